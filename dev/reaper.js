@@ -1,0 +1,33 @@
+// Ends what a launcher leaves behind when it is killed itself (kill -9 of npm start, a crashed test run).
+// The launcher holds our stdin open and writes `+pid`, `-pid` and `rm folder` lines; when it closes, we act and go.
+const { rmSync } = require('node:fs')
+const { createInterface } = require('node:readline')
+
+const pids = new Set()
+const folders = new Set()
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {})
+
+createInterface({ input: process.stdin })
+  .on('line', line => {
+    if (line.startsWith('+')) pids.add(Number(line.slice(1)))
+    if (line.startsWith('-')) pids.delete(Number(line.slice(1)))
+    if (line.startsWith('rm ')) folders.add(line.slice(3))
+  })
+  .on('close', () => endAll(Date.now() + 10_000))
+
+function endAll(deadline) {
+  const signal = folders.size > 0 || Date.now() > deadline ? 'SIGKILL' : 'SIGINT'
+  for (const pid of pids) if (!send(pid, signal)) pids.delete(pid)
+  if (pids.size > 0) return setTimeout(endAll, 200, deadline)
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+}
+
+function send(pid, signal) {
+  try {
+    process.kill(pid, signal)
+    return true
+  } catch {
+    return false
+  }
+}
