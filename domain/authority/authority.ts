@@ -1,0 +1,159 @@
+import { type Refusal, refuse } from '../refusals/refusal'
+import type { Actor, Role, Scope } from './actor'
+
+/** How an object is guarded: by its person, employer, centre, organiser, industry or locality, or not at all. */
+export type Guard = 'own' | 'employer' | 'centre' | 'organiser' | 'industry' | 'locality' | 'any'
+
+/** What the act is done to, as far as it guards it. `ownerId` is the account that made it. */
+export interface Guarded {
+  personId?: string | null
+  employerId?: string | null
+  centreId?: string | null
+  organiserId?: string | null
+  industry?: string | null
+  locality?: string | null
+  ownerId?: string | null
+}
+
+interface Row {
+  readonly article: string
+  readonly may: Partial<Record<Role, Guard>>
+}
+
+/** A row reads: article, then who may, on which objects. */
+const row = (article: string, may: Partial<Record<Role, Guard>>): Row => ({ article, may })
+
+const anyone = {
+  person: 'any',
+  employer: 'any',
+  examCentre: 'any',
+  organiser: 'any',
+  association: 'any',
+  industryDepartment: 'any',
+  countyBureau: 'any',
+  municipalBureau: 'any',
+  oversight: 'any',
+  system: 'any',
+} as const
+
+/** General hours are the locality's bureau's (Article 2); for municipal units (330300) the municipal bureau does it. */
+const bureaus = { countyBureau: 'locality', municipalBureau: 'any' } as const
+const centreOrBureau = { examCentre: 'centre', municipalBureau: 'any' } as const
+
+/** Who may do what (Articles 2, 4, 5, 7-16). `system` is listed where a process acts by itself. */
+export const authority = {
+  'person.signUp': row('4', anyone),
+  'person.read': row('4', { person: 'own', ...bureaus, system: 'any' }),
+  'person.verify': row('4', { ...bureaus, system: 'any' }),
+  'person.changeIndustry': row('2', { person: 'own', ...bureaus }),
+  'person.readPersonalData': row('4', { person: 'own', ...bureaus }),
+  'employer.signUp': row('4', anyone),
+  'employer.read': row('4', anyone),
+  'employer.confirm': row('4', bureaus),
+  'employer.readPeople': row('4', { employer: 'employer', ...bureaus }),
+  'employment.match': row('4', { person: 'own' }),
+  'employment.answer': row('4', { employer: 'employer', ...bureaus }),
+  'employment.read': row('4', { person: 'own', employer: 'employer', ...bureaus, system: 'any' }),
+  'account.create': row('5', { municipalBureau: 'any' }),
+  'account.list': row('5', { municipalBureau: 'any' }),
+  'account.unlock': row('5', bureaus),
+  'audit.read': row('16', { municipalBureau: 'any', oversight: 'any' }),
+  'policy.read': row('6', anyone),
+
+  'course.write': row('7', { industryDepartment: 'industry', municipalBureau: 'any' }),
+  'course.read': row('7', anyone),
+  'offering.propose': row('7', { industryDepartment: 'industry', municipalBureau: 'any' }),
+  'offering.confirm': row('11', { municipalBureau: 'any' }),
+  'offering.read': row('8', anyone),
+  'enrolment.enrol': row('8', { person: 'own' }),
+  'enrolment.change': row('8', { person: 'own', system: 'any' }),
+  'enrolment.read': row('8', { person: 'own', ...bureaus, system: 'any' }),
+  'study.beat': row('9', { person: 'own' }),
+  'studied.import': row('8', { municipalBureau: 'any' }),
+  'attendance.post': row('11', { industryDepartment: 'industry' }),
+
+  'plan.write': row('10', { municipalBureau: 'any' }),
+  'plan.read': row('10', anyone),
+  'centre.write': row('10', { municipalBureau: 'any' }),
+  'room.write': row('10', { municipalBureau: 'any' }),
+  'sitting.publish': row('10', { municipalBureau: 'any' }),
+  'sitting.cancel': row('10', centreOrBureau),
+  'sitting.move': row('10', centreOrBureau),
+  'sitting.shrink': row('10', centreOrBureau),
+  'sitting.read': row('10', anyone),
+  'sitting.progress': row('10', { system: 'any' }),
+  'seat.book': row('10', { person: 'own' }),
+  'booking.read': row('10', { person: 'own', examCentre: 'centre', ...bureaus, system: 'any' }),
+  'seatingList.read': row('10', { ...centreOrBureau, system: 'any' }),
+  'attendance.record': row('10', { examCentre: 'centre' }),
+  'results.post': row('10', { examCentre: 'centre', industryDepartment: 'industry' }),
+  'results.correct': row('10', { examCentre: 'centre', ...bureaus }),
+  'results.read': row('10', {
+    person: 'own',
+    examCentre: 'centre',
+    industryDepartment: 'industry',
+    ...bureaus,
+  }),
+  'absence.contest': row('10', { person: 'own' }),
+  'absence.decide': row('10', bureaus),
+  'attempt.grant': row('10', { municipalBureau: 'any' }),
+
+  'award.register': row('10', { industryDepartment: 'industry', municipalBureau: 'any', system: 'any' }),
+  'award.reverse': row('10', { industryDepartment: 'industry', municipalBureau: 'any', system: 'any' }),
+  'standing.read': row('6', {
+    person: 'own',
+    employer: 'employer',
+    industryDepartment: 'industry',
+    ...bureaus,
+    system: 'any',
+  }),
+  'entry.explain': row('6', { person: 'own', industryDepartment: 'industry', ...bureaus }),
+  'exemption.record': row('6', bureaus),
+  'batch.read': row('10', {
+    examCentre: 'centre',
+    industryDepartment: 'industry',
+    municipalBureau: 'any',
+    system: 'any',
+  }),
+  'process.read': row('16', { person: 'own', municipalBureau: 'any', oversight: 'any', system: 'any' }),
+} satisfies Record<string, Row>
+
+export type Act = keyof typeof authority
+
+/**
+ * Whether the actor may do the act, to this object.
+ * A role that may never: `not-allowed`. An object outside the scope: `not-found`, as if it weren't there.
+ * Without an object only the role is asked: for lists, which the caller then filters by scope.
+ */
+export function authorise(actor: Actor, act: Act, object?: Guarded): Refusal | undefined {
+  const guard = guardOf(actor.role, act)
+  if (!guard || !isScoped(guard, actor.scope)) return refuse('not-allowed', { act, role: actor.role })
+  if (object && !isWithin(guard, actor, object)) return refuse('not-found', { act })
+  return undefined
+}
+
+/** The guard under which the role may do the act, if it may. */
+export function guardOf(role: Role, act: Act): Guard | undefined {
+  const { may }: Row = authority[act]
+  return may[role]
+}
+
+const key = {
+  own: 'personId',
+  employer: 'employerId',
+  centre: 'centreId',
+  organiser: 'organiserId',
+  industry: 'industry',
+  locality: 'locality',
+} as const
+
+/** An official without a scope has nothing to act on: denied, never unlimited. */
+function isScoped(guard: Guard, scope: Scope): boolean {
+  return guard === 'any' || Boolean(scope[key[guard]])
+}
+
+function isWithin(guard: Guard, actor: Actor, object: Guarded): boolean {
+  if (guard === 'any') return true
+  if (guard === 'own' && object.personId == null) return object.ownerId === actor.id
+  return object[key[guard]] === actor.scope[key[guard]]
+}

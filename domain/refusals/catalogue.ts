@@ -1,0 +1,10 @@
+import { course } from './catalogue/course'
+import { exam } from './catalogue/exam'
+import { identity } from './catalogue/identity'
+import { ledger } from './catalogue/ledger'
+import { technical } from './catalogue/technical'
+
+/** Every refusal there is. A new code goes into the file of its subject; HTTP is `services/kit/problem.ts`'s business. */
+export const catalogue = { ...technical, ...identity, ...course, ...exam, ...ledger }
+
+export type RefusalCode = keyof typeof catalogue

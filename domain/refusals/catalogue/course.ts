@@ -1,0 +1,259 @@
+import { entry } from '../entry'
+
+/** Offerings, enrolment and study (Articles 7-9 and 11). */
+export const course = {
+  'offering-not-open': entry(
+    'course/offering-open',
+    '8 D',
+    ['课程未开放报名', '该课程当前不接受报名[（{status}）]。', '请选择本年度其他开放的课程。'],
+    [
+      'Offering not open',
+      'This offering takes no enrolment now[ ({status})].',
+      'Choose another open offering of the year.',
+    ],
+  ),
+  'offering-not-confirmed': entry(
+    'course/confirmed-together',
+    '11 R',
+    [
+      '课程尚未共同确定',
+      '行业公需课程须经市人力社保局共同确定后方可使用。',
+      '请等待确定，或联系行业主管部门。',
+    ],
+    [
+      'Offering not confirmed',
+      'An industry-common offering is usable once the municipal bureau has confirmed it.',
+      'Wait for that, or ask the industry department.',
+    ],
+  ),
+  'offering-has-no-courseware': entry(
+    'course/courseware',
+    '7 D',
+    ['课程尚无课件', '该课程还没有可用的课件。', '请先上传课件再开放报名。'],
+    ['No courseware', 'The offering has no courseware yet.', 'Add courseware, then open it.'],
+  ),
+  'courseware-already-published': entry(
+    'course/courseware',
+    '7 D',
+    ['课件已发布', '已发布的课件版本不可修改。', '请发布新版本，已报名者仍按原版本完成。'],
+    [
+      'Courseware already published',
+      'A published version is never changed.',
+      'Publish a new one: who has enrolled finishes on theirs.',
+    ],
+  ),
+  'year-closed': entry(
+    'year/closed',
+    '8 D',
+    ['该年度已结束', '{year} 年度已结束，不再接受报名和学习。', '请报名本年度课程；往年学时不补。'],
+    [
+      'Year closed',
+      'The year {year} is over: no more enrolment or study in it.',
+      "Enrol in this year's; past years are not filled.",
+    ],
+  ),
+  'year-not-open': entry(
+    'year/open',
+    '8 D',
+    ['该年度尚未开始', '{year} 年度尚未开始。', '请在该年度开始后报名。'],
+    ['Year not begun', 'The year {year} has not begun.', 'Enrol once it has.'],
+  ),
+  'course-studied-in-past-year': entry(
+    'course/never-again',
+    '8 R',
+    ['历年已学课程', '该课程您已在[ {year} ]年度学过，无法再次选择。', '请选择一门未学过的课程。'],
+    [
+      'Studied in a past year',
+      'You studied this course in a past year[ ({year})]: it can not be chosen again.',
+      'Choose a course that you have not studied.',
+    ],
+  ),
+  'already-enrolled': entry(
+    'course/one-general-a-year',
+    '8 D',
+    ['本年度已报名', '您本年度已报名一门一般公需课程。', '可继续学习该课程，或在学完之前更换课程。'],
+    [
+      'Already enrolled',
+      'You have an enrolment in force this year.',
+      'Go on with it, or change it before study is finished.',
+    ],
+  ),
+  'not-enrolled': entry(
+    'course/enrolment',
+    '8 D',
+    ['尚未报名', '您没有报名该课程，或该报名已失效。', '请先在“培训报名”中报名。'],
+    ['Not enrolled', 'You have no enrolment in force for this.', 'Enrol first.'],
+  ),
+  'study-already-finished': entry(
+    'course/change',
+    '8 D',
+    ['已完成学习', '该课程已学完，不能再更换[（完成于 {finishedAt}）]。', '请报名该课程的考试。'],
+    [
+      'Study already finished',
+      "The course is studied to the end[ (on {finishedAt})]: it can't be changed any more.",
+      'Book its exam.',
+    ],
+  ),
+  'courseware-incomplete': entry(
+    'course/courseware',
+    '9 D',
+    ['学习尚未完成', '还有学习单元未完成[，剩余 {unitsLeft} 个]。', '请学完全部单元。'],
+    ['Study not complete', 'Some units are not finished[: {unitsLeft} left].', 'Finish them all.'],
+  ),
+  'already-earned': entry(
+    'course/earned-once',
+    '10 D',
+    ['学时已登记', '该课程本年度学时已登记。', '无须再次学习或考试。'],
+    [
+      'Already earned',
+      'The hours of this course and year are registered.',
+      'No need to study or sit it again.',
+    ],
+  ),
+  'offering-year-mismatch': entry(
+    'course/offering-year',
+    '8 D',
+    ['年度不一致', '课程属于 {offeringYear} 年度，而请求为[ {year} ]另一年度。', '请选择同一年度的课程。'],
+    [
+      'Year does not match',
+      'The offering is of {offeringYear}, the request of another year[ ({year})].',
+      'Choose an offering of that year.',
+    ],
+  ),
+  'wrong-authority': entry(
+    'course/authority',
+    '11 R',
+    [
+      '不属于该部门权限',
+      '一般公需课程由市人力社保局指定，行业公需课程由该行业主管部门提出。',
+      '请由有权部门提交。',
+    ],
+    [
+      'Not of this authority',
+      "General offerings are set by the municipal bureau, industry-common ones proposed by that industry's department.",
+      'Let the competent authority submit it.',
+    ],
+  ),
+  'unit-out-of-order': entry(
+    'study/order',
+    '9 D',
+    ['请按顺序学习', '前面的单元尚未完成[：{unit}]。', '请先完成前面的单元。'],
+    ['Units in order', 'An earlier unit is not finished[: {unit}].', 'Finish that one first.'],
+  ),
+  'unit-unknown': entry(
+    'study/unit',
+    '9 D',
+    ['没有这一单元', '您所学的课件版本中没有这一单元。', '请从“我的课程”进入学习。'],
+    ['No such unit', 'The courseware you study has no such unit.', 'Open it from My courses.'],
+  ),
+  'no-active-study-session': entry(
+    'study/session',
+    '9 D',
+    [
+      '没有进行中的学习',
+      '当前没有进行中的学习，或已因长时间无操作而停止计时。',
+      '请重新打开课程继续学习，已记录的时间不会丢失。',
+    ],
+    [
+      'No study under way',
+      'No study session is under way, or it stopped because nothing happened for long.',
+      'Open the course again: the time recorded is kept.',
+    ],
+  ),
+  'study-session-taken-over': entry(
+    'study/one-session',
+    '9 D',
+    ['已在别处学习', '您已在另一窗口或设备打开学习，此处停止计时。', '请关闭其他窗口，或在此处重新开始。'],
+    [
+      'Study goes on elsewhere',
+      'You opened study in another window or device: this one counts no more.',
+      'Go on there, or start again here.',
+    ],
+  ),
+  'beat-replayed': entry(
+    'study/beat',
+    '9 D',
+    ['学习心跳重复', '同一心跳令牌附带了不同内容，未计时。', '请刷新学习页面后继续。'],
+    [
+      'Beat replayed',
+      'The same beat token came with another body; it counts nothing.',
+      'Reload the study page and go on.',
+    ],
+  ),
+  'beat-token-unknown': entry(
+    'study/beat',
+    '9 D',
+    ['学习心跳无效', '该心跳令牌无效或已过期。', '请刷新学习页面后继续。'],
+    [
+      'Beat token not known',
+      'This beat token is not known or no longer valid.',
+      'Reload the study page and go on.',
+    ],
+  ),
+  'beat-too-early': entry(
+    'study/beat-interval',
+    '9 D',
+    ['心跳过早', '距上次心跳时间过短，学习不能快于时钟[，{until} 后可再次上报]。', '请按正常速度学习。'],
+    [
+      'Beat too early',
+      'Too soon after the last beat: nobody studies faster than the clock[; next at {until}].',
+      'Study at normal speed.',
+    ],
+  ),
+  'check-pending': entry(
+    'study/check-every',
+    '9 R',
+    [
+      '请先回答在线确认',
+      '需要先回答在线确认，才能继续计时[，请在 {until} 前回答]。',
+      '请在学习页面回答确认。',
+    ],
+    [
+      'A check waits',
+      'The interaction check must be answered before time counts on[; by {until}].',
+      'Answer it on the study page.',
+    ],
+  ),
+  'check-missed': entry(
+    'study/check-answer-within',
+    '9 R',
+    [
+      '未及时回答在线确认',
+      '未在规定时间内回答，自上次确认以来的时间不计入。',
+      '请重新开始学习；如需更长的回答时间，请申请无障碍安排。',
+    ],
+    [
+      'Check missed',
+      'It was not answered in time: the time since the last check is not recorded.',
+      'Start again; if you need longer to answer, ask for an accommodation.',
+    ],
+  ),
+  'check-unknown': entry(
+    'study/check',
+    '9 D',
+    ['没有这一确认', '该在线确认不存在或已失效。', '请刷新学习页面后继续。'],
+    ['No such check', 'There is no such check, or it is over.', 'Reload the study page and go on.'],
+  ),
+  'check-answered-wrongly': entry(
+    'study/check',
+    '9 D',
+    ['确认回答不正确', '在线确认的回答不正确。', '请在时限内再次回答。'],
+    ['Wrong answer', 'The answer to the check is wrong.', 'Answer again before its time is over.'],
+  ),
+  'quiz-not-passed': entry(
+    'study/quiz-pass-percent-min',
+    '9 D',
+    ['单元测验未通过', '测验正确率为 {percent}%，须达到 {min}%。', '请复习后重做测验。'],
+    ['Quiz not passed', 'You reached {percent} %; {min} % are needed.', 'Go over the unit and try again.'],
+  ),
+  'industry-mismatch': entry(
+    'course/industry',
+    '11 D',
+    ['不属于您的行业', '该行业公需课程属于其他行业[（{industry}）]。', '请选择您职称系列所属行业的课程。'],
+    [
+      "Another industry's",
+      'This industry-common offering is of another industry[ ({industry})].',
+      'Choose one of the industry of your title series.',
+    ],
+  ),
+}

@@ -1,0 +1,75 @@
+import { entry } from '../entry'
+
+/** Awards, entries, batches and exemptions (Articles 6 and 10). */
+export const ledger = {
+  'award-unknown': entry(
+    'ledger/award',
+    '10 D',
+    ['没有该登记', '没有找到这一学时登记。', '请核对登记编号。'],
+    ['Award not known', 'There is no such award.', 'Check its number.'],
+  ),
+  'award-already-granted': entry(
+    'ledger/once',
+    '10 R',
+    ['学时已登记', '该项学时已登记，不重复登记。', '无须操作。'],
+    ['Already granted', 'The hours of this award are registered; never twice.', 'Nothing to do.'],
+  ),
+  'award-not-granted': entry(
+    'ledger/chain',
+    '10 D',
+    ['没有可撤销的登记', '该项学时当前没有有效登记。', '无须撤销。'],
+    ['Nothing to reverse', 'No grant of this award stands.', 'Nothing to do.'],
+  ),
+  'year-before-2021': entry(
+    'standing/assessed-from-year',
+    '6 D',
+    ['早于考核起始年度', '{year} 年度早于本办法的考核起始年度。', '该年度按原办法处理。'],
+    [
+      'Before the first year',
+      'The year {year} is before the first assessed one.',
+      'It is governed by the earlier rules.',
+    ],
+  ),
+  'batch-unknown': entry(
+    'ledger/batch',
+    '10 D',
+    ['没有该批次', '没有找到这一批次。', '请核对批次编号。'],
+    ['Batch not known', 'There is no such batch.', 'Check its number.'],
+  ),
+  'batch-digest-mismatch': entry(
+    'ledger/batch',
+    '10 D',
+    ['批次摘要不符', '批次内容与所声明的行数或摘要不符，未登记。', '请核查批次来源后重新发送。'],
+    [
+      'Batch digest does not match',
+      'The batch is not what its count or digest says; nothing was registered.',
+      'Look into its source and send it again.',
+    ],
+  ),
+  'exemption-overlaps': entry(
+    'ledger/exemption',
+    '6 D',
+    ['免除时间重叠', '与已有的免除记录时间重叠[（自 {from} 起）]。', '请先更正已有记录。'],
+    ['Exemption overlaps', 'It overlaps one that is recorded[ (from {from})].', 'Correct that one first.'],
+  ),
+  'exemption-reason-unknown': entry(
+    'standing/exemption',
+    '6 D',
+    ['免除事由不正确', '免除事由须为退休、产假、长期病假或外派。', '请选择其中一项并附说明。'],
+    [
+      'Reason not known',
+      'An exemption is for retirement, maternity, long illness or a posting away.',
+      'Choose one of them.',
+    ],
+  ),
+  'year-final': entry(
+    'standing/final-on',
+    '6 D',
+    ['该年度已定', '{year} 年度结果已定，仅可凭理由撤销或补登。', '请写明理由，由有权部门办理。'],
+    [
+      'Year is final',
+      'The verdict of {year} is final: only a reasoned reversal or grant changes it.',
+      'Give the reason; the competent authority acts.',
+    ],
+  ),
+}

@@ -1,0 +1,179 @@
+import { entry } from '../entry'
+
+/** Of the request itself, whatever the subject. */
+export const technical = {
+  'invalid-input': entry(
+    'input',
+    'none D',
+    ['填写有误', '提交的内容有误[：{field}][（{reason}）]。', '请按提示改正后重新提交。'],
+    [
+      'Something is filled in wrongly',
+      'The input is not valid[: {field}][ ({reason})].',
+      'Correct what is marked and send it again.',
+    ],
+  ),
+  unauthenticated: entry(
+    'authentication',
+    'none D',
+    ['尚未登录', '此操作需要登录。', '请登录后再试。'],
+    ['Not signed in', 'This needs you to be signed in.', 'Sign in and try again.'],
+  ),
+  'session-expired': entry(
+    'authentication',
+    'none D',
+    ['登录已过期', '您的登录已过期或已在别处退出。', '请重新登录，已填写的内容请重新提交。'],
+    [
+      'Session expired',
+      'Your session has ended or was closed elsewhere.',
+      'Sign in again and send the request once more.',
+    ],
+  ),
+  'not-found': entry(
+    'authority',
+    'none D',
+    ['未找到', '没有找到所请求的内容，或您无权查看。', '请核对编号；如确信无误，请联系所属人力社保局。'],
+    [
+      'Not found',
+      'There is no such thing, or it is not yours to see.',
+      'Check the number; if you are sure of it, ask the bureau of your locality.',
+    ],
+  ),
+  'not-allowed': entry(
+    'authority',
+    '16 D',
+    ['无权操作', '您的账户角色不能进行此操作。', '请换用有此权限的账户，或联系市人力社保局。'],
+    ['Not allowed', 'Your role may not do this.', 'Use an account that may, or ask the municipal bureau.'],
+  ),
+  'account-locked': entry(
+    'identity/login-attempts-max',
+    'none D',
+    [
+      '账户已暂时锁定',
+      '多次登录失败，账户已暂时锁定[至 {until}]。',
+      '请在锁定结束后再试；忘记密码请联系所属人力社保局。',
+    ],
+    [
+      'Account locked',
+      'Too many failed sign-ins: the account is locked[ until {until}].',
+      'Try again then; if the password is lost, go to the bureau of your locality.',
+    ],
+  ),
+  'wrong-credentials': entry(
+    'authentication',
+    'none D',
+    [
+      '账号或密码不正确',
+      '账号或密码不正确[，还可尝试 {attemptsLeft} 次]。',
+      '请核对后重试；忘记密码请联系所属人力社保局。',
+    ],
+    [
+      'Wrong account or password',
+      'The account or the password is wrong[; {attemptsLeft} attempts left].',
+      'Check both and try again; if the password is lost, go to the bureau of your locality.',
+    ],
+  ),
+  'too-many-requests': entry(
+    'input',
+    'none D',
+    ['请求过于频繁', '短时间内请求过多[，{until} 后恢复]。', '请稍候再试。'],
+    [
+      'Too many requests',
+      'Too many requests in a short time[; open again at {until}].',
+      'Wait a little and try again.',
+    ],
+  ),
+  'idempotency-key-missing': entry(
+    'input',
+    'none D',
+    ['缺少幂等键', '此请求须带 Idempotency-Key 请求头。', '请为每次新提交生成一个新的键，重试时沿用原键。'],
+    [
+      'Idempotency key missing',
+      'This request needs an Idempotency-Key header.',
+      'Make a new key for each new act and repeat it on a retry.',
+    ],
+  ),
+  'idempotency-key-reused': entry(
+    'input',
+    'none D',
+    ['幂等键已用于其他内容', '同一个 Idempotency-Key 已用于另一份内容。', '新的操作请使用新的键。'],
+    [
+      'Idempotency key reused',
+      'This Idempotency-Key was used with other content.',
+      'Use a new key for a new act.',
+    ],
+  ),
+  'too-large': entry(
+    'input',
+    'none D',
+    ['内容过大', '提交的内容超过上限[ {limit}]。', '请缩小或分批提交。'],
+    [
+      'Too large',
+      'The content is larger than the limit[ of {limit}].',
+      'Make it smaller or send it in parts.',
+    ],
+  ),
+  'unsupported-media-type': entry(
+    'input',
+    'none D',
+    ['格式不受支持', '不支持此内容格式[：{mediaType}]。', '请改用[：{allowed}]受支持的格式。'],
+    [
+      'Unsupported format',
+      'This format is not supported[: {mediaType}].',
+      'Use a supported one[: {allowed}].',
+    ],
+  ),
+  'not-acceptable': entry(
+    'input',
+    'none D',
+    ['无法提供所要求的格式', '无法以所要求的格式答复。', '请接受[：{allowed}]受支持的格式。'],
+    [
+      'Format not offered',
+      'The answer is not offered in the format asked for.',
+      'Accept a supported one[: {allowed}].',
+    ],
+  ),
+  'temporarily-unavailable': entry(
+    'operation',
+    'none D',
+    ['服务暂时不可用', '系统暂时无法处理，您的操作尚未完成。', '请稍后用同一请求重试，不会重复办理。'],
+    [
+      'Temporarily unavailable',
+      'The system can not do this just now; nothing was done.',
+      'Repeat the same request a little later: it will not be done twice.',
+    ],
+  ),
+  'method-not-allowed': entry(
+    'input',
+    'none D',
+    ['方法不允许', '此地址不支持该方法[，可用：{allowed}]。', '请按接口文档改用允许的方法。'],
+    [
+      'Method not allowed',
+      'This address does not take that method[; it takes {allowed}].',
+      'Use one that the API description names.',
+    ],
+  ),
+  'already-exists': entry(
+    'uniqueness',
+    'none D',
+    ['已存在', '同样的内容已经存在[（{what}）]。', '请使用已有的一项，或修改后再提交。'],
+    [
+      'Already there',
+      'The same thing exists already[ ({what})].',
+      'Use the one that exists, or change yours.',
+    ],
+  ),
+  conflict: entry(
+    'concurrency',
+    'none D',
+    [
+      '状态已变化',
+      '该项的状态已变化[：现为 {status}][，可进行：{allowed}]。',
+      '请刷新后按当前状态重新操作。',
+    ],
+    [
+      'It has changed meanwhile',
+      'Its state has changed[: now {status}][; what is allowed: {allowed}].',
+      'Reload and act on what is there now.',
+    ],
+  ),
+}

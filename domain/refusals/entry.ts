@@ -1,0 +1,30 @@
+export type Mark = 'R' | 'S' | 'D'
+export interface Text {
+  zh: string
+  en: string
+}
+export interface CatalogueEntry {
+  /** The rule that refuses: a dated value's name or the rule's own. */
+  readonly rule: string
+  /** The article of 温人社发〔2020〕125号, or 'none'. */
+  readonly article: string
+  readonly mark: Mark
+  readonly title: Text
+  readonly detail: Text
+  readonly remedy: Text
+}
+
+/**
+ * One entry: `rule`, then article and mark ('10 D'), then title, detail and remedy in Chinese and in English.
+ * `{name}` is filled from what the refusal turned on; a part in [brackets] is left out if its names are not known.
+ */
+export function entry(
+  rule: string,
+  basis: `${string} ${Mark}`,
+  zh: readonly [title: string, detail: string, remedy: string],
+  en: readonly [title: string, detail: string, remedy: string],
+): CatalogueEntry {
+  const [article, mark] = basis.split(' ') as [string, Mark]
+  const text = (i: 0 | 1 | 2): Text => ({ zh: zh[i], en: en[i] })
+  return { rule, article, mark, title: text(0), detail: text(1), remedy: text(2) }
+}

@@ -1,0 +1,73 @@
+import { catalogue, type RefusalCode } from './catalogue'
+import type { CatalogueEntry } from './entry'
+
+export type { RefusalCode } from './catalogue'
+export type Language = 'zh' | 'en'
+export type TurnedOn = Record<string, string | number | boolean | null>
+
+/** A refusal is a value: nothing of ours throws for it. Plain JSON, so it survives Temporal and HTTP. */
+export interface Refusal {
+  readonly kind: 'refusal'
+  readonly code: RefusalCode
+  readonly rule: string
+  readonly article: string
+  readonly policyVersion: string
+  /** The facts it turned on: what was asked, what there is, what is allowed instead. No personal data. */
+  readonly turnedOn: TurnedOn
+  /** ISO instant or day until which it holds. */
+  readonly until?: string
+}
+
+/** The refusal of that code, with its rule and article from the catalogue. */
+export function refuse(
+  code: RefusalCode,
+  turnedOn: TurnedOn = {},
+  more: { until?: string; policyVersion?: string } = {},
+): Refusal {
+  const { rule, article } = catalogue[code]
+  const { until, policyVersion = 'none' } = more
+  return {
+    kind: 'refusal',
+    code,
+    rule,
+    article,
+    policyVersion,
+    turnedOn,
+    ...(until === undefined ? {} : { until }),
+  }
+}
+
+export function isRefusal(x: unknown): x is Refusal {
+  if (typeof x !== 'object' || x === null) return false
+  const { kind, code } = x as { kind?: unknown; code?: unknown }
+  return kind === 'refusal' && typeof code === 'string' && Object.hasOwn(catalogue, code)
+}
+
+/** What happened, why, and what the reader should do next, in plain words. */
+export function explain(r: Refusal, language: Language): { title: string; detail: string; remedy: string } {
+  const { title, detail, remedy }: CatalogueEntry = catalogue[r.code]
+  const facts = r.until === undefined ? r.turnedOn : { ...r.turnedOn, until: r.until }
+  return {
+    title: fill(title[language], facts),
+    detail: fill(detail[language], facts),
+    remedy: fill(remedy[language], facts),
+  }
+}
+
+const PLACE = /\{(\w+)\}/g
+const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/
+
+function fill(text: string, facts: TurnedOn): string {
+  const known = (part: string) => [...part.matchAll(PLACE)].every(([, name = '']) => facts[name] != null)
+  return text
+    .replace(/\[([^\]]*)\]/g, (_, part: string) => (known(part) ? part : ''))
+    .replace(PLACE, (_, name: string) => (facts[name] == null ? '—' : shown(facts[name])))
+}
+
+/** Instants are shown as the clock on the wall in Wenzhou, to the minute. */
+function shown(value: string | number | boolean): string {
+  if (typeof value !== 'string' || !ISO_INSTANT.test(value)) return String(value)
+  const at = Date.parse(value)
+  if (Number.isNaN(at)) return value
+  return new Date(at + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
+}
