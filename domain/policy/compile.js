@@ -86,7 +86,7 @@ function rowsOf(name, data, faults) {
   const rows = Array.isArray(data.rows) ? data.rows : []
   const same = data.same ?? {}
   const full = rows.map(row => ({ ...same, ...row }))
-  full.forEach((row, i) => checkBasis(row, text => fault(`row ${i + 1}: ${text}`)))
+  for (const [i, row] of full.entries()) checkBasis(row, text => fault(`row ${i + 1}: ${text}`))
   return full
 }
 

@@ -176,4 +176,14 @@ export const technical = {
       'Reload and act on what is there now.',
     ],
   ),
+  'internal-fault': entry(
+    'fault',
+    'none D',
+    ['系统故障', '系统发生故障，您的操作未被执行。', '请稍后重试；如需帮助，请提供编号 {correlationId}。'],
+    [
+      'A fault of ours',
+      'Something failed on our side; nothing of your request was carried out.',
+      'Try again later; if you ask for help, name {correlationId}.',
+    ],
+  ),
 }

@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { type Refusal, refuse } from '../refusals/refusal'
+import { compare, isPlainDate, type PlainDate } from '../time/plain-date'
+import { identityCheckDigit } from './check-digits'
+
+/** A checked number of an identity document, upper case, without blanks. */
+export type IdentityNumber = string & { readonly __brand: 'IdentityNumber' }
+/** The same of a resident identity card (公民身份号码, GB 11643). */
+export type ResidentIdentityNumber = IdentityNumber & { readonly __kind: 'resident' }
+
+export const documentKinds = [
+  'residentIdentity',
+  'residencePermit',
+  'permanentResidence',
+  'passport',
+] as const
+/** Resident identity card; residence permit of Hong Kong, Macao, Taiwan; foreigner's permanent residence; passport. */
+export const DocumentKindSchema = z.enum(documentKinds)
+export type DocumentKind = z.infer<typeof DocumentKindSchema>
+
+/** A resident identity number; refuses `invalid-resident-identity-number` (shape, birth-date, check-digit). */
+export function residentIdentityNumber(text: string, today: PlainDate): ResidentIdentityNumber | Refusal {
+  const number = tidy(text)
+  const reason = /^[1-7]\d{16}[\dX]$/.test(number) ? faultOf18(number, today) : 'shape'
+  if (reason) return refuse('invalid-resident-identity-number', { reason })
+  return number as ResidentIdentityNumber
+}
+
+/** The number of any of the documents that a person may sign up with; a passport only through a bureau [D]. */
+export function identityNumber(
+  kind: DocumentKind,
+  text: string,
+  today: PlainDate,
+  by: 'oneself' | 'bureau' = 'oneself',
+): IdentityNumber | Refusal {
+  if (kind === 'residentIdentity') return residentIdentityNumber(text, today)
+  if (kind === 'passport' && by !== 'bureau') return refuse('document-by-bureau-only', { kind })
+  const number = tidy(text)
+  const reason = faultOf(kind, number, today)
+  return reason ? refuse('invalid-identity-document', { kind, reason }) : (number as IdentityNumber)
+}
+
+type Fault = 'shape' | 'birth-date' | 'check-digit'
+
+function faultOf(
+  kind: Exclude<DocumentKind, 'residentIdentity'>,
+  number: string,
+  today: PlainDate,
+): Fault | undefined {
+  switch (kind) {
+    case 'residencePermit':
+      return /^8[123]0000\d{11}[\dX]$/.test(number) ? faultOf18(number, today) : 'shape'
+    case 'permanentResidence':
+      // The card of 2023 has 18 characters and begins with 9; the older, 3 letters and 12 digits, stays valid.
+      if (/^[A-Z]{3}\d{12}$/.test(number)) return undefined
+      return /^9\d{16}[\dX]$/.test(number) ? faultOf18(number, today) : 'shape'
+    case 'passport':
+      return /^[A-Z0-9]{5,20}$/.test(number) ? undefined : 'shape'
+  }
+}
+
+function faultOf18(number: string, today: PlainDate): Fault | undefined {
+  const birth = `${number.slice(6, 10)}-${number.slice(10, 12)}-${number.slice(12, 14)}`
+  if (!isPlainDate(birth) || birth < '1900' || compare(birth, today) > 0) return 'birth-date'
+  return identityCheckDigit(number) === number[17] ? undefined : 'check-digit'
+}
+
+const tidy = (text: string): string => text.trim().toUpperCase()
