@@ -1,0 +1,120 @@
+import { OpenTelemetryActivityInboundInterceptor } from '@temporalio/interceptors-opentelemetry'
+import { NativeConnection, Runtime, Worker } from '@temporalio/worker'
+import type { BaseConfig } from './config'
+import type { Log } from './log'
+import type { Tracing } from './tracing'
+
+export interface RunningWorker {
+  isRunning(): boolean
+  close(): Promise<void>
+}
+
+const CONNECT_RETRY_MS = 500
+
+/** Connects when Temporal is there; until then it waits and says so. */
+export async function connectToTemporal(
+  config: BaseConfig,
+  log: Log,
+  isClosed: () => boolean,
+): Promise<NativeConnection | undefined> {
+  while (!isClosed()) {
+    try {
+      return await NativeConnection.connect({ address: config.TEMPORAL_ADDRESS })
+    } catch (error) {
+      log.warn(
+        { err: error, address: config.TEMPORAL_ADDRESS },
+        'Temporal does not answer; the worker tries again',
+      )
+      await new Promise(resolve => setTimeout(resolve, CONNECT_RETRY_MS))
+    }
+  }
+  return undefined
+}
+
+/** Runs the activities of one service on the task queue of its name, and starts over if the worker itself fails. */
+export function startActivityWorker(deps: {
+  readonly config: BaseConfig
+  readonly taskQueue: string
+  readonly activities: object
+  readonly log: Log
+  readonly tracing: Tracing | undefined
+  /** After each activity: its facts may wait in the outbox. */
+  readonly wrote: () => void
+}): RunningWorker {
+  let closed = false
+  let worker: Worker | undefined
+  const run = async (): Promise<void> => {
+    while (!closed) {
+      const connection = await connectToTemporal(deps.config, deps.log, () => closed)
+      if (!connection) return
+      try {
+        worker = await Worker.create({
+          connection,
+          namespace: deps.config.TEMPORAL_NAMESPACE,
+          taskQueue: deps.taskQueue,
+          activities: waking(deps.activities, deps.wrote),
+          shutdownGraceTime: '5s',
+          ...(deps.tracing
+            ? {
+                interceptors: {
+                  activity: [context => ({ inbound: new OpenTelemetryActivityInboundInterceptor(context) })],
+                },
+              }
+            : {}),
+        })
+        await worker.run()
+      } catch (error) {
+        deps.log.error(
+          { err: error, taskQueue: deps.taskQueue },
+          'The activity worker failed and starts over',
+        )
+        await new Promise(resolve => setTimeout(resolve, CONNECT_RETRY_MS))
+      } finally {
+        worker = undefined
+        await connection.close().catch(error => deps.log.debug({ err: error }, 'Temporal connection close'))
+      }
+    }
+  }
+  const running = run()
+  return {
+    isRunning: () => worker?.getState() === 'RUNNING',
+    close: async () => {
+      closed = true
+      if (worker?.getState() === 'RUNNING') worker.shutdown()
+      await running
+    },
+  }
+}
+
+function waking(activities: object, wrote: () => void): object {
+  return Object.fromEntries(
+    Object.entries(activities).map(([name, activity]) => [
+      name,
+      async (...args: unknown[]) => {
+        try {
+          return await (activity as (...args: unknown[]) => Promise<unknown>)(...args)
+        } finally {
+          wrote()
+        }
+      },
+    ]),
+  )
+}
+
+/** Temporal's own log lines go where ours go. Called once a process, before any worker. */
+export function installTemporalLog(log: Log): void {
+  const level = { TRACE: 'trace', DEBUG: 'debug', INFO: 'debug', WARN: 'warn', ERROR: 'error' } as const
+  const say = (name: keyof typeof level) => (message: string, meta?: object) =>
+    log[level[name]]({ ...meta }, message)
+  Runtime.install({
+    logger: {
+      log: (name, message, meta) => say(name)(message, meta),
+      trace: say('TRACE'),
+      debug: say('DEBUG'),
+      info: say('INFO'),
+      warn: say('WARN'),
+      error: say('ERROR'),
+    },
+    shutdownSignals: [],
+  })
+}

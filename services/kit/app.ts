@@ -1,0 +1,239 @@
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express'
+import helmet from 'helmet'
+import type { Actor } from '../../domain/authority/actor'
+import { authorise } from '../../domain/authority/authority'
+import type { RefusalCode } from '../../domain/refusals/catalogue'
+import { isRefusal, type Refusal, refuse } from '../../domain/refusals/refusal'
+import type { Clock } from './clock'
+import { isTransient } from './database'
+import type { Answer, Call, Endpoint } from './endpoint'
+import { newId } from './ids'
+import type { Log } from './log'
+import { httpSeconds, refusals, registry } from './metrics'
+import { openApiOf } from './openapi'
+import { type Fault, languageOf, problemOf, sendProblem } from './problem'
+import type { Authenticate } from './token'
+import { traceRequest } from './tracing'
+
+export interface AppDeps {
+  readonly service: string
+  readonly endpoints: readonly Endpoint[]
+  readonly authenticate: Authenticate
+  readonly clock: Clock
+  readonly log: Log
+  /** Each says whether one thing that this process needs is there; all of them make it ready. */
+  readonly readiness: Readonly<Record<string, () => Promise<boolean>>>
+  /** After each request that may have written facts. */
+  readonly wrote: () => void
+  /** Compare each answer with the schema that OpenAPI shows: in tests, not in production. */
+  readonly checkAnswers: boolean
+  /** What is no endpoint of its own, after the endpoints and before 'not found'. */
+  readonly mount?: (app: Express) => void
+}
+
+const JSON_BYTES_MAX = 1_000_000
+const BYTES_MAX = 10_000_000
+const CORRELATION = /^[\w.:-]{8,128}$/
+
+/** The request pipeline, one line a concern, from top to bottom. */
+export function createApp(deps: AppDeps): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('etag', false)
+  app.get('/healthz', (_request, response) => void response.json({ status: 'alive' }))
+  app.get('/readyz', readiness(deps))
+  app.get(
+    '/metrics',
+    async (_request, response) => void response.type(registry.contentType).send(await registry.metrics()),
+  )
+  const document = openApiOf(deps.service, deps.endpoints)
+  app.get('/openapi.json', (_request, response) => void response.json(document))
+  app.use(helmet())
+  app.use(identifyRequest)
+  app.use(traceRequest)
+  for (const row of deps.endpoints) app[row.method](expressPath(row.path), ...bodyOf(row), serve(row, deps))
+  deps.mount?.(app)
+  app.use((request, response) =>
+    answerRefusal(request, response, refuse('not-found', { path: request.path })),
+  )
+  app.use(answerFault(deps))
+  return app
+}
+
+const expressPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1')
+
+export const correlationIdOf = (response: Response): string => response.locals.correlationId as string
+
+const identifyRequest: RequestHandler = (request, response, next) => {
+  const given = request.get('x-correlation-id')
+  response.locals.correlationId = given && CORRELATION.test(given) ? given : newId()
+  response.set('x-correlation-id', correlationIdOf(response))
+  next()
+}
+
+function readiness(deps: AppDeps): RequestHandler {
+  return async (_request, response) => {
+    const checks = await Promise.all(
+      Object.entries(deps.readiness).map(
+        async ([name, check]) => [name, await check().catch(() => false)] as const,
+      ),
+    )
+    const ready = checks.every(([, good]) => good)
+    response.status(ready ? 200 : 503).json({ ready, ...Object.fromEntries(checks) })
+  }
+}
+
+function bodyOf(row: Endpoint): RequestHandler[] {
+  if (row.accepts) return [express.raw({ type: () => true, limit: row.bytesMax ?? BYTES_MAX })]
+  if (row.body)
+    return [express.json({ limit: JSON_BYTES_MAX, type: ['application/json', 'application/*+json'] })]
+  return []
+}
+
+function serve(row: Endpoint, deps: AppDeps): RequestHandler {
+  return async (request, response) => {
+    const stop = httpSeconds.startTimer({ operation: row.id })
+    try {
+      const outcome = await call(row, deps, request, response)
+      if (isRefusal(outcome)) answerRefusal(request, response, outcome)
+      else sendAnswer(row, deps, response, outcome)
+    } finally {
+      stop({ status: String(response.statusCode) })
+      if (row.method !== 'get') deps.wrote()
+    }
+  }
+}
+
+async function call(
+  row: Endpoint,
+  deps: AppDeps,
+  request: Request,
+  response: Response,
+): Promise<Answer | Refusal> {
+  const correlationId = correlationIdOf(response)
+  const actor = await actorOf(row, deps, request, correlationId)
+  if (isRefusal(actor)) return actor
+  if (row.accepts && !row.accepts.some(type => request.is(type))) {
+    return refuse('unsupported-media-type', {
+      contentType: request.get('content-type') ?? '',
+      accepts: row.accepts.join(', '),
+    })
+  }
+  const parsed = parse(row, request)
+  if ('faults' in parsed) {
+    response.locals.faults = parsed.faults
+    return refuse('invalid-input', { faults: parsed.faults.map(each => each.path).join(', ') })
+  }
+  const input: Call = {
+    ...(parsed.values as Pick<Call, 'params' | 'query' | 'body'>),
+    actor,
+    idempotencyKey: request.get('idempotency-key'),
+    now: deps.clock.now(),
+    bytes: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+    contentType: request.get('content-type') ?? '',
+    request,
+  }
+  return row.handle(input as never)
+}
+
+const anonymous = (correlationId: string): Actor => ({
+  id: 'anonymous',
+  role: 'person',
+  scope: {},
+  correlationId,
+})
+
+async function actorOf(
+  row: Endpoint,
+  deps: AppDeps,
+  request: Request,
+  correlationId: string,
+): Promise<Actor | Refusal> {
+  if (row.who === 'anyone') return anonymous(correlationId)
+  const actor = await deps.authenticate(request.get('authorization'), correlationId)
+  if (isRefusal(actor)) return actor
+  return authorise(actor, row.who) ?? actor
+}
+
+type Parsed = { values: Record<string, unknown> } | { faults: Fault[] }
+
+function parse(row: Endpoint, request: Request): Parsed {
+  const values: Record<string, unknown> = {}
+  const faults: Fault[] = []
+  const parts = {
+    params: request.params,
+    query: request.query,
+    body: row.accepts ? undefined : request.body,
+  } as const
+  for (const part of ['params', 'query', 'body'] as const) {
+    const schema = row[part]
+    if (!schema) continue
+    const result = schema.safeParse(parts[part] ?? {})
+    if (result.success) values[part] = result.data
+    else
+      faults.push(
+        ...result.error.issues.map(i => ({ path: [part, ...i.path].join('.'), message: i.message })),
+      )
+  }
+  return faults.length > 0 ? { faults } : { values }
+}
+
+function sendAnswer(row: Endpoint, deps: AppDeps, response: Response, answer: Answer): void {
+  const schema = row.answers[answer.status]
+  if (schema === undefined)
+    throw new Error(`${row.id} answered ${answer.status}, which its row does not name`)
+  response.status(answer.status).set(answer.headers ?? {})
+  if (schema === null) response.end()
+  else if ('media' in schema) response.type(schema.media).send(answer.body)
+  else {
+    const body = deps.checkAnswers ? schema.parse(answer.body) : answer.body
+    response.json(body)
+  }
+}
+
+function answerRefusal(request: Request, response: Response, refusal: Refusal): void {
+  refusals.inc({ code: refusal.code })
+  const faults = response.locals.faults as Fault[] | undefined
+  const language = languageOf(request.get('accept-language'))
+  sendProblem(response, problemOf(refusal, language, correlationIdOf(response), faults))
+}
+
+/** Express' own complaints become refusals of the catalogue; a fault of ours says no more than its correlation id. */
+function answerFault(deps: AppDeps): ErrorRequestHandler {
+  return (error, request, response, next) => {
+    if (response.headersSent) return next(error)
+    response.locals.correlationId ??= newId()
+    const known = bodyFaults[(error as { type?: string }).type ?? '']
+    if (known)
+      return answerRefusal(
+        request,
+        response,
+        refuse(known, { contentLength: request.get('content-length') ?? '' }),
+      )
+    deps.log.error(
+      { err: error, correlationId: correlationIdOf(response), path: request.path },
+      'A request failed',
+    )
+    if (isTransient(error)) return answerRefusal(request, response, refuse('temporarily-unavailable'))
+    return answerRefusal(
+      request,
+      response,
+      refuse('internal-fault', { correlationId: correlationIdOf(response) }),
+    )
+  }
+}
+
+const bodyFaults: Record<string, RefusalCode> = {
+  'entity.parse.failed': 'invalid-input',
+  'entity.too.large': 'too-large',
+  'encoding.unsupported': 'unsupported-media-type',
+  'charset.unsupported': 'unsupported-media-type',
+  'request.aborted': 'invalid-input',
+  'request.size.invalid': 'invalid-input',
+}

@@ -1,0 +1,201 @@
+import type { DescMessage, MessageShape } from '@bufbuild/protobuf'
+import type { TopicName } from '../../proto/topics'
+import type { BaseConfig } from './config'
+import { isTransient, type PrismaLike, type Sql, type Transaction, transact } from './database'
+import { decode, topicOf } from './facts'
+import { createConsumer, type IncomingRecord, type RecordConsumer } from './kafka'
+import type { Log } from './log'
+import { factsHandled } from './metrics'
+
+export interface FactContext<P> {
+  readonly tx: Transaction<P>
+  readonly sql: Sql
+  readonly factId: string
+  readonly correlationId: string
+  readonly occurredAt: Date
+}
+
+export interface FactHandler<P> {
+  readonly schema: DescMessage
+  handle(message: never, context: FactContext<P>): Promise<void>
+}
+
+/** `on(StudyFinishedSchema, async (fact, { sql }) => { ... })`: runs once a fact, in one transaction with its inbox row. */
+export function on<P, S extends DescMessage>(
+  schema: S,
+  handle: (message: MessageShape<S>, context: FactContext<P>) => Promise<void>,
+): FactHandler<P> {
+  return { schema, handle: handle as FactHandler<P>['handle'] }
+}
+
+export interface FactConsumer {
+  close(): Promise<void>
+}
+
+interface ConsumerDeps<P> {
+  readonly config: BaseConfig
+  readonly service: string
+  readonly prisma: P
+  readonly log: Log
+  readonly handlers: readonly FactHandler<P>[]
+  /** After a fact was handled: its own facts may wait in the outbox. */
+  readonly handled: () => void
+}
+
+const ATTEMPTS_BEFORE_DEAD = 3
+const TRANSIENT_RETRY_MS = 300
+const REPLAY_LOOK_MS = 1_000
+
+export const consumerGroup = (service: string): string => `xueshi-${service}`
+
+export const topicsOf = <P>(handlers: readonly FactHandler<P>[]): TopicName[] => [
+  ...new Set(handlers.map(handler => topicOf(handler.schema))),
+]
+
+/**
+ * Listens to facts until closed. A fault that passes by itself holds the partition and is tried again; a fact that can't
+ * be handled goes to `dead_letter`, from where an operator has it replayed, and the partition goes on.
+ */
+export async function startConsumer<P extends PrismaLike>(deps: ConsumerDeps<P>): Promise<FactConsumer> {
+  let closed = false
+  let current: RecordConsumer | undefined
+  const pause = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms))
+
+  const connect = async (): Promise<void> => {
+    while (!closed) {
+      try {
+        current = await createConsumer(deps.config, deps.log, {
+          groupId: consumerGroup(deps.service),
+          topics: topicsOf(deps.handlers),
+          handle: record => handleRecord(deps, record, () => closed, pause),
+          onCrash: error => {
+            deps.log.warn({ err: error }, 'The consumer crashed and connects again')
+            void connect()
+          },
+        })
+        return
+      } catch (error) {
+        deps.log.warn({ err: error }, 'Kafka does not answer; the consumer tries again')
+        await pause(TRANSIENT_RETRY_MS * 3)
+      }
+    }
+  }
+
+  const connecting = connect()
+  const looking = setInterval(() => void replayRequested(deps), REPLAY_LOOK_MS)
+  return {
+    close: async () => {
+      closed = true
+      clearInterval(looking)
+      await connecting
+      await current?.close()
+    },
+  }
+}
+
+async function handleRecord<P extends PrismaLike>(
+  deps: ConsumerDeps<P>,
+  record: IncomingRecord,
+  isClosed: () => boolean,
+  pause: (ms: number) => Promise<void>,
+): Promise<void> {
+  for (let attempt = 1; ; ) {
+    try {
+      await handleOnce(deps, record)
+      factsHandled.inc({ type: record.headers.ce_type ?? '' })
+      return
+    } catch (error) {
+      if (isClosed()) throw error
+      if (isTransient(error)) {
+        deps.log.warn({ err: error, factId: record.headers.ce_id }, 'A fact waits for PostgreSQL')
+        await pause(TRANSIENT_RETRY_MS)
+      } else if (attempt >= ATTEMPTS_BEFORE_DEAD) {
+        await buryRecord(deps, record, error)
+        return
+      } else {
+        attempt += 1
+      }
+    }
+  }
+}
+
+async function handleOnce<P extends PrismaLike>(
+  deps: ConsumerDeps<P>,
+  record: IncomingRecord,
+): Promise<void> {
+  const handler = deps.handlers.find(each => each.schema.typeName === record.headers.ce_type)
+  // A topic may carry facts that this service has no use for.
+  if (!handler) return
+  const message = decode(handler.schema, record.value)
+  await transact(deps.prisma, async (tx, sql) => {
+    const fresh = await sql.query(
+      'INSERT INTO inbox (fact_id) VALUES ($1::uuid) ON CONFLICT DO NOTHING RETURNING fact_id',
+      [record.headers.ce_id],
+    )
+    if (fresh.length === 0) return
+    await handler.handle(message as never, {
+      tx,
+      sql,
+      factId: record.headers.ce_id ?? '',
+      correlationId: record.headers.ce_correlationid ?? '',
+      occurredAt: new Date(record.headers.ce_time ?? 0),
+    })
+  })
+  deps.handled()
+}
+
+async function buryRecord<P extends PrismaLike>(
+  deps: ConsumerDeps<P>,
+  record: IncomingRecord,
+  error: unknown,
+): Promise<void> {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  deps.log.error(
+    { err: error, factId: record.headers.ce_id, type: record.headers.ce_type },
+    'A fact went to dead_letter',
+  )
+  await deps.prisma.$queryRawUnsafe(
+    `INSERT INTO dead_letter (fact_id, topic, key, headers, value, error, failed_at)
+     VALUES ($1::uuid, $2, $3, $4::jsonb, decode($5, 'base64'), $6, now())
+     ON CONFLICT (fact_id) DO UPDATE SET attempts = dead_letter.attempts + 1, error = EXCLUDED.error, failed_at = now(),
+       replay_requested_at = NULL RETURNING fact_id`,
+    record.headers.ce_id,
+    record.topic,
+    record.key,
+    JSON.stringify(record.headers),
+    record.value.toString('base64'),
+    text,
+  )
+}
+
+interface DeadLetterRow {
+  fact_id: string
+  topic: TopicName
+  key: string
+  headers: Record<string, string>
+  value: string
+}
+
+/** Handles what an operator asked to be replayed (`xueshi dead-letters replay`). */
+async function replayRequested<P extends PrismaLike>(deps: ConsumerDeps<P>): Promise<void> {
+  try {
+    const rows = await deps.prisma.$queryRawUnsafe<DeadLetterRow[]>(
+      `SELECT fact_id, topic, key, headers, encode(value, 'base64') AS value FROM dead_letter
+       WHERE replay_requested_at IS NOT NULL AND replayed_at IS NULL ORDER BY failed_at LIMIT 100`,
+    )
+    for (const row of rows) {
+      const record = { ...row, value: Buffer.from(row.value, 'base64'), partition: 0, offset: '0' }
+      try {
+        await handleOnce(deps, record)
+        await deps.prisma.$queryRawUnsafe(
+          'UPDATE dead_letter SET replayed_at = now() WHERE fact_id = $1::uuid RETURNING fact_id',
+          row.fact_id,
+        )
+      } catch (error) {
+        await buryRecord(deps, record, error)
+      }
+    }
+  } catch (error) {
+    deps.log.debug({ err: error }, 'dead letters could not be read; the next look tries again')
+  }
+}

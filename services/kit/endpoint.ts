@@ -1,0 +1,80 @@
+import type { Request } from 'express'
+import type { z } from 'zod'
+import type { Actor } from '../../domain/authority/actor'
+import type { Act } from '../../domain/authority/authority'
+import type { RefusalCode } from '../../domain/refusals/catalogue'
+import { isRefusal, type Refusal } from '../../domain/refusals/refusal'
+
+type Shape = z.ZodType | undefined
+type Parsed<S extends Shape> = S extends z.ZodType ? z.infer<S> : undefined
+
+export interface Call<P extends Shape = undefined, Q extends Shape = undefined, B extends Shape = undefined> {
+  readonly params: Parsed<P>
+  readonly query: Parsed<Q>
+  readonly body: Parsed<B>
+  /** Who asks. On an endpoint for anyone: an actor of no role's rights, id 'anonymous'. */
+  readonly actor: Actor
+  readonly idempotencyKey: string | undefined
+  readonly now: Date
+  /** The body's bytes as they came, on endpoints with `accepts`. */
+  readonly bytes: Buffer
+  readonly contentType: string
+  readonly request: Request
+}
+
+export interface Answer {
+  readonly status: number
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+export const ok = (body: unknown, headers?: Record<string, string>): Answer => ({
+  status: 200,
+  body,
+  headers,
+})
+export const created = (body: unknown, location?: string): Answer => ({
+  status: 201,
+  body,
+  headers: location ? { Location: location } : {},
+})
+export const accepted = (body: unknown): Answer => ({ status: 202, body })
+export const noContent = (): Answer => ({ status: 204 })
+
+/** Turns a service's result into an answer, and hands a refusal on. */
+export const answering =
+  <T>(answer: (value: T) => Answer) =>
+  (value: T | Refusal): Answer | Refusal =>
+    isRefusal(value) ? value : answer(value as T)
+
+/** One row of a service's table of endpoints: everything about it that a caller, a test or OpenAPI needs to know. */
+export interface Endpoint<P extends Shape = Shape, Q extends Shape = Shape, B extends Shape = Shape> {
+  /** OpenAPI operationId, unique over all services: a verb and its object. */
+  readonly id: string
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete'
+  /** OpenAPI form: `/v1/sittings/{sittingId}/bookings`. */
+  readonly path: string
+  readonly summary: string
+  readonly article?: string
+  /** Who may call: an act of domain/authority, or anyone. The handler still guards the object. */
+  readonly who: Act | 'anyone'
+  readonly params?: P
+  readonly query?: Q
+  readonly body?: B
+  /** Media types of a body that is taken as bytes, up to `bytesMax`. */
+  readonly accepts?: readonly string[]
+  readonly bytesMax?: number
+  /** Answers by status. `null`: no body. A media type: bytes. */
+  readonly answers: Readonly<Record<number, z.ZodType | null | { readonly media: string }>>
+  readonly refusals: readonly RefusalCode[]
+  handle(call: Call<P, Q, B>): Promise<Answer | Refusal>
+}
+
+/** Types a row by its own schemas, then forgets them, so that rows fit in one table. */
+export const endpoint = <
+  P extends Shape = undefined,
+  Q extends Shape = undefined,
+  B extends Shape = undefined,
+>(
+  row: Endpoint<P, Q, B>,
+): Endpoint => row as unknown as Endpoint

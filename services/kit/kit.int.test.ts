@@ -1,0 +1,168 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { timestampFromDate } from '@bufbuild/protobuf/wkt'
+import { PrismaPg } from '@prisma/adapter-pg'
+import request from 'supertest'
+import { z } from 'zod'
+import { ReminderIssuedSchema } from '../../proto/generated/course_pb'
+import { PrismaClient } from '../ledger/prisma/client/client'
+import { on } from './consumer'
+import { createPool, sqlOfPool, transact } from './database'
+import { created, endpoint } from './endpoint'
+import { appendFacts, fact } from './facts'
+import { once } from './idempotency'
+import { newId } from './ids'
+import { type RunningService, startService } from './service'
+import { createHarness, type Harness, until } from './testing/harness'
+
+/** Any service will do to try kit on: this one has ledger's schema, one endpoint and one handler of its own. */
+describe('kit, against PostgreSQL and Kafka', () => {
+  let harness: Harness
+  let service: RunningService
+  let base: string
+  const handled: string[] = []
+  let prisma: PrismaClient
+
+  const reminder = (reminderId: string) =>
+    fact(ReminderIssuedSchema, 'p1', {
+      reminderId,
+      personId: 'p1',
+      workflowId: 'course-year/general/2026/p1',
+      reason: 'finishStudy',
+      issuedAt: timestampFromDate(new Date(0)),
+    })
+
+  beforeAll(async () => {
+    harness = await createHarness('ledger')
+    const pool = createPool(harness.databaseUrl, 'ledger')
+    prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'ledger' }) })
+    service = await startService({
+      name: 'ledger',
+      config: harness.config,
+      databaseUrl: harness.databaseUrl,
+      pool,
+      prisma,
+      clock: harness.clock,
+      log: harness.log,
+      endpoints: [
+        endpoint({
+          id: 'say',
+          method: 'post',
+          path: '/v1/things/{thing}',
+          summary: 'Writes a fact',
+          who: 'plan.write',
+          params: z.object({ thing: z.string() }),
+          body: z.object({ count: z.number().int() }),
+          answers: { 201: z.object({ id: z.string() }) },
+          refusals: ['invalid-input', 'idempotency-key-reused'],
+          handle: async call => {
+            const answer = await transact(prisma, (_tx, sql) =>
+              once(
+                sql,
+                { actorId: call.actor.id, operation: 'say', key: call.idempotencyKey, input: call.body },
+                async () => {
+                  await appendFacts(sql, { correlationId: call.actor.correlationId, now: call.now }, [
+                    reminder(newId()),
+                  ])
+                  return { id: newId() }
+                },
+              ),
+            )
+            return 'kind' in answer ? answer : created(answer)
+          },
+        }),
+      ],
+      handlers: [
+        on(ReminderIssuedSchema, async message => {
+          if (message.reason === 'poison') throw new Error('cannot be handled')
+          handled.push(message.reminderId)
+        }),
+      ],
+    })
+    base = `http://127.0.0.1:${service.port}`
+  })
+
+  afterAll(async () => {
+    await service.close()
+    await harness.close()
+  })
+
+  const post = async (
+    body: object,
+    headers: Record<string, string> = {},
+    role: 'municipalBureau' | 'person' = 'municipalBureau',
+  ) =>
+    request(base)
+      .post('/v1/things/x')
+      .set({ authorization: `Bearer ${await harness.token(role, {}, 'official')}`, ...headers })
+      .send(body)
+
+  test('a fact written in a transaction is published, with its correlation id, and handled', async () => {
+    const seen = await harness.collect(ReminderIssuedSchema)
+    await post({ count: 1 }, { 'x-correlation-id': 'correlation-1' }).then(answer =>
+      expect(answer.status).toBe(201),
+    )
+    await seen.atLeast(1)
+    await until(() => handled.length >= 1, 'the handler')
+  })
+
+  test('the same Idempotency-Key answers the same; with another body it is refused', async () => {
+    const first = await post({ count: 1 }, { 'idempotency-key': 'k1' })
+    const again = await post({ count: 1 }, { 'idempotency-key': 'k1' })
+    const other = await post({ count: 2 }, { 'idempotency-key': 'k1' })
+    expect(again.body).toEqual(first.body)
+    expect(other.status).toBe(422)
+    expect(other.body.code).toBe('idempotency-key-reused')
+  })
+
+  test('a fact delivered twice is handled once', async () => {
+    const [id] = await harness.publish([reminder('twice')])
+    await harness.publish([reminder('twice')], [id!])
+    await harness.publish([reminder('after')])
+    await until(() => handled.includes('after'), 'the later fact')
+    expect(handled.filter(each => each === 'twice')).toHaveLength(1)
+  })
+
+  test('a fact that cannot be handled becomes a dead letter, and the next one is handled', async () => {
+    await harness.publish([
+      fact(ReminderIssuedSchema, 'p1', { reminderId: newId(), reason: 'poison' }),
+      reminder('behind the poison'),
+    ])
+    await until(() => handled.includes('behind the poison'), 'the next fact')
+    const sql = sqlOfPool(createPool(harness.databaseUrl, 'look', 1))
+    const rows = await sql.query<{ error: string }>('SELECT error FROM dead_letter')
+    expect(rows[0]?.error).toContain('cannot be handled')
+  })
+
+  test('bad input, no token and a wrong role each get a problem with a stable code', async () => {
+    const bad = await post({ count: 'many' }, { 'accept-language': 'en' })
+    expect([bad.status, bad.body.code, bad.body.faults[0].path]).toEqual([400, 'invalid-input', 'body.count'])
+    expect(bad.type).toBe('application/problem+json')
+    const wrong = await post({ count: 1 }, {}, 'person')
+    expect([wrong.status, wrong.body.code]).toEqual([403, 'not-allowed'])
+    const nobody = await request(base).post('/v1/things/x').send({ count: 1 })
+    expect([nobody.status, nobody.body.code]).toEqual([401, 'unauthenticated'])
+    const broken = await request(base)
+      .post('/v1/things/x')
+      .set('content-type', 'application/json')
+      .send('{"count":')
+    expect([broken.status, broken.body.code]).toEqual([400, 'invalid-input'])
+    const missing = await request(base).get('/v1/nothing')
+    expect([missing.status, missing.body.code]).toEqual([404, 'not-found'])
+  })
+
+  test('the audit refuses change, to the service and to anyone', async () => {
+    const sql = sqlOfPool(createPool(harness.databaseUrl, 'look', 1))
+    await expect(sql.query('DELETE FROM audit')).rejects.toThrow(/permission denied/)
+    const owner = sqlOfPool(createPool(harness.ownerUrl, 'look', 1))
+    await expect(owner.query('DELETE FROM ledger.audit')).rejects.toThrow(/append-only/)
+  })
+})
+
+test("each service's first migration is kit's tables, to the letter", () => {
+  const kit = readFileSync(join(__dirname, 'tables.sql'), 'utf8')
+  for (const service of ['identity', 'course', 'exam', 'ledger', 'portal']) {
+    const file = join(__dirname, '..', service, 'prisma/migrations/00000000000000_kit/migration.sql')
+    expect(readFileSync(file, 'utf8')).toBe(kit)
+  }
+})

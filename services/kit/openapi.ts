@@ -1,0 +1,89 @@
+import {
+  extendZodWithOpenApi,
+  OpenAPIRegistry,
+  OpenApiGeneratorV31,
+  type RouteConfig,
+} from '@asteasolutions/zod-to-openapi'
+import { z } from 'zod'
+import type { Endpoint } from './endpoint'
+import { ProblemSchema, statusOf } from './problem'
+
+extendZodWithOpenApi(z)
+
+type Responses = RouteConfig['responses']
+
+/** The OpenAPI 3.1 document of a table of endpoints: what it says is what is served, since both come from the rows. */
+export function openApiOf(
+  service: string,
+  endpoints: readonly Endpoint[],
+): ReturnType<OpenApiGeneratorV31['generateDocument']> {
+  const registry = new OpenAPIRegistry()
+  registry.registerComponent('securitySchemes', 'bearer', {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+  })
+  for (const row of endpoints) registry.registerPath(routeOf(service, row))
+  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+    openapi: '3.1.0',
+    info: { title: `xueshi ${service}`, version: '1', description: '温州继续教育网学时登记服务管理系统' },
+    servers: [{ url: '/' }],
+  })
+}
+
+function routeOf(service: string, row: Endpoint): RouteConfig {
+  return {
+    operationId: row.id,
+    method: row.method,
+    path: row.path,
+    tags: [service],
+    summary: row.summary,
+    ...(row.article ? { description: `温人社发〔2020〕125号 第${row.article}条` } : {}),
+    security: row.who === 'anyone' ? [] : [{ bearer: [] }],
+    request: {
+      ...(row.params ? { params: row.params as z.ZodObject } : {}),
+      ...(row.query ? { query: row.query as z.ZodObject } : {}),
+      ...requestBody(row),
+    },
+    responses: { ...answers(row), ...problems(row) },
+  }
+}
+
+function requestBody(row: Endpoint): Pick<NonNullable<RouteConfig['request']>, 'body'> {
+  if (row.accepts) {
+    const bytes = { schema: { type: 'string' as const, format: 'binary' } }
+    return { body: { required: true, content: Object.fromEntries(row.accepts.map(type => [type, bytes])) } }
+  }
+  if (!row.body) return {}
+  return { body: { required: true, content: { 'application/json': { schema: row.body } } } }
+}
+
+function answers(row: Endpoint): Responses {
+  return Object.fromEntries(
+    Object.entries(row.answers).map(([status, answer]) => {
+      if (answer === null) return [status, { description: 'No body' }]
+      if ('media' in answer) {
+        return [
+          status,
+          {
+            description: answer.media,
+            content: { [answer.media]: { schema: { type: 'string' as const, format: 'binary' } } },
+          },
+        ]
+      }
+      return [status, { description: 'OK', content: { 'application/json': { schema: answer } } }]
+    }),
+  )
+}
+
+function problems(row: Endpoint): Responses {
+  const byStatus = new Map<number, string[]>()
+  for (const code of row.refusals)
+    byStatus.set(statusOf(code), [...(byStatus.get(statusOf(code)) ?? []), code])
+  return Object.fromEntries(
+    [...byStatus].map(([status, codes]) => [
+      status,
+      { description: codes.join(', '), content: { 'application/problem+json': { schema: ProblemSchema } } },
+    ]),
+  )
+}

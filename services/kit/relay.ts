@@ -1,0 +1,157 @@
+import type { JsonValue } from '@bufbuild/protobuf'
+import pg from 'pg'
+import type { TopicName } from '../../proto/topics'
+import type { BaseConfig } from './config'
+import { encodeBody } from './facts'
+import { createProducer, type OutgoingRecord, type RecordProducer } from './kafka'
+import type { Log } from './log'
+import { outboxPublished } from './metrics'
+
+const ROWS_PER_SEND = 1_000
+/** Kafka refuses a partition's record batch above 1 MiB. */
+const BYTES_PER_SEND = 700_000
+/** Rows of another replica, or of a writer that died before it could wake the relay. */
+const POLL_MS = 200
+const RETRY_MS = 500
+
+export interface Relay {
+  /** Something may be in the outbox: look now. Cheap, and safe to call at any time. */
+  wake(): void
+  /** Resolves when nothing is left to publish. */
+  drained(): Promise<void>
+  close(): Promise<void>
+}
+
+interface OutboxRow {
+  seq: number
+  fact_id: string
+  topic: TopicName
+  key: string
+  type: string
+  body: JsonValue
+  correlation_id: string
+  occurred_at: Date
+}
+
+/**
+ * Publishes the outbox in order, at least once. One relay a service: whoever holds the advisory lock. It reads what is
+ * *not yet published* and deletes what Kafka acknowledged; a row that commits late is found by the next look, which
+ * `WHERE seq > last` would lose.
+ *
+ * Writers wake it in process. NOTIFY would do so across replicas, but takes a lock of the whole database at each commit
+ * (docs/decisions/0003).
+ */
+export function startRelay(config: BaseConfig, service: string, databaseUrl: string, log: Log): Relay {
+  let closing = false
+  let awake: () => void = () => undefined
+  let pending = true
+  let waiters: Array<() => void> = []
+
+  const sleepUntilWoken = (ms: number): Promise<void> =>
+    new Promise(resolve => {
+      const timer = setTimeout(resolve, ms)
+      awake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+
+  const settle = (): void => {
+    for (const waiter of waiters) waiter()
+    waiters = []
+  }
+
+  async function publishUntilClosed(client: pg.Client, producer: RecordProducer): Promise<void> {
+    while (!closing) {
+      pending = false
+      const published = await publishOnce(client, producer, service)
+      if (published > 0) continue
+      if (!pending) {
+        settle()
+        await sleepUntilWoken(POLL_MS)
+      }
+    }
+  }
+
+  async function run(): Promise<void> {
+    while (!closing) {
+      const client = new pg.Client({ connectionString: databaseUrl, application_name: `${service}-relay` })
+      client.on('error', error => log.debug({ err: error }, 'relay connection'))
+      let producer: RecordProducer | undefined
+      try {
+        await client.connect()
+        await client.query('SELECT pg_advisory_lock(hashtext($1))', [`relay:${service}`])
+        producer = await createProducer(config, `${service}-relay`, log)
+        await publishUntilClosed(client, producer)
+      } catch (error) {
+        if (!closing) log.warn({ err: error }, 'The relay lost PostgreSQL or Kafka and tries again')
+      } finally {
+        await producer?.close().catch(error => log.debug({ err: error }, 'relay producer close'))
+        await client.end().catch(error => log.debug({ err: error }, 'relay connection end'))
+      }
+      if (!closing) await sleepUntilWoken(RETRY_MS)
+    }
+  }
+
+  const running = run()
+  return {
+    wake: () => {
+      pending = true
+      awake()
+    },
+    drained: () =>
+      new Promise(resolve => {
+        waiters.push(resolve)
+        pending = true
+        awake()
+      }),
+    close: async () => {
+      closing = true
+      awake()
+      await running
+      settle()
+    },
+  }
+}
+
+async function publishOnce(client: pg.Client, producer: RecordProducer, service: string): Promise<number> {
+  const { rows } = await client.query<OutboxRow>(`SELECT * FROM outbox ORDER BY seq LIMIT ${ROWS_PER_SEND}`)
+  if (rows.length === 0) return 0
+  const records = prefixWithin(
+    rows.map(row => recordOf(row, service)),
+    BYTES_PER_SEND,
+  )
+  await producer.send(records)
+  const sent = rows.slice(0, records.length)
+  await client.query('DELETE FROM outbox WHERE seq = ANY($1::bigint[])', [sent.map(row => row.seq)])
+  outboxPublished.inc(sent.length)
+  return sent.length
+}
+
+/** As many records from the front as fit, and at least one. */
+function prefixWithin(records: OutgoingRecord[], bytesMax: number): OutgoingRecord[] {
+  let bytes = 0
+  const end = records.findIndex((record, index) => {
+    bytes += record.value.length
+    return index > 0 && bytes > bytesMax
+  })
+  return end === -1 ? records : records.slice(0, end)
+}
+
+/** CloudEvents 1.0, Kafka protocol binding, binary content mode. */
+function recordOf(row: OutboxRow, service: string): OutgoingRecord {
+  return {
+    topic: row.topic,
+    key: row.key,
+    value: Buffer.from(encodeBody(row.type, row.body)),
+    headers: {
+      ce_specversion: '1.0',
+      ce_id: row.fact_id,
+      ce_type: row.type,
+      ce_source: `/xueshi/${service}`,
+      ce_time: row.occurred_at.toISOString(),
+      ce_correlationid: row.correlation_id,
+      'content-type': 'application/protobuf',
+    },
+  }
+}

@@ -1,0 +1,75 @@
+import { timestampDate } from '@bufbuild/protobuf/wkt'
+import { importJWK, type CryptoKey as JoseKey, type JWK } from 'jose'
+import { SessionRevokedSchema, SigningKeyStatedSchema } from '../../proto/generated/identity_pb'
+import { type FactHandler, on } from './consumer'
+import type { Sql } from './database'
+import type { Log } from './log'
+
+const RELOAD_MS = 3_000
+
+/** The keys that sign tokens and the sessions that were ended, as this service heard of them. */
+export interface Trust {
+  findKey(kid: string): Promise<JoseKey | Uint8Array | undefined>
+  isRevoked(sessionId: string): boolean
+  reload(): Promise<void>
+  close(): void
+}
+
+/**
+ * Keeps identity's keys and revocations in this service's own tables, so that identity's death, or Kafka's, stops nobody.
+ * Other replicas' news arrive by the reload.
+ */
+export function createTrust(sql: Sql, log: Log): Trust {
+  let keys = new Map<string, JoseKey | Uint8Array>()
+  let revoked = new Set<string>()
+
+  const reload = async (): Promise<void> => {
+    const keyRows = await sql.query<{ kid: string; public_jwk: JWK }>('SELECT kid, public_jwk FROM trust_key')
+    const revokedRows = await sql.query<{ session_id: string }>(
+      'SELECT session_id FROM trust_revocation WHERE expires_at > now()',
+    )
+    const imported = await Promise.all(
+      keyRows.map(async row => [row.kid, await importJWK(row.public_jwk, 'EdDSA')] as const),
+    )
+    keys = new Map(imported)
+    revoked = new Set(revokedRows.map(row => row.session_id))
+  }
+
+  const timer = setInterval(() => {
+    reload().catch(error =>
+      log.debug({ err: error }, 'trust could not be reloaded; what is known stays in force'),
+    )
+  }, RELOAD_MS)
+  timer.unref()
+
+  return {
+    findKey: async kid => {
+      if (!keys.has(kid)) await reload()
+      return keys.get(kid)
+    },
+    isRevoked: sessionId => revoked.has(sessionId),
+    reload,
+    close: () => clearInterval(timer),
+  }
+}
+
+/** Every service listens to these two, beside its own. */
+export const trustHandlers = <P>(trust: Trust): FactHandler<P>[] => [
+  on<P, typeof SigningKeyStatedSchema>(SigningKeyStatedSchema, async (stated, { sql }) => {
+    await sql.query(
+      `INSERT INTO trust_key (kid, public_jwk) VALUES ($1, $2::jsonb)
+       ON CONFLICT (kid) DO UPDATE SET public_jwk = EXCLUDED.public_jwk RETURNING kid`,
+      [stated.kid, stated.publicJwk],
+    )
+  }),
+  on<P, typeof SessionRevokedSchema>(SessionRevokedSchema, async (ended, { sql }) => {
+    const expiresAt = ended.expiresAt ? timestampDate(ended.expiresAt) : new Date(0)
+    await sql.query(
+      `INSERT INTO trust_revocation (session_id, expires_at) VALUES ($1::uuid, $2::timestamptz)
+       ON CONFLICT DO NOTHING RETURNING session_id`,
+      [ended.sessionId, expiresAt.toISOString()],
+    )
+    // In force here at once, not only at the next reload.
+    queueMicrotask(() => void trust.reload().catch(() => undefined))
+  }),
+]

@@ -1,0 +1,44 @@
+import type { Actor } from '../../domain/authority/actor'
+import type { Category } from './names'
+
+/** A command carries ids, never lists (design.md, Batches): the rows come as facts. */
+export interface RegisterBatchCommand {
+  readonly batchId: string
+  readonly sourceId: string
+  readonly sourceKind: 'sitting' | 'assessment'
+  /** Passed rows of the batch, and their digest. */
+  readonly rowCount: number
+  readonly digest: string
+}
+
+/** `expecting`: the chunks are still under way; the last of them registers. */
+export type BatchState = { readonly state: 'registered' | 'expecting'; readonly grantedCount: number }
+
+export interface ChangeAwardCommand {
+  readonly personId: string
+  readonly courseId: string
+  readonly offeringId: string
+  readonly year: number
+  readonly category: Category
+  readonly halfHours: number
+  readonly industry: string
+  readonly policyVersion: string
+  /** Whether the award must stand after this. A change that changes nothing writes nothing. */
+  readonly stands: boolean
+  /** An older change never overwrites a newer one. */
+  readonly awardSeq: number
+  readonly causeKind: 'correction' | 'decision'
+  readonly causeId: string
+}
+
+export interface AwardChanged {
+  readonly awardId: string
+  readonly written: 'grant' | 'reversal' | 'nothing'
+  readonly standingHalfHours: number
+}
+
+export interface LedgerActivities {
+  /** 统一登记 (Articles 10, 11): registers a whole batch in a few statements, once. */
+  registerBatch(actor: Actor, command: RegisterBatchCommand): Promise<BatchState>
+  changeAward(actor: Actor, command: ChangeAwardCommand): Promise<AwardChanged>
+}

@@ -1,0 +1,73 @@
+/** Names shared by clients, workers, listener and tests: task queues, workflow ids, messages, search attributes. */
+
+export const taskQueues = {
+  workflows: 'workflows',
+  identity: 'identity',
+  course: 'course',
+  exam: 'exam',
+  ledger: 'ledger',
+} as const
+
+export type Category = 'general' | 'industryCommon'
+
+export interface CourseYearKey {
+  readonly category: Category
+  readonly year: number
+  readonly personId: string
+  /** Several industryCommon courses a year have a process each; the one general course has none in its id. */
+  readonly offeringId: string
+}
+
+/** Workflow ids (design.md, The processes). */
+export const workflowIds = {
+  courseYear: (key: CourseYearKey): string =>
+    key.category === 'general'
+      ? `course-year/general/${key.year}/${key.personId}`
+      : `course-year/industryCommon/${key.year}/${key.personId}/${key.offeringId}`,
+  sitting: (sittingId: string): string => `sitting/${sittingId}`,
+  correction: (correctionId: string): string => `correction/${correctionId}`,
+} as const
+
+export const workflowTypes = {
+  courseYear: 'courseYear',
+  sitting: 'sitting',
+  correction: 'correction',
+} as const
+
+/** Updates: a command that is answered in the same call. */
+export const updates = {
+  enrol: 'enrol',
+  publishSitting: 'publishSitting',
+  cancelSitting: 'cancelSitting',
+  moveSitting: 'moveSitting',
+  shrinkSitting: 'shrinkSitting',
+  correct: 'correct',
+} as const
+
+/** Signals: facts told by the listener. */
+export const signals = {
+  studied: 'studied',
+  booked: 'booked',
+  bookingEnded: 'bookingEnded',
+  outcomeRecorded: 'outcomeRecorded',
+  registered: 'registered',
+  reversed: 'reversed',
+  resultsCommitted: 'resultsCommitted',
+  batchRegistered: 'batchRegistered',
+  outcomeDecided: 'outcomeDecided',
+} as const
+
+/** `timeline` answers with what happened, in order, and whose move it is now. */
+export const queries = { timeline: 'timeline' } as const
+
+/** Registered at the namespace by the launcher and by deploy/. Ids and codes only, never personal data. */
+export const searchAttributes = {
+  process: 'XueshiProcess',
+  stage: 'XueshiStage',
+  year: 'XueshiYear',
+  category: 'XueshiCategory',
+  locality: 'XueshiLocality',
+  industry: 'XueshiIndustry',
+  personId: 'XueshiPersonId',
+  dueAt: 'XueshiDueAt',
+} as const
