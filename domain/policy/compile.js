@@ -54,14 +54,14 @@ function ruleOf(rule, data, faults) {
   if (!UNITS.includes(data.unit)) fault(`unit must be one of ${UNITS.join(', ')}; it is ${data.unit}`)
   if (!Array.isArray(data.values) || data.values.length === 0) fault('no values')
   const values = (Array.isArray(data.values) ? data.values : []).map((v, i) =>
-    valueOf(v ?? {}, data.unit, text => fault(`value ${i + 1}: ${text}`)),
+    datedValue(v ?? {}, data.unit, text => fault(`value ${i + 1}: ${text}`)),
   )
   const froms = values.map(v => v.from)
   if (new Set(froms).size !== froms.length) fault('two values from the same day')
   return { rule, description: data.description, values: values.sort((a, b) => (a.from < b.from ? 1 : -1)) }
 }
 
-function valueOf(v, unit, fault) {
+function datedValue(v, unit, fault) {
   const from = String(v.from)
   if (!DAY.test(from)) fault(`from must be a day, it is ${v.from}`)
   checkBasis(v, fault)

@@ -24,7 +24,7 @@ export function dueAt(
 }
 
 /** The instant that lies a duration before another, for instance when booking closes. */
-export function before(at: Date, duration: PolicyValue<number>): Date {
+export function earlierBy(at: Date, duration: PolicyValue<number>): Date {
   if (duration.unit !== 'seconds') throw new RangeError(`not in seconds: ${duration.unit}`)
   return later(at, -duration.value)
 }
