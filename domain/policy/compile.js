@@ -35,7 +35,7 @@ function compile(folder = DOMAIN) {
   return {
     rules: found.rules,
     tables: { ...found.tables, sets },
-    versions: versionsOf(found.rules, sets),
+    versions: versionsOf(found, sets),
     faults,
   }
 }
@@ -136,10 +136,11 @@ function overridesOf(set, values, rules, faults) {
   return out
 }
 
-function versionsOf(rules, sets) {
+/** The digest covers tables too: holidays move deadlines, and an entry names the version that it rests on. */
+function versionsOf({ rules, tables }, sets) {
   const digest = overrides =>
     createHash('sha256')
-      .update(JSON.stringify([rules, overrides]))
+      .update(JSON.stringify([rules, tables, overrides]))
       .digest('hex')
       .slice(0, 12)
   return Object.fromEntries(
