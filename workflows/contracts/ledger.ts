@@ -1,4 +1,5 @@
 import type { Actor } from '../../domain/authority/actor'
+import type { Refusal, Refusal } from '../../domain/refusals/refusal'
 import type { Category } from './names'
 
 /** A command carries ids, never lists (design.md, Batches): the rows come as facts. */
@@ -35,10 +36,15 @@ export interface AwardChanged {
   readonly awardId: string
   readonly written: 'grant' | 'reversal' | 'nothing'
   readonly standingHalfHours: number
+  /** The award's newest revision: grants are odd, reversals even. An older one that is told late changes nothing. */
+  readonly revision?: number
 }
 
 export interface LedgerActivities {
-  /** 统一登记 (Articles 10, 11): registers a whole batch in a few statements, once. */
-  registerBatch(actor: Actor, command: RegisterBatchCommand): Promise<BatchState>
+  /**
+   * 统一登记 (Articles 10, 11): registers a whole batch in a few statements, once. A batch that is not what its count or
+   * digest says registers nothing: `batch-digest-mismatch`.
+   */
+  registerBatch(actor: Actor, command: RegisterBatchCommand): Promise<BatchState | Refusal>
   changeAward(actor: Actor, command: ChangeAwardCommand): Promise<AwardChanged>
 }

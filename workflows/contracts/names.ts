@@ -26,12 +26,15 @@ export const workflowIds = {
       : `course-year/industryCommon/${key.year}/${key.personId}/${key.offeringId}`,
   sitting: (sittingId: string): string => `sitting/${sittingId}`,
   correction: (correctionId: string): string => `correction/${correctionId}`,
+  /** An assessment list (考核) of an industryCommon offering (Article 11). */
+  assessment: (offeringId: string): string => `assessment/${offeringId}`,
 } as const
 
 export const workflowTypes = {
   courseYear: 'courseYear',
   sitting: 'sitting',
   correction: 'correction',
+  assessment: 'assessment',
 } as const
 
 /** Updates: a command that is answered in the same call. */
@@ -56,6 +59,18 @@ export const signals = {
   batchRegistered: 'batchRegistered',
   outcomeDecided: 'outcomeDecided',
 } as const
+
+/**
+ * One living run an id. A run that was refused failed, and may be tried again; one that ended well stands for good
+ * (docs/decisions/0050).
+ */
+export const idPolicies = {
+  workflowIdConflictPolicy: 'USE_EXISTING',
+  workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+} as const
+
+/** The type of the failure of a run whose first activity was refused. */
+export const refusedFailure = 'Refused'
 
 /** `timeline` answers with what happened, in order, and whose move it is now. */
 export const queries = { timeline: 'timeline' } as const

@@ -1,0 +1,131 @@
+import type { Category } from './names'
+
+/** What each signal carries: ids, codes and instants, never personal data. `factId` makes a repeat harmless. */
+export interface Heard {
+  readonly factId: string
+  /** ISO instant at which it became true. */
+  readonly at: string
+}
+
+export interface Studied extends Heard {
+  readonly enrolmentId: string
+  readonly offeringId: string
+  /** What proves the course: with an assessment list nobody books. */
+  readonly proof: string
+}
+
+export interface Booked extends Heard {
+  readonly bookingId: string
+  readonly sittingId: string
+  readonly startsAt: string
+}
+
+export interface BookingEnded extends Heard {
+  readonly bookingId: string
+  readonly sittingId: string
+  readonly reason: string
+}
+
+export interface OutcomeRecorded extends Heard {
+  readonly resultId: string
+  /** The sitting, or the offering whose assessment list it is. */
+  readonly sourceId: string
+  /** failed | absent; of a correction also passed, which then waits for `registered`. */
+  readonly outcome: string
+}
+
+/** A grant or a reversal of this award, in the ledger. */
+export interface EntryWritten extends Heard {
+  readonly entryId: string
+  /** Grants are odd, reversals even: the highest one heard of says whether the award stands. */
+  readonly revision: number
+  readonly halfHours: number
+}
+
+export interface OutcomeDecided extends Heard {
+  readonly decisionId: string
+  readonly sittingId: string
+  /** absenceUpheld | absenceExcused | missing | attemptGranted | corrected */
+  readonly decision: string
+}
+
+export interface ResultsCommitted extends Heard {
+  readonly batchId: string
+  readonly rowCount: number
+  readonly passedCount: number
+  readonly passedDigest: string
+}
+
+export interface BatchRegistered extends Heard {
+  readonly batchId: string
+  readonly grantedCount: number
+}
+
+/** Durations by the policy of the day a process began. They travel with it: code and policy change, a running process must not. */
+export interface CourseYearTerms {
+  readonly bookReminderAfterSeconds: number
+  readonly sitReminderBeforeSeconds: number
+  /** Month and day of the next year by which a supplementary sitting lies ('03-31'). */
+  readonly supplementaryUntil: string
+}
+
+/** A course year that goes on after its pass was taken away (docs/decisions/0051). */
+export interface Reopened {
+  readonly enrolmentId: string
+  readonly offeringId: string
+  readonly courseId: string
+  readonly industry: string
+  readonly correctionId: string
+  readonly at: string
+  readonly revision: number
+}
+
+export interface CourseYearInput {
+  readonly category: Category
+  readonly year: number
+  readonly personId: string
+  readonly terms: CourseYearTerms
+  readonly reopened?: Reopened
+}
+
+export interface SittingInput {
+  readonly sittingId: string
+}
+
+export interface CorrectionInput {
+  readonly correctionId: string
+  readonly terms: CourseYearTerms
+}
+
+export interface AssessmentInput {
+  readonly offeringId: string
+}
+
+/** Something that happened in a process: a code, and the ids it is about. */
+export interface Happening {
+  readonly at: string
+  readonly what: string
+  readonly about?: Readonly<Record<string, string | number>>
+}
+
+/** Whose move it is: who is to do what, since when, and until when where a clock acts. */
+export interface Move {
+  readonly who: 'person' | 'examCentre' | 'municipalBureau' | 'industryDepartment' | 'system' | 'nobody'
+  readonly what: string
+  readonly since: string
+  readonly until: string | null
+}
+
+/** The answer to the query `timeline`, of every process. */
+export interface Timeline {
+  readonly process: string
+  readonly stage: string
+  readonly move: Move
+  readonly happened: readonly Happening[]
+  readonly year?: number
+  readonly category?: Category
+  readonly personId?: string
+  readonly offeringId?: string
+  readonly courseId?: string
+  readonly sittingId?: string
+}
