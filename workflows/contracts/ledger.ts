@@ -1,5 +1,5 @@
 import type { Actor } from '../../domain/authority/actor'
-import type { Refusal, Refusal } from '../../domain/refusals/refusal'
+import type { Refusal } from '../../domain/refusals/refusal'
 import type { Category } from './names'
 
 /** A command carries ids, never lists (design.md, Batches): the rows come as facts. */
