@@ -172,4 +172,80 @@ export const identity = {
     ['行业不正确', '{industry} 不是已登记的行业。', '请从行业列表中选择。'],
     ['Industry not known', '{industry} is not a known industry.', 'Choose one from the list.'],
   ),
+  'sign-up-refused': entry(
+    'identity/one-account',
+    '4 D',
+    [
+      '无法以该证件注册',
+      '该证件可能已有账户，或姓名与证件不符；为保护个人信息，系统不说明是哪一种。',
+      '如已注册，请用证件号码登录；忘记密码或从未注册过，请携带证件到所属人力社保局办理。',
+    ],
+    [
+      'Sign-up with this document not possible',
+      'It may have an account already, or name and document may not agree; to protect people, which of them is not said.',
+      'If you have signed up, sign in with the number; if the password is lost, or you never signed up, go to the bureau of your locality with the document.',
+    ],
+  ),
+  'password-change-required': entry(
+    'identity/one-time-password',
+    'none D',
+    ['请设置新密码', '一次性密码只能用于设置新密码。', '登录时请同时提供新密码（newPassword）。'],
+    [
+      'Set a new password',
+      'A one-time password only serves to set a new one.',
+      'Sign in once more and give the new password (newPassword) too.',
+    ],
+  ),
+  'match-pending': entry(
+    'identity/match',
+    '4 D',
+    ['已有待答复的匹配', '您已有一项匹配申请等待单位答复。', '请等待答复，或先撤回该申请。'],
+    [
+      'A match is waiting',
+      'A match of yours is waiting for its answer.',
+      'Wait for the answer, or withdraw that match first.',
+    ],
+  ),
+  'match-answer-not-due': entry(
+    'identity/match-answer-within',
+    '4 D',
+    [
+      '尚在单位答复期内',
+      '单位可在[ {until} ]期限前答复，逾期后由属地人力社保局决定。',
+      '请在期限届满后办理。',
+    ],
+    [
+      'The employer may still answer',
+      'The employer has time to answer[ until {until}]; after that the bureau of the locality decides.',
+      'Decide when the time is over.',
+    ],
+  ),
+  'employer-unconfirmed': entry(
+    'identity/employer-confirmed',
+    '4 D',
+    [
+      '单位尚未经确认',
+      '单位注册信息尚未经属地人力社保局确认，不能接受匹配。',
+      '请联系属地人力社保局确认单位信息。',
+    ],
+    [
+      'Employer not confirmed',
+      'The bureau of the locality has not confirmed this employer yet, so it accepts nobody.',
+      'Ask the bureau of the locality to confirm the employer.',
+    ],
+  ),
+  'backdated-by-bureau-only': entry(
+    'identity/dated-changes',
+    '2 D',
+    [
+      '追溯变更须由人力社保局办理',
+      '本人变更自 {today} 起方可生效。',
+      '请选择当日或以后的日期；需追溯的请到所属人力社保局办理。',
+    ],
+    [
+      'Backdated by the bureau only',
+      'A change that you make yourself takes effect from {today} at the earliest.',
+      'Choose today or later; for an earlier day go to the bureau of your locality.',
+    ],
+  ),
 }

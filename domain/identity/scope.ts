@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import type { Scope } from '../authority/actor'
+
+/** The kinds of organisation, which are the roles of their accounts (Articles 2, 5, 12-16). */
+export const organisationKinds = [
+  'employer',
+  'examCentre',
+  'industryDepartment',
+  'countyBureau',
+  'municipalBureau',
+  'organiser',
+  'association',
+  'oversight',
+] as const
+export const OrganisationKindSchema = z.enum(organisationKinds)
+export type OrganisationKind = z.infer<typeof OrganisationKindSchema>
+
+interface Organisation {
+  readonly organisationId: string
+  readonly locality: string
+  readonly industry: string | null
+}
+
+/** What an account of the organisation answers for: nothing more than its acts are guarded by. */
+export function scopeOf(kind: OrganisationKind, organisation: Organisation): Scope {
+  switch (kind) {
+    case 'employer':
+      return { employerId: organisation.organisationId }
+    case 'examCentre':
+      return { centreId: organisation.organisationId }
+    case 'organiser':
+    case 'association':
+      return { organiserId: organisation.organisationId }
+    case 'industryDepartment':
+      return { industry: organisation.industry ?? '' }
+    case 'countyBureau':
+      return { locality: organisation.locality }
+    case 'municipalBureau':
+    case 'oversight':
+      return {}
+  }
+}
