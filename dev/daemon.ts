@@ -90,6 +90,7 @@ class RunningDaemon implements Daemon {
       return
     }
     this.stopping = true
+    this.child.ref()
     this.child.kill(signal)
     await this.ended
   }
@@ -117,6 +118,8 @@ class RunningDaemon implements Daemon {
     this.end = ''
     const child = spawn(command, args, { env, cwd, ...user, detached: true, stdio: ['ignore', log, log] })
     closeSync(log)
+    // It does not keep us alive by itself: a test that failed to stop it must still be able to end.
+    child.unref()
     this.child = child
     if (child.pid) neverOrphan(child.pid)
     this.ended = new Promise(resolve => {

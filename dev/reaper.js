@@ -16,11 +16,12 @@ createInterface({ input: process.stdin })
   })
   .on('close', () => endAll(Date.now() + 10_000))
 
+// Engines of tests are killed at once, as their data goes too; others may end in order for ten seconds.
 function endAll(deadline) {
-  const signal = folders.size > 0 || Date.now() > deadline ? 'SIGKILL' : 'SIGINT'
-  for (const pid of pids) if (!send(pid, signal)) pids.delete(pid)
-  if (pids.size > 0) return setTimeout(endAll, 200, deadline)
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+  const isLast = folders.size > 0 || Date.now() > deadline
+  for (const pid of pids) if (!send(pid, isLast ? 'SIGKILL' : 'SIGINT')) pids.delete(pid)
+  if (pids.size > 0 && !isLast) return setTimeout(endAll, 200, deadline)
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 }
 
 function send(pid, signal) {

@@ -1,0 +1,68 @@
+/** What one run of one side measured: how many things it did, and in how many seconds. */
+export interface Run {
+  readonly count: number
+  readonly seconds: number
+}
+
+export interface Side {
+  readonly name: string
+  run(): Promise<Run>
+}
+
+export interface Ratio {
+  /** Median of the paired ratios: ours divided by bare. */
+  readonly ratio: number
+  readonly min: number
+  readonly max: number
+  readonly pairs: number
+  /** Medians a second, for reading beside the ratio. */
+  readonly ours: number
+  readonly bare: number
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = Math.floor(sorted.length / 2)
+  if (sorted.length === 0) throw new Error('no values')
+  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
+}
+
+const rate = (run: Run): number => run.count / run.seconds
+
+/**
+ * Measures two sides next to each other in the order A B B A A B B A ..., so that a machine that drifts favours neither.
+ *
+ * @param ours and @param bare each warmed up once, not counted
+ * @param pairs at least five
+ * @param say told after each pair
+ * @returns ratios of throughput: 1 is as fast as the bare side
+ */
+export async function measurePairs(
+  ours: Side,
+  bare: Side,
+  pairs: number,
+  say: (line: string) => void,
+): Promise<Ratio> {
+  await ours.run()
+  await bare.run()
+  const ourRates: number[] = []
+  const bareRates: number[] = []
+  for (let pair = 0; pair < pairs; pair += 1) {
+    const order = pair % 2 === 0 ? [ours, bare] : [bare, ours]
+    for (const side of order) (side === ours ? ourRates : bareRates).push(rate(await side.run()))
+    say(
+      `  pair ${pair + 1} of ${pairs}: ${ours.name} ${ourRates[pair]!.toFixed(0)}/s, ${bare.name} ${bareRates[pair]!.toFixed(0)}/s`,
+    )
+  }
+  const ratios = ourRates.map((each, pair) => each / bareRates[pair]!)
+  return {
+    ratio: rounded(median(ratios)),
+    min: rounded(Math.min(...ratios)),
+    max: rounded(Math.max(...ratios)),
+    pairs,
+    ours: rounded(median(ourRates)),
+    bare: rounded(median(bareRates)),
+  }
+}
+
+export const rounded = (value: number): number => Math.round(value * 1000) / 1000

@@ -1,0 +1,12 @@
+import { kafkaHome } from './engines/kafka'
+import { temporalCli } from './engines/temporal'
+import { timeSkippingServerPath } from './engines/temporal-test-server'
+
+/** node dev/run.js fetch: fetches every engine that is not here yet, one after the other. */
+export async function fetchEngines(): Promise<void> {
+  await kafkaHome()
+  await temporalCli()
+  await timeSkippingServerPath()
+}
+
+if (require.main === module) void fetchEngines()

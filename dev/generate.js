@@ -1,0 +1,87 @@
+// npm run generate: makes what is generated (proto, Prisma clients, policy values) where it is stale.
+const { spawn } = require('node:child_process')
+const { existsSync, readdirSync, readFileSync } = require('node:fs')
+const { join } = require('node:path')
+const { oneAtATime } = require('./one-at-a-time')
+const { digestOf, filesOf, root, whenStale } = require('./stale')
+
+/** Makes all that is stale, at the same time; silent where nothing is. */
+function generate() {
+  return oneAtATime('generate', () => Promise.all([proto(), policy(), ...prismaClients()]))
+}
+
+async function proto() {
+  const config = join(root, 'buf.gen.yaml')
+  if (!existsSync(join(root, 'proto')) || !existsSync(config)) return
+  const inputs = [config, ...filesOf(join(root, 'proto'), /\.proto$/)]
+  await whenStale(
+    'proto',
+    digestOf(inputs, versionOf('@bufbuild/protoc-gen-es')),
+    join(root, 'proto/generated'),
+    () => run('proto', 'buf', ['generate']),
+  )
+}
+
+async function policy() {
+  const compiler = join(root, 'domain/policy/compile.js')
+  if (!existsSync(compiler)) return
+  const inputs = filesOf(join(root, 'domain'), /\.(yaml|js)$/)
+  await whenStale('policy', digestOf(inputs), join(root, 'domain/generated'), () =>
+    run('policy values', process.execPath, [compiler]),
+  )
+}
+
+function prismaClients() {
+  return services().map(service => prismaClient(service))
+}
+
+function services() {
+  const folder = join(root, 'services')
+  if (!existsSync(folder)) return []
+  return readdirSync(folder).filter(name => existsSync(join(folder, name, 'prisma/schema.prisma')))
+}
+
+async function prismaClient(service) {
+  const home = join(root, 'services', service)
+  const inputs = [join(home, 'prisma/schema.prisma'), join(home, 'prisma.config.ts')].filter(existsSync)
+  const output = join(home, 'prisma/client')
+  await whenStale(`prisma-${service}`, digestOf(inputs, versionOf('prisma')), output, () =>
+    run(`Prisma client of ${service}`, 'prisma', ['generate'], home),
+  )
+}
+
+// Prisma's CLI would download its schema engine, which generating does not use: any file that exists keeps it from that.
+const quietPrisma = {
+  PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+  PRISMA_HIDE_UPDATE_MESSAGE: '1',
+  CHECKPOINT_DISABLE: '1',
+  DO_NOT_TRACK: '1',
+}
+
+function run(what, command, args, cwd = root) {
+  process.stderr.write(`Generating ${what} ...\n`)
+  const path = `${join(root, 'node_modules/.bin')}:${process.env.PATH}`
+  const child = spawn(command, args, { cwd, env: { ...process.env, ...quietPrisma, PATH: path } })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', text => (output += text))
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', code => {
+      if (code === 0) resolve()
+      else reject(new Error(`Generating ${what} failed:\n${output}`))
+    })
+  })
+}
+
+function versionOf(name) {
+  return JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8')).version
+}
+
+module.exports = { generate }
+
+if (require.main === module) {
+  generate().catch(error => {
+    process.stderr.write(`${error.message}\n`)
+    process.exitCode = 1
+  })
+}
