@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync, readSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type UntilOptions, until } from './condition'
 import { hasEnded, neverOrphan } from './orphans'
+import { say } from './say'
 
 export type DaemonSpec = {
   name: string
@@ -18,8 +19,8 @@ export type DaemonSpec = {
   stopSignal?: NodeJS.Signals
   /** When it ends before it is ready and its log says this, it is started again. */
   startAgainOn?: RegExp
-  /** Called when it ends though nobody here asked for that. */
-  onDeath?: (how: string) => void
+  /** When it dies though nobody here asked for that, it is started again, and the person is told. */
+  keepAlive?: boolean
 }
 
 /** What fault tests and launchers hold in hand of a running process. */
@@ -50,6 +51,7 @@ class RunningDaemon implements Daemon {
   private ended: Promise<string> = Promise.resolve('')
   private end = ''
   private stopping = false
+  private wasUp = false
   private logStart = 0
 
   constructor(private readonly spec: DaemonSpec) {}
@@ -64,10 +66,13 @@ class RunningDaemon implements Daemon {
 
   async start(): Promise<void> {
     const deadline = Date.now() + (this.spec.readyWithinMs ?? 60_000)
+    this.stopping = false
+    this.wasUp = false
     for (;;) {
       this.launch()
       try {
         await this.ready(deadline - Date.now())
+        this.wasUp = true
         return
       } catch (error) {
         if (!this.mayStartAgain(deadline)) {
@@ -96,6 +101,7 @@ class RunningDaemon implements Daemon {
   }
 
   async stop(): Promise<void> {
+    this.stopping = true
     if (!this.child) return
     const child = this.child
     const tooLong = setTimeout(() => child.kill('SIGKILL'), stopWithinMs)
@@ -114,7 +120,6 @@ class RunningDaemon implements Daemon {
     mkdirSync(dirname(logFile), { recursive: true })
     const log = openSync(logFile, 'a')
     this.logStart = statSync(logFile).size
-    this.stopping = false
     this.end = ''
     const child = spawn(command, args, { env, cwd, ...user, detached: true, stdio: ['ignore', log, log] })
     closeSync(log)
@@ -134,7 +139,23 @@ class RunningDaemon implements Daemon {
     if (this.child !== child) return
     this.child = undefined
     this.end = how
-    if (!this.stopping) this.spec.onDeath?.(how)
+    if (this.spec.keepAlive && this.wasUp && !this.stopping) void this.revive(how)
+  }
+
+  private async revive(how: string): Promise<void> {
+    this.wasUp = false
+    say(`${this.name} died (${how}); starting it again. Its log: ${this.spec.logFile}`)
+    for (let waitMs = 250; !this.stopping; waitMs = Math.min(2 * waitMs, 10_000)) {
+      try {
+        this.launch()
+        await this.ready()
+        this.wasUp = true
+        say(`${this.name} is up again.`)
+        return
+      } catch {
+        await new Promise(resolve => setTimeout(resolve, waitMs))
+      }
+    }
   }
 
   private whyNoMore(): string | undefined {

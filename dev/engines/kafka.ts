@@ -11,6 +11,8 @@ import { assertJava, cached, download, firstThatWorks, sha512, unpack } from './
 import { fetchJars } from './maven'
 
 export type KafkaOptions = {
+  /** Started again when it dies. */
+  keepAlive?: boolean
   /** Holds `kafka/` and `logs/`. */
   dataFolder: string
   port: number
@@ -48,6 +50,7 @@ export async function startOwnKafka(options: KafkaOptions): Promise<Kafka> {
     args: [...jvm(folder), '-cp', `${libs}/*`, 'kafka.Kafka', properties],
     cwd: folder,
     env: { ...process.env },
+    keepAlive: options.keepAlive,
     logFile: join(options.dataFolder, 'logs', 'kafka.log'),
     ready: () => brokerAnswers(address),
   })

@@ -10,6 +10,8 @@ import { type Engine, givenEngine, ownEngine } from './engine'
 import { postgresUser, reachableDataFolder, reachablePrograms, type SystemUser } from './postgres-user'
 
 export type PostgresOptions = {
+  /** Started again when it dies. */
+  keepAlive?: boolean
   /** Holds `postgres/` and `logs/`. */
   dataFolder: string
   port: number
@@ -49,6 +51,7 @@ export async function startOwnPostgres(options: PostgresOptions): Promise<Postgr
     cwd: folder,
     user,
     env: { ...process.env, LC_MESSAGES: 'C' },
+    keepAlive: options.keepAlive,
     logFile: join(options.dataFolder, 'logs', 'postgres.log'),
     stopSignal: 'SIGINT',
     ready: () => answersQueries(serverUrl),

@@ -9,6 +9,8 @@ import { runShowingProgress } from './progress'
 import { ensureNamespace, namespace, searchAttributes, temporalAnswers } from './temporal-namespace'
 
 export type TemporalOptions = {
+  /** Started again when it dies. */
+  keepAlive?: boolean
   /** Holds `temporal/` and `logs/`. */
   dataFolder: string
   port: number
@@ -42,6 +44,7 @@ export async function startOwnTemporal(options: TemporalOptions): Promise<Tempor
     args: ['server', 'start-dev', ...flags(join(folder, 'temporal.db'), options)],
     cwd: folder,
     env: { ...process.env },
+    keepAlive: options.keepAlive,
     logFile: join(options.dataFolder, 'logs', 'temporal.log'),
     ready: () => temporalAnswers(address),
   })

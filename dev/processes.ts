@@ -1,0 +1,109 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { dist } from './checkout'
+import { type DatabaseOwner, databaseVariable } from './databases'
+import { namespace } from './engines/temporal-namespace'
+import type { Secrets } from './secrets'
+
+/** One of our processes, as the launcher, the compose file and the tests know it. */
+export type ProcessDefinition = {
+  name: ProcessName
+  script: string
+  port: number
+  /** The variable that changes its port. */
+  portVariable: string
+  /** Its own connection string, if it has a database. */
+  database?: DatabaseOwner
+  /** Which secrets it is given; no other process gets them. */
+  secrets?: (keyof typeof secretVariables)[]
+  /** Which services it passes requests on to. */
+  upstreams?: ProcessName[]
+}
+
+export type ProcessName = 'identity' | 'course' | 'exam' | 'ledger' | 'portal' | 'worker' | 'listener'
+
+const secretVariables = {
+  SIGNING_KEY: (secrets: Secrets) => secrets.signingKey,
+  FIELD_KEY: (secrets: Secrets) => secrets.fieldKey,
+  FIELD_KEY_ID: (secrets: Secrets) => secrets.fieldKeyId,
+  LOOKUP_KEY: (secrets: Secrets) => secrets.lookupKey,
+}
+
+const fieldKey = ['FIELD_KEY', 'FIELD_KEY_ID'] as const
+
+/** All of them, in the order they are started; they are stopped in reverse. */
+export const processes: ProcessDefinition[] = [
+  service('identity', 8081, { secrets: ['SIGNING_KEY', 'LOOKUP_KEY', ...fieldKey] }),
+  service('course', 8082, { secrets: [...fieldKey] }),
+  service('exam', 8083, { secrets: [...fieldKey] }),
+  service('ledger', 8085, { secrets: [...fieldKey] }),
+  { name: 'worker', script: 'workflows/worker/main.js', port: 8086, portVariable: 'XUESHI_WORKER_PORT' },
+  {
+    name: 'listener',
+    script: 'workflows/listener/main.js',
+    port: 8087,
+    portVariable: 'XUESHI_LISTENER_PORT',
+  },
+  service('portal', 8080, { upstreams: ['identity', 'course', 'exam', 'ledger'] }),
+]
+
+function service(name: DatabaseOwner, port: number, rest: Partial<ProcessDefinition>): ProcessDefinition {
+  const script = `services/${name}/src/main.js`
+  return { name, script, port, portVariable: `XUESHI_${name.toUpperCase()}_PORT`, database: name, ...rest }
+}
+
+/** Those of them that are in the build. */
+export function builtProcesses(): ProcessDefinition[] {
+  return processes.filter(({ script }) => existsSync(join(dist, script)))
+}
+
+/** What all processes of one installation share. */
+export type Installation = {
+  nodeEnv: 'development' | 'test'
+  policySet: string
+  kafkaBrokers: string
+  topicPrefix: string
+  temporalAddress: string
+  /** By variable name. */
+  databaseUrls: Record<string, string>
+  secrets: Secrets
+  ports: Record<ProcessName, number>
+}
+
+/** The environment of one process: what it needs and nothing that is another's. */
+export function environmentOf(definition: ProcessDefinition, installation: Installation): NodeJS.ProcessEnv {
+  const { database, secrets = [], upstreams = [], name } = definition
+  const own: NodeJS.ProcessEnv = {
+    NODE_ENV: installation.nodeEnv,
+    HOST: '127.0.0.1',
+    PORT: String(installation.ports[name]),
+    POLICY_SET: installation.policySet,
+    KAFKA_BROKERS: installation.kafkaBrokers,
+    KAFKA_TOPIC_PREFIX: installation.topicPrefix,
+    TEMPORAL_ADDRESS: installation.temporalAddress,
+    TEMPORAL_NAMESPACE: namespace,
+  }
+  if (database) own[databaseVariable(database)] = installation.databaseUrls[databaseVariable(database)]
+  for (const variable of secrets) own[variable] = secretVariables[variable](installation.secrets)
+  for (const other of upstreams)
+    own[`${other.toUpperCase()}_URL`] = `http://127.0.0.1:${installation.ports[other]}`
+  return { ...passedThrough(), ...own }
+}
+
+const passedNames = [
+  'PATH',
+  'HOME',
+  'LANG',
+  'TZ',
+  'TMPDIR',
+  'NODE_OPTIONS',
+  'NODE_EXTRA_CA_CERTS',
+  'LOG_LEVEL',
+]
+
+function passedThrough(): NodeJS.ProcessEnv {
+  const entries = Object.entries(process.env)
+  return Object.fromEntries(
+    entries.filter(([name]) => passedNames.includes(name) || name.startsWith('OTEL_')),
+  )
+}

@@ -1,0 +1,30 @@
+import { join } from 'node:path'
+import { checkout, dist } from './checkout'
+import { type Daemon, startDaemon } from './daemon'
+import { environmentOf, type Installation, type ProcessDefinition } from './processes'
+
+/** Starts one of our processes from the build and waits until it says that it is ready. */
+export function runProcess(
+  definition: ProcessDefinition,
+  installation: Installation,
+  { logFolder, keepAlive, env = {} }: { logFolder: string; keepAlive: boolean; env?: NodeJS.ProcessEnv },
+): Promise<Daemon> {
+  const port = installation.ports[definition.name]
+  return startDaemon({
+    name: definition.name,
+    command: process.execPath,
+    args: ['--enable-source-maps', join(dist, definition.script)],
+    cwd: checkout,
+    env: { ...environmentOf(definition, installation), ...env },
+    keepAlive,
+    logFile: join(logFolder, `${definition.name}.log`),
+    readyWithinMs: 90_000,
+    ready: () => isReady(port),
+  })
+}
+
+async function isReady(port: number): Promise<boolean> {
+  const response = await fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(2_000) })
+  await response.arrayBuffer()
+  return response.ok
+}
