@@ -1,3 +1,4 @@
+import type { SittingSchedule } from './exam'
 import type { Category } from './names'
 
 /** What each signal carries: ids, codes and instants, never personal data. `factId` makes a repeat harmless. */
@@ -90,6 +91,31 @@ export interface CourseYearInput {
 
 export interface SittingInput {
   readonly sittingId: string
+  /** What a run that goes on as a new one knew. */
+  readonly carried?: SittingState
+}
+
+/** A batch of results on its way into the ledger. `refused`: not what its count or digest says; `doctor` names it. */
+export interface BatchInProcess {
+  readonly batchId: string
+  readonly passedCount: number
+  readonly passedDigest: string
+  state: 'heard' | 'expecting' | 'refused' | 'registered'
+}
+
+export interface SittingState {
+  stage: 'asked' | 'published' | 'bookingClosed' | 'held' | 'closed' | 'cancelled'
+  since: string
+  correlationId: string
+  schedule?: SittingSchedule
+  year?: number
+  category?: Category
+  centreId?: string
+  tickets?: number
+  readonly batches: BatchInProcess[]
+  escalated: boolean
+  readonly happened: Happening[]
+  remembered: string[]
 }
 
 export interface CorrectionInput {

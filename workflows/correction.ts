@@ -1,0 +1,171 @@
+import {
+  allHandlersFinished,
+  condition,
+  getExternalWorkflowHandle,
+  isCancellation,
+  ParentClosePolicy,
+  startChild,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowIdReusePolicy,
+  workflowInfo,
+} from '@temporalio/workflow'
+import type { CorrectionRecorded } from './contracts/exam'
+import type { AwardChanged } from './contracts/ledger'
+import type { CorrectionInput, EntryWritten, Happening, Move, Timeline } from './contracts/messages'
+import { signals, taskQueues, updates, workflowIds, workflowTypes } from './contracts/names'
+import type { courseYear } from './course-year'
+import { exam, ledger, systemActor } from './process/activities'
+import { openedBy } from './process/first-answer'
+import { createShown, type Shown } from './process/shown'
+
+interface Correction {
+  readonly input: CorrectionInput
+  readonly shown: Shown
+  stage: 'asked' | 'recorded' | 'awardChanged' | 'done'
+  since: string
+  correlationId: string
+  recorded?: CorrectionRecorded
+}
+
+/** The first revision that can be a reversal; the ledger names the real one. */
+const FIRST_REVERSAL = 2
+
+/**
+ * A result changed with a reason (Article 16): the exam service records it, the ledger reverses or grants exactly what
+ * hung on it, and a course year that had ended with the pass goes on.
+ */
+export async function correction(input: CorrectionInput): Promise<'done'> {
+  const c = begin(input)
+  const recorded = openedBy(updates.correct, exam.correctResult, (answer, actor) => {
+    c.recorded = answer
+    c.correlationId = actor.correlationId
+    enterStage(c, 'recorded', { resultId: answer.resultId, from: answer.from, to: answer.to })
+  })
+  await recorded()
+
+  const result = recordedOf(c)
+  const award = await changeAward(c, result)
+  if (result.from === 'passed' && !result.awardStands) await courseYearGoesOn(c, result, award)
+  enterStage(c, 'done')
+  await condition(allHandlersFinished)
+  return 'done'
+}
+
+function begin(input: CorrectionInput): Correction {
+  const c: Correction = {
+    input,
+    shown: createShown(() => described(c)),
+    stage: 'asked',
+    since: new Date().toISOString(),
+    correlationId: workflowInfo().workflowId,
+  }
+  return c
+}
+
+/** The award stands while any result of it is a pass (design.md, Awards). A change that changes nothing writes nothing. */
+async function changeAward(c: Correction, result: CorrectionRecorded): Promise<AwardChanged> {
+  const { personId, courseId, offeringId, year, category, halfHours, industry, policyVersion, awardSeq } =
+    result
+  const award = await ledger.changeAward(systemActor(workflowTypes.correction, c.correlationId), {
+    personId,
+    courseId,
+    offeringId,
+    year,
+    category,
+    halfHours,
+    industry,
+    policyVersion,
+    awardSeq,
+    stands: result.awardStands,
+    causeKind: 'correction',
+    causeId: result.correctionId,
+  })
+  enterStage(c, 'awardChanged', { awardId: award.awardId, written: award.written })
+  return award
+}
+
+/**
+ * What attempts remain are open again, with reminders and year's end. A run that still lives hears of the reversal; one
+ * that has ended is reopened under the same id. It may end or begin in between: then the other way holds.
+ */
+async function courseYearGoesOn(
+  c: Correction,
+  result: CorrectionRecorded,
+  award: AwardChanged,
+): Promise<void> {
+  const workflowId = workflowIds.courseYear(result)
+  const revision = award.revision ?? FIRST_REVERSAL
+  for (;;) {
+    if (await tellsLivingRun(workflowId, result, award, revision)) break
+    if (await reopens(workflowId, c.input, result, revision)) break
+  }
+  c.shown.happened('courseYearGoesOn', new Date().toISOString(), { revision })
+}
+
+async function tellsLivingRun(
+  workflowId: string,
+  { correctionId }: CorrectionRecorded,
+  { awardId }: AwardChanged,
+  revision: number,
+): Promise<boolean> {
+  const fact: EntryWritten = {
+    factId: `correction/${correctionId}`,
+    at: new Date().toISOString(),
+    entryId: awardId,
+    revision,
+    halfHours: 0,
+  }
+  try {
+    await getExternalWorkflowHandle(workflowId).signal(signals.reversed, fact)
+    return true
+  } catch (error) {
+    if (isCancellation(error)) throw error
+    return false
+  }
+}
+
+async function reopens(
+  workflowId: string,
+  { terms }: CorrectionInput,
+  result: CorrectionRecorded,
+  revision: number,
+): Promise<boolean> {
+  const { category, year, personId, enrolmentId, offeringId, courseId, industry, correctionId } = result
+  const at = new Date().toISOString()
+  const reopened = { enrolmentId, offeringId, courseId, industry, correctionId, at, revision }
+  try {
+    await startChild<typeof courseYear>(workflowTypes.courseYear, {
+      workflowId,
+      taskQueue: taskQueues.workflows,
+      args: [{ category, year, personId, terms, reopened }],
+      workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+      parentClosePolicy: ParentClosePolicy.ABANDON,
+    })
+    return true
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return false
+    throw error
+  }
+}
+
+function enterStage(c: Correction, stage: Correction['stage'], about?: Happening['about']): void {
+  c.stage = stage
+  c.since = new Date().toISOString()
+  c.shown.happened(stage, c.since, about)
+  const { year, category, industry, personId } = c.recorded ?? {}
+  c.shown.seen({ process: workflowTypes.correction, stage, year, category, industry, personId })
+}
+
+function recordedOf({ recorded }: Correction): CorrectionRecorded {
+  if (!recorded) throw new Error('a correction that was not recorded has no result')
+  return recorded
+}
+
+function described({ stage, since, recorded }: Correction): Omit<Timeline, 'happened'> {
+  const what = { asked: 'correctResult', recorded: 'changeAward', awardChanged: 'reopen', done: 'done' }[
+    stage
+  ]
+  const move: Move = { who: stage === 'done' ? 'nobody' : 'system', what, since, until: null }
+  const { year, category, personId, offeringId, courseId } = recorded ?? {}
+  return { process: workflowTypes.correction, stage, move, year, category, personId, offeringId, courseId }
+}

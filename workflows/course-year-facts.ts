@@ -1,0 +1,175 @@
+import type { Enrolled } from './contracts/course'
+import type {
+  Booked,
+  BookingEnded,
+  CourseYearInput,
+  CourseYearTerms,
+  EntryWritten,
+  Move,
+  OutcomeDecided,
+  OutcomeRecorded,
+  Studied,
+} from './contracts/messages'
+
+export type CourseYearStage = 'asked' | 'enrolled' | 'studied' | 'booked' | 'registered'
+
+/** What a course year has heard. Its stage is a fold over these facts, so their order does not matter. */
+export interface CourseYearFacts {
+  enrolment?: {
+    readonly enrolmentId: string
+    readonly offeringId: string
+    readonly courseId: string
+    readonly at: string
+    readonly remindStudyAt: string | null
+  }
+  studied?: { readonly at: string; readonly proof: string }
+  /** Seats held now, by booking. */
+  readonly bookings: Map<
+    string,
+    { readonly sittingId: string; readonly startsAt: string; readonly at: string }
+  >
+  /** Bookings that ended, and sources that gave an outcome: a booking told late is none. */
+  readonly endedBookings: Set<string>
+  readonly settledSources: Set<string>
+  /** The newest revision of the award: odd, it stands; even, it was reversed; 0, there was none. */
+  awardRevision: number
+  /** Since when the person may book, again. */
+  freeSince: string | null
+}
+
+export const noFacts = (): CourseYearFacts => ({
+  bookings: new Map(),
+  endedBookings: new Set(),
+  settledSources: new Set(),
+  awardRevision: 0,
+  freeSince: null,
+})
+
+/** A pass was taken away: study stays finished, what attempts remain are open again (domain.md, Learn -> book). */
+export function reopenedFacts({ reopened }: CourseYearInput): CourseYearFacts {
+  const facts = noFacts()
+  if (!reopened) return facts
+  const { enrolmentId, offeringId, courseId, at, revision } = reopened
+  facts.enrolment = { enrolmentId, offeringId, courseId, at, remindStudyAt: null }
+  facts.studied = { at, proof: 'sitting' }
+  facts.awardRevision = revision
+  facts.freeSince = at
+  return facts
+}
+
+/** Article 8: enrolled, or the offering changed; progress does not move. */
+export function enrolled(facts: CourseYearFacts, answer: Enrolled): void {
+  const { enrolmentId, offeringId, courseId, enrolledAt, remindStudyAt } = answer
+  facts.enrolment = { enrolmentId, offeringId, courseId, at: enrolledAt, remindStudyAt }
+}
+
+/** Article 9: study is finished, whatever the exam's outcome will be. */
+export function studied(facts: CourseYearFacts, { at, proof }: Studied): void {
+  facts.studied ??= { at, proof }
+  facts.freeSince = later(facts.freeSince, at)
+}
+
+export function booked(facts: CourseYearFacts, { bookingId, sittingId, startsAt, at }: Booked): void {
+  if (facts.endedBookings.has(bookingId) || facts.settledSources.has(sittingId)) return
+  facts.bookings.set(bookingId, { sittingId, startsAt, at })
+}
+
+export function bookingEnded(facts: CourseYearFacts, { bookingId, at }: BookingEnded): void {
+  facts.endedBookings.add(bookingId)
+  facts.bookings.delete(bookingId)
+  facts.freeSince = later(facts.freeSince, at)
+}
+
+/** Failed or absent: back to studied, as often as the exam service lets the person book. */
+export function outcomeRecorded(facts: CourseYearFacts, { sourceId, outcome, at }: OutcomeRecorded): void {
+  if (outcome !== 'passed') settle(facts, sourceId, at)
+}
+
+/** What is missing at the deadline, and an excused absence, leave the person free to book again. */
+export function outcomeDecided(facts: CourseYearFacts, { sittingId, decision, at }: OutcomeDecided): void {
+  if (sittingId && decision !== 'attemptGranted') settle(facts, sittingId, at)
+  else facts.freeSince = later(facts.freeSince, at)
+}
+
+/** A grant or a reversal. Ledger's news may come in any order: the highest revision is the state (design.md, Awards). */
+export function entryWritten(facts: CourseYearFacts, { revision, at }: EntryWritten): void {
+  if (revision <= facts.awardRevision) return
+  facts.awardRevision = revision
+  if (revision % 2 === 0) {
+    facts.bookings.clear()
+    facts.freeSince = later(facts.freeSince, at)
+  }
+}
+
+function settle(facts: CourseYearFacts, sourceId: string, at: string): void {
+  facts.settledSources.add(sourceId)
+  for (const [bookingId, booking] of facts.bookings)
+    if (booking.sittingId === sourceId) facts.bookings.delete(bookingId)
+  facts.freeSince = later(facts.freeSince, at)
+}
+
+const later = (one: string | null, other: string): string => (one && one > other ? one : other)
+
+export function stageOf(facts: CourseYearFacts): CourseYearStage {
+  if (facts.awardRevision % 2 === 1) return 'registered'
+  if (!facts.enrolment) return 'asked'
+  if (facts.bookings.size > 0) return 'booked'
+  return facts.studied ? 'studied' : 'enrolled'
+}
+
+export interface Reminder {
+  readonly reason: 'finishStudy' | 'bookSitting' | 'sitExam'
+  readonly at: number
+}
+
+/** The one reminder that the stage may need. Whoever books within the last days before a sitting needs none. */
+export function reminderOf(facts: CourseYearFacts, terms: CourseYearTerms): Reminder | undefined {
+  switch (stageOf(facts)) {
+    case 'enrolled': {
+      const at = facts.enrolment?.remindStudyAt
+      return at ? { reason: 'finishStudy', at: Date.parse(at) } : undefined
+    }
+    case 'studied': {
+      if (facts.studied?.proof === 'assessment') return undefined
+      const since = Date.parse(facts.freeSince ?? facts.studied?.at ?? '')
+      return { reason: 'bookSitting', at: since + terms.bookReminderAfterSeconds * 1000 }
+    }
+    case 'booked': {
+      const booking = nextBooking(facts)
+      if (!booking) return undefined
+      const at = Date.parse(booking.startsAt) - terms.sitReminderBeforeSeconds * 1000
+      return at > Date.parse(booking.at) ? { reason: 'sitExam', at } : undefined
+    }
+    case 'asked':
+    case 'registered':
+      return undefined
+  }
+}
+
+const nextBooking = (facts: CourseYearFacts) =>
+  [...facts.bookings.values()].sort((a, b) => a.startsAt.localeCompare(b.startsAt))[0]
+
+/** Whose move it is (anchors.md, What none of them has, 4). */
+export function moveOf(facts: CourseYearFacts, tidyAt: number, now: number): Move {
+  const yearEnd = new Date(tidyAt).toISOString()
+  const since = facts.freeSince ?? facts.enrolment?.at ?? new Date(now).toISOString()
+  switch (stageOf(facts)) {
+    case 'asked':
+      return { who: 'system', what: 'enrol', since, until: null }
+    case 'enrolled':
+      return { who: 'person', what: 'finishStudy', since, until: yearEnd }
+    case 'studied':
+      return facts.studied?.proof === 'assessment'
+        ? { who: 'industryDepartment', what: 'postAssessment', since, until: null }
+        : { who: 'person', what: 'bookSitting', since, until: yearEnd }
+    case 'booked': {
+      const booking = nextBooking(facts)
+      const startsAt = booking?.startsAt ?? since
+      return Date.parse(startsAt) > now
+        ? { who: 'person', what: 'sitExam', since: booking?.at ?? since, until: startsAt }
+        : { who: 'examCentre', what: 'postResults', since: startsAt, until: null }
+    }
+    case 'registered':
+      return { who: 'nobody', what: 'registered', since, until: null }
+  }
+}

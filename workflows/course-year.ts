@@ -1,0 +1,215 @@
+import { allHandlersFinished, condition, uuid4, workflowInfo } from '@temporalio/workflow'
+import type { Actor } from '../domain/authority/actor'
+import type { Enrolled } from './contracts/course'
+import type {
+  Booked,
+  BookingEnded,
+  CourseYearInput,
+  EntryWritten,
+  OutcomeDecided,
+  OutcomeRecorded,
+  Studied,
+  Timeline,
+} from './contracts/messages'
+import { signals, updates, workflowTypes } from './contracts/names'
+import * as fold from './course-year-facts'
+import { course, exam, systemActor } from './process/activities'
+import { openedBy } from './process/first-answer'
+import { createHearing, type Hearing } from './process/hearing'
+import { createShown, type Shown } from './process/shown'
+
+export type CourseYearEnd = 'registered' | 'yearEnded'
+
+/** While something is still open after the year's end, it asks again this often, and with each fact that it hears. */
+const TIDY_AGAIN_MS = 86_400_000
+
+interface CourseYear {
+  readonly input: CourseYearInput
+  readonly facts: fold.CourseYearFacts
+  readonly hearing: Hearing
+  readonly shown: Shown
+  readonly reminded: Set<string>
+  correlationId: string
+  locality: string
+  industry: string
+  tidyAt: number
+  /** The year is over, and something of it was still open when last asked. */
+  lingers: boolean
+  ended?: CourseYearEnd
+}
+
+/**
+ * One person's course in one year (Articles 8 to 10): enrolled -> studied -> booked -> registered. Who did not pass is
+ * back at studied as often as the exam service lets them book; the year's end tidies up what nothing holds open.
+ */
+export async function courseYear(input: CourseYearInput): Promise<CourseYearEnd | undefined> {
+  const year = begin(input)
+  const enrolled = openedBy(updates.enrol, course.enrol, (answer, actor) => enter(year, answer, actor))
+  hearFacts(year)
+  if (!input.reopened) await enrolled()
+
+  while (!hasEnded(year)) {
+    const next = nextByClock(year)
+    if (await year.hearing.newsBefore(next.at)) lookAgain(year)
+    else if (next.act === 'tidy') await tidyUp(year)
+    else await remind(year, next)
+  }
+  await condition(allHandlersFinished)
+  return year.ended
+}
+
+function begin(input: CourseYearInput): CourseYear {
+  const { reopened } = input
+  const year: CourseYear = {
+    input,
+    facts: fold.reopenedFacts(input),
+    hearing: createHearing(),
+    shown: createShown(now => described(year, now)),
+    reminded: new Set(),
+    correlationId: reopened?.correctionId ?? workflowInfo().workflowId,
+    locality: '',
+    industry: reopened?.industry ?? '',
+    tidyAt: tidyAtOf(input),
+    lingers: false,
+  }
+  if (reopened) year.shown.happened('reopened', reopened.at, { correctionId: reopened.correctionId })
+  return year
+}
+
+/** Enrolled, or the offering changed (Article 8): the owner has decided, the process follows. */
+function enter(year: CourseYear, answer: Enrolled, actor: Actor): void {
+  fold.enrolled(year.facts, answer)
+  year.correlationId = actor.correlationId
+  year.locality = answer.locality
+  year.industry = answer.industry
+  year.tidyAt = Date.parse(answer.tidyAt)
+  const { enrolmentId, offeringId, courseId } = answer
+  const what = answer.changed ? 'offeringChanged' : 'enrolled'
+  year.shown.happened(what, answer.enrolledAt, { enrolmentId, offeringId, courseId })
+  year.hearing.stir()
+}
+
+/** Each signal is a fact of another service, told by the listener: late, twice or out of order, the stage is the same. */
+function hearFacts({ hearing, facts, shown }: CourseYear): void {
+  hearing.on<Studied>(signals.studied, fact => {
+    fold.studied(facts, fact)
+    shown.happened('studied', fact.at, { offeringId: fact.offeringId })
+  })
+  hearing.on<Booked>(signals.booked, fact => {
+    fold.booked(facts, fact)
+    const { bookingId, sittingId, startsAt } = fact
+    shown.happened('booked', fact.at, { bookingId, sittingId, startsAt })
+  })
+  hearing.on<BookingEnded>(signals.bookingEnded, fact => {
+    fold.bookingEnded(facts, fact)
+    shown.happened('bookingEnded', fact.at, { bookingId: fact.bookingId, reason: fact.reason })
+  })
+  hearing.on<OutcomeRecorded>(signals.outcomeRecorded, fact => {
+    fold.outcomeRecorded(facts, fact)
+    shown.happened(fact.outcome, fact.at, { resultId: fact.resultId, sourceId: fact.sourceId })
+  })
+  hearing.on<OutcomeDecided>(signals.outcomeDecided, fact => {
+    fold.outcomeDecided(facts, fact)
+    shown.happened(fact.decision, fact.at, { decisionId: fact.decisionId, sittingId: fact.sittingId })
+  })
+  const entry = (what: string) => (fact: EntryWritten) => {
+    fold.entryWritten(facts, fact)
+    const { entryId, revision, halfHours } = fact
+    shown.happened(what, fact.at, { entryId, revision, halfHours })
+  }
+  hearing.on<EntryWritten>(signals.registered, entry('registered'))
+  hearing.on<EntryWritten>(signals.reversed, entry('reversed'))
+}
+
+function hasEnded(year: CourseYear): boolean {
+  if (fold.stageOf(year.facts) === 'registered') year.ended = 'registered'
+  const { category, personId, year: number } = year.input
+  year.shown.seen({
+    process: workflowTypes.courseYear,
+    stage: stageOf(year),
+    year: number,
+    category,
+    personId,
+    locality: year.locality,
+    industry: year.industry,
+    dueAt: year.ended ? null : new Date(nextByClock(year).at),
+  })
+  return year.ended !== undefined
+}
+
+type ByClock = { readonly act: 'tidy'; readonly at: number } | ({ readonly act: 'remind' } & fold.Reminder)
+
+/** One timer is armed at a time: for the reminder of this stage, or for the year's end. */
+function nextByClock({ facts, input, reminded, tidyAt }: CourseYear): ByClock {
+  const reminder = fold.reminderOf(facts, input.terms)
+  if (reminder && reminder.at < tidyAt && !reminded.has(keyOf(reminder)))
+    return { act: 'remind', ...reminder }
+  return { act: 'tidy', at: tidyAt }
+}
+
+const keyOf = ({ reason, at }: fold.Reminder): string => `${reason}@${at}`
+
+async function remind(year: CourseYear, { reason, at }: fold.Reminder): Promise<void> {
+  year.reminded.add(keyOf({ reason, at }))
+  await course.remind(systemActor(workflowTypes.courseYear, year.correlationId), {
+    reminderId: uuid4(),
+    personId: year.input.personId,
+    workflowId: workflowInfo().workflowId,
+    reason,
+  })
+  year.shown.happened('reminded', new Date().toISOString(), { reason })
+}
+
+/** The date has closed the year by rule; this only ends what has nothing open any more (design.md, Year's end). */
+async function tidyUp(year: CourseYear): Promise<void> {
+  const { personId, year: number } = year.input
+  const { enrolmentId = '', courseId = '' } = year.facts.enrolment ?? {}
+  const actor = systemActor(workflowTypes.courseYear, year.correlationId)
+  const open = await exam.personBusiness(actor, { personId, courseId, year: number })
+  const isOpen = open.hasBooking || open.hasOpenResult || open.hasOpenContest
+  // A pass that the ledger has not told yet is no business of the exam's any more, but still ours.
+  if (isOpen || fold.stageOf(year.facts) === 'booked') {
+    year.lingers = true
+    year.tidyAt = Date.now() + TIDY_AGAIN_MS
+    return
+  }
+  await course.endEnrolment(actor, { enrolmentId, reason: 'yearEnded' })
+  year.ended = 'yearEnded'
+  year.shown.happened('yearEnded', new Date().toISOString())
+}
+
+/** With news after the year's end, what was still open may be no more. */
+function lookAgain(year: CourseYear): void {
+  if (year.lingers) year.tidyAt = Date.now()
+}
+
+/** Of a reopened course year: its year's end, or when that is past, the last day of supplementary sittings. */
+function tidyAtOf({ year, terms, reopened }: CourseYearInput): number {
+  const endOfDay = (y: number, monthDay: string) => Date.parse(`${y}-${monthDay}T23:59:59.999+08:00`)
+  const yearEnd = endOfDay(year, '12-31')
+  if (!reopened || Date.parse(reopened.at) <= yearEnd) return yearEnd
+  return endOfDay(year + 1, terms.supplementaryUntil)
+}
+
+const stageOf = (year: CourseYear): string => year.ended ?? fold.stageOf(year.facts)
+
+function described(year: CourseYear, now: number): Omit<Timeline, 'happened'> {
+  const { category, personId, year: number } = year.input
+  const { offeringId, courseId } = year.facts.enrolment ?? {}
+  const ending = {
+    who: 'nobody',
+    what: 'yearEnded',
+    since: new Date(now).toISOString(),
+    until: null,
+  } as const
+  return {
+    process: workflowTypes.courseYear,
+    stage: stageOf(year),
+    move: year.ended === 'yearEnded' ? ending : fold.moveOf(year.facts, year.tidyAt, now),
+    year: number,
+    category,
+    personId,
+    offeringId,
+    courseId,
+  }
+}

@@ -1,0 +1,29 @@
+import { type ActivityOptions, proxyActivities, type RetryPolicy } from '@temporalio/workflow'
+import type { Actor } from '../../domain/authority/actor'
+import type { CourseActivities } from '../contracts/course'
+import type { ExamActivities } from '../contracts/exam'
+import type { LedgerActivities } from '../contracts/ledger'
+import { taskQueues } from '../contracts/names'
+
+/** A refusal is a value; what throws is a fault of an engine, and passes. So: for ever, with a pause that is capped. */
+const retry: RetryPolicy = { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '30s' }
+const soon = (taskQueue: string): ActivityOptions => ({ taskQueue, startToCloseTimeout: '10s', retry })
+
+export const course = proxyActivities<CourseActivities>(soon(taskQueues.course))
+export const exam = proxyActivities<ExamActivities>(soon(taskQueues.exam))
+/** A batch may be 10,000 rows. */
+export const ledger = proxyActivities<LedgerActivities>({
+  ...soon(taskQueues.ledger),
+  startToCloseTimeout: '30s',
+})
+
+/**
+ * The actor of what a process does by itself. As domain/authority's `systemActor`, which would bring its schema library
+ * into each workflow.
+ */
+export const systemActor = (process: string, correlationId: string): Actor => ({
+  id: `system:${process}`,
+  role: 'system',
+  scope: {},
+  correlationId,
+})

@@ -1,0 +1,56 @@
+import type { Actor } from '../../domain/authority/actor'
+import type { BatchInProcess, BatchRegistered, ResultsCommitted } from '../contracts/messages'
+import { signals } from '../contracts/names'
+import { ledger } from './activities'
+import { isRefused } from './first-answer'
+import type { Hearing } from './hearing'
+import type { Shown } from './shown'
+
+/** Batches may be told early, twice, and after their own registration. */
+export function hearBatches(hearing: Hearing, batches: BatchInProcess[], shown: Shown): void {
+  hearing.on<ResultsCommitted>(
+    signals.resultsCommitted,
+    ({ batchId, rowCount, passedCount, passedDigest, at }) => {
+      if (batches.some(batch => batch.batchId === batchId)) return
+      batches.push({ batchId, passedCount, passedDigest, state: 'heard' })
+      shown.happened('resultsCommitted', at, { batchId, rowCount, passedCount })
+    },
+  )
+  hearing.on<BatchRegistered>(signals.batchRegistered, ({ batchId, grantedCount, at }) => {
+    const batch = batches.find(each => each.batchId === batchId)
+    // The ledger was faster than the news of the batch itself: asking it later answers the same.
+    if (!batch || batch.state === 'registered') return
+    batch.state = 'registered'
+    shown.happened('batchRegistered', at, { batchId, grantedCount })
+  })
+}
+
+/** 统一登记 (Articles 10, 11): asks the ledger for each batch that is not registered yet. It registers once, however often it is asked. */
+export async function registerBatches(
+  sourceKind: 'sitting' | 'assessment',
+  sourceId: string,
+  batches: readonly BatchInProcess[],
+  actor: Actor,
+  shown: Shown,
+): Promise<void> {
+  for (const batch of batches) {
+    if (batch.state === 'registered') continue
+    const { batchId, passedCount, passedDigest } = batch
+    const command = { batchId, sourceId, sourceKind, rowCount: passedCount, digest: passedDigest }
+    const answer = await ledger.registerBatch(actor, command)
+    // Heard while the ledger was being asked.
+    if (isRegistered(batch)) continue
+    const now = new Date().toISOString()
+    if (isRefused(answer)) {
+      if (batch.state !== 'refused') shown.happened('batchRefused', now, { batchId, code: answer.code })
+      batch.state = 'refused'
+    } else if (answer.state === 'registered') {
+      batch.state = 'registered'
+      shown.happened('batchRegistered', now, { batchId, grantedCount: answer.grantedCount })
+    } else {
+      batch.state = 'expecting'
+    }
+  }
+}
+
+const isRegistered = (batch: BatchInProcess): boolean => batch.state === 'registered'

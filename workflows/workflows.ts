@@ -1,0 +1,5 @@
+/** Every process of xueshi: what the workflow worker runs and the bundle holds. */
+export { assessment } from './assessment'
+export { correction } from './correction'
+export { courseYear } from './course-year'
+export { sitting } from './sitting'
