@@ -1,3 +1,4 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common'
 import {
   allHandlersFinished,
   condition,
@@ -5,7 +6,6 @@ import {
   isCancellation,
   ParentClosePolicy,
   startChild,
-  WorkflowExecutionAlreadyStartedError,
   WorkflowIdReusePolicy,
   workflowInfo,
 } from '@temporalio/workflow'
