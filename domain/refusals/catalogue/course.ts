@@ -146,6 +146,12 @@ export const course = {
     ['没有这一单元', '您所学的课件版本中没有这一单元。', '请从“我的课程”进入学习。'],
     ['No such unit', 'The courseware you study has no such unit.', 'Open it from My courses.'],
   ),
+  'unit-already-finished': entry(
+    'study/unit',
+    '9 D',
+    ['该单元已学完', '该单元已学完，学习时间已记录。', '请继续学习下一单元。'],
+    ['Unit already finished', 'This unit is finished and its time recorded.', 'Go on with the next one.'],
+  ),
   'no-active-study-session': entry(
     'study/session',
     '9 D',

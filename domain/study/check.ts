@@ -1,0 +1,97 @@
+import { type Refusal, refuse } from '../refusals/refusal'
+import { type Chance, isRightAnswer } from './challenge'
+import { type Check, discard, isFinished, nextCheckDue, type StudyState } from './clock'
+import { lengthOf, union } from './intervals'
+import type { StudyRules } from './rules'
+
+export interface CheckAnswer {
+  readonly checkId: string
+  readonly answer: string
+}
+
+/** The state after an answer, and what the learner is told: a refusal changes the state too. */
+export interface Answered {
+  readonly state: StudyState
+  readonly refusal?: Refusal
+  readonly creditedMs?: number
+  readonly unitFinished?: boolean
+}
+
+/**
+ * Answers an interaction check (Article 9): what was provisional becomes credited. Too late, or wrong too often, and it is
+ * discarded. The same answer sent again changes nothing.
+ */
+export function answerCheck(
+  state: StudyState,
+  given: CheckAnswer,
+  now: number,
+  rules: StudyRules,
+  chance: Chance,
+): Answered {
+  const { check } = state
+  if (check?.id !== given.checkId) return answeredBefore(state, given, rules)
+  if (now > check.deadline) return missed(state, check, rules, chance)
+  if (isRightAnswer(check.challenge, given.answer)) return confirmed(state, check, given, rules, chance)
+  return answeredWrongly(state, check, given, rules, chance)
+}
+
+function answeredBefore(state: StudyState, given: CheckAnswer, rules: StudyRules): Answered {
+  const { policyVersion } = rules
+  if (state.closed?.checkId !== given.checkId)
+    return { state, refusal: refuse('check-unknown', { checkId: given.checkId }, { policyVersion }) }
+  if (state.closed.answer === null)
+    return { state, refusal: refuse('check-missed', { checkId: given.checkId }, { policyVersion }) }
+  return { state, creditedMs: 0, unitFinished: isFinished(state) }
+}
+
+function confirmed(
+  state: StudyState,
+  check: Check,
+  given: CheckAnswer,
+  rules: StudyRules,
+  chance: Chance,
+): Answered {
+  const after: StudyState = {
+    ...state,
+    credited: union(state.credited, state.provisional),
+    provisional: [],
+    check: null,
+    closed: { checkId: check.id, answer: given.answer },
+    checkDueMs: nextCheckDue(rules, chance),
+  }
+  return { state: after, creditedMs: lengthOf(state.provisional), unitFinished: isFinished(after) }
+}
+
+function answeredWrongly(
+  state: StudyState,
+  check: Check,
+  given: CheckAnswer,
+  rules: StudyRules,
+  chance: Chance,
+): Answered {
+  const wrongAnswers = [...new Set([...check.wrongAnswers, given.answer])]
+  if (wrongAnswers.length > rules.wrongAnswersMax) return missed(state, check, rules, chance)
+  const attemptsLeft = rules.wrongAnswersMax + 1 - wrongAnswers.length
+  return {
+    state: { ...state, check: { ...check, wrongAnswers } },
+    refusal: refuse(
+      'check-answered-wrongly',
+      { checkId: check.id, attemptsLeft },
+      { until: new Date(check.deadline).toISOString(), policyVersion: rules.policyVersion },
+    ),
+  }
+}
+
+function missed(state: StudyState, check: Check, rules: StudyRules, chance: Chance): Answered {
+  const { state: after, discardedMs = 0 } = discard(state, check, rules, chance)
+  const turnedOn = {
+    checkId: check.id,
+    deadline: new Date(check.deadline).toISOString(),
+    wrongAnswers: check.wrongAnswers.length,
+    discardedSeconds: Math.floor(discardedMs / 1000),
+  }
+  return {
+    state: after,
+    refusal: refuse('check-missed', turnedOn, { policyVersion: rules.policyVersion }),
+  }
+}

@@ -1,0 +1,170 @@
+import fc from 'fast-check'
+import { policy } from '../policy/policy'
+import { plainDate } from '../time/plain-date'
+import type { Chance } from './challenge'
+import { answerCheck } from './check'
+import { type Beat, begin, type Heard, hear, hearAgain, isFinished, type StudyState } from './clock'
+import { lengthOf, without } from './intervals'
+import { studyRules } from './rules'
+
+const rules = studyRules(policy('city'), plainDate('2026-03-02'))
+const REQUIRED_MS = 2_700_000
+const SECOND = 1000
+
+const chanceOf = (seed: number): Chance => {
+  let at = seed
+  const next = () => {
+    at = (at * 1_103_515_245 + 12_345) % 2_147_483_648
+    return at / 2_147_483_648
+  }
+  return { whole: (min, max) => min + Math.floor(next() * (max - min + 1)), id: () => `check-${at}` }
+}
+
+const start = (kind: 'reading' | 'video', chance: Chance): StudyState =>
+  begin(null, { unit: { kind, requiredMs: REQUIRED_MS }, accommodated: false }, 0, rules, chance).state
+
+/** How one beat travels, in seconds: on its way, lost answers, each sent again after a while, and the way back. */
+const trip = fc.record({
+  upSeconds: fc.integer({ min: 0, max: 120 }),
+  retriesAfterSeconds: fc.array(fc.integer({ min: 5, max: 40 }), { maxLength: 3 }),
+  downSeconds: fc.integer({ min: 0, max: 15 }),
+  humanSeconds: fc.integer({ min: 1, max: 30 }),
+})
+type Trip = typeof trip extends fc.Arbitrary<infer T> ? T : never
+
+/** Plays from the start to the end and answers what is asked, over the line that the trips describe. */
+function honestly(kind: 'reading' | 'video', trips: readonly Trip[], drift: number, chance: Chance) {
+  let state = start(kind, chance)
+  let now = 0
+  let answeredAt = 0
+  for (let i = 0; !isFinished(state) && i < 1_000; i++) {
+    const { upSeconds, retriesAfterSeconds, downSeconds, humanSeconds } = trips[i % trips.length]!
+    const sentAt = Math.max(now, answeredAt + rules.beatEveryMs)
+    const beat: Beat = { toMs: Math.min(REQUIRED_MS, Math.round(sentAt * drift)), visible: true }
+    now = sentAt + upSeconds * SECOND
+    const heard: Heard = hear(state, beat, now, rules, chance)
+    expect(heard.unrecorded).toBeUndefined()
+    expect(heard.discardedMs).toBeUndefined()
+    state = heard.state
+    for (const seconds of retriesAfterSeconds) {
+      now += seconds * SECOND
+      state = hearAgain(state, now, rules)
+    }
+    now += downSeconds * SECOND
+    answeredAt = now
+    if (!state.check) continue
+    now += humanSeconds * SECOND
+    const { id, challenge } = state.check
+    const answered = answerCheck(state, { checkId: id, answer: challenge.answer }, now, rules, chance)
+    expect(answered.refusal).toBeUndefined()
+    state = answered.state
+  }
+  return state
+}
+
+describe('an honest learner earns all of it', () => {
+  test.each(['video', 'reading'] as const)('%s: late beats, lost answers, a drifting clock', kind => {
+    fc.assert(
+      fc.property(
+        fc.array(trip, { minLength: 1, maxLength: 40 }),
+        fc.double({ min: 0.999, max: 1.0003, noNaN: true }),
+        fc.nat(),
+        (trips, drift, seed) => {
+          const state = honestly(kind, trips, drift, chanceOf(seed))
+          expect(lengthOf(state.credited)).toBe(REQUIRED_MS)
+        },
+      ),
+      { numRuns: 150 },
+    )
+  })
+})
+
+type Act = { act: 'beat'; beat: Beat } | { act: 'again' | 'open' | 'answerRight' | 'answerWrong' }
+
+const position = fc.option(fc.integer({ min: -10_000, max: REQUIRED_MS + 10_000 }), { nil: undefined })
+const act: fc.Arbitrary<Act> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({ fromMs: position, toMs: position, visible: fc.boolean() }).map(beat => ({
+      act: 'beat' as const,
+      beat,
+    })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('again', 'open', 'answerRight', 'answerWrong').map(a => ({ act: a })),
+  },
+) as fc.Arbitrary<Act>
+const acts = fc.array(fc.tuple(fc.integer({ min: -5_000, max: 400_000 }), act), { maxLength: 120 })
+
+function dishonestly(state: StudyState, each: Act, now: number, chance: Chance): StudyState {
+  const answer = (text: string) =>
+    answerCheck(state, { checkId: state.check?.id ?? '', answer: text }, now, rules, chance).state
+  switch (each.act) {
+    case 'beat':
+      return hear(state, each.beat, now, rules, chance).state
+    case 'again':
+      return hearAgain(state, now, rules)
+    case 'open':
+      return begin(state, { unit: state.unit, accommodated: false }, now, rules, chance).state
+    case 'answerRight':
+      return answer(state.check?.challenge.answer ?? '')
+    case 'answerWrong':
+      return answer('0')
+  }
+}
+
+describe('whatever is sent', () => {
+  test.each(['video', 'reading'] as const)(
+    '%s: nobody earns more than the clock, or outside the unit',
+    kind => {
+      fc.assert(
+        fc.property(acts, fc.nat(), (list, seed) => {
+          const chance = chanceOf(seed)
+          let state = start(kind, chance)
+          let [now, wallMs] = [0, 0]
+          for (const [waitMs, each] of list) {
+            now += waitMs
+            wallMs = Math.max(wallMs, now)
+            state = dishonestly(state, each, now, chance)
+            const earned = lengthOf(state.credited) + lengthOf(state.provisional)
+            expect(earned).toBeLessThanOrEqual(wallMs + rules.toleranceMs)
+            expect(without([...state.credited, ...state.provisional], [[0, REQUIRED_MS]])).toEqual([])
+            expect(without(state.credited, state.provisional)).toEqual(state.credited)
+          }
+        }),
+        { numRuns: 300 },
+      )
+    },
+  )
+
+  test('without an answered check nothing is credited', () => {
+    fc.assert(
+      fc.property(acts, fc.nat(), (list, seed) => {
+        const chance = chanceOf(seed)
+        let [state, now] = [start('video', chance), 0]
+        for (const [waitMs, each] of list) {
+          now += waitMs
+          if (each.act !== 'answerRight') state = dishonestly(state, each, now, chance)
+        }
+        expect(state.credited).toEqual([])
+      }),
+    )
+  })
+
+  test('no more is ever provisional than one check and one gap can hold', () => {
+    fc.assert(
+      fc.property(acts, fc.nat(), (list, seed) => {
+        const chance = chanceOf(seed)
+        let [state, now] = [start('video', chance), 0]
+        for (const [waitMs, each] of list) {
+          now += waitMs
+          state = dishonestly(state, each, now, chance)
+        }
+        const mostMs =
+          rules.checkEveryMs * (1 + rules.checkSpread) + 4 * rules.idleLimitMs + rules.answerWithinMs
+        expect(lengthOf(state.provisional)).toBeLessThanOrEqual(mostMs)
+      }),
+    )
+  })
+})

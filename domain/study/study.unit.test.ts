@@ -1,0 +1,69 @@
+import fc from 'fast-check'
+import { isRightAnswer, newChallenge } from './challenge'
+import { type Interval, lengthOf, prefixOf, union, without } from './intervals'
+import { markQuiz, quizRefusal } from './quiz'
+import { unitRefusal, unitStatuses } from './unit-order'
+
+const chance = {
+  whole: (min: number, max: number) => min + Math.floor(Math.random() * (max - min + 1)),
+  id: () => '',
+}
+
+describe('a challenge', () => {
+  const many = Array.from({ length: 2_000 }, () => newChallenge(chance))
+
+  test('is in words in both languages, and its answer is not among them', () => {
+    for (const { prompt, answer } of many) {
+      expect(prompt.zh + prompt.en).not.toMatch(/\d|undefined/)
+      expect(answer).toMatch(/^\d{1,2}$/)
+    }
+  })
+
+  test('is rarely answered by the answer of another', () => {
+    const counts = new Map<string, number>()
+    for (const { answer } of many) counts.set(answer, (counts.get(answer) ?? 0) + 1)
+    expect(Math.max(...counts.values())).toBeLessThan(many.length / 20)
+  })
+
+  test('takes full-width digits and spaces', () => {
+    expect(isRightAnswer({ prompt: { zh: '', en: '' }, answer: '27' }, ' ２７ ')).toBe(true)
+    expect(isRightAnswer({ prompt: { zh: '', en: '' }, answer: '27' }, '28')).toBe(false)
+  })
+})
+
+describe('intervals', () => {
+  const some = fc.array(
+    fc.tuple(fc.nat(100), fc.nat(100)).map(([a, b]): Interval => [Math.min(a, b), Math.max(a, b)]),
+  )
+  const points = (list: readonly Interval[]) =>
+    new Set(list.flatMap(([from, to]) => Array.from({ length: to - from }, (_, i) => from + i)))
+
+  test('union and difference are those of sets', () => {
+    fc.assert(
+      fc.property(some, some, (x, y) => {
+        const [a, b] = [union(x, []), union(y, [])]
+        expect(points(union(a, b))).toEqual(new Set([...points(a), ...points(b)]))
+        expect(points(without(a, b))).toEqual(new Set([...points(a)].filter(p => !points(b).has(p))))
+        expect(lengthOf(a)).toBe(points(x).size)
+        expect(lengthOf(prefixOf(a, 30))).toBe(Math.min(30, lengthOf(a)))
+      }),
+    )
+  })
+})
+
+test('a quiz is passed at 60 %, rounded down', () => {
+  expect(markQuiz([0, 1, 2], [0, 1, 3])).toEqual({ percent: 66, right: 2, questions: 3 })
+  expect(quizRefusal(markQuiz([0, 1, 2, 0, 0], [0, 1, 2, 3, 3]), 60, 'city')).toBeUndefined() // 3 of 5: 60
+  expect(quizRefusal(markQuiz([0, 1], [1, 1]), 60, 'city')?.code).toBe('quiz-not-passed') // 1 of 2: 50
+  expect(markQuiz([], [1])).toMatchObject({ percent: 0 })
+})
+
+test('units open in order', () => {
+  const unit = (unitId: string, finished: boolean) => ({ unitId, title: unitId, finished })
+  const units = [unit('a', true), unit('b', false), unit('c', false)]
+  expect([...unitStatuses(units).values()]).toEqual(['finished', 'open', 'locked'])
+  expect(unitRefusal(units, 'a')?.code).toBe('unit-already-finished')
+  expect(unitRefusal(units, 'b')).toBeUndefined()
+  expect(unitRefusal(units, 'c')?.turnedOn).toEqual({ unit: 'b' })
+  expect(unitRefusal(units, 'd')?.code).toBe('unit-unknown')
+})
