@@ -16,6 +16,8 @@ export type ProcessDefinition = {
   database?: DatabaseOwner
   /** Which secrets it is given; no other process gets them. */
   secrets?: (keyof typeof secretVariables)[]
+  /** What else it is told where there is no city behind it. */
+  settings?: Record<string, string>
   /** Which services it passes requests on to. */
   upstreams?: ProcessName[]
 }
@@ -27,13 +29,20 @@ const secretVariables = {
   FIELD_KEY: (secrets: Secrets) => secrets.fieldKey,
   FIELD_KEY_ID: (secrets: Secrets) => secrets.fieldKeyId,
   LOOKUP_KEY: (secrets: Secrets) => secrets.lookupKey,
+  MUNICIPAL_BUREAU_PASSWORD: (secrets: Secrets) => secrets.municipalBureauPassword,
 }
 
 const fieldKey = ['FIELD_KEY', 'FIELD_KEY_ID'] as const
 
+/** The login of the first account; its password is among the secrets. */
+export const municipalBureauLogin = 'municipal-bureau'
+
 /** All of them, in the order they are started; they are stopped in reverse. */
 export const processes: ProcessDefinition[] = [
-  service('identity', 8081, { secrets: ['SIGNING_KEY', 'LOOKUP_KEY', ...fieldKey] }),
+  service('identity', 8081, {
+    secrets: ['SIGNING_KEY', 'LOOKUP_KEY', 'MUNICIPAL_BUREAU_PASSWORD', ...fieldKey],
+    settings: { MUNICIPAL_BUREAU_LOGIN: municipalBureauLogin, REAL_NAME_CHECK: 'fake' },
+  }),
   service('course', 8082, { secrets: [...fieldKey] }),
   service('exam', 8083, { secrets: [...fieldKey] }),
   service('ledger', 8085, { secrets: [...fieldKey] }),
@@ -72,7 +81,7 @@ export type Installation = {
 
 /** The environment of one process: what it needs and nothing that is another's. */
 export function environmentOf(definition: ProcessDefinition, installation: Installation): NodeJS.ProcessEnv {
-  const { database, secrets = [], upstreams = [], name } = definition
+  const { database, secrets = [], settings = {}, upstreams = [], name } = definition
   const own: NodeJS.ProcessEnv = {
     NODE_ENV: installation.nodeEnv,
     HOST: '127.0.0.1',
@@ -82,6 +91,7 @@ export function environmentOf(definition: ProcessDefinition, installation: Insta
     KAFKA_TOPIC_PREFIX: installation.topicPrefix,
     TEMPORAL_ADDRESS: installation.temporalAddress,
     TEMPORAL_NAMESPACE: namespace,
+    ...settings,
   }
   if (database) own[databaseVariable(database)] = installation.databaseUrls[databaseVariable(database)]
   for (const variable of secrets) own[variable] = secretVariables[variable](installation.secrets)

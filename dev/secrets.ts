@@ -12,6 +12,8 @@ export type Secrets = {
   fieldKeyId: string
   /** HMAC-SHA-256, 32 bytes in base64: identity finds a person by their number with it. */
   lookupKey: string
+  /** Of the first account, the municipal bureau's, which makes all others. */
+  municipalBureauPassword: string
   /** Of the owner of the database, and of the role of each service. */
   databasePasswords: Record<string, string>
 }
@@ -33,6 +35,7 @@ export function makeSecrets(): Secrets {
     fieldKey: randomBytes(32).toString('base64'),
     fieldKeyId: `k-${randomBytes(4).toString('hex')}`,
     lookupKey: randomBytes(32).toString('base64'),
+    municipalBureauPassword: randomBytes(12).toString('base64url'),
     databasePasswords: Object.fromEntries(passwords),
   }
 }

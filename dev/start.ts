@@ -8,7 +8,13 @@ import { type Postgres, startPostgres } from './engines/postgres'
 import { startTemporal, type Temporal } from './engines/temporal'
 import { assertFree, portFrom } from './ports'
 import { prepareEngines } from './prepare'
-import { builtProcesses, type Installation, type ProcessName, processes } from './processes'
+import {
+  builtProcesses,
+  type Installation,
+  municipalBureauLogin,
+  type ProcessName,
+  processes,
+} from './processes'
 import { runProcess } from './run-process'
 import { noteRunning, noteStopped, runningOn } from './running'
 import { say } from './say'
@@ -159,11 +165,16 @@ async function startProcesses(
 }
 
 /** The demo city goes only into a database that this launcher made itself; loading it again changes nothing. */
-async function loadCity({ postgres }: Engines, { ports }: Installation): Promise<void> {
+async function loadCity({ postgres }: Engines, { ports, secrets }: Installation): Promise<void> {
   const script = join(dist, 'dev/demo-city.js')
   if (!postgres.ours || !existsSync(script)) return
   const { loadDemoCity } = require(script) as { loadDemoCity(options: object): Promise<void> }
-  await loadDemoCity({ portalUrl: `http://127.0.0.1:${ports.portal}`, madeNow: postgres.madeNow, say })
+  await loadDemoCity({
+    portalUrl: `http://127.0.0.1:${ports.portal}`,
+    madeNow: postgres.madeNow,
+    secrets,
+    say,
+  })
 }
 
 function tellAddresses({ temporal }: Engines, { ports, policySet }: Installation): void {
@@ -174,8 +185,13 @@ xueshi is up (policy set ${policySet}).
   OpenAPI      ${api}/openapi.json
   Temporal UI  ${temporal.uiUrl ?? 'where your Temporal has it'}
   Metrics      ${api}/metrics (each process on its own port: ${Object.values(ports).sort().join(', ')})
-  Logs         ${join(dataFolder(), 'logs').replace(`${checkout}/`, '')}
+  First login  ${municipalBureauLogin}; its password is municipalBureauPassword in ${shortened('secrets.json')}
+  Logs         ${shortened('logs')}
 Ctrl-C stops it; the data stays.`)
+}
+
+function shortened(inDataFolder: string): string {
+  return join(dataFolder(), inDataFolder).replace(`${checkout}/`, '')
 }
 
 void main()
