@@ -1,0 +1,20 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { secretsOf } from './secrets'
+import { makeTemporaryFolder } from './temporary'
+
+test('secrets are made once a data folder, and only their owner can read them', () => {
+  const folder = join(makeTemporaryFolder('secrets'), 'data')
+  const first = secretsOf(folder)
+  expect(secretsOf(folder)).toEqual(first)
+  expect(statSync(join(folder, 'secrets.json')).mode & 0o777).toBe(0o600)
+})
+
+test('no two data folders share a secret', () => {
+  const [one, other] = [makeTemporaryFolder('secrets'), makeTemporaryFolder('secrets')].map(secretsOf)
+  expect(one!.signingKey).not.toBe(other!.signingKey)
+  expect(one!.fieldKey).not.toBe(other!.fieldKey)
+  expect(one!.lookupKey).not.toBe(other!.lookupKey)
+  const passwords = [one!, other!].flatMap(({ databasePasswords }) => Object.values(databasePasswords))
+  expect(new Set(passwords).size).toBe(passwords.length)
+})
