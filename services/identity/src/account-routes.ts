@@ -1,0 +1,133 @@
+import { z } from 'zod'
+import { organisationKinds } from '../../../domain/identity/scope'
+import { MUNICIPAL_UNITS } from '../../../domain/places/localities'
+import { isRefusal } from '../../../domain/refusals/refusal'
+import { answering, created, type Endpoint, endpoint, ok } from '../../kit/endpoint'
+import { createAccount, listAccounts, suspendAccount } from './accounts'
+import { done, page } from './answers'
+import type { Identity } from './identity'
+import { resetAccountsPassword } from './passwords'
+import {
+  AccountIdParams,
+  After,
+  Limit,
+  ListedAccountSchema,
+  Locality,
+  Login,
+  Name,
+  OneTimePasswordSchema,
+  Password,
+  pageOf,
+  Reason,
+} from './schemas'
+
+const guarded = ['unauthenticated', 'session-expired', 'not-allowed', 'invalid-input', 'not-found'] as const
+const AccountRoleSchema = z.enum(organisationKinds).exclude(['employer'])
+
+const AccountBody = z
+  .object({
+    role: AccountRoleSchema,
+    login: Login,
+    password: Password,
+    organisationName: Name.optional(),
+    organisationId: z.uuid().optional().describe('Of an organisation that is there: one more account of it'),
+    locality: Locality.optional(),
+    industry: z.string().max(64).optional(),
+  })
+  .refine(body => Boolean(body.organisationName) !== Boolean(body.organisationId), {
+    path: ['organisationName'],
+    message: 'either the name of a new organisation, or the id of one that is there',
+  })
+  .refine(body => body.organisationId || body.role !== 'industryDepartment' || body.industry, {
+    path: ['industry'],
+    message: 'a department answers for an industry',
+  })
+  .refine(
+    body =>
+      body.organisationId ||
+      body.role !== 'countyBureau' ||
+      (body.locality ?? MUNICIPAL_UNITS) !== MUNICIPAL_UNITS,
+    {
+      path: ['locality'],
+      message: "a county bureau answers for a division; municipal units are the municipal bureau's",
+    },
+  )
+
+/** Accounts of bureaus, departments, centres, organisers, associations, oversight: the municipal bureau's (Article 5). */
+export const accountRoutes = (identity: Identity): Endpoint[] => [
+  endpoint({
+    id: 'createAccount',
+    method: 'post',
+    path: '/v1/accounts',
+    summary: 'Makes an account, and its organisation where that is new',
+    article: '5',
+    who: 'account.create',
+    body: AccountBody,
+    answers: { 201: z.object({ accountId: z.uuid(), organisationId: z.uuid() }) },
+    refusals: [
+      ...guarded,
+      'locality-unknown',
+      'industry-unknown',
+      'weak-password',
+      'already-exists',
+      'idempotency-key-reused',
+      'too-many-requests',
+    ],
+    handle: async call => answering(created)(await createAccount(identity, call.body, call)),
+  }),
+  endpoint({
+    id: 'listAccounts',
+    method: 'get',
+    path: '/v1/accounts',
+    summary: 'Lists the accounts',
+    article: '5',
+    who: 'account.list',
+    query: z.object({ role: z.enum(organisationKinds).optional(), after: After, limit: Limit }),
+    answers: { 200: pageOf(ListedAccountSchema) },
+    refusals: [...guarded],
+    handle: async ({ actor, query }) => {
+      const found = await listAccounts(identity, actor, query)
+      return isRefusal(found) ? found : ok(page(found, query.limit, account => account.accountId))
+    },
+  }),
+  endpoint({
+    id: 'suspendAccount',
+    method: 'post',
+    path: '/v1/accounts/{accountId}/suspension',
+    summary: 'Suspends an account and ends its sessions',
+    article: '5',
+    who: 'account.suspend',
+    params: AccountIdParams,
+    body: z.object({ reason: Reason }),
+    answers: { 204: null },
+    refusals: [...guarded, 'conflict'],
+    handle: async call =>
+      done(await suspendAccount(identity, { ...call.body, ...call.params, suspended: true }, call)),
+  }),
+  endpoint({
+    id: 'liftSuspension',
+    method: 'delete',
+    path: '/v1/accounts/{accountId}/suspension',
+    summary: 'Lifts a suspension',
+    article: '5',
+    who: 'account.suspend',
+    params: AccountIdParams,
+    answers: { 204: null },
+    refusals: [...guarded, 'conflict', 'already-exists'],
+    handle: async call => done(await suspendAccount(identity, { ...call.params, suspended: false }, call)),
+  }),
+  endpoint({
+    id: 'resetAccountsPassword',
+    method: 'post',
+    path: '/v1/accounts/{accountId}/password-reset',
+    summary: 'A one-time password for an account; unlocks it and ends its sessions',
+    article: '5',
+    who: 'account.resetPassword',
+    params: AccountIdParams,
+    body: z.object({ reason: Reason }),
+    answers: { 200: OneTimePasswordSchema },
+    refusals: [...guarded, 'too-many-requests'],
+    handle: async call =>
+      answering(ok)(await resetAccountsPassword(identity, { ...call.body, ...call.params }, call)),
+  }),
+]

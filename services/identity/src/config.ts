@@ -1,0 +1,43 @@
+import { createPrivateKey } from 'node:crypto'
+import { z } from 'zod'
+import { BaseSettings } from '../../kit/config'
+import { FieldKeySettings } from '../../kit/sealed-field'
+
+const MasterKey = z
+  .base64()
+  .refine(key => Buffer.from(key, 'base64').length === 32, 'must be 32 bytes in base64')
+
+const SigningKey = z
+  .string()
+  // A line break in an environment file is often written as \n.
+  .transform(pem => pem.replaceAll('\\n', '\n'))
+  .refine(isEd25519, 'must be an Ed25519 private key, PKCS8 in PEM')
+
+/** What identity needs beside what every process does. No secret has a default. */
+export const Settings = BaseSettings.extend(FieldKeySettings.shape)
+  .extend({
+    IDENTITY_DATABASE_URL: z.string().min(1),
+    SIGNING_KEY: SigningKey,
+    /** Keys the digests by which a document or a login is found. */
+    LOOKUP_KEY: MasterKey,
+    /** The first account: of the municipal bureau, which makes all others (Article 5). */
+    MUNICIPAL_BUREAU_LOGIN: z.string().min(3),
+    MUNICIPAL_BUREAU_PASSWORD: z.string().min(12),
+    /** `none`: nobody is verified but by a bureau. `fake` says yes to everybody. */
+    REAL_NAME_CHECK: z.enum(['fake', 'none']).default('none'),
+  })
+  .refine(config => config.NODE_ENV !== 'production' || config.REAL_NAME_CHECK !== 'fake', {
+    path: ['REAL_NAME_CHECK'],
+    message: "'fake' verifies everybody and is refused with NODE_ENV=production",
+  })
+
+export type Config = z.infer<typeof Settings>
+
+function isEd25519(pem: string): boolean {
+  try {
+    return createPrivateKey(pem).asymmetricKeyType === 'ed25519'
+  } catch {
+    // Not a key at all: the same answer, and nothing of it in the message.
+    return false
+  }
+}

@@ -1,0 +1,42 @@
+import type { Actor } from '../../../domain/authority/actor'
+import type { Policy, RuleName, RuleValues } from '../../../domain/policy/policy'
+import { plainDateIn } from '../../../domain/time/plain-date'
+import type { Sql } from '../../kit/database'
+import type { PrismaClient } from '../prisma/client/client'
+import type { Hashing } from './hashing'
+import type { PersonalKeys } from './personal-data'
+import type { RealNameCheck } from './real-name-check'
+import type { Signer } from './signer'
+
+/** What the subjects of this service work with, handed to each. */
+export interface Identity {
+  readonly prisma: PrismaClient
+  /** Outside of any transaction: for reads, and for counting attempts whatever becomes of the rest. */
+  readonly sql: Sql
+  readonly policy: Policy
+  readonly keys: PersonalKeys
+  readonly hashing: Hashing
+  readonly signer: Signer
+  readonly realNameCheck: RealNameCheck
+}
+
+/** The value of a rule on the day of an instant. */
+export const ruleAt = <R extends RuleName>({ policy }: Identity, rule: R, now: Date): RuleValues[R] =>
+  policy.at(rule, plainDateIn(now)).value
+
+export const secondsAfter = (now: Date, seconds: number): Date => new Date(now.getTime() + seconds * 1_000)
+
+/** Who asks, when, and under which key: what an endpoint's call says of itself. */
+export interface Asking {
+  readonly actor: Actor
+  readonly now: Date
+  readonly idempotencyKey?: string
+}
+
+/** What facts are stamped with. */
+export const stampOf = ({ actor, now }: Asking): Stamp => ({ correlationId: actor.correlationId, now })
+
+export interface Stamp {
+  readonly correlationId: string
+  readonly now: Date
+}

@@ -1,0 +1,9 @@
+import { systemClock } from '../../kit/clock'
+import { readConfig } from '../../kit/config'
+import { runProcess } from '../../kit/service'
+import { Settings } from './config'
+import { startIdentity } from './start'
+
+void runProcess('identity', async log =>
+  startIdentity({ config: readConfig(Settings, process.env), clock: systemClock, log }),
+)

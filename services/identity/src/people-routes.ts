@@ -1,0 +1,235 @@
+import { z } from 'zod'
+import { isRefusal } from '../../../domain/refusals/refusal'
+import { answering, type Call, created, type Endpoint, endpoint, ok } from '../../kit/endpoint'
+import { done, page } from './answers'
+import type { Identity } from './identity'
+import { changeLocality, changeTitleSeries } from './intervals'
+import { resetPersonsPassword } from './passwords'
+import { listPeople, lookUpPerson, readPerson, verifyPerson } from './people'
+import {
+  After,
+  Day,
+  DocumentSchema,
+  Limit,
+  Locality,
+  Name,
+  OneTimePasswordSchema,
+  Password,
+  PersonIdParams,
+  PersonLineSchema,
+  PersonViewSchema,
+  pageOf,
+  Reason,
+} from './schemas'
+import { signUp, signUpByBureau } from './sign-up'
+
+const ApplicationBody = z.object({
+  document: DocumentSchema,
+  name: Name,
+  residence: Locality,
+  declaredWork: Locality.optional().describe(
+    'Where one works, as long as there is no employer in the system',
+  ),
+  titleSeries: z.string().max(64),
+})
+const TitleSeriesBody = z.object({
+  titleSeries: z.string().max(64),
+  startsOn: Day.optional().describe('Today, where it is left out'),
+  reason: Reason.optional(),
+})
+const LocalityBody = z.object({
+  kind: z.enum(['residence', 'declaredWork']),
+  locality: Locality.nullable().describe('null ends a declared work'),
+  startsOn: Day.optional().describe('Today, where it is left out'),
+  reason: Reason.optional(),
+})
+const LocalityChange = LocalityBody.refine(body => body.locality !== null || body.kind === 'declaredWork', {
+  path: ['locality'],
+  message: 'a residence can only be replaced',
+})
+
+const documents = ['invalid-resident-identity-number', 'invalid-identity-document'] as const
+const places = ['locality-unknown', 'title-series-unknown'] as const
+const guarded = ['unauthenticated', 'session-expired', 'not-allowed', 'invalid-input', 'not-found'] as const
+
+/** People: signing up, what is kept of them, and what changes (Articles 2, 4). */
+export const peopleRoutes = (identity: Identity): Endpoint[] => [
+  endpoint({
+    id: 'signUpPerson',
+    method: 'post',
+    path: '/v1/people',
+    summary: 'Signs a person up',
+    article: '4',
+    who: 'anyone',
+    body: ApplicationBody.extend({ password: Password }),
+    answers: { 201: z.object({ personId: z.uuid() }) },
+    refusals: [
+      'invalid-input',
+      ...documents,
+      'document-by-bureau-only',
+      ...places,
+      'weak-password',
+      'person-already-signed-up',
+      'sign-up-refused',
+      'idempotency-key-reused',
+      'too-many-requests',
+    ],
+    handle: async call =>
+      answering<{ personId: string }>(made => created(made, `/v1/people/${made.personId}`))(
+        await signUp(identity, call.body, call),
+      ),
+  }),
+  endpoint({
+    id: 'signUpPersonByBureau',
+    method: 'post',
+    path: '/v1/people/by-bureau',
+    summary: 'Signs a person up at the counter of the bureau, with any document, a passport too',
+    article: '4',
+    who: 'person.signUpByBureau',
+    body: ApplicationBody,
+    answers: { 201: OneTimePasswordSchema.extend({ personId: z.uuid() }) },
+    refusals: [...guarded, ...documents, ...places, 'person-already-signed-up', 'too-many-requests'],
+    handle: async call =>
+      answering<{ personId: string }>(made => created(made, `/v1/people/${made.personId}`))(
+        await signUpByBureau(identity, call.body, call),
+      ),
+  }),
+  endpoint({
+    id: 'listPeople',
+    method: 'get',
+    path: '/v1/people',
+    summary: 'Lists the people of a bureau; each line read is on the audit trail',
+    article: '2',
+    who: 'person.verify',
+    query: z.object({
+      locality: Locality.optional().describe('For the municipal bureau'),
+      status: z.enum(['unverified', 'verified']).optional(),
+      after: After,
+      limit: Limit,
+    }),
+    answers: { 200: pageOf(PersonLineSchema) },
+    refusals: [...guarded],
+    handle: async call => {
+      const found = await listPeople(identity, call.query, call)
+      return isRefusal(found) ? found : ok(page(found, call.query.limit, line => line.personId))
+    },
+  }),
+  endpoint({
+    id: 'lookUpPerson',
+    method: 'post',
+    path: '/v1/people/lookup',
+    summary: 'Finds a person by the number of the document, which no address may carry',
+    article: '4',
+    who: 'person.readPersonalData',
+    body: z.object({ documentNumber: z.string().min(1).max(40) }),
+    answers: { 200: PersonViewSchema },
+    refusals: [...guarded],
+    handle: async call => answering(ok)(await lookUpPerson(identity, call.body.documentNumber, call)),
+  }),
+  endpoint({
+    id: 'readMe',
+    method: 'get',
+    path: '/v1/people/me',
+    summary: 'Everything kept about oneself',
+    article: '4',
+    who: 'person.readPersonalData',
+    answers: { 200: PersonViewSchema },
+    refusals: [...guarded],
+    handle: async call =>
+      answering(ok)(await readPerson(identity, call.actor.scope.personId ?? NOBODY, call)),
+  }),
+  endpoint({
+    id: 'readPerson',
+    method: 'get',
+    path: '/v1/people/{personId}',
+    summary: 'Everything kept about a person; an official who reads it is on the audit trail',
+    article: '4',
+    who: 'person.readPersonalData',
+    params: PersonIdParams,
+    answers: { 200: PersonViewSchema },
+    refusals: [...guarded],
+    handle: async call => answering(ok)(await readPerson(identity, call.params.personId, call)),
+  }),
+  endpoint({
+    id: 'changeMyTitleSeries',
+    method: 'post',
+    path: '/v1/people/me/title-series',
+    summary: "Changes one's title series, and with it the industry, from today or a later day",
+    article: '2',
+    who: 'person.changeIndustry',
+    body: TitleSeriesBody,
+    answers: { 204: null },
+    refusals: [...guarded, 'title-series-unknown', 'backdated-by-bureau-only'],
+    handle: async call => done(await changeTitleSeries(identity, { ...call.body, personId: me(call) }, call)),
+  }),
+  endpoint({
+    id: 'changeTitleSeries',
+    method: 'post',
+    path: '/v1/people/{personId}/title-series',
+    summary: "Changes a person's title series, from any day",
+    article: '2',
+    who: 'person.changeIndustry',
+    params: PersonIdParams,
+    body: TitleSeriesBody,
+    answers: { 204: null },
+    refusals: [...guarded, 'title-series-unknown', 'backdated-by-bureau-only'],
+    handle: async call => done(await changeTitleSeries(identity, { ...call.body, ...call.params }, call)),
+  }),
+  endpoint({
+    id: 'changeMyLocality',
+    method: 'post',
+    path: '/v1/people/me/localities',
+    summary: "Changes one's residence or declared work, from today or a later day",
+    article: '2',
+    who: 'person.changeLocality',
+    body: LocalityChange,
+    answers: { 204: null },
+    refusals: [...guarded, 'locality-unknown', 'backdated-by-bureau-only'],
+    handle: async call => done(await changeLocality(identity, { ...call.body, personId: me(call) }, call)),
+  }),
+  endpoint({
+    id: 'changeLocality',
+    method: 'post',
+    path: '/v1/people/{personId}/localities',
+    summary: "Changes a person's residence or declared work, from any day",
+    article: '2',
+    who: 'person.changeLocality',
+    params: PersonIdParams,
+    body: LocalityChange,
+    answers: { 204: null },
+    refusals: [...guarded, 'locality-unknown', 'backdated-by-bureau-only'],
+    handle: async call => done(await changeLocality(identity, { ...call.body, ...call.params }, call)),
+  }),
+  endpoint({
+    id: 'verifyPerson',
+    method: 'post',
+    path: '/v1/people/{personId}/verification',
+    summary: 'The bureau of the locality has seen the document and vouches for the person',
+    article: '4',
+    who: 'person.verify',
+    params: PersonIdParams,
+    body: z.object({ reason: Reason.optional() }),
+    answers: { 204: null },
+    refusals: [...guarded],
+    handle: async call => done(await verifyPerson(identity, { ...call.body, ...call.params }, call)),
+  }),
+  endpoint({
+    id: 'resetPersonsPassword',
+    method: 'post',
+    path: '/v1/people/{personId}/password-reset',
+    summary: 'A one-time password for who has lost the old one; unlocks the account and ends its sessions',
+    article: '4',
+    who: 'person.resetPassword',
+    params: PersonIdParams,
+    body: z.object({ reason: Reason }),
+    answers: { 200: OneTimePasswordSchema },
+    refusals: [...guarded, 'too-many-requests'],
+    handle: async call =>
+      answering(ok)(await resetPersonsPassword(identity, { ...call.body, ...call.params }, call)),
+  }),
+]
+
+/** The nil UUID, which is nobody's: an official has no 'me'. */
+const NOBODY = '00000000-0000-0000-0000-000000000000'
+
+const me = ({ actor }: { actor: Call['actor'] }): string => actor.scope.personId ?? NOBODY

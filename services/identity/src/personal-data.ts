@@ -1,0 +1,33 @@
+import { createHmac } from 'node:crypto'
+import { z } from 'zod'
+import { masked } from '../../../domain/documents/mask'
+import type { Personal } from '../../../domain/documents/personal'
+import { type FieldKey, open, type Sealed, seal } from '../../kit/sealed-field'
+
+export interface PersonalKeys {
+  readonly fieldKey: FieldKey
+  readonly lookupKey: Buffer
+}
+
+const WholeSchema = z.object({ name: z.string(), number: z.string() })
+
+/** Name and whole document number: kept sealed, and never leaving this service. */
+export type Whole = z.infer<typeof WholeSchema>
+
+/** What finds an account or a person by what was typed, without keeping that: HMAC-SHA-256 with the look-up key. */
+export function lookupDigest({ lookupKey }: PersonalKeys, text: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(createHmac('sha256', lookupKey).update(text.trim().toUpperCase()).digest())
+}
+
+export const sealWhole = ({ fieldKey }: PersonalKeys, personId: string, whole: Whole): Sealed =>
+  seal(fieldKey, JSON.stringify(whole), personId)
+
+export const openWhole = ({ fieldKey }: PersonalKeys, personId: string, sealed: Sealed): Whole =>
+  WholeSchema.parse(JSON.parse(open(fieldKey, sealed, personId)))
+
+/** As it is shown: name, and the number with stars. */
+export const personalOf = ({ name, number }: Whole): Personal => ({ name, maskedNumber: masked(number) })
+
+/** The same, sealed for those who listen to facts. */
+export const sealPersonal = ({ fieldKey }: PersonalKeys, personId: string, personal: Personal): Sealed =>
+  seal(fieldKey, JSON.stringify(personal), personId)

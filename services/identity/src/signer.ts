@@ -1,0 +1,61 @@
+import { createPrivateKey, createPublicKey } from 'node:crypto'
+import { timestampFromDate } from '@bufbuild/protobuf/wkt'
+import { calculateJwkThumbprint, exportJWK, type JWK, SignJWT } from 'jose'
+import { SigningKeyStatedSchema } from '../../../proto/generated/identity_pb'
+import { transact } from '../../kit/database'
+import { appendFacts, fact } from '../../kit/facts'
+import { newId } from '../../kit/ids'
+import { type Claims, TOKEN_ISSUER } from '../../kit/token'
+import type { PrismaClient } from '../prisma/client/client'
+
+/** Signs access tokens with this process's Ed25519 key. */
+export interface Signer {
+  /** RFC 7638 thumbprint: the key names itself. */
+  readonly kid: string
+  readonly publicJwk: JWK
+  sign(claims: Omit<Claims, 'exp'>, issuedAt: Date, expiresAt: Date): Promise<string>
+}
+
+const seconds = (at: Date): number => Math.floor(at.getTime() / 1_000)
+
+export async function createSigner(privateKeyPem: string): Promise<Signer> {
+  const privateKey = createPrivateKey(privateKeyPem)
+  const bare = await exportJWK(createPublicKey(privateKey))
+  const kid = await calculateJwkThumbprint(bare)
+  return {
+    kid,
+    publicJwk: { ...bare, kid, alg: 'EdDSA', use: 'sig' },
+    sign: ({ sub, sid, role, scope }, issuedAt, expiresAt) =>
+      new SignJWT({ sid, role, scope })
+        .setProtectedHeader({ alg: 'EdDSA', kid })
+        .setSubject(sub)
+        .setIssuer(TOKEN_ISSUER)
+        .setIssuedAt(seconds(issuedAt))
+        .setExpirationTime(seconds(expiresAt))
+        .sign(privateKey),
+  }
+}
+
+/** States the key as a fact, once, and trusts it here at once. A new key is added; tokens of the old one stay good. */
+export async function stateSigningKey(prisma: PrismaClient, signer: Signer, now: Date): Promise<void> {
+  const publicJwk = JSON.stringify(signer.publicJwk)
+  await transact(prisma, async (_tx, sql) => {
+    await sql.query(
+      `INSERT INTO trust_key (kid, public_jwk) VALUES ($1, $2::jsonb) ON CONFLICT DO NOTHING RETURNING kid`,
+      [signer.kid, publicJwk],
+    )
+    const fresh = await sql.query(
+      `INSERT INTO signing_key (kid, public_jwk, stated_at) VALUES ($1, $2::jsonb, $3::timestamptz)
+       ON CONFLICT DO NOTHING RETURNING kid`,
+      [signer.kid, publicJwk, now.toISOString()],
+    )
+    if (fresh.length === 0) return
+    await appendFacts(sql, { correlationId: newId(), now }, [
+      fact(SigningKeyStatedSchema, signer.kid, {
+        kid: signer.kid,
+        publicJwk,
+        statedAt: timestampFromDate(now),
+      }),
+    ])
+  })
+}
