@@ -1,0 +1,219 @@
+import { timestampFromDate } from '@bufbuild/protobuf/wkt'
+import type { Actor } from '../../../domain/authority/actor'
+import { type Refusal, refuse } from '../../../domain/refusals/refusal'
+import type { ResultsChunk } from '../../../proto/generated/exam_pb'
+import { BatchRegisteredSchema } from '../../../proto/generated/ledger_pb'
+import type { BatchState, RegisterBatchCommand } from '../../../workflows/contracts/ledger'
+import { recordAudit } from '../../kit/audit'
+import type { Sql } from '../../kit/database'
+import { appendFacts, fact } from '../../kit/facts'
+import { newId } from '../../kit/ids'
+import { grantRows } from './grants'
+
+/** A batch, with its row locked: whoever comes, chunk or command, counts only then (design.md, Batches). */
+export interface LockedBatch {
+  readonly batchId: string
+  readonly sourceKind: 'sitting' | 'assessment'
+  readonly sourceId: string
+  readonly state: 'receiving' | 'expecting' | 'registered' | 'mismatched'
+  readonly rowsReceived: number
+  readonly rowsExpected: number | null
+  readonly digestExpected: string | null
+  readonly grantedCount: number | null
+  readonly requestedBy: Actor | null
+}
+
+type Source = Pick<LockedBatch, 'batchId' | 'sourceKind' | 'sourceId'>
+
+/**
+ * Keeps the passed rows of a chunk, and registers the batch if the command came first and these were the last rows.
+ *
+ * @throws Error where the batch is registered and the chunk brings rows that are not of it
+ */
+export async function receiveChunk(sql: Sql, chunk: ResultsChunk, now: Date): Promise<void> {
+  const batch = await lockBatch(sql, sourceOf(chunk), now)
+  const added = await keepPassedRows(sql, chunk)
+  if (added === 0) return
+  if (batch.state === 'registered')
+    throw new Error(`batch ${batch.batchId} is registered, and chunk ${chunk.chunkNo} brings other rows`)
+  await sql.query(
+    'UPDATE batch SET rows_received = rows_received + $2::int WHERE batch_id = $1::uuid RETURNING batch_id',
+    [batch.batchId, added],
+  )
+  await registerIfComplete(sql, { ...batch, rowsReceived: batch.rowsReceived + added }, now)
+}
+
+/**
+ * 统一登记 (Articles 10, 11): says which rows the batch has, and registers it if they are here.
+ *
+ * @returns `registered`, or `expecting` while rows are under way; the same however often it is asked
+ */
+export async function requestRegistration(
+  sql: Sql,
+  actor: Actor,
+  command: RegisterBatchCommand,
+  now: Date,
+): Promise<BatchState | Refusal> {
+  const batch = await lockBatch(sql, command, now)
+  if (batch.state === 'registered') {
+    return isSameBatch(batch, command) ? stateOf(batch) : mismatch(batch, command)
+  }
+  await sql.query(
+    `UPDATE batch SET rows_expected = $2::int, digest_expected = $3, requested_by = $4::jsonb,
+       state = CASE state WHEN 'receiving' THEN 'expecting' ELSE state END,
+       since = CASE state WHEN 'receiving' THEN $5::timestamptz ELSE since END
+     WHERE batch_id = $1::uuid RETURNING batch_id`,
+    [batch.batchId, command.rowCount, command.digest, JSON.stringify(actor), now.toISOString()],
+  )
+  const requested = { rowsExpected: command.rowCount, digestExpected: command.digest, requestedBy: actor }
+  return registerIfComplete(sql, { ...batch, ...requested }, now)
+}
+
+async function lockBatch(
+  sql: Sql,
+  { batchId, sourceKind, sourceId }: Source,
+  now: Date,
+): Promise<LockedBatch> {
+  await sql.query(
+    `INSERT INTO batch (batch_id, source_kind, source_id, state, since)
+     VALUES ($1::uuid, $2, $3::uuid, 'receiving', $4::timestamptz) ON CONFLICT DO NOTHING RETURNING batch_id`,
+    [batchId, sourceKind, sourceId, now.toISOString()],
+  )
+  const [batch] = await sql.query<LockedBatch>(
+    `SELECT batch_id AS "batchId", source_kind AS "sourceKind", source_id AS "sourceId", state,
+       rows_received AS "rowsReceived", rows_expected AS "rowsExpected", digest_expected AS "digestExpected",
+       granted_count AS "grantedCount", requested_by AS "requestedBy"
+     FROM batch WHERE batch_id = $1::uuid FOR UPDATE`,
+    [batchId],
+  )
+  return batch!
+}
+
+const sourceOf = (chunk: ResultsChunk): Source => ({
+  batchId: chunk.batchId,
+  sourceKind: chunk.sourceKind as Source['sourceKind'],
+  sourceId: chunk.sourceId,
+})
+
+/** @returns how many rows were new; a chunk told again brings none */
+async function keepPassedRows(sql: Sql, chunk: ResultsChunk): Promise<number> {
+  const { batchId, year, category, policyVersion } = chunk
+  const rows = chunk.rows
+    .filter(row => row.outcome === 'passed')
+    .map(row => ({ ...row, awardId: newId(), entryId: newId() }))
+  const [{ added } = { added: 0 }] = await sql.query<{ added: number }>(
+    `WITH added AS (
+       INSERT INTO batch_row (batch_id, result_id, award_id, entry_id, ticket_id, person_id, enrolment_id, course_id,
+         offering_id, half_hours, industry, award_seq, year, category, policy_version)
+       SELECT $1::uuid, r."resultId", r."awardId", r."entryId", NULLIF(r."ticketId", '')::uuid, r."personId",
+         NULLIF(r."enrolmentId", '')::uuid, r."courseId", r."offeringId", r."halfHours", NULLIF(r.industry, ''),
+         r."awardSeq", $3::int, $4, $5
+       FROM json_to_recordset($2::json) AS r("resultId" uuid, "awardId" uuid, "entryId" uuid, "ticketId" text,
+         "personId" uuid, "enrolmentId" text, "courseId" uuid, "offeringId" uuid, "halfHours" int, industry text,
+         "awardSeq" int)
+       ON CONFLICT DO NOTHING RETURNING result_id)
+     SELECT count(*)::int AS added FROM added`,
+    [batchId, JSON.stringify(rows), year, category, policyVersion],
+  )
+  return added
+}
+
+async function registerIfComplete(sql: Sql, batch: LockedBatch, now: Date): Promise<BatchState | Refusal> {
+  const { rowsReceived, rowsExpected, requestedBy } = batch
+  if (rowsExpected === null || requestedBy === null) return { state: 'expecting', grantedCount: 0 }
+  if (rowsReceived < rowsExpected) return { state: 'expecting', grantedCount: 0 }
+  const digestFound = await digestOf(sql, batch.batchId)
+  if (rowsReceived !== rowsExpected || digestFound !== batch.digestExpected) {
+    return recordMismatch(sql, batch, digestFound, now)
+  }
+  return register(sql, batch, { by: requestedBy, digestFound, now })
+}
+
+/** What services/kit/batch-digest.ts says of the rows, without fetching them; a test compares the two. */
+async function digestOf(sql: Sql, batchId: string): Promise<string> {
+  const [{ digest } = { digest: '' }] = await sql.query<{ digest: string }>(
+    `SELECT encode(sha256(convert_to(coalesce(string_agg(
+       concat_ws('|', result_id, person_id, course_id, half_hours) || E'\\n', '' ORDER BY result_id), ''), 'UTF8')), 'hex')
+       AS digest
+     FROM batch_row WHERE batch_id = $1::uuid`,
+    [batchId],
+  )
+  return digest
+}
+
+async function register(
+  sql: Sql,
+  batch: LockedBatch,
+  { by, digestFound, now }: { by: Actor; digestFound: string; now: Date },
+): Promise<BatchState> {
+  const rowCount = batch.rowsReceived
+  const { grantedCount, supersededCount } = await grantRows(sql, batch, {
+    correlationId: by.correlationId,
+    now,
+  })
+  await sql.query(
+    `UPDATE batch SET state = 'registered', since = $2::timestamptz, digest_found = $3, granted_count = $4::int,
+       superseded_count = $5::int, standing_count = rows_received - $4::int - $5::int
+     WHERE batch_id = $1::uuid RETURNING batch_id`,
+    [batch.batchId, now.toISOString(), digestFound, grantedCount, supersededCount],
+  )
+  await appendFacts(sql, { correlationId: by.correlationId, now }, [
+    fact(BatchRegisteredSchema, batch.batchId, {
+      ...sourceIn(batch),
+      rowCount,
+      grantedCount,
+      supersededCount,
+      digest: digestFound,
+      registeredAt: timestampFromDate(now),
+    }),
+  ])
+  await recordAudit(sql, by, now, {
+    act: 'award.register',
+    objectKind: 'batch',
+    objectId: batch.batchId,
+    after: { ...sourceIn(batch), rowCount, grantedCount, supersededCount },
+  })
+  return { state: 'registered', grantedCount }
+}
+
+/** Registers nothing, and says so where operations look: GET /v1/batches?state=mismatched. */
+async function recordMismatch(
+  sql: Sql,
+  batch: LockedBatch,
+  digestFound: string,
+  now: Date,
+): Promise<Refusal> {
+  await sql.query(
+    `UPDATE batch SET state = 'mismatched', digest_found = $2,
+       since = CASE state WHEN 'mismatched' THEN since ELSE $3::timestamptz END
+     WHERE batch_id = $1::uuid RETURNING batch_id`,
+    [batch.batchId, digestFound, now.toISOString()],
+  )
+  return refuse('batch-digest-mismatch', {
+    batchId: batch.batchId,
+    rowsExpected: batch.rowsExpected,
+    rowsReceived: batch.rowsReceived,
+    digestExpected: batch.digestExpected,
+    digestFound,
+  })
+}
+
+const isSameBatch = (batch: LockedBatch, command: RegisterBatchCommand): boolean =>
+  batch.rowsExpected === command.rowCount && batch.digestExpected === command.digest
+
+const stateOf = (batch: LockedBatch): BatchState => ({
+  state: 'registered',
+  grantedCount: batch.grantedCount ?? 0,
+})
+
+/** The batch is registered; a command that says other things of it changes nothing. */
+const mismatch = (batch: LockedBatch, command: RegisterBatchCommand): Refusal =>
+  refuse('batch-digest-mismatch', {
+    batchId: batch.batchId,
+    rowsExpected: command.rowCount,
+    rowsReceived: batch.rowsReceived,
+    digestExpected: command.digest,
+    digestFound: batch.digestExpected,
+  })
+
+const sourceIn = ({ batchId, sourceId, sourceKind }: Source): Source => ({ batchId, sourceId, sourceKind })

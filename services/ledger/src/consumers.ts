@@ -1,0 +1,21 @@
+import { OfferingStatedSchema } from '../../../proto/generated/course_pb'
+import {
+  ResultCorrectedSchema,
+  ResultsChunkSchema,
+  SittingStatedSchema,
+} from '../../../proto/generated/exam_pb'
+import { PersonStatedSchema } from '../../../proto/generated/identity_pb'
+import type { Clock } from '../../kit/clock'
+import { type FactHandler, on } from '../../kit/consumer'
+import type { PrismaClient } from '../prisma/client/client'
+import { receiveChunk } from './batches'
+import { knowCorrection, knowOffering, knowPerson, knowSitting } from './known'
+
+/** The facts that the ledger listens to. */
+export const createHandlers = (clock: Clock): FactHandler<PrismaClient>[] => [
+  on(ResultsChunkSchema, (chunk, { sql }) => receiveChunk(sql, chunk, clock.now())),
+  on(ResultCorrectedSchema, (correction, { sql }) => knowCorrection(sql, correction)),
+  on(PersonStatedSchema, (person, { sql }) => knowPerson(sql, person)),
+  on(OfferingStatedSchema, (offering, { sql }) => knowOffering(sql, offering)),
+  on(SittingStatedSchema, (sitting, { sql }) => knowSitting(sql, sitting)),
+]

@@ -1,0 +1,94 @@
+import type { Timestamp } from '@bufbuild/protobuf/wkt'
+import { timestampDate } from '@bufbuild/protobuf/wkt'
+import type { OfferingStated } from '../../../proto/generated/course_pb'
+import type { ResultCorrected, SittingStated } from '../../../proto/generated/exam_pb'
+import type { PersonStated } from '../../../proto/generated/identity_pb'
+import type { Sql } from '../../kit/database'
+
+// What the ledger keeps of others' facts. An older version never overwrites a newer one, in whatever order they come.
+
+const instant = (at: Timestamp | undefined): string => (at ? timestampDate(at) : new Date(0)).toISOString()
+
+/** Whose standing it is, and who may see it. */
+export async function knowPerson(sql: Sql, person: PersonStated): Promise<void> {
+  await sql.query(
+    `INSERT INTO person (person_id, version, locality, industry, employer_id, employer_since, first_year)
+     SELECT $1::uuid, $2::int, $3, $4, e.id, CASE WHEN e.id IS NOT NULL THEN $6::timestamptz END, NULLIF($7::int, 0)
+     FROM (SELECT NULLIF($5, '')::uuid AS id) e
+     ON CONFLICT (person_id) DO UPDATE SET version = EXCLUDED.version, locality = EXCLUDED.locality,
+       industry = EXCLUDED.industry, employer_id = EXCLUDED.employer_id, first_year = EXCLUDED.first_year,
+       employer_since = CASE WHEN person.employer_id = EXCLUDED.employer_id THEN person.employer_since
+         ELSE EXCLUDED.employer_since END
+     WHERE person.version < EXCLUDED.version RETURNING person_id`,
+    [
+      person.personId,
+      person.version,
+      person.locality,
+      person.industry,
+      person.employerId,
+      instant(person.statedAt),
+      person.firstYear,
+    ],
+  )
+}
+
+/** What course an hour was earned by. */
+export async function knowOffering(sql: Sql, offering: OfferingStated): Promise<void> {
+  await sql.query(
+    `INSERT INTO offering (offering_id, version, course_id, course_title, year, category, industry, half_hours)
+     VALUES ($1::uuid, $2::int, $3::uuid, $4, $5::int, $6, NULLIF($7, ''), $8::int)
+     ON CONFLICT (offering_id) DO UPDATE SET version = EXCLUDED.version, course_id = EXCLUDED.course_id,
+       course_title = EXCLUDED.course_title, year = EXCLUDED.year, category = EXCLUDED.category,
+       industry = EXCLUDED.industry, half_hours = EXCLUDED.half_hours
+     WHERE offering.version < EXCLUDED.version RETURNING offering_id`,
+    [
+      offering.offeringId,
+      offering.version,
+      offering.courseId,
+      offering.courseTitle,
+      offering.year,
+      offering.category,
+      offering.industry,
+      offering.halfHours,
+    ],
+  )
+}
+
+/** Where and when it was sat for. */
+export async function knowSitting(sql: Sql, sitting: SittingStated): Promise<void> {
+  await sql.query(
+    `INSERT INTO sitting (sitting_id, version, centre_id, starts_at, ends_at)
+     VALUES ($1::uuid, $2::int, $3::uuid, $4::timestamptz, $5::timestamptz)
+     ON CONFLICT (sitting_id) DO UPDATE SET version = EXCLUDED.version, centre_id = EXCLUDED.centre_id,
+       starts_at = EXCLUDED.starts_at, ends_at = EXCLUDED.ends_at
+     WHERE sitting.version < EXCLUDED.version RETURNING sitting_id`,
+    [
+      sitting.sittingId,
+      sitting.version,
+      sitting.centreId,
+      instant(sitting.startsAt),
+      instant(sitting.endsAt),
+    ],
+  )
+}
+
+/** What a correction changed; the ledger hears by its command whether that changes an award. */
+export async function knowCorrection(sql: Sql, correction: ResultCorrected): Promise<void> {
+  await sql.query(
+    `INSERT INTO correction (correction_id, result_id, sitting_id, person_id, course_id, year, from_outcome, to_outcome,
+       corrected_at)
+     VALUES ($1::uuid, $2::uuid, NULLIF($3, '')::uuid, $4::uuid, $5::uuid, $6::int, $7, $8, $9::timestamptz)
+     ON CONFLICT DO NOTHING RETURNING correction_id`,
+    [
+      correction.correctionId,
+      correction.resultId,
+      correction.sittingId,
+      correction.personId,
+      correction.courseId,
+      correction.year,
+      correction.fromOutcome,
+      correction.toOutcome,
+      instant(correction.correctedAt),
+    ],
+  )
+}

@@ -1,0 +1,126 @@
+import { create, type MessageInitShape } from '@bufbuild/protobuf'
+import { timestampFromDate } from '@bufbuild/protobuf/wkt'
+import { PrismaPg } from '@prisma/adapter-pg'
+import type pg from 'pg'
+import type { Actor } from '../../../../domain/authority/actor'
+import { type ResultRow, type ResultsChunk, ResultsChunkSchema } from '../../../../proto/generated/exam_pb'
+import type { ChangeAwardCommand, RegisterBatchCommand } from '../../../../workflows/contracts/ledger'
+import { batchDigest } from '../../../kit/batch-digest'
+import { createPool, type Sql, sqlOfPool, transact } from '../../../kit/database'
+import { newId } from '../../../kit/ids'
+import { createHarness, type Harness } from '../../../kit/testing/harness'
+import { PrismaClient } from '../../prisma/client/client'
+import { createActivities } from '../activities'
+import { receiveChunk } from '../batches'
+
+/** The ledger's inside against a database of its own: what facts and commands do, without Kafka and Temporal. */
+export interface LedgerUnderTest {
+  readonly harness: Harness
+  readonly pool: pg.Pool
+  readonly prisma: PrismaClient
+  /** As the service's role. */
+  readonly sql: Sql
+  /** As the owner of the tables. */
+  readonly owner: Sql
+  readonly system: Actor
+  receive(chunk: ResultsChunk): Promise<void>
+  readonly activities: ReturnType<typeof createActivities>
+  close(): Promise<void>
+}
+
+export async function ledgerUnderTest(): Promise<LedgerUnderTest> {
+  const harness = await createHarness('ledger', { kafka: false, now: '2026-06-20T01:00:00Z' })
+  const pool = createPool(harness.databaseUrl, 'ledger')
+  const ownerPool = createPool(harness.ownerUrl, 'owner', 2)
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'ledger' }) })
+  const { clock } = harness
+  return {
+    harness,
+    pool,
+    prisma,
+    sql: sqlOfPool(pool),
+    owner: sqlOfPool(ownerPool),
+    system: harness.actor('system', {}, 'system:sitting'),
+    receive: chunk => transact(prisma, (_tx, sql) => receiveChunk(sql, chunk, clock.now())),
+    activities: createActivities({ prisma, clock }),
+    close: async () => {
+      await prisma.$disconnect()
+      await pool.end()
+      await ownerPool.end()
+      await harness.close()
+    },
+  }
+}
+
+type Row = MessageInitShape<typeof import('../../../../proto/generated/exam_pb').ResultRowSchema>
+
+/** A passed result of someone, in general unless said. */
+export const pass = (row: Partial<ResultRow> = {}): Row & { resultId: string; personId: string } => ({
+  resultId: newId(),
+  ticketId: newId(),
+  personId: newId(),
+  enrolmentId: newId(),
+  courseId: newId(),
+  offeringId: newId(),
+  outcome: 'passed',
+  halfHours: 36,
+  industry: '',
+  awardSeq: 1,
+  ...row,
+})
+
+export interface BatchUnderTest {
+  readonly chunks: readonly ResultsChunk[]
+  readonly command: RegisterBatchCommand
+}
+
+/** A batch as exam would tell it: its chunks, and the command that its process sends. */
+export function batchOf(
+  rows: readonly Row[],
+  more: Partial<Pick<ResultsChunk, 'batchId' | 'sourceId' | 'year' | 'category'>> & {
+    perChunk?: number
+  } = {},
+): BatchUnderTest {
+  const { batchId = newId(), sourceId = newId(), year = 2026, category = 'general', perChunk = 500 } = more
+  const chunkCount = Math.max(1, Math.ceil(rows.length / perChunk))
+  const chunks = Array.from({ length: chunkCount }, (_, chunkNo) =>
+    create(ResultsChunkSchema, {
+      batchId,
+      sourceId,
+      sourceKind: 'sitting',
+      chunkNo,
+      year,
+      category,
+      policyVersion: 'city-0123456789ab',
+      rows: rows.slice(chunkNo * perChunk, (chunkNo + 1) * perChunk),
+      committedAt: timestampFromDate(new Date('2026-06-19T08:00:00Z')),
+    }),
+  )
+  const passed = chunks.flatMap(chunk => chunk.rows).filter(row => row.outcome === 'passed')
+  const command = {
+    batchId,
+    sourceId,
+    sourceKind: 'sitting',
+    rowCount: passed.length,
+    digest: batchDigest(passed),
+  } as const
+  return { chunks, command }
+}
+
+/** A correction of one person's result in one course, as its process sends it. */
+export const correctionOf = (
+  row: { personId?: string; courseId?: string; offeringId?: string },
+  change: { stands: boolean; awardSeq: number },
+): ChangeAwardCommand => ({
+  personId: row.personId ?? newId(),
+  courseId: row.courseId ?? newId(),
+  offeringId: row.offeringId ?? newId(),
+  year: 2026,
+  category: 'general',
+  halfHours: 36,
+  industry: '',
+  policyVersion: 'city-0123456789ab',
+  causeKind: 'correction',
+  causeId: newId(),
+  ...change,
+})
