@@ -1,0 +1,217 @@
+import { refuse } from '../domain/refusals/refusal'
+import type { CourseYearInput } from './contracts/messages'
+import { signals, updates, workflowIds, workflowTypes } from './contracts/names'
+import { openTheatre, type Theatre } from './testing/theatre'
+import { type ActivityName, createWorld } from './testing/world'
+
+const HISTORY_EVENTS_MAX = 40
+const terms = {
+  bookReminderAfterSeconds: 14 * 86_400,
+  sitReminderBeforeSeconds: 2 * 86_400,
+  supplementaryUntil: '03-31',
+}
+
+describe('a course year', () => {
+  let theatre: Theatre
+  let id: string
+  let input: CourseYearInput
+  let people = 0
+
+  beforeAll(async () => {
+    theatre = await openTheatre()
+  })
+  afterAll(() => theatre.close())
+  beforeEach(async () => {
+    theatre.world = createWorld(await theatre.now())
+    people += 1
+    input = { category: 'general', year: 2026, personId: `person-${people}`, terms }
+    id = workflowIds.courseYear({ ...input, offeringId: '' })
+  })
+
+  const enrol = (offeringId = 'offering-1', updateId?: string) =>
+    theatre.open(
+      { type: workflowTypes.courseYear, id, input },
+      updates.enrol,
+      { enrolmentId: 'enrolment-1', personId: input.personId, offeringId, idempotencyKey: 'key-1' },
+      updateId,
+    )
+  const studies = (factId?: string) =>
+    theatre.tell(id, signals.studied, {
+      ...(factId ? { factId } : {}),
+      offeringId: 'offering-1',
+      proof: 'sitting',
+    })
+  const books = async (bookingId: string, sittingId: string, inDays = 20) =>
+    theatre.tell(id, signals.booked, {
+      bookingId,
+      sittingId,
+      startsAt: new Date((await theatre.now()) + inDays * 86_400_000).toISOString(),
+    })
+  const getsOutcome = (outcome: string, sourceId: string) =>
+    theatre.tell(id, signals.outcomeRecorded, { resultId: `result-${sourceId}`, sourceId, outcome })
+  const registers = (revision = 1) =>
+    theatre.tell(id, signals.registered, { entryId: `entry-${revision}`, revision, halfHours: 36 })
+  const stage = async () => (await theatre.timeline(id)).stage
+  const ends = () => theatre.handle(id).result()
+
+  test(`goes straight from enrolled to registered in at most ${HISTORY_EVENTS_MAX} events`, async () => {
+    expect(await enrol()).toMatchObject({ kind: 'enrolled', changed: false })
+    await theatre.pass('5 days')
+    await studies()
+    await theatre.pass('5 days')
+    await books('b1', 's1')
+    await theatre.pass('5 days')
+    await registers()
+    expect(await ends()).toBe('registered')
+    expect(await theatre.events(id)).toBeLessThanOrEqual(HISTORY_EVENTS_MAX)
+    const { happened } = await theatre.timeline(id)
+    expect(happened.map(each => each.what)).toEqual(['enrolled', 'studied', 'booked', 'registered'])
+  })
+
+  test('says its stage, and whose move it is', async () => {
+    await enrol()
+    expect(await theatre.timeline(id)).toMatchObject({ stage: 'enrolled', move: { what: 'finishStudy' } })
+    await studies()
+    expect(await theatre.timeline(id)).toMatchObject({ stage: 'studied', move: { what: 'bookSitting' } })
+    await books('b1', 's1', 20)
+    expect(await theatre.timeline(id)).toMatchObject({ stage: 'booked', move: { who: 'person' } })
+    await theatre.pass('21 days')
+    expect(await theatre.timeline(id)).toMatchObject({ stage: 'booked', move: { who: 'examCentre' } })
+    await registers()
+    await ends()
+  })
+
+  test('that is refused at first ends at once, with the reason, and may be tried again', async () => {
+    theatre.world.refusals.push(refuse('year-not-open', { year: 2026 }))
+    expect(await enrol()).toMatchObject({ kind: 'refusal', code: 'year-not-open' })
+    await expect(ends()).rejects.toMatchObject({ cause: { type: 'Refused', message: 'year-not-open' } })
+    expect(await enrol()).toMatchObject({ kind: 'enrolled' })
+    await registers()
+    expect(await ends()).toBe('registered')
+  })
+
+  test('that was earned is not begun again', async () => {
+    await enrol()
+    await registers()
+    await ends()
+    await expect(enrol('offering-2')).rejects.toThrow()
+    expect(theatre.world.asked('enrol')).toBe(1)
+  })
+
+  test('changes its offering by the same update; a refused change leaves it as it was', async () => {
+    await enrol('offering-1')
+    expect(await enrol('offering-2')).toMatchObject({ kind: 'enrolled', changed: true })
+    theatre.world.refusals.push(refuse('study-already-finished'))
+    expect(await enrol('offering-3')).toMatchObject({ code: 'study-already-finished' })
+    expect(await theatre.timeline(id)).toMatchObject({ stage: 'enrolled', offeringId: 'offering-2' })
+    await registers()
+    await ends()
+  })
+
+  test('asks the owner once for an update repeated with its id', async () => {
+    expect(await enrol('offering-1', 'update-1')).toEqual(await enrol('offering-1', 'update-1'))
+    expect(theatre.world.asked('enrol')).toBe(1)
+    await registers()
+    await ends()
+  })
+
+  test('not passed, it is back at studied; absent, again; passed at last, it is registered', async () => {
+    await enrol()
+    await studies()
+    await books('b1', 's1')
+    await getsOutcome('failed', 's1')
+    expect(await stage()).toBe('studied')
+    await books('b2', 's2')
+    expect(await stage()).toBe('booked')
+    await getsOutcome('absent', 's2')
+    expect(await stage()).toBe('studied')
+    await books('b3', 's3')
+    await registers()
+    expect(await ends()).toBe('registered')
+  })
+
+  test('with a result that stays missing, the person is free to book again', async () => {
+    await enrol()
+    await studies()
+    await books('b1', 's1')
+    await theatre.tell(id, signals.outcomeDecided, { decisionId: 'd1', sittingId: 's1', decision: 'missing' })
+    expect((await theatre.timeline(id)).move).toMatchObject({ who: 'person', what: 'bookSitting' })
+    await registers()
+    await ends()
+  })
+
+  test('hears facts twice and out of order, and ends the same', async () => {
+    await enrol()
+    await getsOutcome('failed', 's1')
+    await books('b1', 's1')
+    await studies('fact-1')
+    await studies('fact-1')
+    expect(await stage()).toBe('studied')
+    await theatre.tell(id, signals.reversed, { entryId: 'e2', revision: 2, halfHours: 36 })
+    await registers(1)
+    expect(await stage()).toBe('studied')
+    await registers(3)
+    expect(await ends()).toBe('registered')
+    const { happened } = await theatre.timeline(id)
+    expect(happened.filter(each => each.what === 'studied')).toHaveLength(1)
+  })
+
+  test('reminds once of each thing that is to be done', async () => {
+    await enrol()
+    await theatre.pass('31 days')
+    await theatre.pass('31 days')
+    await studies()
+    await theatre.pass('15 days')
+    await theatre.pass('15 days')
+    await books('b1', 's1', 20)
+    await theatre.pass('19 days')
+    const reasons = theatre.world.calls
+      .filter(call => call.name === 'remind')
+      .map(call => (call.command as { reason: string }).reason)
+    expect(reasons).toEqual(['finishStudy', 'bookSitting', 'sitExam'])
+    await registers()
+    await ends()
+  })
+
+  test("the year's end tidies up what has nothing open", async () => {
+    await enrol()
+    expect(await ends()).toBe('yearEnded')
+    expect(theatre.world.done).toContain('ended enrolment-1')
+    expect(await theatre.timeline(id)).toMatchObject({ stage: 'yearEnded', move: { who: 'nobody' } })
+  })
+
+  test("at the year's end, an open result is waited for; its outcome ends the year", async () => {
+    await enrol()
+    await studies()
+    await books('b1', 's1')
+    theatre.world.business = { hasBooking: false, hasOpenResult: true, hasOpenContest: false }
+    await theatre.pass('303 days')
+    expect(await stage()).toBe('booked')
+    expect(theatre.world.asked('endEnrolment')).toBe(0)
+    theatre.world.business = { hasBooking: false, hasOpenResult: false, hasOpenContest: false }
+    await getsOutcome('failed', 's1')
+    expect(await ends()).toBe('yearEnded')
+  })
+
+  test("at the year's end, a pass that is on its way to the ledger is waited for", async () => {
+    await enrol()
+    await books('b1', 's1')
+    await theatre.pass('303 days')
+    expect(await stage()).toBe('booked')
+    await registers()
+    expect(await ends()).toBe('registered')
+  })
+
+  test.each<ActivityName>(['enrol', 'remind', 'personBusiness', 'endEnrolment'])(
+    'ends the same where the answer of %s was lost once',
+    async lost => {
+      theatre.world.failing.add(lost)
+      expect(await enrol()).toMatchObject({ kind: 'enrolled' })
+      expect(await ends()).toBe('yearEnded')
+      const reminders = [...theatre.world.done].filter(what => what.startsWith('reminded'))
+      expect(reminders).toHaveLength(1)
+      expect(theatre.world.done).toContain('ended enrolment-1')
+      expect(theatre.world.asked(lost)).toBe(2)
+    },
+  )
+})

@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto'
+import { type Client, WithStartWorkflowOperation, type WorkflowHandle } from '@temporalio/client'
+import { TestWorkflowEnvironment } from '@temporalio/testing'
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker'
+import type { Actor, Role } from '../../domain/authority/actor'
+import type { Heard, Timeline } from '../contracts/messages'
+import { idPolicies, queries, searchAttributes, taskQueues } from '../contracts/names'
+import { workflowBundle } from './bundle'
+import { createWorld, fakeActivities, type World } from './world'
+
+/** Processes on a stage whose clock runs as fast as the test likes, with fake services. */
+export interface Theatre {
+  readonly client: Client
+  world: World
+  now(): Promise<number>
+  /** Lets the time pass; what was due in it has happened after. */
+  pass(duration: `${number} ${'days' | 'hours' | 'minutes'}`): Promise<void>
+  /** Starts a process by the update that opens it, and answers what the update answered. */
+  open<A = { kind: string; code?: string }>(
+    start: { type: string; id: string; input: object },
+    update: string,
+    command: object,
+    updateId?: string,
+  ): Promise<A>
+  tell(id: string, signal: string, fact: Record<string, unknown> & Partial<Heard>): Promise<void>
+  timeline(id: string): Promise<Timeline>
+  handle(id: string): WorkflowHandle
+  events(id: string): Promise<number>
+  close(): Promise<void>
+}
+
+// temporal.api.enums.v1.IndexedValueType
+const KEYWORD = 2
+const INT = 3
+const DATETIME = 6
+
+export const actorOf = (role: Role): Actor => ({
+  id: 'account-1',
+  role,
+  scope: {},
+  correlationId: 'correlation-1',
+})
+
+export async function openTheatre(): Promise<Theatre> {
+  Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] })
+  const path = process.env.XUESHI_TEST_TIME_SKIPPING_SERVER
+  if (!path) throw new Error('run this test by jest, whose setup fetches the time-skipping server')
+  const env = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path } },
+  })
+  await registerSearchAttributes(env)
+  let world = createWorld(await env.currentTimeMs())
+  const workers = await createWorkers(env, () => world)
+  const running = workers.map(worker => worker.run())
+
+  return {
+    client: env.client,
+    get world() {
+      return world
+    },
+    set world(next) {
+      world = next
+    },
+    now: () => env.currentTimeMs(),
+    pass: duration => env.sleep(duration),
+    open: (start, update, command, updateId = randomUUID()) =>
+      env.client.workflow.executeUpdateWithStart(update, {
+        updateId,
+        args: [actorOf('person'), command],
+        startWorkflowOperation: new WithStartWorkflowOperation(start.type, {
+          workflowId: start.id,
+          taskQueue: taskQueues.workflows,
+          args: [start.input],
+          ...idPolicies,
+        }),
+      }) as Promise<never>,
+    tell: async (id, signal, fact) => {
+      const at = new Date(await env.currentTimeMs()).toISOString()
+      await env.client.workflow.getHandle(id).signal(signal, { factId: randomUUID(), at, ...fact })
+    },
+    timeline: async id => {
+      const now = new Date(await env.currentTimeMs()).toISOString()
+      return env.client.workflow.getHandle(id).query<Timeline, [string]>(queries.timeline, now)
+    },
+    handle: id => env.client.workflow.getHandle(id),
+    events: async id => (await env.client.workflow.getHandle(id).fetchHistory()).events?.length ?? Number.NaN,
+    close: async () => {
+      for (const worker of workers) worker.shutdown()
+      await Promise.all(running)
+      await env.teardown()
+    },
+  }
+}
+
+async function registerSearchAttributes(env: TestWorkflowEnvironment): Promise<void> {
+  const types: Record<string, number> = { [searchAttributes.year]: INT, [searchAttributes.dueAt]: DATETIME }
+  const all = Object.values(searchAttributes).map(name => [name, types[name] ?? KEYWORD] as const)
+  await env.connection.operatorService.addSearchAttributes({
+    namespace: 'default',
+    searchAttributes: Object.fromEntries(all),
+  })
+}
+
+async function createWorkers(env: TestWorkflowEnvironment, world: () => World): Promise<Worker[]> {
+  const activities = fakeActivities(world)
+  const shared = { connection: env.nativeConnection }
+  const queues = [taskQueues.course, taskQueues.exam, taskQueues.ledger]
+  return Promise.all([
+    Worker.create({ ...shared, taskQueue: taskQueues.workflows, workflowBundle: await workflowBundle() }),
+    ...queues.map(taskQueue => Worker.create({ ...shared, taskQueue, activities })),
+  ])
+}

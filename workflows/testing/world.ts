@@ -1,0 +1,180 @@
+import type { Actor } from '../../domain/authority/actor'
+import type { Refusal } from '../../domain/refusals/refusal'
+import type { CourseActivities, Enrolled } from '../contracts/course'
+import type {
+  CorrectionRecorded,
+  ExamActivities,
+  PersonBusiness,
+  SittingProgress,
+  SittingSchedule,
+} from '../contracts/exam'
+import type { BatchState, LedgerActivities } from '../contracts/ledger'
+
+type Activities = CourseActivities & ExamActivities & LedgerActivities
+export type ActivityName = keyof Activities
+
+/** What the fake services know and have been asked. Like the real ones, they do each thing once, by its id. */
+export interface World {
+  readonly calls: Array<{ readonly name: ActivityName; readonly actor: Actor; readonly command: never }>
+  /** The next call of each fails once, after its work was done: its answer is lost. */
+  readonly failing: Set<ActivityName>
+  /** Refusals to give, in order; then it is granted. */
+  readonly refusals: Refusal[]
+  enrolment: { remindStudyAt: Date; tidyAt: Date }
+  business: PersonBusiness
+  schedule: SittingSchedule
+  tickets: number
+  progress: SittingProgress
+  batchStates: Map<string, BatchState>
+  correction: Partial<CorrectionRecorded>
+  /** What was done, once each: the same whatever failed on the way. */
+  readonly done: Set<string>
+  asked(name: ActivityName): number
+}
+
+export const nothingOpen: PersonBusiness = { hasBooking: false, hasOpenResult: false, hasOpenContest: false }
+
+export function createWorld(now: number): World {
+  const later = (days: number) => new Date(now + days * 86_400_000)
+  const calls: World['calls'] = []
+  return {
+    calls,
+    failing: new Set(),
+    refusals: [],
+    enrolment: { remindStudyAt: later(30), tidyAt: later(300) },
+    business: nothingOpen,
+    schedule: scheduleFrom(later(10)),
+    tickets: 2,
+    progress: { tickets: 2, final: 0, missing: 2, openContests: 0, nextFinalAt: null, batchCount: 0 },
+    batchStates: new Map(),
+    correction: {},
+    done: new Set(),
+    asked: name => calls.filter(call => call.name === name).length,
+  }
+}
+
+export function scheduleFrom(startsAt: Date): SittingSchedule {
+  const at = (days: number) => new Date(startsAt.getTime() + days * 86_400_000).toISOString()
+  return {
+    bookingOpensAt: at(-30),
+    bookingClosesAt: at(-3),
+    startsAt: at(0),
+    endsAt: at(0.1),
+    resultsDueAt: at(10),
+  }
+}
+
+/** The services as fakes, over whichever world the test has set up. */
+export function fakeActivities(world: () => World): Activities {
+  const act =
+    <C, A>(name: ActivityName, answer: (w: World, command: C) => A) =>
+    async (actor: Actor, command: C): Promise<A> => {
+      const w = world()
+      w.calls.push({ name, actor, command: command as never })
+      const answered = answer(w, command)
+      if (w.failing.delete(name)) throw new Error(`${name} lost its answer`)
+      return answered
+    }
+  const done = (w: World, what: string) => void w.done.add(what)
+  const changed = (w: World, sittingId: string) => ({
+    kind: 'sittingChanged' as const,
+    sittingId,
+    schedule: w.schedule,
+    displaced: 1,
+    offered: 1,
+  })
+
+  return {
+    enrol: act('enrol', (w, command): Enrolled | Refusal => {
+      const refusal = w.refusals.shift()
+      if (refusal) return refusal
+      done(w, `enrolled ${command.offeringId}`)
+      return {
+        kind: 'enrolled',
+        ...command,
+        courseId: `course of ${command.offeringId}`.replaceAll(' ', '-'),
+        courseTitle: 'c',
+        coursewareId: 'courseware-1',
+        year: 2026,
+        category: 'general',
+        locality: '330302',
+        industry: 'health',
+        enrolledAt: new Date(w.enrolment.remindStudyAt.getTime() - 30 * 86_400_000).toISOString(),
+        changed: w.calls.filter(call => call.name === 'enrol').length > 1,
+        remindStudyAt: w.enrolment.remindStudyAt.toISOString(),
+        tidyAt: w.enrolment.tidyAt.toISOString(),
+      }
+    }),
+    remind: act('remind', (w, { reminderId, reason }) => done(w, `reminded ${reason} ${reminderId}`)),
+    endEnrolment: act('endEnrolment', (w, { enrolmentId }) => done(w, `ended ${enrolmentId}`)),
+    personBusiness: act('personBusiness', w => w.business),
+
+    publishSitting: act('publishSitting', (w, { sittingId, planId, seats }) => {
+      const refusal = w.refusals.shift()
+      if (refusal) return refusal
+      done(w, 'published')
+      const [centreId, locality] = ['centre-1', '330302']
+      const { schedule } = w
+      const [kind, category] = ['sittingPublished', 'general'] as const
+      return { kind, sittingId, planId, centreId, year: 2026, category, locality, seats, schedule }
+    }),
+    cancelSitting: act('cancelSitting', (w, { sittingId }) => {
+      done(w, 'cancelled')
+      return changed(w, sittingId)
+    }),
+    moveSitting: act('moveSitting', (w, { sittingId, startsAt }) => {
+      w.schedule = scheduleFrom(new Date(startsAt))
+      done(w, `moved ${startsAt}`)
+      return changed(w, sittingId)
+    }),
+    shrinkSitting: act('shrinkSitting', (w, { sittingId }) => w.refusals.shift() ?? changed(w, sittingId)),
+    closeBooking: act('closeBooking', w => {
+      done(w, 'bookingClosed')
+      return { tickets: w.tickets }
+    }),
+    holdSitting: act('holdSitting', w => {
+      done(w, 'held')
+      return { tickets: w.tickets }
+    }),
+    sittingProgress: act('sittingProgress', w => w.progress),
+    escalateOverdueResults: act('escalateOverdueResults', w => {
+      done(w, 'escalated')
+      return w.progress
+    }),
+    closeSitting: act('closeSitting', w => done(w, 'closed')),
+    correctResult: act('correctResult', (w, { correctionId, resultId }) => {
+      const refusal = w.refusals.shift()
+      if (refusal) return refusal
+      done(w, `corrected ${resultId}`)
+      return {
+        kind: 'correctionRecorded',
+        correctionId,
+        resultId,
+        personId: 'person-1',
+        enrolmentId: 'enrolment-1',
+        courseId: 'course-1',
+        offeringId: 'offering-1',
+        year: 2026,
+        category: 'general',
+        halfHours: 36,
+        industry: 'health',
+        policyVersion: 'city-1',
+        from: 'passed',
+        to: 'failed',
+        awardStands: false,
+        awardSeq: 2,
+        ...w.correction,
+      } as const
+    }),
+
+    registerBatch: act('registerBatch', (w, { batchId }) => {
+      done(w, `registered ${batchId}`)
+      return w.batchStates.get(batchId) ?? { state: 'registered', grantedCount: 1 }
+    }),
+    changeAward: act('changeAward', (w, { stands }) => {
+      const written = w.done.has(`award ${stands}`) ? 'nothing' : stands ? 'grant' : 'reversal'
+      done(w, `award ${stands}`)
+      return { awardId: 'award-1', written, standingHalfHours: stands ? 36 : 0, revision: stands ? 3 : 2 }
+    }),
+  }
+}
