@@ -336,4 +336,44 @@ export const exam = {
     ['无须增加次数', '考试次数尚未用完[（剩余 {left} 次）]。', '请直接报名。'],
     ['No grant needed', 'Attempts are left[ ({left})].', 'Just book.'],
   ),
+  'row-ticket-void': entry(
+    'exam/result-row',
+    '10 D',
+    ['准考证已失效', '准考证 {ticket} 对应的报名已取消或更改。', '请核对该行的准考证号。'],
+    [
+      'Ticket no longer valid',
+      'The booking of the ticket {ticket} was cancelled or changed.',
+      'Check the number in this row.',
+    ],
+  ),
+  'file-unreadable': entry(
+    'intake/file',
+    'none D',
+    ['文件无法读取', '文件无法读取[（{reason}）]，未作任何处理。', '请按模板导出后重新提交。'],
+    [
+      'File not readable',
+      'The file can not be read[ ({reason})]; nothing was done.',
+      'Export it after the template and send it again.',
+    ],
+  ),
+  'preview-outdated': entry(
+    'intake/preview',
+    'none D',
+    ['预览已过时', '提交的结果与预览不同，未作任何处理。', '请重新预览后再提交。'],
+    [
+      'Preview is outdated',
+      'The commit would do something else than its preview showed; nothing was done.',
+      'Preview again, then commit.',
+    ],
+  ),
+  'room-too-small': entry(
+    'exam/capacity',
+    '10 D',
+    ['考场座位不足', '该考场只有 {roomSeats} 个座位，少于 {seats} 个。', '请减少座位或换一个考场。'],
+    [
+      'Room too small',
+      'The room has {roomSeats} seats, fewer than {seats}.',
+      'Take fewer seats or another room.',
+    ],
+  ),
 }

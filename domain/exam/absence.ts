@@ -1,0 +1,45 @@
+import type { Policy } from '../policy/policy'
+import { type Refusal, refuse } from '../refusals/refusal'
+import { type Due, dueAt } from '../time/due'
+import { plainDateIn } from '../time/plain-date'
+
+/** Until when an absence recorded then can be contested (exam/absence-contest-within) [D]. */
+export const contestUntil = (recordedAt: Date, policy: Policy): Due =>
+  dueAt(recordedAt, policy.at('exam/absence-contest-within', plainDateIn(recordedAt)))
+
+/**
+ * Whether something due by then is over. A provisional deadline (a year whose holidays are not loaded) is never over: no
+ * right is lost on it, and nothing escalates.
+ */
+export const isOver = (due: Due, now: Date): boolean => !due.provisional && now > due.at
+
+export interface RecordedAbsence {
+  readonly recordedAt: Date
+  readonly contested: boolean
+}
+
+/** Whether an absence may be contested now: it is one, was not contested before, and the time is not over. */
+export function mayContest(
+  absence: RecordedAbsence | undefined,
+  policy: Policy,
+  now: Date,
+): Refusal | undefined {
+  const policyVersion = policy.version
+  if (!absence) return refuse('absence-not-contestable', { recorded: 'no absence' }, { policyVersion })
+  if (absence.contested)
+    return refuse('absence-not-contestable', { recorded: 'already contested' }, { policyVersion })
+  const due = contestUntil(absence.recordedAt, policy)
+  if (isOver(due, now))
+    return refuse('contest-window-closed', { deadline: due.at.toISOString() }, { policyVersion })
+  return undefined
+}
+
+/** Whether an absence is final: decided, or not contested in time. */
+export function isFinalAbsence(
+  absence: { readonly recordedAt: Date; readonly contest: string | null },
+  policy: Policy,
+  now: Date,
+): boolean {
+  if (absence.contest) return absence.contest !== 'open'
+  return isOver(contestUntil(absence.recordedAt, policy), now)
+}

@@ -1,0 +1,209 @@
+import { readYes, tidyCell } from '../intake/cell'
+import { findRepeats, type Verdict } from '../intake/verdict'
+import { type Refusal, refuse } from '../refusals/refusal'
+import { isInRange, isPass, readScore, type Score, showScore } from './score'
+
+export type Outcome = 'passed' | 'failed' | 'absent'
+
+/** A row of a results or assessment list as it was sent: cells of a sheet, or fields of a list. */
+export interface SentRow {
+  readonly row: number
+  /** The ticket; on an assessment list the person. */
+  readonly key: string
+  readonly score: string
+  readonly scoreMax: string
+  readonly absent: string
+  readonly outcome: string
+  /** Why it could not be taken apart at all. */
+  readonly fault?: string
+}
+
+/** The same, read. */
+export interface ReadRow {
+  readonly row: number
+  readonly key: string
+  readonly score: Score | null
+  readonly scoreMax: Score | null
+  readonly absent: boolean
+  /** What the sender says it comes to, where the sender says. */
+  readonly stated: Outcome | null
+}
+
+export interface StandingResult {
+  readonly score: Score | null
+  readonly scoreMax: Score | null
+  readonly outcome: Outcome
+}
+
+/** What is known of a row's ticket, or of its person on an assessment list. */
+export interface Subject {
+  readonly isOfSource: boolean
+  /** The booking has ended: the ticket admits nobody. */
+  readonly isVoid: boolean
+  readonly door: 'present' | 'absent' | 'turnedAway' | null
+  /** The result as first posted, and as it stands now after corrections. */
+  readonly posted: StandingResult | null
+  readonly standing: StandingResult | null
+}
+
+export interface JudgedRow {
+  readonly verdict: Verdict
+  /** Of fresh rows. */
+  readonly result?: StandingResult & { readonly key: string }
+}
+
+export interface Judging {
+  readonly percentMin: number
+  readonly policyVersion: string
+  /** An assessment list may state the outcome alone (考核). */
+  readonly scoreOptional: boolean
+}
+
+const OUTCOMES: Readonly<Record<string, Outcome>> = {
+  passed: 'passed',
+  pass: 'passed',
+  合格: 'passed',
+  通过: 'passed',
+  及格: 'passed',
+  failed: 'failed',
+  fail: 'failed',
+  不合格: 'failed',
+  未通过: 'failed',
+  不及格: 'failed',
+  absent: 'absent',
+  缺考: 'absent',
+}
+
+/**
+ * Judges every row of a list: what it would do, and why a bad one can't be used; the good ones are kept whatever the others
+ * are. Preview and commit are this one function.
+ */
+export function judgeRows(
+  sent: readonly SentRow[],
+  subjects: ReadonlyMap<string, Subject>,
+  judging: Judging,
+): JudgedRow[] {
+  const rows = sent.map(each => readRow(each, judging))
+  const readable = rows.filter(isRead)
+  const repeats = findRepeats(readable, isSameRow)
+  return rows.map(row => {
+    if (!isRead(row)) return { verdict: refused(row.row, row.key, null, row.refusal) }
+    const otherRow = repeats.get(row.row)
+    if (otherRow !== undefined) {
+      const refusal = refuse('row-duplicate-in-file', { ticket: row.key, row: row.row, otherRow })
+      return { verdict: refused(row.row, row.key, null, refusal) }
+    }
+    return judgeRow(row, subjects.get(row.key), judging)
+  })
+}
+
+function judgeRow(row: ReadRow, subject: Subject | undefined, judging: Judging): JudgedRow {
+  const refusal = faultOfSubject(row, subject) ?? faultOfScore(row, judging)
+  if (refusal) return { verdict: refused(row.row, row.key, null, refusal) }
+  const outcome = outcomeOf(row, judging)
+  const result = { key: row.key, score: row.score, scoreMax: row.scoreMax, outcome }
+  const { posted = null, standing = null } = subject ?? {}
+  if (posted && standing) {
+    // What a human decided since stands: the row as first posted still changes nothing.
+    if (isSameResult(result, standing) || isSameResult(result, posted))
+      return { verdict: { row: row.row, key: row.key, verdict: 'same', outcome: standing.outcome } }
+    return {
+      verdict: refused(
+        row.row,
+        row.key,
+        outcome,
+        refuse('row-contradicts-earlier-post', { ticket: row.key, posted: standing.outcome, row: row.row }),
+      ),
+    }
+  }
+  return { verdict: { row: row.row, key: row.key, verdict: 'fresh', outcome }, result }
+}
+
+function faultOfSubject(row: ReadRow, subject: Subject | undefined): Refusal | undefined {
+  if (!subject) return refuse('row-unknown-ticket', { ticket: row.key, row: row.row })
+  if (!subject.isOfSource) return refuse('row-wrong-sitting', { ticket: row.key, row: row.row })
+  if (subject.isVoid) return refuse('row-ticket-void', { ticket: row.key, row: row.row })
+  if (!row.absent && (subject.door === 'absent' || subject.door === 'turnedAway'))
+    return refuse('row-marked-absent', { ticket: row.key, door: subject.door, row: row.row })
+  return undefined
+}
+
+function faultOfScore(row: ReadRow, judging: Judging): Refusal | undefined {
+  if (row.score !== null && row.scoreMax !== null && !isInRange(row.score, row.scoreMax)) {
+    return refuse('row-score-out-of-range', {
+      score: showScore(row.score),
+      scoreMax: showScore(row.scoreMax),
+      row: row.row,
+    })
+  }
+  const computed = outcomeOf(row, judging)
+  if (row.stated && row.stated !== computed) {
+    const facts = { posted: row.stated, computed, percentMin: judging.percentMin, row: row.row }
+    return refuse('row-outcome-contradicts-score', facts, { policyVersion: judging.policyVersion })
+  }
+  return undefined
+}
+
+/** Passed or failed follows from the score by the policy of that date; a posted word never decides where there is a score. */
+function outcomeOf(row: ReadRow, { percentMin }: Judging): Outcome {
+  if (row.absent) return 'absent'
+  if (row.score === null || row.scoreMax === null) return row.stated ?? 'failed'
+  return isPass(row.score, row.scoreMax, percentMin) ? 'passed' : 'failed'
+}
+
+type Unreadable = { readonly row: number; readonly key: string | null; readonly refusal: Refusal }
+
+const isRead = (row: ReadRow | Unreadable): row is ReadRow => !('refusal' in row)
+
+function readRow(sent: SentRow, { scoreOptional }: Judging): ReadRow | Unreadable {
+  const key = tidyCell(sent.key).replace(/[\s]/g, '')
+  const unreadable = (reason: string): Unreadable => ({
+    row: sent.row,
+    key: key || null,
+    refusal: refuse('row-unreadable', { row: sent.row, reason }),
+  })
+  if (sent.fault) return unreadable(sent.fault)
+  if (!key) return unreadable('key is empty')
+  const word = tidyCell(sent.outcome).toLowerCase()
+  const stated = word ? OUTCOMES[word] : null
+  if (stated === undefined) return unreadable(`outcome '${sent.outcome}' is not known`)
+  const marked = readYes(sent.absent)
+  if (marked === undefined) return unreadable(`absent '${sent.absent}' is neither yes nor no`)
+  const scoreText = tidyCell(sent.score)
+  const absent =
+    marked || OUTCOMES[scoreText.toLowerCase()] === 'absent' || (stated === 'absent' && !scoreText)
+  if (absent) return readAbsent(sent, key, scoreText, stated) ?? unreadable('absent, yet with a score')
+  if (!scoreText && scoreOptional && stated)
+    return { row: sent.row, key, score: null, scoreMax: null, absent, stated }
+  const score = readScore(scoreText)
+  if (score === undefined) return unreadable(scoreText ? `score '${sent.score}' is no number` : 'no score')
+  const scoreMax = readScore(tidyCell(sent.scoreMax))
+  if (scoreMax === undefined) return unreadable(`scoreMax '${sent.scoreMax}' is no number`)
+  return { row: sent.row, key, score, scoreMax, absent, stated }
+}
+
+/** Absent: no score, or the 0 that some centres write beside it. */
+function readAbsent(
+  sent: SentRow,
+  key: string,
+  scoreText: string,
+  stated: Outcome | null,
+): ReadRow | undefined {
+  const score = readScore(scoreText)
+  if (score !== undefined && score !== 0) return undefined
+  return { row: sent.row, key, score: null, scoreMax: null, absent: true, stated }
+}
+
+const isSameRow = (a: ReadRow, b: ReadRow): boolean =>
+  a.score === b.score && a.scoreMax === b.scoreMax && a.absent === b.absent && a.stated === b.stated
+
+const isSameResult = (a: StandingResult, b: StandingResult): boolean =>
+  a.outcome === b.outcome && a.score === b.score && a.scoreMax === b.scoreMax
+
+const refused = (row: number, key: string | null, outcome: string | null, refusal: Refusal): Verdict => ({
+  row,
+  key,
+  verdict: 'refused',
+  outcome,
+  refusal,
+})

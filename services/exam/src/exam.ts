@@ -1,0 +1,104 @@
+import type pg from 'pg'
+import type { Actor } from '../../../domain/authority/actor'
+import type { Policy } from '../../../domain/policy/policy'
+import { type AuditRow, recordAudit } from '../../kit/audit'
+import type { Clock } from '../../kit/clock'
+import { isTransient, type Sql } from '../../kit/database'
+import { appendFacts, type NewFact } from '../../kit/facts'
+import type { FieldKey } from '../../kit/sealed-field'
+import type { PrismaClient } from '../prisma/client/client'
+import { type Allocation, writeAllocations } from './allocation'
+
+/** What this service works with. */
+export interface Exam {
+  readonly pool: pg.Pool
+  readonly sql: Sql
+  readonly prisma: PrismaClient
+  readonly policy: Policy
+  readonly clock: Clock
+  /** Opens the names on a seating list. */
+  readonly fieldKey: FieldKey
+  /** An offer with a deadline was made: whoever lets offers lapse looks when to wake. */
+  readonly offerMade: () => void
+}
+
+/** One transaction under way: what it writes at the end (facts, allocations) is gathered, in order. */
+export interface Step {
+  readonly sql: Sql
+  readonly policy: Policy
+  readonly actor: Actor
+  readonly now: Date
+  tell(...facts: NewFact[]): void
+  log(...allocations: Allocation[]): void
+  audit(row: AuditRow): Promise<void>
+}
+
+const ATTEMPTS_MAX = 5
+
+/**
+ * Runs one transaction on `pg`, where SQL must lock. Locks are taken in one order everywhere: sittings by id, then
+ * candidates by key, then seats; what PostgreSQL breaks as a deadlock all the same begins again.
+ */
+export async function within<R>(exam: Exam, actor: Actor, run: (step: Step) => Promise<R>): Promise<R> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await transaction(exam, actor, run)
+    } catch (error) {
+      if (attempt >= ATTEMPTS_MAX || !isConflict(error)) throw error
+    }
+  }
+}
+
+/** Two transactions met: nothing is wrong with either. */
+export class BeginAgain extends Error {
+  readonly code = '40001'
+}
+
+const isConflict = (error: unknown): boolean =>
+  isTransient(error) && /^(40001|40P01)$/.test(String((error as { code?: unknown }).code))
+
+async function transaction<R>(exam: Exam, actor: Actor, run: (step: Step) => Promise<R>): Promise<R> {
+  const client = await exam.pool.connect()
+  let broken = false
+  try {
+    await client.query('BEGIN')
+    const { step, finish } = begin(exam, actor, client)
+    const result = await run(step)
+    await finish()
+    await client.query('COMMIT')
+    return result
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => {
+      broken = true
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+function begin(exam: Exam, actor: Actor, client: pg.PoolClient): { step: Step; finish(): Promise<void> } {
+  const facts: NewFact[] = []
+  const allocations: Allocation[] = []
+  const now = exam.clock.now()
+  const sql: Sql = {
+    query: async <Row>(text: string, values: readonly unknown[] = []) =>
+      (await client.query(text, [...values])).rows as Row[],
+  }
+  return {
+    step: {
+      sql,
+      policy: exam.policy,
+      actor,
+      now,
+      tell: (...more) => void facts.push(...more),
+      log: (...more) => void allocations.push(...more),
+      audit: row => recordAudit(sql, actor, now, row),
+    },
+    finish: async () => {
+      await writeAllocations(sql, now, allocations)
+      await appendFacts(sql, { correlationId: actor.correlationId, now }, facts)
+      if (allocations.some(each => each.move === 'offered')) exam.offerMade()
+    },
+  }
+}

@@ -1,0 +1,224 @@
+import type { Actor } from '../../../domain/authority/actor'
+import { type Act, authorise } from '../../../domain/authority/authority'
+import { isOpen } from '../../../domain/exam/booking'
+import {
+  type JudgedRow,
+  judgeRows,
+  type SentRow,
+  type StandingResult,
+  type Subject,
+} from '../../../domain/exam/result-row'
+import { readScore } from '../../../domain/exam/score'
+import { tidyCell } from '../../../domain/intake/cell'
+import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
+import { dueAt } from '../../../domain/time/due'
+import { plainDateIn } from '../../../domain/time/plain-date'
+import type { Sql } from '../../kit/database'
+import { keepPostedFile } from '../../kit/intake/posted-file'
+import { differsFrom, type Preview, previewOf } from '../../kit/intake/preview'
+import { readFileRows } from '../../kit/intake/read-file'
+import { type Exam, type Step, within } from './exam'
+import { sittingsHeldBy } from './passed-elsewhere'
+import { commitBatch, type NewResult, type ResultSubject } from './result-batch'
+import { findSitting, guardOfSitting, lockSittings, type Sitting } from './sittings'
+
+/** A list as it was posted. */
+export interface PostedList {
+  readonly bytes: Buffer
+  readonly contentType: string
+}
+
+export interface Committed extends Preview {
+  /** The batch that holds the rows that were new; null where none was. */
+  readonly batchId: string | null
+}
+
+/** How a centre's sheet may name its columns. */
+export const resultColumns = {
+  ticket: ['准考证号', '准考证', '准考证号码', 'ticket', 'ticketNo'],
+  score: ['成绩', '分数', '得分', '考试成绩', 'score'],
+  scoreMax: ['满分', '总分', '试卷满分', 'scoreMax', 'max'],
+  absent: ['缺考', '是否缺考', '缺考标记', 'absent'],
+  outcome: ['结论', '结果', '是否合格', '考试结果', 'outcome', 'result'],
+} as const
+
+/** Shows what committing the list would do, and does nothing. */
+export async function previewResults(
+  exam: Exam,
+  actor: Actor,
+  sittingId: string,
+  list: PostedList,
+): Promise<Preview | Refusal> {
+  const rows = readResultRows(list)
+  if (isRefusal(rows)) return rows
+  return within(exam, actor, async step => {
+    const sitting = await findSitting(step.sql, sittingId)
+    const refusal = mayPost(step, 'results.post', sitting)
+    if (refusal || !sitting) return refusal ?? refuse('not-found')
+    const { judged } = await judge(step, sitting, rows)
+    return previewOf(judged.map(each => each.verdict))
+  })
+}
+
+/**
+ * Commits a list of results (Article 10): the rows that are new become one batch, those that change nothing say `same`, bad
+ * ones say why; what was sent is kept as it came. Does exactly what the preview showed, or, where the commit names a preview
+ * that no longer holds, nothing.
+ */
+export async function postResults(
+  exam: Exam,
+  actor: Actor,
+  sittingId: string,
+  list: PostedList,
+  namedPreview: string | undefined,
+): Promise<Committed | Refusal> {
+  const rows = readResultRows(list)
+  if (isRefusal(rows)) return rows
+  return within(exam, actor, async step => {
+    const known = await findSitting(step.sql, sittingId)
+    const early = mayPost(step, 'results.post', known)
+    if (early || !known) return early ?? refuse('not-found')
+    const holders = [...(await loadTickets(step.sql, known, rows)).values()].map(each => each.subject)
+    const lockedSittingIds = [...new Set([sittingId, ...(await sittingsHeldBy(step.sql, holders))])]
+    const sitting = (await lockSittings(step.sql, lockedSittingIds)).find(
+      each => each.sittingId === sittingId,
+    )!
+    const { judged, tickets } = await judge(step, sitting, rows)
+    const preview = previewOf(judged.map(each => each.verdict))
+    const refusal = mayPost(step, 'results.post', sitting) ?? differsFrom(preview, namedPreview)
+    if (refusal) return refusal
+    const fresh = freshResults(judged, tickets)
+    if (fresh.length > 0 && sitting.stage === 'closed')
+      return refuse('sitting-closed', { fresh: fresh.length })
+    const fileId = await keepPostedFile(
+      step.sql,
+      { ...list, sourceKind: 'sitting', sourceId: sittingId, postedBy: actor.id, postedAt: step.now },
+      preview,
+    )
+    const source = { sourceKind: 'sitting', sourceId: sittingId, fileId, lockedSittingIds } as const
+    const batchId =
+      fresh.length === 0
+        ? await findBatchOfBytes(step.sql, fileId)
+        : await commitBatch(step, { ...source, ...sitting, retakeFrom: retakeFrom(step, sitting) }, fresh)
+    await step.audit({
+      act: 'results.post',
+      objectKind: 'sitting',
+      objectId: sittingId,
+      after: { batchId, fileId, counts: preview.counts },
+    })
+    return { ...preview, batchId }
+  })
+}
+
+const readResultRows = (list: PostedList): SentRow[] | Refusal => {
+  const rows = readFileRows(list, resultColumns, ['ticket', 'score'])
+  if (isRefusal(rows)) return rows
+  return rows.map(({ row, cells, fault }) => ({
+    row,
+    key: cells.ticket,
+    ...cells,
+    ...(fault ? { fault } : {}),
+  }))
+}
+
+/** Results are posted once the sitting has taken place, by its centre, or by the department of its industry (Article 11). */
+function mayPost(step: Step, act: Act, sitting: Sitting | undefined): Refusal | undefined {
+  const denied = authorise(step.actor, act, sitting ? guardOfSitting(sitting) : {})
+  if (denied || !sitting) return denied ?? refuse('not-found')
+  if (sitting.stage === 'cancelled') return isOpen(sitting, step.policy, step.now)
+  if (step.now < sitting.endsAt || sitting.stage === 'published')
+    return refuse('results-before-sitting', {
+      startsAt: sitting.startsAt.toISOString(),
+      endsAt: sitting.endsAt.toISOString(),
+    })
+  return undefined
+}
+
+export const retakeFrom = (step: Pick<Step, 'policy'>, sitting: Sitting): Date =>
+  dueAt(sitting.startsAt, step.policy.at('exam/retake-wait', plainDateIn(sitting.startsAt))).at
+
+interface KnownTicket {
+  readonly subject: ResultSubject
+  readonly state: Subject
+}
+
+type Tickets = ReadonlyMap<string, KnownTicket>
+
+async function judge(
+  step: Step,
+  sitting: Sitting,
+  rows: readonly SentRow[],
+): Promise<{ judged: JudgedRow[]; tickets: Tickets }> {
+  const tickets = await loadTickets(step.sql, sitting, rows)
+  const states = new Map([...tickets].map(([ticketNo, known]) => [ticketNo, known.state]))
+  const judged = judgeRows(rows, states, {
+    percentMin: step.policy.at('exam/pass-percent-min', plainDateIn(sitting.startsAt)).value,
+    policyVersion: step.policy.version,
+    scoreOptional: false,
+  })
+  return { judged, tickets }
+}
+
+const freshResults = (judged: readonly JudgedRow[], tickets: Tickets): NewResult[] =>
+  judged.flatMap(({ result }) => (result ? [{ subject: tickets.get(result.key)!.subject, result }] : []))
+
+interface TicketRow extends ResultSubject {
+  readonly ticketNo: string
+  readonly sittingId: string
+  readonly isVoid: boolean
+  readonly door: Subject['door']
+  readonly postedOutcome: StandingResult['outcome'] | null
+  readonly postedScore: string | null
+  readonly postedMax: string | null
+  readonly outcome: StandingResult['outcome'] | null
+  readonly score: string | null
+  readonly scoreMax: string | null
+}
+
+/** What is known of the tickets that a list names, whichever sitting they are of. */
+async function loadTickets(sql: Sql, sitting: Sitting, rows: readonly SentRow[]): Promise<Tickets> {
+  const found = await sql.query<TicketRow>(
+    `SELECT t.ticket_no AS "ticketNo", t.ticket_id AS "ticketId", t.booking_id AS "bookingId", t.sitting_id AS "sittingId",
+       b.person_id AS "personId", b.course_id AS "courseId", b.year, b.category, b.enrolment_id AS "enrolmentId",
+       b.offering_id AS "offeringId", b.industry, b.half_hours AS "halfHours",
+       b.state = 'ended' AND b.end_reason <> 'resultMissing' AS "isVoid",
+       (SELECT a.status FROM attendance a WHERE a.ticket_id = t.ticket_id ORDER BY a.entry_no DESC LIMIT 1) AS door,
+       p.outcome AS "postedOutcome", p.score AS "postedScore", p.score_max AS "postedMax",
+       s.outcome, s.score, s.score_max AS "scoreMax"
+     FROM ticket t JOIN booking b USING (booking_id)
+     LEFT JOIN result p ON p.ticket_id = t.ticket_id AND p.revision = 0
+     LEFT JOIN result_standing s ON s.result_id = p.result_id
+     WHERE t.ticket_no = ANY($1::text[])`,
+    [rows.map(row => tidyCell(row.key).replace(/\s/g, ''))],
+  )
+  return new Map(found.map(row => [row.ticketNo, { subject: row, state: stateOf(row, sitting.sittingId) }]))
+}
+
+const stateOf = (row: TicketRow, sittingId: string): Subject => ({
+  isOfSource: row.sittingId === sittingId,
+  isVoid: row.isVoid,
+  door: row.door,
+  posted: standing(row.postedOutcome, row.postedScore, row.postedMax),
+  standing: standing(row.outcome, row.score, row.scoreMax),
+})
+
+export function standing(
+  outcome: StandingResult['outcome'] | null,
+  score: string | null,
+  scoreMax: string | null,
+): StandingResult | null {
+  if (!outcome) return null
+  const read = (text: string | null) => (text === null ? null : (readScore(text) ?? null))
+  return { outcome, score: read(score), scoreMax: read(scoreMax) }
+}
+
+/** The batch that the same bytes made before. */
+async function findBatchOfBytes(sql: Sql, fileId: string): Promise<string | null> {
+  const [row] = await sql.query<{ batchId: string }>(
+    `SELECT b.batch_id AS "batchId" FROM posted_file f
+     JOIN posted_file o ON o.source_id = f.source_id AND o.sha256 = f.sha256
+     JOIN result_batch b ON b.file_id = o.file_id WHERE f.file_id = $1 ORDER BY b.batch_id LIMIT 1`,
+    [fileId],
+  )
+  return row?.batchId ?? null
+}

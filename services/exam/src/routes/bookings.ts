@@ -1,0 +1,142 @@
+import { z } from 'zod'
+import { authorise } from '../../../../domain/authority/authority'
+import { isRefusal, refuse } from '../../../../domain/refusals/refusal'
+import { accepted, answering, created, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
+import { getBookingView, listBookings } from '../booking-views'
+import { findBooking } from '../bookings'
+import type { Exam } from '../exam'
+import { bookSeat } from '../second-look'
+import { findTicketView } from '../ticket-view'
+import { BookingSchema, guarded, instant, page, pageOf, pageQuery, WaitingSchema } from './shapes'
+
+const bookingParams = z.object({ bookingId: z.uuid() })
+
+export const bookingRefusals = [
+  'account-unverified',
+  'eligibility-pending',
+  'not-studied',
+  'booking-not-yet-open',
+  'booking-closed',
+  'sitting-not-open',
+  'sitting-cancelled',
+  'sitting-outside-year',
+  'sitting-of-other-course',
+  'already-booked',
+  'already-waiting',
+  'already-passed',
+  'attempts-exhausted',
+  'retake-too-early',
+] as const
+
+const TicketSchema = z
+  .object({
+    ticketNo: z.string(),
+    printed: z.string().describe('The number in groups of four'),
+    bookingId: z.string(),
+    sittingId: z.string(),
+    name: z.string(),
+    maskedNumber: z.string(),
+    courseTitle: z.string(),
+    centreName: z.string(),
+    roomName: z.string(),
+    address: z.string(),
+    seatNo: z.number().int(),
+    startsAt: instant,
+    endsAt: instant,
+    isValid: z.boolean(),
+  })
+  .meta({ id: 'Ticket' })
+
+/** Booking a seat (考试报名), and what one has. */
+export const bookingRoutes = (exam: Exam): Endpoint[] => [
+  endpoint({
+    id: 'bookSeat',
+    method: 'post',
+    path: '/v1/sittings/{sittingId}/bookings',
+    summary: 'Books a seat; a place in the queue where the sitting is full. Repeated, it answers the same',
+    article: '10',
+    who: 'seat.book',
+    params: z.object({ sittingId: z.uuid() }),
+    body: z.object({
+      courseId: z.uuid().optional().describe('May be left out where one course alone fits the sitting'),
+    }),
+    answers: { 201: BookingSchema, 202: WaitingSchema },
+    refusals: [...guarded, ...bookingRefusals, 'not-found'],
+    handle: async ({ actor, params, body }) => {
+      const personId = actor.scope.personId ?? ''
+      const request = { personId, sittingId: params.sittingId, courseId: body.courseId ?? null }
+      return answering((seated: Exclude<Awaited<ReturnType<typeof bookSeat>>, { kind: 'refusal' }>) =>
+        seated.kind === 'booked'
+          ? created(seated.booking, `/v1/bookings/${seated.booking.bookingId}`)
+          : accepted(seated.waiting),
+      )(await bookSeat(exam, actor, request))
+    },
+  }),
+  endpoint({
+    id: 'listMyBookings',
+    method: 'get',
+    path: '/v1/my/bookings',
+    summary: 'Lists your own bookings, newest first',
+    article: '10',
+    who: 'seat.book',
+    query: z.object({ ...pageQuery, after: z.uuid().optional() }),
+    answers: { 200: pageOf(BookingSchema) },
+    refusals: [...guarded],
+    handle: async ({ actor, query }) => {
+      const items = await listBookings(exam.sql, actor.scope.personId ?? '', {
+        after: query.after,
+        limit: query.limit,
+      })
+      return ok(page(items, query.limit, booking => booking.bookingId))
+    },
+  }),
+  endpoint({
+    id: 'getBooking',
+    method: 'get',
+    path: '/v1/bookings/{bookingId}',
+    summary: 'Shows a booking',
+    article: '10',
+    who: 'booking.read',
+    params: bookingParams,
+    answers: { 200: BookingSchema },
+    refusals: [...guarded, 'not-found'],
+    handle: async ({ actor, params }) => {
+      const guard = await findBookingGuard(exam, params.bookingId)
+      const denied = guard
+        ? authorise(actor, 'booking.read', guard)
+        : refuse('not-found', { act: 'booking.read' })
+      return denied ?? ok(await getBookingView(exam.sql, params.bookingId))
+    },
+  }),
+  endpoint({
+    id: 'getTicket',
+    method: 'get',
+    path: '/v1/bookings/{bookingId}/ticket',
+    summary: 'Shows the admission ticket (准考证) of a booking, once booking has closed',
+    article: '10',
+    who: 'booking.read',
+    params: bookingParams,
+    answers: { 200: TicketSchema },
+    refusals: [...guarded, 'not-found'],
+    handle: async ({ actor, params }) => {
+      const guard = await findBookingGuard(exam, params.bookingId)
+      const denied = guard
+        ? authorise(actor, 'booking.read', guard)
+        : refuse('not-found', { act: 'booking.read' })
+      if (denied) return denied
+      const ticket = await findTicketView(exam, params.bookingId)
+      return isRefusal(ticket) ? ticket : ok(ticket)
+    },
+  }),
+]
+
+/** How a booking is guarded: by its person, the centre of its sitting, the person's locality. */
+async function findBookingGuard(exam: Exam, bookingId: string) {
+  const booking = await findBooking(exam.sql, bookingId)
+  if (!booking) return undefined
+  const [row] = await exam.sql.query<{ centreId: string; locality: string | null }>(
+    `SELECT s.centre_id AS "centreId", p.locality FROM sitting s LEFT JOIN person p ON p.person_id = $2 WHERE s.sitting_id = $1`,
+    [booking.sittingId, booking.personId],
+  )
+  return { personId: booking.personId, centreId: row?.centreId ?? null, locality: row?.locality ?? null }
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
+import type { Exam } from '../exam'
+import { listPlans, listRooms, writePlan, writeRoom } from '../plans'
+import { category, guarded, page, pageOf, pageQuery, year } from './shapes'
+
+const NewPlanSchema = z.object({
+  year,
+  category,
+  offeringIds: z.array(z.uuid()).max(200).default([]).describe('Empty: all general offerings of the year'),
+  supplementary: z
+    .boolean()
+    .default(false)
+    .describe('Its sittings may also lie in the next year, by exam/supplementary-until'),
+})
+
+const PlanSchema = z
+  .object({
+    planId: z.string(),
+    year: z.number().int(),
+    category,
+    industry: z.string().nullable(),
+    offeringIds: z.array(z.string()),
+    supplementary: z.boolean(),
+  })
+  .meta({ id: 'ExamPlan' })
+
+const NewRoomSchema = z.object({
+  centreId: z.uuid(),
+  name: z.string().trim().min(1).max(100),
+  address: z.string().trim().min(1).max(300),
+  seats: z.number().int().min(1).max(20_000),
+})
+
+const RoomSchema = NewRoomSchema.extend({ roomId: z.string() }).meta({ id: 'Room' })
+
+/** Exam plans (考试计划) and the rooms of exam centres (考点). */
+export const planRoutes = (exam: Exam): Endpoint[] => [
+  endpoint({
+    id: 'writeExamPlan',
+    method: 'post',
+    path: '/v1/exam-plans',
+    summary: 'Writes an exam plan of a year and category',
+    article: '10',
+    who: 'plan.write',
+    body: NewPlanSchema,
+    answers: { 201: PlanSchema },
+    refusals: [...guarded, 'idempotency-key-reused'],
+    handle: async ({ actor, body, idempotencyKey }) =>
+      answering(created)(await writePlan(exam, actor, idempotencyKey, body)),
+  }),
+  endpoint({
+    id: 'listExamPlans',
+    method: 'get',
+    path: '/v1/exam-plans',
+    summary: 'Lists the exam plans of a year',
+    article: '10',
+    who: 'plan.read',
+    query: z.object({ year: z.coerce.number().int(), category: category.optional(), ...pageQuery }),
+    answers: { 200: pageOf(PlanSchema) },
+    refusals: [...guarded],
+    handle: async ({ query }) => ok(page(await listPlans(exam, query), query.limit, plan => plan.planId)),
+  }),
+  endpoint({
+    id: 'writeRoom',
+    method: 'post',
+    path: '/v1/rooms',
+    summary: 'Writes a room of an exam centre; its size is fixed',
+    article: '10',
+    who: 'room.write',
+    body: NewRoomSchema,
+    answers: { 201: RoomSchema },
+    refusals: [...guarded, 'not-found', 'idempotency-key-reused'],
+    handle: async ({ actor, body, idempotencyKey }) =>
+      answering(created)(await writeRoom(exam, actor, idempotencyKey, body)),
+  }),
+  endpoint({
+    id: 'listRooms',
+    method: 'get',
+    path: '/v1/rooms',
+    summary: 'Lists the rooms of an exam centre',
+    article: '10',
+    who: 'sitting.read',
+    query: z.object({ centreId: z.uuid(), ...pageQuery }),
+    answers: { 200: pageOf(RoomSchema) },
+    refusals: [...guarded],
+    handle: async ({ query }) => ok(page(await listRooms(exam, query), query.limit, room => room.roomId)),
+  }),
+]

@@ -1,0 +1,188 @@
+import { z } from 'zod'
+import { authorise } from '../../../../domain/authority/authority'
+import { refuse } from '../../../../domain/refusals/refusal'
+import { type Answer, answering, type Call, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
+import { findPostedFile } from '../../../kit/intake/posted-file'
+import { CountsSchema, namedPreview, saidVerdicts, VerdictSchema } from '../../../kit/intake/preview'
+import { rowMedia } from '../../../kit/intake/read-file'
+import { languageOf } from '../../../kit/problem'
+import type { Exam } from '../exam'
+import { findBatch, listResults } from '../result-views'
+import { type Committed, postResults, previewResults } from '../results'
+import { category, guarded, instant, page, pageOf, pageQuery } from './shapes'
+
+const sittingParams = z.object({ sittingId: z.uuid() })
+const batchParams = z.object({ batchId: z.uuid() })
+
+export const PreviewSchema = z
+  .object({ digest: z.string(), counts: CountsSchema, rows: z.array(VerdictSchema) })
+  .meta({ id: 'Preview' })
+
+export const CommittedSchema = z
+  .object({
+    batchId: z.string().nullable(),
+    digest: z.string(),
+    counts: CountsSchema,
+    rows: z.array(VerdictSchema),
+  })
+  .meta({ id: 'CommittedList' })
+
+export const commitQuery = z.object({
+  previewDigest: z.string().optional().describe('The digest of the preview; `If-Match` says it too'),
+})
+
+export const intakeRefusals = [
+  ...guarded,
+  'not-found',
+  'unsupported-media-type',
+  'too-large',
+  'file-unreadable',
+] as const
+
+type Sent = Pick<Call, 'bytes' | 'contentType' | 'request'>
+
+/** A preview as it is answered: its digest is the ETag that a commit may name. */
+export const answerPreview = ({ request }: Sent) =>
+  answering(({ digest, counts, verdicts }: Omit<Committed, 'batchId'>) =>
+    ok(
+      { digest, counts, rows: saidVerdicts(verdicts, languageOf(request.get('accept-language'))) },
+      { ETag: `"${digest}"` },
+    ),
+  )
+
+/** 201 where a batch was made of it, 200 where nothing was new. */
+export const answerCommitted = ({ request }: Sent) =>
+  answering(({ batchId, digest, counts, verdicts }: Committed): Answer => {
+    const rows = saidVerdicts(verdicts, languageOf(request.get('accept-language')))
+    return { status: counts.fresh > 0 ? 201 : 200, body: { batchId, digest, counts, rows } }
+  })
+
+const BatchSchema = z
+  .object({
+    batchId: z.string(),
+    sourceKind: z.enum(['sitting', 'assessment']),
+    sourceId: z.string(),
+    rowCount: z.number().int(),
+    passedCount: z.number().int(),
+    passedDigest: z.string(),
+    committedAt: instant,
+    rows: z.array(VerdictSchema),
+  })
+  .meta({ id: 'ResultBatch' })
+
+const ResultSchema = z
+  .object({
+    resultId: z.string(),
+    sittingId: z.string().nullable(),
+    bookingId: z.string().nullable(),
+    ticketNo: z.string().nullable(),
+    courseId: z.string(),
+    courseTitle: z.string(),
+    year: z.number().int(),
+    category,
+    outcome: z.enum(['passed', 'failed', 'absent']),
+    score: z.number().nullable(),
+    scoreMax: z.number().nullable(),
+    revision: z.number().int().describe('0 as posted; each correction adds one'),
+    contest: z.string().nullable(),
+    recordedAt: instant,
+  })
+  .meta({ id: 'Result' })
+
+/** Results as a centre posts them, and what became of them. */
+export const resultRoutes = (exam: Exam): Endpoint[] => [
+  endpoint({
+    id: 'previewResults',
+    method: 'post',
+    path: '/v1/sittings/{sittingId}/results/preview',
+    summary: 'Shows row by row what posting this list would do; nothing is kept',
+    article: '10',
+    who: 'results.post',
+    params: sittingParams,
+    accepts: rowMedia,
+    answers: { 200: PreviewSchema },
+    refusals: [...intakeRefusals, 'results-before-sitting', 'sitting-cancelled'],
+    handle: async call =>
+      answerPreview(call)(await previewResults(exam, call.actor, call.params.sittingId, call)),
+  }),
+  endpoint({
+    id: 'postResults',
+    method: 'post',
+    path: '/v1/sittings/{sittingId}/results',
+    summary:
+      'Posts results as JSON or CSV: good rows are taken, bad ones say why, the same again changes nothing',
+    article: '10',
+    who: 'results.post',
+    params: sittingParams,
+    query: commitQuery,
+    accepts: rowMedia,
+    answers: { 200: CommittedSchema, 201: CommittedSchema },
+    refusals: [
+      ...intakeRefusals,
+      'results-before-sitting',
+      'sitting-cancelled',
+      'sitting-closed',
+      'preview-outdated',
+    ],
+    handle: async call => {
+      const named = namedPreview(call.request.get('if-match'), call.query.previewDigest)
+      return answerCommitted(call)(await postResults(exam, call.actor, call.params.sittingId, call, named))
+    },
+  }),
+  endpoint({
+    id: 'getResultBatch',
+    method: 'get',
+    path: '/v1/result-batches/{batchId}',
+    summary: 'Shows a batch of results: counts, digest, what was said of each row',
+    article: '10',
+    who: 'batch.read',
+    params: batchParams,
+    answers: { 200: BatchSchema },
+    refusals: [...guarded, 'not-found'],
+    handle: async ({ actor, params, request }) => {
+      const batch = await findBatch(exam.sql, params.batchId)
+      const denied = authorise(actor, 'batch.read', batch ?? {})
+      if (denied || !batch) return denied ?? refuse('not-found', params)
+      const { verdicts, committedAt, centreId: _c, industry: _i, fileId: _f, ...rest } = batch
+      const rows = saidVerdicts(verdicts, languageOf(request.get('accept-language')))
+      return ok({ ...rest, committedAt: committedAt.toISOString(), rows })
+    },
+  }),
+  endpoint({
+    id: 'getResultBatchOriginal',
+    method: 'get',
+    path: '/v1/result-batches/{batchId}/original',
+    summary: 'Gives back what was sent, byte for byte',
+    article: '10',
+    who: 'batch.read',
+    params: batchParams,
+    answers: { 200: { media: 'application/octet-stream' } },
+    refusals: [...guarded, 'not-found'],
+    handle: async ({ actor, params }) => {
+      const batch = await findBatch(exam.sql, params.batchId)
+      const denied = authorise(actor, 'batch.read', batch ?? {})
+      if (denied || !batch?.fileId) return denied ?? refuse('not-found', params)
+      const file = await findPostedFile(exam.sql, batch.fileId)
+      if (!file) return refuse('not-found', params)
+      return ok(file.bytes, { 'X-Original-Content-Type': file.mediaType })
+    },
+  }),
+  endpoint({
+    id: 'listMyResults',
+    method: 'get',
+    path: '/v1/my/results',
+    summary: 'Lists your own results as they stand, newest first',
+    article: '10',
+    who: 'seat.book',
+    query: z.object({ ...pageQuery, after: z.uuid().optional() }),
+    answers: { 200: pageOf(ResultSchema) },
+    refusals: [...guarded],
+    handle: async ({ actor, query }) => {
+      const items = await listResults(exam.sql, actor.scope.personId ?? '', {
+        after: query.after,
+        limit: query.limit,
+      })
+      return ok(page(items, query.limit, result => result.resultId))
+    },
+  }),
+]

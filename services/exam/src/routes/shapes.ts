@@ -1,0 +1,59 @@
+import { z } from 'zod'
+
+/** What several rows of the table of endpoints share. */
+export const instant = z.iso.datetime()
+export const category = z.enum(['general', 'industryCommon'])
+export const stage = z.enum(['published', 'bookingClosed', 'held', 'closed', 'cancelled'])
+export const year = z.number().int().min(2021).max(2099)
+
+export const pageQuery = {
+  after: z.string().optional().describe('`next` of the page before'),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+}
+
+export const pageOf = <S extends z.ZodType>(item: S) =>
+  z.object({ items: z.array(item), next: z.string().nullable() })
+
+/** A page, and where the next one goes on. */
+export const page = <T>(items: readonly T[], limit: number, keyOf: (item: T) => string) => ({
+  items,
+  next: items.length === limit ? keyOf(items.at(-1)!) : null,
+})
+
+/** Common to every endpoint behind a token. */
+export const guarded = ['unauthenticated', 'session-expired', 'not-allowed', 'invalid-input'] as const
+
+export const BookingSchema = z
+  .object({
+    bookingId: z.string(),
+    sittingId: z.string(),
+    seatNo: z.number().int(),
+    courseId: z.string(),
+    year: z.number().int(),
+    category,
+    state: z.enum(['inForce', 'sat', 'ended']),
+    endReason: z.string().nullable(),
+    startsAt: instant,
+    endsAt: instant,
+    changeUntil: instant.describe('Until when it may be changed or cancelled'),
+    bookedAt: instant,
+    endedAt: instant.nullable(),
+    movedAt: instant.nullable(),
+    ticketNo: z.string().nullable(),
+  })
+  .meta({ id: 'Booking' })
+
+export const WaitingSchema = z
+  .object({
+    waitingId: z.string(),
+    sittingId: z.string(),
+    courseId: z.string(),
+    year: z.number().int(),
+    state: z.enum(['waiting', 'offered', 'accepted', 'lapsed', 'left', 'closed']),
+    reason: z.string(),
+    place: z.number().int().nullable(),
+    offeredSeatNo: z.number().int().nullable(),
+    offerExpiresAt: instant.nullable(),
+    joinedAt: instant,
+  })
+  .meta({ id: 'Waiting' })

@@ -1,0 +1,50 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import { z } from 'zod'
+import { policy } from '../../../domain/policy/policy'
+import type { Clock } from '../../kit/clock'
+import { BaseSettings } from '../../kit/config'
+import { createPool, sqlOfPool } from '../../kit/database'
+import type { Log } from '../../kit/log'
+import { FieldKeySettings, fieldKeyOf } from '../../kit/sealed-field'
+import { type RunningService, startService } from '../../kit/service'
+import { PrismaClient } from '../prisma/client/client'
+import { createActivities } from './activities'
+import type { Exam } from './exam'
+import { createHandlers } from './projection'
+import { createRoutes } from './routes'
+
+export const ExamSettings = BaseSettings.extend(FieldKeySettings.shape).extend({
+  EXAM_DATABASE_URL: z.url(),
+})
+export type ExamConfig = z.infer<typeof ExamSettings>
+
+/** Wires the service up; tests start it in the same way. */
+export async function startExam(
+  config: ExamConfig,
+  clock: Clock,
+  log: Log,
+): Promise<RunningService & { readonly exam: Exam }> {
+  const pool = createPool(config.EXAM_DATABASE_URL, 'exam')
+  const exam: Exam = {
+    pool,
+    sql: sqlOfPool(pool),
+    prisma: new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'exam' }) }),
+    policy: policy(config.POLICY_SET),
+    clock,
+    fieldKey: fieldKeyOf(config),
+    offerMade: () => undefined,
+  }
+  const service = await startService({
+    name: 'exam',
+    config,
+    databaseUrl: config.EXAM_DATABASE_URL,
+    pool,
+    prisma: exam.prisma,
+    clock,
+    log,
+    endpoints: createRoutes(exam),
+    handlers: createHandlers(),
+    activities: createActivities(exam),
+  })
+  return { ...service, exam }
+}

@@ -1,0 +1,245 @@
+/** For tests: a city with a centre, a room, a plan and people, told to a running exam service by facts. */
+import { randomBytes } from 'node:crypto'
+import { timestampFromDate } from '@bufbuild/protobuf/wkt'
+import request from 'supertest'
+import { systemActor } from '../../../../domain/authority/actor'
+import { isRefusal } from '../../../../domain/refusals/refusal'
+import { OfferingStatedSchema, StudyFinishedSchema } from '../../../../proto/generated/course_pb'
+import { OrganisationStatedSchema, PersonStatedSchema } from '../../../../proto/generated/identity_pb'
+import type { ExamActivities } from '../../../../workflows/contracts/exam'
+import { createPool, type Sql, sqlOfPool } from '../../../kit/database'
+import { fact, type NewFact } from '../../../kit/facts'
+import { newId } from '../../../kit/ids'
+import { seal } from '../../../kit/sealed-field'
+import { createHarness, type Harness, until } from '../../../kit/testing/harness'
+import { createActivities } from '../activities'
+import type { Exam } from '../exam'
+import { startExam } from '../service'
+
+export const system = systemActor('test', 'test-correlation')
+const START = '2026-06-12T01:00:00.000Z'
+export const HOUR_MS = 3_600_000
+export const DAY_MS = 24 * HOUR_MS
+
+export interface World {
+  readonly harness: Harness
+  readonly exam: Exam
+  readonly activities: ExamActivities
+  readonly base: string
+  /** SQL of the schema's owner, who may look at and try everything. */
+  readonly owner: Sql
+  readonly centreId: string
+  readonly offeringId: string
+  readonly courseId: string
+  readonly planId: string
+  readonly bureau: string
+  readonly centre: string
+  people(
+    count: number,
+    more?: { studied?: boolean; verified?: boolean; locality?: string },
+  ): Promise<Person[]>
+  room(seats: number): Promise<string>
+  sitting(seats: number, more?: { startsAt?: string; planId?: string; roomId?: string }): Promise<string>
+  send(method: 'get' | 'post' | 'delete', path: string, token: string, body?: object): request.Test
+  /** Closes the booking and lets the sitting take place. */
+  hold(sittingId: string): Promise<void>
+  ticketsOf(
+    sittingId: string,
+  ): Promise<{ ticketNo: string; personId: string; bookingId: string; seatNo: number }[]>
+  close(): Promise<void>
+}
+
+export interface Person {
+  readonly personId: string
+  readonly token: string
+}
+
+export async function createWorld(now = '2026-05-20T01:00:00.000Z'): Promise<World> {
+  const harness = await createHarness('exam', { now })
+  const fieldKey = { id: 'k1', key: randomBytes(32) }
+  const config = {
+    ...harness.config,
+    EXAM_DATABASE_URL: harness.databaseUrl,
+    FIELD_KEY: fieldKey.key.toString('base64'),
+    FIELD_KEY_ID: fieldKey.id,
+  }
+  const service = await startExam(config, harness.clock, harness.log)
+  const { exam } = service
+  const base = `http://127.0.0.1:${service.port}`
+  const ownerPool = createPool(withSearchPath(harness.ownerUrl), 'owner', 4)
+  const [centreId, offeringId, courseId] = [newId(), newId(), newId()]
+  const bureau = await harness.token('municipalBureau')
+  const centre = await harness.token('examCentre', { centreId })
+  const send: World['send'] = (method, path, token, body) => {
+    const call = request(base)
+      [method](path)
+      .set('authorization', `Bearer ${token}`)
+      .set('accept-language', 'en')
+    return body ? call.send(body) : call
+  }
+  const activities = createActivities(exam) as ExamActivities
+
+  const learn = async (facts: NewFact[], table: string, count: number) => {
+    const rows = async () => (await exam.sql.query<{ n: number }>(`SELECT count(*) AS n FROM ${table}`))[0]!.n
+    const before = await rows()
+    await harness.publish(facts)
+    await until(async () => (await rows()) >= before + count, `${count} more rows of ${table}`)
+  }
+
+  const people: World['people'] = async (count, more = {}) => {
+    const ids = Array.from({ length: count }, newId)
+    await learn(
+      ids.map(id => personStated(id, fieldKey, more)),
+      'person',
+      count,
+    )
+    if (more.studied !== false)
+      await learn(
+        ids.map(id => studyFinished(id, offeringId, courseId)),
+        'candidate',
+        count,
+      )
+    return Promise.all(
+      ids.map(async personId => ({ personId, token: await harness.token('person', { personId }) })),
+    )
+  }
+
+  const room: World['room'] = async seats => {
+    const answer = await send('post', '/v1/rooms', bureau, {
+      centreId,
+      name: '一号考场',
+      address: '温州市学院路1号',
+      seats,
+    })
+    expect(answer.status).toBe(201)
+    return answer.body.roomId
+  }
+
+  await learn([centreStated(centreId)], 'centre', 1)
+  await learn([offeringStated(offeringId, courseId)], 'offering', 1)
+  const plan = await send('post', '/v1/exam-plans', bureau, { year: 2026, category: 'general' })
+  const planId: string = plan.body.planId
+
+  return {
+    harness,
+    exam,
+    activities,
+    base,
+    owner: sqlOfPool(ownerPool),
+    centreId,
+    offeringId,
+    courseId,
+    planId,
+    bureau,
+    centre,
+    people,
+    room,
+    send,
+    sitting: async (seats, more = {}) => {
+      const startsAt = more.startsAt ?? START
+      const endsAt = new Date(Date.parse(startsAt) + 1.5 * HOUR_MS).toISOString()
+      const published = await activities.publishSitting(harness.actor('municipalBureau'), {
+        sittingId: newId(),
+        planId: more.planId ?? planId,
+        roomId: more.roomId ?? (await room(seats)),
+        seats,
+        startsAt,
+        endsAt,
+        idempotencyKey: newId(),
+      })
+      if (isRefusal(published)) throw new Error(published.code)
+      return published.sittingId
+    },
+    hold: async sittingId => {
+      await activities.closeBooking(system, { sittingId })
+      const [row] = await exam.sql.query<{ endsAt: Date }>(
+        'SELECT ends_at AS "endsAt" FROM sitting WHERE sitting_id = $1',
+        [sittingId],
+      )
+      harness.clock.set(row!.endsAt)
+      await activities.holdSitting(system, { sittingId })
+    },
+    ticketsOf: sittingId =>
+      exam.sql.query(
+        `SELECT t.ticket_no AS "ticketNo", b.person_id AS "personId", b.booking_id AS "bookingId", b.seat_no AS "seatNo"
+         FROM ticket t JOIN booking b USING (booking_id) WHERE t.sitting_id = $1 ORDER BY t.ticket_no`,
+        [sittingId],
+      ),
+    close: async () => {
+      await service.close()
+      await ownerPool.end()
+      await harness.close()
+    },
+  }
+}
+
+function withSearchPath(ownerUrl: string): string {
+  const url = new URL(ownerUrl)
+  url.searchParams.set('options', '-c search_path=exam')
+  return url.toString()
+}
+
+const personStated = (
+  personId: string,
+  fieldKey: { id: string; key: Buffer },
+  { verified = true, locality = '330302' }: { verified?: boolean; locality?: string },
+): NewFact =>
+  fact(PersonStatedSchema, personId, {
+    personId,
+    version: 1,
+    locality,
+    titleSeries: 'health',
+    industry: 'health',
+    status: verified ? 'verified' : 'unverified',
+    personal: seal(fieldKey, JSON.stringify({ name: '张三', maskedNumber: '3303**********1234' }), personId),
+  })
+
+export const studyFinished = (
+  personId: string,
+  offeringId: string,
+  courseId: string,
+  more: { enrolmentId?: string; year?: number; category?: string; proof?: string; halfHours?: number } = {},
+): NewFact =>
+  fact(StudyFinishedSchema, personId, {
+    enrolmentId: newId(),
+    personId,
+    offeringId,
+    courseId,
+    year: 2026,
+    category: 'general',
+    industry: 'health',
+    halfHours: 36,
+    proof: 'sitting',
+    finishedAt: timestampFromDate(new Date('2026-05-01T00:00:00Z')),
+    ...more,
+  })
+
+export const offeringStated = (
+  offeringId: string,
+  courseId: string,
+  more: { category?: string; industry?: string; proof?: string; halfHours?: number } = {},
+): NewFact =>
+  fact(OfferingStatedSchema, offeringId, {
+    offeringId,
+    version: 1,
+    courseId,
+    courseTitle: '人工智能与健康',
+    year: 2026,
+    category: 'general',
+    industry: '',
+    halfHours: 36,
+    studyMode: 'online',
+    proof: 'sitting',
+    status: 'confirmed',
+    ...more,
+  })
+
+const centreStated = (organisationId: string): NewFact =>
+  fact(OrganisationStatedSchema, organisationId, {
+    organisationId,
+    version: 1,
+    organisationKind: 'examCentre',
+    name: '温州大学考点',
+    locality: '330302',
+    active: true,
+  })

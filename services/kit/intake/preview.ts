@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import {
+  type Counts,
+  countVerdicts,
+  type Verdict,
+  verdictKinds,
+  verdictText,
+} from '../../../domain/intake/verdict'
+import { explain, type Refusal, refuse } from '../../../domain/refusals/refusal'
+import type { Language } from '../problem'
+
+/** What a file would do, or did: the digest names exactly this. */
+export interface Preview {
+  readonly digest: string
+  readonly counts: Counts
+  readonly verdicts: readonly Verdict[]
+}
+
+export function previewOf(verdicts: readonly Verdict[]): Preview {
+  const digest = createHash('sha256').update(verdictText(verdicts)).digest('hex')
+  return { digest, counts: countVerdicts(verdicts), verdicts }
+}
+
+/** A commit that names its preview does exactly what was shown, or nothing. */
+export function differsFrom(preview: Preview, named: string | undefined): Refusal | undefined {
+  if (named === undefined || named === preview.digest) return undefined
+  return refuse('preview-outdated', { shown: named, now: preview.digest })
+}
+
+/** The digest that a commit names, from `If-Match` (RFC 9110) or the query. */
+export const namedPreview = (ifMatch: string | undefined, query: string | undefined): string | undefined =>
+  query ?? ifMatch?.replace(/^W\//, '').replaceAll('"', '')
+
+export const VerdictSchema = z.object({
+  row: z.number().int(),
+  key: z.string().nullable(),
+  verdict: z.enum(verdictKinds),
+  outcome: z.string().nullable(),
+  code: z.string().optional().describe('Of a refused row: the refusal of the catalogue'),
+  title: z.string().optional(),
+  detail: z.string().optional(),
+  remedy: z.string().optional(),
+})
+
+export const CountsSchema = z.object({
+  fresh: z.number().int(),
+  same: z.number().int(),
+  changed: z.number().int(),
+  refused: z.number().int(),
+})
+
+/** Row verdicts as they are answered: a refused row says why, and what to do. */
+export const saidVerdicts = (
+  verdicts: readonly Verdict[],
+  language: Language,
+): z.infer<typeof VerdictSchema>[] =>
+  verdicts.map(({ row, key, verdict, outcome, refusal }) => ({
+    row,
+    key,
+    verdict,
+    outcome,
+    ...(refusal ? { code: refusal.code, ...explain(refusal, language) } : {}),
+  }))

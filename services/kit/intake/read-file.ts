@@ -1,0 +1,116 @@
+import { parse } from 'csv-parse/sync'
+import iconv from 'iconv-lite'
+import { type Columns, placeColumns } from '../../../domain/intake/columns'
+import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
+
+/** What a file of rows may be sent as. */
+export const rowMedia = ['application/json', 'text/csv'] as const
+
+/** A row as it came: every cell as text. `fault`: it could not be taken apart. */
+export interface FileRow<Name extends string> {
+  /** As people count it: of a sheet the line, header included; of a list the place from 1. */
+  readonly row: number
+  readonly cells: Readonly<Record<Name, string>>
+  readonly fault?: string
+}
+
+/**
+ * Takes a file of rows apart: a sheet (CSV in UTF-8, UTF-16 or GB18030, header in Chinese or English) or JSON
+ * `{ rows: [...] }` with our names. A bad row never spoils the others; a file that is no such thing is refused whole.
+ *
+ * @param required columns that the file can't do without
+ */
+export function readFileRows<Name extends string>(
+  file: { readonly bytes: Buffer; readonly contentType: string },
+  columns: Columns<Name>,
+  required: readonly NoInfer<Name>[],
+): FileRow<Name>[] | Refusal {
+  const rows = /json/i.test(file.contentType)
+    ? readList(file.bytes, columns)
+    : readSheet(file.bytes, file.contentType, columns, required)
+  if (!isRefusal(rows) && rows.length === 0) return refuse('file-unreadable', { reason: 'no rows' })
+  return rows
+}
+
+function readSheet<Name extends string>(
+  bytes: Buffer,
+  contentType: string,
+  columns: Columns<Name>,
+  required: readonly NoInfer<Name>[],
+): FileRow<Name>[] | Refusal {
+  const records = parseSheet(decodeText(bytes, contentType))
+  if (isRefusal(records)) return records
+  const [header, ...body] = records
+  const at = placeColumns(header?.record ?? [], columns)
+  const missing = required.find(name => at[name] === undefined)
+  if (missing) return refuse('file-unreadable', { reason: `no column ${columns[missing][0]}` })
+  const names = Object.keys(columns) as Name[]
+  return body.map(({ record, info }) => ({
+    row: info.lines,
+    cells: Object.fromEntries(names.map(name => [name, record[at[name] ?? -1] ?? ''])) as Record<
+      Name,
+      string
+    >,
+    ...(record.slice(header?.record.length).some(Boolean) ? { fault: 'more cells than columns' } : {}),
+  }))
+}
+
+interface SheetRecord {
+  readonly record: string[]
+  readonly info: { readonly lines: number }
+}
+
+function parseSheet(text: string): SheetRecord[] | Refusal {
+  try {
+    const options = {
+      delimiter: [',', '\t', ';'],
+      bom: true,
+      info: true,
+      relax_column_count: true,
+      relax_quotes: true,
+    }
+    const records = parse(text, { ...options, skip_empty_lines: true }) as unknown as SheetRecord[]
+    return records.filter(({ record }) => record.some(cell => cell.trim() !== ''))
+  } catch (error) {
+    return refuse('file-unreadable', { reason: error instanceof Error ? error.message : 'not CSV' })
+  }
+}
+
+/** UTF-8 where it is that, else what spreadsheets in China write: GB18030. A named charset or a byte order mark decides. */
+export function decodeText(bytes: Buffer, contentType: string): string {
+  const named = /charset="?([\w-]+)/i.exec(contentType)?.[1]
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return iconv.decode(bytes, 'utf16le')
+  if (named && !/^utf-?8$/i.test(named) && iconv.encodingExists(named)) return iconv.decode(bytes, named)
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return iconv.decode(bytes, 'gb18030')
+  }
+}
+
+function readList<Name extends string>(bytes: Buffer, columns: Columns<Name>): FileRow<Name>[] | Refusal {
+  const rows = rowsOfJson(bytes)
+  if (isRefusal(rows)) return rows
+  const names = Object.keys(columns) as Name[]
+  return rows.map((value, index) => {
+    const fields = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+    const unreadable = names.find(name => typeof fields[name] === 'object' && fields[name] !== null)
+    const cells = names.map(name => [name, fields[name] == null ? '' : String(fields[name])])
+    return {
+      row: index + 1,
+      cells: Object.fromEntries(cells) as Record<Name, string>,
+      ...(fields !== value ? { fault: 'not an object' } : {}),
+      ...(unreadable ? { fault: `${unreadable} is no single value` } : {}),
+    }
+  })
+}
+
+function rowsOfJson(bytes: Buffer): unknown[] | Refusal {
+  try {
+    const body: unknown = JSON.parse(bytes.toString('utf8').replace(/^\uFEFF/, ''))
+    const rows = typeof body === 'object' && body !== null && 'rows' in body ? body.rows : undefined
+    return Array.isArray(rows) ? rows : refuse('file-unreadable', { reason: 'no list of rows' })
+  } catch {
+    return refuse('file-unreadable', { reason: 'not JSON' })
+  }
+}
