@@ -77,7 +77,10 @@ export const authority = {
   'enrolment.enrol': row('8', { person: 'own' }),
   'enrolment.change': row('8', { person: 'own', system: 'any' }),
   'enrolment.read': row('8', { person: 'own', ...bureaus, system: 'any' }),
+  'enrolment.end': row('8', { system: 'any' }),
+  'reminder.issue': row('8', { system: 'any' }),
   'study.beat': row('9', { person: 'own' }),
+  'accommodation.record': row('9', bureaus),
   'studied.import': row('8', { municipalBureau: 'any' }),
   'attendance.post': row('11', { industryDepartment: 'industry' }),
 
@@ -118,6 +121,8 @@ export const authority = {
   }),
   'entry.explain': row('6', { person: 'own', industryDepartment: 'industry', ...bureaus }),
   'exemption.record': row('6', bureaus),
+  'exemption.read': row('6', { person: 'own', ...bureaus }),
+  'firstYear.ask': row('6', { person: 'own' }),
   'batch.read': row('10', {
     examCentre: 'centre',
     industryDepartment: 'industry',

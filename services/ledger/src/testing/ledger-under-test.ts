@@ -28,8 +28,8 @@ export interface LedgerUnderTest {
   close(): Promise<void>
 }
 
-export async function ledgerUnderTest(): Promise<LedgerUnderTest> {
-  const harness = await createHarness('ledger', { kafka: false, now: '2026-06-20T01:00:00Z' })
+export async function ledgerUnderTest({ kafka = false } = {}): Promise<LedgerUnderTest> {
+  const harness = await createHarness('ledger', { kafka, now: '2026-06-20T01:00:00Z' })
   const pool = createPool(harness.databaseUrl, 'ledger')
   const ownerPool = createPool(harness.ownerUrl, 'owner', 2)
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'ledger' }) })
@@ -45,7 +45,7 @@ export async function ledgerUnderTest(): Promise<LedgerUnderTest> {
     activities: createActivities({ prisma, clock }),
     close: async () => {
       await prisma.$disconnect()
-      await pool.end()
+      if (!pool.ended) await pool.end()
       await ownerPool.end()
       await harness.close()
     },
