@@ -49,7 +49,7 @@ export async function startService<P extends PrismaLike>(
   const { name, config, log, clock, pool } = definition
   const sql = sqlOfPool(pool)
   const tracing = startTracing(name, config.OTEL_EXPORTER_OTLP_ENDPOINT)
-  const trust = createTrust(sql, log)
+  const trust = createTrust(sql, clock, log)
   await trust.reload()
   const relay = startRelay(config, name, definition.databaseUrl, log)
   const consumer = await startConsumer({

@@ -1,6 +1,7 @@
 import { timestampDate } from '@bufbuild/protobuf/wkt'
 import { importJWK, type CryptoKey as JoseKey, type JWK } from 'jose'
 import { SessionRevokedSchema, SigningKeyStatedSchema } from '../../proto/generated/identity_pb'
+import type { Clock } from './clock'
 import { type FactHandler, on } from './consumer'
 import type { Sql } from './database'
 import type { Log } from './log'
@@ -19,14 +20,15 @@ export interface Trust {
  * Keeps identity's keys and revocations in this service's own tables, so that identity's death, or Kafka's, stops nobody.
  * Other replicas' news arrive by the reload.
  */
-export function createTrust(sql: Sql, log: Log): Trust {
+export function createTrust(sql: Sql, clock: Clock, log: Log): Trust {
   let keys = new Map<string, JoseKey | Uint8Array>()
   let revoked = new Set<string>()
 
   const reload = async (): Promise<void> => {
     const keyRows = await sql.query<{ kid: string; public_jwk: JWK }>('SELECT kid, public_jwk FROM trust_key')
     const revokedRows = await sql.query<{ session_id: string }>(
-      'SELECT session_id FROM trust_revocation WHERE expires_at > now()',
+      'SELECT session_id FROM trust_revocation WHERE expires_at > $1',
+      [clock.now().toISOString()],
     )
     const imported = await Promise.all(
       keyRows.map(async row => [row.kid, await importJWK(row.public_jwk, 'EdDSA')] as const),
