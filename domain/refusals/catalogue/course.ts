@@ -262,4 +262,52 @@ export const course = {
       'Choose one of the industry of your title series.',
     ],
   ),
+  'row-person-unknown': entry(
+    'course/import-row',
+    '8 D',
+    [
+      '没有这一人员',
+      '第 {row} 行的人员 {personId} 未注册，或其信息尚未送达。',
+      '请核对编号，稍后重新提交该行。',
+    ],
+    [
+      'Person not known',
+      'The person {personId} of row {row} has not signed up, or is still under way.',
+      'Check the id and send the row again.',
+    ],
+  ),
+  'row-course-unknown': entry(
+    'course/import-row',
+    '8 D',
+    ['没有这一课程', '第 {row} 行的课程 {courseId} 不存在。', '请先建立该课程，或核对编号。'],
+    [
+      'Course not known',
+      'There is no course {courseId}, as row {row} says.',
+      'Create it first, or check the id.',
+    ],
+  ),
+  'row-not-attended-so': entry(
+    'course/attendance-row',
+    '11 D',
+    [
+      '与已提交的名单不符',
+      '第 {row} 行：该人员已登记为 {attendedOn} 参加。',
+      '如登记有误，请联系市人力社保局。',
+    ],
+    [
+      'Contradicts an earlier list',
+      'Row {row}: this person is recorded as having attended on {attendedOn}.',
+      'If that is wrong, ask the municipal bureau.',
+    ],
+  ),
+  'offering-not-by-attendance': entry(
+    'course/study-mode',
+    '11 D',
+    ['该课程为在线学习', '该课程不以到场名单确认学习[（{studyMode}）]。', '请让学员在线完成学习。'],
+    [
+      'Not studied by attendance',
+      'This offering is not studied by an attendance list[ ({studyMode})].',
+      'Its people study online.',
+    ],
+  ),
 }

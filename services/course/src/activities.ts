@@ -1,0 +1,41 @@
+import { ApplicationFailure } from '@temporalio/common'
+import { z } from 'zod'
+import type { Actor } from '../../../domain/authority/actor'
+import { type Act, authorise } from '../../../domain/authority/authority'
+import { refuse } from '../../../domain/refusals/refusal'
+import type { CourseActivities } from '../../../workflows/contracts/course'
+import type { Clock } from '../../kit/clock'
+import type { CourseDeps } from './deps'
+import { endEnrolment, issueReminder } from './ending'
+import { enrol } from './enrolling'
+
+const EnrolCommandSchema = z.object({
+  enrolmentId: z.uuid(),
+  personId: z.uuid(),
+  offeringId: z.uuid(),
+  idempotencyKey: z.string().min(1),
+})
+
+/** What workflows may ask of the course service. Each is one transaction, and may be asked again. */
+export const createActivities = (deps: CourseDeps, clock: Clock): CourseActivities => ({
+  enrol: async (actor, command) => {
+    const parsed = EnrolCommandSchema.safeParse(command)
+    if (!parsed.success)
+      return refuse('invalid-input', { field: parsed.error.issues.map(i => i.path.join('.')).join(', ') })
+    return enrol(deps, actor, parsed.data, clock.now())
+  },
+  remind: async (actor, reminder) => {
+    mustBeAllowed(actor, 'reminder.issue')
+    await issueReminder(deps, actor, reminder, clock.now())
+  },
+  endEnrolment: async (actor, command) => {
+    mustBeAllowed(actor, 'enrolment.end')
+    await endEnrolment(deps, actor, command, clock.now())
+  },
+})
+
+/** A process that asks for what its actor may not do is a fault of ours: asking again would not mend it. */
+function mustBeAllowed(actor: Actor, act: Act): void {
+  const refusal = authorise(actor, act)
+  if (refusal) throw ApplicationFailure.nonRetryable(`${actor.role} ${actor.id} may not ${act}`, refusal.code)
+}

@@ -1,0 +1,71 @@
+import { type Refusal, refuse } from '../../../domain/refusals/refusal'
+import type { Chance } from '../../../domain/study/challenge'
+import { type Heard, hear, hearAgain, type StudyState } from '../../../domain/study/clock'
+import { progressOf } from '../../../domain/study/progress'
+import type { StudyRules } from '../../../domain/study/rules'
+import type { BeatAnswer, BeatBody } from './study-schemas'
+import type { Chain, StudyClock } from './unit-study'
+
+/** What a beat is answered with, and how the clock moves, unless it stays. */
+export interface BeatOutcome {
+  readonly answer: BeatAnswer
+  readonly move?: { readonly state: StudyState; readonly chain: Chain }
+}
+
+/**
+ * Answers a beat by the chain of its session: each token that the server issued is good for one beat. The last one with the
+ * same body again gets the stored answer, so a lost answer costs nothing; with another body it is a replay.
+ */
+export function answerBeat(
+  { state, chain }: Pick<StudyClock, 'state' | 'chain'>,
+  body: BeatBody,
+  now: Date,
+  rules: StudyRules,
+  chance: Chance,
+): BeatOutcome | Refusal {
+  const { last, next } = chain
+  const { policyVersion } = rules
+  if (body.token === last?.token) {
+    if (textOf(body) !== last.body) return refuse('beat-replayed', {}, { policyVersion })
+    return answerAgain(state, chain, last, now, rules)
+  }
+  if (body.token !== next) return refuse('beat-token-unknown', {}, { policyVersion })
+  const heard = hear(state, beatOf(body), now.getTime(), rules, chance)
+  const answer = answerOf(heard, chance.id())
+  const moved = { next: answer.nextToken, last: { token: next, body: textOf(body), answer } }
+  return { answer, move: { state: heard.state, chain: moved } }
+}
+
+function answerAgain(
+  state: StudyState,
+  chain: Chain,
+  last: NonNullable<Chain['last']>,
+  now: Date,
+  rules: StudyRules,
+): BeatOutcome {
+  const again = hearAgain(state, now.getTime(), rules)
+  if (again === state) return { answer: last.answer }
+  const answer = { ...last.answer, check: progressOf(again).check }
+  return { answer, move: { state: again, chain: { ...chain, last: { ...last, answer } } } }
+}
+
+function answerOf({ state, unrecorded, discardedMs = 0 }: Heard, nextToken: string): BeatAnswer {
+  return {
+    nextToken,
+    ...progressOf(state),
+    unrecorded: unrecorded ? { seconds: Math.ceil(unrecorded.ms / 1000), reason: unrecorded.reason } : null,
+    discardedSeconds: Math.floor(discardedMs / 1000),
+  }
+}
+
+const textOf = ({ positionSeconds, fromSeconds, visible }: BeatBody): string =>
+  `${fromSeconds ?? ''}|${positionSeconds ?? ''}|${visible}`
+
+const beatOf = ({ positionSeconds, fromSeconds, visible }: BeatBody) => ({
+  fromMs: msOf(fromSeconds),
+  toMs: msOf(positionSeconds),
+  visible,
+})
+
+const msOf = (seconds: number | undefined): number | undefined =>
+  seconds === undefined ? undefined : Math.round(seconds * 1000)

@@ -1,0 +1,64 @@
+import type { Actor } from '../../../domain/authority/actor'
+import { type Refusal, refuse } from '../../../domain/refusals/refusal'
+import { answerCheck } from '../../../domain/study/check'
+import { missingOf } from '../../../domain/study/clock'
+import { progressOf, stretchesOf } from '../../../domain/study/progress'
+import { studyRules } from '../../../domain/study/rules'
+import { plainDateIn } from '../../../domain/time/plain-date'
+import { type Sql, transact } from '../../kit/database'
+import { type CourseDeps, lockPerson } from './deps'
+import { findEnrolment } from './enrolment-rows'
+import { finishUnit } from './finishing'
+import { sessionRefusal } from './session-refusal'
+import type { CheckAnswerBody, CheckAnswered } from './study-schemas'
+import { endActiveSession } from './study-sessions'
+import { findClock, moveLockedClock, type StudyClock } from './unit-study'
+
+/**
+ * Takes the answer to an interaction check (Article 9): credits what was provisional, and with the unit's last one finishes
+ * the unit, and the study, in the same transaction. A wrong or late answer is kept too, with what it costs.
+ */
+export function answerSessionCheck(
+  { prisma, policy, chance }: CourseDeps,
+  actor: Actor,
+  sessionId: string,
+  body: CheckAnswerBody,
+  now: Date,
+): Promise<CheckAnswered | Refusal> {
+  return transact(prisma, async (_tx, sql) => {
+    const owner = await findClock(sql, sessionId)
+    if (!owner) return refuse('not-found', { sessionId })
+    await lockPerson(sql, owner.personId)
+    const clock = (await findClock(sql, sessionId, 'FOR UPDATE OF u')) ?? owner
+    const rules = studyRules(policy, plainDateIn(now))
+    // The last answer of a unit ends its session: sent again, it is answered, not refused.
+    const judged = clock.endReason === 'unitFinished' ? { ...clock, endReason: null } : clock
+    const refusal = sessionRefusal(actor, judged, now, rules)
+    if (refusal) return refusal
+    const answered = answerCheck(clock.state, body, now.getTime(), rules, chance)
+    if (answered.state !== clock.state) {
+      await moveLockedClock(sql, clock, { state: answered.state, chain: clock.chain })
+    }
+    if (answered.refusal) return answered.refusal
+    const studyFinished = answered.unitFinished
+      ? await finish(sql, clock, { now, correlationId: actor.correlationId })
+      : false
+    return {
+      ...progressOf(answered.state),
+      newlyCreditedSeconds: Math.floor((answered.creditedMs ?? 0) / 1000),
+      missing: stretchesOf(missingOf(answered.state)),
+      unitFinished: answered.unitFinished ?? false,
+      studyFinished,
+    }
+  })
+}
+
+async function finish(
+  sql: Sql,
+  clock: StudyClock,
+  at: { now: Date; correlationId: string },
+): Promise<boolean> {
+  if (clock.endReason) return Boolean((await findEnrolment(sql, clock.enrolmentId))?.finishedAt)
+  await endActiveSession(sql, clock.personId, 'unitFinished', at.now)
+  return finishUnit(sql, clock, at)
+}

@@ -1,0 +1,12 @@
+import { PersonStatedSchema } from '../../../proto/generated/identity_pb'
+import { EntriesWrittenSchema } from '../../../proto/generated/ledger_pb'
+import { type FactHandler, on } from '../../kit/consumer'
+import type { PrismaClient } from '../prisma/client/client'
+import { knowEntries } from './earned'
+import { knowPerson } from './people'
+
+/** The facts that the course service listens to. */
+export const handlers: readonly FactHandler<PrismaClient>[] = [
+  on(PersonStatedSchema, (person, { sql }) => knowPerson(sql, person)),
+  on(EntriesWrittenSchema, (written, { sql }) => knowEntries(sql, written)),
+]

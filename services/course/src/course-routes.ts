@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import { refuse } from '../../../domain/refusals/refusal'
+import { answering, created, type Endpoint, endpoint, ok } from '../../kit/endpoint'
+import {
+  CourseBodySchema,
+  CourseViewSchema,
+  CoursewareBodySchema,
+  CoursewareViewSchema,
+} from './course-schemas'
+import { createCourse, findCourse, linkSameAs } from './courses'
+import { publishCourseware } from './courseware'
+import type { CourseDeps } from './deps'
+
+const CourseParams = z.object({ courseId: z.uuid() })
+const byOfficials = [
+  'unauthenticated',
+  'session-expired',
+  'not-allowed',
+  'wrong-authority',
+  'invalid-input',
+] as const
+
+export const courseRoutes = (deps: CourseDeps): Endpoint[] => [
+  endpoint({
+    id: 'createCourse',
+    method: 'post',
+    path: '/v1/courses',
+    summary: 'Makes a course',
+    article: '7',
+    who: 'course.write',
+    body: CourseBodySchema,
+    answers: { 201: CourseViewSchema },
+    refusals: [...byOfficials, 'not-found', 'idempotency-key-reused'],
+    handle: async ({ actor, body, idempotencyKey, now }) =>
+      answering((view: { courseId: string }) => created(view, `/v1/courses/${view.courseId}`))(
+        await createCourse(deps, actor, body, idempotencyKey, now),
+      ),
+  }),
+  endpoint({
+    id: 'readCourse',
+    method: 'get',
+    path: '/v1/courses/{courseId}',
+    summary: 'Reads a course with its courseware; the answers of a quiz are never sent',
+    article: '7',
+    who: 'course.read',
+    params: CourseParams,
+    answers: { 200: CourseViewSchema },
+    refusals: ['unauthenticated', 'session-expired', 'not-found', 'invalid-input'],
+    handle: async ({ params }) => {
+      const course = await findCourse(deps, params.courseId)
+      return course ? ok(course) : refuse('not-found')
+    },
+  }),
+  endpoint({
+    id: 'publishCourseware',
+    method: 'post',
+    path: '/v1/courses/{courseId}/courseware',
+    summary: 'Publishes a version of its courseware; who has enrolled finishes on theirs',
+    article: '7',
+    who: 'course.write',
+    params: CourseParams,
+    body: CoursewareBodySchema,
+    answers: { 201: CoursewareViewSchema },
+    refusals: [...byOfficials, 'not-found', 'idempotency-key-reused'],
+    handle: async ({ actor, params, body, idempotencyKey, now }) =>
+      answering(created)(await publishCourseware(deps, actor, { ...params, ...body }, idempotencyKey, now)),
+  }),
+  endpoint({
+    id: 'linkSameCourse',
+    method: 'post',
+    path: '/v1/courses/{courseId}/same-as',
+    summary: 'Links two courses as the same, for instance one that was renamed',
+    article: '8',
+    who: 'course.write',
+    params: CourseParams,
+    body: z.object({ courseId: z.uuid(), reason: z.string().trim().min(1).max(500) }),
+    answers: { 200: CourseViewSchema },
+    refusals: [...byOfficials, 'not-found'],
+    handle: async ({ actor, params, body, now }) =>
+      answering(ok)(
+        await linkSameAs(
+          deps,
+          actor,
+          { courseId: params.courseId, sameAs: body.courseId, reason: body.reason },
+          now,
+        ),
+      ),
+  }),
+]

@@ -1,0 +1,118 @@
+import type { Actor } from '../../../domain/authority/actor'
+import { authorise } from '../../../domain/authority/authority'
+import { type Refusal, refuse } from '../../../domain/refusals/refusal'
+import { recordAudit } from '../../kit/audit'
+import { transact } from '../../kit/database'
+import { once } from '../../kit/idempotency'
+import { newId } from '../../kit/ids'
+import type { Course, PrismaClient } from '../prisma/client/client'
+import type { CourseBody, CourseView } from './course-schemas'
+import type { CourseDeps } from './deps'
+
+/** Makes a course: of no industry for the municipal bureau's general ones, else of a department's (Articles 7, 11). */
+export function createCourse(
+  { prisma }: CourseDeps,
+  actor: Actor,
+  body: CourseBody,
+  key: string | undefined,
+  now: Date,
+): Promise<CourseView | Refusal> {
+  return transact(prisma, (tx, sql) =>
+    once<CourseView | Refusal>(
+      sql,
+      { actorId: actor.id, operation: 'createCourse', key, input: body },
+      async () => {
+        const refusal = courseRefusal(actor, body)
+        if (refusal) return refusal
+        const id = newId()
+        await tx.course.create({ data: { id, ...body, familyId: id, createdAt: now } })
+        await recordAudit(sql, actor, now, {
+          act: 'course.write',
+          objectKind: 'course',
+          objectId: id,
+          after: body,
+        })
+        return { courseId: id, ...body, sameAs: [], courseware: [] }
+      },
+    ),
+  )
+}
+
+/** A department keeps the courses of its own industry; those of none are the municipal bureau's. */
+export function courseRefusal(actor: Actor, course: { industry: string | null }): Refusal | undefined {
+  if (course.industry === null && actor.role === 'industryDepartment')
+    return refuse('wrong-authority', { role: actor.role })
+  return authorise(actor, 'course.write', course)
+}
+
+/**
+ * Links two courses as the same (a renamed course [D]): Article 8 then sees one. What is linked with either is linked with
+ * both. Linking again changes nothing.
+ */
+export function linkSameAs(
+  { prisma }: CourseDeps,
+  actor: Actor,
+  link: { courseId: string; sameAs: string; reason: string },
+  now: Date,
+): Promise<CourseView | Refusal> {
+  return transact(prisma, async (tx, sql) => {
+    // In the order of their ids, so that two links of the same courses don't wait for each other for ever.
+    const ids = [link.courseId, link.sameAs].sort()
+    await sql.query('SELECT id FROM course WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE', [ids])
+    const course = await tx.course.findUnique({ where: { id: link.courseId } })
+    const other = await tx.course.findUnique({ where: { id: link.sameAs } })
+    if (!course || !other) return refuse('not-found')
+    const refusal = courseRefusal(actor, course) ?? courseRefusal(actor, other)
+    if (refusal) return refusal
+    if (course.familyId !== other.familyId) {
+      await tx.course.updateMany({ where: { familyId: other.familyId }, data: { familyId: course.familyId } })
+      await recordAudit(sql, actor, now, {
+        act: 'course.write',
+        objectKind: 'course',
+        objectId: course.id,
+        after: { sameAs: other.id },
+        reason: link.reason,
+      })
+    }
+    return viewOf(tx, { ...course })
+  })
+}
+
+/** @returns the course with its courseware, quiz answers left out; undefined where there is none */
+export async function findCourse({ prisma }: CourseDeps, courseId: string): Promise<CourseView | undefined> {
+  const course = await prisma.course.findUnique({ where: { id: courseId } })
+  return course ? viewOf(prisma, course) : undefined
+}
+
+async function viewOf(
+  tx: Pick<PrismaClient, 'course' | 'courseware' | 'unit'>,
+  course: Course,
+): Promise<CourseView> {
+  const family = await tx.course.findMany({
+    where: { familyId: course.familyId, id: { not: course.id } },
+    orderBy: { id: 'asc' },
+  })
+  const versions = await tx.courseware.findMany({
+    where: { courseId: course.id },
+    orderBy: { version: 'desc' },
+  })
+  const units = await tx.unit.findMany({
+    where: { coursewareId: { in: versions.map(each => each.id) } },
+    orderBy: { position: 'asc' },
+    omit: { answerKey: true },
+  })
+  return {
+    courseId: course.id,
+    title: course.title,
+    industry: course.industry,
+    sameAs: family.map(each => ({ courseId: each.id, title: each.title })),
+    courseware: versions.map(each => ({
+      coursewareId: each.id,
+      version: each.version,
+      publishedAt: each.publishedAt.toISOString(),
+      units: units
+        .filter(unit => unit.coursewareId === each.id)
+        .map(({ id, coursewareId: _, ...unit }) => ({ unitId: id, ...unit })),
+    })) as CourseView['courseware'],
+  }
+}

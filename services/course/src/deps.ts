@@ -1,0 +1,38 @@
+import { randomBytes, randomInt } from 'node:crypto'
+import type pg from 'pg'
+import type { Policy, RuleName, RuleValues } from '../../../domain/policy/policy'
+import type { Chance } from '../../../domain/study/challenge'
+import { plainDateIn } from '../../../domain/time/plain-date'
+import type { Sql } from '../../kit/database'
+import type { PrismaClient } from '../prisma/client/client'
+
+/** What the subjects of this service work with, handed to each. */
+export interface CourseDeps {
+  readonly prisma: PrismaClient
+  /** For the one hot path: a beat. */
+  readonly pool: pg.Pool
+  /** Outside of any transaction: for reads. */
+  readonly sql: Sql
+  readonly policy: Policy
+  readonly chance: Chance
+}
+
+const TOKEN_BYTES = 16
+
+/** Chance that nobody can foresee: beat tokens, the moment of a check and what it asks. */
+export const cryptoChance: Chance = {
+  whole: (min, max) => randomInt(min, max + 1),
+  id: () => randomBytes(TOKEN_BYTES).toString('base64url'),
+}
+
+/** The value of a rule on the day of an instant. */
+export const ruleAt = <R extends RuleName>(policy: Policy, rule: R, now: Date): RuleValues[R] =>
+  policy.at(rule, plainDateIn(now)).value
+
+/**
+ * Makes a person's commands of this service wait for each other, so that no two of them decide on the same state. Beats
+ * don't take it: they go by version.
+ */
+export async function lockPerson(sql: Sql, personId: string): Promise<void> {
+  await sql.query("SELECT pg_advisory_xact_lock(hashtext('course/' || $1))::text", [personId])
+}

@@ -1,0 +1,86 @@
+import { timestampFromDate } from '@bufbuild/protobuf/wkt'
+import type { Actor } from '../../../domain/authority/actor'
+import { isYearOver } from '../../../domain/course/year'
+import { EnrolmentEndedSchema, ReminderIssuedSchema } from '../../../proto/generated/course_pb'
+import type { ReminderReason } from '../../../workflows/contracts/course'
+import { recordAudit } from '../../kit/audit'
+import { transact } from '../../kit/database'
+import { appendFacts, fact } from '../../kit/facts'
+import { type CourseDeps, lockPerson } from './deps'
+import { hasStandingAward } from './earned'
+import { findEnrolment } from './enrolment-rows'
+import { endActiveSession } from './study-sessions'
+
+/**
+ * Ends an enrolment whose year is over without an award. The date has closed the year already; this only says so. One with
+ * an award, or ended already, stays as it is.
+ *
+ * @throws Error before the year is over: its process is early, and may ask again
+ */
+export function endEnrolment(
+  { prisma }: CourseDeps,
+  actor: Actor,
+  command: { enrolmentId: string; reason: 'yearEnded' },
+  now: Date,
+): Promise<void> {
+  const { enrolmentId, reason } = command
+  return transact(prisma, async (_tx, sql) => {
+    const found = await findEnrolment(sql, enrolmentId)
+    if (!found) throw new Error(`there is no enrolment ${enrolmentId}`)
+    await lockPerson(sql, found.personId)
+    const enrolment = (await findEnrolment(sql, enrolmentId)) ?? found
+    const { personId, year, category, offeringId } = enrolment
+    if (enrolment.status === 'ended' || (await hasStandingAward(sql, enrolment))) return
+    if (!isYearOver(year, now)) throw new Error(`${year} is not over: enrolment ${enrolmentId} stays`)
+    await endActiveSession(sql, personId, 'enrolmentEnded', now)
+    await sql.query(
+      `UPDATE enrolment SET status = 'ended', ended_at = $2::timestamptz WHERE id = $1::uuid RETURNING id`,
+      [enrolmentId, now.toISOString()],
+    )
+    await recordAudit(sql, actor, now, {
+      act: 'enrolment.end',
+      objectKind: 'enrolment',
+      objectId: enrolmentId,
+      reason,
+    })
+    await appendFacts(sql, { correlationId: actor.correlationId, now }, [
+      fact(EnrolmentEndedSchema, personId, {
+        enrolmentId,
+        personId,
+        year,
+        category,
+        offeringId,
+        reason,
+        endedAt: timestampFromDate(now),
+      }),
+    ])
+  })
+}
+
+export interface Reminder {
+  readonly reminderId: string
+  readonly personId: string
+  readonly workflowId: string
+  readonly reason: ReminderReason
+}
+
+/** Publishes a reminder, once an id. */
+export function issueReminder(
+  { prisma }: CourseDeps,
+  actor: Actor,
+  reminder: Reminder,
+  now: Date,
+): Promise<void> {
+  const { reminderId, personId, reason } = reminder
+  return transact(prisma, async (_tx, sql) => {
+    const fresh = await sql.query(
+      `INSERT INTO reminder (id, person_id, reason, issued_at) VALUES ($1, $2::uuid, $3, $4::timestamptz)
+       ON CONFLICT DO NOTHING RETURNING id`,
+      [reminderId, personId, reason, now.toISOString()],
+    )
+    if (fresh.length === 0) return
+    await appendFacts(sql, { correlationId: actor.correlationId, now }, [
+      fact(ReminderIssuedSchema, personId, { ...reminder, issuedAt: timestampFromDate(now) }),
+    ])
+  })
+}

@@ -1,0 +1,215 @@
+import { createHash } from 'node:crypto'
+import { timestampFromDate } from '@bufbuild/protobuf/wkt'
+import type { Actor } from '../../../domain/authority/actor'
+import { authorise } from '../../../domain/authority/authority'
+import {
+  decideEnrolment,
+  type EnrolmentDecision,
+  type EnrolmentSituation,
+} from '../../../domain/course/enrolment'
+import { tidyAt } from '../../../domain/course/year'
+import type { Policy } from '../../../domain/policy/policy'
+import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
+import { EnrolmentChangedSchema, EnrolmentMadeSchema } from '../../../proto/generated/course_pb'
+import type { EnrolCommand, Enrolled } from '../../../workflows/contracts/course'
+import { recordAudit } from '../../kit/audit'
+import { type Sql, transact } from '../../kit/database'
+import { appendFacts, fact } from '../../kit/facts'
+import { type CourseDeps, lockPerson, ruleAt } from './deps'
+import { findEarned } from './earned'
+import { awaitPerson, type KnownPerson } from './people'
+import { findStudied } from './studied'
+import { endActiveSession } from './study-sessions'
+
+/**
+ * Enrols, or changes the offering of the year's enrolment in force (Articles 8, 11). The same command, by its id or by its
+ * key, gets the same answer.
+ */
+export async function enrol(
+  { prisma, sql: outside, policy }: CourseDeps,
+  actor: Actor,
+  command: EnrolCommand,
+  now: Date,
+): Promise<Enrolled | Refusal> {
+  const refusal = authorise(actor, 'enrolment.enrol', { personId: command.personId })
+  if (refusal) return refusal
+  const person = await awaitPerson(outside, command.personId, ruleAt(policy, 'exam/eligibility-wait', now))
+  if (!person) return refuse('temporarily-unavailable', { personId: command.personId })
+  return transact(prisma, async (_tx, sql) => {
+    await lockPerson(sql, command.personId)
+    const before = await findAnswer(sql, command)
+    if (before) return before
+    const offering = await findOffering(sql, command.offeringId)
+    if (!offering) return refuse('not-found', { offeringId: command.offeringId })
+    const situation = await situationOf(sql, command.personId, person, offering)
+    const decision = decideEnrolment(situation, now, policy.version)
+    if (isRefusal(decision)) return decision
+    const answer = answerOf(command, person, offering, decision, policy, now)
+    await write(sql, actor, answer, situation, now)
+    await keepAnswer(sql, command, answer)
+    return answer
+  })
+}
+
+interface AskedOffering {
+  id: string
+  course_id: string
+  course_title: string
+  courseware_id: string | null
+  year: number
+  category: EnrolmentSituation['offering']['category']
+  industry: string | null
+  status: EnrolmentSituation['offering']['status']
+}
+
+/** Held until the enrolment is written, so that it takes the courseware that is designated then. */
+async function findOffering(sql: Sql, offeringId: string): Promise<AskedOffering | undefined> {
+  const [offering] = await sql.query<AskedOffering>(
+    `SELECT o.id, o.course_id, c.title AS course_title, o.courseware_id, o.year, o.category, o.industry, o.status
+     FROM offering o JOIN course c ON c.id = o.course_id WHERE o.id = $1::uuid FOR SHARE OF o`,
+    [offeringId],
+  )
+  return offering
+}
+
+async function situationOf(
+  sql: Sql,
+  personId: string,
+  person: KnownPerson,
+  offering: AskedOffering,
+): Promise<EnrolmentSituation> {
+  const { id: offeringId, course_id: courseId, year, category, industry, status } = offering
+  const inForce = await findInForce(sql, personId, offering)
+  const asked = { personId, courseId, year, category }
+  return {
+    offering: { offeringId, year, category, industry, status },
+    personIndustry: person.industry,
+    studied: await findStudied(sql, { ...asked, exceptEnrolmentId: inForce?.enrolmentId ?? null }),
+    earned: inForce?.offeringId === offeringId ? null : await findEarned(sql, asked),
+    inForce,
+  }
+}
+
+async function findInForce(
+  sql: Sql,
+  personId: string,
+  offering: AskedOffering,
+): Promise<EnrolmentSituation['inForce']> {
+  const [row] = await sql.query<{ id: string; offering_id: string; finished_at: Date | null }>(
+    `SELECT id, offering_id, finished_at FROM enrolment
+     WHERE person_id = $1::uuid AND year = $2::int AND status = 'inForce' AND category = $3
+       AND (category = 'general' OR course_id = $4::uuid)`,
+    [personId, offering.year, offering.category, offering.course_id],
+  )
+  if (!row) return null
+  const finishedAt = row.finished_at?.toISOString() ?? null
+  return { enrolmentId: row.id, offeringId: row.offering_id, finishedAt }
+}
+
+function answerOf(
+  command: EnrolCommand,
+  person: KnownPerson,
+  offering: AskedOffering,
+  decision: EnrolmentDecision,
+  policy: Policy,
+  now: Date,
+): Enrolled {
+  const remindAfterMs = ruleAt(policy, 'course/no-progress-reminder-after', now) * 1_000
+  return {
+    kind: 'enrolled',
+    enrolmentId: decision.kind === 'change' ? decision.enrolmentId : command.enrolmentId,
+    personId: command.personId,
+    offeringId: offering.id,
+    courseId: offering.course_id,
+    courseTitle: offering.course_title,
+    coursewareId: offering.courseware_id ?? '',
+    year: offering.year,
+    category: offering.category,
+    locality: person.locality,
+    industry: person.industry,
+    enrolledAt: now.toISOString(),
+    changed: decision.kind === 'change',
+    remindStudyAt: new Date(now.getTime() + remindAfterMs).toISOString(),
+    tidyAt: tidyAt(offering.year, command.personId, policy).toISOString(),
+  }
+}
+
+async function write(
+  sql: Sql,
+  actor: Actor,
+  answer: Enrolled,
+  { inForce }: EnrolmentSituation,
+  now: Date,
+): Promise<void> {
+  if (answer.changed) await changeEnrolment(sql, answer, now)
+  else await insertEnrolment(sql, answer)
+  const { enrolmentId, personId, offeringId, courseId, coursewareId, year, category } = answer
+  const told = { enrolmentId, personId, offeringId, courseId, coursewareId, year, category }
+  const at = timestampFromDate(now)
+  const previousOfferingId = inForce?.offeringId ?? ''
+  await appendFacts(sql, { correlationId: actor.correlationId, now }, [
+    answer.changed
+      ? fact(EnrolmentChangedSchema, personId, { ...told, previousOfferingId, changedAt: at })
+      : fact(EnrolmentMadeSchema, personId, { ...told, enrolledAt: at }),
+  ])
+  await recordAudit(sql, actor, now, {
+    act: answer.changed ? 'enrolment.change' : 'enrolment.enrol',
+    objectKind: 'enrolment',
+    objectId: enrolmentId,
+    ...(answer.changed ? { before: { offeringId: previousOfferingId } } : {}),
+    after: { offeringId, courseId, year, category },
+  })
+}
+
+async function insertEnrolment(sql: Sql, answer: Enrolled): Promise<void> {
+  await sql.query(
+    `INSERT INTO enrolment (id, person_id, offering_id, course_id, courseware_id, year, category, status, enrolled_at)
+     VALUES ($1::uuid, $2::uuid, $3::uuid, $4::uuid, NULLIF($5, '')::uuid, $6::int, $7, 'inForce', $8::timestamptz)
+     RETURNING id`,
+    [
+      answer.enrolmentId,
+      answer.personId,
+      answer.offeringId,
+      answer.courseId,
+      answer.coursewareId,
+      answer.year,
+      answer.category,
+      answer.enrolledAt,
+    ],
+  )
+}
+
+/** Progress doesn't move [D]: the units of the course before stay as they are, and its study session ends. */
+async function changeEnrolment(sql: Sql, answer: Enrolled, now: Date): Promise<void> {
+  await endActiveSession(sql, answer.personId, 'enrolmentChanged', now)
+  await sql.query(
+    `UPDATE enrolment SET offering_id = $2::uuid, course_id = $3::uuid, courseware_id = NULLIF($4, '')::uuid,
+       changed_at = $5::timestamptz WHERE id = $1::uuid RETURNING id`,
+    [answer.enrolmentId, answer.offeringId, answer.courseId, answer.coursewareId, now.toISOString()],
+  )
+}
+
+const hashOf = ({ personId, offeringId }: EnrolCommand): string =>
+  createHash('sha256')
+    .update(JSON.stringify([personId, offeringId]))
+    .digest('hex')
+
+async function findAnswer(sql: Sql, command: EnrolCommand): Promise<Enrolled | Refusal | undefined> {
+  const [stored] = await sql.query<{ input_hash: string; answer: Enrolled }>(
+    `SELECT input_hash, answer FROM enrolment_command
+     WHERE id = $1::uuid OR (person_id = $2::uuid AND idempotency_key = $3) ORDER BY id = $1::uuid DESC LIMIT 1`,
+    [command.enrolmentId, command.personId, command.idempotencyKey],
+  )
+  if (!stored) return undefined
+  return stored.input_hash === hashOf(command)
+    ? stored.answer
+    : refuse('idempotency-key-reused', { key: command.idempotencyKey })
+}
+
+async function keepAnswer(sql: Sql, command: EnrolCommand, answer: Enrolled): Promise<void> {
+  await sql.query(
+    `INSERT INTO enrolment_command (id, person_id, idempotency_key, input_hash, answer)
+     VALUES ($1::uuid, $2::uuid, $3, $4, $5::jsonb) RETURNING id`,
+    [command.enrolmentId, command.personId, command.idempotencyKey, hashOf(command), JSON.stringify(answer)],
+  )
+}

@@ -1,0 +1,136 @@
+import { z } from 'zod'
+import type { Actor } from '../../../domain/authority/actor'
+import { authorise } from '../../../domain/authority/authority'
+import { type HalfHours, HoursSchema, toHours } from '../../../domain/hours/half-hours'
+import { type Refusal, refuse } from '../../../domain/refusals/refusal'
+import { missingOf, type StudyState } from '../../../domain/study/clock'
+import { type Progress, progressOf, progressText, stretchesOf } from '../../../domain/study/progress'
+import { type UnitStatus, unitStatuses } from '../../../domain/study/unit-order'
+import type { Sql } from '../../kit/database'
+import type { CourseDeps } from './deps'
+import { type EnrolmentRow, findEnrolment, findUnits, listEnrolments, type UnitRow } from './enrolment-rows'
+import { findPerson } from './people'
+import { isHistoryLoaded } from './studied'
+import { CheckViewSchema, StretchSchema } from './study-schemas'
+import { findStates } from './unit-study'
+
+const EnrolmentSchema = z.object({
+  enrolmentId: z.uuid(),
+  personId: z.uuid(),
+  offeringId: z.uuid(),
+  courseId: z.uuid(),
+  courseTitle: z.string(),
+  coursewareId: z.uuid().nullable(),
+  year: z.number().int(),
+  category: z.enum(['general', 'industryCommon']),
+  hours: HoursSchema,
+  studyMode: z.enum(['online', 'attendance']),
+  proof: z.enum(['sitting', 'assessment']),
+  status: z.enum(['inForce', 'ended']),
+  enrolledAt: z.iso.datetime(),
+  changedAt: z.iso.datetime().nullable(),
+  finishedAt: z.iso.datetime().nullable(),
+  endedAt: z.iso.datetime().nullable(),
+})
+const UnitProgressSchema = z.object({
+  unitId: z.uuid(),
+  position: z.number().int(),
+  kind: z.enum(['reading', 'video', 'quiz']),
+  title: z.string(),
+  status: z.enum(['finished', 'open', 'locked']),
+  creditedSeconds: z.number(),
+  provisionalSeconds: z.number(),
+  requiredSeconds: z.number(),
+  missing: z.array(StretchSchema),
+  check: CheckViewSchema.nullable(),
+  text: z
+    .object({ zh: z.string(), en: z.string() })
+    .nullable()
+    .describe('41:20 of 45:00, missing 12:05-15:45'),
+})
+type UnitProgress = z.infer<typeof UnitProgressSchema>
+
+/** Where history of earlier systems isn't loaded, a refusal of Article 8 can't know of it: the answer says so. */
+const historyLoaded = z.boolean().describe('Whether studies of earlier systems are known for this person')
+
+export const EnrolmentViewSchema = EnrolmentSchema.extend({
+  historyLoaded,
+  units: z.array(UnitProgressSchema),
+})
+export type EnrolmentView = z.infer<typeof EnrolmentViewSchema>
+
+export const EnrolmentPageSchema = z.object({
+  enrolments: z.array(EnrolmentSchema),
+  historyLoaded,
+  next: z.uuid().nullable(),
+})
+export type EnrolmentPage = z.infer<typeof EnrolmentPageSchema>
+
+/** One enrolment with its progress, unit by unit. The total is live: there is nothing to recompute. */
+export async function readEnrolment(
+  { sql }: CourseDeps,
+  actor: Actor,
+  enrolmentId: string,
+): Promise<EnrolmentView | Refusal> {
+  const row = await findEnrolment(sql, enrolmentId)
+  if (!row) return refuse('not-found', { enrolmentId })
+  const locality = (await findPerson(sql, row.personId))?.locality ?? null
+  const refusal = authorise(actor, 'enrolment.read', { personId: row.personId, locality })
+  if (refusal) return refusal
+  return {
+    ...viewOf(row),
+    historyLoaded: await isHistoryLoaded(sql, row.personId),
+    units: await unitsOf(sql, row),
+  }
+}
+
+/** 我的课程: one's own enrolments, newest first. */
+export async function readMyEnrolments(
+  { sql }: CourseDeps,
+  actor: Actor,
+  page: { after?: string | undefined; limit: number },
+): Promise<EnrolmentPage | Refusal> {
+  const { personId } = actor.scope
+  const refusal = authorise(actor, 'enrolment.enrol', { personId: personId ?? null })
+  if (refusal || !personId) return refusal ?? refuse('not-found')
+  const rows = await listEnrolments(sql, { personId, after: page.after, limit: page.limit })
+  return {
+    enrolments: rows.map(viewOf),
+    historyLoaded: await isHistoryLoaded(sql, personId),
+    next: rows.length === page.limit ? (rows.at(-1)?.enrolmentId ?? null) : null,
+  }
+}
+
+function viewOf({ halfHours, ...row }: EnrolmentRow): z.infer<typeof EnrolmentSchema> {
+  return {
+    ...row,
+    hours: toHours(halfHours as HalfHours),
+    enrolledAt: row.enrolledAt.toISOString(),
+    changedAt: row.changedAt?.toISOString() ?? null,
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+    endedAt: row.endedAt?.toISOString() ?? null,
+  }
+}
+
+async function unitsOf(sql: Sql, enrolment: EnrolmentRow): Promise<UnitProgress[]> {
+  const units = await findUnits(sql, enrolment)
+  const states = await findStates(sql, enrolment.enrolmentId)
+  const statuses = unitStatuses(units)
+  return units.map(unit => unitOf(unit, statuses.get(unit.unitId) ?? 'locked', states.get(unit.unitId)))
+}
+
+function unitOf(unit: UnitRow, status: UnitStatus, state: StudyState | undefined): UnitProgress {
+  const { finished: _, requiredSeconds, ...named } = unit
+  const unopened: Progress = { creditedSeconds: 0, provisionalSeconds: 0, requiredSeconds, check: null }
+  return {
+    ...named,
+    status,
+    ...(state ? progressOf(state) : unopened),
+    missing: state
+      ? stretchesOf(missingOf(state))
+      : requiredSeconds > 0
+        ? [{ fromSeconds: 0, toSeconds: requiredSeconds }]
+        : [],
+    text: state ? progressText(state) : null,
+  }
+}

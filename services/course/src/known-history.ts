@@ -1,0 +1,67 @@
+import type { Sql } from '../../kit/database'
+import type { HistoryRow } from './history-import'
+
+interface Record {
+  readonly source: string
+  readonly finishedOn: string | null
+  /** Studied here: no import changes it. */
+  readonly own: boolean
+}
+
+interface StudiedKey {
+  readonly personId: string
+  readonly courseId: string
+  readonly year: number
+}
+
+export const keyOf = ({ personId, courseId, year }: StudiedKey): string => `${personId}/${courseId}/${year}`
+
+/** What is known of the people and courses of a list, and of the rows of it that were judged already. */
+export interface KnownHistory {
+  readonly people: ReadonlySet<string>
+  readonly courses: ReadonlySet<string>
+  markLoaded(personId: string): 'fresh' | 'same'
+  markStudied(key: StudiedKey, record: Record): 'fresh' | 'same' | 'changed'
+}
+
+export async function findKnownHistory(sql: Sql, rows: readonly HistoryRow[]): Promise<KnownHistory> {
+  const personIds = [...new Set(rows.map(row => row.personId))]
+  const courseIds = [...new Set(rows.flatMap(row => row.courseId ?? []))]
+  const people = await idsOf(sql, 'SELECT id FROM person WHERE id = ANY($1::uuid[])', personIds)
+  const courses = await idsOf(sql, 'SELECT id FROM course WHERE id = ANY($1::uuid[])', courseIds)
+  const loaded = await idsOf(
+    sql,
+    'SELECT person_id AS id FROM studied_history WHERE person_id = ANY($1::uuid[])',
+    personIds,
+  )
+  const studied = await findRecords(sql, personIds)
+  return {
+    people,
+    courses,
+    markLoaded: personId => {
+      const verdict = loaded.has(personId) ? 'same' : 'fresh'
+      loaded.add(personId)
+      return verdict
+    },
+    markStudied: (key, record) => {
+      const before = studied.get(keyOf(key))
+      if (before?.own) return 'same'
+      studied.set(keyOf(key), record)
+      if (!before) return 'fresh'
+      return before.source === record.source && before.finishedOn === record.finishedOn ? 'same' : 'changed'
+    },
+  }
+}
+
+const idsOf = async (sql: Sql, text: string, ids: readonly string[]): Promise<Set<string>> =>
+  new Set((await sql.query<{ id: string }>(text, [ids])).map(row => row.id))
+
+async function findRecords(sql: Sql, personIds: readonly string[]): Promise<Map<string, Record>> {
+  const rows = await sql.query<StudiedKey & Record>(
+    `SELECT person_id AS "personId", course_id AS "courseId", year, source, finished_on::text AS "finishedOn",
+       enrolment_id IS NOT NULL AS own
+     FROM studied_course WHERE person_id = ANY($1::uuid[])`,
+    [personIds],
+  )
+  return new Map(rows.map(row => [keyOf(row), row]))
+}

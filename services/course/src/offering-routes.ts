@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import { isRefusal } from '../../../domain/refusals/refusal'
+import { answering, created, type Endpoint, endpoint, ok } from '../../kit/endpoint'
+import { ATTENDANCE_ROWS_MAX, postAttendance } from './attendance'
+import type { CourseDeps } from './deps'
+import {
+  OfferingBodySchema,
+  OfferingPageSchema,
+  OfferingQuerySchema,
+  OfferingViewSchema,
+} from './offering-schemas'
+import { confirmOffering, createOffering, designateCourseware, listOfferings } from './offerings'
+import { PostedListSchema, sayPosted } from './row-verdicts'
+
+const OfferingParams = z.object({ offeringId: z.uuid() })
+const byOfficials = [
+  'unauthenticated',
+  'session-expired',
+  'not-allowed',
+  'not-found',
+  'invalid-input',
+] as const
+
+export const offeringRoutes = (deps: CourseDeps): Endpoint[] => [
+  endpoint({
+    id: 'createOffering',
+    method: 'post',
+    path: '/v1/offerings',
+    summary: 'Designates a general offering of a year, or proposes an industry-common one',
+    article: '7',
+    who: 'offering.propose',
+    body: OfferingBodySchema,
+    answers: { 201: OfferingViewSchema },
+    refusals: [
+      ...byOfficials,
+      'wrong-authority',
+      'year-closed',
+      'already-exists',
+      'offering-has-no-courseware',
+      'idempotency-key-reused',
+    ],
+    handle: async ({ actor, body, idempotencyKey, now }) =>
+      answering(created)(await createOffering(deps, actor, body, idempotencyKey, now)),
+  }),
+  endpoint({
+    id: 'confirmOffering',
+    method: 'post',
+    path: '/v1/offerings/{offeringId}/confirmation',
+    summary: 'Confirms what a department proposed: usable from now on',
+    article: '11',
+    who: 'offering.confirm',
+    params: OfferingParams,
+    answers: { 200: OfferingViewSchema },
+    refusals: byOfficials,
+    handle: async ({ actor, params, now }) =>
+      answering(ok)(await confirmOffering(deps, actor, params.offeringId, now)),
+  }),
+  endpoint({
+    id: 'designateCourseware',
+    method: 'post',
+    path: '/v1/offerings/{offeringId}/courseware',
+    summary: 'Designates another courseware version for those who enrol from now on',
+    article: '7',
+    who: 'offering.confirm',
+    params: OfferingParams,
+    body: z.object({ coursewareId: z.uuid() }),
+    answers: { 200: OfferingViewSchema },
+    refusals: byOfficials,
+    handle: async ({ actor, params, body, now }) =>
+      answering(ok)(await designateCourseware(deps, actor, { ...params, ...body }, now)),
+  }),
+  endpoint({
+    id: 'listOfferings',
+    method: 'get',
+    path: '/v1/offerings',
+    summary: 'Lists the offerings of a year',
+    article: '8',
+    who: 'offering.read',
+    query: OfferingQuerySchema,
+    answers: { 200: OfferingPageSchema },
+    refusals: ['unauthenticated', 'session-expired', 'invalid-input'],
+    handle: async ({ query }) => ok(await listOfferings(deps, query)),
+  }),
+  endpoint({
+    id: 'postAttendanceList',
+    method: 'post',
+    path: '/v1/offerings/{offeringId}/attendance-lists',
+    summary: "Posts a department's list of who attended: their study is finished",
+    article: '11',
+    who: 'attendance.post',
+    params: OfferingParams,
+    body: z.object({
+      rows: z
+        .array(z.unknown())
+        .min(1)
+        .max(ATTENDANCE_ROWS_MAX)
+        .describe('Each { personId, attendedOn }; a bad row is refused by itself'),
+    }),
+    answers: { 200: PostedListSchema },
+    refusals: [...byOfficials, 'offering-not-confirmed', 'offering-not-by-attendance'],
+    handle: async ({ actor, params, body, now, request }) => {
+      const verdicts = await postAttendance(deps, actor, { ...params, ...body }, now)
+      return isRefusal(verdicts) ? verdicts : ok(sayPosted(verdicts, request.get('accept-language')))
+    },
+  }),
+]

@@ -1,0 +1,16 @@
+import { auditEndpoint } from '../../kit/audit-endpoint'
+import type { Endpoint } from '../../kit/endpoint'
+import { courseRoutes } from './course-routes'
+import type { CourseDeps } from './deps'
+import { enrolmentRoutes } from './enrolment-routes'
+import { offeringRoutes } from './offering-routes'
+import { studyRoutes } from './study-routes'
+
+/** Every endpoint of the course service, a file a subject. */
+export const createRoutes = (deps: CourseDeps): Endpoint[] => [
+  ...courseRoutes(deps),
+  ...offeringRoutes(deps),
+  ...enrolmentRoutes(deps),
+  ...studyRoutes(deps),
+  auditEndpoint('course', deps.sql),
+]

@@ -1,0 +1,27 @@
+import type { StudiedCourse } from '../../../domain/course/enrolment'
+import type { Sql } from '../../kit/database'
+
+/**
+ * The latest record that the person studied this course, or one linked as the same, in any year (历年已学, Article 8): ours
+ * or an imported one. What was studied in the enrolment asked about is no past.
+ */
+export async function findStudied(
+  sql: Sql,
+  asked: { personId: string; courseId: string; exceptEnrolmentId: string | null },
+): Promise<StudiedCourse | null> {
+  const [studied] = await sql.query<{ year: number; source: string; finished_on: string | null }>(
+    `SELECT s.year, s.source, s.finished_on::text FROM studied_course s
+       JOIN course studied ON studied.id = s.course_id
+       JOIN course asked ON asked.family_id = studied.family_id
+     WHERE s.person_id = $1::uuid AND asked.id = $2::uuid AND s.enrolment_id IS DISTINCT FROM $3::uuid
+     ORDER BY s.year DESC LIMIT 1`,
+    [asked.personId, asked.courseId, asked.exceptEnrolmentId],
+  )
+  return studied ? { year: studied.year, source: studied.source, finishedOn: studied.finished_on } : null
+}
+
+/** Whether what the person studied in earlier systems was imported: where not, an answer must say so [D]. */
+export async function isHistoryLoaded(sql: Sql, personId: string): Promise<boolean> {
+  const rows = await sql.query('SELECT 1 FROM studied_history WHERE person_id = $1::uuid', [personId])
+  return rows.length > 0
+}
