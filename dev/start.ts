@@ -194,4 +194,4 @@ function shortened(inDataFolder: string): string {
   return join(dataFolder(), inDataFolder).replace(`${checkout}/`, '')
 }
 
-void main()
+if (require.main === module) void main()

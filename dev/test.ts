@@ -26,7 +26,11 @@ async function main(): Promise<void> {
 function runJest(args: string[], summary: string): Promise<number> {
   const jest = join(checkout, 'node_modules/jest/bin/jest.js')
   const env = { ...process.env, XUESHI_TEST_SUMMARY: summary }
-  const child = spawn(process.execPath, [jest, ...args], { cwd: checkout, env, stdio: 'inherit' })
+  const child = spawn(process.execPath, [jest, '--config', 'jest.config.js', ...args], {
+    cwd: checkout,
+    env,
+    stdio: 'inherit',
+  })
   process.on('SIGINT', () => {})
   process.on('SIGTERM', () => child.kill('SIGTERM'))
   return new Promise(resolve => {
@@ -34,4 +38,4 @@ function runJest(args: string[], summary: string): Promise<number> {
   })
 }
 
-void main()
+if (require.main === module) void main()

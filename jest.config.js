@@ -1,0 +1,26 @@
+/** @type {import('jest').Config} */
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['proto', 'domain', 'workflows', 'services', 'dev', 'deploy']
+    .filter(room => require('node:fs').existsSync(`${__dirname}/${room}`))
+    .map(room => `<rootDir>/${room}`),
+  testMatch: ['**/*.{unit,int,e2e}.test.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  transform: {
+    '^.+\\.(ts|js|mjs)$': [
+      '@swc/jest',
+      {
+        jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+        module: { type: 'commonjs' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+  // jest can't load what is ES modules only, unless it is transformed.
+  transformIgnorePatterns: ['/node_modules/(?!(jose)/)'],
+  globalSetup: '<rootDir>/dev/test-engines-up.ts',
+  globalTeardown: '<rootDir>/dev/test-engines-down.ts',
+  reporters: ['default', '<rootDir>/dev/plain-line-reporter.js'],
+  maxWorkers: 2,
+  testTimeout: 30_000,
+}
