@@ -185,7 +185,7 @@ describe('a course year', () => {
     await studies()
     await books('b1', 's1')
     theatre.world.business = { hasBooking: false, hasOpenResult: true, hasOpenContest: false }
-    await theatre.pass('303 days')
+    await theatre.pass('7260 hours')
     expect(await stage()).toBe('booked')
     expect(theatre.world.asked('endEnrolment')).toBe(0)
     theatre.world.business = { hasBooking: false, hasOpenResult: false, hasOpenContest: false }
@@ -196,7 +196,7 @@ describe('a course year', () => {
   test("at the year's end, a pass that is on its way to the ledger is waited for", async () => {
     await enrol()
     await books('b1', 's1')
-    await theatre.pass('303 days')
+    await theatre.pass('7260 hours')
     expect(await stage()).toBe('booked')
     await registers()
     expect(await ends()).toBe('registered')

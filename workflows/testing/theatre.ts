@@ -3,6 +3,7 @@ import { type Client, WithStartWorkflowOperation, type WorkflowHandle } from '@t
 import { TestWorkflowEnvironment } from '@temporalio/testing'
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker'
 import type { Actor, Role } from '../../domain/authority/actor'
+import { until } from '../../services/kit/testing/harness'
 import type { Heard, Timeline } from '../contracts/messages'
 import { idPolicies, queries, searchAttributes, taskQueues } from '../contracts/names'
 import { workflowBundle } from './bundle'
@@ -25,6 +26,8 @@ export interface Theatre {
   tell(id: string, signal: string, fact: Record<string, unknown> & Partial<Heard>): Promise<void>
   timeline(id: string): Promise<Timeline>
   handle(id: string): WorkflowHandle
+  /** Waits for a run to end without letting time pass, as `handle(id).result()` does. */
+  ended(id: string): Promise<void>
   events(id: string): Promise<number>
   close(): Promise<void>
 }
@@ -82,6 +85,7 @@ export async function openTheatre(): Promise<Theatre> {
       const now = new Date(await env.currentTimeMs()).toISOString()
       return env.client.workflow.getHandle(id).query<Timeline, [string]>(queries.timeline, now)
     },
+    ended: id => until(() => isClosed(env.client.workflow.getHandle(id)), `${id} to end`),
     handle: id => env.client.workflow.getHandle(id),
     events: async id => (await env.client.workflow.getHandle(id).fetchHistory()).events?.length ?? Number.NaN,
     close: async () => {
@@ -90,6 +94,13 @@ export async function openTheatre(): Promise<Theatre> {
       await env.teardown()
     },
   }
+}
+
+async function isClosed(handle: WorkflowHandle): Promise<boolean> {
+  const last = (await handle.fetchHistory()).events?.at(-1)
+  return Boolean(
+    last?.workflowExecutionCompletedEventAttributes ?? last?.workflowExecutionFailedEventAttributes,
+  )
 }
 
 async function registerSearchAttributes(env: TestWorkflowEnvironment): Promise<void> {
