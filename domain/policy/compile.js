@@ -1,12 +1,14 @@
 // Compiles domain/**/*.yaml (but cases) into domain/generated/policy-data.ts, since a workflow bundle can't read
-// files. Refuses a value without basis; lists every fault at once. Run by `npm run generate`.
+// files. Refuses a value without basis; lists every fault at once. Run by `npm run generate`. Hour standards are
+// compile-standards.js's.
 const fs = require('node:fs')
 const path = require('node:path')
 const { createHash } = require('node:crypto')
 const { parse } = require('yaml')
+const { compileStandards, printStandards } = require('./compile-standards')
 
 const DOMAIN = path.resolve(__dirname, '..')
-const OUT = path.join(DOMAIN, 'generated', 'policy-data.ts')
+const OUT = path.join(DOMAIN, 'generated')
 const SECONDS = { second: 1, minute: 60, hour: 3600, day: 86400 }
 const UNITS = [
   'seconds',
@@ -42,6 +44,7 @@ function compile(folder = DOMAIN) {
 
 function place(name, data, found, faults) {
   if (!data || typeof data !== 'object') return
+  if (data.standard || data.published) return // compile-standards.js reads these
   const rule = name.replace(/\.yaml$/, '')
   if (data.set) found.overrides[data.set] = data.overrides ?? {}
   else if (data.table) found.tables[data.table] = rowsOf(rule, data, faults)
@@ -185,17 +188,21 @@ function print({ rules, tables, versions }) {
 }
 
 function main() {
-  const result = compile()
-  if (result.faults.length > 0) {
-    console.error(`Policy data has ${result.faults.length} fault(s):\n  ${result.faults.join('\n  ')}`)
+  const [result, standards] = [compile(), compileStandards()]
+  const faults = [...result.faults, ...standards.faults]
+  if (faults.length > 0) {
+    console.error(`Policy data has ${faults.length} fault(s):\n  ${faults.join('\n  ')}`)
     process.exit(1)
   }
-  fs.mkdirSync(path.dirname(OUT), { recursive: true })
-  const text = print(result)
-  if (!fs.existsSync(OUT) || fs.readFileSync(OUT, 'utf8') !== text) {
-    fs.writeFileSync(`${OUT}.${process.pid}`, text)
-    fs.renameSync(`${OUT}.${process.pid}`, OUT)
-  }
+  fs.mkdirSync(OUT, { recursive: true })
+  write(path.join(OUT, 'policy-data.ts'), print(result))
+  write(path.join(OUT, 'standards-data.ts'), printStandards(standards))
+}
+
+function write(file, text) {
+  if (fs.existsSync(file) && fs.readFileSync(file, 'utf8') === text) return
+  fs.writeFileSync(`${file}.${process.pid}`, text)
+  fs.renameSync(`${file}.${process.pid}`, file)
 }
 
 if (require.main === module) main()

@@ -1,3 +1,4 @@
+import { claim } from './catalogue/claim'
 import { course } from './catalogue/course'
 import { exam } from './catalogue/exam'
 import { identity } from './catalogue/identity'
@@ -5,6 +6,6 @@ import { ledger } from './catalogue/ledger'
 import { technical } from './catalogue/technical'
 
 /** Every refusal there is. A new code goes into the file of its subject; HTTP is `services/kit/problem.ts`'s business. */
-export const catalogue = { ...technical, ...identity, ...course, ...exam, ...ledger }
+export const catalogue = { ...technical, ...identity, ...course, ...exam, ...ledger, ...claim }
 
 export type RefusalCode = keyof typeof catalogue

@@ -1,0 +1,351 @@
+import { entry } from '../entry'
+
+/** Claims, hour standards, evidence and training classes (Articles 12-14). */
+export const claim = {
+  'standard-not-loaded': entry(
+    'standards/which',
+    '12 D',
+    [
+      '学时标准尚未载入',
+      '{industry} 行业 {on} 适用的标准[（{standard}）]中没有载入第 {type} 类（{kind}）的学时数。',
+      '申报将保留并等待标准载入；也可由两名工作人员附依据登记暂定学时。',
+    ],
+    [
+      'No figure loaded',
+      'The standard that applies to {industry} on {on}[ ({standard})] has no figure loaded for type {type} ({kind}).',
+      'The claim is kept and waits for the policy; two officials may give provisional hours with a citation.',
+    ],
+  ),
+  'type-nine-not-named': entry(
+    'standards/type-nine',
+    '12 R',
+    [
+      '省级细则未列明',
+      '第 9 类只认定省级行业登记细则列明的内容，{industry} 行业 {on} 没有列明“{kind}”的细则。',
+      '请改选第 1 至 8 类中相符的类型。',
+    ],
+    [
+      'Not named by a provincial rule',
+      'Type 9 is what the provincial rule of the industry names; none names "{kind}" for {industry} on {on}.',
+      'Choose the one of types 1 to 8 that fits.',
+    ],
+  ),
+  'claim-fact-missing': entry(
+    'standards/measure',
+    '12 D',
+    ['缺少计算所需内容', '按标准[“{clause}”]计算学时需要填写：{fact}。', '请退回申报人补充后再计算。'],
+    [
+      'A fact is missing',
+      'The standard[ ({clause})] needs: {fact}.',
+      'Return the claim for it, then the hours can be computed.',
+    ],
+  ),
+  'rank-not-counted': entry(
+    'standards/rank',
+    '12 D',
+    ['该排名不计学时', '按标准[“{clause}”]，第 {place} 位作者不计学时。', '请核对作者排名。'],
+    ['Rank not counted', 'By the standard[ ({clause})] author {place} gets no hours.', 'Check the rank.'],
+  ),
+  'achievement-already-counted': entry(
+    'achievement/once',
+    '12 D',
+    ['同一成果只计一次', '该成果或该日活动已在[ {countedIn} ]另一申报或培训班中登记。', '无须重复申报。'],
+    [
+      'Counted already',
+      'This achievement, or these days, are registered in another claim or class[ ({countedIn})].',
+      'No need to claim it again.',
+    ],
+  ),
+  'author-place-taken': entry(
+    'achievement/authors',
+    '12 D',
+    [
+      '作者排名已被认定',
+      '该成果的第 {place} 位作者已由他人申报并认定。',
+      '请核对排名；如有异议请提交佐证材料。',
+    ],
+    [
+      'Place among the authors taken',
+      'Place {place} among the authors of this work is registered for someone else.',
+      'Check the rank; if it is yours, show evidence.',
+    ],
+  ),
+  'author-count-differs': entry(
+    'achievement/authors',
+    '12 D',
+    ['作者人数不一致', '该成果登记的作者人数为 {registered}，本次申报为 {stated}。', '请核对作者名单。'],
+    [
+      'Number of authors differs',
+      'This work is registered with {registered} authors; the claim says {stated}.',
+      'Check the list of authors.',
+    ],
+  ),
+  'claim-act-not-allowed': entry(
+    'claim/states',
+    '12 D',
+    [
+      '当前状态不能这样办理',
+      '申报处于“{state}”状态，不能“{act}”[；可以：{allowed}]。',
+      '请按当前状态可办理的事项操作。',
+    ],
+    [
+      'Not in this state',
+      'The claim is {state}: {act} is not possible[; possible: {allowed}].',
+      'Do what is possible in this state.',
+    ],
+  ),
+  'not-your-move': entry(
+    'claim/states',
+    '12 D',
+    ['不由您办理', '“{act}”由{by}办理。', '请等待有权的一方办理。'],
+    ['Not your move', '{act} is for the {by}.', 'Wait for whoever may do it.'],
+  ),
+  'own-claim': entry(
+    'claim/own',
+    '12 D',
+    ['不能审核本人的申报', '审核人是申报人本人或同一成果的申报人。', '请由本部门其他工作人员审核。'],
+    [
+      'One’s own claim',
+      'The reviewer is the claimant, or claims the same work.',
+      'Let another official of the department review it.',
+    ],
+  ),
+  'appeal-same-official': entry(
+    'claim/appeal',
+    '12 D',
+    ['申诉须由他人办理', '您已办理过该申报，申诉须由其他工作人员办理。', '请转交其他工作人员。'],
+    [
+      'Appeal goes to another official',
+      'You decided on this claim before; its appeal goes to another official.',
+      'Hand it to a colleague.',
+    ],
+  ),
+  'provisional-needs-two': entry(
+    'claim/provisional',
+    '12 D',
+    [
+      '暂定学时须两人并附依据',
+      '暂定学时须由两名工作人员共同作出并注明依据。',
+      '请由另一名工作人员确认并填写依据。',
+    ],
+    [
+      'Two officials and a citation',
+      'Provisional hours are given by two officials, with a citation.',
+      'Let a second official confirm, and name the text.',
+    ],
+  ),
+  'claim-reason-required': entry(
+    'claim/reason',
+    '12 D',
+    ['须写明理由', '“{act}”须写明理由。', '请填写理由后提交。'],
+    ['Reason needed', '{act} needs a reason.', 'Give the reason.'],
+  ),
+  'claim-window-closed': entry(
+    'claim/window-until',
+    '12 D',
+    [
+      '已过申报期限',
+      '{year} 年度的申报截至 {lastDay}。',
+      '如有正当理由，请写明理由由行业主管部门决定是否受理，学时仍计入该年度。',
+    ],
+    [
+      'Claim window closed',
+      'Claims for {year} were open until {lastDay}.',
+      'Give a reason for the department to accept; the hours still go into that year.',
+    ],
+  ),
+  'activity-in-future': entry(
+    'claim/dates',
+    '12 D',
+    ['活动日期在将来', '{on} 尚未到来。', '请在活动完成后申报。'],
+    ['In the future', '{on} has not come yet.', 'Claim once it is done.'],
+  ),
+  'activity-before-regulation': entry(
+    'claim/dates',
+    '12 D',
+    ['活动早于本办法', '{on} 早于第一个考核年度（{year}）。', '该年度按原办法处理。'],
+    [
+      'Before the first year',
+      '{on} lies before the first assessed year ({year}).',
+      'It is governed by the earlier rules.',
+    ],
+  ),
+  'employer-needed': entry(
+    'claim/type-four',
+    '12 D',
+    [
+      '须有在职单位',
+      '第 4 类为本单位组织的培训，{on} 您没有已匹配的单位。',
+      '请先匹配单位，或改选其他类型。',
+    ],
+    [
+      'Employer needed',
+      "Type 4 is one's own unit's training; on {on} you had no matched employer.",
+      'Match your employer, or choose another type.',
+    ],
+  ),
+  'evidence-missing': entry(
+    'claim/evidence',
+    '12 D',
+    ['缺少佐证材料', '还须上传：{missing}。', '请上传后提交；可另附其他材料并说明。'],
+    [
+      'Evidence missing',
+      'Still needed: {missing}.',
+      'Upload it; other evidence may be added with a description.',
+    ],
+  ),
+  'evidence-needs-description': entry(
+    'claim/evidence',
+    '12 D',
+    ['其他材料须说明', '“其他”佐证材料须写明是什么。', '请填写说明。'],
+    ['Description needed', 'Other evidence needs a description of what it is.', 'Describe it.'],
+  ),
+  'appeal-window-closed': entry(
+    'claim/appeal-within',
+    '12 D',
+    ['已过申诉期限', '申诉期限已于 {deadline} 届满。', '如属逾期有因，请向市人力社保局说明。'],
+    [
+      'Too late to appeal',
+      'Appeals were open until {deadline}.',
+      'Tell the municipal bureau why it is late.',
+    ],
+  ),
+  'class-act-not-allowed': entry(
+    'class/states',
+    '13 D',
+    [
+      '当前状态不能这样办理',
+      '培训班处于“{state}”状态，不能“{act}”[；可以：{allowed}]。',
+      '请按当前状态可办理的事项操作。',
+    ],
+    [
+      'Not in this state',
+      'The class is {state}: {act} is not possible[; possible: {allowed}].',
+      'Do what is possible in this state.',
+    ],
+  ),
+  'class-plan-late': entry(
+    'class/plan-due-before',
+    '13 D',
+    ['办班计划报送过晚', '办班计划应于 {due} 前报送。', '请写明逾期理由后报送。'],
+    ['Class plan late', 'The class plan was due by {due}.', 'Give the reason and send it.'],
+  ),
+  'class-approval-missing': entry(
+    'class/approval',
+    '13 R',
+    ['缺少批准文件', '市级高级研修班须报送市人力社保局的批准文件。', '请上传批准文件。'],
+    [
+      'Approval document missing',
+      'A municipal advanced seminar needs the approval of the municipal bureau.',
+      'Upload it.',
+    ],
+  ),
+  'association-not-authorised': entry(
+    'class/authorisation',
+    '13 R',
+    [
+      '协会未获授权',
+      '{on} 该协会没有{series}系列的有效职称评审授权。',
+      '参加人员可按第十二条第 3 类个人申报。',
+    ],
+    [
+      'Association not authorised',
+      'On {on} the association has no authorisation in force for title reviews of the series {series}.',
+      'Those who took part may claim by type 3 of Article 12.',
+    ],
+  ),
+  'roster-id-unreadable': entry(
+    'class/roster',
+    '13 D',
+    ['证件号码不可识别', '该行没有可识别的证件号码。', '请更正后重新上传。'],
+    ['No identity number', 'The row has no readable identity number.', 'Correct it and upload again.'],
+  ),
+  'roster-name-differs': entry(
+    'class/roster',
+    '13 D',
+    ['姓名与证件不符', '该行姓名与该证件号码的注册姓名不符。', '请核对后重新上传。'],
+    [
+      'Name differs',
+      'The name is not the one signed up under this identity number.',
+      'Check it and upload again.',
+    ],
+  ),
+  'roster-repeated': entry(
+    'class/roster',
+    '13 D',
+    ['名单中重复', '同一人在第 {row} 行也出现。', '请保留正确的一行。'],
+    ['Twice in the roster', 'The same person stands in row {row} too.', 'Keep the right one.'],
+  ),
+  'roster-days-unreadable': entry(
+    'class/roster',
+    '13 D',
+    ['参加天数不可识别', '参加天数“{days}”不可识别，应为 0.5 的倍数或日期。', '请更正后重新上传。'],
+    [
+      'Days unreadable',
+      'Days attended "{days}" can not be read: steps of 0.5, or dates.',
+      'Correct it and upload again.',
+    ],
+  ),
+  'roster-days-outside-class': entry(
+    'class/roster',
+    '13 D',
+    [
+      '参加天数超出办班天数',
+      '参加 {days} 天，办班共 {classDays} 天[；{on} 不在办班日期内]。',
+      '请更正后重新上传。',
+    ],
+    [
+      'More days than the class had',
+      '{days} days attended of a class of {classDays}[; {on} is none of its days].',
+      'Correct it and upload again.',
+    ],
+  ),
+  'roster-dates-needed': entry(
+    'class/roster',
+    '13 D',
+    ['须注明参加日期', '该班跨年度或分标准，参加 {days} 天须逐日注明日期。', '请填写参加日期后重新上传。'],
+    [
+      'Dates needed',
+      'The class lies in two years: the {days} days attended must be named by date.',
+      'Give the dates and upload again.',
+    ],
+  ),
+  'roster-other-industry': entry(
+    'class/roster',
+    '13 D',
+    [
+      '不属于本行业',
+      '该人员 {on} 属于 {industry} 行业，不由本部门登记，该行已搁置。',
+      '请告知本人按第十二条第 {claimType} 类向所属行业主管部门申报。',
+    ],
+    [
+      'Of another industry',
+      'On {on} this person belonged to {industry}, whose department registers; the row is set aside.',
+      'Tell the person to claim by type {claimType} of Article 12 there.',
+    ],
+  ),
+  'roster-sign-up-late': entry(
+    'class/roster-waits-until',
+    '13 D',
+    [
+      '未在期限内注册',
+      '该人员未在 {lastDay} 前注册，该行不再等待。',
+      '请本人注册后按第十二条申报并说明逾期理由。',
+    ],
+    [
+      'Not signed up in time',
+      'This person had not signed up by {lastDay}; the row waits no longer.',
+      'Let the person sign up and claim by Article 12, with the reason for being late.',
+    ],
+  ),
+  'roster-same-official': entry(
+    'class/second-official',
+    '14 D',
+    ['须由另一名工作人员确认', '部门自办培训班的名单须由另一名工作人员确认。', '请由同事确认。'],
+    [
+      'A second official confirms',
+      "The roster of a department's own class is confirmed by a second official.",
+      'Let a colleague confirm it.',
+    ],
+  ),
+}

@@ -1,0 +1,213 @@
+import { type HalfHours, halfHours } from '../hours/half-hours'
+import { isRefusal, type Refusal } from '../refusals/refusal'
+import type { PlainDate } from '../time/plain-date'
+import type { ActivityFacts, Portion } from './activity'
+import { Fraction } from './fraction'
+import { figureOf, type Measured, measurePortion, rankEffect } from './measure'
+import type { Part } from './parts'
+import type { Cap, ClaimType, Row, RuleSet } from './rule-set'
+import {
+  capStep,
+  ceilingStep,
+  decidedStep,
+  type Ground,
+  measureStep,
+  onceStep,
+  rankStep,
+  roundStep,
+  type Step,
+} from './steps'
+
+/** What an award has used up of caps, ceilings and achievements. Plain JSON, to be kept beside the award. */
+export interface Counted {
+  readonly itemId: string
+  readonly year: number
+  readonly firstDay: PlainDate
+  readonly type: ClaimType
+  readonly kind: string
+  readonly halfHours: HalfHours
+  readonly keys: readonly string[]
+  /** Exact hours of each day before the share, where a ceiling a day binds. */
+  readonly days: readonly { readonly on: PlainDate; readonly ceiling: string; readonly hours: string }[]
+}
+
+/** What the same activity has had in the same year under an earlier rule set: it is rounded with it, once. */
+export interface SoFar {
+  readonly exact: Fraction
+  readonly halfHours: HalfHours
+}
+
+export const nothingYet: SoFar = { exact: Fraction.zero, halfHours: halfHours(0) }
+
+export interface PartCount extends SoFar {
+  readonly steps: readonly Step[]
+  readonly ground?: Ground
+  readonly counted: Counted
+}
+
+/**
+ * Counts what is left of a part (`portions`) beside what is counted already. In this order [D]: minutes / 45 a day, the
+ * ceiling a day, the share, the caps, then once down to 0.5. Exact until then.
+ */
+export function countPart(
+  itemId: string,
+  facts: ActivityFacts,
+  part: Part,
+  portions: readonly Portion[],
+  before: readonly Counted[],
+  soFar: SoFar = nothingYet,
+): PartCount | Refusal {
+  const figured = part.decided ? decidedFigure(part) : figureFor(facts, part, portions, before)
+  if (isRefusal(figured)) return figured
+  const left = part.portions.length - portions.length
+  const capped =
+    portions.length > 0 ? underCaps(figured.hours, facts, part, before) : { hours: Fraction.zero, steps: [] }
+  const exact = soFar.exact.plus(capped.hours)
+  const total = exact.wholeHalves()
+  const rounded = Fraction.of(total, 2)
+  return {
+    exact,
+    halfHours: halfHours(total),
+    steps: [
+      ...(left > 0 ? [onceStep(left, figured.hours)] : []),
+      ...(portions.length > 0 ? figured.steps : []),
+      ...capped.steps,
+      ...(rounded.compare(exact) === 0 ? [] : [roundStep(rounded)]),
+    ],
+    ...(part.measure ? { ground: groundOf(part.measure) } : {}),
+    counted: {
+      itemId,
+      year: part.year,
+      firstDay: part.portions[0]!.on,
+      type: facts.type,
+      kind: facts.kind,
+      halfHours: halfHours(total - soFar.halfHours),
+      keys: portions.flatMap(each => each.keys),
+      days: figured.days,
+    },
+  }
+}
+
+interface Figured {
+  readonly hours: Fraction
+  readonly steps: readonly Step[]
+  readonly days: Counted['days']
+}
+
+/** Whatever shares a key with something counted, or with an earlier portion of its own, is left out. */
+export function onlyOnce(portions: readonly Portion[], before: readonly Counted[]): Portion[] {
+  const taken = new Set(before.flatMap(each => each.keys))
+  return portions.filter(({ keys }) => {
+    if (keys.some(key => taken.has(key))) return false
+    for (const key of keys) taken.add(key)
+    return true
+  })
+}
+
+function decidedFigure({ decided }: Part): Figured {
+  const { halfHours: half, by } = decided!
+  const hours = Fraction.of(half, 2)
+  const why = by.kind === 'changed' ? by.reason : by.citation
+  return { hours, steps: [decidedStep({ kind: by.kind, why }, hours)], days: [] }
+}
+
+/** The figure before the caps, with the steps that led to it. */
+export function figureFor(
+  facts: ActivityFacts,
+  { measure }: Part,
+  portions: readonly Portion[],
+  before: readonly Counted[],
+): Figured | Refusal {
+  const { row, ruleSet } = measure!
+  const each = measureAll(row, facts, portions)
+  if (isRefusal(each)) return each
+  const rank = rankEffect(row, facts.authorship)
+  if (isRefusal(rank)) return rank
+  const whole = Fraction.sum(each.map(one => one.hours))
+  const amount = Fraction.sum(each.map(one => one.amount))
+  const figure = typeof row.figure === 'string' ? undefined : figureOf(row, facts)
+  const steps = [measureStep(row, amount, figure, whole)]
+
+  const days = row.ceilingPerDay
+    ? underCeiling(
+        row,
+        ruleSet,
+        portions,
+        each.map(one => one.hours),
+        before,
+      )
+    : []
+  const attended = row.ceilingPerDay ? Fraction.sum(days.map(day => Fraction.parse(day.hours))) : whole
+  if (attended.compare(whole) !== 0) steps.push(ceilingStep(row, attended))
+
+  const hours = attended.times(rank.share).plus(rank.bonus)
+  if (hours.compare(attended) !== 0) steps.push(rankStep(row, facts.authorship!, rank, hours))
+  return { hours, steps, days }
+}
+
+function measureAll(row: Row, facts: ActivityFacts, portions: readonly Portion[]): Measured[] | Refusal {
+  const all: Measured[] = []
+  for (const portion of portions) {
+    const measured = measurePortion(row, facts, portion)
+    if (isRefusal(measured)) return measured
+    all.push(measured)
+  }
+  return all
+}
+
+/** A ceiling a day binds all that its row measures that day, claims and classes together. */
+function underCeiling(
+  row: Row,
+  ruleSet: RuleSet,
+  portions: readonly Portion[],
+  hours: readonly Fraction[],
+  before: readonly Counted[],
+): Counted['days'] {
+  const ceiling = `${ruleSet.version}#${ruleSet.rows.indexOf(row)}`
+  const used = before.flatMap(each => each.days).filter(day => day.ceiling === ceiling)
+  const days: { on: PlainDate; ceiling: string; hours: string }[] = []
+  for (const [i, { on }] of portions.entries()) {
+    const sameDay = [...used, ...days].filter(day => day.on === on).map(day => Fraction.parse(day.hours))
+    const room = Fraction.ofHours(row.ceilingPerDay!).minus(Fraction.sum(sameDay)).atLeastZero()
+    days.push({ on, ceiling, hours: Fraction.min(hours[i]!, room).toString() })
+  }
+  return days
+}
+
+/** Caps bind together all that they name: of the year or window, dated up to the last day that this rule set binds. */
+function underCaps(hours: Fraction, facts: ActivityFacts, part: Part, before: readonly Counted[]) {
+  const steps: Step[] = []
+  let left = hours
+  for (const cap of part.measure?.ruleSet.caps ?? []) {
+    if (!isUnder(cap, facts)) continue
+    const counted = countedUnder(cap, part, before)
+    const room = Fraction.ofHours(cap.hours).minus(Fraction.of(counted, 2)).atLeastZero()
+    left = Fraction.min(left, room)
+    if (counted > 0 || hours.compare(room) > 0) steps.push(capStep(cap, counted, left))
+  }
+  return { hours: left, steps }
+}
+
+/** The half hours that count to the cap already. */
+export function countedUnder(
+  cap: Cap,
+  part: Pick<Part, 'year' | 'until'>,
+  before: readonly Counted[],
+): number {
+  const inWindow = ({ year, firstDay }: Counted) =>
+    year > part.year - cap.years && year <= part.year && firstDay <= part.until
+  return before
+    .filter(each => isUnder(cap, each) && inWindow(each))
+    .reduce((sum, each) => sum + each.halfHours, 0)
+}
+
+export const isUnder = (cap: Cap, { type, kind }: { type: ClaimType; kind: string }): boolean =>
+  cap.types.includes(type) && (!cap.kinds || cap.kinds.includes(kind))
+
+function groundOf({ ruleSet, row }: { ruleSet: RuleSet; row: Row }): Ground {
+  return {
+    source: ruleSet.source.number ?? ruleSet.source.name,
+    clause: row.clause,
+    version: ruleSet.version,
+  }
+}
