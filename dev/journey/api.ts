@@ -1,0 +1,105 @@
+/** The public API as a client sees it: one origin, bearer tokens, problem+json. */
+export interface Api {
+  get<T>(path: string, token?: string): Promise<T>
+  post<T>(path: string, body: unknown, options?: PostOptions): Promise<T>
+  delete(path: string, token: string): Promise<void>
+}
+
+export interface PostOptions {
+  readonly token?: string
+  readonly idempotencyKey?: string
+  /** Sends the text as it is, as this media type, instead of JSON. */
+  readonly contentType?: string
+}
+
+/** A refusal by the system, with what it says to do next. */
+export class ProblemError extends Error {
+  constructor(
+    readonly request: string,
+    readonly status: number,
+    readonly problem: { code?: string; detail?: string; remedy?: string; until?: string },
+  ) {
+    super(
+      `${request} answered ${status} ${problem.code ?? ''}: ${problem.detail ?? ''} ${problem.remedy ?? ''}`,
+    )
+  }
+}
+
+const ATTEMPT_MS = 10_000
+const PAUSE_MS = 150
+
+/**
+ * @param origin of the portal
+ * @param patienceMs how long a call may go on being tried while the system answers 5xx, Retry-After or not at all: what a
+ *   phone does on a bad line. Every command carries its Idempotency-Key or is idempotent by nature, so this is safe.
+ */
+export function createApi(origin: string, patienceMs = 0): Api {
+  const call = async (method: string, path: string, init: RequestInit): Promise<Response> => {
+    const deadline = Date.now() + patienceMs
+    for (;;) {
+      const answer = await attempt(`${origin}${path}`, { method, ...init })
+      const mayPass = answer instanceof Error || answer.status >= 500 || answer.headers.has('retry-after')
+      if (!mayPass || Date.now() > deadline) {
+        if (answer instanceof Error) throw new Error(`${method} ${path} got no answer`, { cause: answer })
+        if (answer.ok) return answer
+        throw new ProblemError(`${method} ${path}`, answer.status, await problemOf(answer))
+      }
+      await new Promise(resolve => setTimeout(resolve, PAUSE_MS))
+    }
+  }
+  return {
+    get: async (path, token) => (await call('GET', path, { headers: headersOf({ token }) })).json() as never,
+    post: async (path, body, options = {}) => {
+      const text = typeof body === 'string' ? body : JSON.stringify(body)
+      const answer = await call('POST', path, { headers: headersOf(options, 'application/json'), body: text })
+      return (answer.status === 204 ? undefined : await answer.json()) as never
+    },
+    delete: async (path, token) => {
+      await call('DELETE', path, { headers: headersOf({ token }) })
+    },
+  }
+}
+
+async function attempt(url: string, init: RequestInit): Promise<Response | Error> {
+  try {
+    return await fetch(url, { ...init, signal: AbortSignal.timeout(ATTEMPT_MS) })
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error))
+  }
+}
+
+async function problemOf(answer: Response): Promise<object> {
+  const text = await answer.text()
+  try {
+    return JSON.parse(text) as object
+  } catch {
+    return { detail: text.slice(0, 200) }
+  }
+}
+
+function headersOf(
+  { token, idempotencyKey, contentType }: PostOptions,
+  media?: string,
+): Record<string, string> {
+  return {
+    'accept-language': 'en',
+    ...(media ? { 'content-type': contentType ?? media } : {}),
+    ...(token ? { authorization: `Bearer ${token}` } : {}),
+    ...(idempotencyKey ? { 'idempotency-key': idempotencyKey } : {}),
+  }
+}
+
+/** Asks again and again until the answer is what is waited for; says what was waited for where it never comes. */
+export async function awaitAnswer<T>(
+  ask: () => Promise<T | undefined>,
+  what: string,
+  timeoutMs = 30_000,
+): Promise<T> {
+  const deadline = Date.now() + timeoutMs
+  for (;;) {
+    const answer = await ask()
+    if (answer !== undefined) return answer
+    if (Date.now() > deadline) throw new Error(`waited ${timeoutMs} ms for ${what}`)
+    await new Promise(resolve => setTimeout(resolve, PAUSE_MS))
+  }
+}
