@@ -1,4 +1,4 @@
-import { Kafka, type KafkaMessage, logLevel, type Producer } from 'kafkajs'
+import { type Admin, type ITopicMetadata, Kafka, type KafkaMessage, logLevel, type Producer } from 'kafkajs'
 import { type TopicName, topics } from '../../proto/topics'
 import type { BaseConfig } from './config'
 import type { Log } from './log'
@@ -51,7 +51,7 @@ export async function ensureTopics(config: KafkaConfig, log: Log): Promise<void>
   await admin.connect()
   try {
     await admin.createTopics({
-      waitForLeaders: true,
+      waitForLeaders: false,
       topics: Object.entries(topics).map(([name, topic]) => ({
         topic: config.KAFKA_TOPIC_PREFIX + name,
         numPartitions: topic.partitions,
@@ -63,16 +63,30 @@ export async function ensureTopics(config: KafkaConfig, log: Log): Promise<void>
             ],
       })),
     })
-    const { topics: found } = await admin.fetchTopicMetadata({
-      topics: Object.keys(topics).map(name => config.KAFKA_TOPIC_PREFIX + name),
-    })
-    for (const { name, partitions } of found) {
+    const names = Object.keys(topics).map(name => config.KAFKA_TOPIC_PREFIX + name)
+    for (const { name, partitions } of await metadataOf(admin, names)) {
       const expected = topics[name.slice(config.KAFKA_TOPIC_PREFIX.length) as TopicName].partitions
       if (partitions.length !== expected)
         throw new Error(`${name} has ${partitions.length} partitions, not ${expected}`)
     }
   } finally {
     await admin.disconnect()
+  }
+}
+
+const METADATA_ATTEMPTS_MAX = 100
+const METADATA_RETRY_MS = 100
+
+/** A broker hears of a topic a moment after it was made (KRaft); until then its answer is an error, which kafkajs throws. */
+async function metadataOf(admin: Admin, names: string[]): Promise<ITopicMetadata[]> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return (await admin.fetchTopicMetadata({ topics: names })).topics
+    } catch (error) {
+      const passes = (error as { retriable?: boolean }).retriable
+      if (!passes || attempt >= METADATA_ATTEMPTS_MAX) throw error
+      await new Promise(resolve => setTimeout(resolve, METADATA_RETRY_MS))
+    }
   }
 }
 
