@@ -1,0 +1,173 @@
+import { OrganisationStatedSchema } from '../../../proto/generated/identity_pb'
+import type { Identity } from './identity'
+import { routes } from './routes'
+import { type City, PASSWORD, startCity } from './testing/city'
+
+describe('accounts, which the municipal bureau alone makes (Article 5)', () => {
+  let city: City
+  beforeAll(async () => {
+    city = await startCity()
+  })
+  afterAll(() => city.close())
+
+  const create = (token: string, body: object) => city.call('post', '/v1/accounts', token).send(body)
+  const department = {
+    role: 'industryDepartment',
+    password: PASSWORD,
+    organisationName: '市卫健委',
+    industry: 'health',
+  }
+
+  test.each([
+    ['examCentre', {}, (id: string) => ({ centreId: id })],
+    ['organiser', {}, (id: string) => ({ organiserId: id })],
+    ['association', { industry: 'construction' }, (id: string) => ({ organiserId: id })],
+    ['industryDepartment', { industry: 'education' }, () => ({ industry: 'education' })],
+    ['countyBureau', { locality: '330324' }, () => ({ locality: '330324' })],
+    ['oversight', {}, () => ({})],
+  ] as const)('%s signs in with the scope that its acts are guarded by', async (role, more, scope) => {
+    const made = await city.account(role, more)
+    const signedIn = await city
+      .call('post', '/v1/sessions')
+      .send({ login: made.login.toUpperCase(), password: PASSWORD })
+    expect(signedIn.body.actor).toEqual({ id: made.accountId, role, scope: scope(made.organisationId) })
+  })
+
+  test.each([
+    ['a department without industry', { role: 'industryDepartment' }, 400, 'invalid-input'],
+    ['an industry that is none', { role: 'association', industry: 'astrology' }, 422, 'industry-unknown'],
+    [
+      'a county bureau of municipal units',
+      { role: 'countyBureau', locality: '330300' },
+      400,
+      'invalid-input',
+    ],
+    [
+      'a county bureau of a division that is none',
+      { role: 'countyBureau', locality: '330371' },
+      422,
+      'locality-unknown',
+    ],
+    ['an employer', { role: 'employer' }, 400, 'invalid-input'],
+    ['a login that is taken', { role: 'organiser', login: 'Wenzhou-bureau' }, 409, 'already-exists'],
+    ['a second municipal bureau', { role: 'municipalBureau' }, 409, 'already-exists'],
+    ['a weak password', { role: 'organiser', password: 'organiser-x1' }, 422, 'weak-password'],
+    [
+      'neither name nor organisation',
+      { role: 'organiser', organisationName: undefined },
+      400,
+      'invalid-input',
+    ],
+    [
+      'an organisation that is not there',
+      {
+        role: 'organiser',
+        organisationName: undefined,
+        organisationId: '01900000-0000-7000-8000-000000000000',
+      },
+      404,
+      'not-found',
+    ],
+  ])('%s is refused, and nothing is left of it', async (_what, body, status, code) => {
+    const bureau = await city.bureau()
+    const count = async () => (await city.call('get', '/v1/accounts?limit=100', bureau)).body.items.length
+    const before = await count()
+    const refused = await create(bureau, {
+      login: 'organiser-x1',
+      password: PASSWORD,
+      organisationName: 'x',
+      ...body,
+    })
+    expect([refused.status, refused.body.code]).toEqual([status, code])
+    expect(await count()).toBe(before)
+  })
+
+  test('a second official of a department shares its organisation; a second department of an industry is refused', async () => {
+    const bureau = await city.bureau()
+    const first = (await create(bureau, { ...department, login: 'health-1' })).body
+    const again = await create(bureau, { ...department, login: 'health-2' })
+    expect(again.body.code).toBe('already-exists')
+    const {
+      organisationName: _,
+      industry: __,
+      ...second
+    } = { ...department, login: 'health-2', organisationId: first.organisationId }
+    expect((await create(bureau, second)).body.organisationId).toBe(first.organisationId)
+  })
+
+  test('an account made again with its key is made once', async () => {
+    const bureau = await city.bureau()
+    const body = { role: 'examCentre', login: 'centre-k1', password: PASSWORD, organisationName: 'Centre' }
+    const first = await create(bureau, body).set('idempotency-key', 'k1')
+    expect((await create(bureau, body).set('idempotency-key', 'k1')).body).toEqual(first.body)
+  })
+
+  test('a suspended account is out at once, its organisation is stated inactive, and both come back', async () => {
+    const stated = await city.harness.collect(OrganisationStatedSchema)
+    const centre = await city.account('examCentre')
+    const bureau = await city.bureau()
+    const suspension = `/v1/accounts/${centre.accountId}/suspension`
+    const session = (
+      await city.call('post', '/v1/sessions').send({ login: centre.login, password: PASSWORD })
+    ).body
+    expect((await city.call('post', suspension, bureau).send({ reason: 'misuse' })).status).toBe(204)
+    expect((await city.call('post', suspension, bureau).send({ reason: 'misuse' })).status).toBe(204)
+    const signIn = () => city.call('post', '/v1/sessions').send({ login: centre.login, password: PASSWORD })
+    expect((await signIn()).body.code).toBe('account-closed')
+    const renewed = await city
+      .call('post', '/v1/sessions/refresh')
+      .send({ refreshToken: session.refreshToken })
+    expect(renewed.body.code).toBe('session-expired')
+    expect((await city.call('delete', suspension, bureau)).status).toBe(204)
+    expect((await signIn()).status).toBe(201)
+    await stated.atLeast(3, each => each.organisationId === centre.organisationId)
+    const versions = stated.facts.filter(each => each.key === centre.organisationId).map(each => each.message)
+    expect(versions.map(each => [each.version, each.active])).toEqual([
+      [1, true],
+      [2, false],
+      [3, true],
+    ])
+  })
+
+  test('nobody suspends oneself: an account of the municipal bureau always remains', async () => {
+    const bureau = await city.bureau()
+    const { items } = (await city.call('get', '/v1/accounts?role=municipalBureau', bureau)).body
+    const own = await city
+      .call('post', `/v1/accounts/${items[0].accountId}/suspension`, bureau)
+      .send({ reason: 'x' })
+    expect(own.body.code).toBe('conflict')
+  })
+
+  test('an official changes the password that the bureau gave, and gets another when it is lost', async () => {
+    const centre = await city.account('examCentre')
+    const change = await city
+      .call('put', '/v1/accounts/me/password', centre.token)
+      .send({ currentPassword: PASSWORD, newPassword: 'Yue-yang lou 1046' })
+    expect(change.status).toBe(204)
+    const reset = await city
+      .call('post', `/v1/accounts/${centre.accountId}/password-reset`, await city.bureau())
+      .send({ reason: 'lost' })
+    const signIn = { login: centre.login, password: reset.body.oneTimePassword, newPassword: PASSWORD }
+    expect((await city.call('post', '/v1/sessions').send(signIn)).status).toBe(201)
+  })
+
+  test('pages follow each other and end', async () => {
+    const bureau = await city.bureau()
+    const seen: string[] = []
+    for (let after = ''; after !== null; ) {
+      const page = await city.call('get', `/v1/accounts?limit=2${after && `&after=${after}`}`, bureau)
+      seen.push(...page.body.items.map((each: { accountId: string }) => each.accountId))
+      after = page.body.next
+    }
+    const all = await city.call('get', '/v1/accounts?limit=100', bureau)
+    expect(seen).toEqual(all.body.items.map((each: { accountId: string }) => each.accountId))
+  })
+
+  const guarded = routes({} as Identity).filter(row => row.who !== 'anyone')
+  test.each(guarded.map(row => [row.id, row] as const))('%s needs a token', async (_id, row) => {
+    const path = row.path.replace(/\{\w+\}/g, '01900000-0000-7000-8000-000000000000')
+    const nobody = await city.call(row.method as 'get', path)
+    const forged = await city.call(row.method as 'get', path, 'e30.e30.e30')
+    expect([nobody.status, forged.status]).toEqual([401, 401])
+  })
+})

@@ -1,0 +1,39 @@
+import { readConfig } from '../../kit/config'
+import { Settings } from './config'
+import { newSigningKey } from './testing/city'
+
+const key = Buffer.alloc(32).toString('base64')
+const good = {
+  PORT: '0',
+  KAFKA_BROKERS: 'k:9092',
+  TEMPORAL_ADDRESS: 't:7233',
+  IDENTITY_DATABASE_URL: 'postgresql://x',
+  SIGNING_KEY: newSigningKey().replaceAll('\n', '\\n'),
+  FIELD_KEY: key,
+  FIELD_KEY_ID: 'k1',
+  LOOKUP_KEY: key,
+  MUNICIPAL_BUREAU_LOGIN: 'bureau',
+  MUNICIPAL_BUREAU_PASSWORD: 'Ren-zhe le-shan 28',
+}
+
+test('a key whose line breaks are written out is read, and nobody is verified unless asked for', () => {
+  expect(readConfig(Settings, good)).toMatchObject({ REAL_NAME_CHECK: 'none' })
+})
+
+test.each([
+  ['SIGNING_KEY', ''],
+  ['SIGNING_KEY', 'secret'],
+  ['FIELD_KEY', ''],
+  ['LOOKUP_KEY', 'c2hvcnQ='],
+  ['MUNICIPAL_BUREAU_PASSWORD', ''],
+])('%s %j is refused, and the message does not carry it', (name, value) => {
+  const read = () => readConfig(Settings, { ...good, [name]: value })
+  expect(read).toThrow(name)
+  expect(read).not.toThrow(/secret|c2hvcnQ/)
+})
+
+test('who verifies everybody is refused in production', () => {
+  expect(() => readConfig(Settings, { ...good, NODE_ENV: 'production', REAL_NAME_CHECK: 'fake' })).toThrow(
+    'REAL_NAME_CHECK',
+  )
+})
