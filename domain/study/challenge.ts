@@ -1,4 +1,5 @@
 import type { Text } from '../refusals/entry'
+import { numberWords, zhNumber as zh } from './number-words'
 
 /** Where a rule needs chance: handed in, so that the rule stays pure. */
 export interface Chance {
@@ -25,13 +26,13 @@ export function newChallenge(chance: Chance): Challenge {
     () => challenge(`${zh(a)}减去${zh(c)}等于几？`, `What is ${en(a)} minus ${en(c)}?`, a - c),
     () =>
       challenge(
-        `${zh(a)}、${zh(b)}两个数中，较大的加${zh(c)}等于几？`,
+        `${zh(a)}、${zh(b)}这两个数中，较大的加${zh(c)}等于几？`,
         `Add ${en(c)} to the larger of ${en(a)} and ${en(b)}: what is it?`,
         Math.max(a, b) + c,
       ),
     () =>
       challenge(
-        `${zh(a)}、${zh(c)}、${zh(b)}三个数中，第一个加最后一个等于几？`,
+        `${zh(a)}、${zh(c)}、${zh(b)}这三个数中，第一个加最后一个等于几？`,
         `Of ${en(a)}, ${en(c)} and ${en(b)}, add the first and the last: what is it?`,
         a + b,
       ),
@@ -49,20 +50,4 @@ const challenge = (zhText: string, enText: string, answer: number): Challenge =>
   answer: String(answer),
 })
 
-const ZH = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九']
-const EN = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven']
-const TEENS = ['twelve', 'thirteen', 'fourteen', 'fifteen', 'sixteen', 'seventeen', 'eighteen', 'nineteen']
-const TENS = ['twenty', 'thirty', 'forty']
-
-/** 0 to 99 in Chinese. */
-function zh(n: number): string {
-  const [tens, ones] = [Math.floor(n / 10), n % 10]
-  return `${tens > 1 ? ZH[tens] : ''}${tens > 0 ? '十' : ''}${ones > 0 || tens === 0 ? ZH[ones] : ''}`
-}
-
-/** 0 to 49 in English. */
-function en(n: number): string {
-  if (n < 20) return [...EN, ...TEENS][n]!
-  const ones = n % 10
-  return `${TENS[Math.floor(n / 10) - 2]}${ones > 0 ? `-${EN[ones]}` : ''}`
-}
+const en = (n: number): string => numberWords[n]!

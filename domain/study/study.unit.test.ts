@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { isRightAnswer, newChallenge } from './challenge'
 import { type Interval, lengthOf, prefixOf, union, without } from './intervals'
 import { markQuiz, quizRefusal } from './quiz'
+import { readChallenge } from './read-challenge'
 import { unitRefusal, unitStatuses } from './unit-order'
 
 const chance = {
@@ -17,6 +18,10 @@ describe('a challenge', () => {
       expect(prompt.zh + prompt.en).not.toMatch(/\d|undefined/)
       expect(answer).toMatch(/^\d{1,2}$/)
     }
+  })
+
+  test('can be worked out by who reads it', () => {
+    for (const { prompt, answer } of many) expect(readChallenge(prompt.en)).toBe(answer)
   })
 
   test('is rarely answered by the answer of another', () => {

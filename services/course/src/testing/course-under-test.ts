@@ -1,0 +1,154 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { PrismaPg } from '@prisma/adapter-pg'
+import request, { type Response } from 'supertest'
+import type { Role, Scope } from '../../../../domain/authority/actor'
+import { policy } from '../../../../domain/policy/policy'
+import type { Refusal } from '../../../../domain/refusals/refusal'
+import type { CourseActivities, Enrolled } from '../../../../workflows/contracts/course'
+import { createApp } from '../../../kit/app'
+import { createPool, type Sql, sqlOfPool } from '../../../kit/database'
+import { newId } from '../../../kit/ids'
+import { createHarness, type Harness } from '../../../kit/testing/harness'
+import { createAuthenticate } from '../../../kit/token'
+import { createTrust } from '../../../kit/trust'
+import { PrismaClient } from '../../prisma/client/client'
+import { createActivities } from '../activities'
+import { type CourseDeps, cryptoChance } from '../deps'
+import { createRoutes } from '../routes'
+
+/** Who calls, as HTTP sees it. */
+export interface Caller {
+  readonly id: string
+  get(path: string): Promise<Response>
+  post(path: string, body?: object, headers?: Record<string, string>): Promise<Response>
+}
+
+/**
+ * The course service's HTTP and activities against a database of its own, without Kafka and Temporal: what it publishes is
+ * read from its outbox. A second replica shares the database and nothing else.
+ */
+export interface CourseUnderTest {
+  readonly harness: Harness
+  readonly deps: CourseDeps
+  readonly activities: CourseActivities
+  /** As the service's role, and as the owner of its tables. */
+  readonly sql: Sql
+  readonly owner: Sql
+  readonly bureau: Caller
+  department(industry: string): Promise<Caller>
+  caller(role: Role, scope?: Scope, id?: string): Promise<Caller>
+  /** A person that identity has published. */
+  person(more?: { personId?: string; industry?: string; locality?: string }): Promise<Caller>
+  enrol(
+    person: Caller,
+    offeringId: string,
+    more?: { key?: string; enrolmentId?: string },
+  ): Promise<Enrolled | Refusal>
+  /** Facts of a kind, as they wait to be published. */
+  facts<Body = Record<string, unknown>>(type: string): Promise<Body[]>
+  /** The same person, answered by another replica. */
+  elsewhere(person: Caller): Promise<Caller>
+  close(): Promise<void>
+}
+
+export async function courseUnderTest(now = '2026-03-02T01:00:00Z'): Promise<CourseUnderTest> {
+  const harness = await createHarness('course', { kafka: false, now })
+  const ownerPool = createPool(harness.ownerUrl, 'owner', 2)
+  const owner = sqlOfPool(ownerPool)
+  const here = await replica(harness)
+  const there = await replica(harness)
+  const { deps } = here
+  const activities = createActivities(deps, harness.clock)
+
+  const caller = async (role: Role, scope: Scope = {}, id = newId(), base = here.base): Promise<Caller> => {
+    const authorization = `Bearer ${await harness.token(role, scope, id)}`
+    const language = { 'accept-language': 'en' }
+    return {
+      id,
+      get: path =>
+        request(base)
+          .get(path)
+          .set({ authorization, ...language }),
+      post: (path, body = {}, headers = {}) =>
+        request(base)
+          .post(path)
+          .set({ authorization, ...language, ...headers })
+          .send(body),
+    }
+  }
+
+  return {
+    harness,
+    deps,
+    activities,
+    sql: deps.sql,
+    owner,
+    bureau: await caller('municipalBureau'),
+    department: industry => caller('industryDepartment', { industry }),
+    caller,
+    person: async ({ personId = newId(), industry = 'health', locality = '330302' } = {}) => {
+      await deps.sql.query('INSERT INTO person (id, version, locality, industry) VALUES ($1, 1, $2, $3)', [
+        personId,
+        locality,
+        industry,
+      ])
+      return caller('person', { personId }, personId)
+    },
+    enrol: (person, offeringId, { key = newId(), enrolmentId = newId() } = {}) =>
+      activities.enrol(harness.actor('person', { personId: person.id }, person.id), {
+        enrolmentId,
+        personId: person.id,
+        offeringId,
+        idempotencyKey: key,
+      }),
+    facts: async <Body>(type: string) =>
+      (
+        await deps.sql.query<{ body: Body }>('SELECT body FROM outbox WHERE type LIKE $1 ORDER BY seq', [
+          `%.${type}`,
+        ])
+      ).map(row => row.body),
+    elsewhere: person => caller('person', { personId: person.id }, person.id, there.base),
+    close: async () => {
+      await here.close()
+      await there.close()
+      await ownerPool.end()
+      await harness.close()
+    },
+  }
+}
+
+async function replica(harness: Harness) {
+  const pool = createPool(harness.databaseUrl, 'course')
+  const deps: CourseDeps = {
+    prisma: new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'course' }) }),
+    pool,
+    sql: sqlOfPool(pool),
+    policy: policy('city'),
+    chance: cryptoChance,
+  }
+  const trust = createTrust(deps.sql, harness.clock, harness.log)
+  const app = createApp({
+    service: 'course',
+    endpoints: createRoutes(deps),
+    authenticate: createAuthenticate(trust, harness.clock),
+    clock: harness.clock,
+    log: harness.log,
+    readiness: {},
+    wrote: () => undefined,
+    checkAnswers: true,
+  })
+  const server = await new Promise<Server>(resolve => {
+    const listening = app.listen(0, '127.0.0.1', () => resolve(listening))
+  })
+  return {
+    deps,
+    base: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: async () => {
+      trust.close()
+      await new Promise(resolve => server.close(resolve))
+      await deps.prisma.$disconnect()
+      await pool.end()
+    },
+  }
+}
