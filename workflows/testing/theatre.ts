@@ -117,7 +117,13 @@ async function createWorkers(env: TestWorkflowEnvironment, world: () => World): 
   const shared = { connection: env.nativeConnection }
   const queues = [taskQueues.course, taskQueues.exam, taskQueues.ledger]
   return Promise.all([
-    Worker.create({ ...shared, taskQueue: taskQueues.workflows, workflowBundle: await workflowBundle() }),
+    Worker.create({
+      ...shared,
+      taskQueue: taskQueues.workflows,
+      workflowBundle: await workflowBundle(),
+      // Nothing is kept between tasks: each one replays the history so far, and must come to the same commands.
+      maxCachedWorkflows: 0,
+    }),
     ...queues.map(taskQueue => Worker.create({ ...shared, taskQueue, activities })),
   ])
 }
