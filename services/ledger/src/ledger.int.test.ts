@@ -12,9 +12,8 @@ import { PersonStatedSchema } from '../../../proto/generated/identity_pb'
 import { EntriesWrittenSchema } from '../../../proto/generated/ledger_pb'
 import { fact, type NewFact } from '../../kit/facts'
 import { newId } from '../../kit/ids'
-import { type RunningService, startService } from '../../kit/service'
+import type { RunningService } from '../../kit/service'
 import { until } from '../../kit/testing/harness'
-import { createHandlers } from './consumers'
 import { createRoutes } from './routes'
 import {
   batchOf,
@@ -22,6 +21,7 @@ import {
   type LedgerUnderTest,
   ledgerUnderTest,
   pass,
+  serve,
 } from './testing/ledger-under-test'
 
 const at = (iso: string) => timestampFromDate(new Date(iso))
@@ -114,18 +114,8 @@ describe('the ledger', () => {
 
   beforeAll(async () => {
     ledger = await ledgerUnderTest({ kafka: true })
-    const { harness, prisma, pool, sql } = ledger
-    service = await startService({
-      name: 'ledger',
-      config: harness.config,
-      databaseUrl: harness.databaseUrl,
-      pool,
-      prisma,
-      clock: harness.clock,
-      log: harness.log,
-      endpoints: createRoutes({ prisma, sql, policy: city }),
-      handlers: createHandlers(harness.clock),
-    })
+    const { harness, prisma } = ledger
+    service = await serve(ledger)
     const told = await harness.collect(EntriesWrittenSchema)
     await harness.publish(facts)
     await ledger.activities.registerBatch(ledger.system, batch.command)

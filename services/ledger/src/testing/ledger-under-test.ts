@@ -3,15 +3,20 @@ import { timestampFromDate } from '@bufbuild/protobuf/wkt'
 import { PrismaPg } from '@prisma/adapter-pg'
 import type pg from 'pg'
 import type { Actor } from '../../../../domain/authority/actor'
+import { policy } from '../../../../domain/policy/policy'
 import { type ResultRow, type ResultsChunk, ResultsChunkSchema } from '../../../../proto/generated/exam_pb'
 import type { ChangeAwardCommand, RegisterBatchCommand } from '../../../../workflows/contracts/ledger'
 import { batchDigest } from '../../../kit/batch-digest'
+import type { BaseConfig } from '../../../kit/config'
 import { createPool, type Sql, sqlOfPool, transact } from '../../../kit/database'
 import { newId } from '../../../kit/ids'
+import { type RunningService, startService } from '../../../kit/service'
 import { createHarness, type Harness } from '../../../kit/testing/harness'
 import { PrismaClient } from '../../prisma/client/client'
 import { createActivities } from '../activities'
 import { receiveChunk } from '../batches'
+import { createHandlers } from '../consumers'
+import { createRoutes } from '../routes'
 
 /** The ledger's inside against a database of its own: what facts and commands do, without Kafka and Temporal. */
 export interface LedgerUnderTest {
@@ -45,11 +50,32 @@ export async function ledgerUnderTest({ kafka = false } = {}): Promise<LedgerUnd
     activities: createActivities({ prisma, clock }),
     close: async () => {
       await prisma.$disconnect()
-      if (!pool.ended) await pool.end()
+      await pool.end()
       await ownerPool.end()
       await harness.close()
     },
   }
+}
+
+/** Runs the whole service on the ledger's database, with a pool of its own; by another's topics where told so. */
+export function serve(
+  ledger: LedgerUnderTest,
+  config: BaseConfig = ledger.harness.config,
+): Promise<RunningService> {
+  const { databaseUrl, clock, log } = ledger.harness
+  const pool = createPool(databaseUrl, 'ledger')
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'ledger' }) })
+  return startService({
+    name: 'ledger',
+    config,
+    databaseUrl,
+    pool,
+    prisma,
+    clock,
+    log,
+    endpoints: createRoutes({ prisma, sql: sqlOfPool(pool), policy: policy(config.POLICY_SET) }),
+    handlers: createHandlers(clock),
+  })
 }
 
 type Row = MessageInitShape<typeof import('../../../../proto/generated/exam_pb').ResultRowSchema>
