@@ -1,14 +1,17 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { readConfig } from '../../kit/config'
 import { Settings } from './config'
-import { newSigningKey } from './testing/city'
 
+const signingKey = generateKeyPairSync('ed25519')
+  .privateKey.export({ type: 'pkcs8', format: 'pem' })
+  .toString()
 const key = Buffer.alloc(32).toString('base64')
 const good = {
   PORT: '0',
   KAFKA_BROKERS: 'k:9092',
   TEMPORAL_ADDRESS: 't:7233',
   IDENTITY_DATABASE_URL: 'postgresql://x',
-  SIGNING_KEY: newSigningKey().replaceAll('\n', '\\n'),
+  SIGNING_KEY: signingKey.replaceAll('\n', '\\n'),
   FIELD_KEY: key,
   FIELD_KEY_ID: 'k1',
   LOOKUP_KEY: key,

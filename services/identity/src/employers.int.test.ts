@@ -1,17 +1,14 @@
 import { OrganisationStatedSchema, PersonStatedSchema } from '../../../proto/generated/identity_pb'
-import { createPool, type Sql, sqlOfPool } from '../../kit/database'
 import { type Collected, until } from '../../kit/testing/harness'
 import { type City, NAME, newSocialCreditCode, PASSWORD, startCity } from './testing/city'
 
 describe('employers and employment (Article 4)', () => {
   let city: City
-  let sql: Sql
   let people: Collected<typeof PersonStatedSchema>
   let organisations: Collected<typeof OrganisationStatedSchema>
 
   beforeAll(async () => {
     city = await startCity()
-    sql = sqlOfPool(createPool(city.harness.databaseUrl, 'look', 2))
     people = await city.harness.collect(PersonStatedSchema)
     organisations = await city.harness.collect(OrganisationStatedSchema)
   })
@@ -161,14 +158,14 @@ describe('employers and employment (Article 4)', () => {
     const [first, second] = [await city.employer(), await city.employer()]
     await answer(first.token, (await ask(person.token, first.employerId)).body.employmentId)
     await expect(
-      sql.query(
+      city.sql.query(
         `INSERT INTO employment (id, person_id, employer_id, starts_on, status, asked_at, answer_due_at, answered_by)
          VALUES (gen_random_uuid(), $1, $2, '2026-06-01', 'accepted', now(), now(), 'x')`,
         [person.personId, second.employerId],
       ),
     ).rejects.toThrow(/employment_one_at_a_time/)
     await expect(
-      sql.query(
+      city.sql.query(
         `INSERT INTO account (id, organisation_id, role, login, status, created_by, created_at)
          VALUES (gen_random_uuid(), $1, 'municipalBureau', 'sneaky', 'active', 'x', now())`,
         [first.employerId],

@@ -1,6 +1,5 @@
 import { PersonalSchema } from '../../../domain/documents/personal'
 import { PersonStatedSchema } from '../../../proto/generated/identity_pb'
-import { createPool, sqlOfPool } from '../../kit/database'
 import { fieldKeyOf, open } from '../../kit/sealed-field'
 import type { Collected } from '../../kit/testing/harness'
 import { applicationOf, type City, NAME, newIdentityNumber, PASSWORD, startCity } from './testing/city'
@@ -199,9 +198,8 @@ describe('people', () => {
       .call('post', `/v1/people/${personId}/title-series`, await city.bureau())
       .send({ titleSeries: 'statistics', startsOn: '2025-01-01', reason: 'certificate of 2025' })
     expect(backdated.status).toBe(204)
-    const sql = sqlOfPool(createPool(city.harness.databaseUrl, 'look', 1))
     await expect(
-      sql.query(
+      city.sql.query(
         `INSERT INTO person_interval (id, person_id, kind, value, starts_on)
          VALUES (gen_random_uuid(), $1, 'titleSeries', 'health', '2026-01-01')`,
         [personId],

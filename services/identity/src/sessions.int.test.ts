@@ -3,7 +3,7 @@ import { decodeJwt, decodeProtectedHeader } from 'jose'
 import request from 'supertest'
 import { z } from 'zod'
 import { SessionRevokedSchema, SigningKeyStatedSchema } from '../../../proto/generated/identity_pb'
-import { createPool, sqlOfPool } from '../../kit/database'
+import { createPool } from '../../kit/database'
 import { endpoint, ok } from '../../kit/endpoint'
 import { type RunningService, startService } from '../../kit/service'
 import { createHarness, type Harness, until } from '../../kit/testing/harness'
@@ -224,7 +224,6 @@ test('a new signing key is stated once; tokens of the old one stay good', async 
     decodeProtectedHeader(renewed).kid,
   ])
   expect((await city.call('get', '/.well-known/jwks.json')).body.keys).toHaveLength(2)
-  const sql = sqlOfPool(createPool(city.harness.databaseUrl, 'look', 1))
-  expect(await sql.query('SELECT 1 FROM organisation')).toHaveLength(1)
+  expect(await city.sql.query('SELECT 1 FROM organisation')).toHaveLength(1)
   await city.close()
 })

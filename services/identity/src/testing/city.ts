@@ -2,6 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import type { Response } from 'supertest'
 import request from 'supertest'
 import { creditCodeCheck, identityCheckDigit } from '../../../../domain/documents/check-digits'
+import { createPool, type Sql, sqlOfPool } from '../../../kit/database'
 import type { Log } from '../../../kit/log'
 import type { RunningService } from '../../../kit/service'
 import { createHarness, type Harness } from '../../../kit/testing/harness'
@@ -24,6 +25,8 @@ export interface City {
     role: string,
     more?: object,
   ): Promise<{ accountId: string; organisationId: string; token: string; login: string }>
+  /** The service's own role at its database, to try what it may not. */
+  readonly sql: Sql
   restart(changes: Partial<Config>): Promise<void>
   close(): Promise<void>
 }
@@ -78,6 +81,7 @@ export async function startCity(
     ...options.changes,
   }
   const log = options.log ?? harness.log
+  const pool = createPool(harness.databaseUrl, 'look', 1)
   let service = await startIdentity({ config, clock: harness.clock, log })
 
   const call: City['call'] = (method, path, token) => {
@@ -92,6 +96,7 @@ export async function startCity(
 
   return {
     harness,
+    sql: sqlOfPool(pool),
     get config() {
       return config
     },
@@ -138,6 +143,7 @@ export async function startCity(
     },
     close: async () => {
       await service.close()
+      await pool.end()
       await harness.close()
     },
   }
