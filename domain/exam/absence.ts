@@ -11,7 +11,7 @@ export const contestUntil = (recordedAt: Date, policy: Policy): Due =>
  * Whether something due by then is over. A provisional deadline (a year whose holidays are not loaded) is never over: no
  * right is lost on it, and nothing escalates.
  */
-export const isOver = (due: Due, now: Date): boolean => !due.provisional && now > due.at
+export const isOver = (due: Due, now: Date): boolean => !due.provisional && now >= due.at
 
 export interface RecordedAbsence {
   readonly recordedAt: Date

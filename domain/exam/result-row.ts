@@ -57,6 +57,8 @@ export interface Judging {
   readonly policyVersion: string
   /** An assessment list may state the outcome alone (考核). */
   readonly scoreOptional: boolean
+  /** What is said of a row that is about nobody known. */
+  readonly unknown: 'row-unknown-ticket' | 'row-not-studied'
 }
 
 const OUTCOMES: Readonly<Record<string, Outcome>> = {
@@ -98,7 +100,7 @@ export function judgeRows(
 }
 
 function judgeRow(row: ReadRow, subject: Subject | undefined, judging: Judging): JudgedRow {
-  const refusal = faultOfSubject(row, subject) ?? faultOfScore(row, judging)
+  const refusal = faultOfSubject(row, subject, judging) ?? faultOfScore(row, judging)
   if (refusal) return { verdict: refused(row.row, row.key, null, refusal) }
   const outcome = outcomeOf(row, judging)
   const result = { key: row.key, score: row.score, scoreMax: row.scoreMax, outcome }
@@ -119,8 +121,12 @@ function judgeRow(row: ReadRow, subject: Subject | undefined, judging: Judging):
   return { verdict: { row: row.row, key: row.key, verdict: 'fresh', outcome }, result }
 }
 
-function faultOfSubject(row: ReadRow, subject: Subject | undefined): Refusal | undefined {
-  if (!subject) return refuse('row-unknown-ticket', { ticket: row.key, row: row.row })
+function faultOfSubject(
+  row: ReadRow,
+  subject: Subject | undefined,
+  { unknown }: Judging,
+): Refusal | undefined {
+  if (!subject) return refuse(unknown, { ticket: row.key, row: row.row })
   if (!subject.isOfSource) return refuse('row-wrong-sitting', { ticket: row.key, row: row.row })
   if (subject.isVoid) return refuse('row-ticket-void', { ticket: row.key, row: row.row })
   if (!row.absent && (subject.door === 'absent' || subject.door === 'turnedAway'))

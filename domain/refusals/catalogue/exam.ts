@@ -346,6 +346,16 @@ export const exam = {
       'Check the number in this row.',
     ],
   ),
+  'row-not-studied': entry(
+    'exam/eligibility',
+    '11 D',
+    ['未完成学习', '{ticket} 尚无该课程的学习完成记录。', '请核对人员编号；学习完成后重新提交该行。'],
+    [
+      'Study not finished',
+      'No finished study of this offering is known for {ticket}.',
+      'Check the person; send the row again once the study is finished.',
+    ],
+  ),
   'file-unreadable': entry(
     'intake/file',
     'none D',

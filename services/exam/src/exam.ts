@@ -64,8 +64,9 @@ async function transaction<R>(exam: Exam, actor: Actor, run: (step: Step) => Pro
     await client.query('BEGIN')
     const { step, finish } = begin(exam, actor, client)
     const result = await run(step)
-    await finish()
+    const madeOffer = await finish()
     await client.query('COMMIT')
+    if (madeOffer) exam.offerMade()
     return result
   } catch (error) {
     await client.query('ROLLBACK').catch(() => {
@@ -77,7 +78,7 @@ async function transaction<R>(exam: Exam, actor: Actor, run: (step: Step) => Pro
   }
 }
 
-function begin(exam: Exam, actor: Actor, client: pg.PoolClient): { step: Step; finish(): Promise<void> } {
+function begin(exam: Exam, actor: Actor, client: pg.PoolClient): { step: Step; finish(): Promise<boolean> } {
   const facts: NewFact[] = []
   const allocations: Allocation[] = []
   const now = exam.clock.now()
@@ -98,7 +99,7 @@ function begin(exam: Exam, actor: Actor, client: pg.PoolClient): { step: Step; f
     finish: async () => {
       await writeAllocations(sql, now, allocations)
       await appendFacts(sql, { correlationId: actor.correlationId, now }, facts)
-      if (allocations.some(each => each.move === 'offered')) exam.offerMade()
+      return allocations.some(each => each.move === 'offered')
     },
   }
 }

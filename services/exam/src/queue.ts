@@ -201,3 +201,23 @@ function say(step: Step, waiting: Waiting, move: Move, reason: string): void {
     }),
   )
 }
+
+/** Takes an offer back where no seat is left for it: the place in the queue stays. */
+export async function withdrawOffer(step: Step, waiting: Waiting, reason: string): Promise<void> {
+  const [row] = await step.sql.query<Waiting>(
+    `UPDATE waiting w SET state = 'waiting', reason = $2, offered_seat_no = NULL, offer_expires_at = NULL, moved_at = $3
+     WHERE waiting_id = $1 RETURNING ${WAITING}`,
+    [waiting.waitingId, reason, step.now],
+  )
+  say(step, row!, 'queued', reason)
+}
+
+/** No offer outlives the closing, also where the sitting moved. */
+export async function shortenOffers(step: Step, sitting: Sitting, reason: string): Promise<void> {
+  const rows = await step.sql.query<Waiting>(
+    `UPDATE waiting w SET offer_expires_at = $2, moved_at = $3
+     WHERE sitting_id = $1 AND state = 'offered' AND offer_expires_at > $2 RETURNING ${WAITING}`,
+    [sitting.sittingId, sitting.bookingClosesAt, step.now],
+  )
+  for (const row of rows) say(step, row, 'offered', reason)
+}

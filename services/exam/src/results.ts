@@ -155,6 +155,7 @@ async function judge(
     percentMin: step.policy.at('exam/pass-percent-min', plainDateIn(sitting.startsAt)).value,
     policyVersion: step.policy.version,
     scoreOptional: false,
+    unknown: 'row-unknown-ticket',
   })
   return { judged, tickets }
 }
@@ -213,7 +214,7 @@ export function standing(
 }
 
 /** The batch that the same bytes made before. */
-async function findBatchOfBytes(sql: Sql, fileId: string): Promise<string | null> {
+export async function findBatchOfBytes(sql: Sql, fileId: string): Promise<string | null> {
   const [row] = await sql.query<{ batchId: string }>(
     `SELECT b.batch_id AS "batchId" FROM posted_file f
      JOIN posted_file o ON o.source_id = f.source_id AND o.sha256 = f.sha256

@@ -1,16 +1,22 @@
 import { auditEndpoint } from '../../kit/audit-endpoint'
 import type { Endpoint } from '../../kit/endpoint'
 import type { Exam } from './exam'
+import { absenceRoutes } from './routes/absences'
+import { assessmentRoutes } from './routes/assessments'
 import { bookingRoutes } from './routes/bookings'
 import { planRoutes } from './routes/plans'
 import { resultRoutes } from './routes/results'
 import { sittingRoutes } from './routes/sittings'
+import { waitingRoutes } from './routes/waiting'
 
 /** Every endpoint of this service. */
 export const createRoutes = (exam: Exam): Endpoint[] => [
   ...planRoutes(exam),
   ...sittingRoutes(exam),
   ...bookingRoutes(exam),
+  ...waitingRoutes(exam),
   ...resultRoutes(exam),
+  ...assessmentRoutes(exam),
+  ...absenceRoutes(exam),
   auditEndpoint('exam', exam.sql),
 ]

@@ -121,7 +121,7 @@ async function waitingAlready(sql: Sql, sitting: Sitting, place: Waiting): Promi
   return refuse('already-waiting', { place: await placeOf(sql, place), sittingId: place.sittingId })
 }
 
-async function findPerson(sql: Sql, personId: string): Promise<{ verified: boolean } | undefined> {
+export async function findPerson(sql: Sql, personId: string): Promise<{ verified: boolean } | undefined> {
   const [row] = await sql.query<{ verified: boolean }>('SELECT verified FROM person WHERE person_id = $1', [
     personId,
   ])

@@ -10,6 +10,7 @@ import { type RunningService, startService } from '../../kit/service'
 import { PrismaClient } from '../prisma/client/client'
 import { createActivities } from './activities'
 import type { Exam } from './exam'
+import { createOfferPass } from './offer-pass'
 import { createHandlers } from './projection'
 import { createRoutes } from './routes'
 
@@ -25,6 +26,7 @@ export async function startExam(
   log: Log,
 ): Promise<RunningService & { readonly exam: Exam }> {
   const pool = createPool(config.EXAM_DATABASE_URL, 'exam')
+  const offers = createOfferPass()
   const exam: Exam = {
     pool,
     sql: sqlOfPool(pool),
@@ -32,7 +34,7 @@ export async function startExam(
     policy: policy(config.POLICY_SET),
     clock,
     fieldKey: fieldKeyOf(config),
-    offerMade: () => undefined,
+    offerMade: offers.wake,
   }
   const service = await startService({
     name: 'exam',
@@ -45,6 +47,7 @@ export async function startExam(
     endpoints: createRoutes(exam),
     handlers: createHandlers(),
     activities: createActivities(exam),
+    background: [relay => offers.start(exam, log, relay.wake)],
   })
   return { ...service, exam }
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { authorise } from '../../../../domain/authority/authority'
 import { isRefusal, refuse } from '../../../../domain/refusals/refusal'
-import { accepted, answering, created, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
+import { accepted, answering, created, type Endpoint, endpoint, noContent, ok } from '../../../kit/endpoint'
 import { getBookingView, listBookings } from '../booking-views'
 import { findBooking } from '../bookings'
+import { cancelBooking, changeBooking } from '../change'
 import type { Exam } from '../exam'
 import { bookSeat } from '../second-look'
 import { findTicketView } from '../ticket-view'
@@ -107,6 +108,41 @@ export const bookingRoutes = (exam: Exam): Endpoint[] => [
         : refuse('not-found', { act: 'booking.read' })
       return denied ?? ok(await getBookingView(exam.sql, params.bookingId))
     },
+  }),
+  endpoint({
+    id: 'changeBooking',
+    method: 'post',
+    path: '/v1/bookings/{bookingId}/change',
+    summary: 'Changes a booking to another sitting; the new seat is taken first',
+    article: '10',
+    who: 'seat.book',
+    params: bookingParams,
+    body: z.object({ sittingId: z.uuid() }),
+    answers: { 201: BookingSchema },
+    refusals: [
+      ...guarded,
+      ...bookingRefusals,
+      'not-found',
+      'booking-not-found',
+      'booking-ended',
+      'change-deadline-passed',
+      'sitting-full',
+    ],
+    handle: async ({ actor, params, body }) =>
+      answering(created)(await changeBooking(exam, actor, params.bookingId, body.sittingId)),
+  }),
+  endpoint({
+    id: 'cancelBooking',
+    method: 'delete',
+    path: '/v1/bookings/{bookingId}',
+    summary: 'Cancels a booking; its seat goes on to the queue',
+    article: '10',
+    who: 'seat.book',
+    params: bookingParams,
+    answers: { 204: null },
+    refusals: [...guarded, 'booking-not-found', 'booking-ended', 'change-deadline-passed'],
+    handle: async ({ actor, params }) =>
+      answering(noContent)(await cancelBooking(exam, actor, params.bookingId)),
   }),
   endpoint({
     id: 'getTicket',

@@ -1,7 +1,12 @@
 import { z } from 'zod'
 import { refuse } from '../../../../domain/refusals/refusal'
-import { type Endpoint, endpoint, ok } from '../../../kit/endpoint'
+import { answering, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
+import { CountsSchema, saidVerdicts, VerdictSchema } from '../../../kit/intake/preview'
+import { languageOf } from '../../../kit/problem'
+import { recordAttendance } from '../attendance'
 import type { Exam } from '../exam'
+import { reconcileSitting } from '../reconciliation'
+import { readSeatingList, seatingListCsv } from '../seating-list'
 import { findSittingView, listSittings } from '../sitting-views'
 import { category, guarded, instant, page, pageOf, pageQuery, stage } from './shapes'
 
@@ -31,7 +36,59 @@ const SittingSchema = z
   })
   .meta({ id: 'Sitting' })
 
-/** Sittings (场次), for everybody to choose from. They are published by their process. */
+const sittingParams = z.object({ sittingId: z.uuid() })
+
+const SeatingListSchema = z.object({
+  sittingId: z.string(),
+  people: z.array(
+    z.object({
+      seatNo: z.number().int(),
+      ticketNo: z.string(),
+      name: z.string(),
+      maskedNumber: z.string(),
+      door: z.enum(['present', 'absent', 'turnedAway']).nullable(),
+    }),
+  ),
+})
+
+const AttendanceSchema = z.object({
+  rows: z
+    .array(
+      z.object({
+        ticket: z.string().min(1).max(40),
+        status: z.enum(['present', 'absent', 'turnedAway']),
+        reason: z.enum(['late', 'identity']).optional().describe('Of someone turned away'),
+      }),
+    )
+    .min(1)
+    .max(20_000),
+})
+
+const batch = z.object({
+  batchId: z.string(),
+  rowCount: z.number().int(),
+  passedCount: z.number().int(),
+  passedDigest: z.string(),
+  committedAt: instant,
+})
+
+const ReconciliationSchema = z
+  .object({
+    sittingId: z.string(),
+    stage,
+    tickets: z.number().int(),
+    final: z.number().int(),
+    missing: z.number().int(),
+    openContests: z.number().int(),
+    resultsDueAt: instant,
+    resultsOverdueAt: instant.nullable(),
+    batches: z.array(batch),
+    standing: z.object({ passed: z.number().int(), failed: z.number().int(), absent: z.number().int() }),
+    corrections: z.number().int(),
+  })
+  .meta({ id: 'Reconciliation' })
+
+/** Sittings (场次), for everybody to choose from, and for their centre at the door. They are published by their process. */
 export const sittingRoutes = (exam: Exam): Endpoint[] => [
   endpoint({
     id: 'listSittings',
@@ -60,5 +117,65 @@ export const sittingRoutes = (exam: Exam): Endpoint[] => [
       const sitting = await findSittingView(exam.sql, params.sittingId)
       return sitting ? ok(sitting) : refuse('not-found', { sittingId: params.sittingId })
     },
+  }),
+  endpoint({
+    id: 'readSeatingList',
+    method: 'get',
+    path: '/v1/sittings/{sittingId}/seating-list',
+    summary: 'Who sits where, with names, for the centre at the door; reading it is on the audit trail',
+    article: '10',
+    who: 'seatingList.read',
+    params: sittingParams,
+    answers: { 200: SeatingListSchema },
+    refusals: [...guarded, 'not-found'],
+    handle: async ({ actor, params }) =>
+      answering((people: Exclude<Awaited<ReturnType<typeof readSeatingList>>, { kind: 'refusal' }>) =>
+        ok({ sittingId: params.sittingId, people }),
+      )(await readSeatingList(exam, actor, params.sittingId)),
+  }),
+  endpoint({
+    id: 'readSeatingListAsCsv',
+    method: 'get',
+    path: '/v1/sittings/{sittingId}/seating-list.csv',
+    summary: 'The same for a spreadsheet',
+    article: '10',
+    who: 'seatingList.read',
+    params: sittingParams,
+    answers: { 200: { media: 'text/csv' } },
+    refusals: [...guarded, 'not-found'],
+    handle: async ({ actor, params }) =>
+      answering((people: Exclude<Awaited<ReturnType<typeof readSeatingList>>, { kind: 'refusal' }>) =>
+        ok(seatingListCsv(people)),
+      )(await readSeatingList(exam, actor, params.sittingId)),
+  }),
+  endpoint({
+    id: 'recordAttendance',
+    method: 'post',
+    path: '/v1/sittings/{sittingId}/attendance',
+    summary: 'Records who came: present, absent, turned away; the latest entry of a ticket counts',
+    article: '10',
+    who: 'attendance.record',
+    params: sittingParams,
+    body: AttendanceSchema,
+    answers: { 200: z.object({ counts: CountsSchema, rows: z.array(VerdictSchema) }) },
+    refusals: [...guarded, 'not-found', 'not-before-start', 'sitting-cancelled'],
+    handle: async ({ actor, params, body, request }) =>
+      answering(
+        ({ counts, verdicts }: Exclude<Awaited<ReturnType<typeof recordAttendance>>, { kind: 'refusal' }>) =>
+          ok({ counts, rows: saidVerdicts(verdicts, languageOf(request.get('accept-language'))) }),
+      )(await recordAttendance(exam, actor, params.sittingId, body.rows)),
+  }),
+  endpoint({
+    id: 'reconcileSitting',
+    method: 'get',
+    path: '/v1/sittings/{sittingId}/reconciliation',
+    summary:
+      'What exam itself counts of a sitting: batches with their digests, tickets with and without outcome',
+    article: '10',
+    who: 'batch.read',
+    params: sittingParams,
+    answers: { 200: ReconciliationSchema },
+    refusals: [...guarded, 'not-found'],
+    handle: async ({ actor, params }) => answering(ok)(await reconcileSitting(exam, actor, params.sittingId)),
   }),
 ]

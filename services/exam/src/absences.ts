@@ -1,0 +1,148 @@
+import type { Actor } from '../../../domain/authority/actor'
+import { authorise, guardOf } from '../../../domain/authority/authority'
+import { mayContest } from '../../../domain/exam/absence'
+import { type Refusal, refuse } from '../../../domain/refusals/refusal'
+import type { Sql } from '../../kit/database'
+import { newId } from '../../kit/ids'
+import { lockCandidates, recount } from './candidates'
+import { type Exam, within } from './exam'
+import { type DecidedOutcome, outcomeDecided } from './outcomes'
+
+/** A contested absence (缺考申诉), decided by the county bureau of the person's locality [D]. */
+export interface Contest {
+  readonly contestId: string
+  readonly bookingId: string
+  readonly ticketId: string
+  readonly personId: string
+  readonly courseId: string
+  readonly year: number
+  readonly locality: string
+  readonly reason: string
+  readonly state: 'open' | 'upheld' | 'excused' | 'moot'
+  readonly filedAt: Date
+  readonly decisionReason: string | null
+  readonly decidedAt: Date | null
+}
+
+const CONTEST = `a.contest_id AS "contestId", a.booking_id AS "bookingId", a.ticket_id AS "ticketId", a.person_id AS "personId",
+  a.course_id AS "courseId", a.year, a.locality, a.reason, a.state, a.filed_at AS "filedAt",
+  a.decision_reason AS "decisionReason", a.decided_at AS "decidedAt"`
+
+/** Contests an absence within exam/absence-contest-within. The same again is answered the same. */
+export async function contestAbsence(
+  exam: Exam,
+  actor: Actor,
+  bookingId: string,
+  reason: string,
+): Promise<Contest | Refusal> {
+  return within(exam, actor, async step => {
+    const [absence] = await step.sql.query<{
+      personId: string
+      courseId: string
+      year: number
+      ticketId: string
+      locality: string | null
+      outcome: string | null
+      recordedAt: Date
+    }>(
+      `SELECT b.person_id AS "personId", b.course_id AS "courseId", b.year, t.ticket_id AS "ticketId", p.locality, r.outcome,
+         r.recorded_at AS "recordedAt"
+       FROM booking b LEFT JOIN person p USING (person_id) LEFT JOIN ticket t USING (booking_id)
+       LEFT JOIN result_standing r ON r.ticket_id = t.ticket_id WHERE b.booking_id = $1`,
+      [bookingId],
+    )
+    const denied = authorise(actor, 'absence.contest', absence ?? {})
+    if (denied || !absence) return refuse('booking-not-found', { bookingId })
+    await lockCandidates(step.sql, [absence])
+    const [filed] = await step.sql.query<Contest>(
+      `SELECT ${CONTEST} FROM absence_contest a WHERE a.booking_id = $1`,
+      [bookingId],
+    )
+    if (filed?.state === 'open') return filed
+    const recorded =
+      absence.outcome === 'absent'
+        ? { recordedAt: absence.recordedAt, contested: filed !== undefined }
+        : undefined
+    const refusal = mayContest(recorded, step.policy, step.now)
+    if (refusal) return refusal
+    const [contest] = await step.sql.query<Contest>(
+      `INSERT INTO absence_contest AS a (contest_id, ticket_id, booking_id, person_id, course_id, year, locality, reason, state,
+         filed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9) RETURNING ${CONTEST}`,
+      [
+        newId(),
+        absence.ticketId,
+        bookingId,
+        absence.personId,
+        absence.courseId,
+        absence.year,
+        absence.locality ?? '',
+        reason,
+        step.now,
+      ],
+    )
+    await step.audit({ act: 'absence.contest', objectKind: 'booking', objectId: bookingId, reason })
+    return contest!
+  })
+}
+
+/** Decides a contested absence: excused, it is no attempt; upheld, it stays one. */
+export async function decideContest(
+  exam: Exam,
+  actor: Actor,
+  contestId: string,
+  decision: { readonly decision: 'uphold' | 'excuse'; readonly reason: string },
+): Promise<Contest | Refusal> {
+  const state = decision.decision === 'excuse' ? 'excused' : 'upheld'
+  return within(exam, actor, async step => {
+    const [contest] = await step.sql.query<Contest>(
+      `SELECT ${CONTEST} FROM absence_contest a WHERE contest_id = $1 FOR UPDATE`,
+      [contestId],
+    )
+    const denied = authorise(actor, 'absence.decide', contest ?? {})
+    if (denied || !contest) return denied ?? refuse('not-found', { contestId })
+    if (contest.state === state) return contest
+    if (contest.state !== 'open') return refuse('conflict', { status: contest.state })
+    await lockCandidates(step.sql, [contest])
+    const [decided] = await step.sql.query<Contest>(
+      `UPDATE absence_contest a SET state = $2, decided_by = $3, decision_reason = $4, decided_at = $5
+       WHERE contest_id = $1 RETURNING ${CONTEST}`,
+      [contestId, state, actor.id, decision.reason, step.now],
+    )
+    await recount(step.sql, [contest])
+    const outcome = await getOutcome(step.sql, contest)
+    step.tell(outcomeDecided(outcome, state === 'excused' ? 'absenceExcused' : 'absenceUpheld', step.now))
+    await step.audit({
+      act: 'absence.decide',
+      objectKind: 'absenceContest',
+      objectId: contestId,
+      before: { state: contest.state },
+      after: { state },
+      reason: decision.reason,
+    })
+    return decided!
+  })
+}
+
+async function getOutcome(sql: Sql, contest: Contest): Promise<DecidedOutcome> {
+  const [row] = await sql.query<Omit<DecidedOutcome, 'decisionId'>>(
+    `SELECT t.ticket_id AS "ticketId", b.sitting_id AS "sittingId", b.person_id AS "personId", b.enrolment_id AS "enrolmentId",
+       b.course_id AS "courseId", b.offering_id AS "offeringId", b.year, b.category
+     FROM booking b JOIN ticket t USING (booking_id) WHERE b.booking_id = $1`,
+    [contest.bookingId],
+  )
+  return { ...row!, decisionId: contest.contestId }
+}
+
+/** Open contests that wait for this bureau, in the order they were filed. */
+export async function listOpenContests(
+  exam: Exam,
+  actor: Actor,
+  page: { after: string | undefined; limit: number },
+): Promise<Contest[]> {
+  const locality = guardOf(actor.role, 'absence.decide') === 'locality' ? actor.scope.locality : null
+  return exam.sql.query<Contest>(
+    `SELECT ${CONTEST} FROM absence_contest a WHERE a.state = 'open' AND ($1::text IS NULL OR a.locality = $1)
+       AND ($2::uuid IS NULL OR a.contest_id > $2) ORDER BY a.contest_id LIMIT $3`,
+    [locality ?? null, page.after ?? null, page.limit],
+  )
+}

@@ -1,0 +1,60 @@
+import type { Actor } from '../../../domain/authority/actor'
+import { authorise } from '../../../domain/authority/authority'
+import { attemptsMax } from '../../../domain/exam/booking'
+import { type Refusal, refuse } from '../../../domain/refusals/refusal'
+import { newId } from '../../kit/ids'
+import { type AwardKey, lockCandidates, recount } from './candidates'
+import { type Exam, within } from './exam'
+import { outcomeDecided } from './outcomes'
+
+export interface Attempts {
+  readonly used: number
+  readonly max: number
+}
+
+/** Grants one more attempt to a person who has used them all, with a reason (municipal bureau) [D]. */
+export async function grantAttempt(
+  exam: Exam,
+  actor: Actor,
+  key: AwardKey,
+  reason: string,
+): Promise<Attempts | Refusal> {
+  return within(exam, actor, async step => {
+    const denied = authorise(actor, 'attempt.grant')
+    if (denied) return denied
+    const [candidate] = await lockCandidates(step.sql, [key])
+    if (!candidate) return refuse('not-found', { act: 'attempt.grant' })
+    if (candidate.passed) return refuse('already-passed', { year: key.year })
+    const max = attemptsMax(candidate, step.policy, step.now)
+    if (candidate.attemptsUsed < max)
+      return refuse(
+        'grant-not-needed',
+        { left: max - candidate.attemptsUsed },
+        { policyVersion: step.policy.version },
+      )
+    const grantId = newId()
+    await step.sql.query(
+      `INSERT INTO attempt_grant (grant_id, person_id, course_id, year, reason, granted_by, granted_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [grantId, key.personId, key.courseId, key.year, reason, actor.id, step.now],
+    )
+    await recount(step.sql, [key])
+    step.tell(
+      outcomeDecided(
+        { ...candidate, decisionId: grantId, ticketId: null, sittingId: null },
+        'attemptGranted',
+        step.now,
+      ),
+    )
+    const objectId = `${key.personId}/${key.courseId}/${key.year}`
+    await step.audit({
+      act: 'attempt.grant',
+      objectKind: 'candidate',
+      objectId,
+      before: { max },
+      after: { max: max + 1 },
+      reason,
+    })
+    return { used: candidate.attemptsUsed, max: max + 1 }
+  })
+}

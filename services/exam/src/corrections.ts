@@ -1,0 +1,233 @@
+import { timestampFromDate } from '@bufbuild/protobuf/wkt'
+import type { Actor } from '../../../domain/authority/actor'
+import { authorise } from '../../../domain/authority/authority'
+import type { Outcome } from '../../../domain/exam/result-row'
+import { isInRange, isPass, readScore, type Score, showScore } from '../../../domain/exam/score'
+import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
+import { plainDateIn } from '../../../domain/time/plain-date'
+import { ResultCorrectedSchema } from '../../../proto/generated/exam_pb'
+import type { CorrectionCommand, CorrectionRecorded } from '../../../workflows/contracts/exam'
+import type { Sql } from '../../kit/database'
+import { fact } from '../../kit/facts'
+import { lockCandidates, recount } from './candidates'
+import { type Exam, type Step, within } from './exam'
+import { endElsewhere, sittingsHeldBy } from './passed-elsewhere'
+import { lockSittings } from './sittings'
+
+interface StandingRow {
+  readonly resultId: string
+  readonly revision: number
+  readonly correctionId: string | null
+  readonly ticketId: string | null
+  readonly sittingId: string | null
+  readonly personId: string
+  readonly courseId: string
+  readonly year: number
+  readonly category: 'general' | 'industryCommon'
+  readonly enrolmentId: string
+  readonly offeringId: string
+  readonly industry: string
+  readonly halfHours: number
+  readonly score: string | null
+  readonly scoreMax: string | null
+  readonly outcome: Outcome
+  readonly policyVersion: string
+  readonly awardSeq: number
+  readonly centreId: string | null
+  readonly locality: string | null
+  /** The day whose policy judges it: of the sitting, else of the list's post. */
+  readonly judgedAt: Date
+}
+
+const STANDING = `SELECT r.result_id AS "resultId", r.revision, r.correction_id AS "correctionId", r.ticket_id AS "ticketId",
+  r.sitting_id AS "sittingId", r.person_id AS "personId", r.course_id AS "courseId", r.year, r.category,
+  r.enrolment_id AS "enrolmentId", r.offering_id AS "offeringId", r.industry, r.half_hours AS "halfHours", r.score,
+  r.score_max AS "scoreMax", r.outcome, r.policy_version AS "policyVersion", r.award_seq AS "awardSeq",
+  s.centre_id AS "centreId", p.locality,
+  coalesce(s.starts_at, (SELECT recorded_at FROM result f WHERE f.result_id = r.result_id AND f.revision = 0)) AS "judgedAt"
+  FROM result r LEFT JOIN sitting s USING (sitting_id) LEFT JOIN person p USING (person_id)`
+
+/**
+ * Changes one result, with a reason (Articles 10, 16): adds a revision, counts the person's attempts and wait again, and says
+ * whether the award must stand. A pass taken back reopens what attempts remain; a pass given ends the person's other seats.
+ * The same correction again is answered the same.
+ */
+export async function correctResult(
+  exam: Exam,
+  actor: Actor,
+  command: CorrectionCommand,
+): Promise<CorrectionRecorded | Refusal> {
+  return within(exam, actor, async step => {
+    const before = await findStanding(step.sql, command.resultId)
+    const denied = authorise(actor, 'results.correct', before ?? {})
+    if (denied || !before) return denied ?? refuse('not-found', { act: 'results.correct' })
+    const recorded = await findCorrection(step.sql, command.correctionId)
+    if (recorded) return recorded
+    const locked = await sittingsHeldBy(step.sql, [before])
+    await lockSittings(step.sql, locked)
+    await lockCandidates(step.sql, [before])
+    const standing = (await findStanding(step.sql, command.resultId))!
+    const corrected = judgeCorrection(step, standing, command)
+    if (isRefusal(corrected)) return corrected
+    await insertRevision(step, standing, corrected, command)
+    if (corrected.outcome !== 'absent') await closeContest(step, standing)
+    await recount(step.sql, [standing])
+    if (corrected.outcome === 'passed') await endElsewhere(step, [standing], locked)
+    sayCorrected(step, standing, corrected, command)
+    await step.audit({
+      act: 'results.correct',
+      objectKind: 'result',
+      objectId: standing.resultId,
+      before: { outcome: standing.outcome, score: standing.score, scoreMax: standing.scoreMax },
+      after: {
+        outcome: corrected.outcome,
+        score: shown(corrected.score),
+        scoreMax: shown(corrected.scoreMax),
+      },
+      reason: command.reason,
+    })
+    return (await findCorrection(step.sql, command.correctionId))!
+  })
+}
+
+interface Corrected {
+  readonly outcome: Outcome
+  readonly score: Score | null
+  readonly scoreMax: Score | null
+}
+
+/** What the correction comes to by the policy of that date; refuses one without a reason, out of range, or of no effect. */
+function judgeCorrection(step: Step, standing: StandingRow, command: CorrectionCommand): Corrected | Refusal {
+  if (!command.reason.trim()) return refuse('correction-needs-reason')
+  const corrected = command.absent ? ABSENT : scoreOf(step, standing, command)
+  if (isRefusal(corrected)) return corrected
+  const isSame =
+    corrected.outcome === standing.outcome &&
+    shown(corrected.score) === tidy(standing.score) &&
+    shown(corrected.scoreMax) === tidy(standing.scoreMax)
+  return isSame ? refuse('correction-unchanged', { outcome: standing.outcome }) : corrected
+}
+
+const ABSENT: Corrected = { outcome: 'absent', score: null, scoreMax: null }
+
+function scoreOf(step: Step, standing: StandingRow, command: CorrectionCommand): Corrected | Refusal {
+  const score = readScore(String(command.score ?? ''))
+  const scoreMax = readScore(String(command.scoreMax ?? ''))
+  if (score === undefined || scoreMax === undefined)
+    return refuse('invalid-input', { field: 'score', reason: 'score and scoreMax, or absent' })
+  if (!isInRange(score, scoreMax))
+    return refuse('row-score-out-of-range', { score: showScore(score), scoreMax: showScore(scoreMax) })
+  const percentMin = step.policy.at('exam/pass-percent-min', plainDateIn(standing.judgedAt)).value
+  return { outcome: isPass(score, scoreMax, percentMin) ? 'passed' : 'failed', score, scoreMax }
+}
+
+const shown = (score: Score | null): string | null => (score === null ? null : showScore(score))
+
+/** '60.00' as PostgreSQL says it, as showScore says it. */
+const tidy = (score: string | null): string | null =>
+  score === null ? null : shown(readScore(score) ?? null)
+
+async function insertRevision(
+  step: Step,
+  standing: StandingRow,
+  corrected: Corrected,
+  command: CorrectionCommand,
+): Promise<void> {
+  await step.sql.query(
+    `INSERT INTO result (result_id, revision, batch_id, correction_id, ticket_id, booking_id, sitting_id, person_id, course_id,
+       year, category, enrolment_id, offering_id, industry, half_hours, retake_from, score, score_max, outcome, policy_version,
+       award_seq, reason, recorded_by, recorded_at)
+     SELECT result_id, revision + 1, batch_id, $3::uuid, ticket_id, booking_id, sitting_id, person_id, course_id, year, category,
+       enrolment_id, offering_id, industry, half_hours, retake_from, $4::numeric, $5::numeric, $6, $7,
+       1 + (SELECT max(award_seq) FROM result a
+         WHERE a.person_id = r.person_id AND a.course_id = r.course_id AND a.year = r.year), $8, $9, $10::timestamptz
+     FROM result r WHERE result_id = $1 AND revision = $2`,
+    [
+      standing.resultId,
+      standing.revision,
+      command.correctionId,
+      shown(corrected.score),
+      shown(corrected.scoreMax),
+      corrected.outcome,
+      step.policy.version,
+      command.reason.trim(),
+      step.actor.id,
+      step.now,
+    ],
+  )
+}
+
+/** An absence that is none any more needs no decision. */
+async function closeContest(step: Step, { ticketId }: StandingRow): Promise<void> {
+  await step.sql.query(
+    `UPDATE absence_contest SET state = 'moot', decided_by = $2, decided_at = $3, decision_reason = 'corrected'
+     WHERE ticket_id = $1 AND state = 'open'`,
+    [ticketId, step.actor.id, step.now],
+  )
+}
+
+function sayCorrected(
+  step: Step,
+  standing: StandingRow,
+  corrected: Corrected,
+  command: CorrectionCommand,
+): void {
+  step.tell(
+    fact(ResultCorrectedSchema, standing.personId, {
+      correctionId: command.correctionId,
+      resultId: standing.resultId,
+      ticketId: standing.ticketId ?? '',
+      sittingId: standing.sittingId ?? '',
+      personId: standing.personId,
+      enrolmentId: standing.enrolmentId,
+      courseId: standing.courseId,
+      offeringId: standing.offeringId,
+      year: standing.year,
+      category: standing.category,
+      fromOutcome: standing.outcome,
+      toOutcome: corrected.outcome,
+      correctedAt: timestampFromDate(step.now),
+    }),
+  )
+}
+
+async function findStanding(sql: Sql, resultId: string): Promise<StandingRow | undefined> {
+  const [row] = await sql.query<StandingRow>(
+    `${STANDING} WHERE r.result_id = $1 ORDER BY r.revision DESC LIMIT 1`,
+    [resultId],
+  )
+  return row
+}
+
+/** A correction recorded before, as it is answered; `awardStands` is as of now. */
+async function findCorrection(sql: Sql, correctionId: string): Promise<CorrectionRecorded | undefined> {
+  const [row] = await sql.query<StandingRow & { from: Outcome; stands: boolean }>(
+    `SELECT c.*, (SELECT b.outcome FROM result b WHERE b.result_id = c."resultId" AND b.revision = c.revision - 1) AS from,
+       (SELECT bool_or(a.outcome = 'passed') FROM result_standing a
+         WHERE a.person_id = c."personId" AND a.course_id = c."courseId" AND a.year = c.year) AS stands
+     FROM (${STANDING} WHERE r.correction_id = $1) c`,
+    [correctionId],
+  )
+  if (!row) return undefined
+  const { resultId, personId, enrolmentId, courseId, offeringId, year, category, halfHours, industry } = row
+  return {
+    kind: 'correctionRecorded',
+    ...{
+      correctionId,
+      resultId,
+      personId,
+      enrolmentId,
+      courseId,
+      offeringId,
+      year,
+      category,
+      halfHours,
+      industry,
+    },
+    policyVersion: row.policyVersion,
+    from: row.from,
+    to: row.outcome,
+    awardStands: row.stands,
+    awardSeq: row.awardSeq,
+  }
+}

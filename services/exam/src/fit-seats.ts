@@ -1,0 +1,116 @@
+import { BOOKING, type Booking, type EndReason, endBookings, holdersOf, seatBooked } from './bookings'
+import type { Step } from './exam'
+import { WAITING, type Waiting, withdrawOffer } from './queue'
+import type { Sitting } from './sittings'
+
+/**
+ * Lays a sitting's seats out anew after it moved or shrank: seats 1 to n. Who was given a seat first keeps one; the last lose
+ * theirs; offers that no seat is left for go back to their place in the queue.
+ *
+ * @returns the bookings that ended, in the order of their seats
+ */
+export async function fitSeats(step: Step, sitting: Sitting, reason: EndReason): Promise<Booking[]> {
+  await layOutAnew(step, sitting)
+  const holders = await holdersOf(step.sql, sitting.sittingId)
+  const displaced = holders.slice(sitting.seats)
+  await endBookings(step, displaced, reason)
+  await vacate(
+    step,
+    sitting,
+    displaced.map(each => each.seatNo),
+  )
+  const offers = await offersOf(step, sitting)
+  const kept = holders.slice(0, sitting.seats)
+  const room = sitting.seats - kept.length
+  for (const offer of offers.slice(room)) {
+    await withdrawOffer(step, offer, reason)
+    await vacate(step, sitting, [offer.offeredSeatNo!])
+  }
+  await reseat(
+    step,
+    sitting,
+    kept.filter(each => each.seatNo > sitting.seats),
+    reason,
+  )
+  await reseatOffers(
+    step,
+    sitting,
+    offers.slice(0, room).filter(each => each.offeredSeatNo! > sitting.seats),
+  )
+  await step.sql.query('DELETE FROM seat WHERE sitting_id = $1 AND seat_no > $2', [
+    sitting.sittingId,
+    sitting.seats,
+  ])
+  return displaced
+}
+
+/** Waits for whoever is just taking a seat, and leaves none for who read the sitting before it changed. */
+async function layOutAnew(step: Step, sitting: Sitting): Promise<void> {
+  await step.sql.query('UPDATE seat SET sitting_version = $2 WHERE sitting_id = $1', [
+    sitting.sittingId,
+    sitting.version,
+  ])
+}
+
+const vacate = (step: Step, sitting: Sitting, seats: readonly number[]): Promise<unknown> =>
+  step.sql.query(
+    `UPDATE seat SET state = 'free', booking_id = NULL, waiting_id = NULL WHERE sitting_id = $1 AND seat_no = ANY($2::integer[])`,
+    [sitting.sittingId, [...seats]],
+  )
+
+const offersOf = (step: Step, sitting: Sitting): Promise<Waiting[]> =>
+  step.sql.query<Waiting>(
+    `SELECT ${WAITING} FROM waiting w WHERE sitting_id = $1 AND state = 'offered' ORDER BY priority, place_no`,
+    [sitting.sittingId],
+  )
+
+/** Seats within the sitting that nobody has, lowest first. */
+async function vacant(step: Step, sitting: Sitting): Promise<number[]> {
+  const rows = await step.sql.query<{ seatNo: number }>(
+    `SELECT seat_no AS "seatNo" FROM seat WHERE sitting_id = $1 AND seat_no <= $2 AND state IN ('free', 'empty') ORDER BY seat_no`,
+    [sitting.sittingId, sitting.seats],
+  )
+  return rows.map(row => row.seatNo)
+}
+
+/** Moves holders to seats that are left, and tells them. */
+async function reseat(
+  step: Step,
+  sitting: Sitting,
+  bookings: readonly Booking[],
+  reason: EndReason,
+): Promise<void> {
+  if (bookings.length === 0) return
+  await step.sql.query('SET CONSTRAINTS booking_holds_seat DEFERRED')
+  const seats = await vacant(step, sitting)
+  for (const [at, booking] of bookings.entries()) {
+    const seatNo = seats[at]!
+    await vacate(step, sitting, [booking.seatNo])
+    await step.sql.query(
+      `UPDATE seat SET state = 'taken', booking_id = $3 WHERE sitting_id = $1 AND seat_no = $2`,
+      [sitting.sittingId, seatNo, booking.bookingId],
+    )
+    const [moved] = await step.sql.query<Booking>(
+      `UPDATE booking b SET seat_no = $2, held_seat_no = $2 WHERE booking_id = $1 RETURNING ${BOOKING}`,
+      [booking.bookingId, seatNo],
+    )
+    step.log({ sittingId: sitting.sittingId, move: 'reseated', reason, seatNo, bookingId: booking.bookingId })
+    step.tell(seatBooked(moved!, sitting))
+  }
+  await step.sql.query('SET CONSTRAINTS booking_holds_seat IMMEDIATE')
+}
+
+async function reseatOffers(step: Step, sitting: Sitting, offers: readonly Waiting[]): Promise<void> {
+  const seats = offers.length > 0 ? await vacant(step, sitting) : []
+  for (const [at, offer] of offers.entries()) {
+    await vacate(step, sitting, [offer.offeredSeatNo!])
+    await step.sql.query(
+      `UPDATE seat SET state = 'offered', waiting_id = $3 WHERE sitting_id = $1 AND seat_no = $2`,
+      [sitting.sittingId, seats[at]!, offer.waitingId],
+    )
+    await step.sql.query('UPDATE waiting SET offered_seat_no = $2 WHERE waiting_id = $1', [
+      offer.waitingId,
+      seats[at]!,
+    ])
+  }
+}

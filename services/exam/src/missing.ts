@@ -1,0 +1,79 @@
+import type { Actor } from '../../../domain/authority/actor'
+import { isOver } from '../../../domain/exam/absence'
+import { dueAt } from '../../../domain/time/due'
+import { plainDateIn } from '../../../domain/time/plain-date'
+import type { SittingProgress } from '../../../workflows/contracts/exam'
+import { newId } from '../../kit/ids'
+import { BOOKING, type Booking, endBookings } from './bookings'
+import { type Exam, type Step, within } from './exam'
+import { outcomeDecided } from './outcomes'
+import { countProgress } from './progress'
+import { commitBatch } from './result-batch'
+import { retakeFrom } from './results'
+import { lockSitting, type Sitting } from './sittings'
+import { systemOnly } from './system-only'
+
+/**
+ * At the deadline (exam/results-due), once: whom the door recorded as absent or turned away is absent; what is missing of the
+ * others stays unknown: no attempt is used and booking again is allowed. Results that still come are taken. A provisional
+ * deadline, across a year whose holidays are not loaded, escalates nothing.
+ */
+export async function escalateOverdueResults(
+  exam: Exam,
+  actor: Actor,
+  { sittingId }: { sittingId: string },
+): Promise<SittingProgress> {
+  systemOnly(actor)
+  return within(exam, actor, async step => {
+    const sitting = await lockSitting(step.sql, sittingId)
+    if (!sitting) throw new Error(`no sitting ${sittingId}`)
+    const due = dueAt(sitting.endsAt, step.policy.at('exam/results-due', plainDateIn(sitting.startsAt)))
+    if (sitting.stage === 'held' && !sitting.resultsOverdueAt && isOver(due, step.now))
+      await escalate(step, sitting)
+    return countProgress(exam, step.sql, sittingId)
+  })
+}
+
+async function escalate(step: Step, sitting: Sitting): Promise<void> {
+  await step.sql.query('UPDATE sitting SET results_overdue_at = $2 WHERE sitting_id = $1', [
+    sitting.sittingId,
+    step.now,
+  ])
+  const open = await openTickets(step, sitting.sittingId)
+  const absent = open.filter(each => each.door === 'absent' || each.door === 'turnedAway')
+  const missing = open.filter(each => !absent.includes(each))
+  if (absent.length > 0) {
+    const { sittingId: sourceId, year, category } = sitting
+    const source = { sourceKind: 'sitting', sourceId, fileId: null, year, category } as const
+    await commitBatch(
+      step,
+      { ...source, retakeFrom: retakeFrom(step, sitting), lockedSittingIds: [sourceId] },
+      absent.map(subject => ({ subject, result: { outcome: 'absent', score: null, scoreMax: null } })),
+    )
+  }
+  for (const each of missing) step.tell(outcomeDecided({ ...each, decisionId: newId() }, 'missing', step.now))
+  await endBookings(step, missing, 'resultMissing')
+  await step.sql.query(
+    `UPDATE seat SET state = 'empty', booking_id = NULL WHERE sitting_id = $1 AND booking_id = ANY($2::uuid[])`,
+    [sitting.sittingId, missing.map(each => each.bookingId)],
+  )
+  await step.audit({
+    act: 'sitting.progress',
+    objectKind: 'sitting',
+    objectId: sitting.sittingId,
+    after: { resultsOverdue: true, absent: absent.length, missing: missing.length },
+  })
+}
+
+const openTickets = (
+  step: Step,
+  sittingId: string,
+): Promise<(Booking & { ticketId: string; door: string | null })[]> =>
+  step.sql.query(
+    `SELECT ${BOOKING}, t.ticket_id AS "ticketId",
+       (SELECT a.status FROM attendance a WHERE a.ticket_id = t.ticket_id ORDER BY a.entry_no DESC LIMIT 1) AS door
+     FROM booking b JOIN ticket t USING (booking_id)
+     WHERE b.sitting_id = $1 AND b.state = 'inForce'
+       AND NOT EXISTS (SELECT FROM result r WHERE r.ticket_id = t.ticket_id) ORDER BY b.order_no`,
+    [sittingId],
+  )

@@ -1,0 +1,90 @@
+import type { Actor } from '../../../domain/authority/actor'
+import { contestUntil, isFinalAbsence } from '../../../domain/exam/absence'
+import type { PersonBusiness, SittingProgress } from '../../../workflows/contracts/exam'
+import type { Sql } from '../../kit/database'
+import type { AwardKey } from './candidates'
+import { type Exam, within } from './exam'
+import { enterStage, lockSitting } from './sittings'
+import { systemOnly } from './system-only'
+
+interface OutcomeRow {
+  readonly outcome: 'passed' | 'failed' | 'absent' | null
+  readonly contest: string | null
+  readonly recordedAt: Date
+  readonly tickets: number
+}
+
+/** How far a sitting's tickets have come to their final outcomes; what is missing is unknown, which is not absent. */
+export async function countProgress(exam: Exam, sql: Sql, sittingId: string): Promise<SittingProgress> {
+  const now = exam.clock.now()
+  const rows = await sql.query<OutcomeRow>(
+    `SELECT r.outcome, a.state AS contest, coalesce(r.recorded_at, 'epoch') AS "recordedAt", count(*) AS tickets
+     FROM ticket t JOIN booking b USING (booking_id)
+     LEFT JOIN result_standing r ON r.ticket_id = t.ticket_id
+     LEFT JOIN absence_contest a ON a.ticket_id = t.ticket_id
+     WHERE t.sitting_id = $1 AND (b.state <> 'ended' OR b.end_reason = 'resultMissing' OR r.result_id IS NOT NULL)
+     GROUP BY 1, 2, 3`,
+    [sittingId],
+  )
+  const isFinal = (row: OutcomeRow): boolean =>
+    row.outcome === 'absent' ? isFinalAbsence(row, exam.policy, now) : row.outcome !== null
+  const running = rows
+    .filter(row => row.outcome === 'absent' && !row.contest && !isFinal(row))
+    .map(row => contestUntil(row.recordedAt, exam.policy))
+    .filter(due => !due.provisional)
+    .map(due => due.at.getTime())
+  return {
+    tickets: sum(rows),
+    final: sum(rows.filter(isFinal)),
+    missing: sum(rows.filter(row => row.outcome === null)),
+    openContests: sum(rows.filter(row => row.outcome === 'absent' && row.contest === 'open')),
+    nextFinalAt: running.length > 0 ? new Date(Math.min(...running)).toISOString() : null,
+  }
+}
+
+const sum = (rows: readonly OutcomeRow[]): number => rows.reduce((total, row) => total + row.tickets, 0)
+
+export async function sittingProgress(
+  exam: Exam,
+  actor: Actor,
+  { sittingId }: { sittingId: string },
+): Promise<SittingProgress> {
+  systemOnly(actor)
+  return countProgress(exam, exam.sql, sittingId)
+}
+
+/** Every ticket has its outcome: nothing new is posted any more, what is wrong is corrected. */
+export async function closeSitting(
+  exam: Exam,
+  actor: Actor,
+  { sittingId }: { sittingId: string },
+): Promise<void> {
+  systemOnly(actor)
+  await within(exam, actor, async step => {
+    const sitting = await lockSitting(step.sql, sittingId)
+    if (sitting?.stage === 'held') await enterStage(step, sitting, 'closed')
+  })
+}
+
+/** What of a person's course is still open at the year's end: a seat, a result to come, an absence not final. */
+export async function personBusiness(exam: Exam, actor: Actor, key: AwardKey): Promise<PersonBusiness> {
+  systemOnly(actor)
+  const values = [key.personId, key.courseId, key.year]
+  const bookings = await exam.sql.query<{ endsAt: Date }>(
+    `SELECT s.ends_at AS "endsAt" FROM booking b JOIN sitting s USING (sitting_id)
+     WHERE b.person_id = $1 AND b.course_id = $2 AND b.year = $3 AND b.state = 'inForce'`,
+    values,
+  )
+  const absences = await exam.sql.query<{ recordedAt: Date; contest: string | null }>(
+    `SELECT r.recorded_at AS "recordedAt", a.state AS contest FROM result_standing r
+     LEFT JOIN absence_contest a ON a.ticket_id = r.ticket_id
+     WHERE r.person_id = $1 AND r.course_id = $2 AND r.year = $3 AND r.outcome = 'absent'`,
+    values,
+  )
+  const now = exam.clock.now()
+  return {
+    hasBooking: bookings.length > 0,
+    hasOpenResult: bookings.some(booking => booking.endsAt <= now),
+    hasOpenContest: absences.some(absence => !isFinalAbsence(absence, exam.policy, now)),
+  }
+}

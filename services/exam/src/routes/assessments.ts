@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { type Endpoint, endpoint } from '../../../kit/endpoint'
+import { namedPreview } from '../../../kit/intake/preview'
+import { rowMedia } from '../../../kit/intake/read-file'
+import { postAssessments, previewAssessments } from '../assessments'
+import type { Exam } from '../exam'
+import {
+  answerCommitted,
+  answerPreview,
+  CommittedSchema,
+  commitQuery,
+  intakeRefusals,
+  PreviewSchema,
+} from './results'
+
+const offeringParams = z.object({ offeringId: z.uuid() })
+
+/** Assessment lists (考核) of industryCommon offerings, posted by the department of their industry. */
+export const assessmentRoutes = (exam: Exam): Endpoint[] => [
+  endpoint({
+    id: 'previewAssessments',
+    method: 'post',
+    path: '/v1/offerings/{offeringId}/assessments/preview',
+    summary: 'Shows row by row what posting this assessment list would do; nothing is kept',
+    article: '11',
+    who: 'results.post',
+    params: offeringParams,
+    accepts: rowMedia,
+    answers: { 200: PreviewSchema },
+    refusals: [...intakeRefusals],
+    handle: async call =>
+      answerPreview(call)(await previewAssessments(exam, call.actor, call.params.offeringId, call)),
+  }),
+  endpoint({
+    id: 'postAssessments',
+    method: 'post',
+    path: '/v1/offerings/{offeringId}/assessments',
+    summary: 'Posts an assessment list as JSON or CSV, by the same intake as results',
+    article: '11',
+    who: 'results.post',
+    params: offeringParams,
+    query: commitQuery,
+    accepts: rowMedia,
+    answers: { 200: CommittedSchema, 201: CommittedSchema },
+    refusals: [...intakeRefusals, 'preview-outdated'],
+    handle: async call => {
+      const named = namedPreview(call.request.get('if-match'), call.query.previewDigest)
+      return answerCommitted(call)(
+        await postAssessments(exam, call.actor, call.params.offeringId, call, named),
+      )
+    },
+  }),
+]

@@ -1,0 +1,258 @@
+import type { Actor } from '../../../domain/authority/actor'
+import { type Act, authorise } from '../../../domain/authority/authority'
+import { mayTakePlace, scheduleOf } from '../../../domain/exam/sitting'
+import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
+import type { ExamActivities, SittingChanged } from '../../../workflows/contracts/exam'
+import { BOOKING, type Booking, type EndReason, endBookings, holdersOf, seatBooked } from './bookings'
+import { offerElsewhere } from './displaced'
+import { type Exam, type Step, within } from './exam'
+import { fitSeats } from './fit-seats'
+import { findPlan, findRoom, isRoomInUse, readTimes } from './publish'
+import { closeQueue, giveSeatOn, shortenOffers } from './queue'
+import {
+  enterStage,
+  findSitting,
+  guardOfSitting,
+  lockSittings,
+  SITTING,
+  type Sitting,
+  scheduleSaid,
+  sittingStated,
+} from './sittings'
+
+type Command<Name extends 'cancelSitting' | 'moveSitting' | 'shrinkSitting'> = Parameters<
+  ExamActivities[Name]
+>[1]
+
+/** Cancels a sitting (Article 10): its holders are told, offered seats in other sittings first, and no attempt is counted. */
+export function cancelSitting(
+  exam: Exam,
+  actor: Actor,
+  command: Command<'cancelSitting'>,
+): Promise<SittingChanged | Refusal> {
+  return changeSitting(exam, actor, 'cancel', command, async (step, sitting) => {
+    await step.sql.query('UPDATE sitting SET cancel_reason = $2 WHERE sitting_id = $1', [
+      sitting.sittingId,
+      command.reason.trim(),
+    ])
+    const cancelled = await enterStage(step, sitting, 'cancelled')
+    await closeQueue(step, sitting, 'sittingCancelled')
+    // Waits for whoever is just taking a seat; afterwards nobody can.
+    await step.sql.query('UPDATE seat SET sitting_version = $2 WHERE sitting_id = $1', [
+      sitting.sittingId,
+      cancelled.version,
+    ])
+    const displaced = await holdersOf(step.sql, sitting.sittingId)
+    await endBookings(step, displaced, 'sittingCancelled')
+    await step.sql.query('DELETE FROM seat WHERE sitting_id = $1', [sitting.sittingId])
+    return { sitting: cancelled, displaced }
+  })
+}
+
+/** Moves a sitting to another time or room; every deadline is computed anew, and booking opens again. */
+export function moveSitting(
+  exam: Exam,
+  actor: Actor,
+  command: Command<'moveSitting'>,
+): Promise<SittingChanged | Refusal> {
+  return changeSitting(exam, actor, 'move', command, async (step, sitting) => {
+    const moved = await moveTo(step, sitting, command)
+    if (isRefusal(moved)) return moved
+    step.tell(sittingStated(moved, step.now))
+    const displaced = await fitSeats(step, moved, 'sittingMoved')
+    await shortenOffers(step, moved, 'sittingMoved')
+    await giveEmptySeatsOn(step, moved)
+    await tellHolders(step, moved)
+    return { sitting: moved, displaced }
+  })
+}
+
+/** Takes seats away from a sitting; who was given a seat first keeps one. */
+export function shrinkSitting(
+  exam: Exam,
+  actor: Actor,
+  command: Command<'shrinkSitting'>,
+): Promise<SittingChanged | Refusal> {
+  return changeSitting(exam, actor, 'shrink', command, async (step, sitting) => {
+    if (!Number.isInteger(command.seats) || command.seats < 1 || command.seats >= sitting.seats)
+      return refuse('invalid-input', { field: 'seats', reason: `from 1 to ${sitting.seats - 1}` })
+    const [shrunk] = await step.sql.query<Sitting>(
+      `UPDATE sitting s SET seats = $2, version = version + 1 WHERE sitting_id = $1 RETURNING ${SITTING}`,
+      [sitting.sittingId, command.seats],
+    )
+    step.tell(sittingStated(shrunk!, step.now))
+    return { sitting: shrunk!, displaced: await fitSeats(step, shrunk!, 'sittingShrunk') }
+  })
+}
+
+type Change = 'cancel' | 'move' | 'shrink'
+interface Changed {
+  readonly sitting: Sitting
+  readonly displaced: readonly Booking[]
+}
+
+const told: Record<Change, EndReason> = {
+  cancel: 'sittingCancelled',
+  move: 'sittingMoved',
+  shrink: 'sittingShrunk',
+}
+
+/**
+ * What the three have in common: who may, a reason, once a command, the locks on all open sittings of the plan (in the order
+ * of their ids, since those who lose a seat are offered others there), the audit row.
+ */
+async function changeSitting(
+  exam: Exam,
+  actor: Actor,
+  change: Change,
+  command: { readonly sittingId: string; readonly reason: string; readonly commandId: string },
+  apply: (step: Step, sitting: Sitting) => Promise<Changed | Refusal>,
+): Promise<SittingChanged | Refusal> {
+  const act: Act = `sitting.${change}`
+  const run = within(exam, actor, async step => {
+    const known = await findSitting(step.sql, command.sittingId)
+    const denied = authorise(actor, act, known ? guardOfSitting(known) : {})
+    if (denied || !known) return denied ?? refuse('not-found', { sittingId: command.sittingId })
+    const sittings = await lockOpenSittings(step, known)
+    const answered = await findAnswer(step, command.commandId)
+    if (answered) return answered
+    const sitting = sittings.find(each => each.sittingId === known.sittingId)!
+    if (sitting.stage === 'cancelled') return refuse('sitting-cancelled', { reason: sitting.cancelReason })
+    if (sitting.stage !== 'published' && sitting.stage !== 'bookingClosed')
+      return refuse('sitting-not-open', { status: sitting.stage })
+    if (!command.reason.trim())
+      return refuse('invalid-input', { field: 'reason', reason: 'a reason is needed' })
+    const changed = await apply(step, sitting)
+    if (isRefusal(changed)) throw new Undone(changed)
+    const others = sittings.filter(each => each.sittingId !== sitting.sittingId)
+    const offered = await offerElsewhere(step, changed.displaced, others, told[change])
+    const answer: SittingChanged = {
+      kind: 'sittingChanged',
+      sittingId: sitting.sittingId,
+      schedule: scheduleSaid(changed.sitting),
+      displaced: changed.displaced.length,
+      offered,
+    }
+    await keepAnswer(step, change, command, answer)
+    await step.audit({
+      act,
+      objectKind: 'sitting',
+      objectId: sitting.sittingId,
+      before: scheduleSaid(sitting),
+      after: answer,
+      reason: command.reason,
+    })
+    return answer
+  })
+  return run.catch(error => {
+    if (error instanceof Undone) return error.refusal
+    if (isRoomInUse(error)) return refuse('room-in-use', { sittingId: command.sittingId })
+    throw error
+  })
+}
+
+/** A refusal found half way: what was written is rolled back with it. */
+class Undone extends Error {
+  constructor(readonly refusal: Refusal) {
+    super(refusal.code)
+  }
+}
+
+/** This sitting and the other open ones of its plan, locked by id and given by their start. */
+async function lockOpenSittings(step: Step, { planId, sittingId }: Sitting): Promise<Sitting[]> {
+  const rows = await step.sql.query<{ sittingId: string }>(
+    `SELECT sitting_id AS "sittingId" FROM sitting WHERE plan_id = $1 AND (stage = 'published' OR sitting_id = $2)`,
+    [planId, sittingId],
+  )
+  const sittings = await lockSittings(
+    step.sql,
+    rows.map(row => row.sittingId),
+  )
+  return sittings.sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime())
+}
+
+async function findAnswer(step: Step, commandId: string): Promise<SittingChanged | undefined> {
+  const [row] = await step.sql.query<{ answer: SittingChanged }>(
+    'SELECT answer FROM sitting_change WHERE command_id = $1',
+    [commandId],
+  )
+  return row?.answer
+}
+
+async function keepAnswer(
+  step: Step,
+  change: Change,
+  command: { readonly sittingId: string; readonly reason: string; readonly commandId: string },
+  answer: SittingChanged,
+): Promise<void> {
+  await step.sql.query(
+    `INSERT INTO sitting_change (command_id, sitting_id, change, reason, changed_by, changed_at, answer)
+     VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb)`,
+    [
+      command.commandId,
+      command.sittingId,
+      change,
+      command.reason.trim(),
+      step.actor.id,
+      step.now,
+      JSON.stringify(answer),
+    ],
+  )
+}
+
+async function moveTo(
+  step: Step,
+  sitting: Sitting,
+  command: Command<'moveSitting'>,
+): Promise<Sitting | Refusal> {
+  const room = await findRoom(step.sql, command.roomId)
+  // A centre moves its sittings between its own rooms only.
+  const denied = authorise(step.actor, 'sitting.move', room ? { centreId: room.centreId } : {})
+  if (denied || !room) return denied ?? refuse('not-found', { roomId: command.roomId })
+  const times = readTimes(command, step)
+  if ('code' in times) return times
+  const plan = (await findPlan(step.sql, sitting.planId))!
+  const refusal = mayTakePlace(plan, times.startsAt, step.policy)
+  if (refusal) return refusal
+  const schedule = scheduleOf(times.startsAt, times.endsAt, step.policy)
+  const [moved] = await step.sql.query<Sitting>(
+    `UPDATE sitting s SET room_id = $2, room_no = $3, room_seats = $4, centre_id = $5, locality = $6, seats = least(seats, $4),
+       starts_at = $7, ends_at = $8, booking_opens_at = $9, booking_closes_at = $10, last_offer_at = $11, change_until = $12,
+       results_due_at = $13, stage = 'published', version = version + 1
+     WHERE sitting_id = $1 RETURNING ${SITTING}`,
+    [
+      sitting.sittingId,
+      room.roomId,
+      room.roomNo,
+      room.seats,
+      room.centreId,
+      room.locality,
+      schedule.startsAt,
+      schedule.endsAt,
+      schedule.bookingOpensAt,
+      schedule.bookingClosesAt,
+      schedule.lastOfferAt,
+      schedule.changeUntil,
+      schedule.resultsDueAt,
+    ],
+  )
+  return moved!
+}
+
+/** Seats that had to stay empty before can be had again, where the moved sitting takes bookings: by the queue first. */
+async function giveEmptySeatsOn(step: Step, sitting: Sitting): Promise<void> {
+  const rows = await step.sql.query<{ seatNo: number }>(
+    `SELECT seat_no AS "seatNo" FROM seat WHERE sitting_id = $1 AND state = 'empty' ORDER BY seat_no`,
+    [sitting.sittingId],
+  )
+  for (const { seatNo } of rows) await giveSeatOn(step, sitting, seatNo, 'sittingMoved')
+}
+
+/** Those who keep their seat hear the new time, and may give the seat up until it starts. */
+async function tellHolders(step: Step, sitting: Sitting): Promise<void> {
+  const bookings = await step.sql.query<Booking>(
+    `UPDATE booking b SET moved_at = $2 WHERE sitting_id = $1 AND state = 'inForce' RETURNING ${BOOKING}`,
+    [sitting.sittingId, step.now],
+  )
+  for (const booking of bookings) step.tell(seatBooked(booking, sitting))
+}
