@@ -1,6 +1,6 @@
 import { type CourseUnderTest, courseUnderTest } from './testing/course-under-test'
 import { givenEnrolment, givenGeneral, givenIndustryCommon, reading, video } from './testing/given'
-import { answerRightly, answerWith, beat, openScreen, study } from './testing/learner'
+import { answerWith, beat, openScreen, study } from './testing/learner'
 
 /** Tricks that public scripts play on sites like this one (anchors.md). Each earns nothing. */
 describe('the red team earns 0', () => {
@@ -182,13 +182,16 @@ describe('the red team earns 0', () => {
     expect(await progress(cheat)).toEqual(nothing)
   })
 
-  test('the answer to the last check', async () => {
-    const cheat = await learner([video(60), video(60)])
-    const first = await openScreen(cheat.person, cheat.enrolmentId, cheat.unitId)
-    await study(cheat.person, first, clock(), { seconds: 60, positionSeconds: 60 })
-    await answerRightly(cheat.person, first)
-    const again = await answerWith(cheat.person, { ...first, told: { ...first.told, check: null } }, '1')
-    expect(again.body.code).toBe('check-unknown')
+  test('the answer to an earlier check', async () => {
+    const cheat = await learner([video(60)])
+    const screen = await openScreen(cheat.person, cheat.enrolmentId, cheat.unitId)
+    const { check } = await study(cheat.person, screen, clock(), { seconds: 60, positionSeconds: 60 })
+    await study(cheat.person, screen, clock(), { seconds: 61, positionSeconds: 60 }) // missed
+    await study(cheat.person, screen, clock(), { seconds: 60, fromSeconds: 0, positionSeconds: 60 })
+    expect(screen.told.check?.checkId).not.toBe(check?.checkId)
+    const earlier = await answerWith(cheat.person, { ...screen, told: { ...screen.told, check } }, '1')
+    expect(earlier.body.code).toBe('check-missed')
+    expect((await progress(cheat)).creditedSeconds).toBe(0)
   })
 
   test("another person's session is one that is not there", async () => {

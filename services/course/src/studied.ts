@@ -13,7 +13,7 @@ export async function findStudied(
     `SELECT s.year, s.source, s.finished_on::text FROM studied_course s
        JOIN course studied ON studied.id = s.course_id
        JOIN course asked ON asked.family_id = studied.family_id
-     WHERE s.person_id = $1::uuid AND asked.id = $2::uuid AND s.enrolment_id IS DISTINCT FROM $3::uuid
+     WHERE s.person_id = $1::uuid AND asked.id = $2::uuid AND ($3::uuid IS NULL OR s.enrolment_id IS DISTINCT FROM $3::uuid)
      ORDER BY s.year DESC LIMIT 1`,
     [asked.personId, asked.courseId, asked.exceptEnrolmentId],
   )

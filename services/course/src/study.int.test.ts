@@ -1,0 +1,238 @@
+import { randomInt } from 'node:crypto'
+import { type Caller, type CourseUnderTest, courseUnderTest } from './testing/course-under-test'
+import { givenEnrolment, givenGeneral, quiz, reading, video } from './testing/given'
+import {
+  answerRightly,
+  answerWith,
+  beat,
+  openScreen,
+  type Screen,
+  study,
+  studyVideo,
+} from './testing/learner'
+
+describe('study (Article 9)', () => {
+  let world: CourseUnderTest
+  beforeAll(async () => {
+    world = await courseUnderTest()
+  })
+  afterAll(() => world.close())
+
+  const clock = () => world.harness.clock
+
+  async function learner(units = [video(60)]) {
+    const offering = await givenGeneral(world, units)
+    const person = await world.person()
+    const { enrolmentId } = await givenEnrolment(world, person, offering.offeringId)
+    return { person, enrolmentId, unitIds: offering.unitIds, offering }
+  }
+
+  const finishedOf = async (enrolmentId: string) =>
+    (await world.facts<{ enrolmentId: string }>('StudyFinished')).filter(
+      fact => fact.enrolmentId === enrolmentId,
+    )
+
+  test('an honest learner with late beats, lost answers and two replicas earns all of it', async () => {
+    const { person, enrolmentId, unitIds } = await learner([video(1_500)])
+    const elsewhere = await world.elsewhere(person)
+    const screen = await openScreen(person, enrolmentId, unitIds[0]!)
+    const beginning = clock().now().getTime()
+    const played = () => Math.min(1_500, (clock().now().getTime() - beginning) / 1_000)
+    const anyReplica = (): Caller => (randomInt(2) === 0 ? person : elsewhere)
+
+    for (let i = 0; i < 200; i++) {
+      clock().advance(30_000)
+      const input = { positionSeconds: played() }
+      clock().advance(randomInt(90) * 1_000) // on its way
+      const answers = [await beat(anyReplica(), screen, input)]
+      for (let lost = randomInt(3); lost > 0; lost--) {
+        clock().advance(randomInt(40) * 1_000)
+        answers.push(await beat(anyReplica(), screen, input))
+      }
+      const told = answers.at(-1)!.body
+      expect(answers.map(answer => answer.status)).toEqual(answers.map(() => 200))
+      expect(told).toMatchObject({
+        unrecorded: null,
+        discardedSeconds: 0,
+        nextToken: answers[0]!.body.nextToken,
+      })
+      screen.token = told.nextToken
+      screen.told = told
+      if (!told.check) continue
+      clock().advance(randomInt(1, 50) * 1_000) // reads and answers
+      const answered = await answerRightly(anyReplica(), screen)
+      if (answered.unitFinished) break
+    }
+    const read = await person.get(`/v1/enrolments/${enrolmentId}`)
+    expect(read.body.units[0]).toMatchObject({ status: 'finished', creditedSeconds: 1_500, missing: [] })
+    expect(await finishedOf(enrolmentId)).toHaveLength(1)
+  })
+
+  test('a page is covered by time on screen', async () => {
+    const { person, enrolmentId, unitIds } = await learner([reading(90)])
+    const screen = await openScreen(person, enrolmentId, unitIds[0]!)
+    for (let i = 0; i < 3; i++) await study(person, screen, clock(), {})
+    expect((await answerRightly(person, screen)).studyFinished).toBe(true)
+  })
+
+  test('progress says what is missing', async () => {
+    const { person, enrolmentId, unitIds } = await learner([video(2_700)])
+    const screen = await openScreen(person, enrolmentId, unitIds[0]!)
+    await study(person, screen, clock(), { seconds: 125, positionSeconds: 125 })
+    await study(person, screen, clock(), { seconds: 60, fromSeconds: 345, positionSeconds: 405 })
+    const read = await person.get(`/v1/enrolments/${enrolmentId}`)
+    expect(read.body.units[0]).toMatchObject({
+      status: 'open',
+      provisionalSeconds: 185,
+      missing: [
+        { fromSeconds: 125, toSeconds: 345 },
+        { fromSeconds: 405, toSeconds: 2_700 },
+      ],
+      text: { en: '03:05 of 45:00, missing 02:05-05:45, 06:45-45:00' },
+    })
+  })
+
+  test('units open in order; a quiz in between must be passed, and its answers are never sent', async () => {
+    const { person, enrolmentId, unitIds, offering } = await learner([video(60), quiz(), video(60)])
+    const [first, between, last] = unitIds as [string, string, string]
+    const open = (unitId: string) => person.post(`/v1/enrolments/${enrolmentId}/study-sessions`, { unitId })
+    const take = (answers: number[]) =>
+      person.post(`/v1/enrolments/${enrolmentId}/quizzes/${between}`, { answers })
+    expect((await open(last)).body.code).toBe('unit-out-of-order')
+    expect((await take([1, 1])).body.code).toBe('unit-out-of-order')
+    await studyVideo(person, await openScreen(person, enrolmentId, first), clock())
+    expect((await open(first)).body.code).toBe('unit-already-finished')
+    expect((await open(between)).body.code).toBe('unit-unknown')
+    expect((await open(last)).body.code).toBe('unit-out-of-order')
+    const failed = await take([1, 0])
+    expect([failed.body.code, failed.body.turnedOn]).toEqual(['quiz-not-passed', { percent: 50, min: 60 }])
+    const passed = { percent: 100, right: 2, questions: 2, unitFinished: true, studyFinished: false }
+    expect((await take([1, 1])).body).toEqual(passed)
+    expect((await take([1, 1])).body).toEqual(passed)
+    await studyVideo(person, await openScreen(person, enrolmentId, last), clock())
+    expect(await finishedOf(enrolmentId)).toEqual([
+      expect.objectContaining({ category: 'general', halfHours: 36, proof: 'sitting', year: 2026 }),
+    ])
+    const course = await person.get(`/v1/courses/${offering.courseId}`)
+    expect(course.body.courseware[0].units[1].questions[0]).toEqual({ text: '一', options: ['a', 'b'] })
+    expect(JSON.stringify(course.body)).not.toMatch(/answer/i)
+  })
+
+  test('the answer to the last check, lost and sent again, finishes once', async () => {
+    const { person, enrolmentId, unitIds } = await learner()
+    const screen = await openScreen(person, enrolmentId, unitIds[0]!)
+    const { check } = await study(person, screen, clock(), { seconds: 60, positionSeconds: 60 })
+    const first = await answerRightly(person, screen)
+    const again = await answerRightly(await world.elsewhere(person), {
+      ...screen,
+      told: { ...screen.told, check },
+    })
+    expect(first).toMatchObject({ unitFinished: true, studyFinished: true, newlyCreditedSeconds: 60 })
+    expect(again).toMatchObject({ unitFinished: true, studyFinished: true, newlyCreditedSeconds: 0 })
+    expect(await finishedOf(enrolmentId)).toHaveLength(1)
+  })
+
+  test('many answers to the last check at once finish once', async () => {
+    const { person, enrolmentId, unitIds } = await learner()
+    const elsewhere = await world.elsewhere(person)
+    const screen = await openScreen(person, enrolmentId, unitIds[0]!)
+    await study(person, screen, clock(), { seconds: 60, positionSeconds: 60 })
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, (_, i) => answerRightly(i % 2 ? person : elsewhere, { ...screen })),
+    )
+    expect(answers.every(answer => answer.studyFinished)).toBe(true)
+    expect(await finishedOf(enrolmentId)).toHaveLength(1)
+  })
+
+  test('a beat and the answer to a check at the same moment lose nothing', async () => {
+    const { person, enrolmentId, unitIds } = await learner([video(1_800)])
+    const elsewhere = await world.elsewhere(person)
+    const screen = await openScreen(person, enrolmentId, unitIds[0]!)
+    let position = 0
+    while (!screen.told.check) {
+      position += 60
+      await study(person, screen, clock(), { seconds: 60, positionSeconds: position })
+    }
+    clock().advance(30_000)
+    const [answered, beaten] = await Promise.all([
+      answerRightly(elsewhere, { ...screen }),
+      beat(person, screen, { positionSeconds: position + 30 }),
+    ])
+    expect(beaten.status).toBe(200)
+    const read = await person.get(`/v1/enrolments/${enrolmentId}`)
+    const { creditedSeconds, provisionalSeconds } = read.body.units[0]
+    expect(creditedSeconds + provisionalSeconds).toBe(position + 30)
+    expect(answered.newlyCreditedSeconds).toBeGreaterThanOrEqual(position)
+  })
+
+  test('killed between commit and answer: another process gives the stored answer', async () => {
+    const { person, enrolmentId, unitIds } = await learner()
+    const screen = await openScreen(person, enrolmentId, unitIds[0]!)
+    clock().advance(30_000)
+    const lost = await beat(person, screen, { positionSeconds: 30 })
+    const again = await beat(await world.elsewhere(person), screen, { positionSeconds: 30 })
+    expect(again.body).toEqual(lost.body)
+  })
+
+  test('closed and opened again, what was provisional is still there', async () => {
+    const { person, enrolmentId, unitIds } = await learner([video(600)])
+    const screen = await openScreen(person, enrolmentId, unitIds[0]!)
+    await study(person, screen, clock(), { seconds: 30, positionSeconds: 30 })
+    const end = () => person.post(`/v1/study-sessions/${screen.session.sessionId}/end`)
+    const ended = await end()
+    expect(ended.body).toMatchObject({
+      provisionalSeconds: 30,
+      missing: [{ fromSeconds: 30, toSeconds: 600 }],
+    })
+    expect((await end()).body).toEqual(ended.body)
+    expect((await beat(person, screen, { positionSeconds: 60 })).body.code).toBe('no-active-study-session')
+    const next = await openScreen(person, enrolmentId, unitIds[0]!)
+    expect(next.session).toMatchObject({ provisionalSeconds: 30, positionSeconds: 30 })
+  })
+
+  test('a person with a recorded accommodation has longer to answer', async () => {
+    const { person, enrolmentId, unitIds } = await learner()
+    const bureau = await world.caller('countyBureau', { locality: '330302' })
+    const stranger = await world.caller('countyBureau', { locality: '330303' })
+    const asked = { personId: person.id, reason: '视力障碍' }
+    expect((await stranger.post('/v1/accommodations', asked)).status).toBe(404)
+    expect((await bureau.post('/v1/accommodations', asked)).status).toBe(200)
+    const screen = await openScreen(person, enrolmentId, unitIds[0]!)
+    await study(person, screen, clock(), { seconds: 60, positionSeconds: 60 })
+    clock().advance(590_000) // of 600
+    expect((await answerRightly(person, screen)).unitFinished).toBe(true)
+  })
+
+  test('a wrong answer says how many are left, and the right one is still taken', async () => {
+    const { person, enrolmentId, unitIds } = await learner()
+    const screen: Screen = await openScreen(person, enrolmentId, unitIds[0]!)
+    await study(person, screen, clock(), { seconds: 60, positionSeconds: 60 })
+    const wrong = await answerWith(person, screen, '0')
+    expect(wrong.body).toMatchObject({ code: 'check-answered-wrongly', turnedOn: { attemptsLeft: 2 } })
+    expect(wrong.body.until).toBeDefined()
+    expect((await answerRightly(person, screen)).unitFinished).toBe(true)
+  })
+
+  test('what is dated after the year does not count', async () => {
+    const before = clock().now()
+    clock().set('2026-12-31T15:59:00Z')
+    const { person, enrolmentId, unitIds } = await learner()
+    const screen = await openScreen(person, enrolmentId, unitIds[0]!)
+    const told = await study(person, screen, clock(), { seconds: 59, positionSeconds: 59 })
+    expect(told.provisionalSeconds).toBe(59)
+    clock().advance(2_000)
+    expect((await beat(person, screen, { positionSeconds: 60 })).body.code).toBe('year-closed')
+    const open = await person.post(`/v1/enrolments/${enrolmentId}/study-sessions`, { unitId: unitIds[0] })
+    expect(open.body.code).toBe('year-closed')
+    clock().set(before)
+  })
+
+  test('bad input is told what is wrong', async () => {
+    const { person, enrolmentId, unitIds } = await learner()
+    const screen = await openScreen(person, enrolmentId, unitIds[0]!)
+    expect((await beat(person, screen, { positionSeconds: -1 })).body.faults[0].path).toBe(
+      'body.positionSeconds',
+    )
+    expect((await person.post('/v1/study-sessions/none/beats', {})).status).toBe(400)
+  })
+})
