@@ -1,0 +1,33 @@
+import { policy } from '../policy/policy'
+import { isFinalAbsence, mayContest } from './absence'
+
+const city = policy('city')
+const recordedAt = new Date('2026-06-12T03:00:00Z') // Friday; 5 working days with Dragon Boat off on the 19th: Mon 22 June
+const at = (text: string) => new Date(text)
+
+test.each([
+  ['the same day', '2026-06-12T04:00:00Z', 'yes'],
+  ['the last moment', '2026-06-22T15:59:59.998Z', 'yes'],
+  ['a moment later', '2026-06-22T15:59:59.999Z', 'contest-window-closed'],
+])('an absence contested on %s: %s', (_, now, answer) => {
+  expect(mayContest({ recordedAt, contested: false }, city, at(now))?.code ?? 'yes').toBe(answer)
+})
+
+test('no absence, or one contested before, is not contestable', () => {
+  expect(mayContest(undefined, city, recordedAt)?.code).toBe('absence-not-contestable')
+  expect(mayContest({ recordedAt, contested: true }, city, recordedAt)?.code).toBe('absence-not-contestable')
+})
+
+test('an absence is final once it is decided, or nobody contested it in time', () => {
+  const final = (contest: string | null, now: string) =>
+    isFinalAbsence({ recordedAt, contest }, city, at(now))
+  expect(final(null, '2026-06-20T00:00:00Z')).toBe(false)
+  expect(final(null, '2026-06-23T00:00:00Z')).toBe(true)
+  expect(final('open', '2026-06-23T00:00:00Z')).toBe(false)
+  expect(final('upheld', '2026-06-20T00:00:00Z')).toBe(true)
+})
+
+test('no right is lost on a year whose holidays are not loaded', () => {
+  const recorded = { recordedAt: at('2026-12-30T03:00:00Z'), contested: false }
+  expect(mayContest(recorded, city, at('2027-06-01T00:00:00Z'))).toBeUndefined()
+})

@@ -1,0 +1,50 @@
+import { readYes, tidyCell } from './cell'
+import { placeColumns } from './columns'
+import { countVerdicts, findRepeats } from './verdict'
+
+test.each([
+  ['２０２６０００１', '20260001'],
+  [' 85.5 ', '85.5'],
+  ['="2026000012000342"', '2026000012000342'],
+  ["'2026000012000342", '2026000012000342'],
+  ['缺考\u3000', '缺考'],
+])('the cell %j means %j', (cell, meant) => expect(tidyCell(cell)).toBe(meant))
+
+test.each([
+  ['是', true],
+  ['TRUE', true],
+  ['√', true],
+  ['', false],
+  ['否', false],
+  ['也许', undefined],
+])('%j is yes: %s', (cell, meant) => expect(readYes(cell)).toBe(meant))
+
+test('columns are found by either language, in any order, blanks and case aside', () => {
+  const columns = { ticket: ['准考证号', 'ticket'], scoreMax: ['满分', 'scoreMax'] }
+  expect(placeColumns(['序号', ' 满 分 ', '准考证号'], columns)).toEqual({ scoreMax: 1, ticket: 2 })
+  expect(placeColumns(['Score_Max', 'TICKET'], columns)).toEqual({ scoreMax: 0, ticket: 1 })
+  expect(placeColumns(['别的'], columns)).toEqual({})
+})
+
+test('repeats name the other row; a row without a key repeats nothing', () => {
+  const rows = [
+    { row: 1, key: 'A', n: 1 },
+    { row: 2, key: null, n: 1 },
+    { row: 3, key: null, n: 1 },
+    { row: 4, key: 'A', n: 2 },
+  ]
+  expect([...findRepeats(rows, (a, b) => a.n === b.n)]).toEqual([
+    [4, 1],
+    [1, 4],
+  ])
+})
+
+test('verdicts are counted by kind', () => {
+  const verdict = (kind: 'fresh' | 'refused') => ({ row: 1, key: null, verdict: kind, outcome: null })
+  expect(countVerdicts([verdict('fresh'), verdict('refused'), verdict('fresh')])).toEqual({
+    fresh: 2,
+    same: 0,
+    changed: 0,
+    refused: 1,
+  })
+})
