@@ -3,12 +3,11 @@ import { policy } from '../../../domain/policy/policy'
 import { plainDate } from '../../../domain/time/plain-date'
 import { ResultCorrectedSchema, ResultsChunkSchema } from '../../../proto/generated/exam_pb'
 import { PersonStatedSchema } from '../../../proto/generated/identity_pb'
-import { consumerGroup, topicsOf } from '../../kit/consumer'
+import { consumerGroup } from '../../kit/consumer'
 import { fact } from '../../kit/facts'
 import { newId } from '../../kit/ids'
 import { rewindGroup } from '../../kit/kafka'
 import { until } from '../../kit/testing/harness'
-import { createHandlers } from './consumers'
 import { findPerson } from './people'
 import { restoreLedger } from './restore'
 import { standingOf } from './standing'
@@ -64,7 +63,7 @@ test('the ledger is restored from its facts', async () => {
   await service.close()
 
   expect(await restoreLedger({ config, databaseUrl: after.harness.databaseUrl, log })).toBe(6)
-  await rewindGroup(config, log, consumerGroup('ledger'), topicsOf(createHandlers(clock)))
+  await rewindGroup(config, log, consumerGroup('ledger'))
   const again = await serve(after, config)
   await until(() => projected(after), 'the facts, told again')
   await expect(restoreLedger({ config, databaseUrl: after.harness.databaseUrl, log })).rejects.toThrow(
