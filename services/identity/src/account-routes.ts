@@ -3,8 +3,8 @@ import { organisationKinds } from '../../../domain/identity/scope'
 import { MUNICIPAL_UNITS } from '../../../domain/places/localities'
 import { isRefusal } from '../../../domain/refusals/refusal'
 import { answering, created, type Endpoint, endpoint, ok } from '../../kit/endpoint'
-import { createAccount, listAccounts, suspendAccount } from './accounts'
-import { done, page } from './answers'
+import { createAccount, listAccounts } from './accounts'
+import { done, guarded, page } from './answers'
 import type { Identity } from './identity'
 import { resetAccountsPassword } from './passwords'
 import {
@@ -20,8 +20,8 @@ import {
   pageOf,
   Reason,
 } from './schemas'
+import { suspendAccount } from './suspension'
 
-const guarded = ['unauthenticated', 'session-expired', 'not-allowed', 'invalid-input', 'not-found'] as const
 const AccountRoleSchema = z.enum(organisationKinds).exclude(['employer'])
 
 const AccountBody = z

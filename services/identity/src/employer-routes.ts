@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { isRefusal } from '../../../domain/refusals/refusal'
 import { answering, created, type Endpoint, endpoint, ok } from '../../kit/endpoint'
-import { done, page } from './answers'
+import { done, guarded, page } from './answers'
 import { confirmEmployer, findEmployers, signUpEmployer } from './employers'
-import { answerMatch, askMatch, type Employment, endEmployment, withdrawMatch } from './employments'
+import type { Employment } from './employments'
+import { endEmployment } from './ending'
 import type { Identity } from './identity'
+import { answerMatch, askMatch, withdrawMatch } from './matching'
 import { matchesOf } from './people'
 import {
   After,
@@ -22,8 +24,6 @@ import {
   pageOf,
   Reason,
 } from './schemas'
-
-const guarded = ['unauthenticated', 'session-expired', 'not-allowed', 'invalid-input', 'not-found'] as const
 
 /** Employers, and who works for them (Article 4). */
 export const employerRoutes = (identity: Identity): Endpoint[] => [

@@ -7,11 +7,12 @@ import { plainDateIn } from '../../../domain/time/plain-date'
 import { recordAudit } from '../../kit/audit'
 import { type Sql, transact } from '../../kit/database'
 import { once } from '../../kit/idempotency'
-import { setAccountStatus } from './accounts'
 import { hashAcceptable } from './credentials'
 import { type Asking, type Identity, stampOf } from './identity'
 import { insertAccount, insertOrganisation } from './organisations'
 import { lookupDigest } from './personal-data'
+import { orRolledBack, RolledBack } from './rolled-back'
+import { setAccountStatus } from './suspension'
 
 export interface EmployerApplication {
   readonly socialCreditCode: string
@@ -20,8 +21,6 @@ export interface EmployerApplication {
   readonly login: string
   readonly password: string
 }
-
-class LoginTaken extends Error {}
 
 /** Signs an employer up, with its first account (Article 4). It accepts nobody until the bureau has confirmed it. */
 export async function signUpEmployer(
@@ -42,14 +41,11 @@ export async function signUpEmployer(
     key: asking.idempotencyKey,
     input: { ...visible, password: Buffer.from(lookupDigest(identity.keys, password)).toString('hex') },
   }
-  try {
-    return await transact(identity.prisma, (_tx, sql) =>
+  return orRolledBack(() =>
+    transact(identity.prisma, (_tx, sql) =>
       once(sql, request, () => insertEmployer(identity, sql, { ...application, code, passwordHash }, asking)),
-    )
-  } catch (error) {
-    if (error instanceof LoginTaken) return refuse('already-exists', { what: `login ${application.login}` })
-    throw error
-  }
+    ),
+  )
 }
 
 async function insertEmployer(
@@ -73,7 +69,7 @@ async function insertEmployer(
     createdBy: 'itself',
   } as const
   const accountId = await insertAccount(identity, sql, account, now)
-  if (!accountId) throw new LoginTaken()
+  if (!accountId) throw new RolledBack(refuse('already-exists', { what: `login ${login}` }))
   await recordAudit(sql, actor, now, {
     act: 'employer.signUp',
     objectKind: 'employer',

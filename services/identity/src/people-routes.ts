@@ -1,14 +1,13 @@
 import { z } from 'zod'
 import { isRefusal } from '../../../domain/refusals/refusal'
-import { answering, type Call, created, type Endpoint, endpoint, ok } from '../../kit/endpoint'
-import { done, page } from './answers'
+import { answering, created, type Endpoint, endpoint, ok } from '../../kit/endpoint'
+import { done, guarded, page } from './answers'
 import type { Identity } from './identity'
-import { changeLocality, changeTitleSeries } from './intervals'
+import { me } from './me'
 import { resetPersonsPassword } from './passwords'
 import { listPeople, lookUpPerson, readPerson, verifyPerson } from './people'
 import {
   After,
-  Day,
   DocumentSchema,
   Limit,
   Locality,
@@ -21,7 +20,8 @@ import {
   pageOf,
   Reason,
 } from './schemas'
-import { signUp, signUpByBureau } from './sign-up'
+import { signUp } from './sign-up'
+import { signUpByBureau } from './sign-up-by-bureau'
 
 const ApplicationBody = z.object({
   document: DocumentSchema,
@@ -32,26 +32,8 @@ const ApplicationBody = z.object({
   ),
   titleSeries: z.string().max(64),
 })
-const TitleSeriesBody = z.object({
-  titleSeries: z.string().max(64),
-  startsOn: Day.optional().describe('Today, where it is left out'),
-  reason: Reason.optional(),
-})
-const LocalityBody = z.object({
-  kind: z.enum(['residence', 'declaredWork']),
-  locality: Locality.nullable().describe('null ends a declared work'),
-  startsOn: Day.optional().describe('Today, where it is left out'),
-  reason: Reason.optional(),
-})
-const LocalityChange = LocalityBody.refine(body => body.locality !== null || body.kind === 'declaredWork', {
-  path: ['locality'],
-  message: 'a residence can only be replaced',
-})
-
 const documents = ['invalid-resident-identity-number', 'invalid-identity-document'] as const
 const places = ['locality-unknown', 'title-series-unknown'] as const
-const guarded = ['unauthenticated', 'session-expired', 'not-allowed', 'invalid-input', 'not-found'] as const
-
 /** People: signing up, what is kept of them, and what changes (Articles 2, 4). */
 export const peopleRoutes = (identity: Identity): Endpoint[] => [
   endpoint({
@@ -135,8 +117,7 @@ export const peopleRoutes = (identity: Identity): Endpoint[] => [
     who: 'person.readPersonalData',
     answers: { 200: PersonViewSchema },
     refusals: [...guarded],
-    handle: async call =>
-      answering(ok)(await readPerson(identity, call.actor.scope.personId ?? NOBODY, call)),
+    handle: async call => answering(ok)(await readPerson(identity, me(call), call)),
   }),
   endpoint({
     id: 'readPerson',
@@ -149,56 +130,6 @@ export const peopleRoutes = (identity: Identity): Endpoint[] => [
     answers: { 200: PersonViewSchema },
     refusals: [...guarded],
     handle: async call => answering(ok)(await readPerson(identity, call.params.personId, call)),
-  }),
-  endpoint({
-    id: 'changeMyTitleSeries',
-    method: 'post',
-    path: '/v1/people/me/title-series',
-    summary: "Changes one's title series, and with it the industry, from today or a later day",
-    article: '2',
-    who: 'person.changeIndustry',
-    body: TitleSeriesBody,
-    answers: { 204: null },
-    refusals: [...guarded, 'title-series-unknown', 'backdated-by-bureau-only'],
-    handle: async call => done(await changeTitleSeries(identity, { ...call.body, personId: me(call) }, call)),
-  }),
-  endpoint({
-    id: 'changeTitleSeries',
-    method: 'post',
-    path: '/v1/people/{personId}/title-series',
-    summary: "Changes a person's title series, from any day",
-    article: '2',
-    who: 'person.changeIndustry',
-    params: PersonIdParams,
-    body: TitleSeriesBody,
-    answers: { 204: null },
-    refusals: [...guarded, 'title-series-unknown', 'backdated-by-bureau-only'],
-    handle: async call => done(await changeTitleSeries(identity, { ...call.body, ...call.params }, call)),
-  }),
-  endpoint({
-    id: 'changeMyLocality',
-    method: 'post',
-    path: '/v1/people/me/localities',
-    summary: "Changes one's residence or declared work, from today or a later day",
-    article: '2',
-    who: 'person.changeLocality',
-    body: LocalityChange,
-    answers: { 204: null },
-    refusals: [...guarded, 'locality-unknown', 'backdated-by-bureau-only'],
-    handle: async call => done(await changeLocality(identity, { ...call.body, personId: me(call) }, call)),
-  }),
-  endpoint({
-    id: 'changeLocality',
-    method: 'post',
-    path: '/v1/people/{personId}/localities',
-    summary: "Changes a person's residence or declared work, from any day",
-    article: '2',
-    who: 'person.changeLocality',
-    params: PersonIdParams,
-    body: LocalityChange,
-    answers: { 204: null },
-    refusals: [...guarded, 'locality-unknown', 'backdated-by-bureau-only'],
-    handle: async call => done(await changeLocality(identity, { ...call.body, ...call.params }, call)),
   }),
   endpoint({
     id: 'verifyPerson',
@@ -228,8 +159,3 @@ export const peopleRoutes = (identity: Identity): Endpoint[] => [
       answering(ok)(await resetPersonsPassword(identity, { ...call.body, ...call.params }, call)),
   }),
 ]
-
-/** The nil UUID, which is nobody's: an official has no 'me'. */
-const NOBODY = '00000000-0000-0000-0000-000000000000'
-
-const me = ({ actor }: { actor: Call['actor'] }): string => actor.scope.personId ?? NOBODY

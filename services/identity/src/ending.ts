@@ -1,0 +1,53 @@
+import { authorise } from '../../../domain/authority/authority'
+import { type Refusal, refuse } from '../../../domain/refusals/refusal'
+import { compare, type PlainDate, plainDateIn } from '../../../domain/time/plain-date'
+import {
+  type Employment,
+  type Found,
+  getEmployment,
+  guarded,
+  overlaps,
+  recordChange,
+  SELECT_EMPLOYMENT,
+  shown,
+  withLocked,
+} from './employments'
+import { type Asking, type Identity, stampOf } from './identity'
+import { statePerson } from './person-state'
+
+/** An employment ends with a day, by the person, the employer or the bureau; once that has passed only the bureau changes it. */
+export function endEmployment(
+  identity: Identity,
+  { employmentId, endsOn, reason }: { employmentId: string; endsOn: PlainDate; reason?: string },
+  asking: Asking,
+): Promise<Employment | Refusal> {
+  const act = 'employment.end'
+  const { actor, now } = asking
+  return withLocked(identity, employmentId, async (sql, match) => {
+    const denied = authorise(actor, act, guarded(match))
+    if (denied) return denied
+    if (!match) return refuse('not-found', { act })
+    if (match.status !== 'accepted') return refuse('conflict', { status: match.status, allowed: 'accepted' })
+    if (match.endsOn === endsOn) return shown(match)
+    if (isOver(match, now) && (actor.role === 'person' || actor.role === 'employer'))
+      return refuse('conflict', { status: `ended ${match.endsOn}` })
+    if (compare(endsOn, match.startsOn) < 0)
+      return refuse('invalid-input', { field: 'endsOn', reason: match.startsOn })
+    const [later] = await sql.query<Found>(
+      `${SELECT_EMPLOYMENT} WHERE e.person_id = $1::uuid AND e.status = 'accepted' AND e.id <> $2::uuid
+         AND daterange(e.starts_on, e.ends_on, '[]') && daterange($3::date, $4::date, '[]')`,
+      [match.personId, employmentId, match.startsOn, endsOn],
+    )
+    if (later) return overlaps(later)
+    await sql.query('UPDATE employment SET ends_on = $2::date WHERE id = $1::uuid RETURNING id', [
+      employmentId,
+      endsOn,
+    ])
+    await recordChange(sql, act, match, { endsOn }, asking, reason)
+    await statePerson(identity, sql, stampOf({ actor, now }), match.personId)
+    return getEmployment(sql, employmentId)
+  })
+}
+
+const isOver = ({ endsOn }: Employment, now: Date): boolean =>
+  endsOn !== null && compare(endsOn, plainDateIn(now)) < 0

@@ -1,0 +1,110 @@
+import { type DocumentKind, identityNumber } from '../../../domain/documents/identity-document'
+import { localityInForce } from '../../../domain/identity/locality-in-force'
+import { isLocality } from '../../../domain/places/localities'
+import { industryOf, titleSeriesOn } from '../../../domain/places/title-series'
+import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
+import { type PlainDate, plainDateIn, yearOf } from '../../../domain/time/plain-date'
+import { recordAudit } from '../../kit/audit'
+import type { Sql } from '../../kit/database'
+import { newId } from '../../kit/ids'
+import { type Asking, type Identity, stampOf } from './identity'
+import { startIntervals } from './intervals'
+import { statePerson } from './person-state'
+import { sealWhole } from './personal-data'
+
+export interface Application {
+  readonly document: { readonly kind: DocumentKind; readonly number: string }
+  readonly name: string
+  readonly residence: string
+  readonly declaredWork?: string
+  readonly titleSeries: string
+}
+
+interface NewPerson extends Application {
+  readonly digest: Uint8Array<ArrayBuffer>
+  readonly passwordHash: string
+  readonly oneTimeUntil?: Date
+  /** Who vouched for name and number, if anybody did. */
+  readonly verifiedBy: string | null
+}
+
+/** Somebody else has signed up with the same document since we looked: look again. */
+export class DocumentTaken extends Error {}
+
+/** The application with its number tidied; refuses what the rules of documents and places refuse. */
+export function checkApplication<A extends Application>(
+  application: A,
+  by: 'oneself' | 'bureau',
+  today: PlainDate,
+): A | Refusal {
+  const { document, titleSeries } = application
+  const number = identityNumber(document.kind, document.number, today, by)
+  if (isRefusal(number)) return number
+  for (const locality of [application.residence, application.declaredWork])
+    if (locality !== undefined && !isLocality(locality, today))
+      return refuse('locality-unknown', { locality })
+  if (!titleSeriesOn(today).some(row => row.series === titleSeries))
+    return refuse('title-series-unknown', { series: titleSeries })
+  return { ...application, document: { kind: document.kind, number } }
+}
+
+export const localitiesOf = ({ residence, declaredWork }: Application) => ({
+  employer: null,
+  declaredWork: declaredWork ?? null,
+  residence,
+})
+
+/** @throws DocumentTaken, which rolls everything back */
+export async function insertPerson(
+  identity: Identity,
+  sql: Sql,
+  person: NewPerson,
+  { actor, now }: Asking,
+): Promise<{ personId: string }> {
+  const personId = newId()
+  const sealed = sealWhole(identity.keys, personId, { name: person.name, number: person.document.number })
+  const today = plainDateIn(now)
+  const inserted = await sql.query(
+    `INSERT INTO person (id, document_kind, document_digest, sealed_key_id, sealed_nonce, sealed_ciphertext, status,
+       verified_by, verified_at, first_year, signed_up_at, locality, title_series, industry)
+     VALUES ($1::uuid, $2, $3::bytea, $4, $5::bytea, $6::bytea, $7, $8, $9::timestamptz, $10::int, $11::timestamptz, $12, $13, $14)
+     ON CONFLICT (document_digest) DO NOTHING RETURNING id`,
+    [
+      personId,
+      person.document.kind,
+      person.digest,
+      sealed.keyId,
+      sealed.nonce,
+      sealed.ciphertext,
+      person.verifiedBy ? 'verified' : 'unverified',
+      person.verifiedBy,
+      person.verifiedBy ? now.toISOString() : null,
+      yearOf(today),
+      now.toISOString(),
+      localityInForce(localitiesOf(person)).locality,
+      person.titleSeries,
+      industryOf(person.titleSeries, today) ?? '',
+    ],
+  )
+  if (inserted.length === 0) throw new DocumentTaken()
+  await sql.query(
+    `INSERT INTO credential (subject_id, subject_kind, login_digest, password_hash, one_time_until, changed_at)
+     VALUES ($1::uuid, 'person', $2::bytea, $3, $4::timestamptz, $5::timestamptz) RETURNING subject_id`,
+    [
+      personId,
+      person.digest,
+      person.passwordHash,
+      person.oneTimeUntil?.toISOString() ?? null,
+      now.toISOString(),
+    ],
+  )
+  await startIntervals(sql, personId, person)
+  await recordAudit(sql, actor, now, {
+    act: person.oneTimeUntil ? 'person.signUpByBureau' : 'person.signUp',
+    objectKind: 'person',
+    objectId: personId,
+    after: { documentKind: person.document.kind, verifiedBy: person.verifiedBy },
+  })
+  await statePerson(identity, sql, stampOf({ actor, now }), personId, true)
+  return { personId }
+}
