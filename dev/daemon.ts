@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { closeSync, mkdirSync, openSync, readSync, statSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type UntilOptions, until } from './condition'
 import { hasEnded, neverOrphan } from './orphans'
@@ -139,7 +139,9 @@ class RunningDaemon implements Daemon {
     if (this.child !== child) return
     this.child = undefined
     this.end = how
-    if (this.spec.keepAlive && this.wasUp && !this.stopping) void this.revive(how)
+    if (!this.wasUp || this.stopping) return
+    if (this.spec.keepAlive) void this.revive(how)
+    else say(`${this.name} died (${how}). Its last words:\n${this.lastLog()}`)
   }
 
   private async revive(how: string): Promise<void> {
@@ -170,6 +172,7 @@ class RunningDaemon implements Daemon {
 
   /** What it wrote since it was last started, at most the last 4 kB. */
   private lastLog(): string {
+    if (!existsSync(this.spec.logFile)) return `(${this.spec.logFile} is gone)`
     const { size } = statSync(this.spec.logFile)
     const from = Math.max(this.logStart, size - 4_096)
     const buffer = Buffer.alloc(Math.max(0, size - from))
