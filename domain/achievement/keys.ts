@@ -1,0 +1,75 @@
+import type { PlainDate } from '../time/plain-date'
+import { numberKey, patentKey, titleKey } from './normalise'
+
+/**
+ * Under which names an achievement is known; one name in common is the same achievement. A journal's or a book's own number
+ * (ISSN, CN, ISBN) is never among them: two papers of one issue, two chapters of one book share it.
+ */
+export type AchievementKeys = readonly string[]
+
+/** Names of a work, known to everybody: whoever has one in common wrote the same work. */
+const sharedFamilies = ['doi', 'work', 'project', 'standard', 'patent'] as const
+/** One person's own: two people with one of these name the same paper. */
+const singleFamilies = ['certificate'] as const
+
+export interface Publication {
+  readonly kind: 'paper' | 'translation' | 'book'
+  readonly title: string
+  /** The journal and its issue; of a book its publisher. */
+  readonly publishedIn: string
+  readonly issue?: string
+  readonly doi?: string
+}
+
+export function publicationKeys({ kind, title, publishedIn, issue = '', doi }: Publication): AchievementKeys {
+  const work = ['work', kind, titleKey(title), titleKey(publishedIn), numberKey(issue)].join(':')
+  return doi ? [`doi:${doiKey(doi)}`, work] : [work]
+}
+
+/** The title alone: the same work perhaps, for a reviewer to see; never decided on. */
+export const nearKey = ({ kind, title }: Pick<Publication, 'kind' | 'title'>): string =>
+  `near:${kind}:${titleKey(title)}`
+
+/** A project by its number, where it has one; else by its title and level. */
+export function projectKeys(project: {
+  readonly kind: string
+  readonly title: string
+  readonly number?: string
+  readonly level?: string
+}): AchievementKeys {
+  const title = `project:${project.kind}:${titleKey(project.title)}:${project.level ?? ''}`
+  return project.number ? [`project:${numberKey(project.number)}`, title] : [title]
+}
+
+export const standardKeys = (number: string): AchievementKeys => [`standard:${numberKey(number)}`]
+export const patentKeys = (number: string): AchievementKeys => [`patent:${patentKey(number)}`]
+export const certificateKeys = (number: string | undefined): AchievementKeys =>
+  number ? [`certificate:${numberKey(number)}`] : []
+
+/** A person's passing of an exam, certificate or not. */
+export const examKeys = (name: string, passedIn: number): AchievementKeys => [
+  `exam:${titleKey(name)}:${passedIn}`,
+]
+
+/** A day of an event; a day of a training class is known by both, so that a claim of it is seen as the same. */
+export const eventKeys = (name: string, on: PlainDate): AchievementKeys => [`event:${titleKey(name)}:${on}`]
+export const classKeys = (classId: string, title: string, on: PlainDate): AchievementKeys => [
+  `class:${classId}:${on}`,
+  ...eventKeys(title, on),
+]
+
+/** A year of one's study for a degree. */
+export const studyKeys = (institution: string, programme: string, year: number): AchievementKeys => [
+  `study:${titleKey(institution)}:${titleKey(programme)}:${year}`,
+]
+
+export const isShared = (key: string): boolean => sharedFamilies.some(family => key.startsWith(`${family}:`))
+export const isSingle = (key: string): boolean => singleFamilies.some(family => key.startsWith(`${family}:`))
+
+const doiKey = (doi: string) =>
+  doi
+    .normalize('NFKC')
+    .trim()
+    .toLowerCase()
+    .replace(/^(https?:\/\/(dx\.)?doi\.org\/|doi:)/, '')
+    .trim()
