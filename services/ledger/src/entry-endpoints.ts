@@ -6,15 +6,8 @@ import { plainDateIn, yearOf } from '../../../domain/time/plain-date'
 import type { Sql } from '../../kit/database'
 import { answering, type Endpoint, endpoint, ok } from '../../kit/endpoint'
 import type { PrismaClient } from '../prisma/client/client'
-import {
-  AwardSchema,
-  EntrySchema,
-  ExplanationSchema,
-  explainEntry,
-  loadStory,
-  shownEntry,
-  tellAward,
-} from './explanation'
+import { AwardSchema, EntrySchema, ExplanationSchema, shownEntry } from './entry-schemas'
+import { explainEntry, loadStory, tellAward } from './explanation'
 import { getGuarded } from './people'
 import { LimitSchema, YearSchema } from './standing-endpoints'
 

@@ -1,116 +1,12 @@
-import { z } from 'zod'
-import { HoursSchema, halfHours, toHours } from '../../../domain/hours/half-hours'
+import type { z } from 'zod'
+import { halfHours, toHours } from '../../../domain/hours/half-hours'
 import { stands } from '../../../domain/ledger/award'
 import { type ChainEntry, type Outcome, whyNothing, whyOf } from '../../../domain/ledger/chain'
 import type { Policy } from '../../../domain/policy/policy'
 import { plainDateIn } from '../../../domain/time/plain-date'
 import type { Award, Correction, Entry, Offering, PrismaClient, Sitting } from '../prisma/client/client'
-import { BasisSchema, basisOf, TextSchema } from './standing'
-
-const InstantSchema = z.iso.datetime()
-
-export const EntrySchema = z
-  .object({
-    entryId: z.string(),
-    awardId: z.string(),
-    revision: z.number().int(),
-    entryKind: z.enum(['grant', 'reversal']),
-    personId: z.string(),
-    year: z.number().int(),
-    category: z.enum(['general', 'industryCommon', 'professional']),
-    hours: HoursSchema,
-    causeKind: z.enum(['result', 'correction', 'decision']),
-    causeId: z.string(),
-    batchId: z.string().nullable(),
-    sourceKind: z.enum(['sitting', 'assessment', 'correction']),
-    sourceId: z.string(),
-    offeringId: z.string(),
-    article: z.string(),
-    policyVersion: z.string(),
-    registeredBy: z.enum(['municipalBureau', 'industryDepartment']),
-    industry: z.string().nullable(),
-    registeredAt: InstantSchema,
-    correlationId: z.string(),
-  })
-  .meta({ id: 'Entry' })
-
-export const AwardSchema = z
-  .object({
-    awardId: z.string(),
-    awardKind: z.enum(['course', 'claim', 'trainingClass']),
-    subjectId: z.string().describe('The course, the claim or the training class'),
-    courseTitle: z.string().nullable(),
-    personId: z.string(),
-    year: z.number().int(),
-    category: z.enum(['general', 'industryCommon', 'professional']),
-    standingHours: HoursSchema.describe('Those of the grant that stands, or 0'),
-    chain: z.array(z.object({ entry: EntrySchema, why: TextSchema })),
-    without: z
-      .array(z.object({ correctionId: z.string(), correctedAt: InstantSchema, why: TextSchema }))
-      .describe('Corrections that changed nothing in the award, and why'),
-  })
-  .meta({ id: 'Award' })
-
-export const ExplanationSchema = z
-  .object({
-    entry: EntrySchema,
-    why: TextSchema,
-    award: AwardSchema,
-    result: z
-      .object({ resultId: z.string(), ticketId: z.string().nullable(), enrolmentId: z.string().nullable() })
-      .nullable(),
-    correction: z
-      .object({
-        correctionId: z.string(),
-        resultId: z.string(),
-        from: z.string(),
-        to: z.string(),
-        at: InstantSchema,
-      })
-      .nullable(),
-    sitting: z
-      .object({ sittingId: z.string(), centreId: z.string(), startsAt: InstantSchema, endsAt: InstantSchema })
-      .nullable(),
-    offering: z
-      .object({
-        offeringId: z.string(),
-        courseId: z.string(),
-        courseTitle: z.string(),
-        year: z.number().int(),
-        category: z.string(),
-        hours: HoursSchema,
-      })
-      .nullable(),
-    article: z.string(),
-    policyVersion: z.string(),
-    basis: z.array(BasisSchema).describe('The values applied, where that version of the policy is loaded'),
-  })
-  .meta({ id: 'Explanation' })
-
-type Enum<Key extends keyof z.infer<typeof EntrySchema>> = z.infer<typeof EntrySchema>[Key]
-
-export const shownEntry = ({ halfHours: count, ...entry }: Entry): z.infer<typeof EntrySchema> => ({
-  entryId: entry.entryId,
-  awardId: entry.awardId,
-  revision: entry.revision,
-  entryKind: entry.entryKind as Enum<'entryKind'>,
-  personId: entry.personId,
-  year: entry.year,
-  category: entry.category as Enum<'category'>,
-  hours: toHours(halfHours(count)),
-  causeKind: entry.causeKind as Enum<'causeKind'>,
-  causeId: entry.causeId,
-  batchId: entry.batchId,
-  sourceKind: entry.sourceKind as Enum<'sourceKind'>,
-  sourceId: entry.sourceId,
-  offeringId: entry.offeringId,
-  article: entry.article,
-  policyVersion: entry.policyVersion,
-  registeredBy: entry.registeredBy as Enum<'registeredBy'>,
-  industry: entry.industry,
-  registeredAt: entry.registeredAt.toISOString(),
-  correlationId: entry.correlationId,
-})
+import { type AwardSchema, type Enum, type ExplanationSchema, shownEntry } from './entry-schemas'
+import { type BasisSchema, basisOf } from './standing'
 
 /** An award with all that its chain is explained by. */
 interface AwardStory {

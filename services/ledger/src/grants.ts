@@ -1,5 +1,5 @@
 import type { Sql } from '../../kit/database'
-import type { LockedBatch } from './batches'
+import type { LockedBatch } from './batch-rows'
 import { writeEntries } from './entries'
 
 /** The rows of a batch, each with the award that it is about. */
