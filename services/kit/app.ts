@@ -105,7 +105,7 @@ function serve(row: Endpoint, deps: AppDeps): RequestHandler {
       else sendAnswer(row, deps, response, outcome)
     } finally {
       stop({ status: String(response.statusCode) })
-      if (row.method !== 'get') deps.wrote()
+      if (row.method !== 'get' && row.writesFacts !== false) deps.wrote()
     }
   }
 }

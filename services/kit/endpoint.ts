@@ -67,6 +67,8 @@ export interface Endpoint<P extends Shape = Shape, Q extends Shape = Shape, B ex
   /** Answers by status. `null`: no body. A media type: bytes. */
   readonly answers: Readonly<Record<number, z.ZodType | null | { readonly media: string }>>
   readonly refusals: readonly RefusalCode[]
+  /** On a hot path that never writes a fact: the relay is not woken for it. */
+  readonly writesFacts?: false
   handle(call: Call<P, Q, B>): Promise<Answer | Refusal>
 }
 
