@@ -1,7 +1,8 @@
 import type { Actor } from '../../../domain/authority/actor'
+import type { Policy } from '../../../domain/policy/policy'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
-import { studyRules } from '../../../domain/study/rules'
-import { plainDateIn } from '../../../domain/time/plain-date'
+import { type StudyRules, studyRules } from '../../../domain/study/rules'
+import { type PlainDate, plainDateIn } from '../../../domain/time/plain-date'
 import { answerBeat } from './beat-chain'
 import type { CourseDeps } from './deps'
 import { sessionRefusal } from './session-refusal'
@@ -23,6 +24,7 @@ export interface Beats {
  */
 export function createBeats({ pool, sql, policy, chance }: CourseDeps): Beats {
   const remembered = new Map<string, StudyClock>()
+  const rulesAt = rulesOfTheDay(policy)
 
   const remember = (clock: StudyClock): void => {
     remembered.delete(clock.sessionId)
@@ -36,7 +38,7 @@ export function createBeats({ pool, sql, policy, chance }: CourseDeps): Beats {
     body: BeatBody,
     now: Date,
   ): Promise<BeatAnswer | Refusal | 'moved'> => {
-    const rules = studyRules(policy, plainDateIn(now))
+    const rules = rulesAt(now)
     const refusal = sessionRefusal(actor, clock, now, rules)
     if (refusal) return refusal
     const outcome = answerBeat(clock, body, now, rules, chance)
@@ -60,5 +62,15 @@ export function createBeats({ pool, sql, policy, chance }: CourseDeps): Beats {
       }
       return refuse('conflict', { status: 'moved' })
     },
+  }
+}
+
+/** The rules are those of the day: looked up once a day, not once a beat. */
+function rulesOfTheDay(policy: Policy): (now: Date) => StudyRules {
+  let known: { day: PlainDate; rules: StudyRules } | undefined
+  return now => {
+    const day = plainDateIn(now)
+    if (known?.day !== day) known = { day, rules: studyRules(policy, day) }
+    return known.rules
   }
 }

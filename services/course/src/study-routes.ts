@@ -59,6 +59,7 @@ export function studyRoutes(deps: CourseDeps): Endpoint[] {
       body: BeatBodySchema,
       answers: { 200: BeatAnswerSchema },
       refusals: [...ofSession, 'beat-replayed', 'beat-token-unknown', 'conflict'],
+      writesFacts: false,
       handle: async ({ actor, params, body, now }) =>
         answering(ok)(await beats.beat(actor, params.sessionId, body, now)),
     }),
