@@ -1,0 +1,100 @@
+import {
+  certificateKeys,
+  eventKeys,
+  examKeys,
+  nearKey,
+  patentKeys,
+  projectKeys,
+  publicationKeys,
+  standardKeys,
+  studyKeys,
+} from '../achievement/keys'
+import type { ActivityFacts, Portion } from '../standards/activity'
+import { type PlainDate, yearOf } from '../time/plain-date'
+import type { AttendedDay } from './fields'
+import type { ClaimForm } from './form'
+
+/**
+ * What the standards measure, taken from the form; `industry` is the one in force on the activity's date. The date, by type [D]: 1
+ * publication of the pass, else issue of the certificate; 2-5 each day of attendance; 6 acceptance, issue or grant;
+ * 7 publication; 8 the study year, else the degree; 9 as it is given.
+ */
+export function factsOf(form: ClaimForm, industry: string): ActivityFacts {
+  const { type, kind } = form
+  const more = {
+    ...('level' in form && form.level ? { level: form.level } : {}),
+    ...('online' in form ? { online: form.online } : {}),
+    ...('authorship' in form && form.authorship ? { authorship: form.authorship } : {}),
+  }
+  return { industry, type, kind, ...more, portions: portionsOf(form) }
+}
+
+function portionsOf(form: ClaimForm): Portion[] {
+  switch (form.type) {
+    case 1:
+      return [examPortion(form)]
+    case 2:
+      return attended(form.days, form.seminarName)
+    case 3:
+    case 4:
+      return attended(form.days, form.eventName)
+    case 5:
+      return attended(form.days, form.activityName)
+    case 6:
+      return [{ on: form.concludedOn, keys: researchKeys(form) }]
+    case 7:
+      return [
+        {
+          on: form.publishedOn,
+          keys: writtenKeys(form),
+          ...(form.kind === 'book' ? { characters: form.characters } : {}),
+        },
+      ]
+    case 8:
+      return studyPortions(form)
+    case 9:
+      return form.days
+        ? attended(form.days, form.title)
+        : [{ on: form.concludedOn!, keys: projectKeys({ ...form, number: form.documentNumber }) }]
+  }
+}
+
+type Form<T extends ClaimForm['type']> = Extract<ClaimForm, { type: T }>
+
+function examPortion(form: Form<1>): Portion {
+  const on = (form.passPublishedOn ?? form.certificateIssuedOn)!
+  return {
+    on,
+    keys: [...certificateKeys(form.certificateNumber), ...examKeys(form.examName, yearOf(on))],
+    subjects: form.subjectsPassed,
+    ...(form.modulesPassed ? { modules: form.modulesPassed } : {}),
+  }
+}
+
+function attended(days: readonly AttendedDay[], name: string): Portion[] {
+  return days.map(each => ({ ...each, keys: eventKeys(name, each.on) }))
+}
+
+function researchKeys(form: Form<6>) {
+  if ('patentNumber' in form) return patentKeys(form.patentNumber)
+  if ('standardNumber' in form) return standardKeys(form.standardNumber)
+  return projectKeys({ ...form, number: form.projectNumber })
+}
+
+function writtenKeys(form: Form<7>) {
+  if (form.kind === 'book') return publicationKeys({ ...form, publishedIn: form.publisher })
+  return publicationKeys({ ...form, publishedIn: form.journal })
+}
+
+function studyPortions(form: Form<8>): Portion[] {
+  const { institution, programme, degreeOn, certificateNumber } = form
+  const study = (on: PlainDate) => studyKeys(institution, programme, yearOf(on))
+  if (form.kind === 'studyYear')
+    return form.studyYears.map(({ until }) => ({ on: until, keys: study(until) }))
+  return [{ on: degreeOn!, keys: [...certificateKeys(certificateNumber), ...study(degreeOn!)] }]
+}
+
+/** The title alone, by which a reviewer is shown what may be the same work. */
+export function nearOf(form: ClaimForm): string | undefined {
+  return form.type === 7 ? nearKey(form) : undefined
+}
