@@ -130,7 +130,8 @@ log.cleaner.dedupe.buffer.size=16777216
 
 async function format(libs: string, folder: string, properties: string): Promise<void> {
   const clusterId = randomBytes(16).toString('base64url')
-  const args = ['format', '--standalone', '--cluster-id', clusterId, '--config', properties]
+  // Joined by '=': a random id may begin with '-'.
+  const args = ['format', '--standalone', `--cluster-id=${clusterId}`, '--config', properties]
   await promisify(execFile)('java', [...jvm(folder), '-cp', `${libs}/*`, 'kafka.tools.StorageTool', ...args])
 }
 

@@ -38,8 +38,8 @@ interface ConsumerDeps<P> {
   readonly prisma: P
   readonly log: Log
   readonly handlers: readonly FactHandler<P>[]
-  /** After a fact was handled: its own facts may wait in the outbox. */
-  readonly handled: () => void
+  /** After a fact was handled and committed: its own facts may wait in the outbox. */
+  readonly handled: (type: string) => void
 }
 
 const ATTEMPTS_BEFORE_DEAD = 3
@@ -141,7 +141,7 @@ async function handleOnce<P extends PrismaLike>(
       occurredAt: new Date(record.headers.ce_time ?? 0),
     })
   })
-  deps.handled()
+  deps.handled(handler.schema.typeName)
 }
 
 async function buryRecord<P extends PrismaLike>(

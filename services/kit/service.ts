@@ -13,7 +13,7 @@ import { createLog, type Log } from './log'
 import { type Relay, startRelay } from './relay'
 import { createAuthenticate } from './token'
 import { startTracing } from './tracing'
-import { createTrust, trustHandlers } from './trust'
+import { createTrust, trustFacts, trustHandlers } from './trust'
 
 export interface ServiceDefinition<P extends PrismaLike> {
   readonly name: string
@@ -51,14 +51,19 @@ export async function startService<P extends PrismaLike>(
   const tracing = startTracing(name, config.OTEL_EXPORTER_OTLP_ENDPOINT)
   const trust = createTrust(sql, clock, log)
   await trust.reload()
+  const reloadTrust = () =>
+    trust.reload().catch(error => log.debug({ err: error }, 'trust is reloaded at the next look'))
   const relay = startRelay(config, name, definition.databaseUrl, log)
   const consumer = await startConsumer({
     config,
     service: name,
     prisma: definition.prisma,
     log,
-    handlers: [...trustHandlers<P>(trust), ...definition.handlers],
-    handled: relay.wake,
+    handlers: [...trustHandlers<P>(), ...definition.handlers],
+    handled: type => {
+      relay.wake()
+      if (trustFacts.includes(type)) void reloadTrust()
+    },
   })
   const worker = definition.activities
     ? startActivityWorker({

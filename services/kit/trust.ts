@@ -55,8 +55,11 @@ export function createTrust(sql: Sql, clock: Clock, log: Log): Trust {
   }
 }
 
+/** Facts after which trust is looked up again at once, not only at the next reload. */
+export const trustFacts: readonly string[] = [SigningKeyStatedSchema.typeName, SessionRevokedSchema.typeName]
+
 /** Every service listens to these two, beside its own. */
-export const trustHandlers = <P>(trust: Trust): FactHandler<P>[] => [
+export const trustHandlers = <P>(): FactHandler<P>[] => [
   on<P, typeof SigningKeyStatedSchema>(SigningKeyStatedSchema, async (stated, { sql }) => {
     await sql.query(
       `INSERT INTO trust_key (kid, public_jwk) VALUES ($1, $2::jsonb)
@@ -71,7 +74,5 @@ export const trustHandlers = <P>(trust: Trust): FactHandler<P>[] => [
        ON CONFLICT DO NOTHING RETURNING session_id`,
       [ended.sessionId, expiresAt.toISOString()],
     )
-    // In force here at once, not only at the next reload.
-    queueMicrotask(() => void trust.reload().catch(() => undefined))
   }),
 ]
