@@ -1,0 +1,17 @@
+/** Something that is not as it promised to be: what, since when, why, and what an operator may safely do. */
+export interface Finding {
+  readonly kind:
+    | 'lateProcess'
+    | 'stuckActivity'
+    | 'outboxWaits'
+    | 'deadLetter'
+    | 'unheardSignal'
+    | 'batchNotRegistered'
+    | 'passedWithoutGrant'
+    | 'grantWithoutPass'
+  readonly subject: string
+  readonly since: string | null
+  readonly cause: string
+  /** Safe to do, and to do again. */
+  readonly action: string
+}

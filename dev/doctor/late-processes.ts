@@ -1,0 +1,59 @@
+import type { Client, WorkflowExecutionInfo } from '@temporalio/client'
+import { searchAttributes } from '../../workflows/contracts/names'
+import type { Finding } from './finding'
+
+const LISTED_MAX = 200
+/** An activity is retried for ever with a capped pause; this many failures are no hiccup. */
+const ATTEMPTS_MAX = 5
+
+/** Processes that run past their own deadline, and those whose activity keeps failing, with its last failure. */
+export async function findLateProcesses(client: Client, now: Date): Promise<Finding[]> {
+  const findings: Finding[] = []
+  const query = `ExecutionStatus = 'Running' AND ${searchAttributes.dueAt} < '${now.toISOString()}'`
+  for (const run of await list(client, query)) findings.push(await lateFinding(client, run))
+  for (const run of await list(client, "ExecutionStatus = 'Running' AND TemporalReportedProblems IS NOT NULL"))
+    findings.push(...(await stuckFindings(client, run)))
+  return findings
+}
+
+async function list(client: Client, query: string): Promise<WorkflowExecutionInfo[]> {
+  const found: WorkflowExecutionInfo[] = []
+  for await (const run of client.workflow.list({ query })) {
+    found.push(run)
+    if (found.length >= LISTED_MAX) break
+  }
+  return found
+}
+
+async function lateFinding(client: Client, run: WorkflowExecutionInfo): Promise<Finding> {
+  const [stuck] = await stuckFindings(client, run)
+  if (stuck) return { ...stuck, kind: 'lateProcess' }
+  const due = dueOf(run)
+  return {
+    kind: 'lateProcess',
+    subject: run.workflowId,
+    since: due,
+    cause: `stage ${stageOf(run)}: what it waits for has not come`,
+    action: `open ${run.workflowId} in Temporal UI: its details say whose move it is. If a fact was lost: doctor -- replay`,
+  }
+}
+
+async function stuckFindings(client: Client, run: WorkflowExecutionInfo): Promise<Finding[]> {
+  const { raw } = await client.workflow.getHandle(run.workflowId, run.runId).describe()
+  return (raw.pendingActivities ?? [])
+    .filter(activity => (activity.attempt ?? 0) >= ATTEMPTS_MAX)
+    .map(activity => ({
+      kind: 'stuckActivity' as const,
+      subject: run.workflowId,
+      since: dueOf(run),
+      cause: `${activity.activityType?.name} failed ${activity.attempt} times: ${activity.lastFailure?.message ?? 'no answer'}`,
+      action: 'mend what the failure names; the activity is tried again by itself and is idempotent',
+    }))
+}
+
+const dueOf = (run: WorkflowExecutionInfo): string | null => {
+  const [due] = run.searchAttributes?.[searchAttributes.dueAt] ?? []
+  return due instanceof Date ? due.toISOString() : null
+}
+
+const stageOf = (run: WorkflowExecutionInfo): string => String(run.searchAttributes?.[searchAttributes.stage]?.[0] ?? '')
