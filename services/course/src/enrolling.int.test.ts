@@ -61,7 +61,7 @@ describe('enrolment (Articles 8, 11)', () => {
     })
   })
 
-  test('a hundred at once are one', async () => {
+  test('twenty at once are one', async () => {
     const offerings = await Promise.all([givenGeneral(world), givenGeneral(world)])
     const person = await world.person()
     const answers = await Promise.all(
