@@ -210,6 +210,16 @@ export const claim = {
       'Tell the municipal bureau why it is late.',
     ],
   ),
+  'appeal-decided-once': entry(
+    'claim/appeal',
+    '12 D',
+    ['一项申报只能申诉一次', '该申报已提出过申诉。', '如有新的材料，请另行申报或向市人力社保局反映。'],
+    [
+      'One appeal a claim',
+      'This claim was appealed before.',
+      'With new evidence, tell the municipal bureau.',
+    ],
+  ),
   'class-act-not-allowed': entry(
     'class/states',
     '13 D',

@@ -1,0 +1,150 @@
+import { cases } from '../cases'
+import { policy } from '../policy/policy'
+import { isRefusal } from '../refusals/refusal'
+import { evaluate } from '../standards/evaluate'
+import type { ClaimType } from '../standards/rule-set'
+import { standardsIn } from '../standards/standards'
+import { plainDate } from '../time/plain-date'
+import { checkDates, checkWindow } from './dates'
+import { checkEvidence, evidenceKindsOf } from './evidence'
+import { factsOf } from './facts'
+import { ClaimFormSchema } from './form'
+
+const city = policy('city')
+
+describe('the forms', () => {
+  type Row = { name: string; form: unknown; days?: string[]; fault?: string }
+  test.each(cases<Row>(`${__dirname}/form.cases.yaml`))('$name', ({ form, days, fault }) => {
+    const { data, error } = ClaimFormSchema.safeParse(form)
+    expect(error?.issues.map(each => each.path.join('.'))).toEqual(fault === undefined ? undefined : [fault])
+    if (data) expect(factsOf(data, 'health').portions.map(each => each.on)).toEqual(days)
+  })
+
+  test('tidy what is typed, and leave the punctuation of words alone', () => {
+    const form = {
+      type: 1,
+      kind: 'qualificationExam',
+      level: 'national',
+      examName: ' 会计  资格：中级 ',
+      certificateNumber: '（２０２６）００１',
+      certificateIssuedOn: '2026.2.1',
+    }
+    expect(ClaimFormSchema.parse(form)).toMatchObject({
+      examName: '会计 资格：中级',
+      certificateNumber: '(2026)001',
+      subjectsPassed: 1,
+      certificateIssuedOn: '2026-02-01',
+    })
+  })
+
+  test('give the demonstration standard all that it measures, for every type it has', () => {
+    const days = [{ on: '2026-03-02', minutes: 360, labelledHours: 4 }]
+    const authorship = { place: 1, authorCount: 2 }
+    const forms = [
+      {
+        type: 1,
+        kind: 'modularExam',
+        level: 'provincial',
+        examName: '甲',
+        modulesPassed: 2,
+        certificateIssuedOn: '2026-03-02',
+      },
+      { type: 2, level: 'national', seminarName: '甲', organiser: '乙', approvalNumber: '1', days },
+      {
+        type: 3,
+        kind: 'training',
+        eventName: '甲',
+        organiser: '乙',
+        organiserKind: 'recognisedBody',
+        online: true,
+        days,
+      },
+      { type: 4, kind: 'lecture', eventName: '甲', days },
+      { type: 5, kind: 'expertService', activityName: '甲', approvedBy: '乙', days },
+      { type: 6, kind: 'plan', title: '甲', level: 'city', concludedOn: '2026-03-02', authorship },
+      {
+        type: 6,
+        kind: 'standard',
+        title: '甲',
+        level: 'group',
+        standardNumber: '1',
+        concludedOn: '2026-03-02',
+        authorship,
+      },
+      {
+        type: 7,
+        kind: 'translation',
+        title: '甲',
+        level: 'core',
+        journal: '乙',
+        issue: '1',
+        publishedOn: '2026-03-02',
+        authorship,
+      },
+      {
+        type: 7,
+        kind: 'book',
+        title: '甲',
+        publisher: '乙',
+        characters: 20_000,
+        publishedOn: '2026-03-02',
+        authorship,
+      },
+      {
+        type: 8,
+        kind: 'studyYear',
+        institution: '甲',
+        programme: '乙',
+        studyYears: [{ until: '2026-03-02' }],
+      },
+    ].map(form => ClaimFormSchema.parse(form))
+    const hours = forms.map(form => {
+      const found = evaluate(factsOf(form, 'health'), standardsIn('demo'))
+      return isRefusal(found) ? found.code : found.hours / 2
+    })
+    expect(hours).toEqual([12, 8, 4, 8, 8, 50, 15, 35, 30, 90])
+  })
+})
+
+describe('evidence', () => {
+  type Row = { type: ClaimType; given: string[]; enough?: boolean; missing?: string; refusal?: string }
+  test.each(cases<Row>(`${__dirname}/evidence.cases.yaml`))('type $type with $given', row => {
+    const given = row.given.map(kind =>
+      kind === 'other' ? { kind, description: '更名说明' } : { kind: kind.replace('-undescribed', '') },
+    )
+    const refusal = checkEvidence(row.type, given)
+    expect(refusal?.code).toBe(row.enough ? undefined : (row.refusal ?? 'evidence-missing'))
+    if (row.missing) expect(refusal!.turnedOn.missing).toBe(row.missing)
+  })
+
+  test('every list says what is meant, with a sample, and ends with other', () => {
+    for (const type of [1, 2, 3, 4, 5, 6, 7, 8, 9] as const) {
+      const kinds = evidenceKindsOf(type)
+      expect(kinds.at(-1)!.kind).toBe('other')
+      for (const { name, sample } of kinds)
+        expect(name.zh && name.en && sample.zh.length > 10 && sample.en).toBeTruthy()
+    }
+  })
+})
+
+describe('dates', () => {
+  const attended = (days: string[]) => ({
+    industry: 'health',
+    type: 4 as const,
+    kind: 'lecture',
+    portions: days.map(on => ({ on: plainDate(on), keys: [on] })),
+  })
+  type Row = { days: string[]; submitted: string; reason?: string; may: boolean }
+  test.each(cases<Row>(`${__dirname}/window.cases.yaml`))('$days submitted on $submitted: $may', row => {
+    const refusal = checkWindow(attended(row.days), plainDate(row.submitted), row.reason, city)
+    expect(refusal?.code).toBe(row.may ? undefined : 'claim-window-closed')
+  })
+
+  test('what is claimed has happened, in a year that is assessed', () => {
+    const today = plainDate('2026-03-02')
+    expect(checkDates(attended(['2026-03-02']), today, city)).toBeUndefined()
+    expect(checkDates(attended(['2026-03-03']), today, city)?.code).toBe('activity-in-future')
+    expect(checkDates(attended(['2020-12-31']), today, city)?.code).toBe('activity-before-regulation')
+    expect(checkDates(attended(['2021-01-01']), today, city)).toBeUndefined()
+  })
+})

@@ -1,0 +1,114 @@
+import type { Policy, PolicyValue } from '../policy/policy'
+import { type Refusal, refuse } from '../refusals/refusal'
+import { type Due, dueAt } from '../time/due'
+import { plainDateIn } from '../time/plain-date'
+import { type WorkingCalendar, workingCalendar, workingDaysBetween } from '../time/working-days'
+import { type ClaimFact, type ClaimStatus, follow, newClaim } from './history'
+import { type ClaimState, claimTable, type Party } from './states'
+
+/** Whose move it is, since when and until when, and when the clock acts. Nothing is due where nobody must move. */
+export interface WhoseMove {
+  readonly move: Party | 'nobody'
+  readonly since?: Date
+  /** At 80 % a reminder goes out. */
+  readonly remindAt?: Due
+  /** At 100 % it escalates to a named official, a returned claim lapses, the window of an appeal closes. */
+  readonly due?: Due
+}
+
+interface Span {
+  readonly from: Date
+  readonly until?: Date
+}
+
+/**
+ * The deadlines of a claim [D]: 15 working days of review, 10 to correct what was returned, 15 to appeal and to decide an
+ * appeal. The review clock stops while returned or waiting for the policy and goes on after; a referral gives the new
+ * department the whole time. A set may give them in seconds.
+ */
+export function whoseMove(
+  facts: readonly ClaimFact[],
+  policy: Policy,
+  calendar = workingCalendar,
+): WhoseMove {
+  const { status, spans } = spansOf(facts)
+  const { move, clock } = claimTable[status.state]
+  const since = status.since ? { since: status.since } : {}
+  const [first] = spans
+  if (clock === 'none' || !first) return { move, ...since }
+  const on = plainDateIn(first.from)
+  const limit = policy.at(`claim/${clock}-within`, on)
+  const percent = policy.at('claim/reminder-at', on).value
+  return {
+    move,
+    ...since,
+    remindAt: reach(spans, limit, percent, calendar),
+    due: reach(spans, limit, 100, calendar),
+  }
+}
+
+/** Whether it is over. One that is provisional (a year whose holidays are not loaded) never is: no right is lost on it. */
+export const isPast = (due: Due, now: Date): boolean => !due.provisional && now > due.at
+
+/** Whether an appeal may be lodged: one a claim, within claim/appeal-within of the decision [D]. */
+export function checkAppeal(
+  facts: readonly ClaimFact[],
+  now: Date,
+  policy: Policy,
+  calendar = workingCalendar,
+): Refusal | undefined {
+  if (facts.some(each => each.act === 'appeal')) return refuse('appeal-decided-once')
+  const { due } = whoseMove(facts, policy, calendar)
+  if (!due || !isPast(due, now)) return undefined
+  return refuse('appeal-window-closed', { deadline: due.at.toISOString() }, { policyVersion: policy.version })
+}
+
+/** The spans in which the clock that runs now has run: of review those before a return too, of the others the last. */
+function spansOf(facts: readonly ClaimFact[]): { status: ClaimStatus; spans: Span[] } {
+  let status = newClaim
+  let spans: Span[] = []
+  for (const fact of facts) {
+    const before = status.state
+    status = follow(status, fact)
+    if (before !== status.state) spans = clocked(spans, before, status.state, fact)
+  }
+  const { clock } = claimTable[status.state]
+  return { status, spans: clock === 'review' ? spans : spans.slice(-1) }
+}
+
+function clocked(spans: Span[], before: ClaimState, after: ClaimState, { act, at }: ClaimFact): Span[] {
+  const [was, is] = [claimTable[before].clock, claimTable[after].clock]
+  if (act === 'refer') return [{ from: at }]
+  if (was === 'review' && is === 'review') return spans
+  const review = is === 'review' || is === 'return' || after === 'waitingForPolicy'
+  const kept = review ? stopped(spans, was === 'review', at) : []
+  return is === 'none' ? kept : [...kept, { from: at }]
+}
+
+/** The review's spans so far; those of another clock fall away. */
+function stopped(spans: Span[], isRunning: boolean, at: Date): Span[] {
+  return isRunning
+    ? [...spans.slice(0, -1), { ...spans.at(-1)!, until: at }]
+    : spans.filter(each => each.until)
+}
+
+/** When the clock has run for so much of the limit, over all its spans; the last of them is open. */
+function reach(
+  spans: readonly Span[],
+  limit: PolicyValue<number>,
+  percent: number,
+  calendar: WorkingCalendar,
+): Due {
+  let left = Math.floor((limit.value * percent) / 100)
+  for (const { from, until } of spans) {
+    const used = until ? usedIn(from, until, limit, calendar) : left
+    if (used >= left) return dueAt(from, { ...limit, value: left }, calendar)
+    left -= used
+  }
+  throw new RangeError('the last span of a running clock is open')
+}
+
+function usedIn(from: Date, until: Date, { unit }: PolicyValue<number>, calendar: WorkingCalendar): number {
+  if (unit === 'seconds') return Math.floor((until.getTime() - from.getTime()) / 1000)
+  return workingDaysBetween(plainDateIn(from), plainDateIn(until), calendar)
+}

@@ -1,0 +1,50 @@
+import { type ClaimAct, type ClaimState, claimTable } from './states'
+
+/** A fact of a claim: what was accepted, when and by whom. Its status is the fold of these, nothing else. */
+export interface ClaimFact {
+  readonly act: ClaimAct
+  readonly at: Date
+  /** The account that acted; `system:claim` for a timer. */
+  readonly by: string
+  /** Of a referral: the industry whose department has it now. */
+  readonly industry?: string
+  /** Of a return: the fields and evidence to correct. */
+  readonly marked?: readonly string[]
+}
+
+export interface ClaimStatus {
+  readonly state: ClaimState
+  /** Since when it is in this state, and so whose move it is. */
+  readonly since?: Date
+  /** Each submission is a frozen snapshot; a return opens a new revision of it. 0: never submitted. */
+  readonly revision: number
+  /** The industry it was referred to, if it was. */
+  readonly referredTo?: string
+  readonly marked: readonly string[]
+  /** Who has decided on it before: an appeal goes to someone else. */
+  readonly deciders: readonly string[]
+}
+
+export const newClaim: ClaimStatus = { state: 'draft', revision: 0, marked: [], deciders: [] }
+
+/** The status of a claim, from its facts in their order. Throws on a fact that was not allowed: they were accepted once. */
+export function statusOf(facts: readonly ClaimFact[]): ClaimStatus {
+  return facts.reduce(follow, newClaim)
+}
+
+export function follow(status: ClaimStatus, fact: ClaimFact): ClaimStatus {
+  const move = claimTable[status.state].may[fact.act]
+  if (!move) throw new RangeError(`${fact.act} is no act of a claim that is ${status.state}`)
+  const isDecision =
+    move.by === 'department' && ['return', 'approve', 'reject', 'giveProvisional'].includes(fact.act)
+  const isAppealDecision = move.by === 'bureau'
+  return {
+    ...status,
+    state: move.to,
+    since: move.to === status.state ? (status.since ?? fact.at) : fact.at,
+    revision: fact.act === 'submit' || fact.act === 'resubmit' ? status.revision + 1 : status.revision,
+    ...(fact.act === 'refer' && fact.industry ? { referredTo: fact.industry } : {}),
+    marked: fact.act === 'return' ? (fact.marked ?? []) : fact.act === 'resubmit' ? [] : status.marked,
+    deciders: isDecision || isAppealDecision ? [...new Set([...status.deciders, fact.by])] : status.deciders,
+  }
+}

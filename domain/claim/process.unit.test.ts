@@ -1,0 +1,180 @@
+import fc from 'fast-check'
+import { cases } from '../cases'
+import { halfHours } from '../hours/half-hours'
+import { policy } from '../policy/policy'
+import { endOfDay, plainDate, startOfDay } from '../time/plain-date'
+import { checkAppeal, isPast, whoseMove } from './clock'
+import { type ClaimFact, statusOf } from './history'
+import { checkAppealOfficial, checkDecision, checkReviewer } from './people'
+import {
+  allowedIn,
+  type ClaimAct,
+  type ClaimState,
+  checkAct,
+  claimActs,
+  claimStates,
+  claimTable,
+  isOpen,
+} from './states'
+
+const city = policy('city')
+const morning = (day: string) => new Date(startOfDay(plainDate(day)).getTime() + 10 * 3_600_000)
+const fact = (act: ClaimAct, day = '2025-03-03', by = 'u1'): ClaimFact => ({ act, at: morning(day), by })
+const story = (...acts: ClaimAct[]) => acts.map(act => fact(act))
+
+describe('the table of states', () => {
+  test('leads to every state, and uses every act', () => {
+    const moves = claimStates.flatMap(state => Object.entries(claimTable[state].may))
+    expect(new Set(['draft', ...moves.map(([, move]) => move.to)])).toEqual(new Set(claimStates))
+    expect(new Set(moves.map(([act]) => act))).toEqual(new Set(claimActs))
+  })
+
+  test('lets whoever’s move it is do something', () => {
+    for (const state of claimStates) {
+      const { move } = claimTable[state]
+      if (move !== 'nobody') expect(allowedIn(state, move).length).toBeGreaterThan(0)
+    }
+  })
+
+  test('never takes a decided claim back from the person by a class, nor an open one past it', () => {
+    const closed: ClaimState[] = claimStates.filter(state => !isOpen(state))
+    expect(closed).toEqual([
+      'approved',
+      'registered',
+      'rejected',
+      'appealed',
+      'rejectionUpheld',
+      'hoursAppealed',
+      'reversed',
+      'withdrawn',
+      'lapsed',
+      'closedByClass',
+    ])
+  })
+
+  test('says what is allowed instead, whose move it is, and asks for a reason', () => {
+    expect(checkAct('draft', 'approve', 'department', undefined)).toMatchObject({
+      code: 'claim-act-not-allowed',
+    })
+    expect(checkAct('returned', 'takeUp', 'person', undefined)?.turnedOn).toEqual({
+      state: 'returned',
+      act: 'takeUp',
+      allowed: 'edit, resubmit, withdraw',
+    })
+    expect(checkAct('inReview', 'approve', 'person', undefined)?.code).toBe('not-your-move')
+    expect(checkAct('inReview', 'reject', 'department', ' ')?.code).toBe('claim-reason-required')
+    expect(checkAct('inReview', 'approve', 'department', undefined)).toBeUndefined()
+  })
+
+  test('whatever was allowed one by one, its facts fold to a status', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(), { maxLength: 30 }), picks => {
+        const facts: ClaimFact[] = []
+        for (const pick of picks) {
+          const acts = allowedIn(statusOf(facts).state)
+          if (acts.length > 0) facts.push(fact(acts[pick % acts.length]!))
+        }
+        const { state } = statusOf(facts)
+        expect(whoseMove(facts, city).move).toBe(claimTable[state].move)
+      }),
+    )
+  })
+})
+
+describe('the status of a claim', () => {
+  test('a return opens a new revision, with the fields to correct', () => {
+    const returned: ClaimFact = { ...fact('return'), marked: ['examName'] }
+    const facts = [...story('submit', 'takeUp'), returned]
+    expect(statusOf(facts)).toMatchObject({ state: 'returned', revision: 1, marked: ['examName'] })
+    expect(statusOf([...facts, ...story('edit', 'resubmit')])).toMatchObject({
+      state: 'submitted',
+      revision: 2,
+      marked: [],
+    })
+  })
+
+  test('remembers who has decided on it', () => {
+    const facts = [
+      fact('submit', '2025-03-03', 'p1'),
+      fact('takeUp'),
+      fact('return', '2025-03-04', 'u2'),
+      fact('resubmit', '2025-03-05', 'p1'),
+      fact('takeUp'),
+      fact('reject', '2025-03-06', 'u1'),
+    ]
+    expect(statusOf(facts).deciders).toEqual(['u2', 'u1'])
+  })
+
+  test('a fact that was never allowed is a fault', () => {
+    expect(() => statusOf(story('approve'))).toThrow(RangeError)
+  })
+})
+
+describe('the clock', () => {
+  type Row = {
+    name: string
+    facts: Partial<Record<ClaimAct, string>>
+    move: string
+    remind?: string
+    due?: string
+    provisional?: boolean
+  }
+  test.each(cases<Row>(`${__dirname}/clock.cases.yaml`))('$name', row => {
+    const facts = Object.entries(row.facts).map(([act, day]) => fact(act as ClaimAct, day))
+    const { move, remindAt, due } = whoseMove(facts, city)
+    expect(move).toBe(row.move)
+    expect(due).toEqual(
+      row.due ? { at: endOfDay(plainDate(row.due)), provisional: row.provisional ?? false } : undefined,
+    )
+    if (row.remind) expect(remindAt!.at).toEqual(endOfDay(plainDate(row.remind)))
+  })
+
+  test('nothing is lost on a provisional deadline', () => {
+    const due = { at: morning('2025-03-03'), provisional: false }
+    expect(isPast(due, morning('2025-03-04'))).toBe(true)
+    expect(isPast({ ...due, provisional: true }, morning('2025-03-04'))).toBe(false)
+  })
+
+  test('an appeal is lodged in time, and once', () => {
+    const rejected = story('submit', 'takeUp', 'reject')
+    expect(checkAppeal(rejected, endOfDay(plainDate('2025-03-24')), city)).toBeUndefined()
+    expect(checkAppeal(rejected, startOfDay(plainDate('2025-03-25')), city)?.code).toBe(
+      'appeal-window-closed',
+    )
+    expect(
+      checkAppeal([...rejected, ...story('appeal', 'withdrawAppeal')], morning('2025-03-04'), city)?.code,
+    ).toBe('appeal-decided-once')
+  })
+})
+
+describe('who may decide', () => {
+  const claim = { personId: 'p1', coAuthorIds: ['p2'], deciders: ['u1'] }
+
+  test.each([
+    [{ accountId: 'u2' }, undefined],
+    [{ accountId: 'u2', personId: 'p3' }, undefined],
+    [{ accountId: 'u2', personId: 'p1' }, 'own-claim'],
+    [{ accountId: 'p1' }, 'own-claim'],
+    [{ accountId: 'u2', personId: 'p2' }, 'own-claim'], // a co-author
+  ])('%j reviews: %s', (reviewer, code) => expect(checkReviewer(reviewer, claim)?.code).toBe(code))
+
+  test('an appeal goes to another official', () => {
+    expect(checkAppealOfficial({ accountId: 'u1' }, claim)?.code).toBe('appeal-same-official')
+    expect(checkAppealOfficial({ accountId: 'u3' }, claim)).toBeUndefined()
+    expect(checkAppealOfficial({ accountId: 'u3', personId: 'p1' }, claim)?.code).toBe('own-claim')
+  })
+
+  test('hours are changed with a reason, given provisionally by two with a citation', () => {
+    const hours = { 2026: halfHours(8) }
+    expect(checkDecision({ kind: 'changed', reason: '', halfHours: hours }, ['u1'])?.code).toBe(
+      'claim-reason-required',
+    )
+    expect(checkDecision({ kind: 'changed', reason: '半天', halfHours: hours }, ['u1'])).toBeUndefined()
+    expect(
+      checkDecision({ kind: 'provisional', citation: '264', halfHours: hours }, ['u1', 'u1'])?.code,
+    ).toBe('provisional-needs-two')
+    expect(
+      checkDecision({ kind: 'provisional', citation: '264', halfHours: hours }, ['u1', 'u2']),
+    ).toBeUndefined()
+  })
+})

@@ -1,0 +1,200 @@
+import { type Refusal, refuse } from '../refusals/refusal'
+
+/** Who acts on a claim. `department`: of the industry; `bureau`: the official who decides an appeal. */
+export type Party = 'person' | 'department' | 'bureau' | 'system'
+
+export const claimStates = [
+  'draft',
+  'submitted',
+  'inReview',
+  'returned',
+  'referred',
+  'waitingForPolicy',
+  'approved',
+  'registered',
+  'rejected',
+  'appealed',
+  'rejectionUpheld',
+  'hoursAppealed',
+  'reversed',
+  'withdrawn',
+  'lapsed',
+  'closedByClass',
+] as const
+export type ClaimState = (typeof claimStates)[number]
+
+export const claimActs = [
+  'edit',
+  'submit',
+  'withdraw',
+  'takeUp',
+  'release',
+  'return',
+  'resubmit',
+  'approve',
+  'reject',
+  'refer',
+  'waitForPolicy',
+  'loadPolicy',
+  'giveProvisional',
+  'register',
+  'appeal',
+  'withdrawAppeal',
+  'uphold',
+  'overturn',
+  'reverse',
+  'restore',
+  'lapse',
+  'closeByClass',
+] as const
+export type ClaimAct = (typeof claimActs)[number]
+
+interface Move {
+  readonly to: ClaimState
+  readonly by: Party
+}
+interface StateRow {
+  /** Whose move it is; nobody's where the claim is at rest. */
+  readonly move: Party | 'nobody'
+  /** Which deadline runs. The review clock stops while it is the person's move, or the policy's. */
+  readonly clock: 'review' | 'return' | 'appeal' | 'none'
+  readonly may: Partial<Record<ClaimAct, Move>>
+}
+
+const by = (party: Party, to: ClaimState): Move => ({ to, by: party })
+const closeByClass = by('system', 'closedByClass')
+const withdraw = by('person', 'withdrawn')
+const refer = by('department', 'referred')
+
+/** What is allowed in each state, and where it leads: the one table, for service, workflow and portal alike (Article 12). */
+export const claimTable: Readonly<Record<ClaimState, StateRow>> = {
+  draft: {
+    move: 'person',
+    clock: 'none',
+    may: { edit: by('person', 'draft'), submit: by('person', 'submitted'), withdraw, closeByClass },
+  },
+  submitted: {
+    move: 'department',
+    clock: 'review',
+    may: { takeUp: by('department', 'inReview'), refer, withdraw, closeByClass },
+  },
+  inReview: {
+    move: 'department',
+    clock: 'review',
+    may: {
+      release: by('department', 'submitted'),
+      return: by('department', 'returned'),
+      approve: by('department', 'approved'),
+      reject: by('department', 'rejected'),
+      waitForPolicy: by('system', 'waitingForPolicy'),
+      refer,
+      withdraw,
+      closeByClass,
+    },
+  },
+  returned: {
+    move: 'person',
+    clock: 'return',
+    may: {
+      edit: by('person', 'returned'),
+      resubmit: by('person', 'submitted'),
+      lapse: by('system', 'lapsed'),
+      withdraw,
+      closeByClass,
+    },
+  },
+  // Another department's now; it takes it up, or sends it on.
+  referred: {
+    move: 'department',
+    clock: 'review',
+    may: { takeUp: by('department', 'inReview'), refer, withdraw, closeByClass },
+  },
+  waitingForPolicy: {
+    move: 'nobody',
+    clock: 'none',
+    may: {
+      loadPolicy: by('system', 'inReview'),
+      giveProvisional: by('department', 'approved'),
+      reject: by('department', 'rejected'),
+      refer,
+      withdraw,
+      closeByClass,
+    },
+  },
+  approved: { move: 'system', clock: 'none', may: { register: by('system', 'registered') } },
+  registered: {
+    move: 'nobody',
+    clock: 'appeal',
+    may: { appeal: by('person', 'hoursAppealed'), reverse: by('system', 'reversed') },
+  },
+  rejected: { move: 'nobody', clock: 'appeal', may: { appeal: by('person', 'appealed') } },
+  appealed: {
+    move: 'bureau',
+    clock: 'appeal',
+    may: {
+      uphold: by('bureau', 'rejectionUpheld'),
+      overturn: by('bureau', 'approved'),
+      withdrawAppeal: by('person', 'rejected'),
+    },
+  },
+  rejectionUpheld: { move: 'nobody', clock: 'none', may: {} },
+  // What is registered stands while its hours are contested.
+  hoursAppealed: {
+    move: 'bureau',
+    clock: 'appeal',
+    may: {
+      uphold: by('bureau', 'registered'),
+      overturn: by('bureau', 'approved'),
+      withdrawAppeal: by('person', 'registered'),
+      reverse: by('system', 'reversed'),
+    },
+  },
+  reversed: { move: 'nobody', clock: 'none', may: { restore: by('system', 'approved') } },
+  withdrawn: { move: 'nobody', clock: 'none', may: {} },
+  lapsed: { move: 'nobody', clock: 'none', may: {} },
+  closedByClass: { move: 'nobody', clock: 'none', may: {} },
+}
+
+/** Acts that say why, to whoever they concern. */
+const reasoned: ReadonlySet<ClaimAct> = new Set<ClaimAct>([
+  'return',
+  'reject',
+  'refer',
+  'appeal',
+  'uphold',
+  'overturn',
+  'reverse',
+  'giveProvisional',
+])
+
+/** What the party may do in this state. */
+export function allowedIn(state: ClaimState, party?: Party): ClaimAct[] {
+  const moves = Object.entries(claimTable[state].may) as [ClaimAct, Move][]
+  return moves.filter(([, move]) => !party || move.by === party).map(([act]) => act)
+}
+
+/** Whether the act is allowed in the state, to this party, and gives its reason where it needs one. */
+export function checkAct(
+  state: ClaimState,
+  act: ClaimAct,
+  party: Party,
+  reason: string | undefined,
+): Refusal | undefined {
+  const move = claimTable[state].may[act]
+  if (!move)
+    return refuse('claim-act-not-allowed', {
+      state,
+      act,
+      allowed: allowedIn(state, party).join(', ') || null,
+    })
+  if (move.by !== party) return refuse('not-your-move', { act, by: move.by, state })
+  if (reasoned.has(act) && !reason?.trim()) return refuse('claim-reason-required', { act })
+  return undefined
+}
+
+/** Open claims are those that a registered class of the same achievement closes. */
+export const isOpen = (state: ClaimState): boolean => claimTable[state].may.closeByClass !== undefined
+
+/** Hours of such a claim stand in the ledger, or are about to. */
+export const isCounted = (state: ClaimState): boolean =>
+  state === 'approved' || state === 'registered' || state === 'hoursAppealed'
