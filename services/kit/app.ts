@@ -35,6 +35,8 @@ export interface AppDeps {
   readonly checkAnswers: boolean
   /** What is no endpoint of its own, after the endpoints and before 'not found'. */
   readonly mount?: (app: Express) => void
+  /** Serves the API document, where it is more than this service's own. */
+  readonly document?: (app: Express) => void
 }
 
 const JSON_BYTES_MAX = 1_000_000
@@ -52,8 +54,8 @@ export function createApp(deps: AppDeps): Express {
     '/metrics',
     async (_request, response) => void response.type(registry.contentType).send(await registry.metrics()),
   )
-  const document = openApiOf(deps.service, deps.endpoints)
-  app.get('/openapi.json', (_request, response) => void response.json(document))
+  const serveDocument = deps.document ?? ownDocument(deps)
+  serveDocument(app)
   app.use(helmet())
   app.use(identifyRequest)
   app.use(traceRequest)
@@ -64,6 +66,11 @@ export function createApp(deps: AppDeps): Express {
   )
   app.use(answerFault(deps))
   return app
+}
+
+function ownDocument(deps: AppDeps): (app: Express) => void {
+  const document = openApiOf(deps.service, deps.endpoints)
+  return app => app.get('/openapi.json', (_request, response) => void response.json(document))
 }
 
 const expressPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1')

@@ -29,6 +29,10 @@ export interface ServiceDefinition<P extends PrismaLike> {
   readonly activities?: object
   /** Mounts what is no endpoint of its own: the portal's passing through. */
   readonly mount?: (app: Express) => void
+  /** Serves the API document, where it is more than this service's own. */
+  readonly document?: (app: Express) => void
+  /** What else must be there for it to be ready. */
+  readonly readiness?: Readonly<Record<string, () => Promise<boolean>>>
   /** Runs beside the rest until closed, and is told when the service is up. */
   readonly background?: readonly ((relay: Relay) => { close(): Promise<void> })[]
 }
@@ -85,10 +89,12 @@ export async function startService<P extends PrismaLike>(
     readiness: {
       database: async () => (await sql.query('SELECT 1')).length === 1,
       ...(worker ? { temporal: async () => worker.isRunning() } : {}),
+      ...definition.readiness,
     },
     wrote: relay.wake,
     checkAnswers: config.NODE_ENV === 'test',
     ...(definition.mount ? { mount: definition.mount } : {}),
+    ...(definition.document ? { document: definition.document } : {}),
   })
   const server = await listen(app, config.PORT, config.HOST)
   log.info({ port: portOf(server) }, `${name} is up`)

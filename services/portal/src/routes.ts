@@ -1,0 +1,108 @@
+import { z } from 'zod'
+import { answering, created, type Endpoint, endpoint, ok } from '../../kit/endpoint'
+import { correctResult } from './corrections'
+import { enrol } from './enrolments'
+import type { Portal } from './portal'
+import { changeRoutes, publishRoute } from './sitting-routes'
+import { timelineRoutes } from './timeline-routes'
+
+const processRefusals = [
+  'unauthenticated',
+  'session-expired',
+  'not-allowed',
+  'not-found',
+  'invalid-input',
+  'temporarily-unavailable',
+] as const
+
+const EnrolledSchema = z
+  .object({
+    enrolmentId: z.string(),
+    personId: z.string(),
+    offeringId: z.string(),
+    courseId: z.string(),
+    courseTitle: z.string(),
+    year: z.number().int(),
+    category: z.enum(['general', 'industryCommon']),
+    enrolledAt: z.string(),
+    changed: z.boolean().describe('True where the offering of a running enrolment was changed'),
+  })
+  .meta({ id: 'Enrolled' })
+
+const CorrectionBody = z
+  .object({
+    score: z.number().min(0).nullable().default(null),
+    scoreMax: z.number().positive().nullable().default(null),
+    absent: z.boolean().default(false),
+    reason: z.string().trim().min(1).max(500),
+  })
+  .refine(body => body.absent !== (body.score !== null && body.scoreMax !== null), {
+    path: ['score'],
+    message: 'either a score with its scoreMax, or absent',
+  })
+
+const Outcome = z.enum(['passed', 'failed', 'absent'])
+const CorrectionSchema = z
+  .object({
+    correctionId: z.string(),
+    resultId: z.string(),
+    from: Outcome,
+    to: Outcome,
+    awardStands: z.boolean().describe('Whether the 18 hours stand after this'),
+  })
+  .meta({ id: 'Correction' })
+
+/** What starts a process starts here, and is answered in the same call. Everything else passes through. */
+export const createRoutes = (portal: Portal): Endpoint[] => [
+  endpoint({
+    id: 'enrol',
+    method: 'post',
+    path: '/v1/enrolments',
+    summary: 'Enrols in an offering (培训报名), or changes to another of the year until study is finished',
+    article: '8',
+    who: 'enrolment.enrol',
+    body: z.object({ offeringId: z.uuid() }),
+    answers: { 200: EnrolledSchema, 201: EnrolledSchema },
+    refusals: [
+      ...processRefusals,
+      'offering-not-open',
+      'offering-not-confirmed',
+      'year-closed',
+      'course-studied-in-past-year',
+      'already-enrolled',
+      'study-already-finished',
+      'already-earned',
+      'industry-mismatch',
+      'idempotency-key-reused',
+      'eligibility-pending',
+    ],
+    handle: async ({ actor, body, idempotencyKey, now }) =>
+      answering((enrolled: { changed: boolean; enrolmentId: string }) =>
+        enrolled.changed ? ok(enrolled) : created(enrolled, `/v1/enrolments/${enrolled.enrolmentId}`),
+      )(await enrol(portal, actor, { ...body, idempotencyKey }, now)),
+  }),
+  publishRoute(portal),
+  ...changeRoutes(portal),
+  endpoint({
+    id: 'correctResult',
+    method: 'post',
+    path: '/v1/results/{resultId}/corrections',
+    summary: 'Corrects one result with a reason; what hung on it is reversed or granted',
+    article: '16',
+    who: 'results.correct',
+    params: z.object({ resultId: z.uuid() }),
+    body: CorrectionBody,
+    answers: { 201: CorrectionSchema },
+    refusals: [
+      ...processRefusals,
+      'correction-needs-reason',
+      'correction-unchanged',
+      'no-result-to-correct',
+      'row-score-out-of-range',
+      'conflict',
+    ],
+    handle: async ({ actor, params, body, idempotencyKey, now }) =>
+      answering(created)(await correctResult(portal, actor, { ...params, ...body }, idempotencyKey, now)),
+  }),
+  ...timelineRoutes(portal),
+]

@@ -1,0 +1,42 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import { policy } from '../../../domain/policy/policy'
+import type { Clock } from '../../kit/clock'
+import { createPool, sqlOfPool } from '../../kit/database'
+import type { Log } from '../../kit/log'
+import { type RunningService, startService } from '../../kit/service'
+import { PrismaClient } from '../prisma/client/client'
+import { mountApiDocument } from './api-document'
+import type { PortalConfig } from './config'
+import { offeringHandlers } from './offerings'
+import { mountPassThrough } from './pass-through'
+import type { Portal } from './portal'
+import { createProcessClient } from './process-client'
+import { createRoutes } from './routes'
+import { upstreamsOf } from './upstreams'
+
+/** Wires the portal up; tests start it in the same way. */
+export async function startPortal(config: PortalConfig, clock: Clock, log: Log): Promise<RunningService> {
+  const pool = createPool(config.PORTAL_DATABASE_URL, 'portal')
+  const processes = createProcessClient(
+    { address: config.TEMPORAL_ADDRESS, namespace: config.TEMPORAL_NAMESPACE },
+    log,
+  )
+  const portal: Portal = { sql: sqlOfPool(pool), processes, policy: policy(config.POLICY_SET) }
+  const endpoints = createRoutes(portal)
+  const upstreams = upstreamsOf(config)
+  return startService({
+    name: 'portal',
+    config,
+    databaseUrl: config.PORTAL_DATABASE_URL,
+    pool,
+    prisma: new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'portal' }) }),
+    clock,
+    log,
+    endpoints,
+    handlers: offeringHandlers,
+    readiness: { temporal: processes.isConnected },
+    document: app => mountApiDocument(app, endpoints, upstreams, log),
+    mount: app => mountPassThrough(app, upstreams, log),
+    background: [() => ({ close: processes.close })],
+  })
+}

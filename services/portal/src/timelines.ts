@@ -1,0 +1,18 @@
+import type { Actor } from '../../../domain/authority/actor'
+import { authorise } from '../../../domain/authority/authority'
+import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
+import type { Timeline } from '../../../workflows/contracts/messages'
+import type { Portal } from './portal'
+
+/** How a process stands: what happened, and whose move it is, since when and until when. */
+export async function readTimeline(
+  portal: Portal,
+  actor: Actor,
+  workflowId: string,
+  now: Date,
+): Promise<Timeline | Refusal> {
+  const timeline = await portal.processes.timeline(workflowId, now)
+  if (timeline === 'notFound') return refuse('not-found', { workflowId })
+  if (isRefusal(timeline)) return timeline
+  return authorise(actor, 'process.read', { personId: timeline.personId }) ?? timeline
+}

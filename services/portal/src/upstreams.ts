@@ -1,0 +1,37 @@
+import type { PortalConfig } from './config'
+
+export const upstreamNames = ['identity', 'course', 'exam', 'ledger'] as const
+export type UpstreamName = (typeof upstreamNames)[number]
+export type Upstreams = Readonly<Record<UpstreamName, string>>
+
+export const upstreamsOf = (config: PortalConfig): Upstreams => ({
+  identity: config.IDENTITY_URL,
+  course: config.COURSE_URL,
+  exam: config.EXAM_URL,
+  ledger: config.LEDGER_URL,
+})
+
+/** Where a public path goes: the first that matches, so the longer ones of a kind stand first. */
+const routes: ReadonlyArray<readonly [RegExp, UpstreamName]> = [
+  [/^\/\.well-known\/jwks\.json$/, 'identity'],
+  [/^\/v1\/people\/[^/]+\/(standing|standings|entries|exemptions)(\/|$)/, 'ledger'],
+  [/^\/v1\/people\/[^/]+\/accommodations?(\/|$)/, 'course'],
+  [/^\/v1\/(people|employers|employments|accounts|sessions)(\/|$)/, 'identity'],
+  [/^\/v1\/offerings\/[^/]+\/assessments(\/|$)/, 'exam'],
+  [/^\/v1\/my\/(bookings|results|waiting)(\/|$)/, 'exam'],
+  [/^\/v1\/my\/(standing|standings|first-year-assessment)(\/|$)/, 'ledger'],
+  [/^\/v1\/my\/(enrolments|reminders)(\/|$)/, 'course'],
+  [/^\/v1\/(courses|offerings|enrolments|study-sessions|studied-courses)(\/|$)/, 'course'],
+  [
+    /^\/v1\/(exam-plans|rooms|sittings|bookings|waiting|result-batches|absence-contests|candidates|centres)(\/|$)/,
+    'exam',
+  ],
+  [/^\/v1\/(entries|awards|standings|batches)(\/|$)/, 'ledger'],
+]
+
+/** The service that owns a path; undefined where nobody does. */
+export function findUpstream(path: string): UpstreamName | undefined {
+  const audit = /^\/v1\/audit\/(\w+)$/.exec(path)?.[1]
+  if (audit) return upstreamNames.find(name => name === audit)
+  return routes.find(([pattern]) => pattern.test(path))?.[1]
+}
