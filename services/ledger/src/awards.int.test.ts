@@ -62,6 +62,20 @@ describe('an award', () => {
     expect(await standing(first.personId)).toBe(18)
   })
 
+  test('a decision reverses what rested on false material, and a won appeal grants it again (Article 15)', async () => {
+    const row = pass()
+    await register([row])
+    const decided = (stands: boolean, awardSeq: number) =>
+      change({ ...correctionOf(row, { stands, awardSeq }), causeKind: 'decision' })
+    expect(await decided(false, 2)).toMatchObject({ written: 'reversal', standingHalfHours: 0 })
+    expect(await decided(true, 3)).toMatchObject({ written: 'grant', standingHalfHours: 36 })
+    expect(await chainOf(row.personId)).toEqual([
+      'grant by result',
+      'reversal by decision',
+      'grant by decision',
+    ])
+  })
+
   test('the same command twice is one change, with one answer', async () => {
     const row = pass()
     await register([row])

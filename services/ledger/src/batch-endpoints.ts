@@ -69,7 +69,7 @@ export function batchEndpoints(prisma: PrismaClient): Endpoint[] {
       take: limit,
     })
     return {
-      rows: batches.map(shown),
+      items: batches.map(shown),
       next: batches.length === limit ? (batches.at(-1)?.batchId ?? null) : null,
     }
   }
@@ -91,7 +91,7 @@ export function batchEndpoints(prisma: PrismaClient): Endpoint[] {
       article: '10',
       who: 'batch.read',
       query: ListQuery,
-      answers: { 200: z.object({ rows: z.array(BatchSchema), next: z.string().nullable() }) },
+      answers: { 200: z.object({ items: z.array(BatchSchema), next: z.string().nullable() }) },
       refusals: ['unauthenticated', 'not-allowed', 'not-found', 'invalid-input'],
       handle: async ({ actor, query }) => answering(ok)(await list(actor, query)),
     }),

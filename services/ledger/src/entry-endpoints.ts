@@ -36,7 +36,7 @@ export function entryEndpoints({ sql, prisma, policy }: Deps): Endpoint[] {
       ...(query.after ? { cursor: { entryId: query.after }, skip: 1 } : {}),
     })
     const next = entries.length === query.limit ? (entries.at(-1)?.entryId ?? null) : null
-    return { rows: entries.map(shownEntry), next }
+    return { items: entries.map(shownEntry), next }
   }
 
   const explain = async (actor: Actor, entryId: string) => {
@@ -76,7 +76,7 @@ export function entryEndpoints({ sql, prisma, policy }: Deps): Endpoint[] {
         after: z.uuid().optional().describe('The last entry seen'),
         limit: LimitSchema,
       }),
-      answers: { 200: z.object({ rows: z.array(EntrySchema), next: z.string().nullable() }) },
+      answers: { 200: z.object({ items: z.array(EntrySchema), next: z.string().nullable() }) },
       refusals,
       handle: async ({ actor, params, query, now }) => {
         const year = query.year ?? yearOf(plainDateIn(now))

@@ -58,10 +58,10 @@ export function exemptionEndpoints(prisma: PrismaClient, pool: Sql, policy: Poli
       article: '6',
       who: 'exemption.read',
       params: PersonParams,
-      answers: { 200: z.object({ rows: z.array(ExemptionSchema) }) },
+      answers: { 200: z.object({ items: z.array(ExemptionSchema) }) },
       refusals: ['unauthenticated', 'not-allowed', 'not-found', 'temporarily-unavailable', 'invalid-input'],
       handle: async ({ actor, params }) =>
-        answering(rows => ok({ rows }))(await listExemptions(pool, actor, params.personId)),
+        answering(items => ok({ items }))(await listExemptions(pool, actor, params.personId)),
     }),
     endpoint({
       id: 'withdrawExemption',

@@ -194,7 +194,7 @@ describe('the ledger', () => {
 
   test('over the years, the newest first', async () => {
     const { body } = await get(`/v1/people/${person}/standings`, 'person', mine)
-    expect(body.rows.map((row: { year: number }) => row.year)).toEqual([2026, 2025, 2024, 2023, 2022])
+    expect(body.items.map((row: { year: number }) => row.year)).toEqual([2026, 2025, 2024, 2023, 2022])
   })
 
   describe('a standing is seen by', () => {
@@ -224,7 +224,7 @@ describe('the ledger', () => {
       })
       expect(before.status).toBe(404)
       const over = await get(`/v1/people/${person}/standings`, 'employer', { employerId: employer })
-      expect(over.body.rows.map((row: { year: number }) => row.year)).toEqual([2026, 2025])
+      expect(over.body.items.map((row: { year: number }) => row.year)).toEqual([2026, 2025])
     })
 
     test('nobody, where the person is not known here; the person itself is told to ask again', async () => {
@@ -238,7 +238,7 @@ describe('the ledger', () => {
   test('lists by locality, industry and employer, paged, each to whom it is for', async () => {
     const listed = async (query: string, role: Role, scope: Scope = {}) => {
       const { status, body } = await get(`/v1/standings?year=2026&${query}`, role, scope)
-      return status === 200 ? body.rows.map((row: { personId: string }) => row.personId) : status
+      return status === 200 ? body.items.map((row: { personId: string }) => row.personId) : status
     }
     expect(await listed('locality=330302', 'countyBureau', { locality: '330302' })).toEqual([person])
     expect(await listed('locality=330303', 'countyBureau', { locality: '330302' })).toBe(404)
@@ -259,7 +259,7 @@ describe('the ledger', () => {
   test('entries in the order they were registered, paged', async () => {
     const all = await get(`/v1/people/${person}/entries?year=2026`, 'person', mine)
     expect(
-      all.body.rows.map((row: { entryKind: string; hours: number }) => [row.entryKind, row.hours]),
+      all.body.items.map((row: { entryKind: string; hours: number }) => [row.entryKind, row.hours]),
     ).toEqual([
       ['grant', 18],
       ['reversal', 18],
@@ -268,18 +268,18 @@ describe('the ledger', () => {
     const walked: string[] = []
     for (let after = ''; ; ) {
       const page = await get(`/v1/people/${person}/entries?year=2026&limit=1${after}`, 'person', mine)
-      walked.push(...page.body.rows.map((row: { entryId: string }) => row.entryId))
+      walked.push(...page.body.items.map((row: { entryId: string }) => row.entryId))
       if (!page.body.next) break
       after = `&after=${page.body.next}`
     }
-    expect(walked).toEqual(all.body.rows.map((row: { entryId: string }) => row.entryId))
+    expect(walked).toEqual(all.body.items.map((row: { entryId: string }) => row.entryId))
     expect((await get(`/v1/people/${person}/entries`, 'employer', { employerId: employer })).status).toBe(403)
   })
 
   test('every hour is explained, and the explained entries sum to the standing', async () => {
     const { body: entries } = await get(`/v1/people/${person}/entries?year=2026`, 'person', mine)
     let sum = 0
-    for (const { entryId } of entries.rows) {
+    for (const { entryId } of entries.items) {
       const { status, body } = await get(`/v1/entries/${entryId}/explanation`, 'person', mine)
       expect(status).toBe(200)
       expect(body.why.zh && body.why.en).toBeTruthy()
@@ -291,7 +291,7 @@ describe('the ledger', () => {
 
   test('an explanation leads to result, sitting, course, article and policy version', async () => {
     const { body: entries } = await get(`/v1/people/${person}/entries?year=2026`, 'person', mine)
-    const [grant, , again] = entries.rows
+    const [grant, , again] = entries.items
     const { body } = await get(`/v1/entries/${grant.entryId}/explanation`, 'countyBureau', {
       locality: '330302',
     })
@@ -370,7 +370,7 @@ describe('the ledger', () => {
 
     test('are withdrawn with a reason, and the year is measured again', async () => {
       const { body } = await get(path, 'person', mine)
-      for (const { exemptionId } of body.rows) {
+      for (const { exemptionId } of body.items) {
         const withdrawal = `${path}/${exemptionId}/withdrawal`
         expect((await post(withdrawal, {}, 'countyBureau', bureau)).status).toBe(400)
         const withdrawn = await post(withdrawal, { reason: '录入有误' }, 'countyBureau', bureau)
@@ -414,7 +414,7 @@ describe('the ledger', () => {
   test('batches are shown to operations, the centre of their sitting, and nobody else', async () => {
     const path = `/v1/batches?sourceId=${sitting}`
     const { body } = await get(path, 'examCentre', { centreId: centre })
-    expect(body.rows).toEqual([
+    expect(body.items).toEqual([
       expect.objectContaining({
         batchId: batch.command.batchId,
         state: 'registered',
@@ -427,7 +427,7 @@ describe('the ledger', () => {
     const one = await get(`/v1/batches/${batch.command.batchId}`, 'municipalBureau')
     expect(one.body).toMatchObject({ entryCount: 1, digestFound: batch.command.digest })
     expect((await get(`/v1/batches/${newId()}`, 'municipalBureau')).body.code).toBe('batch-unknown')
-    expect((await get('/v1/batches?state=mismatched', 'municipalBureau')).body.rows).toEqual([])
+    expect((await get('/v1/batches?state=mismatched', 'municipalBureau')).body.items).toEqual([])
   })
 
   test('each endpoint refuses who has no token', async () => {

@@ -50,7 +50,7 @@ export function standingEndpoints(sql: Sql, policy: Policy): Endpoint[] {
     actor: Actor,
     personId: string,
     now: Date,
-  ): Promise<{ rows: Standing[] } | Refusal> => {
+  ): Promise<{ items: Standing[] } | Refusal> => {
     const current = yearOf(plainDateIn(now))
     const person = await getGuarded(
       sql,
@@ -58,7 +58,7 @@ export function standingEndpoints(sql: Sql, policy: Policy): Endpoint[] {
       { from: FIRST_YEAR, to: current },
     )
     if (isRefusal(person)) return person
-    return { rows: yearsOf(person, actor, current).map(year => shownTo(actor, person, year, now)) }
+    return { items: yearsOf(person, actor, current).map(year => shownTo(actor, person, year, now)) }
   }
 
   const list = async (actor: Actor, query: z.infer<typeof ListQuery>, now: Date) => {
@@ -82,8 +82,8 @@ export function standingEndpoints(sql: Sql, policy: Policy): Endpoint[] {
         limit,
       ],
     )
-    const rows = people.map(person => shownTo(actor, person, year, now))
-    return { rows, next: rows.length === limit ? (rows.at(-1)?.personId ?? null) : null }
+    const items = people.map(person => shownTo(actor, person, year, now))
+    return { items, next: items.length === limit ? (items.at(-1)?.personId ?? null) : null }
   }
 
   return [
@@ -125,7 +125,7 @@ export function standingEndpoints(sql: Sql, policy: Policy): Endpoint[] {
       article: '6',
       who: 'standing.read',
       params: z.object({ personId: z.uuid() }),
-      answers: { 200: z.object({ rows: z.array(StandingSchema) }) },
+      answers: { 200: z.object({ items: z.array(StandingSchema) }) },
       refusals: READ_REFUSALS,
       handle: async ({ actor, params, now }) => answering(ok)(await readYears(actor, params.personId, now)),
     }),
@@ -137,7 +137,7 @@ export function standingEndpoints(sql: Sql, policy: Policy): Endpoint[] {
       article: '6',
       who: 'standing.read',
       query: ListQuery,
-      answers: { 200: z.object({ rows: z.array(StandingSchema), next: z.string().nullable() }) },
+      answers: { 200: z.object({ items: z.array(StandingSchema), next: z.string().nullable() }) },
       refusals: ['unauthenticated', 'not-allowed', 'not-found', 'invalid-input', 'year-before-2021'],
       handle: async ({ actor, query, now }) => answering(ok)(await list(actor, query, now)),
     }),
