@@ -32,16 +32,6 @@ export const course = {
     ['课程尚无课件', '该课程还没有可用的课件。', '请先上传课件再开放报名。'],
     ['No courseware', 'The offering has no courseware yet.', 'Add courseware, then open it.'],
   ),
-  'courseware-already-published': entry(
-    'course/courseware',
-    '7 D',
-    ['课件已发布', '已发布的课件版本不可修改。', '请发布新版本，已报名者仍按原版本完成。'],
-    [
-      'Courseware already published',
-      'A published version is never changed.',
-      'Publish a new one: who has enrolled finishes on theirs.',
-    ],
-  ),
   'year-closed': entry(
     'year/closed',
     '8 D',
@@ -93,12 +83,6 @@ export const course = {
       "The course is studied to the end[ (on {finishedAt})]: it can't be changed any more.",
       'Book its exam.',
     ],
-  ),
-  'courseware-incomplete': entry(
-    'course/courseware',
-    '9 D',
-    ['学习尚未完成', '还有学习单元未完成[，剩余 {unitsLeft} 个]。', '请学完全部单元。'],
-    ['Study not complete', 'Some units are not finished[: {unitsLeft} left].', 'Finish them all.'],
   ),
   'already-earned': entry(
     'course/earned-once',
@@ -194,30 +178,6 @@ export const course = {
       'Beat token not known',
       'This beat token is not known or no longer valid.',
       'Reload the study page and go on.',
-    ],
-  ),
-  'beat-too-early': entry(
-    'study/beat-interval',
-    '9 D',
-    ['心跳过早', '距上次心跳时间过短，学习不能快于时钟[，{until} 后可再次上报]。', '请按正常速度学习。'],
-    [
-      'Beat too early',
-      'Too soon after the last beat: nobody studies faster than the clock[; next at {until}].',
-      'Study at normal speed.',
-    ],
-  ),
-  'check-pending': entry(
-    'study/check-every',
-    '9 R',
-    [
-      '请先回答在线确认',
-      '需要先回答在线确认，才能继续计时[，请在 {until} 前回答]。',
-      '请在学习页面回答确认。',
-    ],
-    [
-      'A check waits',
-      'The interaction check must be answered before time counts on[; by {until}].',
-      'Answer it on the study page.',
     ],
   ),
   'check-missed': entry(
