@@ -11,11 +11,12 @@ import {
   viewOfWaiting,
   type WaitingView,
 } from './booking-views'
-import { BOOKING, type Booking, findInForce, seatBooked } from './bookings'
+import { BOOKING, type Booking, seatBooked } from './bookings'
 import { CANDIDATE, type CandidateRow } from './candidates'
 import { type Exam, type Step, within } from './exam'
-import { findPlace, joinQueue, placeOf, type Waiting } from './queue'
+import { findWaiting, placeOf } from './queue'
 import { lockSitting, type Sitting } from './sittings'
+import { takePlace } from './take-place'
 import { takeSeat } from './take-seat'
 
 export interface SeatRequest {
@@ -40,84 +41,92 @@ export async function bookSeat(exam: Exam, actor: Actor, request: SeatRequest): 
   for (;;) {
     const seat = await takeSeat(exam, actor, request)
     if (seat) return { kind: 'booked', booking: viewOfTaken(seat) }
-    const looked = await lookAgain(exam, actor, request)
-    const isPending = isRefusal(looked) && looked.code === 'eligibility-pending'
-    if (!isPending || performance.now() >= deadline) return looked
+    const found = await lookAgain(exam, actor, request)
+    if (!isRefusal(found)) return show(exam, found)
+    if (found.code !== 'eligibility-pending' || performance.now() >= deadline) return found
     await new Promise(resolve => setTimeout(resolve, LOOK_AGAIN_MS))
   }
 }
 
+/** What the second look came to: the id of a booking, or of a waiting place. */
+type Found = { readonly bookingId: string } | { readonly waitingId: string }
+
+async function show({ sql }: Exam, found: Found): Promise<Seated> {
+  if ('bookingId' in found) return { kind: 'booked', booking: await getBookingView(sql, found.bookingId) }
+  return { kind: 'queued', waiting: await viewOfWaiting(sql, (await findWaiting(sql, found.waitingId))!) }
+}
+
 /** The second look, under the sitting's lock: finds why not, or the seat that was merely locked, or a place in the queue. */
-function lookAgain(exam: Exam, actor: Actor, request: SeatRequest): Promise<Seated | Refusal> {
+function lookAgain(exam: Exam, actor: Actor, request: SeatRequest): Promise<Found | Refusal> {
   return within(exam, actor, async step => {
     const sitting = await lockSitting(step.sql, request.sittingId)
     if (!sitting) return refuse('not-found', { sittingId: request.sittingId })
-    const candidate = await findCandidate(step.sql, sitting, request)
-    if (isRefusal(candidate)) return candidate
-    const had = candidate && (await whatIsHad(step.sql, sitting, candidate))
+    const sight = choose(sitting, request, await look(step.sql, request))
+    if (isRefusal(sight)) return sight
+    const had = await whatIsHad(step.sql, sitting, sight)
     if (had) return had
-    const person = await findPerson(step.sql, request.personId)
+    const candidate = sight.personId === null ? undefined : (sight as CandidateRow)
+    const person = sight.verified === null ? undefined : { verified: sight.verified }
     const refusal = mayBook(sitting, person, candidate, step.policy, step.now)
     if (refusal || !candidate) return refusal ?? refuse('eligibility-pending')
-    const seatNo = await waitForFreeSeat(step.sql, sitting.sittingId)
-    if (seatNo !== undefined) {
-      const booking = await seatCandidate(step, sitting, candidate, seatNo, 'seatFree')
-      return { kind: 'booked', booking: await getBookingView(step.sql, booking.bookingId) }
-    }
-    const waiting = await joinQueue(step, sitting, candidate, 'ordinary', 'sittingFull')
-    await step.audit({
-      act: 'seat.book',
-      objectKind: 'waiting',
-      objectId: waiting.waitingId,
-      after: { sittingId: sitting.sittingId },
-    })
-    return { kind: 'queued', waiting: await viewOfWaiting(step.sql, waiting) }
+    const seatNo = sight.hasFree ? await waitForFreeSeat(step.sql, sitting.sittingId) : undefined
+    if (seatNo === undefined) return { waitingId: await takePlace(step, sitting, candidate) }
+    return seatCandidate(step, sitting, candidate, seatNo, 'seatFree')
   })
 }
 
-/** The course that the request is about: the one named, else the only one that fits the sitting. */
-async function findCandidate(
-  sql: Sql,
-  sitting: Sitting,
-  { personId, courseId }: SeatRequest,
-): Promise<CandidateRow | undefined | Refusal> {
-  const rows = await sql.query<CandidateRow>(
-    `SELECT ${CANDIDATE} FROM candidate c WHERE person_id = $1 AND ($2::uuid IS NULL OR course_id = $2)
-     ORDER BY course_id, year DESC FOR NO KEY UPDATE`,
-    [personId, courseId],
+/** What decides, in one look: the person, a candidate row and what is had for its course, whether a seat may be left. */
+type Sight = { [K in keyof CandidateRow]: CandidateRow[K] | null } & {
+  readonly verified: boolean | null
+  readonly bookingId: string | null
+  readonly bookedSittingId: string | null
+  readonly waitingId: string | null
+  /** Nobody can free a seat while the sitting is locked: none seen is none left. */
+  readonly hasFree: boolean
+}
+
+/** One row a course that may be meant; without any, a row that says of whom. */
+const look = (sql: Sql, { sittingId, personId, courseId }: SeatRequest): Promise<Sight[]> =>
+  sql.query<Sight>(
+    `WITH c AS MATERIALIZED (
+       SELECT ${CANDIDATE} FROM candidate c WHERE c.person_id = $2 AND ($3::uuid IS NULL OR c.course_id = $3)
+       FOR NO KEY UPDATE
+     )
+     SELECT c.*, p.verified, b.booking_id AS "bookingId", b.sitting_id AS "bookedSittingId", w.waiting_id AS "waitingId",
+       EXISTS (SELECT FROM seat WHERE sitting_id = $1 AND state = 'free') AS "hasFree"
+     FROM (SELECT $2::uuid AS id) one
+     LEFT JOIN person p ON p.person_id = one.id
+     LEFT JOIN c ON true
+     LEFT JOIN booking b ON b.person_id = one.id AND b.course_id = c."courseId" AND b.year = c.year AND b.state = 'inForce'
+     LEFT JOIN waiting w ON w.person_id = one.id AND w.course_id = c."courseId" AND w.year = c.year
+       AND w.state IN ('waiting', 'offered')`,
+    [sittingId, personId, courseId],
   )
-  if (courseId) return rows.find(row => row.year === sitting.year) ?? rows[0]
+
+/** The course that the request is about: the one named, else the only one that fits the sitting. */
+function choose(sitting: Sitting, { courseId }: SeatRequest, rows: readonly Sight[]): Sight | Refusal {
   const { category, year, offeringIds } = sitting
-  const fitting = rows.filter(
+  const ofYear = rows.filter(row => row.year === year)
+  if (courseId) return ofYear[0] ?? rows[0]!
+  const fitting = ofYear.filter(
     row =>
-      row.year === year &&
-      row.category === category &&
-      (offeringIds.length === 0 || offeringIds.includes(row.offeringId)),
+      row.category === category && (offeringIds.length === 0 || offeringIds.includes(row.offeringId ?? '')),
   )
   if (fitting.length > 1)
     return refuse('invalid-input', { field: 'courseId', reason: 'several courses fit: name one' })
-  return fitting[0]
+  return fitting[0] ?? { ...rows[0]!, personId: null, bookingId: null, waitingId: null }
 }
 
 /** The seat or place that the person has for this course already: of this sitting it is the answer, of another a refusal. */
-async function whatIsHad(
-  sql: Sql,
-  sitting: Sitting,
-  candidate: CandidateRow,
-): Promise<Seated | Refusal | undefined> {
-  const booking = await findInForce(sql, candidate)
-  if (booking) {
-    if (booking.sittingId === sitting.sittingId)
-      return { kind: 'booked', booking: await getBookingView(sql, booking.bookingId) }
-    return refuse('already-booked', { bookingId: booking.bookingId, sittingId: booking.sittingId })
+async function whatIsHad(sql: Sql, sitting: Sitting, sight: Sight): Promise<Found | Refusal | undefined> {
+  const { bookingId, bookedSittingId, waitingId } = sight
+  if (bookingId) {
+    if (bookedSittingId === sitting.sittingId) return { bookingId }
+    return refuse('already-booked', { bookingId, sittingId: bookedSittingId })
   }
-  const place = await findPlace(sql, candidate)
-  return place && (await waitingAlready(sql, sitting, place))
-}
-
-async function waitingAlready(sql: Sql, sitting: Sitting, place: Waiting): Promise<Seated | Refusal> {
-  if (place.sittingId === sitting.sittingId)
-    return { kind: 'queued', waiting: await viewOfWaiting(sql, place) }
+  const place = waitingId ? await findWaiting(sql, waitingId) : undefined
+  if (!place) return undefined
+  if (place.sittingId === sitting.sittingId) return { waitingId: place.waitingId }
   return refuse('already-waiting', { place: await placeOf(sql, place), sittingId: place.sittingId })
 }
 
@@ -133,7 +142,8 @@ export async function findPerson(sql: Sql, personId: string): Promise<{ verified
  * when both say so.
  */
 export async function waitForFreeSeat(sql: Sql, sittingId: string): Promise<number | undefined> {
-  const free = `SELECT seat_no AS "seatNo" FROM seat WHERE sitting_id = $1 AND state = 'free' ORDER BY seat_no LIMIT 1 FOR UPDATE`
+  const free = `SELECT seat_no AS "seatNo" FROM seat WHERE sitting_id = $1 AND state = 'free'
+    ORDER BY abs(seat_no) LIMIT 1 FOR UPDATE`
   const [atOnce] = await sql.query<{ seatNo: number }>(`${free} SKIP LOCKED`, [sittingId])
   if (atOnce) return atOnce.seatNo
   const [awaited] = await sql.query<{ seatNo: number }>(free, [sittingId])

@@ -48,7 +48,7 @@ WITH wanted AS MATERIALIZED (
   SELECT seat_no FROM seat
   WHERE sitting_id = $1 AND state = 'free' AND sitting_version = (SELECT max(version) FROM wanted)
     AND (SELECT count(*) FROM wanted) = 1
-  ORDER BY seat_no LIMIT 1 FOR UPDATE SKIP LOCKED
+  ORDER BY abs(seat_no) LIMIT 1 FOR UPDATE SKIP LOCKED
 ), taken AS (
   UPDATE seat SET state = 'taken', booking_id = $6 FROM found
   WHERE seat.sitting_id = $1 AND seat.seat_no = found.seat_no RETURNING seat.seat_no
