@@ -1,0 +1,58 @@
+import { type Refusal, refuse } from '../refusals/refusal'
+import { isPlainDate, type PlainDate, yearOf } from '../time/plain-date'
+import type { ClassDay } from './class'
+
+/**
+ * The days that a row says were attended: empty for all of them, a number in steps of 0.5, or dates ('2026-03-02, 2026-03-04'; 'half' or
+ * '半' behind a date). A number is taken from the first day on; in a class over New Year it must be all of them, or dates [D].
+ */
+export function readAttended(cell: string, days: readonly ClassDay[]): readonly ClassDay[] | Refusal {
+  const text = cell.normalize('NFKC').trim()
+  if (text === '') return days
+  if (/^\d+(\.\d+)?(天|days?)?$/.test(text)) return ofNumber(Number.parseFloat(text), text, days)
+  return ofDates(text, days)
+}
+
+function ofNumber(count: number, text: string, days: readonly ClassDay[]): readonly ClassDay[] | Refusal {
+  if (count <= 0 || !Number.isInteger(count * 2)) return refuse('roster-days-unreadable', { days: text })
+  const classDays = lengthOf(days)
+  if (count > classDays) return refuse('roster-days-outside-class', { days: count, classDays })
+  if (count === classDays) return days
+  const years = new Set(days.map(each => yearOf(each.on)))
+  return years.size > 1 ? refuse('roster-dates-needed', { days: count }) : firstOf(count, days)
+}
+
+/** The first so many days; of the last only half, where no more is left. */
+function firstOf(count: number, days: readonly ClassDay[]): ClassDay[] {
+  let left = count
+  return days.flatMap(each => {
+    const whole = each.part === 'whole' && left >= 1
+    if (left <= 0) return []
+    left -= whole ? 1 : 0.5
+    return [whole ? each : half(each)]
+  })
+}
+
+function ofDates(text: string, days: readonly ClassDay[]): readonly ClassDay[] | Refusal {
+  const named = text.split(/[,;、\s]+/).filter(Boolean)
+  const attended: ClassDay[] = []
+  for (const each of named) {
+    const found = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(half|半天?)?$/.exec(each)
+    const on = found ? [found[1], found[2]!.padStart(2, '0'), found[3]!.padStart(2, '0')].join('-') : ''
+    if (!isPlainDate(on) || attended.some(day => day.on === on))
+      return refuse('roster-days-unreadable', { days: text })
+    const day = days.find(one => one.on === on)
+    if (!day) return outside(named.length, on, days)
+    attended.push(found![4] ? half(day) : day)
+  }
+  return attended
+}
+
+const outside = (count: number, on: PlainDate, days: readonly ClassDay[]) =>
+  refuse('roster-days-outside-class', { days: count, classDays: lengthOf(days), on })
+
+const half = (each: ClassDay): ClassDay =>
+  each.part === 'half' ? each : { ...each, part: 'half', minutes: Math.floor(each.minutes / 2) }
+
+const lengthOf = (days: readonly ClassDay[]): number =>
+  days.reduce((sum, each) => sum + (each.part === 'half' ? 0.5 : 1), 0)

@@ -1,0 +1,288 @@
+import fc from 'fast-check'
+import { cases } from '../cases'
+import { factsOf } from '../claim/facts'
+import { ClaimFormSchema } from '../claim/form'
+import { fromHours, toHours } from '../hours/half-hours'
+import { policy } from '../policy/policy'
+import { isRefusal } from '../refusals/refusal'
+import { allocate } from '../standards/allocate'
+import type { Item } from '../standards/item'
+import { recompute } from '../standards/recompute'
+import { standardsIn } from '../standards/standards'
+import { addDays, endOfDay, plainDate, startOfDay } from '../time/plain-date'
+import { workingDaysBetween } from '../time/working-days'
+import { readAttended } from './attended'
+import { checkConfirmation, checkKind, type TrainingClass } from './class'
+import { checkPlan, planDue } from './plan'
+import { factsOfRow, judgeRoster, type RosterRow, type RosterWorld } from './roster'
+import { meetClaims } from './same'
+import {
+  type ClassAct,
+  checkClassAct,
+  classActs,
+  classActsIn,
+  classStateOf,
+  classStates,
+  classTable,
+} from './states'
+
+const city = policy('city')
+const whole = (on: string) => ({ on: plainDate(on), part: 'whole' as const, minutes: 360 })
+const course: TrainingClass = {
+  classId: 'k1',
+  kind: 'associationTraining',
+  title: '护理管理培训班',
+  industry: 'health',
+  online: false,
+  days: ['2026-03-02', '2026-03-03', '2026-03-04'].map(whole),
+  series: 'health',
+}
+
+describe('the verdict on each row of a roster', () => {
+  type Row = {
+    name: string
+    row: { key: string | null; days?: string }
+    today?: string
+    verdict: string
+    outcome?: string
+    code?: string
+    days?: string[]
+  }
+  test.each(cases<Row>(`${__dirname}/roster.cases.yaml`))('$name', row => {
+    const [judged] = judgeRoster([sent(row.row, 2)], course, world(row.today))
+    expect(judged!.verdict).toMatchObject({
+      row: 2,
+      key: row.row.key,
+      verdict: row.verdict,
+      outcome: row.outcome ?? null,
+    })
+    expect(judged!.verdict.refusal?.code).toBe(row.code)
+    const days = judged!.taken?.days.map(each => (each.part === 'half' ? `${each.on} half` : each.on))
+    if (row.days) expect(days).toEqual(row.days)
+  })
+
+  test('the same person twice: the same again is told, what contradicts is taken from neither', () => {
+    const verdicts = (...rows: { key: string; days?: string }[]) =>
+      judgeRoster(
+        rows.map((each, i) => sent(each, i + 2)),
+        course,
+        world(),
+      ).map(each => each.verdict.refusal?.code ?? each.verdict.verdict)
+    expect(verdicts({ key: 'p1' }, { key: 'p1' }, { key: 'nobody' })).toEqual([
+      'fresh',
+      'roster-repeated',
+      'fresh',
+    ])
+    expect(verdicts({ key: 'p1' }, { key: 'p1', days: '1' })).toEqual(['roster-repeated', 'roster-repeated'])
+  })
+
+  test('one bad row takes no good one with it', () => {
+    const rows = ['p1', 'p3', 'nobody', 'p4'].map((key, i) => sent({ key }, i + 2))
+    expect(judgeRoster(rows, course, world()).map(each => each.verdict.verdict)).toEqual([
+      'fresh',
+      'refused',
+      'fresh',
+      'refused',
+    ])
+  })
+
+  test('a class over New Year needs dates, unless all days were attended', () => {
+    const days = [whole('2025-12-31'), whole('2026-01-01')]
+    expect(readAttended('1', days)).toMatchObject({ code: 'roster-dates-needed' })
+    expect(readAttended('2', days)).toBe(days)
+    expect(readAttended('2026-01-01', days)).toEqual([days[1]])
+  })
+
+  test('a number of days read is as many days', () => {
+    const classDays = fc
+      .array(fc.constantFrom('whole' as const, 'half' as const), { minLength: 1, maxLength: 9 })
+      .map(parts =>
+        parts.map((part, i) => ({ ...whole('2026-03-02'), on: addDays(plainDate('2026-03-02'), i), part })),
+      )
+    const length = (days: readonly { part: string }[]) =>
+      days.reduce((sum, each) => sum + (each.part === 'half' ? 1 : 2), 0)
+    fc.assert(
+      fc.property(classDays, fc.integer({ min: 1, max: 18 }), (days, halves) => {
+        const read = readAttended(String(halves / 2), days)
+        expect(isRefusal(read) ? 'refused' : length(read)).toBe(halves > length(days) ? 'refused' : halves)
+      }),
+    )
+  })
+})
+
+describe('the kinds of class', () => {
+  const authorisation = { series: 'health', from: plainDate('2025-01-01'), until: plainDate('2026-03-04') }
+
+  test('an association is authorised for the series on every day of it', () => {
+    expect(checkKind(course, [authorisation])).toBeUndefined()
+    expect(checkKind(course, [{ ...authorisation, until: plainDate('2026-03-03') }])?.turnedOn).toEqual({
+      series: 'health',
+      on: '2026-03-04',
+    })
+    expect(checkKind({ ...course, series: 'nursing' }, [authorisation])?.code).toBe(
+      'association-not-authorised',
+    )
+    expect(checkKind(course, [])?.code).toBe('association-not-authorised')
+  })
+
+  test('a municipal seminar has its approval; a department’s own class a second official', () => {
+    expect(checkKind({ ...course, kind: 'municipalSeminar' }, [])?.code).toBe('class-approval-missing')
+    expect(
+      checkKind({ ...course, kind: 'municipalSeminar', approvalNumber: '温人社〔2026〕1号' }, []),
+    ).toBeUndefined()
+    expect(checkConfirmation('departmentClass', 'u1', 'u1')?.code).toBe('roster-same-official')
+    expect(checkConfirmation('departmentClass', 'u1', 'u2')).toBeUndefined()
+    expect(checkConfirmation('associationTraining', 'u1', 'u1')).toBeUndefined()
+  })
+
+  test('a seminar is measured by row 2, training by row 3, never by the organiser’s own figure', () => {
+    expect(factsOfRow({ ...course, kind: 'municipalSeminar' }, course.days)).toMatchObject({
+      type: 2,
+      kind: 'advancedSeminar',
+    })
+    expect(factsOfRow(course, course.days)).toMatchObject({ type: 3, kind: 'training', industry: 'health' })
+  })
+})
+
+describe('the plan', () => {
+  test.each(cases<{ first: string; due: string }>(`${__dirname}/plan.cases.yaml`))(
+    'of a class from $first is due on $due',
+    ({ first, due }) => {
+      expect(planDue(plainDate(first), city)).toEqual({ at: endOfDay(plainDate(due)), provisional: false })
+      expect(workingDaysBetween(plainDate(due), addDays(plainDate(first), -1))).toBe(5)
+    },
+  )
+
+  test('comes later with a reason', () => {
+    const first = plainDate('2025-03-10')
+    const late = startOfDay(plainDate('2025-03-03'))
+    expect(checkPlan(first, endOfDay(plainDate('2025-02-28')), undefined, city)).toBeUndefined()
+    expect(checkPlan(first, late, undefined, city)?.code).toBe('class-plan-late')
+    expect(checkPlan(first, late, '讲师临时变更', city)).toBeUndefined()
+    expect(
+      checkPlan(plainDate('2027-03-10'), startOfDay(plainDate('2027-03-09')), undefined, city),
+    ).toBeUndefined() // not loaded
+  })
+})
+
+describe('the states of a class', () => {
+  test('lead everywhere, use every act, and fold', () => {
+    const moves = classStates.flatMap(state => Object.entries(classTable[state].may))
+    expect(new Set(['planned', ...moves.map(([, move]) => move.to)])).toEqual(new Set(classStates))
+    expect(new Set(moves.map(([act]) => act))).toEqual(new Set(classActs))
+    const straight: ClassAct[] = ['acceptPlan', 'hold', 'sendRoster', 'review', 'register']
+    expect(classStateOf(straight)).toBe('registered')
+    expect(() => classStateOf(['register'])).toThrow(RangeError)
+    expect(classActsIn('planned', 'organiser')).toEqual(['correctPlan', 'cancel'])
+    expect(checkClassAct('planned', 'sendRoster', 'organiser')?.turnedOn.allowed).toBe('correctPlan, cancel')
+    expect(checkClassAct('rosterIn', 'review', 'organiser')?.code).toBe('not-your-move')
+  })
+})
+
+describe('a class and a claim of the same achievement', () => {
+  const standards = standardsIn('demo')
+  const form = (days: string[]) => {
+    const typed = {
+      type: 3,
+      kind: 'training',
+      eventName: '护理管理 培训班',
+      organiser: '护理学会',
+      organiserKind: 'recognisedBody',
+    }
+    return factsOf(
+      ClaimFormSchema.parse({ ...typed, days: days.map(on => ({ on, minutes: 360 })) }),
+      'health',
+    )
+  }
+  const row = factsOfRow(course, course.days)
+  const item = (itemId: string, source: Item['source'], seq: number, facts: Item['facts']): Item => ({
+    itemId,
+    personId: 'p1',
+    source,
+    seq,
+    facts,
+  })
+  const hoursOf = (items: Item[]) =>
+    Object.fromEntries(
+      [...allocate(items, standards)].map(([id, each]) => [
+        id,
+        isRefusal(each) ? each.code : toHours(each.hours),
+      ]),
+    )
+
+  test('an open claim is closed by the registered class', () => {
+    const claims = [
+      { claimId: 'c1', state: 'returned' as const, facts: form(['2026-03-02']), halfHours: fromHours(0) },
+    ]
+    expect(meetClaims(row, fromHours(24), claims)).toEqual({ closes: ['c1'], same: [] })
+  })
+
+  test('a registered claim stays, and the row says what differs', () => {
+    const claim = {
+      claimId: 'c1',
+      state: 'registered' as const,
+      facts: form(['2026-03-02', '2026-03-03']),
+      halfHours: fromHours(16),
+    }
+    const met = meetClaims(row, fromHours(24), [claim])
+    expect(met.closes).toEqual([])
+    expect(met.same[0]!.difference!.en).toBe(
+      'roster: 2026-03-02, 2026-03-03, 2026-03-04, 24 hours; claim: 2026-03-02, 2026-03-03, 16 hours',
+    )
+    const alike = {
+      ...claim,
+      facts: form(['2026-03-02', '2026-03-03', '2026-03-04']),
+      halfHours: fromHours(24),
+    }
+    expect(meetClaims(row, fromHours(24), [alike]).same).toEqual([{ claimId: 'c1', difference: null }])
+    expect(meetClaims(row, fromHours(24), [{ ...claim, state: 'rejected' }])).toEqual({
+      closes: [],
+      same: [],
+    })
+  })
+
+  test('counts once: 2 days of the claim, and the third of the class', () => {
+    const items = [
+      item('claim', 'claim', 1, form(['2026-03-02', '2026-03-03'])),
+      item('row', 'class', 2, row),
+    ]
+    expect(hoursOf(items)).toEqual({ claim: 16, row: 8 })
+  })
+
+  test('the cap of the row binds both, and what a reversed claim held comes to the class', () => {
+    const claim = item('claim', 'claim', 1, form(['2026-03-02', '2026-03-03', '2026-04-07', '2026-04-08']))
+    const items = [claim, item('row', 'class', 2, row)]
+    expect(hoursOf(items)).toEqual({ claim: 32, row: 8 }) // cap 40: 32, and 8 of its third day
+    const ledger = recompute(items, [], standards)
+    expect(
+      recompute(items.slice(1), ledger, standards).map(each => [
+        each.entry,
+        each.itemId,
+        toHours(each.halfHours),
+      ]),
+    ).toEqual([
+      ['reversal', 'claim', 32],
+      ['reversal', 'row', 8],
+      ['grant', 'row', 24],
+    ])
+  })
+})
+
+function sent({ key, days = '' }: { key: string | null; days?: string }, row: number): RosterRow {
+  return { row, key, name: '王三', daysAttended: days }
+}
+
+function world(today = '2026-03-10'): RosterWorld {
+  const people: Record<string, { industry: string; nameAgrees: boolean }> = {
+    p1: { industry: 'health', nameAgrees: true },
+    p2: { industry: 'health', nameAgrees: true },
+    p3: { industry: 'education', nameAgrees: true },
+    p4: { industry: 'health', nameAgrees: false },
+  }
+  return {
+    person: key => (people[key] ? { personId: key, ...people[key] } : undefined),
+    taken: key => (key === 'p2' ? course.days.slice(0, 1) : undefined),
+    today: plainDate(today),
+    policy: city,
+  }
+}

@@ -1,0 +1,125 @@
+import { classKeys } from '../achievement/keys'
+import { findRepeats, type Verdict } from '../intake/verdict'
+import type { Policy } from '../policy/policy'
+import { isRefusal, type Refusal, refuse } from '../refusals/refusal'
+import type { ActivityFacts } from '../standards/activity'
+import type { ClaimType } from '../standards/rule-set'
+import { compare, dayOfYear, type PlainDate, lastDayOf as yearEnd, yearOf } from '../time/plain-date'
+import { readAttended } from './attended'
+import { type ClassDay, classRules, firstDayOf, lastDayOf, type TrainingClass } from './class'
+
+/** A row of a roster as it was sent: cells of a sheet, or fields of a list. */
+export interface RosterRow {
+  readonly row: number
+  /** What stands for the identity number: its keyed hash, never the number; null where it can't be read. */
+  readonly key: string | null
+  readonly name: string
+  readonly daysAttended: string
+}
+
+/** The person of a row, where one has signed up. */
+export interface RosterPerson {
+  readonly personId: string
+  /** The name on the row is the one signed up under this number. */
+  readonly nameAgrees: boolean
+  /** The industry in force on the first day of the class. */
+  readonly industry: string
+}
+
+/** What is known beside the roster. */
+export interface RosterWorld {
+  person(key: string): RosterPerson | undefined
+  /** The days of a row of the same person that was taken before, in an earlier post. */
+  taken(key: string): readonly ClassDay[] | undefined
+  readonly today: PlainDate
+  readonly policy: Policy
+}
+
+/** `registers`: at the next registration; `waits`: for the sign-up. */
+export type RosterOutcome = 'registers' | 'waits'
+
+export interface JudgedRosterRow {
+  readonly verdict: Verdict
+  /** Of rows that are taken: what they come to. */
+  readonly taken?: {
+    readonly outcome: RosterOutcome
+    readonly days: readonly ClassDay[]
+    readonly personId?: string
+  }
+}
+
+/**
+ * The verdict on every row, for preview and commit alike. A bad row says why and is set aside; it never takes a good one with it.
+ * Someone not signed up waits until 31 March; one of another industry is told how to claim [D].
+ */
+export function judgeRoster(
+  rows: readonly RosterRow[],
+  course: TrainingClass,
+  world: RosterWorld,
+): JudgedRosterRow[] {
+  const repeats = findRepeats(rows, isEqual)
+  return rows.map(row => {
+    const repeated = repeats.get(row.row)
+    const judged =
+      repeated === undefined ? judge(row, course, world) : refuse('roster-repeated', { row: repeated })
+    return isRefusal(judged) ? setAside(row, judged) : judged
+  })
+}
+
+function judge(row: RosterRow, course: TrainingClass, world: RosterWorld): JudgedRosterRow | Refusal {
+  if (row.key === null) return refuse('roster-id-unreadable')
+  const days = readAttended(row.daysAttended, course.days)
+  if (isRefusal(days)) return days
+  const person = world.person(row.key)
+  const refusal = person ? checkPerson(person, course) : checkWait(course, world)
+  if (refusal) return refusal
+  const before = world.taken(row.key)
+  const verdict = !before ? 'fresh' : sameDays(before, days) ? 'same' : 'changed'
+  const outcome: RosterOutcome = person ? 'registers' : 'waits'
+  return {
+    verdict: { row: row.row, key: row.key, verdict, outcome },
+    taken: { outcome, days, ...(person ? { personId: person.personId } : {}) },
+  }
+}
+
+/** Training that the department of one's industry does not register is a claim of type 3 (Article 12). */
+const CLAIM_INSTEAD: ClaimType = 3
+
+function checkPerson({ nameAgrees, industry }: RosterPerson, course: TrainingClass): Refusal | undefined {
+  if (!nameAgrees) return refuse('roster-name-differs')
+  if (industry === course.industry) return undefined
+  return refuse('roster-other-industry', { industry, on: firstDayOf(course), claimType: CLAIM_INSTEAD })
+}
+
+/** Nobody has signed up under this number: the row waits, while the year of the class can still be filled. */
+function checkWait(course: TrainingClass, { today, policy }: RosterWorld): Refusal | undefined {
+  const lastDay = waitsUntil(course, policy)
+  if (compare(today, lastDay) <= 0) return undefined
+  return refuse('roster-sign-up-late', { lastDay }, { policyVersion: policy.version })
+}
+
+/** Until when a row of someone not signed up waits (class/roster-waits-until): 31 March after the class. */
+export function waitsUntil(course: TrainingClass, policy: Policy): PlainDate {
+  const year = yearOf(lastDayOf(course))
+  return dayOfYear(year + 1, policy.at('class/roster-waits-until', yearEnd(year)).value)
+}
+
+/** What the standards measure of a row: the row of Article 12 that the class goes by, never the organiser's own figure. */
+export function factsOfRow(course: TrainingClass, days: readonly ClassDay[]): ActivityFacts {
+  const { type, kind } = classRules[course.kind]
+  const portions = days.map(each => ({ ...each, keys: classKeys(course.classId, course.title, each.on) }))
+  return { industry: course.industry, type, kind, online: course.online, portions }
+}
+
+const isEqual = (a: RosterRow, b: RosterRow) => a.name === b.name && a.daysAttended === b.daysAttended
+
+const sameDays = (a: readonly ClassDay[], b: readonly ClassDay[]): boolean => textOf(a) === textOf(b)
+const textOf = (days: readonly ClassDay[]) =>
+  days
+    .map(each => `${each.on} ${each.part}`)
+    .sort()
+    .join()
+
+const setAside = ({ row, key }: RosterRow, refusal: Refusal): JudgedRosterRow => ({
+  verdict: { row, key, verdict: 'refused', outcome: null, refusal },
+})

@@ -1,0 +1,54 @@
+import { type ClaimState, isCounted, isOpen } from '../claim/states'
+import { type HalfHours, toHours } from '../hours/half-hours'
+import type { Text } from '../refusals/entry'
+import type { ActivityFacts } from '../standards/activity'
+
+/** A claim of the person of a row, as far as it is compared with it. */
+export interface RivalClaim {
+  readonly claimId: string
+  readonly state: ClaimState
+  readonly facts: ActivityFacts
+  /** What is registered, or approved, for it. */
+  readonly halfHours: HalfHours
+}
+
+/**
+ * One achievement counts once, both ways round: `closes` open claims of the same days; a registered claim stays, and the row
+ * answers `same`, with any difference. Days that no claim has still register.
+ */
+export interface RowMeetsClaims {
+  readonly closes: readonly string[]
+  readonly same: readonly { readonly claimId: string; readonly difference: Text | null }[]
+}
+
+export function meetClaims(
+  row: ActivityFacts,
+  rowHalfHours: HalfHours,
+  claims: readonly RivalClaim[],
+): RowMeetsClaims {
+  const keys = new Set(row.portions.flatMap(each => each.keys))
+  const rivals = claims.filter(claim => keysOf(claim.facts).some(key => keys.has(key)))
+  return {
+    closes: rivals.filter(each => isOpen(each.state)).map(each => each.claimId),
+    same: rivals
+      .filter(each => isCounted(each.state))
+      .map(each => ({ claimId: each.claimId, difference: differenceOf(row, rowHalfHours, each) })),
+  }
+}
+
+function differenceOf(row: ActivityFacts, rowHalfHours: HalfHours, claim: RivalClaim): Text | null {
+  const [ours, theirs] = [daysOf(row), daysOf(claim.facts)]
+  if (ours === theirs && rowHalfHours === claim.halfHours) return null
+  const [rowHours, claimHours] = [toHours(rowHalfHours), toHours(claim.halfHours)]
+  return {
+    zh: `名单：${ours}，${rowHours} 学时；申报：${theirs}，${claimHours} 学时`,
+    en: `roster: ${ours}, ${rowHours} hours; claim: ${theirs}, ${claimHours} hours`,
+  }
+}
+
+const keysOf = ({ portions }: ActivityFacts) => portions.flatMap(each => each.keys)
+const daysOf = ({ portions }: ActivityFacts) =>
+  portions
+    .map(each => (each.part === 'half' ? `${each.on} (1/2)` : each.on))
+    .sort()
+    .join(', ')
