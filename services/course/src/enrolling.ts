@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
 import type { Actor } from '../../../domain/authority/actor'
 import { authorise } from '../../../domain/authority/authority'
@@ -17,6 +16,7 @@ import { type Sql, transact } from '../../kit/database'
 import { appendFacts, fact } from '../../kit/facts'
 import { type CourseDeps, lockPerson, ruleAt } from './deps'
 import { findEarned } from './earned'
+import { findAnswer, keepAnswer } from './enrolment-commands'
 import { awaitPerson, type KnownPerson } from './people'
 import { findStudied } from './studied'
 import { endActiveSession } from './study-sessions'
@@ -186,30 +186,5 @@ async function changeEnrolment(sql: Sql, answer: Enrolled, now: Date): Promise<v
     `UPDATE enrolment SET offering_id = $2::uuid, course_id = $3::uuid, courseware_id = NULLIF($4, '')::uuid,
        changed_at = $5::timestamptz WHERE id = $1::uuid RETURNING id`,
     [answer.enrolmentId, answer.offeringId, answer.courseId, answer.coursewareId, now.toISOString()],
-  )
-}
-
-const hashOf = ({ personId, offeringId }: EnrolCommand): string =>
-  createHash('sha256')
-    .update(JSON.stringify([personId, offeringId]))
-    .digest('hex')
-
-async function findAnswer(sql: Sql, command: EnrolCommand): Promise<Enrolled | Refusal | undefined> {
-  const [stored] = await sql.query<{ input_hash: string; answer: Enrolled }>(
-    `SELECT input_hash, answer FROM enrolment_command
-     WHERE id = $1::uuid OR (person_id = $2::uuid AND idempotency_key = $3) ORDER BY id = $1::uuid DESC LIMIT 1`,
-    [command.enrolmentId, command.personId, command.idempotencyKey],
-  )
-  if (!stored) return undefined
-  return stored.input_hash === hashOf(command)
-    ? stored.answer
-    : refuse('idempotency-key-reused', { key: command.idempotencyKey })
-}
-
-async function keepAnswer(sql: Sql, command: EnrolCommand, answer: Enrolled): Promise<void> {
-  await sql.query(
-    `INSERT INTO enrolment_command (id, person_id, idempotency_key, input_hash, answer)
-     VALUES ($1::uuid, $2::uuid, $3, $4, $5::jsonb) RETURNING id`,
-    [command.enrolmentId, command.personId, command.idempotencyKey, hashOf(command), JSON.stringify(answer)],
   )
 }

@@ -1,27 +1,15 @@
-import { z } from 'zod'
 import type { Actor } from '../../../domain/authority/actor'
 import type { Verdict } from '../../../domain/intake/verdict'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
-import { PlainDateSchema, plainDateIn, yearOf } from '../../../domain/time/plain-date'
+import { plainDateIn, yearOf } from '../../../domain/time/plain-date'
 import { recordAudit } from '../../kit/audit'
 import { type Sql, transact } from '../../kit/database'
 import type { CourseDeps } from './deps'
+import { type HistoryRow, HistoryRowSchema, isStudied } from './history-rows'
 import { findKnownHistory, type KnownHistory, keyOf } from './known-history'
 import { readRow, verdictOf } from './row-verdicts'
 
 export const HISTORY_ROWS_MAX = 5_000
-
-/** A course that a person studied in an earlier system; without a course, that nothing was. */
-export const HistoryRowSchema = z
-  .object({
-    personId: z.uuid(),
-    courseId: z.uuid().optional(),
-    year: z.number().int().min(1990).max(2100).optional(),
-    finishedOn: PlainDateSchema.optional(),
-  })
-  .refine(row => (row.courseId === undefined) === (row.year === undefined), 'courseId and year go together')
-export type HistoryRow = z.infer<typeof HistoryRowSchema>
-type StudiedRow = HistoryRow & { courseId: string; year: number }
 
 /**
  * Takes studies of earlier systems (历年已学课程, Article 8), row by row: a bad row says why, the good ones stand, and the same
@@ -68,8 +56,6 @@ function judge(
   known.markLoaded(personId)
   return known.markStudied(row, { source, finishedOn: row.finishedOn ?? null, own: false })
 }
-
-const isStudied = (row: HistoryRow): row is StudiedRow => row.courseId !== undefined && row.year !== undefined
 
 async function write(
   sql: Sql,

@@ -1,5 +1,5 @@
 import type { Sql } from '../../kit/database'
-import type { HistoryRow } from './history-import'
+import type { HistoryRow } from './history-rows'
 
 interface Record {
   readonly source: string

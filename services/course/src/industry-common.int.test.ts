@@ -1,0 +1,71 @@
+import { isRefusal } from '../../../domain/refusals/refusal'
+import { type Caller, type CourseUnderTest, courseUnderTest } from './testing/course-under-test'
+import { givenCourse, givenEnrolment, givenIndustryCommon, video } from './testing/given'
+
+describe('industry-common courses (Article 11)', () => {
+  let world: CourseUnderTest
+  beforeAll(async () => {
+    world = await courseUnderTest()
+  })
+  afterAll(() => world.close())
+
+  const codeOf = async (person: Caller, offeringId: string) => {
+    const answer = await world.enrol(person, offeringId)
+    return isRefusal(answer) ? answer.code : answer.kind
+  }
+
+  test('an industry course is for its industry, once the bureau has confirmed it (Article 11)', async () => {
+    const department = await world.department('health')
+    const { courseId } = await givenCourse(department, [video(60)], { industry: 'health' })
+    const proposed = await department.post('/v1/offerings', {
+      courseId,
+      year: 2026,
+      category: 'industryCommon',
+      hours: 6.5,
+    })
+    const { offeringId } = proposed.body
+    const person = await world.person()
+    expect(await codeOf(person, offeringId)).toBe('offering-not-confirmed')
+    expect((await department.post(`/v1/offerings/${offeringId}/confirmation`)).status).toBe(403)
+    expect((await world.bureau.post(`/v1/offerings/${offeringId}/confirmation`)).status).toBe(200)
+    expect(await codeOf(await world.person({ industry: 'education' }), offeringId)).toBe('industry-mismatch')
+    expect(await codeOf(person, offeringId)).toBe('enrolled')
+    const another = await givenIndustryCommon(world)
+    expect(await codeOf(person, another.offeringId)).toBe('enrolled') // several a year
+  })
+
+  test('attendance lists finish study, row by row (Article 11)', async () => {
+    const { offeringId, department } = await givenIndustryCommon(world, {
+      studyMode: 'attendance',
+      proof: 'assessment',
+    })
+    const [came, stranger] = [await world.person(), await world.person()]
+    const { enrolmentId } = await givenEnrolment(world, came, offeringId)
+    const rows = [
+      { personId: came.id, attendedOn: '2026-03-01' },
+      { personId: stranger.id, attendedOn: '2026-03-01' },
+      { personId: came.id, attendedOn: '2026-02-01' },
+      { personId: came.id, attendedOn: '2026-03-05' }, // in the future
+      { personId: came.id, attendedOn: '2025-03-01' },
+    ]
+    const post = (by: Caller) => by.post(`/v1/offerings/${offeringId}/attendance-lists`, { rows })
+    const codes = (answer: { body: { verdicts: { verdict: string; code?: string }[] } }) =>
+      answer.body.verdicts.map(verdict => verdict.code ?? verdict.verdict)
+    const refused = ['not-enrolled', 'row-not-attended-so', 'row-unreadable', 'offering-year-mismatch']
+    expect(codes(await post(department))).toEqual(['fresh', ...refused])
+    expect(codes(await post(department))).toEqual(['same', ...refused])
+    expect((await post(await world.department('education'))).status).toBe(404)
+    expect((await post(world.bureau)).status).toBe(403)
+    const finished = (await world.facts<{ enrolmentId: string }>('StudyFinished')).filter(
+      fact => fact.enrolmentId === enrolmentId,
+    )
+    expect(finished).toEqual([
+      expect.objectContaining({ halfHours: 13, proof: 'assessment', industry: 'health' }),
+    ])
+    const online = await givenIndustryCommon(world)
+    const wrong = await online.department.post(`/v1/offerings/${online.offeringId}/attendance-lists`, {
+      rows,
+    })
+    expect(wrong.body.code).toBe('offering-not-by-attendance')
+  })
+})

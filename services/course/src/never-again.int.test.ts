@@ -1,0 +1,152 @@
+import { isRefusal } from '../../../domain/refusals/refusal'
+import { newId } from '../../kit/ids'
+import { type Caller, type CourseUnderTest, courseUnderTest } from './testing/course-under-test'
+import { givenCourse, givenEnrolment, givenGeneral, video } from './testing/given'
+import { openScreen, studyVideo } from './testing/learner'
+
+describe('never again (Article 8)', () => {
+  let world: CourseUnderTest
+  beforeAll(async () => {
+    world = await courseUnderTest()
+  })
+  afterAll(() => world.close())
+
+  const clock = () => world.harness.clock
+  const codeOf = async (person: Caller, offeringId: string) => {
+    const answer = await world.enrol(person, offeringId)
+    return isRefusal(answer) ? answer.code : answer.kind
+  }
+  const imported = (person: Caller, courseId: string, year: number) =>
+    world.bureau.post('/v1/studied-courses/imports', {
+      source: '旧系统',
+      rows: [{ personId: person.id, courseId, year, finishedOn: `${year}-05-01` }],
+    })
+
+  describe('a course studied in a past year can’t be chosen again (Article 8)', () => {
+    test('by an imported record, which the refusal names', async () => {
+      const offering = await givenGeneral(world)
+      const person = await world.person()
+      await imported(person, offering.courseId, 2019)
+      expect(await world.enrol(person, offering.offeringId)).toMatchObject({
+        code: 'course-studied-in-past-year',
+        article: '8',
+        turnedOn: { year: 2019, source: '旧系统', finishedOn: '2019-05-01' },
+      })
+    })
+
+    test('nor a renamed one, however long the chain of links', async () => {
+      const [old, between] = [await givenCourse(world.bureau), await givenCourse(world.bureau)]
+      const renamed = await givenGeneral(world)
+      const link = (a: string, b: string) =>
+        world.bureau.post(`/v1/courses/${a}/same-as`, { courseId: b, reason: '更名' })
+      await link(old.courseId, between.courseId)
+      const linked = await link(renamed.courseId, between.courseId)
+      expect(linked.body.sameAs).toHaveLength(2)
+      expect((await link(renamed.courseId, between.courseId)).body).toEqual(linked.body)
+      const person = await world.person()
+      await imported(person, old.courseId, 2021)
+      expect(await codeOf(person, renamed.offeringId)).toBe('course-studied-in-past-year')
+    })
+
+    test('nor by changing to it', async () => {
+      const [first, studied] = [await givenGeneral(world), await givenGeneral(world)]
+      const person = await world.person()
+      await imported(person, studied.courseId, 2020)
+      await givenEnrolment(world, person, first.offeringId)
+      expect(await codeOf(person, studied.offeringId)).toBe('course-studied-in-past-year')
+    })
+
+    test('nor one studied here last year', async () => {
+      const course = await givenCourse(world.bureau, [video(60)])
+      const lastYear = await givenGeneral(world, [], { course })
+      const person = await world.person()
+      const { enrolmentId } = await givenEnrolment(world, person, lastYear.offeringId)
+      await studyVideo(person, await openScreen(person, enrolmentId, course.unitIds[0]!), clock())
+      const before = clock().now()
+      clock().set('2027-02-01T01:00:00Z')
+      const again = await givenGeneral(world, [], { course, year: 2027 })
+      expect(await world.enrol(person, again.offeringId)).toMatchObject({
+        code: 'course-studied-in-past-year',
+        turnedOn: { year: 2026, source: 'xueshi' },
+      })
+      clock().set(before)
+    })
+
+    test('and the database refuses what the code would forget', async () => {
+      const [first, studied] = [await givenGeneral(world), await givenGeneral(world)]
+      const person = await world.person()
+      await imported(person, studied.courseId, 2020)
+      const { enrolmentId } = await givenEnrolment(world, person, first.offeringId)
+      await expect(
+        world.sql.query('UPDATE enrolment SET course_id = $2, courseware_id = $3 WHERE id = $1', [
+          enrolmentId,
+          studied.courseId,
+          studied.coursewareId,
+        ]),
+      ).rejects.toThrow(/was studied before/)
+      await expect(
+        world.sql.query(
+          `INSERT INTO enrolment (id, person_id, offering_id, course_id, year, category, status, enrolled_at)
+           VALUES ($1, $2, $3, $4, 2027, 'general', 'inForce', now())`,
+          [newId(), person.id, studied.offeringId, studied.courseId],
+        ),
+      ).rejects.toThrow(/was studied before/)
+      await expect(
+        world.sql.query(
+          `INSERT INTO enrolment (id, person_id, offering_id, course_id, year, category, status, enrolled_at)
+           VALUES ($1, $2, $3, $4, 2026, 'general', 'inForce', now())`,
+          [newId(), person.id, first.offeringId, (await givenCourse(world.bureau)).courseId],
+        ),
+      ).rejects.toThrow(/one_general_enrolment_a_year/)
+    })
+  })
+
+  test('a list of history is taken row by row, and again changes nothing', async () => {
+    const { courseId } = await givenCourse(world.bureau)
+    const [someone, newcomer] = [await world.person(), await world.person()]
+    const list = {
+      source: '旧系统',
+      rows: [
+        { personId: someone.id, courseId, year: 2018 },
+        { personId: newcomer.id },
+        { personId: newId(), courseId, year: 2018 },
+        { personId: someone.id, courseId: newId(), year: 2018 },
+        { personId: someone.id, courseId, year: 2030 },
+        { personId: 'nobody' },
+        { personId: someone.id, courseId, year: 2018 },
+      ],
+    }
+    const loadedOf = async (person: Caller) => (await person.get('/v1/my/enrolments')).body.historyLoaded
+    expect([await loadedOf(someone), await loadedOf(newcomer)]).toEqual([false, false])
+    const first = await world.bureau.post('/v1/studied-courses/imports', list)
+    expect(first.body.verdicts.map((v: { verdict: string; code?: string }) => v.code ?? v.verdict)).toEqual([
+      'fresh',
+      'fresh',
+      'row-person-unknown',
+      'row-course-unknown',
+      'year-not-open',
+      'row-unreadable',
+      'same',
+    ])
+    const again = await world.bureau.post('/v1/studied-courses/imports', list)
+    expect(again.body.counts).toEqual({ fresh: 0, same: 3, changed: 0, refused: 4 })
+    expect([await loadedOf(someone), await loadedOf(newcomer)]).toEqual([true, true])
+    const corrected = { source: '旧系统', rows: [{ ...list.rows[0], finishedOn: '2018-06-01' }] }
+    expect((await world.bureau.post('/v1/studied-courses/imports', corrected)).body.counts.changed).toBe(1)
+    expect((await someone.post('/v1/studied-courses/imports', list)).status).toBe(403)
+  })
+
+  test('what is earned already is not studied again', async () => {
+    const offering = await givenGeneral(world)
+    const person = await world.person()
+    await world.sql.query(
+      `INSERT INTO earned_award (id, revision, person_id, course_id, year, category, stands, registered_at)
+       VALUES ($1, 1, $2, $3, 2026, 'general', true, '2026-02-01T00:00:00Z')`,
+      [newId(), person.id, newId()],
+    )
+    expect(await world.enrol(person, offering.offeringId)).toMatchObject({
+      code: 'already-earned',
+      turnedOn: { year: 2026, registeredAt: '2026-02-01T00:00:00.000Z' },
+    })
+  })
+})
