@@ -1,19 +1,23 @@
 // dist/workflows/bundle.js: the workflow code as one file, made at build time, so that a worker starts at once.
-const { existsSync, writeFileSync } = require('node:fs')
+const { writeFileSync } = require('node:fs')
 const { join } = require('node:path')
 const { root } = require('./stale')
 
-/** Bundles dist/workflows/workflows.js, with dist/workflows/interceptors.js where there is one. */
+/** bundle.js, and bundle-traced.js with the interceptors that make spans: only who traces pays for them. */
 async function bundleWorkflows() {
-  const { bundleWorkflowCode, DefaultLogger } = require('@temporalio/worker')
   const folder = join(root, 'dist/workflows')
-  const interceptors = join(folder, 'interceptors.js')
+  await bundle(folder, 'bundle.js', [])
+  await bundle(folder, 'bundle-traced.js', [join(folder, 'worker/interceptors.js')])
+}
+
+async function bundle(folder, name, workflowInterceptorModules) {
+  const { bundleWorkflowCode, DefaultLogger } = require('@temporalio/worker')
   const { code } = await bundleWorkflowCode({
     workflowsPath: join(folder, 'workflows.js'),
-    workflowInterceptorModules: existsSync(interceptors) ? [interceptors] : [],
+    workflowInterceptorModules,
     logger: new DefaultLogger('WARN'),
   })
-  writeFileSync(join(folder, 'bundle.js'), code)
+  writeFileSync(join(folder, name), code)
 }
 
 module.exports = { bundleWorkflows }

@@ -1,9 +1,13 @@
 import type { Secrets } from './secrets'
 
-/** The services that have a schema and a role of their own in the one database. */
-export const databaseOwners = ['identity', 'course', 'exam', 'ledger', 'portal'] as const
+/** Who has a schema and a role of its own in the one database. */
+export const databaseOwners = ['identity', 'course', 'exam', 'ledger', 'portal', 'listener'] as const
 
 export type DatabaseOwner = (typeof databaseOwners)[number]
+
+/** Where its migrations are, from the root of the checkout. */
+export const migrationsOf = (owner: DatabaseOwner): string =>
+  `${owner === 'listener' ? 'workflows' : 'services'}/${owner}/prisma/migrations`
 
 /** The name of the variable with a service's connection string. */
 export function databaseVariable(service: DatabaseOwner): string {

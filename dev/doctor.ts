@@ -65,7 +65,9 @@ function tell(findings: readonly Finding[]): void {
     console.log(`  cause   ${finding.cause}`)
     console.log(`  action  ${finding.action}`)
   }
-  console.log(findings.length === 0 ? 'Nothing is late, and every count agrees.' : `${findings.length} findings.`)
+  console.log(
+    findings.length === 0 ? 'Nothing is late, and every count agrees.' : `${findings.length} findings.`,
+  )
 }
 
 function openDatabases(): { sql(name: DatabaseOwner): Sql; close(): Promise<void> } {
@@ -82,7 +84,9 @@ function openDatabases(): { sql(name: DatabaseOwner): Sql; close(): Promise<void
 }
 
 function urlsOfEnvironment(): Record<string, string> | undefined {
-  const entries = databaseOwners.map(name => [databaseVariable(name), process.env[databaseVariable(name)]] as const)
+  const entries = databaseOwners.map(
+    name => [databaseVariable(name), process.env[databaseVariable(name)]] as const,
+  )
   return entries.every(([, url]) => url) ? (Object.fromEntries(entries) as Record<string, string>) : undefined
 }
 
@@ -100,7 +104,9 @@ main(process.argv.slice(2)).then(
     process.exitCode = code
   },
   error => {
-    console.error(`The doctor itself could not work: ${error instanceof Error ? error.message : String(error)}`)
+    console.error(
+      `The doctor itself could not work: ${error instanceof Error ? error.message : String(error)}`,
+    )
     process.exitCode = 2
   },
 )

@@ -1,7 +1,7 @@
 // npm run generate: makes what is generated (proto, Prisma clients, policy values) where it is stale.
 const { spawn } = require('node:child_process')
 const { existsSync, readdirSync, readFileSync } = require('node:fs')
-const { join } = require('node:path')
+const { basename, join } = require('node:path')
 const { oneAtATime } = require('./one-at-a-time')
 const { digestOf, filesOf, root, whenStale } = require('./stale')
 
@@ -32,17 +32,19 @@ async function policy() {
 }
 
 function prismaClients() {
-  return services().map(service => prismaClient(service))
+  return schemaHomes().map(home => prismaClient(home))
 }
 
-function services() {
-  const folder = join(root, 'services')
-  if (!existsSync(folder)) return []
-  return readdirSync(folder).filter(name => existsSync(join(folder, name, 'prisma/schema.prisma')))
+/** The folders with a Prisma schema of their own: each service, and the listener. */
+function schemaHomes() {
+  const folders = readdirSync(join(root, 'services')).map(name => join(root, 'services', name))
+  return [...folders, join(root, 'workflows/listener')].filter(home =>
+    existsSync(join(home, 'prisma/schema.prisma')),
+  )
 }
 
-async function prismaClient(service) {
-  const home = join(root, 'services', service)
+async function prismaClient(home) {
+  const service = basename(home)
   const inputs = [join(home, 'prisma/schema.prisma'), join(home, 'prisma.config.ts')].filter(existsSync)
   const output = join(home, 'prisma/client')
   await whenStale(`prisma-${service}`, digestOf(inputs, versionOf('prisma')), output, () =>

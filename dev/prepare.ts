@@ -4,7 +4,7 @@ import { ensureTopics } from '../services/kit/kafka'
 import { createLog } from '../services/kit/log'
 import { migrate } from '../services/kit/migrate'
 import { checkout } from './checkout'
-import { databaseOwners, databaseVariable } from './databases'
+import { databaseOwners, databaseVariable, migrationsOf } from './databases'
 import { ensureNamespace } from './engines/temporal-namespace'
 
 /**
@@ -24,7 +24,7 @@ export async function prepareEngines(env: NodeJS.ProcessEnv): Promise<string[]> 
 async function applyMigrations(env: NodeJS.ProcessEnv): Promise<string[]> {
   const applied: string[] = []
   for (const service of databaseOwners) {
-    const migrationsDir = join(checkout, 'services', service, 'prisma/migrations')
+    const migrationsDir = join(checkout, migrationsOf(service))
     if (!existsSync(migrationsDir)) continue
     const own = new URL(required(env, databaseVariable(service)))
     const names = await migrate({

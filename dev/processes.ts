@@ -52,6 +52,7 @@ export const processes: ProcessDefinition[] = [
     script: 'workflows/listener/main.js',
     port: 8087,
     portVariable: 'XUESHI_LISTENER_PORT',
+    database: 'listener',
   },
   service('portal', 8080, { upstreams: ['identity', 'course', 'exam', 'ledger'] }),
 ]

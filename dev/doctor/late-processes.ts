@@ -11,7 +11,10 @@ export async function findLateProcesses(client: Client, now: Date): Promise<Find
   const findings: Finding[] = []
   const query = `ExecutionStatus = 'Running' AND ${searchAttributes.dueAt} < '${now.toISOString()}'`
   for (const run of await list(client, query)) findings.push(await lateFinding(client, run))
-  for (const run of await list(client, "ExecutionStatus = 'Running' AND TemporalReportedProblems IS NOT NULL"))
+  for (const run of await list(
+    client,
+    "ExecutionStatus = 'Running' AND TemporalReportedProblems IS NOT NULL",
+  ))
     findings.push(...(await stuckFindings(client, run)))
   return findings
 }
@@ -56,4 +59,5 @@ const dueOf = (run: WorkflowExecutionInfo): string | null => {
   return due instanceof Date ? due.toISOString() : null
 }
 
-const stageOf = (run: WorkflowExecutionInfo): string => String(run.searchAttributes?.[searchAttributes.stage]?.[0] ?? '')
+const stageOf = (run: WorkflowExecutionInfo): string =>
+  String(run.searchAttributes?.[searchAttributes.stage]?.[0] ?? '')

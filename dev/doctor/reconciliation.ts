@@ -32,7 +32,8 @@ async function compareBatches(exam: Sql, ledger: Sql): Promise<Finding[]> {
   const byId = new Map(known.map(row => [row.batchId, row]))
   return sent.flatMap(batch => {
     const there = byId.get(batch.batchId)
-    if (there?.state === 'registered' && there.rows === batch.passed && there.digest === batch.digest) return []
+    if (there?.state === 'registered' && there.rows === batch.passed && there.digest === batch.digest)
+      return []
     return [
       {
         kind: 'batchNotRegistered' as const,
@@ -104,6 +105,7 @@ function awardFinding(kind: 'passedWithoutGrant' | 'grantWithoutPass', key: stri
       kind === 'passedWithoutGrant'
         ? 'exam has a pass and the ledger no hours: the batch or correction is under way, or its fact is a dead letter'
         : 'the ledger has hours and exam no pass: the correction that took the pass is under way or failed',
-    action: 'see whether it is still so in a minute; then look at the dead letters of ledger and the correction in Temporal UI',
+    action:
+      'see whether it is still so in a minute; then look at the dead letters of ledger and the correction in Temporal UI',
   }
 }

@@ -1,5 +1,5 @@
 import { OpenTelemetryActivityInboundInterceptor } from '@temporalio/interceptors-opentelemetry'
-import { NativeConnection, Runtime, Worker } from '@temporalio/worker'
+import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker'
 import type { BaseConfig } from './config'
 import type { Log } from './log'
 import type { Tracing } from './tracing'
@@ -12,7 +12,7 @@ export interface RunningWorker {
 const CONNECT_RETRY_MS = 500
 
 /** Connects when Temporal is there; until then it waits and says so. */
-export async function connectToTemporal(
+async function connectToTemporal(
   config: BaseConfig,
   log: Log,
   isClosed: () => boolean,
@@ -31,8 +31,8 @@ export async function connectToTemporal(
   return undefined
 }
 
-/** Runs the activities of one service on the task queue of its name, and starts over if the worker itself fails. */
-export function startActivityWorker(deps: {
+/** Runs the activities of one service on the task queue of its name. */
+export const startActivityWorker = (deps: {
   readonly config: BaseConfig
   readonly taskQueue: string
   readonly activities: object
@@ -40,38 +40,45 @@ export function startActivityWorker(deps: {
   readonly tracing: Tracing | undefined
   /** After each activity: its facts may wait in the outbox. */
   readonly wrote: () => void
-}): RunningWorker {
+}): RunningWorker =>
+  startWorker(deps.config, deps.log, {
+    taskQueue: deps.taskQueue,
+    activities: waking(deps.activities, deps.wrote),
+    ...(deps.tracing
+      ? {
+          interceptors: {
+            activity: [context => ({ inbound: new OpenTelemetryActivityInboundInterceptor(context) })],
+          },
+        }
+      : {}),
+  })
+
+/** Runs a worker until closed: waits for Temporal, and starts over if the worker itself fails. */
+export function startWorker(
+  config: BaseConfig,
+  log: Log,
+  options: Omit<WorkerOptions, 'connection' | 'namespace'>,
+): RunningWorker {
   let closed = false
   let worker: Worker | undefined
   const run = async (): Promise<void> => {
     while (!closed) {
-      const connection = await connectToTemporal(deps.config, deps.log, () => closed)
+      const connection = await connectToTemporal(config, log, () => closed)
       if (!connection) return
       try {
         worker = await Worker.create({
-          connection,
-          namespace: deps.config.TEMPORAL_NAMESPACE,
-          taskQueue: deps.taskQueue,
-          activities: waking(deps.activities, deps.wrote),
           shutdownGraceTime: '5s',
-          ...(deps.tracing
-            ? {
-                interceptors: {
-                  activity: [context => ({ inbound: new OpenTelemetryActivityInboundInterceptor(context) })],
-                },
-              }
-            : {}),
+          ...options,
+          connection,
+          namespace: config.TEMPORAL_NAMESPACE,
         })
         await worker.run()
       } catch (error) {
-        deps.log.error(
-          { err: error, taskQueue: deps.taskQueue },
-          'The activity worker failed and starts over',
-        )
+        log.error({ err: error, taskQueue: options.taskQueue }, 'The worker failed and starts over')
         await new Promise(resolve => setTimeout(resolve, CONNECT_RETRY_MS))
       } finally {
         worker = undefined
-        await connection.close().catch(error => deps.log.debug({ err: error }, 'Temporal connection close'))
+        await connection.close().catch(error => log.debug({ err: error }, 'Temporal connection close'))
       }
     }
   }

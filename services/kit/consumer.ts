@@ -15,9 +15,15 @@ export interface FactContext<P> {
   readonly occurredAt: Date
 }
 
+/** What is known of a fact before its transaction. */
+export type FactOrigin = Pick<FactContext<never>, 'factId' | 'correlationId' | 'occurredAt'>
+
 export interface FactHandler<P> {
   readonly schema: DescMessage
-  handle(message: never, context: FactContext<P>): Promise<void>
+  /** Runs before the transaction: what the database can't take back, and what is harmless to repeat (a signal). */
+  readonly before?: (message: never, origin: FactOrigin) => Promise<unknown>
+  /** `outcome`: what `before` came to. */
+  handle(message: never, context: FactContext<P>, outcome: never): Promise<void>
 }
 
 /** `on(StudyFinishedSchema, async (fact, { sql }) => { ... })`: runs once a fact, in one transaction with its inbox row. */
@@ -26,6 +32,19 @@ export function on<P, S extends DescMessage>(
   handle: (message: MessageShape<S>, context: FactContext<P>) => Promise<void>,
 ): FactHandler<P> {
   return { schema, handle: handle as FactHandler<P>['handle'] }
+}
+
+/** `telling(schema, send, record)`: sends outside the transaction first, then records with the inbox row what came of it. */
+export function telling<P, S extends DescMessage, R>(
+  schema: S,
+  send: (message: MessageShape<S>, origin: FactOrigin) => Promise<R>,
+  record: (outcome: R, context: FactContext<P>) => Promise<void>,
+): FactHandler<P> {
+  return {
+    schema,
+    before: send as (message: never, origin: FactOrigin) => Promise<R>,
+    handle: (_message, context, outcome) => record(outcome, context),
+  }
 }
 
 export interface FactConsumer {
@@ -126,20 +145,19 @@ async function handleOnce<P extends PrismaLike>(
   const handler = deps.handlers.find(each => each.schema.typeName === record.headers.ce_type)
   // A topic may carry facts that this service has no use for.
   if (!handler) return
-  const message = decode(handler.schema, record.value)
+  const message = decode(handler.schema, record.value) as never
+  const origin: FactOrigin = {
+    factId: record.headers.ce_id ?? '',
+    correlationId: record.headers.ce_correlationid ?? '',
+    occurredAt: new Date(record.headers.ce_time ?? 0),
+  }
+  const outcome = (await handler.before?.(message, origin)) as never
   await transact(deps.prisma, async (tx, sql) => {
     const fresh = await sql.query(
       'INSERT INTO inbox (fact_id) VALUES ($1::uuid) ON CONFLICT DO NOTHING RETURNING fact_id',
-      [record.headers.ce_id],
+      [origin.factId],
     )
-    if (fresh.length === 0) return
-    await handler.handle(message as never, {
-      tx,
-      sql,
-      factId: record.headers.ce_id ?? '',
-      correlationId: record.headers.ce_correlationid ?? '',
-      occurredAt: new Date(record.headers.ce_time ?? 0),
-    })
+    if (fresh.length > 0) await handler.handle(message, { tx, sql, ...origin }, outcome)
   })
   deps.handled(handler.schema.typeName)
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Refusal, refuse } from '../../domain/refusals/refusal'
+import { isRefusal, type Refusal, refuse } from '../../domain/refusals/refusal'
 import type { Sql } from './database'
 
 /**
@@ -24,6 +24,8 @@ export async function once<T>(
   if (stored)
     return stored.hash === hash ? stored.answer : refuse('idempotency-key-reused', { key: request.key })
   const answer = await run()
+  // Nothing was done: the same command may be tried again, and be refused or not as things stand then.
+  if (isRefusal(answer)) return answer
   await sql.query(
     `INSERT INTO idempotency (actor_id, operation, key, input_hash, answer)
      VALUES ($1, $2, $3, decode($4, 'hex'), $5::jsonb) RETURNING key`,

@@ -1,5 +1,3 @@
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Express } from 'express'
 import type pg from 'pg'
 import { installTemporalLog, type RunningWorker, startActivityWorker } from './activity-worker'
@@ -11,6 +9,7 @@ import { type PrismaLike, sqlOfPool } from './database'
 import type { Endpoint } from './endpoint'
 import { createLog, type Log } from './log'
 import { type Relay, startRelay } from './relay'
+import { closeServer, listen, portOf } from './server'
 import { createAuthenticate } from './token'
 import { startTracing } from './tracing'
 import { createTrust, trustFacts, trustHandlers } from './trust'
@@ -121,22 +120,6 @@ async function closeAll(
   await worker?.close()
   await consumer.close()
   await relay.close()
-}
-
-function listen(app: Express, port: number, host: string): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    const server = app.listen(port, host, error => (error ? reject(error) : resolve(server)))
-    server.keepAliveTimeout = 65_000
-  })
-}
-
-const portOf = (server: Server): number => (server.address() as AddressInfo).port
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise(resolve => {
-    server.close(() => resolve())
-    server.closeIdleConnections()
-  })
 }
 
 /**

@@ -1,13 +1,13 @@
 import { context, propagation, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { Resource } from '@opentelemetry/resources'
-import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node'
+import { BatchSpanProcessor, NodeTracerProvider, type SpanProcessor } from '@opentelemetry/sdk-trace-node'
 import type { NextFunction, Request, Response } from 'express'
 
 /** What Temporal's interceptors need to trace workflows and activities. */
 export interface Tracing {
   readonly resource: Resource
-  readonly exporter: OTLPTraceExporter
+  readonly spanProcessor: SpanProcessor
   close(): Promise<void>
 }
 
@@ -16,9 +16,10 @@ export function startTracing(service: string, endpoint: string | undefined): Tra
   if (!endpoint) return undefined
   const resource = new Resource({ 'service.name': `xueshi-${service}` })
   const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, '')}/v1/traces` })
-  const provider = new NodeTracerProvider({ resource, spanProcessors: [new BatchSpanProcessor(exporter)] })
+  const spanProcessor = new BatchSpanProcessor(exporter)
+  const provider = new NodeTracerProvider({ resource, spanProcessors: [spanProcessor] })
   provider.register()
-  return { resource, exporter, close: () => provider.shutdown() }
+  return { resource, spanProcessor, close: () => provider.shutdown() }
 }
 
 /** One server span a request, child of the caller's (W3C Trace Context). */

@@ -1,0 +1,28 @@
+import { createApp } from './app'
+import type { Clock } from './clock'
+import type { BaseConfig } from './config'
+import type { Log } from './log'
+import { closeServer, listen } from './server'
+
+/** Health, readiness and metrics of a process that serves nothing else. */
+export async function startHealthServer(
+  service: string,
+  config: BaseConfig,
+  clock: Clock,
+  log: Log,
+  readiness: Readonly<Record<string, () => Promise<boolean>>>,
+): Promise<{ close(): Promise<void> }> {
+  const app = createApp({
+    service,
+    endpoints: [],
+    authenticate: () => Promise.reject(new Error('nothing is served here')),
+    clock,
+    log,
+    readiness,
+    wrote: () => undefined,
+    checkAnswers: false,
+  })
+  const server = await listen(app, config.PORT, config.HOST)
+  log.info({ port: config.PORT }, `${service} is up`)
+  return { close: () => closeServer(server) }
+}

@@ -1,0 +1,45 @@
+import type { DescMessage, MessageShape } from '@bufbuild/protobuf'
+import type { Client } from '@temporalio/client'
+import { StudyFinishedSchema } from '../../proto/generated/course_pb'
+import {
+  BookingEndedSchema,
+  OutcomeDecidedSchema,
+  ResultCorrectedSchema,
+  ResultsChunkSchema,
+  ResultsCommittedSchema,
+  SeatBookedSchema,
+} from '../../proto/generated/exam_pb'
+import { BatchRegisteredSchema, EntriesWrittenSchema } from '../../proto/generated/ledger_pb'
+import { type FactHandler, telling } from '../../services/kit/consumer'
+import type { PrismaClient } from './prisma/client/client'
+import { sendSignals } from './signaller'
+import * as signals from './signals'
+
+/** Each fact that a process waits for, and the signals it becomes. */
+export function createHandlers(client: Client): FactHandler<PrismaClient>[] {
+  const hear = <S extends DescMessage>(
+    schema: S,
+    signalsOf: (fact: MessageShape<S>, factId: string) => signals.Signal[],
+  ): FactHandler<PrismaClient> =>
+    telling(
+      schema,
+      (fact, { factId }) => sendSignals(client, signalsOf(fact, factId)),
+      async (unheard, { tx, factId, occurredAt }) => {
+        await tx.unheard.createMany({
+          data: unheard.map(({ workflowId, signal }) => ({ factId, workflowId, signal, at: occurredAt })),
+          skipDuplicates: true,
+        })
+      },
+    )
+  return [
+    hear(StudyFinishedSchema, signals.ofStudyFinished),
+    hear(SeatBookedSchema, signals.ofSeatBooked),
+    hear(BookingEndedSchema, signals.ofBookingEnded),
+    hear(OutcomeDecidedSchema, signals.ofOutcomeDecided),
+    hear(ResultsChunkSchema, signals.ofResultsChunk),
+    hear(ResultsCommittedSchema, signals.ofResultsCommitted),
+    hear(ResultCorrectedSchema, signals.ofResultCorrected),
+    hear(EntriesWrittenSchema, signals.ofEntriesWritten),
+    hear(BatchRegisteredSchema, signals.ofBatchRegistered),
+  ]
+}

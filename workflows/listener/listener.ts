@@ -1,0 +1,42 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import { Client, Connection } from '@temporalio/client'
+import { z } from 'zod'
+import { systemClock } from '../../services/kit/clock'
+import { BaseSettings } from '../../services/kit/config'
+import { startConsumer } from '../../services/kit/consumer'
+import { createPool, sqlOfPool } from '../../services/kit/database'
+import { startHealthServer } from '../../services/kit/health-server'
+import type { Log } from '../../services/kit/log'
+import { createHandlers } from './handlers'
+import { PrismaClient } from './prisma/client/client'
+
+export const Settings = BaseSettings.extend({ LISTENER_DATABASE_URL: z.url() })
+
+/** Turns facts into signals. It decides nothing: the table in signals.ts says which fact goes to which process. */
+export async function startListener(
+  config: z.infer<typeof Settings>,
+  log: Log,
+): Promise<{ close(): Promise<void> }> {
+  const pool = createPool(config.LISTENER_DATABASE_URL, 'listener')
+  const connection = Connection.lazy({ address: config.TEMPORAL_ADDRESS })
+  const consumer = await startConsumer({
+    config,
+    service: 'listener',
+    prisma: new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'listener' }) }),
+    log,
+    handlers: createHandlers(new Client({ connection, namespace: config.TEMPORAL_NAMESPACE })),
+    handled: () => undefined,
+  })
+  const health = await startHealthServer('listener', config, systemClock, log, {
+    database: async () => (await sqlOfPool(pool).query('SELECT 1')).length === 1,
+    temporal: async () => Boolean(await connection.healthService.check({})),
+  })
+  return {
+    close: async () => {
+      await health.close()
+      await consumer.close()
+      await connection.close()
+      await pool.end()
+    },
+  }
+}

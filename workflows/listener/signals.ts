@@ -1,0 +1,182 @@
+import { type Timestamp, timestampDate } from '@bufbuild/protobuf/wkt'
+import type { StudyFinished } from '../../proto/generated/course_pb'
+import type {
+  BookingEnded as BookingEndedFact,
+  OutcomeDecided as OutcomeDecidedFact,
+  ResultCorrected,
+  ResultsChunk,
+  ResultsCommitted as ResultsCommittedFact,
+  SeatBooked,
+} from '../../proto/generated/exam_pb'
+import type { BatchRegistered as BatchRegisteredFact, EntriesWritten } from '../../proto/generated/ledger_pb'
+import type * as messages from '../contracts/messages'
+import { type Category, signals, workflowIds } from '../contracts/names'
+
+/** A signal to one process. `starts`: where no such process lives, one is begun with it. */
+export interface Signal {
+  readonly workflowId: string
+  readonly signal: string
+  readonly payload: messages.Heard
+  readonly starts?: { readonly workflowType: string; readonly input: unknown }
+}
+
+/** The table fact -> process -> signal. Facts of people go to their course year, facts of batches to their sitting. */
+
+export const ofStudyFinished = (fact: StudyFinished, factId: string): Signal[] => [
+  toCourseYear<messages.Studied>(signals.studied, fact, {
+    factId,
+    at: iso(fact.finishedAt),
+    enrolmentId: fact.enrolmentId,
+    offeringId: fact.offeringId,
+    proof: fact.proof,
+  }),
+]
+
+export const ofSeatBooked = (fact: SeatBooked, factId: string): Signal[] => [
+  toCourseYear<messages.Booked>(signals.booked, fact, {
+    factId,
+    at: iso(fact.bookedAt),
+    bookingId: fact.bookingId,
+    sittingId: fact.sittingId,
+    startsAt: iso(fact.startsAt),
+  }),
+]
+
+export const ofBookingEnded = (fact: BookingEndedFact, factId: string): Signal[] => [
+  toCourseYear<messages.BookingEnded>(signals.bookingEnded, fact, {
+    factId,
+    at: iso(fact.endedAt),
+    bookingId: fact.bookingId,
+    sittingId: fact.sittingId,
+    reason: fact.reason,
+  }),
+]
+
+/** Who passed hears of it from the ledger, when the hours stand. */
+export const ofResultsChunk = (fact: ResultsChunk, factId: string): Signal[] =>
+  fact.rows
+    .filter(row => row.outcome !== 'passed')
+    .map(row =>
+      toCourseYear<messages.OutcomeRecorded>(
+        signals.outcomeRecorded,
+        { ...row, year: fact.year, category: fact.category },
+        {
+          factId: `${factId}/${row.resultId}`,
+          at: iso(fact.committedAt),
+          resultId: row.resultId,
+          sourceId: fact.sourceId,
+          outcome: row.outcome,
+        },
+      ),
+    )
+
+export function ofResultsCommitted(fact: ResultsCommittedFact, factId: string): Signal[] {
+  const payload: messages.ResultsCommitted = {
+    factId,
+    at: iso(fact.committedAt),
+    batchId: fact.batchId,
+    rowCount: fact.rowCount,
+    passedCount: fact.passedCount,
+    passedDigest: fact.passedDigest,
+  }
+  return [toSource(fact, signals.resultsCommitted, payload, true)]
+}
+
+export function ofBatchRegistered(fact: BatchRegisteredFact, factId: string): Signal[] {
+  const payload: messages.BatchRegistered = {
+    factId,
+    at: iso(fact.registeredAt),
+    batchId: fact.batchId,
+    grantedCount: fact.grantedCount,
+  }
+  return [toSource(fact, signals.batchRegistered, payload, false)]
+}
+
+/** Professional hours have no course year. */
+export const ofEntriesWritten = (fact: EntriesWritten, factId: string): Signal[] =>
+  fact.rows
+    .filter(row => row.category === 'general' || row.category === 'industryCommon')
+    .map(row =>
+      toCourseYear<messages.EntryWritten>(
+        row.entryKind === 'grant' ? signals.registered : signals.reversed,
+        row,
+        {
+          factId: `${factId}/${row.entryId}`,
+          at: iso(fact.registeredAt),
+          entryId: row.entryId,
+          revision: row.revision,
+          halfHours: row.halfHours,
+        },
+      ),
+    )
+
+/** A correction to passed is told by the ledger's grant; all others change what the person may do next. */
+export function ofResultCorrected(fact: ResultCorrected, factId: string): Signal[] {
+  const at = iso(fact.correctedAt)
+  const outcome: messages.OutcomeRecorded = {
+    factId,
+    at,
+    resultId: fact.resultId,
+    sourceId: fact.sittingId || fact.offeringId,
+    outcome: fact.toOutcome,
+  }
+  const decided: messages.OutcomeDecided = {
+    factId,
+    at,
+    decisionId: fact.correctionId,
+    sittingId: fact.sittingId,
+    decision: 'corrected',
+  }
+  return [
+    toCourseYear(signals.outcomeRecorded, fact, outcome),
+    ...(fact.sittingId ? [toSitting(fact.sittingId, signals.outcomeDecided, decided)] : []),
+  ]
+}
+
+export function ofOutcomeDecided(fact: OutcomeDecidedFact, factId: string): Signal[] {
+  const payload: messages.OutcomeDecided = {
+    factId,
+    at: iso(fact.decidedAt),
+    decisionId: fact.decisionId,
+    sittingId: fact.sittingId,
+    decision: fact.decision,
+  }
+  return [
+    toCourseYear(signals.outcomeDecided, fact, payload),
+    ...(fact.sittingId ? [toSitting(fact.sittingId, signals.outcomeDecided, payload)] : []),
+  ]
+}
+
+interface OfPerson {
+  readonly category: string
+  readonly year: number
+  readonly personId: string
+  readonly offeringId: string
+}
+
+function toCourseYear<M extends messages.Heard>(signal: string, of: OfPerson, payload: M): Signal {
+  const { year, personId, offeringId } = of
+  const category = of.category as Category
+  return { workflowId: workflowIds.courseYear({ category, year, personId, offeringId }), signal, payload }
+}
+
+const toSitting = (sittingId: string, signal: string, payload: messages.Heard): Signal => ({
+  workflowId: workflowIds.sitting(sittingId),
+  signal,
+  payload,
+})
+
+/** An assessment list has no process until its first results come. */
+function toSource(
+  of: { sourceKind: string; sourceId: string },
+  signal: string,
+  payload: messages.Heard,
+  starts: boolean,
+): Signal {
+  if (of.sourceKind === 'sitting') return toSitting(of.sourceId, signal, payload)
+  const workflowId = workflowIds.assessment(of.sourceId)
+  const input: messages.AssessmentInput = { offeringId: of.sourceId }
+  return { workflowId, signal, payload, ...(starts ? { starts: { workflowType: 'assessment', input } } : {}) }
+}
+
+const iso = (at: Timestamp | undefined): string => (at ? timestampDate(at) : new Date(0)).toISOString()

@@ -1,0 +1,31 @@
+import { join } from 'node:path'
+import { makeWorkflowExporter } from '@temporalio/interceptors-opentelemetry'
+import { startWorker } from '../../services/kit/activity-worker'
+import { systemClock } from '../../services/kit/clock'
+import type { BaseConfig } from '../../services/kit/config'
+import { startHealthServer } from '../../services/kit/health-server'
+import type { Log } from '../../services/kit/log'
+import { startTracing } from '../../services/kit/tracing'
+import { taskQueues } from '../contracts/names'
+
+/** Runs the workflow code, bundled when it was built. */
+export async function startWorkflowWorker(config: BaseConfig, log: Log): Promise<{ close(): Promise<void> }> {
+  const tracing = startTracing('worker', config.OTEL_EXPORTER_OTLP_ENDPOINT)
+  const worker = startWorker(config, log, {
+    taskQueue: taskQueues.workflows,
+    workflowBundle: { codePath: join(__dirname, '..', tracing ? 'bundle-traced.js' : 'bundle.js') },
+    ...(tracing
+      ? { sinks: { exporter: makeWorkflowExporter(tracing.spanProcessor, tracing.resource) } }
+      : {}),
+  })
+  const health = await startHealthServer('worker', config, systemClock, log, {
+    temporal: async () => worker.isRunning(),
+  })
+  return {
+    close: async () => {
+      await health.close()
+      await worker.close()
+      await tracing?.close()
+    },
+  }
+}
