@@ -113,6 +113,7 @@ function byRank(
 
 /** One whole, divided: whoever claims, in whatever order, the shares of all places never come to more than it. */
 function divided(shares: 'equally' | readonly number[], { place, authorCount }: Authorship): Fraction {
+  if (place > authorCount) return Fraction.zero
   if (shares === 'equally') return Fraction.of(1, authorCount)
   return percent(shares[place - 1] ?? 0)
 }
