@@ -7,6 +7,7 @@ import type { Counted } from './count'
 import { evaluate } from './evaluate'
 import type { ClaimType, Level } from './rule-set'
 import { allRuleSets, boundTo } from './standards'
+import { cityRule } from './testing/rule-sets'
 
 interface Row {
   standard: string
@@ -45,6 +46,42 @@ describe('the hours of a claim, by the standard', () => {
       if (row.en) expect(found.years[0]!.explanation.en).toBe(row.en)
       if (row.zh) expect(found.years[0]!.explanation.zh).toBe(row.zh)
     },
+  )
+})
+
+test('type 9 is what the provincial rule of the industry names, and nothing else', () => {
+  const named = {
+    types: [9],
+    kinds: ['teachingCase'],
+    title: { zh: '教学案例', en: 'Teaching case' },
+    figure: 6,
+    clause: '九',
+  }
+  const standards = [cityRule({ from: '2026-01-01', binds: { industry: 'education' }, rows: [named] })]
+  const comes = (industry: string, kind: string) => {
+    const found = evaluate(
+      { ...factsOf({ standard: 'trial', type: 9, kind, on: '2026-03-02' }), industry },
+      standards,
+    )
+    return isRefusal(found) ? found.code : toHours(found.hours)
+  }
+  expect(comes('education', 'teachingCase')).toBe(6)
+  expect(comes('education', 'demonstration')).toBe('type-nine-not-named')
+  expect(comes('health', 'teachingCase')).toBe('type-nine-not-named')
+})
+
+test('what two officials gave provisionally stands where no figure is loaded, and says so', () => {
+  const facts = factsOf({ standard: 'none', type: 3, kind: 'training', days: { '2026-03-02': 'whole' } })
+  const decided = {
+    kind: 'provisional' as const,
+    citation: '温人社发〔2017〕264号 附件',
+    halfHours: { 2026: fromHours(4) },
+  }
+  const found = evaluate(facts, [], [], { decided })
+  if (isRefusal(found)) throw new Error(found.code)
+  expect(toHours(found.hours)).toBe(4)
+  expect(found.years[0]!.explanation.en).toBe(
+    'provisionally 4 by two officials (温人社发〔2017〕264号 附件), so 4',
   )
 })
 
