@@ -38,6 +38,12 @@ export interface World {
     count: number,
     more?: { studied?: boolean; verified?: boolean; locality?: string },
   ): Promise<Person[]>
+  /** The fact that a person has finished the study of the world's offering. */
+  study(personId: string): Promise<void>
+  /** Publishes a StudyFinished and waits until the service knows it. */
+  learnt(finished: NewFact): Promise<void>
+  /** A held sitting with so many tickets, laid straight into the tables. */
+  crowd(count: number): Promise<{ sittingId: string; tickets: string[] }>
   room(seats: number): Promise<string>
   sitting(seats: number, more?: { startsAt?: string; planId?: string; roomId?: string }): Promise<string>
   send(method: 'get' | 'post' | 'delete', path: string, token: string, body?: object): request.Test
@@ -67,6 +73,8 @@ export async function createWorld(now = '2026-05-20T01:00:00.000Z'): Promise<Wor
   const { exam } = service
   const base = `http://127.0.0.1:${service.port}`
   const ownerPool = createPool(withSearchPath(harness.ownerUrl), 'owner', 4)
+  const owner = sqlOfPool(ownerPool)
+  let planId = ''
   const [centreId, offeringId, courseId] = [newId(), newId(), newId()]
   const bureau = await harness.token('municipalBureau')
   const centre = await harness.token('examCentre', { centreId })
@@ -115,17 +123,73 @@ export async function createWorld(now = '2026-05-20T01:00:00.000Z'): Promise<Wor
     return answer.body.roomId
   }
 
+  const sitting: World['sitting'] = async (seats, more = {}) => {
+    const startsAt = more.startsAt ?? START
+    const endsAt = new Date(Date.parse(startsAt) + 1.5 * HOUR_MS).toISOString()
+    const published = await activities.publishSitting(harness.actor('municipalBureau'), {
+      sittingId: newId(),
+      planId: more.planId ?? planId,
+      roomId: more.roomId ?? (await room(seats)),
+      seats,
+      startsAt,
+      endsAt,
+      idempotencyKey: newId(),
+    })
+    if (isRefusal(published)) throw new Error(published.code)
+    return published.sittingId
+  }
+
+  const hold: World['hold'] = async sittingId => {
+    await activities.closeBooking(system, { sittingId })
+    const [row] = await exam.sql.query<{ endsAt: Date }>(
+      'SELECT ends_at AS "endsAt" FROM sitting WHERE sitting_id = $1',
+      [sittingId],
+    )
+    harness.clock.set(row!.endsAt)
+    await activities.holdSitting(system, { sittingId })
+  }
+
+  const ticketsOf: World['ticketsOf'] = sittingId =>
+    exam.sql.query(
+      `SELECT t.ticket_no AS "ticketNo", b.person_id AS "personId", b.booking_id AS "bookingId", b.seat_no AS "seatNo"
+       FROM ticket t JOIN booking b USING (booking_id) WHERE t.sitting_id = $1 ORDER BY t.ticket_no`,
+      [sittingId],
+    )
+
+  const crowd: World['crowd'] = async count => {
+    const sittingId = await sitting(count)
+    await owner.query(
+      `WITH p AS (
+         INSERT INTO person (person_id, version, locality, industry, verified)
+         SELECT gen_random_uuid(), 1, '330302', 'health', true FROM generate_series(1, $1) RETURNING person_id
+       ), c AS (
+         INSERT INTO candidate (person_id, course_id, year, category, enrolment_id, offering_id, industry, half_hours, proof,
+           finished_at)
+         SELECT person_id, $2, 2026, 'general', gen_random_uuid(), $3, 'health', 36, 'sitting', now() FROM p RETURNING *
+       ), n AS (SELECT c.*, gen_random_uuid() AS booking_id, row_number() OVER () AS seat_no FROM c
+       ), s AS (UPDATE seat SET state = 'taken', booking_id = n.booking_id FROM n
+         WHERE seat.sitting_id = $4 AND seat.seat_no = n.seat_no)
+       INSERT INTO booking (booking_id, sitting_id, seat_no, held_seat_no, person_id, course_id, year, category, enrolment_id,
+         offering_id, industry, half_hours, state, booked_at)
+       SELECT booking_id, $4, seat_no, seat_no, person_id, course_id, year, category, enrolment_id, offering_id, industry,
+         half_hours, 'inForce', now() FROM n`,
+      [count, courseId, offeringId, sittingId],
+    )
+    await hold(sittingId)
+    return { sittingId, tickets: (await ticketsOf(sittingId)).map(each => each.ticketNo) }
+  }
+
   await learn([centreStated(centreId)], 'centre', 1)
   await learn([offeringStated(offeringId, courseId)], 'offering', 1)
   const plan = await send('post', '/v1/exam-plans', bureau, { year: 2026, category: 'general' })
-  const planId: string = plan.body.planId
+  planId = plan.body.planId
 
   return {
     harness,
     exam,
     activities,
     base,
-    owner: sqlOfPool(ownerPool),
+    owner,
     centreId,
     offeringId,
     courseId,
@@ -133,38 +197,16 @@ export async function createWorld(now = '2026-05-20T01:00:00.000Z'): Promise<Wor
     bureau,
     centre,
     people,
+    learnt: finished => learn([finished], 'candidate', 1),
+    crowd,
+    study: async personId => {
+      await harness.publish([studyFinished(personId, offeringId, courseId)])
+    },
     room,
     send,
-    sitting: async (seats, more = {}) => {
-      const startsAt = more.startsAt ?? START
-      const endsAt = new Date(Date.parse(startsAt) + 1.5 * HOUR_MS).toISOString()
-      const published = await activities.publishSitting(harness.actor('municipalBureau'), {
-        sittingId: newId(),
-        planId: more.planId ?? planId,
-        roomId: more.roomId ?? (await room(seats)),
-        seats,
-        startsAt,
-        endsAt,
-        idempotencyKey: newId(),
-      })
-      if (isRefusal(published)) throw new Error(published.code)
-      return published.sittingId
-    },
-    hold: async sittingId => {
-      await activities.closeBooking(system, { sittingId })
-      const [row] = await exam.sql.query<{ endsAt: Date }>(
-        'SELECT ends_at AS "endsAt" FROM sitting WHERE sitting_id = $1',
-        [sittingId],
-      )
-      harness.clock.set(row!.endsAt)
-      await activities.holdSitting(system, { sittingId })
-    },
-    ticketsOf: sittingId =>
-      exam.sql.query(
-        `SELECT t.ticket_no AS "ticketNo", b.person_id AS "personId", b.booking_id AS "bookingId", b.seat_no AS "seatNo"
-         FROM ticket t JOIN booking b USING (booking_id) WHERE t.sitting_id = $1 ORDER BY t.ticket_no`,
-        [sittingId],
-      ),
+    sitting,
+    hold,
+    ticketsOf,
     close: async () => {
       await service.close()
       await ownerPool.end()
