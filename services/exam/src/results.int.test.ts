@@ -450,7 +450,7 @@ describe('results', () => {
       const [offeringId, courseId] = [newId(), newId()]
       const [studied, other] = await world.people(2, { studied: false })
       const more = { category: 'industryCommon', proof: 'assessment', halfHours: 24 }
-      await world.harness.publish([offeringStated(offeringId, courseId, { ...more, industry: 'health' })])
+      await world.tell([offeringStated(offeringId, courseId, { ...more, industry: 'health' })])
       await world.learnt(studyFinished(studied!.personId, offeringId, courseId, more))
       const health = await world.harness.token('industryDepartment', { industry: 'health' })
       const finance = await world.harness.token('industryDepartment', { industry: 'finance' })

@@ -42,6 +42,10 @@ export interface World {
   study(personId: string): Promise<void>
   /** Publishes a StudyFinished and waits until the service knows it. */
   learnt(finished: NewFact): Promise<void>
+  /** Says facts of others, without waiting. */
+  tell(facts: readonly NewFact[]): Promise<void>
+  /** Every fact of others said so far, in order. */
+  said(): readonly NewFact[]
   /** A held sitting with so many tickets, laid straight into the tables. */
   crowd(count: number): Promise<{ sittingId: string; tickets: string[] }>
   room(seats: number): Promise<string>
@@ -87,10 +91,15 @@ export async function createWorld(now = '2026-05-20T01:00:00.000Z'): Promise<Wor
   }
   const activities = createActivities(exam) as ExamActivities
 
+  const said: NewFact[] = []
+  const tell = async (facts: readonly NewFact[]) => {
+    said.push(...facts)
+    await harness.publish(facts)
+  }
   const learn = async (facts: NewFact[], table: string, count: number) => {
     const rows = async () => (await exam.sql.query<{ n: number }>(`SELECT count(*) AS n FROM ${table}`))[0]!.n
     const before = await rows()
-    await harness.publish(facts)
+    await tell(facts)
     await until(async () => (await rows()) >= before + count, `${count} more rows of ${table}`)
   }
 
@@ -197,11 +206,11 @@ export async function createWorld(now = '2026-05-20T01:00:00.000Z'): Promise<Wor
     bureau,
     centre,
     people,
+    tell,
+    said: () => said,
     learnt: finished => learn([finished], 'candidate', 1),
     crowd,
-    study: async personId => {
-      await harness.publish([studyFinished(personId, offeringId, courseId)])
-    },
+    study: personId => tell([studyFinished(personId, offeringId, courseId)]),
     room,
     send,
     sitting,

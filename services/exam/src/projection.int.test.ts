@@ -1,0 +1,128 @@
+import { timestampFromDate } from '@bufbuild/protobuf/wkt'
+import { StudyFinishedSchema } from '../../../proto/generated/course_pb'
+import { PersonStatedSchema } from '../../../proto/generated/identity_pb'
+import { fact } from '../../kit/facts'
+import { newId } from '../../kit/ids'
+import { until } from '../../kit/testing/harness'
+import { projectionTables } from './projection'
+import { createWorld, studyFinished, type World } from './testing/world'
+
+/** What exam knows of others is made of facts: late, repeated and replayed ones come to the same. */
+describe('what exam knows of others', () => {
+  let world: World
+  beforeAll(async () => {
+    world = await createWorld()
+  })
+  afterAll(() => world.close())
+
+  const person = (personId: string, version: number, status: string) =>
+    fact(PersonStatedSchema, personId, { personId, version, locality: '330302', industry: 'health', status })
+
+  const all = async () =>
+    Object.fromEntries(
+      await Promise.all(
+        projectionTables.map(async table => [
+          table,
+          await world.owner.query(`SELECT * FROM ${table} ORDER BY 1, 2`),
+        ]),
+      ),
+    )
+
+  test('an older fact never overwrites a newer, whichever comes last', async () => {
+    const personId = newId()
+    await world.tell([
+      person(personId, 3, 'verified'),
+      person(personId, 2, 'unverified'),
+      studyFinished(personId, world.offeringId, world.courseId),
+    ])
+    await until(
+      async () =>
+        (await world.owner.query(`SELECT 1 FROM candidate WHERE person_id = $1`, [personId])).length > 0,
+      'the study',
+    )
+    const [row] = await world.owner.query('SELECT version, verified FROM person WHERE person_id = $1', [
+      personId,
+    ])
+    expect(row).toEqual({ version: 3, verified: true })
+  })
+
+  test('emptied and replayed from nothing it is the same, attempts and passes included', async () => {
+    const [one, other] = await world.people(2)
+    const sittingId = await world.sitting(2)
+    for (const each of [one, other])
+      await world.send('post', `/v1/sittings/${sittingId}/bookings`, each!.token, {})
+    await world.hold(sittingId)
+    const tickets = await world.ticketsOf(sittingId)
+    const rows = tickets.map(({ ticketNo }, at) => ({
+      ticket: ticketNo,
+      score: at === 0 ? 90 : 10,
+      scoreMax: 100,
+    }))
+    await world.send('post', `/v1/sittings/${sittingId}/results`, world.centre, { rows })
+    const facts = world.said()
+    const before = await all()
+    expect(before.candidate).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ passed: true }),
+        expect.objectContaining({ attempts_used: 1, passed: false }),
+      ]),
+    )
+    for (const table of projectionTables) await world.owner.query(`DELETE FROM ${table}`)
+    await world.harness.publish([...facts, ...facts])
+    await until(async () => JSON.stringify(await all()) === JSON.stringify(before), 'the same projection')
+  })
+
+  test('study finished again, later, is the newer state; what exam counted stays', async () => {
+    const [one] = await world.people(1)
+    const enrolmentId = newId()
+    await world.tell([
+      fact(StudyFinishedSchema, one!.personId, {
+        enrolmentId,
+        personId: one!.personId,
+        offeringId: world.offeringId,
+        courseId: world.courseId,
+        year: 2026,
+        category: 'general',
+        industry: 'finance',
+        halfHours: 36,
+        proof: 'sitting',
+        finishedAt: timestampFromDate(new Date('2026-05-10T00:00:00Z')),
+      }),
+    ])
+    const row = async () =>
+      (
+        await world.owner.query(
+          'SELECT enrolment_id AS "enrolmentId", industry FROM candidate WHERE person_id = $1',
+          [one!.personId],
+        )
+      )[0]
+    await until(
+      async () => JSON.stringify(await row()) === JSON.stringify({ enrolmentId, industry: 'finance' }),
+      'the newer state',
+    )
+  })
+
+  test('the seating list opens names for the centre of the sitting alone, as JSON and for a spreadsheet, and is on the audit trail', async () => {
+    const [one] = await world.people(1)
+    world.harness.clock.set('2026-05-20T01:00:00Z')
+    const sittingId = await world.sitting(1)
+    await world.send('post', `/v1/sittings/${sittingId}/bookings`, one!.token, {}).expect(201)
+    await world.hold(sittingId)
+    const path = `/v1/sittings/${sittingId}/seating-list`
+    const list = await world.send('get', path, world.centre)
+    expect(list.body.people).toMatchObject([
+      { seatNo: 1, name: '张三', maskedNumber: '3303**********1234', door: null },
+    ])
+    const sheet = await world.send('get', `${path}.csv`, world.centre)
+    expect(sheet.text).toContain(`1,${list.body.people[0].ticketNo},张三`)
+    const other = await world.harness.token('examCentre', { centreId: newId() })
+    expect((await world.send('get', path, other)).status).toBe(404)
+    expect((await world.send('get', path, one!.token)).status).toBe(403)
+    const audit = await world.send(
+      'get',
+      `/v1/audit/exam?objectKind=sitting&objectId=${sittingId}`,
+      world.bureau,
+    )
+    expect(audit.body.rows.map((row: { act: string }) => row.act)).toContain('seatingList.read')
+  })
+})

@@ -1,0 +1,260 @@
+import { isRefusal } from '../../../domain/refusals/refusal'
+import { BookingEndedSchema, SeatBookedSchema } from '../../../proto/generated/exam_pb'
+import type { SittingChanged } from '../../../workflows/contracts/exam'
+import { newId } from '../../kit/ids'
+import { createWorld, HOUR_MS, type Person, system, type World } from './testing/world'
+
+const NOW = '2026-05-20T01:00:00.000Z'
+const LATER = '2026-06-15T01:00:00.000Z'
+
+/** Article 10: a sitting may be cancelled, moved or made smaller with a reason; holders are told and offered seats first. */
+describe('a sitting that changes', () => {
+  let world: World
+  let planId: string
+  beforeAll(async () => {
+    world = await createWorld(NOW)
+  })
+  afterAll(() => world.close())
+  beforeEach(async () => {
+    world.harness.clock.set(NOW)
+    const plan = await world.send('post', '/v1/exam-plans', world.bureau, { year: 2026, category: 'general' })
+    planId = plan.body.planId
+  })
+
+  const centre = () => world.harness.actor('examCentre', { centreId: world.centreId })
+  const sitting = (seats: number, startsAt?: string) =>
+    world.sitting(seats, { planId, ...(startsAt ? { startsAt } : {}) })
+  const book = (sittingId: string, person: Person) =>
+    world.send('post', `/v1/sittings/${sittingId}/bookings`, person.token, {})
+  const place = async (person: Person) =>
+    (await world.send('get', '/v1/my/waiting', person.token)).body.items[0]
+  const booking = async (person: Person) =>
+    (await world.send('get', '/v1/my/bookings', person.token)).body.items[0]
+  const code = async (answer: Promise<unknown>) => {
+    const said = await answer
+    return isRefusal(said) ? said.code : 'yes'
+  }
+
+  async function booked(seats: number, count: number) {
+    const people = await world.people(count)
+    const sittingId = await sitting(seats)
+    for (const person of people) expect([201, 202]).toContain((await book(sittingId, person)).status)
+    return { sittingId, people }
+  }
+
+  describe('cancelled', () => {
+    test('its holders are offered seats of the plan first and in their order, before those who wait there', async () => {
+      const ended = await world.harness.collect(BookingEndedSchema)
+      const other = await sitting(2, LATER)
+      const [resident, waiter] = await world.people(2)
+      await book(other, resident!)
+      const { sittingId, people } = await booked(3, 4)
+      const command = { sittingId, reason: '台风', commandId: newId() }
+      const answer = await world.activities.cancelSitting(centre(), command)
+      expect(answer).toMatchObject({ kind: 'sittingChanged', displaced: 3, offered: 1 })
+      expect(await world.activities.cancelSitting(centre(), command)).toEqual(answer)
+      await ended.atLeast(3, fact => fact.sittingId === sittingId && fact.reason === 'sittingCancelled')
+
+      expect(await place(people[0]!)).toMatchObject({
+        sittingId: other,
+        state: 'offered',
+        reason: 'sittingCancelled',
+      })
+      await book(other, waiter!)
+      expect(await place(people[1]!)).toMatchObject({ sittingId: other, state: 'waiting', place: 2 })
+      expect(await place(people[2]!)).toMatchObject({ sittingId: other, state: 'waiting', place: 3 })
+      expect(await place(people[3]!)).toMatchObject({
+        sittingId,
+        state: 'closed',
+        reason: 'sittingCancelled',
+      })
+      expect(await place(waiter!)).toMatchObject({ state: 'waiting', place: 4 })
+      const mine = await booking(people[0]!)
+      expect(mine).toMatchObject({ state: 'ended', endReason: 'sittingCancelled' })
+      expect((await book(sittingId, people[3]!)).body).toMatchObject({
+        code: 'sitting-cancelled',
+        turnedOn: { reason: '台风' },
+      })
+      const [used] = await world.owner.query('SELECT sum(attempts_used)::int AS used FROM candidate')
+      expect(used).toEqual({ used: 0 })
+    })
+
+    test('a person booking at the same moment has a seat or is told, never a seat in a cancelled sitting', async () => {
+      const people = await world.people(20)
+      const sittingId = await sitting(20)
+      const [answer, ...answers] = await Promise.all([
+        world.activities.cancelSitting(centre(), { sittingId, reason: '停电', commandId: newId() }),
+        ...people.map(person => book(sittingId, person)),
+      ])
+      const seated = answers.filter(each => each.status === 201).length
+      expect((answer as SittingChanged).displaced).toBe(seated)
+      const [row] = await world.owner.query(
+        `SELECT count(*) AS n FROM booking WHERE sitting_id = $1 AND state = 'inForce'`,
+        [sittingId],
+      )
+      expect(row).toEqual({ n: 0 })
+    })
+
+    test('without a reason, by another centre, twice, or once held: refused', async () => {
+      const { sittingId } = await booked(1, 1)
+      const cancel = (actor = centre(), reason = '停电') =>
+        code(world.activities.cancelSitting(actor, { sittingId, reason, commandId: newId() }))
+      expect(await cancel(centre(), ' ')).toBe('invalid-input')
+      expect(await cancel(world.harness.actor('examCentre', { centreId: newId() }))).toBe('not-found')
+      expect(await cancel(world.harness.actor('person', { personId: newId() }))).toBe('not-allowed')
+      await world.hold(sittingId)
+      expect(await cancel()).toBe('sitting-not-open')
+    })
+  })
+
+  describe('moved', () => {
+    const move = (sittingId: string, roomId: string, startsAt: string, commandId = newId()) =>
+      world.activities.moveSitting(centre(), {
+        sittingId,
+        roomId,
+        startsAt,
+        endsAt: new Date(Date.parse(startsAt) + HOUR_MS).toISOString(),
+        reason: '考场维修',
+        commandId,
+      })
+
+    test('every deadline is computed anew; holders hear the new time, and the last lose their seat in a smaller room', async () => {
+      const told = await world.harness.collect(SeatBookedSchema)
+      const { sittingId, people } = await booked(3, 3)
+      const small = await world.room(2)
+      const commandId = newId()
+      const answer = await move(sittingId, small, LATER, commandId)
+      expect(answer).toMatchObject({
+        displaced: 1,
+        offered: 0,
+        schedule: { startsAt: LATER, bookingClosesAt: '2026-06-12T01:00:00.000Z' },
+      })
+      expect(await move(sittingId, small, LATER, commandId)).toEqual(answer)
+      expect(await booking(people[2]!)).toMatchObject({ state: 'ended', endReason: 'sittingMoved' })
+      expect(await booking(people[0]!)).toMatchObject({
+        state: 'inForce',
+        startsAt: LATER,
+        changeUntil: '2026-06-14T01:00:00.000Z',
+      })
+      const moved = people.slice(0, 2).map(person => person.personId)
+      await told.atLeast(4, fact => moved.includes(fact.personId))
+      const last = told.facts.filter(each => each.key === people[0]!.personId).at(-1)!
+      expect(Number(last.message.startsAt!.seconds) * 1000).toBe(Date.parse(LATER))
+    })
+
+    test('after the closing: booking opens again, tickets stay good, and the seat may be given up until the start', async () => {
+      const { sittingId, people } = await booked(2, 1)
+      await world.activities.closeBooking(system, { sittingId })
+      world.harness.clock.set('2026-06-11T05:00:00Z')
+      await move(sittingId, await world.room(2), LATER)
+      const [late] = await world.people(1)
+      const before = await world.ticketsOf(sittingId)
+      expect((await book(sittingId, late!)).status).toBe(201)
+      world.harness.clock.set('2026-06-12T01:00:00Z')
+      expect(await world.activities.closeBooking(system, { sittingId })).toEqual({ tickets: 2 })
+      expect((await world.ticketsOf(sittingId))[0]).toEqual(before[0])
+      world.harness.clock.set('2026-06-15T00:59:00Z')
+      const mine = await booking(people[0]!)
+      await world.send('delete', `/v1/bookings/${mine.bookingId}`, people[0]!.token).expect(204)
+      expect(
+        (await world.send('delete', `/v1/bookings/${(await booking(late!)).bookingId}`, late!.token)).body
+          .code,
+      ).toBe('change-deadline-passed')
+    })
+
+    test('into a room in use, out of its year, or into the past: refused, and nothing is changed', async () => {
+      const room = await world.room(2)
+      await world.sitting(2, { planId, roomId: room, startsAt: LATER })
+      const { sittingId, people } = await booked(2, 1)
+      expect(await code(move(sittingId, room, '2026-06-15T02:00:00.000Z'))).toBe('room-in-use')
+      expect(await code(move(sittingId, await world.room(2), '2027-02-01T01:00:00.000Z'))).toBe(
+        'sitting-outside-year',
+      )
+      expect(await code(move(sittingId, await world.room(2), '2026-05-01T01:00:00.000Z'))).toBe(
+        'invalid-input',
+      )
+      expect(await code(move(sittingId, newId(), LATER))).toBe('not-found')
+      expect(await booking(people[0]!)).toMatchObject({
+        state: 'inForce',
+        startsAt: '2026-06-12T01:00:00.000Z',
+      })
+    })
+  })
+
+  describe('made smaller', () => {
+    const shrink = (sittingId: string, seats: number, commandId = newId()) =>
+      world.activities.shrinkSitting(centre(), { sittingId, seats, reason: '设备故障', commandId })
+
+    test('free seats go first; then who was given a seat last loses it, and the others sit on seats that are left', async () => {
+      const { sittingId, people } = await booked(4, 3)
+      await world
+        .send('delete', `/v1/bookings/${(await booking(people[0]!)).bookingId}`, people[0]!.token)
+        .expect(204)
+      expect(await shrink(sittingId, 3)).toMatchObject({ displaced: 0 })
+      const commandId = newId()
+      const answer = await shrink(sittingId, 1, commandId)
+      expect(answer).toMatchObject({ displaced: 1, offered: 0 })
+      expect(await shrink(sittingId, 1, commandId)).toEqual(answer)
+      expect(await booking(people[1]!)).toMatchObject({ state: 'inForce', seatNo: 1 })
+      expect(await booking(people[2]!)).toMatchObject({ state: 'ended', endReason: 'sittingShrunk' })
+      expect(await code(shrink(sittingId, 1))).toBe('invalid-input')
+    })
+
+    test('an offer that no seat is left for goes back to its place in the queue', async () => {
+      const { sittingId, people } = await booked(2, 4)
+      const [first] = people
+      await world
+        .send('delete', `/v1/bookings/${(await booking(first!)).bookingId}`, first!.token)
+        .expect(204)
+      expect(await place(people[2]!)).toMatchObject({ state: 'offered' })
+      await shrink(sittingId, 1)
+      expect(await place(people[2]!)).toMatchObject({ state: 'waiting', place: 1, reason: 'sittingShrunk' })
+      expect(await place(people[3]!)).toMatchObject({ state: 'waiting', place: 2 })
+    })
+  })
+
+  describe('published', () => {
+    test('the same command again is answered the same; a plan, room and time that do not fit are refused', async () => {
+      const roomId = await world.room(5)
+      const command = {
+        sittingId: newId(),
+        planId,
+        roomId,
+        seats: 5,
+        startsAt: LATER,
+        endsAt: '2026-06-15T02:30:00.000Z',
+        idempotencyKey: newId(),
+      }
+      const publish = (more: object = {}) =>
+        world.activities.publishSitting(world.harness.actor('municipalBureau'), { ...command, ...more })
+      const [one, other] = await Promise.all([publish(), publish()])
+      expect(other).toEqual(one)
+      expect(one).toMatchObject({
+        kind: 'sittingPublished',
+        locality: '330302',
+        schedule: { bookingOpensAt: '2026-05-16T01:00:00.000Z', resultsDueAt: '2026-06-30T15:59:59.999Z' },
+      })
+      const another = { sittingId: newId() }
+      expect(await code(publish(another))).toBe('room-in-use')
+      expect(await code(publish({ ...another, seats: 6 }))).toBe('room-too-small')
+      expect(
+        await code(
+          publish({ ...another, startsAt: '2027-02-01T01:00:00.000Z', endsAt: '2027-02-01T02:00:00.000Z' }),
+        ),
+      ).toBe('sitting-outside-year')
+      expect(await code(publish({ ...another, planId: newId() }))).toBe('not-found')
+      expect(await code(world.activities.publishSitting(centre(), command))).toBe('not-allowed')
+    })
+
+    test('a supplementary plan lies by 31 March of the next year', async () => {
+      const plan = await world.send('post', '/v1/exam-plans', world.bureau, {
+        year: 2026,
+        category: 'general',
+        supplementary: true,
+      })
+      const publish = (startsAt: string) => world.sitting(1, { planId: plan.body.planId, startsAt })
+      await publish('2027-03-31T01:00:00.000Z')
+      await expect(publish('2027-04-01T01:00:00.000Z')).rejects.toThrow('supplementary-too-late')
+    })
+  })
+})
