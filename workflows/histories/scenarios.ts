@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto'
+import { refuse } from '../../domain/refusals/refusal'
+import type { Heard } from '../contracts/messages'
+import { signals, taskQueues, updates, workflowIds, workflowTypes } from '../contracts/names'
+import { actorOf, type Theatre } from '../testing/theatre'
+
+/** Plays a process to its end; answers its workflow id. */
+export type Scenario = (theatre: Theatre) => Promise<string>
+
+const terms = {
+  bookReminderAfterSeconds: 14 * 86_400,
+  sitReminderBeforeSeconds: 2 * 86_400,
+  supplementaryUntil: '03-31',
+}
+
+/** What is recorded, and replayed by every later version of the code. Named for what happens in it. */
+export const scenarios: Readonly<Record<string, Scenario>> = {
+  'course-year-straight': async theatre => {
+    const year = await enrolled(theatre)
+    await year.tell(signals.studied, studied)
+    await theatre.pass('3 days')
+    await year.tell(signals.booked, await booking(theatre, 20))
+    await theatre.pass('5 days')
+    await year.tell(signals.registered, entry(1))
+    return year.ends()
+  },
+  'course-year-changed-reminded-retaken': async theatre => {
+    const year = await enrolled(theatre)
+    await year.enrol()
+    await theatre.pass('35 days')
+    await year.tell(signals.studied, studied)
+    await theatre.pass('20 days')
+    for (const outcome of ['failed', 'absent']) {
+      const booked = await booking(theatre, 20)
+      await year.tell(signals.booked, booked)
+      await theatre.pass('21 days')
+      await year.tell(signals.outcomeRecorded, {
+        resultId: randomUUID(),
+        sourceId: booked.sittingId,
+        outcome,
+      })
+    }
+    const moved = await booking(theatre, 20)
+    await year.tell(signals.booked, moved)
+    await year.tell(signals.bookingEnded, { ...moved, reason: 'sittingCancelled' })
+    await year.tell(signals.outcomeDecided, {
+      decisionId: randomUUID(),
+      sittingId: '',
+      decision: 'attemptGranted',
+    })
+    await year.tell(signals.registered, entry(1))
+    return year.ends()
+  },
+  'course-year-refused': async theatre => {
+    theatre.world.refusals.push(refuse('course-studied-in-past-year', { year: 2025 }))
+    const year = await enrolled(theatre)
+    return year.ends()
+  },
+  'course-year-ended': async theatre => {
+    const year = await enrolled(theatre)
+    theatre.world.business = { hasBooking: true, hasOpenResult: false, hasOpenContest: false }
+    await theatre.pass('7260 hours')
+    theatre.world.business = { hasBooking: false, hasOpenResult: false, hasOpenContest: false }
+    return year.ends()
+  },
+  'course-year-reopened': async theatre => {
+    const { personId, year } = await corrected(theatre)
+    const id = workflowIds.courseYear({ category: 'general', year, personId, offeringId: '' })
+    await tell(theatre, id)(signals.registered, entry(3))
+    return ends(theatre, id)
+  },
+  'correction-to-fail': async theatre => (await corrected(theatre)).id,
+  'sitting-moved-overdue-closed': async theatre => {
+    const sitting = await published(theatre)
+    const startsAt = new Date((await theatre.now()) + 15 * 86_400_000).toISOString()
+    await sitting.change(updates.moveSitting, { startsAt })
+    await sitting.change(updates.shrinkSitting, { seats: 20 })
+    await theatre.pass('310 hours')
+    await sitting.change(updates.moveSitting, { startsAt })
+    await theatre.pass('300 hours')
+    theatre.world.batchStates.set('batch-1', { state: 'expecting', grantedCount: 0 })
+    await sitting.commits('batch-1')
+    await sitting.commits('batch-2')
+    await theatre.pass('2 hours')
+    await sitting.tell(signals.batchRegistered, { batchId: 'batch-1', grantedCount: 1 })
+    theatre.world.progress = { ...theatre.world.progress, final: 2, missing: 0, batchCount: 2 }
+    await sitting.tell(signals.outcomeDecided, { decisionId: randomUUID(), decision: 'absenceUpheld' })
+    return sitting.ends()
+  },
+  'sitting-cancelled': async theatre => {
+    const sitting = await published(theatre)
+    await sitting.change(updates.cancelSitting, {})
+    return sitting.ends()
+  },
+  'assessment-two-batches': async theatre => {
+    const offeringId = randomUUID()
+    const id = workflowIds.assessment(offeringId)
+    for (const batchId of ['batch-1', 'batch-2']) {
+      theatre.world.batchStates.set(batchId, { state: 'expecting', grantedCount: 0 })
+      await theatre.client.workflow.signalWithStart(workflowTypes.assessment, {
+        workflowId: id,
+        taskQueue: taskQueues.workflows,
+        args: [{ offeringId }],
+        signal: signals.resultsCommitted,
+        signalArgs: [{ factId: randomUUID(), at: '2026-03-02T01:00:00.000Z', ...batch(batchId) }],
+      })
+    }
+    for (const batchId of ['batch-1', 'batch-2'])
+      await tell(theatre, id)(signals.batchRegistered, { batchId, grantedCount: 2 })
+    return ends(theatre, id)
+  },
+}
+
+const studied = { enrolmentId: 'enrolment-1', offeringId: 'offering-1', proof: 'sitting' }
+const entry = (revision: number) => ({ entryId: randomUUID(), revision, halfHours: 36 })
+const batch = (batchId: string) => ({ batchId, rowCount: 3, passedCount: 2, passedDigest: '9f86d081' })
+
+const booking = async (theatre: Theatre, inDays: number) => ({
+  bookingId: randomUUID(),
+  sittingId: randomUUID(),
+  startsAt: new Date((await theatre.now()) + inDays * 86_400_000).toISOString(),
+})
+
+const tell =
+  (theatre: Theatre, id: string) => (signal: string, fact: Record<string, unknown> & Partial<Heard>) =>
+    theatre.tell(id, signal, fact)
+
+async function ends(theatre: Theatre, id: string): Promise<string> {
+  await theatre
+    .handle(id)
+    .result()
+    .catch(() => undefined)
+  return id
+}
+
+async function enrolled(theatre: Theatre) {
+  const personId = randomUUID()
+  const input = { category: 'general' as const, year: 2026, personId, terms }
+  const id = workflowIds.courseYear({ ...input, offeringId: '' })
+  const enrol = () =>
+    theatre.open({ type: workflowTypes.courseYear, id, input }, updates.enrol, {
+      enrolmentId: randomUUID(),
+      personId,
+      offeringId: randomUUID(),
+      idempotencyKey: randomUUID(),
+    })
+  await enrol()
+  return { enrol, tell: tell(theatre, id), ends: () => ends(theatre, id) }
+}
+
+async function published(theatre: Theatre) {
+  const sittingId = randomUUID()
+  const id = workflowIds.sitting(sittingId)
+  const start = { type: workflowTypes.sitting, id, input: { sittingId } }
+  await theatre.open(start, updates.publishSitting, { sittingId, planId: randomUUID(), seats: 30 })
+  return {
+    tell: tell(theatre, id),
+    commits: (batchId: string) => theatre.tell(id, signals.resultsCommitted, batch(batchId)),
+    change: (update: string, command: object) =>
+      theatre.handle(id).executeUpdate(update, {
+        args: [actorOf('municipalBureau'), { sittingId, ...command, commandId: randomUUID() }],
+      }),
+    ends: () => ends(theatre, id),
+  }
+}
+
+async function corrected(theatre: Theatre) {
+  const correctionId = randomUUID()
+  const personId = randomUUID()
+  const year = new Date(await theatre.now()).getUTCFullYear()
+  theatre.world.correction = { personId, year }
+  const id = workflowIds.correction(correctionId)
+  const start = { type: workflowTypes.correction, id, input: { correctionId, terms } }
+  await theatre.open(start, updates.correct, { correctionId, resultId: randomUUID(), score: 10 })
+  await theatre.ended(id)
+  return { id, personId, year }
+}

@@ -1,0 +1,14 @@
+import { temporal } from '@temporalio/proto'
+
+/**
+ * A history as a JSON file, and back. Temporal's own pair (`historyToJSON`) breaks where npm installs two copies of
+ * protobufjs, as it does here.
+ */
+type History = temporal.api.history.v1.IHistory
+
+const { History } = temporal.api.history.v1
+
+export const textOf = (history: History): string =>
+  `${JSON.stringify(History.toObject(History.fromObject(history), { longs: String, bytes: String, enums: String }), null, 1)}\n`
+
+export const historyOf = (text: string): History => History.fromObject(JSON.parse(text))
