@@ -37,15 +37,8 @@ describe('a sitting', () => {
       passedCount: 1,
       passedDigest: 'd',
     })
-  const allFinal = (batchCount: number) => {
-    theatre.world.progress = {
-      tickets: 2,
-      final: 2,
-      missing: 0,
-      openContests: 0,
-      nextFinalAt: null,
-      batchCount,
-    }
+  const allFinal = (tickets: number) => {
+    theatre.world.progress = { tickets, final: tickets, missing: 0, openContests: 0, nextFinalAt: null }
   }
   const stage = async () => (await theatre.timeline(id)).stage
   const whatHappened = async () => (await theatre.timeline(id)).happened.map(each => each.what)
@@ -184,9 +177,9 @@ describe('a sitting', () => {
     const windowCloses = (await theatre.now()) + 10.6 * 86_400_000
     theatre.world.progress = {
       ...theatre.world.progress,
-      final: 1,
+      tickets: 1,
+      final: 0,
       missing: 0,
-      batchCount: 1,
       nextFinalAt: new Date(windowCloses).toISOString(),
     }
     await theatre.pass('250 hours')
@@ -200,7 +193,7 @@ describe('a sitting', () => {
   test('a contest that was decided is looked at', async () => {
     await publish()
     await commits('batch-1')
-    theatre.world.progress = { ...theatre.world.progress, final: 1, missing: 0, openContests: 1 }
+    theatre.world.progress = { ...theatre.world.progress, tickets: 1, final: 0, missing: 0, openContests: 1 }
     await theatre.pass('270 hours')
     allFinal(1)
     await theatre.tell(id, signals.outcomeDecided, { decisionId: 'd1', decision: 'absenceUpheld' })

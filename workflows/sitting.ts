@@ -163,10 +163,14 @@ async function look(s: Sitting): Promise<SittingProgress> {
   return escalated
 }
 
-/** A batch whose signal is still under way must not be left behind, though its rows count as final already. */
-function isComplete({ state }: Sitting, { tickets, final, batchCount = 0 }: SittingProgress): boolean {
-  const registered = state.batches.filter(batch => batch.state === 'registered').length
-  return final >= tickets && registered === state.batches.length && registered >= batchCount
+/**
+ * Every outcome came in a row of a batch. Outcomes that no batch told of so far accounts for are in one whose signal is
+ * still under way: closing now would leave its hours unregistered.
+ */
+function isComplete({ state }: Sitting, { tickets, final, missing }: SittingProgress): boolean {
+  const rowsTold = state.batches.reduce((sum, { rowCount }) => sum + rowCount, 0)
+  const areRegistered = state.batches.every(batch => batch.state === 'registered')
+  return final >= tickets && areRegistered && rowsTold >= tickets - missing
 }
 
 function nextLook({ state }: Sitting, { missing, nextFinalAt }: SittingProgress): number {

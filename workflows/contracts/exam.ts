@@ -51,11 +51,6 @@ export interface SittingProgress {
   readonly openContests: number
   /** The earliest instant at which something may become final by itself (a contest window closing). */
   readonly nextFinalAt: string | null
-  /**
-   * Batches committed for this sitting so far. The process closes only when it has heard of as many: the signal of the
-   * last one may still be under way while its rows count as final already.
-   */
-  readonly batchCount?: number
 }
 
 export interface ResultsBatch {

@@ -98,6 +98,8 @@ export interface SittingInput {
 /** A batch of results on its way into the ledger. `refused`: not what its count or digest says; `doctor` names it. */
 export interface BatchInProcess {
   readonly batchId: string
+  /** Rows of any outcome. */
+  readonly rowCount: number
   readonly passedCount: number
   readonly passedDigest: string
   state: 'heard' | 'expecting' | 'refused' | 'registered'

@@ -83,7 +83,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     await sitting.commits('batch-2')
     await theatre.pass('2 hours')
     await sitting.tell(signals.batchRegistered, { batchId: 'batch-1', grantedCount: 1 })
-    theatre.world.progress = { ...theatre.world.progress, final: 2, missing: 0, batchCount: 2 }
+    theatre.world.progress = { ...theatre.world.progress, final: 2, missing: 0 }
     await sitting.tell(signals.outcomeDecided, { decisionId: randomUUID(), decision: 'absenceUpheld' })
     return sitting.ends()
   },

@@ -12,7 +12,7 @@ export function hearBatches(hearing: Hearing, batches: BatchInProcess[], shown: 
     signals.resultsCommitted,
     ({ batchId, rowCount, passedCount, passedDigest, at }) => {
       if (batches.some(batch => batch.batchId === batchId)) return
-      batches.push({ batchId, passedCount, passedDigest, state: 'heard' })
+      batches.push({ batchId, rowCount, passedCount, passedDigest, state: 'heard' })
       shown.happened('resultsCommitted', at, { batchId, rowCount, passedCount })
     },
   )

@@ -45,7 +45,7 @@ export function createWorld(now: number): World {
     business: nothingOpen,
     schedule: scheduleFrom(later(10)),
     tickets: 2,
-    progress: { tickets: 2, final: 0, missing: 2, openContests: 0, nextFinalAt: null, batchCount: 0 },
+    progress: { tickets: 2, final: 0, missing: 2, openContests: 0, nextFinalAt: null },
     batchStates: new Map(),
     correction: {},
     done: new Set(),
