@@ -6,6 +6,9 @@ const LISTED_MAX = 200
 /** An activity is retried for ever with a capped pause; this many failures are no hiccup. */
 const ATTEMPTS_MAX = 5
 
+/** Course years are many, and those that are stuck become late; of the others each is looked at. */
+const OF_FEW = `ExecutionStatus = 'Running' AND (${searchAttributes.process} IS NULL OR ${searchAttributes.process} != 'courseYear')`
+
 /** Processes that run past their own deadline, and those whose activity keeps failing, with its last failure. */
 export async function findLateProcesses(client: Client, now: Date): Promise<Finding[]> {
   const findings: Finding[] = []
