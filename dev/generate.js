@@ -25,7 +25,9 @@ async function proto() {
 async function policy() {
   const compiler = join(root, 'domain/policy/compile.js')
   if (!existsSync(compiler)) return
-  const inputs = filesOf(join(root, 'domain'), /\.(yaml|js)$/)
+  // The compiler checks rule sets by the schema that the rules themselves use.
+  const schema = join(root, 'domain/standards/rule-set.ts')
+  const inputs = [...filesOf(join(root, 'domain'), /\.(yaml|js)$/), schema].filter(existsSync)
   await whenStale('policy', digestOf(inputs), join(root, 'domain/generated'), () =>
     run('policy values', process.execPath, [compiler]),
   )
