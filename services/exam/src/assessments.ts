@@ -10,10 +10,8 @@ import { differsFrom, type Preview, previewOf } from '../../kit/intake/preview'
 import { readFileRows } from '../../kit/intake/read-file'
 import { CANDIDATE, type CandidateRow } from './candidates'
 import { type Exam, type Step, within } from './exam'
-import { sittingsHeldBy } from './passed-elsewhere'
 import { commitBatch } from './result-batch'
 import { type Committed, findBatchOfBytes, type PostedList, standing } from './results'
-import { lockSittings } from './sittings'
 
 /** How a department's sheet may name its columns. */
 const assessmentColumns = {
@@ -62,9 +60,6 @@ export async function postAssessments(
     await step.sql.query("SELECT pg_advisory_xact_lock(hashtext('assessment/' || $1))", [offeringId])
     const offering = await findAssessed(step, offeringId)
     if (isRefusal(offering)) return offering
-    const assessed = [...(await loadAssessed(step.sql, offeringId, rows)).values()]
-    const lockedSittingIds = await sittingsHeldBy(step.sql, assessed)
-    await lockSittings(step.sql, lockedSittingIds)
     const { judged, candidates } = await judge(step, offering, rows)
     const preview = previewOf(judged.map(each => each.verdict))
     const refusal = differsFrom(preview, namedPreview)
@@ -80,11 +75,11 @@ export async function postAssessments(
     const { year, category } = offering
     const source = {
       sourceKind: 'assessment',
+      lockedSittingIds: [],
       sourceId: offeringId,
       fileId,
       year,
       category,
-      lockedSittingIds,
     } as const
     const batchId =
       fresh.length === 0

@@ -49,7 +49,8 @@ export async function findBooking(sql: Sql, bookingId: string): Promise<Booking 
 /** The bookings in force of a sitting, in the order in which their seats were given. */
 export async function holdersOf(sql: Sql, sittingId: string): Promise<Booking[]> {
   return sql.query<Booking>(
-    `SELECT ${BOOKING} FROM booking b WHERE sitting_id = $1 AND state = 'inForce' ORDER BY order_no`,
+    `SELECT ${BOOKING} FROM seat s JOIN booking b USING (booking_id)
+     WHERE s.sitting_id = $1 AND b.state = 'inForce' ORDER BY b.order_no`,
     [sittingId],
   )
 }

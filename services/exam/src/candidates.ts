@@ -31,27 +31,21 @@ export interface AwardKey {
 export async function recount(sql: Sql, keys: readonly AwardKey[]): Promise<void> {
   if (keys.length === 0) return
   await sql.query(
-    `WITH key AS (
-       SELECT DISTINCT * FROM unnest($1::uuid[], $2::uuid[], $3::integer[]) AS k(person_id, course_id, year)
-     ), counted AS (
-       SELECT k.person_id, k.course_id, k.year, r.outcome, r.retake_from, r.award_seq,
-         r.ticket_id IS NOT NULL AND a.ticket_id IS NULL AS is_attempt
-       FROM key k
-       JOIN result_standing r USING (person_id, course_id, year)
-       LEFT JOIN absence_contest a ON a.ticket_id = r.ticket_id AND a.state = 'excused' AND r.outcome = 'absent'
-     ), fold AS (
-       SELECT k.person_id, k.course_id, k.year,
-         count(n.outcome) FILTER (WHERE n.is_attempt) AS used,
-         coalesce(bool_or(n.outcome = 'passed'), false) AS passed,
-         max(n.retake_from) FILTER (WHERE n.is_attempt) AS retake_from,
-         coalesce(max(n.award_seq), 0) AS award_seq
-       FROM key k LEFT JOIN counted n USING (person_id, course_id, year)
-       GROUP BY k.person_id, k.course_id, k.year
-     )
-     UPDATE candidate c SET attempts_used = f.used, passed = f.passed, retake_from = f.retake_from, award_seq = f.award_seq,
+    `UPDATE candidate c SET attempts_used = f.used, passed = f.passed, retake_from = f.retake_from, award_seq = f.award_seq,
        attempts_granted = (SELECT count(*) FROM attempt_grant g
          WHERE g.person_id = c.person_id AND g.course_id = c.course_id AND g.year = c.year)
-     FROM fold f WHERE c.person_id = f.person_id AND c.course_id = f.course_id AND c.year = f.year`,
+     FROM (SELECT DISTINCT * FROM unnest($1::uuid[], $2::uuid[], $3::integer[]) AS k(person_id, course_id, year)) k
+     -- For each key by its own index: joined as a whole, ten thousand keys may be compared with each other.
+     CROSS JOIN LATERAL (
+       SELECT count(*) FILTER (WHERE is_attempt) AS used, coalesce(bool_or(outcome = 'passed'), false) AS passed,
+         max(n.retake_from) FILTER (WHERE is_attempt) AS retake_from, coalesce(max(n.award_seq), 0) AS award_seq
+       FROM (
+         SELECT r.outcome, r.retake_from, r.award_seq, r.ticket_id IS NOT NULL AND NOT (r.outcome = 'absent' AND EXISTS (
+           SELECT FROM absence_contest a WHERE a.ticket_id = r.ticket_id AND a.state = 'excused')) AS is_attempt
+         FROM result_standing r WHERE r.person_id = k.person_id AND r.course_id = k.course_id AND r.year = k.year
+       ) n
+     ) f
+     WHERE c.person_id = k.person_id AND c.course_id = k.course_id AND c.year = k.year`,
     [keys.map(k => k.personId), keys.map(k => k.courseId), keys.map(k => k.year)],
   )
 }
@@ -62,6 +56,18 @@ export async function lockCandidates(sql: Sql, keys: readonly AwardKey[]): Promi
     `SELECT ${CANDIDATE} FROM candidate c
      JOIN unnest($1::uuid[], $2::uuid[], $3::integer[]) AS k(person_id, course_id, year) USING (person_id, course_id, year)
      ORDER BY c.person_id, c.course_id, c.year FOR NO KEY UPDATE OF c`,
+    [keys.map(k => k.personId), keys.map(k => k.courseId), keys.map(k => k.year)],
+  )
+}
+
+/** The same where only the locks are wanted: of a whole list. */
+export async function holdCandidates(sql: Sql, keys: readonly AwardKey[]): Promise<void> {
+  await sql.query(
+    `WITH held AS MATERIALIZED (
+       SELECT 1 FROM candidate c
+       JOIN unnest($1::uuid[], $2::uuid[], $3::integer[]) AS k(person_id, course_id, year) USING (person_id, course_id, year)
+       ORDER BY c.person_id, c.course_id, c.year FOR NO KEY UPDATE OF c
+     ) SELECT count(*) FROM held`,
     [keys.map(k => k.personId), keys.map(k => k.courseId), keys.map(k => k.year)],
   )
 }

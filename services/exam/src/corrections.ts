@@ -11,8 +11,7 @@ import type { Sql } from '../../kit/database'
 import { fact } from '../../kit/facts'
 import { lockCandidates, recount } from './candidates'
 import { type Exam, type Step, within } from './exam'
-import { endElsewhere, sittingsHeldBy } from './passed-elsewhere'
-import { lockSittings } from './sittings'
+import { endElsewhere, lockElsewhere } from './passed-elsewhere'
 
 interface StandingRow {
   readonly resultId: string
@@ -63,8 +62,7 @@ export async function correctResult(
     if (denied || !before) return denied ?? refuse('not-found', { act: 'results.correct' })
     const recorded = await findCorrection(step.sql, command.correctionId)
     if (recorded) return recorded
-    const locked = await sittingsHeldBy(step.sql, [before])
-    await lockSittings(step.sql, locked)
+    const locked = await lockElsewhere(step.sql, [before], [])
     await lockCandidates(step.sql, [before])
     const standing = (await findStanding(step.sql, command.resultId))!
     const corrected = judgeCorrection(step, standing, command)

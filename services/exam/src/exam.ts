@@ -36,8 +36,9 @@ export interface Step {
 const ATTEMPTS_MAX = 5
 
 /**
- * Runs one transaction on `pg`, where SQL must lock. Locks are taken in one order everywhere: sittings by id, then
- * candidates by key, then seats; what PostgreSQL breaks as a deadlock all the same begins again.
+ * Runs one transaction on `pg`, where SQL must lock. Locks are taken in one order: sittings by id, then candidates by key,
+ * then seats. What PostgreSQL breaks as a deadlock all the same (a pass that ends seats in sittings whose own results are
+ * being posted) begins again.
  */
 export async function within<R>(exam: Exam, actor: Actor, run: (step: Step) => Promise<R>): Promise<R> {
   for (let attempt = 1; ; attempt += 1) {

@@ -72,8 +72,8 @@ const openTickets = (
   step.sql.query(
     `SELECT ${BOOKING}, t.ticket_id AS "ticketId",
        (SELECT a.status FROM attendance a WHERE a.ticket_id = t.ticket_id ORDER BY a.entry_no DESC LIMIT 1) AS door
-     FROM booking b JOIN ticket t USING (booking_id)
-     WHERE b.sitting_id = $1 AND b.state = 'inForce'
+     FROM ticket t JOIN booking b USING (booking_id)
+     WHERE t.sitting_id = $1 AND b.state = 'inForce'
        AND NOT EXISTS (SELECT FROM result r WHERE r.ticket_id = t.ticket_id) ORDER BY b.order_no`,
     [sittingId],
   )

@@ -3,10 +3,26 @@ import { BOOKING, type Booking, endBookings } from './bookings'
 import type { AwardKey } from './candidates'
 import { BeginAgain, type Step } from './exam'
 import { endWaiting, giveSeatOn, WAITING, type Waiting } from './queue'
-import { findSitting } from './sittings'
+import { findSitting, lockSittings } from './sittings'
 
-/** The sittings where these people still have a seat or a waiting place: to be locked before anything is decided. */
-export async function sittingsHeldBy(sql: Sql, keys: readonly AwardKey[]): Promise<string[]> {
+/**
+ * Locks the sittings where these people still have a seat or a waiting place, before their candidate rows are.
+ *
+ * @returns the ids of all that are locked now
+ */
+export async function lockElsewhere(
+  sql: Sql,
+  keys: readonly AwardKey[],
+  lockedSittingIds: readonly string[],
+): Promise<string[]> {
+  const held = await sittingsHeldBy(sql, keys)
+  const more = held.filter(sittingId => !lockedSittingIds.includes(sittingId))
+  if (more.length > 0) await lockSittings(sql, more)
+  return [...lockedSittingIds, ...more]
+}
+
+async function sittingsHeldBy(sql: Sql, keys: readonly AwardKey[]): Promise<string[]> {
+  if (keys.length === 0) return []
   const rows = await sql.query<{ sittingId: string }>(
     `WITH key AS (SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::integer[]) AS k(person_id, course_id, year))
      SELECT b.sitting_id AS "sittingId" FROM key JOIN booking b USING (person_id, course_id, year) WHERE b.state = 'inForce'

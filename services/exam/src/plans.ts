@@ -56,13 +56,19 @@ async function insertPlan(step: Step, plan: NewPlan): Promise<Plan | Refusal> {
 /** An industryCommon plan names offerings of one industry (Article 11); each named offering must be of the plan's year. */
 async function industryOfPlan(step: Step, plan: NewPlan): Promise<string | null | Refusal> {
   const wrong = (reason: string): Refusal => refuse('invalid-input', { field: 'offeringIds', reason })
-  const known = await step.sql.query<{ industry: string; year: number; category: string; proof: string }>(
-    'SELECT industry, year, category, proof FROM offering WHERE offering_id = ANY($1::uuid[])',
-    [plan.offeringIds],
-  )
+  const known = await step.sql.query<{
+    industry: string
+    year: number
+    category: string
+    proof: string
+    status: string
+  }>('SELECT industry, year, category, proof, status FROM offering WHERE offering_id = ANY($1::uuid[])', [
+    plan.offeringIds,
+  ])
   if (known.length < new Set(plan.offeringIds).size) return wrong('an offering is not known')
   if (known.some(each => each.year !== plan.year || each.category !== plan.category))
     return wrong('an offering is of another year or category')
+  if (known.some(each => each.status !== 'confirmed')) return wrong('an offering is not confirmed')
   if (known.some(each => each.proof !== 'sitting')) return wrong('an offering is not proved by a sitting')
   if (plan.category === 'general') return null
   const [industry, another] = new Set(known.map(each => each.industry))

@@ -1,15 +1,13 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
-import type { Outcome, StandingResult } from '../../../domain/exam/result-row'
-import { showScore } from '../../../domain/exam/score'
-import { ResultsChunkSchema, ResultsCommittedSchema } from '../../../proto/generated/exam_pb'
+import type { StandingResult } from '../../../domain/exam/result-row'
+import { ResultsCommittedSchema } from '../../../proto/generated/exam_pb'
 import { batchDigest } from '../../kit/batch-digest'
 import { fact } from '../../kit/facts'
 import { newId } from '../../kit/ids'
-import { type AwardKey, lockCandidates, recount } from './candidates'
+import { type AwardKey, holdCandidates, recount } from './candidates'
 import type { Step } from './exam'
-import { endElsewhere } from './passed-elsewhere'
-
-const ROWS_PER_CHUNK = 500
+import { endElsewhere, lockElsewhere } from './passed-elsewhere'
+import { chunkCount, writeResults } from './write-results'
 
 /** Whose result it is, and what a pass of it registers. */
 export interface ResultSubject extends AwardKey {
@@ -37,6 +35,7 @@ export interface BatchSource {
   readonly category: string
   /** When the next sitting after this one may start (exam/retake-wait); an assessment has no wait. */
   readonly retakeFrom: Date | null
+  /** The sittings locked already. */
   readonly lockedSittingIds: readonly string[]
 }
 
@@ -54,80 +53,21 @@ export async function commitBatch(
 ): Promise<string> {
   const batchId = newId()
   const keys = rows.map(each => each.subject)
-  await lockCandidates(step.sql, keys)
-  const results = await insertResults(step, batchId, source, rows)
+  const passing = rows.filter(each => each.result.outcome === 'passed').map(each => each.subject)
+  const lockedSittingIds = await lockElsewhere(step.sql, passing, source.lockedSittingIds)
+  await holdCandidates(step.sql, keys)
+  const results = await writeResults(step, batchId, source, rows)
   await step.sql.query(
     `UPDATE booking SET state = 'sat' WHERE booking_id = ANY($1::uuid[]) AND state = 'inForce'`,
     [keys.map(each => each.bookingId).filter(each => each !== null)],
   )
   await recount(step.sql, keys)
   const passed = results.filter(each => each.outcome === 'passed')
-  await endElsewhere(step, passed, source.lockedSittingIds)
+  await endElsewhere(step, passed, lockedSittingIds)
   const counts = { rowCount: results.length, passedCount: passed.length, passedDigest: batchDigest(passed) }
   await insertBatch(step, batchId, source, counts)
-  sayBatch(step, batchId, source, counts, results)
+  sayCommitted(step, batchId, source, counts)
   return batchId
-}
-
-interface InsertedResult extends ResultSubject {
-  readonly resultId: string
-  readonly outcome: Outcome
-  readonly awardSeq: number
-}
-
-async function insertResults(
-  step: Step,
-  batchId: string,
-  source: BatchSource,
-  rows: readonly NewResult[],
-): Promise<InsertedResult[]> {
-  const inserted = rows.map(({ subject, result }) => ({
-    ...subject,
-    resultId: newId(),
-    outcome: result.outcome,
-  }))
-  const column = <K extends keyof (typeof inserted)[number]>(name: K) => inserted.map(each => each[name])
-  const score = (which: 'score' | 'scoreMax') =>
-    rows.map(({ result }) => (result[which] === null ? null : showScore(result[which])))
-  const sequences = await step.sql.query<{ resultId: string; awardSeq: number }>(
-    `INSERT INTO result AS r (result_id, revision, batch_id, ticket_id, booking_id, sitting_id, person_id, course_id, year,
-       category, enrolment_id, offering_id, industry, half_hours, score, score_max, outcome, retake_from, policy_version,
-       award_seq, recorded_by, recorded_at)
-     SELECT n.result_id, 0, $1::uuid, n.ticket_id, n.booking_id, $2::uuid, n.person_id, n.course_id, $3::integer, $4,
-       n.enrolment_id, n.offering_id, n.industry, n.half_hours, n.score, n.score_max, n.outcome, $5::timestamptz, $6,
-       1 + coalesce((SELECT max(award_seq) FROM result b
-         WHERE b.person_id = n.person_id AND b.course_id = n.course_id AND b.year = $3::integer), 0),
-       $7, $8::timestamptz
-     FROM unnest($9::uuid[], $10::uuid[], $11::uuid[], $12::uuid[], $13::uuid[], $14::uuid[], $15::uuid[], $16::text[],
-       $17::integer[], $18::numeric[], $19::numeric[], $20::text[])
-       AS n(result_id, ticket_id, booking_id, person_id, course_id, enrolment_id, offering_id, industry, half_hours, score,
-         score_max, outcome)
-     RETURNING r.result_id AS "resultId", r.award_seq AS "awardSeq"`,
-    [
-      batchId,
-      source.sourceKind === 'sitting' ? source.sourceId : null,
-      source.year,
-      source.category,
-      source.retakeFrom,
-      step.policy.version,
-      step.actor.id,
-      step.now,
-      column('resultId'),
-      column('ticketId'),
-      column('bookingId'),
-      column('personId'),
-      column('courseId'),
-      column('enrolmentId'),
-      column('offeringId'),
-      column('industry'),
-      column('halfHours'),
-      score('score'),
-      score('scoreMax'),
-      column('outcome'),
-    ],
-  )
-  const byId = new Map(sequences.map(each => [each.resultId, each.awardSeq]))
-  return inserted.map(each => ({ ...each, awardSeq: byId.get(each.resultId)! }))
 }
 
 interface BatchCounts {
@@ -161,29 +101,13 @@ async function insertBatch(
   )
 }
 
-const chunkCount = (rows: number): number => Math.ceil(rows / ROWS_PER_CHUNK)
-
-function sayBatch(
-  step: Step,
-  batchId: string,
-  source: BatchSource,
-  counts: BatchCounts,
-  results: readonly InsertedResult[],
-): void {
-  const committedAt = timestampFromDate(step.now)
-  const { sourceId, sourceKind, year, category } = source
-  const chunks = Array.from({ length: chunkCount(results.length) }, (_, at) =>
-    results.slice(at * ROWS_PER_CHUNK, (at + 1) * ROWS_PER_CHUNK),
+function sayCommitted(step: Step, batchId: string, source: BatchSource, counts: BatchCounts): void {
+  const { sourceId, sourceKind } = source
+  step.tell(
+    fact(ResultsCommittedSchema, batchId, {
+      ...{ batchId, sourceId, sourceKind, ...counts },
+      chunkCount: chunkCount(counts.rowCount),
+      committedAt: timestampFromDate(step.now),
+    }),
   )
-  const said = { batchId, sourceId, sourceKind, committedAt }
-  for (const [at, rows] of chunks.entries()) {
-    const chunk = { ...said, chunkNo: at + 1, year, category, policyVersion: step.policy.version }
-    step.tell(
-      fact(ResultsChunkSchema, batchId, {
-        ...chunk,
-        rows: rows.map(row => ({ ...row, ticketId: row.ticketId ?? '' })),
-      }),
-    )
-  }
-  step.tell(fact(ResultsCommittedSchema, batchId, { ...said, ...counts, chunkCount: chunks.length }))
 }

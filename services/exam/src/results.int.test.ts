@@ -479,5 +479,38 @@ describe('results', () => {
       const batch = await world.send('get', `/v1/result-batches/${committed.body.batchId}`, health)
       expect(batch.body).toMatchObject({ sourceKind: 'assessment', passedCount: 1 })
     })
+
+    test('an offering proved by a sitting: its plan names it, the department of its industry may post, its hours are its own', async () => {
+      const [offeringId, courseId] = [newId(), newId()]
+      const more = { category: 'industryCommon', halfHours: 12 }
+      const [person] = await world.people(1, { studied: false })
+      await world.tell([offeringStated(offeringId, courseId, { ...more, industry: 'health' })])
+      await world.learnt(studyFinished(person!.personId, offeringId, courseId, more))
+      const plan = (offeringIds: string[]) =>
+        world.send('post', '/v1/exam-plans', world.bureau, {
+          year: 2026,
+          category: 'industryCommon',
+          offeringIds,
+        })
+      expect((await plan([])).body.code).toBe('invalid-input')
+      const { planId, industry } = (await plan([offeringId])).body
+      expect(industry).toBe('health')
+      const sittingId = await world.sitting(1, { planId })
+      const booked = await world.send('post', `/v1/sittings/${sittingId}/bookings`, person!.token, {})
+      expect(booked.body).toMatchObject({ category: 'industryCommon', courseId })
+      await world.hold(sittingId)
+      const [ticket] = await world.ticketsOf(sittingId)
+      const list = { rows: [{ ticket: ticket!.ticketNo, score: 70, scoreMax: 100 }] }
+      const path = `/v1/sittings/${sittingId}/results`
+      const finance = await world.harness.token('industryDepartment', { industry: 'finance' })
+      const health = await world.harness.token('industryDepartment', { industry: 'health' })
+      expect((await post(path, list, { token: finance })).status).toBe(404)
+      expect((await post(path, list, { token: health })).status).toBe(201)
+      const [row] = await world.owner.query(
+        'SELECT half_hours AS "halfHours" FROM result WHERE sitting_id = $1',
+        [sittingId],
+      )
+      expect(row).toEqual({ halfHours: 12 })
+    })
   })
 })

@@ -18,9 +18,8 @@ import { keepPostedFile } from '../../kit/intake/posted-file'
 import { differsFrom, type Preview, previewOf } from '../../kit/intake/preview'
 import { readFileRows } from '../../kit/intake/read-file'
 import { type Exam, type Step, within } from './exam'
-import { sittingsHeldBy } from './passed-elsewhere'
 import { commitBatch, type NewResult, type ResultSubject } from './result-batch'
-import { findSitting, guardOfSitting, lockSittings, type Sitting } from './sittings'
+import { findSitting, guardOfSitting, lockSitting, type Sitting } from './sittings'
 
 /** A list as it was posted. */
 export interface PostedList {
@@ -78,11 +77,7 @@ export async function postResults(
     const known = await findSitting(step.sql, sittingId)
     const early = mayPost(step, 'results.post', known)
     if (early || !known) return early ?? refuse('not-found')
-    const holders = [...(await loadTickets(step.sql, known, rows)).values()].map(each => each.subject)
-    const lockedSittingIds = [...new Set([sittingId, ...(await sittingsHeldBy(step.sql, holders))])]
-    const sitting = (await lockSittings(step.sql, lockedSittingIds)).find(
-      each => each.sittingId === sittingId,
-    )!
+    const sitting = (await lockSitting(step.sql, sittingId))!
     const { judged, tickets } = await judge(step, sitting, rows)
     const preview = previewOf(judged.map(each => each.verdict))
     const refusal = mayPost(step, 'results.post', sitting) ?? differsFrom(preview, namedPreview)
@@ -95,7 +90,12 @@ export async function postResults(
       { ...list, sourceKind: 'sitting', sourceId: sittingId, postedBy: actor.id, postedAt: step.now },
       preview,
     )
-    const source = { sourceKind: 'sitting', sourceId: sittingId, fileId, lockedSittingIds } as const
+    const source = {
+      sourceKind: 'sitting',
+      sourceId: sittingId,
+      fileId,
+      lockedSittingIds: [sittingId],
+    } as const
     const batchId =
       fresh.length === 0
         ? await findBatchOfBytes(step.sql, fileId)

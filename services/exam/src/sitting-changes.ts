@@ -251,7 +251,8 @@ async function giveEmptySeatsOn(step: Step, sitting: Sitting): Promise<void> {
 /** Those who keep their seat hear the new time, and may give the seat up until it starts. */
 async function tellHolders(step: Step, sitting: Sitting): Promise<void> {
   const bookings = await step.sql.query<Booking>(
-    `UPDATE booking b SET moved_at = $2 WHERE sitting_id = $1 AND state = 'inForce' RETURNING ${BOOKING}`,
+    `UPDATE booking b SET moved_at = $2 FROM seat s
+     WHERE s.sitting_id = $1 AND b.booking_id = s.booking_id AND b.state = 'inForce' RETURNING ${BOOKING}`,
     [sitting.sittingId, step.now],
   )
   for (const booking of bookings) step.tell(seatBooked(booking, sitting))

@@ -46,8 +46,8 @@ async function issueTickets(step: Step, sitting: Sitting): Promise<void> {
     [sitting.sittingId],
   )
   const holders = await step.sql.query<{ bookingId: string }>(
-    `SELECT b.booking_id AS "bookingId" FROM booking b LEFT JOIN ticket t USING (booking_id)
-     WHERE b.sitting_id = $1 AND b.state = 'inForce' AND t.ticket_id IS NULL ORDER BY b.order_no`,
+    `SELECT b.booking_id AS "bookingId" FROM seat s JOIN booking b USING (booking_id) LEFT JOIN ticket t USING (booking_id)
+     WHERE s.sitting_id = $1 AND b.state = 'inForce' AND t.ticket_id IS NULL ORDER BY b.order_no`,
     [sitting.sittingId],
   )
   await step.sql.query(
