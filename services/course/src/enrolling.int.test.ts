@@ -154,7 +154,7 @@ describe('enrolment (Article 8)', () => {
     clock().set(before)
   })
 
-  test('a reminder is issued once', async () => {
+  test('a reminder is issued once, and read by whom it reminds', async () => {
     const person = await world.person()
     const reminder = {
       reminderId: `reminder-${person.id}`,
@@ -166,6 +166,9 @@ describe('enrolment (Article 8)', () => {
     await world.activities.remind(world.harness.actor('system'), reminder)
     expect(await world.facts('ReminderIssued')).toHaveLength(1)
     await expect(world.activities.remind(world.harness.actor('person'), reminder)).rejects.toThrow(/may not/)
+    const mine = await person.get('/v1/my/reminders')
+    expect(mine.body.items).toMatchObject([{ reminderId: reminder.reminderId, reason: 'finishStudy' }])
+    expect((await (await world.person()).get('/v1/my/reminders')).body.items).toEqual([])
   })
 
   test('only oneself, and only what is readable', async () => {

@@ -4,6 +4,7 @@ import { courseRoutes } from './course-routes'
 import type { CourseDeps } from './deps'
 import { enrolmentRoutes } from './enrolment-routes'
 import { offeringRoutes } from './offering-routes'
+import { reminderRoutes } from './reminder-routes'
 import { studyRoutes } from './study-routes'
 
 /** Every endpoint of the course service, a file a subject. */
@@ -12,5 +13,6 @@ export const createRoutes = (deps: CourseDeps): Endpoint[] => [
   ...offeringRoutes(deps),
   ...enrolmentRoutes(deps),
   ...studyRoutes(deps),
+  ...reminderRoutes(deps),
   auditEndpoint('course', deps.sql),
 ]
