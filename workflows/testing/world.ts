@@ -27,6 +27,7 @@ export interface World {
   progress: SittingProgress
   batchStates: Map<string, BatchState>
   correction: Partial<CorrectionRecorded>
+  readonly enrolledPeople: Set<string>
   /** What was done, once each: the same whatever failed on the way. */
   readonly done: Set<string>
   asked(name: ActivityName): number
@@ -48,6 +49,7 @@ export function createWorld(now: number): World {
     progress: { tickets: 2, final: 0, missing: 2, openContests: 0, nextFinalAt: null },
     batchStates: new Map(),
     correction: {},
+    enrolledPeople: new Set(),
     done: new Set(),
     asked: name => calls.filter(call => call.name === name).length,
   }
@@ -76,7 +78,7 @@ export function fakeActivities(world: () => World): Activities {
       return answered
     }
   const done = (w: World, what: string) => void w.done.add(what)
-  const changed = (w: World, sittingId: string) => ({
+  const sittingChanged = (w: World, sittingId: string) => ({
     kind: 'sittingChanged' as const,
     sittingId,
     schedule: w.schedule,
@@ -88,6 +90,8 @@ export function fakeActivities(world: () => World): Activities {
     enrol: act('enrol', (w, command): Enrolled | Refusal => {
       const refusal = w.refusals.shift()
       if (refusal) return refusal
+      const changed = w.enrolledPeople.has(command.personId)
+      w.enrolledPeople.add(command.personId)
       done(w, `enrolled ${command.offeringId}`)
       return {
         kind: 'enrolled',
@@ -100,7 +104,7 @@ export function fakeActivities(world: () => World): Activities {
         locality: '330302',
         industry: 'health',
         enrolledAt: new Date(w.enrolment.remindStudyAt.getTime() - 30 * 86_400_000).toISOString(),
-        changed: w.calls.filter(call => call.name === 'enrol').length > 1,
+        changed,
         remindStudyAt: w.enrolment.remindStudyAt.toISOString(),
         tidyAt: w.enrolment.tidyAt.toISOString(),
       }
@@ -120,14 +124,17 @@ export function fakeActivities(world: () => World): Activities {
     }),
     cancelSitting: act('cancelSitting', (w, { sittingId }) => {
       done(w, 'cancelled')
-      return changed(w, sittingId)
+      return sittingChanged(w, sittingId)
     }),
     moveSitting: act('moveSitting', (w, { sittingId, startsAt }) => {
       w.schedule = scheduleFrom(new Date(startsAt))
       done(w, `moved ${startsAt}`)
-      return changed(w, sittingId)
+      return sittingChanged(w, sittingId)
     }),
-    shrinkSitting: act('shrinkSitting', (w, { sittingId }) => w.refusals.shift() ?? changed(w, sittingId)),
+    shrinkSitting: act(
+      'shrinkSitting',
+      (w, { sittingId }) => w.refusals.shift() ?? sittingChanged(w, sittingId),
+    ),
     closeBooking: act('closeBooking', w => {
       done(w, 'bookingClosed')
       return { tickets: w.tickets }

@@ -13,3 +13,6 @@ export function commandId(actorId: string, operation: string, key: string | unde
   const hex = hash.toString('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`
 }
+
+/** The id of the update that carries a command: each attempt is an update of its own. */
+export const updateIdOf = (id: string, attempt: number): string => (attempt === 0 ? id : `${id}/${attempt}`)

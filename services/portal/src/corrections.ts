@@ -4,7 +4,8 @@ import { type Refusal, refuse } from '../../../domain/refusals/refusal'
 import type { CorrectionCommand, CorrectionRecorded } from '../../../workflows/contracts/exam'
 import type { CorrectionInput } from '../../../workflows/contracts/messages'
 import { updates, workflowIds, workflowTypes } from '../../../workflows/contracts/names'
-import { commandId } from './command-id'
+import { commandId, updateIdOf } from './command-id'
+import { underKey } from './idempotency-keys'
 import type { Portal } from './portal'
 import { courseYearTerms } from './terms'
 
@@ -15,21 +16,20 @@ export async function correctResult(
   portal: Portal,
   actor: Actor,
   correcting: Correcting,
-  idempotencyKey: string | undefined,
+  key: string | undefined,
   now: Date,
 ): Promise<CorrectionRecorded | Refusal> {
   const denied = authorise(actor, 'results.correct')
   if (denied) return denied
-  const correctionId = commandId(actor.id, `correct/${correcting.resultId}`, idempotencyKey)
-  const command: CorrectionCommand = {
-    ...correcting,
-    correctionId,
-    idempotencyKey: idempotencyKey ?? correctionId,
-  }
-  const input: CorrectionInput = { correctionId, terms: courseYearTerms(portal.policy, now) }
-  const answer = await portal.processes.startAndAnswer<CorrectionRecorded>(
-    { workflowType: workflowTypes.correction, workflowId: workflowIds.correction(correctionId), input },
-    { update: updates.correct, updateId: correctionId, args: [actor, command] },
-  )
-  return answer === 'ended' ? refuse('conflict', { status: 'done' }) : answer
+  const operation = `correct/${correcting.resultId}`
+  return underKey(portal.sql, { actorId: actor.id, operation, key, input: correcting }, async attempt => {
+    const correctionId = commandId(actor.id, operation, key)
+    const command: CorrectionCommand = { ...correcting, correctionId, idempotencyKey: key ?? correctionId }
+    const input: CorrectionInput = { correctionId, terms: courseYearTerms(portal.policy, now) }
+    const answer = await portal.processes.startAndAnswer<CorrectionRecorded>(
+      { workflowType: workflowTypes.correction, workflowId: workflowIds.correction(correctionId), input },
+      { update: updates.correct, updateId: updateIdOf(correctionId, attempt), args: [actor, command] },
+    )
+    return answer === 'ended' ? refuse('conflict', { status: 'done' }) : answer
+  })
 }

@@ -4,7 +4,8 @@ import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusa
 import type { EnrolCommand, Enrolled } from '../../../workflows/contracts/course'
 import type { CourseYearInput } from '../../../workflows/contracts/messages'
 import { type CourseYearKey, updates, workflowIds, workflowTypes } from '../../../workflows/contracts/names'
-import { commandId } from './command-id'
+import { commandId, updateIdOf } from './command-id'
+import { underKey } from './idempotency-keys'
 import { findOffering } from './offerings'
 import type { Portal } from './portal'
 import { courseYearTerms } from './terms'
@@ -17,28 +18,26 @@ import { courseYearTerms } from './terms'
 export async function enrol(
   portal: Portal,
   actor: Actor,
-  request: { offeringId: string; idempotencyKey: string | undefined },
+  { offeringId, idempotencyKey: key }: { offeringId: string; idempotencyKey: string | undefined },
   now: Date,
 ): Promise<Enrolled | Refusal> {
   const personId = actor.scope.personId ?? ''
   const denied = authorise(actor, 'enrolment.enrol', { personId })
   if (denied) return denied
-  const offering = await findOffering(portal.sql, request.offeringId)
-  if (!offering) return refuse('not-found', { offeringId: request.offeringId })
-  const key: CourseYearKey = { ...offering, personId, offeringId: request.offeringId }
-  const id = commandId(actor.id, 'enrol', request.idempotencyKey)
-  const command: EnrolCommand = {
-    enrolmentId: id,
-    personId,
-    offeringId: request.offeringId,
-    idempotencyKey: request.idempotencyKey ?? id,
-  }
-  const input: CourseYearInput = { ...offering, personId, terms: courseYearTerms(portal.policy, now) }
-  const answer = await portal.processes.startAndAnswer<Enrolled>(
-    { workflowType: workflowTypes.courseYear, workflowId: workflowIds.courseYear(key), input },
-    { update: updates.enrol, updateId: id, args: [actor, command] },
-  )
-  return answer === 'ended' ? refuseEnded(portal, key, now) : answer
+  const keyed = { actorId: actor.id, operation: 'enrol', key, input: { offeringId } }
+  return underKey(portal.sql, keyed, async attempt => {
+    const offering = await findOffering(portal.sql, offeringId)
+    if (!offering) return refuse('not-found', { offeringId })
+    const enrolmentId = commandId(actor.id, 'enrol', key)
+    const command: EnrolCommand = { enrolmentId, personId, offeringId, idempotencyKey: key ?? enrolmentId }
+    const input: CourseYearInput = { ...offering, personId, terms: courseYearTerms(portal.policy, now) }
+    const courseYear: CourseYearKey = { ...offering, personId, offeringId }
+    const answer = await portal.processes.startAndAnswer<Enrolled>(
+      { workflowType: workflowTypes.courseYear, workflowId: workflowIds.courseYear(courseYear), input },
+      { update: updates.enrol, updateId: updateIdOf(enrolmentId, attempt), args: [actor, command] },
+    )
+    return answer === 'ended' ? refuseEnded(portal, courseYear, now) : answer
+  })
 }
 
 /** The course year ended well or with its year: its own timeline says when, and the refusal with it. */

@@ -15,8 +15,6 @@ import type { Timeline } from '../../../workflows/contracts/messages'
 import { idPolicies, queries, taskQueues } from '../../../workflows/contracts/names'
 import type { Log } from '../../kit/log'
 
-/** Longer than an activity's first attempt, shorter than a phone's patience. */
-const ANSWER_WITHIN_MS = 10_000
 const ATTEMPTS = 3
 
 export interface Start {
@@ -46,10 +44,14 @@ export interface ProcessClient {
   close(): Promise<void>
 }
 
-export function createProcessClient(config: { address: string; namespace: string }, log: Log): ProcessClient {
+export function createProcessClient(
+  config: { address: string; namespace: string; answerWithinMs: number },
+  log: Log,
+): ProcessClient {
   const connection = Connection.lazy({ address: config.address })
   const client = new Client({ connection, namespace: config.namespace })
-  const inTime = <T>(ask: () => Promise<T>) => connection.withDeadline(Date.now() + ANSWER_WITHIN_MS, ask)
+  const inTime = <T>(ask: () => Promise<T>) =>
+    connection.withDeadline(Date.now() + config.answerWithinMs, ask)
 
   /** The same command sent again after its process has ended gets the answer that it got then. */
   const earlierAnswer = async <A>(workflowId: string, updateId: string): Promise<A | Refusal | 'ended'> => {

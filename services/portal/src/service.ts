@@ -18,7 +18,11 @@ import { upstreamsOf } from './upstreams'
 export async function startPortal(config: PortalConfig, clock: Clock, log: Log): Promise<RunningService> {
   const pool = createPool(config.PORTAL_DATABASE_URL, 'portal')
   const processes = createProcessClient(
-    { address: config.TEMPORAL_ADDRESS, namespace: config.TEMPORAL_NAMESPACE },
+    {
+      address: config.TEMPORAL_ADDRESS,
+      namespace: config.TEMPORAL_NAMESPACE,
+      answerWithinMs: config.ANSWER_WITHIN_MS,
+    },
     log,
   )
   const portal: Portal = { sql: sqlOfPool(pool), processes, policy: policy(config.POLICY_SET) }

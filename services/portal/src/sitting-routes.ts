@@ -84,6 +84,7 @@ const changeRefusals = [
   'sitting-outside-year',
   'seats-in-use',
   'conflict',
+  'idempotency-key-reused',
 ] as const
 
 export const changeRoutes = (portal: Portal): Endpoint[] => [
@@ -99,7 +100,7 @@ export const changeRoutes = (portal: Portal): Endpoint[] => [
     body: z.object({ reason: Reason }),
     answers: { 200: ChangedSchema },
     refusals: changeRefusals,
-    handle: async ({ actor, params, body, idempotencyKey }) =>
+    handle: async ({ actor, params, body, idempotencyKey, now }) =>
       answering(ok)(
         await changeSitting(
           portal,
@@ -107,6 +108,7 @@ export const changeRoutes = (portal: Portal): Endpoint[] => [
           params.sittingId,
           { update: updates.cancelSitting, ...body },
           idempotencyKey,
+          now,
         ),
       ),
   }),
@@ -123,7 +125,7 @@ export const changeRoutes = (portal: Portal): Endpoint[] => [
       .refine(order, orderFault),
     answers: { 200: ChangedSchema },
     refusals: changeRefusals,
-    handle: async ({ actor, params, body, idempotencyKey }) =>
+    handle: async ({ actor, params, body, idempotencyKey, now }) =>
       answering(ok)(
         await changeSitting(
           portal,
@@ -131,6 +133,7 @@ export const changeRoutes = (portal: Portal): Endpoint[] => [
           params.sittingId,
           { update: updates.moveSitting, ...body },
           idempotencyKey,
+          now,
         ),
       ),
   }),
@@ -145,7 +148,7 @@ export const changeRoutes = (portal: Portal): Endpoint[] => [
     body: z.object({ seats: Seats, reason: Reason }),
     answers: { 200: ChangedSchema },
     refusals: changeRefusals,
-    handle: async ({ actor, params, body, idempotencyKey }) =>
+    handle: async ({ actor, params, body, idempotencyKey, now }) =>
       answering(ok)(
         await changeSitting(
           portal,
@@ -153,6 +156,7 @@ export const changeRoutes = (portal: Portal): Endpoint[] => [
           params.sittingId,
           { update: updates.shrinkSitting, ...body },
           idempotencyKey,
+          now,
         ),
       ),
   }),

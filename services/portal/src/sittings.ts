@@ -1,6 +1,6 @@
 import type { Actor } from '../../../domain/authority/actor'
 import { authorise } from '../../../domain/authority/authority'
-import { type Refusal, refuse } from '../../../domain/refusals/refusal'
+import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import type {
   PublishSittingCommand,
   SittingChanged,
@@ -8,7 +8,8 @@ import type {
 } from '../../../workflows/contracts/exam'
 import type { SittingInput } from '../../../workflows/contracts/messages'
 import { updates, workflowIds, workflowTypes } from '../../../workflows/contracts/names'
-import { commandId } from './command-id'
+import { commandId, updateIdOf } from './command-id'
+import { underKey } from './idempotency-keys'
 import type { Portal } from './portal'
 
 type NewSitting = Omit<PublishSittingCommand, 'sittingId' | 'idempotencyKey'>
@@ -18,22 +19,21 @@ export async function publishSitting(
   portal: Portal,
   actor: Actor,
   sitting: NewSitting,
-  idempotencyKey: string | undefined,
+  key: string | undefined,
 ): Promise<SittingPublished | Refusal> {
   const denied = authorise(actor, 'sitting.publish')
   if (denied) return denied
-  const sittingId = commandId(actor.id, 'publishSitting', idempotencyKey)
-  const command: PublishSittingCommand = {
-    ...sitting,
-    sittingId,
-    idempotencyKey: idempotencyKey ?? sittingId,
-  }
-  const input: SittingInput = { sittingId }
-  const answer = await portal.processes.startAndAnswer<SittingPublished>(
-    { workflowType: workflowTypes.sitting, workflowId: workflowIds.sitting(sittingId), input },
-    { update: updates.publishSitting, updateId: sittingId, args: [actor, command] },
-  )
-  return answer === 'ended' ? refuse('sitting-closed', { sittingId }) : answer
+  const operation = updates.publishSitting
+  return underKey(portal.sql, { actorId: actor.id, operation, key, input: sitting }, async attempt => {
+    const sittingId = commandId(actor.id, operation, key)
+    const command: PublishSittingCommand = { ...sitting, sittingId, idempotencyKey: key ?? sittingId }
+    const input: SittingInput = { sittingId }
+    const answer = await portal.processes.startAndAnswer<SittingPublished>(
+      { workflowType: workflowTypes.sitting, workflowId: workflowIds.sitting(sittingId), input },
+      { update: updates.publishSitting, updateId: updateIdOf(sittingId, attempt), args: [actor, command] },
+    )
+    return answer === 'ended' ? refuse('sitting-closed', { sittingId }) : answer
+  })
 }
 
 export type SittingChange =
@@ -59,16 +59,28 @@ export async function changeSitting(
   actor: Actor,
   sittingId: string,
   { update, ...change }: SittingChange,
-  idempotencyKey: string | undefined,
+  key: string | undefined,
+  now: Date,
 ): Promise<SittingChanged | Refusal> {
   const denied = authorise(actor, acts[update])
   if (denied) return denied
-  const id = commandId(actor.id, `${update}/${sittingId}`, idempotencyKey)
-  const answer = await portal.processes.answer<SittingChanged>(workflowIds.sitting(sittingId), {
-    update,
-    updateId: id,
-    args: [actor, { ...change, sittingId, commandId: id }],
+  const operation = `${update}/${sittingId}`
+  return underKey(portal.sql, { actorId: actor.id, operation, key, input: change }, async attempt => {
+    const id = commandId(actor.id, operation, key)
+    const answer = await portal.processes.answer<SittingChanged>(workflowIds.sitting(sittingId), {
+      update,
+      updateId: updateIdOf(id, attempt),
+      args: [actor, { ...change, sittingId, commandId: id }],
+    })
+    return answer === 'notFound' || answer === 'ended' ? refuseEnded(portal, sittingId, now) : answer
   })
-  if (answer === 'notFound' || answer === 'ended') return refuse('not-found', { sittingId })
-  return answer
+}
+
+/** No process of it lives: it has ended, and its timeline says how, or it never was. */
+async function refuseEnded(portal: Portal, sittingId: string, now: Date): Promise<Refusal> {
+  const timeline = await portal.processes.timeline(workflowIds.sitting(sittingId), now)
+  if (timeline === 'notFound') return refuse('not-found', { sittingId })
+  if (isRefusal(timeline)) return timeline
+  if (timeline.stage === 'asked') return refuse('not-found', { sittingId })
+  return refuse(timeline.stage === 'cancelled' ? 'sitting-cancelled' : 'sitting-closed', { sittingId })
 }

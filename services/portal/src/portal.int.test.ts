@@ -1,0 +1,318 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net'
+import { Client, Connection } from '@temporalio/client'
+import request from 'supertest'
+import { refuse } from '../../../domain/refusals/refusal'
+import { OfferingStatedSchema } from '../../../proto/generated/course_pb'
+import { signals, workflowIds } from '../../../workflows/contracts/names'
+import { createWorld } from '../../../workflows/testing/world'
+import { fact } from '../../kit/facts'
+import { newId } from '../../kit/ids'
+import type { RunningService } from '../../kit/service'
+import { createHarness, type Harness, until } from '../../kit/testing/harness'
+import type { PortalConfig } from './config'
+import { startPortal } from './service'
+import { openProcessTheatre, type ProcessTheatre } from './testing/process-theatre'
+
+const NOWHERE = 'http://127.0.0.1:9'
+const YEAR = 2026
+
+interface Passed {
+  readonly method?: string
+  readonly url?: string
+  readonly headers: IncomingMessage['headers']
+  readonly bytes: number
+}
+
+/** A service that says what reached it; it answers before the whole body has come where it is asked to. */
+async function startEcho(paths: object): Promise<{ url: string; server: Server }> {
+  const server = createServer((incoming, response) => {
+    if (incoming.url === '/openapi.json') return void response.end(JSON.stringify({ paths, components: {} }))
+    let bytes = 0
+    incoming.on('data', (chunk: Buffer) => {
+      bytes += chunk.length
+    })
+    incoming.on('end', () => {
+      const { method, url, headers } = incoming
+      const passed: Passed = { method, url, headers, bytes }
+      response.writeHead(207, { 'content-type': 'application/json' }).end(JSON.stringify(passed))
+    })
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server }
+}
+
+/** The way to Temporal, which can be cut. */
+async function startLine(address: string) {
+  const [host = '', port = ''] = address.split(':')
+  const sockets = new Set<Socket>()
+  const server = createTcpServer(near => {
+    const far = connect(Number(port), host)
+    for (const [socket, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(socket)
+      socket.pipe(other)
+      socket.on('error', () => other.destroy())
+      socket.on('close', () => sockets.delete(socket))
+    }
+  })
+  const listen = (at: number) => new Promise<void>(resolve => server.listen(at, '127.0.0.1', resolve))
+  await listen(0)
+  const at = (server.address() as AddressInfo).port
+  const cut = () => {
+    server.close()
+    for (const socket of sockets) socket.destroy()
+  }
+  return { address: `127.0.0.1:${at}`, cut, mend: () => listen(at) }
+}
+
+describe('the portal, against PostgreSQL, Kafka and Temporal', () => {
+  let harness: Harness
+  let theatre: ProcessTheatre
+  let portal: RunningService
+  let echo: Awaited<ReturnType<typeof startEcho>>
+  let line: Awaited<ReturnType<typeof startLine>>
+  let temporal: Client
+  let base: string
+  const offerings = [newId(), newId()]
+
+  beforeAll(async () => {
+    harness = await createHarness('portal', { now: new Date().toISOString() })
+    theatre = await openProcessTheatre(harness.config.TEMPORAL_ADDRESS)
+    echo = await startEcho({ '/v1/courses': { get: { operationId: 'listCourses', summary: 'Lists' } } })
+    line = await startLine(harness.config.TEMPORAL_ADDRESS)
+    const config: PortalConfig = {
+      ...harness.config,
+      PORTAL_DATABASE_URL: harness.databaseUrl,
+      TEMPORAL_ADDRESS: line.address,
+      TEMPORAL_NAMESPACE: theatre.namespace,
+      IDENTITY_URL: echo.url,
+      COURSE_URL: echo.url,
+      EXAM_URL: echo.url,
+      LEDGER_URL: NOWHERE,
+      ANSWER_WITHIN_MS: 2_000,
+    }
+    portal = await startPortal(config, harness.clock, harness.log)
+    base = `http://127.0.0.1:${portal.port}`
+    const connection = await Connection.connect({ address: harness.config.TEMPORAL_ADDRESS })
+    temporal = new Client({ connection, namespace: theatre.namespace })
+    await harness.publish(
+      offerings.map(offeringId =>
+        fact(OfferingStatedSchema, offeringId, { offeringId, version: 1, year: YEAR, category: 'general' }),
+      ),
+    )
+  })
+  afterAll(async () => {
+    await portal.close()
+    await temporal.connection.close()
+    await theatre.close()
+    echo.server.close()
+    line.cut()
+    await harness.close()
+  })
+  beforeEach(() => {
+    theatre.world = createWorld(Date.now())
+  })
+
+  const newPerson = async () => {
+    const personId = newId()
+    return { personId, token: await harness.token('person', { personId }, personId) }
+  }
+  const post = (path: string, token: string, body: object, key?: string) =>
+    request(base)
+      .post(path)
+      .set({ authorization: `Bearer ${token}`, ...(key ? { 'idempotency-key': key } : {}) })
+      .send(body)
+  const get = (path: string, token: string) =>
+    request(base)
+      .get(path)
+      .set({ authorization: `Bearer ${token}` })
+  const courseYearOf = (personId: string) =>
+    workflowIds.courseYear({ category: 'general', year: YEAR, personId, offeringId: '' })
+  const registers = (personId: string) =>
+    temporal.workflow.getHandle(courseYearOf(personId)).signal(signals.registered, {
+      factId: newId(),
+      at: new Date().toISOString(),
+      entryId: newId(),
+      revision: 1,
+      halfHours: 36,
+    })
+
+  describe('enrolment', () => {
+    test('is answered in the same call, and its process goes on behind', async () => {
+      const { personId, token } = await newPerson()
+      const answer = await post('/v1/enrolments', token, { offeringId: offerings[0] })
+      expect([answer.status, answer.body]).toMatchObject([
+        201,
+        { personId, offeringId: offerings[0], changed: false },
+      ])
+      const timeline = await get(`/v1/my/course-years/${YEAR}`, token)
+      expect(timeline.body).toMatchObject({ stage: 'enrolled', move: { who: 'person', what: 'finishStudy' } })
+    })
+
+    test('sent again with its key is one enrolment; the key with another offering is refused', async () => {
+      const { token } = await newPerson()
+      const first = await post('/v1/enrolments', token, { offeringId: offerings[0] }, 'key-1')
+      const again = await post('/v1/enrolments', token, { offeringId: offerings[0] }, 'key-1')
+      expect([again.status, again.body]).toEqual([first.status, first.body])
+      expect(theatre.world.asked('enrol')).toBe(1)
+      const other = await post('/v1/enrolments', token, { offeringId: offerings[1] }, 'key-1')
+      expect([other.status, other.body.code]).toEqual([422, 'idempotency-key-reused'])
+    })
+
+    test('that is refused says why, and may be tried again with the same key', async () => {
+      const { token } = await newPerson()
+      theatre.world.refusals.push(refuse('course-studied-in-past-year', { year: 2025 }))
+      const refused = await post('/v1/enrolments', token, { offeringId: offerings[0] }, 'key-2')
+      expect([refused.status, refused.body.code, refused.body.article]).toEqual([
+        409,
+        'course-studied-in-past-year',
+        '8',
+      ])
+      expect((await post('/v1/enrolments', token, { offeringId: offerings[0] }, 'key-2')).status).toBe(201)
+    })
+
+    test('with another offering of the year changes the one that runs', async () => {
+      const { token } = await newPerson()
+      await post('/v1/enrolments', token, { offeringId: offerings[0] })
+      const changed = await post('/v1/enrolments', token, { offeringId: offerings[1] })
+      expect([changed.status, changed.body]).toMatchObject([200, { changed: true, offeringId: offerings[1] }])
+    })
+
+    test('after the hours were registered is refused with the day; a repeat of the first is answered as then', async () => {
+      const { personId, token } = await newPerson()
+      const first = await post('/v1/enrolments', token, { offeringId: offerings[0] }, 'key-3')
+      await registers(personId)
+      await temporal.workflow.getHandle(courseYearOf(personId)).result()
+      const late = await post('/v1/enrolments', token, { offeringId: offerings[1] })
+      expect([late.status, late.body.code]).toEqual([409, 'already-earned'])
+      expect(late.body.turnedOn).toMatchObject({ year: YEAR })
+      const again = await post('/v1/enrolments', token, { offeringId: offerings[0] }, 'key-3')
+      expect([again.status, again.body]).toEqual([first.status, first.body])
+    })
+
+    test('of two calls at the same moment, one enrols and one changes: there is one process', async () => {
+      const { personId, token } = await newPerson()
+      const answers = await Promise.all(
+        offerings.map(offeringId => post('/v1/enrolments', token, { offeringId })),
+      )
+      expect(answers.map(answer => answer.status).sort()).toEqual([200, 201])
+      expect((await get(`/v1/my/course-years/${YEAR}`, token)).body.personId).toBe(personId)
+    })
+
+    test('in an offering that nobody knows, or by an official, is refused before anything is started', async () => {
+      const { token } = await newPerson()
+      expect((await post('/v1/enrolments', token, { offeringId: newId() })).body.code).toBe('not-found')
+      const official = await harness.token('municipalBureau')
+      const refused = await post('/v1/enrolments', official, { offeringId: offerings[0] })
+      expect([refused.status, refused.body.code]).toEqual([403, 'not-allowed'])
+      expect(theatre.world.calls).toHaveLength(0)
+    })
+  })
+
+  test('a sitting is published, moved and cancelled; cancelled, it is changed no more', async () => {
+    const official = await harness.token('municipalBureau', {}, 'official')
+    const times = { startsAt: '2030-06-01T01:00:00.000Z', endsAt: '2030-06-01T03:00:00.000Z' }
+    const sitting = { planId: newId(), roomId: newId(), seats: 30, ...times }
+    const published = await post('/v1/sittings', official, sitting, 'publish-1')
+    expect([published.status, published.body]).toMatchObject([201, { seats: 30, centreId: 'centre-1' }])
+    expect((await post('/v1/sittings', official, sitting, 'publish-1')).body).toEqual(published.body)
+    const path = `/v1/sittings/${published.body.sittingId}`
+    const moved = await post(`${path}/move`, official, { roomId: newId(), ...times, reason: 'flood' })
+    expect([moved.status, moved.body.schedule.startsAt]).toEqual([200, times.startsAt])
+    expect((await post(`${path}/cancellation`, official, {})).body.code).toBe('invalid-input')
+    expect((await post(`${path}/cancellation`, official, { reason: 'flood' })).status).toBe(200)
+    await temporal.workflow.getHandle(workflowIds.sitting(published.body.sittingId)).result()
+    const late = await post(`${path}/shrinkage`, official, { seats: 3, reason: 'late' })
+    expect([late.status, late.body.code]).toEqual([409, 'sitting-cancelled'])
+    const never = await post(`/v1/sittings/${newId()}/shrinkage`, official, { seats: 3, reason: 'never' })
+    expect([never.status, never.body.code]).toEqual([404, 'not-found'])
+  })
+
+  test('a correction is answered with what was recorded', async () => {
+    const official = await harness.token('municipalBureau')
+    const path = `/v1/results/${newId()}/corrections`
+    const body = { score: 40, scoreMax: 100, reason: 'typed wrong' }
+    const corrected = await post(path, official, body, 'correct-1')
+    expect([corrected.status, corrected.body]).toMatchObject([201, { from: 'passed', to: 'failed' }])
+    expect((await post(path, official, body, 'correct-1')).body).toEqual(corrected.body)
+    expect(theatre.world.asked('correctResult')).toBe(1)
+    await until(() => theatre.world.done.has('award false'), 'the award to be changed')
+  })
+
+  test('a timeline is read by the person it is of, the bureau and the supervisory organ, and is not there for others', async () => {
+    const { personId, token } = await newPerson()
+    await post('/v1/enrolments', token, { offeringId: offerings[0] })
+    const path = `/v1/processes/timeline?id=${encodeURIComponent(courseYearOf(personId))}`
+    const readers = await Promise.all([
+      get(path, token),
+      get(path, await harness.token('municipalBureau')),
+      get(path, await harness.token('oversight')),
+      get(path, (await newPerson()).token),
+      get(path, await harness.token('employer', { employerId: newId() })),
+    ])
+    expect(readers.map(answer => answer.status)).toEqual([200, 200, 200, 404, 403])
+  })
+
+  describe('what it passes through', () => {
+    test('arrives as it was sent, with who asked and the correlation id', async () => {
+      const answer = await request(base)
+        .put('/v1/courses/x?y=1')
+        .set({ authorization: 'Bearer t', 'x-correlation-id': 'correlation-9', 'content-type': 'text/csv' })
+        .send('a,b')
+      expect(answer.status).toBe(207)
+      expect(answer.body).toMatchObject({ method: 'PUT', url: '/v1/courses/x?y=1', bytes: 3 })
+      expect(answer.body.headers).toMatchObject({
+        authorization: 'Bearer t',
+        'x-correlation-id': 'correlation-9',
+        'x-forwarded-proto': 'http',
+        'content-type': 'text/csv',
+      })
+      expect(answer.headers['x-correlation-id']).toBe('correlation-9')
+    })
+
+    test('may be large: the portal keeps none of it', async () => {
+      const answer = await request(base)
+        .post('/v1/sittings/s/results')
+        .set('content-type', 'text/csv')
+        .send('x'.repeat(5_000_000))
+      expect(answer.body).toMatchObject({ url: '/v1/sittings/s/results', bytes: 5_000_000 })
+    })
+
+    test('answers 503 with when to come back while its service is away, and 404 where there is no such path', async () => {
+      const away = await request(base).get('/v1/awards/x').set('accept-language', 'en')
+      expect([away.status, away.body.code, away.type]).toEqual([
+        503,
+        'temporarily-unavailable',
+        'application/problem+json',
+      ])
+      expect(away.headers['retry-after']).toBeDefined()
+      expect((await request(base).get('/v1/nothing')).body.code).toBe('not-found')
+    })
+  })
+
+  test('one API document holds its own operations and those of every service that is there', async () => {
+    const { body } = await request(base).get('/openapi.json')
+    expect(Object.keys(body.paths)).toEqual(expect.arrayContaining(['/v1/enrolments', '/v1/courses']))
+    const page = await request(base).get('/docs')
+    expect([page.status, page.type]).toEqual([200, 'text/html'])
+    expect(page.text).not.toMatch(/https?:\/\/(?!127)/)
+  })
+
+  test('with Temporal away a command is told to come back; then the same one is done, once', async () => {
+    const { token } = await newPerson()
+    line.cut()
+    const told = await post('/v1/enrolments', token, { offeringId: offerings[0] }, 'key-4')
+    expect([told.status, told.body.code]).toEqual([503, 'temporarily-unavailable'])
+    expect(told.headers['retry-after']).toBeDefined()
+    expect((await request(base).get('/v1/courses')).status).toBe(207)
+    await line.mend()
+    await until(
+      async () => (await post('/v1/enrolments', token, { offeringId: offerings[0] }, 'key-4')).status === 201,
+      'the portal to find Temporal again',
+    )
+    expect(theatre.world.asked('enrol')).toBe(1)
+  })
+})
