@@ -194,4 +194,8 @@ function shortened(inDataFolder: string): string {
   return join(dataFolder(), inDataFolder).replace(`${checkout}/`, '')
 }
 
-if (require.main === module) void main()
+if (require.main === module)
+  main().catch(error => {
+    say(error instanceof Error ? error.message : String(error))
+    process.exit(1)
+  })

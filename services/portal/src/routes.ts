@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { answering, created, type Endpoint, endpoint, ok } from '../../kit/endpoint'
 import { correctResult } from './corrections'
 import { enrol } from './enrolments'
+import { policyRoute } from './policy-routes'
 import type { Portal } from './portal'
 import { changeRoutes, publishRoute } from './sitting-routes'
 import { timelineRoutes } from './timeline-routes'
@@ -100,9 +101,11 @@ export const createRoutes = (portal: Portal): Endpoint[] => [
       'no-result-to-correct',
       'row-score-out-of-range',
       'conflict',
+      'idempotency-key-reused',
     ],
     handle: async ({ actor, params, body, idempotencyKey, now }) =>
       answering(created)(await correctResult(portal, actor, { ...params, ...body }, idempotencyKey, now)),
   }),
   ...timelineRoutes(portal),
+  policyRoute(portal.policy),
 ]
