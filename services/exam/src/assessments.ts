@@ -10,8 +10,9 @@ import { differsFrom, type Preview, previewOf } from '../../kit/intake/preview'
 import { readFileRows } from '../../kit/intake/read-file'
 import { CANDIDATE, type CandidateRow } from './candidates'
 import { type Exam, type Step, within } from './exam'
+import { standing } from './known-tickets'
 import { commitBatch } from './result-batch'
-import { type Committed, findBatchOfBytes, type PostedList, standing } from './results'
+import { type Committed, findBatchOfBytes, type PostedList } from './results'
 
 /** How a department's sheet may name its columns. */
 const assessmentColumns = {

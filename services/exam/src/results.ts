@@ -1,15 +1,7 @@
 import type { Actor } from '../../../domain/authority/actor'
 import { type Act, authorise } from '../../../domain/authority/authority'
 import { isOpen } from '../../../domain/exam/booking'
-import {
-  type JudgedRow,
-  judgeRows,
-  type SentRow,
-  type StandingResult,
-  type Subject,
-} from '../../../domain/exam/result-row'
-import { readScore } from '../../../domain/exam/score'
-import { tidyCell } from '../../../domain/intake/cell'
+import { type JudgedRow, judgeRows, type SentRow } from '../../../domain/exam/result-row'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import { dueAt } from '../../../domain/time/due'
 import { plainDateIn } from '../../../domain/time/plain-date'
@@ -18,7 +10,8 @@ import { keepPostedFile } from '../../kit/intake/posted-file'
 import { differsFrom, type Preview, previewOf } from '../../kit/intake/preview'
 import { readFileRows } from '../../kit/intake/read-file'
 import { type Exam, type Step, within } from './exam'
-import { commitBatch, type NewResult, type ResultSubject } from './result-batch'
+import { type KnownTickets, loadTickets } from './known-tickets'
+import { commitBatch, type NewResult } from './result-batch'
 import { findSitting, guardOfSitting, lockSitting, type Sitting } from './sittings'
 
 /** A list as it was posted. */
@@ -137,19 +130,12 @@ function mayPost(step: Step, act: Act, sitting: Sitting | undefined): Refusal | 
 export const retakeFrom = (step: Pick<Step, 'policy'>, sitting: Sitting): Date =>
   dueAt(sitting.startsAt, step.policy.at('exam/retake-wait', plainDateIn(sitting.startsAt))).at
 
-interface KnownTicket {
-  readonly subject: ResultSubject
-  readonly state: Subject
-}
-
-type Tickets = ReadonlyMap<string, KnownTicket>
-
 async function judge(
   step: Step,
   sitting: Sitting,
   rows: readonly SentRow[],
-): Promise<{ judged: JudgedRow[]; tickets: Tickets }> {
-  const tickets = await loadTickets(step.sql, sitting, rows)
+): Promise<{ judged: JudgedRow[]; tickets: KnownTickets }> {
+  const tickets = await loadTickets(step.sql, sitting.sittingId, rows)
   const states = new Map([...tickets].map(([ticketNo, known]) => [ticketNo, known.state]))
   const judged = judgeRows(rows, states, {
     percentMin: step.policy.at('exam/pass-percent-min', plainDateIn(sitting.startsAt)).value,
@@ -160,58 +146,8 @@ async function judge(
   return { judged, tickets }
 }
 
-const freshResults = (judged: readonly JudgedRow[], tickets: Tickets): NewResult[] =>
+const freshResults = (judged: readonly JudgedRow[], tickets: KnownTickets): NewResult[] =>
   judged.flatMap(({ result }) => (result ? [{ subject: tickets.get(result.key)!.subject, result }] : []))
-
-interface TicketRow extends ResultSubject {
-  readonly ticketNo: string
-  readonly sittingId: string
-  readonly isVoid: boolean
-  readonly door: Subject['door']
-  readonly postedOutcome: StandingResult['outcome'] | null
-  readonly postedScore: string | null
-  readonly postedMax: string | null
-  readonly outcome: StandingResult['outcome'] | null
-  readonly score: string | null
-  readonly scoreMax: string | null
-}
-
-/** What is known of the tickets that a list names, whichever sitting they are of. */
-async function loadTickets(sql: Sql, sitting: Sitting, rows: readonly SentRow[]): Promise<Tickets> {
-  const found = await sql.query<TicketRow>(
-    `SELECT t.ticket_no AS "ticketNo", t.ticket_id AS "ticketId", t.booking_id AS "bookingId", t.sitting_id AS "sittingId",
-       b.person_id AS "personId", b.course_id AS "courseId", b.year, b.category, b.enrolment_id AS "enrolmentId",
-       b.offering_id AS "offeringId", b.industry, b.half_hours AS "halfHours",
-       b.state = 'ended' AND b.end_reason <> 'resultMissing' AS "isVoid",
-       (SELECT a.status FROM attendance a WHERE a.ticket_id = t.ticket_id ORDER BY a.entry_no DESC LIMIT 1) AS door,
-       p.outcome AS "postedOutcome", p.score AS "postedScore", p.score_max AS "postedMax",
-       s.outcome, s.score, s.score_max AS "scoreMax"
-     FROM ticket t JOIN booking b USING (booking_id)
-     LEFT JOIN result p ON p.ticket_id = t.ticket_id AND p.revision = 0
-     LEFT JOIN result_standing s ON s.result_id = p.result_id
-     WHERE t.ticket_no = ANY($1::text[])`,
-    [rows.map(row => tidyCell(row.key).replace(/\s/g, ''))],
-  )
-  return new Map(found.map(row => [row.ticketNo, { subject: row, state: stateOf(row, sitting.sittingId) }]))
-}
-
-const stateOf = (row: TicketRow, sittingId: string): Subject => ({
-  isOfSource: row.sittingId === sittingId,
-  isVoid: row.isVoid,
-  door: row.door,
-  posted: standing(row.postedOutcome, row.postedScore, row.postedMax),
-  standing: standing(row.outcome, row.score, row.scoreMax),
-})
-
-export function standing(
-  outcome: StandingResult['outcome'] | null,
-  score: string | null,
-  scoreMax: string | null,
-): StandingResult | null {
-  if (!outcome) return null
-  const read = (text: string | null) => (text === null ? null : (readScore(text) ?? null))
-  return { outcome, score: read(score), scoreMax: read(scoreMax) }
-}
 
 /** The batch that the same bytes made before. */
 export async function findBatchOfBytes(sql: Sql, fileId: string): Promise<string | null> {

@@ -1,14 +1,14 @@
 import type { Actor } from '../../../domain/authority/actor'
 import { type Act, authorise } from '../../../domain/authority/authority'
-import { mayTakePlace, scheduleOf } from '../../../domain/exam/sitting'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import type { ExamActivities, SittingChanged } from '../../../workflows/contracts/exam'
-import { BOOKING, type Booking, type EndReason, endBookings, holdersOf, seatBooked } from './bookings'
+import { type EndReason, endBookings, holdersOf } from './bookings'
 import { offerElsewhere } from './displaced'
 import { type Exam, type Step, within } from './exam'
 import { fitSeats } from './fit-seats'
-import { findPlan, findRoom, isRoomInUse, readTimes } from './publish'
-import { closeQueue, giveSeatOn, shortenOffers } from './queue'
+import { type Changed, move } from './move-sitting'
+import { isRoomInUse } from './publish'
+import { closeQueue } from './queue'
 import {
   enterStage,
   findSitting,
@@ -55,16 +55,7 @@ export function moveSitting(
   actor: Actor,
   command: Command<'moveSitting'>,
 ): Promise<SittingChanged | Refusal> {
-  return changeSitting(exam, actor, 'move', command, async (step, sitting) => {
-    const moved = await moveTo(step, sitting, command)
-    if (isRefusal(moved)) return moved
-    step.tell(sittingStated(moved, step.now))
-    const displaced = await fitSeats(step, moved, 'sittingMoved')
-    await shortenOffers(step, moved, 'sittingMoved')
-    await giveEmptySeatsOn(step, moved)
-    await tellHolders(step, moved)
-    return { sitting: moved, displaced }
-  })
+  return changeSitting(exam, actor, 'move', command, (step, sitting) => move(step, sitting, command))
 }
 
 /** Takes seats away from a sitting; who was given a seat first keeps one. */
@@ -86,10 +77,6 @@ export function shrinkSitting(
 }
 
 type Change = 'cancel' | 'move' | 'shrink'
-interface Changed {
-  readonly sitting: Sitting
-  readonly displaced: readonly Booking[]
-}
 
 const told: Record<Change, EndReason> = {
   cancel: 'sittingCancelled',
@@ -198,62 +185,4 @@ async function keepAnswer(
       JSON.stringify(answer),
     ],
   )
-}
-
-async function moveTo(
-  step: Step,
-  sitting: Sitting,
-  command: Command<'moveSitting'>,
-): Promise<Sitting | Refusal> {
-  const room = await findRoom(step.sql, command.roomId)
-  // A centre moves its sittings between its own rooms only.
-  const denied = authorise(step.actor, 'sitting.move', room ? { centreId: room.centreId } : {})
-  if (denied || !room) return denied ?? refuse('not-found', { roomId: command.roomId })
-  const times = readTimes(command, step)
-  if ('code' in times) return times
-  const plan = (await findPlan(step.sql, sitting.planId))!
-  const refusal = mayTakePlace(plan, times.startsAt, step.policy)
-  if (refusal) return refusal
-  const schedule = scheduleOf(times.startsAt, times.endsAt, step.policy)
-  const [moved] = await step.sql.query<Sitting>(
-    `UPDATE sitting s SET room_id = $2, room_no = $3, room_seats = $4, centre_id = $5, locality = $6, seats = least(seats, $4),
-       starts_at = $7, ends_at = $8, booking_opens_at = $9, booking_closes_at = $10, last_offer_at = $11, change_until = $12,
-       results_due_at = $13, stage = 'published', version = version + 1
-     WHERE sitting_id = $1 RETURNING ${SITTING}`,
-    [
-      sitting.sittingId,
-      room.roomId,
-      room.roomNo,
-      room.seats,
-      room.centreId,
-      room.locality,
-      schedule.startsAt,
-      schedule.endsAt,
-      schedule.bookingOpensAt,
-      schedule.bookingClosesAt,
-      schedule.lastOfferAt,
-      schedule.changeUntil,
-      schedule.resultsDueAt,
-    ],
-  )
-  return moved!
-}
-
-/** Seats that had to stay empty before can be had again, where the moved sitting takes bookings: by the queue first. */
-async function giveEmptySeatsOn(step: Step, sitting: Sitting): Promise<void> {
-  const rows = await step.sql.query<{ seatNo: number }>(
-    `SELECT seat_no AS "seatNo" FROM seat WHERE sitting_id = $1 AND state = 'empty' ORDER BY seat_no`,
-    [sitting.sittingId],
-  )
-  for (const { seatNo } of rows) await giveSeatOn(step, sitting, seatNo, 'sittingMoved')
-}
-
-/** Those who keep their seat hear the new time, and may give the seat up until it starts. */
-async function tellHolders(step: Step, sitting: Sitting): Promise<void> {
-  const bookings = await step.sql.query<Booking>(
-    `UPDATE booking b SET moved_at = $2 FROM seat s
-     WHERE s.sitting_id = $1 AND b.booking_id = s.booking_id AND b.state = 'inForce' RETURNING ${BOOKING}`,
-    [sitting.sittingId, step.now],
-  )
-  for (const booking of bookings) step.tell(seatBooked(booking, sitting))
 }

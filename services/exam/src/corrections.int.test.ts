@@ -1,0 +1,210 @@
+import { isRefusal } from '../../../domain/refusals/refusal'
+import { ResultCorrectedSchema } from '../../../proto/generated/exam_pb'
+import type { CorrectionRecorded } from '../../../workflows/contracts/exam'
+import { newId } from '../../kit/ids'
+import { createDesk, type Desk } from './testing/desk'
+import { createWorld, system, type World } from './testing/world'
+
+const NOW = '2026-05-20T01:00:00.000Z'
+
+/** Article 10: corrections, contested absences and granted attempts, each with its reason. */
+describe('a result that changes', () => {
+  let world: World
+  let desk: Desk
+  beforeAll(async () => {
+    world = await createWorld(NOW)
+    desk = createDesk(world)
+  })
+  afterAll(() => world.close())
+  beforeEach(() => world.harness.clock.set(NOW))
+
+  describe('as they are corrected', () => {
+    test('pass, fail, pass: revisions are added, the award stands or not, attempts reopen, the wait is counted anew', async () => {
+      const told = await world.harness.collect(ResultCorrectedSchema)
+      const { sittingId, tickets, people } = await desk.held(1)
+      await desk.post(`/v1/sittings/${sittingId}/results`, {
+        rows: [{ ticket: tickets[0], score: 60, scoreMax: 100 }],
+      })
+      const resultId = await desk.resultIdOf(tickets[0]!)
+      expect(await desk.candidate(people[0]!)).toMatchObject({ used: 1, passed: true })
+
+      const down = (await desk.correct(resultId, 59)) as CorrectionRecorded
+      expect(down).toMatchObject({
+        from: 'passed',
+        to: 'failed',
+        awardStands: false,
+        awardSeq: 2,
+        halfHours: 36,
+      })
+      expect(await desk.candidate(people[0]!)).toMatchObject({
+        used: 1,
+        passed: false,
+        retakeFrom: new Date('2026-06-19T01:00:00Z'),
+      })
+      const correctionId = newId()
+      const up = (await desk.correct(resultId, 61, { correctionId })) as CorrectionRecorded
+      expect(up).toMatchObject({ from: 'failed', to: 'passed', awardStands: true, awardSeq: 3 })
+      expect(await desk.correct(resultId, 61, { correctionId })).toEqual(up)
+      await told.atLeast(2, fact => fact.resultId === resultId)
+
+      const mine = await world.send('get', '/v1/my/results', people[0]!.token)
+      expect(mine.body.items).toMatchObject([{ outcome: 'passed', score: 61, revision: 2 }])
+      const again = await desk.post(`/v1/sittings/${sittingId}/results`, {
+        rows: [{ ticket: tickets[0], score: 60, scoreMax: 100 }],
+      })
+      expect(desk.rows(again)).toEqual(['same'])
+    })
+
+    test('without a reason, out of range, of no effect, or by somebody else it is refused', async () => {
+      const { sittingId, tickets } = await desk.held(1)
+      await desk.post(`/v1/sittings/${sittingId}/results`, {
+        rows: [{ ticket: tickets[0], score: 60, scoreMax: 100 }],
+      })
+      const resultId = await desk.resultIdOf(tickets[0]!)
+      const code = async (refused: Promise<unknown>) => {
+        const refusal = await refused
+        return isRefusal(refusal) ? refusal.code : 'yes'
+      }
+      expect(await code(desk.correct(resultId, 50, { reason: ' ' }))).toBe('correction-needs-reason')
+      expect(await code(desk.correct(resultId, 60))).toBe('correction-unchanged')
+      expect(await code(desk.correct(resultId, 101))).toBe('row-score-out-of-range')
+      expect(await code(desk.correct(newId(), 50))).toBe('not-found')
+      const command = {
+        correctionId: newId(),
+        resultId,
+        score: 50,
+        scoreMax: 100,
+        absent: false,
+        reason: 'x',
+        idempotencyKey: 'k',
+      }
+      const county = world.harness.actor('countyBureau', { locality: '330381' })
+      expect(await code(world.activities.correctResult(county, command))).toBe('not-found')
+    })
+
+    test('a sitting failed and another passed, the first then corrected to passed: the award stands throughout', async () => {
+      const first = await desk.held(1)
+      const [person] = first.people
+      await desk.post(`/v1/sittings/${first.sittingId}/results`, {
+        rows: [{ ticket: first.tickets[0], score: 40, scoreMax: 100 }],
+      })
+      const soon = await world.sitting(2, { startsAt: '2026-06-18T01:00:00.000Z' })
+      const later = await world.sitting(2, { startsAt: '2026-06-22T01:00:00.000Z' })
+      const early = await world.send('post', `/v1/sittings/${soon}/bookings`, person!.token, {})
+      expect(early.body).toMatchObject({ code: 'retake-too-early', until: '2026-06-19T01:00:00.000Z' })
+      await world.send('post', `/v1/sittings/${later}/bookings`, person!.token, {}).expect(201)
+      await world.hold(later)
+      const [ticket] = await world.ticketsOf(later)
+      await desk.post(`/v1/sittings/${later}/results`, {
+        rows: [{ ticket: ticket!.ticketNo, score: 90, scoreMax: 100 }],
+      })
+      const up = await desk.correct(await desk.resultIdOf(first.tickets[0]!), 70)
+      expect(up).toMatchObject({ to: 'passed', awardStands: true, awardSeq: 3 })
+      const down = await desk.correct(await desk.resultIdOf(ticket!.ticketNo), 10)
+      expect(down).toMatchObject({ to: 'failed', awardStands: true, awardSeq: 4 })
+    })
+
+    test('after a pass every other seat and place of the course ends', async () => {
+      const first = await desk.held(1)
+      const [person] = first.people
+      await desk.post(`/v1/sittings/${first.sittingId}/results`, {
+        rows: [{ ticket: first.tickets[0], score: 40, scoreMax: 100 }],
+      })
+      const later = await world.sitting(1, { startsAt: '2026-06-25T01:00:00.000Z' })
+      await world.send('post', `/v1/sittings/${later}/bookings`, person!.token, {}).expect(201)
+      const [waiter] = await world.people(1)
+      await world.send('post', `/v1/sittings/${later}/bookings`, waiter!.token, {}).expect(202)
+      await desk.correct(await desk.resultIdOf(first.tickets[0]!), 80)
+      const mine = await world.send('get', '/v1/my/bookings', person!.token)
+      expect(mine.body.items[0]).toMatchObject({
+        sittingId: later,
+        state: 'ended',
+        endReason: 'passedElsewhere',
+      })
+      expect((await world.send('get', '/v1/my/waiting', waiter!.token)).body.items[0].state).toBe('offered')
+      const refused = await world.send('post', `/v1/sittings/${later}/bookings`, person!.token, {})
+      expect(refused.body.code).toBe('already-passed')
+    })
+  })
+
+  describe('absence', () => {
+    async function absent() {
+      const one = await desk.held(1)
+      await desk
+        .post(`/v1/sittings/${one.sittingId}/results`, {
+          rows: [{ ticket: one.tickets[0], absent: true }],
+        })
+        .expect(201)
+      const contest = (token = one.people[0]!.token) =>
+        world.send('post', `/v1/bookings/${one.bookings[0]}/absence-contest`, token, {
+          reason: '当天到场，签到漏登',
+        })
+      return { ...one, person: one.people[0]!, contest }
+    }
+    const progress = (sittingId: string) => world.activities.sittingProgress(system, { sittingId })
+
+    test('it counts as an attempt until it is excused by the bureau of the locality', async () => {
+      const { person, contest, sittingId } = await absent()
+      expect(await desk.candidate(person)).toMatchObject({ used: 1 })
+      expect(await progress(sittingId)).toMatchObject({ final: 0, nextFinalAt: '2026-06-22T15:59:59.999Z' })
+      const filed = await contest()
+      expect(filed.status).toBe(201)
+      expect((await contest()).body).toEqual(filed.body)
+      expect(await progress(sittingId)).toMatchObject({ final: 0, openContests: 1, nextFinalAt: null })
+      const decide = (token: string, decision: string) =>
+        world.send('post', `/v1/absence-contests/${filed.body.contestId}/decision`, token, {
+          decision,
+          reason: '监控证实',
+        })
+      const here = await world.harness.token('countyBureau', { locality: '330302' })
+      const elsewhere = await world.harness.token('countyBureau', { locality: '330303' })
+      expect((await decide(elsewhere, 'excuse')).body.code).toBe('not-found')
+      expect((await world.send('get', '/v1/absence-contests', here)).body.items).toHaveLength(1)
+      expect((await decide(here, 'excuse')).body).toMatchObject({ state: 'excused' })
+      expect((await decide(here, 'excuse')).status).toBe(200)
+      expect((await decide(here, 'uphold')).body.code).toBe('conflict')
+      expect(await desk.candidate(person)).toMatchObject({ used: 0 })
+      expect(await progress(sittingId)).toMatchObject({ final: 1, openContests: 0 })
+      expect((await contest()).body.code).toBe('absence-not-contestable')
+    })
+
+    test('after 5 working days it is final, and another person cannot contest it', async () => {
+      const { contest, sittingId } = await absent()
+      const [stranger] = await world.people(1)
+      expect((await contest(stranger!.token)).body.code).toBe('booking-not-found')
+      world.harness.clock.set('2026-06-23T01:00:00Z')
+      expect((await contest()).body.code).toBe('contest-window-closed')
+      expect(await progress(sittingId)).toMatchObject({ final: 1, nextFinalAt: null })
+    })
+
+    test('three attempts used: the bureau may grant one more, with a reason', async () => {
+      const one = await desk.held(1)
+      const person = one.people[0]!
+      const grant = () =>
+        world.send(
+          'post',
+          `/v1/candidates/${person.personId}/${world.courseId}/2026/attempts`,
+          world.bureau,
+          { reason: '住院' },
+        )
+      await desk.post(`/v1/sittings/${one.sittingId}/results`, {
+        rows: [{ ticket: one.tickets[0], score: 1, scoreMax: 100 }],
+      })
+      expect((await grant()).body).toMatchObject({ code: 'grant-not-needed', turnedOn: { left: 2 } })
+      for (const startsAt of ['2026-06-22T01:00:00.000Z', '2026-07-02T01:00:00.000Z']) {
+        const sittingId = await world.sitting(1, { startsAt })
+        await world.send('post', `/v1/sittings/${sittingId}/bookings`, person.token, {}).expect(201)
+        await world.hold(sittingId)
+        const [ticket] = await world.ticketsOf(sittingId)
+        await desk.post(`/v1/sittings/${sittingId}/results`, {
+          rows: [{ ticket: ticket!.ticketNo, score: 1, scoreMax: 100 }],
+        })
+      }
+      const fourth = await world.sitting(1, { startsAt: '2026-07-20T01:00:00.000Z' })
+      const book = () => world.send('post', `/v1/sittings/${fourth}/bookings`, person.token, {})
+      expect((await book()).body).toMatchObject({ code: 'attempts-exhausted', turnedOn: { used: 3, max: 3 } })
+      expect((await grant()).body).toEqual({ used: 3, max: 4 })
+      expect((await book()).status).toBe(201)
+    })
+  })
+})

@@ -1,0 +1,84 @@
+import { authorise } from '../../../domain/authority/authority'
+import { mayTakePlace, scheduleOf } from '../../../domain/exam/sitting'
+import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
+import type { ExamActivities } from '../../../workflows/contracts/exam'
+import { BOOKING, type Booking, seatBooked } from './bookings'
+import type { Step } from './exam'
+import { fitSeats } from './fit-seats'
+import { findPlan, findRoom, readTimes } from './publish'
+import { giveSeatOn, shortenOffers } from './queue'
+import { SITTING, type Sitting, sittingStated } from './sittings'
+
+type MoveCommand = Parameters<ExamActivities['moveSitting']>[1]
+
+/** A sitting after a change, and who lost a seat by it. */
+export interface Changed {
+  readonly sitting: Sitting
+  readonly displaced: readonly Booking[]
+}
+
+/** Moves a sitting that is locked: who has a seat keeps one while there are as many, and all hear the new time. */
+export async function move(step: Step, sitting: Sitting, command: MoveCommand): Promise<Changed | Refusal> {
+  const moved = await moveTo(step, sitting, command)
+  if (isRefusal(moved)) return moved
+  step.tell(sittingStated(moved, step.now))
+  const displaced = await fitSeats(step, moved, 'sittingMoved')
+  await shortenOffers(step, moved, 'sittingMoved')
+  await giveEmptySeatsOn(step, moved)
+  await tellHolders(step, moved)
+  return { sitting: moved, displaced }
+}
+
+async function moveTo(step: Step, sitting: Sitting, command: MoveCommand): Promise<Sitting | Refusal> {
+  const room = await findRoom(step.sql, command.roomId)
+  // A centre moves its sittings between its own rooms only.
+  const denied = authorise(step.actor, 'sitting.move', room ? { centreId: room.centreId } : {})
+  if (denied || !room) return denied ?? refuse('not-found', { roomId: command.roomId })
+  const times = readTimes(command, step)
+  if ('code' in times) return times
+  const plan = (await findPlan(step.sql, sitting.planId))!
+  const refusal = mayTakePlace(plan, times.startsAt, step.policy)
+  if (refusal) return refusal
+  const schedule = scheduleOf(times.startsAt, times.endsAt, step.policy)
+  const [moved] = await step.sql.query<Sitting>(
+    `UPDATE sitting s SET room_id = $2, room_no = $3, room_seats = $4, centre_id = $5, locality = $6, seats = least(seats, $4),
+       starts_at = $7, ends_at = $8, booking_opens_at = $9, booking_closes_at = $10, last_offer_at = $11, change_until = $12,
+       results_due_at = $13, stage = 'published', version = version + 1
+     WHERE sitting_id = $1 RETURNING ${SITTING}`,
+    [
+      sitting.sittingId,
+      room.roomId,
+      room.roomNo,
+      room.seats,
+      room.centreId,
+      room.locality,
+      schedule.startsAt,
+      schedule.endsAt,
+      schedule.bookingOpensAt,
+      schedule.bookingClosesAt,
+      schedule.lastOfferAt,
+      schedule.changeUntil,
+      schedule.resultsDueAt,
+    ],
+  )
+  return moved!
+}
+
+/** Seats that had to stay empty before can be had again, where the moved sitting takes bookings: by the queue first. */
+async function giveEmptySeatsOn(step: Step, sitting: Sitting): Promise<void> {
+  const rows = await step.sql.query<{ seatNo: number }>(
+    `SELECT seat_no AS "seatNo" FROM seat WHERE sitting_id = $1 AND state = 'empty' ORDER BY seat_no`,
+    [sitting.sittingId],
+  )
+  for (const { seatNo } of rows) await giveSeatOn(step, sitting, seatNo, 'sittingMoved')
+}
+
+/** Those who keep their seat hear the new time, and may give the seat up until it starts. */
+async function tellHolders(step: Step, sitting: Sitting): Promise<void> {
+  const bookings = await step.sql.query<Booking>(
+    `UPDATE booking b SET moved_at = $2 FROM seat s
+     WHERE s.sitting_id = $1 AND b.booking_id = s.booking_id AND b.state = 'inForce' RETURNING ${BOOKING}`,
+    [sitting.sittingId, step.now],
+  )
+  for (const booking of bookings) step.tell(seatBooked(booking, sitting))
+}
