@@ -151,6 +151,8 @@ async function handleOnce<P extends PrismaLike>(
     correlationId: record.headers.ce_correlationid ?? '',
     occurredAt: new Date(record.headers.ce_time ?? 0),
   }
+  // What was told and recorded need not be told again, as when a group is sent back to the beginning.
+  if (handler.before && (await isHandled(deps.prisma, origin.factId))) return
   const outcome = (await handler.before?.(message, origin)) as never
   await transact(deps.prisma, async (tx, sql) => {
     const fresh = await sql.query(
@@ -160,6 +162,11 @@ async function handleOnce<P extends PrismaLike>(
     if (fresh.length > 0) await handler.handle(message, { tx, sql, ...origin }, outcome)
   })
   deps.handled(handler.schema.typeName)
+}
+
+async function isHandled(prisma: PrismaLike, factId: string): Promise<boolean> {
+  const rows = await prisma.$queryRawUnsafe<unknown[]>('SELECT 1 FROM inbox WHERE fact_id = $1::uuid', factId)
+  return rows.length > 0
 }
 
 async function buryRecord<P extends PrismaLike>(

@@ -58,7 +58,7 @@ const required = (name: string): string => {
 
 export async function createHarness(
   service: string,
-  options: { now?: string; kafka?: boolean } = {},
+  options: { now?: string; kafka?: boolean; home?: string } = {},
 ): Promise<Harness> {
   const suffix = randomBytes(5).toString('hex')
   const ownerUrl = await createDatabase(`${service}_${suffix}`)
@@ -68,7 +68,7 @@ export async function createHarness(
     schema: service,
     role,
     password: 'test',
-    migrationsDir: join(__dirname, '..', '..', service, 'prisma', 'migrations'),
+    migrationsDir: join(options.home ?? join(__dirname, '..', '..', service), 'prisma', 'migrations'),
   })
   const databaseUrl = withUser(ownerUrl, role, 'test')
   const { publicKey, privateKey } = await generateKeyPair('EdDSA', { extractable: true })
