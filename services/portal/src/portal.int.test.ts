@@ -1,18 +1,19 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
-import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { Client, Connection } from '@temporalio/client'
 import request from 'supertest'
 import { refuse } from '../../../domain/refusals/refusal'
 import { OfferingStatedSchema } from '../../../proto/generated/course_pb'
 import { signals, workflowIds } from '../../../workflows/contracts/names'
+import { openProcessTheatre, type ProcessTheatre } from '../../../workflows/testing/process-theatre'
 import { createWorld } from '../../../workflows/testing/world'
 import { fact } from '../../kit/facts'
 import { newId } from '../../kit/ids'
 import type { RunningService } from '../../kit/service'
 import { createHarness, type Harness, until } from '../../kit/testing/harness'
+import { type Line, startLine } from '../../kit/testing/line'
 import type { PortalConfig } from './config'
 import { startPortal } from './service'
-import { openProcessTheatre, type ProcessTheatre } from './testing/process-theatre'
 
 const NOWHERE = 'http://127.0.0.1:9'
 const YEAR = 2026
@@ -42,38 +43,12 @@ async function startEcho(paths: object): Promise<{ url: string; server: Server }
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server }
 }
 
-/** The way to Temporal, which can be cut. */
-async function startLine(address: string) {
-  const [host = '', port = ''] = address.split(':')
-  const sockets = new Set<Socket>()
-  const server = createTcpServer(near => {
-    const far = connect(Number(port), host)
-    for (const [socket, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      sockets.add(socket)
-      socket.pipe(other)
-      socket.on('error', () => other.destroy())
-      socket.on('close', () => sockets.delete(socket))
-    }
-  })
-  const listen = (at: number) => new Promise<void>(resolve => server.listen(at, '127.0.0.1', resolve))
-  await listen(0)
-  const at = (server.address() as AddressInfo).port
-  const cut = () => {
-    server.close()
-    for (const socket of sockets) socket.destroy()
-  }
-  return { address: `127.0.0.1:${at}`, cut, mend: () => listen(at) }
-}
-
 describe('the portal, against PostgreSQL, Kafka and Temporal', () => {
   let harness: Harness
   let theatre: ProcessTheatre
   let portal: RunningService
   let echo: Awaited<ReturnType<typeof startEcho>>
-  let line: Awaited<ReturnType<typeof startLine>>
+  let line: Line
   let temporal: Client
   let base: string
   const offerings = [newId(), newId()]

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { Connection } from '@temporalio/client'
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
-import { searchAttributes, taskQueues } from '../../../../workflows/contracts/names'
-import { workflowBundle } from '../../../../workflows/testing/bundle'
-import { createWorld, fakeActivities, type World } from '../../../../workflows/testing/world'
-import { until } from '../../../kit/testing/harness'
+import { until } from '../../services/kit/testing/harness'
+import { searchAttributes, taskQueues } from '../contracts/names'
+import { workflowBundle } from './bundle'
+import { createWorld, fakeActivities, type World } from './world'
 
 // temporal.api.enums.v1.IndexedValueType
 const KEYWORD = 2
@@ -20,7 +20,7 @@ export interface ProcessTheatre {
 
 export async function openProcessTheatre(address: string): Promise<ProcessTheatre> {
   Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] })
-  const namespace = `portal-${randomUUID()}`
+  const namespace = `test-${randomUUID()}`
   await registerNamespace(address, namespace)
   const connection = await NativeConnection.connect({ address })
   const theatre = { namespace, world: createWorld(Date.now()) }
