@@ -2,16 +2,6 @@ import { entry } from '../entry'
 
 /** Plans, sittings, seats, results and absence (Article 10). */
 export const exam = {
-  'not-studied': entry(
-    'exam/eligibility',
-    '10 R',
-    ['尚未完成在线学习', '完成在线学习后方可报名考试。', '请先在“我的课程”中学完该课程。'],
-    [
-      'Not studied yet',
-      'The exam can be booked once the online study is finished.',
-      'Finish the course first.',
-    ],
-  ),
   'eligibility-pending': entry(
     'exam/eligibility',
     '10 D',

@@ -15,7 +15,6 @@ const bookingParams = z.object({ bookingId: z.uuid() })
 export const bookingRefusals = [
   'account-unverified',
   'eligibility-pending',
-  'not-studied',
   'booking-not-yet-open',
   'booking-closed',
   'sitting-not-open',
