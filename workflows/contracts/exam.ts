@@ -53,13 +53,6 @@ export interface SittingProgress {
   readonly nextFinalAt: string | null
 }
 
-export interface ResultsBatch {
-  readonly batchId: string
-  readonly rowCount: number
-  readonly passedCount: number
-  readonly passedDigest: string
-}
-
 export interface CorrectionCommand {
   readonly correctionId: string
   readonly resultId: string

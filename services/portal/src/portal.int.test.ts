@@ -197,7 +197,8 @@ describe('the portal, against PostgreSQL, Kafka and Temporal', () => {
     const path = `/v1/sittings/${published.body.sittingId}`
     const moved = await post(`${path}/move`, official, { roomId: newId(), ...times, reason: 'flood' })
     expect([moved.status, moved.body.schedule.startsAt]).toEqual([200, times.startsAt])
-    expect((await post(`${path}/cancellation`, official, {})).body.code).toBe('invalid-input')
+    for (const body of [{}, { reason: '330302199001011234 is ill' }])
+      expect((await post(`${path}/cancellation`, official, body)).body.code).toBe('invalid-input')
     expect((await post(`${path}/cancellation`, official, { reason: 'flood' })).status).toBe(200)
     await temporal.workflow.getHandle(workflowIds.sitting(published.body.sittingId)).result()
     const late = await post(`${path}/shrinkage`, official, { seats: 3, reason: 'late' })

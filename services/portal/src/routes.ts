@@ -4,6 +4,7 @@ import { correctResult } from './corrections'
 import { enrol } from './enrolments'
 import { policyRoute } from './policy-routes'
 import type { Portal } from './portal'
+import { ReasonSchema } from './reason'
 import { changeRoutes, publishRoute } from './sitting-routes'
 import { timelineRoutes } from './timeline-routes'
 
@@ -35,7 +36,7 @@ const CorrectionBody = z
     score: z.number().min(0).nullable().default(null),
     scoreMax: z.number().positive().nullable().default(null),
     absent: z.boolean().default(false),
-    reason: z.string().trim().min(1).max(500),
+    reason: ReasonSchema,
   })
   .refine(body => body.absent !== (body.score !== null && body.scoreMax !== null), {
     path: ['score'],

@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { updates } from '../../../workflows/contracts/names'
 import { answering, created, type Endpoint, endpoint, ok } from '../../kit/endpoint'
 import type { Portal } from './portal'
+import { ReasonSchema } from './reason'
 import { changeSitting, publishSitting } from './sittings'
 
 const Instant = z.iso.datetime({ offset: true })
 const Seats = z.number().int().min(1).max(5_000)
-const Reason = z.string().trim().min(1).max(500)
 const guarded = [
   'unauthenticated',
   'session-expired',
@@ -97,7 +97,7 @@ export const changeRoutes = (portal: Portal): Endpoint[] => [
     article: '10',
     who: 'sitting.cancel',
     params: SittingParams,
-    body: z.object({ reason: Reason }),
+    body: z.object({ reason: ReasonSchema }),
     answers: { 200: ChangedSchema },
     refusals: changeRefusals,
     handle: async ({ actor, params, body, idempotencyKey, now }) =>
@@ -121,7 +121,7 @@ export const changeRoutes = (portal: Portal): Endpoint[] => [
     who: 'sitting.move',
     params: SittingParams,
     body: z
-      .object({ roomId: z.uuid(), startsAt: Instant, endsAt: Instant, reason: Reason })
+      .object({ roomId: z.uuid(), startsAt: Instant, endsAt: Instant, reason: ReasonSchema })
       .refine(order, orderFault),
     answers: { 200: ChangedSchema },
     refusals: changeRefusals,
@@ -145,7 +145,7 @@ export const changeRoutes = (portal: Portal): Endpoint[] => [
     article: '10',
     who: 'sitting.shrink',
     params: SittingParams,
-    body: z.object({ seats: Seats, reason: Reason }),
+    body: z.object({ seats: Seats, reason: ReasonSchema }),
     answers: { 200: ChangedSchema },
     refusals: changeRefusals,
     handle: async ({ actor, params, body, idempotencyKey, now }) =>
