@@ -2,6 +2,7 @@ import { OpenTelemetryActivityInboundInterceptor } from '@temporalio/interceptor
 import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker'
 import type { BaseConfig } from './config'
 import type { Log } from './log'
+import { activitySeconds } from './metrics'
 import type { Tracing } from './tracing'
 
 export interface RunningWorker {
@@ -43,7 +44,7 @@ export const startActivityWorker = (deps: {
 }): RunningWorker =>
   startWorker(deps.config, deps.log, {
     taskQueue: deps.taskQueue,
-    activities: waking(deps.activities, deps.wrote),
+    activities: measured(deps.activities, deps.wrote),
     ...(deps.tracing
       ? {
           interceptors: {
@@ -93,14 +94,19 @@ export function startWorker(
   }
 }
 
-function waking(activities: object, wrote: () => void): object {
+function measured(activities: object, wrote: () => void): object {
   return Object.fromEntries(
     Object.entries(activities).map(([name, activity]) => [
       name,
       async (...args: unknown[]) => {
+        const stop = activitySeconds.startTimer({ activity: name })
+        let outcome: 'completed' | 'failed' = 'failed'
         try {
-          return await (activity as (...args: unknown[]) => Promise<unknown>)(...args)
+          const answer = await (activity as (...args: unknown[]) => Promise<unknown>)(...args)
+          outcome = 'completed'
+          return answer
         } finally {
+          stop({ outcome })
           wrote()
         }
       },

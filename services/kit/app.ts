@@ -15,7 +15,7 @@ import { isTransient } from './database'
 import type { Answer, Call, Endpoint } from './endpoint'
 import { newId } from './ids'
 import type { Log } from './log'
-import { httpSeconds, refusals, registry } from './metrics'
+import { httpSeconds, ready, refusals, registry } from './metrics'
 import { openApiOf } from './openapi'
 import { type Fault, languageOf, problemOf, sendProblem } from './problem'
 import type { Authenticate } from './token'
@@ -41,6 +41,7 @@ export interface AppDeps {
 
 const JSON_BYTES_MAX = 1_000_000
 const BYTES_MAX = 10_000_000
+const LOOK_MS_MAX = 2_000
 const CORRELATION = /^[\w.:-]{8,128}$/
 
 /** The request pipeline, one line a concern, from top to bottom. */
@@ -50,10 +51,7 @@ export function createApp(deps: AppDeps): Express {
   app.set('etag', false)
   app.get('/healthz', (_request, response) => void response.json({ status: 'alive' }))
   app.get('/readyz', readiness(deps))
-  app.get(
-    '/metrics',
-    async (_request, response) => void response.type(registry.contentType).send(await registry.metrics()),
-  )
+  app.get('/metrics', figures(deps))
   const serveDocument = deps.document ?? ownDocument(deps)
   serveDocument(app)
   app.use(helmet())
@@ -86,14 +84,32 @@ const identifyRequest: RequestHandler = (request, response, next) => {
 
 function readiness(deps: AppDeps): RequestHandler {
   return async (_request, response) => {
-    const checks = await Promise.all(
-      Object.entries(deps.readiness).map(
-        async ([name, check]) => [name, await check().catch(() => false)] as const,
-      ),
-    )
-    const ready = checks.every(([, good]) => good)
-    response.status(ready ? 200 : 503).json({ ready, ...Object.fromEntries(checks) })
+    const checks = await look(deps)
+    const all = checks.every(([, good]) => good)
+    response.status(all ? 200 : 503).json({ ready: all, ...Object.fromEntries(checks) })
   }
+}
+
+function figures(deps: AppDeps): RequestHandler {
+  return async (_request, response) => {
+    for (const [what, good] of await look(deps)) ready.set({ what }, good ? 1 : 0)
+    response.type(registry.contentType).send(await registry.metrics())
+  }
+}
+
+const look = (deps: AppDeps): Promise<[what: string, good: boolean][]> =>
+  Promise.all(Object.entries(deps.readiness).map(async ([what, check]) => [what, await inTime(check)]))
+
+/** What does not answer is not there: whoever asks gives up sooner than a lost connection does. */
+function inTime(check: () => Promise<boolean>): Promise<boolean> {
+  return new Promise(resolve => {
+    const timer = setTimeout(() => resolve(false), LOOK_MS_MAX)
+    const answer = (good: boolean) => {
+      clearTimeout(timer)
+      resolve(good)
+    }
+    check().then(answer, () => answer(false))
+  })
 }
 
 function bodyOf(row: Endpoint): RequestHandler[] {
@@ -106,12 +122,13 @@ function bodyOf(row: Endpoint): RequestHandler[] {
 function serve(row: Endpoint, deps: AppDeps): RequestHandler {
   return async (request, response) => {
     const stop = httpSeconds.startTimer({ operation: row.id })
+    // Its status is known when it is over: a fault gets its own further down the pipeline.
+    response.once('close', () => stop({ status: String(response.statusCode) }))
     try {
       const outcome = await call(row, deps, request, response)
       if (isRefusal(outcome)) answerRefusal(request, response, outcome)
       else sendAnswer(row, deps, response, outcome)
     } finally {
-      stop({ status: String(response.statusCode) })
       if (row.method !== 'get' && row.writesFacts !== false) deps.wrote()
     }
   }

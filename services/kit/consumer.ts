@@ -1,11 +1,11 @@
 import type { DescMessage, MessageShape } from '@bufbuild/protobuf'
 import type { TopicName } from '../../proto/topics'
 import type { BaseConfig } from './config'
-import { isTransient, type PrismaLike, type Sql, type Transaction, transact } from './database'
+import { isTransient, type PrismaLike, type Sql, sqlOf, type Transaction, transact } from './database'
 import { decode, topicOf } from './facts'
 import { createConsumer, type IncomingRecord, type RecordConsumer } from './kafka'
 import type { Log } from './log'
-import { factsHandled } from './metrics'
+import { consumerHeartbeat, factsHandled, measureWaiting } from './metrics'
 
 export interface FactContext<P> {
   readonly tx: Transaction<P>
@@ -100,6 +100,9 @@ export async function startConsumer<P extends PrismaLike>(deps: ConsumerDeps<P>)
     }
   }
 
+  measureWaiting(sqlOf(deps.prisma))
+  // One that never reaches Kafka is silent from here on.
+  consumerHeartbeat.setToCurrentTime({ group: consumerGroup(deps.service) })
   const connecting = connect()
   const looking = setInterval(() => void replayRequested(deps), REPLAY_LOOK_MS)
   return {

@@ -1,7 +1,16 @@
-import { type Admin, type ITopicMetadata, Kafka, type KafkaMessage, logLevel, type Producer } from 'kafkajs'
+import {
+  type Admin,
+  type Consumer,
+  type ITopicMetadata,
+  Kafka,
+  type KafkaMessage,
+  logLevel,
+  type Producer,
+} from 'kafkajs'
 import { type TopicName, topics } from '../../proto/topics'
 import type { BaseConfig } from './config'
 import type { Log } from './log'
+import { consumerHeartbeat, consumerLag } from './metrics'
 
 /** The one module that knows kafkajs (unmaintained since 2023, tulios/kafkajs #1603), so that it can be swapped. */
 
@@ -150,6 +159,7 @@ export async function createConsumer(
   consumer.on(consumer.events.CRASH, ({ payload }) => {
     if (!payload.restart) consumption.onCrash(payload.error)
   })
+  measure(consumer, consumption.groupId)
   await consumer.connect()
   await consumer.subscribe({
     topics: consumption.topics.map(name => config.KAFKA_TOPIC_PREFIX + name),
@@ -171,6 +181,16 @@ export async function createConsumer(
     },
   })
   return { close: () => consumer.disconnect() }
+}
+
+/** A partition that went to another member is counted there. */
+function measure(consumer: Consumer, group: string): void {
+  const { HEARTBEAT, GROUP_JOIN, END_BATCH_PROCESS } = consumer.events
+  consumer.on(HEARTBEAT, () => consumerHeartbeat.setToCurrentTime({ group }))
+  consumer.on(GROUP_JOIN, () => consumerLag.reset())
+  consumer.on(END_BATCH_PROCESS, ({ payload: { topic, partition, offsetLag } }) =>
+    consumerLag.set({ topic, partition }, Number(offsetLag)),
+  )
 }
 
 function recordOf(topic: TopicName, partition: number, message: KafkaMessage): IncomingRecord {

@@ -56,6 +56,7 @@ describe('kit, against PostgreSQL and Kafka', () => {
           answers: { 201: z.object({ id: z.string() }) },
           refusals: ['invalid-input', 'idempotency-key-reused'],
           handle: async call => {
+            if (call.body.count < 0) throw new Error('a fault of ours')
             const answer = await transact(prisma, (_tx, sql) =>
               once(
                 sql,
@@ -147,8 +148,21 @@ describe('kit, against PostgreSQL and Kafka', () => {
       .set('content-type', 'application/json')
       .send('{"count":')
     expect([broken.status, broken.body.code]).toEqual([400, 'invalid-input'])
+    const fault = await post({ count: -1 })
+    expect([fault.status, fault.body.code]).toEqual([500, 'internal-fault'])
     const missing = await request(base).get('/v1/nothing')
     expect([missing.status, missing.body.code]).toEqual([404, 'not-found'])
+  })
+
+  test('what an alert looks at is exported: readiness, what waits, the consumer, the status that was answered', async () => {
+    const figures = async () => (await request(base).get('/metrics')).text
+    await until(async () => (await figures()).includes('xueshi_outbox_age_seconds 0\n'), 'an empty outbox')
+    const now = await figures()
+    expect(now).toContain('xueshi_ready{what="database"} 1')
+    expect(now).toContain('xueshi_dead_letters 1\n')
+    expect(now).toMatch(/xueshi_consumer_lag\{topic="\S*course\.reminder",partition="0"\} 0/)
+    expect(now).toMatch(/xueshi_consumer_heartbeat_timestamp_seconds\{group="xueshi-ledger"\} 1/)
+    expect(now).toMatch(/xueshi_http_request_seconds_count\{operation="say",status="500"\} 1/)
   })
 
   test('the audit refuses change, to the service and to anyone', async () => {

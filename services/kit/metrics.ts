@@ -1,4 +1,5 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { Sql } from './database'
 
 /** One registry a process, served at /metrics. */
 export const registry = new Registry()
@@ -31,3 +32,63 @@ export const factsHandled = new Counter({
   labelNames: ['type'] as const,
   registers: [registry],
 })
+
+export const ready = new Gauge({
+  name: 'xueshi_ready',
+  help: '1 where what the process needs is there, as /readyz says',
+  labelNames: ['what'] as const,
+  registers: [registry],
+})
+
+export const activitySeconds = new Histogram({
+  name: 'xueshi_activity_seconds',
+  help: 'Time of an attempt of an activity; a refusal is a value, so what failed is a fault',
+  labelNames: ['activity', 'outcome'] as const,
+  buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+  registers: [registry],
+})
+
+/** Silent while Kafka is away, while a fact holds its partition, and while the group gave the partitions to others. */
+export const consumerHeartbeat = new Gauge({
+  name: 'xueshi_consumer_heartbeat_timestamp_seconds',
+  help: 'When the consumer was last heard by its group',
+  labelNames: ['group'] as const,
+  registers: [registry],
+})
+
+export const consumerLag = new Gauge({
+  name: 'xueshi_consumer_lag',
+  help: 'Facts behind the last batch that was handled',
+  labelNames: ['topic', 'partition'] as const,
+  registers: [registry],
+})
+
+const waiting = [
+  {
+    name: 'xueshi_outbox_age_seconds',
+    help: 'Age of the oldest fact that is not yet published; 0 where none waits',
+    text: `SELECT coalesce(extract(epoch FROM now() - (SELECT occurred_at FROM outbox ORDER BY seq LIMIT 1)), 0)::float8 AS figure`,
+  },
+  {
+    name: 'xueshi_dead_letters',
+    help: 'Facts that could not be handled and were not replayed',
+    text: 'SELECT count(*)::float8 AS figure FROM dead_letter WHERE replayed_at IS NULL',
+  },
+] as const
+
+/** Exports what waits in a service's own tables, read each time figures are asked for; NaN where it can't be read. */
+export function measureWaiting(sql: Sql): void {
+  for (const { name, help, text } of waiting) {
+    // A process has one service; a test may start it again.
+    registry.removeSingleMetric(name)
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      async collect() {
+        const rows = await sql.query<{ figure: number }>(text).catch(() => [])
+        this.set(rows[0]?.figure ?? Number.NaN)
+      },
+    })
+  }
+}
