@@ -1,0 +1,115 @@
+import { Client, Connection } from '@temporalio/client'
+import { createPool, type Sql, sqlOfPool } from '../../services/kit/database'
+import { workflowIds } from '../../workflows/contracts/names'
+import type { Cluster } from '../cluster'
+import { until } from '../condition'
+import { type DatabaseOwner, databaseOwners, databaseUrlOf } from '../databases'
+import { findLateProcesses } from '../doctor/late-processes'
+import { reconcile } from '../doctor/reconciliation'
+import { findUnheard } from '../doctor/unheard'
+import { findWaitingFacts } from '../doctor/waiting-facts'
+import { namespace } from '../engines/temporal-namespace'
+import type { Ground } from './cohort'
+import type { Graduate } from './journey'
+import { killables } from './killer'
+
+/**
+ * What is not as it must be after everybody has arrived, whatever was killed on the way: 18 hours by one entry each, every
+ * process ended, nothing left untold or unheard, the services agreed.
+ *
+ * @returns one line each; none where all is well
+ */
+export async function disagreements(
+  cluster: Cluster,
+  ground: Ground,
+  graduates: readonly Graduate[],
+): Promise<string[]> {
+  const open = await openAll(cluster)
+  try {
+    const found = await Promise.all([
+      killables
+        .filter(name => cluster.pidOf(name) === undefined)
+        .map(name => `${name} does not run any more`),
+      waitingFor('every process ends', () => unendedProcesses(open.client, ground, graduates)),
+      waitingFor('every fact is told', () => fullOutboxes(open.sql)),
+    ])
+    const hours = await Promise.all(graduates.map(each => wrongHours(ground, each)))
+    return [...found.flat(), ...hours.flat(), ...(await doctorFinds(open.client, open.sql))]
+  } finally {
+    await open.close()
+  }
+}
+
+type SqlOf = (name: DatabaseOwner) => Sql
+
+async function openAll(cluster: Cluster): Promise<{ client: Client; sql: SqlOf; close(): Promise<void> }> {
+  const connection = await Connection.connect({ address: cluster.temporalAddress })
+  const urlOf = (name: DatabaseOwner) => databaseUrlOf(name, cluster.databaseUrl, cluster.secrets)
+  const pools = new Map(databaseOwners.map(name => [name, createPool(urlOf(name), 'faults', 2)]))
+  return {
+    client: new Client({ connection, namespace }),
+    sql: name => sqlOfPool(pools.get(name)!),
+    close: async () => {
+      await Promise.all([...pools.values()].map(pool => pool.end()))
+      await connection.close()
+    },
+  }
+}
+
+/** Gives what is under way the time to arrive, and says what has not. */
+async function waitingFor(what: string, find: () => Promise<string[]>): Promise<string[]> {
+  let found: string[] = []
+  const holds = async () => {
+    found = await find()
+    return found.length === 0
+  }
+  await until(what, holds, { everyMs: 200 }).catch(error => found.push(String(error)))
+  return found
+}
+
+async function unendedProcesses(client: Client, { city }: Ground, graduates: readonly Graduate[]) {
+  const { year, offeringId } = city
+  const sittings = [...new Set(graduates.map(each => each.sittingId))].map(workflowIds.sitting)
+  const courseYears = graduates.map(({ person }) =>
+    workflowIds.courseYear({ category: 'general', year, personId: person.id, offeringId }),
+  )
+  const stages = await Promise.all(
+    [...sittings, ...courseYears].map(async id => {
+      const { status } = await client.workflow.getHandle(id).describe()
+      return status.name === 'COMPLETED' ? [] : [`${id} is ${status.name}`]
+    }),
+  )
+  return stages.flat()
+}
+
+async function fullOutboxes(sql: SqlOf): Promise<string[]> {
+  const counts = await Promise.all(
+    databaseOwners.map(async name => {
+      const [row] = await sql(name).query<{ count: number }>('SELECT count(*) AS count FROM outbox')
+      return row?.count ? [`${row.count} facts wait in the outbox of ${name}`] : []
+    }),
+  )
+  return counts.flat()
+}
+
+async function wrongHours({ api, city }: Ground, { person }: Graduate): Promise<string[]> {
+  type Standing = { hours: { general: number; total: number } }
+  const { hours } = await api.get<Standing>(`/v1/my/standing?year=${city.year}`, person.token)
+  const path = `/v1/people/${person.id}/entries?year=${city.year}`
+  const { items } = await api.get<{ items: unknown[] }>(path, person.token)
+  const faults = []
+  if (hours.general !== 18 || hours.total !== 18)
+    faults.push(`${person.id} has ${hours.general} general hours, ${hours.total} in all`)
+  if (items.length !== 1) faults.push(`${person.id} has ${items.length} entries`)
+  return faults
+}
+
+async function doctorFinds(client: Client, sql: SqlOf): Promise<string[]> {
+  const findings = await Promise.all([
+    findLateProcesses(client, new Date()),
+    findUnheard(sql('listener')),
+    reconcile(sql('exam'), sql('ledger'), 0),
+    ...databaseOwners.map(name => findWaitingFacts(name, sql(name))),
+  ])
+  return findings.flat().map(({ kind, subject, cause }) => `${kind}: ${subject}: ${cause}`)
+}

@@ -1,0 +1,73 @@
+import type { Cluster, EngineName } from '../cluster'
+import { processes } from '../processes'
+import type { AroundStep, JourneyStep } from './journey'
+import { createTurns } from './turns'
+
+/** Every process that a kill -9 may meet: our own, then the engines. */
+export const killables = [
+  ...processes.map(({ name }) => name),
+  ...(['kafka', 'postgres', 'temporal'] satisfies EngineName[]),
+] as const
+
+export type Killable = (typeof killables)[number]
+
+export interface Kill {
+  readonly process: Killable
+  readonly step: JourneyStep
+  readonly person: number
+  /** From the beginning of the step. */
+  readonly afterMs: number
+}
+
+export interface KillReport extends Kill {
+  /** From the kill until every process says again that it is ready. */
+  readonly readyMs: number
+  /** From the kill until the person's step was done; 0 where it was done before. */
+  readonly goesOnMs: number
+}
+
+/** About how long a step takes: a kill strikes within it. */
+const stepMs: Readonly<Record<JourneyStep, number>> = {
+  signUp: 300,
+  enrol: 300,
+  study: 4_000,
+  book: 100,
+  ticket: 3_000,
+  result: 100,
+  hours: 300,
+}
+
+export const withinStep = (step: JourneyStep, chance: () => number): number =>
+  Math.floor(chance() * stepMs[step])
+
+/** Carries a plan out: each process is killed within its step, and everything is ready again before the next is killed. */
+export function createKiller(cluster: Cluster, plan: readonly Kill[]) {
+  const reports: KillReport[] = []
+  const inTurn = createTurns()
+
+  const killAndRestart = async ({ process, afterMs }: Kill) => {
+    await new Promise(resolve => setTimeout(resolve, afterMs))
+    const killedAt = Date.now()
+    await cluster.kill9(process)
+    await cluster.restart(process)
+    await cluster.ready()
+    return { killedAt, readyMs: Date.now() - killedAt }
+  }
+
+  const around: AroundStep = async (person, step, act) => {
+    const kill = plan.find(each => each.person === person && each.step === step)
+    if (!kill) return act()
+    const { acting, killedAt, readyMs } = await inTurn(async () => {
+      let doneAt = Number.POSITIVE_INFINITY
+      const acting = act().finally(() => {
+        doneAt = Date.now()
+      })
+      acting.catch(() => undefined)
+      return { acting: acting.then(answer => ({ answer, doneAt })), ...(await killAndRestart(kill)) }
+    })
+    const { answer, doneAt } = await acting
+    reports.push({ ...kill, readyMs, goesOnMs: Math.max(0, doneAt - killedAt) })
+    return answer
+  }
+  return { around, reports: reports as readonly KillReport[] }
+}

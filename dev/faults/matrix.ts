@@ -1,0 +1,88 @@
+import { cpSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Cluster, startCluster } from '../cluster'
+import { disagreements } from './agreement'
+import { makeGround, runCohort } from './cohort'
+import type { JourneyStep } from './journey'
+import { createKiller, type Killable, type KillReport, withinStep } from './killer'
+import type { MatrixOptions } from './options'
+import { seeded } from './seeded'
+
+export interface Cell {
+  readonly process: Killable
+  readonly step: JourneyStep
+  readonly afterMs: number
+}
+
+export interface CellOutcome extends Cell {
+  readonly report: KillReport | undefined
+  readonly faults: readonly string[]
+  /** Where the logs of a failed cell are kept. */
+  readonly logs: string | undefined
+}
+
+/** One is ahead and one behind of the one in whose step the process is killed. */
+const PEOPLE = 3
+const VICTIM = 1
+const POLICY_SET = 'test'
+
+/** The cells of the matrix, each with the instant of its kill: the same for the same seed, whichever of them are chosen. */
+export const cellsOf = ({ seed, processes, steps }: MatrixOptions): Cell[] =>
+  processes.flatMap(process =>
+    steps.map(step => {
+      const chance = seeded(seed ^ hashOf(`${process}/${step}`))
+      return { process, step, afterMs: withinStep(step, chance) }
+    }),
+  )
+
+/** FNV-1a. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5
+  for (const letter of text) hash = Math.imul(hash ^ letter.charCodeAt(0), 0x01000193)
+  return hash >>> 0
+}
+
+/** Runs cells one after another on one cluster; after one that failed, on a new one. */
+export async function* runCells(cells: readonly Cell[]): AsyncGenerator<CellOutcome> {
+  let cluster: Cluster | undefined
+  try {
+    for (const cell of cells) {
+      cluster ??= await startCluster({ policySet: POLICY_SET })
+      const outcome = await runCell(cluster, cell)
+      if (outcome.faults.length > 0) {
+        await cluster.stop()
+        cluster = undefined
+      }
+      yield outcome
+    }
+  } finally {
+    await cluster?.stop()
+  }
+}
+
+async function runCell(cluster: Cluster, cell: Cell): Promise<CellOutcome> {
+  const killer = createKiller(cluster, [{ ...cell, person: VICTIM }])
+  const faults = await faultsOf(cluster, killer.around)
+  const [report] = killer.reports
+  return { ...cell, report, faults, logs: faults.length > 0 ? keepLogs(cluster, cell) : undefined }
+}
+
+async function faultsOf(
+  cluster: Cluster,
+  around: ReturnType<typeof createKiller>['around'],
+): Promise<string[]> {
+  try {
+    const ground = await makeGround(cluster.portalUrl, cluster.secrets.municipalBureauPassword, POLICY_SET)
+    return await disagreements(cluster, ground, await runCohort(ground, PEOPLE, around))
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)]
+  }
+}
+
+/** The cluster's own folder goes with it. */
+function keepLogs({ logFolder }: Cluster, { process, step }: Cell): string {
+  const folder = mkdtempSync(join(tmpdir(), `xueshi-faults-${process}-${step}-`))
+  cpSync(logFolder, folder, { recursive: true })
+  return folder
+}
