@@ -1,12 +1,20 @@
 import type { Sql } from '../../services/kit/database'
 import type { Finding } from './finding'
 
+const UNDER_WAY_SECONDS = 30
+
 /**
  * Holds exam's results against ledger's entries, by each service's own counts and digests: every batch registered, each
  * passed result one grant, each grant one cause. Compares hashes of buckets first, so that agreement costs two statements.
+ *
+ * @param underWaySeconds how long a batch may be on its way before it counts as late
  */
-export async function reconcile(exam: Sql, ledger: Sql): Promise<Finding[]> {
-  return [...(await compareBatches(exam, ledger)), ...(await compareAwards(exam, ledger))]
+export async function reconcile(
+  exam: Sql,
+  ledger: Sql,
+  underWaySeconds = UNDER_WAY_SECONDS,
+): Promise<Finding[]> {
+  return [...(await compareBatches(exam, ledger, underWaySeconds)), ...(await compareAwards(exam, ledger))]
 }
 
 interface BatchRow {
@@ -17,14 +25,11 @@ interface BatchRow {
   readonly at: Date
 }
 
-/** A batch on its way is given this long before it counts as late. */
-const UNDER_WAY_SECONDS = 30
-
-async function compareBatches(exam: Sql, ledger: Sql): Promise<Finding[]> {
+async function compareBatches(exam: Sql, ledger: Sql, underWaySeconds: number): Promise<Finding[]> {
   const sent = await exam.query<BatchRow>(
     `SELECT batch_id AS "batchId", source_id AS "sourceId", passed_count AS passed, passed_digest AS digest, committed_at AS at
      FROM result_batch WHERE passed_count > 0 AND committed_at < now() - make_interval(secs => $1)`,
-    [UNDER_WAY_SECONDS],
+    [underWaySeconds],
   )
   const known = await ledger.query<{ batchId: string; state: string; rows: number; digest: string | null }>(
     'SELECT batch_id AS "batchId", state, rows_received AS rows, digest_found AS digest FROM batch',
