@@ -159,8 +159,8 @@ describe('a sitting', () => {
 
   test('overdue results escalate once, and are waited for, visibly', async () => {
     await publish()
-    await theatre.pass('25 days')
-    await theatre.pass('5 days')
+    await theatre.pass('500 hours')
+    await theatre.pass('2 days')
     expect(theatre.world.asked('escalateOverdueResults')).toBe(1)
     expect(await theatre.timeline(id)).toMatchObject({
       stage: 'held',
@@ -223,7 +223,7 @@ describe('a sitting', () => {
   ])('ends the same where the answer of %s was lost once', async lost => {
     theatre.world.failing.add(lost)
     await publish()
-    await theatre.pass('25 days')
+    await theatre.pass('500 hours')
     await commits('batch-1')
     allFinal(1)
     expect(await ends()).toBe('closed')

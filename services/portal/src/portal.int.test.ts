@@ -67,7 +67,7 @@ describe('the portal, against PostgreSQL, Kafka and Temporal', () => {
       COURSE_URL: echo.url,
       EXAM_URL: echo.url,
       LEDGER_URL: NOWHERE,
-      ANSWER_WITHIN_MS: 2_000,
+      ANSWER_WITHIN_MS: 6_000,
     }
     portal = await startPortal(config, harness.clock, harness.log)
     base = `http://127.0.0.1:${portal.port}`
