@@ -1,5 +1,6 @@
 import { OpenTelemetryActivityInboundInterceptor } from '@temporalio/interceptors-opentelemetry'
 import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker'
+import type { Actor } from '../../domain/authority/actor'
 import type { BaseConfig } from './config'
 import type { Log } from './log'
 import { activitySeconds } from './metrics'
@@ -44,7 +45,7 @@ export const startActivityWorker = (deps: {
 }): RunningWorker =>
   startWorker(deps.config, deps.log, {
     taskQueue: deps.taskQueue,
-    activities: measured(deps.activities, deps.wrote),
+    activities: measured(deps.activities, deps.log, deps.wrote),
     ...(deps.tracing
       ? {
           interceptors: {
@@ -94,7 +95,8 @@ export function startWorker(
   }
 }
 
-function measured(activities: object, wrote: () => void): object {
+/** Each activity is timed and told, with the correlation id of its actor, which every command carries first. */
+function measured(activities: object, log: Log, wrote: () => void): object {
   return Object.fromEntries(
     Object.entries(activities).map(([name, activity]) => [
       name,
@@ -106,7 +108,9 @@ function measured(activities: object, wrote: () => void): object {
           outcome = 'completed'
           return answer
         } finally {
-          stop({ outcome })
+          const seconds = stop({ outcome })
+          const { correlationId } = args[0] as Actor
+          log.info({ activity: name, outcome, ms: Math.round(seconds * 1000), correlationId }, 'activity')
           wrote()
         }
       },

@@ -123,7 +123,9 @@ function serve(row: Endpoint, deps: AppDeps): RequestHandler {
   return async (request, response) => {
     const stop = httpSeconds.startTimer({ operation: row.id })
     // Its status is known when it is over: a fault gets its own further down the pipeline.
-    response.once('close', () => stop({ status: String(response.statusCode) }))
+    response.once('close', () =>
+      tellAnswered(row, deps, response, stop({ status: String(response.statusCode) })),
+    )
     try {
       const outcome = await call(row, deps, request, response)
       if (isRefusal(outcome)) answerRefusal(request, response, outcome)
@@ -132,6 +134,21 @@ function serve(row: Endpoint, deps: AppDeps): RequestHandler {
       if (row.method !== 'get' && row.writesFacts !== false) deps.wrote()
     }
   }
+}
+
+/** One line an answer, found by its correlation id; what only reads, or beats, is told where debug is asked for. */
+function tellAnswered(row: Endpoint, deps: AppDeps, response: Response, seconds: number): void {
+  const isQuiet = row.method === 'get' || row.writesFacts === false
+  deps.log[isQuiet ? 'debug' : 'info'](
+    {
+      operation: row.id,
+      status: response.statusCode,
+      ms: Math.round(seconds * 1000),
+      actorId: response.locals.actorId,
+      correlationId: correlationIdOf(response),
+    },
+    'answered',
+  )
 }
 
 async function call(
@@ -143,6 +160,7 @@ async function call(
   const correlationId = correlationIdOf(response)
   const actor = await actorOf(row, deps, request, correlationId)
   if (isRefusal(actor)) return actor
+  response.locals.actorId = actor.id
   if (row.accepts && !row.accepts.some(type => request.is(type))) {
     return refuse('unsupported-media-type', {
       contentType: request.get('content-type') ?? '',

@@ -164,7 +164,9 @@ async function handleOnce<P extends PrismaLike>(
     )
     if (fresh.length > 0) await handler.handle(message, { tx, sql, ...origin }, outcome)
   })
-  deps.handled(handler.schema.typeName)
+  const { typeName } = handler.schema
+  deps.log.info({ type: typeName, factId: origin.factId, correlationId: origin.correlationId }, 'heard')
+  deps.handled(typeName)
 }
 
 async function isHandled(prisma: PrismaLike, factId: string): Promise<boolean> {
