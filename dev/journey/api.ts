@@ -1,6 +1,7 @@
 /** The public API as a client sees it: one origin, bearer tokens, problem+json. */
 export interface Api {
   get<T>(path: string, token?: string): Promise<T>
+  /** @param body JSON, or text or bytes that are sent as they are */
   post<T>(path: string, body: unknown, options?: PostOptions): Promise<T>
   delete(path: string, token: string): Promise<void>
 }
@@ -8,7 +9,7 @@ export interface Api {
 export interface PostOptions {
   readonly token?: string
   readonly idempotencyKey?: string
-  /** Sends the text as it is, as this media type, instead of JSON. */
+  /** Of what is sent, where it isn't JSON. */
   readonly contentType?: string
 }
 
@@ -17,7 +18,13 @@ export class ProblemError extends Error {
   constructor(
     readonly request: string,
     readonly status: number,
-    readonly problem: { code?: string; detail?: string; remedy?: string; until?: string },
+    readonly problem: {
+      readonly code?: string
+      readonly detail?: string
+      readonly remedy?: string
+      readonly until?: string
+      readonly turnedOn?: Readonly<Record<string, unknown>>
+    },
   ) {
     super(
       `${request} answered ${status} ${problem.code ?? ''}: ${problem.detail ?? ''} ${problem.remedy ?? ''}`,
@@ -50,8 +57,8 @@ export function createApi(origin: string, patienceMs = 0): Api {
   return {
     get: async (path, token) => (await call('GET', path, { headers: headersOf({ token }) })).json() as never,
     post: async (path, body, options = {}) => {
-      const text = typeof body === 'string' ? body : JSON.stringify(body)
-      const answer = await call('POST', path, { headers: headersOf(options, 'application/json'), body: text })
+      const sent = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body)
+      const answer = await call('POST', path, { headers: headersOf(options, 'application/json'), body: sent })
       return (answer.status === 204 ? undefined : await answer.json()) as never
     },
     delete: async (path, token) => {

@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto'
+import { type PolicySet, policy } from '../../domain/policy/policy'
+import { plainDateIn, yearOf } from '../../domain/time/plain-date'
+import { type Cluster, type ClusterOptions, startCluster } from '../cluster'
+import { type Api, createApi } from '../journey/api'
+import { type City, type SittingTimes, setUpCity, shortUnits } from '../journey/city'
+import { openVenue, publishSittingAt, type Venue } from '../journey/exam'
+import {
+  madeUpIdentityNumber,
+  makeAccount,
+  type NewPerson,
+  type SignedIn,
+  signIn,
+  signUpPerson,
+} from '../journey/identity'
+import { enrol, study } from '../journey/learner'
+import { municipalBureauLogin } from '../processes'
+
+/** Who is nobody else's business: no fact, history or log may carry it. */
+export interface Personal {
+  readonly name: string
+  readonly number: string
+}
+
+export interface Learner extends SignedIn {
+  readonly enrolmentId: string
+}
+
+/** A city of a test's own, on a cluster of its own; everything goes through the public origin. */
+export interface Town {
+  readonly cluster: Cluster
+  readonly api: Api
+  readonly bureau: SignedIn
+  readonly county: SignedIn
+  readonly city: City
+  /** The password of everybody here. */
+  readonly password: string
+  /** Everybody who has signed up. */
+  readonly personal: readonly Personal[]
+  signUp(name: string, more?: Partial<NewPerson>): Promise<SignedIn>
+  /** Signs up, enrols in the year's general course and studies it to the end. */
+  learner(name: string): Promise<Learner>
+  learners<Names extends readonly string[]>(...names: Names): Promise<{ [At in keyof Names]: Learner }>
+  account(
+    account: Pick<Parameters<typeof makeAccount>[2], 'role' | 'locality' | 'industry'>,
+  ): Promise<SignedIn>
+  /** A plan and a room where only the sittings of one story take place. */
+  venue(name: string, more?: { category?: string; offeringIds?: readonly string[] }): Promise<Venue>
+  /** A sitting that can be booked for so long from now; it takes no time itself. */
+  sitting(venue: Venue, seats: number, bookableMs?: number): Promise<string>
+  close(): Promise<void>
+}
+
+/** A call on a machine with much to do, or one whose facts are still under way, is made again for this long. */
+const PATIENCE_MS = 15_000
+const BOOKABLE_MS = 4_000
+const SITTING_MS = 200
+const UNIT_SECONDS = 2
+
+export async function openTown(options: ClusterOptions & { policySet: PolicySet }): Promise<Town> {
+  const cluster = await startCluster(options)
+  try {
+    return await settle(cluster, options.policySet)
+  } catch (error) {
+    await cluster.stop()
+    throw error
+  }
+}
+
+async function settle(cluster: Cluster, set: PolicySet): Promise<Town> {
+  const api = createApi(cluster.portalUrl, PATIENCE_MS)
+  const year = yearOf(plainDateIn(new Date()))
+  const password = `Town-${randomBytes(6).toString('hex')}`
+  const bureau = await signIn(api, municipalBureauLogin, cluster.secrets.municipalBureauPassword)
+  const city = await setUpCity(api, bureau, {
+    ...{ name: 'town', password, year, seats: 10 },
+    units: shortUnits(UNIT_SECONDS, UNIT_SECONDS),
+    courseTitle: `${year}年度一般公需科目：职业道德`,
+  })
+  const personal: Personal[] = []
+  let accounts = 0
+  const account: Town['account'] = async ({ role, locality, industry }) => {
+    accounts += 1
+    const login = `${role}-${accounts}`
+    return makeAccount(api, bureau, { role, locality, industry, login, password, organisationName: login })
+  }
+  const signUp: Town['signUp'] = async (name, more) => {
+    const person = { number: madeUpIdentityNumber(), password, name, ...more }
+    personal.push(person)
+    return signUpPerson(api, person)
+  }
+  const learner = async (name: string): Promise<Learner> => {
+    const person = await signUp(name)
+    const enrolmentId = await enrol(api, person, city.offeringId, `enrol-${person.id}`)
+    await study(api, person, city.courseId, enrolmentId)
+    return { ...person, enrolmentId }
+  }
+  return {
+    ...{ cluster, api, bureau, city, password, personal, account, signUp },
+    county: await account({ role: 'countyBureau', locality: '330302' }),
+    learner,
+    learners: async (...names) => (await Promise.all(names.map(learner))) as never,
+    venue: (name, more) => openVenue(api, bureau, city.centre, { name, year, seats: 10, ...more }),
+    sitting: (venue, seats, bookableMs = BOOKABLE_MS) =>
+      publishSittingAt(api, bureau, venue, soon(set, bookableMs), seats),
+    close: cluster.stop,
+  }
+}
+
+/** The soonest sitting that can be booked for so long. */
+export function soon(set: PolicySet, bookableMs: number): SittingTimes {
+  const now = new Date()
+  const closesBeforeMs = Number(policy(set).at('exam/booking-closes-before', plainDateIn(now)).value) * 1000
+  const startsAt = new Date(now.getTime() + bookableMs + closesBeforeMs)
+  return { startsAt, endsAt: new Date(startsAt.getTime() + SITTING_MS) }
+}
