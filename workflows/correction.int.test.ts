@@ -94,6 +94,18 @@ describe('a correction', () => {
     await expect(theatre.handle(courseYearId).describe()).rejects.toThrow()
   })
 
+  test('waits no longer than ten seconds for a service that was killed at a step of it', async () => {
+    theatre.world.correction = { ...theatre.world.correction, awardStands: true }
+    await correct()
+    await ends()
+    const { events = [] } = await theatre.handle(id).fetchHistory()
+    const steps = (events ?? []).flatMap(event => event.activityTaskScheduledEventAttributes ?? [])
+    expect(steps.map(step => [step.activityType?.name, Number(step.startToCloseTimeout?.seconds)])).toEqual([
+      ['correctResult', 10],
+      ['changeAward', 10],
+    ])
+  })
+
   test('that is refused changes no award', async () => {
     theatre.world.refusals.push(refuse('correction-unchanged'))
     expect(await correct()).toMatchObject({ code: 'correction-unchanged' })

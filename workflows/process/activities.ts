@@ -7,15 +7,15 @@ import { taskQueues } from '../contracts/names'
 
 /** A refusal is a value; what throws is a fault of an engine, and passes. So: for ever, with a pause that is capped. */
 const retry: RetryPolicy = { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '30s' }
+/**
+ * A worker that was killed is known by its silence, so no activity may take long. Batches neither: 10,000 rows are a second's
+ * work, and an attempt that takes longer all the same is found done by the next.
+ */
 const soon = (taskQueue: string): ActivityOptions => ({ taskQueue, startToCloseTimeout: '10s', retry })
 
 export const course = proxyActivities<CourseActivities>(soon(taskQueues.course))
 export const exam = proxyActivities<ExamActivities>(soon(taskQueues.exam))
-/** A batch may be 10,000 rows. */
-export const ledger = proxyActivities<LedgerActivities>({
-  ...soon(taskQueues.ledger),
-  startToCloseTimeout: '30s',
-})
+export const ledger = proxyActivities<LedgerActivities>(soon(taskQueues.ledger))
 
 /**
  * The actor of what a process does by itself. As domain/authority's `systemActor`, which would bring its schema library
