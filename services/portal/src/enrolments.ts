@@ -8,6 +8,7 @@ import { commandId, updateIdOf } from './command-id'
 import { underKey } from './idempotency-keys'
 import { findOffering } from './offerings'
 import type { Portal } from './portal'
+import { notAnsweredInTime } from './process-client'
 import { courseYearTerms } from './terms'
 
 /**
@@ -43,7 +44,7 @@ export async function enrol(
 /** The course year ended well or with its year: its own timeline says when, and the refusal with it. */
 async function refuseEnded(portal: Portal, key: CourseYearKey, now: Date): Promise<Refusal> {
   const timeline = await portal.processes.timeline(workflowIds.courseYear(key), now)
-  if (timeline === 'notFound') return refuse('temporarily-unavailable')
+  if (timeline === 'notFound') return notAnsweredInTime
   if (isRefusal(timeline)) return timeline
   const about = { year: key.year, category: key.category, date: timeline.move.since }
   return timeline.stage === 'registered' ? refuse('already-earned', about) : refuse('year-closed', about)

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import type { Sql } from '../../kit/database'
+import { notAnsweredInTime } from './process-client'
 
 export interface KeyedCommand {
   readonly actorId: string
@@ -27,7 +28,7 @@ export async function underKey<A extends object>(
   const attempt = await claim(sql, command)
   if (isRefusal(attempt)) return attempt
   const answer = await run(attempt)
-  if (isRefusal(answer) && answer.code !== 'temporarily-unavailable') await nextAttempt(sql, command, attempt)
+  if (isRefusal(answer) && answer !== notAnsweredInTime) await nextAttempt(sql, command, attempt)
   return answer
 }
 

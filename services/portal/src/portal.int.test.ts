@@ -149,6 +149,13 @@ describe('the portal, against PostgreSQL, Kafka and Temporal', () => {
       expect((await post('/v1/enrolments', token, { offeringId: offerings[0] }, 'key-2')).status).toBe(201)
     })
 
+    test('of a person whom course does not know yet is done by the same call a little later', async () => {
+      const { token } = await newPerson()
+      theatre.world.refusals.push(refuse('temporarily-unavailable', { personId: 'on its way' }))
+      expect((await post('/v1/enrolments', token, { offeringId: offerings[0] }, 'key-5')).status).toBe(503)
+      expect((await post('/v1/enrolments', token, { offeringId: offerings[0] }, 'key-5')).status).toBe(201)
+    })
+
     test('with another offering of the year changes the one that runs', async () => {
       const { token } = await newPerson()
       await post('/v1/enrolments', token, { offeringId: offerings[0] })

@@ -33,6 +33,9 @@ export interface Command {
 
 export type Unanswered = 'ended' | 'notFound'
 
+/** Nobody has answered in time: the command may be done or not. An owner that refuses by the same code has done nothing. */
+export const notAnsweredInTime: Refusal = refuse('temporarily-unavailable')
+
 /** What the portal asks of Temporal: to start processes, to update them, and to ask them how they stand. */
 export interface ProcessClient {
   /** Update-with-start: the first answer in the same call. `ended`: the process has ended well, and stands. */
@@ -124,7 +127,7 @@ async function answered<A, U extends Unanswered>(
       const runEnded = error instanceof WorkflowUpdateFailedError
       if (!runEnded || attempt >= ATTEMPTS) {
         log.warn({ err: error }, 'A process did not answer in time')
-        return refuse('temporarily-unavailable')
+        return notAnsweredInTime
       }
     }
   }
