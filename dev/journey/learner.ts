@@ -17,6 +17,8 @@ interface Check {
 interface Heard {
   readonly check: Check | null
   readonly nextToken: string
+  readonly creditedSeconds: number
+  readonly provisionalSeconds: number
 }
 
 interface Session {
@@ -111,12 +113,17 @@ async function beatUntilFinished(api: Api, person: SignedIn, session: Session, u
       )
       token = heard.nextToken
       check = heard.check
+      if (played >= unit.requiredSeconds && hasGap(unit, heard)) return false
     } catch (error) {
       if (error instanceof ProblemError && error.status === 409) return false
       throw error
     }
   }
 }
+
+/** A check was missed, or the line was down: a video is played again from where the first missing stretch begins. */
+const hasGap = ({ kind, requiredSeconds }: Unit, heard: Heard): boolean =>
+  kind === 'video' && !heard.check && heard.creditedSeconds + heard.provisionalSeconds < requiredSeconds
 
 async function answer(api: Api, person: SignedIn, path: string, check: Check): Promise<boolean> {
   try {
