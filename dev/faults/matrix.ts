@@ -26,6 +26,7 @@ export interface CellOutcome extends Cell {
 const PEOPLE = 3
 const VICTIM = 1
 const POLICY_SET = 'test'
+const CELL_MS = 180_000
 
 /** The cells of the matrix, each with the instant of its kill: the same for the same seed, whichever of them are chosen. */
 export const cellsOf = ({ seed, processes, steps }: MatrixOptions): Cell[] =>
@@ -72,12 +73,25 @@ async function faultsOf(
   cluster: Cluster,
   around: ReturnType<typeof createKiller>['around'],
 ): Promise<string[]> {
+  const inTime = deadline(CELL_MS)
   try {
     const ground = await makeGround(cluster.portalUrl, cluster.secrets.municipalBureauPassword, POLICY_SET)
-    return await disagreements(cluster, ground, await runCohort(ground, PEOPLE, around))
+    const graduates = await Promise.race([runCohort(ground, PEOPLE, around), inTime.over])
+    return await disagreements(cluster, ground, graduates)
   } catch (error) {
     return [error instanceof Error ? error.message : String(error)]
+  } finally {
+    inTime.clear()
   }
+}
+
+function deadline(ms: number): { over: Promise<never>; clear(): void } {
+  const late = new Error(`not everybody had arrived after ${ms / 1_000} s`)
+  let timer: NodeJS.Timeout | undefined
+  const over = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(late), ms)
+  })
+  return { over, clear: () => clearTimeout(timer) }
 }
 
 /** The cluster's own folder goes with it. */
