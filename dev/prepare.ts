@@ -25,7 +25,8 @@ async function applyMigrations(env: NodeJS.ProcessEnv): Promise<string[]> {
   const applied: string[] = []
   for (const service of databaseOwners) {
     const migrationsDir = join(checkout, migrationsOf(service))
-    if (!existsSync(migrationsDir)) continue
+    if (!existsSync(migrationsDir))
+      throw new Error(`The migrations of ${service} are not there: ${migrationsDir}`)
     const own = new URL(required(env, databaseVariable(service)))
     const names = await migrate({
       databaseUrl: required(env, 'DATABASE_URL'),

@@ -43,9 +43,9 @@ export const processes: ProcessDefinition[] = [
     secrets: ['SIGNING_KEY', 'LOOKUP_KEY', 'MUNICIPAL_BUREAU_PASSWORD', ...fieldKey],
     settings: { MUNICIPAL_BUREAU_LOGIN: municipalBureauLogin, REAL_NAME_CHECK: 'fake' },
   }),
-  service('course', 8082, { secrets: [...fieldKey] }),
+  service('course', 8082),
   service('exam', 8083, { secrets: [...fieldKey] }),
-  service('ledger', 8085, { secrets: [...fieldKey] }),
+  service('ledger', 8085),
   { name: 'worker', script: 'workflows/worker/main.js', port: 8086, portVariable: 'XUESHI_WORKER_PORT' },
   {
     name: 'listener',
@@ -57,7 +57,11 @@ export const processes: ProcessDefinition[] = [
   service('portal', 8080, { upstreams: ['identity', 'course', 'exam', 'ledger'] }),
 ]
 
-function service(name: DatabaseOwner, port: number, rest: Partial<ProcessDefinition>): ProcessDefinition {
+function service(
+  name: DatabaseOwner,
+  port: number,
+  rest: Partial<ProcessDefinition> = {},
+): ProcessDefinition {
   const script = `services/${name}/src/main.js`
   return { name, script, port, portVariable: `XUESHI_${name.toUpperCase()}_PORT`, database: name, ...rest }
 }
