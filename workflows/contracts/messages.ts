@@ -51,6 +51,8 @@ export interface OutcomeDecided extends Heard {
 }
 
 export interface ResultsCommitted extends Heard {
+  /** Of the post: what it leads to in the ledger can be found by it. */
+  readonly correlationId?: string
   readonly batchId: string
   readonly rowCount: number
   readonly passedCount: number
@@ -98,6 +100,7 @@ export interface SittingInput {
 /** A batch of results on its way into the ledger. `refused`: not what its count or digest says; `doctor` names it. */
 export interface BatchInProcess {
   readonly batchId: string
+  readonly correlationId?: string
   /** Rows of any outcome. */
   readonly rowCount: number
   readonly passedCount: number
@@ -156,4 +159,5 @@ export interface Timeline {
   readonly offeringId?: string
   readonly courseId?: string
   readonly sittingId?: string
+  readonly centreId?: string
 }

@@ -19,11 +19,11 @@ import * as signals from './signals'
 export function createHandlers(client: Client): FactHandler<PrismaClient>[] {
   const hear = <S extends DescMessage>(
     schema: S,
-    signalsOf: (fact: MessageShape<S>, factId: string) => signals.Signal[],
+    signalsOf: (fact: MessageShape<S>, factId: string, correlationId: string) => signals.Signal[],
   ): FactHandler<PrismaClient> =>
     telling(
       schema,
-      (fact, { factId }) => sendSignals(client, signalsOf(fact, factId)),
+      (fact, { factId, correlationId }) => sendSignals(client, signalsOf(fact, factId, correlationId)),
       async (unheard, { tx, factId, occurredAt }) => {
         await tx.unheard.createMany({
           data: unheard.map(({ workflowId, signal }) => ({ factId, workflowId, signal, at: occurredAt })),

@@ -70,9 +70,14 @@ export const ofResultsChunk = (fact: ResultsChunk, factId: string): Signal[] =>
       ),
     )
 
-export function ofResultsCommitted(fact: ResultsCommittedFact, factId: string): Signal[] {
+export function ofResultsCommitted(
+  fact: ResultsCommittedFact,
+  factId: string,
+  correlationId: string,
+): Signal[] {
   const payload: messages.ResultsCommitted = {
     factId,
+    correlationId,
     at: iso(fact.committedAt),
     batchId: fact.batchId,
     rowCount: fact.rowCount,

@@ -10,9 +10,9 @@ import type { Shown } from './shown'
 export function hearBatches(hearing: Hearing, batches: BatchInProcess[], shown: Shown): void {
   hearing.on<ResultsCommitted>(
     signals.resultsCommitted,
-    ({ batchId, rowCount, passedCount, passedDigest, at }) => {
+    ({ batchId, correlationId, rowCount, passedCount, passedDigest, at }) => {
       if (batches.some(batch => batch.batchId === batchId)) return
-      batches.push({ batchId, rowCount, passedCount, passedDigest, state: 'heard' })
+      batches.push({ batchId, correlationId, rowCount, passedCount, passedDigest, state: 'heard' })
       shown.happened('resultsCommitted', at, { batchId, rowCount, passedCount })
     },
   )
@@ -35,9 +35,9 @@ export async function registerBatches(
 ): Promise<void> {
   for (const batch of batches) {
     if (batch.state === 'registered') continue
-    const { batchId, passedCount, passedDigest } = batch
+    const { batchId, passedCount, passedDigest, correlationId = actor.correlationId } = batch
     const command = { batchId, sourceId, sourceKind, rowCount: passedCount, digest: passedDigest }
-    const answer = await ledger.registerBatch(actor, command)
+    const answer = await ledger.registerBatch({ ...actor, correlationId }, command)
     // Heard while the ledger was being asked.
     if (isRegistered(batch)) continue
     const now = new Date().toISOString()
