@@ -211,8 +211,9 @@ function scheduleOf({ state }: Sitting): NonNullable<SittingState['schedule']> {
 }
 
 function described(sittingId: string, state: SittingState, now: number): Omit<Timeline, 'happened'> {
-  const { stage, year, category } = state
-  return { process: workflowTypes.sitting, stage, move: moveOf(state, now), sittingId, year, category }
+  const { stage, year, category, centreId } = state
+  const move = moveOf(state, now)
+  return { process: workflowTypes.sitting, stage, move, sittingId, year, category, centreId }
 }
 
 function moveOf({ stage, since, schedule, escalated, batches }: SittingState, now: number): Move {

@@ -239,7 +239,9 @@ function sendAnswer(row: Endpoint, deps: AppDeps, response: Response, answer: An
   }
 }
 
-function answerRefusal(request: Request, response: Response, refusal: Refusal): void {
+function answerRefusal(request: Request, response: Response, given: Refusal): void {
+  // What is not there and what the asker may not see turned on different facts; the answer must not tell them apart.
+  const refusal = given.code === 'not-found' ? refuse('not-found', { path: request.path }) : given
   refusals.inc({ code: refusal.code })
   const faults = response.locals.faults as Fault[] | undefined
   const language = languageOf(request.get('accept-language'))

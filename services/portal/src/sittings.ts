@@ -1,5 +1,5 @@
 import type { Actor } from '../../../domain/authority/actor'
-import { authorise } from '../../../domain/authority/authority'
+import { type Act, authorise } from '../../../domain/authority/authority'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import type {
   PublishSittingCommand,
@@ -72,15 +72,24 @@ export async function changeSitting(
       updateId: updateIdOf(id, attempt),
       args: [actor, { ...change, sittingId, commandId: id }],
     })
-    return answer === 'notFound' || answer === 'ended' ? refuseEnded(portal, sittingId, now) : answer
+    if (answer !== 'notFound' && answer !== 'ended') return answer
+    return refuseEnded(portal, actor, acts[update], sittingId, now)
   })
 }
 
-/** No process of it lives: it has ended, and its timeline says how, or it never was. */
-async function refuseEnded(portal: Portal, sittingId: string, now: Date): Promise<Refusal> {
+/** No process of it lives: it has ended, and its timeline says how to who might have changed it, or it never was. */
+async function refuseEnded(
+  portal: Portal,
+  actor: Actor,
+  act: Act,
+  sittingId: string,
+  now: Date,
+): Promise<Refusal> {
   const timeline = await portal.processes.timeline(workflowIds.sitting(sittingId), now)
   if (timeline === 'notFound') return refuse('not-found', { sittingId })
   if (isRefusal(timeline)) return timeline
   if (timeline.stage === 'asked') return refuse('not-found', { sittingId })
+  const denied = authorise(actor, act, { centreId: timeline.centreId })
+  if (denied) return denied
   return refuse(timeline.stage === 'cancelled' ? 'sitting-cancelled' : 'sitting-closed', { sittingId })
 }

@@ -25,6 +25,7 @@ const TimelineSchema = z
     offeringId: z.string().optional(),
     courseId: z.string().optional(),
     sittingId: z.string().optional(),
+    centreId: z.string().optional(),
   })
   .meta({ id: 'Timeline' })
 
