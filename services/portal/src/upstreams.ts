@@ -15,13 +15,12 @@ export const upstreamsOf = (config: PortalConfig): Upstreams => ({
 const routes: ReadonlyArray<readonly [RegExp, UpstreamName]> = [
   [/^\/\.well-known\/jwks\.json$/, 'identity'],
   [/^\/v1\/people\/[^/]+\/(standing|standings|entries|exemptions)(\/|$)/, 'ledger'],
-  [/^\/v1\/people\/[^/]+\/accommodations?(\/|$)/, 'course'],
   [/^\/v1\/(people|employers|employments|accounts|sessions)(\/|$)/, 'identity'],
   [/^\/v1\/offerings\/[^/]+\/assessments(\/|$)/, 'exam'],
   [/^\/v1\/my\/(bookings|results|waiting)(\/|$)/, 'exam'],
   [/^\/v1\/my\/(standing|standings|first-year-assessment)(\/|$)/, 'ledger'],
   [/^\/v1\/my\/(enrolments|reminders)(\/|$)/, 'course'],
-  [/^\/v1\/(courses|offerings|enrolments|study-sessions|studied-courses)(\/|$)/, 'course'],
+  [/^\/v1\/(courses|offerings|enrolments|study-sessions|studied-courses|accommodations)(\/|$)/, 'course'],
   [
     /^\/v1\/(exam-plans|rooms|sittings|bookings|waiting|result-batches|absence-contests|candidates|centres)(\/|$)/,
     'exam',
