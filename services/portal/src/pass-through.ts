@@ -1,4 +1,5 @@
 import { Agent, ServerResponse } from 'node:http'
+import { context, propagation } from '@opentelemetry/api'
 import type { Express, Request, RequestHandler, Response } from 'express'
 import { createProxyMiddleware } from 'http-proxy-middleware'
 import { refuse } from '../../../domain/refusals/refusal'
@@ -19,6 +20,7 @@ export function mountPassThrough(app: Express, upstreams: Upstreams, log: Log): 
     const upstream = findUpstream(request.path)
     if (!upstream) return next()
     request.headers['x-correlation-id'] = correlationIdOf(response)
+    propagation.inject(context.active(), request.headers)
     return proxies[upstream](request, response, next)
   })
 }

@@ -9,6 +9,7 @@ import {
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client'
+import { OpenTelemetryWorkflowClientInterceptor } from '@temporalio/interceptors-opentelemetry'
 import type { Actor } from '../../../domain/authority/actor'
 import { type Refusal, refuse } from '../../../domain/refusals/refusal'
 import type { Timeline } from '../../../workflows/contracts/messages'
@@ -48,11 +49,16 @@ export interface ProcessClient {
 }
 
 export function createProcessClient(
-  config: { address: string; namespace: string; answerWithinMs: number },
+  config: { address: string; namespace: string; answerWithinMs: number; traced: boolean },
   log: Log,
 ): ProcessClient {
   const connection = Connection.lazy({ address: config.address })
-  const client = new Client({ connection, namespace: config.namespace })
+  const client = new Client({
+    connection,
+    namespace: config.namespace,
+    // The request's trace goes on in the process that it starts, and in its activities.
+    interceptors: config.traced ? { workflow: [new OpenTelemetryWorkflowClientInterceptor()] } : {},
+  })
   const inTime = <T>(ask: () => Promise<T>) =>
     connection.withDeadline(Date.now() + config.answerWithinMs, ask)
 

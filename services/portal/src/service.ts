@@ -22,6 +22,7 @@ export async function startPortal(config: PortalConfig, clock: Clock, log: Log):
       address: config.TEMPORAL_ADDRESS,
       namespace: config.TEMPORAL_NAMESPACE,
       answerWithinMs: config.ANSWER_WITHIN_MS,
+      traced: config.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined,
     },
     log,
   )
