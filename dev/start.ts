@@ -165,13 +165,13 @@ async function startProcesses(
 }
 
 /** The demo city goes only into a database that this launcher made itself; loading it again changes nothing. */
-async function loadCity({ postgres }: Engines, { ports, secrets }: Installation): Promise<void> {
+async function loadCity({ postgres }: Engines, { ports, secrets, policySet }: Installation): Promise<void> {
   const script = join(dist, 'dev/demo-city.js')
   if (!postgres.ours || !existsSync(script)) return
   const { loadDemoCity } = require(script) as { loadDemoCity(options: object): Promise<void> }
   await loadDemoCity({
     portalUrl: `http://127.0.0.1:${ports.portal}`,
-    madeNow: postgres.madeNow,
+    policySet,
     secrets,
     say,
   })

@@ -3,8 +3,8 @@ import { type PolicySet, policy } from '../../domain/policy/policy'
 import { plainDateIn, yearOf } from '../../domain/time/plain-date'
 import { type Cluster, type ClusterOptions, startCluster } from '../cluster'
 import { type Api, createApi } from '../journey/api'
-import { type City, type SittingTimes, setUpCity, shortUnits } from '../journey/city'
-import { openVenue, publishSittingAt, type Venue } from '../journey/exam'
+import { type City, publishSitting, type SittingTimes, setUpCity, shortUnits } from '../journey/city'
+import { openVenue, type Venue } from '../journey/exam'
 import {
   madeUpIdentityNumber,
   makeAccount,
@@ -32,6 +32,8 @@ export interface Town {
   readonly api: Api
   readonly bureau: SignedIn
   readonly county: SignedIn
+  /** Somebody who has signed up, and no more. */
+  readonly person: SignedIn
   readonly city: City
   /** The password of everybody here. */
   readonly password: string
@@ -98,11 +100,12 @@ async function settle(cluster: Cluster, set: PolicySet): Promise<Town> {
   return {
     ...{ cluster, api, bureau, city, password, personal, account, signUp },
     county: await account({ role: 'countyBureau', locality: '330302' }),
+    person: await signUp('单何'),
     learner,
     learners: async (...names) => (await Promise.all(names.map(learner))) as never,
     venue: (name, more) => openVenue(api, bureau, city.centre, { name, year, seats: 10, ...more }),
     sitting: (venue, seats, bookableMs = BOOKABLE_MS) =>
-      publishSittingAt(api, bureau, venue, soon(set, bookableMs), seats),
+      publishSitting(api, venue, soon(set, bookableMs), seats),
     close: cluster.stop,
   }
 }

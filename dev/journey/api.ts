@@ -9,6 +9,7 @@ export interface Api {
 export interface PostOptions {
   readonly token?: string
   readonly idempotencyKey?: string
+  readonly correlationId?: string
   /** Of what is sent, where it isn't JSON. */
   readonly contentType?: string
 }
@@ -85,7 +86,7 @@ async function problemOf(answer: Response): Promise<object> {
 }
 
 function headersOf(
-  { token, idempotencyKey, contentType }: PostOptions,
+  { token, idempotencyKey, correlationId, contentType }: PostOptions,
   media?: string,
 ): Record<string, string> {
   return {
@@ -93,6 +94,7 @@ function headersOf(
     ...(media ? { 'content-type': contentType ?? media } : {}),
     ...(token ? { authorization: `Bearer ${token}` } : {}),
     ...(idempotencyKey ? { 'idempotency-key': idempotencyKey } : {}),
+    ...(correlationId ? { 'x-correlation-id': correlationId } : {}),
   }
 }
 

@@ -114,21 +114,19 @@ export interface SittingTimes {
 /** Publishes a sitting: the portal starts its process and answers in the same call. */
 export async function publishSitting(
   api: Api,
-  city: City,
+  { bureau, planId, roomId }: Pick<City, 'bureau' | 'planId' | 'roomId'>,
   times: SittingTimes,
   seats: number,
-  idempotencyKey: string,
+  idempotencyKey?: string,
 ): Promise<string> {
   const body = {
-    planId: city.planId,
-    roomId: city.roomId,
-    seats,
+    ...{ planId, roomId, seats },
     startsAt: times.startsAt.toISOString(),
     endsAt: times.endsAt.toISOString(),
   }
   const made = await api.post<{ sittingId: string }>('/v1/sittings', body, {
-    token: city.bureau.token,
-    idempotencyKey,
+    token: bureau.token,
+    ...(idempotencyKey ? { idempotencyKey } : {}),
   })
   return made.sittingId
 }

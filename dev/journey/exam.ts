@@ -1,13 +1,9 @@
 import { type Api, awaitAnswer, type PostOptions, ProblemError } from './api'
-import type { SittingTimes } from './city'
+import type { City } from './city'
 import type { SignedIn } from './identity'
 
 /** Where sittings of one exam plan take place: a room of a centre. */
-export interface Venue {
-  readonly centre: SignedIn
-  readonly planId: string
-  readonly roomId: string
-}
+export type Venue = Pick<City, 'bureau' | 'centre' | 'planId' | 'roomId'>
 
 export interface Booking {
   readonly bookingId: string
@@ -79,25 +75,7 @@ export async function openVenue(
   const { planId } = await api.post<{ planId: string }>('/v1/exam-plans', plan, key('plan'))
   const room = { centreId: centre.scope.centreId, name, address: '温州市鹿城区学院中路 1 号', seats }
   const { roomId } = await api.post<{ roomId: string }>('/v1/rooms', room, key('room'))
-  return { centre, planId, roomId }
-}
-
-/** The portal starts the sitting's process and answers in the same call. */
-export async function publishSittingAt(
-  api: Api,
-  bureau: SignedIn,
-  venue: Venue,
-  times: SittingTimes,
-  seats: number,
-): Promise<string> {
-  const { planId, roomId } = venue
-  const body = {
-    ...{ planId, roomId, seats },
-    startsAt: times.startsAt.toISOString(),
-    endsAt: times.endsAt.toISOString(),
-  }
-  const made = await api.post<{ sittingId: string }>('/v1/sittings', body, { token: bureau.token })
-  return made.sittingId
+  return { bureau, centre, planId, roomId }
 }
 
 /** A seat where one is free, else a place in the queue. */
@@ -131,26 +109,22 @@ export const postResults = (
   by: SignedIn,
   sittingId: string,
   rows: readonly Row[],
-): Promise<Posted> => postOnceOver(api, by, sittingId, { rows }, {})
-
-export const postOnceOver = (
-  api: Api,
-  by: SignedIn,
-  sittingId: string,
-  list: unknown,
-  options: PostOptions,
+  options: PostOptions = {},
 ): Promise<Posted> =>
+  onceOver(() =>
+    api.post<Posted>(`/v1/sittings/${sittingId}/results`, { rows }, { ...options, token: by.token }),
+  )
+
+/** Until a sitting is over, its results are refused. */
+export const onceOver = <T>(post: () => Promise<T>): Promise<T> =>
   awaitAnswer(async () => {
     try {
-      return await api.post<Posted>(`/v1/sittings/${sittingId}/results`, list, {
-        ...options,
-        token: by.token,
-      })
+      return await post()
     } catch (error) {
       if (codeOf(error) === 'results-before-sitting') return undefined
       throw error
     }
-  }, `the sitting ${sittingId} to be over`)
+  }, 'the sitting to be over')
 
 export const entriesOf = async (api: Api, person: SignedIn, by = person): Promise<readonly Entry[]> =>
   (await api.get<Items<Entry>>(`/v1/people/${person.id}/entries`, by.token)).items

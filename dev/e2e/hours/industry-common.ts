@@ -8,13 +8,12 @@ import {
   hoursOf,
   type Posted,
   postResults,
-  publishSittingAt,
   refusalOf,
   ticketOf,
 } from '../../journey/exam'
 import type { SignedIn } from '../../journey/identity'
 import { enrol, study } from '../../journey/learner'
-import { soon, type Town } from '../town'
+import type { Town } from '../town'
 
 interface Offering {
   readonly offeringId: string
@@ -111,13 +110,13 @@ async function proveBySitting(
   nurse: SignedIn,
   of: Offering,
 ): Promise<void> {
-  const { api, bureau } = town
+  const { api } = town
   await enrol(api, nurse, of.offeringId, 'by-sitting')
   const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
   const rows = [{ personId: nurse.id, attendedOn: today }]
   await api.post(`/v1/offerings/${of.offeringId}/attendance-lists`, { rows }, { token: department.token })
   const venue = await town.venue('industry', { category: 'industryCommon', offeringIds: [of.offeringId] })
-  const sittingId = await publishSittingAt(api, bureau, venue, soon('test', 4_000), 5)
+  const sittingId = await town.sitting(venue, 5)
   await bookSeat(api, nurse, sittingId)
   const ticket = await ticketOf(api, nurse, sittingId)
   const { counts } = await postResults(api, department, sittingId, [{ ticket, score: 60, scoreMax: 100 }])

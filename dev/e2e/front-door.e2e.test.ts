@@ -1,0 +1,28 @@
+import { type Collector, startCollector } from './collector'
+import { apiDocument } from './front-door/api-document'
+import { othersObjects } from './front-door/others-objects'
+import { readme } from './front-door/readme'
+import { resultLists } from './front-door/result-lists'
+import { traces } from './front-door/traces'
+import { tellTogether } from './tell-together'
+import { openTown, type Town } from './town'
+
+jest.setTimeout(180_000)
+
+let collector: Collector
+let town: Town
+
+tellTogether(
+  async () => {
+    collector = await startCollector()
+    const env = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint, OTEL_BSP_SCHEDULE_DELAY: '500' }
+    town = await openTown({ policySet: 'demo', env })
+    return town
+  },
+  { ...apiDocument, ...readme, ...resultLists, ...othersObjects, ...traces(() => collector) },
+)
+
+afterAll(async () => {
+  await town?.close()
+  await collector?.close()
+})

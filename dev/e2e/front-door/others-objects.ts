@@ -1,0 +1,177 @@
+import {
+  awaitHours,
+  bookingsOf,
+  bookSeat,
+  correct,
+  entriesOf,
+  resultsOf,
+  type WaitingPlace,
+} from '../../journey/exam'
+import type { SignedIn } from '../../journey/identity'
+import { bookAndSit, courseYearId } from '../hours/sat'
+import type { Learner, Town } from '../town'
+
+interface Call {
+  readonly method: string
+  /** With `{id}` where the id of the object stands. */
+  readonly path: string
+  readonly id: string
+  readonly body?: unknown
+}
+
+const NOBODYS = '00000000-0000-4000-8000-000000000000'
+const SOME_UNIT = '00000000-0000-4000-8000-000000000001'
+
+/** Whether something is there is told to nobody who may not see it. */
+export const othersObjects = {
+  "another person's objects answer like ones that are not there, on every way in": async (town: Town) => {
+    const { api } = town
+    const [owner, queued] = await town.learners('俞主', '俞候')
+    const venue = await town.venue('others')
+    const sat = await town.sitting(venue, 5)
+    await bookAndSit(town, sat, [[owner, 80]])
+    await awaitHours(api, owner, 18)
+    const full = await town.sitting(venue, 1, 30_000)
+    const { waitingId } = await fillAndQueue(town, full, queued)
+    const calls = await callsOnOwn(town, owner, waitingId)
+    for (const call of calls) await expectHidden(town, town.person, call)
+  },
+
+  "what is another centre's, locality's or industry's answers its officials like what is not there": async (
+    town: Town,
+  ) => {
+    const { api, city } = town
+    const person = await town.learner('俞官')
+    const sittingId = await town.sitting(await town.venue('officials'), 5)
+    await bookAndSit(town, sittingId, [[person, 'absent']])
+    const [{ bookingId } = { bookingId: '' }] = await bookingsOf(api, person)
+    const reason = { reason: '因病' }
+    const contest = await api.post<{ contestId: string }>(
+      `/v1/bookings/${bookingId}/absence-contest`,
+      reason,
+      {
+        token: person.token,
+      },
+    )
+    const [{ resultId } = { resultId: '' }] = await resultsOf(api, person)
+    const corrected = await correct(api, city.centre, resultId, { score: 70, scoreMax: 100 })
+    await awaitHours(api, person, 18)
+    const [entry] = await entriesOf(api, person)
+
+    const otherCentre = await town.account({ role: 'examCentre', locality: '330303' })
+    const results = { rows: [{ ticket: '1', score: 1, scoreMax: 2 }] }
+    const ofCentre: Call[] = [
+      { method: 'GET', path: '/v1/sittings/{id}/seating-list', id: sittingId },
+      { method: 'GET', path: '/v1/sittings/{id}/seating-list.csv', id: sittingId },
+      { method: 'GET', path: '/v1/sittings/{id}/reconciliation', id: sittingId },
+      { method: 'POST', path: '/v1/sittings/{id}/results', id: sittingId, body: results },
+      { method: 'POST', path: '/v1/sittings/{id}/results/preview', id: sittingId, body: results },
+      {
+        method: 'POST',
+        path: '/v1/sittings/{id}/attendance',
+        id: sittingId,
+        body: { rows: [{ ticket: '1', status: 'absent' }] },
+      },
+      { method: 'POST', path: '/v1/sittings/{id}/cancellation', id: sittingId, body: reason },
+      { method: 'GET', path: '/v1/bookings/{id}', id: bookingId },
+      {
+        method: 'POST',
+        path: '/v1/results/{id}/corrections',
+        id: resultId,
+        body: { absent: true, ...reason },
+      },
+    ]
+    for (const call of ofCentre) await expectHidden(town, otherCentre, call)
+
+    const otherCounty = await town.account({ role: 'countyBureau', locality: '330303' })
+    const ofCounty: Call[] = [
+      { method: 'GET', path: '/v1/people/{id}', id: person.id },
+      { method: 'GET', path: '/v1/people/{id}/standing', id: person.id },
+      { method: 'GET', path: '/v1/people/{id}/entries', id: person.id },
+      { method: 'GET', path: '/v1/people/{id}/exemptions', id: person.id },
+      { method: 'GET', path: '/v1/entries/{id}/explanation', id: entry!.entryId },
+      { method: 'GET', path: '/v1/bookings/{id}', id: bookingId },
+      { method: 'GET', path: '/v1/enrolments/{id}', id: person.enrolmentId },
+      {
+        method: 'POST',
+        path: '/v1/absence-contests/{id}/decision',
+        id: contest.contestId,
+        body: { decision: 'excuse', ...reason },
+      },
+      {
+        method: 'POST',
+        path: '/v1/results/{id}/corrections',
+        id: resultId,
+        body: { absent: true, ...reason },
+      },
+    ]
+    for (const call of ofCounty) await expectHidden(town, otherCounty, call)
+
+    const processes = ['/v1/processes/timeline?id={id}'].flatMap(path => [
+      { method: 'GET', path, id: courseYearId(town, person) },
+      { method: 'GET', path, id: `correction/${corrected.correctionId}` },
+    ])
+    for (const call of processes) await expectHidden(town, town.person, call)
+  },
+}
+
+async function fillAndQueue(town: Town, sittingId: string, queued: Learner): Promise<WaitingPlace> {
+  const [holder] = await town.learners('俞座')
+  await bookSeat(town.api, holder, sittingId)
+  return bookSeat<WaitingPlace>(town.api, queued, sittingId)
+}
+
+/** Everything of one person's that has an id, and everything that can be done to it. */
+async function callsOnOwn({ api, city }: Town, owner: Learner, waitingId: string): Promise<Call[]> {
+  const [{ bookingId } = { bookingId: '' }] = await bookingsOf(api, owner)
+  const [entry] = await entriesOf(api, owner)
+  const of = (id: string, ...calls: ReadonlyArray<readonly [string, string, unknown?]>): Call[] =>
+    calls.map(([method, path, body]) => ({ method, path, id, body }))
+  return [
+    ...of(
+      bookingId,
+      ['GET', '/v1/bookings/{id}'],
+      ['GET', '/v1/bookings/{id}/ticket'],
+      ['DELETE', '/v1/bookings/{id}'],
+      ['POST', '/v1/bookings/{id}/change', { sittingId: SOME_UNIT }],
+      ['POST', '/v1/bookings/{id}/absence-contest', { reason: '不是我' }],
+    ),
+    ...of(waitingId, ['POST', '/v1/waiting/{id}/acceptance'], ['DELETE', '/v1/waiting/{id}']),
+    ...of(
+      owner.enrolmentId,
+      ['GET', '/v1/enrolments/{id}'],
+      ['POST', '/v1/enrolments/{id}/study-sessions', { unitId: SOME_UNIT }],
+      ['POST', `/v1/enrolments/{id}/quizzes/${SOME_UNIT}`, { answers: [0] }],
+    ),
+    ...of(
+      owner.id,
+      ['GET', '/v1/people/{id}'],
+      ['GET', '/v1/people/{id}/standing'],
+      ['GET', '/v1/people/{id}/standings'],
+      ['GET', '/v1/people/{id}/entries'],
+      ['GET', '/v1/people/{id}/exemptions'],
+    ),
+    ...of(entry!.entryId, ['GET', '/v1/entries/{id}/explanation']),
+    ...of(entry!.awardId, ['GET', '/v1/awards/{id}']),
+    ...of(`course-year/general/${city.year}/${owner.id}`, ['GET', '/v1/processes/timeline?id={id}']),
+  ]
+}
+
+/** The same answer as for an id that nobody has, but for the ids of the object and of the request. */
+async function expectHidden(town: Town, stranger: SignedIn, { method, path, id, body }: Call): Promise<void> {
+  const ask = async (as: string) => {
+    const answer = await fetch(`${town.cluster.portalUrl}${path.replace('{id}', encodeURIComponent(as))}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${stranger.token}`,
+        ...(body ? { 'content-type': 'application/json' } : {}),
+      },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    })
+    const text = (await answer.text()).replaceAll(as, '{id}').replace(/urn:xueshi:correlation:[^"]+/, '')
+    return { call: `${method} ${path}`, status: answer.status, text }
+  }
+  const theirs = await ask(id)
+  expect([theirs.call, theirs.status]).toEqual([theirs.call, 404])
+  expect(theirs).toEqual(await ask(id.replace(/[\da-f-]{36}/, NOBODYS)))
+}

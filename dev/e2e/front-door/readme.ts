@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { checkout } from '../../checkout'
+import { loadDemoCity } from '../../demo-city'
+import { awaitHours, type Posted } from '../../journey/exam'
+import { signIn } from '../../journey/identity'
+import { makeTemporaryFolder } from '../../temporary'
+import type { Town } from '../town'
+
+type Preview = Omit<Posted, 'batchId'>
+
+/** What README.md prints works as it is printed; only the port is another. */
+export const readme = {
+  "the README's commands for an exam centre work as printed after a fresh start; run again, they change nothing":
+    async (town: Town) => {
+      const { cluster, api } = town
+      const said: string[] = []
+      const { portalUrl, secrets } = cluster
+      const load = () => loadDemoCity({ portalUrl, secrets, policySet: 'demo', say: line => said.push(line) })
+      await (await load()).examDay
+      expect(said.join('\n')).toMatch(/sitting [\w-]+ was held/)
+
+      const folder = makeTemporaryFolder('readme')
+      mkdirSync(join(folder, '.data'))
+      writeFileSync(join(folder, '.data/secrets.json'), JSON.stringify(secrets))
+      const script = commandsOf('An exam centre posts results').replace('http://127.0.0.1:8080', portalUrl)
+
+      const twice = `${script}${script.trim().split('\n').at(-1)}\n`
+      const [preview, posted, again] = await run(twice, folder)
+      expect(preview).toMatchObject({ counts: { fresh: 3, same: 0, changed: 0, refused: 0 } })
+      expect(posted).toMatchObject({ ...preview, batchId: expect.any(String) })
+      const person = await signIn(api, '330302198804160002', secrets.municipalBureauPassword)
+      await awaitHours(api, person, 18)
+
+      expect(again).toMatchObject({ batchId: posted.batchId, counts: { fresh: 0, same: 3 } })
+
+      const restarted = said.length
+      await (await load()).examDay
+      expect(said.slice(restarted)).toEqual([said[0]])
+    },
+}
+
+/** The block of commands in a section of README.md. */
+function commandsOf(section: string): string {
+  const text = readFileSync(join(checkout, 'README.md'), 'utf8')
+  const after = text.split(`## ${section}\n`)[1] ?? ''
+  const [, commands] = /```\n([\s\S]*?)```/.exec(after) ?? []
+  if (!commands) throw new Error(`README.md has no commands in its section ${section}`)
+  return commands
+}
+
+/** The answers that the commands end with: the preview, the post, and the same post again. */
+async function run(script: string, cwd: string): Promise<[Preview, Posted, Posted]> {
+  const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], { cwd })
+  const answers = stdout.split(/(?<=\})\s*(?=\{"(?:digest|batchId)")/)
+  return answers.map(each => JSON.parse(each)) as [Preview, Posted, Posted]
+}
