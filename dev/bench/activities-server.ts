@@ -1,0 +1,48 @@
+/** Services that answer at once: what is measured are processes, not what they ask for. */
+
+import { NativeConnection, Worker } from '@temporalio/worker'
+import express from 'express'
+import type { CourseActivities, Enrolled } from '../../workflows/contracts/course'
+import { taskQueues } from '../../workflows/contracts/names'
+import { namespace } from '../engines/temporal-namespace'
+
+const DAY_MS = 86_400_000
+
+const course: Pick<CourseActivities, 'enrol'> = {
+  enrol: async (_actor, { enrolmentId, personId, offeringId }): Promise<Enrolled> => {
+    const now = Date.now()
+    const inDays = (days: number) => new Date(now + days * DAY_MS).toISOString()
+    const course = {
+      courseId: offeringId,
+      courseTitle: '',
+      coursewareId: offeringId,
+      year: 2026,
+      category: 'general',
+    }
+    return {
+      kind: 'enrolled',
+      ...{ enrolmentId, personId, offeringId, ...course, category: 'general' },
+      ...{ locality: '330302', industry: 'health', changed: false },
+      ...{ enrolledAt: inDays(0), remindStudyAt: inDays(14), tidyAt: inDays(300) },
+    }
+  },
+}
+
+async function main(): Promise<void> {
+  const connection = await NativeConnection.connect({ address: process.env.TEMPORAL_ADDRESS! })
+  const worker = await Worker.create({
+    connection,
+    namespace,
+    taskQueue: taskQueues.course,
+    activities: course,
+  })
+  const app = express()
+  app.get(
+    '/readyz',
+    (_request, response) => void response.status(worker.getState() === 'RUNNING' ? 200 : 503).end(),
+  )
+  app.listen(Number(process.env.PORT), '127.0.0.1')
+  await worker.run()
+}
+
+void main()

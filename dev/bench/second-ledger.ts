@@ -1,0 +1,73 @@
+import { join } from 'node:path'
+import pg from 'pg'
+import { type Sql, sqlOfPool } from '../../services/kit/database'
+import { ensureTopics } from '../../services/kit/kafka'
+import { createLog } from '../../services/kit/log'
+import { migrate } from '../../services/kit/migrate'
+import { checkout } from '../checkout'
+import { databaseUrlOf, databaseVariable, migrationsOf } from '../databases'
+import { freePort } from '../ports'
+import { type Installation, processes } from '../processes'
+import { runProcess } from '../run-process'
+import { measuredEnv, type Site, trust } from './site'
+
+export interface SecondLedger {
+  readonly origin: string
+  readonly owner: Sql
+  stop(): Promise<void>
+}
+
+const DATABASE = 'second'
+
+/** Another ledger service on another database of the same PostgreSQL, with topics of its own. */
+export async function startSecondLedger(site: Site): Promise<SecondLedger> {
+  const { cluster } = site
+  await site.owner.query(`CREATE DATABASE ${DATABASE}`)
+  const ownerUrl = cluster.databaseUrl.replace(/\/[^/]*$/, `/${DATABASE}`)
+  const port = await freePort()
+  const installation = installationOn(site, ownerUrl, port)
+  await migrate({
+    databaseUrl: ownerUrl,
+    schema: 'ledger',
+    role: 'xueshi_ledger',
+    password: cluster.secrets.databasePasswords.ledger!,
+    migrationsDir: join(checkout, migrationsOf('ledger')),
+  })
+  await ensureTopics(
+    {
+      KAFKA_BROKERS: [installation.kafkaBrokers],
+      KAFKA_TOPIC_PREFIX: installation.topicPrefix,
+      NODE_ENV: 'production',
+    },
+    createLog('bench', 'silent'),
+  )
+  const pool = new pg.Pool({ connectionString: ownerUrl, max: 2 })
+  const owner = sqlOfPool(pool)
+  await trust(owner, 'ledger', site.signer)
+  const daemon = await runProcess(processes.find(({ name }) => name === 'ledger')!, installation, {
+    logFolder: join(cluster.logFolder, DATABASE),
+    keepAlive: false,
+    env: measuredEnv,
+  })
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    owner,
+    stop: async () => {
+      await daemon.stop()
+      await pool.end()
+    },
+  }
+}
+
+function installationOn({ cluster }: Site, ownerUrl: string, port: number): Installation {
+  return {
+    nodeEnv: 'test',
+    policySet: 'city',
+    kafkaBrokers: cluster.kafkaBrokers,
+    topicPrefix: `${DATABASE}.`,
+    temporalAddress: cluster.temporalAddress,
+    databaseUrls: { [databaseVariable('ledger')]: databaseUrlOf('ledger', ownerUrl, cluster.secrets) },
+    secrets: cluster.secrets,
+    ports: { identity: 0, course: 0, exam: 0, ledger: port, portal: 0, worker: 0, listener: 0 },
+  }
+}

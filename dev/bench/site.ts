@@ -1,0 +1,63 @@
+import pg from 'pg'
+import type { Role, Scope } from '../../domain/authority/actor'
+import { createSigner, type Signer } from '../../services/identity/src/signer'
+import { type Sql, sqlOfPool } from '../../services/kit/database'
+import { newId } from '../../services/kit/ids'
+import { type Cluster, startCluster } from '../cluster'
+import { type DatabaseOwner, databaseUrlOf } from '../databases'
+import type { ProcessName } from '../processes'
+
+/** An installation for one measurement: engines of its own, and of our processes only those that are measured. */
+export interface Site {
+  readonly cluster: Cluster
+  readonly signer: Signer
+  /** As the owner of every table: what a measurement lays before it begins, and asks when it ends. */
+  readonly owner: Sql
+  databaseUrlOf(service: DatabaseOwner): string
+  /** The request headers of somebody with a bearer token as identity signs it. */
+  headersOf(role: Role, scope?: Scope): Promise<Record<string, string>>
+  stop(): Promise<void>
+}
+
+/** What every measured process of ours is told: no logs, no comparing of answers with their schemas. */
+export const measuredEnv = { NODE_ENV: 'production', LOG_LEVEL: 'silent' }
+
+const TOKEN_LIFE_MS = 3_600_000
+
+export async function openSite(only: ProcessName[]): Promise<Site> {
+  const cluster = await startCluster({ policySet: 'city', env: measuredEnv, only })
+  const pool = new pg.Pool({ connectionString: cluster.databaseUrl, max: 4 })
+  const owner = sqlOfPool(pool)
+  const signer = await createSigner(cluster.secrets.signingKey)
+  for (const service of ['course', 'exam', 'ledger'] as const) await trust(owner, service, signer)
+  return {
+    cluster,
+    signer,
+    owner,
+    databaseUrlOf: service => databaseUrlOf(service, cluster.databaseUrl, cluster.secrets),
+    headersOf: async (role, scope = {}) => {
+      const now = new Date()
+      const claims = { sub: scope.personId ?? newId(), sid: newId(), role, scope }
+      const token = await signer.sign(claims, now, new Date(now.getTime() + TOKEN_LIFE_MS))
+      return { 'content-type': 'application/json', authorization: `Bearer ${token}` }
+    },
+    stop: async () => {
+      await pool.end()
+      await cluster.stop()
+    },
+  }
+}
+
+/** Lets a service know the key that signs tokens, as it would by identity's fact. */
+export async function trust(owner: Sql, service: DatabaseOwner, { kid, publicJwk }: Signer): Promise<void> {
+  await owner.query(`INSERT INTO ${service}.trust_key (kid, public_jwk) VALUES ($1, $2)`, [
+    kid,
+    JSON.stringify(publicJwk),
+  ])
+}
+
+/** Whether a service's relay has published all that it had to. */
+export async function outboxIsEmpty({ owner }: Site, service: DatabaseOwner): Promise<boolean> {
+  const [row] = await owner.query<{ full: boolean }>(`SELECT EXISTS (SELECT FROM ${service}.outbox) AS full`)
+  return row?.full === false
+}
