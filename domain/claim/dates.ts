@@ -9,11 +9,6 @@ export function yearsOf({ portions }: ActivityFacts): number[] {
   return [...new Set(portions.map(each => yearOf(each.on)))].sort((a, b) => a - b)
 }
 
-/** Its first day: the one on which industry and department are looked up [D]. */
-export function firstDayOf({ portions }: ActivityFacts): PlainDate {
-  return portions.map(each => each.on).sort()[0]!
-}
-
 /** What is claimed has happened, and in a year that this regulation assesses. */
 export function checkDates(facts: ActivityFacts, today: PlainDate, policy: Policy): Refusal | undefined {
   const policyVersion = policy.version

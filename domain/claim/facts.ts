@@ -2,7 +2,6 @@ import {
   certificateKeys,
   eventKeys,
   examKeys,
-  nearKey,
   patentKeys,
   projectKeys,
   publicationKeys,
@@ -92,9 +91,4 @@ function studyPortions(form: Form<8>): Portion[] {
   if (form.kind === 'studyYear')
     return form.studyYears.map(({ until }) => ({ on: until, keys: study(until) }))
   return [{ on: degreeOn!, keys: [...certificateKeys(certificateNumber), ...study(degreeOn!)] }]
-}
-
-/** The title alone, by which a reviewer is shown what may be the same work. */
-export function nearOf(form: ClaimForm): string | undefined {
-  return form.type === 7 ? nearKey(form) : undefined
 }

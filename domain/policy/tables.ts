@@ -11,7 +11,11 @@ export interface Basis {
   readonly article: string
 }
 
-/** The tables among the dated data, each named by its file's `table`. */
+/**
+ * The tables among the dated data, each named by its file's `table`.
+ *
+ * @public the generated data is of this type
+ */
 export interface Tables {
   readonly holidays: readonly (HolidayYear & Basis)[]
   readonly localities: readonly LocalityRow[]

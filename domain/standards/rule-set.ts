@@ -144,7 +144,11 @@ export type RuleSetData = z.infer<typeof RuleSetSchema>
 /** A rule set with its version: what an entry of the ledger names. */
 export type RuleSet = RuleSetData & { readonly version: string }
 
-/** The version of a rule set: its name and a digest of all it says, in an order that no rewriting changes. */
+/**
+ * The version of a rule set: its name and a digest of all it says, in an order that no rewriting changes.
+ *
+ * @public policy/compile-standards.js writes it beside the data
+ */
 export function versionOf(set: RuleSetData, digest: (text: string) => string): string {
   return `${set.standard}-${digest(canonical(set)).slice(0, 12)}`
 }

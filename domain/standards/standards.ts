@@ -25,15 +25,6 @@ export function standardsIn(set: PolicySet): Standards {
 /** Every rule set that is loaded, examples too, for an official to see and to try. */
 export const allRuleSets: Standards = ruleSets
 
-export function findVersion(version: string, standards: Standards = allRuleSets): RuleSet | undefined {
-  return standards.find(each => each.version === version)
-}
-
-/** The standards with one more rule set: what publishing it would make of them. */
-export function withRuleSet(standards: Standards, added: RuleSet): Standards {
-  return [...standards.filter(each => each.version !== added.version), added]
-}
-
 /** An example, or a rule set under trial, bound to an industry: to try it. */
 export function boundTo(ruleSet: RuleSet, industry: string): RuleSet {
   return { ...ruleSet, binds: { industry } }

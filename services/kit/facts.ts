@@ -13,16 +13,7 @@ import { type TopicName, topics } from '../../proto/topics'
 import type { Sql } from './database'
 import { newId } from './ids'
 
-/** A fact as it travels: CloudEvents 1.0 in Kafka's binary mode, data in protobuf. */
-export interface FactEnvelope {
-  readonly factId: string
-  readonly topic: TopicName
-  readonly key: string
-  readonly type: string
-  readonly correlationId: string
-  readonly occurredAt: Date
-}
-
+/** A fact as it will travel: CloudEvents 1.0 in Kafka's binary mode, data in protobuf. */
 export interface NewFact<S extends DescMessage = DescMessage> {
   readonly schema: S
   readonly key: string
