@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { until } from '../condition'
 import { type Api, awaitAnswer, ProblemError } from '../journey/api'
 import type { City } from '../journey/city'
 import { madeUpIdentityNumber, type SignedIn, signUpPerson } from '../journey/identity'
@@ -6,7 +7,7 @@ import { enrol, study } from '../journey/learner'
 import type { SittingDesk } from './sitting-desk'
 
 /** The steps of the main job, as a person goes through them. */
-export const journeySteps = ['signUp', 'enrol', 'study', 'book', 'ticket', 'result', 'hours'] as const
+export const journeySteps = ['signUp', 'enrol', 'study', 'book', 'ticket', 'sit', 'result', 'hours'] as const
 
 export type JourneyStep = (typeof journeySteps)[number]
 
@@ -34,18 +35,25 @@ export async function goThrough(
   const enrolmentId = await at('enrol', () => enrol(api, person, city.offeringId, `enrol-${person.id}`))
   await at('study', () => study(api, person, city.courseId, enrolmentId))
   const booking = await at('book', () => desk.book(api, person))
-  const ticketNo = await at('ticket', () => ticketOf(api, person, booking.bookingId))
-  await at('result', () => postResult(api, city, booking.sittingId, ticketNo))
+  const ticket = await at('ticket', () => ticketOf(api, person, booking.bookingId))
+  await at('sit', () => until('the sitting is over', () => Date.now() >= Date.parse(ticket.endsAt)))
+  await at('result', () => postResult(api, city, booking.sittingId, ticket.ticketNo))
   await at('hours', () => hoursOf(api, person, city.year))
   return { person, enrolmentId, sittingId: booking.sittingId }
 }
 
-const ticketOf = (api: Api, person: SignedIn, bookingId: string): Promise<string> =>
+interface Ticket {
+  readonly ticketNo: string
+  readonly endsAt: string
+}
+
+const ticketOf = (api: Api, person: SignedIn, bookingId: string): Promise<Ticket> =>
   awaitAnswer(
     async () => {
-      type Bookings = { items: Array<{ bookingId: string; ticketNo: string | null }> }
+      type Bookings = { items: Array<{ bookingId: string; ticketNo: string | null; endsAt: string }> }
       const { items } = await api.get<Bookings>('/v1/my/bookings', person.token)
-      return items.find(each => each.bookingId === bookingId)?.ticketNo ?? undefined
+      const booking = items.find(each => each.bookingId === bookingId)
+      return booking?.ticketNo ? { ticketNo: booking.ticketNo, endsAt: booking.endsAt } : undefined
     },
     `the ticket of booking ${bookingId}`,
     WAIT_MS,

@@ -26,15 +26,16 @@ export interface KillReport extends Kill {
   readonly goesOnMs: number
 }
 
-/** About how long a step takes: a kill strikes within it. */
+/** About how long a step takes where nothing is killed and the machine is idle: a kill strikes within it. */
 const stepMs: Readonly<Record<JourneyStep, number>> = {
-  signUp: 300,
-  enrol: 300,
+  signUp: 150,
+  enrol: 60,
   study: 4_000,
-  book: 100,
+  book: 25,
   ticket: 3_000,
-  result: 100,
-  hours: 300,
+  sit: 3_000,
+  result: 25,
+  hours: 150,
 }
 
 export const withinStep = (step: JourneyStep, chance: () => number): number =>
