@@ -4,7 +4,9 @@ const { existsSync } = require('node:fs')
 const { join } = require('node:path')
 const { root } = require('./stale')
 
-const rooms = ['proto', 'domain', 'workflows', 'services', 'dev', 'deploy'].filter(room => existsSync(join(root, room)))
+const rooms = ['proto', 'domain', 'workflows', 'services', 'dev', 'deploy'].filter(room =>
+  existsSync(join(root, room)),
+)
 
 const checks = [
   ['format and lint', 'biome', ['ci', '--diagnostic-level=warn', '.']],
