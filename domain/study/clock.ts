@@ -170,15 +170,15 @@ function record(state: StudyState, beat: Beat, now: number, rules: StudyRules): 
     state: { ...heard, carriedMs },
     ...(ms > 0 ? { unrecorded: { ms, reason } } : {}),
   })
-  const unused = Math.min(availableMs, gapMs)
-  if (gapMs > rules.idleLimitMs) return none(gapMs, 'idle', Math.min(0, state.carriedMs))
-  if (!beat.visible) return none(gapMs, 'hidden', unused)
-  if (state.check?.holds) return none(gapMs, 'checkWaits', unused)
+  // Time told as unrecorded is lost: none of it is carried on, only what is owed.
+  const owedMs = Math.min(0, state.carriedMs)
+  if (gapMs > rules.idleLimitMs) return none(gapMs, 'idle', owedMs)
+  if (!beat.visible) return none(gapMs, 'hidden', owedMs)
+  if (state.check?.holds) return none(gapMs, 'checkWaits', owedMs)
   if (state.unit.kind === 'reading')
     return { state: cover(heard, prefixOf(missingOf(state), gapMs * rules.speedMax), 0) }
   // What can't have been played in the time is computed, not played: none of it counts, nor does the time.
-  if (playedMs > availableMs + rules.toleranceMs)
-    return none(playedMs, 'fasterThanClock', Math.min(0, state.carriedMs))
+  if (playedMs > availableMs + rules.toleranceMs) return none(playedMs, 'fasterThanClock', owedMs)
   // A beat can be as late as its own gap and no later: more is not carried on.
   return { state: cover(heard, [[fromMs, positionMs]], Math.min(availableMs - playedMs, gapMs)) }
 }
