@@ -1,5 +1,6 @@
-import { type CellOutcome, cellsOf, runCells } from './faults/matrix'
+import { type CellOutcome, runCells } from './faults/matrix'
 import { readOptions } from './faults/options'
+import { cellsOf } from './faults/plan'
 import { say } from './say'
 
 /**

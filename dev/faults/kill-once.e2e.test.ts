@@ -1,9 +1,9 @@
 import { type Cluster, startCluster } from '../cluster'
 import { disagreements } from './agreement'
 import { makeGround, runCohort } from './cohort'
-import { journeySteps } from './journey'
-import { createKiller, type Kill, killables, withinStep } from './killer'
-import { pickOf, seeded, shuffled } from './seeded'
+import { createKiller, killables } from './killer'
+import { eachOnce } from './plan'
+import { seeded } from './seeded'
 
 jest.setTimeout(240_000)
 
@@ -20,7 +20,7 @@ afterAll(() => cluster.stop())
 
 test('each process is killed once, at a step of somebody: all the same everybody ends with 18 hours, once', async () => {
   const ground = await makeGround(cluster.portalUrl, cluster.secrets.municipalBureauPassword, 'test')
-  const plan = planOf(seeded(SEED))
+  const plan = eachOnce(seeded(SEED))
   const killer = createKiller(cluster, plan)
 
   const graduates = await runCohort(ground, plan.length + SPARED, killer.around)
@@ -28,13 +28,3 @@ test('each process is killed once, at a step of somebody: all the same everybody
   expect(killer.reports).toHaveLength(killables.length)
   expect(await disagreements(cluster, ground, graduates)).toEqual([])
 })
-
-/** Whose step which process is killed in: everyone their own process, each step somebody's. */
-function planOf(chance: () => number): Kill[] {
-  const others = killables.slice(journeySteps.length).map(() => pickOf(journeySteps, chance))
-  const steps = shuffled([...journeySteps, ...others], chance)
-  return shuffled(killables, chance).map((process, person) => {
-    const step = steps[person]!
-    return { process, step, person, afterMs: withinStep(step, chance) }
-  })
-}

@@ -4,16 +4,8 @@ import { join } from 'node:path'
 import { type Cluster, startCluster } from '../cluster'
 import { disagreements } from './agreement'
 import { makeGround, runCohort } from './cohort'
-import type { JourneyStep } from './journey'
-import { createKiller, type Killable, type KillReport, withinStep } from './killer'
-import type { MatrixOptions } from './options'
-import { seeded } from './seeded'
-
-export interface Cell {
-  readonly process: Killable
-  readonly step: JourneyStep
-  readonly afterMs: number
-}
+import { createKiller, type KillReport } from './killer'
+import type { Cell } from './plan'
 
 export interface CellOutcome extends Cell {
   readonly report: KillReport | undefined
@@ -27,22 +19,6 @@ const PEOPLE = 3
 const VICTIM = 1
 const POLICY_SET = 'test'
 const CELL_MS = 180_000
-
-/** The cells of the matrix, each with the instant of its kill: the same for the same seed, whichever of them are chosen. */
-export const cellsOf = ({ seed, processes, steps }: MatrixOptions): Cell[] =>
-  processes.flatMap(process =>
-    steps.map(step => {
-      const chance = seeded(seed ^ hashOf(`${process}/${step}`))
-      return { process, step, afterMs: withinStep(step, chance) }
-    }),
-  )
-
-/** FNV-1a. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5
-  for (const letter of text) hash = Math.imul(hash ^ letter.charCodeAt(0), 0x01000193)
-  return hash >>> 0
-}
 
 /** Runs cells one after another on one cluster; after one that failed, on a new one. */
 export async function* runCells(cells: readonly Cell[]): AsyncGenerator<CellOutcome> {
