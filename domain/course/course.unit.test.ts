@@ -90,7 +90,10 @@ describe('an offering', () => {
       proof: 'sitting',
       status: 'confirmed',
     })
-    expect(codeOf({ ...general, halfHours: halfHours(20) }, null, bureau, now, city)).toBe('invalid-input')
+    expect(termsOf({ ...general, halfHours: halfHours(20) }, null, bureau, now, city)).toMatchObject({
+      code: 'invalid-input',
+      turnedOn: { field: 'hours', reason: 'a general offering registers 18' },
+    })
     expect(codeOf({ ...general, studyMode: 'attendance' }, null, bureau, now, city)).toBe('invalid-input')
     expect(codeOf(general, null, health, now, city)).toBe('wrong-authority')
     expect(codeOf(general, 'health', bureau, now, city)).toBe('wrong-authority')

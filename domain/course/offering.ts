@@ -1,5 +1,5 @@
 import type { Actor } from '../authority/actor'
-import { fromHours, type HalfHours } from '../hours/half-hours'
+import { fromHours, type HalfHours, toHours } from '../hours/half-hours'
 import type { Policy } from '../policy/policy'
 import { type Refusal, refuse } from '../refusals/refusal'
 import { firstDayOf, plainDateIn, yearOf } from '../time/plain-date'
@@ -57,7 +57,10 @@ function isAuthority(actor: Actor, category: Category, courseIndustry: string | 
 function generalTerms(proposal: OfferingProposal, policy: Policy): OfferingTerms | Refusal {
   const registered = fromHours(policy.at('exam/general-registered-hours', firstDayOf(proposal.year)).value)
   if (proposal.halfHours !== undefined && proposal.halfHours !== registered)
-    return refuse('invalid-input', { field: 'hours', reason: 'a general offering registers 18' })
+    return refuse('invalid-input', {
+      field: 'hours',
+      reason: `a general offering registers ${toHours(registered)}`,
+    })
   if (proposal.studyMode !== 'online' || proposal.proof !== 'sitting')
     return refuse('invalid-input', { field: 'studyMode, proof', reason: 'general: online, sitting' })
   return { industry: null, halfHours: registered, studyMode: 'online', proof: 'sitting', status: 'confirmed' }

@@ -50,7 +50,7 @@ const CorrectionSchema = z
     resultId: z.string(),
     from: Outcome,
     to: Outcome,
-    awardStands: z.boolean().describe('Whether the 18 hours stand after this'),
+    awardStands: z.boolean().describe('Whether the hours stand after this'),
   })
   .meta({ id: 'Correction' })
 
