@@ -160,6 +160,20 @@ export const exam = {
       'Record it once it has begun.',
     ],
   ),
+  'sitting-under-way': entry(
+    'exam/sitting-open',
+    '10 D',
+    [
+      '场次已开考',
+      '该场次已于 {startsAt} 开考，不能再取消、变更或减少座位。',
+      '请按规定完成考试并提交成绩。',
+    ],
+    [
+      'Sitting under way',
+      'This sitting began at {startsAt}: it can no longer be cancelled, moved or made smaller.',
+      'Hold it to its end and post its results.',
+    ],
+  ),
   'results-before-sitting': entry(
     'exam/results',
     '10 D',

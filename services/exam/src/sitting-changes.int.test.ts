@@ -213,6 +213,38 @@ describe('a sitting that changes', () => {
     })
   })
 
+  describe('under way', () => {
+    test('once it has begun, with results or without, it is neither cancelled, moved nor made smaller', async () => {
+      const { sittingId } = await booked(2, 2)
+      await world.activities.closeBooking(system, { sittingId })
+      const tickets = await world.ticketsOf(sittingId)
+      const roomId = await world.room(2)
+      const said = { sittingId, reason: '停电' }
+      const changes = () =>
+        Promise.all([
+          code(world.activities.cancelSitting(centre(), { ...said, commandId: newId() })),
+          code(world.activities.shrinkSitting(centre(), { ...said, seats: 1, commandId: newId() })),
+          code(
+            world.activities.moveSitting(centre(), {
+              ...{ ...said, roomId, commandId: newId() },
+              ...{ startsAt: LATER, endsAt: '2026-06-15T02:30:00.000Z' },
+            }),
+          ),
+        ])
+      const underWay = Array(3).fill('sitting-under-way')
+      world.harness.clock.set('2026-06-12T01:00:00Z')
+      expect(await changes()).toEqual(underWay)
+      world.harness.clock.set('2026-06-12T02:30:00Z')
+      await world
+        .send('post', `/v1/sittings/${sittingId}/results`, world.centre, {
+          rows: [{ ticket: tickets[0]!.ticketNo, score: 90, scoreMax: 100 }],
+        })
+        .expect(201)
+      expect(await changes()).toEqual(underWay)
+      expect(await world.activities.holdSitting(system, { sittingId })).toEqual({ tickets: 2 })
+    })
+  })
+
   describe('published', () => {
     test('the same command again is answered the same; a plan, room and time that do not fit are refused', async () => {
       const roomId = await world.room(5)

@@ -86,7 +86,7 @@ const told: Record<Change, EndReason> = {
 
 /**
  * What the three have in common: who may, a reason, once a command, the locks on all open sittings of the plan (in the order
- * of their ids, since those who lose a seat are offered others there), the audit row.
+ * of their ids, since those who lose a seat are offered others there), the audit row. Only what has not begun can be changed.
  */
 async function changeSitting(
   exam: Exam,
@@ -107,6 +107,8 @@ async function changeSitting(
     if (sitting.stage === 'cancelled') return refuse('sitting-cancelled', { reason: sitting.cancelReason })
     if (sitting.stage !== 'published' && sitting.stage !== 'bookingClosed')
       return refuse('sitting-not-open', { status: sitting.stage })
+    if (step.now >= sitting.startsAt || (await hasResult(step, sitting)))
+      return refuse('sitting-under-way', { startsAt: sitting.startsAt.toISOString() })
     if (!command.reason.trim())
       return refuse('invalid-input', { field: 'reason', reason: 'a reason is needed' })
     const changed = await apply(step, sitting)
@@ -136,6 +138,12 @@ async function changeSitting(
     if (isRoomInUse(error)) return refuse('room-in-use', { sittingId: command.sittingId })
     throw error
   })
+}
+
+/** Who has a result has sat: a sitting that somebody has sat stays as it was. */
+async function hasResult(step: Step, { sittingId }: Sitting): Promise<boolean> {
+  const rows = await step.sql.query('SELECT FROM result WHERE sitting_id = $1 LIMIT 1', [sittingId])
+  return rows.length > 0
 }
 
 /** A refusal found half way: what was written is rolled back with it. */

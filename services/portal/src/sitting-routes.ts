@@ -79,6 +79,8 @@ const SittingParams = z.object({ sittingId: z.uuid() })
 const changeRefusals = [
   ...guarded,
   'sitting-closed',
+  'sitting-not-open',
+  'sitting-under-way',
   'sitting-cancelled',
   'room-in-use',
   'sitting-outside-year',
