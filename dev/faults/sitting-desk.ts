@@ -24,6 +24,11 @@ const OPEN_MS = 6_000
 /** With less time than this to the closing, the next sitting is the better one. */
 const IN_TIME_MS = 1_500
 const TOO_LATE = ['booking-closed', 'sitting-not-open']
+/** It was to start while the call was still being tried. */
+const STARTED_MEANWHILE = ['invalid-input']
+
+const isRefusedAs = (error: unknown, codes: readonly string[]): boolean =>
+  error instanceof ProblemError && codes.includes(error.problem.code ?? '')
 
 /** @param name makes the keys of its sittings its own */
 export function createDesk(api: Api, city: City, set: PolicySet, seats: number, name: string): SittingDesk {
@@ -33,8 +38,13 @@ export function createDesk(api: Api, city: City, set: PolicySet, seats: number, 
   const publish = async (): Promise<Published> => {
     count += 1
     const { closesAt, ...times } = timesFrom(set, new Date())
-    const sittingId = await publishSitting(api, city, times, seats, `sitting-${name}-${count}`)
-    return { sittingId, closesAt: closesAt.getTime() }
+    try {
+      const sittingId = await publishSitting(api, city, times, seats, `sitting-${name}-${count}`)
+      return { sittingId, closesAt: closesAt.getTime() }
+    } catch (error) {
+      if (!isRefusedAs(error, STARTED_MEANWHILE)) throw error
+      return publish()
+    }
   }
 
   /** One at a time: they are in the same room. */
@@ -55,7 +65,7 @@ export function createDesk(api: Api, city: City, set: PolicySet, seats: number, 
           const { bookingId } = await by.post<{ bookingId: string }>(path, {}, { token: person.token })
           return { bookingId, sittingId }
         } catch (error) {
-          if (!(error instanceof ProblemError) || !TOO_LATE.includes(error.problem.code ?? '')) throw error
+          if (!isRefusedAs(error, TOO_LATE)) throw error
         }
       }
     },
