@@ -150,18 +150,18 @@ const nextBooking = (facts: CourseYearFacts) =>
   [...facts.bookings.values()].sort((a, b) => a.startsAt.localeCompare(b.startsAt))[0]
 
 /** Whose move it is (anchors.md, What none of them has, 4). */
-export function moveOf(facts: CourseYearFacts, tidyAt: number, now: number): Move {
-  const yearEnd = new Date(tidyAt).toISOString()
+export function moveOf(facts: CourseYearFacts, tidyDue: number, now: number): Move {
+  const lastDay = new Date(tidyDue).toISOString()
   const since = facts.freeSince ?? facts.enrolment?.at ?? new Date(now).toISOString()
   switch (stageOf(facts)) {
     case 'asked':
       return { who: 'system', what: 'enrol', since, until: null }
     case 'enrolled':
-      return { who: 'person', what: 'finishStudy', since, until: yearEnd }
+      return { who: 'person', what: 'finishStudy', since, until: lastDay }
     case 'studied':
       return facts.studied?.proof === 'assessment'
         ? { who: 'industryDepartment', what: 'postAssessment', since, until: null }
-        : { who: 'person', what: 'bookSitting', since, until: yearEnd }
+        : { who: 'person', what: 'bookSitting', since, until: lastDay }
     case 'booked': {
       const booking = nextBooking(facts)
       const startsAt = booking?.startsAt ?? since

@@ -180,12 +180,31 @@ describe('a course year', () => {
     expect(await theatre.timeline(id)).toMatchObject({ stage: 'yearEnded', move: { who: 'nobody' } })
   })
 
-  test("at the year's end, an open result is waited for; its outcome ends the year", async () => {
+  test('who finished study is kept, and reminded, until the last day of supplementary sittings', async () => {
+    const lastDay = theatre.world.enrolment.tidyAt.getTime() + 90 * 86_400_000
+    await enrol()
+    await studies()
+    await theatre.pass('7260 hours')
+    expect(await theatre.timeline(id)).toMatchObject({ stage: 'studied', move: { what: 'bookSitting' } })
+    await books('b1', 's1', 20)
+    await theatre.pass('21 days')
+    await getsOutcome('failed', 's1')
+    await theatre.pass('15 days')
+    const reasons = theatre.world.calls
+      .filter(call => call.name === 'remind')
+      .map(call => (call.command as { reason: string }).reason)
+    expect(reasons).toEqual(['bookSitting', 'sitExam', 'bookSitting'])
+    expect(theatre.world.asked('endEnrolment')).toBe(0)
+    expect(await ends()).toBe('yearEnded')
+    expect(await theatre.now()).toBeGreaterThanOrEqual(lastDay)
+  })
+
+  test('when all sittings are over, an open result is waited for; its outcome ends the year', async () => {
     await enrol()
     await studies()
     await books('b1', 's1')
     theatre.world.business = { hasBooking: false, hasOpenResult: true, hasOpenContest: false }
-    await theatre.pass('7260 hours')
+    await theatre.pass('9420 hours')
     expect(await stage()).toBe('booked')
     expect(theatre.world.asked('endEnrolment')).toBe(0)
     theatre.world.business = { hasBooking: false, hasOpenResult: false, hasOpenContest: false }

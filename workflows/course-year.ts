@@ -20,7 +20,7 @@ import { createShown, type Shown } from './process/shown'
 
 export type CourseYearEnd = 'registered' | 'yearEnded'
 
-/** While something is still open after the year's end, it asks again this often, and with each fact that it hears. */
+/** While something is still open when it would tidy up, it asks again this often, and with each fact that it hears. */
 const TIDY_AGAIN_MS = 86_400_000
 
 interface CourseYear {
@@ -32,9 +32,10 @@ interface CourseYear {
   correlationId: string
   locality: string
   industry: string
+  /** The year's end, spread over some hours. */
   tidyAt: number
-  /** The year is over, and something of it was still open when last asked. */
-  lingers: boolean
+  /** When it asks again, where something was still open when last asked; else 0. */
+  askAgainAt: number
   ended?: CourseYearEnd
 }
 
@@ -69,8 +70,8 @@ function begin(input: CourseYearInput): CourseYear {
     correlationId: reopened?.correctionId ?? workflowInfo().workflowId,
     locality: '',
     industry: reopened?.industry ?? '',
-    tidyAt: tidyAtOf(input),
-    lingers: false,
+    tidyAt: endOfDay(input.year, '12-31'),
+    askAgainAt: 0,
   }
   if (reopened) year.shown.happened('reopened', reopened.at, { correctionId: reopened.correctionId })
   return year
@@ -140,12 +141,23 @@ function hasEnded(year: CourseYear): boolean {
 type ByClock = { readonly act: 'tidy'; readonly at: number } | ({ readonly act: 'remind' } & fold.Reminder)
 
 /** One timer is armed at a time: for the reminder of this stage, or for the year's end. */
-function nextByClock({ facts, input, reminded, tidyAt }: CourseYear): ByClock {
-  const reminder = fold.reminderOf(facts, input.terms)
-  if (reminder && reminder.at < tidyAt && !reminded.has(keyOf(reminder)))
+function nextByClock(year: CourseYear): ByClock {
+  const at = tidyDue(year)
+  const reminder = fold.reminderOf(year.facts, year.input.terms)
+  if (reminder && reminder.at < at && !year.reminded.has(keyOf(reminder)))
     return { act: 'remind', ...reminder }
-  return { act: 'tidy', at: tidyAt }
+  return { act: 'tidy', at }
 }
+
+/** Study ends with the year. Who has finished it may still sit a supplementary exam, to its last day (Article 10). */
+function tidyDue({ facts, input, tidyAt, askAgainAt }: CourseYear): number {
+  const { year, terms } = input
+  const extra = endOfDay(year + 1, terms.supplementaryUntil) - endOfDay(year, '12-31')
+  return Math.max(facts.studied ? tidyAt + extra : tidyAt, askAgainAt)
+}
+
+const endOfDay = (year: number, monthDay: string): number =>
+  Date.parse(`${year}-${monthDay}T23:59:59.999+08:00`)
 
 const keyOf = ({ reason, at }: fold.Reminder): string => `${reason}@${at}`
 
@@ -169,8 +181,7 @@ async function tidyUp(year: CourseYear): Promise<void> {
   const isOpen = open.hasBooking || open.hasOpenResult || open.hasOpenContest
   // A pass that the ledger has not told yet is no business of the exam's any more, but still ours.
   if (isOpen || fold.stageOf(year.facts) === 'booked') {
-    year.lingers = true
-    year.tidyAt = Date.now() + TIDY_AGAIN_MS
+    year.askAgainAt = Date.now() + TIDY_AGAIN_MS
     return
   }
   await course.endEnrolment(actor, { enrolmentId, reason: 'yearEnded' })
@@ -178,17 +189,9 @@ async function tidyUp(year: CourseYear): Promise<void> {
   year.shown.happened('yearEnded', new Date().toISOString())
 }
 
-/** With news after the year's end, what was still open may be no more. */
+/** With news, what was still open may be no more. */
 function lookAgain(year: CourseYear): void {
-  if (year.lingers) year.tidyAt = Date.now()
-}
-
-/** Of a reopened course year: its year's end, or when that is past, the last day of supplementary sittings. */
-function tidyAtOf({ year, terms, reopened }: CourseYearInput): number {
-  const endOfDay = (y: number, monthDay: string) => Date.parse(`${y}-${monthDay}T23:59:59.999+08:00`)
-  const yearEnd = endOfDay(year, '12-31')
-  if (!reopened || Date.parse(reopened.at) <= yearEnd) return yearEnd
-  return endOfDay(year + 1, terms.supplementaryUntil)
+  if (year.askAgainAt > 0) year.askAgainAt = Date.now()
 }
 
 const stageOf = (year: CourseYear): string => year.ended ?? fold.stageOf(year.facts)
@@ -205,7 +208,7 @@ function described(year: CourseYear, now: number): Omit<Timeline, 'happened'> {
   return {
     process: workflowTypes.courseYear,
     stage: stageOf(year),
-    move: year.ended === 'yearEnded' ? ending : fold.moveOf(year.facts, year.tidyAt, now),
+    move: year.ended === 'yearEnded' ? ending : fold.moveOf(year.facts, tidyDue(year), now),
     year: number,
     category,
     personId,
