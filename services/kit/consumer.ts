@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto'
 import type { DescMessage, MessageShape } from '@bufbuild/protobuf'
 import type { TopicName } from '../../proto/topics'
 import type { BaseConfig } from './config'
 import { isTransient, type PrismaLike, type Sql, sqlOf, type Transaction, transact } from './database'
 import { decode, topicOf } from './facts'
+import { isId } from './ids'
 import { createConsumer, type IncomingRecord, type RecordConsumer } from './kafka'
 import type { Log } from './log'
 import { consumerHeartbeat, factsHandled, measureWaiting } from './metrics'
@@ -149,8 +151,10 @@ async function handleOnce<P extends PrismaLike>(
   // A topic may carry facts that this service has no use for.
   if (!handler) return
   const message = decode(handler.schema, record.value) as never
+  const factId = record.headers.ce_id ?? ''
+  if (!isId(factId)) throw new Error(`'${factId}' in the header ce_id is no id of a fact`)
   const origin: FactOrigin = {
-    factId: record.headers.ce_id ?? '',
+    factId,
     correlationId: record.headers.ce_correlationid ?? '',
     occurredAt: new Date(record.headers.ce_time ?? 0),
   }
@@ -178,6 +182,7 @@ async function buryRecord<P extends PrismaLike>(
   deps: ConsumerDeps<P>,
   record: IncomingRecord,
   error: unknown,
+  deadLetterId = deadLetterIdOf(record),
 ): Promise<void> {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
   deps.log.error(
@@ -189,13 +194,20 @@ async function buryRecord<P extends PrismaLike>(
      VALUES ($1::uuid, $2, $3, $4::jsonb, decode($5, 'base64'), $6, now())
      ON CONFLICT (fact_id) DO UPDATE SET attempts = dead_letter.attempts + 1, error = EXCLUDED.error, failed_at = now(),
        replay_requested_at = NULL RETURNING fact_id`,
-    record.headers.ce_id,
+    deadLetterId,
     record.topic,
     record.key,
     JSON.stringify(record.headers),
     record.value.toString('base64'),
     text,
   )
+}
+
+/** The fact's own. What names no fact is buried by where it lay: delivered again, it is the same dead letter. */
+function deadLetterIdOf({ headers, topic, partition, offset }: IncomingRecord): string {
+  if (isId(headers.ce_id ?? '')) return headers.ce_id!
+  const hash = createHash('sha256').update(`${topic}/${partition}/${offset}`).digest('hex')
+  return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-8${hash.slice(13, 16)}-a${hash.slice(17, 20)}-${hash.slice(20, 32)}`
 }
 
 interface DeadLetterRow {
@@ -222,7 +234,7 @@ async function replayRequested<P extends PrismaLike>(deps: ConsumerDeps<P>): Pro
           row.fact_id,
         )
       } catch (error) {
-        await buryRecord(deps, record, error)
+        await buryRecord(deps, record, error, row.fact_id)
       }
     }
   } catch (error) {

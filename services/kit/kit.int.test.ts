@@ -135,6 +135,30 @@ describe('kit, against PostgreSQL and Kafka', () => {
     expect(rows[0]?.error).toContain('cannot be handled')
   })
 
+  test.each(['', 'not-a-uuid'])(
+    "a record whose ce_id is '%s' is buried by its place, and the next one is handled",
+    async id => {
+      await harness.publish([reminder(`nameless ${id}`)], [id])
+      await harness.publish([reminder(`behind the nameless ${id}`)])
+      await until(() => handled.includes(`behind the nameless ${id}`), 'the next fact')
+      const sql = sqlOfPool(createPool(harness.databaseUrl, 'look', 1))
+      const buried = () =>
+        sql.query<{ factId: string; attempts: number; error: string }>(
+          `SELECT fact_id AS "factId", attempts, error FROM dead_letter WHERE headers->>'ce_id' = $1`,
+          [id],
+        )
+      const [before] = await buried()
+      expect(before?.error).toContain(`'${id}' in the header ce_id`)
+      await sql.query(
+        `UPDATE dead_letter SET replay_requested_at = now() WHERE fact_id = $1::uuid RETURNING 1`,
+        [before?.factId],
+      )
+      await until(async () => (await buried())[0]?.attempts === 2, 'the replay')
+      expect(await buried()).toMatchObject([{ factId: before?.factId }])
+      expect(handled).not.toContain(`nameless ${id}`)
+    },
+  )
+
   test('bad input, no token and a wrong role each get a problem with a stable code', async () => {
     const bad = await post({ count: 'many' }, { 'accept-language': 'en' })
     expect([bad.status, bad.body.code, bad.body.faults[0].path]).toEqual([400, 'invalid-input', 'body.count'])
@@ -159,7 +183,7 @@ describe('kit, against PostgreSQL and Kafka', () => {
     await until(async () => (await figures()).includes('xueshi_outbox_age_seconds 0\n'), 'an empty outbox')
     const now = await figures()
     expect(now).toContain('xueshi_ready{what="database"} 1')
-    expect(now).toContain('xueshi_dead_letters 1\n')
+    expect(now).toContain('xueshi_dead_letters 3\n')
     expect(now).toMatch(/xueshi_consumer_lag\{topic="\S*course\.reminder",partition="0"\} 0/)
     expect(now).toMatch(/xueshi_consumer_heartbeat_timestamp_seconds\{group="xueshi-ledger"\} 1/)
     expect(now).toMatch(/xueshi_http_request_seconds_count\{operation="say",status="500"\} 1/)
