@@ -18,6 +18,7 @@ interface Row {
   earned?: number
   inForce?: 'same' | 'other'
   finished?: string
+  linked?: string
   answer: string
 }
 
@@ -45,6 +46,7 @@ test.each(cases<Row>(`${__dirname}/enrolment.cases.yaml`))('enrolment: $name: $a
             finishedAt: row.finished ? finishedAt : null,
           }
         : null,
+      linked: row.linked ? { enrolmentId: 'l', offeringId: 'like it', finishedAt: null } : null,
     },
     new Date(row.now ?? '2026-03-02T01:00:00Z'),
     'city',

@@ -35,6 +35,8 @@ export interface EnrolmentSituation {
   readonly earned: EarnedHours | null
   /** General: the year's enrolment. Industry-common: one in this course and year. */
   readonly inForce: EnrolmentInForce | null
+  /** Another enrolment of the year, in a course linked as the same: its hours would be earned twice. */
+  readonly linked: EnrolmentInForce | null
 }
 
 export type EnrolmentDecision =
@@ -50,9 +52,13 @@ export function decideEnrolment(
   now: Date,
   policyVersion: string,
 ): EnrolmentDecision | Refusal {
-  const { inForce, offering } = situation
+  const { inForce, linked, offering } = situation
   const refusal = offeringRefusal(situation, now, policyVersion) ?? pastRefusal(situation, policyVersion)
   if (refusal) return refusal
+  if (linked) {
+    const { enrolmentId, offeringId } = linked
+    return refuse('already-enrolled', { enrolmentId, offeringId }, { policyVersion })
+  }
   if (!inForce) return { kind: 'new' }
   const { enrolmentId, finishedAt } = inForce
   if (inForce.offeringId === offering.offeringId || offering.category === 'industryCommon')

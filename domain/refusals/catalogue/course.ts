@@ -94,6 +94,20 @@ export const course = {
       'No need to study or sit it again.',
     ],
   ),
+  'courses-enrolled-together': entry(
+    'course/earned-once',
+    '10 D',
+    [
+      '有人同时报名了这两门课程',
+      '有 {people} 人本年度同时报名了这两门课程，此时关联会使同一课程的学时登记两次。',
+      '请待其中一项报名结束后再关联。',
+    ],
+    [
+      'Enrolled in both',
+      '{people} people are enrolled in both courses: linked now, hours of one course would be registered twice.',
+      'Link them once one of the enrolments has ended.',
+    ],
+  ),
   'offering-year-mismatch': entry(
     'course/offering-year',
     '8 D',

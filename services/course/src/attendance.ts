@@ -14,8 +14,10 @@ import { recordAudit } from '../../kit/audit'
 import { type Sql, transact } from '../../kit/database'
 import type { Offering } from '../prisma/client/client'
 import { type CourseDeps, lockPerson } from './deps'
+import { type EnrolmentRow, findEnrolment } from './enrolment-rows'
 import { finishStudy } from './finishing'
 import { readRow, verdictOf } from './row-verdicts'
+import { endedRefusal } from './studied'
 
 export const ATTENDANCE_ROWS_MAX = 500
 
@@ -85,18 +87,32 @@ async function take(
     return before.attended_on === attendedOn
       ? 'same'
       : refuse('row-not-attended-so', { row, attendedOn: before.attended_on })
-  const [enrolment] = await sql.query<{ id: string }>(
-    `SELECT id FROM enrolment WHERE offering_id = $1::uuid AND person_id = $2::uuid AND status = 'inForce'`,
-    [offering.id, personId],
-  )
-  if (!enrolment) return refuse('not-enrolled', { personId })
+  const enrolment = await findAttended(sql, offering.id, personId)
+  if (!enrolment) return refuse('not-enrolled', { personId, offeringId: offering.id, attendedOn })
+  const studied =
+    (enrolment.endReason === 'studiedBefore' ? await endedRefusal(sql, enrolment) : undefined) ??
+    (await finishStudy(sql, enrolment.enrolmentId, { now, actor, attendedOn }))
+  if (studied) return studied
   await sql.query(
     `INSERT INTO attendance (offering_id, person_id, enrolment_id, attended_on, posted_at)
      VALUES ($1::uuid, $2::uuid, $3::uuid, $4::date, $5::timestamptz) RETURNING person_id`,
-    [offering.id, personId, enrolment.id, attendedOn, now.toISOString()],
+    [offering.id, personId, enrolment.enrolmentId, attendedOn, now.toISOString()],
   )
-  await finishStudy(sql, enrolment.id, { now, correlationId: actor.correlationId })
   return 'fresh'
+}
+
+/** The enrolment that was attended: a list may come after the year, when its tidy-up has ended the enrolment already. */
+async function findAttended(
+  sql: Sql,
+  offeringId: string,
+  personId: string,
+): Promise<EnrolmentRow | undefined> {
+  const [newest] = await sql.query<{ id: string }>(
+    `SELECT id FROM enrolment WHERE offering_id = $1::uuid AND person_id = $2::uuid
+     ORDER BY status = 'inForce' DESC, id DESC LIMIT 1`,
+    [offeringId, personId],
+  )
+  return newest && findEnrolment(sql, newest.id)
 }
 
 function dayRefusal(attendedOn: PlainDate, row: number, { offering, now }: Posting): Refusal | undefined {

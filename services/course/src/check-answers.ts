@@ -1,5 +1,5 @@
 import type { Actor } from '../../../domain/authority/actor'
-import { type Refusal, refuse } from '../../../domain/refusals/refusal'
+import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import { answerCheck } from '../../../domain/study/check'
 import { missingOf } from '../../../domain/study/clock'
 import { progressOf, stretchesOf } from '../../../domain/study/progress'
@@ -10,6 +10,7 @@ import { type CourseDeps, lockPerson } from './deps'
 import { findEnrolment } from './enrolment-rows'
 import { finishUnit } from './finishing'
 import { sessionRefusal } from './session-refusal'
+import { endedRefusal } from './studied'
 import type { CheckAnswerBody, CheckAnswered } from './study-schemas'
 import { endActiveSession } from './study-sessions'
 import { findClock, moveLockedClock, type StudyClock } from './unit-study'
@@ -40,9 +41,8 @@ export function answerSessionCheck(
       await moveLockedClock(sql, clock, { state: answered.state, chain: clock.chain })
     }
     if (answered.refusal) return answered.refusal
-    const studyFinished = answered.unitFinished
-      ? await finish(sql, clock, { now, correlationId: actor.correlationId })
-      : false
+    const studyFinished = answered.unitFinished ? await finish(sql, clock, { now, actor }) : false
+    if (isRefusal(studyFinished)) return studyFinished
     return {
       ...progressOf(answered.state),
       newlyCreditedSeconds: Math.floor((answered.creditedMs ?? 0) / 1000),
@@ -56,9 +56,12 @@ export function answerSessionCheck(
 async function finish(
   sql: Sql,
   clock: StudyClock,
-  at: { now: Date; correlationId: string },
-): Promise<boolean> {
-  if (clock.endReason) return Boolean((await findEnrolment(sql, clock.enrolmentId))?.finishedAt)
+  at: { now: Date; actor: Actor },
+): Promise<boolean | Refusal> {
+  if (clock.endReason) {
+    const enrolment = await findEnrolment(sql, clock.enrolmentId)
+    return (enrolment && (await endedRefusal(sql, enrolment))) ?? Boolean(enrolment?.finishedAt)
+  }
   await endActiveSession(sql, clock.personId, 'unitFinished', at.now)
   return finishUnit(sql, clock, at)
 }

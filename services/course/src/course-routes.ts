@@ -75,7 +75,7 @@ export const courseRoutes = (deps: CourseDeps): Endpoint[] => [
     params: CourseParams,
     body: z.object({ courseId: z.uuid(), reason: z.string().trim().min(1).max(500) }),
     answers: { 200: CourseViewSchema },
-    refusals: [...byOfficials, 'not-found'],
+    refusals: [...byOfficials, 'not-found', 'courses-enrolled-together'],
     handle: async ({ actor, params, body, now }) =>
       answering(ok)(
         await linkSameAs(

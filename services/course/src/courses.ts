@@ -2,7 +2,7 @@ import type { Actor } from '../../../domain/authority/actor'
 import { authorise } from '../../../domain/authority/authority'
 import { type Refusal, refuse } from '../../../domain/refusals/refusal'
 import { recordAudit } from '../../kit/audit'
-import { transact } from '../../kit/database'
+import { type Sql, transact } from '../../kit/database'
 import { once } from '../../kit/idempotency'
 import { newId } from '../../kit/ids'
 import type { Course, PrismaClient } from '../prisma/client/client'
@@ -47,7 +47,7 @@ export function courseRefusal(actor: Actor, course: { industry: string | null })
 
 /**
  * Links two courses as the same (a renamed course [D]): Article 8 then sees one. What is linked with either is linked with
- * both. Linking again changes nothing.
+ * both. Linking again changes nothing. Not while somebody is enrolled in both in one year.
  */
 export function linkSameAs(
   { prisma }: CourseDeps,
@@ -65,6 +65,8 @@ export function linkSameAs(
     const refusal = courseRefusal(actor, course) ?? courseRefusal(actor, other)
     if (refusal) return refusal
     if (course.familyId !== other.familyId) {
+      const people = await countEnrolledInBoth(sql, course.familyId, other.familyId)
+      if (people > 0) return refuse('courses-enrolled-together', { people })
       await tx.course.updateMany({ where: { familyId: other.familyId }, data: { familyId: course.familyId } })
       await recordAudit(sql, actor, now, {
         act: 'course.write',
@@ -76,6 +78,19 @@ export function linkSameAs(
     }
     return viewOf(tx, { ...course })
   })
+}
+
+/** Who holds enrolments in force of one year in two families: linked, they would earn the hours of one course twice. */
+async function countEnrolledInBoth(sql: Sql, oneFamily: string, otherFamily: string): Promise<number> {
+  const [counted] = await sql.query<{ people: number }>(
+    `SELECT count(DISTINCT a.person_id)::int AS people
+     FROM enrolment a JOIN course one ON one.id = a.course_id
+       JOIN enrolment b ON b.person_id = a.person_id AND b.year = a.year AND b.status = 'inForce'
+       JOIN course other ON other.id = b.course_id
+     WHERE a.status = 'inForce' AND one.family_id = $1::uuid AND other.family_id = $2::uuid`,
+    [oneFamily, otherFamily],
+  )
+  return counted?.people ?? 0
 }
 
 /** @returns the course with its courseware, quiz answers left out; undefined where there is none */

@@ -4,11 +4,11 @@ import { isYearOver } from '../../../domain/course/year'
 import { EnrolmentEndedSchema, ReminderIssuedSchema } from '../../../proto/generated/course_pb'
 import type { ReminderReason } from '../../../workflows/contracts/course'
 import { recordAudit } from '../../kit/audit'
-import { transact } from '../../kit/database'
+import { type Sql, transact } from '../../kit/database'
 import { appendFacts, fact } from '../../kit/facts'
 import { type CourseDeps, lockPerson } from './deps'
 import { hasStandingAward } from './earned'
-import { findEnrolment } from './enrolment-rows'
+import { type EnrolmentEndReason, type EnrolmentRow, findEnrolment } from './enrolment-rows'
 import { endActiveSession } from './study-sessions'
 
 /**
@@ -29,32 +29,44 @@ export function endEnrolment(
     if (!found) throw new Error(`there is no enrolment ${enrolmentId}`)
     await lockPerson(sql, found.personId)
     const enrolment = (await findEnrolment(sql, enrolmentId)) ?? found
-    const { personId, year, category, offeringId } = enrolment
+    const { year } = enrolment
     if (enrolment.status === 'ended' || (await hasStandingAward(sql, enrolment))) return
     if (!isYearOver(year, now)) throw new Error(`${year} is not over: enrolment ${enrolmentId} stays`)
-    await endActiveSession(sql, personId, 'enrolmentEnded', now)
-    await sql.query(
-      `UPDATE enrolment SET status = 'ended', ended_at = $2::timestamptz WHERE id = $1::uuid RETURNING id`,
-      [enrolmentId, now.toISOString()],
-    )
-    await recordAudit(sql, actor, now, {
-      act: 'enrolment.end',
-      objectKind: 'enrolment',
-      objectId: enrolmentId,
-      reason,
-    })
-    await appendFacts(sql, { correlationId: actor.correlationId, now }, [
-      fact(EnrolmentEndedSchema, personId, {
-        enrolmentId,
-        personId,
-        year,
-        category,
-        offeringId,
-        reason,
-        endedAt: timestampFromDate(now),
-      }),
-    ])
+    await writeEnd(sql, actor, enrolment, reason, now)
   })
+}
+
+/** Ends an enrolment in force, under its person's lock, and says why. */
+export async function writeEnd(
+  sql: Sql,
+  actor: Actor,
+  { enrolmentId, personId, year, category, offeringId }: EnrolmentRow,
+  reason: EnrolmentEndReason,
+  now: Date,
+): Promise<void> {
+  await endActiveSession(sql, personId, 'enrolmentEnded', now)
+  await sql.query(
+    `UPDATE enrolment SET status = 'ended', ended_at = $2::timestamptz, end_reason = $3
+     WHERE id = $1::uuid RETURNING id`,
+    [enrolmentId, now.toISOString(), reason],
+  )
+  await recordAudit(sql, actor, now, {
+    act: 'enrolment.end',
+    objectKind: 'enrolment',
+    objectId: enrolmentId,
+    reason,
+  })
+  await appendFacts(sql, { correlationId: actor.correlationId, now }, [
+    fact(EnrolmentEndedSchema, personId, {
+      enrolmentId,
+      personId,
+      year,
+      category,
+      offeringId,
+      reason,
+      endedAt: timestampFromDate(now),
+    }),
+  ])
 }
 
 export interface Reminder {

@@ -79,7 +79,7 @@ async function situationOf(
   offering: AskedOffering,
 ): Promise<EnrolmentSituation> {
   const { id: offeringId, course_id: courseId, year, category, industry, status } = offering
-  const inForce = await findInForce(sql, personId, offering)
+  const { inForce, linked } = await findInForce(sql, personId, offering)
   const asked = { personId, courseId, year, category }
   return {
     offering: { offeringId, year, category, industry, status },
@@ -87,23 +87,36 @@ async function situationOf(
     studied: await findStudied(sql, { ...asked, exceptEnrolmentId: inForce?.enrolmentId ?? null }),
     earned: inForce?.offeringId === offeringId ? null : await findEarned(sql, asked),
     inForce,
+    linked,
   }
 }
 
+/** The year's enrolment that stands in the offering's place, and one in a course linked as the same beside it. */
 async function findInForce(
   sql: Sql,
   personId: string,
   offering: AskedOffering,
-): Promise<EnrolmentSituation['inForce']> {
-  const [row] = await sql.query<{ id: string; offering_id: string; finished_at: Date | null }>(
-    `SELECT id, offering_id, finished_at FROM enrolment
-     WHERE person_id = $1::uuid AND year = $2::int AND status = 'inForce' AND category = $3
-       AND (category = 'general' OR course_id = $4::uuid)`,
+): Promise<Pick<EnrolmentSituation, 'inForce' | 'linked'>> {
+  const rows = await sql.query<{
+    id: string
+    offering_id: string
+    finished_at: Date | null
+    linked: boolean
+  }>(
+    `SELECT e.id, e.offering_id, e.finished_at, NOT place.taken AS linked
+     FROM enrolment e JOIN course held ON held.id = e.course_id JOIN course asked ON asked.id = $4::uuid,
+       LATERAL (SELECT e.category = $3 AND (e.category = 'general' OR e.course_id = asked.id) AS taken) place
+     WHERE e.person_id = $1::uuid AND e.year = $2::int AND e.status = 'inForce'
+       AND (place.taken OR held.family_id = asked.family_id)`,
     [personId, offering.year, offering.category, offering.course_id],
   )
-  if (!row) return null
-  const finishedAt = row.finished_at?.toISOString() ?? null
-  return { enrolmentId: row.id, offeringId: row.offering_id, finishedAt }
+  const one = (linked: boolean) => {
+    const row = rows.find(each => each.linked === linked)
+    if (!row) return null
+    const finishedAt = row.finished_at?.toISOString() ?? null
+    return { enrolmentId: row.id, offeringId: row.offering_id, finishedAt }
+  }
+  return { inForce: one(false), linked: one(true) }
 }
 
 function answerOf(

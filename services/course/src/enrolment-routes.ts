@@ -57,7 +57,7 @@ export const enrolmentRoutes = (deps: CourseDeps): Endpoint[] => [
     answers: { 200: PostedListSchema },
     refusals: ['unauthenticated', 'session-expired', 'not-allowed', 'invalid-input'],
     handle: async ({ actor, body, now, request }) =>
-      ok(sayPosted(await importHistory(deps, actor, body, now), request.get('accept-language'))),
+      ok(sayPosted(await importHistory(deps, actor, body, now), request)),
   }),
   endpoint({
     id: 'recordAccommodation',

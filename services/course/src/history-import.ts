@@ -30,7 +30,7 @@ export function importHistory(
       if (isRefusal(row)) return verdictOf(index + 1, null, row)
       const done = judge(row, index + 1, list.source, known, yearOf(plainDateIn(now)))
       if (done === 'fresh' || done === 'changed') taken.push(row)
-      return verdictOf(index + 1, row.personId, done)
+      return verdictOf(index + 1, row.personId, done, isRefusal(done) ? null : known.enrolledIn(row))
     })
     if (taken.length > 0) await write(sql, actor, list.source, taken, now)
     return verdicts

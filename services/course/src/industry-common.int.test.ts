@@ -68,4 +68,52 @@ describe('industry-common courses (Article 11)', () => {
     })
     expect(wrong.body.code).toBe('offering-not-by-attendance')
   })
+
+  test('courses linked as the same are one: their hours are earned once a year', async () => {
+    const [one, other] = [await givenIndustryCommon(world), await givenIndustryCommon(world)]
+    const person = await world.person()
+    const link = () =>
+      world.bureau.post(`/v1/courses/${one.courseId}/same-as`, { courseId: other.courseId, reason: '更名' })
+    const both = await world.person()
+    await givenEnrolment(world, both, one.offeringId)
+    const { enrolmentId } = await givenEnrolment(world, both, other.offeringId)
+    expect((await link()).body).toMatchObject({ code: 'courses-enrolled-together' })
+    await world.sql.query(
+      `UPDATE enrolment SET status = 'ended', ended_at = now(), end_reason = 'yearEnded' WHERE id = $1`,
+      [enrolmentId],
+    )
+    expect((await link()).status).toBe(200)
+    await expect(
+      world.sql.query(
+        `UPDATE enrolment SET status = 'inForce', ended_at = NULL, end_reason = NULL WHERE id = $1`,
+        [enrolmentId],
+      ),
+    ).rejects.toThrow(/or its like/)
+    await givenEnrolment(world, person, one.offeringId)
+    expect(await codeOf(person, other.offeringId)).toBe('already-enrolled')
+  })
+
+  test('a list posted after the year, when its enrolments have ended, finishes them by the day attended', async () => {
+    const { offeringId, courseId, department } = await givenIndustryCommon(world, { studyMode: 'attendance' })
+    const person = await world.person()
+    const { enrolmentId } = await givenEnrolment(world, person, offeringId)
+    const before = world.harness.clock.now()
+    world.harness.clock.set('2027-01-05T01:00:00Z')
+    await world.activities.endEnrolment(world.harness.actor('system'), { enrolmentId, reason: 'yearEnded' })
+    const stranger = await world.person()
+    const rows = [person, stranger].map(({ id }) => ({ personId: id, attendedOn: '2026-12-20' }))
+    const post = () => department.post(`/v1/offerings/${offeringId}/attendance-lists`, { rows })
+    expect((await post()).body.verdicts).toMatchObject([{ verdict: 'fresh' }, { code: 'not-enrolled' }])
+    expect((await post()).body.verdicts).toMatchObject([{ verdict: 'same' }, { code: 'not-enrolled' }])
+    const finished = (await world.facts<{ enrolmentId: string }>('StudyFinished')).filter(
+      fact => fact.enrolmentId === enrolmentId,
+    )
+    expect(finished).toMatchObject([{ finishedAt: '2026-12-20T15:59:59.999Z' }])
+    const [studied] = await world.sql.query<{ on: string }>(
+      'SELECT finished_on::text AS on FROM studied_course WHERE person_id = $1 AND course_id = $2',
+      [person.id, courseId],
+    )
+    expect(studied?.on).toBe('2026-12-20')
+    world.harness.clock.set(before)
+  })
 })

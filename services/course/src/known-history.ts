@@ -20,6 +20,8 @@ export const keyOf = ({ personId, courseId, year }: StudiedKey): string => `${pe
 export interface KnownHistory {
   readonly people: ReadonlySet<string>
   readonly courses: ReadonlySet<string>
+  /** The enrolment in force that a studied course contradicts, in words: it will end when its study would be finished. */
+  enrolledIn(row: HistoryRow): string | null
   markLoaded(personId: string): 'fresh' | 'same'
   markStudied(key: StudiedKey, record: Record): 'fresh' | 'same' | 'changed'
 }
@@ -35,9 +37,14 @@ export async function findKnownHistory(sql: Sql, rows: readonly HistoryRow[]): P
     personIds,
   )
   const studied = await findRecords(sql, personIds)
+  const enrolled = await findEnrolled(sql, personIds, courseIds)
   return {
     people,
     courses,
+    enrolledIn: ({ personId, courseId = '' }) => {
+      const enrolmentId = enrolled.get(`${personId}/${courseId}`)
+      return enrolmentId ? `conflicts with enrolment ${enrolmentId} in force` : null
+    },
     markLoaded: personId => {
       const verdict = loaded.has(personId) ? 'same' : 'fresh'
       loaded.add(personId)
@@ -64,4 +71,20 @@ async function findRecords(sql: Sql, personIds: readonly string[]): Promise<Map<
     [personIds],
   )
   return new Map(rows.map(row => [keyOf(row), row]))
+}
+
+/** Enrolments in force in these courses, or in ones linked as the same, by person and course. */
+async function findEnrolled(
+  sql: Sql,
+  personIds: readonly string[],
+  courseIds: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await sql.query<{ key: string; enrolment_id: string }>(
+    `SELECT e.person_id || '/' || asked.id AS key, e.id AS enrolment_id FROM enrolment e
+       JOIN course held ON held.id = e.course_id
+       JOIN course asked ON asked.family_id = held.family_id
+     WHERE e.person_id = ANY($1::uuid[]) AND asked.id = ANY($2::uuid[]) AND e.status = 'inForce' ORDER BY e.id`,
+    [personIds, courseIds],
+  )
+  return new Map(rows.map(row => [row.key, row.enrolment_id]))
 }

@@ -72,6 +72,46 @@ describe('never again (Article 8)', () => {
       clock().set(before)
     })
 
+    const finishInVain = async (person: Caller, enrolmentId: string, unitId: string) => {
+      await expect(
+        studyVideo(person, await openScreen(person, enrolmentId, unitId), clock()),
+      ).rejects.toThrow(/course-studied-in-past-year/)
+      const facts = await world.facts<{ enrolmentId: string; reason?: string }>('EnrolmentEnded')
+      expect(facts.filter(each => each.enrolmentId === enrolmentId)).toMatchObject([
+        { reason: 'studiedBefore' },
+      ])
+      expect(await world.facts('StudyFinished')).not.toContainEqual(expect.objectContaining({ enrolmentId }))
+      expect(
+        (await person.post(`/v1/enrolments/${enrolmentId}/study-sessions`, { unitId })).body,
+      ).toMatchObject({ code: 'course-studied-in-past-year' })
+    }
+
+    test('nor finished, when the record comes after the enrolment: its row says so', async () => {
+      const { offeringId, courseId, unitIds } = await givenGeneral(world, [video(60)])
+      const person = await world.person()
+      const { enrolmentId } = await givenEnrolment(world, person, offeringId)
+      for (const verdict of ['fresh', 'same'])
+        expect((await imported(person, courseId, 2019)).body.verdicts).toMatchObject([
+          { verdict, outcome: `conflicts with enrolment ${enrolmentId} in force` },
+        ])
+      await finishInVain(person, enrolmentId, unitIds[0]!)
+      expect(await codeOf(person, (await givenGeneral(world)).offeringId)).toBe('enrolled') // another one
+    })
+
+    test('nor finished, when the link comes after the enrolment', async () => {
+      const { offeringId, courseId, unitIds } = await givenGeneral(world, [video(60)])
+      const old = await givenCourse(world.bureau)
+      const person = await world.person()
+      await imported(person, old.courseId, 2019)
+      const { enrolmentId } = await givenEnrolment(world, person, offeringId)
+      const linked = await world.bureau.post(`/v1/courses/${courseId}/same-as`, {
+        courseId: old.courseId,
+        reason: '更名',
+      })
+      expect(linked.status).toBe(200)
+      await finishInVain(person, enrolmentId, unitIds[0]!)
+    })
+
     test('and the database refuses what the code would forget', async () => {
       const [first, studied] = [await givenGeneral(world), await givenGeneral(world)]
       const person = await world.person()

@@ -100,7 +100,7 @@ export const offeringRoutes = (deps: CourseDeps): Endpoint[] => [
     refusals: [...byOfficials, 'offering-not-confirmed', 'offering-not-by-attendance'],
     handle: async ({ actor, params, body, now, request }) => {
       const verdicts = await postAttendance(deps, actor, { ...params, ...body }, now)
-      return isRefusal(verdicts) ? verdicts : ok(sayPosted(verdicts, request.get('accept-language')))
+      return isRefusal(verdicts) ? verdicts : ok(sayPosted(verdicts, request))
     },
   }),
 ]

@@ -1,7 +1,7 @@
 import type { Actor } from '../../../domain/authority/actor'
 import { authorise } from '../../../domain/authority/authority'
 import { yearRefusal } from '../../../domain/course/year'
-import { type Refusal, refuse } from '../../../domain/refusals/refusal'
+import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import { markQuiz, type QuizMark, quizRefusal } from '../../../domain/study/quiz'
 import { unitRefusal } from '../../../domain/study/unit-order'
 import { type Sql, transact } from '../../kit/database'
@@ -9,6 +9,7 @@ import { newId } from '../../kit/ids'
 import { type CourseDeps, lockPerson, ruleAt } from './deps'
 import { findEnrolment, findUnits } from './enrolment-rows'
 import { finishUnit } from './finishing'
+import { endedRefusal } from './studied'
 import type { QuizPassed } from './study-schemas'
 
 interface Attempt {
@@ -32,7 +33,7 @@ export function takeQuiz(
     const enrolment = (await findEnrolment(sql, enrolmentId)) ?? owner
     const refusal =
       authorise(actor, 'study.beat', { personId: enrolment.personId }) ??
-      (enrolment.status === 'ended' ? refuse('not-enrolled', { enrolmentId }) : undefined) ??
+      (await endedRefusal(sql, enrolment)) ??
       yearRefusal(enrolment.year, now, policy.version)
     if (refusal) return refusal
     const key = await findKey(sql, unitId, enrolment.coursewareId)
@@ -45,8 +46,8 @@ export function takeQuiz(
     const notPassed = quizRefusal(mark, ruleAt(policy, 'study/quiz-pass-percent-min', now), policy.version)
     await keepAttempt(sql, attempt, mark, !notPassed, now)
     if (notPassed) return notPassed
-    const at = { now, correlationId: actor.correlationId }
-    return { ...mark, unitFinished: true, studyFinished: await finishUnit(sql, attempt, at) }
+    const studyFinished = await finishUnit(sql, attempt, { now, actor })
+    return isRefusal(studyFinished) ? studyFinished : { ...mark, unitFinished: true, studyFinished }
   })
 }
 

@@ -1,18 +1,18 @@
+import type { Request } from 'express'
 import { z } from 'zod'
 import { countVerdicts, type Verdict, type VerdictKind } from '../../../domain/intake/verdict'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import { CountsSchema, saidVerdicts, VerdictSchema } from '../../kit/intake/preview'
-import { languageOf } from '../../kit/problem'
 
 /** What a posted list did, row by row: a refused one says why, and the good ones stand. */
 export const PostedListSchema = z.object({ counts: CountsSchema, verdicts: z.array(VerdictSchema) })
 
 export const sayPosted = (
   verdicts: readonly Verdict[],
-  acceptLanguage: string | undefined,
+  request: Request,
 ): z.infer<typeof PostedListSchema> => ({
   counts: countVerdicts(verdicts),
-  verdicts: saidVerdicts(verdicts, languageOf(acceptLanguage)),
+  verdicts: saidVerdicts(verdicts, request),
 })
 
 /** The verdict of a row that is about a person: what was done with it, or why nothing was. */
@@ -20,8 +20,9 @@ export function verdictOf(
   row: number,
   personId: string | null,
   done: Exclude<VerdictKind, 'refused'> | Refusal,
+  outcome: string | null = null,
 ): Verdict {
-  const about = { row, key: personId, outcome: null }
+  const about = { row, key: personId, outcome }
   return isRefusal(done) ? { ...about, verdict: 'refused', refusal: done } : { ...about, verdict: done }
 }
 

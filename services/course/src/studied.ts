@@ -1,5 +1,7 @@
 import type { StudiedCourse } from '../../../domain/course/enrolment'
+import { type Refusal, refuse } from '../../../domain/refusals/refusal'
 import type { Sql } from '../../kit/database'
+import type { EnrolmentRow } from './enrolment-rows'
 
 /**
  * The latest record that the person studied this course, or one linked as the same, in any year (历年已学, Article 8): ours
@@ -18,6 +20,19 @@ export async function findStudied(
     [asked.personId, asked.courseId, asked.exceptEnrolmentId],
   )
   return studied ? { year: studied.year, source: studied.source, finishedOn: studied.finished_on } : null
+}
+
+/** Why nothing is studied in an enrolment that has ended: which earlier study it was, where one was found (Article 8). */
+export async function endedRefusal(sql: Sql, enrolment: EnrolmentRow): Promise<Refusal | undefined> {
+  const { enrolmentId, status, endReason } = enrolment
+  if (status !== 'ended') return undefined
+  const studied =
+    endReason === 'studiedBefore'
+      ? await findStudied(sql, { ...enrolment, exceptEnrolmentId: enrolmentId })
+      : null
+  return studied
+    ? refuse('course-studied-in-past-year', { ...studied })
+    : refuse('not-enrolled', { enrolmentId })
 }
 
 /** Whether what the person studied in earlier systems was imported: where not, an answer must say so [D]. */

@@ -23,6 +23,7 @@ const ofSession = [...ofAnyone, 'study-session-taken-over', 'no-active-study-ses
 const ofUnit = [
   ...ofAnyone,
   'not-enrolled',
+  'course-studied-in-past-year',
   'year-closed',
   'year-not-open',
   'unit-unknown',
@@ -73,7 +74,14 @@ export function studyRoutes(deps: CourseDeps): Endpoint[] {
       params: SessionParams,
       body: CheckAnswerBodySchema,
       answers: { 200: CheckAnsweredSchema },
-      refusals: [...ofSession, 'check-unknown', 'check-missed', 'check-answered-wrongly'],
+      refusals: [
+        ...ofSession,
+        'check-unknown',
+        'check-missed',
+        'check-answered-wrongly',
+        'course-studied-in-past-year',
+        'not-enrolled',
+      ],
       handle: async ({ actor, params, body, now }) =>
         answering(ok)(await answerSessionCheck(deps, actor, params.sessionId, body, now)),
     }),

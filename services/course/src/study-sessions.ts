@@ -13,6 +13,7 @@ import { isAccommodated } from './accommodations'
 import { type CourseDeps, lockPerson } from './deps'
 import { findEnrolment, findUnits } from './enrolment-rows'
 import { sessionRefusal } from './session-refusal'
+import { endedRefusal } from './studied'
 import type { SessionEnded, SessionView } from './study-schemas'
 import { type EndReason, findClock, findState, handClock, stopClock } from './unit-study'
 
@@ -58,7 +59,7 @@ async function openUnit(
   const enrolment = (await findEnrolment(sql, enrolmentId)) ?? owner
   const refusal =
     authorise(actor, 'study.beat', { personId: enrolment.personId }) ??
-    (enrolment.status === 'ended' ? refuse('not-enrolled', { enrolmentId }, { policyVersion }) : undefined) ??
+    (await endedRefusal(sql, enrolment)) ??
     yearRefusal(enrolment.year, now, policyVersion)
   if (refusal) return refusal
   const units = await findUnits(sql, enrolment)

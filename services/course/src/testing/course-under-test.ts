@@ -133,6 +133,7 @@ async function replica(harness: Harness) {
     endpoints: createRoutes(deps),
     authenticate: createAuthenticate(trust, harness.clock),
     clock: harness.clock,
+    policyVersion: deps.policy.version,
     log: harness.log,
     readiness: {},
     wrote: () => undefined,
