@@ -131,6 +131,8 @@ function faultOfSubject(
   if (subject.isVoid) return refuse('row-ticket-void', { ticket: row.key, row: row.row })
   if (!row.absent && (subject.door === 'absent' || subject.door === 'turnedAway'))
     return refuse('row-marked-absent', { ticket: row.key, door: subject.door, row: row.row })
+  if (row.absent && subject.door === 'present' && !subject.posted)
+    return refuse('row-marked-present', { ticket: row.key, door: subject.door, row: row.row })
   return undefined
 }
 

@@ -256,6 +256,20 @@ export const exam = {
       'Correct the attendance first.',
     ],
   ),
+  'row-marked-present': entry(
+    'exam/result-row',
+    '10 D',
+    [
+      '已登记到场',
+      '准考证 {ticket} 已登记为到场，却报为缺考。',
+      '请核对该行；到场登记有误的，请先更正登记。',
+    ],
+    [
+      'Marked present',
+      'The ticket {ticket} is recorded as present, yet the row says absent.',
+      'Check this row, or correct the attendance first.',
+    ],
+  ),
   'row-unreadable': entry(
     'exam/result-row',
     '10 D',
