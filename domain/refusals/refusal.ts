@@ -37,6 +37,12 @@ export function refuse(
   }
 }
 
+/** What a rule of the regulation refuses, it refuses by a version of the policy: the one in use where it was not said. */
+export function underPolicy(refusal: Refusal, policyVersion: string): Refusal {
+  const isUnsaid = refusal.article !== 'none' && refusal.policyVersion === 'none'
+  return isUnsaid ? { ...refusal, policyVersion } : refusal
+}
+
 export function isRefusal(x: unknown): x is Refusal {
   if (typeof x !== 'object' || x === null) return false
   const { kind, code } = x as { kind?: unknown; code?: unknown }

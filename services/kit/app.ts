@@ -9,7 +9,7 @@ import helmet from 'helmet'
 import type { Actor } from '../../domain/authority/actor'
 import { authorise } from '../../domain/authority/authority'
 import type { RefusalCode } from '../../domain/refusals/catalogue'
-import { isRefusal, type Refusal, refuse } from '../../domain/refusals/refusal'
+import { isRefusal, type Refusal, refuse, underPolicy } from '../../domain/refusals/refusal'
 import type { Clock } from './clock'
 import { isTransient } from './database'
 import type { Answer, Call, Endpoint } from './endpoint'
@@ -17,7 +17,7 @@ import { newId } from './ids'
 import type { Log } from './log'
 import { httpSeconds, ready, refusals, registry } from './metrics'
 import { openApiOf } from './openapi'
-import { type Fault, languageOf, problemOf, sendProblem } from './problem'
+import { type Fault, languageOf, policyVersionOf, problemOf, sendProblem } from './problem'
 import type { Authenticate } from './token'
 import { traceRequest } from './tracing'
 
@@ -26,6 +26,8 @@ export interface AppDeps {
   readonly endpoints: readonly Endpoint[]
   readonly authenticate: Authenticate
   readonly clock: Clock
+  /** What rules refuse by, where a refusal does not say. */
+  readonly policyVersion: string
   readonly log: Log
   /** Each says whether one thing that this process needs is there; all of them make it ready. */
   readonly readiness: Readonly<Record<string, () => Promise<boolean>>>
@@ -48,6 +50,7 @@ const CORRELATION = /^[\w.:-]{8,128}$/
 export function createApp(deps: AppDeps): Express {
   const app = express()
   app.disable('x-powered-by')
+  app.locals.policyVersion = deps.policyVersion
   app.set('etag', false)
   app.get('/healthz', (_request, response) => void response.json({ status: 'alive' }))
   app.get('/readyz', readiness(deps))
@@ -245,7 +248,8 @@ function answerRefusal(request: Request, response: Response, given: Refusal): vo
   refusals.inc({ code: refusal.code })
   const faults = response.locals.faults as Fault[] | undefined
   const language = languageOf(request.get('accept-language'))
-  sendProblem(response, problemOf(refusal, language, correlationIdOf(response), faults))
+  const whole = underPolicy(refusal, policyVersionOf(request))
+  sendProblem(response, problemOf(whole, language, correlationIdOf(response), faults))
 }
 
 /** Express' own complaints become refusals of the catalogue; a fault of ours says no more than its correlation id. */

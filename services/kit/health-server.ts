@@ -1,3 +1,4 @@
+import { policy } from '../../domain/policy/policy'
 import { createApp } from './app'
 import type { Clock } from './clock'
 import type { BaseConfig } from './config'
@@ -17,6 +18,7 @@ export async function startHealthServer(
     endpoints: [],
     authenticate: () => Promise.reject(new Error('nothing is served here')),
     clock,
+    policyVersion: policy(config.POLICY_SET).version,
     log,
     readiness,
     wrote: () => undefined,

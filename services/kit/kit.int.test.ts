@@ -4,6 +4,8 @@ import { timestampFromDate } from '@bufbuild/protobuf/wkt'
 import { PrismaPg } from '@prisma/adapter-pg'
 import request from 'supertest'
 import { z } from 'zod'
+import { policy } from '../../domain/policy/policy'
+import { refuse } from '../../domain/refusals/refusal'
 import { ReminderIssuedSchema } from '../../proto/generated/course_pb'
 import { PrismaClient } from '../ledger/prisma/client/client'
 import { on } from './consumer'
@@ -54,8 +56,9 @@ describe('kit, against PostgreSQL and Kafka', () => {
           params: z.object({ thing: z.string() }),
           body: z.object({ count: z.number().int() }),
           answers: { 201: z.object({ id: z.string() }) },
-          refusals: ['invalid-input', 'idempotency-key-reused'],
+          refusals: ['invalid-input', 'idempotency-key-reused', 'attempts-exhausted'],
           handle: async call => {
+            if (call.body.count === 0) return refuse('attempts-exhausted', { attemptsMax: 3 })
             if (call.body.count < 0) throw new Error('a fault of ours')
             const answer = await transact(prisma, (_tx, sql) =>
               once(
@@ -176,6 +179,12 @@ describe('kit, against PostgreSQL and Kafka', () => {
     expect([fault.status, fault.body.code]).toEqual([500, 'internal-fault'])
     const missing = await request(base).get('/v1/nothing')
     expect([missing.status, missing.body.code]).toEqual([404, 'not-found'])
+  })
+
+  test('what a rule of the regulation refuses names the policy in use; a technical refusal has none', async () => {
+    const { version } = policy(harness.config.POLICY_SET)
+    expect((await post({ count: 0 })).body).toMatchObject({ article: '10', policyVersion: version })
+    expect((await post({ count: 'many' })).body).toMatchObject({ article: 'none', policyVersion: 'none' })
   })
 
   test('what an alert looks at is exported: readiness, what waits, the consumer, the status that was answered', async () => {

@@ -1,4 +1,4 @@
-import type { Response } from 'express'
+import type { Request, Response } from 'express'
 import { z } from 'zod'
 import type { RefusalCode } from '../../domain/refusals/catalogue'
 import { explain, type Refusal } from '../../domain/refusals/refusal'
@@ -100,6 +100,9 @@ export function sendProblem(response: Response, problem: Problem): void {
   if (problem.status === 401) response.set('WWW-Authenticate', 'Bearer')
   response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
 }
+
+/** Of the process that answers (createApp). */
+export const policyVersionOf = (request: Request): string => request.app.locals.policyVersion as string
 
 /** Chinese unless English is asked for: the readers are Wenzhou's. */
 export const languageOf = (acceptLanguage: string | undefined): Language =>

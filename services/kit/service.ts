@@ -1,5 +1,6 @@
 import type { Express } from 'express'
 import type pg from 'pg'
+import { policy } from '../../domain/policy/policy'
 import { installTemporalLog, type RunningWorker, startActivityWorker } from './activity-worker'
 import { createApp } from './app'
 import type { Clock } from './clock'
@@ -84,6 +85,7 @@ export async function startService<P extends PrismaLike>(
     endpoints: definition.endpoints,
     authenticate: createAuthenticate(trust, clock),
     clock,
+    policyVersion: policy(config.POLICY_SET).version,
     log,
     readiness: {
       database: async () => (await sql.query('SELECT 1')).length === 1,

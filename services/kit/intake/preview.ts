@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Request } from 'express'
 import { z } from 'zod'
 import {
   type Counts,
@@ -7,8 +8,8 @@ import {
   verdictKinds,
   verdictText,
 } from '../../../domain/intake/verdict'
-import { explain, type Refusal, refuse } from '../../../domain/refusals/refusal'
-import type { Language } from '../problem'
+import { explain, type Refusal, refuse, underPolicy } from '../../../domain/refusals/refusal'
+import { languageOf, ProblemSchema, policyVersionOf } from '../problem'
 
 /** What a file would do, or did: the digest names exactly this. */
 export interface Preview {
@@ -32,15 +33,15 @@ export function differsFrom(preview: Preview, named: string | undefined): Refusa
 export const namedPreview = (ifMatch: string | undefined, query: string | undefined): string | undefined =>
   query ?? ifMatch?.replace(/^W\//, '').replaceAll('"', '')
 
+/** Of a refused row: what a problem says of a refused request. */
+const ExplainedSchema = ProblemSchema.omit({ type: true, status: true, instance: true, faults: true })
+
 export const VerdictSchema = z.object({
   row: z.number().int(),
   key: z.string().nullable(),
   verdict: z.enum(verdictKinds),
   outcome: z.string().nullable(),
-  code: z.string().optional().describe('Of a refused row: the refusal of the catalogue'),
-  title: z.string().optional(),
-  detail: z.string().optional(),
-  remedy: z.string().optional(),
+  ...ExplainedSchema.partial().shape,
 })
 
 export const CountsSchema = z.object({
@@ -53,12 +54,17 @@ export const CountsSchema = z.object({
 /** Row verdicts as they are answered: a refused row says why, and what to do. */
 export const saidVerdicts = (
   verdicts: readonly Verdict[],
-  language: Language,
+  request: Request,
 ): z.infer<typeof VerdictSchema>[] =>
   verdicts.map(({ row, key, verdict, outcome, refusal }) => ({
     row,
     key,
     verdict,
     outcome,
-    ...(refusal ? { code: refusal.code, ...explain(refusal, language) } : {}),
+    ...(refusal ? explained(underPolicy(refusal, policyVersionOf(request)), request) : {}),
   }))
+
+function explained(refusal: Refusal, request: Request): z.infer<typeof ExplainedSchema> {
+  const { kind: _, ...facts } = refusal
+  return { ...facts, ...explain(refusal, languageOf(request.get('accept-language'))) }
+}

@@ -5,7 +5,6 @@ import { type Answer, answering, type Call, type Endpoint, endpoint, ok } from '
 import { findPostedFile } from '../../../kit/intake/posted-file'
 import { CountsSchema, namedPreview, saidVerdicts, VerdictSchema } from '../../../kit/intake/preview'
 import { rowMedia } from '../../../kit/intake/read-file'
-import { languageOf } from '../../../kit/problem'
 import type { Exam } from '../exam'
 import { findBatch, listResults } from '../result-views'
 import { type Committed, postResults, previewResults } from '../results'
@@ -44,16 +43,13 @@ type Sent = Pick<Call, 'bytes' | 'contentType' | 'request'>
 /** A preview as it is answered: its digest is the ETag that a commit may name. */
 export const answerPreview = ({ request }: Sent) =>
   answering(({ digest, counts, verdicts }: Omit<Committed, 'batchId'>) =>
-    ok(
-      { digest, counts, rows: saidVerdicts(verdicts, languageOf(request.get('accept-language'))) },
-      { ETag: `"${digest}"` },
-    ),
+    ok({ digest, counts, rows: saidVerdicts(verdicts, request) }, { ETag: `"${digest}"` }),
   )
 
 /** 201 where a batch was made of it, 200 where nothing was new. */
 export const answerCommitted = ({ request }: Sent) =>
   answering(({ batchId, digest, counts, verdicts }: Committed): Answer => {
-    const rows = saidVerdicts(verdicts, languageOf(request.get('accept-language')))
+    const rows = saidVerdicts(verdicts, request)
     return { status: counts.fresh > 0 ? 201 : 200, body: { batchId, digest, counts, rows } }
   })
 
@@ -144,7 +140,7 @@ export const resultRoutes = (exam: Exam): Endpoint[] => [
       const denied = authorise(actor, 'batch.read', batch ?? {})
       if (denied || !batch) return denied ?? refuse('not-found', params)
       const { verdicts, committedAt, centreId: _c, industry: _i, fileId: _f, ...rest } = batch
-      const rows = saidVerdicts(verdicts, languageOf(request.get('accept-language')))
+      const rows = saidVerdicts(verdicts, request)
       return ok({ ...rest, committedAt: committedAt.toISOString(), rows })
     },
   }),

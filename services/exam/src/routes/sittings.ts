@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { refuse } from '../../../../domain/refusals/refusal'
 import { answering, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
 import { CountsSchema, saidVerdicts, VerdictSchema } from '../../../kit/intake/preview'
-import { languageOf } from '../../../kit/problem'
 import { recordAttendance } from '../attendance'
 import type { Exam } from '../exam'
 import { reconcileSitting } from '../reconciliation'
@@ -162,7 +161,7 @@ export const sittingRoutes = (exam: Exam): Endpoint[] => [
     handle: async ({ actor, params, body, request }) =>
       answering(
         ({ counts, verdicts }: Exclude<Awaited<ReturnType<typeof recordAttendance>>, { kind: 'refusal' }>) =>
-          ok({ counts, rows: saidVerdicts(verdicts, languageOf(request.get('accept-language'))) }),
+          ok({ counts, rows: saidVerdicts(verdicts, request) }),
       )(await recordAttendance(exam, actor, params.sittingId, body.rows)),
   }),
   endpoint({
