@@ -13,6 +13,11 @@ const BYTES_PER_SEND = 700_000
 /** Rows of another replica, or of a writer that died before it could wake the relay. */
 const POLL_MS = 200
 const RETRY_MS = 500
+/** After a small send the next facts are let gather: a send costs three processes about the same for one fact as for fifty. */
+const GATHER_MS = 8
+const GATHERED_ROWS = 100
+
+const gather = (): Promise<void> => new Promise(resolve => setTimeout(resolve, GATHER_MS))
 
 export interface Relay {
   /** Something may be in the outbox: look now. Cheap, and safe to call at any time. */
@@ -65,7 +70,11 @@ export function startRelay(config: BaseConfig, service: string, databaseUrl: str
     while (!closing) {
       pending = false
       const published = await publishOnce(client, producer, service)
-      if (published > 0) continue
+      if (published >= GATHERED_ROWS) continue
+      if (published > 0) {
+        await gather()
+        continue
+      }
       if (!pending) {
         settle()
         await sleepUntilWoken(POLL_MS)
