@@ -99,7 +99,7 @@ export const authority = {
   'seatingList.read': row('10', { ...centreOrBureau, system: 'any' }),
   'attendance.record': row('10', { examCentre: 'centre' }),
   'results.post': row('10', { examCentre: 'centre', industryDepartment: 'industry' }),
-  'results.correct': row('10', { examCentre: 'centre', ...bureaus }),
+  'results.correct': row('10', { examCentre: 'centre', industryDepartment: 'industry', ...bureaus }),
   'results.read': row('10', {
     person: 'own',
     examCentre: 'centre',
@@ -107,7 +107,7 @@ export const authority = {
     ...bureaus,
   }),
   'absence.contest': row('10', { person: 'own' }),
-  'absence.decide': row('10', bureaus),
+  'absence.decide': row('10', { industryDepartment: 'industry', ...bureaus }),
   'attempt.grant': row('10', { municipalBureau: 'any' }),
 
   'award.register': row('10', { industryDepartment: 'industry', municipalBureau: 'any', system: 'any' }),

@@ -60,6 +60,8 @@ export interface CorrectionCommand {
   readonly score: number | null
   readonly scoreMax: number | null
   readonly absent: boolean
+  /** Of an assessment that has no score: what it comes to instead. */
+  readonly outcome?: 'passed' | 'failed' | undefined
   readonly reason: string
   readonly idempotencyKey: string
 }

@@ -7,8 +7,9 @@ import { newId } from '../../kit/ids'
 import { lockCandidates, recount } from './candidates'
 import { type Exam, within } from './exam'
 import { type DecidedOutcome, outcomeDecided } from './outcomes'
+import { guardOfResult } from './result-guard'
 
-/** A contested absence (缺考申诉), decided by the county bureau of the person's locality [D]. */
+/** A contested absence (缺考申诉), of one revision of a result; decided as its category is guarded [D]. */
 export interface Contest {
   readonly contestId: string
   readonly bookingId: string
@@ -43,10 +44,11 @@ export async function contestAbsence(
       ticketId: string
       locality: string | null
       outcome: string | null
+      revision: number | null
       recordedAt: Date
     }>(
       `SELECT b.person_id AS "personId", b.course_id AS "courseId", b.year, t.ticket_id AS "ticketId", p.locality, r.outcome,
-         r.recorded_at AS "recordedAt"
+         r.revision, r.recorded_at AS "recordedAt"
        FROM booking b LEFT JOIN person p USING (person_id) LEFT JOIN ticket t USING (booking_id)
        LEFT JOIN result_standing r ON r.ticket_id = t.ticket_id WHERE b.booking_id = $1`,
       [bookingId],
@@ -55,8 +57,8 @@ export async function contestAbsence(
     if (denied || !absence) return refuse('booking-not-found', { bookingId })
     await lockCandidates(step.sql, [absence])
     const [filed] = await step.sql.query<Contest>(
-      `SELECT ${CONTEST} FROM absence_contest a WHERE a.booking_id = $1`,
-      [bookingId],
+      `SELECT ${CONTEST} FROM absence_contest a WHERE a.ticket_id = $1 AND a.revision = $2`,
+      [absence.ticketId, absence.revision],
     )
     if (filed?.state === 'open') return filed
     const recorded =
@@ -67,7 +69,7 @@ export async function contestAbsence(
     if (refusal) return refusal
     const [contest] = await step.sql.query<Contest>(
       `INSERT INTO absence_contest AS a (contest_id, ticket_id, booking_id, person_id, course_id, year, locality, reason, state,
-         filed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9) RETURNING ${CONTEST}`,
+         filed_at, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, $10) RETURNING ${CONTEST}`,
       [
         newId(),
         absence.ticketId,
@@ -78,6 +80,7 @@ export async function contestAbsence(
         absence.locality ?? '',
         reason,
         step.now,
+        absence.revision,
       ],
     )
     await step.audit({ act: 'absence.contest', objectKind: 'booking', objectId: bookingId, reason })
@@ -94,11 +97,12 @@ export async function decideContest(
 ): Promise<Contest | Refusal> {
   const state = decision.decision === 'excuse' ? 'excused' : 'upheld'
   return within(exam, actor, async step => {
-    const [contest] = await step.sql.query<Contest>(
-      `SELECT ${CONTEST} FROM absence_contest a WHERE contest_id = $1 FOR UPDATE`,
+    const [contest] = await step.sql.query<Contest & { category: string; industry: string }>(
+      `SELECT ${CONTEST}, b.category, b.industry FROM absence_contest a JOIN booking b USING (booking_id)
+       WHERE contest_id = $1 FOR UPDATE OF a`,
       [contestId],
     )
-    const denied = authorise(actor, 'absence.decide', contest ?? {})
+    const denied = authorise(actor, 'absence.decide', contest ? guardOfResult(contest) : {})
     if (denied || !contest) return denied ?? refuse('not-found', { contestId })
     if (contest.state === state) return contest
     if (contest.state !== 'open') return refuse('conflict', { status: contest.state })
@@ -133,16 +137,20 @@ async function getOutcome(sql: Sql, contest: Contest): Promise<DecidedOutcome> {
   return { ...row!, decisionId: contest.contestId }
 }
 
-/** Open contests that wait for this bureau, in the order they were filed. */
+/** Open contests that wait for this bureau or department, in the order they were filed. */
 export async function listOpenContests(
   exam: Exam,
   actor: Actor,
   page: { after: string | undefined; limit: number },
 ): Promise<Contest[]> {
-  const locality = guardOf(actor.role, 'absence.decide') === 'locality' ? actor.scope.locality : null
+  const guard = guardOf(actor.role, 'absence.decide')
+  const locality = guard === 'locality' ? actor.scope.locality : null
+  const industry = guard === 'industry' ? actor.scope.industry : null
   return exam.sql.query<Contest>(
-    `SELECT ${CONTEST} FROM absence_contest a WHERE a.state = 'open' AND ($1::text IS NULL OR a.locality = $1)
+    `SELECT ${CONTEST} FROM absence_contest a JOIN booking b USING (booking_id) WHERE a.state = 'open'
+       AND ($1::text IS NULL OR (a.locality = $1 AND b.category = 'general'))
+       AND ($4::text IS NULL OR (b.industry = $4 AND b.category = 'industryCommon'))
        AND ($2::uuid IS NULL OR a.contest_id > $2) ORDER BY a.contest_id LIMIT $3`,
-    [locality ?? null, page.after ?? null, page.limit],
+    [locality ?? null, page.after ?? null, page.limit, industry ?? null],
   )
 }

@@ -41,7 +41,7 @@ export async function recount(sql: Sql, keys: readonly AwardKey[]): Promise<void
          max(n.retake_from) FILTER (WHERE is_attempt) AS retake_from, coalesce(max(n.award_seq), 0) AS award_seq
        FROM (
          SELECT r.outcome, r.retake_from, r.award_seq, r.ticket_id IS NOT NULL AND NOT (r.outcome = 'absent' AND EXISTS (
-           SELECT FROM absence_contest a WHERE a.ticket_id = r.ticket_id AND a.state = 'excused')) AS is_attempt
+           SELECT FROM absence_contest a WHERE a.ticket_id = r.ticket_id AND a.revision = r.revision AND a.state = 'excused')) AS is_attempt
          FROM result_standing r WHERE r.person_id = k.person_id AND r.course_id = k.course_id AND r.year = k.year
        ) n
      ) f

@@ -1,3 +1,4 @@
+import type { Actor } from '../../../domain/authority/actor'
 import { isRefusal } from '../../../domain/refusals/refusal'
 import { ResultCorrectedSchema } from '../../../proto/generated/exam_pb'
 import type { CorrectionRecorded } from '../../../workflows/contracts/exam'
@@ -80,6 +81,36 @@ describe('a result that changes', () => {
       }
       const county = world.harness.actor('countyBureau', { locality: '330381' })
       expect(await code(world.activities.correctResult(county, command))).toBe('not-found')
+    })
+
+    test('the results of a sitting are found and corrected by its centre while it is open, and by the bureau of the locality', async () => {
+      const { sittingId, tickets } = await desk.held(2)
+      await desk.post(`/v1/sittings/${sittingId}/results`, {
+        rows: tickets.map(ticket => ({ ticket, score: 60, scoreMax: 100 })),
+      })
+      const list = (token: string) => world.send('get', `/v1/sittings/${sittingId}/results`, token)
+      const found = (await list(world.centre)).body.items
+      expect(found.map((each: { ticketNo: string }) => each.ticketNo).sort()).toEqual([...tickets].sort())
+      const here = await world.harness.token('countyBureau', { locality: '330302' })
+      const elsewhere = await world.harness.token('countyBureau', { locality: '330381' })
+      const department = await world.harness.token('industryDepartment', { industry: 'health' })
+      expect((await list(here)).body.items).toEqual(found)
+      expect((await list(elsewhere)).body.items).toEqual([])
+      expect((await list(department)).body.code).toBe('not-found')
+
+      const command = { resultId: found[0].resultId, scoreMax: 100, absent: false, reason: '复核' }
+      const correct = (actor: Actor, score: number) =>
+        world.activities.correctResult(actor, {
+          ...{ ...command, score, correctionId: newId(), idempotencyKey: newId() },
+        })
+      const health = world.harness.actor('industryDepartment', { industry: 'health' })
+      const centre = world.harness.actor('examCentre', { centreId: world.centreId })
+      expect(await correct(health, 50)).toMatchObject({ code: 'not-found' })
+      expect(await correct(centre, 50)).toMatchObject({ to: 'failed' })
+      await world.activities.closeSitting(system, { sittingId })
+      expect(await correct(centre, 70)).toMatchObject({ code: 'sitting-closed' })
+      const bureau = world.harness.actor('countyBureau', { locality: '330302' })
+      expect(await correct(bureau, 70)).toMatchObject({ to: 'passed' })
     })
 
     test('a sitting failed and another passed, the first then corrected to passed: the award stands throughout', async () => {
@@ -166,6 +197,18 @@ describe('a result that changes', () => {
       expect(await desk.candidate(person)).toMatchObject({ used: 0 })
       expect(await progress(sittingId)).toMatchObject({ final: 1, openContests: 0 })
       expect((await contest()).body.code).toBe('absence-not-contestable')
+    })
+
+    test('an absence that a correction makes anew may be contested anew', async () => {
+      const { contest, tickets } = await absent()
+      const filed = (await contest()).body
+      const resultId = await desk.resultIdOf(tickets[0]!)
+      await desk.correct(resultId, 50)
+      expect((await contest()).body.code).toBe('absence-not-contestable')
+      await desk.correct(resultId, null)
+      const again = await contest()
+      expect([again.status, again.body.state]).toEqual([201, 'open'])
+      expect(again.body.contestId).not.toBe(filed.contestId)
     })
 
     test('after 5 working days it is final, and another person cannot contest it', async () => {

@@ -12,6 +12,7 @@ import { fact } from '../../kit/facts'
 import { lockCandidates, recount } from './candidates'
 import { type Exam, type Step, within } from './exam'
 import { endElsewhere, lockElsewhere } from './passed-elsewhere'
+import { guardOfResult } from './result-guard'
 
 interface StandingRow {
   readonly resultId: string
@@ -33,6 +34,7 @@ interface StandingRow {
   readonly policyVersion: string
   readonly awardSeq: number
   readonly centreId: string | null
+  readonly stage: string | null
   readonly locality: string | null
   /** The day whose policy judges it: of the sitting, else of the list's post. */
   readonly judgedAt: Date
@@ -42,7 +44,7 @@ const STANDING = `SELECT r.result_id AS "resultId", r.revision, r.correction_id 
   r.sitting_id AS "sittingId", r.person_id AS "personId", r.course_id AS "courseId", r.year, r.category,
   r.enrolment_id AS "enrolmentId", r.offering_id AS "offeringId", r.industry, r.half_hours AS "halfHours", r.score,
   r.score_max AS "scoreMax", r.outcome, r.policy_version AS "policyVersion", r.award_seq AS "awardSeq",
-  s.centre_id AS "centreId", p.locality,
+  s.centre_id AS "centreId", s.stage, p.locality,
   coalesce(s.starts_at, (SELECT recorded_at FROM result f WHERE f.result_id = r.result_id AND f.revision = 0)) AS "judgedAt"
   FROM result r LEFT JOIN sitting s USING (sitting_id) LEFT JOIN person p USING (person_id)`
 
@@ -58,10 +60,13 @@ export async function correctResult(
 ): Promise<CorrectionRecorded | Refusal> {
   return within(exam, actor, async step => {
     const before = await findStanding(step.sql, command.resultId)
-    const denied = authorise(actor, 'results.correct', before ?? {})
+    const denied = authorise(actor, 'results.correct', before ? guardOfResult(before) : {})
     if (denied || !before) return denied ?? refuse('not-found', { act: 'results.correct' })
     const recorded = await findCorrection(step.sql, command.correctionId)
     if (recorded) return recorded
+    // A centre corrects its own sitting while it is open; afterwards a bureau does, or the department.
+    if (actor.role === 'examCentre' && before.stage === 'closed')
+      return refuse('sitting-closed', { sittingId: before.sittingId })
     const locked = await lockElsewhere(step.sql, [before], [])
     await lockCandidates(step.sql, [before])
     const standing = (await findStanding(step.sql, command.resultId))!
@@ -97,13 +102,22 @@ interface Corrected {
 /** What the correction comes to by the policy of that date; refuses one without a reason, out of range, or of no effect. */
 function judgeCorrection(step: Step, standing: StandingRow, command: CorrectionCommand): Corrected | Refusal {
   if (!command.reason.trim()) return refuse('correction-needs-reason')
-  const corrected = command.absent ? ABSENT : scoreOf(step, standing, command)
+  const corrected = correctionOf(step, standing, command)
   if (isRefusal(corrected)) return corrected
   const isSame =
     corrected.outcome === standing.outcome &&
     shown(corrected.score) === tidy(standing.score) &&
     shown(corrected.scoreMax) === tidy(standing.scoreMax)
   return isSame ? refuse('correction-unchanged', { outcome: standing.outcome }) : corrected
+}
+
+function correctionOf(step: Step, standing: StandingRow, command: CorrectionCommand): Corrected | Refusal {
+  if (command.absent) return ABSENT
+  if (!command.outcome) return scoreOf(step, standing, command)
+  // Only where an assessment list said the outcome alone (Article 11); else it follows from the score.
+  if (standing.ticketId !== null || standing.score !== null)
+    return refuse('invalid-input', { field: 'outcome', reason: 'this result follows from its score' })
+  return { outcome: command.outcome, score: null, scoreMax: null }
 }
 
 const ABSENT: Corrected = { outcome: 'absent', score: null, scoreMax: null }

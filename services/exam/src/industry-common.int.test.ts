@@ -1,3 +1,4 @@
+import type { Actor } from '../../../domain/authority/actor'
 import { ResultsChunkSchema } from '../../../proto/generated/exam_pb'
 import { newId } from '../../kit/ids'
 import { createDesk, type Desk } from './testing/desk'
@@ -49,6 +50,43 @@ describe('industry-common courses', () => {
       expect([again.status, desk.rows(again)[0]]).toEqual([200, 'same'])
       const batch = await world.send('get', `/v1/result-batches/${committed.body.batchId}`, health)
       expect(batch.body).toMatchObject({ sourceKind: 'assessment', passedCount: 1 })
+    })
+
+    test('its department finds the results and corrects an outcome that has no score; the county bureau does neither', async () => {
+      const [offeringId, courseId] = [newId(), newId()]
+      const people = await world.people(2, { studied: false })
+      const more = { category: 'industryCommon', proof: 'assessment' }
+      await world.tell([offeringStated(offeringId, courseId, { ...more, industry: 'health' })])
+      for (const { personId } of people)
+        await world.learnt(studyFinished(personId, offeringId, courseId, more))
+      const health = await world.harness.token('industryDepartment', { industry: 'health' })
+      const county = await world.harness.token('countyBureau', { locality: '330302' })
+      const path = `/v1/offerings/${offeringId}/assessments`
+      await desk
+        .post(
+          path,
+          { rows: people.map(({ personId }) => ({ personId, outcome: 'passed' })) },
+          { token: health },
+        )
+        .expect(201)
+      const first = await world.send('get', `${path}/results?limit=1`, health)
+      const rest = await world.send('get', `${path}/results?after=${first.body.next}`, health)
+      const found = [...first.body.items, ...rest.body.items]
+      expect(found.map(each => each.personId).sort()).toEqual(people.map(each => each.personId).sort())
+      expect((await world.send('get', `${path}/results`, county)).body.code).toBe('not-found')
+
+      const command = { resultId: found[0].resultId, score: null, scoreMax: null, absent: false }
+      const correct = (actor: Actor) =>
+        world.activities.correctResult(actor, {
+          ...{ ...command, outcome: 'failed' as const, reason: '复核' },
+          ...{ correctionId: newId(), idempotencyKey: newId() },
+        })
+      const bureau = world.harness.actor('countyBureau', { locality: '330302' })
+      expect(await correct(bureau)).toMatchObject({ code: 'not-found' })
+      const department = world.harness.actor('industryDepartment', { industry: 'health' })
+      expect(await correct(department)).toMatchObject({ from: 'passed', to: 'failed', awardStands: false })
+      const after = await world.send('get', `${path}/results`, health)
+      expect(after.body.items[0]).toMatchObject({ outcome: 'failed', score: null, revision: 1 })
     })
 
     test('an offering proved by a sitting: its plan names it, the department of its industry may post, its hours are its own', async () => {

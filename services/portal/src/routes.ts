@@ -31,16 +31,27 @@ const EnrolledSchema = z
   })
   .meta({ id: 'Enrolled' })
 
+const isOneCorrection = (body: {
+  score: number | null
+  scoreMax: number | null
+  absent: boolean
+  outcome?: string | undefined
+}): boolean => {
+  const hasScore = body.score !== null && body.scoreMax !== null
+  return [hasScore, body.absent, body.outcome !== undefined].filter(Boolean).length === 1
+}
+
 const CorrectionBody = z
   .object({
     score: z.number().min(0).nullable().default(null),
     scoreMax: z.number().positive().nullable().default(null),
     absent: z.boolean().default(false),
+    outcome: z.enum(['passed', 'failed']).optional().describe('Of an assessment that has no score'),
     reason: ReasonSchema,
   })
-  .refine(body => body.absent !== (body.score !== null && body.scoreMax !== null), {
+  .refine(isOneCorrection, {
     path: ['score'],
-    message: 'either a score with its scoreMax, or absent',
+    message: 'one of: a score with its scoreMax, absent, an outcome',
   })
 
 const Outcome = z.enum(['passed', 'failed', 'absent'])
@@ -100,6 +111,7 @@ export const createRoutes = (portal: Portal): Endpoint[] => [
       'correction-needs-reason',
       'correction-unchanged',
       'no-result-to-correct',
+      'sitting-closed',
       'row-score-out-of-range',
       'conflict',
       'idempotency-key-reused',

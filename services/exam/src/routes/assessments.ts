@@ -4,14 +4,19 @@ import { namedPreview } from '../../../kit/intake/preview'
 import { rowMedia } from '../../../kit/intake/read-file'
 import { postAssessments, previewAssessments } from '../assessments'
 import type { Exam } from '../exam'
+import { listAssessed } from '../result-lists'
 import {
   answerCommitted,
+  answerListed,
   answerPreview,
   CommittedSchema,
   commitQuery,
   intakeRefusals,
+  ListedPageSchema,
+  listQuery,
   PreviewSchema,
 } from './results'
+import { guarded } from './shapes'
 
 const offeringParams = z.object({ offeringId: z.uuid() })
 
@@ -49,5 +54,19 @@ export const assessmentRoutes = (exam: Exam): Endpoint[] => [
         await postAssessments(exam, call.actor, call.params.offeringId, call, named),
       )
     },
+  }),
+  endpoint({
+    id: 'listAssessmentResults',
+    method: 'get',
+    path: '/v1/offerings/{offeringId}/assessments/results',
+    summary: 'Lists the results of an assessment list as they stand, for who may correct them',
+    article: '11',
+    who: 'results.read',
+    params: offeringParams,
+    query: listQuery,
+    answers: { 200: ListedPageSchema },
+    refusals: [...guarded, 'not-found'],
+    handle: async ({ actor, params, query: { after, limit } }) =>
+      answerListed(limit)(await listAssessed(exam, actor, params.offeringId, { after, limit })),
   }),
 ]

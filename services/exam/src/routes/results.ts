@@ -6,6 +6,7 @@ import { findPostedFile } from '../../../kit/intake/posted-file'
 import { CountsSchema, namedPreview, saidVerdicts, VerdictSchema } from '../../../kit/intake/preview'
 import { rowMedia } from '../../../kit/intake/read-file'
 import type { Exam } from '../exam'
+import { type ListedResult, listResultsOfSitting } from '../result-lists'
 import { findBatch, listResults } from '../result-views'
 import { type Committed, postResults, previewResults } from '../results'
 import { category, guarded, instant, page, pageOf, pageQuery } from './shapes'
@@ -85,6 +86,25 @@ const ResultSchema = z
   })
   .meta({ id: 'Result' })
 
+const ListedSchema = z
+  .object({
+    resultId: z.string(),
+    ticketNo: z.string().nullable(),
+    personId: z.string(),
+    outcome: z.enum(['passed', 'failed', 'absent']),
+    score: z.number().nullable(),
+    scoreMax: z.number().nullable(),
+    revision: z.number().int().describe('0 as posted; each correction adds one'),
+  })
+  .meta({ id: 'ListedResult' })
+
+export const ListedPageSchema = pageOf(ListedSchema)
+
+export const listQuery = z.object({ ...pageQuery, after: z.uuid().optional() })
+
+export const answerListed = (limit: number) =>
+  answering((items: ListedResult[]) => ok(page(items, limit, result => result.resultId)))
+
 /** Results as a centre posts them, and what became of them. */
 export const resultRoutes = (exam: Exam): Endpoint[] => [
   endpoint({
@@ -124,6 +144,20 @@ export const resultRoutes = (exam: Exam): Endpoint[] => [
       const named = namedPreview(call.request.get('if-match'), call.query.previewDigest)
       return answerCommitted(call)(await postResults(exam, call.actor, call.params.sittingId, call, named))
     },
+  }),
+  endpoint({
+    id: 'listSittingResults',
+    method: 'get',
+    path: '/v1/sittings/{sittingId}/results',
+    summary: 'Lists the results of a sitting as they stand, for who may correct them',
+    article: '10',
+    who: 'results.read',
+    params: sittingParams,
+    query: listQuery,
+    answers: { 200: ListedPageSchema },
+    refusals: [...guarded, 'not-found'],
+    handle: async ({ actor, params, query: { after, limit } }) =>
+      answerListed(limit)(await listResultsOfSitting(exam, actor, params.sittingId, { after, limit })),
   }),
   endpoint({
     id: 'getResultBatch',
