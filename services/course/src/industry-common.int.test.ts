@@ -34,6 +34,26 @@ describe('industry-common courses (Article 11)', () => {
     expect(await codeOf(person, another.offeringId)).toBe('enrolled') // several a year
   })
 
+  test('another courseware version is determined together: proposed, then confirmed (Article 11)', async () => {
+    const { offeringId, courseId, coursewareId, department } = await givenIndustryCommon(world)
+    const published = await department.post(`/v1/courses/${courseId}/courseware`, { units: [video(90)] })
+    const newer = published.body.coursewareId
+    const propose = (by: Caller) => by.post(`/v1/offerings/${offeringId}/courseware`, { coursewareId: newer })
+    expect((await propose(world.bureau)).body.code).toBe('wrong-authority')
+    expect((await propose(await world.department('education'))).status).toBe(404)
+    for (let i = 0; i < 2; i++)
+      expect((await propose(department)).body).toMatchObject({ coursewareId, proposedCoursewareId: newer })
+    expect(await givenEnrolment(world, await world.person(), offeringId)).toMatchObject({ coursewareId })
+    for (let i = 0; i < 2; i++)
+      expect((await world.bureau.post(`/v1/offerings/${offeringId}/confirmation`)).body).toMatchObject({
+        coursewareId: newer,
+        proposedCoursewareId: null,
+      })
+    expect(await givenEnrolment(world, await world.person(), offeringId)).toMatchObject({
+      coursewareId: newer,
+    })
+  })
+
   test('attendance lists finish study, row by row (Article 11)', async () => {
     const { offeringId, department } = await givenIndustryCommon(world, {
       studyMode: 'attendance',

@@ -59,13 +59,14 @@ export const offeringRoutes = (deps: CourseDeps): Endpoint[] => [
     id: 'designateCourseware',
     method: 'post',
     path: '/v1/offerings/{offeringId}/courseware',
-    summary: 'Designates another courseware version for those who enrol from now on',
+    summary:
+      'Designates another courseware version for those who enrol from now on; of an industry-common offering, proposes it',
     article: '7',
-    who: 'offering.confirm',
+    who: 'offering.propose',
     params: OfferingParams,
     body: z.object({ coursewareId: z.uuid() }),
     answers: { 200: OfferingViewSchema },
-    refusals: byOfficials,
+    refusals: [...byOfficials, 'wrong-authority'],
     handle: async ({ actor, params, body, now }) =>
       answering(ok)(await designateCourseware(deps, actor, { ...params, ...body }, now)),
   }),

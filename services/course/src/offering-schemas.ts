@@ -32,6 +32,7 @@ export const OfferingViewSchema = z.object({
   courseId: z.uuid(),
   courseTitle: z.string(),
   coursewareId: z.uuid().nullable(),
+  proposedCoursewareId: z.uuid().nullable().describe('Current once the bureau confirms it'),
   year: z.number().int(),
   category: Category,
   industry: z.string().nullable(),

@@ -61,49 +61,64 @@ export function createOffering(
   )
 }
 
-/** 共同确定 (Article 11): the municipal bureau confirms what a department proposed. Confirming again changes nothing. */
+/**
+ * 共同确定 (Article 11): the municipal bureau confirms what a department proposed, the offering or another version of its
+ * courseware. Confirming again changes nothing.
+ */
 export function confirmOffering(
   { prisma }: CourseDeps,
   actor: Actor,
   offeringId: string,
   now: Date,
 ): Promise<OfferingView | Refusal> {
-  return changeOffering(prisma, actor, offeringId, now, before =>
-    before.status === 'confirmed' ? {} : { status: 'confirmed', confirmedAt: now },
-  )
+  return changeOffering(prisma, actor, offeringId, now, 'offering.confirm', before => ({
+    ...(before.status === 'confirmed' ? {} : { status: 'confirmed', confirmedAt: now }),
+    ...(before.proposedCoursewareId
+      ? { coursewareId: before.proposedCoursewareId, proposedCoursewareId: null }
+      : {}),
+  }))
 }
 
-/** Designates another version for those who enrol from now on (Article 7). */
+/**
+ * Another version for those who enrol from now on. Of a general offering the bureau designates it (Article 7); of an
+ * industry-common one its department proposes it, and the bureau's confirmation makes it current (Article 11).
+ */
 export function designateCourseware(
   { prisma }: CourseDeps,
   actor: Actor,
   input: { offeringId: string; coursewareId: string },
   now: Date,
 ): Promise<OfferingView | Refusal> {
-  return changeOffering(prisma, actor, input.offeringId, now, async (before, tx) => {
+  return changeOffering(prisma, actor, input.offeringId, now, 'offering.propose', async (before, tx) => {
     const { coursewareId } = input
+    const { category } = before
+    if (category === 'industryCommon' && actor.role !== 'industryDepartment')
+      return refuse('wrong-authority', { category, role: actor.role })
     const courseware = await tx.courseware.findFirst({
       where: { id: coursewareId, courseId: before.courseId },
     })
     if (!courseware) return refuse('not-found', { coursewareId })
-    return before.coursewareId === coursewareId ? {} : { coursewareId }
+    if (category === 'general') return before.coursewareId === coursewareId ? {} : { coursewareId }
+    const proposedCoursewareId = before.coursewareId === coursewareId ? null : coursewareId
+    return before.proposedCoursewareId === proposedCoursewareId ? {} : { proposedCoursewareId }
   })
 }
 
-type Change = Partial<Pick<Offering, 'status' | 'confirmedAt' | 'coursewareId'>>
+type Change = Partial<Pick<Offering, 'status' | 'confirmedAt' | 'coursewareId' | 'proposedCoursewareId'>>
 
 function changeOffering(
   prisma: PrismaClient,
   actor: Actor,
   offeringId: string,
   now: Date,
+  act: 'offering.propose' | 'offering.confirm',
   change: (before: Offering, tx: Tx) => Change | Promise<Change | Refusal>,
 ): Promise<OfferingView | Refusal> {
   return transact(prisma, async (tx, sql) => {
     await sql.query('SELECT id FROM offering WHERE id = $1::uuid FOR UPDATE', [offeringId])
     const before = await tx.offering.findUnique({ where: { id: offeringId } })
     if (!before) return refuse('not-found')
-    const refusal = authorise(actor, 'offering.confirm', { industry: before.industry })
+    const refusal = authorise(actor, act, { industry: before.industry })
     if (refusal) return refusal
     const data = await change(before, tx)
     if (isRefusal(data)) return data
@@ -112,7 +127,7 @@ function changeOffering(
       where: { id: offeringId },
       data: { ...data, version: before.version + 1 },
     })
-    return stateOffering(tx, sql, actor, now, { act: 'offering.confirm', before, offering })
+    return stateOffering(tx, sql, actor, now, { act, before, offering })
   })
 }
 
@@ -175,6 +190,7 @@ const viewOf = (offering: Offering, courseTitle: string): OfferingView =>
     courseId: offering.courseId,
     courseTitle,
     coursewareId: offering.coursewareId,
+    proposedCoursewareId: offering.proposedCoursewareId,
     year: offering.year,
     category: offering.category,
     industry: offering.industry,
