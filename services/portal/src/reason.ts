@@ -1,6 +1,19 @@
 import { z } from 'zod'
 
-const DOCUMENT_NUMBER = /\d{15,17}[\dXx]/
+const GAP = '[\\s.()_·\\p{Pd}]*'
+const digits = (count: string): string => `\\d(?:${GAP}\\d){${count}}`
+
+/** What names a person by number, however it is spaced: resident identity, mobile, passport or permit. */
+const PERSONAL = [
+  new RegExp(`${digits('13,16')}${GAP}[\\dx]`, 'iu'),
+  new RegExp(`(?<!\\d)(?:(?:00)?86${GAP})?1${GAP}[3-9](?:${GAP}\\d){9}(?!\\d)`, 'u'),
+  new RegExp(`(?<![a-z\\d])(?:[a-z]${GAP}|[a-z]{2,3})${digits('6,')}`, 'iu'),
+]
+
+/** Full-width digits are digits; what can't be seen separates nothing. */
+const plain = (text: string): string => text.normalize('NFKC').replace(/\p{Cf}/gu, '')
+
+const namesPerson = (text: string): boolean => PERSONAL.some(pattern => pattern.test(plain(text)))
 
 /** Why an official acts. It travels through a process, where nothing personal belongs (docs/decisions/0054). */
 export const ReasonSchema = z
@@ -8,4 +21,7 @@ export const ReasonSchema = z
   .trim()
   .min(1)
   .max(500)
-  .refine(text => !DOCUMENT_NUMBER.test(text), 'must not name a document number')
+  .refine(
+    text => !namesPerson(text),
+    'must name nobody by document or mobile number: the request says whom it is about. Say what happened, without the number; write dates as 11月24日',
+  )
