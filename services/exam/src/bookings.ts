@@ -13,6 +13,8 @@ export type EndReason =
   | 'sittingShrunk'
   | 'passedElsewhere'
   | 'resultMissing'
+  | 'attemptsExhausted'
+  | 'retakeTooEarly'
 
 export interface Booking {
   readonly bookingId: string

@@ -135,6 +135,61 @@ describe('a result that changes', () => {
       expect(down).toMatchObject({ to: 'failed', awardStands: true, awardSeq: 4 })
     })
 
+    test('fails that come late leave no attempt: the seat booked meanwhile ends with that reason, and is free again', async () => {
+      const first = await desk.held(1)
+      const [person] = first.people
+      world.harness.clock.set('2026-06-30T01:00:00Z')
+      await world.activities.escalateOverdueResults(system, { sittingId: first.sittingId })
+      const seat = async (startsAt: string) => {
+        const sittingId = await world.sitting(1, { startsAt })
+        await world.send('post', `/v1/sittings/${sittingId}/bookings`, person!.token, {}).expect(201)
+        return sittingId
+      }
+      const mine = async () => (await world.send('get', '/v1/my/bookings', person!.token)).body.items[0]
+      const postFail = (sittingId: string, ticket: string) =>
+        desk
+          .post(`/v1/sittings/${sittingId}/results`, { rows: [{ ticket, score: 1, scoreMax: 100 }] })
+          .expect(201)
+      const second = await seat('2026-07-10T01:00:00.000Z')
+      await world.hold(second)
+      world.harness.clock.set('2026-07-31T01:00:00Z')
+      await world.activities.escalateOverdueResults(system, { sittingId: second })
+      const third = await seat('2026-08-10T01:00:00.000Z')
+      await world.hold(third)
+      world.harness.clock.set('2026-08-31T01:00:00Z')
+      await world.activities.escalateOverdueResults(system, { sittingId: third })
+      await seat('2026-09-10T01:00:00.000Z')
+      await postFail(first.sittingId, first.tickets[0]!)
+      await postFail(second, (await world.ticketsOf(second))[0]!.ticketNo)
+      expect(await mine()).toMatchObject({ state: 'inForce' })
+      await postFail(third, (await world.ticketsOf(third))[0]!.ticketNo)
+      expect(await mine()).toMatchObject({ state: 'ended', endReason: 'attemptsExhausted' })
+      const [free] = await world.owner.query(
+        `SELECT state FROM seat JOIN sitting USING (sitting_id) WHERE starts_at = '2026-09-10T01:00:00Z'`,
+      )
+      expect(free).toEqual({ state: 'free' })
+    })
+
+    test('a fail that comes late ends a seat that lies within the wait', async () => {
+      const first = await desk.held(1)
+      const [person] = first.people
+      world.harness.clock.set(NOW)
+      const soon = await world.sitting(1, { startsAt: '2026-06-18T01:00:00.000Z' })
+      await world.owner.query('UPDATE booking SET state = $1 WHERE booking_id = $2', [
+        'sat',
+        first.bookings[0],
+      ])
+      await world.send('post', `/v1/sittings/${soon}/bookings`, person!.token, {}).expect(201)
+      world.harness.clock.set('2026-06-12T02:30:00Z')
+      await desk
+        .post(`/v1/sittings/${first.sittingId}/results`, {
+          rows: [{ ticket: first.tickets[0], score: 1, scoreMax: 100 }],
+        })
+        .expect(201)
+      const mine = await world.send('get', '/v1/my/bookings', person!.token)
+      expect(mine.body.items[0]).toMatchObject({ sittingId: soon, endReason: 'retakeTooEarly' })
+    })
+
     test('after a pass every other seat and place of the course ends', async () => {
       const first = await desk.held(1)
       const [person] = first.people

@@ -75,7 +75,7 @@ export async function correctResult(
     await insertRevision(step, standing, corrected, command)
     if (corrected.outcome !== 'absent') await closeContest(step, standing)
     await recount(step.sql, [standing])
-    if (corrected.outcome === 'passed') await endElsewhere(step, [standing], locked)
+    await endElsewhere(step, [standing], locked)
     sayCorrected(step, standing, corrected, command)
     await step.audit({
       act: 'results.correct',
@@ -236,6 +236,7 @@ async function findCorrection(sql: Sql, correctionId: string): Promise<Correctio
       halfHours,
       industry,
     },
+    ...(row.locality ? { locality: row.locality } : {}),
     policyVersion: row.policyVersion,
     from: row.from,
     to: row.outcome,

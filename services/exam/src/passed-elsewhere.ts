@@ -1,3 +1,4 @@
+import { plainDateIn } from '../../../domain/time/plain-date'
 import type { Sql } from '../../kit/database'
 import { BOOKING, type Booking, endBookings } from './bookings'
 import type { AwardKey } from './candidates'
@@ -34,36 +35,56 @@ async function sittingsHeldBy(sql: Sql, keys: readonly AwardKey[]): Promise<stri
 }
 
 /**
- * After a pass every other booking and waiting place of that course ends (Article 10), and the seats go on to the queue. The
- * sittings are locked already; one that was booked since makes the transaction begin again.
+ * After results changed, every booking and waiting place of that course that the rules refuse now ends (Article 10), with the
+ * reason, and the seats go on to the queue: after a pass, with all attempts used, or before the retake's wait is over. Who has
+ * sat already keeps that sitting. The sittings are locked already; one that was booked since makes the transaction begin again.
  */
 export async function endElsewhere(
   step: Step,
-  passed: readonly AwardKey[],
+  keys: readonly AwardKey[],
   lockedSittingIds: readonly string[],
 ): Promise<void> {
-  if (passed.length === 0) return
-  const key = 'unnest($1::uuid[], $2::uuid[], $3::integer[]) AS k(person_id, course_id, year)'
-  const bookings = await step.sql.query<Booking>(
-    `SELECT ${BOOKING} FROM booking b JOIN ${key} USING (person_id, course_id, year) WHERE b.state = 'inForce' ORDER BY b.order_no`,
-    columnsOf(passed),
+  if (keys.length === 0) return
+  const attempts = step.policy.at('exam/attempts-per-year-max', plainDateIn(step.now)).value
+  const values = [...columnsOf(keys), attempts, step.now]
+  const bookings = await step.sql.query<Booking & Refused>(
+    `SELECT ${BOOKING}, ${REFUSED} AS refused FROM booking b ${OF_KEYS} WHERE b.state = 'inForce' AND ${REFUSED} IS NOT NULL
+     ORDER BY b.order_no`,
+    values,
   )
-  const places = await step.sql.query<Waiting>(
-    `SELECT ${WAITING} FROM waiting w JOIN ${key} USING (person_id, course_id, year)
-     WHERE w.state IN ('waiting', 'offered') ORDER BY w.place_no`,
-    columnsOf(passed),
+  const places = await step.sql.query<Waiting & Refused>(
+    `SELECT ${WAITING}, ${REFUSED} AS refused FROM waiting w ${OF_KEYS}
+     WHERE w.state IN ('waiting', 'offered') AND ${REFUSED} IS NOT NULL ORDER BY w.place_no`,
+    values,
   )
   if ([...bookings, ...places].some(each => !lockedSittingIds.includes(each.sittingId)))
     throw new BeginAgain('a sitting was booked meanwhile')
-  await endBookings(step, bookings, 'passedElsewhere')
-  for (const place of places) await endWaiting(step, place, 'closed', 'passedElsewhere')
-  for (const { sittingId, seatNo } of [...bookings, ...places.map(asSeat)]) {
+  for (const booking of bookings) await endBookings(step, [booking], booking.refused)
+  for (const place of places) await endWaiting(step, place, 'closed', place.refused)
+  for (const { sittingId, seatNo, refused } of [...bookings, ...places.map(asSeat)]) {
     const sitting = seatNo === null ? undefined : await findSitting(step.sql, sittingId)
-    if (sitting && seatNo !== null) await giveSeatOn(step, sitting, seatNo, 'passedElsewhere')
+    if (sitting && seatNo !== null) await giveSeatOn(step, sitting, seatNo, refused)
   }
 }
 
-const asSeat = ({ sittingId, offeredSeatNo }: Waiting) => ({ sittingId, seatNo: offeredSeatNo })
+interface Refused {
+  readonly refused: 'passedElsewhere' | 'attemptsExhausted' | 'retakeTooEarly'
+}
+
+const OF_KEYS = `JOIN unnest($1::uuid[], $2::uuid[], $3::integer[]) AS k(person_id, course_id, year)
+  USING (person_id, course_id, year) JOIN candidate c USING (person_id, course_id, year) JOIN sitting s USING (sitting_id)`
+
+/** Why the candidate may not sit this sitting, as domain/exam/booking says it of a new booking. */
+const REFUSED = `CASE WHEN c.passed THEN 'passedElsewhere'
+  WHEN s.starts_at <= $5::timestamptz THEN NULL
+  WHEN c.attempts_used >= $4::integer + c.attempts_granted THEN 'attemptsExhausted'
+  WHEN s.starts_at < c.retake_from THEN 'retakeTooEarly' END`
+
+const asSeat = ({ sittingId, offeredSeatNo, refused }: Waiting & Refused) => ({
+  sittingId,
+  seatNo: offeredSeatNo,
+  refused,
+})
 
 const columnsOf = (keys: readonly AwardKey[]): unknown[] => [
   keys.map(k => k.personId),

@@ -53,8 +53,7 @@ export async function commitBatch(
 ): Promise<string> {
   const batchId = newId()
   const keys = rows.map(each => each.subject)
-  const passing = rows.filter(each => each.result.outcome === 'passed').map(each => each.subject)
-  const lockedSittingIds = await lockElsewhere(step.sql, passing, source.lockedSittingIds)
+  const lockedSittingIds = await lockElsewhere(step.sql, keys, source.lockedSittingIds)
   await holdCandidates(step.sql, keys)
   const results = await writeResults(step, batchId, source, rows)
   await step.sql.query(
@@ -63,7 +62,7 @@ export async function commitBatch(
   )
   await recount(step.sql, keys)
   const passed = results.filter(each => each.outcome === 'passed')
-  await endElsewhere(step, passed, lockedSittingIds)
+  await endElsewhere(step, keys, lockedSittingIds)
   const counts = { rowCount: results.length, passedCount: passed.length, passedDigest: batchDigest(passed) }
   await insertBatch(step, batchId, source, counts)
   sayCommitted(step, batchId, source, counts)
