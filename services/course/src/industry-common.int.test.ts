@@ -113,6 +113,23 @@ describe('industry-common courses (Article 11)', () => {
     expect(await codeOf(person, other.offeringId)).toBe('already-enrolled')
   })
 
+  test('who turns out to have studied it before is not finished by a list (Article 8)', async () => {
+    const { offeringId, courseId, department } = await givenIndustryCommon(world, { studyMode: 'attendance' })
+    const person = await world.person()
+    const { enrolmentId } = await givenEnrolment(world, person, offeringId)
+    const history = { source: '旧系统', rows: [{ personId: person.id, courseId, year: 2019 }] }
+    await world.bureau.post('/v1/studied-courses/imports', history)
+    const rows = [{ personId: person.id, attendedOn: '2026-03-01' }]
+    for (let i = 0; i < 2; i++)
+      expect(
+        (await department.post(`/v1/offerings/${offeringId}/attendance-lists`, { rows })).body.verdicts,
+      ).toMatchObject([{ code: 'course-studied-in-past-year' }])
+    expect(await world.facts('StudyFinished')).not.toContainEqual(expect.objectContaining({ enrolmentId }))
+    expect(await world.facts('EnrolmentEnded')).toContainEqual(
+      expect.objectContaining({ enrolmentId, reason: 'studiedBefore' }),
+    )
+  })
+
   test('a list posted after the year, when its enrolments have ended, finishes them by the day attended', async () => {
     const { offeringId, courseId, department } = await givenIndustryCommon(world, { studyMode: 'attendance' })
     const person = await world.person()

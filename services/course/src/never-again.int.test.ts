@@ -2,7 +2,7 @@ import { isRefusal } from '../../../domain/refusals/refusal'
 import { newId } from '../../kit/ids'
 import { type Caller, type CourseUnderTest, courseUnderTest } from './testing/course-under-test'
 import { givenCourse, givenEnrolment, givenGeneral, video } from './testing/given'
-import { openScreen, studyVideo } from './testing/learner'
+import { answerRightly, openScreen, studyVideo } from './testing/learner'
 
 describe('never again (Article 8)', () => {
   let world: CourseUnderTest
@@ -73,9 +73,9 @@ describe('never again (Article 8)', () => {
     })
 
     const finishInVain = async (person: Caller, enrolmentId: string, unitId: string) => {
-      await expect(
-        studyVideo(person, await openScreen(person, enrolmentId, unitId), clock()),
-      ).rejects.toThrow(/course-studied-in-past-year/)
+      const screen = await openScreen(person, enrolmentId, unitId)
+      await expect(studyVideo(person, screen, clock())).rejects.toThrow(/course-studied-in-past-year/)
+      await expect(answerRightly(person, screen)).rejects.toThrow(/course-studied-in-past-year/) // the same again
       const facts = await world.facts<{ enrolmentId: string; reason?: string }>('EnrolmentEnded')
       expect(facts.filter(each => each.enrolmentId === enrolmentId)).toMatchObject([
         { reason: 'studiedBefore' },
