@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { refuse } from '../domain/refusals/refusal'
-import { signals, taskQueues, updates, workflowIds, workflowTypes } from './contracts/names'
+import { searchAttributes, signals, taskQueues, updates, workflowIds, workflowTypes } from './contracts/names'
 import { openTheatre, type Theatre } from './testing/theatre'
 import { type ActivityName, createWorld } from './testing/world'
 
@@ -65,6 +65,11 @@ describe('a correction', () => {
     const reopened = await theatre.timeline(courseYearId)
     expect(reopened).toMatchObject({ stage: 'studied', move: { what: 'bookSitting' } })
     expect(reopened.happened[0]).toMatchObject({ what: 'reopened', about: { correctionId } })
+    const { searchAttributes: found } = await theatre.handle(courseYearId).describe()
+    expect(found).toMatchObject({
+      [searchAttributes.locality]: ['330302'],
+      [searchAttributes.industry]: ['health'],
+    })
     // The grant that was reversed, told late, does not end it again.
     await registers(1)
     expect((await theatre.timeline(courseYearId)).stage).toBe('studied')

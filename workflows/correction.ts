@@ -130,9 +130,13 @@ async function reopens(
   result: CorrectionRecorded,
   revision: number,
 ): Promise<boolean> {
-  const { category, year, personId, enrolmentId, offeringId, courseId, industry, correctionId } = result
+  const { category, year, personId, ...about } = result
+  const { enrolmentId, offeringId, courseId, industry, locality, correctionId } = about
   const at = new Date().toISOString()
-  const reopened = { enrolmentId, offeringId, courseId, industry, correctionId, at, revision }
+  const reopened = {
+    ...{ enrolmentId, offeringId, courseId, industry, correctionId, at, revision },
+    ...(locality ? { locality } : {}),
+  }
   try {
     await startChild<typeof courseYear>(workflowTypes.courseYear, {
       workflowId,

@@ -68,7 +68,7 @@ function begin(input: CourseYearInput): CourseYear {
     shown: createShown(now => described(year, now)),
     reminded: new Set(),
     correlationId: reopened?.correctionId ?? workflowInfo().workflowId,
-    locality: '',
+    locality: reopened?.locality ?? '',
     industry: reopened?.industry ?? '',
     tidyAt: endOfDay(input.year, '12-31'),
     askAgainAt: 0,

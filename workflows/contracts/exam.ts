@@ -78,6 +78,8 @@ export interface CorrectionRecorded {
   readonly category: Category
   readonly halfHours: number
   readonly industry: string
+  /** Of the person, where it is known. */
+  readonly locality?: string
   readonly policyVersion: string
   readonly from: 'passed' | 'failed' | 'absent'
   readonly to: 'passed' | 'failed' | 'absent'

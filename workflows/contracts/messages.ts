@@ -78,6 +78,7 @@ export interface Reopened {
   readonly offeringId: string
   readonly courseId: string
   readonly industry: string
+  readonly locality?: string
   readonly correctionId: string
   readonly at: string
   readonly revision: number

@@ -165,6 +165,7 @@ export function fakeActivities(world: () => World): Activities {
         category: 'general',
         halfHours: 36,
         industry: 'health',
+        locality: '330302',
         policyVersion: 'city-1',
         from: 'passed',
         to: 'failed',
