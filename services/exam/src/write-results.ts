@@ -11,7 +11,7 @@ export interface WrittenResult extends ResultSubject {
   readonly outcome: Outcome
 }
 
-const ROWS_PER_CHUNK = 500
+export const ROWS_PER_CHUNK = 500
 
 export const chunkCount = (rows: number): number => Math.ceil(rows / ROWS_PER_CHUNK)
 

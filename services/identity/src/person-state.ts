@@ -5,8 +5,8 @@ import { type PlainDate, plainDateIn } from '../../../domain/time/plain-date'
 import { PersonStatedSchema } from '../../../proto/generated/identity_pb'
 import type { Sql } from '../../kit/database'
 import { appendFacts, fact, type NewFact } from '../../kit/facts'
-import type { Identity, Stamp } from './identity'
-import { openWhole, personalOf, sealPersonal } from './personal-data'
+import type { Stamp } from './identity'
+import { openWhole, type PersonalKeys, personalOf, sealPersonal } from './personal-data'
 
 /** A person as kept, with what the intervals say of one day. */
 export interface PersonRow extends KnownLocalities {
@@ -22,6 +22,11 @@ export interface PersonRow extends KnownLocalities {
   readonly sealedCiphertext: Uint8Array
   readonly employerId: string | null
   readonly titleSeries: string
+}
+
+/** Who can open and seal what is kept of a person. */
+interface Opening {
+  readonly keys: Pick<PersonalKeys, 'fieldKey'>
 }
 
 /** What guards and rules turn on. */
@@ -106,7 +111,7 @@ export const differs = (a: PersonState, b: PersonState): boolean =>
  * carries has changed. The caller holds the person's lock.
  */
 export async function statePerson(
-  identity: Identity,
+  identity: Opening,
   sql: Sql,
   from: Stamp,
   personId: string,
@@ -125,7 +130,7 @@ export async function statePerson(
   await appendFacts(sql, from, [personStated(identity, row, state, from.now)])
 }
 
-function personStated(identity: Identity, row: PersonRow, state: PersonState, now: Date): NewFact {
+function personStated(identity: Opening, row: PersonRow, state: PersonState, now: Date): NewFact {
   const { personId } = row
   return fact(PersonStatedSchema, personId, {
     personId,
@@ -142,7 +147,7 @@ function personStated(identity: Identity, row: PersonRow, state: PersonState, no
 }
 
 /** Name and number in clear, for this service only. */
-export const wholeOf = (identity: Identity, row: PersonRow) =>
+export const wholeOf = (identity: Opening, row: PersonRow) =>
   openWhole(identity.keys, row.personId, {
     keyId: row.sealedKeyId,
     nonce: row.sealedNonce,

@@ -22,12 +22,18 @@ export function lookupDigest({ lookupKey }: PersonalKeys, text: string): Uint8Ar
 export const sealWhole = ({ fieldKey }: PersonalKeys, personId: string, whole: Whole): Sealed =>
   seal(fieldKey, JSON.stringify(whole), personId)
 
-export const openWhole = ({ fieldKey }: PersonalKeys, personId: string, sealed: Sealed): Whole =>
-  WholeSchema.parse(JSON.parse(open(fieldKey, sealed, personId)))
+export const openWhole = (
+  { fieldKey }: Pick<PersonalKeys, 'fieldKey'>,
+  personId: string,
+  sealed: Sealed,
+): Whole => WholeSchema.parse(JSON.parse(open(fieldKey, sealed, personId)))
 
 /** As it is shown: name, and the number with stars. */
 export const personalOf = ({ name, number }: Whole): Personal => ({ name, maskedNumber: masked(number) })
 
 /** The same, sealed for those who listen to facts. */
-export const sealPersonal = ({ fieldKey }: PersonalKeys, personId: string, personal: Personal): Sealed =>
-  seal(fieldKey, JSON.stringify(personal), personId)
+export const sealPersonal = (
+  { fieldKey }: Pick<PersonalKeys, 'fieldKey'>,
+  personId: string,
+  personal: Personal,
+): Sealed => seal(fieldKey, JSON.stringify(personal), personId)

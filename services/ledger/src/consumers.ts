@@ -11,6 +11,9 @@ import type { PrismaClient } from '../prisma/client/client'
 import { receiveChunk } from './batches'
 import { knowCorrection, knowOffering, knowPerson, knowSitting } from './known'
 
+/** Made of facts alone: emptied, they are whole again once the facts have been replayed. */
+export const projectionTables = ['person', 'offering', 'sitting', 'correction'] as const
+
 /** The facts that the ledger listens to. */
 export const createHandlers = (clock: Clock): FactHandler<PrismaClient>[] => [
   on(ResultsChunkSchema, (chunk, { sql }) => receiveChunk(sql, chunk, clock.now())),

@@ -1,0 +1,35 @@
+import { timestampFromDate } from '@bufbuild/protobuf/wkt'
+import { OfferingStatedSchema, StudyFinishedSchema } from '../../../proto/generated/course_pb'
+import type { Sql } from '../../kit/database'
+import { fact, type NewFact } from '../../kit/facts'
+
+/**
+ * Facts as course told them, made again from its own tables, for an operator who has a lost one told again. Whoever has
+ * heard them knows them by state.
+ */
+
+/** That the study of an enrolment is finished, if it is (Article 9). */
+export async function restateStudy(sql: Sql, enrolmentId: string): Promise<NewFact[]> {
+  const rows = await sql.query<{ personId: string; at: Date }>(
+    `SELECT e.id AS "enrolmentId", e.person_id AS "personId", e.offering_id AS "offeringId", e.course_id AS "courseId",
+       e.year, e.category, coalesce(o.industry, '') AS industry, o.half_hours AS "halfHours", o.proof, e.finished_at AS at
+     FROM enrolment e JOIN offering o ON o.id = e.offering_id WHERE e.id = $1::uuid AND e.finished_at IS NOT NULL`,
+    [enrolmentId],
+  )
+  return rows.map(({ at, ...row }) =>
+    fact(StudyFinishedSchema, row.personId, { ...row, finishedAt: timestampFromDate(at) }),
+  )
+}
+
+/** An offering as it is. */
+export async function restateOffering(sql: Sql, offeringId: string, now: Date): Promise<NewFact[]> {
+  const rows = await sql.query<{ offeringId: string }>(
+    `SELECT o.id AS "offeringId", o.version, o.course_id AS "courseId", c.title AS "courseTitle", o.year, o.category,
+       coalesce(o.industry, '') AS industry, o.half_hours AS "halfHours", o.study_mode AS "studyMode", o.proof, o.status
+     FROM offering o JOIN course c ON c.id = o.course_id WHERE o.id = $1::uuid`,
+    [offeringId],
+  )
+  return rows.map(row =>
+    fact(OfferingStatedSchema, row.offeringId, { ...row, statedAt: timestampFromDate(now) }),
+  )
+}

@@ -1,0 +1,98 @@
+import { timestampFromDate } from '@bufbuild/protobuf/wkt'
+import type { Outcome } from '../../../domain/exam/result-row'
+import {
+  ResultCorrectedSchema,
+  ResultsChunkSchema,
+  ResultsCommittedSchema,
+} from '../../../proto/generated/exam_pb'
+import type { Sql } from '../../kit/database'
+import { fact, type NewFact } from '../../kit/facts'
+import { findSitting, sittingStated } from './sittings'
+import { ROWS_PER_CHUNK } from './write-results'
+
+/**
+ * Facts as exam told them, made again from its own tables, for an operator who has a lost one told again. Whoever has heard
+ * them knows them by state: nothing is counted twice.
+ */
+
+interface BatchRow {
+  readonly batchId: string
+  readonly sourceKind: string
+  readonly sourceId: string
+  readonly rowCount: number
+  readonly passedCount: number
+  readonly passedDigest: string
+  readonly chunkCount: number
+  readonly committedAt: Date
+}
+
+interface ResultRow {
+  readonly resultId: string
+  readonly ticketId: string
+  readonly personId: string
+  readonly enrolmentId: string
+  readonly courseId: string
+  readonly offeringId: string
+  readonly outcome: Outcome
+  readonly halfHours: number
+  readonly industry: string
+  readonly awardSeq: number
+  readonly year: number
+  readonly category: string
+  readonly policyVersion: string
+}
+
+/** A batch of results as it was committed: its chunks, then the fact that says how many they are. */
+export async function restateBatch(sql: Sql, batchId: string): Promise<NewFact[]> {
+  const [batch] = await sql.query<BatchRow>(
+    `SELECT batch_id AS "batchId", source_kind AS "sourceKind", source_id AS "sourceId", row_count AS "rowCount",
+       passed_count AS "passedCount", passed_digest AS "passedDigest", chunk_count AS "chunkCount",
+       committed_at AS "committedAt" FROM result_batch WHERE batch_id = $1::uuid`,
+    [batchId],
+  )
+  if (!batch) return []
+  const rows = await sql.query<ResultRow>(
+    `SELECT result_id AS "resultId", coalesce(ticket_id::text, '') AS "ticketId", person_id AS "personId",
+       enrolment_id AS "enrolmentId", course_id AS "courseId", offering_id AS "offeringId", outcome,
+       half_hours AS "halfHours", industry, award_seq AS "awardSeq", year, category, policy_version AS "policyVersion"
+     FROM result WHERE batch_id = $1::uuid AND revision = 0 ORDER BY result_id`,
+    [batchId],
+  )
+  const { committedAt: at, sourceId, sourceKind, ...counts } = batch
+  const said = { batchId, sourceId, sourceKind, committedAt: timestampFromDate(at) }
+  const chunks = Array.from({ length: batch.chunkCount }, (_, no) => {
+    const of = rows.slice(no * ROWS_PER_CHUNK, (no + 1) * ROWS_PER_CHUNK)
+    const { year, category, policyVersion } = of[0]!
+    return fact(ResultsChunkSchema, batchId, {
+      ...said,
+      chunkNo: no + 1,
+      year,
+      category,
+      policyVersion,
+      rows: of,
+    })
+  })
+  return [...chunks, fact(ResultsCommittedSchema, batchId, { ...said, ...counts })]
+}
+
+/** A sitting as it is. */
+export async function restateSitting(sql: Sql, sittingId: string, now: Date): Promise<NewFact[]> {
+  const sitting = await findSitting(sql, sittingId)
+  return sitting ? [sittingStated(sitting, now)] : []
+}
+
+/** A correction as it was recorded. */
+export async function restateCorrection(sql: Sql, correctionId: string): Promise<NewFact[]> {
+  const rows = await sql.query<{ personId: string; at: Date }>(
+    `SELECT r.correction_id AS "correctionId", r.result_id AS "resultId", coalesce(r.ticket_id::text, '') AS "ticketId",
+       coalesce(r.sitting_id::text, '') AS "sittingId", r.person_id AS "personId", r.enrolment_id AS "enrolmentId",
+       r.course_id AS "courseId", r.offering_id AS "offeringId", r.year, r.category, b.outcome AS "fromOutcome",
+       r.outcome AS "toOutcome", r.recorded_at AS at
+     FROM result r JOIN result b ON b.result_id = r.result_id AND b.revision = r.revision - 1
+     WHERE r.correction_id = $1::uuid`,
+    [correctionId],
+  )
+  return rows.map(({ at, ...row }) =>
+    fact(ResultCorrectedSchema, row.personId, { ...row, correctedAt: timestampFromDate(at) }),
+  )
+}

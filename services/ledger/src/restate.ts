@@ -1,0 +1,34 @@
+import { timestampFromDate } from '@bufbuild/protobuf/wkt'
+import { EntriesWrittenSchema } from '../../../proto/generated/ledger_pb'
+import type { Sql } from '../../kit/database'
+import { fact, type NewFact } from '../../kit/facts'
+
+/**
+ * The entries of an award as the ledger told them, a fact each, for an operator who has a lost one told again. Whoever has
+ * heard them knows them by their revision.
+ */
+export async function restateAward(sql: Sql, awardId: string): Promise<NewFact[]> {
+  const entries = await sql.query<{
+    batchId: string
+    sourceKind: string
+    sourceId: string
+    at: Date
+    awardId: string
+  }>(
+    `SELECT coalesce(e.batch_id::text, '') AS "batchId", e.source_kind AS "sourceKind", e.source_id AS "sourceId",
+       e.registered_at AS at, e.entry_id AS "entryId", e.award_id AS "awardId", e.revision, e.entry_kind AS "entryKind",
+       e.person_id AS "personId", e.year, e.category, e.half_hours AS "halfHours", a.subject_id AS "courseId",
+       e.offering_id AS "offeringId", e.cause_id AS "causeId", e.cause_kind AS "causeKind", e.article,
+       e.policy_version AS "policyVersion", e.registered_by AS "registeredBy", coalesce(e.industry, '') AS industry,
+       e.award_seq AS "awardSeq"
+     FROM entry e JOIN award a USING (award_id) WHERE e.award_id = $1::uuid ORDER BY e.revision`,
+    [awardId],
+  )
+  return entries.map(({ batchId, sourceKind, sourceId, at, ...row }) =>
+    fact(EntriesWrittenSchema, batchId || row.awardId, {
+      ...{ batchId, sourceKind, sourceId, chunkNo: 0, chunkCount: 1 },
+      rows: [row],
+      registeredAt: timestampFromDate(at),
+    }),
+  )
+}
