@@ -226,6 +226,36 @@ export async function rewindGroup(config: KafkaConfig, log: Log, groupId: string
   }
 }
 
+/** How many are in a group now, and where it stands: what it has handled of each partition, and what there is. */
+export interface GroupState {
+  readonly members: number
+  readonly partitions: readonly { readonly name: string; readonly handled: number; readonly end: number }[]
+}
+
+export async function describeGroup(config: KafkaConfig, log: Log, groupId: string): Promise<GroupState> {
+  const admin = client(config, 'xueshi-groups', log).admin()
+  await admin.connect()
+  try {
+    const group = config.KAFKA_TOPIC_PREFIX + groupId
+    const { groups } = await admin.describeGroups([group])
+    const partitions: { name: string; handled: number; end: number }[] = []
+    // Asked for without topics, Kafka leaves out the partitions of which nothing was handled yet.
+    const topicsHeard = (await admin.fetchOffsets({ groupId: group })).map(({ topic }) => topic)
+    const heard = topicsHeard.length > 0 ? { groupId: group, topics: topicsHeard } : { groupId: group }
+    for (const { topic, partitions: committed } of await admin.fetchOffsets(heard)) {
+      const ends = new Map((await admin.fetchTopicOffsets(topic)).map(end => [end.partition, end]))
+      for (const { partition, offset } of committed) {
+        const end = ends.get(partition)
+        const handled = Math.max(Number(offset), Number(end?.low ?? 0))
+        partitions.push({ name: `${topic}/${partition}`, handled, end: Number(end?.high ?? 0) })
+      }
+    }
+    return { members: groups[0]?.members.length ?? 0, partitions }
+  } finally {
+    await admin.disconnect()
+  }
+}
+
 /** How far a group is behind, summed over its partitions. */
 export async function groupLag(
   config: KafkaConfig,
