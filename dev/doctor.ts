@@ -1,62 +1,61 @@
-import { Client, Connection } from '@temporalio/client'
-import { createPool, type Sql, sqlOfPool } from '../services/kit/database'
-import { dataFolder } from './checkout'
-import { type DatabaseOwner, databaseOwners, databaseUrls, databaseVariable } from './databases'
+import { z } from 'zod'
+import { createLog } from '../services/kit/log'
+import { databaseOwners } from './databases'
+import { examine } from './doctor/examine'
 import type { Finding } from './doctor/finding'
-import { findLateProcesses } from './doctor/late-processes'
-import { reconcile } from './doctor/reconciliation'
-import { findUnheard } from './doctor/unheard'
-import { findWaitingFacts, requestReplay } from './doctor/waiting-facts'
-import { portFrom } from './ports'
-import { secretsOf } from './secrets'
+import { projections, type Rebuildable, rebuild, StillRuns } from './doctor/rebuild'
+import { republish, restatables } from './doctor/republish'
+import { readSurroundings, type Surroundings } from './doctor/surroundings'
+import { requestReplay } from './doctor/waiting-facts'
 
 const USAGE = `npm run doctor                          what is late or does not agree, with cause and a safe action
 npm run doctor -- --json                the same as JSON
-npm run doctor -- replay <service> <fact id | all>   handle dead letters again`
+npm run doctor -- --patience <seconds>  how long something may be on its way before it is found (10)
+npm run doctor -- replay <service> <fact id | all>   handle dead letters again
+npm run doctor -- republish <what> <id>   have its owner tell a lost fact again: ${restatables.join(', ')}
+npm run doctor -- rebuild <service>     make what it keeps of others anew, from the first fact on: ${Object.keys(projections).join(', ')}`
 
-/** Reads addresses from the environment as the processes do; without them, those of \`npm start\` on this machine. */
-async function main([command, ...args]: string[]): Promise<number> {
-  if (command === 'replay') return replay(args)
-  if (command !== undefined && command !== '--json') {
-    console.log(USAGE)
-    return 2
+const PATIENCE_SECONDS = 10
+
+/** Reads addresses from the environment as the processes do; without them, those of `npm start` on this machine. */
+async function main(args: string[]): Promise<number> {
+  const around = readSurroundings(process.env)
+  try {
+    return (await carryOut(args, around)) ?? usage()
+  } finally {
+    await around.close()
   }
-  const findings = await examine()
-  if (command === '--json') console.log(JSON.stringify({ findings }, null, 2))
+}
+
+/** @returns undefined for what is no command of ours */
+async function carryOut([command, ...args]: string[], around: Surroundings): Promise<number | undefined> {
+  switch (command) {
+    case 'replay':
+      return replayDeadLetters(args, around)
+    case 'republish':
+      return tellAgain(args, around)
+    case 'rebuild':
+      return makeAnew(args, around)
+    default:
+      return examineAll(command === undefined ? [] : [command, ...args], around)
+  }
+}
+
+function usage(): number {
+  console.log(USAGE)
+  return 2
+}
+
+async function examineAll(args: string[], around: Surroundings): Promise<number | undefined> {
+  const json = args.includes('--json')
+  const at = args.indexOf('--patience')
+  const patience = at < 0 ? PATIENCE_SECONDS : Number(args[at + 1])
+  const known = args.length === Number(json) + (at < 0 ? 0 : 2)
+  if (!known || !(patience >= 0)) return undefined
+  const findings = await examine(around, createLog('doctor', 'silent'), patience)
+  if (json) console.log(JSON.stringify({ findings }, null, 2))
   else tell(findings)
   return findings.length === 0 ? 0 : 1
-}
-
-async function examine(): Promise<Finding[]> {
-  const databases = openDatabases()
-  const connection = await Connection.connect({ address: temporalAddress() })
-  try {
-    const client = new Client({ connection, namespace: process.env.TEMPORAL_NAMESPACE ?? 'xueshi' })
-    const perService = databaseOwners.map(name => findWaitingFacts(name, databases.sql(name)))
-    const found = await Promise.all([
-      findLateProcesses(client, new Date()),
-      findUnheard(databases.sql('listener')),
-      reconcile(databases.sql('exam'), databases.sql('ledger')),
-      ...perService,
-    ])
-    return found.flat()
-  } finally {
-    await connection.close()
-    await databases.close()
-  }
-}
-
-async function replay([service, factId]: string[]): Promise<number> {
-  const owner = databaseOwners.find(name => name === service)
-  if (!owner || !factId) {
-    console.log(USAGE)
-    return 2
-  }
-  const databases = openDatabases()
-  const count = await requestReplay(databases.sql(owner), factId)
-  await databases.close()
-  console.log(`${count} asked to be handled again; npm run doctor shows what failed again.`)
-  return count > 0 ? 0 : 1
 }
 
 function tell(findings: readonly Finding[]): void {
@@ -70,34 +69,41 @@ function tell(findings: readonly Finding[]): void {
   )
 }
 
-function openDatabases(): { sql(name: DatabaseOwner): Sql; close(): Promise<void> } {
-  const urls = urlsOfEnvironment() ?? urlsOfLauncher()
-  const pools = new Map(
-    databaseOwners.map(name => [name, createPool(urls[databaseVariable(name)]!, 'xueshi-doctor', 2)]),
-  )
-  return {
-    sql: name => sqlOfPool(pools.get(name)!),
-    close: async () => {
-      await Promise.all([...pools.values()].map(pool => pool.end()))
-    },
+async function replayDeadLetters(
+  [service, factId]: string[],
+  around: Surroundings,
+): Promise<number | undefined> {
+  if (!isOneOf(databaseOwners, service) || !factId) return undefined
+  const count = await requestReplay(around.sql(service), factId)
+  console.log(`${count} asked to be handled again; npm run doctor shows what failed again.`)
+  return count > 0 ? 0 : 1
+}
+
+async function tellAgain([what, id]: string[], around: Surroundings): Promise<number | undefined> {
+  if (!isOneOf(restatables, what) || !id || !z.uuid().safeParse(id).success) return undefined
+  const count = await republish(what, id, around)
+  console.log(count > 0 ? `${count} facts are told again.` : `There is no ${what} ${id} to tell of.`)
+  return count > 0 ? 0 : 1
+}
+
+async function makeAnew([service]: string[], around: Surroundings): Promise<number | undefined> {
+  if (!isOneOf(Object.keys(projections) as Rebuildable[], service)) return undefined
+  const { kafka: config } = around
+  try {
+    await rebuild(service, { config, log: createLog('doctor', 'silent'), sql: around.sql(service) })
+  } catch (error) {
+    if (!(error instanceof StillRuns)) throw error
+    console.log(error.message)
+    return 1
   }
-}
-
-function urlsOfEnvironment(): Record<string, string> | undefined {
-  const entries = databaseOwners.map(
-    name => [databaseVariable(name), process.env[databaseVariable(name)]] as const,
+  console.log(
+    `What ${service} keeps of others is empty. Start it: it makes all of it anew; npm run doctor shows until when.`,
   )
-  return entries.every(([, url]) => url) ? (Object.fromEntries(entries) as Record<string, string>) : undefined
+  return 0
 }
 
-function urlsOfLauncher(): Record<string, string> {
-  const secrets = secretsOf(dataFolder())
-  const port = portFrom('XUESHI_PG_PORT', 54_320)
-  return databaseUrls(`postgresql://xueshi:unused@127.0.0.1:${port}/xueshi`, secrets)
-}
-
-const temporalAddress = (): string =>
-  process.env.TEMPORAL_ADDRESS ?? `127.0.0.1:${portFrom('XUESHI_TEMPORAL_PORT', 7233)}`
+const isOneOf = <T extends string>(all: readonly T[], one: string | undefined): one is T =>
+  all.includes(one as T)
 
 main(process.argv.slice(2)).then(
   code => {

@@ -7,6 +7,8 @@ export interface Finding {
     | 'deadLetter'
     | 'unheardSignal'
     | 'batchNotRegistered'
+    | 'notHeard'
+    | 'consumerBehind'
     | 'passedWithoutGrant'
     | 'grantWithoutPass'
   readonly subject: string

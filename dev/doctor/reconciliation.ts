@@ -1,4 +1,5 @@
 import type { Sql } from '../../services/kit/database'
+import { compareKeys } from './buckets'
 import type { Finding } from './finding'
 
 const UNDER_WAY_SECONDS = 30
@@ -47,57 +48,33 @@ async function compareBatches(exam: Sql, ledger: Sql, underWaySeconds: number): 
         cause: there
           ? `the ledger has it as ${there.state}, ${there.rows} of ${batch.passed} rows`
           : 'the ledger has heard nothing of it',
-        action: `look at sitting/${batch.sourceId} in Temporal UI; it asks again by itself once the rows have come`,
+        action: `npm run doctor -- republish batch ${batch.batchId}: rows and command find each other again, and register once`,
       },
     ]
   })
 }
 
-const BUCKET = "left(md5(person_id::text || '/' || course_id::text || '/' || year), 2)"
-const KEY = "person_id::text || '/' || course_id::text || '/' || year"
+const KEY = "person_id::text || '/' || course_id::text || '/' || year AS key, person_id::text AS id"
 
 /** Awards that must stand by exam's results: any result whose latest revision is a pass. */
-const PASSED = `(SELECT DISTINCT r.person_id, r.course_id, r.year FROM result r
+const PASSED = `SELECT DISTINCT ${KEY} FROM result r
   WHERE r.outcome = 'passed' AND NOT EXISTS (
-    SELECT 1 FROM result later WHERE later.result_id = r.result_id AND later.revision > r.revision)) AS passed`
+    SELECT 1 FROM result later WHERE later.result_id = r.result_id AND later.revision > r.revision)`
 
 /** Awards that stand in the ledger: an odd number of entries. */
-const STANDING = `(SELECT a.person_id, a.subject_id AS course_id, a.year FROM award a JOIN entry e USING (award_id)
+const STANDING = `SELECT ${KEY} FROM (
+  SELECT a.person_id, a.subject_id AS course_id, a.year FROM award a JOIN entry e USING (award_id)
   WHERE a.award_kind = 'course' GROUP BY a.award_id, a.person_id, a.subject_id, a.year HAVING count(*) % 2 = 1) AS standing`
 
-const bucketsOf = (from: string): string =>
-  `SELECT ${BUCKET} AS bucket, count(*) AS count, md5(string_agg(${KEY}, ',' ORDER BY ${KEY})) AS digest FROM ${from} GROUP BY 1`
-
-const keysOf = (from: string): string => `SELECT ${KEY} AS key FROM ${from} WHERE ${BUCKET} = ANY($1::text[])`
-
 async function compareAwards(exam: Sql, ledger: Sql): Promise<Finding[]> {
-  type Bucket = { bucket: string; count: number; digest: string }
-  const [passed, standing] = await Promise.all([
-    exam.query<Bucket>(bucketsOf(PASSED)),
-    ledger.query<Bucket>(bucketsOf(STANDING)),
-  ])
-  const differing = differingBuckets(passed, standing)
-  if (differing.length === 0) return []
-  const [mustStand, stand] = await Promise.all([
-    exam.query<{ key: string }>(keysOf(PASSED), [differing]),
-    ledger.query<{ key: string }>(keysOf(STANDING), [differing]),
-  ])
-  const must = new Set(mustStand.map(row => row.key))
-  const does = new Set(stand.map(row => row.key))
+  const { onlyLeft, onlyRight } = await compareKeys(
+    { sql: exam, select: PASSED },
+    { sql: ledger, select: STANDING },
+  )
   return [
-    ...[...must].filter(key => !does.has(key)).map(key => awardFinding('passedWithoutGrant', key)),
-    ...[...does].filter(key => !must.has(key)).map(key => awardFinding('grantWithoutPass', key)),
+    ...onlyLeft.map(({ key }) => awardFinding('passedWithoutGrant', key)),
+    ...onlyRight.map(({ key }) => awardFinding('grantWithoutPass', key)),
   ]
-}
-
-export function differingBuckets(
-  left: readonly { bucket: string; digest: string }[],
-  right: readonly { bucket: string; digest: string }[],
-): string[] {
-  const rights = new Map(right.map(each => [each.bucket, each.digest]))
-  const lefts = new Map(left.map(each => [each.bucket, each.digest]))
-  const all = new Set([...rights.keys(), ...lefts.keys()])
-  return [...all].filter(bucket => lefts.get(bucket) !== rights.get(bucket)).sort()
 }
 
 function awardFinding(kind: 'passedWithoutGrant' | 'grantWithoutPass', key: string): Finding {

@@ -35,10 +35,16 @@ async function findDeadLetters(service: string, sql: Sql): Promise<Finding[]> {
     kind: 'deadLetter' as const,
     subject: `${service}: ${row.type} ${row.factId}`,
     since: row.since.toISOString(),
-    cause: row.error.split('\n')[0] ?? '',
+    cause: messageOf(row.error),
     action: `when its cause is mended: npm run doctor -- replay ${service} ${row.factId}`,
   }))
 }
+
+const MESSAGE_LENGTH_MAX = 300
+
+/** An error without its stack, in one line. */
+const messageOf = (error: string): string =>
+  (error.split(/\n\s+at /)[0] ?? '').replace(/\s+/g, ' ').slice(0, MESSAGE_LENGTH_MAX)
 
 /** Asks a service to handle a dead letter again: one by its fact's id, or all. The service does it within seconds. */
 export async function requestReplay(sql: Sql, factId: string): Promise<number> {

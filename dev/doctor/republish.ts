@@ -1,0 +1,77 @@
+import pg from 'pg'
+import { restateOffering, restateStudy } from '../../services/course/src/restate'
+import { restateBatch, restateCorrection, restateSitting } from '../../services/exam/src/restate'
+import { statePerson } from '../../services/identity/src/person-state'
+import type { Sql } from '../../services/kit/database'
+import { appendFacts, type NewFact } from '../../services/kit/facts'
+import { newId } from '../../services/kit/ids'
+import type { FieldKey } from '../../services/kit/sealed-field'
+import { restateAward } from '../../services/ledger/src/restate'
+import type { DatabaseOwner } from '../databases'
+
+type Restate = (sql: Sql, id: string, now: Date) => Promise<NewFact[]>
+
+/** What an owner can say again from its own tables. */
+const restatable = {
+  study: { owner: 'course', restate: restateStudy },
+  offering: { owner: 'course', restate: restateOffering },
+  batch: { owner: 'exam', restate: restateBatch },
+  correction: { owner: 'exam', restate: restateCorrection },
+  sitting: { owner: 'exam', restate: restateSitting },
+  award: { owner: 'ledger', restate: restateAward },
+} as const satisfies Record<string, { owner: DatabaseOwner; restate: Restate }>
+
+export type Restatable = keyof typeof restatable | 'person'
+
+export const restatables = [...Object.keys(restatable), 'person'] as readonly Restatable[]
+
+export interface Republishing {
+  /** The connection string of a service's own role. */
+  urlOf(owner: DatabaseOwner): string
+  /** Names are told sealed: only who has the key can have a person told again. */
+  fieldKey(): FieldKey
+}
+
+/**
+ * Puts facts into their owner's outbox again, in one transaction; its relay publishes them within a second.
+ *
+ * @returns how many facts will be told
+ */
+export async function republish(what: Restatable, id: string, by: Republishing): Promise<number> {
+  const from = { correlationId: `republish-${newId()}`, now: new Date() }
+  const owner = what === 'person' ? 'identity' : restatable[what].owner
+  return inTransaction(by.urlOf(owner), async sql => {
+    if (what === 'person') return tellPerson(sql, id, from, by.fieldKey())
+    const facts = await restatable[what].restate(sql, id, from.now)
+    await appendFacts(sql, from, facts)
+    return facts.length
+  })
+}
+
+/** Whoever has an older version takes the new one, and who has none too. */
+async function tellPerson(
+  sql: Sql,
+  personId: string,
+  from: { correlationId: string; now: Date },
+  fieldKey: FieldKey,
+): Promise<number> {
+  const rows = await sql.query('SELECT id FROM person WHERE id = $1::uuid FOR UPDATE', [personId])
+  if (rows.length > 0) await statePerson({ keys: { fieldKey } }, sql, from, personId, true)
+  return rows.length
+}
+
+async function inTransaction<R>(connectionString: string, run: (sql: Sql) => Promise<R>): Promise<R> {
+  const client = new pg.Client({ connectionString, application_name: 'xueshi-doctor' })
+  await client.connect()
+  try {
+    await client.query('BEGIN')
+    const result = await run({
+      query: async <Row>(text: string, values: readonly unknown[] = []) =>
+        (await client.query(text, [...values])).rows as Row[],
+    })
+    await client.query('COMMIT')
+    return result
+  } finally {
+    await client.end()
+  }
+}

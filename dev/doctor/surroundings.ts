@@ -1,0 +1,57 @@
+import { createPool, type Sql, sqlOfPool } from '../../services/kit/database'
+import { type FieldKey, FieldKeySettings, fieldKeyOf } from '../../services/kit/sealed-field'
+import { dataFolder } from '../checkout'
+import { type DatabaseOwner, databaseOwners, databaseUrls, databaseVariable } from '../databases'
+import { namespace } from '../engines/temporal-namespace'
+import { portFrom } from '../ports'
+import { secretsOf } from '../secrets'
+import type { KafkaSettings } from './consumers'
+
+/** Where everything is, by the same variables as the processes; without them, that of `npm start` on this machine. */
+export interface Surroundings {
+  readonly temporal: { readonly address: string; readonly namespace: string }
+  readonly kafka: KafkaSettings
+  urlOf(owner: DatabaseOwner): string
+  sql(owner: DatabaseOwner): Sql
+  /** Opens and seals names; asked for only where a person is told again. */
+  fieldKey(): FieldKey
+  close(): Promise<void>
+}
+
+export function readSurroundings(env: NodeJS.ProcessEnv): Surroundings {
+  const urls = urlsOfEnvironment(env) ?? urlsOfLauncher()
+  const urlOf = (owner: DatabaseOwner): string => urls[databaseVariable(owner)]!
+  const pools = new Map(databaseOwners.map(name => [name, createPool(urlOf(name), 'xueshi-doctor', 2)]))
+  return {
+    temporal: {
+      address: env.TEMPORAL_ADDRESS ?? `127.0.0.1:${portFrom('XUESHI_TEMPORAL_PORT', 7233)}`,
+      namespace: env.TEMPORAL_NAMESPACE ?? namespace,
+    },
+    kafka: {
+      KAFKA_BROKERS: (env.KAFKA_BROKERS ?? `127.0.0.1:${portFrom('XUESHI_KAFKA_PORT', 19_092)}`).split(','),
+      KAFKA_TOPIC_PREFIX: env.KAFKA_TOPIC_PREFIX ?? '',
+      NODE_ENV: env.NODE_ENV === 'production' ? 'production' : 'development',
+    },
+    urlOf,
+    sql: owner => sqlOfPool(pools.get(owner)!),
+    fieldKey: () => fieldKeyOf(FieldKeySettings.parse(env.FIELD_KEY ? env : keysOfLauncher())),
+    close: async () => {
+      await Promise.all([...pools.values()].map(pool => pool.end()))
+    },
+  }
+}
+
+function urlsOfEnvironment(env: NodeJS.ProcessEnv): Record<string, string> | undefined {
+  const entries = databaseOwners.map(name => [databaseVariable(name), env[databaseVariable(name)]] as const)
+  return entries.every(([, url]) => url) ? (Object.fromEntries(entries) as Record<string, string>) : undefined
+}
+
+function urlsOfLauncher(): Record<string, string> {
+  const port = portFrom('XUESHI_PG_PORT', 54_320)
+  return databaseUrls(`postgresql://xueshi:unused@127.0.0.1:${port}/xueshi`, secretsOf(dataFolder()))
+}
+
+function keysOfLauncher(): Record<string, string> {
+  const { fieldKey, fieldKeyId } = secretsOf(dataFolder())
+  return { FIELD_KEY: fieldKey, FIELD_KEY_ID: fieldKeyId }
+}

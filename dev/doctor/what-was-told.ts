@@ -1,0 +1,86 @@
+import type { Sql } from '../../services/kit/database'
+import type { DatabaseOwner } from '../databases'
+import { compareKeys } from './buckets'
+import type { Finding } from './finding'
+import type { Restatable } from './republish'
+
+/** A fact that its owner told, and what each listener keeps of it: SELECTs of `key` and, for the operator, `id`. */
+interface Told {
+  readonly what: Restatable
+  readonly owner: DatabaseOwner
+  readonly told: string
+  readonly heard: Partial<Record<DatabaseOwner, string>>
+}
+
+const versioned = (table: string, id: string): string =>
+  `SELECT ${id} || '/' || version AS key, ${id}::text AS id FROM ${table}`
+
+const NEWEST_REVISION = `SELECT award_id || '/' || max(revision) AS key, award_id::text AS id FROM entry
+  WHERE category <> 'professional' GROUP BY award_id`
+const AWARD_HEARD = `SELECT id || '/' || revision AS key, id::text AS id FROM earned_award`
+
+const tellings: readonly Told[] = [
+  {
+    what: 'study',
+    owner: 'course',
+    told: `SELECT person_id || '/' || course_id || '/' || year AS key, id::text AS id FROM enrolment
+      WHERE finished_at IS NOT NULL`,
+    heard: { exam: `SELECT person_id || '/' || course_id || '/' || year AS key, '' AS id FROM candidate` },
+  },
+  { what: 'award', owner: 'ledger', told: NEWEST_REVISION, heard: { course: AWARD_HEARD } },
+  {
+    what: 'correction',
+    owner: 'exam',
+    told: `SELECT correction_id::text AS key, correction_id::text AS id FROM result WHERE correction_id IS NOT NULL`,
+    heard: { ledger: `SELECT correction_id::text AS key, '' AS id FROM correction` },
+  },
+  {
+    what: 'sitting',
+    owner: 'exam',
+    told: versioned('sitting', 'sitting_id'),
+    heard: { ledger: versioned('sitting', 'sitting_id') },
+  },
+  {
+    what: 'offering',
+    owner: 'course',
+    told: versioned('offering', 'id'),
+    heard: {
+      exam: versioned('offering', 'offering_id'),
+      ledger: versioned('offering', 'offering_id'),
+      portal: versioned('offering', 'offering_id'),
+    },
+  },
+  {
+    what: 'person',
+    owner: 'identity',
+    told: versioned('person', 'id'),
+    heard: {
+      course: versioned('person', 'id'),
+      exam: versioned('person', 'person_id'),
+      ledger: versioned('person', 'person_id'),
+    },
+  },
+]
+
+/** Facts that were told by their owner and that a listener does not know: lost on the way, or under way still. */
+export async function findUnknownFacts(sqlOf: (name: DatabaseOwner) => Sql): Promise<Finding[]> {
+  const found = await Promise.all(
+    tellings.flatMap(({ what, owner, told, heard }) =>
+      Object.entries(heard).map(async ([listener, select]) => {
+        const left = { sql: sqlOf(owner), select: told }
+        const right = { sql: sqlOf(listener as DatabaseOwner), select }
+        const { onlyLeft } = await compareKeys(left, right)
+        return onlyLeft.map(({ id }) => unknown(what, owner, listener, id))
+      }),
+    ),
+  )
+  return found.flat()
+}
+
+const unknown = (what: Restatable, owner: string, listener: string, id: string): Finding => ({
+  kind: 'notHeard',
+  subject: `${what} ${id}`,
+  since: null,
+  cause: `${owner} has told it, and ${listener} does not know it: the fact was lost, waits, or is a dead letter of ${listener}`,
+  action: `npm run doctor -- republish ${what} ${id}: ${owner} tells it again, which changes nothing where it is known`,
+})

@@ -1,0 +1,220 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import pg from 'pg'
+import { createLog } from '../../services/kit/log'
+import { dist } from '../checkout'
+import { until } from '../condition'
+import { databaseOwners, databaseUrlOf, databaseVariable } from '../databases'
+import { examine } from '../doctor/examine'
+import type { Finding } from '../doctor/finding'
+import { projections, type Rebuildable } from '../doctor/rebuild'
+import { readSurroundings, type Surroundings } from '../doctor/surroundings'
+import { awaitAnswer } from '../journey/api'
+import { awaitHours, awaitStage, bookSeat, correct, postResults, ticketOf } from '../journey/exam'
+import { enrol, study } from '../journey/learner'
+import { courseYearId, resultIn } from './hours/sat'
+import { openTown, type Town } from './town'
+
+jest.setTimeout(120_000)
+
+let town: Town
+let owner: pg.Pool
+let around: Surroundings
+
+beforeAll(async () => {
+  town = await openTown({ policySet: 'test' })
+  owner = new pg.Pool({ connectionString: town.cluster.databaseUrl })
+  around = readSurroundings(whereabouts())
+})
+
+afterAll(async () => {
+  await around?.close()
+  await owner?.end()
+  await town?.close()
+})
+
+test('whatever fact is lost, the doctor names it with its cause, and its action heals', async () => {
+  const { api, city } = town
+  const [chunk, committed, entries, corrected] = await town.learners('施一', '施二', '施三', '施四')
+  const sittingId = await town.sitting(await town.venue('lost'), 10, 6_000)
+  const all = [chunk, committed, entries, corrected]
+  for (const person of all) await bookSeat(api, person, sittingId)
+  const tickets = await Promise.all(all.map(person => ticketOf(api, person, sittingId)))
+
+  const unheard = await town.signUp('施五')
+  const losses = [
+    losing('course', 'StudyFinished', unheard.id, async () => {
+      await study(api, unheard, city.courseId, await enrol(api, unheard, city.offeringId, 'unheard'))
+    }),
+    losing('identity', 'PersonStated', '', () => town.signUp('施六')),
+  ]
+  await losing('exam', 'ResultsChunk', chunk.id, () => post(tickets[0]!))
+  await losing('exam', 'ResultsCommitted', '', () => post(tickets[1]!))
+  await losing('ledger', 'EntriesWritten', entries.id, async () => {
+    await post(tickets[2]!)
+    await awaitHours(api, entries, 18)
+  })
+  await losing('exam', 'ResultCorrected', corrected.id, async () => {
+    await post(tickets[3]!)
+    const { resultId } = await resultIn(town, corrected, sittingId)
+    await awaitHours(api, corrected, 18)
+    await correct(api, city.centre, resultId, { score: 90, scoreMax: 100 })
+  })
+  await Promise.all(losses)
+
+  const { said } = await doctor(['--json', '--patience', '1'])
+  const found = (JSON.parse(said) as { findings: Finding[] }).findings
+  const kinds = found.map(({ kind, subject }) => `${kind} ${subject.split(' ')[0]}`)
+  expect(kinds).toEqual(
+    expect.arrayContaining([
+      ...['batchNotRegistered batch', 'batchNotRegistered batch', 'passedWithoutGrant person'],
+      ...['notHeard award', 'notHeard correction', 'notHeard study', 'notHeard person'],
+    ]),
+  )
+  expect(kinds.filter(kind => kind === 'batchNotRegistered batch')).toHaveLength(2)
+  for (const { cause, action } of found) expect([cause, action]).not.toContain('')
+  const commands = new Set(found.flatMap(commandIn))
+  expect(commands.size).toBe(6)
+  for (const command of commands) expect(await doctor(command.split(' '))).toMatchObject({ code: 0 })
+
+  await untilHealthy()
+  for (const person of all) {
+    await awaitHours(api, person, 18)
+    await awaitStage(api, person, courseYearId(town, person), 'registered')
+  }
+
+  async function post(ticket: string): Promise<void> {
+    const rows = [{ ticket, score: 80, scoreMax: 100 }]
+    expect((await postResults(api, city.centre, sittingId, rows)).counts.fresh).toBe(1)
+  }
+})
+
+test('a fact that can not be handled is a dead letter with its error; replayed once that is mended, it heals', async () => {
+  const { api, cluster } = town
+  await owner.query(`CREATE FUNCTION public.poison() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'no room for this one'; END $$`)
+  await owner.query(
+    'CREATE TRIGGER poison BEFORE INSERT ON ledger.person FOR EACH ROW EXECUTE FUNCTION public.poison()',
+  )
+  const person = await town.signUp('施毒')
+  const finding = await awaitAnswer(async () => {
+    return (await findings()).find(({ kind }) => kind === 'deadLetter')
+  }, 'a dead letter')
+  expect(finding).toMatchObject({
+    subject: expect.stringMatching(/^ledger: xueshi.identity.v1.PersonStated /),
+    cause: expect.stringContaining('no room for this one'),
+  })
+  const known = await fetch(`${cluster.portalUrl}/v1/my/standing`, {
+    headers: { authorization: `Bearer ${person.token}` },
+  })
+  expect([known.status, known.headers.get('retry-after')]).toEqual([503, '2'])
+
+  await owner.query('DROP TRIGGER poison ON ledger.person')
+  expect((await doctor(commandIn(finding)[0]!.split(' '))).code).toBe(0)
+  await awaitHours(api, person, 0)
+  await untilHealthy()
+})
+
+test('what a service keeps of others is made anew from the facts alone, and is the same; while it runs it is left alone', async () => {
+  const { cluster } = town
+  const names = Object.keys(projections) as Rebuildable[]
+  const before = await Promise.all(names.map(keptBy))
+  const refused = await doctor(['rebuild', 'exam'])
+  expect([refused.code, refused.said]).toEqual([1, expect.stringContaining('stop it first')])
+  expect(await keptBy('exam')).toEqual(before[names.indexOf('exam')])
+
+  await Promise.all([...names, 'listener' as const].map(name => cluster.signal(name, 'SIGTERM')))
+  for (const name of names) expect(await doctor(['rebuild', name])).toMatchObject({ code: 0 })
+  for (const kept of await Promise.all(names.map(keptBy))) expect(Object.values(kept).flat()).toEqual([])
+
+  await Promise.all(names.map(name => cluster.restart(name)))
+  await until('all of it to be there again', async () => {
+    expect(await Promise.all(names.map(keptBy))).toEqual(before)
+    return true
+  })
+})
+
+test('a listener that is away is named, and started again it catches up', async () => {
+  const { api, cluster } = town
+  const person = await town.learner('施听')
+  const finding = await awaitAnswer(
+    async () => (await findings()).find(({ subject }) => subject.startsWith('listener: course.study')),
+    'the listener to be behind',
+  )
+  expect(finding).toMatchObject({ kind: 'consumerBehind', action: expect.stringContaining('start listener') })
+  await cluster.restart('listener')
+  await awaitStage(api, person, courseYearId(town, person), 'studied')
+  await untilHealthy()
+})
+
+/** Loses one fact of a kind, as if its outbox row had gone before it was published. */
+async function losing(
+  service: string,
+  type: string,
+  about: string,
+  act: () => Promise<unknown>,
+): Promise<void> {
+  const lost = `public.lost_${type.toLowerCase()}`
+  await owner.query(`CREATE TABLE ${lost} (body jsonb)`)
+  await owner.query(`GRANT INSERT ON ${lost} TO public`)
+  await owner.query(`CREATE FUNCTION ${lost}() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN INSERT INTO ${lost} VALUES (NEW.body); RETURN NULL; END $$`)
+  await owner.query(
+    `CREATE TRIGGER lose_${type} BEFORE INSERT ON ${service}.outbox FOR EACH ROW
+     WHEN (NEW.type LIKE '%.${type}' AND NEW.body::text LIKE '%${about}%') EXECUTE FUNCTION ${lost}()`,
+  )
+  await act()
+  const count = async () => (await owner.query(`SELECT FROM ${lost}`)).rowCount ?? 0
+  await until(`a ${type} to be lost`, async () => (await count()) > 0)
+  await owner.query(`DROP FUNCTION ${lost}() CASCADE`)
+  expect([type, await count()]).toEqual([type, 1])
+}
+
+/** What an action says to do, where it is a command of the doctor's. */
+const commandIn = ({ action }: Finding): string[] => {
+  const [, command] = /npm run doctor -- ([^:]+)/.exec(action) ?? []
+  return command ? [command.trim()] : []
+}
+
+/** What stays for half a second. */
+const findings = (): Promise<Finding[]> => examine(around, createLog('doctor', 'silent'), 0.5)
+
+const untilHealthy = (): Promise<void> =>
+  until('the doctor to find nothing', async () => {
+    expect(await findings()).toEqual([])
+    return true
+  })
+
+/** The command as operations call it, told where this cluster is. */
+function doctor(args: readonly string[]): Promise<{ code: number; said: string }> {
+  const env = { ...process.env, ...whereabouts() }
+  return new Promise(resolve => {
+    execFile(process.execPath, [join(dist, 'dev/doctor.js'), ...args], { env }, (error, stdout, stderr) =>
+      resolve({ code: error ? Number(error.code) : 0, said: stdout || stderr }),
+    )
+  })
+}
+
+/** Where this cluster is, by the variables of its processes. */
+function whereabouts(): NodeJS.ProcessEnv {
+  const { databaseUrl, secrets, kafkaBrokers, temporalAddress } = town.cluster
+  const urls = databaseOwners.map(name => [databaseVariable(name), databaseUrlOf(name, databaseUrl, secrets)])
+  return {
+    ...Object.fromEntries(urls),
+    KAFKA_BROKERS: kafkaBrokers,
+    TEMPORAL_ADDRESS: temporalAddress,
+    FIELD_KEY: secrets.fieldKey,
+    FIELD_KEY_ID: secrets.fieldKeyId,
+  }
+}
+
+/** All rows of a service's projections, in an order that is always the same. */
+async function keptBy(service: Rebuildable): Promise<Record<string, unknown[]>> {
+  const tables = await Promise.all(
+    projections[service].map(async table => {
+      const { rows } = await owner.query(`SELECT t::text AS row FROM ${service}.${table} t ORDER BY 1`)
+      return [table, rows.map(({ row }) => row)] as const
+    }),
+  )
+  return Object.fromEntries(tables)
+}
