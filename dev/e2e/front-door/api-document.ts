@@ -55,7 +55,7 @@ export const apiDocument = {
     },
 }
 
-/** What everybody may do who has signed in, and what is for anyone: another one here is to be meant. */
+/** What each of the roles tried may do, be it only with its own, and what is for anyone: another one here is to be meant. */
 const forEverybody = [
   'anyone',
   'course.read',
@@ -63,6 +63,7 @@ const forEverybody = [
   'offering.read',
   'plan.read',
   'policy.read',
+  'results.read',
   'session.changePassword',
   'session.end',
   'sitting.read',
