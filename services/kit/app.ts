@@ -62,9 +62,7 @@ export function createApp(deps: AppDeps): Express {
   app.use(traceRequest)
   for (const row of deps.endpoints) app[row.method](expressPath(row.path), ...bodyOf(row), serve(row, deps))
   deps.mount?.(app)
-  app.use((request, response) =>
-    answerRefusal(request, response, refuse('not-found', { path: request.path })),
-  )
+  app.use((request, response) => answerRefusal(request, response, refuse('not-found')))
   app.use(answerFault(deps))
   return app
 }
@@ -244,7 +242,7 @@ function sendAnswer(row: Endpoint, deps: AppDeps, response: Response, answer: An
 
 function answerRefusal(request: Request, response: Response, given: Refusal): void {
   // What is not there and what the asker may not see turned on different facts; the answer must not tell them apart.
-  const refusal = given.code === 'not-found' ? refuse('not-found', { path: request.path }) : given
+  const refusal = given.code === 'not-found' ? refuse('not-found') : given
   refusals.inc({ code: refusal.code })
   const faults = response.locals.faults as Fault[] | undefined
   const language = languageOf(request.get('accept-language'))
