@@ -78,16 +78,15 @@ export const createRoutes = (portal: Portal): Endpoint[] => [
     answers: { 200: EnrolledSchema, 201: EnrolledSchema },
     refusals: [
       ...processRefusals,
-      'offering-not-open',
       'offering-not-confirmed',
       'year-closed',
+      'year-not-open',
       'course-studied-in-past-year',
       'already-enrolled',
       'study-already-finished',
       'already-earned',
       'industry-mismatch',
       'idempotency-key-reused',
-      'eligibility-pending',
     ],
     handle: async ({ actor, body, idempotencyKey, now }) =>
       answering((enrolled: { changed: boolean; enrolmentId: string }) =>
