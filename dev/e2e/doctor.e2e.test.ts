@@ -58,7 +58,7 @@ test('whatever fact is lost, the doctor names it with its cause, and its action 
     await post(tickets[3]!)
     const { resultId } = await resultIn(town, corrected, sittingId)
     await awaitHours(api, corrected, 18)
-    await correct(api, city.centre, resultId, { score: 90, scoreMax: 100 })
+    await correct(api, town.county, resultId, { score: 90, scoreMax: 100 })
   })
   await Promise.all(losses)
 

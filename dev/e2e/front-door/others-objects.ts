@@ -40,7 +40,7 @@ export const othersObjects = {
   "what is another centre's, locality's or industry's answers its officials like what is not there": async (
     town: Town,
   ) => {
-    const { api, city } = town
+    const { api } = town
     const person = await town.learner('俞官')
     const sittingId = await town.sitting(await town.venue('officials'), 5)
     await bookAndSit(town, sittingId, [[person, 'absent']])
@@ -54,7 +54,7 @@ export const othersObjects = {
       },
     )
     const [{ resultId } = { resultId: '' }] = await resultsOf(api, person)
-    const corrected = await correct(api, city.centre, resultId, { score: 70, scoreMax: 100 })
+    const corrected = await correct(api, town.county, resultId, { score: 70, scoreMax: 100 })
     await awaitHours(api, person, 18)
     const [entry] = await entriesOf(api, person)
 

@@ -32,7 +32,7 @@ export const corrections = {
   'a result corrected pass -> fail -> pass ends with 18 hours once, and the chain tells why': async (
     town: Town,
   ) => {
-    const { api, city } = town
+    const { api, county } = town
     const person = await town.learner('章洁')
     const sittingId = await town.sitting(await town.venue('corrected-twice'), 5)
     await bookAndSit(town, sittingId, [[person, 86]])
@@ -40,19 +40,19 @@ export const corrections = {
     await awaitStage(api, person, courseYearId(town, person), 'registered')
     const { resultId } = await resultIn(town, person, sittingId)
 
-    const taken = await correct(api, city.centre, resultId, FAILED, 'to-fail')
+    const taken = await correct(api, county, resultId, FAILED, 'to-fail')
     expect(taken).toMatchObject({ from: 'passed', to: 'failed', awardStands: false })
     await awaitHours(api, person, 0)
     const open = await awaitStage(api, person, courseYearId(town, person), 'studied')
     expect(open.move).toMatchObject({ who: 'person', what: 'bookSitting' })
 
-    await correct(api, city.centre, resultId, PASSED, 'to-pass')
+    await correct(api, county, resultId, PASSED, 'to-pass')
     await awaitHours(api, person, 18)
     await awaitStage(api, person, courseYearId(town, person), 'registered')
 
-    const again = await correct(api, city.centre, resultId, FAILED, 'to-fail')
+    const again = await correct(api, county, resultId, FAILED, 'to-fail')
     expect(again).toEqual(taken)
-    const reused = await refusalOf(correct(api, city.centre, resultId, { absent: true }, 'to-fail'))
+    const reused = await refusalOf(correct(api, county, resultId, { absent: true }, 'to-fail'))
     expect(reused.problem.code).toBe('idempotency-key-reused')
 
     const award = await awardOf(town, person)
@@ -69,7 +69,7 @@ export const corrections = {
   'a sitting failed and another passed, the first then corrected to passed: 18 hours once': async (
     town: Town,
   ) => {
-    const { api, city } = town
+    const { api, county } = town
     const person = await town.learner('项前')
     const venue = await town.venue('both-passed')
     const first = await town.sitting(venue, 5)
@@ -80,7 +80,7 @@ export const corrections = {
     await awaitHours(api, person, 18)
 
     const { resultId } = await resultIn(town, person, first)
-    const corrected = await correct(api, city.centre, resultId, PASSED)
+    const corrected = await correct(api, county, resultId, PASSED)
     expect(corrected).toMatchObject({ from: 'failed', to: 'passed', awardStands: true })
     await awaitStage(api, town.bureau, `correction/${corrected.correctionId}`, 'done')
 
@@ -90,8 +90,8 @@ export const corrections = {
     expect((await hoursOf(api, person)).general).toBe(18)
 
     const other = await resultIn(town, person, second)
-    await correct(api, city.centre, other.resultId, FAILED)
-    const last = await correct(api, city.centre, resultId, FAILED)
+    await correct(api, county, other.resultId, FAILED)
+    const last = await correct(api, county, resultId, FAILED)
     expect(last.awardStands).toBe(false)
     await awaitHours(api, person, 0)
     expect(kindsOf(await awardOf(town, person))).toEqual(['grant', 'reversal'])
@@ -100,14 +100,14 @@ export const corrections = {
   'a pass that was taken away opens the course year again, and a retake earns the 18 hours': async (
     town: Town,
   ) => {
-    const { api, city } = town
+    const { api, county } = town
     const person = await town.learner('钱塘')
     const venue = await town.venue('retaken')
     const first = await town.sitting(venue, 5)
     await bookAndSit(town, first, [[person, 61]])
     await awaitHours(api, person, 18)
     const { resultId } = await resultIn(town, person, first)
-    await correct(api, city.centre, resultId, FAILED)
+    await correct(api, county, resultId, FAILED)
     await awaitHours(api, person, 0)
     await awaitStage(api, person, courseYearId(town, person), 'studied')
 
