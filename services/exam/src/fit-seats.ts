@@ -4,15 +4,18 @@ import { WAITING, type Waiting, withdrawOffer } from './queue'
 import type { Sitting } from './sittings'
 
 /**
- * Lays a sitting's seats out anew after it moved or shrank: seats 1 to n. Who was given a seat first keeps one; the last lose
- * theirs; offers that no seat is left for go back to their place in the queue.
+ * Lays a sitting's seats out anew after it moved or shrank: seats 1 to n. Whose wait before a retake (exam/retake-wait) is not
+ * over by its time can't sit then; of the others, who was given a seat first keeps one, and the last lose theirs. Offers that
+ * no seat is left for go back to their place in the queue.
  *
- * @returns the bookings that ended, in the order of their seats
+ * @returns the bookings that ended, in the order in which their seats were given
  */
 export async function fitSeats(step: Step, sitting: Sitting, reason: EndReason): Promise<Booking[]> {
   await layOutAnew(step, sitting)
   const holders = await holdersOf(step.sql, sitting.sittingId)
-  const displaced = holders.slice(sitting.seats)
+  const early = await holdersTooEarly(step, sitting)
+  const kept = holders.filter(each => !early.has(each.bookingId)).slice(0, sitting.seats)
+  const displaced = holders.filter(each => !kept.includes(each))
   await endBookings(step, displaced, reason)
   await vacate(
     step,
@@ -20,7 +23,6 @@ export async function fitSeats(step: Step, sitting: Sitting, reason: EndReason):
     displaced.map(each => each.seatNo),
   )
   const offers = await offersOf(step, sitting)
-  const kept = holders.slice(0, sitting.seats)
   const room = sitting.seats - kept.length
   for (const offer of offers.slice(room)) {
     await withdrawOffer(step, offer, reason)
@@ -52,9 +54,21 @@ async function layOutAnew(step: Step, sitting: Sitting): Promise<void> {
   ])
 }
 
+/** The bookings of those who may not sit again before a later day than the sitting's. */
+async function holdersTooEarly(step: Step, sitting: Sitting): Promise<Set<string>> {
+  const rows = await step.sql.query<{ bookingId: string }>(
+    `SELECT b.booking_id AS "bookingId" FROM seat s JOIN booking b USING (booking_id)
+     JOIN candidate c USING (person_id, course_id, year)
+     WHERE s.sitting_id = $1 AND b.state = 'inForce' AND c.retake_from > $2`,
+    [sitting.sittingId, sitting.startsAt],
+  )
+  return new Set(rows.map(row => row.bookingId))
+}
+
+/** Nobody's for now: move-sitting.ts gives them on, once all is laid out. */
 const vacate = (step: Step, sitting: Sitting, seats: readonly number[]): Promise<unknown> =>
   step.sql.query(
-    `UPDATE seat SET state = 'free', booking_id = NULL, waiting_id = NULL WHERE sitting_id = $1 AND seat_no = ANY($2::integer[])`,
+    `UPDATE seat SET state = 'empty', booking_id = NULL, waiting_id = NULL WHERE sitting_id = $1 AND seat_no = ANY($2::integer[])`,
     [sitting.sittingId, [...seats]],
   )
 

@@ -3,8 +3,10 @@ import { mayTakePlace, scheduleOf } from '../../../domain/exam/sitting'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import type { ExamActivities } from '../../../workflows/contracts/exam'
 import { BOOKING, type Booking, seatBooked } from './bookings'
+import type { AwardKey } from './candidates'
 import type { Step } from './exam'
 import { fitSeats } from './fit-seats'
+import { endElsewhere } from './passed-elsewhere'
 import { findPlan, findRoom, readTimes } from './publish'
 import { giveSeatOn, shortenOffers } from './queue'
 import { SITTING, type Sitting, sittingStated } from './sittings'
@@ -17,13 +19,17 @@ export interface Changed {
   readonly displaced: readonly Booking[]
 }
 
-/** Moves a sitting that is locked: who has a seat keeps one while there are as many, and all hear the new time. */
+/**
+ * Moves a sitting that is locked: who has a seat, and may sit then, keeps one while there are as many; all hear the new time.
+ * Who can't sit so early (exam/retake-wait) is displaced, as by a smaller room.
+ */
 export async function move(step: Step, sitting: Sitting, command: MoveCommand): Promise<Changed | Refusal> {
   const moved = await moveTo(step, sitting, command)
   if (isRefusal(moved)) return moved
   step.tell(sittingStated(moved, step.now))
   const displaced = await fitSeats(step, moved, 'sittingMoved')
   await shortenOffers(step, moved, 'sittingMoved')
+  await endElsewhere(step, await waitersOf(step, moved), [moved.sittingId])
   await giveEmptySeatsOn(step, moved)
   await tellHolders(step, moved)
   return { sitting: moved, displaced }
@@ -63,6 +69,14 @@ async function moveTo(step: Step, sitting: Sitting, command: MoveCommand): Promi
   )
   return moved!
 }
+
+/** Whose wait before a retake is not over by the new time has no use for a place in the queue any more. */
+const waitersOf = (step: Step, { sittingId }: Sitting): Promise<AwardKey[]> =>
+  step.sql.query<AwardKey>(
+    `SELECT person_id AS "personId", course_id AS "courseId", year FROM waiting
+     WHERE sitting_id = $1 AND state IN ('waiting', 'offered')`,
+    [sittingId],
+  )
 
 /** Seats that had to stay empty before can be had again, where the moved sitting takes bookings: by the queue first. */
 async function giveEmptySeatsOn(step: Step, sitting: Sitting): Promise<void> {

@@ -162,6 +162,35 @@ describe('a sitting that changes', () => {
       ).toBe('change-deadline-passed')
     })
 
+    test('to before a holder may retake: that holder is displaced, and the seat goes to the first who may sit then', async () => {
+      const ended = await world.harness.collect(BookingEndedSchema)
+      const { sittingId, people } = await booked(1, 3)
+      const [holder, tooEarly, first] = people
+      const other = await sitting(1, LATER)
+      await world.owner.query('UPDATE candidate SET retake_from = $1 WHERE person_id = ANY($2)', [
+        '2026-06-11T01:00:00Z',
+        [holder!.personId, tooEarly!.personId],
+      ])
+      const answer = await move(sittingId, await world.room(1), '2026-06-10T01:00:00.000Z')
+      expect(answer).toMatchObject({ displaced: 1, offered: 1 })
+      expect(await booking(holder!)).toMatchObject({ state: 'ended', endReason: 'sittingMoved' })
+      await ended.atLeast(1, fact => fact.sittingId === sittingId && fact.reason === 'sittingMoved')
+      expect(await place(holder!)).toMatchObject({ sittingId: other, state: 'offered' })
+      expect(await place(tooEarly!)).toMatchObject({ sittingId, state: 'closed', reason: 'retakeTooEarly' })
+      expect(await place(first!)).toMatchObject({ sittingId, state: 'offered', reason: 'sittingMoved' })
+    })
+
+    test('a holder may sit again on the very instant that the wait is over', async () => {
+      const { sittingId, people } = await booked(1, 1)
+      await world.owner.query('UPDATE candidate SET retake_from = $1 WHERE person_id = $2', [
+        '2026-06-10T01:00:00Z',
+        people[0]!.personId,
+      ])
+      const answer = await move(sittingId, await world.room(1), '2026-06-10T01:00:00.000Z')
+      expect(answer).toMatchObject({ displaced: 0 })
+      expect(await booking(people[0]!)).toMatchObject({ state: 'inForce' })
+    })
+
     test('into a room in use, out of its year, or into the past: refused, and nothing is changed', async () => {
       const room = await world.room(2)
       await world.sitting(2, { planId, roomId: room, startsAt: LATER })
