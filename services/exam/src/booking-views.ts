@@ -1,7 +1,8 @@
 import type { Sql } from '../../kit/database'
 import type { EndReason } from './bookings'
 import { placeOf, WAITING, type Waiting, type WaitingState } from './queue'
-import type { TakenSeat } from './take-seat'
+import type { TakenPlace } from './take-places'
+import type { TakenSeat } from './take-seats'
 
 /** A booking as its holder sees it. */
 export interface BookingView {
@@ -107,6 +108,17 @@ export async function viewOfWaiting(sql: Sql, waiting: Waiting): Promise<Waiting
     joinedAt: waiting.joinedAt.toISOString(),
   }
 }
+
+/** The same of a place just taken, without another look. */
+export const viewOfTakenPlace = ({ position, joinedAt, ...place }: TakenPlace): WaitingView => ({
+  ...place,
+  state: 'waiting',
+  reason: 'sittingFull',
+  place: position,
+  offeredSeatNo: null,
+  offerExpiresAt: null,
+  joinedAt: joinedAt.toISOString(),
+})
 
 /** One's own waiting places, newest first. */
 export async function listWaiting(

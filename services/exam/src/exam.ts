@@ -8,6 +8,7 @@ import { appendFacts, type NewFact } from '../../kit/facts'
 import type { FieldKey } from '../../kit/sealed-field'
 import type { PrismaClient } from '../prisma/client/client'
 import { type Allocation, writeAllocations } from './allocation'
+import type { SeatDesk } from './seat-desk'
 
 /** What this service works with. */
 export interface Exam {
@@ -16,6 +17,7 @@ export interface Exam {
   readonly prisma: PrismaClient
   readonly policy: Policy
   readonly clock: Clock
+  readonly desk: SeatDesk
   /** Opens the names on a seating list. */
   readonly fieldKey: FieldKey
   /** An offer with a deadline was made: whoever lets offers lapse looks when to wake. */
@@ -40,14 +42,25 @@ const ATTEMPTS_MAX = 5
  * then seats. What PostgreSQL breaks as a deadlock all the same (a pass that ends seats in sittings whose own results are
  * being posted) begins again.
  */
-export async function within<R>(exam: Exam, actor: Actor, run: (step: Step) => Promise<R>): Promise<R> {
+export async function inTransaction<R>(pool: pg.Pool, run: (sql: Sql) => Promise<R>): Promise<R> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await transaction(exam, actor, run)
+      return await transaction(pool, run)
     } catch (error) {
       if (attempt >= ATTEMPTS_MAX || !isConflict(error)) throw error
     }
   }
+}
+
+/** A transaction in which one actor acts: its facts and allocations are written at its end. */
+export async function within<R>(exam: Exam, actor: Actor, run: (step: Step) => Promise<R>): Promise<R> {
+  const { result, madeOffer } = await inTransaction(exam.pool, async sql => {
+    const { step, finish } = begin(exam, actor, sql)
+    const result = await run(step)
+    return { result, madeOffer: await finish() }
+  })
+  if (madeOffer) exam.offerMade()
+  return result
 }
 
 /** Two transactions met: nothing is wrong with either. */
@@ -58,16 +71,17 @@ export class BeginAgain extends Error {
 const isConflict = (error: unknown): boolean =>
   isTransient(error) && /^(40001|40P01)$/.test(String((error as { code?: unknown }).code))
 
-async function transaction<R>(exam: Exam, actor: Actor, run: (step: Step) => Promise<R>): Promise<R> {
-  const client = await exam.pool.connect()
+async function transaction<R>(pool: pg.Pool, run: (sql: Sql) => Promise<R>): Promise<R> {
+  const client = await pool.connect()
+  const sql: Sql = {
+    query: async <Row>(text: string, values: readonly unknown[] = []) =>
+      (await client.query(text, [...values])).rows as Row[],
+  }
   let broken = false
   try {
     await client.query('BEGIN')
-    const { step, finish } = begin(exam, actor, client)
-    const result = await run(step)
-    const madeOffer = await finish()
+    const result = await run(sql)
     await client.query('COMMIT')
-    if (madeOffer) exam.offerMade()
     return result
   } catch (error) {
     await client.query('ROLLBACK').catch(() => {
@@ -79,14 +93,10 @@ async function transaction<R>(exam: Exam, actor: Actor, run: (step: Step) => Pro
   }
 }
 
-function begin(exam: Exam, actor: Actor, client: pg.PoolClient): { step: Step; finish(): Promise<boolean> } {
+function begin(exam: Exam, actor: Actor, sql: Sql): { step: Step; finish(): Promise<boolean> } {
   const facts: NewFact[] = []
   const allocations: Allocation[] = []
   const now = exam.clock.now()
-  const sql: Sql = {
-    query: async <Row>(text: string, values: readonly unknown[] = []) =>
-      (await client.query(text, [...values])).rows as Row[],
-  }
   return {
     step: {
       sql,

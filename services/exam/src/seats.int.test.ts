@@ -1,4 +1,6 @@
 import { newId } from '../../kit/ids'
+import { until } from '../../kit/testing/harness'
+import { takeSeats } from './take-seats'
 import { createWorld, type Person, type World } from './testing/world'
 
 interface LogRow {
@@ -86,6 +88,46 @@ describe('seats', () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => book(sittingId, person!)))
     expect(new Set(answers.map(answer => answer.body.bookingId)).size).toBe(1)
     expect(await count(`booking WHERE sitting_id = $1`, sittingId)).toBe(1)
+  })
+
+  test('one of a crowd is booked elsewhere at the same moment: the others get their seats', async () => {
+    const [rival, other] = await world.people(2)
+    const [here, elsewhere] = [await world.sitting(5), await world.sitting(5)]
+    const client = await world.exam.pool.connect()
+    await client.query('BEGIN')
+    await client.query(
+      `WITH seat AS (UPDATE seat SET state = 'taken', booking_id = $2 WHERE sitting_id = $3 AND seat_no = 1)
+       INSERT INTO booking (booking_id, sitting_id, seat_no, held_seat_no, person_id, course_id, year, category, enrolment_id,
+         offering_id, industry, half_hours, state, booked_at)
+       SELECT $2, $3, 1, 1, person_id, course_id, year, category, enrolment_id, offering_id, industry, half_hours, 'inForce', now()
+       FROM candidate WHERE person_id = $1`,
+      [rival!.personId, newId(), elsewhere],
+    )
+    const actor = world.harness.actor('person')
+    const seated = takeSeats(
+      world.exam,
+      here,
+      [rival!, other!].map(({ personId }) => ({ actor, personId, courseId: null })),
+    )
+    await until(
+      async () =>
+        (await world.owner.query(`SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'`)).length > 0,
+      'the crowd waits for the rival',
+    )
+    await client.query('COMMIT')
+    client.release()
+    expect(await seated).toMatchObject([undefined, { sittingId: here, seatNo: expect.any(Number) }])
+    const again = await book(here, rival!)
+    expect([again.status, again.body.code]).toEqual([409, 'already-booked'])
+  })
+
+  test('who may not book is told why, whoever comes at the same moment', async () => {
+    const [may, mayNot] = [await world.people(1), await world.people(1)]
+    await world.owner.query('UPDATE candidate SET passed = true WHERE person_id = $1', [mayNot[0]!.personId])
+    const sittingId = await world.sitting(5)
+    const crowd = [may[0]!, mayNot[0]!, may[0]!]
+    const answers = await Promise.all(crowd.map(person => book(sittingId, person)))
+    expect(answers.map(answer => answer.body.code ?? answer.body.seatNo)).toEqual([1, 'already-passed', 1])
   })
 
   test('50 connections on 5 seats, cancelling in between: never a free seat while somebody waits', async () => {

@@ -4,30 +4,20 @@ import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusa
 import { plainDateIn } from '../../../domain/time/plain-date'
 import type { Sql } from '../../kit/database'
 import { newId } from '../../kit/ids'
-import {
-  type BookingView,
-  getBookingView,
-  viewOfTaken,
-  viewOfWaiting,
-  type WaitingView,
-} from './booking-views'
+import { getBookingView, viewOfWaiting } from './booking-views'
 import { BOOKING, type Booking, seatBooked } from './bookings'
 import { CANDIDATE, type CandidateRow } from './candidates'
-import { type Exam, type Step, within } from './exam'
+import { BeginAgain, type Exam, type Step, within } from './exam'
 import { findWaiting, placeOf } from './queue'
+import type { Seated } from './seat-desk'
 import { lockSitting, type Sitting } from './sittings'
-import { takePlace } from './take-place'
-import { takeSeat } from './take-seat'
+import { takePlaces } from './take-places'
 
 export interface SeatRequest {
   readonly personId: string
   readonly sittingId: string
   readonly courseId: string | null
 }
-
-export type Seated =
-  | { readonly kind: 'booked'; readonly booking: BookingView }
-  | { readonly kind: 'queued'; readonly waiting: WaitingView }
 
 const LOOK_AGAIN_MS = 100
 
@@ -39,8 +29,9 @@ export async function bookSeat(exam: Exam, actor: Actor, request: SeatRequest): 
   const wait = exam.policy.at('exam/eligibility-wait', plainDateIn(exam.clock.now())).value
   const deadline = performance.now() + wait * 1000
   for (;;) {
-    const seat = await takeSeat(exam, actor, request)
-    if (seat) return { kind: 'booked', booking: viewOfTaken(seat) }
+    const { personId, courseId } = request
+    const seated = await exam.desk.ask(exam, request.sittingId, { actor, personId, courseId })
+    if (seated) return seated
     const found = await lookAgain(exam, actor, request)
     if (!isRefusal(found)) return show(exam, found)
     if (found.code !== 'eligibility-pending' || performance.now() >= deadline) return found
@@ -70,9 +61,21 @@ function lookAgain(exam: Exam, actor: Actor, request: SeatRequest): Promise<Foun
     const refusal = mayBook(sitting, person, candidate, step.policy, step.now)
     if (refusal || !candidate) return refusal ?? refuse('eligibility-pending')
     const seatNo = sight.hasFree ? await waitForFreeSeat(step.sql, sitting.sittingId) : undefined
-    if (seatNo === undefined) return { waitingId: await takePlace(step, sitting, candidate) }
+    if (seatNo === undefined) return joinAlone(exam, step, sitting, candidate)
     return seatCandidate(step, sitting, candidate, seatNo, 'seatFree')
   })
+}
+
+/** Under the lock, with no seat left: the desk's own statement for one. */
+async function joinAlone(
+  exam: Exam,
+  { sql, actor }: Step,
+  sitting: Sitting,
+  who: CandidateRow,
+): Promise<Found> {
+  const [place] = await takePlaces(exam, sql, sitting.sittingId, [{ actor, ...who }])
+  if (!place) throw new BeginAgain(`${who.personId} may have a place by the rule, and not by the statement`)
+  return place
 }
 
 /** What decides, in one look: the person, a candidate row and what is had for its course, whether a seat may be left. */

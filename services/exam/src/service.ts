@@ -13,6 +13,7 @@ import type { Exam } from './exam'
 import { createOfferPass } from './offer-pass'
 import { createHandlers } from './projection'
 import { createRoutes } from './routes'
+import { openSeatDesk } from './seat-desk'
 
 export const ExamSettings = BaseSettings.extend(FieldKeySettings.shape).extend({
   EXAM_DATABASE_URL: z.url(),
@@ -33,6 +34,7 @@ export async function startExam(
     prisma: new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'exam' }) }),
     policy: policy(config.POLICY_SET),
     clock,
+    desk: openSeatDesk(),
     fieldKey: fieldKeyOf(config),
     offerMade: offers.wake,
   }
