@@ -2,16 +2,19 @@ import { z } from 'zod'
 import { createLog } from '../services/kit/log'
 import { databaseOwners } from './databases'
 import { examine } from './doctor/examine'
+import { retryProcesses } from './doctor/failed-processes'
 import type { Finding } from './doctor/finding'
 import { projections, type Rebuildable, rebuild, StillRuns } from './doctor/rebuild'
 import { republish, restatables } from './doctor/republish'
 import { readSurroundings, type Surroundings } from './doctor/surroundings'
+import { withTemporal } from './doctor/temporal'
 import { requestReplay } from './doctor/waiting-facts'
 
 const USAGE = `npm run doctor                          what is late or does not agree, with cause and a safe action
 npm run doctor -- --json                the same as JSON
 npm run doctor -- --patience <seconds>  how long something may be on its way before it is found (10)
 npm run doctor -- replay <service> <fact id | all>   handle dead letters again
+npm run doctor -- retry <process | all>   have a failed process take its step again, when its cause is mended
 npm run doctor -- republish <what> <id>   have its owner tell a lost fact again: ${restatables.join(', ')}
 npm run doctor -- rebuild <service>     make what it keeps of others anew, from the first fact on: ${Object.keys(projections).join(', ')}`
 
@@ -32,6 +35,8 @@ async function carryOut([command, ...args]: string[], around: Surroundings): Pro
   switch (command) {
     case 'replay':
       return replayDeadLetters(args, around)
+    case 'retry':
+      return retry(args, around)
     case 'republish':
       return tellAgain(args, around)
     case 'rebuild':
@@ -76,6 +81,13 @@ async function replayDeadLetters(
   if (!isOneOf(databaseOwners, service) || !factId) return undefined
   const count = await requestReplay(around.sql(service), factId)
   console.log(`${count} asked to be handled again; npm run doctor shows what failed again.`)
+  return count > 0 ? 0 : 1
+}
+
+async function retry([workflowId]: string[], around: Surroundings): Promise<number | undefined> {
+  if (!workflowId || !/^[\w/-]+$/.test(workflowId)) return undefined
+  const count = await withTemporal(around, client => retryProcesses(client, workflowId))
+  console.log(`${count} processes take their step again; npm run doctor shows what failed again.`)
   return count > 0 ? 0 : 1
 }
 

@@ -5,6 +5,7 @@ import { systemActor } from './process/activities'
 import { hearBatches, registerBatches } from './process/batches'
 import { createHearing } from './process/hearing'
 import { createShown } from './process/shown'
+import { createSteps } from './process/steps'
 
 /** A lost signal must not hold a list for ever: the ledger is asked again this often. */
 const LOOK_AGAIN_MS = 3_600_000
@@ -19,13 +20,14 @@ export async function assessment({ offeringId }: AssessmentInput): Promise<'regi
   const isDone = () => batches.length > 0 && batches.every(batch => batch.state === 'registered')
   const stage = () => (isDone() ? 'registered' : 'registering')
   const shown = createShown(() => described(offeringId, stage(), since))
+  const take = createSteps(shown)
   const hearing = createHearing()
   hearBatches(hearing, batches, shown)
 
   const actor = systemActor(workflowTypes.assessment, workflowInfo().workflowId)
   while (!isDone()) {
     shown.seen({ process: workflowTypes.assessment, stage: stage() })
-    await registerBatches('assessment', offeringId, batches, actor, shown)
+    await take(() => registerBatches('assessment', offeringId, batches, actor, shown))
     if (!isDone()) await hearing.newsBefore(Date.now() + LOOK_AGAIN_MS)
   }
   shown.seen({ stage: stage() })

@@ -118,6 +118,16 @@ describe('a correction', () => {
     expect(theatre.world.asked('changeAward')).toBe(0)
   })
 
+  test('whose award can not be changed waits to be mended, and ends the same', async () => {
+    theatre.world.broken.add('changeAward')
+    await correct()
+    await theatre.mend(id, 'changeAward')
+    await theatre.ended(id)
+    expect([...theatre.world.done]).toEqual(['corrected result-1', 'award false'])
+    await registers(3)
+    await theatre.handle(courseYearId).result()
+  })
+
   test.each<ActivityName>(['correctResult', 'changeAward'])(
     'ends the same where the answer of %s was lost once',
     async lost => {
@@ -166,7 +176,9 @@ describe('an assessment list', () => {
     expect(await theatre.timeline(id)).toMatchObject({ stage: 'registering' })
     await theatre.tell(id, signals.batchRegistered, { batchId: 'batch-1', grantedCount: 2 })
     expect(await theatre.handle(id).result()).toBe('registered')
+    theatre.world.broken.add('registerBatch')
     await post('offering-1', 'batch-3')
+    await theatre.mend(id, 'registerBatch')
     expect(await theatre.handle(id).result()).toBe('registered')
     expect([...theatre.world.done]).toEqual([
       'registered batch-1',

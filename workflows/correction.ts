@@ -17,10 +17,12 @@ import type { courseYear } from './course-year'
 import { exam, ledger, systemActor } from './process/activities'
 import { openedBy } from './process/first-answer'
 import { createShown, type Shown } from './process/shown'
+import { createSteps, type TakeStep } from './process/steps'
 
 interface Correction {
   readonly input: CorrectionInput
   readonly shown: Shown
+  readonly take: TakeStep
   stage: 'asked' | 'recorded' | 'awardChanged' | 'done'
   since: string
   correlationId: string
@@ -44,7 +46,7 @@ export async function correction(input: CorrectionInput): Promise<'done'> {
   await recorded()
 
   const result = recordedOf(c)
-  const award = await changeAward(c, result)
+  const award = await c.take(() => changeAward(c, result))
   if (result.from === 'passed' && !result.awardStands) await courseYearGoesOn(c, result, award)
   enterStage(c, 'done')
   await condition(allHandlersFinished)
@@ -52,9 +54,11 @@ export async function correction(input: CorrectionInput): Promise<'done'> {
 }
 
 function begin(input: CorrectionInput): Correction {
+  const shown: Shown = createShown(() => described(c))
   const c: Correction = {
     input,
-    shown: createShown(() => described(c)),
+    shown,
+    take: createSteps(shown),
     stage: 'asked',
     since: new Date().toISOString(),
     correlationId: workflowInfo().workflowId,

@@ -1,6 +1,6 @@
 import { refuse } from '../domain/refusals/refusal'
 import type { CourseYearInput } from './contracts/messages'
-import { signals, updates, workflowIds, workflowTypes } from './contracts/names'
+import { searchAttributes, signals, updates, workflowIds, workflowTypes } from './contracts/names'
 import { openTheatre, type Theatre } from './testing/theatre'
 import { type ActivityName, createWorld } from './testing/world'
 
@@ -217,6 +217,44 @@ describe('a course year', () => {
     await books('b1', 's1')
     await theatre.pass('7260 hours')
     expect(await stage()).toBe('booked')
+    await registers()
+    expect(await ends()).toBe('registered')
+  })
+
+  test.each<ActivityName>(['remind', 'personBusiness', 'endEnrolment'])(
+    'where %s fails for good it waits to be mended, hears what happens meanwhile, and ends the same',
+    async failed => {
+      theatre.world.broken.add(failed)
+      await enrol()
+      await theatre.pass(failed === 'remind' ? '31 days' : '301 days')
+      await getsOutcome('failed', 's1')
+      await theatre.mend(id, failed)
+      expect(await ends()).toBe('yearEnded')
+      expect(theatre.world.asked(failed)).toBe(2)
+      const reminders = [...theatre.world.done].filter(what => what.startsWith('reminded'))
+      expect(reminders).toHaveLength(1)
+    },
+  )
+
+  test('whose enrolment fails for good fails with its cause, and may be tried again', async () => {
+    theatre.world.broken.add('enrol')
+    await expect(enrol()).rejects.toMatchObject({ cause: { activityType: 'enrol' } })
+    await expect(ends()).rejects.toMatchObject({
+      cause: { cause: { type: 'Fault', message: 'enrol: 23514' } },
+    })
+    const { searchAttributes: found } = await theatre.handle(id).describe()
+    expect(found[searchAttributes.stage]).toEqual(['failed'])
+    theatre.world.broken.delete('enrol')
+    expect(await enrol()).toMatchObject({ kind: 'enrolled' })
+    await registers()
+    expect(await ends()).toBe('registered')
+  })
+
+  test('whose change of offering fails for good goes on as it was', async () => {
+    await enrol('offering-1')
+    theatre.world.broken.add('enrol')
+    await expect(enrol('offering-2')).rejects.toMatchObject({ cause: { activityType: 'enrol' } })
+    expect(await theatre.timeline(id)).toMatchObject({ stage: 'enrolled', offeringId: 'offering-1' })
     await registers()
     expect(await ends()).toBe('registered')
   })

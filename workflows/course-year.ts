@@ -17,6 +17,7 @@ import { course, exam, systemActor } from './process/activities'
 import { openedBy } from './process/first-answer'
 import { createHearing, type Hearing } from './process/hearing'
 import { createShown, type Shown } from './process/shown'
+import { createSteps, type TakeStep } from './process/steps'
 
 export type CourseYearEnd = 'registered' | 'yearEnded'
 
@@ -28,6 +29,7 @@ interface CourseYear {
   readonly facts: fold.CourseYearFacts
   readonly hearing: Hearing
   readonly shown: Shown
+  readonly take: TakeStep
   readonly reminded: Set<string>
   correlationId: string
   locality: string
@@ -52,8 +54,8 @@ export async function courseYear(input: CourseYearInput): Promise<CourseYearEnd 
   while (!hasEnded(year)) {
     const next = nextByClock(year)
     if (await year.hearing.newsBefore(next.at)) lookAgain(year)
-    else if (next.act === 'tidy') await tidyUp(year)
-    else await remind(year, next)
+    else if (next.act === 'tidy') await year.take(() => tidyUp(year))
+    else await year.take(() => remind(year, next))
   }
   await condition(allHandlersFinished)
   return year.ended
@@ -61,11 +63,13 @@ export async function courseYear(input: CourseYearInput): Promise<CourseYearEnd 
 
 function begin(input: CourseYearInput): CourseYear {
   const { reopened } = input
+  const shown: Shown = createShown(now => described(year, now))
   const year: CourseYear = {
     input,
     facts: fold.reopenedFacts(input),
     hearing: createHearing(),
-    shown: createShown(now => described(year, now)),
+    shown,
+    take: createSteps(shown),
     reminded: new Set(),
     correlationId: reopened?.correctionId ?? workflowInfo().workflowId,
     locality: reopened?.locality ?? '',

@@ -213,6 +213,49 @@ describe('a sitting', () => {
   })
 
   test.each<ActivityName>([
+    'closeBooking',
+    'holdSitting',
+    'registerBatch',
+    'sittingProgress',
+    'escalateOverdueResults',
+    'closeSitting',
+  ])('where %s fails for good it waits to be mended, and ends the same', async failed => {
+    theatre.world.broken.add(failed)
+    await publish()
+    await commits('batch-1')
+    const early = failed === 'closeBooking' || failed === 'holdSitting'
+    if (failed === 'closeSitting') allFinal(1)
+    await theatre.pass(early ? '11 days' : '21 days')
+    await theatre.mend(id, failed)
+    allFinal(1)
+    expect(await ends()).toBe('closed')
+    expect(theatre.world.asked(failed)).toBeGreaterThanOrEqual(2)
+    expect(await whatHappened()).toEqual(
+      expect.arrayContaining(['failed', 'triedAgain', 'batchRegistered', 'closed']),
+    )
+  })
+
+  test('that waits to be mended can be cancelled all the same', async () => {
+    theatre.world.broken.add('closeBooking')
+    await publish()
+    await theatre.pass('8 days')
+    expect(await change(updates.cancelSitting)).toMatchObject({ kind: 'sittingChanged' })
+    await theatre.mend(id, 'closeBooking')
+    expect(await ends()).toBe('cancelled')
+    expect(theatre.world.asked('closeBooking')).toBe(1)
+  })
+
+  test('a change that fails for good changes nothing, and says so to who asked', async () => {
+    await publish()
+    theatre.world.broken.add('shrinkSitting')
+    await expect(change(updates.shrinkSitting, { seats: 3 })).rejects.toMatchObject({
+      cause: { activityType: 'shrinkSitting' },
+    })
+    expect(await change(updates.cancelSitting)).toMatchObject({ kind: 'sittingChanged' })
+    expect(await ends()).toBe('cancelled')
+  })
+
+  test.each<ActivityName>([
     'publishSitting',
     'closeBooking',
     'holdSitting',

@@ -16,6 +16,7 @@ import { hearBatches, registerBatches } from './process/batches'
 import { isRefused, openedBy } from './process/first-answer'
 import { createHearing, type Hearing } from './process/hearing'
 import { createShown, type Shown } from './process/shown'
+import { createSteps, type TakeStep } from './process/steps'
 import { createTurns } from './process/turns'
 
 export type SittingEnd = 'closed' | 'cancelled'
@@ -28,6 +29,7 @@ interface Sitting {
   readonly state: SittingState
   readonly hearing: Hearing
   readonly shown: Shown
+  readonly take: TakeStep
   readonly inTurn: ReturnType<typeof createTurns>
 }
 
@@ -46,7 +48,7 @@ export async function sitting(input: SittingInput): Promise<SittingEnd> {
 
   await takesPlace(s)
   if (s.state.stage === 'held') await resultsAreIn(s)
-  if (s.state.stage === 'held') await close(s)
+  if (s.state.stage === 'held') await s.take(() => close(s))
   await condition(allHandlersFinished)
   return s.state.stage === 'cancelled' ? 'cancelled' : 'closed'
 }
@@ -61,11 +63,13 @@ function begin({ sittingId, carried }: SittingInput): Sitting {
     happened: [],
     remembered: [],
   }
+  const shown = createShown(now => described(sittingId, state, now), state.happened)
   return {
     sittingId,
     state,
     hearing: createHearing(state.remembered),
-    shown: createShown(now => described(sittingId, state, now), state.happened),
+    shown,
+    take: createSteps(shown),
     inTurn: createTurns(),
   }
 }
@@ -119,7 +123,7 @@ async function takesPlace(s: Sitting): Promise<void> {
     else {
       const due = Date.parse(booking ? bookingClosesAt : endsAt)
       seeDue(s, due)
-      if (!(await s.hearing.newsBefore(due))) await s.inTurn(() => step(s))
+      if (!(await s.hearing.newsBefore(due))) await s.take(() => s.inTurn(() => step(s)))
     }
   }
 }
@@ -142,8 +146,8 @@ async function step(s: Sitting): Promise<void> {
 async function resultsAreIn(s: Sitting): Promise<void> {
   if (s.state.tickets === 0) return
   while (s.state.stage === 'held') {
-    await registerBatches('sitting', s.sittingId, s.state.batches, self(s), s.shown)
-    const progress = await s.inTurn(() => look(s))
+    await s.take(() => registerBatches('sitting', s.sittingId, s.state.batches, self(s), s.shown))
+    const progress = await s.take(() => s.inTurn(() => look(s)))
     if (isComplete(s, progress)) return
     const due = nextLook(s, progress)
     seeDue(s, Date.parse(scheduleOf(s).resultsDueAt))
@@ -157,8 +161,8 @@ async function look(s: Sitting): Promise<SittingProgress> {
   const progress = await exam.sittingProgress(self(s), command)
   const isOverdue = Date.parse(scheduleOf(s).resultsDueAt) <= Date.now()
   if (s.state.escalated || progress.missing === 0 || !isOverdue) return progress
-  s.state.escalated = true
   const escalated = await exam.escalateOverdueResults(self(s), command)
+  s.state.escalated = true
   s.shown.happened('resultsOverdue', new Date().toISOString(), { missing: escalated.missing })
   return escalated
 }

@@ -1,11 +1,13 @@
-import { Client, Connection } from '@temporalio/client'
+import type { Client } from '@temporalio/client'
 import type { Log } from '../../services/kit/log'
 import { databaseOwners } from '../databases'
 import { findBehind } from './consumers'
+import { findFailedProcesses } from './failed-processes'
 import type { Finding } from './finding'
 import { findLateProcesses } from './late-processes'
 import { reconcile } from './reconciliation'
 import type { Surroundings } from './surroundings'
+import { withTemporal } from './temporal'
 import { findUnheard } from './unheard'
 import { findWaitingFacts } from './waiting-facts'
 import { findUnknownFacts } from './what-was-told'
@@ -17,23 +19,20 @@ const consumers = ['course', 'exam', 'ledger', 'portal', 'listener'] as const
  * Looks twice, so many seconds apart: what was on its way at the first look is gone at the second, and what stayed is found.
  */
 export async function examine(around: Surroundings, log: Log, patienceSeconds: number): Promise<Finding[]> {
-  const connection = await Connection.connect({ address: around.temporal.address })
-  try {
-    const client = new Client({ connection, namespace: around.temporal.namespace })
+  return withTemporal(around, async client => {
     const first = await look(around, client, log)
     if (first.length === 0) return []
     await new Promise(resolve => setTimeout(resolve, patienceSeconds * 1000))
     const seen = new Set(first.map(nameOf))
     return (await look(around, client, log)).filter(finding => seen.has(nameOf(finding)))
-  } finally {
-    await connection.close()
-  }
+  })
 }
 
 async function look(around: Surroundings, client: Client, log: Log): Promise<Finding[]> {
   const { sql } = around
   const found = await Promise.all([
     findLateProcesses(client, new Date()),
+    findFailedProcesses(client, new Date()),
     findUnheard(sql('listener')),
     reconcile(sql('exam'), sql('ledger'), 0),
     findUnknownFacts(sql),

@@ -3,6 +3,7 @@ export interface Finding {
   readonly kind:
     | 'lateProcess'
     | 'stuckActivity'
+    | 'failedProcess'
     | 'outboxWaits'
     | 'deadLetter'
     | 'unheardSignal'

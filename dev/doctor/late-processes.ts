@@ -1,30 +1,24 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client'
-import { searchAttributes } from '../../workflows/contracts/names'
+import { failedStage, searchAttributes } from '../../workflows/contracts/names'
+import { listRuns } from './failed-processes'
 import type { Finding } from './finding'
 
-const LISTED_MAX = 200
 /** An activity is retried for ever with a capped pause; this many failures are no hiccup. */
 const ATTEMPTS_MAX = 5
 
 /** Course years are many, and those that are stuck become late; of the others each is looked at. */
 const OF_FEW = `ExecutionStatus = 'Running' AND (${searchAttributes.process} IS NULL OR ${searchAttributes.process} != 'courseYear')`
 
+/** One that failed is late because of it, and is found by it. */
+const NOT_FAILED = `(${searchAttributes.stage} IS NULL OR ${searchAttributes.stage} != '${failedStage}')`
+
 /** Processes that run past their own deadline, and those whose activity keeps failing, with its last failure. */
 export async function findLateProcesses(client: Client, now: Date): Promise<Finding[]> {
   const findings: Finding[] = []
-  const query = `ExecutionStatus = 'Running' AND ${searchAttributes.dueAt} < '${now.toISOString()}'`
-  for (const run of await list(client, query)) findings.push(await lateFinding(client, run))
-  for (const run of await list(client, OF_FEW)) findings.push(...(await stuckFindings(client, run)))
+  const late = `ExecutionStatus = 'Running' AND ${searchAttributes.dueAt} < '${now.toISOString()}' AND ${NOT_FAILED}`
+  for (const run of await listRuns(client, late)) findings.push(await lateFinding(client, run))
+  for (const run of await listRuns(client, OF_FEW)) findings.push(...(await stuckFindings(client, run)))
   return findings
-}
-
-async function list(client: Client, query: string): Promise<WorkflowExecutionInfo[]> {
-  const found: WorkflowExecutionInfo[] = []
-  for await (const run of client.workflow.list({ query })) {
-    found.push(run)
-    if (found.length >= LISTED_MAX) break
-  }
-  return found
 }
 
 async function lateFinding(client: Client, run: WorkflowExecutionInfo): Promise<Finding> {

@@ -115,6 +115,33 @@ test('a fact that can not be handled is a dead letter with its error; replayed o
   await untilHealthy()
 })
 
+test('a process whose step can not be done fails visibly; retried once that is mended, it ends', async () => {
+  const { api, city } = town
+  const [person] = await town.learners('施错')
+  const sittingId = await town.sitting(await town.venue('failed'), 10, 4_000)
+  await bookSeat(api, person, sittingId)
+  const ticket = await ticketOf(api, person, sittingId)
+  await postResults(api, city.centre, sittingId, [{ ticket, score: 80, scoreMax: 100 }])
+  await awaitHours(api, person, 18)
+  await owner.query(
+    `ALTER TABLE ledger.entry ADD CONSTRAINT no_reversal CHECK (entry_kind <> 'reversal') NOT VALID`,
+  )
+  const { resultId } = await resultIn(town, person, sittingId)
+  await correct(api, town.county, resultId, { score: 10, scoreMax: 100 })
+  const finding = await awaitAnswer(
+    async () => (await findings()).find(({ kind }) => kind === 'failedProcess'),
+    'a failed process',
+  )
+  expect(finding).toMatchObject({
+    subject: expect.stringMatching(/^correction\//),
+    cause: 'changeAward: 23514: new row for relation "entry" violates check constraint "no_reversal"',
+  })
+  await owner.query('ALTER TABLE ledger.entry DROP CONSTRAINT no_reversal')
+  expect((await doctor(commandIn(finding)[0]!.split(' '))).code).toBe(0)
+  await awaitHours(api, person, 0)
+  await untilHealthy()
+})
+
 test('what a service keeps of others is made anew from the facts alone, and is the same; while it runs it is left alone', async () => {
   const { cluster } = town
   const names = Object.keys(projections) as Rebuildable[]

@@ -1,7 +1,14 @@
 import { OpenTelemetryActivityInboundInterceptor } from '@temporalio/interceptors-opentelemetry'
-import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker'
+import {
+  type ActivityInterceptorsFactory,
+  NativeConnection,
+  Runtime,
+  Worker,
+  type WorkerOptions,
+} from '@temporalio/worker'
 import type { Actor } from '../../domain/authority/actor'
 import type { BaseConfig } from './config'
+import { givingUp } from './gives-up'
 import type { Log } from './log'
 import { activitySeconds } from './metrics'
 import type { Tracing } from './tracing'
@@ -46,14 +53,12 @@ export const startActivityWorker = (deps: {
   startWorker(deps.config, deps.log, {
     taskQueue: deps.taskQueue,
     activities: measured(deps.activities, deps.log, deps.wrote),
-    ...(deps.tracing
-      ? {
-          interceptors: {
-            activity: [context => ({ inbound: new OpenTelemetryActivityInboundInterceptor(context) })],
-          },
-        }
-      : {}),
+    interceptors: { activity: [...(deps.tracing ? [traced] : []), givingUp(deps.log)] },
   })
+
+const traced: ActivityInterceptorsFactory = context => ({
+  inbound: new OpenTelemetryActivityInboundInterceptor(context),
+})
 
 /** Runs a worker until closed: waits for Temporal, and starts over if the worker itself fails. */
 export function startWorker(

@@ -73,27 +73,3 @@ export function transact<P extends PrismaLike, R>(
     timeout: TRANSACTION_TIMEOUT_MS,
   })
 }
-
-/** True for faults that pass by themselves: the database is restarting, a lock timed out, a deadlock was broken. */
-export function isTransient(error: unknown): boolean {
-  const code = codeOf(error)
-  if (
-    code &&
-    /^(08|53|57P|40001|40P01|55P03|ECONN|EPIPE|ETIMEDOUT|P1001|P1002|P1008|P1017|P2024|P2028|P2034)/.test(
-      code,
-    )
-  )
-    return true
-  const message = error instanceof Error ? error.message : ''
-  return /Connection terminated|connection timeout|terminating connection|the database system is/i.test(
-    message,
-  )
-}
-
-function codeOf(error: unknown): string | undefined {
-  if (typeof error !== 'object' || error === null) return undefined
-  const { code, cause, meta } = error as { code?: unknown; cause?: unknown; meta?: { code?: unknown } }
-  if (typeof meta?.code === 'string') return meta.code
-  if (typeof code === 'string') return code
-  return cause ? codeOf(cause) : undefined
-}

@@ -48,6 +48,14 @@ export const activitySeconds = new Histogram({
   registers: [registry],
 })
 
+/** A time, since the first of a counter's increments is none to Prometheus. */
+export const activityGivenUp = new Gauge({
+  name: 'xueshi_activity_given_up_timestamp_seconds',
+  help: 'When an activity last failed for good: its process waits to be mended',
+  labelNames: ['activity'] as const,
+  registers: [registry],
+})
+
 /** Silent while Kafka is away, while a fact holds its partition, and while the group gave the partitions to others. */
 export const consumerHeartbeat = new Gauge({
   name: 'xueshi_consumer_heartbeat_timestamp_seconds',

@@ -142,7 +142,14 @@ export interface Happening {
 
 /** Whose move it is: who is to do what, since when, and until when where a clock acts. */
 export interface Move {
-  readonly who: 'person' | 'examCentre' | 'municipalBureau' | 'industryDepartment' | 'system' | 'nobody'
+  readonly who:
+    | 'person'
+    | 'examCentre'
+    | 'municipalBureau'
+    | 'industryDepartment'
+    | 'system'
+    | 'operations'
+    | 'nobody'
   readonly what: string
   readonly since: string
   readonly until: string | null

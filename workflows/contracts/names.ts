@@ -60,6 +60,12 @@ export const signals = {
   outcomeDecided: 'outcomeDecided',
 } as const
 
+/** Signals of operations: `retry` has a process of which a step failed for good take it again. */
+export const operations = { retry: 'retry' } as const
+
+/** What the search shows as the stage of a process that can't go on until operations has mended it. */
+export const failedStage = 'failed'
+
 /**
  * One living run an id. A run that was refused failed, and may be tried again; one that ended well stands for good
  * (docs/decisions/0050).

@@ -1,7 +1,14 @@
-import { ApplicationFailure, condition, defineUpdate, setHandler } from '@temporalio/workflow'
+import {
+  ApplicationFailure,
+  condition,
+  defineUpdate,
+  setHandler,
+  upsertSearchAttributes,
+} from '@temporalio/workflow'
 import type { Actor } from '../../domain/authority/actor'
 import type { Refusal } from '../../domain/refusals/refusal'
-import { refusedFailure } from '../contracts/names'
+import { failedStage, refusedFailure } from '../contracts/names'
+import { pairsOf } from '../contracts/search-attributes'
 
 /** A start whose update never arrived (its caller died) must not stay for ever. */
 const ABANDONED_AFTER = '1 hour'
@@ -13,7 +20,7 @@ export const isRefused = (answer: object): answer is Refusal => 'kind' in answer
  * The update that opens a process. Its caller is answered as soon as the activity has answered; the rest goes on behind
  * (early return). A process that nobody got into ends at once: it failed, so that the same id may be tried again.
  *
- * @returns resolves when the process is open; throws `Refused` when its first activity was
+ * @returns resolves when the process is open; throws `Refused` when its first activity was, its fault when that failed for good
  */
 export function openedBy<C, A extends { readonly kind: string }>(
   update: string,
@@ -24,6 +31,7 @@ export function openedBy<C, A extends { readonly kind: string }>(
   let answered = 0
   let open = false
   let refusedWith = 'abandoned'
+  let fault: unknown
 
   setHandler(defineUpdate<A | Refusal, [Actor, C]>(update), async (actor, command) => {
     asked += 1
@@ -36,6 +44,9 @@ export function openedBy<C, A extends { readonly kind: string }>(
         open = true
       }
       return answer
+    } catch (error) {
+      fault = error
+      throw error
     } finally {
       answered += 1
     }
@@ -44,7 +55,10 @@ export function openedBy<C, A extends { readonly kind: string }>(
   return async () => {
     if (asked === 0) await condition(() => asked > 0, ABANDONED_AFTER)
     await condition(() => open || answered === asked)
-    if (!open) throw refused(refusedWith)
+    if (open) return
+    if (fault === undefined) throw refused(refusedWith)
+    upsertSearchAttributes(pairsOf({ stage: failedStage }))
+    throw fault
   }
 }
 

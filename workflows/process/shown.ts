@@ -6,7 +6,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow'
 import type { Happening, Timeline } from '../contracts/messages'
-import { queries } from '../contracts/names'
+import { failedStage, queries } from '../contracts/names'
 import { pairsOf, type Seen } from '../contracts/search-attributes'
 
 /** A timeline is for reading: the newest of a long one are enough. */
@@ -17,6 +17,9 @@ export interface Shown {
   /** Tells the search what changed, and only that: each upsert is an event. */
   seen(now: Seen): void
   happened(what: string, at: string, about?: Happening['about']): void
+  /** A step failed for good: whatever else is seen, the search shows it as failed until the step is taken again. */
+  failed(activity: string): void
+  triedAgain(): void
   readonly happenings: readonly Happening[]
 }
 
@@ -26,23 +29,45 @@ export function createShown(
   happenings: Happening[] = [],
 ): Shown {
   const before = new Map<string, string>()
-  setHandler(defineQuery<Timeline, [string?]>(queries.timeline), at => ({
-    ...describe(at ? Date.parse(at) : Date.now()),
-    happened: happenings,
-  }))
-  return {
+  let stage: string | undefined
+  let failedSince: string | undefined
+
+  const described = (now: number): Omit<Timeline, 'happened'> =>
+    failedSince === undefined
+      ? describe(now)
+      : { ...describe(now), move: { who: 'operations', what: 'mend', since: failedSince, until: null } }
+
+  const shown: Shown = {
     seen: now => {
-      const changed = pairsOf(now).filter(({ key, value }) => before.get(key.name) !== String(value))
+      stage = now.stage ?? stage
+      const changed = pairsOf(failedSince === undefined ? now : { ...now, stage: failedStage }).filter(
+        ({ key, value }) => before.get(key.name) !== String(value),
+      )
       for (const { key, value } of changed) before.set(key.name, String(value))
       if (changed.length > 0) upsertSearchAttributes(changed)
-      setCurrentDetails(detailsOf(describe(Date.now())))
+      setCurrentDetails(detailsOf(described(Date.now())))
     },
     happened: (what, at, about) => {
       happenings.push(about ? { at, what, about } : { at, what })
       if (happenings.length > HAPPENINGS_MAX) happenings.shift()
     },
+    failed: activity => {
+      failedSince = new Date().toISOString()
+      shown.happened('failed', failedSince, { activity })
+      shown.seen({})
+    },
+    triedAgain: () => {
+      failedSince = undefined
+      shown.happened('triedAgain', new Date().toISOString())
+      shown.seen(stage === undefined ? {} : { stage })
+    },
     happenings,
   }
+  setHandler(defineQuery<Timeline, [string?]>(queries.timeline), at => ({
+    ...described(at ? Date.parse(at) : Date.now()),
+    happened: happenings,
+  }))
+  return shown
 }
 
 /** In plain words, in Temporal's UI. */

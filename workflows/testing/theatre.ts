@@ -5,9 +5,16 @@ import { DefaultLogger, Runtime, Worker } from '@temporalio/worker'
 import type { Actor, Role } from '../../domain/authority/actor'
 import { until } from '../../services/kit/testing/harness'
 import type { Heard, Timeline } from '../contracts/messages'
-import { idPolicies, queries, searchAttributes, taskQueues } from '../contracts/names'
+import {
+  failedStage,
+  idPolicies,
+  operations,
+  queries,
+  searchAttributes,
+  taskQueues,
+} from '../contracts/names'
 import { workflowBundle } from './bundle'
-import { createWorld, fakeActivities, type World } from './world'
+import { type ActivityName, createWorld, fakeActivities, type World } from './world'
 
 /** Processes on a stage whose clock runs as fast as the test likes, with fake services. */
 export interface Theatre {
@@ -23,6 +30,8 @@ export interface Theatre {
     command: object,
     updateId?: string,
   ): Promise<A>
+  /** Waits for the process to show that a step of it failed for good, then mends what was broken and says so. */
+  mend(id: string, failed: ActivityName): Promise<void>
   tell(id: string, signal: string, fact: Record<string, unknown> & Partial<Heard>): Promise<void>
   timeline(id: string): Promise<Timeline>
   handle(id: string): WorkflowHandle
@@ -90,6 +99,18 @@ export async function openTheatre(): Promise<Theatre> {
           ...idPolicies,
         }),
       }) as Promise<never>,
+    mend: async (id, failed) => {
+      const handle = env.client.workflow.getHandle(id)
+      await until(async () => (await stageSearched(handle)) === failedStage, `${id} to fail at ${failed}`)
+      const { move, happened } = await handle.query<Timeline>(queries.timeline)
+      expect(move).toMatchObject({ who: 'operations', what: 'mend' })
+      expect(happened).toContainEqual(
+        expect.objectContaining({ what: 'failed', about: { activity: failed } }),
+      )
+      world.broken.delete(failed)
+      await handle.signal(operations.retry)
+      await until(async () => (await stageSearched(handle)) !== failedStage, `${id} to go on`)
+    },
     tell: async (id, signal, fact) => {
       const at = new Date(await env.currentTimeMs()).toISOString()
       await env.client.workflow.getHandle(id).signal(signal, { factId: randomUUID(), at, ...fact })
@@ -107,6 +128,11 @@ export async function openTheatre(): Promise<Theatre> {
       await env.teardown()
     },
   }
+}
+
+async function stageSearched(handle: WorkflowHandle): Promise<unknown> {
+  const { searchAttributes: found } = await handle.describe()
+  return found[searchAttributes.stage]?.[0]
 }
 
 async function isClosed(handle: WorkflowHandle): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { ApplicationFailure } from '@temporalio/common'
 import type { Actor } from '../../domain/authority/actor'
 import type { Refusal } from '../../domain/refusals/refusal'
 import type { CourseActivities, Enrolled } from '../contracts/course'
@@ -18,6 +19,8 @@ export interface World {
   readonly calls: Array<{ readonly name: ActivityName; readonly actor: Actor; readonly command: never }>
   /** The next call of each fails once, after its work was done: its answer is lost. */
   readonly failing: Set<ActivityName>
+  /** Each call of these fails for good, and does nothing: as kit's worker tells of a fault that stays. */
+  readonly broken: Set<ActivityName>
   /** Refusals to give, in order; then it is granted. */
   readonly refusals: Refusal[]
   enrolment: { remindStudyAt: Date; tidyAt: Date }
@@ -41,6 +44,7 @@ export function createWorld(now: number): World {
   return {
     calls,
     failing: new Set(),
+    broken: new Set(),
     refusals: [],
     enrolment: { remindStudyAt: later(30), tidyAt: later(300) },
     business: nothingOpen,
@@ -73,6 +77,7 @@ export function fakeActivities(world: () => World): Activities {
     async (actor: Actor, command: C): Promise<A> => {
       const w = world()
       w.calls.push({ name, actor, command: command as never })
+      if (w.broken.has(name)) throw ApplicationFailure.nonRetryable(`${name}: 23514`, 'Fault')
       const answered = answer(w, command)
       if (w.failing.delete(name)) throw new Error(`${name} lost its answer`)
       return answered

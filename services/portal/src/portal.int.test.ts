@@ -149,6 +149,17 @@ describe('the portal, against PostgreSQL, Kafka and Temporal', () => {
       expect((await post('/v1/enrolments', token, { offeringId: offerings[0] }, 'key-2')).status).toBe(201)
     })
 
+    test('at which course fails for good is a fault with its correlation id; mended, the same call is done', async () => {
+      const { token } = await newPerson()
+      theatre.world.broken.add('enrol')
+      const failed = await post('/v1/enrolments', token, { offeringId: offerings[0] }, 'key-6')
+      expect([failed.status, failed.body.code]).toEqual([500, 'internal-fault'])
+      expect(failed.body.turnedOn.correlationId).toBe(failed.headers['x-correlation-id'])
+      expect(theatre.world.asked('enrol')).toBe(1)
+      theatre.world.broken.delete('enrol')
+      expect((await post('/v1/enrolments', token, { offeringId: offerings[0] }, 'key-6')).status).toBe(201)
+    })
+
     test('of a person whom course does not know yet is done by the same call a little later', async () => {
       const { token } = await newPerson()
       theatre.world.refusals.push(refuse('temporarily-unavailable', { personId: 'on its way' }))
@@ -204,6 +215,11 @@ describe('the portal, against PostgreSQL, Kafka and Temporal', () => {
     const path = `/v1/sittings/${published.body.sittingId}`
     const moved = await post(`${path}/move`, official, { roomId: newId(), ...times, reason: 'flood' })
     expect([moved.status, moved.body.schedule.startsAt]).toEqual([200, times.startsAt])
+    theatre.world.broken.add('shrinkSitting')
+    const shrink = () => post(`${path}/shrinkage`, official, { seats: 20, reason: 'flood' }, 'shrink-1')
+    expect((await shrink()).body.code).toBe('internal-fault')
+    theatre.world.broken.delete('shrinkSitting')
+    expect((await shrink()).status).toBe(200)
     for (const body of [{}, { reason: '330302199001011234 is ill' }])
       expect((await post(`${path}/cancellation`, official, body)).body.code).toBe('invalid-input')
     expect((await post(`${path}/cancellation`, official, { reason: 'flood' })).status).toBe(200)

@@ -1,4 +1,5 @@
 import {
+  ActivityFailure,
   Client,
   Connection,
   isGrpcServiceError,
@@ -32,6 +33,8 @@ export interface Command {
   readonly args: readonly [actor: Actor, command: unknown]
 }
 
+const correlationIdOf = ({ args: [actor] }: Command): string => actor.correlationId
+
 export type Unanswered = 'ended' | 'notFound'
 
 /** Nobody has answered in time: the command may be done or not. An owner that refuses by the same code has done nothing. */
@@ -63,16 +66,17 @@ export function createProcessClient(
     connection.withDeadline(Date.now() + config.answerWithinMs, ask)
 
   /** The same command sent again after its process has ended gets the answer that it got then. */
-  const earlierAnswer = async <A>(workflowId: string, updateId: string): Promise<A | Refusal | 'ended'> => {
-    const earlier = await answered<A, Unanswered>(log, () =>
-      inTime(() => client.workflow.getHandle(workflowId).getUpdateHandle<A | Refusal>(updateId).result()),
+  const earlierAnswer = async <A>(workflowId: string, command: Command): Promise<A | Refusal | 'ended'> => {
+    const handle = client.workflow.getHandle(workflowId)
+    const earlier = await answered<A, Unanswered>(log, correlationIdOf(command), () =>
+      inTime(() => handle.getUpdateHandle<A | Refusal>(command.updateId).result()),
     )
     return earlier === 'notFound' ? 'ended' : earlier
   }
 
   return {
     startAndAnswer: async <A>(start: Start, command: Command) => {
-      const answer = await answered<A, 'ended'>(log, () =>
+      const answer = await answered<A, 'ended'>(log, correlationIdOf(command), () =>
         inTime(() => {
           const startWorkflowOperation = new WithStartWorkflowOperation(start.workflowType, {
             workflowId: start.workflowId,
@@ -88,19 +92,21 @@ export function createProcessClient(
           }) as Promise<A | Refusal>
         }),
       )
-      return answer === 'ended' ? earlierAnswer<A>(start.workflowId, command.updateId) : answer
+      return answer === 'ended' ? earlierAnswer<A>(start.workflowId, command) : answer
     },
-    answer: async <A>(workflowId: string, { update, updateId, args }: Command) =>
-      answered<A, Unanswered>(log, () =>
+    answer: async <A>(workflowId: string, command: Command) => {
+      const { update, updateId, args } = command
+      return answered<A, Unanswered>(log, correlationIdOf(command), () =>
         inTime(
           () =>
             client.workflow
               .getHandle(workflowId)
               .executeUpdate(update, { updateId, args: [...args] }) as Promise<A | Refusal>,
         ),
-      ),
+      )
+    },
     timeline: async (workflowId, now) =>
-      answered<Timeline, 'notFound'>(log, () =>
+      answered<Timeline, 'notFound'>(log, '', () =>
         inTime(() =>
           client.workflow
             .getHandle(workflowId)
@@ -121,6 +127,7 @@ export function createProcessClient(
  */
 async function answered<A, U extends Unanswered>(
   log: Log,
+  correlationId: string,
   ask: () => Promise<A | Refusal>,
 ): Promise<A | Refusal | U> {
   for (let attempt = 1; ; attempt += 1) {
@@ -129,6 +136,13 @@ async function answered<A, U extends Unanswered>(
     } catch (error) {
       if (error instanceof WorkflowExecutionAlreadyStartedError) return 'ended' as U
       if (error instanceof WorkflowNotFoundError) return 'notFound' as U
+      if (isOwnersFault(error)) {
+        log.error(
+          { err: error, correlationId },
+          'The owner of a command failed for good; it was not carried out',
+        )
+        return refuse('internal-fault', { correlationId })
+      }
       if (!isPassing(error)) throw error
       const runEnded = error instanceof WorkflowUpdateFailedError
       if (!runEnded || attempt >= ATTEMPTS) {
@@ -138,6 +152,10 @@ async function answered<A, U extends Unanswered>(
     }
   }
 }
+
+/** Its activity was given up (services/kit/gives-up.ts); an update whose run ended under it fails otherwise. */
+const isOwnersFault = (error: unknown): boolean =>
+  error instanceof WorkflowUpdateFailedError && error.cause instanceof ActivityFailure
 
 const isPassing = (error: unknown): boolean =>
   error instanceof WorkflowUpdateFailedError ||

@@ -15,6 +15,7 @@ const processRefusals = [
   'not-found',
   'invalid-input',
   'temporarily-unavailable',
+  'internal-fault',
 ] as const
 
 const EnrolledSchema = z

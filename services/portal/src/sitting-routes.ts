@@ -14,6 +14,7 @@ const guarded = [
   'not-found',
   'invalid-input',
   'temporarily-unavailable',
+  'internal-fault',
 ] as const
 
 const ScheduleSchema = z.object({

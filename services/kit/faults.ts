@@ -1,0 +1,67 @@
+/** What is known of a fault of ours or of an engine: whether it passes by itself, and how it is told without data in it. */
+
+/** True for faults that pass by themselves: the database is restarting, a lock timed out, a deadlock was broken. */
+export function isTransient(error: unknown): boolean {
+  const code = codeOf(error)
+  if (
+    code &&
+    /^(08|53|57P|40001|40P01|55P03|ECONN|EPIPE|ETIMEDOUT|P1001|P1002|P1008|P1017|P2024|P2028|P2034)/.test(
+      code,
+    )
+  )
+    return true
+  const message = error instanceof Error ? error.message : ''
+  return /Connection terminated|connection timeout|terminating connection|the database system is/i.test(
+    message,
+  )
+}
+
+/** SQLSTATE: data exception, integrity constraint violation, syntax error or access rule violation. */
+const LASTING_STATE = /^(22|23|42)[\dA-Z]{3}$/
+const LASTING_NAMES: readonly string[] = [
+  'ZodError',
+  'PrismaClientValidationError',
+  'TypeError',
+  'RangeError',
+  'ReferenceError',
+  'SyntaxError',
+]
+
+/** True for faults that stay however often one tries: data that a constraint or a type does not let in, mistakes in our code. */
+export function isLasting(error: unknown): boolean {
+  if (!isError(error) || isTransient(error)) return false
+  if (LASTING_STATE.test(codeOf(error) ?? '')) return true
+  // A TypeError with a cause is fetch's way to say that nobody answers.
+  return LASTING_NAMES.includes(error.name) && error.cause === undefined
+}
+
+const SAYS_NO_DATA: readonly string[] = ['TypeError', 'RangeError', 'ReferenceError']
+
+/** A fault in a line that may be kept anywhere: PostgreSQL's messages of class 22, Prisma's own and JSON's repeat what was written. */
+export function sayFault(error: unknown): string {
+  if (!isError(error)) return 'unknown'
+  const state = codeOf(error) ?? ''
+  if (LASTING_STATE.test(state))
+    return state.startsWith('22') ? state : `${state}: ${originalOf(error)?.originalMessage ?? error.message}`
+  const { issues } = error as { issues?: { path: PropertyKey[]; code: string }[] }
+  if (issues) return `${error.name}: ${issues.map(each => `${each.path.join('.')} ${each.code}`).join(', ')}`
+  return SAYS_NO_DATA.includes(error.name) ? `${error.name}: ${error.message}` : error.name
+}
+
+/** What PostgreSQL, Node or Prisma calls it, the first of them that says. */
+export function codeOf(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null) return undefined
+  const { code, cause } = error as { code?: unknown; cause?: unknown }
+  const original = originalOf(error)?.originalCode
+  if (original) return original
+  if (typeof code === 'string') return code
+  return cause ? codeOf(cause) : undefined
+}
+
+/** PostgreSQL's own words, where Prisma's adapter has wrapped them. */
+const originalOf = (error: object): { originalCode?: string; originalMessage?: string } | undefined =>
+  (error as { meta?: { driverAdapterError?: { cause?: object } } }).meta?.driverAdapterError?.cause
+
+/** By its shape: an error of another realm is none by `instanceof`. */
+const isError = (error: unknown): error is Error =>
+  typeof error === 'object' && error !== null && 'name' in error && 'message' in error

@@ -1,0 +1,29 @@
+import { ActivityFailure, condition, defineSignal, isCancellation, setHandler } from '@temporalio/workflow'
+import { operations } from '../contracts/names'
+import type { Shown } from './shown'
+
+export type TakeStep = <T>(step: () => Promise<T>) => Promise<T>
+
+/**
+ * Takes the steps of a process. A step whose activity failed for good (services/kit/gives-up.ts) ends nothing: the process
+ * is shown as failed, hears facts and answers as before, and takes the step again when operations says so.
+ */
+export function createSteps(shown: Shown): TakeStep {
+  let asked = 0
+  setHandler(defineSignal(operations.retry), () => {
+    asked += 1
+  })
+  return async step => {
+    for (;;) {
+      const askedBefore = asked
+      try {
+        return await step()
+      } catch (error) {
+        if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error
+        shown.failed(error.activityType)
+        await condition(() => asked > askedBefore)
+        shown.triedAgain()
+      }
+    }
+  }
+}
