@@ -1,8 +1,8 @@
 import { type BookingView, viewOfTaken, viewOfTakenPlace, type WaitingView } from './booking-views'
 import { type Exam, inTransaction } from './exam'
-import type { SeatAsked } from './seats-asked'
+import { eachAlone, type SeatAsked } from './seats-asked'
 import { lockSitting } from './sittings'
-import { takePlaces } from './take-places'
+import { type TakenPlace, takePlaces } from './take-places'
 import { takeSeats } from './take-seats'
 
 export type Seated =
@@ -79,19 +79,26 @@ async function seatOrQueue(
 ): Promise<(Seated | undefined)[]> {
   const seats = await takeSeats(exam, sittingId, crowd)
   const unseated = crowd.filter((_, at) => !seats[at])
-  const places = new Map(await placesFor(exam, sittingId, unseated))
+  const places = await placesFor(exam, sittingId, unseated)
   return crowd.map((each, at) => {
     const seat = seats[at]
     if (seat) return { kind: 'booked', booking: viewOfTaken(seat) }
-    const place = places.get(each.personId)
+    const place = places[unseated.indexOf(each)]
     return place && { kind: 'queued', waiting: viewOfTakenPlace(place) }
   })
 }
 
-async function placesFor(exam: Exam, sittingId: string, unseated: readonly SeatAsked[]) {
+async function placesFor(
+  exam: Exam,
+  sittingId: string,
+  unseated: readonly SeatAsked[],
+): Promise<(TakenPlace | undefined)[]> {
   if (unseated.length === 0) return []
-  const places = await inTransaction(exam.pool, async sql =>
-    (await lockSitting(sql, sittingId)) ? takePlaces(exam, sql, sittingId, unseated) : [],
-  )
-  return unseated.map((each, at) => [each.personId, places[at]] as const)
+  try {
+    return await inTransaction(exam.pool, async sql =>
+      (await lockSitting(sql, sittingId)) ? takePlaces(exam, sql, sittingId, unseated) : [],
+    )
+  } catch (error) {
+    return eachAlone(error, unseated, one => placesFor(exam, sittingId, one))
+  }
 }

@@ -62,3 +62,21 @@ export function valuesOf(exam: Exam, sittingId: string, now: Date, asked: readon
     asked.map(each => each.actor.role),
   ]
 }
+
+const UNIQUE_VIOLATION = '23505'
+
+/**
+ * One of a crowd got a seat or a place elsewhere at the same moment, which ends the statement for all: that one gets nothing
+ * here (the second look finds what is had), and the others are asked for alone.
+ */
+export async function eachAlone<T>(
+  error: unknown,
+  asked: readonly SeatAsked[],
+  ask: (one: readonly SeatAsked[]) => Promise<(T | undefined)[]>,
+): Promise<(T | undefined)[]> {
+  if ((error as { code?: unknown }).code !== UNIQUE_VIOLATION) throw error
+  if (asked.length === 1) return [undefined]
+  const alone: (T | undefined)[] = []
+  for (const each of asked) alone.push(...(await ask([each])))
+  return alone
+}

@@ -90,35 +90,65 @@ describe('seats', () => {
     expect(await count(`booking WHERE sitting_id = $1`, sittingId)).toBe(1)
   })
 
-  test('one of a crowd is booked elsewhere at the same moment: the others get their seats', async () => {
-    const [rival, other] = await world.people(2)
-    const [here, elsewhere] = [await world.sitting(5), await world.sitting(5)]
-    const client = await world.exam.pool.connect()
-    await client.query('BEGIN')
-    await client.query(
-      `WITH seat AS (UPDATE seat SET state = 'taken', booking_id = $2 WHERE sitting_id = $3 AND seat_no = 1)
-       INSERT INTO booking (booking_id, sitting_id, seat_no, held_seat_no, person_id, course_id, year, category, enrolment_id,
-         offering_id, industry, half_hours, state, booked_at)
-       SELECT $2, $3, 1, 1, person_id, course_id, year, category, enrolment_id, offering_id, industry, half_hours, 'inForce', now()
-       FROM candidate WHERE person_id = $1`,
-      [rival!.personId, newId(), elsewhere],
+  describe('one of a crowd is served elsewhere at the same moment: the others get their seats', () => {
+    const copied = 'person_id, course_id, year, category, enrolment_id, offering_id, industry, half_hours'
+    test.each([
+      {
+        with: 'a seat',
+        sql: `WITH seat AS (UPDATE seat SET state = 'taken', booking_id = $2 WHERE sitting_id = $3 AND seat_no = 1)
+          INSERT INTO booking (booking_id, sitting_id, seat_no, held_seat_no, ${copied}, state, booked_at)
+          SELECT $2, $3, 1, 1, ${copied}, 'inForce', now() FROM candidate WHERE person_id = $1`,
+        code: 'already-booked',
+      },
+      {
+        with: 'a place in a queue',
+        sql: `INSERT INTO waiting (waiting_id, priority, sitting_id, person_id, course_id, year, state, reason, joined_at, moved_at)
+          SELECT $2, 1, $3, person_id, course_id, year, 'waiting', 'x', now(), now() FROM candidate WHERE person_id = $1`,
+        code: 'already-waiting',
+      },
+    ])('with $with', async ({ sql, code }) => {
+      const [rival, other] = await world.people(2)
+      const [here, elsewhere] = [await world.sitting(5), await world.sitting(5)]
+      const client = await world.exam.pool.connect()
+      await client.query('BEGIN')
+      await client.query(sql, [rival!.personId, newId(), elsewhere])
+      const actor = world.harness.actor('person')
+      const asked = [rival!, other!].map(({ personId }) => ({ actor, personId, courseId: null }))
+      const seated = takeSeats(world.exam, here, asked)
+      const waits = `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'`
+      await until(async () => (await world.owner.query(waits)).length > 0, 'the crowd waits for the rival')
+      await client.query('COMMIT')
+      client.release()
+      expect(await seated).toMatchObject([undefined, { sittingId: here, seatNo: expect.any(Number) }])
+      const again = await book(here, rival!)
+      expect([again.status, again.body.code]).toEqual([409, code])
+    })
+  })
+
+  test('two windows, a full sitting and a free one: a seat or a place in the queue, never both', async () => {
+    const [holder, ...people] = await world.people(121)
+    const [full, free] = [await world.sitting(1), await world.sitting(200)]
+    await book(full, holder!).expect(201)
+    // In turn, so that neither window always comes first.
+    const windows = (at: number) => (at % 2 === 0 ? [full, free] : [free, full])
+    const answers = await Promise.all(
+      people.map((person, at) => Promise.all(windows(at).map(sittingId => book(sittingId, person)))),
     )
-    const actor = world.harness.actor('person')
-    const seated = takeSeats(
-      world.exam,
-      here,
-      [rival!, other!].map(({ personId }) => ({ actor, personId, courseId: null })),
+    for (const pair of answers) {
+      const given = pair.filter(answer => answer.status < 300)
+      expect([given.length, ...pair.map(answer => answer.status)]).toEqual([
+        1,
+        ...pair.map(() => expect.any(Number)),
+      ])
+      expect(['already-booked', 'already-waiting']).toContain(
+        pair.find(answer => answer.status === 409)?.body.code,
+      )
+    }
+    const [row] = await world.owner.query<{ both: number }>(
+      `SELECT count(*) AS both FROM waiting w JOIN booking b USING (person_id, course_id, year)
+       WHERE w.state IN ('waiting', 'offered') AND b.state = 'inForce'`,
     )
-    await until(
-      async () =>
-        (await world.owner.query(`SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'`)).length > 0,
-      'the crowd waits for the rival',
-    )
-    await client.query('COMMIT')
-    client.release()
-    expect(await seated).toMatchObject([undefined, { sittingId: here, seatNo: expect.any(Number) }])
-    const again = await book(here, rival!)
-    expect([again.status, again.body.code]).toEqual([409, 'already-booked'])
+    expect(row!.both).toBe(0)
   })
 
   test('who may not book is told why, whoever comes at the same moment', async () => {
@@ -237,6 +267,12 @@ describe('seats', () => {
       await world.exam.sql.query(place, [newId(), sittingId, other!.personId, world.courseId])
       await tried(place, [newId(), sittingId, other!.personId, world.courseId])
     })
+    test('a place in a queue for who has a seat', () =>
+      tried(
+        `INSERT INTO waiting (waiting_id, priority, sitting_id, person_id, course_id, year, state, reason, joined_at, moved_at)
+         VALUES ($1, 1, $2, $3, $4, 2026, 'waiting', 'x', now(), now())`,
+        [newId(), sittingId, booking.personId, world.courseId],
+      ))
     test('the log of allocations rewritten', () =>
       tried('DELETE FROM allocation WHERE sitting_id = $1', [sittingId]))
   })

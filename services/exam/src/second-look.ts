@@ -52,6 +52,7 @@ function lookAgain(exam: Exam, actor: Actor, request: SeatRequest): Promise<Foun
   return within(exam, actor, async step => {
     const sitting = await lockSitting(step.sql, request.sittingId)
     if (!sitting) return refuse('not-found', { sittingId: request.sittingId })
+    await lockPerson(step.sql, request)
     const sight = choose(sitting, request, await look(step.sql, request))
     if (isRefusal(sight)) return sight
     const had = await whatIsHad(step.sql, sitting, sight)
@@ -88,12 +89,19 @@ type Sight = { [K in keyof CandidateRow]: CandidateRow[K] | null } & {
   readonly hasFree: boolean
 }
 
+/** Before the look, not in it: one that waited for another's lock would see what was had before the other. */
+const lockPerson = (sql: Sql, { personId, courseId }: SeatRequest): Promise<unknown> =>
+  sql.query(
+    `SELECT FROM candidate WHERE person_id = $1 AND ($2::uuid IS NULL OR course_id = $2)
+     ORDER BY course_id, year FOR NO KEY UPDATE`,
+    [personId, courseId],
+  )
+
 /** One row a course that may be meant; without any, a row that says of whom. */
 const look = (sql: Sql, { sittingId, personId, courseId }: SeatRequest): Promise<Sight[]> =>
   sql.query<Sight>(
-    `WITH c AS MATERIALIZED (
+    `WITH c AS (
        SELECT ${CANDIDATE} FROM candidate c WHERE c.person_id = $2 AND ($3::uuid IS NULL OR c.course_id = $3)
-       FOR NO KEY UPDATE
      )
      SELECT c.*, p.verified, b.booking_id AS "bookingId", b.sitting_id AS "bookedSittingId", w.waiting_id AS "waitingId",
        EXISTS (SELECT FROM seat WHERE sitting_id = $1 AND state = 'free') AS "hasFree"

@@ -1,7 +1,7 @@
 import { SeatBookedSchema } from '../../../proto/generated/exam_pb'
 import { topicOf } from '../../kit/facts'
 import type { Exam } from './exam'
-import { type SeatAsked, valuesOf, WITH_CLEAR } from './seats-asked'
+import { eachAlone, type SeatAsked, valuesOf, WITH_CLEAR } from './seats-asked'
 
 export interface TakenSeat {
   readonly bookingId: string
@@ -62,8 +62,6 @@ SELECT place::integer AS place, id AS "bookingId", sitting_id AS "sittingId", se
   course_id AS "courseId", year, category, starts_at AS "startsAt", ends_at AS "endsAt", change_until AS "changeUntil"
 FROM given`
 
-const UNIQUE_VIOLATION = '23505'
-
 /** @returns for each who asked the booking with its seat, or undefined: no seat at hand, or a rule that says no */
 export async function takeSeats(
   exam: Exam,
@@ -80,10 +78,6 @@ export async function takeSeats(
     const seats = new Map(rows.map(({ place, ...seat }) => [place, { ...seat, bookedAt: now }]))
     return asked.map((_, at) => seats.get(at + 1))
   } catch (error) {
-    if ((error as { code?: unknown }).code !== UNIQUE_VIOLATION) throw error
-    // One of them booked elsewhere at the same moment: the second look finds that booking, and the others get theirs alone.
-    if (asked.length === 1) return [undefined]
-    const alone = await Promise.all(asked.map(each => takeSeats(exam, sittingId, [each])))
-    return alone.flat()
+    return eachAlone(error, asked, one => takeSeats(exam, sittingId, one))
   }
 }
