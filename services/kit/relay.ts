@@ -126,25 +126,26 @@ export function startRelay(config: BaseConfig, service: string, databaseUrl: str
 async function publishOnce(client: pg.Client, producer: RecordProducer, service: string): Promise<number> {
   const { rows } = await client.query<OutboxRow>(`SELECT * FROM outbox ORDER BY seq LIMIT ${ROWS_PER_SEND}`)
   if (rows.length === 0) return 0
-  const records = prefixWithin(
-    rows.map(row => recordOf(row, service)),
-    BYTES_PER_SEND,
-  )
-  await producer.send(records)
-  const sent = rows.slice(0, records.length)
-  await client.query('DELETE FROM outbox WHERE seq = ANY($1::bigint[])', [sent.map(row => row.seq)])
-  outboxPublished.inc(sent.length)
-  return sent.length
+  for (const records of inSends(rows.map(row => recordOf(row, service)))) await producer.send(records)
+  await client.query('DELETE FROM outbox WHERE seq = ANY($1::bigint[])', [rows.map(row => row.seq)])
+  outboxPublished.inc(rows.length)
+  return rows.length
 }
 
-/** As many records from the front as fit, and at least one. */
-function prefixWithin(records: OutgoingRecord[], bytesMax: number): OutgoingRecord[] {
+/** In order, as many a send as fit, and at least one. */
+function* inSends(records: readonly OutgoingRecord[]): Generator<OutgoingRecord[]> {
+  let send: OutgoingRecord[] = []
   let bytes = 0
-  const end = records.findIndex((record, index) => {
+  for (const record of records) {
+    if (send.length > 0 && bytes + record.value.length > BYTES_PER_SEND) {
+      yield send
+      send = []
+      bytes = 0
+    }
+    send.push(record)
     bytes += record.value.length
-    return index > 0 && bytes > bytesMax
-  })
-  return end === -1 ? records : records.slice(0, end)
+  }
+  yield send
 }
 
 /** CloudEvents 1.0, Kafka protocol binding, binary content mode. */
