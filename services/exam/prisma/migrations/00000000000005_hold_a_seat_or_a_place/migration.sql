@@ -1,6 +1,6 @@
 -- For a course and year a person has a seat or a place in a queue, never both (anchors.md, Seats): no key spans two tables,
 -- so whoever makes either holds the candidate's row first, and looks then at what others have committed.
-CREATE FUNCTION refuse_seat_and_place() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION refuse_seat_and_place() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
   PERFORM FROM candidate c JOIN fresh f USING (person_id, course_id, year)
     ORDER BY c.person_id, c.course_id, c.year FOR NO KEY UPDATE OF c;
