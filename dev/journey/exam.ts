@@ -20,7 +20,7 @@ export interface Booking {
 
 export interface WaitingPlace {
   readonly waitingId: string
-  readonly sittingId: string
+  readonly sittingId: string | null
   readonly state: string
   readonly reason: string
   readonly place: number | null

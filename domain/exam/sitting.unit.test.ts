@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { policy } from '../policy/policy'
-import { fateOfSeat, offerExpiry } from './queue'
+import { entitledUntil, fateOfSeat, offerExpiry } from './queue'
 import { mayTakePlace, scheduleOf } from './sitting'
 
 const city = policy('city')
@@ -75,6 +75,14 @@ describe('what becomes of a seat that came free', () => {
     ],
     ['the last hour', true, '2026-06-09T00:00:00Z', { kind: 'empty', reason: 'tooLateToOffer' }],
     ['the last hour, nobody waits', false, '2026-06-09T00:30:00Z', { kind: 'free' }],
+    [
+      'booking opens this instant',
+      true,
+      '2026-05-13T01:00:00Z',
+      { kind: 'offer', expiresAt: at('2026-05-14T01:00:00Z') },
+    ],
+    ['booking is not open yet', true, '2026-05-13T00:59:59Z', { kind: 'reserve' }],
+    ['booking is not open yet, nobody waits', false, '2026-05-13T00:59:59Z', { kind: 'free' }],
     ['after the closing', false, '2026-06-09T01:00:00Z', { kind: 'empty', reason: 'afterClosing' }],
     ['after the closing', true, '2026-06-09T01:00:00Z', { kind: 'empty', reason: 'afterClosing' }],
   ])('%s', (_, waits, now, fate) => expect(fateOfSeat(open, waits, city, at(now))).toEqual(fate))
@@ -87,4 +95,11 @@ describe('what becomes of a seat that came free', () => {
       }),
     )
   })
+})
+
+test.each([
+  [false, '2026-12-31T15:59:59.999Z'],
+  [true, '2027-03-31T15:59:59.999Z'],
+])('who lost a seat of a plan of 2026, supplementary %s, comes first until %s', (supplementary, until) => {
+  expect(entitledUntil({ year: 2026, supplementary }, city)).toEqual(at(until))
 })

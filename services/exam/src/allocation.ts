@@ -12,6 +12,8 @@ export type Move =
   | 'freed'
   | 'keptEmpty'
   | 'reseated'
+  | 'entitled'
+  | 'reserved'
 
 /** One move of a seat or a waiting place, with its reason: the log from which anyone recomputes that the order was kept. */
 export interface Allocation {

@@ -1,8 +1,8 @@
 import type { Sql } from '../../kit/database'
 import type { EndReason } from './bookings'
-import { placeOf, WAITING, type Waiting, type WaitingState } from './queue'
 import type { TakenPlace } from './take-places'
 import type { TakenSeat } from './take-seats'
+import { placeOf, WAITING, type Waiting, type WaitingState } from './waiting'
 
 /** A booking as its holder sees it. */
 export interface BookingView {
@@ -85,7 +85,9 @@ export const viewOfTaken = (seat: TakenSeat): BookingView => ({
 /** A waiting place as its holder sees it. */
 export interface WaitingView {
   readonly waitingId: string
-  readonly sittingId: string
+  readonly planId: string
+  /** null: for every sitting of the plan. */
+  readonly sittingId: string | null
   readonly courseId: string
   readonly year: number
   readonly state: WaitingState
@@ -96,22 +98,26 @@ export interface WaitingView {
   readonly offeredSeatNo: number | null
   readonly offerExpiresAt: string | null
   readonly joinedAt: string
+  /** Until when one comes first, having lost a seat; else null. */
+  readonly entitledUntil: string | null
 }
 
 export async function viewOfWaiting(sql: Sql, waiting: Waiting): Promise<WaitingView> {
-  const { waitingId, sittingId, courseId, year, state, reason, offeredSeatNo } = waiting
+  const { waitingId, planId, sittingId, courseId, year, state, reason, offeredSeatNo } = waiting
   const isQueued = state === 'waiting' || state === 'offered'
   return {
-    ...{ waitingId, sittingId, courseId, year, state, reason, offeredSeatNo },
+    ...{ waitingId, planId, sittingId, courseId, year, state, reason, offeredSeatNo },
     place: isQueued ? await placeOf(sql, waiting) : null,
     offerExpiresAt: waiting.offerExpiresAt?.toISOString() ?? null,
     joinedAt: waiting.joinedAt.toISOString(),
+    entitledUntil: waiting.entitledUntil?.toISOString() ?? null,
   }
 }
 
 /** The same of a place just taken, without another look. */
 export const viewOfTakenPlace = ({ position, joinedAt, ...place }: TakenPlace): WaitingView => ({
   ...place,
+  entitledUntil: null,
   state: 'waiting',
   reason: 'sittingFull',
   place: position,

@@ -7,8 +7,9 @@ import { type BookingView, getBookingView } from './booking-views'
 import { BOOKING, type Booking, endBookings, findBooking } from './bookings'
 import { lockCandidates } from './candidates'
 import { type Exam, type Step, within } from './exam'
+import { waitForFreeSeat } from './free-seat'
 import { giveSeatOn } from './queue'
-import { findPerson, seatCandidate, waitForFreeSeat } from './second-look'
+import { findPerson, seatCandidate } from './second-look'
 import { lockSittings, type Sitting } from './sittings'
 
 /**

@@ -1,52 +1,31 @@
-import { isOpen } from '../../../domain/exam/booking'
-import { fateOfSeat } from '../../../domain/exam/queue'
+import { entitledUntil } from '../../../domain/exam/queue'
 import type { Booking, EndReason } from './bookings'
+import { entitle, serveEntitled } from './entitled'
 import type { Step } from './exam'
-import { findPlace, joinQueue, offerSeat } from './queue'
-import { waitForFreeSeat } from './second-look'
+import { findPlan } from './publish'
 import type { Sitting } from './sittings'
 
 /**
- * Offers seats in other sittings of the plan to those who lost theirs, before anybody else and in the order in which their
- * seats were given: a free seat is held for them, else they come first in the queue of the earliest open sitting. No attempt
- * is counted (Article 10) [D].
+ * Those who lost a seat come first in the plan from now on, in the order in which their seats were given, and are offered what
+ * is free in its sittings, the earliest first. No attempt is counted (Article 10) [D].
  *
- * @param others the other sittings of the plan, locked, by their start
- * @returns how many have a seat held
+ * @param sittings the sittings of the plan, locked, by their start
+ * @returns how many of them have a seat held
  */
 export async function offerElsewhere(
   step: Step,
+  lost: Sitting,
   displaced: readonly Booking[],
-  others: readonly Sitting[],
+  sittings: readonly Sitting[],
   reason: EndReason,
 ): Promise<number> {
-  const open = others.filter(
-    sitting => !isOpen(sitting, step.policy, step.now) && step.now < sitting.lastOfferAt,
-  )
+  const until = entitledUntil((await findPlan(step.sql, lost.planId))!, step.policy)
+  for (const booking of displaced) await entitle(step, lost, booking, until, reason)
+  const people = new Set(displaced.map(each => each.personId))
   let offered = 0
-  for (const booking of displaced) {
-    if (await offerOne(step, booking, open, reason)) offered += 1
+  for (const sitting of sittings) {
+    const served = await serveEntitled(step, sitting, reason)
+    offered += served.filter(each => people.has(each.personId)).length
   }
   return offered
-}
-
-async function offerOne(
-  step: Step,
-  booking: Booking,
-  open: readonly Sitting[],
-  reason: EndReason,
-): Promise<boolean> {
-  // Whoever waits for this course in another plan's sitting keeps that place.
-  if (open.length === 0 || (await findPlace(step.sql, booking))) return false
-  for (const sitting of open) {
-    const seatNo = await waitForFreeSeat(step.sql, sitting.sittingId)
-    if (seatNo === undefined) continue
-    const waiting = await joinQueue(step, sitting, booking, 'displaced', reason)
-    const fate = fateOfSeat(sitting, true, step.policy, step.now)
-    if (fate.kind !== 'offer') throw new Error(`an open sitting offers no seat: ${fate.kind}`)
-    await offerSeat(step, waiting, seatNo, fate.expiresAt, reason)
-    return true
-  }
-  await joinQueue(step, open[0]!, booking, 'displaced', reason)
-  return false
 }

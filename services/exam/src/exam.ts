@@ -8,7 +8,7 @@ import { appendFacts, type NewFact } from '../../kit/facts'
 import { isTransient } from '../../kit/faults'
 import type { FieldKey } from '../../kit/sealed-field'
 import type { PrismaClient } from '../prisma/client/client'
-import { type Allocation, writeAllocations } from './allocation'
+import { type Allocation, type Move, writeAllocations } from './allocation'
 import type { SeatDesk } from './seat-desk'
 
 /** What this service works with. */
@@ -21,7 +21,7 @@ export interface Exam {
   readonly desk: SeatDesk
   /** Opens the names on a seating list. */
   readonly fieldKey: FieldKey
-  /** An offer with a deadline was made: whoever lets offers lapse looks when to wake. */
+  /** An offer with a deadline was made, or a seat kept: whoever acts by the clock (offer-pass.ts) looks when to wake. */
   readonly offerMade: () => void
 }
 
@@ -35,6 +35,9 @@ export interface Step {
   log(...allocations: Allocation[]): void
   audit(row: AuditRow): Promise<void>
 }
+
+/** What the offer pass looks after. */
+const actsByClock: ReadonlySet<Move> = new Set<Move>(['offered', 'reserved', 'entitled'])
 
 const ATTEMPTS_MAX = 5
 
@@ -111,7 +114,7 @@ function begin(exam: Exam, actor: Actor, sql: Sql): { step: Step; finish(): Prom
     finish: async () => {
       await writeAllocations(sql, now, allocations)
       await appendFacts(sql, { correlationId: actor.correlationId, now }, facts)
-      return allocations.some(each => each.move === 'offered')
+      return allocations.some(each => actsByClock.has(each.move))
     },
   }
 }

@@ -1,7 +1,7 @@
 import { BOOKING, type Booking, type EndReason, endBookings, holdersOf, seatBooked } from './bookings'
 import type { Step } from './exam'
-import { WAITING, type Waiting, withdrawOffer } from './queue'
 import type { Sitting } from './sittings'
+import { offersOf, type Placed, withdrawOffer } from './waiting'
 
 /**
  * Lays a sitting's seats out anew after it moved or shrank: seats 1 to n. Whose wait before a retake (exam/retake-wait) is not
@@ -22,7 +22,7 @@ export async function fitSeats(step: Step, sitting: Sitting, reason: EndReason):
     sitting,
     displaced.map(each => each.seatNo),
   )
-  const offers = await offersOf(step, sitting)
+  const offers = await offersOf(step.sql, sitting.sittingId)
   const room = sitting.seats - kept.length
   for (const offer of offers.slice(room)) {
     await withdrawOffer(step, offer, reason)
@@ -72,16 +72,10 @@ const vacate = (step: Step, sitting: Sitting, seats: readonly number[]): Promise
     [sitting.sittingId, [...seats]],
   )
 
-const offersOf = (step: Step, sitting: Sitting): Promise<Waiting[]> =>
-  step.sql.query<Waiting>(
-    `SELECT ${WAITING} FROM waiting w WHERE sitting_id = $1 AND state = 'offered' ORDER BY priority, place_no`,
-    [sitting.sittingId],
-  )
-
 /** Seats within the sitting that nobody has, lowest first. */
 async function vacant(step: Step, sitting: Sitting): Promise<number[]> {
   const rows = await step.sql.query<{ seatNo: number }>(
-    `SELECT seat_no AS "seatNo" FROM seat WHERE sitting_id = $1 AND seat_no <= $2 AND state IN ('free', 'empty') ORDER BY seat_no`,
+    `SELECT seat_no AS "seatNo" FROM seat WHERE sitting_id = $1 AND seat_no <= $2 AND state IN ('free', 'empty', 'reserved') ORDER BY seat_no`,
     [sitting.sittingId, sitting.seats],
   )
   return rows.map(row => row.seatNo)
@@ -114,7 +108,7 @@ async function reseat(
   await step.sql.query('SET CONSTRAINTS booking_holds_seat IMMEDIATE')
 }
 
-async function reseatOffers(step: Step, sitting: Sitting, offers: readonly Waiting[]): Promise<void> {
+async function reseatOffers(step: Step, sitting: Sitting, offers: readonly Placed[]): Promise<void> {
   const seats = offers.length > 0 ? await vacant(step, sitting) : []
   for (const [at, offer] of offers.entries()) {
     await vacate(step, sitting, [offer.offeredSeatNo!])

@@ -8,8 +8,9 @@ import type { Step } from './exam'
 import { fitSeats } from './fit-seats'
 import { endElsewhere } from './passed-elsewhere'
 import { findPlan, findRoom, readTimes } from './publish'
-import { giveSeatOn, shortenOffers } from './queue'
+import { giveSeatOn, setSeat } from './queue'
 import { SITTING, type Sitting, sittingStated } from './sittings'
+import { offersOf, shortenOffers, withdrawOffer } from './waiting'
 
 type MoveCommand = Parameters<ExamActivities['moveSitting']>[1]
 
@@ -28,7 +29,7 @@ export async function move(step: Step, sitting: Sitting, command: MoveCommand): 
   if (isRefusal(moved)) return moved
   step.tell(sittingStated(moved, step.now))
   const displaced = await fitSeats(step, moved, 'sittingMoved')
-  await shortenOffers(step, moved, 'sittingMoved')
+  await keepOffers(step, moved)
   await endElsewhere(step, await waitersOf(step, moved), [moved.sittingId])
   await giveEmptySeatsOn(step, moved)
   await tellHolders(step, moved)
@@ -78,10 +79,19 @@ const waitersOf = (step: Step, { sittingId }: Sitting): Promise<AwardKey[]> =>
     [sittingId],
   )
 
+/** No offer outlives the closing; what can't be taken yet is offered when booking opens. */
+async function keepOffers(step: Step, sitting: Sitting): Promise<void> {
+  if (step.now >= sitting.bookingOpensAt) return shortenOffers(step, sitting, 'sittingMoved')
+  for (const offer of await offersOf(step.sql, sitting.sittingId)) {
+    await withdrawOffer(step, offer, 'sittingMoved')
+    await setSeat(step.sql, sitting.sittingId, offer.offeredSeatNo!, 'empty')
+  }
+}
+
 /** Seats that had to stay empty before can be had again, where the moved sitting takes bookings: by the queue first. */
 async function giveEmptySeatsOn(step: Step, sitting: Sitting): Promise<void> {
   const rows = await step.sql.query<{ seatNo: number }>(
-    `SELECT seat_no AS "seatNo" FROM seat WHERE sitting_id = $1 AND state = 'empty' ORDER BY seat_no`,
+    `SELECT seat_no AS "seatNo" FROM seat WHERE sitting_id = $1 AND state IN ('empty', 'reserved') ORDER BY seat_no`,
     [sitting.sittingId],
   )
   for (const { seatNo } of rows) await giveSeatOn(step, sitting, seatNo, 'sittingMoved')

@@ -6,10 +6,11 @@ import { newId } from '../../kit/ids'
 import { type BookingView, getBookingView } from './booking-views'
 import { findInForce } from './bookings'
 import { lockCandidates } from './candidates'
-import { type Exam, type Step, within } from './exam'
-import { endWaiting, findWaiting, giveSeatOn, WAITING, type Waiting } from './queue'
+import { BeginAgain, type Exam, type Step, within } from './exam'
+import { giveSeatOn } from './queue'
 import { findPerson, seatCandidate } from './second-look'
 import { lockSitting, type Sitting } from './sittings'
+import { endInSitting, endWaiting, findWaiting, type Placed, WAITING, type Waiting } from './waiting'
 
 /** Takes the seat that is held for a waiting place. The same acceptance again finds the booking. */
 export async function acceptOffer(
@@ -21,6 +22,7 @@ export async function acceptOffer(
     const own = await lockOwn(step, waitingId)
     if (!own) return refuse('not-found', { waitingId })
     const { waiting, sitting } = own
+    if (!sitting) return refuse('no-offer', { status: waiting.state })
     const booking = waiting.state === 'accepted' ? await findInForce(step.sql, waiting) : undefined
     if (booking?.sittingId === sitting.sittingId) return getBookingView(step.sql, booking.bookingId)
     const { offeredSeatNo: seatNo, offerExpiresAt } = waiting
@@ -48,20 +50,24 @@ export async function leaveQueue(exam: Exam, actor: Actor, waitingId: string): P
       return refuse('conflict', { status: 'accepted', allowed: 'cancel the booking' })
     if (waiting.state !== 'waiting' && waiting.state !== 'offered') return 'left'
     await endWaiting(step, waiting, 'left', 'leftByPerson')
-    if (waiting.offeredSeatNo !== null) await giveSeatOn(step, sitting, waiting.offeredSeatNo, 'leftByPerson')
+    if (sitting && waiting.offeredSeatNo !== null)
+      await giveSeatOn(step, sitting, waiting.offeredSeatNo, 'leftByPerson')
     return 'left'
   })
 }
 
-/** One's own waiting place with its sitting locked. */
+/** One's own waiting place with its sitting locked; one for every sitting of the plan has none. */
 async function lockOwn(
   step: Step,
   waitingId: string,
-): Promise<{ waiting: Waiting; sitting: Sitting } | undefined> {
+): Promise<{ waiting: Waiting; sitting: Sitting | undefined } | undefined> {
   const known = await findWaiting(step.sql, waitingId)
   if (!known || authorise(step.actor, 'seat.book', known)) return undefined
-  const sitting = (await lockSitting(step.sql, known.sittingId))!
-  return { waiting: (await findWaiting(step.sql, waitingId))!, sitting }
+  if (known.sittingId === null) return { waiting: known, sitting: undefined }
+  const sitting = await lockSitting(step.sql, known.sittingId)
+  const waiting = (await findWaiting(step.sql, waitingId))!
+  if (waiting.sittingId !== known.sittingId) throw new BeginAgain('a waiting place moved meanwhile')
+  return { waiting, sitting }
 }
 
 /**
@@ -84,22 +90,24 @@ export async function lapseDueOffers(exam: Exam): Promise<number> {
 
 async function lapseOffersOf(step: Step, sittingId: string): Promise<number> {
   const sitting = (await lockSitting(step.sql, sittingId))!
-  const offers = await step.sql.query<Waiting>(
+  const offers = await step.sql.query<Placed>(
     `SELECT ${WAITING} FROM waiting w WHERE sitting_id = $1 AND state = 'offered' AND offer_expires_at <= $2
      ORDER BY offer_expires_at, priority, place_no`,
     [sittingId, step.now],
   )
   for (const offer of offers) {
-    await endWaiting(step, offer, 'lapsed', 'offerExpired')
+    await endInSitting(step, offer, { state: 'lapsed', reason: 'offerExpired' })
     await giveSeatOn(step, sitting, offer.offeredSeatNo!, 'offerExpired')
   }
   return offers.length
 }
 
-/** When the next offer is over, if one is out. */
-export async function nextLapseAt(exam: Exam): Promise<Date | undefined> {
+/** When the clock acts next: an offer is over, kept seats are opened, a plan's year ends. */
+export async function nextActAt(exam: Exam): Promise<Date | undefined> {
   const [row] = await exam.sql.query<{ at: Date | null }>(
-    `SELECT min(offer_expires_at) AS at FROM waiting WHERE state = 'offered'`,
+    `SELECT least((SELECT min(offer_expires_at) FROM waiting WHERE state = 'offered'),
+       (SELECT min(s.booking_opens_at) FROM seat JOIN sitting s USING (sitting_id) WHERE seat.state = 'reserved'),
+       (SELECT min(entitled_until) FROM waiting WHERE priority = 0 AND state = 'waiting')) AS at`,
   )
   return row?.at ?? undefined
 }

@@ -3,8 +3,9 @@ import type { Sql } from '../../kit/database'
 import { BOOKING, type Booking, endBookings } from './bookings'
 import type { AwardKey } from './candidates'
 import { BeginAgain, type Step } from './exam'
-import { endWaiting, giveSeatOn, WAITING, type Waiting } from './queue'
+import { giveSeatOn } from './queue'
 import { findSitting, lockSittings } from './sittings'
+import { endInSitting, endWaiting, type Placed, WAITING, type Waiting } from './waiting'
 
 /**
  * Locks the sittings where these people still have a seat or a waiting place, before their candidate rows are.
@@ -28,7 +29,7 @@ async function sittingsHeldBy(sql: Sql, keys: readonly AwardKey[]): Promise<stri
     `WITH key AS (SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::integer[]) AS k(person_id, course_id, year))
      SELECT b.sitting_id AS "sittingId" FROM key JOIN booking b USING (person_id, course_id, year) WHERE b.state = 'inForce'
      UNION SELECT w.sitting_id FROM key JOIN waiting w USING (person_id, course_id, year)
-       WHERE w.state IN ('waiting', 'offered')`,
+       WHERE w.state IN ('waiting', 'offered') AND w.sitting_id IS NOT NULL`,
     columnsOf(keys),
   )
   return rows.map(row => row.sittingId)
@@ -57,26 +58,36 @@ export async function endElsewhere(
      WHERE w.state IN ('waiting', 'offered') AND ${REFUSED} IS NOT NULL ORDER BY w.place_no`,
     values,
   )
-  if ([...bookings, ...places].some(each => !lockedSittingIds.includes(each.sittingId)))
-    throw new BeginAgain('a sitting was booked meanwhile')
+  const isLocked = ({ sittingId }: { sittingId: string | null }) =>
+    sittingId === null || lockedSittingIds.includes(sittingId)
+  if (![...bookings, ...places].every(isLocked)) throw new BeginAgain('a sitting was booked meanwhile')
   for (const booking of bookings) await endBookings(step, [booking], booking.refused)
-  for (const place of places) await endWaiting(step, place, 'closed', place.refused)
+  for (const place of places) await endPlace(step, place)
   for (const { sittingId, seatNo, refused } of [...bookings, ...places.map(asSeat)]) {
-    const sitting = seatNo === null ? undefined : await findSitting(step.sql, sittingId)
-    if (sitting && seatNo !== null) await giveSeatOn(step, sitting, seatNo, refused)
+    const sitting = sittingId && seatNo ? await findSitting(step.sql, sittingId) : undefined
+    if (sitting && seatNo) await giveSeatOn(step, sitting, seatNo, refused)
   }
 }
+
+/** A pass ends a place for good; a sitting that can't be sat leaves who lost a seat the plan's others. */
+const endPlace = (step: Step, place: Waiting & Refused): Promise<void> =>
+  place.refused === 'passedElsewhere'
+    ? endWaiting(step, place, 'closed', place.refused)
+    : endInSitting(step, place as Placed, { state: 'closed', reason: place.refused })
 
 interface Refused {
   readonly refused: 'passedElsewhere' | 'attemptsExhausted' | 'retakeTooEarly'
 }
 
 const OF_KEYS = `JOIN unnest($1::uuid[], $2::uuid[], $3::integer[]) AS k(person_id, course_id, year)
-  USING (person_id, course_id, year) JOIN candidate c USING (person_id, course_id, year) JOIN sitting s USING (sitting_id)`
+  USING (person_id, course_id, year) JOIN candidate c USING (person_id, course_id, year) LEFT JOIN sitting s USING (sitting_id)`
 
-/** Why the candidate may not sit this sitting, as domain/exam/booking says it of a new booking. */
+/**
+ * Why the candidate may not sit this sitting, as domain/exam/booking says it of a new booking. A place for every sitting of a
+ * plan ends by a pass alone.
+ */
 const REFUSED = `CASE WHEN c.passed THEN 'passedElsewhere'
-  WHEN s.starts_at <= $5::timestamptz THEN NULL
+  WHEN s.starts_at IS NULL OR s.starts_at <= $5::timestamptz THEN NULL
   WHEN c.attempts_used >= $4::integer + c.attempts_granted THEN 'attemptsExhausted'
   WHEN s.starts_at < c.retake_from THEN 'retakeTooEarly' END`
 

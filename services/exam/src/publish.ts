@@ -4,6 +4,7 @@ import { mayTakePlace, scheduleOf } from '../../../domain/exam/sitting'
 import { type Refusal, refuse } from '../../../domain/refusals/refusal'
 import type { PublishSittingCommand, SittingPublished } from '../../../workflows/contracts/exam'
 import type { Sql } from '../../kit/database'
+import { serveEntitled } from './entitled'
 import { type Exam, type Step, within } from './exam'
 import { findSitting, SITTING, type Sitting, scheduleSaid, sittingStated } from './sittings'
 
@@ -60,6 +61,7 @@ async function publishWithin(
   const sitting = await insertSitting(step, command, plan, room, times)
   await layOutSeats(step.sql, sitting, 1)
   step.tell(sittingStated(sitting, step.now))
+  await serveEntitled(step, sitting, 'sittingPublished')
   await step.audit({
     act: 'sitting.publish',
     objectKind: 'sitting',

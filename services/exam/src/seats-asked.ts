@@ -20,7 +20,7 @@ WITH asked AS (
   SELECT * FROM unnest($4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::uuid[], $9::text[], $10::text[], $11::text[])
     WITH ORDINALITY AS a(person_id, course_id, id, fact_id, audit_id, correlation_id, actor_id, actor_role, place)
 ), wanted AS MATERIALIZED (
-  SELECT a.id, a.fact_id, a.audit_id, a.correlation_id, a.actor_id, a.actor_role, a.place, s.sitting_id, s.version,
+  SELECT a.id, a.fact_id, a.audit_id, a.correlation_id, a.actor_id, a.actor_role, a.place, s.sitting_id, s.plan_id, s.version,
     s.starts_at, s.ends_at, s.change_until, c.person_id, c.course_id, c.year, c.category, c.enrolment_id, c.offering_id,
     c.industry, c.half_hours
   FROM sitting s

@@ -261,8 +261,8 @@ describe('seats', () => {
         [sittingId, newId()],
       ))
     test('a second place in the queue', async () => {
-      const place = `INSERT INTO waiting (waiting_id, priority, sitting_id, person_id, course_id, year, state, reason, joined_at,
-        moved_at) VALUES ($1, 1, $2, $3, $4, 2026, 'waiting', 'x', now(), now())`
+      const place = `INSERT INTO waiting (waiting_id, priority, plan_id, sitting_id, person_id, course_id, year, state, reason,
+        joined_at, moved_at) VALUES ($1, 1, (SELECT plan_id FROM sitting WHERE sitting_id = $2), $2, $3, $4, 2026, 'waiting', 'x', now(), now())`
       const [other] = await world.people(1)
       await world.exam.sql.query(place, [newId(), sittingId, other!.personId, world.courseId])
       await tried(place, [newId(), sittingId, other!.personId, world.courseId])

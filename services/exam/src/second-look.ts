@@ -8,10 +8,11 @@ import { getBookingView, viewOfWaiting } from './booking-views'
 import { BOOKING, type Booking, seatBooked } from './bookings'
 import { CANDIDATE, type CandidateRow } from './candidates'
 import { BeginAgain, type Exam, type Step, within } from './exam'
-import { findWaiting, placeOf } from './queue'
+import { waitForFreeSeat } from './free-seat'
 import type { Seated } from './seat-desk'
 import { lockSitting, type Sitting } from './sittings'
 import { takePlaces } from './take-places'
+import { endWaiting, findWaiting, placeOf, type Waiting } from './waiting'
 
 export interface SeatRequest {
   readonly personId: string
@@ -55,14 +56,17 @@ function lookAgain(exam: Exam, actor: Actor, request: SeatRequest): Promise<Foun
     await lockPerson(step.sql, request)
     const sight = choose(sitting, request, await look(step.sql, request))
     if (isRefusal(sight)) return sight
-    const had = await whatIsHad(step.sql, sitting, sight)
+    const place = sight.waitingId ? await findWaiting(step.sql, sight.waitingId) : undefined
+    const had = await whatIsHad(step.sql, sitting, sight, place)
     if (had) return had
     const candidate = sight.personId === null ? undefined : (sight as CandidateRow)
     const person = sight.verified === null ? undefined : { verified: sight.verified }
     const refusal = mayBook(sitting, person, candidate, step.policy, step.now)
     if (refusal || !candidate) return refusal ?? refuse('eligibility-pending')
     const seatNo = sight.hasFree ? await waitForFreeSeat(step.sql, sitting.sittingId) : undefined
-    if (seatNo === undefined) return joinAlone(exam, step, sitting, candidate)
+    if (seatNo === undefined)
+      return place ? keepPlace(step, sitting, place) : joinAlone(exam, step, sitting, candidate)
+    if (place) await endWaiting(step, place, 'closed', 'booked')
     return seatCandidate(step, sitting, candidate, seatNo, 'seatFree')
   })
 }
@@ -128,37 +132,38 @@ function choose(sitting: Sitting, { courseId }: SeatRequest, rows: readonly Sigh
   return fitting[0] ?? { ...rows[0]!, personId: null, bookingId: null, waitingId: null }
 }
 
-/** The seat or place that the person has for this course already: of this sitting it is the answer, of another a refusal. */
-async function whatIsHad(sql: Sql, sitting: Sitting, sight: Sight): Promise<Found | Refusal | undefined> {
-  const { bookingId, bookedSittingId, waitingId } = sight
+/**
+ * The seat or place that the person has for this course already: of this sitting it is the answer, of another a refusal. Who
+ * waits for every sitting of a plan may take a free seat of any.
+ */
+async function whatIsHad(
+  sql: Sql,
+  sitting: Sitting,
+  sight: Sight,
+  place: Waiting | undefined,
+): Promise<Found | Refusal | undefined> {
+  const { bookingId, bookedSittingId } = sight
   if (bookingId) {
     if (bookedSittingId === sitting.sittingId) return { bookingId }
     return refuse('already-booked', { bookingId, sittingId: bookedSittingId })
   }
-  const place = waitingId ? await findWaiting(sql, waitingId) : undefined
-  if (!place) return undefined
+  if (!place || place.sittingId === null) return undefined
   if (place.sittingId === sitting.sittingId) return { waitingId: place.waitingId }
-  return refuse('already-waiting', { place: await placeOf(sql, place), sittingId: place.sittingId })
+  return waitsAlready(sql, place)
 }
+
+const waitsAlready = async (sql: Sql, place: Waiting): Promise<Refusal> =>
+  refuse('already-waiting', { place: await placeOf(sql, place), sittingId: place.sittingId ?? place.planId })
+
+/** The sitting is full: who comes first in its plan does so in its queue too. */
+const keepPlace = async (step: Step, sitting: Sitting, place: Waiting): Promise<Found | Refusal> =>
+  place.planId === sitting.planId ? { waitingId: place.waitingId } : waitsAlready(step.sql, place)
 
 export async function findPerson(sql: Sql, personId: string): Promise<{ verified: boolean } | undefined> {
   const [row] = await sql.query<{ verified: boolean }>('SELECT verified FROM person WHERE person_id = $1', [
     personId,
   ])
   return row
-}
-
-/**
- * A free seat: one that nobody has a hand on, else one that another is just taking, whose end is awaited. None is left only
- * when both say so.
- */
-export async function waitForFreeSeat(sql: Sql, sittingId: string): Promise<number | undefined> {
-  const free = `SELECT seat_no AS "seatNo" FROM seat WHERE sitting_id = $1 AND state = 'free'
-    ORDER BY abs(seat_no) LIMIT 1 FOR UPDATE`
-  const [atOnce] = await sql.query<{ seatNo: number }>(`${free} SKIP LOCKED`, [sittingId])
-  if (atOnce) return atOnce.seatNo
-  const [awaited] = await sql.query<{ seatNo: number }>(free, [sittingId])
-  return awaited?.seatNo
 }
 
 /** Gives a seat that this transaction has locked. */

@@ -61,8 +61,8 @@ describe('a sitting that changes', () => {
         reason: 'sittingCancelled',
       })
       await book(other, waiter!)
-      expect(await place(people[1]!)).toMatchObject({ sittingId: other, state: 'waiting', place: 2 })
-      expect(await place(people[2]!)).toMatchObject({ sittingId: other, state: 'waiting', place: 3 })
+      expect(await place(people[1]!)).toMatchObject({ sittingId: null, state: 'waiting', place: 1 })
+      expect(await place(people[2]!)).toMatchObject({ sittingId: null, state: 'waiting', place: 2 })
       expect(await place(people[3]!)).toMatchObject({
         sittingId,
         state: 'closed',

@@ -8,7 +8,6 @@ import { type Exam, type Step, within } from './exam'
 import { fitSeats } from './fit-seats'
 import { type Changed, move } from './move-sitting'
 import { isRoomInUse } from './publish'
-import { closeQueue } from './queue'
 import {
   enterStage,
   findSitting,
@@ -19,6 +18,7 @@ import {
   scheduleSaid,
   sittingStated,
 } from './sittings'
+import { closeQueue } from './waiting'
 
 type Command<Name extends 'cancelSitting' | 'moveSitting' | 'shrinkSitting'> = Parameters<
   ExamActivities[Name]
@@ -114,7 +114,8 @@ async function changeSitting(
     const changed = await apply(step, sitting)
     if (isRefusal(changed)) throw new Undone(changed)
     const others = sittings.filter(each => each.sittingId !== sitting.sittingId)
-    const offered = await offerElsewhere(step, changed.displaced, others, told[change])
+    const open = [changed.sitting, ...others].sort(byStart)
+    const offered = await offerElsewhere(step, sitting, changed.displaced, open, told[change])
     const answer: SittingChanged = {
       kind: 'sittingChanged',
       sittingId: sitting.sittingId,
@@ -153,17 +154,18 @@ class Undone extends Error {
   }
 }
 
-/** This sitting and the other open ones of its plan, locked by id and given by their start. */
+const byStart = (a: Sitting, b: Sitting): number => a.startsAt.getTime() - b.startsAt.getTime()
+
+/** This sitting and the other open ones of its plan, locked by id. */
 async function lockOpenSittings(step: Step, { planId, sittingId }: Sitting): Promise<Sitting[]> {
   const rows = await step.sql.query<{ sittingId: string }>(
     `SELECT sitting_id AS "sittingId" FROM sitting WHERE plan_id = $1 AND (stage = 'published' OR sitting_id = $2)`,
     [planId, sittingId],
   )
-  const sittings = await lockSittings(
+  return lockSittings(
     step.sql,
     rows.map(row => row.sittingId),
   )
-  return sittings.sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime())
 }
 
 async function findAnswer(step: Step, commandId: string): Promise<SittingChanged | undefined> {

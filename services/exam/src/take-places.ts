@@ -7,6 +7,7 @@ import { type SeatAsked, valuesOf, WITH_CLEAR } from './seats-asked'
 /** A place in the queue, just joined. */
 export interface TakenPlace {
   readonly waitingId: string
+  readonly planId: string
   readonly sittingId: string
   readonly courseId: string
   readonly year: number
@@ -23,15 +24,16 @@ export interface TakenPlace {
 const TAKE_PLACES = `${WITH_CLEAR}, given AS MATERIALIZED (
   SELECT * FROM clear WHERE NOT EXISTS (SELECT FROM seat WHERE sitting_id = $1 AND state = 'free')
 ), placed AS (
-  INSERT INTO waiting (waiting_id, priority, sitting_id, person_id, course_id, year, state, reason, joined_at, moved_at)
-  SELECT id, 1, sitting_id, person_id, course_id, year, 'waiting', 'sittingFull', $2, $2 FROM given ORDER BY turn
+  INSERT INTO waiting (waiting_id, priority, plan_id, sitting_id, person_id, course_id, year, state, reason, joined_at,
+    moved_at)
+  SELECT id, 1, plan_id, sitting_id, person_id, course_id, year, 'waiting', 'sittingFull', $2, $2 FROM given ORDER BY turn
 ), logged AS (
   INSERT INTO allocation (sitting_id, move, reason, waiting_id, at)
   SELECT sitting_id, 'queued', 'sittingFull', id, $2 FROM given ORDER BY turn
 ), told AS (
   INSERT INTO outbox (fact_id, topic, key, type, body, correlation_id, occurred_at)
   SELECT fact_id, '${topicOf(WaitingMovedSchema)}', person_id::text, '${WaitingMovedSchema.typeName}', jsonb_build_object(
-    'waitingId', id, 'sittingId', sitting_id, 'personId', person_id, 'courseId', course_id, 'year', year,
+    'waitingId', id, 'planId', plan_id, 'sittingId', sitting_id, 'personId', person_id, 'courseId', course_id, 'year', year,
     'state', 'waiting', 'reason', 'sittingFull',
     'movedAt', to_char($2 AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')), correlation_id, $2
   FROM given ORDER BY turn
@@ -41,8 +43,11 @@ const TAKE_PLACES = `${WITH_CLEAR}, given AS MATERIALIZED (
     jsonb_build_object('sittingId', sitting_id), correlation_id
   FROM given
 )
-SELECT place::integer AS place, id AS "waitingId", sitting_id AS "sittingId", course_id AS "courseId", year,
-  (turn + (SELECT count(*) FROM waiting WHERE sitting_id = $1 AND state IN ('waiting', 'offered')))::integer AS position
+SELECT place::integer AS place, id AS "waitingId", plan_id AS "planId", sitting_id AS "sittingId", course_id AS "courseId", year,
+  (turn + (SELECT count(*) FROM waiting WHERE sitting_id = $1 AND state IN ('waiting', 'offered'))
+    -- Who lost a seat of the plan comes before all of them.
+    + (SELECT count(*) FROM waiting e WHERE e.plan_id = given.plan_id AND e.priority = 0 AND e.state = 'waiting'))::integer
+    AS position
 FROM given`
 
 /**

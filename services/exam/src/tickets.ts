@@ -2,9 +2,9 @@ import type { Actor } from '../../../domain/authority/actor'
 import { ticketNumber } from '../../../domain/exam/ticket-number'
 import { newId } from '../../kit/ids'
 import { type Exam, type Step, within } from './exam'
-import { closeQueue } from './queue'
 import { enterStage, lockSitting, type Sitting } from './sittings'
 import { systemOnly } from './system-only'
+import { closeQueue } from './waiting'
 
 /** Booking closes: the queue ends, offered seats stay empty, and each holder has an admission ticket (准考证). */
 export async function closeBooking(

@@ -46,7 +46,8 @@ export const BookingSchema = z
 export const WaitingSchema = z
   .object({
     waitingId: z.string(),
-    sittingId: z.string(),
+    planId: z.string(),
+    sittingId: z.string().nullable().describe('null: for every sitting of the plan, before all others'),
     courseId: z.string(),
     year: z.number().int(),
     state: z.enum(['waiting', 'offered', 'accepted', 'lapsed', 'left', 'closed']),
@@ -55,5 +56,8 @@ export const WaitingSchema = z
     offeredSeatNo: z.number().int().nullable(),
     offerExpiresAt: instant.nullable(),
     joinedAt: instant,
+    entitledUntil: instant
+      .nullable()
+      .describe('Set where a seat was lost by no act of yours: until then you come first in the plan'),
   })
   .meta({ id: 'Waiting' })

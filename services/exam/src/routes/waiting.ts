@@ -14,7 +14,8 @@ export const waitingRoutes = (exam: Exam): Endpoint[] => [
     id: 'listMyWaiting',
     method: 'get',
     path: '/v1/my/waiting',
-    summary: 'Lists your own waiting places, with their number in the queue and what is offered',
+    summary:
+      'Lists your own waiting places, with their number in the queue, what is offered, and where you come first',
     article: '10',
     who: 'seat.book',
     query: z.object({ ...pageQuery, after: z.uuid().optional() }),
