@@ -197,12 +197,18 @@ async function buryRecord<P extends PrismaLike>(
        replay_requested_at = NULL RETURNING fact_id`,
     deadLetterId,
     record.topic,
-    record.key,
-    JSON.stringify(record.headers),
+    withoutNul(record.key),
+    JSON.stringify(headersWithoutNul(record.headers)),
     record.value.toString('base64'),
-    text,
+    withoutNul(text),
   )
 }
+
+/** No text of PostgreSQL's holds a NUL, which a stranger's record may; the bytes of its value are kept as they came. */
+const withoutNul = (text: string): string => text.replaceAll('\0', '␀')
+
+const headersWithoutNul = (headers: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [withoutNul(name), withoutNul(value)]))
 
 /** The fact's own. What names no fact is buried by where it lay: delivered again, it is the same dead letter. */
 function deadLetterIdOf({ headers, topic, partition, offset }: IncomingRecord): string {

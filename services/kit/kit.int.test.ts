@@ -11,9 +11,10 @@ import { PrismaClient } from '../ledger/prisma/client/client'
 import { on } from './consumer'
 import { createPool, sqlOfPool, transact } from './database'
 import { created, endpoint } from './endpoint'
-import { appendFacts, fact } from './facts'
+import { appendFacts, fact, topicOf } from './facts'
 import { once } from './idempotency'
 import { newId } from './ids'
+import { createProducer } from './kafka'
 import { type RunningService, startService } from './service'
 import { createHarness, type Harness, until } from './testing/harness'
 
@@ -162,6 +163,23 @@ describe('kit, against PostgreSQL and Kafka', () => {
     },
   )
 
+  test('a record with a NUL in its headers and key, which PostgreSQL keeps nowhere, is buried with a mark in its place', async () => {
+    const producer = await createProducer(harness.config, 'test', harness.log)
+    const ce_type = ReminderIssuedSchema.typeName
+    const headers = { ce_type, ce_id: 'a\0b', 'x\0y': '' }
+    const topic = topicOf(ReminderIssuedSchema)
+    await producer.send([{ topic, key: 'p\0', value: Buffer.alloc(0), headers }])
+    await producer.close()
+    await harness.publish([reminder('behind the NUL')])
+    await until(() => handled.includes('behind the NUL'), 'the next fact')
+    const sql = sqlOfPool(createPool(harness.databaseUrl, 'look', 1))
+    const buried = () => sql.query(`SELECT headers, error FROM dead_letter WHERE key = 'p␀'`)
+    await until(async () => (await buried()).length > 0, 'the dead letter')
+    expect(await buried()).toEqual([
+      { headers: { ce_type, ce_id: 'a␀b', 'x␀y': '' }, error: expect.stringContaining("'a␀b'") },
+    ])
+  })
+
   test('bad input, no token and a wrong role each get a problem with a stable code', async () => {
     const bad = await post({ count: 'many' }, { 'accept-language': 'en' })
     expect([bad.status, bad.body.code, bad.body.faults[0].path]).toEqual([400, 'invalid-input', 'body.count'])
@@ -192,7 +210,7 @@ describe('kit, against PostgreSQL and Kafka', () => {
     await until(async () => (await figures()).includes('xueshi_outbox_age_seconds 0\n'), 'an empty outbox')
     const now = await figures()
     expect(now).toContain('xueshi_ready{what="database"} 1')
-    expect(now).toContain('xueshi_dead_letters 3\n')
+    expect(now).toContain('xueshi_dead_letters 4\n')
     expect(now).toMatch(/xueshi_consumer_lag\{topic="\S*course\.reminder",partition="0"\} 0/)
     expect(now).toMatch(/xueshi_consumer_heartbeat_timestamp_seconds\{group="xueshi-ledger"\} 1/)
     expect(now).toMatch(/xueshi_http_request_seconds_count\{operation="say",status="500"\} 1/)
