@@ -1,3 +1,4 @@
+import { addDays, plainDateIn, startOfDay } from '../../../domain/time/plain-date'
 import { OrganisationStatedSchema, PersonStatedSchema } from '../../../proto/generated/identity_pb'
 import { type Collected, until } from '../../kit/testing/harness'
 import { type City, NAME, newSocialCreditCode, PASSWORD, startCity } from './testing/city'
@@ -113,7 +114,11 @@ describe('employers and employment (Article 4)', () => {
     const accepted = await answer(employer.token, asked.body.employmentId)
     expect([accepted.status, accepted.body.status]).toEqual([200, 'accepted'])
     expect((await answer(employer.token, asked.body.employmentId)).body).toEqual(accepted.body)
-    await statedAs(person.personId, { locality: '330304', employerId: employer.employerId })
+    await statedAs(person.personId, {
+      locality: '330304',
+      employerId: employer.employerId,
+      employedSince: '2026-03-01',
+    })
     const me = await city.call('get', '/v1/people/me', person.token)
     expect(me.body).toMatchObject({
       locality: '330304',
@@ -182,12 +187,15 @@ describe('employers and employment (Article 4)', () => {
     const next = (await ask(person.token, second.employerId, '2026-03-06')).body.employmentId
     await answer(second.token, next)
     const versions = () => people.facts.filter(each => each.key === person.personId).map(each => each.message)
-    await statedAs(person.personId, { locality: '330304', version: 2 })
+    await statedAs(person.personId, { locality: '330304', employedSince: '2025-01-01', version: 2 })
     // The process may have been away over midnight: it looks at start.
     for (const [now, state] of [
       ['2026-03-04T15:59:59Z', { locality: '330304', version: 2 }],
-      ['2026-03-04T16:00:00Z', { locality: '330302', employerId: '', version: 3 }],
-      ['2026-03-05T16:00:00Z', { locality: '330381', employerId: second.employerId, version: 4 }],
+      ['2026-03-04T16:00:00Z', { locality: '330302', employerId: '', employedSince: '', version: 3 }],
+      [
+        '2026-03-05T16:00:00Z',
+        { locality: '330381', employerId: second.employerId, employedSince: '2026-03-06', version: 4 },
+      ],
     ] as const) {
       city.harness.clock.set(now)
       await city.restart({})
@@ -201,6 +209,21 @@ describe('employers and employment (Article 4)', () => {
       await city.bureau(),
     )
     expect(matches.body.items).toHaveLength(1)
+  })
+
+  test('an employment that begins anew with the same employer is stated with its own first day', async () => {
+    const person = await city.signUp()
+    const employer = await city.employer('330304')
+    const first = (await ask(person.token, employer.employerId, '2025-01-01')).body.employmentId
+    await answer(employer.token, first)
+    await statedAs(person.personId, { employedSince: '2025-01-01' })
+    const today = plainDateIn(city.harness.clock.now())
+    await end(person.token, first, today)
+    const next = (await ask(person.token, employer.employerId, addDays(today, 1))).body.employmentId
+    await answer(employer.token, next)
+    city.harness.clock.set(startOfDay(addDays(today, 1)))
+    await city.restart({})
+    await statedAs(person.personId, { employerId: employer.employerId, employedSince: addDays(today, 1) })
   })
 
   test('after ten working days without an answer the bureau of the locality decides', async () => {

@@ -21,6 +21,7 @@ export interface PersonRow extends KnownLocalities {
   readonly sealedNonce: Uint8Array
   readonly sealedCiphertext: Uint8Array
   readonly employerId: string | null
+  readonly employedSince: PlainDate | null
   readonly titleSeries: string
 }
 
@@ -35,6 +36,8 @@ export interface PersonState {
   readonly titleSeries: string
   readonly industry: string
   readonly employerId: string | null
+  /** The first day of the employment in force. */
+  readonly employedSince: PlainDate | null
 }
 
 const inForce = (interval: string): string =>
@@ -43,9 +46,9 @@ const inForce = (interval: string): string =>
 const SELECT = `SELECT p.id AS "personId", p.document_kind AS "documentKind", p.status, p.verified_by AS "verifiedBy",
     p.first_year AS "firstYear", p.version,
     json_build_object('locality', p.locality, 'titleSeries', p.title_series, 'industry', p.industry,
-      'employerId', p.employer_id) AS stated,
+      'employerId', p.employer_id, 'employedSince', p.employed_since) AS stated,
     p.sealed_key_id AS "sealedKeyId", p.sealed_nonce AS "sealedNonce", p.sealed_ciphertext AS "sealedCiphertext",
-    e.employer_id AS "employerId", o.locality AS employer, w.value AS "declaredWork", r.value AS residence,
+    e.employer_id AS "employerId", e.starts_on::text AS "employedSince", o.locality AS employer, w.value AS "declaredWork", r.value AS residence,
     t.value AS "titleSeries"
   FROM person p
   JOIN person_interval t ON t.person_id = p.id AND t.kind = 'titleSeries' AND ${inForce('t')}
@@ -97,6 +100,7 @@ export function stateOn(row: PersonRow, day: PlainDate): PersonState {
     // Empty where no department is mapped: the municipal bureau then names one [D].
     industry: industryOf(row.titleSeries, day) ?? '',
     employerId: row.employerId,
+    employedSince: row.employedSince,
   }
 }
 
@@ -104,7 +108,8 @@ export const differs = (a: PersonState, b: PersonState): boolean =>
   a.locality !== b.locality ||
   a.titleSeries !== b.titleSeries ||
   a.industry !== b.industry ||
-  a.employerId !== b.employerId
+  a.employerId !== b.employerId ||
+  a.employedSince !== b.employedSince
 
 /**
  * States a person as of now, where that differs from what was stated last; `always` when something else that the fact
@@ -123,9 +128,18 @@ export async function statePerson(
   const state = stateOn(row, day)
   if (!always && !differs(state, row.stated)) return
   await sql.query(
-    `UPDATE person SET version = $2::int, locality = $3, title_series = $4, industry = $5, employer_id = $6::uuid
+    `UPDATE person SET version = $2::int, locality = $3, title_series = $4, industry = $5, employer_id = $6::uuid,
+       employed_since = $7::date
      WHERE id = $1::uuid RETURNING id`,
-    [personId, row.version + 1, state.locality, state.titleSeries, state.industry, state.employerId],
+    [
+      personId,
+      row.version + 1,
+      state.locality,
+      state.titleSeries,
+      state.industry,
+      state.employerId,
+      state.employedSince,
+    ],
   )
   await appendFacts(sql, from, [personStated(identity, row, state, from.now)])
 }
@@ -139,6 +153,7 @@ function personStated(identity: Opening, row: PersonRow, state: PersonState, now
     titleSeries: state.titleSeries,
     industry: state.industry,
     employerId: state.employerId ?? '',
+    employedSince: state.employedSince ?? '',
     status: row.status,
     personal: sealPersonal(identity.keys, personId, personalOf(wholeOf(identity, row))),
     statedAt: timestampFromDate(now),

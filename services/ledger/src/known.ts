@@ -1,5 +1,6 @@
 import type { Timestamp } from '@bufbuild/protobuf/wkt'
 import { timestampDate } from '@bufbuild/protobuf/wkt'
+import { plainDate, startOfDay } from '../../../domain/time/plain-date'
 import type { OfferingStated } from '../../../proto/generated/course_pb'
 import type { ResultCorrected, SittingStated } from '../../../proto/generated/exam_pb'
 import type { PersonStated } from '../../../proto/generated/identity_pb'
@@ -9,15 +10,18 @@ import type { Sql } from '../../kit/database'
 
 const instant = (at: Timestamp | undefined): string => (at ? timestampDate(at) : new Date(0)).toISOString()
 
-/** Whose standing it is, and who may see it. */
+/**
+ * Whose standing it is, and who may see it. An employer's interval begins with the day on which the employment did; facts of
+ * before that was said name none, and then it begins when the ledger first heard of this employer.
+ */
 export async function knowPerson(sql: Sql, person: PersonStated): Promise<void> {
   await sql.query(
     `INSERT INTO person (person_id, version, locality, industry, employer_id, employer_since, first_year)
-     SELECT $1::uuid, $2::int, $3, $4, e.id, CASE WHEN e.id IS NOT NULL THEN $6::timestamptz END, NULLIF($7::int, 0)
+     SELECT $1::uuid, $2::int, $3, $4, e.id, CASE WHEN e.id IS NOT NULL THEN coalesce($8, $6)::timestamptz END, NULLIF($7::int, 0)
      FROM (SELECT NULLIF($5, '')::uuid AS id) e
      ON CONFLICT (person_id) DO UPDATE SET version = EXCLUDED.version, locality = EXCLUDED.locality,
        industry = EXCLUDED.industry, employer_id = EXCLUDED.employer_id, first_year = EXCLUDED.first_year,
-       employer_since = CASE WHEN person.employer_id = EXCLUDED.employer_id THEN person.employer_since
+       employer_since = CASE WHEN $8 IS NULL AND person.employer_id = EXCLUDED.employer_id THEN person.employer_since
          ELSE EXCLUDED.employer_since END
      WHERE person.version < EXCLUDED.version RETURNING person_id`,
     [
@@ -28,6 +32,7 @@ export async function knowPerson(sql: Sql, person: PersonStated): Promise<void> 
       person.employerId,
       instant(person.statedAt),
       person.firstYear,
+      person.employedSince ? startOfDay(plainDate(person.employedSince)).toISOString() : null,
     ],
   )
 }

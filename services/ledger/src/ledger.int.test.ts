@@ -227,6 +227,26 @@ describe('the ledger', () => {
       expect(over.body.items.map((row: { year: number }) => row.year)).toEqual([2026, 2025])
     })
 
+    test('an employer, from the day on which the employment began, whenever the ledger heard of it', async () => {
+      const [employed, workplace] = [newId(), newId()]
+      const stated = (version: number, employedSince: string) =>
+        personStated(employed, version, {
+          ...{ employerId: workplace, employedSince },
+          ...{ locality: '330324', industry: 'finance' },
+        })
+      const seen = async (year: number) =>
+        (await get(`/v1/people/${employed}/standing?year=${year}`, 'employer', { employerId: workplace }))
+          .body
+      await ledger.harness.publish([stated(1, '')])
+      await until(async () => (await seen(2025)).employedSince === '2025-03-01', 'what was heard first')
+      await ledger.harness.publish([stated(3, '2024-12-31'), stated(2, '2025-01-01')])
+      await until(async () => (await seen(2025)).employedSince === '2024-12-31', 'the day it began')
+      expect(await seen(2024)).toMatchObject({ employedSince: '2024-12-31' })
+      expect((await seen(2023)).code).toBe('not-found')
+      await ledger.harness.publish([stated(4, '2025-02-01')])
+      await until(async () => (await seen(2024)).code === 'not-found', 'an employment that began anew')
+    })
+
     test('nobody, where the person is not known here; the person itself is told to ask again', async () => {
       const unknown = newId()
       expect((await get(`/v1/people/${unknown}/standing`, 'municipalBureau')).status).toBe(404)
