@@ -5,8 +5,8 @@ import { tidyCell } from '../../../domain/intake/cell'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../domain/time/plain-date'
 import type { Sql } from '../../kit/database'
-import { keepPostedFile } from '../../kit/intake/posted-file'
-import { differsFrom, type Preview, previewOf } from '../../kit/intake/preview'
+import { differsFrom, keepPostedFile } from '../../kit/intake/posted-file'
+import { type Preview, previewOf } from '../../kit/intake/preview'
 import { readFileRows } from '../../kit/intake/read-file'
 import { CANDIDATE, type CandidateRow } from './candidates'
 import { type Exam, type Step, within } from './exam'
@@ -42,7 +42,10 @@ export async function previewAssessments(
   return within(exam, actor, async step => {
     const offering = await findAssessed(step, offeringId)
     if (isRefusal(offering)) return offering
-    return previewOf((await judge(step, offering, rows)).judged.map(each => each.verdict))
+    return previewOf(
+      list.bytes,
+      (await judge(step, offering, rows)).judged.map(each => each.verdict),
+    )
   })
 }
 
@@ -62,8 +65,11 @@ export async function postAssessments(
     const offering = await findAssessed(step, offeringId)
     if (isRefusal(offering)) return offering
     const { judged, candidates } = await judge(step, offering, rows)
-    const preview = previewOf(judged.map(each => each.verdict))
-    const refusal = differsFrom(preview, namedPreview)
+    const preview = previewOf(
+      list.bytes,
+      judged.map(each => each.verdict),
+    )
+    const refusal = await differsFrom(step.sql, { ...list, sourceId: offeringId }, preview, namedPreview)
     if (refusal) return refusal
     const { id: postedBy } = actor
     const kept = { ...list, sourceKind: 'assessment', sourceId: offeringId, postedBy, postedAt: step.now }

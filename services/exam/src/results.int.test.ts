@@ -92,6 +92,23 @@ describe('results', () => {
       })
     })
 
+    test('a commit that names the preview of another file does nothing, though each row comes to the same', async () => {
+      const { sittingId, tickets } = await desk.held(2)
+      const path = `/v1/sittings/${sittingId}/results`
+      const list = (score: number) => ({ rows: tickets.map(ticket => ({ ticket, score, scoreMax: 100 })) })
+      const preview = await desk.post(`${path}/preview`, list(61))
+      const other = await desk.post(path, list(99), { query: `?previewDigest=${preview.body.digest}` })
+      expect([other.status, other.body.code]).toEqual([409, 'preview-outdated'])
+      const query = `?previewDigest=${preview.body.digest}`
+      const posted = await desk.post(path, list(61), { query })
+      expect(posted.status).toBe(201)
+      const whenTheAnswerWasLost = await desk.post(path, list(61), { query })
+      expect([whenTheAnswerWasLost.status, whenTheAnswerWasLost.body.batchId]).toEqual([
+        200,
+        posted.body.batchId,
+      ])
+    })
+
     test('a commit that names a preview which no longer holds does nothing', async () => {
       const { sittingId, tickets } = await desk.held(2)
       const path = `/v1/sittings/${sittingId}/results`
@@ -128,17 +145,14 @@ describe('results', () => {
       const committed = await world.harness.collect(ResultsCommittedSchema)
       const { sittingId, tickets } = await world.crowd(10_000)
       const list = { rows: tickets.map((ticket, at) => ({ ticket, score: at % 101, scoreMax: 100 })) }
-      const started = performance.now()
       const answer = await desk.post(`/v1/sittings/${sittingId}/results`, list)
-      const seconds = (performance.now() - started) / 1000
       expect([answer.status, answer.body.counts.fresh]).toEqual([201, 10_000])
       await committed.atLeast(1, fact => fact.batchId === answer.body.batchId)
+      await chunks.atLeast(20, fact => fact.batchId === answer.body.batchId)
       const mine = chunks.facts.filter(each => each.message.batchId === answer.body.batchId)
       expect(mine).toHaveLength(20)
       expect(mine.reduce((sum, each) => sum + each.message.rows.length, 0)).toBe(10_000)
       expect(committed.facts.at(-1)!.message).toMatchObject({ rowCount: 10_000, chunkCount: 20 })
-      // On a quiet machine well under one second; this only catches a row-by-row insert.
-      expect(seconds).toBeLessThan(10)
     })
   })
 

@@ -6,8 +6,8 @@ import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusa
 import { dueAt } from '../../../domain/time/due'
 import { plainDateIn } from '../../../domain/time/plain-date'
 import type { Sql } from '../../kit/database'
-import { keepPostedFile } from '../../kit/intake/posted-file'
-import { differsFrom, type Preview, previewOf } from '../../kit/intake/preview'
+import { differsFrom, keepPostedFile } from '../../kit/intake/posted-file'
+import { type Preview, previewOf } from '../../kit/intake/preview'
 import { readFileRows } from '../../kit/intake/read-file'
 import { type Exam, type Step, within } from './exam'
 import { type KnownTickets, loadTickets } from './known-tickets'
@@ -48,7 +48,10 @@ export async function previewResults(
     const refusal = mayPost(step, 'results.post', sitting)
     if (refusal || !sitting) return refusal ?? refuse('not-found')
     const { judged } = await judge(step, sitting, rows)
-    return previewOf(judged.map(each => each.verdict))
+    return previewOf(
+      list.bytes,
+      judged.map(each => each.verdict),
+    )
   })
 }
 
@@ -72,8 +75,13 @@ export async function postResults(
     if (early || !known) return early ?? refuse('not-found')
     const sitting = (await lockSitting(step.sql, sittingId))!
     const { judged, tickets } = await judge(step, sitting, rows)
-    const preview = previewOf(judged.map(each => each.verdict))
-    const refusal = mayPost(step, 'results.post', sitting) ?? differsFrom(preview, namedPreview)
+    const preview = previewOf(
+      list.bytes,
+      judged.map(each => each.verdict),
+    )
+    const refusal =
+      mayPost(step, 'results.post', sitting) ??
+      (await differsFrom(step.sql, { ...list, sourceId: sittingId }, preview, namedPreview))
     if (refusal) return refusal
     const fresh = freshResults(judged, tickets)
     if (fresh.length > 0 && sitting.stage === 'closed')

@@ -1,12 +1,30 @@
-import { createHash } from 'node:crypto'
+import { type Refusal, refuse } from '../../../domain/refusals/refusal'
 import type { Sql } from '../database'
 import { newId } from '../ids'
-import type { Preview } from './preview'
+import { type Preview, sha256Of } from './preview'
 
 export interface PostedFile {
   readonly fileId: string
   readonly mediaType: string
   readonly bytes: Buffer
+}
+
+/**
+ * A commit that names its preview does exactly what was shown, or nothing. Sent again, because its answer was lost, it is not
+ * outdated by what it did itself.
+ */
+export async function differsFrom(
+  sql: Sql,
+  { sourceId, bytes }: { sourceId: string; bytes: Buffer },
+  preview: Preview,
+  named: string | undefined,
+): Promise<Refusal | undefined> {
+  if (named === undefined || named === preview.digest) return undefined
+  const done = await sql.query(
+    'SELECT 1 FROM posted_file WHERE source_id = $1::uuid AND sha256 = $2 AND verdict_digest = $3',
+    [sourceId, sha256Of(bytes), named],
+  )
+  return done.length > 0 ? undefined : refuse('preview-outdated', { shown: named, now: preview.digest })
 }
 
 /**
@@ -27,7 +45,7 @@ export async function keepPostedFile(
   },
   preview: Preview,
 ): Promise<string> {
-  const sha256 = createHash('sha256').update(file.bytes).digest('hex')
+  const sha256 = sha256Of(file.bytes)
   const [kept] = await sql.query<{ fileId: string }>(
     `INSERT INTO posted_file (file_id, source_kind, source_id, media_type, sha256, bytes, verdicts, verdict_digest, posted_by, posted_at)
      VALUES ($1::uuid, $2, $3::uuid, $4, $5, $6, $7::json, $8, $9, $10::timestamptz)

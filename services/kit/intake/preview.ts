@@ -8,26 +8,22 @@ import {
   verdictKinds,
   verdictText,
 } from '../../../domain/intake/verdict'
-import { explain, type Refusal, refuse, underPolicy } from '../../../domain/refusals/refusal'
+import { explain, type Refusal, underPolicy } from '../../../domain/refusals/refusal'
 import { languageOf, ProblemSchema, policyVersionOf } from '../problem'
 
-/** What a file would do, or did: the digest names exactly this. */
+/** What a file would do, or did: the digest names the file's bytes and what is said of each row. */
 export interface Preview {
   readonly digest: string
   readonly counts: Counts
   readonly verdicts: readonly Verdict[]
 }
 
-export function previewOf(verdicts: readonly Verdict[]): Preview {
-  const digest = createHash('sha256').update(verdictText(verdicts)).digest('hex')
+export function previewOf(bytes: Buffer, verdicts: readonly Verdict[]): Preview {
+  const digest = createHash('sha256').update(sha256Of(bytes)).update(verdictText(verdicts)).digest('hex')
   return { digest, counts: countVerdicts(verdicts), verdicts }
 }
 
-/** A commit that names its preview does exactly what was shown, or nothing. */
-export function differsFrom(preview: Preview, named: string | undefined): Refusal | undefined {
-  if (named === undefined || named === preview.digest) return undefined
-  return refuse('preview-outdated', { shown: named, now: preview.digest })
-}
+export const sha256Of = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
 
 /** The digest that a commit names, from `If-Match` (RFC 9110) or the query. */
 export const namedPreview = (ifMatch: string | undefined, query: string | undefined): string | undefined =>
