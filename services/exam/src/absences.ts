@@ -4,6 +4,7 @@ import { mayContest } from '../../../domain/exam/absence'
 import { type Refusal, refuse } from '../../../domain/refusals/refusal'
 import type { Sql } from '../../kit/database'
 import { newId } from '../../kit/ids'
+import { findBooking } from './bookings'
 import { lockCandidates, recount } from './candidates'
 import { type Exam, within } from './exam'
 import { type DecidedOutcome, outcomeDecided } from './outcomes'
@@ -37,25 +38,12 @@ export async function contestAbsence(
   reason: string,
 ): Promise<Contest | Refusal> {
   return within(exam, actor, async step => {
-    const [absence] = await step.sql.query<{
-      personId: string
-      courseId: string
-      year: number
-      ticketId: string
-      locality: string | null
-      outcome: string | null
-      revision: number | null
-      recordedAt: Date
-    }>(
-      `SELECT b.person_id AS "personId", b.course_id AS "courseId", b.year, t.ticket_id AS "ticketId", p.locality, r.outcome,
-         r.revision, r.recorded_at AS "recordedAt"
-       FROM booking b LEFT JOIN person p USING (person_id) LEFT JOIN ticket t USING (booking_id)
-       LEFT JOIN result_standing r ON r.ticket_id = t.ticket_id WHERE b.booking_id = $1`,
-      [bookingId],
-    )
-    const denied = authorise(actor, 'absence.contest', absence ?? {})
-    if (denied || !absence) return refuse('booking-not-found', { bookingId })
-    await lockCandidates(step.sql, [absence])
+    const booking = await findBooking(step.sql, bookingId)
+    const denied = authorise(actor, 'absence.contest', booking ?? {})
+    if (denied || !booking) return refuse('booking-not-found', { bookingId })
+    // Whoever changes a result holds the candidate: what is read before may be corrected while this waits.
+    await lockCandidates(step.sql, [booking])
+    const absence = await getStanding(step.sql, bookingId)
     const [filed] = await step.sql.query<Contest>(
       `SELECT ${CONTEST} FROM absence_contest a WHERE a.ticket_id = $1 AND a.revision = $2`,
       [absence.ticketId, absence.revision],
@@ -74,9 +62,9 @@ export async function contestAbsence(
         newId(),
         absence.ticketId,
         bookingId,
-        absence.personId,
-        absence.courseId,
-        absence.year,
+        booking.personId,
+        booking.courseId,
+        booking.year,
         absence.locality ?? '',
         reason,
         step.now,
@@ -88,6 +76,25 @@ export async function contestAbsence(
   })
 }
 
+/** How the result of a booking stands: none, without a ticket or before it is posted. */
+interface Standing {
+  readonly ticketId: string | null
+  readonly locality: string | null
+  readonly outcome: string | null
+  readonly revision: number | null
+  readonly recordedAt: Date
+}
+
+async function getStanding(sql: Sql, bookingId: string): Promise<Standing> {
+  const [row] = await sql.query<Standing>(
+    `SELECT t.ticket_id AS "ticketId", p.locality, r.outcome, r.revision, r.recorded_at AS "recordedAt"
+     FROM booking b LEFT JOIN person p USING (person_id) LEFT JOIN ticket t USING (booking_id)
+     LEFT JOIN result_standing r ON r.ticket_id = t.ticket_id WHERE b.booking_id = $1`,
+    [bookingId],
+  )
+  return row!
+}
+
 /** Decides a contested absence: excused, it is no attempt; upheld, it stays one. */
 export async function decideContest(
   exam: Exam,
@@ -97,16 +104,13 @@ export async function decideContest(
 ): Promise<Contest | Refusal> {
   const state = decision.decision === 'excuse' ? 'excused' : 'upheld'
   return within(exam, actor, async step => {
-    const [contest] = await step.sql.query<Contest & { category: string; industry: string }>(
-      `SELECT ${CONTEST}, b.category, b.industry FROM absence_contest a JOIN booking b USING (booking_id)
-       WHERE contest_id = $1 FOR UPDATE OF a`,
-      [contestId],
-    )
-    const denied = authorise(actor, 'absence.decide', contest ? guardOfResult(contest) : {})
-    if (denied || !contest) return denied ?? refuse('not-found', { contestId })
+    const known = await findContest(step.sql, contestId)
+    const denied = authorise(actor, 'absence.decide', known ? guardOfResult(known) : {})
+    if (denied || !known) return denied ?? refuse('not-found', { contestId })
+    await lockCandidates(step.sql, [known])
+    const contest = (await findContest(step.sql, contestId))!
     if (contest.state === state) return contest
     if (contest.state !== 'open') return refuse('conflict', { status: contest.state })
-    await lockCandidates(step.sql, [contest])
     const [decided] = await step.sql.query<Contest>(
       `UPDATE absence_contest a SET state = $2, decided_by = $3, decision_reason = $4, decided_at = $5
        WHERE contest_id = $1 RETURNING ${CONTEST}`,
@@ -125,6 +129,18 @@ export async function decideContest(
     })
     return decided!
   })
+}
+
+async function findContest(
+  sql: Sql,
+  contestId: string,
+): Promise<(Contest & { category: string; industry: string }) | undefined> {
+  const [row] = await sql.query<Contest & { category: string; industry: string }>(
+    `SELECT ${CONTEST}, b.category, b.industry FROM absence_contest a JOIN booking b USING (booking_id)
+     WHERE contest_id = $1`,
+    [contestId],
+  )
+  return row
 }
 
 async function getOutcome(sql: Sql, contest: Contest): Promise<DecidedOutcome> {

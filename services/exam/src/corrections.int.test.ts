@@ -3,8 +3,9 @@ import { isRefusal } from '../../../domain/refusals/refusal'
 import { ResultCorrectedSchema } from '../../../proto/generated/exam_pb'
 import type { CorrectionRecorded } from '../../../workflows/contracts/exam'
 import { newId } from '../../kit/ids'
+import { until } from '../../kit/testing/harness'
 import { createDesk, type Desk } from './testing/desk'
-import { createWorld, system, type World } from './testing/world'
+import { createWorld, type Person, system, type World } from './testing/world'
 
 const NOW = '2026-05-20T01:00:00.000Z'
 
@@ -265,6 +266,63 @@ describe('a result that changes', () => {
       expect([again.status, again.body.state]).toEqual([201, 'open'])
       expect(again.body.contestId).not.toBe(filed.contestId)
     })
+
+    test('contested twice at once it is contested once', async () => {
+      const { contest } = await absent()
+      const [one, other] = await Promise.all([contest(), contest()])
+      expect(other.body).toEqual(one.body)
+      expect([one.status, other.status]).toEqual([201, 201])
+    })
+
+    test('contested while it is being corrected, it is judged as the correction leaves it', async () => {
+      const { person, contest, tickets } = await absent()
+      const resultId = await desk.resultIdOf(tickets[0]!)
+      const [corrected, contested] = await inOrder(person, [() => desk.correct(resultId, 90), contest])
+      expect(corrected).toMatchObject({ kind: 'correctionRecorded', to: 'passed' })
+      expect(contested.body.code).toBe('absence-not-contestable')
+      expect(
+        await world.owner.query('SELECT FROM absence_contest WHERE person_id = $1', [person.personId]),
+      ).toEqual([])
+    })
+
+    test('corrected while the contest is being decided, it ends with the correction', async () => {
+      const { person, contest, tickets } = await absent()
+      const { contestId } = (await contest()).body
+      const resultId = await desk.resultIdOf(tickets[0]!)
+      const here = await world.harness.token('countyBureau', { locality: '330302' })
+      const decide = () =>
+        world.send('post', `/v1/absence-contests/${contestId}/decision`, here, {
+          ...{ decision: 'uphold', reason: '监控证实' },
+        })
+      const [, decided] = await inOrder(person, [() => desk.correct(resultId, 90), decide])
+      expect(decided.body).toMatchObject({ code: 'conflict', turnedOn: { status: 'moot' } })
+    })
+
+    /** Holds the person's candidate until all have come to it, one after another; then they pass in that order. */
+    async function inOrder<A, B>(
+      { personId }: Person,
+      [first, second]: readonly [() => PromiseLike<A>, () => PromiseLike<B>],
+    ): Promise<[A, B]> {
+      const holder = await world.ownerPool.connect()
+      const waiting = async () =>
+        (
+          await world.owner.query(
+            `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+          )
+        ).length
+      try {
+        await holder.query('BEGIN')
+        await holder.query('SELECT FROM candidate WHERE person_id = $1 FOR UPDATE', [personId])
+        const one = Promise.resolve(first())
+        await until(async () => (await waiting()) === 1, 'the first to wait')
+        const other = Promise.resolve(second())
+        await until(async () => (await waiting()) === 2, 'the second to wait')
+        await holder.query('COMMIT')
+        return await Promise.all([one, other])
+      } finally {
+        holder.release()
+      }
+    }
 
     test('after 5 working days it is final, and another person cannot contest it', async () => {
       const { contest, sittingId } = await absent()

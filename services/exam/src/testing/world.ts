@@ -1,6 +1,7 @@
 /** For tests: a city with a centre, a room, a plan and people, told to a running exam service by facts. */
 import { randomBytes } from 'node:crypto'
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
+import type pg from 'pg'
 import request from 'supertest'
 import { systemActor } from '../../../../domain/authority/actor'
 import { isRefusal } from '../../../../domain/refusals/refusal'
@@ -28,6 +29,7 @@ export interface World {
   readonly base: string
   /** SQL of the schema's owner, who may look at and try everything. */
   readonly owner: Sql
+  readonly ownerPool: pg.Pool
   readonly centreId: string
   readonly offeringId: string
   readonly courseId: string
@@ -199,6 +201,7 @@ export async function createWorld(now = '2026-05-20T01:00:00.000Z'): Promise<Wor
     activities,
     base,
     owner,
+    ownerPool,
     centreId,
     offeringId,
     courseId,
