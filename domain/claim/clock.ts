@@ -1,6 +1,6 @@
 import type { Policy, PolicyValue } from '../policy/policy'
 import { type Refusal, refuse } from '../refusals/refusal'
-import { type Due, dueAt } from '../time/due'
+import { type Due, dueAt, isOver } from '../time/due'
 import { plainDateIn } from '../time/plain-date'
 import { type WorkingCalendar, workingCalendar, workingDaysBetween } from '../time/working-days'
 import { type ClaimFact, type ClaimStatus, follow, newClaim } from './history'
@@ -47,9 +47,6 @@ export function whoseMove(
   }
 }
 
-/** Whether it is over. One that is provisional (a year whose holidays are not loaded) never is: no right is lost on it. */
-export const isPast = (due: Due, now: Date): boolean => !due.provisional && now > due.at
-
 /** Whether an appeal may be lodged: one a claim, within claim/appeal-within of the decision [D]. */
 export function checkAppeal(
   facts: readonly ClaimFact[],
@@ -59,7 +56,7 @@ export function checkAppeal(
 ): Refusal | undefined {
   if (facts.some(each => each.act === 'appeal')) return refuse('appeal-decided-once')
   const { due } = whoseMove(facts, policy, calendar)
-  if (!due || !isPast(due, now)) return undefined
+  if (!due || !isOver(due, now)) return undefined
   return refuse('appeal-window-closed', { deadline: due.at.toISOString() }, { policyVersion: policy.version })
 }
 

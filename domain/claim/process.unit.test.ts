@@ -3,7 +3,7 @@ import { cases } from '../cases'
 import { halfHours } from '../hours/half-hours'
 import { policy } from '../policy/policy'
 import { endOfDay, plainDate, startOfDay } from '../time/plain-date'
-import { checkAppeal, isPast, whoseMove } from './clock'
+import { checkAppeal, whoseMove } from './clock'
 import { type ClaimFact, statusOf } from './history'
 import { checkAppealOfficial, checkDecision, checkReviewer } from './people'
 import {
@@ -127,12 +127,6 @@ describe('the clock', () => {
       row.due ? { at: endOfDay(plainDate(row.due)), provisional: row.provisional ?? false } : undefined,
     )
     if (row.remind) expect(remindAt!.at).toEqual(endOfDay(plainDate(row.remind)))
-  })
-
-  test('nothing is lost on a provisional deadline', () => {
-    const due = { at: morning('2025-03-03'), provisional: false }
-    expect(isPast(due, morning('2025-03-04'))).toBe(true)
-    expect(isPast({ ...due, provisional: true }, morning('2025-03-04'))).toBe(false)
   })
 
   test('an appeal is lodged in time, and once', () => {

@@ -1,6 +1,6 @@
 import type { Policy } from '../policy/policy'
 import { type Refusal, refuse } from '../refusals/refusal'
-import { type Due, earlierBy } from '../time/due'
+import { type Due, earlierBy, isOver } from '../time/due'
 import { addDays, compare, endOfDay, type PlainDate, startOfDay, yearOf } from '../time/plain-date'
 import { addWorkingDays, type WorkingCalendar, workingCalendar } from '../time/working-days'
 
@@ -26,7 +26,7 @@ export function checkPlan(
   calendar: WorkingCalendar = workingCalendar,
 ): Refusal | undefined {
   const due = planDue(firstDay, policy, calendar)
-  if (sentAt <= due.at || due.provisional || lateReason?.trim()) return undefined
+  if (!isOver(due, sentAt) || lateReason?.trim()) return undefined
   return refuse('class-plan-late', { due: due.at.toISOString() }, { policyVersion: policy.version })
 }
 

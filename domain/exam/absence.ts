@@ -1,17 +1,11 @@
 import type { Policy } from '../policy/policy'
 import { type Refusal, refuse } from '../refusals/refusal'
-import { type Due, dueAt } from '../time/due'
+import { type Due, dueAt, isOver } from '../time/due'
 import { plainDateIn } from '../time/plain-date'
 
 /** Until when an absence recorded then can be contested (exam/absence-contest-within) [D]. */
 export const contestUntil = (recordedAt: Date, policy: Policy): Due =>
   dueAt(recordedAt, policy.at('exam/absence-contest-within', plainDateIn(recordedAt)))
-
-/**
- * Whether something due by then is over. A provisional deadline (a year whose holidays are not loaded) is never over: no
- * right is lost on it, and nothing escalates.
- */
-export const isOver = (due: Due, now: Date): boolean => !due.provisional && now >= due.at
 
 export interface RecordedAbsence {
   readonly recordedAt: Date

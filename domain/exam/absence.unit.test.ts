@@ -7,8 +7,8 @@ const at = (text: string) => new Date(text)
 
 test.each([
   ['the same day', '2026-06-12T04:00:00Z', 'yes'],
-  ['the last moment', '2026-06-22T15:59:59.998Z', 'yes'],
-  ['a moment later', '2026-06-22T15:59:59.999Z', 'contest-window-closed'],
+  ['the last moment', '2026-06-22T15:59:59.999Z', 'yes'],
+  ['a moment later', '2026-06-22T16:00:00.000Z', 'contest-window-closed'],
 ])('an absence contested on %s: %s', (_, now, answer) => {
   expect(mayContest({ recordedAt, contested: false }, city, at(now))?.code ?? 'yes').toBe(answer)
 })

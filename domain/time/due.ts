@@ -2,7 +2,7 @@ import type { PolicyValue } from '../policy/policy'
 import { endOfDay, plainDateIn } from './plain-date'
 import { addWorkingDays, type WorkingCalendar, workingCalendar } from './working-days'
 
-/** An instant by which something is due; `provisional`: see Deadline. */
+/** The last instant at which something is in time; `provisional`: see Deadline. */
 export interface Due {
   at: Date
   provisional: boolean
@@ -22,6 +22,12 @@ export function dueAt(
   const { date, provisional } = addWorkingDays(plainDateIn(from), duration.value, calendar)
   return { at: endOfDay(date), provisional }
 }
+
+/**
+ * Whether something due by then is over. `at` is the last instant that counts: an act on the day a deadline ends is in time. A
+ * provisional one (a year whose holidays are not loaded) is never over: no right is lost on it, and nothing escalates [D].
+ */
+export const isOver = (due: Due, now: Date): boolean => !due.provisional && now > due.at
 
 /** The instant that lies a duration before another, for instance when booking closes. */
 export function earlierBy(at: Date, duration: PolicyValue<number>): Date {

@@ -1,5 +1,6 @@
+import { cases } from '../cases'
 import { policy } from '../policy/policy'
-import { dueAt, earlierBy } from './due'
+import { dueAt, earlierBy, isOver } from './due'
 import { plainDate } from './plain-date'
 
 const on = plainDate('2025-06-01')
@@ -33,4 +34,21 @@ describe('when something is due', () => {
     expect(() => dueAt(new Date(0), city.at('exam/pass-percent-min', on))).toThrow(RangeError)
     expect(() => earlierBy(new Date(0), city.at('exam/absence-contest-within', on))).toThrow(RangeError)
   })
+})
+
+interface Row {
+  readonly name: string
+  readonly due: string
+  readonly provisional?: boolean
+  readonly now: string
+  readonly over: boolean
+}
+
+describe('a deadline is over', () => {
+  test.each(cases<Row>(`${__dirname}/over.cases.yaml`))(
+    '$name: $over',
+    ({ due, provisional = false, now, over }) => {
+      expect(isOver({ at: new Date(due), provisional }, new Date(now))).toBe(over)
+    },
+  )
 })

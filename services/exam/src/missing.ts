@@ -1,6 +1,5 @@
 import type { Actor } from '../../../domain/authority/actor'
-import { isOver } from '../../../domain/exam/absence'
-import { dueAt } from '../../../domain/time/due'
+import { dueAt, isOver } from '../../../domain/time/due'
 import { plainDateIn } from '../../../domain/time/plain-date'
 import type { SittingProgress } from '../../../workflows/contracts/exam'
 import { newId } from '../../kit/ids'
