@@ -11,7 +11,7 @@ import { authorise } from '../../domain/authority/authority'
 import type { RefusalCode } from '../../domain/refusals/catalogue'
 import { isRefusal, type Refusal, refuse, underPolicy } from '../../domain/refusals/refusal'
 import type { Clock } from './clock'
-import type { Answer, Call, Endpoint } from './endpoint'
+import { type Answer, type Call, type Endpoint, refusedByKit } from './endpoint'
 import { isTransient } from './faults'
 import { newId } from './ids'
 import type { Log } from './log'
@@ -33,7 +33,7 @@ export interface AppDeps {
   readonly readiness: Readonly<Record<string, () => Promise<boolean>>>
   /** After each request that may have written facts. */
   readonly wrote: () => void
-  /** Compare each answer with the schema that OpenAPI shows: in tests, not in production. */
+  /** Compare each answer and refusal with what OpenAPI shows: in tests, not in production. */
   readonly checkAnswers: boolean
   /** What is no endpoint of its own, after the endpoints and before 'not found'. */
   readonly mount?: (app: Express) => void
@@ -129,7 +129,7 @@ function serve(row: Endpoint, deps: AppDeps): RequestHandler {
     )
     try {
       const outcome = await call(row, deps, request, response)
-      if (isRefusal(outcome)) answerRefusal(request, response, outcome)
+      if (isRefusal(outcome)) sendRefusal(row, deps, request, response, outcome)
       else sendAnswer(row, deps, response, outcome)
     } finally {
       if (row.method !== 'get' && row.writesFacts !== false) deps.wrote()
@@ -238,6 +238,19 @@ function sendAnswer(row: Endpoint, deps: AppDeps, response: Response, answer: An
     const body = deps.checkAnswers ? schema.parse(answer.body) : answer.body
     response.json(body)
   }
+}
+
+/** What a row refuses with stands in the API document. */
+function sendRefusal(
+  row: Endpoint,
+  deps: AppDeps,
+  request: Request,
+  response: Response,
+  refusal: Refusal,
+): void {
+  if (deps.checkAnswers && ![...refusedByKit(row), ...row.refusals].includes(refusal.code))
+    throw new Error(`${row.id} refused with ${refusal.code}, which its row does not name`)
+  answerRefusal(request, response, refusal)
 }
 
 function answerRefusal(request: Request, response: Response, given: Refusal): void {

@@ -72,6 +72,13 @@ export interface Endpoint<P extends Shape = Shape, Q extends Shape = Shape, B ex
   handle(call: Call<P, Q, B>): Promise<Answer | Refusal>
 }
 
+/** What kit itself refuses a call of a row with; `refusals` names what the row adds. */
+export const refusedByKit = (row: Endpoint): readonly RefusalCode[] => [
+  ...(row.who === 'anyone' ? [] : (['unauthenticated', 'session-expired', 'not-allowed'] as const)),
+  ...(row.params || row.query || row.body ? (['invalid-input'] as const) : []),
+  ...(row.accepts || row.body ? (['too-large', 'unsupported-media-type'] as const) : []),
+]
+
 /** Types a row by its own schemas, then forgets them, so that rows fit in one table. */
 export const endpoint = <
   P extends Shape = undefined,

@@ -60,6 +60,7 @@ describe('kit, against PostgreSQL and Kafka', () => {
           refusals: ['invalid-input', 'idempotency-key-reused', 'attempts-exhausted'],
           handle: async call => {
             if (call.body.count === 0) return refuse('attempts-exhausted', { attemptsMax: 3 })
+            if (call.body.count === 13) return refuse('year-closed', { year: 2026 })
             if (call.body.count < 0) throw new Error('a fault of ours')
             const answer = await transact(prisma, (_tx, sql) =>
               once(
@@ -199,6 +200,15 @@ describe('kit, against PostgreSQL and Kafka', () => {
     expect([missing.status, missing.body.code]).toEqual([404, 'not-found'])
   })
 
+  test('what a row refuses with stands in the API document; what it does not name is a fault where tests run', async () => {
+    const { body } = await request(base).get('/openapi.json')
+    const problems = body.paths['/v1/things/{thing}'].post.responses
+    expect(problems['401'].description).toBe('unauthenticated, session-expired')
+    expect(problems['409'].description).toBe('attempts-exhausted')
+    expect((await post({ count: 0 })).body.code).toBe('attempts-exhausted')
+    expect((await post({ count: 13 })).body.code).toBe('internal-fault')
+  })
+
   test('what a rule of the regulation refuses names the policy in use; a technical refusal has none', async () => {
     const { version } = policy(harness.config.POLICY_SET)
     expect((await post({ count: 0 })).body).toMatchObject({ article: '10', policyVersion: version })
@@ -213,7 +223,7 @@ describe('kit, against PostgreSQL and Kafka', () => {
     expect(now).toContain('xueshi_dead_letters 4\n')
     expect(now).toMatch(/xueshi_consumer_lag\{topic="\S*course\.reminder",partition="0"\} 0/)
     expect(now).toMatch(/xueshi_consumer_heartbeat_timestamp_seconds\{group="xueshi-ledger"\} 1/)
-    expect(now).toMatch(/xueshi_http_request_seconds_count\{operation="say",status="500"\} 1/)
+    expect(now).toMatch(/xueshi_http_request_seconds_count\{operation="say",status="500"\} 2/)
   })
 
   test('the audit refuses change, to the service and to anyone', async () => {

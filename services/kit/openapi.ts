@@ -5,7 +5,7 @@ import {
   type RouteConfig,
 } from '@asteasolutions/zod-to-openapi'
 import { z } from 'zod'
-import type { Endpoint } from './endpoint'
+import { type Endpoint, refusedByKit } from './endpoint'
 import { ProblemSchema, statusOf } from './problem'
 
 extendZodWithOpenApi(z)
@@ -78,7 +78,7 @@ function answers(row: Endpoint): Responses {
 
 function problems(row: Endpoint): Responses {
   const byStatus = new Map<number, string[]>()
-  for (const code of row.refusals)
+  for (const code of new Set([...refusedByKit(row), ...row.refusals]))
     byStatus.set(statusOf(code), [...(byStatus.get(statusOf(code)) ?? []), code])
   return Object.fromEntries(
     [...byStatus].map(([status, codes]) => [

@@ -209,6 +209,9 @@ describe('the portal, against PostgreSQL, Kafka and Temporal', () => {
     const official = await harness.token('municipalBureau', {}, 'official')
     const times = { startsAt: '2030-06-01T01:00:00.000Z', endsAt: '2030-06-01T03:00:00.000Z' }
     const sitting = { planId: newId(), roomId: newId(), seats: 30, ...times }
+    theatre.world.refusals.push(refuse('room-too-small', { roomSeats: 20, seats: 30 }))
+    const refused = await post('/v1/sittings', official, sitting, 'publish-1')
+    expect([refused.status, refused.body.code]).toEqual([409, 'room-too-small'])
     const published = await post('/v1/sittings', official, sitting, 'publish-1')
     expect([published.status, published.body]).toMatchObject([201, { seats: 30, centreId: 'centre-1' }])
     expect((await post('/v1/sittings', official, sitting, 'publish-1')).body).toEqual(published.body)

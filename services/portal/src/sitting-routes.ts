@@ -65,6 +65,7 @@ export const publishRoute = (portal: Portal): Endpoint =>
     refusals: [
       ...guarded,
       'room-in-use',
+      'room-too-small',
       'sitting-outside-year',
       'supplementary-too-late',
       'sitting-closed',
@@ -84,7 +85,9 @@ const changeRefusals = [
   'sitting-under-way',
   'sitting-cancelled',
   'room-in-use',
+  'room-too-small',
   'sitting-outside-year',
+  'supplementary-too-late',
   'seats-in-use',
   'conflict',
   'idempotency-key-reused',
