@@ -12,7 +12,7 @@ import type { RefusalCode } from '../../domain/refusals/catalogue'
 import { isRefusal, type Refusal, refuse, underPolicy } from '../../domain/refusals/refusal'
 import type { Clock } from './clock'
 import { type Answer, type Call, type Endpoint, refusedByKit } from './endpoint'
-import { isTransient } from './faults'
+import { isNulInText, isTransient } from './faults'
 import { newId } from './ids'
 import type { Log } from './log'
 import { httpSeconds, ready, refusals, registry } from './metrics'
@@ -275,6 +275,8 @@ function answerFault(deps: AppDeps): ErrorRequestHandler {
         response,
         refuse(known, { contentLength: request.get('content-length') ?? '' }),
       )
+    if (isNulInText(error))
+      return answerRefusal(request, response, refuse('invalid-input', { faults: 'U+0000' }))
     deps.log.error(
       { err: error, correlationId: correlationIdOf(response), path: request.path },
       'A request failed',

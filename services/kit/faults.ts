@@ -35,6 +35,9 @@ export function isLasting(error: unknown): boolean {
   return LASTING_NAMES.includes(error.name) && error.cause === undefined
 }
 
+/** PostgreSQL keeps no NUL in a text, nor in JSON: whoever sent one is told so, since nobody writes one by hand. */
+export const isNulInText = (error: unknown): boolean => ['22021', '22P05'].includes(codeOf(error) ?? '')
+
 const SAYS_NO_DATA: readonly string[] = ['TypeError', 'RangeError', 'ReferenceError']
 
 /** A fault in a line that may be kept anywhere: PostgreSQL's messages of class 22, Prisma's own and JSON's repeat what was written. */

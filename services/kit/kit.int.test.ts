@@ -55,13 +55,14 @@ describe('kit, against PostgreSQL and Kafka', () => {
           summary: 'Writes a fact',
           who: 'plan.write',
           params: z.object({ thing: z.string() }),
-          body: z.object({ count: z.number().int() }),
+          body: z.object({ count: z.number().int(), note: z.string().default('') }),
           answers: { 201: z.object({ id: z.string() }) },
           refusals: ['invalid-input', 'idempotency-key-reused', 'attempts-exhausted'],
           handle: async call => {
             if (call.body.count === 0) return refuse('attempts-exhausted', { attemptsMax: 3 })
             if (call.body.count === 13) return refuse('year-closed', { year: 2026 })
             if (call.body.count < 0) throw new Error('a fault of ours')
+            await prisma.$queryRaw`SELECT ${call.body.note}`
             const answer = await transact(prisma, (_tx, sql) =>
               once(
                 sql,
@@ -194,6 +195,12 @@ describe('kit, against PostgreSQL and Kafka', () => {
       .set('content-type', 'application/json')
       .send('{"count":')
     expect([broken.status, broken.body.code]).toEqual([400, 'invalid-input'])
+    const nul = await post({ count: 1, note: 'a\0b' })
+    expect([nul.status, nul.body.code, nul.body.turnedOn]).toEqual([
+      400,
+      'invalid-input',
+      { faults: 'U+0000' },
+    ])
     const fault = await post({ count: -1 })
     expect([fault.status, fault.body.code]).toEqual([500, 'internal-fault'])
     const missing = await request(base).get('/v1/nothing')
