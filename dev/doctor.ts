@@ -8,6 +8,7 @@ import { projections, type Rebuildable, rebuild, StillRuns } from './doctor/rebu
 import { republish, restatables } from './doctor/republish'
 import { readSurroundings, type Surroundings } from './doctor/surroundings'
 import { withTemporal } from './doctor/temporal'
+import { acknowledgeUnheard } from './doctor/unheard'
 import { requestReplay } from './doctor/waiting-facts'
 
 const USAGE = `npm run doctor                          what is late or does not agree, with cause and a safe action
@@ -16,6 +17,7 @@ npm run doctor -- --patience <seconds>  how long something may be on its way bef
 npm run doctor -- replay <service> <fact id | all>   handle dead letters again
 npm run doctor -- retry <process | all>   have a failed process take its step again, when its cause is mended
 npm run doctor -- republish <what> <id>   have its owner tell a lost fact again: ${restatables.join(', ')}
+npm run doctor -- acknowledge <fact id | all>   a fact for a process that never was has been looked into
 npm run doctor -- rebuild <service>     make what it keeps of others anew, from the first fact on: ${Object.keys(projections).join(', ')}`
 
 const PATIENCE_SECONDS = 10
@@ -39,6 +41,8 @@ async function carryOut([command, ...args]: string[], around: Surroundings): Pro
       return retry(args, around)
     case 'republish':
       return tellAgain(args, around)
+    case 'acknowledge':
+      return acknowledge(args, around)
     case 'rebuild':
       return makeAnew(args, around)
     default:
@@ -92,9 +96,18 @@ async function retry([workflowId]: string[], around: Surroundings): Promise<numb
 }
 
 async function tellAgain([what, id]: string[], around: Surroundings): Promise<number | undefined> {
-  if (!isOneOf(restatables, what) || !id || !z.uuid().safeParse(id).success) return undefined
+  // A key names itself by its thumbprint (RFC 7638); all else has an id of ours.
+  const names = what === 'signingKey' ? /^[\w-]+$/ : z.regexes.uuid()
+  if (!isOneOf(restatables, what) || !id || !names.test(id)) return undefined
   const count = await republish(what, id, around)
   console.log(count > 0 ? `${count} facts are told again.` : `There is no ${what} ${id} to tell of.`)
+  return count > 0 ? 0 : 1
+}
+
+async function acknowledge([factId]: string[], around: Surroundings): Promise<number | undefined> {
+  if (!factId || !(factId === 'all' || z.uuid().safeParse(factId).success)) return undefined
+  const count = await acknowledgeUnheard(around.sql('listener'), factId)
+  console.log(`${count} acknowledged.`)
   return count > 0 ? 0 : 1
 }
 

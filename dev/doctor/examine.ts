@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client'
 import type { Log } from '../../services/kit/log'
 import { databaseOwners } from '../databases'
 import { findBehind } from './consumers'
+import { findDeafCourseYears } from './course-years'
 import { findFailedProcesses } from './failed-processes'
 import type { Finding } from './finding'
 import { findLateProcesses } from './late-processes'
@@ -33,6 +34,7 @@ async function look(around: Surroundings, client: Client, log: Log): Promise<Fin
   const found = await Promise.all([
     findLateProcesses(client, new Date()),
     findFailedProcesses(client, new Date()),
+    findDeafCourseYears(client, sql),
     findUnheard(sql('listener')),
     reconcile(sql('exam'), sql('ledger'), 0),
     findUnknownFacts(sql),

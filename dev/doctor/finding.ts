@@ -9,6 +9,7 @@ export interface Finding {
     | 'unheardSignal'
     | 'batchNotRegistered'
     | 'notHeard'
+    | 'processBehind'
     | 'consumerBehind'
     | 'passedWithoutGrant'
     | 'grantWithoutPass'

@@ -1,7 +1,15 @@
 import pg from 'pg'
 import { restateOffering, restateStudy } from '../../services/course/src/restate'
-import { restateBatch, restateCorrection, restateSitting } from '../../services/exam/src/restate'
+import {
+  restateBatch,
+  restateBooking,
+  restateCorrection,
+  restateSitting,
+} from '../../services/exam/src/restate'
+import { stateOrganisation } from '../../services/identity/src/organisations'
 import { statePerson } from '../../services/identity/src/person-state'
+import { restateRevocation } from '../../services/identity/src/sessions'
+import { restateSigningKey } from '../../services/identity/src/signer'
 import type { Sql } from '../../services/kit/database'
 import { appendFacts, type NewFact } from '../../services/kit/facts'
 import { newId } from '../../services/kit/ids'
@@ -16,14 +24,23 @@ const restatable = {
   study: { owner: 'course', restate: restateStudy },
   offering: { owner: 'course', restate: restateOffering },
   batch: { owner: 'exam', restate: restateBatch },
+  booking: { owner: 'exam', restate: restateBooking },
   correction: { owner: 'exam', restate: restateCorrection },
   sitting: { owner: 'exam', restate: restateSitting },
   award: { owner: 'ledger', restate: restateAward },
+  signingKey: { owner: 'identity', restate: restateSigningKey },
+  revocation: { owner: 'identity', restate: restateRevocation },
 } as const satisfies Record<string, { owner: DatabaseOwner; restate: Restate }>
 
-export type Restatable = keyof typeof restatable | 'person'
+/** What its owner states with a version of its own: told again, it is a newer one, and whoever has an older takes it. */
+const versioned = {
+  person: tellPerson,
+  organisation: tellOrganisation,
+} as const
 
-export const restatables = [...Object.keys(restatable), 'person'] as readonly Restatable[]
+export type Restatable = keyof typeof restatable | keyof typeof versioned
+
+export const restatables = [...Object.keys(restatable), ...Object.keys(versioned)] as readonly Restatable[]
 
 export interface Republishing {
   /** The connection string of a service's own role. */
@@ -39,24 +56,30 @@ export interface Republishing {
  */
 export async function republish(what: Restatable, id: string, by: Republishing): Promise<number> {
   const from = { correlationId: `republish-${newId()}`, now: new Date() }
-  const owner = what === 'person' ? 'identity' : restatable[what].owner
-  return inTransaction(by.urlOf(owner), async sql => {
-    if (what === 'person') return tellPerson(sql, id, from, by.fieldKey())
+  if (isVersioned(what)) return inTransaction(by.urlOf('identity'), sql => versioned[what](sql, id, from, by))
+  return inTransaction(by.urlOf(restatable[what].owner), async sql => {
     const facts = await restatable[what].restate(sql, id, from.now)
     await appendFacts(sql, from, facts)
     return facts.length
   })
 }
 
-/** Whoever has an older version takes the new one, and who has none too. */
-async function tellPerson(
-  sql: Sql,
-  personId: string,
-  from: { correlationId: string; now: Date },
-  fieldKey: FieldKey,
-): Promise<number> {
+const isVersioned = (what: Restatable): what is keyof typeof versioned => what in versioned
+
+interface From {
+  readonly correlationId: string
+  readonly now: Date
+}
+
+async function tellPerson(sql: Sql, personId: string, from: From, by: Republishing): Promise<number> {
   const rows = await sql.query('SELECT id FROM person WHERE id = $1::uuid FOR UPDATE', [personId])
-  if (rows.length > 0) await statePerson({ keys: { fieldKey } }, sql, from, personId, true)
+  if (rows.length > 0) await statePerson({ keys: { fieldKey: by.fieldKey() } }, sql, from, personId, true)
+  return rows.length
+}
+
+async function tellOrganisation(sql: Sql, organisationId: string, from: From): Promise<number> {
+  const rows = await sql.query('SELECT id FROM organisation WHERE id = $1::uuid FOR UPDATE', [organisationId])
+  if (rows.length > 0) await stateOrganisation(sql, organisationId, from)
   return rows.length
 }
 

@@ -19,7 +19,29 @@ const NEWEST_REVISION = `SELECT award_id || '/' || max(revision) AS key, award_i
   WHERE category <> 'professional' GROUP BY award_id`
 const AWARD_HEARD = `SELECT id || '/' || revision AS key, id::text AS id FROM earned_award`
 
+/** Who checks tokens by the keys and revocations that it was told. */
+const TRUSTING = ['course', 'exam', 'ledger'] as const
+const byEach = (select: string): Told['heard'] => Object.fromEntries(TRUSTING.map(name => [name, select]))
+
 const tellings: readonly Told[] = [
+  {
+    what: 'organisation',
+    owner: 'identity',
+    told: `${versioned('organisation', 'id')} WHERE kind = 'examCentre'`,
+    heard: { exam: versioned('centre', 'centre_id') },
+  },
+  {
+    what: 'signingKey',
+    owner: 'identity',
+    told: 'SELECT kid AS key, kid AS id FROM signing_key',
+    heard: byEach('SELECT kid AS key, kid AS id FROM trust_key'),
+  },
+  {
+    what: 'revocation',
+    owner: 'identity',
+    told: 'SELECT session_id::text AS key, session_id::text AS id FROM trust_revocation WHERE expires_at > now()',
+    heard: byEach('SELECT session_id::text AS key, session_id::text AS id FROM trust_revocation'),
+  },
   {
     what: 'study',
     owner: 'course',

@@ -7,6 +7,7 @@ import {
 } from '../../../proto/generated/exam_pb'
 import type { Sql } from '../../kit/database'
 import { fact, type NewFact } from '../../kit/facts'
+import { bookingEnded, findBooking, seatBooked } from './bookings'
 import { findSitting, sittingStated } from './sittings'
 import { ROWS_PER_CHUNK } from './write-results'
 
@@ -79,6 +80,16 @@ export async function restateBatch(sql: Sql, batchId: string): Promise<NewFact[]
 export async function restateSitting(sql: Sql, sittingId: string, now: Date): Promise<NewFact[]> {
   const sitting = await findSitting(sql, sittingId)
   return sitting ? [sittingStated(sitting, now)] : []
+}
+
+/** A booking as it is: that the seat was booked and, where it has ended, that too. */
+export async function restateBooking(sql: Sql, bookingId: string): Promise<NewFact[]> {
+  const booking = await findBooking(sql, bookingId)
+  const sitting = booking && (await findSitting(sql, booking.sittingId))
+  if (!booking || !sitting) return []
+  const { endReason, endedAt } = booking
+  const ended = endReason && endedAt ? [bookingEnded(booking, endReason, endedAt)] : []
+  return [seatBooked(booking, sitting), ...ended]
 }
 
 /** A correction as it was recorded. */

@@ -6,7 +6,7 @@ import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusa
 import { SessionRevokedSchema } from '../../../proto/generated/identity_pb'
 import { recordAudit } from '../../kit/audit'
 import { type Sql, transact } from '../../kit/database'
-import { appendFacts, fact } from '../../kit/facts'
+import { appendFacts, fact, type NewFact } from '../../kit/facts'
 import { newId } from '../../kit/ids'
 import { type Credential, hashAcceptable, provePassword, setPassword } from './credentials'
 import { type Identity, ruleAt, type Stamp, secondsAfter } from './identity'
@@ -123,10 +123,19 @@ export async function endSessions(
        ON CONFLICT DO NOTHING RETURNING session_id`,
       [id, until.toISOString()],
     )
-    await appendFacts(sql, from, [
-      fact(SessionRevokedSchema, id, { sessionId: id, expiresAt: timestampFromDate(until) }),
-    ])
+    await appendFacts(sql, from, await restateRevocation(sql, id))
   }
+}
+
+/** That a session was ended, while a token of it may still live. */
+export async function restateRevocation(sql: Sql, sessionId: string): Promise<NewFact[]> {
+  const rows = await sql.query<{ expiresAt: Date }>(
+    'SELECT expires_at AS "expiresAt" FROM trust_revocation WHERE session_id = $1::uuid',
+    [sessionId],
+  )
+  return rows.map(({ expiresAt }) =>
+    fact(SessionRevokedSchema, sessionId, { sessionId, expiresAt: timestampFromDate(expiresAt) }),
+  )
 }
 
 async function hand(

@@ -2,8 +2,8 @@ import { createPrivateKey, createPublicKey } from 'node:crypto'
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
 import { calculateJwkThumbprint, exportJWK, type JWK, SignJWT } from 'jose'
 import { SigningKeyStatedSchema } from '../../../proto/generated/identity_pb'
-import { transact } from '../../kit/database'
-import { appendFacts, fact } from '../../kit/facts'
+import { type Sql, transact } from '../../kit/database'
+import { appendFacts, fact, type NewFact } from '../../kit/facts'
 import { newId } from '../../kit/ids'
 import { type Claims, TOKEN_ISSUER } from '../../kit/token'
 import type { PrismaClient } from '../prisma/client/client'
@@ -49,13 +49,22 @@ export async function stateSigningKey(prisma: PrismaClient, signer: Signer, now:
        ON CONFLICT DO NOTHING RETURNING kid`,
       [signer.kid, publicJwk, now.toISOString()],
     )
-    if (fresh.length === 0) return
-    await appendFacts(sql, { correlationId: newId(), now }, [
-      fact(SigningKeyStatedSchema, signer.kid, {
-        kid: signer.kid,
-        publicJwk,
-        statedAt: timestampFromDate(now),
-      }),
-    ])
+    if (fresh.length > 0)
+      await appendFacts(sql, { correlationId: newId(), now }, await restateSigningKey(sql, signer.kid))
   })
+}
+
+/** A key as it was stated. */
+export async function restateSigningKey(sql: Sql, kid: string): Promise<NewFact[]> {
+  const rows = await sql.query<{ publicJwk: JWK; statedAt: Date }>(
+    'SELECT public_jwk AS "publicJwk", stated_at AS "statedAt" FROM signing_key WHERE kid = $1',
+    [kid],
+  )
+  return rows.map(({ publicJwk, statedAt }) =>
+    fact(SigningKeyStatedSchema, kid, {
+      kid,
+      publicJwk: JSON.stringify(publicJwk),
+      statedAt: timestampFromDate(statedAt),
+    }),
+  )
 }

@@ -1,0 +1,2 @@
+-- What an operator has looked into is not found again.
+ALTER TABLE unheard ADD COLUMN acknowledged_at timestamptz;
