@@ -73,7 +73,7 @@ export async function postAssessments(
     if (refusal) return refusal
     const { id: postedBy } = actor
     const kept = { ...list, sourceKind: 'assessment', sourceId: offeringId, postedBy, postedAt: step.now }
-    const fileId = await keepPostedFile(step.sql, kept, preview)
+    const fileId = await keepPostedFile({ sql: step.sql, fieldKey: exam.fieldKey }, kept, preview)
     const fresh = judged.flatMap(({ result }) =>
       result
         ? [{ subject: { ...candidates.get(result.key)!, ticketId: null, bookingId: null }, result }]

@@ -1,7 +1,5 @@
-import type { Verdict } from '../../../domain/intake/verdict'
 import type { Sql } from '../../kit/database'
 
-/** A batch with what was said of each row of the file that it came from. */
 export interface BatchView {
   readonly batchId: string
   readonly sourceKind: 'sitting' | 'assessment'
@@ -11,7 +9,6 @@ export interface BatchView {
   readonly passedCount: number
   readonly passedDigest: string
   readonly committedAt: Date
-  readonly verdicts: readonly Verdict[]
   readonly centreId: string | null
   readonly industry: string | null
 }
@@ -20,10 +17,8 @@ export async function findBatch(sql: Sql, batchId: string): Promise<BatchView | 
   const [row] = await sql.query<BatchView>(
     `SELECT b.batch_id AS "batchId", b.source_kind AS "sourceKind", b.source_id AS "sourceId", b.file_id AS "fileId",
        b.row_count AS "rowCount", b.passed_count AS "passedCount", b.passed_digest AS "passedDigest",
-       b.committed_at AS "committedAt", coalesce(f.verdicts, '[]'::json) AS verdicts, s.centre_id AS "centreId",
-       coalesce(s.industry, nullif(o.industry, '')) AS industry
-     FROM result_batch b LEFT JOIN posted_file f USING (file_id)
-     LEFT JOIN sitting s ON s.sitting_id = b.source_id LEFT JOIN offering o ON o.offering_id = b.source_id
+       b.committed_at AS "committedAt", s.centre_id AS "centreId", coalesce(s.industry, nullif(o.industry, '')) AS industry
+     FROM result_batch b LEFT JOIN sitting s ON s.sitting_id = b.source_id LEFT JOIN offering o ON o.offering_id = b.source_id
      WHERE b.batch_id = $1`,
     [batchId],
   )

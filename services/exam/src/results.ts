@@ -87,7 +87,7 @@ export async function postResults(
     if (fresh.length > 0 && sitting.stage === 'closed')
       return refuse('sitting-closed', { fresh: fresh.length })
     const fileId = await keepPostedFile(
-      step.sql,
+      { sql: step.sql, fieldKey: exam.fieldKey },
       { ...list, sourceKind: 'sitting', sourceId: sittingId, postedBy: actor.id, postedAt: step.now },
       preview,
     )

@@ -1,13 +1,10 @@
+import { randomBytes } from 'node:crypto'
+import type { Verdict } from '../../../domain/intake/verdict'
 import { type Refusal, refuse } from '../../../domain/refusals/refusal'
 import type { Sql } from '../database'
 import { newId } from '../ids'
+import { type FieldKey, KEY_BYTES, NONCE_BYTES, openBytes, type Sealed, sealBytes } from '../sealed-field'
 import { type Preview, sha256Of } from './preview'
-
-export interface PostedFile {
-  readonly fileId: string
-  readonly mediaType: string
-  readonly bytes: Buffer
-}
 
 /**
  * A commit that names its preview does exactly what was shown, or nothing. Sent again, because its answer was lost, it is not
@@ -27,14 +24,20 @@ export async function differsFrom(
   return done.length > 0 ? undefined : refuse('preview-outdated', { shown: named, now: preview.digest })
 }
 
+/** Where files are kept, and what opens them. */
+export interface FileKeeping {
+  readonly sql: Sql
+  readonly fieldKey: FieldKey
+}
+
 /**
- * Keeps what was sent as it came, and what was said of each row (services/kit/intake/tables.sql). The same bytes with the
- * same verdicts are kept once.
+ * Keeps what was sent as it came, and what was said of each row, sealed (services/kit/intake/tables.sql). The same bytes with
+ * the same verdicts are kept once.
  *
  * @returns the file's id
  */
 export async function keepPostedFile(
-  sql: Sql,
+  { sql, fieldKey }: FileKeeping,
   file: {
     readonly sourceKind: string
     readonly sourceId: string
@@ -46,21 +49,30 @@ export async function keepPostedFile(
   preview: Preview,
 ): Promise<string> {
   const sha256 = sha256Of(file.bytes)
+  const fileId = newId()
+  const sealed = sealFile(fieldKey, fileId, file.bytes, preview.verdicts)
   const [kept] = await sql.query<{ fileId: string }>(
-    `INSERT INTO posted_file (file_id, source_kind, source_id, media_type, sha256, bytes, verdicts, verdict_digest, posted_by, posted_at)
-     VALUES ($1::uuid, $2, $3::uuid, $4, $5, $6, $7::json, $8, $9, $10::timestamptz)
-     ON CONFLICT (source_id, sha256, verdict_digest) DO NOTHING RETURNING file_id AS "fileId"`,
+    `WITH kept AS (
+       INSERT INTO posted_file (file_id, source_kind, source_id, media_type, sha256, sealed_bytes, sealed_verdicts,
+         verdict_digest, posted_by, posted_at)
+       VALUES ($1::uuid, $2, $3::uuid, $4, $5, $6, $7, $8, $9, $10::timestamptz)
+       ON CONFLICT (source_id, sha256, verdict_digest) DO NOTHING RETURNING file_id)
+     INSERT INTO posted_file_key (file_id, key_id, nonce, sealed_key)
+     SELECT file_id, $11, $12, $13 FROM kept RETURNING file_id AS "fileId"`,
     [
-      newId(),
+      fileId,
       file.sourceKind,
       file.sourceId,
       file.contentType,
       sha256,
-      file.bytes,
-      JSON.stringify(preview.verdicts),
+      sealed.bytes,
+      sealed.verdicts,
       preview.digest,
       file.postedBy,
       file.postedAt.toISOString(),
+      sealed.key.keyId,
+      sealed.key.nonce,
+      sealed.key.ciphertext,
     ],
   )
   if (kept) return kept.fileId
@@ -71,10 +83,56 @@ export async function keepPostedFile(
   return before!.fileId
 }
 
-export async function findPostedFile(sql: Sql, fileId: string): Promise<PostedFile | undefined> {
-  const [row] = await sql.query<PostedFile>(
-    'SELECT file_id AS "fileId", media_type AS "mediaType", bytes FROM posted_file WHERE file_id = $1::uuid',
+/** What was sent, byte for byte. Ask only for who may read it. */
+export async function findPostedFile(
+  keeping: FileKeeping,
+  fileId: string,
+): Promise<{ readonly mediaType: string; readonly bytes: Buffer } | undefined> {
+  const [row] = await keeping.sql.query<SealedPart & { mediaType: string }>(
+    `SELECT f.media_type AS "mediaType", f.sealed_bytes AS sealed, ${FILE_KEY}`,
     [fileId],
   )
-  return row
+  return row && { mediaType: row.mediaType, bytes: openPart(keeping, fileId, 'bytes', row) }
+}
+
+/** What was said of each row of it. Ask only for who may read it. */
+export async function findPostedVerdicts(
+  keeping: FileKeeping,
+  fileId: string,
+): Promise<readonly Verdict[] | undefined> {
+  const [row] = await keeping.sql.query<SealedPart>(`SELECT f.sealed_verdicts AS sealed, ${FILE_KEY}`, [
+    fileId,
+  ])
+  return row && (JSON.parse(openPart(keeping, fileId, 'verdicts', row).toString('utf8')) as Verdict[])
+}
+
+const FILE_KEY = `k.key_id AS "keyId", k.nonce, k.sealed_key AS ciphertext
+  FROM posted_file f JOIN posted_file_key k USING (file_id) WHERE f.file_id = $1::uuid`
+
+/** A part of a file, and the key that opens it, which the field key opens. */
+interface SealedPart extends Sealed {
+  readonly sealed: Buffer
+}
+
+type Part = 'bytes' | 'verdicts'
+
+const contextOf = (fileId: string, part: Part | 'key'): string => `posted-file/${fileId}/${part}`
+
+function sealFile(fieldKey: FieldKey, fileId: string, bytes: Buffer, verdicts: readonly Verdict[]) {
+  const fileKey: FieldKey = { id: fileId, key: randomBytes(KEY_BYTES) }
+  const part = (name: Part, plain: Buffer): Buffer => {
+    const { nonce, ciphertext } = sealBytes(fileKey, plain, contextOf(fileId, name))
+    return Buffer.concat([nonce, ciphertext])
+  }
+  return {
+    bytes: part('bytes', bytes),
+    verdicts: part('verdicts', Buffer.from(JSON.stringify(verdicts))),
+    key: sealBytes(fieldKey, fileKey.key, contextOf(fileId, 'key')),
+  }
+}
+
+function openPart({ fieldKey }: FileKeeping, fileId: string, part: Part, row: SealedPart): Buffer {
+  const fileKey: FieldKey = { id: fileId, key: openBytes(fieldKey, row, contextOf(fileId, 'key')) }
+  const [nonce, ciphertext] = [row.sealed.subarray(0, NONCE_BYTES), row.sealed.subarray(NONCE_BYTES)]
+  return openBytes(fileKey, { keyId: fileId, nonce, ciphertext }, contextOf(fileId, part))
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { authorise } from '../../../../domain/authority/authority'
 import { refuse } from '../../../../domain/refusals/refusal'
 import { type Answer, answering, type Call, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
-import { findPostedFile } from '../../../kit/intake/posted-file'
+import { findPostedFile, findPostedVerdicts } from '../../../kit/intake/posted-file'
 import { CountsSchema, namedPreview, saidVerdicts, VerdictSchema } from '../../../kit/intake/preview'
 import { rowMedia } from '../../../kit/intake/read-file'
 import type { Exam } from '../exam'
@@ -173,8 +173,8 @@ export const resultRoutes = (exam: Exam): Endpoint[] => [
       const batch = await findBatch(exam.sql, params.batchId)
       const denied = authorise(actor, 'batch.read', batch ?? {})
       if (denied || !batch) return denied ?? refuse('not-found', params)
-      const { verdicts, committedAt, centreId: _c, industry: _i, fileId: _f, ...rest } = batch
-      const rows = saidVerdicts(verdicts, request)
+      const { committedAt, centreId: _c, industry: _i, fileId, ...rest } = batch
+      const rows = saidVerdicts((fileId && (await findPostedVerdicts(exam, fileId))) || [], request)
       return ok({ ...rest, committedAt: committedAt.toISOString(), rows })
     },
   }),
@@ -192,7 +192,7 @@ export const resultRoutes = (exam: Exam): Endpoint[] => [
       const batch = await findBatch(exam.sql, params.batchId)
       const denied = authorise(actor, 'batch.read', batch ?? {})
       if (denied || !batch?.fileId) return denied ?? refuse('not-found', params)
-      const file = await findPostedFile(exam.sql, batch.fileId)
+      const file = await findPostedFile(exam, batch.fileId)
       if (!file) return refuse('not-found', params)
       return ok(file.bytes, { 'X-Original-Content-Type': file.mediaType })
     },
