@@ -1,8 +1,9 @@
 import { type Refusal, refuse } from '../refusals/refusal'
 import { type Chance, isRightAnswer } from './challenge'
-import { type Check, discard, isFinished, nextCheckDue, type StudyState } from './clock'
 import { lengthOf, union } from './intervals'
+import { deadlineOf, discard, nextCheckDue } from './missed-check'
 import type { StudyRules } from './rules'
+import { type Check, isFinished, type StudyState } from './study-state'
 
 export interface CheckAnswer {
   readonly checkId: string
@@ -30,8 +31,8 @@ export function answerCheck(
 ): Answered {
   const { check } = state
   if (check?.id !== given.checkId) return answeredBefore(state, given, rules)
-  if (now > check.deadline) return missed(state, check, rules, chance)
-  if (isRightAnswer(check.challenge, given.answer)) return confirmed(state, check, given, rules, chance)
+  if (now > deadlineOf(state, check)) return missed(state, check, rules, chance)
+  if (isRightAnswer(check.challenge, given.answer)) return confirmed(state, check, given, now, rules, chance)
   return answeredWrongly(state, check, given, rules, chance)
 }
 
@@ -48,6 +49,7 @@ function confirmed(
   state: StudyState,
   check: Check,
   given: CheckAnswer,
+  now: number,
   rules: StudyRules,
   chance: Chance,
 ): Answered {
@@ -56,8 +58,11 @@ function confirmed(
     credited: union(state.credited, state.provisional),
     provisional: [],
     check: null,
-    closed: { checkId: check.id, answer: given.answer },
+    closed: { checkId: check.id, answer: given.answer, discardedMs: 0 },
     checkDueMs: nextCheckDue(rules, chance),
+    aliveAt: Math.max(now, state.aliveAt),
+    // While it held, nothing counted: nor does that time with the next beat.
+    heardAt: check.holds ? Math.max(now, state.heardAt) : state.heardAt,
   }
   return { state: after, creditedMs: lengthOf(state.provisional), unitFinished: isFinished(after) }
 }
@@ -77,7 +82,7 @@ function answeredWrongly(
     refusal: refuse(
       'check-answered-wrongly',
       { checkId: check.id, attemptsLeft },
-      { until: new Date(check.deadline).toISOString(), policyVersion: rules.policyVersion },
+      { until: new Date(deadlineOf(state, check)).toISOString(), policyVersion: rules.policyVersion },
     ),
   }
 }
@@ -86,7 +91,7 @@ function missed(state: StudyState, check: Check, rules: StudyRules, chance: Chan
   const { state: after, discardedMs = 0 } = discard(state, check, rules, chance)
   const turnedOn = {
     checkId: check.id,
-    deadline: new Date(check.deadline).toISOString(),
+    deadline: new Date(deadlineOf(state, check)).toISOString(),
     wrongAnswers: check.wrongAnswers.length,
     discardedSeconds: Math.floor(discardedMs / 1000),
   }

@@ -3,22 +3,27 @@ import { policy } from '../policy/policy'
 import { plainDate } from '../time/plain-date'
 import type { Chance } from './challenge'
 import { answerCheck } from './check'
-import { begin, type Heard, hear, hearAgain, isFinished, missingOf, type StudyState } from './clock'
+import { begin, hear, hearAgain } from './clock'
 import { lengthOf } from './intervals'
+import { asOf, deadlineOf } from './missed-check'
 import { studyRules } from './rules'
+import { type Heard, isFinished, missingOf, type StudyState } from './study-state'
 
 interface Step {
   at: number
   plays?: number | [number, number]
+  steadily?: string
   reads?: string
   hidden?: string
   answers?: string
   again?: string
   opens?: string
+  looks?: string
   credited?: number
   provisional?: number
   missing?: [number, number][]
   asked?: string
+  answerBy?: number
   finished?: string
   unrecorded?: string
   discarded?: number
@@ -45,11 +50,24 @@ function take(world: World, step: Step, row: Row): World {
   const { state } = world
   const now = step.at * 1000
   if (step.opens) return begin(state, { unit: unitOf(row), accommodated: false }, now, rules, chance)
-  if (step.again) return { state: hearAgain(state, now, rules) }
+  if (step.again) return hearAgain(state, now, rules, chance)
+  if (step.looks) return { state: asOf(state, now) }
+  if (step.steadily) return { state: steadily(state, now) }
   if (step.answers) return answer(world, step.answers, now)
   const [from, to] = Array.isArray(step.plays) ? step.plays : [undefined, step.plays]
   const ms = (seconds?: number) => (seconds === undefined ? undefined : seconds * 1000)
   return hear(state, { fromMs: ms(from), toMs: ms(to), visible: !step.hidden }, now, rules, chance)
+}
+
+/** Beats at each interval up to an instant, each with what was played since the one before. */
+function steadily(from: StudyState, until: number): StudyState {
+  let state = from
+  while (state.heardAt < until) {
+    const now = Math.min(until, state.heardAt + rules.beatEveryMs)
+    const toMs = state.positionMs + now - state.heardAt
+    state = hear(state, { toMs, visible: true }, now, rules, chance).state
+  }
+  return state
 }
 
 function answer(world: World, given: string, now: number): World {
@@ -67,9 +85,21 @@ function expectTold(world: World, step: Step): void {
     provisional: seconds(lengthOf(state.provisional)),
     missing: missingOf(state).map(([from, to]) => [seconds(from), seconds(to)]),
     asked: state.check ? 'yes' : 'no',
+    answerBy: state.check ? seconds(deadlineOf(state, state.check)) : undefined,
     finished: isFinished(state) ? 'yes' : 'no',
   }
-  const { at: _at, plays: _p, reads: _r, hidden: _h, answers: _a, again: _g, opens: _o, ...expected } = step
+  const {
+    at: _at,
+    plays: _p,
+    steadily: _s,
+    looks: _l,
+    reads: _r,
+    hidden: _h,
+    answers: _a,
+    again: _g,
+    opens: _o,
+    ...expected
+  } = step
   expect({
     ...told,
     unrecorded: world.unrecorded?.reason,

@@ -3,9 +3,10 @@ import { policy } from '../policy/policy'
 import { plainDate } from '../time/plain-date'
 import type { Chance } from './challenge'
 import { answerCheck } from './check'
-import { type Beat, begin, type Heard, hear, hearAgain, isFinished, type StudyState } from './clock'
+import { begin, hear, hearAgain } from './clock'
 import { lengthOf, without } from './intervals'
 import { studyRules } from './rules'
+import { type Beat, type Heard, isFinished, type StudyState } from './study-state'
 
 const rules = studyRules(policy('city'), plainDate('2026-03-02'))
 const REQUIRED_MS = 2_700_000
@@ -23,59 +24,88 @@ const chanceOf = (seed: number): Chance => {
 const start = (kind: 'reading' | 'video', chance: Chance): StudyState =>
   begin(null, { unit: { kind, requiredMs: REQUIRED_MS }, accommodated: false }, 0, rules, chance).state
 
-/** How one beat travels, in seconds: on its way, lost answers, each sent again after a while, and the way back. */
+/**
+ * How one request travels, in seconds: on its way, lost answers, each sent again after a while, and the way back. The answer
+ * to a check goes by the same line: its way is one that a beat had before it.
+ */
 const trip = fc.record({
-  upSeconds: fc.integer({ min: 0, max: 120 }),
+  upSeconds: fc.integer({ min: 0, max: 105 }),
   retriesAfterSeconds: fc.array(fc.integer({ min: 5, max: 40 }), { maxLength: 3 }),
   downSeconds: fc.integer({ min: 0, max: 15 }),
   humanSeconds: fc.integer({ min: 1, max: 30 }),
+  answeredLikeBeat: fc.nat(),
 })
 type Trip = typeof trip extends fc.Arbitrary<infer T> ? T : never
 
-/** Plays from the start to the end and answers what is asked, over the line that the trips describe. */
-function honestly(kind: 'reading' | 'video', trips: readonly Trip[], drift: number, chance: Chance) {
+interface Line {
+  readonly trips: readonly Trip[]
+  /** How fast the device's clock runs. */
+  readonly drift: number
+}
+
+/**
+ * Plays from the start to the end and answers what is asked, over the line that the trips describe: one request at a time,
+ * each sent when the answer to the one before is there, a beat an interval later.
+ */
+function honestly(kind: 'reading' | 'video', { trips, drift }: Line, chance: Chance): StudyState {
   let state = start(kind, chance)
   let now = 0
-  let answeredAt = 0
   for (let i = 0; !isFinished(state) && i < 1_000; i++) {
-    const { upSeconds, retriesAfterSeconds, downSeconds, humanSeconds } = trips[i % trips.length]!
-    const sentAt = Math.max(now, answeredAt + rules.beatEveryMs)
+    const beatTrip = trips[i % trips.length]!
+    const sentAt = now + rules.beatEveryMs
     const beat: Beat = { toMs: Math.min(REQUIRED_MS, Math.round(sentAt * drift)), visible: true }
-    now = sentAt + upSeconds * SECOND
+    now = sentAt + beatTrip.upSeconds * SECOND
     const heard: Heard = hear(state, beat, now, rules, chance)
     expect(heard.unrecorded).toBeUndefined()
     expect(heard.discardedMs).toBeUndefined()
     state = heard.state
-    for (const seconds of retriesAfterSeconds) {
+    for (const seconds of beatTrip.retriesAfterSeconds) {
       now += seconds * SECOND
-      state = hearAgain(state, now, rules)
+      const again = hearAgain(state, now, rules, chance)
+      expect(again.discardedMs).toBeUndefined()
+      state = again.state
     }
-    now += downSeconds * SECOND
-    answeredAt = now
+    now += beatTrip.downSeconds * SECOND
     if (!state.check) continue
-    now += humanSeconds * SECOND
+    const answerTrip = trips[(beatTrip.answeredLikeBeat % (i + 1)) % trips.length]!
+    now += (beatTrip.humanSeconds + answerTrip.upSeconds) * SECOND
     const { id, challenge } = state.check
     const answered = answerCheck(state, { checkId: id, answer: challenge.answer }, now, rules, chance)
     expect(answered.refusal).toBeUndefined()
     state = answered.state
+    now += answerTrip.downSeconds * SECOND
   }
   return state
 }
 
 describe('an honest learner earns all of it', () => {
-  test.each(['video', 'reading'] as const)('%s: late beats, lost answers, a drifting clock', kind => {
-    fc.assert(
-      fc.property(
-        fc.array(trip, { minLength: 1, maxLength: 40 }),
-        fc.double({ min: 0.999, max: 1.0003, noNaN: true }),
-        fc.nat(),
-        (trips, drift, seed) => {
-          const state = honestly(kind, trips, drift, chanceOf(seed))
+  test.each(['video', 'reading'] as const)(
+    '%s: late beats and answers, lost answers, a drifting clock',
+    kind => {
+      const line = fc.record({
+        trips: fc.array(trip, { minLength: 1, maxLength: 40 }),
+        drift: fc.double({ min: 0.999, max: 1.0003, noNaN: true }),
+      })
+      fc.assert(
+        fc.property(line, fc.nat(), (each, seed) => {
+          const state = honestly(kind, each, chanceOf(seed))
           expect(lengthOf(state.credited)).toBe(REQUIRED_MS)
-        },
-      ),
-      { numRuns: 150 },
-    )
+        }),
+        { numRuns: 150 },
+      )
+    },
+  )
+
+  test('40 s up, 10 s down, 15 s to think: the answer goes by the same line', () => {
+    const slow = {
+      upSeconds: 40,
+      downSeconds: 10,
+      humanSeconds: 15,
+      retriesAfterSeconds: [],
+      answeredLikeBeat: 0,
+    }
+    const state = honestly('video', { trips: [slow], drift: 1 }, chanceOf(1))
+    expect(lengthOf(state.credited)).toBe(REQUIRED_MS)
   })
 })
 
@@ -104,7 +134,7 @@ function dishonestly(state: StudyState, each: Act, now: number, chance: Chance):
     case 'beat':
       return hear(state, each.beat, now, rules, chance).state
     case 'again':
-      return hearAgain(state, now, rules)
+      return hearAgain(state, now, rules, chance).state
     case 'open':
       return begin(state, { unit: state.unit, accommodated: false }, now, rules, chance).state
     case 'answerRight':
@@ -137,6 +167,40 @@ describe('whatever is sent', () => {
       )
     },
   )
+
+  test('a beat brings its own time at most, and what the one before was late by, which no line is by more than its grace', () => {
+    fc.assert(
+      fc.property(acts, fc.nat(), (list, seed) => {
+        const chance = chanceOf(seed)
+        let [state, now] = [start('video', chance), 0]
+        for (const [waitMs, each] of list) {
+          now += waitMs
+          const before = state
+          state = dishonestly(state, each, now, chance)
+          if (each.act !== 'beat') continue
+          const gapMs = Math.max(0, now - before.heardAt)
+          const keepsInterval = gapMs + rules.toleranceMs >= rules.beatEveryMs
+          const lateMs = keepsInterval ? Math.min(rules.lineGraceMs, Math.max(0, before.carriedMs)) : 0
+          const newMs = lengthOf(without(state.provisional, before.provisional))
+          expect(newMs).toBeLessThanOrEqual(gapMs + lateMs + rules.toleranceMs)
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test.each([299.5, 149.5, 89.5])('jumping after a pause of %d s earns 0', pauseSeconds => {
+    const chance = chanceOf(7)
+    let [state, now] = [start('video', chance), 0]
+    for (let jump = 1; jump <= 18; jump++) {
+      now += pauseSeconds * SECOND
+      state = hear(state, { visible: true }, now, rules, chance).state
+      now += SECOND / 2
+      const toMs = jump * (pauseSeconds + 0.5) * SECOND
+      state = hear(state, { toMs, visible: true }, now, rules, chance).state
+    }
+    expect(lengthOf(state.credited) + lengthOf(state.provisional)).toBe(0)
+  })
 
   test('without an answered check nothing is credited', () => {
     fc.assert(

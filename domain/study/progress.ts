@@ -1,6 +1,7 @@
 import type { Text } from '../refusals/entry'
-import { isFinished, missingOf, type StudyState } from './clock'
 import { type Intervals, lengthOf } from './intervals'
+import { deadlineOf } from './missed-check'
+import { isFinished, missingOf, type StudyState } from './study-state'
 
 /** What a learner may see of the clock: never when the next check comes, nor its answer. Whole seconds, rounded down. */
 export interface Progress {
@@ -19,7 +20,7 @@ export function progressOf(state: StudyState): Progress {
     check: check && {
       checkId: check.id,
       prompt: check.challenge.prompt,
-      answerBy: new Date(check.deadline).toISOString(),
+      answerBy: new Date(deadlineOf(state, check)).toISOString(),
     },
   }
 }

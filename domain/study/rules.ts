@@ -12,6 +12,7 @@ export interface StudyRules {
   readonly wrongAnswersMax: number
   readonly speedMax: number
   readonly toleranceMs: number
+  readonly lineGraceMs: number
   readonly sessionLifeMs: number
   readonly policyVersion: string
 }
@@ -28,6 +29,7 @@ export function studyRules(policy: Policy, on: PlainDate): StudyRules {
     wrongAnswersMax: policy.at('study/check-wrong-answers-max', on).value,
     speedMax: policy.at('study/speed-max', on).value,
     toleranceMs: ms('study/clock-tolerance'),
+    lineGraceMs: ms('study/line-grace'),
     sessionLifeMs: ms('study/session-life'),
     policyVersion: policy.version,
   }

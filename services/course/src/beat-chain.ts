@@ -1,8 +1,9 @@
 import { type Refusal, refuse } from '../../../domain/refusals/refusal'
 import type { Chance } from '../../../domain/study/challenge'
-import { type Heard, hear, hearAgain, type StudyState } from '../../../domain/study/clock'
+import { hear, hearAgain } from '../../../domain/study/clock'
 import { progressOf } from '../../../domain/study/progress'
 import type { StudyRules } from '../../../domain/study/rules'
+import type { Heard, StudyState } from '../../../domain/study/study-state'
 import type { BeatAnswer, BeatBody } from './study-schemas'
 import type { Chain, StudyClock } from './unit-study'
 
@@ -27,7 +28,7 @@ export function answerBeat(
   const { policyVersion } = rules
   if (body.token === last?.token) {
     if (textOf(body) !== last.body) return refuse('beat-replayed', {}, { policyVersion })
-    return answerAgain(state, chain, last, now, rules)
+    return answerAgain(state, chain, last, now, rules, chance)
   }
   if (body.token !== next) return refuse('beat-token-unknown', {}, { policyVersion })
   const heard = hear(state, beatOf(body), now.getTime(), rules, chance)
@@ -42,10 +43,12 @@ function answerAgain(
   last: NonNullable<Chain['last']>,
   now: Date,
   rules: StudyRules,
+  chance: Chance,
 ): BeatOutcome {
-  const again = hearAgain(state, now.getTime(), rules)
+  const { state: again, discardedMs = 0 } = hearAgain(state, now.getTime(), rules, chance)
   if (again === state) return { answer: last.answer }
-  const answer = { ...last.answer, check: progressOf(again).check }
+  const discardedSeconds = last.answer.discardedSeconds + Math.floor(discardedMs / 1000)
+  const answer = { ...last.answer, ...progressOf(again), discardedSeconds }
   return { answer, move: { state: again, chain: { ...chain, last: { ...last, answer } } } }
 }
 

@@ -3,15 +3,19 @@ import type { Actor } from '../../../domain/authority/actor'
 import { authorise } from '../../../domain/authority/authority'
 import { type HalfHours, HoursSchema, toHours } from '../../../domain/hours/half-hours'
 import { type Refusal, refuse } from '../../../domain/refusals/refusal'
-import { missingOf, type StudyState } from '../../../domain/study/clock'
+import { howTimeCounts } from '../../../domain/study/how-time-counts'
+import { asOf } from '../../../domain/study/missed-check'
 import { type Progress, progressOf, progressText, stretchesOf } from '../../../domain/study/progress'
+import { studyRules } from '../../../domain/study/rules'
+import { missingOf, type StudyState } from '../../../domain/study/study-state'
 import { type UnitStatus, unitStatuses } from '../../../domain/study/unit-order'
+import { plainDateIn } from '../../../domain/time/plain-date'
 import type { Sql } from '../../kit/database'
 import type { CourseDeps } from './deps'
 import { type EnrolmentRow, findEnrolment, findUnits, listEnrolments, type UnitRow } from './enrolment-rows'
 import { findPerson } from './people'
 import { isHistoryLoaded } from './studied'
-import { CheckViewSchema, StretchSchema } from './study-schemas'
+import { CheckViewSchema, HowTimeCountsSchema, StretchSchema } from './study-schemas'
 import { findStates } from './unit-study'
 
 const EnrolmentSchema = z.object({
@@ -43,6 +47,7 @@ const UnitProgressSchema = z.object({
   requiredSeconds: z.number(),
   missing: z.array(StretchSchema),
   check: CheckViewSchema.nullable(),
+  discardedSeconds: z.number().describe('What the last check cost, if it was missed'),
   text: z
     .object({ zh: z.string(), en: z.string() })
     .nullable()
@@ -56,6 +61,7 @@ const historyLoaded = z.boolean().describe('Whether studies of earlier systems a
 export const EnrolmentViewSchema = EnrolmentSchema.extend({
   historyLoaded,
   units: z.array(UnitProgressSchema),
+  howTimeCounts: HowTimeCountsSchema,
 })
 export type EnrolmentView = z.infer<typeof EnrolmentViewSchema>
 
@@ -66,11 +72,12 @@ export const EnrolmentPageSchema = z.object({
 })
 export type EnrolmentPage = z.infer<typeof EnrolmentPageSchema>
 
-/** One enrolment with its progress, unit by unit. The total is live: there is nothing to recompute. */
+/** One enrolment with its progress, unit by unit. The total is live, a check missed since the last beat included. */
 export async function readEnrolment(
-  { sql }: CourseDeps,
+  { sql, policy }: CourseDeps,
   actor: Actor,
   enrolmentId: string,
+  now: Date,
 ): Promise<EnrolmentView | Refusal> {
   const row = await findEnrolment(sql, enrolmentId)
   if (!row) return refuse('not-found', { enrolmentId })
@@ -80,7 +87,8 @@ export async function readEnrolment(
   return {
     ...viewOf(row),
     historyLoaded: await isHistoryLoaded(sql, row.personId),
-    units: await unitsOf(sql, row),
+    units: await unitsOf(sql, row, now),
+    howTimeCounts: howTimeCounts(studyRules(policy, plainDateIn(now))),
   }
 }
 
@@ -112,11 +120,14 @@ function viewOf({ halfHours, ...row }: EnrolmentRow): z.infer<typeof EnrolmentSc
   }
 }
 
-async function unitsOf(sql: Sql, enrolment: EnrolmentRow): Promise<UnitProgress[]> {
+async function unitsOf(sql: Sql, enrolment: EnrolmentRow, now: Date): Promise<UnitProgress[]> {
   const units = await findUnits(sql, enrolment)
   const states = await findStates(sql, enrolment.enrolmentId)
   const statuses = unitStatuses(units)
-  return units.map(unit => unitOf(unit, statuses.get(unit.unitId) ?? 'locked', states.get(unit.unitId)))
+  return units.map(unit => {
+    const state = states.get(unit.unitId)
+    return unitOf(unit, statuses.get(unit.unitId) ?? 'locked', state && asOf(state, now.getTime()))
+  })
 }
 
 function unitOf(unit: UnitRow, status: UnitStatus, state: StudyState | undefined): UnitProgress {
@@ -131,6 +142,7 @@ function unitOf(unit: UnitRow, status: UnitStatus, state: StudyState | undefined
       : requiredSeconds > 0
         ? [{ fromSeconds: 0, toSeconds: requiredSeconds }]
         : [],
+    discardedSeconds: Math.floor((state?.closed?.discardedMs ?? 0) / 1000),
     text: state ? progressText(state) : null,
   }
 }

@@ -20,7 +20,8 @@ export const enrolmentRoutes = (deps: CourseDeps): Endpoint[] => [
     params: z.object({ enrolmentId: z.uuid() }),
     answers: { 200: EnrolmentViewSchema },
     refusals: ['unauthenticated', 'session-expired', 'not-allowed', 'not-found', 'invalid-input'],
-    handle: async ({ actor, params }) => answering(ok)(await readEnrolment(deps, actor, params.enrolmentId)),
+    handle: async ({ actor, params, now }) =>
+      answering(ok)(await readEnrolment(deps, actor, params.enrolmentId, now)),
   }),
   endpoint({
     id: 'readMyEnrolments',

@@ -77,6 +77,17 @@ describe('the red team earns 0', () => {
     expect(await progress(cheat)).toEqual(nothing)
   })
 
+  test('jumping after a pause', async () => {
+    const cheat = await learner([video(2_700)])
+    const screen = await openScreen(cheat.person, cheat.enrolmentId, cheat.unitId)
+    for (let jump = 1; jump <= 9; jump++) {
+      await study(cheat.person, screen, clock(), { seconds: 299, positionSeconds: 300 * (jump - 1) })
+      const told = await study(cheat.person, screen, clock(), { seconds: 1, positionSeconds: 300 * jump })
+      expect(told.unrecorded).toEqual({ seconds: 300, reason: 'fasterThanClock' })
+    }
+    expect(await progress(cheat)).toEqual(nothing)
+  })
+
   test('faster than the clock', async () => {
     const cheat = await learner()
     const screen = await openScreen(cheat.person, cheat.enrolmentId, cheat.unitId)

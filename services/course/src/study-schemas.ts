@@ -6,7 +6,9 @@ const TextSchema = z.object({ zh: z.string(), en: z.string() })
 
 export const CheckViewSchema = z
   .object({ checkId: z.string(), prompt: TextSchema, answerBy: z.iso.datetime() })
-  .describe('An interaction check (人机交互, Article 9): to be read or heard, and answered in time')
+  .describe(
+    'An interaction check (人机交互, Article 9): to be read or heard, and answered in time. One request at a time: while an answer is on its way, send no beat',
+  )
 
 const counted = {
   creditedSeconds: Seconds,
@@ -14,6 +16,9 @@ const counted = {
   requiredSeconds: Seconds,
   check: CheckViewSchema.nullable(),
 }
+export const HowTimeCountsSchema = TextSchema.describe(
+  'How study time is counted, in plain words, and what the count can’t prove',
+)
 export const StretchSchema = z.object({ fromSeconds: Seconds, toSeconds: Seconds })
 
 export const SessionBodySchema = z.object({
@@ -30,7 +35,8 @@ export const SessionViewSchema = z.object({
   idleLimitSeconds: Seconds.describe('Without a beat for longer, the time since the last is not recorded'),
   positionSeconds: Seconds,
   missing: z.array(StretchSchema),
-  discardedSeconds: Seconds,
+  discardedSeconds: Seconds.describe('What was provisional and is lost with a check that was missed before'),
+  howTimeCounts: HowTimeCountsSchema,
   ...counted,
 })
 export type SessionView = z.infer<typeof SessionViewSchema>

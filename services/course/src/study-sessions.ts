@@ -2,9 +2,12 @@ import type { Actor } from '../../../domain/authority/actor'
 import { authorise } from '../../../domain/authority/authority'
 import { yearRefusal } from '../../../domain/course/year'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
-import { begin, type Heard, missingOf, type TimedUnit } from '../../../domain/study/clock'
+import { begin } from '../../../domain/study/clock'
+import { howTimeCounts } from '../../../domain/study/how-time-counts'
+import { asOf } from '../../../domain/study/missed-check'
 import { progressOf, stretchesOf } from '../../../domain/study/progress'
 import { type StudyRules, studyRules } from '../../../domain/study/rules'
+import { type Heard, missingOf, type TimedUnit } from '../../../domain/study/study-state'
 import { unitRefusal } from '../../../domain/study/unit-order'
 import { plainDateIn } from '../../../domain/time/plain-date'
 import { type Sql, transact } from '../../kit/database'
@@ -80,6 +83,7 @@ function viewOf(heard: Heard, rules: StudyRules): Omit<SessionView, 'sessionId' 
     missing: stretchesOf(missingOf(heard.state)),
     discardedSeconds: Math.floor((heard.discardedMs ?? 0) / 1000),
     ...progressOf(heard.state),
+    howTimeCounts: howTimeCounts(rules),
   }
 }
 
@@ -129,6 +133,7 @@ export function endSession(
     if (refusal && clock.endReason !== 'ended' && clock.endReason !== 'unitFinished') return refusal
     if (refusal?.code === 'not-found') return refusal
     if (!clock.endReason) await endActiveSession(sql, clock.personId, 'ended', now)
-    return { missing: stretchesOf(missingOf(clock.state)), ...progressOf(clock.state) }
+    const state = asOf(clock.state, now.getTime())
+    return { missing: stretchesOf(missingOf(state)), ...progressOf(state) }
   })
 }

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { readChallenge } from '../../../domain/study/read-challenge'
 import { type Caller, type CourseUnderTest, courseUnderTest } from './testing/course-under-test'
 import { givenEnrolment, givenGeneral, quiz, reading, video } from './testing/given'
 import {
@@ -188,6 +189,63 @@ describe('study (Article 9)', () => {
     expect((await beat(person, screen, { positionSeconds: 60 })).body.code).toBe('no-active-study-session')
     const next = await openScreen(person, enrolmentId, unitIds[0]!)
     expect(next.session).toMatchObject({ provisionalSeconds: 30, positionSeconds: 30 })
+  })
+
+  const unitOf = async (person: Caller, enrolmentId: string) =>
+    (await person.get(`/v1/enrolments/${enrolmentId}`)).body.units[0]
+  const lost = { creditedSeconds: 0, provisionalSeconds: 0, check: null, discardedSeconds: 60 }
+
+  test('a missed check is seen by who reads, the moment after, and a new session does not bring it back', async () => {
+    const { person, enrolmentId, unitIds } = await learner()
+    const screen = await openScreen(person, enrolmentId, unitIds[0]!)
+    await study(person, screen, clock(), { positionSeconds: 30 })
+    const { check } = await study(person, screen, clock(), { positionSeconds: 60 })
+    clock().set(new Date(check!.answerBy))
+    expect(await unitOf(person, enrolmentId)).toMatchObject({ provisionalSeconds: 60, check })
+    clock().advance(1)
+    const missing = [{ fromSeconds: 0, toSeconds: 60 }]
+    expect(await unitOf(person, enrolmentId)).toMatchObject({ ...lost, missing })
+    clock().advance(3 * 86_400_000)
+    expect(await unitOf(person, enrolmentId)).toMatchObject({ ...lost, missing })
+    const again = await openScreen(person, enrolmentId, unitIds[0]!)
+    expect(again.session).toMatchObject({ ...lost, missing })
+  })
+
+  test('nor does the same beat again, which says what was lost', async () => {
+    const { person, enrolmentId, unitIds } = await learner()
+    const screen = await openScreen(person, enrolmentId, unitIds[0]!)
+    await study(person, screen, clock(), { positionSeconds: 30 })
+    const { token } = screen
+    const { check } = await study(person, screen, clock(), { positionSeconds: 60 })
+    clock().set(new Date(new Date(check!.answerBy).getTime() + 1))
+    const again = { ...screen, token }
+    for (let i = 0; i < 2; i++)
+      expect((await beat(person, again, { positionSeconds: 60 })).body).toMatchObject(lost)
+    expect((await answerWith(person, screen, readChallenge(check!.prompt.en))).body.code).toBe('check-missed')
+  })
+
+  test('on a slow line the answer has as much longer as the beats were measured to take', async () => {
+    const { person, enrolmentId, unitIds } = await learner([video(600)])
+    const screen = await openScreen(person, enrolmentId, unitIds[0]!)
+    let played = 0
+    for (let finished = false; !finished; ) {
+      played = Math.min(600, played + (played === 0 ? 30 : 80)) // 10 s down, 30 s on screen, 40 s up
+      await study(person, screen, clock(), { seconds: 80, positionSeconds: played })
+      if (!screen.told.check) continue
+      clock().advance(65_000) // 10 s down, 15 s to think, 40 s up
+      finished = (await answerRightly(person, screen)).unitFinished
+      played += 65
+    }
+    expect(await unitOf(person, enrolmentId)).toMatchObject({ creditedSeconds: 600, status: 'finished' })
+  })
+
+  test('how time is counted is said with it, and what the count can’t prove', async () => {
+    const { person, enrolmentId, unitIds } = await learner()
+    const { session } = await openScreen(person, enrolmentId, unitIds[0]!)
+    const { howTimeCounts } = (await person.get(`/v1/enrolments/${enrolmentId}`)).body
+    expect(session.howTimeCounts).toEqual(howTimeCounts)
+    expect(howTimeCounts.en).toMatch(/every 30 s.* 5 min .*within 1 min .*can't prove.*program.*exam on site/)
+    expect(howTimeCounts.zh).toMatch(/不能证明.*程序.*现场考试/)
   })
 
   test('a person with a recorded accommodation has longer to answer', async () => {

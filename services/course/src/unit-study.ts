@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { endOfYear } from '../../../domain/course/year'
-import type { StudyState } from '../../../domain/study/clock'
+import type { StudyState } from '../../../domain/study/study-state'
 import type { Sql } from '../../kit/database'
 import type { BeatAnswer } from './study-schemas'
 
