@@ -1,9 +1,8 @@
 import { z } from 'zod'
-import { updates } from '../../../workflows/contracts/names'
 import { answering, created, type Endpoint, endpoint, ok } from '../../kit/endpoint'
 import type { Portal } from './portal'
 import { ReasonSchema } from './reason'
-import { changeSitting, publishSitting } from './sittings'
+import { changeSitting, publishSitting, type SittingChange } from './sittings'
 
 const Instant = z.iso.datetime({ offset: true })
 const Seats = z.number().int().min(1).max(5_000)
@@ -93,77 +92,59 @@ const changeRefusals = [
   'idempotency-key-reused',
 ] as const
 
-export const changeRoutes = (portal: Portal): Endpoint[] => [
+type Kind = SittingChange['update']
+type ChangeOf<K extends Kind> = Omit<Extract<SittingChange, { update: K }>, 'update'>
+
+interface ChangeRow<K extends Kind> {
+  readonly update: K
+  readonly who: Endpoint['who']
+  readonly path: string
+  readonly summary: string
+  readonly body: z.ZodType<ChangeOf<K>>
+}
+
+const changeRoute = <K extends Kind>(portal: Portal, row: ChangeRow<K>): Endpoint =>
   endpoint({
-    id: 'cancelSitting',
+    id: row.update,
     method: 'post',
-    path: '/v1/sittings/{sittingId}/cancellation',
-    summary:
-      'Cancels a sitting with a reason: holders are told and offered seats first, no attempt is counted',
+    path: `/v1/sittings/{sittingId}/${row.path}`,
+    summary: row.summary,
     article: '10',
-    who: 'sitting.cancel',
+    who: row.who,
     params: SittingParams,
-    body: z.object({ reason: ReasonSchema }),
+    body: row.body,
     answers: { 200: ChangedSchema },
     refusals: changeRefusals,
-    handle: async ({ actor, params, body, idempotencyKey, now }) =>
-      answering(ok)(
-        await changeSitting(
-          portal,
-          actor,
-          params.sittingId,
-          { update: updates.cancelSitting, ...body },
-          idempotencyKey,
-          now,
-        ),
-      ),
+    handle: async ({ actor, params, body, idempotencyKey, now }) => {
+      // The row's schema is that of its update.
+      const change = { update: row.update, ...(body as ChangeOf<K>) } as unknown as SittingChange
+      return answering(ok)(await changeSitting(portal, actor, params.sittingId, change, idempotencyKey, now))
+    },
+  })
+
+export const changeRoutes = (portal: Portal): Endpoint[] => [
+  changeRoute(portal, {
+    update: 'cancelSitting',
+    who: 'sitting.cancel',
+    path: 'cancellation',
+    summary:
+      'Cancels a sitting with a reason: holders are told and offered seats first, no attempt is counted',
+    body: z.object({ reason: ReasonSchema }),
   }),
-  endpoint({
-    id: 'moveSitting',
-    method: 'post',
-    path: '/v1/sittings/{sittingId}/move',
-    summary: 'Moves a sitting to another time or room with a reason; every deadline follows',
-    article: '10',
+  changeRoute(portal, {
+    update: 'moveSitting',
     who: 'sitting.move',
-    params: SittingParams,
+    path: 'move',
+    summary: 'Moves a sitting to another time or room with a reason; every deadline follows',
     body: z
       .object({ roomId: z.uuid(), startsAt: Instant, endsAt: Instant, reason: ReasonSchema })
       .refine(order, orderFault),
-    answers: { 200: ChangedSchema },
-    refusals: changeRefusals,
-    handle: async ({ actor, params, body, idempotencyKey, now }) =>
-      answering(ok)(
-        await changeSitting(
-          portal,
-          actor,
-          params.sittingId,
-          { update: updates.moveSitting, ...body },
-          idempotencyKey,
-          now,
-        ),
-      ),
   }),
-  endpoint({
-    id: 'shrinkSitting',
-    method: 'post',
-    path: '/v1/sittings/{sittingId}/shrinkage',
-    summary: 'Takes seats out of a sitting with a reason; who loses one is offered another first',
-    article: '10',
+  changeRoute(portal, {
+    update: 'shrinkSitting',
     who: 'sitting.shrink',
-    params: SittingParams,
+    path: 'shrinkage',
+    summary: 'Takes seats out of a sitting with a reason; who loses one is offered another first',
     body: z.object({ seats: Seats, reason: ReasonSchema }),
-    answers: { 200: ChangedSchema },
-    refusals: changeRefusals,
-    handle: async ({ actor, params, body, idempotencyKey, now }) =>
-      answering(ok)(
-        await changeSitting(
-          portal,
-          actor,
-          params.sittingId,
-          { update: updates.shrinkSitting, ...body },
-          idempotencyKey,
-          now,
-        ),
-      ),
   }),
 ]
