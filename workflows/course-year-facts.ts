@@ -4,6 +4,7 @@ import type {
   BookingEnded,
   CourseYearInput,
   CourseYearTerms,
+  EnrolmentEnded,
   EntryWritten,
   Move,
   OutcomeDecided,
@@ -11,7 +12,7 @@ import type {
   Studied,
 } from './contracts/messages'
 
-export type CourseYearStage = 'asked' | 'enrolled' | 'studied' | 'booked' | 'registered'
+export type CourseYearStage = 'asked' | 'enrolled' | 'studied' | 'booked' | 'registered' | 'studiedBefore'
 
 /** What a course year has heard. Its stage is a fold over these facts, so their order does not matter. */
 export interface CourseYearFacts {
@@ -23,6 +24,8 @@ export interface CourseYearFacts {
     readonly remindStudyAt: string | null
   }
   studied?: { readonly at: string; readonly proof: string }
+  /** Enrolments that ended since their course was studied before, and when (Article 8). */
+  readonly endedEnrolments: Map<string, string>
   /** Seats held now, by booking. */
   readonly bookings: Map<
     string,
@@ -38,6 +41,7 @@ export interface CourseYearFacts {
 }
 
 export const noFacts = (): CourseYearFacts => ({
+  endedEnrolments: new Map(),
   bookings: new Map(),
   endedBookings: new Set(),
   settledSources: new Set(),
@@ -67,6 +71,14 @@ export function enrolled(facts: CourseYearFacts, answer: Enrolled): void {
 export function studied(facts: CourseYearFacts, { at, proof }: Studied): void {
   facts.studied ??= { at, proof }
   facts.freeSince = later(facts.freeSince, at)
+}
+
+/** Article 8: never a course studied before. */
+export function enrolmentEnded(
+  facts: CourseYearFacts,
+  { enrolmentId, at }: Pick<EnrolmentEnded, 'enrolmentId' | 'at'>,
+): void {
+  facts.endedEnrolments.set(enrolmentId, at)
 }
 
 export function booked(facts: CourseYearFacts, { bookingId, sittingId, startsAt, at }: Booked): void {
@@ -113,6 +125,7 @@ const later = (one: string | null, other: string): string => (one && one > other
 export function stageOf(facts: CourseYearFacts): CourseYearStage {
   if (facts.awardRevision % 2 === 1) return 'registered'
   if (!facts.enrolment) return 'asked'
+  if (facts.endedEnrolments.has(facts.enrolment.enrolmentId)) return 'studiedBefore'
   if (facts.bookings.size > 0) return 'booked'
   return facts.studied ? 'studied' : 'enrolled'
 }
@@ -142,6 +155,7 @@ export function reminderOf(facts: CourseYearFacts, terms: CourseYearTerms): Remi
     }
     case 'asked':
     case 'registered':
+    case 'studiedBefore':
       return undefined
   }
 }
@@ -171,5 +185,9 @@ export function moveOf(facts: CourseYearFacts, tidyDue: number, now: number): Mo
     }
     case 'registered':
       return { who: 'nobody', what: 'registered', since, until: null }
+    case 'studiedBefore': {
+      const ended = facts.endedEnrolments.get(facts.enrolment?.enrolmentId ?? '')
+      return { who: 'nobody', what: 'studiedBefore', since: ended ?? since, until: null }
+    }
   }
 }

@@ -173,6 +173,52 @@ describe('a course year', () => {
     await ends()
   })
 
+  describe('of a course that turns out to have been studied before (Article 8)', () => {
+    const turnsOut = (enrolmentId = 'enrolment-1', factId?: string) =>
+      theatre.tell(id, signals.enrolmentEnded, {
+        ...(factId ? { factId } : {}),
+        ...{ enrolmentId, reason: 'studiedBefore' },
+      })
+
+    test('ends at once, says so, and reminds no more; another course may be chosen', async () => {
+      await enrol()
+      await turnsOut()
+      await expect(ends()).rejects.toMatchObject({
+        cause: { type: 'Refused', message: 'course-studied-in-past-year' },
+      })
+      expect(await theatre.timeline(id)).toMatchObject({
+        stage: 'studiedBefore',
+        move: { who: 'nobody', what: 'studiedBefore', until: null },
+        happened: [{ what: 'enrolled' }, { what: 'studiedBefore', about: { enrolmentId: 'enrolment-1' } }],
+      })
+      const { searchAttributes: found } = await theatre.handle(id).describe()
+      expect(found[searchAttributes.stage]).toEqual(['studiedBefore'])
+      expect(found[searchAttributes.dueAt]?.[0] ?? null).toBeNull()
+
+      expect(await enrol('offering-2')).toMatchObject({ kind: 'enrolled' })
+      await theatre.pass('31 days')
+      expect(theatre.world.asked('remind')).toBe(1)
+      await registers()
+      expect(await ends()).toBe('registered')
+    })
+
+    test('ends at once too where it was told of that end with the answer', async () => {
+      theatre.world.enrolment = { ...theatre.world.enrolment, endedAs: 'studiedBefore' }
+      expect(await enrol()).toMatchObject({ kind: 'enrolled', endedAs: 'studiedBefore' })
+      await expect(ends()).rejects.toMatchObject({ cause: { type: 'Refused' } })
+      expect(await theatre.timeline(id)).toMatchObject({ stage: 'studiedBefore' })
+    })
+
+    test('goes on where it was another enrolment that ended', async () => {
+      await enrol()
+      await turnsOut('enrolment-0', 'fact-0')
+      await turnsOut('enrolment-0', 'fact-0')
+      expect(await stage()).toBe('enrolled')
+      await registers()
+      expect(await ends()).toBe('registered')
+    })
+  })
+
   test("the year's end tidies up what has nothing open", async () => {
     await enrol()
     expect(await ends()).toBe('yearEnded')

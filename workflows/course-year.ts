@@ -5,6 +5,7 @@ import type {
   Booked,
   BookingEnded,
   CourseYearInput,
+  EnrolmentEnded,
   EntryWritten,
   OutcomeDecided,
   OutcomeRecorded,
@@ -14,7 +15,7 @@ import type {
 import { signals, updates, workflowTypes } from './contracts/names'
 import * as fold from './course-year-facts'
 import { course, exam, systemActor } from './process/activities'
-import { openedBy } from './process/first-answer'
+import { openedBy, refused } from './process/first-answer'
 import { createHearing, type Hearing } from './process/hearing'
 import { createShown, type Shown } from './process/shown'
 import { createSteps, type TakeStep } from './process/steps'
@@ -38,12 +39,13 @@ interface CourseYear {
   tidyAt: number
   /** When it asks again, where something was still open when last asked; else 0. */
   askAgainAt: number
-  ended?: CourseYearEnd
+  ended?: CourseYearEnd | 'studiedBefore'
 }
 
 /**
  * One person's course in one year (Articles 8 to 10): enrolled -> studied -> booked -> registered. Who did not pass is
- * back at studied as often as the exam service lets them book; the year's end tidies up what nothing holds open.
+ * back at studied as often as the exam service lets them book; the year's end tidies up what nothing holds open. One of a
+ * course that turns out to have been studied before ends as if it had been refused: another course may be chosen.
  */
 export async function courseYear(input: CourseYearInput): Promise<CourseYearEnd | undefined> {
   const year = begin(input)
@@ -51,14 +53,22 @@ export async function courseYear(input: CourseYearInput): Promise<CourseYearEnd 
   hearFacts(year)
   if (!input.reopened) await enrolled()
 
+  do {
+    await goOn(year)
+    await condition(allHandlersFinished)
+    // Another course may have been chosen while this was ending.
+  } while (!hasEnded(year))
+  if (year.ended === 'studiedBefore') throw refused('course-studied-in-past-year')
+  return year.ended
+}
+
+async function goOn(year: CourseYear): Promise<void> {
   while (!hasEnded(year)) {
     const next = nextByClock(year)
     if (await year.hearing.newsBefore(next.at)) lookAgain(year)
     else if (next.act === 'tidy') await year.take(() => tidyUp(year))
     else await year.take(() => remind(year, next))
   }
-  await condition(allHandlersFinished)
-  return year.ended
 }
 
 function begin(input: CourseYearInput): CourseYear {
@@ -84,6 +94,7 @@ function begin(input: CourseYearInput): CourseYear {
 /** Enrolled, or the offering changed (Article 8): the owner has decided, the process follows. */
 function enter(year: CourseYear, answer: Enrolled, actor: Actor): void {
   fold.enrolled(year.facts, answer)
+  if (answer.endedAs) fold.enrolmentEnded(year.facts, { ...answer, at: new Date().toISOString() })
   year.correlationId = actor.correlationId
   year.locality = answer.locality
   year.industry = answer.industry
@@ -99,6 +110,10 @@ function hearFacts({ hearing, facts, shown }: CourseYear): void {
   hearing.on<Studied>(signals.studied, fact => {
     fold.studied(facts, fact)
     shown.happened('studied', fact.at, { offeringId: fact.offeringId })
+  })
+  hearing.on<EnrolmentEnded>(signals.enrolmentEnded, fact => {
+    fold.enrolmentEnded(facts, fact)
+    shown.happened(fact.reason, fact.at, { enrolmentId: fact.enrolmentId })
   })
   hearing.on<Booked>(signals.booked, fact => {
     fold.booked(facts, fact)
@@ -127,7 +142,9 @@ function hearFacts({ hearing, facts, shown }: CourseYear): void {
 }
 
 function hasEnded(year: CourseYear): boolean {
-  if (fold.stageOf(year.facts) === 'registered') year.ended = 'registered'
+  const stage = fold.stageOf(year.facts)
+  if (stage === 'registered' || stage === 'studiedBefore') year.ended = stage
+  else if (year.ended === 'studiedBefore') delete year.ended
   const { category, personId, year: number } = year.input
   year.shown.seen({
     process: workflowTypes.courseYear,

@@ -29,6 +29,8 @@ export interface Enrolled {
   /** When the course year asks whether to remind (ISO instants), and when it tidies up after its year. */
   readonly remindStudyAt: string
   readonly tidyAt: string
+  /** Of a command that comes again: its enrolment has ended since, as finishing it showed (Article 8). */
+  readonly endedAs?: 'studiedBefore'
 }
 
 export type ReminderReason = 'finishStudy' | 'bookSitting' | 'sitExam'

@@ -15,6 +15,13 @@ export interface Studied extends Heard {
   readonly proof: string
 }
 
+/** Finishing it showed that the course, or one linked as the same, was studied before (Article 8). */
+export interface EnrolmentEnded extends Heard {
+  readonly enrolmentId: string
+  /** studiedBefore */
+  readonly reason: string
+}
+
 export interface Booked extends Heard {
   readonly bookingId: string
   readonly sittingId: string

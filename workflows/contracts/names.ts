@@ -50,6 +50,7 @@ export const updates = {
 /** Signals: facts told by the listener. */
 export const signals = {
   studied: 'studied',
+  enrolmentEnded: 'enrolmentEnded',
   booked: 'booked',
   bookingEnded: 'bookingEnded',
   outcomeRecorded: 'outcomeRecorded',

@@ -56,6 +56,12 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     const year = await enrolled(theatre)
     return year.ends()
   },
+  'course-year-studied-before': async theatre => {
+    const year = await enrolled(theatre)
+    await theatre.pass('3 days')
+    await year.tell(signals.enrolmentEnded, { enrolmentId: year.enrolmentId, reason: 'studiedBefore' })
+    return year.ends()
+  },
   'course-year-ended': async theatre => {
     const year = await enrolled(theatre)
     theatre.world.business = { hasBooking: true, hasOpenResult: false, hasOpenContest: false }
@@ -137,15 +143,16 @@ async function enrolled(theatre: Theatre) {
   const personId = randomUUID()
   const input = { category: 'general' as const, year: 2026, personId, terms }
   const id = workflowIds.courseYear({ ...input, offeringId: '' })
+  const enrolmentId = randomUUID()
   const enrol = () =>
     theatre.open({ type: workflowTypes.courseYear, id, input }, updates.enrol, {
-      enrolmentId: randomUUID(),
+      enrolmentId,
       personId,
       offeringId: randomUUID(),
       idempotencyKey: randomUUID(),
     })
   await enrol()
-  return { enrol, tell: tell(theatre, id), ends: () => ends(theatre, id) }
+  return { enrolmentId, enrol, tell: tell(theatre, id), ends: () => ends(theatre, id) }
 }
 
 async function published(theatre: Theatre) {

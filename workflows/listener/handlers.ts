@@ -1,6 +1,6 @@
 import type { DescMessage, MessageShape } from '@bufbuild/protobuf'
 import type { Client } from '@temporalio/client'
-import { StudyFinishedSchema } from '../../proto/generated/course_pb'
+import { EnrolmentEndedSchema, StudyFinishedSchema } from '../../proto/generated/course_pb'
 import {
   BookingEndedSchema,
   OutcomeDecidedSchema,
@@ -33,6 +33,7 @@ export function createHandlers(client: Client): FactHandler<PrismaClient>[] {
     )
   return [
     hear(StudyFinishedSchema, signals.ofStudyFinished),
+    hear(EnrolmentEndedSchema, signals.ofEnrolmentEnded),
     hear(SeatBookedSchema, signals.ofSeatBooked),
     hear(BookingEndedSchema, signals.ofBookingEnded),
     hear(OutcomeDecidedSchema, signals.ofOutcomeDecided),

@@ -1,6 +1,6 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
 import { Client, Connection, WithStartWorkflowOperation } from '@temporalio/client'
-import { StudyFinishedSchema } from '../../proto/generated/course_pb'
+import { EnrolmentEndedSchema, StudyFinishedSchema } from '../../proto/generated/course_pb'
 import {
   BookingEndedSchema,
   OutcomeDecidedSchema,
@@ -164,6 +164,19 @@ describe('the listener, against PostgreSQL, Kafka and Temporal', () => {
     await hears(id, 'absent')
     await harness.publish([entries([person], 'grant', 1)])
     expect(await temporal.workflow.getHandle(id).result()).toBe('registered')
+  })
+
+  test('tells a course year that its course was studied before; that its year has ended it knows itself', async () => {
+    const [person, other] = [await newCourseYear(), await newCourseYear()]
+    const ended = (who: Person, reason: string) =>
+      fact(EnrolmentEndedSchema, who.personId, { ...who, reason, endedAt: at })
+    await harness.publish([ended(other, 'yearEnded'), ended(person, 'studiedBefore'), studied(other)])
+    await expect(temporal.workflow.getHandle(courseYearId(person.personId)).result()).rejects.toMatchObject({
+      cause: { message: 'course-studied-in-past-year' },
+    })
+    expect((await timeline(courseYearId(person.personId))).stage).toBe('studiedBefore')
+    await hears(courseYearId(other.personId), 'studied')
+    expect(await whatHappened(courseYearId(other.personId))).toEqual(['enrolled', 'studied'])
   })
 
   test('tells each person of a chunk; a fact delivered twice is heard once', async () => {

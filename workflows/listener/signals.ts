@@ -1,5 +1,5 @@
 import { type Timestamp, timestampDate } from '@bufbuild/protobuf/wkt'
-import type { StudyFinished } from '../../proto/generated/course_pb'
+import type { EnrolmentEnded as EnrolmentEndedFact, StudyFinished } from '../../proto/generated/course_pb'
 import type {
   BookingEnded as BookingEndedFact,
   OutcomeDecided as OutcomeDecidedFact,
@@ -31,6 +31,19 @@ export const ofStudyFinished = (fact: StudyFinished, factId: string): Signal[] =
     proof: fact.proof,
   }),
 ]
+
+/** That the year has ended its process knows: it asked for it. */
+export const ofEnrolmentEnded = (fact: EnrolmentEndedFact, factId: string): Signal[] =>
+  fact.reason === 'studiedBefore'
+    ? [
+        toCourseYear<messages.EnrolmentEnded>(signals.enrolmentEnded, fact, {
+          factId,
+          at: iso(fact.endedAt),
+          enrolmentId: fact.enrolmentId,
+          reason: fact.reason,
+        }),
+      ]
+    : []
 
 export const ofSeatBooked = (fact: SeatBooked, factId: string): Signal[] => [
   toCourseYear<messages.Booked>(signals.booked, fact, {

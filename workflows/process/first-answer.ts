@@ -63,5 +63,5 @@ export function openedBy<C, A extends { readonly kind: string }>(
 }
 
 /** No fault of anybody's: benign, so that it is no error in logs and metrics. */
-const refused = (code: string) =>
+export const refused = (code: string): ApplicationFailure =>
   ApplicationFailure.create({ message: code, type: refusedFailure, nonRetryable: true, category: 'BENIGN' })

@@ -23,7 +23,7 @@ export interface World {
   readonly broken: Set<ActivityName>
   /** Refusals to give, in order; then it is granted. */
   readonly refusals: Refusal[]
-  enrolment: { remindStudyAt: Date; tidyAt: Date }
+  enrolment: { remindStudyAt: Date; tidyAt: Date; endedAs?: Enrolled['endedAs'] }
   business: PersonBusiness
   schedule: SittingSchedule
   tickets: number
@@ -112,6 +112,7 @@ export function fakeActivities(world: () => World): Activities {
         changed,
         remindStudyAt: w.enrolment.remindStudyAt.toISOString(),
         tidyAt: w.enrolment.tidyAt.toISOString(),
+        ...(w.enrolment.endedAs ? { endedAs: w.enrolment.endedAs } : {}),
       }
     }),
     remind: act('remind', (w, { reminderId, reason }) => done(w, `reminded ${reason} ${reminderId}`)),

@@ -17,6 +17,7 @@ import { appendFacts, fact } from '../../kit/facts'
 import { type CourseDeps, lockPerson, ruleAt } from './deps'
 import { findEarned } from './earned'
 import { findAnswer, keepAnswer } from './enrolment-commands'
+import { findEnrolment } from './enrolment-rows'
 import { awaitPerson, type KnownPerson } from './people'
 import { findStudied } from './studied'
 import { endActiveSession } from './study-sessions'
@@ -38,7 +39,7 @@ export async function enrol(
   return transact(prisma, async (_tx, sql) => {
     await lockPerson(sql, command.personId)
     const before = await findAnswer(sql, command)
-    if (before) return before
+    if (before) return isRefusal(before) ? before : withEnd(sql, before)
     const offering = await findOffering(sql, command.offeringId)
     if (!offering) return refuse('not-found', { offeringId: command.offeringId })
     const situation = await situationOf(sql, command.personId, person, offering)
@@ -49,6 +50,12 @@ export async function enrol(
     await keepAnswer(sql, command, answer)
     return answer
   })
+}
+
+/** A command that comes again begins its process again where that ended with a course studied before: it must end there too. */
+async function withEnd(sql: Sql, answer: Enrolled): Promise<Enrolled> {
+  const enrolment = await findEnrolment(sql, answer.enrolmentId)
+  return enrolment?.endReason === 'studiedBefore' ? { ...answer, endedAs: 'studiedBefore' } : answer
 }
 
 interface AskedOffering {

@@ -98,6 +98,21 @@ describe('never again (Article 8)', () => {
       expect(await codeOf(person, (await givenGeneral(world)).offeringId)).toBe('enrolled') // another one
     })
 
+    test('an enrolment that ended so is answered as ended to the command that made it: its process must not begin anew', async () => {
+      const { offeringId, courseId, unitIds } = await givenGeneral(world, [video(60)])
+      const person = await world.person()
+      const command = { key: newId(), enrolmentId: newId() }
+      const enrolled = await world.enrol(person, offeringId, command)
+      expect(enrolled).toMatchObject({ kind: 'enrolled' })
+      expect(enrolled).not.toHaveProperty('endedAs')
+      await imported(person, courseId, 2019)
+      await finishInVain(person, command.enrolmentId, unitIds[0]!)
+      expect(await world.enrol(person, offeringId, command)).toEqual({
+        ...enrolled,
+        endedAs: 'studiedBefore',
+      })
+    })
+
     test('nor finished, when the link comes after the enrolment', async () => {
       const { offeringId, courseId, unitIds } = await givenGeneral(world, [video(60)])
       const old = await givenCourse(world.bureau)

@@ -1,7 +1,7 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
-import { StudyFinishedSchema } from '../../../proto/generated/course_pb'
+import { EnrolmentEndedSchema, StudyFinishedSchema } from '../../../proto/generated/course_pb'
 import { PersonStatedSchema } from '../../../proto/generated/identity_pb'
-import { fact } from '../../kit/facts'
+import { fact, type NewFact } from '../../kit/facts'
 import { newId } from '../../kit/ids'
 import { until } from '../../kit/testing/harness'
 import { projectionTables } from './projection'
@@ -23,7 +23,7 @@ describe('what exam knows of others', () => {
       await Promise.all(
         projectionTables.map(async table => [
           table,
-          await world.owner.query(`SELECT * FROM ${table} ORDER BY 1, 2`),
+          await world.owner.query(`SELECT * FROM ${table} t ORDER BY t::text`),
         ]),
       ),
     )
@@ -100,6 +100,49 @@ describe('what exam knows of others', () => {
       async () => JSON.stringify(await row()) === JSON.stringify({ enrolmentId, industry: 'finance' }),
       'the newer state',
     )
+  })
+
+  describe('an enrolment that ends since its course was studied before (Article 8)', () => {
+    const ended = (personId: string, enrolmentId: string, reason = 'studiedBefore') =>
+      fact(EnrolmentEndedSchema, personId, {
+        ...{ enrolmentId, personId, year: 2026, category: 'general', offeringId: world.offeringId, reason },
+        endedAt: timestampFromDate(new Date('2026-05-10T00:00:00Z')),
+      })
+    const studied = (personId: string, enrolmentId: string) =>
+      studyFinished(personId, world.offeringId, world.courseId, { enrolmentId })
+    const isCandidate = async (personId: string) =>
+      (await world.owner.query('SELECT FROM candidate WHERE person_id = $1', [personId])).length > 0
+    const learned = async () => {
+      const [[one], enrolmentId] = [await world.people(1, { studied: false }), newId()]
+      await world.learnt(studied(one!.personId, enrolmentId))
+      return { ...one!, enrolmentId }
+    }
+    const tell = async (...facts: NewFact[]) => {
+      const told = await world.harness.publish(facts)
+      const heard = () => world.owner.query('SELECT FROM inbox WHERE fact_id = ANY($1::uuid[])', [told])
+      await until(async () => (await heard()).length === told.length, 'the facts to be heard')
+    }
+
+    test('makes no candidate, whichever fact comes last', async () => {
+      const { personId, enrolmentId } = await learned()
+      await tell(ended(personId, newId()), ended(personId, enrolmentId, 'yearEnded'))
+      expect(await isCandidate(personId)).toBe(true)
+      await tell(ended(personId, enrolmentId), studied(personId, enrolmentId))
+      expect(await isCandidate(personId)).toBe(false)
+      await tell(studied(personId, newId()))
+      expect(await isCandidate(personId)).toBe(true)
+    })
+
+    test('leaves one who has a seat or a place', async () => {
+      world.harness.clock.set('2026-05-20T01:00:00Z')
+      const sittingId = await world.sitting(1)
+      for (const status of [201, 202]) {
+        const { personId, token, enrolmentId } = await learned()
+        await world.send('post', `/v1/sittings/${sittingId}/bookings`, token, {}).expect(status)
+        await tell(ended(personId, enrolmentId))
+        expect(await isCandidate(personId)).toBe(true)
+      }
+    })
   })
 
   test('the seating list opens names for the centre of the sitting alone, as JSON and for a spreadsheet, and is on the audit trail', async () => {

@@ -1,12 +1,18 @@
 import { timestampDate } from '@bufbuild/protobuf/wkt'
-import { OfferingStatedSchema, StudyFinishedSchema } from '../../../proto/generated/course_pb'
+import {
+  type EnrolmentEnded,
+  EnrolmentEndedSchema,
+  OfferingStatedSchema,
+  StudyFinishedSchema,
+} from '../../../proto/generated/course_pb'
 import { OrganisationStatedSchema, PersonStatedSchema } from '../../../proto/generated/identity_pb'
 import { type FactHandler, on } from '../../kit/consumer'
+import type { Sql } from '../../kit/database'
 import type { PrismaClient } from '../prisma/client/client'
 import { recount } from './candidates'
 
 /** Made of facts alone: emptied, they are whole again once the facts have been replayed. */
-export const projectionTables = ['person', 'centre', 'offering', 'candidate'] as const
+export const projectionTables = ['person', 'centre', 'offering', 'candidate', 'dropped_enrolment'] as const
 
 type Handler = FactHandler<PrismaClient>
 const hear = on<PrismaClient, typeof PersonStatedSchema>
@@ -73,7 +79,8 @@ export const createHandlers = (): Handler[] => [
     await sql.query(
       `INSERT INTO candidate AS c (person_id, course_id, year, category, enrolment_id, offering_id, industry, half_hours, proof,
          finished_at)
-       VALUES ($1::uuid, $2::uuid, $3::integer, $4, $5::uuid, $6::uuid, $7, $8::integer, $9, $10::timestamptz)
+       SELECT $1::uuid, $2::uuid, $3::integer, $4, $5::uuid, $6::uuid, $7, $8::integer, $9, $10::timestamptz
+       WHERE NOT EXISTS (SELECT FROM dropped_enrolment WHERE enrolment_id = $5::uuid)
        ON CONFLICT (person_id, course_id, year) DO UPDATE SET category = EXCLUDED.category,
          enrolment_id = EXCLUDED.enrolment_id, offering_id = EXCLUDED.offering_id, industry = EXCLUDED.industry,
          half_hours = EXCLUDED.half_hours, proof = EXCLUDED.proof, finished_at = EXCLUDED.finished_at
@@ -93,7 +100,31 @@ export const createHandlers = (): Handler[] => [
     )
     await recount(sql, [{ personId: said.personId, courseId: said.courseId, year: said.year }])
   }),
+  on<PrismaClient, typeof EnrolmentEndedSchema>(EnrolmentEndedSchema, async (said, { sql }) => {
+    if (said.reason === 'studiedBefore') await dropCandidate(sql, said)
+  }),
 ]
+
+/** Article 8: nobody sits the exam of a course studied before. Who has a seat or a place already keeps it. */
+async function dropCandidate(sql: Sql, { enrolmentId, personId }: EnrolmentEnded): Promise<void> {
+  // Whoever takes a seat or a place holds this row: what they had got is seen below.
+  await sql.query('SELECT FROM candidate WHERE person_id = $1::uuid AND enrolment_id = $2::uuid FOR UPDATE', [
+    personId,
+    enrolmentId,
+  ])
+  await sql.query(
+    `WITH dropped AS (
+       INSERT INTO dropped_enrolment (enrolment_id) SELECT $2::uuid
+       WHERE NOT EXISTS (SELECT FROM booking WHERE person_id = $1::uuid AND enrolment_id = $2::uuid AND state <> 'ended')
+         AND NOT EXISTS (SELECT FROM waiting w JOIN candidate c USING (person_id, course_id, year)
+           WHERE w.person_id = $1::uuid AND c.enrolment_id = $2::uuid AND w.state IN ('waiting', 'offered'))
+       ON CONFLICT DO NOTHING RETURNING enrolment_id
+     )
+     DELETE FROM candidate USING dropped
+     WHERE candidate.person_id = $1::uuid AND candidate.enrolment_id = dropped.enrolment_id RETURNING candidate.person_id`,
+    [personId, enrolmentId],
+  )
+}
 
 const base64 = (bytes: Uint8Array | undefined): string | null =>
   bytes ? Buffer.from(bytes).toString('base64') : null
