@@ -102,8 +102,10 @@ describe('seats', () => {
       },
       {
         with: 'a place in a queue',
-        sql: `INSERT INTO waiting (waiting_id, priority, sitting_id, person_id, course_id, year, state, reason, joined_at, moved_at)
-          SELECT $2, 1, $3, person_id, course_id, year, 'waiting', 'x', now(), now() FROM candidate WHERE person_id = $1`,
+        sql: `INSERT INTO waiting (waiting_id, priority, plan_id, sitting_id, person_id, course_id, year, state, reason, joined_at,
+            moved_at)
+          SELECT $2, 1, s.plan_id, s.sitting_id, c.person_id, c.course_id, c.year, 'waiting', 'x', now(), now()
+          FROM candidate c, sitting s WHERE c.person_id = $1 AND s.sitting_id = $3`,
         code: 'already-waiting',
       },
     ])('with $with', async ({ sql, code }) => {
@@ -269,8 +271,8 @@ describe('seats', () => {
     })
     test('a place in a queue for who has a seat', () =>
       tried(
-        `INSERT INTO waiting (waiting_id, priority, sitting_id, person_id, course_id, year, state, reason, joined_at, moved_at)
-         VALUES ($1, 1, $2, $3, $4, 2026, 'waiting', 'x', now(), now())`,
+        `INSERT INTO waiting (waiting_id, priority, plan_id, sitting_id, person_id, course_id, year, state, reason, joined_at,
+           moved_at) SELECT $1, 1, plan_id, sitting_id, $3, $4, 2026, 'waiting', 'x', now(), now() FROM sitting WHERE sitting_id = $2`,
         [newId(), sittingId, booking.personId, world.courseId],
       ))
     test('the log of allocations rewritten', () =>
