@@ -82,6 +82,7 @@ export const authority = {
   'study.beat': row('9', { person: 'own' }),
   'accommodation.record': row('9', bureaus),
   'studied.import': row('8', { municipalBureau: 'any' }),
+  'studiedConflict.read': row('8', { municipalBureau: 'any', oversight: 'any' }),
   'attendance.post': row('11', { industryDepartment: 'industry' }),
 
   'plan.write': row('10', { municipalBureau: 'any' }),

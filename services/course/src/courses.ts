@@ -7,7 +7,8 @@ import { once } from '../../kit/idempotency'
 import { newId } from '../../kit/ids'
 import type { Course, PrismaClient } from '../prisma/client/client'
 import type { CourseBody, CourseView } from './course-schemas'
-import type { CourseDeps } from './deps'
+import { type CourseDeps, lockStudied } from './deps'
+import { endStudiedBefore } from './studied-afterwards'
 
 /** Makes a course: of no industry for the municipal bureau's general ones, else of a department's (Articles 7, 11). */
 export function createCourse(
@@ -47,7 +48,8 @@ export function courseRefusal(actor: Actor, course: { industry: string | null })
 
 /**
  * Links two courses as the same (a renamed course [D]): Article 8 then sees one. What is linked with either is linked with
- * both. Linking again changes nothing. Not while somebody is enrolled in both in one year.
+ * both: whoever has finished the later of the two is no candidate for it any more. Linking again changes nothing. Not while
+ * somebody is enrolled in both in one year.
  */
 export function linkSameAs(
   { prisma }: CourseDeps,
@@ -56,6 +58,7 @@ export function linkSameAs(
   now: Date,
 ): Promise<CourseView | Refusal> {
   return transact(prisma, async (tx, sql) => {
+    await lockStudied(sql)
     // In the order of their ids, so that two links of the same courses don't wait for each other for ever.
     const ids = [link.courseId, link.sameAs].sort()
     await sql.query('SELECT id FROM course WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE', [ids])
@@ -68,11 +71,13 @@ export function linkSameAs(
       const people = await countEnrolledInBoth(sql, course.familyId, other.familyId)
       if (people > 0) return refuse('courses-enrolled-together', { people })
       await tx.course.updateMany({ where: { familyId: other.familyId }, data: { familyId: course.familyId } })
+      const studied = await endStudiedBefore(sql, actor, { familyId: course.familyId }, now)
       await recordAudit(sql, actor, now, {
         act: 'course.write',
         objectKind: 'course',
         objectId: course.id,
-        after: { sameAs: other.id },
+        before: { familyIds: [course.familyId, other.familyId] },
+        after: { sameAs: other.id, endedEnrolments: studied.ended, listedEnrolments: studied.listed },
         reason: link.reason,
       })
     }

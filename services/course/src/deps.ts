@@ -30,9 +30,15 @@ export const ruleAt = <R extends RuleName>(policy: Policy, rule: R, now: Date): 
   policy.at(rule, plainDateIn(now)).value
 
 /**
- * Makes a person's commands of this service wait for each other, so that no two of them decide on the same state. Beats
- * don't take it: they go by version.
+ * Makes a person's commands of this service wait for each other, so that no two of them decide on the same state, and for
+ * whoever changes from outside what was studied. Beats don't take it: they go by version.
  */
 export async function lockPerson(sql: Sql, personId: string): Promise<void> {
+  await sql.query("SELECT pg_advisory_xact_lock_shared(hashtext('course/studied'))::text")
   await sql.query("SELECT pg_advisory_xact_lock(hashtext('course/' || $1))::text", [personId])
+}
+
+/** Taken first, by an import of what was studied or a link of courses: nobody enrols or finishes meanwhile (Article 8). */
+export async function lockStudied(sql: Sql): Promise<void> {
+  await sql.query("SELECT pg_advisory_xact_lock(hashtext('course/studied'))::text")
 }

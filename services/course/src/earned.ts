@@ -2,6 +2,7 @@ import { timestampDate } from '@bufbuild/protobuf/wkt'
 import type { EarnedHours } from '../../../domain/course/enrolment'
 import type { EntriesWritten } from '../../../proto/generated/ledger_pb'
 import type { Sql } from '../../kit/database'
+import { noteConflictsOf } from './studied-conflicts'
 
 /** Hours registered that an enrolment would earn again: of the course or its like, in any year; of the year, if general. */
 export async function findEarned(
@@ -36,6 +37,7 @@ export async function knowEntries(sql: Sql, written: EntriesWritten): Promise<vo
     written.rows.filter(row => row.courseId !== '' && row.category !== 'professional'),
   )
   if (rows.length === 0) return
+  const registeredAt = written.registeredAt ? timestampDate(written.registeredAt) : new Date(0)
   await sql.query(
     `INSERT INTO earned_award (id, revision, person_id, course_id, year, category, stands, registered_at)
      SELECT *, $8::timestamptz FROM unnest($1::uuid[], $2::int[], $3::uuid[], $4::uuid[], $5::int[], $6::text[], $7::bool[])
@@ -50,9 +52,10 @@ export async function knowEntries(sql: Sql, written: EntriesWritten): Promise<vo
       rows.map(row => row.year),
       rows.map(row => row.category),
       rows.map(row => row.entryKind === 'grant'),
-      (written.registeredAt ? timestampDate(written.registeredAt) : new Date(0)).toISOString(),
+      registeredAt.toISOString(),
     ],
   )
+  await noteConflictsOf(sql, rows, registeredAt)
 }
 
 /** One statement can't touch an award twice. */

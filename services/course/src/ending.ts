@@ -9,7 +9,7 @@ import { appendFacts, fact } from '../../kit/facts'
 import { type CourseDeps, lockPerson } from './deps'
 import { hasStandingAward } from './earned'
 import { type EnrolmentEndReason, type EnrolmentRow, findEnrolment } from './enrolment-rows'
-import { endActiveSession } from './study-sessions'
+import { endSessionsOf } from './study-sessions'
 
 /**
  * Ends an enrolment whose year is over without an award. The date has closed the year already; this only says so. One with
@@ -37,36 +37,54 @@ export function endEnrolment(
 }
 
 /** Ends an enrolment in force, under its person's lock, and says why. */
-export async function writeEnd(
+export const writeEnd = (
   sql: Sql,
   actor: Actor,
-  { enrolmentId, personId, year, category, offeringId }: EnrolmentRow,
+  enrolment: EnrolmentRow,
+  reason: EnrolmentEndReason,
+  now: Date,
+): Promise<void> => writeEnds(sql, actor, [enrolment], reason, now)
+
+export async function writeEnds(
+  sql: Sql,
+  actor: Actor,
+  enrolments: readonly EnrolmentRow[],
   reason: EnrolmentEndReason,
   now: Date,
 ): Promise<void> {
-  await endActiveSession(sql, personId, 'enrolmentEnded', now)
+  if (enrolments.length === 0) return
+  const ids = enrolments.map(each => each.enrolmentId)
+  await endSessionsOf(sql, ids, now)
   await sql.query(
     `UPDATE enrolment SET status = 'ended', ended_at = $2::timestamptz, end_reason = $3
-     WHERE id = $1::uuid RETURNING id`,
-    [enrolmentId, now.toISOString(), reason],
+     WHERE id = ANY($1::uuid[]) RETURNING id`,
+    [ids, now.toISOString(), reason],
   )
-  await recordAudit(sql, actor, now, {
-    act: 'enrolment.end',
-    objectKind: 'enrolment',
-    objectId: enrolmentId,
-    reason,
-  })
-  await appendFacts(sql, { correlationId: actor.correlationId, now }, [
-    fact(EnrolmentEndedSchema, personId, {
-      enrolmentId,
-      personId,
-      year,
-      category,
-      offeringId,
+  for (const { enrolmentId, status, finishedAt } of enrolments) {
+    await recordAudit(sql, actor, now, {
+      act: 'enrolment.end',
+      objectKind: 'enrolment',
+      objectId: enrolmentId,
+      before: { status, finishedAt },
+      after: { status: 'ended', endReason: reason },
       reason,
-      endedAt: timestampFromDate(now),
-    }),
-  ])
+    })
+  }
+  await appendFacts(
+    sql,
+    { correlationId: actor.correlationId, now },
+    enrolments.map(({ enrolmentId, personId, year, category, offeringId }) =>
+      fact(EnrolmentEndedSchema, personId, {
+        enrolmentId,
+        personId,
+        year,
+        category,
+        offeringId,
+        reason,
+        endedAt: timestampFromDate(now),
+      }),
+    ),
+  )
 }
 
 export interface Reminder {

@@ -14,7 +14,7 @@ import type { Sql } from '../../kit/database'
 import type { CourseDeps } from './deps'
 import { type EnrolmentRow, findEnrolment, findUnits, listEnrolments, type UnitRow } from './enrolment-rows'
 import { findPerson } from './people'
-import { isHistoryLoaded } from './studied'
+import { findStudied, isHistoryLoaded } from './studied'
 import { CheckViewSchema, HowTimeCountsSchema, StretchSchema } from './study-schemas'
 import { findStates } from './unit-study'
 
@@ -55,11 +55,20 @@ const UnitProgressSchema = z.object({
 })
 type UnitProgress = z.infer<typeof UnitProgressSchema>
 
+const StudiedBeforeSchema = z.object({
+  year: z.number().int(),
+  source: z.string(),
+  finishedOn: z.iso.date().nullable(),
+})
+
 /** Where history of earlier systems isn't loaded, a refusal of Article 8 can't know of it: the answer says so. */
 const historyLoaded = z.boolean().describe('Whether studies of earlier systems are known for this person')
 
 export const EnrolmentViewSchema = EnrolmentSchema.extend({
   historyLoaded,
+  studiedBefore: StudiedBeforeSchema.nullable().describe(
+    'What was learnt since the enrolment: finished now, it would not count (Article 8)',
+  ),
   units: z.array(UnitProgressSchema),
   howTimeCounts: HowTimeCountsSchema,
 })
@@ -87,6 +96,7 @@ export async function readEnrolment(
   return {
     ...viewOf(row),
     historyLoaded: await isHistoryLoaded(sql, row.personId),
+    studiedBefore: row.finishedAt ? null : await findStudied(sql, { ...row, exceptEnrolmentId: enrolmentId }),
     units: await unitsOf(sql, row, now),
     howTimeCounts: howTimeCounts(studyRules(policy, plainDateIn(now))),
   }

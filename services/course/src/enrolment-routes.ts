@@ -4,8 +4,6 @@ import { answering, type Endpoint, endpoint, ok } from '../../kit/endpoint'
 import { recordAccommodation } from './accommodations'
 import type { CourseDeps } from './deps'
 import { EnrolmentPageSchema, EnrolmentViewSchema, readEnrolment, readMyEnrolments } from './enrolment-reads'
-import { HISTORY_ROWS_MAX, importHistory } from './history-import'
-import { PostedListSchema, sayPosted } from './row-verdicts'
 
 const AccommodationSchema = z.object({ personId: z.uuid(), until: z.iso.date().nullable() })
 
@@ -37,28 +35,6 @@ export const enrolmentRoutes = (deps: CourseDeps): Endpoint[] => [
     answers: { 200: EnrolmentPageSchema },
     refusals: ['unauthenticated', 'session-expired', 'not-allowed', 'invalid-input'],
     handle: async ({ actor, query }) => answering(ok)(await readMyEnrolments(deps, actor, query)),
-  }),
-  endpoint({
-    id: 'importStudiedCourses',
-    method: 'post',
-    path: '/v1/studied-courses/imports',
-    summary: 'Imports what people studied in earlier systems',
-    article: '8',
-    who: 'studied.import',
-    body: z.object({
-      source: z.string().trim().min(1).max(100).describe('Names the earlier system: a refusal shows it'),
-      rows: z
-        .array(z.unknown())
-        .min(1)
-        .max(HISTORY_ROWS_MAX)
-        .describe(
-          'Each { personId, courseId?, year?, finishedOn? }; without a course: nothing was studied there. A bad row is refused by itself',
-        ),
-    }),
-    answers: { 200: PostedListSchema },
-    refusals: ['unauthenticated', 'session-expired', 'not-allowed', 'invalid-input'],
-    handle: async ({ actor, body, now, request }) =>
-      ok(sayPosted(await importHistory(deps, actor, body, now), request)),
   }),
   endpoint({
     id: 'recordAccommodation',

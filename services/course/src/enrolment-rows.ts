@@ -21,10 +21,10 @@ export interface EnrolmentRow {
   readonly endReason: EnrolmentEndReason | null
 }
 
-/** Its year was over; or finishing it showed that the course was studied before (Article 8). */
+/** Its year was over; or the course turned out to have been studied before (Article 8). */
 export type EnrolmentEndReason = 'yearEnded' | 'studiedBefore'
 
-const SELECT_ENROLMENT = `SELECT e.id AS "enrolmentId", e.person_id AS "personId", e.offering_id AS "offeringId",
+export const SELECT_ENROLMENT = `SELECT e.id AS "enrolmentId", e.person_id AS "personId", e.offering_id AS "offeringId",
     e.course_id AS "courseId", c.title AS "courseTitle", e.courseware_id AS "coursewareId", e.year, e.category,
     o.half_hours AS "halfHours", o.study_mode AS "studyMode", o.proof, e.status, e.enrolled_at AS "enrolledAt",
     e.changed_at AS "changedAt", e.finished_at AS "finishedAt", e.ended_at AS "endedAt", e.end_reason AS "endReason"

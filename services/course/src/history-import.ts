@@ -4,16 +4,17 @@ import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusa
 import { plainDateIn, yearOf } from '../../../domain/time/plain-date'
 import { recordAudit } from '../../kit/audit'
 import { type Sql, transact } from '../../kit/database'
-import type { CourseDeps } from './deps'
+import { type CourseDeps, lockStudied } from './deps'
 import { type HistoryRow, HistoryRowSchema, isStudied } from './history-rows'
 import { findKnownHistory, type KnownHistory, keyOf } from './known-history'
 import { readRow, verdictOf } from './row-verdicts'
+import { endStudiedBefore } from './studied-afterwards'
 
 export const HISTORY_ROWS_MAX = 5_000
 
 /**
  * Takes studies of earlier systems (历年已学课程, Article 8), row by row: a bad row says why, the good ones stand, and the same
- * list again changes nothing. What was studied here is never overwritten.
+ * list again changes nothing. What was studied here is never overwritten; an enrolment finished since ends (Article 8).
  */
 export function importHistory(
   { prisma }: CourseDeps,
@@ -22,7 +23,7 @@ export function importHistory(
   now: Date,
 ): Promise<Verdict[]> {
   return transact(prisma, async (_tx, sql) => {
-    await sql.query("SELECT pg_advisory_xact_lock(hashtext('course/history-import'))::text")
+    await lockStudied(sql)
     const rows = list.rows.map((given, index) => readRow(HistoryRowSchema, given, index + 1))
     const known = await findKnownHistory(sql, rows.filter(isReadable))
     const taken: HistoryRow[] = []
@@ -33,6 +34,8 @@ export function importHistory(
       return verdictOf(index + 1, row.personId, done, isRefusal(done) ? null : known.enrolledIn(row))
     })
     if (taken.length > 0) await write(sql, actor, list.source, taken, now)
+    const personIds = [...new Set(rows.filter(isReadable).map(row => row.personId))]
+    await endStudiedBefore(sql, actor, { personIds }, now)
     return verdicts
   })
 }

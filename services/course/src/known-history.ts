@@ -20,7 +20,7 @@ export const keyOf = ({ personId, courseId, year }: StudiedKey): string => `${pe
 export interface KnownHistory {
   readonly people: ReadonlySet<string>
   readonly courses: ReadonlySet<string>
-  /** The enrolment in force that a studied course contradicts, in words: it will end when its study would be finished. */
+  /** What becomes of the enrolments in force that a studied course contradicts, in words. */
   enrolledIn(row: HistoryRow): string | null
   markLoaded(personId: string): 'fresh' | 'same'
   markStudied(key: StudiedKey, record: Record): 'fresh' | 'same' | 'changed'
@@ -41,9 +41,9 @@ export async function findKnownHistory(sql: Sql, rows: readonly HistoryRow[]): P
   return {
     people,
     courses,
-    enrolledIn: ({ personId, courseId = '' }) => {
-      const enrolmentId = enrolled.get(`${personId}/${courseId}`)
-      return enrolmentId ? `conflicts with enrolment ${enrolmentId} in force` : null
+    enrolledIn: ({ personId, courseId = '', year = 0 }) => {
+      const held = enrolled.get(`${personId}/${courseId}`) ?? []
+      return held.flatMap(each => fateOf(each, year) ?? []).join('; ') || null
     },
     markLoaded: personId => {
       const verdict = loaded.has(personId) ? 'same' : 'fresh'
@@ -73,18 +73,38 @@ async function findRecords(sql: Sql, personIds: readonly string[]): Promise<Map<
   return new Map(rows.map(row => [keyOf(row), row]))
 }
 
+interface Enrolled {
+  readonly key: string
+  readonly enrolmentId: string
+  readonly year: number
+  readonly finished: boolean
+  readonly earned: boolean
+}
+
+/** In words, what a study of that year makes of an enrolment in force (studied-afterwards.ts does it). */
+function fateOf({ enrolmentId, year, finished, earned }: Enrolled, studiedYear: number): string | undefined {
+  if (!finished) return `conflicts with enrolment ${enrolmentId} in force`
+  if (studiedYear > year) return undefined
+  if (earned) return `hours of enrolment ${enrolmentId} are registered: listed for the bureau`
+  return `ends enrolment ${enrolmentId}, whose study is finished`
+}
+
 /** Enrolments in force in these courses, or in ones linked as the same, by person and course. */
 async function findEnrolled(
   sql: Sql,
   personIds: readonly string[],
   courseIds: readonly string[],
-): Promise<Map<string, string>> {
-  const rows = await sql.query<{ key: string; enrolment_id: string }>(
-    `SELECT e.person_id || '/' || asked.id AS key, e.id AS enrolment_id FROM enrolment e
-       JOIN course held ON held.id = e.course_id
+): Promise<Map<string, Enrolled[]>> {
+  const rows = await sql.query<Enrolled>(
+    `SELECT e.person_id || '/' || asked.id AS key, e.id AS "enrolmentId", e.year, e.finished_at IS NOT NULL AS finished,
+       EXISTS (SELECT FROM earned_award a WHERE a.person_id = e.person_id AND a.course_id = e.course_id
+         AND a.year = e.year AND a.stands) AS earned
+     FROM enrolment e JOIN course held ON held.id = e.course_id
        JOIN course asked ON asked.family_id = held.family_id
      WHERE e.person_id = ANY($1::uuid[]) AND asked.id = ANY($2::uuid[]) AND e.status = 'inForce' ORDER BY e.id`,
     [personIds, courseIds],
   )
-  return new Map(rows.map(row => [row.key, row.enrolment_id]))
+  const enrolled = new Map<string, Enrolled[]>()
+  for (const row of rows) enrolled.set(row.key, [...(enrolled.get(row.key) ?? []), row])
+  return enrolled
 }

@@ -3,6 +3,7 @@ import type { Endpoint } from '../../kit/endpoint'
 import { courseRoutes } from './course-routes'
 import type { CourseDeps } from './deps'
 import { enrolmentRoutes } from './enrolment-routes'
+import { historyRoutes } from './history-routes'
 import { offeringRoutes } from './offering-routes'
 import { reminderRoutes } from './reminder-routes'
 import { studyRoutes } from './study-routes'
@@ -12,6 +13,7 @@ export const createRoutes = (deps: CourseDeps): Endpoint[] => [
   ...courseRoutes(deps),
   ...offeringRoutes(deps),
   ...enrolmentRoutes(deps),
+  ...historyRoutes(deps),
   ...studyRoutes(deps),
   ...reminderRoutes(deps),
   auditEndpoint('course', deps.sql),

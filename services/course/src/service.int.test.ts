@@ -108,6 +108,7 @@ describe('the course service as it runs', () => {
       '/v1/offerings/{offeringId}/attendance-lists',
       '/v1/offerings/{offeringId}/confirmation',
       '/v1/offerings/{offeringId}/courseware',
+      '/v1/studied-conflicts',
       '/v1/studied-courses/imports',
       '/v1/study-sessions/{sessionId}/beats',
       '/v1/study-sessions/{sessionId}/check-answers',

@@ -18,7 +18,7 @@ import { findEnrolment, findUnits } from './enrolment-rows'
 import { sessionRefusal } from './session-refusal'
 import { endedRefusal } from './studied'
 import type { SessionEnded, SessionView } from './study-schemas'
-import { type EndReason, findClock, findState, handClock, stopClock } from './unit-study'
+import { type EndReason, findClock, findState, handClock, stopClock, stopClocks } from './unit-study'
 
 /**
  * Opens a unit for study (Article 9). A person has one active session: a newer one takes over, in whatever course the older
@@ -115,6 +115,17 @@ export async function endActiveSession(
   )
   if (!ended) return
   await stopClock(sql, ended.id, { enrolmentId: ended.enrolment_id, unitId: ended.unit_id })
+}
+
+/** Ends the sessions of enrolments that have ended. */
+export async function endSessionsOf(sql: Sql, enrolmentIds: readonly string[], now: Date): Promise<void> {
+  const ended = await sql.query<{ id: string }>(
+    `UPDATE study_session SET ended_at = $2::timestamptz, end_reason = 'enrolmentEnded'
+     WHERE enrolment_id = ANY($1::uuid[]) AND ended_at IS NULL RETURNING id`,
+    [enrolmentIds, now.toISOString()],
+  )
+  const sessionIds = ended.map(session => session.id)
+  if (sessionIds.length > 0) await stopClocks(sql, sessionIds, enrolmentIds)
 }
 
 /** The learner closes the unit. Ended again, it answers the same. */

@@ -144,6 +144,19 @@ export async function stopClock(sql: Sql, sessionId: string, unit: UnitKey): Pro
   )
 }
 
+/** The same for the sessions of several enrolments. */
+export async function stopClocks(
+  sql: Sql,
+  sessionIds: readonly string[],
+  enrolmentIds: readonly string[],
+): Promise<void> {
+  await sql.query(
+    `UPDATE unit_study SET session_id = NULL, version = version + 1
+     WHERE enrolment_id = ANY($1::uuid[]) AND session_id = ANY($2::uuid[]) RETURNING unit_id`,
+    [enrolmentIds, sessionIds],
+  )
+}
+
 /** The clock of each unit that was opened. */
 export async function findStates(sql: Sql, enrolmentId: string): Promise<ReadonlyMap<string, StudyState>> {
   const rows = await sql.query<{ unit_id: string; state: StudyState }>(
