@@ -7,7 +7,9 @@ import { newId } from '../../kit/ids'
 import { findBooking } from './bookings'
 import { lockCandidates, recount } from './candidates'
 import { type Exam, within } from './exam'
+import { giveBack, lockLost } from './given-back'
 import { type DecidedOutcome, outcomeDecided } from './outcomes'
+import { lockElsewhere } from './passed-elsewhere'
 import { guardOfResult } from './result-guard'
 
 /** A contested absence (缺考申诉), of one revision of a result; decided as its category is guarded [D]. */
@@ -95,7 +97,7 @@ async function getStanding(sql: Sql, bookingId: string): Promise<Standing> {
   return row!
 }
 
-/** Decides a contested absence: excused, it is no attempt; upheld, it stays one. */
+/** Decides a contested absence: excused, it is no attempt, and what it had ended is given back; upheld, it stays one. */
 export async function decideContest(
   exam: Exam,
   actor: Actor,
@@ -107,6 +109,7 @@ export async function decideContest(
     const known = await findContest(step.sql, contestId)
     const denied = authorise(actor, 'absence.decide', known ? guardOfResult(known) : {})
     if (denied || !known) return denied ?? refuse('not-found', { contestId })
+    const locked = await lockLost(step.sql, known, await lockElsewhere(step.sql, [known], []))
     await lockCandidates(step.sql, [known])
     const contest = (await findContest(step.sql, contestId))!
     if (contest.state === state) return contest
@@ -117,6 +120,7 @@ export async function decideContest(
       [contestId, state, actor.id, decision.reason, step.now],
     )
     await recount(step.sql, [contest])
+    if (state === 'excused') await giveBack(step, contest, locked, 'absenceExcused')
     const outcome = await getOutcome(step.sql, contest)
     step.tell(outcomeDecided(outcome, state === 'excused' ? 'absenceExcused' : 'absenceUpheld', step.now))
     await step.audit({

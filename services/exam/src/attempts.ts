@@ -5,7 +5,9 @@ import { type Refusal, refuse } from '../../../domain/refusals/refusal'
 import { newId } from '../../kit/ids'
 import { type AwardKey, lockCandidates, recount } from './candidates'
 import { type Exam, within } from './exam'
+import { giveBack, lockLost } from './given-back'
 import { outcomeDecided } from './outcomes'
+import { lockElsewhere } from './passed-elsewhere'
 
 export interface Attempts {
   readonly used: number
@@ -22,6 +24,7 @@ export async function grantAttempt(
   return within(exam, actor, async step => {
     const denied = authorise(actor, 'attempt.grant')
     if (denied) return denied
+    const locked = await lockLost(step.sql, key, await lockElsewhere(step.sql, [key], []))
     const [candidate] = await lockCandidates(step.sql, [key])
     if (!candidate) return refuse('not-found', { act: 'attempt.grant' })
     if (candidate.passed) return refuse('already-passed', { year: key.year })
@@ -39,6 +42,7 @@ export async function grantAttempt(
       [grantId, key.personId, key.courseId, key.year, reason, actor.id, step.now],
     )
     await recount(step.sql, [key])
+    await giveBack(step, key, locked, 'attemptGranted')
     step.tell(
       outcomeDecided(
         { ...candidate, decisionId: grantId, ticketId: null, sittingId: null },

@@ -11,6 +11,7 @@ import type { Sql } from '../../kit/database'
 import { fact } from '../../kit/facts'
 import { lockCandidates, recount } from './candidates'
 import { type Exam, type Step, within } from './exam'
+import { giveBack, lockLost } from './given-back'
 import { endElsewhere, lockElsewhere } from './passed-elsewhere'
 import { guardOfResult } from './result-guard'
 
@@ -50,7 +51,8 @@ const STANDING = `SELECT r.result_id AS "resultId", r.revision, r.correction_id 
 
 /**
  * Changes one result, with a reason (Articles 10, 16): adds a revision, counts the person's attempts and wait again, and says
- * whether the award must stand. A pass taken back reopens what attempts remain; a pass given ends the person's other seats.
+ * whether the award must stand. A pass taken back reopens what attempts remain, and gives back the seats that it had ended; a
+ * pass given ends them.
  * The same correction again is answered the same.
  */
 export async function correctResult(
@@ -67,7 +69,7 @@ export async function correctResult(
     // A centre corrects its own sitting while it is open; afterwards a bureau does, or the department.
     if (actor.role === 'examCentre' && before.stage === 'closed')
       return refuse('sitting-closed', { sittingId: before.sittingId })
-    const locked = await lockElsewhere(step.sql, [before], [])
+    const locked = await lockLost(step.sql, before, await lockElsewhere(step.sql, [before], []))
     await lockCandidates(step.sql, [before])
     const standing = (await findStanding(step.sql, command.resultId))!
     const corrected = judgeCorrection(step, standing, command)
@@ -76,6 +78,7 @@ export async function correctResult(
     if (corrected.outcome !== 'absent') await closeContest(step, standing)
     await recount(step.sql, [standing])
     await endElsewhere(step, [standing], locked)
+    await giveBack(step, standing, locked, 'resultCorrected')
     sayCorrected(step, standing, corrected, command)
     await step.audit({
       act: 'results.correct',

@@ -5,7 +5,7 @@ import type { AwardKey } from './candidates'
 import type { Step } from './exam'
 import { waitForFreeSeat } from './free-seat'
 import type { Sitting } from './sittings'
-import { offerSeat, tellMove, WAITING, type Waiting } from './waiting'
+import { logMove, offerSeat, tellMove, WAITING, type Waiting } from './waiting'
 
 /**
  * Who lost a seat by no act of one's own comes first in every sitting of the plan, also those published later, until they
@@ -13,7 +13,7 @@ import { offerSeat, tellMove, WAITING, type Waiting } from './waiting'
  */
 export async function entitle(
   step: Step,
-  lost: Sitting,
+  { planId }: Pick<Sitting, 'planId'>,
   who: AwardKey,
   until: Date,
   reason: string,
@@ -22,10 +22,10 @@ export async function entitle(
     `INSERT INTO waiting AS w (waiting_id, priority, plan_id, person_id, course_id, year, state, reason, joined_at, moved_at,
        entitled_until) VALUES ($1, 0, $2, $3, $4, $5, 'waiting', $6, $7, $7, $8)
      ON CONFLICT (person_id, course_id, year) WHERE state IN ('waiting', 'offered') DO NOTHING RETURNING ${WAITING}`,
-    [newId(), lost.planId, who.personId, who.courseId, who.year, reason, step.now, until],
+    [newId(), planId, who.personId, who.courseId, who.year, reason, step.now, until],
   )
   if (!row) return
-  step.log({ sittingId: lost.sittingId, move: 'entitled', reason, waitingId: row.waitingId })
+  logMove(step, row, 'entitled', reason)
   tellMove(step, row)
 }
 

@@ -56,9 +56,9 @@ export async function commitBatch(
   const lockedSittingIds = await lockElsewhere(step.sql, keys, source.lockedSittingIds)
   await holdCandidates(step.sql, keys)
   const results = await writeResults(step, batchId, source, rows)
-  await step.sql.query(
-    `UPDATE booking SET state = 'sat' WHERE booking_id = ANY($1::uuid[]) AND state = 'inForce'`,
-    [keys.map(each => each.bookingId).filter(each => each !== null)],
+  await markSat(
+    step,
+    keys.map(each => each.bookingId).filter(each => each !== null),
   )
   await recount(step.sql, keys)
   const passed = results.filter(each => each.outcome === 'passed')
@@ -67,6 +67,22 @@ export async function commitBatch(
   await insertBatch(step, batchId, source, counts)
   sayCommitted(step, batchId, source, counts)
   return batchId
+}
+
+/** Whose result was missing at the deadline, and comes after all, has sat too: the seat is theirs again. */
+async function markSat(step: Step, bookingIds: readonly string[]): Promise<void> {
+  await step.sql.query(
+    `WITH missed AS (
+       SELECT booking_id, sitting_id, seat_no FROM booking
+       WHERE booking_id = ANY($1::uuid[]) AND state = 'ended' AND end_reason = 'resultMissing'
+     ), seated AS (
+       UPDATE seat SET state = 'taken', booking_id = m.booking_id FROM missed m
+       WHERE seat.sitting_id = m.sitting_id AND seat.seat_no = m.seat_no
+     )
+     UPDATE booking SET state = 'sat', held_seat_no = seat_no, end_reason = NULL, ended_at = NULL
+     WHERE booking_id = ANY($1::uuid[]) AND (state = 'inForce' OR booking_id IN (SELECT booking_id FROM missed))`,
+    [bookingIds],
+  )
 }
 
 interface BatchCounts {

@@ -46,6 +46,19 @@ export async function findWaiting(sql: Sql, waitingId: string): Promise<Waiting 
   return row
 }
 
+/** The place that a person has for a course and year now. */
+export async function findPlaceOf(
+  sql: Sql,
+  of: Pick<Waiting, 'personId' | 'courseId' | 'year'>,
+): Promise<Waiting | undefined> {
+  const [row] = await sql.query<Waiting>(
+    `SELECT ${WAITING} FROM waiting w
+     WHERE person_id = $1 AND course_id = $2 AND year = $3 AND state IN ('waiting', 'offered')`,
+    [of.personId, of.courseId, of.year],
+  )
+  return row
+}
+
 /**
  * Which place this is, from 1: who lost a seat comes before all others, then the order of joining. Of a place for every
  * sitting: which among those of the plan.
@@ -96,9 +109,24 @@ export async function endWaiting(step: Step, waiting: Waiting, state: Ending, re
     [waiting.waitingId, state, reason, step.now, waiting.state, waiting.sittingId],
   )
   if (!row) throw new BeginAgain('a waiting place moved meanwhile')
-  if (row.sittingId !== null)
-    logMove(step, { ...(row as Placed), offeredSeatNo: waiting.offeredSeatNo }, state, reason)
+  logMove(step, { ...row, offeredSeatNo: waiting.offeredSeatNo }, state, reason)
   tellMove(step, row)
+}
+
+/** Opens a place that had ended, where it was in its order: of a sitting, or (null) for every sitting of the plan. */
+export async function reopenWaiting(
+  step: Step,
+  waiting: Waiting,
+  sittingId: string | null,
+  reason: string,
+): Promise<void> {
+  const [row] = await step.sql.query<Waiting>(
+    `UPDATE waiting w SET state = 'waiting', sitting_id = $2, reason = $3, moved_at = $4, given_back_at = NULL
+     WHERE waiting_id = $1 RETURNING ${WAITING}`,
+    [waiting.waitingId, sittingId, reason, step.now],
+  )
+  logMove(step, row!, sittingId === null ? 'entitled' : 'queued', reason)
+  tellMove(step, row!)
 }
 
 /** What takes an offer or a place in a sitting away, and not the right to come first. */
@@ -136,6 +164,7 @@ async function backToPlan(step: Step, waiting: Placed, reason: string, isPassedO
      WHERE waiting_id = $1 RETURNING ${WAITING}`,
     [waiting.waitingId, reason, step.now, isPassedOver],
   )
+  logMove(step, row!, 'queued', reason)
   tellMove(step, row!)
 }
 
@@ -168,10 +197,11 @@ export async function shortenOffers(step: Step, sitting: Sitting, reason: string
   }
 }
 
-/** In the log of the sitting's seats. */
-export const logMove = (step: Step, waiting: Placed, move: Move, reason: string): void =>
+/** In the log of the sitting's seats; of who lost a seat, in the plan's too. */
+export const logMove = (step: Step, waiting: Waiting, move: Move, reason: string): void =>
   step.log({
     sittingId: waiting.sittingId,
+    planId: waiting.entitledUntil === null ? null : waiting.planId,
     move,
     reason,
     seatNo: waiting.offeredSeatNo,
