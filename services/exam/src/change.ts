@@ -9,7 +9,7 @@ import { lockCandidates } from './candidates'
 import { type Exam, type Step, within } from './exam'
 import { waitForFreeSeat } from './free-seat'
 import { giveSeatOn } from './queue'
-import { findPerson, seatCandidate } from './second-look'
+import { findPerson, seatCandidate } from './seat-candidate'
 import { lockSittings, type Sitting } from './sittings'
 
 /**
@@ -40,7 +40,7 @@ export async function changeBooking(
     const seatNo = await waitForFreeSeat(step.sql, sittingId)
     if (seatNo === undefined) return refuse('sitting-full', { sittingId })
     await endBookings(step, [booking], 'changed')
-    const taken = await seatCandidate(step, to, candidate, seatNo, 'changed', bookingId)
+    const taken = await seatCandidate(step, to, candidate, seatNo, 'changed', { ofBookingId: bookingId })
     await giveSeatOn(step, from, booking.seatNo, 'changed')
     return getBookingView(step.sql, taken.bookingId)
   })

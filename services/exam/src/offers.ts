@@ -8,7 +8,7 @@ import { findInForce } from './bookings'
 import { lockCandidates } from './candidates'
 import { BeginAgain, type Exam, type Step, within } from './exam'
 import { giveSeatOn } from './queue'
-import { findPerson, seatCandidate } from './second-look'
+import { findPerson, seatCandidate } from './seat-candidate'
 import { lockSitting, type Sitting } from './sittings'
 import { endInSitting, endWaiting, findWaiting, type Placed, WAITING, type Waiting } from './waiting'
 

@@ -160,16 +160,63 @@ describe('the queue of a sitting', () => {
     ])
   })
 
-  test('one seat and one place for a course: elsewhere is refused, with where', async () => {
-    const { sittingId, holder, places } = await full(1)
+  test('one seat for a course: elsewhere is refused, with where', async () => {
+    const { sittingId, holder } = await full(0)
     const other = await world.sitting(3)
     expect((await book(other, holder)).body).toMatchObject({
       code: 'already-booked',
       turnedOn: { sittingId },
     })
-    expect((await book(other, places[0]!.person)).body).toMatchObject({
-      code: 'already-waiting',
-      turnedOn: { sittingId, place: 1 },
+  })
+
+  describe('whoever waits in a full sitting', () => {
+    test('and books a free seat elsewhere gives up the place with it; the answer says so, again too', async () => {
+      const moved = await world.harness.collect(WaitingMovedSchema)
+      const { sittingId, places } = await full(2)
+      const [{ person, waitingId }, next] = [places[0]!, places[1]!]
+      const other = await world.sitting(1)
+      const booked = await book(other, person)
+      expect([booked.status, booked.body]).toMatchObject([
+        201,
+        { sittingId: other, gaveUpWaitingId: waitingId },
+      ])
+      expect((await book(other, person)).body).toEqual(booked.body)
+      expect(await place(person)).toMatchObject({ sittingId, state: 'closed', reason: 'booked' })
+      expect(await place(next.person)).toMatchObject({ place: 1 })
+      await moved.atLeast(1, fact => fact.waitingId === waitingId && fact.state === 'closed')
+    })
+
+    test('gives on the seat that was held there', async () => {
+      const { holder, bookingId, places } = await full(2)
+      await cancel(bookingId, holder).expect(204)
+      const other = await world.sitting(1)
+      await book(other, places[0]!.person).expect(201)
+      expect(await place(places[1]!.person)).toMatchObject({ state: 'offered', place: 1 })
+    })
+
+    test('has no second place: in a sitting as full, that is refused with where they wait', async () => {
+      const { sittingId, places } = await full(1)
+      const other = await full(0)
+      expect((await book(other.sittingId, places[0]!.person)).body).toMatchObject({
+        code: 'already-waiting',
+        turnedOn: { sittingId, place: 1 },
+      })
+      expect(await place(places[0]!.person)).toMatchObject({ sittingId, state: 'waiting' })
+    })
+
+    test('is given one seat where they are offered the one and take the other at once', async () => {
+      const { sittingId, holder, bookingId, places } = await full(1)
+      const [{ person, waitingId }] = [places[0]!]
+      await cancel(bookingId, holder).expect(204)
+      const other = await world.sitting(1)
+      const answers = await Promise.all([accept(waitingId, person), book(other, person)])
+      expect(answers.map(each => each.status).sort()).not.toEqual([201, 201])
+      const [mine] = (await world.send('get', '/v1/my/bookings', person.token)).body.items
+      const taken = await world.owner.query(
+        `SELECT sitting_id AS "sittingId" FROM seat WHERE sitting_id = ANY($1::uuid[]) AND state = 'taken'`,
+        [[sittingId, other]],
+      )
+      expect(taken).toEqual([{ sittingId: mine.sittingId }])
     })
   })
 

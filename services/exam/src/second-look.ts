@@ -3,14 +3,14 @@ import { mayBook } from '../../../domain/exam/booking'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../domain/time/plain-date'
 import type { Sql } from '../../kit/database'
-import { newId } from '../../kit/ids'
 import { getBookingView, viewOfWaiting } from './booking-views'
-import { BOOKING, type Booking, seatBooked } from './bookings'
 import { CANDIDATE, type CandidateRow } from './candidates'
 import { BeginAgain, type Exam, type Step, within } from './exam'
 import { waitForFreeSeat } from './free-seat'
+import { giveSeatOn } from './queue'
+import { seatCandidate } from './seat-candidate'
 import type { Seated } from './seat-desk'
-import { lockSitting, type Sitting } from './sittings'
+import { lockSittings, type Sitting } from './sittings'
 import { takePlaces } from './take-places'
 import { endWaiting, findWaiting, placeOf, type Waiting } from './waiting'
 
@@ -48,16 +48,20 @@ async function show({ sql }: Exam, found: Found): Promise<Seated> {
   return { kind: 'queued', waiting: await viewOfWaiting(sql, (await findWaiting(sql, found.waitingId))!) }
 }
 
-/** The second look, under the sitting's lock: finds why not, or the seat that was merely locked, or a place in the queue. */
+/**
+ * The second look, under the sitting's lock: finds why not, or the seat that was merely locked, or a place in the queue. Who
+ * waits already may take a free seat of any sitting, and gives up the place in the same transaction.
+ */
 function lookAgain(exam: Exam, actor: Actor, request: SeatRequest): Promise<Found | Refusal> {
   return within(exam, actor, async step => {
-    const sitting = await lockSitting(step.sql, request.sittingId)
+    const sittings = await lockWhereWaiting(step.sql, request)
+    const sitting = sittings.find(each => each.sittingId === request.sittingId)
     if (!sitting) return refuse('not-found', { sittingId: request.sittingId })
     await lockPerson(step.sql, request)
     const sight = choose(sitting, request, await look(step.sql, request))
     if (isRefusal(sight)) return sight
     const place = sight.waitingId ? await findWaiting(step.sql, sight.waitingId) : undefined
-    const had = await whatIsHad(step.sql, sitting, sight, place)
+    const had = whatIsHad(sitting, sight, place)
     if (had) return had
     const candidate = sight.personId === null ? undefined : (sight as CandidateRow)
     const person = sight.verified === null ? undefined : { verified: sight.verified }
@@ -66,9 +70,30 @@ function lookAgain(exam: Exam, actor: Actor, request: SeatRequest): Promise<Foun
     const seatNo = sight.hasFree ? await waitForFreeSeat(step.sql, sitting.sittingId) : undefined
     if (seatNo === undefined)
       return place ? keepPlace(step, sitting, place) : joinAlone(exam, step, sitting, candidate)
-    if (place) await endWaiting(step, place, 'closed', 'booked')
-    return seatCandidate(step, sitting, candidate, seatNo, 'seatFree')
+    if (place) await giveUpPlace(step, place, sittings)
+    return seatCandidate(step, sitting, candidate, seatNo, 'seatFree', { gaveUpWaitingId: place?.waitingId })
   })
+}
+
+/** The sitting asked for, and where the person waits. */
+async function lockWhereWaiting(
+  sql: Sql,
+  { personId, sittingId, courseId }: SeatRequest,
+): Promise<Sitting[]> {
+  const rows = await sql.query<{ sittingId: string }>(
+    `SELECT sitting_id AS "sittingId" FROM waiting
+     WHERE person_id = $1 AND ($2::uuid IS NULL OR course_id = $2) AND state IN ('waiting', 'offered') AND sitting_id IS NOT NULL`,
+    [personId, courseId],
+  )
+  return lockSittings(sql, [sittingId, ...rows.map(row => row.sittingId)])
+}
+
+/** The seat that was held with it, if any, goes on to the next. */
+async function giveUpPlace(step: Step, place: Waiting, sittings: readonly Sitting[]): Promise<void> {
+  const waited = sittings.find(each => each.sittingId === place.sittingId)
+  if (place.sittingId !== null && !waited) throw new BeginAgain('a waiting place moved meanwhile')
+  await endWaiting(step, place, 'closed', 'booked')
+  if (waited && place.offeredSeatNo !== null) await giveSeatOn(step, waited, place.offeredSeatNo, 'booked')
 }
 
 /** Under the lock, with no seat left: the desk's own statement for one. */
@@ -132,81 +157,21 @@ function choose(sitting: Sitting, { courseId }: SeatRequest, rows: readonly Sigh
   return fitting[0] ?? { ...rows[0]!, personId: null, bookingId: null, waitingId: null }
 }
 
-/**
- * The seat or place that the person has for this course already: of this sitting it is the answer, of another a refusal. Who
- * waits for every sitting of a plan may take a free seat of any.
- */
-async function whatIsHad(
-  sql: Sql,
-  sitting: Sitting,
-  sight: Sight,
-  place: Waiting | undefined,
-): Promise<Found | Refusal | undefined> {
+/** The seat that the person has for this course already, or the place in this very queue: it is the answer, elsewhere a refusal. */
+function whatIsHad(sitting: Sitting, sight: Sight, place: Waiting | undefined): Found | Refusal | undefined {
   const { bookingId, bookedSittingId } = sight
   if (bookingId) {
     if (bookedSittingId === sitting.sittingId) return { bookingId }
     return refuse('already-booked', { bookingId, sittingId: bookedSittingId })
   }
-  if (!place || place.sittingId === null) return undefined
-  if (place.sittingId === sitting.sittingId) return { waitingId: place.waitingId }
-  return waitsAlready(sql, place)
+  return place?.sittingId === sitting.sittingId ? { waitingId: place.waitingId } : undefined
 }
 
-const waitsAlready = async (sql: Sql, place: Waiting): Promise<Refusal> =>
-  refuse('already-waiting', { place: await placeOf(sql, place), sittingId: place.sittingId ?? place.planId })
-
-/** The sitting is full: who comes first in its plan does so in its queue too. */
-const keepPlace = async (step: Step, sitting: Sitting, place: Waiting): Promise<Found | Refusal> =>
-  place.planId === sitting.planId ? { waitingId: place.waitingId } : waitsAlready(step.sql, place)
-
-export async function findPerson(sql: Sql, personId: string): Promise<{ verified: boolean } | undefined> {
-  const [row] = await sql.query<{ verified: boolean }>('SELECT verified FROM person WHERE person_id = $1', [
-    personId,
-  ])
-  return row
-}
-
-/** Gives a seat that this transaction has locked. */
-export async function seatCandidate(
-  step: Step,
-  sitting: Sitting,
-  candidate: CandidateRow,
-  seatNo: number,
-  reason: string,
-  replaces: string | null = null,
-): Promise<Booking> {
-  const bookingId = newId()
-  await step.sql.query(
-    `UPDATE seat SET state = 'taken', booking_id = $3, waiting_id = NULL WHERE sitting_id = $1 AND seat_no = $2`,
-    [sitting.sittingId, seatNo, bookingId],
-  )
-  const [booking] = await step.sql.query<Booking>(
-    `INSERT INTO booking AS b (booking_id, sitting_id, seat_no, held_seat_no, person_id, course_id, year, category,
-       enrolment_id, offering_id, industry, half_hours, state, booked_at, replaces_booking_id)
-     VALUES ($1, $2, $3, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'inForce', $12, $13) RETURNING ${BOOKING}`,
-    [
-      bookingId,
-      sitting.sittingId,
-      seatNo,
-      candidate.personId,
-      candidate.courseId,
-      candidate.year,
-      candidate.category,
-      candidate.enrolmentId,
-      candidate.offeringId,
-      candidate.industry,
-      candidate.halfHours,
-      step.now,
-      replaces,
-    ],
-  )
-  step.log({ sittingId: sitting.sittingId, move: 'booked', reason, seatNo, bookingId })
-  step.tell(seatBooked(booking!, sitting))
-  await step.audit({
-    act: 'seat.book',
-    objectKind: 'booking',
-    objectId: bookingId,
-    after: { sittingId: sitting.sittingId, seatNo },
+/** The sitting is full, and one place is enough; who comes first in its plan does so in its queue too. */
+async function keepPlace(step: Step, sitting: Sitting, place: Waiting): Promise<Found | Refusal> {
+  if (place.sittingId === null && place.planId === sitting.planId) return { waitingId: place.waitingId }
+  return refuse('already-waiting', {
+    place: await placeOf(step.sql, place),
+    sittingId: place.sittingId ?? place.planId,
   })
-  return booking!
 }

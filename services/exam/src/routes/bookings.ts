@@ -53,7 +53,8 @@ export const bookingRoutes = (exam: Exam): Endpoint[] => [
     id: 'bookSeat',
     method: 'post',
     path: '/v1/sittings/{sittingId}/bookings',
-    summary: 'Books a seat; a place in the queue where the sitting is full. Repeated, it answers the same',
+    summary:
+      'Books a seat, and gives up the place in a queue for it; a place where the sitting is full. Repeated, it answers the same',
     article: '10',
     who: 'seat.book',
     params: z.object({ sittingId: z.uuid() }),

@@ -40,6 +40,7 @@ export const BookingSchema = z
     endedAt: instant.nullable(),
     movedAt: instant.nullable(),
     ticketNo: z.string().nullable(),
+    gaveUpWaitingId: z.string().nullable().describe('The place in a queue that was given up for this seat'),
   })
   .meta({ id: 'Booking' })
 

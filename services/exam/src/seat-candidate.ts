@@ -1,0 +1,59 @@
+import type { Sql } from '../../kit/database'
+import { newId } from '../../kit/ids'
+import { BOOKING, type Booking, seatBooked } from './bookings'
+import type { CandidateRow } from './candidates'
+import type { Step } from './exam'
+import type { Sitting } from './sittings'
+
+export async function findPerson(sql: Sql, personId: string): Promise<{ verified: boolean } | undefined> {
+  const [row] = await sql.query<{ verified: boolean }>('SELECT verified FROM person WHERE person_id = $1', [
+    personId,
+  ])
+  return row
+}
+
+/** Gives a seat that this transaction has locked. */
+export async function seatCandidate(
+  step: Step,
+  sitting: Sitting,
+  candidate: CandidateRow,
+  seatNo: number,
+  reason: string,
+  instead: { readonly ofBookingId?: string; readonly gaveUpWaitingId?: string | undefined } = {},
+): Promise<Booking> {
+  const bookingId = newId()
+  await step.sql.query(
+    `UPDATE seat SET state = 'taken', booking_id = $3, waiting_id = NULL WHERE sitting_id = $1 AND seat_no = $2`,
+    [sitting.sittingId, seatNo, bookingId],
+  )
+  const [booking] = await step.sql.query<Booking>(
+    `INSERT INTO booking AS b (booking_id, sitting_id, seat_no, held_seat_no, person_id, course_id, year, category,
+       enrolment_id, offering_id, industry, half_hours, state, booked_at, replaces_booking_id, gave_up_waiting_id)
+     VALUES ($1, $2, $3, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'inForce', $12, $13, $14) RETURNING ${BOOKING}`,
+    [
+      bookingId,
+      sitting.sittingId,
+      seatNo,
+      candidate.personId,
+      candidate.courseId,
+      candidate.year,
+      candidate.category,
+      candidate.enrolmentId,
+      candidate.offeringId,
+      candidate.industry,
+      candidate.halfHours,
+      step.now,
+      instead.ofBookingId ?? null,
+      instead.gaveUpWaitingId ?? null,
+    ],
+  )
+  step.log({ sittingId: sitting.sittingId, move: 'booked', reason, seatNo, bookingId })
+  step.tell(seatBooked(booking!, sitting))
+  await step.audit({
+    act: 'seat.book',
+    objectKind: 'booking',
+    objectId: bookingId,
+    after: { sittingId: sitting.sittingId, seatNo },
+  })
+  return booking!
+}
