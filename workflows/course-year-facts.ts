@@ -49,13 +49,16 @@ export const noFacts = (): CourseYearFacts => ({
   freeSince: null,
 })
 
-/** A pass was taken away: study stays finished, what attempts remain are open again (domain.md, Learn -> book). */
+/**
+ * A pass was taken away: study stays finished, what attempts remain are open again (domain.md, Learn -> book). Or a list of
+ * attendance came late (Article 11): what it finished is told with it.
+ */
 export function reopenedFacts({ reopened }: CourseYearInput): CourseYearFacts {
   const facts = noFacts()
   if (!reopened) return facts
-  const { enrolmentId, offeringId, courseId, at, revision } = reopened
+  const { enrolmentId, offeringId, courseId, correctionId, at, revision } = reopened
   facts.enrolment = { enrolmentId, offeringId, courseId, at, remindStudyAt: null }
-  facts.studied = { at, proof: 'sitting' }
+  if (correctionId) facts.studied = { at, proof: 'sitting' }
   facts.awardRevision = revision
   facts.freeSince = at
   return facts

@@ -1,6 +1,6 @@
 import { refuse } from '../domain/refusals/refusal'
 import type { CourseYearInput } from './contracts/messages'
-import { searchAttributes, signals, updates, workflowIds, workflowTypes } from './contracts/names'
+import { searchAttributes, signals, taskQueues, updates, workflowIds, workflowTypes } from './contracts/names'
 import { openTheatre, type Theatre } from './testing/theatre'
 import { type ActivityName, createWorld } from './testing/world'
 
@@ -183,15 +183,14 @@ describe('a course year', () => {
     test('ends at once, says so, and reminds no more; another course may be chosen', async () => {
       await enrol()
       await turnsOut()
-      await expect(ends()).rejects.toMatchObject({
-        cause: { type: 'Refused', message: 'course-studied-in-past-year' },
-      })
+      await theatre.ended(id)
       expect(await theatre.timeline(id)).toMatchObject({
         stage: 'studiedBefore',
         move: { who: 'nobody', what: 'studiedBefore', until: null },
         happened: [{ what: 'enrolled' }, { what: 'studiedBefore', about: { enrolmentId: 'enrolment-1' } }],
       })
-      const { searchAttributes: found } = await theatre.handle(id).describe()
+      const { status, searchAttributes: found } = await theatre.handle(id).describe()
+      expect(status.name).toBe('FAILED')
       expect(found[searchAttributes.stage]).toEqual(['studiedBefore'])
       expect(found[searchAttributes.dueAt]?.[0] ?? null).toBeNull()
 
@@ -205,6 +204,7 @@ describe('a course year', () => {
     test('ends at once too where it was told of that end with the answer', async () => {
       theatre.world.enrolment = { ...theatre.world.enrolment, endedAs: 'studiedBefore' }
       expect(await enrol()).toMatchObject({ kind: 'enrolled', endedAs: 'studiedBefore' })
+      await theatre.ended(id)
       await expect(ends()).rejects.toMatchObject({ cause: { type: 'Refused' } })
       expect(await theatre.timeline(id)).toMatchObject({ stage: 'studiedBefore' })
     })
@@ -243,6 +243,60 @@ describe('a course year', () => {
     expect(theatre.world.asked('endEnrolment')).toBe(0)
     expect(await ends()).toBe('yearEnded')
     expect(await theatre.now()).toBeGreaterThanOrEqual(lastDay)
+  })
+
+  describe('that goes on after its year, since a list of attendance came late (Article 11)', () => {
+    const goesOn = async (proof: string) => {
+      const offeringId = 'offering-9'
+      const year = new Date(await theatre.now()).getUTCFullYear()
+      const key = { category: 'industryCommon', year, personId: input.personId } as const
+      id = workflowIds.courseYear({ ...key, offeringId })
+      const at = new Date(await theatre.now()).toISOString()
+      const about = { enrolmentId: 'enrolment-9', offeringId, courseId: 'course-9', industry: 'health' }
+      const reopened = { ...about, locality: '330302', at, revision: 0 }
+      await theatre.client.workflow.signalWithStart(workflowTypes.courseYear, {
+        ...{ workflowId: id, taskQueue: taskQueues.workflows, args: [{ ...key, terms, reopened }] },
+        signal: signals.studied,
+        signalArgs: [{ factId: 'fact-9', at: '2025-12-20T15:59:59.999Z', ...about, proof }],
+      })
+    }
+
+    test('is at studied, reminds of booking in due time, and ends with the hours', async () => {
+      await goesOn('sitting')
+      expect(await theatre.timeline(id)).toMatchObject({
+        ...{ stage: 'studied', courseId: 'course-9', move: { who: 'person', what: 'bookSitting' } },
+        happened: expect.arrayContaining([
+          expect.objectContaining({ what: 'reopened', about: { enrolmentId: 'enrolment-9' } }),
+          expect.objectContaining({ what: 'studied' }),
+        ]),
+      })
+      await theatre.pass('13 days')
+      expect(theatre.world.asked('remind')).toBe(0)
+      await theatre.pass('2 days')
+      expect(theatre.world.asked('remind')).toBe(1)
+      await registers()
+      expect(await ends()).toBe('registered')
+    })
+
+    test('waits for the assessment list of the department', async () => {
+      await goesOn('assessment')
+      expect((await theatre.timeline(id)).move).toMatchObject({
+        who: 'industryDepartment',
+        what: 'postAssessment',
+      })
+      await registers()
+      expect(await ends()).toBe('registered')
+    })
+  })
+
+  test('study that is told while the year is being tidied up is not lost', async () => {
+    await enrol()
+    theatre.world.meanwhile.set('endEnrolment', () => studies('fact-1'))
+    expect(await ends()).toBe('yearEnded')
+    expect(theatre.world.asked('endEnrolment')).toBe(2)
+    expect((await theatre.timeline(id)).happened.map(each => each.what)).toEqual([
+      ...['enrolled', 'reminded', 'studied', 'reminded', 'yearEnded'],
+    ])
   })
 
   test('when all sittings are over, an open result is waited for; its outcome ends the year', async () => {

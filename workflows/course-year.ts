@@ -1,9 +1,10 @@
-import { allHandlersFinished, condition, uuid4, workflowInfo } from '@temporalio/workflow'
+import { allHandlersFinished, condition, patched, uuid4, workflowInfo } from '@temporalio/workflow'
 import type { Actor } from '../domain/authority/actor'
 import type { Enrolled } from './contracts/course'
 import type {
   Booked,
   BookingEnded,
+  CourseYearEnd,
   CourseYearInput,
   EnrolmentEnded,
   EntryWritten,
@@ -19,8 +20,6 @@ import { openedBy, refused } from './process/first-answer'
 import { createHearing, type Hearing } from './process/hearing'
 import { createShown, type Shown } from './process/shown'
 import { createSteps, type TakeStep } from './process/steps'
-
-export type CourseYearEnd = 'registered' | 'yearEnded'
 
 /** While something is still open when it would tidy up, it asks again this often, and with each fact that it hears. */
 const TIDY_AGAIN_MS = 86_400_000
@@ -87,7 +86,10 @@ function begin(input: CourseYearInput): CourseYear {
     tidyAt: endOfDay(input.year, '12-31'),
     askAgainAt: 0,
   }
-  if (reopened) year.shown.happened('reopened', reopened.at, { correctionId: reopened.correctionId })
+  if (reopened) {
+    const { correctionId, enrolmentId, at } = reopened
+    year.shown.happened('reopened', at, correctionId ? { correctionId } : { enrolmentId })
+  }
   return year
 }
 
@@ -195,6 +197,7 @@ async function remind(year: CourseYear, { reason, at }: fold.Reminder): Promise<
 
 /** The date has closed the year by rule; this only ends what has nothing open any more (design.md, Year's end). */
 async function tidyUp(year: CourseYear): Promise<void> {
+  const before = fold.stageOf(year.facts)
   const { personId, year: number } = year.input
   const { enrolmentId = '', courseId = '' } = year.facts.enrolment ?? {}
   const actor = systemActor(workflowTypes.courseYear, year.correlationId)
@@ -206,6 +209,8 @@ async function tidyUp(year: CourseYear): Promise<void> {
     return
   }
   await course.endEnrolment(actor, { enrolmentId, reason: 'yearEnded' })
+  // A list of attendance, or hours, told in these moments: it goes on.
+  if (fold.stageOf(year.facts) !== before && patched('tidy-hears-news')) return
   year.ended = 'yearEnded'
   year.shown.happened('yearEnded', new Date().toISOString())
 }

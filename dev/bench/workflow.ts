@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Client, Connection, WithStartWorkflowOperation, type WorkflowHandle } from '@temporalio/client'
+import { courseYearTerms } from '../../domain/course/terms'
 import { policy } from '../../domain/policy/policy'
-import { courseYearTerms } from '../../services/portal/src/terms'
 import type { CourseYearInput, Timeline } from '../../workflows/contracts/messages'
 import {
   idPolicies,

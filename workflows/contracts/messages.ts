@@ -79,14 +79,18 @@ export interface CourseYearTerms {
   readonly supplementaryUntil: string
 }
 
-/** A course year that goes on after its pass was taken away (docs/decisions/0051). */
+/**
+ * A course year that goes on after it had ended (docs/decisions/0051): its pass was taken away by a correction, or a list of
+ * attendance came after the year.
+ */
 export interface Reopened {
   readonly enrolmentId: string
   readonly offeringId: string
   readonly courseId: string
   readonly industry: string
   readonly locality?: string
-  readonly correctionId: string
+  /** Only of a correction; then study is known to be finished, else that is told with it. */
+  readonly correctionId?: string
   readonly at: string
   readonly revision: number
 }
@@ -98,6 +102,9 @@ export interface CourseYearInput {
   readonly terms: CourseYearTerms
   readonly reopened?: Reopened
 }
+
+/** How a course year ends well: what its run results in. */
+export type CourseYearEnd = 'registered' | 'yearEnded'
 
 export interface SittingInput {
   readonly sittingId: string

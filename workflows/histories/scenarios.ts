@@ -69,6 +69,28 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     theatre.world.business = { hasBooking: false, hasOpenResult: false, hasOpenContest: false }
     return year.ends()
   },
+  'course-year-told-while-tidied': async theatre => {
+    const year = await enrolled(theatre)
+    theatre.world.meanwhile.set('endEnrolment', () =>
+      year.tell(signals.studied, { ...studied, factId: 'fact-1' }),
+    )
+    return year.ends()
+  },
+  'course-year-goes-on-after-late-list': async theatre => {
+    const [personId, offeringId, enrolmentId] = [randomUUID(), randomUUID(), randomUUID()]
+    const now = await theatre.now()
+    const key = { category: 'industryCommon' as const, year: new Date(now).getUTCFullYear(), personId }
+    const id = workflowIds.courseYear({ ...key, offeringId })
+    const at = new Date(now).toISOString()
+    const about = { enrolmentId, offeringId, courseId: randomUUID(), industry: 'health', at, revision: 0 }
+    await theatre.client.workflow.signalWithStart(workflowTypes.courseYear, {
+      ...{ workflowId: id, taskQueue: taskQueues.workflows, args: [{ ...key, terms, reopened: about }] },
+      ...{ signal: signals.studied, signalArgs: [{ factId: randomUUID(), at, ...studied }] },
+    })
+    await theatre.pass('20 days')
+    await tell(theatre, id)(signals.registered, entry(1))
+    return ends(theatre, id)
+  },
   'course-year-reopened': async theatre => {
     const { personId, year } = await corrected(theatre)
     const id = workflowIds.courseYear({ category: 'general', year, personId, offeringId: '' })

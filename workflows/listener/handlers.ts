@@ -1,5 +1,7 @@
 import type { DescMessage, MessageShape } from '@bufbuild/protobuf'
 import type { Client } from '@temporalio/client'
+import { courseYearTerms } from '../../domain/course/terms'
+import type { Policy } from '../../domain/policy/policy'
 import { EnrolmentEndedSchema, StudyFinishedSchema } from '../../proto/generated/course_pb'
 import {
   BookingEndedSchema,
@@ -10,13 +12,15 @@ import {
   SeatBookedSchema,
 } from '../../proto/generated/exam_pb'
 import { BatchRegisteredSchema, EntriesWrittenSchema } from '../../proto/generated/ledger_pb'
+import type { Clock } from '../../services/kit/clock'
 import { type FactHandler, telling } from '../../services/kit/consumer'
 import type { PrismaClient } from './prisma/client/client'
 import { sendSignals } from './signaller'
 import * as signals from './signals'
 
 /** Each fact that a process waits for, and the signals it becomes. */
-export function createHandlers(client: Client): FactHandler<PrismaClient>[] {
+export function createHandlers(client: Client, policy: Policy, clock: Clock): FactHandler<PrismaClient>[] {
+  const today = () => ({ terms: courseYearTerms(policy, clock.now()), now: clock.now() })
   const hear = <S extends DescMessage>(
     schema: S,
     signalsOf: (fact: MessageShape<S>, factId: string, correlationId: string) => signals.Signal[],
@@ -32,7 +36,7 @@ export function createHandlers(client: Client): FactHandler<PrismaClient>[] {
       },
     )
   return [
-    hear(StudyFinishedSchema, signals.ofStudyFinished),
+    hear(StudyFinishedSchema, (fact, factId) => signals.ofStudyFinished(fact, factId, today())),
     hear(EnrolmentEndedSchema, signals.ofEnrolmentEnded),
     hear(SeatBookedSchema, signals.ofSeatBooked),
     hear(BookingEndedSchema, signals.ofBookingEnded),

@@ -16,7 +16,15 @@ import { newId } from '../../services/kit/ids'
 import { createHarness, type Harness, until } from '../../services/kit/testing/harness'
 import { type Line, startLine } from '../../services/kit/testing/line'
 import type { Timeline } from '../contracts/messages'
-import { idPolicies, queries, taskQueues, updates, workflowIds, workflowTypes } from '../contracts/names'
+import {
+  idPolicies,
+  queries,
+  searchAttributes,
+  taskQueues,
+  updates,
+  workflowIds,
+  workflowTypes,
+} from '../contracts/names'
 import { openProcessTheatre, type ProcessTheatre } from '../testing/process-theatre'
 import { scheduleFrom } from '../testing/world'
 import { startListener } from './listener'
@@ -231,6 +239,40 @@ describe('the listener, against PostgreSQL, Kafka and Temporal', () => {
     await harness.publish(batches.map(batch => batch.registered))
     expect(await temporal.workflow.getHandle(id).result()).toBe('closed')
     expect(await temporal.workflow.getHandle(assessmentId).result()).toBe('registered')
+  })
+
+  test('study told after the year has ended its process begins it again, where the hours are not registered (Article 11)', async () => {
+    const { enrolment } = theatre.world
+    theatre.world.enrolment = { ...enrolment, tidyAt: new Date(Date.now() - 1000) }
+    const person = await newCourseYear()
+    const id = courseYearId(person.personId)
+    expect(await temporal.workflow.getHandle(id).result()).toBe('yearEnded')
+    theatre.world.enrolment = enrolment
+
+    await harness.publish([studied(person)])
+    await until(
+      async () => (await temporal.workflow.getHandle(id).describe()).status.name === 'RUNNING',
+      'a new run',
+    )
+    await hears(id, 'studied')
+    expect(await timeline(id)).toMatchObject({
+      ...{ stage: 'studied', courseId: person.courseId, offeringId: person.offeringId },
+      happened: expect.arrayContaining([
+        expect.objectContaining({ what: 'reopened', about: { enrolmentId: person.enrolmentId } }),
+      ]),
+    })
+    const { searchAttributes: found } = await temporal.workflow.getHandle(id).describe()
+    expect(found[searchAttributes.locality]).toEqual(['330302'])
+    await harness.publish([entries([person], 'grant', 1)])
+    expect(await temporal.workflow.getHandle(id).result()).toBe('registered')
+
+    // Told again by its owner: the hours stand.
+    const [again] = await harness.publish([studied(person)])
+    await until(
+      async () => (await sql.query('SELECT 1 FROM inbox WHERE fact_id = $1::uuid', [again])).length === 1,
+      'the repeat to be handled',
+    )
+    expect((await temporal.workflow.getHandle(id).describe()).status.name).toBe('COMPLETED')
   })
 
   test('notes a fact for a process that never was; one that has ended needs no signal', async () => {

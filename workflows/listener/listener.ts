@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import { Client, Connection } from '@temporalio/client'
 import { z } from 'zod'
+import { policy } from '../../domain/policy/policy'
 import { systemClock } from '../../services/kit/clock'
 import { BaseSettings } from '../../services/kit/config'
 import { startConsumer } from '../../services/kit/consumer'
@@ -24,7 +25,11 @@ export async function startListener(
     service: 'listener',
     prisma: new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'listener' }) }),
     log,
-    handlers: createHandlers(new Client({ connection, namespace: config.TEMPORAL_NAMESPACE })),
+    handlers: createHandlers(
+      new Client({ connection, namespace: config.TEMPORAL_NAMESPACE }),
+      policy(config.POLICY_SET),
+      systemClock,
+    ),
     handled: () => undefined,
   })
   const health = await startHealthServer('listener', config, systemClock, log, {

@@ -1,9 +1,18 @@
-import { type Client, isGrpcServiceError, ServiceError, WorkflowNotFoundError } from '@temporalio/client'
-import { taskQueues } from '../contracts/names'
+import {
+  type Client,
+  isGrpcServiceError,
+  ServiceError,
+  type WorkflowExecutionDescription,
+  WorkflowNotFoundError,
+} from '@temporalio/client'
+import type { CourseYearEnd, CourseYearInput } from '../contracts/messages'
+import { searchAttributes, taskQueues, workflowTypes } from '../contracts/names'
 import type { Signal } from './signals'
 
 /** Temporal answers many at once better than one by one; more than this only fills its queue. */
 const IN_FLIGHT_MAX = 32
+
+type Ended = WorkflowExecutionDescription
 
 /** Temporal is away: a fault that passes by itself, so the fact waits and is tried again. */
 class TemporalAwayError extends Error {
@@ -26,7 +35,8 @@ export async function sendSignals(client: Client, signals: readonly Signal[]): P
   return unheard
 }
 
-async function send(client: Client, { workflowId, signal, payload, starts }: Signal): Promise<boolean> {
+async function send(client: Client, told: Signal): Promise<boolean> {
+  const { workflowId, signal, payload, starts } = told
   try {
     if (starts) {
       await client.workflow.signalWithStart(starts.workflowType, {
@@ -43,19 +53,46 @@ async function send(client: Client, { workflowId, signal, payload, starts }: Sig
     }
     return true
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return everWas(client, workflowId)
+    if (error instanceof WorkflowNotFoundError) return tellEnded(client, told)
     throw asPassing(error)
   }
 }
 
-async function everWas(client: Client, workflowId: string): Promise<boolean> {
+/** @returns whether there ever was such a process */
+async function tellEnded(client: Client, told: Signal): Promise<boolean> {
   try {
-    await client.workflow.getHandle(workflowId).describe()
+    const ended = await client.workflow.getHandle(told.workflowId).describe()
+    if (told.reopens && (await hasEndedWithItsYear(client, ended)))
+      await reopen(client, told, told.reopens, ended)
     return true
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return false
     throw asPassing(error)
   }
+}
+
+async function hasEndedWithItsYear(client: Client, { workflowId, status }: Ended): Promise<boolean> {
+  const end: CourseYearEnd = 'yearEnded'
+  return status.name === 'COMPLETED' && (await client.workflow.getHandle(workflowId).result()) === end
+}
+
+/** A course year under the same id, as a correction reopens one; where it was, it is still. */
+async function reopen(
+  client: Client,
+  { workflowId, signal, payload }: Signal,
+  input: CourseYearInput,
+  { searchAttributes: seen }: Ended,
+): Promise<void> {
+  const locality = seen[searchAttributes.locality]?.[0]
+  const reopened = { ...input.reopened, ...(locality ? { locality } : {}) }
+  await client.workflow.signalWithStart(workflowTypes.courseYear, {
+    workflowId,
+    taskQueue: taskQueues.workflows,
+    args: [{ ...input, reopened }],
+    signal,
+    signalArgs: [payload],
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+  })
 }
 
 const asPassing = (error: unknown): unknown =>

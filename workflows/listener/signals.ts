@@ -18,19 +18,24 @@ export interface Signal {
   readonly signal: string
   readonly payload: messages.Heard
   readonly starts?: { readonly workflowType: string; readonly input: unknown }
+  /** Where the year has ended this course year without hours, it is begun again with it (docs/decisions/0051). */
+  readonly reopens?: messages.CourseYearInput
 }
 
 /** The table fact -> process -> signal. Facts of people go to their course year, facts of batches to their sitting. */
 
-export const ofStudyFinished = (fact: StudyFinished, factId: string): Signal[] => [
-  toCourseYear<messages.Studied>(signals.studied, fact, {
-    factId,
-    at: iso(fact.finishedAt),
-    enrolmentId: fact.enrolmentId,
-    offeringId: fact.offeringId,
-    proof: fact.proof,
-  }),
-]
+/** A list of attendance may come after the year (Article 11): its course year goes on. */
+export function ofStudyFinished(
+  fact: StudyFinished,
+  factId: string,
+  { terms, now }: { terms: messages.CourseYearTerms; now: Date },
+): Signal[] {
+  const { enrolmentId, offeringId, courseId, industry, year, personId, proof } = fact
+  const payload: messages.Studied = { factId, at: iso(fact.finishedAt), enrolmentId, offeringId, proof }
+  const reopened = { enrolmentId, offeringId, courseId, industry, at: now.toISOString(), revision: 0 }
+  const reopens = { category: fact.category as Category, year, personId, terms, reopened }
+  return [{ ...toCourseYear(signals.studied, fact, payload), reopens }]
+}
 
 /** That the year has ended its process knows: it asked for it. */
 export const ofEnrolmentEnded = (fact: EnrolmentEndedFact, factId: string): Signal[] =>

@@ -21,6 +21,8 @@ export interface World {
   readonly failing: Set<ActivityName>
   /** Each call of these fails for good, and does nothing: as kit's worker tells of a fault that stays. */
   readonly broken: Set<ActivityName>
+  /** What happens while an activity is asked for. */
+  readonly meanwhile: Map<ActivityName, () => Promise<void>>
   /** Refusals to give, in order; then it is granted. */
   readonly refusals: Refusal[]
   enrolment: { remindStudyAt: Date; tidyAt: Date; endedAs?: Enrolled['endedAs'] }
@@ -45,6 +47,7 @@ export function createWorld(now: number): World {
     calls,
     failing: new Set(),
     broken: new Set(),
+    meanwhile: new Map(),
     refusals: [],
     enrolment: { remindStudyAt: later(30), tidyAt: later(300) },
     business: nothingOpen,
@@ -77,6 +80,7 @@ export function fakeActivities(world: () => World): Activities {
     async (actor: Actor, command: C): Promise<A> => {
       const w = world()
       w.calls.push({ name, actor, command: command as never })
+      await w.meanwhile.get(name)?.()
       if (w.broken.has(name)) throw ApplicationFailure.nonRetryable(`${name}: 23514`, 'Fault')
       const answered = answer(w, command)
       if (w.failing.delete(name)) throw new Error(`${name} lost its answer`)

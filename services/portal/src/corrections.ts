@@ -1,5 +1,6 @@
 import type { Actor } from '../../../domain/authority/actor'
 import { authorise } from '../../../domain/authority/authority'
+import { courseYearTerms } from '../../../domain/course/terms'
 import { type Refusal, refuse } from '../../../domain/refusals/refusal'
 import type { CorrectionCommand, CorrectionRecorded } from '../../../workflows/contracts/exam'
 import type { CorrectionInput } from '../../../workflows/contracts/messages'
@@ -7,7 +8,6 @@ import { updates, workflowIds, workflowTypes } from '../../../workflows/contract
 import { commandId, updateIdOf } from './command-id'
 import { underKey } from './idempotency-keys'
 import type { Portal } from './portal'
-import { courseYearTerms } from './terms'
 
 type Correcting = Omit<CorrectionCommand, 'correctionId' | 'idempotencyKey'>
 

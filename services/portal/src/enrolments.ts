@@ -1,5 +1,6 @@
 import type { Actor } from '../../../domain/authority/actor'
 import { authorise } from '../../../domain/authority/authority'
+import { courseYearTerms } from '../../../domain/course/terms'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import type { EnrolCommand, Enrolled } from '../../../workflows/contracts/course'
 import type { CourseYearInput } from '../../../workflows/contracts/messages'
@@ -9,7 +10,6 @@ import { underKey } from './idempotency-keys'
 import { findOffering } from './offerings'
 import type { Portal } from './portal'
 import { notAnsweredInTime } from './process-client'
-import { courseYearTerms } from './terms'
 
 /**
  * Starts a person's course year, or changes the offering of the one that runs (Article 8); the answer is the owner's.
