@@ -15,6 +15,7 @@ import { appendFacts, fact, topicOf } from './facts'
 import { once } from './idempotency'
 import { newId } from './ids'
 import { createProducer } from './kafka'
+import { startRelay } from './relay'
 import { type RunningService, startService } from './service'
 import { createHarness, type Harness, until } from './testing/harness'
 
@@ -120,6 +121,20 @@ describe('kit, against PostgreSQL and Kafka', () => {
     expect(again.body).toEqual(first.body)
     expect(other.status).toBe(422)
     expect(other.body.code).toBe('idempotency-key-reused')
+  })
+
+  test('the relay of a second replica closes although the first goes on', async () => {
+    await service.relay.drained()
+    const standby = startRelay(harness.config, 'ledger', harness.databaseUrl, harness.log)
+    const sql = sqlOfPool(createPool(harness.databaseUrl, 'look', 1))
+    const relays = async () =>
+      (
+        await sql.query(`SELECT FROM pg_stat_activity WHERE datname = current_database() AND
+        application_name = 'ledger-relay' AND query LIKE '%advisory_lock%'`)
+      ).length
+    await until(async () => (await relays()) === 1, 'the second relay to ask for its turn')
+    await standby.close()
+    expect(await relays()).toBe(0)
   })
 
   test('a fact delivered twice is handled once', async () => {

@@ -89,7 +89,7 @@ export function startRelay(config: BaseConfig, service: string, databaseUrl: str
       let producer: RecordProducer | undefined
       try {
         await client.connect()
-        await client.query('SELECT pg_advisory_lock(hashtext($1))', [`relay:${service}`])
+        if (!(await takeTurn(client, service, () => closing))) continue
         producer = await createProducer(config, `${service}-relay`, log)
         await publishUntilClosed(client, producer)
       } catch (error) {
@@ -121,6 +121,19 @@ export function startRelay(config: BaseConfig, service: string, databaseUrl: str
       settle()
     },
   }
+}
+
+/** Waits until no other replica relays. By asking, since a connection that waits in the lock itself can't be closed. */
+async function takeTurn(client: pg.Client, service: string, isClosing: () => boolean): Promise<boolean> {
+  while (!isClosing()) {
+    const { rows } = await client.query<{ mine: boolean }>(
+      'SELECT pg_try_advisory_lock(hashtext($1)) AS mine',
+      [`relay:${service}`],
+    )
+    if (rows[0]?.mine) return true
+    await new Promise(resolve => setTimeout(resolve, POLL_MS))
+  }
+  return false
 }
 
 async function publishOnce(client: pg.Client, producer: RecordProducer, service: string): Promise<number> {
