@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { checkout } from '../dev/checkout'
 import { databaseOwners, databaseUrls, databaseVariable, migrationsOf } from '../dev/databases'
 import { environmentOf, type Installation, type ProcessName, processes } from '../dev/processes'
+import { keyOwners } from '../dev/rotate/rotation'
 import { makeSecrets } from '../dev/secrets'
 import { BaseSettings, readConfig } from '../services/kit/config'
 import { findUpstream } from '../services/portal/src/upstreams'
@@ -89,14 +90,18 @@ test('the portal reaches each service where its Service is', () => {
     )
 })
 
-test('migrations and doctor run what is built, with the address of each role; only migrations with the owner’s', () => {
+test('migrations, doctor and rotation run what is built, with the addresses of roles; only migrations with the owner’s, only rotation with keys', () => {
   const roles = databaseOwners.map(databaseVariable).sort()
   const shared = Object.keys(settings)
   const prepare = containerOf(find('Job', 'prepare'))
   const doctor = containerOf(find('CronJob', 'doctor'))
+  const rotate = containerOf(find('CronJob', 'rotate'))
   expect(Object.keys(environmentIn(prepare)).sort()).toEqual([...shared, ...roles, 'DATABASE_URL'].sort())
   expect(Object.keys(environmentIn(doctor)).sort()).toEqual([...shared, ...roles].sort())
-  for (const { command } of [prepare, doctor]) {
+  const keys = [...keyOwners.map(databaseVariable), 'FIELD_KEYS', 'LOOKUP_KEYS']
+  expect(Object.keys(environmentIn(rotate)).sort()).toEqual([...shared, ...keys].sort())
+  expect(find('CronJob', 'rotate').spec.suspend).toBe(true)
+  for (const { command } of [prepare, doctor, rotate]) {
     const source = command[1]!.replace('dist/', '').replace('.js', '.ts')
     expect([source, existsSync(join(checkout, source))]).toEqual([source, true])
   }

@@ -15,8 +15,8 @@ password() { openssl rand -hex 24; }
 url() { echo "postgresql://$1:$2@postgres:5432/xueshi"; }
 
 owner=$(password)
-field="FIELD_KEY=$(openssl rand -base64 32)
-FIELD_KEY_ID=k-$(openssl rand -hex 4)"
+key() { echo "k-$(openssl rand -hex 4):$(openssl rand -base64 32)"; }
+field="FIELD_KEYS=$(key)"
 # In double quotes, \n becomes a line end again.
 signing=$(openssl genpkey -algorithm ed25519 | awk '{ printf "%s\\n", $0 }')
 
@@ -32,7 +32,7 @@ for service in identity course exam ledger portal listener; do
 done
 {
   printf 'SIGNING_KEY="%s"\n' "$signing"
-  echo "LOOKUP_KEY=$(openssl rand -base64 32)"
+  echo "LOOKUP_KEYS=$(key)"
   echo "MUNICIPAL_BUREAU_LOGIN=municipal-bureau"
   echo "MUNICIPAL_BUREAU_PASSWORD=$(password)"
 } >>"$folder/identity.env"

@@ -88,7 +88,7 @@ test('whatever is depended on exists, and has a health check where its health is
 })
 
 test('no secret is written in the file, and every secret file is one that is made and used', () => {
-  expect(text).not.toMatch(/(PASSWORD|PWD|_KEY|DATABASE_URL)\s*[:=]\s*\S/)
+  expect(text).not.toMatch(/(PASSWORD|PWD|_KEYS?|DATABASE_URL)\s*[:=]\s*\S/)
   const used = Object.values(compose.services).flatMap(({ env_file = [] }) =>
     env_file.map(file => basename(file)),
   )

@@ -26,13 +26,10 @@ export type ProcessName = 'identity' | 'course' | 'exam' | 'ledger' | 'portal' |
 
 const secretVariables = {
   SIGNING_KEY: (secrets: Secrets) => secrets.signingKey,
-  FIELD_KEY: (secrets: Secrets) => secrets.fieldKey,
-  FIELD_KEY_ID: (secrets: Secrets) => secrets.fieldKeyId,
-  LOOKUP_KEY: (secrets: Secrets) => secrets.lookupKey,
+  FIELD_KEYS: (secrets: Secrets) => secrets.fieldKeys,
+  LOOKUP_KEYS: (secrets: Secrets) => secrets.lookupKeys,
   MUNICIPAL_BUREAU_PASSWORD: (secrets: Secrets) => secrets.municipalBureauPassword,
 }
-
-const fieldKey = ['FIELD_KEY', 'FIELD_KEY_ID'] as const
 
 /** The login of the first account; its password is among the secrets. */
 export const municipalBureauLogin = 'municipal-bureau'
@@ -40,11 +37,11 @@ export const municipalBureauLogin = 'municipal-bureau'
 /** All of them, in the order they are started; they are stopped in reverse. */
 export const processes: ProcessDefinition[] = [
   service('identity', 8081, {
-    secrets: ['SIGNING_KEY', 'LOOKUP_KEY', 'MUNICIPAL_BUREAU_PASSWORD', ...fieldKey],
+    secrets: ['SIGNING_KEY', 'LOOKUP_KEYS', 'MUNICIPAL_BUREAU_PASSWORD', 'FIELD_KEYS'],
     settings: { MUNICIPAL_BUREAU_LOGIN: municipalBureauLogin, REAL_NAME_CHECK: 'fake' },
   }),
   service('course', 8082),
-  service('exam', 8083, { secrets: [...fieldKey] }),
+  service('exam', 8083, { secrets: ['FIELD_KEYS'] }),
   service('ledger', 8085),
   { name: 'worker', script: 'workflows/worker/main.js', port: 8086, portVariable: 'XUESHI_WORKER_PORT' },
   {

@@ -5,7 +5,19 @@ const { existsSync, statSync } = require('node:fs')
 const { join } = require('node:path')
 
 const root = join(__dirname, '..')
-const commands = ['start', 'test', 'faults', 'demo', 'bench', 'doctor', 'build', 'check', 'engines', 'fetch']
+const commands = [
+  'start',
+  'test',
+  'faults',
+  'demo',
+  'bench',
+  'doctor',
+  'rotate',
+  'build',
+  'check',
+  'engines',
+  'fetch',
+]
 
 async function main([command, ...args]) {
   if (!commands.includes(command)) throw new Error(`node dev/run.js ${commands.join(' | ')}`)

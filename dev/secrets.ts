@@ -7,11 +7,10 @@ import { databaseOwners } from './databases'
 export type Secrets = {
   /** Ed25519, PKCS8 PEM: identity signs tokens with it. */
   signingKey: string
-  /** AES-256-GCM, 32 bytes in base64: fields with personal data. */
-  fieldKey: string
-  fieldKeyId: string
-  /** HMAC-SHA-256, 32 bytes in base64: identity finds a person by their number with it. */
-  lookupKey: string
+  /** AES-256-GCM: fields with personal data. The one in use first (services/kit/key-ring.ts). */
+  fieldKeys: string
+  /** HMAC-SHA-256: identity finds a person by their number with it. The one in use first. */
+  lookupKeys: string
   /** Of the first account, the municipal bureau's, which makes all others. */
   municipalBureauPassword: string
   /** Of the owner of the database, and of the role of each service. */
@@ -32,13 +31,16 @@ export function makeSecrets(): Secrets {
   const passwords = ['owner', ...databaseOwners].map(name => [name, randomBytes(24).toString('base64url')])
   return {
     signingKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-    fieldKey: randomBytes(32).toString('base64'),
-    fieldKeyId: `k-${randomBytes(4).toString('hex')}`,
-    lookupKey: randomBytes(32).toString('base64'),
+    fieldKeys: newKey(),
+    lookupKeys: newKey(),
     municipalBureauPassword: randomBytes(12).toString('base64url'),
     databasePasswords: Object.fromEntries(passwords),
   }
 }
+
+/** One key of a ring, with an id of its own. */
+export const newKey = (): string =>
+  `k-${randomBytes(4).toString('hex')}:${randomBytes(32).toString('base64')}`
 
 /** Two launchers at once must end with the same secrets: the first to link its file wins. */
 function writeOnce(file: string, secrets: Secrets): void {

@@ -13,8 +13,8 @@ test('secrets are made once a data folder, and only their owner can read them', 
 test('no two data folders share a secret', () => {
   const [one, other] = [makeTemporaryFolder('secrets'), makeTemporaryFolder('secrets')].map(secretsOf)
   expect(one!.signingKey).not.toBe(other!.signingKey)
-  expect(one!.fieldKey).not.toBe(other!.fieldKey)
-  expect(one!.lookupKey).not.toBe(other!.lookupKey)
+  expect(one!.fieldKeys).not.toBe(other!.fieldKeys)
+  expect(one!.lookupKeys).not.toBe(other!.lookupKeys)
   const passwords = [one!, other!].flatMap(({ databasePasswords }) => Object.values(databasePasswords))
   expect(new Set(passwords).size).toBe(passwords.length)
 })

@@ -1,4 +1,3 @@
-import pg from 'pg'
 import { restateOffering, restateStudy } from '../../services/course/src/restate'
 import {
   restateBatch,
@@ -16,6 +15,7 @@ import { newId } from '../../services/kit/ids'
 import type { FieldKey } from '../../services/kit/sealed-field'
 import { restateAward } from '../../services/ledger/src/restate'
 import type { DatabaseOwner } from '../databases'
+import { inTransaction } from '../transaction'
 
 type Restate = (sql: Sql, id: string, now: Date) => Promise<NewFact[]>
 
@@ -81,20 +81,4 @@ async function tellOrganisation(sql: Sql, organisationId: string, from: From): P
   const rows = await sql.query('SELECT id FROM organisation WHERE id = $1::uuid FOR UPDATE', [organisationId])
   if (rows.length > 0) await stateOrganisation(sql, organisationId, from)
   return rows.length
-}
-
-async function inTransaction<R>(connectionString: string, run: (sql: Sql) => Promise<R>): Promise<R> {
-  const client = new pg.Client({ connectionString, application_name: 'xueshi-doctor' })
-  await client.connect()
-  try {
-    await client.query('BEGIN')
-    const result = await run({
-      query: async <Row>(text: string, values: readonly unknown[] = []) =>
-        (await client.query(text, [...values])).rows as Row[],
-    })
-    await client.query('COMMIT')
-    return result
-  } finally {
-    await client.end()
-  }
 }

@@ -1,5 +1,5 @@
 import { createPool, type Sql, sqlOfPool } from '../../services/kit/database'
-import { type FieldKey, FieldKeySettings, fieldKeyOf } from '../../services/kit/sealed-field'
+import { type FieldKey, FieldKeySettings } from '../../services/kit/sealed-field'
 import { dataFolder } from '../checkout'
 import { type DatabaseOwner, databaseOwners, databaseUrls, databaseVariable } from '../databases'
 import { namespace } from '../engines/temporal-namespace'
@@ -34,7 +34,7 @@ export function readSurroundings(env: NodeJS.ProcessEnv): Surroundings {
     },
     urlOf,
     sql: owner => sqlOfPool(pools.get(owner)!),
-    fieldKey: () => fieldKeyOf(FieldKeySettings.parse(env.FIELD_KEY ? env : keysOfLauncher())),
+    fieldKey: () => FieldKeySettings.parse(env.FIELD_KEYS ? env : keysOfLauncher()).FIELD_KEYS,
     close: async () => {
       await Promise.all([...pools.values()].map(pool => pool.end()))
     },
@@ -52,6 +52,5 @@ function urlsOfLauncher(): Record<string, string> {
 }
 
 function keysOfLauncher(): Record<string, string> {
-  const { fieldKey, fieldKeyId } = secretsOf(dataFolder())
-  return { FIELD_KEY: fieldKey, FIELD_KEY_ID: fieldKeyId }
+  return { FIELD_KEYS: secretsOf(dataFolder()).fieldKeys }
 }

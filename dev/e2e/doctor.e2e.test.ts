@@ -243,8 +243,7 @@ function whereabouts(): NodeJS.ProcessEnv {
     ...Object.fromEntries(urls),
     KAFKA_BROKERS: kafkaBrokers,
     TEMPORAL_ADDRESS: temporalAddress,
-    FIELD_KEY: secrets.fieldKey,
-    FIELD_KEY_ID: secrets.fieldKeyId,
+    FIELD_KEYS: secrets.fieldKeys,
   }
 }
 

@@ -5,7 +5,7 @@ import type { Clock } from '../../kit/clock'
 import { BaseSettings } from '../../kit/config'
 import { createPool, sqlOfPool } from '../../kit/database'
 import type { Log } from '../../kit/log'
-import { FieldKeySettings, fieldKeyOf } from '../../kit/sealed-field'
+import { FieldKeySettings } from '../../kit/sealed-field'
 import { type RunningService, startService } from '../../kit/service'
 import { PrismaClient } from '../prisma/client/client'
 import { createActivities } from './activities'
@@ -35,7 +35,7 @@ export async function startExam(
     policy: policy(config.POLICY_SET),
     clock,
     desk: openSeatDesk(),
-    fieldKey: fieldKeyOf(config),
+    fieldKey: config.FIELD_KEYS,
     offerMade: offers.wake,
   }
   const service = await startService({

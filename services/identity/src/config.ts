@@ -1,11 +1,8 @@
 import { createPrivateKey } from 'node:crypto'
 import { z } from 'zod'
 import { BaseSettings } from '../../kit/config'
+import { KeyRingSchema } from '../../kit/key-ring'
 import { FieldKeySettings } from '../../kit/sealed-field'
-
-const MasterKey = z
-  .base64()
-  .refine(key => Buffer.from(key, 'base64').length === 32, 'must be 32 bytes in base64')
 
 const SigningKey = z
   .string()
@@ -18,8 +15,8 @@ export const Settings = BaseSettings.extend(FieldKeySettings.shape)
   .extend({
     IDENTITY_DATABASE_URL: z.string().min(1),
     SIGNING_KEY: SigningKey,
-    /** Keys the digests by which a document or a login is found. */
-    LOOKUP_KEY: MasterKey,
+    /** Key the digests by which a document or a login is found. */
+    LOOKUP_KEYS: KeyRingSchema,
     /** The first account: of the municipal bureau, which makes all others (Article 5). */
     MUNICIPAL_BUREAU_LOGIN: z.string().min(3),
     MUNICIPAL_BUREAU_PASSWORD: z.string().min(12),

@@ -5,16 +5,15 @@ import { Settings } from './config'
 const signingKey = generateKeyPairSync('ed25519')
   .privateKey.export({ type: 'pkcs8', format: 'pem' })
   .toString()
-const key = Buffer.alloc(32).toString('base64')
+const keys = `k1:${Buffer.alloc(32).toString('base64')}`
 const good = {
   PORT: '0',
   KAFKA_BROKERS: 'k:9092',
   TEMPORAL_ADDRESS: 't:7233',
   IDENTITY_DATABASE_URL: 'postgresql://x',
   SIGNING_KEY: signingKey.replaceAll('\n', '\\n'),
-  FIELD_KEY: key,
-  FIELD_KEY_ID: 'k1',
-  LOOKUP_KEY: key,
+  FIELD_KEYS: keys,
+  LOOKUP_KEYS: keys,
   MUNICIPAL_BUREAU_LOGIN: 'bureau',
   MUNICIPAL_BUREAU_PASSWORD: 'Ren-zhe le-shan 28',
 }
@@ -26,8 +25,8 @@ test('a key whose line breaks are written out is read, and nobody is verified un
 test.each([
   ['SIGNING_KEY', ''],
   ['SIGNING_KEY', 'secret'],
-  ['FIELD_KEY', ''],
-  ['LOOKUP_KEY', 'c2hvcnQ='],
+  ['FIELD_KEYS', ''],
+  ['LOOKUP_KEYS', 'k1:c2hvcnQ='],
   ['MUNICIPAL_BUREAU_PASSWORD', ''],
 ])('%s %j is refused, and the message does not carry it', (name, value) => {
   const read = () => readConfig(Settings, { ...good, [name]: value })

@@ -3,6 +3,7 @@ import { weakPassword } from '../../../domain/identity/password'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import type { Sql } from '../../kit/database'
 import { type Identity, ruleAt, secondsAfter } from './identity'
+import { findSubject } from './lookup'
 import { lookupDigest } from './personal-data'
 
 export interface Credential {
@@ -29,7 +30,7 @@ export function provePassword(
   return identity.hashing.inTurn(async verify => {
     const counted = await countAttempt(identity, digest, now)
     if (isRefusal(counted)) return counted
-    const credential = await findCredential(identity.sql, digest)
+    const credential = await findCredential(identity, proof.login)
     const good = await verify(credential?.passwordHash, proof.password)
     if (!credential || !good || isOver(credential.oneTimeUntil, now)) return counted.refusal
     await forgetAttempts(identity.sql, digest)
@@ -81,18 +82,18 @@ async function lockOf(sql: Sql, digest: Uint8Array): Promise<Date | undefined> {
   return row?.locked_until
 }
 
-/** A person comes before an account: nobody locks a person out by taking a document number for a login. */
-async function findCredential(sql: Sql, digest: Uint8Array): Promise<Credential | undefined> {
+async function findCredential({ sql, keys }: Identity, login: string): Promise<Credential | undefined> {
+  const subject = await findSubject(sql, keys, login)
   const [row] = await sql.query<Credential>(
     `SELECT subject_id AS "subjectId", subject_kind AS "subjectKind", password_hash AS "passwordHash",
        one_time_until AS "oneTimeUntil"
-     FROM credential WHERE login_digest = $1 ORDER BY subject_kind = 'person' DESC LIMIT 1`,
-    [digest],
+     FROM credential WHERE subject_id = $1`,
+    [subject?.id ?? null],
   )
   return row
 }
 
-export async function forgetAttempts(sql: Sql, digest: Uint8Array): Promise<void> {
+async function forgetAttempts(sql: Sql, digest: Uint8Array): Promise<void> {
   await sql.query('DELETE FROM login_attempt WHERE login_digest = $1::bytea RETURNING failures', [digest])
 }
 
@@ -116,13 +117,17 @@ export async function setPassword(
   passwordHash: string,
   when: { now: Date; oneTimeUntil?: Date },
 ): Promise<void> {
-  const [row] = await sql.query<{ login_digest: Uint8Array }>(
+  await sql.query(
     `UPDATE credential SET password_hash = $2, changed_at = $3::timestamptz, one_time_until = $4::timestamptz
-     WHERE subject_id = $1::uuid RETURNING login_digest`,
+     WHERE subject_id = $1::uuid RETURNING subject_id`,
     [subjectId, passwordHash, when.now.toISOString(), when.oneTimeUntil?.toISOString() ?? null],
   )
   // A new password begins with a clean count: who was locked out and went to the bureau can sign in at once.
-  if (row) await forgetAttempts(sql, row.login_digest)
+  await sql.query(
+    `DELETE FROM login_attempt WHERE login_digest IN (SELECT digest FROM lookup_digest WHERE subject_id = $1::uuid)
+     RETURNING failures`,
+    [subjectId],
+  )
 }
 
 const CLEAR_TO_READ = 'abcdefghjkmnpqrstuvwxyz23456789'

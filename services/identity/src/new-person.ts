@@ -9,6 +9,7 @@ import type { Sql } from '../../kit/database'
 import { newId } from '../../kit/ids'
 import { type Asking, type Identity, stampOf } from './identity'
 import { startIntervals } from './intervals'
+import { makeFindable } from './lookup'
 import { statePerson } from './person-state'
 import { sealWhole } from './personal-data'
 
@@ -21,7 +22,6 @@ export interface Application {
 }
 
 interface NewPerson extends Application {
-  readonly digest: Uint8Array<ArrayBuffer>
   readonly passwordHash: string
   readonly oneTimeUntil?: Date
   /** Who vouched for name and number, if anybody did. */
@@ -64,15 +64,14 @@ export async function insertPerson(
   const personId = newId()
   const sealed = sealWhole(identity.keys, personId, { name: person.name, number: person.document.number })
   const today = plainDateIn(now)
-  const inserted = await sql.query(
-    `INSERT INTO person (id, document_kind, document_digest, sealed_key_id, sealed_nonce, sealed_ciphertext, status,
+  await sql.query(
+    `INSERT INTO person (id, document_kind, sealed_key_id, sealed_nonce, sealed_ciphertext, status,
        verified_by, verified_at, first_year, signed_up_at, locality, title_series, industry)
-     VALUES ($1::uuid, $2, $3::bytea, $4, $5::bytea, $6::bytea, $7, $8, $9::timestamptz, $10::int, $11::timestamptz, $12, $13, $14)
-     ON CONFLICT (document_digest) DO NOTHING RETURNING id`,
+     VALUES ($1::uuid, $2, $3, $4::bytea, $5::bytea, $6, $7, $8::timestamptz, $9::int, $10::timestamptz, $11, $12, $13)
+     RETURNING id`,
     [
       personId,
       person.document.kind,
-      person.digest,
       sealed.keyId,
       sealed.nonce,
       sealed.ciphertext,
@@ -86,18 +85,13 @@ export async function insertPerson(
       industryOf(person.titleSeries, today) ?? '',
     ],
   )
-  if (inserted.length === 0) throw new DocumentTaken()
   await sql.query(
-    `INSERT INTO credential (subject_id, subject_kind, login_digest, password_hash, one_time_until, changed_at)
-     VALUES ($1::uuid, 'person', $2::bytea, $3, $4::timestamptz, $5::timestamptz) RETURNING subject_id`,
-    [
-      personId,
-      person.digest,
-      person.passwordHash,
-      person.oneTimeUntil?.toISOString() ?? null,
-      now.toISOString(),
-    ],
+    `INSERT INTO credential (subject_id, subject_kind, password_hash, one_time_until, changed_at)
+     VALUES ($1::uuid, 'person', $2, $3::timestamptz, $4::timestamptz) RETURNING subject_id`,
+    [personId, person.passwordHash, person.oneTimeUntil?.toISOString() ?? null, now.toISOString()],
   )
+  const subject = { id: personId, kind: 'person' } as const
+  if (!(await makeFindable(sql, identity.keys, subject, person.document.number))) throw new DocumentTaken()
   await startIntervals(sql, personId, person)
   await recordAudit(sql, actor, now, {
     act: person.oneTimeUntil ? 'person.signUpByBureau' : 'person.signUp',

@@ -5,7 +5,7 @@ import type { Sql } from '../../kit/database'
 import { appendFacts, fact } from '../../kit/facts'
 import { newId } from '../../kit/ids'
 import type { Identity, Stamp } from './identity'
-import { lookupDigest } from './personal-data'
+import { makeFindable } from './lookup'
 
 export interface NewOrganisation {
   readonly kind: OrganisationKind
@@ -81,7 +81,7 @@ export interface NewAccount {
   readonly createdBy: string
 }
 
-/** Writes an account with its credential; undefined where the login is taken. */
+/** Writes an account with its credential; undefined where the login is taken, and the caller takes all of it back. */
 export async function insertAccount(
   identity: Identity,
   sql: Sql,
@@ -97,9 +97,9 @@ export async function insertAccount(
   )
   if (inserted.length === 0) return undefined
   await sql.query(
-    `INSERT INTO credential (subject_id, subject_kind, login_digest, password_hash, changed_at)
-     VALUES ($1::uuid, 'account', $2::bytea, $3, $4::timestamptz) RETURNING subject_id`,
-    [id, lookupDigest(identity.keys, login), account.passwordHash, now.toISOString()],
+    `INSERT INTO credential (subject_id, subject_kind, password_hash, changed_at)
+     VALUES ($1::uuid, 'account', $2, $3::timestamptz) RETURNING subject_id`,
+    [id, account.passwordHash, now.toISOString()],
   )
-  return id
+  return (await makeFindable(sql, identity.keys, { id, kind: 'account' }, login)) ? id : undefined
 }

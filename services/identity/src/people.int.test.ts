@@ -1,6 +1,6 @@
 import { PersonalSchema } from '../../../domain/documents/personal'
 import { PersonStatedSchema } from '../../../proto/generated/identity_pb'
-import { fieldKeyOf, open } from '../../kit/sealed-field'
+import { open } from '../../kit/sealed-field'
 import type { Collected } from '../../kit/testing/harness'
 import { applicationOf, type City, NAME, newIdentityNumber, PASSWORD, startCity } from './testing/city'
 
@@ -35,7 +35,7 @@ describe('people', () => {
       status: 'verified',
       firstYear: 2026,
     })
-    const personal = PersonalSchema.parse(JSON.parse(open(fieldKeyOf(city.config), fact.personal!, personId)))
+    const personal = PersonalSchema.parse(JSON.parse(open(city.config.FIELD_KEYS, fact.personal!, personId)))
     expect(personal).toEqual({ name: NAME, maskedNumber: `3303**********${number.slice(-4)}` })
   })
 

@@ -9,6 +9,7 @@ import { type Sql, transact } from '../../kit/database'
 import { EMPLOYMENT, type Employment, employmentsOf } from './employments'
 import { type Asking, type Identity, stampOf } from './identity'
 import { type Interval, intervalsOf } from './intervals'
+import { findPersonBy } from './lookup'
 import {
   findPerson,
   lockPerson,
@@ -19,7 +20,7 @@ import {
   statePerson,
   wholeOf,
 } from './person-state'
-import { lookupDigest, openWhole, personalOf } from './personal-data'
+import { openWhole, personalOf } from './personal-data'
 
 /** A person in one line: name and masked number, and the state. */
 export interface PersonLine extends Personal, PersonState {
@@ -89,10 +90,10 @@ export async function lookUpPerson(
 ): Promise<PersonView | Refusal> {
   const denied = authorise(asking.actor, 'person.readPersonalData')
   if (denied) return denied
-  const [row] = await identity.sql.query<{ id: string }>('SELECT id FROM person WHERE document_digest = $1', [
-    lookupDigest(identity.keys, documentNumber),
-  ])
-  return row ? readPerson(identity, row.id, asking) : refuse('not-found', { act: 'person.readPersonalData' })
+  const personId = await findPersonBy(identity.sql, identity.keys, documentNumber)
+  return personId
+    ? readPerson(identity, personId, asking)
+    : refuse('not-found', { act: 'person.readPersonalData' })
 }
 
 /** The people of a bureau, by the state last stated; the municipal bureau may name a locality. */

@@ -2,11 +2,12 @@ import { createHmac } from 'node:crypto'
 import { z } from 'zod'
 import { masked } from '../../../domain/documents/mask'
 import type { Personal } from '../../../domain/documents/personal'
+import type { KeyRing, NamedKey } from '../../kit/key-ring'
 import { type FieldKey, open, type Sealed, seal } from '../../kit/sealed-field'
 
 export interface PersonalKeys {
   readonly fieldKey: FieldKey
-  readonly lookupKey: Buffer
+  readonly lookupKey: KeyRing
 }
 
 const WholeSchema = z.object({ name: z.string(), number: z.string() })
@@ -14,9 +15,13 @@ const WholeSchema = z.object({ name: z.string(), number: z.string() })
 /** Name and whole document number: kept sealed, and never leaving this service. */
 export type Whole = z.infer<typeof WholeSchema>
 
-/** What finds an account or a person by what was typed, without keeping that: HMAC-SHA-256 with the look-up key. */
-export function lookupDigest({ lookupKey }: PersonalKeys, text: string): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(createHmac('sha256', lookupKey).update(text.trim().toUpperCase()).digest())
+/** What stands for something typed, without keeping that: HMAC-SHA-256 with the look-up key in use, or with another. */
+export function lookupDigest(
+  { lookupKey }: Pick<PersonalKeys, 'lookupKey'>,
+  text: string,
+  { key }: NamedKey = lookupKey,
+): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(createHmac('sha256', key).update(text.trim().toUpperCase()).digest())
 }
 
 export const sealWhole = ({ fieldKey }: PersonalKeys, personId: string, whole: Whole): Sealed =>

@@ -6,7 +6,6 @@ import { transact } from '../../kit/database'
 import { newOneTimePassword } from './credentials'
 import { type Asking, type Identity, ruleAt, secondsAfter } from './identity'
 import { type Application, checkApplication, DocumentTaken, insertPerson, localitiesOf } from './new-person'
-import { lookupDigest } from './personal-data'
 
 /**
  * Signs a person up at the counter: any document, a passport too, which the bureau has seen. The one-time password is
@@ -23,12 +22,11 @@ export async function signUpByBureau(
   const { locality } = localityInForce(localitiesOf(checked))
   const denied = authorise(actor, 'person.signUpByBureau', { locality })
   if (denied) return denied
-  const digest = lookupDigest(identity.keys, checked.document.number)
   const oneTimePassword = newOneTimePassword()
   const oneTimeUntil = secondsAfter(now, ruleAt(identity, 'identity/one-time-password-life', now))
   const passwordHash = await identity.hashing.hash(oneTimePassword)
   if (isRefusal(passwordHash)) return passwordHash
-  const person = { ...checked, digest, passwordHash, oneTimeUntil, verifiedBy: `account:${actor.id}` }
+  const person = { ...checked, passwordHash, oneTimeUntil, verifiedBy: `account:${actor.id}` }
   try {
     const { personId } = await transact(identity.prisma, (_tx, sql) =>
       insertPerson(identity, sql, person, asking),

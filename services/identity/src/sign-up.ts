@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../domain/time/plain-date'
-import { type Sql, transact } from '../../kit/database'
+import { transact } from '../../kit/database'
 import { once } from '../../kit/idempotency'
 import { hashAcceptable, provePassword } from './credentials'
 import type { Asking, Identity } from './identity'
+import { findPersonBy } from './lookup'
 import { type Application, checkApplication, DocumentTaken, insertPerson } from './new-person'
 import { lookupDigest } from './personal-data'
 
@@ -20,8 +21,8 @@ export async function signUp(
   const { now } = asking
   const checked = checkApplication(application, 'oneself', plainDateIn(now))
   if (isRefusal(checked)) return checked
-  const digest = lookupDigest(identity.keys, checked.document.number)
-  if (await isTaken(identity.sql, digest)) return answerSignedUp(identity, { ...checked, digest }, asking)
+  if (await findPersonBy(identity.sql, identity.keys, checked.document.number))
+    return answerSignedUp(identity, checked, asking)
   const passwordHash = await hashAcceptable(
     identity,
     { login: checked.document.number, password: checked.password },
@@ -33,12 +34,12 @@ export async function signUp(
   const verifiedBy = realName === 'agrees' ? `realNameCheck:${identity.realNameCheck.name}` : null
   try {
     return await transact(identity.prisma, (_tx, sql) =>
-      once(sql, requestOf(identity, { ...checked, digest }, asking), () =>
-        insertPerson(identity, sql, { ...checked, digest, passwordHash, verifiedBy }, asking),
+      once(sql, requestOf(identity, checked, asking), () =>
+        insertPerson(identity, sql, { ...checked, passwordHash, verifiedBy }, asking),
       ),
     )
   } catch (error) {
-    if (error instanceof DocumentTaken) return answerSignedUp(identity, { ...checked, digest }, asking)
+    if (error instanceof DocumentTaken) return answerSignedUp(identity, checked, asking)
     throw error
   }
 }
@@ -46,7 +47,7 @@ export async function signUp(
 /** To who proves the password: the first answer, if this is a retry of it; else `person-already-signed-up`. */
 async function answerSignedUp(
   identity: Identity,
-  application: Application & { password: string; digest: Uint8Array },
+  application: Application & { password: string },
   asking: Asking,
 ): Promise<{ personId: string } | Refusal> {
   const proof = { login: application.document.number, password: application.password }
@@ -58,19 +59,11 @@ async function answerSignedUp(
 }
 
 /** Nobody is signed in yet, so a key belongs to its document; nothing of the input is kept that could be guessed. */
-function requestOf(
-  { keys }: Identity,
-  { digest, ...input }: Application & { digest: Uint8Array },
-  { idempotencyKey }: Asking,
-) {
+function requestOf({ keys }: Identity, input: Application, { idempotencyKey }: Asking) {
+  const digest = lookupDigest(keys, input.document.number)
   const hash = createHash('sha256')
     .update(lookupDigest(keys, JSON.stringify(input)))
     .digest('hex')
   const actorId = `document:${Buffer.from(digest).toString('hex')}`
   return { actorId, operation: 'signUpPerson', key: idempotencyKey, input: hash }
-}
-
-async function isTaken(sql: Sql, digest: Uint8Array): Promise<boolean> {
-  const rows = await sql.query('SELECT id FROM person WHERE document_digest = $1', [digest])
-  return rows.length > 0
 }

@@ -4,7 +4,6 @@ import { policy } from '../../../domain/policy/policy'
 import type { Clock } from '../../kit/clock'
 import { createPool, sqlOfPool } from '../../kit/database'
 import type { Log } from '../../kit/log'
-import { fieldKeyOf } from '../../kit/sealed-field'
 import { type RunningService, startService } from '../../kit/service'
 import { PrismaClient } from '../prisma/client/client'
 import type { Config } from './config'
@@ -34,7 +33,7 @@ export async function startIdentity(deps: {
     prisma,
     sql: sqlOfPool(pool),
     policy: policy(config.POLICY_SET),
-    keys: { fieldKey: fieldKeyOf(config), lookupKey: Buffer.from(config.LOOKUP_KEY, 'base64') },
+    keys: { fieldKey: config.FIELD_KEYS, lookupKey: config.LOOKUP_KEYS },
     hashing: await createHashing({
       concurrency: Math.min(HASHES_AT_ONCE_MAX, availableParallelism()),
       queueMax: HASHES_WAITING_MAX,

@@ -3,7 +3,8 @@ import type { Verdict } from '../../../domain/intake/verdict'
 import { type Refusal, refuse } from '../../../domain/refusals/refusal'
 import type { Sql } from '../database'
 import { newId } from '../ids'
-import { type FieldKey, KEY_BYTES, NONCE_BYTES, openBytes, type Sealed, sealBytes } from '../sealed-field'
+import { KEY_BYTES } from '../key-ring'
+import { type FieldKey, NONCE_BYTES, openBytes, type Sealed, sealBytes } from '../sealed-field'
 import { type Preview, sha256Of } from './preview'
 
 /**
@@ -104,6 +105,28 @@ export async function findPostedVerdicts(
     fileId,
   ])
   return row && (JSON.parse(openPart(keeping, fileId, 'verdicts', row).toString('utf8')) as Verdict[])
+}
+
+/**
+ * Seals the keys of the next files anew, which are sealed with an older field key; the files stay as they are.
+ *
+ * @returns the ids of those files
+ */
+export async function renewFileKeys({ sql, fieldKey }: FileKeeping, limit: number): Promise<string[]> {
+  const keys = await sql.query<Sealed & { id: string }>(
+    `SELECT file_id AS id, key_id AS "keyId", nonce, sealed_key AS ciphertext FROM posted_file_key
+     WHERE key_id <> $1 ORDER BY file_id LIMIT $2 FOR UPDATE`,
+    [fieldKey.id, limit],
+  )
+  for (const { id, ...old } of keys) {
+    const context = contextOf(id, 'key')
+    const { keyId, nonce, ciphertext } = sealBytes(fieldKey, openBytes(fieldKey, old, context), context)
+    await sql.query(
+      'UPDATE posted_file_key SET key_id = $2, nonce = $3, sealed_key = $4 WHERE file_id = $1::uuid',
+      [id, keyId, nonce, ciphertext],
+    )
+  }
+  return keys.map(({ id }) => id)
 }
 
 const FILE_KEY = `k.key_id AS "keyId", k.nonce, k.sealed_key AS ciphertext

@@ -72,8 +72,7 @@ export async function createWorld(now = '2026-05-20T01:00:00.000Z'): Promise<Wor
   const config = {
     ...harness.config,
     EXAM_DATABASE_URL: harness.databaseUrl,
-    FIELD_KEY: fieldKey.key.toString('base64'),
-    FIELD_KEY_ID: fieldKey.id,
+    FIELD_KEYS: fieldKey,
   }
   const service = await startExam(config, harness.clock, harness.log)
   const { exam } = service

@@ -3,6 +3,7 @@ import type { Response } from 'supertest'
 import request from 'supertest'
 import { creditCodeCheck, identityCheckDigit } from '../../../../domain/documents/check-digits'
 import { createPool, type Sql, sqlOfPool } from '../../../kit/database'
+import type { NamedKey } from '../../../kit/key-ring'
 import type { Log } from '../../../kit/log'
 import type { RunningService } from '../../../kit/service'
 import { createHarness, type Harness } from '../../../kit/testing/harness'
@@ -38,7 +39,7 @@ const BUREAU = { login: 'wenzhou-bureau', password: 'Ren-zhe le-shan 28' }
 export const newSigningKey = (): string =>
   generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
 
-const secret = (): string => randomBytes(32).toString('base64')
+export const newKey = (id: string): NamedKey => ({ id, key: randomBytes(32) })
 
 let count = 0
 
@@ -72,9 +73,8 @@ export async function startCity(
     ...harness.config,
     IDENTITY_DATABASE_URL: harness.databaseUrl,
     SIGNING_KEY: newSigningKey(),
-    FIELD_KEY: secret(),
-    FIELD_KEY_ID: 'k1',
-    LOOKUP_KEY: secret(),
+    FIELD_KEYS: newKey('f1'),
+    LOOKUP_KEYS: newKey('l1'),
     MUNICIPAL_BUREAU_LOGIN: BUREAU.login,
     MUNICIPAL_BUREAU_PASSWORD: BUREAU.password,
     REAL_NAME_CHECK: 'fake',

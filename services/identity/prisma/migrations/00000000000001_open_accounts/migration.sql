@@ -43,16 +43,27 @@ CREATE TABLE account (
 );
 CREATE INDEX account_organisation ON account (organisation_id);
 
--- How somebody proves to be who they are. The login is kept as a keyed digest: a document number is personal.
+-- How somebody proves to be who they are.
 CREATE TABLE credential (
   subject_id     uuid PRIMARY KEY,
   subject_kind   text NOT NULL CHECK (subject_kind IN ('person', 'account')),
-  login_digest   bytea NOT NULL,
   password_hash  text NOT NULL CHECK (password_hash LIKE '$argon2id$%'),
   -- A one-time password of the bureau, good until then, and only for setting a new one.
   one_time_until timestamptz,
   changed_at     timestamptz NOT NULL,
-  UNIQUE (login_digest, subject_kind)
+  UNIQUE (subject_id, subject_kind)
+);
+
+-- What finds them: HMAC of an account's login, and of a person's document number, which is their login and is kept nowhere in
+-- clear. One digest under each look-up key that is in use, so that a document is one account also while the key changes.
+CREATE TABLE lookup_digest (
+  digest       bytea NOT NULL,
+  subject_kind text NOT NULL,
+  subject_id   uuid NOT NULL,
+  key_id       text NOT NULL,
+  PRIMARY KEY (digest, subject_kind),
+  UNIQUE (subject_id, key_id),
+  FOREIGN KEY (subject_id, subject_kind) REFERENCES credential (subject_id, subject_kind)
 );
 
 -- Failed sign-ins in a row, by what was typed: a login that is nobody's is counted and locked like any other.

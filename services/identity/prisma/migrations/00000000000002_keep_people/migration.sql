@@ -3,8 +3,6 @@
 CREATE TABLE person (
   id                uuid PRIMARY KEY,
   document_kind     text NOT NULL CHECK (document_kind IN ('residentIdentity', 'residencePermit', 'permanentResidence', 'passport')),
-  -- HMAC of the number: it finds a person without the number being kept in clear. One account a document.
-  document_digest   bytea NOT NULL UNIQUE,
   -- Name and whole number, AES-256-GCM, context: the person's id.
   sealed_key_id     text NOT NULL,
   sealed_nonce      bytea NOT NULL,

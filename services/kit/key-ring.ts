@@ -1,0 +1,35 @@
+import { z } from 'zod'
+
+export const KEY_BYTES = 32
+
+export interface NamedKey {
+  readonly id: string
+  readonly key: Buffer
+}
+
+/** The key in use; the older ones read what was written with them, until it is written anew (docs/decisions/0090). */
+export interface KeyRing extends NamedKey {
+  readonly older?: readonly NamedKey[]
+}
+
+export const keysOf = (ring: KeyRing): readonly NamedKey[] => [ring, ...(ring.older ?? [])]
+
+export const findKey = (ring: KeyRing, id: string): NamedKey | undefined =>
+  keysOf(ring).find(key => key.id === id)
+
+const ENTRY = /^([\w-]+):([A-Za-z\d+/]{43}=)$/
+
+/** Keys of 32 bytes, each with its id, the one in use first: `k-2:<base64>,k-1:<base64>`. No fault repeats what was given. */
+export const KeyRingSchema = z.string().transform((text, context): KeyRing => {
+  const entries = text.split(',').map(entry => ENTRY.exec(entry.trim()))
+  const [current, ...older] = entries.flatMap(entry =>
+    entry ? [{ id: entry[1]!, key: Buffer.from(entry[2]!, 'base64') }] : [],
+  )
+  const ids = new Set(entries.map(entry => entry?.[1]))
+  if (current && !entries.includes(null) && ids.size === entries.length) return { ...current, older }
+  context.addIssue({
+    code: 'custom',
+    message: `must be <id>:<${KEY_BYTES} bytes in base64>, more of them behind commas, each id once`,
+  })
+  return z.NEVER
+})
