@@ -95,6 +95,7 @@ export const authority = {
   'sitting.shrink': row('10', centreOrBureau),
   'sitting.read': row('10', anyone),
   'sitting.progress': row('10', { system: 'any' }),
+  'allocation.read': row('10', { ...centreOrBureau, ...bureaus, oversight: 'any' }),
   'seat.book': row('10', { person: 'own' }),
   'booking.read': row('10', { person: 'own', examCentre: 'centre', ...bureaus, system: 'any' }),
   'seatingList.read': row('10', { ...centreOrBureau, system: 'any' }),

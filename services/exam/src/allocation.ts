@@ -14,6 +14,7 @@ export type Move =
   | 'reseated'
   | 'entitled'
   | 'reserved'
+  | 'passedOver'
 
 /** One move of a seat or a waiting place, with its reason: the log from which anyone recomputes that the order was kept. */
 export interface Allocation {

@@ -51,6 +51,21 @@ export async function findFirstEntitled(step: Step, sitting: Sitting): Promise<W
   return row
 }
 
+/** Says of those who come first in the plan and may not sit this sitting why a seat goes past them. */
+export async function logPassedOver(step: Step, sitting: Sitting, first: Waiting | undefined): Promise<void> {
+  const rows = await step.sql.query<{ waitingId: string; reason: string }>(
+    `SELECT w.waiting_id AS "waitingId", CASE WHEN $2::uuid = ANY (w.passed_over) THEN 'offerExpired'
+         WHEN c.attempts_used >= $4::integer + c.attempts_granted THEN 'attemptsExhausted'
+         WHEN c.retake_from > $3::timestamptz THEN 'retakeTooEarly' ELSE 'notACandidate' END AS reason
+     FROM waiting w LEFT JOIN candidate c USING (person_id, course_id, year)
+     WHERE w.plan_id = $1 AND w.priority = 0 AND w.state = 'waiting'
+       AND ($5::integer IS NULL OR (w.priority, w.place_no) < ($5, $6::bigint)) ORDER BY w.place_no`,
+    [...valuesOf(step, sitting), first?.priority ?? null, first?.placeNo ?? null],
+  )
+  const { sittingId } = sitting
+  for (const { waitingId, reason } of rows) step.log({ sittingId, move: 'passedOver', reason, waitingId })
+}
+
 /**
  * Holds the free seats of a locked sitting for them, in their order: offered where booking is open, else kept until it is.
  *
@@ -69,6 +84,7 @@ async function offerFreeSeats(step: Step, sitting: Sitting, reason: string): Pro
     const first = await findFirstEntitled(step, sitting)
     const seatNo = first && (await waitForFreeSeat(step.sql, sitting.sittingId))
     if (!first || seatNo === undefined) return offered
+    await logPassedOver(step, sitting, first)
     await offerSeat(step, first, sitting, seatNo, offerExpiry(sitting, step.policy, step.now), reason)
     offered.push(first)
   }

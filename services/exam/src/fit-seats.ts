@@ -1,7 +1,7 @@
 import { BOOKING, type Booking, type EndReason, endBookings, holdersOf, seatBooked } from './bookings'
 import type { Step } from './exam'
 import type { Sitting } from './sittings'
-import { offersOf, type Placed, withdrawOffer } from './waiting'
+import { logMove, offersOf, type Placed, tellMove, WAITING, withdrawOffer } from './waiting'
 
 /**
  * Lays a sitting's seats out anew after it moved or shrank: seats 1 to n. Whose wait before a retake (exam/retake-wait) is not
@@ -38,6 +38,7 @@ export async function fitSeats(step: Step, sitting: Sitting, reason: EndReason):
     step,
     sitting,
     offers.slice(0, room).filter(each => each.offeredSeatNo! > sitting.seats),
+    reason,
   )
   await step.sql.query('DELETE FROM seat WHERE sitting_id = $1 AND seat_no > $2', [
     sitting.sittingId,
@@ -108,7 +109,13 @@ async function reseat(
   await step.sql.query('SET CONSTRAINTS booking_holds_seat IMMEDIATE')
 }
 
-async function reseatOffers(step: Step, sitting: Sitting, offers: readonly Placed[]): Promise<void> {
+/** Moves offers to seats that are left, and tells whom they are made. */
+async function reseatOffers(
+  step: Step,
+  sitting: Sitting,
+  offers: readonly Placed[],
+  reason: EndReason,
+): Promise<void> {
   const seats = offers.length > 0 ? await vacant(step, sitting) : []
   for (const [at, offer] of offers.entries()) {
     await vacate(step, sitting, [offer.offeredSeatNo!])
@@ -116,9 +123,11 @@ async function reseatOffers(step: Step, sitting: Sitting, offers: readonly Place
       `UPDATE seat SET state = 'offered', waiting_id = $3 WHERE sitting_id = $1 AND seat_no = $2`,
       [sitting.sittingId, seats[at]!, offer.waitingId],
     )
-    await step.sql.query('UPDATE waiting SET offered_seat_no = $2 WHERE waiting_id = $1', [
-      offer.waitingId,
-      seats[at]!,
-    ])
+    const [moved] = await step.sql.query<Placed>(
+      `UPDATE waiting w SET offered_seat_no = $2, reason = $3, moved_at = $4 WHERE waiting_id = $1 RETURNING ${WAITING}`,
+      [offer.waitingId, seats[at]!, reason, step.now],
+    )
+    logMove(step, moved!, 'reseated', reason)
+    tellMove(step, moved!)
   }
 }

@@ -56,6 +56,15 @@ async function escalate(step: Step, sitting: Sitting): Promise<void> {
     `UPDATE seat SET state = 'empty', booking_id = NULL WHERE sitting_id = $1 AND booking_id = ANY($2::uuid[])`,
     [sitting.sittingId, missing.map(each => each.bookingId)],
   )
+  const { sittingId } = sitting
+  step.log(
+    ...missing.map(({ seatNo }) => ({
+      sittingId,
+      move: 'keptEmpty' as const,
+      reason: 'resultMissing',
+      seatNo,
+    })),
+  )
   await step.audit({
     act: 'sitting.progress',
     objectKind: 'sitting',

@@ -1,6 +1,6 @@
 import { fateOfSeat } from '../../../domain/exam/queue'
 import type { Sql } from '../../kit/database'
-import { findFirstEntitled } from './entitled'
+import { findFirstEntitled, logPassedOver } from './entitled'
 import type { Step } from './exam'
 import type { Sitting } from './sittings'
 import { offerSeat, WAITING, type Waiting } from './waiting'
@@ -29,6 +29,7 @@ export async function giveSeatOn(
   reason: string,
 ): Promise<void> {
   const first = await findFirst(step, sitting)
+  await logPassedOver(step, sitting, first)
   const fate = fateOfSeat(sitting, first !== undefined, step.policy, step.now)
   const log = (move: 'freed' | 'reserved' | 'keptEmpty', why = reason) =>
     step.log({ sittingId: sitting.sittingId, move, reason: why, seatNo })

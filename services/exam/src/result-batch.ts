@@ -71,18 +71,21 @@ export async function commitBatch(
 
 /** Whose result was missing at the deadline, and comes after all, has sat too: the seat is theirs again. */
 async function markSat(step: Step, bookingIds: readonly string[]): Promise<void> {
-  await step.sql.query(
+  const came = await step.sql.query<{ bookingId: string; sittingId: string; seatNo: number }>(
     `WITH missed AS (
        SELECT booking_id, sitting_id, seat_no FROM booking
        WHERE booking_id = ANY($1::uuid[]) AND state = 'ended' AND end_reason = 'resultMissing'
      ), seated AS (
        UPDATE seat SET state = 'taken', booking_id = m.booking_id FROM missed m
        WHERE seat.sitting_id = m.sitting_id AND seat.seat_no = m.seat_no
+     ), sat AS (
+       UPDATE booking SET state = 'sat', held_seat_no = seat_no, end_reason = NULL, ended_at = NULL
+       WHERE booking_id = ANY($1::uuid[]) AND (state = 'inForce' OR booking_id IN (SELECT booking_id FROM missed))
      )
-     UPDATE booking SET state = 'sat', held_seat_no = seat_no, end_reason = NULL, ended_at = NULL
-     WHERE booking_id = ANY($1::uuid[]) AND (state = 'inForce' OR booking_id IN (SELECT booking_id FROM missed))`,
+     SELECT booking_id AS "bookingId", sitting_id AS "sittingId", seat_no AS "seatNo" FROM missed`,
     [bookingIds],
   )
+  for (const seat of came) step.log({ ...seat, move: 'reseated', reason: 'resultCame' })
 }
 
 interface BatchCounts {

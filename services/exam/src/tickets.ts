@@ -25,11 +25,11 @@ async function closeWithin(step: Step, sitting: Sitting): Promise<void> {
   const closed = await enterStage(step, sitting, 'bookingClosed')
   await closeQueue(step, sitting, 'bookingClosed')
   // Waits for whoever is just taking a seat, and leaves none for who read the sitting before.
-  await step.sql.query(
-    `UPDATE seat SET sitting_version = $2, waiting_id = NULL, state = CASE state WHEN 'taken' THEN 'taken' ELSE 'empty' END
-     WHERE sitting_id = $1`,
-    [sitting.sittingId, closed.version],
-  )
+  await step.sql.query('UPDATE seat SET sitting_version = $2 WHERE sitting_id = $1', [
+    sitting.sittingId,
+    closed.version,
+  ])
+  await keepEmpty(step, sitting)
   await issueTickets(step, sitting)
   await step.audit({
     act: 'sitting.progress',
@@ -37,6 +37,17 @@ async function closeWithin(step: Step, sitting: Sitting): Promise<void> {
     objectId: sitting.sittingId,
     after: { stage: closed.stage },
   })
+}
+
+/** What nobody took stays empty. */
+async function keepEmpty(step: Step, { sittingId }: Sitting): Promise<void> {
+  const rows = await step.sql.query<{ seatNo: number }>(
+    `UPDATE seat SET state = 'empty', waiting_id = NULL WHERE sitting_id = $1 AND state NOT IN ('taken', 'empty')
+     RETURNING seat_no AS "seatNo"`,
+    [sittingId],
+  )
+  const [move, reason] = ['keptEmpty', 'bookingClosed'] as const
+  step.log(...rows.map(({ seatNo }) => ({ sittingId, move, reason, seatNo })))
 }
 
 /** A ticket for each holder that has none, numbered in the order of the seats given. */

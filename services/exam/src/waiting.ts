@@ -220,6 +220,7 @@ export const tellMove = (step: Step, waiting: Waiting): void =>
       year: waiting.year,
       state: waiting.state,
       reason: waiting.reason,
+      ...(waiting.offeredSeatNo === null ? {} : { offeredSeatNo: waiting.offeredSeatNo }),
       ...(waiting.offerExpiresAt ? { offerExpiresAt: timestampFromDate(waiting.offerExpiresAt) } : {}),
       ...(waiting.entitledUntil ? { entitledUntil: timestampFromDate(waiting.entitledUntil) } : {}),
       movedAt: timestampFromDate(step.now),

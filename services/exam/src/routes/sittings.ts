@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { refuse } from '../../../../domain/refusals/refusal'
 import { answering, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
 import { CountsSchema, saidVerdicts, VerdictSchema } from '../../../kit/intake/preview'
+import { type ListedAllocation, listAllocations } from '../allocation-list'
 import { recordAttendance } from '../attendance'
 import type { Exam } from '../exam'
 import { reconcileSitting } from '../reconciliation'
@@ -49,6 +50,21 @@ const SeatingListSchema = z.object({
     }),
   ),
 })
+
+const AllocationSchema = z
+  .object({
+    seq: z.number().int(),
+    sittingId: z.string().nullable().describe('null, or another: of who comes first in the whole plan'),
+    move: z.string(),
+    reason: z.string(),
+    seatNo: z.number().int().nullable(),
+    bookingId: z.string().nullable(),
+    waitingId: z.string().nullable(),
+    priority: z.number().int().nullable().describe('0: lost a seat, and comes before all others'),
+    placeNo: z.number().int().nullable().describe('The order of places of one priority'),
+    at: instant,
+  })
+  .meta({ id: 'Allocation' })
 
 const AttendanceSchema = z.object({
   rows: z
@@ -146,6 +162,23 @@ export const sittingRoutes = (exam: Exam): Endpoint[] => [
       answering((people: Exclude<Awaited<ReturnType<typeof readSeatingList>>, { kind: 'refusal' }>) =>
         ok(seatingListCsv(people)),
       )(await readSeatingList(exam, actor, params.sittingId)),
+  }),
+  endpoint({
+    id: 'listAllocations',
+    method: 'get',
+    path: '/v1/sittings/{sittingId}/allocations',
+    summary:
+      "Lists each move of the sitting's seats and of who waits for them, in order: with it anyone recomputes whose turn it was",
+    article: '10',
+    who: 'allocation.read',
+    params: sittingParams,
+    query: z.object({ ...pageQuery, after: z.coerce.number().int().min(0).optional() }),
+    answers: { 200: pageOf(AllocationSchema) },
+    refusals: [...guarded, 'not-found'],
+    handle: async ({ actor, params, query: { after, limit } }) =>
+      answering((items: ListedAllocation[]) => ok(page(items, limit, each => String(each.seq))))(
+        await listAllocations(exam, actor, params.sittingId, { after, limit }),
+      ),
   }),
   endpoint({
     id: 'recordAttendance',
