@@ -37,7 +37,7 @@ export async function previewAssessments(
   offeringId: string,
   list: PostedList,
 ): Promise<Preview | Refusal> {
-  const rows = readAssessmentRows(list)
+  const rows = await readAssessmentRows(list)
   if (isRefusal(rows)) return rows
   return within(exam, actor, async step => {
     const offering = await findAssessed(step, offeringId)
@@ -57,7 +57,7 @@ export async function postAssessments(
   list: PostedList,
   namedPreview: string | undefined,
 ): Promise<Committed | Refusal> {
-  const rows = readAssessmentRows(list)
+  const rows = await readAssessmentRows(list)
   if (isRefusal(rows)) return rows
   return within(exam, actor, async step => {
     // Two posts of one offering take turns, so that the second sees the rows of the first.
@@ -98,8 +98,8 @@ export async function postAssessments(
   })
 }
 
-const readAssessmentRows = (list: PostedList): SentRow[] | Refusal => {
-  const rows = readFileRows(list, assessmentColumns, ['personId'])
+const readAssessmentRows = async (list: PostedList): Promise<SentRow[] | Refusal> => {
+  const rows = await readFileRows(list, assessmentColumns, ['personId'])
   if (isRefusal(rows)) return rows
   return rows.map(({ row, cells, fault }) => ({
     ...{ row, absent: '', score: cells.score, scoreMax: cells.scoreMax, outcome: cells.outcome },

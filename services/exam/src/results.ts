@@ -41,7 +41,7 @@ export async function previewResults(
   sittingId: string,
   list: PostedList,
 ): Promise<Preview | Refusal> {
-  const rows = readResultRows(list)
+  const rows = await readResultRows(list)
   if (isRefusal(rows)) return rows
   return within(exam, actor, async step => {
     const sitting = await findSitting(step.sql, sittingId)
@@ -67,7 +67,7 @@ export async function postResults(
   list: PostedList,
   namedPreview: string | undefined,
 ): Promise<Committed | Refusal> {
-  const rows = readResultRows(list)
+  const rows = await readResultRows(list)
   if (isRefusal(rows)) return rows
   return within(exam, actor, async step => {
     const known = await findSitting(step.sql, sittingId)
@@ -111,8 +111,8 @@ export async function postResults(
   })
 }
 
-const readResultRows = (list: PostedList): SentRow[] | Refusal => {
-  const rows = readFileRows(list, resultColumns, ['ticket', 'score'])
+const readResultRows = async (list: PostedList): Promise<SentRow[] | Refusal> => {
+  const rows = await readFileRows(list, resultColumns, ['ticket', 'score'])
   if (isRefusal(rows)) return rows
   return rows.map(({ row, cells, fault }) => ({
     row,

@@ -2,9 +2,11 @@ import { parse } from 'csv-parse/sync'
 import iconv from 'iconv-lite'
 import { type Columns, placeColumns } from '../../../domain/intake/columns'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
+import { readXlsx, type SheetRecord, xlsxMedia } from './read-xlsx'
+import { isZip } from './zip'
 
 /** What a file of rows may be sent as. */
-export const rowMedia = ['application/json', 'text/csv'] as const
+export const rowMedia = ['application/json', 'text/csv', xlsxMedia] as const
 
 /** A row as it came: every cell as text. `fault`: it could not be taken apart. */
 export interface FileRow<Name extends string> {
@@ -14,50 +16,70 @@ export interface FileRow<Name extends string> {
   readonly fault?: string
 }
 
+/** A sheet as it was sent. */
+export interface PostedSheet {
+  readonly bytes: Buffer
+  readonly contentType: string
+}
+
 /**
- * Takes a file of rows apart: a sheet (CSV in UTF-8, UTF-16 or GB18030, header in Chinese or English) or JSON
+ * Takes a file of rows apart: a sheet (XLSX, or CSV in UTF-8, UTF-16 or GB18030; header in Chinese or English) or JSON
  * `{ rows: [...] }` with our names. A bad row never spoils the others; a file that is no such thing is refused whole.
  *
  * @param required columns that the file can't do without
  */
-export function readFileRows<Name extends string>(
-  file: { readonly bytes: Buffer; readonly contentType: string },
+export async function readFileRows<Name extends string>(
+  file: PostedSheet,
   columns: Columns<Name>,
   required: readonly NoInfer<Name>[],
-): FileRow<Name>[] | Refusal {
+): Promise<FileRow<Name>[] | Refusal> {
   const rows = /json/i.test(file.contentType)
     ? readList(file.bytes, columns)
-    : readSheet(file.bytes, file.contentType, columns, required)
+    : placeRows(await readSheet(file), columns, required)
   if (!isRefusal(rows) && rows.length === 0) return refuse('file-unreadable', { reason: 'no rows' })
   return rows
 }
 
-function readSheet<Name extends string>(
-  bytes: Buffer,
-  contentType: string,
+/** What it is, its bytes say: spreadsheets are sent under any name. */
+async function readSheet({ bytes, contentType }: PostedSheet): Promise<SheetRecord[] | Refusal> {
+  if (isZip(bytes)) return readXlsx(bytes)
+  if (contentType.startsWith(xlsxMedia) || bytes.subarray(0, 4).toString('hex') === OLD_EXCEL)
+    return refuse('file-unreadable', { reason: 'no XLSX: save it as XLSX or CSV' })
+  return parseSheet(decodeText(bytes, contentType))
+}
+
+const OLD_EXCEL = 'd0cf11e0'
+
+/** A title may stand above the header. */
+const HEADER_WITHIN_ROWS = 5
+
+function placeRows<Name extends string>(
+  records: readonly SheetRecord[] | Refusal,
   columns: Columns<Name>,
   required: readonly NoInfer<Name>[],
 ): FileRow<Name>[] | Refusal {
-  const records = parseSheet(decodeText(bytes, contentType))
   if (isRefusal(records)) return records
-  const [header, ...body] = records
-  const at = placeColumns(header?.record ?? [], columns)
+  const placed = records.slice(0, HEADER_WITHIN_ROWS).map(({ record }) => placeColumns(record, columns))
+  const isHeader = (at: (typeof placed)[number]) => required.every(name => at[name] !== undefined)
+  const headerAt = Math.max(0, placed.findIndex(isHeader))
+  const at: Partial<Record<Name, number>> = placed[headerAt] ?? {}
   const missing = required.find(name => at[name] === undefined)
   if (missing) return refuse('file-unreadable', { reason: `no column ${columns[missing][0]}` })
   const names = Object.keys(columns) as Name[]
-  return body.map(({ record, info }) => ({
-    row: info.lines,
-    cells: Object.fromEntries(names.map(name => [name, record[at[name] ?? -1] ?? ''])) as Record<
-      Name,
-      string
-    >,
-    ...(record.slice(header?.record.length).some(Boolean) ? { fault: 'more cells than columns' } : {}),
-  }))
-}
-
-interface SheetRecord {
-  readonly record: string[]
-  readonly info: { readonly lines: number }
+  const { length } = records[headerAt]?.record ?? []
+  return records.slice(headerAt + 1).map(({ record, info, lost = [] }) => {
+    const cells = names.map(name => [name, record[at[name] ?? -1] ?? ''])
+    const isLonger = record.slice(length).some(Boolean)
+    const cut = names.find(name => lost.includes(at[name] ?? -1))
+    return {
+      row: info.lines,
+      cells: Object.fromEntries(cells) as Record<Name, string>,
+      ...(isLonger ? { fault: 'more cells than columns' } : {}),
+      ...(cut
+        ? { fault: `${columns[cut][0]} is a number whose last digits are lost: make its column text` }
+        : {}),
+    }
+  })
 }
 
 function parseSheet(text: string): SheetRecord[] | Refusal {

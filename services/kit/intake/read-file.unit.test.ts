@@ -1,14 +1,15 @@
 import iconv from 'iconv-lite'
 import { isRefusal } from '../../../domain/refusals/refusal'
 import { readFileRows } from './read-file'
+import { xlsxMedia } from './read-xlsx'
 
 const columns = {
   ticket: ['准考证号', 'ticket'],
   score: ['成绩', 'score'],
   absent: ['缺考', 'absent'],
 } as const
-const read = (bytes: Buffer | string, contentType = 'text/csv') => {
-  const rows = readFileRows({ bytes: Buffer.from(bytes), contentType }, columns, ['ticket', 'score'])
+const read = async (bytes: Buffer | string, contentType = 'text/csv') => {
+  const rows = await readFileRows({ bytes: Buffer.from(bytes), contentType }, columns, ['ticket', 'score'])
   if (isRefusal(rows)) throw new Error(String(rows.turnedOn.reason))
   return rows.map(({ row, cells, fault }) => [
     row,
@@ -33,26 +34,32 @@ describe('a sheet is read as spreadsheets write it', () => {
     ['UTF-16', iconv.encode(sheet, 'utf16le', { addBOM: true })],
     ['tabs', Buffer.from(sheet.replaceAll(',', '\t'))],
     ['semicolons', Buffer.from(sheet.replaceAll(',', ';'))],
-  ])('%s', (_, bytes) => expect(read(bytes)).toEqual(expected))
+  ])('%s', async (_, bytes) => expect(await read(bytes)).toEqual(expected))
 
-  test('quotes, empty lines and commas at the end do no harm', () => {
-    expect(read('ticket,score,absent\n"T1","85",\n\n,,\nT2,60,,,\n')).toEqual([
+  test('quotes, empty lines and commas at the end do no harm', async () => {
+    expect(await read('ticket,score,absent\n"T1","85",\n\n,,\nT2,60,,,\n')).toEqual([
       [2, 'T1', '85', ''],
       [5, 'T2', '60', ''],
     ])
   })
 
-  test('a row with more cells than columns is a bad row, not a bad file', () => {
-    expect(read('ticket,score,absent\nT1,85,,what\nT2,60,\n')).toEqual([
+  test('a title above the header is no header', async () => {
+    expect(await read(`成绩单,,,\r\n${sheet}`)).toEqual(
+      expected.map(([row, ...cells]) => [Number(row) + 1, ...cells]),
+    )
+  })
+
+  test('a row with more cells than columns is a bad row, not a bad file', async () => {
+    expect(await read('ticket,score,absent\nT1,85,,what\nT2,60,\n')).toEqual([
       [2, 'T1', '85', '', 'more cells than columns'],
       [3, 'T2', '60', ''],
     ])
   })
 })
 
-test('a list names its rows from 1; what is no single value is a bad row', () => {
+test('a list names its rows from 1; what is no single value is a bad row', async () => {
   const rows = [{ ticket: 'T1', score: 85.5, absent: false }, 'what', { ticket: { a: 1 }, score: 1 }]
-  expect(read(JSON.stringify({ rows }), 'application/json')).toEqual([
+  expect(await read(JSON.stringify({ rows }), 'application/json')).toEqual([
     [1, 'T1', '85.5', 'false'],
     [2, '', '', '', 'not an object'],
     [3, '[object Object]', '1', '', 'ticket is no single value'],
@@ -62,8 +69,10 @@ test('a list names its rows from 1; what is no single value is a bad row', () =>
 test.each([
   ['no such column', '姓名,成绩\n张三,60\n', 'text/csv', 'no column 准考证号'],
   ['nothing below the header', 'ticket,score\n', 'text/csv', 'no rows'],
+  ['an old workbook', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'text/csv', 'save it as XLSX or CSV'],
+  ['text that calls itself XLSX', sheet, xlsxMedia, 'save it as XLSX or CSV'],
   ['not JSON', '{"rows":', 'application/json', 'not JSON'],
   ['no list', '{"row":[]}', 'application/json', 'no list of rows'],
-])('%s: the whole file is refused', (_, text, contentType, reason) => {
-  expect(() => read(text, contentType)).toThrow(reason)
+])('%s: the whole file is refused', async (_, text, contentType, reason) => {
+  await expect(read(text, contentType)).rejects.toThrow(reason)
 })
