@@ -7,12 +7,12 @@ import {
 } from '../../services/exam/src/restate'
 import { stateOrganisation } from '../../services/identity/src/organisations'
 import { statePerson } from '../../services/identity/src/person-state'
+import type { PersonalKeys } from '../../services/identity/src/personal-data'
 import { restateRevocation } from '../../services/identity/src/sessions'
 import { restateSigningKey } from '../../services/identity/src/signer'
 import type { Sql } from '../../services/kit/database'
 import { appendFacts, type NewFact } from '../../services/kit/facts'
 import { newId } from '../../services/kit/ids'
-import type { FieldKey } from '../../services/kit/sealed-field'
 import { restateAward } from '../../services/ledger/src/restate'
 import type { DatabaseOwner } from '../databases'
 import { inTransaction } from '../transaction'
@@ -45,8 +45,8 @@ export const restatables = [...Object.keys(restatable), ...Object.keys(versioned
 export interface Republishing {
   /** The connection string of a service's own role. */
   urlOf(owner: DatabaseOwner): string
-  /** Names are told sealed: only who has the key can have a person told again. */
-  fieldKey(): FieldKey
+  /** Names are told sealed: only who has the keys can have a person told again. */
+  keys(): PersonalKeys
 }
 
 /**
@@ -73,7 +73,7 @@ interface From {
 
 async function tellPerson(sql: Sql, personId: string, from: From, by: Republishing): Promise<number> {
   const rows = await sql.query('SELECT id FROM person WHERE id = $1::uuid FOR UPDATE', [personId])
-  if (rows.length > 0) await statePerson({ keys: { fieldKey: by.fieldKey() } }, sql, from, personId, true)
+  if (rows.length > 0) await statePerson({ keys: by.keys() }, sql, from, personId, true)
   return rows.length
 }
 

@@ -1,5 +1,7 @@
+import type { PersonalKeys } from '../../services/identity/src/personal-data'
 import { createPool, type Sql, sqlOfPool } from '../../services/kit/database'
-import { type FieldKey, FieldKeySettings } from '../../services/kit/sealed-field'
+import { LookupKeySettings } from '../../services/kit/lookup-digest'
+import { FieldKeySettings } from '../../services/kit/sealed-field'
 import { dataFolder } from '../checkout'
 import { type DatabaseOwner, databaseOwners, databaseUrls, databaseVariable } from '../databases'
 import { namespace } from '../engines/temporal-namespace'
@@ -13,8 +15,8 @@ export interface Surroundings {
   readonly kafka: KafkaSettings
   urlOf(owner: DatabaseOwner): string
   sql(owner: DatabaseOwner): Sql
-  /** Opens and seals names; asked for only where a person is told again. */
-  fieldKey(): FieldKey
+  /** Open and seal names, and stand for numbers; asked for only where a person is told again. */
+  keys(): PersonalKeys
   close(): Promise<void>
 }
 
@@ -34,7 +36,7 @@ export function readSurroundings(env: NodeJS.ProcessEnv): Surroundings {
     },
     urlOf,
     sql: owner => sqlOfPool(pools.get(owner)!),
-    fieldKey: () => FieldKeySettings.parse(env.FIELD_KEYS ? env : keysOfLauncher()).FIELD_KEYS,
+    keys: () => keysOf(env.FIELD_KEYS ? env : keysOfLauncher()),
     close: async () => {
       await Promise.all([...pools.values()].map(pool => pool.end()))
     },
@@ -52,5 +54,11 @@ function urlsOfLauncher(): Record<string, string> {
 }
 
 function keysOfLauncher(): Record<string, string> {
-  return { FIELD_KEYS: secretsOf(dataFolder()).fieldKeys }
+  const { fieldKeys, lookupKeys } = secretsOf(dataFolder())
+  return { FIELD_KEYS: fieldKeys, LOOKUP_KEYS: lookupKeys }
 }
+
+const keysOf = (env: NodeJS.ProcessEnv): PersonalKeys => ({
+  fieldKey: FieldKeySettings.parse(env).FIELD_KEYS,
+  lookupKey: LookupKeySettings.parse(env).LOOKUP_KEYS,
+})

@@ -244,6 +244,7 @@ function whereabouts(): NodeJS.ProcessEnv {
     KAFKA_BROKERS: kafkaBrokers,
     TEMPORAL_ADDRESS: temporalAddress,
     FIELD_KEYS: secrets.fieldKeys,
+    LOOKUP_KEYS: secrets.lookupKeys,
   }
 }
 

@@ -6,3 +6,7 @@ import { z } from 'zod'
  */
 export const PersonalSchema = z.object({ name: z.string(), maskedNumber: z.string() })
 export type Personal = z.infer<typeof PersonalSchema>
+
+/** With what stands for the number, a keyed digest in base64 for each key in use: who is sent a list with numbers finds people by it. */
+export const SharedSchema = PersonalSchema.extend({ numberDigests: z.array(z.string()).default([]) })
+export type Shared = z.infer<typeof SharedSchema>

@@ -1,7 +1,7 @@
 import { createPrivateKey } from 'node:crypto'
 import { z } from 'zod'
 import { BaseSettings } from '../../kit/config'
-import { KeyRingSchema } from '../../kit/key-ring'
+import { LookupKeySettings } from '../../kit/lookup-digest'
 import { FieldKeySettings } from '../../kit/sealed-field'
 
 const SigningKey = z
@@ -12,11 +12,10 @@ const SigningKey = z
 
 /** What identity needs beside what every process does. No secret has a default. */
 export const Settings = BaseSettings.extend(FieldKeySettings.shape)
+  .extend(LookupKeySettings.shape)
   .extend({
     IDENTITY_DATABASE_URL: z.string().min(1),
     SIGNING_KEY: SigningKey,
-    /** Key the digests by which a document or a login is found. */
-    LOOKUP_KEYS: KeyRingSchema,
     /** The first account: of the municipal bureau, which makes all others (Article 5). */
     MUNICIPAL_BUREAU_LOGIN: z.string().min(3),
     MUNICIPAL_BUREAU_PASSWORD: z.string().min(12),

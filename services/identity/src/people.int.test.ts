@@ -1,5 +1,6 @@
-import { PersonalSchema } from '../../../domain/documents/personal'
+import { SharedSchema } from '../../../domain/documents/personal'
 import { PersonStatedSchema } from '../../../proto/generated/identity_pb'
+import { lookupDigest } from '../../kit/lookup-digest'
 import { open } from '../../kit/sealed-field'
 import type { Collected } from '../../kit/testing/harness'
 import { applicationOf, type City, NAME, newIdentityNumber, PASSWORD, startCity } from './testing/city'
@@ -35,8 +36,12 @@ describe('people', () => {
       status: 'verified',
       firstYear: 2026,
     })
-    const personal = PersonalSchema.parse(JSON.parse(open(city.config.FIELD_KEYS, fact.personal!, personId)))
-    expect(personal).toEqual({ name: NAME, maskedNumber: `3303**********${number.slice(-4)}` })
+    const shared = SharedSchema.parse(JSON.parse(open(city.config.FIELD_KEYS, fact.personal!, personId)))
+    expect(shared).toEqual({
+      name: NAME,
+      maskedNumber: `3303**********${number.slice(-4)}`,
+      numberDigests: [Buffer.from(lookupDigest(city.config.LOOKUP_KEYS, number)).toString('base64')],
+    })
   })
 
   test('a person reads everything kept about oneself, the number masked', async () => {

@@ -6,7 +6,7 @@ import { PersonStatedSchema } from '../../../proto/generated/identity_pb'
 import type { Sql } from '../../kit/database'
 import { appendFacts, fact, type NewFact } from '../../kit/facts'
 import type { Stamp } from './identity'
-import { openWhole, type PersonalKeys, personalOf, sealPersonal } from './personal-data'
+import { openWhole, type PersonalKeys, sealShared } from './personal-data'
 
 /** A person as kept, with what the intervals say of one day. */
 export interface PersonRow extends KnownLocalities {
@@ -27,7 +27,7 @@ export interface PersonRow extends KnownLocalities {
 
 /** Who can open and seal what is kept of a person. */
 interface Opening {
-  readonly keys: Pick<PersonalKeys, 'fieldKey'>
+  readonly keys: PersonalKeys
 }
 
 /** What guards and rules turn on. */
@@ -155,7 +155,7 @@ function personStated(identity: Opening, row: PersonRow, state: PersonState, now
     employerId: state.employerId ?? '',
     employedSince: state.employedSince ?? '',
     status: row.status,
-    personal: sealPersonal(identity.keys, personId, personalOf(wholeOf(identity, row))),
+    personal: sealShared(identity.keys, personId, wholeOf(identity, row)),
     statedAt: timestampFromDate(now),
     firstYear: row.firstYear,
   })

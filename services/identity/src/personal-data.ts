@@ -1,8 +1,8 @@
-import { createHmac } from 'node:crypto'
 import { z } from 'zod'
 import { masked } from '../../../domain/documents/mask'
-import type { Personal } from '../../../domain/documents/personal'
-import type { KeyRing, NamedKey } from '../../kit/key-ring'
+import type { Personal, Shared } from '../../../domain/documents/personal'
+import { type KeyRing, keysOf, type NamedKey } from '../../kit/key-ring'
+import { lookupDigest as digestWith } from '../../kit/lookup-digest'
 import { type FieldKey, open, type Sealed, seal } from '../../kit/sealed-field'
 
 export interface PersonalKeys {
@@ -19,9 +19,9 @@ export type Whole = z.infer<typeof WholeSchema>
 export function lookupDigest(
   { lookupKey }: Pick<PersonalKeys, 'lookupKey'>,
   text: string,
-  { key }: NamedKey = lookupKey,
+  key: NamedKey = lookupKey,
 ): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(createHmac('sha256', key).update(text.trim().toUpperCase()).digest())
+  return digestWith(key, text)
 }
 
 export const sealWhole = ({ fieldKey }: PersonalKeys, personId: string, whole: Whole): Sealed =>
@@ -36,9 +36,9 @@ export const openWhole = (
 /** As it is shown: name, and the number with stars. */
 export const personalOf = ({ name, number }: Whole): Personal => ({ name, maskedNumber: masked(number) })
 
-/** The same, sealed for those who listen to facts. */
-export const sealPersonal = (
-  { fieldKey }: Pick<PersonalKeys, 'fieldKey'>,
-  personId: string,
-  personal: Personal,
-): Sealed => seal(fieldKey, JSON.stringify(personal), personId)
+/** The same for those who listen to facts, sealed, with what stands for the number under each key that is loaded. */
+export function sealShared({ fieldKey, lookupKey }: PersonalKeys, personId: string, whole: Whole): Sealed {
+  const digests = keysOf(lookupKey).map(key => Buffer.from(digestWith(key, whole.number)).toString('base64'))
+  const shared: Shared = { ...personalOf(whole), numberDigests: digests }
+  return seal(fieldKey, JSON.stringify(shared), personId)
+}

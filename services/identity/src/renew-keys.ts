@@ -20,8 +20,8 @@ interface OldPerson {
 
 /**
  * The next people whose name and number are sealed with an older key, or who are not found by the look-up key in use: seals
- * them anew, and has them found. A person sealed anew is stated again, so that whoever keeps the name has it under the new
- * key too. Broken off it goes on, and done twice it changes nothing (docs/decisions/0090).
+ * them anew, and has them found. They are stated again, so that whoever keeps the name or looks for the number has both
+ * under the new keys too. Broken off it goes on, and done twice it changes nothing (docs/decisions/0090).
  *
  * @returns the ids of those it was
  */
@@ -45,12 +45,13 @@ async function renewPerson(sql: Sql, keys: PersonalKeys, from: Stamp, person: Ol
   const { id } = person
   const whole = openWhole(keys, id, person)
   await renewDigest(sql, keys, { id, kind: 'person' }, whole.number)
-  if (person.keyId === keys.fieldKey.id) return
-  const { keyId, nonce, ciphertext } = sealWhole(keys, id, whole)
-  await sql.query(
-    'UPDATE person SET sealed_key_id = $2, sealed_nonce = $3, sealed_ciphertext = $4 WHERE id = $1::uuid',
-    [id, keyId, nonce, ciphertext],
-  )
+  if (person.keyId !== keys.fieldKey.id) {
+    const { keyId, nonce, ciphertext } = sealWhole(keys, id, whole)
+    await sql.query(
+      'UPDATE person SET sealed_key_id = $2, sealed_nonce = $3, sealed_ciphertext = $4 WHERE id = $1::uuid',
+      [id, keyId, nonce, ciphertext],
+    )
+  }
   await statePerson({ keys }, sql, from, id, true)
 }
 
