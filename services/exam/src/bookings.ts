@@ -15,6 +15,7 @@ export type EndReason =
   | 'resultMissing'
   | 'attemptsExhausted'
   | 'retakeTooEarly'
+  | 'studiedBefore'
 
 export interface Booking {
   readonly bookingId: string

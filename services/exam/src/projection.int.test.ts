@@ -1,5 +1,6 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
 import { EnrolmentEndedSchema, StudyFinishedSchema } from '../../../proto/generated/course_pb'
+import { BookingEndedSchema } from '../../../proto/generated/exam_pb'
 import { PersonStatedSchema } from '../../../proto/generated/identity_pb'
 import { fact, type NewFact } from '../../kit/facts'
 import { newId } from '../../kit/ids'
@@ -133,15 +134,44 @@ describe('what exam knows of others', () => {
       expect(await isCandidate(personId)).toBe(true)
     })
 
-    test('leaves one who has a seat or a place', async () => {
+    test('gives up the seat and the place that it holds ahead, each told; the seat goes to the next', async () => {
+      const told = await world.harness.collect(BookingEndedSchema)
       world.harness.clock.set('2026-05-20T01:00:00Z')
       const sittingId = await world.sitting(1)
-      for (const status of [201, 202]) {
-        const { personId, token, enrolmentId } = await learned()
-        await world.send('post', `/v1/sittings/${sittingId}/bookings`, token, {}).expect(status)
-        await tell(ended(personId, enrolmentId))
-        expect(await isCandidate(personId)).toBe(true)
-      }
+      const [holder, waiter, last] = [await learned(), await learned(), await learned()]
+      for (const { token } of [holder, waiter, last])
+        await world.send('post', `/v1/sittings/${sittingId}/bookings`, token, {})
+      const mine = async (token: string, what: string) =>
+        (await world.send('get', `/v1/my/${what}`, token)).body.items[0]
+      await tell(ended(waiter.personId, waiter.enrolmentId), ended(holder.personId, holder.enrolmentId))
+      await until(
+        async () => (await mine(last.token, 'waiting')).state === 'offered',
+        'the next to have the seat',
+      )
+      expect(await mine(waiter.token, 'waiting')).toMatchObject({ state: 'closed', reason: 'studiedBefore' })
+      expect(await mine(holder.token, 'bookings')).toMatchObject({
+        state: 'ended',
+        endReason: 'studiedBefore',
+      })
+      await told.atLeast(1, fact => fact.personId === holder.personId && fact.reason === 'studiedBefore')
+      for (const { personId } of [holder, waiter]) expect(await isCandidate(personId)).toBe(false)
+      expect(
+        (await world.send('post', `/v1/sittings/${sittingId}/bookings`, holder.token, {})).body.code,
+      ).toBe('eligibility-pending')
+    })
+
+    test('leaves a sitting that has begun: its result is taken, and no other follows', async () => {
+      world.harness.clock.set('2026-05-20T01:00:00Z')
+      const sittingId = await world.sitting(1)
+      const { personId, token, enrolmentId } = await learned()
+      await world.send('post', `/v1/sittings/${sittingId}/bookings`, token, {}).expect(201)
+      await world.hold(sittingId)
+      await tell(ended(personId, enrolmentId))
+      expect(await isCandidate(personId)).toBe(false)
+      const [ticket] = await world.ticketsOf(sittingId)
+      const rows = [{ ticket: ticket!.ticketNo, score: 10, scoreMax: 100 }]
+      await world.send('post', `/v1/sittings/${sittingId}/results`, world.centre, { rows }).expect(201)
+      expect((await world.send('get', '/v1/my/bookings', token)).body.items).toMatchObject([{ state: 'sat' }])
     })
   })
 

@@ -1,15 +1,15 @@
 import { timestampDate } from '@bufbuild/protobuf/wkt'
 import {
-  type EnrolmentEnded,
   EnrolmentEndedSchema,
   OfferingStatedSchema,
   StudyFinishedSchema,
 } from '../../../proto/generated/course_pb'
 import { OrganisationStatedSchema, PersonStatedSchema } from '../../../proto/generated/identity_pb'
-import { type FactHandler, on } from '../../kit/consumer'
-import type { Sql } from '../../kit/database'
+import { type FactHandler, on, telling } from '../../kit/consumer'
 import type { PrismaClient } from '../prisma/client/client'
 import { recount } from './candidates'
+import type { Exam } from './exam'
+import { dropCandidate } from './studied-before'
 
 /** Made of facts alone: emptied, they are whole again once the facts have been replayed. */
 export const projectionTables = ['person', 'centre', 'offering', 'candidate', 'dropped_enrolment'] as const
@@ -18,7 +18,7 @@ type Handler = FactHandler<PrismaClient>
 const hear = on<PrismaClient, typeof PersonStatedSchema>
 
 /** What exam must know of others, it keeps. An older fact never overwrites a newer. */
-export const createHandlers = (): Handler[] => [
+export const createHandlers = (exam: Exam): Handler[] => [
   hear(PersonStatedSchema, async (said, { sql }) => {
     const { personal } = said
     await sql.query(
@@ -100,31 +100,15 @@ export const createHandlers = (): Handler[] => [
     )
     await recount(sql, [{ personId: said.personId, courseId: said.courseId, year: said.year }])
   }),
-  on<PrismaClient, typeof EnrolmentEndedSchema>(EnrolmentEndedSchema, async (said, { sql }) => {
-    if (said.reason === 'studiedBefore') await dropCandidate(sql, said)
-  }),
+  // Seats are given on in a transaction of their own, under the locks of their sittings; harmless to repeat.
+  telling(
+    EnrolmentEndedSchema,
+    async (said, { correlationId }) => {
+      if (said.reason === 'studiedBefore') await dropCandidate(exam, said, correlationId)
+    },
+    async () => undefined,
+  ),
 ]
-
-/** Article 8: nobody sits the exam of a course studied before. Who has a seat or a place already keeps it. */
-async function dropCandidate(sql: Sql, { enrolmentId, personId }: EnrolmentEnded): Promise<void> {
-  // Whoever takes a seat or a place holds this row: what they had got is seen below.
-  await sql.query('SELECT FROM candidate WHERE person_id = $1::uuid AND enrolment_id = $2::uuid FOR UPDATE', [
-    personId,
-    enrolmentId,
-  ])
-  await sql.query(
-    `WITH dropped AS (
-       INSERT INTO dropped_enrolment (enrolment_id) SELECT $2::uuid
-       WHERE NOT EXISTS (SELECT FROM booking WHERE person_id = $1::uuid AND enrolment_id = $2::uuid AND state <> 'ended')
-         AND NOT EXISTS (SELECT FROM waiting w JOIN candidate c USING (person_id, course_id, year)
-           WHERE w.person_id = $1::uuid AND c.enrolment_id = $2::uuid AND w.state IN ('waiting', 'offered'))
-       ON CONFLICT DO NOTHING RETURNING enrolment_id
-     )
-     DELETE FROM candidate USING dropped
-     WHERE candidate.person_id = $1::uuid AND candidate.enrolment_id = dropped.enrolment_id RETURNING candidate.person_id`,
-    [personId, enrolmentId],
-  )
-}
 
 const base64 = (bytes: Uint8Array | undefined): string | null =>
   bytes ? Buffer.from(bytes).toString('base64') : null

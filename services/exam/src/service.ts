@@ -47,7 +47,7 @@ export async function startExam(
     clock,
     log,
     endpoints: createRoutes(exam),
-    handlers: createHandlers(),
+    handlers: createHandlers(exam),
     activities: createActivities(exam),
     background: [relay => offers.start(exam, log, relay.wake)],
   })
