@@ -1,4 +1,5 @@
 import type { DescMessage } from '@bufbuild/protobuf'
+import { ClaimMovedSchema, ClaimNoticedSchema, HoursComputedSchema } from './generated/claim_pb'
 import {
   EnrolmentChangedSchema,
   EnrolmentEndedSchema,
@@ -53,6 +54,11 @@ export const topics = {
   },
   'exam.results': { partitions: 6, compacted: false, facts: [ResultsChunkSchema, ResultsCommittedSchema] },
   'exam.correction': { partitions: 6, compacted: false, facts: [ResultCorrectedSchema] },
+  'claim.claim': {
+    partitions: 6,
+    compacted: false,
+    facts: [ClaimMovedSchema, ClaimNoticedSchema, HoursComputedSchema],
+  },
   'ledger.award': { partitions: 6, compacted: false, facts: [EntriesWrittenSchema, BatchRegisteredSchema] },
 } as const satisfies Record<string, Topic>
 

@@ -187,14 +187,19 @@ describe('employers and employment (Article 4)', () => {
     const next = (await ask(person.token, second.employerId, '2026-03-06')).body.employmentId
     await answer(second.token, next)
     const versions = () => people.facts.filter(each => each.key === person.personId).map(each => each.message)
-    await statedAs(person.personId, { locality: '330304', employedSince: '2025-01-01', version: 2 })
+    // Told when it is known, since the fact carries every day's; and again on the day, as the state.
+    await statedAs(person.personId, { locality: '330304', employedSince: '2025-01-01', version: 4 })
+    expect(versions().at(-1)?.employersDated).toMatchObject([
+      { value: first.employerId, startsOn: '2025-01-01', endsOn: '2026-03-04' },
+      { value: second.employerId, startsOn: '2026-03-06', endsOn: '' },
+    ])
     // The process may have been away over midnight: it looks at start.
     for (const [now, state] of [
-      ['2026-03-04T15:59:59Z', { locality: '330304', version: 2 }],
-      ['2026-03-04T16:00:00Z', { locality: '330302', employerId: '', employedSince: '', version: 3 }],
+      ['2026-03-04T15:59:59Z', { locality: '330304', version: 4 }],
+      ['2026-03-04T16:00:00Z', { locality: '330302', employerId: '', employedSince: '', version: 5 }],
       [
         '2026-03-05T16:00:00Z',
-        { locality: '330381', employerId: second.employerId, employedSince: '2026-03-06', version: 4 },
+        { locality: '330381', employerId: second.employerId, employedSince: '2026-03-06', version: 6 },
       ],
     ] as const) {
       city.harness.clock.set(now)
@@ -202,7 +207,7 @@ describe('employers and employment (Article 4)', () => {
       await city.restart({})
       await statedAs(person.personId, state)
     }
-    expect(versions().map(each => each.version)).toEqual([1, 2, 3, 4])
+    expect(versions().map(each => each.version)).toEqual([1, 2, 3, 4, 5, 6])
     const matches = await city.call(
       'get',
       `/v1/employers/${second.employerId}/matches?status=accepted`,

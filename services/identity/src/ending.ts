@@ -44,7 +44,7 @@ export function endEmployment(
       endsOn,
     ])
     await recordChange(sql, act, match, { endsOn }, asking, reason)
-    await statePerson(identity, sql, stampOf({ actor, now }), match.personId)
+    await statePerson(identity, sql, stampOf({ actor, now }), match.personId, true)
     return getEmployment(sql, employmentId)
   })
 }

@@ -96,7 +96,7 @@ async function changeFrom(
       after,
       reason,
     })
-    await statePerson(identity, sql, stampOf({ actor, now }), personId)
+    await statePerson(identity, sql, stampOf({ actor, now }), personId, true)
     return undefined
   })
 }

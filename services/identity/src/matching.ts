@@ -92,7 +92,7 @@ export function answerMatch(
       [employmentId, to, now.toISOString(), actor.id, reason ?? null],
     )
     await recordChange(sql, act, match, { status: to }, asking, reason)
-    await statePerson(identity, sql, stampOf({ actor, now }), match.personId)
+    await statePerson(identity, sql, stampOf({ actor, now }), match.personId, accept)
     return getEmployment(sql, employmentId)
   })
 }

@@ -23,6 +23,15 @@ export interface PersonRow extends KnownLocalities {
   readonly employerId: string | null
   readonly employedSince: PlainDate | null
   readonly titleSeries: string
+  readonly titleSeriesDated: readonly Dated[]
+  readonly employersDated: readonly Dated[]
+}
+
+/** DatedValue of proto/identity.proto. */
+interface Dated {
+  readonly value: string
+  readonly startsOn: string
+  readonly endsOn: string
 }
 
 /** Who can open and seal what is kept of a person. */
@@ -43,13 +52,21 @@ export interface PersonState {
 const inForce = (interval: string): string =>
   `daterange(${interval}.starts_on, ${interval}.ends_on, '[]') @> $1::date`
 
+const dated = (value: string): string => `coalesce(json_agg(json_build_object('value', ${value},
+  'startsOn', coalesce(starts_on::text, ''), 'endsOn', coalesce(ends_on::text, '')) ORDER BY starts_on NULLS FIRST), '[]')`
+
 const SELECT = `SELECT p.id AS "personId", p.document_kind AS "documentKind", p.status, p.verified_by AS "verifiedBy",
     p.first_year AS "firstYear", p.version,
     json_build_object('locality', p.locality, 'titleSeries', p.title_series, 'industry', p.industry,
       'employerId', p.employer_id, 'employedSince', p.employed_since) AS stated,
     p.sealed_key_id AS "sealedKeyId", p.sealed_nonce AS "sealedNonce", p.sealed_ciphertext AS "sealedCiphertext",
-    e.employer_id AS "employerId", e.starts_on::text AS "employedSince", o.locality AS employer, w.value AS "declaredWork", r.value AS residence,
-    t.value AS "titleSeries"
+    e.employer_id AS "employerId", e.starts_on::text AS "employedSince", o.locality AS employer,
+    w.value AS "declaredWork", r.value AS residence,
+    t.value AS "titleSeries",
+    (SELECT ${dated('value')} FROM person_interval s WHERE s.person_id = p.id AND s.kind = 'titleSeries')
+      AS "titleSeriesDated",
+    (SELECT ${dated('employer_id')} FROM employment s WHERE s.person_id = p.id AND s.status = 'accepted')
+      AS "employersDated"
   FROM person p
   JOIN person_interval t ON t.person_id = p.id AND t.kind = 'titleSeries' AND ${inForce('t')}
   LEFT JOIN employment e ON e.person_id = p.id AND e.status = 'accepted' AND ${inForce('e')}
@@ -113,7 +130,7 @@ export const differs = (a: PersonState, b: PersonState): boolean =>
 
 /**
  * States a person as of now, where that differs from what was stated last; `always` when something else that the fact
- * carries has changed. The caller holds the person's lock.
+ * carries has changed: its intervals, who it is. The caller holds the person's lock.
  */
 export async function statePerson(
   identity: Opening,
@@ -158,6 +175,8 @@ function personStated(identity: Opening, row: PersonRow, state: PersonState, now
     personal: sealShared(identity.keys, personId, wholeOf(identity, row)),
     statedAt: timestampFromDate(now),
     firstYear: row.firstYear,
+    titleSeriesDated: [...row.titleSeriesDated],
+    employersDated: [...row.employersDated],
   })
 }
 
