@@ -84,7 +84,7 @@ test('the portal reaches each service where its Service is', () => {
   const given = Object.fromEntries(
     (containerOf(find('Deployment', 'portal')).env ?? []).map(({ name, value }) => [name, value]),
   )
-  for (const name of ['identity', 'course', 'exam', 'ledger'])
+  for (const name of ['identity', 'course', 'exam', 'claim', 'ledger'])
     expect(given[`${name.toUpperCase()}_URL`]).toBe(
       `http://${name}:${find('Service', name).spec.ports[0].port}`,
     )

@@ -23,12 +23,12 @@ signing=$(openssl genpkey -algorithm ed25519 | awk '{ printf "%s\\n", $0 }')
 echo "POSTGRES_PASSWORD=$owner" >"$folder/postgres.env"
 echo "POSTGRES_PWD=$owner" >"$folder/temporal.env"
 echo "DATABASE_URL=$(url xueshi "$owner")" >"$folder/prepare.env"
-for service in identity course exam ledger portal listener; do
+for service in identity course exam claim ledger portal listener; do
   name=$(echo "$service" | tr '[:lower:]' '[:upper:]')
   line="${name}_DATABASE_URL=$(url "xueshi_$service" "$(password)")"
   echo "$line" >>"$folder/prepare.env"
   echo "$line" >"$folder/$service.env"
-  case $service in identity | exam) echo "$field" >>"$folder/$service.env" ;; esac
+  case $service in identity | exam | claim) echo "$field" >>"$folder/$service.env" ;; esac
 done
 {
   printf 'SIGNING_KEY="%s"\n' "$signing"

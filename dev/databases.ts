@@ -1,7 +1,7 @@
 import type { Secrets } from './secrets'
 
 /** Who has a schema and a role of its own in the one database. */
-export const databaseOwners = ['identity', 'course', 'exam', 'ledger', 'portal', 'listener'] as const
+export const databaseOwners = ['identity', 'course', 'exam', 'claim', 'ledger', 'portal', 'listener'] as const
 
 export type DatabaseOwner = (typeof databaseOwners)[number]
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { PolicySet } from '../domain/policy/policy'
 import { dataFolder } from './checkout'
 import { startCluster } from './cluster'
+import { runClaim } from './demo/claim'
 import { runMainJob } from './demo/main-job'
 import { Steps } from './demo/steps'
 import { createApi } from './journey/api'
@@ -29,9 +30,11 @@ async function main(): Promise<void> {
   const steps = new Steps(line => (json ? say(line) : console.log(line)))
   try {
     const login = { login: municipalBureauLogin, password: system.password }
-    const report = await runMainJob(createApi(system.portalUrl, 10_000), login, system.set, steps)
+    const api = createApi(system.portalUrl, 10_000)
+    const report = await runMainJob(api, login, system.set, steps)
+    const claim = await runClaim(api, login, steps)
     const seconds = Math.round(steps.done.reduce((sum, each) => sum + each.seconds, 0) * 10) / 10
-    if (json) console.log(JSON.stringify({ ok: true, seconds, steps: steps.done, ...report }, null, 2))
+    if (json) console.log(JSON.stringify({ ok: true, seconds, steps: steps.done, ...report, claim }, null, 2))
     else console.log(`As the regulation says, in ${seconds} s.`)
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)

@@ -22,7 +22,15 @@ export type ProcessDefinition = {
   upstreams?: ProcessName[]
 }
 
-export type ProcessName = 'identity' | 'course' | 'exam' | 'ledger' | 'portal' | 'worker' | 'listener'
+export type ProcessName =
+  | 'identity'
+  | 'course'
+  | 'exam'
+  | 'claim'
+  | 'ledger'
+  | 'portal'
+  | 'worker'
+  | 'listener'
 
 const secretVariables = {
   SIGNING_KEY: (secrets: Secrets) => secrets.signingKey,
@@ -42,6 +50,7 @@ export const processes: ProcessDefinition[] = [
   }),
   service('course', 8082),
   service('exam', 8083, { secrets: ['FIELD_KEYS'] }),
+  service('claim', 8084, { secrets: ['FIELD_KEYS'] }),
   service('ledger', 8085),
   { name: 'worker', script: 'workflows/worker/main.js', port: 8086, portVariable: 'XUESHI_WORKER_PORT' },
   {
@@ -51,7 +60,7 @@ export const processes: ProcessDefinition[] = [
     portVariable: 'XUESHI_LISTENER_PORT',
     database: 'listener',
   },
-  service('portal', 8080, { upstreams: ['identity', 'course', 'exam', 'ledger'] }),
+  service('portal', 8080, { upstreams: ['identity', 'course', 'exam', 'claim', 'ledger'] }),
 ]
 
 function service(

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { databaseOwners } from './databases'
 
@@ -22,25 +22,39 @@ export function secretsOf(dataFolder: string): Secrets {
   mkdirSync(dataFolder, { recursive: true })
   const file = join(dataFolder, 'secrets.json')
   if (!existsSync(file)) writeOnce(file, makeSecrets())
-  return JSON.parse(readFileSync(file, 'utf8')) as Secrets
+  return completed(file, JSON.parse(readFileSync(file, 'utf8')) as Secrets)
+}
+
+/** A folder of an earlier version has no password for a service that is new; what it has stays. */
+function completed(file: string, secrets: Secrets): Secrets {
+  const databasePasswords = { ...passwordsOf(['owner', ...databaseOwners]), ...secrets.databasePasswords }
+  const isWhole = Object.keys(databasePasswords).every(name => name in secrets.databasePasswords)
+  if (isWhole) return secrets
+  const whole = { ...secrets, databasePasswords }
+  const unfinished = `${file}.${process.pid}`
+  writeFileSync(unfinished, JSON.stringify(whole, null, 2), { mode: 0o600 })
+  renameSync(unfinished, file)
+  return whole
 }
 
 /** Fresh secrets from the system's randomness. */
 export function makeSecrets(): Secrets {
   const { privateKey } = generateKeyPairSync('ed25519')
-  const passwords = ['owner', ...databaseOwners].map(name => [name, randomBytes(24).toString('base64url')])
   return {
     signingKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     fieldKeys: newKey(),
     lookupKeys: newKey(),
     municipalBureauPassword: randomBytes(12).toString('base64url'),
-    databasePasswords: Object.fromEntries(passwords),
+    databasePasswords: passwordsOf(['owner', ...databaseOwners]),
   }
 }
 
 /** One key of a ring, with an id of its own. */
 export const newKey = (): string =>
   `k-${randomBytes(4).toString('hex')}:${randomBytes(32).toString('base64')}`
+
+const passwordsOf = (names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(names.map(name => [name, randomBytes(24).toString('base64url')]))
 
 /** Two launchers at once must end with the same secrets: the first to link its file wins. */
 function writeOnce(file: string, secrets: Secrets): void {

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { secretsOf } from './secrets'
 import { makeTemporaryFolder } from './temporary'
@@ -8,6 +8,20 @@ test('secrets are made once a data folder, and only their owner can read them', 
   const first = secretsOf(folder)
   expect(secretsOf(folder)).toEqual(first)
   expect(statSync(join(folder, 'secrets.json')).mode & 0o777).toBe(0o600)
+})
+
+test('a data folder of an earlier version gets a password for each service that is new, and keeps the others', () => {
+  const folder = makeTemporaryFolder('secrets')
+  const whole = secretsOf(folder)
+  const { claim, ...older } = whole.databasePasswords
+  const file = join(folder, 'secrets.json')
+  writeFileSync(file, JSON.stringify({ ...whole, databasePasswords: older }))
+  const completed = secretsOf(folder)
+  expect(completed).toMatchObject({ ...whole, databasePasswords: older })
+  expect(completed.databasePasswords.claim).toMatch(/^[\w-]{32}$/)
+  expect(completed.databasePasswords.claim).not.toBe(claim)
+  expect(secretsOf(folder)).toEqual(completed)
+  expect(statSync(file).mode & 0o777).toBe(0o600)
 })
 
 test('no two data folders share a secret', () => {

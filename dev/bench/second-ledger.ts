@@ -68,6 +68,6 @@ function installationOn({ cluster }: Site, ownerUrl: string, port: number): Inst
     temporalAddress: cluster.temporalAddress,
     databaseUrls: { [databaseVariable('ledger')]: databaseUrlOf('ledger', ownerUrl, cluster.secrets) },
     secrets: cluster.secrets,
-    ports: { identity: 0, course: 0, exam: 0, ledger: port, portal: 0, worker: 0, listener: 0 },
+    ports: { identity: 0, course: 0, exam: 0, claim: 0, ledger: port, portal: 0, worker: 0, listener: 0 },
   }
 }

@@ -14,7 +14,7 @@ import { findWaitingFacts } from './waiting-facts'
 import { findUnknownFacts } from './what-was-told'
 
 /** Who consumes facts; identity listens to nobody but itself. */
-const consumers = ['course', 'exam', 'ledger', 'portal', 'listener'] as const
+const consumers = ['course', 'exam', 'claim', 'ledger', 'portal', 'listener'] as const
 
 /**
  * Looks twice, so many seconds apart: what was on its way at the first look is gone at the second, and what stayed is found.

@@ -1,3 +1,4 @@
+import { projectionTables as ofClaim } from '../../services/claim/src/consumers'
 import { projectionTables as ofCourse } from '../../services/course/src/consumers'
 import { projectionTables as ofExam } from '../../services/exam/src/projection'
 import { consumerGroup } from '../../services/kit/consumer'
@@ -9,7 +10,13 @@ import { projectionTables as ofPortal } from '../../services/portal/src/offering
 import type { KafkaSettings } from './consumers'
 
 /** What each service keeps of others, made of facts alone. */
-export const projections = { course: ofCourse, exam: ofExam, ledger: ofLedger, portal: ofPortal } as const
+export const projections = {
+  course: ofCourse,
+  exam: ofExam,
+  claim: ofClaim,
+  ledger: ofLedger,
+  portal: ofPortal,
+} as const
 
 export type Rebuildable = keyof typeof projections
 

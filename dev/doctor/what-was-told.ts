@@ -79,6 +79,7 @@ const tellings: readonly Told[] = [
     heard: {
       course: versioned('person', 'id'),
       exam: versioned('person', 'person_id'),
+      claim: versioned('person', 'person_id'),
       ledger: versioned('person', 'person_id'),
     },
   },

@@ -3,6 +3,7 @@ export interface Api {
   get<T>(path: string, token?: string): Promise<T>
   /** @param body JSON, or text or bytes that are sent as they are */
   post<T>(path: string, body: unknown, options?: PostOptions): Promise<T>
+  put<T>(path: string, body: unknown, token: string): Promise<T>
   delete(path: string, token: string): Promise<void>
 }
 
@@ -61,6 +62,10 @@ export function createApi(origin: string, patienceMs = 0): Api {
       const sent = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body)
       const answer = await call('POST', path, { headers: headersOf(options, 'application/json'), body: sent })
       return (answer.status === 204 ? undefined : await answer.json()) as never
+    },
+    put: async (path, body, token) => {
+      const init = { headers: headersOf({ token }, 'application/json'), body: JSON.stringify(body) }
+      return (await call('PUT', path, init)).json() as never
     },
     delete: async (path, token) => {
       await call('DELETE', path, { headers: headersOf({ token }) })

@@ -28,6 +28,7 @@ const both = { FIELD_KEYS: { ...f2, older: [f1] }, LOOKUP_KEYS: { ...l2, older: 
 describe('field and look-up key are changed while the services run', () => {
   let city: City
   let exam: Harness
+  let claim: Harness
   let pool: Pool
   let rotating: Rotating
   const said: string[] = []
@@ -35,9 +36,11 @@ describe('field and look-up key are changed while the services run', () => {
   beforeAll(async () => {
     city = await startCity({ changes: { FIELD_KEYS: f1, LOOKUP_KEYS: l1 } })
     exam = await createHarness('exam', { kafka: false })
+    claim = await createHarness('claim', { kafka: false })
     pool = createPool(exam.databaseUrl, 'files', 1)
     rotating = {
-      urlOf: owner => (owner === 'exam' ? exam.databaseUrl : city.config.IDENTITY_DATABASE_URL),
+      urlOf: owner =>
+        owner === 'identity' ? city.config.IDENTITY_DATABASE_URL : { exam, claim }[owner].databaseUrl,
       keys: { fieldKey: both.FIELD_KEYS, lookupKey: both.LOOKUP_KEYS },
       say: line => said.push(line),
     }
@@ -46,6 +49,7 @@ describe('field and look-up key are changed while the services run', () => {
     await city.close()
     await pool.end()
     await exam.close()
+    await claim.close()
   })
 
   const signUp = (number: string, port = city.service.port) =>

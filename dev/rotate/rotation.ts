@@ -11,7 +11,7 @@ import { renewFileKeys } from '../../services/kit/intake/posted-file'
 import { inTransaction } from '../transaction'
 
 /** Who keeps anything that a key of ours has sealed or digested. */
-export const keyOwners = ['identity', 'exam'] as const
+export const keyOwners = ['identity', 'exam', 'claim'] as const
 export type KeyOwner = (typeof keyOwners)[number]
 
 export interface Rotating {
@@ -48,6 +48,7 @@ export const fieldKeyColumns: Readonly<
     ['person', 'personal_key_id'],
     ['posted_file_key', 'key_id'],
   ],
+  claim: [['person', 'personal_key_id']],
 }
 
 const ROWS_AT_ONCE = 200

@@ -112,6 +112,20 @@ export const authority = {
   'absence.decide': row('10', { industryDepartment: 'industry', ...bureaus }),
   'attempt.grant': row('10', { municipalBureau: 'any' }),
 
+  'claim.write': row('12', { person: 'own' }),
+  'claim.read': row('12', {
+    person: 'own',
+    industryDepartment: 'industry',
+    municipalBureau: 'any',
+    system: 'any',
+  }),
+  'claim.review': row('12', { industryDepartment: 'industry', municipalBureau: 'any' }),
+  'claim.decideAppeal': row('12', { municipalBureau: 'any' }),
+  'claim.reverse': row('15', { municipalBureau: 'any', system: 'any' }),
+  'claim.progress': row('12', { system: 'any' }),
+  'reviewDesk.write': row('12', { industryDepartment: 'industry' }),
+  'reviewDesk.read': row('12', { industryDepartment: 'industry', municipalBureau: 'any' }),
+
   'award.register': row('10', { industryDepartment: 'industry', municipalBureau: 'any', system: 'any' }),
   'award.reverse': row('10', { industryDepartment: 'industry', municipalBureau: 'any', system: 'any' }),
   'standing.read': row('6', {

@@ -5,14 +5,28 @@ import { type PlainDate, plainDateIn } from '../time/plain-date'
 
 export type Outcome = 'passed' | 'failed' | 'absent'
 
+/** What an entry can be caused by, and what asks for it: the first three of a course, the others of a claim or class. */
+export const causeKinds = [
+  'result',
+  'correction',
+  'decision',
+  'approval',
+  'appeal',
+  'reversal',
+  'recount',
+] as const
+export type CauseKind = (typeof causeKinds)[number]
+export const sourceKinds = ['sitting', 'assessment', 'correction', 'claim', 'trainingClass'] as const
+export type SourceKind = (typeof sourceKinds)[number]
+
 /** One revision of an award, with what is known of its cause. */
 export interface ChainEntry {
   readonly revision: number
   readonly entryKind: 'grant' | 'reversal'
   readonly category: Category
   readonly halfHours: number
-  readonly causeKind: 'result' | 'correction' | 'decision'
-  readonly sourceKind: 'sitting' | 'assessment' | 'correction'
+  readonly causeKind: CauseKind
+  readonly sourceKind: SourceKind
   readonly article: string
   readonly registeredBy: 'municipalBureau' | 'industryDepartment'
   readonly registeredAt: Date
@@ -53,6 +67,19 @@ function causeOf(entry: ChainEntry): Text {
         : { zh: '成绩经更正', en: 'A result was corrected' }
     case 'decision':
       return { zh: '经有权部门决定', en: 'By a decision of the competent authority' }
+    case 'approval':
+      return entry.sourceKind === 'claim'
+        ? { zh: '学时认证经审批通过', en: 'The claim was approved' }
+        : { zh: '培训班经审核', en: 'The training class was reviewed' }
+    case 'appeal':
+      return { zh: '申诉成立', en: 'An appeal was won' }
+    case 'reversal':
+      return { zh: '登记被撤销', en: 'The registration was undone' }
+    case 'recount':
+      return {
+        zh: '本人其他认证或培训班变动后重新计算',
+        en: "Counted anew after a change of the person's other claims or classes",
+      }
   }
 }
 

@@ -258,7 +258,7 @@ describe('kit, against PostgreSQL and Kafka', () => {
 
 test("each service's first migration is kit's tables, to the letter", () => {
   const kit = readFileSync(join(__dirname, 'tables.sql'), 'utf8')
-  for (const service of ['identity', 'course', 'exam', 'ledger', 'portal']) {
+  for (const service of ['identity', 'course', 'exam', 'claim', 'ledger', 'portal']) {
     const file = join(__dirname, '..', service, 'prisma/migrations/00000000000000_kit/migration.sql')
     expect(readFileSync(file, 'utf8')).toBe(kit)
   }

@@ -40,6 +40,30 @@ export interface AwardChanged {
   readonly revision?: number
 }
 
+/** What an award of professional hours must come to from now on, as who computed it says (Article 12). */
+export interface ChangeProfessionalCommand {
+  readonly awardKind: 'claim' | 'trainingClass'
+  /** The claim or the training class. */
+  readonly subjectId: string
+  readonly personId: string
+  readonly year: number
+  /** 0: nothing stands. */
+  readonly halfHours: number
+  readonly industry: string
+  readonly policyVersion: string
+  readonly standardsVersion: string
+  /** Of the person's countings: an older one never overwrites a newer. */
+  readonly awardSeq: number
+  readonly causeKind: 'approval' | 'appeal' | 'reversal' | 'recount'
+  readonly causeId: string
+}
+
+export interface ProfessionalChanged {
+  readonly awardId: string
+  readonly standingHalfHours: number
+  readonly revision: number
+}
+
 export interface LedgerActivities {
   /**
    * 统一登记 (Articles 10, 11): registers a whole batch in a few statements, once. A batch that is not what its count or
@@ -47,4 +71,6 @@ export interface LedgerActivities {
    */
   registerBatch(actor: Actor, command: RegisterBatchCommand): Promise<BatchState | Refusal>
   changeAward(actor: Actor, command: ChangeAwardCommand): Promise<AwardChanged>
+  /** Reverses what stands and grants what is due, in one transaction, where the two differ. */
+  changeProfessional(actor: Actor, command: ChangeProfessionalCommand): Promise<ProfessionalChanged>
 }

@@ -1,3 +1,4 @@
+import type { ClaimStands } from './claim'
 import type { SittingSchedule } from './exam'
 import type { Category } from './names'
 
@@ -69,6 +70,18 @@ export interface ResultsCommitted extends Heard {
 export interface BatchRegistered extends Heard {
   readonly batchId: string
   readonly grantedCount: number
+}
+
+/** An act on a claim, and how it stands after it. */
+export interface ClaimMoved extends Heard {
+  readonly act: string
+  readonly stands: ClaimStands
+}
+
+/** `heard`: begun by a fact, not by a submission (docs/decisions/0118). */
+export interface ClaimInput {
+  readonly claimId: string
+  readonly heard?: true
 }
 
 /** Durations by the policy of the day a process began. They travel with it: code and policy change, a running process must not. */
@@ -182,4 +195,5 @@ export interface Timeline {
   readonly courseId?: string
   readonly sittingId?: string
   readonly centreId?: string
+  readonly claimId?: string
 }

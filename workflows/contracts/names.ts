@@ -5,6 +5,7 @@ export const taskQueues = {
   identity: 'identity',
   course: 'course',
   exam: 'exam',
+  claim: 'claim',
   ledger: 'ledger',
 } as const
 
@@ -28,6 +29,7 @@ export const workflowIds = {
   correction: (correctionId: string): string => `correction/${correctionId}`,
   /** An assessment list (考核) of an industryCommon offering (Article 11). */
   assessment: (offeringId: string): string => `assessment/${offeringId}`,
+  claim: (claimId: string): string => `claim/${claimId}`,
 } as const
 
 export const workflowTypes = {
@@ -35,6 +37,7 @@ export const workflowTypes = {
   sitting: 'sitting',
   correction: 'correction',
   assessment: 'assessment',
+  claim: 'claim',
 } as const
 
 /** Updates: a command that is answered in the same call. */
@@ -45,6 +48,7 @@ export const updates = {
   moveSitting: 'moveSitting',
   shrinkSitting: 'shrinkSitting',
   correct: 'correct',
+  submitClaim: 'submitClaim',
 } as const
 
 /** Signals: facts told by the listener. */
@@ -59,6 +63,7 @@ export const signals = {
   resultsCommitted: 'resultsCommitted',
   batchRegistered: 'batchRegistered',
   outcomeDecided: 'outcomeDecided',
+  claimMoved: 'claimMoved',
 } as const
 
 /** Signals of operations: `retry` has a process of which a step failed for good take it again. */

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { refuse } from '../../domain/refusals/refusal'
+import type { ClaimStands, RegistrationDue } from '../contracts/claim'
 import type { Heard } from '../contracts/messages'
 import { signals, taskQueues, updates, workflowIds, workflowTypes } from '../contracts/names'
 import { actorOf, type Theatre } from '../testing/theatre'
+import { standing } from '../testing/world'
 
 /** Plays a process to its end; answers its workflow id. */
 export type Scenario = (theatre: Theatre) => Promise<string>
@@ -137,6 +139,76 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       await tell(theatre, id)(signals.batchRegistered, { batchId, grantedCount: 2 })
     return ends(theatre, id)
   },
+  'claim-returned-registered': async theatre => {
+    const claim = await claimed(theatre)
+    await claim.moved('takeUp', { state: 'inReview', nextAt: await inDays(theatre, 12) })
+    await theatre.pass('13 days')
+    await claim.moved('return', { state: 'returned', move: 'person', nextAt: await inDays(theatre, 8) })
+    await claim.submit()
+    theatre.world.due = [2025, 2026].map(year => registrationOf(claim.claimId, year))
+    await claim.moved('approve', { state: 'approved', move: 'system', registers: true })
+    return claim.ends()
+  },
+  'claim-refused': async theatre => {
+    theatre.world.refusals.push(refuse('evidence-missing', { type: 3, missing: 'notice' }))
+    return (await claimed(theatre)).ends()
+  },
+  'claim-escalated-appealed': async theatre => {
+    const claim = await claimed(theatre)
+    theatre.world.claimInTime.push({ nextAt: await inDays(theatre, 15) }, { nextAt: null })
+    await claim.moved('takeUp', { state: 'inReview', nextAt: await inDays(theatre, 12) })
+    await theatre.pass('16 days')
+    await claim.moved('reject', { state: 'rejected', move: 'nobody', nextAt: await inDays(theatre, 15) })
+    await claim.moved('appeal', { state: 'appealed', move: 'bureau', nextAt: await inDays(theatre, 12) })
+    theatre.world.due = [registrationOf(claim.claimId, 2026)]
+    await claim.moved('overturn', { state: 'approved', move: 'system', registers: true })
+    return claim.ends()
+  },
+  'claim-reversed-later': async theatre => {
+    const claimId = randomUUID()
+    const id = workflowIds.claim(claimId)
+    theatre.world.due = [{ ...registrationOf(claimId, 2026), halfHours: 0, causeKind: 'reversal' }]
+    theatre.world.claim = { state: 'reversed', move: 'nobody', registers: true, seq: 5 }
+    const stands = standing(theatre.world, claimId)
+    await theatre.client.workflow.signalWithStart(workflowTypes.claim, {
+      workflowId: id,
+      taskQueue: taskQueues.workflows,
+      args: [{ claimId, heard: true }],
+      signal: signals.claimMoved,
+      signalArgs: [{ factId: randomUUID(), at: '2026-03-02T01:00:00.000Z', act: 'reverse', stands }],
+    })
+    return ends(theatre, id)
+  },
+}
+
+const inDays = async (theatre: Theatre, days: number): Promise<string> =>
+  new Date((await theatre.now()) + days * 86_400_000).toISOString()
+
+const registrationOf = (claimId: string, year: number): RegistrationDue => ({
+  ...{ itemId: claimId, itemKind: 'claim', subjectId: claimId, personId: randomUUID(), year, awardSeq: 1 },
+  ...{ halfHours: 16, industry: 'health', policyVersion: 'city-1', standardsVersion: 'demo-city-1' },
+  ...{ causeKind: 'approval', causeId: randomUUID() },
+})
+
+async function claimed(theatre: Theatre) {
+  const claimId = randomUUID()
+  const id = workflowIds.claim(claimId)
+  const submit = () =>
+    theatre.open({ type: workflowTypes.claim, id, input: { claimId } }, updates.submitClaim, {
+      claimId,
+      commandId: randomUUID(),
+    })
+  await submit()
+  return {
+    claimId,
+    submit,
+    moved: async (act: string, now: Partial<ClaimStands>) => {
+      const { world } = theatre
+      world.claim = { ...world.claim, nextAt: null, ...now, seq: (world.claim.seq ?? 0) + 1 }
+      await theatre.tell(id, signals.claimMoved, { act, stands: standing(world, claimId) })
+    },
+    ends: () => ends(theatre, id),
+  }
 }
 
 const studied = { enrolmentId: 'enrolment-1', offeringId: 'offering-1', proof: 'sitting' }

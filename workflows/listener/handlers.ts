@@ -2,6 +2,7 @@ import type { DescMessage, MessageShape } from '@bufbuild/protobuf'
 import type { Client } from '@temporalio/client'
 import { courseYearTerms } from '../../domain/course/terms'
 import type { Policy } from '../../domain/policy/policy'
+import { ClaimMovedSchema } from '../../proto/generated/claim_pb'
 import { EnrolmentEndedSchema, StudyFinishedSchema } from '../../proto/generated/course_pb'
 import {
   BookingEndedSchema,
@@ -44,6 +45,7 @@ export function createHandlers(client: Client, policy: Policy, clock: Clock): Fa
     hear(ResultsChunkSchema, signals.ofResultsChunk),
     hear(ResultsCommittedSchema, signals.ofResultsCommitted),
     hear(ResultCorrectedSchema, signals.ofResultCorrected),
+    hear(ClaimMovedSchema, signals.ofClaimMoved),
     hear(EntriesWrittenSchema, signals.ofEntriesWritten),
     hear(BatchRegisteredSchema, signals.ofBatchRegistered),
   ]

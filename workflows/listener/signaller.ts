@@ -45,7 +45,7 @@ async function send(client: Client, told: Signal): Promise<boolean> {
         args: [starts.input],
         signal,
         signalArgs: [payload],
-        // The next list of the same offering is a process again.
+        // The next list of the same offering, the next act on a claim, is a process again.
         workflowIdReusePolicy: 'ALLOW_DUPLICATE',
       })
     } else {

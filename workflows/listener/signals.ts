@@ -1,4 +1,5 @@
 import { type Timestamp, timestampDate } from '@bufbuild/protobuf/wkt'
+import type { ClaimMoved as ClaimMovedFact } from '../../proto/generated/claim_pb'
 import type { EnrolmentEnded as EnrolmentEndedFact, StudyFinished } from '../../proto/generated/course_pb'
 import type {
   BookingEnded as BookingEndedFact,
@@ -9,8 +10,9 @@ import type {
   SeatBooked,
 } from '../../proto/generated/exam_pb'
 import type { BatchRegistered as BatchRegisteredFact, EntriesWritten } from '../../proto/generated/ledger_pb'
+import type { ClaimStands } from '../contracts/claim'
 import type * as messages from '../contracts/messages'
-import { type Category, signals, workflowIds } from '../contracts/names'
+import { type Category, signals, workflowIds, workflowTypes } from '../contracts/names'
 
 /** A signal to one process. `starts`: where no such process lives, one is begun with it. */
 export interface Signal {
@@ -168,6 +170,28 @@ export function ofOutcomeDecided(fact: OutcomeDecidedFact, factId: string): Sign
     toCourseYear(signals.outcomeDecided, fact, payload),
     ...(fact.sittingId ? [toSitting(fact.sittingId, signals.outcomeDecided, payload)] : []),
   ]
+}
+
+/**
+ * A claim that was never submitted has no process. A run that has ended is begun again: what its decision leads to is still
+ * its business.
+ */
+export function ofClaimMoved(fact: ClaimMovedFact, factId: string): Signal[] {
+  if (fact.revision === 0) return []
+  const { claimId, personId, seq, industry, year, registers } = fact
+  const stands: ClaimStands = {
+    kind: 'claimStands',
+    ...{ claimId, personId, seq, industry, year, registers },
+    state: fact.state as ClaimStands['state'],
+    move: fact.move as ClaimStands['move'],
+    since: iso(fact.movedAt),
+    nextAt: fact.nextAt ? iso(fact.nextAt) : null,
+    dueAt: fact.dueAt ? iso(fact.dueAt) : null,
+  }
+  const payload: messages.ClaimMoved = { factId, at: stands.since, act: fact.act, stands }
+  const input: messages.ClaimInput = { claimId, heard: true }
+  const starts = { workflowType: workflowTypes.claim, input }
+  return [{ workflowId: workflowIds.claim(claimId), signal: signals.claimMoved, payload, starts }]
 }
 
 interface OfPerson {

@@ -1,5 +1,6 @@
 import { type ActivityOptions, proxyActivities, type RetryPolicy } from '@temporalio/workflow'
 import type { Actor } from '../../domain/authority/actor'
+import type { ClaimActivities } from '../contracts/claim'
 import type { CourseActivities } from '../contracts/course'
 import type { ExamActivities } from '../contracts/exam'
 import type { LedgerActivities } from '../contracts/ledger'
@@ -14,6 +15,7 @@ const retry: RetryPolicy = { initialInterval: '500ms', backoffCoefficient: 2, ma
 const soon = (taskQueue: string): ActivityOptions => ({ taskQueue, startToCloseTimeout: '10s', retry })
 
 export const course = proxyActivities<CourseActivities>(soon(taskQueues.course))
+export const claims = proxyActivities<ClaimActivities>(soon(taskQueues.claim))
 export const exam = proxyActivities<ExamActivities>(soon(taskQueues.exam))
 export const ledger = proxyActivities<LedgerActivities>(soon(taskQueues.ledger))
 

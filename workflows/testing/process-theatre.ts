@@ -25,10 +25,10 @@ export async function openProcessTheatre(address: string): Promise<ProcessTheatr
   const connection = await NativeConnection.connect({ address })
   const theatre = { namespace, world: createWorld(Date.now()) }
   const activities = fakeActivities(() => theatre.world)
-  const { workflows, course, exam, ledger } = taskQueues
+  const { workflows, course, exam, claim, ledger } = taskQueues
   const workers = await Promise.all([
     Worker.create({ connection, namespace, taskQueue: workflows, workflowBundle: await workflowBundle() }),
-    ...[course, exam, ledger].map(taskQueue =>
+    ...[course, exam, claim, ledger].map(taskQueue =>
       Worker.create({ connection, namespace, taskQueue, activities }),
     ),
   ])

@@ -68,14 +68,17 @@ export const actorOf = (role: Role): Actor => ({
   correlationId: 'correlation-1',
 })
 
-export async function openTheatre(): Promise<Theatre> {
+/** Services that play themselves, by their task queue. */
+export type RealServices = Readonly<Record<string, object>>
+
+export async function openTheatre(real: RealServices = {}): Promise<Theatre> {
   Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] })
   const path = process.env.XUESHI_TEST_TIME_SKIPPING_SERVER
   if (!path) throw new Error('run this test by jest, whose setup fetches the time-skipping server')
   const env = await createTimeSkipping(path)
   await registerSearchAttributes(env)
   let world = createWorld(await env.currentTimeMs())
-  const workers = await createWorkers(env, () => world)
+  const workers = await createWorkers(env, () => world, real)
   const running = workers.map(worker => worker.run())
 
   return {
@@ -151,10 +154,14 @@ async function registerSearchAttributes(env: TestWorkflowEnvironment): Promise<v
   })
 }
 
-async function createWorkers(env: TestWorkflowEnvironment, world: () => World): Promise<Worker[]> {
+async function createWorkers(
+  env: TestWorkflowEnvironment,
+  world: () => World,
+  real: RealServices,
+): Promise<Worker[]> {
   const activities = fakeActivities(world)
   const shared = { connection: env.nativeConnection }
-  const queues = [taskQueues.course, taskQueues.exam, taskQueues.ledger]
+  const queues = [taskQueues.course, taskQueues.exam, taskQueues.claim, taskQueues.ledger]
   return Promise.all([
     Worker.create({
       ...shared,
@@ -163,6 +170,8 @@ async function createWorkers(env: TestWorkflowEnvironment, world: () => World): 
       // Nothing is kept between tasks: each one replays the history so far, and must come to the same commands.
       maxCachedWorkflows: 0,
     }),
-    ...queues.map(taskQueue => Worker.create({ ...shared, taskQueue, activities })),
+    ...queues.map(taskQueue =>
+      Worker.create({ ...shared, taskQueue, activities: { ...activities, ...real[taskQueue] } }),
+    ),
   ])
 }

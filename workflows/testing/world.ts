@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common'
 import type { Actor } from '../../domain/authority/actor'
 import type { Refusal } from '../../domain/refusals/refusal'
+import type { ClaimActivities, ClaimStands, RegistrationDue } from '../contracts/claim'
 import type { CourseActivities, Enrolled } from '../contracts/course'
 import type {
   CorrectionRecorded,
@@ -11,7 +12,7 @@ import type {
 } from '../contracts/exam'
 import type { BatchState, LedgerActivities } from '../contracts/ledger'
 
-type Activities = CourseActivities & ExamActivities & LedgerActivities
+type Activities = ClaimActivities & CourseActivities & ExamActivities & LedgerActivities
 export type ActivityName = keyof Activities
 
 /** What the fake services know and have been asked. Like the real ones, they do each thing once, by its id. */
@@ -32,6 +33,10 @@ export interface World {
   progress: SittingProgress
   batchStates: Map<string, BatchState>
   correction: Partial<CorrectionRecorded>
+  /** How the claim stands; and after each time that its clock is kept. */
+  claim: Partial<ClaimStands>
+  readonly claimInTime: Partial<ClaimStands>[]
+  due: RegistrationDue[]
   readonly enrolledPeople: Set<string>
   /** What was done, once each: the same whatever failed on the way. */
   readonly done: Set<string>
@@ -56,6 +61,9 @@ export function createWorld(now: number): World {
     progress: { tickets: 2, final: 0, missing: 2, openContests: 0, nextFinalAt: null },
     batchStates: new Map(),
     correction: {},
+    claim: {},
+    claimInTime: [],
+    due: [],
     enrolledPeople: new Set(),
     done: new Set(),
     asked: name => calls.filter(call => call.name === name).length,
@@ -72,6 +80,22 @@ export function scheduleFrom(startsAt: Date): SittingSchedule {
     resultsDueAt: at(10),
   }
 }
+
+const submittedClaim = { state: 'submitted', move: 'department', nextAt: null, registers: false } as const
+
+/** How the claim of the world stands. */
+export const standing = (w: Pick<World, 'claim'>, claimId: string): ClaimStands => ({
+  kind: 'claimStands',
+  claimId,
+  personId: 'person-1',
+  seq: 1,
+  since: '2026-03-02T01:00:00.000Z',
+  industry: 'health',
+  year: 2026,
+  dueAt: null,
+  ...submittedClaim,
+  ...w.claim,
+})
 
 /** The services as fakes, over whichever world the test has set up. */
 export function fakeActivities(world: () => World): Activities {
@@ -185,6 +209,32 @@ export function fakeActivities(world: () => World): Activities {
       } as const
     }),
 
+    submitClaim: act('submitClaim', (w, { claimId, commandId }) => {
+      const refusal = w.refusals.shift()
+      if (refusal) return refusal
+      // A command that was done is not done again.
+      if (!w.done.has(`submitted ${commandId}`)) w.claim = { ...submittedClaim, seq: (w.claim.seq ?? 0) + 1 }
+      done(w, `submitted ${commandId}`)
+      return standing(w, claimId)
+    }),
+    keepClaimTime: act('keepClaimTime', (w, { claimId }) => {
+      done(w, `kept ${w.claim.state} ${w.claim.nextAt}`)
+      w.claim = { ...w.claim, nextAt: null, ...w.claimInTime.shift() }
+      return standing(w, claimId)
+    }),
+    dueRegistrations: act('dueRegistrations', w => ({ due: w.due })),
+    recordRegistered: act('recordRegistered', (w, { claimId, written }) => {
+      w.due = w.due.filter(each => !written.some(one => one.itemId === each.itemId && one.year === each.year))
+      const isDone = w.claim.state === 'approved' && w.due.length === 0
+      const seq = (w.claim.seq ?? 0) + 1
+      w.claim = {
+        ...w.claim,
+        registers: false,
+        ...(isDone ? { state: 'registered', move: 'nobody', seq } : {}),
+      }
+      return standing(w, claimId)
+    }),
+
     registerBatch: act('registerBatch', (w, { batchId }) => {
       done(w, `registered ${batchId}`)
       return w.batchStates.get(batchId) ?? { state: 'registered', grantedCount: 1 }
@@ -193,6 +243,10 @@ export function fakeActivities(world: () => World): Activities {
       const written = w.done.has(`award ${stands}`) ? 'nothing' : stands ? 'grant' : 'reversal'
       done(w, `award ${stands}`)
       return { awardId: 'award-1', written, standingHalfHours: stands ? 36 : 0, revision: stands ? 3 : 2 }
+    }),
+    changeProfessional: act('changeProfessional', (w, { subjectId, year, halfHours, awardSeq }) => {
+      done(w, `${subjectId} ${year}: ${halfHours} by ${awardSeq}`)
+      return { awardId: 'award-1', standingHalfHours: halfHours, revision: 1 }
     }),
   }
 }

@@ -18,7 +18,7 @@ export const apiDocument = {
       const ids = everyEndpoint.map(row => row.id)
       expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([])
 
-      for (const name of ['identity', 'course', 'exam', 'ledger'] as const) {
+      for (const name of ['identity', 'course', 'exam', 'claim', 'ledger'] as const) {
         const own = await read(`${cluster.urlOf(name)}/openapi.json`)
         expect(operationsOf(own).sort()).toEqual(endpointTables[name].map(nameOf).sort())
         for (const [path, operations] of Object.entries(own.paths))

@@ -1,3 +1,4 @@
+import { createRoutes as claim } from '../../../services/claim/src/routes'
 import { createRoutes as course } from '../../../services/course/src/routes'
 import { createRoutes as exam } from '../../../services/exam/src/routes'
 import { routes as identity } from '../../../services/identity/src/routes'
@@ -10,6 +11,7 @@ export const endpointTables = {
   identity: identity({} as never),
   course: course({} as never),
   exam: exam({} as never),
+  claim: claim({} as never),
   ledger: ledger({} as never),
   portal: portal({} as never),
 } as const satisfies Record<string, readonly Endpoint[]>

@@ -134,6 +134,56 @@ export const claim = {
       'Let a second official confirm, and name the text.',
     ],
   ),
+  'claim-taken': entry(
+    'claim/lock',
+    '12 D',
+    ['已由他人受理', '该申报自 {since} 起由其他工作人员受理。', '请由受理人或其代理人办理，或附理由转交。'],
+    [
+      'Taken up by a colleague',
+      'Another official has had this claim since {since}.',
+      'Let that official or a deputy act, or have it assigned to you, with a reason.',
+    ],
+  ),
+  'claims-not-alike': entry(
+    'claim/batch',
+    '12 D',
+    ['不属于同类申报', '该申报与本批次不是同一活动的同类申报。', '请单独审核。'],
+    ['Not alike', 'This claim is not of the activity that the batch is about.', 'Review it by itself.'],
+  ),
+  'provisional-differs': entry(
+    'claim/provisional',
+    '12 D',
+    ['与另一名工作人员的意见不一致', '另一名工作人员提出的暂定学时或依据不同。', '请核对后再确认。'],
+    [
+      'The two officials differ',
+      'The other official proposed other hours, or another citation.',
+      'Agree first, then confirm the same.',
+    ],
+  ),
+  'standard-loaded': entry(
+    'claim/provisional',
+    '12 D',
+    ['学时标准已载入', '适用的标准（{standard}）已载入，不再登记暂定学时。', '请按标准审核。'],
+    [
+      'The standard is loaded',
+      'The standard that applies ({standard}) is loaded: no provisional hours.',
+      'Review by the standard.',
+    ],
+  ),
+  'industry-not-mapped': entry(
+    'claim/industry',
+    '2 D',
+    [
+      '尚无对应的行业主管部门',
+      '活动日期 {on} 的职称系列没有对应的行业主管部门。',
+      '由市人力社保局指定后办理。',
+    ],
+    [
+      'No department is mapped',
+      'No industry department is mapped for the title series on {on}.',
+      'The municipal bureau names one by referring the claim.',
+    ],
+  ),
   'claim-reason-required': entry(
     'claim/reason',
     '12 D',

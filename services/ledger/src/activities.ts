@@ -7,6 +7,7 @@ import { transact } from '../../kit/database'
 import type { PrismaClient } from '../prisma/client/client'
 import { changeAward } from './awards'
 import { requestRegistration } from './batches'
+import { changeProfessional } from './professional'
 
 export interface ActivityDeps {
   readonly prisma: PrismaClient
@@ -23,6 +24,11 @@ export const createActivities = ({ prisma, clock }: ActivityDeps): LedgerActivit
     const guarded = { personId: command.personId, industry: command.industry }
     mustBeAllowed(actor, command.stands ? 'award.register' : 'award.reverse', guarded)
     return transact(prisma, (_tx, sql) => changeAward(sql, actor, command, clock.now()))
+  },
+  changeProfessional: async (actor, command) => {
+    const guarded = { personId: command.personId, industry: command.industry }
+    mustBeAllowed(actor, command.halfHours > 0 ? 'award.register' : 'award.reverse', guarded)
+    return transact(prisma, (_tx, sql) => changeProfessional(sql, actor, command, clock.now()))
   },
 })
 

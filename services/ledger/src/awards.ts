@@ -1,17 +1,27 @@
 import type { Actor } from '../../../domain/authority/actor'
-import { decideChange, stands } from '../../../domain/ledger/award'
+import { decideChange, type ProfessionalAward, stands } from '../../../domain/ledger/award'
+import type { Category } from '../../../domain/standing/standing'
 import type { AwardChanged, ChangeAwardCommand } from '../../../workflows/contracts/ledger'
 import { recordAudit } from '../../kit/audit'
 import type { Sql } from '../../kit/database'
 import { newId } from '../../kit/ids'
 import { writeEntries } from './entries'
 
-interface LastEntry {
+export interface LastEntry {
   readonly revision: number
   readonly halfHours: number
 }
 
-interface LockedAward extends LastEntry {
+/** What an award is unique by, and its category. */
+export interface AwardKey {
+  readonly awardKind: 'course' | ProfessionalAward
+  readonly subjectId: string
+  readonly personId: string
+  readonly year: number
+  readonly category: Category
+}
+
+export interface LockedAward extends LastEntry {
   readonly awardId: string
   readonly lastSeq: number
 }
@@ -26,14 +36,11 @@ export async function changeAward(
   command: ChangeAwardCommand,
   now: Date,
 ): Promise<AwardChanged> {
-  const award = await lockAward(sql, command)
+  const award = await lockAward(sql, keyOf(command), command.causeId)
   if (command.awardSeq <= award.lastSeq) {
     return answer(award, await findWritten(sql, award, command))
   }
-  await sql.query(
-    'UPDATE award_order SET last_seq = $2::int, cause_id = $3::uuid WHERE award_id = $1::uuid RETURNING award_id',
-    [award.awardId, command.awardSeq, command.causeId],
-  )
+  await follow(sql, award.awardId, command)
   const written = decideChange(award, command)
   if (written === 'nothing') return answer(award, written)
 
@@ -53,19 +60,35 @@ const answer = (
   standingHalfHours: stands(revision) ? halfHours : 0,
 })
 
+const keyOf = ({ courseId: subjectId, personId, year, category }: ChangeAwardCommand): AwardKey => ({
+  ...{ awardKind: 'course', subjectId, personId, year, category },
+})
+
+/** From now on an older change writes nothing. */
+export async function follow(
+  sql: Sql,
+  awardId: string,
+  { awardSeq, causeId }: { awardSeq: number; causeId: string },
+): Promise<void> {
+  await sql.query(
+    'UPDATE award_order SET last_seq = $2::int, cause_id = $3::uuid WHERE award_id = $1::uuid RETURNING award_id',
+    [awardId, awardSeq, causeId],
+  )
+}
+
 /** The award, made if it is new, with the lock that orders its writers. */
-async function lockAward(sql: Sql, command: ChangeAwardCommand): Promise<LockedAward> {
-  const { personId, year, courseId, category, causeId } = command
+export async function lockAward(sql: Sql, key: AwardKey, causeId: string): Promise<LockedAward> {
+  const { awardKind, subjectId, personId, year, category } = key
   await sql.query(
     `INSERT INTO award (award_id, award_kind, subject_id, person_id, year, category)
-     VALUES ($1::uuid, 'course', $2::uuid, $3::uuid, $4::int, $5)
+     VALUES ($1::uuid, $6, $2::uuid, $3::uuid, $4::int, $5)
      ON CONFLICT (person_id, year, award_kind, subject_id) DO NOTHING RETURNING award_id`,
-    [newId(), courseId, personId, year, category],
+    [newId(), subjectId, personId, year, category, awardKind],
   )
   const [{ awardId } = { awardId: '' }] = await sql.query<{ awardId: string }>(
     `SELECT award_id AS "awardId" FROM award
-     WHERE person_id = $1::uuid AND year = $2::int AND award_kind = 'course' AND subject_id = $3::uuid`,
-    [personId, year, courseId],
+     WHERE person_id = $1::uuid AND year = $2::int AND award_kind = $4 AND subject_id = $3::uuid`,
+    [personId, year, subjectId, awardKind],
   )
   await sql.query(
     `INSERT INTO award_order (award_id, last_seq, cause_id) VALUES ($1::uuid, -1, $2::uuid)
@@ -120,7 +143,7 @@ async function writeChange(
       now,
     },
     `SELECT $10::uuid, a.award_id, $11::int, $12, a.person_id, a.year, a.category, $13::int, $14, $15::uuid, $16::uuid, $17,
-       CASE a.category WHEN 'industryCommon' THEN $18 END, $19::int
+       CASE a.category WHEN 'industryCommon' THEN $18 END, $19::int, NULL::text
      FROM award a WHERE a.award_id = $20::uuid`,
     [
       newId(),

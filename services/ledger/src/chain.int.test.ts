@@ -72,7 +72,7 @@ describe('the database holds the chain', () => {
           registered_by: "'industryDepartment'",
           industry: "'health'",
         },
-        /of its award/,
+        /entry_professional/,
       ],
       [
         'general hours registered by a department',

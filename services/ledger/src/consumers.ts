@@ -1,3 +1,4 @@
+import { HoursComputedSchema } from '../../../proto/generated/claim_pb'
 import { OfferingStatedSchema } from '../../../proto/generated/course_pb'
 import {
   ResultCorrectedSchema,
@@ -9,15 +10,16 @@ import type { Clock } from '../../kit/clock'
 import { type FactHandler, on } from '../../kit/consumer'
 import type { PrismaClient } from '../prisma/client/client'
 import { receiveChunk } from './batches'
-import { knowCorrection, knowOffering, knowPerson, knowSitting } from './known'
+import { knowComputation, knowCorrection, knowOffering, knowPerson, knowSitting } from './known'
 
 /** Made of facts alone: emptied, they are whole again once the facts have been replayed. */
-export const projectionTables = ['person', 'offering', 'sitting', 'correction'] as const
+export const projectionTables = ['person', 'offering', 'sitting', 'correction', 'computation'] as const
 
 /** The facts that the ledger listens to. */
 export const createHandlers = (clock: Clock): FactHandler<PrismaClient>[] => [
   on(ResultsChunkSchema, (chunk, { sql }) => receiveChunk(sql, chunk, clock.now())),
   on(ResultCorrectedSchema, (correction, { sql }) => knowCorrection(sql, correction)),
+  on(HoursComputedSchema, (computed, { sql }) => knowComputation(sql, computed)),
   on(PersonStatedSchema, (person, { sql }) => knowPerson(sql, person)),
   on(OfferingStatedSchema, (offering, { sql }) => knowOffering(sql, offering)),
   on(SittingStatedSchema, (sitting, { sql }) => knowSitting(sql, sitting)),

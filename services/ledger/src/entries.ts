@@ -1,4 +1,5 @@
-import { registrationOf } from '../../../domain/ledger/award'
+import { professionalRegistration, registrationOf } from '../../../domain/ledger/award'
+import type { SourceKind } from '../../../domain/ledger/chain'
 import { EntriesWrittenSchema } from '../../../proto/generated/ledger_pb'
 import type { Sql } from '../../kit/database'
 import { topicOf } from '../../kit/facts'
@@ -10,7 +11,7 @@ const ROWS_PER_FACT = 500
 /** Where entries come from: the batch or the correction that asked for them, and who is told by which key. */
 export interface EntrySource {
   readonly batchId: string | null
-  readonly sourceKind: 'sitting' | 'assessment' | 'correction'
+  readonly sourceKind: SourceKind
   readonly sourceId: string
   readonly key: string
   /** As many as may be written. */
@@ -21,18 +22,22 @@ export interface EntrySource {
 
 /** What a SELECT for `writeEntries` names, in this order. */
 const SELECTED =
-  'entry_id, award_id, revision, entry_kind, person_id, year, category, half_hours, cause_kind, cause_id, offering_id, policy_version, industry, award_seq'
+  'entry_id, award_id, revision, entry_kind, person_id, year, category, half_hours, cause_kind, cause_id, offering_id, policy_version, industry, award_seq, standards_version'
 
 const { general, industryCommon } = registrationOf
-const byCategory = (ofGeneral: string, ofIndustryCommon: string): string =>
-  `CASE n.category WHEN 'general' THEN '${ofGeneral}' ELSE '${ofIndustryCommon}' END`
+/** By whom and by which article, in SQL: by the category, and of professional hours by what earned them. */
+const registered = (of: 'article' | 'registeredBy'): string =>
+  `CASE WHEN n.category = 'general' THEN '${general[of]}' WHEN n.category = 'industryCommon' THEN '${industryCommon[of]}'
+     WHEN $2 = 'claim' THEN '${professionalRegistration.claim[of]}' ELSE '${professionalRegistration.trainingClass[of]}' END`
 
 /** EntryRow of proto/ledger.proto, as protobuf's JSON. */
 const ENTRY_ROW = `json_build_object('entryId', e.entry_id, 'awardId', e.award_id, 'revision', e.revision,
   'entryKind', e.entry_kind, 'personId', e.person_id, 'year', e.year, 'category', e.category, 'halfHours', e.half_hours,
-  'courseId', e.subject_id, 'offeringId', e.offering_id, 'causeId', e.cause_id, 'causeKind', e.cause_kind,
+  'courseId', CASE e.award_kind WHEN 'course' THEN e.subject_id::text ELSE '' END, 'awardKind', e.award_kind,
+  'subjectId', e.subject_id, 'offeringId', coalesce(e.offering_id::text, ''), 'causeId', e.cause_id, 'causeKind', e.cause_kind,
   'article', e.article, 'policyVersion', e.policy_version, 'registeredBy', e.registered_by,
-  'industry', coalesce(e.industry, ''), 'awardSeq', e.award_seq)`
+  'industry', coalesce(e.industry, ''), 'awardSeq', e.award_seq,
+  'standardsVersion', coalesce(e.standards_version, ''))`
 
 const REGISTERED_AT = `to_char($5::timestamptz AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
@@ -54,11 +59,10 @@ export async function writeEntries(
      written AS (
        INSERT INTO entry (${SELECTED}, article, registered_by, batch_id, source_kind, source_id, registered_at,
          correlation_id)
-       SELECT n.*, ${byCategory(general.article, industryCommon.article)},
-         ${byCategory(general.registeredBy, industryCommon.registeredBy)}, $1::uuid, $2, $3::uuid, $5::timestamptz, $6
+       SELECT n.*, ${registered('article')}, ${registered('registeredBy')}, $1::uuid, $2, $3::uuid, $5::timestamptz, $6
        FROM fresh n RETURNING *),
      numbered AS (
-       SELECT w.*, a.subject_id, (row_number() OVER (ORDER BY w.entry_id) - 1) / ${ROWS_PER_FACT} AS fact_no
+       SELECT w.*, a.subject_id, a.award_kind, (row_number() OVER (ORDER BY w.entry_id) - 1) / ${ROWS_PER_FACT} AS fact_no
        FROM written w JOIN award a ON a.award_id = w.award_id),
      told AS (
        INSERT INTO outbox (fact_id, topic, key, type, body, correlation_id, occurred_at)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { HoursSchema, halfHours, toHours } from '../../../domain/hours/half-hours'
+import { causeKinds, sourceKinds } from '../../../domain/ledger/chain'
 import type { Entry } from '../prisma/client/client'
 import { BasisSchema, TextSchema } from './standing'
 
@@ -15,14 +16,18 @@ export const EntrySchema = z
     year: z.number().int(),
     category: z.enum(['general', 'industryCommon', 'professional']),
     hours: HoursSchema,
-    causeKind: z.enum(['result', 'correction', 'decision']),
+    causeKind: z.enum(causeKinds),
     causeId: z.string(),
     batchId: z.string().nullable(),
-    sourceKind: z.enum(['sitting', 'assessment', 'correction']),
+    sourceKind: z.enum(sourceKinds),
     sourceId: z.string(),
-    offeringId: z.string(),
+    offeringId: z.string().nullable().describe('None for professional hours'),
     article: z.string(),
     policyVersion: z.string(),
+    standardsVersion: z
+      .string()
+      .nullable()
+      .describe('Of professional hours: the version of the standard that they rest on'),
     registeredBy: z.enum(['municipalBureau', 'industryDepartment']),
     industry: z.string().nullable(),
     registeredAt: InstantSchema,
@@ -77,6 +82,7 @@ export const ExplanationSchema = z
         hours: HoursSchema,
       })
       .nullable(),
+    computed: TextSchema.nullable().describe('Of professional hours: how the standard came to them'),
     article: z.string(),
     policyVersion: z.string(),
     basis: z.array(BasisSchema).describe('The values applied, where that version of the policy is loaded'),
@@ -103,6 +109,7 @@ export const shownEntry = ({ halfHours: count, ...entry }: Entry): z.infer<typeo
   offeringId: entry.offeringId,
   article: entry.article,
   policyVersion: entry.policyVersion,
+  standardsVersion: entry.standardsVersion,
   registeredBy: entry.registeredBy as Enum<'registeredBy'>,
   industry: entry.industry,
   registeredAt: entry.registeredAt.toISOString(),

@@ -4,7 +4,15 @@ import { stands } from '../../../domain/ledger/award'
 import { type ChainEntry, type Outcome, whyNothing, whyOf } from '../../../domain/ledger/chain'
 import type { Policy } from '../../../domain/policy/policy'
 import { plainDateIn } from '../../../domain/time/plain-date'
-import type { Award, Correction, Entry, Offering, PrismaClient, Sitting } from '../prisma/client/client'
+import type {
+  Award,
+  Computation,
+  Correction,
+  Entry,
+  Offering,
+  PrismaClient,
+  Sitting,
+} from '../prisma/client/client'
 import { type AwardSchema, type Enum, type ExplanationSchema, shownEntry } from './entry-schemas'
 import { type BasisSchema, basisOf } from './standing'
 
@@ -26,7 +34,9 @@ export async function loadStory(prisma: PrismaClient, award: Award): Promise<Awa
   const sources = [...entries.map(entry => entry.sourceId), ...corrections.flatMap(c => c.sittingId ?? [])]
   const [sittings, offerings] = await Promise.all([
     prisma.sitting.findMany({ where: { sittingId: { in: sources } } }),
-    prisma.offering.findMany({ where: { offeringId: { in: entries.map(entry => entry.offeringId) } } }),
+    prisma.offering.findMany({
+      where: { offeringId: { in: entries.flatMap(entry => entry.offeringId ?? []) } },
+    }),
   ])
   return {
     award,
@@ -46,7 +56,7 @@ export function tellAward(story: AwardStory): z.infer<typeof AwardSchema> {
     ...award,
     awardKind: award.awardKind as z.infer<typeof AwardSchema>['awardKind'],
     category: award.category as Enum<'category'>,
-    courseTitle: last ? (offerings.get(last.offeringId)?.courseTitle ?? null) : null,
+    courseTitle: (last?.offeringId && offerings.get(last.offeringId)?.courseTitle) || null,
     standingHours: last && stands(last.revision) ? toHours(halfHours(last.halfHours)) : 0,
     chain: entries.map(entry => ({ entry: shownEntry(entry), why: whyOf(chainEntryOf(entry, story)) })),
     without: corrections
@@ -72,7 +82,8 @@ export async function explainEntry(
     ? await prisma.batchRow.findUnique({ where: { batchId_resultId: { batchId, resultId } } })
     : null
   const sitting = story.sittings.get(correction?.sittingId ?? entry.sourceId)
-  const offering = story.offerings.get(entry.offeringId)
+  const offering = entry.offeringId ? story.offerings.get(entry.offeringId) : undefined
+  const computed = await findComputation(prisma, entry, story.award)
   return {
     entry: shownEntry(entry),
     why: whyOf(chainEntryOf(entry, story)),
@@ -104,10 +115,24 @@ export async function explainEntry(
           hours: toHours(halfHours(offering.halfHours)),
         }
       : null,
+    computed: computed ? { zh: computed.explanationZh, en: computed.explanationEn } : null,
     article: entry.article,
     policyVersion: entry.policyVersion,
     basis: basisApplied(entry, policy),
   }
+}
+
+/** A reversal is explained by the counting that took it back, a grant by the one that gave it. */
+function findComputation(
+  prisma: PrismaClient,
+  entry: Entry,
+  { subjectId }: Award,
+): Promise<Computation | null> {
+  const { personId, year, awardSeq, category } = entry
+  if (category !== 'professional') return Promise.resolve(null)
+  return prisma.computation.findUnique({
+    where: { subjectId_personId_year_awardSeq: { subjectId, personId, year, awardSeq } },
+  })
 }
 
 function chainEntryOf(entry: Entry, { sittings, corrections }: AwardStory): ChainEntry {
@@ -136,7 +161,8 @@ function stoodAt(at: Date, entries: readonly Entry[]): boolean {
 
 /** Article 10 registers a flat figure, a pass is by percent; a version that is not loaded can't be shown. */
 function basisApplied(entry: Entry, policy: Policy): z.infer<typeof BasisSchema>[] {
-  if (entry.policyVersion !== policy.version) return []
+  // Professional hours rest on a standard, whose version and clauses the explanation names.
+  if (entry.policyVersion !== policy.version || entry.category === 'professional') return []
   const on = plainDateIn(entry.registeredAt)
   const rules =
     entry.category === 'general'

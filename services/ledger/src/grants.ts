@@ -55,7 +55,7 @@ function writeGrants(
     { batchId, sourceKind, sourceId, key: batchId, rowsMax, correlationId, now },
     `SELECT r.entry_id, a.award_id, coalesce(last.revision, 0) + 1, 'grant', a.person_id, a.year, a.category,
        r.half_hours, 'result', r.result_id, r.offering_id, r.policy_version,
-       CASE a.category WHEN 'industryCommon' THEN r.industry END, r.award_seq
+       CASE a.category WHEN 'industryCommon' THEN r.industry END, r.award_seq, NULL::text
      FROM ${ROWS_OF_BATCH}
      JOIN award_order o ON o.award_id = a.award_id AND o.cause_id = r.result_id
      LEFT JOIN LATERAL (SELECT revision FROM entry e WHERE e.award_id = a.award_id ORDER BY revision DESC LIMIT 1) last

@@ -1,6 +1,7 @@
 import type { Timestamp } from '@bufbuild/protobuf/wkt'
 import { timestampDate } from '@bufbuild/protobuf/wkt'
 import { plainDate, startOfDay } from '../../../domain/time/plain-date'
+import type { HoursComputed } from '../../../proto/generated/claim_pb'
 import type { OfferingStated } from '../../../proto/generated/course_pb'
 import type { ResultCorrected, SittingStated } from '../../../proto/generated/exam_pb'
 import type { PersonStated } from '../../../proto/generated/identity_pb'
@@ -94,6 +95,27 @@ export async function knowCorrection(sql: Sql, correction: ResultCorrected): Pro
       correction.fromOutcome,
       correction.toOutcome,
       instant(correction.correctedAt),
+    ],
+  )
+}
+
+/** How professional hours came to be: what explains the entry that follows. */
+export async function knowComputation(sql: Sql, computed: HoursComputed): Promise<void> {
+  await sql.query(
+    `INSERT INTO computation (subject_id, person_id, year, award_seq, half_hours, standards_version, explanation_zh,
+       explanation_en, computed_at)
+     VALUES ($1::uuid, $2::uuid, $3::int, $4::int, $5::int, $6, $7, $8, $9::timestamptz)
+     ON CONFLICT DO NOTHING RETURNING subject_id`,
+    [
+      computed.subjectId,
+      computed.personId,
+      computed.year,
+      computed.awardSeq,
+      computed.halfHours,
+      computed.standardsVersion,
+      computed.explanationZh,
+      computed.explanationEn,
+      instant(computed.computedAt),
     ],
   )
 }

@@ -17,8 +17,10 @@ export async function restateAward(sql: Sql, awardId: string): Promise<NewFact[]
   }>(
     `SELECT coalesce(e.batch_id::text, '') AS "batchId", e.source_kind AS "sourceKind", e.source_id AS "sourceId",
        e.registered_at AS at, e.entry_id AS "entryId", e.award_id AS "awardId", e.revision, e.entry_kind AS "entryKind",
-       e.person_id AS "personId", e.year, e.category, e.half_hours AS "halfHours", a.subject_id AS "courseId",
-       e.offering_id AS "offeringId", e.cause_id AS "causeId", e.cause_kind AS "causeKind", e.article,
+       e.person_id AS "personId", e.year, e.category, e.half_hours AS "halfHours",
+       CASE a.award_kind WHEN 'course' THEN a.subject_id::text ELSE '' END AS "courseId", a.award_kind AS "awardKind",
+       a.subject_id AS "subjectId", coalesce(e.standards_version, '') AS "standardsVersion",
+       coalesce(e.offering_id::text, '') AS "offeringId", e.cause_id AS "causeId", e.cause_kind AS "causeKind", e.article,
        e.policy_version AS "policyVersion", e.registered_by AS "registeredBy", coalesce(e.industry, '') AS industry,
        e.award_seq AS "awardSeq"
      FROM entry e JOIN award a USING (award_id) WHERE e.award_id = $1::uuid ORDER BY e.revision`,

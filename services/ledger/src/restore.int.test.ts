@@ -17,6 +17,7 @@ import {
   type LedgerUnderTest,
   ledgerUnderTest,
   pass,
+  professional,
   serve,
 } from './testing/ledger-under-test'
 
@@ -58,11 +59,14 @@ test('the ledger is restored from its facts', async () => {
   await before.activities.registerBatch(before.system, batch.command)
   await until(async () => (await before.prisma.batch.findFirst())?.state === 'registered', 'the batch')
   for (const change of changes) await before.activities.changeAward(before.system, change)
+  const claimed = professional({ personId: passed.personId })
+  await before.activities.changeProfessional(before.system, claimed)
+  await before.activities.changeProfessional(before.system, { ...claimed, halfHours: 10, awardSeq: 2 })
   await until(() => projected(before), 'the facts')
   await service.relay.drained()
   await service.close()
 
-  expect(await restoreLedger({ config, databaseUrl: after.harness.databaseUrl, log })).toBe(6)
+  expect(await restoreLedger({ config, databaseUrl: after.harness.databaseUrl, log })).toBe(9)
   await rewindGroup(config, log, consumerGroup('ledger'))
   const again = await serve(after, config)
   await until(() => projected(after), 'the facts, told again')

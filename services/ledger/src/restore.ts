@@ -97,21 +97,23 @@ async function keep(sql: Sql, { headers, value }: IncomingRecord): Promise<void>
   }
 }
 
-const TOLD = `CREATE TEMP TABLE told ON COMMIT DROP AS SELECT *, entry_id AS course_id FROM entry WITH NO DATA;
+const TOLD = `CREATE TEMP TABLE told ON COMMIT DROP AS SELECT *, entry_id AS subject_id, ''::text AS award_kind FROM entry WITH NO DATA;
   CREATE TEMP TABLE told_batch ON COMMIT DROP AS SELECT * FROM batch WITH NO DATA`
 
 async function keepEntries(sql: Sql, fact: EntriesWritten, correlationId: string): Promise<void> {
   const registeredAt = fact.registeredAt ? timestampDate(fact.registeredAt) : new Date(0)
   await sql.query(
     `INSERT INTO told (entry_id, award_id, revision, entry_kind, person_id, year, category, half_hours, cause_kind,
-       cause_id, offering_id, article, policy_version, registered_by, industry, award_seq, course_id, batch_id,
+       cause_id, offering_id, article, policy_version, registered_by, industry, award_seq, subject_id, award_kind, standards_version, batch_id,
        source_kind, source_id, registered_at, correlation_id)
      SELECT r."entryId", r."awardId", r.revision, r."entryKind", r."personId", r.year, r.category, r."halfHours",
-       r."causeKind", r."causeId", r."offeringId", r.article, r."policyVersion", r."registeredBy",
-       NULLIF(r.industry, ''), r."awardSeq", r."courseId", NULLIF($2, '')::uuid, $3, $4::uuid, $5::timestamptz, $6
+       r."causeKind", r."causeId", NULLIF(r."offeringId", '')::uuid, r.article, r."policyVersion", r."registeredBy",
+       NULLIF(r.industry, ''), r."awardSeq", coalesce(NULLIF(r."subjectId", ''), r."courseId")::uuid,
+       coalesce(NULLIF(r."awardKind", ''), 'course'), NULLIF(r."standardsVersion", ''), NULLIF($2, '')::uuid, $3, $4::uuid, $5::timestamptz, $6
      FROM json_to_recordset($1::json) AS r("entryId" uuid, "awardId" uuid, revision int, "entryKind" text,
-       "personId" uuid, year int, category text, "halfHours" int, "causeKind" text, "causeId" uuid, "offeringId" uuid,
-       article text, "policyVersion" text, "registeredBy" text, industry text, "awardSeq" int, "courseId" uuid)`,
+       "personId" uuid, year int, category text, "halfHours" int, "causeKind" text, "causeId" uuid, "offeringId" text,
+       article text, "policyVersion" text, "registeredBy" text, industry text, "awardSeq" int, "courseId" text,
+       "awardKind" text, "subjectId" text, "standardsVersion" text)`,
     [JSON.stringify(fact.rows), fact.batchId, fact.sourceKind, fact.sourceId, registeredAt, correlationId],
   )
 }
@@ -140,7 +142,7 @@ async function keepBatch(sql: Sql, fact: BatchRegistered): Promise<void> {
 async function writeAll(sql: Sql): Promise<number> {
   await sql.query(
     `INSERT INTO award (award_id, award_kind, subject_id, person_id, year, category)
-     SELECT DISTINCT award_id, 'course', course_id, person_id, year, category FROM told`,
+     SELECT DISTINCT award_id, award_kind, subject_id, person_id, year, category FROM told`,
   )
   await sql.query(
     `INSERT INTO award_order (award_id, last_seq, cause_id)
@@ -155,7 +157,7 @@ async function writeAll(sql: Sql): Promise<number> {
   )
   const columns = `entry_id, award_id, revision, entry_kind, person_id, year, category, half_hours, cause_kind, cause_id,
     batch_id, source_kind, source_id, offering_id, article, policy_version, registered_by, industry, award_seq,
-    registered_at, correlation_id`
+    registered_at, correlation_id, standards_version`
   const [{ written } = { written: 0 }] = await sql.query<{ written: number }>(
     `WITH written AS (
        INSERT INTO entry (${columns}) SELECT DISTINCT ON (entry_id) ${columns} FROM told RETURNING entry_id)

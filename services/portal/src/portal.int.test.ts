@@ -66,6 +66,7 @@ describe('the portal, against PostgreSQL, Kafka and Temporal', () => {
       IDENTITY_URL: echo.url,
       COURSE_URL: echo.url,
       EXAM_URL: echo.url,
+      CLAIM_URL: echo.url,
       LEDGER_URL: NOWHERE,
       ANSWER_WITHIN_MS: 6_000,
     }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { answering, created, type Endpoint, endpoint, ok } from '../../kit/endpoint'
+import { claimRoute } from './claim-routes'
 import { correctResult } from './corrections'
 import { enrol } from './enrolments'
 import { policyRoute } from './policy-routes'
@@ -119,6 +120,7 @@ export const createRoutes = (portal: Portal): Endpoint[] => [
     handle: async ({ actor, params, body, idempotencyKey, now }) =>
       answering(created)(await correctResult(portal, actor, { ...params, ...body }, idempotencyKey, now)),
   }),
+  claimRoute(portal),
   ...timelineRoutes(portal),
   policyRoute(portal.policy),
 ]

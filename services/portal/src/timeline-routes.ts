@@ -26,6 +26,7 @@ const TimelineSchema = z
     courseId: z.string().optional(),
     sittingId: z.string().optional(),
     centreId: z.string().optional(),
+    claimId: z.string().optional(),
   })
   .meta({ id: 'Timeline' })
 

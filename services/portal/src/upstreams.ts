@@ -1,6 +1,6 @@
 import type { PortalConfig } from './config'
 
-export const upstreamNames = ['identity', 'course', 'exam', 'ledger'] as const
+export const upstreamNames = ['identity', 'course', 'exam', 'claim', 'ledger'] as const
 export type UpstreamName = (typeof upstreamNames)[number]
 export type Upstreams = Readonly<Record<UpstreamName, string>>
 
@@ -8,6 +8,7 @@ export const upstreamsOf = (config: PortalConfig): Upstreams => ({
   identity: config.IDENTITY_URL,
   course: config.COURSE_URL,
   exam: config.EXAM_URL,
+  claim: config.CLAIM_URL,
   ledger: config.LEDGER_URL,
 })
 
@@ -19,6 +20,8 @@ const routes: ReadonlyArray<readonly [RegExp, UpstreamName]> = [
   [/^\/v1\/offerings\/[^/]+\/assessments(\/|$)/, 'exam'],
   [/^\/v1\/my\/(bookings|results|waiting)(\/|$)/, 'exam'],
   [/^\/v1\/my\/(standing|standings|first-year-assessment)(\/|$)/, 'ledger'],
+  [/^\/v1\/my\/claims(\/|$)/, 'claim'],
+  [/^\/v1\/(claims|claim-types|claim-queue|claim-appeals|review-desks)(\/|$)/, 'claim'],
   [/^\/v1\/my\/(enrolments|reminders)(\/|$)/, 'course'],
   [/^\/v1\/(courses|offerings|enrolments|study-sessions|studied-courses|accommodations)(\/|$)/, 'course'],
   [

@@ -5,7 +5,11 @@ import type pg from 'pg'
 import type { Actor } from '../../../../domain/authority/actor'
 import { policy } from '../../../../domain/policy/policy'
 import { type ResultRow, type ResultsChunk, ResultsChunkSchema } from '../../../../proto/generated/exam_pb'
-import type { ChangeAwardCommand, RegisterBatchCommand } from '../../../../workflows/contracts/ledger'
+import type {
+  ChangeAwardCommand,
+  ChangeProfessionalCommand,
+  RegisterBatchCommand,
+} from '../../../../workflows/contracts/ledger'
 import { batchDigest } from '../../../kit/batch-digest'
 import type { BaseConfig } from '../../../kit/config'
 import { createPool, type Sql, sqlOfPool, transact } from '../../../kit/database'
@@ -93,6 +97,22 @@ export const pass = (row: Partial<ResultRow> = {}): Row & { resultId: string; pe
   industry: '',
   awardSeq: 1,
   ...row,
+})
+
+/** An approved claim of someone, in health unless said. */
+export const professional = (more: Partial<ChangeProfessionalCommand> = {}): ChangeProfessionalCommand => ({
+  awardKind: 'claim',
+  subjectId: newId(),
+  personId: newId(),
+  year: 2026,
+  halfHours: 16,
+  industry: 'health',
+  policyVersion: 'city-1',
+  standardsVersion: 'demo-city-1',
+  awardSeq: 1,
+  causeKind: 'approval',
+  causeId: newId(),
+  ...more,
 })
 
 export interface BatchUnderTest {

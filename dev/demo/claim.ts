@@ -1,0 +1,161 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { addDays, plainDateIn, yearOf } from '../../domain/time/plain-date'
+import { type Api, awaitAnswer } from '../journey/api'
+import { madeUpIdentityNumber, makeAccount, type SignedIn, signIn, signUpPerson } from '../journey/identity'
+import { expectThat, type Standing } from './main-job'
+import type { Steps } from './steps'
+
+export interface ClaimReport {
+  readonly personId: string
+  readonly claimId: string
+  readonly workflowId: string
+  readonly standing: Standing
+  readonly explanation: unknown
+}
+
+interface Claim {
+  readonly claimId: string
+  readonly state: string
+  readonly revision: number
+  readonly marked: readonly string[]
+  readonly move: { readonly who: string; readonly until: string | null }
+  readonly happened: ReadonlyArray<{ readonly act: string }>
+}
+
+/**
+ * Submit -> return -> correct -> approve -> register (Article 12), through the public API alone: a day of training, by the
+ * demonstration standard.
+ *
+ * @throws Error where the system does anything else than the regulation says
+ */
+export async function runClaim(
+  api: Api,
+  bureauLogin: { login: string; password: string },
+  steps: Steps,
+): Promise<ClaimReport> {
+  const run = randomBytes(4).toString('hex')
+  const yesterday = addDays(plainDateIn(new Date()), -1)
+  const department = await steps.run('the health department signs in (Article 5)', () =>
+    signInDepartment(api, bureauLogin, run),
+  )
+  const nurse = await steps.run('another nurse signs up (Article 4)', () =>
+    signUpPerson(api, { number: madeUpIdentityNumber(), password: `pass-${run}-Word1`, name: '陈晨' }),
+  )
+  const claimId = await steps.run(
+    'she claims half a day of training, with its evidence (Article 12, type 3)',
+    () => submitFirst(api, nurse, training(yesterday, { part: 'half', minutes: 180 })),
+    id => `claim ${id}`,
+  )
+  await steps.run(
+    'the department returns it for correction, with the field marked',
+    () => returnIt(api, department, claimId),
+    claim => `it is the ${claim.move.who}'s move until ${claim.move.until}`,
+  )
+  await steps.run('she corrects it: it was the whole day; a new revision goes in', () =>
+    correct(api, nurse, claimId, training(yesterday, { part: 'whole', minutes: 360 })),
+  )
+  await steps.run('the department approves', () => post(api, department, claimId, 'approval', {}))
+  const standing = await steps.run(
+    'the hours of the standard are registered as professional hours',
+    () => awaitRegistered(api, nurse, claimId, yearOf(yesterday)),
+    now => `${now.hours.professional} professional hours`,
+  )
+  expectThat(standing.hours.professional === 8, `8 hours a day, not ${standing.hours.professional}`)
+  const explanation = await steps.run('every hour of it is explained', () =>
+    explained(api, nurse, yearOf(yesterday)),
+  )
+  return { personId: nurse.id, claimId, workflowId: `claim/${claimId}`, standing, explanation }
+}
+
+async function signInDepartment(
+  api: Api,
+  { login, password }: { login: string; password: string },
+  run: string,
+) {
+  const bureau = await signIn(api, login, password)
+  return makeAccount(api, bureau, {
+    role: 'industryDepartment',
+    login: `health-${run}`,
+    password,
+    organisationName: `温州市卫生健康委员会（${run}）`,
+    industry: 'health',
+  })
+}
+
+const training = (on: string, attended: { part: 'half' | 'whole'; minutes: number }) => ({
+  type: 3,
+  kind: 'training',
+  eventName: '护理管理培训班',
+  organiser: '温州市卫生健康委员会',
+  organiserKind: 'industryDepartment',
+  days: [{ on, ...attended }],
+})
+
+async function submitFirst(api: Api, person: SignedIn, form: object): Promise<string> {
+  const { token } = person
+  const { claimId } = await api.post<Claim>('/v1/claims', { form }, { token })
+  for (const kind of ['notice', 'proofOfAttendance']) {
+    const bytes = randomBytes(64)
+    const sha256 = createHash('sha256').update(bytes).digest('hex')
+    const piece = { kind, fileName: `${kind}.pdf`, sizeBytes: bytes.length, sha256 }
+    await api.post(`/v1/claims/${claimId}/evidence`, piece, { token })
+  }
+  await submit(api, person, claimId, 1)
+  return claimId
+}
+
+const submit = (api: Api, { token }: SignedIn, claimId: string, revision: number) =>
+  api.post(`/v1/claims/${claimId}/submission`, {}, { token, idempotencyKey: `${claimId}-${revision}` })
+
+const post = (api: Api, { token }: SignedIn, claimId: string, act: string, body: object) =>
+  api.post(`/v1/claims/${claimId}/${act}`, body, { token, idempotencyKey: `${act}-${claimId}` })
+
+async function returnIt(api: Api, department: SignedIn, claimId: string): Promise<Claim> {
+  const { token } = department
+  const queue = await api.get<{ items: readonly Claim[] }>(
+    '/v1/claim-queue?industry=health&assignee=nobody',
+    token,
+  )
+  expectThat(
+    queue.items.some(each => each.claimId === claimId) || queue.items.length >= 50,
+    'the claim stands in the queue of the department of her industry',
+  )
+  const marked = ['form.days.0.part']
+  await post(api, department, claimId, 'return', { reason: '签到表上是全天，请核对', marked })
+  const claim = await api.get<Claim>(`/v1/claims/${claimId}`, token)
+  expectThat(claim.state === 'returned' && claim.marked[0] === marked[0], 'it is returned, marked')
+  return claim
+}
+
+async function correct(api: Api, person: SignedIn, claimId: string, form: object): Promise<void> {
+  await api.put(`/v1/claims/${claimId}`, { form }, person.token)
+  await submit(api, person, claimId, 2)
+  const claim = await api.get<Claim>(`/v1/claims/${claimId}`, person.token)
+  expectThat(
+    claim.revision === 2 && claim.state === 'submitted',
+    'the corrected claim is its second revision',
+  )
+}
+
+async function awaitRegistered(api: Api, person: SignedIn, claimId: string, year: number): Promise<Standing> {
+  await awaitAnswer(async () => {
+    const claim = await api.get<Claim>(`/v1/claims/${claimId}`, person.token)
+    return claim.state === 'registered' ? claim : undefined
+  }, 'the claim to be registered')
+  return api.get<Standing>(`/v1/my/standing?year=${year}`, person.token)
+}
+
+async function explained(api: Api, person: SignedIn, year: number): Promise<unknown> {
+  const { items } = await api.get<{ items: ReadonlyArray<{ entryId: string; category: string }> }>(
+    `/v1/people/${person.id}/entries?year=${year}`,
+    person.token,
+  )
+  expectThat(items.length === 1 && items[0]!.category === 'professional', 'one professional entry')
+  return awaitAnswer(async () => {
+    const found = await api.get<{ computed: object | null }>(
+      `/v1/entries/${items[0]!.entryId}/explanation`,
+      person.token,
+    )
+    return found.computed ? found : undefined
+  }, 'how the hours were computed')
+}

@@ -1,0 +1,124 @@
+import type { Actor } from '../../../domain/authority/actor'
+import { type Act, authorise } from '../../../domain/authority/authority'
+import { checkAppeal } from '../../../domain/claim/clock'
+import { checkAppealOfficial, checkDecision } from '../../../domain/claim/people'
+import { checkAct } from '../../../domain/claim/states'
+import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
+import type { Decided } from '../../../domain/standards/activity'
+import { decidedBy, grant, type YearHours } from './approving'
+import { getSubmission, type LoadedClaim, lockClaim } from './claim-rows'
+import { type Claims, type Step, within } from './claims'
+import { onOwn } from './drafts'
+import { moveAndTell, moveClaim, tellMoved } from './moving'
+import { recount } from './recounting'
+import { reviewerOf } from './reviewing'
+import { coAuthorsOf, findSameClaims } from './same'
+import { summaryOf } from './summary'
+import type { Summary } from './view-schemas'
+
+/** To the municipal bureau (申诉): of a rejection, or of the hours, which stand meanwhile. Once a claim, in time. */
+export const lodgeAppeal = (
+  claims: Claims,
+  actor: Actor,
+  claimId: string,
+  reason: string,
+): Promise<Summary | Refusal> =>
+  onOwn(claims, actor, claimId, async (step, claim) => {
+    const allowed = checkAct(claim.state, 'appeal', 'person', reason)
+    const refusal = allowed ?? checkAppeal(claim.facts, step.now, step.policy, step.calendar)
+    if (refusal) return refusal
+    const moving = { act: 'appeal', party: 'person', by: 'claim.write', reason } as const
+    const moved = await moveAndTell(step, claim, moving)
+    return isRefusal(moved) ? moved : summaryOf(moved)
+  })
+
+export const withdrawAppeal = (claims: Claims, actor: Actor, claimId: string): Promise<Summary | Refusal> =>
+  onOwn(claims, actor, claimId, async (step, claim) => {
+    const moving = { act: 'withdrawAppeal', party: 'person', by: 'claim.write' } as const
+    const moved = await moveAndTell(step, claim, moving)
+    return isRefusal(moved) ? moved : summaryOf(moved)
+  })
+
+export interface AppealDecision {
+  readonly decision: 'uphold' | 'overturn'
+  readonly reason: string
+  /** Instead of the computed hours. */
+  readonly hours?: YearHours | undefined
+}
+
+/** Another official decides: a won appeal registers, by the standard or by what the official says. */
+export const decideAppeal = (
+  claims: Claims,
+  actor: Actor,
+  claimId: string,
+  { decision, reason, hours }: AppealDecision,
+): Promise<Summary | Refusal> =>
+  asBureau(claims, actor, claimId, 'claim.decideAppeal', async (step, claim) => {
+    const same = await findSameClaims(step.sql, claim, await getSubmission(step.sql, claim))
+    const barred = checkAppealOfficial(reviewerOf(actor), {
+      personId: claim.personId,
+      coAuthorIds: coAuthorsOf(same),
+      deciders: claim.status.deciders,
+    })
+    if (barred) return barred
+    const moving = { act: decision, party: 'bureau', by: 'claim.decideAppeal', reason } as const
+    if (decision === 'uphold') return moveAndTell(step, claim, moving)
+    const decided = decidedBy({ hours, reason })
+    const refusal = decided && checkDecision(decided, [actor.id])
+    return refusal ?? grant(step, claim, moving, 'appeal', decided)
+  })
+
+/** Takes registered hours back, with a reason: the decision is undone, and what remains is counted anew. */
+export const reverseClaim = (
+  claims: Claims,
+  actor: Actor,
+  claimId: string,
+  reason: string,
+): Promise<Summary | Refusal> =>
+  asBureau(claims, actor, claimId, 'claim.reverse', async (step, claim) => {
+    const reversed = await moveClaim(step, claim, {
+      act: 'reverse',
+      party: 'system',
+      by: 'claim.reverse',
+      reason,
+    })
+    if (isRefusal(reversed)) return reversed
+    await step.sql.query('UPDATE item SET stands = false WHERE item_id = $1', [claimId])
+    const factId = reversed.facts.at(-1)!.factId
+    await recount(step, claim.personId, { itemId: claimId, kind: 'reversal', factId })
+    await tellMoved(step, reversed)
+    return reversed
+  })
+
+/** Brings back exactly what a reversal took: what was decided before, counted beside what there is now. */
+export const restoreClaim = (
+  claims: Claims,
+  actor: Actor,
+  claimId: string,
+  reason: string,
+): Promise<Summary | Refusal> =>
+  asBureau(claims, actor, claimId, 'claim.reverse', async (step, claim) => {
+    const [item] = await step.sql.query<{ decided: Decided | null }>(
+      'SELECT decided FROM item WHERE item_id = $1',
+      [claimId],
+    )
+    const moving = { act: 'restore', party: 'system', by: 'claim.reverse', reason } as const
+    return grant(step, claim, moving, 'appeal', item?.decided ?? undefined)
+  })
+
+/** A claim that was submitted, locked, for the municipal bureau. */
+function asBureau(
+  claims: Claims,
+  actor: Actor,
+  claimId: string,
+  act: Act,
+  run: (step: Step, claim: LoadedClaim) => Promise<LoadedClaim | Refusal>,
+): Promise<Summary | Refusal> {
+  return within(claims, actor, async step => {
+    const claim = await lockClaim(step.sql, claimId)
+    const denied = authorise(actor, act, {})
+    if (denied || !claim || claim.revision === 0) return denied ?? refuse('not-found', { claimId })
+    const acted = await run(step, claim)
+    return isRefusal(acted) ? acted : summaryOf(acted)
+  })
+}

@@ -1,0 +1,115 @@
+import { checkAuthorship } from '../../../domain/achievement/authors'
+import type { Actor } from '../../../domain/authority/actor'
+import { checkDecision } from '../../../domain/claim/people'
+import type { HalfHours } from '../../../domain/hours/half-hours'
+import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
+import type { Decided } from '../../../domain/standards/activity'
+import { plainDateIn } from '../../../domain/time/plain-date'
+import { getSubmission, type LoadedClaim, type Submission } from './claim-rows'
+import type { Claims, Step } from './claims'
+import { byYear, hoursFor } from './hours'
+import { type Moving, moveClaim, tellMoved } from './moving'
+import { type Cause, recount } from './recounting'
+import { asDepartment, hold } from './reviewing'
+import { findSameClaims, lockShared, recognisedOf } from './same'
+import type { Summary } from './view-schemas'
+
+export type YearHours = readonly { readonly year: number; readonly halfHours: HalfHours }[]
+
+/** Instead of the computed hours, with the reason; as computed where nothing is said. */
+export interface Approval {
+  readonly hours?: YearHours | undefined
+  readonly reason?: string | undefined
+  /** Of a batch: the claims that it is about are alike. */
+  readonly likeKey?: string | undefined
+}
+
+/** Approves a claim (审批): its hours, computed or changed with a reason, are registered as professional hours. */
+export const approve = (
+  claims: Claims,
+  actor: Actor,
+  claimId: string,
+  approval: Approval,
+): Promise<Summary | Refusal> =>
+  asDepartment(claims, actor, claimId, async (step, claim) => {
+    const { likeKey, reason } = approval
+    if (likeKey !== undefined && likeKey !== claim.likeKey) return refuse('claims-not-alike', { likeKey })
+    const held = await hold(step, claim)
+    if (isRefusal(held)) return held
+    const decided = decidedBy(approval)
+    const refusal = decided && checkDecision(decided, [actor.id])
+    if (refusal) return refusal
+    const moving = { act: 'approve', party: 'department', by: 'claim.review', reason } as const
+    return grant(step, held, moving, 'approval', decided)
+  })
+
+export const decidedBy = ({ hours, reason }: Approval): Decided | undefined =>
+  hours && { kind: 'changed', halfHours: byYear(hours), reason: reason ?? '' }
+
+/**
+ * What makes a claim count: the authors of its work agree, the standard has a figure, the act is allowed; then all of the
+ * person's items are counted together anew.
+ */
+export async function grant(
+  step: Step,
+  claim: LoadedClaim,
+  moving: Moving,
+  kind: Cause['kind'],
+  decided: Decided | undefined,
+): Promise<LoadedClaim | Refusal> {
+  const submission = await getSubmission(step.sql, claim)
+  const authors = await checkAuthors(step, claim, submission)
+  if (authors) return authors
+  const { claimId, personId } = claim
+  const asked = { claimId, personId, facts: submission.facts, ...(decided ? { decided } : {}) }
+  const hours = await hoursFor(step, asked)
+  if (isRefusal(hours)) return hours
+  const unknown = decided && Object.keys(decided.halfHours).find(year => !isOf(submission, Number(year)))
+  if (unknown) return refuse('invalid-input', { faults: 'body.hours', year: Number(unknown) })
+  const approved = await moveClaim(step, claim, {
+    ...moving,
+    after: { halfHours: hours.hours, ...(decided ? { decided } : {}) },
+  })
+  if (isRefusal(approved)) return approved
+  await keepItem(step, approved, submission, decided)
+  await recount(step, personId, { itemId: claimId, kind, factId: approved.facts.at(-1)!.factId })
+  await tellMoved(step, approved)
+  return approved
+}
+
+const isOf = ({ facts }: Submission, year: number): boolean =>
+  facts.portions.some(each => each.on.startsWith(`${year}-`))
+
+/** All claims of a work agree on its authors, and a place is one person's [D]. */
+async function checkAuthors(
+  step: Step,
+  claim: LoadedClaim,
+  submission: Submission,
+): Promise<Refusal | undefined> {
+  const { authorship } = submission.facts
+  if (!authorship) return undefined
+  await lockShared(step.sql, submission.keys)
+  return checkAuthorship(authorship, recognisedOf(await findSameClaims(step.sql, claim, submission)))
+}
+
+async function keepItem(
+  step: Step,
+  { claimId, personId, industry }: LoadedClaim,
+  { facts }: Submission,
+  decided: Decided | undefined,
+): Promise<void> {
+  await step.sql.query(
+    `INSERT INTO item (item_id, subject_id, person_id, item_kind, industry, facts, decided, as_of, stands)
+     VALUES ($1, $1, $2, 'claim', $3, $4, $5, $6, true)
+     ON CONFLICT (item_id) DO UPDATE SET industry = EXCLUDED.industry, facts = EXCLUDED.facts,
+       decided = EXCLUDED.decided, as_of = EXCLUDED.as_of, stands = true`,
+    [
+      claimId,
+      personId,
+      industry,
+      JSON.stringify(facts),
+      decided ? JSON.stringify(decided) : null,
+      plainDateIn(step.now),
+    ],
+  )
+}

@@ -1,0 +1,103 @@
+import type pg from 'pg'
+import type { Actor } from '../../../domain/authority/actor'
+import type { Policy } from '../../../domain/policy/policy'
+import { isRefusal } from '../../../domain/refusals/refusal'
+import type { Standards } from '../../../domain/standards/standards'
+import type { WorkingCalendar } from '../../../domain/time/working-days'
+import { type AuditRow, recordAudit } from '../../kit/audit'
+import type { Clock } from '../../kit/clock'
+import type { Sql } from '../../kit/database'
+import { appendFacts, type NewFact } from '../../kit/facts'
+import { isTransient } from '../../kit/faults'
+import { once } from '../../kit/idempotency'
+import type { FieldKey } from '../../kit/sealed-field'
+import type { PrismaClient } from '../prisma/client/client'
+
+/** What this service works with. */
+export interface Claims {
+  readonly pool: pg.Pool
+  readonly sql: Sql
+  readonly prisma: PrismaClient
+  readonly policy: Policy
+  readonly standards: Standards
+  readonly calendar: WorkingCalendar
+  readonly clock: Clock
+  /** Opens the claimant's name for whoever reviews. */
+  readonly fieldKey: FieldKey
+  /** Of the request under way: what it asks, and its Idempotency-Key. */
+  readonly keyed?: Keyed
+}
+
+export interface Keyed {
+  readonly operation: string
+  readonly key: string | undefined
+  readonly input: unknown
+}
+
+/** One transaction under way: what it tells at the end is gathered, in order. */
+export interface Step extends Pick<Claims, 'policy' | 'standards' | 'calendar'> {
+  readonly sql: Sql
+  readonly actor: Actor
+  readonly now: Date
+  tell(...facts: NewFact[]): void
+  audit(row: AuditRow): Promise<void>
+}
+
+const ATTEMPTS_MAX = 5
+
+/**
+ * Runs one transaction. Locks are taken in one order: the claim, then shared achievements by key, then the tally of its
+ * person. What PostgreSQL breaks as a deadlock all the same begins again. Under an Idempotency-Key it runs once, and its
+ * result, which is JSON, answers each repeat.
+ */
+export async function within<R>(claims: Claims, actor: Actor, run: (step: Step) => Promise<R>): Promise<R> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await transaction(claims, actor, run)
+    } catch (error) {
+      if (attempt >= ATTEMPTS_MAX || !isConflict(error)) throw error
+    }
+  }
+}
+
+const isConflict = (error: unknown): boolean =>
+  isTransient(error) && /^(40001|40P01)$/.test(String((error as { code?: unknown }).code))
+
+async function transaction<R>(claims: Claims, actor: Actor, run: (step: Step) => Promise<R>): Promise<R> {
+  const client = await claims.pool.connect()
+  let broken = false
+  try {
+    await client.query('BEGIN')
+    const facts: NewFact[] = []
+    const sql = sqlOfClient(client)
+    const now = claims.clock.now()
+    const { policy, standards, calendar, keyed } = claims
+    const step: Step = {
+      ...{ sql, actor, now, policy, standards, calendar },
+      tell: (...more) => void facts.push(...more),
+      audit: row => recordAudit(sql, actor, now, row),
+    }
+    const result = keyed
+      ? ((await once(sql, { actorId: actor.id, ...keyed }, () => run(step))) as R)
+      : await run(step)
+    // What is refused has done nothing, whatever came before the rule that refused it.
+    if (isRefusal(result)) await client.query('ROLLBACK')
+    else {
+      await appendFacts(sql, { correlationId: actor.correlationId, now }, facts)
+      await client.query('COMMIT')
+    }
+    return result
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => {
+      broken = true
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+const sqlOfClient = (client: pg.PoolClient): Sql => ({
+  query: async <Row>(text: string, values: readonly unknown[] = []) =>
+    (await client.query(text, [...values])).rows as Row[],
+})

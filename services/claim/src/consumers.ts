@@ -1,0 +1,47 @@
+import { PersonStatedSchema } from '../../../proto/generated/identity_pb'
+import { type FactHandler, on } from '../../kit/consumer'
+import type { PrismaClient } from '../prisma/client/client'
+
+/** Made of facts alone: emptied, they are whole again once the facts have been replayed. */
+export const projectionTables = ['person'] as const
+
+/** What the claim service must know of others, it keeps. An older version never overwrites a newer one. */
+export const createHandlers = (): FactHandler<PrismaClient>[] => [
+  on(PersonStatedSchema, async (said, { sql }) => {
+    const { personal } = said
+    // Facts from before there were dated values say the state of their day alone.
+    const titleSeries =
+      said.titleSeriesDated.length > 0 ? said.titleSeriesDated : [{ value: said.titleSeries }]
+    const employers =
+      said.employersDated.length > 0 || !said.employerId ? said.employersDated : [{ value: said.employerId }]
+    await sql.query(
+      `INSERT INTO person (person_id, version, verified, title_series, employers, personal_key_id, personal_nonce,
+         personal_ciphertext)
+       VALUES ($1::uuid, $2::integer, $3::boolean, $4::jsonb, $5::jsonb, $6, decode($7, 'base64'), decode($8, 'base64'))
+       ON CONFLICT (person_id) DO UPDATE SET version = EXCLUDED.version, verified = EXCLUDED.verified,
+         title_series = EXCLUDED.title_series, employers = EXCLUDED.employers,
+         personal_key_id = EXCLUDED.personal_key_id, personal_nonce = EXCLUDED.personal_nonce,
+         personal_ciphertext = EXCLUDED.personal_ciphertext
+       WHERE person.version < EXCLUDED.version RETURNING person_id`,
+      [
+        said.personId,
+        said.version,
+        said.status === 'verified',
+        JSON.stringify(titleSeries.map(datedOf)),
+        JSON.stringify(employers.map(datedOf)),
+        personal?.keyId ?? null,
+        base64(personal?.nonce),
+        base64(personal?.ciphertext),
+      ],
+    )
+  }),
+]
+
+const datedOf = (dated: { value: string; startsOn?: string; endsOn?: string }) => ({
+  value: dated.value,
+  ...(dated.startsOn ? { startsOn: dated.startsOn } : {}),
+  ...(dated.endsOn ? { endsOn: dated.endsOn } : {}),
+})
+
+const base64 = (bytes: Uint8Array | undefined): string | null =>
+  bytes ? Buffer.from(bytes).toString('base64') : null

@@ -1,0 +1,91 @@
+import { timestampFromDate } from '@bufbuild/protobuf/wkt'
+import type { Actor } from '../../../domain/authority/actor'
+import { byClock, type Notice } from '../../../domain/claim/deadline'
+import { isRefusal } from '../../../domain/refusals/refusal'
+import { ClaimNoticedSchema } from '../../../proto/generated/claim_pb'
+import type { ClaimStands } from '../../../workflows/contracts/claim'
+import { fact } from '../../kit/facts'
+import { type LoadedClaim, lockClaim } from './claim-rows'
+import { type Claims, type Step, within } from './claims'
+import { findEscalation } from './desk'
+import { moveAndTell, noticesOf, standsOf } from './moving'
+import { mustBeSystem } from './system-only'
+
+/**
+ * Does what the clock says now (domain/claim/deadline.ts): a reminder, an escalation, a lapse, once each, however often and
+ * by whomever it is asked.
+ */
+export function keepClaimTime(claims: Claims, actor: Actor, claimId: string): Promise<ClaimStands> {
+  mustBeSystem(actor, 'claim.progress')
+  return within(claims, actor, async step => {
+    const claim = await lockClaim(step.sql, claimId)
+    if (!claim) throw new Error(`there is no claim ${claimId}`)
+    return standsOf(step, await keepTime(step, claim))
+  })
+}
+
+async function keepTime(step: Step, claim: LoadedClaim): Promise<LoadedClaim> {
+  const told = await noticesOf(step, claim.claimId)
+  const next = byClock(claim.facts, told, step.now, step.policy, step.calendar)
+  switch (next.act) {
+    case 'remind':
+      await notice(step, claim, { kind: 'reminder', deadline: next.deadline }, null)
+      return keepTime(step, claim)
+    case 'escalate':
+      return keepTime(step, await escalate(step, claim, next.deadline))
+    case 'lapse':
+      return lapse(step, claim)
+    case 'over':
+    case 'wait':
+      return claim
+  }
+}
+
+/** To the official whom the department names, who then has the claim; to the municipal bureau, where none is named. */
+async function escalate(step: Step, claim: LoadedClaim, deadline: Date): Promise<LoadedClaim> {
+  const named = claim.move === 'department' ? await findEscalation(step.sql, claim.industry ?? '') : undefined
+  const officialId = named && named.accountId !== claim.personId ? named.accountId : null
+  await notice(step, claim, { kind: 'escalation', deadline }, officialId)
+  const takesOver = officialId !== null && claim.state === 'inReview'
+  await step.sql.query(
+    `UPDATE claim SET escalated_at = $2, escalated_to = $3, assignee = CASE WHEN $4 THEN $3 ELSE assignee END,
+       assigned_at = CASE WHEN $4 THEN $2 ELSE assigned_at END WHERE claim_id = $1`,
+    [claim.claimId, step.now, officialId, takesOver],
+  )
+  await step.audit({
+    act: 'claim.progress',
+    objectKind: 'claim',
+    objectId: claim.claimId,
+    before: { assignee: claim.assignee },
+    after: { escalatedTo: officialId ?? 'municipalBureau', deadline: deadline.toISOString() },
+  })
+  return { ...claim, escalatedAt: step.now, escalatedTo: officialId }
+}
+
+async function notice(
+  step: Step,
+  claim: LoadedClaim,
+  { kind, deadline }: Notice,
+  officialId: string | null,
+): Promise<void> {
+  await step.sql.query(
+    'INSERT INTO notice (claim_id, notice, deadline, noticed_at, official_id) VALUES ($1, $2, $3, $4, $5)',
+    [claim.claimId, kind, deadline, step.now, officialId],
+  )
+  const { claimId, personId, move, industry } = claim
+  step.tell(
+    fact(ClaimNoticedSchema, personId, {
+      ...{ claimId, personId, move, notice: kind },
+      industry: industry ?? '',
+      officialId: officialId ?? '',
+      deadline: timestampFromDate(deadline),
+      noticedAt: timestampFromDate(step.now),
+    }),
+  )
+}
+
+async function lapse(step: Step, claim: LoadedClaim): Promise<LoadedClaim> {
+  const lapsed = await moveAndTell(step, claim, { act: 'lapse', party: 'system', by: 'claim.progress' })
+  if (isRefusal(lapsed)) throw new Error(`${claim.claimId} can't lapse: ${lapsed.code}`)
+  return lapsed
+}

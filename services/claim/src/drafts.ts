@@ -1,0 +1,97 @@
+import type { Actor } from '../../../domain/authority/actor'
+import { authorise } from '../../../domain/authority/authority'
+import { checkAct } from '../../../domain/claim/states'
+import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
+import type { ClaimType } from '../../../domain/standards/rule-set'
+import { once } from '../../kit/idempotency'
+import { newId } from '../../kit/ids'
+import { type LoadedClaim, lockClaim } from './claim-rows'
+import { type Claims, type Step, within } from './claims'
+import { moveAndTell } from './moving'
+
+/** What a person writes (填报): a form of one of the nine types, filled in bit by bit; it is checked when it is submitted. */
+export interface Writing {
+  readonly form: { readonly type: ClaimType } & Readonly<Record<string, unknown>>
+  readonly lateReason?: string | null
+}
+
+/** A new claim (新增认证, Article 12). */
+export function createDraft(
+  claims: Claims,
+  actor: Actor,
+  { form, lateReason }: Writing,
+  key: string | undefined,
+): Promise<string | Refusal> {
+  return within(claims, actor, async step => {
+    const { personId } = actor.scope
+    const denied = authorise(actor, 'claim.write', { personId })
+    if (denied || !personId) return denied ?? refuse('not-allowed', { act: 'claim.write', role: actor.role })
+    const command = { actorId: actor.id, operation: 'createClaim', key, input: { form, lateReason } }
+    return once(step.sql, command, async () => {
+      const claimId = newId()
+      await step.sql.query(
+        `INSERT INTO claim (claim_id, person_id, claim_type, form, late_reason, state, since, created_at, move)
+         VALUES ($1, $2, $3, $4, $5, 'draft', $6, $6, 'person')`,
+        [claimId, personId, form.type, JSON.stringify(form), lateReason || null, step.now],
+      )
+      const after = { type: form.type }
+      await step.audit({ act: 'claim.write', objectKind: 'claim', objectId: claimId, after })
+      return claimId
+    })
+  })
+}
+
+/** Fills in a draft, or corrects what was returned. What was submitted before stays as it was frozen. */
+export function editDraft(
+  claims: Claims,
+  actor: Actor,
+  claimId: string,
+  { form, lateReason }: Writing,
+): Promise<string | Refusal> {
+  return onOwn(claims, actor, claimId, async (step, claim) => {
+    const refusal = checkAct(claim.state, 'edit', 'person', undefined)
+    if (refusal) return refusal
+    await step.sql.query(
+      'UPDATE claim SET claim_type = $2, form = $3, late_reason = $4 WHERE claim_id = $1',
+      [
+        claimId,
+        form.type,
+        JSON.stringify(form),
+        (lateReason === undefined ? claim.lateReason : lateReason) || null,
+      ],
+    )
+    await step.audit({
+      act: 'claim.write',
+      objectKind: 'claim',
+      objectId: claimId,
+      after: { type: form.type },
+    })
+    return claimId
+  })
+}
+
+/** Takes a claim back that nobody has decided on. */
+export function withdraw(claims: Claims, actor: Actor, claimId: string): Promise<string | Refusal> {
+  return onOwn(claims, actor, claimId, async (step, claim) => {
+    const moved = await moveAndTell(step, claim, { act: 'withdraw', party: 'person', by: 'claim.write' })
+    return isRefusal(moved) ? moved : claimId
+  })
+}
+
+/** One's own claim, locked; someone else's answers like one that isn't there. */
+export function onOwn<R>(
+  claims: Claims,
+  actor: Actor,
+  claimId: string,
+  act: (step: Step, claim: LoadedClaim) => Promise<R | Refusal>,
+): Promise<R | Refusal> {
+  return within(claims, actor, async step => {
+    const claim = await lockClaim(step.sql, claimId)
+    const denied = authorise(actor, 'claim.write', { personId: claim?.personId ?? NOBODYS })
+    if (denied || !claim) return denied ?? refuse('not-found', { claimId })
+    return act(step, claim)
+  })
+}
+
+/** Guards what isn't there: nobody has it. */
+const NOBODYS = '00000000-0000-0000-0000-000000000000'

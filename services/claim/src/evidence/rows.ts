@@ -1,0 +1,39 @@
+import type { GivenEvidence } from '../../../../domain/claim/evidence'
+import type { Sql } from '../../../kit/database'
+
+/** A piece of evidence: what it is and which bytes. */
+export interface EvidenceRow extends GivenEvidence {
+  readonly evidenceId: string
+  readonly fileName: string
+  readonly sizeBytes: number
+  /** Hex. */
+  readonly sha256: string
+  readonly addedAt: Date
+}
+
+const ROW = `e.evidence_id AS "evidenceId", e.kind, e.description, e.file_name AS "fileName", e.size_bytes AS "sizeBytes",
+  encode(e.sha256, 'hex') AS sha256, e.added_at AS "addedAt"`
+
+/** What a claim has now: for the next submission. */
+export const evidenceOfDraft = (sql: Sql, claimId: string): Promise<EvidenceRow[]> =>
+  sql.query(
+    `SELECT ${ROW} FROM evidence e WHERE e.claim_id = $1::uuid AND e.removed_at IS NULL ORDER BY e.evidence_id`,
+    [claimId],
+  )
+
+/** What a submission was made with. */
+export const evidenceOfRevision = (sql: Sql, claimId: string, revision: number): Promise<EvidenceRow[]> =>
+  sql.query(
+    `SELECT ${ROW} FROM submission_evidence s JOIN evidence e USING (evidence_id)
+     WHERE s.claim_id = $1::uuid AND s.revision = $2 ORDER BY e.evidence_id`,
+    [claimId, revision],
+  )
+
+/** Freezes what the claim has as the evidence of a submission. */
+export async function attachToSubmission(sql: Sql, claimId: string, revision: number): Promise<void> {
+  await sql.query(
+    `INSERT INTO submission_evidence (claim_id, revision, evidence_id)
+     SELECT claim_id, $2, evidence_id FROM evidence WHERE claim_id = $1::uuid AND removed_at IS NULL`,
+    [claimId, revision],
+  )
+}

@@ -1,0 +1,62 @@
+import { type HalfHours, halfHours } from '../../../domain/hours/half-hours'
+import { isRefusal, type Refusal } from '../../../domain/refusals/refusal'
+import type { ActivityFacts, Decided } from '../../../domain/standards/activity'
+import { allocate } from '../../../domain/standards/allocate'
+import { type Evaluation, evaluate } from '../../../domain/standards/evaluate'
+import type { Item } from '../../../domain/standards/item'
+import { type PlainDate, plainDateIn } from '../../../domain/time/plain-date'
+import type { Sql } from '../../kit/database'
+import type { Step } from './claims'
+
+interface ItemRow extends Omit<Item, 'decided' | 'asOf' | 'source'> {
+  readonly source: Item['source']
+  readonly industry: string
+  readonly decided: Decided | null
+  readonly asOf: PlainDate
+}
+
+/** What may stand in a person's ledger, in the order of approval. */
+export async function itemsOf(sql: Sql, personId: string): Promise<(Item & { readonly industry: string })[]> {
+  const rows = await sql.query<ItemRow>(
+    `SELECT item_id AS "itemId", person_id AS "personId", item_kind AS source, item_seq AS seq, industry, facts, decided,
+       as_of AS "asOf" FROM item WHERE person_id = $1::uuid AND stands ORDER BY item_seq`,
+    [personId],
+  )
+  return rows.map(({ decided, ...row }) => ({ ...row, ...(decided ? { decided } : {}) }))
+}
+
+export interface Asked {
+  readonly claimId: string
+  readonly personId: string
+  readonly facts: ActivityFacts
+  readonly decided?: Decided
+}
+
+/**
+ * What a claim would come to if it were approved now, beside everything of the person that is counted already; the refusal
+ * where it can't be. A cap that is used up is 0 hours, explained.
+ */
+export async function hoursFor(
+  step: Pick<Step, 'sql' | 'standards' | 'now'>,
+  { claimId, personId, facts, decided }: Asked,
+): Promise<Evaluation | Refusal> {
+  const items = await itemsOf(step.sql, personId)
+  const others = items.filter(each => each.itemId !== claimId)
+  const allocation = allocate(others, step.standards)
+  const counted = [...allocation.values()].flatMap(found =>
+    isRefusal(found) ? [] : found.years.flatMap(year => year.counted),
+  )
+  const reading = { itemId: claimId, asOf: plainDateIn(step.now), ...(decided ? { decided } : {}) }
+  const alone = evaluate(facts, step.standards, counted, reading)
+  if (isRefusal(alone)) return alone
+  const seq =
+    items.find(each => each.itemId === claimId)?.seq ?? 1 + Math.max(0, ...others.map(each => each.seq))
+  const item: Item = { personId, source: 'claim', seq, facts, ...reading }
+  return allocate([...others, item], step.standards).get(claimId)!
+}
+
+/** Hours by year, as an official gives them. */
+export const byYear = (
+  hours: readonly { year: number; halfHours: HalfHours }[],
+): Readonly<Record<number, HalfHours>> =>
+  Object.fromEntries(hours.map(each => [each.year, halfHours(each.halfHours)]))

@@ -1,0 +1,96 @@
+import type { Actor } from '../../../domain/authority/actor'
+import { checkDecision } from '../../../domain/claim/people'
+import { checkAct } from '../../../domain/claim/states'
+import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
+import type { Decided } from '../../../domain/standards/activity'
+import { grant, type YearHours } from './approving'
+import { getSubmission, type LoadedClaim } from './claim-rows'
+import type { Claims, Step } from './claims'
+import { byYear, hoursFor } from './hours'
+import { asDepartment } from './reviewing'
+import type { Summary } from './view-schemas'
+
+export interface Provisional {
+  readonly hours: YearHours
+  readonly citation: string
+}
+
+/**
+ * Hours for a claim whose figure is not loaded [D]: one official proposes them with a citation, another confirms the same, and
+ * they are registered, marked as provisional. The first call proposes; the claim then stays as it is.
+ */
+export const giveProvisional = (
+  claims: Claims,
+  actor: Actor,
+  claimId: string,
+  { hours, citation }: Provisional,
+): Promise<Summary | Refusal> =>
+  asDepartment(claims, actor, claimId, async (step, claim) => {
+    const refusal = checkAct(claim.state, 'giveProvisional', 'department', citation)
+    if (refusal) return refusal
+    const { facts } = await getSubmission(step.sql, claim)
+    const computed = await hoursFor(step, { claimId, personId: claim.personId, facts })
+    if (!isRefusal(computed))
+      return refuse('standard-loaded', { standard: computed.years[0]?.grounds[0]?.version ?? null })
+    const decided: Decided = { kind: 'provisional', halfHours: byYear(hours), citation: citation.trim() }
+    const proposal = await findProposal(step, claimId)
+    if (!proposal || proposal.proposedBy === actor.id) return propose(step, claim, decided)
+    if (!isSame(proposal, decided)) return refuse('provisional-differs', { citation: proposal.citation })
+    const two = checkDecision(decided, [proposal.proposedBy, actor.id])
+    if (two) return two
+    const moving = {
+      act: 'giveProvisional',
+      party: 'department',
+      by: 'claim.review',
+      reason: citation,
+    } as const
+    return grant(step, claim, moving, 'approval', decided)
+  })
+
+interface Proposal {
+  readonly halfHours: Decided['halfHours']
+  readonly citation: string
+  readonly proposedBy: string
+}
+
+export async function findProposal(
+  { sql }: Pick<Step, 'sql'>,
+  claimId: string,
+): Promise<Proposal | undefined> {
+  const [proposal] = await sql.query<Proposal>(
+    `SELECT half_hours AS "halfHours", citation, proposed_by AS "proposedBy" FROM provisional_proposal
+     WHERE claim_id = $1::uuid`,
+    [claimId],
+  )
+  return proposal
+}
+
+async function propose(
+  step: Step,
+  claim: LoadedClaim,
+  decided: Decided & { kind: 'provisional' },
+): Promise<LoadedClaim> {
+  const { halfHours, citation } = decided
+  await step.sql.query(
+    `INSERT INTO provisional_proposal (claim_id, half_hours, citation, proposed_by, proposed_at)
+     VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (claim_id) DO UPDATE SET half_hours = EXCLUDED.half_hours, citation = EXCLUDED.citation,
+       proposed_at = EXCLUDED.proposed_at`,
+    [claim.claimId, JSON.stringify(halfHours), citation, step.actor.id, step.now],
+  )
+  const after = { proposed: decided }
+  await step.audit({
+    act: 'claim.review',
+    objectKind: 'claim',
+    objectId: claim.claimId,
+    after,
+    reason: citation,
+  })
+  return claim
+}
+
+const isSame = (proposal: Proposal, decided: Decided & { kind: 'provisional' }): boolean => {
+  const years = new Set([...Object.keys(proposal.halfHours), ...Object.keys(decided.halfHours)].map(Number))
+  const hoursAgree = [...years].every(year => proposal.halfHours[year] === decided.halfHours[year])
+  return hoursAgree && proposal.citation === decided.citation
+}

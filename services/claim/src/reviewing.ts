@@ -1,0 +1,177 @@
+import type { Actor } from '../../../domain/authority/actor'
+import { authorise } from '../../../domain/authority/authority'
+import { checkReviewer, type Reviewer } from '../../../domain/claim/people'
+import { isIndustry } from '../../../domain/places/industries'
+import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
+import { plainDateIn } from '../../../domain/time/plain-date'
+import { getSubmission, type LoadedClaim, lockClaim } from './claim-rows'
+import { type Claims, type Step, within } from './claims'
+import { isDeputyOf } from './desk'
+import { hoursFor } from './hours'
+import { moveAndTell, moveClaim, tellMoved } from './moving'
+import { coAuthorsOf, findSameClaims } from './same'
+import { summaryOf } from './summary'
+import type { Summary } from './view-schemas'
+
+type Acted = Promise<LoadedClaim | Refusal>
+type Reviewed = Promise<Summary | Refusal>
+
+/**
+ * Runs an act of the department on a claim of its industry, locked. Nobody reviews one's own claim, nor of a work that one
+ * claims too. A claim that no department is mapped for is the municipal bureau's, to name one.
+ */
+export function asDepartment(
+  claims: Claims,
+  actor: Actor,
+  claimId: string,
+  act: (step: Step, claim: LoadedClaim) => Acted,
+): Reviewed {
+  return within(claims, actor, async step => {
+    const claim = await lockClaim(step.sql, claimId)
+    const refusal = await guardReview(step, claim)
+    if (refusal || !claim) return refusal ?? refuse('not-found', { claimId })
+    const acted = await act(step, claim)
+    return isRefusal(acted) ? acted : summaryOf(acted)
+  })
+}
+
+async function guardReview(step: Step, claim: LoadedClaim | undefined): Promise<Refusal | undefined> {
+  const { actor } = step
+  const denied = authorise(actor, 'claim.review', { industry: claim?.industry ?? null })
+  if (denied) return denied
+  // A draft is its writer's alone.
+  if (!claim || claim.revision === 0) return refuse('not-found', { act: 'claim.review' })
+  if (actor.role === 'municipalBureau' && claim.industry !== '')
+    return refuse('not-allowed', { act: 'claim.review', role: actor.role })
+  return checkOwn(step, claim, reviewerOf(actor))
+}
+
+export const reviewerOf = ({ id, scope }: Actor): Reviewer => ({
+  accountId: id,
+  ...(scope.personId ? { personId: scope.personId } : {}),
+})
+
+async function checkOwn(step: Step, claim: LoadedClaim, reviewer: Reviewer): Promise<Refusal | undefined> {
+  const { personId } = claim
+  const same = await findSameClaims(step.sql, claim, await getSubmission(step.sql, claim))
+  return checkReviewer(reviewer, { personId, coAuthorIds: coAuthorsOf(same) })
+}
+
+/** Takes a claim up (受理): from then on it is this official's. A claim whose figure is not loaded waits for the policy. */
+export const takeUp = (claims: Claims, actor: Actor, claimId: string): Reviewed =>
+  asDepartment(claims, actor, claimId, async (step, claim) => {
+    const held = await hold(step, claim)
+    if (isRefusal(held)) return held
+    const settled = await waitIfNoFigure(step, held)
+    if (!isRefusal(settled)) await tellMoved(step, settled)
+    return settled
+  })
+
+async function waitIfNoFigure(step: Step, claim: LoadedClaim): Acted {
+  const { facts } = await getSubmission(step.sql, claim)
+  const hours = await hoursFor(step, { claimId: claim.claimId, personId: claim.personId, facts })
+  if (!isRefusal(hours) || hours.code !== 'standard-not-loaded') return claim
+  return moveClaim(step, claim, { act: 'waitForPolicy', party: 'system', by: 'claim.review' })
+}
+
+/**
+ * The claim in the hands of whoever acts: taken up where nobody has it; refused where a colleague has it, unless one
+ * acts for that colleague today.
+ */
+export async function hold(step: Step, claim: LoadedClaim): Acted {
+  if (claim.state === 'inReview') return (await checkLock(step, claim)) ?? claim
+  const taken = await moveClaim(step, claim, { act: 'takeUp', party: 'department', by: 'claim.review' })
+  return isRefusal(taken) ? taken : assignTo(step, taken, step.actor.id)
+}
+
+async function checkLock(step: Step, claim: LoadedClaim): Promise<Refusal | undefined> {
+  const { assignee, industry } = claim
+  if (assignee === null || assignee === step.actor.id) return undefined
+  const on = plainDateIn(step.now)
+  if (
+    await isDeputyOf(step.sql, { industry: industry ?? '', accountId: step.actor.id, actsAs: assignee, on })
+  )
+    return undefined
+  return refuse('claim-taken', { since: claim.assignedAt?.toISOString() ?? null })
+}
+
+async function assignTo(step: Step, claim: LoadedClaim, accountId: string): Promise<LoadedClaim> {
+  await step.sql.query('UPDATE claim SET assignee = $2, assigned_at = $3 WHERE claim_id = $1', [
+    claim.claimId,
+    accountId,
+    step.now,
+  ])
+  return { ...claim, assignee: accountId, assignedAt: step.now }
+}
+
+/** Gives a claim to a colleague, or takes it over, with a reason: on the trail, and seen by whoever had it. */
+export const assign = (
+  claims: Claims,
+  actor: Actor,
+  claimId: string,
+  { accountId, reason }: { accountId: string; reason: string },
+): Reviewed =>
+  asDepartment(claims, actor, claimId, async (step, claim) => {
+    const own = await checkOwn(step, claim, { accountId })
+    if (own) return own
+    const taken =
+      claim.state === 'inReview'
+        ? claim
+        : await moveClaim(step, claim, { act: 'takeUp', party: 'department', by: 'claim.review' })
+    if (isRefusal(taken)) return taken
+    const assigned = await assignTo(step, taken, accountId)
+    await step.audit({
+      act: 'claim.review',
+      objectKind: 'claim',
+      objectId: claimId,
+      before: { assignee: claim.assignee },
+      after: { assignee: accountId },
+      reason,
+    })
+    if (taken !== claim) await tellMoved(step, assigned)
+    return assigned
+  })
+
+/** Gives it back to the queue. */
+export const release = (claims: Claims, actor: Actor, claimId: string): Reviewed =>
+  asDepartment(claims, actor, claimId, async (step, claim) => {
+    const locked = await checkLock(step, claim)
+    return locked ?? moveAndTell(step, claim, { act: 'release', party: 'department', by: 'claim.review' })
+  })
+
+/** Back to the person for correction, with the fields and evidence to correct marked: the review's clock stops. */
+export const returnClaim = (
+  claims: Claims,
+  actor: Actor,
+  claimId: string,
+  { reason, marked }: { reason: string; marked: readonly string[] },
+): Reviewed =>
+  asDepartment(claims, actor, claimId, async (step, claim) => {
+    const held = await hold(step, claim)
+    if (isRefusal(held)) return held
+    const moving = { act: 'return', party: 'department', by: 'claim.review', reason, marked } as const
+    return moveAndTell(step, held, { ...moving, after: { marked } })
+  })
+
+export const reject = (claims: Claims, actor: Actor, claimId: string, reason: string): Reviewed =>
+  asDepartment(claims, actor, claimId, async (step, claim) => {
+    const held = claim.state === 'waitingForPolicy' ? claim : await hold(step, claim)
+    if (isRefusal(held)) return held
+    return moveAndTell(step, held, { act: 'reject', party: 'department', by: 'claim.review', reason })
+  })
+
+/** To another department (移送), which has the whole time anew. */
+export const refer = (
+  claims: Claims,
+  actor: Actor,
+  claimId: string,
+  { industry, reason }: { industry: string; reason: string },
+): Reviewed =>
+  asDepartment(claims, actor, claimId, async (step, claim) => {
+    if (!isIndustry(industry)) return refuse('industry-unknown', { industry })
+    if (industry === claim.industry) return refuse('conflict', { industry })
+    const locked = await checkLock(step, claim)
+    if (locked) return locked
+    const moving = { act: 'refer', party: 'department', by: 'claim.review', reason, industry } as const
+    return moveAndTell(step, claim, { ...moving, after: { industry } })
+  })

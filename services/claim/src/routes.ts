@@ -1,0 +1,18 @@
+import { auditEndpoint } from '../../kit/audit-endpoint'
+import type { Endpoint } from '../../kit/endpoint'
+import type { Claims } from './claims'
+import { batchRoute } from './routes/batch'
+import { bureauRoutes } from './routes/bureau'
+import { ownRoutes } from './routes/own'
+import { queueRoutes } from './routes/queue'
+import { reviewRoutes } from './routes/review'
+
+/** Every endpoint of this service. */
+export const createRoutes = (claims: Claims): Endpoint[] => [
+  ...ownRoutes(claims),
+  batchRoute(claims),
+  ...queueRoutes(claims),
+  ...reviewRoutes(claims),
+  ...bureauRoutes(claims),
+  auditEndpoint('claim', claims.sql),
+]

@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { HalfHoursSchema } from '../../../../domain/hours/half-hours'
+import type { Call } from '../../../kit/endpoint'
+import type { Claims } from '../claims'
+import { isCursor } from '../lists'
+
+export const ClaimParams = z.object({ claimId: z.uuid() })
+export const ReasonSchema = z.string().trim().min(1).max(1_000)
+export const LimitSchema = z.coerce.number().int().min(1).max(200).default(50)
+export const CursorSchema = z.string().refine(isCursor, 'a cursor that a page before gave')
+
+/** Hours by year, as an official gives them. */
+export const GivenHoursSchema = z
+  .array(
+    z
+      .object({ year: z.number().int().min(2021).max(2100), hours: HalfHoursSchema })
+      .transform(({ year, hours }) => ({ year, halfHours: hours })),
+  )
+  .min(1)
+  .max(4)
+  .refine(all => new Set(all.map(each => each.year)).size === all.length, 'the same year twice')
+
+export const guarded = [
+  'unauthenticated',
+  'session-expired',
+  'not-allowed',
+  'not-found',
+  'invalid-input',
+] as const
+
+export const acting = [
+  ...guarded,
+  'claim-act-not-allowed',
+  'not-your-move',
+  'idempotency-key-reused',
+] as const
+
+/** The service as this request uses it: under its Idempotency-Key, if it has one. */
+export const keyed = (
+  claims: Claims,
+  operation: string,
+  {
+    params,
+    body,
+    idempotencyKey: key,
+  }: Pick<Call<z.ZodType, z.ZodType, z.ZodType>, 'params' | 'body'> & {
+    readonly idempotencyKey: string | undefined
+  },
+): Claims => ({ ...claims, keyed: { operation, key, input: { params, body: body ?? null } } })

@@ -1,0 +1,78 @@
+import { isShared } from '../../../domain/achievement/keys'
+import { findSame, type Match, type Other } from '../../../domain/achievement/same'
+import { type ClaimState, isCounted } from '../../../domain/claim/states'
+import type { Authorship } from '../../../domain/standards/activity'
+import type { Sql } from '../../kit/database'
+import type { ClaimRow, Submission } from './claim-rows'
+
+/** Another claim with the same achievement, or with the same file. */
+export interface SameClaim {
+  readonly claimId: string
+  readonly personId: string
+  readonly relation: Match['relation'] | 'sameFile'
+  readonly state: ClaimState
+  readonly industry: string
+  readonly year: number
+  readonly authorship: Authorship | null
+}
+
+type Found = Omit<SameClaim, 'relation'> & Other
+
+/**
+ * What claims the same achievement, across people, employers and industries: the keys of newest submissions meet. What was
+ * withdrawn, lapsed or rejected for good claims nothing any more, but a file used there shows.
+ */
+export async function findSameClaims(
+  sql: Sql,
+  claim: Pick<ClaimRow, 'claimId' | 'personId'>,
+  { keys, near }: Pick<Submission, 'keys' | 'near'>,
+): Promise<SameClaim[]> {
+  const asked = near ? [...keys, near] : keys
+  const found = await sql.query<Found>(
+    `SELECT DISTINCT ${FOUND} FROM claim_key k JOIN ${OTHER} ON c.claim_id = k.claim_id
+     WHERE k.key = ANY($2) AND c.claim_id <> $1::uuid AND c.state NOT IN ('withdrawn', 'lapsed', 'rejectionUpheld')`,
+    [claim.claimId, asked],
+  )
+  const relations = new Map(
+    findSame({ personId: claim.personId, keys, ...(near ? { near } : {}) }, found).map(each => [
+      each.itemId,
+      each.relation,
+    ]),
+  )
+  const same = found.flatMap(({ keys: _keys, near: _near, ...each }) => {
+    const relation = relations.get(each.claimId)
+    return relation ? [{ ...each, relation }] : []
+  })
+  const files = await findSameFiles(sql, claim.claimId)
+  return [...same, ...files.filter(file => !same.some(each => each.claimId === file.claimId))]
+}
+
+const FOUND = `c.claim_id AS "claimId", c.claim_id AS "itemId", c.person_id AS "personId", c.state, c.industry, c.year, s.keys,
+  s.near, s.facts->'authorship' AS authorship`
+const OTHER = '(claim c JOIN submission s ON s.claim_id = c.claim_id AND s.revision = c.revision)'
+
+async function findSameFiles(sql: Sql, claimId: string): Promise<SameClaim[]> {
+  return sql.query(
+    `SELECT DISTINCT ON (c.claim_id) ${FOUND}, 'sameFile' AS relation FROM evidence mine
+       JOIN evidence e ON e.sha256 = mine.sha256 AND e.claim_id <> mine.claim_id AND e.removed_at IS NULL
+       JOIN ${OTHER} ON c.claim_id = e.claim_id
+     WHERE mine.claim_id = $1::uuid AND mine.removed_at IS NULL`,
+    [claimId],
+  )
+}
+
+/** One at a time decides on a shared work: who comes second sees the places that are taken. */
+export async function lockShared(sql: Sql, keys: readonly string[]): Promise<void> {
+  for (const key of keys.filter(isShared).sort())
+    await sql.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`work:${key}`])
+}
+
+/** The places among the authors of the same work that are recognised for others. */
+export const recognisedOf = (same: readonly SameClaim[]): Authorship[] =>
+  same.flatMap(({ relation, state, authorship }) =>
+    relation === 'coAuthor' && isCounted(state) && authorship ? [authorship] : [],
+  )
+
+/** Who claims the same work: none of them reviews it. */
+export const coAuthorsOf = (same: readonly SameClaim[]): string[] =>
+  same.filter(each => each.relation === 'coAuthor').map(each => each.personId)

@@ -1,0 +1,56 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import { z } from 'zod'
+import { policy } from '../../../domain/policy/policy'
+import { standardsIn } from '../../../domain/standards/standards'
+import { workingCalendar } from '../../../domain/time/working-days'
+import type { Clock } from '../../kit/clock'
+import { BaseSettings } from '../../kit/config'
+import { createPool, sqlOfPool } from '../../kit/database'
+import type { Log } from '../../kit/log'
+import { FieldKeySettings } from '../../kit/sealed-field'
+import { type RunningService, startService } from '../../kit/service'
+import { PrismaClient } from '../prisma/client/client'
+import { createActivities } from './activities'
+import type { Claims } from './claims'
+import { createHandlers } from './consumers'
+import { createRoutes } from './routes'
+import { wakeWaiting } from './waiting-for-policy'
+
+export const ClaimSettings = BaseSettings.extend(FieldKeySettings.shape).extend({
+  CLAIM_DATABASE_URL: z.url(),
+})
+export type ClaimConfig = z.infer<typeof ClaimSettings>
+
+/** Wires the service up; tests start it in the same way. */
+export async function startClaim(
+  config: ClaimConfig,
+  clock: Clock,
+  log: Log,
+): Promise<RunningService & { readonly claims: Claims }> {
+  const pool = createPool(config.CLAIM_DATABASE_URL, 'claim')
+  const claims: Claims = {
+    pool,
+    sql: sqlOfPool(pool),
+    prisma: new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'claim' }) }),
+    policy: policy(config.POLICY_SET),
+    standards: standardsIn(config.POLICY_SET),
+    calendar: workingCalendar,
+    clock,
+    fieldKey: config.FIELD_KEYS,
+  }
+  const service = await startService({
+    name: 'claim',
+    config,
+    databaseUrl: config.CLAIM_DATABASE_URL,
+    pool,
+    prisma: claims.prisma,
+    clock,
+    log,
+    endpoints: createRoutes(claims),
+    handlers: createHandlers(),
+    activities: createActivities(claims),
+  })
+  await wakeWaiting(claims, log)
+  service.relay.wake()
+  return { ...service, claims }
+}

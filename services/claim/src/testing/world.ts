@@ -1,0 +1,178 @@
+/** For tests: a claim service with people and officials, told by facts; the process is played by the test. */
+import { createHash, randomBytes } from 'node:crypto'
+import { timestampFromDate } from '@bufbuild/protobuf/wkt'
+import request from 'supertest'
+import { systemActor } from '../../../../domain/authority/actor'
+import { policy } from '../../../../domain/policy/policy'
+import type { Refusal } from '../../../../domain/refusals/refusal'
+import { type DatedValue, PersonStatedSchema } from '../../../../proto/generated/identity_pb'
+import type { ClaimActivities, ClaimStands } from '../../../../workflows/contracts/claim'
+import { createPool, type Sql, sqlOfPool } from '../../../kit/database'
+import { fact } from '../../../kit/facts'
+import { newId } from '../../../kit/ids'
+import { seal } from '../../../kit/sealed-field'
+import { createHarness, type Harness, until } from '../../../kit/testing/harness'
+import { createActivities } from '../activities'
+import type { Claims } from '../claims'
+import { startClaim } from '../service'
+
+type Dated = Pick<DatedValue, 'value' | 'startsOn' | 'endsOn'>
+
+export interface Person {
+  readonly personId: string
+  readonly token: string
+}
+
+export interface World {
+  readonly harness: Harness
+  readonly claims: Claims
+  readonly activities: ClaimActivities
+  /** SQL of the schema's owner, who may look at and try everything. */
+  readonly owner: Sql
+  /** What the ledger would have: by item and year. */
+  readonly ledger: Map<string, number>
+  person(more?: { titleSeries?: Dated[]; employers?: Dated[]; verified?: boolean }): Promise<Person>
+  official(industry?: string, id?: string): Promise<string>
+  bureau(id?: string): Promise<string>
+  send(
+    method: 'get' | 'post' | 'put' | 'delete',
+    path: string,
+    token: string,
+    body?: object,
+    key?: string,
+  ): request.Test
+  /** A draft with the form and evidence of these kinds. */
+  draft(person: Person, form?: object, kinds?: readonly string[], lateReason?: string): Promise<string>
+  submit(person: Person, claimId: string, commandId?: string): Promise<ClaimStands | Refusal>
+  /** A claim that was submitted. */
+  claim(person: Person, form?: object, kinds?: readonly string[]): Promise<string>
+  act(act: string, claimId: string, token: string, body?: object): Promise<{ status: number; body: Answered }>
+  /** What its process does with the claim's decision: everything that is due goes to the ledger. */
+  register(claimId: string): Promise<ClaimStands>
+  read(claimId: string, token: string): Promise<Answered>
+  close(): Promise<void>
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: what an endpoint answers, looked at by a test
+type Answered = any
+
+export const trainingForm = (
+  days: readonly object[] = [{ on: '2026-03-02', minutes: 360 }],
+  more: object = {},
+) => ({
+  type: 3,
+  kind: 'training',
+  eventName: '护理管理培训班',
+  organiser: '温州市卫生健康委员会',
+  organiserKind: 'industryDepartment',
+  days,
+  ...more,
+})
+export const trainingKinds = ['notice', 'proofOfAttendance'] as const
+
+const inHealth: Dated[] = [{ value: 'health', startsOn: '', endsOn: '' }]
+
+export async function createWorld(
+  now = '2026-03-09T02:00:00.000Z',
+  policySet: 'test' | 'city' = 'test',
+): Promise<World> {
+  const harness = await createHarness('claim', { now })
+  const fieldKey = { id: 'k1', key: randomBytes(32) }
+  const config = {
+    ...harness.config,
+    POLICY_SET: policySet,
+    CLAIM_DATABASE_URL: harness.databaseUrl,
+    FIELD_KEYS: fieldKey,
+  }
+  const service = await startClaim(config, harness.clock, harness.log)
+  // The demonstration standard binds in the test set alone; deadlines are tried by the city's.
+  const claims = Object.assign(service.claims, { policy: policy('city') })
+  const base = `http://127.0.0.1:${service.port}`
+  const owner = new URL(harness.ownerUrl)
+  owner.searchParams.set('options', '-c search_path=claim,public')
+  const ownerPool = createPool(owner.toString(), 'owner', 2)
+  const activities = createActivities(claims)
+  const system = systemActor('claim', 'test-correlation')
+  const ledger = new Map<string, number>()
+
+  const person: World['person'] = async ({
+    titleSeries = inHealth,
+    employers = [],
+    verified = true,
+  } = {}) => {
+    const personId = newId()
+    const personal = { name: '林晓', maskedNumber: '3303**********0417' }
+    await harness.publish([
+      fact(PersonStatedSchema, personId, {
+        personId,
+        version: 1,
+        locality: '330302',
+        titleSeries: titleSeries.at(-1)?.value ?? '',
+        industry: 'health',
+        status: verified ? 'verified' : 'unverified',
+        personal: seal(fieldKey, JSON.stringify(personal), personId),
+        statedAt: timestampFromDate(harness.clock.now()),
+        titleSeriesDated: titleSeries,
+        employersDated: employers,
+      }),
+    ])
+    const isKnown = async () =>
+      (await claims.sql.query('SELECT FROM person WHERE person_id = $1', [personId])).length > 0
+    await until(isKnown, 'the person')
+    return { personId, token: await harness.token('person', { personId }) }
+  }
+
+  const send: World['send'] = (method, path, token, body, key) => {
+    let call = request(base)
+      [method](path)
+      .set('authorization', `Bearer ${token}`)
+      .set('accept-language', 'en')
+    if (key) call = call.set('idempotency-key', key)
+    return body ? call.send(body) : call
+  }
+
+  const draft: World['draft'] = async (of, form = trainingForm(), kinds = trainingKinds, lateReason) => {
+    const made = await send('post', '/v1/claims', of.token, { form, ...(lateReason ? { lateReason } : {}) })
+    if (made.status !== 201) throw new Error(JSON.stringify(made.body))
+    const { claimId } = made.body
+    for (const kind of kinds) {
+      const bytes = randomBytes(40)
+      const sha256 = createHash('sha256').update(bytes).digest('hex')
+      const piece = { kind, fileName: `${kind}.pdf`, sizeBytes: bytes.length, sha256 }
+      const said = await send('post', `/v1/claims/${claimId}/evidence`, of.token, piece)
+      if (said.status !== 201) throw new Error(JSON.stringify(said.body))
+    }
+    return claimId
+  }
+
+  const submit: World['submit'] = (of, claimId, commandId = newId()) =>
+    activities.submitClaim(harness.actor('person', { personId: of.personId }), { claimId, commandId })
+
+  return {
+    ...{ harness, claims, activities, ledger, person, send, draft, submit },
+    owner: sqlOfPool(ownerPool),
+    official: (industry = 'health', id = newId()) => harness.token('industryDepartment', { industry }, id),
+    bureau: (id = newId()) => harness.token('municipalBureau', {}, id),
+    claim: async (of, form, kinds) => {
+      const claimId = await draft(of, form, kinds)
+      const stands = await submit(of, claimId)
+      if (stands.kind === 'refusal') throw new Error(JSON.stringify(stands))
+      return claimId
+    },
+    act: async (act, claimId, token, body = {}) => {
+      const { status, body: answer } = await send('post', `/v1/claims/${claimId}/${act}`, token, body)
+      return { status, body: answer }
+    },
+    register: async claimId => {
+      const { due } = await activities.dueRegistrations(system, { claimId })
+      for (const each of due) ledger.set(`${each.itemId} ${each.year}`, each.halfHours)
+      return activities.recordRegistered(system, { claimId, written: due })
+    },
+    read: async (claimId, token) => (await send('get', `/v1/claims/${claimId}`, token)).body,
+    close: async () => {
+      await service.close()
+      await ownerPool.end()
+      await harness.close()
+    },
+  }
+}

@@ -1,0 +1,36 @@
+import { systemActor } from '../../../domain/authority/actor'
+import { isRefusal } from '../../../domain/refusals/refusal'
+import { newId } from '../../kit/ids'
+import type { Log } from '../../kit/log'
+import { getSubmission, lockClaim } from './claim-rows'
+import { type Claims, within } from './claims'
+import { hoursFor } from './hours'
+import { moveAndTell } from './moving'
+
+/**
+ * Standards come with a release: at its start the service looks through what waits for one, and hands back to review what
+ * has a figure now. Its clock goes on where it stopped.
+ *
+ * @returns how many go on
+ */
+export async function wakeWaiting(claims: Claims, log: Log): Promise<number> {
+  const waiting = await claims.sql.query<{ claimId: string }>(
+    `SELECT claim_id AS "claimId" FROM claim WHERE state = 'waitingForPolicy' ORDER BY claim_id`,
+  )
+  let woken = 0
+  for (const { claimId } of waiting) if (await wake(claims, claimId)) woken += 1
+  if (woken > 0) log.info({ woken }, 'claims that waited for a standard go on')
+  return woken
+}
+
+function wake(claims: Claims, claimId: string): Promise<boolean> {
+  return within(claims, systemActor('claim', newId()), async step => {
+    const claim = await lockClaim(step.sql, claimId)
+    if (claim?.state !== 'waitingForPolicy') return false
+    const { facts } = await getSubmission(step.sql, claim)
+    const hours = await hoursFor(step, { claimId, personId: claim.personId, facts })
+    if (isRefusal(hours) && hours.code === 'standard-not-loaded') return false
+    const moved = await moveAndTell(step, claim, { act: 'loadPolicy', party: 'system', by: 'claim.progress' })
+    return !isRefusal(moved)
+  })
+}
