@@ -18,6 +18,7 @@ import type { Town } from '../town'
 interface Offering {
   readonly offeringId: string
   readonly courseId: string
+  readonly coursewareId: string
 }
 
 /** Article 11: proposed by the department, confirmed by the bureau, proved and registered by the department. */
@@ -39,8 +40,8 @@ export const industryCommon = {
 
       const early = await refusalOf(enrol(api, nurse, online.offeringId, 'too-early'))
       expect(early.problem.code).toBe('offering-not-confirmed')
-      for (const { offeringId } of [online, attended])
-        await api.post(`/v1/offerings/${offeringId}/confirmation`, undefined, { token: bureau.token })
+      for (const { offeringId, coursewareId } of [online, attended])
+        await api.post(`/v1/offerings/${offeringId}/confirmation`, { coursewareId }, { token: bureau.token })
       const stranger = await refusalOf(enrol(api, teacher, online.offeringId, 'not-hers'))
       expect(stranger.problem).toMatchObject({
         code: 'industry-mismatch',
@@ -76,11 +77,9 @@ async function propose(
   const { courseId } = await api.post<{ courseId: string }>('/v1/courses', course, { token })
   await api.post(`/v1/courses/${courseId}/courseware`, { units: shortUnits(2, 2) }, { token })
   const proposal = { courseId, year: new Date().getFullYear(), category: 'industryCommon', ...terms }
-  const offering = await api.post<{ offeringId: string; status: string }>('/v1/offerings', proposal, {
-    token,
-  })
+  const offering = await api.post<Offering & { status: string }>('/v1/offerings', proposal, { token })
   expect(offering.status).toBe('proposed')
-  return { courseId, offeringId: offering.offeringId }
+  return offering
 }
 
 /** Studied online, then on the department's assessment list (考核). */

@@ -32,6 +32,20 @@ export const course = {
     ['课程尚无课件', '该课程还没有可用的课件。', '请先上传课件再开放报名。'],
     ['No courseware', 'The offering has no courseware yet.', 'Add courseware, then open it.'],
   ),
+  'courseware-not-proposed': entry(
+    'course/courseware',
+    '11 D',
+    [
+      '该课件版本不是待确认版本',
+      '所确认的课件版本不是行业主管部门现在提出的版本。',
+      '请查看该课程现在提出的课件版本，再确认该版本。',
+    ],
+    [
+      'Not the version proposed',
+      'The courseware version named is not the one that the department proposes now.',
+      'Look at the version that is proposed now, and confirm that one.',
+    ],
+  ),
   'year-closed': entry(
     'year/closed',
     '8 D',

@@ -23,11 +23,17 @@ describe('industry-common courses (Article 11)', () => {
       category: 'industryCommon',
       hours: 6.5,
     })
-    const { offeringId } = proposed.body
+    const { offeringId, coursewareId } = proposed.body
     const person = await world.person()
     expect(await codeOf(person, offeringId)).toBe('offering-not-confirmed')
-    expect((await department.post(`/v1/offerings/${offeringId}/confirmation`)).status).toBe(403)
-    expect((await world.bureau.post(`/v1/offerings/${offeringId}/confirmation`)).status).toBe(200)
+    const confirm = (by: Caller, body?: object) => by.post(`/v1/offerings/${offeringId}/confirmation`, body)
+    expect((await confirm(department, { coursewareId })).status).toBe(403)
+    expect((await confirm(world.bureau)).body.code).toBe('invalid-input')
+    expect((await confirm(world.bureau, { coursewareId: null })).body.code).toBe('courseware-not-proposed')
+    expect((await confirm(world.bureau, { coursewareId })).body).toMatchObject({
+      status: 'confirmed',
+      coursewareId,
+    })
     expect(await codeOf(await world.person({ industry: 'education' }), offeringId)).toBe('industry-mismatch')
     expect(await codeOf(person, offeringId)).toBe('enrolled')
     const another = await givenIndustryCommon(world)
@@ -36,22 +42,67 @@ describe('industry-common courses (Article 11)', () => {
 
   test('another courseware version is determined together: proposed, then confirmed (Article 11)', async () => {
     const { offeringId, courseId, coursewareId, department } = await givenIndustryCommon(world)
-    const published = await department.post(`/v1/courses/${courseId}/courseware`, { units: [video(90)] })
-    const newer = published.body.coursewareId
-    const propose = (by: Caller) => by.post(`/v1/offerings/${offeringId}/courseware`, { coursewareId: newer })
+    const publish = async () =>
+      (await department.post(`/v1/courses/${courseId}/courseware`, { units: [video(90)] })).body.coursewareId
+    const newer = await publish()
+    const propose = (by: Caller, version = newer) =>
+      by.post(`/v1/offerings/${offeringId}/courseware`, { coursewareId: version })
+    const confirm = (version: string) =>
+      world.bureau.post(`/v1/offerings/${offeringId}/confirmation`, { coursewareId: version })
+    expect((await confirm(newer)).body).toMatchObject({
+      code: 'courseware-not-proposed',
+      turnedOn: { coursewareId: newer, proposed: null },
+    })
     expect((await propose(world.bureau)).body.code).toBe('wrong-authority')
     expect((await propose(await world.department('education'))).status).toBe(404)
     for (let i = 0; i < 2; i++)
       expect((await propose(department)).body).toMatchObject({ coursewareId, proposedCoursewareId: newer })
     expect(await givenEnrolment(world, await world.person(), offeringId)).toMatchObject({ coursewareId })
     for (let i = 0; i < 2; i++)
-      expect((await world.bureau.post(`/v1/offerings/${offeringId}/confirmation`)).body).toMatchObject({
-        coursewareId: newer,
-        proposedCoursewareId: null,
-      })
+      expect((await confirm(newer)).body).toMatchObject({ coursewareId: newer, proposedCoursewareId: null })
     expect(await givenEnrolment(world, await world.person(), offeringId)).toMatchObject({
       coursewareId: newer,
     })
+  })
+
+  test('what the bureau confirms is the version that it names: one proposed since needs its own (Article 11)', async () => {
+    const department = await world.department('health')
+    const { courseId, coursewareId: first } = await givenCourse(department, [video(60)], {
+      industry: 'health',
+    })
+    const terms = { courseId, year: 2026, category: 'industryCommon', hours: 6.5 }
+    const { offeringId } = (await department.post('/v1/offerings', terms)).body
+    const propose = async () => {
+      const { coursewareId } = (
+        await department.post(`/v1/courses/${courseId}/courseware`, { units: [video(90)] })
+      ).body
+      await department.post(`/v1/offerings/${offeringId}/courseware`, { coursewareId })
+      return coursewareId as string
+    }
+    const confirm = async (coursewareId: string) =>
+      (await world.bureau.post(`/v1/offerings/${offeringId}/confirmation`, { coursewareId })).body
+    const second = await propose()
+    expect(await confirm(first)).toMatchObject({
+      code: 'courseware-not-proposed',
+      turnedOn: { coursewareId: first, proposed: second },
+    })
+    expect(await confirm(second)).toMatchObject({ status: 'confirmed', coursewareId: second })
+    const third = await propose()
+    // The same confirmation again is answered as it stands, and confirms nothing else.
+    expect(await confirm(second)).toMatchObject({ coursewareId: second, proposedCoursewareId: third })
+    expect(await confirm(first)).toMatchObject({ code: 'courseware-not-proposed' })
+    expect(await confirm(third)).toMatchObject({ coursewareId: third, proposedCoursewareId: null })
+  })
+
+  test('an offering without courseware, studied by attendance, is confirmed as one', async () => {
+    const department = await world.department('health')
+    const { courseId } = (await department.post('/v1/courses', { title: '现场课', industry: 'health' })).body
+    const terms = { courseId, year: 2026, category: 'industryCommon', hours: 6.5, studyMode: 'attendance' }
+    const { offeringId } = (await department.post('/v1/offerings', terms)).body
+    const confirmed = await world.bureau.post(`/v1/offerings/${offeringId}/confirmation`, {
+      coursewareId: null,
+    })
+    expect(confirmed.body).toMatchObject({ status: 'confirmed', coursewareId: null })
   })
 
   test('attendance lists finish study, row by row (Article 11)', async () => {

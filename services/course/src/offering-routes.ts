@@ -46,14 +46,20 @@ export const offeringRoutes = (deps: CourseDeps): Endpoint[] => [
     id: 'confirmOffering',
     method: 'post',
     path: '/v1/offerings/{offeringId}/confirmation',
-    summary: 'Confirms what a department proposed: usable from now on',
+    summary: 'Confirms what a department proposed, by the courseware version it names: usable from now on',
     article: '11',
     who: 'offering.confirm',
     params: OfferingParams,
+    body: z.object({
+      coursewareId: z
+        .uuid()
+        .nullable()
+        .describe('The version that is confirmed, as proposed; null for an offering without courseware'),
+    }),
     answers: { 200: OfferingViewSchema },
-    refusals: byOfficials,
-    handle: async ({ actor, params, now }) =>
-      answering(ok)(await confirmOffering(deps, actor, params.offeringId, now)),
+    refusals: [...byOfficials, 'courseware-not-proposed'],
+    handle: async ({ actor, params, body, now }) =>
+      answering(ok)(await confirmOffering(deps, actor, { ...params, ...body }, now)),
   }),
   endpoint({
     id: 'designateCourseware',

@@ -63,20 +63,25 @@ export function createOffering(
 
 /**
  * 共同确定 (Article 11): the municipal bureau confirms what a department proposed, the offering or another version of its
- * courseware. Confirming again changes nothing.
+ * courseware, by naming the version that it has seen: one proposed since needs its own confirmation. Confirming again changes
+ * nothing.
  */
 export function confirmOffering(
   { prisma }: CourseDeps,
   actor: Actor,
-  offeringId: string,
+  { offeringId, coursewareId }: { offeringId: string; coursewareId: string | null },
   now: Date,
 ): Promise<OfferingView | Refusal> {
-  return changeOffering(prisma, actor, offeringId, now, 'offering.confirm', before => ({
-    ...(before.status === 'confirmed' ? {} : { status: 'confirmed', confirmedAt: now }),
-    ...(before.proposedCoursewareId
-      ? { coursewareId: before.proposedCoursewareId, proposedCoursewareId: null }
-      : {}),
-  }))
+  return changeOffering(prisma, actor, offeringId, now, 'offering.confirm', before => {
+    const isConfirmed = before.status === 'confirmed'
+    if (isConfirmed && before.coursewareId === coursewareId) return {}
+    const proposed = before.proposedCoursewareId ?? (isConfirmed ? null : before.coursewareId)
+    if (proposed !== coursewareId) return refuse('courseware-not-proposed', { coursewareId, proposed })
+    return {
+      ...(isConfirmed ? {} : { status: 'confirmed', confirmedAt: now }),
+      ...{ coursewareId, proposedCoursewareId: null },
+    }
+  })
 }
 
 /**
@@ -112,7 +117,7 @@ function changeOffering(
   offeringId: string,
   now: Date,
   act: 'offering.propose' | 'offering.confirm',
-  change: (before: Offering, tx: Tx) => Change | Promise<Change | Refusal>,
+  change: (before: Offering, tx: Tx) => Change | Refusal | Promise<Change | Refusal>,
 ): Promise<OfferingView | Refusal> {
   return transact(prisma, async (tx, sql) => {
     await sql.query('SELECT id FROM offering WHERE id = $1::uuid FOR UPDATE', [offeringId])

@@ -84,7 +84,7 @@ export async function givenIndustryCommon(
     ...rest,
   })
   const { offeringId } = offering.body
-  await world.bureau.post(`/v1/offerings/${offeringId}/confirmation`)
+  await world.bureau.post(`/v1/offerings/${offeringId}/confirmation`, { coursewareId: course.coursewareId })
   return { ...course, offeringId, department }
 }
 
