@@ -8,7 +8,8 @@ export const contestUntil = (recordedAt: Date, policy: Policy): Due =>
   dueAt(recordedAt, policy.at('exam/absence-contest-within', plainDateIn(recordedAt)))
 
 export interface RecordedAbsence {
-  readonly recordedAt: Date
+  /** null: by the door alone. It may be contested at once; the time for it runs from the result. */
+  readonly recordedAt: Date | null
   readonly contested: boolean
 }
 
@@ -22,8 +23,8 @@ export function mayContest(
   if (!absence) return refuse('absence-not-contestable', { recorded: 'no absence' }, { policyVersion })
   if (absence.contested)
     return refuse('absence-not-contestable', { recorded: 'already contested' }, { policyVersion })
-  const due = contestUntil(absence.recordedAt, policy)
-  if (isOver(due, now))
+  const due = absence.recordedAt && contestUntil(absence.recordedAt, policy)
+  if (due && isOver(due, now))
     return refuse('contest-window-closed', { deadline: due.at.toISOString() }, { policyVersion })
   return undefined
 }

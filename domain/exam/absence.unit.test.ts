@@ -27,6 +27,11 @@ test('an absence is final once it is decided, or nobody contested it in time', (
   expect(final('upheld', '2026-06-20T00:00:00Z')).toBe(true)
 })
 
+test('what the door alone recorded may be contested for as long as there is no result', () => {
+  const byTheDoor = { recordedAt: null, contested: false }
+  expect(mayContest(byTheDoor, city, at('2026-12-30T00:00:00Z'))).toBeUndefined()
+})
+
 test('no right is lost on a year whose holidays are not loaded', () => {
   const recorded = { recordedAt: at('2026-12-30T03:00:00Z'), contested: false }
   expect(mayContest(recorded, city, at('2027-06-01T00:00:00Z'))).toBeUndefined()

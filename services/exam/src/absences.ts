@@ -1,16 +1,19 @@
 import type { Actor } from '../../../domain/authority/actor'
 import { authorise, guardOf } from '../../../domain/authority/authority'
-import { mayContest } from '../../../domain/exam/absence'
+import { mayContest, type RecordedAbsence } from '../../../domain/exam/absence'
 import { type Refusal, refuse } from '../../../domain/refusals/refusal'
 import type { Sql } from '../../kit/database'
 import { newId } from '../../kit/ids'
+import { DOOR } from './attendance'
 import { findBooking } from './bookings'
 import { lockCandidates, recount } from './candidates'
 import { type Exam, within } from './exam'
 import { giveBack, lockLost } from './given-back'
+import { commitAbsences, openTickets } from './missing'
 import { type DecidedOutcome, outcomeDecided } from './outcomes'
 import { lockElsewhere } from './passed-elsewhere'
 import { guardOfResult } from './result-guard'
+import { lockSitting } from './sittings'
 
 /** A contested absence (缺考申诉), of one revision of a result; decided as its category is guarded [D]. */
 export interface Contest {
@@ -43,23 +46,26 @@ export async function contestAbsence(
     const booking = await findBooking(step.sql, bookingId)
     const denied = authorise(actor, 'absence.contest', booking ?? {})
     if (denied || !booking) return refuse('booking-not-found', { bookingId })
-    // Whoever changes a result holds the candidate: what is read before may be corrected while this waits.
+    // Whoever writes the door's record holds the sitting, whoever changes a result the candidate: what is read before may be
+    // corrected while this waits.
+    await lockSitting(step.sql, booking.sittingId)
     await lockCandidates(step.sql, [booking])
     const absence = await getStanding(step.sql, bookingId)
+    // Before there is a result, of the one that is to come.
+    const revision = absence.revision ?? 0
     const [filed] = await step.sql.query<Contest>(
-      `SELECT ${CONTEST} FROM absence_contest a WHERE a.ticket_id = $1 AND a.revision = $2`,
-      [absence.ticketId, absence.revision],
+      `SELECT ${CONTEST} FROM absence_contest a WHERE a.ticket_id = $1 AND a.revision = $2 AND a.state <> 'moot'`,
+      [absence.ticketId, revision],
     )
     if (filed?.state === 'open') return filed
-    const recorded =
-      absence.outcome === 'absent'
-        ? { recordedAt: absence.recordedAt, contested: filed !== undefined }
-        : undefined
-    const refusal = mayContest(recorded, step.policy, step.now)
+    const refusal = mayContest(recordedAbsence(absence, filed !== undefined), step.policy, step.now)
     if (refusal) return refusal
     const [contest] = await step.sql.query<Contest>(
       `INSERT INTO absence_contest AS a (contest_id, ticket_id, booking_id, person_id, course_id, year, locality, reason, state,
-         filed_at, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, $10) RETURNING ${CONTEST}`,
+         filed_at, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, $10)
+       ON CONFLICT (ticket_id, revision) DO UPDATE SET state = 'open', reason = EXCLUDED.reason, locality = EXCLUDED.locality,
+         filed_at = EXCLUDED.filed_at, decided_by = NULL, decision_reason = NULL, decided_at = NULL
+       WHERE a.state = 'moot' RETURNING ${CONTEST}`,
       [
         newId(),
         absence.ticketId,
@@ -70,7 +76,7 @@ export async function contestAbsence(
         absence.locality ?? '',
         reason,
         step.now,
-        absence.revision,
+        revision,
       ],
     )
     await step.audit({ act: 'absence.contest', objectKind: 'booking', objectId: bookingId, reason })
@@ -78,10 +84,20 @@ export async function contestAbsence(
   })
 }
 
-/** How the result of a booking stands: none, without a ticket or before it is posted. */
+const recordedAbsence = (
+  { outcome, door, recordedAt }: Standing,
+  contested: boolean,
+): RecordedAbsence | undefined => {
+  if (outcome === 'absent') return { recordedAt, contested }
+  const isOut = outcome === null && (door === 'absent' || door === 'turnedAway')
+  return isOut ? { recordedAt: null, contested } : undefined
+}
+
+/** How the result of a booking stands: none, without a ticket or before it is posted; and what the door recorded last. */
 interface Standing {
   readonly ticketId: string | null
   readonly locality: string | null
+  readonly door: string | null
   readonly outcome: string | null
   readonly revision: number | null
   readonly recordedAt: Date
@@ -89,7 +105,7 @@ interface Standing {
 
 async function getStanding(sql: Sql, bookingId: string): Promise<Standing> {
   const [row] = await sql.query<Standing>(
-    `SELECT t.ticket_id AS "ticketId", p.locality, r.outcome, r.revision, r.recorded_at AS "recordedAt"
+    `SELECT t.ticket_id AS "ticketId", p.locality, ${DOOR} AS door, r.outcome, r.revision, r.recorded_at AS "recordedAt"
      FROM booking b LEFT JOIN person p USING (person_id) LEFT JOIN ticket t USING (booking_id)
      LEFT JOIN result_standing r ON r.ticket_id = t.ticket_id WHERE b.booking_id = $1`,
     [bookingId],
@@ -97,7 +113,10 @@ async function getStanding(sql: Sql, bookingId: string): Promise<Standing> {
   return row!
 }
 
-/** Decides a contested absence: excused, it is no attempt, and what it had ended is given back; upheld, it stays one. */
+/**
+ * Decides a contested absence: excused, it is no attempt, and what it had ended is given back; upheld, it stays one. What the
+ * door alone recorded becomes a result with that.
+ */
 export async function decideContest(
   exam: Exam,
   actor: Actor,
@@ -109,11 +128,17 @@ export async function decideContest(
     const known = await findContest(step.sql, contestId)
     const denied = authorise(actor, 'absence.decide', known ? guardOfResult(known) : {})
     if (denied || !known) return denied ?? refuse('not-found', { contestId })
-    const locked = await lockLost(step.sql, known, await lockElsewhere(step.sql, [known], []))
+    const sitting = (await lockSitting(step.sql, known.sittingId))!
+    const locked = await lockLost(
+      step.sql,
+      known,
+      await lockElsewhere(step.sql, [known], [sitting.sittingId]),
+    )
     await lockCandidates(step.sql, [known])
     const contest = (await findContest(step.sql, contestId))!
     if (contest.state === state) return contest
     if (contest.state !== 'open') return refuse('conflict', { status: contest.state })
+    await commitAbsences(step, sitting, await openTickets(step, sitting.sittingId, contest.ticketId))
     const [decided] = await step.sql.query<Contest>(
       `UPDATE absence_contest a SET state = $2, decided_by = $3, decision_reason = $4, decided_at = $5
        WHERE contest_id = $1 RETURNING ${CONTEST}`,
@@ -135,12 +160,15 @@ export async function decideContest(
   })
 }
 
-async function findContest(
-  sql: Sql,
-  contestId: string,
-): Promise<(Contest & { category: string; industry: string }) | undefined> {
-  const [row] = await sql.query<Contest & { category: string; industry: string }>(
-    `SELECT ${CONTEST}, b.category, b.industry FROM absence_contest a JOIN booking b USING (booking_id)
+type DecidedContest = Contest & {
+  readonly category: string
+  readonly industry: string
+  readonly sittingId: string
+}
+
+async function findContest(sql: Sql, contestId: string): Promise<DecidedContest | undefined> {
+  const [row] = await sql.query<DecidedContest>(
+    `SELECT ${CONTEST}, b.category, b.industry, b.sitting_id AS "sittingId" FROM absence_contest a JOIN booking b USING (booking_id)
      WHERE contest_id = $1`,
     [contestId],
   )

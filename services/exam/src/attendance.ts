@@ -18,6 +18,9 @@ export interface DoorRecorded {
   readonly counts: ReturnType<typeof countVerdicts>
 }
 
+/** The latest entry of the door about a ticket `t`. */
+export const DOOR = `(SELECT d.status FROM attendance d WHERE d.ticket_id = t.ticket_id ORDER BY d.entry_no DESC LIMIT 1)`
+
 /**
  * Records who came (Article 10): present, absent or turned away, which are three things. The latest entry of a ticket counts;
  * the same again writes nothing. Once a ticket has its result the door says nothing more: that is a correction's.
@@ -42,6 +45,10 @@ export async function recordAttendance(
       (_, at) => verdicts[at]!.verdict === 'fresh' || verdicts[at]!.verdict === 'changed',
     )
     await write(step, fresh, tickets)
+    await closeContests(
+      step,
+      fresh.filter(row => row.status === 'present').map(row => tickets.get(numberOf(row))!.ticketId),
+    )
     const counts = countVerdicts(verdicts)
     await step.audit({ act: 'attendance.record', objectKind: 'sitting', objectId: sittingId, after: counts })
     return { verdicts, counts }
@@ -89,6 +96,15 @@ function judge(row: DoorRow, at: number, sittingId: string, tickets: Map<string,
     return { ...base, verdict: 'same' }
   if (ticket.hasResult) return no(refuse('row-contradicts-earlier-post', facts))
   return { ...base, verdict: ticket.status ? 'changed' : 'fresh' }
+}
+
+/** Who was there after all has nothing to contest. */
+async function closeContests(step: Step, ticketIds: readonly string[]): Promise<void> {
+  await step.sql.query(
+    `UPDATE absence_contest SET state = 'moot', decided_by = $2, decided_at = $3, decision_reason = 'corrected'
+     WHERE ticket_id = ANY($1::uuid[]) AND state = 'open'`,
+    [[...ticketIds], step.actor.id, step.now],
+  )
 }
 
 async function write(step: Step, rows: readonly DoorRow[], tickets: Map<string, DoorTicket>): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Sql } from '../../kit/database'
+import { DOOR } from './attendance'
 import type { EndReason } from './bookings'
 import type { TakenPlace } from './take-places'
 import type { TakenSeat } from './take-seats'
@@ -23,6 +24,8 @@ export interface BookingView {
   readonly ticketNo: string | null
   /** The place in a queue that was given up for this seat. */
   readonly gaveUpWaitingId: string | null
+  /** What the door recorded last: an absence can be contested from then on. */
+  readonly door: 'present' | 'absent' | 'turnedAway' | null
 }
 
 type Row = Omit<BookingView, 'startsAt' | 'endsAt' | 'changeUntil' | 'bookedAt' | 'endedAt' | 'movedAt'> & {
@@ -38,7 +41,8 @@ type Row = Omit<BookingView, 'startsAt' | 'endsAt' | 'changeUntil' | 'bookedAt' 
 const VIEW = `SELECT b.booking_id AS "bookingId", b.person_id AS "personId", b.sitting_id AS "sittingId", b.seat_no AS "seatNo",
   b.course_id AS "courseId", b.year, b.category, b.state, b.end_reason AS "endReason", s.starts_at AS "startsAt",
   s.ends_at AS "endsAt", s.change_until AS "changeUntil", b.booked_at AS "bookedAt", b.ended_at AS "endedAt",
-  b.moved_at AS "movedAt", t.ticket_no AS "ticketNo", b.gave_up_waiting_id AS "gaveUpWaitingId"
+  b.moved_at AS "movedAt", t.ticket_no AS "ticketNo", b.gave_up_waiting_id AS "gaveUpWaitingId",
+  ${DOOR} AS door
   FROM booking b JOIN sitting s USING (sitting_id) LEFT JOIN ticket t USING (booking_id)`
 
 export async function getBookingView(sql: Sql, bookingId: string): Promise<BookingView> {
@@ -83,6 +87,7 @@ export const viewOfTaken = (seat: TakenSeat): BookingView => ({
   movedAt: null,
   ticketNo: null,
   gaveUpWaitingId: null,
+  door: null,
 })
 
 /** A waiting place as its holder sees it. */

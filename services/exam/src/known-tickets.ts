@@ -2,6 +2,7 @@ import type { SentRow, StandingResult, Subject } from '../../../domain/exam/resu
 import { readScore } from '../../../domain/exam/score'
 import { tidyCell } from '../../../domain/intake/cell'
 import type { Sql } from '../../kit/database'
+import { DOOR } from './attendance'
 import type { ResultSubject } from './result-batch'
 
 /** A ticket that a list names: whose it is, and what decides about its row. */
@@ -36,7 +37,7 @@ export async function loadTickets(
        b.person_id AS "personId", b.course_id AS "courseId", b.year, b.category, b.enrolment_id AS "enrolmentId",
        b.offering_id AS "offeringId", b.industry, b.half_hours AS "halfHours",
        b.state = 'ended' AND b.end_reason <> 'resultMissing' AS "isVoid",
-       (SELECT a.status FROM attendance a WHERE a.ticket_id = t.ticket_id ORDER BY a.entry_no DESC LIMIT 1) AS door,
+       ${DOOR} AS door,
        p.outcome AS "postedOutcome", p.score AS "postedScore", p.score_max AS "postedMax",
        s.outcome, s.score, s.score_max AS "scoreMax"
      FROM ticket t JOIN booking b USING (booking_id)

@@ -3,6 +3,7 @@ import { dueAt, isOver } from '../../../domain/time/due'
 import { plainDateIn } from '../../../domain/time/plain-date'
 import type { SittingProgress } from '../../../workflows/contracts/exam'
 import { newId } from '../../kit/ids'
+import { DOOR } from './attendance'
 import { BOOKING, type Booking, endBookings } from './bookings'
 import { type Exam, type Step, within } from './exam'
 import { outcomeDecided } from './outcomes'
@@ -41,15 +42,7 @@ async function escalate(step: Step, sitting: Sitting): Promise<void> {
   const open = await openTickets(step, sitting.sittingId)
   const absent = open.filter(each => each.door === 'absent' || each.door === 'turnedAway')
   const missing = open.filter(each => !absent.includes(each))
-  if (absent.length > 0) {
-    const { sittingId: sourceId, year, category } = sitting
-    const source = { sourceKind: 'sitting', sourceId, fileId: null, year, category } as const
-    await commitBatch(
-      step,
-      { ...source, retakeFrom: retakeFrom(step, sitting), lockedSittingIds: [sourceId] },
-      absent.map(subject => ({ subject, result: { outcome: 'absent', score: null, scoreMax: null } })),
-    )
-  }
+  await commitAbsences(step, sitting, absent)
   for (const each of missing) step.tell(outcomeDecided({ ...each, decisionId: newId() }, 'missing', step.now))
   await endBookings(step, missing, 'resultMissing')
   await step.sql.query(
@@ -73,15 +66,30 @@ async function escalate(step: Step, sitting: Sitting): Promise<void> {
   })
 }
 
-const openTickets = (
+/** A ticket without a result, and what the door recorded of it last. */
+type OpenTicket = Booking & { readonly ticketId: string; readonly door: string | null }
+
+/** Makes a result of what the door recorded: a batch of absences posted by the system, of a locked sitting. */
+export async function commitAbsences(
   step: Step,
-  sittingId: string,
-): Promise<(Booking & { ticketId: string; door: string | null })[]> =>
+  sitting: Sitting,
+  absent: readonly OpenTicket[],
+): Promise<void> {
+  if (absent.length === 0) return
+  const { sittingId: sourceId, year, category } = sitting
+  const source = { sourceKind: 'sitting', sourceId, fileId: null, year, category } as const
+  await commitBatch(
+    step,
+    { ...source, retakeFrom: retakeFrom(step, sitting), lockedSittingIds: [sourceId] },
+    absent.map(subject => ({ subject, result: { outcome: 'absent', score: null, scoreMax: null } })),
+  )
+}
+
+export const openTickets = (step: Step, sittingId: string, ticketId?: string): Promise<OpenTicket[]> =>
   step.sql.query(
-    `SELECT ${BOOKING}, t.ticket_id AS "ticketId",
-       (SELECT a.status FROM attendance a WHERE a.ticket_id = t.ticket_id ORDER BY a.entry_no DESC LIMIT 1) AS door
+    `SELECT ${BOOKING}, t.ticket_id AS "ticketId", ${DOOR} AS door
      FROM ticket t JOIN booking b USING (booking_id)
-     WHERE t.sitting_id = $1 AND b.state = 'inForce'
+     WHERE t.sitting_id = $1 AND b.state = 'inForce' AND ($2::uuid IS NULL OR t.ticket_id = $2)
        AND NOT EXISTS (SELECT FROM result r WHERE r.ticket_id = t.ticket_id) ORDER BY b.order_no`,
-    [sittingId],
+    [sittingId, ticketId ?? null],
   )

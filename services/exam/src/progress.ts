@@ -21,7 +21,7 @@ export async function countProgress(exam: Exam, sql: Sql, sittingId: string): Pr
     `SELECT r.outcome, a.state AS contest, coalesce(r.recorded_at, 'epoch') AS "recordedAt", count(*) AS tickets
      FROM ticket t JOIN booking b USING (booking_id)
      LEFT JOIN result_standing r ON r.ticket_id = t.ticket_id
-     LEFT JOIN absence_contest a ON a.ticket_id = r.ticket_id AND a.revision = r.revision
+     LEFT JOIN absence_contest a ON a.ticket_id = t.ticket_id AND a.revision = coalesce(r.revision, 0) AND a.state <> 'moot'
      WHERE t.sitting_id = $1 AND (b.state <> 'ended' OR b.end_reason = 'resultMissing' OR r.result_id IS NOT NULL)
      GROUP BY 1, 2, 3`,
     [sittingId],
@@ -37,7 +37,7 @@ export async function countProgress(exam: Exam, sql: Sql, sittingId: string): Pr
     tickets: sum(rows),
     final: sum(rows.filter(isFinal)),
     missing: sum(rows.filter(row => row.outcome === null)),
-    openContests: sum(rows.filter(row => row.outcome === 'absent' && row.contest === 'open')),
+    openContests: sum(rows.filter(row => row.contest === 'open')),
     nextFinalAt: running.length > 0 ? new Date(Math.min(...running)).toISOString() : null,
   }
 }
@@ -77,7 +77,7 @@ export async function personBusiness(exam: Exam, actor: Actor, key: AwardKey): P
   )
   const absences = await exam.sql.query<{ recordedAt: Date; contest: string | null }>(
     `SELECT r.recorded_at AS "recordedAt", a.state AS contest FROM result_standing r
-     LEFT JOIN absence_contest a ON a.ticket_id = r.ticket_id AND a.revision = r.revision
+     LEFT JOIN absence_contest a ON a.ticket_id = r.ticket_id AND a.revision = r.revision AND a.state <> 'moot'
      WHERE r.person_id = $1 AND r.course_id = $2 AND r.year = $3 AND r.outcome = 'absent'`,
     values,
   )

@@ -61,7 +61,7 @@ export async function listResults(
        r.course_id AS "courseId", coalesce(o.course_title, '') AS "courseTitle", r.year, r.category, r.outcome, r.score,
        r.score_max AS "scoreMax", r.revision, a.state AS contest, r.recorded_at AS "recordedAt"
      FROM result_standing r LEFT JOIN ticket t USING (ticket_id) LEFT JOIN offering o ON o.offering_id = r.offering_id
-     LEFT JOIN absence_contest a ON a.ticket_id = r.ticket_id AND a.revision = r.revision
+     LEFT JOIN absence_contest a ON a.ticket_id = r.ticket_id AND a.revision = r.revision AND a.state <> 'moot'
      WHERE r.person_id = $1 AND ($2::uuid IS NULL OR r.result_id < $2) ORDER BY r.result_id DESC LIMIT $3`,
     [personId, page.after ?? null, page.limit],
   )

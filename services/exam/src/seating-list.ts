@@ -1,6 +1,7 @@
 import type { Actor } from '../../../domain/authority/actor'
 import { authorise } from '../../../domain/authority/authority'
 import { type Refusal, refuse } from '../../../domain/refusals/refusal'
+import { DOOR } from './attendance'
 import { type Exam, within } from './exam'
 import { openPersonal, SEALED, type SealedRow } from './sealed-names'
 import { findSitting, guardOfSitting } from './sittings'
@@ -27,7 +28,7 @@ export async function readSeatingList(
     if (denied || !sitting) return denied ?? refuse('not-found', { sittingId })
     const rows = await step.sql.query<SealedRow & Omit<SeatedPerson, 'name' | 'maskedNumber'>>(
       `SELECT b.seat_no AS "seatNo", t.ticket_no AS "ticketNo", b.person_id AS "personId", ${SEALED},
-         (SELECT a.status FROM attendance a WHERE a.ticket_id = t.ticket_id ORDER BY a.entry_no DESC LIMIT 1) AS door
+         ${DOOR} AS door
        FROM ticket t JOIN booking b USING (booking_id) LEFT JOIN person p ON p.person_id = b.person_id
        WHERE t.sitting_id = $1 AND b.state <> 'ended' ORDER BY b.seat_no`,
       [sittingId],

@@ -40,6 +40,10 @@ export const BookingSchema = z
     endedAt: instant.nullable(),
     movedAt: instant.nullable(),
     ticketNo: z.string().nullable(),
+    door: z
+      .enum(['present', 'absent', 'turnedAway'])
+      .nullable()
+      .describe('What the door recorded last; an absence can be contested from then on'),
     gaveUpWaitingId: z.string().nullable().describe('The place in a queue that was given up for this seat'),
   })
   .meta({ id: 'Booking' })
