@@ -48,7 +48,7 @@ export const processes: ProcessDefinition[] = [
     secrets: ['SIGNING_KEY', 'LOOKUP_KEYS', 'MUNICIPAL_BUREAU_PASSWORD', 'FIELD_KEYS'],
     settings: { MUNICIPAL_BUREAU_LOGIN: municipalBureauLogin, REAL_NAME_CHECK: 'fake' },
   }),
-  service('course', 8082),
+  service('course', 8082, { secrets: ['FIELD_KEYS'] }),
   service('exam', 8083, { secrets: ['FIELD_KEYS'] }),
   service('claim', 8084, { secrets: ['FIELD_KEYS'] }),
   service('ledger', 8085),

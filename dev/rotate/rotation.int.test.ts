@@ -27,6 +27,7 @@ const both = { FIELD_KEYS: { ...f2, older: [f1] }, LOOKUP_KEYS: { ...l2, older: 
 
 describe('field and look-up key are changed while the services run', () => {
   let city: City
+  let course: Harness
   let exam: Harness
   let claim: Harness
   let pool: Pool
@@ -35,12 +36,13 @@ describe('field and look-up key are changed while the services run', () => {
 
   beforeAll(async () => {
     city = await startCity({ changes: { FIELD_KEYS: f1, LOOKUP_KEYS: l1 } })
+    course = await createHarness('course', { kafka: false })
     exam = await createHarness('exam', { kafka: false })
     claim = await createHarness('claim', { kafka: false })
     pool = createPool(exam.databaseUrl, 'files', 1)
     rotating = {
       urlOf: owner =>
-        owner === 'identity' ? city.config.IDENTITY_DATABASE_URL : { exam, claim }[owner].databaseUrl,
+        owner === 'identity' ? city.config.IDENTITY_DATABASE_URL : { course, exam, claim }[owner].databaseUrl,
       keys: { fieldKey: both.FIELD_KEYS, lookupKey: both.LOOKUP_KEYS },
       say: line => said.push(line),
     }
@@ -48,6 +50,7 @@ describe('field and look-up key are changed while the services run', () => {
   afterAll(async () => {
     await city.close()
     await pool.end()
+    await course.close()
     await exam.close()
     await claim.close()
   })
@@ -117,7 +120,8 @@ describe('field and look-up key are changed while the services run', () => {
     expect(said).toEqual([
       'people: 0 written anew',
       'accounts: 2 written anew',
-      'posted files: 1 written anew',
+      'posted files of course: 0 written anew',
+      'posted files of exam: 1 written anew',
       '0 digests of keys that are no longer loaded forgotten',
     ])
     expect(await remaining(rotating)).toEqual([])

@@ -11,7 +11,7 @@ import { renewFileKeys } from '../../services/kit/intake/posted-file'
 import { inTransaction } from '../transaction'
 
 /** Who keeps anything that a key of ours has sealed or digested. */
-export const keyOwners = ['identity', 'exam', 'claim'] as const
+export const keyOwners = ['identity', 'course', 'exam', 'claim'] as const
 export type KeyOwner = (typeof keyOwners)[number]
 
 export interface Rotating {
@@ -32,11 +32,13 @@ const stamp = () => ({ correlationId: `rotate-${newId()}`, now: new Date() })
 const steps: readonly Step[] = [
   { what: 'people', owner: 'identity', renew: (sql, keys, pass) => renewPeople(sql, keys, stamp(), pass) },
   { what: 'accounts', owner: 'identity', renew: renewAccounts },
-  {
-    what: 'posted files',
-    owner: 'exam',
-    renew: (sql, keys, { limit }) => renewFileKeys({ sql, ...keys }, limit),
-  },
+  ...(['course', 'exam'] as const).map(
+    (owner): Step => ({
+      what: `posted files of ${owner}`,
+      owner,
+      renew: (sql, keys, { limit }) => renewFileKeys({ sql, ...keys }, limit),
+    }),
+  ),
 ]
 
 /** Every column that names the field key of a sealed field; a test finds those that are missing here. */
@@ -44,6 +46,7 @@ export const fieldKeyColumns: Readonly<
   Record<KeyOwner, readonly (readonly [table: string, column: string])[]>
 > = {
   identity: [['person', 'sealed_key_id']],
+  course: [['posted_file_key', 'key_id']],
   exam: [
     ['person', 'personal_key_id'],
     ['posted_file_key', 'key_id'],

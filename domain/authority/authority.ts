@@ -84,6 +84,7 @@ export const authority = {
   'studied.import': row('8', { municipalBureau: 'any' }),
   'studiedConflict.read': row('8', { municipalBureau: 'any', oversight: 'any' }),
   'attendance.post': row('11', { industryDepartment: 'industry' }),
+  'postedList.read': row('11', { industryDepartment: 'industry', municipalBureau: 'any' }),
 
   'plan.write': row('10', { municipalBureau: 'any' }),
   'plan.read': row('10', anyone),

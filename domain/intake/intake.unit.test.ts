@@ -1,5 +1,6 @@
 import { readYes, tidyCell } from './cell'
 import { placeColumns } from './columns'
+import { readDay } from './day'
 import { countVerdicts, findRepeats } from './verdict'
 
 test.each([
@@ -18,6 +19,18 @@ test.each([
   ['否', false],
   ['也许', undefined],
 ])('%j is yes: %s', (cell, meant) => expect(readYes(cell)).toBe(meant))
+
+test.each([
+  ['2019-05-01', '2019-05-01'],
+  ['2019/5/1', '2019-05-01'],
+  ['2019.5.1', '2019-05-01'],
+  ['２０１９年5月1日', '2019-05-01'],
+  ['43586', '2019-05-01'], // as a spreadsheet counts days
+  ['2019-02-29', undefined],
+  ['2019', undefined],
+  ['4', undefined],
+  ['', undefined],
+])('the cell %j is the day %s', (cell, day) => expect(readDay(cell)).toBe(day))
 
 test('columns are found by either language, in any order, blanks and case aside', () => {
   const columns = { ticket: ['准考证号', 'ticket'], scoreMax: ['满分', 'scoreMax'] }

@@ -274,6 +274,16 @@ export const course = {
       'Create it first, or check the id.',
     ],
   ),
+  'row-repeated': entry(
+    'intake/repeated-row',
+    'none D',
+    ['文件内重复', '第 {row} 行与第 {otherRow} 行重复。', '请只保留正确的一行。'],
+    [
+      'Twice in the file',
+      'Row {row} says the same as row {otherRow}, or contradicts it.',
+      'Keep the right row only.',
+    ],
+  ),
   'row-not-attended-so': entry(
     'course/attendance-row',
     '11 D',

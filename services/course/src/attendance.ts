@@ -1,123 +1,144 @@
-import { z } from 'zod'
 import type { Actor } from '../../../domain/authority/actor'
 import { authorise } from '../../../domain/authority/authority'
-import type { Verdict } from '../../../domain/intake/verdict'
-import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import {
-  compare,
-  type PlainDate,
-  PlainDateSchema,
-  plainDateIn,
-  yearOf,
-} from '../../../domain/time/plain-date'
+  attendanceColumns,
+  attendeesOf,
+  type JudgedAttendanceRow,
+  judgeAttendance,
+  type SentAttendanceRow,
+} from '../../../domain/course/attendance'
+import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
+import { plainDateIn } from '../../../domain/time/plain-date'
 import { recordAudit } from '../../kit/audit'
 import { type Sql, transact } from '../../kit/database'
-import type { Offering } from '../prisma/client/client'
+import { newId } from '../../kit/ids'
+import { differsFrom } from '../../kit/intake/posted-file'
+import { type Preview, previewOf } from '../../kit/intake/preview'
+import { readFileRows } from '../../kit/intake/read-file'
 import { type CourseDeps, lockPerson } from './deps'
-import { type EnrolmentRow, findEnrolment } from './enrolment-rows'
 import { finishStudy } from './finishing'
-import { readRow, verdictOf } from './row-verdicts'
-import { endedRefusal } from './studied'
+import { findAttendees } from './known-attendees'
+import { type CommittedList, keepList, type PostedList } from './posted-lists'
 
-export const ATTENDANCE_ROWS_MAX = 500
+const ROWS_MAX = 500
 
-export const AttendanceRowSchema = z.object({ personId: z.uuid(), attendedOn: PlainDateSchema })
-type AttendanceRow = z.infer<typeof AttendanceRowSchema>
+interface AttendedOffering {
+  readonly id: string
+  readonly year: number
+  readonly industry: string | null
+  readonly status: string
+  readonly studyMode: string
+}
 
-interface Posting {
-  readonly actor: Actor
-  readonly offering: Offering
-  readonly now: Date
+/** Shows what committing the list would do, and does nothing. */
+export async function previewAttendance(
+  { sql }: CourseDeps,
+  actor: Actor,
+  list: PostedList & { offeringId: string },
+  now: Date,
+): Promise<Preview | Refusal> {
+  const rows = await readRows(list)
+  if (isRefusal(rows)) return rows
+  const offering = await findAttended(sql, actor, list.offeringId)
+  if (isRefusal(offering)) return offering
+  return previewOf(list.bytes, verdictsOf(await judge(sql, offering, rows, now)))
 }
 
 /**
  * Takes a department's attendance list (按计划完成学习, Article 11): who attended has finished the study of the offering. Row by
- * row: a bad one says why, the good ones stand, and the same list again changes nothing.
+ * row: a bad one says why, the good ones stand, and the same list again changes nothing. What was sent is kept as it came.
  */
-export function postAttendance(
-  { prisma }: CourseDeps,
+export async function postAttendance(
+  { prisma, fieldKey }: CourseDeps,
   actor: Actor,
-  list: { offeringId: string; rows: readonly unknown[] },
+  list: PostedList & { offeringId: string },
+  namedPreview: string | undefined,
   now: Date,
-): Promise<Verdict[] | Refusal> {
-  return transact(prisma, async (tx, sql) => {
-    const offering = await tx.offering.findUnique({ where: { id: list.offeringId } })
-    if (!offering) return refuse('not-found')
-    const refusal =
-      authorise(actor, 'attendance.post', { industry: offering.industry }) ?? cannotAttend(offering)
+): Promise<CommittedList | Refusal> {
+  const rows = await readRows(list)
+  if (isRefusal(rows)) return rows
+  return transact(prisma, async (_tx, sql) => {
+    const offering = await findAttended(sql, actor, list.offeringId)
+    if (isRefusal(offering)) return offering
+    // In the order of their ids, so that two lists don't wait for each other for ever.
+    for (const personId of attendeesOf(rows).sort()) await lockPerson(sql, personId)
+    const judged = await judge(sql, offering, rows, now)
+    const preview = previewOf(list.bytes, verdictsOf(judged))
+    const refusal = await differsFrom(
+      sql,
+      { sourceId: offering.id, bytes: list.bytes },
+      preview,
+      namedPreview,
+    )
     if (refusal) return refusal
-    const verdicts: Verdict[] = []
-    for (const [index, given] of list.rows.entries()) {
-      const row = readRow(AttendanceRowSchema, given, index + 1)
-      const done = isRefusal(row) ? row : await take(sql, { actor, offering, now }, row, index + 1)
-      verdicts.push(verdictOf(index + 1, isRefusal(row) ? null : row.personId, done))
-    }
-    if (verdicts.some(verdict => verdict.verdict === 'fresh')) {
-      await recordAudit(sql, actor, now, {
-        act: 'attendance.post',
-        objectKind: 'offering',
-        objectId: offering.id,
-        after: { rows: list.rows },
-      })
-    }
-    return verdicts
+    const source = {
+      sourceKind: 'attendance',
+      sourceId: offering.id,
+      postedBy: actor.id,
+      postedAt: now,
+    } as const
+    const fileId = await keepList({ sql, fieldKey }, source, list, preview)
+    await finishAttended(sql, actor, { offeringId: offering.id, fileId }, judged, now)
+    await recordAudit(sql, actor, now, {
+      act: 'attendance.post',
+      objectKind: 'offering',
+      objectId: offering.id,
+      before: { attended: [] },
+      after: { fileId, counts: preview.counts, attended: judged.flatMap(row => row.taken ?? []) },
+    })
+    return { ...preview, fileId }
   })
 }
 
-function cannotAttend({ status, studyMode }: Offering): Refusal | undefined {
+async function readRows(list: PostedList): Promise<SentAttendanceRow[] | Refusal> {
+  const rows = await readFileRows(list, attendanceColumns, ['personId', 'attendedOn'])
+  if (!isRefusal(rows) && rows.length > ROWS_MAX)
+    return refuse('file-unreadable', { reason: `more than ${ROWS_MAX} rows` })
+  return rows
+}
+
+async function findAttended(sql: Sql, actor: Actor, offeringId: string): Promise<AttendedOffering | Refusal> {
+  const [offering] = await sql.query<AttendedOffering>(
+    'SELECT id, year, industry, status, study_mode AS "studyMode" FROM offering WHERE id = $1::uuid',
+    [offeringId],
+  )
+  const refusal = authorise(actor, 'attendance.post', offering ?? {})
+  if (refusal || !offering) return refusal ?? refuse('not-found')
+  const { status, studyMode } = offering
   if (status !== 'confirmed') return refuse('offering-not-confirmed', { status })
-  return studyMode === 'attendance' ? undefined : refuse('offering-not-by-attendance', { studyMode })
+  return studyMode === 'attendance' ? offering : refuse('offering-not-by-attendance', { studyMode })
 }
 
-async function take(
+async function judge(
   sql: Sql,
-  posting: Posting,
-  { personId, attendedOn }: AttendanceRow,
-  row: number,
-): Promise<'fresh' | 'same' | Refusal> {
-  const { actor, offering, now } = posting
-  const wrongDay = dayRefusal(attendedOn, row, posting)
-  if (wrongDay) return wrongDay
-  await lockPerson(sql, personId)
-  const [before] = await sql.query<{ attended_on: string }>(
-    'SELECT attended_on::text FROM attendance WHERE offering_id = $1::uuid AND person_id = $2::uuid',
-    [offering.id, personId],
-  )
-  if (before)
-    return before.attended_on === attendedOn
-      ? 'same'
-      : refuse('row-not-attended-so', { row, attendedOn: before.attended_on })
-  const enrolment = await findAttended(sql, offering.id, personId)
-  if (!enrolment) return refuse('not-enrolled', { personId, offeringId: offering.id, attendedOn })
-  const studied =
-    (enrolment.endReason === 'studiedBefore' ? await endedRefusal(sql, enrolment) : undefined) ??
-    (await finishStudy(sql, enrolment.enrolmentId, { now, actor, attendedOn }))
-  if (studied) return studied
-  await sql.query(
-    `INSERT INTO attendance (offering_id, person_id, enrolment_id, attended_on, posted_at)
-     VALUES ($1::uuid, $2::uuid, $3::uuid, $4::date, $5::timestamptz) RETURNING person_id`,
-    [offering.id, personId, enrolment.enrolmentId, attendedOn, now.toISOString()],
-  )
-  return 'fresh'
+  { id: offeringId, year }: AttendedOffering,
+  rows: readonly SentAttendanceRow[],
+  now: Date,
+): Promise<JudgedAttendanceRow[]> {
+  const known = await findAttendees(sql, offeringId, attendeesOf(rows))
+  return judgeAttendance(rows, known, { offeringId, year, today: plainDateIn(now) })
 }
 
-/** The enrolment that was attended: a list may come after the year, when its tidy-up has ended the enrolment already. */
-async function findAttended(
+const verdictsOf = (judged: readonly JudgedAttendanceRow[]) => judged.map(row => row.verdict)
+
+async function finishAttended(
   sql: Sql,
-  offeringId: string,
-  personId: string,
-): Promise<EnrolmentRow | undefined> {
-  const [newest] = await sql.query<{ id: string }>(
-    `SELECT id FROM enrolment WHERE offering_id = $1::uuid AND person_id = $2::uuid
-     ORDER BY status = 'inForce' DESC, id DESC LIMIT 1`,
-    [offeringId, personId],
-  )
-  return newest && findEnrolment(sql, newest.id)
-}
-
-function dayRefusal(attendedOn: PlainDate, row: number, { offering, now }: Posting): Refusal | undefined {
-  const year = yearOf(attendedOn)
-  if (year !== offering.year) return refuse('offering-year-mismatch', { offeringYear: offering.year, year })
-  if (compare(attendedOn, plainDateIn(now)) <= 0) return undefined
-  return refuse('row-unreadable', { row, reason: 'attendedOn lies in the future' })
+  actor: Actor,
+  of: { offeringId: string; fileId: string },
+  judged: readonly JudgedAttendanceRow[],
+  now: Date,
+): Promise<void> {
+  for (const { taken, studiedBefore } of judged) {
+    // An enrolment of what was studied before ends where it would be finished (Article 8).
+    if (studiedBefore) await finishStudy(sql, studiedBefore, { now, actor })
+    if (!taken) continue
+    const { personId, enrolmentId, attendedOn } = taken
+    const refusal = await finishStudy(sql, enrolmentId, { now, actor, attendedOn })
+    if (refusal) throw new Error(`enrolment ${enrolmentId} was judged to be finished: ${refusal.code}`)
+    await sql.query(
+      `INSERT INTO attendance (id, offering_id, person_id, enrolment_id, attended_on, posted_at, file_id)
+       VALUES ($1::uuid, $2::uuid, $3::uuid, $4::uuid, $5::date, $6::timestamptz, $7::uuid) RETURNING id`,
+      [newId(), of.offeringId, personId, enrolmentId, attendedOn, now.toISOString(), of.fileId],
+    )
+  }
 }

@@ -27,7 +27,7 @@ import { endActiveSession } from './study-sessions'
  * key, gets the same answer.
  */
 export async function enrol(
-  { prisma, sql: outside, policy }: CourseDeps,
+  { prisma, sql: outside, policy }: Pick<CourseDeps, 'prisma' | 'sql' | 'policy'>,
   actor: Actor,
   command: EnrolCommand,
   now: Date,

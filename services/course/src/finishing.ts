@@ -5,6 +5,7 @@ import { endOfDay, type PlainDate, plainDateIn } from '../../../domain/time/plai
 import { StudyFinishedSchema } from '../../../proto/generated/course_pb'
 import type { Sql } from '../../kit/database'
 import { appendFacts, fact } from '../../kit/facts'
+import { newId } from '../../kit/ids'
 import { writeEnd } from './ending'
 import { findEnrolment } from './enrolment-rows'
 import { findStudied } from './studied'
@@ -68,9 +69,18 @@ export async function finishStudy(
   )
   if (!finished) return undefined
   await sql.query(
-    `INSERT INTO studied_course (person_id, course_id, year, source, finished_on, enrolment_id)
-     VALUES ($1::uuid, $2::uuid, $3::int, $4, $5::date, $6::uuid) ON CONFLICT DO NOTHING RETURNING course_id`,
-    [finished.person_id, finished.course_id, finished.year, OWN_SOURCE, finishedOn, enrolmentId],
+    `INSERT INTO studied_course (id, person_id, course_id, year, source, finished_on, enrolment_id, recorded_at)
+     VALUES ($1::uuid, $2::uuid, $3::uuid, $4::int, $5, $6::date, $7::uuid, $8::timestamptz) ON CONFLICT DO NOTHING RETURNING id`,
+    [
+      newId(),
+      finished.person_id,
+      finished.course_id,
+      finished.year,
+      OWN_SOURCE,
+      finishedOn,
+      enrolmentId,
+      at.now.toISOString(),
+    ],
   )
   await appendFacts(sql, { correlationId: at.actor.correlationId, now: at.now }, [
     fact(StudyFinishedSchema, finished.person_id, {

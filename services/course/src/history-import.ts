@@ -1,97 +1,113 @@
 import type { Actor } from '../../../domain/authority/actor'
-import type { Verdict } from '../../../domain/intake/verdict'
+import {
+  historyColumns,
+  type JudgedHistoryRow,
+  judgeHistory,
+  readHistory,
+  type SentHistoryRow,
+} from '../../../domain/course/history'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import { plainDateIn, yearOf } from '../../../domain/time/plain-date'
 import { recordAudit } from '../../kit/audit'
 import { type Sql, transact } from '../../kit/database'
+import { newId } from '../../kit/ids'
+import { differsFrom } from '../../kit/intake/posted-file'
+import { type Preview, previewOf } from '../../kit/intake/preview'
+import { readFileRows } from '../../kit/intake/read-file'
 import { type CourseDeps, lockStudied } from './deps'
-import { type HistoryRow, HistoryRowSchema, isStudied } from './history-rows'
-import { findKnownHistory, type KnownHistory, keyOf } from './known-history'
-import { readRow, verdictOf } from './row-verdicts'
+import { writeHistory } from './history-records'
+import { findKnownHistory } from './known-history'
+import { type CommittedList, keepList, type PostedList } from './posted-lists'
 import { endStudiedBefore } from './studied-afterwards'
 
-export const HISTORY_ROWS_MAX = 5_000
+const ROWS_MAX = 5_000
+
+/** A list of studies of an earlier system, which a refusal will name. */
+export interface HistoryList extends PostedList {
+  readonly source: string
+}
+
+/** Shows what committing the list would do, and does nothing. */
+export async function previewHistory(
+  { sql }: CourseDeps,
+  list: HistoryList,
+  now: Date,
+): Promise<Preview | Refusal> {
+  const rows = await readRows(list)
+  if (isRefusal(rows)) return rows
+  return previewOf(list.bytes, verdictsOf(await judge(sql, rows, list, now)))
+}
 
 /**
  * Takes studies of earlier systems (历年已学课程, Article 8), row by row: a bad row says why, the good ones stand, and the same
- * list again changes nothing. What was studied here is never overwritten; an enrolment finished since ends (Article 8).
+ * list again changes nothing. What was sent is kept as it came. What was studied here is never overwritten; an enrolment
+ * finished since ends (Article 8).
  */
-export function importHistory(
-  { prisma }: CourseDeps,
+export async function importHistory(
+  { prisma, fieldKey }: CourseDeps,
   actor: Actor,
-  list: { source: string; rows: readonly unknown[] },
+  list: HistoryList,
+  namedPreview: string | undefined,
   now: Date,
-): Promise<Verdict[]> {
+): Promise<CommittedList | Refusal> {
+  const rows = await readRows(list)
+  if (isRefusal(rows)) return rows
   return transact(prisma, async (_tx, sql) => {
     await lockStudied(sql)
-    const rows = list.rows.map((given, index) => readRow(HistoryRowSchema, given, index + 1))
-    const known = await findKnownHistory(sql, rows.filter(isReadable))
-    const taken: HistoryRow[] = []
-    const verdicts = rows.map((row, index) => {
-      if (isRefusal(row)) return verdictOf(index + 1, null, row)
-      const done = judge(row, index + 1, list.source, known, yearOf(plainDateIn(now)))
-      if (done === 'fresh' || done === 'changed') taken.push(row)
-      return verdictOf(index + 1, row.personId, done, isRefusal(done) ? null : known.enrolledIn(row))
+    const judged = await judge(sql, rows, list, now)
+    const preview = previewOf(list.bytes, verdictsOf(judged))
+    const sourceId = await sourceIdOf(sql, list.source)
+    const refusal = await differsFrom(sql, { sourceId, bytes: list.bytes }, preview, namedPreview)
+    if (refusal) return refusal
+    const source = { sourceKind: 'history', sourceId, postedBy: actor.id, postedAt: now } as const
+    const fileId = await keepList({ sql, fieldKey }, source, list, preview)
+    const taken = judged.flatMap(row => row.taken ?? [])
+    await writeHistory(sql, { fileId, source: list.source, now }, taken)
+    const personIds = [...new Set(readHistory(rows).map(row => row.personId))]
+    const studied = await endStudiedBefore(sql, actor, { personIds }, now)
+    const changed = taken.filter(row => row.before)
+    await recordAudit(sql, actor, now, {
+      act: 'studied.import',
+      objectKind: 'studiedHistory',
+      objectId: sourceId,
+      before: { records: changed.map(({ key, before }) => ({ key, ...before })) },
+      after: {
+        source: list.source,
+        fileId,
+        counts: preview.counts,
+        records: changed.map(({ key, studied: now }) => ({ key, finishedOn: now?.finishedOn ?? null })),
+        endedEnrolments: studied.ended,
+        listedEnrolments: studied.listed,
+      },
     })
-    if (taken.length > 0) await write(sql, actor, list.source, taken, now)
-    const personIds = [...new Set(rows.filter(isReadable).map(row => row.personId))]
-    await endStudiedBefore(sql, actor, { personIds }, now)
-    return verdicts
+    return { ...preview, fileId }
   })
 }
 
-const isReadable = (row: HistoryRow | Refusal): row is HistoryRow => !isRefusal(row)
-
-/** What a row does to what is known, which then knows it: the next row of the list is judged with it. */
-function judge(
-  row: HistoryRow,
-  place: number,
-  source: string,
-  known: KnownHistory,
-  thisYear: number,
-): 'fresh' | 'same' | 'changed' | Refusal {
-  const { personId } = row
-  if (!known.people.has(personId)) return refuse('row-person-unknown', { row: place, personId })
-  if (!isStudied(row)) return known.markLoaded(personId)
-  const { courseId, year } = row
-  if (!known.courses.has(courseId)) return refuse('row-course-unknown', { row: place, courseId })
-  if (year > thisYear) return refuse('year-not-open', { year })
-  known.markLoaded(personId)
-  return known.markStudied(row, { source, finishedOn: row.finishedOn ?? null, own: false })
+async function readRows(list: HistoryList): Promise<SentHistoryRow[] | Refusal> {
+  const rows = await readFileRows(list, historyColumns, ['personId'])
+  if (!isRefusal(rows) && rows.length > ROWS_MAX)
+    return refuse('file-unreadable', { reason: `more than ${ROWS_MAX} rows` })
+  return rows
 }
 
-async function write(
+async function judge(
   sql: Sql,
-  actor: Actor,
-  source: string,
-  rows: readonly HistoryRow[],
+  rows: readonly SentHistoryRow[],
+  { source }: HistoryList,
   now: Date,
-): Promise<void> {
-  // One statement can't touch a row twice: of equal keys the last stands.
-  const studied = [...new Map(rows.filter(isStudied).map(row => [keyOf(row), row])).values()]
+): Promise<JudgedHistoryRow[]> {
+  const known = await findKnownHistory(sql, readHistory(rows))
+  return judgeHistory(rows, known, { source, thisYear: yearOf(plainDateIn(now)) })
+}
+
+const verdictsOf = (judged: readonly JudgedHistoryRow[]) => judged.map(row => row.verdict)
+
+async function sourceIdOf(sql: Sql, name: string): Promise<string> {
   await sql.query(
-    `INSERT INTO studied_course (person_id, course_id, year, source, finished_on)
-     SELECT r.person_id, r.course_id, r.year, $5, r.finished_on
-     FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::date[]) AS r(person_id, course_id, year, finished_on)
-     ON CONFLICT (person_id, course_id, year) DO UPDATE SET source = EXCLUDED.source, finished_on = EXCLUDED.finished_on
-     WHERE studied_course.enrolment_id IS NULL RETURNING course_id`,
-    [
-      studied.map(row => row.personId),
-      studied.map(row => row.courseId),
-      studied.map(row => row.year),
-      studied.map(row => row.finishedOn ?? null),
-      source,
-    ],
+    'INSERT INTO history_source (id, name) VALUES ($1::uuid, $2) ON CONFLICT DO NOTHING RETURNING id',
+    [newId(), name],
   )
-  await sql.query(
-    `INSERT INTO studied_history (person_id, source, loaded_at)
-     SELECT DISTINCT id, $2, $3::timestamptz FROM unnest($1::uuid[]) AS p(id) ON CONFLICT DO NOTHING RETURNING person_id`,
-    [rows.map(row => row.personId), source, now.toISOString()],
-  )
-  await recordAudit(sql, actor, now, {
-    act: 'studied.import',
-    objectKind: 'studiedHistory',
-    objectId: source,
-    after: { rows },
-  })
+  const [source] = await sql.query<{ id: string }>('SELECT id FROM history_source WHERE name = $1', [name])
+  return source!.id
 }

@@ -1,33 +1,57 @@
 import { z } from 'zod'
 import { type Endpoint, endpoint, ok } from '../../kit/endpoint'
+import { rowMedia } from '../../kit/intake/read-file'
 import type { CourseDeps } from './deps'
-import { HISTORY_ROWS_MAX, importHistory } from './history-import'
-import { PostedListSchema, sayPosted } from './row-verdicts'
+import { importHistory, previewHistory } from './history-import'
+import {
+  answerCommitted,
+  answerPreview,
+  CommittedListSchema,
+  commitQuery,
+  intakeRefusals,
+  ListPreviewSchema,
+  previewNamedBy,
+  sentBy,
+} from './posted-lists'
 import { listConflicts, StudiedConflictSchema } from './studied-conflicts'
+
+const sourceQuery = {
+  source: z.string().trim().min(1).max(100).describe('Names the earlier system: a refusal shows it'),
+}
 
 /** What was studied in past years (历年已学课程, Article 8). */
 export const historyRoutes = (deps: CourseDeps): Endpoint[] => [
   endpoint({
+    id: 'previewStudiedCourses',
+    method: 'post',
+    path: '/v1/studied-courses/imports/preview',
+    summary: 'Shows row by row what importing this list would do; nothing is kept',
+    article: '8',
+    who: 'studied.import',
+    query: z.object(sourceQuery),
+    accepts: rowMedia,
+    answers: { 200: ListPreviewSchema },
+    refusals: intakeRefusals,
+    handle: async call =>
+      answerPreview(call)(await previewHistory(deps, { ...call.query, ...sentBy(call) }, call.now)),
+  }),
+  endpoint({
     id: 'importStudiedCourses',
     method: 'post',
     path: '/v1/studied-courses/imports',
-    summary: 'Imports what people studied in earlier systems',
+    summary:
+      'Imports what people studied in earlier systems, as a sheet or JSON: good rows are taken, bad ones say why, the same again changes nothing',
     article: '8',
     who: 'studied.import',
-    body: z.object({
-      source: z.string().trim().min(1).max(100).describe('Names the earlier system: a refusal shows it'),
-      rows: z
-        .array(z.unknown())
-        .min(1)
-        .max(HISTORY_ROWS_MAX)
-        .describe(
-          'Each { personId, courseId?, year?, finishedOn? }; without a course: nothing was studied there. A bad row is refused by itself',
-        ),
-    }),
-    answers: { 200: PostedListSchema },
-    refusals: ['unauthenticated', 'session-expired', 'not-allowed', 'invalid-input'],
-    handle: async ({ actor, body, now, request }) =>
-      ok(sayPosted(await importHistory(deps, actor, body, now), request)),
+    query: z.object({ ...sourceQuery, ...commitQuery }),
+    accepts: rowMedia,
+    answers: { 200: CommittedListSchema, 201: CommittedListSchema },
+    refusals: [...intakeRefusals, 'preview-outdated'],
+    handle: async call => {
+      const list = { source: call.query.source, ...sentBy(call) }
+      const named = previewNamedBy(call, call.query.previewDigest)
+      return answerCommitted(call)(await importHistory(deps, call.actor, list, named, call.now))
+    },
   }),
   endpoint({
     id: 'listStudiedConflicts',

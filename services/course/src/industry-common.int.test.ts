@@ -1,6 +1,6 @@
 import { isRefusal } from '../../../domain/refusals/refusal'
 import { type Caller, type CourseUnderTest, courseUnderTest } from './testing/course-under-test'
-import { givenCourse, givenEnrolment, givenIndustryCommon, video } from './testing/given'
+import { givenCourse, givenEnrolment, givenIndustryCommon, importHistory, video } from './testing/given'
 
 describe('industry-common courses (Article 11)', () => {
   let world: CourseUnderTest
@@ -111,20 +111,28 @@ describe('industry-common courses (Article 11)', () => {
       proof: 'assessment',
     })
     const [came, stranger] = [await world.person(), await world.person()]
+    const [third, fourth] = [await world.person(), await world.person()]
     const { enrolmentId } = await givenEnrolment(world, came, offeringId)
     const rows = [
       { personId: came.id, attendedOn: '2026-03-01' },
       { personId: stranger.id, attendedOn: '2026-03-01' },
-      { personId: came.id, attendedOn: '2026-02-01' },
-      { personId: came.id, attendedOn: '2026-03-05' }, // in the future
-      { personId: came.id, attendedOn: '2025-03-01' },
+      { personId: third.id, attendedOn: '2026-03-05' }, // in the future
+      { personId: fourth.id, attendedOn: '2025-03-01' },
+      { personId: 'nobody', attendedOn: '2026-03-01' },
     ]
-    const post = (by: Caller) => by.post(`/v1/offerings/${offeringId}/attendance-lists`, { rows })
-    const codes = (answer: { body: { verdicts: { verdict: string; code?: string }[] } }) =>
-      answer.body.verdicts.map(verdict => verdict.code ?? verdict.verdict)
-    const refused = ['not-enrolled', 'row-not-attended-so', 'row-unreadable', 'offering-year-mismatch']
+    const path = `/v1/offerings/${offeringId}/attendance-lists`
+    const post = (by: Caller) => by.post(path, { rows })
+    const codes = (answer: { body: { rows: { verdict: string; code?: string }[] } }) =>
+      answer.body.rows.map(verdict => verdict.code ?? verdict.verdict)
+    const refused = ['not-enrolled', 'row-unreadable', 'offering-year-mismatch', 'row-unreadable']
     expect(codes(await post(department))).toEqual(['fresh', ...refused])
     expect(codes(await post(department))).toEqual(['same', ...refused])
+    const otherDay = { rows: [{ personId: came.id, attendedOn: '2026-02-01' }] }
+    expect(codes(await department.post(path, otherDay))).toEqual(['row-not-attended-so'])
+    expect(codes(await department.post(path, { rows: [rows[0], ...otherDay.rows] }))).toEqual([
+      'row-repeated',
+      'row-repeated',
+    ])
     expect((await post(await world.department('education'))).status).toBe(404)
     expect((await post(world.bureau)).status).toBe(403)
     const finished = (await world.facts<{ enrolmentId: string }>('StudyFinished')).filter(
@@ -168,12 +176,11 @@ describe('industry-common courses (Article 11)', () => {
     const { offeringId, courseId, department } = await givenIndustryCommon(world, { studyMode: 'attendance' })
     const person = await world.person()
     const { enrolmentId } = await givenEnrolment(world, person, offeringId)
-    const history = { source: '旧系统', rows: [{ personId: person.id, courseId, year: 2019 }] }
-    await world.bureau.post('/v1/studied-courses/imports', history)
+    await importHistory(world.bureau, [{ personId: person.id, courseId, year: 2019 }])
     const rows = [{ personId: person.id, attendedOn: '2026-03-01' }]
     for (let i = 0; i < 2; i++)
       expect(
-        (await department.post(`/v1/offerings/${offeringId}/attendance-lists`, { rows })).body.verdicts,
+        (await department.post(`/v1/offerings/${offeringId}/attendance-lists`, { rows })).body.rows,
       ).toMatchObject([{ code: 'course-studied-in-past-year' }])
     expect(await world.facts('StudyFinished')).not.toContainEqual(expect.objectContaining({ enrolmentId }))
     expect(await world.facts('EnrolmentEnded')).toContainEqual(
@@ -191,8 +198,8 @@ describe('industry-common courses (Article 11)', () => {
     const stranger = await world.person()
     const rows = [person, stranger].map(({ id }) => ({ personId: id, attendedOn: '2026-12-20' }))
     const post = () => department.post(`/v1/offerings/${offeringId}/attendance-lists`, { rows })
-    expect((await post()).body.verdicts).toMatchObject([{ verdict: 'fresh' }, { code: 'not-enrolled' }])
-    expect((await post()).body.verdicts).toMatchObject([{ verdict: 'same' }, { code: 'not-enrolled' }])
+    expect((await post()).body.rows).toMatchObject([{ verdict: 'fresh' }, { code: 'not-enrolled' }])
+    expect((await post()).body.rows).toMatchObject([{ verdict: 'same' }, { code: 'not-enrolled' }])
     const finished = (await world.facts<{ enrolmentId: string }>('StudyFinished')).filter(
       fact => fact.enrolmentId === enrolmentId,
     )

@@ -21,7 +21,7 @@ describe('what a migration moves', () => {
   })
 
   /** A schema as it was before a migration, which `apply` then runs. */
-  async function before(migration: string): Promise<{ apply(): Promise<unknown> }> {
+  async function schemaBefore(migration: string): Promise<{ apply(): Promise<unknown> }> {
     const run = (name: string) => client.query(readFileSync(join(folder, name, 'migration.sql'), 'utf8'))
     const earlier = `before_${migration}`
     await client.query(`CREATE SCHEMA ${earlier}; SET search_path = ${earlier}`)
@@ -32,7 +32,7 @@ describe('what a migration moves', () => {
   }
 
   test('a study clock that runs goes on: its check keeps its deadline', async () => {
-    const { apply } = await before('measure_the_line')
+    const { apply } = await schemaBefore('measure_the_line')
     await client.query(`SET session_replication_role = replica`)
     const state = { heardAt: 5, credited: [[0, 9]], check: null, closed: null }
     const check = { id: 'c', deadline: 65 }
@@ -52,5 +52,32 @@ describe('what a migration moves', () => {
       { ...moved, closed: { checkId: 'b', answer: null, discardedMs: 0 } },
     ])
     await client.query(`SET session_replication_role = origin`)
+  })
+
+  test('what was studied, loaded and attended before stands, and nothing of it is lost', async () => {
+    const { apply } = await schemaBefore('keep_what_was_posted')
+    await client.query(`SET session_replication_role = replica`)
+    const [person, course, enrolment] = [newId(), newId(), newId()]
+    await client.query(`INSERT INTO studied_course VALUES ($1, $2, 2019, 'old', '2019-05-01', NULL)`, [
+      person,
+      course,
+    ])
+    await client.query(`INSERT INTO studied_history VALUES ($1, 'old', now())`, [person])
+    await client.query(`INSERT INTO attendance VALUES ($1, $2, $3, '2026-03-01', now())`, [
+      newId(),
+      person,
+      enrolment,
+    ])
+    await client.query(`SET session_replication_role = origin`)
+    await apply()
+    const standing = (table: string) =>
+      client.query(`SELECT * FROM ${table} WHERE person_id = $1 AND ended_at IS NULL AND id IS NOT NULL`, [
+        person,
+      ])
+    expect((await standing('studied_course')).rows).toMatchObject([
+      { course_id: course, year: 2019, source: 'old', file_id: null },
+    ])
+    expect((await standing('studied_history')).rowCount).toBe(1)
+    expect((await standing('attendance')).rows).toMatchObject([{ enrolment_id: enrolment }])
   })
 })

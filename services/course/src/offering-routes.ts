@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { isRefusal } from '../../../domain/refusals/refusal'
 import { answering, created, type Endpoint, endpoint, ok } from '../../kit/endpoint'
-import { ATTENDANCE_ROWS_MAX, postAttendance } from './attendance'
+import { rowMedia } from '../../kit/intake/read-file'
+import { postAttendance, previewAttendance } from './attendance'
 import type { CourseDeps } from './deps'
 import {
   OfferingBodySchema,
@@ -10,7 +10,16 @@ import {
   OfferingViewSchema,
 } from './offering-schemas'
 import { confirmOffering, createOffering, designateCourseware, listOfferings } from './offerings'
-import { PostedListSchema, sayPosted } from './row-verdicts'
+import {
+  answerCommitted,
+  answerPreview,
+  CommittedListSchema,
+  commitQuery,
+  intakeRefusals,
+  ListPreviewSchema,
+  previewNamedBy,
+  sentBy,
+} from './posted-lists'
 
 const OfferingParams = z.object({ offeringId: z.uuid() })
 const byOfficials = [
@@ -19,6 +28,13 @@ const byOfficials = [
   'not-allowed',
   'not-found',
   'invalid-input',
+] as const
+
+const ofAttendance = [
+  ...intakeRefusals,
+  'not-found',
+  'offering-not-confirmed',
+  'offering-not-by-attendance',
 ] as const
 
 export const offeringRoutes = (deps: CourseDeps): Endpoint[] => [
@@ -89,25 +105,38 @@ export const offeringRoutes = (deps: CourseDeps): Endpoint[] => [
     handle: async ({ query }) => ok(await listOfferings(deps, query)),
   }),
   endpoint({
-    id: 'postAttendanceList',
+    id: 'previewAttendanceList',
     method: 'post',
-    path: '/v1/offerings/{offeringId}/attendance-lists',
-    summary: "Posts a department's list of who attended: their study is finished",
+    path: '/v1/offerings/{offeringId}/attendance-lists/preview',
+    summary: 'Shows row by row what posting this attendance list would do; nothing is kept',
     article: '11',
     who: 'attendance.post',
     params: OfferingParams,
-    body: z.object({
-      rows: z
-        .array(z.unknown())
-        .min(1)
-        .max(ATTENDANCE_ROWS_MAX)
-        .describe('Each { personId, attendedOn }; a bad row is refused by itself'),
-    }),
-    answers: { 200: PostedListSchema },
-    refusals: [...byOfficials, 'offering-not-confirmed', 'offering-not-by-attendance'],
-    handle: async ({ actor, params, body, now, request }) => {
-      const verdicts = await postAttendance(deps, actor, { ...params, ...body }, now)
-      return isRefusal(verdicts) ? verdicts : ok(sayPosted(verdicts, request))
+    accepts: rowMedia,
+    answers: { 200: ListPreviewSchema },
+    refusals: ofAttendance,
+    handle: async call =>
+      answerPreview(call)(
+        await previewAttendance(deps, call.actor, { ...call.params, ...sentBy(call) }, call.now),
+      ),
+  }),
+  endpoint({
+    id: 'postAttendanceList',
+    method: 'post',
+    path: '/v1/offerings/{offeringId}/attendance-lists',
+    summary:
+      "Posts a department's list of who attended, as a sheet or JSON: their study is finished; bad rows say why, the same again changes nothing",
+    article: '11',
+    who: 'attendance.post',
+    params: OfferingParams,
+    query: z.object(commitQuery),
+    accepts: rowMedia,
+    answers: { 200: CommittedListSchema, 201: CommittedListSchema },
+    refusals: [...ofAttendance, 'preview-outdated'],
+    handle: async call => {
+      const list = { ...call.params, ...sentBy(call) }
+      const named = previewNamedBy(call, call.query.previewDigest)
+      return answerCommitted(call)(await postAttendance(deps, call.actor, list, named, call.now))
     },
   }),
 ]

@@ -5,6 +5,7 @@ import type { CourseDeps } from './deps'
 import { enrolmentRoutes } from './enrolment-routes'
 import { historyRoutes } from './history-routes'
 import { offeringRoutes } from './offering-routes'
+import { postedListRoutes } from './posted-list-reads'
 import { reminderRoutes } from './reminder-routes'
 import { studyRoutes } from './study-routes'
 
@@ -14,6 +15,7 @@ export const createRoutes = (deps: CourseDeps): Endpoint[] => [
   ...offeringRoutes(deps),
   ...enrolmentRoutes(deps),
   ...historyRoutes(deps),
+  ...postedListRoutes(deps),
   ...studyRoutes(deps),
   ...reminderRoutes(deps),
   auditEndpoint('course', deps.sql),

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
 import request from 'supertest'
 import { OfferingStatedSchema } from '../../../proto/generated/course_pb'
@@ -6,6 +7,7 @@ import { EntriesWrittenSchema } from '../../../proto/generated/ledger_pb'
 import { createPool, sqlOfPool } from '../../kit/database'
 import { fact } from '../../kit/facts'
 import { newId } from '../../kit/ids'
+import { KEY_BYTES } from '../../kit/key-ring'
 import type { RunningService } from '../../kit/service'
 import { createHarness, type Harness, until } from '../../kit/testing/harness'
 import { startCourse } from './start'
@@ -17,7 +19,12 @@ describe('the course service as it runs', () => {
 
   beforeAll(async () => {
     harness = await createHarness('course')
-    service = await startCourse(harness.config, harness.databaseUrl, harness.clock, harness.log)
+    const config = {
+      ...harness.config,
+      COURSE_DATABASE_URL: harness.databaseUrl,
+      FIELD_KEYS: { id: 'k1', key: randomBytes(KEY_BYTES) },
+    }
+    service = await startCourse(config, harness.clock, harness.log)
     base = `http://127.0.0.1:${service.port}`
   })
   afterAll(async () => {
@@ -106,10 +113,14 @@ describe('the course service as it runs', () => {
       '/v1/my/reminders',
       '/v1/offerings',
       '/v1/offerings/{offeringId}/attendance-lists',
+      '/v1/offerings/{offeringId}/attendance-lists/preview',
       '/v1/offerings/{offeringId}/confirmation',
       '/v1/offerings/{offeringId}/courseware',
+      '/v1/posted-lists/{fileId}',
+      '/v1/posted-lists/{fileId}/original',
       '/v1/studied-conflicts',
       '/v1/studied-courses/imports',
+      '/v1/studied-courses/imports/preview',
       '/v1/study-sessions/{sessionId}/beats',
       '/v1/study-sessions/{sessionId}/check-answers',
       '/v1/study-sessions/{sessionId}/end',

@@ -1,9 +1,11 @@
 import { PrismaPg } from '@prisma/adapter-pg'
+import { z } from 'zod'
 import { policy } from '../../../domain/policy/policy'
 import type { Clock } from '../../kit/clock'
-import type { BaseConfig } from '../../kit/config'
+import { BaseSettings } from '../../kit/config'
 import { createPool, sqlOfPool } from '../../kit/database'
 import type { Log } from '../../kit/log'
+import { FieldKeySettings } from '../../kit/sealed-field'
 import { type RunningService, startService } from '../../kit/service'
 import { PrismaClient } from '../prisma/client/client'
 import { createActivities } from './activities'
@@ -11,13 +13,14 @@ import { handlers } from './consumers'
 import { type CourseDeps, cryptoChance } from './deps'
 import { createRoutes } from './routes'
 
+export const CourseSettings = BaseSettings.extend(FieldKeySettings.shape).extend({
+  COURSE_DATABASE_URL: z.string().min(1),
+})
+export type CourseConfig = z.infer<typeof CourseSettings>
+
 /** Wires the service up, for `main` and for tests alike. */
-export function startCourse(
-  config: BaseConfig,
-  databaseUrl: string,
-  clock: Clock,
-  log: Log,
-): Promise<RunningService> {
+export function startCourse(config: CourseConfig, clock: Clock, log: Log): Promise<RunningService> {
+  const databaseUrl = config.COURSE_DATABASE_URL
   const pool = createPool(databaseUrl, 'course')
   const deps: CourseDeps = {
     prisma: new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'course' }) }),
@@ -25,6 +28,7 @@ export function startCourse(
     sql: sqlOfPool(pool),
     policy: policy(config.POLICY_SET),
     chance: cryptoChance,
+    fieldKey: config.FIELD_KEYS,
   }
   return startService({
     name: 'course',

@@ -5,7 +5,14 @@ import { EntriesWrittenSchema } from '../../../proto/generated/ledger_pb'
 import { newId } from '../../kit/ids'
 import { knowEntries } from './earned'
 import { type Caller, type CourseUnderTest, courseUnderTest } from './testing/course-under-test'
-import { type GivenOffering, givenCourse, givenEnrolment, givenGeneral, video } from './testing/given'
+import {
+  type GivenOffering,
+  givenCourse,
+  givenEnrolment,
+  givenGeneral,
+  importHistory,
+  video,
+} from './testing/given'
 import { answerRightly, openScreen, study, studyVideo } from './testing/learner'
 
 /** What is learnt of a past year once the study is finished (Article 8). */
@@ -29,10 +36,7 @@ describe('a course that turns out to have been studied before', () => {
     return { person, offering: of, enrolmentId }
   }
   const imported = (person: Caller, courseId: string, year: number) =>
-    world.bureau.post('/v1/studied-courses/imports', {
-      source: '旧系统',
-      rows: [{ personId: person.id, courseId, year, finishedOn: `${year}-05-01` }],
-    })
+    importHistory(world.bureau, [{ personId: person.id, courseId, year, finishedOn: `${year}-05-01` }])
   const link = (a: string, b: string) =>
     world.bureau.post(`/v1/courses/${a}/same-as`, { courseId: b, reason: '更名' })
   const statusOf = async ({ person, enrolmentId }: Finished) =>
@@ -72,13 +76,11 @@ describe('a course that turns out to have been studied before', () => {
     const study = await finished()
     const { person, offering, enrolmentId } = study
     const first = await imported(person, offering.courseId, 2019)
-    expect(first.body.verdicts).toMatchObject([
+    expect(first.body.rows).toMatchObject([
       { verdict: 'fresh', outcome: `ends enrolment ${enrolmentId}, whose study is finished` },
     ])
     expect(await statusOf(study)).toBe('ended')
-    expect((await imported(person, offering.courseId, 2019)).body.verdicts).toMatchObject([
-      { verdict: 'same' },
-    ])
+    expect((await imported(person, offering.courseId, 2019)).body.rows).toMatchObject([{ verdict: 'same' }])
     expect(await endsOf(study)).toEqual(['studiedBefore'])
     expect(await conflictOf(study)).toBeUndefined()
     expect(await world.enrol(person, (await givenGeneral(world)).offeringId)).toMatchObject({
@@ -125,7 +127,7 @@ describe('a course that turns out to have been studied before', () => {
     await registered(study)
     const { person, offering, enrolmentId } = study
     const row = await imported(person, offering.courseId, 2019)
-    expect(row.body.verdicts).toMatchObject([
+    expect(row.body.rows).toMatchObject([
       {
         verdict: 'fresh',
         outcome: `hours of enrolment ${enrolmentId} are registered: listed for the bureau`,

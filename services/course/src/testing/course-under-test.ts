@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { PrismaPg } from '@prisma/adapter-pg'
@@ -9,6 +10,8 @@ import type { CourseActivities, Enrolled } from '../../../../workflows/contracts
 import { createApp } from '../../../kit/app'
 import { createPool, type Sql, sqlOfPool } from '../../../kit/database'
 import { newId } from '../../../kit/ids'
+import { KEY_BYTES } from '../../../kit/key-ring'
+import type { FieldKey } from '../../../kit/sealed-field'
 import { createHarness, type Harness } from '../../../kit/testing/harness'
 import { createAuthenticate } from '../../../kit/token'
 import { createTrust } from '../../../kit/trust'
@@ -21,7 +24,8 @@ import { createRoutes } from '../routes'
 export interface Caller {
   readonly id: string
   get(path: string): Promise<Response>
-  post(path: string, body?: object, headers?: Record<string, string>): Promise<Response>
+  /** A text is a sheet. */
+  post(path: string, body?: object | string, headers?: Record<string, string>): Promise<Response>
 }
 
 /**
@@ -56,14 +60,16 @@ export async function courseUnderTest(now = '2026-03-02T01:00:00Z'): Promise<Cou
   const harness = await createHarness('course', { kafka: false, now })
   const ownerPool = createPool(harness.ownerUrl, 'owner', 2)
   const owner = sqlOfPool(ownerPool)
-  const here = await replica(harness)
-  const there = await replica(harness)
+  const fieldKey = { id: 'k1', key: randomBytes(KEY_BYTES) }
+  const here = await replica(harness, fieldKey)
+  const there = await replica(harness, fieldKey)
   const { deps } = here
   const activities = createActivities(deps, harness.clock)
 
   const caller = async (role: Role, scope: Scope = {}, id = newId(), base = here.base): Promise<Caller> => {
     const authorization = `Bearer ${await harness.token(role, scope, id)}`
     const language = { 'accept-language': 'en' }
+    const sheet = { 'content-type': 'text/csv; charset=utf-8' }
     return {
       id,
       get: path =>
@@ -73,7 +79,7 @@ export async function courseUnderTest(now = '2026-03-02T01:00:00Z'): Promise<Cou
       post: (path, body = {}, headers = {}) =>
         request(base)
           .post(path)
-          .set({ authorization, ...language, ...headers })
+          .set({ authorization, ...language, ...(typeof body === 'string' ? sheet : {}), ...headers })
           .send(body),
     }
   }
@@ -118,7 +124,7 @@ export async function courseUnderTest(now = '2026-03-02T01:00:00Z'): Promise<Cou
   }
 }
 
-async function replica(harness: Harness) {
+async function replica(harness: Harness, fieldKey: FieldKey) {
   const pool = createPool(harness.databaseUrl, 'course')
   const deps: CourseDeps = {
     prisma: new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'course' }) }),
@@ -126,6 +132,7 @@ async function replica(harness: Harness) {
     sql: sqlOfPool(pool),
     policy: policy('city'),
     chance: cryptoChance,
+    fieldKey,
   }
   const trust = createTrust(deps.sql, harness.clock, harness.log)
   const app = createApp({

@@ -88,6 +88,10 @@ export async function givenIndustryCommon(
   return { ...course, offeringId, department }
 }
 
+/** Rows of studies of an earlier system. */
+export const importHistory = (by: Caller, rows: readonly unknown[], source = '旧系统') =>
+  by.post(`/v1/studied-courses/imports?source=${encodeURIComponent(source)}`, { rows })
+
 /** Who is enrolled, or the test fails. */
 export async function givenEnrolment(
   world: CourseUnderTest,
