@@ -23,7 +23,10 @@ const routes: ReadonlyArray<readonly [RegExp, UpstreamName]> = [
   [/^\/v1\/my\/claims(\/|$)/, 'claim'],
   [/^\/v1\/(claims|claim-types|claim-queue|claim-appeals|review-desks)(\/|$)/, 'claim'],
   [/^\/v1\/my\/(enrolments|reminders)(\/|$)/, 'course'],
-  [/^\/v1\/(courses|offerings|enrolments|study-sessions|studied-courses|accommodations)(\/|$)/, 'course'],
+  [
+    /^\/v1\/(courses|offerings|enrolments|study-sessions|studied-courses|studied-conflicts|accommodations)(\/|$)/,
+    'course',
+  ],
   [
     /^\/v1\/(exam-plans|rooms|sittings|bookings|waiting|result-batches|absence-contests|candidates|centres)(\/|$)/,
     'exam',
