@@ -135,11 +135,12 @@ async function reopens(
   revision: number,
 ): Promise<boolean> {
   const { category, year, personId, ...about } = result
-  const { enrolmentId, offeringId, courseId, industry, locality, correctionId } = about
+  const { enrolmentId, offeringId, courseId, industry, locality, correctionId, attemptsLeft } = about
   const at = new Date().toISOString()
   const reopened = {
     ...{ enrolmentId, offeringId, courseId, industry, correctionId, at, revision },
     ...(locality ? { locality } : {}),
+    ...(attemptsLeft === undefined ? {} : { attemptsLeft }),
   }
   try {
     await startChild<typeof courseYear>(workflowTypes.courseYear, {

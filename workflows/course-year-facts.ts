@@ -38,6 +38,8 @@ export interface CourseYearFacts {
   awardRevision: number
   /** Since when the person may book, again. */
   freeSince: string | null
+  /** Attempts left, as the newest that was heard says; unknown before the first. */
+  attempts?: { readonly left: number; readonly at: string }
 }
 
 export const noFacts = (): CourseYearFacts => ({
@@ -56,11 +58,12 @@ export const noFacts = (): CourseYearFacts => ({
 export function reopenedFacts({ reopened }: CourseYearInput): CourseYearFacts {
   const facts = noFacts()
   if (!reopened) return facts
-  const { enrolmentId, offeringId, courseId, correctionId, at, revision } = reopened
+  const { enrolmentId, offeringId, courseId, correctionId, at, revision, attemptsLeft } = reopened
   facts.enrolment = { enrolmentId, offeringId, courseId, at, remindStudyAt: null }
   if (correctionId) facts.studied = { at, proof: 'sitting' }
   facts.awardRevision = revision
   facts.freeSince = at
+  if (attemptsLeft !== undefined) facts.attempts = { left: attemptsLeft, at }
   return facts
 }
 
@@ -96,12 +99,17 @@ export function bookingEnded(facts: CourseYearFacts, { bookingId, at }: BookingE
 }
 
 /** Failed or absent: back to studied, as often as the exam service lets the person book. */
-export function outcomeRecorded(facts: CourseYearFacts, { sourceId, outcome, at }: OutcomeRecorded): void {
+export function outcomeRecorded(facts: CourseYearFacts, fact: OutcomeRecorded): void {
+  const { sourceId, outcome, at } = fact
   if (outcome !== 'passed') settle(facts, sourceId, at)
+  // What was decided of a result at the instant at which it was recorded is newer than the result.
+  if (at !== facts.attempts?.at) countAttempts(facts, fact)
 }
 
 /** What is missing at the deadline, and an excused absence, leave the person free to book again. */
-export function outcomeDecided(facts: CourseYearFacts, { sittingId, decision, at }: OutcomeDecided): void {
+export function outcomeDecided(facts: CourseYearFacts, fact: OutcomeDecided): void {
+  const { sittingId, decision, at } = fact
+  countAttempts(facts, fact)
   if (sittingId && decision !== 'attemptGranted') settle(facts, sittingId, at)
   else facts.freeSince = later(facts.freeSince, at)
 }
@@ -114,6 +122,13 @@ export function entryWritten(facts: CourseYearFacts, { revision, at }: EntryWrit
     facts.bookings.clear()
     facts.freeSince = later(facts.freeSince, at)
   }
+}
+
+function countAttempts(
+  facts: CourseYearFacts,
+  { attemptsLeft: left, at }: { readonly attemptsLeft?: number; readonly at: string },
+): void {
+  if (left !== undefined && at >= (facts.attempts?.at ?? '')) facts.attempts = { left, at }
 }
 
 function settle(facts: CourseYearFacts, sourceId: string, at: string): void {
@@ -138,6 +153,12 @@ export interface Reminder {
   readonly at: number
 }
 
+/** Nothing is to be done, and nothing to be reminded of, until the year ends or an attempt is granted (Article 10). */
+const attemptsAreUsedUp = ({ attempts }: CourseYearFacts): boolean => attempts?.left === 0
+
+/** A sitting is gone to once; study and booking may be put off for ever. */
+export const isRemindedAgain = ({ reason }: Reminder): boolean => reason !== 'sitExam'
+
 /** The one reminder that the stage may need. Whoever books within the last days before a sitting needs none. */
 export function reminderOf(facts: CourseYearFacts, terms: CourseYearTerms): Reminder | undefined {
   switch (stageOf(facts)) {
@@ -146,7 +167,7 @@ export function reminderOf(facts: CourseYearFacts, terms: CourseYearTerms): Remi
       return at ? { reason: 'finishStudy', at: Date.parse(at) } : undefined
     }
     case 'studied': {
-      if (facts.studied?.proof === 'assessment') return undefined
+      if (facts.studied?.proof === 'assessment' || attemptsAreUsedUp(facts)) return undefined
       const since = Date.parse(facts.freeSince ?? facts.studied?.at ?? '')
       return { reason: 'bookSitting', at: since + terms.bookReminderAfterSeconds * 1000 }
     }
@@ -176,6 +197,7 @@ export function moveOf(facts: CourseYearFacts, tidyDue: number, now: number): Mo
     case 'enrolled':
       return { who: 'person', what: 'finishStudy', since, until: lastDay }
     case 'studied':
+      if (attemptsAreUsedUp(facts)) return { who: 'nobody', what: 'attemptsUsedUp', since, until: lastDay }
       return facts.studied?.proof === 'assessment'
         ? { who: 'industryDepartment', what: 'postAssessment', since, until: null }
         : { who: 'person', what: 'bookSitting', since, until: lastDay }

@@ -219,6 +219,69 @@ describe('a course year', () => {
     })
   })
 
+  describe('put off for a year', () => {
+    const often = { ...terms, remindAgainAfterSeconds: 30 * 86_400, remindersMax: 12 }
+    const reminders = () => theatre.world.calls.filter(call => call.name === 'remind').length
+
+    test.each([
+      ['enrolled', () => enrol()],
+      ['studied', () => enrol().then(() => studies())],
+    ] as const)('%s, the person is reminded again, one timer at a time', async (at, begins) => {
+      input = { ...input, terms: often }
+      theatre.world.enrolment.tidyAt = new Date((await theatre.now()) + 350 * 86_400_000)
+      await begins()
+      expect(await stage()).toBe(at)
+      await theatre.pass('340 days')
+      expect(reminders()).toBeGreaterThan(9)
+      expect(reminders()).toBeLessThanOrEqual(12)
+      const armed = (await theatre.handle(id).fetchHistory()).events ?? []
+      const count = (what: string) => armed.filter(event => what in event && event[what as never]).length
+      const open = count('timerStartedEventAttributes') - count('timerFiredEventAttributes')
+      expect(open - count('timerCanceledEventAttributes')).toBeLessThanOrEqual(1)
+      expect(armed.length).toBeLessThan(400)
+      await registers()
+      await ends()
+    })
+
+    test('so often at most; what is done ends it, and what is to be done anew begins it', async () => {
+      input = { ...input, terms: { ...often, remindersMax: 2 } }
+      await enrol()
+      await theatre.pass('200 days')
+      expect(reminders()).toBe(2)
+      await studies()
+      await theatre.pass('90 days')
+      expect(reminders()).toBe(4)
+      await registers()
+      await ends()
+    })
+  })
+
+  test("with all attempts used it is nobody's move until the year ends, and nobody is reminded; a granted attempt reopens it", async () => {
+    await enrol()
+    await studies()
+    await books('b1', 's1')
+    await theatre.tell(id, signals.outcomeRecorded, {
+      ...{ resultId: 'r1', sourceId: 's1', outcome: 'failed', attemptsLeft: 0 },
+    })
+    const { move } = await theatre.timeline(id)
+    expect(move).toMatchObject({ who: 'nobody', what: 'attemptsUsedUp', until: expect.any(String) })
+    await theatre.pass('30 days')
+    expect(theatre.world.asked('remind')).toBe(0)
+    const granted = { decisionId: 'g1', sittingId: '', decision: 'attemptGranted', attemptsLeft: 1 }
+    await theatre.tell(id, signals.outcomeDecided, granted)
+    expect((await theatre.timeline(id)).move).toMatchObject({ who: 'person', what: 'bookSitting' })
+    // Told late: an older fact never overwrites a newer.
+    const at = '2020-01-01T00:00:00.000Z'
+    await theatre.tell(id, signals.outcomeRecorded, {
+      ...{ resultId: 'r0', sourceId: 's0', outcome: 'failed', attemptsLeft: 0, at },
+    })
+    expect((await theatre.timeline(id)).move).toMatchObject({ what: 'bookSitting' })
+    await theatre.pass('15 days')
+    expect(theatre.world.asked('remind')).toBe(1)
+    await registers()
+    await ends()
+  })
+
   test("the year's end tidies up what has nothing open", async () => {
     await enrol()
     expect(await ends()).toBe('yearEnded')

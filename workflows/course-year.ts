@@ -30,7 +30,8 @@ interface CourseYear {
   readonly hearing: Hearing
   readonly shown: Shown
   readonly take: TakeStep
-  readonly reminded: Set<string>
+  /** Of each thing to be done: how often, and when last. */
+  readonly reminded: Map<string, { readonly times: number; readonly lastAt: number }>
   correlationId: string
   locality: string
   industry: string
@@ -79,7 +80,7 @@ function begin(input: CourseYearInput): CourseYear {
     hearing: createHearing(),
     shown,
     take: createSteps(shown),
-    reminded: new Set(),
+    reminded: new Map(),
     correlationId: reopened?.correctionId ?? workflowInfo().workflowId,
     locality: reopened?.locality ?? '',
     industry: reopened?.industry ?? '',
@@ -161,15 +162,27 @@ function hasEnded(year: CourseYear): boolean {
   return year.ended !== undefined
 }
 
-type ByClock = { readonly act: 'tidy'; readonly at: number } | ({ readonly act: 'remind' } & fold.Reminder)
+type ByClock =
+  | { readonly act: 'tidy'; readonly at: number }
+  | ({ readonly act: 'remind'; readonly key: string } & fold.Reminder)
 
 /** One timer is armed at a time: for the reminder of this stage, or for the year's end. */
 function nextByClock(year: CourseYear): ByClock {
   const at = tidyDue(year)
   const reminder = fold.reminderOf(year.facts, year.input.terms)
-  if (reminder && reminder.at < at && !year.reminded.has(keyOf(reminder)))
-    return { act: 'remind', ...reminder }
+  const remindAt = reminder && nextReminderAt(year, reminder)
+  if (reminder && remindAt !== undefined && remindAt < at)
+    return { act: 'remind', ...reminder, key: keyOf(reminder), at: remindAt }
   return { act: 'tidy', at }
+}
+
+/** The first where it is due, the others each some time after the one before, so many at most. */
+function nextReminderAt({ reminded, input }: CourseYear, reminder: fold.Reminder): number | undefined {
+  const { remindAgainAfterSeconds, remindersMax = 1 } = input.terms
+  const before = reminded.get(keyOf(reminder))
+  if (!before) return reminder.at
+  if (remindAgainAfterSeconds === undefined || before.times >= remindersMax) return undefined
+  return fold.isRemindedAgain(reminder) ? before.lastAt + remindAgainAfterSeconds * 1000 : undefined
 }
 
 /** Study ends with the year. Who has finished it may still sit a supplementary exam, to its last day (Article 10). */
@@ -184,8 +197,12 @@ const endOfDay = (year: number, monthDay: string): number =>
 
 const keyOf = ({ reason, at }: fold.Reminder): string => `${reason}@${at}`
 
-async function remind(year: CourseYear, { reason, at }: fold.Reminder): Promise<void> {
-  year.reminded.add(keyOf({ reason, at }))
+async function remind(
+  year: CourseYear,
+  { reason, key }: { readonly reason: fold.Reminder['reason']; readonly key: string },
+): Promise<void> {
+  const times = (year.reminded.get(key)?.times ?? 0) + 1
+  year.reminded.set(key, { times, lastAt: Date.now() })
   await course.remind(systemActor(workflowTypes.courseYear, year.correlationId), {
     reminderId: uuid4(),
     personId: year.input.personId,

@@ -7,6 +7,8 @@ export function courseYearTerms(policy: Policy, now: Date) {
   return {
     bookReminderAfterSeconds: policy.at('course/not-booked-reminder-after', today).value,
     sitReminderBeforeSeconds: policy.at('exam/reminder-before', today).value,
+    remindAgainAfterSeconds: policy.at('course/reminder-repeat-after', today).value,
+    remindersMax: policy.at('course/reminders-max', today).value,
     supplementaryUntil: policy.at('exam/supplementary-until', today).value,
   }
 }

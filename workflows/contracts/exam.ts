@@ -87,6 +87,8 @@ export interface CorrectionRecorded {
   readonly awardStands: boolean
   /** Grows with each change of this person's results in this course and year: a later one wins. */
   readonly awardSeq: number
+  /** As of now, where it is known. */
+  readonly attemptsLeft?: number
 }
 
 export interface PersonBusiness {

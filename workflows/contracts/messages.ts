@@ -41,6 +41,8 @@ export interface OutcomeRecorded extends Heard {
   readonly sourceId: string
   /** failed | absent; of a correction also passed, which then waits for `registered`. */
   readonly outcome: string
+  /** What is left to the person in this course and year, where it is known. */
+  readonly attemptsLeft?: number
 }
 
 /** A grant or a reversal of this award, in the ledger. */
@@ -56,6 +58,7 @@ export interface OutcomeDecided extends Heard {
   readonly sittingId: string
   /** absenceUpheld | absenceExcused | missing | attemptGranted | corrected */
   readonly decision: string
+  readonly attemptsLeft?: number
 }
 
 export interface ResultsCommitted extends Heard {
@@ -88,6 +91,9 @@ export interface ClaimInput {
 export interface CourseYearTerms {
   readonly bookReminderAfterSeconds: number
   readonly sitReminderBeforeSeconds: number
+  /** Of what is still to be done, again and again, so often at most; one that began without them reminds once. */
+  readonly remindAgainAfterSeconds?: number
+  readonly remindersMax?: number
   /** Month and day of the next year by which a supplementary sitting lies ('03-31'). */
   readonly supplementaryUntil: string
 }
@@ -106,6 +112,7 @@ export interface Reopened {
   readonly correctionId?: string
   readonly at: string
   readonly revision: number
+  readonly attemptsLeft?: number
 }
 
 export interface CourseYearInput {

@@ -86,6 +86,7 @@ export const ofResultsChunk = (fact: ResultsChunk, factId: string): Signal[] =>
           resultId: row.resultId,
           sourceId: fact.sourceId,
           outcome: row.outcome,
+          ...known(row),
         },
       ),
     )
@@ -144,6 +145,7 @@ export function ofResultCorrected(fact: ResultCorrected, factId: string): Signal
     resultId: fact.resultId,
     sourceId: fact.sittingId || fact.offeringId,
     outcome: fact.toOutcome,
+    ...known(fact),
   }
   const decided: messages.OutcomeDecided = {
     factId,
@@ -165,6 +167,7 @@ export function ofOutcomeDecided(fact: OutcomeDecidedFact, factId: string): Sign
     decisionId: fact.decisionId,
     sittingId: fact.sittingId,
     decision: fact.decision,
+    ...known(fact),
   }
   return [
     toCourseYear(signals.outcomeDecided, fact, payload),
@@ -193,6 +196,9 @@ export function ofClaimMoved(fact: ClaimMovedFact, factId: string): Signal[] {
   const starts = { workflowType: workflowTypes.claim, input }
   return [{ workflowId: workflowIds.claim(claimId), signal: signals.claimMoved, payload, starts }]
 }
+
+const known = ({ attemptsLeft }: { attemptsLeft?: number | undefined }) =>
+  attemptsLeft === undefined ? {} : { attemptsLeft }
 
 interface OfPerson {
   readonly category: string

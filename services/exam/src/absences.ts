@@ -4,6 +4,7 @@ import { mayContest, type RecordedAbsence } from '../../../domain/exam/absence'
 import { type Refusal, refuse } from '../../../domain/refusals/refusal'
 import type { Sql } from '../../kit/database'
 import { newId } from '../../kit/ids'
+import { attemptsLeft } from './attempts'
 import { DOOR } from './attendance'
 import { findBooking } from './bookings'
 import { lockCandidates, recount } from './candidates'
@@ -146,7 +147,10 @@ export async function decideContest(
     )
     await recount(step.sql, [contest])
     if (state === 'excused') await giveBack(step, contest, locked, 'absenceExcused')
-    const outcome = await getOutcome(step.sql, contest)
+    const outcome = {
+      ...(await getOutcome(step.sql, contest)),
+      attemptsLeft: await attemptsLeft(step, contest),
+    }
     step.tell(outcomeDecided(outcome, state === 'excused' ? 'absenceExcused' : 'absenceUpheld', step.now))
     await step.audit({
       act: 'absence.decide',

@@ -4,7 +4,7 @@ import { attemptsMax } from '../../../domain/exam/booking'
 import { type Refusal, refuse } from '../../../domain/refusals/refusal'
 import { newId } from '../../kit/ids'
 import { type AwardKey, lockCandidates, recount } from './candidates'
-import { type Exam, within } from './exam'
+import { type Exam, type Step, within } from './exam'
 import { giveBack, lockLost } from './given-back'
 import { outcomeDecided } from './outcomes'
 import { lockElsewhere } from './passed-elsewhere'
@@ -13,6 +13,19 @@ export interface Attempts {
   readonly used: number
   readonly max: number
 }
+
+/** What is left to a person in a course and year, after the recount; undefined where no candidate is known. */
+export async function attemptsLeft(step: Step, key: AwardKey): Promise<number | undefined> {
+  const [row] = await step.sql.query<{ left: number }>(
+    `SELECT ${attemptsLeftOf('$1')} AS left FROM candidate c WHERE person_id = $2 AND course_id = $3 AND year = $4`,
+    [attemptsMax({ attemptsGranted: 0 }, step.policy, step.now), key.personId, key.courseId, key.year],
+  )
+  return row?.left
+}
+
+/** Of a candidate `c`, as SQL; `max` is how many there are a year. */
+export const attemptsLeftOf = (max: string): string =>
+  `greatest(0, ${max}::integer + c.attempts_granted - c.attempts_used)`
 
 /** Grants one more attempt to a person who has used them all, with a reason (municipal bureau) [D]. */
 export async function grantAttempt(
@@ -45,7 +58,7 @@ export async function grantAttempt(
     await giveBack(step, key, locked, 'attemptGranted')
     step.tell(
       outcomeDecided(
-        { ...candidate, decisionId: grantId, ticketId: null, sittingId: null },
+        { ...candidate, decisionId: grantId, ticketId: null, sittingId: null, attemptsLeft: 1 },
         'attemptGranted',
         step.now,
       ),

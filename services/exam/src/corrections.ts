@@ -9,6 +9,7 @@ import { ResultCorrectedSchema } from '../../../proto/generated/exam_pb'
 import type { CorrectionCommand, CorrectionRecorded } from '../../../workflows/contracts/exam'
 import type { Sql } from '../../kit/database'
 import { fact } from '../../kit/facts'
+import { attemptsLeft } from './attempts'
 import { lockCandidates, recount } from './candidates'
 import { type Exam, type Step, within } from './exam'
 import { giveBack, lockLost } from './given-back'
@@ -64,7 +65,7 @@ export async function correctResult(
     const before = await findStanding(step.sql, command.resultId)
     const denied = authorise(actor, 'results.correct', before ? guardOfResult(before) : {})
     if (denied || !before) return denied ?? refuse('not-found', { act: 'results.correct' })
-    const recorded = await findCorrection(step.sql, command.correctionId)
+    const recorded = await findCorrection(step, command.correctionId)
     if (recorded) return recorded
     // A centre corrects its own sitting while it is open; afterwards a bureau does, or the department.
     if (actor.role === 'examCentre' && before.stage === 'closed')
@@ -79,7 +80,7 @@ export async function correctResult(
     await recount(step.sql, [standing])
     await endElsewhere(step, [standing], locked)
     await giveBack(step, standing, locked, 'resultCorrected')
-    sayCorrected(step, standing, corrected, command)
+    sayCorrected(step, standing, corrected, command, await attemptsLeft(step, standing))
     await step.audit({
       act: 'results.correct',
       objectKind: 'result',
@@ -92,7 +93,7 @@ export async function correctResult(
       },
       reason: command.reason,
     })
-    return (await findCorrection(step.sql, command.correctionId))!
+    return (await findCorrection(step, command.correctionId))!
   })
 }
 
@@ -186,6 +187,7 @@ function sayCorrected(
   standing: StandingRow,
   corrected: Corrected,
   command: CorrectionCommand,
+  left: number | undefined,
 ): void {
   step.tell(
     fact(ResultCorrectedSchema, standing.personId, {
@@ -202,6 +204,7 @@ function sayCorrected(
       fromOutcome: standing.outcome,
       toOutcome: corrected.outcome,
       correctedAt: timestampFromDate(step.now),
+      ...(left === undefined ? {} : { attemptsLeft: left }),
     }),
   )
 }
@@ -214,9 +217,9 @@ async function findStanding(sql: Sql, resultId: string): Promise<StandingRow | u
   return row
 }
 
-/** A correction recorded before, as it is answered; `awardStands` is as of now. */
-async function findCorrection(sql: Sql, correctionId: string): Promise<CorrectionRecorded | undefined> {
-  const [row] = await sql.query<StandingRow & { from: Outcome; stands: boolean }>(
+/** A correction recorded before, as it is answered; `awardStands` and the attempts left are as of now. */
+async function findCorrection(step: Step, correctionId: string): Promise<CorrectionRecorded | undefined> {
+  const [row] = await step.sql.query<StandingRow & { from: Outcome; stands: boolean }>(
     `SELECT c.*, (SELECT b.outcome FROM result b WHERE b.result_id = c."resultId" AND b.revision = c.revision - 1) AS from,
        (SELECT bool_or(a.outcome = 'passed') FROM result_standing a
          WHERE a.person_id = c."personId" AND a.course_id = c."courseId" AND a.year = c.year) AS stands
@@ -224,6 +227,7 @@ async function findCorrection(sql: Sql, correctionId: string): Promise<Correctio
     [correctionId],
   )
   if (!row) return undefined
+  const left = await attemptsLeft(step, row)
   const { resultId, personId, enrolmentId, courseId, offeringId, year, category, halfHours, industry } = row
   return {
     kind: 'correctionRecorded',
@@ -245,5 +249,6 @@ async function findCorrection(sql: Sql, correctionId: string): Promise<Correctio
     to: row.outcome,
     awardStands: row.stands,
     awardSeq: row.awardSeq,
+    ...(left === undefined ? {} : { attemptsLeft: left }),
   }
 }

@@ -12,6 +12,8 @@ export interface DecidedOutcome {
   readonly offeringId: string
   readonly year: number
   readonly category: string
+  /** After the decision, where it changes them. */
+  readonly attemptsLeft?: number | undefined
 }
 
 /** An outcome that no list of results brought. */
@@ -32,4 +34,5 @@ export const outcomeDecided = (
     category: of.category,
     decision,
     decidedAt: timestampFromDate(now),
+    ...(of.attemptsLeft === undefined ? {} : { attemptsLeft: of.attemptsLeft }),
   })

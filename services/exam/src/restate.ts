@@ -1,5 +1,7 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
+import { attemptsMax } from '../../../domain/exam/booking'
 import type { Outcome } from '../../../domain/exam/result-row'
+import { policy } from '../../../domain/policy/policy'
 import {
   ResultCorrectedSchema,
   ResultsChunkSchema,
@@ -7,6 +9,7 @@ import {
 } from '../../../proto/generated/exam_pb'
 import type { Sql } from '../../kit/database'
 import { fact, type NewFact } from '../../kit/facts'
+import { attemptsLeftOf } from './attempts'
 import { bookingEnded, findBooking, seatBooked } from './bookings'
 import { findSitting, sittingStated } from './sittings'
 import { ROWS_PER_CHUNK } from './write-results'
@@ -41,10 +44,14 @@ interface ResultRow {
   readonly year: number
   readonly category: string
   readonly policyVersion: string
+  readonly attemptsLeft: number | null
 }
 
-/** A batch of results as it was committed: its chunks, then the fact that says how many they are. */
-export async function restateBatch(sql: Sql, batchId: string): Promise<NewFact[]> {
+/** A year's attempts: the same in every set, which differ in durations only. */
+const attemptsAYear = (now: Date): number => attemptsMax({ attemptsGranted: 0 }, policy('city'), now)
+
+/** A batch of results as it was committed: its chunks, then the fact that says how many they are. The attempts left are today's. */
+export async function restateBatch(sql: Sql, batchId: string, now: Date): Promise<NewFact[]> {
   const [batch] = await sql.query<BatchRow>(
     `SELECT batch_id AS "batchId", source_kind AS "sourceKind", source_id AS "sourceId", row_count AS "rowCount",
        passed_count AS "passedCount", passed_digest AS "passedDigest", chunk_count AS "chunkCount",
@@ -54,10 +61,12 @@ export async function restateBatch(sql: Sql, batchId: string): Promise<NewFact[]
   if (!batch) return []
   const rows = await sql.query<ResultRow>(
     `SELECT result_id AS "resultId", coalesce(ticket_id::text, '') AS "ticketId", person_id AS "personId",
-       enrolment_id AS "enrolmentId", course_id AS "courseId", offering_id AS "offeringId", outcome,
-       half_hours AS "halfHours", industry, award_seq AS "awardSeq", year, category, policy_version AS "policyVersion"
-     FROM result WHERE batch_id = $1::uuid AND revision = 0 ORDER BY result_id`,
-    [batchId],
+       r.enrolment_id AS "enrolmentId", course_id AS "courseId", r.offering_id AS "offeringId", outcome,
+       r.half_hours AS "halfHours", r.industry, r.award_seq AS "awardSeq", year, r.category, policy_version AS "policyVersion",
+       ${attemptsLeftOf('$2')} AS "attemptsLeft"
+     FROM result r LEFT JOIN candidate c USING (person_id, course_id, year)
+     WHERE batch_id = $1::uuid AND revision = 0 ORDER BY result_id`,
+    [batchId, attemptsAYear(now)],
   )
   const { committedAt: at, sourceId, sourceKind, ...counts } = batch
   const said = { batchId, sourceId, sourceKind, committedAt: timestampFromDate(at) }
@@ -70,7 +79,7 @@ export async function restateBatch(sql: Sql, batchId: string): Promise<NewFact[]
       year,
       category,
       policyVersion,
-      rows: of,
+      rows: of.map(({ attemptsLeft, ...row }) => ({ ...row, attemptsLeft: attemptsLeft ?? undefined })),
     })
   })
   return [...chunks, fact(ResultsCommittedSchema, batchId, { ...said, ...counts })]
@@ -93,17 +102,20 @@ export async function restateBooking(sql: Sql, bookingId: string): Promise<NewFa
 }
 
 /** A correction as it was recorded. */
-export async function restateCorrection(sql: Sql, correctionId: string): Promise<NewFact[]> {
-  const rows = await sql.query<{ personId: string; at: Date }>(
+export async function restateCorrection(sql: Sql, correctionId: string, now: Date): Promise<NewFact[]> {
+  const rows = await sql.query<{ personId: string; at: Date; attemptsLeft: number | null }>(
     `SELECT r.correction_id AS "correctionId", r.result_id AS "resultId", coalesce(r.ticket_id::text, '') AS "ticketId",
        coalesce(r.sitting_id::text, '') AS "sittingId", r.person_id AS "personId", r.enrolment_id AS "enrolmentId",
        r.course_id AS "courseId", r.offering_id AS "offeringId", r.year, r.category, b.outcome AS "fromOutcome",
-       r.outcome AS "toOutcome", r.recorded_at AS at
+       r.outcome AS "toOutcome", r.recorded_at AS at, ${attemptsLeftOf('$2')} AS "attemptsLeft"
      FROM result r JOIN result b ON b.result_id = r.result_id AND b.revision = r.revision - 1
+     LEFT JOIN candidate c ON c.person_id = r.person_id AND c.course_id = r.course_id AND c.year = r.year
      WHERE r.correction_id = $1::uuid`,
-    [correctionId],
+    [correctionId, attemptsAYear(now)],
   )
-  return rows.map(({ at, ...row }) =>
-    fact(ResultCorrectedSchema, row.personId, { ...row, correctedAt: timestampFromDate(at) }),
+  return rows.map(({ at, attemptsLeft, ...row }) =>
+    fact(ResultCorrectedSchema, row.personId, {
+      ...{ ...row, attemptsLeft: attemptsLeft ?? undefined, correctedAt: timestampFromDate(at) },
+    }),
   )
 }

@@ -1,3 +1,4 @@
+import { attemptsMax } from '../../../domain/exam/booking'
 import type { Outcome } from '../../../domain/exam/result-row'
 import { showScore } from '../../../domain/exam/score'
 import { ResultsChunkSchema } from '../../../proto/generated/exam_pb'
@@ -35,7 +36,11 @@ WITH written AS (
       score_max, outcome)
   RETURNING *
 ), numbered AS (
-  SELECT *, (row_number() OVER (ORDER BY result_id) - 1) / ${ROWS_PER_CHUNK} + 1 AS chunk_no FROM written
+  -- The candidate as counted before this batch: each result of a ticket is one attempt more.
+  SELECT w.*, (row_number() OVER (ORDER BY result_id) - 1) / ${ROWS_PER_CHUNK} + 1 AS chunk_no,
+    greatest(0, $25::integer + c.attempts_granted - c.attempts_used - (w.ticket_id IS NOT NULL)::integer) AS attempts_left
+  FROM written w
+  LEFT JOIN candidate c ON c.person_id = w.person_id AND c.course_id = w.course_id AND c.year = w.year
 )
 INSERT INTO outbox (fact_id, topic, key, type, body, correlation_id, occurred_at)
 SELECT ($21::uuid[])[chunk_no], '${topicOf(ResultsChunkSchema)}', $1::uuid::text, '${ResultsChunkSchema.typeName}',
@@ -44,7 +49,8 @@ SELECT ($21::uuid[])[chunk_no], '${topicOf(ResultsChunkSchema)}', $1::uuid::text
     'committedAt', to_char($8::timestamptz AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
     'rows', jsonb_agg(jsonb_build_object('resultId', result_id, 'ticketId', coalesce(ticket_id::text, ''),
       'personId', person_id, 'enrolmentId', enrolment_id, 'courseId', course_id, 'offeringId', offering_id,
-      'outcome', outcome, 'halfHours', half_hours, 'industry', industry, 'awardSeq', award_seq) ORDER BY result_id)),
+      'outcome', outcome, 'halfHours', half_hours, 'industry', industry, 'awardSeq', award_seq,
+      'attemptsLeft', attempts_left) ORDER BY result_id)),
   $24, $8::timestamptz
 FROM numbered GROUP BY chunk_no ORDER BY chunk_no`
 
@@ -87,6 +93,7 @@ export async function writeResults(
     source.sourceId,
     source.sourceKind,
     step.actor.correlationId,
+    attemptsMax({ attemptsGranted: 0 }, step.policy, step.now),
   ])
   return written
 }
