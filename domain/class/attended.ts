@@ -1,14 +1,17 @@
+import { dayOfSerial } from '../intake/serial'
 import { type Refusal, refuse } from '../refusals/refusal'
 import { isPlainDate, type PlainDate, yearOf } from '../time/plain-date'
 import type { ClassDay } from './class'
 
 /**
- * The days that a row says were attended: empty for all of them, a number in steps of 0.5, or dates ('2026-03-02, 2026-03-04'; 'half' or
- * '半' behind a date). A number is taken from the first day on; in a class over New Year it must be all of them, or dates [D].
+ * The days that a row says were attended: empty for all of them, a number in steps of 0.5, or dates ('2026-03-02, 2026-03-04',
+ * '2026年3月2日', a spreadsheet's number of a day; 'half' or '半' behind a date). A number is taken from the first day on; in a class over New Year it must be all of them, or dates [D].
  */
 export function readAttended(cell: string, days: readonly ClassDay[]): readonly ClassDay[] | Refusal {
   const text = cell.normalize('NFKC').trim()
   if (text === '') return days
+  const day = /^\d{5}$/.test(text) ? dayOfSerial(Number(text)) : undefined
+  if (day) return ofDates(day, days)
   if (/^\d+(\.\d+)?(天|days?)?$/.test(text)) return ofNumber(Number.parseFloat(text), text, days)
   return ofDates(text, days)
 }
@@ -34,7 +37,9 @@ function firstOf(count: number, days: readonly ClassDay[]): ClassDay[] {
 }
 
 function ofDates(text: string, days: readonly ClassDay[]): readonly ClassDay[] | Refusal {
-  const named = text.split(/[,;、\s]+/).filter(Boolean)
+  const named = plainly(text)
+    .split(/[,;、\s]+/)
+    .filter(Boolean)
   const attended: ClassDay[] = []
   for (const each of named) {
     const found = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(half|半天?)?$/.exec(each)
@@ -47,6 +52,13 @@ function ofDates(text: string, days: readonly ClassDay[]): readonly ClassDay[] |
   }
   return attended
 }
+
+/** '2026年3月2日半天' as '2026-3-2半天'. */
+const plainly = (text: string): string =>
+  text
+    .replace(/(?<=\d)[年月](?=\d)/g, '-')
+    .replace(/(?<=-\d{1,2})日(?=半|half)/g, '')
+    .replace(/(?<=-\d{1,2})日/g, ' ')
 
 const outside = (count: number, on: PlainDate, days: readonly ClassDay[]) =>
   refuse('roster-days-outside-class', { days: count, classDays: lengthOf(days), on })

@@ -9,15 +9,19 @@ import { allocate } from '../standards/allocate'
 import type { Item } from '../standards/item'
 import { recompute } from '../standards/recompute'
 import { standardsIn } from '../standards/standards'
+import type { Notice } from '../time/notice'
 import { addDays, endOfDay, plainDate, startOfDay } from '../time/plain-date'
 import { workingDaysBetween } from '../time/working-days'
 import { readAttended } from './attended'
 import { checkConfirmation, checkKind, type TrainingClass } from './class'
+import { classByClock, dueOfClass } from './clock'
 import { checkPlan, planDue } from './plan'
 import { factsOfRow, judgeRoster, type RosterRow, type RosterWorld } from './roster'
+import { readRosterNumber } from './roster-number'
 import { meetClaims } from './same'
 import {
   type ClassAct,
+  type ClassState,
   checkClassAct,
   classActs,
   classActsIn,
@@ -85,6 +89,29 @@ describe('the verdict on each row of a roster', () => {
       'refused',
     ])
   })
+
+  test('a row that could not be taken apart says so', () => {
+    const row = { ...sent({ key: 'p1' }, 2), fault: 'more cells than columns' }
+    expect(judgeRoster([row], course, world())[0]!.verdict.refusal).toMatchObject({
+      code: 'roster-row-unreadable',
+      turnedOn: { reason: 'more cells than columns' },
+    })
+  })
+
+  test.each([
+    ['330302199001010013', '330302199001010013'],
+    ['３３０３０２１９９００１０１００１３', '330302199001010013'],
+    [' 330302 19900101 0013 ', '330302199001010013'],
+    ["'330302199001010013", '330302199001010013'],
+    ['330302199001010019', undefined], // its check digit says that it is a slip
+    ['3.30302199001010E+17', undefined], // what a spreadsheet makes of a number that is no text
+    ['330302900101001', undefined], // an old card's
+    ['13800138000', undefined], // a telephone's
+    ['e12345678', 'E12345678'],
+    ['', undefined],
+  ])('the number %j is %j', (cell, number) =>
+    expect(readRosterNumber(cell, plainDate('2026-03-10'))).toBe(number),
+  )
 
   test('a class over New Year needs dates, unless all days were attended', () => {
     const days = [whole('2025-12-31'), whole('2026-01-01')]
@@ -176,6 +203,52 @@ describe('the states of a class', () => {
     expect(classActsIn('planned', 'organiser')).toEqual(['correctPlan', 'cancel'])
     expect(checkClassAct('planned', 'sendRoster', 'organiser')?.turnedOn.allowed).toBe('correctPlan, cancel')
     expect(checkClassAct('rosterIn', 'review', 'organiser')?.code).toBe('not-your-move')
+    expect(checkClassAct('rosterIn', 'returnRoster', 'department', ' ')?.code).toBe('class-reason-required')
+  })
+
+  const march = plainDate('2026-03-04') // Wed
+  const standing = (state: ClassState, since = '2026-02-25T02:00:00Z') => ({
+    state,
+    since: new Date(since),
+    lastDay: march,
+  })
+  const clock = (state: ClassState, now: string, told: Notice[] = [], since?: string) =>
+    classByClock(standing(state, since), told, new Date(now), city)
+
+  test('an accepted class has been held when its last day is over', () => {
+    expect(clock('accepted', '2026-03-04T15:59:59Z')).toEqual({
+      act: 'wait',
+      until: new Date('2026-03-04T16:00:00Z'),
+    })
+    expect(clock('accepted', '2026-03-04T16:00:00Z')).toEqual({ act: 'hold' })
+  })
+
+  test('the roster is due 15 working days after the class, whenever it was noted that it was held', () => {
+    // From Thu 5 March: 5 6, 9 to 13, 16 to 20, 23 24 25 are 15; 80 % are 12, until Fri 20.
+    const [reminder, deadline] = [endOfDay(plainDate('2026-03-20')), endOfDay(plainDate('2026-03-25'))]
+    expect(clock('held', '2026-03-10T00:00:00Z')).toEqual({
+      act: 'wait',
+      until: new Date(reminder.getTime() + 1),
+    })
+    expect(clock('held', '2026-03-21T00:00:00Z')).toEqual({ act: 'remind', deadline: reminder })
+    const told: Notice[] = [{ kind: 'reminder', deadline: reminder }]
+    expect(clock('held', '2026-03-21T00:00:00Z', told)).toEqual({
+      act: 'wait',
+      until: new Date(deadline.getTime() + 1),
+    })
+    expect(clock('held', '2026-03-26T00:00:00Z', told)).toEqual({ act: 'escalate', deadline })
+    const all: Notice[] = [...told, { kind: 'escalation', deadline }]
+    expect(clock('held', '2026-03-26T00:00:00Z', all)).toEqual({ act: 'wait' })
+  })
+
+  test.each<[ClassState, string, string | undefined]>([
+    ['planned', '2026-02-25T02:00:00Z', '2026-02-28'], // Wed 25; 26 27, and Sat 28 is worked after Spring Festival
+    ['rosterIn', '2026-03-10T02:00:00Z', '2026-03-31'],
+    ['rosterReturned', '2026-03-10T02:00:00Z', '2026-03-31'],
+    ['registered', '2026-03-10T02:00:00Z', undefined],
+    ['planRefused', '2026-03-10T02:00:00Z', undefined],
+  ])('%s since %s: due on %s', (state, since, due) => {
+    expect(dueOfClass(standing(state, since), city)?.due.at).toEqual(due && endOfDay(plainDate(due)))
   })
 })
 

@@ -15,6 +15,8 @@ export interface RosterRow {
   readonly key: string | null
   readonly name: string
   readonly daysAttended: string
+  /** Why it could not be taken apart, where it couldn't. */
+  readonly fault?: string
 }
 
 /** The person of a row, where one has signed up. */
@@ -67,32 +69,48 @@ export function judgeRoster(
 }
 
 function judge(row: RosterRow, course: TrainingClass, world: RosterWorld): JudgedRosterRow | Refusal {
+  if (row.fault !== undefined) return refuse('roster-row-unreadable', { reason: row.fault })
   if (row.key === null) return refuse('roster-id-unreadable')
   const days = readAttended(row.daysAttended, course.days)
   if (isRefusal(days)) return days
   const person = world.person(row.key)
-  const refusal = person ? checkPerson(person, course) : checkWait(course, world)
-  if (refusal) return refusal
+  const outcome = settleRow(person, course, world)
+  if (isRefusal(outcome)) return outcome
   const before = world.taken(row.key)
   const verdict = !before ? 'fresh' : sameDays(before, days) ? 'same' : 'changed'
-  const outcome: RosterOutcome = person ? 'registers' : 'waits'
   return {
     verdict: { row: row.row, key: row.key, verdict, outcome },
     taken: { outcome, days, ...(person ? { personId: person.personId } : {}) },
   }
 }
 
+/** What becomes of the row of this person, or of nobody who has signed up yet: when it is posted, and again when it is reviewed. */
+export function settleRow(
+  person: Omit<RosterPerson, 'personId'> | undefined,
+  course: TrainingClass,
+  world: Pick<RosterWorld, 'today' | 'policy'>,
+): RosterOutcome | Refusal {
+  if (person) return checkPerson(person, course) ?? 'registers'
+  return checkWait(course, world) ?? 'waits'
+}
+
 /** Training that the department of one's industry does not register is a claim of type 3 (Article 12). */
 const CLAIM_INSTEAD: ClaimType = 3
 
-function checkPerson({ nameAgrees, industry }: RosterPerson, course: TrainingClass): Refusal | undefined {
+function checkPerson(
+  { nameAgrees, industry }: Omit<RosterPerson, 'personId'>,
+  course: TrainingClass,
+): Refusal | undefined {
   if (!nameAgrees) return refuse('roster-name-differs')
   if (industry === course.industry) return undefined
   return refuse('roster-other-industry', { industry, on: firstDayOf(course), claimType: CLAIM_INSTEAD })
 }
 
 /** Nobody has signed up under this number: the row waits, while the year of the class can still be filled. */
-function checkWait(course: TrainingClass, { today, policy }: RosterWorld): Refusal | undefined {
+function checkWait(
+  course: TrainingClass,
+  { today, policy }: Pick<RosterWorld, 'today' | 'policy'>,
+): Refusal | undefined {
   const lastDay = waitsUntil(course, policy)
   if (compare(today, lastDay) <= 0) return undefined
   return refuse('roster-sign-up-late', { lastDay }, { policyVersion: policy.version })

@@ -1,7 +1,10 @@
 import { type Refusal, refuse } from '../refusals/refusal'
 
-/** Who acts on a training class. `organiser`: the association or organiser, or the department for its own class. */
-export type ClassParty = 'organiser' | 'department' | 'system'
+/**
+ * Who acts on a training class. `organiser`: the association or organiser, or the department for its own class; `bureau`: the
+ * municipal bureau, which takes back what rests on false material (Article 15).
+ */
+export type ClassParty = 'organiser' | 'department' | 'bureau' | 'system'
 
 export const classStates = [
   'planned',
@@ -12,6 +15,7 @@ export const classStates = [
   'rosterReturned',
   'reviewed',
   'registered',
+  'reversed',
   'cancelled',
 ] as const
 export type ClassState = (typeof classStates)[number]
@@ -26,7 +30,10 @@ export const classActs = [
   'returnRoster',
   'review',
   'register',
+  'registerLate',
   'amend',
+  'reverseRows',
+  'reverse',
 ] as const
 export type ClassAct = (typeof classActs)[number]
 
@@ -39,6 +46,8 @@ const cancel = by('organiser', 'cancelled')
 
 interface StateRow {
   readonly move: ClassParty | 'nobody'
+  /** Which deadline runs: the answer to a plan, the roster, its review. */
+  readonly clock: 'plan-answer' | 'roster' | 'review' | 'none'
   readonly may: Partial<Record<ClassAct, Move>>
 }
 
@@ -46,6 +55,7 @@ interface StateRow {
 export const classTable: Readonly<Record<ClassState, StateRow>> = {
   planned: {
     move: 'department',
+    clock: 'plan-answer',
     may: {
       correctPlan: by('organiser', 'planned'),
       acceptPlan: by('department', 'accepted'),
@@ -53,22 +63,41 @@ export const classTable: Readonly<Record<ClassState, StateRow>> = {
       cancel,
     },
   },
-  planRefused: { move: 'organiser', may: { correctPlan: by('organiser', 'planned'), cancel } },
-  accepted: { move: 'nobody', may: { hold: by('system', 'held'), cancel } },
-  held: { move: 'organiser', may: { sendRoster: by('organiser', 'rosterIn'), cancel } },
+  planRefused: {
+    move: 'organiser',
+    clock: 'none',
+    may: { correctPlan: by('organiser', 'planned'), cancel },
+  },
+  accepted: { move: 'nobody', clock: 'none', may: { hold: by('system', 'held'), cancel } },
+  held: { move: 'organiser', clock: 'roster', may: { sendRoster: by('organiser', 'rosterIn'), cancel } },
   rosterIn: {
     move: 'department',
+    clock: 'review',
     may: {
       sendRoster: by('organiser', 'rosterIn'),
       returnRoster: by('department', 'rosterReturned'),
       review: by('department', 'reviewed'),
     },
   },
-  rosterReturned: { move: 'organiser', may: { sendRoster: by('organiser', 'rosterIn') } },
-  reviewed: { move: 'system', may: { register: by('system', 'registered') } },
-  // A correction, or rows that come later: each is a batch of its own.
-  registered: { move: 'nobody', may: { amend: by('organiser', 'rosterIn') } },
-  cancelled: { move: 'nobody', may: {} },
+  rosterReturned: {
+    move: 'organiser',
+    clock: 'roster',
+    may: { sendRoster: by('organiser', 'rosterIn') },
+  },
+  reviewed: { move: 'system', clock: 'none', may: { register: by('system', 'registered') } },
+  // A correction, rows that come later, people who sign up later, what is taken back: each is a batch of its own.
+  registered: {
+    move: 'nobody',
+    clock: 'none',
+    may: {
+      amend: by('organiser', 'rosterIn'),
+      registerLate: by('system', 'registered'),
+      reverseRows: by('bureau', 'registered'),
+      reverse: by('bureau', 'reversed'),
+    },
+  },
+  reversed: { move: 'nobody', clock: 'none', may: {} },
+  cancelled: { move: 'nobody', clock: 'none', may: {} },
 }
 
 export function classActsIn(state: ClassState, party?: ClassParty): ClassAct[] {
@@ -76,8 +105,22 @@ export function classActsIn(state: ClassState, party?: ClassParty): ClassAct[] {
   return moves.filter(([, move]) => !party || move.by === party).map(([act]) => act)
 }
 
-/** Whether the act is allowed in the state, to this party. */
-export function checkClassAct(state: ClassState, act: ClassAct, party: ClassParty): Refusal | undefined {
+/** Acts that say why, to whoever they concern. */
+const reasoned: ReadonlySet<ClassAct> = new Set<ClassAct>([
+  'refusePlan',
+  'returnRoster',
+  'cancel',
+  'reverseRows',
+  'reverse',
+])
+
+/** Whether the act is allowed in the state, to this party, and gives its reason where it needs one. */
+export function checkClassAct(
+  state: ClassState,
+  act: ClassAct,
+  party: ClassParty,
+  reason?: string,
+): Refusal | undefined {
   const move = classTable[state].may[act]
   if (!move)
     return refuse('class-act-not-allowed', {
@@ -85,7 +128,9 @@ export function checkClassAct(state: ClassState, act: ClassAct, party: ClassPart
       act,
       allowed: classActsIn(state, party).join(', ') || null,
     })
-  return move.by === party ? undefined : refuse('not-your-move', { act, by: move.by, state })
+  if (move.by !== party) return refuse('not-your-move', { act, by: move.by, state })
+  if (reasoned.has(act) && !reason?.trim()) return refuse('class-reason-required', { act })
+  return undefined
 }
 
 /** The state of a class from its accepted acts, in their order, after its plan came in. */

@@ -15,12 +15,10 @@ export const registrationOf: Readonly<Record<CourseCategory, Registration>> = {
   industryCommon: { article: '11', registeredBy: 'industryDepartment' },
 }
 
-/** What earns professional hours; who registers them (Article 2), and by which article. */
+/** What earns professional hours, which the industry department registers (Article 2). */
 export type ProfessionalAward = 'claim' | 'trainingClass'
-export const professionalRegistration = {
-  claim: { article: '12', registeredBy: 'industryDepartment' },
-  trainingClass: { article: '13', registeredBy: 'industryDepartment' },
-} as const satisfies Record<ProfessionalAward, { article: string; registeredBy: string }>
+/** A claim; a municipal seminar or an association's class; a department's own class. */
+export type ProfessionalArticle = '12' | '13' | '14'
 
 /** An award as its chain has it. Revision 0: nothing was written yet; last change -1: none was seen yet. */
 export interface AwardState {

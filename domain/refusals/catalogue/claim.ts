@@ -284,6 +284,24 @@ export const claim = {
       'Do what is possible in this state.',
     ],
   ),
+  'class-reason-required': entry(
+    'class/reason',
+    '13 D',
+    ['须写明理由', '“{act}”须写明理由。', '请填写理由后提交。'],
+    ['Reason needed', '{act} needs a reason.', 'Give the reason.'],
+  ),
+  'class-summary-missing': entry(
+    'class/documents',
+    '13 R',
+    ['缺少材料', '还须报送：{missing}。', '请登记该材料后再办理。'],
+    ['Document missing', 'Still needed: {missing}.', 'Add it first.'],
+  ),
+  'class-days-unusable': entry(
+    'class/plan',
+    '13 D',
+    ['办班日期不可用', '办班日期重复或为空[：{on}]。', '请逐日填写办班日期，每日一次。'],
+    ['Days unusable', 'The days of the class are none, or one stands twice[: {on}].', 'Name each day once.'],
+  ),
   'class-plan-late': entry(
     'class/plan-due-before',
     '13 D',
@@ -319,6 +337,12 @@ export const claim = {
     '13 D',
     ['证件号码不可识别', '该行没有可识别的证件号码。', '请更正后重新上传。'],
     ['No identity number', 'The row has no readable identity number.', 'Correct it and upload again.'],
+  ),
+  'roster-row-unreadable': entry(
+    'class/roster',
+    '13 D',
+    ['该行不可识别', '该行不可识别：{reason}。', '请更正后重新上传。'],
+    ['Row unreadable', 'The row can not be read: {reason}.', 'Correct it and upload again.'],
   ),
   'roster-name-differs': entry(
     'class/roster',
