@@ -1,5 +1,10 @@
 import type { DescMessage } from '@bufbuild/protobuf'
-import { ClaimMovedSchema, ClaimNoticedSchema, HoursComputedSchema } from './generated/claim_pb'
+import {
+  ClaimMovedSchema,
+  ClaimNoticedSchema,
+  HoursChunkSchema,
+  HoursComputedSchema,
+} from './generated/claim_pb'
 import {
   EnrolmentChangedSchema,
   EnrolmentEndedSchema,
@@ -59,6 +64,7 @@ export const topics = {
     compacted: false,
     facts: [ClaimMovedSchema, ClaimNoticedSchema, HoursComputedSchema],
   },
+  'claim.hours': { partitions: 6, compacted: false, facts: [HoursChunkSchema] },
   'ledger.award': { partitions: 6, compacted: false, facts: [EntriesWrittenSchema, BatchRegisteredSchema] },
 } as const satisfies Record<string, Topic>
 

@@ -49,6 +49,7 @@ describe('a claim', () => {
     awardSeq: 1,
     halfHours,
     industry: 'health',
+    article: '12',
     policyVersion: 'city-1',
     standardsVersion: 'demo-city-1',
     causeKind: 'approval',

@@ -1,5 +1,6 @@
 import type { Actor } from '../../domain/authority/actor'
 import type { ClaimState, Party } from '../../domain/claim/states'
+import type { ProfessionalArticle } from '../../domain/ledger/award'
 import type { Refusal } from '../../domain/refusals/refusal'
 
 export interface SubmitClaimCommand {
@@ -39,6 +40,7 @@ export interface RegistrationDue {
   readonly awardSeq: number
   readonly halfHours: number
   readonly industry: string
+  readonly article: ProfessionalArticle
   readonly policyVersion: string
   readonly standardsVersion: string
   readonly causeKind: 'approval' | 'appeal' | 'reversal' | 'recount'

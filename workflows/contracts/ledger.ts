@@ -1,4 +1,5 @@
 import type { Actor } from '../../domain/authority/actor'
+import type { ProfessionalArticle } from '../../domain/ledger/award'
 import type { Refusal } from '../../domain/refusals/refusal'
 import type { Category } from './names'
 
@@ -6,14 +7,20 @@ import type { Category } from './names'
 export interface RegisterBatchCommand {
   readonly batchId: string
   readonly sourceId: string
-  readonly sourceKind: 'sitting' | 'assessment'
-  /** Passed rows of the batch, and their digest. */
+  readonly sourceKind: 'sitting' | 'assessment' | 'trainingClass'
+  /** Rows of the batch that are registered (of results those passed), and their digest. */
   readonly rowCount: number
   readonly digest: string
 }
 
 /** `expecting`: the chunks are still under way; the last of them registers. */
-export type BatchState = { readonly state: 'registered' | 'expecting'; readonly grantedCount: number }
+export type BatchState = {
+  readonly state: 'registered' | 'expecting'
+  /** Rows that wrote to the ledger; all others found it as it should be. */
+  readonly grantedCount: number
+  /** How many of them are there. */
+  readonly rowsReceived?: number
+}
 
 export interface ChangeAwardCommand {
   readonly personId: string
@@ -50,6 +57,7 @@ export interface ChangeProfessionalCommand {
   /** 0: nothing stands. */
   readonly halfHours: number
   readonly industry: string
+  readonly article: ProfessionalArticle
   readonly policyVersion: string
   readonly standardsVersion: string
   /** Of the person's countings: an older one never overwrites a newer. */
@@ -66,7 +74,7 @@ export interface ProfessionalChanged {
 
 export interface LedgerActivities {
   /**
-   * 统一登记 (Articles 10, 11): registers a whole batch in a few statements, once. A batch that is not what its count or
+   * 统一登记 (Articles 10, 11, 13): registers a whole batch in a few statements, once. A batch that is not what its count or
    * digest says registers nothing: `batch-digest-mismatch`.
    */
   registerBatch(actor: Actor, command: RegisterBatchCommand): Promise<BatchState | Refusal>

@@ -186,7 +186,13 @@ const inDays = async (theatre: Theatre, days: number): Promise<string> =>
 
 const registrationOf = (claimId: string, year: number): RegistrationDue => ({
   ...{ itemId: claimId, itemKind: 'claim', subjectId: claimId, personId: randomUUID(), year, awardSeq: 1 },
-  ...{ halfHours: 16, industry: 'health', policyVersion: 'city-1', standardsVersion: 'demo-city-1' },
+  ...{
+    halfHours: 16,
+    industry: 'health',
+    article: '12',
+    policyVersion: 'city-1',
+    standardsVersion: 'demo-city-1',
+  },
   ...{ causeKind: 'approval', causeId: randomUUID() },
 })
 

@@ -151,7 +151,8 @@ async function keepRegistration(
 export const findDue = (sql: Sql, personId: string, limit: number): Promise<RegistrationDue[]> =>
   sql.query(
     `SELECT r.item_id AS "itemId", i.item_kind AS "itemKind", i.subject_id AS "subjectId", r.person_id AS "personId", r.year, r.award_seq AS "awardSeq",
-       r.half_hours AS "halfHours", r.industry, r.policy_version AS "policyVersion",
+       r.half_hours AS "halfHours", r.industry, CASE i.item_kind WHEN 'claim' THEN '12' ELSE '13' END AS article,
+       r.policy_version AS "policyVersion",
        r.standards_version AS "standardsVersion", r.cause_kind AS "causeKind", r.cause_id AS "causeId"
      FROM registration r JOIN item i USING (item_id)
      WHERE r.person_id = $1::uuid AND r.entered_at IS NULL ORDER BY r.award_seq, r.position LIMIT $2`,

@@ -4,7 +4,7 @@ import {
   SeatBookedSchema,
   SittingStatedSchema,
 } from '../../../proto/generated/exam_pb'
-import { batchDigest } from '../../kit/batch-digest'
+import { resultsDigest } from '../../kit/batch-digest'
 import { createWorld, type World } from './testing/world'
 
 /** Book -> sit -> results: the straight path of Article 10, and the facts that others hear of it. */
@@ -74,7 +74,7 @@ describe('the straight path to a result', () => {
       passedCount: 1,
       chunkCount: 1,
     })
-    expect(fact.message.passedDigest).toBe(batchDigest(chunk.rows.filter(row => row.outcome === 'passed')))
+    expect(fact.message.passedDigest).toBe(resultsDigest(chunk.rows.filter(row => row.outcome === 'passed')))
     expect(chunk.rows.map(row => [row.outcome, row.halfHours, row.awardSeq])).toEqual([
       ['passed', 36, 1],
       ['failed', 36, 1],

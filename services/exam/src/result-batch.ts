@@ -1,7 +1,7 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
 import type { StandingResult } from '../../../domain/exam/result-row'
 import { ResultsCommittedSchema } from '../../../proto/generated/exam_pb'
-import { batchDigest } from '../../kit/batch-digest'
+import { resultsDigest } from '../../kit/batch-digest'
 import { fact } from '../../kit/facts'
 import { newId } from '../../kit/ids'
 import { type AwardKey, holdCandidates, recount } from './candidates'
@@ -63,7 +63,7 @@ export async function commitBatch(
   await recount(step.sql, keys)
   const passed = results.filter(each => each.outcome === 'passed')
   await endElsewhere(step, keys, lockedSittingIds)
-  const counts = { rowCount: results.length, passedCount: passed.length, passedDigest: batchDigest(passed) }
+  const counts = { rowCount: results.length, passedCount: passed.length, passedDigest: resultsDigest(passed) }
   await insertBatch(step, batchId, source, counts)
   sayCommitted(step, batchId, source, counts)
   return batchId

@@ -143,7 +143,7 @@ async function writeChange(
       now,
     },
     `SELECT $10::uuid, a.award_id, $11::int, $12, a.person_id, a.year, a.category, $13::int, $14, $15::uuid, $16::uuid, $17,
-       CASE a.category WHEN 'industryCommon' THEN $18 END, $19::int, NULL::text
+       CASE a.category WHEN 'industryCommon' THEN $18 END, $19::int, NULL::text, NULL::text
      FROM award a WHERE a.award_id = $20::uuid`,
     [
       newId(),

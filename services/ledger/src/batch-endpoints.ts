@@ -11,7 +11,7 @@ const states = ['receiving', 'expecting', 'registered', 'mismatched'] as const
 export const BatchSchema = z
   .object({
     batchId: z.string(),
-    sourceKind: z.enum(['sitting', 'assessment']),
+    sourceKind: z.enum(['sitting', 'assessment', 'trainingClass']),
     sourceId: z.string(),
     state: z.enum(states),
     since: z.iso.datetime(),

@@ -1,12 +1,11 @@
 import type { Actor } from '../../../domain/authority/actor'
-import type { ResultsChunk } from '../../../proto/generated/exam_pb'
 import type { Sql } from '../../kit/database'
 import { newId } from '../../kit/ids'
 
 /** A batch, with its row locked: whoever comes, chunk or command, counts only then (design.md, Batches). */
 export interface LockedBatch {
   readonly batchId: string
-  readonly sourceKind: 'sitting' | 'assessment'
+  readonly sourceKind: 'sitting' | 'assessment' | 'trainingClass'
   readonly sourceId: string
   readonly state: 'receiving' | 'expecting' | 'registered' | 'mismatched'
   readonly rowsReceived: number
@@ -39,25 +38,57 @@ export async function lockBatch(
   return batch!
 }
 
+/** What a fact brings of a batch: some of its rows, in the order of nobody. */
+export interface Chunk {
+  readonly source: Source
+  readonly chunkNo: number
+  readonly rows: readonly BatchRow[]
+}
+
+/** A passed result, or what an award of professional hours comes to. What a kind of award does not have is null. */
+export interface BatchRow {
+  readonly rowId: string
+  readonly awardKind: 'course' | 'claim' | 'trainingClass'
+  readonly subjectId: string
+  readonly personId: string
+  readonly year: number
+  readonly category: string
+  readonly halfHours: number
+  readonly industry: string | null
+  readonly awardSeq: number
+  readonly policyVersion: string
+  readonly ticketId?: string | null
+  readonly enrolmentId?: string | null
+  readonly offeringId?: string
+  readonly causeKind?: string
+  readonly causeId?: string
+  readonly standardsVersion?: string
+  readonly article?: string
+}
+
 /** @returns how many rows were new; a chunk told again brings none */
-export async function keepPassedRows(sql: Sql, chunk: ResultsChunk): Promise<number> {
-  const { batchId, year, category, policyVersion } = chunk
-  const rows = chunk.rows
-    .filter(row => row.outcome === 'passed')
-    .map(row => ({ ...row, awardId: newId(), entryId: newId() }))
+export async function keepRows(sql: Sql, batchId: string, rows: readonly BatchRow[]): Promise<number> {
+  const kept = rows.map(row => ({
+    ...row,
+    awardId: newId(),
+    entryId: newId(),
+    reversalId: row.awardKind === 'course' ? null : newId(),
+  }))
   const [{ added } = { added: 0 }] = await sql.query<{ added: number }>(
     `WITH added AS (
-       INSERT INTO batch_row (batch_id, result_id, award_id, entry_id, ticket_id, person_id, enrolment_id, course_id,
-         offering_id, half_hours, industry, award_seq, year, category, policy_version)
-       SELECT $1::uuid, r."resultId", r."awardId", r."entryId", NULLIF(r."ticketId", '')::uuid, r."personId",
-         NULLIF(r."enrolmentId", '')::uuid, r."courseId", r."offeringId", r."halfHours", NULLIF(r.industry, ''),
-         r."awardSeq", $3::int, $4, $5
-       FROM json_to_recordset($2::json) AS r("resultId" uuid, "awardId" uuid, "entryId" uuid, "ticketId" text,
-         "personId" uuid, "enrolmentId" text, "courseId" uuid, "offeringId" uuid, "halfHours" int, industry text,
-         "awardSeq" int)
-       ON CONFLICT DO NOTHING RETURNING result_id)
+       INSERT INTO batch_row (batch_id, row_id, award_id, entry_id, reversal_id, award_kind, subject_id, person_id, year,
+         category, half_hours, industry, award_seq, policy_version, ticket_id, enrolment_id, offering_id, cause_kind,
+         cause_id, standards_version, article)
+       SELECT $1::uuid, r."rowId", r."awardId", r."entryId", r."reversalId", r."awardKind", r."subjectId", r."personId",
+         r.year, r.category, r."halfHours", r.industry, r."awardSeq", r."policyVersion", r."ticketId", r."enrolmentId",
+         r."offeringId", r."causeKind", r."causeId", r."standardsVersion", r.article
+       FROM json_to_recordset($2::json) AS r("rowId" uuid, "awardId" uuid, "entryId" uuid, "reversalId" uuid,
+         "awardKind" text, "subjectId" uuid, "personId" uuid, year int, category text, "halfHours" int, industry text,
+         "awardSeq" int, "policyVersion" text, "ticketId" uuid, "enrolmentId" uuid, "offeringId" uuid, "causeKind" text,
+         "causeId" uuid, "standardsVersion" text, article text)
+       ON CONFLICT DO NOTHING RETURNING row_id)
      SELECT count(*)::int AS added FROM added`,
-    [batchId, JSON.stringify(rows), year, category, policyVersion],
+    [batchId, JSON.stringify(kept)],
   )
   return added
 }
@@ -66,7 +97,7 @@ export async function keepPassedRows(sql: Sql, chunk: ResultsChunk): Promise<num
 export async function digestOf(sql: Sql, batchId: string): Promise<string> {
   const [{ digest } = { digest: '' }] = await sql.query<{ digest: string }>(
     `SELECT encode(sha256(convert_to(coalesce(string_agg(
-       concat_ws('|', result_id, person_id, course_id, half_hours) || E'\\n', '' ORDER BY result_id), ''), 'UTF8')), 'hex')
+       concat_ws('|', row_id, person_id, subject_id, half_hours) || E'\\n', '' ORDER BY row_id), ''), 'UTF8')), 'hex')
        AS digest
      FROM batch_row WHERE batch_id = $1::uuid`,
     [batchId],

@@ -1,23 +1,22 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
 import type { Actor } from '../../../domain/authority/actor'
 import { type Refusal, refuse } from '../../../domain/refusals/refusal'
-import type { ResultsChunk } from '../../../proto/generated/exam_pb'
 import { BatchRegisteredSchema } from '../../../proto/generated/ledger_pb'
 import type { BatchState, RegisterBatchCommand } from '../../../workflows/contracts/ledger'
 import { recordAudit } from '../../kit/audit'
 import type { Sql } from '../../kit/database'
 import { appendFacts, fact } from '../../kit/facts'
-import { digestOf, keepPassedRows, type LockedBatch, lockBatch, type Source } from './batch-rows'
-import { grantRows } from './grants'
+import { type Chunk, digestOf, keepRows, type LockedBatch, lockBatch, type Source } from './batch-rows'
+import { registerRows } from './grants'
 
 /**
- * Keeps the passed rows of a chunk, and registers the batch if the command came first and these were the last rows.
+ * Keeps the rows of a chunk, and registers the batch if the command came first and these were the last rows.
  *
  * @throws Error where the batch is registered and the chunk brings rows that are not of it
  */
-export async function receiveChunk(sql: Sql, chunk: ResultsChunk, now: Date): Promise<void> {
-  const batch = await lockBatch(sql, sourceOf(chunk), now)
-  const added = await keepPassedRows(sql, chunk)
+export async function receiveChunk(sql: Sql, chunk: Chunk, now: Date): Promise<void> {
+  const batch = await lockBatch(sql, chunk.source, now)
+  const added = await keepRows(sql, batch.batchId, chunk.rows)
   if (added === 0) return
   if (batch.state === 'registered')
     throw new Error(`batch ${batch.batchId} is registered, and chunk ${chunk.chunkNo} brings other rows`)
@@ -29,7 +28,7 @@ export async function receiveChunk(sql: Sql, chunk: ResultsChunk, now: Date): Pr
 }
 
 /**
- * 统一登记 (Articles 10, 11): says which rows the batch has, and registers it if they are here.
+ * 统一登记 (Articles 10, 11, 13): says which rows the batch has, and registers it if they are here.
  *
  * @returns `registered`, or `expecting` while rows are under way; the same however often it is asked
  */
@@ -54,16 +53,11 @@ export async function requestRegistration(
   return registerIfComplete(sql, { ...batch, ...requested }, now)
 }
 
-const sourceOf = (chunk: ResultsChunk): Source => ({
-  batchId: chunk.batchId,
-  sourceKind: chunk.sourceKind as Source['sourceKind'],
-  sourceId: chunk.sourceId,
-})
-
 async function registerIfComplete(sql: Sql, batch: LockedBatch, now: Date): Promise<BatchState | Refusal> {
   const { rowsReceived, rowsExpected, requestedBy } = batch
-  if (rowsExpected === null || requestedBy === null) return { state: 'expecting', grantedCount: 0 }
-  if (rowsReceived < rowsExpected) return { state: 'expecting', grantedCount: 0 }
+  if (rowsExpected === null || requestedBy === null)
+    return { state: 'expecting', grantedCount: 0, rowsReceived }
+  if (rowsReceived < rowsExpected) return { state: 'expecting', grantedCount: 0, rowsReceived }
   const digestFound = await digestOf(sql, batch.batchId)
   if (rowsReceived !== rowsExpected || digestFound !== batch.digestExpected) {
     return recordMismatch(sql, batch, digestFound, now)
@@ -77,7 +71,7 @@ async function register(
   { by, digestFound, now }: { by: Actor; digestFound: string; now: Date },
 ): Promise<BatchState> {
   const rowCount = batch.rowsReceived
-  const { grantedCount, supersededCount } = await grantRows(sql, batch, {
+  const { grantedCount, supersededCount } = await registerRows(sql, batch, {
     correlationId: by.correlationId,
     now,
   })
@@ -103,7 +97,7 @@ async function register(
     objectId: batch.batchId,
     after: { ...sourceIn(batch), rowCount, grantedCount, supersededCount },
   })
-  return { state: 'registered', grantedCount }
+  return { state: 'registered', grantedCount, rowsReceived: rowCount }
 }
 
 /** Registers nothing, and says so where operations look: GET /v1/batches?state=mismatched. */
@@ -134,6 +128,7 @@ const isSameBatch = (batch: LockedBatch, command: RegisterBatchCommand): boolean
 const stateOf = (batch: LockedBatch): BatchState => ({
   state: 'registered',
   grantedCount: batch.grantedCount ?? 0,
+  rowsReceived: batch.rowsReceived,
 })
 
 /** The batch is registered; a command that says other things of it changes nothing. */

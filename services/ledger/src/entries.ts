@@ -1,4 +1,4 @@
-import { professionalRegistration, registrationOf } from '../../../domain/ledger/award'
+import { registrationOf } from '../../../domain/ledger/award'
 import type { SourceKind } from '../../../domain/ledger/chain'
 import { EntriesWrittenSchema } from '../../../proto/generated/ledger_pb'
 import type { Sql } from '../../kit/database'
@@ -20,15 +20,14 @@ export interface EntrySource {
   readonly now: Date
 }
 
-/** What a SELECT for `writeEntries` names, in this order. */
+/** What a SELECT for `writeEntries` names, in this order; and the article, which of a course its category says. */
 const SELECTED =
   'entry_id, award_id, revision, entry_kind, person_id, year, category, half_hours, cause_kind, cause_id, offering_id, policy_version, industry, award_seq, standards_version'
 
 const { general, industryCommon } = registrationOf
-/** By whom and by which article, in SQL: by the category, and of professional hours by what earned them. */
-const registered = (of: 'article' | 'registeredBy'): string =>
-  `CASE WHEN n.category = 'general' THEN '${general[of]}' WHEN n.category = 'industryCommon' THEN '${industryCommon[of]}'
-     WHEN $2 = 'claim' THEN '${professionalRegistration.claim[of]}' ELSE '${professionalRegistration.trainingClass[of]}' END`
+/** In SQL: general hours are the municipal bureau's to register, all others the department's (Article 2). */
+const REGISTERED_BY = `CASE n.category WHEN 'general' THEN '${general.registeredBy}' ELSE '${industryCommon.registeredBy}' END`
+const ARTICLE = `coalesce(n.article, CASE n.category WHEN 'general' THEN '${general.article}' ELSE '${industryCommon.article}' END)`
 
 /** EntryRow of proto/ledger.proto, as protobuf's JSON. */
 const ENTRY_ROW = `json_build_object('entryId', e.entry_id, 'awardId', e.award_id, 'revision', e.revision,
@@ -55,11 +54,11 @@ export async function writeEntries(
   values: readonly unknown[] = [],
 ): Promise<number> {
   const [{ written } = { written: 0 }] = await sql.query<{ written: number }>(
-    `WITH fresh (${SELECTED}) AS (${select}),
+    `WITH fresh (${SELECTED}, article) AS (${select}),
      written AS (
        INSERT INTO entry (${SELECTED}, article, registered_by, batch_id, source_kind, source_id, registered_at,
          correlation_id)
-       SELECT n.*, ${registered('article')}, ${registered('registeredBy')}, $1::uuid, $2, $3::uuid, $5::timestamptz, $6
+       SELECT ${SELECTED.replace(/\w+/g, 'n.$&')}, ${ARTICLE}, ${REGISTERED_BY}, $1::uuid, $2, $3::uuid, $5::timestamptz, $6
        FROM fresh n RETURNING *),
      numbered AS (
        SELECT w.*, a.subject_id, a.award_kind, (row_number() OVER (ORDER BY w.entry_id) - 1) / ${ROWS_PER_FACT} AS fact_no

@@ -76,11 +76,12 @@ export async function explainEntry(
   story: AwardStory,
   policy: Policy,
 ): Promise<z.infer<typeof ExplanationSchema>> {
-  const { batchId, causeId: resultId } = entry
+  const { batchId, causeId: rowId } = entry
   const correction = story.corrections.find(({ correctionId }) => correctionId === entry.causeId)
-  const row = batchId
-    ? await prisma.batchRow.findUnique({ where: { batchId_resultId: { batchId, resultId } } })
-    : null
+  const row =
+    batchId && entry.causeKind === 'result'
+      ? await prisma.batchRow.findUnique({ where: { batchId_rowId: { batchId, rowId } } })
+      : null
   const sitting = story.sittings.get(correction?.sittingId ?? entry.sourceId)
   const offering = entry.offeringId ? story.offerings.get(entry.offeringId) : undefined
   const computed = await findComputation(prisma, entry, story.award)
@@ -88,7 +89,7 @@ export async function explainEntry(
     entry: shownEntry(entry),
     why: whyOf(chainEntryOf(entry, story)),
     award: tellAward(story),
-    result: row ? { resultId: row.resultId, ticketId: row.ticketId, enrolmentId: row.enrolmentId } : null,
+    result: row ? { resultId: row.rowId, ticketId: row.ticketId, enrolmentId: row.enrolmentId } : null,
     correction: correction
       ? {
           correctionId: correction.correctionId,

@@ -1,7 +1,7 @@
 import type { Timestamp } from '@bufbuild/protobuf/wkt'
 import { timestampDate } from '@bufbuild/protobuf/wkt'
 import { plainDate, startOfDay } from '../../../domain/time/plain-date'
-import type { HoursComputed } from '../../../proto/generated/claim_pb'
+import type { HoursChunk, HoursComputed } from '../../../proto/generated/claim_pb'
 import type { OfferingStated } from '../../../proto/generated/course_pb'
 import type { ResultCorrected, SittingStated } from '../../../proto/generated/exam_pb'
 import type { PersonStated } from '../../../proto/generated/identity_pb'
@@ -102,9 +102,7 @@ export async function knowCorrection(sql: Sql, correction: ResultCorrected): Pro
 /** How professional hours came to be: what explains the entry that follows. */
 export async function knowComputation(sql: Sql, computed: HoursComputed): Promise<void> {
   await sql.query(
-    `INSERT INTO computation (subject_id, person_id, year, award_seq, half_hours, standards_version, explanation_zh,
-       explanation_en, computed_at)
-     VALUES ($1::uuid, $2::uuid, $3::int, $4::int, $5::int, $6, $7, $8, $9::timestamptz)
+    `INSERT INTO computation (${COMPUTATION}) VALUES ($1::uuid, $2::uuid, $3::int, $4::int, $5::int, $6, $7, $8, $9::timestamptz)
      ON CONFLICT DO NOTHING RETURNING subject_id`,
     [
       computed.subjectId,
@@ -117,5 +115,29 @@ export async function knowComputation(sql: Sql, computed: HoursComputed): Promis
       computed.explanationEn,
       instant(computed.computedAt),
     ],
+  )
+}
+
+const COMPUTATION =
+  'subject_id, person_id, year, award_seq, half_hours, standards_version, explanation_zh, explanation_en, computed_at'
+
+/** The same of all rows of a chunk, which name what was said of many only once. */
+export async function knowComputations(
+  sql: Sql,
+  { rows, explanations, computedAt }: HoursChunk,
+): Promise<void> {
+  const said = rows.map(
+    ({ explanation, subjectId, personId, year, awardSeq, halfHours, standardsVersion }) => ({
+      ...{ subjectId, personId, year, awardSeq, halfHours, standardsVersion },
+      ...{ zh: explanations[explanation]?.zh ?? '', en: explanations[explanation]?.en ?? '' },
+    }),
+  )
+  await sql.query(
+    `INSERT INTO computation (${COMPUTATION})
+     SELECT r."subjectId", r."personId", r.year, r."awardSeq", r."halfHours", r."standardsVersion", r.zh, r.en, $2::timestamptz
+     FROM json_to_recordset($1::json) AS r("subjectId" uuid, "personId" uuid, year int, "awardSeq" int, "halfHours" int,
+       "standardsVersion" text, zh text, en text)
+     ON CONFLICT DO NOTHING RETURNING subject_id`,
+    [JSON.stringify(said), instant(computedAt)],
   )
 }

@@ -61,7 +61,7 @@ async function writeEntry(
     sql,
     { batchId: null, sourceKind, sourceId, key: awardId, rowsMax: 1, correlationId, now },
     `SELECT $10::uuid, a.award_id, $11::int, $12, a.person_id, a.year, a.category, $13::int, $14, $15::uuid, NULL::uuid, $16,
-       $17, $18::int, $19 FROM award a WHERE a.award_id = $20::uuid`,
+       $17, $18::int, $19, $20 FROM award a WHERE a.award_id = $21::uuid`,
     [
       newId(),
       revision,
@@ -73,6 +73,7 @@ async function writeEntry(
       command.industry,
       command.awardSeq,
       command.standardsVersion,
+      command.article,
       awardId,
     ],
   )

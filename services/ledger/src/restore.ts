@@ -1,5 +1,6 @@
 import { timestampDate } from '@bufbuild/protobuf/wkt'
 import pg from 'pg'
+import { HoursChunkSchema } from '../../../proto/generated/claim_pb'
 import { ResultsChunkSchema } from '../../../proto/generated/exam_pb'
 import {
   type BatchRegistered,
@@ -15,8 +16,9 @@ import { newId } from '../../kit/ids'
 import { createConsumer, groupLag, type IncomingRecord } from '../../kit/kafka'
 import type { Log } from '../../kit/log'
 import { receiveChunk } from './batches'
+import { chunkOfHours, chunkOfResults } from './chunks'
 
-const TOPICS: TopicName[] = ['exam.results', 'ledger.award']
+const TOPICS: TopicName[] = ['exam.results', 'claim.hours', 'ledger.award']
 const LOOK_MS = 200
 
 interface Deps {
@@ -89,7 +91,9 @@ async function readToTheEnd(
 async function keep(sql: Sql, { headers, value }: IncomingRecord): Promise<void> {
   const at = new Date(headers.ce_time ?? 0)
   if (headers.ce_type === ResultsChunkSchema.typeName) {
-    await receiveChunk(sql, decode(ResultsChunkSchema, value), at)
+    await receiveChunk(sql, chunkOfResults(decode(ResultsChunkSchema, value)), at)
+  } else if (headers.ce_type === HoursChunkSchema.typeName) {
+    await receiveChunk(sql, chunkOfHours(decode(HoursChunkSchema, value)), at)
   } else if (headers.ce_type === EntriesWrittenSchema.typeName) {
     await keepEntries(sql, decode(EntriesWrittenSchema, value), headers.ce_correlationid ?? '')
   } else if (headers.ce_type === BatchRegisteredSchema.typeName) {

@@ -4,13 +4,19 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import type pg from 'pg'
 import type { Actor } from '../../../../domain/authority/actor'
 import { policy } from '../../../../domain/policy/policy'
+import {
+  type HoursChunk,
+  HoursChunkSchema,
+  type HoursRow,
+  type HoursRowSchema,
+} from '../../../../proto/generated/claim_pb'
 import { type ResultRow, type ResultsChunk, ResultsChunkSchema } from '../../../../proto/generated/exam_pb'
 import type {
   ChangeAwardCommand,
   ChangeProfessionalCommand,
   RegisterBatchCommand,
 } from '../../../../workflows/contracts/ledger'
-import { batchDigest } from '../../../kit/batch-digest'
+import { batchDigest, resultsDigest } from '../../../kit/batch-digest'
 import type { BaseConfig } from '../../../kit/config'
 import { createPool, type Sql, sqlOfPool, transact } from '../../../kit/database'
 import { newId } from '../../../kit/ids'
@@ -19,6 +25,7 @@ import { createHarness, type Harness } from '../../../kit/testing/harness'
 import { PrismaClient } from '../../prisma/client/client'
 import { createActivities } from '../activities'
 import { receiveChunk } from '../batches'
+import { chunkOfHours, chunkOfResults } from '../chunks'
 import { createHandlers } from '../consumers'
 import { createRoutes } from '../routes'
 
@@ -32,7 +39,7 @@ export interface LedgerUnderTest {
   /** As the owner of the tables. */
   readonly owner: Sql
   readonly system: Actor
-  receive(chunk: ResultsChunk): Promise<void>
+  receive(chunk: ResultsChunk | HoursChunk): Promise<void>
   readonly activities: ReturnType<typeof createActivities>
   close(): Promise<void>
 }
@@ -50,7 +57,13 @@ export async function ledgerUnderTest({ kafka = false } = {}): Promise<LedgerUnd
     sql: sqlOfPool(pool),
     owner: sqlOfPool(ownerPool),
     system: harness.actor('system', {}, 'system:sitting'),
-    receive: chunk => transact(prisma, (_tx, sql) => receiveChunk(sql, chunk, clock.now())),
+    receive: chunk => {
+      const received =
+        chunk.$typeName === HoursChunkSchema.typeName
+          ? chunkOfHours(chunk as HoursChunk)
+          : chunkOfResults(chunk as ResultsChunk)
+      return transact(prisma, (_tx, sql) => receiveChunk(sql, received, clock.now()))
+    },
     activities: createActivities({ prisma, clock }),
     close: async () => {
       await prisma.$disconnect()
@@ -107,6 +120,7 @@ export const professional = (more: Partial<ChangeProfessionalCommand> = {}): Cha
   year: 2026,
   halfHours: 16,
   industry: 'health',
+  article: '12',
   policyVersion: 'city-1',
   standardsVersion: 'demo-city-1',
   awardSeq: 1,
@@ -148,7 +162,7 @@ export function batchOf(
     sourceId,
     sourceKind: 'sitting',
     rowCount: passed.length,
-    digest: batchDigest(passed),
+    digest: resultsDigest(passed),
   } as const
   return { chunks, command }
 }
@@ -170,3 +184,46 @@ export const correctionOf = (
   causeId: newId(),
   ...change,
 })
+
+/** What somebody's award of a training class comes to, in health unless said. */
+export const hours = (
+  row: Partial<HoursRow> = {},
+): MessageInitShape<typeof HoursRowSchema> & { rowId: string; personId: string } => ({
+  rowId: newId(),
+  itemId: newId(),
+  awardKind: 'trainingClass',
+  subjectId: newId(),
+  personId: newId(),
+  year: 2026,
+  awardSeq: 1,
+  halfHours: 48,
+  industry: 'health',
+  article: '13',
+  policyVersion: 'city-1',
+  standardsVersion: 'demo-city-1',
+  causeKind: 'approval',
+  causeId: newId(),
+  explanation: 0,
+  ...row,
+})
+
+/** A batch of hours as claim would tell it, and the command of the class's process. */
+export function hoursBatchOf(
+  rows: readonly MessageInitShape<typeof HoursRowSchema>[],
+  perChunk = 500,
+): { readonly chunks: readonly HoursChunk[]; readonly command: RegisterBatchCommand } {
+  const [batchId, sourceId, sourceKind] = [newId(), newId(), 'trainingClass'] as const
+  const chunks = Array.from({ length: Math.ceil(rows.length / perChunk) }, (_, chunkNo) =>
+    create(HoursChunkSchema, {
+      ...{ batchId, sourceId, sourceKind, chunkNo },
+      rows: rows.slice(chunkNo * perChunk, (chunkNo + 1) * perChunk),
+      explanations: [{ zh: '3 天 x 8', en: '3 days x 8, so 24' }],
+      computedAt: timestampFromDate(new Date('2026-06-19T08:00:00Z')),
+    }),
+  )
+  const all = chunks.flatMap(chunk => chunk.rows)
+  return {
+    chunks,
+    command: { batchId, sourceId, sourceKind, rowCount: all.length, digest: batchDigest(all) },
+  }
+}
