@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { refuse } from '../domain/refusals/refusal'
-import { signals, updates, workflowIds, workflowTypes } from './contracts/names'
+import { searchAttributes, signals, updates, workflowIds, workflowTypes } from './contracts/names'
 import { actorOf, openTheatre, type Theatre } from './testing/theatre'
 import { type ActivityName, createWorld } from './testing/world'
 
@@ -188,6 +188,31 @@ describe('a sitting', () => {
     expect(await ends()).toBe('closed')
     const closed = (await theatre.timeline(id)).happened.find(each => each.what === 'closed')
     expect(Math.abs(Date.parse(closed?.at ?? '') - windowCloses)).toBeLessThan(60_000)
+  })
+
+  test('says whose move it is once all results are there, and is late for none of them', async () => {
+    await publish()
+    await commits('batch-1')
+    const all = { tickets: 1, final: 0, missing: 0, openContests: 0, nextFinalAt: null }
+    const nextFinalAt = new Date((await theatre.now()) + 60 * 86_400_000).toISOString()
+    const due = async () =>
+      (
+        (await theatre.handle(id).describe()).searchAttributes[searchAttributes.dueAt]?.[0] as
+          | Date
+          | undefined
+      )?.toISOString()
+    theatre.world.progress = { ...all, nextFinalAt }
+    await theatre.pass('13 days')
+    expect((await theatre.timeline(id)).move).toMatchObject({
+      ...{ who: 'person', what: 'contestAbsence', until: nextFinalAt },
+    })
+    expect(await due()).toBe(nextFinalAt)
+    theatre.world.progress = { ...all, openContests: 1 }
+    await theatre.pass('32 days')
+    expect((await theatre.timeline(id)).move).toMatchObject({ who: 'countyBureau', what: 'decideContests' })
+    expect(await due()).toBeUndefined()
+    allFinal(1)
+    expect(await ends()).toBe('closed')
   })
 
   test('a contest that was decided is looked at', async () => {

@@ -3,6 +3,7 @@ import {
   condition,
   continueAsNew,
   defineUpdate,
+  patched,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow'
@@ -150,7 +151,9 @@ async function resultsAreIn(s: Sitting): Promise<void> {
     const progress = await s.take(() => s.inTurn(() => look(s)))
     if (isComplete(s, progress)) return
     const due = nextLook(s, progress)
-    seeDue(s, Date.parse(scheduleOf(s).resultsDueAt))
+    // A run of before showed when results were due, whatever had come.
+    if (patched('due-by-progress')) seeDue(s, dueOf(s.state, progress))
+    else seeDue(s, Date.parse(scheduleOf(s).resultsDueAt))
     await goOnAsNewWhenLong(s)
     await s.hearing.newsBefore(due)
   }
@@ -159,10 +162,12 @@ async function resultsAreIn(s: Sitting): Promise<void> {
 async function look(s: Sitting): Promise<SittingProgress> {
   const command = { sittingId: s.sittingId }
   const progress = await exam.sittingProgress(self(s), command)
+  s.state.progress = progress
   const isOverdue = Date.parse(scheduleOf(s).resultsDueAt) <= Date.now()
   if (s.state.escalated || progress.missing === 0 || !isOverdue) return progress
   const escalated = await exam.escalateOverdueResults(self(s), command)
   s.state.escalated = true
+  s.state.progress = escalated
   s.shown.happened('resultsOverdue', new Date().toISOString(), { missing: escalated.missing })
   return escalated
 }
@@ -205,7 +210,17 @@ function enterStage(s: Sitting, stage: SittingState['stage'], about?: Record<str
   s.shown.seen({ stage, ...(stage === 'closed' || stage === 'cancelled' ? { dueAt: null } : {}) })
 }
 
-const seeDue = (s: Sitting, due: number): void => s.shown.seen({ dueAt: new Date(due) })
+const seeDue = (s: Sitting, due: number | null): void =>
+  s.shown.seen({ dueAt: due === null ? null : new Date(due) })
+
+/** By when what it waits for is promised: the results; a contest has none; an absence is final once it can't be contested. */
+function dueOf({ batches, schedule }: SittingState, progress: SittingProgress): number | null {
+  const { missing, openContests, nextFinalAt } = progress
+  const areRegistered = batches.every(batch => batch.state === 'registered')
+  if (missing === 0 && areRegistered && (openContests > 0 || nextFinalAt))
+    return nextFinalAt ? Date.parse(nextFinalAt) : null
+  return Date.parse(schedule?.resultsDueAt ?? '')
+}
 
 const self = (s: Sitting): Actor => systemActor(workflowTypes.sitting, s.state.correlationId)
 
@@ -220,7 +235,8 @@ function described(sittingId: string, state: SittingState, now: number): Omit<Ti
   return { process: workflowTypes.sitting, stage, move, sittingId, year, category, centreId }
 }
 
-function moveOf({ stage, since, schedule, escalated, batches }: SittingState, now: number): Move {
+function moveOf(state: SittingState, now: number): Move {
+  const { stage, since, schedule } = state
   const { bookingClosesAt = null, startsAt = null, endsAt = null, resultsDueAt = null } = schedule ?? {}
   switch (stage) {
     case 'asked':
@@ -235,13 +251,29 @@ function moveOf({ stage, since, schedule, escalated, batches }: SittingState, no
         until: endsAt,
       }
     case 'held':
-      if (batches.some(batch => batch.state === 'refused'))
-        return { who: 'municipalBureau', what: 'examineRefusedBatch', since, until: null }
-      return escalated
-        ? { who: 'municipalBureau', what: 'chaseResults', since: resultsDueAt ?? since, until: null }
-        : { who: 'examCentre', what: 'postResults', since, until: resultsDueAt }
+      return moveOfHeld(state, resultsDueAt)
     case 'closed':
     case 'cancelled':
       return { who: 'nobody', what: stage, since, until: null }
   }
+}
+
+/** Once all results are there it is no longer the centre's: contests are decided, or may still be filed, or hours registered. */
+function moveOfHeld(
+  { since, category, escalated, batches, progress }: SittingState,
+  resultsDueAt: string | null,
+): Move {
+  if (batches.some(batch => batch.state === 'refused'))
+    return { who: 'municipalBureau', what: 'examineRefusedBatch', since, until: null }
+  if (!progress || progress.missing > 0)
+    return escalated
+      ? { who: 'municipalBureau', what: 'chaseResults', since: resultsDueAt ?? since, until: null }
+      : { who: 'examCentre', what: 'postResults', since, until: resultsDueAt }
+  if (progress.openContests > 0) {
+    const who = category === 'industryCommon' ? 'industryDepartment' : 'countyBureau'
+    return { who, what: 'decideContests', since, until: null }
+  }
+  return progress.nextFinalAt
+    ? { who: 'person', what: 'contestAbsence', since, until: progress.nextFinalAt }
+    : { who: 'system', what: 'registerHours', since, until: null }
 }

@@ -1,5 +1,5 @@
 import type { ClaimStands } from './claim'
-import type { SittingSchedule } from './exam'
+import type { SittingProgress, SittingSchedule } from './exam'
 import type { Category } from './names'
 
 /** What each signal carries: ids, codes and instants, never personal data. `factId` makes a repeat harmless. */
@@ -152,6 +152,8 @@ export interface SittingState {
   category?: Category
   centreId?: string
   tickets?: number
+  /** As last looked at. */
+  progress?: SittingProgress
   readonly batches: BatchInProcess[]
   escalated: boolean
   readonly happened: Happening[]
@@ -179,6 +181,7 @@ export interface Move {
   readonly who:
     | 'person'
     | 'examCentre'
+    | 'countyBureau'
     | 'municipalBureau'
     | 'industryDepartment'
     | 'system'
