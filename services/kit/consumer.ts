@@ -9,6 +9,7 @@ import { isId } from './ids'
 import { createConsumer, type IncomingRecord, type RecordConsumer } from './kafka'
 import type { Log } from './log'
 import { consumerHeartbeat, factsHandled, measureWaiting } from './metrics'
+import { traceFact } from './tracing'
 
 export interface FactContext<P> {
   readonly tx: Transaction<P>
@@ -126,7 +127,7 @@ async function handleRecord<P extends PrismaLike>(
 ): Promise<void> {
   for (let attempt = 1; ; ) {
     try {
-      await handleOnce(deps, record)
+      await traceFact(record.headers, () => handleOnce(deps, record))
       factsHandled.inc({ type: record.headers.ce_type ?? '' })
       return
     } catch (error) {

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { carryTrace } from './tracing'
 
 /** SQL in whatever transaction is under way: rows out, numbered parameters in. */
 export interface Sql {
@@ -68,8 +69,10 @@ export function transact<P extends PrismaLike, R>(
     options: { maxWait: number; timeout: number },
   ) => Promise<R>
   const begin = prisma.$transaction.bind(prisma) as unknown as Begin
-  return begin(tx => run(tx as unknown as Transaction<P>, sqlOf(tx)), {
-    maxWait: TRANSACTION_WAIT_MS,
-    timeout: TRANSACTION_TIMEOUT_MS,
-  })
+  const traced = async (tx: RawQueries): Promise<R> => {
+    const sql = sqlOf(tx)
+    await carryTrace(sql)
+    return run(tx as unknown as Transaction<P>, sql)
+  }
+  return begin(traced, { maxWait: TRANSACTION_WAIT_MS, timeout: TRANSACTION_TIMEOUT_MS })
 }

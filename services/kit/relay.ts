@@ -36,6 +36,7 @@ interface OutboxRow {
   body: JsonValue
   correlation_id: string
   occurred_at: Date
+  traceparent: string | null
 }
 
 /**
@@ -175,6 +176,7 @@ function recordOf(row: OutboxRow, service: string): OutgoingRecord {
       ce_time: row.occurred_at.toISOString(),
       ce_correlationid: row.correlation_id,
       'content-type': 'application/protobuf',
+      ...(row.traceparent ? { traceparent: row.traceparent } : {}),
     },
   }
 }

@@ -32,6 +32,42 @@ export function traceRequest(request: Request, response: Response, next: NextFun
   context.with(trace.setSpan(parent, span), next)
 }
 
+/**
+ * Has the facts of this transaction carry the trace that is under way; nothing at all where none is. A fact that is written
+ * without a transaction of ours (a seat in one statement) carries none.
+ */
+export async function carryTrace(sql: {
+  query(text: string, values: readonly unknown[]): Promise<unknown>
+}): Promise<void> {
+  const { traceparent } = injected()
+  if (traceparent) await sql.query(`SELECT set_config('xueshi.traceparent', $1, true)`, [traceparent])
+}
+
+function injected(): { traceparent?: string } {
+  const carrier = {}
+  propagation.inject(context.active(), carrier)
+  return carrier
+}
+
+/** Handles a fact as part of the trace in its headers, if it carries one. */
+export async function traceFact<T>(
+  headers: Readonly<Record<string, string>>,
+  run: () => Promise<T>,
+): Promise<T> {
+  if (!headers.traceparent) return run()
+  const parent = propagation.extract(context.active(), headers)
+  const name = `hear ${headers.ce_type?.split('.').at(-1)}`
+  const span = trace.getTracer('xueshi').startSpan(name, { kind: SpanKind.CONSUMER }, parent)
+  try {
+    return await context.with(trace.setSpan(parent, span), run)
+  } catch (error) {
+    span.setStatus({ code: SpanStatusCode.ERROR })
+    throw error
+  } finally {
+    span.end()
+  }
+}
+
 function endSpan(span: Span, status: number): void {
   span.setAttribute('http.response.status_code', status)
   if (status >= 500) span.setStatus({ code: SpanStatusCode.ERROR })

@@ -8,6 +8,7 @@ import { startConsumer } from '../../services/kit/consumer'
 import { createPool, sqlOfPool } from '../../services/kit/database'
 import { startHealthServer } from '../../services/kit/health-server'
 import type { Log } from '../../services/kit/log'
+import { startTracing } from '../../services/kit/tracing'
 import { createHandlers } from './handlers'
 import { PrismaClient } from './prisma/client/client'
 
@@ -18,6 +19,7 @@ export async function startListener(
   config: z.infer<typeof Settings>,
   log: Log,
 ): Promise<{ close(): Promise<void> }> {
+  const tracing = startTracing('listener', config.OTEL_EXPORTER_OTLP_ENDPOINT)
   const pool = createPool(config.LISTENER_DATABASE_URL, 'listener')
   const connection = Connection.lazy({ address: config.TEMPORAL_ADDRESS })
   const consumer = await startConsumer({
@@ -41,6 +43,7 @@ export async function startListener(
       await health.close()
       await consumer.close()
       await connection.close()
+      await tracing?.close()
       await pool.end()
     },
   }

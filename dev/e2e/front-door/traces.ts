@@ -45,6 +45,39 @@ export const traces = (collector: () => Collector) => ({
     }, 'the spans of one trace')
   },
 
+  'the trace of results that are posted runs through Kafka to the ledger, and to who hears of its entry':
+    async (town: Town) => {
+      const traceId = '5bf92f3577b34da6a3ce929d0e0e4737'
+      const { api, city, cluster } = town
+      const person = await town.learner('洪途')
+      const sittingId = await town.sitting(await town.venue('traced'), 5)
+      await bookSeat(api, person, sittingId)
+      const rows = [{ ticket: await ticketOf(api, person, sittingId), score: 75, scoreMax: 100 }]
+      await awaitAnswer(async () => {
+        const answer = await fetch(`${cluster.portalUrl}/v1/sittings/${sittingId}/results`, {
+          method: 'POST',
+          headers: {
+            authorization: `Bearer ${city.centre.token}`,
+            'content-type': 'application/json',
+            traceparent: `00-${traceId}-00f067aa0ba902b7-01`,
+          },
+          body: JSON.stringify({ rows }),
+        })
+        return answer.status === 201 ? answer : undefined
+      }, 'the results to be taken')
+      await awaitHours(api, person, 18)
+      await awaitAnswer(async () => {
+        const spans = collector().spans.filter(span => span.traceId === traceId)
+        const seen = spans.map(({ service, name }) => `${service} ${name}`)
+        const wanted = [
+          `xueshi-exam POST /v1/sittings/${sittingId}/results`,
+          'xueshi-ledger hear ResultsChunk',
+          'xueshi-listener hear ResultsCommitted',
+        ]
+        return wanted.every(each => seen.includes(each)) ? seen : undefined
+      }, 'the spans of one trace')
+    },
+
   'the correlation id of a request stands in the ledger entry and the audit rows that it led to, and in the logs':
     async (town: Town) => {
       const { api, bureau, city, cluster } = town

@@ -11,6 +11,7 @@ import { appendFacts, type NewFact } from '../../kit/facts'
 import { isTransient } from '../../kit/faults'
 import { once } from '../../kit/idempotency'
 import type { FieldKey } from '../../kit/sealed-field'
+import { carryTrace } from '../../kit/tracing'
 import type { PrismaClient } from '../prisma/client/client'
 
 /** What this service works with. */
@@ -70,6 +71,7 @@ async function transaction<R>(claims: Claims, actor: Actor, run: (step: Step) =>
     await client.query('BEGIN')
     const facts: NewFact[] = []
     const sql = sqlOfClient(client)
+    await carryTrace(sql)
     const now = claims.clock.now()
     const { policy, standards, calendar, keyed } = claims
     const step: Step = {

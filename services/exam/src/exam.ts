@@ -7,6 +7,7 @@ import type { Sql } from '../../kit/database'
 import { appendFacts, type NewFact } from '../../kit/facts'
 import { isTransient } from '../../kit/faults'
 import type { FieldKey } from '../../kit/sealed-field'
+import { carryTrace } from '../../kit/tracing'
 import type { PrismaClient } from '../prisma/client/client'
 import { type Allocation, type Move, writeAllocations } from './allocation'
 import type { SeatDesk } from './seat-desk'
@@ -84,6 +85,7 @@ async function transaction<R>(pool: pg.Pool, run: (sql: Sql) => Promise<R>): Pro
   let broken = false
   try {
     await client.query('BEGIN')
+    await carryTrace(sql)
     const result = await run(sql)
     await client.query('COMMIT')
     return result

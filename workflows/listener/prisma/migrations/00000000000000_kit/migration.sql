@@ -9,7 +9,9 @@ CREATE TABLE outbox (
   type           text NOT NULL,
   body           jsonb NOT NULL,
   correlation_id text NOT NULL,
-  occurred_at    timestamptz NOT NULL
+  occurred_at    timestamptz NOT NULL,
+  -- The trace that the transaction belongs to (W3C Trace Context), where one is under way: services/kit/tracing.ts sets it.
+  traceparent    text DEFAULT nullif(current_setting('xueshi.traceparent', true), '')
 );
 
 -- Facts already handled, with their effect in the same transaction: Kafka may deliver twice.
