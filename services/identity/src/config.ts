@@ -1,21 +1,15 @@
-import { createPrivateKey } from 'node:crypto'
 import { z } from 'zod'
 import { BaseSettings } from '../../kit/config'
 import { LookupKeySettings } from '../../kit/lookup-digest'
 import { FieldKeySettings } from '../../kit/sealed-field'
-
-const SigningKey = z
-  .string()
-  // A line break in an environment file is often written as \n.
-  .transform(pem => pem.replaceAll('\\n', '\n'))
-  .refine(isEd25519, 'must be an Ed25519 private key, PKCS8 in PEM')
+import { SigningKeySchema } from '../../kit/signing-key'
 
 /** What identity needs beside what every process does. No secret has a default. */
 export const Settings = BaseSettings.extend(FieldKeySettings.shape)
   .extend(LookupKeySettings.shape)
   .extend({
     IDENTITY_DATABASE_URL: z.string().min(1),
-    SIGNING_KEY: SigningKey,
+    SIGNING_KEY: SigningKeySchema,
     /** The first account: of the municipal bureau, which makes all others (Article 5). */
     MUNICIPAL_BUREAU_LOGIN: z.string().min(3),
     MUNICIPAL_BUREAU_PASSWORD: z.string().min(12),
@@ -28,12 +22,3 @@ export const Settings = BaseSettings.extend(FieldKeySettings.shape)
   })
 
 export type Config = z.infer<typeof Settings>
-
-function isEd25519(pem: string): boolean {
-  try {
-    return createPrivateKey(pem).asymmetricKeyType === 'ed25519'
-  } catch {
-    // Not a key at all: the same answer, and nothing of it in the message.
-    return false
-  }
-}

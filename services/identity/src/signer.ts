@@ -1,10 +1,10 @@
-import { createPrivateKey, createPublicKey } from 'node:crypto'
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
-import { calculateJwkThumbprint, exportJWK, type JWK, SignJWT } from 'jose'
+import { type JWK, SignJWT } from 'jose'
 import { SigningKeyStatedSchema } from '../../../proto/generated/identity_pb'
 import { type Sql, transact } from '../../kit/database'
 import { appendFacts, fact, type NewFact } from '../../kit/facts'
 import { newId } from '../../kit/ids'
+import { signingKeyOf } from '../../kit/signing-key'
 import { type Claims, TOKEN_ISSUER } from '../../kit/token'
 import type { PrismaClient } from '../prisma/client/client'
 
@@ -19,12 +19,10 @@ export interface Signer {
 const seconds = (at: Date): number => Math.floor(at.getTime() / 1_000)
 
 export async function createSigner(privateKeyPem: string): Promise<Signer> {
-  const privateKey = createPrivateKey(privateKeyPem)
-  const bare = await exportJWK(createPublicKey(privateKey))
-  const kid = await calculateJwkThumbprint(bare)
+  const { kid, publicJwk, privateKey } = await signingKeyOf(privateKeyPem)
   return {
     kid,
-    publicJwk: { ...bare, kid, alg: 'EdDSA', use: 'sig' },
+    publicJwk,
     sign: ({ sub, sid, role, scope }, issuedAt, expiresAt) =>
       new SignJWT({ sid, role, scope })
         .setProtectedHeader({ alg: 'EdDSA', kid })
