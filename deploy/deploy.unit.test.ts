@@ -162,7 +162,7 @@ test('the public reaches what the portal serves, and no figures', () => {
   const paths = rules.flatMap(({ http }) => http.paths)
   const isPublic = (path: string) =>
     paths.some(each => (each.pathType === 'Prefix' ? path.startsWith(`${each.path}/`) : path === each.path))
-  const served = ['/v1/sessions', '/.well-known/jwks.json', '/v1/sittings/x/results']
+  const served = ['/v1/sessions', '/.well-known/jwks.json', '/v1/sittings/x/results', '/certificates/x']
   for (const path of served)
     expect([path, isPublic(path), findUpstream(path)]).toEqual([path, true, expect.any(String)])
   for (const path of ['/docs', '/openapi.json']) expect([path, isPublic(path)]).toEqual([path, true])

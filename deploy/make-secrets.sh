@@ -18,7 +18,7 @@ owner=$(password)
 key() { echo "k-$(openssl rand -hex 4):$(openssl rand -base64 32)"; }
 field="FIELD_KEYS=$(key)"
 # In double quotes, \n becomes a line end again.
-signing=$(openssl genpkey -algorithm ed25519 | awk '{ printf "%s\\n", $0 }')
+signing() { openssl genpkey -algorithm ed25519 | awk '{ printf "%s\\n", $0 }'; }
 
 echo "POSTGRES_PASSWORD=$owner" >"$folder/postgres.env"
 echo "POSTGRES_PWD=$owner" >"$folder/temporal.env"
@@ -28,13 +28,14 @@ for service in identity course exam claim ledger portal listener; do
   line="${name}_DATABASE_URL=$(url "xueshi_$service" "$(password)")"
   echo "$line" >>"$folder/prepare.env"
   echo "$line" >"$folder/$service.env"
-  case $service in identity | course | exam | claim) echo "$field" >>"$folder/$service.env" ;; esac
+  case $service in identity | course | exam | claim | ledger) echo "$field" >>"$folder/$service.env" ;; esac
 done
 {
-  printf 'SIGNING_KEY="%s"\n' "$signing"
+  printf 'SIGNING_KEY="%s"\n' "$(signing)"
   echo "LOOKUP_KEYS=$(key)"
   echo "MUNICIPAL_BUREAU_LOGIN=municipal-bureau"
   echo "MUNICIPAL_BUREAU_PASSWORD=$(password)"
 } >>"$folder/identity.env"
+printf 'CERTIFICATE_KEY="%s"\n' "$(signing)" >>"$folder/ledger.env"
 mv "$folder" "$target"
 echo "Made $target. Keep a copy of it in a safe place." >&2

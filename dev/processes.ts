@@ -18,6 +18,8 @@ export type ProcessDefinition = {
   secrets?: (keyof typeof secretVariables)[]
   /** What else it is told where there is no city behind it. */
   settings?: Record<string, string>
+  /** It is told the public origin, which is printed on what it makes. */
+  printsAddress?: true
   /** Which services it passes requests on to. */
   upstreams?: ProcessName[]
 }
@@ -34,6 +36,7 @@ export type ProcessName =
 
 const secretVariables = {
   SIGNING_KEY: (secrets: Secrets) => secrets.signingKey,
+  CERTIFICATE_KEY: (secrets: Secrets) => secrets.certificateKey,
   FIELD_KEYS: (secrets: Secrets) => secrets.fieldKeys,
   LOOKUP_KEYS: (secrets: Secrets) => secrets.lookupKeys,
   MUNICIPAL_BUREAU_PASSWORD: (secrets: Secrets) => secrets.municipalBureauPassword,
@@ -51,7 +54,11 @@ export const processes: ProcessDefinition[] = [
   service('course', 8082, { secrets: ['FIELD_KEYS'] }),
   service('exam', 8083, { secrets: ['FIELD_KEYS'] }),
   service('claim', 8084, { secrets: ['FIELD_KEYS'] }),
-  service('ledger', 8085),
+  service('ledger', 8085, {
+    secrets: ['CERTIFICATE_KEY', 'FIELD_KEYS'],
+    settings: { PROXY_HOPS: '1' },
+    printsAddress: true,
+  }),
   { name: 'worker', script: 'workflows/worker/main.js', port: 8086, portVariable: 'XUESHI_WORKER_PORT' },
   {
     name: 'listener',
@@ -106,6 +113,7 @@ export function environmentOf(definition: ProcessDefinition, installation: Insta
   }
   if (database) own[databaseVariable(database)] = installation.databaseUrls[databaseVariable(database)]
   for (const variable of secrets) own[variable] = secretVariables[variable](installation.secrets)
+  if (definition.printsAddress) own.PUBLIC_URL = `http://127.0.0.1:${installation.ports.portal}`
   for (const other of upstreams)
     own[`${other.toUpperCase()}_URL`] = `http://127.0.0.1:${installation.ports[other]}`
   return { ...passedThrough(), ...own }

@@ -13,6 +13,7 @@ const commands = [
   'bench',
   'doctor',
   'rotate',
+  'verify-certificate',
   'build',
   'check',
   'engines',

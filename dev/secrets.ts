@@ -1,12 +1,15 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { databaseOwners } from './databases'
 
 /** What a deployment must keep secret. The launcher makes its own once; in production each is given. */
 export type Secrets = {
   /** Ed25519, PKCS8 PEM: identity signs tokens with it. */
   signingKey: string
+  /** The same: the ledger signs certificates of hours with it. */
+  certificateKey: string
   /** AES-256-GCM: fields with personal data. The one in use first (services/kit/key-ring.ts). */
   fieldKeys: string
   /** HMAC-SHA-256: identity finds a person by their number with it. The one in use first. */
@@ -22,15 +25,15 @@ export function secretsOf(dataFolder: string): Secrets {
   mkdirSync(dataFolder, { recursive: true })
   const file = join(dataFolder, 'secrets.json')
   if (!existsSync(file)) writeOnce(file, makeSecrets())
-  return completed(file, JSON.parse(readFileSync(file, 'utf8')) as Secrets)
+  return completed(file, JSON.parse(readFileSync(file, 'utf8')) as Partial<Secrets>)
 }
 
-/** A folder of an earlier version has no password for a service that is new; what it has stays. */
-function completed(file: string, secrets: Secrets): Secrets {
-  const databasePasswords = { ...passwordsOf(['owner', ...databaseOwners]), ...secrets.databasePasswords }
-  const isWhole = Object.keys(databasePasswords).every(name => name in secrets.databasePasswords)
-  if (isWhole) return secrets
-  const whole = { ...secrets, databasePasswords }
+/** A folder of an earlier version lacks what is new since; what it has stays. */
+function completed(file: string, found: Partial<Secrets>): Secrets {
+  const fresh = makeSecrets()
+  const databasePasswords = { ...fresh.databasePasswords, ...found.databasePasswords }
+  const whole = { ...fresh, ...found, databasePasswords }
+  if (isDeepStrictEqual(whole, found)) return whole
   const unfinished = `${file}.${process.pid}`
   writeFileSync(unfinished, JSON.stringify(whole, null, 2), { mode: 0o600 })
   renameSync(unfinished, file)
@@ -39,9 +42,9 @@ function completed(file: string, secrets: Secrets): Secrets {
 
 /** Fresh secrets from the system's randomness. */
 export function makeSecrets(): Secrets {
-  const { privateKey } = generateKeyPairSync('ed25519')
   return {
-    signingKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    signingKey: makeSigningKey(),
+    certificateKey: makeSigningKey(),
     fieldKeys: newKey(),
     lookupKeys: newKey(),
     municipalBureauPassword: randomBytes(12).toString('base64url'),
@@ -55,6 +58,8 @@ export const newKey = (): string =>
 
 const passwordsOf = (names: readonly string[]): Record<string, string> =>
   Object.fromEntries(names.map(name => [name, randomBytes(24).toString('base64url')]))
+const makeSigningKey = (): string =>
+  generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
 
 /** Two launchers at once must end with the same secrets: the first to link its file wins. */
 function writeOnce(file: string, secrets: Secrets): void {

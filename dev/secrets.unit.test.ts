@@ -1,4 +1,4 @@
-import { statSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { secretsOf } from './secrets'
 import { makeTemporaryFolder } from './temporary'
@@ -10,20 +10,6 @@ test('secrets are made once a data folder, and only their owner can read them', 
   expect(statSync(join(folder, 'secrets.json')).mode & 0o777).toBe(0o600)
 })
 
-test('a data folder of an earlier version gets a password for each service that is new, and keeps the others', () => {
-  const folder = makeTemporaryFolder('secrets')
-  const whole = secretsOf(folder)
-  const { claim, ...older } = whole.databasePasswords
-  const file = join(folder, 'secrets.json')
-  writeFileSync(file, JSON.stringify({ ...whole, databasePasswords: older }))
-  const completed = secretsOf(folder)
-  expect(completed).toMatchObject({ ...whole, databasePasswords: older })
-  expect(completed.databasePasswords.claim).toMatch(/^[\w-]{32}$/)
-  expect(completed.databasePasswords.claim).not.toBe(claim)
-  expect(secretsOf(folder)).toEqual(completed)
-  expect(statSync(file).mode & 0o777).toBe(0o600)
-})
-
 test('no two data folders share a secret', () => {
   const [one, other] = [makeTemporaryFolder('secrets'), makeTemporaryFolder('secrets')].map(secretsOf)
   expect(one!.signingKey).not.toBe(other!.signingKey)
@@ -31,4 +17,22 @@ test('no two data folders share a secret', () => {
   expect(one!.lookupKeys).not.toBe(other!.lookupKeys)
   const passwords = [one!, other!].flatMap(({ databasePasswords }) => Object.values(databasePasswords))
   expect(new Set(passwords).size).toBe(passwords.length)
+})
+
+test('a folder of an earlier version is given what it lacks, and keeps what it has', () => {
+  const folder = makeTemporaryFolder('secrets')
+  const file = join(folder, 'secrets.json')
+  const { certificateKey, databasePasswords, ...kept } = secretsOf(folder)
+  const { ledger, ...others } = databasePasswords
+  writeFileSync(file, JSON.stringify({ ...kept, databasePasswords: others }))
+  const whole = secretsOf(folder)
+  expect(whole).toMatchObject({ ...kept, databasePasswords: others })
+  expect([whole.certificateKey, whole.databasePasswords.ledger]).toEqual([
+    expect.stringContaining('PRIVATE KEY'),
+    expect.any(String),
+  ])
+  expect([certificateKey, ledger]).not.toEqual([whole.certificateKey, whole.databasePasswords.ledger])
+  expect(secretsOf(folder)).toEqual(whole)
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(whole)
+  expect(statSync(file).mode & 0o777).toBe(0o600)
 })

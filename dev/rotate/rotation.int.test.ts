@@ -13,13 +13,16 @@ import {
   PASSWORD,
   startCity,
 } from '../../services/identity/src/testing/city'
-import { createPool, sqlOfPool } from '../../services/kit/database'
+import { createPool, type Sql, sqlOfPool } from '../../services/kit/database'
 import { newId } from '../../services/kit/ids'
 import { findPostedFile, keepPostedFile } from '../../services/kit/intake/posted-file'
 import { previewOf } from '../../services/kit/intake/preview'
+import type { FieldKey, Sealed } from '../../services/kit/sealed-field'
 import { createHarness, type Harness } from '../../services/kit/testing/harness'
+import { openBearer, sealBearer } from '../../services/ledger/src/certificates/sealed'
 import { checkout } from '../checkout'
 import { databaseOwners, migrationsOf } from '../databases'
+import { inTransaction } from '../transaction'
 import { fieldKeyColumns, type Rotating, remaining, rotate } from './rotation'
 
 const [f1, f2, l1, l2] = [newKey('f1'), newKey('f2'), newKey('l1'), newKey('l2')]
@@ -30,6 +33,7 @@ describe('field and look-up key are changed while the services run', () => {
   let course: Harness
   let exam: Harness
   let claim: Harness
+  let ledger: Harness
   let pool: Pool
   let rotating: Rotating
   const said: string[] = []
@@ -39,10 +43,13 @@ describe('field and look-up key are changed while the services run', () => {
     course = await createHarness('course', { kafka: false })
     exam = await createHarness('exam', { kafka: false })
     claim = await createHarness('claim', { kafka: false })
+    ledger = await createHarness('ledger', { kafka: false })
     pool = createPool(exam.databaseUrl, 'files', 1)
     rotating = {
       urlOf: owner =>
-        owner === 'identity' ? city.config.IDENTITY_DATABASE_URL : { course, exam, claim }[owner].databaseUrl,
+        owner === 'identity'
+          ? city.config.IDENTITY_DATABASE_URL
+          : { course, exam, claim, ledger }[owner].databaseUrl,
       keys: { fieldKey: both.FIELD_KEYS, lookupKey: both.LOOKUP_KEYS },
       say: line => said.push(line),
     }
@@ -53,6 +60,7 @@ describe('field and look-up key are changed while the services run', () => {
     await course.close()
     await exam.close()
     await claim.close()
+    await ledger.close()
   })
 
   const signUp = (number: string, port = city.service.port) =>
@@ -60,6 +68,14 @@ describe('field and look-up key are changed while the services run', () => {
       .post('/v1/people')
       .set('accept-language', 'en')
       .send(applicationOf(number))
+  const bearerOf = (certificateId: string, key: FieldKey) =>
+    inTransaction(ledger.databaseUrl, async sql => {
+      const [sealed] = await sql.query<Sealed>(
+        'SELECT key_id AS "keyId", nonce, ciphertext FROM certificate_bearer WHERE certificate_id = $1',
+        [certificateId],
+      )
+      return openBearer(key, sealed!, certificateId)
+    })
   const nameOf = async (number: string) => {
     const token = await city.signIn(number, PASSWORD)
     return (await city.call('get', '/v1/people/me', token)).body.name
@@ -86,6 +102,7 @@ describe('field and look-up key are changed while the services run', () => {
       },
       previewOf(bytes, []),
     )
+    const certificateId = await inTransaction(ledger.databaseUrl, sql => keepCertificate(sql, f1))
     const everybodyIsThere = async () => {
       for (const { number, personId } of people) {
         expect([await nameOf(number), await atTheCounter(number)]).toEqual([NAME, personId])
@@ -101,6 +118,7 @@ describe('field and look-up key are changed while the services run', () => {
     expect(await remaining(rotating)).toEqual([
       'identity: 3 rows of person are sealed with an older key',
       'exam: 1 rows of posted_file_key are sealed with an older key',
+      'ledger: 1 rows of certificate_bearer are sealed with an older key',
       'identity: 5 people and accounts are found by an older key alone',
     ])
 
@@ -122,6 +140,7 @@ describe('field and look-up key are changed while the services run', () => {
       'accounts: 2 written anew',
       'posted files of course: 0 written anew',
       'posted files of exam: 1 written anew',
+      'certificates: 1 written anew',
       '0 digests of keys that are no longer loaded forgotten',
     ])
     expect(await remaining(rotating)).toEqual([])
@@ -132,6 +151,7 @@ describe('field and look-up key are changed while the services run', () => {
     await city.restart({ FIELD_KEYS: f2, LOOKUP_KEYS: l2 })
     await everybodyIsThere()
     expect((await findPostedFile(fileKeeping({ ...f2, older: [] }), fileId))?.bytes).toEqual(bytes)
+    expect(await bearerOf(certificateId, { ...f2, older: [] })).toMatchObject({ name: NAME })
     const alone = { ...rotating, keys: { fieldKey: f2, lookupKey: l2 } }
     await rotate(alone)
     expect(said.at(-1)).toBe('6 digests of keys that are no longer loaded forgotten')
@@ -165,11 +185,30 @@ test('every column that names a field key is known to the rotation', () => {
     const text = readdirSync(folder)
       .map(name => readFileSync(join(folder, name, 'migration.sql'), 'utf8'))
       .join('\n')
-    const found = [...text.matchAll(/CREATE TABLE (\w+) \((.*?)\n\);/gs)].flatMap(([, table, body = '']) =>
-      [...body.matchAll(/^\s+(\w*key_id)\s+text/gm)].map(([, column]) => [table, column]),
+    const tables = /(?:CREATE TABLE (\w+) \((.*?)\n\);|ALTER TABLE (\w+)\n(.*?);)/gs
+    const columns = /^\s+(?:ADD COLUMN )?(\w*key_id)\s+text/gm
+    const found = [...text.matchAll(tables)].flatMap(([, made, body, changed, added]) =>
+      [...(body ?? added ?? '').matchAll(columns)].map(([, column]) => [made ?? changed, column]),
     )
     const known = (fieldKeyColumns as Record<string, readonly (readonly string[])[]>)[owner] ?? []
     // Digests can't be opened: which key made them is the look-up key's business.
     expect([owner, found.filter(([table]) => table !== 'lookup_digest')]).toEqual([owner, known])
   }
 })
+
+/** A certificate of somebody's, as the ledger keeps one. */
+async function keepCertificate(sql: Sql, fieldKey: FieldKey): Promise<string> {
+  const id = newId()
+  const bearer = { name: NAME, maskedNumber: '3303**********1234', code: '0123456789ABCDEFGHJK' }
+  const { keyId, nonce, ciphertext } = sealBearer(fieldKey, bearer, id)
+  await sql.query(
+    `INSERT INTO certificate (certificate_id, person_id, from_year, to_year, code_hash, hours, entry_ids, issued_by, issued_at)
+     VALUES ($1, $2, 2026, 2026, $3, '{}', '{}', 'someone', now())`,
+    [id, newId(), Buffer.alloc(32)],
+  )
+  await sql.query(
+    'INSERT INTO certificate_bearer (certificate_id, key_id, nonce, ciphertext) VALUES ($1, $2, $3, $4)',
+    [...[id, keyId, nonce, ciphertext]],
+  )
+  return id
+}

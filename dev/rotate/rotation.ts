@@ -8,10 +8,11 @@ import {
 import type { Sql } from '../../services/kit/database'
 import { newId } from '../../services/kit/ids'
 import { renewFileKeys } from '../../services/kit/intake/posted-file'
+import { renewBearers } from '../../services/ledger/src/certificates/sealed'
 import { inTransaction } from '../transaction'
 
 /** Who keeps anything that a key of ours has sealed or digested. */
-export const keyOwners = ['identity', 'course', 'exam', 'claim'] as const
+export const keyOwners = ['identity', 'course', 'exam', 'claim', 'ledger'] as const
 export type KeyOwner = (typeof keyOwners)[number]
 
 export interface Rotating {
@@ -39,6 +40,11 @@ const steps: readonly Step[] = [
       renew: (sql, keys, { limit }) => renewFileKeys({ sql, ...keys }, limit),
     }),
   ),
+  {
+    what: 'certificates',
+    owner: 'ledger',
+    renew: (sql, { fieldKey }, { limit }) => renewBearers(sql, fieldKey, limit),
+  },
 ]
 
 /** Every column that names the field key of a sealed field; a test finds those that are missing here. */
@@ -52,6 +58,10 @@ export const fieldKeyColumns: Readonly<
     ['posted_file_key', 'key_id'],
   ],
   claim: [['person', 'personal_key_id']],
+  ledger: [
+    ['person', 'personal_key_id'],
+    ['certificate_bearer', 'key_id'],
+  ],
 }
 
 const ROWS_AT_ONCE = 200

@@ -137,6 +137,8 @@ export const authority = {
     system: 'any',
   }),
   'entry.explain': row('6', { person: 'own', industryDepartment: 'industry', ...bureaus }),
+  'certificate.issue': row('6', { person: 'own', ...bureaus }),
+  'certificate.read': row('6', { person: 'own', ...bureaus }),
   'exemption.record': row('6', bureaus),
   'exemption.read': row('6', { person: 'own', ...bureaus }),
   'firstYear.ask': row('6', { person: 'own' }),

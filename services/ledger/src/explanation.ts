@@ -4,6 +4,7 @@ import { stands } from '../../../domain/ledger/award'
 import { type ChainEntry, type Outcome, whyNothing, whyOf } from '../../../domain/ledger/chain'
 import type { Policy } from '../../../domain/policy/policy'
 import { plainDateIn } from '../../../domain/time/plain-date'
+import type { Transaction } from '../../kit/database'
 import type {
   Award,
   Computation,
@@ -25,7 +26,7 @@ interface AwardStory {
   readonly offerings: ReadonlyMap<string, Offering>
 }
 
-export async function loadStory(prisma: PrismaClient, award: Award): Promise<AwardStory> {
+export async function loadStory(prisma: Transaction<PrismaClient>, award: Award): Promise<AwardStory> {
   const { awardId, personId, year, subjectId: courseId } = award
   const [entries, corrections] = await Promise.all([
     prisma.entry.findMany({ where: { awardId }, orderBy: { revision: 'asc' } }),

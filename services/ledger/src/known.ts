@@ -17,13 +17,17 @@ const instant = (at: Timestamp | undefined): string => (at ? timestampDate(at) :
  */
 export async function knowPerson(sql: Sql, person: PersonStated): Promise<void> {
   await sql.query(
-    `INSERT INTO person (person_id, version, locality, industry, employer_id, employer_since, first_year)
-     SELECT $1::uuid, $2::int, $3, $4, e.id, CASE WHEN e.id IS NOT NULL THEN coalesce($8, $6)::timestamptz END, NULLIF($7::int, 0)
+    `INSERT INTO person (person_id, version, locality, industry, employer_id, employer_since, first_year, personal_key_id,
+       personal_nonce, personal_ciphertext)
+     SELECT $1::uuid, $2::int, $3, $4, e.id, CASE WHEN e.id IS NOT NULL THEN coalesce($8, $6)::timestamptz END,
+       NULLIF($7::int, 0), $9, decode($10, 'base64'), decode($11, 'base64')
      FROM (SELECT NULLIF($5, '')::uuid AS id) e
      ON CONFLICT (person_id) DO UPDATE SET version = EXCLUDED.version, locality = EXCLUDED.locality,
        industry = EXCLUDED.industry, employer_id = EXCLUDED.employer_id, first_year = EXCLUDED.first_year,
        employer_since = CASE WHEN $8 IS NULL AND person.employer_id = EXCLUDED.employer_id THEN person.employer_since
-         ELSE EXCLUDED.employer_since END
+         ELSE EXCLUDED.employer_since END,
+       personal_key_id = EXCLUDED.personal_key_id, personal_nonce = EXCLUDED.personal_nonce,
+       personal_ciphertext = EXCLUDED.personal_ciphertext
      WHERE person.version < EXCLUDED.version RETURNING person_id`,
     [
       person.personId,
@@ -34,9 +38,15 @@ export async function knowPerson(sql: Sql, person: PersonStated): Promise<void> 
       instant(person.statedAt),
       person.firstYear,
       person.employedSince ? startOfDay(plainDate(person.employedSince)).toISOString() : null,
+      person.personal?.keyId ?? null,
+      base64(person.personal?.nonce),
+      base64(person.personal?.ciphertext),
     ],
   )
 }
+
+const base64 = (bytes: Uint8Array | undefined): string | null =>
+  bytes ? Buffer.from(bytes).toString('base64') : null
 
 /** What course an hour was earned by. */
 export async function knowOffering(sql: Sql, offering: OfferingStated): Promise<void> {

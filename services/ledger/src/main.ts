@@ -1,16 +1,15 @@
 import { PrismaPg } from '@prisma/adapter-pg'
-import { z } from 'zod'
 import { policy } from '../../../domain/policy/policy'
 import { systemClock } from '../../kit/clock'
-import { BaseSettings, readConfig } from '../../kit/config'
+import { readConfig } from '../../kit/config'
 import { createPool, sqlOfPool } from '../../kit/database'
 import { runProcess, startService } from '../../kit/service'
+import { signingKeyOf } from '../../kit/signing-key'
 import { PrismaClient } from '../prisma/client/client'
 import { createActivities } from './activities'
+import { Settings } from './config'
 import { createHandlers } from './consumers'
 import { createRoutes } from './routes'
-
-const Settings = BaseSettings.extend({ LEDGER_DATABASE_URL: z.url() })
 
 void runProcess('ledger', async log => {
   const config = readConfig(Settings, process.env)
@@ -18,15 +17,17 @@ void runProcess('ledger', async log => {
   const pool = createPool(databaseUrl, 'ledger')
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'ledger' }) })
   const clock = systemClock
-  return startService({
-    name: 'ledger',
-    config,
-    databaseUrl,
-    pool,
+  const endpoints = createRoutes({
     prisma,
-    clock,
-    log,
-    endpoints: createRoutes({ prisma, sql: sqlOfPool(pool), policy: policy(config.POLICY_SET) }),
+    sql: sqlOfPool(pool),
+    policy: policy(config.POLICY_SET),
+    fieldKey: config.FIELD_KEYS,
+    signingKey: await signingKeyOf(config.CERTIFICATE_KEY),
+    publicUrl: config.PUBLIC_URL,
+    proxyHops: config.PROXY_HOPS,
+  })
+  return startService({
+    ...{ name: 'ledger', config, databaseUrl, pool, prisma, clock, log, endpoints },
     handlers: createHandlers(clock),
     activities: createActivities({ prisma, clock }),
   })

@@ -1,4 +1,5 @@
 import { newId } from '../../kit/ids'
+import { LATER_ENTRIES } from './certificates/find'
 import { PEOPLE } from './people'
 import { type LedgerUnderTest, ledgerUnderTest } from './testing/ledger-under-test'
 
@@ -86,5 +87,14 @@ describe('with many people and entries in the tables', () => {
       ]),
       'entry_award_id_revision_key',
     )
+  })
+
+  test('a certificate: by its code, among those of a person, and what was registered after it', async () => {
+    usesIndexes(await planOf(LATER_ENTRIES, [someone, 2025, 2026, [newId()]]), 'entry_of_person')
+    expect(await planOf('SELECT * FROM certificate WHERE code_hash = $1', [Buffer.alloc(32)])).toContain(
+      'certificate_code_hash_key',
+    )
+    const page = 'SELECT * FROM certificate WHERE person_id = $1::uuid ORDER BY certificate_id LIMIT 50'
+    expect(await planOf(page, [someone])).toContain('certificate_of_person')
   })
 })

@@ -1,24 +1,24 @@
-import type { Policy } from '../../../domain/policy/policy'
 import { auditEndpoint } from '../../kit/audit-endpoint'
-import type { Sql } from '../../kit/database'
 import type { Endpoint } from '../../kit/endpoint'
-import type { PrismaClient } from '../prisma/client/client'
 import { batchEndpoints } from './batch-endpoints'
+import type { Certificates } from './certificates/certificates'
+import { certificateEndpoints } from './certificates/endpoints'
 import { entryEndpoints } from './entry-endpoints'
 import { exemptionEndpoints } from './exemption-endpoints'
 import { standingEndpoints } from './standing-endpoints'
 
-export interface RouteDeps {
-  readonly prisma: PrismaClient
-  readonly sql: Sql
-  readonly policy: Policy
-}
+/** Certificates need all that the others do. */
+export type RouteDeps = Certificates
 
 /** Every endpoint of the ledger. */
-export const createRoutes = ({ prisma, sql, policy }: RouteDeps): Endpoint[] => [
-  ...standingEndpoints(sql, policy),
-  ...entryEndpoints({ sql, prisma, policy }),
-  ...exemptionEndpoints(prisma, sql, policy),
-  ...batchEndpoints(prisma),
-  auditEndpoint('ledger', sql),
-]
+export function createRoutes(deps: RouteDeps): Endpoint[] {
+  const { prisma, sql, policy } = deps
+  return [
+    ...standingEndpoints(sql, policy),
+    ...entryEndpoints({ sql, prisma, policy }),
+    ...exemptionEndpoints(prisma, sql, policy),
+    ...certificateEndpoints(deps),
+    ...batchEndpoints(prisma),
+    auditEndpoint('ledger', sql),
+  ]
+}

@@ -15,7 +15,7 @@ export const upstreamsOf = (config: PortalConfig): Upstreams => ({
 /** Where a public path goes: the first that matches, so the longer ones of a kind stand first. */
 const routes: ReadonlyArray<readonly [RegExp, UpstreamName]> = [
   [/^\/\.well-known\/jwks\.json$/, 'identity'],
-  [/^\/v1\/people\/[^/]+\/(standing|standings|entries|exemptions)(\/|$)/, 'ledger'],
+  [/^\/v1\/people\/[^/]+\/(standing|standings|entries|exemptions|certificates)(\/|$)/, 'ledger'],
   [/^\/v1\/(people|employers|employments|accounts|sessions)(\/|$)/, 'identity'],
   [/^\/v1\/offerings\/[^/]+\/assessments(\/|$)/, 'exam'],
   [/^\/v1\/my\/(bookings|results|waiting)(\/|$)/, 'exam'],
@@ -31,7 +31,8 @@ const routes: ReadonlyArray<readonly [RegExp, UpstreamName]> = [
     /^\/v1\/(exam-plans|rooms|sittings|bookings|waiting|result-batches|absence-contests|candidates|centres)(\/|$)/,
     'exam',
   ],
-  [/^\/v1\/(entries|awards|standings|batches)(\/|$)/, 'ledger'],
+  [/^\/v1\/(entries|awards|standings|batches|certificates|certificate-keys)(\/|$)/, 'ledger'],
+  [/^\/certificates\/[^/]+$/, 'ledger'],
 ]
 
 /** The service that owns a path; undefined where nobody does. */

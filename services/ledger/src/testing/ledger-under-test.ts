@@ -1,3 +1,4 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { create, type MessageInitShape } from '@bufbuild/protobuf'
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
 import { PrismaPg } from '@prisma/adapter-pg'
@@ -20,7 +21,10 @@ import { batchDigest, resultsDigest } from '../../../kit/batch-digest'
 import type { BaseConfig } from '../../../kit/config'
 import { createPool, type Sql, sqlOfPool, transact } from '../../../kit/database'
 import { newId } from '../../../kit/ids'
+import { KEY_BYTES } from '../../../kit/key-ring'
+import type { FieldKey } from '../../../kit/sealed-field'
 import { type RunningService, startService } from '../../../kit/service'
+import { signingKeyOf } from '../../../kit/signing-key'
 import { createHarness, type Harness } from '../../../kit/testing/harness'
 import { PrismaClient } from '../../prisma/client/client'
 import { createActivities } from '../activities'
@@ -75,10 +79,11 @@ export async function ledgerUnderTest({ kafka = false } = {}): Promise<LedgerUnd
 }
 
 /** Runs the whole service on the ledger's database, with a pool of its own; by another's topics where told so. */
-export function serve(
+export async function serve(
   ledger: LedgerUnderTest,
   config: BaseConfig = ledger.harness.config,
 ): Promise<RunningService> {
+  const signingKey = await signingKeyOf(CERTIFICATE_KEY)
   const { databaseUrl, clock, log } = ledger.harness
   const pool = createPool(databaseUrl, 'ledger')
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'ledger' }) })
@@ -90,10 +95,20 @@ export function serve(
     prisma,
     clock,
     log,
-    endpoints: createRoutes({ prisma, sql: sqlOfPool(pool), policy: policy(config.POLICY_SET) }),
+    endpoints: createRoutes({
+      ...{ prisma, sql: sqlOfPool(pool), policy: policy(config.POLICY_SET) },
+      ...{ fieldKey, signingKey, publicUrl: 'https://xueshi.example', proxyHops: 1 },
+    }),
     handlers: createHandlers(clock),
   })
 }
+
+/** What names are sealed with, here and by identity. */
+export const fieldKey: FieldKey = { id: 'test', key: randomBytes(KEY_BYTES) }
+
+const CERTIFICATE_KEY = generateKeyPairSync('ed25519')
+  .privateKey.export({ type: 'pkcs8', format: 'pem' })
+  .toString()
 
 type Row = MessageInitShape<typeof import('../../../../proto/generated/exam_pb').ResultRowSchema>
 
