@@ -29,6 +29,7 @@ export interface Theatre {
     update: string,
     command: object,
     updateId?: string,
+    actor?: Actor,
   ): Promise<A>
   /** Waits for the process to show that a step of it failed for good, then mends what was broken and says so. */
   mend(id: string, failed: ActivityName): Promise<void>
@@ -91,10 +92,10 @@ export async function openTheatre(real: RealServices = {}): Promise<Theatre> {
     },
     now: () => env.currentTimeMs(),
     pass: duration => env.sleep(duration),
-    open: (start, update, command, updateId = randomUUID()) =>
+    open: (start, update, command, updateId = randomUUID(), actor = actorOf('person')) =>
       env.client.workflow.executeUpdateWithStart(update, {
         updateId,
-        args: [actorOf('person'), command],
+        args: [actor, command],
         startWorkflowOperation: new WithStartWorkflowOperation(start.type, {
           workflowId: start.id,
           taskQueue: taskQueues.workflows,

@@ -25,11 +25,13 @@ export function asDepartment(
   actor: Actor,
   claimId: string,
   act: (step: Step, claim: LoadedClaim) => Acted,
+  { namesDepartment = false } = {},
 ): Reviewed {
   return within(claims, actor, async step => {
     const claim = await lockClaim(step.sql, claimId)
     const refusal = await guardReview(step, claim)
     if (refusal || !claim) return refusal ?? refuse('not-found', { claimId })
+    if (claim.industry === '' && !namesDepartment) return unmapped(step, claim)
     const acted = await act(step, claim)
     return isRefusal(acted) ? acted : summaryOf(acted)
   })
@@ -44,6 +46,11 @@ async function guardReview(step: Step, claim: LoadedClaim | undefined): Promise<
   if (actor.role === 'municipalBureau' && claim.industry !== '')
     return refuse('not-allowed', { act: 'claim.review', role: actor.role })
   return checkOwn(step, claim, reviewerOf(actor))
+}
+
+async function unmapped(step: Step, claim: LoadedClaim): Promise<Refusal> {
+  const { facts } = await getSubmission(step.sql, claim)
+  return refuse('industry-not-mapped', { on: facts.portions[0]!.on })
 }
 
 export const reviewerOf = ({ id, scope }: Actor): Reviewer => ({
@@ -167,11 +174,17 @@ export const refer = (
   claimId: string,
   { industry, reason }: { industry: string; reason: string },
 ): Reviewed =>
-  asDepartment(claims, actor, claimId, async (step, claim) => {
-    if (!isIndustry(industry)) return refuse('industry-unknown', { industry })
-    if (industry === claim.industry) return refuse('conflict', { industry })
-    const locked = await checkLock(step, claim)
-    if (locked) return locked
-    const moving = { act: 'refer', party: 'department', by: 'claim.review', reason, industry } as const
-    return moveAndTell(step, claim, { ...moving, after: { industry } })
-  })
+  asDepartment(
+    claims,
+    actor,
+    claimId,
+    async (step, claim) => {
+      if (!isIndustry(industry)) return refuse('industry-unknown', { industry })
+      if (industry === claim.industry) return refuse('conflict', { industry })
+      const locked = await checkLock(step, claim)
+      if (locked) return locked
+      const moving = { act: 'refer', party: 'department', by: 'claim.review', reason, industry } as const
+      return moveAndTell(step, claim, { ...moving, after: { industry } })
+    },
+    { namesDepartment: true },
+  )

@@ -7,7 +7,13 @@ import { assign, refer, reject, release, returnClaim, takeUp } from '../reviewin
 import { SummarySchema } from '../view-schemas'
 import { acting, ClaimParams, GivenHoursSchema, keyed, ReasonSchema } from './shapes'
 
-const reviewing = [...acting, 'own-claim', 'claim-taken', 'claim-reason-required'] as const
+const reviewing = [
+  ...acting,
+  'own-claim',
+  'claim-taken',
+  'claim-reason-required',
+  'industry-not-mapped',
+] as const
 const granting = [
   ...reviewing,
   'standard-not-loaded',

@@ -1,0 +1,91 @@
+import { policy } from '../policy/policy'
+import { endOfDay, plainDate, startOfDay } from '../time/plain-date'
+import { byClock, type Notice } from './deadline'
+import type { ClaimFact } from './history'
+import type { ClaimAct } from './states'
+
+const city = policy('city')
+const morning = (day: string) => new Date(startOfDay(plainDate(day)).getTime() + 10 * 3_600_000)
+const story = (acts: Readonly<Partial<Record<ClaimAct, string>>>): ClaimFact[] =>
+  Object.entries(acts).map(([act, day]) => ({ act: act as ClaimAct, at: morning(day), by: 'u1' }))
+const endOf = (day: string) => endOfDay(plainDate(day))
+const nightAfter = (day: string) => new Date(endOf(day).getTime() + 1)
+const told = (...notices: readonly [Notice['kind'], string][]): Notice[] =>
+  notices.map(([kind, day]) => ({ kind, deadline: endOf(day) }))
+
+/** Review of a claim of Monday 3 March 2025: reminder after Wed 19, escalation after Mon 24. */
+const submitted = story({ submit: '2025-03-03' })
+
+describe('what the clock does with a claim', () => {
+  test('waits to the millisecond after the day on which it reminds', () => {
+    expect(byClock(submitted, [], morning('2025-03-04'), city)).toEqual({
+      act: 'wait',
+      until: nightAfter('2025-03-19'),
+    })
+    expect(byClock(submitted, [], endOf('2025-03-19'), city)).toEqual({
+      act: 'wait',
+      until: nightAfter('2025-03-19'),
+    })
+    expect(byClock(submitted, [], nightAfter('2025-03-19'), city)).toEqual({
+      act: 'remind',
+      deadline: endOf('2025-03-19'),
+    })
+  })
+
+  test('reminds once, then waits for the end; escalates once, then for whoever moves', () => {
+    const reminded = told(['reminder', '2025-03-19'])
+    expect(byClock(submitted, reminded, morning('2025-03-20'), city)).toEqual({
+      act: 'wait',
+      until: nightAfter('2025-03-24'),
+    })
+    expect(byClock(submitted, reminded, nightAfter('2025-03-24'), city)).toEqual({
+      act: 'escalate',
+      deadline: endOf('2025-03-24'),
+    })
+    const both = told(['reminder', '2025-03-19'], ['escalation', '2025-03-24'])
+    expect(byClock(submitted, both, morning('2025-05-05'), city)).toEqual({ act: 'wait' })
+  })
+
+  test('after a return the deadline is another, and is told anew', () => {
+    const again = story({
+      submit: '2025-03-03',
+      takeUp: '2025-03-05',
+      return: '2025-03-07',
+      resubmit: '2025-03-17',
+    })
+    expect(byClock(again, told(['reminder', '2025-03-19']), nightAfter('2025-03-27'), city)).toEqual({
+      act: 'remind',
+      deadline: endOf('2025-03-27'),
+    })
+  })
+
+  test('what is returned and not corrected lapses', () => {
+    const returned = story({ submit: '2025-03-03', takeUp: '2025-03-05', return: '2025-03-07' })
+    expect(byClock(returned, told(['reminder', '2025-03-19']), endOf('2025-03-21'), city).act).toBe('wait')
+    expect(byClock(returned, told(['reminder', '2025-03-19']), nightAfter('2025-03-21'), city)).toEqual({
+      act: 'lapse',
+    })
+  })
+
+  test('nobody is reminded of the time to appeal; when it has passed, it is over', () => {
+    const rejected = story({ submit: '2025-03-03', takeUp: '2025-03-03', reject: '2025-03-03' })
+    expect(byClock(rejected, [], morning('2025-03-20'), city)).toEqual({
+      act: 'wait',
+      until: nightAfter('2025-03-24'),
+    })
+    expect(byClock(rejected, [], nightAfter('2025-03-24'), city)).toEqual({ act: 'over' })
+  })
+
+  test('on a deadline in a year that is not loaded nothing acts; it is looked at again each day', () => {
+    const provisional = story({ submit: '2026-12-21' })
+    const now = morning('2027-01-20')
+    expect(byClock(provisional, told(['reminder', '2027-01-06']), now, city)).toEqual({
+      act: 'wait',
+      until: new Date(now.getTime() + 86_400_000),
+    })
+  })
+
+  test('a draft has no clock', () => {
+    expect(byClock([], [], morning('2025-03-04'), city)).toEqual({ act: 'wait' })
+  })
+})

@@ -1,0 +1,96 @@
+import { newId } from '../../kit/ids'
+import { createWorld, type Person, trainingForm, type World } from './testing/world'
+
+/** An appeal goes to the municipal bureau, to another official; a won one registers (Article 12 [D]). */
+describe('an appeal', () => {
+  let world: World
+  let person: Person
+  let official: string
+  const [first, second] = [newId(), newId()]
+  let bureau: string
+  let events = 0
+
+  beforeAll(async () => {
+    world = await createWorld()
+    person = await world.person()
+    official = await world.official()
+    bureau = await world.bureau(first)
+  })
+  afterAll(() => world.close())
+
+  const rejected = async () => {
+    events += 1
+    const days = [{ on: `2026-01-${String(events).padStart(2, '0')}`, minutes: 360 }]
+    const claimId = await world.claim(person, trainingForm(days, { eventName: `班 ${events}` }))
+    await world.act('rejection', claimId, official, { reason: '不属专业科目' })
+    return claimId
+  }
+  const appeal = (claimId: string, reason = '属专业科目') =>
+    world.act('appeal', claimId, person.token, { reason })
+  const decide = (claimId: string, token: string, body: object) =>
+    world.act('appeal-decision', claimId, token, body)
+
+  test('of a rejection, won: the hours of the standard are registered', async () => {
+    const claimId = await rejected()
+    expect((await world.act('appeal', claimId, person.token)).body.code).toBe('invalid-input')
+    expect((await appeal(claimId)).body).toMatchObject({ state: 'appealed', move: { who: 'bureau' } })
+    const listed = await world.send('get', '/v1/claim-appeals', bureau)
+    expect(listed.body.items).toMatchObject([{ claimId, state: 'appealed' }])
+    expect((await world.send('get', '/v1/claim-appeals', official)).body.code).toBe('not-allowed')
+    expect((await decide(claimId, official, { decision: 'uphold', reason: 'x' })).body.code).toBe(
+      'not-allowed',
+    )
+    const won = await decide(claimId, bureau, { decision: 'overturn', reason: '材料充分' })
+    expect(won.body).toMatchObject({ state: 'approved' })
+    await world.register(claimId)
+    expect(world.ledger.get(`${claimId} 2026`)).toBe(16)
+    expect((await appeal(claimId)).body.code).toBe('appeal-decided-once')
+  })
+
+  test('upheld, it is over', async () => {
+    const claimId = await rejected()
+    await appeal(claimId)
+    const upheld = await decide(claimId, bureau, { decision: 'uphold', reason: '维持' })
+    expect(upheld.body).toMatchObject({ state: 'rejectionUpheld', move: { who: 'nobody' } })
+    expect((await appeal(claimId)).body.code).toBe('claim-act-not-allowed')
+  })
+
+  test('of the hours: they stand meanwhile; won, others are registered in their place', async () => {
+    events += 1
+    const days = [{ on: '2026-02-20', minutes: 360 }]
+    const claimId = await world.claim(person, trainingForm(days, { eventName: `班 ${events}` }))
+    const hours = [{ year: 2026, hours: 2 }]
+    await world.act('approval', claimId, official, { hours, reason: '签到不全' })
+    await world.register(claimId)
+    expect((await appeal(claimId, '全程参加')).body).toMatchObject({ state: 'hoursAppealed' })
+    expect(world.ledger.get(`${claimId} 2026`)).toBe(4)
+    await decide(claimId, bureau, { decision: 'overturn', reason: '签到完整' })
+    await world.register(claimId)
+    expect(world.ledger.get(`${claimId} 2026`)).toBe(16)
+    expect((await world.read(claimId, person.token)).state).toBe('registered')
+  })
+
+  test('is not decided by whoever decided before, nor by whoever claims it', async () => {
+    const claimId = await rejected()
+    await appeal(claimId)
+    const decider = (
+      await world.owner.query<{ by: string }>(
+        "SELECT by_account AS by FROM claim_fact WHERE claim_id = $1 AND act = 'reject'",
+        [claimId],
+      )
+    )[0]!.by
+    const same = await world.bureau(decider)
+    const body = { decision: 'overturn', reason: 'x' }
+    expect((await decide(claimId, same, body)).body.code).toBe('appeal-same-official')
+    const own = await world.harness.token('municipalBureau', { personId: person.personId }, second)
+    expect((await decide(claimId, own, body)).body.code).toBe('own-claim')
+  })
+
+  test('can be taken back, once; the rejection stands', async () => {
+    const claimId = await rejected()
+    await appeal(claimId)
+    const back = await world.send('delete', `/v1/claims/${claimId}/appeal`, person.token)
+    expect(back.body).toMatchObject({ state: 'rejected' })
+    expect((await appeal(claimId)).body.code).toBe('appeal-decided-once')
+  })
+})

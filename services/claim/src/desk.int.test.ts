@@ -1,0 +1,224 @@
+import { newId } from '../../kit/ids'
+import { queueSql } from './lists'
+import { createWorld, type Person, trainingForm, type World } from './testing/world'
+
+/** Who reviews: locks, deputies, assignment, referral, batches, and the queue that they take from (Article 12). */
+describe('the department’s desk', () => {
+  let world: World
+  let nurse: Person
+  const [wang, li] = [newId(), newId()]
+  let wangs: string
+  let lis: string
+
+  beforeAll(async () => {
+    world = await createWorld()
+    nurse = await world.person()
+    wangs = await world.official('health', wang)
+    lis = await world.official('health', li)
+  })
+  afterAll(() => world.close())
+
+  test('what one has taken up no other decides, until it is given back, or by a deputy', async () => {
+    const claimId = await world.claim(nurse, trainingForm(undefined, { eventName: '一' }))
+    expect((await world.act('taking-up', claimId, wangs)).body).toMatchObject({ state: 'inReview' })
+    for (const [act, body] of [
+      ['approval', {}],
+      ['rejection', { reason: '不符' }],
+      ['release', {}],
+    ] as const)
+      expect((await world.act(act, claimId, lis, body)).body).toMatchObject({
+        code: 'claim-taken',
+        turnedOn: { since: '2026-03-09T02:00:00.000Z' },
+      })
+    const deputy = { accountId: li, actsAs: wang, fromDay: '2026-03-10', untilDay: '2026-03-12' }
+    await world.send('post', '/v1/review-desks/health/deputies', wangs, deputy).expect(204)
+    expect((await world.act('release', claimId, lis)).body.code).toBe('claim-taken')
+    world.harness.clock.set('2026-03-10T02:00:00Z')
+    expect((await world.act('release', claimId, lis)).body).toMatchObject({ state: 'submitted' })
+    expect((await world.act('approval', claimId, lis)).body).toMatchObject({ state: 'approved' })
+    world.harness.clock.set('2026-03-09T02:00:00Z')
+  })
+
+  test('a colleague takes it over with a reason, on the trail', async () => {
+    const claimId = await world.claim(nurse, trainingForm(undefined, { eventName: '二' }))
+    await world.act('taking-up', claimId, wangs)
+    expect((await world.act('assignment', claimId, lis, { accountId: li })).body.code).toBe('invalid-input')
+    await world.act('assignment', claimId, lis, { accountId: li, reason: '王科长休假' })
+    expect((await world.act('approval', claimId, wangs)).body.code).toBe('claim-taken')
+    const trail = await world.send(
+      'get',
+      `/v1/audit/claim?objectKind=claim&objectId=${claimId}`,
+      await world.bureau(),
+    )
+    expect(trail.body.rows).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          actorId: li,
+          before: { assignee: wang },
+          after: { assignee: li },
+          reason: '王科长休假',
+        }),
+      ]),
+    )
+    expect((await world.act('approval', claimId, lis)).status).toBe(200)
+  })
+
+  test('no one reviews one’s own claim, nor of a work that one claims too, however it comes to them', async () => {
+    const reviewer = await world.person()
+    const token = await world.harness.token(
+      'industryDepartment',
+      { industry: 'health', personId: reviewer.personId },
+      newId(),
+    )
+    const own = await world.claim(reviewer)
+    expect((await world.act('approval', own, token)).body.code).toBe('own-claim')
+    expect((await world.act('taking-up', own, token)).body.code).toBe('own-claim')
+    const likeKey = (await world.read(own, wangs)).submitted.likeKey
+    const batch = await world.send('post', '/v1/claims/approvals', token, { likeKey, claimIds: [own] })
+    expect(batch.body.refused).toMatchObject([{ claimId: own, problem: { code: 'own-claim' } }])
+    const assigned = { accountId: reviewer.personId, reason: 'x' }
+    expect((await world.act('assignment', own, wangs, assigned)).body.code).toBe('own-claim')
+  })
+
+  test('like claims are approved together, each by itself; what is not alike is refused', async () => {
+    const form = trainingForm(undefined, { eventName: '同一培训班' })
+    const people = await Promise.all([1, 2, 3].map(() => world.person()))
+    const claimIds = await Promise.all(people.map(each => world.claim(each, form)))
+    const other = await world.claim(people[0]!, trainingForm(undefined, { eventName: '另一培训班' }))
+    const [{ likeKey }] = (
+      await world.send('get', '/v1/claim-queue?industry=health&limit=200', wangs)
+    ).body.items.filter((each: { claimId: string }) => each.claimId === claimIds[0])
+    const alike = await world.send('get', `/v1/claim-queue?industry=health&likeKey=${likeKey}`, wangs)
+    expect(alike.body.items.map((each: { claimId: string }) => each.claimId).sort()).toEqual(
+      [...claimIds].sort(),
+    )
+    await world.act('withdrawal', claimIds[2]!, people[2]!.token)
+    const body = { likeKey, claimIds: [...claimIds, other] }
+    const send = () => world.send('post', '/v1/claims/approvals', wangs, body, 'batch-1')
+    const { body: done } = await send()
+    expect(done.approved.map((each: { claimId: string }) => each.claimId)).toEqual(claimIds.slice(0, 2))
+    expect(done.refused).toMatchObject([
+      { claimId: claimIds[2], problem: { code: 'claim-act-not-allowed' } },
+      { claimId: other, problem: { code: 'claims-not-alike' } },
+    ])
+    expect((await send()).body.approved).toEqual(done.approved)
+  })
+
+  test('referred, it is the other department’s, with the whole time anew, and no longer its own', async () => {
+    const claimId = await world.claim(nurse, trainingForm(undefined, { eventName: '三' }))
+    world.harness.clock.set('2026-03-20T02:00:00Z')
+    expect((await world.act('referral', claimId, wangs, { industry: 'magic', reason: 'x' })).body.code).toBe(
+      'industry-unknown',
+    )
+    const referral = { industry: 'education', reason: '属教育系统' }
+    expect((await world.act('referral', claimId, wangs, referral)).body).toMatchObject({
+      state: 'referred',
+      industry: 'education',
+      move: { who: 'department', until: '2026-04-13T15:59:59.999Z' },
+    })
+    expect((await world.send('get', `/v1/claims/${claimId}`, wangs)).status).toBe(404)
+    const education = await world.official('education')
+    expect((await world.act('taking-up', claimId, education)).body).toMatchObject({ state: 'inReview' })
+    world.harness.clock.set('2026-03-09T02:00:00Z')
+  })
+
+  test('where no department is mapped the municipal bureau names one, and does no more', async () => {
+    const unmapped = await world.person({
+      titleSeries: [{ value: 'unknown-series', startsOn: '', endsOn: '' }],
+    })
+    const claimId = await world.claim(unmapped)
+    expect(await world.read(claimId, unmapped.token)).toMatchObject({ industry: '' })
+    const bureau = await world.bureau()
+    const queue = await world.send('get', '/v1/claim-queue?industry=', bureau)
+    expect(queue.body.items.map((each: { claimId: string }) => each.claimId)).toContain(claimId)
+    expect((await world.act('approval', claimId, bureau)).body.code).toBe('industry-not-mapped')
+    const named = await world.act('referral', claimId, bureau, { industry: 'health', reason: '由卫健委办理' })
+    expect(named.body).toMatchObject({ state: 'referred', industry: 'health' })
+    expect(
+      (await world.act('referral', claimId, bureau, { industry: 'finance', reason: 'x' })).body.code,
+    ).toBe('not-allowed')
+    expect((await world.act('approval', claimId, wangs)).body).toMatchObject({ state: 'approved' })
+  })
+
+  test('the queue is paged by what is due first, each claim once, and filtered by type and official', async () => {
+    const accountant = await world.person({
+      titleSeries: [{ value: 'accounting', startsOn: '', endsOn: '' }],
+    })
+    const finance = newId()
+    const financiers = await world.official('finance', finance)
+    const made: string[] = []
+    for (let n = 0; n < 5; n += 1) {
+      world.harness.clock.advance(86_400_000 * (n % 2))
+      made.push(await world.claim(accountant, trainingForm(undefined, { eventName: `讲座 ${n}` })))
+    }
+    const seen: string[] = []
+    for (let after = ''; ; ) {
+      const page = await world.send('get', `/v1/claim-queue?industry=finance&limit=2${after}`, financiers)
+      seen.push(...page.body.items.map((each: { claimId: string }) => each.claimId))
+      if (!page.body.next) break
+      after = `&after=${encodeURIComponent(page.body.next)}`
+    }
+    expect(seen).toEqual(made)
+    await world.act('taking-up', made[3]!, financiers)
+    const ids = async (query: string) =>
+      (await world.send('get', `/v1/claim-queue?industry=finance&${query}`, financiers)).body.items.map(
+        (each: { claimId: string }) => each.claimId,
+      )
+    expect(await ids('assignee=me')).toEqual([made[3]])
+    expect(await ids('assignee=nobody')).toHaveLength(4)
+    expect(await ids('type=7')).toEqual([])
+    expect((await world.send('get', '/v1/claim-queue?industry=finance&after=x', financiers)).status).toBe(400)
+    world.harness.clock.set('2026-03-09T02:00:00Z')
+  })
+})
+
+/** The first page costs the same with 100,000 open claims as with 1,000: it reads an index in its order, and stops. */
+describe('the queue, long', () => {
+  let world: World
+  beforeAll(async () => {
+    world = await createWorld()
+    await world.owner.query(
+      `INSERT INTO claim (claim_id, person_id, claim_type, form, state, seq, revision, since, created_at, industry, year, like_key,
+         move, assignee, assigned_at, remind_at, due_at, due_provisional)
+       SELECT gen_random_uuid(), gen_random_uuid(), 1 + n % 9, '{}', 'inReview', 2, 1, now(), now(),
+         CASE WHEN n % 2 = 0 THEN 'health' ELSE 'education' END, 2026, (n % 500)::text, 'department',
+         CASE WHEN n % 3 = 0 THEN (n % 30)::text END, CASE WHEN n % 3 = 0 THEN now() END,
+         now(), now() + n * interval '1 second', false
+       FROM generate_series(1, 20000) n`,
+    )
+    await world.owner.query(
+      `INSERT INTO submission (claim_id, revision, command_id, form, facts, keys, submitted_at, policy_version)
+       SELECT claim_id, 1, gen_random_uuid(), '{"kind": "training"}', '{}', '{}', now(), 'x' FROM claim`,
+    )
+    await world.owner.query('ANALYZE claim, submission')
+  }, 60_000)
+  afterAll(() => world.close())
+
+  interface Plan {
+    readonly 'Node Type': string
+    readonly 'Index Name'?: string
+    readonly 'Actual Rows': number
+    readonly 'Rows Removed by Filter'?: number
+    readonly Plans?: readonly Plan[]
+  }
+  const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)]
+
+  test.each([
+    ['the first page', {}, 'claim_queue'],
+    ['of a type', { type: 3 }, 'claim_queue_type'],
+    ['of an official', { assignee: '12' }, 'claim_queue_assignee'],
+    ['of nobody', { assignee: 'nobody' }, 'claim_queue_free'],
+    ['of like claims', { likeKey: '4' }, 'claim_queue_alike'],
+  ])('%s', async (_what, filter, index) => {
+    const { text, values } = queueSql({ industry: 'health', limit: 20, ...filter })
+    const [explained] = await world.owner.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
+      `EXPLAIN (ANALYZE, FORMAT JSON) ${text}`,
+      values,
+    )
+    const nodes = nodesOf(explained!['QUERY PLAN'][0].Plan)
+    const scan = nodes.find(each => each['Index Name']?.startsWith('claim_queue'))
+    expect([scan?.['Index Name'], scan?.['Actual Rows']]).toEqual([index, 20])
+    expect(nodes.filter(each => each['Node Type'] === 'Sort' || each['Node Type'] === 'Seq Scan')).toEqual([])
+    expect(nodes.filter(each => (each['Rows Removed by Filter'] ?? 0) > 0)).toEqual([])
+  })
+})

@@ -1,0 +1,312 @@
+import { halfHours } from '../../../domain/hours/half-hours'
+import { isRefusal } from '../../../domain/refusals/refusal'
+import { allocate } from '../../../domain/standards/allocate'
+import { HoursComputedSchema } from '../../../proto/generated/claim_pb'
+import { newId } from '../../kit/ids'
+import { itemsOf } from './hours'
+import { createWorld, type Person, trainingForm, type World } from './testing/world'
+
+/** What claims come to together (Article 12), by the demonstration standard: training 8 hours a day, 40 a year. */
+describe('the hours of a person', () => {
+  let world: World
+  let official: string
+  let bureau: string
+  let events = 0
+
+  beforeAll(async () => {
+    world = await createWorld()
+    official = await world.official()
+    bureau = await world.bureau()
+  })
+  afterAll(() => world.close())
+
+  /** Training of so many days, on days of its own. */
+  const training = (days: number, more: object = {}) => {
+    events += 1
+    const of = Array.from({ length: days }, (_, n) => ({
+      on: `2026-0${1 + (events % 2)}-${String(1 + ((events * 7 + n) % 28)).padStart(2, '0')}`,
+      minutes: 360,
+    }))
+    return trainingForm(of, { eventName: `培训 ${events}`, ...more })
+  }
+  const approve = (claimId: string, body: object = {}) => world.act('approval', claimId, official, body)
+  const approved = async (person: Person, days: number, body: object = {}) => {
+    const claimId = await world.claim(person, training(days))
+    const { body: answer } = await approve(claimId, body)
+    expect(answer).toMatchObject({ state: 'approved' })
+    await world.register(claimId)
+    return claimId
+  }
+  const inLedger = (claimId: string) => (world.ledger.get(`${claimId} 2026`) ?? 0) / 2
+  const computed = async (claimId: string) => (await world.read(claimId, official)).computed.years[0]
+
+  test('the cap counts what is registered already, and says so', async () => {
+    const person = await world.person()
+    const first = await approved(person, 4)
+    const second = await world.claim(person, training(2))
+    expect(await computed(second)).toMatchObject({
+      hours: 8,
+      explanation: { en: expect.stringMatching(/^2 days x 8, cap 40 a year, 32 already counted, so 8: /) },
+    })
+    await approve(second)
+    await world.register(second)
+    expect([first, second].map(inLedger)).toEqual([32, 8])
+  })
+
+  test('what comes to nothing is registered with no entry', async () => {
+    const person = await world.person()
+    await approved(person, 5)
+    const none = await approved(person, 1)
+    expect(inLedger(none)).toBe(0)
+    expect(await world.read(none, person.token)).toMatchObject({ state: 'registered', registered: [] })
+    expect(await computed(none)).toMatchObject({ hours: 0 })
+  })
+
+  test('a reversal gives the room under the cap to what came later, and a restoration takes it back', async () => {
+    const person = await world.person()
+    const first = await approved(person, 4)
+    const second = await approved(person, 2)
+    expect((await world.act('reversal', first, official, { reason: '材料不实' })).body.code).toBe(
+      'not-allowed',
+    )
+    const reversed = await world.act('reversal', first, bureau, { reason: '材料不实' })
+    expect(reversed.body).toMatchObject({ state: 'reversed' })
+    await world.register(first)
+    expect([first, second].map(inLedger)).toEqual([0, 16])
+    const told = await world.owner.query<{ kind: string }>(
+      'SELECT cause_kind AS kind FROM registration WHERE item_id = $1 ORDER BY award_seq',
+      [second],
+    )
+    expect(told.map(each => each.kind)).toEqual(['approval', 'recount'])
+    await world.act('restoration', first, bureau, { reason: '申诉成立' })
+    await world.register(first)
+    expect([first, second].map(inLedger)).toEqual([32, 8])
+  })
+
+  test('an official changes the hours only with a reason; caps bind them all the same', async () => {
+    const person = await world.person()
+    const claimId = await world.claim(person, training(2))
+    const hours = [{ year: 2026, hours: 12.5 }]
+    expect((await approve(claimId, { hours })).body.code).toBe('claim-reason-required')
+    expect((await approve(claimId, { hours: [{ year: 2025, hours: 4 }], reason: 'x' })).body.code).toBe(
+      'invalid-input',
+    )
+    expect(await world.read(claimId, official)).toMatchObject({ state: 'submitted' })
+    expect((await approve(claimId, { hours, reason: '第二天下午缺席' })).status).toBe(200)
+    await world.register(claimId)
+    expect(inLedger(claimId)).toBe(12.5)
+    const { registered } = await world.read(claimId, person.token)
+    expect(registered[0].explanation.en).toMatch(/changed to 12.5 by the reviewer \(第二天下午缺席\)/)
+    const beyond = await approved(person, 1, { hours: [{ year: 2026, hours: 60 }], reason: '特批' })
+    expect(inLedger(beyond)).toBe(27.5)
+  })
+
+  test('one achievement counts once: the same days claimed again are refused', async () => {
+    const person = await world.person()
+    const form = training(2)
+    const first = await world.claim(person, form)
+    await approve(first)
+    await world.register(first)
+    const again = await world.draft(person, form)
+    expect(await world.submit(person, again)).toMatchObject({
+      code: 'achievement-already-counted',
+      turnedOn: { countedIn: first },
+    })
+  })
+
+  test('two claims of the same days, both handed in: the second is refused when the first is approved', async () => {
+    const person = await world.person()
+    const form = training(1)
+    const [first, second] = [await world.claim(person, form), await world.claim(person, form)]
+    const same = (await world.read(second, official)).review.same
+    expect(same).toMatchObject([{ relation: 'own', claimId: first, state: 'submitted' }])
+    await approve(first)
+    expect((await approve(second)).body.code).toBe('achievement-already-counted')
+  })
+
+  test('authors of one work share its hours; each place is one person’s, and all agree how many there are', async () => {
+    const [one, two, three, four] = await Promise.all([1, 2, 3, 4].map(() => world.person()))
+    const patent = (place: number, authorCount = 3) => ({
+      type: 6,
+      kind: 'inventionPatent',
+      title: '一种装置',
+      patentNumber: 'ZL202510000001.1',
+      concludedOn: '2026-02-02',
+      authorship: { place, authorCount },
+    })
+    const claim = (person: Person, form: object) => world.claim(person, form, ['standardOrPatentCertificate'])
+    const first = await claim(one!, patent(1))
+    await approve(first)
+    await world.register(first)
+    // 90 hours, divided equally among three.
+    expect(inLedger(first)).toBe(30)
+    const taken = await claim(two!, patent(1))
+    expect((await approve(taken)).body).toMatchObject({ code: 'author-place-taken' })
+    const differing = await claim(three!, patent(2, 4))
+    expect((await approve(differing)).body).toMatchObject({ code: 'author-count-differs' })
+    const second = await claim(four!, patent(2))
+    await approve(second)
+    await world.register(second)
+    expect(inLedger(second)).toBe(30)
+  })
+
+  test('of two authors who state the same place at the same moment, one is recognised', async () => {
+    const people = await Promise.all([1, 2].map(() => world.person()))
+    const form = (title: string) => ({
+      ...{ type: 6, kind: 'project', level: 'city', title, concludedOn: '2026-02-03' },
+      authorship: { place: 1, authorCount: 2 },
+    })
+    const claims = await Promise.all(
+      people.map(each => world.claim(each, form('同一课题'), ['acceptanceReport'])),
+    )
+    const answers = await Promise.all(claims.map(each => approve(each)))
+    expect(answers.map(each => each.body.state ?? each.body.code).sort()).toEqual([
+      'approved',
+      'author-place-taken',
+    ])
+  })
+
+  test('the same work elsewhere is shown to the reviewer, of another department no more than that', async () => {
+    const [nurse, accountant] = [
+      await world.person(),
+      await world.person({ titleSeries: [{ value: 'accounting', startsOn: '', endsOn: '' }] }),
+    ]
+    const paper = (place: number) => ({
+      ...{ type: 7, kind: 'paper', level: 'core', title: '论护理成本', journal: '管理', issue: '2026(1)' },
+      ...{ publishedOn: '2026-02-01', authorship: { place, authorCount: 2 } },
+    })
+    const kinds = ['cover', 'contents', 'text']
+    const ours = await world.claim(nurse, paper(1), kinds)
+    const theirs = await world.claim(accountant, paper(2), kinds)
+    expect((await world.read(ours, official)).review.same).toEqual([
+      { relation: 'coAuthor', claimId: null, state: null, year: 2026, industry: 'finance', authorPlace: 2 },
+    ])
+    expect((await world.read(ours, nurse.token)).review).toBeNull()
+    const text = JSON.stringify(await world.read(theirs, await world.official('finance')))
+    expect(text).not.toContain(nurse.personId)
+    expect(text).not.toContain(ours)
+  })
+
+  test('each counting is told before it is entered: what explains the hours in the ledger', async () => {
+    const told = await world.harness.collect(HoursComputedSchema)
+    const person = await world.person()
+    const claimId = await approved(person, 1)
+    await told.atLeast(1, each => each.itemId === claimId)
+    expect(told.facts.find(each => each.message.itemId === claimId)?.message).toMatchObject({
+      ...{
+        itemKind: 'claim',
+        subjectId: claimId,
+        personId: person.personId,
+        year: 2026,
+        awardSeq: 1,
+        halfHours: 16,
+      },
+      explanationEn: expect.stringMatching(/^1 day x 8, so 8/),
+    })
+  })
+
+  test('in whatever order claims are approved, reversed and restored, the ledger is what the items come to together', async () => {
+    const random = seeded(20_261_124)
+    for (let round = 0; round < 3; round += 1) {
+      const person = await world.person()
+      const open: string[] = []
+      const standing: string[] = []
+      const reversed: string[] = []
+      for (let step = 0; step < 8; step += 1) {
+        const pick = <T>(from: T[]): T => from.splice(Math.floor(random() * from.length), 1)[0]!
+        const dice = random()
+        if (dice < 0.6 || standing.length === 0) {
+          const claimId = await world.claim(person, training(1 + Math.floor(random() * 4)))
+          await approve(claimId)
+          open.push(claimId)
+        } else if (dice < 0.85 || reversed.length === 0) {
+          const claimId = pick(standing)
+          await world.act('reversal', claimId, bureau, { reason: 'r' })
+          reversed.push(claimId)
+          await world.register(claimId)
+        } else {
+          const claimId = pick(reversed)
+          await world.act('restoration', claimId, bureau, { reason: 'r' })
+          open.push(claimId)
+        }
+        // Sometimes several decisions are entered by one process, whichever comes.
+        if (random() < 0.7) {
+          for (const claimId of open) await world.register(claimId)
+          standing.push(...open.splice(0))
+        }
+        expect(
+          sumOf(
+            await world.claims.sql.query('SELECT claim_id AS id FROM claim WHERE person_id = $1', [
+              person.personId,
+            ]),
+          ),
+        ).toBeLessThanOrEqual(80)
+      }
+      for (const claimId of open) await world.register(claimId)
+      const items = await itemsOf(world.claims.sql, person.personId)
+      const due = allocate(items, world.claims.standards)
+      for (const item of items) {
+        const found = due.get(item.itemId)!
+        const hours = isRefusal(found) ? halfHours(0) : found.hours
+        expect([item.itemId, world.ledger.get(`${item.itemId} 2026`) ?? 0]).toEqual([item.itemId, hours])
+      }
+    }
+  }, 60_000)
+
+  const sumOf = (rows: readonly { id?: string }[]): number =>
+    rows.reduce((sum, { id }) => sum + (world.ledger.get(`${id} 2026`) ?? 0), 0)
+})
+
+/** The numbers of a run are the same each time (mulberry32). */
+function seeded(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
+
+/** Where the city's figures are not loaded (docs/decisions/0060). */
+describe('without a figure', () => {
+  let world: World
+  let person: Person
+  const [one, two] = [newId(), newId()]
+
+  beforeAll(async () => {
+    world = await createWorld('2026-03-09T02:00:00.000Z', 'city')
+    person = await world.person()
+  })
+  afterAll(() => world.close())
+
+  test('a claim waits for the policy, no clock runs; two officials give provisional hours with a citation', async () => {
+    const claimId = await world.claim(person)
+    const [first, second] = [await world.official('health', one), await world.official('health', two)]
+    expect((await world.act('approval', claimId, first)).body.code).toBe('standard-not-loaded')
+    expect((await world.act('taking-up', claimId, first)).body).toMatchObject({
+      state: 'waitingForPolicy',
+      move: { who: 'nobody', until: null },
+    })
+    const waiting = await world.send('get', '/v1/claim-queue/waiting?industry=health', first)
+    expect(waiting.body.items).toMatchObject([{ claimId }])
+    const given = { hours: [{ year: 2026, hours: 6 }], citation: '浙人社发〔2016〕63号 第十条' }
+    const give = (token: string, body: object = given) => world.act('provisional-hours', claimId, token, body)
+    expect((await give(first)).body).toMatchObject({ state: 'waitingForPolicy' })
+    // The same official again is still one.
+    expect((await give(first)).body).toMatchObject({ state: 'waitingForPolicy' })
+    expect((await give(second, { ...given, hours: [{ year: 2026, hours: 8 }] })).body.code).toBe(
+      'provisional-differs',
+    )
+    expect((await give(second)).body).toMatchObject({ state: 'approved' })
+    await world.register(claimId)
+    expect(world.ledger.get(`${claimId} 2026`)).toBe(12)
+    expect((await world.read(claimId, person.token)).registered).toMatchObject([
+      {
+        hours: 6,
+        standardsVersion: 'provisional',
+        explanation: { en: expect.stringMatching(/^provisionally 6 by two/) },
+      },
+    ])
+  })
+})
