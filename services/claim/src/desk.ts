@@ -6,7 +6,7 @@ import type { Sql } from '../../kit/database'
 import { newId } from '../../kit/ids'
 import { type Claims, within } from './claims'
 
-/** Whom a department names (docs/decisions/0113): accounts of its own. */
+/** Whom a department names (docs/decisions/0114): accounts of its own. */
 export interface EscalationOfficial {
   readonly accountId: string
   readonly name: string
