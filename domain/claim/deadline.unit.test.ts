@@ -1,6 +1,7 @@
 import { policy } from '../policy/policy'
+import type { Notice } from '../time/notice'
 import { endOfDay, plainDate, startOfDay } from '../time/plain-date'
-import { byClock, type Notice } from './deadline'
+import { byClock } from './deadline'
 import type { ClaimFact } from './history'
 import type { ClaimAct } from './states'
 
