@@ -163,7 +163,7 @@ const awaitKnown = <T>(act: () => Promise<T>): Promise<T> =>
   }, 'the services to know the person')
 
 const isPending = (error: unknown): boolean =>
-  ['eligibility-pending', 'temporarily-unavailable'].includes(
+  ['eligibility-pending', 'study-not-known', 'temporarily-unavailable'].includes(
     (error as { problem?: { code?: string } }).problem?.code ?? '',
   )
 

@@ -33,7 +33,7 @@ export interface Candidate {
  * asked here.
  *
  * @param person undefined or no candidate: the facts may still be under way, so `eligibility-pending`, never a false
- * `not-studied` (design.md, Facts)
+ * `not-studied` (design.md, Facts); once they were waited for, studyNotKnown
  */
 export function mayBook(
   sitting: BookableSitting,
@@ -46,6 +46,18 @@ export function mayBook(
     isOpen(sitting, policy, now) ?? isCandidate(person, candidate) ?? fits(sitting, candidate!, policy, now)
   )
 }
+
+/** The wait (exam/eligibility-wait) is over: what is known is said, and no more; that nothing was studied is not. */
+export const studyNotKnown = (
+  sitting: Pick<BookableSitting, 'year'>,
+  finished: number,
+  policy: Policy,
+): Refusal =>
+  refuse(
+    'study-not-known',
+    { year: sitting.year, studyKnown: false, finished },
+    { policyVersion: policy.version },
+  )
 
 /** Whether the sitting takes bookings at this instant. */
 export function isOpen(sitting: BookableSitting, policy: Policy, now: Date): Refusal | undefined {

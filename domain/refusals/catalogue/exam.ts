@@ -12,6 +12,20 @@ export const exam = {
       'Try again in a few seconds; nothing is lost.',
     ],
   ),
+  'study-not-known': entry(
+    'exam/eligibility',
+    '10 D',
+    [
+      '未见学习完成记录',
+      '目前没有您 {year} 年度该场次所考课程的学习完成记录[（已知学完的其他课程：{finished} 门）]。',
+      '请在“个人中心 > 我的课程”查看学习进度；显示已学完而仍见此提示的，请联系所属人力社保局。',
+    ],
+    [
+      'No finished study known',
+      'No finished study of {year} that this sitting examines is known of you[; other courses finished: {finished}].',
+      'See My courses for what is left to study; if it says finished, ask the bureau of your locality.',
+    ],
+  ),
   'sitting-not-open': entry(
     'exam/sitting-open',
     '10 D',

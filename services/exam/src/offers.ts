@@ -26,7 +26,8 @@ export async function acceptOffer(
     const booking = waiting.state === 'accepted' ? await findInForce(step.sql, waiting) : undefined
     if (booking?.sittingId === sitting.sittingId) return getBookingView(step.sql, booking.bookingId)
     const { offeredSeatNo: seatNo, offerExpiresAt } = waiting
-    if (waiting.state === 'lapsed') return refuse('offer-expired')
+    if (waiting.state === 'lapsed')
+      return refuse('offer-expired', { expiredAt: waiting.movedAt.toISOString() })
     if (seatNo === null || !offerExpiresAt) return refuse('no-offer', { status: waiting.state })
     if (step.now >= offerExpiresAt)
       return refuse('offer-expired', { expiredAt: offerExpiresAt.toISOString() })

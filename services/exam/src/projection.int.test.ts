@@ -157,7 +157,7 @@ describe('what exam knows of others', () => {
       for (const { personId } of [holder, waiter]) expect(await isCandidate(personId)).toBe(false)
       expect(
         (await world.send('post', `/v1/sittings/${sittingId}/bookings`, holder.token, {})).body.code,
-      ).toBe('eligibility-pending')
+      ).toBe('study-not-known')
     })
 
     test('leaves a sitting that has begun: its result is taken, and no other follows', async () => {

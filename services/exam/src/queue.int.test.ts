@@ -220,16 +220,18 @@ describe('the queue of a sitting', () => {
     })
   })
 
-  test('study not known to be finished is waited for, then said to be pending; a fact that comes meanwhile is enough', async () => {
+  test('study not known to be finished is waited for, then said to be not known; a fact that comes meanwhile is enough', async () => {
     const [unknown] = await world.people(1, { studied: false })
     const [unverified] = await world.people(1, { verified: false })
     const sittingId = await world.sitting(2)
     const refused = await book(sittingId, unknown!)
+    // What is known, and where to look: never that a few seconds help, where they did not.
     expect([refused.status, refused.body.code, refused.headers['retry-after']]).toEqual([
       409,
-      'eligibility-pending',
-      '1',
+      'study-not-known',
+      undefined,
     ])
+    expect(refused.body.turnedOn).toEqual({ year: 2026, studyKnown: false, finished: 0 })
     expect((await book(sittingId, unverified!)).body.code).toBe('account-unverified')
     expect((await book(newId(), unknown!)).body.code).toBe('not-found')
     const waiting = book(sittingId, unknown!).then(answer => answer.status)

@@ -1,5 +1,5 @@
 import type { Actor } from '../../../domain/authority/actor'
-import { mayBook } from '../../../domain/exam/booking'
+import { mayBook, studyNotKnown } from '../../../domain/exam/booking'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../domain/time/plain-date'
 import type { Sql } from '../../kit/database'
@@ -10,7 +10,7 @@ import { waitForFreeSeat } from './free-seat'
 import { giveSeatOn } from './queue'
 import { seatCandidate } from './seat-candidate'
 import type { Seated } from './seat-desk'
-import { lockSittings, type Sitting } from './sittings'
+import { findSitting, lockSittings, type Sitting } from './sittings'
 import { takePlaces } from './take-places'
 import { endWaiting, findWaiting, placeOf, type Waiting } from './waiting'
 
@@ -35,9 +35,20 @@ export async function bookSeat(exam: Exam, actor: Actor, request: SeatRequest): 
     if (seated) return seated
     const found = await lookAgain(exam, actor, request)
     if (!isRefusal(found)) return show(exam, found)
-    if (found.code !== 'eligibility-pending' || performance.now() >= deadline) return found
+    if (found.code !== 'eligibility-pending') return found
+    if (performance.now() >= deadline) return sayWhatIsKnown(exam, request)
     await new Promise(resolve => setTimeout(resolve, LOOK_AGAIN_MS))
   }
+}
+
+/** The wait for facts under way is over. */
+async function sayWhatIsKnown({ sql, policy }: Exam, { personId, sittingId }: SeatRequest): Promise<Refusal> {
+  const sitting = (await findSitting(sql, sittingId))!
+  const [row] = await sql.query<{ finished: number }>(
+    'SELECT count(*) AS finished FROM candidate WHERE person_id = $1',
+    [personId],
+  )
+  return studyNotKnown(sitting, row!.finished, policy)
 }
 
 /** What the second look came to: the id of a booking, or of a waiting place. */

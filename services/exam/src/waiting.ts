@@ -27,6 +27,7 @@ export interface Waiting {
   readonly offeredSeatNo: number | null
   readonly offerExpiresAt: Date | null
   readonly joinedAt: Date
+  readonly movedAt: Date
   /** Set for who lost a seat: until then they come first. */
   readonly entitledUntil: Date | null
 }
@@ -36,7 +37,7 @@ export type Placed = Waiting & { readonly sittingId: string }
 
 export const WAITING = `w.waiting_id AS "waitingId", w.plan_id AS "planId", w.sitting_id AS "sittingId",
   w.person_id AS "personId", w.course_id AS "courseId", w.year, w.priority, w.place_no AS "placeNo", w.state, w.reason,
-  w.offered_seat_no AS "offeredSeatNo", w.offer_expires_at AS "offerExpiresAt", w.joined_at AS "joinedAt",
+  w.offered_seat_no AS "offeredSeatNo", w.offer_expires_at AS "offerExpiresAt", w.joined_at AS "joinedAt", w.moved_at AS "movedAt",
   w.entitled_until AS "entitledUntil"`
 
 export async function findWaiting(sql: Sql, waitingId: string): Promise<Waiting | undefined> {

@@ -15,6 +15,7 @@ const bookingParams = z.object({ bookingId: z.uuid() })
 export const bookingRefusals = [
   'account-unverified',
   'eligibility-pending',
+  'study-not-known',
   'booking-not-yet-open',
   'booking-closed',
   'sitting-not-open',
