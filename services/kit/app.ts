@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import express, {
   type ErrorRequestHandler,
   type Express,
@@ -18,6 +19,7 @@ import type { Log } from './log'
 import { httpSeconds, ready, refusals, registry } from './metrics'
 import { openApiOf } from './openapi'
 import { type Fault, languageOf, policyVersionOf, problemOf, sendProblem } from './problem'
+import { cutOffUnread, sendStream } from './stream'
 import type { Authenticate } from './token'
 import { traceRequest } from './tracing'
 
@@ -114,6 +116,7 @@ function inTime(check: () => Promise<boolean>): Promise<boolean> {
 }
 
 function bodyOf(row: Endpoint): RequestHandler[] {
+  if (row.streams) return []
   if (row.accepts) return [express.raw({ type: () => true, limit: row.bytesMax ?? BYTES_MAX })]
   if (row.body)
     return [express.json({ limit: JSON_BYTES_MAX, type: ['application/json', 'application/*+json'] })]
@@ -127,10 +130,12 @@ function serve(row: Endpoint, deps: AppDeps): RequestHandler {
     response.once('close', () =>
       tellAnswered(row, deps, response, stop({ status: String(response.statusCode) })),
     )
+    response.set(row.answerHeaders ?? {})
+    if (row.streams) cutOffUnread(request, response)
     try {
       const outcome = await call(row, deps, request, response)
       if (isRefusal(outcome)) sendRefusal(row, deps, request, response, outcome)
-      else sendAnswer(row, deps, response, outcome)
+      else sendAnswer(row, deps, request, response, outcome)
     } finally {
       if (row.method !== 'get' && row.writesFacts !== false) deps.wrote()
     }
@@ -174,7 +179,7 @@ async function call(
     return refuse('invalid-input', { faults: parsed.faults.map(each => each.path).join(', ') })
   }
   const input: Call = {
-    ...(parsed.values as Pick<Call, 'params' | 'query' | 'body'>),
+    ...(parsed.values as Pick<Call, 'params' | 'query' | 'body' | 'headers'>),
     actor,
     idempotencyKey: request.get('idempotency-key'),
     now: deps.clock.now(),
@@ -213,8 +218,9 @@ function parse(row: Endpoint, request: Request): Parsed {
     params: request.params,
     query: request.query,
     body: row.accepts ? undefined : request.body,
+    headers: request.headers,
   } as const
-  for (const part of ['params', 'query', 'body'] as const) {
+  for (const part of ['params', 'query', 'body', 'headers'] as const) {
     const schema = row[part]
     if (!schema) continue
     const result = schema.safeParse(parts[part] ?? {})
@@ -227,18 +233,30 @@ function parse(row: Endpoint, request: Request): Parsed {
   return faults.length > 0 ? { faults } : { values }
 }
 
-function sendAnswer(row: Endpoint, deps: AppDeps, response: Response, answer: Answer): void {
+function sendAnswer(
+  row: Endpoint,
+  deps: AppDeps,
+  request: Request,
+  response: Response,
+  answer: Answer,
+): void {
   const schema = row.answers[answer.status]
   if (schema === undefined)
     throw new Error(`${row.id} answered ${answer.status}, which its row does not name`)
   response.status(answer.status).set(answer.headers ?? {})
   if (schema === null) response.end()
-  else if ('media' in schema) response.type(schema.media).send(answer.body)
-  else {
+  else if ('media' in schema) {
+    if (!response.hasHeader('content-type')) response.type([schema.media].flat()[0]!)
+    if (answer.body instanceof Readable) sendStream(request, response, answer.body, broken(deps, response))
+    else response.send(answer.body)
+  } else {
     const body = deps.checkAnswers ? schema.parse(answer.body) : answer.body
     response.json(body)
   }
 }
+
+const broken = (deps: AppDeps, response: Response) => (error: unknown) =>
+  deps.log.error({ err: error, correlationId: correlationIdOf(response) }, 'An answer was broken off')
 
 /** What a row refuses with stands in the API document. */
 function sendRefusal(

@@ -8,10 +8,16 @@ import { isRefusal, type Refusal } from '../../domain/refusals/refusal'
 type Shape = z.ZodType | undefined
 type Parsed<S extends Shape> = S extends z.ZodType ? z.infer<S> : undefined
 
-export interface Call<P extends Shape = undefined, Q extends Shape = undefined, B extends Shape = undefined> {
+export interface Call<
+  P extends Shape = undefined,
+  Q extends Shape = undefined,
+  B extends Shape = undefined,
+  H extends Shape = undefined,
+> {
   readonly params: Parsed<P>
   readonly query: Parsed<Q>
   readonly body: Parsed<B>
+  readonly headers: Parsed<H>
   /** Who asks. On an endpoint for anyone: an actor of no role's rights, id 'anonymous'. */
   readonly actor: Actor
   readonly idempotencyKey: string | undefined
@@ -24,6 +30,7 @@ export interface Call<P extends Shape = undefined, Q extends Shape = undefined, 
 
 export interface Answer {
   readonly status: number
+  /** What the row's schema for the status says: JSON, or bytes, which may be a stream. */
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -48,7 +55,12 @@ export const answering =
     isRefusal(value) ? value : answer(value as T)
 
 /** One row of a service's table of endpoints: everything about it that a caller, a test or OpenAPI needs to know. */
-export interface Endpoint<P extends Shape = Shape, Q extends Shape = Shape, B extends Shape = Shape> {
+export interface Endpoint<
+  P extends Shape = Shape,
+  Q extends Shape = Shape,
+  B extends Shape = Shape,
+  H extends Shape = Shape,
+> {
   /** OpenAPI operationId, unique over all services: a verb and its object. */
   readonly id: string
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete'
@@ -61,21 +73,29 @@ export interface Endpoint<P extends Shape = Shape, Q extends Shape = Shape, B ex
   readonly params?: P
   readonly query?: Q
   readonly body?: B
+  /** Of the request, by their names in lower case. */
+  readonly headers?: H
   /** Media types of a body that is taken as bytes, up to `bytesMax`. */
   readonly accepts?: readonly string[]
   readonly bytesMax?: number
-  /** Answers by status. `null`: no body. A media type: bytes. */
-  readonly answers: Readonly<Record<number, z.ZodType | null | { readonly media: string }>>
+  /** The body is not read before the handler, which reads `request` itself, however long it is. */
+  readonly streams?: true
+  /** Answers by status. `null`: no body. A media type, or one of several, as the answer's own header says: bytes. */
+  readonly answers: Readonly<
+    Record<number, z.ZodType | null | { readonly media: string | readonly string[] }>
+  >
+  /** On every answer of this row, and on its refusals. */
+  readonly answerHeaders?: Readonly<Record<string, string>>
   readonly refusals: readonly RefusalCode[]
   /** On a hot path that never writes a fact: the relay is not woken for it. */
   readonly writesFacts?: false
-  handle(call: Call<P, Q, B>): Promise<Answer | Refusal>
+  handle(call: Call<P, Q, B, H>): Promise<Answer | Refusal>
 }
 
 /** What kit itself refuses a call of a row with; `refusals` names what the row adds. */
 export const refusedByKit = (row: Endpoint): readonly RefusalCode[] => [
   ...(row.who === 'anyone' ? [] : (['unauthenticated', 'session-expired', 'not-allowed'] as const)),
-  ...(row.params || row.query || row.body ? (['invalid-input'] as const) : []),
+  ...(row.params || row.query || row.body || row.headers ? (['invalid-input'] as const) : []),
   ...(row.accepts || row.body ? (['too-large', 'unsupported-media-type'] as const) : []),
 ]
 
@@ -84,6 +104,7 @@ export const endpoint = <
   P extends Shape = undefined,
   Q extends Shape = undefined,
   B extends Shape = undefined,
+  H extends Shape = undefined,
 >(
-  row: Endpoint<P, Q, B>,
+  row: Endpoint<P, Q, B, H>,
 ): Endpoint => row as unknown as Endpoint

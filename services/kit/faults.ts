@@ -1,7 +1,13 @@
 /** What is known of a fault of ours or of an engine: whether it passes by itself, and how it is told without data in it. */
 
+/** Of an engine that only its service knows: it is away for now. */
+export class PassingFault extends Error {
+  override name = 'PassingFault'
+}
+
 /** True for faults that pass by themselves: the database is restarting, a lock timed out, a deadlock was broken. */
 export function isTransient(error: unknown): boolean {
+  if (error instanceof PassingFault) return true
   const code = codeOf(error)
   if (
     code &&

@@ -43,6 +43,7 @@ function routeOf(service: string, row: Endpoint): RouteConfig {
     request: {
       ...(row.params ? { params: row.params as z.ZodObject } : {}),
       ...(row.query ? { query: row.query as z.ZodObject } : {}),
+      ...(row.headers ? { headers: row.headers as z.ZodObject } : {}),
       ...requestBody(row),
     },
     responses: { ...answers(row), ...problems(row) },
@@ -63,13 +64,10 @@ function answers(row: Endpoint): Responses {
     Object.entries(row.answers).map(([status, answer]) => {
       if (answer === null) return [status, { description: 'No body' }]
       if ('media' in answer) {
-        return [
-          status,
-          {
-            description: answer.media,
-            content: { [answer.media]: { schema: { type: 'string' as const, format: 'binary' } } },
-          },
-        ]
+        const media = [answer.media].flat()
+        const bytes = { schema: { type: 'string' as const, format: 'binary' } }
+        const content = Object.fromEntries(media.map(type => [type, bytes]))
+        return [status, { description: media.join(', '), content }]
       }
       return [status, { description: 'OK', content: { 'application/json': { schema: answer } } }]
     }),

@@ -21,7 +21,7 @@ export interface Harness {
   readonly ownerUrl: string
   readonly clock: TestClock
   readonly log: ReturnType<typeof createLog>
-  token(role: Role, scope?: Scope, id?: string): Promise<string>
+  token(role: Role, scope?: Scope, id?: string, lastsSeconds?: number): Promise<string>
   actor(role: Role, scope?: Scope, id?: string): Actor
   /** Publishes facts as another service would; returns their ids. The same id sent again is a redelivery. */
   publish(facts: readonly NewFact[], ids?: readonly string[]): Promise<string[]>
@@ -103,12 +103,12 @@ export async function createHarness(
     clock,
     log,
     actor,
-    token: (role, scope = {}, id = newId()) =>
+    token: (role, scope = {}, id = newId(), lastsSeconds = 366 * 86_400) =>
       new SignJWT({ role, scope, sid: newId() })
         .setProtectedHeader({ alg: 'EdDSA', kid: 'test' })
         .setSubject(id)
         .setIssuer(TOKEN_ISSUER)
-        .setExpirationTime(Math.floor(clock.now().getTime() / 1000) + 366 * 86_400)
+        .setExpirationTime(Math.floor(clock.now().getTime() / 1000) + lastsSeconds)
         .sign(privateKey),
     publish: async (facts, ids = facts.map(newId)) => {
       const producer = await createProducer(config, 'test', log)

@@ -6,6 +6,7 @@ import { refuse } from '../../../domain/refusals/refusal'
 import { correlationIdOf } from '../../kit/app'
 import type { Log } from '../../kit/log'
 import { languageOf, problemOf, sendProblem } from '../../kit/problem'
+import { cutOffUnread } from '../../kit/stream'
 import { findUpstream, type UpstreamName, type Upstreams, upstreamNames } from './upstreams'
 
 const ANSWER_TIMEOUT_MS = 30_000
@@ -21,6 +22,7 @@ export function mountPassThrough(app: Express, upstreams: Upstreams, log: Log): 
     if (!upstream) return next()
     request.headers['x-correlation-id'] = correlationIdOf(response)
     propagation.inject(context.active(), request.headers)
+    cutOffUnread(request, response)
     return proxies[upstream](request, response, next)
   })
 }
