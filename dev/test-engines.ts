@@ -3,6 +3,7 @@ import { startOwnKafka } from './engines/kafka'
 import { startOwnPostgres } from './engines/postgres'
 import { startOwnTemporal } from './engines/temporal'
 import { timeSkippingServerPath } from './engines/temporal-test-server'
+import { startOwnS3 } from './engines/versitygw'
 import { freePort } from './ports'
 import { makeTemporaryFolder } from './temporary'
 
@@ -13,6 +14,7 @@ export type TestAddresses = {
   XUESHI_TEST_KAFKA_BROKERS: string
   XUESHI_TEST_TEMPORAL_ADDRESS: string
   XUESHI_TEST_TIME_SKIPPING_SERVER: string
+  XUESHI_TEST_S3_ENDPOINT: string
 }
 
 export type TestEngines = { addresses: TestAddresses; stop(): Promise<void> }
@@ -34,6 +36,7 @@ export async function startTestEngines(): Promise<TestEngines> {
       startOwnTemporal({ dataFolder, port: await freePort(), uiPort: await freePort() }),
     ),
     timeSkippingServerPath().then(address => ({ address })),
+    use(env.XUESHI_TEST_S3_ENDPOINT, async () => startOwnS3({ dataFolder, port: await freePort() })),
   ] as const)
   const started = settled.flatMap<Started>(result => (result.status === 'fulfilled' ? [result.value] : []))
   const stop = async () => {
@@ -53,11 +56,12 @@ async function use(given: string | undefined, start: () => Promise<Engine>): Pro
   return { engine, address: engine.address }
 }
 
-function addressesOf([postgres, kafka, temporal, timeSkipping]: Started[]): TestAddresses {
+function addressesOf([postgres, kafka, temporal, timeSkipping, s3]: Started[]): TestAddresses {
   return {
     XUESHI_TEST_DATABASE_URL: postgres!.address,
     XUESHI_TEST_KAFKA_BROKERS: kafka!.address,
     XUESHI_TEST_TEMPORAL_ADDRESS: temporal!.address,
     XUESHI_TEST_TIME_SKIPPING_SERVER: timeSkipping!.address,
+    XUESHI_TEST_S3_ENDPOINT: s3!.address,
   }
 }

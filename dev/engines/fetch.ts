@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { cacheFolder } from '../checkout'
@@ -106,6 +106,24 @@ export async function unpack(archive: string, folder: string, strip = 0): Promis
     folder,
     `--strip-components=${strip}`,
   ])
+}
+
+/** Builds a program of a Go module (`path/of/program@version`) into a folder. */
+export async function installByGo(folder: string, program: string, lasts: string): Promise<void> {
+  assertInstalled('go', 'version')
+  const bin = join(folder, 'bin')
+  const name = basename(program.split('@')[0]!)
+  await runShowingProgress(
+    `Building ${name} with go install (${lasts}, once)`,
+    'go',
+    ['install', '-v', program],
+    {
+      ...process.env,
+      GOBIN: bin,
+      GOFLAGS: '-buildvcs=false',
+    },
+  )
+  renameSync(join(bin, name), join(folder, name))
 }
 
 /** The SHA-512 of a file, in hex. */

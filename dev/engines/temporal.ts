@@ -1,11 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { startDaemon } from '../daemon'
 import { assertFree } from '../ports'
 import { type Engine, givenEngine, ownEngine } from './engine'
-import { assertInstalled, cached, download, firstThatWorks, isInstalled, unpack } from './fetch'
-import { runShowingProgress } from './progress'
+import { cached, download, firstThatWorks, installByGo, isInstalled, unpack } from './fetch'
 import { ensureNamespace, namespace, searchAttributes, temporalAnswers } from './temporal-namespace'
 
 export type TemporalOptions = {
@@ -111,15 +110,7 @@ async function fetchRelease(folder: string): Promise<void> {
 }
 
 async function goInstall(folder: string): Promise<void> {
-  assertInstalled('go', 'version')
-  const bin = join(folder, 'bin')
-  await runShowingProgress(
-    "Building Temporal's CLI with go install (about 5 minutes, once)",
-    'go',
-    ['install', '-v', `github.com/temporalio/cli/cmd/temporal@v${version}`],
-    { ...process.env, GOBIN: bin, GOFLAGS: '-buildvcs=false' },
-  )
-  renameSync(join(bin, 'temporal'), join(folder, 'temporal'))
+  await installByGo(folder, `github.com/temporalio/cli/cmd/temporal@v${version}`, 'about 5 minutes')
   assertRuns(join(folder, 'temporal'))
 }
 
