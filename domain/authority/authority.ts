@@ -126,6 +126,7 @@ export const authority = {
   'claim.progress': row('12', { system: 'any' }),
   'reviewDesk.write': row('12', { industryDepartment: 'industry' }),
   'reviewDesk.read': row('12', { industryDepartment: 'industry', municipalBureau: 'any' }),
+  'evidence.read': row('12', { person: 'own', industryDepartment: 'industry', municipalBureau: 'any' }),
 
   'award.register': row('10', { industryDepartment: 'industry', municipalBureau: 'any', system: 'any' }),
   'award.reverse': row('10', { industryDepartment: 'industry', municipalBureau: 'any', system: 'any' }),

@@ -16,11 +16,13 @@ const UNITS = [
   'hours of credit',
   'percent',
   'count',
+  'bytes',
   'ratio',
   'year',
   'month-day',
   'yes or no',
 ]
+const BYTES = { KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 }
 const DURATIONS = ['seconds', 'working days']
 const MARKS = ['R', 'S', 'D']
 const DAY = /^\d{4}-\d{2}-\d{2}$/
@@ -109,16 +111,18 @@ function checkKind(value, unit, fault) {
   if (typeof value !== 'number' || !Number.isFinite(value) || value < 0)
     return fault(`not a number: ${value}`)
   if (unit === 'hours of credit' && !Number.isInteger(value * 2)) fault(`not in steps of 0.5: ${value}`)
-  if (['seconds', 'working days', 'count', 'year'].includes(unit) && !Number.isInteger(value))
+  if (['seconds', 'working days', 'count', 'bytes', 'year'].includes(unit) && !Number.isInteger(value))
     fault(`not whole: ${value}`)
 }
 
-/** '3 days' -> 259200; '10 working days' -> 10. */
+/** '3 days' -> 259200; '10 working days' -> 10; '20 MiB' -> 20971520. */
 function amountOf(expression, unit, fault) {
   const working = /^(\d+) working days?$/.exec(expression)
   if (unit === 'working days' && working) return Number(working[1])
   const clock = /^(\d+) (second|minute|hour|day)s?$/.exec(expression)
   if (unit === 'seconds' && clock) return Number(clock[1]) * SECONDS[clock[2]]
+  const size = /^(\d+) (KiB|MiB|GiB)$/.exec(expression)
+  if (unit === 'bytes' && size) return Number(size[1]) * BYTES[size[2]]
   fault(`can't read '${expression}' as ${unit}`)
   return 0
 }

@@ -13,6 +13,7 @@ export type Unit =
   | 'hours of credit'
   | 'percent'
   | 'count'
+  | 'bytes'
   | 'ratio'
   | 'year'
   | 'month-day'

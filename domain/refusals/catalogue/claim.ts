@@ -250,6 +250,122 @@ export const claim = {
     ['其他材料须说明', '“其他”佐证材料须写明是什么。', '请填写说明。'],
     ['Description needed', 'Other evidence needs a description of what it is.', 'Describe it.'],
   ),
+  'evidence-too-large': entry(
+    'claim/evidence-bytes-max',
+    '12 D',
+    [
+      '材料过大',
+      '一份佐证材料不得超过 {limit}，这一份有 {sizeBytes} 字节。',
+      '请降低扫描分辨率，或分成几份上传。',
+    ],
+    [
+      'Evidence too large',
+      'One piece of evidence is at most {limit}; this one has {sizeBytes} bytes.',
+      'Scan it at a lower resolution, or upload it in several parts.',
+    ],
+  ),
+  'evidence-too-many': entry(
+    'claim/evidence-files-max',
+    '12 D',
+    [
+      '材料份数过多',
+      '一项申报最多 {limit} 份佐证材料，已有 {files} 份。',
+      '请移除不需要的材料，或合并后上传。',
+    ],
+    [
+      'Too many pieces',
+      'A claim has at most {limit} pieces of evidence; there are {files}.',
+      'Take out what is not needed, or put several into one file.',
+    ],
+  ),
+  'evidence-space-used': entry(
+    'claim/evidence-open-bytes-max',
+    '12 D',
+    [
+      '未提交的材料过多',
+      '您尚未提交的佐证材料合计不得超过 {limit}，现有 {openBytes} 字节。',
+      '请先提交申报，或移除不需要的材料。',
+    ],
+    [
+      'Too much not yet submitted',
+      'Your evidence not yet submitted may come to {limit} in all; it has {openBytes} bytes now.',
+      'Submit your claims, or take out what is not needed.',
+    ],
+  ),
+  'evidence-type-not-taken': entry(
+    'claim/evidence-format',
+    '12 D',
+    [
+      '文件格式不予接受',
+      '这份文件的实际格式是 {found}，不论文件名如何；可接受的格式：{takes}。',
+      '请扫描或另存为可接受的格式后重新上传。',
+    ],
+    [
+      'Not a format for evidence',
+      'Whatever its name, this file is {found}. What is taken: {takes}.',
+      'Scan it, or save it in one of these formats, and upload it again.',
+    ],
+  ),
+  'evidence-damaged': entry(
+    'claim/evidence-format',
+    '12 D',
+    [
+      '文件不完整或已损坏',
+      '这份 {format} 文件不完整或已损坏，审核人无法打开。',
+      '请在本机确认能打开，重新保存或扫描后再上传。',
+    ],
+    [
+      'Damaged or cut off',
+      'This {format} file is not whole: a reviewer could not open it.',
+      'Check that it opens on your own machine, save or scan it anew, and upload it again.',
+    ],
+  ),
+  'evidence-unpacks-too-large': entry(
+    'claim/evidence-unpacked-max',
+    '12 D',
+    ['文件展开后过大', '这份文件展开后超过上限 {limit}。', '请降低分辨率或减少内容后重新上传。'],
+    [
+      'Too large when opened',
+      'Opened, this file comes to more than the limit of {limit}.',
+      'Lower its resolution or leave something out, and upload it again.',
+    ],
+  ),
+  'upload-offset-differs': entry(
+    'claim/evidence-upload',
+    'none D',
+    ['续传位置不符', '服务器已收到 {offset} 字节。', '请从第 {offset} 字节继续上传。'],
+    ['Not where the upload stands', '{offset} bytes have arrived.', 'Go on from byte {offset}.'],
+  ),
+  'upload-longer-than-said': entry(
+    'claim/evidence-upload',
+    'none D',
+    ['实际内容超过所报大小', '上传前所报大小为 {sizeBytes} 字节，实际更多。', '请重新选择文件上传。'],
+    [
+      'More than was said',
+      'The upload was to have {sizeBytes} bytes, and more came.',
+      'Choose the file again and upload it anew.',
+    ],
+  ),
+  'upload-piece-too-small': entry(
+    'claim/evidence-upload',
+    'none D',
+    ['分段过小', '除最后一段外，每段不少于 {bytesMin} 字节。', '请加大分段后继续上传。'],
+    [
+      'Pieces too small',
+      'Every piece but the last has at least {bytesMin} bytes.',
+      'Go on with larger pieces.',
+    ],
+  ),
+  'upload-over': entry(
+    'claim/evidence-abandoned-after',
+    '12 D',
+    ['上传已结束', '这次上传已结束，不能继续[：{ended}]。', '请重新选择文件上传。'],
+    [
+      'The upload is over',
+      'This upload has ended and can not go on[: {ended}].',
+      'Choose the file again and upload it anew.',
+    ],
+  ),
   'appeal-window-closed': entry(
     'claim/appeal-within',
     '12 D',
