@@ -17,7 +17,9 @@ module.exports = {
     ],
   },
   // jest can't load what is ES modules only, unless it is transformed.
-  transformIgnorePatterns: ['/node_modules/(?!(jose)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(jose|file-type|strtok3|token-types|uint8array-extras|@tokenizer|@borewit)/)',
+  ],
   globalSetup: '<rootDir>/dev/test-engines-up.ts',
   globalTeardown: '<rootDir>/dev/test-engines-down.ts',
   reporters: ['default', '<rootDir>/dev/plain-line-reporter.js'],

@@ -56,7 +56,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     await Promise.all([...running.values()].map(({ kill }) => kill('SIGKILL')))
   }
   try {
-    const installation = await installationOn(engines, secrets, options.policySet ?? 'test')
+    const installation = await installationOn(engines, secrets, options.policySet ?? 'test', folder)
     await prepareEngines({
       ...installation.databaseUrls,
       DATABASE_URL: engines.postgres.address,
@@ -84,7 +84,12 @@ async function startEngines(dataFolder: string, secrets: Secrets) {
   return { postgres, kafka, temporal }
 }
 
-async function installationOn(engines: Engines, secrets: Secrets, policySet: string): Promise<Installation> {
+async function installationOn(
+  engines: Engines,
+  secrets: Secrets,
+  policySet: string,
+  folder: string,
+): Promise<Installation> {
   const ports: Partial<Record<ProcessName, number>> = {}
   for (const { name } of processes) ports[name] = await freePort()
   const urls = databaseOwners.map(name => [
@@ -99,6 +104,7 @@ async function installationOn(engines: Engines, secrets: Secrets, policySet: str
     temporalAddress: engines.temporal.address,
     databaseUrls: Object.fromEntries(urls),
     secrets,
+    evidenceFolder: join(folder, 'evidence'),
     ports: ports as Record<ProcessName, number>,
   }
 }

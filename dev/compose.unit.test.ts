@@ -32,6 +32,7 @@ const installation: Installation = {
   temporalAddress: 'temporal:7233',
   databaseUrls: databaseUrls('postgresql://x:y@postgres/xueshi', secrets),
   secrets,
+  evidenceFolder: '/var/lib/xueshi/evidence',
   ports: Object.fromEntries(processes.map(({ name, port }) => [name, port])) as Record<ProcessName, number>,
 }
 

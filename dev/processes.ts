@@ -20,6 +20,8 @@ export type ProcessDefinition = {
   settings?: Record<string, string>
   /** It is told the public origin, which is printed on what it makes. */
   printsAddress?: true
+  /** It keeps evidence, in a folder or an S3-compatible store. */
+  keepsEvidence?: true
   /** Which services it passes requests on to. */
   upstreams?: ProcessName[]
 }
@@ -53,7 +55,7 @@ export const processes: ProcessDefinition[] = [
   }),
   service('course', 8082, { secrets: ['FIELD_KEYS'] }),
   service('exam', 8083, { secrets: ['FIELD_KEYS'] }),
-  service('claim', 8084, { secrets: ['FIELD_KEYS'] }),
+  service('claim', 8084, { secrets: ['FIELD_KEYS'], keepsEvidence: true }),
   service('ledger', 8085, {
     secrets: ['CERTIFICATE_KEY', 'FIELD_KEYS'],
     settings: { PROXY_HOPS: '1' },
@@ -94,6 +96,8 @@ export type Installation = {
   /** By variable name. */
   databaseUrls: Record<string, string>
   secrets: Secrets
+  /** Where evidence is kept, unless the launcher is told of a store by S3_ENDPOINT. */
+  evidenceFolder: string
   ports: Record<ProcessName, number>
 }
 
@@ -114,9 +118,15 @@ export function environmentOf(definition: ProcessDefinition, installation: Insta
   if (database) own[databaseVariable(database)] = installation.databaseUrls[databaseVariable(database)]
   for (const variable of secrets) own[variable] = secretVariables[variable](installation.secrets)
   if (definition.printsAddress) own.PUBLIC_URL = `http://127.0.0.1:${installation.ports.portal}`
+  if (definition.keepsEvidence) Object.assign(own, evidenceStore(installation))
   for (const other of upstreams)
     own[`${other.toUpperCase()}_URL`] = `http://127.0.0.1:${installation.ports[other]}`
   return { ...passedThrough(), ...own }
+}
+
+function evidenceStore({ evidenceFolder }: Installation): NodeJS.ProcessEnv {
+  const given = Object.entries(process.env).filter(([name]) => name.startsWith('S3_'))
+  return { EVIDENCE_FOLDER: evidenceFolder, ...Object.fromEntries(given) }
 }
 
 const passedNames = [

@@ -135,6 +135,7 @@ function installationOn(
     temporalAddress: temporal.address,
     databaseUrls: databaseUrls(postgres.address, secrets),
     secrets,
+    evidenceFolder: join(dataFolder(), 'evidence'),
     ports,
   }
 }

@@ -68,6 +68,7 @@ function installationOn({ cluster }: Site, ownerUrl: string, port: number): Inst
     temporalAddress: cluster.temporalAddress,
     databaseUrls: { [databaseVariable('ledger')]: databaseUrlOf('ledger', ownerUrl, cluster.secrets) },
     secrets: cluster.secrets,
+    evidenceFolder: '',
     ports: { identity: 0, course: 0, exam: 0, claim: 0, ledger: port, portal: 0, worker: 0, listener: 0 },
   }
 }

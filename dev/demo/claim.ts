@@ -1,6 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { addDays, plainDateIn, yearOf } from '../../domain/time/plain-date'
+import { samplePdf } from '../../services/claim/src/testing/sample-files'
 import { type Api, awaitAnswer } from '../journey/api'
+import { sendEvidence } from '../journey/evidence'
 import { madeUpIdentityNumber, makeAccount, type SignedIn, signIn, signUpPerson } from '../journey/identity'
 import { expectThat, type Standing } from './main-job'
 import type { Steps } from './steps'
@@ -45,6 +47,11 @@ export async function runClaim(
     'she claims half a day of training, with its evidence (Article 12, type 3)',
     () => submitFirst(api, nurse, training(yesterday, { part: 'half', minutes: 180 })),
     id => `claim ${id}`,
+  )
+  await steps.run(
+    'the department looks at what she sent, as she sent it',
+    () => lookAtEvidence(api, department, claimId),
+    sizeBytes => `${sizeBytes} bytes of PDF`,
   )
   await steps.run(
     'the department returns it for correction, with the field marked',
@@ -95,13 +102,22 @@ async function submitFirst(api: Api, person: SignedIn, form: object): Promise<st
   const { token } = person
   const { claimId } = await api.post<Claim>('/v1/claims', { form }, { token })
   for (const kind of ['notice', 'proofOfAttendance']) {
-    const bytes = randomBytes(64)
-    const sha256 = createHash('sha256').update(bytes).digest('hex')
-    const piece = { kind, fileName: `${kind}.pdf`, sizeBytes: bytes.length, sha256 }
-    await api.post(`/v1/claims/${claimId}/evidence`, piece, { token })
+    const bytes = samplePdf(`${kind} of ${claimId}`)
+    await sendEvidence(api, person, claimId, { kind, fileName: `${kind}.pdf`, bytes })
   }
   await submit(api, person, claimId, 1)
   return claimId
+}
+
+async function lookAtEvidence(api: Api, { token }: SignedIn, claimId: string): Promise<number> {
+  const { evidence } = await api.get<{ evidence: ReadonlyArray<{ evidenceId: string; kind: string }> }>(
+    `/v1/claims/${claimId}`,
+    token,
+  )
+  const notice = evidence.find(each => each.kind === 'notice')!
+  const bytes = await api.bytes(`/v1/claims/${claimId}/evidence/${notice.evidenceId}/file`, token)
+  expectThat(bytes.equals(samplePdf(`notice of ${claimId}`)), 'the notice is byte for byte what she sent')
+  return bytes.length
 }
 
 const submit = (api: Api, { token }: SignedIn, claimId: string, revision: number) =>

@@ -4,7 +4,10 @@ export interface Api {
   /** @param body JSON, or text or bytes that are sent as they are */
   post<T>(path: string, body: unknown, options?: PostOptions): Promise<T>
   put<T>(path: string, body: unknown, token: string): Promise<T>
+  patch(path: string, bytes: Uint8Array, options: PostOptions): Promise<void>
   delete(path: string, token: string): Promise<void>
+  /** What is no JSON. */
+  bytes(path: string, token: string): Promise<Buffer>
 }
 
 export interface PostOptions {
@@ -13,6 +16,7 @@ export interface PostOptions {
   readonly correlationId?: string
   /** Of what is sent, where it isn't JSON. */
   readonly contentType?: string
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** A refusal by the system, with what it says to do next. */
@@ -67,6 +71,14 @@ export function createApi(origin: string, patienceMs = 0): Api {
       const init = { headers: headersOf({ token }, 'application/json'), body: JSON.stringify(body) }
       return (await call('PUT', path, init)).json() as never
     },
+    patch: async (path, bytes, options) => {
+      await call('PATCH', path, {
+        headers: headersOf(options, 'application/octet-stream'),
+        body: bytes as never,
+      })
+    },
+    bytes: async (path, token) =>
+      Buffer.from(await (await call('GET', path, { headers: headersOf({ token }) })).arrayBuffer()),
     delete: async (path, token) => {
       await call('DELETE', path, { headers: headersOf({ token }) })
     },
@@ -91,7 +103,7 @@ async function problemOf(answer: Response): Promise<object> {
 }
 
 function headersOf(
-  { token, idempotencyKey, correlationId, contentType }: PostOptions,
+  { token, idempotencyKey, correlationId, contentType, headers }: PostOptions,
   media?: string,
 ): Record<string, string> {
   return {
@@ -100,6 +112,7 @@ function headersOf(
     ...(token ? { authorization: `Bearer ${token}` } : {}),
     ...(idempotencyKey ? { 'idempotency-key': idempotencyKey } : {}),
     ...(correlationId ? { 'x-correlation-id': correlationId } : {}),
+    ...headers,
   }
 }
 

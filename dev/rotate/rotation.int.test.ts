@@ -140,6 +140,7 @@ describe('field and look-up key are changed while the services run', () => {
       'accounts: 2 written anew',
       'posted files of course: 0 written anew',
       'posted files of exam: 1 written anew',
+      'evidence: 0 written anew',
       'certificates: 1 written anew',
       '0 digests of keys that are no longer loaded forgotten',
     ])

@@ -1,3 +1,4 @@
+import { renewEvidenceKeys } from '../../services/claim/src/evidence/renew-keys'
 import type { PersonalKeys } from '../../services/identity/src/personal-data'
 import {
   forgetOldDigests,
@@ -41,6 +42,11 @@ const steps: readonly Step[] = [
     }),
   ),
   {
+    what: 'evidence',
+    owner: 'claim',
+    renew: (sql, keys, { limit }) => renewEvidenceKeys({ sql, ...keys }, limit),
+  },
+  {
     what: 'certificates',
     owner: 'ledger',
     renew: (sql, { fieldKey }, { limit }) => renewBearers(sql, fieldKey, limit),
@@ -57,7 +63,10 @@ export const fieldKeyColumns: Readonly<
     ['person', 'personal_key_id'],
     ['posted_file_key', 'key_id'],
   ],
-  claim: [['person', 'personal_key_id']],
+  claim: [
+    ['person', 'personal_key_id'],
+    ['upload', 'key_id'],
+  ],
   ledger: [
     ['person', 'personal_key_id'],
     ['certificate_bearer', 'key_id'],

@@ -13,6 +13,7 @@ import { once } from '../../kit/idempotency'
 import type { FieldKey } from '../../kit/sealed-field'
 import { carryTrace } from '../../kit/tracing'
 import type { PrismaClient } from '../prisma/client/client'
+import type { EvidenceStore } from './evidence/store'
 
 /** What this service works with. */
 export interface Claims {
@@ -23,8 +24,10 @@ export interface Claims {
   readonly standards: Standards
   readonly calendar: WorkingCalendar
   readonly clock: Clock
-  /** Opens the claimant's name for whoever reviews. */
+  /** Opens the claimant's name for whoever reviews, and the keys of evidence. */
   readonly fieldKey: FieldKey
+  /** Where the bytes of evidence are. */
+  readonly store: EvidenceStore
   /** Of the request under way: what it asks, and its Idempotency-Key. */
   readonly keyed?: Keyed
 }

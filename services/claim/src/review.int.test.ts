@@ -214,12 +214,7 @@ describe('a claim, submitted and reviewed', () => {
       ['get', '', stranger.token],
       ['put', '', stranger.token, { form: trainingForm() }],
       ['post', '/withdrawal', stranger.token],
-      [
-        'post',
-        '/evidence',
-        stranger.token,
-        { kind: 'notice', fileName: 'n', sizeBytes: 1, sha256: '0'.repeat(64) },
-      ],
+      ['post', '/evidence', stranger.token, { kind: 'notice', fileName: 'n', sizeBytes: 1 }],
       ['get', '', finance],
       ['post', '/taking-up', finance],
       ['post', '/approval', finance, {}],

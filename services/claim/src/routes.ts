@@ -3,6 +3,7 @@ import type { Endpoint } from '../../kit/endpoint'
 import type { Claims } from './claims'
 import { batchRoute } from './routes/batch'
 import { bureauRoutes } from './routes/bureau'
+import { evidenceRoutes } from './routes/evidence'
 import { ownRoutes } from './routes/own'
 import { queueRoutes } from './routes/queue'
 import { reviewRoutes } from './routes/review'
@@ -10,6 +11,7 @@ import { reviewRoutes } from './routes/review'
 /** Every endpoint of this service. */
 export const createRoutes = (claims: Claims): Endpoint[] => [
   ...ownRoutes(claims),
+  ...evidenceRoutes(claims),
   batchRoute(claims),
   ...queueRoutes(claims),
   ...reviewRoutes(claims),

@@ -13,12 +13,14 @@ import { PrismaClient } from '../prisma/client/client'
 import { createActivities } from './activities'
 import type { Claims } from './claims'
 import { createHandlers } from './consumers'
+import { createStore, EvidenceSettings } from './evidence/store'
+import { startSweeping } from './evidence/sweeping'
 import { createRoutes } from './routes'
 import { wakeWaiting } from './waiting-for-policy'
 
-export const ClaimSettings = BaseSettings.extend(FieldKeySettings.shape).extend({
-  CLAIM_DATABASE_URL: z.url(),
-})
+export const ClaimSettings = BaseSettings.extend(FieldKeySettings.shape)
+  .extend(EvidenceSettings.shape)
+  .extend({ CLAIM_DATABASE_URL: z.url() })
 export type ClaimConfig = z.infer<typeof ClaimSettings>
 
 /** Wires the service up; tests start it in the same way. */
@@ -37,6 +39,7 @@ export async function startClaim(
     calendar: workingCalendar,
     clock,
     fieldKey: config.FIELD_KEYS,
+    store: createStore(config),
   }
   const service = await startService({
     name: 'claim',
@@ -49,6 +52,8 @@ export async function startClaim(
     endpoints: createRoutes(claims),
     handlers: createHandlers(),
     activities: createActivities(claims),
+    readiness: { evidence: claims.store.isThere },
+    background: [() => startSweeping(claims, log)],
   })
   await wakeWaiting(claims, log)
   service.relay.wake()

@@ -22,9 +22,21 @@ export const EvidenceSchema = z
     fileName: z.string(),
     sizeBytes: z.number().int(),
     sha256: z.string(),
+    mediaType: z.string().describe('What it is by its content'),
     addedAt: InstantSchema,
   })
   .meta({ id: 'Evidence' })
+
+const UploadSchema = z
+  .object({
+    evidenceId: z.string(),
+    kind: z.string(),
+    fileName: z.string(),
+    offset: z.number().int().describe('How many bytes have arrived'),
+    sizeBytes: z.number().int(),
+    expiresAt: InstantSchema,
+  })
+  .meta({ id: 'UploadUnderWay' })
 
 const MoveSchema = z.object({
   who: z.enum(['person', 'department', 'bureau', 'system', 'nobody']),
@@ -82,6 +94,7 @@ export const ClaimSchema = z
     returnedBecause: z.string().nullable(),
     may: z.array(ActSchema).describe('What whoever asks may do now'),
     evidence: z.array(EvidenceSchema),
+    uploads: z.array(UploadSchema).describe('Evidence under way: each may go on, from another device too'),
     computed: ComputedSchema.nullable().describe('What it would come to now'),
     registered: z.array(
       YearHoursSchema.extend({ standardsVersion: z.string(), enteredAt: InstantSchema.nullable() }),

@@ -8,6 +8,7 @@ import type { Evaluation } from '../../../domain/standards/evaluate'
 import { type ClaimRow, findClaim, getSubmission, type LoadedClaim, type Submission } from './claim-rows'
 import { type Claims, type Step, within } from './claims'
 import { type EvidenceRow, evidenceOfDraft, evidenceOfRevision } from './evidence/rows'
+import { uploadsUnderWay } from './evidence/upload-rows'
 import { hoursFor } from './hours'
 import { openPersonal } from './people'
 import { findProposal } from './provisional'
@@ -65,6 +66,7 @@ async function viewOf(claims: Claims, step: Step, claim: LoadedClaim): Promise<C
         : null,
     may: allowedIn(claim.state, partyOf(actor, claim)).filter(act => actor.role !== 'oversight' && act),
     evidence: evidence.map(shownEvidence),
+    uploads: isOwn ? await uploadsUnderWay(step, claim.claimId) : [],
     computed: submission ? await computedFor(step, claim, submission) : null,
     registered: await registeredOf(step, claim.claimId),
     happened,

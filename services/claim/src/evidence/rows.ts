@@ -8,11 +8,13 @@ export interface EvidenceRow extends GivenEvidence {
   readonly sizeBytes: number
   /** Hex. */
   readonly sha256: string
+  /** What it truly is. */
+  readonly mediaType: string
   readonly addedAt: Date
 }
 
 const ROW = `e.evidence_id AS "evidenceId", e.kind, e.description, e.file_name AS "fileName", e.size_bytes AS "sizeBytes",
-  encode(e.sha256, 'hex') AS sha256, e.added_at AS "addedAt"`
+  encode(e.sha256, 'hex') AS sha256, e.media_type AS "mediaType", e.added_at AS "addedAt"`
 
 /** What a claim has now: for the next submission. */
 export const evidenceOfDraft = (sql: Sql, claimId: string): Promise<EvidenceRow[]> =>

@@ -2,10 +2,9 @@ import { z } from 'zod'
 import { evidenceKindsOf, evidenceRules } from '../../../../domain/claim/evidence'
 import { isRefusal } from '../../../../domain/refusals/refusal'
 import { claimTypes, kindsOf } from '../../../../domain/standards/rule-set'
-import { answering, created, type Endpoint, endpoint, noContent, ok } from '../../../kit/endpoint'
+import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
 import { lodgeAppeal, withdrawAppeal } from '../appeals'
 import type { Claims } from '../claims'
-import { declareEvidence, removeEvidence } from '../declared-evidence'
 import { createDraft, editDraft, withdraw } from '../drafts'
 import { listOwn } from '../lists'
 import { ClaimSchema, SummarySchema, TextSchema } from '../view-schemas'
@@ -121,38 +120,6 @@ export const ownRoutes = (claims: Claims): Endpoint[] => [
       const done = await withdraw(keyed(claims, 'withdrawClaim', call), actor, params.claimId)
       return isRefusal(done) ? done : answering(ok)(await readClaim(claims, actor, done))
     },
-  }),
-  endpoint({
-    id: 'declareEvidence',
-    method: 'post',
-    path: '/v1/claims/{claimId}/evidence',
-    summary: 'Names a piece of evidence (佐证材料) by its kind and the SHA-256 of its bytes',
-    article: '12',
-    who: 'claim.write',
-    params: ClaimParams,
-    body: z.object({
-      kind: z.string().min(1).max(40),
-      description: z.string().max(500).optional(),
-      fileName: z.string().min(1).max(200),
-      sizeBytes: z.number().int().positive(),
-      sha256: z.string().regex(/^[\da-f]{64}$/i),
-    }),
-    answers: { 201: z.object({ evidenceId: z.string() }) },
-    refusals: [...guarded, 'claim-act-not-allowed', 'too-large', 'idempotency-key-reused'],
-    handle: async ({ actor, params, body, idempotencyKey }) =>
-      answering(created)(await declareEvidence(claims, actor, params.claimId, body, idempotencyKey)),
-  }),
-  endpoint({
-    id: 'removeEvidence',
-    method: 'delete',
-    path: '/v1/claims/{claimId}/evidence/{evidenceId}',
-    summary: 'Takes a piece of evidence out of the draft; a submission that has it keeps it',
-    article: '12',
-    who: 'claim.write',
-    params: ClaimParams.extend({ evidenceId: z.uuid() }),
-    answers: { 204: null },
-    refusals: [...guarded, 'claim-act-not-allowed'],
-    handle: async ({ actor, params }) => (await removeEvidence(claims, actor, params)) ?? noContent(),
   }),
   endpoint({
     id: 'appealClaim',

@@ -1,5 +1,8 @@
 /** For tests: a claim service with people and officials, told by facts; the process is played by the test. */
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
 import request from 'supertest'
 import { systemActor } from '../../../../domain/authority/actor'
@@ -14,7 +17,9 @@ import { seal } from '../../../kit/sealed-field'
 import { createHarness, type Harness, until } from '../../../kit/testing/harness'
 import { createActivities } from '../activities'
 import type { Claims } from '../claims'
+import { EvidenceSettings } from '../evidence/store'
 import { startClaim } from '../service'
+import { samplePdf } from './sample-files'
 
 type Dated = Pick<DatedValue, 'value' | 'startsOn' | 'endsOn'>
 
@@ -25,22 +30,34 @@ export interface Person {
 
 export interface World {
   readonly harness: Harness
+  readonly port: number
   readonly claims: Claims
   readonly activities: ClaimActivities
   /** SQL of the schema's owner, who may look at and try everything. */
   readonly owner: Sql
+  /** Where evidence is kept, unless the test names another place. */
+  readonly evidenceFolder: string
   /** What the ledger would have: by item and year. */
   readonly ledger: Map<string, number>
   person(more?: { titleSeries?: Dated[]; employers?: Dated[]; verified?: boolean }): Promise<Person>
   official(industry?: string, id?: string): Promise<string>
   bureau(id?: string): Promise<string>
   send(
-    method: 'get' | 'post' | 'put' | 'delete',
+    method: 'get' | 'head' | 'post' | 'put' | 'patch' | 'delete',
     path: string,
     token: string,
     body?: object,
     key?: string,
   ): request.Test
+  /** Begins the upload of evidence; it answers where its bytes go. */
+  begin(person: Person, claimId: string, bytes: { length: number }, more?: object): request.Test
+  /** A piece of evidence, sent at once. */
+  upload(
+    person: Person,
+    claimId: string,
+    kind: string,
+    bytes: Buffer,
+  ): Promise<{ status: number; body: Answered; evidenceId: string }>
   /** A draft with the form and evidence of these kinds. */
   draft(person: Person, form?: object, kinds?: readonly string[], lateReason?: string): Promise<string>
   submit(person: Person, claimId: string, commandId?: string): Promise<ClaimStands | Refusal>
@@ -75,14 +92,17 @@ const inHealth: Dated[] = [{ value: 'health', startsOn: '', endsOn: '' }]
 export async function createWorld(
   now = '2026-03-09T02:00:00.000Z',
   policySet: 'test' | 'city' = 'test',
+  evidence: object = {},
 ): Promise<World> {
   const harness = await createHarness('claim', { now })
+  const evidenceFolder = mkdtempSync(join(tmpdir(), 'evidence-'))
   const fieldKey = { id: 'k1', key: randomBytes(32) }
   const config = {
     ...harness.config,
     POLICY_SET: policySet,
     CLAIM_DATABASE_URL: harness.databaseUrl,
     FIELD_KEYS: fieldKey,
+    ...EvidenceSettings.parse({ EVIDENCE_FOLDER: evidenceFolder, ...evidence }),
   }
   const service = await startClaim(config, harness.clock, harness.log)
   // The demonstration standard binds in the test set alone; deadlines are tried by the city's.
@@ -131,16 +151,31 @@ export async function createWorld(
     return body ? call.send(body) : call
   }
 
+  const begin: World['begin'] = (of, claimId, bytes, more = {}) =>
+    send('post', `/v1/claims/${claimId}/evidence`, of.token, {
+      kind: 'notice',
+      fileName: '通知.pdf',
+      sizeBytes: bytes.length,
+      ...more,
+    })
+
+  const upload: World['upload'] = async (of, claimId, kind, bytes) => {
+    const begun = await begin(of, claimId, bytes, { kind })
+    if (begun.status !== 201) return { status: begun.status, body: begun.body, evidenceId: '' }
+    const { status, body } = await send('patch', begun.headers.location!, of.token)
+      .set('content-type', 'application/offset+octet-stream')
+      .set('upload-offset', '0')
+      .send(bytes)
+    return { status, body, evidenceId: begun.body.evidenceId }
+  }
+
   const draft: World['draft'] = async (of, form = trainingForm(), kinds = trainingKinds, lateReason) => {
     const made = await send('post', '/v1/claims', of.token, { form, ...(lateReason ? { lateReason } : {}) })
     if (made.status !== 201) throw new Error(JSON.stringify(made.body))
     const { claimId } = made.body
     for (const kind of kinds) {
-      const bytes = randomBytes(40)
-      const sha256 = createHash('sha256').update(bytes).digest('hex')
-      const piece = { kind, fileName: `${kind}.pdf`, sizeBytes: bytes.length, sha256 }
-      const said = await send('post', `/v1/claims/${claimId}/evidence`, of.token, piece)
-      if (said.status !== 201) throw new Error(JSON.stringify(said.body))
+      const sent = await upload(of, claimId, kind, samplePdf(newId()))
+      if (sent.status !== 204) throw new Error(JSON.stringify(sent.body))
     }
     return claimId
   }
@@ -149,7 +184,8 @@ export async function createWorld(
     activities.submitClaim(harness.actor('person', { personId: of.personId }), { claimId, commandId })
 
   return {
-    ...{ harness, claims, activities, ledger, person, send, draft, submit },
+    port: service.port,
+    ...{ harness, evidenceFolder, claims, activities, ledger, person, send, begin, upload, draft, submit },
     owner: sqlOfPool(ownerPool),
     official: (industry = 'health', id = newId()) => harness.token('industryDepartment', { industry }, id),
     bureau: (id = newId()) => harness.token('municipalBureau', {}, id),
@@ -172,6 +208,7 @@ export async function createWorld(
     close: async () => {
       await service.close()
       await ownerPool.end()
+      rmSync(evidenceFolder, { recursive: true, force: true })
       await harness.close()
     },
   }

@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto'
+import { KEY_BYTES, type NamedKey } from '../../../kit/key-ring'
+import { type FieldKey, NONCE_BYTES, openBytes, type Sealed, sealBytes } from '../../../kit/sealed-field'
+import type { Bytes } from './content/bytes'
+import type { EvidenceStore } from './store'
+
+/**
+ * A file is kept as the pieces it came in, each sealed with a key of that file and bound to its place in it; the file's key is
+ * sealed with the field key (docs/decisions/0131).
+ */
+export interface Piece {
+  readonly pieceId: string
+  readonly fromByte: number
+  readonly sizeBytes: number
+}
+
+/** A file in the store: its pieces in their order, and what opens them. */
+export interface SealedFile {
+  readonly uploadId: string
+  readonly key: Sealed
+  readonly pieces: readonly Piece[]
+}
+
+export interface Vault {
+  readonly store: EvidenceStore
+  readonly fieldKey: FieldKey
+}
+
+const keyContext = (uploadId: string): string => `evidence/${uploadId}/key`
+const pieceContext = (uploadId: string, fromByte: number): string => `evidence/${uploadId}/${fromByte}`
+const storeKey = (uploadId: string, pieceId: string): string => `${uploadId}/${pieceId}`
+
+export const newFileKey = ({ fieldKey }: Vault, uploadId: string): Sealed =>
+  sealBytes(fieldKey, randomBytes(KEY_BYTES), keyContext(uploadId))
+
+/** The same key, sealed with the field key in use. */
+export const renewedKey = (fieldKey: FieldKey, uploadId: string, old: Sealed): Sealed =>
+  sealBytes(fieldKey, openBytes(fieldKey, old, keyContext(uploadId)), keyContext(uploadId))
+
+const fileKeyOf = ({ fieldKey }: Vault, { uploadId, key }: Omit<SealedFile, 'pieces'>): NamedKey => ({
+  id: uploadId,
+  key: openBytes(fieldKey, key, keyContext(uploadId)),
+})
+
+export async function putPiece(
+  vault: Vault,
+  file: Omit<SealedFile, 'pieces'>,
+  { pieceId, fromByte }: Omit<Piece, 'sizeBytes'>,
+  bytes: Buffer,
+): Promise<void> {
+  const { uploadId } = file
+  const sealed = sealBytes(fileKeyOf(vault, file), bytes, pieceContext(uploadId, fromByte))
+  await vault.store.put(storeKey(uploadId, pieceId), Buffer.concat([sealed.nonce, sealed.ciphertext]))
+}
+
+/** @throws Error where a piece is not there, or was changed */
+export async function getPiece(
+  vault: Vault,
+  file: Omit<SealedFile, 'pieces'>,
+  { pieceId, fromByte, sizeBytes }: Piece,
+): Promise<Buffer> {
+  const { uploadId } = file
+  const kept = await vault.store.get(storeKey(uploadId, pieceId))
+  const [nonce, ciphertext] = [kept.subarray(0, NONCE_BYTES), kept.subarray(NONCE_BYTES)]
+  const sealed = { keyId: uploadId, nonce, ciphertext }
+  const bytes = openBytes(fileKeyOf(vault, file), sealed, pieceContext(uploadId, fromByte))
+  if (bytes.length !== sizeBytes) throw new Error(`piece ${pieceId} is not as long as it was`)
+  return bytes
+}
+
+export const removePiece = ({ store }: Vault, uploadId: string, pieceId: string): Promise<void> =>
+  store.remove(storeKey(uploadId, pieceId))
+
+/** The bytes of a file, a piece at a time. */
+export async function* readFile(vault: Vault, file: SealedFile): AsyncGenerator<Buffer> {
+  for (const piece of file.pieces) yield await getPiece(vault, file, piece)
+}
+
+const OPENED_MAX = 2
+
+/** A file to look around in: at most two of its pieces are open at a time. */
+export function bytesOf(vault: Vault, file: SealedFile): Bytes {
+  const opened = new Map<string, Promise<Buffer>>()
+  const open = (piece: Piece): Promise<Buffer> => {
+    const known = opened.get(piece.pieceId)
+    if (known) return known
+    if (opened.size >= OPENED_MAX) opened.delete(opened.keys().next().value!)
+    const bytes = getPiece(vault, file, piece)
+    opened.set(piece.pieceId, bytes)
+    return bytes
+  }
+  const size = file.pieces.reduce((sum, each) => sum + each.sizeBytes, 0)
+  return {
+    size,
+    read: async (from, to) => {
+      const [start, end] = [Math.max(0, from), Math.min(to, size)]
+      const parts: Buffer[] = []
+      for (const piece of file.pieces) {
+        const pieceEnd = piece.fromByte + piece.sizeBytes
+        if (pieceEnd <= start || piece.fromByte >= end) continue
+        const bytes = await open(piece)
+        parts.push(bytes.subarray(Math.max(0, start - piece.fromByte), end - piece.fromByte))
+      }
+      return parts.length === 1 ? parts[0]! : Buffer.concat(parts)
+    },
+  }
+}

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto'
+import { AwsClient } from 'aws4fetch'
+import { PassingFault } from '../../../kit/faults'
+import type { EvidenceStore } from './store'
+
+const ANSWER_MS_MAX = 10_000
+const RETRIES = 2
+
+/** A bucket of an S3-compatible store. Only whole objects are put, so that one request is all there is to it. */
+export function createS3Store({
+  bucketUrl,
+  ...keys
+}: {
+  readonly bucketUrl: string
+  readonly region: string
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+}): EvidenceStore {
+  const client = new AwsClient({ ...keys, service: 's3', retries: RETRIES })
+  const ask = (method: string, key: string, body?: Buffer): Promise<Response> =>
+    client
+      .fetch(`${bucketUrl}/${key}`, {
+        method,
+        headers: body ? { 'x-amz-content-sha256': sha256(body) } : {},
+        ...(body ? { body: new Uint8Array(body) } : {}),
+        signal: AbortSignal.timeout(ANSWER_MS_MAX),
+      })
+      .catch(cause => {
+        throw new PassingFault('the store does not answer', { cause })
+      })
+  return {
+    put: async (key, bytes) => void (await bodyOf(await ask('PUT', key, bytes), 200)),
+    get: async key => {
+      const answer = await ask('GET', key)
+      if (answer.status === 404) throw new Error(`${key} is not in the store: ${await codeOf(answer)}`)
+      return bodyOf(answer, 200)
+    },
+    remove: async key => void (await bodyOf(await ask('DELETE', key), 204, 200, 404)),
+    isThere: async () => {
+      const answer = await ask('HEAD', '').catch(() => undefined)
+      return answer?.ok ?? false
+    },
+  }
+}
+
+/** Whatever else it answers, to a wrong key or while it is full, is for its operators to mend, and the request for later. */
+async function bodyOf(answer: Response, ...statuses: number[]): Promise<Buffer> {
+  if (statuses.includes(answer.status)) return Buffer.from(await answer.arrayBuffer())
+  throw new PassingFault(`the store answered ${answer.status}: ${await codeOf(answer)}`)
+}
+
+async function codeOf(answer: Response): Promise<string> {
+  return /<Code>(\w+)<\/Code>/.exec(await answer.text())?.[1] ?? 'no code'
+}
+
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')

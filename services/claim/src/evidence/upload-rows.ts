@@ -1,0 +1,84 @@
+import type { Policy } from '../../../../domain/policy/policy'
+import type { Refusal } from '../../../../domain/refusals/refusal'
+import { plainDateIn } from '../../../../domain/time/plain-date'
+import type { Sql } from '../../../kit/database'
+import type { Sealed } from '../../../kit/sealed-field'
+import type { Piece, SealedFile } from './pieces'
+
+/** How an upload ended: as evidence; refused for what it is; it stopped; taken out before it was submitted. */
+export type Ended = 'kept' | 'refused' | 'abandoned' | 'discarded'
+
+export interface UploadRow {
+  readonly uploadId: string
+  readonly claimId: string
+  readonly personId: string
+  readonly kind: string
+  readonly description: string | null
+  readonly fileName: string
+  readonly sizeBytes: number
+  /** Hex, where the sender said it. */
+  readonly saidSha256: string | null
+  readonly receivedBytes: number
+  readonly touchedAt: Date
+  readonly ended: Ended | null
+  readonly refusal: Refusal | null
+  readonly key: Sealed
+}
+
+type Read = Omit<UploadRow, 'key'> & { keyId: string; keyNonce: Buffer; sealedKey: Buffer }
+
+export async function findUpload(
+  sql: Sql,
+  { claimId, evidenceId }: { claimId: string; evidenceId: string },
+): Promise<UploadRow | undefined> {
+  const [read] = await sql.query<Read>(
+    `SELECT u.upload_id AS "uploadId", u.claim_id AS "claimId", c.person_id AS "personId", u.kind, u.description,
+       u.file_name AS "fileName", u.size_bytes AS "sizeBytes", encode(u.said_sha256, 'hex') AS "saidSha256",
+       u.received_bytes AS "receivedBytes", u.touched_at AS "touchedAt", u.ended, u.refusal, u.key_id AS "keyId",
+       u.key_nonce AS "keyNonce", u.sealed_key AS "sealedKey"
+     FROM upload u JOIN claim c USING (claim_id) WHERE u.upload_id = $2::uuid AND u.claim_id = $1::uuid`,
+    [claimId, evidenceId],
+  )
+  if (!read) return undefined
+  const { keyId, keyNonce: nonce, sealedKey: ciphertext, ...upload } = read
+  return { ...upload, key: { keyId, nonce, ciphertext } }
+}
+
+/** As it lies in the store. */
+export async function sealedFileOf(sql: Sql, { uploadId, key }: UploadRow): Promise<SealedFile> {
+  const pieces = await sql.query<Piece>(
+    `SELECT piece_id AS "pieceId", from_byte AS "fromByte", size_bytes AS "sizeBytes" FROM upload_piece
+     WHERE upload_id = $1::uuid AND kept ORDER BY from_byte`,
+    [uploadId],
+  )
+  return { uploadId, key, pieces }
+}
+
+/** Until when an upload that stops may go on (claim/evidence-abandoned-after). */
+export function goesOnUntil({ touchedAt }: Pick<UploadRow, 'touchedAt'>, policy: Policy): Date {
+  const seconds = policy.at('claim/evidence-abandoned-after', plainDateIn(touchedAt)).value
+  return new Date(touchedAt.getTime() + seconds * 1_000)
+}
+
+/** Of a claim: what has begun to arrive, and is neither evidence nor over. */
+export async function uploadsUnderWay(
+  { sql, policy, now }: { sql: Sql; policy: Policy; now: Date },
+  claimId: string,
+) {
+  const rows = await sql.query<{
+    evidenceId: string
+    kind: string
+    fileName: string
+    offset: number
+    sizeBytes: number
+    touchedAt: Date
+  }>(
+    `SELECT upload_id AS "evidenceId", kind, file_name AS "fileName", received_bytes AS "offset", size_bytes AS "sizeBytes",
+       touched_at AS "touchedAt" FROM upload WHERE claim_id = $1::uuid AND ended IS NULL ORDER BY upload_id`,
+    [claimId],
+  )
+  return rows
+    .map(({ touchedAt, ...row }) => ({ ...row, expires: goesOnUntil({ touchedAt }, policy) }))
+    .filter(({ expires }) => expires > now)
+    .map(({ expires, ...row }) => ({ ...row, expiresAt: expires.toISOString() }))
+}
