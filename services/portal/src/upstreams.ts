@@ -24,7 +24,7 @@ const routes: ReadonlyArray<readonly [RegExp, UpstreamName]> = [
   [/^\/v1\/(claims|claim-types|claim-queue|claim-appeals|review-desks)(\/|$)/, 'claim'],
   [/^\/v1\/my\/(enrolments|reminders)(\/|$)/, 'course'],
   [
-    /^\/v1\/(courses|offerings|enrolments|study-sessions|studied-courses|studied-conflicts|accommodations)(\/|$)/,
+    /^\/v1\/(courses|offerings|enrolments|study-sessions|studied-courses|studied-conflicts|posted-lists|accommodations)(\/|$)/,
     'course',
   ],
   [
