@@ -69,6 +69,8 @@ export const statusOf = (code: RefusalCode): number => statuses[code] ?? 409
 /** Refusals that pass by themselves soon say when to come back (RFC 9110, Retry-After). */
 const retryAfterSeconds: Partial<Record<RefusalCode, number>> = {
   'eligibility-pending': 1,
+  // Where Kafka is away the fact may come later than anybody waits for it.
+  'study-not-known': 5,
   'temporarily-unavailable': 2,
   'too-many-requests': 1,
 }
