@@ -37,7 +37,7 @@ export const auditEndpoint = (service: string, sql: Sql): Endpoint =>
       limit: z.coerce.number().int().min(1).max(200).default(50),
     }),
     answers: { 200: z.object({ rows: z.array(AuditRowSchema), next: z.string().nullable() }) },
-    refusals: ['unauthenticated', 'not-allowed', 'invalid-input'],
+    refusals: [],
     handle: async ({ query }) => {
       const rows = await sql.query<z.infer<typeof AuditRowSchema>>(
         `${SELECT} WHERE ($1::text IS NULL OR object_kind = $1) AND ($2::text IS NULL OR object_id = $2)

@@ -12,14 +12,6 @@ import { publishCourseware } from './courseware'
 import type { CourseDeps } from './deps'
 
 const CourseParams = z.object({ courseId: z.uuid() })
-const byOfficials = [
-  'unauthenticated',
-  'session-expired',
-  'not-allowed',
-  'wrong-authority',
-  'invalid-input',
-] as const
-
 export const courseRoutes = (deps: CourseDeps): Endpoint[] => [
   endpoint({
     id: 'createCourse',
@@ -30,7 +22,7 @@ export const courseRoutes = (deps: CourseDeps): Endpoint[] => [
     who: 'course.write',
     body: CourseBodySchema,
     answers: { 201: CourseViewSchema },
-    refusals: [...byOfficials, 'not-found', 'idempotency-key-reused'],
+    refusals: ['wrong-authority', 'not-found', 'idempotency-key-reused'],
     handle: async ({ actor, body, idempotencyKey, now }) =>
       answering((view: { courseId: string }) => created(view, `/v1/courses/${view.courseId}`))(
         await createCourse(deps, actor, body, idempotencyKey, now),
@@ -45,7 +37,7 @@ export const courseRoutes = (deps: CourseDeps): Endpoint[] => [
     who: 'course.read',
     params: CourseParams,
     answers: { 200: CourseViewSchema },
-    refusals: ['unauthenticated', 'session-expired', 'not-found', 'invalid-input'],
+    refusals: ['not-found'],
     handle: async ({ params }) => {
       const course = await findCourse(deps, params.courseId)
       return course ? ok(course) : refuse('not-found')
@@ -61,7 +53,7 @@ export const courseRoutes = (deps: CourseDeps): Endpoint[] => [
     params: CourseParams,
     body: CoursewareBodySchema,
     answers: { 201: CoursewareViewSchema },
-    refusals: [...byOfficials, 'not-found', 'idempotency-key-reused'],
+    refusals: ['wrong-authority', 'not-found', 'idempotency-key-reused'],
     handle: async ({ actor, params, body, idempotencyKey, now }) =>
       answering(created)(await publishCourseware(deps, actor, { ...params, ...body }, idempotencyKey, now)),
   }),
@@ -75,7 +67,7 @@ export const courseRoutes = (deps: CourseDeps): Endpoint[] => [
     params: CourseParams,
     body: z.object({ courseId: z.uuid(), reason: z.string().trim().min(1).max(500) }),
     answers: { 200: CourseViewSchema },
-    refusals: [...byOfficials, 'not-found', 'courses-enrolled-together'],
+    refusals: ['wrong-authority', 'not-found', 'courses-enrolled-together'],
     handle: async ({ actor, params, body, now }) =>
       answering(ok)(
         await linkSameAs(

@@ -17,7 +17,7 @@ export const enrolmentRoutes = (deps: CourseDeps): Endpoint[] => [
     who: 'enrolment.read',
     params: z.object({ enrolmentId: z.uuid() }),
     answers: { 200: EnrolmentViewSchema },
-    refusals: ['unauthenticated', 'session-expired', 'not-allowed', 'not-found', 'invalid-input'],
+    refusals: ['not-found'],
     handle: async ({ actor, params, now }) =>
       answering(ok)(await readEnrolment(deps, actor, params.enrolmentId, now)),
   }),
@@ -33,7 +33,7 @@ export const enrolmentRoutes = (deps: CourseDeps): Endpoint[] => [
       limit: z.coerce.number().int().min(1).max(100).default(20),
     }),
     answers: { 200: EnrolmentPageSchema },
-    refusals: ['unauthenticated', 'session-expired', 'not-allowed', 'invalid-input'],
+    refusals: [],
     handle: async ({ actor, query }) => answering(ok)(await readMyEnrolments(deps, actor, query)),
   }),
   endpoint({
@@ -49,7 +49,7 @@ export const enrolmentRoutes = (deps: CourseDeps): Endpoint[] => [
       reason: z.string().trim().min(1).max(500),
     }),
     answers: { 200: AccommodationSchema },
-    refusals: ['unauthenticated', 'session-expired', 'not-allowed', 'not-found', 'invalid-input'],
+    refusals: ['not-found'],
     handle: async ({ actor, body, now }) => answering(ok)(await recordAccommodation(deps, actor, body, now)),
   }),
 ]

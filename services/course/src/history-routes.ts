@@ -8,7 +8,6 @@ import {
   answerPreview,
   CommittedListSchema,
   commitQuery,
-  intakeRefusals,
   ListPreviewSchema,
   previewNamedBy,
   sentBy,
@@ -31,7 +30,7 @@ export const historyRoutes = (deps: CourseDeps): Endpoint[] => [
     query: z.object(sourceQuery),
     accepts: rowMedia,
     answers: { 200: ListPreviewSchema },
-    refusals: intakeRefusals,
+    refusals: ['file-unreadable'],
     handle: async call =>
       answerPreview(call)(await previewHistory(deps, { ...call.query, ...sentBy(call) }, call.now)),
   }),
@@ -46,7 +45,7 @@ export const historyRoutes = (deps: CourseDeps): Endpoint[] => [
     query: z.object({ ...sourceQuery, ...commitQuery }),
     accepts: rowMedia,
     answers: { 200: CommittedListSchema, 201: CommittedListSchema },
-    refusals: [...intakeRefusals, 'preview-outdated'],
+    refusals: ['file-unreadable', 'preview-outdated'],
     handle: async call => {
       const list = { source: call.query.source, ...sentBy(call) }
       const named = previewNamedBy(call, call.query.previewDigest)
@@ -66,7 +65,7 @@ export const historyRoutes = (deps: CourseDeps): Endpoint[] => [
       limit: z.coerce.number().int().min(1).max(100).default(50),
     }),
     answers: { 200: z.object({ items: z.array(StudiedConflictSchema), next: z.uuid().nullable() }) },
-    refusals: ['unauthenticated', 'session-expired', 'not-allowed', 'invalid-input'],
+    refusals: [],
     handle: async ({ query: { after, limit } }) => ok(await listConflicts(deps.sql, { after, limit })),
   }),
 ]

@@ -15,23 +15,14 @@ import {
   answerPreview,
   CommittedListSchema,
   commitQuery,
-  intakeRefusals,
   ListPreviewSchema,
   previewNamedBy,
   sentBy,
 } from './posted-lists'
 
 const OfferingParams = z.object({ offeringId: z.uuid() })
-const byOfficials = [
-  'unauthenticated',
-  'session-expired',
-  'not-allowed',
-  'not-found',
-  'invalid-input',
-] as const
-
 const ofAttendance = [
-  ...intakeRefusals,
+  'file-unreadable',
   'not-found',
   'offering-not-confirmed',
   'offering-not-by-attendance',
@@ -48,7 +39,7 @@ export const offeringRoutes = (deps: CourseDeps): Endpoint[] => [
     body: OfferingBodySchema,
     answers: { 201: OfferingViewSchema },
     refusals: [
-      ...byOfficials,
+      'not-found',
       'wrong-authority',
       'year-closed',
       'already-exists',
@@ -73,7 +64,7 @@ export const offeringRoutes = (deps: CourseDeps): Endpoint[] => [
         .describe('The version that is confirmed, as proposed; null for an offering without courseware'),
     }),
     answers: { 200: OfferingViewSchema },
-    refusals: [...byOfficials, 'courseware-not-proposed'],
+    refusals: ['not-found', 'courseware-not-proposed'],
     handle: async ({ actor, params, body, now }) =>
       answering(ok)(await confirmOffering(deps, actor, { ...params, ...body }, now)),
   }),
@@ -88,7 +79,7 @@ export const offeringRoutes = (deps: CourseDeps): Endpoint[] => [
     params: OfferingParams,
     body: z.object({ coursewareId: z.uuid() }),
     answers: { 200: OfferingViewSchema },
-    refusals: [...byOfficials, 'wrong-authority'],
+    refusals: ['not-found', 'wrong-authority'],
     handle: async ({ actor, params, body, now }) =>
       answering(ok)(await designateCourseware(deps, actor, { ...params, ...body }, now)),
   }),
@@ -101,7 +92,7 @@ export const offeringRoutes = (deps: CourseDeps): Endpoint[] => [
     who: 'offering.read',
     query: OfferingQuerySchema,
     answers: { 200: OfferingPageSchema },
-    refusals: ['unauthenticated', 'session-expired', 'invalid-input'],
+    refusals: [],
     handle: async ({ query }) => ok(await listOfferings(deps, query)),
   }),
   endpoint({

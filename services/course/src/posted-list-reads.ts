@@ -55,8 +55,6 @@ export async function findListFile(
 }
 
 const params = z.object({ fileId: z.uuid() })
-const refusals = ['unauthenticated', 'session-expired', 'not-allowed', 'not-found', 'invalid-input'] as const
-
 /** What was posted, as it came, and what was said of each row. */
 export const postedListRoutes = (deps: CourseDeps): Endpoint[] => [
   endpoint({
@@ -68,7 +66,7 @@ export const postedListRoutes = (deps: CourseDeps): Endpoint[] => [
     who: 'postedList.read',
     params,
     answers: { 200: PostedListSchema },
-    refusals,
+    refusals: ['not-found'],
     handle: async ({ actor, params: { fileId }, request }) =>
       answering(({ file, verdicts }: { file: ListFile; verdicts: readonly Verdict[] }) => {
         const { industry: _, postedAt, ...rest } = file
@@ -84,7 +82,7 @@ export const postedListRoutes = (deps: CourseDeps): Endpoint[] => [
     who: 'postedList.read',
     params,
     answers: { 200: { media: 'application/octet-stream' } },
-    refusals,
+    refusals: ['not-found'],
     handle: async ({ actor, params: { fileId } }) =>
       answering(({ bytes, mediaType }: { bytes: Buffer; mediaType: string }) =>
         ok(bytes, { 'X-Original-Content-Type': mediaType }),

@@ -68,14 +68,6 @@ export const commitQuery = {
   previewDigest: z.string().optional().describe('The digest of the preview; `If-Match` says it too'),
 }
 
-export const intakeRefusals = [
-  'unauthenticated',
-  'session-expired',
-  'not-allowed',
-  'invalid-input',
-  'file-unreadable',
-] as const
-
 export const sentBy = ({ bytes, contentType }: PostedList): PostedList => ({ bytes, contentType })
 
 /** The preview that a commit names. */

@@ -22,7 +22,7 @@ export const reminderRoutes = ({ prisma }: CourseDeps): Endpoint[] => [
     article: '9',
     who: 'enrolment.enrol',
     answers: { 200: z.object({ items: z.array(ReminderSchema) }) },
-    refusals: ['unauthenticated', 'session-expired', 'not-allowed'],
+    refusals: [],
     handle: async ({ actor }) => {
       const rows = await prisma.reminder.findMany({
         where: { personId: actor.scope.personId ?? '' },

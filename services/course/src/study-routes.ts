@@ -18,10 +18,9 @@ import {
 import { endSession, startSession } from './study-sessions'
 
 const SessionParams = z.object({ sessionId: z.uuid() })
-const ofAnyone = ['unauthenticated', 'session-expired', 'not-allowed', 'not-found', 'invalid-input'] as const
-const ofSession = [...ofAnyone, 'study-session-taken-over', 'no-active-study-session', 'year-closed'] as const
+const ofSession = ['not-found', 'study-session-taken-over', 'no-active-study-session', 'year-closed'] as const
 const ofUnit = [
-  ...ofAnyone,
+  'not-found',
   'not-enrolled',
   'course-studied-in-past-year',
   'year-closed',

@@ -4,7 +4,7 @@ import { MUNICIPAL_UNITS } from '../../../domain/places/localities'
 import { isRefusal } from '../../../domain/refusals/refusal'
 import { answering, created, type Endpoint, endpoint, ok } from '../../kit/endpoint'
 import { createAccount, listAccounts } from './accounts'
-import { done, guarded, page } from './answers'
+import { done, page } from './answers'
 import type { Identity } from './identity'
 import { resetAccountsPassword } from './passwords'
 import {
@@ -65,7 +65,7 @@ export const accountRoutes = (identity: Identity): Endpoint[] => [
     body: AccountBody,
     answers: { 201: z.object({ accountId: z.uuid(), organisationId: z.uuid() }) },
     refusals: [
-      ...guarded,
+      'not-found',
       'locality-unknown',
       'industry-unknown',
       'weak-password',
@@ -84,7 +84,7 @@ export const accountRoutes = (identity: Identity): Endpoint[] => [
     who: 'account.list',
     query: z.object({ role: z.enum(organisationKinds).optional(), after: After, limit: Limit }),
     answers: { 200: pageOf(ListedAccountSchema) },
-    refusals: [...guarded],
+    refusals: ['not-found'],
     handle: async ({ actor, query }) => {
       const found = await listAccounts(identity, actor, query)
       return isRefusal(found) ? found : ok(page(found, query.limit, account => account.accountId))
@@ -100,7 +100,7 @@ export const accountRoutes = (identity: Identity): Endpoint[] => [
     params: AccountIdParams,
     body: z.object({ reason: Reason }),
     answers: { 204: null },
-    refusals: [...guarded, 'conflict'],
+    refusals: ['not-found', 'conflict'],
     handle: async call =>
       done(await suspendAccount(identity, { ...call.body, ...call.params, suspended: true }, call)),
   }),
@@ -113,7 +113,7 @@ export const accountRoutes = (identity: Identity): Endpoint[] => [
     who: 'account.suspend',
     params: AccountIdParams,
     answers: { 204: null },
-    refusals: [...guarded, 'conflict', 'already-exists'],
+    refusals: ['not-found', 'conflict', 'already-exists'],
     handle: async call => done(await suspendAccount(identity, { ...call.params, suspended: false }, call)),
   }),
   endpoint({
@@ -126,7 +126,7 @@ export const accountRoutes = (identity: Identity): Endpoint[] => [
     params: AccountIdParams,
     body: z.object({ reason: Reason }),
     answers: { 200: OneTimePasswordSchema },
-    refusals: [...guarded, 'too-many-requests'],
+    refusals: ['not-found', 'too-many-requests'],
     handle: async call =>
       answering(ok)(await resetAccountsPassword(identity, { ...call.body, ...call.params }, call)),
   }),

@@ -1,15 +1,6 @@
 import type { Refusal } from '../../../domain/refusals/refusal'
 import { type Answer, noContent } from '../../kit/endpoint'
 
-/** The refusals of every endpoint that needs a token and guards an object. */
-export const guarded = [
-  'unauthenticated',
-  'session-expired',
-  'not-allowed',
-  'invalid-input',
-  'not-found',
-] as const
-
 /** Nothing more to say than that it was done, or why not. */
 export const done = (refusal: Refusal | undefined): Answer | Refusal => refusal ?? noContent()
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isRefusal } from '../../../domain/refusals/refusal'
 import { answering, created, type Endpoint, endpoint, ok } from '../../kit/endpoint'
-import { done, guarded, page } from './answers'
+import { done, page } from './answers'
 import { confirmEmployer, findEmployers, signUpEmployer } from './employers'
 import type { Employment } from './employments'
 import { endEmployment } from './ending'
@@ -43,7 +43,6 @@ export const employerRoutes = (identity: Identity): Endpoint[] => [
     }),
     answers: { 201: z.object({ employerId: z.uuid(), accountId: z.uuid() }) },
     refusals: [
-      'invalid-input',
       'invalid-social-credit-code',
       'locality-unknown',
       'weak-password',
@@ -68,7 +67,7 @@ export const employerRoutes = (identity: Identity): Endpoint[] => [
       limit: Limit,
     }),
     answers: { 200: pageOf(ListedEmployerSchema) },
-    refusals: [...guarded],
+    refusals: ['not-found'],
     handle: async ({ actor, query }) => {
       const found = await findEmployers(identity, actor, query)
       return isRefusal(found) ? found : ok(page(found, query.limit, employer => employer.employerId))
@@ -89,7 +88,7 @@ export const employerRoutes = (identity: Identity): Endpoint[] => [
         message: 'a refusal needs a reason',
       }),
     answers: { 204: null },
-    refusals: [...guarded, 'conflict'],
+    refusals: ['not-found', 'conflict'],
     handle: async call => done(await confirmEmployer(identity, { ...call.body, ...call.params }, call)),
   }),
   endpoint({
@@ -106,7 +105,7 @@ export const employerRoutes = (identity: Identity): Endpoint[] => [
       limit: Limit,
     }),
     answers: { 200: pageOf(MatchSchema) },
-    refusals: [...guarded],
+    refusals: ['not-found'],
     handle: async call => {
       const found = await matchesOf(identity, { ...call.query, ...call.params }, call)
       return isRefusal(found) ? found : ok(page(found, call.query.limit, match => match.employmentId))
@@ -121,7 +120,7 @@ export const employerRoutes = (identity: Identity): Endpoint[] => [
     who: 'employment.match',
     body: z.object({ employerId: z.uuid(), startsOn: Day }),
     answers: { 201: EmploymentSchema },
-    refusals: [...guarded, 'employer-not-signed-up', 'match-pending', 'employment-overlaps'],
+    refusals: ['not-found', 'employer-not-signed-up', 'match-pending', 'employment-overlaps'],
     handle: async call => answering<Employment>(created)(await askMatch(identity, call.body, call)),
   }),
   endpoint({
@@ -137,7 +136,7 @@ export const employerRoutes = (identity: Identity): Endpoint[] => [
       .refine(body => body.accept || body.reason, { path: ['reason'], message: 'a refusal needs a reason' }),
     answers: { 200: EmploymentSchema },
     refusals: [
-      ...guarded,
+      'not-found',
       'match-already-answered',
       'match-answer-not-due',
       'employer-unconfirmed',
@@ -154,7 +153,7 @@ export const employerRoutes = (identity: Identity): Endpoint[] => [
     who: 'employment.match',
     params: EmploymentIdParams,
     answers: { 200: EmploymentSchema },
-    refusals: [...guarded, 'match-already-answered'],
+    refusals: ['not-found', 'match-already-answered'],
     handle: async call => answering(ok)(await withdrawMatch(identity, call.params, call)),
   }),
   endpoint({
@@ -167,7 +166,7 @@ export const employerRoutes = (identity: Identity): Endpoint[] => [
     params: EmploymentIdParams,
     body: z.object({ endsOn: Day, reason: Reason.optional() }),
     answers: { 200: EmploymentSchema },
-    refusals: [...guarded, 'conflict', 'employment-overlaps'],
+    refusals: ['not-found', 'conflict', 'employment-overlaps'],
     handle: async call =>
       answering(ok)(await endEmployment(identity, { ...call.body, ...call.params }, call)),
   }),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isRefusal } from '../../../domain/refusals/refusal'
 import { answering, created, type Endpoint, endpoint, ok } from '../../kit/endpoint'
-import { done, guarded, page } from './answers'
+import { done, page } from './answers'
 import type { Identity } from './identity'
 import { me } from './me'
 import { resetPersonsPassword } from './passwords'
@@ -46,7 +46,6 @@ export const peopleRoutes = (identity: Identity): Endpoint[] => [
     body: ApplicationBody.extend({ password: Password }),
     answers: { 201: z.object({ personId: z.uuid() }) },
     refusals: [
-      'invalid-input',
       ...documents,
       'document-by-bureau-only',
       ...places,
@@ -70,7 +69,7 @@ export const peopleRoutes = (identity: Identity): Endpoint[] => [
     who: 'person.signUpByBureau',
     body: ApplicationBody,
     answers: { 201: OneTimePasswordSchema.extend({ personId: z.uuid() }) },
-    refusals: [...guarded, ...documents, ...places, 'person-already-signed-up', 'too-many-requests'],
+    refusals: ['not-found', ...documents, ...places, 'person-already-signed-up', 'too-many-requests'],
     handle: async call =>
       answering<{ personId: string }>(made => created(made, `/v1/people/${made.personId}`))(
         await signUpByBureau(identity, call.body, call),
@@ -90,7 +89,7 @@ export const peopleRoutes = (identity: Identity): Endpoint[] => [
       limit: Limit,
     }),
     answers: { 200: pageOf(PersonLineSchema) },
-    refusals: [...guarded],
+    refusals: ['not-found'],
     handle: async call => {
       const found = await listPeople(identity, call.query, call)
       return isRefusal(found) ? found : ok(page(found, call.query.limit, line => line.personId))
@@ -105,7 +104,7 @@ export const peopleRoutes = (identity: Identity): Endpoint[] => [
     who: 'person.readPersonalData',
     body: z.object({ documentNumber: z.string().min(1).max(40) }),
     answers: { 200: PersonViewSchema },
-    refusals: [...guarded],
+    refusals: ['not-found'],
     handle: async call => answering(ok)(await lookUpPerson(identity, call.body.documentNumber, call)),
   }),
   endpoint({
@@ -116,7 +115,7 @@ export const peopleRoutes = (identity: Identity): Endpoint[] => [
     article: '4',
     who: 'person.readPersonalData',
     answers: { 200: PersonViewSchema },
-    refusals: [...guarded],
+    refusals: ['not-found'],
     handle: async call => answering(ok)(await readPerson(identity, me(call), call)),
   }),
   endpoint({
@@ -128,7 +127,7 @@ export const peopleRoutes = (identity: Identity): Endpoint[] => [
     who: 'person.readPersonalData',
     params: PersonIdParams,
     answers: { 200: PersonViewSchema },
-    refusals: [...guarded],
+    refusals: ['not-found'],
     handle: async call => answering(ok)(await readPerson(identity, call.params.personId, call)),
   }),
   endpoint({
@@ -141,7 +140,7 @@ export const peopleRoutes = (identity: Identity): Endpoint[] => [
     params: PersonIdParams,
     body: z.object({ reason: Reason.optional() }),
     answers: { 204: null },
-    refusals: [...guarded],
+    refusals: ['not-found'],
     handle: async call => done(await verifyPerson(identity, { ...call.body, ...call.params }, call)),
   }),
   endpoint({
@@ -154,7 +153,7 @@ export const peopleRoutes = (identity: Identity): Endpoint[] => [
     params: PersonIdParams,
     body: z.object({ reason: Reason }),
     answers: { 200: OneTimePasswordSchema },
-    refusals: [...guarded, 'too-many-requests'],
+    refusals: ['not-found', 'too-many-requests'],
     handle: async call =>
       answering(ok)(await resetPersonsPassword(identity, { ...call.body, ...call.params }, call)),
   }),

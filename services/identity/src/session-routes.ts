@@ -26,13 +26,7 @@ export const sessionRoutes = (identity: Identity): Endpoint[] => [
       newPassword: Password.optional().describe('With a one-time password: the one that replaces it'),
     }),
     answers: { 201: TokensSchema },
-    refusals: [
-      'invalid-input',
-      ...credentials,
-      'account-closed',
-      'password-change-required',
-      'weak-password',
-    ],
+    refusals: [...credentials, 'account-closed', 'password-change-required', 'weak-password'],
     handle: async call =>
       answering<Tokens>((body): Answer => ({ status: 201, body, headers: NO_STORE }))(
         await startSession(identity, call.body, stampOf(call)),
@@ -46,7 +40,8 @@ export const sessionRoutes = (identity: Identity): Endpoint[] => [
     who: 'anyone',
     body: z.object({ refreshToken: z.string().min(1).max(200) }),
     answers: { 200: TokensSchema },
-    refusals: ['invalid-input', 'unauthenticated', 'session-expired'],
+    // Of the refresh token: the row needs no access token.
+    refusals: ['unauthenticated', 'session-expired'],
     handle: async call =>
       answering<Tokens>(body => ok(body, NO_STORE))(
         await renewSession(identity, call.body.refreshToken, stampOf(call)),
@@ -59,7 +54,7 @@ export const sessionRoutes = (identity: Identity): Endpoint[] => [
     summary: 'Signs out: no token of this session is good any more',
     who: 'session.end',
     answers: { 204: null },
-    refusals: ['unauthenticated', 'session-expired'],
+    refusals: [],
     handle: async call => {
       await transact(identity.prisma, (_tx, sql) =>
         endSessions(identity, sql, { sessionId: sessionIdOf(call) }, stampOf(call)),
@@ -76,14 +71,7 @@ export const sessionRoutes = (identity: Identity): Endpoint[] => [
       who: 'session.changePassword',
       body: ChangeBody,
       answers: { 204: null },
-      refusals: [
-        'unauthenticated',
-        'session-expired',
-        'invalid-input',
-        'not-found',
-        ...credentials,
-        'weak-password',
-      ],
+      refusals: ['not-found', ...credentials, 'weak-password'],
       handle: async call => {
         const change = { ...call.body, sessionId: sessionIdOf(call) }
         return done(await changePassword(identity, change, call))

@@ -92,7 +92,7 @@ export function batchEndpoints(prisma: PrismaClient): Endpoint[] {
       who: 'batch.read',
       query: ListQuery,
       answers: { 200: z.object({ items: z.array(BatchSchema), next: z.string().nullable() }) },
-      refusals: ['unauthenticated', 'not-allowed', 'not-found', 'invalid-input'],
+      refusals: ['not-found'],
       handle: async ({ actor, query }) => answering(ok)(await list(actor, query)),
     }),
     endpoint({
@@ -104,7 +104,7 @@ export function batchEndpoints(prisma: PrismaClient): Endpoint[] {
       who: 'batch.read',
       params: z.object({ batchId: z.uuid() }),
       answers: { 200: BatchCountedSchema },
-      refusals: ['unauthenticated', 'not-allowed', 'not-found', 'invalid-input', 'batch-unknown'],
+      refusals: ['not-found', 'batch-unknown'],
       handle: async ({ actor, params }) => answering(ok)(await read(actor, params.batchId)),
     }),
   ]

@@ -55,13 +55,7 @@ export function entryEndpoints({ sql, prisma, policy }: Deps): Endpoint[] {
     return isRefusal(person) ? person : tellAward(await loadStory(prisma, award))
   }
 
-  const refusals = [
-    'unauthenticated',
-    'not-allowed',
-    'not-found',
-    'temporarily-unavailable',
-    'invalid-input',
-  ] as const
+  const refusals = ['not-found', 'temporarily-unavailable'] as const
   return [
     endpoint({
       id: 'listEntries',

@@ -15,15 +15,7 @@ import {
 
 const PersonParams = z.object({ personId: z.uuid() })
 const WithdrawalSchema = z.strictObject({ reason: z.string().min(1).max(1000) })
-const refusals = [
-  'unauthenticated',
-  'not-allowed',
-  'not-found',
-  'temporarily-unavailable',
-  'invalid-input',
-  'year-final',
-  'idempotency-key-reused',
-] as const
+const refusals = ['not-found', 'temporarily-unavailable', 'year-final', 'idempotency-key-reused'] as const
 
 /** What stands beside the formula of Article 6: who is exempt, and who asked for the first year to be assessed. */
 export function exemptionEndpoints(prisma: PrismaClient, pool: Sql, policy: Policy): Endpoint[] {
@@ -59,7 +51,7 @@ export function exemptionEndpoints(prisma: PrismaClient, pool: Sql, policy: Poli
       who: 'exemption.read',
       params: PersonParams,
       answers: { 200: z.object({ items: z.array(ExemptionSchema) }) },
-      refusals: ['unauthenticated', 'not-allowed', 'not-found', 'temporarily-unavailable', 'invalid-input'],
+      refusals: ['not-found', 'temporarily-unavailable'],
       handle: async ({ actor, params }) =>
         answering(items => ok({ items }))(await listExemptions(pool, actor, params.personId)),
     }),

@@ -14,13 +14,7 @@ const FIRST_YEAR = 2000
 export const YearSchema = z.coerce.number().int().min(FIRST_YEAR).max(2100)
 export const LimitSchema = z.coerce.number().int().min(1).max(200).default(50)
 
-const READ_REFUSALS = [
-  'unauthenticated',
-  'not-allowed',
-  'not-found',
-  'temporarily-unavailable',
-  'invalid-input',
-] as const
+const READ_REFUSALS = ['not-found', 'temporarily-unavailable'] as const
 
 const ListQuery = z
   .object({
@@ -138,7 +132,7 @@ export function standingEndpoints(sql: Sql, policy: Policy): Endpoint[] {
       who: 'standing.read',
       query: ListQuery,
       answers: { 200: z.object({ items: z.array(StandingSchema), next: z.string().nullable() }) },
-      refusals: ['unauthenticated', 'not-allowed', 'not-found', 'invalid-input', 'year-before-2021'],
+      refusals: ['not-found', 'year-before-2021'],
       handle: async ({ actor, query, now }) => answering(ok)(await list(actor, query, now)),
     }),
   ]

@@ -28,11 +28,7 @@ export const claimRoute = (portal: Portal): Endpoint =>
     params: z.object({ claimId: z.uuid() }),
     answers: { 200: SubmittedSchema },
     refusals: [
-      'unauthenticated',
-      'session-expired',
-      'not-allowed',
       'not-found',
-      'invalid-input',
       'temporarily-unavailable',
       'idempotency-key-reused',
       'claim-act-not-allowed',

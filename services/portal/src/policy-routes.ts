@@ -40,6 +40,6 @@ export const policyRoute = (policy: Policy): Endpoint =>
     article: '6',
     who: 'policy.read',
     answers: { 200: PolicySchema },
-    refusals: ['unauthenticated', 'session-expired', 'not-allowed'],
+    refusals: [],
     handle: async () => ok({ set: policy.set, version: policy.version, rules: policy.rules() }),
   })

@@ -9,15 +9,7 @@ import { ReasonSchema } from './reason'
 import { changeRoutes, publishRoute } from './sitting-routes'
 import { timelineRoutes } from './timeline-routes'
 
-const processRefusals = [
-  'unauthenticated',
-  'session-expired',
-  'not-allowed',
-  'not-found',
-  'invalid-input',
-  'temporarily-unavailable',
-  'internal-fault',
-] as const
+const processRefusals = ['not-found', 'temporarily-unavailable', 'internal-fault'] as const
 
 const EnrolledSchema = z
   .object({

@@ -6,15 +6,7 @@ import { changeSitting, publishSitting, type SittingChange } from './sittings'
 
 const Instant = z.iso.datetime({ offset: true })
 const Seats = z.number().int().min(1).max(5_000)
-const guarded = [
-  'unauthenticated',
-  'session-expired',
-  'not-allowed',
-  'not-found',
-  'invalid-input',
-  'temporarily-unavailable',
-  'internal-fault',
-] as const
+const guarded = ['not-found', 'temporarily-unavailable', 'internal-fault'] as const
 
 const ScheduleSchema = z.object({
   bookingOpensAt: z.string(),

@@ -30,14 +30,7 @@ const TimelineSchema = z
   })
   .meta({ id: 'Timeline' })
 
-const refusals = [
-  'unauthenticated',
-  'session-expired',
-  'not-allowed',
-  'not-found',
-  'invalid-input',
-  'temporarily-unavailable',
-] as const
+const refusals = ['not-found', 'temporarily-unavailable'] as const
 
 /** How a process stands, asked of the process itself. */
 export const timelineRoutes = (portal: Portal): Endpoint[] => [

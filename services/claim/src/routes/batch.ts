@@ -5,7 +5,7 @@ import { languageOf, ProblemSchema, problemOf } from '../../../kit/problem'
 import { approve } from '../approving'
 import type { Claims } from '../claims'
 import { SummarySchema } from '../view-schemas'
-import { guarded, keyed } from './shapes'
+import { keyed } from './shapes'
 
 const CLAIMS_MAX = 100
 
@@ -28,7 +28,7 @@ export const batchRoute = (claims: Claims): Endpoint =>
         refused: z.array(z.object({ claimId: z.string(), problem: ProblemSchema })),
       }),
     },
-    refusals: [...guarded, 'idempotency-key-reused'],
+    refusals: ['not-found', 'idempotency-key-reused'],
     handle: async ({ actor, body, idempotencyKey, request }) => {
       const approved = []
       const refused = []

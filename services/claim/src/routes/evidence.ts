@@ -7,7 +7,7 @@ import { readEvidence } from '../evidence/reading'
 import { receive } from '../evidence/receiving'
 import { removeEvidence } from '../evidence/removing'
 import { beginUpload, type UploadStands, uploadStands } from '../evidence/uploads'
-import { ClaimParams, guarded } from './shapes'
+import { ClaimParams } from './shapes'
 
 const EvidenceParams = ClaimParams.extend({ evidenceId: z.uuid() })
 
@@ -66,7 +66,7 @@ export const evidenceRoutes = (claims: Claims): Endpoint[] => [
     }),
     answers: { 201: z.object({ evidenceId: z.string() }) },
     refusals: [
-      ...guarded,
+      'not-found',
       'claim-act-not-allowed',
       'evidence-too-large',
       'evidence-too-many',
@@ -89,7 +89,7 @@ export const evidenceRoutes = (claims: Claims): Endpoint[] => [
     headers: z.object({ 'tus-resumable': TusVersion }),
     answers: { 200: StandsSchema },
     answerHeaders: tusHeaders,
-    refusals: [...guarded, ...ends],
+    refusals: ['not-found', ...ends],
     handle: async ({ actor, params }) =>
       answering((stands: UploadStands) => ({ status: 200, ...shown(stands) }))(
         await uploadStands(claims, actor, params),
@@ -114,7 +114,7 @@ export const evidenceRoutes = (claims: Claims): Endpoint[] => [
     answers: { 204: null },
     answerHeaders: tusHeaders,
     refusals: [
-      ...guarded,
+      'not-found',
       ...ends,
       'upload-offset-differs',
       'upload-longer-than-said',
@@ -140,7 +140,7 @@ export const evidenceRoutes = (claims: Claims): Endpoint[] => [
     who: 'claim.write',
     params: EvidenceParams,
     answers: { 204: null },
-    refusals: [...guarded, 'claim-act-not-allowed'],
+    refusals: ['not-found', 'claim-act-not-allowed'],
     handle: async ({ actor, params }) => (await removeEvidence(claims, actor, params)) ?? noContent(),
   }),
   endpoint({
@@ -153,7 +153,7 @@ export const evidenceRoutes = (claims: Claims): Endpoint[] => [
     params: EvidenceParams,
     answers: { 200: { media: evidenceMedia } },
     answerHeaders: inert,
-    refusals: [...guarded, 'temporarily-unavailable'],
+    refusals: ['not-found', 'temporarily-unavailable'],
     handle: async ({ actor, params }) => {
       const file = await readEvidence(claims, actor, params)
       if (isRefusal(file)) return file

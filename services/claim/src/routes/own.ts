@@ -9,7 +9,7 @@ import { createDraft, editDraft, withdraw } from '../drafts'
 import { listOwn } from '../lists'
 import { ClaimSchema, SummarySchema, TextSchema } from '../view-schemas'
 import { readClaim } from '../views'
-import { acting, ClaimParams, guarded, keyed, LimitSchema, ReasonSchema } from './shapes'
+import { acting, ClaimParams, keyed, LimitSchema, ReasonSchema } from './shapes'
 
 const FORM_LENGTH_MAX = 20_000
 
@@ -56,7 +56,7 @@ export const ownRoutes = (claims: Claims): Endpoint[] => [
     who: 'claim.write',
     query: z.object({ after: z.uuid().optional(), limit: LimitSchema }),
     answers: { 200: z.object({ items: z.array(SummarySchema), next: z.string().nullable() }) },
-    refusals: guarded,
+    refusals: ['not-found'],
     handle: async ({ actor, query }) => answering(ok)(await listOwn(claims, actor, query)),
   }),
   endpoint({
@@ -68,7 +68,7 @@ export const ownRoutes = (claims: Claims): Endpoint[] => [
     who: 'claim.write',
     body: WritingSchema,
     answers: { 201: ClaimSchema },
-    refusals: [...guarded, 'idempotency-key-reused'],
+    refusals: ['not-found', 'idempotency-key-reused'],
     handle: async ({ actor, body, idempotencyKey }) => {
       const made = await createDraft(claims, actor, writing(body), idempotencyKey)
       if (isRefusal(made)) return made
@@ -86,7 +86,7 @@ export const ownRoutes = (claims: Claims): Endpoint[] => [
     who: 'claim.read',
     params: ClaimParams,
     answers: { 200: ClaimSchema },
-    refusals: guarded,
+    refusals: ['not-found'],
     handle: async ({ actor, params }) => answering(ok)(await readClaim(claims, actor, params.claimId)),
   }),
   endpoint({
@@ -99,7 +99,7 @@ export const ownRoutes = (claims: Claims): Endpoint[] => [
     params: ClaimParams,
     body: WritingSchema,
     answers: { 200: ClaimSchema },
-    refusals: [...guarded, 'claim-act-not-allowed'],
+    refusals: ['not-found', 'claim-act-not-allowed'],
     handle: async ({ actor, params, body }) => {
       const edited = await editDraft(claims, actor, params.claimId, writing(body))
       return isRefusal(edited) ? edited : answering(ok)(await readClaim(claims, actor, edited))

@@ -5,7 +5,7 @@ import type { Claims } from '../claims'
 import { nameDeputy, nameEscalation, readDesk } from '../desk'
 import { readAppeals, readQueue, readWaiting } from '../lists'
 import { QueuedSchema } from '../view-schemas'
-import { CursorSchema, guarded, LimitSchema } from './shapes'
+import { CursorSchema, LimitSchema } from './shapes'
 
 const PageSchema = z.object({ items: z.array(QueuedSchema), next: z.string().nullable() })
 const Paging = z.object({
@@ -37,7 +37,7 @@ export const queueRoutes = (claims: Claims): Endpoint[] => [
       likeKey: z.string().max(40).optional(),
     }),
     answers: { 200: PageSchema },
-    refusals: guarded,
+    refusals: ['not-found'],
     handle: async ({ actor, query }) => {
       const assignee = query.assignee === 'me' ? actor.id : query.assignee
       return answering(ok)(await readQueue(claims, actor, { ...query, assignee }))
@@ -52,7 +52,7 @@ export const queueRoutes = (claims: Claims): Endpoint[] => [
     who: 'claim.review',
     query: Paging.extend({ industry: IndustrySchema }),
     answers: { 200: PageSchema },
-    refusals: guarded,
+    refusals: ['not-found'],
     handle: async ({ actor, query }) => answering(ok)(await readWaiting(claims, actor, query)),
   }),
   endpoint({
@@ -64,7 +64,7 @@ export const queueRoutes = (claims: Claims): Endpoint[] => [
     who: 'claim.decideAppeal',
     query: Paging,
     answers: { 200: PageSchema },
-    refusals: guarded,
+    refusals: ['not-found'],
     handle: async ({ actor, query }) => answering(ok)(await readAppeals(claims, actor, query)),
   }),
   endpoint({
@@ -88,7 +88,7 @@ export const queueRoutes = (claims: Claims): Endpoint[] => [
         ),
       }),
     },
-    refusals: guarded,
+    refusals: ['not-found'],
     handle: async ({ actor, params }) => answering(ok)(await readDesk(claims, actor, params.industry)),
   }),
   endpoint({
@@ -101,7 +101,7 @@ export const queueRoutes = (claims: Claims): Endpoint[] => [
     params: DeskParams,
     body: z.object({ accountId: z.uuid(), name: z.string().trim().min(1).max(100) }),
     answers: { 204: null },
-    refusals: guarded,
+    refusals: ['not-found'],
     handle: async ({ actor, params, body }) =>
       (await nameEscalation(claims, actor, { ...params, ...body })) ?? noContent(),
   }),
@@ -118,7 +118,7 @@ export const queueRoutes = (claims: Claims): Endpoint[] => [
       .refine(each => each.accountId !== each.actsAs, 'nobody is one’s own deputy')
       .refine(each => each.fromDay <= each.untilDay, 'untilDay lies before fromDay'),
     answers: { 204: null },
-    refusals: guarded,
+    refusals: ['not-found'],
     handle: async ({ actor, params, body }) =>
       (await nameDeputy(claims, actor, { ...params, ...body })) ?? noContent(),
   }),

@@ -20,16 +20,8 @@ export const GivenHoursSchema = z
   .max(4)
   .refine(all => new Set(all.map(each => each.year)).size === all.length, 'the same year twice')
 
-export const guarded = [
-  'unauthenticated',
-  'session-expired',
-  'not-allowed',
-  'not-found',
-  'invalid-input',
-] as const
-
 export const acting = [
-  ...guarded,
+  'not-found',
   'claim-act-not-allowed',
   'not-your-move',
   'idempotency-key-reused',

@@ -3,7 +3,7 @@ import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/en
 import { type Contest, contestAbsence, decideContest, listOpenContests } from '../absences'
 import { grantAttempt } from '../attempts'
 import type { Exam } from '../exam'
-import { guarded, instant, page, pageOf, pageQuery } from './shapes'
+import { instant, page, pageOf, pageQuery } from './shapes'
 
 const ContestSchema = z
   .object({
@@ -40,7 +40,7 @@ export const absenceRoutes = (exam: Exam): Endpoint[] => [
     params: z.object({ bookingId: z.uuid() }),
     body: z.object({ reason }),
     answers: { 201: ContestSchema },
-    refusals: [...guarded, 'booking-not-found', 'absence-not-contestable', 'contest-window-closed'],
+    refusals: ['booking-not-found', 'absence-not-contestable', 'contest-window-closed'],
     handle: async ({ actor, params, body }) =>
       answering((contest: Contest) => created(shown(contest)))(
         await contestAbsence(exam, actor, params.bookingId, body.reason),
@@ -55,7 +55,7 @@ export const absenceRoutes = (exam: Exam): Endpoint[] => [
     who: 'absence.decide',
     query: z.object({ ...pageQuery, after: z.uuid().optional() }),
     answers: { 200: pageOf(ContestSchema) },
-    refusals: [...guarded],
+    refusals: [],
     handle: async ({ actor, query: { after, limit } }) => {
       const contests = await listOpenContests(exam, actor, { after, limit })
       return ok(page(contests.map(shown), limit, contest => contest.contestId))
@@ -71,7 +71,7 @@ export const absenceRoutes = (exam: Exam): Endpoint[] => [
     params: z.object({ contestId: z.uuid() }),
     body: z.object({ decision: z.enum(['uphold', 'excuse']), reason }),
     answers: { 200: ContestSchema },
-    refusals: [...guarded, 'not-found', 'conflict'],
+    refusals: ['not-found', 'conflict'],
     handle: async ({ actor, params, body }) =>
       answering((contest: Contest) => ok(shown(contest)))(
         await decideContest(exam, actor, params.contestId, body),
@@ -87,7 +87,7 @@ export const absenceRoutes = (exam: Exam): Endpoint[] => [
     params: z.object({ personId: z.uuid(), courseId: z.uuid(), year: z.coerce.number().int() }),
     body: z.object({ reason }),
     answers: { 201: z.object({ used: z.number().int(), max: z.number().int() }) },
-    refusals: [...guarded, 'not-found', 'already-passed', 'grant-not-needed'],
+    refusals: ['not-found', 'already-passed', 'grant-not-needed'],
     handle: async ({ actor, params, body }) =>
       answering(created)(await grantAttempt(exam, actor, params, body.reason)),
   }),

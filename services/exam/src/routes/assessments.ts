@@ -16,7 +16,6 @@ import {
   listQuery,
   PreviewSchema,
 } from './results'
-import { guarded } from './shapes'
 
 const offeringParams = z.object({ offeringId: z.uuid() })
 
@@ -65,7 +64,7 @@ export const assessmentRoutes = (exam: Exam): Endpoint[] => [
     params: offeringParams,
     query: listQuery,
     answers: { 200: ListedPageSchema },
-    refusals: [...guarded, 'not-found'],
+    refusals: ['not-found'],
     handle: async ({ actor, params, query: { after, limit } }) =>
       answerListed(limit)(await listAssessed(exam, actor, params.offeringId, { after, limit })),
   }),

@@ -8,7 +8,7 @@ import { cancelBooking, changeBooking } from '../change'
 import type { Exam } from '../exam'
 import { bookSeat } from '../second-look'
 import { findTicketView } from '../ticket-view'
-import { BookingSchema, guarded, instant, page, pageOf, pageQuery, WaitingSchema } from './shapes'
+import { BookingSchema, instant, page, pageOf, pageQuery, WaitingSchema } from './shapes'
 
 const bookingParams = z.object({ bookingId: z.uuid() })
 
@@ -63,7 +63,7 @@ export const bookingRoutes = (exam: Exam): Endpoint[] => [
       courseId: z.uuid().optional().describe('May be left out where one course alone fits the sitting'),
     }),
     answers: { 201: BookingSchema, 202: WaitingSchema },
-    refusals: [...guarded, ...bookingRefusals, 'not-found'],
+    refusals: [...bookingRefusals, 'not-found'],
     handle: async ({ actor, params, body }) => {
       const personId = actor.scope.personId ?? ''
       const request = { personId, sittingId: params.sittingId, courseId: body.courseId ?? null }
@@ -83,7 +83,7 @@ export const bookingRoutes = (exam: Exam): Endpoint[] => [
     who: 'seat.book',
     query: z.object({ ...pageQuery, after: z.uuid().optional() }),
     answers: { 200: pageOf(BookingSchema) },
-    refusals: [...guarded],
+    refusals: [],
     handle: async ({ actor, query }) => {
       const items = await listBookings(exam.sql, actor.scope.personId ?? '', {
         after: query.after,
@@ -101,7 +101,7 @@ export const bookingRoutes = (exam: Exam): Endpoint[] => [
     who: 'booking.read',
     params: bookingParams,
     answers: { 200: BookingSchema },
-    refusals: [...guarded, 'not-found'],
+    refusals: ['not-found'],
     handle: async ({ actor, params }) => {
       const guard = await findBookingGuard(exam, params.bookingId)
       const denied = guard
@@ -121,7 +121,6 @@ export const bookingRoutes = (exam: Exam): Endpoint[] => [
     body: z.object({ sittingId: z.uuid() }),
     answers: { 201: BookingSchema },
     refusals: [
-      ...guarded,
       ...bookingRefusals,
       'not-found',
       'booking-not-found',
@@ -141,7 +140,7 @@ export const bookingRoutes = (exam: Exam): Endpoint[] => [
     who: 'seat.book',
     params: bookingParams,
     answers: { 204: null },
-    refusals: [...guarded, 'booking-not-found', 'booking-ended', 'change-deadline-passed'],
+    refusals: ['booking-not-found', 'booking-ended', 'change-deadline-passed'],
     handle: async ({ actor, params }) =>
       answering(noContent)(await cancelBooking(exam, actor, params.bookingId)),
   }),
@@ -154,7 +153,7 @@ export const bookingRoutes = (exam: Exam): Endpoint[] => [
     who: 'booking.read',
     params: bookingParams,
     answers: { 200: TicketSchema },
-    refusals: [...guarded, 'not-found'],
+    refusals: ['not-found'],
     handle: async ({ actor, params }) => {
       const guard = await findBookingGuard(exam, params.bookingId)
       const denied = guard

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
 import type { Exam } from '../exam'
 import { listPlans, listRooms, writePlan, writeRoom } from '../plans'
-import { category, guarded, page, pageOf, pageQuery, year } from './shapes'
+import { category, page, pageOf, pageQuery, year } from './shapes'
 
 const NewPlanSchema = z.object({
   year,
@@ -45,7 +45,7 @@ export const planRoutes = (exam: Exam): Endpoint[] => [
     who: 'plan.write',
     body: NewPlanSchema,
     answers: { 201: PlanSchema },
-    refusals: [...guarded, 'idempotency-key-reused'],
+    refusals: ['idempotency-key-reused'],
     handle: async ({ actor, body, idempotencyKey }) =>
       answering(created)(await writePlan(exam, actor, idempotencyKey, body)),
   }),
@@ -58,7 +58,7 @@ export const planRoutes = (exam: Exam): Endpoint[] => [
     who: 'plan.read',
     query: z.object({ year: z.coerce.number().int(), category: category.optional(), ...pageQuery }),
     answers: { 200: pageOf(PlanSchema) },
-    refusals: [...guarded],
+    refusals: [],
     handle: async ({ query }) => ok(page(await listPlans(exam, query), query.limit, plan => plan.planId)),
   }),
   endpoint({
@@ -70,7 +70,7 @@ export const planRoutes = (exam: Exam): Endpoint[] => [
     who: 'room.write',
     body: NewRoomSchema,
     answers: { 201: RoomSchema },
-    refusals: [...guarded, 'not-found', 'idempotency-key-reused'],
+    refusals: ['not-found', 'idempotency-key-reused'],
     handle: async ({ actor, body, idempotencyKey }) =>
       answering(created)(await writeRoom(exam, actor, idempotencyKey, body)),
   }),
@@ -83,7 +83,7 @@ export const planRoutes = (exam: Exam): Endpoint[] => [
     who: 'sitting.read',
     query: z.object({ centreId: z.uuid(), ...pageQuery }),
     answers: { 200: pageOf(RoomSchema) },
-    refusals: [...guarded],
+    refusals: [],
     handle: async ({ query }) => ok(page(await listRooms(exam, query), query.limit, room => room.roomId)),
   }),
 ]

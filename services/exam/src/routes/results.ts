@@ -9,7 +9,7 @@ import type { Exam } from '../exam'
 import { type ListedResult, listResultsOfSitting } from '../result-lists'
 import { findBatch, listResults } from '../result-views'
 import { type Committed, postResults, previewResults } from '../results'
-import { category, guarded, instant, page, pageOf, pageQuery } from './shapes'
+import { category, instant, page, pageOf, pageQuery } from './shapes'
 
 const sittingParams = z.object({ sittingId: z.uuid() })
 const batchParams = z.object({ batchId: z.uuid() })
@@ -31,13 +31,7 @@ export const commitQuery = z.object({
   previewDigest: z.string().optional().describe('The digest of the preview; `If-Match` says it too'),
 })
 
-export const intakeRefusals = [
-  ...guarded,
-  'not-found',
-  'unsupported-media-type',
-  'too-large',
-  'file-unreadable',
-] as const
+export const intakeRefusals = ['not-found', 'file-unreadable'] as const
 
 type Sent = Pick<Call, 'bytes' | 'contentType' | 'request'>
 
@@ -155,7 +149,7 @@ export const resultRoutes = (exam: Exam): Endpoint[] => [
     params: sittingParams,
     query: listQuery,
     answers: { 200: ListedPageSchema },
-    refusals: [...guarded, 'not-found'],
+    refusals: ['not-found'],
     handle: async ({ actor, params, query: { after, limit } }) =>
       answerListed(limit)(await listResultsOfSitting(exam, actor, params.sittingId, { after, limit })),
   }),
@@ -168,7 +162,7 @@ export const resultRoutes = (exam: Exam): Endpoint[] => [
     who: 'batch.read',
     params: batchParams,
     answers: { 200: BatchSchema },
-    refusals: [...guarded, 'not-found'],
+    refusals: ['not-found'],
     handle: async ({ actor, params, request }) => {
       const batch = await findBatch(exam.sql, params.batchId)
       const denied = authorise(actor, 'batch.read', batch ?? {})
@@ -187,7 +181,7 @@ export const resultRoutes = (exam: Exam): Endpoint[] => [
     who: 'batch.read',
     params: batchParams,
     answers: { 200: { media: 'application/octet-stream' } },
-    refusals: [...guarded, 'not-found'],
+    refusals: ['not-found'],
     handle: async ({ actor, params }) => {
       const batch = await findBatch(exam.sql, params.batchId)
       const denied = authorise(actor, 'batch.read', batch ?? {})
@@ -206,7 +200,7 @@ export const resultRoutes = (exam: Exam): Endpoint[] => [
     who: 'seat.book',
     query: z.object({ ...pageQuery, after: z.uuid().optional() }),
     answers: { 200: pageOf(ResultSchema) },
-    refusals: [...guarded],
+    refusals: [],
     handle: async ({ actor, query }) => {
       const items = await listResults(exam.sql, actor.scope.personId ?? '', {
         after: query.after,

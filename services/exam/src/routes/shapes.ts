@@ -20,9 +20,6 @@ export const page = <T>(items: readonly T[], limit: number, keyOf: (item: T) => 
   next: items.length === limit ? keyOf(items.at(-1)!) : null,
 })
 
-/** Common to every endpoint behind a token. */
-export const guarded = ['unauthenticated', 'session-expired', 'not-allowed', 'invalid-input'] as const
-
 export const BookingSchema = z
   .object({
     bookingId: z.string(),

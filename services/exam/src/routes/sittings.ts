@@ -8,7 +8,7 @@ import type { Exam } from '../exam'
 import { reconcileSitting } from '../reconciliation'
 import { readSeatingList, seatingListCsv } from '../seating-list'
 import { findSittingView, listSittings } from '../sitting-views'
-import { category, guarded, instant, page, pageOf, pageQuery, stage } from './shapes'
+import { category, instant, page, pageOf, pageQuery, stage } from './shapes'
 
 const SittingSchema = z
   .object({
@@ -114,7 +114,7 @@ export const sittingRoutes = (exam: Exam): Endpoint[] => [
     who: 'sitting.read',
     query: z.object({ year: z.coerce.number().int(), category: category.default('general'), ...pageQuery }),
     answers: { 200: pageOf(SittingSchema) },
-    refusals: [...guarded],
+    refusals: [],
     handle: async ({ query }) =>
       ok(page(await listSittings(exam.sql, query), query.limit, sitting => sitting.sittingId)),
   }),
@@ -127,7 +127,7 @@ export const sittingRoutes = (exam: Exam): Endpoint[] => [
     who: 'sitting.read',
     params: z.object({ sittingId: z.uuid() }),
     answers: { 200: SittingSchema },
-    refusals: [...guarded, 'not-found'],
+    refusals: ['not-found'],
     handle: async ({ params }) => {
       const sitting = await findSittingView(exam.sql, params.sittingId)
       return sitting ? ok(sitting) : refuse('not-found', { sittingId: params.sittingId })
@@ -142,7 +142,7 @@ export const sittingRoutes = (exam: Exam): Endpoint[] => [
     who: 'seatingList.read',
     params: sittingParams,
     answers: { 200: SeatingListSchema },
-    refusals: [...guarded, 'not-found'],
+    refusals: ['not-found'],
     handle: async ({ actor, params }) =>
       answering((people: Exclude<Awaited<ReturnType<typeof readSeatingList>>, { kind: 'refusal' }>) =>
         ok({ sittingId: params.sittingId, people }),
@@ -157,7 +157,7 @@ export const sittingRoutes = (exam: Exam): Endpoint[] => [
     who: 'seatingList.read',
     params: sittingParams,
     answers: { 200: { media: 'text/csv' } },
-    refusals: [...guarded, 'not-found'],
+    refusals: ['not-found'],
     handle: async ({ actor, params }) =>
       answering((people: Exclude<Awaited<ReturnType<typeof readSeatingList>>, { kind: 'refusal' }>) =>
         ok(seatingListCsv(people)),
@@ -174,7 +174,7 @@ export const sittingRoutes = (exam: Exam): Endpoint[] => [
     params: sittingParams,
     query: z.object({ ...pageQuery, after: z.coerce.number().int().min(0).optional() }),
     answers: { 200: pageOf(AllocationSchema) },
-    refusals: [...guarded, 'not-found'],
+    refusals: ['not-found'],
     handle: async ({ actor, params, query: { after, limit } }) =>
       answering((items: ListedAllocation[]) => ok(page(items, limit, each => String(each.seq))))(
         await listAllocations(exam, actor, params.sittingId, { after, limit }),
@@ -190,7 +190,7 @@ export const sittingRoutes = (exam: Exam): Endpoint[] => [
     params: sittingParams,
     body: AttendanceSchema,
     answers: { 200: z.object({ counts: CountsSchema, rows: z.array(VerdictSchema) }) },
-    refusals: [...guarded, 'not-found', 'not-before-start', 'sitting-cancelled'],
+    refusals: ['not-found', 'not-before-start', 'sitting-cancelled'],
     handle: async ({ actor, params, body, request }) =>
       answering(
         ({ counts, verdicts }: Exclude<Awaited<ReturnType<typeof recordAttendance>>, { kind: 'refusal' }>) =>
@@ -207,7 +207,7 @@ export const sittingRoutes = (exam: Exam): Endpoint[] => [
     who: 'batch.read',
     params: sittingParams,
     answers: { 200: ReconciliationSchema },
-    refusals: [...guarded, 'not-found'],
+    refusals: ['not-found'],
     handle: async ({ actor, params }) => answering(ok)(await reconcileSitting(exam, actor, params.sittingId)),
   }),
 ]

@@ -4,7 +4,7 @@ import { listWaiting } from '../booking-views'
 import type { Exam } from '../exam'
 import { acceptOffer, leaveQueue } from '../offers'
 import { bookingRefusals } from './bookings'
-import { BookingSchema, guarded, page, pageOf, pageQuery, WaitingSchema } from './shapes'
+import { BookingSchema, page, pageOf, pageQuery, WaitingSchema } from './shapes'
 
 const waitingParams = z.object({ waitingId: z.uuid() })
 
@@ -20,7 +20,7 @@ export const waitingRoutes = (exam: Exam): Endpoint[] => [
     who: 'seat.book',
     query: z.object({ ...pageQuery, after: z.uuid().optional() }),
     answers: { 200: pageOf(WaitingSchema) },
-    refusals: [...guarded],
+    refusals: [],
     handle: async ({ actor, query }) => {
       const { after, limit } = query
       const items = await listWaiting(exam.sql, actor.scope.personId ?? '', { after, limit })
@@ -36,7 +36,7 @@ export const waitingRoutes = (exam: Exam): Endpoint[] => [
     who: 'seat.book',
     params: waitingParams,
     answers: { 201: BookingSchema },
-    refusals: [...guarded, ...bookingRefusals, 'not-found', 'no-offer', 'offer-expired'],
+    refusals: [...bookingRefusals, 'not-found', 'no-offer', 'offer-expired'],
     handle: async ({ actor, params }) => answering(created)(await acceptOffer(exam, actor, params.waitingId)),
   }),
   endpoint({
@@ -48,7 +48,7 @@ export const waitingRoutes = (exam: Exam): Endpoint[] => [
     who: 'seat.book',
     params: waitingParams,
     answers: { 204: null },
-    refusals: [...guarded, 'not-found', 'conflict'],
+    refusals: ['not-found', 'conflict'],
     handle: async ({ actor, params }) =>
       answering(noContent)(await leaveQueue(exam, actor, params.waitingId)),
   }),
