@@ -8,10 +8,9 @@ import { type AuditRow, recordAudit } from '../../kit/audit'
 import type { Clock } from '../../kit/clock'
 import type { Sql } from '../../kit/database'
 import { appendFacts, type NewFact } from '../../kit/facts'
-import { isTransient } from '../../kit/faults'
 import { once } from '../../kit/idempotency'
 import type { FieldKey } from '../../kit/sealed-field'
-import { carryTrace } from '../../kit/tracing'
+import { inTransaction } from '../../kit/transaction'
 import type { PrismaClient } from '../prisma/client/client'
 import type { EvidenceStore } from './evidence/store'
 
@@ -47,34 +46,14 @@ export interface Step extends Pick<Claims, 'policy' | 'standards' | 'calendar'> 
   audit(row: AuditRow): Promise<void>
 }
 
-const ATTEMPTS_MAX = 5
-
 /**
  * Runs one transaction. Locks are taken in one order: the claim, then shared achievements by key, then the tally of its
- * person. What PostgreSQL breaks as a deadlock all the same begins again. Under an Idempotency-Key it runs once, and its
- * result, which is JSON, answers each repeat.
+ * person. Under an Idempotency-Key it runs once, and its result, which is JSON, answers each repeat. What is refused has done
+ * nothing, whatever came before the rule that refused it.
  */
-export async function within<R>(claims: Claims, actor: Actor, run: (step: Step) => Promise<R>): Promise<R> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await transaction(claims, actor, run)
-    } catch (error) {
-      if (attempt >= ATTEMPTS_MAX || !isConflict(error)) throw error
-    }
-  }
-}
-
-const isConflict = (error: unknown): boolean =>
-  isTransient(error) && /^(40001|40P01)$/.test(String((error as { code?: unknown }).code))
-
-async function transaction<R>(claims: Claims, actor: Actor, run: (step: Step) => Promise<R>): Promise<R> {
-  const client = await claims.pool.connect()
-  let broken = false
-  try {
-    await client.query('BEGIN')
+export function within<R>(claims: Claims, actor: Actor, run: (step: Step) => Promise<R>): Promise<R> {
+  const act = async (sql: Sql): Promise<R> => {
     const facts: NewFact[] = []
-    const sql = sqlOfClient(client)
-    await carryTrace(sql)
     const now = claims.clock.now()
     const { policy, standards, calendar, keyed } = claims
     const step: Step = {
@@ -85,24 +64,8 @@ async function transaction<R>(claims: Claims, actor: Actor, run: (step: Step) =>
     const result = keyed
       ? ((await once(sql, { actorId: actor.id, ...keyed }, () => run(step))) as R)
       : await run(step)
-    // What is refused has done nothing, whatever came before the rule that refused it.
-    if (isRefusal(result)) await client.query('ROLLBACK')
-    else {
-      await appendFacts(sql, { correlationId: actor.correlationId, now }, facts)
-      await client.query('COMMIT')
-    }
+    if (!isRefusal(result)) await appendFacts(sql, { correlationId: actor.correlationId, now }, facts)
     return result
-  } catch (error) {
-    await client.query('ROLLBACK').catch(() => {
-      broken = true
-    })
-    throw error
-  } finally {
-    client.release(broken)
   }
+  return inTransaction(claims.pool, act, result => !isRefusal(result))
 }
-
-const sqlOfClient = (client: pg.PoolClient): Sql => ({
-  query: async <Row>(text: string, values: readonly unknown[] = []) =>
-    (await client.query(text, [...values])).rows as Row[],
-})

@@ -5,9 +5,8 @@ import { type AuditRow, recordAudit } from '../../kit/audit'
 import type { Clock } from '../../kit/clock'
 import type { Sql } from '../../kit/database'
 import { appendFacts, type NewFact } from '../../kit/facts'
-import { isTransient } from '../../kit/faults'
 import type { FieldKey } from '../../kit/sealed-field'
-import { carryTrace } from '../../kit/tracing'
+import { inTransaction } from '../../kit/transaction'
 import type { PrismaClient } from '../prisma/client/client'
 import { type Allocation, type Move, writeAllocations } from './allocation'
 import type { SeatDesk } from './seat-desk'
@@ -40,24 +39,11 @@ export interface Step {
 /** What the offer pass looks after. */
 const actsByClock: ReadonlySet<Move> = new Set<Move>(['offered', 'reserved', 'entitled'])
 
-const ATTEMPTS_MAX = 5
-
 /**
- * Runs one transaction on `pg`, where SQL must lock. Locks are taken in one order: sittings by id, then candidates by key,
- * then seats. What PostgreSQL breaks as a deadlock all the same (a pass that ends seats in sittings whose own results are
- * being posted) begins again.
+ * A transaction in which one actor acts: its facts and allocations are written at its end. Locks are taken in one order:
+ * sittings by id, then candidates by key, then seats; a pass that ends seats in sittings whose own results are being posted
+ * may break it, and begins again.
  */
-export async function inTransaction<R>(pool: pg.Pool, run: (sql: Sql) => Promise<R>): Promise<R> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await transaction(pool, run)
-    } catch (error) {
-      if (attempt >= ATTEMPTS_MAX || !isConflict(error)) throw error
-    }
-  }
-}
-
-/** A transaction in which one actor acts: its facts and allocations are written at its end. */
 export async function within<R>(exam: Exam, actor: Actor, run: (step: Step) => Promise<R>): Promise<R> {
   const { result, madeOffer } = await inTransaction(exam.pool, async sql => {
     const { step, finish } = begin(exam, actor, sql)
@@ -66,37 +52,6 @@ export async function within<R>(exam: Exam, actor: Actor, run: (step: Step) => P
   })
   if (madeOffer) exam.offerMade()
   return result
-}
-
-/** Two transactions met: nothing is wrong with either. */
-export class BeginAgain extends Error {
-  readonly code = '40001'
-}
-
-const isConflict = (error: unknown): boolean =>
-  isTransient(error) && /^(40001|40P01)$/.test(String((error as { code?: unknown }).code))
-
-async function transaction<R>(pool: pg.Pool, run: (sql: Sql) => Promise<R>): Promise<R> {
-  const client = await pool.connect()
-  const sql: Sql = {
-    query: async <Row>(text: string, values: readonly unknown[] = []) =>
-      (await client.query(text, [...values])).rows as Row[],
-  }
-  let broken = false
-  try {
-    await client.query('BEGIN')
-    await carryTrace(sql)
-    const result = await run(sql)
-    await client.query('COMMIT')
-    return result
-  } catch (error) {
-    await client.query('ROLLBACK').catch(() => {
-      broken = true
-    })
-    throw error
-  } finally {
-    client.release(broken)
-  }
 }
 
 function begin(exam: Exam, actor: Actor, sql: Sql): { step: Step; finish(): Promise<boolean> } {

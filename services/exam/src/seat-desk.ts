@@ -1,5 +1,6 @@
+import { inTransaction } from '../../kit/transaction'
 import { type BookingView, viewOfTaken, viewOfTakenPlace, type WaitingView } from './booking-views'
-import { type Exam, inTransaction } from './exam'
+import type { Exam } from './exam'
 import { eachAlone, type SeatAsked } from './seats-asked'
 import { lockSitting } from './sittings'
 import { type TakenPlace, takePlaces } from './take-places'
