@@ -1,10 +1,10 @@
 /** Services that answer at once: what is measured are processes, not what they ask for. */
 
 import { NativeConnection, Worker } from '@temporalio/worker'
-import express from 'express'
 import type { CourseActivities, Enrolled } from '../../workflows/contracts/course'
 import { taskQueues } from '../../workflows/contracts/names'
 import { namespace } from '../engines/temporal-namespace'
+import { tellReadiness } from './readiness'
 
 const DAY_MS = 86_400_000
 
@@ -36,12 +36,7 @@ async function main(): Promise<void> {
     taskQueue: taskQueues.course,
     activities: course,
   })
-  const app = express()
-  app.get(
-    '/readyz',
-    (_request, response) => void response.status(worker.getState() === 'RUNNING' ? 200 : 503).end(),
-  )
-  app.listen(Number(process.env.PORT), '127.0.0.1')
+  tellReadiness(worker)
   await worker.run()
 }
 

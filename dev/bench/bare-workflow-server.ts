@@ -1,9 +1,9 @@
 /** The bare side of `workflow`: a worker of the SDK's own defaults, with one short workflow and one activity. */
 
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
-import express from 'express'
 import { namespace } from '../engines/temporal-namespace'
 import { bareQueue } from './bare-names'
+import { tellReadiness } from './readiness'
 
 async function main(): Promise<void> {
   Runtime.install({ logger: new DefaultLogger('ERROR') })
@@ -15,12 +15,7 @@ async function main(): Promise<void> {
     workflowsPath: require.resolve('./bare-workflow'),
     activities: { answer: async () => 'answered' },
   })
-  const app = express()
-  app.get(
-    '/readyz',
-    (_request, response) => void response.status(worker.getState() === 'RUNNING' ? 200 : 503).end(),
-  )
-  app.listen(Number(process.env.PORT), '127.0.0.1')
+  tellReadiness(worker)
   await worker.run()
 }
 
