@@ -3,18 +3,9 @@ import { answering, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
 import { decideAppeal, restoreClaim, reverseClaim } from '../appeals'
 import type { Claims } from '../claims'
 import { SummarySchema } from '../view-schemas'
-import { acting, ClaimParams, GivenHoursSchema, keyed, ReasonSchema } from './shapes'
+import { acting, ClaimParams, GivenHoursSchema, granting, keyed, ReasonSchema } from './shapes'
 
 const deciding = [...acting, 'own-claim', 'claim-reason-required'] as const
-const granting = [
-  'standard-not-loaded',
-  'type-nine-not-named',
-  'claim-fact-missing',
-  'rank-not-counted',
-  'achievement-already-counted',
-  'author-place-taken',
-  'author-count-differs',
-] as const
 
 /** What the municipal bureau does: appeals, and hours taken back. */
 export const bureauRoutes = (claims: Claims): Endpoint[] => [

@@ -5,7 +5,7 @@ import type { Claims } from '../claims'
 import { giveProvisional } from '../provisional'
 import { assign, refer, reject, release, returnClaim, takeUp } from '../reviewing'
 import { SummarySchema } from '../view-schemas'
-import { acting, ClaimParams, GivenHoursSchema, keyed, ReasonSchema } from './shapes'
+import { acting, ClaimParams, GivenHoursSchema, granting, keyed, ReasonSchema } from './shapes'
 
 const reviewing = [
   ...acting,
@@ -14,16 +14,7 @@ const reviewing = [
   'claim-reason-required',
   'industry-not-mapped',
 ] as const
-const granting = [
-  ...reviewing,
-  'standard-not-loaded',
-  'type-nine-not-named',
-  'claim-fact-missing',
-  'rank-not-counted',
-  'achievement-already-counted',
-  'author-place-taken',
-  'author-count-differs',
-] as const
+const approving = [...reviewing, ...granting] as const
 
 const review = {
   method: 'post',
@@ -119,7 +110,7 @@ export const reviewRoutes = (claims: Claims): Endpoint[] => [
       ),
       reason: ReasonSchema.optional().describe('Required with hours'),
     }),
-    refusals: granting,
+    refusals: approving,
     handle: async call =>
       answering(ok)(
         await approve(keyed(claims, 'approveClaim', call), call.actor, call.params.claimId, call.body),

@@ -20,6 +20,17 @@ export const GivenHoursSchema = z
   .max(4)
   .refine(all => new Set(all.map(each => each.year)).size === all.length, 'the same year twice')
 
+/** Where hours are given: what the standards and the other authors of an achievement may say. */
+export const granting = [
+  'standard-not-loaded',
+  'type-nine-not-named',
+  'claim-fact-missing',
+  'rank-not-counted',
+  'achievement-already-counted',
+  'author-place-taken',
+  'author-count-differs',
+] as const
+
 export const acting = [
   'not-found',
   'claim-act-not-allowed',
