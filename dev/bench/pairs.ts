@@ -66,3 +66,6 @@ export async function measurePairs(
 }
 
 export const rounded = (value: number): number => Math.round(value * 1000) / 1000
+
+/** Of one connection that asks again as soon as it is answered. */
+export const msAnAnswer = (perSecond: number): number => Math.round(100_000 / perSecond) / 100

@@ -1,6 +1,7 @@
 import { type BookingFigures, measureBooking } from './booking'
 import { measureHeartbeat } from './heartbeat'
 import type { Ratio } from './pairs'
+import { measureQueue, type QueueFigures } from './queue'
 import { measureResults, type ResultsFigures } from './results'
 import { type RaceFigures, raceForSeats } from './seats-race'
 import { measureStanding, type StandingFigures } from './standing'
@@ -48,6 +49,11 @@ export const measurements: readonly Measurement[] = [
       standing(
         await measureStanding({ entriesFew: 10_000, entriesMany: 1_000_000, asked: 500, pairs: PAIRS }, say),
       ),
+  },
+  {
+    name: 'queue',
+    measure: async say =>
+      queue(await measureQueue({ claimsFew: 1_000, claimsMany: 100_000, asked: 500, pairs: PAIRS }, say)),
   },
   { name: 'seatsRace', measure: async () => race(await raceForSeats({ people: 2_000, seats: 500 })) },
 ]
@@ -104,6 +110,15 @@ const standing = (figures: StandingFigures): Found => ({
   lines: [
     headline('standing', figures, '1.2 or less'),
     `  an answer with 1,000,000 entries in the table: ${figures.msMany} ms; with 10,000: ${figures.msFew} ms`,
+  ],
+})
+
+const queue = (figures: QueueFigures): Found => ({
+  figures,
+  ratio: figures.ratio,
+  lines: [
+    headline('queue', figures, '1.2 or less'),
+    `  the first page with 100,000 open claims: ${figures.msMany} ms; with 1,000: ${figures.msFew} ms`,
   ],
 })
 

@@ -1,8 +1,8 @@
 import { plainDateIn, yearOf } from '../../domain/time/plain-date'
 import type { Sql } from '../../services/kit/database'
 import { drive, type LoadRequest, lanesOver } from './load'
-import { measurePairs, type Ratio, type Run } from './pairs'
-import { startSecondLedger } from './second-ledger'
+import { measurePairs, msAnAnswer, type Ratio, type Run } from './pairs'
+import { startSecond } from './second-service'
 import { openSite, type Site } from './site'
 
 export interface StandingSize {
@@ -28,7 +28,7 @@ export async function measureStanding(
   say: (line: string) => void,
 ): Promise<StandingFigures> {
   const site = await openSite(['ledger'])
-  const second = await startSecondLedger(site)
+  const second = await startSecond('ledger', site)
   try {
     const few = await fill(site.owner, size.entriesFew, size.asked)
     say(`  laying ${size.entriesMany} entries`)
@@ -40,14 +40,12 @@ export async function measureStanding(
       say,
     )
     // Throughput of few by that of many is time of many by time of few.
-    return { ...ratio, msFew: msOf(ratio.ours), msMany: msOf(ratio.bare) }
+    return { ...ratio, msFew: msAnAnswer(ratio.ours), msMany: msAnAnswer(ratio.bare) }
   } finally {
     await second.stop()
     await site.stop()
   }
 }
-
-const msOf = (perSecond: number): number => Math.round(100_000 / perSecond) / 100
 
 async function asking(site: Site, origin: string, people: readonly string[]): Promise<() => Promise<Run>> {
   const headers = await Promise.all(people.map(personId => site.headersOf('person', { personId })))

@@ -11,27 +11,30 @@ import { type Installation, processes } from '../processes'
 import { runProcess } from '../run-process'
 import { measuredEnv, type Site, trust } from './site'
 
-export interface SecondLedger {
+export interface SecondService {
   readonly origin: string
   readonly owner: Sql
   stop(): Promise<void>
 }
 
+/** Those whose answers are measured beside a fuller table. */
+export type Doubled = 'claim' | 'ledger'
+
 const DATABASE = 'second'
 
-/** Another ledger service on another database of the same PostgreSQL, with topics of its own. */
-export async function startSecondLedger(site: Site): Promise<SecondLedger> {
+/** The same service again, on another database of the same PostgreSQL, with topics of its own. */
+export async function startSecond(name: Doubled, site: Site): Promise<SecondService> {
   const { cluster } = site
   await site.owner.query(`CREATE DATABASE ${DATABASE}`)
   const ownerUrl = cluster.databaseUrl.replace(/\/[^/]*$/, `/${DATABASE}`)
   const port = await freePort()
-  const installation = installationOn(site, ownerUrl, port)
+  const installation = installationOn(site, name, ownerUrl, port)
   await migrate({
     databaseUrl: ownerUrl,
-    schema: 'ledger',
-    role: 'xueshi_ledger',
-    password: cluster.secrets.databasePasswords.ledger!,
-    migrationsDir: join(checkout, migrationsOf('ledger')),
+    schema: name,
+    role: `xueshi_${name}`,
+    password: cluster.secrets.databasePasswords[name]!,
+    migrationsDir: join(checkout, migrationsOf(name)),
   })
   await ensureTopics(
     {
@@ -43,8 +46,8 @@ export async function startSecondLedger(site: Site): Promise<SecondLedger> {
   )
   const pool = new pg.Pool({ connectionString: ownerUrl, max: 2 })
   const owner = sqlOfPool(pool)
-  await trust(owner, 'ledger', site.signer)
-  const daemon = await runProcess(processes.find(({ name }) => name === 'ledger')!, installation, {
+  await trust(owner, name, site.signer)
+  const daemon = await runProcess(processes.find(each => each.name === name)!, installation, {
     logFolder: join(cluster.logFolder, DATABASE),
     keepAlive: false,
     env: measuredEnv,
@@ -59,16 +62,19 @@ export async function startSecondLedger(site: Site): Promise<SecondLedger> {
   }
 }
 
-function installationOn({ cluster }: Site, ownerUrl: string, port: number): Installation {
+function installationOn({ cluster }: Site, name: Doubled, ownerUrl: string, port: number): Installation {
   return {
     nodeEnv: 'test',
     policySet: 'city',
     kafkaBrokers: cluster.kafkaBrokers,
     topicPrefix: `${DATABASE}.`,
     temporalAddress: cluster.temporalAddress,
-    databaseUrls: { [databaseVariable('ledger')]: databaseUrlOf('ledger', ownerUrl, cluster.secrets) },
+    databaseUrls: { [databaseVariable(name)]: databaseUrlOf(name, ownerUrl, cluster.secrets) },
     secrets: cluster.secrets,
-    evidenceFolder: '',
-    ports: { identity: 0, course: 0, exam: 0, claim: 0, ledger: port, portal: 0, worker: 0, listener: 0 },
+    evidenceFolder: join(cluster.logFolder, DATABASE, 'evidence'),
+    ports: {
+      ...{ identity: 0, course: 0, exam: 0, claim: 0, ledger: 0, portal: 0, worker: 0, listener: 0 },
+      [name]: port,
+    },
   }
 }
