@@ -110,8 +110,8 @@ describe('a sitting', () => {
 
   test('a refused shrinking changes nothing', async () => {
     await publish()
-    theatre.world.refusals.push(refuse('seats-in-use', { taken: 5 }))
-    expect(await change(updates.shrinkSitting, { seats: 3 })).toMatchObject({ code: 'seats-in-use' })
+    theatre.world.refusals.push(refuse('sitting-not-open', { status: 'bookingClosed' }))
+    expect(await change(updates.shrinkSitting, { seats: 3 })).toMatchObject({ code: 'sitting-not-open' })
     expect(await whatHappened()).toEqual(['published'])
     await change(updates.cancelSitting)
     await ends()

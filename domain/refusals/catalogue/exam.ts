@@ -306,12 +306,6 @@ export const exam = {
     ['没有变化', '更正内容与现有成绩相同。', '无须更正。'],
     ['Nothing changes', 'The correction is what stands already.', 'Nothing to do.'],
   ),
-  'no-result-to-correct': entry(
-    'exam/correction',
-    '10 D',
-    ['尚无成绩', '该准考证尚无成绩可更正。', '请先提交成绩。'],
-    ['No result yet', 'There is no result to correct for this ticket.', 'Post the result first.'],
-  ),
   'absence-not-contestable': entry(
     'exam/absence-contest',
     '10 D',
@@ -330,20 +324,6 @@ export const exam = {
       'Too late to contest',
       'The time for contesting the absence is over[ ({deadline})].',
       'With a special reason, ask the bureau of your locality.',
-    ],
-  ),
-  'seats-in-use': entry(
-    'exam/capacity',
-    '10 D',
-    [
-      '座位已被占用',
-      '已有 {taken} 个座位被占用，不能减少到[ {seats} ]更少。',
-      '请先将持座者转到其他场次，或减少得少一些。',
-    ],
-    [
-      'Seats in use',
-      "{taken} seats are taken: it can't have fewer[ ({seats})].",
-      'Move their holders first, or shrink by less.',
     ],
   ),
   'room-in-use': entry(

@@ -103,7 +103,6 @@ export const createRoutes = (portal: Portal): Endpoint[] => [
       ...processRefusals,
       'correction-needs-reason',
       'correction-unchanged',
-      'no-result-to-correct',
       'sitting-closed',
       'row-score-out-of-range',
       'conflict',

@@ -79,7 +79,6 @@ const changeRefusals = [
   'room-too-small',
   'sitting-outside-year',
   'supplementary-too-late',
-  'seats-in-use',
   'conflict',
   'idempotency-key-reused',
 ] as const
