@@ -36,8 +36,6 @@ const statuses: Partial<Record<RefusalCode, number>> = {
   'account-unverified': 403,
   'not-found': 404,
   'booking-not-found': 404,
-  'award-unknown': 404,
-  'method-not-allowed': 405,
   'upload-over': 410,
   'too-large': 413,
   'evidence-too-large': 413,

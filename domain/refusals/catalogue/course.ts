@@ -2,16 +2,6 @@ import { entry } from '../entry'
 
 /** Offerings, enrolment and study (Articles 7-9 and 11). */
 export const course = {
-  'offering-not-open': entry(
-    'course/offering-open',
-    '8 D',
-    ['课程未开放报名', '该课程当前不接受报名[（{status}）]。', '请选择本年度其他开放的课程。'],
-    [
-      'Offering not open',
-      'This offering takes no enrolment now[ ({status})].',
-      'Choose another open offering of the year.',
-    ],
-  ),
   'offering-not-confirmed': entry(
     'course/confirmed-together',
     '11 R',

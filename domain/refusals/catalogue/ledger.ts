@@ -2,24 +2,6 @@ import { entry } from '../entry'
 
 /** Awards, entries, batches and exemptions (Articles 6 and 10). */
 export const ledger = {
-  'award-unknown': entry(
-    'ledger/award',
-    '10 D',
-    ['没有该登记', '没有找到这一学时登记。', '请核对登记编号。'],
-    ['Award not known', 'There is no such award.', 'Check its number.'],
-  ),
-  'award-already-granted': entry(
-    'ledger/once',
-    '10 R',
-    ['学时已登记', '该项学时已登记，不重复登记。', '无须操作。'],
-    ['Already granted', 'The hours of this award are registered; never twice.', 'Nothing to do.'],
-  ),
-  'award-not-granted': entry(
-    'ledger/chain',
-    '10 D',
-    ['没有可撤销的登记', '该项学时当前没有有效登记。', '无须撤销。'],
-    ['Nothing to reverse', 'No grant of this award stands.', 'Nothing to do.'],
-  ),
   'year-before-2021': entry(
     'standing/assessed-from-year',
     '6 D',
@@ -51,16 +33,6 @@ export const ledger = {
     '6 D',
     ['免除时间重叠', '与已有的免除记录时间重叠[（自 {from} 起）]。', '请先更正已有记录。'],
     ['Exemption overlaps', 'It overlaps one that is recorded[ (from {from})].', 'Correct that one first.'],
-  ),
-  'exemption-reason-unknown': entry(
-    'standing/exemption',
-    '6 D',
-    ['免除事由不正确', '免除事由须为退休、产假、长期病假或外派。', '请选择其中一项并附说明。'],
-    [
-      'Reason not known',
-      'An exemption is for retirement, maternity, long illness or a posting away.',
-      'Choose one of them.',
-    ],
   ),
   'year-final': entry(
     'standing/final-on',

@@ -82,16 +82,6 @@ export const technical = {
       'Wait a little and try again.',
     ],
   ),
-  'idempotency-key-missing': entry(
-    'input',
-    'none D',
-    ['缺少幂等键', '此请求须带 Idempotency-Key 请求头。', '请为每次新提交生成一个新的键，重试时沿用原键。'],
-    [
-      'Idempotency key missing',
-      'This request needs an Idempotency-Key header.',
-      'Make a new key for each new act and repeat it on a retry.',
-    ],
-  ),
   'idempotency-key-reused': entry(
     'input',
     'none D',
@@ -122,16 +112,6 @@ export const technical = {
       'Use a supported one[: {allowed}].',
     ],
   ),
-  'not-acceptable': entry(
-    'input',
-    'none D',
-    ['无法提供所要求的格式', '无法以所要求的格式答复。', '请接受[：{allowed}]受支持的格式。'],
-    [
-      'Format not offered',
-      'The answer is not offered in the format asked for.',
-      'Accept a supported one[: {allowed}].',
-    ],
-  ),
   'temporarily-unavailable': entry(
     'operation',
     'none D',
@@ -140,16 +120,6 @@ export const technical = {
       'Temporarily unavailable',
       'The system can not do this just now; nothing was done.',
       'Repeat the same request a little later: it will not be done twice.',
-    ],
-  ),
-  'method-not-allowed': entry(
-    'input',
-    'none D',
-    ['方法不允许', '此地址不支持该方法[，可用：{allowed}]。', '请按接口文档改用允许的方法。'],
-    [
-      'Method not allowed',
-      'This address does not take that method[; it takes {allowed}].',
-      'Use one that the API description names.',
     ],
   ),
   'already-exists': entry(
