@@ -1,0 +1,72 @@
+import { lastDayToClaim } from '../claim/dates'
+import { fromHours, type HalfHours, halfHours } from '../hours/half-hours'
+import type { Policy } from '../policy/policy'
+import type { Cap, ClaimType, RuleSet } from '../standards/rule-set'
+import { findStandard, type Standards } from '../standards/standards'
+import { compare, lastDayOf, type PlainDate, yearOf } from '../time/plain-date'
+import type { ProfessionalRoom } from './ways'
+
+/** Professional hours that stand, by the claim type whose row measured them. */
+export interface CountedHours {
+  readonly type: ClaimType
+  readonly year: number
+  readonly halfHours: number
+}
+
+/** What a cap leaves of the year. */
+export interface CapLeft {
+  readonly name: string
+  readonly types: readonly ClaimType[]
+  readonly leaves: HalfHours
+  readonly clause: string
+}
+
+export interface ClaimRoom {
+  readonly room: ProfessionalRoom
+  /** The last day to claim what was done in the year. */
+  readonly until: PlainDate
+  /** Types that the standard measures and no cap binds as a whole. */
+  readonly uncapped: readonly ClaimType[]
+  readonly caps: readonly CapLeft[]
+  /** null: no figures are loaded, and a claim waits for the policy [D]. */
+  readonly standardsVersion: string | null
+}
+
+/**
+ * What can still be claimed for a year (Article 12): in the window of the year, under the caps of the standard that applies
+ * now. A cap of single kinds leaves other kinds of its types open, so it binds no type as a whole.
+ */
+export function claimRoom(
+  { year, today, industry }: { year: number; today: PlainDate; industry: string },
+  counted: readonly CountedHours[],
+  standards: Standards,
+  policy: Policy,
+): ClaimRoom {
+  const until = lastDayToClaim(year, policy)
+  const on = yearOf(today) === year ? today : lastDayOf(year)
+  const ruleSet = findStandard(industry, on, standards)?.ruleSet
+  const isLoaded = ruleSet !== undefined && ruleSet.rows.length > 0
+  const caps = isLoaded ? ruleSet.caps.filter(cap => !cap.kinds).map(cap => leftOf(cap, year, counted)) : []
+  const uncapped = isLoaded
+    ? measured(ruleSet).filter(type => !caps.some(cap => cap.types.includes(type)))
+    : []
+  const isOpen = compare(today, until) <= 0
+  return {
+    room: {
+      pools: Object.fromEntries(caps.map(({ name, leaves }) => [name, leaves])),
+      claims: !isOpen ? 'closed' : !isLoaded || uncapped.length > 0 ? 'uncapped' : 'capped',
+    },
+    ...{ until, uncapped, caps },
+    standardsVersion: isLoaded ? ruleSet.version : null,
+  }
+}
+
+const measured = ({ rows }: RuleSet): ClaimType[] => [...new Set(rows.flatMap(({ types }) => types))].sort()
+
+function leftOf(cap: Cap, year: number, counted: readonly CountedHours[]): CapLeft {
+  const used = counted
+    .filter(each => cap.types.includes(each.type) && each.year <= year && each.year > year - cap.years)
+    .reduce((sum, each) => sum + each.halfHours, 0)
+  const leaves = halfHours(Math.max(0, fromHours(cap.hours) - used))
+  return { name: cap.name, types: cap.types, leaves, clause: cap.clause }
+}

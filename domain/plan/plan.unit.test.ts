@@ -1,0 +1,162 @@
+import fc from 'fast-check'
+import { halfHours, NO_HOURS } from '../hours/half-hours'
+import { policy } from '../policy/policy'
+import { allRuleSets } from '../standards/standards'
+import { measure, type Sums } from '../standing/standing'
+import { plainDate } from '../time/plain-date'
+import { carriedOut, earned } from './gains'
+import { findPlan, hoursOf, stepsOf } from './search'
+import { type Open, overlap, type Plan, type Way } from './ways'
+
+const city = policy('city')
+const YEAR = 2026
+
+const shortOf = (sums: Sums) => {
+  const measured = measure(sums, YEAR, city)
+  return measured.verdict === 'short' ? measured.short : undefined
+}
+
+/** Hours in big steps, so that few of them make a year. */
+const hours = fc.integer({ min: 0, max: 10 }).map(n => halfHours(n * 12))
+const sums: fc.Arbitrary<Sums> = fc.record({
+  general: fc.constantFrom(NO_HOURS, halfHours(36)),
+  industryCommon: hours,
+  professional: hours,
+})
+
+const way = (n: number): fc.Arbitrary<Way> =>
+  fc
+    .record({
+      kind: fc.constantFrom('general', 'common', 'class', 'pooled'),
+      of: fc.integer({ min: 0, max: 2 }),
+      size: fc.integer({ min: 1, max: 6 }),
+      start: fc.integer({ min: 0, max: 6 }),
+      length: fc.integer({ min: 0, max: 3 }),
+    })
+    .map(({ kind, of, size, start, length }) => ({
+      id: `w${n}`,
+      category: kind === 'general' ? 'general' : kind === 'common' ? 'industryCommon' : 'professional',
+      halfHours: halfHours(kind === 'general' ? 36 : size * 12),
+      group: kind === 'general' ? 'general' : `${kind}${of}`,
+      occupies: length === 0 ? [] : [{ from: new Date(start), until: new Date(start + length) }],
+      endsOn: plainDate(`2026-10-1${start}`),
+      ...(kind === 'pooled' ? { pool: `pool${of % 2}` } : {}),
+    }))
+
+const open: fc.Arbitrary<Open> = fc.record({
+  ways: fc
+    .integer({ min: 0, max: 7 })
+    .chain(count => fc.tuple(...Array.from({ length: count }, (_, n) => way(n)))),
+  room: fc.record({
+    pools: fc.record({ pool0: hours, pool1: hours }),
+    claims: fc.constantFrom('closed', 'capped', 'uncapped'),
+  }),
+})
+
+/** Every choice of ways with every number of claimed half hours, by nothing but the rules in plain words. */
+function exhaustive(before: Sums, { ways, room }: Open): { steps: number; hours: number } | undefined {
+  let best: { steps: number; hours: number } | undefined
+  for (let choice = 0; choice < 2 ** ways.length; choice++) {
+    const chosen = ways.filter((_, at) => (choice >> at) & 1)
+    if (chosen.some((a, at) => chosen.slice(at + 1).some(b => a.group === b.group || overlap(a, b)))) continue
+    const left: Record<string, number> = { ...room.pools }
+    const sum: Record<string, number> = { ...before }
+    let inHours = 0
+    for (const { category, halfHours: size, pool } of chosen) {
+      const counted = pool === undefined ? size : Math.min(size, left[pool]!)
+      if (pool !== undefined) left[pool]! -= counted
+      sum[category]! += counted
+      inHours += size
+    }
+    const pooled = Object.values(left).reduce((a, b) => a + b, 0)
+    const most = room.claims === 'closed' ? 0 : room.claims === 'capped' ? pooled : 180
+    for (let claimed = 0; claimed <= most; claimed++) {
+      const after = { ...sum, professional: sum.professional! + claimed } as unknown as Sums
+      if (shortOf(after)) continue
+      const found = { steps: chosen.length + (claimed > 0 ? 1 : 0), hours: inHours + claimed }
+      if (!best || found.steps < best.steps || (found.steps === best.steps && found.hours < best.hours))
+        best = found
+      break
+    }
+  }
+  return best
+}
+
+describe('a plan for the missing hours', () => {
+  test('is found wherever an exhaustive search finds one, and is as short; impossible only where that agrees', () => {
+    fc.assert(
+      fc.property(sums, open, (before, given) => {
+        const short = shortOf(before)
+        if (!short) return
+        const found = findPlan(short, given)
+        const brute = exhaustive(before, given)
+        expect(found && { steps: stepsOf(found), hours: hoursOf(found) }).toEqual(brute)
+      }),
+      { numRuns: 250 },
+    )
+  })
+
+  test('carried out, yields compliant', () => {
+    fc.assert(
+      fc.property(sums, open, (before, given) => {
+        const short = shortOf(before)
+        const plan = short && findPlan(short, given)
+        if (!plan) return
+        expect(shortOf(carriedOut(before, plan, given.room))).toBeUndefined()
+        expect(
+          plan.ways.every((a, at) =>
+            plan.ways.slice(at + 1).every(b => a.group !== b.group && !overlap(a, b)),
+          ),
+        ).toBe(true)
+      }),
+      { numRuns: 250 },
+    )
+  })
+
+  test('asks for nothing that is not needed', () => {
+    fc.assert(
+      fc.property(sums, open, (before, given) => {
+        const short = shortOf(before)
+        const plan = short && findPlan(short, given)
+        if (!plan) return
+        for (const left of plan.ways) {
+          const ways = plan.ways.filter(each => each !== left)
+          const without: Plan = { ways, claimed: plan.claimed }
+          expect(shortOf(carriedOut(before, without, given.room))).toBeDefined()
+        }
+        if (plan.claimed > 0)
+          expect(
+            shortOf(carriedOut(before, { ...plan, claimed: halfHours(plan.claimed - 1) }, given.room)),
+          ).toBeDefined()
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('classes and claims of one cap fill it together', () => {
+    const pooled = (id: string): Way => ({
+      ...{
+        id,
+        category: 'professional',
+        halfHours: halfHours(60),
+        group: id,
+        occupies: [],
+        endsOn: plainDate('2026-10-10'),
+      },
+      pool: 'training',
+    })
+    const room = { pools: { training: halfHours(80) }, claims: 'capped' } as const
+    expect(earned([pooled('a'), pooled('b')], room).professional).toBe(80)
+    const short = { general: NO_HOURS, professional: halfHours(81), inAll: halfHours(81), any: NO_HOURS }
+    expect(findPlan(short, { ways: [pooled('a'), pooled('b')], room })).toBeUndefined()
+    const enough = { ...short, professional: halfHours(80), inAll: halfHours(80) }
+    expect(findPlan(enough, { ways: [], room })?.claimed).toBe(80)
+  })
+})
+
+test('no two caps of a shipped rule set bind one type: an hour is in one pool', () => {
+  for (const { version, caps } of allRuleSets) {
+    const types = caps.filter(cap => !cap.kinds).flatMap(cap => cap.types)
+    expect([version, types.length]).toEqual([version, new Set(types).size])
+  }
+})
