@@ -1,4 +1,4 @@
-import { plainDateIn } from '../time/plain-date'
+import { wallClock } from '../time/plain-date'
 import { shownCode } from './code'
 import type { Certificate, CertifiedEntry, CertifiedYear } from './content'
 
@@ -38,7 +38,7 @@ export function printed(certificate: Certificate): PrintedCertificate {
       ['姓名', certificate.name],
       ['证件号码', certificate.maskedNumber],
       ['年度', yearsInWords(years.map(each => each.year))],
-      ['出具时间', instant(certificate.issuedAt)],
+      ['出具时间', `${wallClock(new Date(certificate.issuedAt))}（北京时间）`],
       ['验证码', shownCode(certificate.code)],
       ['政策版本', certificate.policyVersion],
       ['学时标准版本', standardsVersions.join('、') || '无专业科目登记'],
@@ -55,13 +55,6 @@ export function printed(certificate: Certificate): PrintedCertificate {
 function yearsInWords(years: readonly number[]): string {
   const [first, last] = [years[0]!, years.at(-1)!]
   return first === last ? String(first) : `${first} 至 ${last}`
-}
-
-/** As the clock on the wall in Wenzhou shows it, to the minute. */
-function instant(at: string): string {
-  const date = new Date(at)
-  const time = new Date(date.getTime() + 8 * 3_600_000).toISOString().slice(11, 16)
-  return `${plainDateIn(date)} ${time}（北京时间）`
 }
 
 const printedYear = (year: CertifiedYear): PrintedYear => ({

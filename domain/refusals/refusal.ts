@@ -1,3 +1,4 @@
+import { wallClock } from '../time/plain-date'
 import { catalogue, type RefusalCode } from './catalogue'
 import type { CatalogueEntry } from './entry'
 
@@ -75,5 +76,5 @@ function shown(value: string | number | boolean): string {
   if (typeof value !== 'string' || !ISO_INSTANT.test(value)) return String(value)
   const at = Date.parse(value)
   if (Number.isNaN(at)) return value
-  return new Date(at + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
+  return wallClock(new Date(at))
 }

@@ -31,6 +31,11 @@ export function startOfDay(day: PlainDate): Date {
   return new Date(utcOf(day) - SHANGHAI_MS)
 }
 
+/** The clock on the wall in Wenzhou at this instant, to the minute: 2026-03-02 09:30. */
+export function wallClock(at: Date): string {
+  return new Date(at.getTime() + SHANGHAI_MS).toISOString().slice(0, 16).replace('T', ' ')
+}
+
 /** The last millisecond of the day in Wenzhou. */
 export function endOfDay(day: PlainDate): Date {
   return new Date(startOfDay(day).getTime() + DAY_MS - 1)

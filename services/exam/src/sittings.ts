@@ -88,6 +88,10 @@ export const sittingStated = (sitting: Sitting, now: Date): NewFact =>
     stage: sitting.stage,
     startsAt: timestampFromDate(sitting.startsAt),
     endsAt: timestampFromDate(sitting.endsAt),
+    seats: sitting.seats,
+    offeringIds: [...sitting.offeringIds],
+    bookingOpensAt: timestampFromDate(sitting.bookingOpensAt),
+    bookingClosesAt: timestampFromDate(sitting.bookingClosesAt),
     statedAt: timestampFromDate(now),
   })
 

@@ -1,8 +1,17 @@
-import { HoursChunkSchema, HoursComputedSchema } from '../../../proto/generated/claim_pb'
-import { OfferingStatedSchema } from '../../../proto/generated/course_pb'
+import { ClaimMovedSchema, HoursChunkSchema, HoursComputedSchema } from '../../../proto/generated/claim_pb'
 import {
+  EnrolmentChangedSchema,
+  EnrolmentEndedSchema,
+  EnrolmentMadeSchema,
+  OfferingStatedSchema,
+  StudyFinishedSchema,
+} from '../../../proto/generated/course_pb'
+import {
+  BookingEndedSchema,
+  OutcomeDecidedSchema,
   ResultCorrectedSchema,
   ResultsChunkSchema,
+  SeatBookedSchema,
   SittingStatedSchema,
 } from '../../../proto/generated/exam_pb'
 import { PersonStatedSchema } from '../../../proto/generated/identity_pb'
@@ -19,18 +28,46 @@ import {
   knowPerson,
   knowSitting,
 } from './known'
+import {
+  knowAttempts,
+  knowAttemptsLeft,
+  knowBooked,
+  knowBookingEnded,
+  knowChanged,
+  knowClaim,
+  knowEnrolled,
+  knowEnrolmentEnded,
+  knowFinished,
+} from './known-learners'
 
 /** Made of facts alone: emptied, they are whole again once the facts have been replayed. */
-export const projectionTables = ['person', 'offering', 'sitting', 'correction', 'computation'] as const
+export const projectionTables = [
+  ...(['person', 'offering', 'sitting', 'correction', 'computation'] as const),
+  ...(['enrolment', 'booking', 'course_attempts', 'claim'] as const),
+] as const
 
 /** The facts that the ledger listens to. */
 export const createHandlers = (clock: Clock): FactHandler<PrismaClient>[] => [
-  on(ResultsChunkSchema, (chunk, { sql }) => receiveChunk(sql, chunkOfResults(chunk), clock.now())),
+  on(ResultsChunkSchema, async (chunk, { sql }) => {
+    await knowAttempts(sql, chunk)
+    await receiveChunk(sql, chunkOfResults(chunk), clock.now())
+  }),
   on(HoursChunkSchema, async (chunk, { sql }) => {
     await knowComputations(sql, chunk)
     await receiveChunk(sql, chunkOfHours(chunk), clock.now())
   }),
-  on(ResultCorrectedSchema, (correction, { sql }) => knowCorrection(sql, correction)),
+  on(ResultCorrectedSchema, async (correction, { sql }) => {
+    await knowCorrection(sql, correction)
+    await knowAttemptsLeft(sql, correction)
+  }),
+  on(OutcomeDecidedSchema, (decided, { sql }) => knowAttemptsLeft(sql, decided)),
+  on(EnrolmentMadeSchema, (made, { sql }) => knowEnrolled(sql, made)),
+  on(EnrolmentChangedSchema, (changed, { sql }) => knowChanged(sql, changed)),
+  on(StudyFinishedSchema, (finished, { sql }) => knowFinished(sql, finished)),
+  on(EnrolmentEndedSchema, (ended, { sql }) => knowEnrolmentEnded(sql, ended)),
+  on(SeatBookedSchema, (booked, { sql }) => knowBooked(sql, booked)),
+  on(BookingEndedSchema, (ended, { sql }) => knowBookingEnded(sql, ended)),
+  on(ClaimMovedSchema, (moved, { sql }) => knowClaim(sql, moved)),
   on(HoursComputedSchema, (computed, { sql }) => knowComputation(sql, computed)),
   on(PersonStatedSchema, (person, { sql }) => knowPerson(sql, person)),
   on(OfferingStatedSchema, (offering, { sql }) => knowOffering(sql, offering)),

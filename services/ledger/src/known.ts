@@ -9,7 +9,8 @@ import type { Sql } from '../../kit/database'
 
 // What the ledger keeps of others' facts. An older version never overwrites a newer one, in whatever order they come.
 
-const instant = (at: Timestamp | undefined): string => (at ? timestampDate(at) : new Date(0)).toISOString()
+export const instant = (at: Timestamp | undefined): string =>
+  (at ? timestampDate(at) : new Date(0)).toISOString()
 
 /**
  * Whose standing it is, and who may see it. An employer's interval begins with the day on which the employment did; facts of
@@ -18,16 +19,16 @@ const instant = (at: Timestamp | undefined): string => (at ? timestampDate(at) :
 export async function knowPerson(sql: Sql, person: PersonStated): Promise<void> {
   await sql.query(
     `INSERT INTO person (person_id, version, locality, industry, employer_id, employer_since, first_year, personal_key_id,
-       personal_nonce, personal_ciphertext)
+       personal_nonce, personal_ciphertext, verified)
      SELECT $1::uuid, $2::int, $3, $4, e.id, CASE WHEN e.id IS NOT NULL THEN coalesce($8, $6)::timestamptz END,
-       NULLIF($7::int, 0), $9, decode($10, 'base64'), decode($11, 'base64')
+       NULLIF($7::int, 0), $9, decode($10, 'base64'), decode($11, 'base64'), $12::boolean
      FROM (SELECT NULLIF($5, '')::uuid AS id) e
      ON CONFLICT (person_id) DO UPDATE SET version = EXCLUDED.version, locality = EXCLUDED.locality,
        industry = EXCLUDED.industry, employer_id = EXCLUDED.employer_id, first_year = EXCLUDED.first_year,
        employer_since = CASE WHEN $8 IS NULL AND person.employer_id = EXCLUDED.employer_id THEN person.employer_since
          ELSE EXCLUDED.employer_since END,
        personal_key_id = EXCLUDED.personal_key_id, personal_nonce = EXCLUDED.personal_nonce,
-       personal_ciphertext = EXCLUDED.personal_ciphertext
+       personal_ciphertext = EXCLUDED.personal_ciphertext, verified = EXCLUDED.verified
      WHERE person.version < EXCLUDED.version RETURNING person_id`,
     [
       person.personId,
@@ -41,6 +42,7 @@ export async function knowPerson(sql: Sql, person: PersonStated): Promise<void> 
       person.personal?.keyId ?? null,
       base64(person.personal?.nonce),
       base64(person.personal?.ciphertext),
+      person.status === 'verified',
     ],
   )
 }
@@ -48,14 +50,15 @@ export async function knowPerson(sql: Sql, person: PersonStated): Promise<void> 
 const base64 = (bytes: Uint8Array | undefined): string | null =>
   bytes ? Buffer.from(bytes).toString('base64') : null
 
-/** What course an hour was earned by. */
+/** What course an hour was earned by, and whether it is open. */
 export async function knowOffering(sql: Sql, offering: OfferingStated): Promise<void> {
   await sql.query(
-    `INSERT INTO offering (offering_id, version, course_id, course_title, year, category, industry, half_hours)
-     VALUES ($1::uuid, $2::int, $3::uuid, $4, $5::int, $6, NULLIF($7, ''), $8::int)
+    `INSERT INTO offering (offering_id, version, course_id, course_title, year, category, industry, half_hours, proof,
+       status)
+     VALUES ($1::uuid, $2::int, $3::uuid, $4, $5::int, $6, NULLIF($7, ''), $8::int, $9, $10)
      ON CONFLICT (offering_id) DO UPDATE SET version = EXCLUDED.version, course_id = EXCLUDED.course_id,
        course_title = EXCLUDED.course_title, year = EXCLUDED.year, category = EXCLUDED.category,
-       industry = EXCLUDED.industry, half_hours = EXCLUDED.half_hours
+       industry = EXCLUDED.industry, half_hours = EXCLUDED.half_hours, proof = EXCLUDED.proof, status = EXCLUDED.status
      WHERE offering.version < EXCLUDED.version RETURNING offering_id`,
     [
       offering.offeringId,
@@ -66,17 +69,23 @@ export async function knowOffering(sql: Sql, offering: OfferingStated): Promise<
       offering.category,
       offering.industry,
       offering.halfHours,
+      offering.proof || null,
+      offering.status || null,
     ],
   )
 }
 
-/** Where and when it was sat for. */
+/** Where and when it was sat for, and whether a seat may still be booked. */
 export async function knowSitting(sql: Sql, sitting: SittingStated): Promise<void> {
   await sql.query(
-    `INSERT INTO sitting (sitting_id, version, centre_id, starts_at, ends_at)
-     VALUES ($1::uuid, $2::int, $3::uuid, $4::timestamptz, $5::timestamptz)
+    `INSERT INTO sitting (sitting_id, version, centre_id, starts_at, ends_at, year, category, stage, seats, offering_ids,
+       booking_opens_at, booking_closes_at)
+     VALUES ($1::uuid, $2::int, $3::uuid, $4::timestamptz, $5::timestamptz, $6::int, $7, $8, NULLIF($9::int, 0), $10::uuid[],
+       $11::timestamptz, $12::timestamptz)
      ON CONFLICT (sitting_id) DO UPDATE SET version = EXCLUDED.version, centre_id = EXCLUDED.centre_id,
-       starts_at = EXCLUDED.starts_at, ends_at = EXCLUDED.ends_at
+       starts_at = EXCLUDED.starts_at, ends_at = EXCLUDED.ends_at, year = EXCLUDED.year, category = EXCLUDED.category,
+       stage = EXCLUDED.stage, seats = EXCLUDED.seats, offering_ids = EXCLUDED.offering_ids,
+       booking_opens_at = EXCLUDED.booking_opens_at, booking_closes_at = EXCLUDED.booking_closes_at
      WHERE sitting.version < EXCLUDED.version RETURNING sitting_id`,
     [
       sitting.sittingId,
@@ -84,6 +93,13 @@ export async function knowSitting(sql: Sql, sitting: SittingStated): Promise<voi
       sitting.centreId,
       instant(sitting.startsAt),
       instant(sitting.endsAt),
+      sitting.year,
+      sitting.category,
+      sitting.stage,
+      sitting.seats,
+      sitting.offeringIds,
+      instant(sitting.bookingOpensAt),
+      instant(sitting.bookingClosesAt),
     ],
   )
 }

@@ -12,7 +12,7 @@ const migration = (name: string): string =>
 
 const PERSON = '00000000-0000-7000-8000-000000000001'
 
-describe('issue certificates', () => {
+describe('issue certificates, know what is open', () => {
   let ledger: LedgerUnderTest
   let client: pg.Client
   beforeAll(async () => {
@@ -38,7 +38,12 @@ describe('issue certificates', () => {
       `INSERT INTO person (person_id, version, locality, industry) VALUES ($1, 7, '330302', 'health')`,
       [PERSON],
     )
+    await client.query(
+      `INSERT INTO sitting (sitting_id, version, centre_id, starts_at, ends_at) VALUES ($1, 3, $1, now(), now())`,
+      [PERSON],
+    )
     await client.query(migration('00000000000004_issue_certificates'))
+    await client.query(migration('00000000000005_know_what_is_open'))
     const sql = {
       query: async <Row>(text: string, values: readonly unknown[] = []) =>
         (await client.query(text, [...values])).rows as Row[],
@@ -46,6 +51,7 @@ describe('issue certificates', () => {
     const personal = seal(fieldKey, '{}', PERSON)
     const stated = { personId: PERSON, version: 7, locality: '330302', industry: 'health', personal }
     await knowPerson(sql, create(PersonStatedSchema, stated))
+    expect(await sql.query('SELECT version, stage FROM sitting')).toEqual([{ version: 0, stage: null }])
     expect(await sql.query('SELECT version, personal_key_id AS key FROM person')).toEqual([
       { version: 7, key: 'test' },
     ])

@@ -1,6 +1,7 @@
 import { newId } from '../../kit/ids'
 import { LATER_ENTRIES } from './certificates/find'
 import { PEOPLE } from './people'
+import { ATTEMPTS, BOOKINGS, ENROLMENTS, OPEN_OFFERINGS, OPEN_SITTINGS, STANDING_AWARDS } from './plan/open'
 import { type LedgerUnderTest, ledgerUnderTest } from './testing/ledger-under-test'
 
 /** The time to answer must not grow with the table: each question is put to indexes alone. */
@@ -96,5 +97,23 @@ describe('with many people and entries in the tables', () => {
     )
     const page = 'SELECT * FROM certificate WHERE person_id = $1::uuid ORDER BY certificate_id LIMIT 50'
     expect(await planOf(page, [someone])).toContain('certificate_of_person')
+  })
+
+  test('what a plan is made of', async () => {
+    const uses = async (text: string, values: unknown[], ...indexes: string[]) => {
+      const plan = await planOf(text, values)
+      for (const index of indexes) expect(plan).toContain(index)
+    }
+    const now = new Date().toISOString()
+    await uses(OPEN_OFFERINGS, [2026, 'health'], 'offering_open')
+    await uses(OPEN_SITTINGS, [2026, now], 'sitting_open', 'booking_of_sitting')
+    await uses(ENROLMENTS, [someone], 'enrolment_of_person')
+    await uses(BOOKINGS, [someone, 2026], 'booking_of_person')
+    await uses(ATTEMPTS, [someone, 2026], 'course_attempts_pkey')
+    usesIndexes(
+      await planOf(STANDING_AWARDS, [someone]),
+      'award_person_id_year',
+      'entry_award_id_revision_key',
+    )
   })
 })

@@ -5,6 +5,7 @@ import type { Certificates } from './certificates/certificates'
 import { certificateEndpoints } from './certificates/endpoints'
 import { entryEndpoints } from './entry-endpoints'
 import { exemptionEndpoints } from './exemption-endpoints'
+import { planEndpoints } from './plan/endpoints'
 import { standingEndpoints } from './standing-endpoints'
 
 /** Certificates need all that the others do. */
@@ -15,6 +16,7 @@ export function createRoutes(deps: RouteDeps): Endpoint[] {
   const { prisma, sql, policy } = deps
   return [
     ...standingEndpoints(sql, policy),
+    ...planEndpoints(sql, policy),
     ...entryEndpoints({ sql, prisma, policy }),
     ...exemptionEndpoints(prisma, sql, policy),
     ...certificateEndpoints(deps),

@@ -124,6 +124,21 @@ export function standingEndpoints(sql: Sql, policy: Policy): Endpoint[] {
       handle: async ({ actor, params, now }) => answering(ok)(await readYears(actor, params.personId, now)),
     }),
     endpoint({
+      id: 'listMyStandings',
+      method: 'get',
+      path: '/v1/my/standings',
+      summary: 'My standings over the years, provisional and final, the newest first',
+      article: '6',
+      who: 'standing.read',
+      answers: { 200: z.object({ items: z.array(StandingSchema) }) },
+      refusals: READ_REFUSALS,
+      handle: async ({ actor, now }) => {
+        const { personId } = actor.scope
+        if (!personId) return refuse('not-found', { act: 'standing.read' })
+        return answering(ok)(await readYears(actor, personId, now))
+      },
+    }),
+    endpoint({
       id: 'listStandings',
       method: 'get',
       path: '/v1/standings',

@@ -133,7 +133,7 @@ export function verdictFor(standing: Standing, employedSince: PlainDate): Standi
 
 const UNKNOWN_YEAR = 0
 
-function sumsOf(person: PersonSums, year: number): Sums {
+export function sumsOf(person: PersonSums, year: number): Sums {
   const of = (category: keyof Sums) => person.sums.find(sum => sum.year === year && sum.category === category)
   const [general, industryCommon, professional] = categories.map(each =>
     halfHours(of(each)?.halfHours ?? NO_HOURS),

@@ -19,7 +19,7 @@ const routes: ReadonlyArray<readonly [RegExp, UpstreamName]> = [
   [/^\/v1\/(people|employers|employments|accounts|sessions)(\/|$)/, 'identity'],
   [/^\/v1\/offerings\/[^/]+\/assessments(\/|$)/, 'exam'],
   [/^\/v1\/my\/(bookings|results|waiting)(\/|$)/, 'exam'],
-  [/^\/v1\/my\/(standing|standings|first-year-assessment)(\/|$)/, 'ledger'],
+  [/^\/v1\/my\/(standing|standings|plan|first-year-assessment)(\/|$)/, 'ledger'],
   [/^\/v1\/my\/claims(\/|$)/, 'claim'],
   [/^\/v1\/(claims|claim-types|claim-queue|claim-appeals|review-desks)(\/|$)/, 'claim'],
   [/^\/v1\/my\/(enrolments|reminders)(\/|$)/, 'course'],

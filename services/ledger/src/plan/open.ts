@@ -1,0 +1,118 @@
+import { halfHours } from '../../../../domain/hours/half-hours'
+import type { CountedHours } from '../../../../domain/plan/claim-room'
+import type { Learner, OpenOffering, OpenSitting } from '../../../../domain/plan/course-ways'
+import type { Policy } from '../../../../domain/policy/policy'
+import { dueAt } from '../../../../domain/time/due'
+import { plainDateIn } from '../../../../domain/time/plain-date'
+import type { Sql } from '../../../kit/database'
+
+/** What of the facts a plan for a person's year is made of; each is read by an index (a test looks at the plans). */
+export const OPEN_OFFERINGS = `SELECT offering_id AS "offeringId", course_id AS "courseId", course_title AS "courseTitle",
+    category, half_hours AS "halfHours", proof
+  FROM offering WHERE year = $1::int AND status = 'confirmed' AND proof IS NOT NULL
+    AND category IN ('general', 'industryCommon') AND (category = 'general' OR industry = $2)
+  ORDER BY course_title, offering_id`
+
+export const OPEN_SITTINGS = `SELECT s.sitting_id AS "sittingId", s.category, s.offering_ids AS "offeringIds",
+    s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.booking_opens_at AS "bookingOpensAt",
+    s.booking_closes_at AS "bookingClosesAt",
+    greatest(0, coalesce(s.seats, 0) - (SELECT count(*) FROM booking b WHERE b.sitting_id = s.sitting_id AND NOT b.ended))::int
+      AS "freeSeats"
+  FROM sitting s WHERE s.year = $1::int AND s.stage IN ('published', 'bookingClosed') AND s.starts_at > $2::timestamptz
+  ORDER BY s.starts_at, s.sitting_id`
+
+export const ENROLMENTS = `SELECT course_id AS "courseId", offering_id AS "offeringId", year, category, state
+  FROM enrolment WHERE person_id = $1::uuid AND state <> 'ended'`
+
+export const BOOKINGS = `SELECT course_id AS "courseId", sitting_id AS "sittingId"
+  FROM booking WHERE person_id = $1::uuid AND year = $2::int AND NOT ended`
+
+export const ATTEMPTS = `SELECT a.course_id AS "courseId", a.attempts_left AS left, s.starts_at AS "satAt"
+  FROM course_attempts a LEFT JOIN sitting s ON s.sitting_id = a.last_sitting_id
+  WHERE a.person_id = $1::uuid AND a.year = $2::int`
+
+/** Awards that stand: their last entry is a grant. Of claims, the type; a class is measured as type 3 (Article 13). */
+export const STANDING_AWARDS = `SELECT a.subject_id AS "subjectId", a.award_kind AS "awardKind", a.year, a.category,
+    last.half_hours AS "halfHours", coalesce(c.claim_type, 3) AS type
+  FROM award a LEFT JOIN claim c ON a.award_kind = 'claim' AND c.claim_id = a.subject_id
+  CROSS JOIN LATERAL (SELECT e.entry_kind, e.half_hours FROM entry e WHERE e.award_id = a.award_id
+    ORDER BY e.revision DESC LIMIT 1) last
+  WHERE a.person_id = $1::uuid AND last.entry_kind = 'grant'`
+
+interface StandingAward {
+  readonly subjectId: string
+  readonly awardKind: string
+  readonly year: number
+  readonly category: string
+  readonly halfHours: number
+  readonly type: number
+}
+
+/** How far a person is in the courses of a year, and what of the caps is used. */
+export async function loadLearner(
+  sql: Sql,
+  personId: string,
+  year: number,
+  policy: Policy,
+): Promise<{ learner: Learner; counted: CountedHours[] }> {
+  const enrolments = await sql.query<Learner['enrolments'][number] & { year: number; state: string }>(
+    ENROLMENTS,
+    [personId],
+  )
+  const awards = await sql.query<StandingAward>(STANDING_AWARDS, [personId])
+  const courses = awards.filter(({ awardKind }) => awardKind === 'course')
+  const finished = enrolments.filter(({ state }) => state === 'finished')
+  const elsewhere = [
+    ...finished.filter(each => each.year !== year).map(({ courseId }) => courseId),
+    ...courses.filter(each => each.year !== year).map(({ subjectId }) => subjectId),
+  ]
+  return {
+    learner: {
+      year,
+      enrolments: enrolments
+        .filter(each => each.year === year)
+        .map(({ state, ...each }) => ({ ...each, finished: state === 'finished' })),
+      bookings: await sql.query(BOOKINGS, [personId, year]),
+      earned: courses
+        .filter(each => each.year === year)
+        .map(({ subjectId: courseId, category }) => ({ courseId, category })),
+      studied: [...new Set(elsewhere)],
+      attempts: await loadAttempts(sql, personId, year, policy),
+    },
+    counted: awards
+      .filter(({ awardKind }) => awardKind !== 'course')
+      .map(({ type, year: of, halfHours: count }) => ({
+        type: type as CountedHours['type'],
+        year: of,
+        halfHours: count,
+      })),
+  }
+}
+
+/** The next attempt is a wait after the last (exam/retake-wait). */
+async function loadAttempts(
+  sql: Sql,
+  personId: string,
+  year: number,
+  policy: Policy,
+): Promise<Learner['attempts']> {
+  const rows = await sql.query<{ courseId: string; left: number | null; satAt: Date | null }>(ATTEMPTS, [
+    personId,
+    year,
+  ])
+  return rows.map(({ satAt, ...row }) => ({
+    ...row,
+    retakeFrom: satAt && dueAt(satAt, policy.at('exam/retake-wait', plainDateIn(satAt))).at,
+  }))
+}
+
+export async function loadOpen(
+  sql: Sql,
+  { year, industry, now }: { year: number; industry: string; now: Date },
+): Promise<{ offerings: OpenOffering[]; sittings: OpenSitting[] }> {
+  const offerings = await sql.query<OpenOffering & { halfHours: number }>(OPEN_OFFERINGS, [year, industry])
+  return {
+    offerings: offerings.map(each => ({ ...each, halfHours: halfHours(each.halfHours) })),
+    sittings: await sql.query(OPEN_SITTINGS, [year, now.toISOString()]),
+  }
+}

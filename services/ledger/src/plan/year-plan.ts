@@ -1,0 +1,165 @@
+import { z } from 'zod'
+import { HoursSchema, halfHours, toHours } from '../../../../domain/hours/half-hours'
+import { type ClaimRoom, claimRoom } from '../../../../domain/plan/claim-room'
+import { type CourseWay, courseWays } from '../../../../domain/plan/course-ways'
+import { findPlan } from '../../../../domain/plan/search'
+import type { Open, Plan } from '../../../../domain/plan/ways'
+import { whyNot } from '../../../../domain/plan/why-not'
+import { claimStepInWords, courseStepInWords, whyNotInWords } from '../../../../domain/plan/words'
+import type { Policy } from '../../../../domain/policy/policy'
+import { type Standards, standardsIn } from '../../../../domain/standards/standards'
+import { measure, type Sums } from '../../../../domain/standing/standing'
+import { plainDateIn } from '../../../../domain/time/plain-date'
+import type { Sql } from '../../../kit/database'
+import type { PersonSums } from '../people'
+import { StandingSchema, standingOf, sumsOf, TextSchema } from '../standing'
+import { loadLearner, loadOpen } from './open'
+
+const InstantSchema = z.iso.datetime()
+
+const CourseStepSchema = z.object({
+  kind: z.literal('course'),
+  category: z.enum(['general', 'industryCommon']),
+  hours: HoursSchema,
+  next: z.enum(['enrol', 'study', 'book', 'sit', 'beAssessed']),
+  endsOn: z.iso.date(),
+  offerings: z
+    .array(z.object({ offeringId: z.string(), courseId: z.string(), courseTitle: z.string() }))
+    .describe('Any one of them; the one enrolled in comes first'),
+  sitting: z
+    .object({
+      sittingId: z.string(),
+      startsAt: InstantSchema,
+      endsAt: InstantSchema,
+      bookingOpensAt: InstantSchema,
+      bookingClosesAt: InstantSchema,
+      freeSeats: z
+        .number()
+        .int()
+        .describe('As far as the ledger has heard; who waits comes before newcomers'),
+    })
+    .nullable()
+    .describe('null: an assessment list'),
+  inWords: TextSchema,
+})
+
+const ClaimStepSchema = z.object({
+  kind: z.literal('claims'),
+  hours: HoursSchema,
+  until: z.iso.date().describe('The last day to claim what was done in the year'),
+  uncapped: z.array(z.number().int()).describe('Claim types that no cap binds as a whole'),
+  caps: z.array(z.object({ types: z.array(z.number().int()), leaves: HoursSchema, clause: z.string() })),
+  standardsVersion: z
+    .string()
+    .nullable()
+    .describe('null: no figures are loaded, a claim waits for the policy'),
+  inWords: TextSchema,
+})
+
+export const YearPlanSchema = z
+  .object({
+    outcome: z
+      .enum(['notNeeded', 'fulfilled', 'possible', 'impossible'])
+      .describe('impossible: by all that is open as of now; more sittings or classes may be published'),
+    standing: StandingSchema,
+    steps: z.array(z.discriminatedUnion('kind', [CourseStepSchema, ClaimStepSchema])),
+    unfillable: z.array(z.enum(['general', 'professional', 'inAll', 'together'])),
+    whyNot: TextSchema.nullable(),
+    mustBeVerified: z.boolean().describe('Only who is verified may sit and claim'),
+    policyVersion: z.string(),
+  })
+  .meta({ id: 'YearPlan' })
+export type YearPlan = z.infer<typeof YearPlanSchema>
+
+/**
+ * What a person misses in a year and a plan that could still fill it (Article 6), from what is open by the facts that the
+ * ledger has heard. `impossible` only where no choice of all that is open would do.
+ */
+export async function yearPlan(
+  { sql, policy }: { sql: Sql; policy: Policy },
+  person: PersonSums,
+  year: number,
+  now: Date,
+): Promise<YearPlan> {
+  const standing = standingOf(person, year, plainDateIn(now), policy)
+  const base = { standing, mustBeVerified: !person.verified, policyVersion: policy.version }
+  const nothing = { ...base, steps: [], unfillable: [], whyNot: null }
+  if (standing.verdict !== 'short')
+    return { ...nothing, outcome: standing.verdict === 'compliant' ? 'fulfilled' : 'notNeeded' }
+
+  const { ways, claims, open } = await loadWays(sql, person, {
+    year,
+    now,
+    policy,
+    standards: standardsIn(policy.set),
+  })
+  const short = shortOf(sumsOf(person, year), year, policy)
+  const plan = findPlan(short, open)
+  if (plan) return { ...nothing, outcome: 'possible', steps: stepsOf(plan, ways, claims) }
+  const unfillable = whyNot(short, open)
+  return { ...nothing, outcome: 'impossible', unfillable, whyNot: whyNotInWords(unfillable) }
+}
+
+async function loadWays(
+  sql: Sql,
+  { personId, industry }: PersonSums,
+  { year, now, policy, standards }: { year: number; now: Date; policy: Policy; standards: Standards },
+): Promise<{ ways: CourseWay[]; claims: ClaimRoom; open: Open }> {
+  const { learner, counted } = await loadLearner(sql, personId, year, policy)
+  const { offerings, sittings } = await loadOpen(sql, { year, industry, now })
+  const ways = courseWays(learner, offerings, sittings, now)
+  const claims = claimRoom({ year, today: plainDateIn(now), industry }, counted, standards, policy)
+  // Training classes join the ways once the ledger hears of open ones.
+  return { ways, claims, open: { ways, room: claims.room } }
+}
+
+function shortOf(sums: Sums, year: number, policy: Policy) {
+  const measured = measure(sums, year, policy)
+  if (measured.verdict !== 'short') throw new Error('a year that is short is measured short')
+  return measured.short
+}
+
+function stepsOf({ ways, claimed }: Plan, all: readonly CourseWay[], claims: ClaimRoom): YearPlan['steps'] {
+  const courses = all.filter(way => ways.includes(way)).sort((a, b) => (a.endsOn < b.endsOn ? -1 : 1))
+  return [...courses.map(courseStep), ...(claimed > 0 ? [claimStep(claimed, claims)] : [])]
+}
+
+function courseStep(way: CourseWay): YearPlan['steps'][number] {
+  const { sitting } = way
+  return {
+    kind: 'course',
+    category: way.category as 'general' | 'industryCommon',
+    hours: toHours(way.halfHours),
+    next: way.next,
+    endsOn: way.endsOn,
+    offerings: way.offerings.map(({ offeringId, courseId, courseTitle }) => ({
+      offeringId,
+      courseId,
+      courseTitle,
+    })),
+    sitting: sitting
+      ? {
+          sittingId: sitting.sittingId,
+          startsAt: sitting.startsAt.toISOString(),
+          endsAt: sitting.endsAt.toISOString(),
+          bookingOpensAt: sitting.bookingOpensAt.toISOString(),
+          bookingClosesAt: sitting.bookingClosesAt.toISOString(),
+          freeSeats: sitting.freeSeats,
+        }
+      : null,
+    inWords: courseStepInWords(way),
+  }
+}
+
+function claimStep(claimed: number, claims: ClaimRoom): YearPlan['steps'][number] {
+  const { until, uncapped, caps, standardsVersion } = claims
+  return {
+    kind: 'claims',
+    hours: toHours(halfHours(claimed)),
+    until,
+    uncapped: [...uncapped],
+    caps: caps.map(({ types, leaves, clause }) => ({ types: [...types], leaves: toHours(leaves), clause })),
+    standardsVersion,
+    inWords: claimStepInWords(halfHours(claimed), claims),
+  }
+}
