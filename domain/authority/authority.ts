@@ -137,6 +137,14 @@ export const authority = {
     ...bureaus,
     system: 'any',
   }),
+  // Names are opened for them, so each is on the audit trail.
+  'standing.export': row('6', {
+    person: 'own',
+    employer: 'employer',
+    industryDepartment: 'industry',
+    ...bureaus,
+  }),
+  'entry.export': row('6', { person: 'own', industryDepartment: 'industry', ...bureaus }),
   'entry.explain': row('6', { person: 'own', industryDepartment: 'industry', ...bureaus }),
   'certificate.issue': row('6', { person: 'own', ...bureaus }),
   'certificate.read': row('6', { person: 'own', ...bureaus }),

@@ -1,6 +1,7 @@
 import type { Actor } from '../../../domain/authority/actor'
 import { authorise } from '../../../domain/authority/authority'
 import { type Refusal, refuse } from '../../../domain/refusals/refusal'
+import { csvLine } from '../../kit/sheet/csv'
 import { DOOR } from './attendance'
 import { type Exam, within } from './exam'
 import { openPersonal, SEALED, type SealedRow } from './sealed-names'
@@ -51,11 +52,5 @@ const HEADER = ['座位号', '准考证号', '姓名', '证件号码', '到场']
 /** The same for a spreadsheet: UTF-8 with a byte order mark, since Excel takes it for GBK otherwise. */
 export function seatingListCsv(people: readonly SeatedPerson[]): string {
   const lines = people.map(p => [String(p.seatNo), p.ticketNo, p.name, p.maskedNumber, p.door ?? ''])
-  return `\uFEFF${[HEADER, ...lines].map(line => line.map(csvCell).join(',')).join('\r\n')}\r\n`
-}
-
-/** A cell that begins like a formula is made text: a name must not run in somebody's spreadsheet. */
-function csvCell(text: string): string {
-  const safe = /^[=+\-@\t]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  return `\uFEFF${[HEADER, ...lines].map(csvLine).join('')}`
 }

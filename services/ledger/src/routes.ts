@@ -5,6 +5,7 @@ import type { Certificates } from './certificates/certificates'
 import { certificateEndpoints } from './certificates/endpoints'
 import { entryEndpoints } from './entry-endpoints'
 import { exemptionEndpoints } from './exemption-endpoints'
+import { exportEndpoints } from './exports/endpoints'
 import { planEndpoints } from './plan/endpoints'
 import { standingEndpoints } from './standing-endpoints'
 
@@ -19,6 +20,7 @@ export function createRoutes(deps: RouteDeps): Endpoint[] {
     ...planEndpoints(sql, policy),
     ...entryEndpoints({ sql, prisma, policy }),
     ...exemptionEndpoints(prisma, sql, policy),
+    ...exportEndpoints(deps),
     ...certificateEndpoints(deps),
     ...batchEndpoints(prisma),
     auditEndpoint('ledger', sql),

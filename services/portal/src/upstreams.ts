@@ -31,7 +31,7 @@ const routes: ReadonlyArray<readonly [RegExp, UpstreamName]> = [
     /^\/v1\/(exam-plans|rooms|sittings|bookings|waiting|result-batches|absence-contests|candidates|centres)(\/|$)/,
     'exam',
   ],
-  [/^\/v1\/(entries|awards|standings|batches|certificates|certificate-keys)(\/|$)/, 'ledger'],
+  [/^\/v1\/(entries|awards|standings|exports|batches|certificates|certificate-keys)(\/|$)/, 'ledger'],
   [/^\/certificates\/[^/]+$/, 'ledger'],
 ]
 

@@ -1,0 +1,57 @@
+import type { Personal } from '../../../../domain/documents/personal'
+import { PersonalSchema } from '../../../../domain/documents/personal'
+import { firstDayOf, startOfDay } from '../../../../domain/time/plain-date'
+import type { Sql } from '../../../kit/database'
+import { type FieldKey, open, type Sealed } from '../../../kit/sealed-field'
+import { PEOPLE, type PersonSums, type Years } from '../people'
+
+/** Whose rows are handed out: one of these. */
+export interface Whose {
+  readonly personId?: string | undefined
+  readonly locality?: string | undefined
+  readonly industry?: string | undefined
+  readonly employerId?: string | undefined
+}
+
+export type NamedPerson = PersonSums & Personal
+
+const PAGE = 200
+
+/** People in the order of their ids, a page at a time, with their names opened. */
+export async function* peoplePages(
+  { sql, fieldKey }: { sql: Sql; fieldKey: FieldKey },
+  { personId, locality, industry, employerId }: Whose,
+  years: Years,
+): AsyncGenerator<readonly NamedPerson[]> {
+  for (let after: string | null = null; ; ) {
+    const people: PersonSums[] = await sql.query<PersonSums>(
+      `${PEOPLE} WHERE ($3::uuid IS NULL OR p.person_id = $3) AND ($4::text IS NULL OR p.locality = $4)
+         AND ($5::text IS NULL OR p.industry = $5)
+         AND ($6::uuid IS NULL OR p.employer_id = $6 AND p.employer_since < $7::timestamptz)
+         AND ($8::uuid IS NULL OR p.person_id > $8) ORDER BY p.person_id LIMIT $9`,
+      [
+        ...[years.from, years.to, personId ?? null, locality ?? null, industry ?? null, employerId ?? null],
+        ...[startOfDay(firstDayOf(years.to + 1)).toISOString(), after, PAGE],
+      ],
+    )
+    if (people.length > 0) yield await named(sql, fieldKey, people)
+    if (people.length < PAGE) return
+    after = people.at(-1)!.personId
+  }
+}
+
+async function named(sql: Sql, fieldKey: FieldKey, people: readonly PersonSums[]): Promise<NamedPerson[]> {
+  const sealed = await sql.query<Sealed & { personId: string }>(
+    `SELECT person_id AS "personId", personal_key_id AS "keyId", personal_nonce AS nonce, personal_ciphertext AS ciphertext
+     FROM person WHERE person_id = ANY($1::uuid[]) AND personal_key_id IS NOT NULL`,
+    [people.map(({ personId }) => personId)],
+  )
+  const byId = new Map(sealed.map(each => [each.personId, each]))
+  return people.map(person => {
+    const field = byId.get(person.personId)
+    const personal = field
+      ? PersonalSchema.parse(JSON.parse(open(fieldKey, field, person.personId)))
+      : { name: '', maskedNumber: '' }
+    return { ...person, ...personal }
+  })
+}
