@@ -84,7 +84,7 @@ function exportRow(deps: Deps, format: SheetFormat, { id, path, summary, act, sh
     who: act,
     query: QuerySchema,
     answers: { 200: { media } },
-    refusals: ['unauthenticated', 'not-allowed', 'not-found', 'temporarily-unavailable', 'invalid-input'],
+    refusals: ['not-found', 'temporarily-unavailable'],
     handle: async ({ actor, query, now }) => {
       const { fromYear, toYear = fromYear, ...whose } = query
       const asked = { actor, whose, years: { from: fromYear, to: toYear }, now }

@@ -20,16 +20,7 @@ export const planEndpoints = (sql: Sql, policy: Policy): Endpoint[] => [
     who: 'standing.read',
     query: z.object({ year: YearSchema.optional().describe('The current year unless said') }),
     answers: { 200: YearPlanSchema },
-    refusals: [
-      ...([
-        'unauthenticated',
-        'not-allowed',
-        'not-found',
-        'temporarily-unavailable',
-        'invalid-input',
-      ] as const),
-      'year-not-open',
-    ],
+    refusals: ['not-found', 'temporarily-unavailable', 'year-not-open'],
     handle: async ({ actor, query, now }) => {
       const { personId } = actor.scope
       if (!personId) return refuse('not-found', { act: 'standing.read' })
