@@ -28,7 +28,7 @@ function linesOf({ process, step, afterMs, report, faults, logs }: CellOutcome):
     ? `ready after ${seconds(report.readyMs)}, the journey went on after ${seconds(report.goesOnMs)}`
     : 'the journey did not go on'
   return [
-    `${verdict} ${process.padEnd(8)} x ${step.padEnd(6)} killed ${seconds(afterMs)} into the step; ${times}`,
+    `${verdict} ${process.padEnd(8)} x ${step.padEnd(8)} killed ${seconds(afterMs)} into the step; ${times}`,
     ...faults.map(fault => `         ${fault}`),
     ...(logs ? [`         logs: ${logs}`] : []),
   ]

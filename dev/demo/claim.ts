@@ -1,9 +1,20 @@
 import { randomBytes } from 'node:crypto'
 import { addDays, plainDateIn, yearOf } from '../../domain/time/plain-date'
-import { samplePdf } from '../../services/claim/src/testing/sample-files'
 import { type Api, awaitAnswer } from '../journey/api'
-import { sendEvidence } from '../journey/evidence'
-import { madeUpIdentityNumber, makeAccount, type SignedIn, signIn, signUpPerson } from '../journey/identity'
+import {
+  awaitRegistered,
+  type Claim,
+  correctClaim,
+  decideClaim,
+  draftClaim,
+  makeHealthDepartment,
+  readClaim,
+  sendTrainingEvidence,
+  submitClaim,
+  trainingDay,
+  trainingEvidence,
+} from '../journey/claim'
+import { madeUpIdentityNumber, type SignedIn, signIn, signUpPerson } from '../journey/identity'
 import { expectThat, type Standing } from './main-job'
 import type { Steps } from './steps'
 
@@ -13,15 +24,6 @@ export interface ClaimReport {
   readonly workflowId: string
   readonly standing: Standing
   readonly explanation: unknown
-}
-
-interface Claim {
-  readonly claimId: string
-  readonly state: string
-  readonly revision: number
-  readonly marked: readonly string[]
-  readonly move: { readonly who: string; readonly until: string | null }
-  readonly happened: ReadonlyArray<{ readonly act: string }>
 }
 
 /**
@@ -38,14 +40,14 @@ export async function runClaim(
   const run = randomBytes(4).toString('hex')
   const yesterday = addDays(plainDateIn(new Date()), -1)
   const department = await steps.run('the health department signs in (Article 5)', () =>
-    signInDepartment(api, bureauLogin, run),
+    makeDepartment(api, bureauLogin, run),
   )
   const nurse = await steps.run('another nurse signs up (Article 4)', () =>
     signUpPerson(api, { number: madeUpIdentityNumber(), password: `pass-${run}-Word1`, name: '陈晨' }),
   )
   const claimId = await steps.run(
     'she claims half a day of training, with its evidence (Article 12, type 3)',
-    () => submitFirst(api, nurse, training(yesterday, { part: 'half', minutes: 180 })),
+    () => submitFirst(api, nurse, trainingDay(yesterday, 'half')),
     id => `claim ${id}`,
   )
   await steps.run(
@@ -59,12 +61,12 @@ export async function runClaim(
     claim => `it is the ${claim.move.who}'s move until ${claim.move.until}`,
   )
   await steps.run('she corrects it: it was the whole day; a new revision goes in', () =>
-    correct(api, nurse, claimId, training(yesterday, { part: 'whole', minutes: 360 })),
+    correct(api, nurse, claimId, trainingDay(yesterday, 'whole')),
   )
-  await steps.run('the department approves', () => post(api, department, claimId, 'approval', {}))
+  await steps.run('the department approves', () => decideClaim(api, department, claimId, 'approval', {}))
   const standing = await steps.run(
     'the hours of the standard are registered as professional hours',
-    () => awaitRegistered(api, nurse, claimId, yearOf(yesterday)),
+    () => standingWith(api, nurse, claimId, yearOf(yesterday)),
     now => `${now.hours.professional} professional hours`,
   )
   expectThat(standing.hours.professional === 8, `8 hours a day, not ${standing.hours.professional}`)
@@ -74,38 +76,16 @@ export async function runClaim(
   return { personId: nurse.id, claimId, workflowId: `claim/${claimId}`, standing, explanation }
 }
 
-async function signInDepartment(
+const makeDepartment = async (
   api: Api,
   { login, password }: { login: string; password: string },
   run: string,
-) {
-  const bureau = await signIn(api, login, password)
-  return makeAccount(api, bureau, {
-    role: 'industryDepartment',
-    login: `health-${run}`,
-    password,
-    organisationName: `温州市卫生健康委员会（${run}）`,
-    industry: 'health',
-  })
-}
-
-const training = (on: string, attended: { part: 'half' | 'whole'; minutes: number }) => ({
-  type: 3,
-  kind: 'training',
-  eventName: '护理管理培训班',
-  organiser: '温州市卫生健康委员会',
-  organiserKind: 'industryDepartment',
-  days: [{ on, ...attended }],
-})
+): Promise<SignedIn> => makeHealthDepartment(api, await signIn(api, login, password), run, password)
 
 async function submitFirst(api: Api, person: SignedIn, form: object): Promise<string> {
-  const { token } = person
-  const { claimId } = await api.post<Claim>('/v1/claims', { form }, { token })
-  for (const kind of ['notice', 'proofOfAttendance']) {
-    const bytes = samplePdf(`${kind} of ${claimId}`)
-    await sendEvidence(api, person, claimId, { kind, fileName: `${kind}.pdf`, bytes })
-  }
-  await submit(api, person, claimId, 1)
+  const claimId = await draftClaim(api, person, form, person.id)
+  await sendTrainingEvidence(api, person, claimId)
+  await submitClaim(api, person, claimId, 1)
   return claimId
 }
 
@@ -116,48 +96,38 @@ async function lookAtEvidence(api: Api, { token }: SignedIn, claimId: string): P
   )
   const notice = evidence.find(each => each.kind === 'notice')!
   const bytes = await api.bytes(`/v1/claims/${claimId}/evidence/${notice.evidenceId}/file`, token)
-  expectThat(bytes.equals(samplePdf(`notice of ${claimId}`)), 'the notice is byte for byte what she sent')
+  expectThat(bytes.equals(trainingEvidence('notice', claimId)), 'the notice is byte for byte what she sent')
   return bytes.length
 }
 
-const submit = (api: Api, { token }: SignedIn, claimId: string, revision: number) =>
-  api.post(`/v1/claims/${claimId}/submission`, {}, { token, idempotencyKey: `${claimId}-${revision}` })
-
-const post = (api: Api, { token }: SignedIn, claimId: string, act: string, body: object) =>
-  api.post(`/v1/claims/${claimId}/${act}`, body, { token, idempotencyKey: `${act}-${claimId}` })
-
 async function returnIt(api: Api, department: SignedIn, claimId: string): Promise<Claim> {
-  const { token } = department
   const queue = await api.get<{ items: readonly Claim[] }>(
     '/v1/claim-queue?industry=health&assignee=nobody',
-    token,
+    department.token,
   )
   expectThat(
     queue.items.some(each => each.claimId === claimId) || queue.items.length >= 50,
     'the claim stands in the queue of the department of her industry',
   )
   const marked = ['form.days.0.part']
-  await post(api, department, claimId, 'return', { reason: '签到表上是全天，请核对', marked })
-  const claim = await api.get<Claim>(`/v1/claims/${claimId}`, token)
+  await decideClaim(api, department, claimId, 'return', { reason: '签到表上是全天，请核对', marked })
+  const claim = await readClaim(api, department, claimId)
   expectThat(claim.state === 'returned' && claim.marked[0] === marked[0], 'it is returned, marked')
   return claim
 }
 
 async function correct(api: Api, person: SignedIn, claimId: string, form: object): Promise<void> {
-  await api.put(`/v1/claims/${claimId}`, { form }, person.token)
-  await submit(api, person, claimId, 2)
-  const claim = await api.get<Claim>(`/v1/claims/${claimId}`, person.token)
+  await correctClaim(api, person, claimId, form)
+  await submitClaim(api, person, claimId, 2)
+  const claim = await readClaim(api, person, claimId)
   expectThat(
     claim.revision === 2 && claim.state === 'submitted',
     'the corrected claim is its second revision',
   )
 }
 
-async function awaitRegistered(api: Api, person: SignedIn, claimId: string, year: number): Promise<Standing> {
-  await awaitAnswer(async () => {
-    const claim = await api.get<Claim>(`/v1/claims/${claimId}`, person.token)
-    return claim.state === 'registered' ? claim : undefined
-  }, 'the claim to be registered')
+async function standingWith(api: Api, person: SignedIn, claimId: string, year: number): Promise<Standing> {
+  await awaitRegistered(api, person, claimId)
   return api.get<Standing>(`/v1/my/standing?year=${year}`, person.token)
 }
 

@@ -1,4 +1,5 @@
 import { Client, Connection } from '@temporalio/client'
+import { yearOf } from '../../domain/time/plain-date'
 import { createPool, type Sql, sqlOfPool } from '../../services/kit/database'
 import { workflowIds } from '../../workflows/contracts/names'
 import type { Cluster } from '../cluster'
@@ -9,12 +10,13 @@ import { reconcile } from '../doctor/reconciliation'
 import { findUnheard } from '../doctor/unheard'
 import { findWaitingFacts } from '../doctor/waiting-facts'
 import { namespace } from '../engines/temporal-namespace'
-import type { Ground } from './cohort'
-import type { Graduate } from './journey'
+import type { City } from '../journey/city'
+import type { Arrived } from './cohort'
+import type { Ground } from './ground'
 import { killables } from './killer'
 
 /**
- * What is not as it must be after everybody has arrived, whatever was killed on the way: 18 hours by one entry each, every
+ * What is not as it must be after everybody has arrived, whatever was killed on the way: each one's hours by one entry, every
  * process ended, nothing left untold or unheard, the services agreed.
  *
  * @returns one line each; none where all is well
@@ -22,7 +24,7 @@ import { killables } from './killer'
 export async function disagreements(
   cluster: Cluster,
   ground: Ground,
-  graduates: readonly Graduate[],
+  arrived: readonly Arrived[],
 ): Promise<string[]> {
   const open = await openAll(cluster)
   try {
@@ -30,10 +32,10 @@ export async function disagreements(
       killables
         .filter(name => cluster.pidOf(name) === undefined)
         .map(name => `${name} does not run any more`),
-      waitingFor('every process ends', () => unendedProcesses(open.client, ground, graduates)),
+      waitingFor('every process ends', () => unendedProcesses(open.client, ground, arrived)),
       waitingFor('every fact is told', () => fullOutboxes(open.sql)),
     ])
-    const hours = await Promise.all(graduates.map(each => wrongHours(ground, each)))
+    const hours = await Promise.all(arrived.map(each => wrongHours(ground, each)))
     return [...found.flat(), ...hours.flat(), ...(await doctorFinds(open.client, open.sql))]
   } finally {
     await open.close()
@@ -67,19 +69,21 @@ async function waitingFor(what: string, find: () => Promise<string[]>): Promise<
   return found
 }
 
-async function unendedProcesses(client: Client, { city }: Ground, graduates: readonly Graduate[]) {
-  const { year, offeringId } = city
-  const sittings = [...new Set(graduates.map(each => each.sittingId))].map(workflowIds.sitting)
-  const courseYears = graduates.map(({ person }) =>
-    workflowIds.courseYear({ category: 'general', year, personId: person.id, offeringId }),
-  )
+async function unendedProcesses(client: Client, { city }: Ground, arrived: readonly Arrived[]) {
+  const ids = new Set(arrived.flatMap(each => processesOf(each, city)))
   const stages = await Promise.all(
-    [...sittings, ...courseYears].map(async id => {
+    [...ids].map(async id => {
       const { status } = await client.workflow.getHandle(id).describe()
       return status.name === 'COMPLETED' ? [] : [`${id} is ${status.name}`]
     }),
   )
   return stages.flat()
+}
+
+function processesOf(who: Arrived, { year, offeringId }: City): string[] {
+  if (who.journey === 'claim') return [workflowIds.claim(who.claimId)]
+  const courseYear = { category: 'general', year, personId: who.person.id, offeringId } as const
+  return [workflowIds.sitting(who.sittingId), workflowIds.courseYear(courseYear)]
 }
 
 async function fullOutboxes(sql: SqlOf): Promise<string[]> {
@@ -92,14 +96,24 @@ async function fullOutboxes(sql: SqlOf): Promise<string[]> {
   return counts.flat()
 }
 
-async function wrongHours({ api, city }: Ground, { person }: Graduate): Promise<string[]> {
-  type Standing = { hours: { general: number; total: number } }
-  const { hours } = await api.get<Standing>(`/v1/my/standing?year=${city.year}`, person.token)
-  const path = `/v1/people/${person.id}/entries?year=${city.year}`
+/** By the policy sets that faults run under: a general course, or a day of training. */
+const expected = { mainJob: { general: 18, professional: 0 }, claim: { general: 0, professional: 8 } }
+
+async function wrongHours({ api, city }: Ground, who: Arrived): Promise<string[]> {
+  const { person } = who
+  const year = who.journey === 'claim' ? yearOf(who.trainedOn) : city.year
+  type Standing = { hours: { general: number; professional: number; total: number } }
+  const { hours } = await api.get<Standing>(`/v1/my/standing?year=${year}`, person.token)
+  const path = `/v1/people/${person.id}/entries?year=${year}`
   const { items } = await api.get<{ items: unknown[] }>(path, person.token)
+  const { general, professional } = expected[who.journey]
   const faults = []
-  if (hours.general !== 18 || hours.total !== 18)
-    faults.push(`${person.id} has ${hours.general} general hours, ${hours.total} in all`)
+  if (
+    hours.general !== general ||
+    hours.professional !== professional ||
+    hours.total !== general + professional
+  )
+    faults.push(`${person.id} has ${JSON.stringify(hours)} hours by ${who.journey}`)
   if (items.length !== 1) faults.push(`${person.id} has ${items.length} entries`)
   return faults
 }

@@ -1,89 +1,28 @@
 import { randomUUID } from 'node:crypto'
-import { until } from '../condition'
-import { type Api, awaitAnswer, ProblemError } from '../journey/api'
-import type { City } from '../journey/city'
+import type { Api } from '../journey/api'
 import { madeUpIdentityNumber, type SignedIn, signUpPerson } from '../journey/identity'
-import { enrol, study } from '../journey/learner'
-import type { SittingDesk } from './sitting-desk'
 
-/** The steps of the main job, as a person goes through them. */
-export const journeySteps = ['signUp', 'enrol', 'study', 'book', 'ticket', 'sit', 'result', 'hours'] as const
+/** The steps of what people do here, as a person goes through them. */
+export const journeys = {
+  mainJob: ['signUp', 'enrol', 'study', 'book', 'ticket', 'sit', 'result', 'hours'],
+  claim: ['draft', 'evidence', 'submit', 'return', 'correct', 'approve', 'register'],
+} as const
 
-export type JourneyStep = (typeof journeySteps)[number]
+export type JourneyName = keyof typeof journeys
+export type JourneyStep = (typeof journeys)[JourneyName][number]
+
+export const journeyNames = Object.keys(journeys) as JourneyName[]
+export const journeySteps: readonly JourneyStep[] = journeyNames.flatMap(name => journeys[name])
+
+export const journeyOf = (step: JourneyStep): JourneyName =>
+  journeyNames.find(name => (journeys[name] as readonly JourneyStep[]).includes(step))!
 
 /** Runs one step of one person; whoever wants something to happen within a step has it happen here. */
 export type AroundStep = <T>(person: number, step: JourneyStep, act: () => Promise<T>) => Promise<T>
-
-export interface Graduate {
-  readonly person: SignedIn
-  readonly enrolmentId: string
-  readonly sittingId: string
-}
+export type AtStep = <T>(step: JourneyStep, act: () => Promise<T>) => Promise<T>
 
 /** Of waiting for what others do: longer than any of them takes to come back. */
-const WAIT_MS = 90_000
+export const WAIT_MS = 90_000
 
-/** One person's main job (Articles 6 to 10), through the public API alone, by a client that tries again. */
-export async function goThrough(
-  api: Api,
-  city: City,
-  desk: SittingDesk,
-  at: <T>(step: JourneyStep, act: () => Promise<T>) => Promise<T>,
-): Promise<Graduate> {
-  const newcomer = { number: madeUpIdentityNumber(), password: randomUUID(), name: '林晓' }
-  const person = await at('signUp', () => signUpPerson(api, newcomer))
-  const enrolmentId = await at('enrol', () => enrol(api, person, city.offeringId, `enrol-${person.id}`))
-  await at('study', () => study(api, person, city.courseId, enrolmentId))
-  const booking = await at('book', () => desk.book(api, person))
-  const ticket = await at('ticket', () => ticketOf(api, person, booking.bookingId))
-  await at('sit', () => until('the sitting is over', () => Date.now() >= Date.parse(ticket.endsAt)))
-  await at('result', () => postResult(api, city, booking.sittingId, ticket.ticketNo))
-  await at('hours', () => hoursOf(api, person, city.year))
-  return { person, enrolmentId, sittingId: booking.sittingId }
-}
-
-interface Ticket {
-  readonly ticketNo: string
-  readonly endsAt: string
-}
-
-const ticketOf = (api: Api, person: SignedIn, bookingId: string): Promise<Ticket> =>
-  awaitAnswer(
-    async () => {
-      type Bookings = { items: Array<{ bookingId: string; ticketNo: string | null; endsAt: string }> }
-      const { items } = await api.get<Bookings>('/v1/my/bookings', person.token)
-      const booking = items.find(each => each.bookingId === bookingId)
-      return booking?.ticketNo ? { ticketNo: booking.ticketNo, endsAt: booking.endsAt } : undefined
-    },
-    `the ticket of booking ${bookingId}`,
-    WAIT_MS,
-  )
-
-/** The centre posts each result as soon as the sitting is over, and, whatever happens to its post, the same bytes again. */
-async function postResult(api: Api, city: City, sittingId: string, ticket: string): Promise<void> {
-  const bytes = JSON.stringify({ rows: [{ ticket, score: 86, scoreMax: 100 }] })
-  const options = { token: city.centre.token, idempotencyKey: `result-${ticket}` }
-  await awaitAnswer(
-    async () => {
-      try {
-        return await api.post<object>(`/v1/sittings/${sittingId}/results`, bytes, options)
-      } catch (error) {
-        if (error instanceof ProblemError && error.problem.code === 'results-before-sitting') return undefined
-        throw error
-      }
-    },
-    `sitting ${sittingId} to be over`,
-    WAIT_MS,
-  )
-}
-
-const hoursOf = (api: Api, person: SignedIn, year: number): Promise<number> =>
-  awaitAnswer(
-    async () => {
-      type Standing = { hours: { general: number } }
-      const { hours } = await api.get<Standing>(`/v1/my/standing?year=${year}`, person.token)
-      return hours.general > 0 ? hours.general : undefined
-    },
-    `the hours of ${person.id}`,
-    WAIT_MS,
-  )
+export const signUpSomebody = (api: Api): Promise<SignedIn> =>
+  signUpPerson(api, { number: madeUpIdentityNumber(), password: randomUUID(), name: '林晓' })

@@ -36,6 +36,13 @@ const stepMs: Readonly<Record<JourneyStep, number>> = {
   sit: 3_000,
   result: 25,
   hours: 150,
+  draft: 25,
+  evidence: 100,
+  submit: 150,
+  return: 25,
+  correct: 60,
+  approve: 25,
+  register: 500,
 }
 
 export const withinStep = (step: JourneyStep, chance: () => number): number =>

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Cluster, startCluster } from '../cluster'
 import { disagreements } from './agreement'
-import { makeGround, runCohort } from './cohort'
+import { runCohort } from './cohort'
+import { makeGround } from './ground'
+import { type JourneyName, type JourneyStep, journeyOf } from './journey'
 import { createKiller, type KillReport } from './killer'
 import type { Cell } from './plan'
 
@@ -40,20 +42,22 @@ export async function* runCells(cells: readonly Cell[]): AsyncGenerator<CellOutc
 
 async function runCell(cluster: Cluster, cell: Cell): Promise<CellOutcome> {
   const killer = createKiller(cluster, [{ ...cell, person: VICTIM }])
-  const faults = await faultsOf(cluster, killer.around)
+  const faults = await faultsOf(cluster, cell.step, killer.around)
   const [report] = killer.reports
   return { ...cell, report, faults, logs: faults.length > 0 ? keepLogs(cluster, cell) : undefined }
 }
 
 async function faultsOf(
   cluster: Cluster,
+  step: JourneyStep,
   around: ReturnType<typeof createKiller>['around'],
 ): Promise<string[]> {
   const inTime = deadline(CELL_MS)
   try {
     const ground = await makeGround(cluster.portalUrl, cluster.secrets.municipalBureauPassword, POLICY_SET)
-    const graduates = await Promise.race([runCohort(ground, PEOPLE, around), inTime.over])
-    return await disagreements(cluster, ground, graduates)
+    const people = Array<JourneyName>(PEOPLE).fill(journeyOf(step))
+    const arrived = await Promise.race([runCohort(ground, people, around), inTime.over])
+    return await disagreements(cluster, ground, arrived)
   } catch (error) {
     return [error instanceof Error ? error.message : String(error)]
   } finally {

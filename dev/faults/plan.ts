@@ -1,7 +1,7 @@
 import { type JourneyStep, journeySteps } from './journey'
 import { type Kill, type Killable, killables, withinStep } from './killer'
 import type { MatrixOptions } from './options'
-import { pickOf, seeded, shuffled } from './seeded'
+import { seeded, shuffled } from './seeded'
 
 export interface Cell {
   readonly process: Killable
@@ -25,12 +25,11 @@ function hashOf(text: string): number {
   return hash >>> 0
 }
 
-/** Whose step which process is killed in: everyone their own process, each step somebody's. */
+/** Whose step which process is killed in: everyone their own process, and the steps as evenly as they go. */
 export function eachOnce(chance: () => number): Kill[] {
-  const others = killables.slice(journeySteps.length).map(() => pickOf(journeySteps, chance))
-  const steps = shuffled([...journeySteps, ...others], chance)
+  const steps = shuffled(journeySteps, chance)
   return shuffled(killables, chance).map((process, person) => {
-    const step = steps[person]!
+    const step = steps[person % steps.length]!
     return { process, step, person, afterMs: withinStep(step, chance) }
   })
 }

@@ -4,11 +4,12 @@ import { readOptions } from './options'
 import { cellsOf, eachOnce } from './plan'
 import { seeded } from './seeded'
 
-test('each process is killed once, each by a step of another person, and no step is left out', () => {
+test('each process is killed once, each by a step of another person, no step twice while another is left out', () => {
   for (const seed of [1, 2, 3]) {
     const plan = eachOnce(seeded(seed))
     expect(plan.map(each => each.process).sort()).toEqual([...killables].sort())
-    expect(new Set(plan.map(each => each.step))).toEqual(new Set(journeySteps))
+    const steps = new Set(plan.map(each => each.step))
+    expect(steps.size).toBe(Math.min(killables.length, journeySteps.length))
     expect(plan.map(each => each.person)).toEqual(plan.map((_, index) => index))
   }
 })

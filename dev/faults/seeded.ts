@@ -9,9 +9,6 @@ export function seeded(seed: number): () => number {
   }
 }
 
-export const pickOf = <T>(items: readonly T[], chance: () => number): T =>
-  items[Math.floor(chance() * items.length)]!
-
 /** In another order (Fisher and Yates). */
 export function shuffled<T>(items: readonly T[], chance: () => number): T[] {
   const order = [...items]
