@@ -7,7 +7,7 @@ import {
   correctClaim,
   decideClaim,
   draftClaim,
-  makeHealthDepartment,
+  joinHealthDepartment,
   readClaim,
   sendTrainingEvidence,
   submitClaim,
@@ -80,7 +80,7 @@ const makeDepartment = async (
   api: Api,
   { login, password }: { login: string; password: string },
   run: string,
-): Promise<SignedIn> => makeHealthDepartment(api, await signIn(api, login, password), run, password)
+): Promise<SignedIn> => joinHealthDepartment(api, await signIn(api, login, password), run, password)
 
 async function submitFirst(api: Api, person: SignedIn, form: object): Promise<string> {
   const claimId = await draftClaim(api, person, form, person.id)

@@ -3,7 +3,7 @@ import type { PolicySet } from '../../domain/policy/policy'
 import { plainDateIn, yearOf } from '../../domain/time/plain-date'
 import { type Api, createApi } from '../journey/api'
 import { type City, setUpCity, shortUnits } from '../journey/city'
-import { makeHealthDepartment } from '../journey/claim'
+import { joinHealthDepartment } from '../journey/claim'
 import { type SignedIn, signIn } from '../journey/identity'
 import { municipalBureauLogin } from '../processes'
 
@@ -37,5 +37,5 @@ export async function makeGround(portalUrl: string, password: string, set: Polic
     courseTitle: `${year}年度一般公需科目 ${name}`,
   }
   const city = await setUpCity(api, bureau, options)
-  return { api, city, department: await makeHealthDepartment(api, bureau, name, password), set }
+  return { api, city, department: await joinHealthDepartment(api, bureau, name, password), set }
 }

@@ -12,20 +12,28 @@ export interface Claim {
   readonly happened: ReadonlyArray<{ readonly act: string }>
 }
 
-/** The department of the industry that a nurse's claims go to (Article 12). */
-export const makeHealthDepartment = (
+/** An account of the department that a nurse's claims go to (Article 12). A city has one for each industry: whoever comes later joins it. */
+export async function joinHealthDepartment(
   api: Api,
   bureau: SignedIn,
   name: string,
   password: string,
-): Promise<SignedIn> =>
-  makeAccount(api, bureau, {
+): Promise<SignedIn> {
+  type Account = { organisationId: string; industry: string | null }
+  const path = '/v1/accounts?role=industryDepartment&limit=200'
+  const { items } = await api.get<{ items: readonly Account[] }>(path, bureau.token)
+  const department = items.find(each => each.industry === INDUSTRY)
+  return makeAccount(api, bureau, {
     role: 'industryDepartment',
-    login: `health-${name}`,
+    login: `${INDUSTRY}-${name}`,
     password,
-    organisationName: `温州市卫生健康委员会（${name}）`,
-    industry: 'health',
+    ...(department
+      ? { organisationId: department.organisationId }
+      : { organisationName: '温州市卫生健康委员会', industry: INDUSTRY }),
   })
+}
+
+const INDUSTRY = 'health'
 
 /** The form of a day of training (type 3), or of half of one. */
 export const trainingDay = (on: string, part: 'half' | 'whole'): object => ({

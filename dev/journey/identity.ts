@@ -54,7 +54,9 @@ export async function makeAccount(
     role: 'examCentre' | 'industryDepartment' | 'countyBureau'
     login: string
     password: string
-    organisationName: string
+    /** Of a new organisation; or one more account of one that is there. */
+    organisationName?: string
+    organisationId?: string
     locality?: string
     industry?: string
   },
