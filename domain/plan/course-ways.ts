@@ -45,7 +45,7 @@ export interface Learner {
 }
 
 /** What the person does next on a way. */
-export type NextAct = 'enrol' | 'study' | 'book' | 'sit' | 'beAssessed'
+export type NextAct = 'enrol' | 'study' | 'book' | 'sit' | 'awaitResult' | 'beAssessed'
 
 export interface CourseWay extends Way {
   readonly next: NextAct
@@ -116,7 +116,7 @@ function waysThrough(
         ...{ ...of, id: `${group} ${sitting.sittingId}`, offerings: examined, sitting },
         occupies: [{ from: sitting.startsAt, until: sitting.endsAt }],
         endsOn: plainDateIn(sitting.startsAt),
-        next: isOwn ? 'sit' : nextOf(learner, examined[0]!),
+        next: isOwn ? (now < sitting.startsAt ? 'sit' : 'awaitResult') : nextOf(learner, examined[0]!),
       },
     ]
   })

@@ -27,6 +27,7 @@ const enrolled = (courseId: string, finished: boolean): Pick<Learner, 'enrolment
 describe('general hours: one course a year, then a sitting with a seat', () => {
   const offerings = [offering('a'), offering('b')]
   const sittings = [
+    sitting('2026-09-25'),
     sitting('2026-10-20'),
     sitting('2026-10-21', { freeSeats: 0 }),
     sitting('2026-10-22', { bookingClosesAt: now }),
@@ -61,6 +62,11 @@ describe('general hours: one course a year, then a sitting with a seat', () => {
       'a seat is had, be the sitting full',
       { ...enrolled('a', true), bookings: [{ courseId: 'a', sittingId: '2026-10-21' }] },
       [['2026-10-21', 'sit', 'a']],
+    ],
+    [
+      'the result of what was sat is awaited',
+      { ...enrolled('a', true), bookings: [{ courseId: 'a', sittingId: '2026-09-25' }] },
+      [['2026-09-25', 'awaitResult', 'a']],
     ],
     [
       'studied in another year',

@@ -9,7 +9,8 @@ const acts: Readonly<Record<NextAct, Text>> = {
   enrol: { zh: '报名课程并学完', en: 'enrol in a course and finish it' },
   study: { zh: '学完课程', en: 'finish the course' },
   book: { zh: '报名考试', en: 'book the exam' },
-  sit: { zh: '已报名考试', en: 'the exam is booked' },
+  sit: { zh: '已报名考试', en: 'sit the exam that is booked' },
+  awaitResult: { zh: '等待考试成绩', en: 'await the result of the exam' },
   beAssessed: { zh: '参加考核', en: 'be assessed' },
 }
 
@@ -34,7 +35,7 @@ export function courseStepInWords({
       zh: `${act.zh}，${endsOn} 前经考核合格，登记${kind} ${hours} 学时`,
       en: `${act.en}, pass the assessment by ${endsOn}: ${hours} hours`,
     }
-  const seats = next === 'sit' ? undefined : sitting.freeSeats
+  const seats = next === 'sit' || next === 'awaitResult' ? undefined : sitting.freeSeats
   const closes = wallClock(sitting.bookingClosesAt)
   const left = {
     zh: seats === undefined ? '' : `（余 ${seats} 座，${closes} 截止报名）`,
@@ -42,7 +43,7 @@ export function courseStepInWords({
   }
   return {
     zh: `${act.zh}，${wallClock(sitting.startsAt)} 考试${left.zh}，合格后登记${kind} ${hours} 学时`,
-    en: `${act.en}, sit it at ${wallClock(sitting.startsAt)}${left.en}: ${hours} hours`,
+    en: `${act.en}, exam at ${wallClock(sitting.startsAt)}${left.en}: ${hours} hours`,
   }
 }
 

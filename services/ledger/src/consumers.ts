@@ -38,17 +38,19 @@ import {
   knowEnrolled,
   knowEnrolmentEnded,
   knowFinished,
+  knowSat,
 } from './known-learners'
 
 /** Made of facts alone: emptied, they are whole again once the facts have been replayed. */
 export const projectionTables = [
   ...(['person', 'offering', 'sitting', 'correction', 'computation'] as const),
-  ...(['enrolment', 'booking', 'course_attempts', 'claim'] as const),
+  ...(['enrolment', 'booking', 'sat', 'course_attempts', 'claim'] as const),
 ] as const
 
 /** The facts that the ledger listens to. */
 export const createHandlers = (clock: Clock): FactHandler<PrismaClient>[] => [
   on(ResultsChunkSchema, async (chunk, { sql }) => {
+    await knowSat(sql, chunk)
     await knowAttempts(sql, chunk)
     await receiveChunk(sql, chunkOfResults(chunk), clock.now())
   }),

@@ -73,6 +73,15 @@ async function knowBooking(sql: Sql, fact: SeatBooked | BookingEnded, ended: boo
   )
 }
 
+/** Whoever has a result of a sitting holds no seat of it any more: no BookingEnded says so. */
+export async function knowSat(sql: Sql, { sourceKind, sourceId, rows }: ResultsChunk): Promise<void> {
+  if (sourceKind !== 'sitting') return
+  await sql.query(
+    `INSERT INTO sat (person_id, sitting_id) SELECT unnest($1::uuid[]), $2::uuid ON CONFLICT DO NOTHING RETURNING person_id`,
+    [rows.map(row => row.personId), sourceId],
+  )
+}
+
 const ATTEMPTS = `ON CONFLICT (person_id, year, course_id) DO UPDATE SET attempts_left = EXCLUDED.attempts_left,
     last_sitting_id = EXCLUDED.last_sitting_id, as_of = EXCLUDED.as_of
   WHERE course_attempts.as_of <= EXCLUDED.as_of`

@@ -6,26 +6,33 @@ import { dueAt } from '../../../../domain/time/due'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import type { Sql } from '../../../kit/database'
 
-/** What of the facts a plan for a person's year is made of; each is read by an index (a test looks at the plans). */
+// What of the facts a plan for a person's year is made of; each is read by an index (a test looks at the plans).
+
+/** Also those that the person is enrolled in, whatever became of them or of the person's industry since. */
 export const OPEN_OFFERINGS = `SELECT offering_id AS "offeringId", course_id AS "courseId", course_title AS "courseTitle",
     category, half_hours AS "halfHours", proof
-  FROM offering WHERE year = $1::int AND status = 'confirmed' AND proof IS NOT NULL
-    AND category IN ('general', 'industryCommon') AND (category = 'general' OR industry = $2)
+  FROM offering WHERE year = $1::int AND proof IS NOT NULL AND category IN ('general', 'industryCommon')
+    AND (status = 'confirmed' AND (category = 'general' OR industry = $2) OR offering_id = ANY($3::uuid[]))
   ORDER BY course_title, offering_id`
 
+/** Also those that the person holds a seat of: their results are still to come. */
 export const OPEN_SITTINGS = `SELECT s.sitting_id AS "sittingId", s.category, s.offering_ids AS "offeringIds",
     s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.booking_opens_at AS "bookingOpensAt",
     s.booking_closes_at AS "bookingClosesAt",
     greatest(0, coalesce(s.seats, 0) - (SELECT count(*) FROM booking b WHERE b.sitting_id = s.sitting_id AND NOT b.ended))::int
       AS "freeSeats"
-  FROM sitting s WHERE s.year = $1::int AND s.stage IN ('published', 'bookingClosed') AND s.starts_at > $2::timestamptz
+  FROM sitting s WHERE s.sitting_id IN (
+    SELECT sitting_id FROM sitting
+    WHERE year = $1::int AND stage IN ('published', 'bookingClosed') AND starts_at > $2::timestamptz
+    UNION SELECT unnest($3::uuid[]))
   ORDER BY s.starts_at, s.sitting_id`
 
 export const ENROLMENTS = `SELECT course_id AS "courseId", offering_id AS "offeringId", year, category, state
   FROM enrolment WHERE person_id = $1::uuid AND state <> 'ended'`
 
 export const BOOKINGS = `SELECT course_id AS "courseId", sitting_id AS "sittingId"
-  FROM booking WHERE person_id = $1::uuid AND year = $2::int AND NOT ended`
+  FROM booking b WHERE person_id = $1::uuid AND year = $2::int AND NOT ended
+    AND NOT EXISTS (SELECT FROM sat WHERE sat.person_id = b.person_id AND sat.sitting_id = b.sitting_id)`
 
 export const ATTEMPTS = `SELECT a.course_id AS "courseId", a.attempts_left AS left, s.starts_at AS "satAt"
   FROM course_attempts a LEFT JOIN sitting s ON s.sitting_id = a.last_sitting_id
@@ -108,11 +115,16 @@ async function loadAttempts(
 
 export async function loadOpen(
   sql: Sql,
-  { year, industry, now }: { year: number; industry: string; now: Date },
+  { year, enrolments, bookings }: Learner,
+  { industry, now }: { industry: string; now: Date },
 ): Promise<{ offerings: OpenOffering[]; sittings: OpenSitting[] }> {
-  const offerings = await sql.query<OpenOffering & { halfHours: number }>(OPEN_OFFERINGS, [year, industry])
+  const offerings = await sql.query<OpenOffering & { halfHours: number }>(OPEN_OFFERINGS, [
+    year,
+    industry,
+    enrolments.map(each => each.offeringId),
+  ])
   return {
     offerings: offerings.map(each => ({ ...each, halfHours: halfHours(each.halfHours) })),
-    sittings: await sql.query(OPEN_SITTINGS, [year, now.toISOString()]),
+    sittings: await sql.query(OPEN_SITTINGS, [year, now.toISOString(), bookings.map(each => each.sittingId)]),
   }
 }

@@ -173,11 +173,17 @@ describe('a plan for the missing hours', () => {
     await hearing([ended(bookingId, person, july)], person, [['book', july], claims])
   })
 
-  test('knows of attempts that are used up, of one that was granted, and of the wait before the next', async () => {
+  test('waits for the result of what was sat; knows of attempts that are used up, and of one that was granted', async () => {
+    const june = newId()
+    const held = sittingStated(june, '2026-06-11', 1, { stage: 'held' })
+    await hearing([held, booked(newId(), person, june)], person, [
+      ['awaitResult', june],
+      ['claims', 72],
+    ])
     const failed = fact(ResultsChunkSchema, newId(), {
       ...{
         batchId: newId(),
-        sourceId: july,
+        sourceId: june,
         sourceKind: 'sitting',
         chunkNo: 0,
         year: 2026,
@@ -192,7 +198,7 @@ describe('a plan for the missing hours', () => {
       ...{ decisionId: newId(), personId: person, ...ofCourse, decision: 'attemptGranted', attemptsLeft: 1 },
       decidedAt: at('2026-06-13T00:00:00Z'),
     })
-    await hearing([granted, sittingStated(newId(), '2026-06-24', 0)], person, [
+    await hearing([granted], person, [
       ['book', july],
       ['claims', 72],
     ])

@@ -21,7 +21,7 @@ const CourseStepSchema = z.object({
   kind: z.literal('course'),
   category: z.enum(['general', 'industryCommon']),
   hours: HoursSchema,
-  next: z.enum(['enrol', 'study', 'book', 'sit', 'beAssessed']),
+  next: z.enum(['enrol', 'study', 'book', 'sit', 'awaitResult', 'beAssessed']),
   endsOn: z.iso.date(),
   offerings: z
     .array(z.object({ offeringId: z.string(), courseId: z.string(), courseTitle: z.string() }))
@@ -106,7 +106,7 @@ async function loadWays(
   { year, now, policy, standards }: { year: number; now: Date; policy: Policy; standards: Standards },
 ): Promise<{ ways: CourseWay[]; claims: ClaimRoom; open: Open }> {
   const { learner, counted } = await loadLearner(sql, personId, year, policy)
-  const { offerings, sittings } = await loadOpen(sql, { year, industry, now })
+  const { offerings, sittings } = await loadOpen(sql, learner, { industry, now })
   const ways = courseWays(learner, offerings, sittings, now)
   const claims = claimRoom({ year, today: plainDateIn(now), industry }, counted, standards, policy)
   // Training classes join the ways once the ledger hears of open ones.
