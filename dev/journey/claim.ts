@@ -20,7 +20,7 @@ export async function joinHealthDepartment(
   password: string,
 ): Promise<SignedIn> {
   type Account = { organisationId: string; industry: string | null }
-  const path = '/v1/accounts?role=industryDepartment&limit=200'
+  const path = '/v1/accounts?role=industryDepartment&limit=100'
   const { items } = await api.get<{ items: readonly Account[] }>(path, bureau.token)
   const department = items.find(each => each.industry === INDUSTRY)
   return makeAccount(api, bureau, {
