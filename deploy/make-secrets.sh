@@ -17,6 +17,7 @@ url() { echo "postgresql://$1:$2@postgres:5432/xueshi"; }
 owner=$(password)
 key() { echo "k-$(openssl rand -hex 4):$(openssl rand -base64 32)"; }
 field="FIELD_KEYS=$(key)"
+lookup="LOOKUP_KEYS=$(key)"
 # In double quotes, \n becomes a line end again.
 signing() { openssl genpkey -algorithm ed25519 | awk '{ printf "%s\\n", $0 }'; }
 
@@ -29,10 +30,10 @@ for service in identity course exam claim ledger portal listener; do
   echo "$line" >>"$folder/prepare.env"
   echo "$line" >"$folder/$service.env"
   case $service in identity | course | exam | claim | ledger) echo "$field" >>"$folder/$service.env" ;; esac
+  case $service in identity | claim) echo "$lookup" >>"$folder/$service.env" ;; esac
 done
 {
   printf 'SIGNING_KEY="%s"\n' "$(signing)"
-  echo "LOOKUP_KEYS=$(key)"
   echo "MUNICIPAL_BUREAU_LOGIN=municipal-bureau"
   echo "MUNICIPAL_BUREAU_PASSWORD=$(password)"
 } >>"$folder/identity.env"

@@ -55,7 +55,7 @@ export const processes: ProcessDefinition[] = [
   }),
   service('course', 8082, { secrets: ['FIELD_KEYS'] }),
   service('exam', 8083, { secrets: ['FIELD_KEYS'] }),
-  service('claim', 8084, { secrets: ['FIELD_KEYS'], keepsEvidence: true }),
+  service('claim', 8084, { secrets: ['FIELD_KEYS', 'LOOKUP_KEYS'], keepsEvidence: true }),
   service('ledger', 8085, {
     secrets: ['CERTIFICATE_KEY', 'FIELD_KEYS'],
     settings: { PROXY_HOPS: '1' },

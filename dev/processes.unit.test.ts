@@ -27,7 +27,7 @@ test('only identity can sign tokens and find people by their number', () => {
   const holders = (variable: string) =>
     processes.filter(each => environmentOf(each, installation)[variable]).map(({ name }) => name)
   expect(holders('SIGNING_KEY')).toEqual(['identity'])
-  expect(holders('LOOKUP_KEYS')).toEqual(['identity'])
+  expect(holders('LOOKUP_KEYS')).toEqual(['identity', 'claim'])
 })
 
 test('each process has a port of its own', () => {

@@ -2,6 +2,8 @@ import type { DescMessage } from '@bufbuild/protobuf'
 import {
   ClaimMovedSchema,
   ClaimNoticedSchema,
+  ClassMovedSchema,
+  ClassNoticedSchema,
   HoursChunkSchema,
   HoursComputedSchema,
 } from './generated/claim_pb'
@@ -64,6 +66,7 @@ export const topics = {
     compacted: false,
     facts: [ClaimMovedSchema, ClaimNoticedSchema, HoursComputedSchema],
   },
+  'claim.class': { partitions: 6, compacted: false, facts: [ClassMovedSchema, ClassNoticedSchema] },
   'claim.hours': { partitions: 6, compacted: false, facts: [HoursChunkSchema] },
   'ledger.award': { partitions: 6, compacted: false, facts: [EntriesWrittenSchema, BatchRegisteredSchema] },
 } as const satisfies Record<string, Topic>

@@ -1,3 +1,4 @@
+import { renewRosterRows } from '../../services/claim/src/classes/renew-rows'
 import { renewEvidenceKeys } from '../../services/claim/src/evidence/renew-keys'
 import type { PersonalKeys } from '../../services/identity/src/personal-data'
 import {
@@ -34,7 +35,7 @@ const stamp = () => ({ correlationId: `rotate-${newId()}`, now: new Date() })
 const steps: readonly Step[] = [
   { what: 'people', owner: 'identity', renew: (sql, keys, pass) => renewPeople(sql, keys, stamp(), pass) },
   { what: 'accounts', owner: 'identity', renew: renewAccounts },
-  ...(['course', 'exam'] as const).map(
+  ...(['course', 'exam', 'claim'] as const).map(
     (owner): Step => ({
       what: `posted files of ${owner}`,
       owner,
@@ -45,6 +46,11 @@ const steps: readonly Step[] = [
     what: 'evidence',
     owner: 'claim',
     renew: (sql, keys, { limit }) => renewEvidenceKeys({ sql, ...keys }, limit),
+  },
+  {
+    what: 'rows of rosters',
+    owner: 'claim',
+    renew: (sql, keys, { limit }) => renewRosterRows(sql, keys, limit),
   },
   {
     what: 'certificates',
@@ -66,6 +72,8 @@ export const fieldKeyColumns: Readonly<
   claim: [
     ['person', 'personal_key_id'],
     ['upload', 'key_id'],
+    ['posted_file_key', 'key_id'],
+    ['roster_row', 'personal_key_id'],
   ],
   ledger: [
     ['person', 'personal_key_id'],
@@ -111,6 +119,12 @@ export async function remaining({ urlOf, keys }: Rotating): Promise<string[]> {
       if (count > 0) found.push(`${owner}: ${count} rows of ${table} are sealed with an older key`)
     }
   }
+  const rosterRows = await countIn(
+    urlOf('claim'),
+    'SELECT count(*) FROM roster_row WHERE number_key_id <> $1',
+    keys.lookupKey.id,
+  )
+  if (rosterRows > 0) found.push(`claim: ${rosterRows} rows of rosters are found by an older key alone`)
   const unfound = await countIn(
     urlOf('identity'),
     `SELECT count(*) FROM credential c WHERE NOT EXISTS (

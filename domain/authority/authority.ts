@@ -124,6 +124,30 @@ export const authority = {
   'claim.decideAppeal': row('12', { municipalBureau: 'any' }),
   'claim.reverse': row('15', { municipalBureau: 'any', system: 'any' }),
   'claim.progress': row('12', { system: 'any' }),
+  'offeredClass.read': row('13', anyone),
+  'class.write': row('13', {
+    organiser: 'organiser',
+    association: 'organiser',
+    industryDepartment: 'industry',
+  }),
+  'class.read': row('13', {
+    organiser: 'organiser',
+    association: 'organiser',
+    industryDepartment: 'industry',
+    municipalBureau: 'any',
+    system: 'any',
+  }),
+  'class.readOwn': row('13', { person: 'own' }),
+  'roster.post': row('13', {
+    organiser: 'organiser',
+    association: 'organiser',
+    industryDepartment: 'industry',
+  }),
+  'class.review': row('13', { industryDepartment: 'industry' }),
+  'class.reverse': row('15', { municipalBureau: 'any', system: 'any' }),
+  'class.progress': row('13', { system: 'any' }),
+  'authorisation.write': row('13', { municipalBureau: 'any' }),
+  'authorisation.read': row('13', anyone),
   'reviewDesk.write': row('12', { industryDepartment: 'industry' }),
   'reviewDesk.read': row('12', { industryDepartment: 'industry', municipalBureau: 'any' }),
   'evidence.read': row('12', { person: 'own', industryDepartment: 'industry', municipalBureau: 'any' }),
@@ -157,7 +181,15 @@ export const authority = {
     municipalBureau: 'any',
     system: 'any',
   }),
-  'process.read': row('16', { person: 'own', municipalBureau: 'any', oversight: 'any', system: 'any' }),
+  'process.read': row('16', {
+    person: 'own',
+    organiser: 'organiser',
+    association: 'organiser',
+    industryDepartment: 'industry',
+    municipalBureau: 'any',
+    oversight: 'any',
+    system: 'any',
+  }),
 } satisfies Record<string, Row>
 
 export type Act = keyof typeof authority

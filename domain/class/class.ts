@@ -79,8 +79,9 @@ export function checkConfirmation(kind: ClassKind, sentBy: string, confirmedBy: 
   return kind === 'departmentClass' && sentBy === confirmedBy ? refuse('roster-same-official') : undefined
 }
 
-export const firstDayOf = ({ days }: TrainingClass): PlainDate => days.map(each => each.on).sort()[0]!
-export const lastDayOf = ({ days }: TrainingClass): PlainDate =>
+export const firstDayOf = ({ days }: Pick<TrainingClass, 'days'>): PlainDate =>
+  days.map(each => each.on).sort()[0]!
+export const lastDayOf = ({ days }: Pick<TrainingClass, 'days'>): PlainDate =>
   days
     .map(each => each.on)
     .sort()

@@ -13,8 +13,9 @@ import type { Notice } from '../time/notice'
 import { addDays, endOfDay, plainDate, startOfDay } from '../time/plain-date'
 import { workingDaysBetween } from '../time/working-days'
 import { readAttended } from './attended'
-import { checkConfirmation, checkKind, type TrainingClass } from './class'
+import { type ClassKind, checkConfirmation, checkKind, type TrainingClass } from './class'
 import { classByClock, dueOfClass } from './clock'
+import { type ClassDocumentKind, checkDocuments } from './documents'
 import { checkPlan, planDue } from './plan'
 import { factsOfRow, judgeRoster, type RosterRow, type RosterWorld } from './roster'
 import { readRosterNumber } from './roster-number'
@@ -162,6 +163,17 @@ describe('the kinds of class', () => {
     expect(checkConfirmation('associationTraining', 'u1', 'u1')).toBeUndefined()
   })
 
+  test.each<[ClassKind, 'plan' | 'roster', ClassDocumentKind[], string | undefined]>([
+    ['municipalSeminar', 'plan', [], 'plan, approval'],
+    ['associationTraining', 'plan', ['plan'], 'approval'],
+    ['associationTraining', 'plan', ['approval', 'plan'], undefined],
+    ['departmentClass', 'plan', ['plan'], undefined],
+    ['departmentClass', 'roster', ['plan', 'record'], 'summary'],
+    ['municipalSeminar', 'roster', ['summary'], undefined],
+  ])('%s, before its %s, with %j: %s is missing', (kind, before, have, missing) =>
+    expect(checkDocuments(kind, before, have)?.turnedOn.missing).toBe(missing),
+  )
+
   test('a seminar is measured by row 2, training by row 3, never by the organiser’s own figure', () => {
     expect(factsOfRow({ ...course, kind: 'municipalSeminar' }, course.days)).toMatchObject({
       type: 2,
@@ -195,11 +207,11 @@ describe('the plan', () => {
 describe('the states of a class', () => {
   test('lead everywhere, use every act, and fold', () => {
     const moves = classStates.flatMap(state => Object.entries(classTable[state].may))
-    expect(new Set(['planned', ...moves.map(([, move]) => move.to)])).toEqual(new Set(classStates))
+    expect(new Set(['draft', ...moves.map(([, move]) => move.to)])).toEqual(new Set(classStates))
     expect(new Set(moves.map(([act]) => act))).toEqual(new Set(classActs))
-    const straight: ClassAct[] = ['acceptPlan', 'hold', 'sendRoster', 'review', 'register']
+    const straight: ClassAct[] = ['sendPlan', 'acceptPlan', 'hold', 'sendRoster', 'review', 'register']
     expect(classStateOf(straight)).toBe('registered')
-    expect(() => classStateOf(['register'])).toThrow(RangeError)
+    expect(() => classStateOf(['acceptPlan'])).toThrow(RangeError)
     expect(classActsIn('planned', 'organiser')).toEqual(['correctPlan', 'cancel'])
     expect(checkClassAct('planned', 'sendRoster', 'organiser')?.turnedOn.allowed).toBe('correctPlan, cancel')
     expect(checkClassAct('rosterIn', 'review', 'organiser')?.code).toBe('not-your-move')
@@ -355,6 +367,7 @@ function world(today = '2026-03-10'): RosterWorld {
   return {
     person: key => (people[key] ? { personId: key, ...people[key] } : undefined),
     taken: key => (key === 'p2' ? course.days.slice(0, 1) : undefined),
+    isReversed: key => key === 'p5',
     today: plainDate(today),
     policy: city,
   }

@@ -33,6 +33,8 @@ export interface RosterWorld {
   person(key: string): RosterPerson | undefined
   /** The days of a row of the same person that was taken before, in an earlier post. */
   taken(key: string): readonly ClassDay[] | undefined
+  /** What the municipal bureau took back is not brought in again (Article 15). */
+  isReversed(key: string): boolean
   readonly today: PlainDate
   readonly policy: Policy
 }
@@ -71,6 +73,7 @@ export function judgeRoster(
 function judge(row: RosterRow, course: TrainingClass, world: RosterWorld): JudgedRosterRow | Refusal {
   if (row.fault !== undefined) return refuse('roster-row-unreadable', { reason: row.fault })
   if (row.key === null) return refuse('roster-id-unreadable')
+  if (world.isReversed(row.key)) return refuse('roster-row-reversed')
   const days = readAttended(row.daysAttended, course.days)
   if (isRefusal(days)) return days
   const person = world.person(row.key)

@@ -7,6 +7,7 @@ import { type Refusal, refuse } from '../refusals/refusal'
 export type ClassParty = 'organiser' | 'department' | 'bureau' | 'system'
 
 export const classStates = [
+  'draft',
   'planned',
   'accepted',
   'planRefused',
@@ -22,6 +23,7 @@ export type ClassState = (typeof classStates)[number]
 
 export const classActs = [
   'correctPlan',
+  'sendPlan',
   'acceptPlan',
   'refusePlan',
   'cancel',
@@ -53,6 +55,11 @@ interface StateRow {
 
 /** What is allowed in each state of a class, and where it leads (Articles 13 and 14). */
 export const classTable: Readonly<Record<ClassState, StateRow>> = {
+  draft: {
+    move: 'organiser',
+    clock: 'none',
+    may: { correctPlan: by('organiser', 'draft'), sendPlan: by('organiser', 'planned'), cancel },
+  },
   planned: {
     move: 'department',
     clock: 'plan-answer',
@@ -66,7 +73,7 @@ export const classTable: Readonly<Record<ClassState, StateRow>> = {
   planRefused: {
     move: 'organiser',
     clock: 'none',
-    may: { correctPlan: by('organiser', 'planned'), cancel },
+    may: { correctPlan: by('organiser', 'planRefused'), sendPlan: by('organiser', 'planned'), cancel },
   },
   accepted: { move: 'nobody', clock: 'none', may: { hold: by('system', 'held'), cancel } },
   held: { move: 'organiser', clock: 'roster', may: { sendRoster: by('organiser', 'rosterIn'), cancel } },
@@ -133,11 +140,11 @@ export function checkClassAct(
   return undefined
 }
 
-/** The state of a class from its accepted acts, in their order, after its plan came in. */
+/** The state of a class from its accepted acts, in their order. */
 export function classStateOf(acts: readonly ClassAct[]): ClassState {
   return acts.reduce<ClassState>((state, act) => {
     const move = classTable[state].may[act]
     if (!move) throw new RangeError(`${act} is no act of a class that is ${state}`)
     return move.to
-  }, 'planned')
+  }, 'draft')
 }

@@ -23,12 +23,15 @@ export interface Change extends Standing {
  * or a new standard. Reversals first, so that no cap is exceeded in between. Nothing to change is nothing to write;
  * no grant is of 0 hours.
  */
-export function recompute(
+export const recompute = (
   items: readonly Item[],
   ledger: readonly Standing[],
   standards: Standards,
-): Change[] {
-  const due = standingOf(allocate(items, standards))
+): Change[] => changesTo(allocate(items, standards), ledger)
+
+/** The same, where what the items come to is known. */
+export function changesTo(allocation: Allocation, ledger: readonly Standing[]): Change[] {
+  const due = standingOf(allocation)
   const stands = new Map(ledger.map(each => [keyOf(each), each]))
   const keys = new Set([...stands.keys(), ...due.keys()])
   const changes = [...keys].flatMap(key => changesOf(stands.get(key), due.get(key)))

@@ -12,25 +12,24 @@ export interface AuditRow {
   readonly reason?: string
 }
 
-/** Writes who did what, in the transaction that does it (Article 16): an act without its row can't commit. */
-export async function recordAudit(sql: Sql, actor: Actor, now: Date, row: AuditRow): Promise<void> {
+/** Writes who did what, in the transaction that does it (Article 16): an act without its row can't commit. Many at once are one statement. */
+export async function recordAudit(
+  sql: Sql,
+  actor: Actor,
+  now: Date,
+  ...rows: readonly AuditRow[]
+): Promise<void> {
   await sql.query(
     `INSERT INTO audit (id, at, actor_id, actor_role, act, object_kind, object_id, before, after, reason, correlation_id)
-     VALUES ($1::uuid, $2::timestamptz, $3, $4, $5, $6, $7, $8::jsonb, $9::jsonb, $10, $11) RETURNING id`,
+     SELECT r.id, $2::timestamptz, $3, $4, r.act, r."objectKind", r."objectId", r.before, r.after, r.reason, $5
+     FROM json_to_recordset($1::json) AS r(id uuid, act text, "objectKind" text, "objectId" text, before jsonb, after jsonb,
+       reason text) RETURNING id`,
     [
-      newId(),
+      JSON.stringify(rows.map(row => ({ ...row, id: newId() }))),
       now.toISOString(),
       actor.id,
       actor.role,
-      row.act,
-      row.objectKind,
-      row.objectId,
-      jsonOrNull(row.before),
-      jsonOrNull(row.after),
-      row.reason ?? null,
       actor.correlationId,
     ],
   )
 }
-
-const jsonOrNull = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value))

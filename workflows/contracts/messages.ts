@@ -1,6 +1,7 @@
 import type { ClaimStands } from './claim'
 import type { SittingProgress, SittingSchedule } from './exam'
 import type { Category } from './names'
+import type { ClassStands } from './training-class'
 
 /** What each signal carries: ids, codes and instants, never personal data. `factId` makes a repeat harmless. */
 export interface Heard {
@@ -85,6 +86,19 @@ export interface ClaimMoved extends Heard {
 export interface ClaimInput {
   readonly claimId: string
   readonly heard?: true
+}
+
+/** An act on a training class, or on its registration, and how it stands after it. */
+export interface ClassMoved extends Heard {
+  readonly act: string
+  readonly stands: ClassStands
+}
+
+/** `heard`: begun by a fact, not by a plan; `carried`: what a run that goes on as a new one knew. */
+export interface TrainingClassInput {
+  readonly classId: string
+  readonly heard?: true
+  readonly carried?: ClassStands
 }
 
 /** Durations by the policy of the day a process began. They travel with it: code and policy change, a running process must not. */
@@ -182,6 +196,7 @@ export interface Move {
     | 'person'
     | 'examCentre'
     | 'countyBureau'
+    | 'organiser'
     | 'municipalBureau'
     | 'industryDepartment'
     | 'system'
@@ -206,4 +221,7 @@ export interface Timeline {
   readonly sittingId?: string
   readonly centreId?: string
   readonly claimId?: string
+  readonly classId?: string
+  readonly organiserId?: string
+  readonly industry?: string
 }

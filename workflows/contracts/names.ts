@@ -30,6 +30,7 @@ export const workflowIds = {
   /** An assessment list (考核) of an industryCommon offering (Article 11). */
   assessment: (offeringId: string): string => `assessment/${offeringId}`,
   claim: (claimId: string): string => `claim/${claimId}`,
+  trainingClass: (classId: string): string => `training-class/${classId}`,
 } as const
 
 export const workflowTypes = {
@@ -38,6 +39,7 @@ export const workflowTypes = {
   correction: 'correction',
   assessment: 'assessment',
   claim: 'claim',
+  trainingClass: 'trainingClass',
 } as const
 
 /** Updates: a command that is answered in the same call. */
@@ -49,6 +51,7 @@ export const updates = {
   shrinkSitting: 'shrinkSitting',
   correct: 'correct',
   submitClaim: 'submitClaim',
+  sendClassPlan: 'sendClassPlan',
 } as const
 
 /** Signals: facts told by the listener. */
@@ -64,6 +67,7 @@ export const signals = {
   batchRegistered: 'batchRegistered',
   outcomeDecided: 'outcomeDecided',
   claimMoved: 'claimMoved',
+  classMoved: 'classMoved',
 } as const
 
 /** Signals of operations: `retry` has a process of which a step failed for good take it again. */

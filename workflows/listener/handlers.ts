@@ -2,7 +2,7 @@ import type { DescMessage, MessageShape } from '@bufbuild/protobuf'
 import type { Client } from '@temporalio/client'
 import { courseYearTerms } from '../../domain/course/terms'
 import type { Policy } from '../../domain/policy/policy'
-import { ClaimMovedSchema } from '../../proto/generated/claim_pb'
+import { ClaimMovedSchema, ClassMovedSchema } from '../../proto/generated/claim_pb'
 import { EnrolmentEndedSchema, StudyFinishedSchema } from '../../proto/generated/course_pb'
 import {
   BookingEndedSchema,
@@ -46,6 +46,7 @@ export function createHandlers(client: Client, policy: Policy, clock: Clock): Fa
     hear(ResultsCommittedSchema, signals.ofResultsCommitted),
     hear(ResultCorrectedSchema, signals.ofResultCorrected),
     hear(ClaimMovedSchema, signals.ofClaimMoved),
+    hear(ClassMovedSchema, signals.ofClassMoved),
     hear(EntriesWrittenSchema, signals.ofEntriesWritten),
     hear(BatchRegisteredSchema, signals.ofBatchRegistered),
   ]

@@ -1,5 +1,8 @@
 import { type Timestamp, timestampDate } from '@bufbuild/protobuf/wkt'
-import type { ClaimMoved as ClaimMovedFact } from '../../proto/generated/claim_pb'
+import type {
+  ClaimMoved as ClaimMovedFact,
+  ClassMoved as ClassMovedFact,
+} from '../../proto/generated/claim_pb'
 import type { EnrolmentEnded as EnrolmentEndedFact, StudyFinished } from '../../proto/generated/course_pb'
 import type {
   BookingEnded as BookingEndedFact,
@@ -13,6 +16,7 @@ import type { BatchRegistered as BatchRegisteredFact, EntriesWritten } from '../
 import type { ClaimStands } from '../contracts/claim'
 import type * as messages from '../contracts/messages'
 import { type Category, signals, workflowIds, workflowTypes } from '../contracts/names'
+import type { ClassStands } from '../contracts/training-class'
 
 /** A signal to one process. `starts`: where no such process lives, one is begun with it. */
 export interface Signal {
@@ -200,6 +204,26 @@ export function ofClaimMoved(fact: ClaimMovedFact, factId: string): Signal[] {
 const known = ({ attemptsLeft }: { attemptsLeft?: number | undefined }) =>
   attemptsLeft === undefined ? {} : { attemptsLeft }
 
+/** A class whose plan was never sent has no process. A run that has ended is begun again, as a claim's. */
+export function ofClassMoved(fact: ClassMovedFact, factId: string): Signal[] {
+  if (fact.state === 'draft' || (fact.state === 'cancelled' && fact.seq === 1)) return []
+  const { classId, organiserId, industry, year, seq, batches } = fact
+  const stands: ClassStands = {
+    kind: 'classStands',
+    ...{ classId, organiserId, industry, year, seq },
+    batches: batches.map(({ batchId, rowCount, digest }) => ({ batchId, rowCount, digest })),
+    state: fact.state as ClassStands['state'],
+    move: fact.move as ClassStands['move'],
+    since: iso(fact.movedAt),
+    nextAt: fact.nextAt ? iso(fact.nextAt) : null,
+    dueAt: fact.dueAt ? iso(fact.dueAt) : null,
+  }
+  const payload: messages.ClassMoved = { factId, at: stands.since, act: fact.act, stands }
+  const input: messages.TrainingClassInput = { classId, heard: true }
+  const starts = { workflowType: workflowTypes.trainingClass, input }
+  return [{ workflowId: workflowIds.trainingClass(classId), signal: signals.classMoved, payload, starts }]
+}
+
 interface OfPerson {
   readonly category: string
   readonly year: number
@@ -227,6 +251,8 @@ function toSource(
   starts: boolean,
 ): Signal {
   if (of.sourceKind === 'sitting') return toSitting(of.sourceId, signal, payload)
+  if (of.sourceKind === 'trainingClass')
+    return { workflowId: workflowIds.trainingClass(of.sourceId), signal, payload }
   const workflowId = workflowIds.assessment(of.sourceId)
   const input: messages.AssessmentInput = { offeringId: of.sourceId }
   return { workflowId, signal, payload, ...(starts ? { starts: { workflowType: 'assessment', input } } : {}) }

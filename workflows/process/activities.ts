@@ -5,6 +5,7 @@ import type { CourseActivities } from '../contracts/course'
 import type { ExamActivities } from '../contracts/exam'
 import type { LedgerActivities } from '../contracts/ledger'
 import { taskQueues } from '../contracts/names'
+import type { TrainingClassActivities } from '../contracts/training-class'
 
 /** A refusal is a value; what throws is a fault of an engine, and passes. So: for ever, with a pause that is capped. */
 const retry: RetryPolicy = { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '30s' }
@@ -16,6 +17,7 @@ const soon = (taskQueue: string): ActivityOptions => ({ taskQueue, startToCloseT
 
 export const course = proxyActivities<CourseActivities>(soon(taskQueues.course))
 export const claims = proxyActivities<ClaimActivities>(soon(taskQueues.claim))
+export const classes = proxyActivities<TrainingClassActivities>(soon(taskQueues.claim))
 export const exam = proxyActivities<ExamActivities>(soon(taskQueues.exam))
 export const ledger = proxyActivities<LedgerActivities>(soon(taskQueues.ledger))
 

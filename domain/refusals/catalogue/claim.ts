@@ -406,11 +406,11 @@ export const claim = {
     ['须写明理由', '“{act}”须写明理由。', '请填写理由后提交。'],
     ['Reason needed', '{act} needs a reason.', 'Give the reason.'],
   ),
-  'class-summary-missing': entry(
+  'class-document-missing': entry(
     'class/documents',
     '13 R',
     ['缺少材料', '还须报送：{missing}。', '请登记该材料后再办理。'],
-    ['Document missing', 'Still needed: {missing}.', 'Add it first.'],
+    ['Document missing', 'Still needed: {missing}.', 'Add it, then go on.'],
   ),
   'class-days-unusable': entry(
     'class/plan',
@@ -459,6 +459,16 @@ export const claim = {
     '13 D',
     ['该行不可识别', '该行不可识别：{reason}。', '请更正后重新上传。'],
     ['Row unreadable', 'The row can not be read: {reason}.', 'Correct it and upload again.'],
+  ),
+  'roster-row-reversed': entry(
+    'class/roster',
+    '15 D',
+    ['该行已被撤销', '该人员在本班的学时已由市人力社保局撤销。', '如有异议，请由本人向市人力社保局申诉。'],
+    [
+      'Taken back',
+      'The hours of this person for this class were taken back by the municipal bureau.',
+      'Let the person appeal to the municipal bureau.',
+    ],
   ),
   'roster-name-differs': entry(
     'class/roster',

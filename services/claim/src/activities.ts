@@ -1,13 +1,21 @@
 import type { ClaimActivities } from '../../../workflows/contracts/claim'
+import type { TrainingClassActivities } from '../../../workflows/contracts/training-class'
 import type { Claims } from './claims'
+import { keepClassTime } from './classes/class-time'
+import { recordHoursRegistered } from './classes/hours-batches'
+import { sendClassPlan } from './classes/plans'
 import { keepClaimTime } from './deadlines'
 import { dueRegistrations, recordRegistered } from './registering'
 import { submitClaim } from './submitting'
 
 /** What workflows may ask of this service: each idempotent, one transaction, with its outbox and audit rows. */
-export const createActivities = (claims: Claims): ClaimActivities => ({
+export const createActivities = (claims: Claims): ClaimActivities & TrainingClassActivities => ({
   submitClaim: (actor, command) => submitClaim(claims, actor, command),
   keepClaimTime: (actor, { claimId }) => keepClaimTime(claims, actor, claimId),
   dueRegistrations: (actor, { claimId }) => dueRegistrations(claims, actor, claimId),
   recordRegistered: (actor, { claimId, written }) => recordRegistered(claims, actor, claimId, written),
+
+  sendClassPlan: (actor, command) => sendClassPlan(claims, actor, command),
+  keepClassTime: (actor, { classId }) => keepClassTime(claims, actor, classId),
+  recordHoursRegistered: (actor, command) => recordHoursRegistered(claims, actor, command),
 })

@@ -99,8 +99,8 @@ async function keepItem(
   decided: Decided | undefined,
 ): Promise<void> {
   await step.sql.query(
-    `INSERT INTO item (item_id, subject_id, person_id, item_kind, industry, facts, decided, as_of, stands)
-     VALUES ($1, $1, $2, 'claim', $3, $4, $5, $6, true)
+    `INSERT INTO item (item_id, subject_id, person_id, item_kind, article, industry, facts, decided, as_of, stands)
+     VALUES ($1, $1, $2, 'claim', '12', $3, $4, $5, $6, true)
      ON CONFLICT (item_id) DO UPDATE SET industry = EXCLUDED.industry, facts = EXCLUDED.facts,
        decided = EXCLUDED.decided, as_of = EXCLUDED.as_of, stands = true`,
     [

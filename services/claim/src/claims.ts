@@ -9,6 +9,7 @@ import type { Clock } from '../../kit/clock'
 import type { Sql } from '../../kit/database'
 import { appendFacts, type NewFact } from '../../kit/facts'
 import { once } from '../../kit/idempotency'
+import type { KeyRing } from '../../kit/key-ring'
 import type { FieldKey } from '../../kit/sealed-field'
 import { inTransaction } from '../../kit/transaction'
 import type { PrismaClient } from '../prisma/client/client'
@@ -27,6 +28,8 @@ export interface Claims {
   readonly fieldKey: FieldKey
   /** Where the bytes of evidence are. */
   readonly store: EvidenceStore
+  /** What stands for the numbers on a roster is made with it. */
+  readonly lookupKey: KeyRing
   /** Of the request under way: what it asks, and its Idempotency-Key. */
   readonly keyed?: Keyed
 }
@@ -43,7 +46,7 @@ export interface Step extends Pick<Claims, 'policy' | 'standards' | 'calendar'> 
   readonly actor: Actor
   readonly now: Date
   tell(...facts: NewFact[]): void
-  audit(row: AuditRow): Promise<void>
+  audit(...rows: AuditRow[]): Promise<void>
 }
 
 /**
@@ -53,14 +56,9 @@ export interface Step extends Pick<Claims, 'policy' | 'standards' | 'calendar'> 
  */
 export function within<R>(claims: Claims, actor: Actor, run: (step: Step) => Promise<R>): Promise<R> {
   const act = async (sql: Sql): Promise<R> => {
-    const facts: NewFact[] = []
-    const now = claims.clock.now()
-    const { policy, standards, calendar, keyed } = claims
-    const step: Step = {
-      ...{ sql, actor, now, policy, standards, calendar },
-      tell: (...more) => void facts.push(...more),
-      audit: row => recordAudit(sql, actor, now, row),
-    }
+    const { step, facts } = beginStep(claims, sql, actor)
+    const { now } = step
+    const { keyed } = claims
     const result = keyed
       ? ((await once(sql, { actorId: actor.id, ...keyed }, () => run(step))) as R)
       : await run(step)
@@ -68,4 +66,20 @@ export function within<R>(claims: Claims, actor: Actor, run: (step: Step) => Pro
     return result
   }
   return inTransaction(claims.pool, act, result => !isRefusal(result))
+}
+
+/** In whatever transaction is under way; what it tells is for its caller to append. */
+export function beginStep(
+  { policy, standards, calendar, clock }: Claims,
+  sql: Sql,
+  actor: Actor,
+): { readonly step: Step; readonly facts: readonly NewFact[] } {
+  const facts: NewFact[] = []
+  const now = clock.now()
+  const step: Step = {
+    ...{ sql, actor, now, policy, standards, calendar },
+    tell: (...more) => void facts.push(...more),
+    audit: (...rows) => recordAudit(sql, actor, now, ...rows),
+  }
+  return { step, facts }
 }

@@ -1,20 +1,25 @@
+import { SharedSchema } from '../../../domain/documents/personal'
 import { PersonStatedSchema } from '../../../proto/generated/identity_pb'
 import { type FactHandler, on } from '../../kit/consumer'
+import type { Sql } from '../../kit/database'
+import { open, type Sealed } from '../../kit/sealed-field'
 import type { PrismaClient } from '../prisma/client/client'
+import type { Claims } from './claims'
+import { wakeClassesOf } from './classes/late-rows'
 
 /** Made of facts alone: emptied, they are whole again once the facts have been replayed. */
-export const projectionTables = ['person'] as const
+export const projectionTables = ['person', 'person_number'] as const
 
 /** What the claim service must know of others, it keeps. An older version never overwrites a newer one. */
-export const createHandlers = (): FactHandler<PrismaClient>[] => [
-  on(PersonStatedSchema, async (said, { sql }) => {
+export const createHandlers = (claims: Claims): FactHandler<PrismaClient>[] => [
+  on(PersonStatedSchema, async (said, { sql, correlationId }) => {
     const { personal } = said
     // Facts from before there were dated values say the state of their day alone.
     const titleSeries =
       said.titleSeriesDated.length > 0 ? said.titleSeriesDated : [{ value: said.titleSeries }]
     const employers =
       said.employersDated.length > 0 || !said.employerId ? said.employersDated : [{ value: said.employerId }]
-    await sql.query(
+    const isNewer = await sql.query(
       `INSERT INTO person (person_id, version, verified, title_series, employers, personal_key_id, personal_nonce,
          personal_ciphertext)
        VALUES ($1::uuid, $2::integer, $3::boolean, $4::jsonb, $5::jsonb, $6, decode($7, 'base64'), decode($8, 'base64'))
@@ -34,8 +39,30 @@ export const createHandlers = (): FactHandler<PrismaClient>[] => [
         base64(personal?.ciphertext),
       ],
     )
+    if (isNewer.length === 0 || !personal) return
+    const digests = digestsIn(claims, said.personId, personal)
+    await keepNumber(sql, said.personId, digests)
+    if (said.status === 'verified') await wakeClassesOf(claims, sql, digests, correlationId)
   }),
 ]
+
+/** What stands for the person's number, sealed with the name. */
+const digestsIn = ({ fieldKey }: Claims, personId: string, personal: Sealed): Buffer[] =>
+  SharedSchema.parse(JSON.parse(open(fieldKey, personal, personId))).numberDigests.map(digest =>
+    Buffer.from(digest, 'base64'),
+  )
+
+async function keepNumber(sql: Sql, personId: string, digests: readonly Buffer[]): Promise<void> {
+  await sql.query('DELETE FROM person_number WHERE person_id = $1::uuid AND digest <> ALL($2::bytea[])', [
+    personId,
+    digests,
+  ])
+  await sql.query(
+    `INSERT INTO person_number (digest, person_id) SELECT unnest($2::bytea[]), $1::uuid
+     ON CONFLICT (digest) DO UPDATE SET person_id = EXCLUDED.person_id`,
+    [personId, digests],
+  )
+}
 
 const datedOf = (dated: { value: string; startsOn?: string; endsOn?: string }) => ({
   value: dated.value,

@@ -243,7 +243,7 @@ describe('the hours of a person', () => {
         ).toBeLessThanOrEqual(80)
       }
       for (const claimId of open) await world.register(claimId)
-      const items = await itemsOf(world.claims.sql, person.personId)
+      const items = (await itemsOf(world.claims.sql, [person.personId])).get(person.personId) ?? []
       const due = allocate(items, world.claims.standards)
       for (const item of items) {
         const found = due.get(item.itemId)!

@@ -15,14 +15,26 @@ interface ItemRow extends Omit<Item, 'decided' | 'asOf' | 'source'> {
   readonly asOf: PlainDate
 }
 
-/** What may stand in a person's ledger, in the order of approval. */
-export async function itemsOf(sql: Sql, personId: string): Promise<(Item & { readonly industry: string })[]> {
+type StandingItem = Item & { readonly industry: string }
+
+/** What may stand in the ledger of these people, in the order of approval, by person. */
+export async function itemsOf(sql: Sql, people: readonly string[]): Promise<Map<string, StandingItem[]>> {
   const rows = await sql.query<ItemRow>(
     `SELECT item_id AS "itemId", person_id AS "personId", item_kind AS source, item_seq AS seq, industry, facts, decided,
-       as_of AS "asOf" FROM item WHERE person_id = $1::uuid AND stands ORDER BY item_seq`,
-    [personId],
+       as_of AS "asOf" FROM item WHERE person_id = ANY($1::uuid[]) AND stands ORDER BY item_seq`,
+    [people],
   )
-  return rows.map(({ decided, ...row }) => ({ ...row, ...(decided ? { decided } : {}) }))
+  return byPerson(rows.map(({ decided, ...row }) => ({ ...row, ...(decided ? { decided } : {}) })))
+}
+
+export function byPerson<R extends { readonly personId: string }>(rows: readonly R[]): Map<string, R[]> {
+  const people = new Map<string, R[]>()
+  for (const row of rows) {
+    const own = people.get(row.personId)
+    if (own) own.push(row)
+    else people.set(row.personId, [row])
+  }
+  return people
 }
 
 export interface Asked {
@@ -40,7 +52,7 @@ export async function hoursFor(
   step: Pick<Step, 'sql' | 'standards' | 'now'>,
   { claimId, personId, facts, decided }: Asked,
 ): Promise<Evaluation | Refusal> {
-  const items = await itemsOf(step.sql, personId)
+  const items = (await itemsOf(step.sql, [personId])).get(personId) ?? []
   const others = items.filter(each => each.itemId !== claimId)
   const allocation = allocate(others, step.standards)
   const counted = [...allocation.values()].flatMap(found =>

@@ -1,6 +1,9 @@
 import { auditEndpoint } from '../../kit/audit-endpoint'
 import type { Endpoint } from '../../kit/endpoint'
 import type { Claims } from './claims'
+import { planRoutes } from './classes/routes/plans'
+import { reviewRoutes as classReviewRoutes } from './classes/routes/review'
+import { rosterRoutes } from './classes/routes/rosters'
 import { batchRoute } from './routes/batch'
 import { bureauRoutes } from './routes/bureau'
 import { evidenceRoutes } from './routes/evidence'
@@ -16,5 +19,8 @@ export const createRoutes = (claims: Claims): Endpoint[] => [
   ...queueRoutes(claims),
   ...reviewRoutes(claims),
   ...bureauRoutes(claims),
+  ...planRoutes(claims),
+  ...rosterRoutes(claims),
+  ...classReviewRoutes(claims),
   auditEndpoint('claim', claims.sql),
 ]

@@ -7,6 +7,7 @@ import type { Clock } from '../../kit/clock'
 import { BaseSettings } from '../../kit/config'
 import { createPool, sqlOfPool } from '../../kit/database'
 import type { Log } from '../../kit/log'
+import { LookupKeySettings } from '../../kit/lookup-digest'
 import { FieldKeySettings } from '../../kit/sealed-field'
 import { type RunningService, startService } from '../../kit/service'
 import { PrismaClient } from '../prisma/client/client'
@@ -19,6 +20,7 @@ import { createRoutes } from './routes'
 import { wakeWaiting } from './waiting-for-policy'
 
 export const ClaimSettings = BaseSettings.extend(FieldKeySettings.shape)
+  .extend(LookupKeySettings.shape)
   .extend(EvidenceSettings.shape)
   .extend({ CLAIM_DATABASE_URL: z.url() })
 export type ClaimConfig = z.infer<typeof ClaimSettings>
@@ -40,6 +42,7 @@ export async function startClaim(
     clock,
     fieldKey: config.FIELD_KEYS,
     store: createStore(config),
+    lookupKey: config.LOOKUP_KEYS,
   }
   const service = await startService({
     name: 'claim',
@@ -50,7 +53,7 @@ export async function startClaim(
     clock,
     log,
     endpoints: createRoutes(claims),
-    handlers: createHandlers(),
+    handlers: createHandlers(claims),
     activities: createActivities(claims),
     readiness: { evidence: claims.store.isThere },
     background: [() => startSweeping(claims, log)],

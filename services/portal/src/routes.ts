@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { answering, created, type Endpoint, endpoint, ok } from '../../kit/endpoint'
 import { claimRoute } from './claim-routes'
+import { classRoute } from './class-routes'
 import { correctResult } from './corrections'
 import { enrol } from './enrolments'
 import { policyRoute } from './policy-routes'
@@ -112,6 +113,7 @@ export const createRoutes = (portal: Portal): Endpoint[] => [
       answering(created)(await correctResult(portal, actor, { ...params, ...body }, idempotencyKey, now)),
   }),
   claimRoute(portal),
+  classRoute(portal),
   ...timelineRoutes(portal),
   policyRoute(portal.policy),
 ]

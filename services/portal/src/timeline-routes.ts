@@ -27,6 +27,9 @@ const TimelineSchema = z
     sittingId: z.string().optional(),
     centreId: z.string().optional(),
     claimId: z.string().optional(),
+    classId: z.string().optional(),
+    organiserId: z.string().optional(),
+    industry: z.string().optional(),
   })
   .meta({ id: 'Timeline' })
 

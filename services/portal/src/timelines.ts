@@ -14,5 +14,6 @@ export async function readTimeline(
   const timeline = await portal.processes.timeline(workflowId, now)
   if (timeline === 'notFound') return refuse('not-found', { workflowId })
   if (isRefusal(timeline)) return timeline
-  return authorise(actor, 'process.read', { personId: timeline.personId }) ?? timeline
+  const { personId, organiserId, industry } = timeline
+  return authorise(actor, 'process.read', { personId, organiserId, industry }) ?? timeline
 }

@@ -20,8 +20,9 @@ const routes: ReadonlyArray<readonly [RegExp, UpstreamName]> = [
   [/^\/v1\/offerings\/[^/]+\/assessments(\/|$)/, 'exam'],
   [/^\/v1\/my\/(bookings|results|waiting)(\/|$)/, 'exam'],
   [/^\/v1\/my\/(standing|standings|plan|first-year-assessment)(\/|$)/, 'ledger'],
-  [/^\/v1\/my\/claims(\/|$)/, 'claim'],
+  [/^\/v1\/my\/(claims|training-classes)(\/|$)/, 'claim'],
   [/^\/v1\/(claims|claim-types|claim-queue|claim-appeals|review-desks)(\/|$)/, 'claim'],
+  [/^\/v1\/(training-classes|offered-classes|class-queue|roster-template|authorisations)(\/|$)/, 'claim'],
   [/^\/v1\/my\/(enrolments|reminders)(\/|$)/, 'course'],
   [
     /^\/v1\/(courses|offerings|enrolments|study-sessions|studied-courses|studied-conflicts|posted-lists|accommodations)(\/|$)/,

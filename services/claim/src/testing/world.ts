@@ -13,6 +13,7 @@ import type { ClaimActivities, ClaimStands } from '../../../../workflows/contrac
 import { createPool, type Sql, sqlOfPool } from '../../../kit/database'
 import { fact } from '../../../kit/facts'
 import { newId } from '../../../kit/ids'
+import { lookupDigest } from '../../../kit/lookup-digest'
 import { seal } from '../../../kit/sealed-field'
 import { createHarness, type Harness, until } from '../../../kit/testing/harness'
 import { createActivities } from '../activities'
@@ -28,6 +29,15 @@ export interface Person {
   readonly token: string
 }
 
+export interface NewPerson {
+  readonly titleSeries?: Dated[]
+  readonly employers?: Dated[]
+  readonly verified?: boolean
+  readonly name?: string
+  /** What rosters name the person by. */
+  readonly number?: string
+}
+
 export interface World {
   readonly harness: Harness
   readonly port: number
@@ -39,7 +49,7 @@ export interface World {
   readonly evidenceFolder: string
   /** What the ledger would have: by item and year. */
   readonly ledger: Map<string, number>
-  person(more?: { titleSeries?: Dated[]; employers?: Dated[]; verified?: boolean }): Promise<Person>
+  person(more?: NewPerson): Promise<Person>
   official(industry?: string, id?: string): Promise<string>
   bureau(id?: string): Promise<string>
   send(
@@ -97,11 +107,13 @@ export async function createWorld(
   const harness = await createHarness('claim', { now })
   const evidenceFolder = mkdtempSync(join(tmpdir(), 'evidence-'))
   const fieldKey = { id: 'k1', key: randomBytes(32) }
+  const lookupKey = { id: 'l1', key: randomBytes(32) }
   const config = {
     ...harness.config,
     POLICY_SET: policySet,
     CLAIM_DATABASE_URL: harness.databaseUrl,
     FIELD_KEYS: fieldKey,
+    LOOKUP_KEYS: lookupKey,
     ...EvidenceSettings.parse({ EVIDENCE_FOLDER: evidenceFolder, ...evidence }),
   }
   const service = await startClaim(config, harness.clock, harness.log)
@@ -119,9 +131,12 @@ export async function createWorld(
     titleSeries = inHealth,
     employers = [],
     verified = true,
+    name = '林晓',
+    number,
   } = {}) => {
     const personId = newId()
-    const personal = { name: '林晓', maskedNumber: '3303**********0417' }
+    const numberDigests = number ? [Buffer.from(lookupDigest(lookupKey, number)).toString('base64')] : []
+    const personal = { name, maskedNumber: '3303**********0417', numberDigests }
     await harness.publish([
       fact(PersonStatedSchema, personId, {
         personId,

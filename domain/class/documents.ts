@@ -1,0 +1,24 @@
+import { type Refusal, refuse } from '../refusals/refusal'
+import { type ClassKind, classRules } from './class'
+
+export const classDocumentKinds = ['plan', 'approval', 'summary', 'record'] as const
+/** 办班计划, 批准文件, 办班总结, and whatever other records (台账资料) there are. */
+export type ClassDocumentKind = (typeof classDocumentKinds)[number]
+
+/**
+ * What must be there (Article 13): approval and plan before the class, the summary with the roster after it. A department's own
+ * (Article 14) needs nobody's approval.
+ */
+export function checkDocuments(
+  kind: ClassKind,
+  before: 'plan' | 'roster',
+  have: readonly ClassDocumentKind[],
+): Refusal | undefined {
+  const missing = neededBefore(kind, before).filter(each => !have.includes(each))
+  return missing.length > 0 ? refuse('class-document-missing', { missing: missing.join(', ') }) : undefined
+}
+
+function neededBefore(kind: ClassKind, before: 'plan' | 'roster'): ClassDocumentKind[] {
+  if (before === 'roster') return ['summary']
+  return classRules[kind].article === '13' ? ['plan', 'approval'] : ['plan']
+}

@@ -1,0 +1,98 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import { authorise } from '../../../../domain/authority/authority'
+import type { Authorisation } from '../../../../domain/class/class'
+import { industryOf } from '../../../../domain/places/title-series'
+import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import type { PlainDate } from '../../../../domain/time/plain-date'
+import type { Sql } from '../../../kit/database'
+import { newId } from '../../../kit/ids'
+import { type Claims, within } from '../claims'
+
+/** An association is authorised for the title reviews of one series (Article 13), from a day, until another where one is set. */
+export interface NewAuthorisation {
+  readonly organiserId: string
+  readonly series: string
+  readonly documentNumber: string
+  readonly fromDay: PlainDate
+  readonly untilDay?: PlainDate | undefined
+}
+
+/** Records it; the same again is the same. The municipal bureau's, whose title reviews they are [D]. */
+export function recordAuthorisation(
+  claims: Claims,
+  actor: Actor,
+  asked: NewAuthorisation,
+): Promise<string | Refusal> {
+  return within(claims, actor, async step => {
+    const denied = authorise(actor, 'authorisation.write')
+    if (denied) return denied
+    const { organiserId, series, documentNumber, fromDay, untilDay } = asked
+    if (!industryOf(series, fromDay)) return refuse('title-series-unknown', { series })
+    const authorisationId = newId()
+    await step.sql.query(
+      `INSERT INTO authorisation (authorisation_id, organiser_id, series, document_number, from_day, until_day, recorded_by,
+         recorded_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [authorisationId, organiserId, series, documentNumber, fromDay, untilDay ?? null, actor.id, step.now],
+    )
+    const after = { organiserId, series, documentNumber, fromDay, untilDay }
+    await step.audit({
+      act: 'authorisation.write',
+      objectKind: 'authorisation',
+      objectId: authorisationId,
+      after,
+    })
+    return authorisationId
+  })
+}
+
+/** Ends it with a day, with the reason: classes after it are claims of type 3. */
+export function endAuthorisation(
+  claims: Claims,
+  actor: Actor,
+  authorisationId: string,
+  { untilDay, reason }: { untilDay: PlainDate; reason: string },
+): Promise<Refusal | undefined> {
+  return within(claims, actor, async step => {
+    const denied = authorise(actor, 'authorisation.write')
+    if (denied) return denied
+    const [known] = await step.sql.query<{ fromDay: PlainDate; untilDay: PlainDate | null }>(
+      `SELECT from_day AS "fromDay", until_day AS "untilDay" FROM authorisation WHERE authorisation_id = $1::uuid FOR UPDATE`,
+      [authorisationId],
+    )
+    if (!known) return refuse('not-found', { authorisationId })
+    if (untilDay < known.fromDay) return refuse('invalid-input', { faults: 'body.untilDay' })
+    await step.sql.query('UPDATE authorisation SET until_day = $2 WHERE authorisation_id = $1', [
+      authorisationId,
+      untilDay,
+    ])
+    await step.audit({
+      ...{ act: 'authorisation.write', objectKind: 'authorisation', objectId: authorisationId, reason },
+      ...{ before: { untilDay: known.untilDay }, after: { untilDay } },
+    })
+    return undefined
+  })
+}
+
+export interface ShownAuthorisation extends NewAuthorisation {
+  readonly authorisationId: string
+}
+
+/** Those of an association, the oldest first: for anyone to see who may train for what. */
+export const listAuthorisations = (
+  { sql }: Pick<Claims, 'sql'>,
+  organiserId: string,
+): Promise<ShownAuthorisation[]> =>
+  sql.query(
+    `SELECT authorisation_id AS "authorisationId", organiser_id AS "organiserId", series,
+       document_number AS "documentNumber", from_day AS "fromDay", until_day AS "untilDay"
+     FROM authorisation WHERE organiser_id = $1::uuid ORDER BY authorisation_id`,
+    [organiserId],
+  )
+
+/** As the rules take them. */
+export const authorisationsOf = (sql: Sql, organiserId: string): Promise<Authorisation[]> =>
+  sql.query(
+    'SELECT series, from_day AS "from", until_day AS until FROM authorisation WHERE organiser_id = $1::uuid',
+    [organiserId],
+  )

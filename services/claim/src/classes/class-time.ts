@@ -1,0 +1,85 @@
+import { timestampFromDate } from '@bufbuild/protobuf/wkt'
+import type { Actor } from '../../../../domain/authority/actor'
+import { classByClock } from '../../../../domain/class/clock'
+import { isRefusal } from '../../../../domain/refusals/refusal'
+import type { Notice } from '../../../../domain/time/notice'
+import { ClassNoticedSchema } from '../../../../proto/generated/claim_pb'
+import type { ClassStands } from '../../../../workflows/contracts/training-class'
+import { fact } from '../../../kit/facts'
+import { type Claims, type Step, within } from '../claims'
+import { findEscalation } from '../desk'
+import { mustBeSystem } from '../system-only'
+import { moveClass, noticesOf, tellClass } from './class-moving'
+import { type ClassRow, lockClass } from './class-rows'
+import { registerLate } from './late-rows'
+
+/**
+ * Does what the clock says now (domain/class/clock.ts): that the class has been held, a reminder, an escalation, the registration
+ * of who has signed up since; once each, however often and by whomever it is asked.
+ */
+export function keepClassTime(claims: Claims, actor: Actor, classId: string): Promise<ClassStands> {
+  mustBeSystem(actor, 'class.progress')
+  return within(claims, actor, async step => {
+    const course = await lockClass(step.sql, classId)
+    if (!course) throw new Error(`there is no training class ${classId}`)
+    return tellClass(step, await registerLate(claims, step, await keepTime(step, course)), 'clock')
+  })
+}
+
+async function keepTime(step: Step, course: ClassRow): Promise<ClassRow> {
+  const told = await noticesOf(step, course.classId)
+  const next = classByClock(course, told, step.now, step.policy, step.calendar)
+  switch (next.act) {
+    case 'hold':
+      return keepTime(step, await hold(step, course))
+    case 'remind':
+      await notice(step, course, { kind: 'reminder', deadline: next.deadline }, null)
+      return keepTime(step, course)
+    case 'escalate':
+      return keepTime(step, await escalate(step, course, next.deadline))
+    case 'wait':
+      return course
+  }
+}
+
+async function hold(step: Step, course: ClassRow): Promise<ClassRow> {
+  const held = await moveClass(step, course, { act: 'hold', party: 'system', by: 'class.progress' })
+  if (isRefusal(held)) throw new Error(`${course.classId} can't have been held: ${held.code}`)
+  return held
+}
+
+/** Of the department's move to the official whom it names; of the organiser's, and where none is named, to the municipal bureau. */
+async function escalate(step: Step, course: ClassRow, deadline: Date): Promise<ClassRow> {
+  const named = course.move === 'department' ? await findEscalation(step.sql, course.industry) : undefined
+  const escalatedTo = named?.accountId ?? null
+  await notice(step, course, { kind: 'escalation', deadline }, escalatedTo)
+  await step.sql.query('UPDATE training_class SET escalated_at = $2, escalated_to = $3 WHERE class_id = $1', [
+    course.classId,
+    step.now,
+    escalatedTo,
+  ])
+  const after = { escalatedTo: escalatedTo ?? 'municipalBureau', deadline: deadline.toISOString() }
+  await step.audit({ act: 'class.progress', objectKind: 'trainingClass', objectId: course.classId, after })
+  return { ...course, escalatedAt: step.now, escalatedTo }
+}
+
+async function notice(
+  step: Step,
+  { classId, move, organiserId, industry }: ClassRow,
+  { kind, deadline }: Notice,
+  officialId: string | null,
+): Promise<void> {
+  await step.sql.query(
+    'INSERT INTO class_notice (class_id, notice, deadline, noticed_at, official_id) VALUES ($1, $2, $3, $4, $5)',
+    [classId, kind, deadline, step.now, officialId],
+  )
+  step.tell(
+    fact(ClassNoticedSchema, classId, {
+      ...{ classId, move, industry, notice: kind },
+      organiserId: organiserId ?? '',
+      officialId: officialId ?? '',
+      deadline: timestampFromDate(deadline),
+      noticedAt: timestampFromDate(step.now),
+    }),
+  )
+}

@@ -1,0 +1,107 @@
+import type { z } from 'zod'
+import type { Actor } from '../../../../domain/authority/actor'
+import { authorise } from '../../../../domain/authority/authority'
+import { classRules } from '../../../../domain/class/class'
+import { planDue } from '../../../../domain/class/plan'
+import { type ClassParty, classActsIn } from '../../../../domain/class/states'
+import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { type Claims, type Step, within } from '../claims'
+import { guardOfReading } from './class-guards'
+import { type ClassRow, findClass } from './class-rows'
+import type { ClassSummary, ClassView, OfferedSchema } from './class-schemas'
+import { documentsOf } from './documents'
+
+/** A class as its organiser, its department and the municipal bureau see it. */
+export function readClass(claims: Claims, actor: Actor, classId: string): Promise<ClassView | Refusal> {
+  return within(claims, actor, async step => {
+    const course = await findClass(step.sql, classId)
+    const denied = authorise(actor, 'class.read', course ? guardOfReading(course) : {})
+    if (denied || !course) return denied ?? refuse('not-found', { classId })
+    return viewOf(step, course)
+  })
+}
+
+async function viewOf(step: Step, course: ClassRow): Promise<ClassView> {
+  const { sql } = step
+  const { classId } = course
+  const documents = await documentsOf(sql, classId)
+  return {
+    ...summaryOf(course),
+    approvalNumber: course.approvalNumber,
+    lateReason: course.lateReason,
+    planDueAt: planDue(course.firstDay, step.policy, step.calendar).at.toISOString(),
+    may: partiesOf(step.actor, course).flatMap(party => classActsIn(course.state, party)),
+    documents: documents.map(each => ({ ...each, addedAt: each.addedAt.toISOString() })),
+    roster: await rosterCounts(step, classId),
+    batches: await batchesOf(step, classId),
+    happened: await happenedTo(step, classId),
+  }
+}
+
+/** Whose acts this actor may do: the department of its own class is organiser and department. */
+function partiesOf({ role }: Actor, { organiserId }: ClassRow): ClassParty[] {
+  if (role === 'municipalBureau') return ['bureau']
+  if (role !== 'industryDepartment') return ['organiser']
+  return organiserId === null ? ['organiser', 'department'] : ['department']
+}
+
+export const offeredOf = (course: ClassRow): z.infer<typeof OfferedSchema> => ({
+  classId: course.classId,
+  kind: course.kind,
+  article: classRules[course.kind].article,
+  title: course.title,
+  industry: course.industry,
+  organiserId: course.organiserId,
+  online: course.online,
+  days: course.days.map(each => ({ ...each })),
+  series: course.series,
+})
+
+export const summaryOf = (course: ClassRow): ClassSummary => ({
+  ...offeredOf(course),
+  state: course.state,
+  move: course.move,
+  since: course.since.toISOString(),
+  dueAt: course.dueAt?.toISOString() ?? null,
+  dueProvisional: course.dueProvisional,
+  escalatedAt: course.escalatedAt?.toISOString() ?? null,
+})
+
+async function rosterCounts({ sql }: Step, classId: string): Promise<ClassView['roster']> {
+  const rows = await sql.query<{ state: keyof ClassView['roster']; count: number }>(
+    `SELECT row_state AS state, count(*) AS count FROM roster_row WHERE class_id = $1::uuid AND row_state <> 'removed'
+     GROUP BY row_state`,
+    [classId],
+  )
+  const counts = { posted: 0, waiting: 0, counted: 0, setAside: 0, reversed: 0 }
+  for (const { state, count } of rows) counts[state] = count
+  return counts
+}
+
+const BATCHES_SHOWN_MAX = 100
+
+async function batchesOf({ sql }: Step, classId: string): Promise<ClassView['batches']> {
+  const batches = await sql.query<{
+    batchId: string
+    rowCount: number
+    madeAt: Date
+    registeredAt: Date | null
+  }>(
+    `SELECT batch_id AS "batchId", row_count AS "rowCount", made_at AS "madeAt", registered_at AS "registeredAt"
+     FROM hours_batch WHERE class_id = $1::uuid ORDER BY batch_id DESC LIMIT $2`,
+    [classId, BATCHES_SHOWN_MAX],
+  )
+  return batches.map(({ madeAt, registeredAt, ...batch }) => ({
+    ...batch,
+    madeAt: madeAt.toISOString(),
+    registeredAt: registeredAt?.toISOString() ?? null,
+  }))
+}
+
+async function happenedTo({ sql }: Step, classId: string): Promise<ClassView['happened']> {
+  const facts = await sql.query<Omit<ClassView['happened'][number], 'at'> & { at: Date }>(
+    'SELECT act, at, party, reason FROM class_fact WHERE class_id = $1::uuid ORDER BY seq',
+    [classId],
+  )
+  return facts.map(each => ({ ...each, at: each.at.toISOString() }))
+}

@@ -1,0 +1,235 @@
+import {
+  AFTER_CLASS,
+  type ClassWorld,
+  cellsOf,
+  createClassWorld,
+  csv,
+  numberOf,
+  seminar,
+  xlsx,
+} from './testing/class-world'
+
+/** Articles 13 and 14: plan in -> accepted -> held -> roster in -> reviewed -> registered in one batch. */
+describe('a training class', () => {
+  let world: ClassWorld
+
+  beforeAll(async () => {
+    world = await createClassWorld()
+  }, 60_000)
+  afterAll(() => world.close())
+
+  let people = 0
+  const signUp = async (name: string, more: object = {}) => {
+    people += 1
+    const number = numberOf(people)
+    return { ...(await world.person({ name, number, ...more })), name, number }
+  }
+
+  test('from its plan and approval to the hours of everybody, each step seen', async () => {
+    const organiser = await world.organiser()
+    world.harness.clock.set('2026-02-02T02:00:00.000Z')
+    const classId = await world.draftClass(organiser.token, seminar, ['plan'])
+    // The approval is missing.
+    expect(await world.sendPlan(organiser, classId)).toMatchObject({ code: 'class-document-missing' })
+    await world.onClass('documents', classId, organiser.token, {
+      ...{ kind: 'approval', fileName: '批复.pdf', sizeBytes: 9, sha256: 'cd'.repeat(32) },
+    })
+    const commandId = '01900000-0000-7000-8000-000000000001'
+    const sent = await world.sendPlan(organiser, classId, commandId)
+    expect(sent).toMatchObject({ state: 'planned', move: 'department', industry: 'health', year: 2026 })
+    expect(await world.sendPlan(organiser, classId, commandId)).toMatchObject({ state: 'planned' })
+    const queue = await world.send('get', '/v1/class-queue', world.department)
+    expect(queue.body.items.map((each: { classId: string }) => each.classId)).toEqual([classId])
+    expect(
+      (await world.onClass('plan-answer', classId, world.department, { accept: true })).body,
+    ).toMatchObject({ state: 'accepted', move: 'nobody' })
+    const offered = await world.send('get', '/v1/offered-classes', organiser.token)
+    expect(offered.body.items).toMatchObject([{ classId, article: '13', title: seminar.title }])
+
+    world.harness.clock.set(AFTER_CLASS)
+    const sheet = csv([[numberOf(900), '王三', '']])
+    expect((await world.roster(organiser.token, classId, sheet)).body.code).toBe('class-act-not-allowed')
+    expect(await world.keepTime(classId)).toMatchObject({ state: 'held', move: 'organiser' })
+    expect((await world.roster(organiser.token, classId, sheet)).body.code).toBe('class-document-missing')
+    await world.onClass('documents', classId, organiser.token, {
+      ...{ kind: 'summary', fileName: '总结.pdf', sizeBytes: 9, sha256: 'ef'.repeat(32) },
+    })
+    const [all, two] = [await signUp('林晓'), await signUp('陈默')]
+    const rows = await xlsx([
+      [all.number, all.name, ''],
+      [two.number, two.name, 2],
+    ])
+    const posted = await world.roster(organiser.token, classId, rows)
+    expect(posted.status).toBe(201)
+    expect(posted.body).toMatchObject({ state: 'rosterIn', counts: { fresh: 2, refused: 0 } })
+
+    const reviewed = await world.onClass('review', classId, world.department)
+    expect(reviewed.body).toMatchObject({ state: 'reviewed', move: 'system' })
+    const { batches } = await world.readClass(classId, organiser.token)
+    expect(batches).toMatchObject([{ rowCount: 2, registeredAt: null }])
+    expect(await world.registerBatches(classId)).toMatchObject({ state: 'registered', batches: [] })
+    // By the standard of row 2: 8 hours a day, the days attended.
+    expect(await hoursOf(classId)).toEqual({ 林晓: [24], 陈默: [16] })
+    const own = await world.send('get', '/v1/my/training-classes', two.token)
+    expect(own.body.items).toMatchObject([{ classId, state: 'counted', hours: [{ year: 2026, hours: 16 }] }])
+    const { happened } = await world.readClass(classId, organiser.token)
+    expect(happened.map((each: { act: string }) => each.act)).toEqual([
+      'sendPlan',
+      'acceptPlan',
+      'hold',
+      'sendRoster',
+      'review',
+      'register',
+    ])
+  })
+
+  const hoursOf = async (classId: string) => {
+    const rows = await world.rows(classId, world.department)
+    return Object.fromEntries(
+      rows.map(row => [row.name, row.hours.map((each: { hours: number }) => each.hours)]),
+    )
+  }
+
+  test('a faulty roster: the good rows are kept, the file comes back marked, is corrected and posted again', async () => {
+    const organiser = await world.organiser()
+    const classId = await world.heldClass(organiser)
+    const [good, typo, other] = [await signUp('好人'), await signUp('错别'), await signUp('教师', elsewhere)]
+    const wrong = `${typo.number.slice(0, 17)}${typo.number.endsWith('0') ? '1' : '0'}`
+    const faulty = await xlsx([
+      [good.number, good.name, ''],
+      [wrong, typo.name, '2'],
+      [other.number, other.name, ''],
+      ['', '', '='],
+    ])
+    const preview = await world.roster(organiser.token, classId, faulty, 'roster/preview')
+    expect(preview.body.rows.map((row: { code?: string }) => row.code ?? 'taken')).toEqual([
+      ...['taken', 'roster-id-unreadable', 'roster-other-industry', 'roster-id-unreadable'],
+    ])
+    const posted = await world.roster(organiser.token, classId, faulty).set('if-match', preview.headers.etag!)
+    expect(posted.body).toMatchObject({ digest: preview.body.digest, counts: { fresh: 1, refused: 3 } })
+    expect(posted.body.rows).toEqual(preview.body.rows)
+
+    const marked = await world
+      .send('get', `/v1/training-classes/${classId}/rosters/${posted.body.fileId}/marked`, organiser.token)
+      .responseType('blob')
+    const cells = await cellsOf(marked.body)
+    expect(cells[0]!.slice(0, 4)).toEqual(['证件号码', '姓名', '参加天数', '核对结果'])
+    expect(cells[2]!.slice(0, 4)).toEqual([wrong, typo.name, '2', '未采用'])
+    expect(cells[2]![5]).not.toBe('')
+
+    // Corrected in the marked file itself: its verdict columns do no harm.
+    const [header, first, second, third] = cells
+    const corrected = csv([first!, [typo.number, ...second!.slice(1)], third!].map(quoted), header!)
+    const again = await world.roster(organiser.token, classId, corrected)
+    expect(again.body.counts).toEqual({ fresh: 1, same: 1, changed: 0, refused: 1 })
+    const repeated = await world.roster(organiser.token, classId, corrected)
+    expect(repeated.status).toBe(200)
+    expect(repeated.body.counts).toEqual({ fresh: 0, same: 2, changed: 0, refused: 1 })
+
+    await world.onClass('review', classId, world.department)
+    await world.registerBatches(classId)
+    expect(await hoursOf(classId)).toEqual({ 好人: [24], 错别: [16], 教师: [] })
+    // One of another industry is set aside and told how to claim.
+    const own = await world.send('get', '/v1/my/training-classes', other.token)
+    expect(own.body.items[0]).toMatchObject({ classId, state: 'setAside', hours: [] })
+    expect(own.body.items[0].because.remedy).toContain('type 3')
+  })
+
+  const elsewhere = { titleSeries: [{ value: 'teaching', startsOn: '', endsOn: '' }] }
+  const quoted = (row: readonly string[]) => row.map(cell => `"${cell.replaceAll('"', '""')}"`)
+
+  test('the template comes as XLSX and as CSV, and what is filled in is read', async () => {
+    const organiser = await world.organiser()
+    const template = (format: string) =>
+      world.send('get', `/v1/roster-template?format=${format}`, organiser.token).responseType('blob')
+    expect((await cellsOf((await template('xlsx')).body))[0]).toEqual(['证件号码', '姓名', '参加天数'])
+    const asCsv = await template('csv')
+    expect(asCsv.headers['content-disposition']).toContain('roster-template.csv')
+    const classId = await world.heldClass(organiser)
+    const bytes = Buffer.concat([asCsv.body, Buffer.from(`${numberOf(901)},王三,1\r\n`)])
+    const preview = await world.roster(
+      organiser.token,
+      classId,
+      { bytes, type: 'text/csv' },
+      'roster/preview',
+    )
+    expect(preview.body.counts).toMatchObject({ fresh: 1, refused: 0 })
+  })
+
+  test('a row of somebody not signed up waits, and is registered on sign-up', async () => {
+    const organiser = await world.organiser()
+    const classId = await world.heldClass(organiser)
+    const there = await signUp('已在')
+    const number = numberOf(902)
+    await world.roster(
+      organiser.token,
+      classId,
+      csv([
+        [there.number, there.name, ''],
+        [number, '后来', '1'],
+      ]),
+    )
+    await world.onClass('review', classId, world.department)
+    await world.registerBatches(classId)
+    expect((await world.readClass(classId, organiser.token)).roster).toMatchObject({ counted: 1, waiting: 1 })
+    await world.person({ name: '后来', number })
+    const { nextAt } = await world.keepTime(classId)
+    expect(nextAt).not.toBeNull()
+    world.harness.clock.set(nextAt!)
+    expect((await world.keepTime(classId)).batches).toMatchObject([{ rowCount: 1 }])
+    expect(await world.registerBatches(classId)).toMatchObject({
+      state: 'registered',
+      batches: [],
+      nextAt: null,
+    })
+    expect(await hoursOf(classId)).toEqual({ 已在: [24], 后来: [8] })
+  })
+
+  test('a department’s own class is confirmed by a second official of it (Article 14)', async () => {
+    const [first, second] = [await world.official('health', 'official-1'), await world.official('health')]
+    const own = { ...seminar, kind: 'departmentClass', approvalNumber: undefined, industry: undefined }
+    world.harness.clock.set('2026-02-02T02:00:00.000Z')
+    const classId = await world.draftClass(first, own, ['plan', 'summary'])
+    const actor = world.harness.actor('industryDepartment', { industry: 'health' }, 'official-1')
+    await world.classes.sendClassPlan(actor, { classId, commandId: '01900000-0000-7000-8000-000000000002' })
+    await world.onClass('plan-answer', classId, second, { accept: true })
+    world.harness.clock.set(AFTER_CLASS)
+    await world.keepTime(classId)
+    const person = await signUp('本单位')
+    await world.roster(first, classId, csv([[person.number, person.name, '']]))
+    expect((await world.onClass('review', classId, first)).body.code).toBe('roster-same-official')
+    expect((await world.onClass('review', classId, second)).body.state).toBe('reviewed')
+    await world.registerBatches(classId)
+    expect(await hoursOf(classId)).toEqual({ 本单位: [24] })
+  })
+
+  test('an association trains for a series while it is authorised for it; a late plan says why', async () => {
+    const association = await world.organiser('association')
+    const training = { ...seminar, kind: 'associationTraining', series: 'health', approvalNumber: undefined }
+    world.harness.clock.set('2026-02-02T02:00:00.000Z')
+    const classId = await world.draftClass(association.token, training)
+    expect(await world.sendPlan(association, classId)).toMatchObject({ code: 'association-not-authorised' })
+    await world.send('post', '/v1/authorisations', await world.bureau(), {
+      organiserId: association.organiserId,
+      ...{ series: 'health', documentNumber: '温人社职〔2025〕3号', fromDay: '2025-01-01' },
+    })
+    world.harness.clock.set('2026-02-27T02:00:00.000Z')
+    expect(await world.sendPlan(association, classId)).toMatchObject({ code: 'class-plan-late' })
+    const { days, kind, title, series } = training
+    await world.send('put', `/v1/training-classes/${classId}/plan`, association.token, {
+      ...{ days, kind, title, series, lateReason: '讲师临时变更' },
+    })
+    expect(await world.sendPlan(association, classId)).toMatchObject({ state: 'planned', industry: 'health' })
+  })
+
+  test('someone else’s class is not there; a roster is nobody’s but the organiser’s', async () => {
+    const [organiser, other] = [await world.organiser(), await world.organiser()]
+    const classId = await world.heldClass(organiser)
+    const sheet = csv([[numberOf(903), '王三', '']])
+    expect((await world.roster(other.token, classId, sheet)).status).toBe(404)
+    expect((await world.roster(world.department, classId, sheet)).status).toBe(404)
+    const teaching = await world.official('education')
+    expect((await world.onClass('review', classId, teaching)).status).toBe(404)
+    expect((await world.send('get', `/v1/training-classes/${classId}/rows`, other.token)).status).toBe(404)
+  })
+})

@@ -1,0 +1,83 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import { checkConfirmation } from '../../../../domain/class/class'
+import { checkClassAct } from '../../../../domain/class/states'
+import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import type { ClassStands } from '../../../../workflows/contracts/training-class'
+import type { Claims, Step } from '../claims'
+import { guardOfOrganiser, guardOfReview, onClass } from './class-guards'
+import { moveAndTell, moveClass, tellClass } from './class-moving'
+import type { ClassRow } from './class-rows'
+import { hasPending } from './hours-batches'
+import { keepLateTime } from './late-rows'
+import { settle } from './settling'
+
+/**
+ * The department has reviewed summary and roster (审核): everybody on it is registered at once, by the standard. A roster of its own
+ * class is confirmed by a second official [D].
+ */
+export const reviewRoster = (
+  claims: Claims,
+  actor: Actor,
+  classId: string,
+  reason: string | undefined,
+): Promise<ClassStands | Refusal> =>
+  onClass(claims, actor, { classId, act: 'class.review', guard: guardOfReview }, async (step, course) => {
+    const refusal =
+      checkClassAct(course.state, 'review', 'department') ?? (await checkSecondOfficial(step, course))
+    if (refusal) return refusal
+    const moving = { act: 'review', party: 'department', by: 'class.review', reason, rows: 'posted' } as const
+    const reviewed = await settle(claims, step, course, moving)
+    if (isRefusal(reviewed)) return reviewed
+    if (!reviewed) throw new Error(`${classId} was reviewed, and nothing was done`)
+    const settled = await keepLateTime(step, await registeredIfNothingIsDue(step, reviewed))
+    return tellClass(step, settled, moving.act)
+  })
+
+/** Where nobody's hours change, nothing is on its way to the ledger. */
+async function registeredIfNothingIsDue(step: Step, course: ClassRow): Promise<ClassRow> {
+  if (await hasPending(step, course.classId)) return course
+  const moved = await moveClass(step, course, { act: 'register', party: 'system', by: 'class.review' })
+  if (isRefusal(moved)) throw new Error(`${course.classId} can't be registered: ${moved.code}`)
+  return moved
+}
+
+async function checkSecondOfficial({ sql, actor }: Step, course: ClassRow): Promise<Refusal | undefined> {
+  if (course.organiserId !== null) return undefined
+  const posted = await sql.query<{ postedBy: string }>(
+    `SELECT DISTINCT posted_by AS "postedBy" FROM roster_row WHERE class_id = $1::uuid AND row_state = 'posted'`,
+    [course.classId],
+  )
+  return posted.map(({ postedBy }) => checkConfirmation('departmentClass', postedBy, actor.id)).find(Boolean)
+}
+
+/** Back to the organiser, with what to correct. */
+export const returnRoster = (
+  claims: Claims,
+  actor: Actor,
+  classId: string,
+  reason: string,
+): Promise<ClassStands | Refusal> =>
+  onClass(claims, actor, { classId, act: 'class.review', guard: guardOfReview }, (step, course) =>
+    moveAndTell(step, course, { act: 'returnRoster', party: 'department', by: 'class.review', reason }),
+  )
+
+/** Takes rows out of a roster that nobody has reviewed yet: whoever is named was not there. */
+export const removeRows = (
+  claims: Claims,
+  actor: Actor,
+  classId: string,
+  { rowIds, reason }: { rowIds: readonly string[]; reason: string },
+): Promise<{ removed: number } | Refusal> =>
+  onClass(claims, actor, { classId, act: 'roster.post', guard: guardOfOrganiser }, async (step, course) => {
+    const refusal = checkClassAct(course.state, 'sendRoster', 'organiser')
+    if (refusal) return refusal
+    const removed = await step.sql.query(
+      `UPDATE roster_row r SET row_state = 'removed' WHERE class_id = $1 AND row_id = ANY($2::uuid[]) AND row_state = 'posted'
+         AND NOT EXISTS (SELECT FROM item i WHERE i.item_id = r.row_id) RETURNING row_id`,
+      [classId, rowIds],
+    )
+    if (removed.length < rowIds.length) return refuse('not-found', { removed: removed.length })
+    const after = { removed: rowIds }
+    await step.audit({ act: 'roster.post', objectKind: 'trainingClass', objectId: classId, after, reason })
+    return { removed: removed.length }
+  })

@@ -1,0 +1,45 @@
+import type { RosterRow } from '../../../../domain/class/roster'
+import { readRosterNumber } from '../../../../domain/class/roster-number'
+import type { IdentityNumber } from '../../../../domain/documents/identity-document'
+import { tidyCell } from '../../../../domain/intake/cell'
+import { isRefusal, type Refusal } from '../../../../domain/refusals/refusal'
+import type { PlainDate } from '../../../../domain/time/plain-date'
+import { type PostedSheet, readFileRows } from '../../../kit/intake/read-file'
+import { type KeyRing, keysOf } from '../../../kit/key-ring'
+import { lookupDigest } from '../../../kit/lookup-digest'
+
+/** How an organiser's sheet may name its columns; the first of each is the template's. */
+export const rosterColumns = {
+  number: ['证件号码', '身份证号', '身份证号码', '身份证件号码', '证件号', 'number', 'identityNumber'],
+  name: ['姓名', 'name'],
+  days: ['参加天数', '参加日期', '参训天数', '参训日期', '出勤天数', 'days', 'daysAttended'],
+} as const
+
+/** A row as it was sent, with the number that its key stands for. */
+export interface SentRow extends RosterRow {
+  readonly number: IdentityNumber | null
+  /** What stands for the number under each look-up key, the one in use first. */
+  readonly digests: readonly Buffer[]
+}
+
+/** Takes a roster apart. A row whose number can't be read has no key; it is refused, and no other for it. */
+export async function readRoster(
+  sheet: PostedSheet,
+  lookupKey: KeyRing,
+  today: PlainDate,
+): Promise<SentRow[] | Refusal> {
+  const rows = await readFileRows(sheet, rosterColumns, ['number', 'name'])
+  if (isRefusal(rows)) return rows
+  return rows.map(({ row, cells, fault }) => {
+    const number = readRosterNumber(cells.number, today) ?? null
+    const digests = number ? digestsOf(lookupKey, number) : []
+    return {
+      ...{ row, number, digests, key: digests[0]?.toString('hex') ?? null },
+      ...{ name: tidyCell(cells.name), daysAttended: cells.days },
+      ...(fault ? { fault } : {}),
+    }
+  })
+}
+
+export const digestsOf = (lookupKey: KeyRing, number: string): Buffer[] =>
+  keysOf(lookupKey).map(key => Buffer.from(lookupDigest(key, number)))

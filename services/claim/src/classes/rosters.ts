@@ -1,0 +1,168 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import { authorise } from '../../../../domain/authority/authority'
+import { checkDocuments } from '../../../../domain/class/documents'
+import { type JudgedRosterRow, judgeRoster } from '../../../../domain/class/roster'
+import { type ClassAct, checkClassAct } from '../../../../domain/class/states'
+import { masked } from '../../../../domain/documents/mask'
+import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { plainDateIn } from '../../../../domain/time/plain-date'
+import { differsFrom, keepPostedFile } from '../../../kit/intake/posted-file'
+import { type Preview, previewOf } from '../../../kit/intake/preview'
+import type { PostedSheet } from '../../../kit/intake/read-file'
+import { type Claims, type Step, within } from '../claims'
+import { guardOfOrganiser, onClass } from './class-guards'
+import { moveAndTell } from './class-moving'
+import { type ClassRow, courseOf, findClass } from './class-rows'
+import { documentKindsOf } from './documents'
+import { keepRows } from './keep-rows'
+import { asRosterPerson, peopleByNumber, type TakenRow, takenRows } from './roster-people'
+import { readRoster, type SentRow } from './roster-sheet'
+
+/** A row as it was sent, and what was said of it. */
+export type Judged = JudgedRosterRow & {
+  readonly sent: SentRow
+  /** What there is of it already, and of whom it is. */
+  readonly rowId: string | null
+  readonly personId: string | null
+}
+
+/** What a roster would do, or did; for people, the numbers with stars. */
+export interface RosterPreview extends Preview {
+  readonly maskedNumbers: ReadonlyMap<number, string>
+}
+
+export interface Posted extends RosterPreview {
+  readonly fileId: string
+  readonly state: ClassRow['state']
+}
+
+/** Shows what posting the roster would do, and does nothing. */
+export async function previewRoster(
+  claims: Claims,
+  actor: Actor,
+  classId: string,
+  sheet: PostedSheet,
+): Promise<RosterPreview | Refusal> {
+  const rows = await readRoster(sheet, claims.lookupKey, plainDateIn(claims.clock.now()))
+  if (isRefusal(rows)) return rows
+  return within(claims, actor, async step => {
+    const course = await findClass(step.sql, classId)
+    const denied = authorise(actor, 'roster.post', course ? guardOfOrganiser(course) : {})
+    if (denied || !course) return denied ?? refuse('not-found', { classId })
+    const refusal = await mayPost(step, course)
+    if (refusal) return refusal
+    return shown(sheet, rows, await judge(claims, step, course, rows))
+  })
+}
+
+/**
+ * Posts a roster (参加人员名单, Articles 13, 14): good rows wait for the review, bad ones say why, the same again changes nothing; what
+ * was sent is kept as it came. Does exactly what the preview showed, or, where the commit names a preview that no longer holds,
+ * nothing.
+ */
+export async function postRoster(
+  claims: Claims,
+  actor: Actor,
+  classId: string,
+  sheet: PostedSheet,
+  namedPreview: string | undefined,
+): Promise<Posted | Refusal> {
+  const rows = await readRoster(sheet, claims.lookupKey, plainDateIn(claims.clock.now()))
+  if (isRefusal(rows)) return rows
+  return onClass(
+    claims,
+    actor,
+    { classId, act: 'roster.post', guard: guardOfOrganiser },
+    async (step, course) => {
+      const refusal = await mayPost(step, course)
+      if (refusal) return refusal
+      const judged = await judge(claims, step, course, rows)
+      const preview = shown(sheet, rows, judged)
+      const { bytes, contentType } = sheet
+      const outdated = await differsFrom(step.sql, { sourceId: classId, bytes }, preview, namedPreview)
+      if (outdated) return outdated
+      const fileId = await keepPostedFile(
+        { sql: step.sql, fieldKey: claims.fieldKey },
+        {
+          ...{ bytes, contentType, sourceId: classId, sourceKind: 'roster' },
+          postedBy: actor.id,
+          postedAt: step.now,
+        },
+        preview,
+      )
+      const kept = await keepRows(claims, step, { classId, fileId }, judged)
+      const after = { fileId, counts: preview.counts }
+      if (kept === 0) {
+        await step.audit({ act: 'roster.post', objectKind: 'trainingClass', objectId: classId, after })
+        return { ...preview, fileId, state: course.state }
+      }
+      const moving = { act: postingAct(course), party: 'organiser', by: 'roster.post', after } as const
+      const stands = await moveAndTell(step, course, moving)
+      return isRefusal(stands) ? stands : { ...preview, fileId, state: stands.state }
+    },
+  )
+}
+
+/** After the registration rows come as an amendment. */
+const postingAct = ({ state }: ClassRow): ClassAct => (state === 'registered' ? 'amend' : 'sendRoster')
+
+/** After the class, with its summary. */
+const mayPost = async (step: Step, course: ClassRow): Promise<Refusal | undefined> =>
+  checkClassAct(course.state, postingAct(course), 'organiser') ??
+  checkDocuments(course.kind, 'roster', await documentKindsOf(step.sql, course.classId))
+
+/** The verdict on each row, whatever number of them, in three statements. */
+async function judge(
+  { fieldKey }: Claims,
+  step: Step,
+  course: ClassRow,
+  rows: readonly SentRow[],
+): Promise<Judged[]> {
+  const digests = rows.flatMap(row => row.digests)
+  const people = await peopleByNumber(step.sql, digests)
+  const taken = await takenRows(step.sql, course.classId, digests)
+  const byKey = new Map(rows.flatMap(row => (row.key ? [[row.key, row] as const] : [])))
+  const find = <V>(found: ReadonlyMap<string, V>, key: string): V | undefined => {
+    for (const digest of byKey.get(key)?.digests ?? []) {
+      const value = found.get(digest.toString('hex'))
+      if (value) return value
+    }
+    return undefined
+  }
+  const judged = judgeRoster(rows, courseOf(course), {
+    person: key => {
+      const person = find(people, key)
+      return person && asRosterPerson(fieldKey, person, { ...course, name: byKey.get(key)!.name })
+    },
+    taken: key => {
+      const row = find(taken, key)
+      return row && standing.has(row.rowState) ? row.days : undefined
+    },
+    isReversed: key => find(taken, key)?.rowState === 'reversed',
+    today: plainDateIn(step.now),
+    policy: step.policy,
+  })
+  return judged.map((each, i) => {
+    const sent = rows[i]!
+    const { key } = sent
+    return {
+      ...{ ...each, sent },
+      rowId: (key !== null && find(taken, key)?.rowId) || null,
+      personId: (key !== null && find(people, key)?.personId) || null,
+    }
+  })
+}
+
+const standing: ReadonlySet<string> = new Set<TakenRow['rowState']>(['posted', 'waiting', 'counted'])
+
+const shown = (
+  { bytes }: PostedSheet,
+  rows: readonly SentRow[],
+  judged: readonly Judged[],
+): RosterPreview => ({
+  ...previewOf(
+    bytes,
+    judged.map(each => each.verdict),
+  ),
+  maskedNumbers: new Map(rows.flatMap(({ row, number }) => (number ? [[row, masked(number)] as const] : []))),
+})

@@ -1,0 +1,122 @@
+import { z } from 'zod'
+import { answering, created, type Endpoint, endpoint, ok } from '../../../../kit/endpoint'
+import type { Claims } from '../../claims'
+import { listOffered } from '../class-lists'
+import { DocumentBody, OfferedSchema, PlanBody, StandsSchema } from '../class-schemas'
+import { addDocument } from '../documents'
+import { answerPlan, cancelClass, createClass, editPlan } from '../plans'
+import { acting, answerStands, ClassParams, keyed, LimitSchema, ReasonBody, ReasonSchema } from './shapes'
+
+const planRefusals = ['class-days-unusable', 'title-series-unknown', 'industry-unknown'] as const
+
+/** Class plans (办班计划): written by organisers, associations and departments, answered by the department. Sending one is the portal's. */
+export const planRoutes = (claims: Claims): Endpoint[] => [
+  endpoint({
+    id: 'createTrainingClass',
+    method: 'post',
+    path: '/v1/training-classes',
+    summary: 'Begins the plan of a training class; its documents are added, then it is sent',
+    article: '13',
+    who: 'class.write',
+    body: PlanBody,
+    answers: { 201: z.object({ classId: z.string() }) },
+    refusals: [...acting, ...planRefusals],
+    handle: async call =>
+      answering((classId: string) => created({ classId }, `/v1/training-classes/${classId}`))(
+        await createClass(keyed(claims, 'createTrainingClass', call), call.actor, call.body),
+      ),
+  }),
+  endpoint({
+    id: 'editTrainingClass',
+    method: 'put',
+    path: '/v1/training-classes/{classId}/plan',
+    summary: 'Corrects a plan that has not been accepted',
+    article: '13',
+    who: 'class.write',
+    params: ClassParams,
+    body: PlanBody,
+    answers: { 200: z.object({ classId: z.string(), state: z.string() }) },
+    refusals: [
+      ...acting,
+      ...planRefusals,
+      'class-approval-missing',
+      'association-not-authorised',
+      'class-plan-late',
+      'class-document-missing',
+    ],
+    handle: async call =>
+      answering(({ classId, state }: { classId: string; state: string }) => ok({ classId, state }))(
+        await editPlan(claims, call.actor, call.params.classId, call.body),
+      ),
+  }),
+  endpoint({
+    id: 'addClassDocument',
+    method: 'post',
+    path: '/v1/training-classes/{classId}/documents',
+    summary: 'Names a document of a class by its hash: plan, approval, summary, other records',
+    article: '13',
+    who: 'class.write',
+    params: ClassParams,
+    body: DocumentBody,
+    answers: { 201: z.object({ documentId: z.string() }) },
+    refusals: acting,
+    handle: async call =>
+      answering((documentId: string) => created({ documentId }))(
+        await addDocument(
+          keyed(claims, 'addClassDocument', call),
+          call.actor,
+          call.params.classId,
+          call.body,
+        ),
+      ),
+  }),
+  endpoint({
+    id: 'cancelTrainingClass',
+    method: 'post',
+    path: '/v1/training-classes/{classId}/cancellation',
+    summary: 'Says that a class will not take place, with the reason',
+    article: '13',
+    who: 'class.write',
+    params: ClassParams,
+    body: ReasonBody,
+    answers: { 200: StandsSchema },
+    refusals: acting,
+    handle: async call =>
+      answerStands(
+        await cancelClass(
+          keyed(claims, 'cancelTrainingClass', call),
+          call.actor,
+          call.params.classId,
+          call.body.reason,
+        ),
+      ),
+  }),
+  endpoint({
+    id: 'answerClassPlan',
+    method: 'post',
+    path: '/v1/training-classes/{classId}/plan-answer',
+    summary: 'The department accepts a plan, or refuses it with what to correct',
+    article: '13',
+    who: 'class.review',
+    params: ClassParams,
+    body: z.object({ accept: z.boolean(), reason: ReasonSchema.optional() }),
+    answers: { 200: StandsSchema },
+    refusals: acting,
+    handle: async call =>
+      answerStands(
+        await answerPlan(keyed(claims, 'answerClassPlan', call), call.actor, call.params.classId, call.body),
+      ),
+  }),
+  endpoint({
+    id: 'listOfferedClasses',
+    method: 'get',
+    path: '/v1/offered-classes',
+    summary: 'Training classes that will take place, the next first',
+    article: '13',
+    who: 'offeredClass.read',
+    query: z.object({ after: z.string().max(60).optional(), limit: LimitSchema }),
+    answers: { 200: z.object({ items: z.array(OfferedSchema), next: z.string().nullable() }) },
+    refusals: [],
+    handle: async ({ query }) => answering(ok)(await listOffered(claims, query)),
+  }),
+]

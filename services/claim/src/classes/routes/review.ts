@@ -1,0 +1,219 @@
+import { z } from 'zod'
+import { classStates } from '../../../../../domain/class/states'
+import { PlainDateSchema } from '../../../../../domain/time/plain-date'
+import { answering, created, type Endpoint, endpoint, noContent, ok } from '../../../../kit/endpoint'
+import { languageOf } from '../../../../kit/problem'
+import type { Claims } from '../../claims'
+import { endAuthorisation, listAuthorisations, recordAuthorisation } from '../authorisations'
+import { listClasses, readClassQueue } from '../class-lists'
+import {
+  AuthorisationBody,
+  AuthorisationSchema,
+  ClassSummarySchema,
+  ClassViewSchema,
+  OwnRowSchema,
+  RosterRowSchema,
+  StandsSchema,
+} from '../class-schemas'
+import { readClass } from '../class-views'
+import { reverseClass } from '../reversing'
+import { returnRoster, reviewRoster } from '../reviewing'
+import { listOwnRows, listRows } from '../row-lists'
+import {
+  acting,
+  answerStands,
+  ClassParams,
+  keyed,
+  LimitSchema,
+  PageQuery,
+  ReasonBody,
+  ReasonSchema,
+} from './shapes'
+
+const ROWS_REVERSED_MAX = 500
+const page = <S extends z.ZodType>(item: S) => z.object({ items: z.array(item), next: z.string().nullable() })
+
+/** What departments and the municipal bureau do with classes, and what everybody concerned reads. */
+export const reviewRoutes = (claims: Claims): Endpoint[] => [
+  endpoint({
+    id: 'reviewRoster',
+    method: 'post',
+    path: '/v1/training-classes/{classId}/review',
+    summary: 'The department has reviewed summary and roster: everybody on it is registered at once',
+    article: '13',
+    who: 'class.review',
+    params: ClassParams,
+    body: z.object({ reason: ReasonSchema.optional() }),
+    answers: { 200: StandsSchema },
+    refusals: [
+      ...acting,
+      'roster-same-official',
+      'standard-not-loaded',
+      'claim-fact-missing',
+      'type-nine-not-named',
+      'rank-not-counted',
+    ],
+    handle: async call =>
+      answerStands(
+        await reviewRoster(
+          keyed(claims, 'reviewRoster', call),
+          call.actor,
+          call.params.classId,
+          call.body.reason,
+        ),
+      ),
+  }),
+  endpoint({
+    id: 'returnRoster',
+    method: 'post',
+    path: '/v1/training-classes/{classId}/return',
+    summary: 'Returns the roster to the organiser, with what to correct',
+    article: '13',
+    who: 'class.review',
+    params: ClassParams,
+    body: ReasonBody,
+    answers: { 200: StandsSchema },
+    refusals: acting,
+    handle: async call =>
+      answerStands(
+        await returnRoster(
+          keyed(claims, 'returnRoster', call),
+          call.actor,
+          call.params.classId,
+          call.body.reason,
+        ),
+      ),
+  }),
+  endpoint({
+    id: 'reverseTrainingClass',
+    method: 'post',
+    path: '/v1/training-classes/{classId}/reversal',
+    summary: 'Takes back what a class has registered, or some of its rows; what remains is counted anew',
+    article: '15',
+    who: 'class.reverse',
+    params: ClassParams,
+    body: ReasonBody.extend({
+      rowIds: z.array(z.uuid()).min(1).max(ROWS_REVERSED_MAX).optional().describe('The whole class without'),
+    }),
+    answers: { 200: StandsSchema },
+    refusals: acting,
+    handle: async call =>
+      answerStands(
+        await reverseClass(
+          keyed(claims, 'reverseTrainingClass', call),
+          call.actor,
+          call.params.classId,
+          call.body,
+        ),
+      ),
+  }),
+  endpoint({
+    id: 'listTrainingClasses',
+    method: 'get',
+    path: '/v1/training-classes',
+    summary: 'The classes of an organiser, or those that a department reviews',
+    article: '13',
+    who: 'class.read',
+    query: z.object({ ...PageQuery, state: z.enum(classStates).optional() }),
+    answers: { 200: page(ClassSummarySchema) },
+    refusals: ['not-found'],
+    handle: async ({ actor, query }) => answering(ok)(await listClasses(claims, actor, query)),
+  }),
+  endpoint({
+    id: 'readClassQueue',
+    method: 'get',
+    path: '/v1/class-queue',
+    summary: 'Plans and rosters that wait for the department, what is due first first',
+    article: '13',
+    who: 'class.review',
+    query: z.object({ limit: LimitSchema }),
+    answers: { 200: z.object({ items: z.array(ClassSummarySchema) }) },
+    refusals: ['not-found'],
+    handle: async ({ actor, query }) =>
+      answering(items => ok({ items }))(await readClassQueue(claims, actor, query.limit)),
+  }),
+  endpoint({
+    id: 'readTrainingClass',
+    method: 'get',
+    path: '/v1/training-classes/{classId}',
+    summary: 'A class: plan, documents, whose move it is, what happened, how far its registration is',
+    article: '13',
+    who: 'class.read',
+    params: ClassParams,
+    answers: { 200: ClassViewSchema },
+    refusals: ['not-found'],
+    handle: async ({ actor, params }) => answering(ok)(await readClass(claims, actor, params.classId)),
+  }),
+  endpoint({
+    id: 'listRosterRows',
+    method: 'get',
+    path: '/v1/training-classes/{classId}/rows',
+    summary: 'Who took part, what each row came to, and why some are set aside',
+    article: '13',
+    who: 'class.read',
+    params: ClassParams,
+    query: z.object({ ...PageQuery, state: RosterRowSchema.shape.state.optional() }),
+    answers: { 200: page(RosterRowSchema) },
+    refusals: ['not-found'],
+    handle: async ({ actor, params, query, request }) => {
+      const language = languageOf(request.get('accept-language'))
+      return answering(ok)(await listRows(claims, actor, params.classId, { ...query, language }))
+    },
+  }),
+  endpoint({
+    id: 'listMyClassRows',
+    method: 'get',
+    path: '/v1/my/training-classes',
+    summary: 'Your own rows on rosters: what they came to, or how to claim instead',
+    article: '13',
+    who: 'class.readOwn',
+    query: z.object(PageQuery),
+    answers: { 200: page(OwnRowSchema) },
+    refusals: ['not-found'],
+    handle: async ({ actor, query, request }) => {
+      const language = languageOf(request.get('accept-language'))
+      return answering(ok)(await listOwnRows(claims, actor, { ...query, language }))
+    },
+  }),
+  endpoint({
+    id: 'recordAuthorisation',
+    method: 'post',
+    path: '/v1/authorisations',
+    summary: 'Records that an association is authorised for the title reviews of a series',
+    article: '13',
+    who: 'authorisation.write',
+    body: AuthorisationBody,
+    answers: { 201: z.object({ authorisationId: z.string() }) },
+    refusals: ['idempotency-key-reused', 'title-series-unknown'],
+    handle: async call =>
+      answering((authorisationId: string) => created({ authorisationId }))(
+        await recordAuthorisation(keyed(claims, 'recordAuthorisation', call), call.actor, call.body),
+      ),
+  }),
+  endpoint({
+    id: 'endAuthorisation',
+    method: 'post',
+    path: '/v1/authorisations/{authorisationId}/end',
+    summary: 'Ends an authorisation with a day, with the reason',
+    article: '13',
+    who: 'authorisation.write',
+    params: z.object({ authorisationId: z.uuid() }),
+    body: ReasonBody.extend({ untilDay: PlainDateSchema }),
+    answers: { 204: null },
+    refusals: ['not-found'],
+    handle: async ({ actor, params, body }) =>
+      answering(noContent)(await endAuthorisation(claims, actor, params.authorisationId, body)),
+  }),
+  endpoint({
+    id: 'listAuthorisations',
+    method: 'get',
+    path: '/v1/authorisations',
+    summary: 'The authorisations of an association: what it may train for',
+    article: '13',
+    who: 'authorisation.read',
+    query: z.object({ organiserId: z.uuid() }),
+    answers: { 200: z.object({ items: z.array(AuthorisationSchema) }) },
+    refusals: [],
+    handle: async ({ query }) => ok({ items: await listAuthorisations(claims, query.organiserId) }),
+  }),
+]

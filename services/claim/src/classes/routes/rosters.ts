@@ -1,0 +1,145 @@
+import { z } from 'zod'
+import type { Refusal } from '../../../../../domain/refusals/refusal'
+import { type Answer, answering, type Call, type Endpoint, endpoint, ok } from '../../../../kit/endpoint'
+import { namedPreview, saidVerdicts } from '../../../../kit/intake/preview'
+import { rowMedia } from '../../../../kit/intake/read-file'
+import { xlsxMedia } from '../../../../kit/intake/read-xlsx'
+import { languageOf } from '../../../../kit/problem'
+import type { Claims } from '../../claims'
+import { RosterPostedSchema, RosterPreviewSchema } from '../class-schemas'
+import { markRoster, readMarkedRoster, templateCsv, templateSheet } from '../marked-sheet'
+import { removeRows } from '../reviewing'
+import { type Posted, postRoster, previewRoster, type RosterPreview } from '../rosters'
+import { acting, ClassParams, keyed, ReasonSchema } from './shapes'
+
+const intake = [...acting, 'file-unreadable', 'class-document-missing'] as const
+
+const csvMedia = 'text/csv; charset=utf-8'
+const sheet = { media: xlsxMedia }
+const ROWS_REMOVED_MAX = 200
+
+/** Rosters (参加人员名单): by the same intake as results. */
+export const rosterRoutes = (claims: Claims): Endpoint[] => [
+  endpoint({
+    id: 'getRosterTemplate',
+    method: 'get',
+    path: '/v1/roster-template',
+    summary: 'The empty sheet of a roster, to be filled in: XLSX, or CSV',
+    article: '13',
+    who: 'offeredClass.read',
+    query: z.object({ format: z.enum(['xlsx', 'csv']).default('xlsx') }),
+    answers: { 200: { media: [xlsxMedia, csvMedia] } },
+    refusals: [],
+    handle: async ({ query: { format } }) =>
+      format === 'csv'
+        ? ok(templateCsv(), { ...named('roster-template.csv'), 'Content-Type': csvMedia })
+        : ok(await templateSheet(), named('roster-template.xlsx')),
+  }),
+  endpoint({
+    id: 'previewRoster',
+    method: 'post',
+    path: '/v1/training-classes/{classId}/roster/preview',
+    summary: 'Shows row by row what posting this roster would do; nothing is kept',
+    article: '13',
+    who: 'roster.post',
+    params: ClassParams,
+    accepts: rowMedia,
+    answers: { 200: RosterPreviewSchema },
+    refusals: intake,
+    handle: async call =>
+      answering((preview: RosterPreview) => ok(shown(preview, call), { ETag: `"${preview.digest}"` }))(
+        await previewRoster(claims, call.actor, call.params.classId, call),
+      ),
+  }),
+  endpoint({
+    id: 'markRoster',
+    method: 'post',
+    path: '/v1/training-classes/{classId}/roster/marked',
+    summary:
+      'Gives the roster back with the verdict on each row, to be corrected and sent again; nothing is kept',
+    article: '13',
+    who: 'roster.post',
+    params: ClassParams,
+    accepts: rowMedia,
+    answers: { 200: sheet },
+    refusals: intake,
+    handle: async call =>
+      answerSheet(
+        await markRoster(claims, call.actor, call.params.classId, call, languageOf(accepted(call))),
+        call.params.classId,
+      ),
+  }),
+  endpoint({
+    id: 'postRoster',
+    method: 'post',
+    path: '/v1/training-classes/{classId}/roster',
+    summary:
+      'Posts a roster as XLSX, CSV or JSON: good rows are taken, bad ones say why, the same again changes nothing',
+    article: '13',
+    who: 'roster.post',
+    params: ClassParams,
+    query: z.object({
+      previewDigest: z.string().optional().describe('The digest of the preview; `If-Match` says it too'),
+    }),
+    accepts: rowMedia,
+    answers: { 200: RosterPostedSchema, 201: RosterPostedSchema },
+    refusals: [...intake, 'preview-outdated'],
+    handle: async call => {
+      const digest = namedPreview(call.request.get('if-match'), call.query.previewDigest)
+      return answering((posted: Posted): Answer => {
+        const { fileId, state, counts } = posted
+        const status = counts.fresh + counts.changed > 0 ? 201 : 200
+        return { status, body: { ...shown(posted, call), fileId, state } }
+      })(await postRoster(claims, call.actor, call.params.classId, call, digest))
+    },
+  }),
+  endpoint({
+    id: 'getMarkedRoster',
+    method: 'get',
+    path: '/v1/training-classes/{classId}/rosters/{fileId}/marked',
+    summary: 'A roster that was posted, with what was said of each row',
+    article: '13',
+    who: 'class.read',
+    params: ClassParams.extend({ fileId: z.uuid() }),
+    answers: { 200: sheet },
+    refusals: ['not-found'],
+    handle: async call =>
+      answerSheet(
+        await readMarkedRoster(claims, call.actor, call.params, languageOf(accepted(call))),
+        call.params.fileId,
+      ),
+  }),
+  endpoint({
+    id: 'removeRosterRows',
+    method: 'post',
+    path: '/v1/training-classes/{classId}/removed-rows',
+    summary: 'Takes rows out of a roster that nobody has reviewed yet, with the reason',
+    article: '13',
+    who: 'roster.post',
+    params: ClassParams,
+    body: z.object({ rowIds: z.array(z.uuid()).min(1).max(ROWS_REMOVED_MAX), reason: ReasonSchema }),
+    answers: { 200: z.object({ removed: z.number().int() }) },
+    refusals: acting,
+    handle: async call =>
+      answering(ok)(
+        await removeRows(keyed(claims, 'removeRosterRows', call), call.actor, call.params.classId, call.body),
+      ),
+  }),
+]
+
+const accepted = ({ request }: Pick<Call, 'request'>): string | undefined => request.get('accept-language')
+
+/** What stands for a number is for us; people see the number with stars. */
+const shown = (
+  { digest, counts, verdicts, maskedNumbers }: RosterPreview,
+  { request }: Pick<Call, 'request'>,
+) => ({
+  digest,
+  counts,
+  rows: saidVerdicts(verdicts, request).map(each => ({ ...each, key: maskedNumbers.get(each.row) ?? null })),
+})
+
+const answerSheet = (bytes: Buffer | Refusal, name: string): Answer | Refusal =>
+  answering((body: Buffer) => ok(body, named(`${name}.xlsx`)))(bytes)
+
+const named = (fileName: string) => ({ 'Content-Disposition': `attachment; filename="${fileName}"` })

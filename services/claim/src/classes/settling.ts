@@ -1,0 +1,163 @@
+import type { Act } from '../../../../domain/authority/authority'
+import { type ClassDay, classRules } from '../../../../domain/class/class'
+import { factsOfRow, type RosterOutcome, settleRow } from '../../../../domain/class/roster'
+import type { ClassAct, ClassParty } from '../../../../domain/class/states'
+import { isRefusal, type Refusal } from '../../../../domain/refusals/refusal'
+import { evaluate } from '../../../../domain/standards/evaluate'
+import { plainDateIn } from '../../../../domain/time/plain-date'
+import type { Claims, Step } from '../claims'
+import { countAnew } from '../recounting'
+import { type Moved, moveClass } from './class-moving'
+import { type ClassRow, courseOf } from './class-rows'
+import { makeBatch } from './hours-batches'
+import { asRosterPerson, KNOWN, KNOWN_BY_NUMBER, type Known } from './roster-people'
+import { openRow, type SealedRow } from './roster-personal'
+import { meetClaimsOf } from './same-days'
+
+/** A row that is to be settled: reviewed, or waiting for somebody who may have signed up since. */
+interface OpenRow extends SealedRow {
+  readonly rowId: string
+  readonly days: readonly ClassDay[]
+}
+
+/** A row whose person is known and of the class's industry: what it registers. */
+export interface CountedRow extends OpenRow {
+  readonly personId: string
+}
+
+/** What became of rows: who registers, who waits still, what was set aside. */
+interface Settled {
+  readonly counted: readonly CountedRow[]
+  readonly waiting: readonly OpenRow[]
+  readonly setAside: readonly {
+    readonly rowId: string
+    readonly personId: string | null
+    readonly refusal: Refusal
+  }[]
+}
+
+export interface Settling {
+  readonly act: ClassAct
+  readonly party: ClassParty
+  readonly by: Act
+  /** Which rows: those that were reviewed now, or those that wait. */
+  readonly rows: 'posted' | 'waiting'
+}
+
+/**
+ * Settles rows and registers those whose people are known, all at once (统一登记, Articles 13, 14): they become items of their people,
+ * open claims of the same days are closed, everything of these people is counted anew, and what changes is one batch.
+ *
+ * @returns undefined where nothing is to be done; the refusal where the class has no standard
+ */
+export async function settle(
+  claims: Claims,
+  step: Step,
+  course: ClassRow,
+  { rows, ...moving }: Settling,
+): Promise<Moved | Refusal | undefined> {
+  const measured = evaluate(factsOfRow(courseOf(course), course.days), step.standards, [], {
+    itemId: course.classId,
+    asOf: plainDateIn(step.now),
+  })
+  if (isRefusal(measured)) return measured
+  const settled = sort(claims, step, course, await openRows(step, course.classId, rows))
+  await keepSettled(step, settled)
+  const { counted, waiting, setAside } = settled
+  if (rows === 'waiting' && counted.length === 0) return undefined
+  const after = { registers: counted.length, waits: waiting.length, setAside: setAside.length }
+  const moved = await moveClass(step, course, { ...moving, after })
+  if (isRefusal(moved)) return moved
+  await meetClaimsOf(step, course, counted)
+  await keepItems(step, course, counted)
+  await registerAtOnce(step, moved, counted, 'approval')
+  return moved
+}
+
+/** Counts these people anew, after an act on their rows, and makes one batch of all that is not in the ledger yet. */
+export async function registerAtOnce(
+  step: Step,
+  { classId, factId }: Moved,
+  rows: readonly Pick<CountedRow, 'rowId' | 'personId'>[],
+  kind: 'approval' | 'reversal',
+): Promise<void> {
+  const own = new Set(rows.map(each => each.rowId))
+  const people = rows.map(each => each.personId)
+  await countAnew(step, people, { factId, kindOf: itemId => (own.has(itemId) ? kind : 'recount') })
+  await makeBatch(step, classId, people)
+}
+
+const openRows = (
+  { sql }: Step,
+  classId: string,
+  state: Settling['rows'],
+): Promise<(OpenRow & { readonly person: Known | null })[]> =>
+  sql
+    .query<OpenRow & Known & { personId: string | null }>(
+      `SELECT r.row_id AS "rowId", r.days, r.personal_key_id AS "rowKeyId", r.personal_nonce AS "rowNonce",
+         r.personal_ciphertext AS "rowCiphertext", ${KNOWN}
+       FROM roster_row r LEFT JOIN (${KNOWN_BY_NUMBER}) ON n.digest = r.number_digest
+       WHERE r.class_id = $1::uuid AND r.row_state = $2 ORDER BY r.file_id, r.file_row`,
+      [classId, state],
+    )
+    .then(rows => rows.map(row => ({ ...row, person: row.personId === null ? null : row })))
+
+function sort(
+  { fieldKey }: Claims,
+  step: Step,
+  course: ClassRow,
+  rows: readonly (OpenRow & { readonly person: Known | null })[],
+): Settled {
+  const world = { today: plainDateIn(step.now), policy: step.policy }
+  const settled = {
+    counted: [] as CountedRow[],
+    waiting: [] as OpenRow[],
+    setAside: [] as Settled['setAside'][number][],
+  }
+  for (const row of rows) {
+    const { rowId } = row
+    const name = row.person ? openRow(fieldKey, row).name : ''
+    const person = row.person ? asRosterPerson(fieldKey, row.person, { ...course, name }) : undefined
+    const outcome: RosterOutcome | Refusal = settleRow(person, courseOf(course), world)
+    if (isRefusal(outcome))
+      settled.setAside.push({ rowId, personId: person?.personId ?? null, refusal: outcome })
+    else if (outcome === 'registers') settled.counted.push({ ...row, personId: person!.personId })
+    else settled.waiting.push(row)
+  }
+  return settled
+}
+
+async function keepSettled({ sql }: Step, { counted, waiting, setAside }: Settled): Promise<void> {
+  const kept = [
+    ...counted.map(({ rowId, personId }) => ({ rowId, personId, rowState: 'counted' })),
+    ...waiting.map(({ rowId }) => ({ rowId, personId: null, rowState: 'waiting' })),
+    ...setAside.map(each => ({ ...each, rowState: 'setAside' })),
+  ]
+  await sql.query(
+    `UPDATE roster_row r SET row_state = k."rowState", person_id = k."personId", refusal = k.refusal
+     FROM json_to_recordset($1::json) AS k("rowId" uuid, "personId" uuid, "rowState" text, refusal jsonb)
+     WHERE r.row_id = k."rowId"`,
+    [JSON.stringify(kept)],
+  )
+}
+
+/** A row is an item of its person, by the standard of its row of Article 12, never by the organiser's own figure. */
+async function keepItems(step: Step, course: ClassRow, counted: readonly CountedRow[]): Promise<void> {
+  const items = counted.map(({ rowId, personId, days }) => ({
+    ...{ rowId, personId },
+    facts: factsOfRow(courseOf(course), days),
+  }))
+  await step.sql.query(
+    `INSERT INTO item (item_id, subject_id, person_id, item_kind, article, industry, facts, as_of, stands)
+     SELECT i."rowId", $2, i."personId", 'class', $3, $4, i.facts, $5, true
+     FROM json_to_recordset($1::json) AS i("rowId" uuid, "personId" uuid, facts jsonb)
+     ON CONFLICT (item_id) DO UPDATE SET facts = EXCLUDED.facts, as_of = EXCLUDED.as_of, stands = true`,
+    [
+      JSON.stringify(items),
+      course.classId,
+      classRules[course.kind].article,
+      course.industry,
+      plainDateIn(step.now),
+    ],
+  )
+}

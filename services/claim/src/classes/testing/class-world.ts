@@ -1,0 +1,164 @@
+/** For tests: organisers, their classes and rosters; the process is played by the test. */
+import { Workbook } from 'exceljs'
+import request from 'supertest'
+import { systemActor } from '../../../../../domain/authority/actor'
+import { identityCheckDigit } from '../../../../../domain/documents/check-digits'
+import type { Refusal } from '../../../../../domain/refusals/refusal'
+import type { ClassStands, TrainingClassActivities } from '../../../../../workflows/contracts/training-class'
+import { newId } from '../../../../kit/ids'
+import { xlsxMedia } from '../../../../kit/intake/read-xlsx'
+import { createActivities } from '../../activities'
+import { createWorld, type World } from '../../testing/world'
+
+export interface Organiser {
+  readonly organiserId: string
+  readonly token: string
+}
+
+/** Three whole days in March 2026, of the department of health. */
+export const seminar = {
+  kind: 'municipalSeminar',
+  title: '护理管理高级研修班',
+  industry: 'health',
+  approvalNumber: '温人社培〔2026〕7号',
+  days: ['2026-03-02', '2026-03-03', '2026-03-04'].map(on => ({ on, part: 'whole', minutes: 360 })),
+}
+
+const PLANNED_AT = '2026-02-02T02:00:00.000Z'
+export const AFTER_CLASS = '2026-03-09T02:00:00.000Z'
+
+export interface ClassWorld extends World {
+  organiser(role?: 'organiser' | 'association'): Promise<Organiser>
+  /** Its department. */
+  readonly department: string
+  readonly classes: TrainingClassActivities
+  /** A plan with its documents, not sent. */
+  draftClass(token: string, plan?: object, documents?: readonly string[]): Promise<string>
+  sendPlan(organiser: Organiser, classId: string, commandId?: string): Promise<ClassStands | Refusal>
+  /** A class that was planned in time, accepted and held, with its summary. */
+  heldClass(organiser: Organiser, plan?: object): Promise<string>
+  roster(token: string, classId: string, sheet: Sheet, path?: string): request.Test
+  onClass(
+    act: string,
+    classId: string,
+    token: string,
+    body?: object,
+  ): Promise<{ status: number; body: Answered }>
+  keepTime(classId: string): Promise<ClassStands>
+  /** What its process does with its batches: each is in the ledger. */
+  registerBatches(classId: string): Promise<ClassStands>
+  readClass(classId: string, token: string): Promise<Answered>
+  rows(classId: string, token: string): Promise<Answered[]>
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: what an endpoint answers, looked at by a test
+type Answered = any
+
+export interface Sheet {
+  readonly bytes: Buffer
+  readonly type: string
+}
+
+/** A resident identity number with its right check digit, the n-th. */
+export function numberOf(n: number): string {
+  const first17 = `33030219${String(70 + (n % 30))}01${String(1 + (Math.floor(n / 30) % 28)).padStart(2, '0')}${String(
+    Math.floor(n / 840),
+  ).padStart(3, '0')}`
+  return first17 + identityCheckDigit(first17)
+}
+
+const HEADER = ['证件号码', '姓名', '参加天数']
+
+export const csv = (rows: readonly (readonly string[])[], header: readonly string[] = HEADER): Sheet => ({
+  bytes: Buffer.from([header, ...rows].map(row => `${row.join()}\r\n`).join('')),
+  type: 'text/csv',
+})
+
+export async function xlsx(rows: readonly (readonly unknown[])[]): Promise<Sheet> {
+  const book = new Workbook()
+  book.addWorksheet('参加人员名单').addRows([HEADER, ...rows])
+  return { bytes: Buffer.from(await book.xlsx.writeBuffer()), type: xlsxMedia }
+}
+
+/** The cells of a workbook's first sheet, as text. */
+export async function cellsOf(bytes: Buffer): Promise<string[][]> {
+  const book = new Workbook()
+  await book.xlsx.load(bytes as never)
+  const rows: string[][] = []
+  book.worksheets[0]!.eachRow(row => {
+    rows.push(Array.isArray(row.values) ? row.values.slice(1).map(value => String(value ?? '')) : [])
+  })
+  return rows
+}
+
+export async function createClassWorld(now = PLANNED_AT): Promise<ClassWorld> {
+  const world = await createWorld(now)
+  const activities = createActivities(world.claims)
+  const system = systemActor('trainingClass', 'test-correlation')
+  const department = await world.official('health')
+  const base = `http://127.0.0.1:${world.port}`
+
+  const onClass: ClassWorld['onClass'] = async (act, classId, token, body = {}) => {
+    const { status, body: answer } = await world.send(
+      'post',
+      `/v1/training-classes/${classId}/${act}`,
+      token,
+      body,
+    )
+    return { status, body: answer }
+  }
+  const document = (classId: string, token: string, kind: string) =>
+    onClass('documents', classId, token, {
+      ...{ kind, fileName: `${kind}.pdf`, sizeBytes: 1_000, sha256: 'ab'.repeat(32) },
+    })
+  const draftClass: ClassWorld['draftClass'] = async (
+    token,
+    plan = seminar,
+    kinds = ['plan', 'approval'],
+  ) => {
+    const made = await world.send('post', '/v1/training-classes', token, plan)
+    if (made.status !== 201) throw new Error(JSON.stringify(made.body))
+    for (const kind of kinds) await document(made.body.classId, token, kind)
+    return made.body.classId
+  }
+  const sendPlan: ClassWorld['sendPlan'] = ({ organiserId }, classId, commandId = newId()) =>
+    activities.sendClassPlan(world.harness.actor('organiser', { organiserId }), { classId, commandId })
+  const keepTime: ClassWorld['keepTime'] = classId => activities.keepClassTime(system, { classId })
+
+  return {
+    ...world,
+    classes: activities,
+    ...{ department, onClass, draftClass, sendPlan, keepTime },
+    organiser: async (role = 'organiser') => {
+      const organiserId = newId()
+      return { organiserId, token: await world.harness.token(role, { organiserId }) }
+    },
+    heldClass: async (organiser, plan = seminar) => {
+      world.harness.clock.set(PLANNED_AT)
+      const classId = await draftClass(organiser.token, plan)
+      const sent = await sendPlan(organiser, classId)
+      if (sent.kind === 'refusal') throw new Error(JSON.stringify(sent))
+      await onClass('plan-answer', classId, department, { accept: true })
+      world.harness.clock.set(AFTER_CLASS)
+      await keepTime(classId)
+      await document(classId, organiser.token, 'summary')
+      return classId
+    },
+    roster: (token, classId, { bytes, type }, path = 'roster') =>
+      request(base)
+        .post(`/v1/training-classes/${classId}/${path}`)
+        .set('authorization', `Bearer ${token}`)
+        .set('accept-language', 'en')
+        .set('content-type', type)
+        .send(bytes),
+    registerBatches: async classId => {
+      const { batches } = await keepTime(classId)
+      const batchIds = batches.map(each => each.batchId)
+      return activities.recordHoursRegistered(system, { classId, batchIds })
+    },
+    readClass: async (classId, token) =>
+      (await world.send('get', `/v1/training-classes/${classId}`, token)).body,
+    rows: async (classId, token) =>
+      (await world.send('get', `/v1/training-classes/${classId}/rows`, token)).body.items,
+  }
+}

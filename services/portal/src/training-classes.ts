@@ -1,0 +1,46 @@
+import type { Actor } from '../../../domain/authority/actor'
+import { authorise } from '../../../domain/authority/authority'
+import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
+import type { TrainingClassInput } from '../../../workflows/contracts/messages'
+import { updates, workflowIds, workflowTypes } from '../../../workflows/contracts/names'
+import type { ClassStands, SendClassPlanCommand } from '../../../workflows/contracts/training-class'
+import { commandId, updateIdOf } from './command-id'
+import { underKey } from './idempotency-keys'
+import type { Portal } from './portal'
+import { notAnsweredInTime } from './process-client'
+
+/**
+ * Hands the plan of a class in (Articles 13, 14), or one that was refused and corrected: starts its process, or updates the one
+ * that runs. What is said stands in the class already; the command carries ids alone.
+ */
+export async function sendClassPlan(
+  portal: Portal,
+  actor: Actor,
+  { classId, idempotencyKey: key }: { classId: string; idempotencyKey: string | undefined },
+  now: Date,
+): Promise<ClassStands | Refusal> {
+  const denied = authorise(actor, 'class.write')
+  if (denied) return denied
+  const operation = `sendClassPlan/${classId}`
+  return underKey(portal.sql, { actorId: actor.id, operation, key, input: { classId } }, async attempt => {
+    const id = commandId(actor.id, operation, key)
+    const command: SendClassPlanCommand = { classId, commandId: id }
+    const input: TrainingClassInput = { classId }
+    const workflowId = workflowIds.trainingClass(classId)
+    const answer = await portal.processes.startAndAnswer<ClassStands>(
+      { workflowType: workflowTypes.trainingClass, workflowId, input },
+      { update: updates.sendClassPlan, updateId: updateIdOf(id, attempt), args: [actor, command] },
+    )
+    return answer === 'ended' ? refuseEnded(portal, actor, workflowId, now) : answer
+  })
+}
+
+/** Its process has ended: its plan is no longer to be sent. Someone else's class answers like one that isn't there. */
+async function refuseEnded(portal: Portal, actor: Actor, workflowId: string, now: Date): Promise<Refusal> {
+  const timeline = await portal.processes.timeline(workflowId, now)
+  if (timeline === 'notFound') return notAnsweredInTime
+  if (isRefusal(timeline)) return timeline
+  const { organiserId = null, industry, stage } = timeline
+  const denied = authorise(actor, 'class.write', organiserId === null ? { industry } : { organiserId })
+  return denied ?? refuse('class-act-not-allowed', { state: stage, act: 'sendPlan', allowed: null })
+}

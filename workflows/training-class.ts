@@ -1,0 +1,214 @@
+import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow'
+import type { Actor } from '../domain/authority/actor'
+import type { ClassState } from '../domain/class/states'
+import type { BatchRegistered, ClassMoved, Move, Timeline, TrainingClassInput } from './contracts/messages'
+import { signals, updates, workflowTypes } from './contracts/names'
+import type { ClassStands, HoursBatch } from './contracts/training-class'
+import { classes, ledger, systemActor } from './process/activities'
+import { isRefused, openedBy } from './process/first-answer'
+import { createHearing, type Hearing } from './process/hearing'
+import { createShown, type Shown } from './process/shown'
+import { createSteps, type TakeStep } from './process/steps'
+
+/** The service's clock may be behind the process's: it is not asked again at once. */
+const PAUSE_MS = 1_000
+/** Rows arrive within seconds; a lost signal must not hold a class for ever. */
+const LOOK_AGAIN_MS = 10_000
+const LOOK_AGAIN_LATER_MS = 3_600_000
+const LOOKS_SOON_MAX = 6
+
+interface Training {
+  readonly input: TrainingClassInput
+  readonly hearing: Hearing
+  readonly shown: Shown
+  readonly take: TakeStep
+  correlationId: string
+  /** How it stands, as the service said last. */
+  stands?: ClassStands
+  /** When the service may be asked for the time again. */
+  notBefore: number
+  /** What the ledger said last of batches that are not registered: how many rows are there, or why it refuses. */
+  readonly expected: Map<string, string | number>
+  looks: number
+}
+
+/**
+ * A training class (Articles 13, 14): plan in -> plan accepted -> held -> roster in -> reviewed -> registered in one batch, and in
+ * another for whatever comes later. What is decided, the claim service decides and tells; the process minds the clock and has each
+ * batch registered.
+ */
+export async function trainingClass(input: TrainingClassInput): Promise<ClassState> {
+  const t = begin(input)
+  const opened = openedBy(updates.sendClassPlan, classes.sendClassPlan, (answer, actor) =>
+    open(t, answer, actor),
+  )
+  t.hearing.on<ClassMoved>(signals.classMoved, moved => hear(t, moved))
+  t.hearing.on<BatchRegistered>(signals.batchRegistered, ({ batchId }) => void t.expected.delete(batchId))
+  if (input.carried) t.stands = input.carried
+  else if (input.heard) await condition(() => t.stands !== undefined)
+  else await opened()
+
+  for (let stands = see(t); !isOver(stands); stands = see(t)) {
+    if (await registers(t, stands)) continue
+    if (!(await t.hearing.newsBefore(actsAt(t, stands)))) await goOn(t)
+    if (workflowInfo().continueAsNewSuggested) return carryOn(t)
+  }
+  await condition(allHandlersFinished)
+  return see(t).state
+}
+
+function begin(input: TrainingClassInput): Training {
+  const shown: Shown = createShown(() => described(t))
+  const t: Training = {
+    input,
+    hearing: createHearing(),
+    shown,
+    take: createSteps(shown),
+    correlationId: workflowInfo().workflowId,
+    notBefore: 0,
+    expected: new Map(),
+    looks: 0,
+  }
+  return t
+}
+
+function open(t: Training, answer: ClassStands, actor: Actor): void {
+  t.correlationId = actor.correlationId
+  know(t, answer)
+  t.shown.happened('sendPlan', answer.since, { seq: answer.seq })
+  t.hearing.stir()
+}
+
+/** Facts may come late and out of order: the one with the highest seq is how it stands. */
+function hear(t: Training, { act, at, stands }: ClassMoved): void {
+  if (t.stands && stands.seq <= t.stands.seq) return
+  know(t, stands)
+  t.shown.happened(act, at, { seq: stands.seq })
+}
+
+function know(t: Training, stands: ClassStands): void {
+  if (!t.stands || stands.seq >= t.stands.seq) t.stands = stands
+}
+
+/** What nobody moves, with no clock and nothing on its way to the ledger, is over; a later fact begins it again. */
+const isOver = ({ move, nextAt, batches }: ClassStands): boolean =>
+  move === 'nobody' && nextAt === null && batches.length === 0
+
+function see(t: Training): ClassStands {
+  const stands = standsOf(t)
+  const { state: stage, year, industry, nextAt } = stands
+  const dueAt = nextAt ? new Date(nextAt) : null
+  t.shown.seen({
+    process: workflowTypes.trainingClass,
+    stage,
+    year,
+    category: 'professional',
+    industry,
+    dueAt,
+  })
+  return stands
+}
+
+/**
+ * 统一登记 (Articles 13, 14): asks the ledger for each batch, which registers it once, however often it is asked. A batch that was asked
+ * for waits for its rows, or for operations.
+ *
+ * @returns whether any was registered
+ */
+async function registers(t: Training, { batches }: ClassStands): Promise<boolean> {
+  const due = batches.filter(each => !t.expected.has(each.batchId))
+  const registered: string[] = []
+  for (const batch of due) if (await t.take(() => ask(t, batch))) registered.push(batch.batchId)
+  if (registered.length === 0) return false
+  const { classId } = t.input
+  know(t, await t.take(() => classes.recordHoursRegistered(actorOf(t), { classId, batchIds: registered })))
+  t.looks = 0
+  return true
+}
+
+async function ask(t: Training, { batchId, rowCount, digest }: HoursBatch): Promise<boolean> {
+  const sourceId = t.input.classId
+  const command = { batchId, sourceId, sourceKind: 'trainingClass', rowCount, digest } as const
+  const answer = await ledger.registerBatch(actorOf(t), command)
+  const now = new Date().toISOString()
+  if (isRefused(answer)) {
+    t.expected.set(batchId, answer.code)
+    t.shown.happened('batchRefused', now, { batchId, code: answer.code })
+    return false
+  }
+  const { state, rowsReceived = 0, grantedCount } = answer
+  if (state === 'registered') {
+    t.shown.happened('batchRegistered', now, { batchId, rowCount, grantedCount })
+    return true
+  }
+  t.expected.set(batchId, rowsReceived)
+  t.shown.happened('batchExpecting', now, { batchId, rowCount, rowsReceived })
+  return false
+}
+
+/** When it acts next by itself: by the class's clock, or to look at a batch again. */
+function actsAt(t: Training, { nextAt, batches }: ClassStands): number | undefined {
+  const clock = nextAt === null ? Number.POSITIVE_INFINITY : Math.max(Date.parse(nextAt), t.notBefore)
+  const look = t.looks < LOOKS_SOON_MAX ? LOOK_AGAIN_MS : LOOK_AGAIN_LATER_MS
+  const again = batches.length > 0 ? Date.now() + look : Number.POSITIVE_INFINITY
+  const at = Math.min(clock, again)
+  return Number.isFinite(at) ? at : undefined
+}
+
+/** Nothing was heard: the class's clock is due, or the ledger is asked again. */
+async function goOn(t: Training): Promise<void> {
+  const { nextAt, batches } = standsOf(t)
+  if (batches.length > 0) {
+    t.looks += 1
+    t.expected.clear()
+  }
+  if (nextAt === null || Date.parse(nextAt) > Date.now()) return
+  await t.take(() => keepTime(t))
+}
+
+/** Held, a reminder, an escalation, who has signed up since: the service knows the calendar and what was told. */
+async function keepTime(t: Training): Promise<void> {
+  const { classId } = t.input
+  const before = standsOf(t)
+  know(t, await classes.keepClassTime(actorOf(t), { classId }))
+  t.notBefore = Date.now() + PAUSE_MS
+  const { state, since, seq } = standsOf(t)
+  const what = state === before.state ? 'deadlineKept' : state
+  t.shown.happened(what, state === before.state ? new Date().toISOString() : since, { seq })
+}
+
+/** Goes on as a new run, with what it knows. */
+async function carryOn(t: Training): Promise<never> {
+  await condition(allHandlersFinished)
+  const { classId } = t.input
+  return continueAsNew<typeof trainingClass>({ classId, carried: standsOf(t) })
+}
+
+const actorOf = (t: Training): Actor => systemActor(workflowTypes.trainingClass, t.correlationId)
+
+function standsOf({ stands, input }: Training): ClassStands {
+  if (!stands) throw new Error(`training class ${input.classId} was never heard of`)
+  return stands
+}
+
+const movers = {
+  organiser: 'organiser',
+  department: 'industryDepartment',
+  bureau: 'municipalBureau',
+  system: 'system',
+  nobody: 'nobody',
+} as const satisfies Record<ClassStands['move'], Move['who']>
+
+function described({ stands, input }: Training): Omit<Timeline, 'happened'> {
+  const { state = 'draft', move = 'organiser', since = new Date().toISOString(), dueAt = null } = stands ?? {}
+  const { year, industry, organiserId } = stands ?? {}
+  return {
+    process: workflowTypes.trainingClass,
+    stage: state,
+    move: { who: movers[move], what: state, since, until: dueAt },
+    classId: input.classId,
+    ...(year ? { year } : {}),
+    ...(industry ? { industry } : {}),
+    ...(organiserId ? { organiserId } : {}),
+  }
+}
