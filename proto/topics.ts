@@ -16,6 +16,7 @@ import {
   StudyFinishedSchema,
 } from './generated/course_pb'
 import {
+  AbsenceContestStatedSchema,
   BookingEndedSchema,
   OutcomeDecidedSchema,
   ResultCorrectedSchema,
@@ -57,7 +58,13 @@ export const topics = {
   'exam.booking': {
     partitions: 6,
     compacted: false,
-    facts: [SeatBookedSchema, BookingEndedSchema, WaitingMovedSchema, OutcomeDecidedSchema],
+    facts: [
+      SeatBookedSchema,
+      BookingEndedSchema,
+      WaitingMovedSchema,
+      OutcomeDecidedSchema,
+      AbsenceContestStatedSchema,
+    ],
   },
   'exam.results': { partitions: 6, compacted: false, facts: [ResultsChunkSchema, ResultsCommittedSchema] },
   'exam.correction': { partitions: 6, compacted: false, facts: [ResultCorrectedSchema] },

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { refuse } from '../domain/refusals/refusal'
+import { until } from '../services/kit/testing/harness'
 import { searchAttributes, signals, updates, workflowIds, workflowTypes } from './contracts/names'
 import { actorOf, openTheatre, type Theatre } from './testing/theatre'
 import { type ActivityName, createWorld } from './testing/world'
@@ -43,6 +44,10 @@ describe('a sitting', () => {
   const stage = async () => (await theatre.timeline(id)).stage
   const whatHappened = async () => (await theatre.timeline(id)).happened.map(each => each.what)
   const ends = () => theatre.handle(id).result()
+  const due = async () => {
+    const { searchAttributes: found } = await theatre.handle(id).describe()
+    return (found[searchAttributes.dueAt]?.[0] as Date | null | undefined)?.toISOString()
+  }
 
   test('is published, closes its booking, is held, has its results registered, and closes', async () => {
     expect(await publish()).toMatchObject({ kind: 'sittingPublished' })
@@ -195,22 +200,41 @@ describe('a sitting', () => {
     await commits('batch-1')
     const all = { tickets: 1, final: 0, missing: 0, openContests: 0, nextFinalAt: null }
     const nextFinalAt = new Date((await theatre.now()) + 60 * 86_400_000).toISOString()
-    const due = async () =>
-      (
-        (await theatre.handle(id).describe()).searchAttributes[searchAttributes.dueAt]?.[0] as
-          | Date
-          | undefined
-      )?.toISOString()
     theatre.world.progress = { ...all, nextFinalAt }
     await theatre.pass('13 days')
     expect((await theatre.timeline(id)).move).toMatchObject({
       ...{ who: 'person', what: 'contestAbsence', until: nextFinalAt },
     })
     expect(await due()).toBe(nextFinalAt)
-    theatre.world.progress = { ...all, openContests: 1 }
+    const contestedSince = new Date(await theatre.now()).toISOString()
+    const decideBy = new Date((await theatre.now()) + 14 * 86_400_000).toISOString()
+    theatre.world.progress = { ...all, openContests: 1, contestedSince, decideBy, nextOverdueAt: decideBy }
+    await theatre.tell(id, signals.absenceContested, { contestId: 'c1' })
+    await until(async () => (await due()) === decideBy, 'the contest to be looked at')
+    expect((await theatre.timeline(id)).move).toEqual({
+      ...{ who: 'countyBureau', what: 'decideContests', since: contestedSince, until: decideBy },
+    })
     await theatre.pass('32 days')
-    expect((await theatre.timeline(id)).move).toMatchObject({ who: 'countyBureau', what: 'decideContests' })
+    expect(theatre.world.asked('escalateOverdueContests')).toBe(1)
+    expect((await theatre.timeline(id)).move).toMatchObject({ who: 'municipalBureau', what: 'chaseContests' })
+    expect(await due()).toBe(decideBy)
+    allFinal(1)
+    expect(await ends()).toBe('closed')
+  })
+
+  test('deadlines in a year whose holidays are not loaded escalate nothing, and are late for nobody', async () => {
+    await publish()
+    const { progress } = theatre.world
+    theatre.world.progress = { ...progress, resultsOverdue: false }
+    await theatre.pass('500 hours')
     expect(await due()).toBeUndefined()
+    expect((await theatre.timeline(id)).move).toMatchObject({ what: 'postResults' })
+    await commits('batch-1')
+    theatre.world.progress = { ...progress, missing: 0, openContests: 1, decideBy: null, nextOverdueAt: null }
+    await theatre.pass('20 days')
+    expect(await due()).toBeUndefined()
+    expect(theatre.world.asked('escalateOverdueContests')).toBe(0)
+    expect(await whatHappened()).not.toContain('resultsOverdue')
     allFinal(1)
     expect(await ends()).toBe('closed')
   })

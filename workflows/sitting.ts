@@ -10,7 +10,13 @@ import {
 import type { Actor } from '../domain/authority/actor'
 import type { Refusal } from '../domain/refusals/refusal'
 import type { SittingChanged, SittingProgress, SittingPublished } from './contracts/exam'
-import type { Move, OutcomeDecided, SittingInput, SittingState, Timeline } from './contracts/messages'
+import type {
+  AbsenceContested,
+  OutcomeDecided,
+  SittingInput,
+  SittingState,
+  Timeline,
+} from './contracts/messages'
 import { signals, updates, workflowTypes } from './contracts/names'
 import { exam, systemActor } from './process/activities'
 import { hearBatches, registerBatches } from './process/batches'
@@ -19,6 +25,7 @@ import { createHearing, type Hearing } from './process/hearing'
 import { createShown, type Shown } from './process/shown'
 import { createSteps, type TakeStep } from './process/steps'
 import { createTurns } from './process/turns'
+import { dueOf, moveOf } from './sitting-moves'
 
 export type SittingEnd = 'closed' | 'cancelled'
 
@@ -113,6 +120,9 @@ function hearFacts(s: Sitting): void {
   s.hearing.on<OutcomeDecided>(signals.outcomeDecided, ({ decision, decisionId, at }) =>
     s.shown.happened(decision, at, { decisionId }),
   )
+  s.hearing.on<AbsenceContested>(signals.absenceContested, ({ contestId, at }) =>
+    s.shown.happened('absenceContested', at, { contestId }),
+  )
 }
 
 /** Until it was held, or cancelled. A move re-arms both deadlines, and opens booking again where it lies ahead again. */
@@ -160,16 +170,30 @@ async function resultsAreIn(s: Sitting): Promise<void> {
 }
 
 async function look(s: Sitting): Promise<SittingProgress> {
-  const command = { sittingId: s.sittingId }
-  const progress = await exam.sittingProgress(self(s), command)
-  s.state.progress = progress
+  s.state.progress = await exam.sittingProgress(self(s), { sittingId: s.sittingId })
+  await escalateResults(s, s.state.progress)
+  await escalateContests(s, s.state.progress)
+  return s.state.progress
+}
+
+/** What is missing at the deadline escalates, once; where it is provisional the exam service lets it stand. */
+async function escalateResults(s: Sitting, { missing }: SittingProgress): Promise<void> {
   const isOverdue = Date.parse(scheduleOf(s).resultsDueAt) <= Date.now()
-  if (s.state.escalated || progress.missing === 0 || !isOverdue) return progress
-  const escalated = await exam.escalateOverdueResults(self(s), command)
-  s.state.escalated = true
+  if (s.state.escalated || missing === 0 || !isOverdue) return
+  const escalated = await exam.escalateOverdueResults(self(s), { sittingId: s.sittingId })
   s.state.progress = escalated
-  s.shown.happened('resultsOverdue', new Date().toISOString(), { missing: escalated.missing })
-  return escalated
+  s.state.escalated = escalated.resultsOverdue ?? true
+  if (s.state.escalated)
+    s.shown.happened('resultsOverdue', new Date().toISOString(), { missing: escalated.missing })
+}
+
+/** A contest that was not decided in time is told to whoever is to decide it, and is the municipal bureau's to chase. */
+async function escalateContests(s: Sitting, { nextOverdueAt }: SittingProgress): Promise<void> {
+  if (!nextOverdueAt || Date.parse(nextOverdueAt) > Date.now()) return
+  s.state.progress = await exam.escalateOverdueContests(self(s), { sittingId: s.sittingId })
+  s.shown.happened('contestsOverdue', new Date().toISOString(), {
+    openContests: s.state.progress.openContests,
+  })
 }
 
 /**
@@ -182,11 +206,12 @@ function isComplete({ state }: Sitting, { tickets, final, missing }: SittingProg
   return final >= tickets && areRegistered && rowsTold >= tickets - missing
 }
 
-function nextLook({ state }: Sitting, { missing, nextFinalAt }: SittingProgress): number {
+function nextLook({ state }: Sitting, { missing, nextFinalAt, nextOverdueAt }: SittingProgress): number {
   const instants = [Date.now() + LOOK_AGAIN_MS]
-  if (nextFinalAt) instants.push(Date.parse(nextFinalAt))
-  if (missing > 0 && !state.escalated && state.schedule)
-    instants.push(Date.parse(state.schedule.resultsDueAt))
+  for (const at of [nextFinalAt, nextOverdueAt]) if (at) instants.push(Date.parse(at))
+  const resultsDue = Date.parse(state.schedule?.resultsDueAt ?? '')
+  // Over and not escalated, it is provisional: looked at daily, until the calendar of its year is there.
+  if (missing > 0 && !state.escalated && resultsDue > Date.now()) instants.push(resultsDue)
   return Math.min(...instants)
 }
 
@@ -213,15 +238,6 @@ function enterStage(s: Sitting, stage: SittingState['stage'], about?: Record<str
 const seeDue = (s: Sitting, due: number | null): void =>
   s.shown.seen({ dueAt: due === null ? null : new Date(due) })
 
-/** By when what it waits for is promised: the results; a contest has none; an absence is final once it can't be contested. */
-function dueOf({ batches, schedule }: SittingState, progress: SittingProgress): number | null {
-  const { missing, openContests, nextFinalAt } = progress
-  const areRegistered = batches.every(batch => batch.state === 'registered')
-  if (missing === 0 && areRegistered && (openContests > 0 || nextFinalAt))
-    return nextFinalAt ? Date.parse(nextFinalAt) : null
-  return Date.parse(schedule?.resultsDueAt ?? '')
-}
-
 const self = (s: Sitting): Actor => systemActor(workflowTypes.sitting, s.state.correlationId)
 
 function scheduleOf({ state }: Sitting): NonNullable<SittingState['schedule']> {
@@ -233,47 +249,4 @@ function described(sittingId: string, state: SittingState, now: number): Omit<Ti
   const { stage, year, category, centreId } = state
   const move = moveOf(state, now)
   return { process: workflowTypes.sitting, stage, move, sittingId, year, category, centreId }
-}
-
-function moveOf(state: SittingState, now: number): Move {
-  const { stage, since, schedule } = state
-  const { bookingClosesAt = null, startsAt = null, endsAt = null, resultsDueAt = null } = schedule ?? {}
-  switch (stage) {
-    case 'asked':
-      return { who: 'system', what: 'publishSitting', since, until: null }
-    case 'published':
-      return { who: 'person', what: 'bookSitting', since, until: bookingClosesAt }
-    case 'bookingClosed':
-      return {
-        who: 'examCentre',
-        what: 'holdSitting',
-        since: startsAt && Date.parse(startsAt) < now ? startsAt : since,
-        until: endsAt,
-      }
-    case 'held':
-      return moveOfHeld(state, resultsDueAt)
-    case 'closed':
-    case 'cancelled':
-      return { who: 'nobody', what: stage, since, until: null }
-  }
-}
-
-/** Once all results are there it is no longer the centre's: contests are decided, or may still be filed, or hours registered. */
-function moveOfHeld(
-  { since, category, escalated, batches, progress }: SittingState,
-  resultsDueAt: string | null,
-): Move {
-  if (batches.some(batch => batch.state === 'refused'))
-    return { who: 'municipalBureau', what: 'examineRefusedBatch', since, until: null }
-  if (!progress || progress.missing > 0)
-    return escalated
-      ? { who: 'municipalBureau', what: 'chaseResults', since: resultsDueAt ?? since, until: null }
-      : { who: 'examCentre', what: 'postResults', since, until: resultsDueAt }
-  if (progress.openContests > 0) {
-    const who = category === 'industryCommon' ? 'industryDepartment' : 'countyBureau'
-    return { who, what: 'decideContests', since, until: null }
-  }
-  return progress.nextFinalAt
-    ? { who: 'person', what: 'contestAbsence', since, until: progress.nextFinalAt }
-    : { who: 'system', what: 'registerHours', since, until: null }
 }

@@ -1,5 +1,6 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client'
-import { failedStage, searchAttributes } from '../../workflows/contracts/names'
+import type { Timeline } from '../../workflows/contracts/messages'
+import { failedStage, queries, searchAttributes } from '../../workflows/contracts/names'
 import { listRuns } from './failed-processes'
 import type { Finding } from './finding'
 
@@ -25,11 +26,15 @@ async function lateFinding(client: Client, run: WorkflowExecutionInfo): Promise<
   const [stuck] = await stuckFindings(client, run)
   if (stuck) return { ...stuck, kind: 'lateProcess' }
   const due = dueOf(run)
+  const timeline = client.workflow.getHandle(run.workflowId, run.runId).query<Timeline>(queries.timeline)
+  const whose = await timeline
+    .then(({ move }) => `${move.who} is to ${move.what} since ${move.since}`)
+    .catch(() => '')
   return {
     kind: 'lateProcess',
     subject: run.workflowId,
     since: due,
-    cause: `stage ${stageOf(run)}: what it waits for has not come`,
+    cause: `stage ${stageOf(run)}: ${whose || 'what it waits for has not come'}`,
     action: `open ${run.workflowId} in Temporal UI: its details say whose move it is. If a fact was lost: doctor -- replay`,
   }
 }

@@ -7,6 +7,10 @@ import { plainDateIn } from '../time/plain-date'
 export const contestUntil = (recordedAt: Date, policy: Policy): Due =>
   dueAt(recordedAt, policy.at('exam/absence-contest-within', plainDateIn(recordedAt)))
 
+/** Until when an absence contested then is to be decided (exam/absence-decide-within) [D]. */
+export const decideUntil = (filedAt: Date, policy: Policy): Due =>
+  dueAt(filedAt, policy.at('exam/absence-decide-within', plainDateIn(filedAt)))
+
 export interface RecordedAbsence {
   /** null: by the door alone. It may be contested at once; the time for it runs from the result. */
   readonly recordedAt: Date | null

@@ -1,5 +1,5 @@
 import { policy } from '../policy/policy'
-import { isFinalAbsence, mayContest } from './absence'
+import { decideUntil, isFinalAbsence, mayContest } from './absence'
 
 const city = policy('city')
 const recordedAt = new Date('2026-06-12T03:00:00Z') // Friday; 5 working days with Dragon Boat off on the 19th: Mon 22 June
@@ -30,6 +30,11 @@ test('an absence is final once it is decided, or nobody contested it in time', (
 test('what the door alone recorded may be contested for as long as there is no result', () => {
   const byTheDoor = { recordedAt: null, contested: false }
   expect(mayContest(byTheDoor, city, at('2026-12-30T00:00:00Z'))).toBeUndefined()
+})
+
+test('a contest is to be decided within 10 working days, from the day after it was filed', () => {
+  expect(decideUntil(recordedAt, city)).toEqual({ at: at('2026-06-29T15:59:59.999Z'), provisional: false })
+  expect(decideUntil(at('2026-12-28T03:00:00Z'), city).provisional).toBe(true)
 })
 
 test('no right is lost on a year whose holidays are not loaded', () => {

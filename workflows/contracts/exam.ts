@@ -51,6 +51,12 @@ export interface SittingProgress {
   readonly openContests: number
   /** The earliest instant at which something may become final by itself (a contest window closing). */
   readonly nextFinalAt: string | null
+  /** Whether the results' deadline is over; a provisional one never is. */
+  readonly resultsOverdue?: boolean
+  /** Of the open contests: since when, until when the earliest is to be decided (null: provisional), when the next is overdue. */
+  readonly contestedSince?: string | null
+  readonly decideBy?: string | null
+  readonly nextOverdueAt?: string | null
 }
 
 export interface CorrectionCommand {
@@ -127,6 +133,8 @@ export interface ExamActivities {
   sittingProgress(actor: Actor, command: { sittingId: string }): Promise<SittingProgress>
   /** At the deadline: marks overdue and publishes it, once. What is missing stays unknown: no attempt used, booking again allowed. */
   escalateOverdueResults(actor: Actor, command: { sittingId: string }): Promise<SittingProgress>
+  /** At their deadline: tells of contests that were not decided in time, each once. */
+  escalateOverdueContests(actor: Actor, command: { sittingId: string }): Promise<SittingProgress>
   closeSitting(actor: Actor, command: { sittingId: string }): Promise<void>
   /** Changes one result with a reason; refuses without one, or where nothing changes. */
   correctResult(actor: Actor, command: CorrectionCommand): Promise<CorrectionRecorded | Refusal>

@@ -62,6 +62,10 @@ export interface OutcomeDecided extends Heard {
   readonly attemptsLeft?: number
 }
 
+export interface AbsenceContested extends Heard {
+  readonly contestId: string
+}
+
 export interface ResultsCommitted extends Heard {
   /** Of the post: what it leads to in the ledger can be found by it. */
   readonly correlationId?: string

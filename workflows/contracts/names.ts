@@ -66,6 +66,7 @@ export const signals = {
   resultsCommitted: 'resultsCommitted',
   batchRegistered: 'batchRegistered',
   outcomeDecided: 'outcomeDecided',
+  absenceContested: 'absenceContested',
   claimMoved: 'claimMoved',
   classMoved: 'classMoved',
 } as const

@@ -117,6 +117,21 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     await sitting.tell(signals.outcomeDecided, { decisionId: randomUUID(), decision: 'absenceUpheld' })
     return sitting.ends()
   },
+  'sitting-contested-overdue-closed': async theatre => {
+    const sitting = await published(theatre)
+    await theatre.pass('250 hours')
+    await sitting.commits('batch-1')
+    const decideBy = await inDays(theatre, 2)
+    theatre.world.progress = {
+      ...{ ...theatre.world.progress, final: 1, missing: 0, openContests: 1, nextFinalAt: null },
+      ...{ resultsOverdue: true, decideBy, nextOverdueAt: decideBy },
+    }
+    await sitting.tell(signals.absenceContested, { contestId: randomUUID() })
+    await theatre.pass('3 days')
+    theatre.world.progress = { ...theatre.world.progress, final: 2, openContests: 0, decideBy: null }
+    await sitting.tell(signals.outcomeDecided, { decisionId: randomUUID(), decision: 'absenceExcused' })
+    return sitting.ends()
+  },
   'sitting-cancelled': async theatre => {
     const sitting = await published(theatre)
     await sitting.change(updates.cancelSitting, {})

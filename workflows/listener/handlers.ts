@@ -5,6 +5,7 @@ import type { Policy } from '../../domain/policy/policy'
 import { ClaimMovedSchema, ClassMovedSchema } from '../../proto/generated/claim_pb'
 import { EnrolmentEndedSchema, StudyFinishedSchema } from '../../proto/generated/course_pb'
 import {
+  AbsenceContestStatedSchema,
   BookingEndedSchema,
   OutcomeDecidedSchema,
   ResultCorrectedSchema,
@@ -42,6 +43,7 @@ export function createHandlers(client: Client, policy: Policy, clock: Clock): Fa
     hear(SeatBookedSchema, signals.ofSeatBooked),
     hear(BookingEndedSchema, signals.ofBookingEnded),
     hear(OutcomeDecidedSchema, signals.ofOutcomeDecided),
+    hear(AbsenceContestStatedSchema, signals.ofAbsenceContest),
     hear(ResultsChunkSchema, signals.ofResultsChunk),
     hear(ResultsCommittedSchema, signals.ofResultsCommitted),
     hear(ResultCorrectedSchema, signals.ofResultCorrected),

@@ -5,6 +5,7 @@ import type {
 } from '../../proto/generated/claim_pb'
 import type { EnrolmentEnded as EnrolmentEndedFact, StudyFinished } from '../../proto/generated/course_pb'
 import type {
+  AbsenceContestStated,
   BookingEnded as BookingEndedFact,
   OutcomeDecided as OutcomeDecidedFact,
   ResultCorrected,
@@ -199,6 +200,12 @@ export function ofClaimMoved(fact: ClaimMovedFact, factId: string): Signal[] {
   const input: messages.ClaimInput = { claimId, heard: true }
   const starts = { workflowType: workflowTypes.claim, input }
   return [{ workflowId: workflowIds.claim(claimId), signal: signals.claimMoved, payload, starts }]
+}
+
+/** That it was not decided in time its sitting's process knows: it asked for it. */
+export const ofAbsenceContest = (fact: AbsenceContestStated, factId: string): Signal[] => {
+  const payload: messages.AbsenceContested = { factId, at: iso(fact.statedAt), contestId: fact.contestId }
+  return fact.state === 'open' ? [toSitting(fact.sittingId, signals.absenceContested, payload)] : []
 }
 
 const known = ({ attemptsLeft }: { attemptsLeft?: number | undefined }) =>

@@ -182,6 +182,11 @@ export function fakeActivities(world: () => World): Activities {
       done(w, 'escalated')
       return w.progress
     }),
+    escalateOverdueContests: act('escalateOverdueContests', w => {
+      done(w, 'contestsEscalated')
+      w.progress = { ...w.progress, nextOverdueAt: null }
+      return w.progress
+    }),
     closeSitting: act('closeSitting', w => done(w, 'closed')),
     correctResult: act('correctResult', (w, { correctionId, resultId }) => {
       const refusal = w.refusals.shift()

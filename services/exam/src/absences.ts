@@ -8,6 +8,7 @@ import { attemptsLeft } from './attempts'
 import { DOOR } from './attendance'
 import { findBooking } from './bookings'
 import { lockCandidates, recount } from './candidates'
+import { sayContested } from './contest-deadlines'
 import { type Exam, within } from './exam'
 import { giveBack, lockLost } from './given-back'
 import { commitAbsences, openTickets } from './missing'
@@ -30,11 +31,13 @@ export interface Contest {
   readonly filedAt: Date
   readonly decisionReason: string | null
   readonly decidedAt: Date | null
+  /** Set where it was not decided in time. */
+  readonly overdueAt: Date | null
 }
 
 const CONTEST = `a.contest_id AS "contestId", a.booking_id AS "bookingId", a.ticket_id AS "ticketId", a.person_id AS "personId",
   a.course_id AS "courseId", a.year, a.locality, a.reason, a.state, a.filed_at AS "filedAt",
-  a.decision_reason AS "decisionReason", a.decided_at AS "decidedAt"`
+  a.decision_reason AS "decisionReason", a.decided_at AS "decidedAt", a.overdue_at AS "overdueAt"`
 
 /** Contests an absence within exam/absence-contest-within. The same again is answered the same. */
 export async function contestAbsence(
@@ -65,7 +68,7 @@ export async function contestAbsence(
       `INSERT INTO absence_contest AS a (contest_id, ticket_id, booking_id, person_id, course_id, year, locality, reason, state,
          filed_at, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, $10)
        ON CONFLICT (ticket_id, revision) DO UPDATE SET state = 'open', reason = EXCLUDED.reason, locality = EXCLUDED.locality,
-         filed_at = EXCLUDED.filed_at, decided_by = NULL, decision_reason = NULL, decided_at = NULL
+         filed_at = EXCLUDED.filed_at, decided_by = NULL, decision_reason = NULL, decided_at = NULL, overdue_at = NULL
        WHERE a.state = 'moot' RETURNING ${CONTEST}`,
       [
         newId(),
@@ -80,6 +83,7 @@ export async function contestAbsence(
         revision,
       ],
     )
+    await sayContested(step, contest!.contestId)
     await step.audit({ act: 'absence.contest', objectKind: 'booking', objectId: bookingId, reason })
     return contest!
   })
@@ -193,7 +197,7 @@ async function getOutcome(sql: Sql, contest: Contest): Promise<DecidedOutcome> {
 export async function listOpenContests(
   exam: Exam,
   actor: Actor,
-  page: { after: string | undefined; limit: number },
+  page: { after: string | undefined; limit: number; overdue?: boolean | undefined },
 ): Promise<Contest[]> {
   const guard = guardOf(actor.role, 'absence.decide')
   const locality = guard === 'locality' ? actor.scope.locality : null
@@ -202,7 +206,8 @@ export async function listOpenContests(
     `SELECT ${CONTEST} FROM absence_contest a JOIN booking b USING (booking_id) WHERE a.state = 'open'
        AND ($1::text IS NULL OR (a.locality = $1 AND b.category = 'general'))
        AND ($4::text IS NULL OR (b.industry = $4 AND b.category = 'industryCommon'))
-       AND ($2::uuid IS NULL OR a.contest_id > $2) ORDER BY a.contest_id LIMIT $3`,
-    [locality ?? null, page.after ?? null, page.limit, industry ?? null],
+       AND ($2::uuid IS NULL OR a.contest_id > $2)
+       AND ($5::boolean IS NULL OR (a.overdue_at IS NOT NULL) = $5) ORDER BY a.contest_id LIMIT $3`,
+    [locality ?? null, page.after ?? null, page.limit, industry ?? null, page.overdue ?? null],
   )
 }

@@ -1,4 +1,5 @@
 import type { ExamActivities } from '../../../workflows/contracts/exam'
+import { escalateOverdueContests } from './contest-deadlines'
 import { correctResult } from './corrections'
 import type { Exam } from './exam'
 import { escalateOverdueResults } from './missing'
@@ -17,6 +18,7 @@ export const createActivities = (exam: Exam): ExamActivities => ({
   holdSitting: (actor, command) => holdSitting(exam, actor, command),
   sittingProgress: (actor, command) => sittingProgress(exam, actor, command),
   escalateOverdueResults: (actor, command) => escalateOverdueResults(exam, actor, command),
+  escalateOverdueContests: (actor, command) => escalateOverdueContests(exam, actor, command),
   closeSitting: (actor, command) => closeSitting(exam, actor, command),
   correctResult: (actor, command) => correctResult(exam, actor, command),
   personBusiness: (actor, query) => personBusiness(exam, actor, query),

@@ -1,5 +1,5 @@
 import type { Actor } from '../../../domain/authority/actor'
-import { contestUntil, isFinalAbsence } from '../../../domain/exam/absence'
+import { contestUntil, decideUntil, isFinalAbsence } from '../../../domain/exam/absence'
 import type { PersonBusiness, SittingProgress } from '../../../workflows/contracts/exam'
 import type { Sql } from '../../kit/database'
 import type { AwardKey } from './candidates'
@@ -38,7 +38,39 @@ export async function countProgress(exam: Exam, sql: Sql, sittingId: string): Pr
     final: sum(rows.filter(isFinal)),
     missing: sum(rows.filter(row => row.outcome === null)),
     openContests: sum(rows.filter(row => row.contest === 'open')),
-    nextFinalAt: running.length > 0 ? new Date(Math.min(...running)).toISOString() : null,
+    nextFinalAt: earliest(running),
+    ...(await deadlines(exam, sql, sittingId)),
+  }
+}
+
+const earliest = (instants: readonly number[]): string | null =>
+  instants.length > 0 ? new Date(Math.min(...instants)).toISOString() : null
+
+/** What a clock watches: provisional deadlines are none of it. */
+async function deadlines(
+  { policy }: Exam,
+  sql: Sql,
+  sittingId: string,
+): Promise<Pick<SittingProgress, 'resultsOverdue' | 'contestedSince' | 'decideBy' | 'nextOverdueAt'>> {
+  const [sitting] = await sql.query<{ overdue: boolean }>(
+    'SELECT results_overdue_at IS NOT NULL AS overdue FROM sitting WHERE sitting_id = $1',
+    [sittingId],
+  )
+  const open = await sql.query<{ filedAt: Date; overdueAt: Date | null }>(
+    `SELECT a.filed_at AS "filedAt", a.overdue_at AS "overdueAt" FROM absence_contest a JOIN ticket t USING (ticket_id)
+     WHERE t.sitting_id = $1 AND a.state = 'open'`,
+    [sittingId],
+  )
+  const due = open
+    .map(each => ({ ...each, due: decideUntil(each.filedAt, policy) }))
+    .filter(each => !each.due.provisional)
+  const decideBy = (contests: typeof due) => contests.map(each => each.due.at.getTime())
+  return {
+    resultsOverdue: sitting?.overdue ?? false,
+    contestedSince: earliest(open.map(each => each.filedAt.getTime())),
+    decideBy: earliest(decideBy(due)),
+    // The deadline's last instant still counts.
+    nextOverdueAt: earliest(decideBy(due.filter(each => !each.overdueAt)).map(at => at + 1)),
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { decideUntil } from '../../../../domain/exam/absence'
 import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
 import { type Contest, contestAbsence, decideContest, listOpenContests } from '../absences'
 import { grantAttempt } from '../attempts'
@@ -17,19 +18,29 @@ const ContestSchema = z
     filedAt: instant,
     decisionReason: z.string().nullable(),
     decidedAt: instant.nullable(),
+    decideBy: instant.describe('Until when it is to be decided'),
+    provisional: z
+      .boolean()
+      .describe('The deadline lies in a year whose holidays are not loaded: it never escalates'),
+    overdueAt: instant.nullable().describe('Set where it was not decided in time'),
   })
   .meta({ id: 'AbsenceContest' })
 
-const shown = ({ ticketId: _, locality: _locality, filedAt, decidedAt, ...contest }: Contest) => ({
-  ...contest,
-  filedAt: filedAt.toISOString(),
-  decidedAt: decidedAt?.toISOString() ?? null,
-})
+function shownBy({ policy }: Exam) {
+  return ({ ticketId: _, locality: _locality, filedAt, decidedAt, overdueAt, ...contest }: Contest) => {
+    const { at, provisional } = decideUntil(filedAt, policy)
+    return {
+      ...{ ...contest, provisional, decideBy: at.toISOString(), filedAt: filedAt.toISOString() },
+      decidedAt: decidedAt?.toISOString() ?? null,
+      overdueAt: overdueAt?.toISOString() ?? null,
+    }
+  }
+}
 
 const reason = z.string().trim().min(1).max(2000)
 
 /** Contested absences (缺考申诉) and granted attempts. */
-export const absenceRoutes = (exam: Exam): Endpoint[] => [
+export const absenceRoutes = (exam: Exam, shown = shownBy(exam)): Endpoint[] => [
   endpoint({
     id: 'contestAbsence',
     method: 'post',
@@ -50,14 +61,15 @@ export const absenceRoutes = (exam: Exam): Endpoint[] => [
     id: 'listAbsenceContests',
     method: 'get',
     path: '/v1/absence-contests',
-    summary: 'Lists the contested absences that wait for your decision',
+    summary:
+      'Lists the contested absences that wait for your decision; the municipal bureau sees all, also overdue ones alone',
     article: '10',
     who: 'absence.decide',
-    query: z.object({ ...pageQuery, after: z.uuid().optional() }),
+    query: z.object({ ...pageQuery, after: z.uuid().optional(), overdue: z.stringbool().optional() }),
     answers: { 200: pageOf(ContestSchema) },
     refusals: [],
-    handle: async ({ actor, query: { after, limit } }) => {
-      const contests = await listOpenContests(exam, actor, { after, limit })
+    handle: async ({ actor, query: { after, limit, overdue } }) => {
+      const contests = await listOpenContests(exam, actor, { after, limit, overdue })
       return ok(page(contests.map(shown), limit, contest => contest.contestId))
     },
   }),
