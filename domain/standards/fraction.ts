@@ -12,6 +12,7 @@ export class Fraction {
   static of(n: number | bigint, d: number | bigint = 1): Fraction {
     const [numerator, denominator] = [BigInt(n), BigInt(d)]
     if (denominator === 0n) throw new RangeError('a fraction of nothing')
+    if (denominator === 1n) return new Fraction(numerator, denominator)
     const sign = denominator < 0n ? -1n : 1n
     const divisor = greatestDivisor(numerator, denominator) * sign
     return new Fraction(numerator / divisor, denominator / divisor)

@@ -7,6 +7,8 @@ import type { Refusal } from '../../../../../domain/refusals/refusal'
 import type { ClassStands, TrainingClassActivities } from '../../../../../workflows/contracts/training-class'
 import { newId } from '../../../../kit/ids'
 import { xlsxMedia } from '../../../../kit/intake/read-xlsx'
+import { lookupDigest } from '../../../../kit/lookup-digest'
+import { seal } from '../../../../kit/sealed-field'
 import { createActivities } from '../../activities'
 import { createWorld, type World } from '../../testing/world'
 
@@ -49,6 +51,10 @@ export interface ClassWorld extends World {
   registerBatches(classId: string): Promise<ClassStands>
   readClass(classId: string, token: string): Promise<Answered>
   rows(classId: string, token: string): Promise<Answered[]>
+  /** The first so many numbers, as people called 学员0, 学员1 and so on. */
+  signUpMany(count: number): Promise<void>
+  /** Counts what is asked of PostgreSQL from now on. */
+  countStatements(): () => number
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: what an endpoint answers, looked at by a test
@@ -66,6 +72,8 @@ export function numberOf(n: number): string {
   ).padStart(3, '0')}`
   return first17 + identityCheckDigit(first17)
 }
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 
 const HEADER = ['证件号码', '姓名', '参加天数']
 
@@ -155,6 +163,38 @@ export async function createClassWorld(now = PLANNED_AT): Promise<ClassWorld> {
       const { batches } = await keepTime(classId)
       const batchIds = batches.map(each => each.batchId)
       return activities.recordHoursRegistered(system, { classId, batchIds })
+    },
+    signUpMany: async count => {
+      const { fieldKey, lookupKey } = world.claims
+      const people = Array.from({ length: count }, (_, n) => {
+        const personId = newId()
+        const shared = { name: `学员${n}`, maskedNumber: '3303**********0417', numberDigests: [] }
+        const { keyId, nonce, ciphertext } = seal(fieldKey, JSON.stringify(shared), personId)
+        const digest = hex(lookupDigest(lookupKey, numberOf(n)))
+        return { personId, keyId, nonce: hex(nonce), ciphertext: hex(ciphertext), digest }
+      })
+      await world.owner.query(
+        `WITH said AS (SELECT * FROM json_to_recordset($1::json)
+             AS p("personId" uuid, "keyId" text, nonce text, ciphertext text, digest text)),
+           known AS (INSERT INTO person_number (digest, person_id) SELECT decode(digest, 'hex'), "personId" FROM said)
+         INSERT INTO person (person_id, version, verified, title_series, employers, personal_key_id, personal_nonce,
+           personal_ciphertext)
+         SELECT "personId", 1, true, '[{"value": "health"}]', '[]', "keyId", decode(nonce, 'hex'), decode(ciphertext, 'hex')
+         FROM said`,
+        [JSON.stringify(people)],
+      )
+    },
+    countStatements: () => {
+      let asked = 0
+      world.claims.pool.on('acquire', client => {
+        const query = client.query
+        if (Object.hasOwn(client, 'query')) return
+        client.query = ((...given: never[]) => {
+          asked += 1
+          return (query as (...given: never[]) => unknown).apply(client, given)
+        }) as typeof query
+      })
+      return () => asked
     },
     readClass: async (classId, token) =>
       (await world.send('get', `/v1/training-classes/${classId}`, token)).body,

@@ -1,0 +1,77 @@
+import { trainingForm } from '../testing/world'
+import { type ClassWorld, createClassWorld, csv, numberOf, seminar } from './testing/class-world'
+
+/** One achievement counts once, both ways round; what remains after a reversal is counted anew (domain.md). */
+describe('a class and a claim of the same days', () => {
+  let world: ClassWorld
+  let people = 0
+
+  beforeAll(async () => {
+    world = await createClassWorld()
+  }, 60_000)
+  afterAll(() => world.close())
+
+  const trainedTwice = (days = ['2026-03-02', '2026-03-03']) =>
+    trainingForm(
+      days.map(on => ({ on, minutes: 360 })),
+      { eventName: seminar.title },
+    )
+  const posted = async () => {
+    people += 1
+    const number = numberOf(people)
+    const organiser = await world.organiser()
+    const classId = await world.heldClass(organiser)
+    const person = await world.person({ number })
+    await world.roster(organiser.token, classId, csv([[number, '林晓', '']]))
+    return { person, classId, organiser }
+  }
+  const register = async (classId: string) => {
+    await world.onClass('review', classId, world.department)
+    return world.registerBatches(classId)
+  }
+  const rowOf = async (classId: string) => (await world.rows(classId, world.department))[0]
+  const hours = (row: { hours: { hours: number }[] }) => row.hours.map(each => each.hours)
+
+  test('an open claim is closed by the registered class, and told why', async () => {
+    const { person, classId } = await posted()
+    const claimId = await world.claim(person, trainedTwice())
+    expect((await register(classId)).state).toBe('registered')
+    const claim = await world.read(claimId, person.token)
+    expect(claim).toMatchObject({ state: 'closedByClass', move: { who: 'nobody', until: null } })
+    expect(hours(await rowOf(classId))).toEqual([24])
+  })
+
+  test('a registered claim stays: the row says same and what differs, and registers the third day alone', async () => {
+    const { person, classId } = await posted()
+    const claimId = await world.claim(person, trainedTwice())
+    await world.act('approval', claimId, world.department)
+    await world.register(claimId)
+    await register(classId)
+    const row = await rowOf(classId)
+    expect(hours(row)).toEqual([8])
+    expect(row.same).toMatchObject([{ claimId, difference: { en: expect.stringContaining('24 hours') } }])
+    expect((await world.read(claimId, person.token)).state).toBe('registered')
+  })
+
+  test('a claim after the class is refused: its days are counted', async () => {
+    const { person, classId } = await posted()
+    await register(classId)
+    const claimId = await world.draft(person, trainedTwice())
+    expect(await world.submit(person, claimId)).toMatchObject({ code: 'achievement-already-counted' })
+  })
+
+  test('what a reversed claim held comes to the class; what a reversed class held, to nobody twice', async () => {
+    const { person, classId } = await posted()
+    const claimId = await world.claim(person, trainedTwice())
+    await world.act('approval', claimId, world.department)
+    await world.register(claimId)
+    await register(classId)
+    const bureau = await world.bureau()
+    await world.act('reversal', claimId, bureau, { reason: '材料不实' })
+    expect(hours(await rowOf(classId))).toEqual([24])
+    const reversal = await world.onClass('reversal', classId, bureau, { reason: '名单不实' })
+    expect(reversal.body).toMatchObject({ state: 'reversed' })
+    expect((await world.registerBatches(classId)).batches).toEqual([])
+    expect(await rowOf(classId)).toMatchObject({ state: 'reversed', hours: [{ year: 2026, hours: 0 }] })
+  })
+})
