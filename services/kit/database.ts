@@ -29,6 +29,8 @@ export function createPool(url: string, applicationName: string, max = 20): pg.P
   })
   // An idle connection that PostgreSQL closed is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined)
+  // So would one that a transaction has, between two of its statements: the next of them fails, and says why.
+  pool.on('connect', client => client.on('error', () => undefined))
   return pool
 }
 
