@@ -124,6 +124,7 @@ export const authority = {
   'claim.decideAppeal': row('12', { municipalBureau: 'any' }),
   'claim.reverse': row('15', { municipalBureau: 'any', system: 'any' }),
   'claim.progress': row('12', { system: 'any' }),
+  'hourStandard.dryRun': row('12', { industryDepartment: 'industry', municipalBureau: 'any' }),
   'offeredClass.read': row('13', anyone),
   'class.write': row('13', {
     organiser: 'organiser',

@@ -10,6 +10,7 @@ import { evidenceRoutes } from './routes/evidence'
 import { ownRoutes } from './routes/own'
 import { queueRoutes } from './routes/queue'
 import { reviewRoutes } from './routes/review'
+import { standardRoutes } from './routes/standards'
 
 /** Every endpoint of this service. */
 export const createRoutes = (claims: Claims): Endpoint[] => [
@@ -22,5 +23,6 @@ export const createRoutes = (claims: Claims): Endpoint[] => [
   ...planRoutes(claims),
   ...rosterRoutes(claims),
   ...classReviewRoutes(claims),
+  ...standardRoutes(claims),
   auditEndpoint('claim', claims.sql),
 ]
