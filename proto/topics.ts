@@ -14,6 +14,7 @@ import {
   OfferingStatedSchema,
   ReminderIssuedSchema,
   StudyFinishedSchema,
+  StudyReversedSchema,
 } from './generated/course_pb'
 import {
   AbsenceContestStatedSchema,
@@ -51,7 +52,13 @@ export const topics = {
   'course.study': {
     partitions: 6,
     compacted: false,
-    facts: [EnrolmentMadeSchema, EnrolmentChangedSchema, EnrolmentEndedSchema, StudyFinishedSchema],
+    facts: [
+      EnrolmentMadeSchema,
+      EnrolmentChangedSchema,
+      EnrolmentEndedSchema,
+      StudyFinishedSchema,
+      StudyReversedSchema,
+    ],
   },
   'course.reminder': { partitions: 1, compacted: false, facts: [ReminderIssuedSchema] },
   'exam.sitting': { partitions: 1, compacted: true, facts: [SittingStatedSchema] },

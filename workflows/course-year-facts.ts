@@ -10,6 +10,7 @@ import type {
   OutcomeDecided,
   OutcomeRecorded,
   Studied,
+  StudyReversed,
 } from './contracts/messages'
 
 export type CourseYearStage = 'asked' | 'enrolled' | 'studied' | 'booked' | 'registered' | 'studiedBefore'
@@ -74,9 +75,15 @@ export function enrolled(facts: CourseYearFacts, answer: Enrolled): void {
 }
 
 /** Article 9: study is finished, whatever the exam's outcome will be. */
-export function studied(facts: CourseYearFacts, { at, proof }: Studied): void {
+export function studied(facts: CourseYearFacts, { enrolmentId, at, proof, anew }: Studied): void {
+  if (anew) facts.endedEnrolments.delete(enrolmentId)
   facts.studied ??= { at, proof }
   facts.freeSince = later(facts.freeSince, at)
+}
+
+/** The list of attendance that finished it was reversed: another one may finish it. */
+export function studyReversed(facts: CourseYearFacts, { enrolmentId }: StudyReversed): void {
+  if (facts.enrolment?.enrolmentId === enrolmentId) delete facts.studied
 }
 
 /** Article 8: never a course studied before. */

@@ -173,6 +173,19 @@ describe('a course year', () => {
     await ends()
   })
 
+  test('is enrolled again where the list that finished its study was reversed, and studied where another finishes it', async () => {
+    await enrol()
+    await studies()
+    await theatre.tell(id, signals.studyReversed, { enrolmentId: 'another' })
+    expect(await stage()).toBe('studied')
+    await theatre.tell(id, signals.studyReversed, { enrolmentId: 'enrolment-1' })
+    expect(await stage()).toBe('enrolled')
+    await studies()
+    expect(await stage()).toBe('studied')
+    await registers()
+    await ends()
+  })
+
   describe('of a course that turns out to have been studied before (Article 8)', () => {
     const turnsOut = (enrolmentId = 'enrolment-1', factId?: string) =>
       theatre.tell(id, signals.enrolmentEnded, {

@@ -11,6 +11,7 @@ import type {
   OutcomeDecided,
   OutcomeRecorded,
   Studied,
+  StudyReversed,
   Timeline,
 } from './contracts/messages'
 import { signals, updates, workflowTypes } from './contracts/names'
@@ -142,6 +143,10 @@ function hearFacts({ hearing, facts, shown }: CourseYear): void {
   }
   hearing.on<EntryWritten>(signals.registered, entry('registered'))
   hearing.on<EntryWritten>(signals.reversed, entry('reversed'))
+  hearing.on<StudyReversed>(signals.studyReversed, fact => {
+    fold.studyReversed(facts, fact)
+    shown.happened('studyReversed', fact.at, { enrolmentId: fact.enrolmentId })
+  })
 }
 
 function hasEnded(year: CourseYear): boolean {

@@ -85,6 +85,7 @@ export const authority = {
   'studiedConflict.read': row('8', { municipalBureau: 'any', oversight: 'any' }),
   'attendance.post': row('11', { industryDepartment: 'industry' }),
   'postedList.read': row('11', { industryDepartment: 'industry', municipalBureau: 'any' }),
+  'postedList.reverse': row('11', { municipalBureau: 'any' }),
 
   'plan.write': row('10', { municipalBureau: 'any' }),
   'plan.read': row('10', anyone),

@@ -15,6 +15,13 @@ export interface Studied extends Heard {
   readonly offeringId: string
   /** What proves the course: with an assessment list nobody books. */
   readonly proof: string
+  /** It counts anew, since a file was reversed: an end that was told before is over. */
+  readonly anew?: true
+}
+
+/** The list of attendance that finished it was reversed (Article 11). */
+export interface StudyReversed extends Heard {
+  readonly enrolmentId: string
 }
 
 /** Finishing it showed that the course, or one linked as the same, was studied before (Article 8). */

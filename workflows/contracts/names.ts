@@ -58,6 +58,7 @@ export const updates = {
 export const signals = {
   studied: 'studied',
   enrolmentEnded: 'enrolmentEnded',
+  studyReversed: 'studyReversed',
   booked: 'booked',
   bookingEnded: 'bookingEnded',
   outcomeRecorded: 'outcomeRecorded',

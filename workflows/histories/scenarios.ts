@@ -26,6 +26,15 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     await year.tell(signals.registered, entry(1))
     return year.ends()
   },
+  'course-year-study-reversed': async theatre => {
+    const year = await enrolled(theatre)
+    await year.tell(signals.studied, studied)
+    await year.tell(signals.studyReversed, { enrolmentId: studied.enrolmentId })
+    await theatre.pass('3 days')
+    await year.tell(signals.studied, { ...studied, anew: true })
+    await year.tell(signals.registered, entry(1))
+    return year.ends()
+  },
   'course-year-changed-reminded-retaken': async theatre => {
     const year = await enrolled(theatre)
     await year.enrol()

@@ -3,7 +3,11 @@ import type { Client } from '@temporalio/client'
 import { courseYearTerms } from '../../domain/course/terms'
 import type { Policy } from '../../domain/policy/policy'
 import { ClaimMovedSchema, ClassMovedSchema } from '../../proto/generated/claim_pb'
-import { EnrolmentEndedSchema, StudyFinishedSchema } from '../../proto/generated/course_pb'
+import {
+  EnrolmentEndedSchema,
+  StudyFinishedSchema,
+  StudyReversedSchema,
+} from '../../proto/generated/course_pb'
 import {
   AbsenceContestStatedSchema,
   BookingEndedSchema,
@@ -40,6 +44,7 @@ export function createHandlers(client: Client, policy: Policy, clock: Clock): Fa
   return [
     hear(StudyFinishedSchema, (fact, factId) => signals.ofStudyFinished(fact, factId, today())),
     hear(EnrolmentEndedSchema, signals.ofEnrolmentEnded),
+    hear(StudyReversedSchema, signals.ofStudyReversed),
     hear(SeatBookedSchema, signals.ofSeatBooked),
     hear(BookingEndedSchema, signals.ofBookingEnded),
     hear(OutcomeDecidedSchema, signals.ofOutcomeDecided),

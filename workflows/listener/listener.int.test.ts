@@ -1,6 +1,10 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
 import { Client, Connection, WithStartWorkflowOperation } from '@temporalio/client'
-import { EnrolmentEndedSchema, StudyFinishedSchema } from '../../proto/generated/course_pb'
+import {
+  EnrolmentEndedSchema,
+  StudyFinishedSchema,
+  StudyReversedSchema,
+} from '../../proto/generated/course_pb'
 import {
   BookingEndedSchema,
   OutcomeDecidedSchema,
@@ -185,6 +189,35 @@ describe('the listener, against PostgreSQL, Kafka and Temporal', () => {
     expect((await timeline(courseYearId(person.personId))).stage).toBe('studiedBefore')
     await hears(courseYearId(other.personId), 'studied')
     expect(await whatHappened(courseYearId(other.personId))).toEqual(['enrolled', 'studied'])
+  })
+
+  test('a course year that ended so begins again where its study counts anew, since the list that said so was reversed', async () => {
+    const person = await newCourseYear()
+    const id = courseYearId(person.personId)
+    await harness.publish([
+      fact(EnrolmentEndedSchema, person.personId, { ...person, reason: 'studiedBefore', endedAt: at }),
+    ])
+    await expect(temporal.workflow.getHandle(id).result()).rejects.toThrow()
+    await harness.publish([studied(person)])
+    await harness.publish([
+      fact(StudyFinishedSchema, person.personId, {
+        ...person,
+        proof: 'sitting',
+        finishedAt: at,
+        reinstatedAt: at,
+      }),
+    ])
+    await hears(id, 'studied')
+    expect(await timeline(id)).toMatchObject({ stage: 'studied', move: { what: 'bookSitting' } })
+    const reversed = { ...person, fileId: newId(), reversedAt: at }
+    await harness.publish([
+      fact(StudyReversedSchema, person.personId, { ...reversed, enrolmentId: '' }),
+      fact(StudyReversedSchema, person.personId, reversed),
+    ])
+    await hears(id, 'studyReversed')
+    expect((await timeline(id)).stage).toBe('enrolled')
+    await harness.publish([entries([person], 'grant', 1)])
+    expect(await temporal.workflow.getHandle(id).result()).toBe('registered')
   })
 
   test('tells each person of a chunk; a fact delivered twice is heard once', async () => {

@@ -62,7 +62,7 @@ async function send(client: Client, told: Signal): Promise<boolean> {
 async function tellEnded(client: Client, told: Signal): Promise<boolean> {
   try {
     const ended = await client.workflow.getHandle(told.workflowId).describe()
-    if (told.reopens && (await hasEndedWithItsYear(client, ended)))
+    if (told.reopens && (isRefused(told, ended) || (await hasEndedWithItsYear(client, ended))))
       await reopen(client, told, told.reopens, ended)
     return true
   } catch (error) {
@@ -70,6 +70,10 @@ async function tellEnded(client: Client, told: Signal): Promise<boolean> {
     throw asPassing(error)
   }
 }
+
+/** It ended as refused, of a course studied before, and what said so was reversed. */
+const isRefused = ({ reopensRefused }: Signal, { status }: Ended): boolean =>
+  reopensRefused === true && status.name === 'FAILED'
 
 async function hasEndedWithItsYear(client: Client, { workflowId, status }: Ended): Promise<boolean> {
   const end: CourseYearEnd = 'yearEnded'

@@ -3,7 +3,11 @@ import type {
   ClaimMoved as ClaimMovedFact,
   ClassMoved as ClassMovedFact,
 } from '../../proto/generated/claim_pb'
-import type { EnrolmentEnded as EnrolmentEndedFact, StudyFinished } from '../../proto/generated/course_pb'
+import type {
+  EnrolmentEnded as EnrolmentEndedFact,
+  StudyFinished,
+  StudyReversed as StudyReversedFact,
+} from '../../proto/generated/course_pb'
 import type {
   AbsenceContestStated,
   BookingEnded as BookingEndedFact,
@@ -27,6 +31,8 @@ export interface Signal {
   readonly starts?: { readonly workflowType: string; readonly input: unknown }
   /** Where the year has ended this course year without hours, it is begun again with it (docs/decisions/0051). */
   readonly reopens?: messages.CourseYearInput
+  /** So it is where it ended with a course studied before: the study counts anew (docs/decisions/0095). */
+  readonly reopensRefused?: true
 }
 
 /** The table fact -> process -> signal. Facts of people go to their course year, facts of batches to their sitting. */
@@ -38,11 +44,32 @@ export function ofStudyFinished(
   { terms, now }: { terms: messages.CourseYearTerms; now: Date },
 ): Signal[] {
   const { enrolmentId, offeringId, courseId, industry, year, personId, proof } = fact
-  const payload: messages.Studied = { factId, at: iso(fact.finishedAt), enrolmentId, offeringId, proof }
+  const anew = fact.reinstatedAt ? ({ anew: true } as const) : {}
+  const payload: messages.Studied = {
+    factId,
+    at: iso(fact.finishedAt),
+    enrolmentId,
+    offeringId,
+    proof,
+    ...anew,
+  }
   const reopened = { enrolmentId, offeringId, courseId, industry, at: now.toISOString(), revision: 0 }
   const reopens = { category: fact.category as Category, year, personId, terms, reopened }
-  return [{ ...toCourseYear(signals.studied, fact, payload), reopens }]
+  const reopensRefused = fact.reinstatedAt ? ({ reopensRefused: true } as const) : {}
+  return [{ ...toCourseYear(signals.studied, fact, payload), reopens, ...reopensRefused }]
 }
+
+/** Of an import nobody was told that it finished anything. */
+export const ofStudyReversed = (fact: StudyReversedFact, factId: string): Signal[] =>
+  fact.enrolmentId === ''
+    ? []
+    : [
+        toCourseYear<messages.StudyReversed>(signals.studyReversed, fact, {
+          factId,
+          at: iso(fact.reversedAt),
+          enrolmentId: fact.enrolmentId,
+        }),
+      ]
 
 /** That the year has ended its process knows: it asked for it. */
 export const ofEnrolmentEnded = (fact: EnrolmentEndedFact, factId: string): Signal[] =>

@@ -1,13 +1,12 @@
-import { timestampFromDate } from '@bufbuild/protobuf/wkt'
 import type { Actor } from '../../../domain/authority/actor'
 import { type Refusal, refuse } from '../../../domain/refusals/refusal'
 import { endOfDay, type PlainDate, plainDateIn } from '../../../domain/time/plain-date'
-import { StudyFinishedSchema } from '../../../proto/generated/course_pb'
 import type { Sql } from '../../kit/database'
-import { appendFacts, fact } from '../../kit/facts'
+import { appendFacts } from '../../kit/facts'
 import { newId } from '../../kit/ids'
 import { writeEnd } from './ending'
 import { findEnrolment } from './enrolment-rows'
+import { restateStudy } from './restate'
 import { findStudied } from './studied'
 
 interface At {
@@ -32,14 +31,19 @@ export async function finishUnit(
      ON CONFLICT DO NOTHING RETURNING unit_id`,
     [unit.enrolmentId, unit.unitId, at.now.toISOString()],
   )
-  const unfinished = await sql.query(
-    `SELECT 1 FROM enrolment e JOIN unit u ON u.courseware_id = e.courseware_id
-       LEFT JOIN unit_finished f ON f.enrolment_id = e.id AND f.unit_id = u.id
-     WHERE e.id = $1::uuid AND f.unit_id IS NULL LIMIT 1`,
-    [unit.enrolmentId],
-  )
-  if (unfinished.length > 0) return false
+  if (!(await isStudied(sql, unit.enrolmentId))) return false
   return (await finishStudy(sql, unit.enrolmentId, at)) ?? true
+}
+
+/** Whether every unit of its courseware is finished. */
+export async function isStudied(sql: Sql, enrolmentId: string): Promise<boolean> {
+  const [units] = await sql.query<{ finished: boolean | null }>(
+    `SELECT bool_and(f.unit_id IS NOT NULL) AS finished FROM enrolment e JOIN unit u ON u.courseware_id = e.courseware_id
+       LEFT JOIN unit_finished f ON f.enrolment_id = e.id AND f.unit_id = u.id
+     WHERE e.id = $1::uuid`,
+    [enrolmentId],
+  )
+  return units?.finished ?? false
 }
 
 /**
@@ -61,51 +65,25 @@ export async function finishStudy(
   }
   const finishedOn = at.attendedOn ?? plainDateIn(at.now)
   const finishedAt = new Date(Math.min(at.now.getTime(), endOfDay(finishedOn).getTime()))
-  const [finished] = await sql.query<Finished>(
-    `UPDATE enrolment e SET finished_at = $2::timestamptz FROM offering o
-     WHERE e.id = $1::uuid AND o.id = e.offering_id
-     RETURNING e.person_id, e.offering_id, e.course_id, e.year, e.category, o.industry, o.half_hours, o.proof`,
-    [enrolmentId, finishedAt.toISOString()],
-  )
-  if (!finished) return undefined
+  await sql.query('UPDATE enrolment SET finished_at = $2::timestamptz WHERE id = $1::uuid RETURNING id', [
+    enrolmentId,
+    finishedAt.toISOString(),
+  ])
   await sql.query(
     `INSERT INTO studied_course (id, person_id, course_id, year, source, finished_on, enrolment_id, recorded_at)
      VALUES ($1::uuid, $2::uuid, $3::uuid, $4::int, $5, $6::date, $7::uuid, $8::timestamptz) ON CONFLICT DO NOTHING RETURNING id`,
     [
       newId(),
-      finished.person_id,
-      finished.course_id,
-      finished.year,
+      enrolment.personId,
+      enrolment.courseId,
+      enrolment.year,
       OWN_SOURCE,
       finishedOn,
       enrolmentId,
       at.now.toISOString(),
     ],
   )
-  await appendFacts(sql, { correlationId: at.actor.correlationId, now: at.now }, [
-    fact(StudyFinishedSchema, finished.person_id, {
-      enrolmentId,
-      personId: finished.person_id,
-      offeringId: finished.offering_id,
-      courseId: finished.course_id,
-      year: finished.year,
-      category: finished.category,
-      industry: finished.industry ?? '',
-      halfHours: finished.half_hours,
-      proof: finished.proof,
-      finishedAt: timestampFromDate(finishedAt),
-    }),
-  ])
+  const { correlationId } = at.actor
+  await appendFacts(sql, { correlationId, now: at.now }, await restateStudy(sql, enrolmentId))
   return undefined
-}
-
-interface Finished {
-  person_id: string
-  offering_id: string
-  course_id: string
-  year: number
-  category: string
-  industry: string | null
-  half_hours: number
-  proof: string
 }

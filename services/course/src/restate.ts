@@ -10,14 +10,19 @@ import { fact, type NewFact } from '../../kit/facts'
 
 /** That the study of an enrolment is finished, if it is (Article 9). */
 export async function restateStudy(sql: Sql, enrolmentId: string): Promise<NewFact[]> {
-  const rows = await sql.query<{ personId: string; at: Date }>(
+  const rows = await sql.query<{ personId: string; at: Date; reinstated: Date | null }>(
     `SELECT e.id AS "enrolmentId", e.person_id AS "personId", e.offering_id AS "offeringId", e.course_id AS "courseId",
-       e.year, e.category, coalesce(o.industry, '') AS industry, o.half_hours AS "halfHours", o.proof, e.finished_at AS at
+       e.year, e.category, coalesce(o.industry, '') AS industry, o.half_hours AS "halfHours", o.proof, e.finished_at AS at,
+       e.reinstated_at AS reinstated
      FROM enrolment e JOIN offering o ON o.id = e.offering_id WHERE e.id = $1::uuid AND e.finished_at IS NOT NULL`,
     [enrolmentId],
   )
-  return rows.map(({ at, ...row }) =>
-    fact(StudyFinishedSchema, row.personId, { ...row, finishedAt: timestampFromDate(at) }),
+  return rows.map(({ at, reinstated, ...row }) =>
+    fact(StudyFinishedSchema, row.personId, {
+      ...row,
+      finishedAt: timestampFromDate(at),
+      reinstatedAt: reinstated ? timestampFromDate(reinstated) : undefined,
+    }),
   )
 }
 

@@ -5,7 +5,7 @@ import type { CourseDeps } from './deps'
 import { enrolmentRoutes } from './enrolment-routes'
 import { historyRoutes } from './history-routes'
 import { offeringRoutes } from './offering-routes'
-import { postedListRoutes } from './posted-list-reads'
+import { postedListRoutes } from './posted-list-routes'
 import { reminderRoutes } from './reminder-routes'
 import { studyRoutes } from './study-routes'
 

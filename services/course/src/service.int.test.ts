@@ -118,6 +118,7 @@ describe('the course service as it runs', () => {
       '/v1/offerings/{offeringId}/courseware',
       '/v1/posted-lists/{fileId}',
       '/v1/posted-lists/{fileId}/original',
+      '/v1/posted-lists/{fileId}/reversal',
       '/v1/studied-conflicts',
       '/v1/studied-courses/imports',
       '/v1/studied-courses/imports/preview',

@@ -16,6 +16,7 @@ export type EndReason =
   | 'attemptsExhausted'
   | 'retakeTooEarly'
   | 'studiedBefore'
+  | 'studyReversed'
 
 export interface Booking {
   readonly bookingId: string

@@ -1,5 +1,9 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
-import { EnrolmentEndedSchema, StudyFinishedSchema } from '../../../proto/generated/course_pb'
+import {
+  EnrolmentEndedSchema,
+  StudyFinishedSchema,
+  StudyReversedSchema,
+} from '../../../proto/generated/course_pb'
 import { BookingEndedSchema } from '../../../proto/generated/exam_pb'
 import { PersonStatedSchema } from '../../../proto/generated/identity_pb'
 import { fact, type NewFact } from '../../kit/facts'
@@ -158,6 +162,47 @@ describe('what exam knows of others', () => {
       expect(
         (await world.send('post', `/v1/sittings/${sittingId}/bookings`, holder.token, {})).body.code,
       ).toBe('study-not-known')
+    })
+
+    test('counts anew where the list that said so was reversed, also when the facts are replayed', async () => {
+      world.harness.clock.set('2026-05-20T01:00:00Z')
+      const { personId, token, enrolmentId } = await learned()
+      const anew = studyFinished(personId, world.offeringId, world.courseId, {
+        enrolmentId,
+        reinstatedAt: timestampFromDate(new Date('2026-05-11T00:00:00Z')),
+      })
+      await tell(ended(personId, enrolmentId))
+      expect(await isCandidate(personId)).toBe(false)
+      await tell(anew)
+      expect(await isCandidate(personId)).toBe(true)
+      const sittingId = await world.sitting(1)
+      await world.send('post', `/v1/sittings/${sittingId}/bookings`, token, {}).expect(201)
+      await tell(ended(personId, enrolmentId), anew)
+      expect(await isCandidate(personId)).toBe(true)
+      expect((await world.send('get', '/v1/my/bookings', token)).body.items).toMatchObject([
+        { state: 'inForce' },
+      ])
+    })
+
+    test('whose attendance is taken back gives up the same, until another list finishes the study', async () => {
+      world.harness.clock.set('2026-05-20T01:00:00Z')
+      const { personId, token, enrolmentId } = await learned()
+      const sittingId = await world.sitting(1)
+      await world.send('post', `/v1/sittings/${sittingId}/bookings`, token, {}).expect(201)
+      const reversed = (of: string) =>
+        fact(StudyReversedSchema, personId, {
+          ...{ personId, courseId: world.courseId, year: 2026, enrolmentId: of, fileId: newId() },
+          reversedAt: timestampFromDate(new Date('2026-05-12T00:00:00Z')),
+        })
+      await tell(reversed(''), reversed(newId()))
+      expect(await isCandidate(personId)).toBe(true)
+      await tell(reversed(enrolmentId))
+      expect(await isCandidate(personId)).toBe(false)
+      expect((await world.send('get', '/v1/my/bookings', token)).body.items).toMatchObject([
+        { state: 'ended', endReason: 'studyReversed' },
+      ])
+      await tell(studied(personId, enrolmentId))
+      expect(await isCandidate(personId)).toBe(true)
     })
 
     test('leaves a sitting that has begun: its result is taken, and no other follows', async () => {

@@ -1,15 +1,16 @@
-import { timestampDate } from '@bufbuild/protobuf/wkt'
+import { type Timestamp, timestampDate } from '@bufbuild/protobuf/wkt'
 import {
   EnrolmentEndedSchema,
   OfferingStatedSchema,
   StudyFinishedSchema,
+  StudyReversedSchema,
 } from '../../../proto/generated/course_pb'
 import { OrganisationStatedSchema, PersonStatedSchema } from '../../../proto/generated/identity_pb'
 import { type FactHandler, on, telling } from '../../kit/consumer'
 import type { PrismaClient } from '../prisma/client/client'
 import { recount } from './candidates'
+import { countAnew, dropCandidate } from './dropped-candidates'
 import type { Exam } from './exam'
-import { dropCandidate } from './studied-before'
 
 /** Made of facts alone: emptied, they are whole again once the facts have been replayed. */
 export const projectionTables = ['person', 'centre', 'offering', 'candidate', 'dropped_enrolment'] as const
@@ -76,6 +77,7 @@ export const createHandlers = (exam: Exam): Handler[] => [
   // Article 10: with study finished, the exam is open.
   on<PrismaClient, typeof StudyFinishedSchema>(StudyFinishedSchema, async (said, { sql }) => {
     const finishedAt = said.finishedAt ? timestampDate(said.finishedAt) : new Date(0)
+    if (said.reinstatedAt) await countAnew(sql, said.enrolmentId, timestampDate(said.reinstatedAt))
     await sql.query(
       `INSERT INTO candidate AS c (person_id, course_id, year, category, enrolment_id, offering_id, industry, half_hours, proof,
          finished_at)
@@ -104,11 +106,26 @@ export const createHandlers = (exam: Exam): Handler[] => [
   telling(
     EnrolmentEndedSchema,
     async (said, { correlationId }) => {
-      if (said.reason === 'studiedBefore') await dropCandidate(exam, said, correlationId)
+      if (said.reason !== 'studiedBefore') return
+      await dropCandidate(exam, { ...said, at: dateOf(said.endedAt), reason: 'studiedBefore' }, correlationId)
+    },
+    async () => undefined,
+  ),
+  telling(
+    StudyReversedSchema,
+    async (said, { correlationId }) => {
+      if (said.enrolmentId === '') return
+      await dropCandidate(
+        exam,
+        { ...said, at: dateOf(said.reversedAt), reason: 'studyReversed' },
+        correlationId,
+      )
     },
     async () => undefined,
   ),
 ]
+
+const dateOf = (at: Timestamp | undefined): Date => (at ? timestampDate(at) : new Date(0))
 
 const base64 = (bytes: Uint8Array | undefined): string | null =>
   bytes ? Buffer.from(bytes).toString('base64') : null

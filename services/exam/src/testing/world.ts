@@ -1,6 +1,6 @@
 /** For tests: a city with a centre, a room, a plan and people, told to a running exam service by facts. */
 import { randomBytes } from 'node:crypto'
-import { timestampFromDate } from '@bufbuild/protobuf/wkt'
+import { type Timestamp, timestampFromDate } from '@bufbuild/protobuf/wkt'
 import type pg from 'pg'
 import request from 'supertest'
 import { systemActor } from '../../../../domain/authority/actor'
@@ -251,7 +251,14 @@ export const studyFinished = (
   personId: string,
   offeringId: string,
   courseId: string,
-  more: { enrolmentId?: string; year?: number; category?: string; proof?: string; halfHours?: number } = {},
+  more: {
+    enrolmentId?: string
+    year?: number
+    category?: string
+    proof?: string
+    halfHours?: number
+    reinstatedAt?: Timestamp
+  } = {},
 ): NewFact =>
   fact(StudyFinishedSchema, personId, {
     enrolmentId: newId(),

@@ -1,14 +1,13 @@
 import { z } from 'zod'
 import type { Actor } from '../../../domain/authority/actor'
-import { authorise } from '../../../domain/authority/authority'
 import type { Verdict } from '../../../domain/intake/verdict'
-import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
-import type { Sql } from '../../kit/database'
+import { isRefusal, refuse } from '../../../domain/refusals/refusal'
 import { answering, type Endpoint, endpoint, ok } from '../../kit/endpoint'
 import { findPostedFile, findPostedVerdicts } from '../../kit/intake/posted-file'
 import { saidVerdicts, VerdictSchema } from '../../kit/intake/preview'
 import type { CourseDeps } from './deps'
-import type { SourceKind } from './posted-lists'
+import { findListFile, type ListFile } from './posted-list-files'
+import { ReversalSchema, reverseList } from './reversal'
 
 const PostedListSchema = z.object({
   fileId: z.uuid(),
@@ -23,38 +22,8 @@ const PostedListSchema = z.object({
   rows: z.array(VerdictSchema),
 })
 
-/** A posted file, without what is sealed in it. */
-export interface ListFile {
-  readonly fileId: string
-  readonly sourceKind: SourceKind
-  readonly offeringId: string | null
-  readonly source: string | null
-  readonly industry: string | null
-  readonly mediaType: string
-  readonly sha256: string
-  readonly digest: string
-  readonly postedBy: string
-  readonly postedAt: Date
-}
-
-/** A file as far as the actor may do something with it: a department with lists of attendance of its industry. */
-export async function findListFile(
-  sql: Sql,
-  actor: Actor,
-  act: 'postedList.read',
-  fileId: string,
-): Promise<ListFile | Refusal> {
-  const [file] = await sql.query<ListFile>(
-    `SELECT f.file_id AS "fileId", f.source_kind AS "sourceKind", o.id AS "offeringId", h.name AS source, o.industry,
-       f.media_type AS "mediaType", f.sha256, f.verdict_digest AS digest, f.posted_by AS "postedBy", f.posted_at AS "postedAt"
-     FROM posted_file f LEFT JOIN offering o ON o.id = f.source_id LEFT JOIN history_source h ON h.id = f.source_id
-     WHERE f.file_id = $1::uuid`,
-    [fileId],
-  )
-  return authorise(actor, act, file ? { industry: file.industry } : {}) ?? file ?? refuse('not-found')
-}
-
 const params = z.object({ fileId: z.uuid() })
+
 /** What was posted, as it came, and what was said of each row. */
 export const postedListRoutes = (deps: CourseDeps): Endpoint[] => [
   endpoint({
@@ -87,6 +56,21 @@ export const postedListRoutes = (deps: CourseDeps): Endpoint[] => [
       answering(({ bytes, mediaType }: { bytes: Buffer; mediaType: string }) =>
         ok(bytes, { 'X-Original-Content-Type': mediaType }),
       )(await readOriginal(deps, actor, fileId)),
+  }),
+  endpoint({
+    id: 'reversePostedList',
+    method: 'post',
+    path: '/v1/posted-lists/{fileId}/reversal',
+    summary:
+      'Reverses a list of attendance or of history: its rows are ended, and what they had ended or superseded stands again',
+    article: '11',
+    who: 'postedList.reverse',
+    params,
+    body: z.object({ reason: z.string().trim().min(1).max(500) }),
+    answers: { 200: ReversalSchema },
+    refusals: ['not-found', 'idempotency-key-reused'],
+    handle: async ({ actor, params: { fileId }, body, idempotencyKey, now }) =>
+      answering(ok)(await reverseList(deps, actor, { fileId, ...body }, idempotencyKey, now)),
   }),
 ]
 
