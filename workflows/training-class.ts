@@ -44,7 +44,7 @@ export async function trainingClass(input: TrainingClassInput): Promise<ClassSta
   )
   t.hearing.on<ClassMoved>(signals.classMoved, moved => hear(t, moved))
   t.hearing.on<BatchRegistered>(signals.batchRegistered, ({ batchId }) => void t.expected.delete(batchId))
-  if (input.carried) t.stands = input.carried
+  if (input.carried) t.stands = input.carried.stands
   else if (input.heard) await condition(() => t.stands !== undefined)
   else await opened()
 
@@ -58,7 +58,7 @@ export async function trainingClass(input: TrainingClassInput): Promise<ClassSta
 }
 
 function begin(input: TrainingClassInput): Training {
-  const shown: Shown = createShown(() => described(t))
+  const shown: Shown = createShown(() => described(t), [...(input.carried?.happened ?? [])])
   const t: Training = {
     input,
     hearing: createHearing(),
@@ -181,7 +181,10 @@ async function keepTime(t: Training): Promise<void> {
 async function carryOn(t: Training): Promise<never> {
   await condition(allHandlersFinished)
   const { classId } = t.input
-  return continueAsNew<typeof trainingClass>({ classId, carried: standsOf(t) })
+  return continueAsNew<typeof trainingClass>({
+    classId,
+    carried: { stands: standsOf(t), happened: t.shown.happenings },
+  })
 }
 
 const actorOf = (t: Training): Actor => systemActor(workflowTypes.trainingClass, t.correlationId)

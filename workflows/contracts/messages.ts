@@ -109,7 +109,7 @@ export interface ClassMoved extends Heard {
 export interface TrainingClassInput {
   readonly classId: string
   readonly heard?: true
-  readonly carried?: ClassStands
+  readonly carried?: { readonly stands: ClassStands; readonly happened: readonly Happening[] }
 }
 
 /** Durations by the policy of the day a process began. They travel with it: code and policy change, a running process must not. */

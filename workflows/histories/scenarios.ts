@@ -3,8 +3,9 @@ import { refuse } from '../../domain/refusals/refusal'
 import type { ClaimStands, RegistrationDue } from '../contracts/claim'
 import type { Heard } from '../contracts/messages'
 import { signals, taskQueues, updates, workflowIds, workflowTypes } from '../contracts/names'
+import type { ClassStands } from '../contracts/training-class'
 import { actorOf, type Theatre } from '../testing/theatre'
-import { standing } from '../testing/world'
+import { classStanding, standing } from '../testing/world'
 
 /** Plays a process to its end; answers its workflow id. */
 export type Scenario = (theatre: Theatre) => Promise<string>
@@ -203,6 +204,100 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     })
     return ends(theatre, id)
   },
+  'training-class-straight': async theatre => {
+    const course = await planned(theatre)
+    theatre.world.classInTime.push({ state: 'held', move: 'organiser', nextAt: await inDays(theatre, 30) })
+    await course.moved('acceptPlan', { state: 'accepted', move: 'nobody', nextAt: await inDays(theatre, 9) })
+    await theatre.pass('10 days')
+    await course.moved('sendRoster', {
+      state: 'rosterIn',
+      move: 'department',
+      nextAt: await inDays(theatre, 15),
+    })
+    await course.moved('review', { state: 'reviewed', move: 'system', batches: [hoursBatch('batch-1')] })
+    return course.ends()
+  },
+  'training-class-refused': async theatre => {
+    theatre.world.refusals.push(refuse('class-approval-missing'))
+    return (await planned(theatre)).ends()
+  },
+  'training-class-returned-late-rows': async theatre => {
+    const course = await planned(theatre)
+    await course.moved('refusePlan', { state: 'planRefused', move: 'organiser' })
+    await course.send()
+    theatre.world.classInTime.push({ state: 'held', move: 'organiser', nextAt: await inDays(theatre, 12) })
+    await course.moved('acceptPlan', { state: 'accepted', move: 'nobody', nextAt: await inDays(theatre, 2) })
+    theatre.world.classInTime.push({ nextAt: await inDays(theatre, 15) }, { nextAt: null })
+    await theatre.pass('16 days')
+    await course.moved('sendRoster', {
+      state: 'rosterIn',
+      move: 'department',
+      nextAt: await inDays(theatre, 15),
+    })
+    await course.moved('returnRoster', {
+      ...{ state: 'rosterReturned', move: 'organiser', nextAt: await inDays(theatre, 15) },
+    })
+    await course.moved('sendRoster', {
+      state: 'rosterIn',
+      move: 'department',
+      nextAt: await inDays(theatre, 15),
+    })
+    const batch = hoursBatch('batch-1')
+    theatre.world.batchStates.set('batch-1', { state: 'expecting', grantedCount: 0, rowsReceived: 1 })
+    theatre.world.classInTime.push({ batches: [hoursBatch('batch-2')], nextAt: null })
+    await course.moved('review', {
+      ...{ state: 'reviewed', move: 'system', batches: [batch], nextAt: await inDays(theatre, 1) },
+    })
+    await theatre.pass('1 minutes')
+    theatre.world.batchStates.clear()
+    await theatre.tell(course.id, signals.batchRegistered, { batchId: 'batch-1', grantedCount: 2 })
+    return course.ends()
+  },
+  'training-class-reversed-later': async theatre => {
+    const classId = randomUUID()
+    const id = workflowIds.trainingClass(classId)
+    theatre.world.trainingClass = {
+      state: 'reversed',
+      move: 'nobody',
+      batches: [hoursBatch('batch-3')],
+      seq: 9,
+    }
+    const stands = classStanding(theatre.world, classId)
+    await theatre.client.workflow.signalWithStart(workflowTypes.trainingClass, {
+      workflowId: id,
+      taskQueue: taskQueues.workflows,
+      args: [{ classId, heard: true }],
+      signal: signals.classMoved,
+      signalArgs: [{ factId: randomUUID(), at: '2026-03-02T01:00:00.000Z', act: 'reverse', stands }],
+    })
+    return ends(theatre, id)
+  },
+}
+
+const hoursBatch = (batchId: string) => ({ batchId, rowCount: 2, digest: '9f86d081' })
+
+async function planned(theatre: Theatre) {
+  const classId = randomUUID()
+  const id = workflowIds.trainingClass(classId)
+  const send = () =>
+    theatre.open(
+      { type: workflowTypes.trainingClass, id, input: { classId } },
+      updates.sendClassPlan,
+      { classId, commandId: randomUUID() },
+      undefined,
+      actorOf('organiser'),
+    )
+  await send()
+  return {
+    ...{ id, send },
+    moved: async (act: string, now: Partial<ClassStands>) => {
+      const { world } = theatre
+      const seq = (world.trainingClass.seq ?? 0) + 1
+      world.trainingClass = { ...world.trainingClass, nextAt: null, ...now, seq }
+      await theatre.tell(id, signals.classMoved, { act, stands: classStanding(world, classId) })
+    },
+    ends: () => ends(theatre, id),
+  }
 }
 
 const inDays = async (theatre: Theatre, days: number): Promise<string> =>

@@ -11,8 +11,13 @@ import type {
   SittingSchedule,
 } from '../contracts/exam'
 import type { BatchState, LedgerActivities } from '../contracts/ledger'
+import type { ClassStands, TrainingClassActivities } from '../contracts/training-class'
 
-type Activities = ClaimActivities & CourseActivities & ExamActivities & LedgerActivities
+type Activities = ClaimActivities &
+  TrainingClassActivities &
+  CourseActivities &
+  ExamActivities &
+  LedgerActivities
 export type ActivityName = keyof Activities
 
 /** What the fake services know and have been asked. Like the real ones, they do each thing once, by its id. */
@@ -37,6 +42,9 @@ export interface World {
   claim: Partial<ClaimStands>
   readonly claimInTime: Partial<ClaimStands>[]
   due: RegistrationDue[]
+  /** The same of a training class. */
+  trainingClass: Partial<ClassStands>
+  readonly classInTime: Partial<ClassStands>[]
   readonly enrolledPeople: Set<string>
   /** What was done, once each: the same whatever failed on the way. */
   readonly done: Set<string>
@@ -64,6 +72,8 @@ export function createWorld(now: number): World {
     claim: {},
     claimInTime: [],
     due: [],
+    trainingClass: {},
+    classInTime: [],
     enrolledPeople: new Set(),
     done: new Set(),
     asked: name => calls.filter(call => call.name === name).length,
@@ -95,6 +105,22 @@ export const standing = (w: Pick<World, 'claim'>, claimId: string): ClaimStands 
   dueAt: null,
   ...submittedClaim,
   ...w.claim,
+})
+
+const plannedClass = { state: 'planned', move: 'department', nextAt: null, batches: [] } as const
+
+/** How the training class of the world stands. */
+export const classStanding = (w: Pick<World, 'trainingClass'>, classId: string): ClassStands => ({
+  kind: 'classStands',
+  classId,
+  organiserId: 'organiser-1',
+  seq: 1,
+  since: '2026-03-02T01:00:00.000Z',
+  industry: 'health',
+  year: 2026,
+  dueAt: null,
+  ...plannedClass,
+  ...w.trainingClass,
 })
 
 /** The services as fakes, over whichever world the test has set up. */
@@ -238,6 +264,32 @@ export function fakeActivities(world: () => World): Activities {
         ...(isDone ? { state: 'registered', move: 'nobody', seq } : {}),
       }
       return standing(w, claimId)
+    }),
+
+    sendClassPlan: act('sendClassPlan', (w, { classId, commandId }) => {
+      const refusal = w.refusals.shift()
+      if (refusal) return refusal
+      if (!w.done.has(`sent ${commandId}`))
+        w.trainingClass = { ...plannedClass, seq: (w.trainingClass.seq ?? 0) + 1 }
+      done(w, `sent ${commandId}`)
+      return classStanding(w, classId)
+    }),
+    keepClassTime: act('keepClassTime', (w, { classId }) => {
+      done(w, `kept ${w.trainingClass.state} ${w.trainingClass.nextAt}`)
+      const seq = (w.trainingClass.seq ?? 0) + 1
+      w.trainingClass = { ...w.trainingClass, nextAt: null, ...w.classInTime.shift(), seq }
+      return classStanding(w, classId)
+    }),
+    recordHoursRegistered: act('recordHoursRegistered', (w, { classId, batchIds }) => {
+      const batches = (w.trainingClass.batches ?? []).filter(each => !batchIds.includes(each.batchId))
+      const isDone = w.trainingClass.state === 'reviewed' && batches.length === 0
+      const seq = (w.trainingClass.seq ?? 0) + 1
+      w.trainingClass = {
+        ...w.trainingClass,
+        ...{ batches, seq },
+        ...(isDone ? { state: 'registered', move: 'nobody' } : {}),
+      }
+      return classStanding(w, classId)
     }),
 
     registerBatch: act('registerBatch', (w, { batchId }) => {
