@@ -33,11 +33,17 @@ export interface Result {
   readonly outcome: 'passed' | 'failed' | 'absent'
 }
 
-export interface Posted {
-  readonly batchId: string | null
+/** What a list would do. */
+export interface ListPreview {
   readonly digest: string
   readonly counts: Readonly<Record<'fresh' | 'same' | 'changed' | 'refused', number>>
   readonly rows: ReadonlyArray<{ row: number; key: string | null; verdict: string; code?: string }>
+}
+
+export interface Posted extends ListPreview {
+  readonly batchId: string | null
+  /** What was sent, as it came. */
+  readonly fileId: string
 }
 
 export interface Entry {

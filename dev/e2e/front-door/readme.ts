@@ -4,12 +4,10 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { checkout } from '../../checkout'
 import { loadDemoCity } from '../../demo-city'
-import { awaitHours, type Posted } from '../../journey/exam'
+import { awaitHours, type ListPreview, type Posted } from '../../journey/exam'
 import { signIn } from '../../journey/identity'
 import { makeTemporaryFolder } from '../../temporary'
 import type { Town } from '../town'
-
-type Preview = Omit<Posted, 'batchId'>
 
 /** What README.md prints works as it is printed; only the port is another. */
 export const readme = {
@@ -52,8 +50,8 @@ function commandsOf(section: string): string {
 }
 
 /** The answers that the commands end with: the preview, the post, and the same post again. */
-async function run(script: string, cwd: string): Promise<[Preview, Posted, Posted]> {
+async function run(script: string, cwd: string): Promise<[ListPreview, Posted, Posted]> {
   const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], { cwd })
   const answers = stdout.split(/(?<=\})\s*(?=\{"(?:digest|batchId)")/)
-  return answers.map(each => JSON.parse(each)) as [Preview, Posted, Posted]
+  return answers.map(each => JSON.parse(each)) as [ListPreview, Posted, Posted]
 }

@@ -3,14 +3,13 @@ import {
   awaitHours,
   bookSeat,
   entriesOf,
+  type ListPreview,
   onceOver,
   type Posted,
   refusalOf,
   ticketOf,
 } from '../../journey/exam'
 import type { Town } from '../town'
-
-type Preview = Omit<Posted, 'batchId'>
 
 const gb18030 = (text: string): Uint8Array => iconv.encode(text, 'gb18030')
 const utf8WithMark = (text: string): Uint8Array => Buffer.from(`\uFEFF${text}`, 'utf8')
@@ -54,7 +53,7 @@ export const resultLists = {
       const options = { ...CSV, token: centre.token }
       const nothing = await refusalOf(api.post(path, gb18030(sheet.slice(0, sheet.indexOf('\r'))), options))
       expect(nothing.problem.code).toBe('file-unreadable')
-      const preview = await onceOver(() => api.post<Preview>(`${path}/preview`, gb18030(sheet), options))
+      const preview = await onceOver(() => api.post<ListPreview>(`${path}/preview`, gb18030(sheet), options))
       expect(preview.rows.map(({ row, verdict, code }) => [row, code ?? verdict])).toEqual([
         [2, 'fresh'],
         [3, 'fresh'],
@@ -73,8 +72,8 @@ export const resultLists = {
       expect(outdated.problem.code).toBe('preview-outdated')
       const named = `${path}?previewDigest=${preview.digest}`
       const posted = await api.post<Posted>(named, gb18030(sheet), options)
-      expect(posted).toEqual({ ...preview, batchId: expect.any(String) })
-      const original = await fetch(`${cluster.portalUrl}/v1/result-batches/${posted.batchId}/original`, {
+      expect(posted).toEqual({ ...preview, batchId: expect.any(String), fileId: expect.any(String) })
+      const original = await fetch(`${cluster.portalUrl}/v1/posted-results/${posted.fileId}/original`, {
         headers: { authorization: `Bearer ${centre.token}` },
       })
       expect(Buffer.from(await original.arrayBuffer()).equals(Buffer.from(gb18030(sheet)))).toBe(true)

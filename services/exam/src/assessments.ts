@@ -5,12 +5,13 @@ import { tidyCell } from '../../../domain/intake/cell'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../domain/time/plain-date'
 import type { Sql } from '../../kit/database'
-import { differsFrom, keepPostedFile } from '../../kit/intake/posted-file'
+import { differsFrom, keepPostedFile, type PostedFile } from '../../kit/intake/posted-file'
 import { type Preview, previewOf } from '../../kit/intake/preview'
 import { readFileRows } from '../../kit/intake/read-file'
 import { CANDIDATE, type CandidateRow } from './candidates'
 import { type Exam, type Step, within } from './exam'
 import { standing } from './known-tickets'
+import { keepRefused, postOf } from './posted-results'
 import { commitBatch } from './result-batch'
 import { type Committed, findBatchOfBytes, type PostedList } from './results'
 
@@ -58,44 +59,45 @@ export async function postAssessments(
   namedPreview: string | undefined,
 ): Promise<Committed | Refusal> {
   const rows = await readAssessmentRows(list)
-  if (isRefusal(rows)) return rows
   return within(exam, actor, async step => {
     // Two posts of one offering take turns, so that the second sees the rows of the first.
     await step.sql.query("SELECT pg_advisory_xact_lock(hashtext('assessment/' || $1))", [offeringId])
     const offering = await findAssessed(step, offeringId)
     if (isRefusal(offering)) return offering
-    const { judged, candidates } = await judge(step, offering, rows)
-    const preview = previewOf(
-      list.bytes,
-      judged.map(each => each.verdict),
-    )
-    const refusal = await differsFrom(step.sql, { ...list, sourceId: offeringId }, preview, namedPreview)
-    if (refusal) return refusal
-    const { id: postedBy } = actor
-    const kept = { ...list, sourceKind: 'assessment', sourceId: offeringId, postedBy, postedAt: step.now }
-    const fileId = await keepPostedFile({ sql: step.sql, fieldKey: exam.fieldKey }, kept, preview)
-    const fresh = judged.flatMap(({ result }) =>
-      result
-        ? [{ subject: { ...candidates.get(result.key)!, ticketId: null, bookingId: null }, result }]
-        : [],
-    )
-    const { year, category } = offering
-    const source = {
-      sourceKind: 'assessment',
-      lockedSittingIds: [],
-      sourceId: offeringId,
-      fileId,
-      year,
-      category,
-    } as const
-    const batchId =
-      fresh.length === 0
-        ? await findBatchOfBytes(step.sql, fileId)
-        : await commitBatch(step, { ...source, retakeFrom: null }, fresh)
-    const after = { batchId, fileId, counts: preview.counts }
-    await step.audit({ act: 'results.post', objectKind: 'offering', objectId: offeringId, after })
-    return { ...preview, batchId }
+    const post = postOf(step, list, { sourceKind: 'assessment', sourceId: offeringId })
+    const committed = isRefusal(rows)
+      ? rows
+      : await commitAssessments(exam, step, { post, offering, rows }, namedPreview)
+    return isRefusal(committed) ? keepRefused(exam, step, post, committed) : committed
   })
+}
+
+async function commitAssessments(
+  exam: Exam,
+  step: Step,
+  { post, offering, rows }: { post: PostedFile; offering: Offering; rows: readonly SentRow[] },
+  namedPreview: string | undefined,
+): Promise<Committed | Refusal> {
+  const { judged, candidates } = await judge(step, offering, rows)
+  const preview = previewOf(
+    post.bytes,
+    judged.map(each => each.verdict),
+  )
+  const outdated = await differsFrom(step.sql, post, preview, namedPreview)
+  if (outdated) return outdated
+  const fileId = await keepPostedFile({ sql: step.sql, fieldKey: exam.fieldKey }, post, preview)
+  const fresh = judged.flatMap(({ result }) =>
+    result ? [{ subject: { ...candidates.get(result.key)!, ticketId: null, bookingId: null }, result }] : [],
+  )
+  const { offeringId, year, category } = offering
+  const source = { sourceKind: 'assessment', sourceId: offeringId, fileId, year, category } as const
+  const batchId =
+    fresh.length === 0
+      ? await findBatchOfBytes(step.sql, fileId)
+      : await commitBatch(step, { ...source, lockedSittingIds: [], retakeFrom: null }, fresh)
+  const after = { batchId, fileId, counts: preview.counts }
+  await step.audit({ act: 'results.post', objectKind: 'offering', objectId: offeringId, after })
+  return { ...preview, batchId, fileId }
 }
 
 const readAssessmentRows = async (list: PostedList): Promise<SentRow[] | Refusal> => {

@@ -6,11 +6,12 @@ import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusa
 import { dueAt } from '../../../domain/time/due'
 import { plainDateIn } from '../../../domain/time/plain-date'
 import type { Sql } from '../../kit/database'
-import { differsFrom, keepPostedFile } from '../../kit/intake/posted-file'
+import { differsFrom, keepPostedFile, type PostedFile } from '../../kit/intake/posted-file'
 import { type Preview, previewOf } from '../../kit/intake/preview'
 import { readFileRows } from '../../kit/intake/read-file'
 import { type Exam, type Step, within } from './exam'
 import { type KnownTickets, loadTickets } from './known-tickets'
+import { keepRefused, postOf } from './posted-results'
 import { commitBatch, type NewResult } from './result-batch'
 import { findSitting, guardOfSitting, lockSitting, type Sitting } from './sittings'
 
@@ -21,6 +22,8 @@ export interface PostedList {
 }
 
 export interface Committed extends Preview {
+  /** What was sent, as it came. */
+  readonly fileId: string
   /** The batch that holds the rows that were new; null where none was. */
   readonly batchId: string | null
 }
@@ -57,8 +60,8 @@ export async function previewResults(
 
 /**
  * Commits a list of results (Article 10): the rows that are new become one batch, those that change nothing say `same`, bad
- * ones say why; what was sent is kept as it came. Does exactly what the preview showed, or, where the commit names a preview
- * that no longer holds, nothing.
+ * ones say why. Does exactly what the preview showed, or, where the commit names a preview that no longer holds, nothing.
+ * What was sent is kept as it came, refused or not.
  */
 export async function postResults(
   exam: Exam,
@@ -68,47 +71,54 @@ export async function postResults(
   namedPreview: string | undefined,
 ): Promise<Committed | Refusal> {
   const rows = await readResultRows(list)
-  if (isRefusal(rows)) return rows
   return within(exam, actor, async step => {
     const known = await findSitting(step.sql, sittingId)
-    const early = mayPost(step, 'results.post', known)
-    if (early || !known) return early ?? refuse('not-found')
-    const sitting = (await lockSitting(step.sql, sittingId))!
-    const { judged, tickets } = await judge(step, sitting, rows)
-    const preview = previewOf(
-      list.bytes,
-      judged.map(each => each.verdict),
-    )
-    const refusal =
-      mayPost(step, 'results.post', sitting) ??
-      (await differsFrom(step.sql, { ...list, sourceId: sittingId }, preview, namedPreview))
-    if (refusal) return refusal
-    const fresh = freshResults(judged, tickets)
-    if (fresh.length > 0 && sitting.stage === 'closed')
-      return refuse('sitting-closed', { fresh: fresh.length })
-    const fileId = await keepPostedFile(
-      { sql: step.sql, fieldKey: exam.fieldKey },
-      { ...list, sourceKind: 'sitting', sourceId: sittingId, postedBy: actor.id, postedAt: step.now },
-      preview,
-    )
-    const source = {
-      sourceKind: 'sitting',
-      sourceId: sittingId,
-      fileId,
-      lockedSittingIds: [sittingId],
-    } as const
-    const batchId =
-      fresh.length === 0
-        ? await findBatchOfBytes(step.sql, fileId)
-        : await commitBatch(step, { ...source, ...sitting, retakeFrom: retakeFrom(step, sitting) }, fresh)
-    await step.audit({
-      act: 'results.post',
-      objectKind: 'sitting',
-      objectId: sittingId,
-      after: { batchId, fileId, counts: preview.counts },
-    })
-    return { ...preview, batchId }
+    const denied = authorise(actor, 'results.post', known ? guardOfSitting(known) : {})
+    if (denied || !known) return denied ?? refuse('not-found')
+    const post = postOf(step, list, { sourceKind: 'sitting', sourceId: sittingId })
+    const committed = isRefusal(rows) ? rows : await commitResults(exam, step, post, rows, namedPreview)
+    return isRefusal(committed) ? keepRefused(exam, step, post, committed) : committed
   })
+}
+
+async function commitResults(
+  exam: Exam,
+  step: Step,
+  post: PostedFile,
+  rows: readonly SentRow[],
+  namedPreview: string | undefined,
+): Promise<Committed | Refusal> {
+  const { sourceId: sittingId } = post
+  const sitting = (await lockSitting(step.sql, sittingId))!
+  const early = mayPost(step, 'results.post', sitting)
+  if (early) return early
+  const { judged, tickets } = await judge(step, sitting, rows)
+  const preview = previewOf(
+    post.bytes,
+    judged.map(each => each.verdict),
+  )
+  const outdated = await differsFrom(step.sql, post, preview, namedPreview)
+  if (outdated) return outdated
+  const fresh = freshResults(judged, tickets)
+  if (fresh.length > 0 && sitting.stage === 'closed') return refuse('sitting-closed', { fresh: fresh.length })
+  const fileId = await keepPostedFile({ sql: step.sql, fieldKey: exam.fieldKey }, post, preview)
+  const source = {
+    sourceKind: 'sitting',
+    sourceId: sittingId,
+    fileId,
+    lockedSittingIds: [sittingId],
+  } as const
+  const batchId =
+    fresh.length === 0
+      ? await findBatchOfBytes(step.sql, fileId)
+      : await commitBatch(step, { ...source, ...sitting, retakeFrom: retakeFrom(step, sitting) }, fresh)
+  await step.audit({
+    act: 'results.post',
+    objectKind: 'sitting',
+    objectId: sittingId,
+    after: { batchId, fileId, counts: preview.counts },
+  })
+  return { ...preview, batchId, fileId }
 }
 
 const readResultRows = async (list: PostedList): Promise<SentRow[] | Refusal> => {

@@ -5,6 +5,7 @@ import { absenceRoutes } from './routes/absences'
 import { assessmentRoutes } from './routes/assessments'
 import { bookingRoutes } from './routes/bookings'
 import { planRoutes } from './routes/plans'
+import { postedResultRoutes } from './routes/posted-results'
 import { resultRoutes } from './routes/results'
 import { sittingRoutes } from './routes/sittings'
 import { waitingRoutes } from './routes/waiting'
@@ -17,6 +18,7 @@ export const createRoutes = (exam: Exam): Endpoint[] => [
   ...waitingRoutes(exam),
   ...resultRoutes(exam),
   ...assessmentRoutes(exam),
+  ...postedResultRoutes(exam),
   ...absenceRoutes(exam),
   auditEndpoint('exam', exam.sql),
 ]

@@ -5,7 +5,7 @@ import type { Sql } from '../database'
 import { newId } from '../ids'
 import { KEY_BYTES } from '../key-ring'
 import { type FieldKey, NONCE_BYTES, openBytes, type Sealed, sealBytes } from '../sealed-field'
-import { type Preview, sha256Of } from './preview'
+import { type Preview, previewOf, sha256Of } from './preview'
 
 /**
  * A commit that names its preview does exactly what was shown, or nothing. Sent again, because its answer was lost, it is not
@@ -31,6 +31,34 @@ export interface FileKeeping {
   readonly fieldKey: FieldKey
 }
 
+/** What was sent, by whom, and of what it is a list. */
+export interface PostedFile {
+  readonly sourceKind: string
+  readonly sourceId: string
+  readonly contentType: string
+  readonly bytes: Buffer
+  readonly postedBy: string
+  readonly postedAt: Date
+}
+
+/** Where a refusal of the whole file stands among the verdicts of its rows. */
+const WHOLE_FILE = 0
+
+/**
+ * Keeps a file that was refused whole, as it came: what was said of it stands as the verdict of row 0.
+ *
+ * @returns the file's id, and the refusal, which names it
+ */
+export async function keepRefusedFile(
+  keeping: FileKeeping,
+  file: PostedFile,
+  refusal: Refusal,
+): Promise<{ fileId: string; refusal: Refusal }> {
+  const whole: Verdict = { row: WHOLE_FILE, key: null, verdict: 'refused', outcome: null, refusal }
+  const fileId = await keepPostedFile(keeping, file, previewOf(file.bytes, [whole]))
+  return { fileId, refusal: { ...refusal, turnedOn: { ...refusal.turnedOn, fileId } } }
+}
+
 /**
  * Keeps what was sent as it came, and what was said of each row, sealed (services/kit/intake/tables.sql). The same bytes with
  * the same verdicts are kept once.
@@ -39,14 +67,7 @@ export interface FileKeeping {
  */
 export async function keepPostedFile(
   { sql, fieldKey }: FileKeeping,
-  file: {
-    readonly sourceKind: string
-    readonly sourceId: string
-    readonly contentType: string
-    readonly bytes: Buffer
-    readonly postedBy: string
-    readonly postedAt: Date
-  },
+  file: PostedFile,
   preview: Preview,
 ): Promise<string> {
   const sha256 = sha256Of(file.bytes)

@@ -21,6 +21,7 @@ export const PreviewSchema = z
 export const CommittedSchema = z
   .object({
     batchId: z.string().nullable(),
+    fileId: z.uuid().describe('What was sent, as it came'),
     digest: z.string(),
     counts: CountsSchema,
     rows: z.array(VerdictSchema),
@@ -37,15 +38,15 @@ type Sent = Pick<Call, 'bytes' | 'contentType' | 'request'>
 
 /** A preview as it is answered: its digest is the ETag that a commit may name. */
 export const answerPreview = ({ request }: Sent) =>
-  answering(({ digest, counts, verdicts }: Omit<Committed, 'batchId'>) =>
+  answering(({ digest, counts, verdicts }: Omit<Committed, 'batchId' | 'fileId'>) =>
     ok({ digest, counts, rows: saidVerdicts(verdicts, request) }, { ETag: `"${digest}"` }),
   )
 
 /** 201 where a batch was made of it, 200 where nothing was new. */
 export const answerCommitted = ({ request }: Sent) =>
-  answering(({ batchId, digest, counts, verdicts }: Committed): Answer => {
+  answering(({ fileId, batchId, digest, counts, verdicts }: Committed): Answer => {
     const rows = saidVerdicts(verdicts, request)
-    return { status: counts.fresh > 0 ? 201 : 200, body: { batchId, digest, counts, rows } }
+    return { status: counts.fresh > 0 ? 201 : 200, body: { batchId, fileId, digest, counts, rows } }
   })
 
 const BatchSchema = z
