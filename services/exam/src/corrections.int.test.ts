@@ -212,6 +212,37 @@ describe('a result that changes', () => {
       const refused = await world.send('post', `/v1/sittings/${later}/bookings`, person!.token, {})
       expect(refused.body.code).toBe('already-passed')
     })
+
+    test('who sat already keeps that sitting, though another result was corrected to a pass and back', async () => {
+      const first = await desk.held(1)
+      const [person] = first.people
+      const post = (sittingId: string, ticket: string, score: number) =>
+        desk.post(`/v1/sittings/${sittingId}/results`, { rows: [{ ticket, score, scoreMax: 100 }] })
+      await post(first.sittingId, first.tickets[0]!, 40)
+      const second = await world.sitting(1, { startsAt: '2026-06-25T01:00:00.000Z' })
+      await world.send('post', `/v1/sittings/${second}/bookings`, person!.token, {}).expect(201)
+      await world.hold(second)
+      const { ticketNo } = (await world.ticketsOf(second))[0]!
+      const firstResult = await desk.resultIdOf(first.tickets[0]!)
+      await desk.correct(firstResult, 70)
+      await desk.correct(firstResult, 41)
+      expect(desk.rows(await post(second, ticketNo, 90))).toEqual(['fresh'])
+      expect(await desk.candidate(person!)).toMatchObject({ passed: true, used: 2 })
+    })
+
+    test('a pass that comes late leaves the sitting that was sat for want of it', async () => {
+      const first = await desk.held(1)
+      const [person] = first.people
+      world.harness.clock.set('2026-06-30T01:00:00Z')
+      await world.activities.escalateOverdueResults(system, { sittingId: first.sittingId })
+      const second = await world.sitting(1, { startsAt: '2026-07-10T01:00:00.000Z' })
+      await world.send('post', `/v1/sittings/${second}/bookings`, person!.token, {}).expect(201)
+      await world.hold(second)
+      const rows = [{ ticket: first.tickets[0], score: 70, scoreMax: 100 }]
+      await desk.post(`/v1/sittings/${first.sittingId}/results`, { rows }).expect(201)
+      const mine = await world.send('get', '/v1/my/bookings', person!.token)
+      expect(mine.body.items[0]).toMatchObject({ sittingId: second, state: 'inForce', endReason: null })
+    })
   })
 
   describe('absence', () => {

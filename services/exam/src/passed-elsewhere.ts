@@ -38,8 +38,9 @@ async function sittingsHeldBy(sql: Sql, keys: readonly AwardKey[]): Promise<stri
 
 /**
  * After results changed, every booking and waiting place of that course that the rules refuse now ends (Article 10), with the
- * reason, and the seats go on to the queue: after a pass, with all attempts used, or before the retake's wait is over. Who has
- * sat already keeps that sitting. The sittings are locked already; one that was booked since makes the transaction begin again.
+ * reason, and the seats go on to the queue: after a pass, with all attempts used, or before the retake's wait is over. A sitting
+ * that has begun is sat to its end, and its result taken: what ends it may be corrected. The sittings are locked already; one
+ * that was booked since makes the transaction begin again.
  */
 export async function endElsewhere(
   step: Step,
@@ -50,8 +51,8 @@ export async function endElsewhere(
   const attempts = step.policy.at('exam/attempts-per-year-max', plainDateIn(step.now)).value
   const values = [...columnsOf(keys), attempts, step.now]
   const bookings = await step.sql.query<Booking & Refused>(
-    `SELECT ${BOOKING}, ${REFUSED} AS refused FROM booking b ${OF_KEYS} WHERE b.state = 'inForce' AND ${REFUSED} IS NOT NULL
-     ORDER BY b.order_no`,
+    `SELECT ${BOOKING}, ${REFUSED} AS refused FROM booking b ${OF_KEYS}
+     WHERE b.state = 'inForce' AND s.starts_at > $5::timestamptz AND ${REFUSED} IS NOT NULL ORDER BY b.order_no`,
     values,
   )
   const places = await step.sql.query<Waiting & Refused>(
