@@ -98,13 +98,17 @@ export async function closeSitting(
   })
 }
 
-/** What of a person's course is still open at the year's end: a seat, a result to come, an absence not final. */
+/**
+ * What of a person's course is still open at the year's end: a seat, a result to come, also one that was missing at the
+ * deadline and may still be posted, an absence not final.
+ */
 export async function personBusiness(exam: Exam, actor: Actor, key: AwardKey): Promise<PersonBusiness> {
   systemOnly(actor)
   const values = [key.personId, key.courseId, key.year]
-  const bookings = await exam.sql.query<{ endsAt: Date }>(
-    `SELECT s.ends_at AS "endsAt" FROM booking b JOIN sitting s USING (sitting_id)
-     WHERE b.person_id = $1 AND b.course_id = $2 AND b.year = $3 AND b.state = 'inForce'`,
+  const bookings = await exam.sql.query<{ state: string; endsAt: Date }>(
+    `SELECT b.state, s.ends_at AS "endsAt" FROM booking b JOIN sitting s USING (sitting_id)
+     WHERE b.person_id = $1 AND b.course_id = $2 AND b.year = $3
+       AND (b.state = 'inForce' OR (b.end_reason = 'resultMissing' AND s.stage = 'held'))`,
     values,
   )
   const absences = await exam.sql.query<{ recordedAt: Date; contest: string | null }>(
@@ -115,7 +119,7 @@ export async function personBusiness(exam: Exam, actor: Actor, key: AwardKey): P
   )
   const now = exam.clock.now()
   return {
-    hasBooking: bookings.length > 0,
+    hasBooking: bookings.some(booking => booking.state === 'inForce'),
     hasOpenResult: bookings.some(booking => booking.endsAt <= now),
     hasOpenContest: absences.some(absence => !isFinalAbsence(absence, exam.policy, now)),
   }

@@ -194,6 +194,18 @@ describe('results', () => {
       })
     })
 
+    test('what is missing stays an open result of the course year until it comes', async () => {
+      const { sittingId, tickets, people } = await desk.held(1)
+      world.harness.clock.set('2026-06-30T01:00:00Z')
+      await world.activities.escalateOverdueResults(system, { sittingId })
+      const key = { personId: people[0]!.personId, courseId: world.courseId, year: 2026 }
+      const business = () => world.activities.personBusiness(system, key)
+      expect(await business()).toEqual({ hasBooking: false, hasOpenResult: true, hasOpenContest: false })
+      const rows = [{ ticket: tickets[0], score: 40, scoreMax: 100 }]
+      expect(desk.rows(await desk.post(`/v1/sittings/${sittingId}/results`, { rows }))).toEqual(['fresh'])
+      expect(await business()).toMatchObject({ hasOpenResult: false })
+    })
+
     test('a closed sitting takes nothing new, and the same list still says the same', async () => {
       const { sittingId, tickets } = await desk.held(2)
       const list = { rows: [{ ticket: tickets[0], score: 70, scoreMax: 100 }] }
