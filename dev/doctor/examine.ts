@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client'
 import type { Log } from '../../services/kit/log'
 import { databaseOwners } from '../databases'
+import { findDeafClaims, reconcileClaims } from './claims'
 import { findBehind } from './consumers'
 import { findDeafCourseYears } from './course-years'
 import { findFailedProcesses } from './failed-processes'
@@ -35,8 +36,10 @@ async function look(around: Surroundings, client: Client, log: Log): Promise<Fin
     findLateProcesses(client, new Date()),
     findFailedProcesses(client, new Date()),
     findDeafCourseYears(client, sql),
+    findDeafClaims(client, sql('claim')),
     findUnheard(sql('listener')),
     reconcile(sql('exam'), sql('ledger'), 0),
+    reconcileClaims(sql('claim'), sql('ledger')),
     findUnknownFacts(sql),
     ...consumers.map(name => findBehind(around.kafka, log, name)),
     ...databaseOwners.map(name => findWaitingFacts(name, sql(name))),

@@ -13,6 +13,9 @@ export interface Finding {
     | 'consumerBehind'
     | 'passedWithoutGrant'
     | 'grantWithoutPass'
+    | 'hoursNotEntered'
+    | 'enteredWithoutGrant'
+    | 'grantWithoutClaim'
   readonly subject: string
   readonly since: string | null
   readonly cause: string

@@ -1,3 +1,4 @@
+import { restateClaim, restateHours } from '../../services/claim/src/restate'
 import { restateOffering, restateStudy } from '../../services/course/src/restate'
 import {
   restateBatch,
@@ -27,6 +28,8 @@ const restatable = {
   booking: { owner: 'exam', restate: restateBooking },
   correction: { owner: 'exam', restate: restateCorrection },
   sitting: { owner: 'exam', restate: restateSitting },
+  claim: { owner: 'claim', restate: restateClaim },
+  hours: { owner: 'claim', restate: restateHours },
   award: { owner: 'ledger', restate: restateAward },
   signingKey: { owner: 'identity', restate: restateSigningKey },
   revocation: { owner: 'identity', restate: restateRevocation },

@@ -20,7 +20,7 @@ const NEWEST_REVISION = `SELECT award_id || '/' || max(revision) AS key, award_i
 const AWARD_HEARD = `SELECT id || '/' || revision AS key, id::text AS id FROM earned_award`
 
 /** Who checks tokens by the keys and revocations that it was told. */
-const TRUSTING = ['course', 'exam', 'ledger'] as const
+const TRUSTING = ['course', 'exam', 'claim', 'ledger'] as const
 const byEach = (select: string): Told['heard'] => Object.fromEntries(TRUSTING.map(name => [name, select]))
 
 const tellings: readonly Told[] = [
@@ -48,6 +48,37 @@ const tellings: readonly Told[] = [
     told: `SELECT person_id || '/' || course_id || '/' || year AS key, id::text AS id FROM enrolment
       WHERE finished_at IS NOT NULL`,
     heard: { exam: `SELECT person_id || '/' || course_id || '/' || year AS key, '' AS id FROM candidate` },
+  },
+  {
+    what: 'study',
+    owner: 'course',
+    told: `SELECT id::text AS key, id::text AS id FROM enrolment WHERE finished_at IS NOT NULL AND ended_at IS NULL`,
+    heard: { ledger: `SELECT enrolment_id::text AS key, '' AS id FROM enrolment WHERE state = 'finished'` },
+  },
+  {
+    what: 'booking',
+    owner: 'exam',
+    // One that was sat is over by its result.
+    told: `SELECT booking_id || '/' || (state = 'ended') AS key, booking_id::text AS id FROM booking WHERE state <> 'sat'`,
+    heard: {
+      ledger: `SELECT booking_id || '/' || ended AS key, '' AS id FROM booking
+        WHERE NOT EXISTS (SELECT FROM sat WHERE sat.person_id = booking.person_id AND sat.sitting_id = booking.sitting_id)`,
+    },
+  },
+  {
+    what: 'claim',
+    owner: 'claim',
+    told: `SELECT claim_id || '/' || seq AS key, claim_id::text AS id FROM claim WHERE seq > 0`,
+    heard: { ledger: `SELECT claim_id || '/' || seq AS key, '' AS id FROM claim` },
+  },
+  {
+    what: 'hours',
+    owner: 'claim',
+    told: `SELECT subject_id || '/' || r.person_id || '/' || year || '/' || award_seq AS key, item_id::text AS id
+      FROM registration r JOIN item USING (item_id)`,
+    heard: {
+      ledger: `SELECT subject_id || '/' || person_id || '/' || year || '/' || award_seq AS key, '' AS id FROM computation`,
+    },
   },
   { what: 'award', owner: 'ledger', told: NEWEST_REVISION, heard: { course: AWARD_HEARD } },
   {

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import pg from 'pg'
+import { addDays, plainDateIn, yearOf } from '../../domain/time/plain-date'
 import { createLog } from '../../services/kit/log'
 import { dist } from '../checkout'
 import { until } from '../condition'
@@ -10,6 +11,15 @@ import type { Finding } from '../doctor/finding'
 import { projections, type Rebuildable } from '../doctor/rebuild'
 import { readSurroundings, type Surroundings } from '../doctor/surroundings'
 import { awaitAnswer } from '../journey/api'
+import {
+  awaitRegistered,
+  decideClaim,
+  draftClaim,
+  joinHealthDepartment,
+  sendTrainingEvidence,
+  submitClaim,
+  trainingDay,
+} from '../journey/claim'
 import { awaitHours, awaitStage, bookSeat, correct, postResults, ticketOf } from '../journey/exam'
 import { enrol, study } from '../journey/learner'
 import { courseYearId, resultIn } from './hours/sat'
@@ -103,6 +113,37 @@ test('whatever fact is lost, the doctor names it with its cause, and its action 
     const rows = [{ ticket, score: 80, scoreMax: 100 }]
     expect((await postResults(api, city.centre, sittingId, rows)).counts.fresh).toBe(1)
   }
+})
+
+test('what was decided on a claim and lost on the way is named, and told again ends in the ledger, once', async () => {
+  const { api, bureau, password } = town
+  const department = await joinHealthDepartment(api, bureau, 'doctor', password)
+  const nurse = await town.signUp('施护')
+  const yesterday = addDays(plainDateIn(new Date()), -1)
+  const claimId = await draftClaim(api, nurse, trainingDay(yesterday, 'whole'), nurse.id)
+  await sendTrainingEvidence(api, nurse, claimId)
+  await submitClaim(api, nurse, claimId, 1)
+  await losing('claim', 'HoursComputed', claimId, () =>
+    losing('claim', 'ClaimMoved', claimId, () => decideClaim(api, department, claimId, 'approval', {})),
+  )
+  const found = await untilFound(
+    `hoursNotEntered claim ${claimId}`,
+    ...[`notHeard claim ${claimId}`, `notHeard hours ${claimId}`],
+    `processBehind claim/${claimId}`,
+  )
+  const commands = new Set(found.flatMap(commandIn))
+  expect(commands.size).toBe(2)
+  for (const command of commands) expect(await doctor(command.split(' '))).toMatchObject({ code: 0 })
+  await awaitRegistered(api, nurse, claimId)
+  await untilHealthy()
+
+  const counted = (halfHours: number) =>
+    owner.query('UPDATE claim.registration SET half_hours = $2 WHERE item_id = $1', [claimId, halfHours])
+  await counted(2)
+  const award = `claim ${claimId}, person ${nurse.id}, ${yearOf(yesterday)}`
+  await untilFound(`enteredWithoutGrant ${award}: 1 hours`, `grantWithoutClaim ${award}: 8 hours`)
+  await counted(16)
+  await untilHealthy()
 })
 
 test('a fact that can not be handled is a dead letter with its error; replayed once that is mended, it heals', async () => {
@@ -221,6 +262,17 @@ const commandIn = ({ action }: Finding): string[] => {
 
 /** What stays for half a second. */
 const findings = (): Promise<Finding[]> => examine(around, createLog('doctor', 'silent'), 0.5)
+
+/** Until these, in the order of the alphabet, are all that the doctor finds. */
+async function untilFound(...names: readonly string[]): Promise<Finding[]> {
+  let found: Finding[] = []
+  await until(names.join(', '), async () => {
+    found = await findings()
+    expect(found.map(({ kind, subject }) => `${kind} ${subject}`).sort()).toEqual(names)
+    return true
+  })
+  return found
+}
 
 const untilHealthy = (): Promise<void> =>
   until('the doctor to find nothing', async () => {

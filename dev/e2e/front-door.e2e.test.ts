@@ -1,5 +1,6 @@
 import { type Collector, startCollector } from './collector'
 import { apiDocument } from './front-door/api-document'
+import { othersClaims } from './front-door/others-claims'
 import { othersObjects } from './front-door/others-objects'
 import { readme } from './front-door/readme'
 import { resultLists } from './front-door/result-lists'
@@ -19,7 +20,14 @@ tellTogether(
     town = await openTown({ policySet: 'demo', env })
     return town
   },
-  { ...apiDocument, ...readme, ...resultLists, ...othersObjects, ...traces(() => collector) },
+  {
+    ...apiDocument,
+    ...readme,
+    ...resultLists,
+    ...othersObjects,
+    ...othersClaims,
+    ...traces(() => collector),
+  },
 )
 
 afterAll(async () => {

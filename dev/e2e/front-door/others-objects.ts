@@ -7,19 +7,10 @@ import {
   resultsOf,
   type WaitingPlace,
 } from '../../journey/exam'
-import type { SignedIn } from '../../journey/identity'
 import { bookAndSit, courseYearId } from '../hours/sat'
 import type { Learner, Town } from '../town'
+import { type Call, callsOn, expectHidden } from './hidden'
 
-interface Call {
-  readonly method: string
-  /** With `{id}` where the id of the object stands. */
-  readonly path: string
-  readonly id: string
-  readonly body?: unknown
-}
-
-const NOBODYS = '00000000-0000-4000-8000-000000000000'
 const SOME_UNIT = '00000000-0000-4000-8000-000000000001'
 
 /** Whether something is there is told to nobody who may not see it. */
@@ -126,10 +117,8 @@ async function fillAndQueue(town: Town, sittingId: string, queued: Learner): Pro
 async function callsOnOwn({ api, city }: Town, owner: Learner, waitingId: string): Promise<Call[]> {
   const [{ bookingId } = { bookingId: '' }] = await bookingsOf(api, owner)
   const [entry] = await entriesOf(api, owner)
-  const of = (id: string, ...calls: ReadonlyArray<readonly [string, string, unknown?]>): Call[] =>
-    calls.map(([method, path, body]) => ({ method, path, id, body }))
   return [
-    ...of(
+    ...callsOn(
       bookingId,
       ['GET', '/v1/bookings/{id}'],
       ['GET', '/v1/bookings/{id}/ticket'],
@@ -137,14 +126,14 @@ async function callsOnOwn({ api, city }: Town, owner: Learner, waitingId: string
       ['POST', '/v1/bookings/{id}/change', { sittingId: SOME_UNIT }],
       ['POST', '/v1/bookings/{id}/absence-contest', { reason: '不是我' }],
     ),
-    ...of(waitingId, ['POST', '/v1/waiting/{id}/acceptance'], ['DELETE', '/v1/waiting/{id}']),
-    ...of(
+    ...callsOn(waitingId, ['POST', '/v1/waiting/{id}/acceptance'], ['DELETE', '/v1/waiting/{id}']),
+    ...callsOn(
       owner.enrolmentId,
       ['GET', '/v1/enrolments/{id}'],
       ['POST', '/v1/enrolments/{id}/study-sessions', { unitId: SOME_UNIT }],
       ['POST', `/v1/enrolments/{id}/quizzes/${SOME_UNIT}`, { answers: [0] }],
     ),
-    ...of(
+    ...callsOn(
       owner.id,
       ['GET', '/v1/people/{id}'],
       ['GET', '/v1/people/{id}/standing'],
@@ -155,27 +144,8 @@ async function callsOnOwn({ api, city }: Town, owner: Learner, waitingId: string
       ['GET', `/v1/people/{id}/certificates/${SOME_UNIT}/file`],
       ['POST', '/v1/people/{id}/certificates', { fromYear: city.year, toYear: city.year }],
     ),
-    ...of(entry!.entryId, ['GET', '/v1/entries/{id}/explanation']),
-    ...of(entry!.awardId, ['GET', '/v1/awards/{id}']),
-    ...of(`course-year/general/${city.year}/${owner.id}`, ['GET', '/v1/processes/timeline?id={id}']),
+    ...callsOn(entry!.entryId, ['GET', '/v1/entries/{id}/explanation']),
+    ...callsOn(entry!.awardId, ['GET', '/v1/awards/{id}']),
+    ...callsOn(`course-year/general/${city.year}/${owner.id}`, ['GET', '/v1/processes/timeline?id={id}']),
   ]
-}
-
-/** The same answer as for an id that nobody has, but for the ids of the object and of the request. */
-async function expectHidden(town: Town, stranger: SignedIn, { method, path, id, body }: Call): Promise<void> {
-  const ask = async (as: string) => {
-    const answer = await fetch(`${town.cluster.portalUrl}${path.replace('{id}', encodeURIComponent(as))}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${stranger.token}`,
-        ...(body ? { 'content-type': 'application/json' } : {}),
-      },
-      ...(body ? { body: JSON.stringify(body) } : {}),
-    })
-    const text = (await answer.text()).replaceAll(as, '{id}').replace(/urn:xueshi:correlation:[^"]+/, '')
-    return { call: `${method} ${path}`, status: answer.status, text }
-  }
-  const theirs = await ask(id)
-  expect([theirs.call, theirs.status]).toEqual([theirs.call, 404])
-  expect(theirs).toEqual(await ask(id.replace(/[\da-f-]{36}/, NOBODYS)))
 }
