@@ -4,11 +4,16 @@ import { failedStage, searchAttributes, workflowIds, workflowTypes } from '../..
 import { compareKeys } from './buckets'
 import type { Finding } from './finding'
 
-/** What was counted and is not in the ledger, with the claim whose decision it was: its process takes it there. */
-const NOT_ENTERED = `SELECT coalesce(f.claim_id, i.subject_id) AS id, CASE WHEN f.claim_id IS NULL THEN i.item_kind ELSE 'claim' END AS kind, min(r.decided_at) AS since,
+/** What was counted and is not in the ledger, by the claim whose decision it was: its process takes it there. */
+const NOT_ENTERED = `SELECT 'claim ' || f.claim_id AS subject, 'claim ' || f.claim_id AS told, min(r.decided_at) AS since,
     count(*)::int AS count
-  FROM registration r JOIN item i USING (item_id) LEFT JOIN claim_fact f ON f.fact_id = r.cause_id
-  WHERE r.entered_at IS NULL GROUP BY 1, 2 ORDER BY 3 LIMIT 200`
+  FROM registration r JOIN claim_fact f ON f.fact_id = r.cause_id
+  WHERE r.entered_at IS NULL GROUP BY f.claim_id ORDER BY 3 LIMIT 200`
+
+/** The same of classes, by the batch that it is in. */
+const BATCHES_NOT_ENTERED = `SELECT 'class ' || class_id AS subject, 'hoursBatch ' || batch_id AS told, made_at AS since,
+    row_count AS count
+  FROM hours_batch WHERE registered_at IS NULL ORDER BY made_at LIMIT 200`
 
 /** Awards that must stand by what was counted and entered last, with their hours. */
 const ENTERED = `SELECT CASE item_kind WHEN 'claim' THEN 'claim' ELSE 'trainingClass' END || '/' || subject_id || '/' || person_id
@@ -28,33 +33,32 @@ const STANDING = `SELECT a.award_kind || '/' || a.subject_id || '/' || a.person_
  * entry, of the same hours, and each professional entry its claim or class.
  */
 export async function reconcileClaims(claim: Sql, ledger: Sql): Promise<Finding[]> {
-  const [waiting, { onlyLeft, onlyRight }] = await Promise.all([
+  const [waiting, batches, { onlyLeft, onlyRight }] = await Promise.all([
     claim.query<Waiting>(NOT_ENTERED),
+    claim.query<Waiting>(BATCHES_NOT_ENTERED),
     compareKeys({ sql: claim, select: ENTERED }, { sql: ledger, select: STANDING }),
   ])
   return [
-    ...waiting.map(notEntered),
+    ...[...waiting, ...batches].map(notEntered),
     ...onlyLeft.map(({ key }) => disagreement('enteredWithoutGrant', key)),
     ...onlyRight.map(({ key }) => disagreement('grantWithoutClaim', key)),
   ]
 }
 
 interface Waiting {
-  readonly id: string
-  readonly kind: 'claim' | 'class'
+  readonly subject: string
+  /** What `republish` tells again. */
+  readonly told: string
   readonly since: Date
   readonly count: number
 }
 
-const notEntered = ({ id, kind, since, count }: Waiting): Finding => ({
+const notEntered = ({ subject, told, since, count }: Waiting): Finding => ({
   kind: 'hoursNotEntered',
-  subject: `${kind} ${id}`,
+  subject,
   since: since.toISOString(),
-  cause: `${count} awards were counted by it, and its process has not taken them to the ledger: it has not heard of it, or failed`,
-  action:
-    kind === 'claim'
-      ? `npm run doctor -- republish claim ${id}: its process takes to the ledger what is not there, once`
-      : 'open the process of its class in Temporal UI: its details say what it waits for',
+  cause: `${count} awards were counted for it, and its process has not taken them to the ledger: a fact was lost, or it failed`,
+  action: `npm run doctor -- republish ${told}: its process takes to the ledger what is not there, once`,
 })
 
 function disagreement(kind: 'enteredWithoutGrant' | 'grantWithoutClaim', key: string): Finding {
@@ -74,41 +78,61 @@ function disagreement(kind: 'enteredWithoutGrant' | 'grantWithoutClaim', key: st
   }
 }
 
-const RUNNING = `WorkflowType = '${workflowTypes.claim}' AND ExecutionStatus = 'Running'`
+interface Process {
+  readonly what: 'claim' | 'class'
+  readonly type: string
+  readonly idOf: (id: string) => string
+  /** A SELECT of `id` and `state` of some ids. */
+  readonly states: string
+}
+
+const processes: readonly Process[] = [
+  {
+    ...{ what: 'claim', type: workflowTypes.claim, idOf: workflowIds.claim },
+    states: 'SELECT claim_id AS id, state FROM claim WHERE claim_id = ANY($1::uuid[])',
+  },
+  {
+    ...{ what: 'class', type: workflowTypes.trainingClass, idOf: workflowIds.trainingClass },
+    states: 'SELECT class_id AS id, state FROM training_class WHERE class_id = ANY($1::uuid[])',
+  },
+]
 
 const RUNS_AT_ONCE = 1_000
 
-/** Claims whose process shows another state than the service: the fact was lost between Kafka and the process. */
+/** Claims and classes whose process shows another state than the service: the fact was lost between Kafka and the process. */
 export async function findDeafClaims(client: Client, claim: Sql): Promise<Finding[]> {
   const findings: Finding[] = []
-  let stages = new Map<string, string>()
-  for await (const run of client.workflow.list({ query: RUNNING })) {
-    stages.set(run.workflowId, String(run.searchAttributes?.[searchAttributes.stage]?.[0] ?? ''))
-    if (stages.size < RUNS_AT_ONCE) continue
-    findings.push(...(await findDeaf(stages, claim)))
-    stages = new Map()
+  for (const process of processes) {
+    let stages = new Map<string, string>()
+    const query = `WorkflowType = '${process.type}' AND ExecutionStatus = 'Running'`
+    for await (const run of client.workflow.list({ query })) {
+      stages.set(run.workflowId, String(run.searchAttributes?.[searchAttributes.stage]?.[0] ?? ''))
+      if (stages.size < RUNS_AT_ONCE) continue
+      findings.push(...(await findDeaf(process, stages, claim)))
+      stages = new Map()
+    }
+    findings.push(...(await findDeaf(process, stages, claim)))
   }
-  return [...findings, ...(await findDeaf(stages, claim))]
+  return findings
 }
 
-async function findDeaf(stages: ReadonlyMap<string, string>, claim: Sql): Promise<Finding[]> {
-  if (stages.size === 0) return []
-  const ids = [...stages.keys()].map(id => id.slice(workflowIds.claim('').length))
-  const claims = await claim.query<{ claimId: string; state: string }>(
-    'SELECT claim_id AS "claimId", state FROM claim WHERE claim_id = ANY($1::uuid[])',
-    [ids],
-  )
-  return claims.flatMap(({ claimId, state }) => {
-    const workflowId = workflowIds.claim(claimId)
-    const stage = stages.get(workflowId)!
+async function findDeaf(
+  { what, idOf, states }: Process,
+  stages: ReadonlyMap<string, string>,
+  claim: Sql,
+): Promise<Finding[]> {
+  const ids = [...stages.keys()].map(id => id.slice(idOf('').length))
+  const rows = ids.length === 0 ? [] : await claim.query<{ id: string; state: string }>(states, [ids])
+  return rows.flatMap(({ id, state }) => {
+    const stage = stages.get(idOf(id))!
     if (stage === state || stage === failedStage) return []
     return [
       {
         kind: 'processBehind' as const,
-        subject: workflowId,
+        subject: idOf(id),
         since: null,
-        cause: `its stage is ${stage}, and the claim is ${state}: the process has not heard of it`,
-        action: `npm run doctor -- republish claim ${claimId}: claim tells it again, which changes nothing where it is known`,
+        cause: `its stage is ${stage}, and the ${what} is ${state}: the process has not heard of it`,
+        action: `npm run doctor -- republish ${what} ${id}: claim tells it again, which changes nothing where it is known`,
       },
     ]
   })

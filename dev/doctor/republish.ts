@@ -1,4 +1,9 @@
-import { restateClaim, restateHours } from '../../services/claim/src/restate'
+import {
+  restateBatchOfClass,
+  restateClaim,
+  restateClass,
+  restateHours,
+} from '../../services/claim/src/restate'
 import { restateOffering, restateStudy } from '../../services/course/src/restate'
 import {
   restateBatch,
@@ -30,6 +35,8 @@ const restatable = {
   sitting: { owner: 'exam', restate: restateSitting },
   claim: { owner: 'claim', restate: restateClaim },
   hours: { owner: 'claim', restate: restateHours },
+  class: { owner: 'claim', restate: restateClass },
+  hoursBatch: { owner: 'claim', restate: restateBatchOfClass },
   award: { owner: 'ledger', restate: restateAward },
   signingKey: { owner: 'identity', restate: restateSigningKey },
   revocation: { owner: 'identity', restate: restateRevocation },

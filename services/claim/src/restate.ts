@@ -1,11 +1,21 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
-import { ClaimMovedSchema, type HoursComputed, HoursComputedSchema } from '../../../proto/generated/claim_pb'
+import { yearOf } from '../../../domain/time/plain-date'
+import {
+  ClaimMovedSchema,
+  ClassMovedSchema,
+  type HoursComputed,
+  HoursComputedSchema,
+} from '../../../proto/generated/claim_pb'
 import type { Sql } from '../../kit/database'
 import { fact, type NewFact } from '../../kit/facts'
+import { pendingBatches } from './classes/class-moving'
+import { findClass } from './classes/class-rows'
+import { restateHoursBatch } from './classes/hours-batches'
 
 /**
  * Facts as the claim service told them, made again from its own tables, for an operator who has a lost one told again.
- * Whoever has heard them knows them by state.
+ * Whoever has heard them knows them by state. A process that hears one asks this service at once for its clock: no operator's
+ * command knows the calendar.
  */
 
 interface MovedRow {
@@ -24,7 +34,7 @@ interface MovedRow {
   readonly dueAt: Date | null
 }
 
-/** How a claim stands. Where a clock runs, its process is to ask this service at once: only that knows the calendar. */
+/** How a claim stands. */
 export async function restateClaim(sql: Sql, claimId: string, now: Date): Promise<NewFact[]> {
   const rows = await sql.query<MovedRow>(
     `SELECT c.claim_id AS "claimId", c.person_id AS "personId", c.seq, f.act, c.state, c.move,
@@ -36,10 +46,45 @@ export async function restateClaim(sql: Sql, claimId: string, now: Date): Promis
   )
   return rows.map(({ since, dueAt, ...row }) =>
     fact(ClaimMovedSchema, row.personId, {
-      ...{ ...row, movedAt: timestampFromDate(since) },
-      ...(dueAt ? { dueAt: timestampFromDate(dueAt), nextAt: timestampFromDate(now) } : {}),
+      ...{ ...row, movedAt: timestampFromDate(since), nextAt: timestampFromDate(now) },
+      ...(dueAt ? { dueAt: timestampFromDate(dueAt) } : {}),
     }),
   )
+}
+
+/** How a training class stands, with what of it is on its way to the ledger. */
+export async function restateClass(sql: Sql, classId: string, now: Date): Promise<NewFact[]> {
+  const course = await findClass(sql, classId)
+  const [last] = await sql.query<{ act: string }>(
+    'SELECT act FROM class_fact WHERE class_id = $1::uuid ORDER BY seq DESC LIMIT 1',
+    [classId],
+  )
+  if (!course || !last) return []
+  const { kind, organiserId, industry, title, online, days, firstDay, state, move, since, dueAt } = course
+  return [
+    fact(ClassMovedSchema, classId, {
+      ...{ classId, industry, title, online, state, move, classKind: kind, organiserId: organiserId ?? '' },
+      ...{
+        act: last.act,
+        seq: course.version,
+        year: yearOf(firstDay),
+        days: days.map(each => ({ ...each })),
+      },
+      batches: [...(await pendingBatches({ sql }, classId))],
+      ...{ movedAt: timestampFromDate(since), nextAt: timestampFromDate(now) },
+      ...(dueAt ? { dueAt: timestampFromDate(dueAt) } : {}),
+    }),
+  ]
+}
+
+/** The rows of a batch of hours, then how its class stands: whichever of the two was lost. */
+export async function restateBatchOfClass(sql: Sql, batchId: string, now: Date): Promise<NewFact[]> {
+  const [batch] = await sql.query<{ classId: string }>(
+    'SELECT class_id AS "classId" FROM hours_batch WHERE batch_id = $1::uuid',
+    [batchId],
+  )
+  if (!batch) return []
+  return [...(await restateHoursBatch(sql, batchId, now)), ...(await restateClass(sql, batch.classId, now))]
 }
 
 type ComputedRow = Omit<HoursComputed, '$typeName' | '$unknown' | 'computedAt'> & { readonly at: Date }

@@ -172,7 +172,7 @@ export const noticesOf = ({ sql }: Step, classId: string): Promise<Notice[]> =>
 /** A process has few at a time; more wait until these are in the ledger. */
 const BATCHES_MAX = 20
 
-const pendingBatches = ({ sql }: Step, classId: string): Promise<HoursBatch[]> =>
+export const pendingBatches = ({ sql }: Pick<Step, 'sql'>, classId: string): Promise<HoursBatch[]> =>
   sql.query<HoursBatch>(
     `SELECT batch_id AS "batchId", row_count AS "rowCount", digest FROM hours_batch
      WHERE class_id = $1::uuid AND registered_at IS NULL ORDER BY batch_id LIMIT $2`,
