@@ -5,6 +5,7 @@ import { workflowIds } from '../../workflows/contracts/names'
 import type { Cluster } from '../cluster'
 import { until } from '../condition'
 import { type DatabaseOwner, databaseOwners, databaseUrlOf } from '../databases'
+import { reconcileClaims } from '../doctor/claims'
 import { findLateProcesses } from '../doctor/late-processes'
 import { reconcile } from '../doctor/reconciliation'
 import { findUnheard } from '../doctor/unheard'
@@ -123,6 +124,7 @@ async function doctorFinds(client: Client, sql: SqlOf): Promise<string[]> {
     findLateProcesses(client, new Date()),
     findUnheard(sql('listener')),
     reconcile(sql('exam'), sql('ledger'), 0),
+    reconcileClaims(sql('claim'), sql('ledger')),
     ...databaseOwners.map(name => findWaitingFacts(name, sql(name))),
   ])
   return findings.flat().map(({ kind, subject, cause }) => `${kind}: ${subject}: ${cause}`)
