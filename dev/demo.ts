@@ -6,6 +6,7 @@ import { startCluster } from './cluster'
 import { runClaim } from './demo/claim'
 import { runMainJob } from './demo/main-job'
 import { Steps } from './demo/steps'
+import { runTrainingClass } from './demo/training-class'
 import { createApi } from './journey/api'
 import { portFrom } from './ports'
 import { municipalBureauLogin } from './processes'
@@ -33,8 +34,12 @@ async function main(): Promise<void> {
     const api = createApi(system.portalUrl, 10_000)
     const report = await runMainJob(api, login, system.set, steps)
     const claim = await runClaim(api, login, steps)
+    const trainingClass = await runTrainingClass(api, login, steps)
     const seconds = Math.round(steps.done.reduce((sum, each) => sum + each.seconds, 0) * 10) / 10
-    if (json) console.log(JSON.stringify({ ok: true, seconds, steps: steps.done, ...report, claim }, null, 2))
+    if (json)
+      console.log(
+        JSON.stringify({ ok: true, seconds, steps: steps.done, ...report, claim, trainingClass }, null, 2),
+      )
     else console.log(`As the regulation says, in ${seconds} s.`)
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)

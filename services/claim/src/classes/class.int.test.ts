@@ -135,7 +135,7 @@ describe('a training class', () => {
     expect(own.body.items[0].because.remedy).toContain('type 3')
   })
 
-  const elsewhere = { titleSeries: [{ value: 'teaching', startsOn: '', endsOn: '' }] }
+  const elsewhere = { titleSeries: [{ value: 'schoolTeacher', startsOn: '', endsOn: '' }] }
   const quoted = (row: readonly string[]) => row.map(cell => `"${cell.replaceAll('"', '""')}"`)
 
   test('the template comes as XLSX and as CSV, and what is filled in is read', async () => {

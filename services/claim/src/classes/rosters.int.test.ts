@@ -32,7 +32,7 @@ describe('a roster', () => {
   }, 60_000)
   afterAll(() => world.close())
 
-  const inTeaching = [{ value: 'teaching', startsOn: '', endsOn: '' }]
+  const inTeaching = [{ value: 'schoolTeacher', startsOn: '', endsOn: '' }]
   const preview = (sheet: Sheet) => world.roster(organiser.token, classId, sheet, 'roster/preview')
   const codesOf = async (sheet: Sheet): Promise<string[]> => {
     const { body } = await preview(sheet)

@@ -1,0 +1,173 @@
+import { Workbook } from 'exceljs'
+import { xlsxMedia } from '../../services/kit/intake/read-xlsx'
+import { type Api, awaitAnswer } from './api'
+import { makeAccount, type SignedIn } from './identity'
+
+export interface TrainingClass {
+  readonly classId: string
+  readonly state: string
+  readonly roster: Readonly<Record<'posted' | 'waiting' | 'counted' | 'setAside', number>>
+  readonly batches: ReadonlyArray<{ readonly batchId: string; readonly rowCount: number }>
+}
+
+export interface RosterRow {
+  readonly number: string
+  readonly name: string
+  /** Empty: all days. */
+  readonly days: string
+}
+
+export interface Posted {
+  readonly fileId: string
+  readonly digest: string
+  readonly counts: Readonly<Record<'fresh' | 'same' | 'changed' | 'refused', number>>
+  readonly rows: ReadonlyArray<{
+    readonly row: number
+    readonly verdict: string
+    readonly outcome: string | null
+    readonly code?: string
+    readonly remedy?: string
+  }>
+}
+
+/** Whoever holds municipal seminars (Article 13); its account is the municipal bureau's to make. */
+export const makeOrganiser = (
+  api: Api,
+  bureau: SignedIn,
+  name: string,
+  password: string,
+): Promise<SignedIn> =>
+  makeAccount(api, bureau, {
+    role: 'organiser',
+    login: `organiser-${name}`,
+    password,
+    organisationName: `温州市护理学会 ${name}`,
+  })
+
+/**
+ * A class of the department of health that is over, so that its roster may come at once: its plan came late, with the reason, and
+ * was accepted; its summary is there.
+ */
+export async function holdClass(
+  api: Api,
+  organiser: SignedIn,
+  department: SignedIn,
+  { title, days, key }: { title: string; days: readonly string[]; key: string },
+): Promise<string> {
+  const { token } = organiser
+  const plan = {
+    ...{ kind: 'municipalSeminar', title, industry: 'health', approvalNumber: '温人社培〔2026〕7号' },
+    days: days.map(on => ({ on, part: 'whole', minutes: 360 })),
+    lateReason: '批复当日才到',
+  }
+  const { classId } = await api.post<TrainingClass>('/v1/training-classes', plan, {
+    ...{ token, idempotencyKey: `class-${key}` },
+  })
+  for (const kind of ['plan', 'approval', 'summary']) await nameDocument(api, organiser, classId, kind)
+  const path = `/v1/training-classes/${classId}`
+  await api.post(`${path}/submission`, {}, { token, idempotencyKey: `plan-${key}` })
+  await api.post(
+    `${path}/plan-answer`,
+    { accept: true },
+    { token: department.token, idempotencyKey: `accept-${key}` },
+  )
+  await awaitClass(api, organiser, classId, course => course.state === 'held')
+  return classId
+}
+
+const nameDocument = (api: Api, { token }: SignedIn, classId: string, kind: string) =>
+  api.post(
+    `/v1/training-classes/${classId}/documents`,
+    { kind, fileName: `${kind}.pdf`, sizeBytes: 1_000, sha256: 'ab'.repeat(32) },
+    { token, idempotencyKey: `${kind}-${classId}` },
+  )
+
+export const readClass = (api: Api, { token }: SignedIn, classId: string): Promise<TrainingClass> =>
+  api.get<TrainingClass>(`/v1/training-classes/${classId}`, token)
+
+export const awaitClass = (
+  api: Api,
+  organiser: SignedIn,
+  classId: string,
+  holds: (course: TrainingClass) => boolean,
+  timeoutMs?: number,
+): Promise<TrainingClass> =>
+  awaitAnswer(
+    async () => {
+      const course = await readClass(api, organiser, classId)
+      return holds(course) ? course : undefined
+    },
+    `class ${classId} to go on`,
+    timeoutMs,
+  )
+
+/** The empty sheet as it is offered, filled in. */
+export async function fillTemplate(
+  api: Api,
+  { token }: SignedIn,
+  rows: readonly RosterRow[],
+): Promise<Buffer> {
+  const book = await open(await api.bytes('/v1/roster-template', token))
+  for (const { number, name, days } of rows) book.worksheets[0]!.addRow([number, name, days])
+  return save(book)
+}
+
+/** Corrects a number in a sheet that came back marked. */
+export async function correctNumber(marked: Buffer, wrong: string, right: string): Promise<Buffer> {
+  const book = await open(marked)
+  book.worksheets[0]!.eachRow(row => {
+    if (row.getCell(1).value === wrong) row.getCell(1).value = right
+  })
+  return save(book)
+}
+
+async function open(bytes: Buffer): Promise<Workbook> {
+  const book = new Workbook()
+  await book.xlsx.load(bytes as never)
+  return book
+}
+
+const save = async (book: Workbook): Promise<Buffer> => Buffer.from(await book.xlsx.writeBuffer())
+
+/** Shows what posting would do; who has just signed up may have to wait a moment until the claim service knows. */
+export const awaitPreview = (
+  api: Api,
+  organiser: SignedIn,
+  classId: string,
+  sheet: Buffer,
+  waiting = 0,
+): Promise<Posted> =>
+  awaitAnswer(async () => {
+    const preview = await send(api, organiser, `${classId}/roster/preview`, sheet)
+    return preview.rows.filter(row => row.outcome === 'waits').length === waiting ? preview : undefined
+  }, 'the people of the roster to be known')
+
+/** @param shown the digest of the preview that it is to do */
+export const postRoster = (
+  api: Api,
+  organiser: SignedIn,
+  classId: string,
+  sheet: Buffer | string,
+  shown?: string,
+): Promise<Posted> =>
+  send(api, organiser, `${classId}/roster${shown ? `?previewDigest=${shown}` : ''}`, sheet)
+
+const send = (api: Api, { token }: SignedIn, path: string, sheet: Buffer | string): Promise<Posted> =>
+  api.post<Posted>(`/v1/training-classes/${path}`, sheet, {
+    token,
+    contentType: typeof sheet === 'string' ? 'text/csv' : xlsxMedia,
+  })
+
+export const markedRoster = (
+  api: Api,
+  { token }: SignedIn,
+  classId: string,
+  fileId: string,
+): Promise<Buffer> => api.bytes(`/v1/training-classes/${classId}/rosters/${fileId}/marked`, token)
+
+export const reviewRoster = (api: Api, { token }: SignedIn, classId: string, key = 'first') =>
+  api.post(
+    `/v1/training-classes/${classId}/review`,
+    {},
+    { token, idempotencyKey: `review-${key}-${classId}` },
+  )
