@@ -8,11 +8,26 @@ export function placeColumns<Name extends string>(
   header: readonly string[],
   columns: Columns<Name>,
 ): Partial<Record<Name, number>> {
-  const found = header.map(plain)
-  const entries = Object.entries<readonly string[]>(columns)
-    .map(([name, headers]) => [name, found.findIndex(each => headers.map(plain).includes(each))] as const)
-    .filter(([, at]) => at >= 0)
-  return Object.fromEntries(entries) as Partial<Record<Name, number>>
+  const found = Object.keys(columns).flatMap(name => {
+    const [at] = placesOf(header, columns[name as Name])
+    return at === undefined ? [] : [[name, at] as const]
+  })
+  return Object.fromEntries(found) as Partial<Record<Name, number>>
+}
+
+/** The headers of a file that mean one column, where that is more than one: nobody can say which of them is meant. */
+export function findAmbiguous<Name extends string>(
+  header: readonly string[],
+  columns: Columns<Name>,
+): readonly string[] | undefined {
+  return Object.values<readonly string[]>(columns)
+    .map(headers => placesOf(header, headers).map(at => header[at]!))
+    .find(each => each.length > 1)
+}
+
+function placesOf(header: readonly string[], headers: readonly string[]): number[] {
+  const meant = headers.map(plain)
+  return header.flatMap((each, at) => (meant.includes(plain(each)) ? [at] : []))
 }
 
 const plain = (header: string): string =>

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import iconv from 'iconv-lite'
-import { type Columns, placeColumns } from '../../../domain/intake/columns'
+import { type Columns, findAmbiguous, placeColumns } from '../../../domain/intake/columns'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import { readXlsx, type SheetRecord, xlsxMedia } from './read-xlsx'
 import { isZip } from './zip'
@@ -35,18 +35,30 @@ export async function readFileRows<Name extends string>(
 ): Promise<FileRow<Name>[] | Refusal> {
   const rows = /json/i.test(file.contentType)
     ? readList(file.bytes, columns)
-    : placeRows(await readSheet(file), columns, required)
+    : placeRows(await readSheet(file, columns, required), columns, required)
   if (!isRefusal(rows) && rows.length === 0) return refuse('file-unreadable', { reason: 'no rows' })
   return rows
 }
 
 /** What it is, its bytes say: spreadsheets are sent under any name. */
-async function readSheet({ bytes, contentType }: PostedSheet): Promise<SheetRecord[] | Refusal> {
+async function readSheet<Name extends string>(
+  { bytes, contentType }: PostedSheet,
+  columns: Columns<Name>,
+  required: readonly NoInfer<Name>[],
+): Promise<SheetRecord[] | Refusal> {
   if (isZip(bytes)) return readXlsx(bytes)
   if (contentType.startsWith(xlsxMedia) || bytes.subarray(0, 4).toString('hex') === OLD_EXCEL)
     return refuse('file-unreadable', { reason: 'no XLSX: save it as XLSX or CSV' })
-  return parseSheet(decodeText(bytes, contentType))
+  const text = decodeText(bytes, contentType)
+  const hasHeader = (delimiter: string) => {
+    const first = parseSheet(text, delimiter, HEADER_WITHIN_ROWS)
+    return !isRefusal(first) && findHeader(first, columns, required) !== undefined
+  }
+  return parseSheet(text, DELIMITERS.find(hasHeader) ?? DELIMITERS[0])
 }
+
+/** One a file, that which its header is written with: the others may stand in its cells. */
+const DELIMITERS = [',', '\t', ';'] as const
 
 const OLD_EXCEL = 'd0cf11e0'
 
@@ -59,17 +71,18 @@ function placeRows<Name extends string>(
   required: readonly NoInfer<Name>[],
 ): FileRow<Name>[] | Refusal {
   if (isRefusal(records)) return records
-  const placed = records.slice(0, HEADER_WITHIN_ROWS).map(({ record }) => placeColumns(record, columns))
-  const isHeader = (at: (typeof placed)[number]) => required.every(name => at[name] !== undefined)
-  const headerAt = Math.max(0, placed.findIndex(isHeader))
-  const at: Partial<Record<Name, number>> = placed[headerAt] ?? {}
+  const headerAt = findHeader(records, columns, required) ?? 0
+  const header = records[headerAt]?.record ?? []
+  const at = placeColumns(header, columns)
   const missing = required.find(name => at[name] === undefined)
   if (missing) return refuse('file-unreadable', { reason: `no column ${columns[missing][0]}` })
+  const ambiguous = findAmbiguous(header, columns)
+  if (ambiguous)
+    return refuse('file-unreadable', { reason: `${ambiguous.join(' and ')} mean the same: leave one` })
   const names = Object.keys(columns) as Name[]
-  const { length } = records[headerAt]?.record ?? []
   return records.slice(headerAt + 1).map(({ record, info, lost = [] }) => {
     const cells = names.map(name => [name, record[at[name] ?? -1] ?? ''])
-    const isLonger = record.slice(length).some(Boolean)
+    const isLonger = record.slice(header.length).some(Boolean)
     const cut = names.find(name => lost.includes(at[name] ?? -1))
     return {
       row: info.lines,
@@ -82,10 +95,25 @@ function placeRows<Name extends string>(
   })
 }
 
-function parseSheet(text: string): SheetRecord[] | Refusal {
+/** Which of the first rows is the header: it has all that is required. */
+function findHeader<Name extends string>(
+  records: readonly SheetRecord[],
+  columns: Columns<Name>,
+  required: readonly NoInfer<Name>[],
+): number | undefined {
+  const found = records.slice(0, HEADER_WITHIN_ROWS).findIndex(({ record }) => {
+    const at = placeColumns(record, columns)
+    return required.every(name => at[name] !== undefined)
+  })
+  return found < 0 ? undefined : found
+}
+
+/** @param to so many rows of it; all of them where it isn't said */
+function parseSheet(text: string, delimiter: string, to?: number): SheetRecord[] | Refusal {
   try {
     const options = {
-      delimiter: [',', '\t', ';'],
+      ...(to === undefined ? {} : { to }),
+      delimiter,
       bom: true,
       info: true,
       relax_column_count: true,

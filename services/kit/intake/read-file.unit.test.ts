@@ -43,6 +43,18 @@ describe('a sheet is read as spreadsheets write it', () => {
     ])
   })
 
+  test.each([
+    ['commas', 'ticket,questions,score,absent\nT1,3;40,86,\n'],
+    ['semicolons', 'ticket;questions;score;absent\nT1;3,40;86;\n'],
+    ['tabs', 'ticket\tquestions\tscore\tabsent\nT1\t3;40,1\t86\t\n'],
+  ])('between %s the other signs are text', async (_, text) => {
+    expect(await read(text)).toEqual([[2, 'T1', '86', '']])
+  })
+
+  test('two columns that mean the same are refused: nobody can say which is meant', async () => {
+    await expect(read('ticket,score,成绩\nT1,30,86\n')).rejects.toThrow('score and 成绩 mean the same')
+  })
+
   test('a title above the header is no header', async () => {
     expect(await read(`成绩单,,,\r\n${sheet}`)).toEqual(
       expected.map(([row, ...cells]) => [Number(row) + 1, ...cells]),
