@@ -35,8 +35,11 @@ export function formatHours(h: HalfHours): string {
   return String(toHours(h))
 }
 
+/** More than any sum of hours ever is, and a column can hold its half hours. */
+const HOURS_MAX = 1_000_000
+
 /** Hours as the API says them: a number in steps of 0.5. */
-export const HoursSchema = z.number().min(0).multipleOf(0.5)
+export const HoursSchema = z.number().min(0).max(HOURS_MAX).multipleOf(0.5)
 
 /** The same, taken straight into half hours. */
 export const HalfHoursSchema = HoursSchema.transform(fromHours)

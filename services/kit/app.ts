@@ -119,8 +119,21 @@ function bodyOf(row: Endpoint): RequestHandler[] {
   if (row.streams) return []
   if (row.accepts) return [express.raw({ type: () => true, limit: row.bytesMax ?? BYTES_MAX })]
   if (row.body)
-    return [express.json({ limit: JSON_BYTES_MAX, type: ['application/json', 'application/*+json'] })]
+    return [
+      express.json({
+        limit: JSON_BYTES_MAX,
+        type: ['application/json', 'application/*+json'],
+        reviver: wellFormed,
+      }),
+    ]
   return []
+}
+
+/** Half a character (an unpaired surrogate) is no text, though JSON can write it: no database or payload takes it. */
+function wellFormed(_key: string, value: unknown): unknown {
+  if (typeof value === 'string' && /\p{Surrogate}/u.test(value))
+    throw new SyntaxError('an unpaired surrogate')
+  return value
 }
 
 function serve(row: Endpoint, deps: AppDeps): RequestHandler {

@@ -216,10 +216,19 @@ describe('kit, against PostgreSQL and Kafka', () => {
       'invalid-input',
       { faults: 'U+0000' },
     ])
+    const half = await post({ count: 1, note: '\ud800' })
+    expect([half.status, half.body.code]).toEqual([400, 'invalid-input'])
     const fault = await post({ count: -1 })
     expect([fault.status, fault.body.code]).toEqual([500, 'internal-fault'])
     const missing = await request(base).get('/v1/nothing')
     expect([missing.status, missing.body.code]).toEqual([404, 'not-found'])
+  })
+
+  test('the scheme of a token is read in any case (RFC 9110)', async () => {
+    const token = await harness.token('municipalBureau', {}, 'official')
+    const answer = await post({ count: 1 }, { authorization: `bearer ${token}` })
+    expect(answer.status).toBe((await post({ count: 1 })).status)
+    expect(answer.status).not.toBe(401)
   })
 
   test('what a row refuses with stands in the API document; what it does not name is a fault where tests run', async () => {

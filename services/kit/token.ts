@@ -20,6 +20,9 @@ export type Claims = z.infer<typeof ClaimsSchema>
 
 const REMEMBERED_TOKENS_MAX = 20_000
 
+/** The scheme's name in any case (RFC 9110, 11.1). */
+const BEARER = /^bearer +(\S+)$/i
+
 export type Authenticate = (
   authorization: string | undefined,
   correlationId: string,
@@ -45,7 +48,7 @@ export function createAuthenticate(trust: Trust, clock: Clock): Authenticate {
   }
 
   return async (authorization, correlationId) => {
-    const token = authorization?.startsWith('Bearer ') ? authorization.slice('Bearer '.length) : undefined
+    const token = authorization && BEARER.exec(authorization)?.[1]
     if (!token) return refuse('unauthenticated')
     const claims = await claimsOf(token)
     if (!claims) return refuse('unauthenticated')

@@ -34,6 +34,8 @@ describe('industry-common courses (Article 11)', () => {
       status: 'confirmed',
       coursewareId,
     })
+    // Nothing is proposed any more.
+    expect((await confirm(world.bureau, { coursewareId: null })).body.code).toBe('courseware-not-proposed')
     expect(await codeOf(await world.person({ industry: 'education' }), offeringId)).toBe('industry-mismatch')
     expect(await codeOf(person, offeringId)).toBe('enrolled')
     const another = await givenIndustryCommon(world)

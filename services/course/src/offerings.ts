@@ -75,8 +75,9 @@ export function confirmOffering(
   return changeOffering(prisma, actor, offeringId, now, 'offering.confirm', before => {
     const isConfirmed = before.status === 'confirmed'
     if (isConfirmed && before.coursewareId === coursewareId) return {}
-    const proposed = before.proposedCoursewareId ?? (isConfirmed ? null : before.coursewareId)
-    if (proposed !== coursewareId) return refuse('courseware-not-proposed', { coursewareId, proposed })
+    const proposed = before.proposedCoursewareId ?? (isConfirmed ? undefined : before.coursewareId)
+    if (proposed !== coursewareId)
+      return refuse('courseware-not-proposed', { coursewareId, proposed: proposed ?? null })
     return {
       ...(isConfirmed ? {} : { status: 'confirmed', confirmedAt: now }),
       ...{ coursewareId, proposedCoursewareId: null },

@@ -2,6 +2,7 @@ import type { Actor } from '../../../domain/authority/actor'
 import { authorise } from '../../../domain/authority/authority'
 import { mayTakePlace, scheduleOf } from '../../../domain/exam/sitting'
 import { type Refusal, refuse } from '../../../domain/refusals/refusal'
+import { plainDateIn } from '../../../domain/time/plain-date'
 import type { PublishSittingCommand, SittingPublished } from '../../../workflows/contracts/exam'
 import type { Sql } from '../../kit/database'
 import { serveEntitled } from './entitled'
@@ -56,7 +57,10 @@ async function publishWithin(
   if (!room) return refuse('not-found', { roomId: command.roomId })
   const times = readTimes(command, step)
   if ('code' in times) return times
-  const refusal = mayTakePlace(plan, times.startsAt, step.policy) ?? fitsRoom(room, command.seats)
+  const refusal =
+    mayTakePlace(plan, times.startsAt, step.policy) ??
+    fitsRoom(room, command.seats) ??
+    canBeBooked(step, times)
   if (refusal) return refusal
   const sitting = await insertSitting(step, command, plan, room, times)
   await layOutSeats(step.sql, sitting, 1)
@@ -74,20 +78,37 @@ async function publishWithin(
 export const fitsRoom = (room: Room, seats: number): Refusal | undefined =>
   seats > room.seats ? refuse('room-too-small', { roomSeats: room.seats, seats }) : undefined
 
+/** Whoever is to sit it must have the time to book. A sitting that moves keeps its bookings, and so may come sooner. */
+function canBeBooked({ policy, now }: Step, { startsAt, endsAt }: SittingTimes): Refusal | undefined {
+  const { bookingClosesAt } = scheduleOf(startsAt, endsAt, policy)
+  if (bookingClosesAt > now) return undefined
+  return refuse('invalid-input', {
+    field: 'startsAt',
+    reason: `booking would have closed at ${bookingClosesAt.toISOString()}`,
+  })
+}
+
 /** The exclusion key sitting_room_at_a_time refused it. */
 export const isRoomInUse = (error: unknown): boolean => (error as { code?: unknown }).code === '23P01'
 
-/** Start and end as instants: both there, in order, and ahead of now. */
+interface SittingTimes {
+  readonly startsAt: Date
+  readonly endsAt: Date
+}
+
+/** Start and end as instants: both there, in order, on one day, and ahead of now. */
 export function readTimes(
   command: { readonly startsAt: string; readonly endsAt: string },
   step: Pick<Step, 'now'>,
-): { startsAt: Date; endsAt: Date } | Refusal {
+): SittingTimes | Refusal {
   const startsAt = new Date(command.startsAt)
   const endsAt = new Date(command.endsAt)
   if (Number.isNaN(startsAt.getTime()) || startsAt <= step.now)
     return refuse('invalid-input', { field: 'startsAt', reason: 'an instant in the future' })
   if (Number.isNaN(endsAt.getTime()) || endsAt <= startsAt)
     return refuse('invalid-input', { field: 'endsAt', reason: 'an instant after the start' })
+  if (plainDateIn(endsAt) !== plainDateIn(startsAt))
+    return refuse('invalid-input', { field: 'endsAt', reason: 'on the day of the start' })
   return { startsAt, endsAt }
 }
 
@@ -96,7 +117,7 @@ async function insertSitting(
   command: PublishSittingCommand,
   plan: Plan,
   room: Room,
-  times: { startsAt: Date; endsAt: Date },
+  times: SittingTimes,
 ): Promise<Sitting> {
   const schedule = scheduleOf(times.startsAt, times.endsAt, step.policy)
   const [row] = await step.sql.query<Sitting>(

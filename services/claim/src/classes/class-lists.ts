@@ -1,7 +1,7 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
 import type { ClassState } from '../../../../domain/class/states'
-import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import type { Refusal } from '../../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import type { Claims } from '../claims'
 import type { Page } from '../lists'
@@ -63,7 +63,6 @@ export async function listOffered(
   { after, limit }: { after?: string | undefined; limit: number },
 ): Promise<Page<ReturnType<typeof offeredOf>> | Refusal> {
   const [firstDay, classId] = after?.split('/') ?? []
-  if (after && !classId) return refuse('invalid-input', { faults: 'query.after' })
   const rows = await sql.query<ClassRow>(
     `SELECT ${CLASS} FROM training_class c WHERE c.state = 'accepted' AND c.first_day >= $1::date
        AND ($2::date IS NULL OR (c.first_day, c.class_id) > ($2::date, $3::uuid))

@@ -4,7 +4,7 @@ import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/en
 import { type Contest, contestAbsence, decideContest, listOpenContests } from '../absences'
 import { grantAttempt } from '../attempts'
 import type { Exam } from '../exam'
-import { instant, page, pageOf, pageQuery } from './shapes'
+import { instant, page, pageOf, pageQuery, yearAsked } from './shapes'
 
 const ContestSchema = z
   .object({
@@ -65,7 +65,7 @@ export const absenceRoutes = (exam: Exam, shown = shownBy(exam)): Endpoint[] => 
       'Lists the contested absences that wait for your decision; the municipal bureau sees all, also overdue ones alone',
     article: '10',
     who: 'absence.decide',
-    query: z.object({ ...pageQuery, after: z.uuid().optional(), overdue: z.stringbool().optional() }),
+    query: z.object({ ...pageQuery, overdue: z.stringbool().optional() }),
     answers: { 200: pageOf(ContestSchema) },
     refusals: [],
     handle: async ({ actor, query: { after, limit, overdue } }) => {
@@ -96,7 +96,7 @@ export const absenceRoutes = (exam: Exam, shown = shownBy(exam)): Endpoint[] => 
     summary: 'Grants one more attempt to a person who has used them all',
     article: '10',
     who: 'attempt.grant',
-    params: z.object({ personId: z.uuid(), courseId: z.uuid(), year: z.coerce.number().int() }),
+    params: z.object({ personId: z.uuid(), courseId: z.uuid(), year: yearAsked }),
     body: z.object({ reason }),
     answers: { 201: z.object({ used: z.number().int(), max: z.number().int() }) },
     refusals: ['not-found', 'already-passed', 'grant-not-needed'],

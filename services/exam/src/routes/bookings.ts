@@ -81,7 +81,7 @@ export const bookingRoutes = (exam: Exam): Endpoint[] => [
     summary: 'Lists your own bookings, newest first',
     article: '10',
     who: 'seat.book',
-    query: z.object({ ...pageQuery, after: z.uuid().optional() }),
+    query: z.object(pageQuery),
     answers: { 200: pageOf(BookingSchema) },
     refusals: [],
     handle: async ({ actor, query }) => {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
 import type { Exam } from '../exam'
 import { listPlans, listRooms, writePlan, writeRoom } from '../plans'
-import { category, page, pageOf, pageQuery, year } from './shapes'
+import { category, page, pageOf, pageQuery, year, yearAsked } from './shapes'
 
 const NewPlanSchema = z.object({
   year,
@@ -56,7 +56,7 @@ export const planRoutes = (exam: Exam): Endpoint[] => [
     summary: 'Lists the exam plans of a year',
     article: '10',
     who: 'plan.read',
-    query: z.object({ year: z.coerce.number().int(), category: category.optional(), ...pageQuery }),
+    query: z.object({ year: yearAsked, category: category.optional(), ...pageQuery }),
     answers: { 200: pageOf(PlanSchema) },
     refusals: [],
     handle: async ({ query }) => ok(page(await listPlans(exam, query), query.limit, plan => plan.planId)),

@@ -95,7 +95,7 @@ const ListedSchema = z
 
 export const ListedPageSchema = pageOf(ListedSchema)
 
-export const listQuery = z.object({ ...pageQuery, after: z.uuid().optional() })
+export const listQuery = z.object(pageQuery)
 
 export const answerListed = (limit: number) =>
   answering((items: ListedResult[]) => ok(page(items, limit, result => result.resultId)))
@@ -199,7 +199,7 @@ export const resultRoutes = (exam: Exam): Endpoint[] => [
     summary: 'Lists your own results as they stand, newest first',
     article: '10',
     who: 'seat.book',
-    query: z.object({ ...pageQuery, after: z.uuid().optional() }),
+    query: z.object(pageQuery),
     answers: { 200: pageOf(ResultSchema) },
     refusals: [],
     handle: async ({ actor, query }) => {

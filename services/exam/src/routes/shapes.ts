@@ -5,9 +5,11 @@ export const instant = z.iso.datetime()
 export const category = z.enum(['general', 'industryCommon'])
 export const stage = z.enum(['published', 'bookingClosed', 'held', 'closed', 'cancelled'])
 export const year = z.number().int().min(2021).max(2099)
+/** Of a path or query. */
+export const yearAsked = z.coerce.number().pipe(year)
 
 export const pageQuery = {
-  after: z.string().optional().describe('`next` of the page before'),
+  after: z.uuid().optional().describe('`next` of the page before'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 }
 

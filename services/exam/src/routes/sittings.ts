@@ -8,7 +8,7 @@ import type { Exam } from '../exam'
 import { reconcileSitting } from '../reconciliation'
 import { readSeatingList, seatingListCsv } from '../seating-list'
 import { findSittingView, listSittings } from '../sitting-views'
-import { category, instant, page, pageOf, pageQuery, stage } from './shapes'
+import { category, instant, page, pageOf, pageQuery, stage, yearAsked } from './shapes'
 
 const SittingSchema = z
   .object({
@@ -112,7 +112,7 @@ export const sittingRoutes = (exam: Exam): Endpoint[] => [
     summary: 'Lists the sittings of a year and category by their start, with free seats and waiting places',
     article: '10',
     who: 'sitting.read',
-    query: z.object({ year: z.coerce.number().int(), category: category.default('general'), ...pageQuery }),
+    query: z.object({ year: yearAsked, category: category.default('general'), ...pageQuery }),
     answers: { 200: pageOf(SittingSchema) },
     refusals: [],
     handle: async ({ query }) =>

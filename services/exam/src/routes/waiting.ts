@@ -18,7 +18,7 @@ export const waitingRoutes = (exam: Exam): Endpoint[] => [
       'Lists your own waiting places, with their number in the queue, what is offered, and where you come first',
     article: '10',
     who: 'seat.book',
-    query: z.object({ ...pageQuery, after: z.uuid().optional() }),
+    query: z.object(pageQuery),
     answers: { 200: pageOf(WaitingSchema) },
     refusals: [],
     handle: async ({ actor, query }) => {

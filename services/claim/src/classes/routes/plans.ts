@@ -5,7 +5,16 @@ import { listOffered } from '../class-lists'
 import { DocumentBody, OfferedSchema, PlanBody, StandsSchema } from '../class-schemas'
 import { addDocument } from '../documents'
 import { answerPlan, cancelClass, createClass, editPlan } from '../plans'
-import { acting, answerStands, ClassParams, keyed, LimitSchema, ReasonBody, ReasonSchema } from './shapes'
+import {
+  acting,
+  answerStands,
+  ClassParams,
+  keyed,
+  LimitSchema,
+  OfferedCursorSchema,
+  ReasonBody,
+  ReasonSchema,
+} from './shapes'
 
 const planRefusals = ['class-days-unusable', 'title-series-unknown', 'industry-unknown'] as const
 
@@ -114,7 +123,7 @@ export const planRoutes = (claims: Claims): Endpoint[] => [
     summary: 'Training classes that will take place, the next first',
     article: '13',
     who: 'offeredClass.read',
-    query: z.object({ after: z.string().max(60).optional(), limit: LimitSchema }),
+    query: z.object({ after: OfferedCursorSchema.optional(), limit: LimitSchema }),
     answers: { 200: z.object({ items: z.array(OfferedSchema), next: z.string().nullable() }) },
     refusals: [],
     handle: async ({ query }) => answering(ok)(await listOffered(claims, query)),
