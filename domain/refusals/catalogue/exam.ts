@@ -167,10 +167,10 @@ export const exam = {
   'not-before-start': entry(
     'exam/attendance',
     '10 D',
-    ['考试尚未开始', '该场次尚未开始[（{startsAt}）]，不能登记到场。', '请在开考后登记。'],
+    ['考试尚未开始', '该场次尚未开始，不能登记到场[，{until} 起可登记]。', '请在开考后登记。'],
     [
       'Not before the start',
-      'The sitting has not begun[ ({startsAt})]: no attendance yet.',
+      'The sitting has not begun: no attendance yet[; it is recorded from {until}].',
       'Record it once it has begun.',
     ],
   ),
@@ -191,10 +191,10 @@ export const exam = {
   'results-before-sitting': entry(
     'exam/results',
     '10 D',
-    ['考试尚未举行', '场次尚未举行[（{startsAt}）]，不能提交成绩。', '请在考试结束后提交。'],
+    ['考试尚未举行', '场次尚未结束，不能提交成绩[，{until} 起可提交]。', '请在考试结束后提交。'],
     [
       'Results before the sitting',
-      'The sitting has not taken place[ ({startsAt})].',
+      'The sitting is not over[; its results are taken from {until}].',
       'Post its results afterwards.',
     ],
   ),

@@ -3,6 +3,7 @@ import { authorise } from '../../../domain/authority/authority'
 import { tidyCell } from '../../../domain/intake/cell'
 import { countVerdicts, type Verdict } from '../../../domain/intake/verdict'
 import { type Refusal, refuse } from '../../../domain/refusals/refusal'
+import { TICKET_COUNTS } from './bookings'
 import { type Exam, type Step, within } from './exam'
 import { findSitting, guardOfSitting, lockSitting } from './sittings'
 
@@ -37,8 +38,8 @@ export async function recordAttendance(
     if (denied || !known) return denied ?? refuse('not-found', { sittingId })
     const sitting = (await lockSitting(step.sql, sittingId))!
     if (sitting.stage === 'cancelled') return refuse('sitting-cancelled', { reason: sitting.cancelReason })
-    if (step.now < sitting.startsAt)
-      return refuse('not-before-start', { startsAt: sitting.startsAt.toISOString() })
+    const startsAt = sitting.startsAt.toISOString()
+    if (step.now < sitting.startsAt) return refuse('not-before-start', { startsAt }, { until: startsAt })
     const tickets = await loadTickets(step, rows)
     const verdicts = rows.map((row, at) => judge(row, at + 1, sittingId, tickets))
     const fresh = rows.filter(
@@ -69,7 +70,7 @@ const numberOf = (row: DoorRow): string => tidyCell(row.ticket).replace(/\s/g, '
 
 async function loadTickets(step: Step, rows: readonly DoorRow[]): Promise<Map<string, DoorTicket>> {
   const found = await step.sql.query<DoorTicket>(
-    `SELECT t.ticket_id AS "ticketId", t.ticket_no AS "ticketNo", t.sitting_id AS "sittingId", b.state = 'ended' AS "isVoid",
+    `SELECT t.ticket_id AS "ticketId", t.ticket_no AS "ticketNo", t.sitting_id AS "sittingId", NOT ${TICKET_COUNTS} AS "isVoid",
        a.status, a.reason, r.result_id IS NOT NULL AS "hasResult"
      FROM ticket t JOIN booking b USING (booking_id)
      LEFT JOIN LATERAL (SELECT status, reason FROM attendance a WHERE a.ticket_id = t.ticket_id

@@ -43,6 +43,12 @@ export const BOOKING = `b.booking_id AS "bookingId", b.order_no AS "orderNo", b.
   b.enrolment_id AS "enrolmentId", b.offering_id AS "offeringId", b.industry, b.half_hours AS "halfHours", b.state,
   b.end_reason AS "endReason", b.booked_at AS "bookedAt", b.ended_at AS "endedAt", b.moved_at AS "movedAt"`
 
+/**
+ * Whether the ticket of booking `b` counts: also where its result was missing at the deadline, since the centre still owes it
+ * and it is taken when it comes.
+ */
+export const TICKET_COUNTS = `(b.state <> 'ended' OR b.end_reason = 'resultMissing')`
+
 export async function findBooking(sql: Sql, bookingId: string): Promise<Booking | undefined> {
   const [row] = await sql.query<Booking>(`SELECT ${BOOKING} FROM booking b WHERE booking_id = $1`, [
     bookingId,

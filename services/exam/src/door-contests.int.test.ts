@@ -72,6 +72,26 @@ describe('whom the door recorded as absent or turned away', () => {
     expect((await contest()).body.code).toBe('absence-not-contestable')
   })
 
+  test('recorded past the deadline for results, it is contested and decided all the same', async () => {
+    const { person, door, contest, decide, sittingId } = await turnedAway()
+    await door({ status: 'present' }).expect(200)
+    world.harness.clock.set('2026-06-30T01:00:00Z')
+    expect(await world.activities.escalateOverdueResults(system, { sittingId })).toMatchObject({ missing: 1 })
+    await door({ status: 'absent' }).expect(200)
+    const { contestId } = (await contest()).body
+    await decide(contestId, 'uphold').expect(200)
+    expect(await desk.candidate(person)).toMatchObject({ used: 1 })
+    expect(await progress(sittingId)).toMatchObject({ final: 1, missing: 0, openContests: 0 })
+  })
+
+  test('before the sitting begins nobody is, and the answer says until when', async () => {
+    const sittingId = await world.sitting(1)
+    const door = { rows: [{ ticket: 'x', status: 'absent' }] }
+    const early = await world.send('post', `/v1/sittings/${sittingId}/attendance`, world.centre, door)
+    expect(early.body).toMatchObject({ code: 'not-before-start', until: '2026-06-12T01:00:00.000Z' })
+    expect(early.body.detail).toContain('09:00')
+  })
+
   test('corrected at the door to present, there is nothing left to contest', async () => {
     const { contest, decide, door, sittingId } = await turnedAway()
     const { contestId } = (await contest()).body

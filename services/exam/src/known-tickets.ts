@@ -3,6 +3,7 @@ import { readScore } from '../../../domain/exam/score'
 import { tidyCell } from '../../../domain/intake/cell'
 import type { Sql } from '../../kit/database'
 import { DOOR } from './attendance'
+import { TICKET_COUNTS } from './bookings'
 import type { ResultSubject } from './result-batch'
 
 /** A ticket that a list names: whose it is, and what decides about its row. */
@@ -36,8 +37,7 @@ export async function loadTickets(
     `SELECT t.ticket_no AS "ticketNo", t.ticket_id AS "ticketId", t.booking_id AS "bookingId", t.sitting_id AS "sittingId",
        b.person_id AS "personId", b.course_id AS "courseId", b.year, b.category, b.enrolment_id AS "enrolmentId",
        b.offering_id AS "offeringId", b.industry, b.half_hours AS "halfHours",
-       b.state = 'ended' AND b.end_reason <> 'resultMissing' AS "isVoid",
-       ${DOOR} AS door,
+       NOT ${TICKET_COUNTS} AS "isVoid", ${DOOR} AS door,
        p.outcome AS "postedOutcome", p.score AS "postedScore", p.score_max AS "postedMax",
        s.outcome, s.score, s.score_max AS "scoreMax"
      FROM ticket t JOIN booking b USING (booking_id)

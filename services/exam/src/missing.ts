@@ -4,7 +4,7 @@ import { plainDateIn } from '../../../domain/time/plain-date'
 import type { SittingProgress } from '../../../workflows/contracts/exam'
 import { newId } from '../../kit/ids'
 import { DOOR } from './attendance'
-import { BOOKING, type Booking, endBookings } from './bookings'
+import { BOOKING, type Booking, endBookings, TICKET_COUNTS } from './bookings'
 import { type Exam, type Step, within } from './exam'
 import { outcomeDecided } from './outcomes'
 import { countProgress } from './progress'
@@ -89,7 +89,7 @@ export const openTickets = (step: Step, sittingId: string, ticketId?: string): P
   step.sql.query(
     `SELECT ${BOOKING}, t.ticket_id AS "ticketId", ${DOOR} AS door
      FROM ticket t JOIN booking b USING (booking_id)
-     WHERE t.sitting_id = $1 AND b.state = 'inForce' AND ($2::uuid IS NULL OR t.ticket_id = $2)
+     WHERE t.sitting_id = $1 AND ${TICKET_COUNTS} AND ($2::uuid IS NULL OR t.ticket_id = $2)
        AND NOT EXISTS (SELECT FROM result r WHERE r.ticket_id = t.ticket_id) ORDER BY b.order_no`,
     [sittingId, ticketId ?? null],
   )

@@ -2,6 +2,7 @@ import type { Actor } from '../../../domain/authority/actor'
 import { contestUntil, decideUntil, isFinalAbsence } from '../../../domain/exam/absence'
 import type { PersonBusiness, SittingProgress } from '../../../workflows/contracts/exam'
 import type { Sql } from '../../kit/database'
+import { TICKET_COUNTS } from './bookings'
 import type { AwardKey } from './candidates'
 import { type Exam, within } from './exam'
 import { enterStage, lockSitting } from './sittings'
@@ -22,7 +23,7 @@ export async function countProgress(exam: Exam, sql: Sql, sittingId: string): Pr
      FROM ticket t JOIN booking b USING (booking_id)
      LEFT JOIN result_standing r ON r.ticket_id = t.ticket_id
      LEFT JOIN absence_contest a ON a.ticket_id = t.ticket_id AND a.revision = coalesce(r.revision, 0) AND a.state <> 'moot'
-     WHERE t.sitting_id = $1 AND (b.state <> 'ended' OR b.end_reason = 'resultMissing' OR r.result_id IS NOT NULL)
+     WHERE t.sitting_id = $1 AND (${TICKET_COUNTS} OR r.result_id IS NOT NULL)
      GROUP BY 1, 2, 3`,
     [sittingId],
   )

@@ -134,7 +134,7 @@ describe('results', () => {
       const sittingId = await world.sitting(1)
       const path = `/v1/sittings/${sittingId}/results`
       const early = await desk.post(path, { rows: [{ ticket: 'x', score: 1, scoreMax: 2 }] })
-      expect(early.body.code).toBe('results-before-sitting')
+      expect(early.body).toMatchObject({ code: 'results-before-sitting', until: '2026-06-12T02:30:00.000Z' })
       expect((await desk.post(path, 'a,b\n1,2\n')).body).toMatchObject({ code: 'file-unreadable' })
       const wrong = await world.send('post', path, world.centre).set('content-type', 'text/plain').send('x')
       expect(wrong.status).toBe(415)
@@ -204,6 +204,19 @@ describe('results', () => {
       const rows = [{ ticket: tickets[0], score: 40, scoreMax: 100 }]
       expect(desk.rows(await desk.post(`/v1/sittings/${sittingId}/results`, { rows }))).toEqual(['fresh'])
       expect(await business()).toMatchObject({ hasOpenResult: false })
+    })
+
+    test('whose result is missing stays on the seating list and may be recorded at the door', async () => {
+      const { sittingId, tickets, bookings, people } = await desk.held(1)
+      world.harness.clock.set('2026-06-30T01:00:00Z')
+      await world.activities.escalateOverdueResults(system, { sittingId })
+      const list = await world.send('get', `/v1/sittings/${sittingId}/seating-list`, world.centre)
+      expect(list.body.people).toMatchObject([{ ticketNo: tickets[0] }])
+      const ticket = await world.send('get', `/v1/bookings/${bookings[0]}/ticket`, people[0]!.token)
+      expect(ticket.body).toMatchObject({ isValid: true })
+      const door = { rows: [{ ticket: tickets[0], status: 'present' }] }
+      const came = await world.send('post', `/v1/sittings/${sittingId}/attendance`, world.centre, door)
+      expect(desk.rows(came)).toEqual(['fresh'])
     })
 
     test('a closed sitting takes nothing new, and the same list still says the same', async () => {

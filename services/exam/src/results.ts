@@ -137,12 +137,12 @@ function mayPost(step: Step, act: Act, sitting: Sitting | undefined): Refusal | 
   const denied = authorise(step.actor, act, sitting ? guardOfSitting(sitting) : {})
   if (denied || !sitting) return denied ?? refuse('not-found')
   if (sitting.stage === 'cancelled') return isOpen(sitting, step.policy, step.now)
-  if (step.now < sitting.endsAt || sitting.stage === 'published')
-    return refuse('results-before-sitting', {
-      startsAt: sitting.startsAt.toISOString(),
-      endsAt: sitting.endsAt.toISOString(),
-    })
-  return undefined
+  const endsAt = sitting.endsAt.toISOString()
+  if (step.now < sitting.endsAt) return refuse('results-before-sitting', { endsAt }, { until: endsAt })
+  // Its booking is being closed just now.
+  return sitting.stage === 'published'
+    ? refuse('results-before-sitting', { endsAt, status: sitting.stage })
+    : undefined
 }
 
 export const retakeFrom = (step: Pick<Step, 'policy'>, sitting: Sitting): Date =>

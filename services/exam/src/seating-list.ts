@@ -3,6 +3,7 @@ import { authorise } from '../../../domain/authority/authority'
 import { type Refusal, refuse } from '../../../domain/refusals/refusal'
 import { csvLine } from '../../kit/sheet/csv'
 import { DOOR } from './attendance'
+import { TICKET_COUNTS } from './bookings'
 import { type Exam, within } from './exam'
 import { openPersonal, SEALED, type SealedRow } from './sealed-names'
 import { findSitting, guardOfSitting } from './sittings'
@@ -31,7 +32,7 @@ export async function readSeatingList(
       `SELECT b.seat_no AS "seatNo", t.ticket_no AS "ticketNo", b.person_id AS "personId", ${SEALED},
          ${DOOR} AS door
        FROM ticket t JOIN booking b USING (booking_id) LEFT JOIN person p ON p.person_id = b.person_id
-       WHERE t.sitting_id = $1 AND b.state <> 'ended' ORDER BY b.seat_no`,
+       WHERE t.sitting_id = $1 AND ${TICKET_COUNTS} ORDER BY b.seat_no`,
       [sittingId],
     )
     await step.audit({

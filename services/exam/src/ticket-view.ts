@@ -1,5 +1,6 @@
 import { printedTicketNumber } from '../../../domain/exam/ticket-number'
 import { type Refusal, refuse } from '../../../domain/refusals/refusal'
+import { TICKET_COUNTS } from './bookings'
 import type { Exam } from './exam'
 import { openPersonal, SEALED, type SealedRow } from './sealed-names'
 
@@ -31,7 +32,7 @@ type Row = SealedRow &
 export async function findTicketView(exam: Exam, bookingId: string): Promise<TicketView | Refusal> {
   const [row] = await exam.sql.query<Row>(
     `SELECT t.ticket_no AS "ticketNo", b.booking_id AS "bookingId", b.sitting_id AS "sittingId", b.person_id AS "personId",
-       b.seat_no AS "seatNo", b.state <> 'ended' AS "isValid", s.starts_at AS "startsAt", s.ends_at AS "endsAt",
+       b.seat_no AS "seatNo", ${TICKET_COUNTS} AS "isValid", s.starts_at AS "startsAt", s.ends_at AS "endsAt",
        coalesce(o.course_title, '') AS "courseTitle", coalesce(c.name, '') AS "centreName", r.name AS "roomName", r.address,
        ${SEALED}
      FROM ticket t JOIN booking b USING (booking_id) JOIN sitting s ON s.sitting_id = b.sitting_id

@@ -1,6 +1,7 @@
 import type { Actor } from '../../../domain/authority/actor'
 import { ticketNumber } from '../../../domain/exam/ticket-number'
 import { newId } from '../../kit/ids'
+import { TICKET_COUNTS } from './bookings'
 import { type Exam, type Step, within } from './exam'
 import { enterStage, lockSitting, type Sitting } from './sittings'
 import { systemOnly } from './system-only'
@@ -74,11 +75,11 @@ async function issueTickets(step: Step, sitting: Sitting): Promise<void> {
   )
 }
 
-/** The tickets whose holders still have their seat. */
+/** The tickets whose holders have kept their seat. */
 export async function countTickets(step: Pick<Step, 'sql'>, sittingId: string): Promise<number> {
   const [row] = await step.sql.query<{ tickets: number }>(
     `SELECT count(*) AS tickets FROM ticket t JOIN booking b USING (booking_id)
-     WHERE t.sitting_id = $1 AND (b.state <> 'ended' OR b.end_reason = 'resultMissing')`,
+     WHERE t.sitting_id = $1 AND ${TICKET_COUNTS}`,
     [sittingId],
   )
   return row?.tickets ?? 0
