@@ -72,6 +72,12 @@ const tellings: readonly Told[] = [
     heard: { ledger: `SELECT claim_id || '/' || seq AS key, '' AS id FROM claim` },
   },
   {
+    what: 'class',
+    owner: 'claim',
+    told: `SELECT class_id || '/' || version AS key, class_id::text AS id FROM training_class WHERE version > 0`,
+    heard: { ledger: `SELECT class_id || '/' || seq AS key, '' AS id FROM training_class` },
+  },
+  {
     what: 'hours',
     owner: 'claim',
     told: `SELECT subject_id || '/' || r.person_id || '/' || year || '/' || award_seq AS key, item_id::text AS id

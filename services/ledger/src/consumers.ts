@@ -1,4 +1,9 @@
-import { ClaimMovedSchema, HoursChunkSchema, HoursComputedSchema } from '../../../proto/generated/claim_pb'
+import {
+  ClaimMovedSchema,
+  ClassMovedSchema,
+  HoursChunkSchema,
+  HoursComputedSchema,
+} from '../../../proto/generated/claim_pb'
 import {
   EnrolmentChangedSchema,
   EnrolmentEndedSchema,
@@ -21,6 +26,7 @@ import type { PrismaClient } from '../prisma/client/client'
 import { receiveChunk } from './batches'
 import { chunkOfHours, chunkOfResults } from './chunks'
 import {
+  knowClass,
   knowComputation,
   knowComputations,
   knowCorrection,
@@ -44,7 +50,7 @@ import {
 /** Made of facts alone: emptied, they are whole again once the facts have been replayed. */
 export const projectionTables = [
   ...(['person', 'offering', 'sitting', 'correction', 'computation'] as const),
-  ...(['enrolment', 'booking', 'sat', 'course_attempts', 'claim'] as const),
+  ...(['enrolment', 'booking', 'sat', 'course_attempts', 'claim', 'training_class'] as const),
 ] as const
 
 /** The facts that the ledger listens to. */
@@ -70,6 +76,7 @@ export const createHandlers = (clock: Clock): FactHandler<PrismaClient>[] => [
   on(SeatBookedSchema, (booked, { sql }) => knowBooked(sql, booked)),
   on(BookingEndedSchema, (ended, { sql }) => knowBookingEnded(sql, ended)),
   on(ClaimMovedSchema, (moved, { sql }) => knowClaim(sql, moved)),
+  on(ClassMovedSchema, (moved, { sql }) => knowClass(sql, moved)),
   on(HoursComputedSchema, (computed, { sql }) => knowComputation(sql, computed)),
   on(PersonStatedSchema, (person, { sql }) => knowPerson(sql, person)),
   on(OfferingStatedSchema, (offering, { sql }) => knowOffering(sql, offering)),

@@ -1,7 +1,7 @@
 import type { Timestamp } from '@bufbuild/protobuf/wkt'
 import { timestampDate } from '@bufbuild/protobuf/wkt'
 import { plainDate, startOfDay } from '../../../domain/time/plain-date'
-import type { HoursChunk, HoursComputed } from '../../../proto/generated/claim_pb'
+import type { ClassMoved, HoursChunk, HoursComputed } from '../../../proto/generated/claim_pb'
 import type { OfferingStated } from '../../../proto/generated/course_pb'
 import type { ResultCorrected, SittingStated } from '../../../proto/generated/exam_pb'
 import type { PersonStated } from '../../../proto/generated/identity_pb'
@@ -101,6 +101,22 @@ export async function knowSitting(sql: Sql, sitting: SittingStated): Promise<voi
       instant(sitting.bookingOpensAt),
       instant(sitting.bookingClosesAt),
     ],
+  )
+}
+
+/** Which classes will take place. */
+export async function knowClass(sql: Sql, moved: ClassMoved): Promise<void> {
+  const { classId, seq, classKind, industry, title, online, state } = moved
+  const days = moved.days.map(({ on, part, minutes }) => ({ on, part, minutes }))
+  await sql.query(
+    `INSERT INTO training_class (class_id, seq, class_kind, industry, title, online, days, first_day, state)
+     SELECT $1::uuid, $2::int, $3, $4, $5, $6::boolean, $7::jsonb, min(d->>'on')::date, $8
+     FROM jsonb_array_elements($7::jsonb) d
+     ON CONFLICT (class_id) DO UPDATE SET seq = EXCLUDED.seq, class_kind = EXCLUDED.class_kind,
+       industry = EXCLUDED.industry, title = EXCLUDED.title, online = EXCLUDED.online, days = EXCLUDED.days,
+       first_day = EXCLUDED.first_day, state = EXCLUDED.state
+     WHERE training_class.seq < EXCLUDED.seq RETURNING class_id`,
+    [classId, seq, classKind, industry, title, online, JSON.stringify(days), state],
   )
 }
 

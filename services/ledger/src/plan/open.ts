@@ -1,3 +1,4 @@
+import type { TrainingClass } from '../../../../domain/class/class'
 import { halfHours } from '../../../../domain/hours/half-hours'
 import type { CountedHours } from '../../../../domain/plan/claim-room'
 import type { Learner, OpenOffering, OpenSitting } from '../../../../domain/plan/course-ways'
@@ -26,6 +27,11 @@ export const OPEN_SITTINGS = `SELECT s.sitting_id AS "sittingId", s.category, s.
     WHERE year = $1::int AND stage IN ('published', 'bookingClosed') AND starts_at > $2::timestamptz
     UNION SELECT unnest($3::uuid[]))
   ORDER BY s.starts_at, s.sitting_id`
+
+/** Those of the person's industry that will take place. */
+export const OPEN_CLASSES = `SELECT class_id AS "classId", class_kind AS kind, industry, title, online, days
+  FROM training_class WHERE state = 'accepted' AND industry = $1 AND first_day >= $2::date
+  ORDER BY first_day, class_id LIMIT 20`
 
 export const ENROLMENTS = `SELECT course_id AS "courseId", offering_id AS "offeringId", year, category, state
   FROM enrolment WHERE person_id = $1::uuid AND state <> 'ended'`
@@ -128,3 +134,6 @@ export async function loadOpen(
     sittings: await sql.query(OPEN_SITTINGS, [year, now.toISOString(), bookings.map(each => each.sittingId)]),
   }
 }
+
+export const loadClasses = (sql: Sql, industry: string, now: Date): Promise<TrainingClass[]> =>
+  sql.query(OPEN_CLASSES, [industry, plainDateIn(now)])

@@ -1,6 +1,6 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
 import request from 'supertest'
-import { ClaimMovedSchema } from '../../../../proto/generated/claim_pb'
+import { ClaimMovedSchema, ClassMovedSchema } from '../../../../proto/generated/claim_pb'
 import {
   EnrolmentEndedSchema,
   EnrolmentMadeSchema,
@@ -202,6 +202,39 @@ describe('a plan for the missing hours', () => {
       ['book', july],
       ['claims', 72],
     ])
+  })
+
+  test('names the classes of the industry that will take place, until they do or are cancelled', async () => {
+    const classMoved = (classId: string, seq: number, more: object = {}) =>
+      fact(ClassMovedSchema, classId, {
+        ...{
+          classId,
+          seq,
+          classKind: 'departmentClass',
+          industry: 'health',
+          title: '急救',
+          state: 'accepted',
+        },
+        days: [{ on: '2026-07-01', part: 'whole', minutes: 360 }],
+        ...more,
+      })
+    const [soon, cancelled] = [newId(), newId()]
+    const past = { days: [{ on: '2026-06-19', part: 'whole', minutes: 360 }] }
+    await ledger.harness.publish([
+      ...[classMoved(soon, 2), classMoved(soon, 1, { state: 'planned' })],
+      ...[classMoved(cancelled, 2, { state: 'cancelled' }), classMoved(newId(), 2, past)],
+      ...[classMoved(newId(), 2, { industry: 'finance' })],
+    ])
+    await until(async () => (await ledger.prisma.trainingClass.count()) === 4, 'the classes')
+    const { body } = await planFor(other)
+    expect(body.steps.find(({ kind }) => kind === 'claims')).toMatchObject({
+      classes: [
+        {
+          ...{ classId: soon, title: '急救', days: [{ on: '2026-07-01', part: 'whole' }], gives: null },
+          inWords: { en: '急救, from 2026-07-01: no standard is loaded, its hours wait for it' },
+        },
+      ],
+    })
   })
 
   test('counts what claims were granted, and starts over where an enrolment ended', async () => {

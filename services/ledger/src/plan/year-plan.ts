@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { HoursSchema, halfHours, toHours } from '../../../../domain/hours/half-hours'
 import { type ClaimRoom, claimRoom } from '../../../../domain/plan/claim-room'
 import { type CourseWay, courseWays } from '../../../../domain/plan/course-ways'
+import { type ClassOffer, classOfferInWords, classOffers } from '../../../../domain/plan/open-classes'
 import { findPlan } from '../../../../domain/plan/search'
 import type { Open, Plan } from '../../../../domain/plan/ways'
 import { whyNot } from '../../../../domain/plan/why-not'
@@ -13,7 +14,7 @@ import { plainDateIn } from '../../../../domain/time/plain-date'
 import type { Sql } from '../../../kit/database'
 import type { PersonSums } from '../people'
 import { StandingSchema, standingOf, sumsOf, TextSchema } from '../standing'
-import { loadLearner, loadOpen } from './open'
+import { loadClasses, loadLearner, loadOpen } from './open'
 
 const InstantSchema = z.iso.datetime()
 
@@ -43,6 +44,15 @@ const CourseStepSchema = z.object({
   inWords: TextSchema,
 })
 
+const ClassOfferSchema = z.object({
+  classId: z.string(),
+  title: z.string(),
+  days: z.array(z.object({ on: z.iso.date(), part: z.enum(['whole', 'half']) })),
+  gives: HoursSchema.nullable().describe('null: no figure is loaded'),
+  counts: HoursSchema.nullable().describe('What the cap of its type leaves of it'),
+  inWords: TextSchema,
+})
+
 const ClaimStepSchema = z.object({
   kind: z.literal('claims'),
   hours: HoursSchema,
@@ -53,6 +63,9 @@ const ClaimStepSchema = z.object({
     .string()
     .nullable()
     .describe('null: no figures are loaded, a claim waits for the policy'),
+  classes: z
+    .array(ClassOfferSchema)
+    .describe('Training classes that earn of these hours too, each by itself; at most the next 20'),
   inWords: TextSchema,
 })
 
@@ -87,15 +100,15 @@ export async function yearPlan(
   if (standing.verdict !== 'short')
     return { ...nothing, outcome: standing.verdict === 'compliant' ? 'fulfilled' : 'notNeeded' }
 
-  const { ways, claims, open } = await loadWays(sql, person, {
-    year,
-    now,
-    policy,
-    standards: standardsIn(policy.set),
-  })
+  const standards = standardsIn(policy.set)
+  const { ways, claims, open } = await loadWays(sql, person, { year, now, policy, standards })
   const short = shortOf(sumsOf(person, year), year, policy)
   const plan = findPlan(short, open)
-  if (plan) return { ...nothing, outcome: 'possible', steps: stepsOf(plan, ways, claims) }
+  if (plan) {
+    const classes = await loadClasses(sql, person.industry, now)
+    const offers = plan.claimed > 0 ? classOffers(year, classes, claims, standards) : []
+    return { ...nothing, outcome: 'possible', steps: stepsOf(plan, ways, claims, offers) }
+  }
   const unfillable = whyNot(short, open)
   return { ...nothing, outcome: 'impossible', unfillable, whyNot: whyNotInWords(unfillable) }
 }
@@ -109,7 +122,6 @@ async function loadWays(
   const { offerings, sittings } = await loadOpen(sql, learner, { industry, now })
   const ways = courseWays(learner, offerings, sittings, now)
   const claims = claimRoom({ year, today: plainDateIn(now), industry }, counted, standards, policy)
-  // Training classes join the ways once the ledger hears of open ones.
   return { ways, claims, open: { ways, room: claims.room } }
 }
 
@@ -119,9 +131,14 @@ function shortOf(sums: Sums, year: number, policy: Policy) {
   return measured.short
 }
 
-function stepsOf({ ways, claimed }: Plan, all: readonly CourseWay[], claims: ClaimRoom): YearPlan['steps'] {
+function stepsOf(
+  { ways, claimed }: Plan,
+  all: readonly CourseWay[],
+  claims: ClaimRoom,
+  offers: readonly ClassOffer[],
+): YearPlan['steps'] {
   const courses = all.filter(way => ways.includes(way)).sort((a, b) => (a.endsOn < b.endsOn ? -1 : 1))
-  return [...courses.map(courseStep), ...(claimed > 0 ? [claimStep(claimed, claims)] : [])]
+  return [...courses.map(courseStep), ...(claimed > 0 ? [claimStep(claimed, claims, offers)] : [])]
 }
 
 function courseStep(way: CourseWay): YearPlan['steps'][number] {
@@ -151,7 +168,11 @@ function courseStep(way: CourseWay): YearPlan['steps'][number] {
   }
 }
 
-function claimStep(claimed: number, claims: ClaimRoom): YearPlan['steps'][number] {
+function claimStep(
+  claimed: number,
+  claims: ClaimRoom,
+  offers: readonly ClassOffer[],
+): YearPlan['steps'][number] {
   const { until, uncapped, caps, standardsVersion } = claims
   return {
     kind: 'claims',
@@ -160,6 +181,18 @@ function claimStep(claimed: number, claims: ClaimRoom): YearPlan['steps'][number
     uncapped: [...uncapped],
     caps: caps.map(({ types, leaves, clause }) => ({ types: [...types], leaves: toHours(leaves), clause })),
     standardsVersion,
+    classes: offers.map(offered),
     inWords: claimStepInWords(halfHours(claimed), claims),
+  }
+}
+
+function offered(offer: ClassOffer): z.infer<typeof ClassOfferSchema> {
+  const { course, gives, counts } = offer
+  return {
+    ...{ classId: course.classId, title: course.title },
+    days: course.days.map(({ on, part }) => ({ on, part })),
+    gives: gives === null ? null : toHours(gives),
+    counts: counts === null ? null : toHours(counts),
+    inWords: classOfferInWords(offer),
   }
 }
