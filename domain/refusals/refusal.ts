@@ -1,10 +1,12 @@
 import { wallClock } from '../time/plain-date'
-import { catalogue, type RefusalCode } from './catalogue'
+import { catalogue, type FactsOf, type RefusalCode } from './catalogue'
 import type { CatalogueEntry } from './entry'
 
 export type { RefusalCode } from './catalogue'
 export type Language = 'zh' | 'en'
-export type TurnedOn = Record<string, string | number | boolean | null>
+/** null: not known, or not there. */
+type Fact = string | number | boolean | null
+export type TurnedOn = Record<string, Fact>
 
 /** A refusal is a value: nothing of ours throws for it. Plain JSON, so it survives Temporal and HTTP. */
 export interface Refusal {
@@ -19,13 +21,19 @@ export interface Refusal {
   readonly until?: string
 }
 
+interface More {
+  readonly until?: string
+  readonly policyVersion?: string
+}
+
+/** What a refusal of the code turned on: what its texts name must be said. */
+type Given<C extends RefusalCode> = [FactsOf<C>] extends [never]
+  ? [turnedOn?: TurnedOn, more?: More]
+  : [turnedOn: TurnedOn & Record<FactsOf<C>, Fact>, more?: More]
+
 /** The refusal of that code, with its rule and article from the catalogue. */
-export function refuse(
-  code: RefusalCode,
-  turnedOn: TurnedOn = {},
-  more: { until?: string; policyVersion?: string } = {},
-): Refusal {
-  const { rule, article } = catalogue[code]
+export function refuse<C extends RefusalCode>(code: C, ...[turnedOn = {}, more = {}]: Given<C>): Refusal {
+  const { rule, article }: CatalogueEntry = catalogue[code]
   const { until, policyVersion = 'none' } = more
   return {
     kind: 'refusal',

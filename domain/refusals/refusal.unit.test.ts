@@ -18,7 +18,7 @@ describe.each(codes)('refusal %s', code => {
 
   test('leaves no bracket or brace behind, even without facts', () => {
     for (const language of ['zh', 'en'] as const) {
-      expect(Object.values(explain(refuse(code), language)).join('')).not.toMatch(/[[\]{}]/)
+      expect(Object.values(explain(refuse(code as 'not-found'), language)).join('')).not.toMatch(/[[\]{}]/)
     }
   })
 
@@ -44,6 +44,16 @@ test('facts are filled in, instants as the clock in Wenzhou', () => {
   const closed = refuse('booking-not-yet-open', {}, { until: '2025-06-07T01:00:00.000Z' })
   expect(explain(closed, 'zh').detail).toContain('2025-06-07 09:00')
   expect(explain(refuse('booking-not-yet-open'), 'en').detail).toBe('Booking of this sitting has not opened.')
+})
+
+test('the facts that the texts name must be given: a type says so', () => {
+  // @ts-expect-error: how many attempts were used, of how many
+  refuse('attempts-exhausted')
+  // @ts-expect-error: of how many
+  refuse('attempts-exhausted', { used: 3 })
+  refuse('attempts-exhausted', { used: 3, max: 3 })
+  // What stands in brackets may be unknown, and `until` is given beside the facts.
+  refuse('booking-not-yet-open', {})
 })
 
 test('codes are lower-case words with hyphens', () => {

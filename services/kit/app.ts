@@ -9,7 +9,6 @@ import express, {
 import helmet from 'helmet'
 import type { Actor } from '../../domain/authority/actor'
 import { authorise } from '../../domain/authority/authority'
-import type { RefusalCode } from '../../domain/refusals/catalogue'
 import { isRefusal, type Refusal, refuse, underPolicy } from '../../domain/refusals/refusal'
 import type { Clock } from './clock'
 import { type Answer, type Call, type Endpoint, refusedByKit } from './endpoint'
@@ -182,14 +181,14 @@ async function call(
   response.locals.actorId = actor.id
   if (row.accepts && !row.accepts.some(type => request.is(type))) {
     return refuse('unsupported-media-type', {
-      contentType: request.get('content-type') ?? '',
-      accepts: row.accepts.join(', '),
+      mediaType: request.get('content-type') ?? '',
+      allowed: row.accepts.join(', '),
     })
   }
   const parsed = parse(row, request)
   if ('faults' in parsed) {
     response.locals.faults = parsed.faults
-    return refuse('invalid-input', { faults: parsed.faults.map(each => each.path).join(', ') })
+    return refuse('invalid-input', { field: parsed.faults.map(each => each.path).join(', ') })
   }
   const input: Call = {
     ...(parsed.values as Pick<Call, 'params' | 'query' | 'body' | 'headers'>),
@@ -299,15 +298,10 @@ function answerFault(deps: AppDeps): ErrorRequestHandler {
   return (error, request, response, next) => {
     if (response.headersSent) return next(error)
     response.locals.correlationId ??= newId()
-    const known = bodyFaults[(error as { type?: string }).type ?? '']
-    if (known)
-      return answerRefusal(
-        request,
-        response,
-        refuse(known, { contentLength: request.get('content-length') ?? '' }),
-      )
+    const unread = refuseUnread(error as BodyFault, request)
+    if (unread) return answerRefusal(request, response, unread)
     if (isNulInText(error))
-      return answerRefusal(request, response, refuse('invalid-input', { faults: 'U+0000' }))
+      return answerRefusal(request, response, refuse('invalid-input', { field: 'body', reason: 'U+0000' }))
     deps.log.error(
       { err: error, correlationId: correlationIdOf(response), path: request.path },
       'A request failed',
@@ -321,11 +315,26 @@ function answerFault(deps: AppDeps): ErrorRequestHandler {
   }
 }
 
-const bodyFaults: Record<string, RefusalCode> = {
-  'entity.parse.failed': 'invalid-input',
-  'entity.too.large': 'too-large',
-  'encoding.unsupported': 'unsupported-media-type',
-  'charset.unsupported': 'unsupported-media-type',
-  'request.aborted': 'invalid-input',
-  'request.size.invalid': 'invalid-input',
+interface BodyFault {
+  readonly type?: string
+  /** In bytes, of what is too large. */
+  readonly limit?: number
+}
+
+/** A body that express did not take. */
+function refuseUnread({ type, limit }: BodyFault, request: Request): Refusal | undefined {
+  switch (type) {
+    case 'entity.parse.failed':
+      return refuse('invalid-input', { field: 'body', reason: 'no JSON' })
+    case 'request.aborted':
+    case 'request.size.invalid':
+      return refuse('invalid-input', { field: 'body', reason: type })
+    case 'entity.too.large':
+      return refuse('too-large', { limit: limit ?? null })
+    case 'encoding.unsupported':
+    case 'charset.unsupported':
+      return refuse('unsupported-media-type', { mediaType: request.get('content-type') ?? '' })
+    default:
+      return undefined
+  }
 }

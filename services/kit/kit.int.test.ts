@@ -60,7 +60,7 @@ describe('kit, against PostgreSQL and Kafka', () => {
           answers: { 201: z.object({ id: z.string() }) },
           refusals: ['invalid-input', 'idempotency-key-reused', 'attempts-exhausted'],
           handle: async call => {
-            if (call.body.count === 0) return refuse('attempts-exhausted', { attemptsMax: 3 })
+            if (call.body.count === 0) return refuse('attempts-exhausted', { used: 3, max: 3 })
             if (call.body.count === 13) return refuse('year-closed', { year: 2026 })
             if (call.body.count < 0) throw new Error('a fault of ours')
             await prisma.$queryRaw`SELECT ${call.body.note}`
@@ -214,7 +214,7 @@ describe('kit, against PostgreSQL and Kafka', () => {
     expect([nul.status, nul.body.code, nul.body.turnedOn]).toEqual([
       400,
       'invalid-input',
-      { faults: 'U+0000' },
+      { field: 'body', reason: 'U+0000' },
     ])
     const half = await post({ count: 1, note: '\ud800' })
     expect([half.status, half.body.code]).toEqual([400, 'invalid-input'])

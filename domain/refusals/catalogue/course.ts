@@ -181,20 +181,24 @@ export const course = {
   'beat-replayed': entry(
     'study/beat',
     '9 D',
-    ['学习心跳重复', '同一心跳令牌附带了不同内容，未计时。', '请刷新学习页面后继续。'],
+    ['学习心跳重复', '同一心跳令牌附带了不同内容（{differs}），未计时。', '请刷新学习页面后继续。'],
     [
       'Beat replayed',
-      'The same beat token came with another body; it counts nothing.',
+      'The same beat token came with another body ({differs}); it counts nothing.',
       'Reload the study page and go on.',
     ],
   ),
   'beat-token-unknown': entry(
     'study/beat',
     '9 D',
-    ['学习心跳无效', '该心跳令牌无效或已过期。', '请刷新学习页面后继续。'],
+    [
+      '学习心跳无效',
+      '该心跳令牌不是本次学习的下一个令牌，未计时；已记录的 {creditedSeconds} 秒不受影响。',
+      '请刷新学习页面后继续。',
+    ],
     [
       'Beat token not known',
-      'This beat token is not known or no longer valid.',
+      'This beat token is not the next one of the session; it counts nothing. {creditedSeconds} s stay credited.',
       'Reload the study page and go on.',
     ],
   ),

@@ -65,7 +65,7 @@ export async function grant(
   const hours = await hoursFor(step, asked)
   if (isRefusal(hours)) return hours
   const unknown = decided && Object.keys(decided.halfHours).find(year => !isOf(submission, Number(year)))
-  if (unknown) return refuse('invalid-input', { faults: 'body.hours', year: Number(unknown) })
+  if (unknown) return refuse('invalid-input', { field: 'body.hours', year: Number(unknown) })
   const approved = await moveClaim(step, claim, {
     ...moving,
     after: { halfHours: hours.hours, ...(decided ? { decided } : {}) },

@@ -27,10 +27,14 @@ export function answerBeat(
   const { last, next } = chain
   const { policyVersion } = rules
   if (body.token === last?.token) {
-    if (textOf(body) !== last.body) return refuse('beat-replayed', {}, { policyVersion })
+    if (textOf(body) !== last.body)
+      return refuse('beat-replayed', { differs: differenceOf(body, last.body) }, { policyVersion })
     return answerAgain(state, chain, last, now, rules, chance)
   }
-  if (body.token !== next) return refuse('beat-token-unknown', {}, { policyVersion })
+  if (body.token !== next) {
+    const { creditedSeconds } = progressOf(state)
+    return refuse('beat-token-unknown', { creditedSeconds }, { policyVersion })
+  }
   const heard = hear(state, beatOf(body), now.getTime(), rules, chance)
   const answer = answerOf(heard, chance.id())
   const moved = { next: answer.nextToken, last: { token: next, body: textOf(body), answer } }
@@ -61,8 +65,16 @@ function answerOf({ state, unrecorded, discardedMs = 0 }: Heard, nextToken: stri
   }
 }
 
-const textOf = ({ positionSeconds, fromSeconds, visible }: BeatBody): string =>
-  `${fromSeconds ?? ''}|${positionSeconds ?? ''}|${visible}`
+const SAID = ['fromSeconds', 'positionSeconds', 'visible'] as const
+
+const saidIn = (body: BeatBody): string[] => SAID.map(name => String(body[name] ?? ''))
+
+const textOf = (body: BeatBody): string => saidIn(body).join('|')
+
+function differenceOf(body: BeatBody, before: string): string {
+  const [now, then] = [saidIn(body), before.split('|')]
+  return SAID.filter((_, at) => now[at] !== then[at]).join(', ')
+}
 
 const beatOf = ({ positionSeconds, fromSeconds, visible }: BeatBody) => ({
   fromMs: msOf(fromSeconds),

@@ -35,6 +35,7 @@ describe('the red team earns 0', () => {
     clock().advance(30_000)
     const replayed = await beat(cheat.person, screen, { token, positionSeconds: 30 })
     expect([replayed.status, replayed.body.code]).toEqual([409, 'beat-replayed'])
+    expect(replayed.body.turnedOn).toEqual({ differs: 'positionSeconds' })
     expect(await progress(cheat)).toEqual(nothing)
   })
 
@@ -53,7 +54,7 @@ describe('the red team earns 0', () => {
     const screen = await openScreen(cheat.person, cheat.enrolmentId, cheat.unitId)
     clock().advance(30_000)
     const made = await beat(cheat.person, screen, { token: 'A'.repeat(22), positionSeconds: 30 })
-    expect(made.body.code).toBe('beat-token-unknown')
+    expect(made.body).toMatchObject({ code: 'beat-token-unknown', turnedOn: { creditedSeconds: 0 } })
     expect(await progress(cheat)).toEqual(nothing)
   })
 

@@ -28,8 +28,8 @@ describe('a list of results that was posted', () => {
   })
 
   test.each([
-    ['before its sitting', 'results-before-sitting', '准考证号,成绩,满分\nX1,99,100\n', ''],
-    ['that is no list', 'file-unreadable', 'a,b\n1,2\n', ''],
+    ['before its sitting', 'results-before-sitting', '准考证号,成绩,满分\nX1,99,100\n'],
+    ['that is no list', 'file-unreadable', 'a,b\n1,2\n'],
   ])('%s is refused whole, kept once, and the refusal names the file', async (_, code, sheet) => {
     const path = `/v1/sittings/${await world.sitting(1)}/results`
     const [refused, again] = [await desk.post(path, sheet), await desk.post(path, sheet)]

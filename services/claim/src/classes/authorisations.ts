@@ -61,7 +61,7 @@ export function endAuthorisation(
       [authorisationId],
     )
     if (!known) return refuse('not-found', { authorisationId })
-    if (untilDay < known.fromDay) return refuse('invalid-input', { faults: 'body.untilDay' })
+    if (untilDay < known.fromDay) return refuse('invalid-input', { field: 'body.untilDay' })
     await step.sql.query('UPDATE authorisation SET until_day = $2 WHERE authorisation_id = $1', [
       authorisationId,
       untilDay,

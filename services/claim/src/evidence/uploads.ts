@@ -42,7 +42,7 @@ export function beginUpload(
     const refusal = checkAct(claim.state, 'edit', 'person', undefined)
     if (refusal) return refusal
     if (!evidenceKindsOf(claim.type).some(each => each.kind === evidence.kind))
-      return refuse('invalid-input', { faults: 'body.kind', type: claim.type })
+      return refuse('invalid-input', { field: 'body.kind', type: claim.type })
     const command = { actorId: actor.id, operation: `beginUpload/${claimId}`, key, input: evidence }
     return once(step.sql, command, async () => {
       const room = await roomOf(step.sql, claim)
