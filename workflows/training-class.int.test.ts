@@ -42,8 +42,9 @@ describe('a training class', () => {
   const reviewed = (...ids: string[]) =>
     moved('review', { state: 'reviewed', move: 'system', batches: ids.map(batch) })
   const accepted = async () => {
-    theatre.world.classInTime.push({ state: 'held', move: 'organiser', nextAt: await inDays(30) })
-    await moved('acceptPlan', { state: 'accepted', move: 'nobody', nextAt: await inDays(5) })
+    const [since, nextAt] = [await inDays(5), await inDays(30)]
+    theatre.world.classInTime.push({ state: 'held', move: 'organiser', since, nextAt })
+    await moved('acceptPlan', { state: 'accepted', move: 'nobody', nextAt: since })
     await theatre.pass('6 days')
     await moved('sendRoster', { state: 'rosterIn', move: 'department', nextAt: await inDays(15) })
   }

@@ -8,6 +8,7 @@ import {
 import type { Happening, Timeline } from '../contracts/messages'
 import { failedStage, queries } from '../contracts/names'
 import { pairsOf, type Seen } from '../contracts/search-attributes'
+import { inOrder } from '../contracts/timeline'
 
 /** A timeline is for reading: the newest of a long one are enough. */
 const HAPPENINGS_MAX = 300
@@ -65,7 +66,7 @@ export function createShown(
   }
   setHandler(defineQuery<Timeline, [string?]>(queries.timeline), at => ({
     ...described(at ? Date.parse(at) : Date.now()),
-    happened: happenings,
+    happened: inOrder(happenings),
   }))
   return shown
 }

@@ -107,14 +107,11 @@ describe('the portal, against PostgreSQL, Kafka and Temporal', () => {
       .set({ authorization: `Bearer ${token}` })
   const courseYearOf = (personId: string) =>
     workflowIds.courseYear({ category: 'general', year: YEAR, personId, offeringId: '' })
-  const registers = (personId: string) =>
-    temporal.workflow.getHandle(courseYearOf(personId)).signal(signals.registered, {
-      factId: newId(),
-      at: new Date().toISOString(),
-      entryId: newId(),
-      revision: 1,
-      halfHours: 36,
-    })
+  const tellsEntry = (personId: string, signal: string, revision: number, at = new Date().toISOString()) =>
+    temporal.workflow
+      .getHandle(courseYearOf(personId))
+      .signal(signal, { factId: newId(), at, entryId: newId(), revision, halfHours: 36 })
+  const registers = (personId: string) => tellsEntry(personId, signals.registered, 1)
 
   describe('enrolment', () => {
     test('is answered in the same call, and its process goes on behind', async () => {
@@ -257,6 +254,26 @@ describe('the portal, against PostgreSQL, Kafka and Temporal', () => {
       get(path, await harness.token('employer', { employerId: newId() })),
     ])
     expect(readers.map(answer => answer.status)).toEqual([200, 200, 200, 404, 403])
+  })
+
+  test("a person's timeline keeps what happened before the course year was reopened, all in order", async () => {
+    const { personId, token } = await newPerson()
+    await post('/v1/enrolments', token, { offeringId: offerings[0] })
+    await registers(personId)
+    await temporal.workflow.getHandle(courseYearOf(personId)).result()
+    const reversedAt = new Date().toISOString()
+    theatre.world.correction = { personId, year: YEAR }
+    const official = await harness.token('municipalBureau')
+    const body = { score: 40, scoreMax: 100, reason: 'typed wrong' }
+    await post(`/v1/results/${newId()}/corrections`, official, body).expect(201)
+    const happened = async () => {
+      const answer = await get(`/v1/my/course-years/${YEAR}`, token)
+      return answer.body.happened.map(({ what }: { what: string }) => what)
+    }
+    await until(async () => (await happened()).includes('reopened'), 'the course year to go on')
+    // The ledger's fact, older than the correction's end, comes after it.
+    await tellsEntry(personId, signals.reversed, 2, reversedAt)
+    expect(await happened()).toEqual(['enrolled', 'registered', 'reversed', 'reopened'])
   })
 
   describe('what it passes through', () => {

@@ -14,8 +14,9 @@ import { OpenTelemetryWorkflowClientInterceptor } from '@temporalio/interceptors
 import type { Actor } from '../../../domain/authority/actor'
 import { type Refusal, refuse } from '../../../domain/refusals/refusal'
 import type { Timeline } from '../../../workflows/contracts/messages'
-import { idPolicies, queries, taskQueues } from '../../../workflows/contracts/names'
+import { idPolicies, taskQueues } from '../../../workflows/contracts/names'
 import type { Log } from '../../kit/log'
+import { askTimeline } from './timeline-of-runs'
 
 const ATTEMPTS = 3
 
@@ -106,13 +107,7 @@ export function createProcessClient(
       )
     },
     timeline: async (workflowId, now) =>
-      answered<Timeline, 'notFound'>(log, '', () =>
-        inTime(() =>
-          client.workflow
-            .getHandle(workflowId)
-            .query<Timeline, [string]>(queries.timeline, now.toISOString()),
-        ),
-      ),
+      answered<Timeline, 'notFound'>(log, '', () => inTime(() => askTimeline(client, workflowId, now))),
     isConnected: async () => {
       await inTime(() => connection.healthService.check({}))
       return true
