@@ -5,11 +5,14 @@ import { workflowIds } from '../../workflows/contracts/names'
 import type { Cluster } from '../cluster'
 import { until } from '../condition'
 import { type DatabaseOwner, databaseOwners, databaseUrlOf } from '../databases'
-import { reconcileClaims } from '../doctor/claims'
+import { findDeafClaims, reconcileClaims } from '../doctor/claims'
+import { findDeafCourseYears } from '../doctor/course-years'
+import { findFailedProcesses } from '../doctor/failed-processes'
 import { findLateProcesses } from '../doctor/late-processes'
 import { reconcile } from '../doctor/reconciliation'
 import { findUnheard } from '../doctor/unheard'
 import { findWaitingFacts } from '../doctor/waiting-facts'
+import { findUnknownFacts } from '../doctor/what-was-told'
 import { namespace } from '../engines/temporal-namespace'
 import type { City } from '../journey/city'
 import type { Arrived } from './cohort'
@@ -37,7 +40,8 @@ export async function disagreements(
       waitingFor('every fact is told', () => fullOutboxes(open.sql)),
     ])
     const hours = await Promise.all(arrived.map(each => wrongHours(ground, each)))
-    return [...found.flat(), ...hours.flat(), ...(await doctorFinds(open.client, open.sql))]
+    const ill = await waitingFor('the doctor finds nothing', () => doctorFinds(open.client, open.sql))
+    return [...found.flat(), ...hours.flat(), ...ill]
   } finally {
     await open.close()
   }
@@ -122,7 +126,11 @@ async function wrongHours({ api, city }: Ground, who: Arrived): Promise<string[]
 async function doctorFinds(client: Client, sql: SqlOf): Promise<string[]> {
   const findings = await Promise.all([
     findLateProcesses(client, new Date()),
+    findFailedProcesses(client, new Date()),
+    findDeafCourseYears(client, sql),
+    findDeafClaims(client, sql('claim')),
     findUnheard(sql('listener')),
+    findUnknownFacts(sql),
     reconcile(sql('exam'), sql('ledger'), 0),
     reconcileClaims(sql('claim'), sql('ledger')),
     ...databaseOwners.map(name => findWaitingFacts(name, sql(name))),
