@@ -1,11 +1,13 @@
 import { type CellOutcome, runCells } from './faults/matrix'
 import { readOptions } from './faults/options'
 import { cellsOf } from './faults/plan'
+import { registerUnderKills } from './faults/registration'
 import { say } from './say'
 
 /**
- * npm run test:faults [-- --seed N] [-- --process name] [-- --step name]: every process killed (-9) in every step of the
- * journey, one line a cell; the last line is `N passed, N failed`.
+ * npm run test:faults [-- --seed N] [-- --process name] [-- --step name] [-- --registration]: every process killed (-9) in
+ * every step of the journey, one line a cell, and the services of a registration of 5,000 people while it is under way; the
+ * last line is `N passed, N failed`.
  */
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2))
@@ -16,6 +18,13 @@ async function main(): Promise<void> {
     if (outcome.faults.length > 0) failed += 1
     else passed += 1
     for (const line of linesOf(outcome)) console.log(line)
+  }
+  if (options.registration) {
+    const faults = await registerUnderKills(options.seed).catch((error: Error) => [error.message])
+    if (faults.length > 0) failed += 1
+    else passed += 1
+    console.log(`${faults.length > 0 ? 'FAILED' : 'ok    '} claim, ledger, worker x registration of a roster`)
+    for (const fault of faults) console.log(`         ${fault}`)
   }
   console.log(`${passed} passed, ${failed} failed`)
   process.exitCode = failed === 0 ? 0 : 1

@@ -7,22 +7,28 @@ export interface MatrixOptions {
   readonly seed: number
   readonly processes: readonly Killable[]
   readonly steps: readonly JourneyStep[]
+  /** Everybody on a roster registered while services are killed: with the whole matrix, or alone. */
+  readonly registration: boolean
 }
 
 /**
- * `--seed N --process name --step name`: without a seed a new one, without the others all of them.
+ * `--seed N --process name --step name --registration`: without a seed a new one, without the others all of them.
  *
  * @throws Error that says what there is to choose from
  */
 export function readOptions(args: string[]): MatrixOptions {
   const text = { type: 'string' } as const
-  const { values } = parseArgs({ args, options: { seed: text, process: text, step: text } })
+  const registration = { type: 'boolean' } as const
+  const { values } = parseArgs({ args, options: { seed: text, process: text, step: text, registration } })
   const seed = values.seed === undefined ? randomInt(1_000_000) : Number(values.seed)
   if (!Number.isSafeInteger(seed)) throw new Error(`--seed takes a whole number, not ${values.seed}`)
+  const isMatrix = values.process !== undefined || values.step !== undefined
+  const isAlone = values.registration === true && !isMatrix
   return {
     seed,
-    processes: chosen('--process', killables, values.process),
-    steps: chosen('--step', journeySteps, values.step),
+    processes: isAlone ? [] : chosen('--process', killables, values.process),
+    steps: isAlone ? [] : chosen('--step', journeySteps, values.step),
+    registration: values.registration === true || !isMatrix,
   }
 }
 
