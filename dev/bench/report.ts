@@ -3,6 +3,7 @@ import { measureHeartbeat } from './heartbeat'
 import type { Ratio } from './pairs'
 import { measureQueue, type QueueFigures } from './queue'
 import { measureResults, type ResultsFigures } from './results'
+import { measureRoster } from './roster'
 import { type RaceFigures, raceForSeats } from './seats-race'
 import { measureStanding, type StandingFigures } from './standing'
 import { measureWorkflow, type WorkflowFigures } from './workflow'
@@ -54,6 +55,10 @@ export const measurements: readonly Measurement[] = [
     name: 'queue',
     measure: async say =>
       queue(await measureQueue({ claimsFew: 1_000, claimsMany: 100_000, asked: 500, pairs: PAIRS }, say)),
+  },
+  {
+    name: 'roster',
+    measure: async say => roster(await measureRoster({ rows: 5_000, pairs: PAIRS }, say)),
   },
   { name: 'seatsRace', measure: async () => race(await raceForSeats({ people: 2_000, seats: 500 })) },
 ]
@@ -119,6 +124,15 @@ const queue = (figures: QueueFigures): Found => ({
   lines: [
     headline('queue', figures, '1.2 or less'),
     `  the first page with 100,000 open claims: ${figures.msMany} ms; with 1,000: ${figures.msFew} ms`,
+  ],
+})
+
+const roster = (figures: Ratio): Found => ({
+  figures,
+  ratio: figures.ratio,
+  lines: [
+    headline('roster', figures, 'none set'),
+    `  rows uploaded, reviewed and registered: ${aSecond(figures.ours)}; bare parse and unnest: ${aSecond(figures.bare)}`,
   ],
 })
 

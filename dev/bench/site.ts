@@ -3,7 +3,7 @@ import type { Role, Scope } from '../../domain/authority/actor'
 import { createSigner, type Signer } from '../../services/identity/src/signer'
 import { type Sql, sqlOfPool } from '../../services/kit/database'
 import { newId } from '../../services/kit/ids'
-import { type Cluster, startCluster } from '../cluster'
+import { type Cluster, type ClusterOptions, startCluster } from '../cluster'
 import { type DatabaseOwner, databaseUrlOf } from '../databases'
 import type { ProcessName } from '../processes'
 
@@ -24,8 +24,8 @@ export const measuredEnv = { NODE_ENV: 'production', LOG_LEVEL: 'silent' }
 
 const TOKEN_LIFE_MS = 3_600_000
 
-export async function openSite(only: ProcessName[]): Promise<Site> {
-  const cluster = await startCluster({ policySet: 'city', env: measuredEnv, only })
+export async function openSite(only: ProcessName[], options: ClusterOptions = {}): Promise<Site> {
+  const cluster = await startCluster({ policySet: 'city', env: measuredEnv, ...options, only })
   const pool = new pg.Pool({ connectionString: cluster.databaseUrl, max: 4 })
   const owner = sqlOfPool(pool)
   const signer = await createSigner(cluster.secrets.signingKey)
