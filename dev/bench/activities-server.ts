@@ -22,7 +22,7 @@ const course: Pick<CourseActivities, 'enrol'> = {
     return {
       kind: 'enrolled',
       ...{ enrolmentId, personId, offeringId, ...course, category: 'general' },
-      ...{ locality: '330302', industry: 'health', changed: false },
+      ...{ locality: '330302', industry: 'health', changed: false, historyLoaded: true },
       ...{ enrolledAt: inDays(0), remindStudyAt: inDays(14), tidyAt: inDays(300) },
     }
   },

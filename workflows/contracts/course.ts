@@ -26,6 +26,8 @@ export interface Enrolled {
   readonly enrolledAt: string
   /** True where the offering of a running enrolment was changed. */
   readonly changed: boolean
+  /** Whether studies of earlier systems are known for this person: where not, Article 8 was judged without them. */
+  readonly historyLoaded: boolean
   /** When the course year asks whether to remind (ISO instants), and when it tidies up after its year. */
   readonly remindStudyAt: string
   readonly tidyAt: string

@@ -164,6 +164,7 @@ export function fakeActivities(world: () => World): Activities {
         industry: 'health',
         enrolledAt: new Date(w.enrolment.remindStudyAt.getTime() - 30 * 86_400_000).toISOString(),
         changed,
+        historyLoaded: false,
         remindStudyAt: w.enrolment.remindStudyAt.toISOString(),
         tidyAt: w.enrolment.tidyAt.toISOString(),
         ...(w.enrolment.endedAs ? { endedAs: w.enrolment.endedAs } : {}),

@@ -19,7 +19,7 @@ import { findEarned } from './earned'
 import { findAnswer, keepAnswer } from './enrolment-commands'
 import { findEnrolment } from './enrolment-rows'
 import { awaitPerson, type KnownPerson } from './people'
-import { findStudied } from './studied'
+import { findStudied, isHistoryLoaded } from './studied'
 import { endActiveSession } from './study-sessions'
 
 /**
@@ -45,7 +45,8 @@ export async function enrol(
     const situation = await situationOf(sql, command.personId, person, offering)
     const decision = decideEnrolment(situation, now, policy.version)
     if (isRefusal(decision)) return decision
-    const answer = answerOf(command, person, offering, decision, policy, now)
+    const historyLoaded = await isHistoryLoaded(sql, command.personId)
+    const answer = { ...answerOf(command, person, offering, decision, policy, now), historyLoaded }
     await write(sql, actor, answer, situation, now)
     await keepAnswer(sql, command, answer)
     return answer
@@ -133,7 +134,7 @@ function answerOf(
   decision: EnrolmentDecision,
   policy: Policy,
   now: Date,
-): Enrolled {
+): Omit<Enrolled, 'historyLoaded'> {
   const remindAfterMs = ruleAt(policy, 'course/no-progress-reminder-after', now) * 1_000
   return {
     kind: 'enrolled',

@@ -45,6 +45,14 @@ describe('never again (Article 8)', () => {
       expect(await codeOf(person, renamed.offeringId)).toBe('course-studied-in-past-year')
     })
 
+    test('by what is known: the answer says whether the history of earlier systems is', async () => {
+      const { offeringId } = await givenGeneral(world)
+      const [unknown, known] = [await world.person(), await world.person()]
+      await imported(known, (await givenCourse(world.bureau)).courseId, 2019)
+      expect(await world.enrol(unknown, offeringId)).toMatchObject({ historyLoaded: false })
+      expect(await world.enrol(known, offeringId)).toMatchObject({ historyLoaded: true })
+    })
+
     test('nor by changing to it', async () => {
       const [first, studied] = [await givenGeneral(world), await givenGeneral(world)]
       const person = await world.person()

@@ -119,7 +119,7 @@ describe('the portal, against PostgreSQL, Kafka and Temporal', () => {
       const answer = await post('/v1/enrolments', token, { offeringId: offerings[0] })
       expect([answer.status, answer.body]).toMatchObject([
         201,
-        { personId, offeringId: offerings[0], changed: false },
+        { personId, offeringId: offerings[0], changed: false, historyLoaded: false },
       ])
       const timeline = await get(`/v1/my/course-years/${YEAR}`, token)
       expect(timeline.body).toMatchObject({ stage: 'enrolled', move: { who: 'person', what: 'finishStudy' } })

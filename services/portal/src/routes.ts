@@ -23,6 +23,11 @@ const EnrolledSchema = z
     category: z.enum(['general', 'industryCommon']),
     enrolledAt: z.string(),
     changed: z.boolean().describe('True where the offering of a running enrolment was changed'),
+    historyLoaded: z
+      .boolean()
+      .describe(
+        'Whether studies of earlier systems are known for this person; where not, Article 8 was judged without them',
+      ),
   })
   .meta({ id: 'Enrolled' })
 
