@@ -6,7 +6,7 @@ import type { Sql } from '../../services/kit/database'
 import { describeGroup, rewindGroup } from '../../services/kit/kafka'
 import type { Log } from '../../services/kit/log'
 import { projectionTables as ofLedger } from '../../services/ledger/src/consumers'
-import { projectionTables as ofPortal } from '../../services/portal/src/offerings'
+import { projectionTables as ofPortal } from '../../services/portal/src/consumers'
 import type { KafkaSettings } from './consumers'
 
 /** What each service keeps of others, made of facts alone. */

@@ -188,7 +188,7 @@ export const authority = {
     organiser: 'organiser',
     association: 'organiser',
     industryDepartment: 'industry',
-    municipalBureau: 'any',
+    ...bureaus,
     oversight: 'any',
     system: 'any',
   }),

@@ -9,9 +9,6 @@ export interface KnownOffering {
   readonly category: Category
 }
 
-/** Made of facts alone: emptied, they are whole again once the facts have been replayed. */
-export const projectionTables = ['offering'] as const
-
 /** Its projection: rebuilt by replaying course's facts; an older version never overwrites a newer. */
 export const offeringHandlers: readonly FactHandler<PrismaClient>[] = [
   on(OfferingStatedSchema, async (stated, { sql }) => {

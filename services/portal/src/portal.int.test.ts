@@ -4,6 +4,7 @@ import { Client, Connection } from '@temporalio/client'
 import request from 'supertest'
 import { refuse } from '../../../domain/refusals/refusal'
 import { OfferingStatedSchema } from '../../../proto/generated/course_pb'
+import { PersonStatedSchema } from '../../../proto/generated/identity_pb'
 import { signals, workflowIds } from '../../../workflows/contracts/names'
 import { openProcessTheatre, type ProcessTheatre } from '../../../workflows/testing/process-theatre'
 import { createWorld } from '../../../workflows/testing/world'
@@ -274,6 +275,23 @@ describe('the portal, against PostgreSQL, Kafka and Temporal', () => {
     // The ledger's fact, older than the correction's end, comes after it.
     await tellsEntry(personId, signals.reversed, 2, reversedAt)
     expect(await happened()).toEqual(['enrolled', 'registered', 'reversed', 'reopened'])
+  })
+
+  test("is read by the bureau of the person's locality of today, which answers the person's questions", async () => {
+    const { personId, token } = await newPerson()
+    const stated = { personId, version: 1, locality: '330302', status: 'verified' }
+    await harness.publish([fact(PersonStatedSchema, personId, stated)])
+    await post('/v1/enrolments', token, { offeringId: offerings[0] })
+    const path = `/v1/people/${personId}/course-years/${YEAR}`
+    const bureau = (locality: string) => harness.token('countyBureau', { locality })
+    const [here, elsewhere] = [await bureau('330302'), await bureau('330303')]
+    await until(async () => (await get(path, here)).status === 200, 'the person to be known')
+    expect((await get(path, here)).body).toMatchObject({ personId, stage: 'enrolled' })
+    expect([(await get(path, elsewhere)).status, (await get(path, token)).status]).toEqual([404, 200])
+    const moved = { ...stated, version: 2, locality: '330303' }
+    await harness.publish([fact(PersonStatedSchema, personId, moved)])
+    await until(async () => (await get(path, elsewhere)).status === 200, 'the move to be known')
+    expect((await get(path, here)).status).toBe(404)
   })
 
   describe('what it passes through', () => {

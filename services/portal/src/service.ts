@@ -7,7 +7,7 @@ import { type RunningService, startService } from '../../kit/service'
 import { PrismaClient } from '../prisma/client/client'
 import { mountApiDocument } from './api-document'
 import type { PortalConfig } from './config'
-import { offeringHandlers } from './offerings'
+import { handlers } from './consumers'
 import { mountPassThrough } from './pass-through'
 import type { Portal } from './portal'
 import { createProcessClient } from './process-client'
@@ -38,7 +38,7 @@ export async function startPortal(config: PortalConfig, clock: Clock, log: Log):
     clock,
     log,
     endpoints,
-    handlers: offeringHandlers,
+    handlers,
     readiness: { temporal: processes.isConnected },
     document: app => mountApiDocument(app, endpoints, upstreams, log),
     mount: app => mountPassThrough(app, upstreams, log),

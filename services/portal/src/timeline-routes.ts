@@ -52,6 +52,20 @@ export const timelineRoutes = (portal: Portal): Endpoint[] => [
     handle: async ({ actor, query, now }) => answering(ok)(await readTimeline(portal, actor, query.id, now)),
   }),
   endpoint({
+    id: 'readCourseYear',
+    method: 'get',
+    path: '/v1/people/{personId}/course-years/{year}',
+    summary:
+      "A person's general course of a year, for whoever answers the person's questions: what happened, and whose move it is",
+    article: '2',
+    who: 'process.read',
+    params: z.object({ personId: z.uuid(), year: z.coerce.number().int() }),
+    answers: { 200: TimelineSchema },
+    refusals,
+    handle: async ({ actor, params, now }) =>
+      answering(ok)(await readTimeline(portal, actor, generalYear(params), now)),
+  }),
+  endpoint({
     id: 'readMyCourseYear',
     method: 'get',
     path: '/v1/my/course-years/{year}',
@@ -64,8 +78,11 @@ export const timelineRoutes = (portal: Portal): Endpoint[] => [
     handle: async ({ actor, params, now }) => {
       const { personId } = actor.scope
       if (!personId) return refuse('not-found')
-      const id = workflowIds.courseYear({ category: 'general', year: params.year, personId, offeringId: '' })
+      const id = generalYear({ personId, year: params.year })
       return answering(ok)(await readTimeline(portal, actor, id, now))
     },
   }),
 ]
+
+const generalYear = (of: { personId: string; year: number }): string =>
+  workflowIds.courseYear({ category: 'general', offeringId: '', ...of })

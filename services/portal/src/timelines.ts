@@ -2,6 +2,7 @@ import type { Actor } from '../../../domain/authority/actor'
 import { authorise } from '../../../domain/authority/authority'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import type { Timeline } from '../../../workflows/contracts/messages'
+import { findLocality } from './people'
 import type { Portal } from './portal'
 
 /** How a process stands: what happened, and whose move it is, since when and until when. */
@@ -15,5 +16,10 @@ export async function readTimeline(
   if (timeline === 'notFound') return refuse('not-found', { workflowId })
   if (isRefusal(timeline)) return timeline
   const { personId, organiserId, industry } = timeline
-  return authorise(actor, 'process.read', { personId, organiserId, industry }) ?? timeline
+  const locality = await localityOf(portal, timeline)
+  return authorise(actor, 'process.read', { personId, organiserId, industry, locality }) ?? timeline
 }
+
+/** General hours are the locality's bureau's, which answers its people (Article 2). */
+const localityOf = async ({ sql }: Portal, { category, personId }: Timeline): Promise<string | undefined> =>
+  category === 'general' && personId ? findLocality(sql, personId) : undefined

@@ -1,0 +1,8 @@
+import { offeringHandlers } from './offerings'
+import { personHandlers } from './people'
+
+/** Made of facts alone: emptied, they are whole again once the facts have been replayed. */
+export const projectionTables = ['offering', 'person'] as const
+
+/** What the portal must know of others, it keeps. */
+export const handlers = [...offeringHandlers, ...personHandlers]
