@@ -46,7 +46,7 @@ function planned(world: World) {
   )
   const measured = measure(sumsOf(world), YEAR, city)
   const plan =
-    measured.verdict === 'short' ? findPlan(measured.short, { ways, room: claims.room }) : undefined
+    measured.verdict === 'short' ? findPlan(measured.short, { ways, claimable: claims.claimable }) : undefined
   return { ways, plan }
 }
 

@@ -1,10 +1,9 @@
 import { lastDayToClaim } from '../claim/dates'
-import { fromHours, type HalfHours, halfHours } from '../hours/half-hours'
+import { addHours, fromHours, type HalfHours, halfHours, NO_HOURS } from '../hours/half-hours'
 import type { Policy } from '../policy/policy'
 import type { Cap, ClaimType, RuleSet } from '../standards/rule-set'
 import { findStandard, type Standards } from '../standards/standards'
 import { compare, lastDayOf, type PlainDate, yearOf } from '../time/plain-date'
-import type { ProfessionalRoom } from './ways'
 
 /** Professional hours that stand, by the claim type whose row measured them. */
 export interface CountedHours {
@@ -22,7 +21,8 @@ export interface CapLeft {
 }
 
 export interface ClaimRoom {
-  readonly room: ProfessionalRoom
+  /** The professional hours that can still be claimed: none once the window is closed; null: no cap ends them. */
+  readonly claimable: HalfHours | null
   /** The last day to claim what was done in the year. */
   readonly until: PlainDate
   /** Types that the standard measures and no cap binds as a whole. */
@@ -52,10 +52,11 @@ export function claimRoom(
     : []
   const isOpen = compare(today, until) <= 0
   return {
-    room: {
-      pools: Object.fromEntries(caps.map(({ name, leaves }) => [name, leaves])),
-      claims: !isOpen ? 'closed' : !isLoaded || uncapped.length > 0 ? 'uncapped' : 'capped',
-    },
+    claimable: !isOpen
+      ? NO_HOURS
+      : !isLoaded || uncapped.length > 0
+        ? null
+        : addHours(NO_HOURS, ...caps.map(({ leaves }) => leaves)),
     ...{ until, uncapped, caps },
     standardsVersion: isLoaded ? ruleSet.version : null,
   }

@@ -1,4 +1,4 @@
-import { fromHours, halfHours, toHours } from '../hours/half-hours'
+import { fromHours, toHours } from '../hours/half-hours'
 import { policy } from '../policy/policy'
 import { allRuleSets, boundTo, standardsIn } from '../standards/standards'
 import { plainDate } from '../time/plain-date'
@@ -129,7 +129,7 @@ describe('what can still be claimed', () => {
       ['5', 90],
       ['6,7', 120],
     ])
-    expect([found.uncapped, found.room.claims]).toEqual([[1, 2, 8], 'uncapped'])
+    expect([found.uncapped, found.claimable]).toEqual([[1, 2, 8], null])
   })
 
   test('a cap over three years remembers the two before', () => {
@@ -140,18 +140,18 @@ describe('what can still be claimed', () => {
   })
 
   test('the window closes after its last day', () => {
-    expect([room('2027-03-31').room.claims, room('2027-04-01').room.claims]).toEqual(['uncapped', 'closed'])
+    expect([room('2027-03-31').claimable, room('2027-04-01').claimable]).toEqual([null, 0])
   })
 
   test('where every type is capped, the caps end it', () => {
     const capped = allRuleSets.find(({ standard }) => standard === 'zhejiang-natural-science')!
     const only = { ...boundTo(capped, 'health'), rows: capped.rows.filter(({ types }) => !types.includes(8)) }
     const found = room('2026-10-01', [{ type: 6, year: 2026, halfHours: 200 }], [only])
-    expect([found.room.claims, found.room.pools]).toEqual(['capped', { A: fromHours(36), B: halfHours(0) }])
+    expect([found.claimable, found.caps.map(({ name }) => name)]).toEqual([fromHours(36), ['A', 'B']])
   })
 
   test('where no figure is loaded claims are open, and wait for the policy', () => {
     const found = room('2026-10-01', [], standardsIn('city'))
-    expect([found.room.claims, found.standardsVersion, found.caps]).toEqual(['uncapped', null, []])
+    expect([found.claimable, found.standardsVersion, found.caps]).toEqual([null, null, []])
   })
 })

@@ -1,26 +1,26 @@
-import { type HalfHours, halfHours, NO_HOURS } from '../hours/half-hours'
+import { addHours, type HalfHours } from '../hours/half-hours'
 import type { Shortfall } from '../standing/standing'
-import { planOf } from './gains'
-import { type Open, overlap, type Plan, type ProfessionalRoom, together, type Way } from './ways'
+import { planOf, total } from './gains'
+import { type Open, overlap, type Plan, together, type Way } from './ways'
 
 /**
  * A plan that fills what a year is short of (Article 6): of the fewest steps, then of the fewest hours, then the one that is
  * done first. undefined only where no choice of the ways fills it, as an exhaustive search would find too.
  */
-export function findPlan(short: Shortfall, { ways, room }: Open): Plan | undefined {
+export function findPlan(short: Shortfall, { ways, claimable }: Open): Plan | undefined {
   const groups = groupsOf(ways)
-  if (!couldFill(short, groups, [], room)) return undefined
+  if (!couldFill(short, groups, [], claimable)) return undefined
   let best: Plan | undefined
   for (let count = 0; count <= groups.length; count++) {
     if (best && stepsOf(best) < count) break
-    best = ofSize({ short, room, groups }, count, [], 0, best)
+    best = ofSize({ short, claimable, groups }, count, [], 0, best)
   }
   return best
 }
 
 interface Search {
   readonly short: Shortfall
-  readonly room: ProfessionalRoom
+  readonly claimable: Open['claimable']
   readonly groups: readonly (readonly Way[])[]
 }
 
@@ -32,9 +32,9 @@ function ofSize(
   at: number,
   best: Plan | undefined,
 ): Plan | undefined {
-  const { short, room, groups } = search
-  if (count === 0) return better(best, planOf(short, chosen, room))
-  if (groups.length - at < count || !couldFill(short, groups.slice(at), chosen, room)) return best
+  const { short, claimable, groups } = search
+  if (count === 0) return better(best, planOf(short, chosen, claimable))
+  if (groups.length - at < count || !couldFill(short, groups.slice(at), chosen, claimable)) return best
   let found = ofSize(search, count, chosen, at + 1, best)
   for (const way of groups[at]!) {
     if (chosen.every(each => together(each, way)))
@@ -43,18 +43,18 @@ function ofSize(
   return found
 }
 
-/** Whether it could be filled if nothing overlapped, by the most that each group has of its category and pool. */
+/** Whether it could be filled if nothing overlapped, by the most that each group has. */
 function couldFill(
   short: Shortfall,
   groups: Search['groups'],
   chosen: readonly Way[],
-  room: ProfessionalRoom,
+  claimable: Open['claimable'],
 ): boolean {
   const most = groups.map(ways => ways.reduce((a, b) => (b.halfHours > a.halfHours ? b : a)))
-  return planOf(short, [...chosen, ...most], room) !== undefined
+  return planOf(short, [...chosen, ...most], claimable) !== undefined
 }
 
-/** Ways by their group, which are of one category and pool each, without those that another makes needless. */
+/** Ways by their group, which are of one category each, without those that another makes needless. */
 function groupsOf(ways: readonly Way[]): Way[][] {
   const groups = [...new Set(ways.map(way => way.group))].sort()
   return groups.map(group => {
@@ -84,8 +84,7 @@ const orderOf = (way: Way): string => `${way.endsOn} ${way.id}`
 
 export const stepsOf = ({ ways, claimed }: Plan): number => ways.length + (claimed > 0 ? 1 : 0)
 
-export const hoursOf = ({ ways, claimed }: Plan): HalfHours =>
-  halfHours(ways.reduce((sum, way) => sum + way.halfHours, NO_HOURS as number) + claimed)
+export const hoursOf = ({ ways, claimed }: Plan): HalfHours => addHours(total(ways), claimed)
 
 function better(a: Plan | undefined, b: Plan | undefined): Plan | undefined {
   if (!a || !b) return a ?? b

@@ -122,7 +122,7 @@ async function loadWays(
   const { offerings, sittings } = await loadOpen(sql, learner, { industry, now })
   const ways = courseWays(learner, offerings, sittings, now)
   const claims = claimRoom({ year, today: plainDateIn(now), industry }, counted, standards, policy)
-  return { ways, claims, open: { ways, room: claims.room } }
+  return { ways, claims, open: { ways, claimable: claims.claimable } }
 }
 
 function shortOf(sums: Sums, year: number, policy: Policy) {
