@@ -35,7 +35,8 @@ import { startListener } from './listener'
 
 const YEAR = 2026
 const category = 'general'
-const at = timestampFromDate(new Date('2026-05-04T01:00:00Z'))
+/** When the facts became true: after the enrolments, which the tests make now. */
+const at = timestampFromDate(new Date(Date.now() + 3_600_000))
 
 describe('the listener, against PostgreSQL, Kafka and Temporal', () => {
   let harness: Harness
