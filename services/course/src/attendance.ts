@@ -12,13 +12,19 @@ import { plainDateIn } from '../../../domain/time/plain-date'
 import { recordAudit } from '../../kit/audit'
 import { type Sql, transact } from '../../kit/database'
 import { newId } from '../../kit/ids'
-import { differsFrom } from '../../kit/intake/posted-file'
+import { differsFrom, type FileKeeping } from '../../kit/intake/posted-file'
 import { type Preview, previewOf } from '../../kit/intake/preview'
 import { readFileRows } from '../../kit/intake/read-file'
 import { type CourseDeps, lockPerson } from './deps'
 import { finishStudy } from './finishing'
 import { findAttendees } from './known-attendees'
-import { type CommittedList, keepList, type PostedList } from './posted-lists'
+import {
+  type CommittedList,
+  keepList,
+  keepRefusedList,
+  type ListSource,
+  type PostedList,
+} from './posted-lists'
 
 const ROWS_MAX = 500
 
@@ -41,12 +47,14 @@ export async function previewAttendance(
   if (isRefusal(rows)) return rows
   const offering = await findAttended(sql, actor, list.offeringId)
   if (isRefusal(offering)) return offering
-  return previewOf(list.bytes, verdictsOf(await judge(sql, offering, rows, now)))
+  const refusal = takesLists(offering)
+  return refusal ?? previewOf(list.bytes, verdictsOf(await judge(sql, offering, rows, now)))
 }
 
 /**
  * Takes a department's attendance list (按计划完成学习, Article 11): who attended has finished the study of the offering. Row by
- * row: a bad one says why, the good ones stand, and the same list again changes nothing. What was sent is kept as it came.
+ * row: a bad one says why, the good ones stand, and the same list again changes nothing. What was sent is kept as it came,
+ * refused or not.
  */
 export async function postAttendance(
   { prisma, fieldKey }: CourseDeps,
@@ -56,38 +64,58 @@ export async function postAttendance(
   now: Date,
 ): Promise<CommittedList | Refusal> {
   const rows = await readRows(list)
-  if (isRefusal(rows)) return rows
   return transact(prisma, async (_tx, sql) => {
     const offering = await findAttended(sql, actor, list.offeringId)
     if (isRefusal(offering)) return offering
-    // In the order of their ids, so that two lists don't wait for each other for ever.
-    for (const personId of attendeesOf(rows).sort()) await lockPerson(sql, personId)
-    const judged = await judge(sql, offering, rows, now)
-    const preview = previewOf(list.bytes, verdictsOf(judged))
-    const refusal = await differsFrom(
-      sql,
-      { sourceId: offering.id, bytes: list.bytes },
-      preview,
-      namedPreview,
-    )
-    if (refusal) return refusal
-    const source = {
-      sourceKind: 'attendance',
-      sourceId: offering.id,
-      postedBy: actor.id,
-      postedAt: now,
-    } as const
-    const fileId = await keepList({ sql, fieldKey }, source, list, preview)
-    await finishAttended(sql, actor, { offeringId: offering.id, fileId }, judged, now)
-    await recordAudit(sql, actor, now, {
-      act: 'attendance.post',
-      objectKind: 'offering',
-      objectId: offering.id,
-      before: { attended: [] },
-      after: { fileId, counts: preview.counts, attended: judged.flatMap(row => row.taken ?? []) },
-    })
-    return { ...preview, fileId }
+    const keeping = { sql, fieldKey }
+    const source = sourceOf(offering, actor, now)
+    const taken = isRefusal(rows)
+      ? rows
+      : await takeList(keeping, actor, { offering, source, list, rows }, namedPreview)
+    return isRefusal(taken) ? keepRefusedList(keeping, actor, source, list, taken) : taken
   })
+}
+
+const sourceOf = ({ id }: AttendedOffering, actor: Actor, now: Date): ListSource => ({
+  sourceKind: 'attendance',
+  sourceId: id,
+  postedBy: actor.id,
+  postedAt: now,
+})
+
+interface AttendanceList {
+  readonly offering: AttendedOffering
+  readonly source: ListSource
+  readonly list: PostedList
+  readonly rows: readonly SentAttendanceRow[]
+}
+
+async function takeList(
+  keeping: FileKeeping,
+  actor: Actor,
+  { offering, source, list, rows }: AttendanceList,
+  namedPreview: string | undefined,
+): Promise<CommittedList | Refusal> {
+  const refusal = takesLists(offering)
+  if (refusal) return refusal
+  const { sql } = keeping
+  const { postedAt: now } = source
+  // In the order of their ids, so that two lists don't wait for each other for ever.
+  for (const personId of attendeesOf(rows).sort()) await lockPerson(sql, personId)
+  const judged = await judge(sql, offering, rows, now)
+  const preview = previewOf(list.bytes, verdictsOf(judged))
+  const outdated = await differsFrom(sql, { ...source, bytes: list.bytes }, preview, namedPreview)
+  if (outdated) return outdated
+  const fileId = await keepList(keeping, source, list, preview)
+  await finishAttended(sql, actor, { offeringId: offering.id, fileId }, judged, now)
+  await recordAudit(sql, actor, now, {
+    act: 'attendance.post',
+    objectKind: 'offering',
+    objectId: offering.id,
+    before: { attended: [] },
+    after: { fileId, counts: preview.counts, attended: judged.flatMap(row => row.taken ?? []) },
+  })
+  return { ...preview, fileId }
 }
 
 async function readRows(list: PostedList): Promise<SentAttendanceRow[] | Refusal> {
@@ -103,10 +131,12 @@ async function findAttended(sql: Sql, actor: Actor, offeringId: string): Promise
     [offeringId],
   )
   const refusal = authorise(actor, 'attendance.post', offering ?? {})
-  if (refusal || !offering) return refusal ?? refuse('not-found')
-  const { status, studyMode } = offering
+  return refusal ?? offering ?? refuse('not-found')
+}
+
+function takesLists({ status, studyMode }: AttendedOffering): Refusal | undefined {
   if (status !== 'confirmed') return refuse('offering-not-confirmed', { status })
-  return studyMode === 'attendance' ? offering : refuse('offering-not-by-attendance', { studyMode })
+  return studyMode === 'attendance' ? undefined : refuse('offering-not-by-attendance', { studyMode })
 }
 
 async function judge(

@@ -19,7 +19,7 @@ const PostedListSchema = z.object({
   postedBy: z.string(),
   postedAt: z.iso.datetime(),
   digest: z.string(),
-  rows: z.array(VerdictSchema),
+  rows: z.array(VerdictSchema).describe('Row 0: the file as a whole, where it was refused so'),
 })
 
 const params = z.object({ fileId: z.uuid() })

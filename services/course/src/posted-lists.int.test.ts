@@ -193,6 +193,25 @@ describe('posted lists', () => {
     })
   })
 
+  test('what was refused whole is kept too, once: its refusal names the file', async () => {
+    const { offeringId, department } = await givenIndustryCommon(world, { studyMode: 'attendance' })
+    const lists: [by: Caller, path: string][] = [
+      [department, `/v1/offerings/${offeringId}/attendance-lists`],
+      [world.bureau, `${IMPORTS}?${source('丁')}`],
+    ]
+    const sheet = 'a,b\n1,2\n'
+    for (const [by, path] of lists) {
+      const [refused, again] = [await by.post(path, sheet), await by.post(path, sheet)]
+      expect([refused.status, refused.body.code]).toEqual([409, 'file-unreadable'])
+      const { fileId } = refused.body.turnedOn
+      expect(again.body.turnedOn.fileId).toBe(fileId)
+      expect((await original(by, fileId)).toString()).toBe(sheet)
+      expect((await by.get(`/v1/posted-lists/${fileId}`)).body.rows).toMatchObject([
+        { row: 0, verdict: 'refused', code: 'file-unreadable' },
+      ])
+    }
+  })
+
   test.each(['studied_course', 'studied_history', 'attendance'])(
     'a row of %s may be ended, once, and nothing else',
     async table => {

@@ -1,7 +1,11 @@
 import { z } from 'zod'
+import type { Actor } from '../../../domain/authority/actor'
+import type { Act } from '../../../domain/authority/authority'
+import type { Refusal } from '../../../domain/refusals/refusal'
+import { recordAudit } from '../../kit/audit'
 import type { Sql } from '../../kit/database'
 import { type Answer, answering, type Call, ok } from '../../kit/endpoint'
-import { type FileKeeping, keepPostedFile } from '../../kit/intake/posted-file'
+import { type FileKeeping, keepPostedFile, keepRefusedFile } from '../../kit/intake/posted-file'
 import {
   CountsSchema,
   namedPreview,
@@ -42,6 +46,28 @@ export async function keepList(
 ): Promise<string> {
   const fileId = await keepPostedFile(keeping, { ...source, ...list }, preview)
   return (await findFileOfRows(keeping.sql, source.sourceId, list.bytes)) ?? fileId
+}
+
+/** A list that was refused whole is kept as it came too, and is on the audit trail: its refusal names the file (0156). */
+export async function keepRefusedList(
+  keeping: FileKeeping,
+  actor: Actor,
+  source: ListSource,
+  list: PostedList,
+  refused: Refusal,
+): Promise<Refusal> {
+  const { fileId, refusal } = await keepRefusedFile(keeping, { ...source, ...list }, refused)
+  await recordAudit(keeping.sql, actor, source.postedAt, {
+    ...audited[source.sourceKind],
+    objectId: source.sourceId,
+    after: { fileId, refused: refused.code },
+  })
+  return refusal
+}
+
+const audited: Readonly<Record<SourceKind, { act: Act; objectKind: string }>> = {
+  attendance: { act: 'attendance.post', objectKind: 'offering' },
+  history: { act: 'studied.import', objectKind: 'studiedHistory' },
 }
 
 async function findFileOfRows(sql: Sql, sourceId: string, bytes: Buffer): Promise<string | undefined> {
