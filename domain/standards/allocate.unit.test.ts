@@ -16,18 +16,22 @@ interface Row {
     paper?: Level
     on?: string
     source?: 'class'
+    support?: boolean
+    decided?: string
     changed?: number
   }[]
   comes: Record<string, Record<string, number>>
 }
 
 const rows = [{ types: [3, 4], figure: 8, per: 'day', ceilingPerDay: 8, clause: 'training' }]
+const support = { types: [5], figure: 10, clause: 'support' }
 const papers = { types: [7], figure: { core: 25, ordinary: 15 }, clause: 'paper' }
 const training = (hours: number) => ({ name: 'training', types: [3, 4], hours, clause: 'cap' })
-const more = { bestOfAchievement: 'best', rows: [...rows, papers] }
+const more = { bestOfAchievement: 'best', rows: [...rows, support, papers] }
 const standards = [
   cityRule({ ...more, from: '2026-01-01', caps: [training(40)] }),
   cityRule({ ...more, from: '2026-07-01', caps: [training(20)] }),
+  cityRule({ ...more, from: '2026-07-01', loaded: '2026-10-01', caps: [training(20)] }),
 ]
 
 test.each(cases<Row>(`${__dirname}/allocate.cases.yaml`))('$name', ({ items, comes }) => {
@@ -40,11 +44,21 @@ test.each(cases<Row>(`${__dirname}/allocate.cases.yaml`))('$name', ({ items, com
 })
 
 function itemOf(row: Row['items'][number], i: number): Item {
-  const decided = row.changed
-    ? { decided: { kind: 'changed' as const, reason: 'r', halfHours: { 2026: fromHours(row.changed) } } }
-    : {}
+  const decision = {
+    ...(row.decided ? { asOf: plainDate(row.decided) } : {}),
+    ...(row.changed
+      ? { decided: { kind: 'changed' as const, reason: 'r', halfHours: { 2026: fromHours(row.changed) } } }
+      : {}),
+  }
   const itemId = 'abc'[i]!
-  return { itemId, personId: 'p', source: row.source ?? 'claim', seq: i + 1, facts: factsOf(row), ...decided }
+  return {
+    itemId,
+    personId: 'p',
+    source: row.source ?? 'claim',
+    seq: i + 1,
+    facts: factsOf(row),
+    ...decision,
+  }
 }
 
 function factsOf({
@@ -52,6 +66,7 @@ function factsOf({
   event = 'event',
   paper,
   on,
+  support = false,
 }: Row['items'][number]): ActivityFacts {
   if (paper) {
     const portions = [{ on: plainDate(on!), keys: ['work:paper'] }]
@@ -62,5 +77,7 @@ function factsOf({
     keys: [`${event}:${day}`],
     part: 'whole' as const,
   }))
-  return { industry: 'health', type: 3, kind: 'training', portions }
+  return support
+    ? { industry: 'health', type: 5, kind: 'expertService', portions }
+    : { industry: 'health', type: 3, kind: 'training', portions }
 }

@@ -2,6 +2,7 @@ import { type HalfHours, halfHours } from '../hours/half-hours'
 import { isRefusal, type Refusal } from '../refusals/refusal'
 import type { PlainDate } from '../time/plain-date'
 import type { ActivityFacts, Portion } from './activity'
+import { type CountedDays, type DayHours, roomUnder, spread, sumOfDays, upTo } from './ceiling'
 import { Fraction } from './fraction'
 import { figureOf, type Measured, measurePortion, rankEffect } from './measure'
 import type { Part } from './parts'
@@ -19,16 +20,12 @@ import {
 } from './steps'
 
 /** What an award has used up of caps, ceilings and achievements. Plain JSON, to be kept beside the award. */
-export interface Counted {
+export interface Counted extends CountedDays {
   readonly itemId: string
   readonly year: number
   readonly firstDay: PlainDate
-  readonly type: ClaimType
-  readonly kind: string
   readonly halfHours: HalfHours
   readonly keys: readonly string[]
-  /** Exact hours of each day before the share, where a ceiling a day binds. */
-  readonly days: readonly { readonly on: PlainDate; readonly ceiling: string; readonly hours: string }[]
 }
 
 /** What the same activity has had in the same year under an earlier rule set: it is rounded with it, once. */
@@ -57,7 +54,9 @@ export function countPart(
   before: readonly Counted[],
   soFar: SoFar = nothingYet,
 ): PartCount | Refusal {
-  const figured = part.decided ? decidedFigure(part) : figureFor(facts, part, portions, before)
+  const figured = part.decided
+    ? decidedFigure(part, portions, before)
+    : figureFor(facts, part, portions, before)
   if (isRefusal(figured)) return figured
   const left = part.portions.length - portions.length
   const capped =
@@ -81,9 +80,11 @@ export function countPart(
       firstDay: part.portions[0]!.on,
       type: facts.type,
       kind: facts.kind,
+      ...(facts.level ? { level: facts.level } : {}),
+      ...(facts.online === undefined ? {} : { online: facts.online }),
       halfHours: halfHours(total - soFar.halfHours),
       keys: portions.flatMap(each => each.keys),
-      days: figured.days,
+      days: figured.days.map(({ on, hours }) => ({ on, hours: hours.toString() })),
     },
   }
 }
@@ -91,7 +92,7 @@ export function countPart(
 interface Figured {
   readonly hours: Fraction
   readonly steps: readonly Step[]
-  readonly days: Counted['days']
+  readonly days: readonly DayHours[]
 }
 
 /** Whatever shares a key with something counted, or with an earlier portion of its own, is left out. */
@@ -104,11 +105,21 @@ export function onlyOnce(portions: readonly Portion[], before: readonly Counted[
   })
 }
 
-function decidedFigure({ decided }: Part): Figured {
+/** What officials decided, as far as the ceilings of its days leave room for it. */
+function decidedFigure(
+  { decided, measure }: Part,
+  portions: readonly Portion[],
+  before: readonly Counted[],
+): Figured {
   const { halfHours: half, by } = decided!
-  const hours = Fraction.of(half, 2)
+  const figure = Fraction.of(half, 2)
   const why = by.kind === 'changed' ? by.reason : by.citation
-  return { hours, steps: [decidedStep({ kind: by.kind, why }, hours)], days: [] }
+  const on = portions.map(each => each.on)
+  const days = spread(figure, on, roomUnder(measure?.row, before))
+  const hours = sumOfDays(days)
+  const steps = [decidedStep({ kind: by.kind, why }, figure)]
+  if (measure?.row.ceilingPerDay && hours.compare(figure) !== 0) steps.push(ceilingStep(measure.row, hours))
+  return { hours, steps, days }
 }
 
 /** The figure before the caps, with the steps that led to it. */
@@ -118,7 +129,7 @@ export function figureFor(
   portions: readonly Portion[],
   before: readonly Counted[],
 ): Figured | Refusal {
-  const { row, ruleSet } = measure!
+  const { row } = measure!
   const each = measureAll(row, facts, portions)
   if (isRefusal(each)) return each
   const rank = rankEffect(row, facts.authorship)
@@ -128,16 +139,9 @@ export function figureFor(
   const figure = typeof row.figure === 'string' ? undefined : figureOf(row, facts)
   const steps = [measureStep(row, amount, figure, whole)]
 
-  const days = row.ceilingPerDay
-    ? underCeiling(
-        row,
-        ruleSet,
-        portions,
-        each.map(one => one.hours),
-        before,
-      )
-    : []
-  const attended = row.ceilingPerDay ? Fraction.sum(days.map(day => Fraction.parse(day.hours))) : whole
+  const measured = portions.map(({ on }, i) => ({ on, hours: each[i]!.hours }))
+  const days = upTo(roomUnder(row, before), measured)
+  const attended = sumOfDays(days)
   if (attended.compare(whole) !== 0) steps.push(ceilingStep(row, attended))
 
   const hours = attended.times(rank.share).plus(rank.bonus)
@@ -153,25 +157,6 @@ function measureAll(row: Row, facts: ActivityFacts, portions: readonly Portion[]
     all.push(measured)
   }
   return all
-}
-
-/** A ceiling a day binds all that its row measures that day, claims and classes together. */
-function underCeiling(
-  row: Row,
-  ruleSet: RuleSet,
-  portions: readonly Portion[],
-  hours: readonly Fraction[],
-  before: readonly Counted[],
-): Counted['days'] {
-  const ceiling = `${ruleSet.version}#${ruleSet.rows.indexOf(row)}`
-  const used = before.flatMap(each => each.days).filter(day => day.ceiling === ceiling)
-  const days: { on: PlainDate; ceiling: string; hours: string }[] = []
-  for (const [i, { on }] of portions.entries()) {
-    const sameDay = [...used, ...days].filter(day => day.on === on).map(day => Fraction.parse(day.hours))
-    const room = Fraction.ofHours(row.ceilingPerDay!).minus(Fraction.sum(sameDay)).atLeastZero()
-    days.push({ on, ceiling, hours: Fraction.min(hours[i]!, room).toString() })
-  }
-  return days
 }
 
 /** Caps bind together all that they name: of the year or window, dated up to the last day that this rule set binds. */

@@ -6,10 +6,13 @@ import { levelsOf, type Rank, type Row, type RuleSet, type Unit } from './rule-s
 
 /** The row that measures the activity; undefined where the standard has no figure for it. */
 export function findRow(facts: ActivityFacts, ruleSet: RuleSet): Row | undefined {
-  return ruleSet.rows.find(row => matches(row, facts))
+  return ruleSet.rows.find(row => measures(row, facts))
 }
 
-function matches(row: Row, { type, kind, level, online = false }: ActivityFacts): boolean {
+export function measures(
+  row: Row,
+  { type, kind, level, online = false }: Pick<ActivityFacts, 'type' | 'kind' | 'level' | 'online'>,
+): boolean {
   const allowed = levelsOf(row)
   return (
     row.types.includes(type) &&
@@ -25,16 +28,16 @@ export interface Measured {
   readonly hours: Fraction
 }
 
-/** minutes / 45, a figure per unit, as labelled, or flat. A fact that the row needs and the form does not have: refused. */
+/** minutes / 45, a figure per unit, as labelled, or flat for the whole activity, to
+ * each of its days its part. A fact that the row needs and the form does not have: refused. */
 export function measurePortion(row: Row, facts: ActivityFacts, portion: Portion): Measured | Refusal {
   if (row.figure === 'minutes')
     return measured(row, portion.minutes, 'minutes', minutes => minutesToHours(minutes, portion))
   if (row.figure === 'labelled')
     return measured(row, portion.labelledHours, 'labelledHours', hours => Fraction.ofHours(hours))
   const figure = figureOf(row, facts)
-  if (!row.per) return { amount: Fraction.one, hours: figure }
-  const amount = amountOf(row.per, portion)
-  if (!amount) return missing(row, row.per)
+  const amount = row.per ? amountOf(row.per, portion) : Fraction.of(1, facts.portions.length)
+  if (!amount) return missing(row, row.per!)
   return { amount, hours: amount.times(figure) }
 }
 

@@ -1,4 +1,4 @@
-import { type HalfHours, NO_HOURS } from '../hours/half-hours'
+import type { HalfHours } from '../hours/half-hours'
 import { type Refusal, refuse } from '../refusals/refusal'
 import { compare, lastDayOf, type PlainDate, yearOf } from '../time/plain-date'
 import type { ActivityFacts, Decided, Portion } from './activity'
@@ -61,13 +61,14 @@ function noFigure({ industry, type, kind }: ActivityFacts, on: PlainDate, ruleSe
   return refuse('standard-not-loaded', { industry, on, type, kind, standard: ruleSet?.version ?? null })
 }
 
-/** A decision is for a year; it stands under the rule set of the activity's last day in it. */
+/** A decision is for all days of a year; it stands under the rule set of the last of them. */
 function withDecision(parts: readonly Part[], decided: Decided | undefined): Part[] {
   if (!decided) return [...parts]
-  return parts.map((part, i) => {
+  return parts.flatMap((part, i) => {
     const figure = decided.halfHours[part.year]
     if (figure === undefined) return part
-    const isLast = parts[i + 1]?.year !== part.year
-    return { ...part, decided: { halfHours: isLast ? figure : NO_HOURS, by: decided } }
+    if (parts[i + 1]?.year === part.year) return []
+    const portions = parts.filter(each => each.year === part.year).flatMap(each => each.portions)
+    return { ...part, portions, decided: { halfHours: figure, by: decided } }
   })
 }

@@ -6,6 +6,7 @@ import type { ActivityFacts } from './activity'
 import { type Allocation, allocate } from './allocate'
 import { type Counted, isUnder } from './count'
 import { asDecidedToday, dryRun } from './dry-run'
+import { Fraction } from './fraction'
 import type { Item } from './item'
 import { recompute, type Standing } from './recompute'
 import type { Cap, RuleSet } from './rule-set'
@@ -135,6 +136,26 @@ describe('whatever is approved, reversed, corrected and published, in whatever o
           for (const each of counted)
             for (const [cap, until] of capsOver(each, inForce))
               expect(under(cap, each, until, counted)).toBeLessThanOrEqual(cap.hours * 2)
+        }),
+      ),
+      runs,
+    )
+  })
+
+  test('no ceiling a day is exceeded, whichever version measured it, or officials decided', () => {
+    fc.assert(
+      fc.property(acts, all =>
+        lived(all, ({ items, inForce }) => {
+          const counted = yearsOf(allocate(items, inForce)).flatMap(each => each.counted)
+          const days = counted
+            .filter(each => each.type === 3 || each.type === 4)
+            .flatMap(({ type, days: own }) =>
+              own.map(({ on, hours }) => [`${type} ${on}`, Fraction.parse(hours)] as const),
+            )
+          for (const [day] of days) {
+            const hours = Fraction.sum(days.filter(each => each[0] === day).map(each => each[1]))
+            expect(hours.compare(Fraction.of(8))).toBeLessThanOrEqual(0)
+          }
         }),
       ),
       runs,

@@ -34,16 +34,19 @@ const unitWords: Readonly<Record<Unit, Text>> = {
   year: { zh: '学年', en: 'years' },
 }
 
-/** '6 days x 8'; '750 minutes / 45'; 'as labelled, 12'; '36 flat'. */
+/** '6 days x 8'; '750 minutes / 45'; 'as labelled, 12'; '36 flat'; '10 flat, 1/2 of its days'. */
 export function measureStep(row: Row, amount: Fraction, figure: Fraction | undefined, hours: Fraction): Step {
   const say = (zh: string, en: string) => step('measure', hours, zh, en, row.clause)
   if (row.figure === 'minutes')
     return say(`按每日分钟数 / 45 计 ${hours.show()}`, `minutes / 45 of each day, ${hours.show()}`)
   if (row.figure === 'labelled') return say(`按标注 ${hours.show()}`, `as labelled, ${hours.show()}`)
   const each = figure!.show()
-  if (!row.per) return say(`定额 ${each}`, `${each} flat`)
-  const { zh, en } = unitWords[row.per]
   const one = amount.compare(Fraction.one) === 0
+  if (!row.per)
+    return one
+      ? say(`定额 ${each}`, `${each} flat`)
+      : say(`定额 ${each}，按其天数的 ${amount.toString()}`, `${each} flat, ${amount.toString()} of its days`)
+  const { zh, en } = unitWords[row.per]
   return say(
     `${amount.show()} ${zh} × ${each}`,
     `${amount.show()} ${one ? en.replace(/s$/, '') : en} x ${each}`,

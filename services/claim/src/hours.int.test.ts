@@ -83,7 +83,7 @@ describe('the hours of a person', () => {
     expect([first, second].map(inLedger)).toEqual([32, 8])
   })
 
-  test('an official changes the hours only with a reason; caps bind them all the same', async () => {
+  test('an official changes the hours only with a reason; ceilings a day and caps bind them all the same', async () => {
     const person = await world.person()
     const claimId = await world.claim(person, training(2))
     const hours = [{ year: 2026, hours: 12.5 }]
@@ -97,8 +97,9 @@ describe('the hours of a person', () => {
     expect(inLedger(claimId)).toBe(12.5)
     const { registered } = await world.read(claimId, person.token)
     expect(registered[0].explanation.en).toMatch(/changed to 12.5 by the reviewer \(第二天下午缺席\)/)
-    const beyond = await approved(person, 1, { hours: [{ year: 2026, hours: 60 }], reason: '特批' })
-    expect(inLedger(beyond)).toBe(27.5)
+    const changed = { hours: [{ year: 2026, hours: 9999 }], reason: '特批' }
+    expect(inLedger(await approved(person, 1, changed))).toBe(8)
+    expect(inLedger(await approved(person, 4, changed))).toBe(19.5) // 32 by the day; 40 - 12.5 - 8 under the cap
   })
 
   test('one achievement counts once: the same days claimed again are refused', async () => {
