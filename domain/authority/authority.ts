@@ -61,6 +61,7 @@ export const authority = {
   'account.create': row('5', { municipalBureau: 'any' }),
   'account.list': row('5', { municipalBureau: 'any' }),
   'account.unlock': row('5', bureaus),
+  'account.nameHolder': row('5', { municipalBureau: 'any' }),
   'account.suspend': row('5', { municipalBureau: 'any' }),
   'account.resetPassword': row('5', { municipalBureau: 'any' }),
   'session.start': row('4', anyone),

@@ -37,5 +37,5 @@ describe('what an account answers for', () => {
     ['countyBureau', { locality: '330302' }],
     ['municipalBureau', {}],
     ['oversight', {}],
-  ] as const)('%s', (role, scope) => expect(scopeOf(role, organisation)).toEqual(scope))
+  ] as const)('%s', (role, scope) => expect(scopeOf(role, organisation, null)).toEqual(scope))
 })

@@ -21,8 +21,21 @@ interface Organisation {
   readonly industry: string | null
 }
 
-/** What an account of the organisation answers for: nothing more than its acts are guarded by. */
-export function scopeOf(kind: OrganisationKind, organisation: Organisation): Scope {
+/**
+ * What an account of the organisation answers for: nothing more than its acts are guarded by.
+ *
+ * @param holderId the person who holds the account, where it is one of ours: nobody decides on what is their own
+ */
+export const scopeOf = (
+  kind: OrganisationKind,
+  organisation: Organisation,
+  holderId: string | null,
+): Scope => ({
+  ...scopeOfOrganisation(kind, organisation),
+  ...(holderId ? { personId: holderId } : {}),
+})
+
+function scopeOfOrganisation(kind: OrganisationKind, organisation: Organisation): Scope {
   switch (kind) {
     case 'employer':
       return { employerId: organisation.organisationId }

@@ -5,6 +5,7 @@ import { isRefusal } from '../../../domain/refusals/refusal'
 import { answering, created, type Endpoint, endpoint, ok } from '../../kit/endpoint'
 import { createAccount, listAccounts } from './accounts'
 import { done, page } from './answers'
+import { nameHolder } from './holder'
 import type { Identity } from './identity'
 import { resetAccountsPassword } from './passwords'
 import {
@@ -89,6 +90,20 @@ export const accountRoutes = (identity: Identity): Endpoint[] => [
       const found = await listAccounts(identity, actor, query)
       return isRefusal(found) ? found : ok(page(found, query.limit, account => account.accountId))
     },
+  }),
+  endpoint({
+    id: 'nameHolder',
+    method: 'put',
+    path: '/v1/accounts/{accountId}/holder',
+    summary:
+      'Names the person who holds an account, or nobody of ours: no one reviews what is their own. Its sessions end',
+    article: '12',
+    who: 'account.nameHolder',
+    params: AccountIdParams,
+    body: z.object({ personId: z.uuid().nullable() }),
+    answers: { 204: null },
+    refusals: ['not-found'],
+    handle: async call => done(await nameHolder(identity, { ...call.params, ...call.body }, call)),
   }),
   endpoint({
     id: 'suspendAccount',

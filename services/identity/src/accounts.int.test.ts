@@ -129,6 +129,27 @@ describe('accounts, which the municipal bureau alone makes (Article 5)', () => {
     ])
   })
 
+  test('tokens of an official who is a professional too say so, so that nobody reviews what is their own (Article 12)', async () => {
+    const bureau = await city.bureau()
+    const made = await city.account('industryDepartment', { industry: 'agriculture' })
+    const { personId } = await city.signUp()
+    const signIn = async () =>
+      (await city.call('post', '/v1/sessions').send({ login: made.login, password: PASSWORD })).body
+    const before = await signIn()
+    const name = (holder: string | null, accountId = made.accountId, token = bureau) =>
+      city.call('put', `/v1/accounts/${accountId}/holder`, token).send({ personId: holder })
+    expect((await name(personId)).status).toBe(204)
+    expect((await name(personId)).status).toBe(204)
+    const renew = city.call('post', '/v1/sessions/refresh').send({ refreshToken: before.refreshToken })
+    expect((await renew).body.code).toBe('session-expired')
+    expect((await signIn()).actor.scope).toEqual({ industry: 'agriculture', personId })
+    expect((await name('01900000-0000-7000-8000-000000000000')).body.code).toBe('not-found')
+    expect((await name(personId, '01900000-0000-7000-8000-000000000000')).body.code).toBe('not-found')
+    expect((await name(personId, made.accountId, (await signIn()).accessToken)).status).toBe(403)
+    expect((await name(null)).status).toBe(204)
+    expect((await signIn()).actor.scope).toEqual({ industry: 'agriculture' })
+  })
+
   test('nobody suspends oneself: an account of the municipal bureau always remains', async () => {
     const bureau = await city.bureau()
     const { items } = (await city.call('get', '/v1/accounts?role=municipalBureau', bureau)).body

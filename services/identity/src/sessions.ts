@@ -167,12 +167,15 @@ async function findSubject(
     organisationId: string
     locality: string
     industry: string | null
+    holderId: string | null
   }>(
-    `SELECT a.role, a.organisation_id AS "organisationId", o.locality, o.industry FROM account a
+    `SELECT a.role, a.organisation_id AS "organisationId", a.holder_id AS "holderId", o.locality, o.industry FROM account a
      JOIN organisation o ON o.id = a.organisation_id WHERE a.id = $1::uuid AND a.status = 'active'`,
     [subjectId],
   )
-  return account && { id: subjectId, role: account.role, scope: scopeOf(account.role, account) }
+  return (
+    account && { id: subjectId, role: account.role, scope: scopeOf(account.role, account, account.holderId) }
+  )
 }
 
 interface HeldToken {
