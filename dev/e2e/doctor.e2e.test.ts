@@ -123,9 +123,6 @@ test('what was decided on a claim and lost on the way is named, and told again e
   const claimId = await draftClaim(api, nurse, trainingDay(yesterday, 'whole'), nurse.id)
   await sendTrainingEvidence(api, nurse, claimId)
   await submitClaim(api, nurse, claimId, 1)
-  // Until then its process asks the service by the clock, and would hear of the decision without a fact.
-  const escalated = "SELECT FROM claim.notice WHERE claim_id = $1 AND notice = 'escalation'"
-  await until('nothing more to be due', async () => (await owner.query(escalated, [claimId])).rowCount === 1)
   await losing('claim', 'HoursComputed', claimId, () =>
     losing('claim', 'ClaimMoved', claimId, () => decideClaim(api, department, claimId, 'approval', {})),
   )
