@@ -368,6 +368,7 @@ function world(today = '2026-03-10'): RosterWorld {
     person: key => (people[key] ? { personId: key, ...people[key] } : undefined),
     taken: key => (key === 'p2' ? course.days.slice(0, 1) : undefined),
     isReversed: key => key === 'p5',
+    onePerson: key => key,
     today: plainDate(today),
     policy: city,
   }

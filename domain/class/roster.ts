@@ -35,6 +35,8 @@ export interface RosterWorld {
   taken(key: string): readonly ClassDay[] | undefined
   /** What the municipal bureau took back is not brought in again (Article 15). */
   isReversed(key: string): boolean
+  /** One for all numbers of a person: an old one may be on a row, a corrected one on the next. */
+  onePerson(key: string): string
   readonly today: PlainDate
   readonly policy: Policy
 }
@@ -61,7 +63,8 @@ export function judgeRoster(
   course: TrainingClass,
   world: RosterWorld,
 ): JudgedRosterRow[] {
-  const repeats = findRepeats(rows, isEqual)
+  const byPerson = rows.map(row => ({ ...row, key: row.key && world.onePerson(row.key) }))
+  const repeats = findRepeats(byPerson, isEqual)
   return rows.map(row => {
     const repeated = repeats.get(row.row)
     const judged =

@@ -46,6 +46,16 @@ interface Move {
 const by = (party: ClassParty, to: ClassState): Move => ({ to, by: party })
 const cancel = by('organiser', 'cancelled')
 
+/**
+ * What an amendment that is in, or was returned, hinders in no way: people who sign up later, and what the bureau takes back, be it
+ * before the first registration.
+ */
+const beside = (state: ClassState): StateRow['may'] => ({
+  registerLate: by('system', state),
+  reverseRows: by('bureau', state),
+  reverse: by('bureau', 'reversed'),
+})
+
 interface StateRow {
   readonly move: ClassParty | 'nobody'
   /** Which deadline runs: the answer to a plan, the roster, its review. */
@@ -84,12 +94,13 @@ export const classTable: Readonly<Record<ClassState, StateRow>> = {
       sendRoster: by('organiser', 'rosterIn'),
       returnRoster: by('department', 'rosterReturned'),
       review: by('department', 'reviewed'),
+      ...beside('rosterIn'),
     },
   },
   rosterReturned: {
     move: 'organiser',
     clock: 'roster',
-    may: { sendRoster: by('organiser', 'rosterIn') },
+    may: { sendRoster: by('organiser', 'rosterIn'), ...beside('rosterReturned') },
   },
   reviewed: { move: 'system', clock: 'none', may: { register: by('system', 'registered') } },
   // A correction, rows that come later, people who sign up later, what is taken back: each is a batch of its own.
@@ -98,9 +109,7 @@ export const classTable: Readonly<Record<ClassState, StateRow>> = {
     clock: 'none',
     may: {
       amend: by('organiser', 'rosterIn'),
-      registerLate: by('system', 'registered'),
-      reverseRows: by('bureau', 'registered'),
-      reverse: by('bureau', 'reversed'),
+      ...beside('registered'),
     },
   },
   reversed: { move: 'nobody', clock: 'none', may: {} },

@@ -163,7 +163,8 @@ async function nextOf(step: Step, course: ClassRow): Promise<Date | undefined> {
     step.calendar,
   )
   if (next.act !== 'wait') return step.now
-  return course.state === 'registered' ? (course.lateAt ?? undefined) : next.until
+  const lateAt = classTable[course.state].may.registerLate && course.lateAt
+  return lateAt && next.until ? new Date(Math.min(+lateAt, +next.until)) : (lateAt ?? next.until)
 }
 
 export const noticesOf = ({ sql }: Step, classId: string): Promise<Notice[]> =>

@@ -12,6 +12,7 @@ interface KeptRow {
   readonly rowState: 'posted' | 'setAside'
   readonly refusal: object | null
   readonly fileRow: number
+  readonly repeats: string | null
   readonly keyId: string
   readonly nonce: string
   readonly ciphertext: string
@@ -31,6 +32,10 @@ export async function keepRows(
 ): Promise<number> {
   const rows = judged.flatMap(each => keptRow(claims, each))
   if (rows.length === 0) return 0
+  await step.sql.query('DELETE FROM roster_row WHERE class_id = $1 AND row_id = ANY($2::uuid[])', [
+    classId,
+    rows.flatMap(each => each.repeats ?? []),
+  ])
   const kept = await step.sql.query<{ rowState: string }>(
     `INSERT INTO roster_row (row_id, class_id, number_digest, number_key_id, personal_key_id, personal_nonce,
        personal_ciphertext, person_id, days, row_state, refusal, file_id, file_row, posted_by)
@@ -64,6 +69,7 @@ function keptRow(claims: Claims, judged: Judged): KeptRow[] {
   return [
     {
       ...{ rowId, digest: sent.key!, fileRow: sent.row, days: taken?.days ?? [] },
+      repeats: judged.repeats,
       personId: judged.personId,
       rowState: isNew ? 'posted' : 'setAside',
       refusal: isNew ? null : verdict.refusal!,

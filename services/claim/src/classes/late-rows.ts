@@ -1,4 +1,5 @@
 import { systemActor } from '../../../../domain/authority/actor'
+import { classTable } from '../../../../domain/class/states'
 import { isRefusal } from '../../../../domain/refusals/refusal'
 import { dueAt } from '../../../../domain/time/due'
 import { plainDateIn } from '../../../../domain/time/plain-date'
@@ -24,7 +25,8 @@ export async function keepLateTime<R extends ClassRow>(step: Step, course: R): P
 
 /** Registers those whose rows waited and who have signed up since; after 31 March, sets the others aside. */
 export async function registerLate(claims: Claims, step: Step, course: ClassRow): Promise<ClassRow> {
-  if (course.state !== 'registered' || !course.lateAt || course.lateAt > step.now) return course
+  const isReviewed = classTable[course.state].may.registerLate !== undefined
+  if (!isReviewed || !course.lateAt || course.lateAt > step.now) return course
   const moving = { act: 'registerLate', party: 'system', by: 'class.progress', rows: 'waiting' } as const
   const registered = await settle(claims, step, course, moving)
   if (isRefusal(registered)) throw new Error(`${course.classId} can't register late rows: ${registered.code}`)

@@ -5,7 +5,7 @@ import type { Claims, Step } from '../claims'
 import { onClass } from './class-guards'
 import { moveClass, tellClass } from './class-moving'
 import { keepLateTime } from './late-rows'
-import { registerAtOnce } from './settling'
+import { type RowOfPerson, registerAtOnce } from './settling'
 
 export interface Reversal {
   readonly reason: string
@@ -15,7 +15,8 @@ export interface Reversal {
 
 /**
  * Takes back what a class has registered, or some of its rows (Article 15): false material. Whatever its people have beside it is
- * counted anew, and the change is one batch. Rows that wait, wait no longer.
+ * counted anew, and the change is one batch. Rows that wait for a sign-up or for a review, wait no longer. Of the whole class no item
+ * is left standing, whatever became of its row.
  */
 export const reverseClass = (
   claims: Claims,
@@ -25,12 +26,12 @@ export const reverseClass = (
 ): Promise<ClassStands | Refusal> =>
   onClass(claims, actor, { classId, act: 'class.reverse', guard: () => ({}) }, async (step, course) => {
     const act = rowIds ? 'reverseRows' : 'reverse'
-    const { found, counted } = await takeBack(step, classId, rowIds)
+    const { found, stood } = await takeBack(step, classId, rowIds)
     if (rowIds && found < rowIds.length) return refuse('not-found', { found })
     const after = { reversed: found }
     const moved = await moveClass(step, course, { act, party: 'bureau', by: 'class.reverse', reason, after })
     if (isRefusal(moved)) return moved
-    await registerAtOnce(step, moved, counted, 'reversal')
+    await registerAtOnce(step, moved, { takenBack: stood })
     return tellClass(step, await keepLateTime(step, moved), act)
   })
 
@@ -38,15 +39,16 @@ async function takeBack(
   { sql }: Step,
   classId: string,
   rowIds: readonly string[] | undefined,
-): Promise<{ found: number; counted: { rowId: string; personId: string }[] }> {
-  const rows = await sql.query<{ rowId: string; personId: string | null }>(
+): Promise<{ found: number; stood: readonly RowOfPerson[] }> {
+  const rows = await sql.query(
     `UPDATE roster_row SET row_state = 'reversed' WHERE class_id = $1 AND ($2::uuid[] IS NULL OR row_id = ANY($2::uuid[]))
-       AND row_state IN ('counted', 'waiting') RETURNING row_id AS "rowId", person_id AS "personId"`,
+       AND row_state IN ('counted', 'waiting', 'posted') RETURNING row_id`,
     [classId, rowIds ?? null],
   )
-  const counted = rows.flatMap(({ rowId, personId }) => (personId ? [{ rowId, personId }] : []))
-  await sql.query('UPDATE item SET stands = false WHERE item_id = ANY($1::uuid[])', [
-    counted.map(each => each.rowId),
-  ])
-  return { found: rows.length, counted }
+  const stood = await sql.query<RowOfPerson>(
+    `UPDATE item SET stands = false WHERE subject_id = $1 AND item_kind = 'class' AND stands
+       AND ($2::uuid[] IS NULL OR item_id = ANY($2::uuid[])) RETURNING item_id AS "rowId", person_id AS "personId"`,
+    [classId, rowIds ?? null],
+  )
+  return { found: rows.length, stood }
 }

@@ -32,20 +32,35 @@ export interface TakenRow {
   readonly rowId: string
   readonly rowState: 'posted' | 'waiting' | 'counted' | 'setAside' | 'removed' | 'reversed'
   readonly days: readonly ClassDay[]
+  /** It was registered once: it is its person's, whatever number that person has now. */
+  readonly hasItem: boolean
 }
 
-/** The rows of this class, by what stands for the number (hex). */
+/** The rows of a class, by what stands for the number (hex), and by person. */
+export interface TakenRows {
+  readonly byNumber: ReadonlyMap<string, TakenRow>
+  readonly byPerson: ReadonlyMap<string, TakenRow>
+}
+
+/** The rows of this class under these numbers, or of these people. */
 export async function takenRows(
   sql: Sql,
   classId: string,
   digests: readonly Buffer[],
-): Promise<Map<string, TakenRow>> {
-  const rows = await sql.query<TakenRow & { digest: Buffer }>(
-    `SELECT number_digest AS digest, row_id AS "rowId", row_state AS "rowState", days FROM roster_row
-     WHERE class_id = $1::uuid AND number_digest = ANY($2::bytea[])`,
-    [classId, digests],
+  people: readonly string[],
+): Promise<TakenRows> {
+  const rows = await sql.query<TakenRow & { digest: Buffer; personId: string | null }>(
+    `SELECT r.number_digest AS digest, r.row_id AS "rowId", r.row_state AS "rowState", r.days,
+       coalesce(i.person_id, r.person_id) AS "personId", i.item_id IS NOT NULL AS "hasItem"
+     FROM roster_row r LEFT JOIN item i ON i.item_id = r.row_id
+     WHERE r.class_id = $1::uuid AND (r.number_digest = ANY($2::bytea[]) OR coalesce(i.person_id, r.person_id) = ANY($3::uuid[]))
+     ORDER BY i.item_id NULLS FIRST`,
+    [classId, digests, people],
   )
-  return new Map(rows.map(({ digest, ...row }) => [digest.toString('hex'), row]))
+  return {
+    byNumber: new Map(rows.map(({ digest, ...row }) => [digest.toString('hex'), row])),
+    byPerson: new Map(rows.flatMap(row => (row.personId ? [[row.personId, row] as const] : []))),
+  }
 }
 
 /** A person of a row as the rules take one: by the name on the row, and the industry in force on the first day of the class. */

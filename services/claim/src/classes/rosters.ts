@@ -24,6 +24,8 @@ export type Judged = JudgedRosterRow & {
   /** What there is of it already, and of whom it is. */
   readonly rowId: string | null
   readonly personId: string | null
+  /** What was kept under the same number, and goes into the row that the person has under another. */
+  readonly repeats: string | null
 }
 
 /** What a roster would do, or did; for people, the numbers with stars. */
@@ -120,7 +122,8 @@ async function judge(
 ): Promise<Judged[]> {
   const digests = rows.flatMap(row => row.digests)
   const people = await peopleByNumber(step.sql, digests)
-  const taken = await takenRows(step.sql, course.classId, digests)
+  const personIds = [...people.values()].map(each => each.personId)
+  const { byNumber, byPerson } = await takenRows(step.sql, course.classId, digests, personIds)
   const byKey = new Map(rows.flatMap(row => (row.key ? [[row.key, row] as const] : [])))
   const find = <V>(found: ReadonlyMap<string, V>, key: string): V | undefined => {
     for (const digest of byKey.get(key)?.digests ?? []) {
@@ -129,27 +132,34 @@ async function judge(
     }
     return undefined
   }
+  const numbered = (key: string) => find(byNumber, key)
+  // A number may have been corrected since: what a person has registered is amended, whatever number it stands under.
+  const taken = (key: string): TakenRow | undefined => {
+    const known = numbered(key)
+    const own = byPerson.get(find(people, key)?.personId ?? '')
+    return known?.hasItem || !own?.hasItem ? (known ?? own) : own
+  }
   const judged = judgeRoster(rows, courseOf(course), {
     person: key => {
       const person = find(people, key)
       return person && asRosterPerson(fieldKey, person, { ...course, name: byKey.get(key)!.name })
     },
     taken: key => {
-      const row = find(taken, key)
+      const row = taken(key)
       return row && standing.has(row.rowState) ? row.days : undefined
     },
-    isReversed: key => find(taken, key)?.rowState === 'reversed',
+    isReversed: key => taken(key)?.rowState === 'reversed',
+    onePerson: key => taken(key)?.rowId ?? find(people, key)?.personId ?? key,
     today: plainDateIn(step.now),
     policy: step.policy,
   })
   return judged.map((each, i) => {
     const sent = rows[i]!
     const { key } = sent
-    return {
-      ...{ ...each, sent },
-      rowId: (key !== null && find(taken, key)?.rowId) || null,
-      personId: (key !== null && find(people, key)?.personId) || null,
-    }
+    if (key === null) return { ...each, sent, rowId: null, personId: null, repeats: null }
+    const [rowId, other] = [taken(key)?.rowId ?? null, numbered(key)?.rowId ?? null]
+    const repeats = other === rowId ? null : other
+    return { ...each, sent, rowId, personId: find(people, key)?.personId ?? null, repeats }
   })
 }
 

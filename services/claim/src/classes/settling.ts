@@ -1,16 +1,17 @@
 import type { Act } from '../../../../domain/authority/authority'
 import { type ClassDay, classRules } from '../../../../domain/class/class'
-import { factsOfRow, type RosterOutcome, settleRow } from '../../../../domain/class/roster'
+import { factsOfRow, type RosterOutcome, type RosterPerson, settleRow } from '../../../../domain/class/roster'
 import type { ClassAct, ClassParty } from '../../../../domain/class/states'
-import { isRefusal, type Refusal } from '../../../../domain/refusals/refusal'
+import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { evaluate } from '../../../../domain/standards/evaluate'
 import { plainDateIn } from '../../../../domain/time/plain-date'
+import type { FieldKey } from '../../../kit/sealed-field'
 import type { Claims, Step } from '../claims'
 import { countAnew } from '../recounting'
 import { type Moved, moveClass } from './class-moving'
 import { type ClassRow, courseOf } from './class-rows'
 import { makeBatch } from './hours-batches'
-import { asRosterPerson, KNOWN, KNOWN_BY_NUMBER, type Known } from './roster-people'
+import { asRosterPerson, KNOWN, type Known } from './roster-people'
 import { openRow, type SealedRow } from './roster-personal'
 import { meetClaimsOf } from './same-days'
 
@@ -18,6 +19,14 @@ import { meetClaimsOf } from './same-days'
 interface OpenRow extends SealedRow {
   readonly rowId: string
   readonly days: readonly ClassDay[]
+  readonly fileRow: number
+  /** It is an item already, and so its person's: whatever the account is verified as, and called, since. */
+  readonly isItem: boolean
+}
+
+export interface RowOfPerson {
+  readonly rowId: string
+  readonly personId: string
 }
 
 /** A row whose person is known and of the class's industry: what it registers. */
@@ -61,16 +70,18 @@ export async function settle(
     asOf: plainDateIn(step.now),
   })
   if (isRefusal(measured)) return measured
-  const settled = sort(claims, step, course, await openRows(step, course.classId, rows))
+  const open = await openRows(step, course.classId, rows)
+  const settled = sort(claims, step, course, open, await itemsOfClass(step, course.classId))
   await keepSettled(step, settled)
   const { counted, waiting, setAside } = settled
-  if (rows === 'waiting' && counted.length === 0) return undefined
+  const takenBack = await takeDown(step, settled)
+  if (rows === 'waiting' && counted.length + takenBack.length === 0) return undefined
   const after = { registers: counted.length, waits: waiting.length, setAside: setAside.length }
   const moved = await moveClass(step, course, { ...moving, after })
   if (isRefusal(moved)) return moved
   await meetClaimsOf(step, course, counted)
   await keepItems(step, course, counted)
-  await registerAtOnce(step, moved, counted, 'approval')
+  await registerAtOnce(step, moved, { counted, takenBack })
   return moved
 }
 
@@ -78,12 +89,14 @@ export async function settle(
 export async function registerAtOnce(
   step: Step,
   { classId, factId }: Moved,
-  rows: readonly Pick<CountedRow, 'rowId' | 'personId'>[],
-  kind: 'approval' | 'reversal',
+  { counted = [], takenBack = [] }: { counted?: readonly RowOfPerson[]; takenBack?: readonly RowOfPerson[] },
 ): Promise<void> {
-  const own = new Set(rows.map(each => each.rowId))
-  const people = rows.map(each => each.personId)
-  await countAnew(step, people, { factId, kindOf: itemId => (own.has(itemId) ? kind : 'recount') })
+  const kinds = new Map([
+    ...counted.map(({ rowId }) => [rowId, 'approval'] as const),
+    ...takenBack.map(({ rowId }) => [rowId, 'reversal'] as const),
+  ])
+  const people = [...counted, ...takenBack].map(each => each.personId)
+  await countAnew(step, people, { factId, kindOf: itemId => kinds.get(itemId) ?? 'recount' })
   await makeBatch(step, classId, people)
 }
 
@@ -94,9 +107,10 @@ const openRows = (
 ): Promise<(OpenRow & { readonly person: Known | null })[]> =>
   sql
     .query<OpenRow & Known & { personId: string | null }>(
-      `SELECT r.row_id AS "rowId", r.days, r.personal_key_id AS "rowKeyId", r.personal_nonce AS "rowNonce",
-         r.personal_ciphertext AS "rowCiphertext", ${KNOWN}
-       FROM roster_row r LEFT JOIN (${KNOWN_BY_NUMBER}) ON n.digest = r.number_digest
+      `SELECT r.row_id AS "rowId", r.days, r.file_row AS "fileRow", r.personal_key_id AS "rowKeyId", r.personal_nonce AS "rowNonce",
+         r.personal_ciphertext AS "rowCiphertext", i.item_id IS NOT NULL AS "isItem", ${KNOWN}
+       FROM roster_row r LEFT JOIN item i ON i.item_id = r.row_id LEFT JOIN person_number n ON n.digest = r.number_digest
+         LEFT JOIN person p ON p.person_id = coalesce(i.person_id, n.person_id) AND (p.verified OR i.item_id IS NOT NULL)
        WHERE r.class_id = $1::uuid AND r.row_state = $2 ORDER BY r.file_id, r.file_row`,
       [classId, state],
     )
@@ -107,7 +121,9 @@ function sort(
   step: Step,
   course: ClassRow,
   rows: readonly (OpenRow & { readonly person: Known | null })[],
+  items: readonly ItemOfClass[],
 ): Settled {
+  const ownRow = new Map(items.map(each => [each.personId, each]))
   const world = { today: plainDateIn(step.now), policy: step.policy }
   const settled = {
     counted: [] as CountedRow[],
@@ -116,16 +132,54 @@ function sort(
   }
   for (const row of rows) {
     const { rowId } = row
-    const name = row.person ? openRow(fieldKey, row).name : ''
-    const person = row.person ? asRosterPerson(fieldKey, row.person, { ...course, name }) : undefined
-    const outcome: RosterOutcome | Refusal = settleRow(person, courseOf(course), world)
+    const person = personOf(fieldKey, row, course)
+    const own = person && ownRow.get(person.personId)
+    const outcome: RosterOutcome | Refusal =
+      own && own.rowId !== rowId ? repeatOf(own) : settleRow(person, courseOf(course), world)
     if (isRefusal(outcome))
       settled.setAside.push({ rowId, personId: person?.personId ?? null, refusal: outcome })
-    else if (outcome === 'registers') settled.counted.push({ ...row, personId: person!.personId })
-    else settled.waiting.push(row)
+    else if (outcome === 'registers') {
+      const { personId } = person!
+      settled.counted.push({ ...row, personId })
+      ownRow.set(personId, own ?? { rowId, personId, fileRow: row.fileRow, isReversed: false })
+    } else settled.waiting.push(row)
   }
   return settled
 }
+
+const personOf = (
+  fieldKey: FieldKey,
+  row: OpenRow & { readonly person: Known | null },
+  course: ClassRow,
+): RosterPerson | undefined => {
+  if (!row.person) return undefined
+  const person = asRosterPerson(fieldKey, row.person, { ...course, name: openRow(fieldKey, row).name })
+  return row.isItem ? { ...person, nameAgrees: true } : person
+}
+
+interface ItemOfClass extends RowOfPerson {
+  readonly fileRow: number
+  readonly isReversed: boolean
+}
+
+/** One row a person and class, under whatever numbers they came. */
+const itemsOfClass = ({ sql }: Step, classId: string): Promise<ItemOfClass[]> =>
+  sql.query(
+    `SELECT i.item_id AS "rowId", i.person_id AS "personId", r.file_row AS "fileRow", r.row_state = 'reversed' AS "isReversed"
+     FROM item i JOIN roster_row r ON r.row_id = i.item_id WHERE i.subject_id = $1::uuid AND i.item_kind = 'class'`,
+    [classId],
+  )
+
+const repeatOf = ({ fileRow, isReversed }: ItemOfClass): Refusal =>
+  isReversed ? refuse('roster-row-reversed') : refuse('roster-repeated', { row: fileRow })
+
+/** An item stands while its row counts: of one that is set aside, what it had registered is taken back. */
+const takeDown = ({ sql }: Step, { setAside }: Settled): Promise<RowOfPerson[]> =>
+  sql.query(
+    `UPDATE item SET stands = false WHERE item_id = ANY($1::uuid[]) AND stands
+     RETURNING item_id AS "rowId", person_id AS "personId"`,
+    [setAside.map(each => each.rowId)],
+  )
 
 async function keepSettled({ sql }: Step, { counted, waiting, setAside }: Settled): Promise<void> {
   const kept = [
