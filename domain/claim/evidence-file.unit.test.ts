@@ -69,9 +69,13 @@ describe('a safe name', () => {
 describe('who reads evidence', () => {
   const actor = (role: Role, scope: Scope = {}): Actor => ({ id: 'a', role, scope, correlationId: 'c' })
   const claim = (industry: string | null, ...acts: ClaimAct[]) => ({
-    personId: 'p',
-    industry,
+    ...({ personId: 'p', industry, move: 'department', escalatedAt: null, escalatedTo: null } as const),
     facts: acts.map(act => ({ act })),
+  })
+  const late = (escalatedTo: string | null) => ({
+    ...claim('health', 'submit'),
+    escalatedAt: new Date('2026-03-31T00:00:00Z'),
+    escalatedTo,
   })
   test.each([
     ['its person', actor('person', { personId: 'p' }), claim(null), undefined],
@@ -101,6 +105,14 @@ describe('who reads evidence', () => {
       undefined,
     ],
     ['the bureau, where no department is mapped', actor('municipalBureau'), claim('', 'submit'), undefined],
+    ['the bureau, of what escalated to it', actor('municipalBureau'), late(null), undefined],
+    ['the bureau, of what escalated to an official', actor('municipalBureau'), late('o'), 'not-found'],
+    [
+      'the bureau, once the person must correct it',
+      actor('municipalBureau'),
+      { ...late(null), move: 'person' as const },
+      'not-found',
+    ],
     ['the bureau, of a draft', actor('municipalBureau'), claim(null), 'not-found'],
     ['the employer', actor('employer', { employerId: 'e' }), claim('health'), 'not-allowed'],
     ['the supervisory organ', actor('oversight'), claim('health'), 'not-allowed'],

@@ -2,22 +2,22 @@ import type { Actor } from '../authority/actor'
 import { authorise } from '../authority/authority'
 import { type Refusal, refuse } from '../refusals/refusal'
 import type { ClaimFact } from './history'
+import { type Before, isBureaus } from './people'
 
 /**
  * Evidence is read by its person, by the department that has the claim, and by the municipal bureau where it decides itself:
- * on an appeal, or where no department is mapped [D]. To everyone else it is not there.
+ * on an appeal, or in the department's place [D]. To everyone else it is not there.
  */
 export function checkEvidenceReader(
   actor: Actor,
-  claim: {
+  claim: Before & {
     readonly personId: string
-    readonly industry: string | null
     readonly facts: readonly Pick<ClaimFact, 'act'>[]
   },
 ): Refusal | undefined {
   const { personId, industry, facts } = claim
   const denied = authorise(actor, 'evidence.read', { personId, industry })
   if (denied || actor.role !== 'municipalBureau') return denied
-  const decides = industry === '' || facts.some(each => each.act === 'appeal')
+  const decides = isBureaus(claim) || facts.some(each => each.act === 'appeal')
   return decides ? undefined : refuse('not-found', { act: 'evidence.read' })
 }

@@ -1,5 +1,6 @@
 import { type Refusal, refuse } from '../refusals/refusal'
 import type { Decided } from '../standards/activity'
+import type { Party } from './states'
 
 /** An official as a reviewer: the account, and the person it belongs to where that person has signed up too. */
 export interface Reviewer {
@@ -19,6 +20,20 @@ export function checkReviewer(reviewer: Reviewer, claim: Claimants): Refusal | u
   const isOwn = [reviewer.accountId, reviewer.personId].some(id => id !== undefined && barred.includes(id))
   return isOwn ? refuse('own-claim') : undefined
 }
+
+/** Before whom a claim lies. */
+export interface Before {
+  /** Whose department has it; empty where none is mapped. */
+  readonly industry: string | null
+  readonly move: Party | 'nobody'
+  readonly escalatedAt: Date | null
+  /** The official whom the department named; null: the municipal bureau. */
+  readonly escalatedTo: string | null
+}
+
+/** Whether the municipal bureau acts for the department: where none is mapped, and on what escalated to it [D]. */
+export const isBureaus = ({ industry, move, escalatedAt, escalatedTo }: Before): boolean =>
+  industry === '' || (move === 'department' && escalatedAt !== null && escalatedTo === null)
 
 /** An appeal goes to another official: none who has decided on the claim, none who may not review it. */
 export function checkAppealOfficial(

@@ -10,6 +10,7 @@ import { type LoadedClaim, lockClaim } from './claim-rows'
 import { type Claims, type Step, within } from './claims'
 import { findEscalation } from './desk'
 import { moveAndTell, noticesOf, standsOf } from './moving'
+import { checkOwn } from './reviewing'
 import { mustBeSystem } from './system-only'
 
 /**
@@ -42,10 +43,9 @@ async function keepTime(step: Step, claim: LoadedClaim): Promise<LoadedClaim> {
   }
 }
 
-/** To the official whom the department names, who then has the claim; to the municipal bureau, where none is named. */
+/** To the official whom the department names, who then has the claim; else to the municipal bureau. */
 async function escalate(step: Step, claim: LoadedClaim, deadline: Date): Promise<LoadedClaim> {
-  const named = claim.move === 'department' ? await findEscalation(step.sql, claim.industry ?? '') : undefined
-  const officialId = named && named.accountId !== claim.personId ? named.accountId : null
+  const officialId = await escalatesTo(step, claim)
   await notice(step, claim, { kind: 'escalation', deadline }, officialId)
   const takesOver = officialId !== null && claim.state === 'inReview'
   await step.sql.query(
@@ -61,6 +61,14 @@ async function escalate(step: Step, claim: LoadedClaim, deadline: Date): Promise
     after: { escalatedTo: officialId ?? 'municipalBureau', deadline: deadline.toISOString() },
   })
   return { ...claim, escalatedAt: step.now, escalatedTo: officialId }
+}
+
+/** Another official: neither whoever is late with it, nor who may not review it. */
+async function escalatesTo(step: Step, claim: LoadedClaim): Promise<string | null> {
+  if (claim.move !== 'department') return null
+  const named = await findEscalation(step.sql, claim.industry ?? '')
+  if (!named || named.accountId === claim.assignee || (await checkOwn(step, claim, named))) return null
+  return named.accountId
 }
 
 async function notice(

@@ -1,3 +1,4 @@
+import { systemActor } from '../../../domain/authority/actor'
 import { newId } from '../../kit/ids'
 import { queueSql } from './lists'
 import { createWorld, type Person, trainingForm, type World } from './testing/world'
@@ -138,6 +139,79 @@ describe('the department’s desk', () => {
       (await world.act('referral', claimId, bureau, { industry: 'finance', reason: 'x' })).body.code,
     ).toBe('not-allowed')
     expect((await world.act('approval', claimId, wangs)).body).toMatchObject({ state: 'approved' })
+  })
+
+  describe('what is late', () => {
+    /** The review's time passes, and the process asks what the clock does. */
+    const letPass = async (claimId: string) => {
+      world.harness.clock.set('2026-04-10T02:00:00Z')
+      await world.activities.keepClaimTime(systemActor('claim', 'test-correlation'), { claimId })
+    }
+    const name = (token: string, body: object) =>
+      world
+        .send('put', '/v1/review-desks/education/escalation', token, { name: '李处长', ...body })
+        .expect(204)
+    const inEducation = [{ value: 'schoolTeacher', startsOn: '', endsOn: '' }]
+    let teacher: Person
+    let teachers: string
+
+    beforeAll(async () => {
+      teacher = await world.person({ titleSeries: inEducation })
+      teachers = await world.official('education')
+    })
+    afterEach(() => world.harness.clock.set('2026-03-09T02:00:00Z'))
+    const late = async (eventName: string, of = teacher) => {
+      const claimId = await world.claim(of, trainingForm(undefined, { eventName }))
+      await world.act('taking-up', claimId, teachers)
+      return claimId
+    }
+
+    test('and escalated to the municipal bureau: it reads the evidence, takes it over and decides', async () => {
+      const claimId = await late('四')
+      const bureau = newId()
+      const token = await world.bureau(bureau)
+      const takeOver = () => world.act('assignment', claimId, token, { accountId: bureau, reason: '逾期' })
+      const file = async () => {
+        const [{ evidenceId }] = (await world.read(claimId, token)).evidence
+        return (await world.send('get', `/v1/claims/${claimId}/evidence/${evidenceId}/file`, token)).status
+      }
+      expect([(await takeOver()).body.code, await file()]).toEqual(['not-allowed', 404])
+      expect((await world.read(claimId, token)).may).toEqual([])
+
+      await letPass(claimId)
+      expect((await world.read(claimId, token)).may).toContain('approve')
+      expect([(await takeOver()).status, await file()]).toEqual([200, 200])
+      expect((await world.act('approval', claimId, teachers)).body.code).toBe('claim-taken')
+      expect((await world.act('approval', claimId, token)).body).toMatchObject({ state: 'approved' })
+    })
+
+    test('is not handed to whoever claims it, nor to whoever had it', async () => {
+      const chief = newId()
+      await name(teachers, { accountId: chief, personId: teacher.personId })
+      const own = await late('五')
+      await letPass(own)
+      expect(await world.read(own, teachers)).toMatchObject({ review: { escalatedTo: null } })
+      world.harness.clock.set('2026-03-09T02:00:00Z')
+
+      const self = newId()
+      const selfs = await world.harness.token(
+        'industryDepartment',
+        { industry: 'education', personId: teacher.personId },
+        self,
+      )
+      await name(selfs, { accountId: self })
+      const named = await late('六')
+      await letPass(named)
+      expect(await world.read(named, teachers)).toMatchObject({ review: { escalatedTo: null } })
+      world.harness.clock.set('2026-03-09T02:00:00Z')
+
+      const holder = newId()
+      await name(teachers, { accountId: holder })
+      const claimId = await world.claim(teacher, trainingForm(undefined, { eventName: '七' }))
+      await world.act('taking-up', claimId, await world.official('education', holder))
+      await letPass(claimId)
+      expect(await world.read(claimId, teachers)).toMatchObject({ review: { escalatedTo: null } })
+    })
   })
 
   test('the queue is paged by what is due first, each claim once, and filtered by type and official', async () => {

@@ -9,6 +9,8 @@ import { type Claims, within } from './claims'
 /** Whom a department names (docs/decisions/0114): accounts of its own. */
 export interface EscalationOfficial {
   readonly accountId: string
+  /** Where the official has signed up too: what that person claims goes to someone else. */
+  readonly personId?: string | undefined
   readonly name: string
 }
 
@@ -24,16 +26,18 @@ export interface Deputy {
 export function nameEscalation(
   claims: Claims,
   actor: Actor,
-  { industry, accountId, name }: EscalationOfficial & { industry: string },
+  { industry, accountId, personId, name }: EscalationOfficial & { industry: string },
 ): Promise<Refusal | undefined> {
   return within(claims, actor, async step => {
     const denied = authorise(actor, 'reviewDesk.write', { industry })
     if (denied) return denied
+    const ownPerson = accountId === actor.id ? actor.scope.personId : undefined
     await step.sql.query(
-      `INSERT INTO escalation_official (industry, account_id, name, named_by, named_at) VALUES ($1, $2, $3, $4, $5)
-       ON CONFLICT (industry) DO UPDATE SET account_id = EXCLUDED.account_id, name = EXCLUDED.name,
-         named_by = EXCLUDED.named_by, named_at = EXCLUDED.named_at`,
-      [industry, accountId, name, actor.id, step.now],
+      `INSERT INTO escalation_official (industry, account_id, person_id, name, named_by, named_at)
+       VALUES ($1, $2, $3, $4, $5, $6)
+       ON CONFLICT (industry) DO UPDATE SET account_id = EXCLUDED.account_id, person_id = EXCLUDED.person_id,
+         name = EXCLUDED.name, named_by = EXCLUDED.named_by, named_at = EXCLUDED.named_at`,
+      [industry, accountId, ownPerson ?? personId ?? null, name, actor.id, step.now],
     )
     const after = { escalation: { accountId, name } }
     await step.audit({ act: 'reviewDesk.write', objectKind: 'reviewDesk', objectId: industry, after })
@@ -63,7 +67,7 @@ export function nameDeputy(
 }
 
 export interface Desk {
-  readonly escalation: EscalationOfficial | null
+  readonly escalation: Pick<EscalationOfficial, 'accountId' | 'name'> | null
   readonly deputies: readonly Deputy[]
 }
 
@@ -76,15 +80,16 @@ export async function readDesk(claims: Claims, actor: Actor, industry: string): 
      WHERE industry = $1 AND until_day >= $2::date ORDER BY from_day, deputy_id`,
     [industry, plainDateIn(claims.clock.now())],
   )
-  return { escalation: (await findEscalation(claims.sql, industry)) ?? null, deputies }
+  const named = await findEscalation(claims.sql, industry)
+  return { escalation: named ? { accountId: named.accountId, name: named.name } : null, deputies }
 }
 
 export async function findEscalation(sql: Sql, industry: string): Promise<EscalationOfficial | undefined> {
-  const [official] = await sql.query<EscalationOfficial>(
-    'SELECT account_id AS "accountId", name FROM escalation_official WHERE industry = $1',
+  const [official] = await sql.query<Omit<EscalationOfficial, 'personId'> & { personId: string | null }>(
+    `SELECT account_id AS "accountId", person_id AS "personId", name FROM escalation_official WHERE industry = $1`,
     [industry],
   )
-  return official
+  return official && { ...official, personId: official.personId ?? undefined }
 }
 
 /** Whether the account acts for the other on that day. */

@@ -1,10 +1,12 @@
 import { halfHours } from '../../../domain/hours/half-hours'
 import { isRefusal } from '../../../domain/refusals/refusal'
 import { allocate } from '../../../domain/standards/allocate'
+import { standardsIn } from '../../../domain/standards/standards'
 import { HoursComputedSchema } from '../../../proto/generated/claim_pb'
 import { newId } from '../../kit/ids'
 import { itemsOf } from './hours'
 import { createWorld, type Person, trainingForm, type World } from './testing/world'
+import { wakeWaiting } from './waiting-for-policy'
 
 /** What claims come to together (Article 12), by the demonstration standard: training 8 hours a day, 40 a year. */
 describe('the hours of a person', () => {
@@ -309,5 +311,36 @@ describe('without a figure', () => {
         explanation: { en: expect.stringMatching(/^provisionally 6 by two/) },
       },
     ])
+  })
+
+  test('what one official proposed is of that submission, in that department: the next begins anew', async () => {
+    const [first, second] = [await world.official('health', one), await world.official('health', two)]
+    const inFinance = await world.official('finance')
+    const claimId = await world.claim(person, trainingForm([{ on: '2026-03-05', minutes: 360 }]))
+    const given = { hours: [{ year: 2026, hours: 30 }], citation: '浙人社发〔2016〕63号 第十条' }
+    const give = async (token: string) => {
+      const { body } = await world.act('provisional-hours', claimId, token, given)
+      return body.state
+    }
+    await world.act('taking-up', claimId, first)
+    expect(await give(first)).toBe('waitingForPolicy')
+
+    // The figure comes, the claim is returned, another event is claimed, and the figure is gone again.
+    const { standards } = world.claims
+    Object.assign(world.claims, { standards: standardsIn('test') })
+    await wakeWaiting(world.claims, world.harness.log)
+    await world.act('return', claimId, first, { reason: '非本次培训', marked: ['form.days'] })
+    Object.assign(world.claims, { standards })
+    const form = trainingForm([{ on: '2026-03-06', minutes: 45 }], { eventName: '另一培训班' })
+    await world.send('put', `/v1/claims/${claimId}`, person.token, { form })
+    await world.submit(person, claimId)
+    await world.act('taking-up', claimId, second)
+    expect((await world.read(claimId, second)).review.proposal).toBeNull()
+    expect(await give(second)).toBe('waitingForPolicy')
+
+    await world.act('referral', claimId, second, { industry: 'finance', reason: '属财政系统' })
+    await world.act('taking-up', claimId, inFinance)
+    expect(await give(inFinance)).toBe('waitingForPolicy')
+    expect(await give(await world.official('finance'))).toBe('approved')
   })
 })

@@ -33,7 +33,7 @@ export const giveProvisional = (
     if (!isRefusal(computed))
       return refuse('standard-loaded', { standard: computed.years[0]?.grounds[0]?.version ?? null })
     const decided: Decided = { kind: 'provisional', halfHours: byYear(hours), citation: citation.trim() }
-    const proposal = await findProposal(step, claimId)
+    const proposal = await findProposal(step, claim)
     if (!proposal || proposal.proposedBy === actor.id) return propose(step, claim, decided)
     if (!isSame(proposal, decided)) return refuse('provisional-differs', { citation: proposal.citation })
     const two = checkDecision(decided, [proposal.proposedBy, actor.id])
@@ -53,14 +53,15 @@ interface Proposal {
   readonly proposedBy: string
 }
 
+/** Of what is under review: another submission, or another department's review, begins anew. */
 export async function findProposal(
   { sql }: Pick<Step, 'sql'>,
-  claimId: string,
+  { claimId, revision, industry }: LoadedClaim,
 ): Promise<Proposal | undefined> {
   const [proposal] = await sql.query<Proposal>(
     `SELECT half_hours AS "halfHours", citation, proposed_by AS "proposedBy" FROM provisional_proposal
-     WHERE claim_id = $1::uuid`,
-    [claimId],
+     WHERE claim_id = $1::uuid AND revision = $2 AND industry = $3`,
+    [claimId, revision, industry],
   )
   return proposal
 }
@@ -72,11 +73,15 @@ async function propose(
 ): Promise<LoadedClaim> {
   const { halfHours, citation } = decided
   await step.sql.query(
-    `INSERT INTO provisional_proposal (claim_id, half_hours, citation, proposed_by, proposed_at)
-     VALUES ($1, $2, $3, $4, $5)
-     ON CONFLICT (claim_id) DO UPDATE SET half_hours = EXCLUDED.half_hours, citation = EXCLUDED.citation,
+    `INSERT INTO provisional_proposal (claim_id, revision, industry, half_hours, citation, proposed_by, proposed_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)
+     ON CONFLICT (claim_id) DO UPDATE SET revision = EXCLUDED.revision, industry = EXCLUDED.industry,
+       half_hours = EXCLUDED.half_hours, citation = EXCLUDED.citation, proposed_by = EXCLUDED.proposed_by,
        proposed_at = EXCLUDED.proposed_at`,
-    [claim.claimId, JSON.stringify(halfHours), citation, step.actor.id, step.now],
+    [
+      ...[claim.claimId, claim.revision, claim.industry],
+      ...[JSON.stringify(halfHours), citation, step.actor.id, step.now],
+    ],
   )
   const after = { proposed: decided }
   await step.audit({

@@ -1,6 +1,6 @@
 import type { Actor } from '../../../domain/authority/actor'
 import { authorise } from '../../../domain/authority/authority'
-import { checkReviewer, type Reviewer } from '../../../domain/claim/people'
+import { checkReviewer, isBureaus, type Reviewer } from '../../../domain/claim/people'
 import { isIndustry } from '../../../domain/places/industries'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../domain/time/plain-date'
@@ -18,7 +18,8 @@ type Reviewed = Promise<Summary | Refusal>
 
 /**
  * Runs an act of the department on a claim of its industry, locked. Nobody reviews one's own claim, nor of a work that one
- * claims too. A claim that no department is mapped for is the municipal bureau's, to name one.
+ * claims too. A claim that no department is mapped for is the municipal bureau's, to name one; so is what escalated to it, to
+ * review.
  */
 export function asDepartment(
   claims: Claims,
@@ -43,7 +44,7 @@ async function guardReview(step: Step, claim: LoadedClaim | undefined): Promise<
   if (denied) return denied
   // A draft is its writer's alone.
   if (!claim || claim.revision === 0) return refuse('not-found', { act: 'claim.review' })
-  if (actor.role === 'municipalBureau' && claim.industry !== '')
+  if (actor.role === 'municipalBureau' && !isBureaus(claim))
     return refuse('not-allowed', { act: 'claim.review', role: actor.role })
   return checkOwn(step, claim, reviewerOf(actor))
 }
@@ -58,7 +59,11 @@ export const reviewerOf = ({ id, scope }: Actor): Reviewer => ({
   ...(scope.personId ? { personId: scope.personId } : {}),
 })
 
-async function checkOwn(step: Step, claim: LoadedClaim, reviewer: Reviewer): Promise<Refusal | undefined> {
+export async function checkOwn(
+  step: Step,
+  claim: LoadedClaim,
+  reviewer: Reviewer,
+): Promise<Refusal | undefined> {
   const { personId } = claim
   const same = await findSameClaims(step.sql, claim, await getSubmission(step.sql, claim))
   return checkReviewer(reviewer, { personId, coAuthorIds: coAuthorsOf(same) })

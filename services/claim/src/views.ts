@@ -1,6 +1,7 @@
 import type { Actor } from '../../../domain/authority/actor'
 import { authorise } from '../../../domain/authority/authority'
 import { ClaimFormSchema } from '../../../domain/claim/form'
+import { isBureaus } from '../../../domain/claim/people'
 import { allowedIn, type Party } from '../../../domain/claim/states'
 import { halfHours, toHours } from '../../../domain/hours/half-hours'
 import { explain, isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
@@ -82,9 +83,9 @@ async function viewOf(claims: Claims, step: Step, claim: LoadedClaim): Promise<C
   }
 }
 
-function partyOf({ role }: Actor, { industry }: ClaimRow): Party {
+function partyOf({ role }: Actor, claim: ClaimRow): Party {
   if (role === 'person') return 'person'
-  if (role === 'municipalBureau') return industry === '' ? 'department' : 'bureau'
+  if (role === 'municipalBureau') return isBureaus(claim) ? 'department' : 'bureau'
   return role === 'industryDepartment' ? 'department' : 'system'
 }
 
@@ -154,7 +155,7 @@ async function reviewOf(
   submission: Submission,
 ): Promise<ClaimView['review']> {
   const same = await findSameClaims(step.sql, claim, submission)
-  const proposal = await findProposal(step, claim.claimId)
+  const proposal = await findProposal(step, claim)
   return {
     person: { personId: claim.personId, ...(await openPersonal(step.sql, fieldKey, claim.personId)) },
     assignee: claim.assignee,

@@ -33,7 +33,7 @@ export async function readEvidence(
 async function openTo(step: Step, id: EvidenceId): Promise<Found | Refusal> {
   const { sql, actor } = step
   const claim = await findClaim(sql, id.claimId)
-  const denied = checkEvidenceReader(actor, claim ?? { personId: NOBODYS, industry: null, facts: [] })
+  const denied = checkEvidenceReader(actor, claim ?? NOBODYS)
   if (denied) return denied
   const isOwn = actor.role === 'person'
   const [about] = await sql.query<Omit<Found, 'file'>>(
@@ -53,7 +53,10 @@ async function openTo(step: Step, id: EvidenceId): Promise<Found | Refusal> {
 }
 
 /** Guards what isn't there: nobody has it. */
-const NOBODYS = '00000000-0000-0000-0000-000000000000'
+const NOBODYS = {
+  personId: '00000000-0000-0000-0000-000000000000',
+  ...({ industry: null, move: 'nobody', escalatedAt: null, escalatedTo: null, facts: [] } as const),
+}
 
 /** What has its first piece already: a store that is away is found before the answer begins. */
 async function begun(pieces: AsyncGenerator<Buffer>): Promise<AsyncIterable<Buffer>> {

@@ -99,7 +99,14 @@ export const queueRoutes = (claims: Claims): Endpoint[] => [
     article: '12',
     who: 'reviewDesk.write',
     params: DeskParams,
-    body: z.object({ accountId: z.uuid(), name: z.string().trim().min(1).max(100) }),
+    body: z.object({
+      accountId: z.uuid(),
+      personId: z
+        .uuid()
+        .optional()
+        .describe('Where the official has signed up too: what that person claims goes to the bureau'),
+      name: z.string().trim().min(1).max(100),
+    }),
     answers: { 204: null },
     refusals: ['not-found'],
     handle: async ({ actor, params, body }) =>
