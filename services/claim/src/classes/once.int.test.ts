@@ -74,4 +74,27 @@ describe('a class and a claim of the same days', () => {
     expect((await world.registerBatches(classId)).batches).toEqual([])
     expect(await rowOf(classId)).toMatchObject({ state: 'reversed', hours: [{ year: 2026, hours: 0 }] })
   })
+
+  test('decided at the same moment, a day counts once all the same', async () => {
+    for (let round = 0; round < 4; round += 1) {
+      const { person, classId } = await posted()
+      const claimId = await world.claim(person, trainedTwice())
+      const [approved, reviewed] = await Promise.all([
+        world.act('approval', claimId, world.department),
+        world.onClass('review', classId, world.department),
+      ])
+      expect(reviewed.status).toBe(200)
+      if (approved.status === 200) await world.register(claimId)
+      await world.registerBatches(classId)
+      const counted = await world.claims.sql.query<{ hours: number }>(
+        `SELECT sum(half_hours) / 2 AS hours FROM (SELECT DISTINCT ON (item_id, year) half_hours FROM registration
+         WHERE person_id = $1 ORDER BY item_id, year, award_seq DESC) newest`,
+        [person.personId],
+      )
+      expect(counted).toEqual([{ hours: 24 }])
+      expect((await world.read(claimId, person.token)).state).toBe(
+        approved.status === 200 ? 'registered' : 'closedByClass',
+      )
+    }
+  })
 })
