@@ -185,6 +185,50 @@ describe('a training class', () => {
     expect(await hoursOf(classId)).toEqual({ 已在: [24], 后来: [8] })
   })
 
+  test('an amendment after the registration changes the hours by a batch of its own', async () => {
+    const organiser = await world.organiser()
+    const classId = await world.heldClass(organiser)
+    const [first, second] = [await signUp('改动'), await signUp('补录')]
+    await world.roster(organiser.token, classId, csv([[first.number, first.name, '']]))
+    await world.onClass('review', classId, world.department)
+    await world.registerBatches(classId)
+    const amended = csv([
+      [first.number, first.name, '2'],
+      [second.number, second.name, ''],
+    ])
+    const posted = await world.roster(organiser.token, classId, amended)
+    expect(posted.body).toMatchObject({ state: 'rosterIn', counts: { fresh: 1, changed: 1 } })
+    // Until it is reviewed nothing changes.
+    expect(await hoursOf(classId)).toMatchObject({ 改动: [24] })
+    await world.onClass('review', classId, world.department)
+    expect(await world.registerBatches(classId)).toMatchObject({ state: 'registered' })
+    expect(await hoursOf(classId)).toEqual({ 改动: [16], 补录: [24] })
+    const { batches } = await world.readClass(classId, organiser.token)
+    expect(batches.map((each: { rowCount: number }) => each.rowCount)).toEqual([2, 1])
+  })
+
+  test('who has not signed up by 31 March waits no longer', async () => {
+    const organiser = await world.organiser()
+    const classId = await world.heldClass(organiser)
+    const there = await signUp('先到')
+    await world.roster(
+      organiser.token,
+      classId,
+      csv([
+        [there.number, there.name, ''],
+        [numberOf(904), '迟来', ''],
+      ]),
+    )
+    await world.onClass('review', classId, world.department)
+    await world.registerBatches(classId)
+    world.harness.clock.set('2027-03-31T15:00:00.000Z')
+    expect((await world.keepTime(classId)).nextAt).not.toBeNull()
+    world.harness.clock.set('2027-04-01T16:00:00.000Z')
+    expect(await world.keepTime(classId)).toMatchObject({ state: 'registered', nextAt: null, batches: [] })
+    const { roster } = await world.readClass(classId, await world.bureau())
+    expect(roster).toMatchObject({ counted: 1, waiting: 0, setAside: 1 })
+  })
+
   test('a department’s own class is confirmed by a second official of it (Article 14)', async () => {
     const [first, second] = [await world.official('health', 'official-1'), await world.official('health')]
     const own = { ...seminar, kind: 'departmentClass', approvalNumber: undefined, industry: undefined }
