@@ -1,3 +1,4 @@
+import { certificateKeys } from '../achievement/keys'
 import { cases } from '../cases'
 import { policy } from '../policy/policy'
 import { isRefusal } from '../refusals/refusal'
@@ -7,7 +8,7 @@ import { standardsIn } from '../standards/standards'
 import { plainDate } from '../time/plain-date'
 import { checkDates, checkWindow } from './dates'
 import { checkEvidence, evidenceKindsOf } from './evidence'
-import { factsOf } from './facts'
+import { claimKeys, factsOf } from './facts'
 import { ClaimFormSchema } from './form'
 
 const city = policy('city')
@@ -104,6 +105,18 @@ describe('the forms', () => {
     })
     expect(hours).toEqual([12, 8, 4, 8, 8, 50, 15, 35, 30, 90])
   })
+})
+
+test.each([
+  [2, { seminarName: '甲', organiser: '乙', approvalNumber: '1', level: 'national' }],
+  [3, { kind: 'training', eventName: '甲', organiser: '乙', organiserKind: 'recognisedBody' }],
+  [8, { kind: 'studyYear', institution: '甲', programme: '乙' }],
+])('a claim of type %i is known by its certificate too, which is no achievement of a day', (type, more) => {
+  const days =
+    type === 8 ? { studyYears: [{ until: '2026-03-02' }] } : { days: [{ on: '2026-03-02', minutes: 360 }] }
+  const form = ClaimFormSchema.parse({ type, ...more, ...days, certificateNumber: '温字０１２' })
+  const facts = factsOf(form, 'health')
+  expect(claimKeys(form, facts)).toEqual([...facts.portions[0]!.keys, ...certificateKeys('温字012')])
 })
 
 describe('evidence', () => {

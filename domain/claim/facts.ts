@@ -28,6 +28,12 @@ export function factsOf(form: ClaimForm, industry: string): ActivityFacts {
   return { industry, type, kind, ...more, portions: portionsOf(form) }
 }
 
+/** Under which names a claim is known: its achievements, and the certificate, which is of all its days together. */
+export const claimKeys = (form: ClaimForm, { portions }: ActivityFacts): string[] => {
+  const certificate = 'certificateNumber' in form ? certificateKeys(form.certificateNumber) : []
+  return [...new Set([...portions.flatMap(each => each.keys), ...certificate])]
+}
+
 function portionsOf(form: ClaimForm): Portion[] {
   switch (form.type) {
     case 1:

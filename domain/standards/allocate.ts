@@ -1,6 +1,6 @@
 import { isRefusal, type Refusal } from '../refusals/refusal'
 import { type Counted, countPart, figureFor, nothingYet, type PartCount } from './count'
-import { type Evaluation, evaluationOf } from './evaluate'
+import { countedElsewhere, type Evaluation, evaluationOf } from './evaluate'
 import { Fraction } from './fraction'
 import type { Item } from './item'
 import { onePortionEach, type Valued } from './once'
@@ -27,6 +27,26 @@ export function allocate(items: readonly Item[], standards: Standards): Allocati
   for (const [itemId, counts] of countAll(valued)) allocation.set(itemId, evaluationOf(counts))
   return allocation
 }
+
+/**
+ * What one more item comes to when it stands beside the others, whose achievement it may take over; refused where all of it
+ * is counted in them.
+ */
+export function allocateBeside(
+  others: readonly Item[],
+  item: Item,
+  standards: Standards,
+): Evaluation | Refusal {
+  const allocation = allocate([...others, item], standards)
+  const found = allocation.get(item.itemId)!
+  if (isRefusal(found) || countedOf(found).some(each => each.keys.length > 0)) return found
+  return countedElsewhere(
+    item.facts,
+    [...allocation.values()].flatMap(each => (isRefusal(each) ? [] : countedOf(each))),
+  )
+}
+
+const countedOf = ({ years }: Evaluation): Counted[] => years.flatMap(each => each.counted)
 
 function valueItem(item: Item, standards: Standards): Valued | Refusal {
   const parts = partsOf(item.facts, standards, item)

@@ -50,7 +50,8 @@ export function evaluate(
     : countedElsewhere(facts, others)
 }
 
-function countedElsewhere({ portions }: ActivityFacts, others: readonly Counted[]): Refusal {
+/** One achievement counts once: refused with what it is counted in. */
+export function countedElsewhere({ portions }: ActivityFacts, others: readonly Counted[]): Refusal {
   const keys = new Set(portions.flatMap(each => each.keys))
   const where = others.find(each => each.keys.some(key => keys.has(key)))
   return refuse('achievement-already-counted', { countedIn: where?.itemId ?? null })

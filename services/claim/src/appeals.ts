@@ -5,6 +5,7 @@ import { checkAppealOfficial, checkDecision } from '../../../domain/claim/people
 import { checkAct } from '../../../domain/claim/states'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import type { Decided } from '../../../domain/standards/activity'
+import type { PlainDate } from '../../../domain/time/plain-date'
 import { decidedBy, grant, type YearHours } from './approving'
 import { getSubmission, type LoadedClaim, lockClaim } from './claim-rows'
 import { type Claims, type Step, within } from './claims'
@@ -65,7 +66,7 @@ export const decideAppeal = (
     if (decision === 'uphold') return moveAndTell(step, claim, moving)
     const decided = decidedBy({ hours, reason })
     const refusal = decided && checkDecision(decided, [actor.id])
-    return refusal ?? grant(step, claim, moving, 'appeal', decided)
+    return refusal ?? grant(step, claim, moving, 'appeal', { decided })
   })
 
 /** Takes registered hours back, with a reason: the decision is undone, and what remains is counted anew. */
@@ -90,7 +91,7 @@ export const reverseClaim = (
     return reversed
   })
 
-/** Brings back exactly what a reversal took: what was decided before, counted beside what there is now. */
+/** Brings back exactly what a reversal took: what was decided, as of its day, counted beside what there is now. */
 export const restoreClaim = (
   claims: Claims,
   actor: Actor,
@@ -98,12 +99,13 @@ export const restoreClaim = (
   reason: string,
 ): Promise<Summary | Refusal> =>
   asBureau(claims, actor, claimId, 'claim.reverse', async (step, claim) => {
-    const [item] = await step.sql.query<{ decided: Decided | null }>(
-      'SELECT decided FROM item WHERE item_id = $1',
+    const [item] = await step.sql.query<{ decided: Decided | null; asOf: PlainDate }>(
+      'SELECT decided, as_of AS "asOf" FROM item WHERE item_id = $1',
       [claimId],
     )
     const moving = { act: 'restore', party: 'system', by: 'claim.reverse', reason } as const
-    return grant(step, claim, moving, 'appeal', item?.decided ?? undefined)
+    const decision = item ? { decided: item.decided ?? undefined, asOf: item.asOf } : {}
+    return grant(step, claim, moving, 'appeal', decision)
   })
 
 /** A claim that was submitted, locked, for the municipal bureau. */

@@ -4,7 +4,7 @@ import { checkDecision } from '../../../domain/claim/people'
 import type { HalfHours } from '../../../domain/hours/half-hours'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import type { Decided } from '../../../domain/standards/activity'
-import { plainDateIn } from '../../../domain/time/plain-date'
+import { type PlainDate, plainDateIn } from '../../../domain/time/plain-date'
 import { getSubmission, type LoadedClaim, type Submission } from './claim-rows'
 import type { Claims, Step } from './claims'
 import { byYear, hoursFor } from './hours'
@@ -40,11 +40,17 @@ export const approve = (
     const refusal = decided && checkDecision(decided, [actor.id])
     if (refusal) return refusal
     const moving = { act: 'approve', party: 'department', by: 'claim.review', reason } as const
-    return grant(step, held, moving, 'approval', decided)
+    return grant(step, held, moving, 'approval', { decided })
   })
 
 export const decidedBy = ({ hours, reason }: Approval): Decided | undefined =>
   hours && { kind: 'changed', halfHours: byYear(hours), reason: reason ?? '' }
+
+/** What an official decides: hours instead of the computed ones; as of a day gone by, where that decision is restored. */
+export interface Decision {
+  readonly decided?: Decided | undefined
+  readonly asOf?: PlainDate
+}
 
 /**
  * What makes a claim count: the authors of its work agree, the standard has a figure, the act is allowed; then all of the
@@ -55,13 +61,13 @@ export async function grant(
   claim: LoadedClaim,
   moving: Moving,
   kind: Cause['kind'],
-  decided: Decided | undefined,
+  { decided, asOf = plainDateIn(step.now) }: Decision,
 ): Promise<LoadedClaim | Refusal> {
   const submission = await getSubmission(step.sql, claim)
   const authors = await checkAuthors(step, claim, submission)
   if (authors) return authors
   const { claimId, personId } = claim
-  const asked = { claimId, personId, facts: submission.facts, ...(decided ? { decided } : {}) }
+  const asked = { claimId, personId, facts: submission.facts, asOf, ...(decided ? { decided } : {}) }
   const hours = await hoursFor(step, asked)
   if (isRefusal(hours)) return hours
   const unknown = decided && Object.keys(decided.halfHours).find(year => !isOf(submission, Number(year)))
@@ -71,7 +77,7 @@ export async function grant(
     after: { halfHours: hours.hours, ...(decided ? { decided } : {}) },
   })
   if (isRefusal(approved)) return approved
-  await keepItem(step, approved, submission, decided)
+  await keepItem(step, approved, submission, { decided, asOf })
   await recount(step, personId, { itemId: claimId, kind, factId: approved.facts.at(-1)!.factId })
   await tellMoved(step, approved)
   return approved
@@ -96,20 +102,13 @@ async function keepItem(
   step: Step,
   { claimId, personId, industry }: LoadedClaim,
   { facts }: Submission,
-  decided: Decided | undefined,
+  { decided, asOf }: Decision,
 ): Promise<void> {
   await step.sql.query(
     `INSERT INTO item (item_id, subject_id, person_id, item_kind, article, industry, facts, decided, as_of, stands)
      VALUES ($1, $1, $2, 'claim', '12', $3, $4, $5, $6, true)
      ON CONFLICT (item_id) DO UPDATE SET industry = EXCLUDED.industry, facts = EXCLUDED.facts,
        decided = EXCLUDED.decided, as_of = EXCLUDED.as_of, stands = true`,
-    [
-      claimId,
-      personId,
-      industry,
-      JSON.stringify(facts),
-      decided ? JSON.stringify(decided) : null,
-      plainDateIn(step.now),
-    ],
+    [claimId, personId, industry, JSON.stringify(facts), decided ? JSON.stringify(decided) : null, asOf],
   )
 }

@@ -85,6 +85,31 @@ describe('the hours of a person', () => {
     expect([first, second].map(inLedger)).toEqual([32, 8])
   })
 
+  test('what was decided stays decided as of its day: a restoration is by the standard of the approval', async () => {
+    const person = await world.person()
+    const claimId = await approved(person, 1)
+    await world.act('reversal', claimId, bureau, { reason: '材料不实' })
+    await world.register(claimId)
+    const { standards } = world.claims
+    const halved = standards.map(each => ({
+      ...each,
+      version: `${each.version} halved`,
+      loaded: '2026-04-01',
+      rows: each.rows.map(row => (row.figure === 8 ? { ...row, figure: 4 } : row)),
+    }))
+    Object.assign(world.claims, { standards: [...standards, ...halved] })
+    world.harness.clock.set('2026-04-20T02:00:00.000Z')
+    try {
+      expect((await world.act('restoration', claimId, bureau, { reason: '申诉成立' })).status).toBe(200)
+      await world.register(claimId)
+      expect(inLedger(claimId)).toBe(8)
+      expect(inLedger(await approved(person, 1))).toBe(4)
+    } finally {
+      Object.assign(world.claims, { standards })
+      world.harness.clock.set('2026-03-09T02:00:00.000Z')
+    }
+  })
+
   test('an official changes the hours only with a reason; ceilings a day and caps bind them all the same', async () => {
     const person = await world.person()
     const claimId = await world.claim(person, training(2))
@@ -125,6 +150,50 @@ describe('the hours of a person', () => {
     expect(same).toMatchObject([{ relation: 'own', claimId: first, state: 'submitted' }])
     await approve(first)
     expect((await approve(second)).body.code).toBe('achievement-already-counted')
+  })
+
+  test('a paper counts at its highest: the core journal takes over from the supplement, never the other way', async () => {
+    const person = await world.person()
+    const paper = (level: string) => ({
+      ...{ type: 7, kind: 'paper', level, title: '论交接班', journal: '温州护理', issue: '2026(1)' },
+      ...{ publishedOn: '2026-02-02', authorship: { place: 1, authorCount: 1 } },
+    })
+    const kinds = ['cover', 'contents', 'text']
+    const supplement = await world.claim(person, paper('supplement'), kinds)
+    await approve(supplement)
+    await world.register(supplement)
+    const core = await world.claim(person, paper('core'), kinds)
+    expect(await computed(core)).toMatchObject({ hours: 35 }) // 25 + 10 first author
+    expect((await approve(core)).body).toMatchObject({ state: 'approved' })
+    await world.register(core)
+    expect([supplement, core].map(inLedger)).toEqual([0, 35])
+    const ordinary = await world.draft(person, paper('ordinary'), kinds)
+    expect(await world.submit(person, ordinary)).toMatchObject({
+      code: 'achievement-already-counted',
+      turnedOn: { countedIn: core },
+    })
+  })
+
+  test('a certificate claimed twice, by two people or for other days, is shown to the reviewer', async () => {
+    const [one, two] = [await world.person(), await world.person()]
+    const certificate = { certificateNumber: '温卫培证〔2026〕0001号' }
+    const first = await world.claim(one, training(1, certificate))
+    const others = [
+      await world.claim(two, training(2, { certificateNumber: '温卫培证[2026]０００１号' })),
+      await world.claim(one, training(1, certificate)),
+    ]
+    const relations = await Promise.all(
+      others.map(async each =>
+        (await world.read(each, official)).review.same.find(
+          (same: { claimId: string }) => same.claimId === first,
+        ),
+      ),
+    )
+    expect(relations).toMatchObject([{ relation: 'doubtful' }, { relation: 'own' }])
+    // It names a paper, and is no achievement of its own: each of the days counts.
+    for (const claimId of [first, ...others]) expect((await approve(claimId)).body.state).toBe('approved')
+    await world.register(others[0]!)
+    expect(inLedger(others[0]!)).toBe(16)
   })
 
   test('authors of one work share its hours; each place is one person’s, and all agree how many there are', async () => {

@@ -1,8 +1,8 @@
 import { type HalfHours, halfHours } from '../../../domain/hours/half-hours'
-import { isRefusal, type Refusal } from '../../../domain/refusals/refusal'
+import type { Refusal } from '../../../domain/refusals/refusal'
 import type { ActivityFacts, Decided } from '../../../domain/standards/activity'
-import { allocate } from '../../../domain/standards/allocate'
-import { type Evaluation, evaluate } from '../../../domain/standards/evaluate'
+import { allocateBeside } from '../../../domain/standards/allocate'
+import type { Evaluation } from '../../../domain/standards/evaluate'
 import type { Item } from '../../../domain/standards/item'
 import { type PlainDate, plainDateIn } from '../../../domain/time/plain-date'
 import type { Sql } from '../../kit/database'
@@ -42,6 +42,8 @@ export interface Asked {
   readonly personId: string
   readonly facts: ActivityFacts
   readonly decided?: Decided
+  /** The day of the decision, where it is not made today. */
+  readonly asOf?: PlainDate
 }
 
 /**
@@ -49,22 +51,14 @@ export interface Asked {
  * where it can't be. A cap that is used up is 0 hours, explained.
  */
 export async function hoursFor(
-  step: Pick<Step, 'sql' | 'standards' | 'now'>,
-  { claimId, personId, facts, decided }: Asked,
+  { sql, standards, now }: Pick<Step, 'sql' | 'standards' | 'now'>,
+  { claimId, asOf = plainDateIn(now), ...asked }: Asked,
 ): Promise<Evaluation | Refusal> {
-  const items = (await itemsOf(step.sql, [personId])).get(personId) ?? []
+  const items = (await itemsOf(sql, [asked.personId])).get(asked.personId) ?? []
   const others = items.filter(each => each.itemId !== claimId)
-  const allocation = allocate(others, step.standards)
-  const counted = [...allocation.values()].flatMap(found =>
-    isRefusal(found) ? [] : found.years.flatMap(year => year.counted),
-  )
-  const reading = { itemId: claimId, asOf: plainDateIn(step.now), ...(decided ? { decided } : {}) }
-  const alone = evaluate(facts, step.standards, counted, reading)
-  if (isRefusal(alone)) return alone
   const seq =
     items.find(each => each.itemId === claimId)?.seq ?? 1 + Math.max(0, ...others.map(each => each.seq))
-  const item: Item = { personId, source: 'claim', seq, facts, ...reading }
-  return allocate([...others, item], step.standards).get(claimId)!
+  return allocateBeside(others, { ...asked, itemId: claimId, source: 'claim', seq, asOf }, standards)
 }
 
 /** Hours by year, as an official gives them. */

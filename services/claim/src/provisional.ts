@@ -44,7 +44,7 @@ export const giveProvisional = (
       by: 'claim.review',
       reason: citation,
     } as const
-    return grant(step, claim, moving, 'approval', decided)
+    return grant(step, claim, moving, 'approval', { decided })
   })
 
 interface Proposal {

@@ -4,7 +4,7 @@ import type { Actor } from '../../../domain/authority/actor'
 import { authorise } from '../../../domain/authority/authority'
 import { checkDates, checkWindow, yearsOf } from '../../../domain/claim/dates'
 import { checkEvidence } from '../../../domain/claim/evidence'
-import { factsOf } from '../../../domain/claim/facts'
+import { claimKeys, factsOf } from '../../../domain/claim/facts'
 import { type ClaimForm, ClaimFormSchema } from '../../../domain/claim/form'
 import { checkAct } from '../../../domain/claim/states'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
@@ -123,7 +123,7 @@ async function freeze(
   { form, facts }: Checked,
   commandId: string,
 ): Promise<LoadedClaim> {
-  const keys = [...new Set(facts.portions.flatMap(each => each.keys))]
+  const keys = claimKeys(form, facts)
   const near = 'title' in form && form.type === 7 ? nearKey(form) : null
   const [year] = yearsOf(facts)
   const { claimId } = claim
