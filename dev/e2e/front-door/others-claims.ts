@@ -14,12 +14,13 @@ import type { SignedIn } from '../../journey/identity'
 import type { Town } from '../town'
 import { type Call, callsOn, expectHidden } from './hidden'
 
-const yesterday = () => addDays(plainDateIn(new Date()), -1)
 const why = { reason: '材料不符' }
 
-/** Claims, their evidence, certificates and tables: whether they are there is told to nobody who may not see them. */
+const yesterday = () => addDays(plainDateIn(new Date()), -1)
+
+/** Claims, their evidence, classes, certificates and tables: whether they are there is told to nobody who may not see them. */
 export const othersClaims = {
-  "a claim, its evidence, its hours and a certificate answer strangers and other industries' departments like ones that are not there":
+  "a claim, its evidence, its hours, a certificate and a class answer strangers and other industries' departments like ones that are not there":
     async (town: Town) => {
       const { api, bureau, password } = town
       const department = await joinHealthDepartment(api, bureau, 'hidden', password)
@@ -30,6 +31,11 @@ export const othersClaims = {
 
       const elsewhere = await town.account({ role: 'industryDepartment', industry: 'education' })
       for (const call of callsOfReview(claimId, evidenceId)) await expectHidden(town, elsewhere, call)
+      const { classId } = await api.post<{ classId: string }>('/v1/training-classes', ownClass, {
+        token: department.token,
+        idempotencyKey: `class-${claimId}`,
+      })
+      for (const call of callsOnClass(classId)) await expectHidden(town, elsewhere, call)
 
       await decideClaim(api, department, claimId, 'approval', {})
       await awaitRegistered(api, owner, claimId)
@@ -93,6 +99,29 @@ const callsOfReview = (claimId: string, evidenceId: string): Call[] => [
   ),
   ...callsOn(evidenceId, ['GET', `/v1/claims/${claimId}/evidence/{id}/file`]),
   ...callsOn(`claim/${claimId}`, ['GET', '/v1/processes/timeline?id={id}']),
+]
+
+const ownClass = {
+  ...{ kind: 'departmentClass', title: '急救培训班', industry: 'health' },
+  days: [{ on: addDays(yesterday(), 30), part: 'whole', minutes: 360 }],
+}
+
+const roster = '证件号码,姓名,参加天数\r\n330302199003074413,林晓,\r\n'
+
+/** A department's own class, to another department. */
+const callsOnClass = (classId: string): Call[] => [
+  ...callsOn(
+    classId,
+    ['GET', '/v1/training-classes/{id}'],
+    ['GET', '/v1/training-classes/{id}/rows'],
+    ['PUT', '/v1/training-classes/{id}/plan', ownClass],
+    ['POST', '/v1/training-classes/{id}/cancellation', why],
+    ['POST', '/v1/training-classes/{id}/plan-answer', { accept: true }],
+    ['POST', '/v1/training-classes/{id}/review', {}],
+    ['POST', '/v1/training-classes/{id}/roster', roster, { 'content-type': 'text/csv' }],
+    ['POST', '/v1/training-classes/{id}/roster/preview', roster, { 'content-type': 'text/csv' }],
+  ),
+  ...callsOn(`training-class/${classId}`, ['GET', '/v1/processes/timeline?id={id}']),
 ]
 
 /** The hours of a claim, the certificate of them, and the tables that they stand in. */
