@@ -103,6 +103,7 @@ describe('the hours of a person', () => {
       expect((await world.act('restoration', claimId, bureau, { reason: '申诉成立' })).status).toBe(200)
       await world.register(claimId)
       expect(inLedger(claimId)).toBe(8)
+      expect(await computed(claimId)).toMatchObject({ hours: 8 })
       expect(inLedger(await approved(person, 1))).toBe(4)
     } finally {
       Object.assign(world.claims, { standards })

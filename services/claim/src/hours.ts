@@ -42,7 +42,7 @@ export interface Asked {
   readonly personId: string
   readonly facts: ActivityFacts
   readonly decided?: Decided
-  /** The day of the decision, where it is not made today. */
+  /** The day of the decision: of the one that stands, else today, where it is not said. */
   readonly asOf?: PlainDate
 }
 
@@ -52,12 +52,13 @@ export interface Asked {
  */
 export async function hoursFor(
   { sql, standards, now }: Pick<Step, 'sql' | 'standards' | 'now'>,
-  { claimId, asOf = plainDateIn(now), ...asked }: Asked,
+  { claimId, ...asked }: Asked,
 ): Promise<Evaluation | Refusal> {
   const items = (await itemsOf(sql, [asked.personId])).get(asked.personId) ?? []
   const others = items.filter(each => each.itemId !== claimId)
-  const seq =
-    items.find(each => each.itemId === claimId)?.seq ?? 1 + Math.max(0, ...others.map(each => each.seq))
+  const own = items.find(each => each.itemId === claimId)
+  const seq = own?.seq ?? 1 + Math.max(0, ...others.map(each => each.seq))
+  const asOf = asked.asOf ?? own?.asOf ?? plainDateIn(now)
   return allocateBeside(others, { ...asked, itemId: claimId, source: 'claim', seq, asOf }, standards)
 }
 
