@@ -13,8 +13,9 @@ export interface RivalClaim {
 }
 
 /**
- * One achievement counts once, both ways round: `closes` open claims of the same days; a registered claim stays, and the row
- * answers `same`, with any difference. Days that no claim has still register.
+ * One achievement counts once, both ways round: `closes` open claims of the same days, but none that has days beside them, which
+ * only it can register; a registered claim stays, and the row answers `same`, with any difference. Days that no claim has still
+ * register.
  */
 export interface RowMeetsClaims {
   readonly closes: readonly string[]
@@ -29,7 +30,7 @@ export function meetClaims(
   const keys = new Set(row.portions.flatMap(each => each.keys))
   const rivals = claims.filter(claim => keysOf(claim.facts).some(key => keys.has(key)))
   return {
-    closes: rivals.filter(each => isOpen(each.state)).map(each => each.claimId),
+    closes: rivals.filter(each => isOpen(each.state) && isWithin(each.facts, keys)).map(each => each.claimId),
     same: rivals
       .filter(each => isCounted(each.state))
       .map(each => ({ claimId: each.claimId, difference: differenceOf(row, rowHalfHours, each) })),
@@ -46,6 +47,8 @@ function differenceOf(row: ActivityFacts, rowHalfHours: HalfHours, claim: RivalC
   }
 }
 
+const isWithin = ({ portions }: ActivityFacts, keys: ReadonlySet<string>) =>
+  portions.every(each => each.keys.some(key => keys.has(key)))
 const keysOf = ({ portions }: ActivityFacts) => portions.flatMap(each => each.keys)
 const daysOf = ({ portions }: ActivityFacts) =>
   portions

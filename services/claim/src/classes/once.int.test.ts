@@ -53,6 +53,29 @@ describe('a class and a claim of the same days', () => {
     expect((await world.read(claimId, person.token)).state).toBe('registered')
   })
 
+  test('an open claim that has more days stays, and registers those that the class has not', async () => {
+    const { person, classId } = await posted()
+    const claimId = await world.claim(person, trainedTwice(['2026-03-04', '2026-03-05', '2026-03-06']))
+    await register(classId)
+    expect((await world.read(claimId, person.token)).state).toBe('submitted')
+    await world.act('approval', claimId, world.department)
+    await world.register(claimId)
+    expect(world.ledger.get(`${claimId} 2026`)).toBe(2 * 16)
+    expect(hours(await rowOf(classId))).toEqual([24])
+  })
+
+  test('when the class that closed a claim is taken back, its days can be claimed again', async () => {
+    const { person, classId } = await posted()
+    const closed = await world.claim(person, trainedTwice())
+    await register(classId)
+    expect((await world.read(closed, person.token)).state).toBe('closedByClass')
+    await world.onClass('reversal', classId, await world.bureau(), { reason: '名单不实' })
+    const again = await world.claim(person, trainedTwice())
+    await world.act('approval', again, world.department)
+    await world.register(again)
+    expect(world.ledger.get(`${again} 2026`)).toBe(2 * 16)
+  })
+
   test('a claim after the class is refused: its days are counted', async () => {
     const { person, classId } = await posted()
     await register(classId)
