@@ -47,20 +47,21 @@ export async function measureRoster(size: RosterSize, say: (line: string) => voi
 async function register(site: Site, roster: string, rows: number): Promise<Run> {
   const organiser = await site.headersOf('organiser', { organiserId: newId() })
   const department = await site.headersOf('industryDepartment', { industry: 'health' })
-  const classId = await holdClass(
-    createApi(site.cluster.portalUrl),
-    signedIn(organiser),
-    signedIn(department),
-    {
-      ...{ title: '护理管理高级研修班', days: [addDays(plainDateIn(new Date()), -1)], key: newId() },
-    },
-  )
+  const api = createApi(site.cluster.portalUrl)
+  const classId = await holdClass(api, signedIn(organiser), signedIn(department), {
+    ...{ title: '护理管理高级研修班', days: [addDays(plainDateIn(new Date()), -1)], key: newId() },
+  })
   const path = `/v1/training-classes/${classId}`
   const post: LoadRequest = {
     ...{ method: 'POST', path: `${path}/roster`, body: roster },
     headers: { ...organiser, 'content-type': 'text/csv' },
   }
-  const review: LoadRequest = { method: 'POST', path: `${path}/review`, headers: department, body: '{}' }
+  const { seq } = await api.get<{ seq: number }>(path, signedIn(department).token)
+  const review: LoadRequest = {
+    ...{ method: 'POST', path: `${path}/review`, headers: department },
+    // The roster is the next thing that happens to the class.
+    body: JSON.stringify({ seq: seq + 1 }),
+  }
   const { seconds } = await drive(site.cluster.urlOf('claim'), lanesOver([post, review], 1), [200, 201], () =>
     until('the batch is not registered', () => isRegistered(site, classId), { everyMs: 5 }),
   )

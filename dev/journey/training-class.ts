@@ -165,9 +165,9 @@ export const markedRoster = (
   fileId: string,
 ): Promise<Buffer> => api.bytes(`/v1/training-classes/${classId}/rosters/${fileId}/marked`, token)
 
-export const reviewRoster = (api: Api, { token }: SignedIn, classId: string, key = 'first') =>
-  api.post(
-    `/v1/training-classes/${classId}/review`,
-    {},
-    { token, idempotencyKey: `review-${key}-${classId}` },
-  )
+/** The department looks, and registers what it saw. */
+export async function reviewRoster(api: Api, { token }: SignedIn, classId: string, key = 'first') {
+  const { seq } = await api.get<{ seq: number }>(`/v1/training-classes/${classId}`, token)
+  const path = `/v1/training-classes/${classId}/review`
+  return api.post(path, { seq }, { token, idempotencyKey: `review-${key}-${classId}` })
+}

@@ -302,6 +302,12 @@ describe('a class and a claim of the same achievement', () => {
     expect(meetClaims(row, fromHours(24), claims)).toEqual({ closes: ['c1'], same: [] })
   })
 
+  test('an open claim that has days beside the class’s stays open for them', () => {
+    const longer = form(['2026-03-02', '2026-03-03', '2026-03-06'])
+    const claims = [{ claimId: 'c1', state: 'submitted' as const, facts: longer, halfHours: fromHours(0) }]
+    expect(meetClaims(row, fromHours(24), claims)).toEqual({ closes: [], same: [] })
+  })
+
   test('a registered claim stays, and the row says what differs', () => {
     const claim = {
       claimId: 'c1',
@@ -358,11 +364,12 @@ function sent({ key, days = '' }: { key: string | null; days?: string }, row: nu
 }
 
 function world(today = '2026-03-10'): RosterWorld {
-  const people: Record<string, { industry: string; nameAgrees: boolean }> = {
-    p1: { industry: 'health', nameAgrees: true },
-    p2: { industry: 'health', nameAgrees: true },
-    p3: { industry: 'education', nameAgrees: true },
-    p4: { industry: 'health', nameAgrees: false },
+  const people: Record<string, { industry: string; series: string; nameAgrees: boolean }> = {
+    p1: { industry: 'health', series: 'health', nameAgrees: true },
+    p2: { industry: 'health', series: 'health', nameAgrees: true },
+    p3: { industry: 'education', series: 'education', nameAgrees: true },
+    p4: { industry: 'health', series: 'health', nameAgrees: false },
+    p6: { industry: 'health', series: 'nursing', nameAgrees: true },
   }
   return {
     person: key => (people[key] ? { personId: key, ...people[key] } : undefined),

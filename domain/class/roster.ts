@@ -24,7 +24,8 @@ export interface RosterPerson {
   readonly personId: string
   /** The name on the row is the one signed up under this number. */
   readonly nameAgrees: boolean
-  /** The industry in force on the first day of the class. */
+  /** Title series and industry in force on the first day of the class. */
+  readonly series: string
   readonly industry: string
 }
 
@@ -104,12 +105,17 @@ export function settleRow(
 const CLAIM_INSTEAD: ClaimType = 3
 
 function checkPerson(
-  { nameAgrees, industry }: Omit<RosterPerson, 'personId'>,
+  { nameAgrees, series, industry }: Omit<RosterPerson, 'personId'>,
   course: TrainingClass,
 ): Refusal | undefined {
   if (!nameAgrees) return refuse('roster-name-differs')
-  if (industry === course.industry) return undefined
-  return refuse('roster-other-industry', { industry, on: firstDayOf(course), claimType: CLAIM_INSTEAD })
+  const on = firstDayOf(course)
+  if (industry !== course.industry)
+    return refuse('roster-other-industry', { industry, on, claimType: CLAIM_INSTEAD })
+  // An association is authorised for one series, and for that series only (Article 13).
+  if (course.series !== undefined && series !== course.series)
+    return refuse('roster-other-series', { series, classSeries: course.series, on, claimType: CLAIM_INSTEAD })
+  return undefined
 }
 
 /** Nobody has signed up under this number: the row waits, while the year of the class can still be filled. */

@@ -534,6 +534,30 @@ export const claim = {
       'Tell the person to claim by type {claimType} of Article 12 there.',
     ],
   ),
+  'roster-other-series': entry(
+    'class/roster',
+    '13 R',
+    [
+      '不属于授权的职称系列',
+      '该人员 {on} 属于 {series} 系列，该协会只获 {classSeries} 系列授权，该行已搁置。',
+      '请告知本人按第十二条第 {claimType} 类申报。',
+    ],
+    [
+      'Of another title series',
+      'On {on} this person belonged to {series}; the association is authorised for {classSeries} only. The row is set aside.',
+      'Tell the person to claim by type {claimType} of Article 12.',
+    ],
+  ),
+  'roster-outdated': entry(
+    'class/roster',
+    '13 D',
+    ['名单已有变动', '该培训班在查看之后又有变动，未作任何登记。', '请重新查看名单后再审核。'],
+    [
+      'The roster has changed',
+      'Something was done to this class after it was looked at; nobody was registered.',
+      'Look at the roster again, then review it.',
+    ],
+  ),
   'roster-sign-up-late': entry(
     'class/roster-waits-until',
     '13 D',

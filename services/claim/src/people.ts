@@ -31,9 +31,12 @@ export async function findPerson(sql: Sql, personId: string): Promise<PersonRow 
  * none is mapped: the municipal bureau then names one [D].
  */
 export function industryOn(person: PersonRow, day: PlainDate): string {
-  const series = valueOn(person.titleSeries, day)
+  const series = seriesOn(person, day)
   return (series && industryOf(series, day)) || ''
 }
+
+/** The title series in force on the day; empty where there was none. */
+export const seriesOn = (person: PersonRow, day: PlainDate): string => valueOn(person.titleSeries, day) ?? ''
 
 /** The employer in force on the day, if there was one. */
 export const employerOn = (person: PersonRow, day: PlainDate): string | undefined =>

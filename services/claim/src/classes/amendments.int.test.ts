@@ -148,4 +148,20 @@ describe('an amended roster', () => {
     expect(await world.keepTime(classId)).toMatchObject({ state: 'rosterReturned' })
     expect((await rowsOf(classId)).map(([state]) => state).sort()).toEqual(['counted', 'posted'])
   })
+
+  test('is registered as it was looked at, or not at all', async () => {
+    const [organiser, person, later] = [await world.organiser(), await signUp(), await signUp()]
+    const classId = await world.heldClass(organiser)
+    await post(organiser, classId, [person.number, ''])
+    const { seq } = await world.readClass(classId, world.department)
+    await post(organiser, classId, [later.number, ''])
+    const unseen = await world.onClass('review', classId, world.department, { seq })
+    expect(unseen.body.code).toBe('roster-outdated')
+    expect(await rowsOf(classId)).toEqual([
+      ['posted', []],
+      ['posted', []],
+    ])
+    await review(classId)
+    expect((await rowsOf(classId)).map(([state]) => state)).toEqual(['counted', 'counted'])
+  })
 })

@@ -77,6 +77,7 @@ export const ClassSummarySchema = z
 export type ClassSummary = z.infer<typeof ClassSummarySchema>
 
 export const ClassViewSchema = ClassSummarySchema.extend({
+  seq: z.number().int().describe('What has happened so far: a review names it'),
   approvalNumber: z.string().nullable(),
   lateReason: z.string().nullable(),
   planDueAt: instant.describe('Until when its plan was due'),

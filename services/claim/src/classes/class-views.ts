@@ -27,6 +27,7 @@ async function viewOf(step: Step, course: ClassRow): Promise<ClassView> {
   const documents = await documentsOf(sql, classId)
   return {
     ...summaryOf(course),
+    seq: course.seq,
     approvalNumber: course.approvalNumber,
     lateReason: course.lateReason,
     planDueAt: planDue(course.firstDay, step.policy, step.calendar).at.toISOString(),

@@ -117,6 +117,20 @@ describe('a training class', () => {
     expect(cells[2]!.slice(0, 4)).toEqual([wrong, typo.name, '2', '未采用'])
     expect(cells[2]![5]).not.toBe('')
 
+    // Its department reads it too, numbers with stars, and on the trail.
+    const trail = async () =>
+      (await world.owner.query(`SELECT FROM audit WHERE act = 'class.read' AND object_id = $1`, [classId]))
+        .length
+    const read = await trail()
+    const seen = await world
+      .send('get', `/v1/training-classes/${classId}/rosters/${posted.body.fileId}/marked`, world.department)
+      .responseType('blob')
+    expect((await cellsOf(seen.body))[2]!.slice(0, 2)).toEqual([
+      `${wrong.slice(0, 4)}**********${wrong.slice(-4)}`,
+      typo.name,
+    ])
+    expect(await trail()).toBe(read + 1)
+
     // Corrected in the marked file itself: its verdict columns do no harm.
     const [header, first, second, third] = cells
     const corrected = csv([first!, [typo.number, ...second!.slice(1)], third!].map(quoted), header!)
@@ -264,6 +278,54 @@ describe('a training class', () => {
       ...{ days, kind, title, series, lateReason: '讲师临时变更' },
     })
     expect(await world.sendPlan(association, classId)).toMatchObject({ state: 'planned', industry: 'health' })
+  })
+
+  const trained = async (series: string, department: string) => {
+    const association = await world.organiser('association')
+    const bureau = await world.bureau()
+    world.harness.clock.set('2026-02-02T02:00:00.000Z')
+    const { body } = await world.send('post', '/v1/authorisations', bureau, {
+      organiserId: association.organiserId,
+      ...{ series, documentNumber: '温人社职〔2025〕3号', fromDay: '2025-01-01' },
+    })
+    const { approvalNumber: _, industry: __, ...plan } = seminar
+    const classId = await world.heldClass(
+      association,
+      { ...plan, kind: 'associationTraining', series },
+      department,
+    )
+    return { association, bureau, classId, authorisationId: body.authorisationId }
+  }
+
+  test('an authorisation that ended before the class registers nobody', async () => {
+    const { association, bureau, classId, authorisationId } = await trained('health', world.department)
+    const person = await signUp('协会学员')
+    await world.roster(association.token, classId, csv([[person.number, person.name, '']]))
+    const end = { untilDay: '2026-03-03', reason: '授权撤销' }
+    await world.send('post', `/v1/authorisations/${authorisationId}/end`, bureau, end)
+    const reviewed = await world.onClass('review', classId, world.department)
+    expect(reviewed.body).toMatchObject({
+      code: 'association-not-authorised',
+      turnedOn: { series: 'health', on: '2026-03-04' },
+    })
+  })
+
+  test('an association registers people of the series that it is authorised for, and no others', async () => {
+    const department = await world.official('education')
+    const { association, classId } = await trained('schoolTeacher', department)
+    const [teacher, lecturer] = [
+      await signUp('教师', elsewhere),
+      await signUp('讲师', { titleSeries: [{ value: 'universityTeacher', startsOn: '', endsOn: '' }] }),
+    ]
+    const rows = [teacher, lecturer].map(each => [each.number, each.name, ''])
+    const posted = await world.roster(association.token, classId, csv(rows))
+    expect(posted.body.rows.map((row: { code?: string }) => row.code)).toEqual([
+      undefined,
+      'roster-other-series',
+    ])
+    expect((await world.onClass('review', classId, department)).body.state).toBe('reviewed')
+    const own = await world.send('get', '/v1/my/training-classes', lecturer.token)
+    expect(own.body.items[0]).toMatchObject({ classId, state: 'setAside', hours: [] })
   })
 
   test('someone else’s class is not there; a roster is nobody’s but the organiser’s', async () => {

@@ -19,8 +19,8 @@ interface KeptRow {
 }
 
 /**
- * Keeps what a roster brought: rows that are new or changed wait for the review. Someone of another industry is kept set aside, to
- * be told how to claim. In one statement, however many.
+ * Keeps what a roster brought: rows that are new or changed wait for the review. Someone of another industry or series is kept set
+ * aside, to be told how to claim. In one statement, however many.
  *
  * @returns how many rows wait for the review because of it
  */
@@ -55,10 +55,13 @@ export async function keepRows(
   return kept.filter(each => each.rowState === 'posted').length
 }
 
+/** Those who may claim instead. */
+const elsewhere: ReadonlySet<string> = new Set(['roster-other-industry', 'roster-other-series'])
+
 function keptRow(claims: Claims, judged: Judged): KeptRow[] {
   const { verdict, taken, sent } = judged
   const isNew = taken !== undefined && verdict.verdict !== 'same'
-  const isElsewhere = verdict.refusal?.code === 'roster-other-industry'
+  const isElsewhere = verdict.refusal !== undefined && elsewhere.has(verdict.refusal.code)
   if (!(isNew || isElsewhere)) return []
   const rowId = judged.rowId ?? newId()
   const { keyId, nonce, ciphertext } = seal(

@@ -1,13 +1,14 @@
 import { Workbook, type Worksheet } from 'exceljs'
 import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
+import { masked } from '../../../../domain/documents/mask'
 import type { Verdict } from '../../../../domain/intake/verdict'
 import { explain, isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { findPostedFile, findPostedVerdicts } from '../../../kit/intake/posted-file'
 import { type PostedSheet, readFileRows } from '../../../kit/intake/read-file'
 import type { Language } from '../../../kit/problem'
-import type { Claims } from '../claims'
-import { guardOfReading } from './class-guards'
+import { type Claims, within } from '../claims'
+import { guardOfOrganiser, guardOfReading } from './class-guards'
 import { findClass } from './class-rows'
 import { rosterColumns } from './roster-sheet'
 import { previewRoster } from './rosters'
@@ -57,24 +58,36 @@ export async function markRoster(
   return isRefusal(preview) ? preview : markedSheet(sheet, preview.verdicts, language)
 }
 
-/** The same of a roster that was posted, as it was judged then. */
-export async function readMarkedRoster(
+/**
+ * The same of a roster that was posted, as it was judged then, for its organiser to correct. Whoever else reads it sees the numbers
+ * with stars; that it was read is on the trail.
+ */
+export function readMarkedRoster(
   claims: Claims,
   actor: Actor,
   { classId, fileId }: { classId: string; fileId: string },
   language: Language,
 ): Promise<Buffer | Refusal> {
-  const course = await findClass(claims.sql, classId)
-  const denied = authorise(actor, 'class.read', course ? guardOfReading(course) : {})
-  if (denied || !course) return denied ?? refuse('not-found', { classId })
-  const own = await claims.sql.query(
-    'SELECT FROM posted_file WHERE file_id = $1::uuid AND source_id = $2::uuid',
-    [fileId, classId],
-  )
-  const file = own.length > 0 ? await findPostedFile(claims, fileId) : undefined
-  const verdicts = await findPostedVerdicts(claims, fileId)
-  if (!file || !verdicts) return refuse('not-found', { fileId })
-  return markedSheet({ bytes: file.bytes, contentType: file.mediaType }, verdicts, language)
+  return within(claims, actor, async step => {
+    const course = await findClass(step.sql, classId)
+    const denied = authorise(actor, 'class.read', course ? guardOfReading(course) : {})
+    if (denied || !course) return denied ?? refuse('not-found', { classId })
+    const own = await step.sql.query(
+      'SELECT FROM posted_file WHERE file_id = $1::uuid AND source_id = $2::uuid',
+      [fileId, classId],
+    )
+    const files = { sql: step.sql, fieldKey: claims.fieldKey }
+    const file = own.length > 0 ? await findPostedFile(files, fileId) : undefined
+    const verdicts = await findPostedVerdicts(files, fileId)
+    if (!file || !verdicts) return refuse('not-found', { fileId })
+    await step.audit({
+      ...{ act: 'class.read', objectKind: 'trainingClass', objectId: classId },
+      after: { fileId, rows: verdicts.length },
+    })
+    const isOrganiser = authorise(actor, 'roster.post', guardOfOrganiser(course)) === undefined
+    const sheet = { bytes: file.bytes, contentType: file.mediaType }
+    return markedSheet(sheet, verdicts, language, isOrganiser ? undefined : masked)
+  })
 }
 
 const said: Readonly<Record<Verdict['verdict'], string>> = {
@@ -88,6 +101,7 @@ async function markedSheet(
   sheet: PostedSheet,
   verdicts: readonly Verdict[],
   language: Language,
+  shownNumber: (number: string) => string = number => number,
 ): Promise<Buffer | Refusal> {
   const rows = await readFileRows(sheet, rosterColumns, ['number', 'name'])
   if (isRefusal(rows)) return rows
@@ -99,7 +113,8 @@ async function markedSheet(
     rows.map(({ row, cells }) => {
       const { verdict = 'refused', refusal } = byRow.get(row) ?? {}
       const { detail = '', remedy = '' } = refusal ? explain(refusal, language) : {}
-      return { ...cells, verdict: said[verdict], detail, remedy }
+      const number = shownNumber(cells.number ?? '')
+      return { ...cells, number, verdict: said[verdict], detail, remedy }
     }),
   )
   return bytesOf(book)

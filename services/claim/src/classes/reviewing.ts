@@ -1,29 +1,33 @@
 import type { Actor } from '../../../../domain/authority/actor'
-import { checkConfirmation } from '../../../../domain/class/class'
+import { checkConfirmation, checkKind } from '../../../../domain/class/class'
 import { checkClassAct } from '../../../../domain/class/states'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { ClassStands } from '../../../../workflows/contracts/training-class'
 import type { Claims, Step } from '../claims'
+import { authorisationsOf } from './authorisations'
 import { guardOfOrganiser, guardOfReview, onClass } from './class-guards'
 import { moveAndTell, moveClass, tellClass } from './class-moving'
-import type { ClassRow } from './class-rows'
+import { type ClassRow, courseOf } from './class-rows'
 import { hasPending } from './hours-batches'
 import { keepLateTime } from './late-rows'
 import { settle } from './settling'
 
 /**
- * The department has reviewed summary and roster (审核): everybody on it is registered at once, by the standard. A roster of its own
- * class is confirmed by a second official [D].
+ * The department has reviewed summary and roster (审核), as they stood when it looked: everybody on it is registered at once, by the
+ * standard. A roster of its own class is confirmed by a second official [D].
  */
 export const reviewRoster = (
   claims: Claims,
   actor: Actor,
   classId: string,
-  reason: string | undefined,
+  { seq, reason }: { readonly seq: number; readonly reason?: string | undefined },
 ): Promise<ClassStands | Refusal> =>
   onClass(claims, actor, { classId, act: 'class.review', guard: guardOfReview }, async (step, course) => {
     const refusal =
-      checkClassAct(course.state, 'review', 'department') ?? (await checkSecondOfficial(step, course))
+      checkClassAct(course.state, 'review', 'department') ??
+      (seq === course.seq ? undefined : refuse('roster-outdated', { seq: course.seq })) ??
+      (await checkStillKind(step, course)) ??
+      (await checkSecondOfficial(step, course))
     if (refusal) return refusal
     const moving = { act: 'review', party: 'department', by: 'class.review', reason, rows: 'posted' } as const
     const reviewed = await settle(claims, step, course, moving)
@@ -40,6 +44,10 @@ async function registeredIfNothingIsDue(step: Step, course: ClassRow): Promise<C
   if (isRefusal(moved)) throw new Error(`${course.classId} can't be registered: ${moved.code}`)
   return moved
 }
+
+/** An authorisation may have ended since the plan was accepted: on every day of the class it was in force, or it is no class of Article 13. */
+const checkStillKind = async ({ sql }: Step, course: ClassRow): Promise<Refusal | undefined> =>
+  checkKind(courseOf(course), course.organiserId ? await authorisationsOf(sql, course.organiserId) : [])
 
 async function checkSecondOfficial({ sql, actor }: Step, course: ClassRow): Promise<Refusal | undefined> {
   if (course.organiserId !== null) return undefined

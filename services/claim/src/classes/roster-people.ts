@@ -5,7 +5,7 @@ import { SharedSchema } from '../../../../domain/documents/personal'
 import type { PlainDate } from '../../../../domain/time/plain-date'
 import type { Sql } from '../../../kit/database'
 import { type FieldKey, open } from '../../../kit/sealed-field'
-import { industryOn, type PersonRow } from '../people'
+import { industryOn, type PersonRow, seriesOn } from '../people'
 
 /** A person as rows of rosters are held against: verified, so that nobody earns under another's number [D]. */
 export interface Known extends PersonRow {
@@ -73,6 +73,7 @@ export function asRosterPerson(
   return {
     personId: person.personId,
     nameAgrees: titleKey(shared.name) === titleKey(name),
+    series: seriesOn(person, firstDay),
     industry: industryOn(person, firstDay),
   }
 }

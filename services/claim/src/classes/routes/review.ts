@@ -43,11 +43,20 @@ export const reviewRoutes = (claims: Claims): Endpoint[] => [
     article: '13',
     who: 'class.review',
     params: ClassParams,
-    body: z.object({ reason: ReasonSchema.optional() }),
+    body: z.object({
+      seq: z
+        .number()
+        .int()
+        .describe('Of the class as it was looked at: what came after is not registered unseen'),
+      reason: ReasonSchema.optional(),
+    }),
     answers: { 200: StandsSchema },
     refusals: [
       ...acting,
       'roster-same-official',
+      'roster-outdated',
+      'association-not-authorised',
+      'class-approval-missing',
       'standard-not-loaded',
       'claim-fact-missing',
       'type-nine-not-named',
@@ -55,12 +64,7 @@ export const reviewRoutes = (claims: Claims): Endpoint[] => [
     ],
     handle: async call =>
       answerStands(
-        await reviewRoster(
-          keyed(claims, 'reviewRoster', call),
-          call.actor,
-          call.params.classId,
-          call.body.reason,
-        ),
+        await reviewRoster(keyed(claims, 'reviewRoster', call), call.actor, call.params.classId, call.body),
       ),
   }),
   endpoint({

@@ -38,7 +38,7 @@ export interface ClassWorld extends World {
   draftClass(token: string, plan?: object, documents?: readonly string[]): Promise<string>
   sendPlan(organiser: Organiser, classId: string, commandId?: string): Promise<ClassStands | Refusal>
   /** A class that was planned in time, accepted and held, with its summary. */
-  heldClass(organiser: Organiser, plan?: object): Promise<string>
+  heldClass(organiser: Organiser, plan?: object, itsDepartment?: string): Promise<string>
   roster(token: string, classId: string, sheet: Sheet, path?: string): request.Test
   onClass(
     act: string,
@@ -106,7 +106,11 @@ export async function createClassWorld(now = PLANNED_AT): Promise<ClassWorld> {
   const department = await world.official('health')
   const base = `http://127.0.0.1:${world.port}`
 
-  const onClass: ClassWorld['onClass'] = async (act, classId, token, body = {}) => {
+  const readClass = async (classId: string, token: string) =>
+    (await world.send('get', `/v1/training-classes/${classId}`, token)).body
+  /** A review is of the class as it stands, where nothing else is said. */
+  const onClass: ClassWorld['onClass'] = async (act, classId, token, asked) => {
+    const body = asked ?? (act === 'review' ? { seq: (await readClass(classId, token)).seq ?? 0 } : {})
     const { status, body: answer } = await world.send(
       'post',
       `/v1/training-classes/${classId}/${act}`,
@@ -141,12 +145,12 @@ export async function createClassWorld(now = PLANNED_AT): Promise<ClassWorld> {
       const organiserId = newId()
       return { organiserId, token: await world.harness.token(role, { organiserId }) }
     },
-    heldClass: async (organiser, plan = seminar) => {
+    heldClass: async (organiser, plan = seminar, itsDepartment = department) => {
       world.harness.clock.set(PLANNED_AT)
       const classId = await draftClass(organiser.token, plan)
       const sent = await sendPlan(organiser, classId)
       if (sent.kind === 'refusal') throw new Error(JSON.stringify(sent))
-      await onClass('plan-answer', classId, department, { accept: true })
+      await onClass('plan-answer', classId, itsDepartment, { accept: true })
       world.harness.clock.set(AFTER_CLASS)
       await keepTime(classId)
       await document(classId, organiser.token, 'summary')
@@ -196,8 +200,7 @@ export async function createClassWorld(now = PLANNED_AT): Promise<ClassWorld> {
       })
       return () => asked
     },
-    readClass: async (classId, token) =>
-      (await world.send('get', `/v1/training-classes/${classId}`, token)).body,
+    readClass,
     rows: async (classId, token) =>
       (await world.send('get', `/v1/training-classes/${classId}/rows`, token)).body.items,
   }
