@@ -63,6 +63,9 @@ export const studyKeys = (institution: string, programme: string, year: number):
   `study:${titleKey(institution)}:${titleKey(programme)}:${year}`,
 ]
 
+/** The families by which other people's claims are compared; the others are each person's own doings. */
+export const comparedFamilies: readonly string[] = [...sharedFamilies, ...singleFamilies, 'near']
+
 export const isShared = (key: string): boolean => sharedFamilies.some(family => key.startsWith(`${family}:`))
 export const isSingle = (key: string): boolean => singleFamilies.some(family => key.startsWith(`${family}:`))
 

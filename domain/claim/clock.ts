@@ -24,7 +24,7 @@ interface Span {
 /**
  * The deadlines of a claim [D]: 15 working days of review, 10 to correct what was returned, 15 to appeal and to decide an
  * appeal. The review clock stops while returned or waiting for the policy and goes on after; a referral gives the new
- * department the whole time. A set may give them in seconds.
+ * department the whole time. A claim is appealed once: after that nothing is due. A set may give them in seconds.
  */
 export function whoseMove(
   facts: readonly ClaimFact[],
@@ -35,7 +35,9 @@ export function whoseMove(
   const { move, clock } = claimTable[status.state]
   const since = status.since ? { since: status.since } : {}
   const [first] = spans
-  if (clock === 'none' || !first) return { move, ...since }
+  const isDecidedOnAppeal =
+    move === 'nobody' && clock === 'appeal' && facts.some(each => each.act === 'appeal')
+  if (clock === 'none' || !first || isDecidedOnAppeal) return { move, ...since }
   const on = plainDateIn(first.from)
   const limit = policy.at(`claim/${clock}-within`, on)
   const percent = policy.at('claim/reminder-at', on).value

@@ -194,6 +194,9 @@ export const evidenceKindsOf = (type: ClaimType): readonly EvidenceKind[] => [
   otherEvidence,
 ]
 
+/** What the organiser hands to everybody who attends: that others have the same file says nothing. */
+export const papersOfEvent: readonly string[] = ['notice', 'timetable', 'activityNotice', 'approvalDocument']
+
 export interface GivenEvidence {
   readonly kind: string
   readonly description?: string

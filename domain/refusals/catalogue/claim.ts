@@ -150,6 +150,20 @@ export const claim = {
     ['不属于同类申报', '该申报与本批次不是同一活动的同类申报。', '请单独审核。'],
     ['Not alike', 'This claim is not of the activity that the batch is about.', 'Review it by itself.'],
   ),
+  'claim-same-elsewhere': entry(
+    'claim/batch',
+    '12 D',
+    [
+      '另有相同成果或材料',
+      '该申报的成果或佐证材料在其他申报中也出现，不能批量审批。',
+      '请打开该申报单独审核。',
+    ],
+    [
+      'The same elsewhere',
+      'The achievement or a file of this claim is in another claim too: no batch approves it.',
+      'Look at it by itself.',
+    ],
+  ),
   'provisional-differs': entry(
     'claim/provisional',
     '12 D',

@@ -1,3 +1,4 @@
+import { systemActor } from '../../../domain/authority/actor'
 import { newId } from '../../kit/ids'
 import { createWorld, type Person, trainingForm, type World } from './testing/world'
 
@@ -92,5 +93,18 @@ describe('an appeal', () => {
     const back = await world.send('delete', `/v1/claims/${claimId}/appeal`, person.token)
     expect(back.body).toMatchObject({ state: 'rejected' })
     expect((await appeal(claimId)).body.code).toBe('appeal-decided-once')
+    expect(await world.read(claimId, person.token)).toMatchObject({ may: [], move: { until: null } })
+  })
+
+  test('is offered while it can be lodged, and no longer', async () => {
+    const claimId = await rejected()
+    const system = systemActor('claim', 'test-correlation')
+    const until = '2026-03-30T15:59:59.999Z'
+    expect(await world.read(claimId, person.token)).toMatchObject({ may: ['appeal'], move: { until } })
+    world.harness.clock.set('2026-03-31T02:00:00Z')
+    await world.activities.keepClaimTime(system, { claimId })
+    expect(await world.read(claimId, person.token)).toMatchObject({ may: [], move: { until: null } })
+    expect((await appeal(claimId)).body.code).toBe('appeal-window-closed')
+    world.harness.clock.set('2026-03-09T02:00:00Z')
   })
 })

@@ -13,7 +13,7 @@ import { onOwn } from './drafts'
 import { moveAndTell, moveClaim, tellMoved } from './moving'
 import { recount } from './recounting'
 import { reviewerOf } from './reviewing'
-import { coAuthorsOf, findSameClaims } from './same'
+import { claimantsOf, findSameClaims } from './same'
 import { summaryOf } from './summary'
 import type { Summary } from './view-schemas'
 
@@ -57,8 +57,7 @@ export const decideAppeal = (
   asBureau(claims, actor, claimId, 'claim.decideAppeal', async (step, claim) => {
     const same = await findSameClaims(step.sql, claim, await getSubmission(step.sql, claim))
     const barred = checkAppealOfficial(reviewerOf(actor), {
-      personId: claim.personId,
-      coAuthorIds: coAuthorsOf(same),
+      ...claimantsOf(claim, same),
       deciders: claim.status.deciders,
     })
     if (barred) return barred

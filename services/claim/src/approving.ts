@@ -11,7 +11,7 @@ import { byYear, hoursFor } from './hours'
 import { type Moving, moveClaim, tellMoved } from './moving'
 import { type Cause, recount } from './recounting'
 import { asDepartment, hold } from './reviewing'
-import { findSameClaims, lockShared, recognisedOf } from './same'
+import { findSameClaims, haveSame, lockShared, recognisedOf } from './same'
 import type { Summary } from './view-schemas'
 
 export type YearHours = readonly { readonly year: number; readonly halfHours: HalfHours }[]
@@ -34,6 +34,8 @@ export const approve = (
   asDepartment(claims, actor, claimId, async (step, claim) => {
     const { likeKey, reason } = approval
     if (likeKey !== undefined && likeKey !== claim.likeKey) return refuse('claims-not-alike', { likeKey })
+    if (likeKey !== undefined && (await haveSame(step.sql, [claimId])).has(claimId))
+      return refuse('claim-same-elsewhere')
     const held = await hold(step, claim)
     if (isRefusal(held)) return held
     const decided = decidedBy(approval)

@@ -7,6 +7,7 @@ import { ofClaimMoved } from '../../../workflows/listener/signals'
 import { openTheatre, type Theatre } from '../../../workflows/testing/theatre'
 import { newId } from '../../kit/ids'
 import { type Collected, until } from '../../kit/testing/harness'
+import { reckonProvisional } from './deadlines'
 import { createWorld, type Person, trainingForm, type World } from './testing/world'
 
 jest.setTimeout(60_000)
@@ -219,6 +220,12 @@ describe('the deadlines of a claim, with time let pass', () => {
     Object.assign(world.claims, {
       calendar: { ...calendar, off: new Set([...workingCalendar.off, ...loaded.off]) },
     })
+    await reckonProvisional(world.claims, world.harness.log)
+    const until = '2027-02-09T15:59:59.999Z'
+    const shown = { move: { until, remindAt: '2027-02-04T15:59:59.999Z', provisional: false } }
+    expect(await world.read(claimId, person.token)).toMatchObject(shown)
+    const queue = await world.send('get', '/v1/claim-queue?industry=health', official)
+    expect(queue.body.items).toMatchObject([{ claimId, ...shown }])
     await theatre.pass('12 days')
     // Eight in December, and from Mon 1 February: 1 2 3 4 | 5 8 9
     const notices = (await noticesOf(claimId)).map(each => [

@@ -1,15 +1,17 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
-import type { Actor } from '../../../domain/authority/actor'
+import { type Actor, systemActor } from '../../../domain/authority/actor'
 import { byClock } from '../../../domain/claim/deadline'
 import { isRefusal } from '../../../domain/refusals/refusal'
 import type { Notice } from '../../../domain/time/notice'
 import { ClaimNoticedSchema } from '../../../proto/generated/claim_pb'
 import type { ClaimStands } from '../../../workflows/contracts/claim'
 import { fact } from '../../kit/facts'
+import { newId } from '../../kit/ids'
+import type { Log } from '../../kit/log'
 import { type LoadedClaim, lockClaim } from './claim-rows'
 import { type Claims, type Step, within } from './claims'
 import { findEscalation } from './desk'
-import { moveAndTell, noticesOf, standsOf } from './moving'
+import { endDeadlines, moveAndTell, noticesOf, reckonAnew, standsOf } from './moving'
 import { checkOwn } from './reviewing'
 import { mustBeSystem } from './system-only'
 
@@ -22,8 +24,26 @@ export function keepClaimTime(claims: Claims, actor: Actor, claimId: string): Pr
   return within(claims, actor, async step => {
     const claim = await lockClaim(step.sql, claimId)
     if (!claim) throw new Error(`there is no claim ${claimId}`)
-    return standsOf(step, await keepTime(step, claim))
+    return standsOf(step, await keepTime(step, await reckonAnew(step, claim)))
   })
+}
+
+/**
+ * Calendars come with a release: at its start the service reckons anew what was provisional until a year was loaded. The
+ * process of each claim asks again by itself.
+ */
+export async function reckonProvisional(claims: Claims, log: Log): Promise<void> {
+  const found = await claims.sql.query<{ claimId: string }>(
+    `SELECT claim_id AS "claimId" FROM claim
+     WHERE due_provisional AND extract(year FROM due_at AT TIME ZONE 'Asia/Shanghai') = ANY($1::integer[])`,
+    [[...claims.calendar.years]],
+  )
+  for (const { claimId } of found)
+    await within(claims, systemActor('claim', newId()), async step => {
+      const claim = await lockClaim(step.sql, claimId)
+      if (claim) await reckonAnew(step, claim)
+    })
+  if (found.length > 0) log.info({ reckoned: found.length }, 'deadlines of a year that is loaded now')
 }
 
 async function keepTime(step: Step, claim: LoadedClaim): Promise<LoadedClaim> {
@@ -38,6 +58,7 @@ async function keepTime(step: Step, claim: LoadedClaim): Promise<LoadedClaim> {
     case 'lapse':
       return lapse(step, claim)
     case 'over':
+      return endDeadlines(step, claim)
     case 'wait':
       return claim
   }

@@ -1,6 +1,7 @@
 import { systemActor } from '../../../domain/authority/actor'
 import { newId } from '../../kit/ids'
 import { queueSql } from './lists'
+import { samplePdf } from './testing/sample-files'
 import { createWorld, type Person, trainingForm, type World } from './testing/world'
 
 /** Who reviews: locks, deputies, assignment, referral, batches, and the queue that they take from (Article 12). */
@@ -74,6 +75,10 @@ describe('the department’s desk', () => {
     const own = await world.claim(reviewer)
     expect((await world.act('approval', own, token)).body.code).toBe('own-claim')
     expect((await world.act('taking-up', own, token)).body.code).toBe('own-claim')
+    // Nor is what reviewers see of each other shown there.
+    const seen = await world.read(own, token)
+    expect(seen).toMatchObject({ state: 'submitted', may: [], review: null, happened: [{ by: null }] })
+    expect((await world.read(own, wangs)).may).toContain('takeUp')
     const likeKey = (await world.read(own, wangs)).submitted.likeKey
     const batch = await world.send('post', '/v1/claims/approvals', token, { likeKey, claimIds: [own] })
     expect(batch.body.refused).toMatchObject([{ claimId: own, problem: { code: 'own-claim' } }])
@@ -103,6 +108,31 @@ describe('the department’s desk', () => {
       { claimId: other, problem: { code: 'claims-not-alike' } },
     ])
     expect((await send()).body.approved).toEqual(done.approved)
+  })
+
+  test('what is the same elsewhere is marked in the queue, and no batch approves it unseen', async () => {
+    const form = trainingForm(undefined, { eventName: '同一份证明' })
+    const people = await Promise.all([1, 2, 3].map(() => world.person()))
+    const [notice, proof] = [samplePdf('notice'), samplePdf('proof')]
+    const claimIds: string[] = []
+    for (const [n, each] of people.entries()) {
+      const claimId = await world.draft(each, form, [])
+      await world.upload(each, claimId, 'notice', notice)
+      await world.upload(each, claimId, 'proofOfAttendance', n < 2 ? proof : samplePdf('another'))
+      await world.submit(each, claimId)
+      claimIds.push(claimId)
+    }
+    const { likeKey } = (await world.read(claimIds[0]!, wangs)).submitted
+    const queue = await world.send('get', `/v1/claim-queue?industry=health&likeKey=${likeKey}`, wangs)
+    const marked = queue.body.items.map((each: { hasSame: boolean }) => each.hasSame)
+    // All have the organiser's notice; two have one proof of attendance.
+    expect(marked).toEqual([true, true, false])
+    const batch = await world.send('post', '/v1/claims/approvals', wangs, { likeKey, claimIds })
+    expect(batch.body).toMatchObject({
+      approved: [{ claimId: claimIds[2] }],
+      refused: claimIds.slice(0, 2).map(claimId => ({ claimId, problem: { code: 'claim-same-elsewhere' } })),
+    })
+    expect((await world.act('approval', claimIds[0]!, wangs)).body).toMatchObject({ state: 'approved' })
   })
 
   test('referred, it is the other department’s, with the whole time anew, and no longer its own', async () => {

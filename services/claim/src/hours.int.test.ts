@@ -260,6 +260,27 @@ describe('the hours of a person', () => {
     expect(text).not.toContain(ours)
   })
 
+  test('what counts the same work already is not named to another department', async () => {
+    const series = (value: string, startsOn: string, endsOn: string) => ({ value, startsOn, endsOn })
+    const person = await world.person({
+      titleSeries: [series('accounting', '', '2026-02-01'), series('health', '2026-02-02', '')],
+    })
+    const paper = (publishedOn: string) => ({
+      ...{ type: 7, kind: 'paper', level: 'core', title: '论医院会计', journal: '会计', issue: '2026(1)' },
+      ...{ publishedOn, authorship: { place: 1, authorCount: 1 } },
+    })
+    const kinds = ['cover', 'contents', 'text']
+    const theirs = await world.claim(person, paper('2026-02-01'), kinds)
+    const ours = await world.claim(person, paper('2026-02-02'), kinds)
+    await world.act('approval', theirs, await world.official('finance'))
+    const seen = await world.read(ours, official)
+    expect(seen.computed.refusal.code).toBe('achievement-already-counted')
+    const refused = await approve(ours)
+    expect(refused.body).toMatchObject({ code: 'achievement-already-counted', turnedOn: { countedIn: null } })
+    expect(JSON.stringify([seen, refused.body])).not.toContain(theirs)
+    expect((await world.read(ours, person.token)).computed.refusal.detail.en).toContain(theirs)
+  })
+
   test('each counting is told before it is entered: what explains the hours in the ledger', async () => {
     const told = await world.harness.collect(HoursComputedSchema)
     const person = await world.person()

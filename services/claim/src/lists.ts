@@ -3,6 +3,7 @@ import { authorise } from '../../../domain/authority/authority'
 import { type Refusal, refuse } from '../../../domain/refusals/refusal'
 import { CLAIM, type ClaimRow } from './claim-rows'
 import type { Claims } from './claims'
+import { haveSame } from './same'
 import { summaryOf } from './summary'
 import type { Queued, Summary } from './view-schemas'
 
@@ -46,7 +47,7 @@ export async function readQueue(
   const denied = authorise(actor, 'claim.review', { industry: query.industry })
   if (denied) return denied
   const { text, values } = queueSql(query)
-  return pageOf(await claims.sql.query<QueuedRow>(text, values), query.limit)
+  return pageOf(claims, await claims.sql.query<QueuedRow>(text, values), query.limit)
 }
 
 type QueuedRow = ClaimRow & { readonly kind: string; readonly isLate: boolean }
@@ -101,7 +102,7 @@ export async function readWaiting(
      ORDER BY c.since, c.claim_id LIMIT $4`,
     [industry, last?.dueAt ?? null, last?.claimId ?? null, limit],
   )
-  return pageOf(rows, limit, row => row.since)
+  return pageOf(claims, rows, limit, row => row.since)
 }
 
 /** The appeals before the municipal bureau, what is due first first. */
@@ -119,28 +120,34 @@ export async function readAppeals(
      ORDER BY c.due_at, c.claim_id LIMIT $3`,
     [last?.dueAt ?? null, last?.claimId ?? null, limit],
   )
-  return pageOf(rows, limit)
+  return pageOf(claims, rows, limit)
 }
 
-function pageOf(
+async function pageOf(
+  { sql }: Claims,
   rows: readonly QueuedRow[],
   limit: number,
   orderedBy: (row: QueuedRow) => Date | null = row => row.dueAt,
-): Page<Queued> {
+): Promise<Page<Queued>> {
+  const same = await haveSame(
+    sql,
+    rows.map(each => each.claimId),
+  )
   const last = rows.length === limit ? rows.at(-1) : undefined
   return {
-    items: rows.map(queuedOf),
+    items: rows.map(row => queuedOf(row, same.has(row.claimId))),
     next: last ? `${orderedBy(last)?.toISOString()}/${last.claimId}` : null,
   }
 }
 
-const queuedOf = (row: QueuedRow): Queued => ({
+const queuedOf = (row: QueuedRow, hasSame: boolean): Queued => ({
   ...summaryOf(row),
   kind: row.kind,
   likeKey: row.likeKey ?? '',
   assignee: row.assignee,
   escalatedTo: row.escalatedTo,
   isLate: row.isLate,
+  hasSame,
 })
 
 /** Whether a cursor can be one of ours. */

@@ -167,6 +167,20 @@ async function keepFact(step: Step, claim: LoadedClaim, moving: Moving): Promise
 
 const keepsAssignee = (state: LoadedClaim['state']): boolean => state === 'inReview'
 
+/** Its deadlines as lists show them, by the calendar of now: a year that was loaded since moves them. */
+export async function reckonAnew(step: Step, claim: LoadedClaim): Promise<LoadedClaim> {
+  const anew = withDeadlines(step, claim, claim)
+  await keepState(step, anew)
+  return anew
+}
+
+/** The time to appeal has passed: nothing is due any more. */
+export async function endDeadlines(step: Step, claim: LoadedClaim): Promise<LoadedClaim> {
+  const ended = { ...claim, remindAt: null, dueAt: null, dueProvisional: null }
+  await keepState(step, ended)
+  return ended
+}
+
 /** Its deadlines, reckoned anew. An escalation holds until the move is another's. */
 function withDeadlines(step: Step, before: LoadedClaim, claim: LoadedClaim): LoadedClaim {
   const { remindAt, due } = whoseMove(claim.facts, step.policy, step.calendar)

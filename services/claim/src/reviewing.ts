@@ -9,7 +9,8 @@ import { type Claims, type Step, within } from './claims'
 import { isDeputyOf } from './desk'
 import { hoursFor } from './hours'
 import { moveAndTell, moveClaim, tellMoved } from './moving'
-import { coAuthorsOf, findSameClaims } from './same'
+import { withoutOthers } from './others'
+import { claimantsOf, findSameClaims } from './same'
 import { summaryOf } from './summary'
 import type { Summary } from './view-schemas'
 
@@ -34,7 +35,7 @@ export function asDepartment(
     if (refusal || !claim) return refusal ?? refuse('not-found', { claimId })
     if (claim.industry === '' && !namesDepartment) return unmapped(step, claim)
     const acted = await act(step, claim)
-    return isRefusal(acted) ? acted : summaryOf(acted)
+    return isRefusal(acted) ? withoutOthers(step, acted) : summaryOf(acted)
   })
 }
 
@@ -64,9 +65,8 @@ export async function checkOwn(
   claim: LoadedClaim,
   reviewer: Reviewer,
 ): Promise<Refusal | undefined> {
-  const { personId } = claim
   const same = await findSameClaims(step.sql, claim, await getSubmission(step.sql, claim))
-  return checkReviewer(reviewer, { personId, coAuthorIds: coAuthorsOf(same) })
+  return checkReviewer(reviewer, claimantsOf(claim, same))
 }
 
 /** Takes a claim up (受理): from then on it is this official's. A claim whose figure is not loaded waits for the policy. */

@@ -1,5 +1,6 @@
-import { isShared } from '../../../domain/achievement/keys'
+import { comparedFamilies, isShared } from '../../../domain/achievement/keys'
 import { findSame, type Match, type Other } from '../../../domain/achievement/same'
+import { papersOfEvent } from '../../../domain/claim/evidence'
 import { type ClaimState, isCounted } from '../../../domain/claim/states'
 import type { Authorship } from '../../../domain/standards/activity'
 import type { Sql } from '../../kit/database'
@@ -30,7 +31,7 @@ export async function findSameClaims(
   const asked = near ? [...keys, near] : keys
   const found = await sql.query<Found>(
     `SELECT DISTINCT ${FOUND} FROM claim_key k JOIN ${OTHER} ON c.claim_id = k.claim_id
-     WHERE k.key = ANY($2) AND c.claim_id <> $1::uuid AND c.state NOT IN ('withdrawn', 'lapsed', 'rejectionUpheld')`,
+     WHERE k.key = ANY($2) AND c.claim_id <> $1::uuid AND ${CLAIMS_STILL}`,
     [claim.claimId, asked],
   )
   const relations = new Map(
@@ -45,6 +46,27 @@ export async function findSameClaims(
   })
   const files = await findSameFiles(sql, claim.claimId)
   return [...same, ...files.filter(file => !same.some(each => each.claimId === file.claimId))]
+}
+
+const CLAIMS_STILL = "c.state NOT IN ('withdrawn', 'lapsed', 'rejectionUpheld')"
+
+/** Which of the claims a reviewer must look at one by one: the same achievement is in another, or a file that is one's own. */
+export async function haveSame(sql: Sql, claimIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await sql.query<{ claimId: string }>(
+    `SELECT m.claim_id AS "claimId" FROM claim m WHERE m.claim_id = ANY($1::uuid[]) AND (
+       EXISTS (SELECT FROM claim c JOIN claim_key k ON k.claim_id = c.claim_id
+         JOIN claim_key mine ON mine.key = k.key AND mine.claim_id = m.claim_id
+         WHERE c.person_id = m.person_id AND c.claim_id <> m.claim_id AND ${CLAIMS_STILL})
+       OR EXISTS (SELECT FROM claim_key mine JOIN claim_key k ON k.key = mine.key AND k.claim_id <> mine.claim_id
+         JOIN claim c ON c.claim_id = k.claim_id
+         WHERE mine.claim_id = m.claim_id AND split_part(mine.key, ':', 1) = ANY($2) AND ${CLAIMS_STILL})
+       OR EXISTS (SELECT FROM evidence mine
+         JOIN evidence e ON e.sha256 = mine.sha256 AND e.claim_id <> mine.claim_id AND e.removed_at IS NULL
+         JOIN claim c ON c.claim_id = e.claim_id AND c.revision > 0
+         WHERE mine.claim_id = m.claim_id AND mine.removed_at IS NULL AND mine.kind <> ALL($3)))`,
+    [claimIds, comparedFamilies, papersOfEvent],
+  )
+  return new Set(rows.map(each => each.claimId))
 }
 
 const FOUND = `c.claim_id AS "claimId", c.claim_id AS "itemId", c.person_id AS "personId", c.state, c.industry, c.year, s.keys,
@@ -73,6 +95,11 @@ export const recognisedOf = (same: readonly SameClaim[]): Authorship[] =>
     relation === 'coAuthor' && isCounted(state) && authorship ? [authorship] : [],
   )
 
-/** Who claims the same work: none of them reviews it. */
-export const coAuthorsOf = (same: readonly SameClaim[]): string[] =>
+/** Whose claim it is, and who claims the same work: none of them reviews it. */
+export const claimantsOf = ({ personId }: Pick<ClaimRow, 'personId'>, same: readonly SameClaim[]) => ({
+  personId,
+  coAuthorIds: coAuthorsOf(same),
+})
+
+const coAuthorsOf = (same: readonly SameClaim[]): string[] =>
   same.filter(each => each.relation === 'coAuthor').map(each => each.personId)

@@ -14,6 +14,7 @@ import { PrismaClient } from '../prisma/client/client'
 import { createActivities } from './activities'
 import type { Claims } from './claims'
 import { createHandlers } from './consumers'
+import { reckonProvisional } from './deadlines'
 import { createStore, EvidenceSettings } from './evidence/store'
 import { startSweeping } from './evidence/sweeping'
 import { createRoutes } from './routes'
@@ -59,6 +60,7 @@ export async function startClaim(
     background: [() => startSweeping(claims, log)],
   })
   await wakeWaiting(claims, log)
+  await reckonProvisional(claims, log)
   service.relay.wake()
   return { ...service, claims }
 }

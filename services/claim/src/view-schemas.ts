@@ -79,6 +79,11 @@ export const QueuedSchema = z
     assignee: z.string().nullable(),
     escalatedTo: z.string().nullable(),
     isLate: z.boolean().describe('Submitted after the window, with a reason'),
+    hasSame: z
+      .boolean()
+      .describe(
+        'Its achievement or a file is in another claim too: to be looked at by itself, not in a batch',
+      ),
   })
   .meta({ id: 'QueuedClaim' })
 

@@ -1,8 +1,7 @@
 import type { Actor } from '../../../domain/authority/actor'
 import { authorise } from '../../../domain/authority/authority'
 import { ClaimFormSchema } from '../../../domain/claim/form'
-import { isBureaus } from '../../../domain/claim/people'
-import { allowedIn, type Party } from '../../../domain/claim/states'
+import { checkReviewer } from '../../../domain/claim/people'
 import { halfHours, toHours } from '../../../domain/hours/half-hours'
 import { explain, isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import type { Evaluation } from '../../../domain/standards/evaluate'
@@ -11,9 +10,12 @@ import { type Claims, type Step, within } from './claims'
 import { type EvidenceRow, evidenceOfDraft, evidenceOfRevision } from './evidence/rows'
 import { uploadsUnderWay } from './evidence/upload-rows'
 import { hoursFor } from './hours'
+import { actsOpenTo } from './may'
+import { withoutOthers } from './others'
 import { openPersonal } from './people'
 import { findProposal } from './provisional'
-import { findSameClaims, type SameClaim } from './same'
+import { reviewerOf } from './reviewing'
+import { claimantsOf, findSameClaims, type SameClaim } from './same'
 import { summaryOf } from './summary'
 import type { ClaimView } from './view-schemas'
 
@@ -54,7 +56,10 @@ async function viewOf(claims: Claims, step: Step, claim: LoadedClaim): Promise<C
   const evidence = isOwn
     ? await evidenceOfDraft(sql, claim.claimId)
     : await evidenceOfRevision(sql, claim.claimId, claim.revision)
-  const happened = await happenedTo(step, claim.claimId, isOwn)
+  const same = isOwn || !submission ? [] : await findSameClaims(sql, claim, submission)
+  // An official is no reviewer of one's own: what reviewers see of each other stays theirs.
+  const isBarred = !isOwn && checkReviewer(reviewerOf(actor), claimantsOf(claim, same)) !== undefined
+  const happened = await happenedTo(step, claim.claimId, isOwn || isBarred)
   return {
     ...summaryOf(claim),
     form: isOwn ? claim.form : (submission?.form ?? {}),
@@ -65,7 +70,7 @@ async function viewOf(claims: Claims, step: Step, claim: LoadedClaim): Promise<C
       claim.status.marked.length > 0 || claim.state === 'returned'
         ? (happened.findLast(each => each.act === 'return')?.reason ?? null)
         : null,
-    may: allowedIn(claim.state, partyOf(actor, claim)).filter(act => actor.role !== 'oversight' && act),
+    may: isBarred ? [] : actsOpenTo(step, claim),
     evidence: evidence.map(shownEvidence),
     uploads: isOwn ? await uploadsUnderWay(step, claim.claimId) : [],
     computed: submission ? await computedFor(step, claim, submission) : null,
@@ -79,14 +84,8 @@ async function viewOf(claims: Claims, step: Step, claim: LoadedClaim): Promise<C
           likeKey: claim.likeKey ?? '',
         }
       : null,
-    review: isOwn || !submission ? null : await reviewOf(claims, step, claim, submission),
+    review: isOwn || isBarred || !submission ? null : await reviewOf(claims, step, claim, same),
   }
-}
-
-function partyOf({ role }: Actor, claim: ClaimRow): Party {
-  if (role === 'person') return 'person'
-  if (role === 'municipalBureau') return isBureaus(claim) ? 'department' : 'bureau'
-  return role === 'industryDepartment' ? 'department' : 'system'
 }
 
 function faultsOf({ form }: ClaimRow): ClaimView['faults'] {
@@ -108,7 +107,7 @@ async function computedFor(
 ): Promise<ClaimView['computed']> {
   const hours = await hoursFor(step, { claimId, personId, facts })
   return isRefusal(hours)
-    ? { years: [], refusal: refusalShown(hours) }
+    ? { years: [], refusal: refusalShown(await withoutOthers(step, hours)) }
     : { years: yearsShown(hours), refusal: null }
 }
 
@@ -152,9 +151,8 @@ async function reviewOf(
   { fieldKey }: Claims,
   step: Step,
   claim: LoadedClaim,
-  submission: Submission,
+  same: readonly SameClaim[],
 ): Promise<ClaimView['review']> {
-  const same = await findSameClaims(step.sql, claim, submission)
   const proposal = await findProposal(step, claim)
   return {
     person: { personId: claim.personId, ...(await openPersonal(step.sql, fieldKey, claim.personId)) },

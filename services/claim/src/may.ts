@@ -1,0 +1,21 @@
+import type { Actor } from '../../../domain/authority/actor'
+import { checkAppeal } from '../../../domain/claim/clock'
+import { isBureaus } from '../../../domain/claim/people'
+import { allowedIn, type ClaimAct, type Party } from '../../../domain/claim/states'
+import type { ClaimRow, LoadedClaim } from './claim-rows'
+import type { Step } from './claims'
+
+/** What whoever asks may do with the claim now: what the table allows, where neither the time nor who decided before forbids it. */
+export function actsOpenTo({ actor, now, policy, calendar }: Step, claim: LoadedClaim): ClaimAct[] {
+  if (actor.role === 'oversight') return []
+  const party = partyOf(actor, claim)
+  if (party === 'bureau' && claim.status.deciders.includes(actor.id)) return []
+  const isAppealable = checkAppeal(claim.facts, now, policy, calendar) === undefined
+  return allowedIn(claim.state, party).filter(act => act !== 'appeal' || isAppealable)
+}
+
+function partyOf({ role }: Actor, claim: ClaimRow): Party {
+  if (role === 'person') return 'person'
+  if (role === 'municipalBureau') return isBureaus(claim) ? 'department' : 'bureau'
+  return role === 'industryDepartment' ? 'department' : 'system'
+}
