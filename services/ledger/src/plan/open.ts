@@ -1,4 +1,5 @@
 import type { TrainingClass } from '../../../../domain/class/class'
+import { type ClassKind, classRules } from '../../../../domain/class/class'
 import { halfHours } from '../../../../domain/hours/half-hours'
 import type { CountedHours } from '../../../../domain/plan/claim-room'
 import type { Learner, OpenOffering, OpenSitting } from '../../../../domain/plan/course-ways'
@@ -44,10 +45,11 @@ export const ATTEMPTS = `SELECT a.course_id AS "courseId", a.attempts_left AS le
   FROM course_attempts a LEFT JOIN sitting s ON s.sitting_id = a.last_sitting_id
   WHERE a.person_id = $1::uuid AND a.year = $2::int`
 
-/** Awards that stand: their last entry is a grant. Of claims, the type; a class is measured as type 3 (Article 13). */
+/** Awards that stand: their last entry is a grant; of what claim or class, where it was heard of. */
 export const STANDING_AWARDS = `SELECT a.subject_id AS "subjectId", a.award_kind AS "awardKind", a.year, a.category,
-    last.half_hours AS "halfHours", coalesce(c.claim_type, 3) AS type
+    last.half_hours AS "halfHours", c.claim_type AS "claimType", t.class_kind AS "classKind"
   FROM award a LEFT JOIN claim c ON a.award_kind = 'claim' AND c.claim_id = a.subject_id
+  LEFT JOIN training_class t ON a.award_kind = 'trainingClass' AND t.class_id = a.subject_id
   CROSS JOIN LATERAL (SELECT e.entry_kind, e.half_hours FROM entry e WHERE e.award_id = a.award_id
     ORDER BY e.revision DESC LIMIT 1) last
   WHERE a.person_id = $1::uuid AND last.entry_kind = 'grant'`
@@ -58,8 +60,13 @@ interface StandingAward {
   readonly year: number
   readonly category: string
   readonly halfHours: number
-  readonly type: number
+  readonly claimType: CountedHours['type'] | null
+  readonly classKind: ClassKind | null
 }
+
+/** By which row of Article 12 it was measured; what was not heard of yet, as training, which most of it is. */
+const typeOf = ({ claimType, classKind }: StandingAward): CountedHours['type'] =>
+  claimType ?? classRules[classKind ?? 'departmentClass'].type
 
 /** How far a person is in the courses of a year, and what of the caps is used. */
 export async function loadLearner(
@@ -94,11 +101,7 @@ export async function loadLearner(
     },
     counted: awards
       .filter(({ awardKind }) => awardKind !== 'course')
-      .map(({ type, year: of, halfHours: count }) => ({
-        type: type as CountedHours['type'],
-        year: of,
-        halfHours: count,
-      })),
+      .map(each => ({ type: typeOf(each), year: each.year, halfHours: each.halfHours })),
   }
 }
 

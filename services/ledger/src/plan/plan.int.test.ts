@@ -1,5 +1,6 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
 import request from 'supertest'
+import { policy } from '../../../../domain/policy/policy'
 import { ClaimMovedSchema, ClassMovedSchema } from '../../../../proto/generated/claim_pb'
 import {
   EnrolmentEndedSchema,
@@ -15,11 +16,13 @@ import {
   SittingStatedSchema,
 } from '../../../../proto/generated/exam_pb'
 import { PersonStatedSchema } from '../../../../proto/generated/identity_pb'
+import { sqlOf } from '../../../kit/database'
 import { fact, type NewFact } from '../../../kit/facts'
 import { newId } from '../../../kit/ids'
 import type { RunningService } from '../../../kit/service'
 import { until } from '../../../kit/testing/harness'
 import { type LedgerUnderTest, ledgerUnderTest, professional, serve } from '../testing/ledger-under-test'
+import { loadLearner } from './open'
 import type { YearPlan } from './year-plan'
 
 const at = (iso: string) => timestampFromDate(new Date(iso))
@@ -46,6 +49,19 @@ describe('a plan for the missing hours', () => {
         firstYear: 2024,
       },
       statedAt: at('2026-01-02T00:00:00Z'),
+    })
+  const classMoved = (classId: string, seq: number, more: object = {}) =>
+    fact(ClassMovedSchema, classId, {
+      ...{
+        classId,
+        seq,
+        classKind: 'departmentClass',
+        industry: 'health',
+        title: '急救',
+        state: 'accepted',
+      },
+      days: [{ on: '2026-07-01', part: 'whole', minutes: 360 }],
+      ...more,
     })
   const offeringStated = (offeringId: string, more: object) =>
     fact(OfferingStatedSchema, offeringId, {
@@ -205,19 +221,6 @@ describe('a plan for the missing hours', () => {
   })
 
   test('names the classes of the industry that will take place, until they do or are cancelled', async () => {
-    const classMoved = (classId: string, seq: number, more: object = {}) =>
-      fact(ClassMovedSchema, classId, {
-        ...{
-          classId,
-          seq,
-          classKind: 'departmentClass',
-          industry: 'health',
-          title: '急救',
-          state: 'accepted',
-        },
-        days: [{ on: '2026-07-01', part: 'whole', minutes: 360 }],
-        ...more,
-      })
     const [soon, cancelled] = [newId(), newId()]
     const past = { days: [{ on: '2026-06-19', part: 'whole', minutes: 360 }] }
     await ledger.harness.publish([
@@ -253,6 +256,19 @@ describe('a plan for the missing hours', () => {
       ['claims', 42],
     ])
     expect(await ledger.prisma.claim.findMany()).toMatchObject([{ claimType: 3, state: 'registered' }])
+  })
+
+  test('counts a municipal seminar as type 2, and not to the cap of training (Article 13)', async () => {
+    const attended = professional({ personId: other, halfHours: 80 })
+    const seminar = { ...attended, awardKind: 'trainingClass' as const, article: '13' as const }
+    await ledger.activities.changeProfessional(ledger.system, seminar)
+    const held = classMoved(seminar.subjectId, 1, { classKind: 'municipalSeminar', state: 'registered' })
+    await ledger.harness.publish([held])
+    const isHeard = async () =>
+      (await ledger.prisma.trainingClass.count({ where: { classId: seminar.subjectId } })) === 1
+    await until(isHeard, 'the seminar')
+    const { counted } = await loadLearner(sqlOf(ledger.prisma), other, 2026, policy('city'))
+    expect(counted).toEqual([{ type: 2, year: 2026, halfHours: 80 }])
   })
 
   test('is refused for a year to come, not needed for one that is not measured, impossible once claims are closed', async () => {
