@@ -63,8 +63,13 @@ const plainly = (text: string): string =>
 const outside = (count: number, on: PlainDate, days: readonly ClassDay[]) =>
   refuse('roster-days-outside-class', { days: count, classDays: lengthOf(days), on })
 
-const half = (each: ClassDay): ClassDay =>
-  each.part === 'half' ? each : { ...each, part: 'half', minutes: Math.floor(each.minutes / 2) }
+/** Half a day: of its minutes, and of its label in steps of 0.5. */
+function half(each: ClassDay): ClassDay {
+  const { part, minutes, labelledHours } = each
+  if (part === 'half') return each
+  const label = labelledHours === undefined ? {} : { labelledHours: Math.floor(labelledHours) / 2 }
+  return { ...each, part: 'half', minutes: Math.floor(minutes / 2), ...label }
+}
 
 const lengthOf = (days: readonly ClassDay[]): number =>
   days.reduce((sum, each) => sum + (each.part === 'half' ? 0.5 : 1), 0)

@@ -20,6 +20,8 @@ export interface ClassDay {
   readonly on: PlainDate
   readonly part: 'whole' | 'half'
   readonly minutes: number
+  /** Of an online class: the hours of the day as labelled, accepted with the plan. */
+  readonly labelledHours?: number
 }
 
 export interface TrainingClass {

@@ -462,6 +462,16 @@ export const claim = {
       'Those who took part may claim by type 3 of Article 12.',
     ],
   ),
+  'class-fact-missing': entry(
+    'standards/measure',
+    '13 D',
+    ['计划缺少计算学时所需内容', '按标准[“{clause}”]，每个办班日须填写：{fact}。', '请补充计划后再报送。'],
+    [
+      'The plan lacks a fact',
+      'The standard[ ({clause})] needs this of each day: {fact}.',
+      'Add it to the plan, then send it.',
+    ],
+  ),
   'roster-id-unreadable': entry(
     'class/roster',
     '13 D',

@@ -39,6 +39,7 @@ export const classRoute = (portal: Portal): Endpoint =>
       'not-your-move',
       'class-approval-missing',
       'association-not-authorised',
+      'class-fact-missing',
       'class-plan-late',
       'class-document-missing',
     ],

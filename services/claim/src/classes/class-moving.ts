@@ -128,7 +128,7 @@ export async function tellClass(step: Step, course: ClassRow, act: string): Prom
       classKind: course.kind,
       title: course.title,
       online: course.online,
-      days: course.days.map(each => ({ ...each })),
+      days: course.days.map(({ on, part, minutes }) => ({ on, part, minutes })),
       movedAt: at(since),
       ...(nextAt ? { nextAt: at(nextAt) } : {}),
       ...(dueAt ? { dueAt: at(dueAt) } : {}),

@@ -9,10 +9,18 @@ import { CountsSchema, VerdictSchema } from '../../../kit/intake/preview'
 const instant = z.iso.datetime()
 const DAYS_MAX = 100
 
+const LabelledHoursSchema = z
+  .number()
+  .min(0.5)
+  .max(24)
+  .multipleOf(0.5)
+  .describe('Online: the hours of the day as labelled, where the standard goes by them')
+
 export const ClassDaySchema = z.object({
   on: z.iso.date(),
   part: z.enum(['whole', 'half']),
   minutes: z.number().int().positive().describe('Of teaching'),
+  labelledHours: LabelledHoursSchema.optional(),
 })
 
 /** A plan as it is written. */
@@ -32,6 +40,7 @@ export const PlanBody = z.object({
           .int()
           .min(1)
           .max(24 * 60),
+        labelledHours: LabelledHoursSchema.optional(),
       }),
     )
     .max(DAYS_MAX),
@@ -121,7 +130,7 @@ const RowHours = z.array(
 const RowShown = {
   rowId: z.string(),
   state: z.enum(['posted', 'waiting', 'counted', 'setAside', 'reversed']),
-  days: z.array(ClassDaySchema.omit({ minutes: true })),
+  days: z.array(ClassDaySchema.pick({ on: true, part: true })),
   hours: RowHours.describe('As computed: registered, or on their way'),
   because: z.object({ title: z.string(), detail: z.string(), remedy: z.string() }).nullable(),
   same: z

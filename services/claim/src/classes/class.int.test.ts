@@ -261,6 +261,27 @@ describe('a training class', () => {
     expect(await hoursOf(classId)).toEqual({ 本单位: [24] })
   })
 
+  test('an online class goes by the hours as labelled, which stand in its plan', async () => {
+    const association = await world.organiser('association')
+    await world.send('post', '/v1/authorisations', await world.bureau(), {
+      organiserId: association.organiserId,
+      ...{ series: 'health', documentNumber: '温人社职〔2025〕3号', fromDay: '2025-01-01' },
+    })
+    const { approvalNumber: _, industry: __, ...plan } = seminar
+    const online = { ...plan, kind: 'associationTraining', series: 'health', online: true }
+    const without = await world.draftClass(association.token, online)
+    world.harness.clock.set('2026-02-02T02:00:00.000Z')
+    expect(await world.sendPlan(association, without)).toMatchObject({ code: 'class-fact-missing' })
+    const days = seminar.days.map(each => ({ ...each, labelledHours: 5 }))
+    const classId = await world.heldClass(association, { ...online, days })
+    const [all, some] = [await signUp('全程'), await signUp('部分')]
+    const rows = [all, some].map((each, i) => [each.number, each.name, i === 0 ? '' : '1.5'])
+    await world.roster(association.token, classId, csv(rows))
+    await world.onClass('review', classId, world.department)
+    await world.registerBatches(classId)
+    expect(await hoursOf(classId)).toEqual({ 全程: [15], 部分: [7.5] })
+  })
+
   test('an association trains for a series while it is authorised for it; a late plan says why', async () => {
     const association = await world.organiser('association')
     const training = { ...seminar, kind: 'associationTraining', series: 'health', approvalNumber: undefined }

@@ -9,10 +9,13 @@ import {
 } from '../../../../domain/class/class'
 import { checkDocuments } from '../../../../domain/class/documents'
 import { checkPlan } from '../../../../domain/class/plan'
+import { factsOfRow } from '../../../../domain/class/roster'
 import { checkClassAct } from '../../../../domain/class/states'
 import { isIndustry } from '../../../../domain/places/industries'
 import { industryOf } from '../../../../domain/places/title-series'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { evaluate } from '../../../../domain/standards/evaluate'
+import { plainDateIn } from '../../../../domain/time/plain-date'
 import type { ClassStands, SendClassPlanCommand } from '../../../../workflows/contracts/training-class'
 import { newId } from '../../../kit/ids'
 import { type Claims, type Step, within } from '../claims'
@@ -105,8 +108,19 @@ async function checkSending(step: Step, course: ClassRow): Promise<Refusal | und
   return (
     checkKind(courseOf(course), authorisations) ??
     checkPlan(course.firstDay, step.now, course.lateReason ?? undefined, step.policy, step.calendar) ??
+    checkMeasurable(step, course) ??
     checkDocuments(course.kind, 'plan', await documentKindsOf(step.sql, course.classId))
   )
+}
+
+/** What the standard measures a class by is in its plan: after it was accepted nobody can add it. A figure may be loaded later. */
+function checkMeasurable(step: Step, course: ClassRow): Refusal | undefined {
+  const asOf = plainDateIn(step.now)
+  const facts = factsOfRow(courseOf(course), course.days)
+  const measured = evaluate(facts, step.standards, [], { itemId: course.classId, asOf })
+  if (!isRefusal(measured) || measured.code !== 'claim-fact-missing') return undefined
+  const { fact = '', clause = '' } = measured.turnedOn
+  return refuse('class-fact-missing', { fact, clause })
 }
 
 /** Will not take place, with the reason. */

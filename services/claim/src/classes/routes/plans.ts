@@ -47,6 +47,7 @@ export const planRoutes = (claims: Claims): Endpoint[] => [
     answers: { 200: z.object({ classId: z.string(), state: z.string() }) },
     refusals: [
       ...acting,
+      'class-fact-missing',
       ...planRefusals,
       'class-approval-missing',
       'association-not-authorised',
