@@ -53,17 +53,19 @@ const CLAIMS_STILL = "c.state NOT IN ('withdrawn', 'lapsed', 'rejectionUpheld')"
 /** Which of the claims a reviewer must look at one by one: the same achievement is in another, or a file that is one's own. */
 export async function haveSame(sql: Sql, claimIds: readonly string[]): Promise<ReadonlySet<string>> {
   const rows = await sql.query<{ claimId: string }>(
-    `SELECT m.claim_id AS "claimId" FROM claim m WHERE m.claim_id = ANY($1::uuid[]) AND (
-       EXISTS (SELECT FROM claim c JOIN claim_key k ON k.claim_id = c.claim_id
-         JOIN claim_key mine ON mine.key = k.key AND mine.claim_id = m.claim_id
-         WHERE c.person_id = m.person_id AND c.claim_id <> m.claim_id AND ${CLAIMS_STILL})
-       OR EXISTS (SELECT FROM claim_key mine JOIN claim_key k ON k.key = mine.key AND k.claim_id <> mine.claim_id
-         JOIN claim c ON c.claim_id = k.claim_id
-         WHERE mine.claim_id = m.claim_id AND split_part(mine.key, ':', 1) = ANY($2) AND ${CLAIMS_STILL})
-       OR EXISTS (SELECT FROM evidence mine
-         JOIN evidence e ON e.sha256 = mine.sha256 AND e.claim_id <> mine.claim_id AND e.removed_at IS NULL
-         JOIN claim c ON c.claim_id = e.claim_id AND c.revision > 0
-         WHERE mine.claim_id = m.claim_id AND mine.removed_at IS NULL AND mine.kind <> ALL($3)))`,
+    `SELECT m.claim_id AS "claimId" FROM claim m
+       JOIN claim c ON c.person_id = m.person_id AND c.claim_id <> m.claim_id AND ${CLAIMS_STILL}
+       JOIN claim_key k ON k.claim_id = c.claim_id
+       JOIN claim_key mine ON mine.key = k.key AND mine.claim_id = m.claim_id
+     WHERE m.claim_id = ANY($1::uuid[])
+     UNION SELECT mine.claim_id FROM claim_key mine, LATERAL (
+       SELECT 1 FROM claim_key k JOIN claim c ON c.claim_id = k.claim_id AND ${CLAIMS_STILL}
+       WHERE k.key = mine.key AND k.claim_id <> mine.claim_id LIMIT 1) other
+     WHERE mine.claim_id = ANY($1::uuid[]) AND split_part(mine.key, ':', 1) = ANY($2)
+     UNION SELECT mine.claim_id FROM evidence mine, LATERAL (
+       SELECT 1 FROM evidence e JOIN claim c ON c.claim_id = e.claim_id AND c.revision > 0
+       WHERE e.sha256 = mine.sha256 AND e.claim_id <> mine.claim_id AND e.removed_at IS NULL LIMIT 1) other
+     WHERE mine.claim_id = ANY($1::uuid[]) AND mine.removed_at IS NULL AND mine.kind <> ALL($3)`,
     [claimIds, comparedFamilies, papersOfEvent],
   )
   return new Set(rows.map(each => each.claimId))
