@@ -73,7 +73,7 @@ describe('the deadlines of a training class, with time let pass', () => {
     }
     told = moved.facts.length
   }
-  const act = async (name: string, classId: string, body: object, told: string) => {
+  const act = async (name: string, classId: string, body: object | undefined, told: string) => {
     await setClock()
     const answer = await world.onClass(name, classId, world.department, body)
     expect([name, answer.status]).toEqual([name, 200])
@@ -142,7 +142,7 @@ describe('the deadlines of a training class, with time let pass', () => {
       ] as const),
     ])
 
-    await act('review', classId, {}, 'review')
+    await act('review', classId, undefined, 'review')
     expect(await theatre.handle(id).result()).toBe('registered')
     const own = await world.send('get', '/v1/my/training-classes', person.token)
     expect(own.body.items).toMatchObject([{ classId, hours: [{ hours: 24 }] }])
