@@ -5,7 +5,7 @@ import { registerUnderKills } from './faults/registration'
 import { say } from './say'
 
 /**
- * npm run test:faults [-- --seed N] [-- --process name] [-- --step name] [-- --registration]: every process killed (-9) in
+ * npm run test:faults [-- --seed N] [-- --process name] [-- --journey name] [-- --step name] [-- --registration]: every process killed (-9) in
  * every step of the journey, one line a cell, and the services of a registration of 5,000 people while it is under way; the
  * last line is `N passed, N failed`.
  */

@@ -25,6 +25,8 @@ test('the same seed kills at the same instants, whichever cells are chosen; anot
 
 test.each([
   [['--process', 'printer'], /--process takes one of identity, .*, not printer/],
+  [['--journey', 'stroll'], /--journey takes one of mainJob, claim, not stroll/],
+  [['--journey', 'claim', '--step', 'sit'], /--step takes one of draft, .*, not sit/],
   [['--step', 'sleep'], /--step takes one of signUp, .*, not sleep/],
   [['--seed', 'x'], /--seed takes a whole number, not x/],
 ])('what there is not is refused with what there is: %p', (args, message) => {
