@@ -31,7 +31,15 @@ export async function examine(around: Surroundings, log: Log, patienceSeconds: n
 }
 
 async function look(around: Surroundings, client: Client, log: Log): Promise<Finding[]> {
-  const { sql } = around
+  const found = await Promise.all([
+    lookInside(client, around.sql),
+    ...consumers.map(name => findBehind(around.kafka, log, name)),
+  ])
+  return found.flat()
+}
+
+/** All that processes and databases show by themselves, at one look. */
+export async function lookInside(client: Client, sql: Surroundings['sql']): Promise<Finding[]> {
   const found = await Promise.all([
     findLateProcesses(client, new Date()),
     findFailedProcesses(client, new Date()),
@@ -41,7 +49,6 @@ async function look(around: Surroundings, client: Client, log: Log): Promise<Fin
     reconcile(sql('exam'), sql('ledger'), 0),
     reconcileClaims(sql('claim'), sql('ledger')),
     findUnknownFacts(sql),
-    ...consumers.map(name => findBehind(around.kafka, log, name)),
     ...databaseOwners.map(name => findWaitingFacts(name, sql(name))),
   ])
   return found.flat()

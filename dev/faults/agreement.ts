@@ -5,14 +5,7 @@ import { workflowIds } from '../../workflows/contracts/names'
 import type { Cluster } from '../cluster'
 import { until } from '../condition'
 import { type DatabaseOwner, databaseOwners, databaseUrlOf } from '../databases'
-import { findDeafClaims, reconcileClaims } from '../doctor/claims'
-import { findDeafCourseYears } from '../doctor/course-years'
-import { findFailedProcesses } from '../doctor/failed-processes'
-import { findLateProcesses } from '../doctor/late-processes'
-import { reconcile } from '../doctor/reconciliation'
-import { findUnheard } from '../doctor/unheard'
-import { findWaitingFacts } from '../doctor/waiting-facts'
-import { findUnknownFacts } from '../doctor/what-was-told'
+import { lookInside } from '../doctor/examine'
 import { namespace } from '../engines/temporal-namespace'
 import type { City } from '../journey/city'
 import type { Arrived } from './cohort'
@@ -124,16 +117,6 @@ async function wrongHours({ api, city }: Ground, who: Arrived): Promise<string[]
 }
 
 async function doctorFinds(client: Client, sql: SqlOf): Promise<string[]> {
-  const findings = await Promise.all([
-    findLateProcesses(client, new Date()),
-    findFailedProcesses(client, new Date()),
-    findDeafCourseYears(client, sql),
-    findDeafClaims(client, sql('claim')),
-    findUnheard(sql('listener')),
-    findUnknownFacts(sql),
-    reconcile(sql('exam'), sql('ledger'), 0),
-    reconcileClaims(sql('claim'), sql('ledger')),
-    ...databaseOwners.map(name => findWaitingFacts(name, sql(name))),
-  ])
-  return findings.flat().map(({ kind, subject, cause }) => `${kind}: ${subject}: ${cause}`)
+  const findings = await lookInside(client, sql)
+  return findings.map(({ kind, subject, cause }) => `${kind}: ${subject}: ${cause}`)
 }
