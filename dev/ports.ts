@@ -1,16 +1,56 @@
-import { type AddressInfo, connect, createServer } from 'node:net'
+import { randomInt } from 'node:crypto'
+import { connect, createServer, type Server } from 'node:net'
 import { runningElsewhere } from './running'
 
-/** A port that nobody listens on now. */
+/** Below the ports that systems give out by themselves (IANA's dynamic ones; Linux begins at 32,768). */
+const FIRST = 20_000
+const BLOCK = 40
+const BLOCKS = 300
+
+let next = 0
+let blockEnd = 0
+
+/**
+ * A port that nobody listens on, and that nobody else is given: neither by this function, in any process, nor by the system
+ * for a connection or a port of its choice. Whoever asked may take its time to listen there.
+ */
 export async function freePort(): Promise<number> {
+  for (;;) {
+    if (next === blockEnd) await takeBlock()
+    const port = next++
+    const server = await listenOn(port)
+    if (!server) continue
+    await new Promise(resolve => server.close(resolve))
+    return port
+  }
+}
+
+/** A block is its process's while that process listens on the first port of it: when it ends, the system gives it back. */
+async function takeBlock(): Promise<void> {
+  const start = randomInt(BLOCKS)
+  for (let tried = 0; tried < BLOCKS; tried++) {
+    const first = FIRST + ((start + tried) % BLOCKS) * BLOCK
+    const server = await listenOn(first)
+    if (!server) continue
+    server.unref()
+    next = first + 1
+    blockEnd = first + BLOCK
+    return
+  }
+  throw new Error(
+    `All ports from ${FIRST} to ${FIRST + BLOCKS * BLOCK - 1} are taken. Stop what listens there`,
+  )
+}
+
+/** @returns undefined where something listens already */
+function listenOn(port: number): Promise<Server | undefined> {
   const server = createServer()
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', resolve)
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EADDRINUSE' ? resolve(undefined) : reject(error),
+    )
+    server.listen(port, '127.0.0.1', () => resolve(server))
   })
-  const { port } = server.address() as AddressInfo
-  await new Promise(resolve => server.close(resolve))
-  return port
 }
 
 /** Whether something accepts connections at this address. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { checkout, dist } from './checkout'
 import { type Daemon, startDaemon } from './daemon'
-import { environmentOf, type Installation, type ProcessDefinition } from './processes'
+import { environmentOf, type Installation, type ProcessDefinition, type ProcessName } from './processes'
 
 /** Starts one of our processes from the build and waits until it says that it is ready. */
 export function runProcess(
@@ -19,12 +19,15 @@ export function runProcess(
     keepAlive,
     logFile: join(logFolder, `${definition.name}.log`),
     readyWithinMs: 90_000,
-    ready: () => isReady(port),
+    ready: () => isReady(definition.name, port),
   })
 }
 
-async function isReady(port: number): Promise<boolean> {
+/** Whether it is ready, and it is the one that answers there: another process's answer is no readiness of this one. */
+export async function isReady(name: ProcessName, port: number): Promise<boolean> {
   const response = await fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(2_000) })
-  await response.arrayBuffer()
-  return response.ok
+  const { service, ready } = (await response.json()) as { service?: string; ready?: boolean }
+  if (service !== name)
+    throw new Error(`port ${port} of ${name} is answered by ${service ?? 'something else'}`)
+  return ready === true
 }

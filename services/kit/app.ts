@@ -88,7 +88,9 @@ function readiness(deps: AppDeps): RequestHandler {
   return async (_request, response) => {
     const checks = await look(deps)
     const all = checks.every(([, good]) => good)
-    response.status(all ? 200 : 503).json({ ready: all, ...Object.fromEntries(checks) })
+    response
+      .status(all ? 200 : 503)
+      .json({ service: deps.service, ready: all, ...Object.fromEntries(checks) })
   }
 }
 
