@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
 import { PrismaPg } from '@prisma/adapter-pg'
+import type pg from 'pg'
 import request from 'supertest'
 import { z } from 'zod'
 import { policy } from '../../domain/policy/policy'
@@ -9,7 +10,7 @@ import { refuse } from '../../domain/refusals/refusal'
 import { ReminderIssuedSchema } from '../../proto/generated/course_pb'
 import { PrismaClient } from '../ledger/prisma/client/client'
 import { on } from './consumer'
-import { createPool, sqlOfPool, transact } from './database'
+import { createPool, type Sql, sqlOfPool, transact } from './database'
 import { created, endpoint } from './endpoint'
 import { appendFacts, fact, topicOf } from './facts'
 import { once } from './idempotency'
@@ -26,6 +27,9 @@ describe('kit, against PostgreSQL and Kafka', () => {
   let base: string
   const handled: string[] = []
   let prisma: PrismaClient
+  let looks: pg.Pool[]
+  let sql: Sql
+  let owner: Sql
 
   const reminder = (reminderId: string) =>
     fact(ReminderIssuedSchema, 'p1', {
@@ -38,6 +42,8 @@ describe('kit, against PostgreSQL and Kafka', () => {
 
   beforeAll(async () => {
     harness = await createHarness('ledger')
+    looks = [harness.databaseUrl, harness.ownerUrl].map(url => createPool(url, 'look', 1))
+    ;[sql, owner] = looks.map(sqlOfPool) as [Sql, Sql]
     const pool = createPool(harness.databaseUrl, 'ledger')
     prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'ledger' }) })
     service = await startService({
@@ -92,6 +98,7 @@ describe('kit, against PostgreSQL and Kafka', () => {
 
   afterAll(async () => {
     await service.close()
+    await Promise.all(looks.map(pool => pool.end()))
     await harness.close()
   })
 
@@ -126,7 +133,6 @@ describe('kit, against PostgreSQL and Kafka', () => {
   test('the relay of a second replica closes although the first goes on', async () => {
     await service.relay.drained()
     const standby = startRelay(harness.config, 'ledger', harness.databaseUrl, harness.log)
-    const sql = sqlOfPool(createPool(harness.databaseUrl, 'look', 1))
     const relays = async () =>
       (
         await sql.query(`SELECT FROM pg_stat_activity WHERE datname = current_database() AND
@@ -151,7 +157,6 @@ describe('kit, against PostgreSQL and Kafka', () => {
       reminder('behind the poison'),
     ])
     await until(() => handled.includes('behind the poison'), 'the next fact')
-    const sql = sqlOfPool(createPool(harness.databaseUrl, 'look', 1))
     const rows = await sql.query<{ error: string }>('SELECT error FROM dead_letter')
     expect(rows[0]?.error).toContain('cannot be handled')
   })
@@ -162,7 +167,6 @@ describe('kit, against PostgreSQL and Kafka', () => {
       await harness.publish([reminder(`nameless ${id}`)], [id])
       await harness.publish([reminder(`behind the nameless ${id}`)])
       await until(() => handled.includes(`behind the nameless ${id}`), 'the next fact')
-      const sql = sqlOfPool(createPool(harness.databaseUrl, 'look', 1))
       const buried = () =>
         sql.query<{ factId: string; attempts: number; error: string }>(
           `SELECT fact_id AS "factId", attempts, error FROM dead_letter WHERE headers->>'ce_id' = $1`,
@@ -189,7 +193,6 @@ describe('kit, against PostgreSQL and Kafka', () => {
     await producer.close()
     await harness.publish([reminder('behind the NUL')])
     await until(() => handled.includes('behind the NUL'), 'the next fact')
-    const sql = sqlOfPool(createPool(harness.databaseUrl, 'look', 1))
     const buried = () => sql.query(`SELECT headers, error FROM dead_letter WHERE key = 'p␀'`)
     await until(async () => (await buried()).length > 0, 'the dead letter')
     expect(await buried()).toEqual([
@@ -258,9 +261,7 @@ describe('kit, against PostgreSQL and Kafka', () => {
   })
 
   test('the audit refuses change, to the service and to anyone', async () => {
-    const sql = sqlOfPool(createPool(harness.databaseUrl, 'look', 1))
     await expect(sql.query('DELETE FROM audit')).rejects.toThrow(/permission denied/)
-    const owner = sqlOfPool(createPool(harness.ownerUrl, 'look', 1))
     await expect(owner.query('DELETE FROM ledger.audit')).rejects.toThrow(/append-only/)
   })
 })

@@ -45,6 +45,7 @@ describe('the listener, against PostgreSQL, Kafka and Temporal', () => {
   let listener: { close(): Promise<void> }
   let temporal: Client
   let sql: Sql
+  let pool: ReturnType<typeof createPool>
 
   beforeAll(async () => {
     harness = await createHarness('listener', { home: __dirname })
@@ -61,13 +62,15 @@ describe('the listener, against PostgreSQL, Kafka and Temporal', () => {
       connection: await Connection.connect({ address: harness.config.TEMPORAL_ADDRESS }),
       namespace: theatre.namespace,
     })
-    sql = sqlOfPool(createPool(harness.databaseUrl, 'look', 1))
+    pool = createPool(harness.databaseUrl, 'look', 1)
+    sql = sqlOfPool(pool)
   })
   afterAll(async () => {
     await listener.close()
     await temporal.connection.close()
     line.cut()
     await theatre.close()
+    await pool.end()
     await harness.close()
   })
 
