@@ -1,6 +1,7 @@
 import { systemActor } from '../../../domain/authority/actor'
 import { newId } from '../../kit/ids'
-import { queueSql } from './lists'
+import { classListSql, classQueueSql } from './classes/class-lists'
+import { queueSql, type Statement } from './lists'
 import { samplePdf } from './testing/sample-files'
 import { createWorld, type Person, trainingForm, type World } from './testing/world'
 
@@ -276,9 +277,10 @@ describe('the department’s desk', () => {
   })
 })
 
-/** The first page costs the same with 100,000 open claims as with 1,000: it reads an index in its order, and stops. */
+/** The first page costs the same with 100,000 open claims or classes as with 1,000: it reads an index in its order, and stops. */
 describe('the queue, long', () => {
   let world: World
+  const organiserId = newId()
   beforeAll(async () => {
     world = await createWorld()
     await world.owner.query(
@@ -294,7 +296,16 @@ describe('the queue, long', () => {
       `INSERT INTO submission (claim_id, revision, command_id, form, facts, keys, submitted_at, policy_version)
        SELECT claim_id, 1, gen_random_uuid(), '{"kind": "training"}', '{}', '{}', now(), 'x' FROM claim`,
     )
-    await world.owner.query('ANALYZE claim, submission')
+    await world.owner.query(
+      `INSERT INTO training_class (class_id, class_kind, organiser_id, industry, title, online, days, first_day, last_day,
+         approval_number, state, since, created_by, created_at, move, due_at, due_provisional)
+       SELECT gen_random_uuid(), 'municipalSeminar', CASE WHEN n % 10 = 0 THEN $1::uuid ELSE gen_random_uuid() END, CASE WHEN n % 2 = 0 THEN 'health' ELSE 'education' END, '班', false,
+         '[]', '2026-03-02', '2026-03-04', '7', CASE n % 4 WHEN 0 THEN 'planned' WHEN 2 THEN 'rosterIn' ELSE 'registered' END,
+         now(), 'x', now(), CASE WHEN n % 2 = 0 THEN 'department' ELSE 'nobody' END, now() + n * interval '1 second', false
+       FROM generate_series(1, 20000) n`,
+      [organiserId],
+    )
+    await world.owner.query('ANALYZE claim, submission, training_class')
   }, 60_000)
   afterAll(() => world.close())
 
@@ -307,6 +318,18 @@ describe('the queue, long', () => {
   }
   const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)]
 
+  const reads = async ({ text, values }: Statement, named: string) => {
+    const [explained] = await world.owner.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
+      `EXPLAIN (ANALYZE, FORMAT JSON) ${text}`,
+      values,
+    )
+    const nodes = nodesOf(explained!['QUERY PLAN'][0].Plan)
+    const scan = nodes.find(each => each['Index Name']?.startsWith(named))
+    expect(nodes.filter(each => each['Node Type'] === 'Sort' || each['Node Type'] === 'Seq Scan')).toEqual([])
+    expect(nodes.filter(each => (each['Rows Removed by Filter'] ?? 0) > 0)).toEqual([])
+    return [scan?.['Index Name'], scan?.['Actual Rows']]
+  }
+
   test.each([
     ['the first page', {}, 'claim_queue'],
     ['of a type', { type: 3 }, 'claim_queue_type'],
@@ -314,15 +337,29 @@ describe('the queue, long', () => {
     ['of nobody', { assignee: 'nobody' }, 'claim_queue_free'],
     ['of like claims', { likeKey: '4' }, 'claim_queue_alike'],
   ])('%s', async (_what, filter, index) => {
-    const { text, values } = queueSql({ industry: 'health', limit: 20, ...filter })
-    const [explained] = await world.owner.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
-      `EXPLAIN (ANALYZE, FORMAT JSON) ${text}`,
-      values,
-    )
-    const nodes = nodesOf(explained!['QUERY PLAN'][0].Plan)
-    const scan = nodes.find(each => each['Index Name']?.startsWith('claim_queue'))
-    expect([scan?.['Index Name'], scan?.['Actual Rows']]).toEqual([index, 20])
-    expect(nodes.filter(each => each['Node Type'] === 'Sort' || each['Node Type'] === 'Seq Scan')).toEqual([])
-    expect(nodes.filter(each => (each['Rows Removed by Filter'] ?? 0) > 0)).toEqual([])
+    const statement = queueSql({ industry: 'health', limit: 20, ...filter })
+    expect(await reads(statement, 'claim_queue')).toEqual([index, 20])
+  })
+
+  const later = '2026-01-01T00:00:00.000Z/00000000-0000-7000-8000-000000000000'
+  const departments = { organiserId: null, industry: 'health' }
+  const state = 'planned' as const
+  test.each([
+    ['of classes', classQueueSql('health', { limit: 20 }), 'class_queue'],
+    ['of classes, a later page', classQueueSql('health', { limit: 20, after: later }), 'class_queue'],
+    [
+      'classes of an organiser',
+      classListSql({ organiserId, industry: null }, { limit: 20 }),
+      'class_of_organiser',
+    ],
+    ['classes of a department', classListSql(departments, { limit: 20 }), 'class_of_industry'],
+    ['in a state', classListSql(departments, { state, limit: 20 }), 'class_of_industry_in_state'],
+    [
+      'in a state, everywhere',
+      classListSql({ organiserId: null, industry: null }, { state, limit: 20 }),
+      'class_in_state',
+    ],
+  ])('%s', async (_what, statement, index) => {
+    expect(await reads(statement, 'class_')).toEqual([index, 20])
   })
 })

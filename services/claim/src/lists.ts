@@ -55,11 +55,13 @@ type QueuedRow = ClaimRow & { readonly kind: string; readonly isLate: boolean }
 const QUEUED = `SELECT ${CLAIM}, s.form->>'kind' AS kind, s.late_reason IS NOT NULL AS "isLate"
   FROM claim c JOIN submission s ON s.claim_id = c.claim_id AND s.revision = c.revision`
 
+export interface Statement {
+  readonly text: string
+  readonly values: readonly unknown[]
+}
+
 /** Only the conditions that are asked for stand in the statement, so that the plan is made for them. */
-export function queueSql({ industry, type, assignee, likeKey, after, limit }: QueueQuery): {
-  text: string
-  values: unknown[]
-} {
+export function queueSql({ industry, type, assignee, likeKey, after, limit }: QueueQuery): Statement {
   const values: unknown[] = [industry]
   const where = ["c.move = 'department'", 'c.industry = $1']
   const add = (condition: (at: string) => string, value: unknown) => {
@@ -72,7 +74,7 @@ export function queueSql({ industry, type, assignee, likeKey, after, limit }: Qu
   if (likeKey !== undefined) add(at => `c.like_key = ${at}`, likeKey)
   const last = readCursor(after)
   if (last) {
-    values.push(last.dueAt, last.claimId)
+    values.push(last.dueAt, last.id)
     where.push(`(c.due_at, c.claim_id) > ($${values.length - 1}::timestamptz, $${values.length}::uuid)`)
   }
   values.push(limit)
@@ -82,9 +84,10 @@ export function queueSql({ industry, type, assignee, likeKey, after, limit }: Qu
   }
 }
 
-function readCursor(after: string | undefined): { dueAt: string; claimId: string } | undefined {
-  const [dueAt, claimId] = after?.split('/') ?? []
-  return dueAt && claimId ? { dueAt, claimId } : undefined
+/** Where a queue goes on: `{due}/{id}` of the last row of the page before. */
+export function readCursor(after: string | undefined): { dueAt: string; id: string } | undefined {
+  const [dueAt, id] = after?.split('/') ?? []
+  return dueAt && id ? { dueAt, id } : undefined
 }
 
 /** What waits for a standard of the industry, the longest first. */
@@ -100,7 +103,7 @@ export async function readWaiting(
     `${QUEUED} WHERE c.state = 'waitingForPolicy' AND c.industry = $1
        AND ($2::timestamptz IS NULL OR (c.since, c.claim_id) > ($2::timestamptz, $3::uuid))
      ORDER BY c.since, c.claim_id LIMIT $4`,
-    [industry, last?.dueAt ?? null, last?.claimId ?? null, limit],
+    [industry, last?.dueAt ?? null, last?.id ?? null, limit],
   )
   return pageOf(claims, rows, limit, row => row.since)
 }
@@ -118,7 +121,7 @@ export async function readAppeals(
     `${QUEUED} WHERE c.move = 'bureau'
        AND ($1::timestamptz IS NULL OR (c.due_at, c.claim_id) > ($1::timestamptz, $2::uuid))
      ORDER BY c.due_at, c.claim_id LIMIT $3`,
-    [last?.dueAt ?? null, last?.claimId ?? null, limit],
+    [last?.dueAt ?? null, last?.id ?? null, limit],
   )
   return pageOf(claims, rows, limit)
 }
@@ -153,5 +156,5 @@ const queuedOf = (row: QueuedRow, hasSame: boolean): Queued => ({
 /** Whether a cursor can be one of ours. */
 export const isCursor = (text: string): boolean => {
   const read = readCursor(text)
-  return read !== undefined && !Number.isNaN(Date.parse(read.dueAt)) && /^[\da-f-]{36}$/i.test(read.claimId)
+  return read !== undefined && !Number.isNaN(Date.parse(read.dueAt)) && /^[\da-f-]{36}$/i.test(read.id)
 }

@@ -169,6 +169,11 @@ describe('enrolment (Article 8)', () => {
     const mine = await person.get('/v1/my/reminders')
     expect(mine.body.items).toMatchObject([{ reminderId: reminder.reminderId, reason: 'finishStudy' }])
     expect((await (await world.person()).get('/v1/my/reminders')).body.items).toEqual([])
+    await world.activities.remind(world.harness.actor('system'), { ...reminder, reminderId: newId() })
+    const first = await person.get('/v1/my/reminders?limit=1')
+    const rest = await person.get(`/v1/my/reminders?after=${first.body.next}`)
+    expect(rest.body).toMatchObject({ items: [{ reason: 'finishStudy' }], next: null })
+    expect(rest.body.items[0].reminderId).not.toBe(first.body.items[0].reminderId)
   })
 
   test('only oneself, and only what is readable', async () => {

@@ -50,10 +50,14 @@ export function exemptionEndpoints(prisma: PrismaClient, pool: Sql, policy: Poli
       article: '6',
       who: 'exemption.read',
       params: PersonParams,
-      answers: { 200: z.object({ items: z.array(ExemptionSchema) }) },
+      query: z.object({
+        after: z.uuid().optional().describe('The last exemption seen'),
+        limit: z.coerce.number().int().min(1).max(100).default(50),
+      }),
+      answers: { 200: z.object({ items: z.array(ExemptionSchema), next: z.uuid().nullable() }) },
       refusals: ['not-found', 'temporarily-unavailable'],
-      handle: async ({ actor, params }) =>
-        answering(items => ok({ items }))(await listExemptions(pool, actor, params.personId)),
+      handle: async ({ actor, params, query }) =>
+        answering(ok)(await listExemptions(pool, actor, { ...params, ...query })),
     }),
     endpoint({
       id: 'withdrawExemption',

@@ -136,17 +136,20 @@ const SELECT = `SELECT exemption_id AS "exemptionId", person_id AS "personId", r
   until_day::text AS until, note, recorded_by AS "recordedBy", ${INSTANT('recorded_at')} AS "recordedAt",
   ${INSTANT('withdrawn_at')} AS "withdrawnAt" FROM exemption`
 
-/** All of a person's, the withdrawn ones included, by their first day; a person has few. */
+/** A person's, the withdrawn ones included, in the order in which they were recorded. */
 export async function listExemptions(
   sql: Sql,
   actor: Actor,
-  personId: string,
-): Promise<Exemption[] | Refusal> {
+  { personId, after, limit }: { personId: string; after?: string | undefined; limit: number },
+): Promise<{ items: Exemption[]; next: string | null } | Refusal> {
   const person = await getGuarded(sql, { actor, act: 'exemption.read', personId }, NO_YEARS)
   if (isRefusal(person)) return person
-  return sql.query<Exemption>(`${SELECT} WHERE person_id = $1::uuid ORDER BY from_day, exemption_id`, [
-    personId,
-  ])
+  const items = await sql.query<Exemption>(
+    `${SELECT} WHERE person_id = $1::uuid AND ($2::uuid IS NULL OR exemption_id > $2::uuid)
+     ORDER BY exemption_id LIMIT $3::integer`,
+    [personId, after ?? null, limit],
+  )
+  return { items, next: items.length === limit ? items.at(-1)!.exemptionId : null }
 }
 
 /** The person asks for the year of sign-up to be assessed [D]. Asking again changes nothing. */

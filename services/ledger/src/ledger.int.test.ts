@@ -388,6 +388,14 @@ describe('the ledger', () => {
       expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409])
     })
 
+    test('are listed in the order in which they were recorded, page by page', async () => {
+      const whole = await get(path, 'person', mine)
+      expect([whole.body.items.length, whole.body.next]).toEqual([2, null])
+      const first = await get(`${path}?limit=1`, 'person', mine)
+      const second = await get(`${path}?limit=1&after=${first.body.next}`, 'person', mine)
+      expect([...first.body.items, ...second.body.items]).toEqual(whole.body.items)
+    })
+
     test('are withdrawn with a reason, and the year is measured again', async () => {
       const { body } = await get(path, 'person', mine)
       for (const { exemptionId } of body.items) {

@@ -7,6 +7,7 @@ import type { PlainDate } from '../../../../domain/time/plain-date'
 import type { Sql } from '../../../kit/database'
 import { newId } from '../../../kit/ids'
 import { type Claims, within } from '../claims'
+import type { Page } from '../lists'
 
 /** An association is authorised for the title reviews of one series (Article 13), from a day, until another where one is set. */
 export interface NewAuthorisation {
@@ -79,16 +80,19 @@ export interface ShownAuthorisation extends NewAuthorisation {
 }
 
 /** Those of an association, the oldest first: for anyone to see who may train for what. */
-export const listAuthorisations = (
+export async function listAuthorisations(
   { sql }: Pick<Claims, 'sql'>,
-  organiserId: string,
-): Promise<ShownAuthorisation[]> =>
-  sql.query(
+  { organiserId, after, limit }: { organiserId: string; after?: string | undefined; limit: number },
+): Promise<Page<ShownAuthorisation>> {
+  const items = await sql.query<ShownAuthorisation>(
     `SELECT authorisation_id AS "authorisationId", organiser_id AS "organiserId", series,
        document_number AS "documentNumber", from_day AS "fromDay", until_day AS "untilDay"
-     FROM authorisation WHERE organiser_id = $1::uuid ORDER BY authorisation_id`,
-    [organiserId],
+     FROM authorisation WHERE organiser_id = $1::uuid AND ($2::uuid IS NULL OR authorisation_id > $2::uuid)
+     ORDER BY authorisation_id LIMIT $3`,
+    [organiserId, after ?? null, limit],
   )
+  return { items, next: items.length === limit ? items.at(-1)!.authorisationId : null }
+}
 
 /** As the rules take them. */
 export const authorisationsOf = (sql: Sql, organiserId: string): Promise<Authorisation[]> =>

@@ -4,7 +4,7 @@ import type { ClassState } from '../../../../domain/class/states'
 import type { Refusal } from '../../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import type { Claims } from '../claims'
-import type { Page } from '../lists'
+import { type Page, readCursor, type Statement } from '../lists'
 import { CLASS, type ClassRow } from './class-rows'
 import type { ClassSummary } from './class-schemas'
 import { offeredOf, summaryOf } from './class-views'
@@ -19,42 +19,65 @@ export interface ClassQuery {
 export async function listClasses(
   { sql }: Claims,
   actor: Actor,
-  { state, after, limit }: ClassQuery,
+  query: ClassQuery,
 ): Promise<Page<ClassSummary> | Refusal> {
-  const { organiserId, industry } = actor.scope
-  const denied = authorise(actor, 'class.read', {
-    organiserId: organiserId ?? null,
-    industry: industry ?? null,
-  })
+  const { organiserId = null, industry = null } = actor.scope
+  const denied = authorise(actor, 'class.read', { organiserId, industry })
   if (denied) return denied
-  const whose = organiserId ? 'c.organiser_id = $1::uuid' : DEPARTMENTS
-  const rows = await sql.query<ClassRow>(
-    `SELECT ${CLASS} FROM training_class c WHERE ${actor.role === 'municipalBureau' ? '$1::text IS NULL' : whose}
-       AND ($2::text IS NULL OR c.state = $2) AND ($3::uuid IS NULL OR c.class_id > $3::uuid)
-     ORDER BY c.class_id LIMIT $4`,
-    [organiserId ?? industry ?? null, state ?? null, after ?? null, limit],
-  )
-  return pageOf(rows, limit, summaryOf)
+  const { text, values } = classListSql({ organiserId, industry }, query)
+  return pageOf(await sql.query<ClassRow>(text, values), query.limit, summaryOf)
 }
 
 /** A draft is its writer's alone. */
-const DEPARTMENTS = "c.industry = $1 AND (c.state <> 'draft' OR c.organiser_id IS NULL)"
+const DEPARTMENTS = "(c.state <> 'draft' OR c.organiser_id IS NULL)"
+
+/** Only the conditions that are asked for stand in the statement, so that the plan is made for them. */
+export function classListSql(
+  { organiserId, industry }: { readonly organiserId: string | null; readonly industry: string | null },
+  { state, after, limit }: ClassQuery,
+): Statement {
+  const values: unknown[] = []
+  const at = (value: unknown) => `$${values.push(value)}`
+  const where: string[] = []
+  if (organiserId) where.push(`c.organiser_id = ${at(organiserId)}::uuid`)
+  else if (industry) where.push(`c.industry = ${at(industry)}`, DEPARTMENTS)
+  if (state) where.push(`c.state = ${at(state)}`)
+  if (after) where.push(`c.class_id > ${at(after)}::uuid`)
+  const text = `SELECT ${CLASS} FROM training_class c WHERE ${where.join(' AND ') || 'true'}
+    ORDER BY c.class_id LIMIT ${at(limit)}`
+  return { text, values }
+}
 
 /** What is the department's move, what is due first first. */
 export async function readClassQueue(
   { sql }: Claims,
   actor: Actor,
-  limit: number,
-): Promise<ClassSummary[] | Refusal> {
+  page: QueuePage,
+): Promise<Page<ClassSummary> | Refusal> {
   const { industry } = actor.scope
   const denied = authorise(actor, 'class.review', { industry: industry ?? null })
   if (denied) return denied
-  const rows = await sql.query<ClassRow>(
-    `SELECT ${CLASS} FROM training_class c WHERE c.move = 'department' AND c.industry = $1
-     ORDER BY c.due_at, c.class_id LIMIT $2`,
-    [industry, limit],
-  )
-  return rows.map(summaryOf)
+  const { text, values } = classQueueSql(industry ?? '', page)
+  const rows = await sql.query<ClassRow>(text, values)
+  const { items } = pageOf(rows, page.limit, summaryOf)
+  const last = rows.length === page.limit ? rows.at(-1)! : undefined
+  return { items, next: last ? `${last.dueAt?.toISOString()}/${last.classId}` : null }
+}
+
+/** `after`: of a page before, `{due}/{class}` of its last row. */
+export interface QueuePage {
+  readonly after?: string | undefined
+  readonly limit: number
+}
+
+export function classQueueSql(industry: string, { after, limit }: QueuePage): Statement {
+  const last = readCursor(after)
+  const next = last ? 'AND (c.due_at, c.class_id) > ($3::timestamptz, $4::uuid)' : ''
+  return {
+    text: `SELECT ${CLASS} FROM training_class c WHERE c.move = 'department' AND c.industry = $1 ${next}
+      ORDER BY c.due_at, c.class_id LIMIT $2`,
+    values: [industry, limit, ...(last ? [last.dueAt, last.id] : [])],
+  }
 }
 
 /** Classes that will take place: for anyone, the next first. */

@@ -40,6 +40,10 @@ describe('a training class', () => {
     expect(await world.sendPlan(organiser, classId, commandId)).toMatchObject({ state: 'planned' })
     const queue = await world.send('get', '/v1/class-queue', world.department)
     expect(queue.body.items.map((each: { classId: string }) => each.classId)).toEqual([classId])
+    const first = await world.send('get', '/v1/class-queue?limit=1', world.department)
+    const next = `/v1/class-queue?after=${encodeURIComponent(first.body.next)}`
+    expect((await world.send('get', next, world.department)).body).toEqual({ items: [], next: null })
+    expect((await world.send('get', '/v1/class-queue?after=x', world.department)).status).toBe(400)
     expect(
       (await world.onClass('plan-answer', classId, world.department, { accept: true })).body,
     ).toMatchObject({ state: 'accepted', move: 'nobody' })

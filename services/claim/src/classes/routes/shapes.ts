@@ -4,7 +4,7 @@ import type { ClassStands } from '../../../../../workflows/contracts/training-cl
 import { type Answer, answering, ok } from '../../../../kit/endpoint'
 import { acting as actingOnClaims, LimitSchema, ReasonSchema } from '../../routes/shapes'
 
-export { keyed, LimitSchema, ReasonSchema } from '../../routes/shapes'
+export { CursorSchema, keyed, LimitSchema, ReasonSchema } from '../../routes/shapes'
 
 export const ClassParams = z.object({ classId: z.uuid() })
 export const ReasonBody = z.object({ reason: ReasonSchema })
