@@ -95,10 +95,10 @@ export const technical = {
   'too-large': entry(
     'input',
     'none D',
-    ['内容过大', '提交的内容超过上限[ {limit}]。', '请缩小或分批提交。'],
+    ['内容过大', '提交的内容超过上限[ {limit}]，未予保存。', '请缩小或分批提交。'],
     [
       'Too large',
-      'The content is larger than the limit[ of {limit}].',
+      'The content is larger than the limit[ of {limit}]; nothing of it was kept.',
       'Make it smaller or send it in parts.',
     ],
   ),

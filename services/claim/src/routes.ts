@@ -2,6 +2,7 @@ import { auditEndpoint } from '../../kit/audit-endpoint'
 import type { Endpoint } from '../../kit/endpoint'
 import type { Claims } from './claims'
 import { planRoutes } from './classes/routes/plans'
+import { postedRosterRoutes } from './classes/routes/posted-rosters'
 import { reviewRoutes as classReviewRoutes } from './classes/routes/review'
 import { rosterRoutes } from './classes/routes/rosters'
 import { batchRoute } from './routes/batch'
@@ -22,6 +23,7 @@ export const createRoutes = (claims: Claims): Endpoint[] => [
   ...bureauRoutes(claims),
   ...planRoutes(claims),
   ...rosterRoutes(claims),
+  ...postedRosterRoutes(claims),
   ...classReviewRoutes(claims),
   ...standardRoutes(claims),
   auditEndpoint('claim', claims.sql),

@@ -42,7 +42,7 @@ export interface PostedFile {
 }
 
 /** Where a refusal of the whole file stands among the verdicts of its rows. */
-const WHOLE_FILE = 0
+export const WHOLE_FILE = 0
 
 /**
  * Keeps a file that was refused whole, as it came: what was said of it stands as the verdict of row 0.

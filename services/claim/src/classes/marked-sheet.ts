@@ -1,15 +1,13 @@
 import { Workbook, type Worksheet } from 'exceljs'
 import type { Actor } from '../../../../domain/authority/actor'
-import { authorise } from '../../../../domain/authority/authority'
 import { masked } from '../../../../domain/documents/mask'
 import type { Verdict } from '../../../../domain/intake/verdict'
 import { explain, isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import { findPostedFile, findPostedVerdicts } from '../../../kit/intake/posted-file'
+import { findPostedFile, findPostedVerdicts, WHOLE_FILE } from '../../../kit/intake/posted-file'
 import { type PostedSheet, readFileRows } from '../../../kit/intake/read-file'
 import type { Language } from '../../../kit/problem'
-import { type Claims, within } from '../claims'
-import { guardOfOrganiser, guardOfReading } from './class-guards'
-import { findClass } from './class-rows'
+import type { Claims } from '../claims'
+import { findRosterFile, onReadable } from './posted-rosters'
 import { rosterColumns } from './roster-sheet'
 import { previewRoster } from './rosters'
 
@@ -68,23 +66,16 @@ export function readMarkedRoster(
   { classId, fileId }: { classId: string; fileId: string },
   language: Language,
 ): Promise<Buffer | Refusal> {
-  return within(claims, actor, async step => {
-    const course = await findClass(step.sql, classId)
-    const denied = authorise(actor, 'class.read', course ? guardOfReading(course) : {})
-    if (denied || !course) return denied ?? refuse('not-found', { classId })
-    const own = await step.sql.query(
-      'SELECT FROM posted_file WHERE file_id = $1::uuid AND source_id = $2::uuid',
-      [fileId, classId],
-    )
+  return onReadable(claims, actor, classId, async (step, isOrganiser) => {
     const files = { sql: step.sql, fieldKey: claims.fieldKey }
-    const file = own.length > 0 ? await findPostedFile(files, fileId) : undefined
+    const known = await findRosterFile(step.sql, { classId, fileId })
+    const file = known && (await findPostedFile(files, fileId))
     const verdicts = await findPostedVerdicts(files, fileId)
     if (!file || !verdicts) return refuse('not-found', { fileId })
     await step.audit({
       ...{ act: 'class.read', objectKind: 'trainingClass', objectId: classId },
       after: { fileId, rows: verdicts.length },
     })
-    const isOrganiser = authorise(actor, 'roster.post', guardOfOrganiser(course)) === undefined
     const sheet = { bytes: file.bytes, contentType: file.mediaType }
     return markedSheet(sheet, verdicts, language, isOrganiser ? undefined : masked)
   })
@@ -111,7 +102,7 @@ async function markedSheet(
     book.addWorksheet('参加人员名单'),
     [...columns, ...verdictColumns],
     rows.map(({ row, cells }) => {
-      const { verdict = 'refused', refusal } = byRow.get(row) ?? {}
+      const { verdict = 'refused', refusal } = byRow.get(row) ?? byRow.get(WHOLE_FILE) ?? {}
       const { detail = '', remedy = '' } = refusal ? explain(refusal, language) : {}
       const number = shownNumber(cells.number ?? '')
       return { ...cells, number, verdict: said[verdict], detail, remedy }

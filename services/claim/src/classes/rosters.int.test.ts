@@ -6,6 +6,7 @@ import { zipOf } from '../../../kit/intake/testing/zip-of'
 import type { NamedKey } from '../../../kit/key-ring'
 import { renewRosterRows } from './renew-rows'
 import {
+  AFTER_CLASS,
   type ClassWorld,
   createClassWorld,
   csv,
@@ -101,10 +102,71 @@ describe('a roster', () => {
     ['a renamed executable', () => Buffer.concat([Buffer.from('MZ'), randomBytes(2_000)])],
     ['an old XLS', () => Buffer.from('d0cf11e0a1b11ae1', 'hex')],
     ['nothing but a header', () => csv([]).bytes],
-  ])('%s is refused whole, and nothing is kept', async (_, bytes) => {
-    const answer = await world.roster(organiser.token, classId, { bytes: bytes(), type: xlsxMedia })
-    expect(answer.body.code).toBe('file-unreadable')
+  ])('%s is refused whole, no row of it is taken, and it is kept as it came', async (_, bytes) => {
+    const sent = { bytes: bytes(), type: xlsxMedia }
+    const answer = await world.roster(organiser.token, classId, sent)
+    expect(answer.body).toMatchObject({ code: 'file-unreadable', turnedOn: { fileId: expect.any(String) } })
     expect((await world.readClass(classId, organiser.token)).roster.posted).toBe(0)
+    const again = await world.roster(organiser.token, classId, sent)
+    expect(again.body.turnedOn.fileId).toBe(answer.body.turnedOn.fileId)
+    const file = `/v1/training-classes/${classId}/rosters/${answer.body.turnedOn.fileId}`
+    expect((await originalOf(file, world.department)).equals(sent.bytes)).toBe(true)
+    expect((await world.send('get', file, organiser.token)).body).toMatchObject({
+      ...{ mediaType: xlsxMedia, rows: [{ row: 0, code: 'file-unreadable' }] },
+    })
+  })
+
+  const originalOf = async (file: string, token: string): Promise<Buffer> =>
+    (await world.send('get', `${file}/original`, token).responseType('blob').expect(200)).body
+
+  test('that comes too early is kept, listed with why, and read by its organiser and those who review; on the trail', async () => {
+    const early = await world.draftClass(organiser.token)
+    const sent = csv([[numberOf(2), '林晓', '1']])
+    const refused = await world.roster(organiser.token, early, sent)
+    expect(refused.body.code).toBe('class-act-not-allowed')
+    world.harness.clock.set('2026-02-02T02:00:00.000Z')
+    expect(await world.sendPlan(organiser, early)).toMatchObject({ state: 'planned' })
+    world.harness.clock.set(AFTER_CLASS)
+    const list = `/v1/training-classes/${early}/rosters`
+    for (const token of [organiser.token, world.department, await world.bureau()]) {
+      const { body } = await world.send('get', list, token)
+      expect(body).toMatchObject({ items: [{ refused: { code: 'class-act-not-allowed' } }], next: null })
+      const file = `${list}/${body.items[0].fileId}`
+      expect((await originalOf(file, token)).equals(sent.bytes)).toBe(true)
+    }
+    const stranger = await world.organiser()
+    expect((await world.send('get', list, stranger.token)).status).toBe(404)
+    const unreadable = { bytes: Buffer.from('?'), type: xlsxMedia }
+    expect((await world.roster(stranger.token, early, unreadable)).body.code).toBe('not-found')
+    const oversight = await world.harness.token('oversight')
+    const { body } = await world.send('get', `/v1/audit/claim?objectId=${early}`, oversight)
+    const reads = body.rows.filter((row: { after?: { read?: string } }) => row.after?.read === 'original')
+    expect(reads).toHaveLength(3)
+    expect(body.rows).toContainEqual(
+      expect.objectContaining({
+        act: 'roster.post',
+        after: expect.objectContaining({ refused: 'class-act-not-allowed' }),
+      }),
+    )
+  })
+
+  test('that rows were taken from is given back as it came to its organiser alone', async () => {
+    const own = await world.heldClass(organiser)
+    const sent = csv([[numberOf(2), '林晓', '1']])
+    const { body } = await world.roster(organiser.token, own, sent)
+    const file = `/v1/training-classes/${own}/rosters/${body.fileId}`
+    expect((await originalOf(file, organiser.token)).equals(sent.bytes)).toBe(true)
+    expect((await world.send('get', `${file}/original`, world.department)).status).toBe(404)
+    expect((await world.send('get', file, world.department)).body.rows).toMatchObject([
+      { row: 2, key: null, verdict: 'fresh' },
+    ])
+  })
+
+  test('that is too large is not received, and the answer says that nothing was kept', async () => {
+    const answer = await world.roster(organiser.token, classId, {
+      ...{ bytes: Buffer.alloc(32 * 1_048_576), type: 'text/csv' },
+    })
+    expect(answer.body).toMatchObject({ code: 'too-large', detail: expect.stringContaining('kept') })
   })
 
   test('a commit that names a preview does what it showed, or nothing', async () => {

@@ -15,6 +15,7 @@ import { moveAndTell } from './class-moving'
 import { type ClassRow, courseOf, findClass } from './class-rows'
 import { documentKindsOf } from './documents'
 import { keepRows } from './keep-rows'
+import { keepRefusedRoster, postOf } from './posted-rosters'
 import { asRosterPerson, peopleByNumber, type TakenRow, takenRows } from './roster-people'
 import { readRoster, type SentRow } from './roster-sheet'
 
@@ -46,11 +47,11 @@ export async function previewRoster(
   sheet: PostedSheet,
 ): Promise<RosterPreview | Refusal> {
   const rows = await readRoster(sheet, claims.lookupKey, plainDateIn(claims.clock.now()))
-  if (isRefusal(rows)) return rows
   return within(claims, actor, async step => {
     const course = await findClass(step.sql, classId)
     const denied = authorise(actor, 'roster.post', course ? guardOfOrganiser(course) : {})
     if (denied || !course) return denied ?? refuse('not-found', { classId })
+    if (isRefusal(rows)) return rows
     const refusal = await mayPost(step, course)
     if (refusal) return refusal
     return shown(sheet, rows, await judge(claims, step, course, rows))
@@ -59,8 +60,8 @@ export async function previewRoster(
 
 /**
  * Posts a roster (参加人员名单, Articles 13, 14): good rows wait for the review, bad ones say why, the same again changes nothing; what
- * was sent is kept as it came. Does exactly what the preview showed, or, where the commit names a preview that no longer holds,
- * nothing.
+ * was sent is kept as it came, refused or not. Does exactly what the preview showed, or, where the commit names a preview that no
+ * longer holds, nothing.
  */
 export async function postRoster(
   claims: Claims,
@@ -70,39 +71,48 @@ export async function postRoster(
   namedPreview: string | undefined,
 ): Promise<Posted | Refusal> {
   const rows = await readRoster(sheet, claims.lookupKey, plainDateIn(claims.clock.now()))
-  if (isRefusal(rows)) return rows
-  return onClass(
-    claims,
-    actor,
-    { classId, act: 'roster.post', guard: guardOfOrganiser },
-    async (step, course) => {
-      const refusal = await mayPost(step, course)
-      if (refusal) return refusal
-      const judged = await judge(claims, step, course, rows)
-      const preview = shown(sheet, rows, judged)
-      const { bytes, contentType } = sheet
-      const outdated = await differsFrom(step.sql, { sourceId: classId, bytes }, preview, namedPreview)
-      if (outdated) return outdated
-      const fileId = await keepPostedFile(
-        { sql: step.sql, fieldKey: claims.fieldKey },
-        {
-          ...{ bytes, contentType, sourceId: classId, sourceKind: 'roster' },
-          postedBy: actor.id,
-          postedAt: step.now,
-        },
-        preview,
-      )
-      const kept = await keepRows(claims, step, { classId, fileId }, judged)
-      const after = { fileId, counts: preview.counts }
-      if (kept === 0) {
-        await step.audit({ act: 'roster.post', objectKind: 'trainingClass', objectId: classId, after })
-        return { ...preview, fileId, state: course.state }
-      }
-      const moving = { act: postingAct(course), party: 'organiser', by: 'roster.post', after } as const
-      const stands = await moveAndTell(step, course, moving)
-      return isRefusal(stands) ? stands : { ...preview, fileId, state: stands.state }
-    },
+  const posting = { classId, act: 'roster.post', guard: guardOfOrganiser } as const
+  const posted = await onClass<Posted>(claims, actor, posting, async (step, course) =>
+    isRefusal(rows) ? rows : takeRoster(claims, step, course, { sheet, rows, namedPreview }),
   )
+  return isRefusal(posted) ? keepRefusedRoster(claims, actor, { classId, sheet }, posted) : posted
+}
+
+interface SentRoster {
+  readonly sheet: PostedSheet
+  readonly rows: readonly SentRow[]
+  readonly namedPreview: string | undefined
+}
+
+async function takeRoster(
+  claims: Claims,
+  step: Step,
+  course: ClassRow,
+  { sheet, rows, namedPreview }: SentRoster,
+): Promise<Posted | Refusal> {
+  const { classId } = course
+  const refusal = await mayPost(step, course)
+  if (refusal) return refusal
+  const judged = await judge(claims, step, course, rows)
+  const preview = shown(sheet, rows, judged)
+  const outdated = await differsFrom(
+    step.sql,
+    { sourceId: classId, bytes: sheet.bytes },
+    preview,
+    namedPreview,
+  )
+  if (outdated) return outdated
+  const keeping = { sql: step.sql, fieldKey: claims.fieldKey }
+  const fileId = await keepPostedFile(keeping, postOf(step, classId, sheet), preview)
+  const kept = await keepRows(claims, step, { classId, fileId }, judged)
+  const after = { fileId, counts: preview.counts }
+  if (kept === 0) {
+    await step.audit({ act: 'roster.post', objectKind: 'trainingClass', objectId: classId, after })
+    return { ...preview, fileId, state: course.state }
+  }
+  const moving = { act: postingAct(course), party: 'organiser', by: 'roster.post', after } as const
+  const stands = await moveAndTell(step, course, moving)
+  return isRefusal(stands) ? stands : { ...preview, fileId, state: stands.state }
 }
 
 /** After the registration rows come as an amendment. */

@@ -102,7 +102,7 @@ export const rosterRoutes = (claims: Claims): Endpoint[] => [
     who: 'class.read',
     params: ClassParams.extend({ fileId: z.uuid() }),
     answers: { 200: sheet },
-    refusals: ['not-found'],
+    refusals: ['not-found', 'file-unreadable'],
     handle: async call =>
       answerSheet(
         await readMarkedRoster(claims, call.actor, call.params, languageOf(accepted(call))),

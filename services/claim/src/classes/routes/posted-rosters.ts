@@ -1,0 +1,104 @@
+import type { Request } from 'express'
+import { z } from 'zod'
+import { answering, type Endpoint, endpoint, ok } from '../../../../kit/endpoint'
+import { saidVerdicts, VerdictSchema } from '../../../../kit/intake/preview'
+import type { Claims } from '../../claims'
+import type { Page } from '../../lists'
+import {
+  type ListedRoster,
+  listRosters,
+  type RosterFile,
+  readRosterOriginal,
+  readRosterVerdicts,
+} from '../posted-rosters'
+import { ClassParams, PageQuery } from './shapes'
+
+const FileShown = {
+  fileId: z.uuid(),
+  mediaType: z.string(),
+  sha256: z.string(),
+  digest: z.string(),
+  postedBy: z.string(),
+  postedAt: z.iso.datetime(),
+}
+
+const ListedSchema = z
+  .object({ ...FileShown, refused: VerdictSchema.nullable().describe('Why, where it was refused whole') })
+  .meta({ id: 'ListedRoster' })
+
+const RosterFileSchema = z
+  .object({
+    ...FileShown,
+    rows: z.array(VerdictSchema).describe('Row 0: the file as a whole, where it was refused so'),
+  })
+  .meta({ id: 'RosterFile' })
+
+const params = ClassParams.extend({ fileId: z.uuid() })
+
+/** Every roster that was posted, as it came, whatever became of it. */
+export const postedRosterRoutes = (claims: Claims): Endpoint[] => [
+  endpoint({
+    id: 'listRosters',
+    method: 'get',
+    path: '/v1/training-classes/{classId}/rosters',
+    summary:
+      'The rosters that were posted for a class, the refused ones too, in the order in which they came',
+    article: '13',
+    who: 'class.read',
+    params: ClassParams,
+    query: z.object(PageQuery),
+    answers: { 200: z.object({ items: z.array(ListedSchema), next: z.string().nullable() }) },
+    refusals: ['not-found'],
+    handle: async ({ actor, params, query, request }) =>
+      answering(({ items, next }: Page<ListedRoster>) =>
+        ok({ items: items.map(each => listed(each, request)), next }),
+      )(await listRosters(claims, actor, { ...params, ...query })),
+  }),
+  endpoint({
+    id: 'readRoster',
+    method: 'get',
+    path: '/v1/training-classes/{classId}/rosters/{fileId}',
+    summary: 'Reads what was said of a posted roster and of each of its rows',
+    article: '13',
+    who: 'class.read',
+    params,
+    answers: { 200: RosterFileSchema },
+    refusals: ['not-found'],
+    handle: async ({ actor, params, request }) =>
+      answering(({ file, verdicts }: { file: RosterFile; verdicts: ListedVerdicts }) =>
+        ok({ ...shownFile(file), rows: said(verdicts, request) }),
+      )(await readRosterVerdicts(claims, actor, params)),
+  }),
+  endpoint({
+    id: 'readRosterOriginal',
+    method: 'get',
+    path: '/v1/training-classes/{classId}/rosters/{fileId}/original',
+    summary:
+      'Gives back what was sent, byte for byte: to its organiser; what was refused whole, to whoever reviews too',
+    article: '13',
+    who: 'class.read',
+    params,
+    answers: { 200: { media: 'application/octet-stream' } },
+    refusals: ['not-found'],
+    handle: async ({ actor, params }) =>
+      answering(({ bytes, mediaType }: { bytes: Buffer; mediaType: string }) =>
+        ok(bytes, { 'X-Original-Content-Type': mediaType }),
+      )(await readRosterOriginal(claims, actor, params)),
+  }),
+]
+
+type ListedVerdicts = Parameters<typeof saidVerdicts>[0]
+
+/** What stands for a number is for us. */
+const said = (verdicts: ListedVerdicts, request: Request) =>
+  saidVerdicts(verdicts, request).map(each => ({ ...each, key: null }))
+
+const shownFile = ({ isRefused: _, postedAt, ...file }: RosterFile) => ({
+  ...file,
+  postedAt: postedAt.toISOString(),
+})
+
+const listed = ({ refused, ...file }: ListedRoster, request: Request) => ({
+  ...shownFile(file),
+  refused: refused ? said([refused], request)[0]! : null,
+})
