@@ -4,6 +4,7 @@ import { corrections } from './hours/corrections'
 import { displaced } from './hours/displaced'
 import { industryCommon } from './hours/industry-common'
 import { queue } from './hours/queue'
+import { reasons } from './hours/reasons'
 import { searchForPeople } from './secrecy'
 import { tellTogether } from './tell-together'
 import { openTown, type Town } from './town'
@@ -17,7 +18,7 @@ tellTogether(
     town = await openTown({ policySet: 'test' })
     return town
   },
-  { ...corrections, ...attempts, ...queue, ...displaced, ...industryCommon },
+  { ...corrections, ...attempts, ...queue, ...displaced, ...industryCommon, ...reasons },
 )
 
 test('of all who came, no fact, no history and no log has a name or a document number', async () => {

@@ -1,5 +1,4 @@
 import { type Refusal, refuse } from '../refusals/refusal'
-import type { Decided } from '../standards/activity'
 import type { Party } from './states'
 
 /** An official as a reviewer: the account, and the person it belongs to where that person has signed up too. */
@@ -44,12 +43,14 @@ export function checkAppealOfficial(
   return checkReviewer(official, claim)
 }
 
-/** Provisional hours are given by two officials with a citation; a change of the computed hours has its reason [D]. */
-export function checkDecision(decided: Decided, officials: readonly string[]): Refusal | undefined {
-  if (decided.kind === 'changed')
-    return decided.reason.trim() ? undefined : refuse('claim-reason-required', { act: 'changeHours' })
+/** A change of the computed hours has its reason [D]. */
+export const checkChange = (reason: string | undefined): Refusal | undefined =>
+  reason?.trim() ? undefined : refuse('claim-reason-required', { act: 'changeHours' })
+
+/** Provisional hours are given by two officials with a citation [D]. */
+export function checkProvisional(citation: string, officials: readonly string[]): Refusal | undefined {
   const isTwo = new Set(officials).size >= 2
-  return isTwo && decided.citation.trim()
+  return isTwo && citation.trim()
     ? undefined
     : refuse('provisional-needs-two', { officials: new Set(officials).size })
 }

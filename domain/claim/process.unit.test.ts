@@ -1,11 +1,10 @@
 import fc from 'fast-check'
 import { cases } from '../cases'
-import { halfHours } from '../hours/half-hours'
 import { policy } from '../policy/policy'
 import { endOfDay, plainDate, startOfDay } from '../time/plain-date'
 import { checkAppeal, whoseMove } from './clock'
 import { type ClaimFact, statusOf } from './history'
-import { checkAppealOfficial, checkDecision, checkReviewer } from './people'
+import { checkAppealOfficial, checkChange, checkProvisional, checkReviewer } from './people'
 import {
   allowedIn,
   type ClaimAct,
@@ -159,16 +158,10 @@ describe('who may decide', () => {
   })
 
   test('hours are changed with a reason, given provisionally by two with a citation', () => {
-    const hours = { 2026: halfHours(8) }
-    expect(checkDecision({ kind: 'changed', reason: '', halfHours: hours }, ['u1'])?.code).toBe(
-      'claim-reason-required',
-    )
-    expect(checkDecision({ kind: 'changed', reason: '半天', halfHours: hours }, ['u1'])).toBeUndefined()
-    expect(
-      checkDecision({ kind: 'provisional', citation: '264', halfHours: hours }, ['u1', 'u1'])?.code,
-    ).toBe('provisional-needs-two')
-    expect(
-      checkDecision({ kind: 'provisional', citation: '264', halfHours: hours }, ['u1', 'u2']),
-    ).toBeUndefined()
+    expect(checkChange(' ')?.code).toBe('claim-reason-required')
+    expect(checkChange('半天')).toBeUndefined()
+    expect(checkProvisional('264', ['u1', 'u1'])?.code).toBe('provisional-needs-two')
+    expect(checkProvisional(' ', ['u1', 'u2'])?.code).toBe('provisional-needs-two')
+    expect(checkProvisional('264', ['u1', 'u2'])).toBeUndefined()
   })
 })

@@ -38,11 +38,12 @@ export interface ActivityFacts {
 
 /**
  * What officials decided instead of the computed figure, by year; caps bind it all the same. `changed`: a reviewer, with a
- * reason. `provisional`: two officials, with a citation, where no figure is loaded [D].
+ * reason. `provisional`: two officials, with a citation, where no figure is loaded [D]. Reason and citation are free text: they
+ * stand with the decision, which is named here, and travel nowhere (docs/decisions/0185).
  */
-export type Decided = {
+export interface Decided {
+  readonly kind: 'changed' | 'provisional'
   readonly halfHours: Readonly<Record<number, HalfHours>>
-} & (
-  | { readonly kind: 'changed'; readonly reason: string }
-  | { readonly kind: 'provisional'; readonly citation: string }
-)
+  /** The act by which it was decided: of a claim, its fact. */
+  readonly decisionId: string
+}

@@ -47,7 +47,9 @@ function itemOf(row: Row['items'][number], i: number): Item {
   const decision = {
     ...(row.decided ? { asOf: plainDate(row.decided) } : {}),
     ...(row.changed
-      ? { decided: { kind: 'changed' as const, reason: 'r', halfHours: { 2026: fromHours(row.changed) } } }
+      ? {
+          decided: { kind: 'changed' as const, decisionId: 'd', halfHours: { 2026: fromHours(row.changed) } },
+        }
       : {}),
   }
   const itemId = 'abc'[i]!

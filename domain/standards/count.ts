@@ -55,7 +55,7 @@ export function countPart(
   soFar: SoFar = nothingYet,
 ): PartCount | Refusal {
   const figured = part.decided
-    ? decidedFigure(part, portions, before)
+    ? decidedFigure(facts, part, part.decided, portions, before)
     : figureFor(facts, part, portions, before)
   if (isRefusal(figured)) return figured
   const left = part.portions.length - portions.length
@@ -107,19 +107,36 @@ export function onlyOnce(portions: readonly Portion[], before: readonly Counted[
 
 /** What officials decided, as far as the ceilings of its days leave room for it. */
 function decidedFigure(
-  { decided, measure }: Part,
+  facts: ActivityFacts,
+  { measure }: Part,
+  { halfHours: half, by, insteadOf }: NonNullable<Part['decided']>,
   portions: readonly Portion[],
   before: readonly Counted[],
 ): Figured {
-  const { halfHours: half, by } = decided!
   const figure = Fraction.of(half, 2)
-  const why = by.kind === 'changed' ? by.reason : by.citation
   const on = portions.map(each => each.on)
   const days = spread(figure, on, roomUnder(measure?.row, before))
   const hours = sumOfDays(days)
-  const steps = [decidedStep({ kind: by.kind, why }, figure)]
+  const steps = [decidedStep(by, computedFor(facts, insteadOf, portions, before), figure)]
   if (measure?.row.ceilingPerDay && hours.compare(figure) !== 0) steps.push(ceilingStep(measure.row, hours))
   return { hours, steps, days }
+}
+
+/** What the standard gives for it, before the caps; undefined where it gives nothing. */
+function computedFor(
+  facts: ActivityFacts,
+  parts: readonly Part[],
+  counting: readonly Portion[],
+  before: readonly Counted[],
+): Fraction | undefined {
+  const figures: Fraction[] = []
+  for (const part of parts) {
+    const portions = part.portions.filter(each => counting.includes(each))
+    const figured = part.measure && figureFor(facts, part, portions, before)
+    if (!figured || isRefusal(figured)) return undefined
+    figures.push(figured.hours)
+  }
+  return Fraction.sum(figures)
 }
 
 /** The figure before the caps, with the steps that led to it. */

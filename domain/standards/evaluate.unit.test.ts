@@ -25,6 +25,8 @@ interface Row {
   modules?: number
   characters?: number
   counted?: { type: ClaimType; hours: number; year?: number }[]
+  /** By a review, decision d1: 2026's hours instead. */
+  changed?: number
   hours?: number
   refusal?: string
   en?: string
@@ -40,7 +42,7 @@ describe('the hours of a claim, by the standard', () => {
       const standards = allRuleSets
         .filter(each => each.standard === row.standard)
         .map(each => boundTo(each, 'health'))
-      const found = evaluate(factsOf(row), standards, (row.counted ?? []).map(countedOf))
+      const found = evaluate(factsOf(row), standards, (row.counted ?? []).map(countedOf), changedBy(row))
       if (isRefusal(found)) return expect(found.code).toBe(row.refusal)
       expect(toHours(found.hours)).toBe(row.hours)
       if (row.en) expect(found.years[0]!.explanation.en).toBe(row.en)
@@ -74,16 +76,21 @@ test('what two officials gave provisionally stands where no figure is loaded, an
   const facts = factsOf({ standard: 'none', type: 3, kind: 'training', days: { '2026-03-02': 'whole' } })
   const decided = {
     kind: 'provisional' as const,
-    citation: '温人社发〔2017〕264号 附件',
+    decisionId: 'd1',
     halfHours: { 2026: fromHours(4) },
   }
   const found = evaluate(facts, [], [], { decided })
   if (isRefusal(found)) throw new Error(found.code)
   expect(toHours(found.hours)).toBe(4)
   expect(found.years[0]!.explanation.en).toBe(
-    'provisionally 4 by two officials (温人社发〔2017〕264号 附件), so 4',
+    'provisionally 4 by two officials (Article 12, decision d1), so 4',
   )
 })
+
+const changedBy = ({ changed }: Row) =>
+  changed === undefined
+    ? {}
+    : { decided: { kind: 'changed' as const, decisionId: 'd1', halfHours: { 2026: fromHours(changed) } } }
 
 function factsOf(row: Row): ActivityFacts {
   const { type, kind, level, online, place, authors, corresponding = false } = row

@@ -13,7 +13,12 @@ export interface Part {
   readonly measure?: { readonly ruleSet: RuleSet; readonly row: Row }
   /** The last day of the year that the same rule set binds: what is dated later does not count to its caps. */
   readonly until: PlainDate
-  readonly decided?: { readonly halfHours: HalfHours; readonly by: Decided }
+  readonly decided?: {
+    readonly halfHours: HalfHours
+    readonly by: Decided
+    /** What of the year would be measured without it. */
+    readonly insteadOf: readonly Part[]
+  }
 }
 
 export interface Reading {
@@ -68,7 +73,8 @@ function withDecision(parts: readonly Part[], decided: Decided | undefined): Par
     const figure = decided.halfHours[part.year]
     if (figure === undefined) return part
     if (parts[i + 1]?.year === part.year) return []
-    const portions = parts.filter(each => each.year === part.year).flatMap(each => each.portions)
-    return { ...part, portions, decided: { halfHours: figure, by: decided } }
+    const insteadOf = parts.filter(each => each.year === part.year)
+    const portions = insteadOf.flatMap(each => each.portions)
+    return { ...part, portions, decided: { halfHours: figure, by: decided, insteadOf } }
   })
 }

@@ -317,7 +317,11 @@ function take(act: Act, world: World): void {
     world.items = asDecidedToday(world.items)
   } else if (world.items.length > 0) {
     const at = act.which % world.items.length
-    const decided = { kind: 'changed' as const, reason: 'r', halfHours: { 2026: halfHours(act.halfHours) } }
+    const decided = {
+      kind: 'changed' as const,
+      decisionId: 'd',
+      halfHours: { 2026: halfHours(act.halfHours) },
+    }
     world.items.splice(at, 1, ...(act.act === 'reverse' ? [] : [{ ...world.items[at]!, decided }]))
   }
 }

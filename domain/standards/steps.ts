@@ -1,6 +1,6 @@
 import { formatHours, halfHours } from '../hours/half-hours'
 import type { Text } from '../refusals/entry'
-import type { Authorship } from './activity'
+import type { Authorship, Decided } from './activity'
 import { Fraction } from './fraction'
 import type { Cap, Row, Unit } from './rule-set'
 
@@ -94,22 +94,31 @@ export const roundStep = (hours: Fraction): Step =>
 export const onceStep = (left: number, hours: Fraction): Step =>
   step('once', hours, `${left} 项（日）已在别处计入，不再计`, `${left} counted elsewhere, left out`)
 
-export function decidedStep(by: { kind: 'changed' | 'provisional'; why: string }, hours: Fraction): Step {
+/** What a review (Article 12) made of the computed figure, or gave without one; why, its decision says to whoever may read it. */
+export function decidedStep(
+  { kind, decisionId }: Decided,
+  computed: Fraction | undefined,
+  hours: Fraction,
+): Step {
   const shown = hours.show()
-  return by.kind === 'changed'
-    ? step(
-        'decided',
-        hours,
-        `审核人改为 ${shown}（${by.why}）`,
-        `changed to ${shown} by the reviewer (${by.why})`,
-      )
-    : step(
-        'decided',
-        hours,
-        `两名工作人员暂定 ${shown}（${by.why}）`,
-        `provisionally ${shown} by two officials (${by.why})`,
-        by.why,
-      )
+  const where = { zh: `（第十二条，决定 ${decisionId}）`, en: `(Article 12, decision ${decisionId})` }
+  if (kind === 'provisional')
+    return step(
+      'decided',
+      hours,
+      `两名工作人员暂定 ${shown}${where.zh}`,
+      `provisionally ${shown} by two officials ${where.en}`,
+    )
+  const from = {
+    zh: computed ? `由 ${computed.show()} ` : '',
+    en: computed ? ` from ${computed.show()}` : '',
+  }
+  return step(
+    'decided',
+    hours,
+    `经审核${from.zh}改为 ${shown}${where.zh}`,
+    `changed by a review${from.en} to ${shown} ${where.en}`,
+  )
 }
 
 /** '6 days x 8, cap 40 a year, 12 already counted, so 28: source, clause'. */

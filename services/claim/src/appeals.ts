@@ -1,12 +1,12 @@
 import type { Actor } from '../../../domain/authority/actor'
 import { type Act, authorise } from '../../../domain/authority/authority'
 import { checkAppeal } from '../../../domain/claim/clock'
-import { checkAppealOfficial, checkDecision } from '../../../domain/claim/people'
+import { checkAppealOfficial, checkChange } from '../../../domain/claim/people'
 import { checkAct } from '../../../domain/claim/states'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import type { Decided } from '../../../domain/standards/activity'
 import type { PlainDate } from '../../../domain/time/plain-date'
-import { decidedBy, grant, type YearHours } from './approving'
+import { changed, grant, type YearHours } from './approving'
 import { getSubmission, type LoadedClaim, lockClaim } from './claim-rows'
 import { type Claims, type Step, within } from './claims'
 import { onOwn } from './drafts'
@@ -63,9 +63,8 @@ export const decideAppeal = (
     if (barred) return barred
     const moving = { act: decision, party: 'bureau', by: 'claim.decideAppeal', reason } as const
     if (decision === 'uphold') return moveAndTell(step, claim, moving)
-    const decided = decidedBy({ hours, reason })
-    const refusal = decided && checkDecision(decided, [actor.id])
-    return refusal ?? grant(step, claim, moving, 'appeal', { decided })
+    const refusal = hours && checkChange(reason)
+    return refusal ?? grant(step, claim, moving, 'appeal', changed(hours))
   })
 
 /** Takes registered hours back, with a reason: the decision is undone, and what remains is counted anew. */
@@ -103,8 +102,7 @@ export const restoreClaim = (
       [claimId],
     )
     const moving = { act: 'restore', party: 'system', by: 'claim.reverse', reason } as const
-    const decision = item ? { decided: item.decided ?? undefined, asOf: item.asOf } : {}
-    return grant(step, claim, moving, 'appeal', decision)
+    return grant(step, claim, moving, 'appeal', item ? { restored: item } : {})
   })
 
 /** A claim that was submitted, locked, for the municipal bureau. */

@@ -1,10 +1,12 @@
 import { checkAuthorship } from '../../../domain/achievement/authors'
 import type { Actor } from '../../../domain/authority/actor'
-import { checkDecision } from '../../../domain/claim/people'
+import { checkChange } from '../../../domain/claim/people'
 import type { HalfHours } from '../../../domain/hours/half-hours'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import type { Decided } from '../../../domain/standards/activity'
+import type { Item } from '../../../domain/standards/item'
 import { type PlainDate, plainDateIn } from '../../../domain/time/plain-date'
+import { newId } from '../../kit/ids'
 import { getSubmission, type LoadedClaim, type Submission } from './claim-rows'
 import type { Claims, Step } from './claims'
 import { byYear, hoursFor } from './hours'
@@ -32,26 +34,26 @@ export const approve = (
   approval: Approval,
 ): Promise<Summary | Refusal> =>
   asDepartment(claims, actor, claimId, async (step, claim) => {
-    const { likeKey, reason } = approval
+    const { hours, likeKey, reason } = approval
     if (likeKey !== undefined && likeKey !== claim.likeKey) return refuse('claims-not-alike', { likeKey })
     if (likeKey !== undefined && (await haveSame(step.sql, [claimId])).has(claimId))
       return refuse('claim-same-elsewhere')
     const held = await hold(step, claim)
     if (isRefusal(held)) return held
-    const decided = decidedBy(approval)
-    const refusal = decided && checkDecision(decided, [actor.id])
+    const refusal = hours && checkChange(reason)
     if (refusal) return refusal
     const moving = { act: 'approve', party: 'department', by: 'claim.review', reason } as const
-    return grant(step, held, moving, 'approval', { decided })
+    return grant(step, held, moving, 'approval', changed(hours))
   })
 
-export const decidedBy = ({ hours, reason }: Approval): Decided | undefined =>
-  hours && { kind: 'changed', halfHours: byYear(hours), reason: reason ?? '' }
+/** Hours that a reviewer says instead of the computed ones; why, the act itself says. */
+export const changed = (hours: YearHours | undefined): Decision =>
+  hours ? { given: { kind: 'changed', halfHours: byYear(hours) } } : {}
 
-/** What an official decides: hours instead of the computed ones; as of a day gone by, where that decision is restored. */
+/** What an official decides by this act: hours instead of the computed ones; or what was decided on a day gone by, which is restored. */
 export interface Decision {
-  readonly decided?: Decided | undefined
-  readonly asOf?: PlainDate
+  readonly given?: Omit<Decided, 'decisionId'>
+  readonly restored?: { readonly decided: Decided | null; readonly asOf: PlainDate }
 }
 
 /**
@@ -63,8 +65,11 @@ export async function grant(
   claim: LoadedClaim,
   moving: Moving,
   kind: Cause['kind'],
-  { decided, asOf = plainDateIn(step.now) }: Decision,
+  { given, restored }: Decision,
 ): Promise<LoadedClaim | Refusal> {
+  const factId = newId()
+  const decided = restored?.decided ?? (given && { ...given, decisionId: factId })
+  const asOf = restored?.asOf ?? plainDateIn(step.now)
   const submission = await getSubmission(step.sql, claim)
   const authors = await checkAuthors(step, claim, submission)
   if (authors) return authors
@@ -75,12 +80,12 @@ export async function grant(
   const unknown = decided && Object.keys(decided.halfHours).find(year => !isOf(submission, Number(year)))
   if (unknown) return refuse('invalid-input', { field: 'body.hours', year: Number(unknown) })
   const approved = await moveClaim(step, claim, {
-    ...moving,
+    ...{ ...moving, factId },
     after: { halfHours: hours.hours, ...(decided ? { decided } : {}) },
   })
   if (isRefusal(approved)) return approved
-  await keepItem(step, approved, submission, { decided, asOf })
-  await recount(step, personId, { itemId: claimId, kind, factId: approved.facts.at(-1)!.factId })
+  await keepItem(step, approved, submission, { asOf, ...(decided ? { decided } : {}) })
+  await recount(step, personId, { itemId: claimId, kind, factId })
   await tellMoved(step, approved)
   return approved
 }
@@ -104,7 +109,7 @@ async function keepItem(
   step: Step,
   { claimId, personId, industry }: LoadedClaim,
   { facts }: Submission,
-  { decided, asOf }: Decision,
+  { decided, asOf }: Pick<Item, 'decided'> & { readonly asOf: PlainDate },
 ): Promise<void> {
   await step.sql.query(
     `INSERT INTO item (item_id, subject_id, person_id, item_kind, article, industry, facts, decided, as_of, stands)

@@ -123,8 +123,12 @@ describe('the hours of a person', () => {
     expect((await approve(claimId, { hours, reason: '第二天下午缺席' })).status).toBe(200)
     await world.register(claimId)
     expect(inLedger(claimId)).toBe(12.5)
-    const { registered } = await world.read(claimId, person.token)
-    expect(registered[0].explanation.en).toMatch(/changed to 12.5 by the reviewer \(第二天下午缺席\)/)
+    const { registered, happened } = await world.read(claimId, person.token)
+    const { decisionId } = happened.find((each: { reason: string }) => each.reason === '第二天下午缺席')
+    // Why stands with the decision (docs/decisions/0185); the explanation, which travels to the ledger, says where.
+    expect(registered[0].explanation.en).toBe(
+      `changed by a review from 16 to 12.5 (Article 12, decision ${decisionId}), so 12.5: 演示标准, 演示·三 (as in Hangzhou)`,
+    )
     const changed = { hours: [{ year: 2026, hours: 9999 }], reason: '特批' }
     expect(inLedger(await approved(person, 1, changed))).toBe(8)
     expect(inLedger(await approved(person, 4, changed))).toBe(19.5) // 32 by the day; 40 - 12.5 - 8 under the cap
@@ -399,9 +403,12 @@ describe('without a figure', () => {
       {
         hours: 6,
         standardsVersion: 'provisional',
-        explanation: { en: expect.stringMatching(/^provisionally 6 by two/) },
+        explanation: {
+          en: expect.stringMatching(/^provisionally 6 by two officials \(Article 12, decision /),
+        },
       },
     ])
+    expect(JSON.stringify(await world.owner.query('SELECT decided FROM item'))).not.toContain('63号')
   })
 
   test('what one official proposed is of that submission, in that department: the next begins anew', async () => {

@@ -17,6 +17,8 @@ import type { Step } from './claims'
 export interface Moving {
   readonly act: ClaimAct
   readonly party: Party
+  /** Of the fact that it becomes, where it is named before. */
+  readonly factId?: string
   /** The act of domain/authority that it was allowed by. */
   readonly by: Act
   readonly reason?: string | undefined
@@ -127,7 +129,7 @@ async function hasDueRegistrations({ sql }: Step, personId: string): Promise<boo
 async function keepFact(step: Step, claim: LoadedClaim, moving: Moving): Promise<LoadedClaim> {
   const { act, party, reason, industry, marked = [] } = moving
   const kept: ClaimFact & { factId: string } = {
-    factId: newId(),
+    factId: moving.factId ?? newId(),
     act,
     at: step.now,
     by: step.actor.id,

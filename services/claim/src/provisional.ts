@@ -1,5 +1,5 @@
 import type { Actor } from '../../../domain/authority/actor'
-import { checkDecision } from '../../../domain/claim/people'
+import { checkProvisional } from '../../../domain/claim/people'
 import { checkAct } from '../../../domain/claim/states'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import type { Decided } from '../../../domain/standards/activity'
@@ -32,11 +32,12 @@ export const giveProvisional = (
     const computed = await hoursFor(step, { claimId, personId: claim.personId, facts })
     if (!isRefusal(computed))
       return refuse('standard-loaded', { standard: computed.years[0]?.grounds[0]?.version ?? null })
-    const decided: Decided = { kind: 'provisional', halfHours: byYear(hours), citation: citation.trim() }
+    const given = { kind: 'provisional', halfHours: byYear(hours) } as const
+    const proposed = { ...given, citation: citation.trim() }
     const proposal = await findProposal(step, claim)
-    if (!proposal || proposal.proposedBy === actor.id) return propose(step, claim, decided)
-    if (!isSame(proposal, decided)) return refuse('provisional-differs', { citation: proposal.citation })
-    const two = checkDecision(decided, [proposal.proposedBy, actor.id])
+    if (!proposal || proposal.proposedBy === actor.id) return propose(step, claim, proposed)
+    if (!isSame(proposal, proposed)) return refuse('provisional-differs', { citation: proposal.citation })
+    const two = checkProvisional(citation, [proposal.proposedBy, actor.id])
     if (two) return two
     const moving = {
       act: 'giveProvisional',
@@ -44,12 +45,15 @@ export const giveProvisional = (
       by: 'claim.review',
       reason: citation,
     } as const
-    return grant(step, claim, moving, 'approval', { decided })
+    return grant(step, claim, moving, 'approval', { given })
   })
 
-interface Proposal {
+interface Proposed {
   readonly halfHours: Decided['halfHours']
   readonly citation: string
+}
+
+interface Proposal extends Proposed {
   readonly proposedBy: string
 }
 
@@ -66,12 +70,8 @@ export async function findProposal(
   return proposal
 }
 
-async function propose(
-  step: Step,
-  claim: LoadedClaim,
-  decided: Decided & { kind: 'provisional' },
-): Promise<LoadedClaim> {
-  const { halfHours, citation } = decided
+async function propose(step: Step, claim: LoadedClaim, proposed: Proposed): Promise<LoadedClaim> {
+  const { halfHours, citation } = proposed
   await step.sql.query(
     `INSERT INTO provisional_proposal (claim_id, revision, industry, half_hours, citation, proposed_by, proposed_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -83,7 +83,7 @@ async function propose(
       ...[JSON.stringify(halfHours), citation, step.actor.id, step.now],
     ],
   )
-  const after = { proposed: decided }
+  const after = { proposed }
   await step.audit({
     act: 'claim.review',
     objectKind: 'claim',
@@ -94,8 +94,8 @@ async function propose(
   return claim
 }
 
-const isSame = (proposal: Proposal, decided: Decided & { kind: 'provisional' }): boolean => {
-  const years = new Set([...Object.keys(proposal.halfHours), ...Object.keys(decided.halfHours)].map(Number))
-  const hoursAgree = [...years].every(year => proposal.halfHours[year] === decided.halfHours[year])
-  return hoursAgree && proposal.citation === decided.citation
+const isSame = (proposal: Proposal, confirmed: Proposed): boolean => {
+  const years = new Set([...Object.keys(proposal.halfHours), ...Object.keys(confirmed.halfHours)].map(Number))
+  const hoursAgree = [...years].every(year => proposal.halfHours[year] === confirmed.halfHours[year])
+  return hoursAgree && proposal.citation === confirmed.citation
 }

@@ -106,6 +106,7 @@ export const ClaimSchema = z
     ),
     happened: z.array(
       z.object({
+        decisionId: z.string().describe('By which the explanation of hours names what changed them'),
         act: z.string(),
         at: InstantSchema,
         party: PartySchema,

@@ -141,7 +141,7 @@ async function registeredOf({ sql }: Step, claimId: string): Promise<ClaimView['
 
 async function happenedTo({ sql }: Step, claimId: string, isOwn: boolean): Promise<ClaimView['happened']> {
   const rows = await sql.query<Omit<ClaimView['happened'][number], 'at'> & { at: Date }>(
-    `SELECT act, at, party, by_account AS by, reason, industry FROM claim_fact WHERE claim_id = $1::uuid ORDER BY seq`,
+    `SELECT fact_id AS "decisionId", act, at, party, by_account AS by, reason, industry FROM claim_fact WHERE claim_id = $1::uuid ORDER BY seq`,
     [claimId],
   )
   return rows.map(row => ({ ...row, at: row.at.toISOString(), by: isOwn ? null : row.by }))
