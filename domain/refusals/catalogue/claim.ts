@@ -134,6 +134,20 @@ export const claim = {
       'Let a second official confirm, and name the text.',
     ],
   ),
+  'hours-by-hand-above-max': entry(
+    'claim/by-hand-max',
+    '12 D',
+    [
+      '超过可改定的学时上限',
+      '一项申报 {year} 年度由工作人员改定或暂定的学时最多为 {max}，所填为 {hours}。',
+      '请填写不超过上限的学时；按标准应更高的，请先载入标准。',
+    ],
+    [
+      'Above what may be given by hand',
+      'For {year}, officials may give one claim {max} hours at most by hand; {hours} were given.',
+      'Give no more than that; where a standard says more, have it loaded first.',
+    ],
+  ),
   'claim-taken': entry(
     'claim/lock',
     '12 D',

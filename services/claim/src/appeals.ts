@@ -4,9 +4,7 @@ import { checkAppeal } from '../../../domain/claim/clock'
 import { checkAppealOfficial, checkChange } from '../../../domain/claim/people'
 import { checkAct } from '../../../domain/claim/states'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
-import type { Decided } from '../../../domain/standards/activity'
-import type { PlainDate } from '../../../domain/time/plain-date'
-import { changed, grant, type YearHours } from './approving'
+import { changed, grant, type Restored, type YearHours } from './approving'
 import { getSubmission, type LoadedClaim, lockClaim } from './claim-rows'
 import { type Claims, type Step, within } from './claims'
 import { onOwn } from './drafts'
@@ -97,8 +95,8 @@ export const restoreClaim = (
   reason: string,
 ): Promise<Summary | Refusal> =>
   asBureau(claims, actor, claimId, 'claim.reverse', async (step, claim) => {
-    const [item] = await step.sql.query<{ decided: Decided | null; asOf: PlainDate }>(
-      'SELECT decided, as_of AS "asOf" FROM item WHERE item_id = $1',
+    const [item] = await step.sql.query<Restored>(
+      'SELECT decided, decided_max AS "decidedMax", as_of AS "asOf" FROM item WHERE item_id = $1',
       [claimId],
     )
     const moving = { act: 'restore', party: 'system', by: 'claim.reverse', reason } as const

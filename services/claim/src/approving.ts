@@ -1,15 +1,15 @@
 import { checkAuthorship } from '../../../domain/achievement/authors'
 import type { Actor } from '../../../domain/authority/actor'
+import { byHandMax, checkByHand, type HoursByYear } from '../../../domain/claim/by-hand'
 import { checkChange } from '../../../domain/claim/people'
 import type { HalfHours } from '../../../domain/hours/half-hours'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import type { Decided } from '../../../domain/standards/activity'
-import type { Item } from '../../../domain/standards/item'
 import { type PlainDate, plainDateIn } from '../../../domain/time/plain-date'
 import { newId } from '../../kit/ids'
 import { getSubmission, type LoadedClaim, type Submission } from './claim-rows'
 import type { Claims, Step } from './claims'
-import { byYear, hoursFor } from './hours'
+import { type Asked, byYear, hoursFor } from './hours'
 import { type Moving, moveClaim, tellMoved } from './moving'
 import { type Cause, recount } from './recounting'
 import { asDepartment, hold } from './reviewing'
@@ -50,10 +50,17 @@ export const approve = (
 export const changed = (hours: YearHours | undefined): Decision =>
   hours ? { given: { kind: 'changed', halfHours: byYear(hours) } } : {}
 
+/** What was decided, as of its day, with the most that could be given by hand then. */
+export interface Restored {
+  readonly decided: Decided | null
+  readonly decidedMax: HoursByYear | null
+  readonly asOf: PlainDate
+}
+
 /** What an official decides by this act: hours instead of the computed ones; or what was decided on a day gone by, which is restored. */
 export interface Decision {
   readonly given?: Omit<Decided, 'decisionId'>
-  readonly restored?: { readonly decided: Decided | null; readonly asOf: PlainDate }
+  readonly restored?: Restored
 }
 
 /**
@@ -77,6 +84,8 @@ export async function grant(
   const asked = { claimId, personId, facts: submission.facts, asOf, ...(decided ? { decided } : {}) }
   const hours = await hoursFor(step, asked)
   if (isRefusal(hours)) return hours
+  const decidedMax = given ? await maxByHand(step, asked, given.halfHours) : (restored?.decidedMax ?? null)
+  if (isRefusal(decidedMax)) return decidedMax
   const unknown = decided && Object.keys(decided.halfHours).find(year => !isOf(submission, Number(year)))
   if (unknown) return refuse('invalid-input', { field: 'body.hours', year: Number(unknown) })
   const approved = await moveClaim(step, claim, {
@@ -84,7 +93,7 @@ export async function grant(
     after: { halfHours: hours.hours, ...(decided ? { decided } : {}) },
   })
   if (isRefusal(approved)) return approved
-  await keepItem(step, approved, submission, { asOf, ...(decided ? { decided } : {}) })
+  await keepItem(step, approved, submission, { decided: decided ?? null, decidedMax, asOf })
   await recount(step, personId, { itemId: claimId, kind, factId })
   await tellMoved(step, approved)
   return approved
@@ -92,6 +101,25 @@ export async function grant(
 
 const isOf = ({ facts }: Submission, year: number): boolean =>
   facts.portions.some(each => each.on.startsWith(`${year}-`))
+
+/** The most that may be given by hand, beside what the standard comes to; refused where it is more. */
+async function maxByHand(
+  step: Step,
+  { decided: _, ...asked }: Asked,
+  given: HoursByYear,
+): Promise<HoursByYear | Refusal> {
+  const computed = await hoursFor(step, asked)
+  const byStandard = isRefusal(computed)
+    ? []
+    : computed.years.map(({ year, hours }) => [year, hours] as const)
+  const max = byHandMax(
+    given,
+    Object.fromEntries(byStandard),
+    asked.asOf ?? plainDateIn(step.now),
+    step.policy,
+  )
+  return checkByHand(given, max, step.policy) ?? max
+}
 
 /** All claims of a work agree on its authors, and a place is one person's [D]. */
 async function checkAuthors(
@@ -109,13 +137,19 @@ async function keepItem(
   step: Step,
   { claimId, personId, industry }: LoadedClaim,
   { facts }: Submission,
-  { decided, asOf }: Pick<Item, 'decided'> & { readonly asOf: PlainDate },
+  { decided, decidedMax, asOf }: Restored,
 ): Promise<void> {
   await step.sql.query(
-    `INSERT INTO item (item_id, subject_id, person_id, item_kind, article, industry, facts, decided, as_of, stands)
-     VALUES ($1, $1, $2, 'claim', '12', $3, $4, $5, $6, true)
+    `INSERT INTO item (item_id, subject_id, person_id, item_kind, article, industry, facts, decided, decided_max, as_of, stands)
+     VALUES ($1, $1, $2, 'claim', '12', $3, $4, $5, $6, $7, true)
      ON CONFLICT (item_id) DO UPDATE SET industry = EXCLUDED.industry, facts = EXCLUDED.facts,
-       decided = EXCLUDED.decided, as_of = EXCLUDED.as_of, stands = true`,
-    [claimId, personId, industry, JSON.stringify(facts), decided ? JSON.stringify(decided) : null, asOf],
+       decided = EXCLUDED.decided, decided_max = EXCLUDED.decided_max, as_of = EXCLUDED.as_of, stands = true`,
+    [
+      claimId,
+      personId,
+      industry,
+      ...[facts, decided, decidedMax].map(each => each && JSON.stringify(each)),
+      asOf,
+    ],
   )
 }

@@ -129,9 +129,25 @@ describe('the hours of a person', () => {
     expect(registered[0].explanation.en).toBe(
       `changed by a review from 16 to 12.5 (Article 12, decision ${decisionId}), so 12.5: 演示标准, 演示·三 (as in Hangzhou)`,
     )
-    const changed = { hours: [{ year: 2026, hours: 9999 }], reason: '特批' }
+    const changed = { hours: [{ year: 2026, hours: 90 }], reason: '特批' }
     expect(inLedger(await approved(person, 1, changed))).toBe(8)
     expect(inLedger(await approved(person, 4, changed))).toBe(19.5) // 32 by the day; 40 - 12.5 - 8 under the cap
+  })
+
+  test('no claim has more by hand than the year asks for, or its standard comes to, where neither ceiling nor cap binds it', async () => {
+    const person = await world.person()
+    const degree = { type: 8, kind: 'studyYear', institution: '温州医科大学', programme: '护理学' }
+    const form = { ...degree, studyYears: [{ until: '2026-02-02' }] }
+    const claimId = await world.claim(person, form, ['degreeCertificate'])
+    const by = (hours: number) => approve(claimId, { hours: [{ year: 2026, hours }], reason: '两个学年' })
+    expect((await by(90.5)).body).toMatchObject({
+      ...{ code: 'hours-by-hand-above-max', rule: 'claim/by-hand-max', article: '12' },
+      turnedOn: { year: 2026, hours: 90.5, max: 90 },
+    })
+    expect(await world.read(claimId, official)).toMatchObject({ state: 'submitted' })
+    expect((await by(90)).body).toMatchObject({ state: 'approved' })
+    const statement = `UPDATE item SET decided = jsonb_set(decided, '{halfHours,2026}', '181') WHERE item_id = $1`
+    await expect(world.owner.query(statement, [claimId])).rejects.toThrow(/hours_by_hand_within_bound/)
   })
 
   test('one achievement counts once: the same days claimed again are refused', async () => {
@@ -390,6 +406,9 @@ describe('without a figure', () => {
     expect(waiting.body.items).toMatchObject([{ claimId }])
     const given = { hours: [{ year: 2026, hours: 6 }], citation: '浙人社发〔2016〕63号 第十条' }
     const give = (token: string, body: object = given) => world.act('provisional-hours', claimId, token, body)
+    const above = await give(first, { ...given, hours: [{ year: 2026, hours: 90.5 }] })
+    expect(above.body).toMatchObject({ code: 'hours-by-hand-above-max', turnedOn: { max: 90 } })
+    expect((await world.read(claimId, first)).review.proposal).toBeNull()
     expect((await give(first)).body).toMatchObject({ state: 'waitingForPolicy' })
     // The same official again is still one.
     expect((await give(first)).body).toMatchObject({ state: 'waitingForPolicy' })

@@ -1,8 +1,10 @@
 import type { Actor } from '../../../domain/authority/actor'
+import { byHandMax, checkByHand } from '../../../domain/claim/by-hand'
 import { checkProvisional } from '../../../domain/claim/people'
 import { checkAct } from '../../../domain/claim/states'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import type { Decided } from '../../../domain/standards/activity'
+import { plainDateIn } from '../../../domain/time/plain-date'
 import { grant, type YearHours } from './approving'
 import { getSubmission, type LoadedClaim } from './claim-rows'
 import type { Claims, Step } from './claims'
@@ -34,6 +36,12 @@ export const giveProvisional = (
       return refuse('standard-loaded', { standard: computed.years[0]?.grounds[0]?.version ?? null })
     const given = { kind: 'provisional', halfHours: byYear(hours) } as const
     const proposed = { ...given, citation: citation.trim() }
+    const above = checkByHand(
+      given.halfHours,
+      byHandMax(given.halfHours, {}, plainDateIn(step.now), step.policy),
+      step.policy,
+    )
+    if (above) return above
     const proposal = await findProposal(step, claim)
     if (!proposal || proposal.proposedBy === actor.id) return propose(step, claim, proposed)
     if (!isSame(proposal, proposed)) return refuse('provisional-differs', { citation: proposal.citation })

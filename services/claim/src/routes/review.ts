@@ -127,6 +127,7 @@ export const reviewRoutes = (claims: Claims): Endpoint[] => [
       ...reviewing,
       'provisional-needs-two',
       'provisional-differs',
+      'hours-by-hand-above-max',
       'standard-loaded',
       'author-place-taken',
       'author-count-differs',

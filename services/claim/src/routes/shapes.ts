@@ -29,6 +29,7 @@ export const granting = [
   'achievement-already-counted',
   'author-place-taken',
   'author-count-differs',
+  'hours-by-hand-above-max',
 ] as const
 
 export const acting = [
