@@ -146,7 +146,7 @@ export const authority = {
     association: 'organiser',
     industryDepartment: 'industry',
   }),
-  'class.review': row('13', { industryDepartment: 'industry' }),
+  'class.review': row('13', { industryDepartment: 'industry', municipalBureau: 'any' }),
   'class.reverse': row('15', { municipalBureau: 'any', system: 'any' }),
   'class.progress': row('13', { system: 'any' }),
   'authorisation.write': row('13', { municipalBureau: 'any' }),

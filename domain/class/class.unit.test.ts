@@ -16,6 +16,7 @@ import { readAttended } from './attended'
 import { type ClassKind, checkConfirmation, checkKind, type TrainingClass } from './class'
 import { classByClock, dueOfClass } from './clock'
 import { type ClassDocumentKind, checkDocuments } from './documents'
+import { isBureaus } from './escalation'
 import { checkPlan, planDue } from './plan'
 import { factsOfRow, judgeRoster, type RosterRow, type RosterWorld } from './roster'
 import { readRosterNumber } from './roster-number'
@@ -222,10 +223,17 @@ describe('the states of a class', () => {
   const standing = (state: ClassState, since = '2026-02-25T02:00:00Z') => ({
     state,
     since: new Date(since),
+    firstDay: plainDate('2026-03-02'),
     lastDay: march,
   })
-  const clock = (state: ClassState, now: string, told: Notice[] = [], since?: string) =>
-    classByClock(standing(state, since), told, new Date(now), city)
+  const nowhere = { escalatedAt: null, escalatedTo: null }
+  const clock = (state: ClassState, now: string, told: Notice[] = [], escalated: object = nowhere) =>
+    classByClock(
+      { ...standing(state), ...nowhere, ...escalated, move: classTable[state].move },
+      told,
+      new Date(now),
+      city,
+    )
 
   test('an accepted class has been held when its last day is over', () => {
     expect(clock('accepted', '2026-03-04T15:59:59Z')).toEqual({
@@ -253,12 +261,42 @@ describe('the states of a class', () => {
     expect(clock('held', '2026-03-26T00:00:00Z', all)).toEqual({ act: 'wait' })
   })
 
+  test('what the department is late with is its official’s for 5 working days, then the municipal bureau’s', () => {
+    const late = endOfDay(plainDate('2026-02-28'))
+    const told: Notice[] = [{ kind: 'escalation', deadline: late }]
+    const escalatedAt = new Date('2026-02-28T16:00:00Z') // Sun 1 March; 2 to 6
+    const after = endOfDay(plainDate('2026-03-06'))
+    const officials = { escalatedAt, escalatedTo: 'u1' }
+    expect(clock('planned', '2026-03-02T00:00:00Z', told, officials)).toEqual({
+      act: 'wait',
+      until: new Date(after.getTime() + 1),
+    })
+    expect(clock('planned', '2026-03-07T00:00:00Z', told, officials)).toEqual({
+      act: 'escalate',
+      deadline: after,
+    })
+    const bureaus = { escalatedAt: new Date('2026-03-06T16:00:00Z'), escalatedTo: null }
+    expect(clock('planned', '2026-03-20T00:00:00Z', told, bureaus)).toEqual({ act: 'wait' })
+    expect(isBureaus({ move: 'department', ...bureaus })).toBe(true)
+    expect(isBureaus({ move: 'department', ...officials })).toBe(false)
+    expect(isBureaus({ move: 'organiser', ...bureaus })).toBe(false)
+  })
+
+  test('a refused plan that nobody corrects lapses', () => {
+    // From Wed 25 February: 26 27 28, 2 to 6, 9 10 are 10; 80 % are 8, until Fri 6.
+    const reminder = endOfDay(plainDate('2026-03-06'))
+    expect(clock('planRefused', '2026-03-07T00:00:00Z')).toEqual({ act: 'remind', deadline: reminder })
+    expect(clock('planRefused', '2026-03-10T15:59:59Z').act).toBe('remind')
+    expect(clock('planRefused', '2026-03-10T16:00:00Z')).toEqual({ act: 'lapse' })
+  })
+
   test.each<[ClassState, string, string | undefined]>([
     ['planned', '2026-02-25T02:00:00Z', '2026-02-28'], // Wed 25; 26 27, and Sat 28 is worked after Spring Festival
     ['rosterIn', '2026-03-10T02:00:00Z', '2026-03-31'],
     ['rosterReturned', '2026-03-10T02:00:00Z', '2026-03-31'],
     ['registered', '2026-03-10T02:00:00Z', undefined],
-    ['planRefused', '2026-03-10T02:00:00Z', undefined],
+    ['planRefused', '2026-02-10T02:00:00Z', '2026-03-02'], // Tue 10; 11 12 13, Sat 14 worked, off 15 to 23, 24 to 27, Sat 28 worked, 2
+    ['planRefused', '2026-02-05T02:00:00Z', '2026-03-01'], // Thu 5; 6, 9 to 13, 14, 24 25 26: the day before the class is later
   ])('%s since %s: due on %s', (state, since, due) => {
     expect(dueOfClass(standing(state, since), city)?.due.at).toEqual(due && endOfDay(plainDate(due)))
   })

@@ -1,31 +1,33 @@
 import type { Policy } from '../policy/policy'
-import { type Due, dueAt } from '../time/due'
+import { type Due, dueAt, isOver } from '../time/due'
 import { type NextNotice, type Notice, nextNotice } from '../time/notice'
-import { endOfDay, type PlainDate, plainDateIn } from '../time/plain-date'
+import { addDays, endOfDay, type PlainDate, plainDateIn } from '../time/plain-date'
 import { type WorkingCalendar, workingCalendar } from '../time/working-days'
+import { type Escalated, officialsDue } from './escalation'
 import { type ClassState, classTable } from './states'
 
-/** A class, as far as the clock is concerned. */
+/** A class, as far as its deadline is concerned. */
 export interface ClassStanding {
   readonly state: ClassState
   /** Since when it is in this state, and so whose move it is. */
   readonly since: Date
+  readonly firstDay: PlainDate
   readonly lastDay: PlainDate
 }
 
 export interface ClassDue {
   /** At 80 % a reminder goes out. */
   readonly remindAt: Due
-  /** At 100 % it escalates: to the official whom the department names, else to the municipal bureau. */
+  /** At 100 % it escalates: to the official whom the department names, else to the municipal bureau; a refused plan lapses. */
   readonly due: Due
 }
 
 /**
- * Until when a move on a class is to be made [D]: 3 working days to answer a plan, 15 after the class to send the roster, 15 to
- * review it. Nothing is due where nobody must move.
+ * Until when a move on a class is to be made [D]: 3 working days to answer a plan, 10 to correct a refused one, which may take
+ * until the day before the class; 15 after the class to send the roster, 15 to review it. Nothing is due where nobody must move.
  */
 export function dueOfClass(
-  { state, since, lastDay }: ClassStanding,
+  { state, since, firstDay, lastDay }: ClassStanding,
   policy: Policy,
   calendar: WorkingCalendar = workingCalendar,
 ): ClassDue | undefined {
@@ -36,14 +38,20 @@ export function dueOfClass(
   const limit = policy.at(`class/${clock}-within`, on)
   const percent = policy.at('claim/reminder-at', on).value
   const reminded = { ...limit, value: Math.floor((limit.value * percent) / 100) }
-  return { remindAt: dueAt(from, reminded, calendar), due: dueAt(from, limit, calendar) }
+  const due = dueAt(from, limit, calendar)
+  return {
+    remindAt: dueAt(from, reminded, calendar),
+    due: clock === 'plan-correction' ? notBefore(due, endOfDay(addDays(firstDay, -1))) : due,
+  }
 }
 
-/** What the clock does with a class now: it has been held, or somebody is reminded, or it escalates; each once. */
-export type ClassByClock = NextNotice | { readonly act: 'hold' }
+const notBefore = (due: Due, at: Date): Due => (due.at < at ? { at, provisional: false } : due)
+
+/** What the clock does with a class now: it has been held, somebody is reminded, it escalates, a refused plan lapses; each once. */
+export type ClassByClock = NextNotice | { readonly act: 'hold' | 'lapse' }
 
 export function classByClock(
-  standing: ClassStanding,
+  standing: ClassStanding & Escalated,
   told: readonly Notice[],
   now: Date,
   policy: Policy,
@@ -54,5 +62,8 @@ export function classByClock(
     return now > heldAt ? { act: 'hold' } : { act: 'wait', until: new Date(heldAt.getTime() + 1) }
   }
   const due = dueOfClass(standing, policy, calendar)
-  return due ? nextNotice(due, told, now) : { act: 'wait' }
+  if (!due) return { act: 'wait' }
+  if (standing.state === 'planRefused' && isOver(due.due, now)) return { act: 'lapse' }
+  const officials = officialsDue(standing, policy, calendar)
+  return nextNotice(officials ? { due: officials } : due, told, now)
 }

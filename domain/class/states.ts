@@ -26,6 +26,7 @@ export const classActs = [
   'sendPlan',
   'acceptPlan',
   'refusePlan',
+  'lapse',
   'cancel',
   'hold',
   'sendRoster',
@@ -58,8 +59,8 @@ const beside = (state: ClassState): StateRow['may'] => ({
 
 interface StateRow {
   readonly move: ClassParty | 'nobody'
-  /** Which deadline runs: the answer to a plan, the roster, its review. */
-  readonly clock: 'plan-answer' | 'roster' | 'review' | 'none'
+  /** Which deadline runs: the answer to a plan, its correction, the roster, its review. */
+  readonly clock: 'plan-answer' | 'plan-correction' | 'roster' | 'review' | 'none'
   readonly may: Partial<Record<ClassAct, Move>>
 }
 
@@ -82,8 +83,13 @@ export const classTable: Readonly<Record<ClassState, StateRow>> = {
   },
   planRefused: {
     move: 'organiser',
-    clock: 'none',
-    may: { correctPlan: by('organiser', 'planRefused'), sendPlan: by('organiser', 'planned'), cancel },
+    clock: 'plan-correction',
+    may: {
+      correctPlan: by('organiser', 'planRefused'),
+      sendPlan: by('organiser', 'planned'),
+      lapse: by('system', 'cancelled'),
+      cancel,
+    },
   },
   accepted: { move: 'nobody', clock: 'none', may: { hold: by('system', 'held'), cancel } },
   held: { move: 'organiser', clock: 'roster', may: { sendRoster: by('organiser', 'rosterIn'), cancel } },

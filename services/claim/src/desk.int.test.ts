@@ -298,10 +298,11 @@ describe('the queue, long', () => {
     )
     await world.owner.query(
       `INSERT INTO training_class (class_id, class_kind, organiser_id, industry, title, online, days, first_day, last_day,
-         approval_number, state, since, created_by, created_at, move, due_at, due_provisional)
+         approval_number, state, since, created_by, created_at, move, due_at, due_provisional, escalated_at)
        SELECT gen_random_uuid(), 'municipalSeminar', CASE WHEN n % 10 = 0 THEN $1::uuid ELSE gen_random_uuid() END, CASE WHEN n % 2 = 0 THEN 'health' ELSE 'education' END, '班', false,
          '[]', '2026-03-02', '2026-03-04', '7', CASE n % 4 WHEN 0 THEN 'planned' WHEN 2 THEN 'rosterIn' ELSE 'registered' END,
-         now(), 'x', now(), CASE WHEN n % 2 = 0 THEN 'department' ELSE 'nobody' END, now() + n * interval '1 second', false
+         now(), 'x', now(), CASE WHEN n % 2 = 0 THEN 'department' ELSE 'nobody' END, now() + n * interval '1 second', false,
+         CASE WHEN n % 20 = 0 THEN now() END
        FROM generate_series(1, 20000) n`,
       [organiserId],
     )

@@ -1,5 +1,6 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { type Act, authorise, type Guarded } from '../../../../domain/authority/authority'
+import { isBureaus } from '../../../../domain/class/escalation'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { type Claims, type Step, within } from '../claims'
 import { type ClassRow, lockClass } from './class-rows'
@@ -10,9 +11,6 @@ export const guardOfOrganiser = ({
   industry,
 }: Pick<ClassRow, 'organiserId' | 'industry'>): Guarded =>
   organiserId === null ? { industry } : { organiserId }
-
-/** Reviewed and registered by the department of its industry. */
-export const guardOfReview = ({ industry }: Pick<ClassRow, 'industry'>): Guarded => ({ industry })
 
 /** Read by both; a draft by its organiser alone. */
 export function guardOfReading({ organiserId, industry, state }: ClassRow): Guarded {
@@ -38,3 +36,23 @@ export function onClass<R>(
     return run(step, course)
   })
 }
+
+/**
+ * Runs an act of the department that reviews and registers; the municipal bureau does the same on what escalated to it (0191), and
+ * on nothing else.
+ */
+export const onReviewed = <R>(
+  claims: Claims,
+  actor: Actor,
+  classId: string,
+  run: (step: Step, course: ClassRow) => Promise<R | Refusal>,
+): Promise<R | Refusal> =>
+  onClass(
+    claims,
+    actor,
+    { classId, act: 'class.review', guard: ({ industry }) => ({ industry }) },
+    async (step, course) =>
+      actor.role === 'municipalBureau' && !isBureaus(course)
+        ? refuse('not-allowed', { act: 'class.review', role: actor.role })
+        : run(step, course),
+  )

@@ -48,16 +48,16 @@ export function classListSql(
   return { text, values }
 }
 
-/** What is the department's move, what is due first first. */
+/** What is the department's move, what is due first first; for the municipal bureau, what escalated to it. */
 export async function readClassQueue(
   { sql }: Claims,
   actor: Actor,
   page: QueuePage,
 ): Promise<Page<ClassSummary> | Refusal> {
-  const { industry } = actor.scope
-  const denied = authorise(actor, 'class.review', { industry: industry ?? null })
+  const industry = actor.role === 'municipalBureau' ? null : (actor.scope.industry ?? '')
+  const denied = authorise(actor, 'class.review', { industry })
   if (denied) return denied
-  const { text, values } = classQueueSql(industry ?? '', page)
+  const { text, values } = classQueueSql(industry, page)
   const rows = await sql.query<ClassRow>(text, values)
   const { items } = pageOf(rows, page.limit, summaryOf)
   const last = rows.length === page.limit ? rows.at(-1)! : undefined
@@ -70,14 +70,18 @@ export interface QueuePage {
   readonly limit: number
 }
 
-export function classQueueSql(industry: string, { after, limit }: QueuePage): Statement {
+/** @param industry whose department's; null: what escalated to the municipal bureau */
+export function classQueueSql(industry: string | null, { after, limit }: QueuePage): Statement {
+  const values: unknown[] = []
+  const at = (value: unknown) => `$${values.push(value)}`
+  const where = ["c.move = 'department'"]
+  if (industry !== null) where.push(`c.industry = ${at(industry)}`)
+  else where.push('c.escalated_at IS NOT NULL AND c.escalated_to IS NULL')
   const last = readCursor(after)
-  const next = last ? 'AND (c.due_at, c.class_id) > ($3::timestamptz, $4::uuid)' : ''
-  return {
-    text: `SELECT ${CLASS} FROM training_class c WHERE c.move = 'department' AND c.industry = $1 ${next}
-      ORDER BY c.due_at, c.class_id LIMIT $2`,
-    values: [industry, limit, ...(last ? [last.dueAt, last.id] : [])],
-  }
+  if (last) where.push(`(c.due_at, c.class_id) > (${at(last.dueAt)}::timestamptz, ${at(last.id)}::uuid)`)
+  const text = `SELECT ${CLASS} FROM training_class c WHERE ${where.join(' AND ')}
+    ORDER BY c.due_at, c.class_id LIMIT ${at(limit)}`
+  return { text, values }
 }
 
 /** Classes that will take place: for anyone, the next first. */

@@ -10,7 +10,7 @@ import type { ClassStands, HoursBatch } from '../../../../workflows/contracts/tr
 import { fact } from '../../../kit/facts'
 import { newId } from '../../../kit/ids'
 import type { Step } from '../claims'
-import type { ClassRow } from './class-rows'
+import { type ClassRow, moveOf } from './class-rows'
 
 /** An act on a class, and what is said with it. */
 export interface Moving {
@@ -80,7 +80,7 @@ function follow(step: Step, course: ClassRow, act: ClassAct): ClassRow {
   const isSame = state === course.state && act !== 'sendRoster'
   const since = isSame ? course.since : step.now
   const { move } = classTable[state]
-  const due = dueOfClass({ state, since, lastDay: course.lastDay }, step.policy, step.calendar)
+  const due = dueOfClass({ ...course, state, since }, step.policy, step.calendar)
   return {
     ...course,
     ...{ state, since, move },
@@ -139,11 +139,11 @@ export async function tellClass(step: Step, course: ClassRow, act: string): Prom
 
 /** How a class stands, as its process is told. */
 export async function standsOf(step: Step, course: ClassRow): Promise<ClassStands> {
-  const { classId, version: seq, state, move, industry, organiserId, dueAt, since, firstDay } = course
+  const { classId, version: seq, state, industry, organiserId, dueAt, since, firstDay } = course
   const nextAt = await nextOf(step, course)
   return {
     kind: 'classStands',
-    ...{ classId, seq, state, move, industry },
+    ...{ classId, seq, state, move: moveOf(course), industry },
     organiserId: organiserId ?? '',
     year: yearOf(firstDay),
     since: since.toISOString(),

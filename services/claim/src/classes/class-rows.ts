@@ -1,4 +1,5 @@
 import type { ClassDay, ClassKind, TrainingClass } from '../../../../domain/class/class'
+import { isBureaus } from '../../../../domain/class/escalation'
 import type { ClassParty, ClassState } from '../../../../domain/class/states'
 import type { PlainDate } from '../../../../domain/time/plain-date'
 import type { Sql } from '../../../kit/database'
@@ -66,3 +67,6 @@ export const courseOf = (row: ClassRow): TrainingClass => ({
   ...(row.series ? { series: row.series } : {}),
   ...(row.approvalNumber ? { approvalNumber: row.approvalNumber } : {}),
 })
+
+/** Whose move it is, as everybody is shown: the municipal bureau's too, where it escalated to the bureau. */
+export const moveOf = (course: ClassRow): ClassRow['move'] => (isBureaus(course) ? 'bureau' : course.move)

@@ -81,6 +81,10 @@ export const ClassSummarySchema = z
     dueAt: instant.nullable().describe('Until when'),
     dueProvisional: z.boolean().nullable().describe('True: the holidays of that year are not loaded yet'),
     escalatedAt: instant.nullable(),
+    escalatedTo: z
+      .enum(['official', 'municipalBureau'])
+      .nullable()
+      .describe('Where it is late: the official whom the department names, then the municipal bureau'),
   })
   .meta({ id: 'ClassSummary' })
 export type ClassSummary = z.infer<typeof ClassSummarySchema>

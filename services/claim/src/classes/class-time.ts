@@ -12,6 +12,7 @@ import { mustBeSystem } from '../system-only'
 import { moveClass, noticesOf, tellClass } from './class-moving'
 import { type ClassRow, lockClass } from './class-rows'
 import { registerLate } from './late-rows'
+import { checkSecondOfficial } from './reviewing'
 
 /**
  * Does what the clock says now (domain/class/clock.ts): that the class has been held, a reminder, an escalation, the registration
@@ -37,9 +38,18 @@ async function keepTime(step: Step, course: ClassRow): Promise<ClassRow> {
       return keepTime(step, course)
     case 'escalate':
       return keepTime(step, await escalate(step, course, next.deadline))
+    case 'lapse':
+      return lapse(step, course)
     case 'wait':
       return course
   }
+}
+
+/** A refused plan that nobody corrected in time is a class that does not take place as one of Article 13. */
+async function lapse(step: Step, course: ClassRow): Promise<ClassRow> {
+  const lapsed = await moveClass(step, course, { act: 'lapse', party: 'system', by: 'class.progress' })
+  if (isRefusal(lapsed)) throw new Error(`${course.classId} can't lapse: ${lapsed.code}`)
+  return lapsed
 }
 
 async function hold(step: Step, course: ClassRow): Promise<ClassRow> {
@@ -48,10 +58,12 @@ async function hold(step: Step, course: ClassRow): Promise<ClassRow> {
   return held
 }
 
-/** Of the department's move to the official whom it names; of the organiser's, and where none is named, to the municipal bureau. */
+/**
+ * What the department is late with goes to the official whom it names, and to the municipal bureau, where none is named or that one
+ * does not act in time either (0191). What the organiser is late with, the bureau is told.
+ */
 async function escalate(step: Step, course: ClassRow, deadline: Date): Promise<ClassRow> {
-  const named = course.move === 'department' ? await findEscalation(step.sql, course.industry) : undefined
-  const escalatedTo = named?.accountId ?? null
+  const escalatedTo = await escalatesTo(step, course)
   await notice(step, course, { kind: 'escalation', deadline }, escalatedTo)
   await step.sql.query('UPDATE training_class SET escalated_at = $2, escalated_to = $3 WHERE class_id = $1', [
     course.classId,
@@ -61,6 +73,14 @@ async function escalate(step: Step, course: ClassRow, deadline: Date): Promise<C
   const after = { escalatedTo: escalatedTo ?? 'municipalBureau', deadline: deadline.toISOString() }
   await step.audit({ act: 'class.progress', objectKind: 'trainingClass', objectId: course.classId, after })
   return { ...course, escalatedAt: step.now, escalatedTo }
+}
+
+/** An official of the department who has not had it, and may confirm it. */
+async function escalatesTo({ sql }: Step, course: ClassRow): Promise<string | null> {
+  if (course.move !== 'department' || course.escalatedTo !== null) return null
+  const named = await findEscalation(sql, course.industry)
+  if (!named || (await checkSecondOfficial(sql, course, named.accountId))) return null
+  return named.accountId
 }
 
 async function notice(

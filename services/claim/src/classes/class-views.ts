@@ -2,12 +2,13 @@ import type { z } from 'zod'
 import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
 import { classRules } from '../../../../domain/class/class'
+import { isBureaus } from '../../../../domain/class/escalation'
 import { planDue } from '../../../../domain/class/plan'
 import { type ClassParty, classActsIn } from '../../../../domain/class/states'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { type Claims, type Step, within } from '../claims'
 import { guardOfReading } from './class-guards'
-import { type ClassRow, findClass } from './class-rows'
+import { type ClassRow, findClass, moveOf } from './class-rows'
 import type { ClassSummary, ClassView, OfferedSchema } from './class-schemas'
 import { documentsOf } from './documents'
 
@@ -39,11 +40,11 @@ async function viewOf(step: Step, course: ClassRow): Promise<ClassView> {
   }
 }
 
-/** Whose acts this actor may do: the department of its own class is organiser and department. */
-function partiesOf({ role }: Actor, { organiserId }: ClassRow): ClassParty[] {
-  if (role === 'municipalBureau') return ['bureau']
+/** Whose acts this actor may do: the department of its own class is organiser and department; the bureau acts for it on what is late. */
+function partiesOf({ role }: Actor, course: ClassRow): ClassParty[] {
+  if (role === 'municipalBureau') return isBureaus(course) ? ['bureau', 'department'] : ['bureau']
   if (role !== 'industryDepartment') return ['organiser']
-  return organiserId === null ? ['organiser', 'department'] : ['department']
+  return course.organiserId === null ? ['organiser', 'department'] : ['department']
 }
 
 export const offeredOf = (course: ClassRow): z.infer<typeof OfferedSchema> => ({
@@ -61,11 +62,12 @@ export const offeredOf = (course: ClassRow): z.infer<typeof OfferedSchema> => ({
 export const summaryOf = (course: ClassRow): ClassSummary => ({
   ...offeredOf(course),
   state: course.state,
-  move: course.move,
+  move: moveOf(course),
   since: course.since.toISOString(),
   dueAt: course.dueAt?.toISOString() ?? null,
   dueProvisional: course.dueProvisional,
   escalatedAt: course.escalatedAt?.toISOString() ?? null,
+  escalatedTo: course.escalatedAt && (course.escalatedTo === null ? 'municipalBureau' : 'official'),
 })
 
 async function rosterCounts({ sql }: Step, classId: string): Promise<ClassView['roster']> {

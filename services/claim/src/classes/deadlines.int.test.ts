@@ -6,7 +6,14 @@ import { ofClassMoved } from '../../../../workflows/listener/signals'
 import { openTheatre, type Theatre } from '../../../../workflows/testing/theatre'
 import { newId } from '../../../kit/ids'
 import { type Collected, until } from '../../../kit/testing/harness'
-import { type ClassWorld, createClassWorld, csv, numberOf, type Organiser } from './testing/class-world'
+import {
+  type ClassWorld,
+  createClassWorld,
+  csv,
+  numberOf,
+  type Organiser,
+  seminar,
+} from './testing/class-world'
 
 /**
  * The service and the process as they are, on a clock that runs as fast as the test likes, set to the Spring Festival of 2026:
@@ -73,9 +80,15 @@ describe('the deadlines of a training class, with time let pass', () => {
     }
     told = moved.facts.length
   }
-  const act = async (name: string, classId: string, body: object | undefined, told: string) => {
+  const act = async (
+    name: string,
+    classId: string,
+    body: object | undefined,
+    told: string,
+    token = world.department,
+  ) => {
     await setClock()
-    const answer = await world.onClass(name, classId, world.department, body)
+    const answer = await world.onClass(name, classId, token, body)
     expect([name, answer.status]).toEqual([name, 200])
     await listen(told)
   }
@@ -92,18 +105,24 @@ describe('the deadlines of a training class, with time let pass', () => {
       expect(noticedAt.getTime()).toBeGreaterThan(deadline.getTime())
       expect(noticedAt.getTime() - deadline.getTime()).toBeLessThan(60_000)
     }
-    await until(() => noticed.facts.length === expected.length, 'the notices as facts')
+    const ofClass = () => noticed.facts.filter(({ message }) => message.classId === classId)
+    await until(() => ofClass().length === expected.length, 'the notices as facts')
   }
-
-  test('plan, roster and review remind and escalate on the right working day, once', async () => {
+  /** A plan that is sent now, by its process. */
+  const begin = async (plan?: object) => {
     offset = Date.parse('2026-02-12T02:00:00Z') - (await theatre.now())
     await setClock()
-    const classId = await world.draftClass(organiser.token)
+    const classId = await world.draftClass(organiser.token, plan)
     const id = workflowIds.trainingClass(classId)
     const actor = world.harness.actor('organiser', { organiserId: organiser.organiserId })
     const start = { type: workflowTypes.trainingClass, id, input: { classId } }
     await theatre.open(start, updates.sendClassPlan, { classId, commandId: newId() }, newId(), actor)
     await listen('sendPlan')
+    return { classId, id }
+  }
+
+  test('plan, roster and review remind and escalate on the right working day, once', async () => {
+    const { classId, id } = await begin()
     await theatre.pass('14 days')
     // 13, Sat 14 worked | off to 23, 24
     const ofPlan = [
@@ -146,5 +165,50 @@ describe('the deadlines of a training class, with time let pass', () => {
     expect(await theatre.handle(id).result()).toBe('registered')
     const own = await world.send('get', '/v1/my/training-classes', person.token)
     expect(own.body.items).toMatchObject([{ classId, hours: [{ hours: 24 }] }])
+  }, 120_000)
+
+  test('what is late goes to the official named, then to the municipal bureau, which acts; a refused plan lapses', async () => {
+    const bureau = await world.bureau()
+    const official = { accountId: newId(), name: '科长' }
+    await world.send('put', '/v1/review-desks/health/escalation', world.department, official)
+    const inApril = seminar.days.map(day => ({ ...day, on: day.on.replace('-03-', '-04-') }))
+    const { classId, id } = await begin({ ...seminar, days: inApril })
+    const view = () => world.readClass(classId, organiser.token)
+    const queued = async () => (await world.send('get', '/v1/class-queue', bureau)).body.items
+
+    await theatre.pass('14 days')
+    const notices: [string, string][] = [
+      ['reminder', '2026-02-14'],
+      ['escalation', '2026-02-24'],
+    ]
+    await expectNotices(classId, notices)
+    expect(await view()).toMatchObject({ move: 'department', escalatedTo: 'official' })
+    expect(await queued()).toEqual([])
+    const refusal = { accept: false, reason: '缺少课程安排' }
+    expect((await world.onClass('plan-answer', classId, bureau, refusal)).body.code).toBe('not-allowed')
+
+    // Escalated on Wed 25; 26 27, Sat 28 worked, 2 3
+    await theatre.pass('7 days')
+    notices.push(['escalation', '2026-03-03'])
+    await expectNotices(classId, notices)
+    expect(await view()).toMatchObject({ move: 'bureau', escalatedTo: 'municipalBureau' })
+    await listen('clock')
+    expect(await theatre.timeline(id)).toMatchObject({ stage: 'planned', move: { who: 'municipalBureau' } })
+    expect(await queued()).toMatchObject([{ classId }])
+    expect((await world.readClass(classId, bureau)).may).toEqual(['acceptPlan', 'refusePlan'])
+    await act('plan-answer', classId, refusal, 'refusePlan', bureau)
+    expect(await view()).toMatchObject({ state: 'planRefused', move: 'organiser', escalatedTo: null })
+    expect(await queued()).toEqual([])
+
+    // Refused on Thu 5: 6 and 9 to 13 and 16 17 are 8; 10 are over on Thu 19, the class begins on 2 April only.
+    await theatre.pass('13 days')
+    notices.push(['reminder', '2026-03-17'])
+    await expectNotices(classId, notices)
+    expect((await view()).dueAt).toBe('2026-04-01T15:59:59.999Z')
+    await theatre.pass('15 days')
+    expect(await theatre.handle(id).result()).toBe('cancelled')
+    const { happened } = await view()
+    expect(happened.map((each: { act: string }) => each.act)).toEqual(['sendPlan', 'refusePlan', 'lapse'])
+    await expectNotices(classId, notices)
   }, 120_000)
 })

@@ -20,7 +20,7 @@ import type { ClassStands, SendClassPlanCommand } from '../../../../workflows/co
 import { newId } from '../../../kit/ids'
 import { type Claims, type Step, within } from '../claims'
 import { authorisationsOf } from './authorisations'
-import { guardOfOrganiser, onClass } from './class-guards'
+import { guardOfOrganiser, onClass, onReviewed } from './class-guards'
 import { moveAndTell, standsOf } from './class-moving'
 import { type ClassRow, courseOf, findClass } from './class-rows'
 import { documentKindsOf } from './documents'
@@ -141,14 +141,10 @@ export const answerPlan = (
   classId: string,
   { accept, reason }: { accept: boolean; reason?: string | undefined },
 ): Promise<ClassStands | Refusal> =>
-  onClass(
-    claims,
-    actor,
-    { classId, act: 'class.review', guard: ({ industry }) => ({ industry }) },
-    (step, course) =>
-      moveAndTell(step, course, {
-        ...{ act: accept ? 'acceptPlan' : 'refusePlan', party: 'department', by: 'class.review', reason },
-      }),
+  onReviewed(claims, actor, classId, (step, course) =>
+    moveAndTell(step, course, {
+      ...{ act: accept ? 'acceptPlan' : 'refusePlan', party: 'department', by: 'class.review', reason },
+    }),
   )
 
 type Written = Pick<

@@ -3,9 +3,10 @@ import { checkConfirmation, checkKind } from '../../../../domain/class/class'
 import { checkClassAct } from '../../../../domain/class/states'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { ClassStands } from '../../../../workflows/contracts/training-class'
+import type { Sql } from '../../../kit/database'
 import type { Claims, Step } from '../claims'
 import { authorisationsOf } from './authorisations'
-import { guardOfOrganiser, guardOfReview, onClass } from './class-guards'
+import { guardOfOrganiser, onClass, onReviewed } from './class-guards'
 import { moveAndTell, moveClass, tellClass } from './class-moving'
 import { type ClassRow, courseOf } from './class-rows'
 import { hasPending } from './hours-batches'
@@ -22,12 +23,12 @@ export const reviewRoster = (
   classId: string,
   { seq, reason }: { readonly seq: number; readonly reason?: string | undefined },
 ): Promise<ClassStands | Refusal> =>
-  onClass(claims, actor, { classId, act: 'class.review', guard: guardOfReview }, async (step, course) => {
+  onReviewed(claims, actor, classId, async (step, course) => {
     const refusal =
       checkClassAct(course.state, 'review', 'department') ??
       (seq === course.seq ? undefined : refuse('roster-outdated', { seq: course.seq })) ??
       (await checkStillKind(step, course)) ??
-      (await checkSecondOfficial(step, course))
+      (await checkSecondOfficial(step.sql, course, actor.id))
     if (refusal) return refusal
     const moving = { act: 'review', party: 'department', by: 'class.review', reason, rows: 'posted' } as const
     const reviewed = await settle(claims, step, course, moving)
@@ -49,13 +50,18 @@ async function registeredIfNothingIsDue(step: Step, course: ClassRow): Promise<C
 const checkStillKind = async ({ sql }: Step, course: ClassRow): Promise<Refusal | undefined> =>
   checkKind(courseOf(course), course.organiserId ? await authorisationsOf(sql, course.organiserId) : [])
 
-async function checkSecondOfficial({ sql, actor }: Step, course: ClassRow): Promise<Refusal | undefined> {
+/** Whether this official may confirm what of the department's own roster is to be reviewed. */
+export async function checkSecondOfficial(
+  sql: Sql,
+  course: ClassRow,
+  accountId: string,
+): Promise<Refusal | undefined> {
   if (course.organiserId !== null) return undefined
   const posted = await sql.query<{ postedBy: string }>(
     `SELECT DISTINCT posted_by AS "postedBy" FROM roster_row WHERE class_id = $1::uuid AND row_state = 'posted'`,
     [course.classId],
   )
-  return posted.map(({ postedBy }) => checkConfirmation('departmentClass', postedBy, actor.id)).find(Boolean)
+  return posted.map(({ postedBy }) => checkConfirmation('departmentClass', postedBy, accountId)).find(Boolean)
 }
 
 /** Back to the organiser, with what to correct. */
@@ -65,7 +71,7 @@ export const returnRoster = (
   classId: string,
   reason: string,
 ): Promise<ClassStands | Refusal> =>
-  onClass(claims, actor, { classId, act: 'class.review', guard: guardOfReview }, (step, course) =>
+  onReviewed(claims, actor, classId, (step, course) =>
     moveAndTell(step, course, { act: 'returnRoster', party: 'department', by: 'class.review', reason }),
   )
 

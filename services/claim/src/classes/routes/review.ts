@@ -128,7 +128,8 @@ export const reviewRoutes = (claims: Claims): Endpoint[] => [
     id: 'readClassQueue',
     method: 'get',
     path: '/v1/class-queue',
-    summary: 'Plans and rosters that wait for the department, what is due first first',
+    summary:
+      'Plans and rosters that wait for the department, what is due first first; for the municipal bureau, what escalated to it',
     article: '13',
     who: 'class.review',
     query: z.object({ after: CursorSchema.optional(), limit: LimitSchema }),
