@@ -6,11 +6,13 @@ import { madeUpIdentityNumber, type SignedIn, signIn, signUpPerson } from '../jo
 import {
   awaitClass,
   awaitPreview,
+  classDocument,
   correctNumber,
   fillTemplate,
   holdClass,
   makeOrganiser,
   markedRoster,
+  openDocument,
   type Posted,
   postRoster,
   reviewRoster,
@@ -63,7 +65,7 @@ export async function runTrainingClass(
     ]),
   )
   const classId = await steps.run(
-    'its plan goes in with the approval, late, with the reason; the department accepts; the class is held (Article 13)',
+    'its plan goes in, uploaded with the approval, late, with the reason; the department accepts; the class is held; its summary is uploaded (Article 13)',
     () =>
       holdClass(api, organiser, department, {
         title: `护理管理高级研修班 ${run}`,
@@ -101,7 +103,16 @@ export async function runTrainingClass(
     counted,
   )
   expectThat(corrected.counts.fresh === 1 && corrected.counts.same === 1, 'good rows are taken once')
-  await steps.run('the department reviews summary and roster', () => reviewRoster(api, department, classId))
+  await steps.run(
+    'the department opens the summary and reviews it with the roster (Article 13)',
+    async () => {
+      const summary = await openDocument(api, department, classId, 'summary')
+      expectThat(summary.equals(classDocument('summary', classId)), 'it is byte for byte what was sent')
+      await reviewRoster(api, department, classId)
+      return summary.length
+    },
+    length => `${length} bytes, as they were sent`,
+  )
   const course = await steps.run(
     'everybody on it is registered at once (统一登记)',
     () => awaitClass(api, organiser, classId, each => each.state === 'registered'),

@@ -7,7 +7,7 @@ import { newId } from '../../services/kit/ids'
 import { createHarness, type Harness, until } from '../../services/kit/testing/harness'
 import type { Daemon } from '../daemon'
 import { type Api, createApi } from '../journey/api'
-import { sendEvidence } from '../journey/evidence'
+import { beginFile, documentsOf, evidenceOf, type FilePlace, sendFile } from '../journey/files'
 import { freePort } from '../ports'
 import { processes } from '../processes'
 import { runProcess } from '../run-process'
@@ -22,12 +22,15 @@ describe('the claim service is killed in the middle of an upload', () => {
   let api: Api
   let sql: Sql
   let port: number
-  let token: string
+  let tokens: { readonly person: string; readonly organiser: string }
   let close: () => Promise<void>
 
   beforeAll(async () => {
     harness = await createHarness('claim', { now: new Date().toISOString() })
-    token = await harness.token('person', { personId: newId() })
+    tokens = {
+      person: await harness.token('person', { personId: newId() }),
+      organiser: await harness.token('organiser', { organiserId: newId() }),
+    }
     port = await freePort()
     daemon = await startClaimProcess(harness, port)
     api = createApi(`http://127.0.0.1:${port}`, 20_000)
@@ -41,69 +44,80 @@ describe('the claim service is killed in the middle of an upload', () => {
   })
   afterAll(() => close())
 
-  const draft = async (): Promise<string> => {
+  const draft = async (): Promise<FilePlace> => {
     const form = { type: 3, kind: 'training', eventName: '护理管理培训班' }
-    return (await api.post<{ claimId: string }>('/v1/claims', { form }, { token })).claimId
+    const { claimId } = await api.post<{ claimId: string }>('/v1/claims', { form }, { token: tokens.person })
+    return evidenceOf(claimId)
+  }
+  const plan = async (): Promise<FilePlace> => {
+    const days = [{ on: '2026-03-02', part: 'whole', minutes: 360 }]
+    const { classId } = await api.post<{ classId: string }>(
+      '/v1/training-classes',
+      { kind: 'municipalSeminar', title: '护理管理高级研修班', industry: 'health', days },
+      { token: tokens.organiser },
+    )
+    return documentsOf(classId)
   }
 
-  const expectWhole = async (claimId: string, evidenceId: string, bytes: Buffer): Promise<void> => {
-    const { evidence } = await api.get<{ evidence: { evidenceId: string }[] }>(`/v1/claims/${claimId}`, token)
-    expect(evidence.map(each => each.evidenceId)).toEqual([evidenceId])
-    const read = await api.bytes(`/v1/claims/${claimId}/evidence/${evidenceId}/file`, token)
+  const expectWhole = async (token: string, { path, idField }: FilePlace, id: string, bytes: Buffer) => {
+    const [, owner, list] = /^(.+)\/(\w+)$/.exec(path)!
+    const view = await api.get<Record<string, Record<string, string>[]>>(owner!, token)
+    expect(view[list!]!.map(each => each[idField])).toEqual([id])
+    const read = await api.bytes(`${path}/${id}/file`, token)
     expect(read.equals(bytes)).toBe(true)
     const pieces = await sql.query<{ bytes: number }>(
       'SELECT sum(size_bytes)::int AS bytes FROM upload_piece WHERE upload_id = $1 AND kept',
-      [evidenceId],
+      [id],
     )
     expect(pieces).toEqual([{ bytes: bytes.length }])
   }
 
-  test('what had arrived is there, and the upload goes on from it', async () => {
-    const bytes = samplePdf('killed', 5 * MIB)
-    const claimId = await draft()
-    const about = { kind: 'notice', fileName: 'a.pdf', sizeBytes: bytes.length }
-    const { evidenceId } = await api.post<{ evidenceId: string }>(`/v1/claims/${claimId}/evidence`, about, {
-      token,
-      idempotencyKey: `${claimId}-a.pdf`,
-    })
-    const path = `/v1/claims/${claimId}/evidence/${evidenceId}/upload`
-    const offset = async () => (await api.get<{ offset: number }>(path, token)).offset
-    const line = openLine(port, path, token, bytes.length)
-    line.write(bytes.subarray(0, 2 * MIB + 300_000))
-    await until(async () => (await offset()) === 2 * MIB, 'two pieces')
-    await daemon.kill('SIGKILL')
-    await daemon.restart()
-    expect(await offset()).toBe(2 * MIB)
-    expect(await sendEvidence(api, { token }, claimId, { kind: 'notice', fileName: 'a.pdf', bytes })).toBe(
-      evidenceId,
-    )
-    await expectWhole(claimId, evidenceId, bytes)
-  })
+  test.each([
+    ['a claim', 'person', draft, 'notice'],
+    ['a class', 'organiser', plan, 'plan'],
+  ] as const)(
+    'what had arrived for %s is there, and the upload goes on from it',
+    async (_of, role, make, kind) => {
+      const [token, place] = [tokens[role], await make()]
+      const file = { kind, fileName: 'a.pdf', bytes: samplePdf('killed', 5 * MIB) }
+      const id = await beginFile(api, { token }, place, file)
+      const path = `${place.path}/${id}/upload`
+      const offset = async () => (await api.get<{ offset: number }>(path, token)).offset
+      const line = openLine(port, path, token, file.bytes.length)
+      line.write(file.bytes.subarray(0, 2 * MIB + 300_000))
+      await until(async () => (await offset()) === 2 * MIB, 'two pieces')
+      await daemon.kill('SIGKILL')
+      await daemon.restart()
+      expect(await offset()).toBe(2 * MIB)
+      expect(await sendFile(api, { token }, place, file)).toBe(id)
+      await expectWhole(token, place, id, file.bytes)
+    },
+  )
 
   test('whenever that is, nothing is lost and nothing there twice', async () => {
-    const claimId = await draft()
+    const [token, place] = [tokens.person, await draft()]
     const bytes = samplePdf(randomBytes(8).toString('hex'), 19 * MIB)
-    const sending = sendEvidence(api, { token }, claimId, { kind: 'notice', fileName: 'b.pdf', bytes })
+    const sending = sendFile(api, { token }, place, { kind: 'notice', fileName: 'b.pdf', bytes })
     let done = false
     void sending.finally(() => {
       done = true
     })
     for (let kills = 0; kills < 2 && !done; kills += 1) {
-      const before = await arrived(sql, claimId)
-      await until(async () => done || (await arrived(sql, claimId)) > before + 2 * MIB, 'some more bytes')
+      const before = await arrived(sql, 'b.pdf')
+      await until(async () => done || (await arrived(sql, 'b.pdf')) > before + 2 * MIB, 'some more bytes')
       if (done) break
       await daemon.kill('SIGKILL')
       await daemon.restart()
     }
-    await expectWhole(claimId, await sending, bytes)
+    await expectWhole(token, place, await sending, bytes)
   })
 })
 
-/** How much of the claim's newest upload is there. */
-async function arrived(sql: Sql, claimId: string): Promise<number> {
+/** How much of the file is there. */
+async function arrived(sql: Sql, fileName: string): Promise<number> {
   const [row] = await sql.query<{ bytes: number }>(
-    'SELECT received_bytes AS bytes FROM upload WHERE claim_id = $1 ORDER BY upload_id DESC LIMIT 1',
-    [claimId],
+    'SELECT received_bytes AS bytes FROM upload WHERE file_name = $1',
+    [fileName],
   )
   return row?.bytes ?? 0
 }

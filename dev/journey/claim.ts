@@ -1,6 +1,6 @@
 import { samplePdf } from '../../services/claim/src/testing/sample-files'
 import { type Api, awaitAnswer } from './api'
-import { sendEvidence } from './evidence'
+import { evidenceOf, sendFile } from './files'
 import { makeAccount, type SignedIn } from './identity'
 
 export interface Claim {
@@ -54,7 +54,7 @@ export async function draftClaim(api: Api, person: SignedIn, form: object, key: 
 export async function sendTrainingEvidence(api: Api, person: SignedIn, claimId: string): Promise<void> {
   for (const kind of ['notice', 'proofOfAttendance']) {
     const bytes = trainingEvidence(kind, claimId)
-    await sendEvidence(api, person, claimId, { kind, fileName: `${kind}.pdf`, bytes })
+    await sendFile(api, person, evidenceOf(claimId), { kind, fileName: `${kind}.pdf`, bytes })
   }
 }
 

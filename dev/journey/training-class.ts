@@ -1,6 +1,8 @@
 import { Workbook } from 'exceljs'
+import { samplePdf } from '../../services/claim/src/testing/sample-files'
 import { xlsxMedia } from '../../services/kit/intake/read-xlsx'
 import { type Api, awaitAnswer } from './api'
+import { documentsOf, sendFile } from './files'
 import { makeAccount, type SignedIn } from './identity'
 
 export interface TrainingClass {
@@ -8,6 +10,7 @@ export interface TrainingClass {
   readonly state: string
   readonly roster: Readonly<Record<'posted' | 'waiting' | 'counted' | 'setAside', number>>
   readonly batches: ReadonlyArray<{ readonly batchId: string; readonly rowCount: number }>
+  readonly documents: ReadonlyArray<{ readonly documentId: string; readonly kind: string }>
 }
 
 export interface RosterRow {
@@ -63,7 +66,7 @@ export async function holdClass(
   const { classId } = await api.post<TrainingClass>('/v1/training-classes', plan, {
     ...{ token, idempotencyKey: `class-${key}` },
   })
-  for (const kind of ['plan', 'approval', 'summary']) await nameDocument(api, organiser, classId, kind)
+  for (const kind of ['plan', 'approval'] as const) await sendClassDocument(api, organiser, classId, kind)
   const path = `/v1/training-classes/${classId}`
   await api.post(`${path}/submission`, {}, { token, idempotencyKey: `plan-${key}` })
   await api.post(
@@ -72,18 +75,37 @@ export async function holdClass(
     { token: department.token, idempotencyKey: `accept-${key}` },
   )
   await awaitClass(api, organiser, classId, course => course.state === 'held')
+  await sendClassDocument(api, organiser, classId, 'summary')
   return classId
 }
 
-const nameDocument = (api: Api, { token }: SignedIn, classId: string, kind: string) =>
-  api.post(
-    `/v1/training-classes/${classId}/documents`,
-    { kind, fileName: `${kind}.pdf`, sizeBytes: 1_000, sha256: 'ab'.repeat(32) },
-    { token, idempotencyKey: `${kind}-${classId}` },
-  )
+type DocumentKind = 'plan' | 'approval' | 'summary'
 
-export const readClass = (api: Api, { token }: SignedIn, classId: string): Promise<TrainingClass> =>
-  api.get<TrainingClass>(`/v1/training-classes/${classId}`, token)
+const sendClassDocument = (api: Api, organiser: SignedIn, classId: string, kind: DocumentKind) =>
+  sendFile(api, organiser, documentsOf(classId), {
+    ...{ kind, fileName: `${kind}.pdf`, bytes: classDocument(kind, classId) },
+  })
+
+export const classDocument = (kind: DocumentKind, classId: string): Buffer =>
+  samplePdf(`${kind} of ${classId}`)
+
+/** The bytes of a document, as the department that reviews the class is handed it. */
+export async function openDocument(
+  api: Api,
+  { token }: SignedIn,
+  classId: string,
+  kind: DocumentKind,
+): Promise<Buffer> {
+  const { documents } = await readClass(api, { token }, classId)
+  const { documentId } = documents.find(each => each.kind === kind)!
+  return api.bytes(`${documentsOf(classId).path}/${documentId}/file`, token)
+}
+
+export const readClass = (
+  api: Api,
+  { token }: Pick<SignedIn, 'token'>,
+  classId: string,
+): Promise<TrainingClass> => api.get<TrainingClass>(`/v1/training-classes/${classId}`, token)
 
 export const awaitClass = (
   api: Api,

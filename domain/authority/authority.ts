@@ -141,6 +141,12 @@ export const authority = {
     system: 'any',
   }),
   'class.readOwn': row('13', { person: 'own' }),
+  'classDocument.read': row('13', {
+    organiser: 'organiser',
+    association: 'organiser',
+    industryDepartment: 'industry',
+    municipalBureau: 'any',
+  }),
   'roster.post': row('13', {
     organiser: 'organiser',
     association: 'organiser',

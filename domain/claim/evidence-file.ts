@@ -28,34 +28,52 @@ export function takenFormats(policy: Policy, on: PlainDate): EvidenceFormat[] {
   ]
 }
 
-/** What a person has beside a piece of evidence that is to come. */
+/** Of what a file is to be: evidence of a claim (Article 12), a document of a class (Article 13). Each has limits of its own. */
+export type FileOwnerKind = 'claim' | 'class'
+
+/** What there is beside a file that is to come. */
 export interface Room {
-  /** Of this claim. */
+  /** Of this claim or class. */
   readonly files: number
-  /** Of all claims of the person, not yet submitted. */
+  /** Of all that its writer has, and has not yet handed in. */
   readonly openBytes: number
 }
 
-/** Whether another piece of that size may come: its own limit, the claim's, the person's. */
+/** Whether another file of that size may come: its own limit, the claim's or class's, its writer's. */
 export function checkRoom(
+  kind: FileOwnerKind,
   sizeBytes: number,
   { files, openBytes }: Room,
   policy: Policy,
   on: PlainDate,
 ): Refusal | undefined {
   const policyVersion = policy.version
+  const { size, count, open } = limits[kind]
   const [bytesMax, filesMax, openMax] = [
-    policy.at('claim/evidence-bytes-max', on),
-    policy.at('claim/evidence-files-max', on).value,
-    policy.at('claim/evidence-open-bytes-max', on),
+    policy.at(size.rule, on),
+    policy.at(count.rule, on).value,
+    policy.at(open.rule, on),
   ]
   if (sizeBytes > bytesMax.value)
-    return refuse('evidence-too-large', { sizeBytes, limit: bytesMax.expression }, { policyVersion })
-  if (files >= filesMax) return refuse('evidence-too-many', { files, limit: filesMax }, { policyVersion })
+    return refuse(size.code, { sizeBytes, limit: bytesMax.expression }, { policyVersion })
+  if (files >= filesMax) return refuse(count.code, { files, limit: filesMax }, { policyVersion })
   return openBytes + sizeBytes > openMax.value
-    ? refuse('evidence-space-used', { openBytes, sizeBytes, limit: openMax.expression }, { policyVersion })
+    ? refuse(open.code, { openBytes, sizeBytes, limit: openMax.expression }, { policyVersion })
     : undefined
 }
+
+const limits = {
+  claim: {
+    size: { rule: 'claim/evidence-bytes-max', code: 'evidence-too-large' },
+    count: { rule: 'claim/evidence-files-max', code: 'evidence-too-many' },
+    open: { rule: 'claim/evidence-open-bytes-max', code: 'evidence-space-used' },
+  },
+  class: {
+    size: { rule: 'class/document-bytes-max', code: 'class-document-too-large' },
+    count: { rule: 'class/documents-max', code: 'class-documents-too-many' },
+    open: { rule: 'class/documents-open-bytes-max', code: 'class-documents-space-used' },
+  },
+} as const
 
 const NAME_BYTES_MAX = 200
 /** Of Windows, whatever follows the dot: as a file's name they mean a device. */

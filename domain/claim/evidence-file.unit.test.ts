@@ -3,23 +3,24 @@ import type { Actor, Role, Scope } from '../authority/actor'
 import { cases } from '../cases'
 import { policy } from '../policy/policy'
 import { plainDate } from '../time/plain-date'
-import { checkRoom, fileNameOf, safeName, takenFormats } from './evidence-file'
+import { checkRoom, type FileOwnerKind, fileNameOf, safeName, takenFormats } from './evidence-file'
 import { checkEvidenceReader } from './evidence-readers'
 import type { ClaimAct } from './states'
 
 const city = policy('city')
 const today = plainDate('2026-03-02')
 
-describe('whether another piece may come', () => {
-  type Row = { size: number; files: number; open: number; refusal?: string }
-  test.each(cases<Row>(`${__dirname}/evidence-file.cases.yaml`))(
-    '$size bytes, $files files, $open open',
-    row => {
-      const refusal = checkRoom(row.size, { files: row.files, openBytes: row.open }, city, today)
-      expect(refusal?.code).toBe(row.refusal)
-      if (refusal) expect(refusal).toMatchObject({ article: '12', policyVersion: city.version })
-    },
-  )
+describe('whether another file may come', () => {
+  type Row = { owner?: FileOwnerKind; size: number; files: number; open: number; refusal?: string }
+  test.each(
+    cases<Row>(`${__dirname}/evidence-file.cases.yaml`).map(row => ({ owner: 'claim' as const, ...row })),
+  )('for a $owner: $size bytes, $files files, $open open', row => {
+    const room = { files: row.files, openBytes: row.open }
+    const refusal = checkRoom(row.owner, row.size, room, city, today)
+    expect(refusal?.code).toBe(row.refusal)
+    const article = row.owner === 'claim' ? '12' : '13'
+    if (refusal) expect(refusal).toMatchObject({ article, policyVersion: city.version })
+  })
 })
 
 test('scans, pictures and OFD are taken, a document that anyone may change is not', () => {

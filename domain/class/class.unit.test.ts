@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import type { Actor, Role, Scope } from '../authority/actor'
 import { cases } from '../cases'
 import { factsOf } from '../claim/facts'
 import { ClaimFormSchema } from '../claim/form'
@@ -15,7 +16,8 @@ import { workingDaysBetween } from '../time/working-days'
 import { readAttended } from './attended'
 import { type ClassKind, checkConfirmation, checkKind, type TrainingClass } from './class'
 import { classByClock, dueOfClass } from './clock'
-import { type ClassDocumentKind, checkDocuments } from './documents'
+import { checkDocumentReader, type Documented } from './document-readers'
+import { type ClassDocumentKind, checkDocuments, checkDocumentsOpen } from './documents'
 import { isBureaus } from './escalation'
 import { checkPlan, planDue } from './plan'
 import { factsOfRow, judgeRoster, type RosterRow, type RosterWorld } from './roster'
@@ -174,6 +176,51 @@ describe('the kinds of class', () => {
   ])('%s, before its %s, with %j: %s is missing', (kind, before, have, missing) =>
     expect(checkDocuments(kind, before, have)?.turnedOn.missing).toBe(missing),
   )
+
+  describe('its documents are opened', () => {
+    const actor = (role: Role, scope: Scope = {}): Actor => ({ id: 'a', role, scope, correlationId: 'c' })
+    const training = {
+      ...({ kind: 'associationTraining', organiserId: 'o', industry: 'health', state: 'planned' } as const),
+      ...({ move: 'department', escalatedAt: null, escalatedTo: null } as const),
+    }
+    const late = (escalatedTo: string | null) => ({ ...training, escalatedAt: today, escalatedTo })
+    const today = new Date('2026-03-02T00:00:00Z')
+    const bureau = actor('municipalBureau')
+    test.each<[string, Actor, Documented, string | undefined]>([
+      ['by its organiser', actor('association', { organiserId: 'o' }), training, undefined],
+      ['not by another', actor('association', { organiserId: 'p' }), training, 'not-found'],
+      [
+        'by the department that reviews it',
+        actor('industryDepartment', { industry: 'health' }),
+        training,
+        undefined,
+      ],
+      [
+        'not by another department',
+        actor('industryDepartment', { industry: 'finance' }),
+        training,
+        'not-found',
+      ],
+      [
+        'by the bureau: a seminar’s, which it approves',
+        bureau,
+        { ...training, kind: 'municipalSeminar' },
+        undefined,
+      ],
+      ['not by the bureau: of a plan that is the department’s', bureau, training, 'not-found'],
+      ['by the bureau, of what escalated to it', bureau, late(null), undefined],
+      ['not by the bureau, of what escalated to an official', bureau, late('o'), 'not-found'],
+      ['not by the bureau, once it is answered', bureau, { ...late(null), move: 'nobody' }, 'not-found'],
+      ['by the bureau, of what it may take back', bureau, { ...training, state: 'rosterIn' }, undefined],
+      ['not by people', actor('person', { personId: 'p' }), training, 'not-allowed'],
+      ['not by the supervisory organ', actor('oversight'), training, 'not-allowed'],
+    ])('%s', (_who, who, of, refusal) => expect(checkDocumentReader(who, of)?.code).toBe(refusal))
+  })
+
+  test('documents come until the class is over for good', () => {
+    const closed = classStates.filter(state => checkDocumentsOpen(state, 'addDocument'))
+    expect(closed).toEqual(['reversed', 'cancelled'])
+  })
 
   test('a seminar is measured by row 2, training by row 3, never by the organiser’s own figure', () => {
     expect(factsOfRow({ ...course, kind: 'municipalSeminar' }, course.days)).toMatchObject({

@@ -1,5 +1,6 @@
 import { type Refusal, refuse } from '../refusals/refusal'
 import { type ClassKind, classRules } from './class'
+import type { ClassState } from './states'
 
 export const classDocumentKinds = ['plan', 'approval', 'summary', 'record'] as const
 /** 办班计划, 批准文件, 办班总结, and whatever other records (台账资料) there are. */
@@ -22,3 +23,12 @@ function neededBefore(kind: ClassKind, before: 'plan' | 'roster'): ClassDocument
   if (before === 'roster') return ['summary']
   return classRules[kind].article === '13' ? ['plan', 'approval'] : ['plan']
 }
+
+/** Whether documents may still be added, and taken out that were not handed in: until the class is over for good. */
+export const checkDocumentsOpen = (
+  state: ClassState,
+  act: 'addDocument' | 'removeDocument',
+): Refusal | undefined =>
+  state === 'cancelled' || state === 'reversed'
+    ? refuse('class-act-not-allowed', { state, act, allowed: null })
+    : undefined

@@ -38,6 +38,7 @@ const statuses: Partial<Record<RefusalCode, number>> = {
   'booking-not-found': 404,
   'upload-over': 410,
   'too-large': 413,
+  'class-document-too-large': 413,
   'evidence-too-large': 413,
   'upload-longer-than-said': 413,
   'unsupported-media-type': 415,

@@ -9,7 +9,7 @@ import {
   trainingDay,
   trainingEvidence,
 } from '../../journey/claim'
-import { sendEvidence } from '../../journey/evidence'
+import { documentsOf, evidenceOf, sendFile } from '../../journey/files'
 import type { SignedIn } from '../../journey/identity'
 import type { Town } from '../town'
 import { type Call, callsOn, expectHidden } from './hidden'
@@ -20,7 +20,7 @@ const yesterday = () => addDays(plainDateIn(new Date()), -1)
 
 /** Claims, their evidence, classes, certificates and tables: whether they are there is told to nobody who may not see them. */
 export const othersClaims = {
-  "a claim, its evidence, its hours, a certificate and a class answer strangers and other industries' departments like ones that are not there":
+  "a claim, its evidence, its hours, a certificate, and a class with its documents answer strangers and other industries' departments like ones that are not there":
     async (town: Town) => {
       const { api, bureau, password } = town
       const department = await joinHealthDepartment(api, bureau, 'hidden', password)
@@ -35,7 +35,9 @@ export const othersClaims = {
         token: department.token,
         idempotencyKey: `class-${claimId}`,
       })
-      for (const call of callsOnClass(classId)) await expectHidden(town, elsewhere, call)
+      const plan = { kind: 'plan', fileName: 'plan.pdf', bytes: trainingEvidence('plan', classId) }
+      const documentId = await sendFile(api, department, documentsOf(classId), plan)
+      for (const call of callsOnClass(classId, documentId)) await expectHidden(town, elsewhere, call)
 
       await decideClaim(api, department, claimId, 'approval', {})
       await awaitRegistered(api, owner, claimId)
@@ -52,7 +54,7 @@ async function claimWithEvidence({ api }: Town, owner: SignedIn) {
   await sendTrainingEvidence(api, owner, claimId)
   const bytes = trainingEvidence('timetable', claimId)
   const timetable = { kind: 'timetable', fileName: 'timetable.pdf', bytes }
-  const evidenceId = await sendEvidence(api, owner, claimId, timetable)
+  const evidenceId = await sendFile(api, owner, evidenceOf(claimId), timetable)
   await submitClaim(api, owner, claimId, 1)
   return { claimId, evidenceId }
 }
@@ -109,7 +111,7 @@ const ownClass = {
 const roster = '证件号码,姓名,参加天数\r\n330302199003074413,林晓,\r\n'
 
 /** A department's own class, to another department. */
-const callsOnClass = (classId: string): Call[] => [
+const callsOnClass = (classId: string, documentId: string): Call[] => [
   ...callsOn(
     classId,
     ['GET', '/v1/training-classes/{id}'],
@@ -120,6 +122,15 @@ const callsOnClass = (classId: string): Call[] => [
     ['POST', '/v1/training-classes/{id}/review', { seq: 1 }],
     ['POST', '/v1/training-classes/{id}/roster', roster, { 'content-type': 'text/csv' }],
     ['POST', '/v1/training-classes/{id}/roster/preview', roster, { 'content-type': 'text/csv' }],
+    ['POST', '/v1/training-classes/{id}/documents', { kind: 'plan', fileName: 'a.pdf', sizeBytes: 9 }],
+    ['GET', `/v1/training-classes/{id}/documents/${documentId}/file`],
+  ),
+  ...callsOn(
+    documentId,
+    ['GET', `/v1/training-classes/${classId}/documents/{id}/file`],
+    ['GET', `/v1/training-classes/${classId}/documents/{id}/upload`],
+    ['PATCH', `/v1/training-classes/${classId}/documents/{id}/upload`, '%PDF', bytesFrom(0)],
+    ['DELETE', `/v1/training-classes/${classId}/documents/{id}`],
   ),
   ...callsOn(`training-class/${classId}`, ['GET', '/v1/processes/timeline?id={id}']),
 ]

@@ -329,7 +329,7 @@ export const claim = {
       '请扫描或另存为可接受的格式后重新上传。',
     ],
     [
-      'Not a format for evidence',
+      'Not a format that is taken',
       'Whatever its name, this file is {found}. What is taken: {takes}.',
       'Scan it, or save it in one of these formats, and upload it again.',
     ],
@@ -437,8 +437,50 @@ export const claim = {
   'class-document-missing': entry(
     'class/documents',
     '13 R',
-    ['缺少材料', '还须报送：{missing}。', '请登记该材料后再办理。'],
-    ['Document missing', 'Still needed: {missing}.', 'Add it, then go on.'],
+    ['缺少材料', '还须报送：{missing}。', '请上传该材料后再办理。'],
+    ['Document missing', 'Still needed: {missing}.', 'Upload it, then go on.'],
+  ),
+  'class-document-too-large': entry(
+    'class/document-bytes-max',
+    '13 D',
+    [
+      '材料文件过大',
+      '单份材料不得超过 {limit}，该文件为 {sizeBytes} 字节。',
+      '请降低扫描分辨率或拆分后上传。',
+    ],
+    [
+      'Document too large',
+      'One document is at most {limit}; this one has {sizeBytes} bytes.',
+      'Scan it at a lower resolution, or upload it in several parts.',
+    ],
+  ),
+  'class-documents-too-many': entry(
+    'class/documents-max',
+    '13 D',
+    [
+      '材料份数过多',
+      '一个培训班最多 {limit} 份材料，已有 {files} 份。',
+      '请删除尚未报送的多余材料，或合并后上传。',
+    ],
+    [
+      'Too many documents',
+      'A class has at most {limit} documents; there are {files}.',
+      'Take out what was not handed in and is not needed, or put several into one file.',
+    ],
+  ),
+  'class-documents-space-used': entry(
+    'class/documents-open-bytes-max',
+    '13 D',
+    [
+      '尚未报送的材料过多',
+      '尚未报送的材料合计不得超过 {limit}，现有 {openBytes} 字节。',
+      '请先报送或删除已上传的材料。',
+    ],
+    [
+      'Too much not handed in',
+      'Your documents not yet handed in may come to {limit} in all; they have {openBytes} bytes now.',
+      'Hand in, or take out, what you have uploaded.',
+    ],
   ),
   'class-days-unusable': entry(
     'class/plan',

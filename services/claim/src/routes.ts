@@ -1,6 +1,7 @@
 import { auditEndpoint } from '../../kit/audit-endpoint'
 import type { Endpoint } from '../../kit/endpoint'
 import type { Claims } from './claims'
+import { documentRoutes } from './classes/routes/documents'
 import { planRoutes } from './classes/routes/plans'
 import { postedRosterRoutes } from './classes/routes/posted-rosters'
 import { reviewRoutes as classReviewRoutes } from './classes/routes/review'
@@ -22,6 +23,7 @@ export const createRoutes = (claims: Claims): Endpoint[] => [
   ...reviewRoutes(claims),
   ...bureauRoutes(claims),
   ...planRoutes(claims),
+  ...documentRoutes(claims),
   ...rosterRoutes(claims),
   ...postedRosterRoutes(claims),
   ...classReviewRoutes(claims),

@@ -72,7 +72,7 @@ async function viewOf(claims: Claims, step: Step, claim: LoadedClaim): Promise<C
         : null,
     may: isBarred ? [] : actsOpenTo(step, claim),
     evidence: evidence.map(shownEvidence),
-    uploads: isOwn ? await uploadsUnderWay(step, claim.claimId) : [],
+    uploads: isOwn ? await evidenceUnderWay(step, claim.claimId) : [],
     computed: submission ? await computedFor(step, claim, submission) : null,
     registered: await registeredOf(step, claim.claimId),
     happened,
@@ -86,6 +86,11 @@ async function viewOf(claims: Claims, step: Step, claim: LoadedClaim): Promise<C
       : null,
     review: isOwn || isBarred || !submission ? null : await reviewOf(claims, step, claim, same),
   }
+}
+
+async function evidenceUnderWay(step: Step, claimId: string): Promise<ClaimView['uploads']> {
+  const uploads = await uploadsUnderWay(step, { kind: 'claim', id: claimId })
+  return uploads.map(({ fileId, ...upload }) => ({ evidenceId: fileId, ...upload }))
 }
 
 function faultsOf({ form }: ClaimRow): ClaimView['faults'] {

@@ -11,6 +11,7 @@ import { fact } from '../../../kit/facts'
 import { newId } from '../../../kit/ids'
 import type { Step } from '../claims'
 import { type ClassRow, moveOf } from './class-rows'
+import { handInDocuments } from './documents'
 
 /** An act on a class, and what is said with it. */
 export interface Moving {
@@ -53,6 +54,8 @@ export async function moveClass(step: Step, course: ClassRow, moving: Moving): P
   )
   const moved = { ...follow(step, course, act), factId }
   await keepState(step, moved)
+  // What its organiser lays before the department, it lays there with its documents.
+  if (party === 'organiser' && moved.move === 'department') await handInDocuments(step.sql, moved)
   await step.audit({
     act: moving.by,
     objectKind: 'trainingClass',

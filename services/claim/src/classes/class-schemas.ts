@@ -50,12 +50,31 @@ export const PlanBody = z.object({
   lateReason: z.string().trim().max(1_000).optional().describe('Why the plan comes late'),
 })
 
-export const DocumentBody = z.object({
-  kind: z.enum(classDocumentKinds),
-  fileName: z.string().trim().min(1).max(200),
-  sizeBytes: z.number().int().positive(),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-})
+const DocumentSchema = z
+  .object({
+    documentId: z.string(),
+    kind: z.enum(classDocumentKinds),
+    fileName: z.string(),
+    sizeBytes: z.number().int(),
+    sha256: z.string(),
+    mediaType: z.string().describe('What it is by its content'),
+    addedAt: instant,
+    handedInAt: instant
+      .nullable()
+      .describe('With the plan or the roster; null: not yet, its organiser’s alone'),
+  })
+  .meta({ id: 'ClassDocument' })
+
+const DocumentUploadSchema = z
+  .object({
+    documentId: z.string(),
+    kind: z.string(),
+    fileName: z.string(),
+    offset: z.number().int().describe('How many bytes have arrived'),
+    sizeBytes: z.number().int(),
+    expiresAt: instant,
+  })
+  .meta({ id: 'DocumentUnderWay' })
 
 const PlanShown = {
   classId: z.string(),
@@ -95,7 +114,20 @@ export const ClassViewSchema = ClassSummarySchema.extend({
   lateReason: z.string().nullable(),
   planDueAt: instant.describe('Until when its plan was due'),
   may: z.array(z.enum(classActs)).describe('What whoever asks may do now'),
-  documents: z.array(DocumentBody.extend({ documentId: z.string(), addedAt: instant })),
+  documents: z.array(DocumentSchema),
+  uploads: z
+    .array(DocumentUploadSchema)
+    .describe('Documents under way: each may go on, from another device too'),
+  sameFiles: z
+    .array(
+      z.object({
+        documentId: z.string(),
+        classId: z.string().nullable().describe('Null: of a class that you may not see'),
+        industry: z.string(),
+        year: z.number().int(),
+      }),
+    )
+    .describe('To officials: documents that were handed in for another class too'),
   roster: z.object({
     posted: z.number().int().describe('Rows that wait for the review'),
     waiting: z.number().int().describe('Of people who have not signed up'),

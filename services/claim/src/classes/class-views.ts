@@ -7,10 +7,12 @@ import { planDue } from '../../../../domain/class/plan'
 import { type ClassParty, classActsIn } from '../../../../domain/class/states'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { type Claims, type Step, within } from '../claims'
+import { uploadsUnderWay } from '../evidence/upload-rows'
 import { guardOfReading } from './class-guards'
 import { type ClassRow, findClass, moveOf } from './class-rows'
 import type { ClassSummary, ClassView, OfferedSchema } from './class-schemas'
-import { documentsOf } from './documents'
+import { isWriter, sameFilesOf, shownTo } from './document-reading'
+import type { ClassDocument } from './documents'
 
 /** A class as its organiser, its department and the municipal bureau see it. */
 export function readClass(claims: Claims, actor: Actor, classId: string): Promise<ClassView | Refusal> {
@@ -23,9 +25,7 @@ export function readClass(claims: Claims, actor: Actor, classId: string): Promis
 }
 
 async function viewOf(step: Step, course: ClassRow): Promise<ClassView> {
-  const { sql } = step
   const { classId } = course
-  const documents = await documentsOf(sql, classId)
   return {
     ...summaryOf(course),
     seq: course.seq,
@@ -33,11 +33,24 @@ async function viewOf(step: Step, course: ClassRow): Promise<ClassView> {
     lateReason: course.lateReason,
     planDueAt: planDue(course.firstDay, step.policy, step.calendar).at.toISOString(),
     may: partiesOf(step.actor, course).flatMap(party => classActsIn(course.state, party)),
-    documents: documents.map(each => ({ ...each, addedAt: each.addedAt.toISOString() })),
+    documents: (await shownTo(step, course)).map(shownDocument),
+    uploads: isWriter(step.actor, course) ? await documentsUnderWay(step, classId) : [],
+    sameFiles: await sameFilesOf(step, course),
     roster: await rosterCounts(step, classId),
     batches: await batchesOf(step, classId),
     happened: await happenedTo(step, classId),
   }
+}
+
+const shownDocument = ({ addedAt, handedInAt, ...document }: ClassDocument) => ({
+  ...document,
+  addedAt: addedAt.toISOString(),
+  handedInAt: handedInAt?.toISOString() ?? null,
+})
+
+async function documentsUnderWay(step: Step, classId: string): Promise<ClassView['uploads']> {
+  const uploads = await uploadsUnderWay(step, { kind: 'class', id: classId })
+  return uploads.map(({ fileId, ...upload }) => ({ documentId: fileId, ...upload }))
 }
 
 /** Whose acts this actor may do: the department of its own class is organiser and department; the bureau acts for it on what is late. */

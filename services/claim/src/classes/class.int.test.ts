@@ -31,9 +31,7 @@ describe('a training class', () => {
     const classId = await world.draftClass(organiser.token, seminar, ['plan'])
     // The approval is missing.
     expect(await world.sendPlan(organiser, classId)).toMatchObject({ code: 'class-document-missing' })
-    await world.onClass('documents', classId, organiser.token, {
-      ...{ kind: 'approval', fileName: '批复.pdf', sizeBytes: 9, sha256: 'cd'.repeat(32) },
-    })
+    await world.sendDocument(classId, organiser.token, 'approval')
     const commandId = '01900000-0000-7000-8000-000000000001'
     const sent = await world.sendPlan(organiser, classId, commandId)
     expect(sent).toMatchObject({ state: 'planned', move: 'department', industry: 'health', year: 2026 })
@@ -55,9 +53,7 @@ describe('a training class', () => {
     expect((await world.roster(organiser.token, classId, sheet)).body.code).toBe('class-act-not-allowed')
     expect(await world.keepTime(classId)).toMatchObject({ state: 'held', move: 'organiser' })
     expect((await world.roster(organiser.token, classId, sheet)).body.code).toBe('class-document-missing')
-    await world.onClass('documents', classId, organiser.token, {
-      ...{ kind: 'summary', fileName: '总结.pdf', sizeBytes: 9, sha256: 'ef'.repeat(32) },
-    })
+    await world.sendDocument(classId, organiser.token, 'summary')
     const [all, two] = [await signUp('林晓'), await signUp('陈默')]
     const rows = await xlsx([
       [all.number, all.name, ''],

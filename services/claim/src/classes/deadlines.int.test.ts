@@ -146,9 +146,7 @@ describe('the deadlines of a training class, with time let pass', () => {
 
     await setClock()
     const person = await world.person({ number: numberOf(1) })
-    await world.send('post', `/v1/training-classes/${classId}/documents`, organiser.token, {
-      ...{ kind: 'summary', fileName: '总结.pdf', sizeBytes: 9, sha256: 'ef'.repeat(32) },
-    })
+    await world.sendDocument(classId, organiser.token, 'summary')
     await world.roster(organiser.token, classId, csv([[numberOf(1), '林晓', '']]))
     await listen('sendRoster')
     await theatre.pass('25 days')

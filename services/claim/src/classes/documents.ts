@@ -1,57 +1,119 @@
-import type { Actor } from '../../../../domain/authority/actor'
-import type { ClassDocumentKind } from '../../../../domain/class/documents'
+import type { Room } from '../../../../domain/claim/evidence-file'
+import {
+  type ClassDocumentKind,
+  checkDocumentsOpen,
+  classDocumentKinds,
+} from '../../../../domain/class/documents'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { Sql } from '../../../kit/database'
-import { newId } from '../../../kit/ids'
-import type { Claims } from '../claims'
+import type { Step } from '../claims'
+import type { FileOwner, Files, KeptFile } from '../evidence/owner'
 import { guardOfOrganiser, onClass } from './class-guards'
+import { type ClassRow, findClass } from './class-rows'
 
-export interface NewDocument {
+/** A document of a class (办班计划, 批准文件, 办班总结, 台账资料): its bytes are in the store. */
+export interface ClassDocument {
+  readonly documentId: string
   readonly kind: ClassDocumentKind
   readonly fileName: string
   readonly sizeBytes: number
   /** Hex. */
   readonly sha256: string
-}
-
-export interface ClassDocument extends NewDocument {
-  readonly documentId: string
+  readonly mediaType: string
   readonly addedAt: Date
+  /** Null: not yet, and its organiser's alone. */
+  readonly handedInAt: Date | null
 }
 
-const DOCUMENTS_MAX = 50
+/** A class takes documents from its organiser until it is over for good, by the intake of evidence (docs/decisions/0181). */
+export const filesOfClass = (classId: string): FileOwner => ({
+  ...{ kind: 'class', id: classId, act: 'class.write' },
+  findGuarded: async sql => {
+    const course = await findClass(sql, classId)
+    return course && guardOfOrganiser(course)
+  },
+  whileOpen: (claims, actor, run) =>
+    onClass(claims, actor, { classId, act: 'class.write', guard: guardOfOrganiser }, async (step, course) => {
+      const refusal = checkDocumentsOpen(course.state, 'addDocument')
+      return refusal ?? run(step, documentsIn(step, course))
+    }),
+})
 
-/** Says which document a class has, by its hash; the bytes are not asked for here. None is taken back: the newest of a kind counts. */
-export const addDocument = (
-  claims: Claims,
-  actor: Actor,
-  classId: string,
-  document: NewDocument,
-): Promise<string | Refusal> =>
-  onClass(claims, actor, { classId, act: 'class.write', guard: guardOfOrganiser }, async (step, course) => {
-    if (course.state === 'cancelled' || course.state === 'reversed')
-      return refuse('class-act-not-allowed', { state: course.state, act: 'addDocument', allowed: null })
-    const known = await documentsOf(step.sql, classId)
-    if (known.length >= DOCUMENTS_MAX) return refuse('too-large', { limit: DOCUMENTS_MAX })
-    const documentId = newId()
-    const { kind, fileName, sizeBytes, sha256 } = document
-    await step.sql.query(
-      `INSERT INTO class_document (document_id, class_id, kind, file_name, size_bytes, sha256, added_by, added_at)
-       VALUES ($1, $2, $3, $4, $5, decode($6, 'hex'), $7, $8)`,
-      [documentId, classId, kind, fileName, sizeBytes, sha256, actor.id, step.now],
-    )
-    const after = { documentId, kind, sha256 }
-    await step.audit({ act: 'class.write', objectKind: 'trainingClass', objectId: classId, after })
-    return documentId
-  })
+const documentsIn = (step: Step, course: ClassRow): Files => ({
+  takes: kind => classDocumentKinds.some(each => each === kind),
+  room: () => roomOf(step.sql, course),
+  keep: file => keepDocument(step, course.classId, file),
+  takeOut: documentId => takeOut(step, course, documentId),
+})
 
+/** What an organiser has already, uploads under way included; of a department, in the classes of its own. */
+async function roomOf(sql: Sql, { classId, organiserId, industry }: ClassRow): Promise<Room> {
+  const whose = organiserId ?? industry
+  await sql.query("SELECT pg_advisory_xact_lock(hashtextextended('documents/' || $1, 0))", [whose])
+  const isTheirs = organiserId ? 'c.organiser_id = $2::uuid' : 'c.industry = $2 AND c.organiser_id IS NULL'
+  const [room] = await sql.query<Room>(
+    `SELECT (SELECT count(*) FROM upload WHERE class_id = $1 AND (ended IS NULL OR ended = 'kept')) AS files,
+       coalesce((SELECT sum(u.size_bytes)::bigint FROM upload u JOIN training_class c USING (class_id)
+         WHERE ${isTheirs} AND (u.ended IS NULL OR u.ended = 'kept')
+           AND NOT EXISTS (SELECT FROM handed_in_document h WHERE h.document_id = u.upload_id)), 0) AS "openBytes"`,
+    [classId, whose],
+  )
+  return room!
+}
+
+async function keepDocument(step: Step, classId: string, file: KeptFile): Promise<void> {
+  const { fileId: documentId, kind, fileName, sizeBytes, sha256, mediaType } = file
+  await step.sql.query(
+    `INSERT INTO class_document (document_id, class_id, kind, file_name, size_bytes, sha256, media_type, added_by, added_at)
+     VALUES ($1, $2, $3, $4, $5, decode($6, 'hex'), $7, $8, $9)`,
+    [documentId, classId, kind, fileName, sizeBytes, sha256, mediaType, step.actor.id, step.now],
+  )
+  const after = { documentId, kind, sha256 }
+  await step.audit({ act: 'class.write', objectKind: 'trainingClass', objectId: classId, after })
+}
+
+/** What was handed in is not taken back: a newer one is put beside it. */
+async function takeOut(
+  step: Step,
+  { classId, state }: ClassRow,
+  documentId: string,
+): Promise<Refusal | undefined> {
+  const handedIn = await step.sql.query('SELECT FROM handed_in_document WHERE document_id = $1', [documentId])
+  if (handedIn.length > 0)
+    return refuse('class-act-not-allowed', { state, act: 'removeDocument', allowed: 'addDocument' })
+  const before = { documentId }
+  await step.audit({ act: 'class.write', objectKind: 'trainingClass', objectId: classId, before })
+  return undefined
+}
+
+/** What a class has, the oldest first; what was named by hash alone, before there were uploads, is none. */
 export const documentsOf = (sql: Sql, classId: string): Promise<ClassDocument[]> =>
   sql.query(
-    `SELECT document_id AS "documentId", kind, file_name AS "fileName", size_bytes AS "sizeBytes",
-       encode(sha256, 'hex') AS sha256, added_at AS "addedAt"
-     FROM class_document WHERE class_id = $1::uuid ORDER BY document_id`,
+    `SELECT d.document_id AS "documentId", d.kind, d.file_name AS "fileName", d.size_bytes AS "sizeBytes",
+       encode(d.sha256, 'hex') AS sha256, d.media_type AS "mediaType", d.added_at AS "addedAt", f.at AS "handedInAt"
+     FROM class_document d JOIN upload u ON u.upload_id = d.document_id AND u.ended = 'kept'
+       LEFT JOIN handed_in_document h USING (document_id)
+       LEFT JOIN class_fact f ON f.class_id = h.class_id AND f.seq = h.seq
+     WHERE d.class_id = $1::uuid ORDER BY d.document_id`,
     [classId],
   )
 
 export const documentKindsOf = async (sql: Sql, classId: string): Promise<ClassDocumentKind[]> =>
   (await documentsOf(sql, classId)).map(each => each.kind)
+
+export const hasNewDocuments = async (sql: Sql, classId: string): Promise<boolean> =>
+  (await documentsOf(sql, classId)).some(each => each.handedInAt === null)
+
+/** With the plan or the roster its documents go in: from then on they stay, and the department opens them. */
+export async function handInDocuments(
+  sql: Sql,
+  { classId, seq }: Pick<ClassRow, 'classId' | 'seq'>,
+): Promise<void> {
+  await sql.query(
+    `INSERT INTO handed_in_document (document_id, class_id, seq)
+     SELECT d.document_id, d.class_id, $2 FROM class_document d
+       JOIN upload u ON u.upload_id = d.document_id AND u.ended = 'kept'
+     WHERE d.class_id = $1::uuid ON CONFLICT (document_id) DO NOTHING`,
+    [classId, seq],
+  )
+}

@@ -13,7 +13,7 @@ import { type Claims, type Step, within } from '../claims'
 import { guardOfOrganiser, onClass } from './class-guards'
 import { moveAndTell } from './class-moving'
 import { type ClassRow, courseOf, findClass } from './class-rows'
-import { documentKindsOf } from './documents'
+import { documentKindsOf, hasNewDocuments } from './documents'
 import { keepRows } from './keep-rows'
 import { keepRefusedRoster, postOf } from './posted-rosters'
 import { asRosterPerson, peopleByNumber, type TakenRow, takenRows } from './roster-people'
@@ -106,7 +106,7 @@ async function takeRoster(
   const fileId = await keepPostedFile(keeping, postOf(step, classId, sheet), preview)
   const kept = await keepRows(claims, step, { classId, fileId }, judged)
   const after = { fileId, counts: preview.counts }
-  if (kept === 0) {
+  if (kept === 0 && !(await bringsDocuments(step, course))) {
     await step.audit({ act: 'roster.post', objectKind: 'trainingClass', objectId: classId, after })
     return { ...preview, fileId, state: course.state }
   }
@@ -117,6 +117,10 @@ async function takeRoster(
 
 /** After the registration rows come as an amendment. */
 const postingAct = ({ state }: ClassRow): ClassAct => (state === 'registered' ? 'amend' : 'sendRoster')
+
+/** The same roster again hands in what documents it has now: where only they were to be corrected. */
+const bringsDocuments = async ({ sql }: Step, { classId, state }: ClassRow): Promise<boolean> =>
+  (state === 'rosterIn' || state === 'rosterReturned') && hasNewDocuments(sql, classId)
 
 /** After the class, with its summary. */
 const mayPost = async (step: Step, course: ClassRow): Promise<Refusal | undefined> =>

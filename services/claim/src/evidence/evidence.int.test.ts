@@ -228,7 +228,7 @@ describe('bytes', () => {
       'UPDATE upload_piece SET kept = false WHERE upload_id = $1',
       'DELETE FROM upload WHERE upload_id = $1',
     ])
-      await expect(world.owner.query(statement, [evidenceId])).rejects.toThrow(/submitted|kept|ended/)
+      await expect(world.owner.query(statement, [evidenceId])).rejects.toThrow(/handed in|kept|ended/)
   })
 
   test('that were changed in the store are not handed out', async () => {

@@ -1,68 +1,43 @@
-import { Readable } from 'node:stream'
 import type { Actor } from '../../../../domain/authority/actor'
 import { checkEvidenceReader } from '../../../../domain/claim/evidence-readers'
-import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { findClaim } from '../claim-rows'
-import { type Claims, type Step, within } from '../claims'
-import { readFile, type SealedFile } from './pieces'
-import { findUpload, sealedFileOf } from './upload-rows'
-import type { EvidenceId } from './uploads'
+import type { Claims, Step } from '../claims'
+import { type AboutFile, type HandedOut, handOut } from './handing-out'
+import { filesOfClaim } from './of-claim'
 
-export interface EvidenceFile {
-  readonly fileName: string
-  readonly mediaType: string
-  readonly sizeBytes: number
-  readonly body: Readable
+interface EvidenceId {
+  readonly claimId: string
+  readonly evidenceId: string
 }
-
-type Found = Omit<EvidenceFile, 'body'> & { readonly file: SealedFile }
 
 /** A piece of evidence, to whom it concerns; that an official opened it is on the audit trail (Article 16). */
-export async function readEvidence(
-  claims: Claims,
-  actor: Actor,
-  id: EvidenceId,
-): Promise<EvidenceFile | Refusal> {
-  const found = await within(claims, actor, step => openTo(step, id))
-  if (isRefusal(found)) return found
-  const { file, ...about } = found
-  return { ...about, body: Readable.from(await begun(readFile(claims, file)), { objectMode: false }) }
-}
+export const readEvidence = (claims: Claims, actor: Actor, id: EvidenceId): Promise<HandedOut | Refusal> =>
+  handOut(claims, actor, { owner: filesOfClaim(id.claimId), fileId: id.evidenceId }, step => openTo(step, id))
 
 /** Officials see what was submitted to them; what a person has not submitted is the person's alone. */
-async function openTo(step: Step, id: EvidenceId): Promise<Found | Refusal> {
+async function openTo(step: Step, { claimId, evidenceId }: EvidenceId): Promise<AboutFile | Refusal> {
   const { sql, actor } = step
-  const claim = await findClaim(sql, id.claimId)
-  const denied = checkEvidenceReader(actor, claim ?? NOBODYS)
+  const denied = checkEvidenceReader(actor, (await findClaim(sql, claimId)) ?? NOBODYS)
   if (denied) return denied
   const isOwn = actor.role === 'person'
-  const [about] = await sql.query<Omit<Found, 'file'>>(
+  const [about] = await sql.query<AboutFile>(
     `SELECT e.file_name AS "fileName", e.media_type AS "mediaType", e.size_bytes AS "sizeBytes"
      FROM evidence e JOIN upload u ON u.upload_id = e.evidence_id AND u.ended = 'kept'
      WHERE e.claim_id = $1::uuid AND e.evidence_id = $2::uuid AND ($3
        OR EXISTS (SELECT FROM submission_evidence s WHERE s.claim_id = e.claim_id AND s.evidence_id = e.evidence_id))`,
-    [id.claimId, id.evidenceId, isOwn],
+    [claimId, evidenceId, isOwn],
   )
-  const upload = about && (await findUpload(sql, id))
-  if (!about || !upload) return refuse('not-found', { act: 'evidence.read' })
+  if (!about) return refuse('not-found', { act: 'evidence.read' })
   if (!isOwn) {
-    const after = { evidenceId: id.evidenceId }
-    await step.audit({ act: 'evidence.read', objectKind: 'claim', objectId: id.claimId, after })
+    const after = { evidenceId }
+    await step.audit({ act: 'evidence.read', objectKind: 'claim', objectId: claimId, after })
   }
-  return { ...about, file: await sealedFileOf(sql, upload) }
+  return about
 }
 
 /** Guards what isn't there: nobody has it. */
 const NOBODYS = {
   personId: '00000000-0000-0000-0000-000000000000',
   ...({ industry: null, move: 'nobody', escalatedAt: null, escalatedTo: null, facts: [] } as const),
-}
-
-/** What has its first piece already: a store that is away is found before the answer begins. */
-async function begun(pieces: AsyncGenerator<Buffer>): Promise<AsyncIterable<Buffer>> {
-  const first = await pieces.next()
-  return (async function* () {
-    if (!first.done) yield first.value
-    yield* pieces
-  })()
 }

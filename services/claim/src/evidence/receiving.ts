@@ -3,9 +3,10 @@ import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/ref
 import { newId } from '../../../kit/ids'
 import type { Claims } from '../claims'
 import { finish } from './finishing'
+import type { FileId } from './owner'
 import { putPiece, removePiece } from './pieces'
 import type { UploadRow } from './upload-rows'
-import { type EvidenceId, findOwnUpload, standsOf, type UploadStands } from './uploads'
+import { findOwnUpload, standsOf, type UploadStands } from './uploads'
 
 /** What is in memory of an upload, and what is lost where the process dies. */
 const PIECE_BYTES = 1_048_576
@@ -14,12 +15,12 @@ const PIECE_BYTES_MIN = 16_384
 
 /**
  * Takes the bytes from `offset` on as they come, a piece at a time; what arrived before the line broke is kept. With its last
- * byte the file is looked at, and becomes evidence or is refused for what it is.
+ * byte the file is looked at, and becomes its owner's or is refused for what it is.
  */
 export async function receive(
   claims: Claims,
   actor: Actor,
-  id: EvidenceId,
+  id: FileId,
   { offset, length, body }: { offset: number; length: number | undefined; body: AsyncIterable<Buffer> },
 ): Promise<UploadStands | Refusal> {
   const upload = await findOwnUpload(claims, actor, id)
@@ -32,7 +33,7 @@ export async function receive(
   if (isRefusal(received)) return received
   if (received < upload.sizeBytes) return standsOf(claims, { ...upload, receivedBytes: received })
   const whole: UploadRow = { ...upload, receivedBytes: received }
-  return (await finish(claims, actor, whole)) ?? standsOf(claims, { ...whole, ended: 'kept' })
+  return (await finish(claims, actor, id.owner, whole)) ?? standsOf(claims, { ...whole, ended: 'kept' })
 }
 
 const longerThanSaid = ({ sizeBytes }: UploadRow) => refuse('upload-longer-than-said', { sizeBytes })

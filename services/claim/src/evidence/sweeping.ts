@@ -28,7 +28,7 @@ export function startSweeping(claims: Claims, log: Log): { close(): Promise<void
 
 /**
  * Ends what stopped too long ago (claim/evidence-abandoned-after), and removes the bytes of what ended without being
- * submitted. Bytes of a submission stay: the database refuses to let them go. Harmless to repeat, and to run beside another.
+ * handed in. What was handed in stays: the database refuses to let it go. Harmless to repeat, and to run beside another.
  */
 export async function sweep(claims: Claims): Promise<void> {
   await endAbandoned(claims)
@@ -47,6 +47,12 @@ async function endAbandoned({ sql, policy, clock }: Claims): Promise<void> {
   await sql.query(
     `UPDATE upload u SET ended = 'discarded', ended_at = $2 FROM claim c
      WHERE c.claim_id = u.claim_id AND c.state = 'withdrawn' AND c.revision = 0 AND c.since <= $1 AND u.ended = 'kept'`,
+    [before, now],
+  )
+  await sql.query(
+    `UPDATE upload u SET ended = 'discarded', ended_at = $2 FROM training_class c
+     WHERE c.class_id = u.class_id AND c.state IN ('cancelled', 'reversed') AND c.since <= $1 AND u.ended = 'kept'
+       AND NOT is_handed_in(u.upload_id)`,
     [before, now],
   )
 }

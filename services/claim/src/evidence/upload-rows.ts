@@ -3,15 +3,15 @@ import type { Refusal } from '../../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import type { Sql } from '../../../kit/database'
 import type { Sealed } from '../../../kit/sealed-field'
+import type { Step } from '../claims'
+import { type FileOwner, ownerColumn } from './owner'
 import type { Piece, SealedFile } from './pieces'
 
-/** How an upload ended: as evidence; refused for what it is; it stopped; taken out before it was submitted. */
+/** How an upload ended: as a file; refused for what it is; it stopped; taken out before it was handed in. */
 export type Ended = 'kept' | 'refused' | 'abandoned' | 'discarded'
 
 export interface UploadRow {
   readonly uploadId: string
-  readonly claimId: string
-  readonly personId: string
   readonly kind: string
   readonly description: string | null
   readonly fileName: string
@@ -29,15 +29,15 @@ type Read = Omit<UploadRow, 'key'> & { keyId: string; keyNonce: Buffer; sealedKe
 
 export async function findUpload(
   sql: Sql,
-  { claimId, evidenceId }: { claimId: string; evidenceId: string },
+  { kind, id }: Pick<FileOwner, 'kind' | 'id'>,
+  fileId: string,
 ): Promise<UploadRow | undefined> {
   const [read] = await sql.query<Read>(
-    `SELECT u.upload_id AS "uploadId", u.claim_id AS "claimId", c.person_id AS "personId", u.kind, u.description,
-       u.file_name AS "fileName", u.size_bytes AS "sizeBytes", encode(u.said_sha256, 'hex') AS "saidSha256",
-       u.received_bytes AS "receivedBytes", u.touched_at AS "touchedAt", u.ended, u.refusal, u.key_id AS "keyId",
-       u.key_nonce AS "keyNonce", u.sealed_key AS "sealedKey"
-     FROM upload u JOIN claim c USING (claim_id) WHERE u.upload_id = $2::uuid AND u.claim_id = $1::uuid`,
-    [claimId, evidenceId],
+    `SELECT upload_id AS "uploadId", kind, description, file_name AS "fileName", size_bytes AS "sizeBytes",
+       encode(said_sha256, 'hex') AS "saidSha256", received_bytes AS "receivedBytes", touched_at AS "touchedAt", ended,
+       refusal, key_id AS "keyId", key_nonce AS "keyNonce", sealed_key AS "sealedKey"
+     FROM upload WHERE upload_id = $2::uuid AND ${ownerColumn[kind]} = $1::uuid`,
+    [id, fileId],
   )
   if (!read) return undefined
   const { keyId, keyNonce: nonce, sealedKey: ciphertext, ...upload } = read
@@ -60,22 +60,22 @@ export function goesOnUntil({ touchedAt }: Pick<UploadRow, 'touchedAt'>, policy:
   return new Date(touchedAt.getTime() + seconds * 1_000)
 }
 
-/** Of a claim: what has begun to arrive, and is neither evidence nor over. */
+/** Of a claim or class: what has begun to arrive, and is neither a file of it nor over. */
 export async function uploadsUnderWay(
-  { sql, policy, now }: { sql: Sql; policy: Policy; now: Date },
-  claimId: string,
+  { sql, policy, now }: Pick<Step, 'sql' | 'policy' | 'now'>,
+  { kind, id }: Pick<FileOwner, 'kind' | 'id'>,
 ) {
   const rows = await sql.query<{
-    evidenceId: string
+    fileId: string
     kind: string
     fileName: string
     offset: number
     sizeBytes: number
     touchedAt: Date
   }>(
-    `SELECT upload_id AS "evidenceId", kind, file_name AS "fileName", received_bytes AS "offset", size_bytes AS "sizeBytes",
-       touched_at AS "touchedAt" FROM upload WHERE claim_id = $1::uuid AND ended IS NULL ORDER BY upload_id`,
-    [claimId],
+    `SELECT upload_id AS "fileId", kind, file_name AS "fileName", received_bytes AS "offset", size_bytes AS "sizeBytes",
+       touched_at AS "touchedAt" FROM upload WHERE ${ownerColumn[kind]} = $1::uuid AND ended IS NULL ORDER BY upload_id`,
+    [id],
   )
   return rows
     .map(({ touchedAt, ...row }) => ({ ...row, expires: goesOnUntil({ touchedAt }, policy) }))

@@ -1,73 +1,50 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
-import { evidenceKindsOf } from '../../../../domain/claim/evidence'
-import { checkRoom, type Room, safeName } from '../../../../domain/claim/evidence-file'
-import { checkAct } from '../../../../domain/claim/states'
+import { checkRoom, safeName } from '../../../../domain/claim/evidence-file'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../../domain/time/plain-date'
-import type { Sql } from '../../../kit/database'
 import { once } from '../../../kit/idempotency'
 import { newId } from '../../../kit/ids'
-import type { LoadedClaim } from '../claim-rows'
-import type { Claims } from '../claims'
-import { onOwn } from '../drafts'
+import type { Claims, Step } from '../claims'
 import { finish } from './finishing'
+import { type FileId, type FileOwner, type NewFile, ownerColumn } from './owner'
 import { newFileKey } from './pieces'
 import { findUpload, goesOnUntil, type UploadRow } from './upload-rows'
 
-/** A file that is to come. */
-export interface NewEvidence {
-  readonly kind: string
-  readonly description?: string | undefined
-  readonly fileName: string
-  readonly sizeBytes: number
-  /** Hex: where it is said, what arrives must be this. */
-  readonly sha256?: string | undefined
-}
-
-export interface EvidenceId {
-  readonly claimId: string
-  readonly evidenceId: string
-}
-
-/** Begins the upload of a piece of evidence (佐证材料): refused before its first byte where it is too large, or one too many. */
+/** Begins the upload of a file: refused before its first byte where it is too large, or one too many. */
 export function beginUpload(
   claims: Claims,
   actor: Actor,
-  claimId: string,
-  evidence: NewEvidence,
+  owner: FileOwner,
+  file: NewFile,
   key: string | undefined,
-): Promise<{ evidenceId: string } | Refusal> {
-  return onOwn(claims, actor, claimId, async (step, claim) => {
-    const refusal = checkAct(claim.state, 'edit', 'person', undefined)
-    if (refusal) return refusal
-    if (!evidenceKindsOf(claim.type).some(each => each.kind === evidence.kind))
-      return refuse('invalid-input', { field: 'body.kind', type: claim.type })
-    const command = { actorId: actor.id, operation: `beginUpload/${claimId}`, key, input: evidence }
+): Promise<string | Refusal> {
+  return owner.whileOpen(claims, actor, async (step, files) => {
+    if (!files.takes(file.kind)) return refuse('invalid-input', { field: 'body.kind' })
+    const command = { actorId: actor.id, operation: `beginUpload/${owner.id}`, key, input: file }
     return once(step.sql, command, async () => {
-      const room = await roomOf(step.sql, claim)
-      const full = checkRoom(evidence.sizeBytes, room, step.policy, plainDateIn(step.now))
-      if (full) return full
-      return { evidenceId: await keepUpload(claims, step, claimId, evidence) }
+      const today = plainDateIn(step.now)
+      const full = checkRoom(owner.kind, file.sizeBytes, await files.room(), step.policy, today)
+      return full ?? keepUpload(claims, step, owner, file)
     })
   })
 }
 
 async function keepUpload(
   claims: Claims,
-  { sql, now }: { sql: Sql; now: Date },
-  claimId: string,
-  { kind, description, fileName, sizeBytes, sha256 }: NewEvidence,
+  { sql, now }: Step,
+  owner: FileOwner,
+  { kind, description, fileName, sizeBytes, sha256 }: NewFile,
 ): Promise<string> {
   const uploadId = newId()
   const key = newFileKey(claims, uploadId)
   await sql.query(
-    `INSERT INTO upload (upload_id, claim_id, kind, description, file_name, size_bytes, said_sha256, key_id, key_nonce,
-       sealed_key, started_at, touched_at)
+    `INSERT INTO upload (upload_id, ${ownerColumn[owner.kind]}, kind, description, file_name, size_bytes, said_sha256,
+       key_id, key_nonce, sealed_key, started_at, touched_at)
      VALUES ($1, $2, $3, $4, $5, $6, decode($7, 'hex'), $8, $9, $10, $11, $11)`,
     [
       uploadId,
-      claimId,
+      owner.id,
       kind,
       description?.trim() || null,
       safeName(fileName),
@@ -82,26 +59,12 @@ async function keepUpload(
   return uploadId
 }
 
-/** What a person has already, uploads under way included. One begins at a time. */
-async function roomOf(sql: Sql, { claimId, personId }: LoadedClaim): Promise<Room> {
-  await sql.query("SELECT pg_advisory_xact_lock(hashtextextended('evidence/' || $1, 0))", [personId])
-  const [room] = await sql.query<Room>(
-    `SELECT (SELECT count(*) FROM upload u LEFT JOIN evidence e ON e.evidence_id = u.upload_id
-         WHERE u.claim_id = $1 AND (u.ended IS NULL OR (u.ended = 'kept' AND e.removed_at IS NULL))) AS files,
-       coalesce((SELECT sum(u.size_bytes)::bigint FROM upload u JOIN claim c USING (claim_id)
-         WHERE c.person_id = $2 AND (u.ended IS NULL OR u.ended = 'kept')
-           AND NOT EXISTS (SELECT FROM submission_evidence s WHERE s.evidence_id = u.upload_id)), 0) AS "openBytes"`,
-    [claimId, personId],
-  )
-  return room!
-}
-
 /** Where an upload stands. */
 export interface UploadStands {
-  readonly evidenceId: string
+  readonly fileId: string
   readonly offset: number
   readonly sizeBytes: number
-  /** True once it is evidence. */
+  /** True once it is its owner's. */
   readonly kept: boolean
   readonly expiresAt: Date
 }
@@ -114,12 +77,12 @@ export interface UploadStands {
 export async function uploadStands(
   claims: Claims,
   actor: Actor,
-  id: EvidenceId,
+  id: FileId,
 ): Promise<UploadStands | Refusal> {
   const upload = await findOwnUpload(claims, actor, id)
   if (isRefusal(upload)) return upload
   if (upload.ended !== 'kept' && upload.receivedBytes === upload.sizeBytes) {
-    const refusal = await finish(claims, actor, upload)
+    const refusal = await finish(claims, actor, id.owner, upload)
     if (refusal) return refusal
     return standsOf(claims, { ...upload, ended: 'kept' })
   }
@@ -127,7 +90,7 @@ export async function uploadStands(
 }
 
 export const standsOf = ({ policy }: Claims, upload: UploadRow): UploadStands => ({
-  evidenceId: upload.uploadId,
+  fileId: upload.uploadId,
   offset: upload.receivedBytes,
   sizeBytes: upload.sizeBytes,
   kept: upload.ended === 'kept',
@@ -138,11 +101,11 @@ export const standsOf = ({ policy }: Claims, upload: UploadRow): UploadStands =>
 export async function findOwnUpload(
   { sql, policy, clock }: Claims,
   actor: Actor,
-  id: EvidenceId,
+  { owner, fileId }: FileId,
 ): Promise<UploadRow | Refusal> {
-  const upload = await findUpload(sql, id)
-  const denied = authorise(actor, 'claim.write', { personId: upload?.personId ?? NOBODYS })
-  if (denied || !upload) return denied ?? refuse('not-found', { ...id })
+  const denied = authorise(actor, owner.act, (await owner.findGuarded(sql)) ?? {})
+  const upload = denied ? undefined : await findUpload(sql, owner, fileId)
+  if (denied || !upload) return denied ?? refuse('not-found', { act: owner.act })
   if (upload.refusal) return upload.refusal
   if (upload.ended && upload.ended !== 'kept') return refuse('upload-over', { ended: upload.ended })
   const until = goesOnUntil(upload, policy)
@@ -150,6 +113,3 @@ export async function findOwnUpload(
     return refuse('upload-over', { ended: 'abandoned', since: until.toISOString() })
   return upload
 }
-
-/** Guards what isn't there: nobody has it. */
-const NOBODYS = '00000000-0000-0000-0000-000000000000'

@@ -26,12 +26,7 @@ export function evidenceDesk(world: World, person: Person): EvidenceDesk {
       if (answer.status !== 201) throw new Error(JSON.stringify(answer.body))
       return { claimId, evidenceId: answer.body.evidenceId, path: answer.headers.location! }
     },
-    patch: (path, offset, bytes, token = person.token) =>
-      world
-        .send('patch', path, token)
-        .set('content-type', 'application/offset+octet-stream')
-        .set('upload-offset', String(offset))
-        .send(bytes),
+    patch: (path, offset, bytes, token = person.token) => world.sendBytes(path, token, offset, bytes),
   }
 }
 

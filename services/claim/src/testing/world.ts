@@ -59,6 +59,8 @@ export interface World {
     body?: object,
     key?: string,
   ): request.Test
+  /** Bytes of an upload, from where it stands. */
+  sendBytes(path: string, token: string, offset: number, bytes: Buffer): request.Test
   /** Begins the upload of evidence; it answers where its bytes go. */
   begin(person: Person, claimId: string, bytes: { length: number }, more?: object): request.Test
   /** A piece of evidence, sent at once. */
@@ -174,13 +176,16 @@ export async function createWorld(
       ...more,
     })
 
+  const sendBytes: World['sendBytes'] = (path, token, offset, bytes) =>
+    send('patch', path, token)
+      .set('content-type', 'application/offset+octet-stream')
+      .set('upload-offset', String(offset))
+      .send(bytes)
+
   const upload: World['upload'] = async (of, claimId, kind, bytes) => {
     const begun = await begin(of, claimId, bytes, { kind })
     if (begun.status !== 201) return { status: begun.status, body: begun.body, evidenceId: '' }
-    const { status, body } = await send('patch', begun.headers.location!, of.token)
-      .set('content-type', 'application/offset+octet-stream')
-      .set('upload-offset', '0')
-      .send(bytes)
+    const { status, body } = await sendBytes(begun.headers.location!, of.token, 0, bytes)
     return { status, body, evidenceId: begun.body.evidenceId }
   }
 
@@ -200,7 +205,20 @@ export async function createWorld(
 
   return {
     port: service.port,
-    ...{ harness, evidenceFolder, claims, activities, ledger, person, send, begin, upload, draft, submit },
+    ...{
+      harness,
+      evidenceFolder,
+      claims,
+      activities,
+      ledger,
+      person,
+      send,
+      sendBytes,
+      begin,
+      upload,
+      draft,
+      submit,
+    },
     owner: sqlOfPool(ownerPool),
     official: (industry = 'health', id = newId()) => harness.token('industryDepartment', { industry }, id),
     bureau: (id = newId()) => harness.token('municipalBureau', {}, id),

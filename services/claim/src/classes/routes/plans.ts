@@ -2,8 +2,7 @@ import { z } from 'zod'
 import { answering, created, type Endpoint, endpoint, ok } from '../../../../kit/endpoint'
 import type { Claims } from '../../claims'
 import { listOffered } from '../class-lists'
-import { DocumentBody, OfferedSchema, PlanBody, StandsSchema } from '../class-schemas'
-import { addDocument } from '../documents'
+import { OfferedSchema, PlanBody, StandsSchema } from '../class-schemas'
 import { answerPlan, cancelClass, createClass, editPlan } from '../plans'
 import {
   acting,
@@ -24,7 +23,7 @@ export const planRoutes = (claims: Claims): Endpoint[] => [
     id: 'createTrainingClass',
     method: 'post',
     path: '/v1/training-classes',
-    summary: 'Begins the plan of a training class; its documents are added, then it is sent',
+    summary: 'Begins the plan of a training class; its documents are uploaded, then it is sent',
     article: '13',
     who: 'class.write',
     body: PlanBody,
@@ -57,27 +56,6 @@ export const planRoutes = (claims: Claims): Endpoint[] => [
     handle: async call =>
       answering(({ classId, state }: { classId: string; state: string }) => ok({ classId, state }))(
         await editPlan(claims, call.actor, call.params.classId, call.body),
-      ),
-  }),
-  endpoint({
-    id: 'addClassDocument',
-    method: 'post',
-    path: '/v1/training-classes/{classId}/documents',
-    summary: 'Names a document of a class by its hash: plan, approval, summary, other records',
-    article: '13',
-    who: 'class.write',
-    params: ClassParams,
-    body: DocumentBody,
-    answers: { 201: z.object({ documentId: z.string() }) },
-    refusals: acting,
-    handle: async call =>
-      answering((documentId: string) => created({ documentId }))(
-        await addDocument(
-          keyed(claims, 'addClassDocument', call),
-          call.actor,
-          call.params.classId,
-          call.body,
-        ),
       ),
   }),
   endpoint({

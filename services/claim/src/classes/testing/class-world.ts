@@ -10,6 +10,7 @@ import { xlsxMedia } from '../../../../kit/intake/read-xlsx'
 import { lookupDigest } from '../../../../kit/lookup-digest'
 import { seal } from '../../../../kit/sealed-field'
 import { createActivities } from '../../activities'
+import { samplePdf } from '../../testing/sample-files'
 import { createWorld, type World } from '../../testing/world'
 
 export interface Organiser {
@@ -34,6 +35,10 @@ export interface ClassWorld extends World {
   /** Its department. */
   readonly department: string
   readonly classes: TrainingClassActivities
+  /** Begins the upload of a document; it answers where its bytes go. */
+  beginDocument(classId: string, token: string, bytes: { length: number }, more?: object): request.Test
+  /** A document, sent at once. */
+  sendDocument(classId: string, token: string, kind: string, bytes?: Buffer): Promise<string>
   /** A plan with its documents, not sent. */
   draftClass(token: string, plan?: object, documents?: readonly string[]): Promise<string>
   sendPlan(organiser: Organiser, classId: string, commandId?: string): Promise<ClassStands | Refusal>
@@ -119,10 +124,22 @@ export async function createClassWorld(now = PLANNED_AT): Promise<ClassWorld> {
     )
     return { status, body: answer }
   }
-  const document = (classId: string, token: string, kind: string) =>
-    onClass('documents', classId, token, {
-      ...{ kind, fileName: `${kind}.pdf`, sizeBytes: 1_000, sha256: 'ab'.repeat(32) },
+  const beginDocument: ClassWorld['beginDocument'] = (classId, token, bytes, more = {}) =>
+    world.send('post', `/v1/training-classes/${classId}/documents`, token, {
+      ...{ kind: 'plan', fileName: '材料.pdf', sizeBytes: bytes.length, ...more },
     })
+  const sendDocument: ClassWorld['sendDocument'] = async (
+    classId,
+    token,
+    kind,
+    bytes = samplePdf(newId()),
+  ) => {
+    const begun = await beginDocument(classId, token, bytes, { kind, fileName: `${kind}.pdf` })
+    if (begun.status !== 201) throw new Error(JSON.stringify(begun.body))
+    const sent = await world.sendBytes(begun.headers.location!, token, 0, bytes)
+    if (sent.status !== 204) throw new Error(JSON.stringify(sent.body))
+    return begun.body.documentId
+  }
   const draftClass: ClassWorld['draftClass'] = async (
     token,
     plan = seminar,
@@ -130,7 +147,7 @@ export async function createClassWorld(now = PLANNED_AT): Promise<ClassWorld> {
   ) => {
     const made = await world.send('post', '/v1/training-classes', token, plan)
     if (made.status !== 201) throw new Error(JSON.stringify(made.body))
-    for (const kind of kinds) await document(made.body.classId, token, kind)
+    for (const kind of kinds) await sendDocument(made.body.classId, token, kind)
     return made.body.classId
   }
   const sendPlan: ClassWorld['sendPlan'] = ({ organiserId }, classId, commandId = newId()) =>
@@ -140,7 +157,7 @@ export async function createClassWorld(now = PLANNED_AT): Promise<ClassWorld> {
   return {
     ...world,
     classes: activities,
-    ...{ department, onClass, draftClass, sendPlan, keepTime },
+    ...{ department, onClass, beginDocument, sendDocument, draftClass, sendPlan, keepTime },
     organiser: async (role = 'organiser') => {
       const organiserId = newId()
       return { organiserId, token: await world.harness.token(role, { organiserId }) }
@@ -153,7 +170,7 @@ export async function createClassWorld(now = PLANNED_AT): Promise<ClassWorld> {
       await onClass('plan-answer', classId, itsDepartment, { accept: true })
       world.harness.clock.set(AFTER_CLASS)
       await keepTime(classId)
-      await document(classId, organiser.token, 'summary')
+      await sendDocument(classId, organiser.token, 'summary')
       return classId
     },
     roster: (token, classId, { bytes, type }, path = 'roster') =>

@@ -1,0 +1,74 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import { authorise } from '../../../../domain/authority/authority'
+import { checkDocumentReader } from '../../../../domain/class/document-readers'
+import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import type { Claims, Step } from '../claims'
+import { type AboutFile, type HandedOut, handOut } from '../evidence/handing-out'
+import { guardOfOrganiser, guardOfReading } from './class-guards'
+import { type ClassRow, findClass } from './class-rows'
+import { type ClassDocument, documentsOf, filesOfClass } from './documents'
+
+interface DocumentId {
+  readonly classId: string
+  readonly documentId: string
+}
+
+/** The bytes of a document, to whom it concerns; that an official opened it is on the audit trail (Article 16). */
+export const readDocument = (claims: Claims, actor: Actor, id: DocumentId): Promise<HandedOut | Refusal> =>
+  handOut(claims, actor, { owner: filesOfClass(id.classId), fileId: id.documentId }, step => openTo(step, id))
+
+async function openTo(step: Step, { classId, documentId }: DocumentId): Promise<AboutFile | Refusal> {
+  const { sql, actor } = step
+  const course = await findClass(sql, classId)
+  const denied = course ? checkDocumentReader(actor, course) : authorise(actor, 'classDocument.read', {})
+  if (denied || !course) return denied ?? refuse('not-found', { act: 'classDocument.read' })
+  const document = (await shownTo(step, course)).find(each => each.documentId === documentId)
+  if (!document) return refuse('not-found', { act: 'classDocument.read' })
+  if (!actor.scope.organiserId) {
+    const after = { documentId }
+    await step.audit({ act: 'classDocument.read', objectKind: 'trainingClass', objectId: classId, after })
+  }
+  return document
+}
+
+/** What was not handed in is its writer's alone. */
+export async function shownTo({ sql, actor }: Step, course: ClassRow): Promise<ClassDocument[]> {
+  const documents = await documentsOf(sql, course.classId)
+  return isWriter(actor, course) ? documents : documents.filter(each => each.handedInAt !== null)
+}
+
+export const isWriter = (actor: Actor, course: ClassRow): boolean =>
+  authorise(actor, 'class.write', guardOfOrganiser(course)) === undefined
+
+/** Another class that has the same file. */
+interface SameFile {
+  readonly documentId: string
+  /** Null: of a class that whoever asks may not see. */
+  readonly classId: string | null
+  readonly industry: string
+  readonly year: number
+}
+
+const SAME_SHOWN_MAX = 20
+
+/**
+ * To those who review: which documents were handed in for another class too. An approval may be of several classes, so that of it
+ * says nothing.
+ */
+export async function sameFilesOf({ sql, actor }: Step, course: ClassRow): Promise<SameFile[]> {
+  if (actor.scope.organiserId) return []
+  const found = await sql.query<Omit<SameFile, 'classId'> & ClassRow>(
+    `SELECT mine.document_id AS "documentId", c.class_id AS "classId", c.organiser_id AS "organiserId", c.industry, c.state,
+       extract(year FROM c.first_day)::int AS year
+     FROM class_document mine JOIN handed_in_document m USING (document_id)
+       JOIN class_document other ON other.sha256 = mine.sha256 AND other.class_id <> mine.class_id
+       JOIN handed_in_document o ON o.document_id = other.document_id
+       JOIN training_class c ON c.class_id = other.class_id
+     WHERE mine.class_id = $1::uuid AND mine.kind <> 'approval' ORDER BY mine.document_id, c.class_id LIMIT $2`,
+    [course.classId, SAME_SHOWN_MAX],
+  )
+  return found.map(({ documentId, industry, year, ...other }) => {
+    const mayRead = authorise(actor, 'class.read', guardOfReading({ ...other, industry })) === undefined
+    return { documentId, classId: mayRead ? other.classId : null, industry, year }
+  })
+}

@@ -1,0 +1,110 @@
+import { z } from 'zod'
+import { evidenceMedia } from '../../../../../domain/claim/evidence-file'
+import { classDocumentKinds } from '../../../../../domain/class/documents'
+import { answering, created, type Endpoint, endpoint, noContent } from '../../../../kit/endpoint'
+import type { Claims } from '../../claims'
+import type { FileId } from '../../evidence/owner'
+import { removeFile } from '../../evidence/removing'
+import { beginUpload, uploadStands } from '../../evidence/uploads'
+import {
+  answerFile,
+  answerSent,
+  answerStands,
+  fileFields,
+  inert,
+  sendRow,
+  standsFields,
+  standsRow,
+} from '../../routes/uploads'
+import { readDocument } from '../document-reading'
+import { filesOfClass } from '../documents'
+import { ClassParams } from './shapes'
+
+const DocumentParams = ClassParams.extend({ documentId: z.uuid() })
+
+const StandsSchema = z.object({ documentId: z.string(), ...standsFields }).meta({ id: 'DocumentUpload' })
+
+const fileOf = ({ classId, documentId }: z.infer<typeof DocumentParams>): FileId => ({
+  owner: filesOfClass(classId),
+  fileId: documentId,
+})
+
+/** Documents of a class as files (Articles 13, 14): begun here, sent by the tus protocol 1.0, read by whom they concern. */
+export const documentRoutes = (claims: Claims): Endpoint[] => [
+  endpoint({
+    id: 'beginDocumentUpload',
+    method: 'post',
+    path: '/v1/training-classes/{classId}/documents',
+    summary:
+      'Begins the upload of a document: plan, approval, summary, other records; `Location` is where its bytes go, by tus 1.0',
+    article: '13',
+    who: 'class.write',
+    params: ClassParams,
+    body: z.object({ kind: z.enum(classDocumentKinds), ...fileFields }),
+    answers: { 201: z.object({ documentId: z.string() }) },
+    refusals: [
+      'not-found',
+      'class-act-not-allowed',
+      'class-document-too-large',
+      'class-documents-too-many',
+      'class-documents-space-used',
+      'idempotency-key-reused',
+    ],
+    handle: async ({ actor, params: { classId }, body, idempotencyKey }) =>
+      answering((documentId: string) =>
+        created({ documentId }, `/v1/training-classes/${classId}/documents/${documentId}/upload`),
+      )(await beginUpload(claims, actor, filesOfClass(classId), body, idempotencyKey)),
+  }),
+  endpoint({
+    ...standsRow,
+    id: 'getDocumentUpload',
+    method: 'get',
+    path: '/v1/training-classes/{classId}/documents/{documentId}/upload',
+    summary: 'Where the upload of a document stands, and so from where it goes on; HEAD as in tus 1.0',
+    article: '13',
+    who: 'class.write',
+    params: DocumentParams,
+    answers: { 200: StandsSchema },
+    refusals: [...standsRow.refusals, 'class-act-not-allowed'],
+    handle: async ({ actor, params }) =>
+      answerStands(await uploadStands(claims, actor, fileOf(params)), 'documentId'),
+  }),
+  endpoint({
+    ...sendRow,
+    id: 'sendDocumentBytes',
+    method: 'patch',
+    path: '/v1/training-classes/{classId}/documents/{documentId}/upload',
+    summary: 'Sends bytes from `Upload-Offset` on (tus 1.0); with the last one the file is looked at',
+    article: '13',
+    who: 'class.write',
+    params: DocumentParams,
+    refusals: [...sendRow.refusals, 'class-act-not-allowed'],
+    handle: call => answerSent(claims, call, fileOf(call.params)),
+  }),
+  endpoint({
+    id: 'removeDocument',
+    method: 'delete',
+    path: '/v1/training-classes/{classId}/documents/{documentId}',
+    summary: 'Takes out a document that was not handed in, or ends its upload',
+    article: '13',
+    who: 'class.write',
+    params: DocumentParams,
+    answers: { 204: null },
+    refusals: ['not-found', 'class-act-not-allowed'],
+    handle: async ({ actor, params }) => (await removeFile(claims, actor, fileOf(params))) ?? noContent(),
+  }),
+  endpoint({
+    id: 'readDocument',
+    method: 'get',
+    path: '/v1/training-classes/{classId}/documents/{documentId}/file',
+    summary:
+      'The bytes of a document: to its organiser, to the department that reviews it, and to the municipal bureau where it has a say',
+    article: '13',
+    who: 'classDocument.read',
+    params: DocumentParams,
+    answers: { 200: { media: evidenceMedia } },
+    answerHeaders: inert,
+    refusals: ['not-found', 'temporarily-unavailable'],
+    handle: async ({ actor, params }) => answerFile(await readDocument(claims, actor, params)),
+  }),
+]
