@@ -28,6 +28,7 @@ import {
   WaitingMovedSchema,
 } from './generated/exam_pb'
 import {
+  AccountHolderStatedSchema,
   OrganisationStatedSchema,
   PersonStatedSchema,
   SessionRevokedSchema,
@@ -47,6 +48,7 @@ export interface Topic {
 export const topics = {
   'identity.person': { partitions: 6, compacted: true, facts: [PersonStatedSchema] },
   'identity.organisation': { partitions: 1, compacted: true, facts: [OrganisationStatedSchema] },
+  'identity.account': { partitions: 1, compacted: true, facts: [AccountHolderStatedSchema] },
   'identity.trust': { partitions: 1, compacted: true, facts: [SigningKeyStatedSchema, SessionRevokedSchema] },
   'course.offering': { partitions: 1, compacted: true, facts: [OfferingStatedSchema] },
   'course.study': {

@@ -11,6 +11,7 @@ import {
   restateCorrection,
   restateSitting,
 } from '../../services/exam/src/restate'
+import { stateHolder } from '../../services/identity/src/holder'
 import { stateOrganisation } from '../../services/identity/src/organisations'
 import { statePerson } from '../../services/identity/src/person-state'
 import type { PersonalKeys } from '../../services/identity/src/personal-data'
@@ -46,6 +47,7 @@ const restatable = {
 const versioned = {
   person: tellPerson,
   organisation: tellOrganisation,
+  accountHolder: tellHolder,
 } as const
 
 export type Restatable = keyof typeof restatable | keyof typeof versioned
@@ -84,6 +86,12 @@ interface From {
 async function tellPerson(sql: Sql, personId: string, from: From, by: Republishing): Promise<number> {
   const rows = await sql.query('SELECT id FROM person WHERE id = $1::uuid FOR UPDATE', [personId])
   if (rows.length > 0) await statePerson({ keys: by.keys() }, sql, from, personId, true)
+  return rows.length
+}
+
+async function tellHolder(sql: Sql, accountId: string, from: From): Promise<number> {
+  const rows = await sql.query('SELECT id FROM account WHERE id = $1::uuid FOR UPDATE', [accountId])
+  if (rows.length > 0) await stateHolder(sql, accountId, from)
   return rows.length
 }
 

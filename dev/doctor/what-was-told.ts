@@ -31,6 +31,12 @@ const tellings: readonly Told[] = [
     heard: { exam: versioned('centre', 'centre_id') },
   },
   {
+    what: 'accountHolder',
+    owner: 'identity',
+    told: `SELECT id || '/' || holder_version AS key, id::text AS id FROM account WHERE holder_version > 0`,
+    heard: { claim: `SELECT account_id || '/' || version AS key, account_id AS id FROM account_holder` },
+  },
+  {
     what: 'signingKey',
     owner: 'identity',
     told: 'SELECT kid AS key, kid AS id FROM signing_key',

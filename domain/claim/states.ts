@@ -29,6 +29,7 @@ export const claimActs = [
   'withdraw',
   'takeUp',
   'release',
+  'giveBack',
   'return',
   'resubmit',
   'approve',
@@ -83,6 +84,8 @@ export const claimTable: Readonly<Record<ClaimState, StateRow>> = {
     clock: 'review',
     may: {
       release: by('department', 'submitted'),
+      // Out of the hands of whoever may not review it.
+      giveBack: by('system', 'submitted'),
       return: by('department', 'returned'),
       approve: by('department', 'approved'),
       reject: by('department', 'rejected'),

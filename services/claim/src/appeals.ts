@@ -8,9 +8,10 @@ import { changed, grant, type Restored, type YearHours } from './approving'
 import { getSubmission, type LoadedClaim, lockClaim } from './claim-rows'
 import { type Claims, type Step, within } from './claims'
 import { onOwn } from './drafts'
+import { withOtherAccounts } from './holders'
 import { moveAndTell, moveClaim, tellMoved } from './moving'
 import { recount } from './recounting'
-import { reviewerOf } from './reviewing'
+import { checkEither, reviewerOf } from './reviewing'
 import { claimantsOf, findSameClaims } from './same'
 import { summaryOf } from './summary'
 import type { Summary } from './view-schemas'
@@ -54,10 +55,10 @@ export const decideAppeal = (
 ): Promise<Summary | Refusal> =>
   asBureau(claims, actor, claimId, 'claim.decideAppeal', async (step, claim) => {
     const same = await findSameClaims(step.sql, claim, await getSubmission(step.sql, claim))
-    const barred = checkAppealOfficial(reviewerOf(actor), {
-      ...claimantsOf(claim, same),
-      deciders: claim.status.deciders,
-    })
+    const deciders = await withOtherAccounts(step.sql, claim.status.deciders)
+    const barred = await checkEither(step, reviewerOf(actor), official =>
+      checkAppealOfficial(official, { ...claimantsOf(claim, same), deciders }),
+    )
     if (barred) return barred
     const moving = { act: decision, party: 'bureau', by: 'claim.decideAppeal', reason } as const
     if (decision === 'uphold') return moveAndTell(step, claim, moving)

@@ -1,14 +1,16 @@
 import { SharedSchema } from '../../../domain/documents/personal'
-import { PersonStatedSchema } from '../../../proto/generated/identity_pb'
+import { AccountHolderStatedSchema, PersonStatedSchema } from '../../../proto/generated/identity_pb'
 import { type FactHandler, on } from '../../kit/consumer'
 import type { Sql } from '../../kit/database'
 import { open, type Sealed } from '../../kit/sealed-field'
 import type { PrismaClient } from '../prisma/client/client'
 import type { Claims } from './claims'
 import { wakeClassesOf } from './classes/late-rows'
+import { giveBackFrom } from './giving-back'
+import { keepHolder } from './holders'
 
 /** Made of facts alone: emptied, they are whole again once the facts have been replayed. */
-export const projectionTables = ['person', 'person_number'] as const
+export const projectionTables = ['person', 'person_number', 'account_holder'] as const
 
 /** What the claim service must know of others, it keeps. An older version never overwrites a newer one. */
 export const createHandlers = (claims: Claims): FactHandler<PrismaClient>[] => [
@@ -43,6 +45,9 @@ export const createHandlers = (claims: Claims): FactHandler<PrismaClient>[] => [
     const digests = digestsIn(claims, said.personId, personal)
     await keepNumber(sql, said.personId, digests)
     if (said.status === 'verified') await wakeClassesOf(claims, sql, digests, correlationId)
+  }),
+  on(AccountHolderStatedSchema, async (said, { sql, correlationId }) => {
+    if (await keepHolder(sql, said)) await giveBackFrom(claims, sql, said.accountId, correlationId)
   }),
 ]
 

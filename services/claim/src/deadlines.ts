@@ -11,6 +11,7 @@ import type { Log } from '../../kit/log'
 import { type LoadedClaim, lockClaim } from './claim-rows'
 import { type Claims, type Step, within } from './claims'
 import { findEscalation } from './desk'
+import { giveBackOwn } from './giving-back'
 import { endDeadlines, moveAndTell, noticesOf, reckonAnew, standsOf } from './moving'
 import { checkOwn } from './reviewing'
 import { mustBeSystem } from './system-only'
@@ -24,7 +25,7 @@ export function keepClaimTime(claims: Claims, actor: Actor, claimId: string): Pr
   return within(claims, actor, async step => {
     const claim = await lockClaim(step.sql, claimId)
     if (!claim) throw new Error(`there is no claim ${claimId}`)
-    return standsOf(step, await keepTime(step, await reckonAnew(step, claim)))
+    return standsOf(step, await keepTime(step, await giveBackOwn(step, await reckonAnew(step, claim))))
   })
 }
 

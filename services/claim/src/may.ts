@@ -4,12 +4,17 @@ import { isBureaus } from '../../../domain/claim/people'
 import { allowedIn, type ClaimAct, type Party } from '../../../domain/claim/states'
 import type { ClaimRow, LoadedClaim } from './claim-rows'
 import type { Step } from './claims'
+import { withOtherAccounts } from './holders'
 
 /** What whoever asks may do with the claim now: what the table allows, where neither the time nor who decided before forbids it. */
-export function actsOpenTo({ actor, now, policy, calendar }: Step, claim: LoadedClaim): ClaimAct[] {
+export async function actsOpenTo(
+  { sql, actor, now, policy, calendar }: Step,
+  claim: LoadedClaim,
+): Promise<ClaimAct[]> {
   if (actor.role === 'oversight') return []
   const party = partyOf(actor, claim)
-  if (party === 'bureau' && claim.status.deciders.includes(actor.id)) return []
+  if (party === 'bureau' && (await withOtherAccounts(sql, claim.status.deciders)).includes(actor.id))
+    return []
   const isAppealable = checkAppeal(claim.facts, now, policy, calendar) === undefined
   return allowedIn(claim.state, party).filter(act => act !== 'appeal' || isAppealable)
 }

@@ -8,8 +8,9 @@ import { plainDateIn } from '../../../domain/time/plain-date'
 import { grant, type YearHours } from './approving'
 import { getSubmission, type LoadedClaim } from './claim-rows'
 import type { Claims, Step } from './claims'
+import { personBehind } from './holders'
 import { byYear, hoursFor } from './hours'
-import { asDepartment } from './reviewing'
+import { asDepartment, reviewerOf } from './reviewing'
 import type { Summary } from './view-schemas'
 
 export interface Provisional {
@@ -45,7 +46,10 @@ export const giveProvisional = (
     const proposal = await findProposal(step, claim)
     if (!proposal || proposal.proposedBy === actor.id) return propose(step, claim, proposed)
     if (!isSame(proposal, proposed)) return refuse('provisional-differs', { citation: proposal.citation })
-    const two = checkProvisional(citation, [proposal.proposedBy, actor.id])
+    const two = checkProvisional(citation, [
+      await personBehind(step.sql, { accountId: proposal.proposedBy }),
+      await personBehind(step.sql, reviewerOf(actor)),
+    ])
     if (two) return two
     const moving = {
       act: 'giveProvisional',

@@ -7,6 +7,7 @@ import { plainDateIn } from '../../../domain/time/plain-date'
 import { getSubmission, type LoadedClaim, lockClaim } from './claim-rows'
 import { type Claims, type Step, within } from './claims'
 import { isDeputyOf } from './desk'
+import { findHolder } from './holders'
 import { hoursFor } from './hours'
 import { moveAndTell, moveClaim, tellMoved } from './moving'
 import { withoutOthers } from './others'
@@ -66,7 +67,17 @@ export async function checkOwn(
   reviewer: Reviewer,
 ): Promise<Refusal | undefined> {
   const same = await findSameClaims(step.sql, claim, await getSubmission(step.sql, claim))
-  return checkReviewer(reviewer, claimantsOf(claim, same))
+  return checkEither(step, reviewer, official => checkReviewer(official, claimantsOf(claim, same)))
+}
+
+/** By the person whom the official says to be, and by the one whom identity says to hold the account. */
+export async function checkEither(
+  { sql }: Pick<Step, 'sql'>,
+  official: Reviewer,
+  check: (official: Reviewer) => Refusal | undefined,
+): Promise<Refusal | undefined> {
+  const personId = await findHolder(sql, official.accountId)
+  return check(official) ?? (personId ? check({ ...official, personId }) : undefined)
 }
 
 /** Takes a claim up (受理): from then on it is this official's. A claim whose figure is not loaded waits for the policy. */

@@ -14,7 +14,7 @@ import { actsOpenTo } from './may'
 import { withoutOthers } from './others'
 import { openPersonal } from './people'
 import { findProposal } from './provisional'
-import { reviewerOf } from './reviewing'
+import { checkEither, reviewerOf } from './reviewing'
 import { claimantsOf, findSameClaims, type SameClaim } from './same'
 import { summaryOf } from './summary'
 import type { ClaimView } from './view-schemas'
@@ -58,7 +58,10 @@ async function viewOf(claims: Claims, step: Step, claim: LoadedClaim): Promise<C
     : await evidenceOfRevision(sql, claim.claimId, claim.revision)
   const same = isOwn || !submission ? [] : await findSameClaims(sql, claim, submission)
   // An official is no reviewer of one's own: what reviewers see of each other stays theirs.
-  const isBarred = !isOwn && checkReviewer(reviewerOf(actor), claimantsOf(claim, same)) !== undefined
+  const claimants = claimantsOf(claim, same)
+  const isBarred =
+    !isOwn &&
+    (await checkEither(step, reviewerOf(actor), each => checkReviewer(each, claimants))) !== undefined
   const happened = await happenedTo(step, claim.claimId, isOwn || isBarred)
   return {
     ...summaryOf(claim),
@@ -70,7 +73,7 @@ async function viewOf(claims: Claims, step: Step, claim: LoadedClaim): Promise<C
       claim.status.marked.length > 0 || claim.state === 'returned'
         ? (happened.findLast(each => each.act === 'return')?.reason ?? null)
         : null,
-    may: isBarred ? [] : actsOpenTo(step, claim),
+    may: isBarred ? [] : await actsOpenTo(step, claim),
     evidence: evidence.map(shownEvidence),
     uploads: isOwn ? await evidenceUnderWay(step, claim.claimId) : [],
     computed: submission ? await computedFor(step, claim, submission) : null,

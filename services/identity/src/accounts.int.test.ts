@@ -1,4 +1,4 @@
-import { OrganisationStatedSchema } from '../../../proto/generated/identity_pb'
+import { AccountHolderStatedSchema, OrganisationStatedSchema } from '../../../proto/generated/identity_pb'
 import type { Identity } from './identity'
 import { routes } from './routes'
 import { type City, PASSWORD, startCity } from './testing/city'
@@ -130,6 +130,7 @@ describe('accounts, which the municipal bureau alone makes (Article 5)', () => {
   })
 
   test('tokens of an official who is a professional too say so, so that nobody reviews what is their own (Article 12)', async () => {
+    const told = await city.harness.collect(AccountHolderStatedSchema)
     const bureau = await city.bureau()
     const made = await city.account('industryDepartment', { industry: 'agriculture' })
     const { personId } = await city.signUp()
@@ -148,6 +149,12 @@ describe('accounts, which the municipal bureau alone makes (Article 5)', () => {
     expect((await name(personId, made.accountId, (await signIn()).accessToken)).status).toBe(403)
     expect((await name(null)).status).toBe(204)
     expect((await signIn()).actor.scope).toEqual({ industry: 'agriculture' })
+    // Told once each time that it changes, by ids alone: others learn whom not to name.
+    await told.atLeast(2)
+    expect(told.facts.map(({ key, message }) => [key, message.version, message.personId])).toEqual([
+      [made.accountId, 1, personId],
+      [made.accountId, 2, ''],
+    ])
   })
 
   test('nobody suspends oneself: an account of the municipal bureau always remains', async () => {

@@ -8,7 +8,11 @@ import request from 'supertest'
 import { systemActor } from '../../../../domain/authority/actor'
 import { policy } from '../../../../domain/policy/policy'
 import type { Refusal } from '../../../../domain/refusals/refusal'
-import { type DatedValue, PersonStatedSchema } from '../../../../proto/generated/identity_pb'
+import {
+  AccountHolderStatedSchema,
+  type DatedValue,
+  PersonStatedSchema,
+} from '../../../../proto/generated/identity_pb'
 import type { ClaimActivities, ClaimStands } from '../../../../workflows/contracts/claim'
 import { createPool, type Sql, sqlOfPool } from '../../../kit/database'
 import { fact } from '../../../kit/facts'
@@ -52,6 +56,8 @@ export interface World {
   person(more?: NewPerson): Promise<Person>
   official(industry?: string, id?: string): Promise<string>
   bureau(id?: string): Promise<string>
+  /** Identity tells who holds an account; resolves when it has been heard. */
+  holds(accountId: string, personId: string, version?: number): Promise<void>
   send(
     method: 'get' | 'head' | 'post' | 'put' | 'patch' | 'delete',
     path: string,
@@ -159,6 +165,16 @@ export async function createWorld(
     return { personId, token: await harness.token('person', { personId }) }
   }
 
+  const holds: World['holds'] = async (accountId, personId, version = 1) => {
+    const statedAt = timestampFromDate(harness.clock.now())
+    const [factId] = await harness.publish([
+      fact(AccountHolderStatedSchema, accountId, { accountId, version, personId, statedAt }),
+    ])
+    const isHeard = async () =>
+      (await claims.sql.query('SELECT FROM inbox WHERE fact_id = $1::uuid', [factId])).length > 0
+    await until(isHeard, 'who holds the account')
+  }
+
   const send: World['send'] = (method, path, token, body, key) => {
     let call = request(base)
       [method](path)
@@ -212,6 +228,7 @@ export async function createWorld(
       activities,
       ledger,
       person,
+      holds,
       send,
       sendBytes,
       begin,
