@@ -6,7 +6,6 @@ import { plainDateIn, yearOf } from '../../domain/time/plain-date'
 import { PrismaClient } from '../../services/exam/prisma/client/client'
 import type { Exam } from '../../services/exam/src/exam'
 import { publishSitting } from '../../services/exam/src/publish'
-import { openSeatDesk } from '../../services/exam/src/seat-desk'
 import { createPool, sqlOfPool } from '../../services/kit/database'
 import { newId } from '../../services/kit/ids'
 import { createApi } from '../journey/api'
@@ -64,7 +63,6 @@ export async function openExamCity(
     sql: sqlOfPool(pool),
     prisma: new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'exam' }) }),
     policy: policy('city'),
-    desk: openSeatDesk(),
     fieldKey: { id: 'none', key: Buffer.alloc(0) },
     offerMade: () => undefined,
   }

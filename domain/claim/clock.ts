@@ -91,23 +91,24 @@ function stopped(spans: Span[], isRunning: boolean, at: Date): Span[] {
     : spans.filter(each => each.until)
 }
 
-/** When the clock has run for so much of the limit, over all its spans; the last of them is open. */
+/**
+ * When the clock has run for so much of the limit, over all its spans; the last of them is open. Whatever was used up before
+ * it stopped, whoever must move again has a day to do it [D]: the day it stopped on was not over.
+ */
 function reach(
   spans: readonly Span[],
   limit: PolicyValue<number>,
   percent: number,
   calendar: WorkingCalendar,
 ): Due {
-  let left = Math.floor((limit.value * percent) / 100)
-  for (const { from, until } of spans) {
-    const used = until ? usedIn(from, until, limit, calendar) : left
-    if (used >= left) return dueAt(from, { ...limit, value: left }, calendar)
-    left -= used
-  }
-  throw new RangeError('the last span of a running clock is open')
+  const whole = Math.floor((limit.value * percent) / 100)
+  const used = spans.reduce((sum, span) => sum + usedIn(span, limit, calendar), 0)
+  const least = percent === 100 ? 1 : 0
+  return dueAt(spans.at(-1)!.from, { ...limit, value: Math.max(whole - used, least) }, calendar)
 }
 
-function usedIn(from: Date, until: Date, { unit }: PolicyValue<number>, calendar: WorkingCalendar): number {
+function usedIn({ from, until }: Span, { unit }: PolicyValue<number>, calendar: WorkingCalendar): number {
+  if (!until) return 0
   if (unit === 'seconds') return Math.floor((until.getTime() - from.getTime()) / 1000)
   return workingDaysBetween(plainDateIn(from), plainDateIn(until), calendar)
 }

@@ -58,7 +58,6 @@ export function countPart(
     ? decidedFigure(facts, part, part.decided, portions, before)
     : figureFor(facts, part, portions, before)
   if (isRefusal(figured)) return figured
-  const left = part.portions.length - portions.length
   const capped =
     portions.length > 0 ? underCaps(figured.hours, facts, part, before) : { hours: Fraction.zero, steps: [] }
   const exact = soFar.exact.plus(capped.hours)
@@ -67,12 +66,7 @@ export function countPart(
   return {
     exact,
     halfHours: halfHours(total),
-    steps: [
-      ...(left > 0 ? [onceStep(left, figured.hours)] : []),
-      ...(portions.length > 0 ? figured.steps : []),
-      ...capped.steps,
-      ...(rounded.compare(exact) === 0 ? [] : [roundStep(rounded)]),
-    ],
+    steps: [...figured.steps, ...capped.steps, ...(rounded.compare(exact) === 0 ? [] : [roundStep(rounded)])],
     ...(part.measure ? { ground: groundOf(part.measure) } : {}),
     counted: {
       itemId,
@@ -105,20 +99,25 @@ export function onlyOnce(portions: readonly Portion[], before: readonly Counted[
   })
 }
 
-/** What officials decided, as far as the ceilings of its days leave room for it. */
+/**
+ * What officials decided for all of it, an equal part for each day: those that count elsewhere take theirs away, and the
+ * ceilings of the others leave room for it or not.
+ */
 function decidedFigure(
   facts: ActivityFacts,
-  { measure }: Part,
+  { measure, portions: all }: Part,
   { halfHours: half, by, insteadOf }: NonNullable<Part['decided']>,
   portions: readonly Portion[],
   before: readonly Counted[],
 ): Figured {
   const figure = Fraction.of(half, 2)
+  const own = figure.times(Fraction.of(portions.length, all.length))
   const on = portions.map(each => each.on)
-  const days = spread(figure, on, roomUnder(measure?.row, before))
+  const days = spread(own, on, roomUnder(measure?.row, before))
   const hours = sumOfDays(days)
   const steps = [decidedStep(by, computedFor(facts, insteadOf, portions, before), figure)]
-  if (measure?.row.ceilingPerDay && hours.compare(figure) !== 0) steps.push(ceilingStep(measure.row, hours))
+  if (portions.length < all.length) steps.push(onceStep(all.length - portions.length, own))
+  if (measure?.row.ceilingPerDay && hours.compare(own) !== 0) steps.push(ceilingStep(measure.row, hours))
   return { hours, steps, days }
 }
 
@@ -142,19 +141,25 @@ function computedFor(
 /** The figure before the caps, with the steps that led to it. */
 export function figureFor(
   facts: ActivityFacts,
-  { measure }: Part,
+  { measure, portions: all }: Part,
   portions: readonly Portion[],
   before: readonly Counted[],
 ): Figured | Refusal {
   const { row } = measure!
   const each = measureAll(row, facts, portions)
   if (isRefusal(each)) return each
-  const rank = rankEffect(row, facts.authorship)
-  if (isRefusal(rank)) return rank
+  const ofWhole = rankEffect(row, facts.authorship)
+  if (isRefusal(ofWhole)) return ofWhole
+  // The share is of whatever is here; the bonus is of the whole activity, to each of its days its part.
+  const rank = {
+    ...ofWhole,
+    bonus: ofWhole.bonus.times(Fraction.of(portions.length, facts.portions.length)),
+  }
   const whole = Fraction.sum(each.map(one => one.hours))
   const amount = Fraction.sum(each.map(one => one.amount))
   const figure = typeof row.figure === 'string' ? undefined : figureOf(row, facts)
-  const steps = [measureStep(row, amount, figure, whole)]
+  const once = portions.length < all.length ? [onceStep(all.length - portions.length, whole)] : []
+  const steps = portions.length > 0 ? [...once, measureStep(row, amount, figure, whole)] : once
 
   const measured = portions.map(({ on }, i) => ({ on, hours: each[i]!.hours }))
   const days = upTo(roomUnder(row, before), measured)

@@ -87,6 +87,47 @@ test('what two officials gave provisionally stands where no figure is loaded, an
   )
 })
 
+test('what two officials give is for every year of the activity: one they leave out has no figure', () => {
+  const days = { '2025-12-31': 'whole', '2026-01-01': 'whole' } as const
+  const decided = { kind: 'provisional' as const, decisionId: 'd1', halfHours: { 2026: fromHours(4) } }
+  const found = evaluate(factsOf({ standard: 'none', type: 3, kind: 'training', days }), [], [], { decided })
+  expect(found).toMatchObject({ code: 'standard-not-loaded', turnedOn: { on: '2025-12-31' } })
+})
+
+test('the days that are counted elsewhere take their part of what two officials gave', () => {
+  const of = (...days: string[]) =>
+    factsOf({
+      standard: 'none',
+      type: 3,
+      kind: 'training',
+      days: Object.fromEntries(days.map(day => [day, 'whole' as const])),
+    })
+  const give = (hours: number) => ({
+    decided: { kind: 'provisional' as const, decisionId: 'd1', halfHours: { 2026: fromHours(hours) } },
+  })
+  const first = evaluate(of('2026-03-02', '2026-03-03'), [], [], { ...give(16), itemId: 'first' })
+  if (isRefusal(first)) throw new Error(first.code)
+  const counted = first.years.flatMap(each => each.counted)
+  const second = evaluate(of('2026-03-02', '2026-03-03', '2026-03-04'), [], counted, give(12))
+  if (isRefusal(second)) throw new Error(second.code)
+  expect(toHours(second.hours)).toBe(4)
+  expect(second.years[0]!.explanation.en).toBe(
+    'provisionally 12 by two officials (Article 12, decision d1), 2 counted elsewhere, left out, so 4',
+  )
+})
+
+test('an author has the bonus of a work once, over New Year a part of it with each day', () => {
+  const row = {
+    ...{ types: [9], kinds: ['rescue'], title: { zh: '甲', en: 'A' }, figure: 20, clause: 'nine' },
+    rank: { bonus: { first: 10 } },
+  }
+  const standards = [cityRule({ from: '2025-01-01', binds: { industry: 'health' }, rows: [row] })]
+  const days = { '2025-12-31': 'whole', '2026-01-01': 'whole' } as const
+  const found = evaluate(factsOf({ standard: 'trial', type: 9, kind: 'rescue', place: 1, days }), standards)
+  if (isRefusal(found)) throw new Error(found.code)
+  expect(found.years.map(each => toHours(each.hours))).toEqual([15, 15])
+})
+
 const changedBy = ({ changed }: Row) =>
   changed === undefined
     ? {}

@@ -10,6 +10,6 @@ export interface Item {
   readonly seq: number
   readonly facts: ActivityFacts
   readonly decided?: Decided
-  /** The day of the decision: standards loaded later don't touch it. */
+  /** The day of the decision: standards loaded on it or later don't touch it. */
   readonly asOf?: PlainDate
 }

@@ -36,7 +36,9 @@ export function partsOf(facts: ActivityFacts, standards: Standards, reading: Rea
     const known = parts.get(key)
     parts.set(key, known ? { ...known, portions: [...known.portions, portion] } : found)
   }
-  return withDecision([...parts.values()], reading.decided)
+  const read = withDecision([...parts.values()], reading.decided)
+  const bare = read.find(each => !each.measure && !each.decided)
+  return bare ? noFigure(facts, bare.portions[0]!.on) : read
 }
 
 /** Copies, so that a portion is known by itself whatever facts it came from. */

@@ -32,7 +32,8 @@ export function boundTo(ruleSet: RuleSet, industry: string): RuleSet {
 
 /**
  * Which standard applies (Article 12): per industry the whole provincial rule if one was issued, else the city's; never
- * mixed by type. `asOf`: as the system knew it at the end of that day.
+ * mixed by type. `asOf`: as the system knew it when that day began, so that all that is decided on one
+ * day goes by the same.
  */
 export function findStandard(
   industry: string,
@@ -40,7 +41,7 @@ export function findStandard(
   standards: Standards,
   asOf?: PlainDate,
 ): InForce | undefined {
-  const known = standards.filter(each => !asOf || compare(each.loaded as PlainDate, asOf) <= 0)
+  const known = standards.filter(each => !asOf || compare(each.loaded as PlainDate, asOf) < 0)
   const provincial = known.filter(each => isFor(each, industry))
   const city = known.filter(each => each.binds === 'city')
   const found = latestOn(provincial, on) ?? latestOn(city, on)

@@ -197,6 +197,27 @@ describe('the deadlines of a claim, with time let pass', () => {
     await withdraw(claimId, id)
   })
 
+  test('escalated, returned and corrected: the department has a working day, then it escalates anew', async () => {
+    const { claimId, id } = await submittedOn('2025-03-03')
+    await theatre.pass('25 days')
+    await act('return', claimId, official, { reason: '缺页', marked: ['form.days'] })
+    await theatre.pass('4 days')
+    const actor = world.harness.actor('person', { personId: person.personId })
+    const again = { claimId, commandId: newId() }
+    const process = { type: workflowTypes.claim, id, input: { claimId } }
+    await theatre.open(process, updates.submitClaim, again, newId(), actor)
+    await listen(1)
+    await theatre.pass('4 days')
+    await expectNotices(claimId, [
+      ['reminder', '2025-03-19'],
+      ['escalation', '2025-03-24'],
+      // Back on Tue 1 April.
+      ['reminder', '2025-04-01'],
+      ['escalation', '2025-04-02'],
+    ])
+    await withdraw(claimId, id)
+  })
+
   test('returned over the Spring Festival of 2026 and not corrected, it lapses on the right day', async () => {
     const { claimId, id } = await submittedOn('2026-02-12')
     await act('return', claimId, official, { reason: '缺页', marked: ['form.days'] })

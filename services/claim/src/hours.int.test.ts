@@ -430,6 +430,19 @@ describe('without a figure', () => {
     expect(JSON.stringify(await world.owner.query('SELECT decided FROM item'))).not.toContain('63号')
   })
 
+  test('provisional hours are for every year of the activity: without one nothing is proposed', async () => {
+    const days = ['2025-12-31', '2026-01-01'].map(on => ({ on, minutes: 360 }))
+    const claimId = await world.claim(person, trainingForm(days, { eventName: '跨年会议' }))
+    const official = await world.official('health', one)
+    await world.act('taking-up', claimId, official)
+    const given = { hours: [{ year: 2026, hours: 6 }], citation: '浙人社发〔2016〕63号 第十条' }
+    expect((await world.act('provisional-hours', claimId, official, given)).body).toMatchObject({
+      code: 'standard-not-loaded',
+      turnedOn: { on: '2025-12-31' },
+    })
+    expect((await world.read(claimId, official)).review.proposal).toBeNull()
+  })
+
   test('what one official proposed is of that submission, in that department: the next begins anew', async () => {
     const [first, second] = [await world.official('health', one), await world.official('health', two)]
     const inFinance = await world.official('finance')

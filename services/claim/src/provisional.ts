@@ -43,6 +43,9 @@ export const giveProvisional = (
       step.policy,
     )
     if (above) return above
+    const asGiven = { ...given, decisionId: claimId }
+    const whole = await hoursFor(step, { claimId, personId: claim.personId, facts, decided: asGiven })
+    if (isRefusal(whole)) return whole
     const proposal = await findProposal(step, claim)
     if (!proposal || proposal.proposedBy === actor.id) return propose(step, claim, proposed)
     if (!isSame(proposal, proposed)) return refuse('provisional-differs', { citation: proposal.citation })

@@ -169,6 +169,30 @@ describe('a claim, submitted and reviewed', () => {
     })
   })
 
+  test('a returned claim keeps its day for what it claimed, not for another year put in its place', async () => {
+    world.harness.clock.set('2026-03-30T02:00:00.000Z')
+    const person = await world.person()
+    const claimId = await world.claim(person, trainingForm([{ on: '2026-03-04', minutes: 360 }]))
+    await world.act('return', claimId, official, { reason: '日期不符', marked: ['form.days'] })
+    world.harness.clock.set('2026-04-08T02:00:00.000Z')
+    const lastYear = { form: trainingForm([{ on: '2025-05-06', minutes: 360 }]) }
+    await world.send('put', `/v1/claims/${claimId}`, person.token, lastYear).expect(200)
+    expect(await world.submit(person, claimId)).toMatchObject({ code: 'claim-window-closed' })
+
+    const kept = await world.draft(
+      person,
+      trainingForm([{ on: '2025-05-07', minutes: 360 }]),
+      trainingKinds,
+      '住院',
+    )
+    expect(await world.submit(person, kept)).toMatchObject({ year: 2025 })
+    await world.act('return', kept, official, { reason: '日期不符', marked: ['form.days'] })
+    const corrected = { form: trainingForm([{ on: '2025-05-08', minutes: 360 }]) }
+    await world.send('put', `/v1/claims/${kept}`, person.token, corrected).expect(200)
+    expect(await world.submit(person, kept)).toMatchObject({ year: 2025 })
+    world.harness.clock.set('2026-03-09T02:00:00.000Z')
+  })
+
   test('who is not verified can’t claim; type 4 needs an employer on each day', async () => {
     const unverified = await world.person({ verified: false })
     expect(await world.submit(unverified, await world.draft(unverified))).toMatchObject({

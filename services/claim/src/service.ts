@@ -18,7 +18,7 @@ import { reckonProvisional } from './deadlines'
 import { createStore, EvidenceSettings } from './evidence/store'
 import { startSweeping } from './evidence/sweeping'
 import { createRoutes } from './routes'
-import { wakeWaiting } from './waiting-for-policy'
+import { startWaking } from './waiting-for-policy'
 
 export const ClaimSettings = BaseSettings.extend(FieldKeySettings.shape)
   .extend(LookupKeySettings.shape)
@@ -57,9 +57,8 @@ export async function startClaim(
     handlers: createHandlers(claims),
     activities: createActivities(claims),
     readiness: { evidence: claims.store.isThere },
-    background: [() => startSweeping(claims, log)],
+    background: [() => startSweeping(claims, log), relay => startWaking(claims, relay, log)],
   })
-  await wakeWaiting(claims, log)
   await reckonProvisional(claims, log)
   service.relay.wake()
   return { ...service, claims }

@@ -9,9 +9,9 @@ import { type ClaimForm, ClaimFormSchema } from '../../../domain/claim/form'
 import { checkAct } from '../../../domain/claim/states'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import type { ActivityFacts } from '../../../domain/standards/activity'
-import { plainDateIn } from '../../../domain/time/plain-date'
+import { type PlainDate, plainDateIn } from '../../../domain/time/plain-date'
 import type { ClaimStands, SubmitClaimCommand } from '../../../workflows/contracts/claim'
-import { getSubmissionAt, type LoadedClaim, lockClaim } from './claim-rows'
+import { type LoadedClaim, lockClaim } from './claim-rows'
 import { type Claims, type Step, within } from './claims'
 import { attachToSubmission, evidenceOfDraft } from './evidence/rows'
 import { hoursFor } from './hours'
@@ -64,7 +64,7 @@ async function checkClaim(step: Step, claim: LoadedClaim, person: PersonRow): Pr
     checkDates(facts, today, step.policy) ??
     checkWindow(
       facts,
-      await firstSubmittedOn(step, claim, today),
+      await firstClaimedOn(step, claim, facts, today),
       claim.lateReason ?? undefined,
       step.policy,
     ) ??
@@ -100,10 +100,20 @@ function industryOf(claim: LoadedClaim, person: PersonRow, form: ClaimForm): str
   return industryOn(person, days[0]!)
 }
 
-/** A correction is as early as what it corrects. */
-async function firstSubmittedOn(step: Step, claim: LoadedClaim, today: ReturnType<typeof plainDateIn>) {
-  const first = claim.revision > 0 ? await getSubmissionAt(step.sql, claim.claimId, 1) : undefined
-  return first ? plainDateIn(first.submittedAt) : today
+/** A correction is as early as what it corrects: the first submission that claimed something of the same year. */
+async function firstClaimedOn(
+  { sql }: Step,
+  { claimId }: LoadedClaim,
+  facts: ActivityFacts,
+  today: PlainDate,
+): Promise<PlainDate> {
+  const [year] = yearsOf(facts)
+  const [first] = await sql.query<{ at: Date | null }>(
+    `SELECT min(submitted_at) AS at FROM submission WHERE claim_id = $1
+     AND jsonb_path_exists(facts, '$.portions[*].on ? (@ starts with $year)', jsonb_build_object('year', $2::text))`,
+    [claimId, `${year}-`],
+  )
+  return first?.at ? plainDateIn(first.at) : today
 }
 
 /** Type 4 is the training of one's own unit: on each of its days one had an employer that has signed up [D]. */

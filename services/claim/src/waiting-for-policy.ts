@@ -2,14 +2,28 @@ import { systemActor } from '../../../domain/authority/actor'
 import { isRefusal } from '../../../domain/refusals/refusal'
 import { newId } from '../../kit/ids'
 import type { Log } from '../../kit/log'
+import { periodically } from '../../kit/periodically'
 import { getSubmission, lockClaim } from './claim-rows'
 import { type Claims, within } from './claims'
 import { hoursFor } from './hours'
 import { moveAndTell } from './moving'
 
+const LOOK_MS = 600_000
+
+/** A standard binds from the day after it was loaded: after midnight there is something to find. */
+export const startWaking = (claims: Claims, relay: { wake(): void }, log: Log): { close(): Promise<void> } =>
+  periodically(
+    LOOK_MS,
+    'the look through what waits for a standard',
+    async () => {
+      if ((await wakeWaiting(claims, log)) > 0) relay.wake()
+    },
+    log,
+  )
+
 /**
- * Standards come with a release: at its start the service looks through what waits for one, and hands back to review what
- * has a figure now. Its clock goes on where it stopped.
+ * Looks through what waits for a standard, and hands back to review what has a figure now. Its clock goes on where it
+ * stopped.
  *
  * @returns how many go on
  */

@@ -9,7 +9,6 @@ import type { FieldKey } from '../../kit/sealed-field'
 import { inTransaction } from '../../kit/transaction'
 import type { PrismaClient } from '../prisma/client/client'
 import { type Allocation, type Move, writeAllocations } from './allocation'
-import type { SeatDesk } from './seat-desk'
 
 /** What this service works with. */
 export interface Exam {
@@ -18,7 +17,6 @@ export interface Exam {
   readonly prisma: PrismaClient
   readonly policy: Policy
   readonly clock: Clock
-  readonly desk: SeatDesk
   /** Opens the names on a seating list. */
   readonly fieldKey: FieldKey
   /** An offer with a deadline was made, or a seat kept: whoever acts by the clock (offer-pass.ts) looks when to wake. */

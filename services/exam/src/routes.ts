@@ -9,12 +9,13 @@ import { postedResultRoutes } from './routes/posted-results'
 import { resultRoutes } from './routes/results'
 import { sittingRoutes } from './routes/sittings'
 import { waitingRoutes } from './routes/waiting'
+import { openSeatDesk } from './seat-desk'
 
 /** Every endpoint of this service. */
 export const createRoutes = (exam: Exam): Endpoint[] => [
   ...planRoutes(exam),
   ...sittingRoutes(exam),
-  ...bookingRoutes(exam),
+  ...bookingRoutes(exam, openSeatDesk(exam)),
   ...waitingRoutes(exam),
   ...resultRoutes(exam),
   ...assessmentRoutes(exam),

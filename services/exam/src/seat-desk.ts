@@ -17,7 +17,7 @@ export type Seated =
  */
 export interface SeatDesk {
   /** @returns undefined where neither could be had at once: a rule says no, or another has a hand on the last seats */
-  ask(exam: Exam, sittingId: string, asked: SeatAsked): Promise<Seated | undefined>
+  ask(sittingId: string, asked: SeatAsked): Promise<Seated | undefined>
 }
 
 /** What one statement holds locked, and how long the next in a crowd wait for it. */
@@ -28,10 +28,10 @@ interface Asking extends SeatAsked {
   fail(error: unknown): void
 }
 
-export function openSeatDesk(): SeatDesk {
+export function openSeatDesk(exam: Exam): SeatDesk {
   const lines = new Map<string, Asking[]>()
 
-  const serve = async (exam: Exam, sittingId: string, line: Asking[]): Promise<void> => {
+  const serve = async (sittingId: string, line: Asking[]): Promise<void> => {
     while (line.length > 0) {
       const crowd = nextCrowd(line)
       try {
@@ -45,7 +45,7 @@ export function openSeatDesk(): SeatDesk {
   }
 
   return {
-    ask: (exam, sittingId, asked) =>
+    ask: (sittingId, asked) =>
       new Promise((answer, fail) => {
         const asking = { ...asked, answer, fail }
         const line = lines.get(sittingId)
@@ -55,7 +55,7 @@ export function openSeatDesk(): SeatDesk {
         }
         const begun = [asking]
         lines.set(sittingId, begun)
-        void serve(exam, sittingId, begun)
+        void serve(sittingId, begun)
       }),
   }
 }

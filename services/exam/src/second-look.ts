@@ -10,7 +10,7 @@ import { type Exam, type Step, within } from './exam'
 import { waitForFreeSeat } from './free-seat'
 import { giveSeatOn } from './queue'
 import { seatCandidate } from './seat-candidate'
-import type { Seated } from './seat-desk'
+import type { SeatDesk, Seated } from './seat-desk'
 import { findSitting, lockSittings, type Sitting } from './sittings'
 import { takePlaces } from './take-places'
 import { endWaiting, findWaiting, placeOf, type Waiting } from './waiting'
@@ -27,12 +27,17 @@ const LOOK_AGAIN_MS = 100
  * Books a seat, or a place in the queue where the sitting is full. The same request again finds the same booking or place.
  * Where the facts of the person's study may still be under way it waits for them a little (exam/eligibility-wait).
  */
-export async function bookSeat(exam: Exam, actor: Actor, request: SeatRequest): Promise<Seated | Refusal> {
+export async function bookSeat(
+  exam: Exam,
+  desk: SeatDesk,
+  actor: Actor,
+  request: SeatRequest,
+): Promise<Seated | Refusal> {
   const wait = exam.policy.at('exam/eligibility-wait', plainDateIn(exam.clock.now())).value
   const deadline = performance.now() + wait * 1000
   for (;;) {
     const { personId, courseId } = request
-    const seated = await exam.desk.ask(exam, request.sittingId, { actor, personId, courseId })
+    const seated = await desk.ask(request.sittingId, { actor, personId, courseId })
     if (seated) return seated
     const found = await lookAgain(exam, actor, request)
     if (!isRefusal(found)) return show(exam, found)

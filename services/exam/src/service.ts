@@ -13,7 +13,6 @@ import type { Exam } from './exam'
 import { createOfferPass } from './offer-pass'
 import { createHandlers } from './projection'
 import { createRoutes } from './routes'
-import { openSeatDesk } from './seat-desk'
 
 export const ExamSettings = BaseSettings.extend(FieldKeySettings.shape).extend({
   EXAM_DATABASE_URL: z.url(),
@@ -34,7 +33,6 @@ export async function startExam(
     prisma: new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'exam' }) }),
     policy: policy(config.POLICY_SET),
     clock,
-    desk: openSeatDesk(),
     fieldKey: config.FIELD_KEYS,
     offerMade: offers.wake,
   }

@@ -1,5 +1,6 @@
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import type { Log } from '../../../kit/log'
+import { periodically } from '../../../kit/periodically'
 import type { Claims } from '../claims'
 import { removePiece } from './pieces'
 
@@ -9,22 +10,8 @@ const REQUEST_MS_MAX = 3_600_000
 const PIECES_AT_A_TIME = 200
 
 /** Now and then takes away the bytes that are nobody's any more. */
-export function startSweeping(claims: Claims, log: Log): { close(): Promise<void> } {
-  let running = Promise.resolve()
-  const look = () => {
-    running = running
-      .then(() => sweep(claims))
-      .catch(error => log.warn({ err: error }, 'Evidence could not be swept; the next look tries again'))
-  }
-  look()
-  const timer = setInterval(look, LOOK_MS)
-  return {
-    close: async () => {
-      clearInterval(timer)
-      await running
-    },
-  }
-}
+export const startSweeping = (claims: Claims, log: Log): { close(): Promise<void> } =>
+  periodically(LOOK_MS, 'the sweep of evidence', () => sweep(claims), log)
 
 /**
  * Ends what stopped too long ago (claim/evidence-abandoned-after), and removes the bytes of what ended without being

@@ -123,15 +123,7 @@ export const reviewRoutes = (claims: Claims): Endpoint[] => [
     summary:
       'Hours where no figure is loaded: one official proposes them with a citation, another confirms the same',
     body: z.object({ hours: GivenHoursSchema, citation: ReasonSchema }),
-    refusals: [
-      ...reviewing,
-      'provisional-needs-two',
-      'provisional-differs',
-      'hours-by-hand-above-max',
-      'standard-loaded',
-      'author-place-taken',
-      'author-count-differs',
-    ],
+    refusals: [...approving, 'provisional-needs-two', 'provisional-differs', 'standard-loaded'],
     handle: async call =>
       answering(ok)(
         await giveProvisional(

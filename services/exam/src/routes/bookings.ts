@@ -6,6 +6,7 @@ import { getBookingView, listBookings } from '../booking-views'
 import { findBooking } from '../bookings'
 import { cancelBooking, changeBooking } from '../change'
 import type { Exam } from '../exam'
+import type { SeatDesk } from '../seat-desk'
 import { bookSeat } from '../second-look'
 import { findTicketView } from '../ticket-view'
 import { BookingSchema, instant, page, pageOf, pageQuery, WaitingSchema } from './shapes'
@@ -49,7 +50,7 @@ const TicketSchema = z
   .meta({ id: 'Ticket' })
 
 /** Booking a seat (考试报名), and what one has. */
-export const bookingRoutes = (exam: Exam): Endpoint[] => [
+export const bookingRoutes = (exam: Exam, desk: SeatDesk): Endpoint[] => [
   endpoint({
     id: 'bookSeat',
     method: 'post',
@@ -71,7 +72,7 @@ export const bookingRoutes = (exam: Exam): Endpoint[] => [
         seated.kind === 'booked'
           ? created(seated.booking, `/v1/bookings/${seated.booking.bookingId}`)
           : accepted(seated.waiting),
-      )(await bookSeat(exam, actor, request))
+      )(await bookSeat(exam, desk, actor, request))
     },
   }),
   endpoint({
