@@ -218,7 +218,7 @@ describe('the kinds of class', () => {
   })
 
   test('documents come until the class is over for good', () => {
-    const closed = classStates.filter(state => checkDocumentsOpen(state, 'addDocument'))
+    const closed = classStates.filter(checkDocumentsOpen)
     expect(closed).toEqual(['reversed', 'cancelled'])
   })
 

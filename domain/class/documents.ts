@@ -25,10 +25,7 @@ function neededBefore(kind: ClassKind, before: 'plan' | 'roster'): ClassDocument
 }
 
 /** Whether documents may still be added, and taken out that were not handed in: until the class is over for good. */
-export const checkDocumentsOpen = (
-  state: ClassState,
-  act: 'addDocument' | 'removeDocument',
-): Refusal | undefined =>
+export const checkDocumentsOpen = (state: ClassState): Refusal | undefined =>
   state === 'cancelled' || state === 'reversed'
-    ? refuse('class-act-not-allowed', { state, act, allowed: null })
+    ? refuse('class-act-not-allowed', { state, act: 'changeDocuments', allowed: null })
     : undefined

@@ -22,7 +22,7 @@ export const classRoute = (portal: Portal): Endpoint =>
     id: 'sendClassPlan',
     method: 'post',
     path: '/v1/training-classes/{classId}/submission',
-    summary: 'Hands the plan of a training class in, or hands it in again, corrected',
+    summary: 'Hands the plan of a training class in with its documents, or hands it in again, corrected',
     article: '13',
     who: 'class.write',
     params: z.object({ classId: z.uuid() }),

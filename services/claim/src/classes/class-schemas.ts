@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { classKinds } from '../../../../domain/class/class'
-import { classDocumentKinds } from '../../../../domain/class/documents'
 import { classActs, classStates } from '../../../../domain/class/states'
 import { HoursSchema } from '../../../../domain/hours/half-hours'
 import { PlainDateSchema } from '../../../../domain/time/plain-date'
 import { CountsSchema, VerdictSchema } from '../../../kit/intake/preview'
+import { DocumentSchema, DocumentUploadSchema, SameFileSchema } from './document-schemas'
 
 const instant = z.iso.datetime()
 const DAYS_MAX = 100
@@ -50,32 +50,6 @@ export const PlanBody = z.object({
   lateReason: z.string().trim().max(1_000).optional().describe('Why the plan comes late'),
 })
 
-const DocumentSchema = z
-  .object({
-    documentId: z.string(),
-    kind: z.enum(classDocumentKinds),
-    fileName: z.string(),
-    sizeBytes: z.number().int(),
-    sha256: z.string(),
-    mediaType: z.string().describe('What it is by its content'),
-    addedAt: instant,
-    handedInAt: instant
-      .nullable()
-      .describe('With the plan or the roster; null: not yet, its organiser’s alone'),
-  })
-  .meta({ id: 'ClassDocument' })
-
-const DocumentUploadSchema = z
-  .object({
-    documentId: z.string(),
-    kind: z.string(),
-    fileName: z.string(),
-    offset: z.number().int().describe('How many bytes have arrived'),
-    sizeBytes: z.number().int(),
-    expiresAt: instant,
-  })
-  .meta({ id: 'DocumentUnderWay' })
-
 const PlanShown = {
   classId: z.string(),
   kind: z.enum(classKinds),
@@ -119,14 +93,7 @@ export const ClassViewSchema = ClassSummarySchema.extend({
     .array(DocumentUploadSchema)
     .describe('Documents under way: each may go on, from another device too'),
   sameFiles: z
-    .array(
-      z.object({
-        documentId: z.string(),
-        classId: z.string().nullable().describe('Null: of a class that you may not see'),
-        industry: z.string(),
-        year: z.number().int(),
-      }),
-    )
+    .array(SameFileSchema)
     .describe('To officials: documents that were handed in for another class too'),
   roster: z.object({
     posted: z.number().int().describe('Rows that wait for the review'),

@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
 import { checkDocumentReader } from '../../../../domain/class/document-readers'
@@ -6,6 +7,7 @@ import type { Claims, Step } from '../claims'
 import { type AboutFile, type HandedOut, handOut } from '../evidence/handing-out'
 import { guardOfOrganiser, guardOfReading } from './class-guards'
 import { type ClassRow, findClass } from './class-rows'
+import type { SameFileSchema } from './document-schemas'
 import { type ClassDocument, documentsOf, filesOfClass } from './documents'
 
 interface DocumentId {
@@ -40,14 +42,7 @@ export async function shownTo({ sql, actor }: Step, course: ClassRow): Promise<C
 export const isWriter = (actor: Actor, course: ClassRow): boolean =>
   authorise(actor, 'class.write', guardOfOrganiser(course)) === undefined
 
-/** Another class that has the same file. */
-interface SameFile {
-  readonly documentId: string
-  /** Null: of a class that whoever asks may not see. */
-  readonly classId: string | null
-  readonly industry: string
-  readonly year: number
-}
+type SameFile = z.infer<typeof SameFileSchema>
 
 const SAME_SHOWN_MAX = 20
 

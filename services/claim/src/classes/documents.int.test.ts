@@ -87,6 +87,23 @@ describe('a document of a class', () => {
     expect(other.body.code).toBe('invalid-input')
   })
 
+  test('is refused where there are fifty, or its organiser has 600 MiB not handed in, uploads under way included', async () => {
+    const begin = async (classId: string, token: string, length: number, count: number) => {
+      for (let begun = 0; begun < count; begun += 1)
+        expect((await world.beginDocument(classId, token, { length })).status).toBe(201)
+      return (await world.beginDocument(classId, token, { length })).body
+    }
+    const many = await begin(await draft(), organiser.token, 10, 50)
+    expect([many.code, many.turnedOn]).toEqual(['class-documents-too-many', { files: 50, limit: 50 }])
+    const other = await world.organiser()
+    const [one, two] = [
+      await world.draftClass(other.token, seminar, []),
+      await world.draftClass(other.token, seminar, []),
+    ]
+    await begin(one, other.token, 20 * MIB, 14)
+    expect((await begin(two, other.token, 20 * MIB, 15)).code).toBe('class-documents-space-used')
+  })
+
   test('counts once it is whole: a plan is not sent on an approval that is under way', async () => {
     const classId = await draft(['plan'])
     const bytes = samplePdf('批复')

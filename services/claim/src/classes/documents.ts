@@ -34,7 +34,7 @@ export const filesOfClass = (classId: string): FileOwner => ({
   },
   whileOpen: (claims, actor, run) =>
     onClass(claims, actor, { classId, act: 'class.write', guard: guardOfOrganiser }, async (step, course) => {
-      const refusal = checkDocumentsOpen(course.state, 'addDocument')
+      const refusal = checkDocumentsOpen(course.state)
       return refusal ?? run(step, documentsIn(step, course))
     }),
 })

@@ -1,3 +1,4 @@
+/** What rows of files share: begun by a command, sent by the tus protocol 1.0, handed out so that no browser runs them. */
 import type { Request } from 'express'
 import { z } from 'zod'
 import type { Actor } from '../../../../domain/authority/actor'
@@ -8,8 +9,6 @@ import type { HandedOut } from '../evidence/handing-out'
 import type { FileId } from '../evidence/owner'
 import { receive } from '../evidence/receiving'
 import type { UploadStands } from '../evidence/uploads'
-
-/** What rows of files share: begun by a command, sent by the tus protocol 1.0, handed out so that no browser runs them. */
 
 /** A file that is to come. */
 export const fileFields = {
@@ -114,7 +113,7 @@ export const answerFile = answering((file: HandedOut) => ({
     'Content-Length': String(file.sizeBytes),
     'Content-Disposition': `attachment; filename*=UTF-8''${encodeRfc8187(file.fileName)}`,
   },
-})) as (file: HandedOut | Refusal) => Answer | Refusal
+}))
 
 /** What encodeURIComponent leaves, and a header may not carry. */
 const encodeRfc8187 = (name: string): string =>

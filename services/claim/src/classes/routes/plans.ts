@@ -38,7 +38,7 @@ export const planRoutes = (claims: Claims): Endpoint[] => [
     id: 'editTrainingClass',
     method: 'put',
     path: '/v1/training-classes/{classId}/plan',
-    summary: 'Corrects a plan that has not been accepted',
+    summary: 'Corrects a plan that has not been accepted; before the answer its new documents go in with it',
     article: '13',
     who: 'class.write',
     params: ClassParams,

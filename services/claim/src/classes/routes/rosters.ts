@@ -74,7 +74,7 @@ export const rosterRoutes = (claims: Claims): Endpoint[] => [
     method: 'post',
     path: '/v1/training-classes/{classId}/roster',
     summary:
-      'Posts a roster as XLSX, CSV or JSON: good rows are taken, bad ones say why, the same again changes nothing',
+      'Posts a roster as XLSX, CSV or JSON, with the documents uploaded since: good rows are taken, bad ones say why, the same again changes nothing',
     article: '13',
     who: 'roster.post',
     params: ClassParams,
