@@ -628,6 +628,16 @@ export const claim = {
       'Tell the person to claim by type {claimType} of Article 12.',
     ],
   ),
+  'own-roster': entry(
+    'class/own',
+    '13 D',
+    ['不能审核本人在列的名单', '审核人本人在待审核的参加人员名单中。', '请由本部门其他工作人员审核。'],
+    [
+      'One’s own row',
+      'Whoever reviews stands on the roster that is to be reviewed.',
+      'Let another official of the department review it.',
+    ],
+  ),
   'roster-outdated': entry(
     'class/roster',
     '13 D',

@@ -12,7 +12,7 @@ import { mustBeSystem } from '../system-only'
 import { moveClass, noticesOf, tellClass } from './class-moving'
 import { type ClassRow, lockClass } from './class-rows'
 import { registerLate } from './late-rows'
-import { checkSecondOfficial } from './reviewing'
+import { checkOfficial } from './reviewing'
 
 /**
  * Does what the clock says now (domain/class/clock.ts): that the class has been held, a reminder, an escalation, the registration
@@ -79,7 +79,7 @@ async function escalate(step: Step, course: ClassRow, deadline: Date): Promise<C
 async function escalatesTo({ sql }: Step, course: ClassRow): Promise<string | null> {
   if (course.move !== 'department' || course.escalatedTo !== null) return null
   const named = await findEscalation(sql, course.industry)
-  if (!named || (await checkSecondOfficial(sql, course, named.accountId))) return null
+  if (!named || (await checkOfficial(sql, course, named))) return null
   return named.accountId
 }
 

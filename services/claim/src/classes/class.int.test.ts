@@ -256,9 +256,30 @@ describe('a training class', () => {
     const person = await signUp('本单位')
     await world.roster(first, classId, csv([[person.number, person.name, '']]))
     expect((await world.onClass('review', classId, first)).body.code).toBe('roster-same-official')
+    // Nor by another account of the same person (docs/decisions/0187).
+    const [other, writer] = ['official-2', await world.person()]
+    for (const accountId of ['official-1', other]) await world.holds(accountId, writer.personId)
+    const others = await world.official('health', other)
+    expect((await world.onClass('review', classId, others)).body.code).toBe('roster-same-official')
     expect((await world.onClass('review', classId, second)).body.state).toBe('reviewed')
     await world.registerBatches(classId)
     expect(await hoursOf(classId)).toEqual({ 本单位: [24] })
+  })
+
+  test('nobody reviews a roster in which one stands oneself, by one’s token or as the holder of an account', async () => {
+    const [organiser, person] = [await world.organiser(), await signUp('在列人员')]
+    const classId = await world.heldClass(organiser)
+    await world.roster(organiser.token, classId, csv([[person.number, person.name, '']]))
+    const scope = { industry: 'health', personId: person.personId }
+    const own = await world.harness.token('industryDepartment', scope, 'official-3')
+    expect((await world.onClass('review', classId, own)).body).toMatchObject({
+      code: 'own-roster',
+      article: '13',
+    })
+    await world.holds('official-4', person.personId)
+    const held = await world.official('health', 'official-4')
+    expect((await world.onClass('review', classId, held)).body.code).toBe('own-roster')
+    expect((await world.onClass('review', classId, world.department)).body.state).toBe('reviewed')
   })
 
   test('an online class goes by the hours as labelled, which stand in its plan', async () => {

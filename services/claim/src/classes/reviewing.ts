@@ -1,16 +1,20 @@
 import type { Actor } from '../../../../domain/authority/actor'
+import type { Reviewer } from '../../../../domain/claim/people'
 import { checkConfirmation, checkKind } from '../../../../domain/class/class'
 import { checkClassAct } from '../../../../domain/class/states'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { ClassStands } from '../../../../workflows/contracts/training-class'
 import type { Sql } from '../../../kit/database'
 import type { Claims, Step } from '../claims'
+import { personBehind } from '../holders'
+import { reviewerOf } from '../reviewing'
 import { authorisationsOf } from './authorisations'
 import { guardOfOrganiser, onClass, onReviewed } from './class-guards'
 import { moveAndTell, moveClass, tellClass } from './class-moving'
 import { type ClassRow, courseOf } from './class-rows'
 import { hasPending } from './hours-batches'
 import { keepLateTime } from './late-rows'
+import { checkOwnRow } from './own-rows'
 import { settle } from './settling'
 
 /**
@@ -28,7 +32,7 @@ export const reviewRoster = (
       checkClassAct(course.state, 'review', 'department') ??
       (seq === course.seq ? undefined : refuse('roster-outdated', { seq: course.seq })) ??
       (await checkStillKind(step, course)) ??
-      (await checkSecondOfficial(step.sql, course, actor.id))
+      (await checkOfficial(step.sql, course, reviewerOf(actor)))
     if (refusal) return refusal
     const moving = { act: 'review', party: 'department', by: 'class.review', reason, rows: 'posted' } as const
     const reviewed = await settle(claims, step, course, moving)
@@ -50,18 +54,32 @@ async function registeredIfNothingIsDue(step: Step, course: ClassRow): Promise<C
 const checkStillKind = async ({ sql }: Step, course: ClassRow): Promise<Refusal | undefined> =>
   checkKind(courseOf(course), course.organiserId ? await authorisationsOf(sql, course.organiserId) : [])
 
-/** Whether this official may confirm what of the department's own roster is to be reviewed. */
-export async function checkSecondOfficial(
+/** Whether this official may confirm what is to be reviewed: not one's own row, nor the department's roster that one has posted oneself. */
+export const checkOfficial = async (
   sql: Sql,
   course: ClassRow,
-  accountId: string,
+  official: Reviewer,
+): Promise<Refusal | undefined> =>
+  (await checkSecondOfficial(sql, course, official)) ?? checkOwnRow(sql, course.classId, official)
+
+/** Two accounts of one person are one official. */
+async function checkSecondOfficial(
+  sql: Sql,
+  course: ClassRow,
+  official: Reviewer,
 ): Promise<Refusal | undefined> {
   if (course.organiserId !== null) return undefined
+  const who = await personBehind(sql, official)
   const posted = await sql.query<{ postedBy: string }>(
     `SELECT DISTINCT posted_by AS "postedBy" FROM roster_row WHERE class_id = $1::uuid AND row_state = 'posted'`,
     [course.classId],
   )
-  return posted.map(({ postedBy }) => checkConfirmation('departmentClass', postedBy, accountId)).find(Boolean)
+  for (const { postedBy } of posted) {
+    const by = postedBy === official.accountId ? who : await personBehind(sql, { accountId: postedBy })
+    const refusal = checkConfirmation('departmentClass', by, who)
+    if (refusal) return refusal
+  }
+  return undefined
 }
 
 /** Back to the organiser, with what to correct. */

@@ -56,6 +56,7 @@ export const reviewRoutes = (claims: Claims): Endpoint[] => [
       ...acting,
       'roster-same-official',
       'roster-outdated',
+      'own-roster',
       'association-not-authorised',
       'class-approval-missing',
       'standard-not-loaded',
