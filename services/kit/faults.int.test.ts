@@ -5,6 +5,7 @@ import { PrismaClient } from '../ledger/prisma/client/client'
 import { createPool, sqlOf, sqlOfPool } from './database'
 import { isLasting, isTransient, sayFault } from './faults'
 import { ATTEMPTS_BEFORE_GIVEN_UP, lastingFailure } from './gives-up'
+import { createLog } from './log'
 import { createHarness, type Harness } from './testing/harness'
 
 /** Faults as PostgreSQL really raises them, through `pg` and through Prisma's raw and typed queries. */
@@ -39,6 +40,14 @@ describe('of a fault is known whether it passes by itself', () => {
   ]
 
   describe.each(both)('through %s', (_, query) => {
+    test('a row that was refused is in no log', async () => {
+      const fault = await faultOf(() => query(`INSERT INTO trust_key VALUES ('俞大猷', NULL)`))
+      const lines: string[] = []
+      createLog('faults', 'info', { write: line => void lines.push(line) }).error({ err: fault }, 'failed')
+      expect(lines).toEqual([expect.stringContaining('violates not-null constraint')])
+      expect(lines.join()).not.toContain('俞大猷')
+    })
+
     test.each([
       ['a deadlock that was broken', raised('40P01')],
       ['a serialization failure', raised('40001')],
