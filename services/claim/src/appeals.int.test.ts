@@ -87,6 +87,26 @@ describe('an appeal', () => {
     expect((await decide(claimId, own, body)).body.code).toBe('own-claim')
   })
 
+  test('aside: nobody takes back or brings back what is one’s own, by the token or as the account’s holder', async () => {
+    const claimId = await world.claim(person, trainingForm([{ on: '2026-02-21', minutes: 360 }]))
+    await world.act('approval', claimId, official)
+    await world.register(claimId)
+    const held = newId()
+    await world.holds(held, person.personId)
+    const own = [
+      await world.harness.token('municipalBureau', { personId: person.personId }, second),
+      await world.bureau(held),
+    ]
+    const acts = async (act: string) => {
+      for (const token of own)
+        expect((await world.act(act, claimId, token, { reason: 'x' })).body.code).toBe('own-claim')
+      expect((await world.act(act, claimId, bureau, { reason: 'x' })).status).toBe(200)
+      await world.register(claimId)
+    }
+    await acts('reversal')
+    await acts('restoration')
+  })
+
   test('can be taken back, once; the rejection stands', async () => {
     const claimId = await rejected()
     await appeal(claimId)

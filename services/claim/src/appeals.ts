@@ -1,17 +1,16 @@
 import type { Actor } from '../../../domain/authority/actor'
-import { type Act, authorise } from '../../../domain/authority/authority'
 import { checkAppeal } from '../../../domain/claim/clock'
 import { checkAppealOfficial, checkChange } from '../../../domain/claim/people'
 import { checkAct } from '../../../domain/claim/states'
-import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
+import { isRefusal, type Refusal } from '../../../domain/refusals/refusal'
 import { changed, grant, type Restored, type YearHours } from './approving'
-import { getSubmission, type LoadedClaim, lockClaim } from './claim-rows'
-import { type Claims, type Step, within } from './claims'
+import { getSubmission } from './claim-rows'
+import type { Claims } from './claims'
 import { onOwn } from './drafts'
 import { withOtherAccounts } from './holders'
 import { moveAndTell, moveClaim, tellMoved } from './moving'
 import { recount } from './recounting'
-import { checkEither, reviewerOf } from './reviewing'
+import { asOfficial, checkEither, reviewerOf } from './reviewing'
 import { claimantsOf, findSameClaims } from './same'
 import { summaryOf } from './summary'
 import type { Summary } from './view-schemas'
@@ -53,7 +52,7 @@ export const decideAppeal = (
   claimId: string,
   { decision, reason, hours }: AppealDecision,
 ): Promise<Summary | Refusal> =>
-  asBureau(claims, actor, claimId, 'claim.decideAppeal', async (step, claim) => {
+  asOfficial(claims, actor, { claimId, act: 'claim.decideAppeal' }, async (step, claim) => {
     const same = await findSameClaims(step.sql, claim, await getSubmission(step.sql, claim))
     const deciders = await withOtherAccounts(step.sql, claim.status.deciders)
     const barred = await checkEither(step, reviewerOf(actor), official =>
@@ -73,7 +72,7 @@ export const reverseClaim = (
   claimId: string,
   reason: string,
 ): Promise<Summary | Refusal> =>
-  asBureau(claims, actor, claimId, 'claim.reverse', async (step, claim) => {
+  asOfficial(claims, actor, { claimId, act: 'claim.reverse' }, async (step, claim) => {
     const reversed = await moveClaim(step, claim, {
       act: 'reverse',
       party: 'system',
@@ -95,7 +94,7 @@ export const restoreClaim = (
   claimId: string,
   reason: string,
 ): Promise<Summary | Refusal> =>
-  asBureau(claims, actor, claimId, 'claim.reverse', async (step, claim) => {
+  asOfficial(claims, actor, { claimId, act: 'claim.reverse' }, async (step, claim) => {
     const [item] = await step.sql.query<Restored>(
       'SELECT decided, decided_max AS "decidedMax", as_of AS "asOf" FROM item WHERE item_id = $1',
       [claimId],
@@ -103,20 +102,3 @@ export const restoreClaim = (
     const moving = { act: 'restore', party: 'system', by: 'claim.reverse', reason } as const
     return grant(step, claim, moving, 'appeal', item ? { restored: item } : {})
   })
-
-/** A claim that was submitted, locked, for the municipal bureau. */
-function asBureau(
-  claims: Claims,
-  actor: Actor,
-  claimId: string,
-  act: Act,
-  run: (step: Step, claim: LoadedClaim) => Promise<LoadedClaim | Refusal>,
-): Promise<Summary | Refusal> {
-  return within(claims, actor, async step => {
-    const claim = await lockClaim(step.sql, claimId)
-    const denied = authorise(actor, act, {})
-    if (denied || !claim || claim.revision === 0) return denied ?? refuse('not-found', { claimId })
-    const acted = await run(step, claim)
-    return isRefusal(acted) ? acted : summaryOf(acted)
-  })
-}

@@ -1,5 +1,5 @@
 import type { Actor } from '../../../domain/authority/actor'
-import { authorise } from '../../../domain/authority/authority'
+import { type Act, authorise } from '../../../domain/authority/authority'
 import { checkReviewer, isBureaus, type Reviewer } from '../../../domain/claim/people'
 import { isIndustry } from '../../../domain/places/industries'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
@@ -30,26 +30,39 @@ export function asDepartment(
   act: (step: Step, claim: LoadedClaim) => Acted,
   { namesDepartment = false } = {},
 ): Reviewed {
+  return asOfficial(claims, actor, { claimId, act: 'claim.review' }, async (step, claim) => {
+    if (claim.industry === '' && !namesDepartment) return unmapped(step, claim)
+    return act(step, claim)
+  })
+}
+
+/**
+ * Every act of an official on a claim that was submitted, locked: of its department, or of the municipal bureau. Nobody decides,
+ * takes back or brings back anything of one's own (docs/decisions/0206).
+ */
+export function asOfficial(
+  claims: Claims,
+  actor: Actor,
+  { claimId, act }: { readonly claimId: string; readonly act: Act },
+  run: (step: Step, claim: LoadedClaim) => Acted,
+): Reviewed {
   return within(claims, actor, async step => {
     const claim = await lockClaim(step.sql, claimId)
-    const refusal = await guardReview(step, claim)
-    if (refusal || !claim) return refusal ?? refuse('not-found', { claimId })
-    if (claim.industry === '' && !namesDepartment) return unmapped(step, claim)
-    const acted = await act(step, claim)
+    const denied = authorise(actor, act, { industry: claim?.industry ?? null })
+    // A draft is its writer's alone.
+    if (denied || !claim || claim.revision === 0) return denied ?? refuse('not-found', { act })
+    const barred = checkBefore(step, claim, act) ?? (await checkOwn(step, claim, reviewerOf(actor)))
+    if (barred) return barred
+    const acted = await run(step, claim)
     return isRefusal(acted) ? withoutOthers(step, acted) : summaryOf(acted)
   })
 }
 
-async function guardReview(step: Step, claim: LoadedClaim | undefined): Promise<Refusal | undefined> {
-  const { actor } = step
-  const denied = authorise(actor, 'claim.review', { industry: claim?.industry ?? null })
-  if (denied) return denied
-  // A draft is its writer's alone.
-  if (!claim || claim.revision === 0) return refuse('not-found', { act: 'claim.review' })
-  if (actor.role === 'municipalBureau' && !isBureaus(claim))
-    return refuse('not-allowed', { act: 'claim.review', role: actor.role })
-  return checkOwn(step, claim, reviewerOf(actor))
-}
+/** The municipal bureau reviews what lies before it, and nothing else. */
+const checkBefore = ({ actor }: Step, claim: LoadedClaim, act: Act): Refusal | undefined =>
+  act === 'claim.review' && actor.role === 'municipalBureau' && !isBureaus(claim)
+    ? refuse('not-allowed', { act, role: actor.role })
+    : undefined
 
 async function unmapped(step: Step, claim: LoadedClaim): Promise<Refusal> {
   const { facts } = await getSubmission(step.sql, claim)
