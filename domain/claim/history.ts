@@ -35,9 +35,6 @@ export function statusOf(facts: readonly ClaimFact[]): ClaimStatus {
 export function follow(status: ClaimStatus, fact: ClaimFact): ClaimStatus {
   const move = claimTable[status.state].may[fact.act]
   if (!move) throw new RangeError(`${fact.act} is no act of a claim that is ${status.state}`)
-  const isDecision =
-    move.by === 'department' && ['return', 'approve', 'reject', 'giveProvisional'].includes(fact.act)
-  const isAppealDecision = move.by === 'bureau'
   return {
     ...status,
     state: move.to,
@@ -45,6 +42,18 @@ export function follow(status: ClaimStatus, fact: ClaimFact): ClaimStatus {
     revision: fact.act === 'submit' || fact.act === 'resubmit' ? status.revision + 1 : status.revision,
     ...(fact.act === 'refer' && fact.industry ? { referredTo: fact.industry } : {}),
     marked: fact.act === 'return' ? (fact.marked ?? []) : fact.act === 'resubmit' ? [] : status.marked,
-    deciders: isDecision || isAppealDecision ? [...new Set([...status.deciders, fact.by])] : status.deciders,
+    deciders: decisions.has(fact.act) ? [...new Set([...status.deciders, fact.by])] : status.deciders,
   }
 }
+
+/** What an official decides on a claim; to take up or to hand on decides nothing. */
+const decisions: ReadonlySet<ClaimAct> = new Set<ClaimAct>([
+  'return',
+  'approve',
+  'reject',
+  'giveProvisional',
+  'uphold',
+  'overturn',
+  'reverse',
+  'restore',
+])

@@ -104,6 +104,17 @@ describe('the status of a claim', () => {
     expect(statusOf(facts).deciders).toEqual(['u2', 'u1'])
   })
 
+  test('who took hours back or brought them back has decided on them too', () => {
+    const decided = [...story('submit', 'takeUp', 'approve', 'register'), fact('reverse', '2025-03-10', 'u3')]
+    expect(statusOf(decided).deciders).toContain('u3')
+    const restored = [
+      ...decided,
+      fact('restore', '2025-03-11', 'u4'),
+      fact('register', '2025-03-12', 'system'),
+    ]
+    expect(statusOf(restored).deciders).toEqual([...statusOf(decided).deciders, 'u4'])
+  })
+
   test('a fact that was never allowed is a fault', () => {
     expect(() => statusOf(story('approve'))).toThrow(RangeError)
   })

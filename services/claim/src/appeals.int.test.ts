@@ -87,6 +87,21 @@ describe('an appeal', () => {
     expect((await decide(claimId, own, body)).body.code).toBe('own-claim')
   })
 
+  test('is not decided by whoever took the hours back and brought them back', async () => {
+    const claimId = await world.claim(person, trainingForm([{ on: '2026-02-22', minutes: 360 }]))
+    await world.act('approval', claimId, official)
+    await world.register(claimId)
+    for (const act of ['reversal', 'restoration']) {
+      await world.act(act, claimId, bureau, { reason: 'x' })
+      await world.register(claimId)
+    }
+    expect((await appeal(claimId)).body).toMatchObject({ state: 'hoursAppealed' })
+    expect((await world.read(claimId, bureau)).may).toEqual([])
+    const body = { decision: 'uphold', reason: '维持' }
+    expect((await decide(claimId, bureau, body)).body.code).toBe('appeal-same-official')
+    expect((await decide(claimId, await world.bureau(), body)).body).toMatchObject({ state: 'registered' })
+  })
+
   test('aside: nobody takes back or brings back what is one’s own, by the token or as the account’s holder', async () => {
     const claimId = await world.claim(person, trainingForm([{ on: '2026-02-21', minutes: 360 }]))
     await world.act('approval', claimId, official)
