@@ -108,6 +108,10 @@ describe('an offering', () => {
     expect(codeOf(industry, 'health', bureau, now, city)).toBe('wrong-authority')
     expect(codeOf(industry, null, health, now, city)).toBe('wrong-authority')
     expect(codeOf({ ...industry, halfHours: undefined }, 'health', health, now, city)).toBe('invalid-input')
+    expect(codeOf({ ...industry, halfHours: fromHours(90) }, 'health', health, now, city)).toBe('proposed')
+    expect(termsOf({ ...industry, halfHours: fromHours(90.5) }, 'health', health, now, city)).toMatchObject({
+      ...{ code: 'offering-hours-above-max', turnedOn: { hours: 90.5, max: 90 } },
+    })
   })
 })
 

@@ -32,7 +32,7 @@ export interface OfferingTerms {
  * study and proof of its own, and is usable once the bureau has confirmed it (共同确定, Article 11).
  *
  * @param courseIndustry null for a course of no industry
- * @returns the terms; `wrong-authority`, `year-closed`, or `invalid-input` where the terms don't fit the category
+ * @returns the terms; `wrong-authority`, `year-closed`, `offering-hours-above-max`, or `invalid-input` where the terms don't fit the category
  */
 export function termsOf(
   proposal: OfferingProposal,
@@ -46,7 +46,9 @@ export function termsOf(
   if (!isAuthority(actor, category, courseIndustry))
     return refuse('wrong-authority', { category, role: actor.role }, { policyVersion })
   if (year < yearOf(plainDateIn(now))) return refuse('year-closed', { year }, { policyVersion })
-  return category === 'general' ? generalTerms(proposal, policy) : industryTerms(proposal, courseIndustry)
+  return category === 'general'
+    ? generalTerms(proposal, policy)
+    : industryTerms(proposal, courseIndustry, policy)
 }
 
 function isAuthority(actor: Actor, category: Category, courseIndustry: string | null): boolean {
@@ -66,8 +68,17 @@ function generalTerms(proposal: OfferingProposal, policy: Policy): OfferingTerms
   return { industry: null, halfHours: registered, studyMode: 'online', proof: 'sitting', status: 'confirmed' }
 }
 
-function industryTerms(proposal: OfferingProposal, industry: string | null): OfferingTerms | Refusal {
+function industryTerms(
+  proposal: OfferingProposal,
+  industry: string | null,
+  policy: Policy,
+): OfferingTerms | Refusal {
   const { halfHours, studyMode, proof } = proposal
   if (!halfHours) return refuse('invalid-input', { field: 'hours', reason: 'its own hours are missing' })
+  const max = fromHours(policy.at('course/own-hours-max', firstDayOf(proposal.year)).value)
+  if (halfHours > max) {
+    const turnedOn = { hours: toHours(halfHours), max: toHours(max) }
+    return refuse('offering-hours-above-max', turnedOn, { policyVersion: policy.version })
+  }
   return { industry, halfHours, studyMode, proof, status: 'proposed' }
 }

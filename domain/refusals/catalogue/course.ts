@@ -16,6 +16,20 @@ export const course = {
       'Wait for that, or ask the industry department.',
     ],
   ),
+  'offering-hours-above-max': entry(
+    'course/own-hours-max',
+    '11 D',
+    [
+      '超过课程学时上限',
+      '一门行业公需课程最多登记 {max} 学时，所填为 {hours}。',
+      '请填写不超过上限的学时，或分为几门课程。',
+    ],
+    [
+      'Above what an offering registers',
+      'An industry-common offering registers {max} hours at most; {hours} were proposed.',
+      'Propose no more than that, or several offerings.',
+    ],
+  ),
   'offering-has-no-courseware': entry(
     'course/courseware',
     '7 D',

@@ -44,6 +44,7 @@ export const offeringRoutes = (deps: CourseDeps): Endpoint[] => [
       'year-closed',
       'already-exists',
       'offering-has-no-courseware',
+      'offering-hours-above-max',
       'idempotency-key-reused',
     ],
     handle: async ({ actor, body, idempotencyKey, now }) =>
