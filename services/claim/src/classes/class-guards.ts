@@ -13,7 +13,11 @@ export const guardOfOrganiser = ({
   organiserId === null ? { industry } : { organiserId }
 
 /** Read by both; a draft by its organiser alone. */
-export function guardOfReading({ organiserId, industry, state }: ClassRow): Guarded {
+export function guardOfReading({
+  organiserId,
+  industry,
+  state,
+}: Pick<ClassRow, 'organiserId' | 'industry' | 'state'>): Guarded {
   const isDrafted = state === 'draft' && organiserId !== null
   return { organiserId, ...(isDrafted ? {} : { industry }) }
 }

@@ -52,7 +52,8 @@ const SAME_SHOWN_MAX = 20
  */
 export async function sameFilesOf({ sql, actor }: Step, course: ClassRow): Promise<SameFile[]> {
   if (actor.scope.organiserId) return []
-  const found = await sql.query<Omit<SameFile, 'classId'> & ClassRow>(
+  type Found = SameFile & Pick<ClassRow, 'classId' | 'organiserId' | 'state'>
+  const found = await sql.query<Found>(
     `SELECT mine.document_id AS "documentId", c.class_id AS "classId", c.organiser_id AS "organiserId", c.industry, c.state,
        extract(year FROM c.first_day)::int AS year
      FROM class_document mine JOIN handed_in_document m USING (document_id)
@@ -62,8 +63,9 @@ export async function sameFilesOf({ sql, actor }: Step, course: ClassRow): Promi
      WHERE mine.class_id = $1::uuid AND mine.kind <> 'approval' ORDER BY mine.document_id, c.class_id LIMIT $2`,
     [course.classId, SAME_SHOWN_MAX],
   )
-  return found.map(({ documentId, industry, year, ...other }) => {
-    const mayRead = authorise(actor, 'class.read', guardOfReading({ ...other, industry })) === undefined
-    return { documentId, classId: mayRead ? other.classId : null, industry, year }
+  return found.map(({ organiserId, state, ...same }) => {
+    const guarded = guardOfReading({ organiserId, state, industry: same.industry })
+    const mayRead = authorise(actor, 'class.read', guarded) === undefined
+    return { ...same, classId: mayRead ? same.classId : null }
   })
 }

@@ -185,6 +185,24 @@ describe('a roster', () => {
     })
   })
 
+  test('that was returned goes in again, without the row taken out of it, or unchanged because it was right', async () => {
+    const own = await world.heldClass(organiser)
+    const [there, absent] = [
+      [numberOf(20), '林晓', '1'],
+      [numberOf(21), '王三', '1'],
+    ]
+    const post = (...rows: string[][]) => world.roster(organiser.token, own, csv(rows))
+    const returned = { reason: '王三未到场' }
+    await post(there!, absent!)
+    await world.onClass('return', own, world.department, returned)
+    const row = (await world.rows(own, organiser.token)).find(each => each.name === '王三')
+    await world.onClass('removed-rows', own, organiser.token, { rowIds: [row.rowId], ...returned })
+    expect((await post(there!)).body).toMatchObject({ state: 'rosterIn', counts: { same: 1, fresh: 0 } })
+    await world.onClass('return', own, world.department, { reason: '请核对天数' })
+    expect((await post(there!)).body.state).toBe('rosterIn')
+    expect((await world.rows(own, organiser.token)).map(each => each.name)).toEqual(['林晓'])
+  })
+
   test('its rows are found and opened by new keys when they were renewed', async () => {
     await world.roster(organiser.token, classId, csv([[numberOf(1), '欧阳修远', '']]))
     const newer = <K extends NamedKey>(old: K) => ({ id: 'newer', key: randomBytes(32), older: [old] })

@@ -106,7 +106,7 @@ async function takeRoster(
   const fileId = await keepPostedFile(keeping, postOf(step, classId, sheet), preview)
   const kept = await keepRows(claims, step, { classId, fileId }, judged)
   const after = { fileId, counts: preview.counts }
-  if (kept === 0 && !(await bringsDocuments(step, course))) {
+  if (kept === 0 && !(await goInAgain(step, course, preview.counts))) {
     await step.audit({ act: 'roster.post', objectKind: 'trainingClass', objectId: classId, after })
     return { ...preview, fileId, state: course.state }
   }
@@ -118,9 +118,9 @@ async function takeRoster(
 /** After the registration rows come as an amendment. */
 const postingAct = ({ state }: ClassRow): ClassAct => (state === 'registered' ? 'amend' : 'sendRoster')
 
-/** The same roster again hands in what documents it has now: where only they were to be corrected. */
-const bringsDocuments = async ({ sql }: Step, { classId, state }: ClassRow): Promise<boolean> =>
-  (state === 'rosterIn' || state === 'rosterReturned') && hasNewDocuments(sql, classId)
+/** The same rows go in once more where they answer a return, or where documents are new beside them. */
+const goInAgain = async ({ sql }: Step, { classId, state }: ClassRow, { same }: Preview['counts']) =>
+  same > 0 && (state === 'rosterReturned' || (state === 'rosterIn' && (await hasNewDocuments(sql, classId))))
 
 /** After the class, with its summary. */
 const mayPost = async (step: Step, course: ClassRow): Promise<Refusal | undefined> =>
