@@ -11,6 +11,7 @@ export interface FileOwner {
   readonly id: string
   /** By which its writer sends them. */
   readonly act: 'claim.write' | 'class.write'
+  /** By which its writer is told from others; undefined where there is no such owner. */
   findGuarded(sql: Sql): Promise<Guarded | undefined>
   /** Runs on the owner, locked, while it takes files; someone else's answers like one that isn't there. */
   whileOpen<R>(
@@ -28,7 +29,7 @@ export interface Files {
   room(): Promise<Room>
   /** What has arrived whole and sound becomes one of them. */
   keep(file: KeptFile): Promise<void>
-  /** Whether a file may go that is kept; what was handed in stays provable in any case. */
+  /** Takes a file out of what is handed in next, or says why not; what was handed in keeps its bytes in any case. */
   takeOut(fileId: string): Promise<Refusal | undefined>
 }
 

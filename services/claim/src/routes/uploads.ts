@@ -34,8 +34,8 @@ export const standsFields = {
 const TusVersion = z.literal('1.0.0').optional()
 const tusHeaders = { 'Tus-Resumable': '1.0.0', 'Cache-Control': 'no-store' }
 
-/** How an upload may have ended. */
-const ends = [
+/** Why an upload can't go on. */
+const refusedToGoOn = [
   'not-found',
   'upload-over',
   'evidence-type-not-taken',
@@ -46,7 +46,7 @@ const ends = [
 export const standsRow = {
   headers: z.object({ 'tus-resumable': TusVersion }),
   answerHeaders: tusHeaders,
-  refusals: ends,
+  refusals: refusedToGoOn,
 } as const
 
 export const answerStands = (stands: UploadStands | Refusal, idField: string): Answer | Refusal =>
@@ -76,7 +76,7 @@ export const sendRow = {
   answers: { 204: null },
   answerHeaders: tusHeaders,
   refusals: [
-    ...ends,
+    ...refusedToGoOn,
     'upload-offset-differs',
     'upload-longer-than-said',
     'upload-piece-too-small',
