@@ -1,5 +1,6 @@
 import type { Timestamp } from '@bufbuild/protobuf/wkt'
 import { timestampDate } from '@bufbuild/protobuf/wkt'
+import { halfHours, toHours } from '../../../domain/hours/half-hours'
 import { plainDate, startOfDay } from '../../../domain/time/plain-date'
 import type { ClassMoved, HoursChunk, HoursComputed } from '../../../proto/generated/claim_pb'
 import type { OfferingStated } from '../../../proto/generated/course_pb'
@@ -19,16 +20,17 @@ export const instant = (at: Timestamp | undefined): string =>
 export async function knowPerson(sql: Sql, person: PersonStated): Promise<void> {
   await sql.query(
     `INSERT INTO person (person_id, version, locality, industry, employer_id, employer_since, first_year, personal_key_id,
-       personal_nonce, personal_ciphertext, verified)
+       personal_nonce, personal_ciphertext, verified, title_series)
      SELECT $1::uuid, $2::int, $3, $4, e.id, CASE WHEN e.id IS NOT NULL THEN coalesce($8, $6)::timestamptz END,
-       NULLIF($7::int, 0), $9, decode($10, 'base64'), decode($11, 'base64'), $12::boolean
+       NULLIF($7::int, 0), $9, decode($10, 'base64'), decode($11, 'base64'), $12::boolean, $13::jsonb
      FROM (SELECT NULLIF($5, '')::uuid AS id) e
      ON CONFLICT (person_id) DO UPDATE SET version = EXCLUDED.version, locality = EXCLUDED.locality,
        industry = EXCLUDED.industry, employer_id = EXCLUDED.employer_id, first_year = EXCLUDED.first_year,
        employer_since = CASE WHEN $8 IS NULL AND person.employer_id = EXCLUDED.employer_id THEN person.employer_since
          ELSE EXCLUDED.employer_since END,
        personal_key_id = EXCLUDED.personal_key_id, personal_nonce = EXCLUDED.personal_nonce,
-       personal_ciphertext = EXCLUDED.personal_ciphertext, verified = EXCLUDED.verified
+       personal_ciphertext = EXCLUDED.personal_ciphertext, verified = EXCLUDED.verified,
+       title_series = EXCLUDED.title_series
      WHERE person.version < EXCLUDED.version RETURNING person_id`,
     [
       person.personId,
@@ -43,9 +45,16 @@ export async function knowPerson(sql: Sql, person: PersonStated): Promise<void> 
       base64(person.personal?.nonce),
       base64(person.personal?.ciphertext),
       person.status === 'verified',
+      JSON.stringify(seriesOf(person)),
     ],
   )
 }
+
+/** Facts of before the days were said name the series of now alone. */
+const seriesOf = ({ titleSeries, titleSeriesDated: dated }: PersonStated) =>
+  dated.length > 0
+    ? dated.map(({ value, startsOn, endsOn }) => ({ value, startsOn, endsOn }))
+    : [{ value: titleSeries, startsOn: '', endsOn: '' }]
 
 const base64 = (bytes: Uint8Array | undefined): string | null =>
   bytes ? Buffer.from(bytes).toString('base64') : null
@@ -106,17 +115,20 @@ export async function knowSitting(sql: Sql, sitting: SittingStated): Promise<voi
 
 /** Which classes will take place. */
 export async function knowClass(sql: Sql, moved: ClassMoved): Promise<void> {
-  const { classId, seq, classKind, industry, title, online, state } = moved
-  const days = moved.days.map(({ on, part, minutes }) => ({ on, part, minutes }))
+  const { classId, seq, classKind, industry, title, online, state, series } = moved
+  const days = moved.days.map(({ on, part, minutes, labelledHalfHours }) => ({
+    ...{ on, part, minutes },
+    ...(labelledHalfHours > 0 ? { labelledHours: toHours(halfHours(labelledHalfHours)) } : {}),
+  }))
   await sql.query(
-    `INSERT INTO training_class (class_id, seq, class_kind, industry, title, online, days, first_day, state)
-     SELECT $1::uuid, $2::int, $3, $4, $5, $6::boolean, $7::jsonb, min(d->>'on')::date, $8
+    `INSERT INTO training_class (class_id, seq, class_kind, industry, title, online, days, first_day, state, series)
+     SELECT $1::uuid, $2::int, $3, $4, $5, $6::boolean, $7::jsonb, min(d->>'on')::date, $8, NULLIF($9, '')
      FROM jsonb_array_elements($7::jsonb) d
      ON CONFLICT (class_id) DO UPDATE SET seq = EXCLUDED.seq, class_kind = EXCLUDED.class_kind,
        industry = EXCLUDED.industry, title = EXCLUDED.title, online = EXCLUDED.online, days = EXCLUDED.days,
-       first_day = EXCLUDED.first_day, state = EXCLUDED.state
+       first_day = EXCLUDED.first_day, state = EXCLUDED.state, series = EXCLUDED.series
      WHERE training_class.seq < EXCLUDED.seq RETURNING class_id`,
-    [classId, seq, classKind, industry, title, online, JSON.stringify(days), state],
+    [classId, seq, classKind, industry, title, online, JSON.stringify(days), state, series],
   )
 }
 

@@ -115,7 +115,7 @@ describe('with many people and entries in the tables', () => {
     const now = new Date().toISOString()
     await uses(OPEN_OFFERINGS, [2026, 'health', [someone]], 'offering_open')
     await uses(OPEN_SITTINGS, [2026, now, [someone]], 'sitting_open', 'booking_of_sitting')
-    await uses(OPEN_CLASSES, ['health', '2026-03-01'], 'class_open')
+    await uses(OPEN_CLASSES, [someone, '2026-03-01'], 'person_pkey', 'class_open')
     await uses(ENROLMENTS, [someone], 'enrolment_of_person')
     await uses(BOOKINGS, [someone, 2026], 'booking_of_person', 'sat_pkey')
     await uses(ATTEMPTS, [someone, 2026], 'course_attempts_pkey')

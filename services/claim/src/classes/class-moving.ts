@@ -2,6 +2,7 @@ import { timestampFromDate } from '@bufbuild/protobuf/wkt'
 import type { Act } from '../../../../domain/authority/authority'
 import { classByClock, dueOfClass } from '../../../../domain/class/clock'
 import { type ClassAct, type ClassParty, checkClassAct, classTable } from '../../../../domain/class/states'
+import { fromHours } from '../../../../domain/hours/half-hours'
 import { isRefusal, type Refusal } from '../../../../domain/refusals/refusal'
 import type { Notice } from '../../../../domain/time/notice'
 import { yearOf } from '../../../../domain/time/plain-date'
@@ -131,7 +132,11 @@ export async function tellClass(step: Step, course: ClassRow, act: string): Prom
       classKind: course.kind,
       title: course.title,
       online: course.online,
-      days: course.days.map(({ on, part, minutes }) => ({ on, part, minutes })),
+      days: course.days.map(({ labelledHours = 0, ...day }) => ({
+        ...day,
+        labelledHalfHours: fromHours(labelledHours),
+      })),
+      series: course.series ?? '',
       movedAt: at(since),
       ...(nextAt ? { nextAt: at(nextAt) } : {}),
       ...(dueAt ? { dueAt: at(dueAt) } : {}),

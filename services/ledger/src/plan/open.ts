@@ -29,10 +29,14 @@ export const OPEN_SITTINGS = `SELECT s.sitting_id AS "sittingId", s.category, s.
     UNION SELECT unnest($3::uuid[]))
   ORDER BY s.starts_at, s.sitting_id`
 
-/** Those of the person's industry that will take place. */
-export const OPEN_CLASSES = `SELECT class_id AS "classId", class_kind AS kind, industry, title, online, days
-  FROM training_class WHERE state = 'accepted' AND industry = $1 AND first_day >= $2::date
-  ORDER BY first_day, class_id LIMIT 20`
+/** Those of the person's industry that will take place, an association's only where it trains for the person's series. */
+export const OPEN_CLASSES = `SELECT c.class_id AS "classId", c.class_kind AS kind, c.industry, c.title, c.online, c.days
+  FROM person p JOIN training_class c ON c.industry = p.industry
+  WHERE p.person_id = $1::uuid AND c.state = 'accepted' AND c.first_day >= $2::date
+    AND (c.series IS NULL OR EXISTS (SELECT FROM jsonb_array_elements(p.title_series) s
+      WHERE s->>'value' = c.series AND s->>'startsOn' <= c.first_day::text
+        AND (s->>'endsOn' = '' OR c.first_day::text <= s->>'endsOn')))
+  ORDER BY c.first_day, c.class_id LIMIT 20`
 
 export const ENROLMENTS = `SELECT course_id AS "courseId", offering_id AS "offeringId", year, category, state
   FROM enrolment WHERE person_id = $1::uuid AND state <> 'ended'`
@@ -138,5 +142,5 @@ export async function loadOpen(
   }
 }
 
-export const loadClasses = (sql: Sql, industry: string, now: Date): Promise<TrainingClass[]> =>
-  sql.query(OPEN_CLASSES, [industry, plainDateIn(now)])
+export const loadClasses = (sql: Sql, personId: string, now: Date): Promise<TrainingClass[]> =>
+  sql.query(OPEN_CLASSES, [personId, plainDateIn(now)])

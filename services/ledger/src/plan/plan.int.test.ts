@@ -38,7 +38,7 @@ describe('a plan for the missing hours', () => {
   const ofCourse = { courseId: course, offeringId: offering, year: 2026, category: 'general' }
   const enrolled = { enrolmentId, personId: person, ...ofCourse }
 
-  const personStated = (personId: string) =>
+  const personStated = (personId: string, more: object = {}) =>
     fact(PersonStatedSchema, personId, {
       ...{
         personId,
@@ -49,6 +49,7 @@ describe('a plan for the missing hours', () => {
         firstYear: 2024,
       },
       statedAt: at('2026-01-02T00:00:00Z'),
+      ...more,
     })
   const classMoved = (classId: string, seq: number, more: object = {}) =>
     fact(ClassMovedSchema, classId, {
@@ -237,6 +238,36 @@ describe('a plan for the missing hours', () => {
           inWords: { en: '急救, from 2026-07-01: no standard is loaded, its hours wait for it' },
         },
       ],
+    })
+  })
+
+  test('an association’s class is for the title series that it trains for, in force on its first day', async () => {
+    const [nurse, formerNurse, training] = [newId(), newId(), newId()]
+    const dated = (endsOn: string) => ({
+      titleSeriesDated: [{ value: 'nurse', startsOn: '2024-01-01', endsOn }],
+    })
+    const online = [{ on: '2026-07-01', part: 'whole', minutes: 360, labelledHalfHours: 12 }]
+    const association = { classKind: 'associationTraining', series: 'nurse', online: true, days: online }
+    await ledger.harness.publish([
+      ...[personStated(nurse, dated('')), personStated(formerNurse, dated('2026-06-30'))],
+      classMoved(training, 2, association),
+    ])
+    await until(
+      async () =>
+        (await ledger.prisma.trainingClass.count({ where: { classId: training } })) === 1 &&
+        (await ledger.prisma.person.count({ where: { personId: { in: [nurse, formerNurse] } } })) === 2,
+      'the facts',
+    )
+    const offered = async (personId: string) => {
+      const { body } = await planFor(personId)
+      return body.steps.flatMap(step =>
+        step.kind === 'claims' ? step.classes.map(each => each.classId) : [],
+      )
+    }
+    expect(await offered(nurse)).toContain(training)
+    expect(await offered(formerNurse)).not.toContain(training)
+    expect(await ledger.prisma.trainingClass.findUnique({ where: { classId: training } })).toMatchObject({
+      days: [{ labelledHours: 6 }],
     })
   })
 

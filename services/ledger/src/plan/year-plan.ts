@@ -105,7 +105,7 @@ export async function yearPlan(
   const short = shortOf(sumsOf(person, year), year, policy)
   const plan = findPlan(short, open)
   if (plan) {
-    const classes = await loadClasses(sql, person.industry, now)
+    const classes = await loadClasses(sql, person.personId, now)
     const offers = plan.claimed > 0 ? classOffers(year, classes, claims, standards) : []
     return { ...nothing, outcome: 'possible', steps: stepsOf(plan, ways, claims, offers) }
   }

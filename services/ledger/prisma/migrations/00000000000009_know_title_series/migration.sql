@@ -1,0 +1,4 @@
+-- PersonStated.title_series: [{ value, startsOn, endsOn }], the days of each as identity says them.
+ALTER TABLE person ADD COLUMN title_series jsonb NOT NULL DEFAULT '[]';
+-- Of an association's class: the series that it trains for.
+ALTER TABLE training_class ADD COLUMN series text;
