@@ -12,6 +12,8 @@ import {
   certificateKeys,
   classKeys,
   eventKeys,
+  examKeys,
+  isSameAchievement,
   nearKey,
   type Publication,
   patentKeys,
@@ -29,12 +31,14 @@ const keysOf: Record<string, (of: never) => AchievementKeys> = {
   certificate: certificateKeys,
   standard: standardKeys,
   project: projectKeys,
+  exam: examKeys,
   event: ({ name, on }: { name: string; on: string }) => eventKeys(name, plainDate(on)),
 }
 
 test.each(cases<Row>(`${__dirname}/keys.cases.yaml`))('$kind $a and $b are the same: $same', row => {
   const [a, b] = [keysOf[row.kind]!(row.a), keysOf[row.kind]!(row.b)]
-  expect(a.some(key => b.includes(key))).toBe(row.same)
+  expect(isSameAchievement(a, b)).toBe(row.same)
+  expect(isSameAchievement(b, a)).toBe(row.same)
 })
 
 describe('the same achievement, across people', () => {

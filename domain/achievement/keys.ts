@@ -30,7 +30,7 @@ export function publicationKeys({ kind, title, publishedIn, issue = '', doi }: P
 export const nearKey = ({ kind, title }: Pick<Publication, 'kind' | 'title'>): string =>
   `near:${kind}:${titleKey(title)}`
 
-/** A project by its number, where it has one; else by its title and level. */
+/** A project by its number, and by its title and level, which name it only beside one that has no number. */
 export function projectKeys(project: {
   readonly kind: string
   readonly title: string
@@ -46,10 +46,17 @@ export const patentKeys = (number: string): AchievementKeys => [`patent:${patent
 export const certificateKeys = (number: string | undefined): AchievementKeys =>
   number ? [`certificate:${numberKey(number)}`] : []
 
-/** A person's passing of an exam, certificate or not. */
-export const examKeys = (name: string, passedIn: number): AchievementKeys => [
-  `exam:${titleKey(name)}:${passedIn}`,
-]
+/** A person's passing of an exam: by its certificate, and by exam, year and what was passed of it, beside one that has none. */
+export function examKeys(exam: {
+  readonly name: string
+  readonly passedIn: number
+  readonly subject?: string | undefined
+  readonly certificateNumber?: string | undefined
+}): AchievementKeys {
+  const subject = exam.subject ? `:${titleKey(exam.subject)}` : ''
+  const pass = `exam:${titleKey(exam.name)}:${exam.passedIn}${subject}`
+  return [...certificateKeys(exam.certificateNumber), pass]
+}
 
 /** A day of an event; a day of a training class is known by both, so that a claim of it is seen as the same. */
 export const eventKeys = (name: string, on: PlainDate): AchievementKeys => [`event:${titleKey(name)}:${on}`]
@@ -61,6 +68,26 @@ export const classKeys = (classId: string, title: string, on: PlainDate): Achiev
 /** A year of one's study for a degree. */
 export const studyKeys = (institution: string, programme: string, year: number): AchievementKeys => [
   `study:${titleKey(institution)}:${titleKey(programme)}:${year}`,
+]
+
+/**
+ * By which names two are the same achievement. Where each has a number of its own, the numbers decide: two projects of one title and
+ * level, two modules of one exam in a year are two [D]. So it is not transitive: what has no number may be either.
+ */
+export function namesInCommon(a: AchievementKeys, b: AchievementKeys): AchievementKeys {
+  const bothHave = (number: RegExp) => [a, b].every(keys => keys.some(key => number.test(key)))
+  return a.filter(
+    key => b.includes(key) && !numbersDecide.some(({ name, number }) => name.test(key) && bothHave(number)),
+  )
+}
+
+export const isSameAchievement = (a: AchievementKeys, b: AchievementKeys): boolean =>
+  namesInCommon(a, b).length > 0
+
+/** Which name gives way to which number. A number's own text has no colon. */
+const numbersDecide = [
+  { name: /^project:.*:/, number: /^project:[^:]*$/ },
+  { name: /^exam:/, number: /^certificate:/ },
 ]
 
 /** The families by which other people's claims are compared; the others are each person's own doings. */

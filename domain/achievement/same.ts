@@ -1,4 +1,4 @@
-import { type AchievementKeys, isShared, isSingle } from './keys'
+import { type AchievementKeys, isShared, isSingle, namesInCommon } from './keys'
 
 /** Another claim or class row, as far as it is compared. */
 export interface Other {
@@ -28,7 +28,7 @@ export function findSame(of: Omit<Other, 'itemId'>, others: readonly Other[]): M
 }
 
 function relationOf(of: Omit<Other, 'itemId'>, other: Other): Relation | undefined {
-  const common = of.keys.filter(key => other.keys.includes(key))
+  const common = namesInCommon(of.keys, other.keys)
   if (common.length > 0 && of.personId === other.personId) return 'own'
   if (common.some(isShared)) return 'coAuthor'
   if (common.some(isSingle)) return 'doubtful'

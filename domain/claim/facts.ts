@@ -70,7 +70,7 @@ function examPortion(form: Form<1>): Portion {
   const on = (form.passPublishedOn ?? form.certificateIssuedOn)!
   return {
     on,
-    keys: [...certificateKeys(form.certificateNumber), ...examKeys(form.examName, yearOf(on))],
+    keys: examKeys({ ...form, name: form.examName, passedIn: yearOf(on) }),
     subjects: form.subjectsPassed,
     ...(form.modulesPassed ? { modules: form.modulesPassed } : {}),
   }

@@ -12,6 +12,9 @@ const ExamForm = z
     examName: words(),
     subjectsPassed: whole(1, 30).default(1),
     modulesPassed: whole(1, 30).optional(),
+    subject: words()
+      .optional()
+      .describe('Which subject or module, where others of the same exam are claimed for the same year'),
     passPublishedOn: day().optional(),
     certificateIssuedOn: day().optional(),
     certificateNumber: documentNumber().optional(),

@@ -1,3 +1,4 @@
+import { isSameAchievement } from '../achievement/keys'
 import { type HalfHours, halfHours } from '../hours/half-hours'
 import { isRefusal, type Refusal } from '../refusals/refusal'
 import type { PlainDate } from '../time/plain-date'
@@ -89,12 +90,12 @@ interface Figured {
   readonly days: readonly DayHours[]
 }
 
-/** Whatever shares a key with something counted, or with an earlier portion of its own, is left out. */
+/** Whatever is the same as something counted, or as an earlier portion of its own, is left out. */
 export function onlyOnce(portions: readonly Portion[], before: readonly Counted[]): Portion[] {
-  const taken = new Set(before.flatMap(each => each.keys))
+  const taken = before.map(each => each.keys)
   return portions.filter(({ keys }) => {
-    if (keys.some(key => taken.has(key))) return false
-    for (const key of keys) taken.add(key)
+    if (taken.some(each => isSameAchievement(each, keys))) return false
+    taken.push(keys)
     return true
   })
 }

@@ -1,3 +1,4 @@
+import { isSameAchievement } from '../achievement/keys'
 import { addHours, formatHours, type HalfHours, halfHours, NO_HOURS } from '../hours/half-hours'
 import type { Text } from '../refusals/entry'
 import { isRefusal, type Refusal, refuse } from '../refusals/refusal'
@@ -52,8 +53,7 @@ export function evaluate(
 
 /** One achievement counts once: refused with what it is counted in. */
 export function countedElsewhere({ portions }: ActivityFacts, others: readonly Counted[]): Refusal {
-  const keys = new Set(portions.flatMap(each => each.keys))
-  const where = others.find(each => each.keys.some(key => keys.has(key)))
+  const where = others.find(other => portions.some(each => isSameAchievement(each.keys, other.keys)))
   return refuse('achievement-already-counted', { countedIn: where?.itemId ?? null })
 }
 

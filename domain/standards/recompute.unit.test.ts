@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { namesInCommon, projectKeys } from '../achievement/keys'
 import { addHours, formatHours, type HalfHours, halfHours, NO_HOURS } from '../hours/half-hours'
 import { isRefusal } from '../refusals/refusal'
 import { addDays, lastDayOf, type PlainDate, plainDate } from '../time/plain-date'
@@ -17,6 +18,7 @@ const rows = (figure: number) => [
   { types: [3], figure, per: 'day', ceilingPerDay: 8, clause: 'training' },
   { types: [4], figure: 'minutes', ceilingPerDay: 8, clause: 'unit' },
   { types: [5], figure: 8, per: 'day', clause: 'support' },
+  { types: [6], figure: { city: 50, county: 30 }, clause: 'project' },
   { types: [7], figure: { core: 25, ordinary: 10 }, rank: { divided: 'equally' }, clause: 'paper' },
 ]
 const caps = (training: number) => [
@@ -66,7 +68,32 @@ const written: fc.Arbitrary<ActivityFacts> = fc
     authorship: { place: 1, authorCount, corresponding: false },
     portions: [{ on: addDays(firstDay, day), keys: [`work:${work}`, `doi:${doi}`] }],
   }))
-const facts = fc.oneof({ weight: 3, arbitrary: attended }, written)
+/** Of two that are of one title and level, with a number each that their claims state or not. */
+const project: fc.Arbitrary<ActivityFacts> = fc
+  .record({
+    number: fc.constantFrom('1', '2', undefined),
+    level: fc.constantFrom('city' as const, 'county' as const),
+    kind: fc.constantFrom('project', 'plan'),
+    day: fc.integer({ min: 0, max: 420 }),
+  })
+  .map(({ number, level, kind, day }) => ({
+    industry: 'health',
+    type: 6 as const,
+    kind,
+    level,
+    portions: [
+      {
+        on: addDays(firstDay, day),
+        keys: projectKeys({
+          kind: 'project',
+          title: '年度评价',
+          level: 'city',
+          ...(number ? { number } : {}),
+        }),
+      },
+    ],
+  }))
+const facts = fc.oneof({ weight: 3, arbitrary: attended }, written, project)
 
 type Act =
   | { act: 'approve'; facts: ActivityFacts; source: Item['source'] }
@@ -167,8 +194,10 @@ describe('whatever is approved, reversed, corrected and published, in whatever o
       fc.property(acts, all =>
         lived(all, ({ items, inForce }) => {
           const counted = yearsOf(allocate(items, inForce)).flatMap(each => each.counted)
-          const keys = counted.flatMap(each => each.keys)
-          expect(new Set(keys).size).toBe(keys.length)
+          counted.forEach(({ keys }, i) => {
+            expect(new Set(keys).size).toBe(keys.length)
+            for (const other of counted.slice(i + 1)) expect(namesInCommon(keys, other.keys)).toEqual([])
+          })
         }),
       ),
       runs,

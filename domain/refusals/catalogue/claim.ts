@@ -49,11 +49,15 @@ export const claim = {
   'achievement-already-counted': entry(
     'achievement/once',
     '12 D',
-    ['同一成果只计一次', '该成果或该日活动已在[ {countedIn} ]另一申报或培训班中登记。', '无须重复申报。'],
+    [
+      '同一成果只计一次',
+      '该成果或该日活动已在[ {countedIn} ]另一申报或培训班中登记。',
+      '无须重复申报；如系另一成果，请填写其自身的编号（项目编号、证书号）或科目。',
+    ],
     [
       'Counted already',
       'This achievement, or these days, are registered in another claim or class[ ({countedIn})].',
-      'No need to claim it again.',
+      'No need to claim it again; if it is another one, state its own number (project, certificate) or subject.',
     ],
   ),
   'author-place-taken': entry(

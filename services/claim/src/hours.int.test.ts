@@ -173,6 +173,47 @@ describe('the hours of a person', () => {
     expect((await approve(second)).body.code).toBe('achievement-already-counted')
   })
 
+  test.each<[string, readonly string[], (number?: string) => object]>([
+    [
+      'projects of one title and level',
+      ['projectApproval'],
+      projectNumber => ({
+        ...{
+          type: 6,
+          kind: 'project',
+          title: '年度护理质量评价',
+          level: 'county',
+          concludedOn: '2026-01-20',
+        },
+        ...{ authorship: { place: 1, authorCount: 3 }, projectNumber },
+      }),
+    ],
+    [
+      'modules of one exam in a year',
+      ['certificate'],
+      certificateNumber => ({
+        ...{ type: 1, kind: 'modularExam', level: 'provincial', examName: '计算机应用能力考试' },
+        ...{ modulesPassed: 1, certificateIssuedOn: '2026-02-20', certificateNumber },
+      }),
+    ],
+  ])('two %s count each by its own number; what has none is the same', async (_what, kinds, form) => {
+    const person = await world.person()
+    const [first, second] = [
+      await world.claim(person, form('甲1'), kinds),
+      await world.claim(person, form('甲2'), kinds),
+    ]
+    for (const each of [first, second]) {
+      expect((await approve(each)).body).toMatchObject({ state: 'approved' })
+      await world.register(each)
+    }
+    expect(inLedger(first)).toBeGreaterThan(0)
+    expect(inLedger(second)).toBe(inLedger(first))
+    const unnumbered = await world.draft(person, form(), kinds)
+    expect(await world.submit(person, unnumbered)).toMatchObject({
+      code: 'achievement-already-counted',
+    })
+  })
+
   test('a paper counts at its highest: the core journal takes over from the supplement, never the other way', async () => {
     const person = await world.person()
     const paper = (level: string) => ({
