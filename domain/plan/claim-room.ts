@@ -1,7 +1,7 @@
 import { lastDayToClaim } from '../claim/dates'
 import { addHours, fromHours, type HalfHours, halfHours, NO_HOURS } from '../hours/half-hours'
 import type { Policy } from '../policy/policy'
-import type { Cap, ClaimType, RuleSet } from '../standards/rule-set'
+import { type Cap, type ClaimType, isUnder, kindsMeasured, type RuleSet } from '../standards/rule-set'
 import { findStandard, type Standards } from '../standards/standards'
 import { compare, lastDayOf, type PlainDate, yearOf } from '../time/plain-date'
 
@@ -34,7 +34,7 @@ export interface ClaimRoom {
 
 /**
  * What can still be claimed for a year (Article 12): in the window of the year, under the caps of the standard that applies
- * now. A cap of single kinds leaves other kinds of its types open, so it binds no type as a whole.
+ * now. A cap of single kinds that leaves other kinds of its types open binds no type as a whole.
  */
 export function claimRoom(
   { year, today, industry }: { year: number; today: PlainDate; industry: string },
@@ -46,23 +46,39 @@ export function claimRoom(
   const on = yearOf(today) === year ? today : lastDayOf(year)
   const ruleSet = findStandard(industry, on, standards)?.ruleSet
   const isLoaded = ruleSet !== undefined && ruleSet.rows.length > 0
-  const caps = isLoaded ? ruleSet.caps.filter(cap => !cap.kinds).map(cap => leftOf(cap, year, counted)) : []
-  const uncapped = isLoaded
-    ? measured(ruleSet).filter(type => !caps.some(cap => cap.types.includes(type)))
-    : []
+  const caps = isLoaded ? wholeCaps(ruleSet).map(cap => leftOf(cap, year, counted)) : []
+  const types = isLoaded ? typesMeasured(ruleSet) : []
   const isOpen = compare(today, until) <= 0
   return {
-    claimable: !isOpen
-      ? NO_HOURS
-      : !isLoaded || uncapped.length > 0
-        ? null
-        : addHours(NO_HOURS, ...caps.map(({ leaves }) => leaves)),
-    ...{ until, uncapped, caps },
+    claimable: !isOpen ? NO_HOURS : isLoaded ? mostUnder(types, caps) : null,
+    uncapped: types.filter(type => !caps.some(cap => cap.types.includes(type))),
+    ...{ until, caps },
     standardsVersion: isLoaded ? ruleSet.version : null,
   }
 }
 
-const measured = ({ rows }: RuleSet): ClaimType[] => [...new Set(rows.flatMap(({ types }) => types))].sort()
+const typesMeasured = ({ rows }: RuleSet): ClaimType[] =>
+  [...new Set(kindsMeasured(rows).map(({ type }) => type))].sort()
+
+function wholeCaps({ rows, caps }: RuleSet): Cap[] {
+  const kinds = kindsMeasured(rows)
+  return caps.filter(cap => kinds.every(kind => !cap.types.includes(kind.type) || isUnder(cap, kind)))
+}
+
+/** The most that all caps leave together; caps nest or are apart (RuleSetSchema). null: something is under none. */
+function mostUnder(types: readonly ClaimType[], caps: readonly CapLeft[]): HalfHours | null {
+  if (types.length === 0) return NO_HOURS
+  const under = (cap: CapLeft) => types.filter(type => cap.types.includes(type))
+  const [widest, ...others] = [...caps].sort((a, b) => under(b).length - under(a).length)
+  if (!widest || under(widest).length === 0) return null
+  const inside = mostUnder(under(widest), others)
+  const beside = mostUnder(
+    types.filter(type => !widest.types.includes(type)),
+    others,
+  )
+  const least = inside === null || widest.leaves < inside ? widest.leaves : inside
+  return beside === null ? null : addHours(least, beside)
+}
 
 function leftOf(cap: Cap, year: number, counted: readonly CountedHours[]): CapLeft {
   const used = counted

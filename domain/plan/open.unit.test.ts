@@ -1,6 +1,7 @@
 import { fromHours, toHours } from '../hours/half-hours'
 import { policy } from '../policy/policy'
 import { allRuleSets, boundTo, standardsIn } from '../standards/standards'
+import { cityRule } from '../standards/testing/rule-sets'
 import { plainDate } from '../time/plain-date'
 import { type CountedHours, claimRoom } from './claim-room'
 import { courseWays, type Learner, type OpenOffering, type OpenSitting } from './course-ways'
@@ -148,6 +149,28 @@ describe('what can still be claimed', () => {
     const only = { ...boundTo(capped, 'health'), rows: capped.rows.filter(({ types }) => !types.includes(8)) }
     const found = room('2026-10-01', [{ type: 6, year: 2026, halfHours: 200 }], [only])
     expect([found.claimable, found.caps.map(({ name }) => name)]).toEqual([fromHours(36), ['A', 'B']])
+  })
+
+  test('under a cap within a cap no more is left than under the wider one', () => {
+    const rows = [{ types: [3, 4], figure: 8, per: 'day', clause: 'days' }]
+    const all = { name: 'all training', types: [3, 4], hours: 40, clause: 'all' }
+    const own = { name: 'one’s own unit', types: [4], hours: 20, clause: 'own' }
+    const standards = [cityRule({ from: '2025-01-01', rows, caps: [own, all] })]
+    const left = (hours: number, type: 3 | 4) =>
+      room('2026-10-01', [{ type, year: 2026, halfHours: fromHours(hours) }], standards).claimable
+    expect([left(0, 3), left(12, 3), left(20, 4)]).toEqual([fromHours(40), fromHours(28), fromHours(20)])
+    const wider = [cityRule({ from: '2025-01-01', rows, caps: [own, { ...all, hours: 90 }] })]
+    const many = { type: 3, year: 2026, halfHours: fromHours(80) } as const
+    expect(room('2026-10-01', [many], wider).claimable).toBe(fromHours(10))
+  })
+
+  test('a cap of all kinds that a type has binds the type', () => {
+    const rows = [{ types: [4], figure: 8, per: 'day', clause: 'days' }]
+    const caps = [{ name: 'own', types: [4], kinds: ['training', 'lecture'], hours: 20, clause: 'own' }]
+    expect(room('2026-10-01', [], [cityRule({ from: '2025-01-01', rows, caps })])).toMatchObject({
+      claimable: fromHours(20),
+      uncapped: [],
+    })
   })
 
   test('where no figure is loaded claims are open, and wait for the policy', () => {

@@ -7,7 +7,7 @@ import { type CountedDays, type DayHours, roomUnder, spread, sumOfDays, upTo } f
 import { Fraction } from './fraction'
 import { figureOf, type Measured, measurePortion, rankEffect } from './measure'
 import type { Part } from './parts'
-import type { Cap, ClaimType, Row, RuleSet } from './rule-set'
+import { type Cap, isUnder, type Row, type RuleSet } from './rule-set'
 import {
   capStep,
   ceilingStep,
@@ -208,9 +208,6 @@ export function countedUnder(
     .filter(each => isUnder(cap, each) && inWindow(each))
     .reduce((sum, each) => sum + each.halfHours, 0)
 }
-
-export const isUnder = (cap: Cap, { type, kind }: { type: ClaimType; kind: string }): boolean =>
-  cap.types.includes(type) && (!cap.kinds || cap.kinds.includes(kind))
 
 function groundOf({ ruleSet, row }: { ruleSet: RuleSet; row: Row }): Ground {
   return {

@@ -184,6 +184,9 @@ function contradictions(set: Shape): string[] {
   for (const [i, row] of rows.entries())
     if (rows.slice(i + 1).some(other => overlap(row, other)))
       faults.push(`${row.clause}: another row measures the same`)
+  for (const [i, cap] of set.caps.entries())
+    for (const other of set.caps.slice(i + 1))
+      if (cross(cap, other, rows)) faults.push(`${cap.name}: crosses ${other.name}; caps nest or are apart`)
   return faults
 }
 
@@ -204,6 +207,36 @@ function kindFaults({ types, kinds = [] }: { types: ClaimType[]; kinds?: string[
   if (types.includes(9)) return []
   const known = types.flatMap(type => (type === 9 ? [] : [...kindsOf[type]])) as string[]
   return kinds.filter(kind => !known.includes(kind)).map(kind => `no such kind: ${kind}`)
+}
+
+export interface Kind {
+  readonly type: ClaimType
+  readonly kind: string
+}
+
+/** What the rows measure, each kind of each type once. */
+export function kindsMeasured(rows: readonly Row[]): Kind[] {
+  const all = rows.flatMap(row =>
+    row.types.flatMap(type => {
+      const kinds: readonly string[] = type === 9 ? (row.kinds ?? []) : kindsOf[type]
+      return kinds.filter(kind => !row.kinds || row.kinds.includes(kind)).map(kind => ({ type, kind }))
+    }),
+  )
+  return all.filter(
+    (each, i) => all.findIndex(({ type, kind }) => type === each.type && kind === each.kind) === i,
+  )
+}
+
+/** Whether a cap binds it. */
+export const isUnder = (cap: Cap, { type, kind }: Kind): boolean =>
+  cap.types.includes(type) && (!cap.kinds || cap.kinds.includes(kind))
+
+/** Caps that share something, while each binds more than the other: what is left under both has no plain answer. */
+function cross(a: Cap, b: Cap, rows: readonly Row[]): boolean {
+  const kinds = kindsMeasured(rows)
+  const some = (inA: boolean, inB: boolean) =>
+    kinds.some(each => isUnder(a, each) === inA && isUnder(b, each) === inB)
+  return some(true, true) && some(true, false) && some(false, true)
 }
 
 function overlap(a: Row, b: Row): boolean {

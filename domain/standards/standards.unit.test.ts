@@ -75,6 +75,16 @@ describe('the schema refuses', () => {
       { rows: [{ types: [1], figure: 8, ceilingPerDay: 8, clause: 'c' }] },
     ],
     ['minutes per subject', { rows: [{ ...row, figure: 'minutes' }] }],
+    [
+      'caps that cross',
+      {
+        rows: [{ ...row, types: [2, 3, 4] }],
+        caps: [
+          { name: 'a', types: [2, 3], hours: 40, clause: 'c' },
+          { name: 'b', types: [3, 4], hours: 40, clause: 'c' },
+        ],
+      },
+    ],
     ['type 9 without a name', { rows: [{ ...row, types: [9] }] }],
     [
       'type 9 in the city’s own rule',
