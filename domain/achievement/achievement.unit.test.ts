@@ -15,6 +15,7 @@ import {
   examKeys,
   isSameAchievement,
   nearKey,
+  nearOwnKey,
   type Publication,
   patentKeys,
   projectKeys,
@@ -66,6 +67,18 @@ describe('the same achievement, across people', () => {
     expect(findSame({ personId: 'p1', keys: eventKeys('培训', plainDate('2026-03-02')) }, [event])).toEqual(
       [],
     )
+  })
+
+  test('is shown of one’s own passes of an exam in a year, not of everybody’s', () => {
+    const [first, second] = ['M1', 'M2'].map(certificateNumber =>
+      examKeys({ name: '计算机', passedIn: 2026, certificateNumber }),
+    )
+    const near = nearOwnKey('计算机', plainDate('2026-03-02'))
+    const of = { personId: 'p1', keys: first!, near }
+    expect(findSame(of, [{ itemId: 'c2', personId: 'p1', keys: second!, near }])).toEqual([
+      { itemId: 'c2', relation: 'near' },
+    ])
+    expect(findSame(of, [{ itemId: 'c2', personId: 'p2', keys: second!, near }])).toEqual([])
   })
 
   test('is shown where only the title is alike', () => {

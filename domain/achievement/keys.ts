@@ -1,4 +1,4 @@
-import type { PlainDate } from '../time/plain-date'
+import { type PlainDate, yearOf } from '../time/plain-date'
 import { numberKey, patentKey, titleKey } from './normalise'
 
 /**
@@ -26,9 +26,21 @@ export function publicationKeys({ kind, title, publishedIn, issue = '', doi }: P
   return doi ? [`doi:${doiKey(doi)}`, work] : [work]
 }
 
-/** The title alone: the same work perhaps, for a reviewer to see; never decided on. */
-export const nearKey = ({ kind, title }: Pick<Publication, 'kind' | 'title'>): string =>
-  `near:${kind}:${titleKey(title)}`
+/** A work's title alone: the same work perhaps, for a reviewer to see; never decided on. */
+export const nearKey = ({ kind, title }: { readonly kind: string; readonly title: string }): string =>
+  `near:${likeKinds[kind] ?? kind}:${titleKey(title)}`
+
+/** What one work may be claimed as. */
+const likeKinds: Readonly<Record<string, string>> = {
+  commissionedProject: 'project',
+  plan: 'project',
+  inventionPatent: 'patent',
+  utilityPatent: 'patent',
+  designPatent: 'patent',
+}
+
+/** A person's own passes of one exam in a year, or certificates of one study; many people have the same. */
+export const nearOwnKey = (of: string, on: PlainDate): string => `nearOwn:${titleKey(of)}:${yearOf(on)}`
 
 /** A project by its number, and by its title and level, which name it only beside one that has no number. */
 export function projectKeys(project: {
@@ -93,6 +105,7 @@ const numbersDecide = [
 /** The families by which other people's claims are compared; the others are each person's own doings. */
 export const comparedFamilies: readonly string[] = [...sharedFamilies, ...singleFamilies, 'near']
 
+export const isCompared = (key: string): boolean => comparedFamilies.includes(key.split(':', 1)[0]!)
 export const isShared = (key: string): boolean => sharedFamilies.some(family => key.startsWith(`${family}:`))
 export const isSingle = (key: string): boolean => singleFamilies.some(family => key.startsWith(`${family}:`))
 

@@ -1,4 +1,4 @@
-import { type AchievementKeys, isShared, isSingle, namesInCommon } from './keys'
+import { type AchievementKeys, isCompared, isShared, isSingle, namesInCommon } from './keys'
 
 /** Another claim or class row, as far as it is compared. */
 export interface Other {
@@ -32,5 +32,6 @@ function relationOf(of: Omit<Other, 'itemId'>, other: Other): Relation | undefin
   if (common.length > 0 && of.personId === other.personId) return 'own'
   if (common.some(isShared)) return 'coAuthor'
   if (common.some(isSingle)) return 'doubtful'
-  return of.near !== undefined && of.near === other.near ? 'near' : undefined
+  const isNear = of.near !== undefined && of.near === other.near
+  return isNear && (of.personId === other.personId || isCompared(of.near)) ? 'near' : undefined
 }

@@ -8,7 +8,7 @@ import { standardsIn } from '../standards/standards'
 import { plainDate } from '../time/plain-date'
 import { checkDates, checkWindow } from './dates'
 import { checkEvidence, evidenceKindsOf } from './evidence'
-import { claimKeys, factsOf } from './facts'
+import { claimKeys, factsOf, nearOf } from './facts'
 import { ClaimFormSchema } from './form'
 
 const city = policy('city')
@@ -117,6 +117,75 @@ test.each([
   const form = ClaimFormSchema.parse({ type, ...more, ...days, certificateNumber: '温字０１２' })
   const facts = factsOf(form, 'health')
   expect(claimKeys(form, facts)).toEqual([...facts.portions[0]!.keys, ...certificateKeys('温字012')])
+})
+
+describe('what is alike, for a reviewer to see', () => {
+  const authorship = { place: 1, authorCount: 2 }
+  const work = { title: '《甲型流感护理研究》', authorship }
+  const concluded = { type: 6, ...work, concludedOn: '2026-05-01' }
+  const near = (form: object) => nearOf(ClaimFormSchema.parse(form))
+  test.each<[string, object, object]>([
+    [
+      'a project at another level, with a number and without',
+      { ...concluded, kind: 'project', level: 'county', projectNumber: 'W2026-1' },
+      { ...concluded, kind: 'plan', level: 'city', title: '甲型流感 护理研究' },
+    ],
+    [
+      'a standard of another number',
+      { ...concluded, kind: 'standard', level: 'group', standardNumber: '1' },
+      { ...concluded, kind: 'standard', level: 'local', standardNumber: '2' },
+    ],
+    [
+      'a patent of another kind',
+      { ...concluded, kind: 'inventionPatent', patentNumber: '1' },
+      { ...concluded, kind: 'utilityPatent', patentNumber: '2' },
+    ],
+    [
+      'a paper in another journal',
+      {
+        type: 7,
+        ...work,
+        kind: 'paper',
+        level: 'core',
+        publishedOn: '2026-05-01',
+        journal: '甲',
+        issue: '1',
+      },
+      {
+        type: 7,
+        ...work,
+        kind: 'paper',
+        level: 'core',
+        publishedOn: '2026-05-02',
+        journal: '乙',
+        issue: '2',
+      },
+    ],
+    [
+      'a book of another publisher',
+      { type: 7, ...work, kind: 'book', publishedOn: '2026-05-01', publisher: '甲', characters: 1 },
+      { type: 7, ...work, kind: 'book', publishedOn: '2026-05-01', publisher: '乙', characters: 2 },
+    ],
+    [
+      'what a provincial rule names',
+      { type: 9, kind: 'teachingCase', title: '案例', concludedOn: '2026-05-01', documentNumber: '1' },
+      { type: 9, kind: 'teachingCase', title: '案例', concludedOn: '2026-05-02', documentNumber: '2' },
+    ],
+    [
+      'an exam passed in the same year',
+      {
+        type: 1,
+        kind: 'modularExam',
+        level: 'national',
+        examName: '计算机',
+        certificateIssuedOn: '2026-05-01',
+      },
+      { type: 1, kind: 'modularExam', level: 'national', examName: '计算机', passPublishedOn: '2026-03-01' },
+    ],
+  ])('%s', (_what, a, b) => {
+    expect(near(a)).toBeTruthy()
+    expect(near(a)).toBe(near(b))
+  })
 })
 
 describe('evidence', () => {

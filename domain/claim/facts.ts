@@ -2,6 +2,8 @@ import {
   certificateKeys,
   eventKeys,
   examKeys,
+  nearKey,
+  nearOwnKey,
   patentKeys,
   projectKeys,
   publicationKeys,
@@ -32,6 +34,24 @@ export function factsOf(form: ClaimForm, industry: string): ActivityFacts {
 export const claimKeys = (form: ClaimForm, { portions }: ActivityFacts): string[] => {
   const certificate = 'certificateNumber' in form ? certificateKeys(form.certificateNumber) : []
   return [...new Set([...portions.flatMap(each => each.keys), ...certificate])]
+}
+
+/**
+ * By what a claim is alike another, for a reviewer to see: a work by its title, whatever its level or number; an exam by its year.
+ * The days of an event are compared as they are.
+ */
+export function nearOf(form: ClaimForm): string | undefined {
+  switch (form.type) {
+    case 1:
+      return nearOwnKey(form.examName, examDay(form))
+    case 6:
+    case 7:
+      return nearKey(form)
+    case 9:
+      return form.days ? undefined : nearKey(form)
+    default:
+      return undefined
+  }
 }
 
 function portionsOf(form: ClaimForm): Portion[] {
@@ -66,8 +86,10 @@ function portionsOf(form: ClaimForm): Portion[] {
 
 type Form<T extends ClaimForm['type']> = Extract<ClaimForm, { type: T }>
 
+const examDay = (form: Form<1>): PlainDate => (form.passPublishedOn ?? form.certificateIssuedOn)!
+
 function examPortion(form: Form<1>): Portion {
-  const on = (form.passPublishedOn ?? form.certificateIssuedOn)!
+  const on = examDay(form)
   return {
     on,
     keys: examKeys({ ...form, name: form.examName, passedIn: yearOf(on) }),

@@ -236,6 +236,27 @@ describe('the hours of a person', () => {
     })
   })
 
+  test('a project claimed at two levels, with its number and without, is shown to the reviewer', async () => {
+    const person = await world.person()
+    const form = (level: string, more: object = {}) => ({
+      ...{ type: 6, kind: 'project', title: '甲型流感护理研究', level, concludedOn: '2026-02-01', ...more },
+      authorship: { place: 1, authorCount: 3 },
+    })
+    const numbered = await world.claim(person, form('county', { projectNumber: 'W2026-1' }), [
+      'projectApproval',
+    ])
+    const other = await world.claim(person, form('city'), ['projectApproval'])
+    for (const [claimId, alike] of [
+      [numbered, other],
+      [other, numbered],
+    ] as const)
+      expect((await world.read(claimId, official)).review.same).toMatchObject([
+        { relation: 'near', claimId: alike, state: 'submitted' },
+      ])
+    const queue = await world.send('get', '/v1/claim-queue?industry=health&limit=100', official)
+    expect(queue.body.items.find((each: { claimId: string }) => each.claimId === other).hasSame).toBe(true)
+  })
+
   test('a certificate claimed twice, by two people or for other days, is shown to the reviewer', async () => {
     const [one, two] = [await world.person(), await world.person()]
     const certificate = { certificateNumber: '温卫培证〔2026〕0001号' }

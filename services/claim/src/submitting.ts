@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { isSingle, nearKey } from '../../../domain/achievement/keys'
+import { isSingle } from '../../../domain/achievement/keys'
 import type { Actor } from '../../../domain/authority/actor'
 import { authorise } from '../../../domain/authority/authority'
 import { checkDates, checkWindow, yearsOf } from '../../../domain/claim/dates'
 import { checkEvidence } from '../../../domain/claim/evidence'
-import { claimKeys, factsOf } from '../../../domain/claim/facts'
+import { claimKeys, factsOf, nearOf } from '../../../domain/claim/facts'
 import { type ClaimForm, ClaimFormSchema } from '../../../domain/claim/form'
 import { checkAct } from '../../../domain/claim/states'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
@@ -134,7 +134,7 @@ async function freeze(
   commandId: string,
 ): Promise<LoadedClaim> {
   const keys = claimKeys(form, facts)
-  const near = 'title' in form && form.type === 7 ? nearKey(form) : null
+  const near = nearOf(form) ?? null
   const [year] = yearsOf(facts)
   const { claimId } = claim
   await step.sql.query(
