@@ -1,3 +1,4 @@
+import type { Reviewer } from './people'
 import { type ClaimAct, type ClaimState, claimTable } from './states'
 
 /** A fact of a claim: what was accepted, when and by whom. Its status is the fold of these, nothing else. */
@@ -6,6 +7,8 @@ export interface ClaimFact {
   readonly at: Date
   /** The account that acted; `system:claim` for a timer. */
   readonly by: string
+  /** The person behind that account, where it was known then. */
+  readonly byPerson?: string | null
   /** Of a referral: the industry whose department has it now. */
   readonly industry?: string
   /** Of a return: the fields and evidence to correct. */
@@ -22,7 +25,7 @@ export interface ClaimStatus {
   readonly referredTo?: string
   readonly marked: readonly string[]
   /** Who has decided on it before: an appeal goes to someone else. */
-  readonly deciders: readonly string[]
+  readonly deciders: readonly Reviewer[]
 }
 
 export const newClaim: ClaimStatus = { state: 'draft', revision: 0, marked: [], deciders: [] }
@@ -42,9 +45,14 @@ export function follow(status: ClaimStatus, fact: ClaimFact): ClaimStatus {
     revision: fact.act === 'submit' || fact.act === 'resubmit' ? status.revision + 1 : status.revision,
     ...(fact.act === 'refer' && fact.industry ? { referredTo: fact.industry } : {}),
     marked: fact.act === 'return' ? (fact.marked ?? []) : fact.act === 'resubmit' ? [] : status.marked,
-    deciders: decisions.has(fact.act) ? [...new Set([...status.deciders, fact.by])] : status.deciders,
+    deciders: decisions.has(fact.act) ? [...status.deciders, officialOf(fact)] : status.deciders,
   }
 }
+
+const officialOf = ({ by, byPerson }: ClaimFact): Reviewer => ({
+  accountId: by,
+  ...(byPerson ? { personId: byPerson } : {}),
+})
 
 /** What an official decides on a claim; to take up or to hand on decides nothing. */
 const decisions: ReadonlySet<ClaimAct> = new Set<ClaimAct>([

@@ -7,6 +7,10 @@ export interface Reviewer {
   readonly personId?: string
 }
 
+/** The same account, or another of the same person. */
+const isSameOfficial = (one: Reviewer, other: Reviewer): boolean =>
+  one.accountId === other.accountId || (one.personId !== undefined && one.personId === other.personId)
+
 /** Whose claim it is, and who else claims the same work: as far as it bars a reviewer. */
 export interface Claimants {
   readonly personId: string
@@ -34,14 +38,16 @@ export interface Before {
 export const isBureaus = ({ industry, move, escalatedAt, escalatedTo }: Before): boolean =>
   industry === '' || (move === 'department' && escalatedAt !== null && escalatedTo === null)
 
-/** An appeal goes to another official: none who has decided on the claim, none who may not review it. */
+/** An appeal goes to another official: none who has decided on the claim, by whatever account, none who may not review it. */
 export function checkAppealOfficial(
   official: Reviewer,
-  claim: Claimants & { readonly deciders: readonly string[] },
+  claim: Claimants & { readonly deciders: readonly Reviewer[] },
 ): Refusal | undefined {
-  if (claim.deciders.includes(official.accountId)) return refuse('appeal-same-official')
-  return checkReviewer(official, claim)
+  return checkAnother(official, claim.deciders) ?? checkReviewer(official, claim)
 }
+
+export const checkAnother = (official: Reviewer, deciders: readonly Reviewer[]): Refusal | undefined =>
+  deciders.some(each => isSameOfficial(each, official)) ? refuse('appeal-same-official') : undefined
 
 /** A change of the computed hours has its reason [D]. */
 export const checkChange = (reason: string | undefined): Refusal | undefined =>

@@ -101,18 +101,18 @@ describe('the status of a claim', () => {
       fact('takeUp'),
       fact('reject', '2025-03-06', 'u1'),
     ]
-    expect(statusOf(facts).deciders).toEqual(['u2', 'u1'])
+    expect(statusOf(facts).deciders).toEqual([{ accountId: 'u2' }, { accountId: 'u1' }])
   })
 
   test('who took hours back or brought them back has decided on them too', () => {
     const decided = [...story('submit', 'takeUp', 'approve', 'register'), fact('reverse', '2025-03-10', 'u3')]
-    expect(statusOf(decided).deciders).toContain('u3')
+    expect(statusOf(decided).deciders).toContainEqual({ accountId: 'u3' })
     const restored = [
       ...decided,
       fact('restore', '2025-03-11', 'u4'),
       fact('register', '2025-03-12', 'system'),
     ]
-    expect(statusOf(restored).deciders).toEqual([...statusOf(decided).deciders, 'u4'])
+    expect(statusOf(restored).deciders).toEqual([...statusOf(decided).deciders, { accountId: 'u4' }])
   })
 
   test('a fact that was never allowed is a fault', () => {
@@ -152,7 +152,7 @@ describe('the clock', () => {
 })
 
 describe('who may decide', () => {
-  const claim = { personId: 'p1', coAuthorIds: ['p2'], deciders: ['u1'] }
+  const claim = { personId: 'p1', coAuthorIds: ['p2'], deciders: [{ accountId: 'u1', personId: 'p9' }] }
 
   test.each([
     [{ accountId: 'u2' }, undefined],
@@ -165,6 +165,8 @@ describe('who may decide', () => {
   test('an appeal goes to another official', () => {
     expect(checkAppealOfficial({ accountId: 'u1' }, claim)?.code).toBe('appeal-same-official')
     expect(checkAppealOfficial({ accountId: 'u3' }, claim)).toBeUndefined()
+    expect(checkAppealOfficial({ accountId: 'u3', personId: 'p8' }, claim)).toBeUndefined()
+    expect(checkAppealOfficial({ accountId: 'u3', personId: 'p9' }, claim)?.code).toBe('appeal-same-official')
     expect(checkAppealOfficial({ accountId: 'u3', personId: 'p1' }, claim)?.code).toBe('own-claim')
   })
 

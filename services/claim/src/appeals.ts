@@ -7,10 +7,10 @@ import { changed, grant, type Restored, type YearHours } from './approving'
 import { getSubmission } from './claim-rows'
 import type { Claims } from './claims'
 import { onOwn } from './drafts'
-import { withOtherAccounts } from './holders'
+import { checkEither, reviewerOf, withHolders } from './holders'
 import { moveAndTell, moveClaim, tellMoved } from './moving'
+import { asOfficial } from './officials'
 import { recount } from './recounting'
-import { asOfficial, checkEither, reviewerOf } from './reviewing'
 import { claimantsOf, findSameClaims } from './same'
 import { summaryOf } from './summary'
 import type { Summary } from './view-schemas'
@@ -54,8 +54,8 @@ export const decideAppeal = (
 ): Promise<Summary | Refusal> =>
   asOfficial(claims, actor, { claimId, act: 'claim.decideAppeal' }, async (step, claim) => {
     const same = await findSameClaims(step.sql, claim, await getSubmission(step.sql, claim))
-    const deciders = await withOtherAccounts(step.sql, claim.status.deciders)
-    const barred = await checkEither(step, reviewerOf(actor), official =>
+    const deciders = await withHolders(step.sql, claim.status.deciders)
+    const barred = await checkEither(step.sql, reviewerOf(actor), official =>
       checkAppealOfficial(official, { ...claimantsOf(claim, same), deciders }),
     )
     if (barred) return barred

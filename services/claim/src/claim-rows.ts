@@ -56,7 +56,7 @@ async function load(sql: Sql, claimId: string, lock: string): Promise<LoadedClai
   )
   if (!row) return undefined
   const facts = await sql.query<LoadedClaim['facts'][number]>(
-    `SELECT fact_id AS "factId", act, at, by_account AS by, industry, marked FROM claim_fact
+    `SELECT fact_id AS "factId", act, at, by_account AS by, by_person AS "byPerson", industry, marked FROM claim_fact
      WHERE claim_id = $1::uuid ORDER BY seq`,
     [claimId],
   )

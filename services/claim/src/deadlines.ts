@@ -13,7 +13,7 @@ import { type Claims, type Step, within } from './claims'
 import { findEscalation } from './desk'
 import { giveBackOwn } from './giving-back'
 import { endDeadlines, moveAndTell, noticesOf, reckonAnew, standsOf } from './moving'
-import { checkOwn } from './reviewing'
+import { checkOwn } from './officials'
 import { mustBeSystem } from './system-only'
 
 /**

@@ -5,7 +5,7 @@ import { appendFacts } from '../../kit/facts'
 import { type LoadedClaim, lockClaim } from './claim-rows'
 import { beginStep, type Claims, type Step } from './claims'
 import { moveAndTell } from './moving'
-import { checkOwn } from './reviewing'
+import { checkOwn } from './officials'
 
 /**
  * A claim that lies with whoever may not review it waits for nobody: out of the claimant's own hands it goes back to the queue, and

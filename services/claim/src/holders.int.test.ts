@@ -161,4 +161,51 @@ describe('who holds an account', () => {
       Object.assign(world.claims, { standards })
     }
   })
+
+  test('two accounts whose tokens name one person are one official, before identity has told who holds them', async () => {
+    const personId = newId()
+    const tokenOf = (role: 'industryDepartment' | 'municipalBureau') =>
+      world.harness.token(
+        role,
+        role === 'industryDepartment' ? { industry: 'education', personId } : { personId },
+        newId(),
+      )
+    const claimId = await claim()
+    await world.act('rejection', claimId, await tokenOf('industryDepartment'), { reason: '不符' })
+    await world.act('appeal', claimId, teacher.token, { reason: '材料齐全' })
+    const bureau = await tokenOf('municipalBureau')
+    const decided = { decision: 'overturn', reason: '成立' }
+    expect((await world.read(claimId, bureau)).may).toEqual([])
+    expect((await world.act('appeal-decision', claimId, bureau, decided)).body.code).toBe(
+      'appeal-same-official',
+    )
+    const { standards } = world.claims
+    Object.assign(world.claims, { standards: [] })
+    try {
+      const waiting = await claim()
+      const [one, other] = [await tokenOf('industryDepartment'), await tokenOf('industryDepartment')]
+      await world.act('taking-up', waiting, one)
+      const given = { hours: [{ year: 2026, hours: 6 }], citation: '第十条' }
+      expect((await world.act('provisional-hours', waiting, one, given)).status).toBe(200)
+      expect((await world.act('provisional-hours', waiting, other, given)).body.code).toBe(
+        'provisional-needs-two',
+      )
+    } finally {
+      Object.assign(world.claims, { standards })
+    }
+  })
+
+  test('who decided is remembered though the account has another holder since', async () => {
+    const [before, after, first, second] = [await world.person(), await world.person(), newId(), newId()]
+    await world.holds(first, before.personId, 1)
+    const claimId = await claim()
+    await world.act('rejection', claimId, await world.official('education', first), { reason: '不符' })
+    await world.act('appeal', claimId, teacher.token, { reason: '材料齐全' })
+    await world.holds(first, after.personId, 2)
+    await world.holds(second, before.personId)
+    const decide = (token: string) =>
+      world.act('appeal-decision', claimId, token, { decision: 'uphold', reason: '维持' })
+    expect((await decide(await world.bureau(second))).body.code).toBe('appeal-same-official')
+    expect((await decide(await world.bureau())).status).toBe(200)
+  })
 })

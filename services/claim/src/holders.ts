@@ -1,4 +1,6 @@
-import type { Reviewer } from '../../../domain/claim/people'
+import type { Actor } from '../../../domain/authority/actor'
+import { checkAnother, type Reviewer } from '../../../domain/claim/people'
+import type { Refusal } from '../../../domain/refusals/refusal'
 import type { AccountHolderStated } from '../../../proto/generated/identity_pb'
 import type { Sql } from '../../kit/database'
 
@@ -11,18 +13,42 @@ export async function findHolder(sql: Sql, accountId: string): Promise<string | 
   return account?.personId ?? undefined
 }
 
-/** As whom the official counts where two must be two: the person, where it is known which. */
-export const personBehind = async (sql: Sql, { accountId, personId }: Reviewer): Promise<string> =>
-  personId ?? (await findHolder(sql, accountId)) ?? accountId
+export const reviewerOf = ({ id, scope }: Actor): Reviewer => ({
+  accountId: id,
+  ...(scope.personId ? { personId: scope.personId } : {}),
+})
 
-/** These accounts, and whatever else the same people hold: who decided under one has decided under all. */
-export async function withOtherAccounts(sql: Sql, accountIds: readonly string[]): Promise<string[]> {
-  const others = await sql.query<{ accountId: string }>(
-    `SELECT account_id AS "accountId" FROM account_holder WHERE person_id IN (
-       SELECT person_id FROM account_holder WHERE account_id = ANY($1))`,
-    [accountIds],
+/** The person behind an official, by the token or as the account's holder; where nobody knows, nobody. */
+export const findPersonBehind = async (
+  sql: Sql,
+  { accountId, personId }: Reviewer,
+): Promise<string | undefined> => personId ?? (await findHolder(sql, accountId))
+
+/** By the person whom the official says to be, and by the one whom identity says to hold the account. */
+export async function checkEither(
+  sql: Sql,
+  official: Reviewer,
+  check: (official: Reviewer) => Refusal | undefined,
+): Promise<Refusal | undefined> {
+  const personId = await findHolder(sql, official.accountId)
+  return check(official) ?? (personId ? check({ ...official, personId }) : undefined)
+}
+
+/** Who decided, as they were when they did, and as whoever holds their accounts now: under one account is under all. */
+export async function withHolders(sql: Sql, officials: readonly Reviewer[]): Promise<Reviewer[]> {
+  const holders = await sql.query<Reviewer>(
+    `SELECT account_id AS "accountId", person_id AS "personId" FROM account_holder
+     WHERE account_id = ANY($1) AND person_id IS NOT NULL`,
+    [officials.map(each => each.accountId)],
   )
-  return [...new Set([...accountIds, ...others.map(each => each.accountId)])]
+  return [...officials, ...holders]
+}
+
+/** As which account an official counts where two must be two: as the other's, where it is the same person. */
+export async function countsAs(sql: Sql, official: Reviewer, other: Reviewer): Promise<string> {
+  const others = await withHolders(sql, [other])
+  const same = await checkEither(sql, official, each => checkAnother(each, others))
+  return same ? other.accountId : official.accountId
 }
 
 /**

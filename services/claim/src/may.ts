@@ -1,10 +1,10 @@
 import type { Actor } from '../../../domain/authority/actor'
 import { checkAppeal } from '../../../domain/claim/clock'
-import { isBureaus } from '../../../domain/claim/people'
+import { checkAnother, isBureaus } from '../../../domain/claim/people'
 import { allowedIn, type ClaimAct, type Party } from '../../../domain/claim/states'
 import type { ClaimRow, LoadedClaim } from './claim-rows'
 import type { Step } from './claims'
-import { withOtherAccounts } from './holders'
+import { checkEither, reviewerOf, withHolders } from './holders'
 
 /** What whoever asks may do with the claim now: what the table allows, where neither the time nor who decided before forbids it. */
 export async function actsOpenTo(
@@ -13,8 +13,8 @@ export async function actsOpenTo(
 ): Promise<ClaimAct[]> {
   if (actor.role === 'oversight') return []
   const party = partyOf(actor, claim)
-  if (party === 'bureau' && (await withOtherAccounts(sql, claim.status.deciders)).includes(actor.id))
-    return []
+  const deciders = party === 'bureau' ? await withHolders(sql, claim.status.deciders) : []
+  if (await checkEither(sql, reviewerOf(actor), official => checkAnother(official, deciders))) return []
   const isAppealable = checkAppeal(claim.facts, now, policy, calendar) === undefined
   return allowedIn(claim.state, party).filter(act => act !== 'appeal' || isAppealable)
 }

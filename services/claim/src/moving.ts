@@ -12,6 +12,7 @@ import { fact } from '../../kit/facts'
 import { newId } from '../../kit/ids'
 import type { LoadedClaim } from './claim-rows'
 import type { Step } from './claims'
+import { findPersonBehind, reviewerOf } from './holders'
 
 /** An act on a claim, and what is said with it. */
 export interface Moving {
@@ -133,12 +134,13 @@ async function keepFact(step: Step, claim: LoadedClaim, moving: Moving): Promise
     act,
     at: step.now,
     by: step.actor.id,
+    byPerson: (await findPersonBehind(step.sql, reviewerOf(step.actor))) ?? null,
     ...(industry === undefined ? {} : { industry }),
     ...(marked.length > 0 ? { marked } : {}),
   }
   await step.sql.query(
-    `INSERT INTO claim_fact (claim_id, seq, fact_id, act, at, by_account, party, industry, marked, reason)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    `INSERT INTO claim_fact (claim_id, seq, fact_id, act, at, by_account, by_person, party, industry, marked, reason)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
       claim.claimId,
       claim.seq + 1,
@@ -146,6 +148,7 @@ async function keepFact(step: Step, claim: LoadedClaim, moving: Moving): Promise
       act,
       step.now,
       step.actor.id,
+      kept.byPerson,
       party,
       industry ?? null,
       marked,

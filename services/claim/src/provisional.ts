@@ -1,6 +1,6 @@
 import type { Actor } from '../../../domain/authority/actor'
 import { byHandMax, checkByHand } from '../../../domain/claim/by-hand'
-import { checkProvisional } from '../../../domain/claim/people'
+import { checkProvisional, type Reviewer } from '../../../domain/claim/people'
 import { checkAct } from '../../../domain/claim/states'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import type { Decided } from '../../../domain/standards/activity'
@@ -8,9 +8,9 @@ import { plainDateIn } from '../../../domain/time/plain-date'
 import { grant, type YearHours } from './approving'
 import { getSubmission, type LoadedClaim } from './claim-rows'
 import type { Claims, Step } from './claims'
-import { personBehind } from './holders'
+import { countsAs, findPersonBehind, reviewerOf } from './holders'
 import { byYear, hoursFor } from './hours'
-import { asDepartment, reviewerOf } from './reviewing'
+import { asDepartment } from './reviewing'
 import type { Summary } from './view-schemas'
 
 export interface Provisional {
@@ -50,8 +50,8 @@ export const giveProvisional = (
     if (!proposal || proposal.proposedBy === actor.id) return propose(step, claim, proposed)
     if (!isSame(proposal, proposed)) return refuse('provisional-differs', { citation: proposal.citation })
     const two = checkProvisional(citation, [
-      await personBehind(step.sql, { accountId: proposal.proposedBy }),
-      await personBehind(step.sql, reviewerOf(actor)),
+      proposal.proposedBy,
+      await countsAs(step.sql, reviewerOf(actor), proposerOf(proposal)),
     ])
     if (two) return two
     const moving = {
@@ -70,7 +70,14 @@ interface Proposed {
 
 interface Proposal extends Proposed {
   readonly proposedBy: string
+  /** The person behind that account, where it was known then. */
+  readonly proposedByPerson: string | null
 }
+
+const proposerOf = ({ proposedBy, proposedByPerson }: Proposal): Reviewer => ({
+  accountId: proposedBy,
+  ...(proposedByPerson ? { personId: proposedByPerson } : {}),
+})
 
 /** Of what is under review: another submission, or another department's review, begins anew. */
 export async function findProposal(
@@ -78,7 +85,8 @@ export async function findProposal(
   { claimId, revision, industry }: LoadedClaim,
 ): Promise<Proposal | undefined> {
   const [proposal] = await sql.query<Proposal>(
-    `SELECT half_hours AS "halfHours", citation, proposed_by AS "proposedBy" FROM provisional_proposal
+    `SELECT half_hours AS "halfHours", citation, proposed_by AS "proposedBy",
+       proposed_by_person AS "proposedByPerson" FROM provisional_proposal
      WHERE claim_id = $1::uuid AND revision = $2 AND industry = $3`,
     [claimId, revision, industry],
   )
@@ -88,14 +96,17 @@ export async function findProposal(
 async function propose(step: Step, claim: LoadedClaim, proposed: Proposed): Promise<LoadedClaim> {
   const { halfHours, citation } = proposed
   await step.sql.query(
-    `INSERT INTO provisional_proposal (claim_id, revision, industry, half_hours, citation, proposed_by, proposed_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)
+    `INSERT INTO provisional_proposal (claim_id, revision, industry, half_hours, citation, proposed_by, proposed_by_person,
+       proposed_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
      ON CONFLICT (claim_id) DO UPDATE SET revision = EXCLUDED.revision, industry = EXCLUDED.industry,
        half_hours = EXCLUDED.half_hours, citation = EXCLUDED.citation, proposed_by = EXCLUDED.proposed_by,
+       proposed_by_person = EXCLUDED.proposed_by_person,
        proposed_at = EXCLUDED.proposed_at`,
     [
       ...[claim.claimId, claim.revision, claim.industry],
-      ...[JSON.stringify(halfHours), citation, step.actor.id, step.now],
+      ...[JSON.stringify(halfHours), citation, step.actor.id],
+      ...[(await findPersonBehind(step.sql, reviewerOf(step.actor))) ?? null, step.now],
     ],
   )
   const after = { proposed }

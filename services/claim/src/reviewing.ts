@@ -1,22 +1,13 @@
 import type { Actor } from '../../../domain/authority/actor'
-import { type Act, authorise } from '../../../domain/authority/authority'
-import { checkReviewer, isBureaus, type Reviewer } from '../../../domain/claim/people'
 import { isIndustry } from '../../../domain/places/industries'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../domain/time/plain-date'
-import { getSubmission, type LoadedClaim, lockClaim } from './claim-rows'
-import { type Claims, type Step, within } from './claims'
+import { getSubmission, type LoadedClaim } from './claim-rows'
+import type { Claims, Step } from './claims'
 import { isDeputyOf } from './desk'
-import { findHolder } from './holders'
 import { hoursFor } from './hours'
 import { moveAndTell, moveClaim, tellMoved } from './moving'
-import { withoutOthers } from './others'
-import { claimantsOf, findSameClaims } from './same'
-import { summaryOf } from './summary'
-import type { Summary } from './view-schemas'
-
-type Acted = Promise<LoadedClaim | Refusal>
-type Reviewed = Promise<Summary | Refusal>
+import { type Acted, asOfficial, checkOwn, type Reviewed } from './officials'
 
 /**
  * Runs an act of the department on a claim of its industry, locked. Nobody reviews one's own claim, nor of a work that one
@@ -36,61 +27,9 @@ export function asDepartment(
   })
 }
 
-/**
- * Every act of an official on a claim that was submitted, locked: of its department, or of the municipal bureau. Nobody decides,
- * takes back or brings back anything of one's own (docs/decisions/0206).
- */
-export function asOfficial(
-  claims: Claims,
-  actor: Actor,
-  { claimId, act }: { readonly claimId: string; readonly act: Act },
-  run: (step: Step, claim: LoadedClaim) => Acted,
-): Reviewed {
-  return within(claims, actor, async step => {
-    const claim = await lockClaim(step.sql, claimId)
-    const denied = authorise(actor, act, { industry: claim?.industry ?? null })
-    // A draft is its writer's alone.
-    if (denied || !claim || claim.revision === 0) return denied ?? refuse('not-found', { act })
-    const barred = checkBefore(step, claim, act) ?? (await checkOwn(step, claim, reviewerOf(actor)))
-    if (barred) return barred
-    const acted = await run(step, claim)
-    return isRefusal(acted) ? withoutOthers(step, acted) : summaryOf(acted)
-  })
-}
-
-/** The municipal bureau reviews what lies before it, and nothing else. */
-const checkBefore = ({ actor }: Step, claim: LoadedClaim, act: Act): Refusal | undefined =>
-  act === 'claim.review' && actor.role === 'municipalBureau' && !isBureaus(claim)
-    ? refuse('not-allowed', { act, role: actor.role })
-    : undefined
-
 async function unmapped(step: Step, claim: LoadedClaim): Promise<Refusal> {
   const { facts } = await getSubmission(step.sql, claim)
   return refuse('industry-not-mapped', { on: facts.portions[0]!.on })
-}
-
-export const reviewerOf = ({ id, scope }: Actor): Reviewer => ({
-  accountId: id,
-  ...(scope.personId ? { personId: scope.personId } : {}),
-})
-
-export async function checkOwn(
-  step: Step,
-  claim: LoadedClaim,
-  reviewer: Reviewer,
-): Promise<Refusal | undefined> {
-  const same = await findSameClaims(step.sql, claim, await getSubmission(step.sql, claim))
-  return checkEither(step, reviewer, official => checkReviewer(official, claimantsOf(claim, same)))
-}
-
-/** By the person whom the official says to be, and by the one whom identity says to hold the account. */
-export async function checkEither(
-  { sql }: Pick<Step, 'sql'>,
-  official: Reviewer,
-  check: (official: Reviewer) => Refusal | undefined,
-): Promise<Refusal | undefined> {
-  const personId = await findHolder(sql, official.accountId)
-  return check(official) ?? (personId ? check({ ...official, personId }) : undefined)
 }
 
 /** Takes a claim up (受理): from then on it is this official's. A claim whose figure is not loaded waits for the policy. */

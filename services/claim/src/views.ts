@@ -9,12 +9,12 @@ import { type ClaimRow, findClaim, getSubmission, type LoadedClaim, type Submiss
 import { type Claims, type Step, within } from './claims'
 import { type EvidenceRow, evidenceOfDraft, evidenceOfRevision } from './evidence/rows'
 import { uploadsUnderWay } from './evidence/upload-rows'
+import { checkEither, reviewerOf } from './holders'
 import { hoursFor } from './hours'
 import { actsOpenTo } from './may'
 import { withoutOthers } from './others'
 import { openPersonal } from './people'
 import { findProposal } from './provisional'
-import { checkEither, reviewerOf } from './reviewing'
 import { claimantsOf, findSameClaims, type SameClaim } from './same'
 import { summaryOf } from './summary'
 import type { ClaimView } from './view-schemas'
@@ -61,7 +61,7 @@ async function viewOf(claims: Claims, step: Step, claim: LoadedClaim): Promise<C
   const claimants = claimantsOf(claim, same)
   const isBarred =
     !isOwn &&
-    (await checkEither(step, reviewerOf(actor), each => checkReviewer(each, claimants))) !== undefined
+    (await checkEither(sql, reviewerOf(actor), each => checkReviewer(each, claimants))) !== undefined
   const happened = await happenedTo(step, claim.claimId, isOwn || isBarred)
   return {
     ...summaryOf(claim),

@@ -1,3 +1,4 @@
+import { newId } from '../../../kit/ids'
 import {
   AFTER_CLASS,
   type ClassWorld,
@@ -244,7 +245,9 @@ describe('a training class', () => {
   })
 
   test('a department’s own class is confirmed by a second official of it (Article 14)', async () => {
-    const [first, second] = [await world.official('health', 'official-1'), await world.official('health')]
+    const scope = { industry: 'health', personId: newId() }
+    const first = await world.harness.token('industryDepartment', scope, 'official-1')
+    const second = await world.official('health')
     const own = { ...seminar, kind: 'departmentClass', approvalNumber: undefined, industry: undefined }
     world.harness.clock.set('2026-02-02T02:00:00.000Z')
     const classId = await world.draftClass(first, own, ['plan', 'summary'])
@@ -256,7 +259,9 @@ describe('a training class', () => {
     const person = await signUp('本单位')
     await world.roster(first, classId, csv([[person.number, person.name, '']]))
     expect((await world.onClass('review', classId, first)).body.code).toBe('roster-same-official')
-    // Nor by another account of the same person (docs/decisions/0187).
+    // Nor by another account of the same person, by its token or by who holds it (docs/decisions/0187, 0207).
+    const again = await world.harness.token('industryDepartment', scope, 'official-5')
+    expect((await world.onClass('review', classId, again)).body.code).toBe('roster-same-official')
     const [other, writer] = ['official-2', await world.person()]
     for (const accountId of ['official-1', other]) await world.holds(accountId, writer.personId)
     const others = await world.official('health', other)

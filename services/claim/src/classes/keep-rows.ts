@@ -2,6 +2,7 @@ import type { ClassDay } from '../../../../domain/class/class'
 import { newId } from '../../../kit/ids'
 import { seal } from '../../../kit/sealed-field'
 import type { Claims, Step } from '../claims'
+import { findPersonBehind, reviewerOf } from '../holders'
 import type { Judged } from './rosters'
 
 interface KeptRow {
@@ -36,21 +37,22 @@ export async function keepRows(
     classId,
     rows.flatMap(each => each.repeats ?? []),
   ])
+  const postedByPerson = (await findPersonBehind(step.sql, reviewerOf(step.actor))) ?? null
   const kept = await step.sql.query<{ rowState: string }>(
     `INSERT INTO roster_row (row_id, class_id, number_digest, number_key_id, personal_key_id, personal_nonce,
-       personal_ciphertext, person_id, days, row_state, refusal, file_id, file_row, posted_by)
+       personal_ciphertext, person_id, days, row_state, refusal, file_id, file_row, posted_by, posted_by_person)
      SELECT r."rowId", $2, decode(r.digest, 'hex'), $3, r."keyId", decode(r.nonce, 'base64'), decode(r.ciphertext, 'base64'),
-       r."personId", r.days, r."rowState", r.refusal, $4, r."fileRow", $5
+       r."personId", r.days, r."rowState", r.refusal, $4, r."fileRow", $5, $6
      FROM json_to_recordset($1::json) AS r("rowId" uuid, digest text, "keyId" text, nonce text, ciphertext text,
        "personId" uuid, days jsonb, "rowState" text, refusal jsonb, "fileRow" int)
      ON CONFLICT (row_id) DO UPDATE SET number_digest = EXCLUDED.number_digest, number_key_id = EXCLUDED.number_key_id,
        personal_key_id = EXCLUDED.personal_key_id, personal_nonce = EXCLUDED.personal_nonce,
        personal_ciphertext = EXCLUDED.personal_ciphertext, person_id = EXCLUDED.person_id, days = EXCLUDED.days,
        row_state = EXCLUDED.row_state, refusal = EXCLUDED.refusal, file_id = EXCLUDED.file_id,
-       file_row = EXCLUDED.file_row, posted_by = EXCLUDED.posted_by
+       file_row = EXCLUDED.file_row, posted_by = EXCLUDED.posted_by, posted_by_person = EXCLUDED.posted_by_person
        WHERE EXCLUDED.row_state = 'posted' OR roster_row.row_state IN ('removed', 'setAside')
      RETURNING row_state AS "rowState"`,
-    [JSON.stringify(rows), classId, claims.lookupKey.id, fileId, step.actor.id],
+    [JSON.stringify(rows), classId, claims.lookupKey.id, fileId, step.actor.id, postedByPerson],
   )
   return kept.filter(each => each.rowState === 'posted').length
 }

@@ -6,8 +6,7 @@ import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/ref
 import type { ClassStands } from '../../../../workflows/contracts/training-class'
 import type { Sql } from '../../../kit/database'
 import type { Claims, Step } from '../claims'
-import { personBehind } from '../holders'
-import { reviewerOf } from '../reviewing'
+import { countsAs, reviewerOf } from '../holders'
 import { authorisationsOf } from './authorisations'
 import { guardOfOrganiser, onClass, onReviewed } from './class-guards'
 import { moveAndTell, moveClass, tellClass } from './class-moving'
@@ -69,14 +68,14 @@ async function checkSecondOfficial(
   official: Reviewer,
 ): Promise<Refusal | undefined> {
   if (course.organiserId !== null) return undefined
-  const who = await personBehind(sql, official)
-  const posted = await sql.query<{ postedBy: string }>(
-    `SELECT DISTINCT posted_by AS "postedBy" FROM roster_row WHERE class_id = $1::uuid AND row_state = 'posted'`,
+  const posted = await sql.query<{ accountId: string; personId: string | null }>(
+    `SELECT DISTINCT posted_by AS "accountId", posted_by_person AS "personId" FROM roster_row
+     WHERE class_id = $1::uuid AND row_state = 'posted'`,
     [course.classId],
   )
-  for (const { postedBy } of posted) {
-    const by = postedBy === official.accountId ? who : await personBehind(sql, { accountId: postedBy })
-    const refusal = checkConfirmation('departmentClass', by, who)
+  for (const { accountId, personId } of posted) {
+    const by = { accountId, ...(personId ? { personId } : {}) }
+    const refusal = checkConfirmation('departmentClass', accountId, await countsAs(sql, official, by))
     if (refusal) return refusal
   }
   return undefined

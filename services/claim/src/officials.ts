@@ -1,0 +1,51 @@
+import type { Actor } from '../../../domain/authority/actor'
+import { type Act, authorise } from '../../../domain/authority/authority'
+import { checkReviewer, isBureaus, type Reviewer } from '../../../domain/claim/people'
+import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
+import { getSubmission, type LoadedClaim, lockClaim } from './claim-rows'
+import { type Claims, type Step, within } from './claims'
+import { checkEither, reviewerOf } from './holders'
+import { withoutOthers } from './others'
+import { claimantsOf, findSameClaims } from './same'
+import { summaryOf } from './summary'
+import type { Summary } from './view-schemas'
+
+export type Acted = Promise<LoadedClaim | Refusal>
+export type Reviewed = Promise<Summary | Refusal>
+
+/**
+ * Every act of an official on a claim that was submitted, locked: of its department, or of the municipal bureau. Nobody decides,
+ * takes back or brings back anything of one's own (docs/decisions/0206).
+ */
+export function asOfficial(
+  claims: Claims,
+  actor: Actor,
+  { claimId, act }: { readonly claimId: string; readonly act: Act },
+  run: (step: Step, claim: LoadedClaim) => Acted,
+): Reviewed {
+  return within(claims, actor, async step => {
+    const claim = await lockClaim(step.sql, claimId)
+    const denied = authorise(actor, act, { industry: claim?.industry ?? null })
+    // A draft is its writer's alone.
+    if (denied || !claim || claim.revision === 0) return denied ?? refuse('not-found', { act })
+    const barred = checkBefore(step, claim, act) ?? (await checkOwn(step, claim, reviewerOf(actor)))
+    if (barred) return barred
+    const acted = await run(step, claim)
+    return isRefusal(acted) ? withoutOthers(step, acted) : summaryOf(acted)
+  })
+}
+
+/** The municipal bureau reviews what lies before it, and nothing else. */
+const checkBefore = ({ actor }: Step, claim: LoadedClaim, act: Act): Refusal | undefined =>
+  act === 'claim.review' && actor.role === 'municipalBureau' && !isBureaus(claim)
+    ? refuse('not-allowed', { act, role: actor.role })
+    : undefined
+
+export async function checkOwn(
+  step: Step,
+  claim: LoadedClaim,
+  reviewer: Reviewer,
+): Promise<Refusal | undefined> {
+  const same = await findSameClaims(step.sql, claim, await getSubmission(step.sql, claim))
+  return checkEither(step.sql, reviewer, official => checkReviewer(official, claimantsOf(claim, same)))
+}
