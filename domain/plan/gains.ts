@@ -1,17 +1,23 @@
-import { addHours, type HalfHours, halfHours, missingTo, NO_HOURS } from '../hours/half-hours'
+import { addHours, type HalfHours, halfHours, NO_HOURS } from '../hours/half-hours'
 import type { CourseCategory } from '../ledger/award'
 import type { Shortfall, Sums } from '../standing/standing'
 import type { Open, Plan, Way } from './ways'
 
-/** The plan of those ways, with as few claimed hours as it takes; undefined where it would not fill what is short. */
-export function planOf(
+/** What courses come to: the general hours of them, and all. */
+export interface Courses {
+  readonly general: number
+  readonly inAll: number
+}
+
+/** The hours to claim beside courses that come to so much; undefined where no claims would fill what is short. */
+export function claimedBeside(
   short: Shortfall,
-  ways: readonly Way[],
+  { general, inAll }: Courses,
   claimable: Open['claimable'],
-): Plan | undefined {
-  if (earned(ways, 'general') < short.general) return undefined
-  const claimed = halfHours(Math.max(short.professional, missingTo(short.inAll, total(ways))))
-  return claimable === null || claimed <= claimable ? { ways, claimed } : undefined
+): HalfHours | undefined {
+  if (general < short.general) return undefined
+  const claimed = halfHours(Math.max(short.professional, short.inAll - inAll))
+  return claimable === null || claimed <= claimable ? claimed : undefined
 }
 
 /** What the year comes to once a plan is carried out. */

@@ -14,12 +14,14 @@ export interface ClassOffer {
   readonly gives: HalfHours | null
   /** What of it the cap of its type leaves. */
   readonly counts: HalfHours | null
+  /** What of that is left to it where everything before it on the list is attended too. */
+  readonly adds: HalfHours | null
   readonly cap?: CapLeft
 }
 
 /**
- * Classes by which the professional hours of a plan can be earned instead of by claims: each by itself. Whoever attends several
- * shares their caps.
+ * Classes by which the professional hours of a plan can be earned instead of by claims: each by itself, and after those before it,
+ * with which it shares its cap.
  */
 export function classOffers(
   year: number,
@@ -27,27 +29,39 @@ export function classOffers(
   { caps }: ClaimRoom,
   standards: Standards,
 ): ClassOffer[] {
+  const used = new Map<CapLeft | undefined, number>()
   return classes.flatMap((course): ClassOffer[] => {
     const measured = evaluate(factsOfRow(course, course.days), standards)
-    if (isRefusal(measured)) return [{ course, gives: null, counts: null }]
+    if (isRefusal(measured)) return [{ course, gives: null, counts: null, adds: null }]
     const gives = measured.years.find(each => each.year === year)?.hours ?? NO_HOURS
     const cap = caps.find(({ types }) => types.includes(classRules[course.kind].type))
     const counts = halfHours(Math.min(gives, cap?.leaves ?? gives))
-    return counts > 0 ? [{ course, gives, counts, ...(cap ? { cap } : {}) }] : []
+    if (counts === 0) return []
+    const before = used.get(cap) ?? 0
+    const adds = halfHours(cap ? Math.max(0, Math.min(gives, cap.leaves - before)) : gives)
+    used.set(cap, before + adds)
+    return [{ course, gives, counts, adds, ...(cap ? { cap } : {}) }]
   })
 }
 
-/** "Class X from 2 March gives 8, but your cap of types 3 and 4 leaves 4." */
-export function classOfferInWords({ course, gives, counts, cap }: ClassOffer): Text {
+/** "Class X from 2 March gives 8, but your cap of types 3 and 4 leaves 4; after the classes before it, 2." */
+export function classOfferInWords({ course, gives, counts, adds, cap }: ClassOffer): Text {
   const from = firstDayOf(course)
-  if (gives === null || counts === null)
+  if (gives === null || counts === null || adds === null)
     return {
       zh: `《${course.title}》${from} 开班，学时标准尚未载入`,
       en: `${course.title}, from ${from}: no standard is loaded, its hours wait for it`,
     }
   const left = cap && counts < gives ? cap : undefined
+  const after =
+    adds < counts
+      ? {
+          zh: `；与前列各班一并参加的，余 ${formatHours(adds)}`,
+          en: `; after the classes before it, ${formatHours(adds)}`,
+        }
+      : { zh: '', en: '' }
   return {
-    zh: `《${course.title}》${from} 开班，可得 ${formatHours(gives)} 学时${left ? `，但第 ${left.types.join('、')} 类只余 ${formatHours(counts)}` : ''}`,
-    en: `${course.title}, from ${from}, gives ${formatHours(gives)}${left ? `, but your cap of types ${left.types.join(', ')} leaves ${formatHours(counts)}` : ''}`,
+    zh: `《${course.title}》${from} 开班，可得 ${formatHours(gives)} 学时${left ? `，但第 ${left.types.join('、')} 类只余 ${formatHours(counts)}` : ''}${after.zh}`,
+    en: `${course.title}, from ${from}, gives ${formatHours(gives)}${left ? `, but your cap of types ${left.types.join(', ')} leaves ${formatHours(counts)}` : ''}${after.en}`,
   }
 }

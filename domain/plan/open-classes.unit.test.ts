@@ -45,7 +45,28 @@ describe('a class that is open, in a plan', () => {
     )
   })
 
+  test('two under one cap are reckoned together: 40 - 20 = 20, 16 of the first, 4 of the second; a seminar has no cap', () => {
+    const standards = standardsIn('demo')
+    const asked = { year: 2026, today: plainDate('2026-10-01'), industry: 'health' }
+    const room = claimRoom(asked, used(20), standards, policy('city'))
+    const second = classOf('departmentClass', '2026-11-09', '2026-11-10')
+    const seminar = classOf('municipalSeminar', '2026-11-16')
+    const third = classOf('departmentClass', '2026-11-23')
+    const found = classOffers(2026, [training, second, seminar, third], room, standards)
+    expect(found.map(({ counts, adds }) => [toHours(counts!), toHours(adds!)])).toEqual([
+      [16, 16],
+      [16, 4],
+      [8, 8],
+      [8, 0],
+    ])
+    expect(classOfferInWords(found[1]!).en).toBe(
+      '护理管理培训班, from 2026-11-09, gives 16; after the classes before it, 4',
+    )
+  })
+
   test('where no figure is loaded its hours wait for the policy', () => {
-    expect(offers(training, [], 'city')).toEqual([{ course: training, gives: null, counts: null }])
+    expect(offers(training, [], 'city')).toEqual([
+      { course: training, gives: null, counts: null, adds: null },
+    ])
   })
 })

@@ -3,9 +3,9 @@ import { halfHours, NO_HOURS } from '../hours/half-hours'
 import { policy } from '../policy/policy'
 import { allRuleSets } from '../standards/standards'
 import { measure, type Sums } from '../standing/standing'
-import { plainDate } from '../time/plain-date'
+import { addDays, plainDate } from '../time/plain-date'
 import { carriedOut } from './gains'
-import { findPlan, hoursOf, stepsOf } from './search'
+import { findPlan, hoursOf, searchPlan, stepsOf } from './search'
 import { type Open, overlap, type Plan, type Way } from './ways'
 
 const city = policy('city')
@@ -134,6 +134,34 @@ test('nobody is at two places at once: what collides is no plan, until another t
   expect(findPlan(short, { ways: colliding, claimable: NO_HOURS })).toBeUndefined()
   const ways = [...colliding, at('c2', 'industryCommon', 11)]
   expect(findPlan(short, { ways, claimable: NO_HOURS })?.ways.map(({ id }) => id)).toEqual(['g', 'c2'])
+})
+
+/** Counted in steps, not in time: each is a choice that was looked at. */
+describe('does not grow with every choice there is', () => {
+  const STEPS_MAX = 50_000
+  const short = { general: halfHours(36), professional: NO_HOURS, inAll: halfHours(180), any: halfHours(144) }
+  const course = (n: number, size: number, day: number | undefined): Way => ({
+    ...{ id: `c${n} ${day}`, category: 'industryCommon', halfHours: halfHours(size), group: `c${n}` },
+    occupies: day === undefined ? [] : [{ from: new Date(day * 24), until: new Date(day * 24 + 2) }],
+    endsOn: addDays(plainDate('2026-10-01'), day ?? 0),
+  })
+  const general: Way = { ...course(0, 36, 30), id: 'general', group: 'general', category: 'general' }
+  const forty = Array.from({ length: 40 }, (_, n) => n)
+  test.each<[string, Way[]]>([
+    ['40 courses that nothing is in the way of', forty.map(n => course(n, 8 + (n % 9), undefined))],
+    [
+      '40 courses of which every sitting examines all',
+      forty.flatMap(n => forty.map(d => course(n, 8 + n, d))),
+    ],
+    ['more courses than sittings', forty.flatMap(n => forty.slice(0, 20).map(d => course(n, 8, d)))],
+  ])('%s', (_, ways) => {
+    for (const claimable of [NO_HOURS, halfHours(40), null]) {
+      const search = searchPlan(short, { ways: [...ways, general], claimable })
+      let steps = 0
+      for (let at = search.next(); !at.done; at = search.next()) steps++
+      expect(steps).toBeLessThan(STEPS_MAX)
+    }
+  })
 })
 
 test('no two caps of a shipped rule set bind one type: an hour is in one pool', () => {

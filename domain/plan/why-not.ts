@@ -1,16 +1,18 @@
 import { NO_HOURS } from '../hours/half-hours'
 import type { Shortfall } from '../standing/standing'
-import { findPlan } from './search'
+import { type Search, searchPlan } from './search'
 import type { Open } from './ways'
 
 /** What of a year can't be filled: by itself, or only not all of it together. */
 export type Unfillable = 'general' | 'professional' | 'inAll' | 'together'
 
-/** Why there is no plan: each floor asked for by itself. */
-export function whyNot(short: Shortfall, open: Open): Unfillable[] {
+/** Why there is no plan: each floor asked for by itself; a little at a time, as searchPlan. */
+export function* whyNot(short: Shortfall, open: Open): Search<Unfillable[]> {
   const none: Shortfall = { general: NO_HOURS, professional: NO_HOURS, inAll: NO_HOURS, any: NO_HOURS }
-  const alone = (['general', 'professional', 'inAll'] as const).filter(
-    floor => short[floor] > 0 && !findPlan({ ...none, [floor]: short[floor] }, open),
-  )
+  const alone: Unfillable[] = []
+  for (const floor of ['general', 'professional', 'inAll'] as const) {
+    if (short[floor] === 0) continue
+    if (!(yield* searchPlan({ ...none, [floor]: short[floor] }, open))) alone.push(floor)
+  }
   return alone.length > 0 ? alone : ['together']
 }

@@ -82,3 +82,8 @@ export function whyNotInWords(unfillable: readonly Unfillable[]): Text {
     en: unfillable.map(each => parts[each].en).join('; '),
   }
 }
+
+export const undecidedInWords: Text = {
+  zh: '可选的课程和场次过多，未能逐一核对，暂未找到可行方案',
+  en: 'more is open than could be gone through, and no plan was found among it so far',
+}

@@ -7,7 +7,8 @@ import type { Sql } from '../../../kit/database'
 import { type Endpoint, endpoint, ok } from '../../../kit/endpoint'
 import { getGuarded } from '../people'
 import { YearSchema } from '../standing-endpoints'
-import { YearPlanSchema, yearPlan } from './year-plan'
+import { YearPlanSchema } from './plan-schemas'
+import { yearPlan } from './year-plan'
 
 /** A plan for the missing hours (anchors.md): for the person alone. */
 export const planEndpoints = (sql: Sql, policy: Policy): Endpoint[] => [

@@ -23,7 +23,7 @@ import type { RunningService } from '../../../kit/service'
 import { until } from '../../../kit/testing/harness'
 import { type LedgerUnderTest, ledgerUnderTest, professional, serve } from '../testing/ledger-under-test'
 import { loadLearner } from './open'
-import type { YearPlan } from './year-plan'
+import type { YearPlan } from './plan-schemas'
 
 const at = (iso: string) => timestampFromDate(new Date(iso))
 

@@ -1,88 +1,27 @@
-import { z } from 'zod'
-import { HoursSchema, halfHours, toHours } from '../../../../domain/hours/half-hours'
+import type { z } from 'zod'
+import { halfHours, toHours } from '../../../../domain/hours/half-hours'
 import { type ClaimRoom, claimRoom } from '../../../../domain/plan/claim-room'
 import { type CourseWay, courseWays } from '../../../../domain/plan/course-ways'
 import { type ClassOffer, classOfferInWords, classOffers } from '../../../../domain/plan/open-classes'
-import { findPlan } from '../../../../domain/plan/search'
+import { searchPlan } from '../../../../domain/plan/search'
 import type { Open, Plan } from '../../../../domain/plan/ways'
 import { whyNot } from '../../../../domain/plan/why-not'
-import { claimStepInWords, courseStepInWords, whyNotInWords } from '../../../../domain/plan/words'
+import {
+  claimStepInWords,
+  courseStepInWords,
+  undecidedInWords,
+  whyNotInWords,
+} from '../../../../domain/plan/words'
 import type { Policy } from '../../../../domain/policy/policy'
 import { type Standards, standardsIn } from '../../../../domain/standards/standards'
 import { measure, type Sums } from '../../../../domain/standing/standing'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import type { Sql } from '../../../kit/database'
 import type { PersonSums } from '../people'
-import { StandingSchema, standingOf, sumsOf, TextSchema } from '../standing'
+import { standingOf, sumsOf } from '../standing'
+import { inSlices } from './in-slices'
 import { loadClasses, loadLearner, loadOpen } from './open'
-
-const InstantSchema = z.iso.datetime()
-
-const CourseStepSchema = z.object({
-  kind: z.literal('course'),
-  category: z.enum(['general', 'industryCommon']),
-  hours: HoursSchema,
-  next: z.enum(['enrol', 'study', 'book', 'sit', 'awaitResult', 'beAssessed']),
-  endsOn: z.iso.date(),
-  offerings: z
-    .array(z.object({ offeringId: z.string(), courseId: z.string(), courseTitle: z.string() }))
-    .describe('Any one of them; the one enrolled in comes first'),
-  sitting: z
-    .object({
-      sittingId: z.string(),
-      startsAt: InstantSchema,
-      endsAt: InstantSchema,
-      bookingOpensAt: InstantSchema,
-      bookingClosesAt: InstantSchema,
-      freeSeats: z
-        .number()
-        .int()
-        .describe('As far as the ledger has heard; who waits comes before newcomers'),
-    })
-    .nullable()
-    .describe('null: an assessment list'),
-  inWords: TextSchema,
-})
-
-const ClassOfferSchema = z.object({
-  classId: z.string(),
-  title: z.string(),
-  days: z.array(z.object({ on: z.iso.date(), part: z.enum(['whole', 'half']) })),
-  gives: HoursSchema.nullable().describe('null: no figure is loaded'),
-  counts: HoursSchema.nullable().describe('What the cap of its type leaves of it'),
-  inWords: TextSchema,
-})
-
-const ClaimStepSchema = z.object({
-  kind: z.literal('claims'),
-  hours: HoursSchema,
-  until: z.iso.date().describe('The last day to claim what was done in the year'),
-  uncapped: z.array(z.number().int()).describe('Claim types that no cap binds as a whole'),
-  caps: z.array(z.object({ types: z.array(z.number().int()), leaves: HoursSchema, clause: z.string() })),
-  standardsVersion: z
-    .string()
-    .nullable()
-    .describe('null: no figures are loaded, a claim waits for the policy'),
-  classes: z
-    .array(ClassOfferSchema)
-    .describe('Training classes that earn of these hours too, each by itself; at most the next 20'),
-  inWords: TextSchema,
-})
-
-export const YearPlanSchema = z
-  .object({
-    outcome: z
-      .enum(['notNeeded', 'fulfilled', 'possible', 'impossible'])
-      .describe('impossible: by all that is open as of now; more sittings or classes may be published'),
-    standing: StandingSchema,
-    steps: z.array(z.discriminatedUnion('kind', [CourseStepSchema, ClaimStepSchema])),
-    unfillable: z.array(z.enum(['general', 'professional', 'inAll', 'together'])),
-    whyNot: TextSchema.nullable(),
-    mustBeVerified: z.boolean().describe('Only who is verified may sit and claim'),
-    policyVersion: z.string(),
-  })
-  .meta({ id: 'YearPlan' })
-export type YearPlan = z.infer<typeof YearPlanSchema>
+import type { ClassOfferSchema, YearPlan } from './plan-schemas'
 
 /**
  * What a person misses in a year and a plan that could still fill it (Article 6), from what is open by the facts that the
@@ -103,14 +42,16 @@ export async function yearPlan(
   const standards = standardsIn(policy.set)
   const { ways, claims, open } = await loadWays(sql, person, { year, now, policy, standards })
   const short = shortOf(sumsOf(person, year), year, policy)
-  const plan = findPlan(short, open)
+  const searched = await inSlices(searchPlan(short, open))
+  const plan = searched.whole ? searched.found : searched.best
   if (plan) {
     const classes = await loadClasses(sql, person.personId, now)
     const offers = plan.claimed > 0 ? classOffers(year, classes, claims, standards) : []
     return { ...nothing, outcome: 'possible', steps: stepsOf(plan, ways, claims, offers) }
   }
-  const unfillable = whyNot(short, open)
-  return { ...nothing, outcome: 'impossible', unfillable, whyNot: whyNotInWords(unfillable) }
+  const why = searched.whole ? await inSlices(whyNot(short, open)) : searched
+  if (!why.whole) return { ...nothing, outcome: 'undecided', whyNot: undecidedInWords }
+  return { ...nothing, outcome: 'impossible', unfillable: why.found, whyNot: whyNotInWords(why.found) }
 }
 
 async function loadWays(
@@ -187,12 +128,13 @@ function claimStep(
 }
 
 function offered(offer: ClassOffer): z.infer<typeof ClassOfferSchema> {
-  const { course, gives, counts } = offer
+  const { course, gives, counts, adds } = offer
   return {
     ...{ classId: course.classId, title: course.title },
     days: course.days.map(({ on, part }) => ({ on, part })),
     gives: gives === null ? null : toHours(gives),
     counts: counts === null ? null : toHours(counts),
+    adds: adds === null ? null : toHours(adds),
     inWords: classOfferInWords(offer),
   }
 }
