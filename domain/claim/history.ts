@@ -26,9 +26,17 @@ export interface ClaimStatus {
   readonly marked: readonly string[]
   /** Who has decided on it before: an appeal goes to someone else. */
   readonly deciders: readonly Reviewer[]
+  /** An appeal was lodged, and neither decided nor taken back. */
+  readonly isAppealed: boolean
 }
 
-export const newClaim: ClaimStatus = { state: 'draft', revision: 0, marked: [], deciders: [] }
+export const newClaim: ClaimStatus = {
+  state: 'draft',
+  revision: 0,
+  marked: [],
+  deciders: [],
+  isAppealed: false,
+}
 
 /** The status of a claim, from its facts in their order. Throws on a fact that was not allowed: they were accepted once. */
 export function statusOf(facts: readonly ClaimFact[]): ClaimStatus {
@@ -38,14 +46,17 @@ export function statusOf(facts: readonly ClaimFact[]): ClaimStatus {
 export function follow(status: ClaimStatus, fact: ClaimFact): ClaimStatus {
   const move = claimTable[status.state].may[fact.act]
   if (!move) throw new RangeError(`${fact.act} is no act of a claim that is ${status.state}`)
+  // Hours that were taken back while they were contested, and brought back, are contested still (docs/decisions/0208).
+  const state = fact.act === 'register' && status.isAppealed ? 'hoursAppealed' : move.to
   return {
     ...status,
-    state: move.to,
-    since: move.to === status.state ? (status.since ?? fact.at) : fact.at,
+    state,
+    since: state === status.state ? (status.since ?? fact.at) : fact.at,
     revision: fact.act === 'submit' || fact.act === 'resubmit' ? status.revision + 1 : status.revision,
     ...(fact.act === 'refer' && fact.industry ? { referredTo: fact.industry } : {}),
     marked: fact.act === 'return' ? (fact.marked ?? []) : fact.act === 'resubmit' ? [] : status.marked,
     deciders: decisions.has(fact.act) ? [...status.deciders, officialOf(fact)] : status.deciders,
+    isAppealed: fact.act === 'appeal' || (status.isAppealed && !appealEnds.has(fact.act)),
   }
 }
 
@@ -53,6 +64,8 @@ const officialOf = ({ by, byPerson }: ClaimFact): Reviewer => ({
   accountId: by,
   ...(byPerson ? { personId: byPerson } : {}),
 })
+
+const appealEnds: ReadonlySet<ClaimAct> = new Set<ClaimAct>(['uphold', 'overturn', 'withdrawAppeal'])
 
 /** What an official decides on a claim; to take up or to hand on decides nothing. */
 const decisions: ReadonlySet<ClaimAct> = new Set<ClaimAct>([

@@ -115,6 +115,23 @@ describe('the status of a claim', () => {
     expect(statusOf(restored).deciders).toEqual([...statusOf(decided).deciders, { accountId: 'u4' }])
   })
 
+  test('an appeal outlives a reversal: hours that are brought back are contested still, with the whole time to decide', () => {
+    const appealed = story('submit', 'takeUp', 'approve', 'register', 'appeal')
+    const restored = [...appealed, ...story('reverse', 'restore'), fact('register', '2025-03-10')]
+    expect(statusOf(restored)).toMatchObject({ state: 'hoursAppealed', isAppealed: true })
+    expect(whoseMove(restored, city)).toMatchObject({
+      move: 'bureau',
+      due: { at: endOfDay(plainDate('2025-03-31')) },
+    })
+    for (const act of ['uphold', 'withdrawAppeal'] as const)
+      expect(statusOf([...restored, fact(act)])).toMatchObject({ state: 'registered', isAppealed: false })
+    const won = [...restored, ...story('overturn', 'register')]
+    expect(statusOf(won)).toMatchObject({ state: 'registered', isAppealed: false })
+    // What was decided, or taken back, before a reversal is not contested anew.
+    const decided = [...appealed, ...story('uphold', 'reverse', 'restore', 'register')]
+    expect(statusOf(decided).state).toBe('registered')
+  })
+
   test('a fact that was never allowed is a fault', () => {
     expect(() => statusOf(story('approve'))).toThrow(RangeError)
   })

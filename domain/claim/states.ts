@@ -124,6 +124,7 @@ export const claimTable: Readonly<Record<ClaimState, StateRow>> = {
       closeByClass,
     },
   },
+  // Back to an appeal where one is under way (history.ts).
   approved: { move: 'system', clock: 'none', may: { register: by('system', 'registered') } },
   registered: {
     move: 'nobody',

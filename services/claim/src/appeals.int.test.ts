@@ -102,6 +102,34 @@ describe('an appeal', () => {
     expect((await decide(claimId, await world.bureau(), body)).body).toMatchObject({ state: 'registered' })
   })
 
+  test('that is under way is not lost with the hours: taken back and brought back, they are contested still', async () => {
+    const claimId = await world.claim(person, trainingForm([{ on: '2026-02-23', minutes: 360 }]))
+    const hours = [{ year: 2026, hours: 2 }]
+    await world.act('approval', claimId, official, { hours, reason: '签到不全' })
+    await world.register(claimId)
+    await appeal(claimId, '全程参加')
+    await world.act('reversal', claimId, bureau, { reason: '疑为虚假' })
+    await world.register(claimId)
+    expect(await world.read(claimId, person.token)).toMatchObject({
+      state: 'reversed',
+      move: { who: 'nobody' },
+    })
+    await world.act('restoration', claimId, bureau, { reason: '查无不实' })
+    expect(await world.register(claimId)).toMatchObject({ state: 'hoursAppealed', move: 'bureau' })
+    expect(world.ledger.get(`${claimId} 2026`)).toBe(4)
+    const other = await world.bureau()
+    const { body } = await world.send('get', '/v1/claim-appeals', other)
+    expect(body.items).toContainEqual(expect.objectContaining({ claimId, state: 'hoursAppealed' }))
+    expect((await decide(claimId, bureau, { decision: 'overturn', reason: 'x' })).body.code).toBe(
+      'appeal-same-official',
+    )
+    await decide(claimId, other, { decision: 'overturn', reason: '签到完整' })
+    await world.register(claimId)
+    expect(world.ledger.get(`${claimId} 2026`)).toBe(16)
+    expect((await world.read(claimId, person.token)).state).toBe('registered')
+    expect((await appeal(claimId)).body.code).toBe('appeal-decided-once')
+  })
+
   test('aside: nobody takes back or brings back what is one’s own, by the token or as the account’s holder', async () => {
     const claimId = await world.claim(person, trainingForm([{ on: '2026-02-21', minutes: 360 }]))
     await world.act('approval', claimId, official)
