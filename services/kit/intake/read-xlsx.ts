@@ -8,6 +8,8 @@ export const xlsxMedia = 'application/vnd.openxmlformats-officedocument.spreadsh
 
 const ROWS_MAX = 50_000
 const COLUMNS_MAX = 200
+/** What a worksheet can hold (ECMA-376): no row has a number beyond. */
+const LINE_MAX = 1_048_576
 
 /** A row of a sheet as it came. */
 export interface SheetRecord {
@@ -106,12 +108,12 @@ async function readRows(zip: Zip, { part }: { part: string }, looks: Looks): Pro
       if (name === 'row') {
         rowCount += 1
         if (rowCount > ROWS_MAX) throw new ZipFault(`more than ${ROWS_MAX} rows`)
-        row = { lines: Number(attributes.r ?? row.lines + 1), record: [], lost: [] }
+        row = { lines: lineOf(attributes.r, row.lines), record: [], lost: [] }
         cell.column = -1
       }
       if (name === 'c') {
         const { r, t: type = 'n', s = '0' } = attributes
-        cell = { column: r ? columnOf(r) : cell.column + 1, type, style: Number(s), value: '' }
+        cell = { column: columnOf(r, cell.column), type, style: Number(s), value: '' }
       }
       inline.open(name)
     },
@@ -143,11 +145,23 @@ function recordOf({
   return isEmpty ? [] : [{ record: cells, info: { lines }, ...(lost.length > 0 ? { lost } : {}) }]
 }
 
-/** 'AB12' is the 28th column, counted from 0. */
-function columnOf(reference: string): number {
-  const letters = /^[A-Z]+/.exec(reference)?.[0] ?? ''
+/** The row's own number; it follows the one before where it has none. Rows stand in their order: each number is once. */
+function lineOf(reference: string | undefined, before: number): number {
+  const line = reference === undefined ? before + 1 : /^\d{1,7}$/.test(reference) ? Number(reference) : 0
+  if (line <= before || line > LINE_MAX)
+    throw new ZipFault(`a row numbered ${shortened(reference)} after row ${before}`)
+  return line
+}
+
+/** 'AB12' is the 28th column, counted from 0; it follows the one before where nothing is said. */
+function columnOf(reference: string | undefined, before: number): number {
+  if (!reference) return before + 1
+  const letters = /^([A-Z]{1,3})\d{1,7}$/.exec(reference)?.[1]
+  if (!letters) throw new ZipFault(`a cell named ${shortened(reference)}`)
   return [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1
 }
+
+const shortened = (text = ''): string => text.slice(0, 20)
 
 interface Cell {
   readonly type: string
@@ -161,6 +175,7 @@ function shownAs({ type, style, value }: Cell, { strings, styles }: Looks): stri
   if (type === 'd') return value.slice(0, 10)
   if (type !== 'n' || value === '') return value
   const number = Number(value)
+  if (!Number.isFinite(number)) return value
   const day = styles.isDate(style) ? dayOfSerial(number + (styles.from1904 ? DAYS_FROM_1904 : 0)) : undefined
   return day ?? String(number)
 }

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { Workbook } from 'exceljs'
+import fc from 'fast-check'
 import { isRefusal } from '../../../domain/refusals/refusal'
 import { readXlsx } from './read-xlsx'
+import { workbookOf } from './testing/workbook-of'
 import { type Part, zipOf } from './testing/zip-of'
 
 const read = async (bytes: Buffer) => {
@@ -37,7 +39,7 @@ describe('a workbook is read as it is seen', () => {
     const sheet = `<row><c t="inlineStr"><is><r><t>王</t></r><r><t>三</t></r><rPh><t>wang</t></rPh></is></c>
       <c s="1"><v>44621</v></c></row><row><c><v>1</v></c></row>`
     const styles = '<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="31"/></cellXfs></styleSheet>'
-    const bytes = workbook({ sheet, styles, properties: '<workbookPr date1904="1"/>' })
+    const bytes = workbookOf({ sheet, styles, properties: '<workbookPr date1904="1"/>' })
     expect(await read(bytes)).toEqual([
       [1, '王三', '2026-03-02'],
       [2, '1'],
@@ -50,15 +52,15 @@ describe('what unfolds to more than it should is refused, and never unfolded', (
   const bomb = (name: string, more: Partial<Part> = {}): Part => ({ name, bytes: zeros(70_000_000), ...more })
 
   test.each<[string, () => Buffer, string]>([
-    ['a bomb', () => workbook({}, [bomb('xl/media/a')]), 'unpacks to more than 64000000 bytes'],
+    ['a bomb', () => workbookOf({}, [bomb('xl/media/a')]), 'unpacks to more than 64000000 bytes'],
     [
       'one below the limit, a thousand times its size',
-      () => workbook({}, [bomb('xl/media/a', { bytes: zeros(60_000_000) })]),
+      () => workbookOf({}, [bomb('xl/media/a', { bytes: zeros(60_000_000) })]),
       'unpacks to more than 100 times its size',
     ],
     [
       'one that lies about its size',
-      () => workbook({ sheet: '' }, [bomb('xl/sharedStrings.xml', { saidBytes: 10 })]),
+      () => workbookOf({ sheet: '' }, [bomb('xl/sharedStrings.xml', { saidBytes: 10 })]),
       'a part unpacks to more than it says',
     ],
     [
@@ -78,19 +80,31 @@ describe('what unfolds to more than it should is refused, and never unfolded', (
       () => zipOf(Array.from({ length: 501 }, (_, i) => ({ name: `p${i}`, bytes: zeros(1) }))),
       'more than 500 parts',
     ],
-    ['rows without end', () => workbook({ sheet: '<row/>'.repeat(50_001) }), 'more than 50000 rows'],
-    ['one cut off', () => workbook({}).subarray(0, 300), 'no archive, or cut off'],
+    ['rows without end', () => workbookOf({ sheet: '<row/>'.repeat(50_001) }), 'more than 50000 rows'],
+    ['one cut off', () => workbookOf({}).subarray(0, 300), 'no archive, or cut off'],
     [
       'a part that is damaged',
-      () => workbook({}, [{ name: 'xl/styles.xml', packed: Buffer.from('what') }]),
+      () => workbookOf({}, [{ name: 'xl/styles.xml', packed: Buffer.from('what') }]),
       'damaged',
     ],
     ['no workbook', () => zipOf([{ name: 'a', bytes: zeros(1) }]), 'no part xl/workbook.xml'],
-    ['no XML', () => workbook({ sheet: '<row>' }), 'no XML'],
+    [
+      'a row numbered beyond any sheet',
+      () => workbookOf({ sheet: '<row r="99999999999"/>' }),
+      'a row numbered 99999999999',
+    ],
+    [
+      'a row numbered by a word',
+      () => workbookOf({ sheet: '<row r="abc"/>' }),
+      'a row numbered abc after row 0',
+    ],
+    ['a row twice', () => workbookOf({ sheet: '<row r="2"/><row r="2"/>' }), 'a row numbered 2 after row 2'],
+    ['a cell without a column', () => workbookOf({ sheet: '<row><c r="7"/></row>' }), 'a cell named 7'],
+    ['no XML', () => workbookOf({ sheet: '<row>' }), 'no XML'],
     [
       'entities of its own',
       () =>
-        workbook({
+        workbookOf({
           sheet: '<row><c t="str"><v>&lol;</v></c></row>',
           doctype: '<!DOCTYPE a [<!ENTITY lol "lol">]>',
         }),
@@ -101,27 +115,68 @@ describe('what unfolds to more than it should is refused, and never unfolded', (
   })
 })
 
-function workbook(
-  {
-    sheet = '',
-    styles,
-    properties = '',
-    doctype = '',
-  }: { sheet?: string; styles?: string; properties?: string; doctype?: string },
-  more: readonly Part[] = [],
-): Buffer {
-  const part = (name: string, text: string): Part => ({ name, bytes: Buffer.from(text) })
-  return zipOf([
-    part(
-      'xl/workbook.xml',
-      `<workbook xmlns:r="r">${properties}<sheets><sheet r:id="i1"/></sheets></workbook>`,
-    ),
-    part(
-      'xl/_rels/workbook.xml.rels',
-      '<Relationships><Relationship Id="i1" Target="worksheets/sheet1.xml"/></Relationships>',
-    ),
-    part('xl/worksheets/sheet1.xml', `${doctype}<worksheet><sheetData>${sheet}</sheetData></worksheet>`),
-    ...(styles ? [part('xl/styles.xml', styles)] : []),
-    ...more,
-  ])
-}
+describe('whatever is sent is read or refused with a reason, and never a fault of ours', () => {
+  const odd = fc.constantFrom(
+    '0',
+    '-1',
+    '1.5',
+    '1e3',
+    '1048577',
+    '99999999999',
+    'abc',
+    'A0',
+    'ZZZZ1',
+    ' 2',
+    '&#0;',
+    '&#x110000;',
+    '"',
+  )
+  const text = fc.oneof(odd, fc.string({ maxLength: 8 }), fc.integer().map(String))
+  const attribute = (name: string) =>
+    fc.oneof(
+      fc.constant(''),
+      text.map(value => ` ${name}="${value.replace(/["<&]/g, '')}"`),
+    )
+  const value = text.map(each => `<v>${each}</v>`)
+  const cell = fc
+    .tuple(
+      attribute('r'),
+      fc.constantFrom('', ' t="s"', ' t="b"', ' t="d"', ' t="n"', ' t="inlineStr"'),
+      attribute('s'),
+      value,
+    )
+    .map(([r, t, s, v]) => `<c${r}${t}${s}>${v}</c>`)
+  const row = fc
+    .tuple(attribute('r'), fc.array(cell, { maxLength: 4 }))
+    .map(([r, cells]) => `<row${r}>${cells.join('')}</row>`)
+  const styles = '<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>'
+
+  const isExplained = async (bytes: Buffer): Promise<void> => {
+    const rows = await readXlsx(bytes)
+    if (isRefusal(rows)) return expect(rows.code).toBe('file-unreadable')
+    const lines = rows.map(({ info }) => info.lines)
+    expect(lines).toEqual([...new Set(lines)].sort((a, b) => a - b))
+    for (const line of lines) expect(Number.isInteger(line) && line >= 1 && line <= 1_048_576).toBe(true)
+    for (const { record } of rows) for (const each of record) expect(typeof each).toBe('string')
+  }
+
+  test('a sheet of any rows and cells', async () => {
+    const sheets = fc.array(row, { maxLength: 4 }).map(rows => workbookOf({ sheet: rows.join(''), styles }))
+    await fc.assert(fc.asyncProperty(sheets, isExplained), { numRuns: 300 })
+  })
+
+  test('a workbook with bytes changed or cut off', async () => {
+    const whole = workbookOf({ sheet: '<row r="1"><c r="A1" s="1"><v>46083</v></c></row>', styles })
+    const changed = fc
+      .tuple(
+        fc.array(fc.tuple(fc.nat(whole.length - 1), fc.integer({ min: 0, max: 255 })), { maxLength: 4 }),
+        fc.nat(whole.length),
+      )
+      .map(([changes, cut]) => {
+        const bytes = Buffer.from(whole)
+        for (const [at, byte] of changes) bytes[at] = byte
+        return cut % 4 === 0 ? bytes.subarray(0, cut) : bytes
+      })
+    await fc.assert(fc.asyncProperty(changed, isExplained), { numRuns: 300 })
+  })
+})

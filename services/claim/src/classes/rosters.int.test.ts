@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import iconv from 'iconv-lite'
 import { transact } from '../../../kit/database'
 import { xlsxMedia } from '../../../kit/intake/read-xlsx'
+import { workbookOf } from '../../../kit/intake/testing/workbook-of'
 import { zipOf } from '../../../kit/intake/testing/zip-of'
 import type { NamedKey } from '../../../kit/key-ring'
 import { renewRosterRows } from './renew-rows'
@@ -102,8 +103,11 @@ describe('a roster', () => {
     ['a renamed executable', () => Buffer.concat([Buffer.from('MZ'), randomBytes(2_000)])],
     ['an old XLS', () => Buffer.from('d0cf11e0a1b11ae1', 'hex')],
     ['nothing but a header', () => csv([]).bytes],
+    ['a row numbered beyond any sheet', () => workbookOf({ sheet: '<row r="1"/><row r="99999999999"/>' })],
+    ['a row numbered by a word', () => workbookOf({ sheet: '<row r="1"/><row r="abc"/>' })],
   ])('%s is refused whole, no row of it is taken, and it is kept as it came', async (_, bytes) => {
     const sent = { bytes: bytes(), type: xlsxMedia }
+    expect((await preview(sent)).body).toMatchObject({ code: 'file-unreadable' })
     const answer = await world.roster(organiser.token, classId, sent)
     expect(answer.body).toMatchObject({ code: 'file-unreadable', turnedOn: { fileId: expect.any(String) } })
     expect((await world.readClass(classId, organiser.token)).roster.posted).toBe(0)
