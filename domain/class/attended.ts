@@ -53,12 +53,13 @@ function ofDates(text: string, days: readonly ClassDay[]): readonly ClassDay[] |
   return attended
 }
 
-/** '2026年3月2日半天' as '2026-3-2半天'. */
+/** '2026年3月2日半天', and '2026-3-2 半天', as '2026-3-2半天'. */
 const plainly = (text: string): string =>
   text
     .replace(/(?<=\d)[年月](?=\d)/g, '-')
     .replace(/(?<=-\d{1,2})日(?=半|half)/g, '')
     .replace(/(?<=-\d{1,2})日/g, ' ')
+    .replace(/\s+(?=半|half)/g, '')
 
 const outside = (count: number, on: PlainDate, days: readonly ClassDay[]) =>
   refuse('roster-days-outside-class', { days: count, classDays: lengthOf(days), on })

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
-import iconv from 'iconv-lite'
 import { type Columns, findAmbiguous, placeColumns } from '../../../domain/intake/columns'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
+import { decodeText, UNREADABLE } from './decode-text'
 import { readXlsx, type SheetRecord, xlsxMedia } from './read-xlsx'
 import { isZip } from './zip'
 
@@ -82,12 +82,14 @@ function placeRows<Name extends string>(
   const names = Object.keys(columns) as Name[]
   return records.slice(headerAt + 1).map(({ record, info, lost = [] }) => {
     const cells = names.map(name => [name, record[at[name] ?? -1] ?? ''])
+    const isGarbled = cells.some(([, cell]) => cell!.includes(UNREADABLE))
     const isLonger = record.slice(header.length).some(Boolean)
     const cut = names.find(name => lost.includes(at[name] ?? -1))
     return {
       row: info.lines,
       cells: Object.fromEntries(cells) as Record<Name, string>,
       ...(isLonger ? { fault: 'more cells than columns' } : {}),
+      ...(isGarbled ? { fault: 'characters that cannot be read: its encoding is not that of the file' } : {}),
       ...(cut
         ? { fault: `${columns[cut][0]} is a number whose last digits are lost: make its column text` }
         : {}),
@@ -123,18 +125,6 @@ function parseSheet(text: string, delimiter: string, to?: number): SheetRecord[]
     return records.filter(({ record }) => record.some(cell => cell.trim() !== ''))
   } catch (error) {
     return refuse('file-unreadable', { reason: error instanceof Error ? error.message : 'not CSV' })
-  }
-}
-
-/** UTF-8 where it is that, else what spreadsheets in China write: GB18030. A named charset or a byte order mark decides. */
-export function decodeText(bytes: Buffer, contentType: string): string {
-  const named = /charset="?([\w-]+)/i.exec(contentType)?.[1]
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return iconv.decode(bytes, 'utf16le')
-  if (named && !/^utf-?8$/i.test(named) && iconv.encodingExists(named)) return iconv.decode(bytes, named)
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return iconv.decode(bytes, 'gb18030')
   }
 }
 

@@ -1,5 +1,7 @@
+import fc from 'fast-check'
 import iconv from 'iconv-lite'
 import { isRefusal } from '../../../domain/refusals/refusal'
+import { decodeText } from './decode-text'
 import { readFileRows } from './read-file'
 import { xlsxMedia } from './read-xlsx'
 
@@ -32,6 +34,9 @@ describe('a sheet is read as spreadsheets write it', () => {
     ['UTF-8 with a byte order mark', Buffer.from(`\uFEFF${sheet}`)],
     ['GB18030', iconv.encode(sheet, 'gb18030')],
     ['UTF-16', iconv.encode(sheet, 'utf16le', { addBOM: true })],
+    ['UTF-16, the higher byte first', iconv.encode(sheet, 'utf16be', { addBOM: true })],
+    ['UTF-16 without its mark', iconv.encode(sheet, 'utf16le', { addBOM: false })],
+    ['UTF-16, the higher byte first, without its mark', iconv.encode(sheet, 'utf16be', { addBOM: false })],
     ['tabs', Buffer.from(sheet.replaceAll(',', '\t'))],
     ['semicolons', Buffer.from(sheet.replaceAll(',', ';'))],
   ])('%s', async (_, bytes) => expect(await read(bytes)).toEqual(expected))
@@ -58,6 +63,38 @@ describe('a sheet is read as spreadsheets write it', () => {
   test('a title above the header is no header', async () => {
     expect(await read(`成绩单,,,\r\n${sheet}`)).toEqual(
       expected.map(([row, ...cells]) => [Number(row) + 1, ...cells]),
+    )
+  })
+
+  const unreadable = 'characters that cannot be read: its encoding is not that of the file'
+  test.each<[string, string, string]>([
+    ['GB18030', 'gb18030', 'utf8'],
+    ['UTF-8', 'utf8', 'gb18030'],
+  ])(
+    'of a file in %s a row in another encoding is said to be unreadable; the others are read',
+    async (_, ofFile, other) => {
+      const lines = [
+        iconv.encode(sheet, ofFile),
+        iconv.encode('王五,T3,缺考吗,\r\n', other),
+        iconv.encode('赵隆,T4,70,\r\n', ofFile),
+      ]
+      const rows = await read(Buffer.concat(lines))
+      expect(rows.slice(0, 2)).toEqual(expected)
+      expect(rows[2]).toEqual([4, 'T3', expect.stringContaining('\uFFFD'), '', unreadable])
+      expect(rows[3]).toEqual([5, 'T4', '70', ''])
+    },
+  )
+
+  test('what is garbled in a column that nobody reads harms no row', async () => {
+    const lines = [iconv.encode(sheet, 'gb18030'), iconv.encode('王五,T3,60,\r\n', 'utf8')]
+    expect((await read(Buffer.concat(lines))).at(-1)).toEqual([4, 'T3', '60', ''])
+  })
+
+  test('bytes of any kind are text or a refusal', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 64 }), bytes => {
+        expect(typeof decodeText(Buffer.from(bytes), 'text/csv')).toBe('string')
+      }),
     )
   })
 
