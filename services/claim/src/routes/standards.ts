@@ -65,7 +65,7 @@ export const standardRoutes = (claims: Claims): Endpoint[] => [
       await recordAudit(claims.sql, actor, now, {
         ...{ act: 'hourStandard.dryRun', objectKind: 'hourStandard', objectId: version },
       })
-      return ok(sheetFormats.csv.write(dryRunSheet(claims, standard)), {
+      return ok(sheetFormats.csv.write(dryRunSheet(claims, actor, standard)), {
         'content-disposition': 'attachment; filename="dry-run.csv"',
         'cache-control': 'no-store',
       })

@@ -49,6 +49,30 @@ describe('a dry run of a new hour standard (Article 12)', () => {
     expect(await world.owner.query('SELECT count(*) AS count FROM registration')).toEqual(before)
   })
 
+  test('shows a department no claim of another’s, though a cap in common changes it; the municipal bureau sees all', async () => {
+    const person = await world.person({
+      titleSeries: [
+        { value: 'health', startsOn: '', endsOn: '2026-02-28' },
+        { value: 'accounting', startsOn: '2026-03-01', endsOn: '' },
+      ],
+    })
+    const approved = async (month: string, industry: string) => {
+      const days = ['01', '02', '03', '04'].map(day => ({ on: `2026-${month}-${day}`, minutes: 480 }))
+      const id = await world.claim(person, trainingForm(days, { eventName: `${month} 月` }))
+      await world.act('approval', id, await world.official(industry))
+      await world.register(id)
+      return id
+    }
+    const [own, others] = [await approved('02', 'health'), await approved('03', 'finance')]
+    const changedFor = async (token: string) => {
+      const { text } = await send(token, standard('{ industry: health }', 1)).expect(200)
+      const rows = parse(text, { bom: true }) as string[][]
+      return rows.filter(each => each[0] === person.personId).map(each => each[2])
+    }
+    expect(await changedFor(await world.official('health'))).toEqual([own])
+    expect((await changedFor(await world.bureau())).sort()).toEqual([own, others].sort())
+  })
+
   test('of figures that change nothing lists nothing', async () => {
     const { text } = await send(await world.official(), standard('{ industry: health }', 8)).expect(200)
     expect(parse(text, { bom: true })).toHaveLength(1)

@@ -1,5 +1,8 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import { authorise } from '../../../../domain/authority/authority'
 import { toHours } from '../../../../domain/hours/half-hours'
 import { type Difference, dryRun } from '../../../../domain/standards/dry-run'
+import type { Item } from '../../../../domain/standards/item'
 import type { RuleSet } from '../../../../domain/standards/rule-set'
 import type { Standards } from '../../../../domain/standards/standards'
 import type { Sql } from '../../../kit/database'
@@ -12,9 +15,13 @@ const PEOPLE_A_PAGE = 200
 
 const kinds = { claim: '申报', class: '培训班' } as const
 
-/** What a new standard would change of what stands (Article 12): a row for each item and year. */
+/**
+ * What a new standard would change of what stands (Article 12): a row for each item and year. A department sees its own; what
+ * a cap in common changes elsewhere, the municipal bureau sees.
+ */
 export const dryRunSheet = (
   { sql, standards }: Pick<Claims, 'sql' | 'standards'>,
+  actor: Actor,
   standard: RuleSet,
 ): Sheet => ({
   name: '试算',
@@ -29,18 +36,28 @@ export const dryRunSheet = (
     { header: '现计算', width: 60 },
     { header: '试算', width: 60 },
   ],
-  rows: differences(sql, standards, standard),
+  rows: differences(sql, standards, actor, standard),
 })
 
-async function* differences(sql: Sql, standards: Standards, standard: RuleSet): AsyncGenerator<Cell[]> {
+async function* differences(
+  sql: Sql,
+  standards: Standards,
+  actor: Actor,
+  standard: RuleSet,
+): AsyncGenerator<Cell[]> {
   const after = [...standards.filter(each => each.standard !== standard.insteadOf), standard]
   for await (const people of peoplePages(sql, standard)) {
     const items = [...(await itemsOf(sql, people)).values()].flat()
-    const kindOf = new Map(items.map(each => [each.itemId, kinds[each.source]]))
-    for (const each of dryRun(items, standards, after).differences)
-      yield rowOf(each, kindOf.get(each.itemId)!)
+    const seen = new Map(items.filter(each => maySee(actor, each)).map(each => [each.itemId, each]))
+    for (const each of dryRun(items, standards, after).differences) {
+      const item = seen.get(each.itemId)
+      if (item) yield rowOf(each, kinds[item.source])
+    }
   }
 }
+
+const maySee = (actor: Actor, { facts: { industry } }: Item): boolean =>
+  authorise(actor, 'hourStandard.dryRun', { industry }) === undefined
 
 /** Whose hours it could change: who has an item of its industry; of a standard of the city, everybody. */
 async function* peoplePages(sql: Sql, { binds }: RuleSet): AsyncGenerator<string[]> {
