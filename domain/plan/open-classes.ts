@@ -29,17 +29,19 @@ export function classOffers(
   { caps }: ClaimRoom,
   standards: Standards,
 ): ClassOffer[] {
-  const used = new Map<CapLeft | undefined, number>()
+  const used = new Map<CapLeft, number>()
+  const left = (cap: CapLeft) => Math.max(0, cap.leaves - (used.get(cap) ?? 0))
   return classes.flatMap((course): ClassOffer[] => {
     const measured = evaluate(factsOfRow(course, course.days), standards)
     if (isRefusal(measured)) return [{ course, gives: null, counts: null, adds: null }]
     const gives = measured.years.find(each => each.year === year)?.hours ?? NO_HOURS
-    const cap = caps.find(({ types }) => types.includes(classRules[course.kind].type))
+    // Caps may lie within each other.
+    const over = caps.filter(({ types }) => types.includes(classRules[course.kind].type))
+    const [cap] = [...over].sort((a, b) => a.leaves - b.leaves)
     const counts = halfHours(Math.min(gives, cap?.leaves ?? gives))
     if (counts === 0) return []
-    const before = used.get(cap) ?? 0
-    const adds = halfHours(cap ? Math.max(0, Math.min(gives, cap.leaves - before)) : gives)
-    used.set(cap, before + adds)
+    const adds = halfHours(Math.min(gives, ...over.map(left)))
+    for (const each of over) used.set(each, (used.get(each) ?? 0) + adds)
     return [{ course, gives, counts, adds, ...(cap ? { cap } : {}) }]
   })
 }

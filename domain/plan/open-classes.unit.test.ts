@@ -1,5 +1,5 @@
 import type { TrainingClass } from '../class/class'
-import { toHours } from '../hours/half-hours'
+import { fromHours, toHours } from '../hours/half-hours'
 import { policy } from '../policy/policy'
 import { standardsIn } from '../standards/standards'
 import { plainDate } from '../time/plain-date'
@@ -62,6 +62,20 @@ describe('a class that is open, in a plan', () => {
     expect(classOfferInWords(found[1]!).en).toBe(
       '护理管理培训班, from 2026-11-09, gives 16; after the classes before it, 4',
     )
+  })
+
+  test('under a cap within a cap it counts what both leave: 10 of 3 within 20 of 3 and 4', () => {
+    const standards = standardsIn('demo')
+    const asked = { year: 2026, today: plainDate('2026-10-01'), industry: 'health' }
+    const wide = { name: 'wide', types: [3, 4] as const, leaves: fromHours(20), clause: '' }
+    const narrow = { name: 'narrow', types: [3] as const, leaves: fromHours(10), clause: '' }
+    const room = { ...claimRoom(asked, [], standards, policy('city')), caps: [wide, narrow] }
+    const second = classOf('departmentClass', '2026-11-09')
+    const found = classOffers(2026, [training, second], room, standards)
+    expect(found.map(({ counts, adds }) => [toHours(counts!), toHours(adds!)])).toEqual([
+      [10, 10],
+      [8, 0],
+    ])
   })
 
   test('where no figure is loaded its hours wait for the policy', () => {

@@ -3,7 +3,7 @@ import { newId } from '../../../kit/ids'
 import { seal } from '../../../kit/sealed-field'
 import type { Claims, Step } from '../claims'
 import { findPersonBehind, reviewerOf } from '../holders'
-import type { Judged } from './rosters'
+import type { Judged } from './judged-row'
 
 interface KeptRow {
   readonly rowId: string

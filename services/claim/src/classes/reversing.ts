@@ -5,7 +5,8 @@ import type { Claims, Step } from '../claims'
 import { onClass } from './class-guards'
 import { moveClass, tellClass } from './class-moving'
 import { keepLateTime } from './late-rows'
-import { type RowOfPerson, registerAtOnce } from './settling'
+import type { RowOfPerson } from './rows-to-settle'
+import { registerAtOnce } from './settling'
 
 export interface Reversal {
   readonly reason: string

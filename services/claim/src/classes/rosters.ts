@@ -1,7 +1,7 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
 import { checkDocuments } from '../../../../domain/class/documents'
-import { type JudgedRosterRow, judgeRoster } from '../../../../domain/class/roster'
+import { judgeRoster } from '../../../../domain/class/roster'
 import { type ClassAct, checkClassAct } from '../../../../domain/class/states'
 import { masked } from '../../../../domain/documents/mask'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
@@ -14,20 +14,11 @@ import { guardOfOrganiser, onClass } from './class-guards'
 import { moveAndTell } from './class-moving'
 import { type ClassRow, courseOf, findClass } from './class-rows'
 import { documentKindsOf, hasNewDocuments } from './documents'
+import type { Judged } from './judged-row'
 import { keepRows } from './keep-rows'
 import { keepRefusedRoster, postOf } from './posted-rosters'
 import { asRosterPerson, peopleByNumber, type TakenRow, takenRows } from './roster-people'
 import { readRoster, type SentRow } from './roster-sheet'
-
-/** A row as it was sent, and what was said of it. */
-export type Judged = JudgedRosterRow & {
-  readonly sent: SentRow
-  /** What there is of it already, and of whom it is. */
-  readonly rowId: string | null
-  readonly personId: string | null
-  /** What was kept under the same number, and goes into the row that the person has under another. */
-  readonly repeats: string | null
-}
 
 /** What a roster would do, or did; for people, the numbers with stars. */
 export interface RosterPreview extends Preview {

@@ -12,7 +12,7 @@ import { closeByClass } from '../closing'
 import { byPerson } from '../hours'
 import { standingOf } from '../recounting'
 import { type ClassRow, courseOf } from './class-rows'
-import type { CountedRow } from './settling'
+import type { CountedRow } from './rows-to-settle'
 
 /**
  * One achievement counts once, both ways round: open claims of the days of these rows are closed, and a row keeps which registered

@@ -1,5 +1,5 @@
 import type { Act } from '../../../../domain/authority/authority'
-import { type ClassDay, classRules } from '../../../../domain/class/class'
+import { classRules } from '../../../../domain/class/class'
 import { factsOfRow, type RosterOutcome, type RosterPerson, settleRow } from '../../../../domain/class/roster'
 import type { ClassAct, ClassParty } from '../../../../domain/class/states'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
@@ -12,27 +12,9 @@ import { type Moved, moveClass } from './class-moving'
 import { type ClassRow, courseOf } from './class-rows'
 import { makeBatch } from './hours-batches'
 import { asRosterPerson, KNOWN, type Known } from './roster-people'
-import { openRow, type SealedRow } from './roster-personal'
+import { openRow } from './roster-personal'
+import type { CountedRow, OpenRow, RowOfPerson } from './rows-to-settle'
 import { meetClaimsOf } from './same-days'
-
-/** A row that is to be settled: reviewed, or waiting for somebody who may have signed up since. */
-interface OpenRow extends SealedRow {
-  readonly rowId: string
-  readonly days: readonly ClassDay[]
-  readonly fileRow: number
-  /** It is an item already, and so its person's: whatever the account is verified as, and called, since. */
-  readonly isItem: boolean
-}
-
-export interface RowOfPerson {
-  readonly rowId: string
-  readonly personId: string
-}
-
-/** A row whose person is known and of the class's industry: what it registers. */
-export interface CountedRow extends OpenRow {
-  readonly personId: string
-}
 
 /** What became of rows: who registers, who waits still, what was set aside. */
 interface Settled {
