@@ -402,6 +402,7 @@ describe('a class and a claim of the same achievement', () => {
     }
     const met = meetClaims(row, fromHours(24), [claim])
     expect(met.closes).toEqual([])
+    expect(met.same[0]!.days).toEqual(['2026-03-02', '2026-03-03'])
     expect(met.same[0]!.difference!.en).toBe(
       'roster: 2026-03-02, 2026-03-03, 2026-03-04, 24 hours; claim: 2026-03-02, 2026-03-03, 16 hours',
     )
@@ -410,7 +411,7 @@ describe('a class and a claim of the same achievement', () => {
       facts: form(['2026-03-02', '2026-03-03', '2026-03-04']),
       halfHours: fromHours(24),
     }
-    expect(meetClaims(row, fromHours(24), [alike]).same).toEqual([{ claimId: 'c1', difference: null }])
+    expect(meetClaims(row, fromHours(24), [alike]).same).toMatchObject([{ claimId: 'c1', difference: null }])
     expect(meetClaims(row, fromHours(24), [{ ...claim, state: 'rejected' }])).toEqual({
       closes: [],
       same: [],

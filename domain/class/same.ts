@@ -2,6 +2,7 @@ import { type ClaimState, isCounted, isOpen } from '../claim/states'
 import { type HalfHours, toHours } from '../hours/half-hours'
 import type { Text } from '../refusals/entry'
 import type { ActivityFacts } from '../standards/activity'
+import type { PlainDate } from '../time/plain-date'
 
 /** A claim of the person of a row, as far as it is compared with it. */
 export interface RivalClaim {
@@ -19,7 +20,12 @@ export interface RivalClaim {
  */
 export interface RowMeetsClaims {
   readonly closes: readonly string[]
-  readonly same: readonly { readonly claimId: string; readonly difference: Text | null }[]
+  readonly same: readonly {
+    readonly claimId: string
+    /** The days of the row that are counted with the claim. */
+    readonly days: readonly PlainDate[]
+    readonly difference: Text | null
+  }[]
 }
 
 export function meetClaims(
@@ -33,7 +39,11 @@ export function meetClaims(
     closes: rivals.filter(each => isOpen(each.state) && isWithin(each.facts, keys)).map(each => each.claimId),
     same: rivals
       .filter(each => isCounted(each.state))
-      .map(each => ({ claimId: each.claimId, difference: differenceOf(row, rowHalfHours, each) })),
+      .map(each => ({
+        claimId: each.claimId,
+        days: daysWithin(row, new Set(keysOf(each.facts))),
+        difference: differenceOf(row, rowHalfHours, each),
+      })),
   }
 }
 
@@ -46,6 +56,9 @@ function differenceOf(row: ActivityFacts, rowHalfHours: HalfHours, claim: RivalC
     en: `roster: ${ours}, ${rowHours} hours; claim: ${theirs}, ${claimHours} hours`,
   }
 }
+
+const daysWithin = ({ portions }: ActivityFacts, keys: ReadonlySet<string>): PlainDate[] =>
+  portions.filter(each => each.keys.some(key => keys.has(key))).map(each => each.on)
 
 const isWithin = ({ portions }: ActivityFacts, keys: ReadonlySet<string>) =>
   portions.every(each => each.keys.some(key => keys.has(key)))

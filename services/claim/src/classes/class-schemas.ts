@@ -128,7 +128,11 @@ export const StandsSchema = z
   .meta({ id: 'ClassStands' })
 
 const RowHours = z.array(
-  z.object({ year: z.number().int(), hours: HoursSchema, zh: z.string(), en: z.string() }),
+  z.object({
+    ...{ year: z.number().int(), hours: HoursSchema },
+    zh: z.string().nullable().describe('How they were computed; null to an organiser'),
+    en: z.string().nullable(),
+  }),
 )
 const RowShown = {
   rowId: z.string(),
@@ -138,9 +142,15 @@ const RowShown = {
   because: z.object({ title: z.string(), detail: z.string(), remedy: z.string() }).nullable(),
   same: z
     .array(
-      z.object({ claimId: z.string(), difference: z.object({ zh: z.string(), en: z.string() }).nullable() }),
+      z.object({
+        claimId: z.string().nullable(),
+        days: z.array(z.iso.date()).describe('Of the class: counted already'),
+        difference: z.object({ zh: z.string(), en: z.string() }).nullable(),
+      }),
     )
-    .describe('Registered claims of the same days, which stay'),
+    .describe(
+      'Registered claims of the same days, which stay; to an organiser no more than which of its days are counted',
+    ),
 }
 
 export const RosterRowSchema = z

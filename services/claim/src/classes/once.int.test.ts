@@ -53,6 +53,28 @@ describe('a class and a claim of the same days', () => {
     expect((await world.read(claimId, person.token)).state).toBe('registered')
   })
 
+  test('its organiser sees of a registered claim no more than which days of the class are counted already', async () => {
+    const { person, classId, organiser } = await posted()
+    const claimId = await world.claim(person, trainedTwice(['2026-01-15', '2026-03-02']))
+    await world.act('approval', claimId, world.department)
+    await world.register(claimId)
+    await register(classId)
+    const [row] = await world.rows(classId, organiser.token)
+    expect(row).toMatchObject({
+      hours: [{ year: 2026, hours: 16, zh: null, en: null }],
+      same: [{ claimId: null, days: ['2026-03-02'], difference: null }],
+    })
+    const seen = JSON.stringify(row)
+    for (const hidden of [claimId, '2026-01-15']) expect(seen).not.toContain(hidden)
+    // The department sees what differs, and the person everything of one's own.
+    const full = [
+      { claimId, days: ['2026-03-02'], difference: { en: expect.stringContaining('2026-01-15') } },
+    ]
+    expect((await rowOf(classId)).same).toMatchObject(full)
+    const own = await world.send('get', '/v1/my/training-classes', person.token)
+    expect(own.body.items).toMatchObject([{ same: full, hours: [{ en: expect.any(String) }] }])
+  })
+
   test('an open claim that has more days stays, and registers those that the class has not', async () => {
     const { person, classId } = await posted()
     const claimId = await world.claim(person, trainedTwice(['2026-03-04', '2026-03-05', '2026-03-06']))

@@ -24,7 +24,7 @@ interface Row {
   readonly personId: string | null
   readonly days: readonly ClassDay[]
   readonly refusal: Refusal | null
-  readonly same: Shown['same']
+  readonly same: readonly (Omit<Shown['same'][number], 'days'> & { readonly days?: string[] })[]
 }
 
 const ROW = `r.row_state AS state, r.person_id AS "personId", r.days, r.refusal, r.same`
@@ -57,7 +57,11 @@ export function listRows(
     const hours = await hoursOf(step.sql, rows)
     const items = rows.map(row => {
       const { name, number } = openRow(claims.fieldKey, row)
-      return { ...shownRow(row, hours, language), name, maskedNumber: masked(number), personId: row.personId }
+      const shown = shownRow(row, hours, language)
+      return {
+        ...(actor.scope.organiserId === undefined ? shown : withoutElsewhere(shown)),
+        ...{ name, maskedNumber: masked(number), personId: row.personId },
+      }
     })
     return { items, next: rows.length === limit ? rows.at(-1)!.rowId : null }
   })
@@ -90,8 +94,22 @@ export async function listOwnRows(
 
 type RowHours = Map<string, Shown['hours']>
 
+/**
+ * A row as its organiser may see it: of what its person has elsewhere no more than that days of the class are counted already
+ * (docs/decisions/0209).
+ */
+const withoutElsewhere = <S extends Pick<Shown, 'same' | 'hours'>>(row: S): S => ({
+  ...row,
+  hours: row.hours.map(each => ({ ...each, zh: null, en: null })),
+  same: row.same.length > 0 ? [{ claimId: null, days: daysOf(row.same), difference: null }] : [],
+})
+
+const daysOf = (same: Shown['same']) => [...new Set(same.flatMap(each => each.days))].sort()
+
 const shownRow = ({ rowId, state, days, refusal, same }: Row, hours: RowHours, language: Language) => ({
-  ...{ rowId, state, same: [...same] },
+  ...{ rowId, state },
+  // What was reviewed before the days were kept names none.
+  same: same.map(each => ({ ...each, days: each.days ?? [] })),
   days: days.map(({ on, part }) => ({ on, part })),
   hours: hours.get(rowId) ?? [],
   because: refusal && explain(refusal, language),
