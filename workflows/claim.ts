@@ -1,13 +1,13 @@
-import { allHandlersFinished, condition, workflowInfo } from '@temporalio/workflow'
-import type { Actor } from '../domain/authority/actor'
+import { allHandlersFinished, condition } from '@temporalio/workflow'
 import type { ClaimState } from '../domain/claim/states'
 import type { ClaimStands, RegistrationDue } from './contracts/claim'
 import type { ClaimInput, ClaimMoved, Move, Timeline } from './contracts/messages'
 import { signals, updates, workflowTypes } from './contracts/names'
-import { claims, ledger, systemActor } from './process/activities'
+import { claims, ledger } from './process/activities'
 import { openedBy } from './process/first-answer'
 import { createHearing, type Hearing } from './process/hearing'
 import { createShown, type Shown } from './process/shown'
+import { createStanding, type Standing } from './process/standing'
 import { createSteps, type TakeStep } from './process/steps'
 
 /** The service's clock may be behind the process's: it is not asked again at once. */
@@ -18,9 +18,7 @@ interface Claim {
   readonly hearing: Hearing
   readonly shown: Shown
   readonly take: TakeStep
-  correlationId: string
-  /** How it stands, as the service said last. */
-  stands?: ClaimStands
+  readonly standing: Standing<ClaimStands>
   /** When the service may be asked for the time again. */
   notBefore: number
 }
@@ -32,10 +30,10 @@ interface Claim {
 export async function claim(input: ClaimInput): Promise<ClaimState> {
   const c = begin(input)
   const submitted = openedBy(updates.submitClaim, claims.submitClaim, (answer, actor) =>
-    submit(c, answer, actor),
+    c.standing.opened('submitted', answer, actor),
   )
-  c.hearing.on<ClaimMoved>(signals.claimMoved, moved => hear(c, moved))
-  if (input.heard) await condition(() => c.stands !== undefined)
+  c.hearing.on<ClaimMoved>(signals.claimMoved, c.standing.hear)
+  if (input.heard) await c.standing.heardOf()
   else await submitted()
 
   for (let stands = see(c); !isOver(stands); stands = see(c)) {
@@ -48,33 +46,14 @@ export async function claim(input: ClaimInput): Promise<ClaimState> {
 
 function begin(input: ClaimInput): Claim {
   const shown: Shown = createShown(() => described(c))
+  const hearing = createHearing()
   const c: Claim = {
-    input,
-    hearing: createHearing(),
-    shown,
+    ...{ input, hearing, shown },
     take: createSteps(shown),
-    correlationId: workflowInfo().workflowId,
+    standing: createStanding(hearing, shown),
     notBefore: 0,
   }
   return c
-}
-
-function submit(c: Claim, answer: ClaimStands, actor: Actor): void {
-  c.correlationId = actor.correlationId
-  know(c, answer)
-  c.shown.happened('submitted', answer.since, { seq: answer.seq })
-  c.hearing.stir()
-}
-
-/** Facts may come late and out of order: the one with the highest seq is the state. */
-function hear(c: Claim, { act, at, stands }: ClaimMoved): void {
-  if (c.stands && stands.seq <= c.stands.seq) return
-  know(c, stands)
-  c.shown.happened(act, at, { seq: stands.seq })
-}
-
-function know(c: Claim, stands: ClaimStands): void {
-  if (!c.stands || stands.seq >= c.stands.seq) c.stands = stands
 }
 
 /** What has the last word, nothing to write and no clock, is over; what waits for the policy is not. */
@@ -82,7 +61,7 @@ const isOver = ({ move, nextAt, registers, state }: ClaimStands): boolean =>
   move === 'nobody' && nextAt === null && !registers && state !== 'waitingForPolicy'
 
 function see(c: Claim): ClaimStands {
-  const stands = standsOf(c)
+  const stands = c.standing.now()
   const { state: stage, year, personId, industry, nextAt } = stands
   const dueAt = nextAt ? new Date(nextAt) : null
   c.shown.seen({
@@ -102,10 +81,10 @@ const askAt = (c: Claim, { nextAt }: ClaimStands): number | undefined =>
 
 /** A reminder, an escalation, a lapse: the service knows the calendar and what was told. */
 async function keepTime(c: Claim): Promise<void> {
-  const before = standsOf(c)
-  know(c, await claims.keepClaimTime(actorOf(c), { claimId: c.input.claimId }))
+  const before = c.standing.now()
+  c.standing.know(await claims.keepClaimTime(c.standing.actor(), { claimId: c.input.claimId }))
   c.notBefore = Date.now() + PAUSE_MS
-  const { state, since, seq } = standsOf(c)
+  const { state, since, seq } = c.standing.now()
   if (seq > before.seq) c.shown.happened(state, since, { seq })
   else c.shown.happened('deadlineKept', new Date().toISOString(), { seq })
 }
@@ -116,10 +95,10 @@ async function keepTime(c: Claim): Promise<void> {
  */
 async function register(c: Claim): Promise<void> {
   const { claimId } = c.input
-  const { due } = await claims.dueRegistrations(actorOf(c), { claimId })
-  for (const each of due) await ledger.changeProfessional(actorOf(c), commandOf(each))
+  const { due } = await claims.dueRegistrations(c.standing.actor(), { claimId })
+  for (const each of due) await ledger.changeProfessional(c.standing.actor(), commandOf(each))
   const written = due.map(({ itemId, year, awardSeq }) => ({ itemId, year, awardSeq }))
-  know(c, await claims.recordRegistered(actorOf(c), { claimId, written }))
+  c.standing.know(await claims.recordRegistered(c.standing.actor(), { claimId, written }))
   c.shown.happened('registered', new Date().toISOString(), { awards: due.length })
 }
 
@@ -127,13 +106,6 @@ const commandOf = ({ itemId: _, itemKind, ...rest }: RegistrationDue) => ({
   ...rest,
   awardKind: itemKind === 'claim' ? ('claim' as const) : ('trainingClass' as const),
 })
-
-const actorOf = (c: Claim): Actor => systemActor(workflowTypes.claim, c.correlationId)
-
-function standsOf({ stands, input }: Claim): ClaimStands {
-  if (!stands) throw new Error(`claim ${input.claimId} was never heard of`)
-  return stands
-}
 
 const movers = {
   person: 'person',
@@ -143,7 +115,7 @@ const movers = {
   nobody: 'nobody',
 } as const satisfies Record<ClaimStands['move'], Move['who']>
 
-function described({ stands, input }: Claim): Omit<Timeline, 'happened'> {
+function described({ standing: { known: stands }, input }: Claim): Omit<Timeline, 'happened'> {
   const { state = 'draft', move = 'person', since = new Date().toISOString(), dueAt = null } = stands ?? {}
   const { personId, year } = stands ?? {}
   return {

@@ -1,13 +1,13 @@
 import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow'
-import type { Actor } from '../domain/authority/actor'
 import type { ClassState } from '../domain/class/states'
 import type { BatchRegistered, ClassMoved, Move, Timeline, TrainingClassInput } from './contracts/messages'
 import { signals, updates, workflowTypes } from './contracts/names'
 import type { ClassStands, HoursBatch } from './contracts/training-class'
-import { classes, ledger, systemActor } from './process/activities'
+import { classes, ledger } from './process/activities'
 import { isRefused, openedBy } from './process/first-answer'
 import { createHearing, type Hearing } from './process/hearing'
 import { createShown, type Shown } from './process/shown'
+import { createStanding, type Standing } from './process/standing'
 import { createSteps, type TakeStep } from './process/steps'
 
 /** The service's clock may be behind the process's: it is not asked again at once. */
@@ -22,9 +22,7 @@ interface Training {
   readonly hearing: Hearing
   readonly shown: Shown
   readonly take: TakeStep
-  correlationId: string
-  /** How it stands, as the service said last. */
-  stands?: ClassStands
+  readonly standing: Standing<ClassStands>
   /** When the service may be asked for the time again. */
   notBefore: number
   /** What the ledger said last of batches that are not registered: how many rows are there, or why it refuses. */
@@ -40,12 +38,12 @@ interface Training {
 export async function trainingClass(input: TrainingClassInput): Promise<ClassState> {
   const t = begin(input)
   const opened = openedBy(updates.sendClassPlan, classes.sendClassPlan, (answer, actor) =>
-    open(t, answer, actor),
+    t.standing.opened('sendPlan', answer, actor),
   )
-  t.hearing.on<ClassMoved>(signals.classMoved, moved => hear(t, moved))
+  t.hearing.on<ClassMoved>(signals.classMoved, t.standing.hear)
   t.hearing.on<BatchRegistered>(signals.batchRegistered, ({ batchId }) => void t.expected.delete(batchId))
-  if (input.carried) t.stands = input.carried.stands
-  else if (input.heard) await condition(() => t.stands !== undefined)
+  if (input.carried) t.standing.know(input.carried.stands)
+  else if (input.heard) await t.standing.heardOf()
   else await opened()
 
   for (let stands = see(t); !isOver(stands); stands = see(t)) {
@@ -59,12 +57,11 @@ export async function trainingClass(input: TrainingClassInput): Promise<ClassSta
 
 function begin(input: TrainingClassInput): Training {
   const shown: Shown = createShown(() => described(t), [...(input.carried?.happened ?? [])])
+  const hearing = createHearing()
   const t: Training = {
-    input,
-    hearing: createHearing(),
-    shown,
+    ...{ input, hearing, shown },
     take: createSteps(shown),
-    correlationId: workflowInfo().workflowId,
+    standing: createStanding(hearing, shown),
     notBefore: 0,
     expected: new Map(),
     looks: 0,
@@ -72,30 +69,12 @@ function begin(input: TrainingClassInput): Training {
   return t
 }
 
-function open(t: Training, answer: ClassStands, actor: Actor): void {
-  t.correlationId = actor.correlationId
-  know(t, answer)
-  t.shown.happened('sendPlan', answer.since, { seq: answer.seq })
-  t.hearing.stir()
-}
-
-/** Facts may come late and out of order: the one with the highest seq is how it stands. */
-function hear(t: Training, { act, at, stands }: ClassMoved): void {
-  if (t.stands && stands.seq <= t.stands.seq) return
-  know(t, stands)
-  t.shown.happened(act, at, { seq: stands.seq })
-}
-
-function know(t: Training, stands: ClassStands): void {
-  if (!t.stands || stands.seq >= t.stands.seq) t.stands = stands
-}
-
 /** What nobody moves, with no clock and nothing on its way to the ledger, is over; a later fact begins it again. */
 const isOver = ({ move, nextAt, batches }: ClassStands): boolean =>
   move === 'nobody' && nextAt === null && batches.length === 0
 
 function see(t: Training): ClassStands {
-  const stands = standsOf(t)
+  const stands = t.standing.now()
   const { state: stage, year, industry, nextAt } = stands
   const dueAt = nextAt ? new Date(nextAt) : null
   t.shown.seen({
@@ -121,7 +100,9 @@ async function registers(t: Training, { batches }: ClassStands): Promise<boolean
   for (const batch of due) if (await t.take(() => ask(t, batch))) registered.push(batch.batchId)
   if (registered.length === 0) return false
   const { classId } = t.input
-  know(t, await t.take(() => classes.recordHoursRegistered(actorOf(t), { classId, batchIds: registered })))
+  t.standing.know(
+    await t.take(() => classes.recordHoursRegistered(t.standing.actor(), { classId, batchIds: registered })),
+  )
   t.looks = 0
   return true
 }
@@ -129,7 +110,7 @@ async function registers(t: Training, { batches }: ClassStands): Promise<boolean
 async function ask(t: Training, { batchId, rowCount, digest }: HoursBatch): Promise<boolean> {
   const sourceId = t.input.classId
   const command = { batchId, sourceId, sourceKind: 'trainingClass', rowCount, digest } as const
-  const answer = await ledger.registerBatch(actorOf(t), command)
+  const answer = await ledger.registerBatch(t.standing.actor(), command)
   const now = new Date().toISOString()
   if (isRefused(answer)) {
     t.expected.set(batchId, answer.code)
@@ -157,7 +138,7 @@ function actsAt(t: Training, { nextAt, batches }: ClassStands): number | undefin
 
 /** Nothing was heard: the class's clock is due, or the ledger is asked again. */
 async function goOn(t: Training): Promise<void> {
-  const { nextAt, batches } = standsOf(t)
+  const { nextAt, batches } = t.standing.now()
   if (batches.length > 0) {
     t.looks += 1
     t.expected.clear()
@@ -169,10 +150,10 @@ async function goOn(t: Training): Promise<void> {
 /** Held, a reminder, an escalation, who has signed up since: the service knows the calendar and what was told. */
 async function keepTime(t: Training): Promise<void> {
   const { classId } = t.input
-  const before = standsOf(t)
-  know(t, await classes.keepClassTime(actorOf(t), { classId }))
+  const before = t.standing.now()
+  t.standing.know(await classes.keepClassTime(t.standing.actor(), { classId }))
   t.notBefore = Date.now() + PAUSE_MS
-  const { state, since, seq } = standsOf(t)
+  const { state, since, seq } = t.standing.now()
   const what = state === before.state ? 'deadlineKept' : state
   t.shown.happened(what, state === before.state ? new Date().toISOString() : since, { seq })
 }
@@ -183,15 +164,8 @@ async function carryOn(t: Training): Promise<never> {
   const { classId } = t.input
   return continueAsNew<typeof trainingClass>({
     classId,
-    carried: { stands: standsOf(t), happened: t.shown.happenings },
+    carried: { stands: t.standing.now(), happened: t.shown.happenings },
   })
-}
-
-const actorOf = (t: Training): Actor => systemActor(workflowTypes.trainingClass, t.correlationId)
-
-function standsOf({ stands, input }: Training): ClassStands {
-  if (!stands) throw new Error(`training class ${input.classId} was never heard of`)
-  return stands
 }
 
 const movers = {
@@ -202,7 +176,7 @@ const movers = {
   nobody: 'nobody',
 } as const satisfies Record<ClassStands['move'], Move['who']>
 
-function described({ stands, input }: Training): Omit<Timeline, 'happened'> {
+function described({ standing: { known: stands }, input }: Training): Omit<Timeline, 'happened'> {
   const { state = 'draft', move = 'organiser', since = new Date().toISOString(), dueAt = null } = stands ?? {}
   const { year, industry, organiserId } = stands ?? {}
   return {

@@ -1,0 +1,68 @@
+import { condition, workflowInfo } from '@temporalio/workflow'
+import type { Actor } from '../../domain/authority/actor'
+import type { Heard } from '../contracts/messages'
+import { systemActor } from './activities'
+import type { Hearing } from './hearing'
+import type { Shown } from './shown'
+
+/** How a claim, a class, stands as its service says; of two such the one with the higher `seq` is how it stands. */
+interface Stands {
+  readonly seq: number
+  readonly since: string
+}
+
+/** An act, and how it stands after it. */
+interface Moved<S> extends Heard {
+  readonly act: string
+  readonly stands: S
+}
+
+/** What a process knows of the thing that it is about, where a service decides and tells. */
+export interface Standing<S extends Stands> {
+  /** As the service said last; undefined before it has said anything. */
+  readonly known: S | undefined
+  /** The same, once something is known. */
+  now(): S
+  know(stands: S): void
+  /** The answer to the command that opened the process. */
+  opened(act: string, answer: S, actor: Actor): void
+  /** Facts may come late and out of order: an older one changes nothing. */
+  hear(moved: Moved<S>): void
+  /** Waits until anything is known. */
+  heardOf(): Promise<void>
+  /** Who does what the process does by itself: under the correlation id of the command that opened it. */
+  actor(): Actor
+}
+
+export function createStanding<S extends Stands>(hearing: Hearing, shown: Shown): Standing<S> {
+  const { workflowId, workflowType } = workflowInfo()
+  let correlationId = workflowId
+  let known: S | undefined
+
+  const standing: Standing<S> = {
+    get known() {
+      return known
+    },
+    now: () => {
+      if (!known) throw new Error(`${workflowId} was never heard of`)
+      return known
+    },
+    know: stands => {
+      if (!known || stands.seq >= known.seq) known = stands
+    },
+    opened: (act, answer, actor) => {
+      correlationId = actor.correlationId
+      standing.know(answer)
+      shown.happened(act, answer.since, { seq: answer.seq })
+      hearing.stir()
+    },
+    hear: ({ act, at, stands }) => {
+      if (known && stands.seq <= known.seq) return
+      standing.know(stands)
+      shown.happened(act, at, { seq: stands.seq })
+    },
+    heardOf: () => condition(() => known !== undefined),
+    actor: () => systemActor(workflowType, correlationId),
+  }
+  return standing
+}
