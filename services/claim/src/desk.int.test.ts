@@ -272,7 +272,10 @@ describe('the department’s desk', () => {
     expect(await ids('assignee=me')).toEqual([made[3]])
     expect(await ids('assignee=nobody')).toHaveLength(4)
     expect(await ids('type=7')).toEqual([])
-    expect((await world.send('get', '/v1/claim-queue?industry=finance&after=x', financiers)).status).toBe(400)
+    for (const cursor of ['x', `1/${made[0]}`, `2026-03-09T02:00:00.000Z/${'-'.repeat(36)}`])
+      expect(
+        (await world.send('get', `/v1/claim-queue?industry=finance&after=${cursor}`, financiers)).body,
+      ).toMatchObject({ code: 'invalid-input', status: 400 })
     world.harness.clock.set('2026-03-09T02:00:00Z')
   })
 })
@@ -342,7 +345,7 @@ describe('the queue, long', () => {
     expect(await reads(statement, 'claim_queue')).toEqual([index, 20])
   })
 
-  const later = '2026-01-01T00:00:00.000Z/00000000-0000-7000-8000-000000000000'
+  const later = { sortedBy: '2026-01-01T00:00:00.000Z', id: '00000000-0000-7000-8000-000000000000' }
   const departments = { organiserId: null, industry: 'health' }
   const state = 'planned' as const
   test.each([

@@ -1,6 +1,7 @@
 import type { Actor } from '../../../domain/authority/actor'
 import { authorise } from '../../../domain/authority/authority'
 import { type Refusal, refuse } from '../../../domain/refusals/refusal'
+import { type Cursor, cursorAt } from '../../kit/cursor'
 import { CLAIM, type ClaimRow } from './claim-rows'
 import type { Claims } from './claims'
 import { haveSame } from './same'
@@ -33,8 +34,7 @@ export interface QueueQuery {
   readonly type?: number | undefined
   readonly assignee?: string | undefined
   readonly likeKey?: string | undefined
-  /** Of a page before: `{due}/{claim}` of its last row. */
-  readonly after?: string | undefined
+  readonly after?: Cursor | undefined
   readonly limit: number
 }
 
@@ -72,9 +72,8 @@ export function queueSql({ industry, type, assignee, likeKey, after, limit }: Qu
   if (assignee === 'nobody') where.push('c.assignee IS NULL')
   else if (assignee !== undefined) add(at => `c.assignee = ${at}`, assignee)
   if (likeKey !== undefined) add(at => `c.like_key = ${at}`, likeKey)
-  const last = readCursor(after)
-  if (last) {
-    values.push(last.dueAt, last.id)
+  if (after) {
+    values.push(after.sortedBy, after.id)
     where.push(`(c.due_at, c.claim_id) > ($${values.length - 1}::timestamptz, $${values.length}::uuid)`)
   }
   values.push(limit)
@@ -82,12 +81,6 @@ export function queueSql({ industry, type, assignee, likeKey, after, limit }: Qu
     text: `${QUEUED} WHERE ${where.join(' AND ')} ORDER BY c.due_at, c.claim_id LIMIT $${values.length}`,
     values,
   }
-}
-
-/** Where a queue goes on: `{due}/{id}` of the last row of the page before. */
-export function readCursor(after: string | undefined): { dueAt: string; id: string } | undefined {
-  const [dueAt, id] = after?.split('/') ?? []
-  return dueAt && id ? { dueAt, id } : undefined
 }
 
 /** What waits for a standard of the industry, the longest first. */
@@ -98,12 +91,11 @@ export async function readWaiting(
 ): Promise<Page<Queued> | Refusal> {
   const denied = authorise(actor, 'claim.review', { industry })
   if (denied) return denied
-  const last = readCursor(after)
   const rows = await claims.sql.query<QueuedRow>(
     `${QUEUED} WHERE c.state = 'waitingForPolicy' AND c.industry = $1
        AND ($2::timestamptz IS NULL OR (c.since, c.claim_id) > ($2::timestamptz, $3::uuid))
      ORDER BY c.since, c.claim_id LIMIT $4`,
-    [industry, last?.dueAt ?? null, last?.id ?? null, limit],
+    [industry, after?.sortedBy ?? null, after?.id ?? null, limit],
   )
   return pageOf(claims, rows, limit, row => row.since)
 }
@@ -116,12 +108,11 @@ export async function readAppeals(
 ): Promise<Page<Queued> | Refusal> {
   const denied = authorise(actor, 'claim.decideAppeal')
   if (denied) return denied
-  const last = readCursor(after)
   const rows = await claims.sql.query<QueuedRow>(
     `${QUEUED} WHERE c.move = 'bureau'
        AND ($1::timestamptz IS NULL OR (c.due_at, c.claim_id) > ($1::timestamptz, $2::uuid))
      ORDER BY c.due_at, c.claim_id LIMIT $3`,
-    [last?.dueAt ?? null, last?.id ?? null, limit],
+    [after?.sortedBy ?? null, after?.id ?? null, limit],
   )
   return pageOf(claims, rows, limit)
 }
@@ -139,7 +130,7 @@ async function pageOf(
   const last = rows.length === limit ? rows.at(-1) : undefined
   return {
     items: rows.map(row => queuedOf(row, same.has(row.claimId))),
-    next: last ? `${orderedBy(last)?.toISOString()}/${last.claimId}` : null,
+    next: last ? cursorAt(orderedBy(last), last.claimId) : null,
   }
 }
 
@@ -152,9 +143,3 @@ const queuedOf = (row: QueuedRow, hasSame: boolean): Queued => ({
   isLate: row.isLate,
   hasSame,
 })
-
-/** Whether a cursor can be one of ours. */
-export const isCursor = (text: string): boolean => {
-  const read = readCursor(text)
-  return read !== undefined && !Number.isNaN(Date.parse(read.dueAt)) && /^[\da-f-]{36}$/i.test(read.id)
-}

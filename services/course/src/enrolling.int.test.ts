@@ -157,7 +157,7 @@ describe('enrolment (Article 8)', () => {
   test('a reminder is issued once, and read by whom it reminds', async () => {
     const person = await world.person()
     const reminder = {
-      reminderId: `reminder-${person.id}`,
+      reminderId: newId(),
       personId: person.id,
       workflowId: `course-year/general/2026/${person.id}`,
       reason: 'finishStudy' as const,

@@ -27,7 +27,7 @@ export const reminderRoutes = ({ sql }: CourseDeps): Endpoint[] => [
     article: '9',
     who: 'enrolment.enrol',
     query: z.object({
-      after: z.string().max(200).optional().describe('The last reminder seen'),
+      after: z.uuid().optional().describe('The last reminder seen'),
       limit: z.coerce.number().int().min(1).max(100).default(50),
     }),
     answers: { 200: z.object({ items: z.array(ReminderSchema), next: z.string().nullable() }) },
@@ -40,7 +40,7 @@ async function listReminders(sql: Sql, personId: string | null, { after, limit }
   const rows = await sql.query<Omit<Reminder, 'issuedAt'> & { issuedAt: Date }>(
     `SELECT id AS "reminderId", reason, issued_at AS "issuedAt" FROM reminder
      WHERE person_id = $1::uuid AND ($2::text IS NULL OR (issued_at, id) <
-       (SELECT issued_at, id FROM reminder WHERE id = $2 AND person_id = $1::uuid))
+       (SELECT issued_at, id FROM reminder WHERE id = $2::text AND person_id = $1::uuid))
      ORDER BY issued_at DESC, id DESC LIMIT $3`,
     [personId, after ?? null, limit],
   )

@@ -3,8 +3,9 @@ import { authorise } from '../../../../domain/authority/authority'
 import type { ClassState } from '../../../../domain/class/states'
 import type { Refusal } from '../../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../../domain/time/plain-date'
+import { type Cursor, cursorAt } from '../../../kit/cursor'
 import type { Claims } from '../claims'
-import { type Page, readCursor, type Statement } from '../lists'
+import type { Page, Statement } from '../lists'
 import { CLASS, type ClassRow } from './class-rows'
 import type { ClassSummary } from './class-schemas'
 import { offeredOf, summaryOf } from './class-views'
@@ -61,12 +62,11 @@ export async function readClassQueue(
   const rows = await sql.query<ClassRow>(text, values)
   const { items } = pageOf(rows, page.limit, summaryOf)
   const last = rows.length === page.limit ? rows.at(-1)! : undefined
-  return { items, next: last ? `${last.dueAt?.toISOString()}/${last.classId}` : null }
+  return { items, next: last ? cursorAt(last.dueAt, last.classId) : null }
 }
 
-/** `after`: of a page before, `{due}/{class}` of its last row. */
 export interface QueuePage {
-  readonly after?: string | undefined
+  readonly after?: Cursor | undefined
   readonly limit: number
 }
 
@@ -77,8 +77,8 @@ export function classQueueSql(industry: string | null, { after, limit }: QueuePa
   const where = ["c.move = 'department'"]
   if (industry !== null) where.push(`c.industry = ${at(industry)}`)
   else where.push('c.escalated_at IS NOT NULL AND c.escalated_to IS NULL')
-  const last = readCursor(after)
-  if (last) where.push(`(c.due_at, c.class_id) > (${at(last.dueAt)}::timestamptz, ${at(last.id)}::uuid)`)
+  if (after)
+    where.push(`(c.due_at, c.class_id) > (${at(after.sortedBy)}::timestamptz, ${at(after.id)}::uuid)`)
   const text = `SELECT ${CLASS} FROM training_class c WHERE ${where.join(' AND ')}
     ORDER BY c.due_at, c.class_id LIMIT ${at(limit)}`
   return { text, values }
@@ -87,18 +87,17 @@ export function classQueueSql(industry: string | null, { after, limit }: QueuePa
 /** Classes that will take place: for anyone, the next first. */
 export async function listOffered(
   { sql, clock }: Claims,
-  { after, limit }: { after?: string | undefined; limit: number },
+  { after, limit }: QueuePage,
 ): Promise<Page<ReturnType<typeof offeredOf>> | Refusal> {
-  const [firstDay, classId] = after?.split('/') ?? []
   const rows = await sql.query<ClassRow>(
     `SELECT ${CLASS} FROM training_class c WHERE c.state = 'accepted' AND c.first_day >= $1::date
        AND ($2::date IS NULL OR (c.first_day, c.class_id) > ($2::date, $3::uuid))
      ORDER BY c.first_day, c.class_id LIMIT $4`,
-    [plainDateIn(clock.now()), firstDay ?? null, classId ?? null, limit],
+    [plainDateIn(clock.now()), after?.sortedBy ?? null, after?.id ?? null, limit],
   )
   const { items } = pageOf(rows, limit, offeredOf)
   const last = rows.length === limit ? rows.at(-1)! : undefined
-  return { items, next: last ? `${last.firstDay}/${last.classId}` : null }
+  return { items, next: last ? cursorAt(last.firstDay, last.classId) : null }
 }
 
 const pageOf = <T>(rows: readonly ClassRow[], limit: number, shown: (row: ClassRow) => T): Page<T> => ({

@@ -1,15 +1,16 @@
 import { z } from 'zod'
 import { PlainDateSchema } from '../../../../domain/time/plain-date'
+import { InstantCursorSchema } from '../../../kit/cursor'
 import { answering, type Endpoint, endpoint, noContent, ok } from '../../../kit/endpoint'
 import type { Claims } from '../claims'
 import { nameDeputy, nameEscalation, readDesk } from '../desk'
 import { readAppeals, readQueue, readWaiting } from '../lists'
 import { QueuedSchema } from '../view-schemas'
-import { CursorSchema, LimitSchema } from './shapes'
+import { LimitSchema } from './shapes'
 
 const PageSchema = z.object({ items: z.array(QueuedSchema), next: z.string().nullable() })
 const Paging = z.object({
-  after: CursorSchema.optional().describe('`next` of the page before'),
+  after: InstantCursorSchema.optional(),
   limit: LimitSchema,
 })
 const IndustrySchema = z

@@ -2,12 +2,10 @@ import { z } from 'zod'
 import { HalfHoursSchema } from '../../../../domain/hours/half-hours'
 import type { Call } from '../../../kit/endpoint'
 import type { Claims } from '../claims'
-import { isCursor } from '../lists'
 
 export const ClaimParams = z.object({ claimId: z.uuid() })
 export const ReasonSchema = z.string().trim().min(1).max(1_000)
 export const LimitSchema = z.coerce.number().int().min(1).max(200).default(50)
-export const CursorSchema = z.string().refine(isCursor, 'a cursor that a page before gave')
 
 /** Hours by year, as an official gives them. */
 export const GivenHoursSchema = z

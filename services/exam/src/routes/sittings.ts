@@ -172,7 +172,14 @@ export const sittingRoutes = (exam: Exam): Endpoint[] => [
     article: '10',
     who: 'allocation.read',
     params: sittingParams,
-    query: z.object({ ...pageQuery, after: z.coerce.number().int().min(0).optional() }),
+    query: z.object({
+      ...pageQuery,
+      after: z
+        .string()
+        .regex(/^\d{1,15}$/)
+        .transform(Number)
+        .optional(),
+    }),
     answers: { 200: pageOf(AllocationSchema) },
     refusals: ['not-found'],
     handle: async ({ actor, params, query: { after, limit } }) =>

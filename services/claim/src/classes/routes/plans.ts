@@ -1,19 +1,11 @@
 import { z } from 'zod'
+import { DayCursorSchema } from '../../../../kit/cursor'
 import { answering, created, type Endpoint, endpoint, ok } from '../../../../kit/endpoint'
 import type { Claims } from '../../claims'
 import { listOffered } from '../class-lists'
 import { OfferedSchema, PlanBody, StandsSchema } from '../class-schemas'
 import { answerPlan, cancelClass, createClass, editPlan } from '../plans'
-import {
-  acting,
-  answerStands,
-  ClassParams,
-  keyed,
-  LimitSchema,
-  OfferedCursorSchema,
-  ReasonBody,
-  ReasonSchema,
-} from './shapes'
+import { acting, answerStands, ClassParams, keyed, LimitSchema, ReasonBody, ReasonSchema } from './shapes'
 
 const planRefusals = ['class-days-unusable', 'title-series-unknown', 'industry-unknown'] as const
 
@@ -102,7 +94,7 @@ export const planRoutes = (claims: Claims): Endpoint[] => [
     summary: 'Training classes that will take place, the next first',
     article: '13',
     who: 'offeredClass.read',
-    query: z.object({ after: OfferedCursorSchema.optional(), limit: LimitSchema }),
+    query: z.object({ after: DayCursorSchema.optional(), limit: LimitSchema }),
     answers: { 200: z.object({ items: z.array(OfferedSchema), next: z.string().nullable() }) },
     refusals: [],
     handle: async ({ query }) => answering(ok)(await listOffered(claims, query)),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { classStates } from '../../../../../domain/class/states'
 import { PlainDateSchema } from '../../../../../domain/time/plain-date'
+import { InstantCursorSchema } from '../../../../kit/cursor'
 import { answering, created, type Endpoint, endpoint, noContent, ok } from '../../../../kit/endpoint'
 import { languageOf } from '../../../../kit/problem'
 import type { Claims } from '../../claims'
@@ -23,7 +24,6 @@ import {
   acting,
   answerStands,
   ClassParams,
-  CursorSchema,
   keyed,
   LimitSchema,
   PageQuery,
@@ -133,7 +133,7 @@ export const reviewRoutes = (claims: Claims): Endpoint[] => [
       'Plans and rosters that wait for the department, what is due first first; for the municipal bureau, what escalated to it',
     article: '13',
     who: 'class.review',
-    query: z.object({ after: CursorSchema.optional(), limit: LimitSchema }),
+    query: z.object({ after: InstantCursorSchema.optional(), limit: LimitSchema }),
     answers: { 200: page(ClassSummarySchema) },
     refusals: ['not-found'],
     handle: async ({ actor, query }) => answering(ok)(await readClassQueue(claims, actor, query)),
