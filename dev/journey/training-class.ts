@@ -69,11 +69,7 @@ export async function holdClass(
   for (const kind of ['plan', 'approval'] as const) await sendClassDocument(api, organiser, classId, kind)
   const path = `/v1/training-classes/${classId}`
   await api.post(`${path}/submission`, {}, { token, idempotencyKey: `plan-${key}` })
-  await api.post(
-    `${path}/plan-answer`,
-    { accept: true },
-    { token: department.token, idempotencyKey: `accept-${key}` },
-  )
+  await acceptPlan(api, department, classId, key)
   await awaitClass(api, organiser, classId, course => course.state === 'held')
   await sendClassDocument(api, organiser, classId, 'summary')
   return classId
@@ -186,6 +182,13 @@ export const markedRoster = (
   classId: string,
   fileId: string,
 ): Promise<Buffer> => api.bytes(`/v1/training-classes/${classId}/rosters/${fileId}/marked`, token)
+
+/** The department looks, and accepts the plan that it saw. */
+async function acceptPlan(api: Api, { token }: SignedIn, classId: string, key: string) {
+  const { seq } = await api.get<{ seq: number }>(`/v1/training-classes/${classId}`, token)
+  const path = `/v1/training-classes/${classId}/plan-answer`
+  await api.post(path, { seq, accept: true }, { token, idempotencyKey: `accept-${key}` })
+}
 
 /** The department looks, and registers what it saw. */
 export async function reviewRoster(api: Api, { token }: SignedIn, classId: string, key = 'first') {

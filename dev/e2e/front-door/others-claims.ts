@@ -118,7 +118,7 @@ const callsOnClass = (classId: string, documentId: string): Call[] => [
     ['GET', '/v1/training-classes/{id}/rows'],
     ['PUT', '/v1/training-classes/{id}/plan', ownClass],
     ['POST', '/v1/training-classes/{id}/cancellation', why],
-    ['POST', '/v1/training-classes/{id}/plan-answer', { accept: true }],
+    ['POST', '/v1/training-classes/{id}/plan-answer', { seq: 1, accept: true }],
     ['POST', '/v1/training-classes/{id}/review', { seq: 1 }],
     ['POST', '/v1/training-classes/{id}/roster', roster, { 'content-type': 'text/csv' }],
     ['POST', '/v1/training-classes/{id}/roster/preview', roster, { 'content-type': 'text/csv' }],

@@ -642,6 +642,16 @@ export const claim = {
       'Let another official of the department review it.',
     ],
   ),
+  'class-plan-outdated': entry(
+    'class/plan',
+    '13 D',
+    ['办班计划已有变动', '该办班计划在查看之后又有变动，未作答复。', '请重新查看计划后再答复。'],
+    [
+      'The plan has changed',
+      'Something was done to this class after it was looked at; its plan was not answered.',
+      'Look at the plan again, then answer it.',
+    ],
+  ),
   'roster-outdated': entry(
     'class/roster',
     '13 D',

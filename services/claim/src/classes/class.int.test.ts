@@ -244,6 +244,27 @@ describe('a training class', () => {
     expect(roster).toMatchObject({ counted: 1, waiting: 0, setAside: 1 })
   })
 
+  test('a plan is answered as it was looked at: one that was corrected since is looked at again', async () => {
+    const organiser = await world.organiser()
+    world.harness.clock.set('2026-02-02T02:00:00.000Z')
+    const classId = await world.draftClass(organiser.token)
+    await world.sendPlan(organiser, classId)
+    const answer = (seq: number, more: object = { accept: true }) =>
+      world.onClass('plan-answer', classId, world.department, { seq, ...more })
+    const { seq } = await world.readClass(classId, world.department)
+    const longer = [2, 3, 4, 5, 6].map(day => ({ on: `2026-03-0${day}`, part: 'whole', minutes: 480 }))
+    const corrected = { ...seminar, days: longer }
+    await world.send('put', `/v1/training-classes/${classId}/plan`, organiser.token, corrected).expect(200)
+    expect((await answer(seq)).body).toMatchObject({ code: 'class-plan-outdated', article: '13' })
+    expect((await answer(seq, { accept: false, reason: '缺少日程' })).body.code).toBe('class-plan-outdated')
+    const seen = await world.readClass(classId, world.department)
+    expect(seen).toMatchObject({ state: 'planned', days: longer })
+    expect((await answer(seen.seq)).body).toMatchObject({ state: 'accepted' })
+    const unnamed = { accept: true }
+    const path = `/v1/training-classes/${classId}/plan-answer`
+    expect((await world.send('post', path, world.department, unnamed)).body.code).toBe('invalid-input')
+  })
+
   test('a department’s own class is confirmed by a second official of it (Article 14)', async () => {
     const scope = { industry: 'health', personId: newId() }
     const first = await world.harness.token('industryDepartment', scope, 'official-1')

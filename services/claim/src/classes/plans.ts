@@ -134,18 +134,27 @@ export const cancelClass = (
     moveAndTell(step, course, { act: 'cancel', party: 'organiser', by: 'class.write', reason }),
   )
 
-/** The department's answer to a plan: accepted, or refused with what to correct. */
+/** The department's answer to a plan as it looked at it: accepted, or refused with what to correct. */
 export const answerPlan = (
   claims: Claims,
   actor: Actor,
   classId: string,
-  { accept, reason }: { accept: boolean; reason?: string | undefined },
+  { seq, accept, reason }: PlanAnswer,
 ): Promise<ClassStands | Refusal> =>
-  onReviewed(claims, actor, classId, (step, course) =>
-    moveAndTell(step, course, {
-      ...{ act: accept ? 'acceptPlan' : 'refusePlan', party: 'department', by: 'class.review', reason },
-    }),
-  )
+  onReviewed(claims, actor, classId, async (step, course) => {
+    const act = accept ? 'acceptPlan' : 'refusePlan'
+    const refusal =
+      checkClassAct(course.state, act, 'department', reason) ??
+      (seq === course.seq ? undefined : refuse('class-plan-outdated', { seq: course.seq }))
+    return refusal ?? moveAndTell(step, course, { act, party: 'department', by: 'class.review', reason })
+  })
+
+export interface PlanAnswer {
+  /** Of the class as it was looked at (docs/decisions/0210). */
+  readonly seq: number
+  readonly accept: boolean
+  readonly reason?: string | undefined
+}
 
 type Written = Pick<
   ClassRow,

@@ -79,9 +79,15 @@ export const planRoutes = (claims: Claims): Endpoint[] => [
     article: '13',
     who: 'class.review',
     params: ClassParams,
-    body: z.object({ accept: z.boolean(), reason: ReasonSchema.optional() }),
+    body: z.object({
+      seq: z
+        .number()
+        .int()
+        .describe('Of the class as it was looked at: a plan that was corrected since is not answered unseen'),
+      ...{ accept: z.boolean(), reason: ReasonSchema.optional() },
+    }),
     answers: { 200: StandsSchema },
-    refusals: acting,
+    refusals: [...acting, 'class-plan-outdated'],
     handle: async call =>
       answerStands(
         await answerPlan(keyed(claims, 'answerClassPlan', call), call.actor, call.params.classId, call.body),

@@ -113,9 +113,11 @@ export async function createClassWorld(now = PLANNED_AT): Promise<ClassWorld> {
 
   const readClass = async (classId: string, token: string) =>
     (await world.send('get', `/v1/training-classes/${classId}`, token)).body
-  /** A review is of the class as it stands, where nothing else is said. */
+  /** A review, or an answer to a plan, is of the class as it stands, where nothing else is said. */
   const onClass: ClassWorld['onClass'] = async (act, classId, token, asked) => {
-    const body = asked ?? (act === 'review' ? { seq: (await readClass(classId, token)).seq ?? 0 } : {})
+    const ofSeen = act === 'review' || act === 'plan-answer'
+    const seen = ofSeen ? { seq: (await readClass(classId, token)).seq ?? 0 } : {}
+    const body = { ...seen, ...asked }
     const { status, body: answer } = await world.send(
       'post',
       `/v1/training-classes/${classId}/${act}`,
