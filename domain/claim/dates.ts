@@ -14,7 +14,16 @@ export function checkDates(facts: ActivityFacts, today: PlainDate, policy: Polic
   const policyVersion = policy.version
   const future = facts.portions.find(each => compare(each.on, today) > 0)
   if (future) return refuse('activity-in-future', { on: future.on }, { policyVersion, until: future.on })
-  const early = facts.portions.find(each => isBeforeAssessedYears(yearOf(each.on), policy))
+  return checkAssessed(facts.portions, policy)
+}
+
+/** Every day, of a claim or of a class, lies in a year that this regulation assesses. */
+export function checkAssessed(
+  days: readonly { readonly on: PlainDate }[],
+  policy: Policy,
+): Refusal | undefined {
+  const policyVersion = policy.version
+  const early = days.find(each => isBeforeAssessedYears(yearOf(each.on), policy))
   if (!early) return undefined
   const [first] = policy.rules().find(rule => rule.rule === 'standing/assessed-from-year')!.values
   return refuse('activity-before-regulation', { on: early.on, year: Number(first!.value) }, { policyVersion })

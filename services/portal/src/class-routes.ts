@@ -39,6 +39,7 @@ export const classRoute = (portal: Portal): Endpoint =>
       'not-your-move',
       'class-approval-missing',
       'association-not-authorised',
+      'activity-before-regulation',
       'class-fact-missing',
       'class-plan-late',
       'class-document-missing',

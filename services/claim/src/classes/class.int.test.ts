@@ -329,6 +329,31 @@ describe('a training class', () => {
     expect(await hoursOf(classId)).toEqual({ 全程: [15], 部分: [7.5] })
   })
 
+  test('a class with a day before the first assessed year is no class of this regulation, as no claim of that day is', async () => {
+    const organiser = await world.organiser()
+    const days = ['2020-12-01', '2023-05-04'].map(on => ({ on, part: 'whole', minutes: 360 }))
+    const early = await world.draftClass(organiser.token, {
+      ...seminar,
+      title: '旧班',
+      days,
+      lateReason: '补报',
+    })
+    expect(await world.sendPlan(organiser, early)).toMatchObject({
+      code: 'activity-before-regulation',
+      turnedOn: { on: '2020-12-01', year: 2021 },
+    })
+    expect(await world.readClass(early, organiser.token)).toMatchObject({ state: 'draft' })
+    const since = { ...seminar, title: '补报班', days: days.slice(1), lateReason: '补报' }
+    const late = await world.draftClass(organiser.token, since)
+    expect(await world.sendPlan(organiser, late)).toMatchObject({ state: 'planned' })
+    // What the department has before it stays a plan that may be sent.
+    const edited = await world.send('put', `/v1/training-classes/${late}/plan`, organiser.token, {
+      ...since,
+      days,
+    })
+    expect(edited.body).toMatchObject({ code: 'activity-before-regulation' })
+  })
+
   test('an association trains for a series while it is authorised for it; a late plan says why', async () => {
     const association = await world.organiser('association')
     const training = { ...seminar, kind: 'associationTraining', series: 'health', approvalNumber: undefined }

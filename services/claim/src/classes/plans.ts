@@ -1,5 +1,6 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
+import { checkAssessed } from '../../../../domain/claim/dates'
 import {
   type ClassDay,
   type ClassKind,
@@ -107,6 +108,7 @@ async function checkSending(step: Step, course: ClassRow): Promise<Refusal | und
   const authorisations = course.organiserId ? await authorisationsOf(step.sql, course.organiserId) : []
   return (
     checkKind(courseOf(course), authorisations) ??
+    checkAssessed(course.days, step.policy) ??
     checkPlan(course.firstDay, step.now, course.lateReason ?? undefined, step.policy, step.calendar) ??
     checkMeasurable(step, course) ??
     checkDocuments(course.kind, 'plan', await documentKindsOf(step.sql, course.classId))

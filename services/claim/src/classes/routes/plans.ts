@@ -38,6 +38,7 @@ export const planRoutes = (claims: Claims): Endpoint[] => [
     answers: { 200: z.object({ classId: z.string(), state: z.string() }) },
     refusals: [
       ...acting,
+      'activity-before-regulation',
       'class-fact-missing',
       ...planRefusals,
       'class-approval-missing',
