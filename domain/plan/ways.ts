@@ -35,6 +35,3 @@ export interface Plan {
 
 export const overlap = (a: Way, b: Way): boolean =>
   a.occupies.some(x => b.occupies.some(y => x.from < y.until && y.from < x.until))
-
-/** Whether both can be gone. */
-export const together = (a: Way, b: Way): boolean => a.group !== b.group && !overlap(a, b)

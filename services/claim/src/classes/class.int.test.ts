@@ -292,6 +292,32 @@ describe('a training class', () => {
     expect(await hoursOf(classId)).toEqual({ 本单位: [24] })
   })
 
+  test('a late roster is the bureau’s at once where the official named has posted it: it reviews, and everybody is registered', async () => {
+    const official = newId()
+    const [posts, bureau] = [await world.official('education', official), await world.bureau()]
+    const named = { accountId: official, name: '科长' }
+    await world.send('put', '/v1/review-desks/education/escalation', posts, named)
+    const own = { ...seminar, kind: 'departmentClass', approvalNumber: undefined, industry: undefined }
+    world.harness.clock.set('2026-02-02T02:00:00.000Z')
+    const classId = await world.draftClass(posts, own, ['plan', 'summary'])
+    const actor = world.harness.actor('industryDepartment', { industry: 'education' }, official)
+    await world.classes.sendClassPlan(actor, { classId, commandId: newId() })
+    await world.onClass('plan-answer', classId, posts, { accept: true })
+    world.harness.clock.set(AFTER_CLASS)
+    await world.keepTime(classId)
+    const person = await signUp('超期学员', elsewhere)
+    await world.roster(posts, classId, csv([[person.number, person.name, '']]))
+    expect((await world.onClass('review', classId, bureau)).body.code).toBe('not-allowed')
+    world.harness.clock.set('2026-04-20T02:00:00.000Z')
+    expect(await world.keepTime(classId)).toMatchObject({ state: 'rosterIn', move: 'bureau' })
+    expect((await world.readClass(classId, posts)).escalatedTo).toBe('municipalBureau')
+    expect((await world.onClass('review', classId, bureau)).body).toMatchObject({ state: 'reviewed' })
+    expect(await world.registerBatches(classId)).toMatchObject({ state: 'registered' })
+    const { items } = (await world.send('get', '/v1/my/training-classes', person.token)).body
+    expect(items).toMatchObject([{ classId, hours: [{ hours: 24 }] }])
+    world.harness.clock.set(AFTER_CLASS)
+  })
+
   test('nobody reviews a roster in which one stands oneself, by one’s token or as the holder of an account', async () => {
     const [organiser, person] = [await world.organiser(), await signUp('在列人员')]
     const classId = await world.heldClass(organiser)
