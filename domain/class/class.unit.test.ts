@@ -11,7 +11,7 @@ import type { Item } from '../standards/item'
 import { recompute } from '../standards/recompute'
 import { standardsIn } from '../standards/standards'
 import type { Notice } from '../time/notice'
-import { addDays, endOfDay, plainDate, startOfDay } from '../time/plain-date'
+import { addDays, endOfDay, type PlainDate, plainDate, startOfDay } from '../time/plain-date'
 import { workingDaysBetween } from '../time/working-days'
 import { readAttended } from './attended'
 import { type ClassKind, checkConfirmation, checkKind, type TrainingClass } from './class'
@@ -457,7 +457,12 @@ function world(today = '2026-03-10'): RosterWorld {
     p4: { industry: 'health', series: 'health', nameAgrees: false },
     p6: { industry: 'health', series: 'nursing', nameAgrees: true },
   }
+  const signUps: Record<string, { on: PlainDate }> = {
+    signedUpInTime: { on: plainDate('2027-03-31') },
+    signedUpLate: { on: plainDate('2027-04-01') },
+  }
   return {
+    signUp: key => signUps[key],
     person: key => (people[key] ? { personId: key, ...people[key] } : undefined),
     taken: key => (key === 'p2' ? course.days.slice(0, 1) : undefined),
     isReversed: key => key === 'p5',

@@ -29,9 +29,15 @@ export interface RosterPerson {
   readonly industry: string
 }
 
+/** That somebody has signed up who is not verified yet; `on` is null where the day was not told. */
+export interface SignUp {
+  readonly on: PlainDate | null
+}
+
 /** What is known beside the roster. */
 export interface RosterWorld {
   person(key: string): RosterPerson | undefined
+  signUp(key: string): SignUp | undefined
   /** The days of a row of the same person that was taken before, in an earlier post. */
   taken(key: string): readonly ClassDay[] | undefined
   /** What the municipal bureau took back is not brought in again (Article 15). */
@@ -81,7 +87,7 @@ function judge(row: RosterRow, course: TrainingClass, world: RosterWorld): Judge
   const days = readAttended(row.daysAttended, course.days)
   if (isRefusal(days)) return days
   const person = world.person(row.key)
-  const outcome = settleRow(person, course, world)
+  const outcome = settleRow(person, world.signUp(row.key), course, world)
   if (isRefusal(outcome)) return outcome
   const before = world.taken(row.key)
   const verdict = !before ? 'fresh' : sameDays(before, days) ? 'same' : 'changed'
@@ -91,14 +97,15 @@ function judge(row: RosterRow, course: TrainingClass, world: RosterWorld): Judge
   }
 }
 
-/** What becomes of the row of this person, or of nobody who has signed up yet: when it is posted, and again when it is reviewed. */
+/** What becomes of the row of this person, or of nobody who is verified yet: when it is posted, and again when it is reviewed. */
 export function settleRow(
   person: Omit<RosterPerson, 'personId'> | undefined,
+  signUp: SignUp | undefined,
   course: TrainingClass,
   world: Pick<RosterWorld, 'today' | 'policy'>,
 ): RosterOutcome | Refusal {
   if (person) return checkPerson(person, course) ?? 'registers'
-  return checkWait(course, world) ?? 'waits'
+  return checkWait(signUp, course, world) ?? 'waits'
 }
 
 /** Training that the department of one's industry does not register is a claim of type 3 (Article 12). */
@@ -118,13 +125,17 @@ function checkPerson(
   return undefined
 }
 
-/** Nobody has signed up under this number: the row waits, while the year of the class can still be filled. */
+/**
+ * Nobody is verified under this number: the row waits for the sign-up, while the year of the class can still be filled; who signed up
+ * in time registers once verified, however long that takes (docs/decisions/0214).
+ */
 function checkWait(
+  signUp: SignUp | undefined,
   course: TrainingClass,
   { today, policy }: Pick<RosterWorld, 'today' | 'policy'>,
 ): Refusal | undefined {
   const lastDay = waitsUntil(course, policy)
-  if (compare(today, lastDay) <= 0) return undefined
+  if (compare(signUp ? (signUp.on ?? lastDay) : today, lastDay) <= 0) return undefined
   return refuse('roster-sign-up-late', { lastDay }, { policyVersion: policy.version })
 }
 

@@ -1,4 +1,6 @@
+import { timestampDate } from '@bufbuild/protobuf/wkt'
 import { SharedSchema } from '../../../domain/documents/personal'
+import { plainDateIn } from '../../../domain/time/plain-date'
 import { AccountHolderStatedSchema, PersonStatedSchema } from '../../../proto/generated/identity_pb'
 import { type FactHandler, on } from '../../kit/consumer'
 import type { Sql } from '../../kit/database'
@@ -23,12 +25,12 @@ export const createHandlers = (claims: Claims): FactHandler<PrismaClient>[] => [
       said.employersDated.length > 0 || !said.employerId ? said.employersDated : [{ value: said.employerId }]
     const isNewer = await sql.query(
       `INSERT INTO person (person_id, version, verified, title_series, employers, personal_key_id, personal_nonce,
-         personal_ciphertext)
-       VALUES ($1::uuid, $2::integer, $3::boolean, $4::jsonb, $5::jsonb, $6, decode($7, 'base64'), decode($8, 'base64'))
+         personal_ciphertext, signed_up_on)
+       VALUES ($1::uuid, $2::integer, $3::boolean, $4::jsonb, $5::jsonb, $6, decode($7, 'base64'), decode($8, 'base64'), $9::date)
        ON CONFLICT (person_id) DO UPDATE SET version = EXCLUDED.version, verified = EXCLUDED.verified,
          title_series = EXCLUDED.title_series, employers = EXCLUDED.employers,
          personal_key_id = EXCLUDED.personal_key_id, personal_nonce = EXCLUDED.personal_nonce,
-         personal_ciphertext = EXCLUDED.personal_ciphertext
+         personal_ciphertext = EXCLUDED.personal_ciphertext, signed_up_on = EXCLUDED.signed_up_on
        WHERE person.version < EXCLUDED.version RETURNING person_id`,
       [
         said.personId,
@@ -39,6 +41,7 @@ export const createHandlers = (claims: Claims): FactHandler<PrismaClient>[] => [
         personal?.keyId ?? null,
         base64(personal?.nonce),
         base64(personal?.ciphertext),
+        said.signedUpAt ? plainDateIn(timestampDate(said.signedUpAt)) : null,
       ],
     )
     if (isNewer.length === 0 || !personal) return

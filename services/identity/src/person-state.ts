@@ -15,6 +15,7 @@ export interface PersonRow extends KnownLocalities {
   readonly status: 'unverified' | 'verified'
   readonly verifiedBy: string | null
   readonly firstYear: number
+  readonly signedUpAt: Date
   readonly version: number
   readonly stated: PersonState
   readonly sealedKeyId: string
@@ -56,7 +57,7 @@ const dated = (value: string): string => `coalesce(json_agg(json_build_object('v
   'startsOn', coalesce(starts_on::text, ''), 'endsOn', coalesce(ends_on::text, '')) ORDER BY starts_on NULLS FIRST), '[]')`
 
 const SELECT = `SELECT p.id AS "personId", p.document_kind AS "documentKind", p.status, p.verified_by AS "verifiedBy",
-    p.first_year AS "firstYear", p.version,
+    p.first_year AS "firstYear", p.signed_up_at AS "signedUpAt", p.version,
     json_build_object('locality', p.locality, 'titleSeries', p.title_series, 'industry', p.industry,
       'employerId', p.employer_id, 'employedSince', p.employed_since) AS stated,
     p.sealed_key_id AS "sealedKeyId", p.sealed_nonce AS "sealedNonce", p.sealed_ciphertext AS "sealedCiphertext",
@@ -175,6 +176,7 @@ function personStated(identity: Opening, row: PersonRow, state: PersonState, now
     personal: sealShared(identity.keys, personId, wholeOf(identity, row)),
     statedAt: timestampFromDate(now),
     firstYear: row.firstYear,
+    signedUpAt: timestampFromDate(row.signedUpAt),
     titleSeriesDated: [...row.titleSeriesDated],
     employersDated: [...row.employersDated],
   })

@@ -265,6 +265,35 @@ describe('a training class', () => {
     expect((await world.send('post', path, world.department, unnamed)).body.code).toBe('invalid-input')
   })
 
+  test('who signed up by 31 March waits on for being verified, and then registers; who signed up later does not', async () => {
+    const organiser = await world.organiser()
+    const classId = await world.heldClass(organiser)
+    const [inTime, late] = [numberOf(905), numberOf(906)]
+    const rows = csv([
+      [inTime, '待核', ''],
+      [late, '迟来', ''],
+    ])
+    await world.roster(organiser.token, classId, rows)
+    await world.onClass('review', classId, world.department)
+    const signedUpAt = new Date('2027-03-31T15:00:00.000Z')
+    world.harness.clock.set(signedUpAt.toISOString())
+    const { personId } = await world.person({ name: '待核', number: inTime, verified: false })
+    world.harness.clock.set('2027-04-01T17:00:00.000Z')
+    await world.person({ name: '迟来', number: late, verified: false })
+    expect(await world.keepTime(classId)).toMatchObject({ nextAt: expect.any(String) })
+    expect(await world.rows(classId, await world.official())).toMatchObject([
+      { name: '待核', state: 'waiting', because: null },
+      { name: '迟来', state: 'setAside', because: { title: 'Not signed up in time' } },
+    ])
+    world.harness.clock.set('2027-04-20T02:00:00.000Z')
+    await world.person({ name: '待核', number: inTime, again: { personId, version: 2, signedUpAt } })
+    world.harness.clock.set('2027-04-20T03:00:00.000Z')
+    await world.keepTime(classId)
+    await world.registerBatches(classId)
+    const [row] = await world.rows(classId, await world.official())
+    expect(row).toMatchObject({ name: '待核', state: 'counted', hours: [{ year: 2026, hours: 24 }] })
+  })
+
   test('a department’s own class is confirmed by a second official of it (Article 14)', async () => {
     const scope = { industry: 'health', personId: newId() }
     const first = await world.harness.token('industryDepartment', scope, 'official-1')

@@ -1,6 +1,6 @@
 import { titleKey } from '../../../../domain/achievement/normalise'
 import type { ClassDay } from '../../../../domain/class/class'
-import type { RosterPerson } from '../../../../domain/class/roster'
+import type { RosterPerson, SignUp } from '../../../../domain/class/roster'
 import { SharedSchema } from '../../../../domain/documents/personal'
 import type { PlainDate } from '../../../../domain/time/plain-date'
 import type { Sql } from '../../../kit/database'
@@ -16,15 +16,25 @@ export interface Known extends PersonRow {
 
 export const KNOWN = `p.person_id AS "personId", p.verified, p.title_series AS "titleSeries", p.employers,
   p.personal_key_id AS "keyId", p.personal_nonce AS nonce, p.personal_ciphertext AS ciphertext`
-export const KNOWN_BY_NUMBER = 'person_number n JOIN person p ON p.person_id = n.person_id AND p.verified'
 
-/** Who has signed up under these numbers, by what stands for the number (hex). */
-export async function peopleByNumber(sql: Sql, digests: readonly Buffer[]): Promise<Map<string, Known>> {
-  const found = await sql.query<Known & { digest: Buffer }>(
-    `SELECT n.digest, ${KNOWN} FROM ${KNOWN_BY_NUMBER} WHERE n.digest = ANY($1::bytea[])`,
+/** Who has signed up under these numbers, by what stands for the number (hex): who is verified, and who is not yet. */
+export async function peopleByNumber(
+  sql: Sql,
+  digests: readonly Buffer[],
+): Promise<{ readonly people: Map<string, Known>; readonly signUps: Map<string, SignUp> }> {
+  const found = await sql.query<Known & { digest: Buffer; signedUpOn: PlainDate | null }>(
+    `SELECT n.digest, ${KNOWN}, p.signed_up_on::text AS "signedUpOn" FROM person_number n JOIN person p USING (person_id)
+     WHERE n.digest = ANY($1::bytea[])`,
     [digests],
   )
-  return new Map(found.map(each => [each.digest.toString('hex'), each]))
+  const people = new Map<string, Known>()
+  const signUps = new Map<string, SignUp>()
+  for (const each of found) {
+    const digest = each.digest.toString('hex')
+    if (each.verified) people.set(digest, each)
+    else signUps.set(digest, { on: each.signedUpOn })
+  }
+  return { people, signUps }
 }
 
 /** What a class has of somebody already. */

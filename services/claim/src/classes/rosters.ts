@@ -126,7 +126,7 @@ async function judge(
   rows: readonly SentRow[],
 ): Promise<Judged[]> {
   const digests = rows.flatMap(row => row.digests)
-  const people = await peopleByNumber(step.sql, digests)
+  const { people, signUps } = await peopleByNumber(step.sql, digests)
   const personIds = [...people.values()].map(each => each.personId)
   const { byNumber, byPerson } = await takenRows(step.sql, course.classId, digests, personIds)
   const byKey = new Map(rows.flatMap(row => (row.key ? [[row.key, row] as const] : [])))
@@ -149,6 +149,7 @@ async function judge(
       const person = find(people, key)
       return person && asRosterPerson(fieldKey, person, { ...course, name: byKey.get(key)!.name })
     },
+    signUp: key => find(signUps, key),
     taken: key => {
       const row = taken(key)
       return row && standing.has(row.rowState) ? row.days : undefined

@@ -1,6 +1,12 @@
 import type { Act } from '../../../../domain/authority/authority'
 import { classRules } from '../../../../domain/class/class'
-import { factsOfRow, type RosterOutcome, type RosterPerson, settleRow } from '../../../../domain/class/roster'
+import {
+  factsOfRow,
+  type RosterOutcome,
+  type RosterPerson,
+  type SignUp,
+  settleRow,
+} from '../../../../domain/class/roster'
 import type { ClassAct, ClassParty } from '../../../../domain/class/states'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { evaluate } from '../../../../domain/standards/evaluate'
@@ -82,17 +88,20 @@ export async function registerAtOnce(
   await makeBatch(step, classId, people)
 }
 
-const openRows = (
-  { sql }: Step,
-  classId: string,
-  state: Settling['rows'],
-): Promise<(OpenRow & { readonly person: Known | null })[]> =>
+interface RowToSettle extends OpenRow {
+  readonly person: Known | null
+  readonly signUp: SignUp | null
+}
+
+const openRows = ({ sql }: Step, classId: string, state: Settling['rows']): Promise<RowToSettle[]> =>
   sql
-    .query<OpenRow & Known & { personId: string | null }>(
+    .query<RowToSettle & Known & { personId: string | null }>(
       `SELECT r.row_id AS "rowId", r.days, r.file_row AS "fileRow", r.personal_key_id AS "rowKeyId", r.personal_nonce AS "rowNonce",
-         r.personal_ciphertext AS "rowCiphertext", i.item_id IS NOT NULL AS "isItem", ${KNOWN}
+         r.personal_ciphertext AS "rowCiphertext", i.item_id IS NOT NULL AS "isItem", ${KNOWN},
+         CASE WHEN s.person_id IS NOT NULL THEN json_build_object('on', s.signed_up_on) END AS "signUp"
        FROM roster_row r LEFT JOIN item i ON i.item_id = r.row_id LEFT JOIN person_number n ON n.digest = r.number_digest
          LEFT JOIN person p ON p.person_id = coalesce(i.person_id, n.person_id) AND (p.verified OR i.item_id IS NOT NULL)
+         LEFT JOIN person s ON s.person_id = n.person_id AND NOT s.verified
        WHERE r.class_id = $1::uuid AND r.row_state = $2 ORDER BY r.file_id, r.file_row`,
       [classId, state],
     )
@@ -102,7 +111,7 @@ function sort(
   { fieldKey }: Claims,
   step: Step,
   course: ClassRow,
-  rows: readonly (OpenRow & { readonly person: Known | null })[],
+  rows: readonly RowToSettle[],
   items: readonly ItemOfClass[],
 ): Settled {
   const ownRow = new Map(items.map(each => [each.personId, each]))
@@ -117,7 +126,9 @@ function sort(
     const person = personOf(fieldKey, row, course)
     const own = person && ownRow.get(person.personId)
     const outcome: RosterOutcome | Refusal =
-      own && own.rowId !== rowId ? repeatOf(own) : settleRow(person, courseOf(course), world)
+      own && own.rowId !== rowId
+        ? repeatOf(own)
+        : settleRow(person, row.signUp ?? undefined, courseOf(course), world)
     if (isRefusal(outcome))
       settled.setAside.push({ rowId, personId: person?.personId ?? null, refusal: outcome })
     else if (outcome === 'registers') {

@@ -40,6 +40,8 @@ export interface NewPerson {
   readonly name?: string
   /** What rosters name the person by. */
   readonly number?: string
+  /** Who is stated anew; a newcomer, where it is not said. */
+  readonly again?: { readonly personId: string; readonly version: number; readonly signedUpAt: Date }
 }
 
 export interface World {
@@ -141,14 +143,16 @@ export async function createWorld(
     verified = true,
     name = '林晓',
     number,
+    again = { personId: newId(), version: 1, signedUpAt: harness.clock.now() },
   } = {}) => {
-    const personId = newId()
+    const { personId, version, signedUpAt } = again
     const numberDigests = number ? [Buffer.from(lookupDigest(lookupKey, number)).toString('base64')] : []
     const personal = { name, maskedNumber: '3303**********0417', numberDigests }
     await harness.publish([
       fact(PersonStatedSchema, personId, {
         personId,
-        version: 1,
+        version,
+        signedUpAt: timestampFromDate(signedUpAt),
         locality: '330302',
         titleSeries: titleSeries.at(-1)?.value ?? '',
         industry: 'health',
@@ -160,7 +164,12 @@ export async function createWorld(
       }),
     ])
     const isKnown = async () =>
-      (await claims.sql.query('SELECT FROM person WHERE person_id = $1', [personId])).length > 0
+      (
+        await claims.sql.query('SELECT FROM person WHERE person_id = $1 AND version = $2', [
+          personId,
+          version,
+        ])
+      ).length > 0
     await until(isKnown, 'the person')
     return { personId, token: await harness.token('person', { personId }) }
   }
