@@ -96,7 +96,7 @@ export const restoreClaim = (
 ): Promise<Summary | Refusal> =>
   asOfficial(claims, actor, { claimId, act: 'claim.reverse' }, async (step, claim) => {
     const [item] = await step.sql.query<Restored>(
-      'SELECT decided, decided_max AS "decidedMax", as_of AS "asOf" FROM item WHERE item_id = $1',
+      'SELECT decided, decided_max AS "decidedMax", as_of AS "asOf", item_seq AS seq FROM item WHERE item_id = $1',
       [claimId],
     )
     const moving = { act: 'restore', party: 'system', by: 'claim.reverse', reason } as const

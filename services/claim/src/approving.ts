@@ -55,6 +55,8 @@ export interface Restored {
   readonly decided: Decided | null
   readonly decidedMax: HoursByYear | null
   readonly asOf: PlainDate
+  /** Its place in the order of approval, which it has again. */
+  readonly seq: number
 }
 
 /** What an official decides by this act: hours instead of the computed ones; or what was decided on a day gone by, which is restored. */
@@ -88,9 +90,11 @@ export async function grant(
   if (isRefusal(decidedMax)) return decidedMax
   const unknown = decided && Object.keys(decided.halfHours).find(year => !isOf(submission, Number(year)))
   if (unknown) return refuse('invalid-input', { field: 'body.hours', year: Number(unknown) })
+  const counted = restored ? await hoursFor(step, { ...asked, seq: restored.seq }) : hours
+  if (isRefusal(counted)) return counted
   const approved = await moveClaim(step, claim, {
     ...{ ...moving, factId },
-    after: { halfHours: hours.hours, ...(decided ? { decided } : {}) },
+    after: { halfHours: counted.hours, ...(decided ? { decided } : {}) },
   })
   if (isRefusal(approved)) return approved
   await keepItem(step, approved, submission, { decided: decided ?? null, decidedMax, asOf })
@@ -137,7 +141,7 @@ async function keepItem(
   step: Step,
   { claimId, personId, industry }: LoadedClaim,
   { facts }: Submission,
-  { decided, decidedMax, asOf }: Restored,
+  { decided, decidedMax, asOf }: Omit<Restored, 'seq'>,
 ): Promise<void> {
   await step.sql.query(
     `INSERT INTO item (item_id, subject_id, person_id, item_kind, article, industry, facts, decided, decided_max, as_of, stands)

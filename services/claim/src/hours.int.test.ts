@@ -83,6 +83,13 @@ describe('the hours of a person', () => {
     await world.act('restoration', first, bureau, { reason: '申诉成立' })
     await world.register(first)
     expect([first, second].map(inLedger)).toEqual([32, 8])
+    // The trail says what is registered by it: the claim has its place in the order again.
+    const [audited] = await world.owner.query(
+      `SELECT (after->>'halfHours')::int AS "halfHours" FROM audit
+       WHERE object_id = $1 AND after->>'act' = 'restore'`,
+      [first],
+    )
+    expect(audited).toEqual({ halfHours: 2 * inLedger(first) })
   })
 
   test('what was decided stays decided as of its day: a restoration is by the standard of the approval', async () => {

@@ -44,6 +44,8 @@ export interface Asked {
   readonly decided?: Decided
   /** The day of the decision: of the one that stands, else today, where it is not said. */
   readonly asOf?: PlainDate
+  /** Its place in the order of approval, where it has one that does not stand. */
+  readonly seq?: number
 }
 
 /**
@@ -57,7 +59,7 @@ export async function hoursFor(
   const items = (await itemsOf(sql, [asked.personId])).get(asked.personId) ?? []
   const others = items.filter(each => each.itemId !== claimId)
   const own = items.find(each => each.itemId === claimId)
-  const seq = own?.seq ?? 1 + Math.max(0, ...others.map(each => each.seq))
+  const seq = asked.seq ?? own?.seq ?? 1 + Math.max(0, ...others.map(each => each.seq))
   const asOf = asked.asOf ?? own?.asOf ?? plainDateIn(now)
   return allocateBeside(others, { ...asked, itemId: claimId, source: 'claim', seq, asOf }, standards)
 }
