@@ -28,7 +28,10 @@ describe('a sitting', () => {
     })
   const change = (update: string, command: object = {}) =>
     theatre.handle(id).executeUpdate<{ kind: string }, [unknown, unknown]>(update, {
-      args: [actorOf('municipalBureau'), { sittingId, reason: 'flood', commandId: randomUUID(), ...command }],
+      args: [
+        actorOf('municipalBureau'),
+        { sittingId, reasonId: randomUUID(), commandId: randomUUID(), ...command },
+      ],
     })
   const commits = (batchId: string, factId: string = randomUUID()) =>
     theatre.tell(id, signals.resultsCommitted, {

@@ -186,11 +186,11 @@ export const correct = (
   api: Api,
   by: SignedIn,
   resultId: string,
-  to: { score: number; scoreMax: number } | { absent: true },
+  to: ({ score: number; scoreMax: number } | { absent: true }) & { reason?: string },
   idempotencyKey?: string,
 ): Promise<{ correctionId: string; from: string; to: string; awardStands: boolean }> =>
   api.post(
     `/v1/results/${resultId}/corrections`,
-    { ...to, reason: '复核试卷' },
+    { reason: '复核试卷', ...to },
     { token: by.token, idempotencyKey },
   )

@@ -59,7 +59,15 @@ export interface SittingProgress {
   readonly nextOverdueAt?: string | null
 }
 
-export interface CorrectionCommand {
+/** Why an official acts: a text that may name people, so that its id alone travels (docs/decisions/0216). */
+export interface Reasoned {
+  /** Of the text that the exam service keeps. */
+  readonly reasonId?: string
+  /** The text itself, of commands from before it was kept; runs of then still carry it. */
+  readonly reason?: string
+}
+
+export interface CorrectionCommand extends Reasoned {
   readonly correctionId: string
   readonly resultId: string
   /** passed or failed follows from the score by the policy of that date. */
@@ -68,7 +76,6 @@ export interface CorrectionCommand {
   readonly absent: boolean
   /** Of an assessment that has no score: what it comes to instead. */
   readonly outcome?: 'passed' | 'failed' | undefined
-  readonly reason: string
   readonly idempotencyKey: string
 }
 
@@ -109,22 +116,21 @@ export interface ExamActivities {
   /** Holders are told and offered seats first; no attempt is counted. Moving re-arms every deadline. */
   cancelSitting(
     actor: Actor,
-    command: { sittingId: string; reason: string; commandId: string },
+    command: Reasoned & { sittingId: string; commandId: string },
   ): Promise<SittingChanged | Refusal>
   moveSitting(
     actor: Actor,
-    command: {
+    command: Reasoned & {
       sittingId: string
       roomId: string
       startsAt: string
       endsAt: string
-      reason: string
       commandId: string
     },
   ): Promise<SittingChanged | Refusal>
   shrinkSitting(
     actor: Actor,
-    command: { sittingId: string; seats: number; reason: string; commandId: string },
+    command: Reasoned & { sittingId: string; seats: number; commandId: string },
   ): Promise<SittingChanged | Refusal>
   /** Booking is closed, the waiting list ended, tickets are out. */
   closeBooking(actor: Actor, command: { sittingId: string }): Promise<{ tickets: number }>

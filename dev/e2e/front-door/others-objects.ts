@@ -64,6 +64,8 @@ export const othersObjects = {
         body: { rows: [{ ticket: '1', status: 'absent' }] },
       },
       { method: 'POST', path: '/v1/sittings/{id}/cancellation', id: sittingId, body: reason },
+      { method: 'POST', path: '/v1/sittings/{id}/cancellation-reasons', id: sittingId, body: reason },
+      { method: 'POST', path: '/v1/results/{id}/correction-reasons', id: resultId, body: reason },
       { method: 'GET', path: '/v1/bookings/{id}', id: bookingId },
       {
         method: 'POST',

@@ -40,7 +40,9 @@ export const corrections = {
     await awaitStage(api, person, courseYearId(town, person), 'registered')
     const { resultId } = await resultIn(town, person, sittingId)
 
-    const taken = await correct(api, county, resultId, FAILED, 'to-fail')
+    // It names the person: whoever came here is looked for at the end (docs/decisions/0216).
+    const toFail = { ...FAILED, reason: '章洁的卷面重评' }
+    const taken = await correct(api, county, resultId, toFail, 'to-fail')
     expect(taken).toMatchObject({ from: 'passed', to: 'failed', awardStands: false })
     await awaitHours(api, person, 0)
     const open = await awaitStage(api, person, courseYearId(town, person), 'studied')
@@ -50,7 +52,7 @@ export const corrections = {
     await awaitHours(api, person, 18)
     await awaitStage(api, person, courseYearId(town, person), 'registered')
 
-    const again = await correct(api, county, resultId, FAILED, 'to-fail')
+    const again = await correct(api, county, resultId, toFail, 'to-fail')
     expect(again).toEqual(taken)
     const reused = await refusalOf(correct(api, county, resultId, { absent: true }, 'to-fail'))
     expect(reused.problem.code).toBe('idempotency-key-reused')

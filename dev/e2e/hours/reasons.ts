@@ -11,7 +11,7 @@ import {
 } from '../../journey/claim'
 import { entriesOf } from '../../journey/exam'
 import type { SignedIn } from '../../journey/identity'
-import type { Town } from '../town'
+import { soon, type Town } from '../town'
 
 /** A professional of this town: the secrecy of everybody in it is looked into at the end, by name. */
 const COLLEAGUE = '阮一峰医师'
@@ -19,7 +19,12 @@ const why = { reason: `${COLLEAGUE}说本人下午不在` }
 
 const yesterday = () => addDays(plainDateIn(new Date()), -1)
 
-/** What officials and people write goes no further than the claim, whatever it says (docs/decisions/0185). */
+const INVIGILATOR = '欧阳监考'
+
+/**
+ * What officials and people write goes no further than the claim (docs/decisions/0185), the sitting or the result that it is about
+ * (0216), whatever it says.
+ */
 export const reasons = {
   'whom a reason names, no explanation of the hours and no public verification names': async (town: Town) => {
     const { api, bureau } = town
@@ -49,6 +54,32 @@ export const reasons = {
     await act(town, bureau, claimId, 'restoration', why)
     await awaitRegistered(api, accountant, claimId)
     expect(await toldOfHours(town, accountant)).not.toContain(COLLEAGUE)
+  },
+
+  'whom the reason of a moved, shrunk and cancelled sitting names, the sitting and the audit say': async (
+    town: Town,
+  ) => {
+    const { api, bureau } = town
+    await town.signUp(INVIGILATOR)
+    const reason = `${INVIGILATOR}病假`
+    const venue = await town.venue('reasons')
+    const sittingId = await town.sitting(venue, 5, 30_000)
+    const { startsAt, endsAt } = soon('test', 60_000)
+    const path = `/v1/sittings/${sittingId}`
+    const change = (how: string, body: object = {}) =>
+      api.post(`${path}/${how}`, { ...body, reason }, { token: bureau.token, idempotencyKey: `${how}-why` })
+    await change('move', { roomId: venue.roomId, startsAt, endsAt })
+    await change('shrinkage', { seats: 3 })
+    const cancelled = await change('cancellation')
+    expect(await change('cancellation')).toEqual(cancelled)
+
+    expect(await api.get(path, bureau.token)).toMatchObject({ stage: 'cancelled', cancelReason: reason })
+    const { rows } = await api.get<{ rows: { act: string; reason: string | null }[] }>(
+      `/v1/audit/exam?objectId=${sittingId}`,
+      bureau.token,
+    )
+    const said = rows.filter(row => row.reason === reason).map(({ act }) => act)
+    expect(said.sort()).toEqual(['sitting.cancel', 'sitting.move', 'sitting.shrink'])
   },
 }
 

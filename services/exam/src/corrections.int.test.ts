@@ -84,6 +84,43 @@ describe('a result that changes', () => {
       expect(await code(world.activities.correctResult(county, command))).toBe('not-found')
     })
 
+    test('the reason that was kept before stands with the revision and on the audit trail', async () => {
+      const { sittingId, tickets } = await desk.held(1)
+      await desk.post(`/v1/sittings/${sittingId}/results`, {
+        rows: [{ ticket: tickets[0], score: 60, scoreMax: 100 }],
+      })
+      const resultId = await desk.resultIdOf(tickets[0]!)
+      const [by, reason] = [newId(), '张三医师的卷面漏评一题']
+      const keep = async (locality: string) =>
+        (
+          await world.send(
+            'post',
+            `/v1/results/${resultId}/correction-reasons`,
+            await world.harness.token('countyBureau', { locality }, by),
+            { reason },
+          )
+        ).body
+      expect(await keep('330381')).toMatchObject({ code: 'not-found' })
+      const { reasonId } = await keep('330302')
+      const command = {
+        ...{ resultId, reasonId, score: 50, scoreMax: 100, absent: false },
+        ...{ correctionId: newId(), idempotencyKey: newId() },
+      }
+      const bureau = (id: string) => world.harness.actor('countyBureau', { locality: '330302' }, id)
+      expect(await world.activities.correctResult(bureau(newId()), command)).toMatchObject({
+        code: 'correction-needs-reason',
+      })
+      const corrected = await world.activities.correctResult(bureau(by), command)
+      expect(corrected).toMatchObject({ to: 'failed' })
+      expect(JSON.stringify(corrected)).not.toContain(reason)
+      const said = await world.owner.query(
+        `SELECT reason FROM result WHERE result_id = $1 AND revision = 1
+         UNION ALL SELECT reason FROM audit WHERE object_id = $1::text AND act = 'results.correct'`,
+        [resultId],
+      )
+      expect(said).toEqual([{ reason }, { reason }])
+    })
+
     test('the results of a sitting are found and corrected by its centre while it is open, and by the bureau of the locality', async () => {
       const { sittingId, tickets } = await desk.held(2)
       await desk.post(`/v1/sittings/${sittingId}/results`, {

@@ -14,6 +14,7 @@ import { lockCandidates, recount } from './candidates'
 import { type Exam, type Step, within } from './exam'
 import { giveBack, lockLost } from './given-back'
 import { endElsewhere, lockElsewhere } from './passed-elsewhere'
+import { reasonOf } from './reasons'
 import { guardOfResult } from './result-guard'
 
 interface StandingRow {
@@ -73,9 +74,11 @@ export async function correctResult(
     const locked = await lockLost(step.sql, before, await lockElsewhere(step.sql, [before], []))
     await lockCandidates(step.sql, [before])
     const standing = (await findStanding(step.sql, command.resultId))!
+    const reason = await reasonOf(step, { act: 'results.correct', objectId: standing.resultId }, command)
+    if (!reason) return refuse('correction-needs-reason')
     const corrected = judgeCorrection(step, standing, command)
     if (isRefusal(corrected)) return corrected
-    await insertRevision(step, standing, corrected, command)
+    await insertRevision(step, standing, corrected, { ...command, reason })
     if (corrected.outcome !== 'absent') await closeContest(step, standing)
     await recount(step.sql, [standing])
     await endElsewhere(step, [standing], locked)
@@ -91,7 +94,7 @@ export async function correctResult(
         score: shown(corrected.score),
         scoreMax: shown(corrected.scoreMax),
       },
-      reason: command.reason,
+      reason,
     })
     return (await findCorrection(step, command.correctionId))!
   })
@@ -103,9 +106,8 @@ interface Corrected {
   readonly scoreMax: Score | null
 }
 
-/** What the correction comes to by the policy of that date; refuses one without a reason, out of range, or of no effect. */
+/** What the correction comes to by the policy of that date; refuses one out of range, or of no effect. */
 function judgeCorrection(step: Step, standing: StandingRow, command: CorrectionCommand): Corrected | Refusal {
-  if (!command.reason.trim()) return refuse('correction-needs-reason')
   const corrected = correctionOf(step, standing, command)
   if (isRefusal(corrected)) return corrected
   const isSame =
@@ -147,7 +149,7 @@ async function insertRevision(
   step: Step,
   standing: StandingRow,
   corrected: Corrected,
-  command: CorrectionCommand,
+  command: CorrectionCommand & { readonly reason: string },
 ): Promise<void> {
   await step.sql.query(
     `INSERT INTO result (result_id, revision, batch_id, correction_id, ticket_id, booking_id, sitting_id, person_id, course_id,
@@ -166,7 +168,7 @@ async function insertRevision(
       shown(corrected.scoreMax),
       corrected.outcome,
       step.policy.version,
-      command.reason.trim(),
+      command.reason,
       step.actor.id,
       step.now,
     ],
@@ -209,7 +211,7 @@ function sayCorrected(
   )
 }
 
-async function findStanding(sql: Sql, resultId: string): Promise<StandingRow | undefined> {
+export async function findStanding(sql: Sql, resultId: string): Promise<StandingRow | undefined> {
   const [row] = await sql.query<StandingRow>(
     `${STANDING} WHERE r.result_id = $1 ORDER BY r.revision DESC LIMIT 1`,
     [resultId],

@@ -6,6 +6,7 @@ import { assessmentRoutes } from './routes/assessments'
 import { bookingRoutes } from './routes/bookings'
 import { planRoutes } from './routes/plans'
 import { postedResultRoutes } from './routes/posted-results'
+import { reasonRoutes } from './routes/reasons'
 import { resultRoutes } from './routes/results'
 import { sittingRoutes } from './routes/sittings'
 import { waitingRoutes } from './routes/waiting'
@@ -21,5 +22,6 @@ export const createRoutes = (exam: Exam): Endpoint[] => [
   ...assessmentRoutes(exam),
   ...postedResultRoutes(exam),
   ...absenceRoutes(exam),
+  ...reasonRoutes(exam),
   auditEndpoint('exam', exam.sql),
 ]

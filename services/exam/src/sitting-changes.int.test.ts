@@ -107,6 +107,84 @@ describe('a sitting that changes', () => {
     })
   })
 
+  /** What a process carries is the id alone (docs/decisions/0216). */
+  describe('with a reason that was kept before', () => {
+    const SAID = '张三医师突发疾病'
+    const by = newId()
+    const official = () => world.harness.actor('examCentre', { centreId: world.centreId }, by)
+    const keep = async (path: string, reason: string, key = newId(), token?: string) =>
+      world
+        .send(
+          'post',
+          path,
+          token ?? (await world.harness.token('examCentre', { centreId: world.centreId }, by)),
+          {
+            reason,
+          },
+        )
+        .set('idempotency-key', key)
+
+    test('the text stands where the sitting, the change and the audit say why, and in no answer to the process', async () => {
+      const sittingId = await sitting(3)
+      const ofThis = `/v1/sittings/${sittingId}`
+      const idOf = async (path: string) => (await keep(`${ofThis}/${path}`, ` ${SAID} `)).body.reasonId
+      const cancel = { sittingId, reasonId: await idOf('cancellation-reasons') }
+      const shrink = { sittingId, seats: 2, reasonId: await idOf('shrinkage-reasons') }
+      const times = { startsAt: LATER, endsAt: '2026-06-15T03:00:00.000Z' }
+      const move = { sittingId, ...times, roomId: await world.room(3), reasonId: await idOf('move-reasons') }
+      const { activities } = world
+      const answers = [
+        await activities.shrinkSitting(official(), { ...shrink, commandId: newId() }),
+        await activities.moveSitting(official(), { ...move, commandId: newId() }),
+        await activities.cancelSitting(official(), { ...cancel, commandId: newId() }),
+      ]
+      expect(answers.map(answer => answer.kind)).toEqual(Array(3).fill('sittingChanged'))
+      answers.push(await activities.cancelSitting(official(), { ...cancel, commandId: newId() }))
+      expect(answers.at(-1)).toMatchObject({ code: 'sitting-cancelled' })
+      expect(JSON.stringify(answers)).not.toContain(SAID)
+
+      expect((await world.send('get', ofThis, world.bureau)).body.cancelReason).toBe(SAID)
+      const said = await world.owner.query(
+        `SELECT reason FROM sitting_change WHERE sitting_id = $1
+         UNION ALL SELECT reason FROM audit WHERE object_id = $1::text AND reason IS NOT NULL`,
+        [sittingId],
+      )
+      expect(said).toEqual(Array(6).fill({ reason: SAID }))
+    })
+
+    test('the same request again keeps one text; another under its key, or by whoever may not act, is refused', async () => {
+      const path = `/v1/sittings/${await sitting(1)}/cancellation-reasons`
+      const [first, again] = [await keep(path, SAID, 'key-1'), await keep(path, SAID, 'key-1')]
+      expect([first.status, again.status, again.body]).toEqual([201, 201, first.body])
+      expect((await keep(path, '台风', 'key-1')).body.code).toBe('idempotency-key-reused')
+      expect((await keep(path, ' ')).body.code).toBe('invalid-input')
+      const elsewhere = await world.harness.token('examCentre', { centreId: newId() })
+      expect((await keep(path, SAID, newId(), elsewhere)).body.code).toBe('not-found')
+      const person = await world.harness.token('person', { personId: newId() })
+      expect((await keep(path, SAID, newId(), person)).body.code).toBe('not-allowed')
+      const kept = await world.owner.query('SELECT reason FROM kept_reason WHERE reason_id = $1', [
+        first.body.reasonId,
+      ])
+      expect(kept).toEqual([{ reason: SAID }])
+      await expect(world.exam.sql.query("UPDATE kept_reason SET reason = 'x'")).rejects.toThrow()
+      await expect(world.owner.query('DELETE FROM kept_reason')).rejects.toThrow('append-only')
+    })
+
+    test("is no reason for another act, of another sitting, or of somebody else's", async () => {
+      const [sittingId, other] = [await sitting(2), await sitting(2)]
+      const { reasonId } = (await keep(`/v1/sittings/${sittingId}/cancellation-reasons`, SAID)).body
+      const command = () => ({ sittingId, reasonId, commandId: newId() })
+      expect(await code(world.activities.shrinkSitting(official(), { ...command(), seats: 1 }))).toBe(
+        'invalid-input',
+      )
+      expect(await code(world.activities.cancelSitting(official(), { ...command(), sittingId: other }))).toBe(
+        'invalid-input',
+      )
+      expect(await code(world.activities.cancelSitting(centre(), command()))).toBe('invalid-input')
+      expect(await code(world.activities.cancelSitting(official(), command()))).toBe('yes')
+    })
+  })
+
   describe('moved', () => {
     const move = (sittingId: string, roomId: string, startsAt: string, commandId = newId()) =>
       world.activities.moveSitting(centre(), {

@@ -1,13 +1,14 @@
 import type { Actor } from '../../../domain/authority/actor'
-import { type Act, authorise } from '../../../domain/authority/authority'
+import { authorise } from '../../../domain/authority/authority'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
-import type { ExamActivities, SittingChanged } from '../../../workflows/contracts/exam'
+import type { ExamActivities, Reasoned, SittingChanged } from '../../../workflows/contracts/exam'
 import { type EndReason, endBookings, holdersOf } from './bookings'
 import { offerElsewhere } from './displaced'
 import { type Exam, type Step, within } from './exam'
 import { fitSeats } from './fit-seats'
 import { type Changed, move } from './move-sitting'
 import { isRoomInUse } from './publish'
+import { reasonOf } from './reasons'
 import {
   enterStage,
   findSitting,
@@ -30,10 +31,10 @@ export function cancelSitting(
   actor: Actor,
   command: Command<'cancelSitting'>,
 ): Promise<SittingChanged | Refusal> {
-  return changeSitting(exam, actor, 'cancel', command, async (step, sitting) => {
+  return changeSitting(exam, actor, 'cancel', command, async (step, sitting, reason) => {
     await step.sql.query('UPDATE sitting SET cancel_reason = $2 WHERE sitting_id = $1', [
       sitting.sittingId,
-      command.reason.trim(),
+      reason,
     ])
     const cancelled = await enterStage(step, sitting, 'cancelled')
     await closeQueue(step, sitting, 'sittingCancelled')
@@ -78,6 +79,11 @@ export function shrinkSitting(
 
 type Change = 'cancel' | 'move' | 'shrink'
 
+interface ChangeCommand extends Reasoned {
+  readonly sittingId: string
+  readonly commandId: string
+}
+
 const told: Record<Change, EndReason> = {
   cancel: 'sittingCancelled',
   move: 'sittingMoved',
@@ -92,10 +98,10 @@ async function changeSitting(
   exam: Exam,
   actor: Actor,
   change: Change,
-  command: { readonly sittingId: string; readonly reason: string; readonly commandId: string },
-  apply: (step: Step, sitting: Sitting) => Promise<Changed | Refusal>,
+  command: ChangeCommand,
+  apply: (step: Step, sitting: Sitting, reason: string) => Promise<Changed | Refusal>,
 ): Promise<SittingChanged | Refusal> {
-  const act: Act = `sitting.${change}`
+  const act = `sitting.${change}` as const
   const run = within(exam, actor, async step => {
     const known = await findSitting(step.sql, command.sittingId)
     const denied = authorise(actor, act, known ? guardOfSitting(known) : {})
@@ -104,14 +110,15 @@ async function changeSitting(
     const answered = await findAnswer(step, command.commandId)
     if (answered) return answered
     const sitting = sittings.find(each => each.sittingId === known.sittingId)!
-    if (sitting.stage === 'cancelled') return refuse('sitting-cancelled', { reason: sitting.cancelReason })
+    // Without the reason of it, since this answer goes through a process.
+    if (sitting.stage === 'cancelled') return refuse('sitting-cancelled', { sittingId: sitting.sittingId })
     if (sitting.stage !== 'published' && sitting.stage !== 'bookingClosed')
       return refuse('sitting-not-open', { status: sitting.stage })
     if (step.now >= sitting.startsAt || (await hasResult(step, sitting)))
       return refuse('sitting-under-way', { startsAt: sitting.startsAt.toISOString() })
-    if (!command.reason.trim())
-      return refuse('invalid-input', { field: 'reason', reason: 'a reason is needed' })
-    const changed = await apply(step, sitting)
+    const reason = await reasonOf(step, { act, objectId: sitting.sittingId }, command)
+    if (!reason) return refuse('invalid-input', { field: 'reason', reason: 'a reason is needed' })
+    const changed = await apply(step, sitting, reason)
     if (isRefusal(changed)) throw new Undone(changed)
     const others = sittings.filter(each => each.sittingId !== sitting.sittingId)
     const open = [changed.sitting, ...others].sort(byStart)
@@ -123,14 +130,14 @@ async function changeSitting(
       displaced: changed.displaced.length,
       offered,
     }
-    await keepAnswer(step, change, command, answer)
+    await keepAnswer(step, change, { ...command, reason }, answer)
     await step.audit({
       act,
       objectKind: 'sitting',
       objectId: sitting.sittingId,
       before: scheduleSaid(sitting),
       after: answer,
-      reason: command.reason,
+      reason,
     })
     return answer
   })
@@ -179,7 +186,7 @@ async function findAnswer(step: Step, commandId: string): Promise<SittingChanged
 async function keepAnswer(
   step: Step,
   change: Change,
-  command: { readonly sittingId: string; readonly reason: string; readonly commandId: string },
+  command: ChangeCommand & { readonly reason: string },
   answer: SittingChanged,
 ): Promise<void> {
   await step.sql.query(
@@ -189,7 +196,7 @@ async function keepAnswer(
       command.commandId,
       command.sittingId,
       change,
-      command.reason.trim(),
+      command.reason,
       step.actor.id,
       step.now,
       JSON.stringify(answer),

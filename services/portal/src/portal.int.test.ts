@@ -26,22 +26,34 @@ interface Passed {
   readonly bytes: number
 }
 
-/** A service that says what reached it; it answers before the whole body has come where it is asked to. */
-async function startEcho(paths: object): Promise<{ url: string; server: Server }> {
+interface Kept {
+  readonly url: string
+  readonly headers: IncomingMessage['headers']
+  readonly reason: string
+  readonly reasonId: string
+}
+
+/** A service that says what reached it, and keeps reasons; it answers before the whole body has come where it is asked to. */
+async function startEcho(paths: object): Promise<{ url: string; server: Server; kept: Kept[] }> {
+  const kept: Kept[] = []
   const server = createServer((incoming, response) => {
     if (incoming.url === '/openapi.json') return void response.end(JSON.stringify({ paths, components: {} }))
-    let bytes = 0
-    incoming.on('data', (chunk: Buffer) => {
-      bytes += chunk.length
-    })
+    const chunks: Buffer[] = []
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
     incoming.on('end', () => {
-      const { method, url, headers } = incoming
+      const { method, url = '', headers } = incoming
+      if (url.endsWith('-reasons')) {
+        const { reason } = JSON.parse(Buffer.concat(chunks).toString()) as { reason: string }
+        kept.push({ url, headers, reason, reasonId: newId() })
+        return void response.writeHead(201).end(JSON.stringify({ reasonId: kept.at(-1)!.reasonId }))
+      }
+      const bytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0)
       const passed: Passed = { method, url, headers, bytes }
       response.writeHead(207, { 'content-type': 'application/json' }).end(JSON.stringify(passed))
     })
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server }
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server, kept }
 }
 
 describe('the portal, against PostgreSQL, Kafka and Temporal', () => {
@@ -224,8 +236,15 @@ describe('the portal, against PostgreSQL, Kafka and Temporal', () => {
     expect((await shrink()).status).toBe(200)
     for (const body of [{}, { reason: '330302199001011234 is ill' }])
       expect((await post(`${path}/cancellation`, official, body)).body.code).toBe('invalid-input')
-    expect((await post(`${path}/cancellation`, official, { reason: 'flood' })).status).toBe(200)
-    await temporal.workflow.getHandle(workflowIds.sitting(published.body.sittingId)).result()
+    expect((await post(`${path}/cancellation`, official, { reason: 'flood' }, 'cancel-1')).status).toBe(200)
+    const run = temporal.workflow.getHandle(workflowIds.sitting(published.body.sittingId))
+    await run.result()
+    const kept = echo.kept.at(-1)!
+    expect(kept).toMatchObject({ url: `${path}/cancellation-reasons`, reason: 'flood' })
+    expect(kept.headers).toMatchObject({ authorization: `Bearer ${official}`, 'idempotency-key': 'cancel-1' })
+    const commands = theatre.world.calls.map(({ command }) => JSON.stringify(command)).join()
+    expect(commands).toContain(kept.reasonId)
+    expect(commands).not.toContain('flood')
     const late = await post(`${path}/shrinkage`, official, { seats: 3, reason: 'late' })
     expect([late.status, late.body.code]).toEqual([409, 'sitting-cancelled'])
     const never = await post(`/v1/sittings/${newId()}/shrinkage`, official, { seats: 3, reason: 'never' })
@@ -235,11 +254,15 @@ describe('the portal, against PostgreSQL, Kafka and Temporal', () => {
   test('a correction is answered with what was recorded', async () => {
     const official = await harness.token('municipalBureau')
     const path = `/v1/results/${newId()}/corrections`
-    const body = { score: 40, scoreMax: 100, reason: 'typed wrong' }
+    const body = { score: 40, scoreMax: 100, reason: '330302199001011234 typed wrong' }
     const corrected = await post(path, official, body, 'correct-1')
     expect([corrected.status, corrected.body]).toMatchObject([201, { from: 'passed', to: 'failed' }])
     expect((await post(path, official, body, 'correct-1')).body).toEqual(corrected.body)
     expect(theatre.world.asked('correctResult')).toBe(1)
+    const kept = echo.kept.find(({ reason }) => reason === body.reason)!
+    const { command } = theatre.world.calls.find(({ name }) => name === 'correctResult')!
+    expect(command).toMatchObject({ score: 40, reasonId: kept.reasonId })
+    expect(JSON.stringify(command)).not.toContain('typed wrong')
     await until(() => theatre.world.done.has('award false'), 'the award to be changed')
   })
 

@@ -1,5 +1,8 @@
 import { z } from 'zod'
 
+/** Why an official acts. The exam service keeps the text; what travels is its id (docs/decisions/0216). */
+export const ReasonSchema = z.string().trim().min(1).max(500)
+
 const GAP = '[\\s.()_·\\p{Pd}]*'
 const digits = (count: string): string => `\\d(?:${GAP}\\d){${count}}`
 
@@ -15,13 +18,8 @@ const plain = (text: string): string => text.normalize('NFKC').replace(/\p{Cf}/g
 
 const namesPerson = (text: string): boolean => PERSONAL.some(pattern => pattern.test(plain(text)))
 
-/** Why an official acts. It travels through a process, where nothing personal belongs (docs/decisions/0054). */
-export const ReasonSchema = z
-  .string()
-  .trim()
-  .min(1)
-  .max(500)
-  .refine(
-    text => !namesPerson(text),
-    'must name nobody by document or mobile number: the request says whom it is about. Say what happened, without the number; write dates as 11月24日',
-  )
+/** Why a sitting is cancelled: everybody who looks at the sitting reads it. */
+export const PublicReasonSchema = ReasonSchema.refine(
+  text => !namesPerson(text),
+  'must name nobody by document or mobile number: everybody reads it. Say what happened, without the number; write dates as 11月24日',
+)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { answering, created, type Endpoint, endpoint, ok } from '../../kit/endpoint'
+import { askingOf } from './asking'
 import { claimRoute } from './claim-routes'
 import { classRoute } from './class-routes'
 import { correctResult } from './corrections'
@@ -114,8 +115,8 @@ export const createRoutes = (portal: Portal): Endpoint[] => [
       'conflict',
       'idempotency-key-reused',
     ],
-    handle: async ({ actor, params, body, idempotencyKey, now }) =>
-      answering(created)(await correctResult(portal, actor, { ...params, ...body }, idempotencyKey, now)),
+    handle: async call =>
+      answering(created)(await correctResult(portal, askingOf(call), { ...call.params, ...call.body })),
   }),
   claimRoute(portal),
   classRoute(portal),

@@ -8,6 +8,7 @@ import { PrismaClient } from '../prisma/client/client'
 import { mountApiDocument } from './api-document'
 import type { PortalConfig } from './config'
 import { handlers } from './consumers'
+import { createKeepReason } from './kept-reasons'
 import { mountPassThrough } from './pass-through'
 import type { Portal } from './portal'
 import { createProcessClient } from './process-client'
@@ -26,9 +27,14 @@ export async function startPortal(config: PortalConfig, clock: Clock, log: Log):
     },
     log,
   )
-  const portal: Portal = { sql: sqlOfPool(pool), processes, policy: policy(config.POLICY_SET) }
-  const endpoints = createRoutes(portal)
   const upstreams = upstreamsOf(config)
+  const portal: Portal = {
+    sql: sqlOfPool(pool),
+    processes,
+    keepReason: createKeepReason(upstreams.exam, config.ANSWER_WITHIN_MS, log),
+    policy: policy(config.POLICY_SET),
+  }
+  const endpoints = createRoutes(portal)
   return startService({
     name: 'portal',
     config,

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { answering, created, type Endpoint, endpoint, ok } from '../../kit/endpoint'
+import { askingOf } from './asking'
 import type { Portal } from './portal'
-import { ReasonSchema } from './reason'
+import { PublicReasonSchema, ReasonSchema } from './reason'
 import { changeSitting, publishSitting, type SittingChange } from './sittings'
 
 const Instant = z.iso.datetime({ offset: true })
@@ -106,10 +107,10 @@ const changeRoute = <K extends Kind>(portal: Portal, row: ChangeRow<K>): Endpoin
     body: row.body,
     answers: { 200: ChangedSchema },
     refusals: changeRefusals,
-    handle: async ({ actor, params, body, idempotencyKey, now }) => {
+    handle: async call => {
       // The row's schema is that of its update.
-      const change = { update: row.update, ...(body as ChangeOf<K>) } as unknown as SittingChange
-      return answering(ok)(await changeSitting(portal, actor, params.sittingId, change, idempotencyKey, now))
+      const change = { update: row.update, ...(call.body as ChangeOf<K>) } as unknown as SittingChange
+      return answering(ok)(await changeSitting(portal, askingOf(call), call.params.sittingId, change))
     },
   })
 
@@ -120,7 +121,7 @@ export const changeRoutes = (portal: Portal): Endpoint[] => [
     path: 'cancellation',
     summary:
       'Cancels a sitting with a reason: holders are told and offered seats first, no attempt is counted',
-    body: z.object({ reason: ReasonSchema }),
+    body: z.object({ reason: PublicReasonSchema }),
   }),
   changeRoute(portal, {
     update: 'moveSitting',

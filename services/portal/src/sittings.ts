@@ -8,6 +8,7 @@ import type {
 } from '../../../workflows/contracts/exam'
 import type { SittingInput } from '../../../workflows/contracts/messages'
 import { updates, workflowIds, workflowTypes } from '../../../workflows/contracts/names'
+import type { Asking } from './asking'
 import { commandId, updateIdOf } from './command-id'
 import { underKey } from './idempotency-keys'
 import type { Portal } from './portal'
@@ -48,32 +49,38 @@ export type SittingChange =
     }
 
 const acts = {
-  [updates.cancelSitting]: 'sitting.cancel',
-  [updates.moveSitting]: 'sitting.move',
-  [updates.shrinkSitting]: 'sitting.shrink',
+  [updates.cancelSitting]: { act: 'sitting.cancel', reasons: 'cancellation-reasons' },
+  [updates.moveSitting]: { act: 'sitting.move', reasons: 'move-reasons' },
+  [updates.shrinkSitting]: { act: 'sitting.shrink', reasons: 'shrinkage-reasons' },
 } as const
 
-/** Cancels, moves or shrinks a sitting, with a reason: its process tells the exam service and re-arms its deadlines. */
+/**
+ * Cancels, moves or shrinks a sitting, with a reason, which the exam service keeps before: its process tells that service and
+ * re-arms its deadlines.
+ */
 export async function changeSitting(
   portal: Portal,
-  actor: Actor,
+  asking: Asking,
   sittingId: string,
   { update, ...change }: SittingChange,
-  key: string | undefined,
-  now: Date,
 ): Promise<SittingChanged | Refusal> {
-  const denied = authorise(actor, acts[update])
+  const { actor, key, now } = asking
+  const { act, reasons } = acts[update]
+  const denied = authorise(actor, act)
   if (denied) return denied
   const operation = `${update}/${sittingId}`
   return underKey(portal.sql, { actorId: actor.id, operation, key, input: change }, async attempt => {
+    const { reason, ...changed } = change
+    const reasonId = await portal.keepReason(asking, `/v1/sittings/${sittingId}/${reasons}`, reason)
+    if (isRefusal(reasonId)) return reasonId
     const id = commandId(actor.id, operation, key)
     const answer = await portal.processes.answer<SittingChanged>(workflowIds.sitting(sittingId), {
       update,
       updateId: updateIdOf(id, attempt),
-      args: [actor, { ...change, sittingId, commandId: id }],
+      args: [actor, { ...changed, reasonId, sittingId, commandId: id }],
     })
     if (answer !== 'notFound' && answer !== 'ended') return answer
-    return refuseEnded(portal, actor, acts[update], sittingId, now)
+    return refuseEnded(portal, actor, act, sittingId, now)
   })
 }
 

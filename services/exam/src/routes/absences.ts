@@ -4,7 +4,7 @@ import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/en
 import { type Contest, contestAbsence, decideContest, listOpenContests } from '../absences'
 import { grantAttempt } from '../attempts'
 import type { Exam } from '../exam'
-import { instant, page, pageOf, pageQuery, yearAsked } from './shapes'
+import { instant, page, pageOf, pageQuery, reason, yearAsked } from './shapes'
 
 const ContestSchema = z
   .object({
@@ -36,8 +36,6 @@ function shownBy({ policy }: Exam) {
     }
   }
 }
-
-const reason = z.string().trim().min(1).max(2000)
 
 /** Contested absences (缺考申诉) and granted attempts. */
 export const absenceRoutes = (exam: Exam, shown = shownBy(exam)): Endpoint[] => [

@@ -8,6 +8,9 @@ export const year = z.number().int().min(2021).max(2099)
 /** Of a path or query. */
 export const yearAsked = z.coerce.number().pipe(year)
 
+/** Why somebody acts, in their own words. */
+export const reason = z.string().trim().min(1).max(2000)
+
 export const pageQuery = {
   after: z.uuid().optional().describe('`next` of the page before'),
   limit: z.coerce.number().int().min(1).max(200).default(50),

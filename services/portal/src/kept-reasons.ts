@@ -1,0 +1,47 @@
+import { context, propagation } from '@opentelemetry/api'
+import { isRefusal, type Refusal } from '../../../domain/refusals/refusal'
+import type { Log } from '../../kit/log'
+import type { Asking } from './asking'
+import { notAnsweredInTime } from './process-client'
+
+/**
+ * Has the exam service keep why an official is about to act, as the caller: it authorises the act, and keeps one text for one
+ * Idempotency-Key. Then the process is told the id alone (docs/decisions/0216).
+ *
+ * @param path of the exam service where reasons of this act are kept
+ * @returns the id; the exam service's refusal; `notAnsweredInTime`, and nothing was done but perhaps the keeping
+ */
+export type KeepReason = (asking: Asking, path: string, reason: string) => Promise<string | Refusal>
+
+export const createKeepReason =
+  (examUrl: string, answerWithinMs: number, log: Log): KeepReason =>
+  async ({ actor, authorization, key }, path, reason) => {
+    const headers: Record<string, string> = {
+      authorization,
+      'content-type': 'application/json',
+      'x-correlation-id': actor.correlationId,
+      ...(key ? { 'idempotency-key': key } : {}),
+    }
+    propagation.inject(context.active(), headers)
+    try {
+      const answer = await fetch(`${examUrl}${path}`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ reason }),
+        signal: AbortSignal.timeout(answerWithinMs),
+      })
+      return readAnswer(answer.status, await answer.json())
+    } catch (error) {
+      log.warn({ err: error, upstream: 'exam', correlationId: actor.correlationId }, 'No reason was kept')
+      return notAnsweredInTime
+    }
+  }
+
+function readAnswer(status: number, body: unknown): string | Refusal {
+  if (status === 201) return (body as { reasonId: string }).reasonId
+  // A problem says everything that its refusal does.
+  const refusal = { kind: 'refusal', ...(body as object) }
+  if (status >= 500 || !isRefusal(refusal)) return notAnsweredInTime
+  const { kind, code, rule, article, policyVersion, turnedOn, until } = refusal
+  return { kind, code, rule, article, policyVersion, turnedOn, ...(until === undefined ? {} : { until }) }
+}
