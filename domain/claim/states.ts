@@ -196,6 +196,11 @@ export function checkAct(
   return undefined
 }
 
+/** Nothing more may be done with a claim in one of these: what was not handed in with it never will be. */
+export const endStates: readonly ClaimState[] = claimStates.filter(
+  state => Object.keys(claimTable[state].may).length === 0,
+)
+
 /** Open claims are those that a registered class of the same achievement closes. */
 export const isOpen = (state: ClaimState): boolean => claimTable[state].may.closeByClass !== undefined
 

@@ -1,3 +1,4 @@
+import { endStates } from '../../../../domain/claim/states'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import type { Log } from '../../../kit/log'
 import { periodically } from '../../../kit/periodically'
@@ -32,9 +33,11 @@ async function endAbandoned({ sql, policy, clock }: Claims): Promise<void> {
     [before, now],
   )
   await sql.query(
-    `UPDATE upload u SET ended = 'discarded', ended_at = $2 FROM claim c
-     WHERE c.claim_id = u.claim_id AND c.state = 'withdrawn' AND c.revision = 0 AND c.since <= $1 AND u.ended = 'kept'`,
-    [before, now],
+    `WITH discarded AS (UPDATE upload u SET ended = 'discarded', ended_at = $2 FROM claim c
+       WHERE c.claim_id = u.claim_id AND c.state = ANY($3) AND c.since <= $1 AND u.ended = 'kept'
+         AND NOT is_handed_in(u.upload_id) RETURNING u.upload_id)
+     UPDATE evidence SET removed_at = $2 FROM discarded WHERE evidence_id = upload_id AND removed_at IS NULL`,
+    [before, now, endStates],
   )
   await sql.query(
     `UPDATE upload u SET ended = 'discarded', ended_at = $2 FROM training_class c
