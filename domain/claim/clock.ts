@@ -62,6 +62,22 @@ export function checkAppeal(
   return refuse('appeal-window-closed', { deadline: due.at.toISOString() }, { policyVersion: policy.version })
 }
 
+/** Whether what was returned may still be handed in, corrected: within claim/return-within, before anybody lapses it or not [D]. */
+export function checkCorrection(
+  facts: readonly ClaimFact[],
+  now: Date,
+  policy: Policy,
+  calendar = workingCalendar,
+): Refusal | undefined {
+  const { due } = whoseMove(facts, policy, calendar)
+  if (!due || !isOver(due, now)) return undefined
+  return refuse(
+    'claim-correction-late',
+    { deadline: due.at.toISOString() },
+    { policyVersion: policy.version },
+  )
+}
+
 /** The spans in which the clock that runs now has run: of review those before a return too, of the others the last. */
 function spansOf(facts: readonly ClaimFact[]): { status: ClaimStatus; spans: Span[] } {
   let status = newClaim

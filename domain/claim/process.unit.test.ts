@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { cases } from '../cases'
 import { policy } from '../policy/policy'
 import { endOfDay, plainDate, startOfDay } from '../time/plain-date'
-import { checkAppeal, whoseMove } from './clock'
+import { workingCalendar } from '../time/working-days'
+import { checkAppeal, checkCorrection, whoseMove } from './clock'
 import { type ClaimFact, statusOf } from './history'
 import { checkAppealOfficial, checkChange, checkProvisional, checkReviewer } from './people'
 import {
@@ -154,6 +155,17 @@ describe('the clock', () => {
       row.due ? { at: endOfDay(plainDate(row.due)), provisional: row.provisional ?? false } : undefined,
     )
     if (row.remind) expect(remindAt!.at).toEqual(endOfDay(plainDate(row.remind)))
+  })
+
+  test('what was returned is corrected in time, on the last day too; never late by a provisional deadline', () => {
+    const returned = story('submit', 'takeUp', 'return')
+    expect(checkCorrection(returned, endOfDay(plainDate('2025-03-17')), city)).toBeUndefined()
+    expect(checkCorrection(returned, startOfDay(plainDate('2025-03-18')), city)).toMatchObject({
+      code: 'claim-correction-late',
+      turnedOn: { deadline: endOfDay(plainDate('2025-03-17')).toISOString() },
+    })
+    const notLoaded = { ...workingCalendar, years: new Set<number>() }
+    expect(checkCorrection(returned, morning('2025-12-01'), city, notLoaded)).toBeUndefined()
   })
 
   test('an appeal is lodged in time, and once', () => {

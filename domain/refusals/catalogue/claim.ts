@@ -398,6 +398,12 @@ export const claim = {
       'Choose the file again and upload it anew.',
     ],
   ),
+  'claim-correction-late': entry(
+    'claim/return-within',
+    '12 D',
+    ['已过补正期限', '补正期限已于 {deadline} 届满。', '请重新申报。'],
+    ['Too late to correct', 'What was returned could be corrected until {deadline}.', 'Make a new claim.'],
+  ),
   'appeal-window-closed': entry(
     'claim/appeal-within',
     '12 D',

@@ -1,5 +1,5 @@
 import type { Actor } from '../../../domain/authority/actor'
-import { checkAppeal } from '../../../domain/claim/clock'
+import { checkAppeal, checkCorrection } from '../../../domain/claim/clock'
 import { checkAnother, isBureaus } from '../../../domain/claim/people'
 import { allowedIn, type ClaimAct, type Party } from '../../../domain/claim/states'
 import type { ClaimRow, LoadedClaim } from './claim-rows'
@@ -15,8 +15,13 @@ export async function actsOpenTo(
   const party = partyOf(actor, claim)
   const deciders = party === 'bureau' ? await withHolders(sql, claim.status.deciders) : []
   if (await checkEither(sql, reviewerOf(actor), official => checkAnother(official, deciders))) return []
-  const isAppealable = checkAppeal(claim.facts, now, policy, calendar) === undefined
-  return allowedIn(claim.state, party).filter(act => act !== 'appeal' || isAppealable)
+  const inTime: Partial<Record<ClaimAct, typeof checkAppeal>> = {
+    appeal: checkAppeal,
+    resubmit: checkCorrection,
+  }
+  return allowedIn(claim.state, party).filter(
+    act => inTime[act]?.(claim.facts, now, policy, calendar) === undefined,
+  )
 }
 
 function partyOf({ role }: Actor, claim: ClaimRow): Party {

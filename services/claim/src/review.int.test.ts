@@ -169,6 +169,22 @@ describe('a claim, submitted and reviewed', () => {
     })
   })
 
+  test('a correction is refused after its last day, though nobody has looked at the clock', async () => {
+    const person = await world.person()
+    const claimId = await world.claim(person, trainingForm([{ on: '2026-03-04', minutes: 360 }]))
+    await world.act('return', claimId, official, { reason: '缺页', marked: ['form.days'] })
+    const { until } = (await world.read(claimId, person.token)).move
+    world.harness.clock.set(new Date(Date.parse(until) + 1).toISOString())
+    const late = await world.read(claimId, person.token)
+    expect(late).toMatchObject({ state: 'returned', may: ['edit', 'withdraw'] })
+    expect(await world.submit(person, claimId)).toMatchObject({
+      code: 'claim-correction-late',
+      turnedOn: { deadline: until },
+    })
+    world.harness.clock.set(until)
+    expect(await world.submit(person, claimId)).toMatchObject({ state: 'submitted' })
+  })
+
   test('a returned claim keeps its day for what it claimed, not for another year put in its place', async () => {
     world.harness.clock.set('2026-03-30T02:00:00.000Z')
     const person = await world.person()

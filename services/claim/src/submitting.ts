@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { isSingle } from '../../../domain/achievement/keys'
 import type { Actor } from '../../../domain/authority/actor'
 import { authorise } from '../../../domain/authority/authority'
+import { checkCorrection } from '../../../domain/claim/clock'
 import { checkDates, checkWindow, yearsOf } from '../../../domain/claim/dates'
 import { checkEvidence } from '../../../domain/claim/evidence'
 import { claimKeys, factsOf, nearOf } from '../../../domain/claim/facts'
@@ -33,7 +34,9 @@ export function submitClaim(
     if (denied || !claim) return denied ?? refuse('not-found', { claimId })
     if (await isSubmitted(step, commandId)) return standsOf(step, claim)
     const act = claim.state === 'returned' ? 'resubmit' : 'submit'
-    const refusal = checkAct(claim.state, act, 'person', undefined)
+    const refusal =
+      checkAct(claim.state, act, 'person', undefined) ??
+      (act === 'resubmit' ? checkCorrection(claim.facts, step.now, step.policy, step.calendar) : undefined)
     if (refusal) return refusal
     const person = await findPerson(step.sql, claim.personId)
     // Who signed up is told by a fact, which may be under way.

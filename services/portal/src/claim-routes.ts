@@ -36,6 +36,7 @@ export const claimRoute = (portal: Portal): Endpoint =>
       'activity-in-future',
       'activity-before-regulation',
       'claim-window-closed',
+      'claim-correction-late',
       'employer-needed',
       'evidence-missing',
       'evidence-needs-description',
