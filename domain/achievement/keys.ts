@@ -1,4 +1,4 @@
-import { type PlainDate, yearOf } from '../time/plain-date'
+import type { PlainDate } from '../time/plain-date'
 import { numberKey, patentKey, titleKey } from './normalise'
 
 /**
@@ -39,8 +39,8 @@ const likeKinds: Readonly<Record<string, string>> = {
   designPatent: 'patent',
 }
 
-/** A person's own passes of one exam in a year, or certificates of one study; many people have the same. */
-export const nearOwnKey = (of: string, on: PlainDate): string => `nearOwn:${titleKey(of)}:${yearOf(on)}`
+/** A person's own passes of one exam, in whatever year; many people have the same. */
+export const nearOwnKey = (exam: string): string => `nearOwn:${titleKey(exam)}`
 
 /** A project by its number, and by its title and level, which name it only beside one that has no number. */
 export function projectKeys(project: {
@@ -58,16 +58,16 @@ export const patentKeys = (number: string): AchievementKeys => [`patent:${patent
 export const certificateKeys = (number: string | undefined): AchievementKeys =>
   number ? [`certificate:${numberKey(number)}`] : []
 
-/** A person's passing of an exam: by its certificate, and by exam, year and what was passed of it, beside one that has none. */
+/** A person's passing of an exam: by its certificate, by what was passed of it, and by exam and year, beside one that says neither. */
 export function examKeys(exam: {
   readonly name: string
   readonly passedIn: number
   readonly subject?: string | undefined
   readonly certificateNumber?: string | undefined
 }): AchievementKeys {
-  const subject = exam.subject ? `:${titleKey(exam.subject)}` : ''
-  const pass = `exam:${titleKey(exam.name)}:${exam.passedIn}${subject}`
-  return [...certificateKeys(exam.certificateNumber), pass]
+  const pass = `${titleKey(exam.name)}:${exam.passedIn}`
+  const subject = exam.subject ? [`examSubject:${pass}:${titleKey(exam.subject)}`] : []
+  return [...certificateKeys(exam.certificateNumber), ...subject, `exam:${pass}`]
 }
 
 /** A day of an event; a day of a training class is known by both, so that a claim of it is seen as the same. */
@@ -83,7 +83,7 @@ export const studyKeys = (institution: string, programme: string, year: number):
 ]
 
 /**
- * By which names two are the same achievement. Where each has a number of its own, the numbers decide: two projects of one title and
+ * By which names two are the same achievement. Where each has a number of its own, or a subject of an exam, these decide: two projects of one title and
  * level, two modules of one exam in a year are two [D]. So it is not transitive: what has no number may be either.
  */
 export function namesInCommon(a: AchievementKeys, b: AchievementKeys): AchievementKeys {
@@ -99,7 +99,8 @@ export const isSameAchievement = (a: AchievementKeys, b: AchievementKeys): boole
 /** Which name gives way to which number. A number's own text has no colon. */
 const numbersDecide = [
   { name: /^project:.*:/, number: /^project:[^:]*$/ },
-  { name: /^exam:/, number: /^certificate:/ },
+  { name: /^exam(Subject)?:/, number: /^certificate:/ },
+  { name: /^exam:/, number: /^examSubject:/ },
 ]
 
 /** The families by which other people's claims are compared; the others are each person's own doings. */

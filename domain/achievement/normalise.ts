@@ -6,9 +6,11 @@ export function titleKey(text: string): string {
     .replace(/[^\p{L}\p{N}]/gu, '')
 }
 
-/** A number as it is compared: '(2023) 温字 第０１２-3 号' and '2023温字第0123号' are the same. */
+/** A number as it is compared: '(2023) 温字 第０１２-3 号' and '2023温字0123' are the same. */
 export function numberKey(text: string): string {
-  return titleKey(text).toUpperCase()
+  return titleKey(text)
+    .replace(/[第号]/g, '')
+    .toUpperCase()
 }
 
 /** The number of a Chinese patent without 'ZL', 'CN' and its check digit's dot. */

@@ -37,13 +37,13 @@ export const claimKeys = (form: ClaimForm, { portions }: ActivityFacts): string[
 }
 
 /**
- * By what a claim is alike another, for a reviewer to see: a work by its title, whatever its level or number; an exam by its year.
+ * By what a claim is alike another, for a reviewer to see: a work by its title, whatever its level or number; an exam by its name, whatever its year.
  * The days of an event are compared as they are.
  */
 export function nearOf(form: ClaimForm): string | undefined {
   switch (form.type) {
     case 1:
-      return nearOwnKey(form.examName, examDay(form))
+      return nearOwnKey(form.examName)
     case 6:
     case 7:
       return nearKey(form)

@@ -337,6 +337,20 @@ describe('the states of a class', () => {
     expect(clock('planRefused', '2026-03-10T16:00:00Z')).toEqual({ act: 'lapse' })
   })
 
+  test('a refused plan lapses on no deadline of a year whose holidays are not loaded', () => {
+    const standing = {
+      state: 'planRefused',
+      since: new Date('2027-01-28T02:00:00Z'),
+      move: 'organiser',
+      firstDay: plainDate('2027-02-15'),
+      lastDay: plainDate('2027-02-16'),
+      escalatedAt: null,
+      escalatedTo: null,
+    } as const
+    const now = new Date('2027-02-14T16:00:01Z')
+    expect(classByClock(standing, [], now, policy('city'))).toMatchObject({ act: 'remind' })
+  })
+
   test.each<[ClassState, string, string | undefined]>([
     ['planned', '2026-02-25T02:00:00Z', '2026-02-28'], // Wed 25; 26 27, and Sat 28 is worked after Spring Festival
     ['rosterIn', '2026-03-10T02:00:00Z', '2026-03-31'],

@@ -45,7 +45,7 @@ export function dueOfClass(
   }
 }
 
-const notBefore = (due: Due, at: Date): Due => (due.at < at ? { at, provisional: false } : due)
+const notBefore = (due: Due, at: Date): Due => (due.at < at ? { ...due, at } : due)
 
 /** What the clock does with a class now: it has been held, somebody is reminded, it escalates, a refused plan lapses; each once. */
 export type ClassByClock = NextNotice | { readonly act: 'hold' | 'lapse' }

@@ -450,6 +450,20 @@ export const claim = {
     ['缺少材料', '还须报送：{missing}。', '请上传该材料后再办理。'],
     ['Document missing', 'Still needed: {missing}.', 'Upload it, then go on.'],
   ),
+  'class-document-handed-in': entry(
+    'class/documents',
+    '13 D',
+    [
+      '材料已报送',
+      '该材料已于 {handedInAt} 随计划或名单报送，须予保留。',
+      '如有更正，请上传新的材料，与原件并存。',
+    ],
+    [
+      'Document handed in',
+      'It went in with the plan or the roster at {handedInAt}, and stays.',
+      'Upload a newer one beside it if it is wrong.',
+    ],
+  ),
   'class-document-too-large': entry(
     'class/document-bytes-max',
     '13 D',

@@ -75,9 +75,9 @@ async function escalate(step: Step, course: ClassRow, deadline: Date): Promise<C
   return { ...course, escalatedAt: step.now, escalatedTo }
 }
 
-/** An official of the department who has not had it, and may confirm it. */
+/** An official of the department who may confirm it; what has escalated once goes to the bureau, and stays there. */
 async function escalatesTo({ sql }: Step, course: ClassRow): Promise<string | null> {
-  if (course.move !== 'department' || course.escalatedTo !== null) return null
+  if (course.move !== 'department' || course.escalatedAt !== null) return null
   const named = await findEscalation(sql, course.industry)
   if (!named || (await checkOfficial(sql, course, named))) return null
   return named.accountId

@@ -347,6 +347,30 @@ describe('a training class', () => {
     world.harness.clock.set(AFTER_CLASS)
   })
 
+  test('what lies before the bureau stays there while the move is the department’s, though more rows come', async () => {
+    const [bureau, organiser] = [await world.bureau(), await world.organiser()]
+    const named = { accountId: newId(), name: '科长' }
+    await world.send('put', '/v1/review-desks/health/escalation', world.department, named).expect(204)
+    const classId = await world.heldClass(organiser)
+    const [first, second] = [await signUp('林晓'), await signUp('陈默')]
+    await world.roster(organiser.token, classId, csv([[first.number, first.name, '']]))
+    const at = async (iso: string) => {
+      world.harness.clock.set(iso)
+      await world.keepTime(classId)
+      return world.readClass(classId, organiser.token)
+    }
+    expect(await at('2026-04-20T02:00:00.000Z')).toMatchObject({ escalatedTo: 'official' })
+    expect(await at('2026-05-08T02:00:00.000Z')).toMatchObject({ escalatedTo: 'municipalBureau' })
+    await world.roster(organiser.token, classId, csv([[second.number, second.name, '']]))
+    expect(await at('2026-06-20T02:00:00.000Z')).toMatchObject({
+      move: 'bureau',
+      escalatedTo: 'municipalBureau',
+    })
+    expect((await world.onClass('review', classId, bureau)).body).toMatchObject({ state: 'reviewed' })
+    await world.send('delete', '/v1/review-desks/health/escalation', world.department)
+    world.harness.clock.set(AFTER_CLASS)
+  })
+
   test('nobody reviews a roster in which one stands oneself, by one’s token or as the holder of an account', async () => {
     const [organiser, person] = [await world.organiser(), await signUp('在列人员')]
     const classId = await world.heldClass(organiser)

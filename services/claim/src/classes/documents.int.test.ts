@@ -174,7 +174,7 @@ describe('a document of a class', () => {
     expect((await world.send('delete', at(classId, removed), organiser.token)).status).toBe(204)
     expect((await read(classId, removed, organiser.token)).status).toBe(404)
     const refused = await world.send('delete', at(classId, documentId), organiser.token)
-    expect([refused.status, refused.body.code]).toEqual([409, 'class-act-not-allowed'])
+    expect([refused.status, refused.body.code]).toEqual([409, 'class-document-handed-in'])
 
     const left = await world.sendDocument(classId, organiser.token, 'record')
     await world.onClass('cancellation', classId, organiser.token, { reason: '讲师因病' })

@@ -73,14 +73,12 @@ async function keepDocument(step: Step, classId: string, file: KeptFile): Promis
 }
 
 /** What was handed in is not taken back: a newer one is put beside it. */
-async function takeOut(
-  step: Step,
-  { classId, state }: ClassRow,
-  documentId: string,
-): Promise<Refusal | undefined> {
-  const handedIn = await step.sql.query('SELECT FROM handed_in_document WHERE document_id = $1', [documentId])
-  if (handedIn.length > 0)
-    return refuse('class-act-not-allowed', { state, act: 'removeDocument', allowed: 'addDocument' })
+async function takeOut(step: Step, { classId }: ClassRow, documentId: string): Promise<Refusal | undefined> {
+  const [handedIn] = await step.sql.query<{ at: Date }>(
+    'SELECT f.at FROM handed_in_document h JOIN class_fact f USING (class_id, seq) WHERE h.document_id = $1',
+    [documentId],
+  )
+  if (handedIn) return refuse('class-document-handed-in', { handedInAt: handedIn.at.toISOString() })
   const before = { documentId }
   await step.audit({ act: 'class.write', objectKind: 'trainingClass', objectId: classId, before })
   return undefined

@@ -105,8 +105,8 @@ export const readRosterVerdicts = (
   })
 
 /**
- * What was sent, byte for byte, and that it was read on the trail. It names people by whole numbers: what rows were taken from is
- * its organiser's alone (0166), what was refused whole is for whoever reviews the class too.
+ * What was sent, byte for byte, and that it was read on the trail. It names people by whole numbers, so it is its organiser's
+ * alone (0166); only what could not be read, and so can't be shown otherwise, is for whoever reviews the class too.
  */
 export const readRosterOriginal = (
   claims: Claims,
@@ -115,15 +115,24 @@ export const readRosterOriginal = (
 ): Promise<{ bytes: Buffer; mediaType: string } | Refusal> =>
   onReadable(claims, actor, classId, async (step, isOrganiser) => {
     const file = await findRosterFile(step.sql, { classId, fileId })
+    const opened = { ...claims, sql: step.sql }
     const original =
-      file && (file.isRefused || isOrganiser)
-        ? await findPostedFile({ ...claims, sql: step.sql }, fileId)
+      file && (isOrganiser || (file.isRefused && (await isUnreadable(opened, fileId))))
+        ? await findPostedFile(opened, fileId)
         : undefined
     if (!original) return refuse('not-found', { fileId })
     const after = { fileId, read: 'original' }
     await step.audit({ act: 'class.read', objectKind: 'trainingClass', objectId: classId, after })
     return original
   })
+
+async function isUnreadable(
+  opened: Parameters<typeof findPostedVerdicts>[0],
+  fileId: string,
+): Promise<boolean> {
+  const verdicts = await findPostedVerdicts(opened, fileId)
+  return verdicts?.[0]?.refusal?.code === 'file-unreadable'
+}
 
 export async function findRosterFile(
   sql: Sql,

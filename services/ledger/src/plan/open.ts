@@ -33,7 +33,7 @@ export const OPEN_SITTINGS = `SELECT s.sitting_id AS "sittingId", s.category, s.
 export const OPEN_CLASSES = `SELECT c.class_id AS "classId", c.class_kind AS kind, c.industry, c.title, c.online, c.days
   FROM person p JOIN training_class c ON c.industry = p.industry
   WHERE p.person_id = $1::uuid AND c.state = 'accepted' AND c.first_day >= $2::date
-    AND (c.series IS NULL OR EXISTS (SELECT FROM jsonb_array_elements(p.title_series) s
+    AND (c.series IS NULL OR p.title_series IS NULL OR EXISTS (SELECT FROM jsonb_array_elements(p.title_series) s
       WHERE s->>'value' = c.series AND s->>'startsOn' <= c.first_day::text
         AND (s->>'endsOn' = '' OR c.first_day::text <= s->>'endsOn')))
   ORDER BY c.first_day, c.class_id LIMIT 20`

@@ -90,7 +90,7 @@ export const documentRoutes = (claims: Claims): Endpoint[] => [
     who: 'class.write',
     params: DocumentParams,
     answers: { 204: null },
-    refusals: ['not-found', 'class-act-not-allowed'],
+    refusals: ['not-found', 'class-act-not-allowed', 'class-document-handed-in'],
     handle: async ({ actor, params }) => (await removeFile(claims, actor, fileOf(params))) ?? noContent(),
   }),
   endpoint({

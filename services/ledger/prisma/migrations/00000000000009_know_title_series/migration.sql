@@ -1,4 +1,4 @@
--- PersonStated.title_series: [{ value, startsOn, endsOn }], the days of each as identity says them.
-ALTER TABLE person ADD COLUMN title_series jsonb NOT NULL DEFAULT '[]';
+-- PersonStated.title_series: [{ value, startsOn, endsOn }], the days of each as identity says them. NULL: not heard of since.
+ALTER TABLE person ADD COLUMN title_series jsonb;
 -- Of an association's class: the series that it trains for.
 ALTER TABLE training_class ADD COLUMN series text;
