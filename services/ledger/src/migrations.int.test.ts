@@ -44,6 +44,8 @@ describe('issue certificates, know what is open', () => {
     )
     await client.query(migration('00000000000004_issue_certificates'))
     await client.query(migration('00000000000005_know_what_is_open'))
+    await client.query(migration('00000000000007_know_open_classes'))
+    await client.query(migration('00000000000009_know_title_series'))
     const sql = {
       query: async <Row>(text: string, values: readonly unknown[] = []) =>
         (await client.query(text, [...values])).rows as Row[],

@@ -367,7 +367,6 @@ describe('a training class', () => {
       escalatedTo: 'municipalBureau',
     })
     expect((await world.onClass('review', classId, bureau)).body).toMatchObject({ state: 'reviewed' })
-    await world.send('delete', '/v1/review-desks/health/escalation', world.department)
     world.harness.clock.set(AFTER_CLASS)
   })
 
