@@ -161,17 +161,20 @@ describe('never again (Article 8)', () => {
     })
   })
 
-  test('what is earned already is not studied again', async () => {
-    const offering = await givenGeneral(world)
-    const person = await world.person()
-    await world.sql.query(
-      `INSERT INTO earned_award (id, revision, person_id, course_id, year, category, stands, registered_at)
-       VALUES ($1, 1, $2, $3, 2026, 'general', true, '2026-02-01T00:00:00Z')`,
-      [newId(), person.id, newId()],
-    )
-    expect(await world.enrol(person, offering.offeringId)).toMatchObject({
-      code: 'already-earned',
-      turnedOn: { year: 2026, registeredAt: '2026-02-01T00:00:00.000Z' },
-    })
+  test('what is earned already is not studied again, neither by enrolling nor by changing to it', async () => {
+    const [first, offering] = [await givenGeneral(world), await givenGeneral(world)]
+    const [newcomer, changing] = [await world.person(), await world.person()]
+    await givenEnrolment(world, changing, first.offeringId)
+    for (const person of [newcomer, changing]) {
+      await world.sql.query(
+        `INSERT INTO earned_award (id, revision, person_id, course_id, year, category, stands, registered_at)
+         VALUES ($1, 1, $2, $3, 2026, 'general', true, '2026-02-01T00:00:00Z')`,
+        [newId(), person.id, newId()],
+      )
+      expect(await world.enrol(person, offering.offeringId)).toMatchObject({
+        code: 'already-earned',
+        turnedOn: { year: 2026, registeredAt: '2026-02-01T00:00:00.000Z' },
+      })
+    }
   })
 })
