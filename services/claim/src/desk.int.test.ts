@@ -1,7 +1,9 @@
 import { systemActor } from '../../../domain/authority/actor'
 import { newId } from '../../kit/ids'
 import { classListSql, classQueueSql } from './classes/class-lists'
-import { queueSql, type Statement } from './lists'
+import { queueSql } from './lists'
+import { sameClaimsSql, sameFilesSql } from './same'
+import type { Statement } from './statement'
 import { samplePdf } from './testing/sample-files'
 import { createWorld, type Person, trainingForm, type World } from './testing/world'
 
@@ -309,7 +311,20 @@ describe('the queue, long', () => {
        FROM generate_series(1, 20000) n`,
       [organiserId],
     )
-    await world.owner.query('ANALYZE claim, submission, training_class')
+    // One event that thousands attended: its days, one proof of attendance, and a paper of a title that many have.
+    await world.owner.query(
+      `INSERT INTO claim_key (key, claim_id) SELECT k, claim_id FROM claim, unnest('{event:a:2026-03-02,near:paper:a}'::text[]) k
+       WHERE industry = 'health'`,
+    )
+    await world.owner.query(
+      `WITH sent AS (INSERT INTO upload (upload_id, claim_id, kind, file_name, size_bytes, received_bytes, key_id, key_nonce,
+         sealed_key, started_at, touched_at, ended, ended_at)
+         SELECT gen_random_uuid(), claim_id, 'proofOfAttendance', 'a.pdf', 1, 1, 'k', '', '', now(), now(), 'kept', now()
+         FROM claim WHERE industry = 'health' RETURNING upload_id, claim_id)
+       INSERT INTO evidence (evidence_id, claim_id, kind, file_name, size_bytes, sha256, media_type, added_at)
+       SELECT upload_id, claim_id, 'proofOfAttendance', 'a.pdf', 1, sha256('a'), 'application/pdf', now() FROM sent`,
+    )
+    await world.owner.query('ANALYZE claim, submission, training_class, claim_key, evidence')
   }, 60_000)
   afterAll(() => world.close())
 
@@ -343,6 +358,26 @@ describe('the queue, long', () => {
   ])('%s', async (_what, filter, index) => {
     const statement = queueSql({ industry: 'health', limit: 20, ...filter })
     expect(await reads(statement, 'claim_queue')).toEqual([index, 20])
+  })
+
+  test('what is the same elsewhere is looked up for so many, however many share an event, a file or a title', async () => {
+    const [claim] = await world.owner.query<{ claimId: string; personId: string }>(
+      `SELECT claim_id AS "claimId", person_id AS "personId" FROM claim WHERE industry = 'health' LIMIT 1`,
+    )
+    const keys = ['event:a:2026-03-02', 'near:paper:a']
+    for (const [{ text, values }, shown] of [
+      [sameClaimsSql(claim!, keys), 50],
+      [sameFilesSql(claim!.claimId), 50],
+    ] as const) {
+      expect(await world.owner.query(text, values)).toHaveLength(shown)
+      const [explained] = await world.owner.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
+        `EXPLAIN (ANALYZE, FORMAT JSON) ${text}`,
+        values,
+      )
+      const nodes = nodesOf(explained!['QUERY PLAN'][0].Plan)
+      expect(nodes.filter(each => each['Node Type'] === 'Seq Scan')).toEqual([])
+      for (const each of nodes) expect(each['Actual Rows']).toBeLessThanOrEqual(4 * shown)
+    }
   })
 
   const later = { sortedBy: '2026-01-01T00:00:00.000Z', id: '00000000-0000-7000-8000-000000000000' }

@@ -5,6 +5,7 @@ import { type Cursor, cursorAt } from '../../kit/cursor'
 import { CLAIM, type ClaimRow } from './claim-rows'
 import type { Claims } from './claims'
 import { haveSame } from './same'
+import type { Statement } from './statement'
 import { summaryOf } from './summary'
 import type { Queued, Summary } from './view-schemas'
 
@@ -54,11 +55,6 @@ type QueuedRow = ClaimRow & { readonly kind: string; readonly isLate: boolean }
 
 const QUEUED = `SELECT ${CLAIM}, s.form->>'kind' AS kind, s.late_reason IS NOT NULL AS "isLate"
   FROM claim c JOIN submission s ON s.claim_id = c.claim_id AND s.revision = c.revision`
-
-export interface Statement {
-  readonly text: string
-  readonly values: readonly unknown[]
-}
 
 /** Only the conditions that are asked for stand in the statement, so that the plan is made for them. */
 export function queueSql({ industry, type, assignee, likeKey, after, limit }: QueueQuery): Statement {

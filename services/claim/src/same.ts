@@ -1,10 +1,11 @@
-import { comparedFamilies, isShared } from '../../../domain/achievement/keys'
+import { comparedFamilies, isCompared, isShared } from '../../../domain/achievement/keys'
 import { findSame, type Match, type Other } from '../../../domain/achievement/same'
 import { papersOfEvent } from '../../../domain/claim/evidence'
 import { type ClaimState, isCounted } from '../../../domain/claim/states'
 import type { Authorship } from '../../../domain/standards/activity'
 import type { Sql } from '../../kit/database'
 import type { ClaimRow, Submission } from './claim-rows'
+import type { Statement } from './statement'
 
 /** Another claim with the same achievement, or with the same file. */
 export interface SameClaim {
@@ -28,12 +29,8 @@ export async function findSameClaims(
   claim: Pick<ClaimRow, 'claimId' | 'personId'>,
   { keys, near }: Pick<Submission, 'keys' | 'near'>,
 ): Promise<SameClaim[]> {
-  const asked = near ? [...keys, near] : keys
-  const found = await sql.query<Found>(
-    `SELECT DISTINCT ${FOUND} FROM claim_key k JOIN ${OTHER} ON c.claim_id = k.claim_id
-     WHERE k.key = ANY($2) AND c.claim_id <> $1::uuid AND ${CLAIMS_STILL}`,
-    [claim.claimId, asked],
-  )
+  const statement = sameClaimsSql(claim, near ? [...keys, near] : keys)
+  const found = await sql.query<Found>(statement.text, statement.values)
   const relations = new Map(
     findSame({ personId: claim.personId, keys, ...(near ? { near } : {}) }, found).map(each => [
       each.itemId,
@@ -46,6 +43,27 @@ export async function findSameClaims(
   })
   const files = await findSameFiles(sql, claim.claimId)
   return [...same, ...files.filter(file => !same.some(each => each.claimId === file.claimId))]
+}
+
+/** Of what many may have alike (a title, a file), a reviewer is shown so many others; of a work's authors all. */
+const SHOWN_MAX = 50
+
+/** One's own with whatever is the same; of others' the same works, and so many of what is alike: never everybody at an event. */
+export function sameClaimsSql(
+  { claimId, personId }: Pick<ClaimRow, 'claimId' | 'personId'>,
+  asked: readonly string[],
+): Statement {
+  const alike = asked.filter(key => isCompared(key) && !isShared(key))
+  return {
+    text: `SELECT ${FOUND} FROM (
+         SELECT k.claim_id FROM claim m JOIN claim_key k ON k.claim_id = m.claim_id
+         WHERE m.person_id = $2::uuid AND k.key = ANY($3)
+         UNION SELECT claim_id FROM claim_key WHERE key = ANY($4)
+         UNION (SELECT k.claim_id FROM claim_key k JOIN claim c USING (claim_id)
+           WHERE k.key = ANY($5) AND k.claim_id <> $1::uuid AND ${CLAIMS_STILL} LIMIT $6)) k
+       JOIN ${OTHER} ON c.claim_id = k.claim_id WHERE c.claim_id <> $1::uuid AND ${CLAIMS_STILL}`,
+    values: [claimId, personId, asked, asked.filter(isShared), alike, SHOWN_MAX],
+  }
 }
 
 const CLAIMS_STILL = "c.state NOT IN ('withdrawn', 'lapsed', 'rejectionUpheld')"
@@ -75,15 +93,20 @@ const FOUND = `c.claim_id AS "claimId", c.claim_id AS "itemId", c.person_id AS "
   s.near, s.facts->'authorship' AS authorship`
 const OTHER = '(claim c JOIN submission s ON s.claim_id = c.claim_id AND s.revision = c.revision)'
 
-async function findSameFiles(sql: Sql, claimId: string): Promise<SameClaim[]> {
-  return sql.query(
-    `SELECT DISTINCT ON (c.claim_id) ${FOUND}, 'sameFile' AS relation FROM evidence mine
-       JOIN evidence e ON e.sha256 = mine.sha256 AND e.claim_id <> mine.claim_id AND e.removed_at IS NULL
-       JOIN ${OTHER} ON c.claim_id = e.claim_id
-     WHERE mine.claim_id = $1::uuid AND mine.removed_at IS NULL`,
-    [claimId],
-  )
+const findSameFiles = (sql: Sql, claimId: string): Promise<SameClaim[]> => {
+  const { text, values } = sameFilesSql(claimId)
+  return sql.query(text, values)
 }
+
+/** Where each of the files is too, but for those that all who attended an event have (Article 12, notice and timetable). */
+export const sameFilesSql = (claimId: string): Statement => ({
+  text: `SELECT DISTINCT ON (c.claim_id) ${FOUND}, 'sameFile' AS relation FROM evidence mine, LATERAL (
+       SELECT e.claim_id FROM evidence e JOIN claim c ON c.claim_id = e.claim_id AND c.revision > 0
+       WHERE e.sha256 = mine.sha256 AND e.claim_id <> mine.claim_id AND e.removed_at IS NULL LIMIT $3) e
+     JOIN ${OTHER} ON c.claim_id = e.claim_id
+     WHERE mine.claim_id = $1::uuid AND mine.removed_at IS NULL AND mine.kind <> ALL($2)`,
+  values: [claimId, papersOfEvent, SHOWN_MAX],
+})
 
 /** One at a time decides on a shared work: who comes second sees the places that are taken. */
 export async function lockShared(sql: Sql, keys: readonly string[]): Promise<void> {
