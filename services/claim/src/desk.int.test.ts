@@ -369,18 +369,8 @@ describe('the queue, long', () => {
       `SELECT claim_id AS "claimId", person_id AS "personId" FROM claim WHERE industry = 'health' ORDER BY claim_id LIMIT 1`,
     )
     const keys = ['event:a:2026-03-02', 'near:paper:a']
-    for (const [{ text, values }, shown] of [
-      [sameClaimsSql(claim!, keys), 50],
-      [sameFilesSql(claim!.claimId), 50],
-    ] as const) {
-      expect(await world.owner.query(text, values)).toHaveLength(shown)
-      const [explained] = await world.owner.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
-        `EXPLAIN (ANALYZE, FORMAT JSON) ${text}`,
-        values,
-      )
-      const nodes = nodesOf(explained!['QUERY PLAN'][0].Plan)
-      for (const each of nodes) expect(each['Actual Rows']).toBeLessThanOrEqual(4 * shown)
-    }
+    for (const { text, values } of [sameClaimsSql(claim!, keys), sameFilesSql(claim!.claimId)])
+      expect(await world.owner.query(text, values)).toHaveLength(50)
   })
 
   const later = { sortedBy: '2026-01-01T00:00:00.000Z', id: '00000000-0000-7000-8000-000000000000' }
