@@ -1,5 +1,6 @@
 import { type Client, WithStartWorkflowOperation } from '@temporalio/client'
 import { systemActor } from '../../domain/authority/actor'
+import { addDays, plainDateIn, startOfDay } from '../../domain/time/plain-date'
 import { newId } from '../../services/kit/ids'
 import { idPolicies, taskQueues, updates, workflowIds, workflowTypes } from '../../workflows/contracts/names'
 import { until } from '../condition'
@@ -17,7 +18,7 @@ export interface HeldSitting {
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 
-/** A sitting that has just taken place, every seat of it taken, with its process waiting for results. */
+/** A sitting that took place yesterday, every seat of it taken, with its process waiting for results. */
 export async function holdSitting(
   site: Site,
   temporal: Client,
@@ -25,7 +26,9 @@ export async function holdSitting(
   seats: number,
 ): Promise<HeldSitting> {
   const { owner } = site
-  const startsAt = new Date(Date.now() - 2 * HOUR_MS)
+  // Within one day, as a sitting is (Article 10), at whatever hour this runs.
+  const yesterday = startOfDay(addDays(plainDateIn(new Date()), -1))
+  const startsAt = new Date(yesterday.getTime() + 10 * HOUR_MS)
   const publishedAt = new Date(startsAt.getTime() - 20 * DAY_MS)
   const { sittingId, command } = await city.sitting({ seats, startsAt, publishedAt })
   const people = await city.people(seats)
