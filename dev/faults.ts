@@ -6,7 +6,7 @@ import { say } from './say'
 
 /**
  * npm run test:faults [-- --seed N] [-- --process name] [-- --journey name] [-- --step name] [-- --registration]: every process killed (-9) in
- * every step of the journey, one line a cell, and the services of a registration of 5,000 people while it is under way; the
+ * every step of the journey, one line a cell, and of a registration of 5,000 people while it is under way; the
  * last line is `N passed, N failed`.
  */
 async function main(): Promise<void> {
@@ -23,7 +23,7 @@ async function main(): Promise<void> {
     const faults = await registerUnderKills(options.seed).catch((error: Error) => [error.message])
     if (faults.length > 0) failed += 1
     else passed += 1
-    console.log(`${faults.length > 0 ? 'FAILED' : 'ok    '} claim, ledger, worker x registration of a roster`)
+    console.log(`${faults.length > 0 ? 'FAILED' : 'ok    '} every process x registration of a roster`)
     for (const fault of faults) console.log(`         ${fault}`)
   }
   console.log(`${passed} passed, ${failed} failed`)

@@ -9,7 +9,8 @@ import { awaitClass, holdClass, makeOrganiser, postRoster, reviewRoster } from '
 import { municipalBureauLogin } from '../processes'
 import { makeGround } from './ground'
 import { WAIT_MS } from './journey'
-import { seeded } from './seeded'
+import { type Killable, killables } from './killer'
+import { seeded, shuffled } from './seeded'
 
 /** A day by the demonstration standard. */
 const HALF_HOURS = 16
@@ -19,8 +20,9 @@ const PEOPLE = 5_000
 const STRIKES_WITHIN_MS = 1_500
 
 /**
- * Everybody on a roster is registered at once (Articles 13, 14), while the services that do it are killed (-9): the claim service
- * while it takes the roster, and again while the department's review is under way; ledger, worker and claim service behind it.
+ * Everybody on a roster is registered at once (Articles 13, 14), while processes are killed (-9): the claim service while it takes
+ * the roster, and again while the department's review is under way; then every process, the ledger last to come back, so that
+ * each dies while the registration is under way.
  *
  * @returns what is not as it must be: one line each; none where all is well
  */
@@ -39,12 +41,20 @@ export async function registerUnderKills(seed: number): Promise<string[]> {
       key: 'faults',
     })
 
-    await whileKilling(cluster, ['claim'], strikesAfter(), () =>
-      postRoster(api, organiser, classId, rosterOf(people)),
+    await meanwhile(
+      cluster,
+      () => killOne(cluster, 'claim', strikesAfter()),
+      () => postRoster(api, organiser, classId, rosterOf(people)),
     )
-    await whileKilling(cluster, ['claim'], strikesAfter(), () => reviewRoster(api, department, classId))
-    await whileKilling(cluster, ['ledger', 'worker', 'claim'], 0, () =>
-      awaitClass(api, organiser, classId, each => each.state === 'registered', WAIT_MS),
+    await meanwhile(
+      cluster,
+      () => killOne(cluster, 'claim', strikesAfter()),
+      () => reviewRoster(api, department, classId),
+    )
+    await meanwhile(
+      cluster,
+      () => killEach(cluster, shuffled(killables, chance)),
+      () => awaitClass(api, organiser, classId, each => each.state === 'registered', WAIT_MS),
     )
     return [...(await wrongEntries(open.ledger, classId)), ...(await doctorFinds(open.claim, open.ledger))]
   } finally {
@@ -70,22 +80,25 @@ function openDatabases({ databaseUrl, secrets }: Cluster) {
   return { owner, claim, ledger, close: () => Promise.all(pools.map(pool => pool.end())) }
 }
 
-/** Kills one after another while something is under way, which its client goes on with. */
-async function whileKilling<T>(
-  cluster: Cluster,
-  victims: readonly ('claim' | 'ledger' | 'worker')[],
-  afterMs: number,
-  act: () => Promise<T>,
-): Promise<T> {
+/** Kills while something is under way, which its client goes on with. */
+async function meanwhile<T>(cluster: Cluster, kill: () => Promise<void>, act: () => Promise<T>): Promise<T> {
   const acting = act()
   acting.catch(() => undefined)
-  await new Promise(resolve => setTimeout(resolve, afterMs))
-  for (const victim of victims) {
-    await cluster.kill9(victim)
-    await cluster.restart(victim)
-  }
+  await kill()
   await cluster.ready()
   return acting
+}
+
+async function killOne(cluster: Cluster, victim: Killable, afterMs: number): Promise<void> {
+  await new Promise(resolve => setTimeout(resolve, afterMs))
+  await cluster.kill9(victim)
+  await cluster.restart(victim)
+}
+
+async function killEach(cluster: Cluster, victims: readonly Killable[]): Promise<void> {
+  await cluster.kill9('ledger')
+  for (const victim of victims.filter(each => each !== 'ledger')) await killOne(cluster, victim, 0)
+  await cluster.restart('ledger')
 }
 
 async function wrongEntries(ledger: Sql, classId: string): Promise<string[]> {
