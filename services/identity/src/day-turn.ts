@@ -3,6 +3,7 @@ import type { Clock } from '../../kit/clock'
 import { transact } from '../../kit/database'
 import { newId } from '../../kit/ids'
 import type { Log } from '../../kit/log'
+import { periodically } from '../../kit/periodically'
 import { type Identity, secondsAfter } from './identity'
 import { differs, lockPerson, peopleAfter, stateOn, statePerson } from './person-state'
 
@@ -19,34 +20,24 @@ export function startDayTurn(
   { clock, log, wrote }: { clock: Clock; log: Log; wrote: () => void },
 ): { close(): Promise<void> } {
   let done: PlainDate | undefined
-  let running: Promise<void> = Promise.resolve()
   let closed = false
 
   const turn = async (): Promise<void> => {
     const now = clock.now()
     const today = plainDateIn(now)
     if (closed || done === today) return
-    try {
-      const stated = await stateWhoChanged(identity, now, () => closed)
-      await forgetWhatIsOver(identity, now)
-      if (!closed) done = today
-      if (stated > 0) wrote()
-      log.info({ today, stated }, 'The day has turned')
-    } catch (error) {
-      log.warn({ err: error, today }, 'The day could not turn; the next look tries again')
-    }
+    const stated = await stateWhoChanged(identity, now, () => closed)
+    await forgetWhatIsOver(identity, now)
+    if (!closed) done = today
+    if (stated > 0) wrote()
+    log.info({ today, stated }, 'The day has turned')
   }
 
-  const look = (): void => {
-    running = running.then(turn)
-  }
-  look()
-  const timer = setInterval(look, LOOK_MS)
+  const looks = periodically(LOOK_MS, 'the turn of the day', turn, log)
   return {
-    close: async () => {
+    close: () => {
       closed = true
-      clearInterval(timer)
-      await running
+      return looks.close()
     },
   }
 }
