@@ -111,7 +111,18 @@ describe('the verdict on each row of a roster', () => {
     ['3.30302199001010E+17', undefined], // what a spreadsheet makes of a number that is no text
     ['330302900101001', undefined], // an old card's
     ['13800138000', undefined], // a telephone's
-    ['e12345678', 'E12345678'],
+    ['e12345678', undefined], // letters and digits are of no document by themselves
+    ['20231', undefined], // a staff number
+    ['330302199', undefined], // a number that was cut
+    ['护照e12345678', 'E12345678'],
+    ['护照号：E12345678', 'E12345678'],
+    ['E12345678（护照）', 'E12345678'],
+    ['CHN330390010112', 'CHN330390010112'], // the old card of a permanent resident
+    ['CHN330390990112', undefined], // its month is 99
+    ['\u202d330302199001010013\u202c', '330302199001010013'],
+    ['330302\u200b199001010013', '330302199001010013'],
+    ['11010519491231002×', '11010519491231002X'], // the sign of multiplication
+    ['11010519491231002Х', '11010519491231002X'], // Cyrillic
     ['', undefined],
   ])('the number %j is %j', (cell, number) =>
     expect(readRosterNumber(cell, plainDate('2026-03-10'))).toBe(number),

@@ -3,24 +3,19 @@ import { tidyCell } from '../intake/cell'
 import { isRefusal } from '../refusals/refusal'
 import type { PlainDate } from '../time/plain-date'
 
-const CARD_LENGTH = 18
-/** ICAO 9303: a passport's number has no more characters; a telephone's or an old card's has. */
-const PASSPORT_LENGTH_MAX = 9
+const CARDS = ['residentIdentity', 'residencePermit', 'permanentResidence'] as const
+/** NFKC makes the brackets and the colon of Chinese text ordinary ones. */
+const SAYS_PASSPORT = /^护照(号码?)?:?|\(?护照\)?$/u
 
 /**
  * The number of an identity document in a cell of a roster, as it was meant: full-width digits, blanks within and a small x do no
- * harm. Undefined where it is none: a card's number is known by its check digit, so a slip is seen.
+ * harm. Undefined where it is none: a card's number is known by its check digit or birth date, so a slip is seen. A passport's
+ * number has no form of its own, so the cell says that it is one: 护照E12345678 (docs/decisions/0230).
  */
 export function readRosterNumber(cell: string, today: PlainDate): IdentityNumber | undefined {
-  const text = tidyCell(cell).replace(/\s/g, '').toUpperCase()
-  const kinds =
-    text.length === CARD_LENGTH
-      ? (['residentIdentity', 'residencePermit', 'permanentResidence'] as const)
-      : text.length <= PASSPORT_LENGTH_MAX
-        ? (['passport'] as const)
-        : (['permanentResidence'] as const)
-  for (const kind of kinds) {
-    const number = identityNumber(kind, text, today, 'bureau')
+  const text = tidyCell(cell)
+  for (const kind of SAYS_PASSPORT.test(text) ? (['passport'] as const) : CARDS) {
+    const number = identityNumber(kind, text.replace(SAYS_PASSPORT, ''), today, 'bureau')
     if (!isRefusal(number)) return number
   }
   return undefined

@@ -5,6 +5,7 @@ import { addDays, plainDate } from '../time/plain-date'
 import { identityCheckDigit } from './check-digits'
 import { type DocumentKind, identityNumber, residentIdentityNumber } from './identity-document'
 import { masked } from './mask'
+import { faultOfName, plainName, plainOrganisationName } from './name'
 import { socialCreditCode } from './social-credit-code'
 
 type Row = {
@@ -58,6 +59,42 @@ describe('numbers of documents', () => {
     ['AB', '**'],
     ['', ''],
   ])('%s is shown as %s', (number, shown) => expect(masked(number)).toBe(shown))
+})
+
+describe('names', () => {
+  test.each([
+    ['  林　静 ', '林 静'],
+    ['Ａnna　Ｌee', 'Anna Lee'],
+    ['阿卜杜拉•买买提', '阿卜杜拉·买买提'],
+    ['阿卜杜拉 ・ 买买提', '阿卜杜拉·买买提'],
+    ['阿卜杜拉･买买提', '阿卜杜拉·买买提'], // half-width katakana's
+    ['𬭩䶮', '𬭩䶮'],
+  ])('%j is kept as %j', (text, kept) => {
+    expect(plainName(text)).toBe(kept)
+    expect(faultOfName(kept)).toBeUndefined()
+  })
+
+  test("an organisation's brackets keep their width", () =>
+    expect(plainOrganisationName(' 温州市考点（鹿城）　一 ')).toBe('温州市考点（鹿城） 一'))
+
+  test.each([
+    ['张\u202e三', 'U+202E'],
+    ['张三\u2066', 'U+2066'],
+    ['张\n三', 'U+000A'],
+    ['张\u2028三', 'U+2028'],
+    ['张\u200b三', 'U+200B'],
+    ['张三\ufeff', 'U+FEFF'],
+    ['\u3164', 'U+3164'], // a blank that Unicode calls a letter
+    ['\u2800', 'U+2800'],
+    ['张\uffff', 'U+FFFF'],
+    ['张\u{1fffe}', 'U+1FFFE'],
+    ['张\ufdd0', 'U+FDD0'],
+    ['张\ufffd', 'U+FFFD'], // what stands for a lost sign
+    ['张\u{e0041}', 'U+E0041'],
+    ['张\u0000', 'U+0000'],
+    ['a\u0301\u0301\u0301\u0301', 'more than 3 marks'],
+    ['---', 'a name has a letter'],
+  ])('%j is no name: %s', (name, fault) => expect(faultOfName(name)).toContain(fault))
 })
 
 const first17 = (area: string) =>

@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { plainNumber } from '../intake/signs'
 import { type Refusal, refuse } from '../refusals/refusal'
 import { compare, isPlainDate, type PlainDate } from '../time/plain-date'
 import { identityCheckDigit } from './check-digits'
 
-/** A checked number of an identity document, upper case, without blanks. */
+/** A checked number of an identity document, upper case, of ordinary signs. */
 export type IdentityNumber = string & { readonly __brand: 'IdentityNumber' }
 /** The same of a resident identity card (公民身份号码, GB 11643). */
 export type ResidentIdentityNumber = IdentityNumber & { readonly __kind: 'resident' }
@@ -20,7 +21,7 @@ export type DocumentKind = z.infer<typeof DocumentKindSchema>
 
 /** A resident identity number; refuses `invalid-resident-identity-number` (shape, birth-date, check-digit). */
 export function residentIdentityNumber(text: string, today: PlainDate): ResidentIdentityNumber | Refusal {
-  const number = tidy(text)
+  const number = plainNumber(text)
   const reason = /^[1-7]\d{16}[\dX]$/.test(number) ? faultOf18(number, today) : 'shape'
   if (reason) return refuse('invalid-resident-identity-number', { reason })
   return number as ResidentIdentityNumber
@@ -35,7 +36,7 @@ export function identityNumber(
 ): IdentityNumber | Refusal {
   if (kind === 'residentIdentity') return residentIdentityNumber(text, today)
   if (kind === 'passport' && by !== 'bureau') return refuse('document-by-bureau-only', { kind })
-  const number = tidy(text)
+  const number = plainNumber(text)
   const reason = faultOf(kind, number, today)
   return reason ? refuse('invalid-identity-document', { kind, reason }) : (number as IdentityNumber)
 }
@@ -52,11 +53,18 @@ function faultOf(
       return /^8[123]0000\d{11}[\dX]$/.test(number) ? faultOf18(number, today) : 'shape'
     case 'permanentResidence':
       // The card of 2023 has 18 characters and begins with 9; the older, 3 letters and 12 digits, stays valid.
-      if (/^[A-Z]{3}\d{12}$/.test(number)) return undefined
+      if (/^[A-Z]{3}\d{12}$/.test(number)) return faultOfOldCard(number, today)
       return /^9\d{16}[\dX]$/.test(number) ? faultOf18(number, today) : 'shape'
     case 'passport':
       return /^[A-Z0-9]{5,20}$/.test(number) ? undefined : 'shape'
   }
+}
+
+/** Its signs 8 to 13 are the birth date, with a year of two digits. */
+function faultOfOldCard(number: string, today: PlainDate): Fault | undefined {
+  const [year, month, day] = [number.slice(7, 9), number.slice(9, 11), number.slice(11, 13)]
+  const isPast = (birth: string) => isPlainDate(birth) && compare(birth, today) <= 0
+  return ['19', '20'].some(century => isPast(`${century}${year}-${month}-${day}`)) ? undefined : 'birth-date'
 }
 
 function faultOf18(number: string, today: PlainDate): Fault | undefined {
@@ -64,5 +72,3 @@ function faultOf18(number: string, today: PlainDate): Fault | undefined {
   if (!isPlainDate(birth) || birth < '1900' || compare(birth, today) > 0) return 'birth-date'
   return identityCheckDigit(number) === number[17] ? undefined : 'check-digit'
 }
-
-const tidy = (text: string): string => text.trim().toUpperCase()

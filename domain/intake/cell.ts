@@ -1,9 +1,11 @@
+import { plainSigns } from './signs'
+
 /**
- * A cell as it was meant: full-width digits and letters as ordinary ones (NFKC), outer blanks gone, and what a spreadsheet
- * puts around a long number (`="2026…"`, a leading apostrophe) taken off.
+ * A cell as it was meant: full-width digits and letters as ordinary ones (NFKC), what shows nothing and outer blanks gone, and
+ * what a spreadsheet puts around a long number (`="2026…"`, a leading apostrophe) taken off.
  */
 export function tidyCell(cell: string): string {
-  const plain = cell.normalize('NFKC').trim()
+  const plain = plainSigns(cell)
   const formula = /^="(.*)"$/.exec(plain)
   return (formula?.[1] ?? plain).replace(/^'/, '').trim()
 }

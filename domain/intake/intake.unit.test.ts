@@ -9,6 +9,7 @@ test.each([
   ['="2026000012000342"', '2026000012000342'],
   ["'2026000012000342", '2026000012000342'],
   ['缺考\u3000', '缺考'],
+  ['\ufeff\u202a甲\u200b乙\u202c\u00ad', '甲乙'],
 ])('the cell %j means %j', (cell, meant) => expect(tidyCell(cell)).toBe(meant))
 
 test.each([

@@ -555,8 +555,16 @@ export const claim = {
   'roster-id-unreadable': entry(
     'class/roster',
     '13 D',
-    ['证件号码不可识别', '该行没有可识别的证件号码。', '请更正后重新上传。'],
-    ['No identity number', 'The row has no readable identity number.', 'Correct it and upload again.'],
+    [
+      '证件号码不可识别',
+      '该行没有可识别的证件号码。',
+      '请对照证件更正后重新上传；持护照者请在号码前注明“护照”，如：护照E12345678。',
+    ],
+    [
+      'No identity number',
+      'The row has no readable identity number.',
+      "Compare it with the card and upload again; before a passport's number write 护照: 护照E12345678.",
+    ],
   ),
   'roster-row-unreadable': entry(
     'class/roster',

@@ -19,7 +19,7 @@ import {
   Locality,
   Login,
   MatchSchema,
-  Name,
+  OrganisationName,
   Password,
   pageOf,
   Reason,
@@ -36,7 +36,7 @@ export const employerRoutes = (identity: Identity): Endpoint[] => [
     who: 'anyone',
     body: z.object({
       socialCreditCode: z.string().max(40),
-      name: Name,
+      name: OrganisationName,
       locality: Locality,
       login: Login,
       password: Password,

@@ -1,6 +1,7 @@
 import type { Actor } from '../../../domain/authority/actor'
 import { authorise, guardOf } from '../../../domain/authority/authority'
 import { type SocialCreditCode, socialCreditCode } from '../../../domain/documents/social-credit-code'
+import { plainNumber } from '../../../domain/intake/signs'
 import { isLocality } from '../../../domain/places/localities'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../domain/time/plain-date'
@@ -156,7 +157,7 @@ export async function findEmployers(
        AND ($3::text IS NULL AND status <> 'refused' OR status = $3) AND ($4::uuid IS NULL OR id > $4::uuid)
      ORDER BY id LIMIT $5`,
     [
-      query.socialCreditCode?.trim().toUpperCase() ?? null,
+      query.socialCreditCode ? plainNumber(query.socialCreditCode) : null,
       guarded ? actor.scope.locality : null,
       query.status ?? null,
       query.after ?? null,

@@ -83,9 +83,21 @@ describe('people', () => {
     ['a series that is none', { titleSeries: 'astrology' }, 422, 'title-series-unknown'],
     ['a short password', { password: 'Shui 27' }, 422, 'weak-password'],
     ['no name', { name: ' ' }, 400, 'invalid-input'],
+    ['a name that turns its direction', { name: '林\u202e静' }, 400, 'invalid-input'],
+    ['a name of two lines', { name: '林\n静' }, 400, 'invalid-input'],
+    ['a name with what is no sign', { name: '林\ufdd0静' }, 400, 'invalid-input'],
   ])('signing up with %s is refused', async (_what, changes, status, code) => {
     const answer = await signUp(newIdentityNumber(), changes)
     expect([answer.status, answer.body.code]).toEqual([status, code])
+  })
+
+  test('a number in full width, with blanks and invisible signs is the same number, at sign-up and at sign-in', async () => {
+    const number = newIdentityNumber()
+    const wide = [...number].map(each => String.fromCodePoint(each.codePointAt(0)! + 0xfee0)).join('')
+    expect((await signUp(`\u202d${wide}\u202c`)).status).toBe(201)
+    expect((await signUp(number)).body.code).toBe('person-already-signed-up')
+    for (const login of [number, wide, `${number.slice(0, 6)}\u200b ${number.slice(6)}`])
+      expect(await city.signIn(login, PASSWORD)).toBeTruthy()
   })
 
   test('two sign-ups of one document at once make one person', async () => {

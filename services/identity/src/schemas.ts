@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ActorSchema } from '../../../domain/authority/actor'
 import { DocumentKindSchema } from '../../../domain/documents/identity-document'
+import { faultOfName, faultySign, plainName, plainOrganisationName } from '../../../domain/documents/name'
 import { PersonalSchema } from '../../../domain/documents/personal'
 import { PlainDateSchema } from '../../../domain/time/plain-date'
 
@@ -11,14 +12,36 @@ const NAME_LENGTH_MAX = 100
 const REASON_LENGTH_MAX = 500
 
 export const Password = z.string().min(1).max(PASSWORD_LENGTH_MAX)
-export const Name = z.string().trim().min(1).max(NAME_LENGTH_MAX)
-export const Reason = z.string().trim().min(1).max(REASON_LENGTH_MAX)
+/** A person's name. */
+export const Name = named(plainName)
+export const OrganisationName = named(plainOrganisationName)
+export const Reason = z
+  .string()
+  .trim()
+  .min(1)
+  .max(REASON_LENGTH_MAX)
+  .check(({ value, issues }) => {
+    const sign = faultySign(value, '\n\r\t')
+    if (sign) issues.push({ code: 'custom', input: value, message: `${sign} is no sign of a text` })
+  })
 export const Login = z
   .string()
   .regex(/^[A-Za-z][A-Za-z0-9._@-]{2,63}$/, 'a letter, then letters, digits, . _ @ or -; 3 to 64 characters')
 export const Locality = z.string().regex(/^\d{6}$/, 'six digits (GB/T 2260)')
 export const Limit = z.coerce.number().int().min(1).max(100).default(50)
 export const After = z.uuid().optional().describe('The last id of the page before')
+
+function named(plain: (text: string) => string) {
+  return z
+    .string()
+    .overwrite(plain)
+    .min(1)
+    .max(NAME_LENGTH_MAX)
+    .check(({ value, issues }) => {
+      const message = value && faultOfName(value)
+      if (message) issues.push({ code: 'custom', input: value, message })
+    })
+}
 
 /** A day that OpenAPI can show; the brand is put on by the parse. */
 export const Day = PlainDateSchema
