@@ -83,6 +83,10 @@ export async function startConsumer<P extends PrismaLike>(deps: ConsumerDeps<P>)
   let closed = false
   let current: RecordConsumer | undefined
   const pause = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms))
+  const wait = (stillHere: () => Promise<void>) => async () => {
+    await pause(TRANSIENT_RETRY_MS)
+    await stillHere()
+  }
 
   const connect = async (): Promise<void> => {
     while (!closed) {
@@ -90,7 +94,7 @@ export async function startConsumer<P extends PrismaLike>(deps: ConsumerDeps<P>)
         current = await createConsumer(deps.config, deps.log, {
           groupId: consumerGroup(deps.service),
           topics: topicsOf(deps.handlers),
-          handle: record => handleRecord(deps, record, () => closed, pause),
+          handle: (record, stillHere) => handleRecord(deps, record, () => closed, wait(stillHere)),
           onCrash: error => {
             deps.log.warn({ err: error }, 'The consumer crashed and connects again')
             void connect()
@@ -108,7 +112,15 @@ export async function startConsumer<P extends PrismaLike>(deps: ConsumerDeps<P>)
   // One that never reaches Kafka is silent from here on.
   consumerHeartbeat.setToCurrentTime({ group: consumerGroup(deps.service) })
   const connecting = connect()
-  const looking = setInterval(() => void replayRequested(deps), REPLAY_LOOK_MS)
+  let isLooking = false
+  // One look at a time: those that wait for PostgreSQL would else take all of its connections.
+  const look = async (): Promise<void> => {
+    if (isLooking) return
+    isLooking = true
+    await replayRequested(deps)
+    isLooking = false
+  }
+  const looking = setInterval(() => void look(), REPLAY_LOOK_MS)
   return {
     close: async () => {
       closed = true
@@ -119,14 +131,17 @@ export async function startConsumer<P extends PrismaLike>(deps: ConsumerDeps<P>)
   }
 }
 
+/** Handles a record, or buries it. While a fault that passes lasts, the record and its partition wait. */
 async function handleRecord<P extends PrismaLike>(
   deps: ConsumerDeps<P>,
   record: IncomingRecord,
   isClosed: () => boolean,
-  pause: (ms: number) => Promise<void>,
+  wait: () => Promise<void>,
 ): Promise<void> {
-  for (let attempt = 1; ; ) {
+  const faults: unknown[] = []
+  for (;;) {
     try {
+      if (faults.length >= ATTEMPTS_BEFORE_DEAD) return await buryRecord(deps, record, faults.at(-1))
       await traceFact(record.headers, () => handleOnce(deps, record))
       factsHandled.inc({ type: record.headers.ce_type ?? '' })
       return
@@ -134,12 +149,11 @@ async function handleRecord<P extends PrismaLike>(
       if (isClosed()) throw error
       if (isTransient(error)) {
         deps.log.warn({ err: error, factId: record.headers.ce_id }, 'A fact waits for PostgreSQL')
-        await pause(TRANSIENT_RETRY_MS)
-      } else if (attempt >= ATTEMPTS_BEFORE_DEAD) {
-        await buryRecord(deps, record, error)
-        return
+        await wait()
+      } else if (faults.length >= ATTEMPTS_BEFORE_DEAD) {
+        throw error
       } else {
-        attempt += 1
+        faults.push(error)
       }
     }
   }
@@ -242,6 +256,8 @@ async function replayRequested<P extends PrismaLike>(deps: ConsumerDeps<P>): Pro
           row.fact_id,
         )
       } catch (error) {
+        // What waits for PostgreSQL is still asked for: the next look tries it.
+        if (isTransient(error)) throw error
         await buryRecord(deps, record, error, row.fact_id)
       }
     }

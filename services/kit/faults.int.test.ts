@@ -16,7 +16,7 @@ describe('of a fault is known whether it passes by itself', () => {
 
   beforeAll(async () => {
     harness = await createHarness('ledger', { kafka: false })
-    pool = createPool(harness.databaseUrl, 'faults', 2)
+    pool = createPool(`${harness.databaseUrl}?statement_timeout=500`, 'faults', 2)
     prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'ledger' }) })
   })
   afterAll(async () => {
@@ -53,6 +53,9 @@ describe('of a fault is known whether it passes by itself', () => {
       ['a serialization failure', raised('40001')],
       ['a restart', raised('57P01')],
       ['a lock that was not to be had', raised('55P03')],
+      ['a statement that PostgreSQL gave up', raised('57014')],
+      ['a server that takes no writes for now', raised('25006')],
+      ['a statement timeout', 'SELECT pg_sleep(30)::text'],
     ])('%s passes', async (_what, text) => {
       const fault = await faultOf(() => query(text))
       expect([isTransient(fault), isLasting(fault)]).toEqual([true, false])
@@ -80,6 +83,22 @@ describe('of a fault is known whether it passes by itself', () => {
   test('a typed query that Prisma refuses stays', async () => {
     const fault = await faultOf(() => prisma.batch.create({ data: { state: '330302199001011234' } as never }))
     expect([isLasting(fault), sayFault(fault)]).toEqual([true, 'PrismaClientValidationError'])
+  })
+
+  test.each([
+    'EAI_AGAIN',
+    'ENOTFOUND',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+    'ECONNREFUSED',
+    'UND_ERR_CONNECT_TIMEOUT',
+  ])('a network that answers %s passes, also as the cause of another fault', code => {
+    const fault = Object.assign(new Error('no answer'), { code })
+    const faults = [fault, new TypeError('fetch failed', { cause: fault })]
+    expect(faults.map(each => [isTransient(each), isLasting(each)])).toEqual([
+      [true, false],
+      [true, false],
+    ])
   })
 
   test('mistakes in code stay; a network that is away, and what nobody knows, may pass', async () => {

@@ -5,21 +5,29 @@ export class PassingFault extends Error {
   override name = 'PassingFault'
 }
 
+/**
+ * SQLSTATE: the connection broke, resources are short, a lock was not to be had, another transaction won, PostgreSQL is
+ * stopped or read only for now. 57014 is a statement that gave up, nearly always because somebody else holds a lock: it
+ * passes when that lock goes (docs/decisions/0250).
+ */
+const PASSING_STATE = /^(08...|53...|57014|57P..|58...|40001|40003|40P01|55006|55P03|25006|25P03|25P04)$/
+
+/** Of the network, as Node and undici name it: a name that can't be looked up, a host or a port that does not answer. */
+const PASSING_NETWORK =
+  /^(ECONN|EPIPE|ETIMEDOUT|EAI_|ENOTFOUND|EHOST|ENET|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT|UND_ERR_SOCKET)/
+
+/** Of Prisma: it can't reach PostgreSQL, or got no connection or no transaction in time. */
+const PASSING_PRISMA = /^(P1001|P1002|P1008|P1017|P2024|P2028|P2034)$/
+
+const PASSING_WORDS =
+  /Connection terminated|connection timeout|timeout exceeded when trying to connect|terminating connection|the database system is/i
+
 /** True for faults that pass by themselves: the database is restarting, a lock timed out, a deadlock was broken. */
 export function isTransient(error: unknown): boolean {
   if (error instanceof PassingFault) return true
-  const code = codeOf(error)
-  if (
-    code &&
-    /^(08|53|57P|40001|40P01|55P03|ECONN|EPIPE|ETIMEDOUT|P1001|P1002|P1008|P1017|P2024|P2028|P2034)/.test(
-      code,
-    )
-  )
-    return true
-  const message = error instanceof Error ? error.message : ''
-  return /Connection terminated|connection timeout|terminating connection|the database system is/i.test(
-    message,
-  )
+  const code = codeOf(error) ?? ''
+  if ([PASSING_STATE, PASSING_NETWORK, PASSING_PRISMA].some(each => each.test(code))) return true
+  return isError(error) && PASSING_WORDS.test(error.message)
 }
 
 /** SQLSTATE: data exception, integrity constraint violation, syntax error or access rule violation. */

@@ -136,8 +136,12 @@ export async function createProducer(
 export interface Consumption {
   readonly groupId: string
   readonly topics: readonly TopicName[]
-  /** Handles records of one partition in order. A throw makes the batch come again from the first unhandled record. */
-  handle(record: IncomingRecord): Promise<void>
+  /**
+   * Handles records of one partition in order. A throw makes the batch come again from the first unhandled record.
+   *
+   * @param stillHere tells the group that this member lives; it throws where the group gives the partition to another
+   */
+  handle(record: IncomingRecord, stillHere: () => Promise<void>): Promise<void>
   /** Called when kafkajs gives up for good. */
   onCrash(error: Error): void
 }
@@ -173,7 +177,9 @@ export async function createConsumer(
       const topic = batch.topic.slice(config.KAFKA_TOPIC_PREFIX.length) as TopicName
       for (const message of batch.messages) {
         if (!isRunning() || isStale()) return
-        await consumption.handle(recordOf(topic, batch.partition, message))
+        await beatMeanwhile(heartbeat, sessionTimeoutMs(config) / 6, () =>
+          consumption.handle(recordOf(topic, batch.partition, message), heartbeat),
+        )
         resolveOffset(message.offset)
         await commitOffsetsIfNecessary()
         await heartbeat()
@@ -181,6 +187,24 @@ export async function createConsumer(
     },
   })
   return { close: () => consumer.disconnect() }
+}
+
+/**
+ * Heartbeats while one record is handled: one that waits for PostgreSQL outlasts the session, and a member without a heartbeat
+ * loses its partitions to one that waits just so (tulios/kafkajs #624).
+ */
+async function beatMeanwhile(
+  heartbeat: () => Promise<void>,
+  everyMs: number,
+  run: () => Promise<void>,
+): Promise<void> {
+  // A heartbeat that fails says that the group is rebalancing: the next one, between two records or two tries, says so again.
+  const beating = setInterval(() => void heartbeat().catch(() => undefined), everyMs)
+  try {
+    await run()
+  } finally {
+    clearInterval(beating)
+  }
 }
 
 /** A partition that went to another member is counted there. */
