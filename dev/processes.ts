@@ -125,7 +125,9 @@ export function environmentOf(definition: ProcessDefinition, installation: Insta
 }
 
 function evidenceStore({ evidenceFolder }: Installation): NodeJS.ProcessEnv {
-  const given = Object.entries(process.env).filter(([name]) => name.startsWith('S3_'))
+  const given = Object.entries(process.env).filter(
+    ([name]) => name.startsWith('S3_') || name === 'CLAMD_ADDRESS',
+  )
   return { EVIDENCE_FOLDER: evidenceFolder, ...Object.fromEntries(given) }
 }
 

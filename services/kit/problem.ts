@@ -45,6 +45,7 @@ const statuses: Partial<Record<RefusalCode, number>> = {
   'evidence-type-not-taken': 415,
   // Not 409, which a client that resumes uploads tries again.
   'evidence-damaged': 422,
+  'evidence-infected': 422,
   'evidence-unpacks-too-large': 422,
   'upload-piece-too-small': 422,
   'invalid-resident-identity-number': 422,

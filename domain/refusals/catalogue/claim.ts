@@ -338,6 +338,20 @@ export const claim = {
       'Scan it, or save it in one of these formats, and upload it again.',
     ],
   ),
+  'evidence-infected': entry(
+    'claim/evidence-format',
+    '12 D',
+    [
+      '文件含有恶意程序',
+      '病毒扫描在这份文件中发现了 {found}，文件没有保存。',
+      '请先在本机查杀病毒，再从原件重新保存或扫描后上传。',
+    ],
+    [
+      'The file holds malware',
+      'The virus scan found {found} in this file. The file is not kept.',
+      'Clean your machine first. Then save or scan the document again from the original and upload it.',
+    ],
+  ),
   'evidence-damaged': entry(
     'claim/evidence-format',
     '12 D',

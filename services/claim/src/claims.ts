@@ -14,6 +14,7 @@ import type { FieldKey } from '../../kit/sealed-field'
 import { inTransaction } from '../../kit/transaction'
 import type { PrismaClient } from '../prisma/client/client'
 import type { EvidenceStore } from './evidence/store'
+import type { VirusScan } from './evidence/virus-scan'
 
 /** What this service works with. */
 export interface Claims {
@@ -28,6 +29,7 @@ export interface Claims {
   readonly fieldKey: FieldKey
   /** Where the bytes of evidence are. */
   readonly store: EvidenceStore
+  readonly virusScan: VirusScan
   /** What stands for the numbers on a roster is made with it. */
   readonly lookupKey: KeyRing
   /** Of the request under way: what it asks, and its Idempotency-Key. */

@@ -17,12 +17,14 @@ import { createHandlers } from './consumers'
 import { reckonProvisional } from './deadlines'
 import { createStore, EvidenceSettings } from './evidence/store'
 import { startSweeping } from './evidence/sweeping'
+import { createVirusScan, VirusScanSettings } from './evidence/virus-scan'
 import { createRoutes } from './routes'
 import { startWaking } from './waiting-for-policy'
 
 export const ClaimSettings = BaseSettings.extend(FieldKeySettings.shape)
   .extend(LookupKeySettings.shape)
   .extend(EvidenceSettings.shape)
+  .extend(VirusScanSettings.shape)
   .extend({ CLAIM_DATABASE_URL: z.url() })
 export type ClaimConfig = z.infer<typeof ClaimSettings>
 
@@ -32,6 +34,8 @@ export async function startClaim(
   clock: Clock,
   log: Log,
 ): Promise<RunningService & { readonly claims: Claims }> {
+  if (config.NODE_ENV === 'production' && config.CLAMD_ADDRESS === 'none')
+    log.warn('No virus scanner looks at uploaded files: CLAMD_ADDRESS is none')
   const pool = createPool(config.CLAIM_DATABASE_URL, 'claim')
   const claims: Claims = {
     pool,
@@ -43,6 +47,7 @@ export async function startClaim(
     clock,
     fieldKey: config.FIELD_KEYS,
     store: createStore(config),
+    virusScan: createVirusScan(config),
     lookupKey: config.LOOKUP_KEYS,
   }
   const service = await startService({

@@ -32,9 +32,12 @@ async function judge(
 ): Promise<EvidenceFormat | Refusal> {
   const { policy, clock } = claims
   const found = await inspect(bytesOf(claims, file), policy, plainDateIn(clock.now()))
-  if (isRefusal(found) || saidSha256 === null || saidSha256 === sha256) return found
-  const { name: format } = evidenceFormats[found]
-  return refuse('evidence-damaged', { format, fault: 'its SHA-256 is not what was said' })
+  if (isRefusal(found)) return found
+  if (saidSha256 !== null && saidSha256 !== sha256) {
+    const { name: format } = evidenceFormats[found]
+    return refuse('evidence-damaged', { format, fault: 'its SHA-256 is not what was said' })
+  }
+  return (await claims.virusScan.check(readFile(claims, file))) ?? found
 }
 
 async function hashOf(claims: Claims, file: SealedFile): Promise<string> {

@@ -40,6 +40,7 @@ const refusedToGoOn = [
   'upload-over',
   'evidence-type-not-taken',
   'evidence-damaged',
+  'evidence-infected',
   'evidence-unpacks-too-large',
 ] as const
 

@@ -23,6 +23,7 @@ import { createHarness, type Harness, until } from '../../../kit/testing/harness
 import { createActivities } from '../activities'
 import type { Claims } from '../claims'
 import { EvidenceSettings } from '../evidence/store'
+import { VirusScanSettings } from '../evidence/virus-scan'
 import { startClaim } from '../service'
 import { samplePdf } from './sample-files'
 
@@ -125,6 +126,7 @@ export async function createWorld(
     FIELD_KEYS: fieldKey,
     LOOKUP_KEYS: lookupKey,
     ...EvidenceSettings.parse({ EVIDENCE_FOLDER: evidenceFolder, ...evidence }),
+    ...VirusScanSettings.parse(evidence),
   }
   const service = await startClaim(config, harness.clock, harness.log)
   // The demonstration standard binds in the test set alone; deadlines are tried by the city's.
