@@ -4,6 +4,7 @@ import { cases } from '../cases'
 import { factsOf } from '../claim/facts'
 import { ClaimFormSchema } from '../claim/form'
 import { fromHours, toHours } from '../hours/half-hours'
+import { rowFault } from '../intake/faults'
 import { policy } from '../policy/policy'
 import { isRefusal } from '../refusals/refusal'
 import { allocate } from '../standards/allocate'
@@ -95,7 +96,7 @@ describe('the verdict on each row of a roster', () => {
   })
 
   test('a row that could not be taken apart says so', () => {
-    const row = { ...sent({ key: 'p1' }, 2), fault: 'more cells than columns' }
+    const row = { ...sent({ key: 'p1' }, 2), fault: rowFault('more-cells-than-columns') }
     expect(judgeRoster([row], course, world())[0]!.verdict.refusal).toMatchObject({
       code: 'roster-row-unreadable',
       turnedOn: { reason: 'more cells than columns' },

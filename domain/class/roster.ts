@@ -1,4 +1,5 @@
 import { classKeys } from '../achievement/keys'
+import type { RowFault } from '../intake/faults'
 import { findRepeats, type Verdict } from '../intake/verdict'
 import type { Policy } from '../policy/policy'
 import { isRefusal, type Refusal, refuse } from '../refusals/refusal'
@@ -16,7 +17,7 @@ export interface RosterRow {
   readonly name: string
   readonly daysAttended: string
   /** Why it could not be taken apart, where it couldn't. */
-  readonly fault?: string
+  readonly fault?: RowFault
 }
 
 /** The person of a row, where one has signed up. */
@@ -81,7 +82,7 @@ export function judgeRoster(
 }
 
 function judge(row: RosterRow, course: TrainingClass, world: RosterWorld): JudgedRosterRow | Refusal {
-  if (row.fault !== undefined) return refuse('roster-row-unreadable', { reason: row.fault })
+  if (row.fault !== undefined) return refuse('roster-row-unreadable', row.fault)
   if (row.key === null) return refuse('roster-id-unreadable')
   if (world.isReversed(row.key)) return refuse('roster-row-reversed')
   const days = readAttended(row.daysAttended, course.days)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { tidyCell } from '../intake/cell'
 import { readDay } from '../intake/day'
+import type { RowFault } from '../intake/faults'
 import { findRepeats, type Verdict } from '../intake/verdict'
 import { type Refusal, refuse } from '../refusals/refusal'
 import { compare, type PlainDate, yearOf } from '../time/plain-date'
@@ -16,7 +17,7 @@ export const attendanceColumns = {
 export interface SentAttendanceRow {
   readonly row: number
   readonly cells: Readonly<Record<keyof typeof attendanceColumns, string>>
-  readonly fault?: string
+  readonly fault?: RowFault
 }
 
 export interface AttendanceRow {
@@ -127,7 +128,7 @@ function readRow({ row, cells, fault }: SentAttendanceRow): AttendanceRow | Unre
     personId,
     refusal: refuse('row-unreadable', { row, reason }),
   })
-  if (fault) return unreadable(fault)
+  if (fault) return { row, personId, refusal: refuse('row-unreadable', { row, ...fault }) }
   if (!personId) return unreadable('personId is no id')
   if (!attendedOn) return unreadable(`attendedOn '${cells.attendedOn}' is no day`)
   return { row, personId, attendedOn }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { tidyCell } from '../intake/cell'
 import { readDay } from '../intake/day'
+import type { RowFault } from '../intake/faults'
 import { findRepeats, type Verdict } from '../intake/verdict'
 import { type Refusal, refuse } from '../refusals/refusal'
 import type { PlainDate } from '../time/plain-date'
@@ -19,7 +20,7 @@ type Cells = Readonly<Record<keyof typeof historyColumns, string>>
 export interface SentHistoryRow {
   readonly row: number
   readonly cells: Cells
-  readonly fault?: string
+  readonly fault?: RowFault
 }
 
 /** A course that a person studied in an earlier system; without a course, that nothing was studied there. */
@@ -169,7 +170,8 @@ const Year = z
 function readRow({ row, cells, fault }: SentHistoryRow): HistoryRow | Unreadable {
   const person = Id.safeParse(tidyCell(cells.personId).toLowerCase())
   const personId = person.data ?? null
-  const studied = fault ?? (personId ? readStudied(cells) : 'personId is no id')
+  if (fault) return { row, personId, refusal: refuse('row-unreadable', { row, ...fault }) }
+  const studied = personId ? readStudied(cells) : 'personId is no id'
   if (typeof studied === 'string' || !personId)
     return { row, personId, refusal: refuse('row-unreadable', { row, reason: String(studied) }) }
   const key = studied ? keyOf(personId, studied.courseId, studied.year) : personId

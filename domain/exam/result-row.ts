@@ -1,4 +1,5 @@
 import { readYes, tidyCell } from '../intake/cell'
+import type { RowFault } from '../intake/faults'
 import { findRepeats, type Verdict } from '../intake/verdict'
 import { type Refusal, refuse } from '../refusals/refusal'
 import { isInRange, isPass, readScore, type Score, showScore } from './score'
@@ -15,7 +16,7 @@ export interface SentRow {
   readonly absent: string
   readonly outcome: string
   /** Why it could not be taken apart at all. */
-  readonly fault?: string
+  readonly fault?: RowFault
 }
 
 /** The same, read. */
@@ -170,7 +171,8 @@ function readRow(sent: SentRow, { scoreOptional }: Judging): ReadRow | Unreadabl
     key: key || null,
     refusal: refuse('row-unreadable', { row: sent.row, reason }),
   })
-  if (sent.fault) return unreadable(sent.fault)
+  if (sent.fault)
+    return { ...unreadable(''), refusal: refuse('row-unreadable', { row: sent.row, ...sent.fault }) }
   if (!key) return unreadable('key is empty')
   const word = tidyCell(sent.outcome).toLowerCase()
   const stated = word ? OUTCOMES[word] : null

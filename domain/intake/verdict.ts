@@ -12,6 +12,8 @@ export interface Verdict {
   readonly verdict: VerdictKind
   /** What the row comes to, in plain words of the subject ('passed', ...). */
   readonly outcome: string | null
+  /** What that comes to, for people ('1 of 3 days', 'from 1 to 3 days'); not said where the outcome says all. */
+  readonly comesTo?: { readonly zh: string; readonly en: string }
   readonly refusal?: Refusal
 }
 
@@ -26,7 +28,12 @@ export function countVerdicts(verdicts: readonly Verdict[]): Counts {
 /** The verdicts as one text, which both preview and commit digest: equal texts, equal effect. */
 export function verdictText(verdicts: readonly Verdict[]): string {
   return verdicts
-    .map(v => [v.row, v.key ?? '', v.verdict, v.outcome ?? '', v.refusal?.code ?? ''].join('|'))
+    .map(v =>
+      [
+        ...[v.row, v.key ?? '', v.verdict, v.outcome ?? '', v.refusal?.code ?? ''],
+        ...(v.comesTo ? [v.comesTo.en] : []),
+      ].join('|'),
+    )
     .join('\n')
 }
 

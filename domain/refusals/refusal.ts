@@ -61,7 +61,9 @@ export function isRefusal(x: unknown): x is Refusal {
 /** What happened, why, and what the reader should do next, in plain words. */
 export function explain(r: Refusal, language: Language): { title: string; detail: string; remedy: string } {
   const { title, detail, remedy }: CatalogueEntry = catalogue[r.code]
-  const facts = r.until === undefined ? r.turnedOn : { ...r.turnedOn, until: r.until }
+  const facts: TurnedOn = { ...r.turnedOn, ...(r.until === undefined ? {} : { until: r.until }) }
+  // A reason in words comes in both languages (domain/intake/faults.ts).
+  if (language === 'zh' && facts.reasonZh != null) facts.reason = facts.reasonZh
   return {
     title: fill(title[language], facts),
     detail: fill(detail[language], facts),

@@ -118,11 +118,11 @@ async function takeList(
   return { ...preview, fileId }
 }
 
-async function readRows(list: PostedList): Promise<SentAttendanceRow[] | Refusal> {
-  const rows = await readFileRows(list, attendanceColumns, ['personId', 'attendedOn'])
-  if (!isRefusal(rows) && rows.length > ROWS_MAX)
-    return refuse('file-unreadable', { reason: `more than ${ROWS_MAX} rows` })
-  return rows
+async function readRows(list: PostedList): Promise<readonly SentAttendanceRow[] | Refusal> {
+  const file = await readFileRows(list, attendanceColumns, ['personId', 'attendedOn'])
+  if (isRefusal(file)) return file
+  if (file.rows.length > ROWS_MAX) return refuse('file-unreadable', { reason: `more than ${ROWS_MAX} rows` })
+  return file.rows
 }
 
 async function findAttended(sql: Sql, actor: Actor, offeringId: string): Promise<AttendedOffering | Refusal> {

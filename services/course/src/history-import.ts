@@ -110,11 +110,11 @@ async function takeList(
   return { ...preview, fileId }
 }
 
-async function readRows(list: HistoryList): Promise<SentHistoryRow[] | Refusal> {
-  const rows = await readFileRows(list, historyColumns, ['personId'])
-  if (!isRefusal(rows) && rows.length > ROWS_MAX)
-    return refuse('file-unreadable', { reason: `more than ${ROWS_MAX} rows` })
-  return rows
+async function readRows(list: HistoryList): Promise<readonly SentHistoryRow[] | Refusal> {
+  const file = await readFileRows(list, historyColumns, ['personId'])
+  if (isRefusal(file)) return file
+  if (file.rows.length > ROWS_MAX) return refuse('file-unreadable', { reason: `more than ${ROWS_MAX} rows` })
+  return file.rows
 }
 
 async function judge(

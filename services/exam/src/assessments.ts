@@ -101,9 +101,9 @@ async function commitAssessments(
 }
 
 const readAssessmentRows = async (list: PostedList): Promise<SentRow[] | Refusal> => {
-  const rows = await readFileRows(list, assessmentColumns, ['personId'])
-  if (isRefusal(rows)) return rows
-  return rows.map(({ row, cells, fault }) => ({
+  const file = await readFileRows(list, assessmentColumns, ['personId'])
+  if (isRefusal(file)) return file
+  return file.rows.map(({ row, cells, fault }) => ({
     ...{ row, absent: '', score: cells.score, scoreMax: cells.scoreMax, outcome: cells.outcome },
     key: tidyCell(cells.personId).toLowerCase(),
     ...(fault ? { fault } : {}),

@@ -122,9 +122,9 @@ async function commitResults(
 }
 
 const readResultRows = async (list: PostedList): Promise<SentRow[] | Refusal> => {
-  const rows = await readFileRows(list, resultColumns, ['ticket', 'score'])
-  if (isRefusal(rows)) return rows
-  return rows.map(({ row, cells, fault }) => ({
+  const file = await readFileRows(list, resultColumns, ['ticket', 'score'])
+  if (isRefusal(file)) return file
+  return file.rows.map(({ row, cells, fault }) => ({
     row,
     key: cells.ticket,
     ...cells,

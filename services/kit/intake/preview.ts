@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Request } from 'express'
 import { z } from 'zod'
+import { type NotRead, notReadKinds, sayNotRead } from '../../../domain/intake/not-read'
 import {
   type Counts,
   countVerdicts,
@@ -16,11 +17,17 @@ export interface Preview {
   readonly digest: string
   readonly counts: Counts
   readonly verdicts: readonly Verdict[]
+  /** What stands in the file and was not read, or was read under another name. */
+  readonly notRead: readonly NotRead[]
 }
 
-export function previewOf(bytes: Buffer, verdicts: readonly Verdict[]): Preview {
+export function previewOf(
+  bytes: Buffer,
+  verdicts: readonly Verdict[],
+  notRead: readonly NotRead[] = [],
+): Preview {
   const digest = createHash('sha256').update(sha256Of(bytes)).update(verdictText(verdicts)).digest('hex')
-  return { digest, counts: countVerdicts(verdicts), verdicts }
+  return { digest, counts: countVerdicts(verdicts), verdicts, notRead }
 }
 
 export const sha256Of = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
@@ -37,8 +44,32 @@ export const VerdictSchema = z.object({
   key: z.string().nullable(),
   verdict: z.enum(verdictKinds),
   outcome: z.string().nullable(),
+  comesTo: z.string().nullable().describe('What the row comes to, in words; null where `outcome` says all'),
   ...ExplainedSchema.partial().shape,
 })
+
+export const NotReadSchema = z
+  .object({
+    kind: z.enum(notReadKinds),
+    name: z.string().describe('As it is written in the file'),
+    at: z.string().optional().describe('The letters of its column, or the number of its line'),
+    said: z.string().describe('In plain words'),
+  })
+  .meta({ id: 'NotRead' })
+
+/** What a file has beside the rows that were read, as it is answered with a preview and with a commit. */
+export const saidNotRead = (
+  notRead: readonly NotRead[],
+  request: Request,
+): z.infer<typeof NotReadSchema>[] => {
+  const language = languageOf(request.get('accept-language'))
+  return notRead.map(each => ({
+    kind: each.kind,
+    name: each.name,
+    ...(each.at ? { at: each.at } : {}),
+    said: sayNotRead(each)[language],
+  }))
+}
 
 export const CountsSchema = z.object({
   fresh: z.number().int(),
@@ -52,11 +83,12 @@ export const saidVerdicts = (
   verdicts: readonly Verdict[],
   request: Request,
 ): z.infer<typeof VerdictSchema>[] =>
-  verdicts.map(({ row, key, verdict, outcome, refusal }) => ({
+  verdicts.map(({ row, key, verdict, outcome, comesTo, refusal }) => ({
     row,
     key,
     verdict,
     outcome,
+    comesTo: comesTo?.[languageOf(request.get('accept-language'))] ?? null,
     ...(refusal ? explained(underPolicy(refusal, policyVersionOf(request)), request) : {}),
   }))
 

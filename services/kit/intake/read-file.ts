@@ -1,5 +1,7 @@
 import { parse } from 'csv-parse/sync'
-import { type Columns, findAmbiguous, placeColumns } from '../../../domain/intake/columns'
+import { type Columns, findAmbiguous, headersOf, placeColumns } from '../../../domain/intake/columns'
+import { type RowFault, rowFault } from '../../../domain/intake/faults'
+import type { NotRead } from '../../../domain/intake/not-read'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import { decodeText, UNREADABLE } from './decode-text'
 import { readXlsx, type SheetRecord, xlsxMedia } from './read-xlsx'
@@ -8,12 +10,20 @@ import { isZip } from './zip'
 /** What a file of rows may be sent as. */
 export const rowMedia = ['application/json', 'text/csv', xlsxMedia] as const
 
-/** A row as it came: every cell as text. `fault`: it could not be taken apart. */
+/** A row as it came: every cell as text. `fault`: it could not be read; whoever judges it says so with `refuse(code, { ...fault })`. */
 export interface FileRow<Name extends string> {
   /** As people count it: of a sheet the line, header included; of a list the place from 1. */
   readonly row: number
   readonly cells: Readonly<Record<Name, string>>
-  readonly fault?: string
+  readonly fault?: RowFault
+}
+
+/** What a file came to: its rows, and what of it was not read, which its sender is told. */
+export interface FileRows<Name extends string> {
+  readonly rows: readonly FileRow<Name>[]
+  readonly notRead: readonly NotRead[]
+  /** The columns that the file has, each with its header as it is written. An optional column that is not here was not sent. */
+  readonly found: Readonly<Partial<Record<Name, string>>>
 }
 
 /** A sheet as it was sent. */
@@ -32,12 +42,14 @@ export async function readFileRows<Name extends string>(
   file: PostedSheet,
   columns: Columns<Name>,
   required: readonly NoInfer<Name>[],
-): Promise<FileRow<Name>[] | Refusal> {
+): Promise<FileRows<Name> | Refusal> {
   const rows = /json/i.test(file.contentType)
     ? readList(file.bytes, columns)
     : placeRows(await readSheet(file, columns, required), columns, required)
-  if (!isRefusal(rows) && rows.length === 0) return refuse('file-unreadable', { reason: 'no rows' })
-  return rows
+  if (isRefusal(rows)) return rows
+  return rows.length === 0
+    ? refuse('file-unreadable', { reason: 'no rows' })
+    : { rows, notRead: [], found: {} as Partial<Record<Name, string>> }
 }
 
 /** What it is, its bytes say: spreadsheets are sent under any name. */
@@ -75,7 +87,7 @@ function placeRows<Name extends string>(
   const header = records[headerAt]?.record ?? []
   const at = placeColumns(header, columns)
   const missing = required.find(name => at[name] === undefined)
-  if (missing) return refuse('file-unreadable', { reason: `no column ${columns[missing][0]}` })
+  if (missing) return refuse('file-unreadable', { reason: `no column ${headersOf(columns[missing])[0]}` })
   const ambiguous = findAmbiguous(header, columns)
   if (ambiguous)
     return refuse('file-unreadable', { reason: `${ambiguous.join(' and ')} mean the same: leave one` })
@@ -88,11 +100,9 @@ function placeRows<Name extends string>(
     return {
       row: info.lines,
       cells: Object.fromEntries(cells) as Record<Name, string>,
-      ...(isLonger ? { fault: 'more cells than columns' } : {}),
-      ...(isGarbled ? { fault: 'characters that cannot be read: its encoding is not that of the file' } : {}),
-      ...(cut
-        ? { fault: `${columns[cut][0]} is a number whose last digits are lost: make its column text` }
-        : {}),
+      ...(isLonger ? { fault: rowFault('more-cells-than-columns') } : {}),
+      ...(isGarbled ? { fault: rowFault('encoding') } : {}),
+      ...(cut ? { fault: rowFault('digits-lost', headersOf(columns[cut])[0]) } : {}),
     }
   })
 }
@@ -139,8 +149,8 @@ function readList<Name extends string>(bytes: Buffer, columns: Columns<Name>): F
     return {
       row: index + 1,
       cells: Object.fromEntries(cells) as Record<Name, string>,
-      ...(fields !== value ? { fault: 'not an object' } : {}),
-      ...(unreadable ? { fault: `${unreadable} is no single value` } : {}),
+      ...(fields !== value ? { fault: rowFault('not-an-object') } : {}),
+      ...(unreadable ? { fault: rowFault('cell-not-single', unreadable) } : {}),
     }
   })
 }

@@ -3,7 +3,7 @@ import { classKinds } from '../../../../domain/class/class'
 import { classActs, classStates } from '../../../../domain/class/states'
 import { HoursSchema } from '../../../../domain/hours/half-hours'
 import { PlainDateSchema } from '../../../../domain/time/plain-date'
-import { CountsSchema, VerdictSchema } from '../../../kit/intake/preview'
+import { CountsSchema, NotReadSchema, VerdictSchema } from '../../../kit/intake/preview'
 import { DocumentSchema, DocumentUploadSchema, SameFileSchema } from './document-schemas'
 
 const instant = z.iso.datetime()
@@ -162,7 +162,12 @@ export const OwnRowSchema = z
   .meta({ id: 'OwnClassRow' })
 
 export const RosterPreviewSchema = z
-  .object({ digest: z.string(), counts: CountsSchema, rows: z.array(VerdictSchema) })
+  .object({
+    digest: z.string(),
+    counts: CountsSchema,
+    notRead: z.array(NotReadSchema).describe('What stands in the file beside the rows below'),
+    rows: z.array(VerdictSchema),
+  })
   .meta({ id: 'RosterPreview' })
 
 export const RosterPostedSchema = RosterPreviewSchema.extend({

@@ -94,14 +94,14 @@ async function markedSheet(
   language: Language,
   shownNumber: (number: string) => string = number => number,
 ): Promise<Buffer | Refusal> {
-  const rows = await readFileRows(sheet, rosterColumns, ['number', 'name'])
-  if (isRefusal(rows)) return rows
+  const file = await readFileRows(sheet, rosterColumns, ['number', 'name'])
+  if (isRefusal(file)) return file
   const byRow = new Map(verdicts.map(each => [each.row, each]))
   const book = new Workbook()
   fill(
     book.addWorksheet('参加人员名单'),
     [...columns, ...verdictColumns],
-    rows.map(({ row, cells }) => {
+    file.rows.map(({ row, cells }) => {
       const { verdict = 'refused', refusal } = byRow.get(row) ?? byRow.get(WHOLE_FILE) ?? {}
       const { detail = '', remedy = '' } = refusal ? explain(refusal, language) : {}
       const number = shownNumber(cells.number ?? '')

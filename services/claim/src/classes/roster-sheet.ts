@@ -2,6 +2,7 @@ import type { RosterRow } from '../../../../domain/class/roster'
 import { readRosterNumber } from '../../../../domain/class/roster-number'
 import type { IdentityNumber } from '../../../../domain/documents/identity-document'
 import { tidyCell } from '../../../../domain/intake/cell'
+import type { NotRead } from '../../../../domain/intake/not-read'
 import { isRefusal, type Refusal } from '../../../../domain/refusals/refusal'
 import type { PlainDate } from '../../../../domain/time/plain-date'
 import { type PostedSheet, readFileRows } from '../../../kit/intake/read-file'
@@ -22,15 +23,21 @@ export interface SentRow extends RosterRow {
   readonly digests: readonly Buffer[]
 }
 
+/** A roster as it was sent: its rows, and what of the file was not read. */
+export interface SentRoster {
+  readonly rows: readonly SentRow[]
+  readonly notRead: readonly NotRead[]
+}
+
 /** Takes a roster apart. A row whose number can't be read has no key; it is refused, and no other for it. */
 export async function readRoster(
   sheet: PostedSheet,
   lookupKey: KeyRing,
   today: PlainDate,
-): Promise<SentRow[] | Refusal> {
-  const rows = await readFileRows(sheet, rosterColumns, ['number', 'name'])
-  if (isRefusal(rows)) return rows
-  return rows.map(({ row, cells, fault }) => {
+): Promise<SentRoster | Refusal> {
+  const file = await readFileRows(sheet, rosterColumns, ['number', 'name'])
+  if (isRefusal(file)) return file
+  const rows = file.rows.map(({ row, cells, fault }) => {
     const number = readRosterNumber(cells.number, today) ?? null
     const digests = number ? digestsOf(lookupKey, number) : []
     return {
@@ -39,6 +46,7 @@ export async function readRoster(
       ...(fault ? { fault } : {}),
     }
   })
+  return { rows, notRead: file.notRead }
 }
 
 export const digestsOf = (lookupKey: KeyRing, number: string): Buffer[] =>

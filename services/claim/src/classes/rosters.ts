@@ -18,7 +18,7 @@ import type { Judged } from './judged-row'
 import { keepRows } from './keep-rows'
 import { keepRefusedRoster, postOf } from './posted-rosters'
 import { asRosterPerson, peopleByNumber, type TakenRow, takenRows } from './roster-people'
-import { readRoster, type SentRow } from './roster-sheet'
+import { readRoster, type SentRoster, type SentRow } from './roster-sheet'
 
 /** What a roster would do, or did; for people, the numbers with stars. */
 export interface RosterPreview extends Preview {
@@ -37,16 +37,29 @@ export async function previewRoster(
   classId: string,
   sheet: PostedSheet,
 ): Promise<RosterPreview | Refusal> {
-  const rows = await readRoster(sheet, claims.lookupKey, plainDateIn(claims.clock.now()))
+  const denied = await within(claims, actor, step => mayRead(step, classId))
+  if (denied) return denied
+  const roster = await readRoster(sheet, claims.lookupKey, plainDateIn(claims.clock.now()))
+  if (isRefusal(roster)) return roster
   return within(claims, actor, async step => {
-    const course = await findClass(step.sql, classId)
-    const denied = authorise(actor, 'roster.post', course ? guardOfOrganiser(course) : {})
-    if (denied || !course) return denied ?? refuse('not-found', { classId })
-    if (isRefusal(rows)) return rows
+    const course = await findOwnClass(step, classId)
+    if (isRefusal(course)) return course
     const refusal = await mayPost(step, course)
     if (refusal) return refusal
-    return shown(sheet, rows, await judge(claims, step, course, rows))
+    return shown(sheet, roster, await judge(claims, step, course, roster.rows))
   })
+}
+
+/** A file is taken apart only for whoever may post it now: reading one costs more than refusing it. */
+async function mayRead(step: Step, classId: string): Promise<Refusal | undefined> {
+  const course = await findOwnClass(step, classId)
+  return isRefusal(course) ? course : mayPost(step, course)
+}
+
+async function findOwnClass({ sql, actor }: Step, classId: string): Promise<ClassRow | Refusal> {
+  const course = await findClass(sql, classId)
+  const denied = authorise(actor, 'roster.post', course ? guardOfOrganiser(course) : {})
+  return denied ?? course ?? refuse('not-found', { classId })
 }
 
 /**
@@ -61,17 +74,18 @@ export async function postRoster(
   sheet: PostedSheet,
   namedPreview: string | undefined,
 ): Promise<Posted | Refusal> {
-  const rows = await readRoster(sheet, claims.lookupKey, plainDateIn(claims.clock.now()))
+  const denied = await within(claims, actor, step => mayRead(step, classId))
+  const roster = denied ?? (await readRoster(sheet, claims.lookupKey, plainDateIn(claims.clock.now())))
   const posting = { classId, act: 'roster.post', guard: guardOfOrganiser } as const
   const posted = await onClass<Posted>(claims, actor, posting, async (step, course) =>
-    isRefusal(rows) ? rows : takeRoster(claims, step, course, { sheet, rows, namedPreview }),
+    isRefusal(roster) ? roster : takeRoster(claims, step, course, { sheet, roster, namedPreview }),
   )
   return isRefusal(posted) ? keepRefusedRoster(claims, actor, { classId, sheet }, posted) : posted
 }
 
-interface SentRoster {
+interface PostedRoster {
   readonly sheet: PostedSheet
-  readonly rows: readonly SentRow[]
+  readonly roster: SentRoster
   readonly namedPreview: string | undefined
 }
 
@@ -79,13 +93,13 @@ async function takeRoster(
   claims: Claims,
   step: Step,
   course: ClassRow,
-  { sheet, rows, namedPreview }: SentRoster,
+  { sheet, roster, namedPreview }: PostedRoster,
 ): Promise<Posted | Refusal> {
   const { classId } = course
   const refusal = await mayPost(step, course)
   if (refusal) return refusal
-  const judged = await judge(claims, step, course, rows)
-  const preview = shown(sheet, rows, judged)
+  const judged = await judge(claims, step, course, roster.rows)
+  const preview = shown(sheet, roster, judged)
   const outdated = await differsFrom(
     step.sql,
     { sourceId: classId, bytes: sheet.bytes },
@@ -173,12 +187,13 @@ const standing: ReadonlySet<string> = new Set<TakenRow['rowState']>(['posted', '
 
 const shown = (
   { bytes }: PostedSheet,
-  rows: readonly SentRow[],
+  { rows, notRead }: SentRoster,
   judged: readonly Judged[],
 ): RosterPreview => ({
   ...previewOf(
     bytes,
     judged.map(each => each.verdict),
+    notRead,
   ),
   maskedNumbers: new Map(rows.flatMap(({ row, number }) => (number ? [[row, masked(number)] as const] : []))),
 })

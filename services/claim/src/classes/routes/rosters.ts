@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Refusal } from '../../../../../domain/refusals/refusal'
 import { type Answer, answering, type Call, type Endpoint, endpoint, ok } from '../../../../kit/endpoint'
-import { namedPreview, saidVerdicts } from '../../../../kit/intake/preview'
+import { namedPreview, saidNotRead, saidVerdicts } from '../../../../kit/intake/preview'
 import { rowMedia } from '../../../../kit/intake/read-file'
 import { xlsxMedia } from '../../../../kit/intake/read-xlsx'
 import { languageOf } from '../../../../kit/problem'
@@ -131,11 +131,12 @@ const accepted = ({ request }: Pick<Call, 'request'>): string | undefined => req
 
 /** What stands for a number is for us; people see the number with stars. */
 const shown = (
-  { digest, counts, verdicts, maskedNumbers }: RosterPreview,
+  { digest, counts, verdicts, notRead, maskedNumbers }: RosterPreview,
   { request }: Pick<Call, 'request'>,
 ) => ({
   digest,
   counts,
+  notRead: saidNotRead(notRead, request),
   rows: saidVerdicts(verdicts, request).map(each => ({ ...each, key: maskedNumbers.get(each.row) ?? null })),
 })
 
