@@ -15,14 +15,18 @@ password() { openssl rand -hex 24; }
 url() { echo "postgresql://$1:$2@postgres:5432/xueshi"; }
 
 owner=$(password)
+temporal=$(password)
 key() { echo "k-$(openssl rand -hex 4):$(openssl rand -base64 32)"; }
 field="FIELD_KEYS=$(key)"
 lookup="LOOKUP_KEYS=$(key)"
 # In double quotes, \n becomes a line end again.
 signing() { openssl genpkey -algorithm ed25519 | awk '{ printf "%s\\n", $0 }'; }
 
-echo "POSTGRES_PASSWORD=$owner" >"$folder/postgres.env"
-echo "POSTGRES_PWD=$owner" >"$folder/temporal.env"
+{
+  echo "POSTGRES_PASSWORD=$owner"
+  echo "TEMPORAL_ROLE_PASSWORD=$temporal"
+} >"$folder/postgres.env"
+echo "POSTGRES_PWD=$temporal" >"$folder/temporal.env"
 echo "DATABASE_URL=$(url xueshi "$owner")" >"$folder/prepare.env"
 for service in identity course exam claim ledger portal listener; do
   name=$(echo "$service" | tr '[:lower:]' '[:upper:]')

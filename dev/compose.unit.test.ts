@@ -10,6 +10,10 @@ import { makeSecrets } from './secrets'
 import { makeTemporaryFolder } from './temporary'
 
 type Container = {
+  ports?: string[]
+  read_only?: boolean
+  cap_drop?: string[]
+  security_opt?: string[]
   command?: string[]
   image?: string
   env_file?: string[]
@@ -94,6 +98,30 @@ test('no secret is written in the file, and every secret file is one that is mad
     env_file.map(file => basename(file)),
   )
   expect(used.sort()).toEqual(readdirSync(secretsFolder).sort())
+})
+
+test('every port is opened on this machine alone', () => {
+  const ports = Object.values(compose.services).flatMap(container => container.ports ?? [])
+  expect(ports).not.toEqual([])
+  for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/)
+})
+
+test.each(processes)(
+  'the container of $name writes to no file system of its image and has no capability',
+  ({ name }) =>
+    expect(compose.services[name]).toMatchObject({
+      read_only: true,
+      cap_drop: ['ALL'],
+      security_opt: ['no-new-privileges:true'],
+    }),
+)
+
+test("Temporal has a role of its own, without the owner's password", () => {
+  const temporal = environmentIn(compose.services.temporal!)
+  const postgres = environmentIn(compose.services.postgres!)
+  expect(temporal.POSTGRES_USER).toBe('temporal')
+  expect(temporal.POSTGRES_PWD).toBe(postgres.TEMPORAL_ROLE_PASSWORD)
+  expect(temporal.POSTGRES_PWD).not.toBe(postgres.POSTGRES_PASSWORD)
 })
 
 /** What the process declares in its config.ts; what all processes do where it has none. */
