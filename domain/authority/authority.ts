@@ -1,4 +1,4 @@
-import { type Refusal, refuse } from '../refusals/refusal'
+import { type Refusal, type RefusalCode, refuse } from '../refusals/refusal'
 import type { Actor, Role, Scope } from './actor'
 
 /** How an object is guarded: by its person, employer, centre, organiser, industry or locality, or not at all. */
@@ -7,6 +7,10 @@ export type Guard = 'own' | 'employer' | 'centre' | 'organiser' | 'industry' | '
 /** What the act is done to, as far as it guards it. `ownerId` is the account that made it. */
 export interface Guarded {
   personId?: string | null
+  /** Other people whose affair it is too: who claims the same work, who stands on the roster. */
+  alsoConcerns?: readonly string[]
+  /** An account that it is done to: one's own is one's own affair. */
+  accountId?: string
   employerId?: string | null
   centreId?: string | null
   organiserId?: string | null
@@ -15,13 +19,21 @@ export interface Guarded {
   ownerId?: string | null
 }
 
+/** The codes that say that it is one's own; `own-affair` where an act has none of its own. */
+type OwnCode = Extract<RefusalCode, 'own-affair' | 'own-claim' | 'own-roster'>
+
 interface Row {
   readonly article: string
   readonly may: Partial<Record<Role, Guard>>
+  readonly own?: OwnCode
 }
 
-/** A row reads: article, then who may, on which objects. */
-const row = (article: string, may: Partial<Record<Role, Guard>>): Row => ({ article, may })
+/** A row reads: article, then who may, on which objects, then the code that refuses an official one's own. */
+const row = (article: string, may: Partial<Record<Role, Guard>>, own?: OwnCode): Row => ({
+  article,
+  may,
+  ...(own ? { own } : {}),
+})
 
 const anyone = {
   person: 'any',
@@ -122,9 +134,9 @@ export const authority = {
     municipalBureau: 'any',
     system: 'any',
   }),
-  'claim.review': row('12', { industryDepartment: 'industry', municipalBureau: 'any' }),
-  'claim.decideAppeal': row('12', { municipalBureau: 'any' }),
-  'claim.reverse': row('15', { municipalBureau: 'any', system: 'any' }),
+  'claim.review': row('12', { industryDepartment: 'industry', municipalBureau: 'any' }, 'own-claim'),
+  'claim.decideAppeal': row('12', { municipalBureau: 'any' }, 'own-claim'),
+  'claim.reverse': row('15', { municipalBureau: 'any', system: 'any' }, 'own-claim'),
   'claim.progress': row('12', { system: 'any' }),
   'hourStandard.dryRun': row('12', { industryDepartment: 'industry', municipalBureau: 'any' }),
   'offeredClass.read': row('13', anyone),
@@ -152,8 +164,8 @@ export const authority = {
     association: 'organiser',
     industryDepartment: 'industry',
   }),
-  'class.review': row('13', { industryDepartment: 'industry', municipalBureau: 'any' }),
-  'class.reverse': row('15', { municipalBureau: 'any', system: 'any' }),
+  'class.review': row('13', { industryDepartment: 'industry', municipalBureau: 'any' }, 'own-roster'),
+  'class.reverse': row('15', { municipalBureau: 'any', system: 'any' }, 'own-roster'),
   'class.progress': row('13', { system: 'any' }),
   'authorisation.write': row('13', { municipalBureau: 'any' }),
   'authorisation.read': row('13', anyone),
@@ -203,16 +215,74 @@ export const authority = {
 
 export type Act = keyof typeof authority
 
+/** Acts that change nothing: an official may look at what is one's own. A certificate says what the ledger holds. */
+export const readingActs: ReadonlySet<Act> = new Set<Act>([
+  'person.read',
+  'person.readPersonalData',
+  'employer.read',
+  'employer.readPeople',
+  'employment.read',
+  'account.list',
+  'audit.read',
+  'policy.read',
+  'course.read',
+  'offering.read',
+  'enrolment.read',
+  'studiedConflict.read',
+  'postedList.read',
+  'plan.read',
+  'sitting.read',
+  'allocation.read',
+  'booking.read',
+  'seatingList.read',
+  'results.read',
+  'claim.read',
+  'hourStandard.dryRun',
+  'offeredClass.read',
+  'class.read',
+  'class.readOwn',
+  'classDocument.read',
+  'authorisation.read',
+  'reviewDesk.read',
+  'evidence.read',
+  'standing.read',
+  'standing.export',
+  'entry.export',
+  'entry.explain',
+  'certificate.issue',
+  'certificate.read',
+  'exemption.read',
+  'batch.read',
+  'process.read',
+])
+
 /**
  * Whether the actor may do the act, to this object.
- * A role that may never: `not-allowed`. An object outside the scope: `not-found`, as if it weren't there.
+ * A role that may never: `not-allowed`. An object outside the scope: `not-found`, as if it weren't there. What is the affair of
+ * the person who holds an official's account: refused, whatever it is, unless the act only reads (docs/decisions/0290).
  * Without an object only the role is asked: for lists, which the caller then filters by scope.
  */
 export function authorise(actor: Actor, act: Act, object?: Guarded): Refusal | undefined {
   const guard = guardOf(actor.role, act)
   if (!guard || !isScoped(guard, actor.scope)) return refuse('not-allowed', { act, role: actor.role })
   if (object && !isWithin(guard, actor, object)) return refuse('not-found', { act })
-  return undefined
+  return object && guard !== 'own' ? refuseOwn(actor, act, object) : undefined
+}
+
+/** Who acts for oneself has the role `person`; every other role but `system` is an official's. */
+export const isOfficial = (role: Role): boolean => role !== 'person' && role !== 'system'
+
+/** Every official role: nobody decides, changes or proves what is one's own. */
+function refuseOwn(
+  { id, role, scope }: Actor,
+  act: Act,
+  { personId, alsoConcerns = [], accountId }: Guarded,
+): Refusal | undefined {
+  if (!isOfficial(role) || readingActs.has(act)) return undefined
+  const isOfPerson = [personId, ...alsoConcerns].some(each => each != null && each === scope.personId)
+  if (accountId !== id && !isOfPerson) return undefined
+  const { own = 'own-affair' }: Row = authority[act]
+  return refuse(own, { act })
 }
 
 /** The guard under which the role may do the act, if it may. */

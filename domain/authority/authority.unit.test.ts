@@ -1,6 +1,6 @@
 import { cases } from '../cases'
 import { type Actor, ActorSchema, type Role, roles, systemActor } from './actor'
-import { type Act, authorise, authority, type Guarded, guardOf } from './authority'
+import { type Act, authorise, authority, type Guarded, guardOf, isOfficial, readingActs } from './authority'
 
 type Row = { role: Role; act: Act; object?: Guarded; answer: 'yes' | 'not-allowed' | 'not-found' }
 
@@ -19,12 +19,41 @@ test.each(cases<Row>(`${__dirname}/authority.cases.yaml`))('$role, $act, $object
   expect(authorise(actor(row.role), row.act, row.object)?.code ?? 'yes').toBe(row.answer)
 })
 
+const theirs = { ...scope, personId: 'p2' }
+const officials = roles.filter(isOfficial)
+const doneBy = (act: Act) => officials.filter(role => guardOf(role, act) && guardOf(role, act) !== 'own')
+const refusedOwn = (act: Act, object: Guarded) =>
+  doneBy(act).map(role => authorise(actor(role), act, object)?.code)
+
+test.each(acts.filter(act => !readingActs.has(act)))('%s: no official does it to what is one’s own', act => {
+  const own = { ...authority[act] }.own ?? 'own-affair'
+  expect(refusedOwn(act, scope)).toEqual(doneBy(act).map(() => own))
+  expect(refusedOwn(act, { ...theirs, alsoConcerns: ['p3', 'p1'] })).toEqual(doneBy(act).map(() => own))
+  expect(refusedOwn(act, { ...theirs, accountId: 'a1' })).toEqual(doneBy(act).map(() => own))
+  expect(refusedOwn(act, { ...theirs, alsoConcerns: ['p3'], accountId: 'a2' })).toEqual(
+    doneBy(act).map(() => undefined),
+  )
+})
+
+test.each([...readingActs])('%s: an official may look at what is one’s own', act => {
+  expect(refusedOwn(act, { ...scope, alsoConcerns: ['p1'], accountId: 'a1' })).toEqual(
+    doneBy(act).map(() => undefined),
+  )
+})
+
+test('an account that no person of ours holds, and a process, have nothing of their own', () => {
+  const { personId: _, ...nobody } = scope
+  const bureau = { ...actor('municipalBureau'), scope: nobody }
+  expect(authorise(bureau, 'results.correct', { ...scope, personId: null })).toBeUndefined()
+  expect(authorise(actor('system'), 'award.register', scope)).toBeUndefined()
+})
+
 test.each(acts)('%s: a role that may is denied every other object and every actor without scope', act => {
   for (const role of roles) {
     const guard = guardOf(role, act)
     if (!guard) expect(authorise(actor(role), act, scope)?.code).toBe('not-allowed')
     if (!guard || guard === 'any') continue
-    expect(authorise(actor(role), act, scope)).toBeUndefined()
+    expect(authorise(actor(role), act, guard === 'own' ? scope : theirs)).toBeUndefined()
     expect(authorise(actor(role), act, {})?.code).toBe('not-found')
     expect(authorise({ ...actor(role), scope: {} }, act, {})?.code).toBe('not-allowed')
   }

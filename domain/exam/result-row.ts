@@ -41,6 +41,8 @@ export interface Subject {
   readonly isOfSource: boolean
   /** The booking has ended: the ticket admits nobody. */
   readonly isVoid: boolean
+  /** It is the result of the official who posts the list. */
+  readonly isOwn: boolean
   readonly door: 'present' | 'absent' | 'turnedAway' | null
   /** The result as first posted, and as it stands now after corrections. */
   readonly posted: StandingResult | null
@@ -130,6 +132,7 @@ function faultOfSubject(
   if (!subject) return refuse(unknown, { ticket: row.key, row: row.row })
   if (!subject.isOfSource) return refuse('row-wrong-sitting', { ticket: row.key, row: row.row })
   if (subject.isVoid) return refuse('row-ticket-void', { ticket: row.key, row: row.row })
+  if (subject.isOwn) return refuse('row-own', { row: row.row })
   if (!row.absent && (subject.door === 'absent' || subject.door === 'turnedAway'))
     return refuse('row-marked-absent', { ticket: row.key, door: subject.door, row: row.row })
   if (row.absent && subject.door === 'present' && !subject.posted)

@@ -20,6 +20,7 @@ const result = (outcome: StandingResult['outcome'], score?: string): StandingRes
 const subject = (more: Partial<Subject> = {}): Subject => ({
   isOfSource: true,
   isVoid: false,
+  isOwn: false,
   door: null,
   posted: null,
   standing: null,
@@ -30,6 +31,7 @@ const known = new Map<string, Subject>([
   ['B', subject({ door: 'present' })],
   ['X', subject({ isOfSource: false })],
   ['V', subject({ isVoid: true })],
+  ['O', subject({ isOwn: true })],
   ['P', subject({ door: 'absent' })],
   ['T', subject({ door: 'turnedAway' })],
   ['D', subject({ posted: result('passed', '80'), standing: result('passed', '80') })],

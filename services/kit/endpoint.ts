@@ -1,7 +1,8 @@
 import type { Request } from 'express'
 import type { z } from 'zod'
 import type { Actor } from '../../domain/authority/actor'
-import type { Act } from '../../domain/authority/authority'
+import { roles } from '../../domain/authority/actor'
+import { type Act, guardOf, isOfficial, readingActs } from '../../domain/authority/authority'
 import type { RefusalCode } from '../../domain/refusals/catalogue'
 import { isRefusal, type Refusal } from '../../domain/refusals/refusal'
 
@@ -95,9 +96,14 @@ export interface Endpoint<
 /** What kit itself refuses a call of a row with; `refusals` names what the row adds. */
 export const refusedByKit = (row: Endpoint): readonly RefusalCode[] => [
   ...(row.who === 'anyone' ? [] : (['unauthenticated', 'session-expired', 'not-allowed'] as const)),
+  ...(mayConcernOfficials(row) ? (['own-affair'] as const) : []),
   ...(row.params || row.query || row.body || row.headers ? (['invalid-input'] as const) : []),
   ...(row.accepts || row.body ? (['too-large', 'unsupported-media-type'] as const) : []),
 ]
+
+/** Whether an official may do it: then never to what is that official's own (domain/authority). */
+export const mayConcernOfficials = ({ who }: Pick<Endpoint, 'who'>): boolean =>
+  who !== 'anyone' && !readingActs.has(who) && roles.some(role => isOfficial(role) && guardOf(role, who))
 
 /** Types a row by its own schemas, then forgets them, so that rows fit in one table. */
 export const endpoint = <

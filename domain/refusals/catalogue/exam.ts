@@ -220,6 +220,16 @@ export const exam = {
     ['不属于该场次', '准考证 {ticket} 属于另一场次。', '请将该行提交到其所属场次。'],
     ["Another sitting's", 'The ticket {ticket} is of another sitting.', 'Post this row with that sitting.'],
   ),
+  'row-own': entry(
+    'authority/own',
+    '10 D',
+    ['本人的成绩', '第 {row} 行是账号持有人本人的记录，不能由本人提交。', '该行请由本单位其他工作人员提交。'],
+    [
+      'One’s own row',
+      'Row {row} is about the person who holds this account.',
+      'Let another official of the organisation post this row.',
+    ],
+  ),
   'row-score-out-of-range': entry(
     'exam/result-row',
     '10 D',

@@ -28,6 +28,12 @@ export const technical = {
       'Sign in again and send the request once more.',
     ],
   ),
+  'own-affair': entry(
+    'authority/own',
+    'none D',
+    ['不能办理本人事项', '该事项属于账号持有人本人，不能由本人办理。', '请由其他工作人员办理。'],
+    ['One’s own affair', 'It concerns the person who holds this account.', 'Let another official do it.'],
+  ),
   'not-found': entry(
     'authority',
     'none D',

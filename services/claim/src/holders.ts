@@ -1,4 +1,5 @@
 import type { Actor } from '../../../domain/authority/actor'
+import { type Act, authorise, type Guarded } from '../../../domain/authority/authority'
 import { checkAnother, type Reviewer } from '../../../domain/claim/people'
 import type { Refusal } from '../../../domain/refusals/refusal'
 import type { AccountHolderStated } from '../../../proto/generated/identity_pb'
@@ -32,6 +33,19 @@ export async function checkEither(
 ): Promise<Refusal | undefined> {
   const personId = await findHolder(sql, official.accountId)
   return check(official) ?? (personId ? check({ ...official, personId }) : undefined)
+}
+
+/** `authorise` of an official, as the person whom the token names, and as the one whom identity says to hold the account. */
+export async function authoriseOfficial(
+  sql: Sql,
+  actor: Actor,
+  act: Act,
+  object: Guarded,
+): Promise<Refusal | undefined> {
+  const personId = await findHolder(sql, actor.id)
+  const denied = authorise(actor, act, object)
+  if (denied || !personId) return denied
+  return authorise({ ...actor, scope: { ...actor.scope, personId } }, act, object)
 }
 
 /** Who decided, as they were when they did, and as whoever holds their accounts now: under one account is under all. */

@@ -4,7 +4,7 @@ import { checkReviewer, isBureaus, type Reviewer } from '../../../domain/claim/p
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import { getSubmission, type LoadedClaim, lockClaim } from './claim-rows'
 import { type Claims, type Step, within } from './claims'
-import { checkEither, reviewerOf } from './holders'
+import { authoriseOfficial, checkEither } from './holders'
 import { withoutOthers } from './others'
 import { claimantsOf, findSameClaims } from './same'
 import { summaryOf } from './summary'
@@ -28,7 +28,7 @@ export function asOfficial(
     const denied = authorise(actor, act, { industry: claim?.industry ?? null })
     // A draft is its writer's alone.
     if (denied || !claim || claim.revision === 0) return denied ?? refuse('not-found', { act })
-    const barred = checkBefore(step, claim, act) ?? (await checkOwn(step, claim, reviewerOf(actor)))
+    const barred = checkBefore(step, claim, act) ?? (await refuseOwn(step, claim, act))
     if (barred) return barred
     const acted = await run(step, claim)
     return isRefusal(acted) ? withoutOthers(step, acted) : summaryOf(acted)
@@ -41,6 +41,15 @@ const checkBefore = ({ actor }: Step, claim: LoadedClaim, act: Act): Refusal | u
     ? refuse('not-allowed', { act, role: actor.role })
     : undefined
 
+/** One's own is what one claims, and what claims the same work as one does. */
+async function refuseOwn(step: Step, claim: LoadedClaim, act: Act): Promise<Refusal | undefined> {
+  const same = await findSameClaims(step.sql, claim, await getSubmission(step.sql, claim))
+  const { personId, coAuthorIds } = claimantsOf(claim, same)
+  const { industry } = claim
+  return authoriseOfficial(step.sql, step.actor, act, { industry, personId, alsoConcerns: coAuthorIds })
+}
+
+/** Whether a claim may be handed to an official: one's own never. */
 export async function checkOwn(
   step: Step,
   claim: LoadedClaim,

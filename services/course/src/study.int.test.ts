@@ -254,6 +254,8 @@ describe('study (Article 9)', () => {
     const stranger = await world.caller('countyBureau', { locality: '330303' })
     const asked = { personId: person.id, reason: '视力障碍' }
     expect((await stranger.post('/v1/accommodations', asked)).status).toBe(404)
+    const own = await world.caller('countyBureau', { locality: '330302', personId: person.id })
+    expect((await own.post('/v1/accommodations', asked)).body.code).toBe('own-affair')
     expect((await bureau.post('/v1/accommodations', asked)).status).toBe(200)
     const screen = await openScreen(person, enrolmentId, unitIds[0]!)
     await study(person, screen, clock(), { seconds: 60, positionSeconds: 60 })

@@ -135,7 +135,7 @@ async function judge(
     [...candidates].map(([personId, row]) => [
       personId,
       {
-        ...{ isOfSource: true, isVoid: false, door: null },
+        ...{ isOfSource: true, isVoid: false, door: null, isOwn: personId === step.actor.scope.personId },
         posted: standing(row.postedOutcome, row.postedScore, row.postedMax),
         standing: standing(row.outcome, row.score, row.scoreMax),
       },

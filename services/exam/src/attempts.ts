@@ -35,7 +35,7 @@ export async function grantAttempt(
   reason: string,
 ): Promise<Attempts | Refusal> {
   return within(exam, actor, async step => {
-    const denied = authorise(actor, 'attempt.grant')
+    const denied = authorise(actor, 'attempt.grant', key)
     if (denied) return denied
     const locked = await lockLost(step.sql, key, await lockElsewhere(step.sql, [key], []))
     const [candidate] = await lockCandidates(step.sql, [key])

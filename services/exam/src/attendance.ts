@@ -61,6 +61,7 @@ interface DoorTicket {
   readonly ticketNo: string
   readonly sittingId: string
   readonly isVoid: boolean
+  readonly isOwn: boolean
   readonly status: string | null
   readonly reason: string | null
   readonly hasResult: boolean
@@ -71,13 +72,14 @@ const numberOf = (row: DoorRow): string => tidyCell(row.ticket).replace(/\s/g, '
 async function loadTickets(step: Step, rows: readonly DoorRow[]): Promise<Map<string, DoorTicket>> {
   const found = await step.sql.query<DoorTicket>(
     `SELECT t.ticket_id AS "ticketId", t.ticket_no AS "ticketNo", t.sitting_id AS "sittingId", NOT ${TICKET_COUNTS} AS "isVoid",
+       b.person_id IS NOT DISTINCT FROM $2::uuid AS "isOwn",
        a.status, a.reason, r.result_id IS NOT NULL AS "hasResult"
      FROM ticket t JOIN booking b USING (booking_id)
      LEFT JOIN LATERAL (SELECT status, reason FROM attendance a WHERE a.ticket_id = t.ticket_id
        ORDER BY entry_no DESC LIMIT 1) a ON true
      LEFT JOIN result r ON r.ticket_id = t.ticket_id AND r.revision = 0
      WHERE t.ticket_no = ANY($1::text[])`,
-    [rows.map(numberOf)],
+    [rows.map(numberOf), step.actor.scope.personId ?? null],
   )
   return new Map(found.map(ticket => [ticket.ticketNo, ticket]))
 }
@@ -91,6 +93,7 @@ function judge(row: DoorRow, at: number, sittingId: string, tickets: Map<string,
   if (!ticket) return no(refuse('row-unknown-ticket', facts))
   if (ticket.sittingId !== sittingId) return no(refuse('row-wrong-sitting', facts))
   if (ticket.isVoid) return no(refuse('row-ticket-void', facts))
+  if (ticket.isOwn) return no(refuse('row-own', { row: at }))
   if ((row.status === 'turnedAway') !== (row.reason !== undefined))
     return no(refuse('row-unreadable', { row: at, reason: 'late or identity, of someone turned away' }))
   if (ticket.status === row.status && ticket.reason === (row.reason ?? null))

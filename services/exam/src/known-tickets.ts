@@ -1,9 +1,10 @@
+import type { Actor } from '../../../domain/authority/actor'
 import type { SentRow, StandingResult, Subject } from '../../../domain/exam/result-row'
 import { readScore } from '../../../domain/exam/score'
 import { tidyCell } from '../../../domain/intake/cell'
-import type { Sql } from '../../kit/database'
 import { DOOR } from './attendance'
 import { TICKET_COUNTS } from './bookings'
+import type { Step } from './exam'
 import type { ResultSubject } from './result-batch'
 
 /** A ticket that a list names: whose it is, and what decides about its row. */
@@ -29,7 +30,7 @@ interface TicketRow extends ResultSubject {
 
 /** What is known of the tickets that a list names, whichever sitting they are of. */
 export async function loadTickets(
-  sql: Sql,
+  { sql, actor }: Pick<Step, 'sql' | 'actor'>,
   sittingId: string,
   rows: readonly SentRow[],
 ): Promise<KnownTickets> {
@@ -46,12 +47,13 @@ export async function loadTickets(
      WHERE t.ticket_no = ANY($1::text[])`,
     [rows.map(row => tidyCell(row.key).replace(/\s/g, ''))],
   )
-  return new Map(found.map(row => [row.ticketNo, { subject: row, state: stateOf(row, sittingId) }]))
+  return new Map(found.map(row => [row.ticketNo, { subject: row, state: stateOf(row, sittingId, actor) }]))
 }
 
-const stateOf = (row: TicketRow, sittingId: string): Subject => ({
+const stateOf = (row: TicketRow, sittingId: string, { scope }: Actor): Subject => ({
   isOfSource: row.sittingId === sittingId,
   isVoid: row.isVoid,
+  isOwn: row.personId === scope.personId,
   door: row.door,
   posted: standing(row.postedOutcome, row.postedScore, row.postedMax),
   standing: standing(row.outcome, row.score, row.scoreMax),

@@ -9,7 +9,10 @@ export const guardOfResult = (of: {
   readonly industry: string | null
   readonly locality: string | null
   readonly centreId?: string | null
+  /** Of one result: no official changes one's own. */
+  readonly personId?: string
 }): Guarded => ({
+  ...(of.personId === undefined ? {} : { personId: of.personId }),
   centreId: of.centreId ?? null,
   ...(of.category === 'general' ? { locality: of.locality } : { industry: of.industry }),
 })

@@ -153,7 +153,7 @@ async function judge(
   sitting: Sitting,
   rows: readonly SentRow[],
 ): Promise<{ judged: JudgedRow[]; tickets: KnownTickets }> {
-  const tickets = await loadTickets(step.sql, sitting.sittingId, rows)
+  const tickets = await loadTickets(step, sitting.sittingId, rows)
   const states = new Map([...tickets].map(([ticketNo, known]) => [ticketNo, known.state]))
   const judged = judgeRows(rows, states, {
     percentMin: step.policy.at('exam/pass-percent-min', plainDateIn(sitting.startsAt)).value,

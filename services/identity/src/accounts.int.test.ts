@@ -147,6 +147,18 @@ describe('accounts, which the municipal bureau alone makes (Article 5)', () => {
     expect((await name('01900000-0000-7000-8000-000000000000')).body.code).toBe('not-found')
     expect((await name(personId, '01900000-0000-7000-8000-000000000000')).body.code).toBe('not-found')
     expect((await name(personId, made.accountId, (await signIn()).accessToken)).status).toBe(403)
+    // Whoever holds it, as an official of the bureau too, neither gives it away nor resets its password nor lifts its suspension.
+    const own = await city.harness.token('municipalBureau', { personId })
+    expect((await name(null, made.accountId, own)).body.code).toBe('own-affair')
+    for (const [method, act] of [
+      ['post', 'password-reset'],
+      ['post', 'suspension'],
+      ['delete', 'suspension'],
+    ] as const) {
+      const call = city.call(method, `/v1/accounts/${made.accountId}/${act}`, own)
+      const answer = await (method === 'post' ? call.send({ reason: 'lost' }) : call)
+      expect([answer.status, answer.body.code]).toEqual([403, 'own-affair'])
+    }
     expect((await name(null)).status).toBe(204)
     expect((await signIn()).actor.scope).toEqual({ industry: 'agriculture' })
     // Told once each time that it changes, by ids alone: others learn whom not to name.

@@ -25,6 +25,8 @@ export async function nameHolder(
       [accountId],
     )
     if (!account) return refuse('not-found', { accountId })
+    const own = authorise(actor, 'account.nameHolder', { personId: account.holderId })
+    if (own) return own
     if (account.holderId === personId) return undefined
     if (personId && (await sql.query('SELECT FROM person WHERE id = $1::uuid', [personId])).length === 0)
       return refuse('not-found', { personId })

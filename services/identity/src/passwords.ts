@@ -77,9 +77,13 @@ export function resetAccountsPassword(
 ): Promise<OneTimePassword | Refusal> {
   const row: AuditRow = { act: 'account.resetPassword', objectKind: 'account', objectId: accountId, reason }
   return resetPassword(identity, row, asking, async sql => {
-    const found = await sql.query('SELECT id FROM account WHERE id = $1::uuid FOR UPDATE', [accountId])
+    const [account] = await sql.query<{ personId: string | null }>(
+      'SELECT holder_id AS "personId" FROM account WHERE id = $1::uuid FOR UPDATE',
+      [accountId],
+    )
     return (
-      authorise(asking.actor, row.act) ?? (found.length ? undefined : refuse('not-found', { act: row.act }))
+      authorise(asking.actor, row.act, account && { accountId, ...account }) ??
+      (account ? undefined : refuse('not-found', { act: row.act }))
     )
   })
 }

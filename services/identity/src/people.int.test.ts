@@ -253,6 +253,12 @@ describe('people, where nobody can check real names', () => {
       city.call('post', `/v1/people/${personId}/verification`, by).send({ reason: 'document seen' })
     expect((await verify(token)).body.code).toBe('not-allowed')
     expect((await verify(other.token)).body.code).toBe('not-found')
+    const scope = { locality: '330302', personId }
+    const own = await city.harness.token('countyBureau', scope)
+    expect((await verify(own)).body.code).toBe('own-affair')
+    const asOfficial = (path: string, body: object, method: 'post' | 'put' = 'post') =>
+      city.call(method, `/v1/people/${personId}/${path}`, own).send(body)
+    expect((await asOfficial('password-reset', { reason: 'lost' })).body.code).toBe('own-affair')
     expect((await verify(bureau.token)).status).toBe(204)
     expect((await verify(bureau.token)).status).toBe(204)
     await stated.atLeast(2, message => message.personId === personId)

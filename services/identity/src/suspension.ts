@@ -22,6 +22,8 @@ export async function suspendAccount(
     transact(identity.prisma, async (_tx, sql) => {
       const account = await lockAccount(sql, change.accountId)
       if (!account) return refuse('not-found', { act: 'account.suspend' })
+      const own = authorise(actor, 'account.suspend', account)
+      if (own) return own
       if (account.status === to) return undefined
       await setAccountStatus(identity, sql, account, to, stampOf({ actor, now }))
       await recordAudit(sql, actor, now, {
@@ -43,10 +45,13 @@ interface LockedAccount {
   readonly organisationId: string
 }
 
-const lockAccount = async (sql: Sql, accountId: string): Promise<LockedAccount | undefined> =>
+const lockAccount = async (
+  sql: Sql,
+  accountId: string,
+): Promise<(LockedAccount & { readonly personId: string | null }) | undefined> =>
   (
-    await sql.query<LockedAccount>(
-      'SELECT id, status, organisation_id AS "organisationId" FROM account WHERE id = $1::uuid FOR UPDATE',
+    await sql.query<LockedAccount & { readonly personId: string | null }>(
+      'SELECT id, status, organisation_id AS "organisationId", holder_id AS "personId" FROM account WHERE id = $1::uuid FOR UPDATE',
       [accountId],
     )
   )[0]

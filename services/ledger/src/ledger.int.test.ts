@@ -375,6 +375,23 @@ describe('the ledger', () => {
       expect([seen.body.verdict, seen.body.exemption]).toEqual(['exempt', undefined])
     })
 
+    test('of the person who holds the account are recorded and withdrawn by another official', async () => {
+      const holder = { ...bureau, personId: person }
+      const own = await post(
+        path,
+        { ...maternity, from: '2026-09-01', until: '2026-09-02' },
+        'countyBureau',
+        holder,
+      )
+      expect([own.status, own.body.code]).toEqual([403, 'own-affair'])
+      const { body } = await get(path, 'person', mine)
+      const withdrawal = `${path}/${body.items[0].exemptionId}/withdrawal`
+      const withdrawn = await post(withdrawal, { reason: '录入有误' }, 'municipalBureau', {
+        personId: person,
+      })
+      expect([withdrawn.status, withdrawn.body.code]).toEqual([403, 'own-affair'])
+    })
+
     test('do not overlap, also when recorded at the same moment', async () => {
       const overlapping = { ...maternity, from: '2026-07-31', until: undefined }
       const refused = await post(path, overlapping, 'countyBureau', bureau)

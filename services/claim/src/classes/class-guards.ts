@@ -4,6 +4,7 @@ import { isBureaus } from '../../../../domain/class/escalation'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { type Claims, type Step, within } from '../claims'
 import { type ClassRow, lockClass } from './class-rows'
+import { refuseOwnRow } from './own-rows'
 
 /** A class is its organiser's; a department's own is the department's. */
 export const guardOfOrganiser = ({
@@ -22,6 +23,8 @@ export function guardOfReading({
   return { organiserId, ...(isDrafted ? {} : { industry }) }
 }
 
+const ofOfficials: ReadonlySet<Act> = new Set<Act>(['class.review', 'class.reverse'])
+
 /** Runs an act on a class, locked; someone else's answers like one that isn't there. */
 export function onClass<R>(
   claims: Claims,
@@ -37,7 +40,8 @@ export function onClass<R>(
     const course = await lockClass(step.sql, classId)
     const denied = authorise(actor, act, course ? guard(course) : {})
     if (denied || !course) return denied ?? refuse('not-found', { classId })
-    return run(step, course)
+    const own = ofOfficials.has(act) ? await refuseOwnRow(step, course, act) : undefined
+    return own ?? run(step, course)
   })
 }
 

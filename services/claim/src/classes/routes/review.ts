@@ -56,7 +56,6 @@ export const reviewRoutes = (claims: Claims): Endpoint[] => [
       ...acting,
       'roster-same-official',
       'roster-outdated',
-      'own-roster',
       'association-not-authorised',
       'class-approval-missing',
       'standard-not-loaded',

@@ -14,6 +14,7 @@ export const acting = [
   ...actingOnClaims.filter(code => code !== 'claim-act-not-allowed'),
   'class-act-not-allowed',
   'class-reason-required',
+  'own-roster',
 ] as const
 
 /** What a command on a class came to, as it is answered. */

@@ -1,0 +1,90 @@
+import { mayConcernOfficials } from '../../../services/kit/endpoint'
+import { everyEndpoint } from './endpoint-tables'
+
+/**
+ * Each endpoint by which an official changes something, with how it is known whose affair it is (docs/decisions/0290). A new one is
+ * written into this table, and with it the thought of whether it may concern the official's own person.
+ */
+const whose = {
+  /** The handler hands the person to `authorise`. */
+  person: [
+    ...['verifyPerson', 'resetPersonsPassword', 'changeMyTitleSeries', 'changeTitleSeries'],
+    ...['changeMyLocality', 'changeLocality', 'answerMatch', 'endEmployment', 'recordAccommodation'],
+    ...['decideAbsenceContest', 'grantAttempt', 'keepCorrectionReason', 'correctResult'],
+    ...['recordExemption', 'withdrawExemption'],
+  ],
+  /** The account, and the person who holds it. */
+  account: ['nameHolder', 'suspendAccount', 'liftSuspension', 'resetAccountsPassword'],
+  /** A list: the official's own row is refused, the others are taken. */
+  rows: ['recordAttendance', 'previewResults', 'postResults', 'previewAssessments', 'postAssessments'],
+  /** Who claims it, and who claims the same work. */
+  claim: [
+    ...[
+      'approveAlikeClaims',
+      'takeUpClaim',
+      'releaseClaim',
+      'assignClaim',
+      'returnClaim',
+      'rejectClaim',
+      'referClaim',
+    ],
+    ...['approveClaim', 'giveProvisionalHours', 'decideClaimAppeal', 'reverseClaim', 'restoreClaim'],
+  ],
+  /** Everybody on the roster. */
+  roster: ['answerClassPlan', 'reviewRoster', 'returnRoster', 'reverseTrainingClass'],
+  /** Another official confirms it before it counts: what an organiser says is reviewed. */
+  reviewed: [
+    ...[
+      'createTrainingClass',
+      'editTrainingClass',
+      'cancelTrainingClass',
+      'sendClassPlan',
+      'beginDocumentUpload',
+    ],
+    ...[
+      'getDocumentUpload',
+      'sendDocumentBytes',
+      'removeDocument',
+      'previewRoster',
+      'markRoster',
+      'postRoster',
+    ],
+    'removeRosterRows',
+  ],
+  /** A list that only reads, under the act that it prepares. */
+  reading: [
+    'listPeople',
+    'listAbsenceContests',
+    'readClaimQueue',
+    'readWaitingClaims',
+    'readClaimAppeals',
+    'readClassQueue',
+  ],
+  /** It concerns no person of ours, or everybody alike. */
+  nobody: [
+    ...['signUpPersonByBureau', 'confirmEmployer', 'createAccount', 'endSession', 'changeMyPassword'],
+    ...['changeMyAccountsPassword', 'createCourse', 'publishCourseware', 'linkSameCourse', 'createOffering'],
+    ...['confirmOffering', 'designateCourseware', 'writeExamPlan', 'writeRoom', 'keepCancellationReason'],
+    ...[
+      'keepMoveReason',
+      'keepShrinkageReason',
+      'publishSitting',
+      'cancelSitting',
+      'moveSitting',
+      'shrinkSitting',
+    ],
+    ...['nameEscalationOfficial', 'nameDeputy', 'recordAuthorisation', 'endAuthorisation'],
+  ],
+  /** Open: the lists of attendance and of studied courses. */
+  open: [
+    ...['previewAttendanceList', 'postAttendanceList', 'previewStudiedCourses', 'importStudiedCourses'],
+    'reversePostedList',
+  ],
+}
+
+test('every endpoint by which an official changes something says whose affair it is', () => {
+  const named = Object.values(whose).flat()
+  const asked = everyEndpoint.filter(mayConcernOfficials).map(row => row.id)
+  expect([...new Set(named)].sort()).toEqual([...asked].sort())
+  expect(named).toHaveLength(new Set(named).size)
+})
