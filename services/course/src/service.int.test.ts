@@ -59,6 +59,14 @@ describe('the course service as it runs', () => {
     expect(audit.body.rows).toEqual([
       expect.objectContaining({ act: 'offering.propose', actorRole: 'municipalBureau' }),
     ])
+    const readings = await request(base).get('/v1/audit/course?objectKind=auditTrail').set({ authorization })
+    expect(readings.body.rows).toEqual([
+      expect.objectContaining({
+        act: 'audit.read',
+        objectId: 'course',
+        after: { objectKind: 'offering', limit: 50 },
+      }),
+    ])
   })
 
   test('knows people by their newest version, and awards by their newest revision', async () => {
