@@ -91,7 +91,7 @@ export async function runTrainingClass(
     counted,
   )
   expectThat(
-    verdictsOf(faulty) === 'registers, roster-id-unreadable, roster-other-industry',
+    verdictsOf(faulty) === 'registers, roster-id-unreadable, roster-row-set-aside',
     verdictsOf(faulty),
   )
   const corrected = await steps.run(

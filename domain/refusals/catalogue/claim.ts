@@ -606,6 +606,34 @@ export const claim = {
       'Check it and upload again.',
     ],
   ),
+  'roster-row-set-aside': entry(
+    'class/roster',
+    '13 D',
+    [
+      '该行待主管部门核对',
+      '该行未予登记，已搁置并告知主管部门：姓名、所属行业或职称系列与登记信息不符。',
+      '请核对证件号码和姓名；无误的，由主管部门核对，本人也可按第十二条申报。',
+    ],
+    [
+      'Set aside for the department',
+      'This row does not register. It is set aside, and the department is told: the name, the industry or the title series does not agree.',
+      'Check number and name. Where both are right, the department looks at it, and the person may claim by Article 12.',
+    ],
+  ),
+  'roster-numbers-exceeded': entry(
+    'class/organiser-fresh-numbers-max',
+    '13 D',
+    [
+      '今日核对的证件号码过多',
+      '举办单位每日最多新核对 {max} 个证件号码，加上本名单为 {asked} 个。',
+      '请明日再上传；人数确有这么多的，请联系主管部门。',
+    ],
+    [
+      'Too many numbers today',
+      'An organiser may have {max} new identity numbers checked on a day; with this list there are {asked}.',
+      'Upload it tomorrow. If the class really has that many people, ask the department.',
+    ],
+  ),
   'roster-repeated': entry(
     'class/roster',
     '13 D',

@@ -104,7 +104,7 @@ describe('a training class', () => {
     ])
     const preview = await world.roster(organiser.token, classId, faulty, 'roster/preview')
     expect(preview.body.rows.map((row: { code?: string }) => row.code ?? 'taken')).toEqual([
-      ...['taken', 'roster-id-unreadable', 'roster-other-industry', 'roster-id-unreadable'],
+      ...['taken', 'roster-id-unreadable', 'roster-row-set-aside', 'roster-id-unreadable'],
     ])
     const posted = await world.roster(organiser.token, classId, faulty).set('if-match', preview.headers.etag!)
     expect(posted.body).toMatchObject({ digest: preview.body.digest, counts: { fresh: 1, refused: 3 } })
@@ -492,7 +492,7 @@ describe('a training class', () => {
     const posted = await world.roster(association.token, classId, csv(rows))
     expect(posted.body.rows.map((row: { code?: string }) => row.code)).toEqual([
       undefined,
-      'roster-other-series',
+      'roster-row-set-aside',
     ])
     expect((await world.onClass('review', classId, department)).body.state).toBe('reviewed')
     const own = await world.send('get', '/v1/my/training-classes', lecturer.token)

@@ -1,4 +1,5 @@
 import type { ClassDay } from '../../../../domain/class/class'
+import { isKeptAside } from '../../../../domain/class/told'
 import { newId } from '../../../kit/ids'
 import { seal } from '../../../kit/sealed-field'
 import type { Claims, Step } from '../claims'
@@ -20,8 +21,8 @@ interface KeptRow {
 }
 
 /**
- * Keeps what a roster brought: rows that are new or changed wait for the review. Someone of another industry or series is kept set
- * aside, to be told how to claim. In one statement, however many.
+ * Keeps what a roster brought: rows that are new or changed wait for the review. Someone of another name, industry or series
+ * is kept set aside: the department sees why, and the person is told how to claim. In one statement, however many.
  *
  * @returns how many rows wait for the review because of it
  */
@@ -57,14 +58,11 @@ export async function keepRows(
   return kept.filter(each => each.rowState === 'posted').length
 }
 
-/** Those who may claim instead. */
-const elsewhere: ReadonlySet<string> = new Set(['roster-other-industry', 'roster-other-series'])
-
 function keptRow(claims: Claims, judged: Judged): KeptRow[] {
   const { verdict, taken, sent } = judged
   const isNew = taken !== undefined && verdict.verdict !== 'same'
-  const isElsewhere = verdict.refusal !== undefined && elsewhere.has(verdict.refusal.code)
-  if (!(isNew || isElsewhere)) return []
+  const isAside = verdict.refusal !== undefined && isKeptAside(verdict.refusal)
+  if (!(isNew || isAside)) return []
   const rowId = judged.rowId ?? newId()
   const { keyId, nonce, ciphertext } = seal(
     claims.fieldKey,

@@ -3,11 +3,11 @@ import type { Actor } from '../../../../domain/authority/actor'
 import { masked } from '../../../../domain/documents/mask'
 import type { Verdict } from '../../../../domain/intake/verdict'
 import { explain, isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import { findPostedFile, findPostedVerdicts, WHOLE_FILE } from '../../../kit/intake/posted-file'
+import { findPostedFile, WHOLE_FILE } from '../../../kit/intake/posted-file'
 import { type PostedSheet, readFileRows } from '../../../kit/intake/read-file'
 import type { Language } from '../../../kit/problem'
 import type { Claims } from '../claims'
-import { findRosterFile, onReadable } from './posted-rosters'
+import { findRosterFile, findVerdictsFor, onReadable } from './posted-rosters'
 import { rosterColumns } from './roster-sheet'
 import { previewRoster } from './rosters'
 
@@ -70,7 +70,7 @@ export function readMarkedRoster(
     const files = { sql: step.sql, fieldKey: claims.fieldKey }
     const known = await findRosterFile(step.sql, { classId, fileId })
     const file = known && (await findPostedFile(files, fileId))
-    const verdicts = await findPostedVerdicts(files, fileId)
+    const verdicts = await findVerdictsFor(files, actor, fileId)
     if (!file || !verdicts) return refuse('not-found', { fileId })
     await step.audit({
       ...{ act: 'class.read', objectKind: 'trainingClass', objectId: classId },

@@ -1,9 +1,11 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
+import { verdictToOrganiser } from '../../../../domain/class/told'
 import type { Verdict } from '../../../../domain/intake/verdict'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { Sql } from '../../../kit/database'
 import {
+  type FileKeeping,
   findPostedFile,
   findPostedVerdicts,
   keepRefusedFile,
@@ -100,7 +102,7 @@ export const readRosterVerdicts = (
   onReadable(claims, actor, classId, async ({ sql }) => {
     const file = await findRosterFile(sql, { classId, fileId })
     return file
-      ? { file, verdicts: (await findPostedVerdicts({ ...claims, sql }, fileId)) ?? [] }
+      ? { file, verdicts: (await findVerdictsFor({ ...claims, sql }, actor, fileId)) ?? [] }
       : refuse('not-found', { fileId })
   })
 
@@ -132,6 +134,16 @@ async function isUnreadable(
 ): Promise<boolean> {
   const verdicts = await findPostedVerdicts(opened, fileId)
   return verdicts?.[0]?.refusal?.code === 'file-unreadable'
+}
+
+/** What was said of each row of a file, as whoever reads it may know it (docs/decisions/0270). */
+export async function findVerdictsFor(
+  keeping: FileKeeping,
+  { scope }: Actor,
+  fileId: string,
+): Promise<readonly Verdict[] | undefined> {
+  const verdicts = await findPostedVerdicts(keeping, fileId)
+  return scope.organiserId === undefined ? verdicts : verdicts?.map(verdictToOrganiser)
 }
 
 export async function findRosterFile(

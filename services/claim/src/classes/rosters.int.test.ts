@@ -75,7 +75,7 @@ describe('a roster', () => {
       [[two, '林晓', '1'], 'roster-repeated'],
       [[two, '林晓', '2'], 'roster-repeated'],
       [[one.replace(/.$/, '#'), '王三', ''], 'roster-id-unreadable'],
-      [[numberOf(3), '林教', ''], 'roster-other-industry'],
+      [[numberOf(3), '林教', ''], 'roster-row-set-aside'],
       [[numberOf(4), '未核', ''], 'waits'],
       [[numberOf(5), '没注册', '1'], 'waits'],
       [[numberOf(6), '多了', '3.5'], 'roster-days-outside-class'],
@@ -85,7 +85,7 @@ describe('a roster', () => {
     expect(body.rows.map((row: { code?: string; outcome: string }) => row.code ?? row.outcome)).toEqual(
       rows.map(([, verdict]) => verdict),
     )
-    expect(await codesOf(csv([[one, '欧阳修', '']]))).toEqual(['roster-name-differs'])
+    expect(await codesOf(csv([[one, '欧阳修', '']]))).toEqual(['roster-row-set-aside'])
     // Whole numbers stand nowhere in an answer.
     expect(JSON.stringify(body)).not.toContain(one)
     const refused = body.rows.filter((row: { code?: string }) => row.code)

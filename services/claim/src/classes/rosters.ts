@@ -3,6 +3,7 @@ import { authorise } from '../../../../domain/authority/authority'
 import { checkDocuments } from '../../../../domain/class/documents'
 import { judgeRoster } from '../../../../domain/class/roster'
 import { type ClassAct, checkClassAct } from '../../../../domain/class/states'
+import { verdictToOrganiser } from '../../../../domain/class/told'
 import { masked } from '../../../../domain/documents/mask'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../../domain/time/plain-date'
@@ -10,6 +11,7 @@ import { differsFrom, keepPostedFile } from '../../../kit/intake/posted-file'
 import { type Preview, previewOf } from '../../../kit/intake/preview'
 import type { PostedSheet } from '../../../kit/intake/read-file'
 import { type Claims, type Step, within } from '../claims'
+import { checkNumbersOfDay } from './checked-numbers'
 import { guardOfOrganiser, onClass } from './class-guards'
 import { moveAndTell } from './class-moving'
 import { type ClassRow, courseOf, findClass } from './class-rows'
@@ -30,7 +32,7 @@ export interface Posted extends RosterPreview {
   readonly state: ClassRow['state']
 }
 
-/** Shows what posting the roster would do, and does nothing. */
+/** Shows what posting the roster would do, and does nothing; that it was looked at is on the trail. */
 export async function previewRoster(
   claims: Claims,
   actor: Actor,
@@ -44,9 +46,12 @@ export async function previewRoster(
   return within(claims, actor, async step => {
     const course = await findOwnClass(step, classId)
     if (isRefusal(course)) return course
-    const refusal = await mayPost(step, course)
+    const refusal = (await mayPost(step, course)) ?? (await checkNumbersOfDay(step, course, roster.rows))
     if (refusal) return refusal
-    return shown(sheet, roster, await judge(claims, step, course, roster.rows))
+    const preview = shown(sheet, roster, course, await judge(claims, step, course, roster.rows))
+    const after = { preview: preview.counts }
+    await step.audit({ act: 'roster.post', objectKind: 'trainingClass', objectId: classId, after })
+    return preview
   })
 }
 
@@ -96,10 +101,10 @@ async function takeRoster(
   { sheet, roster, namedPreview }: PostedRoster,
 ): Promise<Posted | Refusal> {
   const { classId } = course
-  const refusal = await mayPost(step, course)
+  const refusal = (await mayPost(step, course)) ?? (await checkNumbersOfDay(step, course, roster.rows))
   if (refusal) return refusal
   const judged = await judge(claims, step, course, roster.rows)
-  const preview = shown(sheet, roster, judged)
+  const preview = shown(sheet, roster, course, judged)
   const outdated = await differsFrom(
     step.sql,
     { sourceId: classId, bytes: sheet.bytes },
@@ -108,7 +113,10 @@ async function takeRoster(
   )
   if (outdated) return outdated
   const keeping = { sql: step.sql, fieldKey: claims.fieldKey }
-  const fileId = await keepPostedFile(keeping, postOf(step, classId, sheet), preview)
+  const fileId = await keepPostedFile(keeping, postOf(step, classId, sheet), {
+    ...preview,
+    verdicts: judged.map(each => each.verdict),
+  })
   const kept = await keepRows(claims, step, { classId, fileId }, judged)
   const after = { fileId, counts: preview.counts }
   if (kept === 0 && !(await goInAgain(step, course, preview.counts))) {
@@ -185,14 +193,16 @@ async function judge(
 
 const standing: ReadonlySet<string> = new Set<TakenRow['rowState']>(['posted', 'waiting', 'counted'])
 
+/** The digest names what is told: one of what is hidden could be guessed at. */
 const shown = (
   { bytes }: PostedSheet,
   { rows, notRead }: SentRoster,
+  { organiserId }: Pick<ClassRow, 'organiserId'>,
   judged: readonly Judged[],
 ): RosterPreview => ({
   ...previewOf(
     bytes,
-    judged.map(each => each.verdict),
+    judged.map(({ verdict }) => (organiserId === null ? verdict : verdictToOrganiser(verdict))),
     notRead,
   ),
   maskedNumbers: new Map(rows.flatMap(({ row, number }) => (number ? [[row, masked(number)] as const] : []))),

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
 import type { ClassDay } from '../../../../domain/class/class'
+import { toldToOrganiser } from '../../../../domain/class/told'
 import { masked } from '../../../../domain/documents/mask'
 import { type HalfHours, halfHours, toHours } from '../../../../domain/hours/half-hours'
 import type { Text } from '../../../../domain/refusals/entry'
@@ -55,17 +56,23 @@ export function listRows(
     const read = { rows: rows.length }
     await step.audit({ act: 'class.read', objectKind: 'trainingClass', objectId: classId, after: read })
     const hours = await hoursOf(step.sql, rows)
-    const items = rows.map(row => {
-      const { name, number } = openRow(claims.fieldKey, row)
+    const isOrganiser = actor.scope.organiserId !== undefined
+    const items = rows.map(each => {
+      const { name, number } = openRow(claims.fieldKey, each)
+      const row = isOrganiser ? toldRow(each) : each
       const shown = shownRow(row, hours, language)
       return {
-        ...(actor.scope.organiserId === undefined ? shown : withoutElsewhere(shown)),
+        ...(isOrganiser ? withoutElsewhere(shown) : shown),
         ...{ name, maskedNumber: masked(number), personId: row.personId },
       }
     })
     return { items, next: rows.length === limit ? rows.at(-1)!.rowId : null }
   })
 }
+
+/** A row as an organiser is told it: of one that is set aside not whose it is (docs/decisions/0270). */
+const toldRow = <R extends Pick<Row, 'refusal' | 'personId'>>(row: R): R =>
+  row.refusal ? { ...row, refusal: toldToOrganiser(row.refusal), personId: null } : row
 
 /** One's own rows: in which classes one was, what they came to, or how to claim. */
 export async function listOwnRows(

@@ -12,7 +12,7 @@ import { removeRows } from '../reviewing'
 import { type Posted, postRoster, previewRoster, type RosterPreview } from '../rosters'
 import { acting, ClassParams, keyed, ReasonSchema } from './shapes'
 
-const intake = [...acting, 'file-unreadable', 'class-document-missing'] as const
+const intake = [...acting, 'file-unreadable', 'class-document-missing', 'roster-numbers-exceeded'] as const
 
 const csvMedia = 'text/csv; charset=utf-8'
 const sheet = { media: xlsxMedia }
@@ -39,7 +39,8 @@ export const rosterRoutes = (claims: Claims): Endpoint[] => [
     id: 'previewRoster',
     method: 'post',
     path: '/v1/training-classes/{classId}/roster/preview',
-    summary: 'Shows row by row what posting this roster would do; nothing is kept',
+    summary:
+      'Shows row by row what posting this roster would do; no row is kept, and the look is on the audit trail',
     article: '13',
     who: 'roster.post',
     params: ClassParams,

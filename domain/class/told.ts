@@ -1,0 +1,23 @@
+import type { Verdict } from '../intake/verdict'
+import { type Refusal, refuse } from '../refusals/refusal'
+
+/** What turns on who has signed up, under which name, and in which industry or title series. */
+const ofPeople: ReadonlySet<Refusal['code']> = new Set<Refusal['code']>([
+  'roster-name-differs',
+  'roster-other-industry',
+  'roster-other-series',
+])
+
+/**
+ * A refusal of a row as an organiser is told it. An association or a company is no authority: it must not learn from numbers and names
+ * who has signed up, under which name, and where (docs/decisions/0270). The department reads the refusal as it is.
+ */
+export const toldToOrganiser = (refusal: Refusal): Refusal =>
+  ofPeople.has(refusal.code) ? refuse('roster-row-set-aside') : refusal
+
+/** Rows that are kept although they are refused: the department looks at each, and the person may claim instead. */
+export const isKeptAside = ({ code }: Refusal): boolean => ofPeople.has(code)
+
+/** The verdict on a row as an organiser is told it. */
+export const verdictToOrganiser = (verdict: Verdict): Verdict =>
+  verdict.refusal ? { ...verdict, refusal: toldToOrganiser(verdict.refusal) } : verdict
