@@ -13,6 +13,7 @@ import type { KeyRing } from '../../kit/key-ring'
 import type { FieldKey } from '../../kit/sealed-field'
 import { inTransaction } from '../../kit/transaction'
 import type { PrismaClient } from '../prisma/client/client'
+import type { Inspections } from './evidence/inspections'
 import type { EvidenceStore } from './evidence/store'
 import type { VirusScan } from './evidence/virus-scan'
 
@@ -30,6 +31,8 @@ export interface Claims {
   /** Where the bytes of evidence are. */
   readonly store: EvidenceStore
   readonly virusScan: VirusScan
+  /** What looks into files that have arrived. */
+  readonly inspections: Inspections
   /** What stands for the numbers on a roster is made with it. */
   readonly lookupKey: KeyRing
   /** Of the request under way: what it asks, and its Idempotency-Key. */

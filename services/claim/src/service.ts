@@ -15,6 +15,7 @@ import { createActivities } from './activities'
 import type { Claims } from './claims'
 import { createHandlers } from './consumers'
 import { reckonProvisional } from './deadlines'
+import { createInspections } from './evidence/inspections'
 import { createStore, EvidenceSettings } from './evidence/store'
 import { startSweeping } from './evidence/sweeping'
 import { createVirusScan, VirusScanSettings } from './evidence/virus-scan'
@@ -48,6 +49,7 @@ export async function startClaim(
     fieldKey: config.FIELD_KEYS,
     store: createStore(config),
     virusScan: createVirusScan(config),
+    inspections: createInspections(),
     lookupKey: config.LOOKUP_KEYS,
   }
   const service = await startService({

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { KEY_BYTES, type NamedKey } from '../../../kit/key-ring'
 import { type FieldKey, NONCE_BYTES, openBytes, type Sealed, sealBytes } from '../../../kit/sealed-field'
-import type { Bytes } from './content/bytes'
 import type { EvidenceStore } from './store'
 
 /**
@@ -76,32 +75,10 @@ export async function* readFile(vault: Vault, file: SealedFile): AsyncGenerator<
   for (const piece of file.pieces) yield await getPiece(vault, file, piece)
 }
 
-const OPENED_MAX = 2
-
-/** A file to look around in: at most two of its pieces are open at a time. */
-export function bytesOf(vault: Vault, file: SealedFile): Bytes {
-  const opened = new Map<string, Promise<Buffer>>()
-  const open = (piece: Piece): Promise<Buffer> => {
-    const known = opened.get(piece.pieceId)
-    if (known) return known
-    if (opened.size >= OPENED_MAX) opened.delete(opened.keys().next().value!)
-    const bytes = getPiece(vault, file, piece)
-    opened.set(piece.pieceId, bytes)
-    return bytes
-  }
-  const size = file.pieces.reduce((sum, each) => sum + each.sizeBytes, 0)
-  return {
-    size,
-    read: async (from, to) => {
-      const [start, end] = [Math.max(0, from), Math.min(to, size)]
-      const parts: Buffer[] = []
-      for (const piece of file.pieces) {
-        const pieceEnd = piece.fromByte + piece.sizeBytes
-        if (pieceEnd <= start || piece.fromByte >= end) continue
-        const bytes = await open(piece)
-        parts.push(bytes.subarray(Math.max(0, start - piece.fromByte), end - piece.fromByte))
-      }
-      return parts.length === 1 ? parts[0]! : Buffer.concat(parts)
-    },
-  }
+/** A whole file in memory, to look into: whoever asks for it sees to how many there are at a time. */
+export async function wholeFile(vault: Vault, file: SealedFile): Promise<Buffer> {
+  const whole = Buffer.allocUnsafeSlow(file.pieces.reduce((sum, each) => sum + each.sizeBytes, 0))
+  let at = 0
+  for await (const piece of readFile(vault, file)) at += piece.copy(whole, at)
+  return whole
 }

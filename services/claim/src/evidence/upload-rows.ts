@@ -1,3 +1,4 @@
+import type { EvidenceFormat } from '../../../../domain/claim/evidence-file'
 import type { Policy } from '../../../../domain/policy/policy'
 import type { Refusal } from '../../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../../domain/time/plain-date'
@@ -22,10 +23,24 @@ export interface UploadRow {
   readonly touchedAt: Date
   readonly ended: Ended | null
   readonly refusal: Refusal | null
+  /** What it was found to be, where it was looked at; it may not be its owner's yet. */
+  readonly found: Found | null
   readonly key: Sealed
 }
 
-type Read = Omit<UploadRow, 'key'> & { keyId: string; keyNonce: Buffer; sealedKey: Buffer }
+export interface Found {
+  readonly format: EvidenceFormat
+  /** Hex. */
+  readonly sha256: string
+}
+
+type Read = Omit<UploadRow, 'key' | 'found'> & {
+  format: EvidenceFormat | null
+  sha256: string | null
+  keyId: string
+  keyNonce: Buffer
+  sealedKey: Buffer
+}
 
 export async function findUpload(
   sql: Sql,
@@ -35,13 +50,14 @@ export async function findUpload(
   const [read] = await sql.query<Read>(
     `SELECT upload_id AS "uploadId", kind, description, file_name AS "fileName", size_bytes AS "sizeBytes",
        encode(said_sha256, 'hex') AS "saidSha256", received_bytes AS "receivedBytes", touched_at AS "touchedAt", ended,
-       refusal, key_id AS "keyId", key_nonce AS "keyNonce", sealed_key AS "sealedKey"
+       refusal, found_format AS format, encode(found_sha256, 'hex') AS sha256, key_id AS "keyId", key_nonce AS "keyNonce", sealed_key AS "sealedKey"
      FROM upload WHERE upload_id = $2::uuid AND ${ownerColumn[kind]} = $1::uuid`,
     [id, fileId],
   )
   if (!read) return undefined
-  const { keyId, keyNonce: nonce, sealedKey: ciphertext, ...upload } = read
-  return { ...upload, key: { keyId, nonce, ciphertext } }
+  const { keyId, keyNonce: nonce, sealedKey: ciphertext, format, sha256, ...upload } = read
+  const found = format !== null && sha256 !== null ? { format, sha256 } : null
+  return { ...upload, found, key: { keyId, nonce, ciphertext } }
 }
 
 /** As it lies in the store. */

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { Upload } from 'tus-js-client'
 import { newId } from '../../../kit/ids'
 import { until } from '../../../kit/testing/harness'
-import { type EvidenceDesk, evidenceDesk, fileOf } from '../testing/evidence-desk'
+import { type Begun, type EvidenceDesk, evidenceDesk, fileOf } from '../testing/evidence-desk'
 import { samplePdf } from '../testing/sample-files'
 import { createWorld, type Person, type World } from '../testing/world'
 
@@ -21,6 +21,25 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const shortToken = () => world.harness.token('person', { personId: nurse.personId }, newId(), 60)
+
+/** As it was just before it was looked at. */
+async function arrived(bytes: Buffer, looks = 0): Promise<Begun> {
+  const upload = await desk.begun(bytes)
+  await desk.patch(upload.path, 0, bytes)
+  await world.owner.query('ALTER TABLE claim.upload DISABLE TRIGGER upload_stays')
+  await world.owner.query('DELETE FROM evidence WHERE evidence_id = $1', [upload.evidenceId])
+  await world.owner.query(
+    `UPDATE upload SET ended = NULL, ended_at = NULL, refusal = NULL, found_format = NULL, found_sha256 = NULL,
+       looks = $2 WHERE upload_id = $1`,
+    [upload.evidenceId, looks],
+  )
+  await world.owner.query('ALTER TABLE claim.upload ENABLE TRIGGER upload_stays')
+  return upload
+}
+const looksOf = async (evidenceId: string) =>
+  (
+    await world.owner.query<{ looks: number }>('SELECT looks FROM upload WHERE upload_id = $1', [evidenceId])
+  )[0]!.looks
 
 describe('an upload', () => {
   test('goes through in pieces and is evidence of its claim, byte for byte, with its hash', async () => {
@@ -161,18 +180,45 @@ describe('an upload', () => {
 
   test('that arrived whole, but was not looked at because the service died, is evidence when one asks', async () => {
     const file = samplePdf('died')
-    const { claimId, evidenceId, path } = await desk.begun(file)
-    await desk.patch(path, 0, file)
-    // As it was just after the last piece counted.
-    await world.owner.query('ALTER TABLE claim.upload DISABLE TRIGGER upload_stays')
-    await world.owner.query('DELETE FROM evidence WHERE evidence_id = $1', [evidenceId])
-    await world.owner.query('UPDATE upload SET ended = NULL, ended_at = NULL WHERE upload_id = $1', [
-      evidenceId,
-    ])
-    await world.owner.query('ALTER TABLE claim.upload ENABLE TRIGGER upload_stays')
+    const { claimId, evidenceId, path } = await arrived(file)
     const head = await world.send('head', path, nurse.token)
     expect([head.status, head.headers['upload-offset']]).toEqual([200, String(file.length)])
     expect((await world.read(claimId, nurse.token)).evidence).toMatchObject([{ evidenceId }])
+  })
+
+  test('is looked at once, however many ask meanwhile', async () => {
+    const { path, evidenceId } = await arrived(samplePdf('asked', 3 * MIB))
+    const answers = await Promise.all([1, 2, 3, 4].map(() => world.send('head', path, nurse.token)))
+    expect(answers.map(each => each.status)).toEqual([200, 200, 200, 200])
+    expect(await looksOf(evidenceId)).toBe(1)
+  })
+
+  test('that another replica looks at is not looked at here', async () => {
+    const { path, evidenceId } = await arrived(samplePdf('elsewhere'))
+    const other = await world.claims.pool.connect()
+    const locked = `'look/${evidenceId}', 0))`
+    await other.query(`SELECT pg_advisory_lock(hashtextextended(${locked}`)
+    expect((await world.send('get', path, nurse.token)).body.code).toBe('temporarily-unavailable')
+    expect(await looksOf(evidenceId)).toBe(0)
+    await other.query(`SELECT pg_advisory_unlock(hashtextextended(${locked}`)
+    other.release()
+    expect((await world.send('get', path, nurse.token)).body.kept).toBe(true)
+  })
+
+  test('that ended the process each time it was looked at is refused in the end', async () => {
+    const { path } = await arrived(samplePdf('deadly'), 3)
+    expect((await world.send('get', path, nurse.token)).body.code).toBe('evidence-damaged')
+    expect((await world.send('get', path, nurse.token)).body.code).toBe('evidence-damaged')
+  })
+
+  test('that came too late for its claim is not looked at again when one asks', async () => {
+    const file = samplePdf()
+    const claimId = await world.draft(nurse)
+    const { headers, body } = await world.begin(nurse, claimId, file)
+    await world.submit(nurse, claimId)
+    await desk.patch(headers.location!, 0, file)
+    expect((await world.send('get', headers.location!, nurse.token)).body.code).toBe('claim-act-not-allowed')
+    expect(await looksOf(body.evidenceId)).toBe(1)
   })
 
   test('to a claim that was handed in meanwhile comes too late', async () => {

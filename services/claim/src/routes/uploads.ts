@@ -47,7 +47,7 @@ const refusedToGoOn = [
 export const standsRow = {
   headers: z.object({ 'tus-resumable': TusVersion }),
   answerHeaders: tusHeaders,
-  refusals: refusedToGoOn,
+  refusals: [...refusedToGoOn, 'temporarily-unavailable'],
 } as const
 
 export const answerStands = (stands: UploadStands | Refusal, idField: string): Answer | Refusal =>

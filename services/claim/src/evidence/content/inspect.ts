@@ -3,54 +3,88 @@ import { type EvidenceFormat, evidenceFormats, takenFormats } from '../../../../
 import type { Policy } from '../../../../../domain/policy/policy'
 import { isRefusal, type Refusal, refuse } from '../../../../../domain/refusals/refusal'
 import type { PlainDate } from '../../../../../domain/time/plain-date'
-import { type Bytes, damaged } from './bytes'
+import type { Reading } from '../../../../kit/reading-threads/reading-threads'
+import { damaged } from './bytes'
 import { checkJpeg } from './jpeg'
-import { findPacked, formatOf, tryUnpacking } from './packed'
-import { checkPdf } from './pdf'
+import { findArchive, findPacked, formatOf, tryUnpacking } from './packed'
+import { checkPdf, headerOfPdf } from './pdf'
 import { checkPng } from './png'
 
 /** As much as a kind of file is told from. */
 const HEAD_BYTES = 4_100
 const PACKED = Buffer.from('PK\x03\x04')
 
+/** What policy says of files on a day, as plain values: a thread is told no more. */
+export interface InspectionTerms {
+  readonly taken: readonly EvidenceFormat[]
+  readonly pixelsMax: number
+  readonly unpackedMax: { readonly value: number; readonly expression: string }
+  readonly policyVersion: string
+}
+
+export function inspectionTerms(policy: Policy, on: PlainDate): InspectionTerms {
+  const { value, expression } = policy.at('claim/evidence-unpacked-max', on)
+  return {
+    taken: takenFormats(policy, on),
+    pixelsMax: policy.at('claim/evidence-pixels-max', on).value,
+    unpackedMax: { value, expression },
+    policyVersion: policy.version,
+  }
+}
+
+interface Given {
+  /** Copied into the thread, where it is no Buffer any more. */
+  readonly bytes: Uint8Array
+  readonly terms: InspectionTerms
+}
+
+/** Looks at a file, for a thread of its own. */
+export const inspectGiven = ({ bytes, terms }: Given): Promise<EvidenceFormat | Refusal> =>
+  inspect(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), terms)
+
+export const inspecting: Reading<Given, EvidenceFormat | Refusal> = {
+  file: __filename,
+  name: inspectGiven.name,
+}
+
 /**
  * What a file truly is, by its content and never by its name, and whether it is whole.
  *
  * @returns the format; `evidence-type-not-taken`, `evidence-damaged` or `evidence-unpacks-too-large`
  */
-export async function inspect(
-  bytes: Bytes,
-  policy: Policy,
-  on: PlainDate,
-): Promise<EvidenceFormat | Refusal> {
-  const taken = takenFormats(policy, on)
+export async function inspect(bytes: Buffer, terms: InspectionTerms): Promise<EvidenceFormat | Refusal> {
+  const { taken, policyVersion } = terms
   const found = await trueType(bytes)
   if (isRefusal(found)) return found
   const format = taken.find(each => evidenceFormats[each].media === found)
   const takes = taken.map(each => evidenceFormats[each].name).join(', ')
-  if (!format) return refuse('evidence-type-not-taken', { found, takes }, { policyVersion: policy.version })
-  return (await checkWhole(bytes, format, policy, on)) ?? format
+  if (!format) return refuse('evidence-type-not-taken', { found, takes }, { policyVersion })
+  return (await checkWhole(bytes, format, terms)) ?? format
 }
 
-/** Its media type. An archive is what is inside; cut off, it has lost the list of that, which stands at its end. */
-async function trueType(bytes: Bytes): Promise<string | Refusal> {
-  const head = await bytes.read(0, HEAD_BYTES)
-  if (head.subarray(0, PACKED.length).equals(PACKED)) {
-    const packed = await findPacked(bytes)
-    if (!packed) return refuse('evidence-damaged', { format: 'ZIP', fault: 'its directory can not be read' })
-    const format = formatOf(packed)
-    if (format) return evidenceFormats[format].media
-  }
-  return (await fileTypeFromBuffer(head))?.mime ?? 'unknown'
+/**
+ * Its media type. An archive is what is inside; cut off, it has lost the list of that, which stands at its end. What begins as
+ * nothing known may be a document that an upload put something before.
+ */
+async function trueType(bytes: Buffer): Promise<string | Refusal> {
+  const head = bytes.subarray(0, HEAD_BYTES)
+  const known = (await fileTypeFromBuffer(head))?.mime
+  const isPacked = head.subarray(0, PACKED.length).equals(PACKED)
+  if (known !== undefined && !isPacked) return known
+  if (!isPacked && headerOfPdf(bytes) >= 0) return evidenceFormats.pdf.media
+  const archive = findArchive(bytes)
+  const packed = archive && (await findPacked(archive))
+  if (isPacked && !packed)
+    return refuse('evidence-damaged', { format: 'ZIP', fault: 'its directory can not be read' })
+  const format = packed && formatOf(packed)
+  return format ? evidenceFormats[format].media : (known ?? 'unknown')
 }
 
 async function checkWhole(
-  bytes: Bytes,
+  bytes: Buffer,
   format: EvidenceFormat,
-  policy: Policy,
-  on: PlainDate,
+  { pixelsMax, unpackedMax }: InspectionTerms,
 ): Promise<Refusal | undefined> {
-  const pixelsMax = policy.at('claim/evidence-pixels-max', on).value
   switch (format) {
     case 'pdf':
       return checkPdf(bytes)
@@ -60,7 +94,7 @@ async function checkWhole(
       return checkPng(bytes, pixelsMax)
     case 'ofd':
     case 'docx': {
-      const fault = await tryUnpacking(bytes, policy.at('claim/evidence-unpacked-max', on))
+      const fault = await tryUnpacking(findArchive(bytes)!, unpackedMax)
       return isRefusal(fault) ? fault : fault && damaged(format, 'an entry can not be unpacked')
     }
   }

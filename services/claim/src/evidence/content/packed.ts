@@ -1,10 +1,11 @@
-import { Readable } from 'node:stream'
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
 import type { EvidenceFormat } from '../../../../../domain/claim/evidence-file'
 import { type Refusal, refuse } from '../../../../../domain/refusals/refusal'
-import type { Bytes } from './bytes'
 
 const ENTRIES_MAX = 10_000
+const END_MARK = Buffer.from('PK\x05\x06')
+const END_BYTES = 22
+const COMMENT_BYTES_MAX = 65_535
 
 /** What a packed file holds, by its names. */
 export interface Packed {
@@ -18,13 +19,29 @@ export function formatOf({ names }: Packed): EvidenceFormat | undefined {
   return isWord && !names.some(name => /vbaProject\.bin$/i.test(name)) ? 'docx' : undefined
 }
 
-/** What is inside; undefined where it is no readable archive, as after it was cut off: its directory stands at its end. */
-export async function findPacked(bytes: Bytes): Promise<Packed | undefined> {
+/**
+ * The archive within a file, by the list of its entries, which stands at the end. Before it may stand what an upload put
+ * there, behind it what fills the last block: readers look past both.
+ */
+export function findArchive(bytes: Buffer): Buffer | undefined {
+  const from = Math.max(0, bytes.length - END_BYTES - 2 * COMMENT_BYTES_MAX)
+  const at = bytes.subarray(from).lastIndexOf(END_MARK) + from
+  if (at < from || at + END_BYTES > bytes.length) return undefined
+  const end = Math.min(bytes.length, at + END_BYTES + bytes.readUInt16LE(at + 20))
+  const [listBytes, listAt] = [bytes.readUInt32LE(at + 12), bytes.readUInt32LE(at + 16)]
+  const before = at - listBytes - listAt
+  // Of a very large archive these are told elsewhere.
+  const start = before > 0 && listAt < 0xffffffff ? before : 0
+  return bytes.subarray(start, end)
+}
+
+/** What is inside; undefined where it is no readable archive. */
+export async function findPacked(archive: Buffer): Promise<Packed | undefined> {
   try {
-    const zip = await openZip(bytes)
+    const zip = await openZip(archive)
     const names: string[] = []
     for await (const entry of zip.eachEntry()) {
-      names.push(entry.fileName)
+      names.push(nameOf(entry))
       if (names.length > ENTRIES_MAX) return undefined
     }
     return { names }
@@ -33,21 +50,30 @@ export async function findPacked(bytes: Bytes): Promise<Packed | undefined> {
   }
 }
 
+/** As readers understand it: a program on Windows may part folders by a backslash, others begin with the folder itself. */
+const nameOf = ({ fileNameRaw }: Entry): string =>
+  fileNameRaw
+    .toString('utf8')
+    .replaceAll('\\', '/')
+    .replace(/^(?:\.?\/)+/, '')
+
 /**
  * Unpacks all of it and keeps none: what it truly comes to, whatever its directory says.
  *
  * @returns what is wrong with it: more than that many bytes, or an entry that can't be unpacked
  */
 export async function tryUnpacking(
-  bytes: Bytes,
+  archive: Buffer,
   limit: { readonly value: number; readonly expression: string },
 ): Promise<Refusal | 'damaged' | undefined> {
   try {
-    const zip = await openZip(bytes)
+    const zip = await openZip(archive)
     let total = 0
     for await (const entry of zip.eachEntry()) {
       const unpacked = await measure(zip, entry, limit.value - total)
       if (unpacked === undefined) return refuse('evidence-unpacks-too-large', { limit: limit.expression })
+      // One that says more than it holds is written by some programs; one that says less hides something.
+      if (unpacked > entry.uncompressedSize) return 'damaged'
       total += unpacked
     }
     return undefined
@@ -68,25 +94,6 @@ async function measure(zip: ZipFile, entry: Entry, room: number): Promise<number
   return total
 }
 
-const openZip = (bytes: Bytes): Promise<ZipFile> =>
-  yauzl.fromRandomAccessReaderPromise(new ZipReader(bytes), bytes.size, {
-    lazyEntries: true,
-    validateEntrySizes: true,
-    strictFileNames: true,
-  })
-
-class ZipReader extends yauzl.RandomAccessReader {
-  constructor(private readonly bytes: Bytes) {
-    super()
-  }
-  override _readStreamForRange(start: number, end: number): Readable {
-    return Readable.from(strides(this.bytes, start, end))
-  }
-}
-
-const STRIDE_BYTES = 65_536
-
-async function* strides(bytes: Bytes, start: number, end: number): AsyncIterable<Buffer> {
-  for (let at = start; at < end; at += STRIDE_BYTES)
-    yield await bytes.read(at, Math.min(at + STRIDE_BYTES, end))
-}
+/** Names and sizes are judged here: a reader is kinder to both than the library. */
+const openZip = (archive: Buffer): Promise<ZipFile> =>
+  yauzl.fromBufferPromise(archive, { lazyEntries: true, validateEntrySizes: false, decodeStrings: false })
