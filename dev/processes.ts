@@ -58,7 +58,6 @@ export const processes: ProcessDefinition[] = [
   service('claim', 8084, { secrets: ['FIELD_KEYS', 'LOOKUP_KEYS'], keepsEvidence: true }),
   service('ledger', 8085, {
     secrets: ['CERTIFICATE_KEY', 'FIELD_KEYS'],
-    settings: { PROXY_HOPS: '1' },
     printsAddress: true,
   }),
   { name: 'worker', script: 'workflows/worker/main.js', port: 8086, portVariable: 'XUESHI_WORKER_PORT' },
@@ -113,6 +112,7 @@ export function environmentOf(definition: ProcessDefinition, installation: Insta
     KAFKA_TOPIC_PREFIX: installation.topicPrefix,
     TEMPORAL_ADDRESS: installation.temporalAddress,
     TEMPORAL_NAMESPACE: namespace,
+    PROXY_HOPS: '1',
     ...settings,
   }
   if (database) own[databaseVariable(database)] = installation.databaseUrls[databaseVariable(database)]

@@ -17,6 +17,8 @@ export const BaseSettings = z.object({
   KAFKA_TOPIC_PREFIX: z.string().default(''),
   TEMPORAL_ADDRESS: z.string().min(1),
   TEMPORAL_NAMESPACE: z.string().min(1).default('xueshi'),
+  /** Proxies of ours that a request has passed when it is at a service: the portal, and what stands before it. */
+  PROXY_HOPS: z.coerce.number().int().min(0).max(9).default(1),
   POLICY_SET: z.enum(['city', 'demo', 'test']).default('city'),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.string().optional(),
 })

@@ -76,15 +76,23 @@ export interface Endpoint<
   readonly body?: B
   /** Of the request, by their names in lower case. */
   readonly headers?: H
-  /** Media types of a body that is taken as bytes, up to `bytesMax`. */
+  /** Media types of a body that is taken as bytes. */
   readonly accepts?: readonly string[]
+  /** Where the row takes more, or less, than services/kit/bounds.ts says. */
   readonly bytesMax?: number
+  /** A body may come compressed, and is inflated up to `bytesMax`. */
+  readonly inflates?: true
   /** The body is not read before the handler, which reads `request` itself, however long it is. */
   readonly streams?: true
   /** Answers by status. `null`: no body. A media type, or one of several, as the answer's own header says: bytes. */
   readonly answers: Readonly<
     Record<number, z.ZodType | null | { readonly media: string | readonly string[] }>
   >
+  /**
+   * Guards the object that the path names before a byte of the body is read, where taking the body apart is dear. The handler
+   * still guards it: this is asked outside its transaction.
+   */
+  admit?(call: Omit<Call<P, Q, undefined, H>, 'body' | 'bytes'>): Promise<Refusal | undefined>
   /** On every answer of this row, and on its refusals. */
   readonly answerHeaders?: Readonly<Record<string, string>>
   readonly refusals: readonly RefusalCode[]
@@ -97,7 +105,8 @@ export interface Endpoint<
 export const refusedByKit = (row: Endpoint): readonly RefusalCode[] => [
   ...(row.who === 'anyone' ? [] : (['unauthenticated', 'session-expired', 'not-allowed'] as const)),
   ...(mayConcernOfficials(row) ? (['own-affair'] as const) : []),
-  ...(row.params || row.query || row.body || row.headers ? (['invalid-input'] as const) : []),
+  ...(['invalid-input', 'too-many-requests', 'temporarily-unavailable'] as const),
+  ...(row.method === 'get' || row.method === 'delete' ? [] : (['body-too-slow'] as const)),
   ...(row.accepts || row.body ? (['too-large', 'unsupported-media-type'] as const) : []),
 ]
 

@@ -210,7 +210,10 @@ describe('kit, against PostgreSQL and Kafka', () => {
     expect([nobody.status, nobody.body.code]).toEqual([401, 'unauthenticated'])
     const broken = await request(base)
       .post('/v1/things/x')
-      .set('content-type', 'application/json')
+      .set({
+        'content-type': 'application/json',
+        authorization: `Bearer ${await harness.token('municipalBureau')}`,
+      })
       .send('{"count":')
     expect([broken.status, broken.body.code]).toEqual([400, 'invalid-input'])
     const nul = await post({ count: 1, note: 'a\0b' })

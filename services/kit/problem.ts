@@ -37,6 +37,7 @@ const statuses: Partial<Record<RefusalCode, number>> = {
   'account-unverified': 403,
   'not-found': 404,
   'booking-not-found': 404,
+  'body-too-slow': 408,
   'upload-over': 410,
   'too-large': 413,
   'class-document-too-large': 413,

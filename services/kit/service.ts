@@ -2,7 +2,7 @@ import type { Express } from 'express'
 import type pg from 'pg'
 import { policy } from '../../domain/policy/policy'
 import { installTemporalLog, type RunningWorker, startActivityWorker } from './activity-worker'
-import { createApp } from './app'
+import { type AppDeps, createApp } from './app'
 import type { Clock } from './clock'
 import type { BaseConfig } from './config'
 import { type FactConsumer, type FactHandler, startConsumer } from './consumer'
@@ -28,7 +28,9 @@ export interface ServiceDefinition<P extends PrismaLike> {
   /** What workflows may ask of it, on the task queue of its name. */
   readonly activities?: object
   /** Mounts what is no endpoint of its own: the portal's passing through. */
-  readonly mount?: (app: Express) => void
+  readonly mount?: AppDeps['mount']
+  /** Proxies of ours before this process: `PROXY_HOPS`, unless it is one of them itself. */
+  readonly proxyHops?: number
   /** Serves the API document, where it is more than this service's own. */
   readonly document?: (app: Express) => void
   /** What else must be there for it to be ready. */
@@ -86,6 +88,7 @@ export async function startService<P extends PrismaLike>(
     authenticate: createAuthenticate(trust, clock),
     clock,
     policyVersion: policy(config.POLICY_SET).version,
+    proxyHops: definition.proxyHops ?? config.PROXY_HOPS,
     log,
     readiness: {
       database: async () => (await sql.query('SELECT 1')).length === 1,

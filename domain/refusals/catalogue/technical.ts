@@ -108,6 +108,16 @@ export const technical = {
       'Make it smaller or send it in parts.',
     ],
   ),
+  'body-too-slow': entry(
+    'input',
+    'none D',
+    ['上传过慢', '内容上传过慢或中途停止，未予保存。', '请在网络较好时重新提交；大文件可分段上传。'],
+    [
+      'Sent too slowly',
+      'The content came too slowly or stopped on its way; nothing of it was kept.',
+      'Send it again on a better line; a large file can be uploaded in pieces.',
+    ],
+  ),
   'unsupported-media-type': entry(
     'input',
     'none D',

@@ -85,6 +85,7 @@ export async function createHarness(
     TEMPORAL_ADDRESS: process.env.XUESHI_TEST_TEMPORAL_ADDRESS ?? '127.0.0.1:1',
     TEMPORAL_NAMESPACE: 'xueshi',
     POLICY_SET: 'city',
+    PROXY_HOPS: 1,
   }
   if (options.kafka !== false) await ensureTopics(config, log)
   const closers: Array<() => Promise<void>> = []

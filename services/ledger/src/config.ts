@@ -10,6 +10,4 @@ export const Settings = BaseSettings.extend(FieldKeySettings.shape).extend({
   CERTIFICATE_KEY: SigningKeySchema,
   /** The public origin, which is printed on them. */
   PUBLIC_URL: z.url().transform(url => url.replace(/\/$/, '')),
-  /** Proxies of ours between the public and the ledger: the portal, and what stands before it. */
-  PROXY_HOPS: z.coerce.number().int().min(0).max(9).default(1),
 })

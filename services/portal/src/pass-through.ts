@@ -1,51 +1,156 @@
-import { Agent, ServerResponse } from 'node:http'
+import type { Readable } from 'node:stream'
 import { context, propagation } from '@opentelemetry/api'
-import type { Express, Request, RequestHandler, Response } from 'express'
-import { createProxyMiddleware } from 'http-proxy-middleware'
-import { refuse } from '../../../domain/refusals/refusal'
-import { correlationIdOf } from '../../kit/app'
-import type { Log } from '../../kit/log'
-import { languageOf, problemOf, sendProblem } from '../../kit/problem'
-import { cutOffUnread } from '../../kit/stream'
+import type { Express, Request, Response } from 'express'
+import type { Actor } from '../../../domain/authority/actor'
+import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
+import { upstream as bounds } from '../../kit/bounds'
+import { clientAddress } from '../../kit/client-address'
+import { hasBody } from '../../kit/framing'
+import { answerRefusal, correlationIdOf } from '../../kit/refusing'
+import type { RowDeps } from '../../kit/serving'
+import { type Held, holdBody } from './held-body'
+import { headersToPass } from './passed-headers'
+import { createPipe, type Pipe } from './pipe'
+import { createTurnstile, type Leave, type Turnstile } from './turnstile'
 import { findUpstream, type UpstreamName, type Upstreams, upstreamNames } from './upstreams'
 
-const ANSWER_TIMEOUT_MS = 30_000
-const CONNECTIONS_MAX = 256
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
-/** Passes on what is not the portal's own, as a stream; the owner parses, authorises and answers. */
-export function mountPassThrough(app: Express, upstreams: Upstreams, log: Log): void {
-  const proxies = Object.fromEntries(
-    upstreamNames.map(name => [name, createProxy(name, upstreams[name], log)]),
-  ) as Record<UpstreamName, RequestHandler>
-  app.use((request, response, next) => {
-    const upstream = findUpstream(request.path)
-    if (!upstream) return next()
-    request.headers['x-correlation-id'] = correlationIdOf(response)
-    propagation.inject(context.active(), request.headers)
-    cutOffUnread(request, response)
-    return proxies[upstream](request, response, next)
-  })
+/** The way to a service, and who may be on it at once. */
+interface Way {
+  readonly name: UpstreamName
+  readonly pipe: Pipe
+  readonly connections: Turnstile
+  readonly longBodies: Turnstile
 }
 
-function createProxy(name: UpstreamName, target: string, log: Log): RequestHandler {
-  return createProxyMiddleware<Request, Response>({
-    target,
-    xfwd: true,
-    agent: new Agent({ keepAlive: true, maxSockets: CONNECTIONS_MAX }),
-    proxyTimeout: ANSWER_TIMEOUT_MS,
-    on: {
-      error: (error, request, response) => {
-        log.warn({ err: error, upstream: name }, 'A service did not answer')
-        if (!(response instanceof ServerResponse)) return void response.destroy()
-        // Once an answer has begun it can only be broken off: the client must not take half of it for a whole.
-        if (response.headersSent) return void response.destroy()
-        answerUnavailable(request, response as Response)
-      },
+/**
+ * Passes on what is not the portal's own; the owner parses, authorises and answers. What a client sends never decides how much
+ * of a connection to a service it takes: short bodies are taken in whole before there is one, long ones need a token.
+ */
+export function mountPassThrough(
+  app: Express,
+  upstreams: Upstreams,
+  deps: RowDeps,
+): { close(): Promise<void> } {
+  const ways = Object.fromEntries(
+    upstreamNames.map(name => [name, createWay(name, upstreams[name])]),
+  ) as Record<UpstreamName, Way>
+  app.use(async (request, response, next) => {
+    const name = METHODS.includes(request.method) ? findUpstream(request.path) : undefined
+    if (!name) return next()
+    const refusal = await pass(ways[name], request, response, deps)
+    if (refusal && !response.headersSent && !response.destroyed) answerRefusal(request, response, refusal)
+  })
+  return {
+    close: async () => {
+      await Promise.all(Object.values(ways).map(({ pipe }) => pipe.close()))
     },
-  })
+  }
 }
 
-function answerUnavailable(request: Request, response: Response): void {
-  const language = languageOf(request.get('accept-language'))
-  sendProblem(response, problemOf(refuse('temporarily-unavailable'), language, correlationIdOf(response)))
+const createWay = (name: UpstreamName, origin: string): Way => ({
+  name,
+  pipe: createPipe(origin),
+  connections: createTurnstile({ ...bounds, insideMax: bounds.connectionsMax }),
+  longBodies: createTurnstile({ ...bounds, insideMax: bounds.longBodiesMax }),
+})
+
+async function pass(
+  way: Way,
+  request: Request,
+  response: Response,
+  deps: RowDeps,
+): Promise<Refusal | undefined> {
+  const actor = await actorOf(way, request, response, deps)
+  if (isRefusal(actor)) return actor
+  const crowded = admit(actor, request, response, deps)
+  if (crowded) return crowded
+  const held = hasBody(request) ? await holdBody(request, bounds.heldBytes) : undefined
+  if (held === 'broken') return undefined
+  if (held?.rest === undefined) return send(way, request, response, deps, held?.bytes ?? null)
+  if (!actor) return refuse('too-large', { limit: bounds.heldBytes })
+  return sendLong(way, request, response, deps, held as Required<Held>)
+}
+
+/**
+ * Whose request it is, where it says so. A body needs a token, and a token that is known to be none goes no further. What is
+ * identity's it judges itself: its sign-in needs no token, and its newest key may not have been heard of here.
+ */
+async function actorOf(
+  { name }: Way,
+  request: Request,
+  response: Response,
+  { authenticate }: RowDeps,
+): Promise<Actor | undefined | Refusal> {
+  const { authorization } = request.headers
+  if (authorization === undefined && !(hasBody(request) && name !== 'identity')) return undefined
+  const actor = await authenticate(authorization, correlationIdOf(response))
+  return isRefusal(actor) && name === 'identity' ? undefined : actor
+}
+
+function admit(
+  actor: Actor | undefined,
+  request: Request,
+  response: Response,
+  { admission, proxyHops }: RowDeps,
+): Refusal | undefined {
+  if (actor) {
+    const leave = admission.subjects.enter(actor.id)
+    if (!leave) return refuse('too-many-requests')
+    response.once('close', leave)
+  }
+  const sender = { address: clientAddress(request, proxyHops), subject: actor?.id }
+  const crowded = admission.bodies.admit(request, response, sender)
+  if (!crowded && request.headers.expect && hasBody(request)) response.writeContinue()
+  return crowded
+}
+
+async function sendLong(
+  way: Way,
+  request: Request,
+  response: Response,
+  deps: RowDeps,
+  { rest }: Required<Held>,
+): Promise<Refusal | undefined> {
+  const leave = await way.longBodies.enter()
+  if (!leave) return refuse('temporarily-unavailable')
+  try {
+    return await send(way, request, response, deps, rest)
+  } finally {
+    leave()
+  }
+}
+
+async function send(
+  way: Way,
+  request: Request,
+  response: Response,
+  { log }: RowDeps,
+  body: Buffer | Readable | null,
+): Promise<Refusal | undefined> {
+  let leave: Leave | undefined
+  try {
+    leave = await way.connections.enter()
+    if (!leave) return refuse('temporarily-unavailable')
+    if (response.destroyed) return undefined
+    const headers = headersToPass(request)
+    headers['x-correlation-id'] = correlationIdOf(response)
+    propagation.inject(context.active(), headers)
+    const length = request.headers['content-length']
+    // Of a body that still comes: undici holds it to the length that it was said to have.
+    if (body && !Buffer.isBuffer(body) && length !== undefined) headers['content-length'] = length
+    await way.pipe.pass({ method: request.method, path: request.originalUrl, headers, body }, response)
+    return undefined
+  } catch (error) {
+    log.warn(
+      { err: error, upstream: way.name, correlationId: correlationIdOf(response) },
+      'A service did not answer',
+    )
+    // Once an answer has begun it can only be broken off: the client must not take half of it for a whole.
+    if (response.headersSent) response.destroy()
+    return refuse('temporarily-unavailable')
+  } finally {
+    leave?.()
+  }
 }

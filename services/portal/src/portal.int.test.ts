@@ -319,14 +319,19 @@ describe('the portal, against PostgreSQL, Kafka and Temporal', () => {
 
   describe('what it passes through', () => {
     test('arrives as it was sent, with who asked and the correlation id', async () => {
+      const { token } = await newPerson()
       const answer = await request(base)
         .put('/v1/courses/x?y=1')
-        .set({ authorization: 'Bearer t', 'x-correlation-id': 'correlation-9', 'content-type': 'text/csv' })
+        .set({
+          authorization: `Bearer ${token}`,
+          'x-correlation-id': 'correlation-9',
+          'content-type': 'text/csv',
+        })
         .send('a,b')
       expect(answer.status).toBe(207)
       expect(answer.body).toMatchObject({ method: 'PUT', url: '/v1/courses/x?y=1', bytes: 3 })
       expect(answer.body.headers).toMatchObject({
-        authorization: 'Bearer t',
+        authorization: `Bearer ${token}`,
         'x-correlation-id': 'correlation-9',
         'x-forwarded-proto': 'http',
         'content-type': 'text/csv',
@@ -337,7 +342,7 @@ describe('the portal, against PostgreSQL, Kafka and Temporal', () => {
     test('may be large: the portal keeps none of it', async () => {
       const answer = await request(base)
         .post('/v1/sittings/s/results')
-        .set('content-type', 'text/csv')
+        .set({ 'content-type': 'text/csv', authorization: `Bearer ${(await newPerson()).token}` })
         .send('x'.repeat(5_000_000))
       expect(answer.body).toMatchObject({ url: '/v1/sittings/s/results', bytes: 5_000_000 })
     })

@@ -35,6 +35,7 @@ export async function startPortal(config: PortalConfig, clock: Clock, log: Log):
     policy: policy(config.POLICY_SET),
   }
   const endpoints = createRoutes(portal)
+  let passing: { close(): Promise<void> } | undefined
   return startService({
     name: 'portal',
     config,
@@ -47,7 +48,11 @@ export async function startPortal(config: PortalConfig, clock: Clock, log: Log):
     handlers,
     readiness: { temporal: processes.isConnected },
     document: app => mountApiDocument(app, endpoints, upstreams, log),
-    mount: app => mountPassThrough(app, upstreams, log),
-    background: [() => ({ close: processes.close })],
+    mount: (app, deps) => {
+      passing = mountPassThrough(app, upstreams, deps)
+    },
+    // The portal is one of the proxies that a service counts.
+    proxyHops: Math.max(0, config.PROXY_HOPS - 1),
+    background: [() => ({ close: processes.close }), () => ({ close: async () => passing?.close() })],
   })
 }

@@ -1,7 +1,6 @@
 import { readdirSync, statSync } from 'node:fs'
 import { type IncomingMessage, request } from 'node:http'
 import { join } from 'node:path'
-import { refuse } from '../../../../domain/refusals/refusal'
 import { createApp } from '../../../kit/app'
 import { closeServer, listen, portOf } from '../../../kit/server'
 import { mountPassThrough } from '../../../portal/src/pass-through'
@@ -127,14 +126,14 @@ async function startPassing(service: World): Promise<{ port: number; close(): Pr
   const app = createApp({
     service: 'portal',
     endpoints: [],
-    authenticate: async () => refuse('unauthenticated'),
+    authenticate: async () => service.harness.actor('person'),
     clock: service.harness.clock,
     policyVersion: 'test',
     log,
     readiness: {},
     wrote: () => undefined,
     checkAnswers: true,
-    mount: express => mountPassThrough(express, upstreams, log),
+    mount: (express, deps) => void mountPassThrough(express, upstreams, deps),
   })
   const server = await listen(app, 0, '127.0.0.1')
   return { port: portOf(server), close: () => closeServer(server) }

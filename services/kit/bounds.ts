@@ -1,0 +1,64 @@
+/**
+ * What comes from outside has a bound: all of them stand here, with the reason, and are tried from outside by dev/abuse.
+ * They are ours (docs/decisions/0220), in force since 2026-12-01, and no rule of the regulation.
+ */
+
+const KIB = 1_024
+const SECOND = 1_000
+
+/** Of a request's head. Node answers 431 and 408 by itself. */
+export const head = {
+  /** Two tokens and all that a browser sends are below 8 KiB. */
+  bytesMax: 16 * KIB,
+  /** A head comes in one packet; a bad mobile line needs a few seconds. */
+  msMax: 15 * SECOND,
+} as const
+
+/** Of a request's body. */
+export const body = {
+  /** Of JSON, unless the row says more: the longest form is below 40 KB. */
+  jsonBytesMax: 100 * 1_000,
+  /** Of lists that are handed in as a file, unless the row says otherwise: 50,000 rows are below it. */
+  bytesMax: 10 * 1_000 * 1_000,
+  /** The deepest body of ours has 5 levels. */
+  jsonDepthMax: 16,
+  /** A body whose bytes came with its head is never slow. Then a mobile line in the hills has this long to begin. */
+  graceMs: 5 * SECOND,
+  /** On average since it began: 20 MiB of evidence within the time for the whole is 70 KiB a second. */
+  bytesASecondMin: 8 * KIB,
+  /** Longer than that nobody waits; an upload goes on where it stopped. */
+  msMax: 300 * SECOND,
+  /** Bodies that have begun and not ended: an office behind one address has a few dozen at once. */
+  unfinishedAnAddressMax: 100,
+  /** One person has a browser and a phone; a centre has a few windows. */
+  unfinishedASubjectMax: 16,
+  /** Of one process: each may hold `heldBytes` in the portal. */
+  unfinishedMax: 1_500,
+} as const
+
+/** Requests that are not answered yet, and connections. */
+export const load = {
+  /** A browser opens 6 connections; an institution's program may open more. */
+  inFlightASubjectMax: 64,
+  /** 2,000 people may come from one address in one moment (docs/decisions/0076). */
+  connectionsAnAddressMax: 4_096,
+  connectionsMax: 10_000,
+} as const
+
+/** Of the way from the portal to a service. */
+export const upstream = {
+  connectionsMax: 256,
+  /** Long bodies may hold this many of them and no more, so that the rest goes on. */
+  longBodiesMax: 64,
+  /** Who comes when all connections are in use waits in line: 2,000 people for 256 connections (docs/decisions/0076). */
+  waitingMax: 4_096,
+  waitMs: 10 * SECOND,
+  /** A body up to here is taken in whole before a connection is: a slow sender holds none. */
+  heldBytes: 64 * KIB,
+  /** An answer up to here is taken out whole: a slow reader holds no connection. */
+  answerBytes: 256 * KIB,
+  /** Until the head of the answer, once all was sent. */
+  answerMs: 30 * SECOND,
+  /** For the whole, a body and an answer as long as they may be. */
+  wholeMs: 600 * SECOND,
+} as const
