@@ -34,7 +34,7 @@ for service in identity course exam claim ledger portal listener; do
   echo "$line" >>"$folder/prepare.env"
   echo "$line" >"$folder/$service.env"
   case $service in identity | course | exam | claim | ledger) echo "$field" >>"$folder/$service.env" ;; esac
-  case $service in identity | claim) echo "$lookup" >>"$folder/$service.env" ;; esac
+  case $service in identity | course | exam | claim) echo "$lookup" >>"$folder/$service.env" ;; esac
 done
 {
   printf 'SIGNING_KEY="%s"\n' "$(signing)"

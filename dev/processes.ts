@@ -53,8 +53,8 @@ export const processes: ProcessDefinition[] = [
     secrets: ['SIGNING_KEY', 'LOOKUP_KEYS', 'MUNICIPAL_BUREAU_PASSWORD', 'FIELD_KEYS'],
     settings: { MUNICIPAL_BUREAU_LOGIN: municipalBureauLogin, REAL_NAME_CHECK: 'fake' },
   }),
-  service('course', 8082, { secrets: ['FIELD_KEYS'] }),
-  service('exam', 8083, { secrets: ['FIELD_KEYS'] }),
+  service('course', 8082, { secrets: ['FIELD_KEYS', 'LOOKUP_KEYS'] }),
+  service('exam', 8083, { secrets: ['FIELD_KEYS', 'LOOKUP_KEYS'] }),
   service('claim', 8084, { secrets: ['FIELD_KEYS', 'LOOKUP_KEYS'], keepsEvidence: true }),
   service('ledger', 8085, {
     secrets: ['CERTIFICATE_KEY', 'FIELD_KEYS'],

@@ -23,11 +23,11 @@ test.each(processes)('$name sees only its own database, and never the owner of a
   expect(JSON.stringify(environment)).not.toContain('xueshi:owner@')
 })
 
-test('only identity can sign tokens and find people by their number', () => {
+test('only identity can sign tokens; who takes lists finds people by their number', () => {
   const holders = (variable: string) =>
     processes.filter(each => environmentOf(each, installation)[variable]).map(({ name }) => name)
   expect(holders('SIGNING_KEY')).toEqual(['identity'])
-  expect(holders('LOOKUP_KEYS')).toEqual(['identity', 'claim'])
+  expect(holders('LOOKUP_KEYS')).toEqual(['identity', 'course', 'exam', 'claim'])
 })
 
 test('each process has a port of its own', () => {

@@ -64,6 +64,7 @@ export async function openExamCity(
     prisma: new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'exam' }) }),
     policy: policy('city'),
     fieldKey: { id: 'none', key: Buffer.alloc(0) },
+    lookupKey: { id: 'bench', key: Buffer.alloc(32) },
     offerMade: () => undefined,
   }
 

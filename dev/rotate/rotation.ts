@@ -64,7 +64,10 @@ export const fieldKeyColumns: Readonly<
   Record<KeyOwner, readonly (readonly [table: string, column: string])[]>
 > = {
   identity: [['person', 'sealed_key_id']],
-  course: [['posted_file_key', 'key_id']],
+  course: [
+    ['posted_file_key', 'key_id'],
+    ['person', 'personal_key_id'],
+  ],
   exam: [
     ['person', 'personal_key_id'],
     ['posted_file_key', 'key_id'],

@@ -89,7 +89,8 @@ export const authority = {
   'offering.read': row('8', anyone),
   'enrolment.enrol': row('8', { person: 'own' }),
   'enrolment.change': row('8', { person: 'own', system: 'any' }),
-  'enrolment.read': row('8', { person: 'own', ...bureaus, system: 'any' }),
+  // A department lists who is enrolled in its own offerings: names are opened, so each reading is on the audit trail.
+  'enrolment.read': row('8', { person: 'own', industryDepartment: 'industry', ...bureaus, system: 'any' }),
   'enrolment.end': row('8', { system: 'any' }),
   'reminder.issue': row('8', { system: 'any' }),
   'study.beat': row('9', { person: 'own' }),

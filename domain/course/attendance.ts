@@ -1,7 +1,16 @@
-import { z } from 'zod'
-import { tidyCell } from '../intake/cell'
-import { readDay } from '../intake/day'
+import {
+  isUnread,
+  keyOfListed,
+  type ListedPerson,
+  type PeopleByNumber,
+  personColumns,
+  readListedPerson,
+  type WhoIsListed,
+  whoIsListed,
+} from '../documents/listed-person'
+import { noDay, readDay } from '../intake/day'
 import type { RowFault } from '../intake/faults'
+import type { Unread } from '../intake/unread'
 import { findRepeats, type Verdict } from '../intake/verdict'
 import { type Refusal, refuse } from '../refusals/refusal'
 import { compare, type PlainDate, yearOf } from '../time/plain-date'
@@ -9,8 +18,8 @@ import type { StudiedCourse } from './enrolment'
 
 /** How a department's list of who attended may name its columns. */
 export const attendanceColumns = {
-  personId: ['人员编号', '个人编号', 'personId', 'person'],
-  attendedOn: ['参加日期', '到场日期', '日期', 'attendedOn', 'date'],
+  ...personColumns,
+  attendedOn: ['参加日期', '到场日期', '出勤日期', '签到日期', '日期', 'attendedOn', 'date'],
 } as const
 
 /** A row as it was sent. */
@@ -18,6 +27,13 @@ export interface SentAttendanceRow {
   readonly row: number
   readonly cells: Readonly<Record<keyof typeof attendanceColumns, string>>
   readonly fault?: RowFault
+}
+
+/** The same, read: whom it names, and the day. */
+interface ReadRow {
+  readonly row: number
+  readonly listed: ListedPerson
+  readonly attendedOn: PlainDate
 }
 
 export interface AttendanceRow {
@@ -36,6 +52,21 @@ export interface KnownAttendee {
   readonly studied: StudiedCourse | null
 }
 
+/** What is known of the people of a list. */
+export interface KnownAttendees {
+  readonly people: PeopleByNumber
+  /** By person. */
+  readonly attendees: ReadonlyMap<string, KnownAttendee>
+}
+
+export interface AttendedOffering {
+  readonly offeringId: string
+  readonly year: number
+  readonly today: PlainDate
+  /** The person who holds the account that posts the list: nobody says of oneself that one attended. */
+  readonly ownPersonId?: string | undefined
+}
+
 export interface JudgedAttendanceRow {
   readonly verdict: Verdict
   /** Of fresh rows. */
@@ -47,89 +78,112 @@ export interface JudgedAttendanceRow {
 /** Judges each row of an attendance list (按计划完成学习, Article 11), for preview and commit alike. */
 export function judgeAttendance(
   sent: readonly SentAttendanceRow[],
-  known: ReadonlyMap<string, KnownAttendee>,
-  list: { readonly offeringId: string; readonly year: number; readonly today: PlainDate },
+  known: KnownAttendees,
+  offering: AttendedOffering,
 ): JudgedAttendanceRow[] {
-  const rows = sent.map(readRow)
-  const keyed = rows.filter(isRead).map(row => ({ ...row, key: row.personId }))
+  const rows = sent.map(row => readRow(row, offering.today))
+  const found = rows.map(row =>
+    isRead(row) ? { ...row, ...whoIsListed(row.row, row.listed, known.people) } : row,
+  )
+  const keyed = found.filter(isRead).map(row => ({ ...row, key: row.personId }))
   const repeats = findRepeats(keyed, (a, b) => a.attendedOn === b.attendedOn)
-  return rows.map(row => {
-    if (!isRead(row)) return refused(row, row.refusal)
+  return found.map(row => {
+    if (!isRead(row)) return refused(row.row, row.key, row.refusal)
     const otherRow = repeats.get(row.row)
-    if (otherRow !== undefined) return refused(row, refuse('row-repeated', { row: row.row, otherRow }))
-    return judgeRow(row, known.get(row.personId), list)
+    if (otherRow === undefined) return judgeRow(row, known, offering)
+    return refused(row.row, keyOf(row), refuse('row-repeated', { row: row.row, otherRow }))
   })
 }
 
+/** The numbers of the rows that can be read. */
+export const numbersOf = (sent: readonly SentAttendanceRow[], today: PlainDate): string[] =>
+  readRows(sent, today).flatMap(({ listed }) => listed.number ?? [])
+
 /** The people of the rows that can be read. */
-export const attendeesOf = (sent: readonly SentAttendanceRow[]): string[] => [
-  ...new Set(
-    sent
-      .map(readRow)
-      .filter(isRead)
-      .map(row => row.personId),
-  ),
-]
+export function attendeesOf(
+  sent: readonly SentAttendanceRow[],
+  people: PeopleByNumber,
+  today: PlainDate,
+): string[] {
+  const found = readRows(sent, today).flatMap(
+    ({ row, listed }) => whoIsListed(row, listed, people).personId ?? [],
+  )
+  return [...new Set(found)]
+}
+
+type FoundRow = ReadRow & WhoIsListed
 
 function judgeRow(
-  row: AttendanceRow,
-  known: KnownAttendee | undefined,
-  list: { offeringId: string; year: number; today: PlainDate },
+  row: FoundRow,
+  { attendees }: KnownAttendees,
+  offering: AttendedOffering,
 ): JudgedAttendanceRow {
   const { personId, attendedOn } = row
-  const wrongDay = dayRefusal(row, list)
-  if (wrongDay) return refused(row, wrongDay)
-  if (known?.attendedOn === attendedOn) return { verdict: verdictOf(row, 'same') }
-  if (known?.attendedOn)
-    return refused(row, refuse('row-not-attended-so', { row: row.row, attendedOn: known.attendedOn }))
-  const { enrolmentId } = known ?? {}
-  if (!enrolmentId)
-    return refused(row, refuse('not-enrolled', { personId, offeringId: list.offeringId, attendedOn }))
-  if (known?.studied) {
-    const refusal = refuse('course-studied-in-past-year', { ...known.studied })
-    return { ...refused(row, refusal), studiedBefore: enrolmentId }
-  }
-  return { verdict: verdictOf(row, 'fresh'), taken: { ...row, enrolmentId } }
+  const said = (refusal: Refusal) => refused(row.row, keyOf(row), refusal)
+  const wrongDay = dayRefusal(row, offering)
+  if (wrongDay) return said(wrongDay)
+  const notEnrolled = () =>
+    said(
+      refuse('not-enrolled', { personId: row.listed.personId, offeringId: offering.offeringId, attendedOn }),
+    )
+  const known = personId === null ? undefined : attendees.get(personId)
+  // Whoever is not enrolled here is one answer, signed up or not, whatever the name: a list tells nobody who has signed up.
+  if (personId === null || !(known?.attendedOn || known?.enrolmentId)) return notEnrolled()
+  if (row.fault) return said(row.fault)
+  if (personId === offering.ownPersonId) return said(refuse('own-affair', { act: 'attendance.post' }))
+  if (known.attendedOn === attendedOn) return { verdict: verdictOf(row, 'same') }
+  if (known.attendedOn)
+    return said(refuse('row-not-attended-so', { row: row.row, attendedOn: known.attendedOn }))
+  const { enrolmentId, studied } = known
+  if (!enrolmentId) return notEnrolled()
+  if (studied)
+    return { ...said(refuse('course-studied-in-past-year', { ...studied })), studiedBefore: enrolmentId }
+  return { verdict: verdictOf(row, 'fresh'), taken: { row: row.row, personId, attendedOn, enrolmentId } }
 }
 
-function dayRefusal(
-  { row, attendedOn }: AttendanceRow,
-  list: { year: number; today: PlainDate },
-): Refusal | undefined {
+function dayRefusal({ row, attendedOn }: ReadRow, offering: AttendedOffering): Refusal | undefined {
   const year = yearOf(attendedOn)
-  if (year !== list.year) return refuse('offering-year-mismatch', { offeringYear: list.year, year })
-  if (compare(attendedOn, list.today) <= 0) return undefined
-  return refuse('row-unreadable', { row, reason: 'attendedOn lies in the future' })
+  if (year !== offering.year) return refuse('offering-year-mismatch', { offeringYear: offering.year, year })
+  if (compare(attendedOn, offering.today) <= 0) return undefined
+  return refuse('row-unreadable', { row, reason: 'attendedOn (参加日期) lies in the future' })
 }
 
-const verdictOf = ({ row, personId }: AttendanceRow, verdict: 'fresh' | 'same'): Verdict => ({
-  row,
-  key: personId,
+const keyOf = ({ listed, personId }: FoundRow): string | null => keyOfListed(listed, personId)
+
+const verdictOf = (row: FoundRow, verdict: 'fresh' | 'same'): Verdict => ({
+  row: row.row,
+  key: keyOf(row),
   verdict,
   outcome: verdict === 'fresh' ? 'studyFinished' : null,
 })
 
-type Unreadable = Pick<AttendanceRow, 'row'> & { readonly personId: string | null; readonly refusal: Refusal }
+const refused = (row: number, key: string | null, refusal: Refusal): JudgedAttendanceRow => ({
+  verdict: { row, key, verdict: 'refused', outcome: null, refusal },
+})
 
-const isRead = (row: AttendanceRow | Unreadable): row is AttendanceRow => !('refusal' in row)
+interface Unreadable {
+  readonly row: number
+  readonly key: string | null
+  readonly refusal: Refusal
+}
 
-const refused = (
-  { row, personId }: Pick<AttendanceRow | Unreadable, 'row' | 'personId'>,
-  refusal: Refusal,
-): JudgedAttendanceRow => ({ verdict: { row, key: personId, verdict: 'refused', outcome: null, refusal } })
+const isRead = <R extends object>(row: R | Unreadable): row is R => !('refusal' in row)
 
-const Id = z.uuid()
+const readRows = (sent: readonly SentAttendanceRow[], today: PlainDate): ReadRow[] =>
+  sent.map(row => readRow(row, today)).filter(isRead)
 
-function readRow({ row, cells, fault }: SentAttendanceRow): AttendanceRow | Unreadable {
-  const personId = Id.safeParse(tidyCell(cells.personId).toLowerCase()).data ?? null
+function readRow({ row, cells, fault }: SentAttendanceRow, today: PlainDate): ReadRow | Unreadable {
+  const listed = readListedPerson(cells, today)
   const attendedOn = readDay(cells.attendedOn)
-  const unreadable = (reason: string): Unreadable => ({
+  const key = isUnread(listed) ? null : keyOfListed(listed, null)
+  const unreadable = (why: Unread): Unreadable => ({
     row,
-    personId,
-    refusal: refuse('row-unreadable', { row, reason }),
+    key,
+    refusal: refuse('row-unreadable', { row, ...why }),
   })
-  if (fault) return { row, personId, refusal: refuse('row-unreadable', { row, ...fault }) }
-  if (!personId) return unreadable('personId is no id')
-  if (!attendedOn) return unreadable(`attendedOn '${cells.attendedOn}' is no day`)
-  return { row, personId, attendedOn }
+  if (fault) return unreadable(fault)
+  if (isUnread(listed)) return unreadable(listed)
+  return attendedOn
+    ? { row, listed, attendedOn }
+    : unreadable(noDay('参加日期', 'attendedOn', cells.attendedOn))
 }

@@ -272,6 +272,20 @@ export const course = {
       'Check the id and send the row again.',
     ],
   ),
+  'row-name-differs': entry(
+    'intake/listed-person',
+    'none D',
+    [
+      '姓名与证件不符',
+      '第 {row} 行的姓名与该证件号码的注册姓名不符。',
+      '请核对姓名和证件号码后重新提交该行。',
+    ],
+    [
+      'Name differs',
+      'The name of row {row} is not the one signed up under this document number.',
+      'Check the name and the number and send the row again.',
+    ],
+  ),
   'row-course-unknown': entry(
     'course/import-row',
     '8 D',

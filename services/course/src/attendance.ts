@@ -5,16 +5,21 @@ import {
   attendeesOf,
   type JudgedAttendanceRow,
   judgeAttendance,
+  type KnownAttendees,
+  numbersOf,
   type SentAttendanceRow,
 } from '../../../domain/course/attendance'
+import type { PeopleByNumber } from '../../../domain/documents/listed-person'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../domain/time/plain-date'
 import { recordAudit } from '../../kit/audit'
 import { type Sql, transact } from '../../kit/database'
 import { newId } from '../../kit/ids'
+import { namesNobody } from '../../kit/intake/names-nobody'
 import { differsFrom, type FileKeeping } from '../../kit/intake/posted-file'
 import { type Preview, previewOf } from '../../kit/intake/preview'
-import { readFileRows } from '../../kit/intake/read-file'
+import { type FileRows, readFileRows } from '../../kit/intake/read-file'
+import { findPeopleByNumber, type NumberKeys } from '../../kit/people-by-number'
 import { type CourseDeps, lockPerson } from './deps'
 import { finishStudy } from './finishing'
 import { findAttendees } from './known-attendees'
@@ -38,17 +43,19 @@ interface AttendedOffering {
 
 /** Shows what committing the list would do, and does nothing. */
 export async function previewAttendance(
-  { sql }: CourseDeps,
+  deps: CourseDeps,
   actor: Actor,
   list: PostedList & { offeringId: string },
   now: Date,
 ): Promise<Preview | Refusal> {
-  const rows = await readRows(list)
-  if (isRefusal(rows)) return rows
-  const offering = await findAttended(sql, actor, list.offeringId)
+  const offering = await findAttended(deps.sql, actor, list.offeringId)
   if (isRefusal(offering)) return offering
   const refusal = takesLists(offering)
-  return refusal ?? previewOf(list.bytes, verdictsOf(await judge(sql, offering, rows, now)))
+  if (refusal) return refusal
+  const file = await readRows(list)
+  if (isRefusal(file)) return file
+  const known = await findKnown(deps.sql, deps, offering, file.rows, now)
+  return previewOf(list.bytes, verdictsOf(judge(offering, file.rows, known, { actor, now })), file.notRead)
 }
 
 /**
@@ -57,21 +64,23 @@ export async function previewAttendance(
  * refused or not.
  */
 export async function postAttendance(
-  { prisma, fieldKey }: CourseDeps,
+  deps: CourseDeps,
   actor: Actor,
   list: PostedList & { offeringId: string },
   namedPreview: string | undefined,
   now: Date,
 ): Promise<CommittedList | Refusal> {
-  const rows = await readRows(list)
-  return transact(prisma, async (_tx, sql) => {
+  const denied = await findAttended(deps.sql, actor, list.offeringId)
+  if (isRefusal(denied)) return denied
+  const file = await readRows(list)
+  return transact(deps.prisma, async (_tx, sql) => {
     const offering = await findAttended(sql, actor, list.offeringId)
     if (isRefusal(offering)) return offering
-    const keeping = { sql, fieldKey }
     const source = sourceOf(offering, actor, now)
-    const taken = isRefusal(rows)
-      ? rows
-      : await takeList(keeping, actor, { offering, source, list, rows }, namedPreview)
+    const keeping = { ...deps, sql }
+    const taken = isRefusal(file)
+      ? file
+      : await takeList(keeping, actor, { offering, source, list, file }, namedPreview)
     return isRefusal(taken) ? keepRefusedList(keeping, actor, source, list, taken) : taken
   })
 }
@@ -87,23 +96,28 @@ interface AttendanceList {
   readonly offering: AttendedOffering
   readonly source: ListSource
   readonly list: PostedList
-  readonly rows: readonly SentAttendanceRow[]
+  readonly file: ReadAttendance
 }
 
+type ReadAttendance = FileRows<keyof typeof attendanceColumns>
+
 async function takeList(
-  keeping: FileKeeping,
+  keeping: FileKeeping & NumberKeys,
   actor: Actor,
-  { offering, source, list, rows }: AttendanceList,
+  { offering, source, list, file }: AttendanceList,
   namedPreview: string | undefined,
 ): Promise<CommittedList | Refusal> {
   const refusal = takesLists(offering)
   if (refusal) return refusal
   const { sql } = keeping
+  const { rows } = file
   const { postedAt: now } = source
   // In the order of their ids, so that two lists don't wait for each other for ever.
-  for (const personId of attendeesOf(rows).sort()) await lockPerson(sql, personId)
-  const judged = await judge(sql, offering, rows, now)
-  const preview = previewOf(list.bytes, verdictsOf(judged))
+  const people = await findListed(sql, keeping, rows, now)
+  for (const personId of attendeesOf(rows, people, plainDateIn(now)).sort()) await lockPerson(sql, personId)
+  const known = await findKnown(sql, keeping, offering, rows, now, people)
+  const judged = judge(offering, rows, known, { actor, now })
+  const preview = previewOf(list.bytes, verdictsOf(judged), file.notRead)
   const outdated = await differsFrom(sql, { ...source, bytes: list.bytes }, preview, namedPreview)
   if (outdated) return outdated
   const fileId = await keepList(keeping, source, list, preview)
@@ -118,11 +132,14 @@ async function takeList(
   return { ...preview, fileId }
 }
 
-async function readRows(list: PostedList): Promise<readonly SentAttendanceRow[] | Refusal> {
-  const file = await readFileRows(list, attendanceColumns, ['personId', 'attendedOn'])
+async function readRows(list: PostedList): Promise<ReadAttendance | Refusal> {
+  const file = await readFileRows(list, attendanceColumns, ['attendedOn'])
   if (isRefusal(file)) return file
-  if (file.rows.length > ROWS_MAX) return refuse('file-unreadable', { reason: `more than ${ROWS_MAX} rows` })
-  return file.rows
+  const nobody = namesNobody(file)
+  if (nobody) return nobody
+  return file.rows.length > ROWS_MAX
+    ? refuse('file-unreadable', { reason: `more than ${ROWS_MAX} rows` })
+    : file
 }
 
 async function findAttended(sql: Sql, actor: Actor, offeringId: string): Promise<AttendedOffering | Refusal> {
@@ -139,15 +156,35 @@ function takesLists({ status, studyMode }: AttendedOffering): Refusal | undefine
   return studyMode === 'attendance' ? undefined : refuse('offering-not-by-attendance', { studyMode })
 }
 
-async function judge(
+const findListed = (
   sql: Sql,
-  { id: offeringId, year }: AttendedOffering,
+  keys: NumberKeys,
   rows: readonly SentAttendanceRow[],
   now: Date,
-): Promise<JudgedAttendanceRow[]> {
-  const known = await findAttendees(sql, offeringId, attendeesOf(rows))
-  return judgeAttendance(rows, known, { offeringId, year, today: plainDateIn(now) })
+): Promise<PeopleByNumber> => findPeopleByNumber(sql, keys, numbersOf(rows, plainDateIn(now)), 'id')
+
+async function findKnown(
+  sql: Sql,
+  keys: NumberKeys,
+  { id }: AttendedOffering,
+  rows: readonly SentAttendanceRow[],
+  now: Date,
+  known?: PeopleByNumber,
+): Promise<KnownAttendees> {
+  const people = known ?? (await findListed(sql, keys, rows, now))
+  return { people, attendees: await findAttendees(sql, id, attendeesOf(rows, people, plainDateIn(now))) }
 }
+
+const judge = (
+  { id: offeringId, year }: AttendedOffering,
+  rows: readonly SentAttendanceRow[],
+  known: KnownAttendees,
+  { actor, now }: { actor: Actor; now: Date },
+): JudgedAttendanceRow[] =>
+  judgeAttendance(rows, known, {
+    ...{ offeringId, year, today: plainDateIn(now) },
+    ownPersonId: actor.scope.personId,
+  })
 
 const verdictsOf = (judged: readonly JudgedAttendanceRow[]) => judged.map(row => row.verdict)
 

@@ -4,11 +4,11 @@ import type { Policy, RuleName, RuleValues } from '../../../domain/policy/policy
 import type { Chance } from '../../../domain/study/challenge'
 import { plainDateIn } from '../../../domain/time/plain-date'
 import type { Sql } from '../../kit/database'
-import type { FieldKey } from '../../kit/sealed-field'
+import type { NumberKeys } from '../../kit/people-by-number'
 import type { PrismaClient } from '../prisma/client/client'
 
 /** What the subjects of this service work with, handed to each. */
-export interface CourseDeps {
+export interface CourseDeps extends NumberKeys {
   readonly prisma: PrismaClient
   /** For the one hot path: a beat. */
   readonly pool: pg.Pool
@@ -16,8 +16,6 @@ export interface CourseDeps {
   readonly sql: Sql
   readonly policy: Policy
   readonly chance: Chance
-  /** Seals what was posted: it may name people. */
-  readonly fieldKey: FieldKey
 }
 
 const TOKEN_BYTES = 16

@@ -3,6 +3,7 @@ import { answering, created, type Endpoint, endpoint, ok } from '../../kit/endpo
 import { rowMedia } from '../../kit/intake/read-file'
 import { postAttendance, previewAttendance } from './attendance'
 import type { CourseDeps } from './deps'
+import { EnrolledPageSchema, enrolledQuery, listEnrolled, readAttendanceTemplate } from './enrolled-people'
 import {
   OfferingBodySchema,
   OfferingPageSchema,
@@ -95,6 +96,37 @@ export const offeringRoutes = (deps: CourseDeps): Endpoint[] => [
     answers: { 200: OfferingPageSchema },
     refusals: [],
     handle: async ({ query }) => ok(await listOfferings(deps, query)),
+  }),
+  endpoint({
+    id: 'listEnrolled',
+    method: 'get',
+    path: '/v1/offerings/{offeringId}/enrolments',
+    summary:
+      'Lists who is enrolled in an offering, with names, and how far each is; reading it is on the audit trail',
+    article: '11',
+    who: 'enrolment.read',
+    params: OfferingParams,
+    query: enrolledQuery,
+    answers: { 200: EnrolledPageSchema },
+    refusals: ['not-found'],
+    handle: async ({ actor, params, query, now }) =>
+      answering(ok)(await listEnrolled(deps, actor, params.offeringId, query, now)),
+  }),
+  endpoint({
+    id: 'readAttendanceTemplate',
+    method: 'get',
+    path: '/v1/offerings/{offeringId}/attendance-template.csv',
+    summary:
+      'A list of attendance to fill in: who is under way, 500 people at most; reading it is on the audit trail',
+    article: '11',
+    who: 'enrolment.read',
+    params: OfferingParams,
+    answers: { 200: { media: 'text/csv' } },
+    refusals: ['not-found'],
+    handle: async ({ actor, params, now }) =>
+      answering((sheet: string) => ok(sheet))(
+        await readAttendanceTemplate(deps, actor, params.offeringId, now),
+      ),
   }),
   endpoint({
     id: 'previewAttendanceList',

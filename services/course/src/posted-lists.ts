@@ -8,8 +8,10 @@ import { type Answer, answering, type Call, ok } from '../../kit/endpoint'
 import { type FileKeeping, keepPostedFile, keepRefusedFile } from '../../kit/intake/posted-file'
 import {
   CountsSchema,
+  NotReadSchema,
   namedPreview,
   type Preview,
+  saidNotRead,
   saidVerdicts,
   sha256Of,
   VerdictSchema,
@@ -83,7 +85,12 @@ async function findFileOfRows(sql: Sql, sourceId: string, bytes: Buffer): Promis
   return file?.fileId
 }
 
-const listed = { digest: z.string(), counts: CountsSchema, rows: z.array(VerdictSchema) }
+const listed = {
+  digest: z.string(),
+  counts: CountsSchema,
+  rows: z.array(VerdictSchema),
+  notRead: z.array(NotReadSchema).describe('What stands in the file and was not read'),
+}
 export const ListPreviewSchema = z.object(listed)
 export const CommittedListSchema = z.object({
   fileId: z.uuid().describe('What was sent, as it came; a reversal names it'),
@@ -102,16 +109,22 @@ export const previewNamedBy = ({ request }: Pick<Call, 'request'>, digest: strin
 
 /** A preview as it is answered: its digest is the ETag that a commit may name. */
 export const answerPreview = ({ request }: Pick<Call, 'request'>) =>
-  answering(({ digest, counts, verdicts }: Preview) =>
-    ok({ digest, counts, rows: saidVerdicts(verdicts, request) }, { ETag: `"${digest}"` }),
+  answering(({ digest, counts, verdicts, notRead }: Preview) =>
+    ok(
+      { digest, counts, rows: saidVerdicts(verdicts, request), notRead: saidNotRead(notRead, request) },
+      { ETag: `"${digest}"` },
+    ),
   )
 
 /** 201 where rows were written, 200 where nothing was new. */
 export const answerCommitted = ({ request }: Pick<Call, 'request'>) =>
-  answering(({ fileId, digest, counts, verdicts }: CommittedList): Answer => {
+  answering(({ fileId, digest, counts, verdicts, notRead }: CommittedList): Answer => {
     const wrote = counts.fresh + counts.changed > 0
     return {
       status: wrote ? 201 : 200,
-      body: { fileId, digest, counts, rows: saidVerdicts(verdicts, request) },
+      body: {
+        ...{ fileId, digest, counts, rows: saidVerdicts(verdicts, request) },
+        notRead: saidNotRead(notRead, request),
+      },
     }
   })

@@ -23,6 +23,7 @@ describe('the course service as it runs', () => {
       ...harness.config,
       COURSE_DATABASE_URL: harness.databaseUrl,
       FIELD_KEYS: { id: 'k1', key: randomBytes(KEY_BYTES) },
+      LOOKUP_KEYS: { id: 'l1', key: randomBytes(KEY_BYTES) },
     }
     service = await startCourse(config, harness.clock, harness.log)
     base = `http://127.0.0.1:${service.port}`
@@ -122,8 +123,10 @@ describe('the course service as it runs', () => {
       '/v1/offerings',
       '/v1/offerings/{offeringId}/attendance-lists',
       '/v1/offerings/{offeringId}/attendance-lists/preview',
+      '/v1/offerings/{offeringId}/attendance-template.csv',
       '/v1/offerings/{offeringId}/confirmation',
       '/v1/offerings/{offeringId}/courseware',
+      '/v1/offerings/{offeringId}/enrolments',
       '/v1/posted-lists/{fileId}',
       '/v1/posted-lists/{fileId}/original',
       '/v1/posted-lists/{fileId}/reversal',

@@ -5,17 +5,20 @@ import type { Clock } from '../../kit/clock'
 import { BaseSettings } from '../../kit/config'
 import { createPool, sqlOfPool } from '../../kit/database'
 import type { Log } from '../../kit/log'
+import { LookupKeySettings } from '../../kit/lookup-digest'
 import { FieldKeySettings } from '../../kit/sealed-field'
 import { type RunningService, startService } from '../../kit/service'
 import { PrismaClient } from '../prisma/client/client'
 import { createActivities } from './activities'
-import { handlers } from './consumers'
+import { createHandlers } from './consumers'
 import { type CourseDeps, cryptoChance } from './deps'
 import { createRoutes } from './routes'
 
-export const CourseSettings = BaseSettings.extend(FieldKeySettings.shape).extend({
-  COURSE_DATABASE_URL: z.string().min(1),
-})
+export const CourseSettings = BaseSettings.extend(FieldKeySettings.shape)
+  .extend(LookupKeySettings.shape)
+  .extend({
+    COURSE_DATABASE_URL: z.string().min(1),
+  })
 export type CourseConfig = z.infer<typeof CourseSettings>
 
 /** Wires the service up, for `main` and for tests alike. */
@@ -29,6 +32,7 @@ export function startCourse(config: CourseConfig, clock: Clock, log: Log): Promi
     policy: policy(config.POLICY_SET),
     chance: cryptoChance,
     fieldKey: config.FIELD_KEYS,
+    lookupKey: config.LOOKUP_KEYS,
   }
   return startService({
     name: 'course',
@@ -39,7 +43,7 @@ export function startCourse(config: CourseConfig, clock: Clock, log: Log): Promi
     clock,
     log,
     endpoints: createRoutes(deps),
-    handlers,
+    handlers: createHandlers(deps),
     activities: createActivities(deps, clock),
   })
 }

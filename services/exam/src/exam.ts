@@ -5,20 +5,18 @@ import { type AuditRow, recordAudit } from '../../kit/audit'
 import type { Clock } from '../../kit/clock'
 import type { Sql } from '../../kit/database'
 import { appendFacts, type NewFact } from '../../kit/facts'
-import type { FieldKey } from '../../kit/sealed-field'
+import type { NumberKeys } from '../../kit/people-by-number'
 import { inTransaction } from '../../kit/transaction'
 import type { PrismaClient } from '../prisma/client/client'
 import { type Allocation, type Move, writeAllocations } from './allocation'
 
 /** What this service works with. */
-export interface Exam {
+export interface Exam extends NumberKeys {
   readonly pool: pg.Pool
   readonly sql: Sql
   readonly prisma: PrismaClient
   readonly policy: Policy
   readonly clock: Clock
-  /** Opens the names on a seating list. */
-  readonly fieldKey: FieldKey
   /** An offer with a deadline was made, or a seat kept: whoever acts by the clock (offer-pass.ts) looks when to wake. */
   readonly offerMade: () => void
 }

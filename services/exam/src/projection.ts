@@ -7,13 +7,21 @@ import {
 } from '../../../proto/generated/course_pb'
 import { OrganisationStatedSchema, PersonStatedSchema } from '../../../proto/generated/identity_pb'
 import { type FactHandler, on, telling } from '../../kit/consumer'
+import { keepNumbers } from '../../kit/people-by-number'
 import type { PrismaClient } from '../prisma/client/client'
 import { recount } from './candidates'
 import { countAnew, dropCandidate } from './dropped-candidates'
 import type { Exam } from './exam'
 
 /** Made of facts alone: emptied, they are whole again once the facts have been replayed. */
-export const projectionTables = ['person', 'centre', 'offering', 'candidate', 'dropped_enrolment'] as const
+export const projectionTables = [
+  'person',
+  'person_number',
+  'centre',
+  'offering',
+  'candidate',
+  'dropped_enrolment',
+] as const
 
 type Handler = FactHandler<PrismaClient>
 const hear = on<PrismaClient, typeof PersonStatedSchema>
@@ -22,7 +30,7 @@ const hear = on<PrismaClient, typeof PersonStatedSchema>
 export const createHandlers = (exam: Exam): Handler[] => [
   hear(PersonStatedSchema, async (said, { sql }) => {
     const { personal } = said
-    await sql.query(
+    const newer = await sql.query(
       `INSERT INTO person (person_id, version, locality, industry, verified, personal_key_id, personal_nonce, personal_ciphertext)
        VALUES ($1::uuid, $2::integer, $3, $4, $5::boolean, $6, decode($7, 'base64'), decode($8, 'base64'))
        ON CONFLICT (person_id) DO UPDATE SET version = EXCLUDED.version, locality = EXCLUDED.locality,
@@ -40,6 +48,7 @@ export const createHandlers = (exam: Exam): Handler[] => [
         base64(personal?.ciphertext),
       ],
     )
+    if (newer.length > 0) await keepNumbers(sql, exam.fieldKey, said)
   }),
   on<PrismaClient, typeof OrganisationStatedSchema>(OrganisationStatedSchema, async (said, { sql }) => {
     if (said.organisationKind !== 'examCentre') return

@@ -5,6 +5,7 @@ import type { Clock } from '../../kit/clock'
 import { BaseSettings } from '../../kit/config'
 import { createPool, sqlOfPool } from '../../kit/database'
 import type { Log } from '../../kit/log'
+import { LookupKeySettings } from '../../kit/lookup-digest'
 import { FieldKeySettings } from '../../kit/sealed-field'
 import { type RunningService, startService } from '../../kit/service'
 import { PrismaClient } from '../prisma/client/client'
@@ -14,9 +15,11 @@ import { createOfferPass } from './offer-pass'
 import { createHandlers } from './projection'
 import { createRoutes } from './routes'
 
-export const ExamSettings = BaseSettings.extend(FieldKeySettings.shape).extend({
-  EXAM_DATABASE_URL: z.url(),
-})
+export const ExamSettings = BaseSettings.extend(FieldKeySettings.shape)
+  .extend(LookupKeySettings.shape)
+  .extend({
+    EXAM_DATABASE_URL: z.url(),
+  })
 export type ExamConfig = z.infer<typeof ExamSettings>
 
 /** Wires the service up; tests start it in the same way. */
@@ -34,6 +37,7 @@ export async function startExam(
     policy: policy(config.POLICY_SET),
     clock,
     fieldKey: config.FIELD_KEYS,
+    lookupKey: config.LOOKUP_KEYS,
     offerMade: offers.wake,
   }
   const service = await startService({

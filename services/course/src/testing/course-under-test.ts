@@ -1,23 +1,28 @@
 import { randomBytes } from 'node:crypto'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { create } from '@bufbuild/protobuf'
 import { PrismaPg } from '@prisma/adapter-pg'
 import request, { type Response } from 'supertest'
 import type { Role, Scope } from '../../../../domain/authority/actor'
+import { masked } from '../../../../domain/documents/mask'
 import { policy } from '../../../../domain/policy/policy'
 import type { Refusal } from '../../../../domain/refusals/refusal'
+import { PersonStatedSchema } from '../../../../proto/generated/identity_pb'
 import type { CourseActivities, Enrolled } from '../../../../workflows/contracts/course'
 import { createApp } from '../../../kit/app'
 import { createPool, type Sql, sqlOfPool } from '../../../kit/database'
 import { newId } from '../../../kit/ids'
 import { KEY_BYTES } from '../../../kit/key-ring'
-import type { FieldKey } from '../../../kit/sealed-field'
+import { digestsOf, type NumberKeys } from '../../../kit/people-by-number'
+import { seal } from '../../../kit/sealed-field'
 import { createHarness, type Harness } from '../../../kit/testing/harness'
 import { createAuthenticate } from '../../../kit/token'
 import { createTrust } from '../../../kit/trust'
 import { PrismaClient } from '../../prisma/client/client'
 import { createActivities } from '../activities'
 import { type CourseDeps, cryptoChance } from '../deps'
+import { knowPerson } from '../people'
 import { createRoutes } from '../routes'
 
 /** Who calls, as HTTP sees it. */
@@ -43,7 +48,13 @@ export interface CourseUnderTest {
   department(industry: string): Promise<Caller>
   caller(role: Role, scope?: Scope, id?: string): Promise<Caller>
   /** A person that identity has published. */
-  person(more?: { personId?: string; industry?: string; locality?: string }): Promise<Caller>
+  person(more?: {
+    personId?: string
+    industry?: string
+    locality?: string
+    number?: string
+    name?: string
+  }): Promise<Caller>
   enrol(
     person: Caller,
     offeringId: string,
@@ -60,9 +71,12 @@ export async function courseUnderTest(now = '2026-03-02T01:00:00Z'): Promise<Cou
   const harness = await createHarness('course', { kafka: false, now })
   const ownerPool = createPool(harness.ownerUrl, 'owner', 2)
   const owner = sqlOfPool(ownerPool)
-  const fieldKey = { id: 'k1', key: randomBytes(KEY_BYTES) }
-  const here = await replica(harness, fieldKey)
-  const there = await replica(harness, fieldKey)
+  const keys = {
+    fieldKey: { id: 'k1', key: randomBytes(KEY_BYTES) },
+    lookupKey: { id: 'l1', key: randomBytes(KEY_BYTES) },
+  }
+  const here = await replica(harness, keys)
+  const there = await replica(harness, keys)
   const { deps } = here
   const activities = createActivities(deps, harness.clock)
 
@@ -93,12 +107,20 @@ export async function courseUnderTest(now = '2026-03-02T01:00:00Z'): Promise<Cou
     bureau: await caller('municipalBureau'),
     department: industry => caller('industryDepartment', { industry }),
     caller,
-    person: async ({ personId = newId(), industry = 'health', locality = '330302' } = {}) => {
-      await deps.sql.query('INSERT INTO person (id, version, locality, industry) VALUES ($1, 1, $2, $3)', [
-        personId,
-        locality,
-        industry,
-      ])
+    person: async ({
+      personId = newId(),
+      industry = 'health',
+      locality = '330302',
+      number,
+      name = '林晓',
+    } = {}) => {
+      const numberDigests = number
+        ? digestsOf(keys.lookupKey, number).map(each => each.toString('base64'))
+        : []
+      const personal = { name, maskedNumber: masked(number ?? ''), numberDigests }
+      const sealed = seal(keys.fieldKey, JSON.stringify(personal), personId)
+      const stated = { personId, version: 1, locality, industry, personal: sealed }
+      await knowPerson(deps, deps.sql, create(PersonStatedSchema, stated as never))
       return caller('person', { personId }, personId)
     },
     enrol: (person, offeringId, { key = newId(), enrolmentId = newId() } = {}) =>
@@ -124,7 +146,7 @@ export async function courseUnderTest(now = '2026-03-02T01:00:00Z'): Promise<Cou
   }
 }
 
-async function replica(harness: Harness, fieldKey: FieldKey) {
+async function replica(harness: Harness, keys: NumberKeys) {
   const pool = createPool(harness.databaseUrl, 'course')
   const deps: CourseDeps = {
     prisma: new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'course' }) }),
@@ -132,7 +154,7 @@ async function replica(harness: Harness, fieldKey: FieldKey) {
     sql: sqlOfPool(pool),
     policy: policy('city'),
     chance: cryptoChance,
-    fieldKey,
+    ...keys,
   }
   const trust = createTrust(deps.sql, harness.clock, harness.log)
   const app = createApp({

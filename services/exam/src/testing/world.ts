@@ -73,6 +73,7 @@ export async function createWorld(now = '2026-05-20T01:00:00.000Z'): Promise<Wor
     ...harness.config,
     EXAM_DATABASE_URL: harness.databaseUrl,
     FIELD_KEYS: fieldKey,
+    LOOKUP_KEYS: { id: 'l1', key: randomBytes(32) },
   }
   const service = await startExam(config, harness.clock, harness.log)
   const { exam } = service
