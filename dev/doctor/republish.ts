@@ -11,7 +11,7 @@ import {
   restateCorrection,
   restateSitting,
 } from '../../services/exam/src/restate'
-import { stateHolder } from '../../services/identity/src/holder'
+import { stateAccount } from '../../services/identity/src/account-facts'
 import { stateOrganisation } from '../../services/identity/src/organisations'
 import { statePerson } from '../../services/identity/src/person-state'
 import type { PersonalKeys } from '../../services/identity/src/personal-data'
@@ -91,7 +91,7 @@ async function tellPerson(sql: Sql, personId: string, from: From, by: Republishi
 
 async function tellHolder(sql: Sql, accountId: string, from: From): Promise<number> {
   const rows = await sql.query('SELECT id FROM account WHERE id = $1::uuid FOR UPDATE', [accountId])
-  if (rows.length > 0) await stateHolder(sql, accountId, from)
+  if (rows.length > 0) await stateAccount(sql, accountId, from)
   return rows.length
 }
 

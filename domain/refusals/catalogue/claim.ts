@@ -702,6 +702,16 @@ export const claim = {
       'Tell the person to claim by type {claimType} of Article 12.',
     ],
   ),
+  'official-unknown': entry(
+    'claim/desk',
+    '12 D',
+    ['不是本部门的账号', '账号 {accountId} 不是本部门在用的账号。', '请核对账号；新账号由市人力社保局分配。'],
+    [
+      'No account of this department',
+      'The account {accountId} is none of this department, or is suspended.',
+      'Check the account. The municipal bureau makes new ones.',
+    ],
+  ),
   'own-roster': entry(
     'class/own',
     '13 D',

@@ -156,6 +156,7 @@ describe('the deadlines of a claim, with time let pass', () => {
   test('over New Year: to the official whom the department names, who then has it', async () => {
     const chief = newId()
     const named = { accountId: chief, name: '李处长' }
+    await world.official('health', chief)
     await world.send('put', '/v1/review-desks/health/escalation', official, named).expect(204)
     const { claimId, id } = await submittedOn('2025-12-22')
     await act('taking-up', claimId)

@@ -10,7 +10,7 @@ import { newId } from '../../kit/ids'
 import type { Log } from '../../kit/log'
 import { type LoadedClaim, lockClaim } from './claim-rows'
 import { type Claims, type Step, within } from './claims'
-import { findEscalation } from './desk'
+import { findActiveEscalation } from './desk'
 import { giveBackOwn } from './giving-back'
 import { endDeadlines, moveAndTell, noticesOf, reckonAnew, standsOf } from './moving'
 import { checkOwn } from './officials'
@@ -88,7 +88,7 @@ async function escalate(step: Step, claim: LoadedClaim, deadline: Date): Promise
 /** Another official: neither whoever is late with it, nor who may not review it. */
 async function escalatesTo(step: Step, claim: LoadedClaim): Promise<string | null> {
   if (claim.move !== 'department') return null
-  const named = await findEscalation(step.sql, claim.industry ?? '')
+  const named = await findActiveEscalation(step.sql, claim.industry ?? '')
   if (!named || named.accountId === claim.assignee || (await checkOwn(step, claim, named))) return null
   return named.accountId
 }

@@ -180,10 +180,12 @@ describe('the department’s desk', () => {
       world.harness.clock.set('2026-04-10T02:00:00Z')
       await world.activities.keepClaimTime(systemActor('claim', 'test-correlation'), { claimId })
     }
-    const name = (token: string, body: object) =>
-      world
+    const name = async (token: string, body: { accountId: string; personId?: string }) => {
+      await world.official('education', body.accountId)
+      await world
         .send('put', '/v1/review-desks/education/escalation', token, { name: '李处长', ...body })
         .expect(204)
+    }
     const inEducation = [{ value: 'schoolTeacher', startsOn: '', endsOn: '' }]
     let teacher: Person
     let teachers: string
@@ -247,6 +249,63 @@ describe('the department’s desk', () => {
     })
   })
 
+  test('only an account of the department that is there is named, deputises, or is given a claim', async () => {
+    const unknown = newId()
+    const [teaching, colleague] = [newId(), newId()]
+    await world.official('education', teaching)
+    await world.official('health', colleague)
+    const claimId = await world.claim(nurse, trainingForm(undefined, { eventName: '无此账号' }))
+    const days = { fromDay: '2026-03-09', untilDay: '2026-03-12' }
+    const asked = (accountId: string) =>
+      [
+        ['put', '/v1/review-desks/health/escalation', { accountId, name: '查无此人' }],
+        ['post', '/v1/review-desks/health/deputies', { accountId, actsAs: wang, ...days }],
+        ['post', '/v1/review-desks/health/deputies', { accountId: wang, actsAs: accountId, ...days }],
+        ['post', `/v1/claims/${claimId}/assignment`, { accountId, reason: '熟悉' }],
+      ] as const
+    for (const accountId of [unknown, teaching])
+      for (const [method, path, body] of asked(accountId)) {
+        const answer = await world.send(method, path, wangs, body)
+        expect([path, answer.status, answer.body.code]).toEqual([path, 409, 'official-unknown'])
+      }
+    for (const [method, path, body] of asked(colleague))
+      expect((await world.send(method, path, wangs, body)).status).toBeLessThan(300)
+  })
+
+  test('the queue is filtered by what is late, has escalated, by person, kind and day; the bureau lists what lies before it', async () => {
+    const lawyer = await world.person({ titleSeries: [{ value: 'lawyer', startsOn: '', endsOn: '' }] })
+    const [other, token] = [await world.person(), await world.bureau()]
+    const industry = (await world.read(await world.claim(lawyer), lawyer.token)).industry as string
+    const officials = await world.official(industry)
+    const before = await world.claim(lawyer, trainingForm(undefined, { eventName: '早' }))
+    world.harness.clock.set('2026-04-10T02:00:00Z')
+    await world.activities.keepClaimTime(systemActor('claim', 'test-correlation'), { claimId: before })
+    const after = await world.claim(lawyer, trainingForm(undefined, { eventName: '晚' }))
+    const ids = async (query: string, by = officials) =>
+      (await world.send('get', `/v1/claim-queue?${query}`, by)).body.items.map(
+        (each: { claimId: string }) => each.claimId,
+      )
+    const own = await ids('')
+    expect(own).toEqual(expect.arrayContaining([before, after]))
+    expect(await ids('late=true')).not.toContain(after)
+    expect(await ids('late=true')).toContain(before)
+    expect(await ids('late=false')).toEqual([after])
+    expect(await ids('dueBefore=2026-04-01T00:00:00Z')).not.toContain(after)
+    expect(await ids('escalated=true')).toEqual([before])
+    expect(await ids('escalated=false')).toContain(after)
+    expect(await ids(`personId=${lawyer.personId}`)).toEqual(own)
+    expect(await ids(`personId=${other.personId}`)).toEqual([])
+    expect([await ids('kind=training'), await ids('kind=paper')]).toEqual([own, []])
+    expect(await ids('from=2026-04-10&until=2026-04-10')).toEqual([after])
+    expect(await ids('until=2026-04-09')).not.toContain(after)
+    expect(await ids('', token)).toContain(before)
+    expect(await ids('', token)).not.toContain(after)
+    expect((await world.send('get', '/v1/claim-queue?dueBefore=0000-01-01T00:00:00Z', token)).status).toBe(
+      400,
+    )
+    world.harness.clock.set('2026-03-09T02:00:00Z')
+  })
+
   test('the queue is paged by what is due first, each claim once, and filtered by type and official', async () => {
     const accountant = await world.person({
       titleSeries: [{ value: 'accounting', startsOn: '', endsOn: '' }],
@@ -290,11 +349,12 @@ describe('the queue, long', () => {
     world = await createWorld()
     await world.owner.query(
       `INSERT INTO claim (claim_id, person_id, claim_type, form, state, seq, revision, since, created_at, industry, year, like_key,
-         move, assignee, assigned_at, remind_at, due_at, due_provisional)
+         move, assignee, assigned_at, remind_at, due_at, due_provisional, kind, submitted_on, escalated_at)
        SELECT gen_random_uuid(), gen_random_uuid(), 1 + n % 9, '{}', 'inReview', 2, 1, now(), now(),
          CASE WHEN n % 2 = 0 THEN 'health' ELSE 'education' END, 2026, (n % 500)::text, 'department',
          CASE WHEN n % 3 = 0 THEN (n % 30)::text END, CASE WHEN n % 3 = 0 THEN now() END,
-         now(), now() + n * interval '1 second', false
+         now(), now() + n * interval '1 second', false, CASE WHEN n % 40 = 0 THEN 'paper' ELSE 'training' END,
+         '2026-01-01'::date + n % 200, CASE WHEN n % 100 = 0 THEN now() END
        FROM generate_series(1, 20000) n`,
     )
     await world.owner.query(
@@ -359,8 +419,14 @@ describe('the queue, long', () => {
     ['of an official', { assignee: '12' }, 'claim_queue_assignee'],
     ['of nobody', { assignee: 'nobody' }, 'claim_queue_free'],
     ['of like claims', { likeKey: '4' }, 'claim_queue_alike'],
+    ['of a kind', { kind: 'paper' }, 'claim_queue_kind'],
+    ['of a day', { from: '2026-01-03', until: '2026-01-03' }, 'claim_queue_day'],
+    ['what is late', { late: true }, 'claim_queue'],
+    ['what escalated', { escalated: true }, 'claim_queue_escalated'],
+    ['what lies before the municipal bureau', { industry: undefined }, 'claim_queue_bureau'],
   ])('%s', async (_what, filter, index) => {
-    const statement = queueSql({ industry: 'health', limit: 20, ...filter })
+    const inYears = new Date('2036-01-01T00:00:00.000Z')
+    const statement = queueSql({ industry: 'health', limit: 20, ...(filter as object) }, inYears)
     expect(await reads(statement, 'claim_queue')).toEqual([index, 20])
   })
 

@@ -5,6 +5,7 @@ import { type PlainDate, plainDateIn } from '../../../domain/time/plain-date'
 import type { Sql } from '../../kit/database'
 import { newId } from '../../kit/ids'
 import { type Claims, within } from './claims'
+import { checkColleague, isOfDepartment } from './holders'
 
 /** Whom a department names (docs/decisions/0114): accounts of its own. */
 export interface EscalationOfficial {
@@ -30,7 +31,8 @@ export function nameEscalation(
 ): Promise<Refusal | undefined> {
   return within(claims, actor, async step => {
     const denied = authorise(actor, 'reviewDesk.write', { industry })
-    if (denied) return denied
+    const unknown = denied ?? (await checkColleague(step.sql, actor, industry, accountId))
+    if (unknown) return unknown
     const ownPerson = accountId === actor.id ? actor.scope.personId : undefined
     await step.sql.query(
       `INSERT INTO escalation_official (industry, account_id, person_id, name, named_by, named_at)
@@ -54,6 +56,10 @@ export function nameDeputy(
   return within(claims, actor, async step => {
     const denied = authorise(actor, 'reviewDesk.write', { industry })
     if (denied) return denied
+    for (const each of [accountId, actsAs]) {
+      const unknown = await checkColleague(step.sql, actor, industry, each)
+      if (unknown) return unknown
+    }
     await step.sql.query(
       `INSERT INTO deputy (deputy_id, industry, account_id, acts_as, from_day, until_day, named_by, named_at)
        SELECT $1, $2, $3, $4, $5, $6, $7, $8 WHERE NOT EXISTS (SELECT FROM deputy WHERE industry = $2
@@ -90,6 +96,15 @@ export async function findEscalation(sql: Sql, industry: string): Promise<Escala
     [industry],
   )
   return official && { ...official, personId: official.personId ?? undefined }
+}
+
+/** The same, while the account is still one of the department that is not suspended. */
+export async function findActiveEscalation(
+  sql: Sql,
+  industry: string,
+): Promise<EscalationOfficial | undefined> {
+  const named = await findEscalation(sql, industry)
+  return named && (await isOfDepartment(sql, industry, named.accountId)) ? named : undefined
 }
 
 /** Whether the account acts for the other on that day. */

@@ -25,8 +25,10 @@ describe('who holds an account', () => {
     events += 1
     return world.claim(teacher, trainingForm(undefined, { eventName: `研修 ${events}` }))
   }
-  const assign = (claimId: string, accountId: string) =>
-    world.act('assignment', claimId, chiefs, { accountId, reason: '熟悉该领域' })
+  const assign = async (claimId: string, accountId: string) => {
+    await world.official('education', accountId)
+    return world.act('assignment', claimId, chiefs, { accountId, reason: '熟悉该领域' })
+  }
   /** An account whose token, older than the naming, does not say whose it is. */
   const held = async (version = 1) => {
     const accountId = newId()
@@ -38,10 +40,12 @@ describe('who holds an account', () => {
     return { state, assignee: review.assignee, escalatedTo: review.escalatedTo }
   }
   const queue = { state: 'submitted', assignee: null, escalatedTo: null }
-  const nameEscalation = (accountId: string) =>
-    world
+  const nameEscalation = async (accountId: string) => {
+    await world.official('education', accountId)
+    await world
       .send('put', '/v1/review-desks/education/escalation', chiefs, { accountId, name: '李处长' })
       .expect(204)
+  }
   const letPass = async (claimId: string) => {
     world.harness.clock.set('2026-04-10T02:00:00Z')
     await world.activities.keepClaimTime(systemActor('claim', 'test-correlation'), { claimId })
@@ -100,7 +104,10 @@ describe('who holds an account', () => {
     // Named while who holds it was under way: the process, when it asks for the time, finds it.
     const meanwhile = await claim()
     await assign(meanwhile, others)
-    await keepHolder(world.claims.sql, { accountId: others, version: 1, personId: teacher.personId })
+    await keepHolder(world.claims.sql, {
+      ...{ accountId: others, version: 1, personId: teacher.personId },
+      ...{ role: '', industry: '', active: false },
+    })
     await world.activities.keepClaimTime(systemActor('claim', 'test-correlation'), { claimId: meanwhile })
     expect(await deskOf(meanwhile)).toEqual(queue)
   })

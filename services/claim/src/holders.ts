@@ -1,7 +1,7 @@
-import type { Actor } from '../../../domain/authority/actor'
+import type { Actor, Role } from '../../../domain/authority/actor'
 import { type Act, authorise, type Guarded } from '../../../domain/authority/authority'
 import { checkAnother, type Reviewer } from '../../../domain/claim/people'
-import type { Refusal } from '../../../domain/refusals/refusal'
+import { type Refusal, refuse } from '../../../domain/refusals/refusal'
 import type { AccountHolderStated } from '../../../proto/generated/identity_pb'
 import type { Sql } from '../../kit/database'
 
@@ -72,20 +72,54 @@ export async function countsAs(sql: Sql, official: Reviewer, other: Reviewer): P
  */
 export async function keepHolder(
   sql: Sql,
-  { accountId, version, personId }: Pick<AccountHolderStated, 'accountId' | 'version' | 'personId'>,
+  said: Pick<AccountHolderStated, 'accountId' | 'version' | 'personId' | 'role' | 'industry' | 'active'>,
 ): Promise<boolean> {
   const newer = await sql.query(
-    `INSERT INTO account_holder (account_id, version, person_id) VALUES ($1, $2, nullif($3, '')::uuid)
-     ON CONFLICT (account_id) DO UPDATE SET version = EXCLUDED.version, person_id = EXCLUDED.person_id
+    `INSERT INTO account_holder (account_id, version, person_id, role, industry, active)
+     VALUES ($1, $2, nullif($3, '')::uuid, nullif($4, ''), $5, $6)
+     ON CONFLICT (account_id) DO UPDATE SET version = EXCLUDED.version, person_id = EXCLUDED.person_id,
+       role = coalesce(EXCLUDED.role, account_holder.role),
+       industry = CASE WHEN EXCLUDED.role IS NULL THEN account_holder.industry ELSE EXCLUDED.industry END,
+       active = CASE WHEN EXCLUDED.role IS NULL THEN account_holder.active ELSE EXCLUDED.active END
      WHERE account_holder.version < EXCLUDED.version RETURNING account_id`,
-    [accountId, version, personId],
+    [said.accountId, said.version, said.personId, said.role, said.industry, said.active],
   )
   if (newer.length === 0) return false
   const first = await sql.query(
     `INSERT INTO holder_acted (account_id, version) VALUES ($1, $2)
      ON CONFLICT (account_id) DO UPDATE SET version = EXCLUDED.version
      WHERE holder_acted.version < EXCLUDED.version RETURNING account_id`,
-    [accountId, version],
+    [said.accountId, said.version],
   )
   return first.length > 0
+}
+
+/**
+ * Only an account that is there reviews, acts for another or is handed what is late: of the department, or of the municipal bureau
+ * where the bureau asks. One's own account needs no telling.
+ */
+export async function checkColleague(
+  sql: Sql,
+  { id, role }: Actor,
+  industry: string,
+  accountId: string,
+): Promise<Refusal | undefined> {
+  if (accountId === id) return undefined
+  const isThere =
+    role === 'municipalBureau'
+      ? await isActive(sql, accountId, 'municipalBureau', '')
+      : await isOfDepartment(sql, industry, accountId)
+  return isThere ? undefined : refuse('official-unknown', { accountId, industry })
+}
+
+/** Whether the account is one of the industry's department, and not suspended. */
+export const isOfDepartment = (sql: Sql, industry: string, accountId: string): Promise<boolean> =>
+  isActive(sql, accountId, 'industryDepartment', industry)
+
+async function isActive(sql: Sql, accountId: string, role: Role, industry: string): Promise<boolean> {
+  const found = await sql.query(
+    'SELECT FROM account_holder WHERE account_id = $1 AND role = $2 AND industry = $3 AND active',
+    [accountId, role, industry],
+  )
+  return found.length > 0
 }

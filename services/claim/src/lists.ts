@@ -1,6 +1,7 @@
 import type { Actor } from '../../../domain/authority/actor'
 import { authorise } from '../../../domain/authority/authority'
 import { type Refusal, refuse } from '../../../domain/refusals/refusal'
+import type { PlainDate } from '../../../domain/time/plain-date'
 import { type Cursor, cursorAt } from '../../kit/cursor'
 import { CLAIM, type ClaimRow } from './claim-rows'
 import type { Claims } from './claims'
@@ -31,7 +32,15 @@ export async function listOwn(
 }
 
 export interface QueueQuery {
-  readonly industry: string
+  /** Empty: what no department is mapped for. Without one: the own department's, or what lies before the municipal bureau. */
+  readonly industry?: string | undefined
+  readonly late?: boolean | undefined
+  readonly dueBefore?: string | undefined
+  readonly escalated?: boolean | undefined
+  readonly personId?: string | undefined
+  readonly kind?: string | undefined
+  readonly from?: PlainDate | undefined
+  readonly until?: PlainDate | undefined
   readonly type?: number | undefined
   readonly assignee?: string | undefined
   readonly likeKey?: string | undefined
@@ -39,15 +48,16 @@ export interface QueueQuery {
   readonly limit: number
 }
 
-/** The department's queue, what is due first first; each filter reads an index of its own in that order. */
+/** The queue of a department or of the municipal bureau, what is due first first; each filter has an index of its own. */
 export async function readQueue(
   claims: Claims,
   actor: Actor,
   query: QueueQuery,
 ): Promise<Page<Queued> | Refusal> {
-  const denied = authorise(actor, 'claim.review', { industry: query.industry })
+  const industry = query.industry ?? actor.scope.industry
+  const denied = authorise(actor, 'claim.review', industry === undefined ? undefined : { industry })
   if (denied) return denied
-  const { text, values } = queueSql(query)
+  const { text, values } = queueSql({ ...query, industry }, claims.clock.now())
   return pageOf(claims, await claims.sql.query<QueuedRow>(text, values), query.limit)
 }
 
@@ -57,33 +67,56 @@ const QUEUED = `SELECT ${CLAIM}, s.form->>'kind' AS kind, s.late_reason IS NOT N
   FROM claim c JOIN submission s ON s.claim_id = c.claim_id AND s.revision = c.revision`
 
 /** Only the conditions that are asked for stand in the statement, so that the plan is made for them. */
-export function queueSql({ industry, type, assignee, likeKey, after, limit }: QueueQuery): Statement {
-  const values: unknown[] = [industry]
-  const where = ["c.move = 'department'", 'c.industry = $1']
-  const add = (condition: (at: string) => string, value: unknown) => {
-    values.push(value)
-    where.push(condition(`$${values.length}`))
-  }
-  if (type !== undefined) add(at => `c.claim_type = ${at}`, type)
-  if (assignee === 'nobody') where.push('c.assignee IS NULL')
-  else if (assignee !== undefined) add(at => `c.assignee = ${at}`, assignee)
-  if (likeKey !== undefined) add(at => `c.like_key = ${at}`, likeKey)
-  if (after) {
-    values.push(after.sortedBy, after.id)
-    where.push(`(c.due_at, c.claim_id) > ($${values.length - 1}::timestamptz, $${values.length}::uuid)`)
-  }
-  values.push(limit)
-  return {
-    text: `${QUEUED} WHERE ${where.join(' AND ')} ORDER BY c.due_at, c.claim_id LIMIT $${values.length}`,
-    values,
-  }
+export function queueSql({ after, limit, ...filters }: QueueQuery, now: Date): Statement {
+  const values: unknown[] = []
+  const at = (value: unknown) => `$${values.push(value)}`
+  const where = ["c.move = 'department'", ...filtersOf(filters, now, at)]
+  if (after)
+    where.push(`(c.due_at, c.claim_id) > (${at(after.sortedBy)}::timestamptz, ${at(after.id)}::uuid)`)
+  const text = `${QUEUED} WHERE ${where.join(' AND ')} ORDER BY c.due_at, c.claim_id LIMIT ${at(limit)}`
+  return { text, values }
+}
+
+/** In the words of the index claim_queue_bureau, which is read by them. */
+const BUREAUS = "(c.industry = '' OR (c.escalated_at IS NOT NULL AND c.escalated_to IS NULL))"
+
+function filtersOf(
+  filters: Omit<QueueQuery, 'after' | 'limit'>,
+  now: Date,
+  at: (value: unknown) => string,
+): string[] {
+  const { industry, assignee, late, escalated } = filters
+  const equal: [column: string, value: unknown][] = [
+    ['claim_type', filters.type],
+    ['like_key', filters.likeKey],
+    ['kind', filters.kind],
+    ['person_id', filters.personId],
+    ['assignee', assignee === 'nobody' ? undefined : assignee],
+    ['submitted_on', filters.from === filters.until ? filters.from : undefined],
+  ]
+  return [
+    industry === undefined ? BUREAUS : `c.industry = ${at(industry)}`,
+    ...equal.flatMap(([column, value]) => (value === undefined ? [] : [`c.${column} = ${at(value)}`])),
+    ...(assignee === 'nobody' ? ['c.assignee IS NULL'] : []),
+    // A provisional deadline is never over.
+    ...(late === true ? [`c.due_at < ${at(now)}::timestamptz AND NOT c.due_provisional`] : []),
+    ...(late === false ? [`(c.due_at >= ${at(now)}::timestamptz OR c.due_provisional)`] : []),
+    ...(filters.dueBefore ? [`c.due_at < ${at(filters.dueBefore)}::timestamptz`] : []),
+    ...(escalated === undefined ? [] : [`c.escalated_at IS ${escalated ? 'NOT ' : ''}NULL`]),
+    ...(filters.from && filters.from !== filters.until
+      ? [`c.submitted_on >= ${at(filters.from)}::date`]
+      : []),
+    ...(filters.until && filters.from !== filters.until
+      ? [`c.submitted_on <= ${at(filters.until)}::date`]
+      : []),
+  ]
 }
 
 /** What waits for a standard of the industry, the longest first. */
 export async function readWaiting(
   claims: Claims,
   actor: Actor,
-  { industry, after, limit }: Pick<QueueQuery, 'industry' | 'after' | 'limit'>,
+  { industry, after, limit }: { readonly industry: string } & Pick<QueueQuery, 'after' | 'limit'>,
 ): Promise<Page<Queued> | Refusal> {
   const denied = authorise(actor, 'claim.review', { industry })
   if (denied) return denied

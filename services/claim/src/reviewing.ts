@@ -5,6 +5,7 @@ import { plainDateIn } from '../../../domain/time/plain-date'
 import { getSubmission, type LoadedClaim } from './claim-rows'
 import type { Claims, Step } from './claims'
 import { isDeputyOf } from './desk'
+import { checkColleague } from './holders'
 import { hoursFor } from './hours'
 import { moveAndTell, moveClaim, tellMoved } from './moving'
 import { type Acted, asOfficial, checkOwn, type Reviewed } from './officials'
@@ -87,8 +88,10 @@ export const assign = (
   { accountId, reason }: { accountId: string; reason: string },
 ): Reviewed =>
   asDepartment(claims, actor, claimId, async (step, claim) => {
-    const own = await checkOwn(step, claim, { accountId })
-    if (own) return own
+    const barred =
+      (await checkOwn(step, claim, { accountId })) ??
+      (await checkColleague(step.sql, actor, claim.industry ?? '', accountId))
+    if (barred) return barred
     const taken =
       claim.state === 'inReview'
         ? claim

@@ -163,8 +163,9 @@ async function freeze(
   ])
   const likeKey = likeKeyOf(facts)
   await step.sql.query(
-    'UPDATE claim SET industry = $2, year = $3, like_key = $4, claim_type = $5 WHERE claim_id = $1',
-    [claimId, facts.industry, year, likeKey, facts.type],
+    `UPDATE claim SET industry = $2, year = $3, like_key = $4, claim_type = $5, kind = $6, submitted_on = $7
+     WHERE claim_id = $1`,
+    [claimId, facts.industry, year, likeKey, facts.type, form.kind, plainDateIn(step.now)],
   )
   return { ...claim, industry: facts.industry, year: year!, likeKey, type: facts.type }
 }

@@ -104,6 +104,7 @@ describe('accounts, which the municipal bureau alone makes (Article 5)', () => {
 
   test('a suspended account is out at once, its organisation is stated inactive, and both come back', async () => {
     const stated = await city.harness.collect(OrganisationStatedSchema)
+    const accounts = await city.harness.collect(AccountHolderStatedSchema)
     const centre = await city.account('examCentre')
     const bureau = await city.bureau()
     const suspension = `/v1/accounts/${centre.accountId}/suspension`
@@ -126,6 +127,13 @@ describe('accounts, which the municipal bureau alone makes (Article 5)', () => {
       [1, true],
       [2, false],
       [3, true],
+    ])
+    await accounts.atLeast(3, each => each.accountId === centre.accountId)
+    const told = accounts.facts.map(each => each.message).filter(each => each.accountId === centre.accountId)
+    expect(told.map(each => [each.role, each.active])).toEqual([
+      ['examCentre', true],
+      ['examCentre', false],
+      ['examCentre', true],
     ])
   })
 
@@ -162,11 +170,18 @@ describe('accounts, which the municipal bureau alone makes (Article 5)', () => {
     expect((await name(null)).status).toBe(204)
     expect((await signIn()).actor.scope).toEqual({ industry: 'agriculture' })
     // Told once each time that it changes, by ids alone: others learn whom not to name.
-    await told.atLeast(2)
-    expect(told.facts.map(({ key, message }) => [key, message.version, message.personId])).toEqual([
-      [made.accountId, 1, personId],
-      [made.accountId, 2, ''],
+    const ofIt = (each: { accountId: string }) => each.accountId === made.accountId
+    await told.atLeast(3, ofIt)
+    const versions = told.facts.map(each => each.message).filter(ofIt)
+    expect(versions.map(each => [each.version, each.personId])).toEqual([
+      ...[
+        [1, ''],
+        [2, personId],
+        [3, ''],
+      ],
     ])
+    for (const each of versions)
+      expect(each).toMatchObject({ role: 'industryDepartment', industry: 'agriculture', active: true })
   })
 
   test('nobody suspends oneself: an account of the municipal bureau always remains', async () => {

@@ -54,7 +54,7 @@ export async function createAccount(
       once(sql, request, async () => {
         const organisationId = await organisationFor(sql, { ...application, locality }, asking)
         const account = { organisationId, role, login, passwordHash, createdBy: actor.id }
-        const accountId = await insertAccount(identity, sql, account, now)
+        const accountId = await insertAccount(identity, sql, account, stampOf({ actor, now }))
         if (!accountId) throw new RolledBack(refuse('already-exists', { what: `login ${login}` }))
         await recordAudit(sql, actor, now, {
           act: 'account.create',

@@ -69,7 +69,7 @@ async function insertEmployer(
     passwordHash,
     createdBy: 'itself',
   } as const
-  const accountId = await insertAccount(identity, sql, account, now)
+  const accountId = await insertAccount(identity, sql, account, stampOf({ actor, now }))
   if (!accountId) throw new RolledBack(refuse('already-exists', { what: `login ${login}` }))
   await recordAudit(sql, actor, now, {
     act: 'employer.signUp',

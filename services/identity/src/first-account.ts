@@ -40,7 +40,7 @@ export async function ensureMunicipalBureau(
       passwordHash,
       createdBy: actor.id,
     } as const
-    const accountId = await insertAccount(identity, sql, account, now)
+    const accountId = await insertAccount(identity, sql, account, stampOf({ actor, now }))
     if (!accountId) throw new Error(`MUNICIPAL_BUREAU_LOGIN: ${login} is the login of another account`)
     await recordAudit(sql, actor, now, { act: 'account.create', objectKind: 'account', objectId: accountId })
   })

@@ -1,11 +1,9 @@
-import { timestampFromDate } from '@bufbuild/protobuf/wkt'
 import { authorise } from '../../../domain/authority/authority'
 import { type Refusal, refuse } from '../../../domain/refusals/refusal'
-import { AccountHolderStatedSchema } from '../../../proto/generated/identity_pb'
 import { recordAudit } from '../../kit/audit'
-import { type Sql, transact } from '../../kit/database'
-import { appendFacts, fact } from '../../kit/facts'
-import { type Asking, type Identity, type Stamp, stampOf } from './identity'
+import { transact } from '../../kit/database'
+import { stateAccount } from './account-facts'
+import { type Asking, type Identity, stampOf } from './identity'
 import { endSessions } from './sessions'
 
 /**
@@ -31,7 +29,7 @@ export async function nameHolder(
     if (personId && (await sql.query('SELECT FROM person WHERE id = $1::uuid', [personId])).length === 0)
       return refuse('not-found', { personId })
     await sql.query('UPDATE account SET holder_id = $2::uuid WHERE id = $1::uuid', [accountId, personId])
-    await stateHolder(sql, accountId, stampOf({ actor, now }))
+    await stateAccount(sql, accountId, stampOf({ actor, now }))
     await endSessions(identity, sql, { subjectId: accountId }, stampOf({ actor, now }))
     await recordAudit(sql, actor, now, {
       ...{ act: 'account.nameHolder', objectKind: 'account', objectId: accountId },
@@ -39,19 +37,4 @@ export async function nameHolder(
     })
     return undefined
   })
-}
-
-/** Who holds the account now, as a fact: ids only. */
-export async function stateHolder(sql: Sql, accountId: string, from: Stamp): Promise<void> {
-  const [account] = await sql.query<{ version: number; personId: string | null }>(
-    `UPDATE account SET holder_version = holder_version + 1 WHERE id = $1::uuid
-     RETURNING holder_version AS version, holder_id AS "personId"`,
-    [accountId],
-  )
-  if (!account) return
-  const { version, personId } = account
-  const statedAt = timestampFromDate(from.now)
-  await appendFacts(sql, from, [
-    fact(AccountHolderStatedSchema, accountId, { accountId, version, personId: personId ?? '', statedAt }),
-  ])
 }

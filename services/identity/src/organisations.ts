@@ -4,6 +4,7 @@ import { OrganisationStatedSchema } from '../../../proto/generated/identity_pb'
 import type { Sql } from '../../kit/database'
 import { appendFacts, fact } from '../../kit/facts'
 import { newId } from '../../kit/ids'
+import { stateAccount } from './account-facts'
 import type { Identity, Stamp } from './identity'
 import { makeFindable } from './lookup'
 
@@ -81,25 +82,27 @@ export interface NewAccount {
   readonly createdBy: string
 }
 
-/** Writes an account with its credential; undefined where the login is taken, and the caller takes all of it back. */
+/** Writes an account with its credential and states it; undefined where the login is taken, and the caller takes all of it back. */
 export async function insertAccount(
   identity: Identity,
   sql: Sql,
   account: NewAccount,
-  now: Date,
+  from: Stamp,
 ): Promise<string | undefined> {
   const id = newId()
   const login = account.login.toLowerCase()
   const inserted = await sql.query(
     `INSERT INTO account (id, organisation_id, role, login, status, created_by, created_at)
      VALUES ($1::uuid, $2::uuid, $3, $4, 'active', $5, $6::timestamptz) ON CONFLICT (login) DO NOTHING RETURNING id`,
-    [id, account.organisationId, account.role, login, account.createdBy, now.toISOString()],
+    [id, account.organisationId, account.role, login, account.createdBy, from.now.toISOString()],
   )
   if (inserted.length === 0) return undefined
   await sql.query(
     `INSERT INTO credential (subject_id, subject_kind, password_hash, changed_at)
      VALUES ($1::uuid, 'account', $2, $3::timestamptz) RETURNING subject_id`,
-    [id, account.passwordHash, now.toISOString()],
+    [id, account.passwordHash, from.now.toISOString()],
   )
-  return (await makeFindable(sql, identity.keys, { id, kind: 'account' }, login)) ? id : undefined
+  if (!(await makeFindable(sql, identity.keys, { id, kind: 'account' }, login))) return undefined
+  await stateAccount(sql, id, from)
+  return id
 }

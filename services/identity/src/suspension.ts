@@ -2,6 +2,7 @@ import { authorise } from '../../../domain/authority/authority'
 import { type Refusal, refuse } from '../../../domain/refusals/refusal'
 import { recordAudit } from '../../kit/audit'
 import { type Sql, transact } from '../../kit/database'
+import { stateAccount } from './account-facts'
 import { type Asking, type Identity, type Stamp, stampOf } from './identity'
 import { stateOrganisation } from './organisations'
 import { orRolledBack, RolledBack } from './rolled-back'
@@ -65,6 +66,7 @@ export async function setAccountStatus(
   from: Stamp,
 ): Promise<void> {
   await sql.query('UPDATE account SET status = $2 WHERE id = $1::uuid RETURNING id', [account.id, status])
+  await stateAccount(sql, account.id, from)
   if (status === 'suspended') await endSessions(identity, sql, { subjectId: account.id }, from)
   const taken = await sql.query<{ taken: boolean }>(
     `SELECT EXISTS (SELECT FROM organisation o JOIN organisation mine ON mine.id = $1::uuid AND o.id <> mine.id

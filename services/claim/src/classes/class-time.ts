@@ -7,7 +7,7 @@ import { ClassNoticedSchema } from '../../../../proto/generated/claim_pb'
 import type { ClassStands } from '../../../../workflows/contracts/training-class'
 import { fact } from '../../../kit/facts'
 import { type Claims, type Step, within } from '../claims'
-import { findEscalation } from '../desk'
+import { findActiveEscalation } from '../desk'
 import { mustBeSystem } from '../system-only'
 import { moveClass, noticesOf, tellClass } from './class-moving'
 import { type ClassRow, lockClass } from './class-rows'
@@ -78,7 +78,7 @@ async function escalate(step: Step, course: ClassRow, deadline: Date): Promise<C
 /** An official of the department who may confirm it; what has escalated once goes to the bureau, and stays there. */
 async function escalatesTo({ sql }: Step, course: ClassRow): Promise<string | null> {
   if (course.move !== 'department' || course.escalatedAt !== null) return null
-  const named = await findEscalation(sql, course.industry)
+  const named = await findActiveEscalation(sql, course.industry)
   if (!named || (await checkOfficial(sql, course, named))) return null
   return named.accountId
 }

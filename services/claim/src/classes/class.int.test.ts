@@ -350,6 +350,7 @@ describe('a training class', () => {
   test('what lies before the bureau stays there while the move is the department’s, though more rows come', async () => {
     const [bureau, organiser] = [await world.bureau(), await world.organiser()]
     const named = { accountId: newId(), name: '科长' }
+    await world.official('health', named.accountId)
     await world.send('put', '/v1/review-desks/health/escalation', world.department, named).expect(204)
     const classId = await world.heldClass(organiser)
     const [first, second] = [await signUp('林晓'), await signUp('陈默')]

@@ -168,6 +168,7 @@ describe('the deadlines of a training class, with time let pass', () => {
   test('what is late goes to the official named, then to the municipal bureau, which acts; a refused plan lapses', async () => {
     const bureau = await world.bureau()
     const official = { accountId: newId(), name: '科长' }
+    await world.official('health', official.accountId)
     await world.send('put', '/v1/review-desks/health/escalation', world.department, official)
     const inApril = seminar.days.map(day => ({ ...day, on: day.on.replace('-03-', '-04-') }))
     const { classId, id } = await begin({ ...seminar, days: inApril })

@@ -25,11 +25,19 @@ export const queueRoutes = (claims: Claims): Endpoint[] => [
     id: 'readClaimQueue',
     method: 'get',
     path: '/v1/claim-queue',
-    summary: "A department's claims to review, what is due first first",
+    summary:
+      "A department's claims to review, what is due first first; to the municipal bureau, without an industry, what lies before it",
     article: '12',
     who: 'claim.review',
     query: Paging.extend({
-      industry: IndustrySchema,
+      industry: IndustrySchema.optional(),
+      late: z.stringbool().optional().describe('true: what is overdue now; false: what is in time'),
+      dueBefore: z.iso.datetime().regex(/^20/).optional().describe('Whose review is due before this instant'),
+      escalated: z.stringbool().optional().describe('true: what has escalated; false: what has not'),
+      personId: z.uuid().optional().describe('Of this person'),
+      kind: z.string().max(40).optional().describe("As the form says it: 'training', 'paper' and so on"),
+      from: PlainDateSchema.optional().describe('Submitted last on this day, or later'),
+      until: PlainDateSchema.optional().describe('Submitted last on this day, or earlier'),
       type: z.coerce.number().int().min(1).max(9).optional(),
       assignee: z
         .union([z.enum(['me', 'nobody']), z.uuid()])
@@ -109,7 +117,7 @@ export const queueRoutes = (claims: Claims): Endpoint[] => [
       name: z.string().trim().min(1).max(100),
     }),
     answers: { 204: null },
-    refusals: ['not-found'],
+    refusals: ['not-found', 'official-unknown'],
     handle: async ({ actor, params, body }) =>
       (await nameEscalation(claims, actor, { ...params, ...body })) ?? noContent(),
   }),
@@ -126,7 +134,7 @@ export const queueRoutes = (claims: Claims): Endpoint[] => [
       .refine(each => each.accountId !== each.actsAs, 'nobody is one’s own deputy')
       .refine(each => each.fromDay <= each.untilDay, 'untilDay lies before fromDay'),
     answers: { 204: null },
-    refusals: ['not-found'],
+    refusals: ['not-found', 'official-unknown'],
     handle: async ({ actor, params, body }) =>
       (await nameDeputy(claims, actor, { ...params, ...body })) ?? noContent(),
   }),

@@ -50,7 +50,7 @@ export const reviewRoutes = (claims: Claims): Endpoint[] => [
     path: '/v1/claims/{claimId}/assignment',
     summary: 'Gives a claim to a colleague, or takes it over, with a reason',
     body: z.object({ accountId: z.uuid(), reason: ReasonSchema }),
-    refusals: reviewing,
+    refusals: [...reviewing, 'official-unknown'],
     handle: async call =>
       answering(ok)(
         await assign(keyed(claims, 'assignClaim', call), call.actor, call.params.claimId, call.body),

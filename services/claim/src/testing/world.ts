@@ -138,6 +138,7 @@ export async function createWorld(
   const activities = createActivities(claims)
   const system = systemActor('claim', 'test-correlation')
   const ledger = new Map<string, number>()
+  const accounts = new Map<string, { readonly role: string; readonly industry: string }>()
 
   const person: World['person'] = async ({
     titleSeries = inHealth,
@@ -179,11 +180,24 @@ export async function createWorld(
   const holds: World['holds'] = async (accountId, personId, version = 1) => {
     const statedAt = timestampFromDate(harness.clock.now())
     const [factId] = await harness.publish([
-      fact(AccountHolderStatedSchema, accountId, { accountId, version, personId, statedAt }),
+      fact(AccountHolderStatedSchema, accountId, {
+        ...{ accountId, version, personId, statedAt, active: true },
+        ...accounts.get(accountId),
+      }),
     ])
     const isHeard = async () =>
       (await claims.sql.query('SELECT FROM inbox WHERE fact_id = $1::uuid', [factId])).length > 0
     await until(isHeard, 'who holds the account')
+  }
+
+  /** As identity tells of each account when it is made. */
+  const hasAccount = (accountId: string, role: string, industry: string) => {
+    accounts.set(accountId, { role, industry })
+    return sqlOfPool(ownerPool).query(
+      `INSERT INTO account_holder (account_id, version, role, industry, active) VALUES ($1, 0, $2, $3, true)
+       ON CONFLICT (account_id) DO UPDATE SET role = EXCLUDED.role, industry = EXCLUDED.industry, active = true`,
+      [accountId, role, industry],
+    )
   }
 
   const send: World['send'] = (method, path, token, body, key) => {
@@ -248,8 +262,14 @@ export async function createWorld(
       submit,
     },
     owner: sqlOfPool(ownerPool),
-    official: (industry = 'health', id = newId()) => harness.token('industryDepartment', { industry }, id),
-    bureau: (id = newId()) => harness.token('municipalBureau', {}, id),
+    official: async (industry = 'health', id = newId()) => {
+      await hasAccount(id, 'industryDepartment', industry)
+      return harness.token('industryDepartment', { industry }, id)
+    },
+    bureau: async (id = newId()) => {
+      await hasAccount(id, 'municipalBureau', '')
+      return harness.token('municipalBureau', {}, id)
+    },
     claim: async (of, form, kinds) => {
       const claimId = await draft(of, form, kinds)
       const stands = await submit(of, claimId)
