@@ -181,16 +181,39 @@ export async function refusalOf(act: Promise<unknown>): Promise<ProblemError> {
   throw new Error('It was not refused')
 }
 
-/** Corrects a result with a reason, and answers what the correction came to. */
+export interface Correction {
+  readonly correctionId: string
+  readonly from: string
+  readonly to: string
+  readonly awardStands: boolean
+}
+
+/** Corrects a result with a reason, and answers what the correction came to: recorded, or waiting for a second official. */
 export const correct = (
   api: Api,
   by: SignedIn,
   resultId: string,
   to: ({ score: number; scoreMax: number } | { absent: true }) & { reason?: string },
   idempotencyKey?: string,
-): Promise<{ correctionId: string; from: string; to: string; awardStands: boolean }> =>
+): Promise<Correction> =>
   api.post(
     `/v1/results/${resultId}/corrections`,
     { reason: '复核试卷', ...to },
     { token: by.token, idempotencyKey },
   )
+
+/** Corrects a result to a pass: one official proposes it, another confirms it. */
+export async function correctToPass(
+  api: Api,
+  [first, second]: readonly [SignedIn, SignedIn],
+  resultId: string,
+  to: { score: number; scoreMax: number },
+  idempotencyKey?: string,
+): Promise<Correction> {
+  const { correctionId } = await correct(api, first, resultId, to, idempotencyKey)
+  return api.post(
+    `/v1/results/${resultId}/corrections/${correctionId}/confirmation`,
+    {},
+    { token: second.token },
+  )
+}

@@ -282,8 +282,8 @@ function refuseOwn(
   if (!isOfficial(role) || readingActs.has(act)) return undefined
   const isOfPerson = [personId, ...alsoConcerns].some(each => each != null && each === scope.personId)
   if (accountId !== id && !isOfPerson) return undefined
-  const { own = 'own-affair' }: Row = authority[act]
-  return refuse(own, { act })
+  const { own }: Row = authority[act]
+  return refuse(own ?? 'own-affair', { act })
 }
 
 /** The guard under which the role may do the act, if it may. */

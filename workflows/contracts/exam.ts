@@ -76,6 +76,8 @@ export interface CorrectionCommand extends Reasoned {
   readonly absent: boolean
   /** Of an assessment that has no score: what it comes to instead. */
   readonly outcome?: 'passed' | 'failed' | undefined
+  /** A second official confirms what the exam service keeps under this correctionId: score and reason are the proposal's. */
+  readonly confirms?: true
   readonly idempotencyKey: string
 }
 

@@ -2,7 +2,7 @@ import {
   awaitHours,
   bookingsOf,
   bookSeat,
-  correct,
+  correctToPass,
   entriesOf,
   resultsOf,
   type WaitingPlace,
@@ -45,7 +45,8 @@ export const othersObjects = {
       },
     )
     const [{ resultId } = { resultId: '' }] = await resultsOf(api, person)
-    const corrected = await correct(api, town.county, resultId, { score: 70, scoreMax: 100 })
+    const officials = [town.county, town.bureau] as const
+    const corrected = await correctToPass(api, officials, resultId, { score: 70, scoreMax: 100 })
     await awaitHours(api, person, 18)
     const [entry] = await entriesOf(api, person)
 
@@ -72,6 +73,17 @@ export const othersObjects = {
         path: '/v1/results/{id}/corrections',
         id: resultId,
         body: { absent: true, ...reason },
+      },
+      {
+        method: 'POST',
+        path: `/v1/results/{id}/corrections/${corrected.correctionId}/withdrawal`,
+        id: resultId,
+        body: reason,
+      },
+      {
+        method: 'POST',
+        path: `/v1/results/{id}/corrections/${corrected.correctionId}/confirmation`,
+        id: resultId,
       },
     ]
     for (const call of ofCentre) await expectHidden(town, otherCentre, call)

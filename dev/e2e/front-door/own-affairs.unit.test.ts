@@ -10,7 +10,14 @@ const whose = {
   person: [
     ...['verifyPerson', 'resetPersonsPassword', 'changeMyTitleSeries', 'changeTitleSeries'],
     ...['changeMyLocality', 'changeLocality', 'answerMatch', 'endEmployment', 'recordAccommodation'],
-    ...['decideAbsenceContest', 'grantAttempt', 'keepCorrectionReason', 'correctResult'],
+    ...[
+      'decideAbsenceContest',
+      'grantAttempt',
+      'keepCorrectionReason',
+      'correctResult',
+      'confirmCorrection',
+      'withdrawCorrectionProposal',
+    ],
     ...['recordExemption', 'withdrawExemption'],
   ],
   /** The account, and the person who holds it. */
@@ -54,6 +61,7 @@ const whose = {
   /** A list that only reads, under the act that it prepares. */
   reading: [
     'listPeople',
+    'listCorrectionProposals',
     'listAbsenceContests',
     'readClaimQueue',
     'readWaitingClaims',

@@ -2,6 +2,7 @@ import {
   awaitHours,
   awaitStage,
   correct,
+  correctToPass,
   type Entry,
   entriesOf,
   hoursOf,
@@ -48,7 +49,7 @@ export const corrections = {
     const open = await awaitStage(api, person, courseYearId(town, person), 'studied')
     expect(open.move).toMatchObject({ who: 'person', what: 'bookSitting' })
 
-    await correct(api, county, resultId, PASSED, 'to-pass')
+    await correctToPass(api, [county, town.bureau], resultId, PASSED, 'to-pass')
     await awaitHours(api, person, 18)
     await awaitStage(api, person, courseYearId(town, person), 'registered')
 
@@ -82,7 +83,7 @@ export const corrections = {
     await awaitHours(api, person, 18)
 
     const { resultId } = await resultIn(town, person, first)
-    const corrected = await correct(api, county, resultId, PASSED)
+    const corrected = await correctToPass(api, [county, town.bureau], resultId, PASSED)
     expect(corrected).toMatchObject({ from: 'failed', to: 'passed', awardStands: true })
     await awaitStage(api, town.bureau, `correction/${corrected.correctionId}`, 'done')
 

@@ -34,6 +34,50 @@ export const technical = {
     ['不能办理本人事项', '该事项属于账号持有人本人，不能由本人办理。', '请由其他工作人员办理。'],
     ['One’s own affair', 'It concerns the person who holds this account.', 'Let another official do it.'],
   ),
+  'needs-second-official': entry(
+    'authority/second-official',
+    '16 D',
+    [
+      '须由另一名工作人员确认',
+      '该变更须由同一机构的另一名工作人员或上级机构确认[（提出方：{proposedBy}）]。',
+      '请由另一名有权的工作人员确认。',
+    ],
+    [
+      'A second official has to confirm it',
+      'One official proposes it[ (here: {proposedBy})], and another of the same authority, or of one above it, confirms it.',
+      'Let another official confirm it.',
+    ],
+  ),
+  'proposal-open': entry(
+    'authority/second-official',
+    '16 D',
+    [
+      '已有待确认的变更',
+      '另一名工作人员已提出变更，有待确认[（{proposalId}）]。',
+      '请确认或撤回该变更后再提出。',
+    ],
+    [
+      'Another proposal is open',
+      'Another official has proposed a change that waits to be confirmed[ ({proposalId})].',
+      'Confirm that one, or withdraw it first.',
+    ],
+  ),
+  'proposal-lapsed': entry(
+    'authority/second-official-within',
+    '16 D',
+    ['待确认的变更已失效', '该变更在期限内未获确认，已失效。', '如仍需变更，请重新提出。'],
+    ['The proposal has lapsed', 'It was not confirmed in time.', 'Propose it again if it is still needed.'],
+  ),
+  'proposal-outdated': entry(
+    'authority/second-official',
+    '16 D',
+    ['待确认的变更已过时', '提出之后，所涉记录又有变动[（现状：{status}）]。', '请核对现状后重新提出。'],
+    [
+      'The proposal is outdated',
+      'What it would change has changed since[ (now: {status})].',
+      'Look at how it stands now, and propose it again.',
+    ],
+  ),
   'not-found': entry(
     'authority',
     'none D',

@@ -148,7 +148,7 @@ describe('a result that changes', () => {
       await world.activities.closeSitting(system, { sittingId })
       expect(await correct(centre, 70)).toMatchObject({ code: 'sitting-closed' })
       const bureau = world.harness.actor('countyBureau', { locality: '330302' })
-      expect(await correct(bureau, 70)).toMatchObject({ to: 'passed' })
+      expect(await correct(bureau, 45)).toMatchObject({ to: 'failed' })
     })
 
     test('a sitting failed and another passed, the first then corrected to passed: the award stands throughout', async () => {

@@ -11,6 +11,7 @@ import type { Sql } from '../../kit/database'
 import { fact } from '../../kit/facts'
 import { attemptsLeft } from './attempts'
 import { lockCandidates, recount } from './candidates'
+import { type CorrectionProposal, confirmProposal } from './correction-proposals'
 import { type Exam, type Step, within } from './exam'
 import { giveBack, lockLost } from './given-back'
 import { endElsewhere, lockElsewhere } from './passed-elsewhere'
@@ -64,20 +65,25 @@ export async function correctResult(
 ): Promise<CorrectionRecorded | Refusal> {
   return within(exam, actor, async step => {
     const before = await findStanding(step.sql, command.resultId)
-    const denied = authorise(actor, 'results.correct', before ? guardOfResult(before) : {})
+    const denied = mayCorrect(actor, before)
     if (denied || !before) return denied ?? refuse('not-found', { act: 'results.correct' })
     const recorded = await findCorrection(step, command.correctionId)
     if (recorded) return recorded
-    // A centre corrects its own sitting while it is open; afterwards a bureau does, or the department.
-    if (actor.role === 'examCentre' && before.stage === 'closed')
-      return refuse('sitting-closed', { sittingId: before.sittingId })
+    const closed = refuseClosed(actor, before)
+    if (closed) return closed
     const locked = await lockLost(step.sql, before, await lockElsewhere(step.sql, [before], []))
     await lockCandidates(step.sql, [before])
     const standing = (await findStanding(step.sql, command.resultId))!
-    const reason = await reasonOf(step, { act: 'results.correct', objectId: standing.resultId }, command)
-    if (!reason) return refuse('correction-needs-reason')
-    const corrected = judgeCorrection(step, standing, command)
+    // Two who confirm at the same moment: the second finds what the first recorded.
+    const meanwhile = await findCorrection(step, command.correctionId)
+    if (meanwhile) return meanwhile
+    const asked = await findAsked(step, standing, command)
+    if (isRefusal(asked)) return asked
+    const corrected = judgeCorrection(step, standing, asked)
     if (isRefusal(corrected)) return corrected
+    if (!command.confirms && turnsIntoPass(standing, corrected))
+      return refuse('needs-second-official', { proposedBy: actor.role })
+    const { reason } = asked
     await insertRevision(step, standing, corrected, { ...command, reason })
     if (corrected.outcome !== 'absent') await closeContest(step, standing)
     await recount(step.sql, [standing])
@@ -100,6 +106,53 @@ export async function correctResult(
   })
 }
 
+export const mayCorrect = (actor: Actor, standing: StandingRow | undefined): Refusal | undefined =>
+  authorise(actor, 'results.correct', standing ? guardOfResult(standing) : {})
+
+/** A centre corrects its own sitting while it is open; afterwards a bureau does, or the department. */
+export const refuseClosed = ({ role }: Actor, { stage, sittingId }: StandingRow): Refusal | undefined =>
+  role === 'examCentre' && stage === 'closed' ? refuse('sitting-closed', { sittingId }) : undefined
+
+/** What is to be corrected, and why: as the command says, or as the proposal that it confirms. */
+async function findAsked(
+  step: Step,
+  standing: StandingRow,
+  command: CorrectionCommand,
+): Promise<(Asked & { readonly reason: string }) | Refusal> {
+  if (command.confirms) {
+    const proposal = await confirmProposal(step, standing, command.correctionId)
+    return isRefusal(proposal) ? proposal : askedBy(proposal)
+  }
+  const reason = await reasonOf(step, { act: 'results.correct', objectId: standing.resultId }, command)
+  return reason ? { ...command, reason } : refuse('correction-needs-reason')
+}
+
+/** What a proposal says: a score, or, of an assessment that has none, that it is a pass. */
+const askedBy = ({ score, scoreMax, reason }: CorrectionProposal): Asked & { readonly reason: string } => ({
+  ...{ absent: false, reason },
+  ...(score === null || scoreMax === null
+    ? { score: null, scoreMax: null, outcome: 'passed' as const }
+    : { score: Number(score), scoreMax: Number(scoreMax) }),
+})
+
+/** One official alone never makes a pass of what was none (docs/decisions/0291). */
+const turnsIntoPass = (standing: StandingRow, corrected: Corrected): boolean =>
+  corrected.outcome === 'passed' && standing.outcome !== 'passed'
+
+/** What a correction comes to where a second official has to confirm it; undefined for every other. */
+export function findPassAsked(
+  step: Step,
+  standing: StandingRow,
+  asked: Asked,
+): { readonly score: string | null; readonly scoreMax: string | null } | undefined {
+  const corrected = judgeCorrection(step, standing, asked)
+  if (isRefusal(corrected) || !turnsIntoPass(standing, corrected)) return undefined
+  return { score: shown(corrected.score), scoreMax: shown(corrected.scoreMax) }
+}
+
+/** What a result is to be instead. */
+export type Asked = Pick<CorrectionCommand, 'score' | 'scoreMax' | 'absent' | 'outcome'>
+
 interface Corrected {
   readonly outcome: Outcome
   readonly score: Score | null
@@ -107,7 +160,7 @@ interface Corrected {
 }
 
 /** What the correction comes to by the policy of that date; refuses one out of range, or of no effect. */
-function judgeCorrection(step: Step, standing: StandingRow, command: CorrectionCommand): Corrected | Refusal {
+function judgeCorrection(step: Step, standing: StandingRow, command: Asked): Corrected | Refusal {
   const corrected = correctionOf(step, standing, command)
   if (isRefusal(corrected)) return corrected
   const isSame =
@@ -117,7 +170,7 @@ function judgeCorrection(step: Step, standing: StandingRow, command: CorrectionC
   return isSame ? refuse('correction-unchanged', { outcome: standing.outcome }) : corrected
 }
 
-function correctionOf(step: Step, standing: StandingRow, command: CorrectionCommand): Corrected | Refusal {
+function correctionOf(step: Step, standing: StandingRow, command: Asked): Corrected | Refusal {
   if (command.absent) return ABSENT
   if (!command.outcome) return scoreOf(step, standing, command)
   // Only where an assessment list said the outcome alone (Article 11); else it follows from the score.
@@ -128,7 +181,7 @@ function correctionOf(step: Step, standing: StandingRow, command: CorrectionComm
 
 const ABSENT: Corrected = { outcome: 'absent', score: null, scoreMax: null }
 
-function scoreOf(step: Step, standing: StandingRow, command: CorrectionCommand): Corrected | Refusal {
+function scoreOf(step: Step, standing: StandingRow, command: Asked): Corrected | Refusal {
   const score = readScore(String(command.score ?? ''))
   const scoreMax = readScore(String(command.scoreMax ?? ''))
   if (score === undefined || scoreMax === undefined)

@@ -1,6 +1,7 @@
 import { WaitingMovedSchema } from '../../../proto/generated/exam_pb'
 import { newId } from '../../kit/ids'
 import { until } from '../../kit/testing/harness'
+import { createDesk } from './testing/desk'
 import { createWorld, DAY_MS, HOUR_MS, type Person, type World } from './testing/world'
 
 const NOW = '2026-05-20T01:00:00.000Z'
@@ -231,10 +232,7 @@ describe('whoever lost a seat', () => {
         'SELECT result_id AS id FROM result WHERE sitting_id = $1',
         [sat],
       )
-      await world.activities.correctResult(world.harness.actor('municipalBureau'), {
-        ...{ correctionId: newId(), resultId: result!.id, score: 90, scoreMax: 100, absent: false },
-        ...{ reason: '复核卷面', idempotencyKey: newId() },
-      })
+      await createDesk(world).correct(result!.id, 90)
       expect(await place(people[0]!)).toMatchObject({ state: 'closed', reason: 'passedElsewhere' })
       await told.atLeast(1, fact => fact.personId === people[0]!.personId && fact.state === 'closed')
     })

@@ -4,6 +4,7 @@ import type { Exam } from './exam'
 import { absenceRoutes } from './routes/absences'
 import { assessmentRoutes } from './routes/assessments'
 import { bookingRoutes } from './routes/bookings'
+import { correctionProposalRoutes } from './routes/correction-proposals'
 import { planRoutes } from './routes/plans'
 import { postedResultRoutes } from './routes/posted-results'
 import { reasonRoutes } from './routes/reasons'
@@ -19,6 +20,7 @@ export const createRoutes = (exam: Exam): Endpoint[] => [
   ...bookingRoutes(exam, openSeatDesk(exam)),
   ...waitingRoutes(exam),
   ...resultRoutes(exam),
+  ...correctionProposalRoutes(exam),
   ...assessmentRoutes(exam),
   ...postedResultRoutes(exam),
   ...absenceRoutes(exam),

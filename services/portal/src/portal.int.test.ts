@@ -34,6 +34,12 @@ interface Kept {
 }
 
 /** A service that says what reached it, and keeps reasons; it answers before the whole body has come where it is asked to. */
+/** As exam answers where a second official has to confirm. */
+const proposalOf = ({ correctionId }: { correctionId: string }) => ({
+  ...{ correctionId, resultId: correctionId, from: 'failed', to: 'passed' },
+  ...{ proposedAt: '2026-05-20T01:00:00.000Z', confirmUntil: '2026-06-03T01:00:00.000Z' },
+})
+
 async function startEcho(paths: object): Promise<{ url: string; server: Server; kept: Kept[] }> {
   const kept: Kept[] = []
   const server = createServer((incoming, response) => {
@@ -43,9 +49,13 @@ async function startEcho(paths: object): Promise<{ url: string; server: Server; 
     incoming.on('end', () => {
       const { method, url = '', headers } = incoming
       if (url.endsWith('-reasons')) {
-        const { reason } = JSON.parse(Buffer.concat(chunks).toString()) as { reason: string }
+        const { reason, correction } = JSON.parse(Buffer.concat(chunks).toString()) as {
+          reason: string
+          correction?: { correctionId: string; score: number }
+        }
         kept.push({ url, headers, reason, reasonId: newId() })
-        return void response.writeHead(201).end(JSON.stringify({ reasonId: kept.at(-1)!.reasonId }))
+        const proposal = correction && correction.score >= 60 ? proposalOf(correction) : null
+        return void response.writeHead(201).end(JSON.stringify({ reasonId: kept.at(-1)!.reasonId, proposal }))
       }
       const bytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0)
       const passed: Passed = { method, url, headers, bytes }
@@ -264,6 +274,27 @@ describe('the portal, against PostgreSQL, Kafka and Temporal', () => {
     expect(command).toMatchObject({ score: 40, reasonId: kept.reasonId })
     expect(JSON.stringify(command)).not.toContain('typed wrong')
     await until(() => theatre.world.done.has('award false'), 'the award to be changed')
+  })
+
+  test('a correction to a pass begins no process until a second official confirms it', async () => {
+    const [first, second] = [
+      await harness.token('countyBureau', { locality: '330302' }),
+      await harness.token('municipalBureau'),
+    ]
+    const path = `/v1/results/${newId()}/corrections`
+    const asked = theatre.world.asked('correctResult')
+    const body = { score: 70, scoreMax: 100, reason: 'typed wrong' }
+    const proposed = await post(path, first, body, 'to-pass')
+    expect([proposed.status, proposed.body.to]).toEqual([202, 'passed'])
+    expect((await post(path, first, body, 'to-pass')).body).toEqual(proposed.body)
+    expect(theatre.world.asked('correctResult')).toBe(asked)
+    const { correctionId } = proposed.body
+    const confirmed = await post(`${path}/${correctionId}/confirmation`, second, {})
+    expect([confirmed.status, confirmed.body.correctionId]).toEqual([201, correctionId])
+    expect((await post(`${path}/${correctionId}/confirmation`, second, {})).body).toEqual(confirmed.body)
+    expect(theatre.world.asked('correctResult')).toBe(asked + 1)
+    const { command } = theatre.world.calls.findLast(({ name }) => name === 'correctResult')!
+    expect(command).toMatchObject({ correctionId, confirms: true })
   })
 
   test('a timeline is read by the person it is of, the bureau and the supervisory organ, and is not there for others', async () => {

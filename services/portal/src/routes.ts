@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { answering, created, type Endpoint, endpoint, ok } from '../../kit/endpoint'
+import { accepted, answering, created, type Endpoint, endpoint, ok } from '../../kit/endpoint'
 import { askingOf } from './asking'
 import { claimRoute } from './claim-routes'
 import { classRoute } from './class-routes'
-import { correctResult } from './corrections'
+import { type Corrected, confirmCorrection, correctResult } from './corrections'
 import { enrol } from './enrolments'
 import { policyRoute } from './policy-routes'
 import type { Portal } from './portal'
@@ -66,6 +66,30 @@ const CorrectionSchema = z
   })
   .meta({ id: 'Correction' })
 
+const CorrectionProposedSchema = z
+  .object({
+    correctionId: z.string(),
+    resultId: z.string(),
+    from: z.enum(['failed', 'absent']),
+    to: z.literal('passed'),
+    proposedAt: z.iso.datetime(),
+    confirmUntil: z.iso.datetime().describe('Until when another official has to confirm it'),
+  })
+  .meta({ id: 'CorrectionProposed' })
+
+const answerCorrected = (corrected: Corrected) =>
+  'recorded' in corrected ? created(corrected.recorded) : accepted(corrected.proposed)
+
+const correctionRefusals = [
+  ...processRefusals,
+  'needs-second-official',
+  'correction-unchanged',
+  'sitting-closed',
+  'row-score-out-of-range',
+  'conflict',
+  'idempotency-key-reused',
+] as const
+
 /** What starts a process starts here, and is answered in the same call. Everything else passes through. */
 export const createRoutes = (portal: Portal): Endpoint[] => [
   endpoint({
@@ -100,23 +124,31 @@ export const createRoutes = (portal: Portal): Endpoint[] => [
     id: 'correctResult',
     method: 'post',
     path: '/v1/results/{resultId}/corrections',
-    summary: 'Corrects one result with a reason; what hung on it is reversed or granted',
+    summary:
+      'Corrects one result with a reason; what hung on it is reversed or granted. A correction to a pass waits for a second official',
     article: '16',
     who: 'results.correct',
     params: z.object({ resultId: z.uuid() }),
     body: CorrectionBody,
-    answers: { 201: CorrectionSchema },
-    refusals: [
-      ...processRefusals,
-      'correction-needs-reason',
-      'correction-unchanged',
-      'sitting-closed',
-      'row-score-out-of-range',
-      'conflict',
-      'idempotency-key-reused',
-    ],
+    answers: { 201: CorrectionSchema, 202: CorrectionProposedSchema },
+    refusals: [...correctionRefusals, 'correction-needs-reason', 'proposal-open'],
     handle: async call =>
-      answering(created)(await correctResult(portal, askingOf(call), { ...call.params, ...call.body })),
+      answering(answerCorrected)(
+        await correctResult(portal, askingOf(call), { ...call.params, ...call.body }),
+      ),
+  }),
+  endpoint({
+    id: 'confirmCorrection',
+    method: 'post',
+    path: '/v1/results/{resultId}/corrections/{correctionId}/confirmation',
+    summary: 'Confirms, as a second official, a correction that turns a result into a pass',
+    article: '16',
+    who: 'results.correct',
+    params: z.object({ resultId: z.uuid(), correctionId: z.uuid() }),
+    answers: { 201: CorrectionSchema },
+    refusals: [...correctionRefusals, 'proposal-lapsed', 'proposal-outdated'],
+    handle: async call =>
+      answering(answerCorrected)(await confirmCorrection(portal, askingOf(call), call.params)),
   }),
   claimRoute(portal),
   classRoute(portal),

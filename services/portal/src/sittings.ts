@@ -71,13 +71,13 @@ export async function changeSitting(
   const operation = `${update}/${sittingId}`
   return underKey(portal.sql, { actorId: actor.id, operation, key, input: change }, async attempt => {
     const { reason, ...changed } = change
-    const reasonId = await portal.keepReason(asking, `/v1/sittings/${sittingId}/${reasons}`, reason)
-    if (isRefusal(reasonId)) return reasonId
+    const kept = await portal.keepReason(asking, `/v1/sittings/${sittingId}/${reasons}`, { reason })
+    if (isRefusal(kept)) return kept
     const id = commandId(actor.id, operation, key)
     const answer = await portal.processes.answer<SittingChanged>(workflowIds.sitting(sittingId), {
       update,
       updateId: updateIdOf(id, attempt),
-      args: [actor, { ...changed, reasonId, sittingId, commandId: id }],
+      args: [actor, { ...changed, reasonId: kept.reasonId, sittingId, commandId: id }],
     })
     if (answer !== 'notFound' && answer !== 'ended') return answer
     return refuseEnded(portal, actor, act, sittingId, now)

@@ -29,7 +29,7 @@ const routes: ReadonlyArray<readonly [RegExp, UpstreamName]> = [
     'course',
   ],
   [
-    /^\/v1\/(exam-plans|rooms|sittings|bookings|waiting|results|result-batches|posted-results|absence-contests|candidates|centres)(\/|$)/,
+    /^\/v1\/(exam-plans|rooms|sittings|bookings|waiting|results|result-batches|posted-results|absence-contests|correction-proposals|candidates|centres)(\/|$)/,
     'exam',
   ],
   [/^\/v1\/(entries|awards|standings|exports|batches|certificates|certificate-keys)(\/|$)/, 'ledger'],

@@ -2,12 +2,39 @@ import { z } from 'zod'
 import type { Refusal } from '../../../../domain/refusals/refusal'
 import { type Answer, answering, type Call, created, type Endpoint, endpoint } from '../../../kit/endpoint'
 import type { Exam } from '../exam'
-import { keepReason } from '../keep-reason'
+import { type AskedCorrection, keepReason } from '../keep-reason'
 import type { ReasonedAct } from '../reasons'
-import { reason } from './shapes'
+import { instant, reason, SCORE_MAX } from './shapes'
 
 const body = z.object({ reason })
-const answers = { 201: z.object({ reasonId: z.string() }).meta({ id: 'KeptReason' }) }
+const answers = {
+  201: z.object({ reasonId: z.string(), proposal: z.null() }).meta({ id: 'KeptReason' }),
+}
+
+const correction = z.object({
+  correctionId: z.uuid(),
+  score: z.number().min(0).max(SCORE_MAX).nullable(),
+  scoreMax: z.number().positive().max(SCORE_MAX).nullable(),
+  absent: z.boolean(),
+  outcome: z.enum(['passed', 'failed']).optional(),
+})
+
+const KeptCorrectionSchema = z
+  .object({
+    reasonId: z.string(),
+    proposal: z
+      .object({
+        correctionId: z.string(),
+        resultId: z.string(),
+        from: z.enum(['failed', 'absent']),
+        to: z.literal('passed'),
+        proposedAt: instant,
+        confirmUntil: instant,
+      })
+      .nullable()
+      .describe('Set where a second official has to confirm it: no process begins then'),
+  })
+  .meta({ id: 'KeptCorrection' })
 const refusals = ['not-found', 'idempotency-key-reused'] as const
 
 interface ChangeRow {
@@ -27,7 +54,9 @@ const changes: readonly ChangeRow[] = [
 export function reasonRoutes(exam: Exam): Endpoint[] {
   const keep = async (
     reasoned: ReasonedAct,
-    call: Pick<Call<undefined, undefined, typeof body>, 'actor' | 'body' | 'idempotencyKey'>,
+    call: Pick<Call, 'actor' | 'idempotencyKey'> & {
+      readonly body: { readonly reason: string; readonly correction?: AskedCorrection | undefined }
+    },
   ): Promise<Answer | Refusal> =>
     answering(created)(
       await keepReason(exam, call.actor, reasoned, { ...call.body, key: call.idempotencyKey }),
@@ -54,7 +83,9 @@ export function reasonRoutes(exam: Exam): Endpoint[] {
       article: '16',
       who: 'results.correct',
       params: z.object({ resultId: z.uuid() }),
-      ...{ body, answers, refusals },
+      body: body.extend({ correction: correction.optional().describe('What the result is to be instead') }),
+      answers: { 201: KeptCorrectionSchema },
+      refusals: [...refusals, 'proposal-open', 'conflict'],
       handle: call => keep({ act: 'results.correct', objectId: call.params.resultId }, call),
     }),
   ]

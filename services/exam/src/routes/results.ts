@@ -77,6 +77,10 @@ const ResultSchema = z
     scoreMax: z.number().nullable(),
     revision: z.number().int().describe('0 as posted; each correction adds one'),
     contest: z.string().nullable(),
+    proposed: z
+      .object({ proposedAt: instant, confirmUntil: instant })
+      .nullable()
+      .describe('A correction to a pass that waits until a second official confirms it'),
     recordedAt: instant,
   })
   .meta({ id: 'Result' })
@@ -203,10 +207,7 @@ export const resultRoutes = (exam: Exam): Endpoint[] => [
     answers: { 200: pageOf(ResultSchema) },
     refusals: [],
     handle: async ({ actor, query }) => {
-      const items = await listResults(exam.sql, actor.scope.personId ?? '', {
-        after: query.after,
-        limit: query.limit,
-      })
+      const items = await listResults(exam.sql, actor.scope.personId ?? '', query, exam.clock.now())
       return ok(page(items, query.limit, result => result.resultId))
     },
   }),

@@ -8,6 +8,9 @@ export const year = z.number().int().min(2021).max(2099)
 /** Of a path or query. */
 export const yearAsked = z.coerce.number().pipe(year)
 
+/** What the column of a score holds: nine digits, two behind the point. */
+export const SCORE_MAX = 9_999_999.99
+
 /** Why somebody acts, in their own words. */
 export const reason = z.string().trim().min(1).max(2000)
 

@@ -11,6 +11,9 @@ export interface Held {
   bookings: string[]
 }
 
+/** As the portal has it confirmed: everything else is the proposal's. */
+export const CONFIRMED = { score: null, scoreMax: null, absent: false, confirms: true } as const
+
 export type Desk = ReturnType<typeof createDesk>
 
 export function createDesk(world: World) {
@@ -53,16 +56,25 @@ export function createDesk(world: World) {
     resultId: string,
     score: number | null,
     more: Partial<{ reason: string; correctionId: string }> = {},
-  ) =>
-    world.activities.correctResult(world.harness.actor('municipalBureau'), {
+  ) => {
+    const correction = {
       correctionId: more.correctionId ?? newId(),
-      resultId,
-      score,
-      scoreMax: score === null ? null : 100,
-      absent: score === null,
-      reason: more.reason ?? '复核卷面',
-      idempotencyKey: newId(),
-    })
+      ...{ score, scoreMax: score === null ? null : 100, absent: score === null },
+    }
+    const reason = more.reason ?? '复核卷面'
+    const command = { ...correction, resultId, idempotencyKey: newId() }
+    const kept = await propose(resultId, { reason, correction }, world.bureau)
+    const bureau = world.harness.actor('municipalBureau')
+    // What becomes a pass is confirmed by another official of the bureau.
+    return kept.body.proposal
+      ? world.activities.correctResult(bureau, { ...command, ...CONFIRMED })
+      : world.activities.correctResult(bureau, { ...command, reason })
+  }
+  const propose = (
+    resultId: string,
+    body: { reason: string; correction: { correctionId: string; score: number | null; absent: boolean } },
+    token: string,
+  ) => world.send('post', `/v1/results/${resultId}/correction-reasons`, token, body)
   const candidate = async (person: Person) =>
     (
       await world.owner.query(
@@ -72,5 +84,5 @@ export function createDesk(world: World) {
       )
     )[0]!
 
-  return { held, post, rows, resultIdOf, correct, candidate }
+  return { held, post, rows, resultIdOf, correct, propose, candidate }
 }
