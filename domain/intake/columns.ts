@@ -13,34 +13,99 @@ export type Columns<Name extends string> = Readonly<Record<Name, readonly string
 export const headersOf = (column: readonly string[] | ColumnHeaders): readonly string[] =>
   'headers' in column ? column.headers : column
 
-/** Where each column stands in the file's header; what the file does not have is absent. Blanks and case don't matter. */
-export function placeColumns<Name extends string>(
+/** What stands above a column: of a header of several rows the lowest first, without blank ones. */
+export type HeaderCell = readonly string[]
+
+/** Where the columns of a file stand. */
+export interface FoundColumns<Name extends string> {
+  /** What the file does not have is absent. */
+  readonly at: Readonly<Partial<Record<Name, number>>>
+  /** Those that were found by a header that only may mean them. */
+  readonly like: readonly Name[]
+  /** Headers that mean the same column: nobody can say which is meant. */
+  readonly ambiguous?: readonly string[]
+}
+
+/** A header cell in the forms by which it is recognised. */
+interface Forms {
+  readonly exact: string
+  readonly lowest: readonly string[]
+  readonly upper: readonly string[]
+  readonly texts: readonly string[]
+}
+
+type Reads = (forms: Forms, column: readonly string[] | ColumnHeaders) => boolean
+
+/** How a header is read: the plain word first, so that a column with a note in brackets never takes its place. */
+const READINGS: readonly Reads[] = [
+  ({ exact }, column) => meant(column).has(exact),
+  ({ lowest }, column) => lowest.some(form => meant(column).has(form)),
+  ({ upper }, column) => upper.some(form => meant(column).has(form)),
+]
+
+const IS_LIKE: Reads = ({ texts }, column) =>
+  'headers' in column && column.like !== undefined && texts.some(text => column.like!.test(text))
+
+/** A text that is longer is no header. */
+const HEADER_MAX = 60
+
+function formsOfCell(cell: HeaderCell): Forms {
+  const [lowest = '', ...upper] = cell.map(text => (text.length > HEADER_MAX ? '' : text))
+  const texts = [lowest, ...upper].filter(Boolean).map(tidyCell)
+  return { exact: plain(lowest), lowest: formsOf(lowest), upper: upper.flatMap(formsOf), texts }
+}
+
+/** Finds each column in a file's header. Blanks, case, marks of what must be filled in, units and notes in brackets don't matter. */
+export function findColumns<Name extends string>(
+  header: readonly HeaderCell[],
+  columns: Columns<Name>,
+): FoundColumns<Name> {
+  const at: Partial<Record<Name, number>> = {}
+  const like: Name[] = []
+  const names = Object.keys(columns) as Name[]
+  const forms = header.map(formsOfCell)
+  for (const reads of [...READINGS, IS_LIKE]) {
+    for (const name of names.filter(each => at[each] === undefined)) {
+      const taken = new Set(Object.values(at))
+      const found = forms.flatMap((each, i) => (!taken.has(i) && reads(each, columns[name]) ? [i] : []))
+      if (found.length > 1) return { at, like, ambiguous: found.map(i => header[i]![0]!) }
+      if (found.length === 0) continue
+      at[name] = found[0]!
+      if (reads === IS_LIKE) like.push(name)
+    }
+  }
+  return { at, like }
+}
+
+/** Where each column stands in a header of one row; what the file does not have is absent. */
+export const placeColumns = <Name extends string>(
   header: readonly string[],
   columns: Columns<Name>,
-): Partial<Record<Name, number>> {
-  const found = Object.keys(columns).flatMap(name => {
-    const [at] = placesOf(header, headersOf(columns[name as Name]))
-    return at === undefined ? [] : [[name, at] as const]
-  })
-  return Object.fromEntries(found) as Partial<Record<Name, number>>
+): Readonly<Partial<Record<Name, number>>> =>
+  findColumns(
+    header.map(each => [each]),
+    columns,
+  ).at
+
+const known = new WeakMap<object, ReadonlySet<string>>()
+
+function meant(column: readonly string[] | ColumnHeaders): ReadonlySet<string> {
+  const before = known.get(column)
+  if (before) return before
+  const words = new Set(headersOf(column).map(plain))
+  known.set(column, words)
+  return words
 }
 
-/** The headers of a file that mean one column, where that is more than one: nobody can say which of them is meant. */
-export function findAmbiguous<Name extends string>(
-  header: readonly string[],
-  columns: Columns<Name>,
-): readonly string[] | undefined {
-  return Object.values<readonly string[] | ColumnHeaders>(columns)
-    .map(column => placesOf(header, headersOf(column)).map(at => header[at]!))
-    .find(each => each.length > 1)
+/** A header without brackets and its number, and each of its parts ('姓名/Name'). */
+function formsOf(header: string): string[] {
+  const text = tidyCell(header)
+  const whole = text.replace(BRACKETS, '').replace(/^\d+\s*[.、)]/, '')
+  return [whole, ...whole.split(/[/|\r\n、,;]|或/)].map(plain).filter(Boolean)
 }
 
-function placesOf(header: readonly string[], headers: readonly string[]): number[] {
-  const meant = headers.map(plain)
-  return header.flatMap((each, at) => (meant.includes(plain(each)) ? [at] : []))
-}
+const BRACKETS = /[([【〔<《{][^)\]】〕>》}]*[)\]】〕>》}]/g
+/** 必填, a star, and what separates words. */
+const MARKS = /[([【]?必填项?[)\]】]?|[*★☆※#\s_.:·'"“”‘’`-]/g
 
-const plain = (header: string): string =>
-  tidyCell(header)
-    .replace(/[\s_-]/g, '')
-    .toLowerCase()
+const plain = (header: string): string => tidyCell(header).replace(MARKS, '').toLowerCase()

@@ -5,6 +5,7 @@ export const notReadKinds = [
   'hiddenColumn',
   'hiddenSheet',
   'line',
+  'more',
   'readAs',
   'sheet',
 ] as const
@@ -44,6 +45,8 @@ export function sayNotRead({ kind, name, at, column }: NotRead): {
       return { zh: `未读取的隐藏工作表：“${name}”`, en: `Hidden sheet not read: ${name}` }
     case 'line':
       return { zh: `未作为人员读取的第 ${at} 行：“${name}”`, en: `Line ${at} not read as a person: ${name}` }
+    case 'more':
+      return { zh: `另有 ${name} 处未列出`, en: `${name} more are not listed` }
     case 'readAs':
       return {
         zh: `“${name}”列${place}已作为“${column}”读取`,

@@ -1,38 +1,68 @@
 import { StringDecoder } from 'node:string_decoder'
 import { SaxesParser, type SaxesTagPlain } from 'saxes'
+import { CELL_MAX } from './bounds'
 
-/** What is done at each element: `text` is all that stood in it, outside the elements within. */
+/** What is done at each element: `text` is what stood in it, outside the elements within; no more of it than a cell may have. */
 export interface Visit {
   open?(name: string, attributes: Readonly<Record<string, string>>): void
   close?(name: string, text: string): void
+  /** Nothing more is wanted: the rest is not read. */
+  isEnough?(): boolean
 }
 
 export class XmlFault extends Error {}
+
+/** A workbook goes ten elements deep. */
+const DEPTH_MAX = 32
+const ATTRIBUTES_MAX = 64
+/** Of one piece between two tags, or of one tag: a program that writes more in one is no spreadsheet. */
+const PIECE_MAX = 2_000_000
 
 /**
  * Reads XML in UTF-8 as it comes, from its beginning to its end; names come without their prefix. A document's own entities are
  * not expanded: one that uses them is refused.
  *
- * @throws XmlFault where it is none
+ * @throws XmlFault where it is none, or goes beyond what is let in
  */
 export async function walkXml(chunks: AsyncIterable<Buffer>, visit: Visit): Promise<void> {
   const parser = new SaxesParser()
   const texts: string[] = []
+  let piece = 0
+  let attributes = 0
   const add = (text: string): void => {
-    if (texts.length > 0) texts[texts.length - 1] += text
+    piece = 0
+    const last = texts.length - 1
+    if (last >= 0 && texts[last]!.length <= CELL_MAX) texts[last] += text.slice(0, CELL_MAX + 1)
   }
   parser.on('error', error => {
     throw new XmlFault('no XML', { cause: error })
   })
   parser.on('text', add)
   parser.on('cdata', add)
+  parser.on('opentagstart', () => {
+    attributes = 0
+    if (texts.length >= DEPTH_MAX) throw new XmlFault(`more than ${DEPTH_MAX} elements within each other`)
+  })
+  parser.on('attribute', () => {
+    attributes += 1
+    if (attributes > ATTRIBUTES_MAX) throw new XmlFault(`more than ${ATTRIBUTES_MAX} attributes`)
+  })
   parser.on('opentag', (tag: SaxesTagPlain) => {
+    piece = 0
     texts.push('')
     visit.open?.(localOf(tag.name), tag.attributes)
   })
-  parser.on('closetag', (tag: SaxesTagPlain) => visit.close?.(localOf(tag.name), texts.pop() ?? ''))
+  parser.on('closetag', (tag: SaxesTagPlain) => {
+    piece = 0
+    visit.close?.(localOf(tag.name), texts.pop() ?? '')
+  })
   const decoder = new StringDecoder('utf8')
-  for await (const chunk of chunks) parser.write(decoder.write(chunk))
+  for await (const chunk of chunks) {
+    piece += chunk.length
+    parser.write(decoder.write(chunk))
+    if (piece > PIECE_MAX) throw new XmlFault('a piece of text without end')
+    if (visit.isEnough?.()) return
+  }
   parser.write(decoder.end()).close()
 }
 

@@ -1,0 +1,24 @@
+import type { NotRead } from '../../../domain/intake/not-read'
+import { NOT_READ_MAX, shortened } from './bounds'
+import { safeText } from './safe-text'
+
+/** What was not read of a file: all of it is counted, and the first of it is listed. */
+export class NotReadList {
+  private readonly listed: NotRead[] = []
+  private more = 0
+
+  add(each: NotRead): void {
+    if (this.listed.length < NOT_READ_MAX) this.listed.push(each)
+    else this.more += 1
+  }
+
+  addLine(line: number, cells: readonly string[]): void {
+    const texts = cells.map(cell => cell.trim()).filter(Boolean)
+    const text = safeText([...new Set(texts)].join(' '))
+    if (text !== '') this.add({ kind: 'line', name: shortened(text), at: String(line) })
+  }
+
+  list(): NotRead[] {
+    return this.more === 0 ? this.listed : [...this.listed, { kind: 'more', name: String(this.more) }]
+  }
+}

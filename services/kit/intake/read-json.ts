@@ -1,0 +1,147 @@
+import { findColumns, headersOf } from '../../../domain/intake/columns'
+import { type FileFault, fileFault, type RowFault, rowFault } from '../../../domain/intake/faults'
+import { COLUMNS_MAX, shortened } from './bounds'
+import { NotReadList } from './not-read-list'
+import { type FileRow, type FileRows, faultOfCell, safeCell, tooManyRows, type Wanted } from './place-rows'
+
+/** A list has rows of fields, no deeper; what goes deeper is looked at no further. */
+const DEPTH_MAX = 16
+/** Values of all rows together: each costs memory before anything is known of it. */
+const VALUES_MAX = 500_000
+
+/** The rows of `{ "rows": [{...}] }`; fields by our names, or by the headers that a sheet may have. */
+export function readJson<Name extends string>(
+  bytes: Buffer,
+  wanted: Wanted<Name>,
+): FileRows<Name> | FileFault {
+  const text = bytes.toString('utf8').replace(/^\uFEFF/, '')
+  const tooDear = measure(text)
+  if (tooDear) return tooDear
+  const body = parse(text)
+  if (body === undefined) return fileFault('not-json', '不是 JSON', 'not JSON')
+  const rows = typeof body === 'object' && body !== null && 'rows' in body ? body.rows : undefined
+  if (!Array.isArray(rows))
+    return fileFault('not-json', 'JSON 中没有 rows 列表', 'no list of rows: { "rows": [...] }')
+  if (rows.length > wanted.rowsMax) return tooManyRows(wanted.rowsMax)
+  return placeFields(rows, Object.keys(body as object), wanted)
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Counts how deep it goes and how much it holds, before anything is made of it. */
+function measure(text: string): FileFault | undefined {
+  let [depth, values, isText] = [0, 0, false]
+  for (let at = 0; at < text.length; at += 1) {
+    const sign = text.charCodeAt(at)
+    if (isText) {
+      if (sign === 0x5c) at += 1
+      else if (sign === 0x22) isText = false
+    } else if (sign === 0x22) isText = true
+    else if (sign === 0x2c) values += 1
+    else if (sign === 0x7b || sign === 0x5b) depth += 1
+    else if (sign === 0x7d || sign === 0x5d) depth -= 1
+    if (depth > DEPTH_MAX) return fileFault('not-json', 'JSON 嵌套过深', 'JSON within JSON, too deep')
+    if (values > VALUES_MAX)
+      return fileFault(
+        'too-many-rows',
+        '内容过多，请分成几个文件提交',
+        'too many values: send it in several files',
+      )
+  }
+  return undefined
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+function placeFields<Name extends string>(
+  rows: readonly unknown[],
+  around: readonly string[],
+  wanted: Wanted<Name>,
+): FileRows<Name> | FileFault {
+  const names = Object.keys(wanted.columns) as Name[]
+  const keys = keysOf(rows)
+  const { at, ambiguous } = findFields(keys, wanted)
+  if (ambiguous)
+    return fileFault(
+      'column-ambiguous',
+      `字段“${ambiguous.join('”和“')}”含义相同，请只保留一个`,
+      `${ambiguous.join(' and ')} mean the same: leave one`,
+    )
+  const field = new Map(names.map(name => [name, at[name] === undefined ? name : keys[at[name]]!]))
+  const read = new Set(field.values())
+  const notRead = new NotReadList()
+  for (const name of around) if (name !== 'rows') notRead.add({ kind: 'field', name: shownName(name) })
+  for (const key of keys) if (!read.has(key)) notRead.add({ kind: 'field', name: shownName(key) })
+  const found = names.flatMap(name =>
+    at[name] === undefined ? [] : [[name, shownName(field.get(name)!)] as const],
+  )
+  return {
+    rows: rows.map((value, i) => placeRow(value, i + 1, names, field)),
+    notRead: notRead.list(),
+    found: Object.fromEntries(found) as Partial<Record<Name, string>>,
+  }
+}
+
+const shownName = (name: string): string => safeCell(shortened(name))
+
+/** The fields that any of the rows fills in, in the order in which they come. */
+function keysOf(rows: readonly unknown[]): string[] {
+  const keys = new Set<string>()
+  for (const row of rows) {
+    if (typeof row !== 'object' || row === null || Array.isArray(row)) continue
+    for (const [key, value] of Object.entries(row))
+      if (value !== null && keys.size < COLUMNS_MAX) keys.add(key)
+  }
+  return [...keys]
+}
+
+/** A program names fields as we do; a program that turned a sheet into JSON, by its headers. */
+function findFields<Name extends string>(keys: readonly string[], { columns }: Wanted<Name>) {
+  const named = Object.fromEntries(
+    Object.entries<Wanted<Name>['columns'][Name]>(columns).map(([name, column]) => [
+      name,
+      { ...('headers' in column ? column : {}), headers: [...headersOf(column), name] },
+    ]),
+  ) as unknown as Wanted<Name>['columns']
+  return findColumns(
+    keys.map(key => [key]),
+    named,
+  )
+}
+
+function placeRow<Name extends string>(
+  value: unknown,
+  row: number,
+  names: readonly Name[],
+  field: ReadonlyMap<Name, string>,
+): FileRow<Name> {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+  const fields: Fields = isObject ? (value as Fields) : {}
+  const raw = names.map(
+    name => [name, Object.hasOwn(fields, field.get(name)!) ? fields[field.get(name)!] : null] as const,
+  )
+  const fault = isObject
+    ? raw.flatMap(([name, each]) => faultOfField(each, name) ?? [])[0]
+    : rowFault('not-an-object')
+  const cells = raw.map(([name, each]) => [name, safeCell(textOf(each))])
+  return { row, cells: Object.fromEntries(cells) as Record<Name, string>, ...(fault ? { fault } : {}) }
+}
+
+function faultOfField(value: unknown, name: string): RowFault | undefined {
+  if (typeof value === 'object' && value !== null) return rowFault('cell-not-single', name)
+  if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER)
+    return rowFault('digits-lost', name)
+  const fault = faultOfCell(textOf(value))
+  return fault && rowFault(fault, name)
+}
+
+const textOf = (value: unknown): string => {
+  if (value == null) return ''
+  return typeof value === 'object' ? '[object Object]' : String(value)
+}
