@@ -2,6 +2,10 @@
 export interface Allowance {
   /** Takes one; where none is left, the instant at which there is one again. */
   take(key: string, now: Date): Date | undefined
+  /** The same without taking one. */
+  look(key: string, now: Date): Date | undefined
+  /** Gives one back that was taken, since what it was taken for did not happen. */
+  giveBack(key: string): void
 }
 
 const KEYS_MAX = 50_000
@@ -18,15 +22,28 @@ export function createAllowance({ most, everyMs }: { most: number; everyMs: numb
     }
   }
 
+  /** When the bucket is full again, once one more is taken. */
+  const after = (key: string, now: number): number => Math.max(fullAt.get(key) ?? now, now) + everyMs
+
+  const look: Allowance['look'] = (key, at) => {
+    const next = after(key, at.getTime())
+    return next - at.getTime() > most * everyMs ? new Date(next - most * everyMs) : undefined
+  }
+
   return {
+    look,
     take: (key, at) => {
-      const now = at.getTime()
-      const next = Math.max(fullAt.get(key) ?? now, now) + everyMs
-      if (next - now > most * everyMs) return new Date(next - most * everyMs)
+      const until = look(key, at)
+      if (until) return until
+      const next = after(key, at.getTime())
       fullAt.delete(key)
-      forget(now)
+      forget(at.getTime())
       fullAt.set(key, next)
       return undefined
+    },
+    giveBack: key => {
+      const at = fullAt.get(key)
+      if (at !== undefined) fullAt.set(key, at - everyMs)
     },
   }
 }

@@ -58,6 +58,7 @@ const statuses: Partial<Record<RefusalCode, number>> = {
   'title-series-unknown': 422,
   'industry-unknown': 422,
   'correction-needs-reason': 422,
+  'backdated-needs-reason': 422,
   'year-before-2021': 422,
   'idempotency-key-reused': 422,
   'account-locked': 429,
@@ -108,7 +109,9 @@ export function problemOf(
 }
 
 export function sendProblem(response: Response, problem: Problem): void {
-  const retryAfter = retryAfterSeconds[problem.code as RefusalCode]
+  // A limit knows how long it holds; the others are a guess.
+  const { waitSeconds } = problem.turnedOn
+  const retryAfter = waitSeconds ?? retryAfterSeconds[problem.code as RefusalCode]
   if (retryAfter) response.set('Retry-After', String(retryAfter))
   if (problem.status === 401) response.set('WWW-Authenticate', 'Bearer')
   response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))

@@ -225,12 +225,12 @@ export const identity = {
     '4 D',
     [
       '单位尚未经确认',
-      '单位注册信息尚未经属地人力社保局确认，不能接受匹配。',
+      '单位注册信息尚未经属地人力社保局确认，暂不能查看或答复匹配[，现有 {waiting} 人等待]。',
       '请联系属地人力社保局确认单位信息。',
     ],
     [
       'Employer not confirmed',
-      'The bureau of the locality has not confirmed this employer yet, so it accepts nobody.',
+      'The bureau of the locality has not confirmed this employer yet, so it reads and answers no match[; {waiting} wait].',
       'Ask the bureau of the locality to confirm the employer.',
     ],
   ),
@@ -246,6 +246,16 @@ export const identity = {
       'Backdated by the bureau only',
       'A change that you make yourself takes effect from {today} at the earliest.',
       'Choose today or later; for an earlier day go to the bureau of your locality.',
+    ],
+  ),
+  'backdated-needs-reason': entry(
+    'identity/dated-changes',
+    '2 D',
+    ['追溯变更须说明理由', '自 {startsOn} 起的变更追溯到过去，须写明理由。', '请填写理由后重新提交。'],
+    [
+      'A change of the past needs a reason',
+      'The change takes effect from {startsOn}, which is past, and needs a reason.',
+      'Give the reason and send it again.',
     ],
   ),
 }

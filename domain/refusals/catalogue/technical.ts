@@ -98,14 +98,14 @@ export const technical = {
     'identity/login-attempts-max',
     'none D',
     [
-      '账户已暂时锁定',
-      '多次登录失败，账户已暂时锁定[至 {until}]。',
-      '请在锁定结束后再试；忘记密码请联系所属人力社保局。',
+      '登录须等待',
+      '多次登录失败，[{until} 前]不能再次尝试。',
+      '请稍候再试，或从常用地点登录；忘记密码请联系所属人力社保局。',
     ],
     [
-      'Account locked',
-      'Too many failed sign-ins: the account is locked[ until {until}].',
-      'Try again then; if the password is lost, go to the bureau of your locality.',
+      'Signing in has to wait',
+      'Too many failed sign-ins: the next attempt has to wait[ until {until}].',
+      'Try again then, or from where you usually sign in; if the password is lost, go to the bureau of your locality.',
     ],
   ),
   'wrong-credentials': entry(

@@ -44,7 +44,7 @@ export async function createAccount(
   if (denied) return denied
   if (!isLocality(locality, plainDateIn(now))) return refuse('locality-unknown', { locality })
   if (industry !== undefined && !isIndustry(industry)) return refuse('industry-unknown', { industry })
-  const passwordHash = await hashAcceptable(identity, application, now)
+  const passwordHash = await hashAcceptable(identity, application, { now, of: actor.id, isKnown: true })
   if (isRefusal(passwordHash)) return passwordHash
   const { password, ...visible } = application
   const input = { ...visible, password: Buffer.from(lookupDigest(identity.keys, password)).toString('hex') }

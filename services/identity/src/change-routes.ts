@@ -33,7 +33,7 @@ export const changeRoutes = (identity: Identity): Endpoint[] => [
     who: 'person.changeIndustry',
     body: TitleSeriesBody,
     answers: { 204: null },
-    refusals: ['not-found', 'title-series-unknown', 'backdated-by-bureau-only'],
+    refusals: ['not-found', 'title-series-unknown', 'backdated-by-bureau-only', 'backdated-needs-reason'],
     handle: async call => done(await changeTitleSeries(identity, { ...call.body, personId: me(call) }, call)),
   }),
   endpoint({
@@ -46,7 +46,7 @@ export const changeRoutes = (identity: Identity): Endpoint[] => [
     params: PersonIdParams,
     body: TitleSeriesBody,
     answers: { 204: null },
-    refusals: ['not-found', 'title-series-unknown', 'backdated-by-bureau-only'],
+    refusals: ['not-found', 'title-series-unknown', 'backdated-by-bureau-only', 'backdated-needs-reason'],
     handle: async call => done(await changeTitleSeries(identity, { ...call.body, ...call.params }, call)),
   }),
   endpoint({
@@ -58,7 +58,7 @@ export const changeRoutes = (identity: Identity): Endpoint[] => [
     who: 'person.changeLocality',
     body: LocalityChange,
     answers: { 204: null },
-    refusals: ['not-found', 'locality-unknown', 'backdated-by-bureau-only'],
+    refusals: ['not-found', 'locality-unknown', 'backdated-by-bureau-only', 'backdated-needs-reason'],
     handle: async call => done(await changeLocality(identity, { ...call.body, personId: me(call) }, call)),
   }),
   endpoint({
@@ -71,7 +71,7 @@ export const changeRoutes = (identity: Identity): Endpoint[] => [
     params: PersonIdParams,
     body: LocalityChange,
     answers: { 204: null },
-    refusals: ['not-found', 'locality-unknown', 'backdated-by-bureau-only'],
+    refusals: ['not-found', 'locality-unknown', 'backdated-by-bureau-only', 'backdated-needs-reason'],
     handle: async call => done(await changeLocality(identity, { ...call.body, ...call.params }, call)),
   }),
 ]

@@ -4,7 +4,7 @@ import { transact } from '../../kit/database'
 import { newId } from '../../kit/ids'
 import type { Log } from '../../kit/log'
 import { periodically } from '../../kit/periodically'
-import { type Identity, secondsAfter } from './identity'
+import { type Identity, ruleAt, secondsAfter } from './identity'
 import { differs, lockPerson, peopleAfter, stateOn, statePerson } from './person-state'
 
 const LOOK_MS = 5_000
@@ -67,11 +67,14 @@ export async function stateWhoChanged(
 }
 
 /** Counts of attempts that are a day old, sessions and revocations that nobody can use any more. */
-async function forgetWhatIsOver({ sql }: Identity, now: Date): Promise<void> {
+async function forgetWhatIsOver(identity: Identity, now: Date): Promise<void> {
+  const { sql } = identity
   const yesterday = secondsAfter(now, -DAY_SECONDS).toISOString()
   await sql.query('DELETE FROM login_attempt WHERE last_at < $1 AND coalesce(locked_until, last_at) < $1', [
     yesterday,
   ])
+  const known = secondsAfter(now, -ruleAt(identity, 'identity/known-address-life', now)).toISOString()
+  await sql.query('DELETE FROM known_place WHERE last_at < $1', [known])
   await sql.query('DELETE FROM session WHERE expires_at < $1', [yesterday])
   await sql.query('DELETE FROM trust_revocation WHERE expires_at < $1', [yesterday])
 }

@@ -31,7 +31,8 @@ export const employerRoutes = (identity: Identity): Endpoint[] => [
     id: 'signUpEmployer',
     method: 'post',
     path: '/v1/employers',
-    summary: 'Signs an employer up, with its first account',
+    summary:
+      'Signs an employer up, with its first account. It signs in with its credit code; with the login too, where nobody has that',
     article: '4',
     who: 'anyone',
     body: z.object({
@@ -47,7 +48,6 @@ export const employerRoutes = (identity: Identity): Endpoint[] => [
       'locality-unknown',
       'weak-password',
       'employer-already-signed-up',
-      'already-exists',
       'idempotency-key-reused',
       'too-many-requests',
     ],
@@ -105,7 +105,7 @@ export const employerRoutes = (identity: Identity): Endpoint[] => [
       limit: Limit,
     }),
     answers: { 200: pageOf(MatchSchema) },
-    refusals: ['not-found'],
+    refusals: ['not-found', 'employer-unconfirmed'],
     handle: async call => {
       const found = await matchesOf(identity, { ...call.query, ...call.params }, call)
       return isRefusal(found) ? found : ok(page(found, call.query.limit, match => match.employmentId))
@@ -166,7 +166,13 @@ export const employerRoutes = (identity: Identity): Endpoint[] => [
     params: EmploymentIdParams,
     body: z.object({ endsOn: Day, reason: Reason.optional() }),
     answers: { 200: EmploymentSchema },
-    refusals: ['not-found', 'conflict', 'employment-overlaps'],
+    refusals: [
+      'not-found',
+      'conflict',
+      'employment-overlaps',
+      'backdated-by-bureau-only',
+      'backdated-needs-reason',
+    ],
     handle: async call =>
       answering(ok)(await endEmployment(identity, { ...call.body, ...call.params }, call)),
   }),

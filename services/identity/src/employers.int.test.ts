@@ -44,7 +44,6 @@ describe('employers and employment (Article 4)', () => {
     ['a locality that is none', { locality: '330371' }, 422, 'locality-unknown'],
     ['a weak password', { password: 'aaaaaaaaaaaa' }, 422, 'weak-password'],
     ['a login that is a number', { login: '330302199001011234' }, 400, 'invalid-input'],
-    ["somebody else's login", { login: 'Wenzhou-Bureau' }, 409, 'already-exists'],
   ])('signing an employer up with %s is refused', async (_what, changes, status, code) => {
     const refused = await signUp(changes)
     expect([refused.status, refused.body.code]).toEqual([status, code])

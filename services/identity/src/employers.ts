@@ -7,12 +7,13 @@ import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusa
 import { plainDateIn } from '../../../domain/time/plain-date'
 import { recordAudit } from '../../kit/audit'
 import { type Sql, transact } from '../../kit/database'
+import type { Call } from '../../kit/endpoint'
 import { once } from '../../kit/idempotency'
-import { hashAcceptable } from './credentials'
-import { type Asking, type Identity, stampOf } from './identity'
+import { judgePassword } from './credentials'
+import { tooMany } from './guessing'
+import { type Asking, arrivalOf, type Identity, stampOf } from './identity'
 import { insertAccount, insertOrganisation } from './organisations'
 import { lookupDigest } from './personal-data'
-import { orRolledBack, RolledBack } from './rolled-back'
 import { setAccountStatus } from './suspension'
 
 export interface EmployerApplication {
@@ -23,29 +24,38 @@ export interface EmployerApplication {
   readonly password: string
 }
 
-/** Signs an employer up, with its first account (Article 4). It accepts nobody until the bureau has confirmed it. */
+/**
+ * Signs an employer up, with its first account (Article 4). It accepts nobody until the bureau has confirmed it. Its credit code is
+ * always a login of it; the login that it asks for is one where nobody has it. The answer is the same either way, since it would
+ * tell which logins officials have (docs/decisions/0234).
+ */
 export async function signUpEmployer(
   identity: Identity,
   application: EmployerApplication,
-  asking: Asking,
+  call: Asking & Pick<Call, 'request'>,
 ): Promise<{ employerId: string; accountId: string } | Refusal> {
+  const from = arrivalOf(identity, call)
   const code = socialCreditCode(application.socialCreditCode)
   if (isRefusal(code)) return code
-  if (!isLocality(application.locality, plainDateIn(asking.now)))
+  if (!isLocality(application.locality, plainDateIn(from.now)))
     return refuse('locality-unknown', { locality: application.locality })
-  const passwordHash = await hashAcceptable(identity, application, asking.now)
+  for (const login of [application.login, code]) {
+    const weak = judgePassword(identity, { ...application, login }, from.now)
+    if (weak) return weak
+  }
+  const until = identity.allowances.employers.take(from.address, from.now)
+  if (until) return tooMany(until, from.now)
+  const passwordHash = await identity.hashing.hash({ of: from.address, isKnown: false }, application.password)
   if (isRefusal(passwordHash)) return passwordHash
   const { password, ...visible } = application
   const request = {
     actorId: `employer:${code}`,
     operation: 'signUpEmployer',
-    key: asking.idempotencyKey,
+    key: call.idempotencyKey,
     input: { ...visible, password: Buffer.from(lookupDigest(identity.keys, password)).toString('hex') },
   }
-  return orRolledBack(() =>
-    transact(identity.prisma, (_tx, sql) =>
-      once(sql, request, () => insertEmployer(identity, sql, { ...application, code, passwordHash }, asking)),
-    ),
+  return transact(identity.prisma, (_tx, sql) =>
+    once(sql, request, () => insertEmployer(identity, sql, { ...application, code, passwordHash }, call)),
   )
 }
 
@@ -65,12 +75,18 @@ async function insertEmployer(
   const account = {
     organisationId: employerId,
     role: 'employer',
-    login,
     passwordHash,
     createdBy: 'itself',
   } as const
-  const accountId = await insertAccount(identity, sql, account, stampOf({ actor, now }))
-  if (!accountId) throw new RolledBack(refuse('already-exists', { what: `login ${login}` }))
+  const accountId =
+    (await insertAccount(identity, sql, { ...account, login }, stampOf({ actor, now }))) ??
+    (await insertAccount(
+      identity,
+      sql,
+      { ...account, login: `${code}.${employerId}` },
+      stampOf({ actor, now }),
+    ))
+  if (!accountId) throw new Error(`employer ${employerId} has no login of its own`)
   await recordAudit(sql, actor, now, {
     act: 'employer.signUp',
     objectKind: 'employer',

@@ -1,6 +1,7 @@
 import { authorise } from '../../../domain/authority/authority'
+import { refuseBackdated } from '../../../domain/identity/backdated'
 import { type Refusal, refuse } from '../../../domain/refusals/refusal'
-import { compare, type PlainDate, plainDateIn } from '../../../domain/time/plain-date'
+import { addDays, compare, type PlainDate, plainDateIn } from '../../../domain/time/plain-date'
 import {
   type Employment,
   type Found,
@@ -15,7 +16,7 @@ import {
 import { type Asking, type Identity, stampOf } from './identity'
 import { statePerson } from './person-state'
 
-/** An employment ends with a day, by the person, the employer or the bureau; once that has passed only the bureau changes it. */
+/** An employment ends with a day, by the person, the employer or the bureau; what changes the past is the bureau's, with a reason. */
 export function endEmployment(
   identity: Identity,
   { employmentId, endsOn, reason }: { employmentId: string; endsOn: PlainDate; reason?: string },
@@ -29,10 +30,11 @@ export function endEmployment(
     if (!match) return refuse('not-found', { act })
     if (match.status !== 'accepted') return refuse('conflict', { status: match.status, allowed: 'accepted' })
     if (match.endsOn === endsOn) return shown(match)
-    if (isOver(match, now) && (actor.role === 'person' || actor.role === 'employer'))
-      return refuse('conflict', { status: `ended ${match.endsOn}` })
     if (compare(endsOn, match.startsOn) < 0)
       return refuse('invalid-input', { field: 'endsOn', reason: match.startsOn })
+    const from = nextDay(earlier(endsOn, match.endsOn ?? endsOn))
+    const backdated = refuseBackdated(actor, { from, reason }, plainDateIn(now))
+    if (backdated) return backdated
     const [later] = await sql.query<Found>(
       `${SELECT_EMPLOYMENT} WHERE e.person_id = $1::uuid AND e.status = 'accepted' AND e.id <> $2::uuid
          AND daterange(e.starts_on, e.ends_on, '[]') && daterange($3::date, $4::date, '[]')`,
@@ -49,5 +51,5 @@ export function endEmployment(
   })
 }
 
-const isOver = ({ endsOn }: Employment, now: Date): boolean =>
-  endsOn !== null && compare(endsOn, plainDateIn(now)) < 0
+const nextDay = (day: PlainDate): PlainDate => addDays(day, 1)
+const earlier = (a: PlainDate, b: PlainDate): PlainDate => (compare(a, b) < 0 ? a : b)

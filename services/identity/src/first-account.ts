@@ -18,7 +18,11 @@ export async function ensureMunicipalBureau(
     "SELECT id FROM organisation WHERE kind = 'municipalBureau' AND active",
   )
   if (there.length > 0) return
-  const passwordHash = await hashAcceptable(identity, { login, password }, now)
+  const passwordHash = await hashAcceptable(
+    identity,
+    { login, password },
+    { now, of: 'first-start', isKnown: true },
+  )
   if (isRefusal(passwordHash)) throw new Error(`MUNICIPAL_BUREAU_PASSWORD: ${passwordHash.turnedOn.reason}`)
   const actor = systemActor('first-start', newId())
   await transact(identity.prisma, async (_tx, sql) => {

@@ -1,8 +1,11 @@
 import type { Actor } from '../../../domain/authority/actor'
 import type { Policy, RuleName, RuleValues } from '../../../domain/policy/policy'
 import { plainDateIn } from '../../../domain/time/plain-date'
+import { clientAddress } from '../../kit/client-address'
 import type { Sql } from '../../kit/database'
+import type { Call } from '../../kit/endpoint'
 import type { PrismaClient } from '../prisma/client/client'
+import type { Allowances } from './guessing'
 import type { Hashing } from './hashing'
 import type { PersonalKeys } from './personal-data'
 import type { RealNameCheck } from './real-name-check'
@@ -18,6 +21,9 @@ export interface Identity {
   readonly hashing: Hashing
   readonly signer: Signer
   readonly realNameCheck: RealNameCheck
+  readonly allowances: Allowances
+  /** Proxies of ours that a request has passed: what they say of its address is believed. */
+  readonly proxyHops: number
 }
 
 /** The value of a rule on the day of an instant. */
@@ -40,3 +46,13 @@ export interface Stamp {
   readonly correlationId: string
   readonly now: Date
 }
+
+/** Who is not signed in yet: limits go by where it comes from. */
+export interface Arrival extends Stamp {
+  readonly address: string
+}
+
+export const arrivalOf = (identity: Identity, call: Asking & Pick<Call, 'request'>): Arrival => ({
+  ...stampOf(call),
+  address: clientAddress(call.request, identity.proxyHops),
+})

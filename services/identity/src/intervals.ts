@@ -1,4 +1,5 @@
 import { authorise } from '../../../domain/authority/authority'
+import { refuseBackdated } from '../../../domain/identity/backdated'
 import { isLocality } from '../../../domain/places/localities'
 import { titleSeriesOn } from '../../../domain/places/title-series'
 import { type Refusal, refuse } from '../../../domain/refusals/refusal'
@@ -81,8 +82,8 @@ async function changeFrom(
     const denied = authorise(actor, act, guarded ?? {})
     if (denied) return denied
     if (!person) return refuse('not-found', { act })
-    if (actor.role === 'person' && compare(startsOn, today) < 0)
-      return refuse('backdated-by-bureau-only', { today, startsOn })
+    const backdated = refuseBackdated(actor, { from: startsOn, reason }, today)
+    if (backdated) return backdated
     const before = await intervalsOf(sql, personId, kind)
     if (holdsFrom(before, startsOn, value)) return undefined
     await cutFrom(sql, personId, kind, startsOn)

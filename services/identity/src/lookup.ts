@@ -1,3 +1,5 @@
+import { socialCreditCode } from '../../../domain/documents/social-credit-code'
+import { isRefusal } from '../../../domain/refusals/refusal'
 import type { Sql } from '../../kit/database'
 import { keysOf } from '../../kit/key-ring'
 import { lookupDigest, type PersonalKeys } from './personal-data'
@@ -60,4 +62,17 @@ export async function findPersonBy(
 ): Promise<string | undefined> {
   const found = await findSubject(sql, keys, documentNumber)
   return found?.kind === 'person' ? found.id : undefined
+}
+
+/** Whom a login means: the employer whose credit code it is, through its first account; else as `findSubject`. */
+export async function findByLogin(sql: Sql, keys: LookupKeys, login: string): Promise<Subject | undefined> {
+  const code = socialCreditCode(login)
+  const [employers] = isRefusal(code)
+    ? []
+    : await sql.query<{ id: string }>(
+        `SELECT a.id FROM account a JOIN organisation o ON o.id = a.organisation_id
+         WHERE o.social_credit_code = $1 AND o.status <> 'refused' ORDER BY a.id LIMIT 1`,
+        [code],
+      )
+  return employers ? { id: employers.id, kind: 'account' } : findSubject(sql, keys, login)
 }

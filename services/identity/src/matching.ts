@@ -84,6 +84,9 @@ export function answerMatch(
     if (!match) return refuse('not-found', { act })
     if (match.status === to) return shown(match)
     if (match.status !== 'asked') return refuse('match-already-answered', { answer: match.status })
+    // Whoever signed up in an employer's name answers as little as it reads (docs/decisions/0013).
+    if (actor.role === 'employer' && match.employerStatus !== 'confirmed')
+      return refuse('employer-unconfirmed', { status: match.employerStatus })
     const refusal = (await tooEarly(match, asking)) ?? (accept ? await unacceptable(sql, match) : undefined)
     if (refusal) return refusal
     await sql.query(

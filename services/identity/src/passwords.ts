@@ -5,7 +5,8 @@ import { plainDateIn } from '../../../domain/time/plain-date'
 import { type AuditRow, recordAudit } from '../../kit/audit'
 import { type Sql, transact } from '../../kit/database'
 import { hashAcceptable, newOneTimePassword, provePassword, setPassword } from './credentials'
-import { type Asking, type Identity, ruleAt, secondsAfter, stampOf } from './identity'
+import { forgetAttempts } from './guessing'
+import { type Arrival, type Asking, type Identity, ruleAt, secondsAfter, stampOf } from './identity'
 import { findPerson, lockPerson, wholeOf } from './person-state'
 import { endSessions } from './sessions'
 
@@ -19,24 +20,30 @@ export async function changePassword(
   identity: Identity,
   change: { sessionId: string; currentPassword: string; newPassword: string },
   { actor, now }: Asking,
+  arrival: Arrival,
 ): Promise<Refusal | undefined> {
   const login = await loginOf(identity, actor, now)
   if (!login) return refuse('not-found', { act: 'session.changePassword' })
-  const proven = await provePassword(identity, { login, password: change.currentPassword }, now)
+  const proven = await provePassword(identity, { login, password: change.currentPassword }, arrival)
   if (isRefusal(proven)) return proven
-  const passwordHash = await hashAcceptable(identity, { login, password: change.newPassword }, now)
+  const passwordHash = await hashAcceptable(
+    identity,
+    { login, password: change.newPassword, present: change.currentPassword },
+    { now, of: actor.id, isKnown: true },
+  )
   if (isRefusal(passwordHash)) return passwordHash
   const from = stampOf({ actor, now })
-  await transact(identity.prisma, async (_tx, sql) => {
-    await setPassword(sql, actor.id, passwordHash, { now })
+  return transact(identity.prisma, async (_tx, sql) => {
+    const set = await setPassword(sql, actor.id, passwordHash, { now, instead: proven.passwordHash })
+    if (!set) return refuse('wrong-credentials')
     await endSessions(identity, sql, { subjectId: actor.id, except: change.sessionId }, from)
     await recordAudit(sql, actor, now, {
       act: 'session.changePassword',
       objectKind: actor.role === 'person' ? 'person' : 'account',
       objectId: actor.id,
     })
+    return undefined
   })
-  return undefined
 }
 
 async function loginOf(identity: Identity, actor: Actor, now: Date): Promise<string | undefined> {
@@ -96,13 +103,14 @@ async function resetPassword(
   guard: (sql: Sql) => Promise<Refusal | undefined>,
 ): Promise<OneTimePassword | Refusal> {
   const oneTimePassword = newOneTimePassword()
-  const passwordHash = await identity.hashing.hash(oneTimePassword)
+  const passwordHash = await identity.hashing.hash({ of: actor.id, isKnown: true }, oneTimePassword)
   if (isRefusal(passwordHash)) return passwordHash
   const oneTimeUntil = secondsAfter(now, ruleAt(identity, 'identity/one-time-password-life', now))
   return transact(identity.prisma, async (_tx, sql) => {
     const denied = await guard(sql)
     if (denied) return denied
     await setPassword(sql, row.objectId, passwordHash, { now, oneTimeUntil })
+    await forgetAttempts(sql, row.objectId)
     await endSessions(identity, sql, { subjectId: row.objectId }, stampOf({ actor, now }))
     await recordAudit(sql, actor, now, row)
     return { oneTimePassword, expiresAt: oneTimeUntil.toISOString() }

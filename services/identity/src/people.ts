@@ -169,14 +169,18 @@ export function matchesOf(
 ): Promise<Match[] | Refusal> {
   const act = 'employer.readPeople'
   return transact(identity.prisma, async (_tx, sql) => {
-    const [employer] = await sql.query<{ locality: string }>(
-      `SELECT locality FROM organisation WHERE id = $1::uuid AND kind = 'employer'`,
+    const [employer] = await sql.query<{ locality: string; status: string; waiting: number }>(
+      `SELECT locality, status, (SELECT count(*)::int FROM employment WHERE employer_id = $1::uuid AND status = 'asked') AS waiting
+       FROM organisation WHERE id = $1::uuid AND kind = 'employer'`,
       [query.employerId],
     )
     const object = employer && { employerId: query.employerId, locality: employer.locality }
     const denied = authorise(asking.actor, act, object ?? {})
     if (denied) return denied
     if (!employer) return refuse('not-found', { act })
+    const { status, waiting } = employer
+    if (asking.actor.role === 'employer' && status !== 'confirmed')
+      return refuse('employer-unconfirmed', { status, waiting })
     const rows = await sql.query<MatchRow>(
       `SELECT ${EMPLOYMENT}, p.sealed_key_id AS "sealedKeyId", p.sealed_nonce AS "sealedNonce",
          p.sealed_ciphertext AS "sealedCiphertext"

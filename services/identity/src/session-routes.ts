@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { transact } from '../../kit/database'
 import { type Answer, answering, type Call, type Endpoint, endpoint, noContent, ok } from '../../kit/endpoint'
 import { done } from './answers'
-import { type Identity, stampOf } from './identity'
+import { arrivalOf, type Identity, stampOf } from './identity'
 import { changePassword } from './passwords'
 import { Password, TokensSchema } from './schemas'
 import { endSessions, renewSession, startSession, type Tokens } from './sessions'
@@ -29,14 +29,14 @@ export const sessionRoutes = (identity: Identity): Endpoint[] => [
     refusals: [...credentials, 'account-closed', 'password-change-required', 'weak-password'],
     handle: async call =>
       answering<Tokens>((body): Answer => ({ status: 201, body, headers: NO_STORE }))(
-        await startSession(identity, call.body, stampOf(call)),
+        await startSession(identity, call.body, arrivalOf(identity, call)),
       ),
   }),
   endpoint({
     id: 'renewSession',
     method: 'post',
     path: '/v1/sessions/refresh',
-    summary: 'Renews a session; a refresh token that was used before ends it',
+    summary: 'Renews a session; a refresh token that was used longer than seconds ago ends it',
     who: 'anyone',
     body: z.object({ refreshToken: z.string().min(1).max(200) }),
     answers: { 200: TokensSchema },
@@ -74,7 +74,7 @@ export const sessionRoutes = (identity: Identity): Endpoint[] => [
       refusals: ['not-found', ...credentials, 'weak-password'],
       handle: async call => {
         const change = { ...call.body, sessionId: sessionIdOf(call) }
-        return done(await changePassword(identity, change, call))
+        return done(await changePassword(identity, change, call, arrivalOf(identity, call)))
       },
     }),
   ),

@@ -9,7 +9,7 @@ import { type Sql, transact } from '../../kit/database'
 import { appendFacts, fact, type NewFact } from '../../kit/facts'
 import { newId } from '../../kit/ids'
 import { type Credential, hashAcceptable, provePassword, setPassword } from './credentials'
-import { type Identity, ruleAt, type Stamp, secondsAfter } from './identity'
+import { type Arrival, type Identity, ruleAt, type Stamp, secondsAfter } from './identity'
 
 /** What a sign-in or a renewal hands out. */
 export interface Tokens {
@@ -24,77 +24,126 @@ type Subject = Omit<Actor, 'correlationId'>
 
 /**
  * Signs in. With a one-time password of the bureau a new one has to be given in the same call: there is no session of
- * somebody whose password another has read.
+ * somebody whose password another has read. The credential and the account are read again under their locks in the transaction
+ * that writes the session, so a reset or a suspension that came meanwhile is not passed by.
  */
 export async function startSession(
   identity: Identity,
   proof: { login: string; password: string; newPassword?: string },
-  from: Stamp,
+  from: Arrival,
 ): Promise<Tokens | Refusal> {
-  const credential = await provePassword(identity, proof, from.now)
+  const credential = await provePassword(identity, proof, from)
   if (isRefusal(credential)) return credential
-  const replaced = await replaceOneTimePassword(identity, credential, proof, from.now)
-  if (isRefusal(replaced)) return replaced
+  const replacement = await hashReplacement(identity, credential, proof, from)
+  if (isRefusal(replacement)) return replacement
   const expiresAt = secondsAfter(from.now, ruleAt(identity, 'identity/refresh-life', from.now))
   const sessionId = newId()
   const opened = await transact(identity.prisma, async (_tx, sql) => {
-    const subject = await findSubject(sql, credential.subjectId, credential.subjectKind)
+    const subject = await findSubject(sql, credential.subjectId, credential.subjectKind, true)
     if (!subject) return refuse('account-closed')
-    await sql.query(
-      `INSERT INTO session (id, subject_id, created_at, expires_at)
-       VALUES ($1::uuid, $2::uuid, $3::timestamptz, $4::timestamptz) RETURNING id`,
-      [sessionId, subject.id, from.now.toISOString(), expiresAt.toISOString()],
-    )
-    if (subject.role !== 'person')
-      await recordAudit(sql, { ...subject, correlationId: from.correlationId }, from.now, {
-        act: 'session.start',
-        objectKind: 'session',
-        objectId: sessionId,
-      })
+    if (!(await holdCredential(sql, credential, replacement, from.now))) return refuse('wrong-credentials')
+    await insertSession(identity, sql, { sessionId, subjectId: subject.id, expiresAt }, from)
+    await recordAudit(sql, { ...subject, correlationId: from.correlationId }, from.now, {
+      act: 'session.start',
+      objectKind: 'session',
+      objectId: sessionId,
+    })
     return { subject, refreshToken: await insertRefreshToken(sql, sessionId, from.now) }
   })
   return isRefusal(opened) ? opened : hand(identity, opened, { sessionId, expiresAt }, from.now)
 }
 
-async function replaceOneTimePassword(
+/** The hash of what replaces a one-time password; undefined where the password is one's own. */
+async function hashReplacement(
   identity: Identity,
-  credential: Credential,
-  { login, newPassword }: { login: string; newPassword?: string },
-  now: Date,
-): Promise<Refusal | undefined> {
-  if (credential.oneTimeUntil === null) return undefined
+  { oneTimeUntil, subjectId }: Credential,
+  { login, password, newPassword }: { login: string; password: string; newPassword?: string },
+  { now }: Arrival,
+): Promise<Refusal | string | undefined> {
+  if (oneTimeUntil === null) return undefined
   if (newPassword === undefined) return refuse('password-change-required')
-  const passwordHash = await hashAcceptable(identity, { login, password: newPassword }, now)
-  if (isRefusal(passwordHash)) return passwordHash
-  await setPassword(identity.sql, credential.subjectId, passwordHash, { now })
-  return undefined
+  const chosen = { login, password: newPassword, present: password }
+  return hashAcceptable(identity, chosen, { now, of: subjectId, isKnown: true })
 }
 
 /**
- * Renews a session by its refresh token, which is good once. A token used again was stolen, from us or from the honest
- * holder, and nobody can say from which: the session ends for both.
+ * Holds the credential as it was proven until the transaction is over, or sets what replaces it. False where it is another by now:
+ * a reset came, or the one-time password was used.
+ */
+async function holdCredential(
+  sql: Sql,
+  { subjectId, passwordHash }: Credential,
+  replacement: string | undefined,
+  now: Date,
+): Promise<boolean> {
+  if (replacement !== undefined)
+    return setPassword(sql, subjectId, replacement, { now, instead: passwordHash })
+  const held = await sql.query(
+    'SELECT FROM credential WHERE subject_id = $1::uuid AND password_hash = $2 FOR SHARE',
+    [subjectId, passwordHash],
+  )
+  return held.length > 0
+}
+
+/** Opens it; where that is one too many of a login at once, the oldest end (docs/decisions/0232). */
+async function insertSession(
+  identity: Identity,
+  sql: Sql,
+  { sessionId, subjectId, expiresAt }: { sessionId: string; subjectId: string; expiresAt: Date },
+  from: Stamp,
+): Promise<void> {
+  await sql.query(
+    `INSERT INTO session (id, subject_id, created_at, expires_at)
+     VALUES ($1::uuid, $2::uuid, $3::timestamptz, $4::timestamptz) RETURNING id`,
+    [sessionId, subjectId, from.now.toISOString(), expiresAt.toISOString()],
+  )
+  const beyond = await sql.query<{ id: string }>(
+    `SELECT id FROM session WHERE subject_id = $1::uuid AND ended_at IS NULL AND expires_at > $2::timestamptz
+     ORDER BY created_at DESC, id DESC OFFSET $3::int`,
+    [subjectId, from.now.toISOString(), ruleAt(identity, 'identity/sessions-max', from.now)],
+  )
+  for (const { id } of beyond) await endSessions(identity, sql, { sessionId: id }, from)
+}
+
+/**
+ * Renews a session by its refresh token, which is good once. Within seconds it is good again, some times: two tabs ask at once, or
+ * an answer was lost. A token used later than that was stolen, from us or from the honest holder, and nobody can say from which:
+ * the session ends for both. So does one that nobody renewed for long.
  */
 export async function renewSession(
   identity: Identity,
   refreshToken: string,
   from: Stamp,
 ): Promise<Tokens | Refusal> {
+  const digest = digestOf(refreshToken)
   const renewed = await transact(identity.prisma, async (_tx, sql) => {
-    const found = await lockByRefreshToken(sql, digestOf(refreshToken))
+    const found = await lockByRefreshToken(sql, digest)
     if (!found) return refuse('unauthenticated')
     if (found.endedAt !== null || found.expiresAt <= from.now) return refuse('session-expired')
-    const subject = found.usedAt === null && (await findSubject(sql, found.subjectId, found.subjectKind))
+    const subject =
+      isRenewable(identity, found, from.now) && (await findSubject(sql, found.subjectId, found.subjectKind))
     if (!subject) {
       await endSessions(identity, sql, { sessionId: found.sessionId }, from)
       return refuse('session-expired')
     }
     await sql.query(
-      'UPDATE refresh_token SET used_at = $2::timestamptz WHERE digest = $1::bytea RETURNING digest',
-      [digestOf(refreshToken), from.now.toISOString()],
+      `UPDATE refresh_token SET used_at = coalesce(used_at, $2::timestamptz),
+         used_again = used_again + (used_at IS NOT NULL)::int WHERE digest = $1::bytea RETURNING digest`,
+      [digest, from.now.toISOString()],
     )
     return { subject, session: found, refreshToken: await insertRefreshToken(sql, found.sessionId, from.now) }
   })
   return isRefusal(renewed) ? renewed : hand(identity, renewed, renewed.session, from.now)
+}
+
+const USED_AGAIN_MAX = 3
+
+function isRenewable(identity: Identity, { issuedAt, usedAt, usedAgain }: HeldToken, now: Date): boolean {
+  if (secondsAfter(issuedAt, ruleAt(identity, 'identity/session-idle', now)) <= now) return false
+  if (usedAt === null) return true
+  return (
+    usedAgain < USED_AGAIN_MAX && now <= secondsAfter(usedAt, ruleAt(identity, 'identity/refresh-grace', now))
+  )
 }
 
 /** Ends one session, or all of a subject but one: no refresh from now on, and its access tokens are revoked by fact. */
@@ -155,11 +204,16 @@ async function hand(
   }
 }
 
-/** Who the subject is today, and what it answers for; undefined once its account is suspended. */
+/**
+ * Who the subject is today, and what it answers for; undefined once its account is suspended.
+ *
+ * @param held whether the account stays as it is until the transaction is over
+ */
 async function findSubject(
   sql: Sql,
   subjectId: string,
   subjectKind: Credential['subjectKind'],
+  held = false,
 ): Promise<Subject | undefined> {
   if (subjectKind === 'person') return { id: subjectId, role: 'person', scope: { personId: subjectId } }
   const [account] = await sql.query<{
@@ -170,7 +224,7 @@ async function findSubject(
     holderId: string | null
   }>(
     `SELECT a.role, a.organisation_id AS "organisationId", a.holder_id AS "holderId", o.locality, o.industry FROM account a
-     JOIN organisation o ON o.id = a.organisation_id WHERE a.id = $1::uuid AND a.status = 'active'`,
+     JOIN organisation o ON o.id = a.organisation_id WHERE a.id = $1::uuid AND a.status = 'active' ${held ? 'FOR SHARE OF a' : ''}`,
     [subjectId],
   )
   return (
@@ -182,15 +236,18 @@ interface HeldToken {
   readonly sessionId: string
   readonly subjectId: string
   readonly subjectKind: Credential['subjectKind']
+  readonly issuedAt: Date
   readonly usedAt: Date | null
+  /** How often after that, within the grace. */
+  readonly usedAgain: number
   readonly endedAt: Date | null
   readonly expiresAt: Date
 }
 
 async function lockByRefreshToken(sql: Sql, digest: Uint8Array): Promise<HeldToken | undefined> {
   const [row] = await sql.query<HeldToken>(
-    `SELECT s.id AS "sessionId", s.subject_id AS "subjectId", c.subject_kind AS "subjectKind", r.used_at AS "usedAt",
-       s.ended_at AS "endedAt", s.expires_at AS "expiresAt"
+    `SELECT s.id AS "sessionId", s.subject_id AS "subjectId", c.subject_kind AS "subjectKind", r.issued_at AS "issuedAt", r.used_at AS "usedAt",
+       r.used_again AS "usedAgain", s.ended_at AS "endedAt", s.expires_at AS "expiresAt"
      FROM refresh_token r JOIN session s ON s.id = r.session_id JOIN credential c ON c.subject_id = s.subject_id
      WHERE r.digest = $1::bytea FOR UPDATE OF r, s`,
     [digest],

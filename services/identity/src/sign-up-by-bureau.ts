@@ -24,7 +24,7 @@ export async function signUpByBureau(
   if (denied) return denied
   const oneTimePassword = newOneTimePassword()
   const oneTimeUntil = secondsAfter(now, ruleAt(identity, 'identity/one-time-password-life', now))
-  const passwordHash = await identity.hashing.hash(oneTimePassword)
+  const passwordHash = await identity.hashing.hash({ of: actor.id, isKnown: true }, oneTimePassword)
   if (isRefusal(passwordHash)) return passwordHash
   const person = { ...checked, passwordHash, oneTimeUntil, verifiedBy: `account:${actor.id}` }
   try {

@@ -9,6 +9,7 @@ import { PrismaClient } from '../prisma/client/client'
 import type { Config } from './config'
 import { startDayTurn } from './day-turn'
 import { ensureMunicipalBureau } from './first-account'
+import { createAllowances } from './guessing'
 import { createHashing } from './hashing'
 import type { Identity } from './identity'
 import { realNameChecks } from './real-name-check'
@@ -18,6 +19,7 @@ import { createSigner, stateSigningKey } from './signer'
 /** Hashes leave cores and threads of libuv's pool (four) to everybody else; who would wait above some seconds is told to come back. */
 const HASHES_AT_ONCE_MAX = 3
 const HASHES_WAITING_MAX = 200
+const HASHES_WAITING_OF_ONE_MAX = 40
 
 /** Wires the service up; tests do it by the same function. */
 export async function startIdentity(deps: {
@@ -37,9 +39,12 @@ export async function startIdentity(deps: {
     hashing: await createHashing({
       concurrency: Math.min(HASHES_AT_ONCE_MAX, availableParallelism()),
       queueMax: HASHES_WAITING_MAX,
+      queueMaxOfOne: HASHES_WAITING_OF_ONE_MAX,
     }),
     signer: await createSigner(config.SIGNING_KEY),
     realNameCheck: realNameChecks[config.REAL_NAME_CHECK],
+    allowances: createAllowances(),
+    proxyHops: config.PROXY_HOPS,
   }
   await stateSigningKey(prisma, identity.signer, clock.now())
   await ensureMunicipalBureau(
