@@ -18,7 +18,7 @@ const whose = {
       'confirmCorrection',
       'withdrawCorrectionProposal',
     ],
-    ...['recordExemption', 'withdrawExemption'],
+    ...['recordExemption', 'withdrawExemption', 'confirmExemption', 'withdrawExemptionProposal'],
   ],
   /** The account, and the person who holds it. */
   account: ['nameHolder', 'suspendAccount', 'liftSuspension', 'resetAccountsPassword'],
@@ -62,6 +62,7 @@ const whose = {
   reading: [
     'listPeople',
     'listCorrectionProposals',
+    'listOpenExemptionProposals',
     'listAbsenceContests',
     'readClaimQueue',
     'readWaitingClaims',

@@ -4,10 +4,9 @@ import type { Policy } from '../../../domain/policy/policy'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import { refuseFinalYear } from '../../../domain/standing/exemption'
 import { exemptionReasons } from '../../../domain/standing/verdict'
-import { firstDayOf, PlainDateSchema, plainDate, plainDateIn } from '../../../domain/time/plain-date'
+import { firstDayOf, plainDateIn } from '../../../domain/time/plain-date'
 import { recordAudit } from '../../kit/audit'
 import type { Sql } from '../../kit/database'
-import { newId } from '../../kit/ids'
 import { getGuarded } from './people'
 
 const DaySchema = z.iso.date()
@@ -36,36 +35,33 @@ export const ExemptionSchema = z
   })
   .meta({ id: 'Exemption' })
 
-type NewExemption = z.infer<typeof NewExemptionSchema>
-type Exemption = z.infer<typeof ExemptionSchema>
+export type NewExemption = z.infer<typeof NewExemptionSchema>
+export type Exemption = z.infer<typeof ExemptionSchema>
 
-interface Context {
+/** An exemption that is to be recorded, or withdrawn. */
+export type ExemptionAsked = Pick<
+  Exemption,
+  'exemptionId' | 'personId' | 'reason' | 'from' | 'until' | 'note'
+>
+
+export interface Context {
   readonly sql: Sql
   readonly actor: Actor
   readonly now: Date
   readonly policy: Policy
 }
 
-const NO_YEARS = { from: 1, to: 0 }
+export const NO_YEARS = { from: 1, to: 0 }
 
-/** Dated, recorded by the bureau of the person's locality (Article 6, [D]); none overlaps another. */
-export async function recordExemption(
-  { sql, actor, now, policy }: Context,
-  personId: string,
-  exemption: NewExemption,
+/** Writes one that nobody has to confirm any more. */
+export async function writeExemption(
+  { sql, actor, now }: Context,
+  asked: ExemptionAsked,
 ): Promise<Exemption | Refusal> {
-  const person = await getGuarded(sql, { actor, act: 'exemption.record', personId }, NO_YEARS)
-  if (isRefusal(person)) return person
-  const final = refuseFinalYear(plainDate(exemption.from), whenFinal(actor, now), policy)
-  if (final) return final
+  const { exemptionId, personId, reason, from, until, note } = asked
   const recorded: Exemption = {
-    exemptionId: newId(),
-    personId,
-    ...exemption,
-    until: exemption.until ?? null,
-    recordedBy: actor.id,
-    recordedAt: now.toISOString(),
-    withdrawnAt: null,
+    ...{ exemptionId, personId, reason, from, until, note },
+    ...{ recordedBy: actor.id, recordedAt: now.toISOString(), withdrawnAt: null },
   }
   if (!(await insertExemption(sql, recorded))) return overlap(sql, recorded)
   await recordAudit(sql, actor, now, {
@@ -73,10 +69,14 @@ export async function recordExemption(
     objectKind: 'exemption',
     objectId: recorded.exemptionId,
     after: recorded,
-    reason: exemption.note,
+    reason: note,
   })
   return recorded
 }
+
+/** Whoever changes a person's exemptions takes turns. */
+export const holdExemptions = (sql: Sql, personId: string): Promise<unknown> =>
+  sql.query("SELECT pg_advisory_xact_lock(hashtext('exemption/' || $1))::text", [personId])
 
 /** The exclusion key of the table decides, two at the same moment included. */
 async function insertExemption(sql: Sql, e: Exemption): Promise<boolean> {
@@ -89,31 +89,29 @@ async function insertExemption(sql: Sql, e: Exemption): Promise<boolean> {
   return rows.length === 1
 }
 
-async function overlap(sql: Sql, { personId, from, until }: Exemption): Promise<Refusal> {
+const overlap = async (sql: Sql, asked: ExemptionAsked): Promise<Refusal> =>
+  (await findOverlap(sql, asked)) ?? refuse('exemption-overlaps', { exemptionId: null, from: null })
+
+export async function findOverlap(
+  sql: Sql,
+  { personId, from, until }: ExemptionAsked,
+): Promise<Refusal | undefined> {
   const [there] = await sql.query<{ exemptionId: string; from: string }>(
     `SELECT exemption_id AS "exemptionId", from_day::text AS from FROM exemption
      WHERE person_id = $1::uuid AND withdrawn_at IS NULL
        AND daterange(from_day, until_day, '[]') && daterange($2::date, $3::date, '[]') ORDER BY from_day LIMIT 1`,
     [personId, from, until],
   )
-  return refuse('exemption-overlaps', { exemptionId: there?.exemptionId ?? null, from: there?.from ?? null })
+  return there && refuse('exemption-overlaps', { exemptionId: there.exemptionId, from: there.from })
 }
 
-/** Withdraws one that should not be there, with a reason; another may then be recorded. Told again, it stays withdrawn. */
-export async function withdrawExemption(
-  { sql, actor, now, policy }: Context,
-  { personId, exemptionId, reason }: { personId: string; exemptionId: string; reason: string },
-): Promise<Exemption | Refusal> {
-  const person = await getGuarded(sql, { actor, act: 'exemption.record', personId }, NO_YEARS)
-  if (isRefusal(person)) return person
-  const [before] = await sql.query<Exemption>(
-    `${SELECT} WHERE person_id = $1::uuid AND exemption_id = $2::uuid FOR UPDATE`,
-    [personId, exemptionId],
-  )
-  if (!before) return refuse('not-found', { act: 'exemption.record' })
-  if (before.withdrawnAt) return before
-  const final = refuseFinalYear(PlainDateSchema.parse(before.from), whenFinal(actor, now), policy)
-  if (final) return final
+/** Ends one that nobody has to confirm any more. */
+export async function endExemption(
+  { sql, actor, now }: Context,
+  before: Exemption,
+  reason: string,
+): Promise<Exemption> {
+  const { exemptionId } = before
   await sql.query(
     'UPDATE exemption SET withdrawn_at = $2::timestamptz WHERE exemption_id = $1::uuid RETURNING exemption_id',
     [exemptionId, now.toISOString()],
@@ -130,7 +128,15 @@ export async function withdrawExemption(
   return after
 }
 
-const INSTANT = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+export const INSTANT = (column: string) =>
+  `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+
+export async function findExemption(sql: Sql, exemptionId: string): Promise<Exemption | undefined> {
+  const [exemption] = await sql.query<Exemption>(`${SELECT} WHERE exemption_id = $1::uuid FOR UPDATE`, [
+    exemptionId,
+  ])
+  return exemption
+}
 
 const SELECT = `SELECT exemption_id AS "exemptionId", person_id AS "personId", reason, from_day::text AS from,
   until_day::text AS until, note, recorded_by AS "recordedBy", ${INSTANT('recorded_at')} AS "recordedAt",
@@ -176,7 +182,7 @@ export async function askForFirstYear({
   return { year: person.firstYear }
 }
 
-const whenFinal = (actor: Actor, now: Date) => ({
+export const whenFinal = (actor: Actor, now: Date) => ({
   today: plainDateIn(now),
   mayChangeFinal: actor.role === 'municipalBureau',
 })

@@ -146,11 +146,18 @@ describe('the ledger', () => {
     request(`http://127.0.0.1:${service.port}`)
       .get(path)
       .set('authorization', `Bearer ${await ledger.harness.token(role, scope)}`)
-  const post = async (path: string, body: object, role: Role, scope: Scope = {}, key?: string) =>
+  const post = async (
+    path: string,
+    body: object,
+    role: Role,
+    scope: Scope = {},
+    key?: string,
+    by = 'official',
+  ) =>
     request(`http://127.0.0.1:${service.port}`)
       .post(path)
       .set({
-        authorization: `Bearer ${await ledger.harness.token(role, scope, 'official')}`,
+        authorization: `Bearer ${await ledger.harness.token(role, scope, by)}`,
         ...(key ? { 'idempotency-key': key } : {}),
       })
       .send(body)
@@ -431,7 +438,58 @@ describe('the ledger', () => {
       const late = { reason: 'longIllness', from: '2025-11-01', until: '2025-12-31', note: '病历' }
       const refused = await post(path, late, 'countyBureau', bureau)
       expect([refused.status, refused.body.code]).toEqual([409, 'year-final'])
-      expect((await post(path, late, 'municipalBureau')).status).toBe(201)
+      expect((await post(path, late, 'municipalBureau')).status).toBe(202)
+    })
+
+    describe('of a past year wait for a second official', () => {
+      const past = { reason: 'longIllness', from: '2025-08-01', until: '2025-08-31', note: '住院病历' }
+      const send = (by: string, to: string, body: object, holder: Scope = {}) =>
+        post(`${path}${to}`, body, 'municipalBureau', holder, undefined, by)
+      const propose = (by: string) => send(by, '', past)
+      const confirm = (id: string, by: string, holder: Scope = {}) =>
+        send(by, `/proposals/${id}/confirmation`, {}, holder)
+
+      test('who proposes does not confirm; another does, once; the person sees it throughout', async () => {
+        const proposed = await propose('first')
+        expect([proposed.status, proposed.body.act, proposed.body.state]).toEqual([202, 'record', 'open'])
+        const { proposalId } = proposed.body
+        const seen = async () =>
+          (await get(`${path}/proposals`, 'person', mine)).body.items.find(
+            (each: { proposalId: string }) => each.proposalId === proposalId,
+          ).state
+        expect(await seen()).toBe('open')
+        const waiting = (await get('/v1/exemption-proposals?limit=100', 'countyBureau', bureau)).body.items
+        expect(waiting.map((each: { proposalId: string }) => each.proposalId)).toContain(proposalId)
+        expect(
+          (await get('/v1/exemption-proposals', 'countyBureau', { locality: '330303' })).body.items,
+        ).toEqual([])
+        expect((await confirm(proposalId, 'first')).body.code).toBe('needs-second-official')
+        expect((await confirm(proposalId, 'second', mine)).body.code).toBe('own-affair')
+        const [one, two] = await Promise.all([confirm(proposalId, 'second'), confirm(proposalId, 'third')])
+        expect([one.status, two.status]).toEqual([200, 200])
+        expect(one.body).toEqual(two.body)
+        expect(one.body).toMatchObject({ from: '2025-08-01', note: '住院病历', withdrawnAt: null })
+        expect(await seen()).toBe('confirmed')
+        const taken = await send('first', `/${one.body.exemptionId}/withdrawal`, { reason: '重复' })
+        expect([taken.status, taken.body.act]).toEqual([202, 'withdraw'])
+        expect((await confirm(taken.body.proposalId, 'second')).body.withdrawnAt).not.toBeNull()
+      })
+
+      test('another official’s is confirmed or withdrawn before another is proposed for the same days', async () => {
+        const { proposalId } = (await propose('first')).body
+        const other = await propose('second')
+        expect([other.status, other.body.code, other.body.turnedOn.proposalId]).toEqual([
+          409,
+          'proposal-open',
+          proposalId,
+        ])
+        const withdrawal = `/proposals/${proposalId}/withdrawal`
+        for (const _ of [1, 2])
+          expect((await send('second', withdrawal, { reason: '有误' })).status).toBe(204)
+        expect((await confirm(proposalId, 'second')).body.code).toBe('conflict')
+        const again = (await propose('second')).body.proposalId
+        expect((await confirm(again, 'second')).body.code).toBe('needs-second-official')
+      })
     })
 
     test('each act is on the audit trail, with who, before, after and why', async () => {

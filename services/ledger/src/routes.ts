@@ -4,7 +4,7 @@ import { batchEndpoints } from './batch-endpoints'
 import type { Certificates } from './certificates/certificates'
 import { certificateEndpoints } from './certificates/endpoints'
 import { entryEndpoints } from './entry-endpoints'
-import { exemptionEndpoints } from './exemption-endpoints'
+import { exemptionEndpoints, exemptionProposalEndpoints } from './exemption-endpoints'
 import { exportEndpoints } from './exports/endpoints'
 import { planEndpoints } from './plan/endpoints'
 import { standingEndpoints } from './standing-endpoints'
@@ -20,6 +20,7 @@ export function createRoutes(deps: RouteDeps): Endpoint[] {
     ...planEndpoints(sql, policy),
     ...entryEndpoints({ sql, prisma, policy }),
     ...exemptionEndpoints(prisma, sql, policy),
+    ...exemptionProposalEndpoints(prisma, sql, policy),
     ...exportEndpoints(deps),
     ...certificateEndpoints(deps),
     ...batchEndpoints(prisma),

@@ -32,7 +32,10 @@ const routes: ReadonlyArray<readonly [RegExp, UpstreamName]> = [
     /^\/v1\/(exam-plans|rooms|sittings|bookings|waiting|results|result-batches|posted-results|absence-contests|correction-proposals|candidates|centres)(\/|$)/,
     'exam',
   ],
-  [/^\/v1\/(entries|awards|standings|exports|batches|certificates|certificate-keys)(\/|$)/, 'ledger'],
+  [
+    /^\/v1\/(exemption-proposals|entries|awards|standings|exports|batches|certificates|certificate-keys)(\/|$)/,
+    'ledger',
+  ],
   [/^\/certificates\/[^/]+$/, 'ledger'],
 ]
 
