@@ -14,6 +14,9 @@ export const head = {
   msMax: 15 * SECOND,
 } as const
 
+/** A command's Idempotency-Key: a UUID, a hash, or a name that a program gave it. It stands in an index. */
+export const idempotencyKey = { pattern: /^[\w.:~+/=@-]{1,128}$/, keptDays: 30 } as const
+
 /** Of a request's body. */
 export const body = {
   /** Of JSON, unless the row says more: the longest form is below 40 KB. */

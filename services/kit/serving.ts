@@ -4,7 +4,7 @@ import type { Actor } from '../../domain/authority/actor'
 import { authorise } from '../../domain/authority/authority'
 import { isRefusal, type Refusal, refuse } from '../../domain/refusals/refusal'
 import { bodyOf, bytesMaxOf, jsonMedia } from './bodies'
-import { load } from './bounds'
+import { idempotencyKey, load } from './bounds'
 import { createCeiling } from './ceiling'
 import { clientAddress } from './client-address'
 import type { Clock } from './clock'
@@ -103,6 +103,7 @@ async function refusalOfHead(
   if ('faults' in parsed) return refuseFaults(response, parsed.faults)
   response.locals.head = parsed.values
   return (
+    refusalOfKey(request) ??
     refusalOfMedia(row, request) ??
     admitSubject(row, deps, actor, response) ??
     (await refusalOfObject(row, deps, request, response)) ??
@@ -143,6 +144,14 @@ function admitBody(
   })
   if (!refusal && request.headers.expect) response.writeContinue()
   return refusal
+}
+
+/** Where it is given, whatever the row makes of it. */
+function refusalOfKey(request: Request): Refusal | undefined {
+  const key = request.headers['idempotency-key']
+  if (key === undefined || idempotencyKey.pattern.test(String(key))) return undefined
+  const reason = '1 to 128 signs: A-Z a-z 0-9 . : ~ + / = @ _ -'
+  return refuse('invalid-input', { field: 'headers.idempotency-key', reason })
 }
 
 function refusalOfMedia(row: Endpoint, request: Request): Refusal | undefined {

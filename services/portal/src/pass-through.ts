@@ -64,6 +64,10 @@ async function pass(
 ): Promise<Refusal | undefined> {
   const actor = await actorOf(way, request, response, deps)
   if (isRefusal(actor)) return actor
+  const coding = request.headers['content-encoding'] ?? 'identity'
+  // No row inflates what it is sent (services/kit/bounds.ts), so nothing packed goes further.
+  if (hasBody(request) && coding.toLowerCase() !== 'identity')
+    return refuse('unsupported-media-type', { mediaType: coding, allowed: 'identity' })
   const crowded = admit(actor, request, response, deps)
   if (crowded) return crowded
   const held = hasBody(request) ? await holdBody(request, bounds.heldBytes) : undefined

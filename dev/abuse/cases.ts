@@ -1,0 +1,20 @@
+import { bodiesBeforeTokens } from './cases/bodies-before-tokens'
+import { frontDoor } from './cases/front-door'
+import { longKeys } from './cases/long-keys'
+import { malformed } from './cases/malformed'
+import { slowBodies } from './cases/slow-bodies'
+import { unknownKeys } from './cases/unknown-keys'
+import type { Cases } from './ground'
+
+/**
+ * Every hostile request that was ever found to do harm, each red before its fault was mended. A new one is a line here, or a file
+ * in cases/: its name says what does not happen, and it looks at its own answers. The budgets are looked at for each.
+ */
+export const cases: Cases = {
+  ...frontDoor,
+  ...slowBodies,
+  ...bodiesBeforeTokens,
+  ...malformed,
+  ...unknownKeys,
+  ...longKeys,
+}
