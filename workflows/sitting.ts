@@ -176,7 +176,7 @@ async function look(s: Sitting): Promise<SittingProgress> {
   return s.state.progress
 }
 
-/** What is missing at the deadline escalates, once; where it is provisional the exam service lets it stand. */
+/** What is missing at the deadline escalates, once; where it is provisional the exam service gives it more time. */
 async function escalateResults(s: Sitting, { missing }: SittingProgress): Promise<void> {
   const isOverdue = Date.parse(scheduleOf(s).resultsDueAt) <= Date.now()
   if (s.state.escalated || missing === 0 || !isOverdue) return
@@ -210,7 +210,7 @@ function nextLook({ state }: Sitting, { missing, nextFinalAt, nextOverdueAt }: S
   const instants = [Date.now() + LOOK_AGAIN_MS]
   for (const at of [nextFinalAt, nextOverdueAt]) if (at) instants.push(Date.parse(at))
   const resultsDue = Date.parse(state.schedule?.resultsDueAt ?? '')
-  // Over and not escalated, it is provisional: looked at daily, until the calendar of its year is there.
+  // Over and not escalated, it is provisional: looked at daily, until the exam service says that it is over.
   if (missing > 0 && !state.escalated && resultsDue > Date.now()) instants.push(resultsDue)
   return Math.min(...instants)
 }

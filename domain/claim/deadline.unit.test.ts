@@ -77,12 +77,35 @@ describe('what the clock does with a claim', () => {
     expect(byClock(rejected, [], nightAfter('2025-03-24'), city)).toEqual({ act: 'over' })
   })
 
-  test('on a deadline in a year that is not loaded nothing acts; it is looked at again each day', () => {
-    const provisional = story({ submit: '2026-12-21' })
-    const now = morning('2027-01-20')
-    expect(byClock(provisional, told(['reminder', '2027-01-06']), now, city)).toEqual({
-      act: 'wait',
-      until: new Date(now.getTime() + 86_400_000),
+  describe('on a deadline in a year that is not loaded', () => {
+    // By weekends alone: 22 to 31 December are 8 days, 1 January and 4 to 11 January are 7.
+    const submittedThen = story({ submit: '2026-12-21' })
+    const reminded = told(['reminder', '2027-01-06'])
+
+    test('nothing acts on the day; it is looked at again each day', () => {
+      const now = morning('2027-01-20')
+      expect(byClock(submittedThen, reminded, now, city)).toEqual({
+        act: 'wait',
+        until: new Date(now.getTime() + 86_400_000),
+      })
+    })
+
+    test('it escalates when no notice can move it that far', () => {
+      expect(byClock(submittedThen, reminded, endOf('2027-01-25'), city)).toEqual({
+        act: 'wait',
+        until: nightAfter('2027-01-25'),
+      })
+      expect(byClock(submittedThen, reminded, nightAfter('2027-01-25'), city)).toEqual({
+        act: 'escalate',
+        deadline: endOf('2027-01-11'),
+      })
+    })
+
+    test('what was returned and not corrected lapses', () => {
+      const returned = story({ submit: '2026-12-21', takeUp: '2026-12-21', return: '2026-12-21' })
+      const due = told(['reminder', '2026-12-31'])
+      expect(byClock(returned, due, endOf('2027-01-18'), city).act).toBe('wait')
+      expect(byClock(returned, due, nightAfter('2027-01-18'), city)).toEqual({ act: 'lapse' })
     })
   })
 

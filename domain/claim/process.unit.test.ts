@@ -157,7 +157,7 @@ describe('the clock', () => {
     if (row.remind) expect(remindAt!.at).toEqual(endOfDay(plainDate(row.remind)))
   })
 
-  test('what was returned is corrected in time, on the last day too; never late by a provisional deadline', () => {
+  test('what was returned is corrected in time, on the last day too; a provisional deadline gives more time', () => {
     const returned = story('submit', 'takeUp', 'return')
     expect(checkCorrection(returned, endOfDay(plainDate('2025-03-17')), city)).toBeUndefined()
     expect(checkCorrection(returned, startOfDay(plainDate('2025-03-18')), city)).toMatchObject({
@@ -165,7 +165,10 @@ describe('the clock', () => {
       turnedOn: { deadline: endOfDay(plainDate('2025-03-17')).toISOString() },
     })
     const notLoaded = { ...workingCalendar, years: new Set<number>() }
-    expect(checkCorrection(returned, morning('2025-12-01'), city, notLoaded)).toBeUndefined()
+    expect(checkCorrection(returned, endOfDay(plainDate('2025-03-31')), city, notLoaded)).toBeUndefined()
+    expect(checkCorrection(returned, startOfDay(plainDate('2025-04-01')), city, notLoaded)?.code).toBe(
+      'claim-correction-late',
+    )
   })
 
   test('an appeal is lodged in time, and once', () => {

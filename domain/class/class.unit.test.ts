@@ -3,6 +3,7 @@ import type { Actor, Role, Scope } from '../authority/actor'
 import { cases } from '../cases'
 import { factsOf } from '../claim/facts'
 import { ClaimFormSchema } from '../claim/form'
+import { tables } from '../generated/policy-data'
 import { fromHours, toHours } from '../hours/half-hours'
 import { rowFault } from '../intake/faults'
 import { policy } from '../policy/policy'
@@ -13,7 +14,7 @@ import { recompute } from '../standards/recompute'
 import { standardsIn } from '../standards/standards'
 import type { Notice } from '../time/notice'
 import { addDays, endOfDay, type PlainDate, plainDate, startOfDay } from '../time/plain-date'
-import { workingDaysBetween } from '../time/working-days'
+import { calendarOf, workingCalendar, workingDaysBetween } from '../time/working-days'
 import { readAttended } from './attended'
 import { type ClassKind, checkConfirmation, checkKind, type TrainingClass } from './class'
 import { classByClock, dueOfClass } from './clock'
@@ -252,6 +253,19 @@ describe('the plan', () => {
     },
   )
 
+  test('is provisional about the end of the last loaded year, and never comes earlier once the next is loaded', () => {
+    const first = plainDate('2027-01-05')
+    const told = planDue(first, city, workingCalendar, plainDate('2026-11-30'))
+    // By weekends alone, the working days between: 29 30 31 December, 1 and 4 January.
+    expect(told).toEqual({ at: endOfDay(plainDate('2026-12-28')), provisional: true })
+    const loaded = calendarOf([...tables.holidays, { year: 2027, off: ['2027-01-01..2027-01-03'], work: [] }])
+    expect(planDue(first, city, loaded, plainDate('2026-11-30'))).toEqual({ ...told, provisional: false })
+    expect(planDue(first, city, loaded)).toEqual({
+      at: endOfDay(plainDate('2026-12-27')),
+      provisional: false,
+    })
+  })
+
   test('comes later with a reason', () => {
     const first = plainDate('2025-03-10')
     const late = startOfDay(plainDate('2025-03-03'))
@@ -349,7 +363,7 @@ describe('the states of a class', () => {
     expect(clock('planRefused', '2026-03-10T16:00:00Z')).toEqual({ act: 'lapse' })
   })
 
-  test('a refused plan lapses on no deadline of a year whose holidays are not loaded', () => {
+  test('a refused plan lapses later on a deadline of a year whose holidays are not loaded', () => {
     const standing = {
       state: 'planRefused',
       since: new Date('2027-01-28T02:00:00Z'),
@@ -359,8 +373,10 @@ describe('the states of a class', () => {
       escalatedAt: null,
       escalatedTo: null,
     } as const
-    const now = new Date('2027-02-14T16:00:01Z')
-    expect(classByClock(standing, [], now, policy('city'))).toMatchObject({ act: 'remind' })
+    const reminded = { kind: 'reminder', deadline: new Date('2027-02-09T15:59:59.999Z') } as const
+    const at = (now: string) => classByClock(standing, [reminded], new Date(now), policy('city')).act
+    expect([at('2027-02-14T16:00:01Z'), at('2027-02-28T15:59:59.999Z')]).toEqual(['wait', 'wait'])
+    expect(at('2027-02-28T16:00:00Z')).toBe('lapse')
   })
 
   test.each<[ClassState, string, string | undefined]>([

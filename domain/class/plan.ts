@@ -1,20 +1,31 @@
 import type { Policy } from '../policy/policy'
 import { type Refusal, refuse } from '../refusals/refusal'
 import { type Due, earlierBy, isOver } from '../time/due'
-import { addDays, compare, endOfDay, type PlainDate, startOfDay, yearOf } from '../time/plain-date'
-import { addWorkingDays, type WorkingCalendar, workingCalendar } from '../time/working-days'
+import { addDays, compare, endOfDay, type PlainDate, startOfDay } from '../time/plain-date'
+import {
+  calendarsSince,
+  isUncertainBetween,
+  isWorkingDay,
+  type WorkingCalendar,
+  workingCalendar,
+} from '../time/working-days'
 
-/** Until when the plan of a class is due: 5 working days before its first day (class/plan-due-before) [D]. */
+/**
+ * Until when the plan of a class is due: 5 working days before its first day (class/plan-due-before) [D].
+ *
+ * @param toldOn the day on which the organiser was told first: a year that came into use later never brings it forward
+ */
 export function planDue(
   firstDay: PlainDate,
   policy: Policy,
   calendar: WorkingCalendar = workingCalendar,
+  toldOn: PlainDate = firstDay,
 ): Due {
   const before = policy.at('class/plan-due-before', firstDay)
   if (before.unit === 'seconds') return { at: earlierBy(startOfDay(firstDay), before), provisional: false }
-  const date = workingDaysBefore(firstDay, before.value, calendar)
-  const isLoaded = calendar.years.has(yearOf(date)) && calendar.years.has(yearOf(firstDay))
-  return { at: endOfDay(date), provisional: !isLoaded }
+  const days = calendarsSince(toldOn, calendar).map(each => dayBefore(firstDay, before.value, each))
+  const date = days.reduce((latest, day) => (compare(day, latest) > 0 ? day : latest))
+  return { at: endOfDay(date), provisional: isUncertainBetween(date, firstDay, calendar) }
 }
 
 /** Whether a plan may be sent now: in time, or with a reason. */
@@ -24,15 +35,16 @@ export function checkPlan(
   lateReason: string | undefined,
   policy: Policy,
   calendar: WorkingCalendar = workingCalendar,
+  toldOn: PlainDate = firstDay,
 ): Refusal | undefined {
-  const due = planDue(firstDay, policy, calendar)
+  const due = planDue(firstDay, policy, calendar, toldOn)
   if (!isOver(due, sentAt) || lateReason?.trim()) return undefined
   return refuse('class-plan-late', { due: due.at.toISOString() }, { policyVersion: policy.version })
 }
 
-/** The last day from which that many working days lie before the class begins. */
-function workingDaysBefore(firstDay: PlainDate, n: number, calendar: WorkingCalendar): PlainDate {
-  let day = addDays(firstDay, -n)
-  while (compare(addWorkingDays(day, n, calendar).date, firstDay) >= 0) day = addDays(day, -1)
+/** The last day after which that many working days lie before the class begins. */
+function dayBefore(firstDay: PlainDate, n: number, calendar: WorkingCalendar): PlainDate {
+  let day = addDays(firstDay, -1)
+  for (let left = n; left > 0; day = addDays(day, -1)) if (isWorkingDay(day, calendar)) left -= 1
   return day
 }

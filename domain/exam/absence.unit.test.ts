@@ -37,7 +37,12 @@ test('a contest is to be decided within 10 working days, from the day after it w
   expect(decideUntil(at('2026-12-28T03:00:00Z'), city).provisional).toBe(true)
 })
 
-test('no right is lost on a year whose holidays are not loaded', () => {
-  const recorded = { recordedAt: at('2026-12-30T03:00:00Z'), contested: false }
-  expect(mayContest(recorded, city, at('2027-06-01T00:00:00Z'))).toBeUndefined()
+// Recorded on Wed 30 December 2026; 2027 is not loaded, so by weekends alone it is due on 6 January, and 14 days more.
+test('no right is lost on a year whose holidays are not loaded, and the absence becomes final all the same', () => {
+  const recordedAt = at('2026-12-30T03:00:00Z')
+  const [last, after] = [at('2027-01-20T15:59:59.999Z'), at('2027-01-20T16:00:00Z')]
+  expect(mayContest({ recordedAt, contested: false }, city, last)).toBeUndefined()
+  expect(isFinalAbsence({ recordedAt, contest: null }, city, last)).toBe(false)
+  expect(mayContest({ recordedAt, contested: false }, city, after)?.code).toBe('contest-window-closed')
+  expect(isFinalAbsence({ recordedAt, contest: null }, city, after)).toBe(true)
 })

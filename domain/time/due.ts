@@ -24,10 +24,20 @@ export function dueAt(
 }
 
 /**
- * Whether something due by then is over. `at` is the last instant that counts: an act on the day a deadline ends is in time. A
- * provisional one (a year whose holidays are not loaded) is never over: no right is lost on it, and nothing escalates [D].
+ * A notice that is not loaded yet moves a deadline of 15 working days by 8 days at most (a test counts it over the years that
+ * are loaded). So after this time no right is lost on a provisional day, whatever the notice says.
  */
-export const isOver = (due: Due, now: Date): boolean => !due.provisional && now > due.at
+const PROVISIONAL_GRACE_SECONDS = 14 * 86_400
+
+/**
+ * The last instant that counts: an act on the day a deadline ends is in time. A provisional deadline gives more time, so that no
+ * right is lost on it, yet it ends: no process waits for a calendar (docs/decisions/0280).
+ */
+export const lastInstant = ({ at, provisional }: Due): Date =>
+  provisional ? later(at, PROVISIONAL_GRACE_SECONDS) : at
+
+/** Whether something due by then is over. */
+export const isOver = (due: Due, now: Date): boolean => now > lastInstant(due)
 
 /** The instant that lies a duration before another, for instance when booking closes. */
 export function earlierBy(at: Date, duration: PolicyValue<number>): Date {

@@ -1,4 +1,4 @@
-import { type Due, isOver } from './due'
+import { type Due, isOver, lastInstant } from './due'
 
 /** What was told already: each once for its deadline. A deadline that moves is told anew. */
 export interface Notice {
@@ -10,12 +10,12 @@ export type NextNotice =
   | { readonly act: 'remind' | 'escalate'; readonly deadline: Date }
   | { readonly act: 'wait'; readonly until?: Date }
 
-/** A deadline of a year whose holidays are not loaded is looked at again: loading the year re-arms it. */
+/** A provisional deadline is looked at again each day: loading the year re-arms it. */
 const LOOK_AGAIN_MS = 86_400_000
 
 /**
- * Whether a reminder or an escalation is to be told now, and else when the clock acts next. Nothing escalates on a provisional
- * deadline; the reminder goes out all the same, where there is to be one.
+ * Whether a reminder or an escalation is to be told now, and else when the clock acts next. A provisional deadline
+ * escalates later than its day (lastInstant); its reminder goes out on its day.
  */
 export function nextNotice(
   { remindAt, due }: { readonly remindAt?: Due; readonly due: Due },
@@ -30,6 +30,7 @@ export function nextNotice(
   if (remind && now > remind) return { act: 'remind', deadline: remind }
   const next = remind ?? due.at
   // The millisecond after the last of the day: what is due by the end of a day is not late on it.
-  const until = next < now ? new Date(now.getTime() + LOOK_AGAIN_MS) : new Date(next.getTime() + 1)
+  const afterwards = Math.min(now.getTime() + LOOK_AGAIN_MS, lastInstant(due).getTime() + 1)
+  const until = new Date(next < now ? afterwards : next.getTime() + 1)
   return { act: 'wait', until }
 }

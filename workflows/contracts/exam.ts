@@ -51,7 +51,7 @@ export interface SittingProgress {
   readonly openContests: number
   /** The earliest instant at which something may become final by itself (a contest window closing). */
   readonly nextFinalAt: string | null
-  /** Whether the results' deadline is over; a provisional one never is. */
+  /** Whether the results' deadline is over; a provisional one gives more time. */
   readonly resultsOverdue?: boolean
   /** Of the open contests: since when, until when the earliest is to be decided (null: provisional), when the next is overdue. */
   readonly contestedSince?: string | null

@@ -231,11 +231,11 @@ describe('the deadlines of a claim, with time let pass', () => {
     await listen(1)
   })
 
-  test('into a year that is not loaded nothing escalates; loading the year re-arms it', async () => {
+  test('into a year that is not loaded nothing escalates on the day; loading the year re-arms it', async () => {
     const { claimId, id } = await submittedOn('2026-12-21')
     expect(await world.read(claimId, person.token)).toMatchObject({ move: { provisional: true } })
-    await theatre.pass('40 days')
-    // Weekends only: 22 23 24 25 28 29 30 31 1 4 5 6
+    await theatre.pass('30 days')
+    // Weekends only: 22 23 24 25 28 29 30 31 1 4 5 6 | 7 8 11, and 14 days more in which a notice may move it
     await expectNotices(claimId, [['reminder', '2027-01-06']])
     const loaded = calendarOf([{ year: 2027, off: ['2027-01-01..2027-01-31'], work: [] }])
     const calendar: WorkingCalendar = { ...loaded, years: new Set([...workingCalendar.years, 2027]) }
@@ -248,7 +248,7 @@ describe('the deadlines of a claim, with time let pass', () => {
     expect(await world.read(claimId, person.token)).toMatchObject(shown)
     const queue = await world.send('get', '/v1/claim-queue?industry=health', official)
     expect(queue.body.items).toMatchObject([{ claimId, ...shown }])
-    await theatre.pass('12 days')
+    await theatre.pass('22 days')
     // Eight in December, and from Mon 1 February: 1 2 3 4 | 5 8 9
     const notices = (await noticesOf(claimId)).map(each => [
       each.notice,

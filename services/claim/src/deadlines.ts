@@ -3,6 +3,8 @@ import { type Actor, systemActor } from '../../../domain/authority/actor'
 import { byClock } from '../../../domain/claim/deadline'
 import { isRefusal } from '../../../domain/refusals/refusal'
 import type { Notice } from '../../../domain/time/notice'
+import { endOfDay } from '../../../domain/time/plain-date'
+import { certainUntil } from '../../../domain/time/working-days'
 import { ClaimNoticedSchema } from '../../../proto/generated/claim_pb'
 import type { ClaimStands } from '../../../workflows/contracts/claim'
 import { fact } from '../../kit/facts'
@@ -36,8 +38,8 @@ export function keepClaimTime(claims: Claims, actor: Actor, claimId: string): Pr
 export async function reckonProvisional(claims: Claims, log: Log): Promise<void> {
   const found = await claims.sql.query<{ claimId: string }>(
     `SELECT claim_id AS "claimId" FROM claim
-     WHERE due_provisional AND extract(year FROM due_at AT TIME ZONE 'Asia/Shanghai') = ANY($1::integer[])`,
-    [[...claims.calendar.years]],
+     WHERE due_provisional AND due_at <= $1::timestamptz`,
+    [endOfDay(certainUntil(claims.calendar)).toISOString()],
   )
   for (const { claimId } of found)
     await within(claims, systemActor('claim', newId()), async step => {

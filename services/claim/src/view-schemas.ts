@@ -45,7 +45,7 @@ const MoveSchema = z.object({
   provisional: z
     .boolean()
     .nullable()
-    .describe('The deadline crosses a year whose holidays are not loaded: nothing is lost on it'),
+    .describe('A holiday notice that is not loaded yet may move the deadline; it never comes earlier'),
   remindAt: InstantSchema.nullable(),
   escalatedAt: InstantSchema.nullable(),
 })

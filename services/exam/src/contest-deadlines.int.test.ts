@@ -47,13 +47,19 @@ describe('a contested absence that nobody decides', () => {
     ])
   })
 
-  test('escalates nothing where the deadline lies in a year whose holidays are not loaded', async () => {
+  test('where the deadline lies in a year whose holidays are not loaded, it escalates when no notice can move it so far', async () => {
     world.harness.clock.set('2026-12-01T01:00:00.000Z')
     const { sittingId, contest, escalate } = await contested('2026-12-29T01:00:00.000Z')
     expect(contest).toMatchObject({ provisional: true })
-    world.harness.clock.set('2027-04-01T00:00:00Z')
-    expect(await escalate()).toMatchObject({ openContests: 1, decideBy: null, nextOverdueAt: null })
-    expect(await world.activities.sittingProgress(system, { sittingId })).toMatchObject({ decideBy: null })
+    // By weekends alone: 30 31 1 4 5 6 7 8 11 12, and 14 days more.
+    const last = '2027-01-26T15:59:59.999Z'
+    const next = '2027-01-26T16:00:00.000Z'
+    world.harness.clock.set(last)
+    expect(await escalate()).toMatchObject({ openContests: 1, decideBy: null, nextOverdueAt: next })
     expect(await listed('?overdue=true')).toEqual([])
+    world.harness.clock.set(next)
+    expect(await escalate()).toMatchObject({ openContests: 1, decideBy: last, nextOverdueAt: null })
+    expect(await world.activities.sittingProgress(system, { sittingId })).toMatchObject({ decideBy: last })
+    expect(await listed('?overdue=true')).toMatchObject([{ contestId: contest.contestId }])
   })
 })

@@ -42,7 +42,7 @@ export async function sayContested(step: Step, contestId: string): Promise<void>
 
 /**
  * At the deadline (exam/absence-decide-within), once a contest: it is overdue, and told again to whoever is to decide it and to
- * the municipal bureau. A provisional deadline, across a year whose holidays are not loaded, escalates nothing [D].
+ * the municipal bureau. A provisional deadline escalates as soon as no notice can move it that far (lastInstant) [D].
  */
 export async function escalateOverdueContests(
   exam: Exam,

@@ -16,7 +16,7 @@ import { systemOnly } from './system-only'
 /**
  * At the deadline (exam/results-due), once: whom the door recorded as absent or turned away is absent; what is missing of the
  * others stays unknown: no attempt is used and booking again is allowed. Results that still come are taken. A provisional
- * deadline, across a year whose holidays are not loaded, escalates nothing.
+ * deadline escalates as soon as no notice can move it that far (lastInstant).
  */
 export async function escalateOverdueResults(
   exam: Exam,

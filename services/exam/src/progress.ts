@@ -1,5 +1,6 @@
 import type { Actor } from '../../../domain/authority/actor'
 import { contestUntil, decideUntil, isFinalAbsence } from '../../../domain/exam/absence'
+import { type Due, isOver, lastInstant } from '../../../domain/time/due'
 import type { PersonBusiness, SittingProgress } from '../../../workflows/contracts/exam'
 import type { Sql } from '../../kit/database'
 import { TICKET_COUNTS } from './bookings'
@@ -32,26 +33,25 @@ export async function countProgress(exam: Exam, sql: Sql, sittingId: string): Pr
   const running = rows
     .filter(row => row.outcome === 'absent' && !row.contest && !isFinal(row))
     .map(row => contestUntil(row.recordedAt, exam.policy))
-    .filter(due => !due.provisional)
-    .map(due => due.at.getTime())
+    .map(due => lastInstant(due).getTime())
   return {
     tickets: sum(rows),
     final: sum(rows.filter(isFinal)),
     missing: sum(rows.filter(row => row.outcome === null)),
     openContests: sum(rows.filter(row => row.contest === 'open')),
     nextFinalAt: earliest(running),
-    ...(await deadlines(exam, sql, sittingId)),
+    ...(await deadlines(exam, sql, { sittingId, now })),
   }
 }
 
 const earliest = (instants: readonly number[]): string | null =>
   instants.length > 0 ? new Date(Math.min(...instants)).toISOString() : null
 
-/** What a clock watches: provisional deadlines are none of it. */
+/** What a clock watches. A provisional deadline is shown as a day only once it is over. */
 async function deadlines(
   { policy }: Exam,
   sql: Sql,
-  sittingId: string,
+  { sittingId, now }: { sittingId: string; now: Date },
 ): Promise<Pick<SittingProgress, 'resultsOverdue' | 'contestedSince' | 'decideBy' | 'nextOverdueAt'>> {
   const [sitting] = await sql.query<{ overdue: boolean }>(
     'SELECT results_overdue_at IS NOT NULL AS overdue FROM sitting WHERE sitting_id = $1',
@@ -62,14 +62,13 @@ async function deadlines(
      WHERE t.sitting_id = $1 AND a.state = 'open'`,
     [sittingId],
   )
-  const due = open
-    .map(each => ({ ...each, due: decideUntil(each.filedAt, policy) }))
-    .filter(each => !each.due.provisional)
-  const decideBy = (contests: typeof due) => contests.map(each => each.due.at.getTime())
+  const due = open.map(each => ({ ...each, due: decideUntil(each.filedAt, policy) }))
+  const isShown = (each: Due) => !each.provisional || isOver(each, now)
+  const decideBy = (contests: typeof due) => contests.map(each => lastInstant(each.due).getTime())
   return {
     resultsOverdue: sitting?.overdue ?? false,
     contestedSince: earliest(open.map(each => each.filedAt.getTime())),
-    decideBy: earliest(decideBy(due)),
+    decideBy: earliest(decideBy(due.filter(each => isShown(each.due)))),
     // The deadline's last instant still counts.
     nextOverdueAt: earliest(decideBy(due.filter(each => !each.overdueAt)).map(at => at + 1)),
   }

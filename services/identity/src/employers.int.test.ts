@@ -241,4 +241,18 @@ describe('employers and employment (Article 4)', () => {
     expect((await answer(bureau, employmentId)).body.status).toBe('accepted')
     await statedAs(person.personId, { locality: '330326' })
   })
+
+  test('over a New Year whose holidays are not loaded the bureau decides later, and decides all the same', async () => {
+    city.harness.clock.set('2026-12-28T02:00:00Z')
+    const person = await city.signUp()
+    const employer = await city.employer('330327')
+    const { employmentId, answerDueAt } = (await ask(person.token, employer.employerId)).body
+    // By weekends alone: 29 30 31 1 4 5 6 7 8 11, and 14 days more in which no right is lost.
+    expect(answerDueAt).toBe('2027-01-11T15:59:59.999Z')
+    city.harness.clock.set('2027-01-25T15:59:59.999Z')
+    const bureau = (await city.account('countyBureau', { locality: '330327' })).token
+    expect((await answer(bureau, employmentId)).body.code).toBe('match-answer-not-due')
+    city.harness.clock.advance(1)
+    expect((await answer(bureau, employmentId)).body.status).toBe('accepted')
+  })
 })

@@ -1,6 +1,7 @@
 import { authorise } from '../../../domain/authority/authority'
+import type { Policy } from '../../../domain/policy/policy'
 import { type Refusal, refuse } from '../../../domain/refusals/refusal'
-import { dueAt } from '../../../domain/time/due'
+import { type Due, dueAt, isOver, lastInstant } from '../../../domain/time/due'
 import { type PlainDate, plainDateIn } from '../../../domain/time/plain-date'
 import { recordAudit } from '../../kit/audit'
 import { type Sql, transact } from '../../kit/database'
@@ -49,7 +50,7 @@ export function askMatch(
     const overlap = await overlapping(sql, personId, startsOn)
     if (overlap?.employerId === employerId && overlap.startsOn === startsOn) return shown(overlap)
     if (overlap) return overlaps(overlap)
-    const answerDue = dueAt(now, identity.policy.at('identity/match-answer-within', plainDateIn(now)))
+    const answerDue = answerDueOf(now, identity.policy)
     const employmentId = newId()
     await sql.query(
       `INSERT INTO employment (id, person_id, employer_id, starts_on, status, asked_at, answer_due_at)
@@ -87,7 +88,7 @@ export function answerMatch(
     // Whoever signed up in an employer's name answers as little as it reads (docs/decisions/0013).
     if (actor.role === 'employer' && match.employerStatus !== 'confirmed')
       return refuse('employer-unconfirmed', { status: match.employerStatus })
-    const refusal = (await tooEarly(match, asking)) ?? (accept ? await unacceptable(sql, match) : undefined)
+    const refusal = tooEarly(identity, match, asking) ?? (accept ? await unacceptable(sql, match) : undefined)
     if (refusal) return refusal
     await sql.query(
       `UPDATE employment SET status = $2, answered_at = $3::timestamptz, answered_by = $4, reason = $5
@@ -100,10 +101,16 @@ export function answerMatch(
   })
 }
 
-async function tooEarly(match: Found, { actor, now }: Asking): Promise<Refusal | undefined> {
-  if (actor.role === 'employer' || now > new Date(match.answerDueAt)) return undefined
-  return refuse('match-answer-not-due', {}, { until: match.answerDueAt })
+/** By the calendar of now, not of when it was asked: a year that was loaded since gives the employer its days. */
+function tooEarly({ policy }: Identity, match: Found, { actor, now }: Asking): Refusal | undefined {
+  const due = answerDueOf(new Date(match.askedAt), policy)
+  if (actor.role === 'employer' || isOver(due, now)) return undefined
+  return refuse('match-answer-not-due', {}, { until: lastInstant(due).toISOString() })
 }
+
+/** Until when the employer answers (identity/match-answer-within); then the bureau may [D]. */
+const answerDueOf = (askedAt: Date, policy: Policy): Due =>
+  dueAt(askedAt, policy.at('identity/match-answer-within', plainDateIn(askedAt)))
 
 async function unacceptable(sql: Sql, match: Found): Promise<Refusal | undefined> {
   if (match.employerStatus !== 'confirmed')

@@ -84,16 +84,30 @@ function follow(step: Step, course: ClassRow, act: ClassAct): ClassRow {
   const isSame = state === course.state && act !== 'sendRoster'
   const since = isSame ? course.since : step.now
   const { move } = classTable[state]
-  const due = dueOfClass({ ...course, state, since }, step.policy, step.calendar)
+  return {
+    ...withDeadlines(step, { ...course, state, since }),
+    move,
+    seq: course.seq + 1,
+    ...(move === course.move ? {} : { escalatedAt: null, escalatedTo: null }),
+  }
+}
+
+function withDeadlines(step: Step, course: ClassRow): ClassRow {
+  const due = dueOfClass(course, step.policy, step.calendar)
   return {
     ...course,
-    ...{ state, since, move },
-    seq: course.seq + 1,
     remindAt: due?.remindAt.at ?? null,
     dueAt: due?.due.at ?? null,
     dueProvisional: due?.due.provisional ?? null,
-    ...(move === course.move ? {} : { escalatedAt: null, escalatedTo: null }),
   }
+}
+
+/** Its deadlines as lists show them, by the calendar of now: a year that was loaded since moves a provisional one. */
+export async function reckonClass(step: Step, course: ClassRow): Promise<ClassRow> {
+  if (!course.dueProvisional) return course
+  const reckoned = withDeadlines(step, course)
+  await keepState(step, reckoned)
+  return reckoned
 }
 
 async function keepState(step: Step, course: ClassRow): Promise<void> {

@@ -26,6 +26,7 @@ export interface ClassRow {
   readonly version: number
   readonly since: Date
   readonly createdBy: string
+  readonly createdAt: Date
   readonly move: ClassParty | 'nobody'
   readonly remindAt: Date | null
   readonly dueAt: Date | null
@@ -38,7 +39,8 @@ export interface ClassRow {
 
 export const CLASS = `c.class_id AS "classId", c.class_kind AS kind, c.organiser_id AS "organiserId", c.industry, c.title,
   c.online, c.days, c.first_day::text AS "firstDay", c.last_day::text AS "lastDay", c.series, c.approval_number AS "approvalNumber",
-  c.late_reason AS "lateReason", c.state, c.seq, c.version, c.since, c.created_by AS "createdBy", c.move,
+  c.late_reason AS "lateReason", c.state, c.seq, c.version, c.since, c.created_by AS "createdBy",
+  c.created_at AS "createdAt", c.move,
   c.remind_at AS "remindAt", c.due_at AS "dueAt", c.due_provisional AS "dueProvisional", c.escalated_at AS "escalatedAt",
   c.escalated_to AS "escalatedTo", c.late_at AS "lateAt"`
 

@@ -72,7 +72,10 @@ export const ClassSummarySchema = z
     move: z.enum(['organiser', 'department', 'bureau', 'system', 'nobody']).describe('Whose move it is'),
     since: instant,
     dueAt: instant.nullable().describe('Until when'),
-    dueProvisional: z.boolean().nullable().describe('True: the holidays of that year are not loaded yet'),
+    dueProvisional: z
+      .boolean()
+      .nullable()
+      .describe('True: a holiday notice that is not loaded yet may move it; it never comes earlier'),
     escalatedAt: instant.nullable(),
     escalatedTo: z
       .enum(['official', 'municipalBureau'])
@@ -87,6 +90,7 @@ export const ClassViewSchema = ClassSummarySchema.extend({
   approvalNumber: z.string().nullable(),
   lateReason: z.string().nullable(),
   planDueAt: instant.describe('Until when its plan was due'),
+  planDueProvisional: z.boolean().describe('True: a holiday notice that is not loaded yet may move that day'),
   may: z.array(z.enum(classActs)).describe('What whoever asks may do now'),
   documents: z.array(DocumentSchema),
   uploads: z

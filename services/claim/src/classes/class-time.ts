@@ -9,7 +9,7 @@ import { fact } from '../../../kit/facts'
 import { type Claims, type Step, within } from '../claims'
 import { findActiveEscalation } from '../desk'
 import { mustBeSystem } from '../system-only'
-import { moveClass, noticesOf, tellClass } from './class-moving'
+import { moveClass, noticesOf, reckonClass, tellClass } from './class-moving'
 import { type ClassRow, lockClass } from './class-rows'
 import { registerLate } from './late-rows'
 import { checkOfficial } from './reviewing'
@@ -23,7 +23,11 @@ export function keepClassTime(claims: Claims, actor: Actor, classId: string): Pr
   return within(claims, actor, async step => {
     const course = await lockClass(step.sql, classId)
     if (!course) throw new Error(`there is no training class ${classId}`)
-    return tellClass(step, await registerLate(claims, step, await keepTime(step, course)), 'clock')
+    return tellClass(
+      step,
+      await registerLate(claims, step, await keepTime(step, await reckonClass(step, course))),
+      'clock',
+    )
   })
 }
 

@@ -6,6 +6,7 @@ import { isBureaus } from '../../../../domain/class/escalation'
 import { planDue } from '../../../../domain/class/plan'
 import { type ClassParty, classActsIn } from '../../../../domain/class/states'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { plainDateIn } from '../../../../domain/time/plain-date'
 import { type Claims, type Step, within } from '../claims'
 import { uploadsUnderWay } from '../evidence/upload-rows'
 import { guardOfReading } from './class-guards'
@@ -31,7 +32,7 @@ async function viewOf(step: Step, course: ClassRow): Promise<ClassView> {
     seq: course.seq,
     approvalNumber: course.approvalNumber,
     lateReason: course.lateReason,
-    planDueAt: planDue(course.firstDay, step.policy, step.calendar).at.toISOString(),
+    ...planDueOf(step, course),
     may: partiesOf(step.actor, course).flatMap(party => classActsIn(course.state, party)),
     documents: (await shownTo(step, course)).map(shownDocument),
     uploads: isWriter(step.actor, course) ? await documentsUnderWay(step, classId) : [],
@@ -40,6 +41,14 @@ async function viewOf(step: Step, course: ClassRow): Promise<ClassView> {
     batches: await batchesOf(step, classId),
     happened: await happenedTo(step, classId),
   }
+}
+
+function planDueOf(
+  step: Step,
+  { firstDay, createdAt }: ClassRow,
+): Pick<ClassView, 'planDueAt' | 'planDueProvisional'> {
+  const { at, provisional } = planDue(firstDay, step.policy, step.calendar, plainDateIn(createdAt))
+  return { planDueAt: at.toISOString(), planDueProvisional: provisional }
 }
 
 const shownDocument = ({ addedAt, handedInAt, ...document }: ClassDocument) => ({

@@ -109,7 +109,14 @@ async function checkSending(step: Step, course: ClassRow): Promise<Refusal | und
   return (
     checkKind(courseOf(course), authorisations) ??
     checkAssessed(course.days, step.policy) ??
-    checkPlan(course.firstDay, step.now, course.lateReason ?? undefined, step.policy, step.calendar) ??
+    checkPlan(
+      course.firstDay,
+      step.now,
+      course.lateReason ?? undefined,
+      step.policy,
+      step.calendar,
+      plainDateIn(course.createdAt),
+    ) ??
     checkMeasurable(step, course) ??
     checkDocuments(course.kind, 'plan', await documentKindsOf(step.sql, course.classId))
   )

@@ -21,7 +21,7 @@ const ContestSchema = z
     decideBy: instant.describe('Until when it is to be decided'),
     provisional: z
       .boolean()
-      .describe('The deadline lies in a year whose holidays are not loaded: it never escalates'),
+      .describe('A holiday notice that is not loaded yet may move the deadline; it never comes earlier'),
     overdueAt: instant.nullable().describe('Set where it was not decided in time'),
   })
   .meta({ id: 'AbsenceContest' })
