@@ -1,7 +1,10 @@
-import { readYes, tidyCell } from '../intake/cell'
+import { tidyCell } from '../intake/cell'
 import type { RowFault } from '../intake/faults'
+import { type Unread, unread } from '../intake/unread'
 import { findRepeats, type Verdict } from '../intake/verdict'
 import { type Refusal, refuse } from '../refusals/refusal'
+import { readAbsence, saysAbsent } from './absent-words'
+import { agreeFullMark } from './full-mark'
 import { isInRange, isPass, readScore, type Score, showScore } from './score'
 
 export type Outcome = 'passed' | 'failed' | 'absent'
@@ -16,7 +19,9 @@ export interface SentRow {
   readonly absent: string
   readonly outcome: string
   /** Why it could not be taken apart at all. */
-  readonly fault?: RowFault
+  readonly fault?: RowFault | Unread
+  /** Why it is refused whatever it says: it names nobody, or two people at once. */
+  readonly refusal?: Refusal
 }
 
 /** The same, read. */
@@ -62,6 +67,8 @@ export interface Judging {
   readonly scoreOptional: boolean
   /** What is said of a row that is about nobody known. */
   readonly unknown: 'row-unknown-ticket' | 'row-not-studied'
+  /** The full mark of the sitting, which its first batch has fixed; null before that. */
+  readonly fullMark: Score | null
 }
 
 const OUTCOMES: Readonly<Record<string, Outcome>> = {
@@ -91,14 +98,34 @@ export function judgeRows(
   const rows = sent.map(each => readRow(each, judging))
   const readable = rows.filter(isRead)
   const repeats = findRepeats(readable, isSameRow)
-  return rows.map(row => {
-    if (!isRead(row)) return { verdict: refused(row.row, row.key, null, row.refusal) }
+  const judged = rows.map((row): JudgedRow & { scoreMax: Score | null } => {
+    if (!isRead(row)) return { verdict: refused(row.row, row.key, null, row.refusal), scoreMax: null }
     const otherRow = repeats.get(row.row)
     if (otherRow !== undefined) {
       const refusal = refuse('row-duplicate-in-file', { ticket: row.key, row: row.row, otherRow })
-      return { verdict: refused(row.row, row.key, null, refusal) }
+      return { verdict: refused(row.row, row.key, null, refusal), scoreMax: null }
     }
-    return judgeRow(row, subjects.get(row.key), judging)
+    return { ...judgeRow(row, subjects.get(row.key), judging), scoreMax: row.scoreMax }
+  })
+  return refuseOtherFullMarks(judged, judging)
+}
+
+/** One sitting has one full mark: what its first batch said, else what most of the rows say that could be taken. */
+function refuseOtherFullMarks(
+  judged: readonly (JudgedRow & { scoreMax: Score | null })[],
+  { fullMark }: Judging,
+): JudgedRow[] {
+  const stated = judged.flatMap(({ verdict, scoreMax }) =>
+    scoreMax === null || verdict.verdict === 'refused' ? [] : [scoreMax],
+  )
+  const agreed = fullMark ?? agreeFullMark(stated)
+  const others = agreed === null ? [...new Set(stated)].map(showScore).join(', ') : showScore(agreed)
+  return judged.map(({ scoreMax, ...row }) => {
+    const { verdict } = row
+    // Nothing comes of a row that changes nothing, whatever full mark it was posted with before there was one.
+    if (scoreMax === null || scoreMax === agreed || verdict.verdict !== 'fresh') return row
+    const facts = { row: verdict.row, scoreMax: showScore(scoreMax), others }
+    return { verdict: refused(verdict.row, verdict.key, null, refuse('row-full-mark-differs', facts)) }
   })
 }
 
@@ -121,7 +148,24 @@ function judgeRow(row: ReadRow, subject: Subject | undefined, judging: Judging):
       ),
     }
   }
-  return { verdict: { row: row.row, key: row.key, verdict: 'fresh', outcome }, result }
+  return {
+    verdict: { row: row.row, key: row.key, verdict: 'fresh', outcome, ...comesTo(row, outcome) },
+    result,
+  }
+}
+
+const SAID: Readonly<Record<Outcome, readonly [zh: string, en: string]>> = {
+  passed: ['合格', 'passed'],
+  failed: ['不合格', 'failed'],
+  absent: ['缺考', 'absent'],
+}
+
+/** In words, so that whoever posts the list sees which mark is read of which full mark. */
+function comesTo({ score, scoreMax }: ReadRow, outcome: Outcome): Pick<Verdict, 'comesTo'> {
+  if (score === null || scoreMax === null) return {}
+  const [zh, en] = SAID[outcome]
+  const [mark, full] = [showScore(score), showScore(scoreMax)]
+  return { comesTo: { zh: `${mark} 分（满分 ${full}），${zh}`, en: `${mark} of ${full}: ${en}` } }
 }
 
 function faultOfSubject(
@@ -167,32 +211,49 @@ type Unreadable = { readonly row: number; readonly key: string | null; readonly 
 
 const isRead = (row: ReadRow | Unreadable): row is ReadRow => !('refusal' in row)
 
-function readRow(sent: SentRow, { scoreOptional }: Judging): ReadRow | Unreadable {
-  const key = tidyCell(sent.key).replace(/[\s]/g, '')
-  const unreadable = (reason: string): Unreadable => ({
-    row: sent.row,
-    key: key || null,
-    refusal: refuse('row-unreadable', { row: sent.row, reason }),
-  })
-  if (sent.fault)
-    return { ...unreadable(''), refusal: refuse('row-unreadable', { row: sent.row, ...sent.fault }) }
-  if (!key) return unreadable('key is empty')
+/** A ticket or a person's id as it was meant: no blank stands in one. */
+export const resultKeyOf = (cell: string): string => tidyCell(cell).replace(/\s/gu, '')
+
+function readRow(sent: SentRow, judging: Judging): ReadRow | Unreadable {
+  const key = resultKeyOf(sent.key)
+  const refusedAs = (refusal: Refusal): Unreadable => ({ row: sent.row, key: key || null, refusal })
+  if (sent.refusal) return refusedAs(sent.refusal)
+  const read = sent.fault ?? (key ? readCells(sent, key, judging) : unread('没有准考证号', 'key is empty'))
+  return 'reason' in read ? refusedAs(refuse('row-unreadable', { row: sent.row, ...read })) : read
+}
+
+function readCells(sent: SentRow, key: string, { scoreOptional }: Judging): ReadRow | Unread {
   const word = tidyCell(sent.outcome).toLowerCase()
   const stated = word ? OUTCOMES[word] : null
-  if (stated === undefined) return unreadable(`outcome '${sent.outcome}' is not known`)
-  const marked = readYes(sent.absent)
-  if (marked === undefined) return unreadable(`absent '${sent.absent}' is neither yes nor no`)
+  if (stated === undefined)
+    return unread(
+      `结论“${sent.outcome}”无法识别：请写合格、不合格或缺考`,
+      `outcome '${sent.outcome}' is not known`,
+    )
+  const marked = readAbsence(sent.absent)
+  if (marked === undefined)
+    return unread(
+      `缺考栏“${sent.absent}”无法识别：缺考者请写“缺考”，其余留空`,
+      `absent '${sent.absent}' is neither yes nor no: write 缺考, or leave it empty`,
+    )
   const scoreText = tidyCell(sent.score)
-  const absent =
-    marked || OUTCOMES[scoreText.toLowerCase()] === 'absent' || (stated === 'absent' && !scoreText)
-  if (absent) return readAbsent(sent, key, scoreText, stated) ?? unreadable('absent, yet with a score')
-  if (!scoreText && scoreOptional && stated)
-    return { row: sent.row, key, score: null, scoreMax: null, absent, stated }
+  const absent = marked || saysAbsent(scoreText) || (stated === 'absent' && !scoreText)
+  if (absent)
+    return (
+      readAbsent(sent, key, scoreText, stated) ??
+      unread(`写有缺考，又有成绩“${sent.score}”`, `absent, yet with a score '${sent.score}'`)
+    )
+  const row = { row: sent.row, key, absent, stated }
+  if (!scoreText && scoreOptional && stated) return { ...row, score: null, scoreMax: null }
   const score = readScore(scoreText)
-  if (score === undefined) return unreadable(scoreText ? `score '${sent.score}' is no number` : 'no score')
+  if (score === undefined)
+    return scoreText
+      ? unread(`成绩“${sent.score}”不是数字`, `score '${sent.score}' is no number`)
+      : unread('没有成绩；缺考者请写“缺考”', 'no score: write 缺考 for who was absent')
   const scoreMax = readScore(tidyCell(sent.scoreMax))
-  if (scoreMax === undefined) return unreadable(`scoreMax '${sent.scoreMax}' is no number`)
-  return { row: sent.row, key, score, scoreMax, absent, stated }
+  if (scoreMax === undefined)
+    return unread(`满分“${sent.scoreMax}”不是数字`, `scoreMax (满分) '${sent.scoreMax}' is no number`)
+  return { ...row, score, scoreMax }
 }
 
 /** Absent: no score, or the 0 that some centres write beside it. */

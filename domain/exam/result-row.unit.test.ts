@@ -43,6 +43,7 @@ const judging: Judging = {
   policyVersion: 'test',
   scoreOptional: false,
   unknown: 'row-unknown-ticket',
+  fullMark: null,
 }
 const sent = (row: Partial<SentRow> & { key: string }, at = 1): SentRow => ({
   row: at,
@@ -80,6 +81,64 @@ describe('a ticket twice in the file', () => {
   })
 })
 
+describe('a sitting has one full mark (Article 10)', () => {
+  const keys = ['A', 'B', 'E', 'F', 'G']
+  const more = new Map([...known, ...keys.map(key => [key, subject()] as const)])
+  const verdicts = (marks: readonly string[], fullMark: string | null = null) =>
+    judgeRows(
+      marks.map((mark, at) => {
+        const [score = '', scoreMax = ''] = mark.split('/')
+        return sent({ key: keys[at]!, score, scoreMax }, at + 1)
+      }),
+      more,
+      { ...judging, fullMark: fullMark === null ? null : readScore(fullMark)! },
+    ).map(({ verdict, result }) => (result ? verdict.outcome : verdict.refusal?.code))
+  const differs = 'row-full-mark-differs'
+
+  test.each([
+    ['rows that agree', ['60/100', '59/100'], null, ['passed', 'failed']],
+    ["the candidate's own total as full mark", ['45/45', '86/86'], null, [differs, differs]],
+    ['one slip among several', ['60/100', '59/100', '45/45'], null, ['passed', 'failed', differs]],
+    ['as many of each', ['60/100', '59/100', '60/150', '59/150'], null, [differs, differs, differs, differs]],
+    ['another one than an earlier list', ['60/100', '60/120'], '120', [differs, 'failed']],
+    ['absent people beside it', ['缺考/', '60/100'], null, ['absent', 'passed']],
+    [
+      'a refused row, which says nothing',
+      ['60/100', '160/150', '160/150'],
+      null,
+      ['passed', 'row-score-out-of-range', 'row-score-out-of-range'],
+    ],
+  ])('%s', (_, marks, fullMark, expected) => expect(verdicts(marks, fullMark)).toEqual(expected))
+
+  test('a fresh row says which mark is read of which full mark', () => {
+    const [verdict] = judge([sent({ key: 'A', score: '85.5', scoreMax: '100' })])
+    expect(verdict?.comesTo).toEqual({ zh: '85.5 分（满分 100），合格', en: '85.5 of 100: passed' })
+  })
+})
+
+describe('who was absent is said in many words', () => {
+  test.each(['缺考', '缺', '未到考', '旷考', '弃考', '是', '√', 'ABSENT'])('%s in its column', absent => {
+    expect(judge([sent({ key: 'A', absent })])).toMatchObject([{ outcome: 'absent' }])
+    const withScore = judge([sent({ key: 'A', absent, score: '86', scoreMax: '100' })])
+    expect(withScore[0]?.refusal?.turnedOn.reason).toContain('yet with a score')
+  })
+  test.each(['缺考', '旷考', '弃考', '未参加'])('%s in place of the score', score => {
+    expect(judge([sent({ key: 'A', score })])).toMatchObject([{ outcome: 'absent' }])
+  })
+  test.each(['正常', '否', '到考', '无', '/'])('%s says that somebody came', absent => {
+    expect(judge([sent({ key: 'A', absent, score: '86', scoreMax: '100' })])).toMatchObject([
+      { outcome: 'passed' },
+    ])
+  })
+  test.each(['作弊', '缓考', '也许'])(
+    '%s is no such word: the row is refused, and the word is named',
+    absent => {
+      const [verdict] = judge([sent({ key: 'A', absent, score: '86', scoreMax: '100' })])
+      expect(verdict?.refusal?.turnedOn.reason).toContain(absent)
+    },
+  )
+})
+
 test('an assessment list may state the outcome alone', () => {
   const row = sent({ key: 'A', outcome: '合格' })
   expect(judge([row], { scoreOptional: true })[0]).toMatchObject({ verdict: 'fresh', outcome: 'passed' })
@@ -98,7 +157,9 @@ test('a bad row never spoils a good one, and the verdicts tell every row', () =>
   })
   fc.assert(
     fc.property(fc.array(bad, { maxLength: 8 }), rows => {
-      const verdicts = judge([...rows.map((row, at) => sent(row, at + 1)), good])
+      const verdicts = judge([...rows.map((row, at) => sent(row, at + 1)), good], {
+        fullMark: readScore('100')!,
+      })
       expect(verdicts.at(-1)).toMatchObject({ verdict: 'fresh', outcome: 'passed' })
       expect(verdictText(verdicts).split('\n')).toHaveLength(rows.length + 1)
     }),

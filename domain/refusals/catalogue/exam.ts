@@ -294,6 +294,20 @@ export const exam = {
       'Check this row, or correct the attendance first.',
     ],
   ),
+  'row-full-mark-differs': entry(
+    'exam/full-mark',
+    '10 D',
+    [
+      '满分不一致',
+      '第 {row} 行的满分为 {scoreMax}，而本场考试或其他各行的满分为 {others}：一场考试只有一个满分。',
+      '请核对“满分”列后重新提交该行；总成绩不是满分。',
+    ],
+    [
+      'Another full mark',
+      'Row {row} has the full mark {scoreMax}; the sitting or its other rows have {others}. A sitting has one full mark.',
+      'Check the column 满分 and send the row again; a total of marks is no full mark.',
+    ],
+  ),
   'row-unreadable': entry(
     'exam/result-row',
     '10 D',

@@ -1,15 +1,27 @@
 import type { Actor } from '../../../domain/authority/actor'
 import { authorise } from '../../../domain/authority/authority'
+import {
+  isUnread,
+  keyOfListed,
+  type ListedPerson,
+  personColumns,
+  readListedPerson,
+  type WhoIsListed,
+  whoIsListed,
+} from '../../../domain/documents/listed-person'
 import { type JudgedRow, judgeRows, type SentRow } from '../../../domain/exam/result-row'
-import { tidyCell } from '../../../domain/intake/cell'
+import type { Unread } from '../../../domain/intake/unread'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../domain/time/plain-date'
 import type { Sql } from '../../kit/database'
+import { namesNobody } from '../../kit/intake/names-nobody'
 import { differsFrom, keepPostedFile, type PostedFile } from '../../kit/intake/posted-file'
 import { type Preview, previewOf } from '../../kit/intake/preview'
-import { readFileRows } from '../../kit/intake/read-file'
+import { type FileRows, readFileRows } from '../../kit/intake/read-file'
+import { findPeopleByNumber } from '../../kit/people-by-number'
 import { CANDIDATE, type CandidateRow } from './candidates'
 import { type Exam, type Step, within } from './exam'
+import { findFullMark, fixFullMark, refuseTotal, TOTAL } from './full-marks'
 import { standing } from './known-tickets'
 import { keepRefused, postOf } from './posted-results'
 import { commitBatch } from './result-batch'
@@ -17,10 +29,11 @@ import { type Committed, findBatchOfBytes, type PostedList } from './results'
 
 /** How a department's sheet may name its columns. */
 const assessmentColumns = {
-  personId: ['人员编号', '个人编号', 'personId', 'person'],
-  score: ['成绩', '分数', '得分', 'score'],
-  scoreMax: ['满分', '总分', 'scoreMax'],
-  outcome: ['结论', '结果', '考核结果', '是否合格', 'outcome', 'result'],
+  ...personColumns,
+  score: ['成绩', '分数', '得分', '考核成绩', 'score'],
+  scoreMax: ['满分', '满分值', 'scoreMax'],
+  total: TOTAL,
+  outcome: ['结论', '结果', '考核结果', '考核结论', '考核情况', '是否合格', 'outcome', 'result'],
 } as const
 
 interface Offering {
@@ -38,14 +51,16 @@ export async function previewAssessments(
   offeringId: string,
   list: PostedList,
 ): Promise<Preview | Refusal> {
-  const rows = await readAssessmentRows(list)
-  if (isRefusal(rows)) return rows
+  const offering = await findAssessed(exam.sql, actor, offeringId)
+  if (isRefusal(offering)) return offering
+  const file = await readAssessments(list)
+  if (isRefusal(file)) return file
   return within(exam, actor, async step => {
-    const offering = await findAssessed(step, offeringId)
-    if (isRefusal(offering)) return offering
+    const { judged } = await judge(exam, step, offering, file.rows)
     return previewOf(
       list.bytes,
-      (await judge(step, offering, rows)).judged.map(each => each.verdict),
+      judged.map(each => each.verdict),
+      file.notRead,
     )
   })
 }
@@ -58,30 +73,35 @@ export async function postAssessments(
   list: PostedList,
   namedPreview: string | undefined,
 ): Promise<Committed | Refusal> {
-  const rows = await readAssessmentRows(list)
+  const known = await findAssessed(exam.sql, actor, offeringId)
+  if (isRefusal(known)) return known
+  const file = await readAssessments(list)
   return within(exam, actor, async step => {
     // Two posts of one offering take turns, so that the second sees the rows of the first.
     await step.sql.query("SELECT pg_advisory_xact_lock(hashtext('assessment/' || $1))", [offeringId])
-    const offering = await findAssessed(step, offeringId)
+    const offering = await findAssessed(step.sql, actor, offeringId)
     if (isRefusal(offering)) return offering
     const post = postOf(step, list, { sourceKind: 'assessment', sourceId: offeringId })
-    const committed = isRefusal(rows)
-      ? rows
-      : await commitAssessments(exam, step, { post, offering, rows }, namedPreview)
+    const committed = isRefusal(file)
+      ? file
+      : await commitAssessments(exam, step, { post, offering, file }, namedPreview)
     return isRefusal(committed) ? keepRefused(exam, step, post, committed) : committed
   })
 }
 
+type ReadAssessments = FileRows<keyof typeof assessmentColumns>
+
 async function commitAssessments(
   exam: Exam,
   step: Step,
-  { post, offering, rows }: { post: PostedFile; offering: Offering; rows: readonly SentRow[] },
+  { post, offering, file }: { post: PostedFile; offering: Offering; file: ReadAssessments },
   namedPreview: string | undefined,
 ): Promise<Committed | Refusal> {
-  const { judged, candidates } = await judge(step, offering, rows)
+  const { judged, candidates } = await judge(exam, step, offering, file.rows)
   const preview = previewOf(
     post.bytes,
     judged.map(each => each.verdict),
+    file.notRead,
   )
   const outdated = await differsFrom(step.sql, post, preview, namedPreview)
   if (outdated) return outdated
@@ -90,6 +110,7 @@ async function commitAssessments(
     result ? [{ subject: { ...candidates.get(result.key)!, ticketId: null, bookingId: null }, result }] : [],
   )
   const { offeringId, year, category } = offering
+  await fixFullMark(step.sql, offeringId, judged, step.now)
   const source = { sourceKind: 'assessment', sourceId: offeringId, fileId, year, category } as const
   const batchId =
     fresh.length === 0
@@ -100,23 +121,19 @@ async function commitAssessments(
   return { ...preview, batchId, fileId }
 }
 
-const readAssessmentRows = async (list: PostedList): Promise<SentRow[] | Refusal> => {
-  const file = await readFileRows(list, assessmentColumns, ['personId'])
+async function readAssessments(list: PostedList): Promise<ReadAssessments | Refusal> {
+  const file = await readFileRows(list, assessmentColumns, [])
   if (isRefusal(file)) return file
-  return file.rows.map(({ row, cells, fault }) => ({
-    ...{ row, absent: '', score: cells.score, scoreMax: cells.scoreMax, outcome: cells.outcome },
-    key: tidyCell(cells.personId).toLowerCase(),
-    ...(fault ? { fault } : {}),
-  }))
+  return namesNobody(file) ?? refuseTotal(file) ?? file
 }
 
 /** The offering whose assessment list this is; the department of its industry posts it. */
-async function findAssessed(step: Step, offeringId: string): Promise<Offering | Refusal> {
-  const [offering] = await step.sql.query<Offering>(
+async function findAssessed(sql: Sql, actor: Actor, offeringId: string): Promise<Offering | Refusal> {
+  const [offering] = await sql.query<Offering>(
     `SELECT offering_id AS "offeringId", year, category, industry, proof FROM offering WHERE offering_id = $1`,
     [offeringId],
   )
-  const denied = authorise(step.actor, 'results.post', offering ?? {})
+  const denied = authorise(actor, 'results.post', offering ?? {})
   if (denied || !offering) return denied ?? refuse('not-found', { act: 'results.post' })
   if (offering.proof !== 'assessment')
     return refuse('invalid-input', { field: 'offeringId', reason: 'it is proved by a sitting' })
@@ -126,11 +143,17 @@ async function findAssessed(step: Step, offeringId: string): Promise<Offering | 
 type Assessed = ReadonlyMap<string, AssessedRow>
 
 async function judge(
+  exam: Exam,
   step: Step,
   offering: Offering,
-  rows: readonly SentRow[],
+  rows: ReadAssessments['rows'],
 ): Promise<{ judged: JudgedRow[]; candidates: Assessed }> {
-  const candidates = await loadAssessed(step.sql, offering.offeringId, rows)
+  const named = await findNamed(exam, step, rows)
+  const candidates = await loadAssessed(
+    step.sql,
+    offering.offeringId,
+    named.flatMap(({ who }) => who?.personId ?? []),
+  )
   const subjects = new Map(
     [...candidates].map(([personId, row]) => [
       personId,
@@ -141,13 +164,47 @@ async function judge(
       },
     ]),
   )
-  const judged = judgeRows(rows, subjects, {
-    percentMin: step.policy.at('exam/pass-percent-min', plainDateIn(step.now)).value,
-    policyVersion: step.policy.version,
-    scoreOptional: true,
-    unknown: 'row-not-studied',
-  })
+  const judged = judgeRows(
+    named.map(each => sentRow(each, candidates)),
+    subjects,
+    {
+      percentMin: step.policy.at('exam/pass-percent-min', plainDateIn(step.now)).value,
+      policyVersion: step.policy.version,
+      scoreOptional: true,
+      unknown: 'row-not-studied',
+      fullMark: await findFullMark(step.sql, offering.offeringId),
+    },
+  )
   return { judged, candidates }
+}
+
+/** A row with whom it names. */
+interface NamedRow {
+  readonly row: ReadAssessments['rows'][number]
+  readonly listed: ListedPerson | Unread
+  readonly who: WhoIsListed | null
+}
+
+async function findNamed(exam: Exam, step: Step, rows: ReadAssessments['rows']): Promise<NamedRow[]> {
+  const read = rows.map(row => ({ row, listed: readListedPerson(row.cells, plainDateIn(step.now)) }))
+  const numbers = read.flatMap(({ listed }) => (isUnread(listed) ? [] : (listed.number ?? [])))
+  const people = await findPeopleByNumber(step.sql, exam, numbers, 'person_id')
+  return read.map(({ row, listed }) => ({
+    row,
+    listed,
+    who: isUnread(listed) ? null : whoIsListed(row.row, listed, people),
+  }))
+}
+
+/** Whoever has not studied the offering is one answer, signed up or not, whatever the name (docs/decisions/0251). */
+function sentRow({ row: { row, cells, fault }, listed, who }: NamedRow, candidates: Assessed): SentRow {
+  const { score, scoreMax, outcome } = cells
+  const sent = { row, score, scoreMax, absent: '', outcome }
+  if (fault || isUnread(listed) || !who) return { ...sent, key: '', fault: fault ?? (listed as Unread) }
+  const key = keyOfListed(listed, who.personId) ?? ''
+  if (!who.personId || !candidates.has(who.personId))
+    return { ...sent, key, refusal: refuse('row-not-studied', { ticket: key, row }) }
+  return { ...sent, key, ...(who.fault ? { refusal: who.fault } : {}) }
 }
 
 interface AssessedRow extends CandidateRow {
@@ -159,10 +216,8 @@ interface AssessedRow extends CandidateRow {
   readonly scoreMax: string | null
 }
 
-const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/
-
 /** Those of the list who have finished the study of this offering. */
-async function loadAssessed(sql: Sql, offeringId: string, rows: readonly SentRow[]): Promise<Assessed> {
+async function loadAssessed(sql: Sql, offeringId: string, personIds: readonly string[]): Promise<Assessed> {
   const found = await sql.query<AssessedRow>(
     `SELECT ${CANDIDATE}, r.outcome AS "postedOutcome", r.score AS "postedScore", r.score_max AS "postedMax",
        s.outcome, s.score, s.score_max AS "scoreMax"
@@ -171,7 +226,7 @@ async function loadAssessed(sql: Sql, offeringId: string, rows: readonly SentRow
        AND r.ticket_id IS NULL
      LEFT JOIN result_standing s ON s.result_id = r.result_id
      WHERE c.offering_id = $1 AND c.person_id = ANY($2::uuid[])`,
-    [offeringId, rows.map(row => row.key).filter(key => UUID.test(key))],
+    [offeringId, personIds],
   )
   return new Map(found.map(row => [row.personId, row]))
 }

@@ -38,7 +38,7 @@ describe('industry-common courses', () => {
       const chunks = await world.harness.collect(ResultsChunkSchema)
       const preview = await desk.post(`${path}/preview`, list, { token: health })
       const committed = await desk.post(path, list, { token: health })
-      expect(desk.rows(preview)).toEqual(['fresh', 'row-not-studied', 'row-not-studied'])
+      expect(desk.rows(preview)).toEqual(['fresh', 'row-not-studied', 'row-unreadable'])
       expect([committed.status, committed.body.rows]).toEqual([201, preview.body.rows])
       await chunks.atLeast(1, fact => fact.sourceKind === 'assessment')
       const chunk = chunks.facts.find(each => each.message.sourceKind === 'assessment')!.message

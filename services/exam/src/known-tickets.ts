@@ -1,7 +1,7 @@
 import type { Actor } from '../../../domain/authority/actor'
-import type { SentRow, StandingResult, Subject } from '../../../domain/exam/result-row'
+import { resultKeyOf, type SentRow, type StandingResult, type Subject } from '../../../domain/exam/result-row'
 import { readScore } from '../../../domain/exam/score'
-import { tidyCell } from '../../../domain/intake/cell'
+import { isTicketNumber } from '../../../domain/exam/ticket-number'
 import { DOOR } from './attendance'
 import { TICKET_COUNTS } from './bookings'
 import type { Step } from './exam'
@@ -45,7 +45,12 @@ export async function loadTickets(
      LEFT JOIN result p ON p.ticket_id = t.ticket_id AND p.revision = 0
      LEFT JOIN result_standing s ON s.result_id = p.result_id
      WHERE t.ticket_no = ANY($1::text[])`,
-    [rows.map(row => tidyCell(row.key).replace(/\s/g, ''))],
+    [
+      rows
+        .filter(row => !row.fault)
+        .map(row => resultKeyOf(row.key))
+        .filter(isTicketNumber),
+    ],
   )
   return new Map(found.map(row => [row.ticketNo, { subject: row, state: stateOf(row, sittingId, actor) }]))
 }

@@ -10,6 +10,7 @@ import { differsFrom, keepPostedFile, type PostedFile } from '../../kit/intake/p
 import { type Preview, previewOf } from '../../kit/intake/preview'
 import { readFileRows } from '../../kit/intake/read-file'
 import { type Exam, type Step, within } from './exam'
+import { findFullMark, fixFullMark, refuseTotal, TOTAL } from './full-marks'
 import { type KnownTickets, loadTickets } from './known-tickets'
 import { keepRefused, postOf } from './posted-results'
 import { commitBatch, type NewResult } from './result-batch'
@@ -32,28 +33,34 @@ export interface Committed extends Preview {
 export const resultColumns = {
   ticket: ['准考证号', '准考证', '准考证号码', 'ticket', 'ticketNo'],
   score: ['成绩', '分数', '得分', '考试成绩', 'score'],
-  scoreMax: ['满分', '总分', '试卷满分', 'scoreMax', 'max'],
-  absent: ['缺考', '是否缺考', '缺考标记', 'absent'],
+  scoreMax: ['满分', '试卷满分', '卷面满分', '满分值', 'scoreMax', 'max'],
+  total: TOTAL,
+  absent: ['缺考', '是否缺考', '缺考标记', '缺考情况', '缺考说明', '到考情况', '参考情况', 'absent'],
   outcome: ['结论', '结果', '是否合格', '考试结果', 'outcome', 'result'],
 } as const
 
-/** Shows what committing the list would do, and does nothing. */
+/** Shows what committing the list would do, and does nothing. The sitting is authorised before its list is taken apart. */
 export async function previewResults(
   exam: Exam,
   actor: Actor,
   sittingId: string,
   list: PostedList,
 ): Promise<Preview | Refusal> {
-  const rows = await readResultRows(list)
-  if (isRefusal(rows)) return rows
+  const mayNot = await within(exam, actor, async step =>
+    mayPost(step, 'results.post', await findSitting(step.sql, sittingId)),
+  )
+  if (mayNot) return mayNot
+  const file = await readResults(list)
+  if (isRefusal(file)) return file
   return within(exam, actor, async step => {
     const sitting = await findSitting(step.sql, sittingId)
     const refusal = mayPost(step, 'results.post', sitting)
     if (refusal || !sitting) return refusal ?? refuse('not-found')
-    const { judged } = await judge(step, sitting, rows)
+    const { judged } = await judge(step, sitting, file.rows)
     return previewOf(
       list.bytes,
       judged.map(each => each.verdict),
+      file.notRead,
     )
   })
 }
@@ -70,38 +77,52 @@ export async function postResults(
   list: PostedList,
   namedPreview: string | undefined,
 ): Promise<Committed | Refusal> {
-  const rows = await readResultRows(list)
+  const denied = await refusePoster(exam.sql, actor, sittingId)
+  if (denied) return denied
+  const file = await readResults(list)
   return within(exam, actor, async step => {
-    const known = await findSitting(step.sql, sittingId)
-    const denied = authorise(actor, 'results.post', known ? guardOfSitting(known) : {})
-    if (denied || !known) return denied ?? refuse('not-found')
+    const deniedSince = await refusePoster(step.sql, actor, sittingId)
+    if (deniedSince) return deniedSince
     const post = postOf(step, list, { sourceKind: 'sitting', sourceId: sittingId })
-    const committed = isRefusal(rows) ? rows : await commitResults(exam, step, post, rows, namedPreview)
+    const committed = isRefusal(file) ? file : await commitResults(exam, step, { post, file }, namedPreview)
     return isRefusal(committed) ? keepRefused(exam, step, post, committed) : committed
   })
+}
+
+async function refusePoster(sql: Sql, actor: Actor, sittingId: string): Promise<Refusal | undefined> {
+  const sitting = await findSitting(sql, sittingId)
+  const denied = authorise(actor, 'results.post', sitting ? guardOfSitting(sitting) : {})
+  return denied ?? (sitting ? undefined : refuse('not-found'))
+}
+
+/** A list as it was read. */
+interface ReadResults {
+  readonly rows: readonly SentRow[]
+  readonly notRead: Preview['notRead']
 }
 
 async function commitResults(
   exam: Exam,
   step: Step,
-  post: PostedFile,
-  rows: readonly SentRow[],
+  { post, file }: { post: PostedFile; file: ReadResults },
   namedPreview: string | undefined,
 ): Promise<Committed | Refusal> {
   const { sourceId: sittingId } = post
   const sitting = (await lockSitting(step.sql, sittingId))!
   const early = mayPost(step, 'results.post', sitting)
   if (early) return early
-  const { judged, tickets } = await judge(step, sitting, rows)
+  const { judged, tickets } = await judge(step, sitting, file.rows)
   const preview = previewOf(
     post.bytes,
     judged.map(each => each.verdict),
+    file.notRead,
   )
   const outdated = await differsFrom(step.sql, post, preview, namedPreview)
   if (outdated) return outdated
   const fresh = freshResults(judged, tickets)
   if (fresh.length > 0 && sitting.stage === 'closed') return refuse('sitting-closed', { fresh: fresh.length })
   const fileId = await keepPostedFile({ sql: step.sql, fieldKey: exam.fieldKey }, post, preview)
+  await fixFullMark(step.sql, sittingId, judged, step.now)
   const source = {
     sourceKind: 'sitting',
     sourceId: sittingId,
@@ -121,15 +142,17 @@ async function commitResults(
   return { ...preview, batchId, fileId }
 }
 
-const readResultRows = async (list: PostedList): Promise<SentRow[] | Refusal> => {
+async function readResults(list: PostedList): Promise<ReadResults | Refusal> {
   const file = await readFileRows(list, resultColumns, ['ticket', 'score'])
   if (isRefusal(file)) return file
-  return file.rows.map(({ row, cells, fault }) => ({
-    row,
-    key: cells.ticket,
-    ...cells,
+  const refusal = refuseTotal(file)
+  if (refusal) return refusal
+  const rows = file.rows.map(({ row, cells, fault }) => ({
+    ...{ row, key: cells.ticket },
+    ...{ score: cells.score, scoreMax: cells.scoreMax, absent: cells.absent, outcome: cells.outcome },
     ...(fault ? { fault } : {}),
   }))
+  return { rows, notRead: file.notRead }
 }
 
 /** Results are posted once the sitting has taken place, by its centre, or by the department of its industry (Article 11). */
@@ -160,6 +183,7 @@ async function judge(
     policyVersion: step.policy.version,
     scoreOptional: false,
     unknown: 'row-unknown-ticket',
+    fullMark: await findFullMark(step.sql, sitting.sittingId),
   })
   return { judged, tickets }
 }

@@ -3,7 +3,14 @@ import { authorise } from '../../../../domain/authority/authority'
 import { refuse } from '../../../../domain/refusals/refusal'
 import { type Answer, answering, type Call, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
 import { findPostedFile, findPostedVerdicts } from '../../../kit/intake/posted-file'
-import { CountsSchema, namedPreview, saidVerdicts, VerdictSchema } from '../../../kit/intake/preview'
+import {
+  CountsSchema,
+  NotReadSchema,
+  namedPreview,
+  saidNotRead,
+  saidVerdicts,
+  VerdictSchema,
+} from '../../../kit/intake/preview'
 import { rowMedia } from '../../../kit/intake/read-file'
 import type { Exam } from '../exam'
 import { type ListedResult, listResultsOfSitting } from '../result-lists'
@@ -15,7 +22,12 @@ const sittingParams = z.object({ sittingId: z.uuid() })
 const batchParams = z.object({ batchId: z.uuid() })
 
 export const PreviewSchema = z
-  .object({ digest: z.string(), counts: CountsSchema, rows: z.array(VerdictSchema) })
+  .object({
+    digest: z.string(),
+    counts: CountsSchema,
+    rows: z.array(VerdictSchema),
+    notRead: z.array(NotReadSchema).describe('What stands in the file and was not read'),
+  })
   .meta({ id: 'Preview' })
 
 export const CommittedSchema = z
@@ -25,6 +37,7 @@ export const CommittedSchema = z
     digest: z.string(),
     counts: CountsSchema,
     rows: z.array(VerdictSchema),
+    notRead: z.array(NotReadSchema).describe('What stands in the file and was not read'),
   })
   .meta({ id: 'CommittedList' })
 
@@ -38,15 +51,18 @@ type Sent = Pick<Call, 'bytes' | 'contentType' | 'request'>
 
 /** A preview as it is answered: its digest is the ETag that a commit may name. */
 export const answerPreview = ({ request }: Sent) =>
-  answering(({ digest, counts, verdicts }: Omit<Committed, 'batchId' | 'fileId'>) =>
-    ok({ digest, counts, rows: saidVerdicts(verdicts, request) }, { ETag: `"${digest}"` }),
+  answering(({ digest, counts, verdicts, notRead }: Omit<Committed, 'batchId' | 'fileId'>) =>
+    ok(
+      { digest, counts, rows: saidVerdicts(verdicts, request), notRead: saidNotRead(notRead, request) },
+      { ETag: `"${digest}"` },
+    ),
   )
 
 /** 201 where a batch was made of it, 200 where nothing was new. */
 export const answerCommitted = ({ request }: Sent) =>
-  answering(({ fileId, batchId, digest, counts, verdicts }: Committed): Answer => {
-    const rows = saidVerdicts(verdicts, request)
-    return { status: counts.fresh > 0 ? 201 : 200, body: { batchId, fileId, digest, counts, rows } }
+  answering(({ fileId, batchId, digest, counts, verdicts, notRead }: Committed): Answer => {
+    const said = { rows: saidVerdicts(verdicts, request), notRead: saidNotRead(notRead, request) }
+    return { status: counts.fresh > 0 ? 201 : 200, body: { batchId, fileId, digest, counts, ...said } }
   })
 
 const BatchSchema = z

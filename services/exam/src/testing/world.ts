@@ -11,6 +11,8 @@ import type { ExamActivities } from '../../../../workflows/contracts/exam'
 import { createPool, type Sql, sqlOfPool } from '../../../kit/database'
 import { fact, type NewFact } from '../../../kit/facts'
 import { newId } from '../../../kit/ids'
+import type { KeyRing } from '../../../kit/key-ring'
+import { digestsOf } from '../../../kit/people-by-number'
 import { seal } from '../../../kit/sealed-field'
 import { createHarness, type Harness, until } from '../../../kit/testing/harness'
 import { createActivities } from '../activities'
@@ -38,7 +40,7 @@ export interface World {
   readonly centre: string
   people(
     count: number,
-    more?: { studied?: boolean; verified?: boolean; locality?: string },
+    more?: { studied?: boolean; verified?: boolean; locality?: string; numbers?: readonly string[] },
   ): Promise<Person[]>
   /** The fact that a person has finished the study of the world's offering. */
   study(personId: string): Promise<void>
@@ -108,7 +110,7 @@ export async function createWorld(now = '2026-05-20T01:00:00.000Z'): Promise<Wor
   const people: World['people'] = async (count, more = {}) => {
     const ids = Array.from({ length: count }, newId)
     await learn(
-      ids.map(id => personStated(id, fieldKey, more)),
+      ids.map((id, at) => personStated(id, config, { ...more, number: more.numbers?.[at] })),
       'person',
       count,
     )
@@ -235,8 +237,12 @@ function withSearchPath(ownerUrl: string): string {
 
 const personStated = (
   personId: string,
-  fieldKey: { id: string; key: Buffer },
-  { verified = true, locality = '330302' }: { verified?: boolean; locality?: string },
+  keys: { FIELD_KEYS: KeyRing; LOOKUP_KEYS: KeyRing },
+  {
+    verified = true,
+    locality = '330302',
+    number,
+  }: { verified?: boolean; locality?: string; number?: string | undefined },
 ): NewFact =>
   fact(PersonStatedSchema, personId, {
     personId,
@@ -245,7 +251,14 @@ const personStated = (
     titleSeries: 'health',
     industry: 'health',
     status: verified ? 'verified' : 'unverified',
-    personal: seal(fieldKey, JSON.stringify({ name: '张三', maskedNumber: '3303**********1234' }), personId),
+    personal: seal(
+      keys.FIELD_KEYS,
+      JSON.stringify({
+        ...{ name: '张三', maskedNumber: '3303**********1234' },
+        numberDigests: number ? digestsOf(keys.LOOKUP_KEYS, number).map(each => each.toString('base64')) : [],
+      }),
+      personId,
+    ),
   })
 
 export const studyFinished = (
