@@ -15,10 +15,10 @@ import { plainDateIn } from '../../../domain/time/plain-date'
 import { recordAudit } from '../../kit/audit'
 import { type Sql, transact } from '../../kit/database'
 import { newId } from '../../kit/ids'
-import { namesNobody } from '../../kit/intake/names-nobody'
 import { differsFrom, type FileKeeping } from '../../kit/intake/posted-file'
 import { type Preview, previewOf } from '../../kit/intake/preview'
-import { type FileRows, readFileRows } from '../../kit/intake/read-file'
+import type { FileRows } from '../../kit/intake/read-file'
+import { readPeopleRows } from '../../kit/intake/read-people-rows'
 import { findPeopleByNumber, type NumberKeys } from '../../kit/people-by-number'
 import { type CourseDeps, lockPerson } from './deps'
 import { finishStudy } from './finishing'
@@ -132,15 +132,8 @@ async function takeList(
   return { ...preview, fileId }
 }
 
-async function readRows(list: PostedList): Promise<ReadAttendance | Refusal> {
-  const file = await readFileRows(list, attendanceColumns, ['attendedOn'])
-  if (isRefusal(file)) return file
-  const nobody = namesNobody(file)
-  if (nobody) return nobody
-  return file.rows.length > ROWS_MAX
-    ? refuse('file-unreadable', { reason: `more than ${ROWS_MAX} rows` })
-    : file
-}
+const readRows = (list: PostedList): Promise<ReadAttendance | Refusal> =>
+  readPeopleRows(list, attendanceColumns, ['attendedOn'], { rowsMax: ROWS_MAX })
 
 async function findAttended(sql: Sql, actor: Actor, offeringId: string): Promise<AttendedOffering | Refusal> {
   const [offering] = await sql.query<AttendedOffering>(

@@ -14,10 +14,11 @@ import type { Unread } from '../../../domain/intake/unread'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../domain/time/plain-date'
 import type { Sql } from '../../kit/database'
-import { namesNobody } from '../../kit/intake/names-nobody'
+import { ROWS_MAX } from '../../kit/intake/bounds'
 import { differsFrom, keepPostedFile, type PostedFile } from '../../kit/intake/posted-file'
 import { type Preview, previewOf } from '../../kit/intake/preview'
-import { type FileRows, readFileRows } from '../../kit/intake/read-file'
+import type { FileRows } from '../../kit/intake/read-file'
+import { readPeopleRows } from '../../kit/intake/read-people-rows'
 import { findPeopleByNumber } from '../../kit/people-by-number'
 import { CANDIDATE, type CandidateRow } from './candidates'
 import { type Exam, type Step, within } from './exam'
@@ -122,9 +123,8 @@ async function commitAssessments(
 }
 
 async function readAssessments(list: PostedList): Promise<ReadAssessments | Refusal> {
-  const file = await readFileRows(list, assessmentColumns, [])
-  if (isRefusal(file)) return file
-  return namesNobody(file) ?? refuseTotal(file) ?? file
+  const file = await readPeopleRows(list, assessmentColumns, [], { rowsMax: ROWS_MAX })
+  return isRefusal(file) ? file : (refuseTotal(file) ?? file)
 }
 
 /** The offering whose assessment list this is; the department of its industry posts it. */
