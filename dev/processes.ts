@@ -51,7 +51,11 @@ export const municipalBureauLogin = 'municipal-bureau'
 export const processes: ProcessDefinition[] = [
   service('identity', 8081, {
     secrets: ['SIGNING_KEY', 'LOOKUP_KEYS', 'MUNICIPAL_BUREAU_PASSWORD', 'FIELD_KEYS'],
-    settings: { MUNICIPAL_BUREAU_LOGIN: municipalBureauLogin, REAL_NAME_CHECK: 'fake' },
+    settings: {
+      MUNICIPAL_BUREAU_LOGIN: municipalBureauLogin,
+      REAL_NAME_CHECK: 'fake',
+      FIRST_PASSWORDS: 'lasting',
+    },
   }),
   service('course', 8082, { secrets: ['FIELD_KEYS', 'LOOKUP_KEYS'] }),
   service('exam', 8083, { secrets: ['FIELD_KEYS', 'LOOKUP_KEYS'] }),

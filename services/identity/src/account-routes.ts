@@ -29,7 +29,9 @@ const AccountBody = z
   .object({
     role: AccountRoleSchema,
     login: Login,
-    password: Password,
+    password: Password.optional().describe(
+      'Left out, a one-time password is made and told. A named one has to be replaced too, but in demonstrations',
+    ),
     organisationName: OrganisationName.optional(),
     organisationId: z.uuid().optional().describe('Of an organisation that is there: one more account of it'),
     locality: Locality.optional(),
@@ -64,7 +66,11 @@ export const accountRoutes = (identity: Identity): Endpoint[] => [
     article: '5',
     who: 'account.create',
     body: AccountBody,
-    answers: { 201: z.object({ accountId: z.uuid(), organisationId: z.uuid() }) },
+    answers: {
+      201: z
+        .object({ accountId: z.uuid(), organisationId: z.uuid() })
+        .extend(OneTimePasswordSchema.partial().shape),
+    },
     refusals: [
       'not-found',
       'locality-unknown',

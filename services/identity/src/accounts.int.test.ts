@@ -226,3 +226,47 @@ describe('accounts, which the municipal bureau alone makes (Article 5)', () => {
     expect([nobody.status, forged.status]).toEqual([401, 401])
   })
 })
+
+describe('the first password of an account', () => {
+  let city: City
+  beforeAll(async () => {
+    city = await startCity({ changes: { FIRST_PASSWORDS: 'once' } })
+  })
+  afterAll(() => city.close())
+
+  const make = async (body: object, key?: string) => {
+    const sent = city.call('post', '/v1/accounts', await city.bureau())
+    return (key ? sent.set('idempotency-key', key) : sent).send({
+      role: 'organiser',
+      organisationName: '护理学会',
+      ...body,
+    })
+  }
+  const signIn = (body: object) => city.call('post', '/v1/sessions').send(body)
+
+  test('is made and told once where the bureau names none, and its official replaces it', async () => {
+    const made = await make({ login: 'first-1' }, 'key-of-first-1')
+    expect(made.status).toBe(201)
+    const { oneTimePassword, accountId } = made.body
+    const again = await make({ login: 'first-1' }, 'key-of-first-1')
+    expect([again.body.accountId, again.body.oneTimePassword]).toEqual([accountId, undefined])
+    expect(JSON.stringify(await city.sql.query('SELECT answer FROM idempotency'))).not.toContain(
+      oneTimePassword,
+    )
+    expect((await signIn({ login: 'first-1', password: oneTimePassword })).body.code).toBe(
+      'password-change-required',
+    )
+    const replaced = { login: 'first-1', password: oneTimePassword, newPassword: PASSWORD }
+    expect((await signIn(replaced)).status).toBe(201)
+    expect((await signIn(replaced)).status).toBe(401)
+    expect((await signIn({ login: 'first-1', password: PASSWORD })).status).toBe(201)
+  })
+
+  test('that the bureau names has to be replaced as well', async () => {
+    const made = await make({ login: 'first-2', password: PASSWORD })
+    expect([made.status, typeof made.body.expiresAt]).toEqual([201, 'string'])
+    expect((await signIn({ login: 'first-2', password: PASSWORD })).body.code).toBe(
+      'password-change-required',
+    )
+  })
+})

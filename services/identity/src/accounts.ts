@@ -8,8 +8,8 @@ import { plainDateIn } from '../../../domain/time/plain-date'
 import { recordAudit } from '../../kit/audit'
 import { type Sql, transact } from '../../kit/database'
 import { once } from '../../kit/idempotency'
-import { hashAcceptable } from './credentials'
-import { type Asking, type Identity, stampOf } from './identity'
+import { hashAcceptable, newOneTimePassword } from './credentials'
+import { type Asking, type Identity, ruleAt, secondsAfter, stampOf } from './identity'
 import { insertAccount, insertOrganisation } from './organisations'
 import { lookupDigest } from './personal-data'
 import { orRolledBack, RolledBack } from './rolled-back'
@@ -19,7 +19,8 @@ export type AccountRole = Exclude<OrganisationKind, 'employer'>
 export interface AccountApplication {
   readonly role: AccountRole
   readonly login: string
-  readonly password: string
+  /** Left out, a one-time password is made. */
+  readonly password?: string
   /** Of a new organisation; with `organisationId`, one more account of an organisation that is there. */
   readonly organisationName?: string
   readonly organisationId?: string
@@ -32,40 +33,95 @@ export interface MadeAccount {
   readonly organisationId: string
 }
 
-/** Makes an account, and its organisation where it is new (Article 5: 由市人力社保局统一分配). */
+/** What is told once, to who made it. */
+export interface FirstPassword {
+  /** Absent where the bureau named it. */
+  readonly oneTimePassword?: string
+  /** Until when it is good, for setting another; absent where it lasts. */
+  readonly expiresAt?: string
+}
+
+/**
+ * Makes an account, and its organisation where it is new (Article 5: 由市人力社保局统一分配). Its first password is good once, so that
+ * the bureau doesn't know the password of an official (docs/decisions/0235).
+ */
 export async function createAccount(
   identity: Identity,
   application: AccountApplication,
   asking: Asking,
-): Promise<MadeAccount | Refusal> {
+): Promise<(MadeAccount & FirstPassword) | Refusal> {
   const { actor, now } = asking
-  const { role, login, locality = MUNICIPAL_UNITS, industry } = application
+  const { locality = MUNICIPAL_UNITS, industry } = application
   const denied = authorise(actor, 'account.create')
   if (denied) return denied
   if (!isLocality(locality, plainDateIn(now))) return refuse('locality-unknown', { locality })
   if (industry !== undefined && !isIndustry(industry)) return refuse('industry-unknown', { industry })
-  const passwordHash = await hashAcceptable(identity, application, { now, of: actor.id, isKnown: true })
-  if (isRefusal(passwordHash)) return passwordHash
-  const { password, ...visible } = application
-  const input = { ...visible, password: Buffer.from(lookupDigest(identity.keys, password)).toString('hex') }
-  const request = { actorId: actor.id, operation: 'createAccount', key: asking.idempotencyKey, input }
-  return orRolledBack(() =>
+  const first = await firstPassword(identity, application, asking)
+  if (isRefusal(first)) return first
+  let isNew = false
+  const made = await orRolledBack(() =>
     transact(identity.prisma, (_tx, sql) =>
-      once(sql, request, async () => {
-        const organisationId = await organisationFor(sql, { ...application, locality }, asking)
-        const account = { organisationId, role, login, passwordHash, createdBy: actor.id }
-        const accountId = await insertAccount(identity, sql, account, stampOf({ actor, now }))
-        if (!accountId) throw new RolledBack(refuse('already-exists', { what: `login ${login}` }))
-        await recordAudit(sql, actor, now, {
-          act: 'account.create',
-          objectKind: 'account',
-          objectId: accountId,
-          after: { organisationId, role, login: login.toLowerCase(), locality, industry },
-        })
-        return { accountId, organisationId }
+      once(sql, requestOf(identity, application, asking), () => {
+        isNew = true
+        return insertOfficial(identity, sql, { ...application, ...first, locality }, asking)
       }),
     ),
   )
+  // A retry gets the stored answer, which has no password: nobody keeps one that can be read.
+  return isRefusal(made) || !isNew ? made : { ...made, ...first.told }
+}
+
+interface First {
+  readonly passwordHash: string
+  readonly oneTimeUntil?: Date
+  readonly told: FirstPassword
+}
+
+async function firstPassword(
+  identity: Identity,
+  { login, password }: AccountApplication,
+  { actor, now }: Asking,
+): Promise<First | Refusal> {
+  const turn = { of: actor.id, isKnown: true }
+  const oneTimePassword = password === undefined ? newOneTimePassword() : undefined
+  const passwordHash =
+    password === undefined
+      ? await identity.hashing.hash(turn, oneTimePassword ?? '')
+      : await hashAcceptable(identity, { login, password }, { now, ...turn })
+  if (isRefusal(passwordHash)) return passwordHash
+  if (password !== undefined && identity.firstPasswords === 'lasting') return { passwordHash, told: {} }
+  const oneTimeUntil = secondsAfter(now, ruleAt(identity, 'identity/one-time-password-life', now))
+  const expiresAt = oneTimeUntil.toISOString()
+  return { passwordHash, oneTimeUntil, told: { ...(oneTimePassword ? { oneTimePassword } : {}), expiresAt } }
+}
+
+/** Nothing of the password is kept that could be read. */
+function requestOf(identity: Identity, application: AccountApplication, { actor, idempotencyKey }: Asking) {
+  const { password, ...visible } = application
+  const digest = password && Buffer.from(lookupDigest(identity.keys, password)).toString('hex')
+  const input = { ...visible, ...(digest ? { password: digest } : {}) }
+  return { actorId: actor.id, operation: 'createAccount', key: idempotencyKey, input }
+}
+
+async function insertOfficial(
+  identity: Identity,
+  sql: Sql,
+  application: AccountApplication & First & { locality: string },
+  asking: Asking,
+): Promise<MadeAccount> {
+  const { role, login, locality, industry, passwordHash, oneTimeUntil } = application
+  const { actor, now } = asking
+  const organisationId = await organisationFor(sql, application, asking)
+  const account = { organisationId, role, login, passwordHash, oneTimeUntil, createdBy: actor.id }
+  const accountId = await insertAccount(identity, sql, account, stampOf({ actor, now }))
+  if (!accountId) throw new RolledBack(refuse('already-exists', { what: `login ${login}` }))
+  await recordAudit(sql, actor, now, {
+    act: 'account.create',
+    objectKind: 'account',
+    objectId: accountId,
+    after: { organisationId, role, login: login.toLowerCase(), locality, industry },
+  })
+  return { accountId, organisationId }
 }
 
 async function organisationFor(

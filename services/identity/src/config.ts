@@ -15,10 +15,17 @@ export const Settings = BaseSettings.extend(FieldKeySettings.shape)
     MUNICIPAL_BUREAU_PASSWORD: z.string().min(12),
     /** `none`: nobody is verified but by a bureau. `fake` says yes to everybody. */
     REAL_NAME_CHECK: z.enum(['fake', 'none']).default('none'),
+    /** Of a password that the bureau names for an account: `once`, its official has to replace it. */
+    FIRST_PASSWORDS: z.enum(['once', 'lasting']).default('once'),
   })
   .refine(config => config.NODE_ENV !== 'production' || config.REAL_NAME_CHECK !== 'fake', {
     path: ['REAL_NAME_CHECK'],
     message: "'fake' verifies everybody and is refused with NODE_ENV=production",
+  })
+  .refine(config => config.NODE_ENV !== 'production' || config.FIRST_PASSWORDS !== 'lasting', {
+    path: ['FIRST_PASSWORDS'],
+    message:
+      "'lasting' lets the bureau know every official's password and is refused with NODE_ENV=production",
   })
 
 export type Config = z.infer<typeof Settings>

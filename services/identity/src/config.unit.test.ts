@@ -39,3 +39,10 @@ test('who verifies everybody is refused in production', () => {
     'REAL_NAME_CHECK',
   )
 })
+
+test('lasting passwords that the bureau names are refused in production', () => {
+  expect(readConfig(Settings, good)).toMatchObject({ FIRST_PASSWORDS: 'once' })
+  expect(() => readConfig(Settings, { ...good, NODE_ENV: 'production', FIRST_PASSWORDS: 'lasting' })).toThrow(
+    'FIRST_PASSWORDS',
+  )
+})

@@ -5,6 +5,7 @@ import { clientAddress } from '../../kit/client-address'
 import type { Sql } from '../../kit/database'
 import type { Call } from '../../kit/endpoint'
 import type { PrismaClient } from '../prisma/client/client'
+import type { Config } from './config'
 import type { Allowances } from './guessing'
 import type { Hashing } from './hashing'
 import type { PersonalKeys } from './personal-data'
@@ -21,6 +22,7 @@ export interface Identity {
   readonly hashing: Hashing
   readonly signer: Signer
   readonly realNameCheck: RealNameCheck
+  readonly firstPasswords: Config['FIRST_PASSWORDS']
   readonly allowances: Allowances
   /** Proxies of ours that a request has passed: what they say of its address is believed. */
   readonly proxyHops: number

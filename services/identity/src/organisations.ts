@@ -79,6 +79,8 @@ export interface NewAccount {
   readonly role: OrganisationKind
   readonly login: string
   readonly passwordHash: string
+  /** Set: a one-time password, good until then. */
+  readonly oneTimeUntil?: Date
   readonly createdBy: string
 }
 
@@ -98,9 +100,9 @@ export async function insertAccount(
   )
   if (inserted.length === 0) return undefined
   await sql.query(
-    `INSERT INTO credential (subject_id, subject_kind, password_hash, changed_at)
-     VALUES ($1::uuid, 'account', $2, $3::timestamptz) RETURNING subject_id`,
-    [id, account.passwordHash, from.now.toISOString()],
+    `INSERT INTO credential (subject_id, subject_kind, password_hash, changed_at, one_time_until)
+     VALUES ($1::uuid, 'account', $2, $3::timestamptz, $4::timestamptz) RETURNING subject_id`,
+    [id, account.passwordHash, from.now.toISOString(), account.oneTimeUntil?.toISOString() ?? null],
   )
   if (!(await makeFindable(sql, identity.keys, { id, kind: 'account' }, login))) return undefined
   await stateAccount(sql, id, from)

@@ -4,7 +4,13 @@ import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusa
 import { plainDateIn } from '../../../domain/time/plain-date'
 import { type AuditRow, recordAudit } from '../../kit/audit'
 import { type Sql, transact } from '../../kit/database'
-import { hashAcceptable, newOneTimePassword, provePassword, setPassword } from './credentials'
+import {
+  type Credential,
+  hashAcceptable,
+  newOneTimePassword,
+  provePassword,
+  setPassword,
+} from './credentials'
 import { forgetAttempts } from './guessing'
 import { type Arrival, type Asking, type Identity, ruleAt, secondsAfter, stampOf } from './identity'
 import { findPerson, lockPerson, wholeOf } from './person-state'
@@ -22,10 +28,9 @@ export async function changePassword(
   { actor, now }: Asking,
   arrival: Arrival,
 ): Promise<Refusal | undefined> {
-  const login = await loginOf(identity, actor, now)
-  if (!login) return refuse('not-found', { act: 'session.changePassword' })
-  const proven = await provePassword(identity, { login, password: change.currentPassword }, arrival)
+  const proven = await proveOwnPassword(identity, actor, change.currentPassword, arrival)
   if (isRefusal(proven)) return proven
+  const { login } = proven
   const passwordHash = await hashAcceptable(
     identity,
     { login, password: change.newPassword, present: change.currentPassword },
@@ -44,6 +49,19 @@ export async function changePassword(
     })
     return undefined
   })
+}
+
+/** Whether who is signed in knows the password too: what ends other sessions is not for who found a screen unlocked. */
+export async function proveOwnPassword(
+  identity: Identity,
+  actor: Actor,
+  password: string,
+  arrival: Arrival,
+): Promise<(Credential & { login: string }) | Refusal> {
+  const login = await loginOf(identity, actor, arrival.now)
+  if (!login) return refuse('not-found', { act: 'session.changePassword' })
+  const proven = await provePassword(identity, { login, password }, arrival)
+  return isRefusal(proven) ? proven : { ...proven, login }
 }
 
 async function loginOf(identity: Identity, actor: Actor, now: Date): Promise<string | undefined> {

@@ -4,12 +4,20 @@ import { transact } from '../../kit/database'
 import { type Answer, answering, type Call, type Endpoint, endpoint, noContent, ok } from '../../kit/endpoint'
 import { done } from './answers'
 import { arrivalOf, type Identity, stampOf } from './identity'
+import { endOwnSessions, listOwnSessions } from './own-sessions'
 import { changePassword } from './passwords'
 import { Password, TokensSchema } from './schemas'
 import { endSessions, renewSession, startSession, type Tokens } from './sessions'
 
 const credentials = ['wrong-credentials', 'account-locked', 'too-many-requests'] as const
 const ChangeBody = z.object({ currentPassword: Password, newPassword: Password })
+const OwnSessionSchema = z.object({
+  sessionId: z.uuid(),
+  startedAt: z.iso.datetime(),
+  renewedAt: z.iso.datetime(),
+  endsAt: z.iso.datetime().describe('By itself, unless it is renewed before'),
+  isCurrent: z.boolean(),
+})
 const NO_STORE = { 'Cache-Control': 'no-store' }
 
 /** Signing in and out. */
@@ -60,6 +68,53 @@ export const sessionRoutes = (identity: Identity): Endpoint[] => [
         endSessions(identity, sql, { sessionId: sessionIdOf(call) }, stampOf(call)),
       )
       return noContent()
+    },
+  }),
+  endpoint({
+    id: 'listMySessions',
+    method: 'get',
+    path: '/v1/sessions',
+    summary: "One's own sessions that are not over",
+    who: 'session.end',
+    answers: { 200: z.object({ items: z.array(OwnSessionSchema) }) },
+    refusals: [],
+    handle: async call => {
+      const which = { currentId: sessionIdOf(call), now: call.now }
+      return ok({ items: await listOwnSessions(identity, call.actor, which) }, NO_STORE)
+    },
+  }),
+  endpoint({
+    id: 'endMySession',
+    method: 'post',
+    path: '/v1/sessions/{sessionId}/end',
+    summary: "Ends one of one's own sessions, with the password",
+    who: 'session.end',
+    params: z.object({ sessionId: z.uuid() }),
+    body: z.object({ password: Password }),
+    answers: { 204: null },
+    refusals: ['not-found', ...credentials],
+    handle: async call =>
+      done(
+        await endOwnSessions(
+          identity,
+          call.actor,
+          { ...call.body, ...call.params },
+          arrivalOf(identity, call),
+        ),
+      ),
+  }),
+  endpoint({
+    id: 'endMyOtherSessions',
+    method: 'post',
+    path: '/v1/sessions/end-others',
+    summary: "Ends all of one's own sessions but this one, with the password",
+    who: 'session.end',
+    body: z.object({ password: Password }),
+    answers: { 204: null },
+    refusals: ['not-found', ...credentials],
+    handle: async call => {
+      const which = { ...call.body, except: sessionIdOf(call) }
+      return done(await endOwnSessions(identity, call.actor, which, arrivalOf(identity, call)))
     },
   }),
   ...['people', 'accounts'].map(whose =>

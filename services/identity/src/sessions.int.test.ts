@@ -205,6 +205,48 @@ describe('sessions', () => {
     expect((await renew(refreshToken)).body.code).toBe('session-expired')
   })
 
+  test("one's own sessions are listed, and ended with the password, one or all others", async () => {
+    const [{ number }, stranger] = [await city.signUp(), await city.signUp()]
+    const [first, second, here] = [
+      (await signIn(number, PASSWORD)).body,
+      (await signIn(number, PASSWORD)).body,
+      (await signIn(number, PASSWORD)).body,
+    ]
+    const idOf = ({ accessToken }: { accessToken: string }) => decodeJwt(accessToken).sid as string
+    const list = async () => (await city.call('get', '/v1/sessions', here.accessToken)).body.items
+    const listed: { sessionId: string; isCurrent: boolean }[] = await list()
+    expect(listed.map(each => each.sessionId)).toEqual(
+      expect.arrayContaining([first, second, here].map(idOf)),
+    )
+    expect(listed.filter(each => each.isCurrent).map(each => each.sessionId)).toEqual([idOf(here)])
+    const end = (token: string, what: string, password: string) =>
+      city.call('post', `/v1/sessions/${what}`, token).send({ password })
+    expect((await end(here.accessToken, `${idOf(first)}/end`, 'wrong password 1')).body.code).toBe(
+      'wrong-credentials',
+    )
+    expect((await end(stranger.token, `${idOf(first)}/end`, PASSWORD)).body.code).toBe('not-found')
+    expect((await end(here.accessToken, `${idOf(first)}/end`, PASSWORD)).status).toBe(204)
+    expect((await renew(first.refreshToken)).body.code).toBe('session-expired')
+    expect((await renew(second.refreshToken)).status).toBe(200)
+    expect((await end(here.accessToken, 'end-others', PASSWORD)).status).toBe(204)
+    expect((await list()).map((each: { sessionId: string }) => each.sessionId)).toEqual([idOf(here)])
+    expect((await renew(here.refreshToken)).status).toBe(200)
+  })
+
+  test('more than fifty sessions of a login end the oldest', async () => {
+    const { number } = await city.signUp()
+    const first = (await signIn(number, PASSWORD)).body
+    for (let n = 0; n < 50; n += 1) await signIn(number, PASSWORD)
+    expect((await renew(first.refreshToken)).body.code).toBe('session-expired')
+    expect((await signIn(number, PASSWORD)).status).toBe(201)
+  })
+
+  test('who signs in is on the trail, a person too', async () => {
+    const { personId } = await city.signUp()
+    const trail = await city.call('get', `/v1/audit/identity?actorId=${personId}`, await city.bureau())
+    expect(trail.body.rows.map((each: { act: string }) => each.act)).toContain('session.start')
+  })
+
   test('a changed password ends the other sessions, not this one', async () => {
     const { number } = await city.signUp()
     const [here, there] = [(await signIn(number, PASSWORD)).body, (await signIn(number, PASSWORD)).body]

@@ -43,6 +43,7 @@ export async function startIdentity(deps: {
     }),
     signer: await createSigner(config.SIGNING_KEY),
     realNameCheck: realNameChecks[config.REAL_NAME_CHECK],
+    firstPasswords: config.FIRST_PASSWORDS,
     allowances: createAllowances(),
     proxyHops: config.PROXY_HOPS,
   }

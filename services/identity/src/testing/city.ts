@@ -78,6 +78,7 @@ export async function startCity(
     MUNICIPAL_BUREAU_LOGIN: BUREAU.login,
     MUNICIPAL_BUREAU_PASSWORD: BUREAU.password,
     REAL_NAME_CHECK: 'fake',
+    FIRST_PASSWORDS: 'lasting',
     ...options.changes,
   }
   const log = options.log ?? harness.log
