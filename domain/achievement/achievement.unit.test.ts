@@ -9,6 +9,7 @@ import { plainDate } from '../time/plain-date'
 import { checkAuthorship } from './authors'
 import {
   type AchievementKeys,
+  type Certificate,
   certificateKeys,
   classKeys,
   eventKeys,
@@ -22,15 +23,21 @@ import {
   publicationKeys,
   standardKeys,
 } from './keys'
+import { numberKey } from './normalise'
 import { findSame } from './same'
 
 type Row = { kind: string; same: boolean; a: never; b: never }
 
+const certificateOf = (number: string | Certificate) =>
+  certificateKeys(
+    typeof number === 'string' ? { number, issuer: '温州市卫生健康委员会', year: 2026 } : number,
+  )
+
 const keysOf: Record<string, (of: never) => AchievementKeys> = {
   publication: (of: Publication) => publicationKeys(of),
-  patent: patentKeys,
-  certificate: certificateKeys,
-  standard: standardKeys,
+  patent: (number: string) => patentKeys({ number, title: '' }),
+  certificate: (number: string | Certificate) => certificateOf(number),
+  standard: (number: string) => standardKeys({ number, title: '' }),
   project: projectKeys,
   exam: examKeys,
   event: ({ name, on }: { name: string; on: string }) => eventKeys(name, plainDate(on)),
@@ -56,8 +63,8 @@ describe('the same achievement, across people', () => {
   })
 
   test('is doubtful where the certificate is one person’s', () => {
-    const certificate = { ...other, keys: certificateKeys('温字012') }
-    expect(findSame({ personId: 'p1', keys: certificateKeys('温字012') }, [certificate])).toEqual([
+    const certificate = { ...other, keys: certificateOf('温字012') }
+    expect(findSame({ personId: 'p1', keys: certificateOf('温字012') }, [certificate])).toEqual([
       { itemId: 'c2', relation: 'doubtful' },
     ])
   })
@@ -74,19 +81,24 @@ describe('the same achievement, across people', () => {
       examKeys({ name: '计算机', passedIn: 2026, certificateNumber }),
     )
     const near = nearOwnKey('计算机')
-    const of = { personId: 'p1', keys: first!, near }
-    expect(findSame(of, [{ itemId: 'c2', personId: 'p1', keys: second!, near }])).toEqual([
+    const of = { personId: 'p1', keys: first!, alike: [near] }
+    expect(findSame(of, [{ itemId: 'c2', personId: 'p1', keys: second!, alike: [near] }])).toEqual([
       { itemId: 'c2', relation: 'near' },
     ])
-    expect(findSame(of, [{ itemId: 'c2', personId: 'p2', keys: second!, near }])).toEqual([])
+    expect(findSame(of, [{ itemId: 'c2', personId: 'p2', keys: second!, alike: [near] }])).toEqual([])
   })
 
   test('is shown where only the title is alike', () => {
     const elsewhere = { ...paper, publishedIn: '温州医学杂志' }
-    const near = { itemId: 'c3', personId: 'p2', keys: publicationKeys(elsewhere), near: nearKey(elsewhere) }
-    expect(findSame({ personId: 'p1', keys: publicationKeys(paper), near: nearKey(paper) }, [near])).toEqual([
-      { itemId: 'c3', relation: 'near' },
-    ])
+    const near = {
+      itemId: 'c3',
+      personId: 'p2',
+      keys: publicationKeys(elsewhere),
+      alike: [nearKey(elsewhere)],
+    }
+    expect(
+      findSame({ personId: 'p1', keys: publicationKeys(paper), alike: [nearKey(paper)] }, [near]),
+    ).toEqual([{ itemId: 'c3', relation: 'near' }])
   })
 })
 
@@ -129,4 +141,59 @@ test('a place that is taken, or another number of authors, is refused', () => {
   expect(checkAuthorship(first, [first])?.code).toBe('author-place-taken')
   expect(checkAuthorship({ ...first, place: 2, authorCount: 4 }, [first])?.code).toBe('author-count-differs')
   expect(checkAuthorship({ ...first, place: 2 }, [first])).toBeUndefined()
+})
+
+describe('a number', () => {
+  test.each(
+    '无 無 暂无 （无） 无。 没有 无编号 证书号：无 暂无编号 不详 / - — —— – … . ， n/a N/A NA none NULL 未知 待定 见附件 同上 0 0000 00-00 xxx ～'
+      .split(' ')
+      .concat(['', '  ', '\u200b', 'not applicable', '无 DOI']),
+  )('%j is none', text => {
+    expect(numberKey(text)).toBeUndefined()
+  })
+
+  test.each(['无锡2023001', '1', 'A', '2023-0', 'NO.1', 'X1', '温卫〔2026〕1号', '甲'])('%j is one', text => {
+    expect(numberKey(text)).toBeDefined()
+  })
+
+  const digits = fc.stringMatching(/^[1-9]{1,4}$/)
+  const parts = fc.array(digits, { minLength: 1, maxLength: 4 })
+  const parted = fc.constantFrom('-', '/', '.', '—', '〔', '）（', ' - ', '第')
+  const wide = (text: string) =>
+    text.replace(/[!-~]/g, each => String.fromCodePoint(each.codePointAt(0)! + 0xfee0))
+
+  test('is the same in full width, with blanks, and whatever parts its digits', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[A-Z]{0,3}$/), parts, parted, parted, (letters, all, one, other) => {
+        const text = letters + all.join(one)
+        expect(numberKey(wide(text))).toBe(numberKey(text))
+        expect(numberKey([...text].join(' '))).toBe(numberKey(text))
+        expect(numberKey(letters + all.join(other))).toBe(numberKey(text))
+      }),
+    )
+  })
+
+  test('is another where the same digits are parted elsewhere', () => {
+    fc.assert(
+      fc.property(parts, parts, parted, (a, b, part) => {
+        fc.pre(a.join() !== b.join())
+        expect(numberKey(a.join(part))).not.toBe(numberKey(b.join(part)))
+      }),
+    )
+  })
+})
+
+test('whether two are the same does not depend on which comes first', () => {
+  const title = fc.constantFrom('护理', '护理 C++', '护理C#', '护理（一）', '软件1.2', '软件12')
+  const number = fc.constantFrom(undefined, '无', '/', '1', '2026-1', '20261', '温卫2026-1', '2026001000001')
+  const level = fc.constantFrom('city', 'county')
+  const project = fc.record({ kind: fc.constantFrom('project', 'plan'), title, number, level })
+  const exam = fc.record({ name: title, passedIn: fc.constantFrom(2025, 2026), certificateNumber: number })
+  const keys = fc.oneof(project.map(projectKeys), exam.map(examKeys))
+  fc.assert(
+    fc.property(keys, keys, (a, b) => {
+      expect(isSameAchievement(a, b)).toBe(isSameAchievement(b, a))
+      expect(isSameAchievement(a, a)).toBe(true)
+    }),
+  )
 })

@@ -1,14 +1,22 @@
+import { plainSigns } from '../intake/signs'
 import type { PlainDate } from '../time/plain-date'
-import { numberKey, patentKey, titleKey } from './normalise'
+import { issueKey, looseKey, looseNumberKey, numberKey, patentKey, titleKey } from './normalise'
 
 /**
  * Under which names an achievement is known; one name in common is the same achievement. A journal's or a book's own number
- * (ISSN, CN, ISBN) is never among them: two papers of one issue, two chapters of one book share it.
+ * (ISSN, CN, ISBN) is never among them: two papers of one issue, two chapters of one book share it. What people write for no number
+ * is no name.
  */
 export type AchievementKeys = readonly string[]
 
+/** Raised with each change of what keys are made of: what is kept under older ones is made again (docs/decisions/0264). */
+export const KEYS_VERSION = 2
+
 /** Names of a work, known to everybody: whoever has one in common wrote the same work. */
-const sharedFamilies = ['doi', 'work', 'project', 'standard', 'patent'] as const
+const sharedFamilies = [
+  ...(['doi', 'work', 'project', 'projectNumber', 'standard', 'standardTitle'] as const),
+  ...(['patent', 'patentTitle'] as const),
+]
 /** One person's own: two people with one of these name the same paper. */
 const singleFamilies = ['certificate'] as const
 
@@ -22,13 +30,15 @@ export interface Publication {
 }
 
 export function publicationKeys({ kind, title, publishedIn, issue = '', doi }: Publication): AchievementKeys {
-  const work = ['work', kind, titleKey(title), titleKey(publishedIn), numberKey(issue)].join(':')
-  return doi ? [`doi:${doiKey(doi)}`, work] : [work]
+  const work = ['work', kind, titleKey(title), titleKey(publishedIn), issueKey(issue)].join(':')
+  return [...named('doi', doi && doiKey(doi)), work]
 }
+
+const named = (family: string, key: string | undefined): string[] => (key ? [`${family}:${key}`] : [])
 
 /** A work's title alone: the same work perhaps, for a reviewer to see; never decided on. */
 export const nearKey = ({ kind, title }: { readonly kind: string; readonly title: string }): string =>
-  `near:${likeKinds[kind] ?? kind}:${titleKey(title)}`
+  `near:${likeKinds[kind] ?? kind}:${looseKey(title)}`
 
 /** What one work may be claimed as. */
 const likeKinds: Readonly<Record<string, string>> = {
@@ -40,23 +50,77 @@ const likeKinds: Readonly<Record<string, string>> = {
 }
 
 /** A person's own passes of one exam, in whatever year; many people have the same. */
-export const nearOwnKey = (exam: string): string => `nearOwn:${titleKey(exam)}`
+export const nearOwnKey = (exam: string): string => `nearOwn:exam:${looseKey(exam)}`
 
-/** A project by its number, and by its title and level, which name it only beside one that has no number. */
-export function projectKeys(project: {
-  readonly kind: string
-  readonly title: string
-  readonly number?: string
-  readonly level?: string
-}): AchievementKeys {
-  const title = `project:${project.kind}:${titleKey(project.title)}:${project.level ?? ''}`
-  return project.number ? [`project:${numberKey(project.number)}`, title] : [title]
+/** A number alone, without who gave it: perhaps the same, for a reviewer to see. Short ones are given by many, so they are compared within one's own. */
+export function nearNumberKeys(of: 'certificate' | 'work', number: string | undefined): string[] {
+  const key = number === undefined ? undefined : looseNumberKey(number)
+  if (key === undefined) return []
+  const isOwn = of === 'certificate' && key.length < TELLS_LENGTH_MIN
+  return [`${isOwn ? 'nearOwn' : 'near'}:${of}Number:${key}`]
 }
 
-export const standardKeys = (number: string): AchievementKeys => [`standard:${numberKey(number)}`]
-export const patentKeys = (number: string): AchievementKeys => [`patent:${patentKey(number)}`]
-export const certificateKeys = (number: string | undefined): AchievementKeys =>
-  number ? [`certificate:${numberKey(number)}`] : []
+/** A number of so many letters and digits is given once; shorter ones begin again each year. */
+const TELLS_LENGTH_MIN = 10
+
+export interface Project {
+  readonly kind: string
+  readonly title: string
+  readonly number?: string | undefined
+  readonly level?: string | undefined
+}
+
+/**
+ * A project by its number, and by its title and level, which name it only beside one that has no number. Two bodies give the same
+ * number, so it names a project alone only where it begins with letters, as the numbers of a body do; else together with the title.
+ */
+export function projectKeys(project: Project): AchievementKeys {
+  const title = titleKey(project.title)
+  const number = project.number === undefined ? undefined : numberKey(project.number)
+  const told = number && (/^\p{L}{2}/u.test(number) ? number : `${number}:${title}`)
+  return [...named('projectNumber', told), `project:${project.kind}:${title}:${project.level ?? ''}`]
+}
+
+/** What one document names with others beside it (type 9): its number alone names none of them. */
+export function listedKeys({ number, ...project }: Project): AchievementKeys {
+  const key = number === undefined ? undefined : numberKey(number)
+  const [title] = projectKeys(project)
+  return [...named('projectNumber', key && `${key}:${titleKey(project.title)}`), title!]
+}
+
+/** A standard or patent by its number, which is given once; by its title beside one that has none. */
+export const standardKeys = ({ number, title, level = '' }: Numbered): AchievementKeys => [
+  ...named('standard', numberKey(number)),
+  `standardTitle:${titleKey(title)}:${level}`,
+]
+export const patentKeys = ({ number, title, kind = '' }: Numbered): AchievementKeys => [
+  ...named('patent', patentKey(number)),
+  `patentTitle:${titleKey(title)}:${kind}`,
+]
+
+interface Numbered {
+  readonly number: string
+  readonly title: string
+  readonly level?: string
+  readonly kind?: string
+}
+
+export interface Certificate {
+  readonly number: string | undefined
+  /** Who gave it, or the exam that it is of. */
+  readonly issuer: string
+  /** What it is for, where its issuer gives several. */
+  readonly about?: string
+  readonly year: number
+}
+
+/** A certificate: its number with who gave it; a short number begins again each year and for each event, and counts with these. */
+export function certificateKeys({ number, issuer, about = '', year }: Certificate): AchievementKeys {
+  const key = number === undefined ? undefined : numberKey(number)
+  if (key === undefined) return []
+  const given = ['certificate', titleKey(issuer), key]
+  return [(key.length < TELLS_LENGTH_MIN ? [...given, titleKey(about), year] : given).join(':')]
+}
 
 /** A person's passing of an exam: by its certificate, by what was passed of it, and by exam and year, beside one that says neither. */
 export function examKeys(exam: {
@@ -67,7 +131,10 @@ export function examKeys(exam: {
 }): AchievementKeys {
   const pass = `${titleKey(exam.name)}:${exam.passedIn}`
   const subject = exam.subject ? [`examSubject:${pass}:${titleKey(exam.subject)}`] : []
-  return [...certificateKeys(exam.certificateNumber), ...subject, `exam:${pass}`]
+  const certificate = certificateKeys({
+    ...{ number: exam.certificateNumber, issuer: exam.name, year: exam.passedIn },
+  })
+  return [...certificate, ...subject, `exam:${pass}`]
 }
 
 /** A day of an event; a day of a training class is known by both, so that a claim of it is seen as the same. */
@@ -96,9 +163,11 @@ export function namesInCommon(a: AchievementKeys, b: AchievementKeys): Achieveme
 export const isSameAchievement = (a: AchievementKeys, b: AchievementKeys): boolean =>
   namesInCommon(a, b).length > 0
 
-/** Which name gives way to which number. A number's own text has no colon. */
+/** Which name gives way to which number. */
 const numbersDecide = [
-  { name: /^project:.*:/, number: /^project:[^:]*$/ },
+  { name: /^project:/, number: /^projectNumber:/ },
+  { name: /^standardTitle:/, number: /^standard:/ },
+  { name: /^patentTitle:/, number: /^patent:/ },
   { name: /^exam(Subject)?:/, number: /^certificate:/ },
   { name: /^exam:/, number: /^examSubject:/ },
 ]
@@ -110,10 +179,11 @@ export const isCompared = (key: string): boolean => comparedFamilies.includes(ke
 export const isShared = (key: string): boolean => sharedFamilies.some(family => key.startsWith(`${family}:`))
 export const isSingle = (key: string): boolean => singleFamilies.some(family => key.startsWith(`${family}:`))
 
-const doiKey = (doi: string) =>
-  doi
-    .normalize('NFKC')
-    .trim()
+/** The identifier of a work; undefined where it has not the form of one, as where people write 无. */
+function doiKey(doi: string): string | undefined {
+  const plain = plainSigns(doi)
     .toLowerCase()
-    .replace(/^(https?:\/\/(dx\.)?doi\.org\/|doi:)/, '')
-    .trim()
+    .replace(/\s+/g, '')
+    .replace(/^(?:https?:\/\/)?(?:(?:dx\.)?doi\.org\/|doi[:：]?)/, '')
+  return /^10\.\d{4,9}\/.+/.test(plain) ? plain : undefined
+}

@@ -5,7 +5,10 @@ export interface Other {
   readonly itemId: string
   readonly personId: string
   readonly keys: AchievementKeys
-  readonly near?: string
+  /** By what it is alike others. */
+  readonly alike?: AchievementKeys
+  /** A reviewer confirmed that it is another work than what it looks like. */
+  readonly isAnother?: boolean
 }
 
 /**
@@ -28,10 +31,15 @@ export function findSame(of: Omit<Other, 'itemId'>, others: readonly Other[]): M
 }
 
 function relationOf(of: Omit<Other, 'itemId'>, other: Other): Relation | undefined {
+  const isOwn = of.personId === other.personId
   const common = namesInCommon(of.keys, other.keys)
-  if (common.length > 0 && of.personId === other.personId) return 'own'
+  const alike = of.alike?.filter(key => other.alike?.includes(key) && (isOwn || isCompared(key))) ?? []
+  const relation = isOwn && common.length > 0 ? 'own' : relationOfOthers(common)
+  if (relation && (of.isAnother || other.isAnother)) return 'near'
+  return relation ?? (alike.length > 0 ? 'near' : undefined)
+}
+
+function relationOfOthers(common: AchievementKeys): Relation | undefined {
   if (common.some(isShared)) return 'coAuthor'
-  if (common.some(isSingle)) return 'doubtful'
-  const isNear = of.near !== undefined && of.near === other.near
-  return isNear && (of.personId === other.personId || isCompared(of.near)) ? 'near' : undefined
+  return common.some(isSingle) ? 'doubtful' : undefined
 }

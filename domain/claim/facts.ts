@@ -2,7 +2,9 @@ import {
   certificateKeys,
   eventKeys,
   examKeys,
+  listedKeys,
   nearKey,
+  nearNumberKeys,
   nearOwnKey,
   patentKeys,
   projectKeys,
@@ -30,28 +32,77 @@ export function factsOf(form: ClaimForm, industry: string): ActivityFacts {
   return { industry, type, kind, ...more, portions: portionsOf(form) }
 }
 
+/** What was frozen, with the names that its achievements are known by today: they are made of the form. */
+export function withKeys(facts: ActivityFacts, form: ClaimForm): ActivityFacts {
+  const today = portionsOf(form)
+  return {
+    ...facts,
+    portions: facts.portions.map((each, i) => ({ ...each, keys: today[i]?.keys ?? each.keys })),
+  }
+}
+
+/** As it counts once a reviewer confirmed that it is another work: under names that nothing else has. */
+export function asAnotherWork(facts: ActivityFacts, claimId: string): ActivityFacts {
+  return {
+    ...facts,
+    portions: facts.portions.map((each, i) => ({ ...each, keys: [`another:${claimId}:${i}`] })),
+  }
+}
+
 /** Under which names a claim is known: its achievements, and the certificate, which is of all its days together. */
-export const claimKeys = (form: ClaimForm, { portions }: ActivityFacts): string[] => {
-  const certificate = 'certificateNumber' in form ? certificateKeys(form.certificateNumber) : []
-  return [...new Set([...portions.flatMap(each => each.keys), ...certificate])]
+export const claimKeys = (form: ClaimForm, { portions }: Pick<ActivityFacts, 'portions'>): string[] => [
+  ...new Set([...portions.flatMap(each => each.keys), ...certificateOf(form)]),
+]
+
+function certificateOf(form: ClaimForm): readonly string[] {
+  switch (form.type) {
+    case 2:
+    case 3:
+      return certificateKeys({
+        number: form.certificateNumber,
+        issuer: form.organiser,
+        about: 'eventName' in form ? form.eventName : form.seminarName,
+        year: yearOf(form.days[0]!.on),
+      })
+    case 8:
+      return certificateOfStudy(form)
+    default:
+      return []
+  }
+}
+
+function certificateOfStudy(form: Form<8>): readonly string[] {
+  const { institution: issuer, programme: about, certificateNumber: number } = form
+  const on = form.degreeOn ?? form.studyYears.at(-1)?.until
+  return on ? certificateKeys({ number, issuer, about, year: yearOf(on) }) : []
 }
 
 /**
- * By what a claim is alike another, for a reviewer to see: a work by its title, whatever its level or number; an exam by its name, whatever its year.
- * The days of an event are compared as they are.
+ * By what a claim is alike another, for a reviewer to see: a work by its title, whatever its level or number; an exam by its name, whatever its year;
+ * each by its number, whoever gave it. The days of an event are compared as they are.
  */
-export function nearOf(form: ClaimForm): string | undefined {
+export function alikeOf(form: ClaimForm): string[] {
   switch (form.type) {
     case 1:
-      return nearOwnKey(form.examName)
+      return [nearOwnKey(form.examName), ...nearNumberKeys('certificate', form.certificateNumber)]
+    case 2:
+    case 3:
+    case 8:
+      return nearNumberKeys('certificate', form.certificateNumber)
     case 6:
+      return [nearKey(form), ...nearNumberKeys('work', numberOf(form))]
     case 7:
-      return nearKey(form)
+      return [nearKey(form)]
     case 9:
-      return form.days ? undefined : nearKey(form)
+      return form.days ? [] : [nearKey(form)]
     default:
-      return undefined
+      return []
   }
+}
+
+function numberOf(form: Form<6>): string | undefined {
+  if ('patentNumber' in form) return form.patentNumber
+  return 'standardNumber' in form ? form.standardNumber : form.projectNumber
 }
 
 function portionsOf(form: ClaimForm): Portion[] {
@@ -80,7 +131,7 @@ function portionsOf(form: ClaimForm): Portion[] {
     case 9:
       return form.days
         ? attended(form.days, form.title)
-        : [{ on: form.concludedOn!, keys: projectKeys({ ...form, number: form.documentNumber }) }]
+        : [{ on: form.concludedOn!, keys: listedKeys({ ...form, number: form.documentNumber }) }]
   }
 }
 
@@ -103,8 +154,8 @@ function attended(days: readonly AttendedDay[], name: string): Portion[] {
 }
 
 function researchKeys(form: Form<6>) {
-  if ('patentNumber' in form) return patentKeys(form.patentNumber)
-  if ('standardNumber' in form) return standardKeys(form.standardNumber)
+  if ('patentNumber' in form) return patentKeys({ ...form, number: form.patentNumber })
+  if ('standardNumber' in form) return standardKeys({ ...form, number: form.standardNumber })
   return projectKeys({ ...form, number: form.projectNumber })
 }
 
@@ -114,9 +165,9 @@ function writtenKeys(form: Form<7>) {
 }
 
 function studyPortions(form: Form<8>): Portion[] {
-  const { institution, programme, degreeOn, certificateNumber } = form
+  const { institution, programme, degreeOn } = form
   const study = (on: PlainDate) => studyKeys(institution, programme, yearOf(on))
   if (form.kind === 'studyYear')
     return form.studyYears.map(({ until }) => ({ on: until, keys: study(until) }))
-  return [{ on: degreeOn!, keys: [...certificateKeys(certificateNumber), ...study(degreeOn!)] }]
+  return [{ on: degreeOn!, keys: [...certificateOfStudy(form), ...study(degreeOn!)] }]
 }

@@ -52,12 +52,12 @@ export const claim = {
     [
       '同一成果只计一次',
       '该成果或该日活动已在[ {countedIn} ]另一申报或培训班中登记。',
-      '无须重复申报；如系另一成果，请填写其自身的编号（项目编号、证书号）或科目。',
+      '无须重复申报；如系另一成果，请填写其自身的编号（项目编号、证书号）或科目，或写明系另一成果的理由后再提交，由审核人确认。',
     ],
     [
       'Counted already',
       'This achievement, or these days, are registered in another claim or class[ ({countedIn})].',
-      'No need to claim it again; if it is another one, state its own number (project, certificate) or subject.',
+      'No need to claim it again; if it is another one, state its own number (project, certificate) or subject, or say why it is another work and submit it: a reviewer confirms it.',
     ],
   ),
   'author-place-taken': entry(

@@ -43,6 +43,8 @@ export interface AppealDecision {
   readonly reason: string
   /** Instead of the computed hours. */
   readonly hours?: YearHours | undefined
+  /** It is another work than what it looks like, for that reason. */
+  readonly anotherWork?: boolean | undefined
 }
 
 /** Another official decides: a won appeal registers, by the standard or by what the official says. */
@@ -50,7 +52,7 @@ export const decideAppeal = (
   claims: Claims,
   actor: Actor,
   claimId: string,
-  { decision, reason, hours }: AppealDecision,
+  { decision, reason, hours, anotherWork = false }: AppealDecision,
 ): Promise<Summary | Refusal> =>
   asOfficial(claims, actor, { claimId, act: 'claim.decideAppeal' }, async (step, claim) => {
     const same = await findSameClaims(step.sql, claim, await getSubmission(step.sql, claim))
@@ -62,7 +64,7 @@ export const decideAppeal = (
     const moving = { act: decision, party: 'bureau', by: 'claim.decideAppeal', reason } as const
     if (decision === 'uphold') return moveAndTell(step, claim, moving)
     const refusal = hours && checkChange(reason)
-    return refusal ?? grant(step, claim, moving, 'appeal', changed(hours))
+    return refusal ?? grant(step, claim, moving, 'appeal', { ...changed(hours), anotherWork })
   })
 
 /** Takes registered hours back, with a reason: the decision is undone, and what remains is counted anew. */

@@ -1,6 +1,8 @@
 import { checkAuthorship } from '../../../domain/achievement/authors'
+import { KEYS_VERSION } from '../../../domain/achievement/keys'
 import type { Actor } from '../../../domain/authority/actor'
 import { byHandMax, checkByHand, type HoursByYear } from '../../../domain/claim/by-hand'
+import { asAnotherWork } from '../../../domain/claim/facts'
 import { checkChange } from '../../../domain/claim/people'
 import type { HalfHours } from '../../../domain/hours/half-hours'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
@@ -22,6 +24,8 @@ export type YearHours = readonly { readonly year: number; readonly halfHours: Ha
 export interface Approval {
   readonly hours?: YearHours | undefined
   readonly reason?: string | undefined
+  /** It is another work than what it looks like, for that reason. */
+  readonly anotherWork?: boolean | undefined
   /** Of a batch: the claims that it is about are alike. */
   readonly likeKey?: string | undefined
 }
@@ -34,16 +38,16 @@ export const approve = (
   approval: Approval,
 ): Promise<Summary | Refusal> =>
   asDepartment(claims, actor, claimId, async (step, claim) => {
-    const { hours, likeKey, reason } = approval
+    const { hours, likeKey, reason, anotherWork = false } = approval
     if (likeKey !== undefined && likeKey !== claim.likeKey) return refuse('claims-not-alike', { likeKey })
     if (likeKey !== undefined && (await haveSame(step.sql, [claimId])).has(claimId))
       return refuse('claim-same-elsewhere')
     const held = await hold(step, claim)
     if (isRefusal(held)) return held
-    const refusal = hours && checkChange(reason)
+    const refusal = (hours || anotherWork) && checkChange(reason)
     if (refusal) return refusal
     const moving = { act: 'approve', party: 'department', by: 'claim.review', reason } as const
-    return grant(step, held, moving, 'approval', changed(hours))
+    return grant(step, held, moving, 'approval', { ...changed(hours), anotherWork })
   })
 
 /** Hours that a reviewer says instead of the computed ones; why, the act itself says. */
@@ -63,6 +67,8 @@ export interface Restored {
 export interface Decision {
   readonly given?: Omit<Decided, 'decisionId'>
   readonly restored?: Restored
+  /** It is another work than what it looks like: its achievements are its own (docs/decisions/0265). */
+  readonly anotherWork?: boolean
 }
 
 /**
@@ -74,12 +80,12 @@ export async function grant(
   claim: LoadedClaim,
   moving: Moving,
   kind: Cause['kind'],
-  { given, restored }: Decision,
+  { given, restored, anotherWork }: Decision,
 ): Promise<LoadedClaim | Refusal> {
   const factId = newId()
   const decided = restored?.decided ?? (given && { ...given, decisionId: factId })
   const asOf = restored?.asOf ?? plainDateIn(step.now)
-  const submission = await getSubmission(step.sql, claim)
+  const submission = await asDecided(step, claim, anotherWork)
   const authors = await checkAuthors(step, claim, submission)
   if (authors) return authors
   const { claimId, personId } = claim
@@ -94,13 +100,36 @@ export async function grant(
   if (isRefusal(counted)) return counted
   const approved = await moveClaim(step, claim, {
     ...{ ...moving, factId },
-    after: { halfHours: counted.hours, ...(decided ? { decided } : {}) },
+    after: {
+      halfHours: counted.hours,
+      ...(decided ? { decided } : {}),
+      ...(anotherWork ? { anotherWork } : {}),
+    },
   })
   if (isRefusal(approved)) return approved
+  if (anotherWork) await keepAnotherWork(step, approved, factId)
   await keepItem(step, approved, submission, { decided: decided ?? null, decidedMax, asOf })
   await recount(step, personId, { itemId: claimId, kind, factId })
   await tellMoved(step, approved)
   return approved
+}
+
+/** What was submitted, with names of its own where it is another work: confirmed now, or by an earlier decision on it. */
+async function asDecided(step: Step, claim: LoadedClaim, anotherWork = false): Promise<Submission> {
+  const submission = await getSubmission(step.sql, claim)
+  if (!anotherWork || submission.isAnother) return submission
+  return { ...submission, isAnother: true, facts: asAnotherWork(submission.facts, claim.claimId) }
+}
+
+async function keepAnotherWork(
+  { sql }: Step,
+  { claimId, revision }: LoadedClaim,
+  factId: string,
+): Promise<void> {
+  await sql.query(
+    `INSERT INTO another_work (claim_id, revision, fact_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
+    [claimId, revision, factId],
+  )
 }
 
 const isOf = ({ facts }: Submission, year: number): boolean =>
@@ -132,7 +161,7 @@ async function checkAuthors(
   submission: Submission,
 ): Promise<Refusal | undefined> {
   const { authorship } = submission.facts
-  if (!authorship) return undefined
+  if (!authorship || submission.isAnother) return undefined
   await lockShared(step.sql, submission.keys)
   return checkAuthorship(authorship, recognisedOf(await findSameClaims(step.sql, claim, submission)))
 }
@@ -144,16 +173,19 @@ async function keepItem(
   { decided, decidedMax, asOf }: Omit<Restored, 'seq'>,
 ): Promise<void> {
   await step.sql.query(
-    `INSERT INTO item (item_id, subject_id, person_id, item_kind, article, industry, facts, decided, decided_max, as_of, stands)
-     VALUES ($1, $1, $2, 'claim', '12', $3, $4, $5, $6, $7, true)
+    `INSERT INTO item (item_id, subject_id, person_id, item_kind, article, industry, facts, decided, decided_max, as_of, stands,
+       keys_version)
+     VALUES ($1, $1, $2, 'claim', '12', $3, $4, $5, $6, $7, true, $8)
      ON CONFLICT (item_id) DO UPDATE SET industry = EXCLUDED.industry, facts = EXCLUDED.facts,
-       decided = EXCLUDED.decided, decided_max = EXCLUDED.decided_max, as_of = EXCLUDED.as_of, stands = true`,
+       decided = EXCLUDED.decided, decided_max = EXCLUDED.decided_max, as_of = EXCLUDED.as_of, stands = true,
+       keys_version = EXCLUDED.keys_version`,
     [
       claimId,
       personId,
       industry,
       ...[facts, decided, decidedMax].map(each => each && JSON.stringify(each)),
       asOf,
+      KEYS_VERSION,
     ],
   )
 }

@@ -1,3 +1,4 @@
+import { alikeOf, asAnotherWork, claimKeys, withKeys } from '../../../domain/claim/facts'
 import type { ClaimForm } from '../../../domain/claim/form'
 import { type ClaimFact, type ClaimStatus, statusOf } from '../../../domain/claim/history'
 import type { ClaimState, Party } from '../../../domain/claim/states'
@@ -12,6 +13,8 @@ export interface ClaimRow {
   /** As it is being filled in; what was submitted is in its submissions. */
   readonly form: Readonly<Record<string, unknown>>
   readonly lateReason: string | null
+  /** Why it is another work than what it looks like. */
+  readonly anotherWorkReason: string | null
   readonly state: ClaimState
   readonly seq: number
   readonly revision: number
@@ -37,7 +40,7 @@ export interface LoadedClaim extends ClaimRow {
 }
 
 export const CLAIM = `c.claim_id AS "claimId", c.person_id AS "personId", c.claim_type AS type, c.form,
-  c.late_reason AS "lateReason", c.state, c.seq, c.revision, c.since, c.created_at AS "createdAt", c.industry, c.year,
+  c.late_reason AS "lateReason", c.another_work_reason AS "anotherWorkReason", c.state, c.seq, c.revision, c.since, c.created_at AS "createdAt", c.industry, c.year,
   c.like_key AS "likeKey", c.move, c.assignee, c.assigned_at AS "assignedAt", c.remind_at AS "remindAt",
   c.due_at AS "dueAt", c.due_provisional AS "dueProvisional", c.escalated_at AS "escalatedAt",
   c.escalated_to AS "escalatedTo"`
@@ -67,21 +70,40 @@ export interface Submission {
   readonly revision: number
   readonly form: ClaimForm
   readonly facts: ActivityFacts
+  /** Under which names it is known, and by what it is alike others: of today's making, whenever it was submitted. */
   readonly keys: readonly string[]
-  readonly near: string | null
+  readonly alike: readonly string[]
   readonly lateReason: string | null
+  readonly anotherWorkReason: string | null
+  /** A reviewer confirmed that it is another work: its achievements are its own. */
+  readonly isAnother: boolean
   readonly submittedAt: Date
 }
 
+type Frozen = Omit<Submission, 'keys' | 'alike'>
+
 /** A submission, as it was frozen. */
 async function findSubmission(sql: Sql, claimId: string, revision: number): Promise<Submission | undefined> {
-  const [submission] = await sql.query<Submission>(
-    `SELECT revision, form, facts, keys, near, late_reason AS "lateReason", submitted_at AS "submittedAt" FROM submission
-     WHERE claim_id = $1::uuid AND revision = $2`,
+  const [frozen] = await sql.query<Frozen>(
+    `SELECT revision, form, facts, late_reason AS "lateReason", another_work_reason AS "anotherWorkReason",
+       EXISTS (SELECT FROM another_work a WHERE a.claim_id = s.claim_id AND a.revision = s.revision) AS "isAnother",
+       submitted_at AS "submittedAt" FROM submission s WHERE claim_id = $1::uuid AND revision = $2`,
     [claimId, revision],
   )
-  return submission
+  return frozen && named(claimId, frozen)
 }
+
+function named(claimId: string, frozen: Frozen): Submission {
+  const facts = withKeys(frozen.facts, frozen.form)
+  const { keys, alike } = namesOf(frozen.form, facts)
+  return { ...frozen, keys, alike, facts: frozen.isAnother ? asAnotherWork(facts, claimId) : facts }
+}
+
+/** Under which names a form is known, and by what it is alike others. */
+export const namesOf = (form: ClaimForm, facts: ActivityFacts) => ({
+  keys: claimKeys(form, withKeys(facts, form)),
+  alike: alikeOf(form),
+})
 
 export async function getSubmissionAt(sql: Sql, claimId: string, revision: number): Promise<Submission> {
   const submission = await findSubmission(sql, claimId, revision)

@@ -13,26 +13,41 @@ import { moveAndTell } from './moving'
 export interface Writing {
   readonly form: { readonly type: ClaimType } & Readonly<Record<string, unknown>>
   readonly lateReason?: string | null
+  /** Why it is another work than what it looks like. */
+  readonly anotherWorkReason?: string | null
 }
 
 /** A new claim (新增认证, Article 12). */
 export function createDraft(
   claims: Claims,
   actor: Actor,
-  { form, lateReason }: Writing,
+  { form, lateReason, anotherWorkReason }: Writing,
   key: string | undefined,
 ): Promise<string | Refusal> {
   return within(claims, actor, async step => {
     const { personId } = actor.scope
     const denied = authorise(actor, 'claim.write', { personId })
     if (denied || !personId) return denied ?? refuse('not-allowed', { act: 'claim.write', role: actor.role })
-    const command = { actorId: actor.id, operation: 'createClaim', key, input: { form, lateReason } }
+    const command = {
+      actorId: actor.id,
+      operation: 'createClaim',
+      key,
+      input: { form, lateReason, anotherWorkReason },
+    }
     return once(step.sql, command, async () => {
       const claimId = newId()
       await step.sql.query(
-        `INSERT INTO claim (claim_id, person_id, claim_type, form, late_reason, state, since, created_at, move)
-         VALUES ($1, $2, $3, $4, $5, 'draft', $6, $6, 'person')`,
-        [claimId, personId, form.type, JSON.stringify(form), lateReason || null, step.now],
+        `INSERT INTO claim (claim_id, person_id, claim_type, form, late_reason, another_work_reason, state, since, created_at, move)
+         VALUES ($1, $2, $3, $4, $5, $6, 'draft', $7, $7, 'person')`,
+        [
+          claimId,
+          personId,
+          form.type,
+          JSON.stringify(form),
+          lateReason || null,
+          anotherWorkReason || null,
+          step.now,
+        ],
       )
       const after = { type: form.type }
       await step.audit({ act: 'claim.write', objectKind: 'claim', objectId: claimId, after })
@@ -46,18 +61,19 @@ export function editDraft(
   claims: Claims,
   actor: Actor,
   claimId: string,
-  { form, lateReason }: Writing,
+  { form, lateReason, anotherWorkReason }: Writing,
 ): Promise<string | Refusal> {
   return onOwn(claims, actor, claimId, async (step, claim) => {
     const refusal = checkAct(claim.state, 'edit', 'person', undefined)
     if (refusal) return refusal
     await step.sql.query(
-      'UPDATE claim SET claim_type = $2, form = $3, late_reason = $4 WHERE claim_id = $1',
+      'UPDATE claim SET claim_type = $2, form = $3, late_reason = $4, another_work_reason = $5 WHERE claim_id = $1',
       [
         claimId,
         form.type,
         JSON.stringify(form),
         (lateReason === undefined ? claim.lateReason : lateReason) || null,
+        (anotherWorkReason === undefined ? claim.anotherWorkReason : anotherWorkReason) || null,
       ],
     )
     await step.audit({

@@ -4,7 +4,7 @@ import { papersOfEvent } from '../../../domain/claim/evidence'
 import { type ClaimState, isCounted } from '../../../domain/claim/states'
 import type { Authorship } from '../../../domain/standards/activity'
 import type { Sql } from '../../kit/database'
-import type { ClaimRow, Submission } from './claim-rows'
+import { type ClaimRow, namesOf, type Submission } from './claim-rows'
 import type { Statement } from './statement'
 
 /** Another claim with the same achievement, or with the same file. */
@@ -19,6 +19,9 @@ export interface SameClaim {
 }
 
 type Found = Omit<SameClaim, 'relation'> & Other
+type FoundRow = Omit<Found, 'keys' | 'alike'> & Pick<Submission, 'form' | 'facts'>
+
+const named = ({ form, facts, ...found }: FoundRow): Found => ({ ...found, ...namesOf(form, facts) })
 
 /**
  * What claims the same achievement, across people, employers and industries: the keys of newest submissions meet. What was
@@ -27,17 +30,17 @@ type Found = Omit<SameClaim, 'relation'> & Other
 export async function findSameClaims(
   sql: Sql,
   claim: Pick<ClaimRow, 'claimId' | 'personId'>,
-  { keys, near }: Pick<Submission, 'keys' | 'near'>,
+  { keys, alike, isAnother }: Pick<Submission, 'keys' | 'alike' | 'isAnother'>,
 ): Promise<SameClaim[]> {
-  const statement = sameClaimsSql(claim, near ? [...keys, near] : keys)
-  const found = await sql.query<Found>(statement.text, statement.values)
+  const statement = sameClaimsSql(claim, [...keys, ...alike])
+  const found = (await sql.query<FoundRow>(statement.text, statement.values)).map(named)
   const relations = new Map(
-    findSame({ personId: claim.personId, keys, ...(near ? { near } : {}) }, found).map(each => [
+    findSame({ personId: claim.personId, keys, alike, isAnother }, found).map(each => [
       each.itemId,
       each.relation,
     ]),
   )
-  const same = found.flatMap(({ keys: _keys, near: _near, ...each }) => {
+  const same = found.flatMap(({ keys: _keys, alike: _alike, isAnother: _another, ...each }) => {
     const relation = relations.get(each.claimId)
     return relation ? [{ ...each, relation }] : []
   })
@@ -89,13 +92,15 @@ export async function haveSame(sql: Sql, claimIds: readonly string[]): Promise<R
   return new Set(rows.map(each => each.claimId))
 }
 
-const FOUND = `c.claim_id AS "claimId", c.claim_id AS "itemId", c.person_id AS "personId", c.state, c.industry, c.year, s.keys,
-  s.near, s.facts->'authorship' AS authorship`
+const FOUND = `c.claim_id AS "claimId", c.claim_id AS "itemId", c.person_id AS "personId", c.state, c.industry, c.year, s.form,
+  s.facts, s.facts->'authorship' AS authorship,
+  EXISTS (SELECT FROM another_work a WHERE a.claim_id = s.claim_id AND a.revision = s.revision) AS "isAnother"`
 const OTHER = '(claim c JOIN submission s ON s.claim_id = c.claim_id AND s.revision = c.revision)'
 
-const findSameFiles = (sql: Sql, claimId: string): Promise<SameClaim[]> => {
+async function findSameFiles(sql: Sql, claimId: string): Promise<SameClaim[]> {
   const { text, values } = sameFilesSql(claimId)
-  return sql.query(text, values)
+  const found = await sql.query<SameClaim & FoundRow>(text, values)
+  return found.map(({ form: _form, facts: _facts, isAnother: _another, ...each }) => each)
 }
 
 /** Where each of the files is too, but for those that all who attended an event have (Article 12, notice and timetable). */

@@ -19,6 +19,7 @@ import { createInspections } from './evidence/inspections'
 import { createStore, EvidenceSettings } from './evidence/store'
 import { startSweeping } from './evidence/sweeping'
 import { createVirusScan, VirusScanSettings } from './evidence/virus-scan'
+import { nameAnew, startRenaming } from './naming-anew'
 import { createRoutes } from './routes'
 import { startWaking } from './waiting-for-policy'
 
@@ -52,6 +53,7 @@ export async function startClaim(
     inspections: createInspections(),
     lookupKey: config.LOOKUP_KEYS,
   }
+  await nameAnew(claims, log)
   const service = await startService({
     name: 'claim',
     config,
@@ -64,7 +66,11 @@ export async function startClaim(
     handlers: createHandlers(claims),
     activities: createActivities(claims),
     readiness: { evidence: claims.store.isThere },
-    background: [() => startSweeping(claims, log), relay => startWaking(claims, relay, log)],
+    background: [
+      () => startSweeping(claims, log),
+      () => startRenaming(claims, log),
+      relay => startWaking(claims, relay, log),
+    ],
   })
   await reckonProvisional(claims, log)
   service.relay.wake()

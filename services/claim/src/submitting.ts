@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import { isSingle } from '../../../domain/achievement/keys'
+import { isSingle, KEYS_VERSION } from '../../../domain/achievement/keys'
 import type { Actor } from '../../../domain/authority/actor'
 import { authorise } from '../../../domain/authority/authority'
 import { checkCorrection } from '../../../domain/claim/clock'
 import { checkDates, checkWindow, yearsOf } from '../../../domain/claim/dates'
 import { checkEvidence } from '../../../domain/claim/evidence'
-import { claimKeys, factsOf, nearOf } from '../../../domain/claim/facts'
+import { alikeOf, claimKeys, factsOf } from '../../../domain/claim/facts'
 import { type ClaimForm, ClaimFormSchema } from '../../../domain/claim/form'
 import { checkAct } from '../../../domain/claim/states'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
@@ -75,12 +75,19 @@ async function checkClaim(step: Step, claim: LoadedClaim, person: PersonRow): Pr
     checkEvidence(facts.type, (await evidenceOfDraft(step.sql, claim.claimId)).map(given))
   if (refusal) return refusal
   const hours = await hoursFor(step, { claimId: claim.claimId, personId: claim.personId, facts })
-  // What has no figure yet waits for the policy; what is missing for it, the reviewer asks for.
-  const isFinal = isRefusal(hours) && submissionEnds.has(hours.code)
-  return isFinal ? hours : { form, facts }
+  return isRefusal(hours) && endsSubmission(hours, claim) ? hours : { form, facts }
 }
 
-const submissionEnds = new Set(['type-nine-not-named', 'rank-not-counted', 'achievement-already-counted'])
+/**
+ * What has no figure yet waits for the policy; what is missing for it, the reviewer asks for; whether it is another work than what
+ * counts already, where its person says so, the reviewer decides.
+ */
+function endsSubmission({ code }: Refusal, { anotherWorkReason }: LoadedClaim): boolean {
+  if (code === 'achievement-already-counted') return anotherWorkReason === null
+  return submissionEnds.has(code)
+}
+
+const submissionEnds = new Set(['type-nine-not-named', 'rank-not-counted'])
 
 const given = ({ kind, description }: { kind: string; description?: string | null }) => ({
   kind,
@@ -137,11 +144,12 @@ async function freeze(
   commandId: string,
 ): Promise<LoadedClaim> {
   const keys = claimKeys(form, facts)
-  const near = nearOf(form) ?? null
+  const alike = alikeOf(form)
   const [year] = yearsOf(facts)
   const { claimId } = claim
   await step.sql.query(
-    `INSERT INTO submission (claim_id, revision, command_id, form, facts, keys, near, late_reason, submitted_at, policy_version)
+    `INSERT INTO submission (claim_id, revision, command_id, form, facts, keys, late_reason, another_work_reason,
+       submitted_at, policy_version)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [
       claimId,
@@ -150,8 +158,8 @@ async function freeze(
       JSON.stringify(form),
       JSON.stringify(facts),
       keys,
-      near,
       claim.lateReason,
+      claim.anotherWorkReason,
       step.now,
       step.policy.version,
     ],
@@ -159,19 +167,19 @@ async function freeze(
   await step.sql.query('DELETE FROM claim_key WHERE claim_id = $1', [claimId])
   await step.sql.query('INSERT INTO claim_key (key, claim_id) SELECT unnest($2::text[]), $1', [
     claimId,
-    near ? [...keys, near] : keys,
+    [...keys, ...alike],
   ])
   const likeKey = likeKeyOf(facts)
   await step.sql.query(
-    `UPDATE claim SET industry = $2, year = $3, like_key = $4, claim_type = $5, kind = $6, submitted_on = $7
+    `UPDATE claim SET industry = $2, year = $3, like_key = $4, claim_type = $5, kind = $6, submitted_on = $7, keys_version = $8
      WHERE claim_id = $1`,
-    [claimId, facts.industry, year, likeKey, facts.type, form.kind, plainDateIn(step.now)],
+    [claimId, facts.industry, year, likeKey, facts.type, form.kind, plainDateIn(step.now), KEYS_VERSION],
   )
   return { ...claim, industry: facts.industry, year: year!, likeKey, type: facts.type }
 }
 
 /** Alike: the same activity, measured by the same row of a standard. A certificate's number is each person's own. */
-function likeKeyOf({ type, kind, level, online, portions }: ActivityFacts): string {
+export function likeKeyOf({ type, kind, level, online, portions }: ActivityFacts): string {
   const keys = portions.flatMap(each => each.keys).filter(key => !isSingle(key))
   const said = JSON.stringify([type, kind, level ?? null, online ?? false, keys.sort()])
   return createHash('sha256').update(said).digest('hex').slice(0, 16)

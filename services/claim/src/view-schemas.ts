@@ -92,6 +92,7 @@ export const ClaimSchema = z
     ...SummaryFields,
     form: z.record(z.string(), z.unknown()).describe('As it is being filled in'),
     lateReason: z.string().nullable(),
+    anotherWorkReason: z.string().nullable(),
     faults: z
       .array(z.object({ path: z.string(), message: z.string() }))
       .describe('What must be put right before it can be submitted'),
@@ -120,6 +121,11 @@ export const ClaimSchema = z
         form: z.record(z.string(), z.unknown()),
         submittedAt: InstantSchema,
         lateReason: z.string().nullable(),
+        anotherWorkReason: z
+          .string()
+          .nullable()
+          .describe('Why its person says that it is another work than what it looks like'),
+        isAnotherWork: z.boolean().describe('A reviewer confirmed it'),
         likeKey: z.string(),
       })
       .nullable()

@@ -1,5 +1,6 @@
 import type { Actor } from '../../../domain/authority/actor'
 import { authorise } from '../../../domain/authority/authority'
+import { asAnotherWork } from '../../../domain/claim/facts'
 import { ClaimFormSchema } from '../../../domain/claim/form'
 import { checkReviewer } from '../../../domain/claim/people'
 import { halfHours, toHours } from '../../../domain/hours/half-hours'
@@ -67,6 +68,7 @@ async function viewOf(claims: Claims, step: Step, claim: LoadedClaim): Promise<C
     ...summaryOf(claim),
     form: isOwn ? claim.form : (submission?.form ?? {}),
     lateReason: isOwn ? claim.lateReason : (submission?.lateReason ?? null),
+    anotherWorkReason: isOwn ? claim.anotherWorkReason : (submission?.anotherWorkReason ?? null),
     faults: isOwn ? faultsOf(claim) : [],
     marked: [...claim.status.marked],
     returnedBecause:
@@ -84,6 +86,8 @@ async function viewOf(claims: Claims, step: Step, claim: LoadedClaim): Promise<C
           form: submission.form,
           submittedAt: submission.submittedAt.toISOString(),
           lateReason: submission.lateReason,
+          anotherWorkReason: submission.anotherWorkReason,
+          isAnotherWork: submission.isAnother,
           likeKey: claim.likeKey ?? '',
         }
       : null,
@@ -111,8 +115,10 @@ export const shownEvidence = ({ addedAt, ...row }: EvidenceRow): ClaimView['evid
 async function computedFor(
   step: Step,
   { claimId, personId }: LoadedClaim,
-  { facts }: Submission,
+  { facts: submitted, anotherWorkReason }: Submission,
 ): Promise<ClaimView['computed']> {
+  // What its person says is another work is shown with what it comes to once a reviewer confirms that.
+  const facts = anotherWorkReason === null ? submitted : asAnotherWork(submitted, claimId)
   const hours = await hoursFor(step, { claimId, personId, facts })
   return isRefusal(hours)
     ? { years: [], refusal: refusalShown(await withoutOthers(step, hours)) }

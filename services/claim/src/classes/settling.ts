@@ -1,3 +1,4 @@
+import { KEYS_VERSION } from '../../../../domain/achievement/keys'
 import type { Act } from '../../../../domain/authority/authority'
 import { classRules } from '../../../../domain/class/class'
 import {
@@ -195,16 +196,18 @@ async function keepItems(step: Step, course: ClassRow, counted: readonly Counted
     facts: factsOfRow(courseOf(course), days),
   }))
   await step.sql.query(
-    `INSERT INTO item (item_id, subject_id, person_id, item_kind, article, industry, facts, as_of, stands)
-     SELECT i."rowId", $2, i."personId", 'class', $3, $4, i.facts, $5, true
+    `INSERT INTO item (item_id, subject_id, person_id, item_kind, article, industry, facts, as_of, stands, keys_version)
+     SELECT i."rowId", $2, i."personId", 'class', $3, $4, i.facts, $5, true, $6
      FROM json_to_recordset($1::json) AS i("rowId" uuid, "personId" uuid, facts jsonb)
-     ON CONFLICT (item_id) DO UPDATE SET facts = EXCLUDED.facts, as_of = EXCLUDED.as_of, stands = true`,
+     ON CONFLICT (item_id) DO UPDATE SET facts = EXCLUDED.facts, as_of = EXCLUDED.as_of, stands = true,
+       keys_version = EXCLUDED.keys_version`,
     [
       JSON.stringify(items),
       course.classId,
       classRules[course.kind].article,
       course.industry,
       plainDateIn(step.now),
+      KEYS_VERSION,
     ],
   )
 }

@@ -3,7 +3,15 @@ import { answering, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
 import { decideAppeal, restoreClaim, reverseClaim } from '../appeals'
 import type { Claims } from '../claims'
 import { SummarySchema } from '../view-schemas'
-import { acting, ClaimParams, GivenHoursSchema, granting, keyed, ReasonSchema } from './shapes'
+import {
+  AnotherWorkSchema,
+  acting,
+  ClaimParams,
+  GivenHoursSchema,
+  granting,
+  keyed,
+  ReasonSchema,
+} from './shapes'
 
 const deciding = [...acting, 'own-claim', 'claim-reason-required'] as const
 
@@ -21,6 +29,7 @@ export const bureauRoutes = (claims: Claims): Endpoint[] => [
       decision: z.enum(['uphold', 'overturn']),
       reason: ReasonSchema,
       hours: GivenHoursSchema.optional().describe('Instead of the computed hours'),
+      anotherWork: AnotherWorkSchema,
     }),
     answers: { 200: SummarySchema },
     refusals: [...deciding, ...granting, 'appeal-same-official'],

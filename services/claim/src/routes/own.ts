@@ -23,6 +23,11 @@ const WritingSchema = z.object({
   lateReason: ReasonSchema.nullable()
     .optional()
     .describe('Why it is claimed after 31 March of the next year'),
+  anotherWorkReason: ReasonSchema.nullable()
+    .optional()
+    .describe(
+      'Why it is another work (另一成果) than one that counts already under the same name: a reviewer confirms it',
+    ),
 })
 
 const TypeSchema = z
@@ -156,9 +161,10 @@ export const ownRoutes = (claims: Claims): Endpoint[] => [
   }),
 ]
 
-const writing = ({ form, lateReason }: z.infer<typeof WritingSchema>) => ({
+const writing = ({ form, lateReason, anotherWorkReason }: z.infer<typeof WritingSchema>) => ({
   form,
   ...(lateReason === undefined ? {} : { lateReason }),
+  ...(anotherWorkReason === undefined ? {} : { anotherWorkReason }),
 })
 
 const typeShown = (type: (typeof claimTypes)[number]): z.infer<typeof TypeSchema> => {

@@ -5,7 +5,15 @@ import type { Claims } from '../claims'
 import { giveProvisional } from '../provisional'
 import { assign, refer, reject, release, returnClaim, takeUp } from '../reviewing'
 import { SummarySchema } from '../view-schemas'
-import { acting, ClaimParams, GivenHoursSchema, granting, keyed, ReasonSchema } from './shapes'
+import {
+  AnotherWorkSchema,
+  acting,
+  ClaimParams,
+  GivenHoursSchema,
+  granting,
+  keyed,
+  ReasonSchema,
+} from './shapes'
 
 const reviewing = [
   ...acting,
@@ -108,7 +116,8 @@ export const reviewRoutes = (claims: Claims): Endpoint[] => [
       hours: GivenHoursSchema.optional().describe(
         'Instead of the computed hours; caps bind them all the same',
       ),
-      reason: ReasonSchema.optional().describe('Required with hours'),
+      anotherWork: AnotherWorkSchema,
+      reason: ReasonSchema.optional().describe('Required with hours, and with anotherWork'),
     }),
     refusals: approving,
     handle: async call =>
