@@ -1,19 +1,34 @@
-import { dayOfSerial } from '../intake/serial'
+import { readDay } from '../intake/day'
+import { plainSigns } from '../intake/signs'
 import { type Refusal, refuse } from '../refusals/refusal'
-import { isPlainDate, type PlainDate, yearOf } from '../time/plain-date'
+import { type PlainDate, yearOf } from '../time/plain-date'
 import type { ClassDay } from './class'
 
+/** Words for the whole class. */
+const ALL = /^(全程|全部|全勤|全部天数|全程参加|全部参加|all|full)$/i
+/** '2.5', '3天', '2 days', '2天半'. */
+const NUMBER = /^(\d{1,3}(?:\.\d+)?)(?:天|日|days?|d)?(半)?$/i
+/** In Chinese: 半天, 两天, 三天半. */
+const IN_WORDS = /^([一二两三四五六七八九十])?天?(半)?天?$/
+const DIGITS = ['', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十']
+
 /**
- * The days that a row says were attended: empty for all of them, a number in steps of 0.5, or dates ('2026-03-02, 2026-03-04',
+ * The days that a row says were attended: empty or 全程 for all of them, a number in steps of 0.5, or dates ('2026-03-02, 2026-03-04',
  * '2026年3月2日', a spreadsheet's number of a day; 'half' or '半' behind a date). A number is taken from the first day on; in a class over New Year it must be all of them, or dates [D].
  */
 export function readAttended(cell: string, days: readonly ClassDay[]): readonly ClassDay[] | Refusal {
-  const text = cell.normalize('NFKC').trim()
-  if (text === '') return days
-  const day = /^\d{5}$/.test(text) ? dayOfSerial(Number(text)) : undefined
-  if (day) return ofDates(day, days)
-  if (/^\d+(\.\d+)?(天|days?)?$/.test(text)) return ofNumber(Number.parseFloat(text), text, days)
-  return ofDates(text, days)
+  const text = plainSigns(cell)
+  if (text === '' || ALL.test(text)) return days
+  const count = readCount(text.replace(/\s/g, ''))
+  return count === undefined ? ofDates(text, days) : ofNumber(count, text, days)
+}
+
+function readCount(text: string): number | undefined {
+  const [, digits, half] = NUMBER.exec(text) ?? []
+  if (digits !== undefined) return Number(digits) + (half ? 0.5 : 0)
+  const [, word, halfToo] = IN_WORDS.exec(text) ?? []
+  if (word === undefined) return text === '半天' || text === '半日' ? 0.5 : undefined
+  return DIGITS.indexOf(word === '两' ? '二' : word) + (halfToo ? 0.5 : 0)
 }
 
 function ofNumber(count: number, text: string, days: readonly ClassDay[]): readonly ClassDay[] | Refusal {
@@ -42,21 +57,21 @@ function ofDates(text: string, days: readonly ClassDay[]): readonly ClassDay[] |
     .filter(Boolean)
   const attended: ClassDay[] = []
   for (const each of named) {
-    const found = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(half|半天?)?$/.exec(each)
-    const on = found ? [found[1], found[2]!.padStart(2, '0'), found[3]!.padStart(2, '0')].join('-') : ''
-    if (!isPlainDate(on) || attended.some(day => day.on === on))
-      return refuse('roster-days-unreadable', { days: text })
+    const [, date = '', isHalf] = /^(.*?)(half|半天?)?$/.exec(each) ?? []
+    const on = readDay(date)
+    if (!on || attended.some(day => day.on === on)) return refuse('roster-days-unreadable', { days: text })
     const day = days.find(one => one.on === on)
     if (!day) return outside(named.length, on, days)
-    attended.push(found![4] ? half(day) : day)
+    attended.push(isHalf ? half(day) : day)
   }
   return attended
 }
 
-/** '2026年3月2日半天', and '2026-3-2 半天', as '2026-3-2半天'. */
+/** '2026年3月2日半天', and '2026-3-2 半天', as '2026-3-2半天'; a time of the day behind a date says nothing. */
 const plainly = (text: string): string =>
   text
-    .replace(/(?<=\d)[年月](?=\d)/g, '-')
+    .replace(/(?<=\d)(\s+|T)\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(?=$|[,;、\s半h])/gi, '')
+    .replace(/(?<=\d)\s*[年月]\s*(?=\d)/g, '-')
     .replace(/(?<=-\d{1,2})日(?=半|half)/g, '')
     .replace(/(?<=-\d{1,2})日/g, ' ')
     .replace(/\s+(?=半|half)/g, '')
@@ -72,5 +87,6 @@ function half(each: ClassDay): ClassDay {
   return { ...each, part: 'half', minutes: Math.floor(minutes / 2), ...label }
 }
 
-const lengthOf = (days: readonly ClassDay[]): number =>
+/** How many days these are, in steps of 0.5. */
+export const lengthOf = (days: readonly ClassDay[]): number =>
   days.reduce((sum, each) => sum + (each.part === 'half' ? 0.5 : 1), 0)

@@ -7,7 +7,7 @@ import { tables } from '../generated/policy-data'
 import { fromHours, toHours } from '../hours/half-hours'
 import { rowFault } from '../intake/faults'
 import { policy } from '../policy/policy'
-import { isRefusal } from '../refusals/refusal'
+import { explain, isRefusal, type Refusal } from '../refusals/refusal'
 import { allocate } from '../standards/allocate'
 import type { Item } from '../standards/item'
 import { recompute } from '../standards/recompute'
@@ -15,8 +15,8 @@ import { standardsIn } from '../standards/standards'
 import type { Notice } from '../time/notice'
 import { addDays, endOfDay, type PlainDate, plainDate, startOfDay } from '../time/plain-date'
 import { calendarOf, workingCalendar, workingDaysBetween } from '../time/working-days'
-import { readAttended } from './attended'
-import { type ClassKind, checkConfirmation, checkKind, type TrainingClass } from './class'
+import { lengthOf, readAttended } from './attended'
+import { type ClassDay, type ClassKind, checkConfirmation, checkKind, type TrainingClass } from './class'
 import { classByClock, dueOfClass } from './clock'
 import { checkDocumentReader, type Documented } from './document-readers'
 import { type ClassDocumentKind, checkDocuments, checkDocumentsOpen } from './documents'
@@ -95,6 +95,51 @@ describe('the verdict on each row of a roster', () => {
       'refused',
     ])
   })
+
+  test.each([
+    [{ key: 'p1', days: '1' }, '1 of 3 days, 8 hours', '共 3 天，参加 1 天，8 学时'],
+    [
+      { key: 'p1' },
+      '3 of 3 days, none given: all of them, 24 hours',
+      '共 3 天，参加 3 天（未填天数，按全程），24 学时',
+    ],
+    [
+      { key: 'p2', days: '3' },
+      'from 1 to 3: 3 of 3 days, 24 hours',
+      '由 1 天改为 3 天：共 3 天，参加 3 天，24 学时',
+    ],
+    [{ key: 'p2', days: '1' }, '1 of 3 days, 8 hours', '共 3 天，参加 1 天，8 学时'],
+  ])('a row that is taken says what it comes to: %j', (row, en, zh) => {
+    expect(judgeRoster([sent(row, 2)], course, world())[0]!.verdict.comesTo).toEqual({ zh, en })
+  })
+
+  test.each([
+    ['1 天', 1],
+    ['半天', 0.5],
+    ['两天半', 2.5],
+    ['2天半', 2.5],
+    ['三天', 3],
+    ['全程', 3],
+    ['1.0', 1],
+    ['2026/3/2 0:00', 1],
+    ['2026-03-02 00:00:00', 1],
+    ['2026-03-02 00:00:00、2026-03-04 8:30 半天', 1.5],
+    ['20260302', 1],
+    ['46083.0', 1],
+    ['\u202d2026-03-02\u202c', 1],
+  ])('the cell %j is %s days', (cell, count) => {
+    expect(lengthOf(readAttended(cell, course.days) as ClassDay[])).toBe(count)
+  })
+
+  test.each(['√', '第一天', '3.2', '1/2', '天', '半', '0', '#N/A'])(
+    'the cell %j is refused, and told what is wanted',
+    cell => {
+      const refusal = readAttended(cell, course.days) as Refusal
+      expect(refusal).toMatchObject({ code: 'roster-days-unreadable' })
+      for (const language of ['zh', 'en'] as const)
+        expect(explain(refusal, language).remedy).toMatch(/0\.5.*2026-03-02/)
+    },
+  )
 
   test('a row that could not be taken apart says so', () => {
     const row = { ...sent({ key: 'p1' }, 2), fault: rowFault('more-cells-than-columns') }
@@ -509,6 +554,7 @@ function world(today = '2026-03-10'): RosterWorld {
     taken: key => (key === 'p2' ? course.days.slice(0, 1) : undefined),
     isReversed: key => key === 'p5',
     onePerson: key => key,
+    hours: days => String(8 * days.length),
     today: plainDate(today),
     policy: city,
   }

@@ -6,7 +6,7 @@ import { isRefusal, type Refusal, refuse } from '../refusals/refusal'
 import type { ActivityFacts } from '../standards/activity'
 import type { ClaimType } from '../standards/rule-set'
 import { compare, dayOfYear, type PlainDate, lastDayOf as yearEnd, yearOf } from '../time/plain-date'
-import { readAttended } from './attended'
+import { lengthOf, readAttended } from './attended'
 import { type ClassDay, classRules, firstDayOf, lastDayOf, type TrainingClass } from './class'
 
 /** A row of a roster as it was sent: cells of a sheet, or fields of a list. */
@@ -15,6 +15,7 @@ export interface RosterRow {
   /** What stands for the identity number: its keyed hash, never the number; null where it can't be read. */
   readonly key: string | null
   readonly name: string
+  /** Empty where nothing was said: all days. */
   readonly daysAttended: string
   /** Why it could not be taken apart, where it couldn't. */
   readonly fault?: RowFault
@@ -45,6 +46,8 @@ export interface RosterWorld {
   isReversed(key: string): boolean
   /** One for all numbers of a person: an old one may be on a row, a corrected one on the next. */
   onePerson(key: string): string
+  /** The hours that the standard gives for these days, before any cap of a year; undefined where it has no figure yet. */
+  hours(days: readonly ClassDay[]): string | undefined
   readonly today: PlainDate
   readonly policy: Policy
 }
@@ -93,8 +96,38 @@ function judge(row: RosterRow, course: TrainingClass, world: RosterWorld): Judge
   const before = world.taken(row.key)
   const verdict = !before ? 'fresh' : sameDays(before, days) ? 'same' : 'changed'
   return {
-    verdict: { row: row.row, key: row.key, verdict, outcome },
+    verdict: {
+      row: row.row,
+      key: row.key,
+      verdict,
+      outcome,
+      comesTo: sayDays({ row, before, days }, course, world),
+    },
     taken: { outcome, days, ...(person ? { personId: person.personId } : {}) },
+  }
+}
+
+/** What a row comes to, in words: since an empty cell means all days, each row says how many it was read as. */
+function sayDays(
+  {
+    row,
+    before,
+    days,
+  }: { row: RosterRow; before: readonly ClassDay[] | undefined; days: readonly ClassDay[] },
+  course: TrainingClass,
+  world: Pick<RosterWorld, 'hours'>,
+): { zh: string; en: string } {
+  const [count, all] = [lengthOf(days), lengthOf(course.days)]
+  const unsaid =
+    row.daysAttended.trim() === '' ? [', none given: all of them', '（未填天数，按全程）'] : ['', '']
+  const from = before && !sameDays(before, days) ? lengthOf(before) : undefined
+  const hours = world.hours(days)
+  const [hoursEn, hoursZh] = hours === undefined ? ['', ''] : [`, ${hours} hours`, `，${hours} 学时`]
+  const [changeEn, changeZh] =
+    from === undefined ? ['', ''] : [`from ${from} to ${count}: `, `由 ${from} 天改为 ${count} 天：`]
+  return {
+    zh: `${changeZh}共 ${all} 天，参加 ${count} 天${unsaid[1]}${hoursZh}`,
+    en: `${changeEn}${count} of ${all} ${all === 1 ? 'day' : 'days'}${unsaid[0]}${hoursEn}`,
   }
 }
 

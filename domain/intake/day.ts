@@ -1,17 +1,33 @@
-import { isPlainDate, type PlainDate } from '../time/plain-date'
+import { isPlainDate, type PlainDate, plainDateIn } from '../time/plain-date'
 import { tidyCell } from './cell'
 import { dayOfSerial } from './serial'
 import { type Unread, unread } from './unread'
 
 const WRITTEN = /^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?$/
+const COMPACT = /^(\d{4})(\d{2})(\d{2})$/
+/** Spreadsheets and programs put the time behind the day, most often that of midnight. */
+const TIME = /(\s+|(?<=\d)T)\d{1,2}[:时]\d{1,2}([:分]\d{1,2}(\.\d+)?秒?)?$/i
+const SERIAL = /^\d{5}(\.\d+)?$/
+/** What programs write: an instant, which lies on a day of Wenzhou. */
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/i
 
-/** A day as spreadsheets write it: 2026-03-01, 2026/3/1, 2026年3月1日, or its serial number. Undefined for anything else. */
+/**
+ * A day as spreadsheets write it: 2026-03-01, 2026/3/1, 2026年3月1日, 20260301, with a time behind it, or its serial number. Undefined
+ * for anything else.
+ */
 export function readDay(cell: string): PlainDate | undefined {
   const text = tidyCell(cell)
-  if (/^\d{5}$/.test(text)) return dayOfSerial(Number(text))
-  const [, year, month = '', day = ''] = WRITTEN.exec(text) ?? []
-  const written = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+  if (SERIAL.test(text)) return dayOfSerial(Number(text))
+  if (INSTANT.test(text)) return dayOfInstant(text)
+  const day = text.replace(TIME, '').trim()
+  const [, year, month = '', date = ''] = WRITTEN.exec(day) ?? COMPACT.exec(day) ?? []
+  const written = `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`
   return isPlainDate(written) ? written : undefined
+}
+
+function dayOfInstant(text: string): PlainDate | undefined {
+  const at = new Date(text)
+  return Number.isNaN(at.getTime()) ? undefined : plainDateIn(at)
 }
 
 /** What is said where no day can be read: the cell, and the form that is wanted. */

@@ -643,11 +643,15 @@ export const claim = {
   'roster-days-unreadable': entry(
     'class/roster',
     '13 D',
-    ['参加天数不可识别', '参加天数“{days}”不可识别，应为 0.5 的倍数或日期。', '请更正后重新上传。'],
+    [
+      '参加天数不可识别',
+      '参加天数“{days}”不可识别。',
+      '请填写 0.5 的倍数（如 1、2.5）、“全程”，或逐日填写日期（如 2026-03-02、2026-03-04半天），更正后重新上传。',
+    ],
     [
       'Days unreadable',
-      'Days attended "{days}" can not be read: steps of 0.5, or dates.',
-      'Correct it and upload again.',
+      'Days attended "{days}" can not be read.',
+      'Write a number in steps of 0.5 (1, 2.5), "all", or dates (2026-03-02, 2026-03-04 half), and upload again.',
     ],
   ),
   'roster-days-outside-class': entry(

@@ -11,6 +11,7 @@ import {
 } from '../../../domain/intake/verdict'
 import { explain, type Refusal, underPolicy } from '../../../domain/refusals/refusal'
 import { languageOf, ProblemSchema, policyVersionOf } from '../problem'
+import { shortened } from './bounds'
 
 /** What a file would do, or did: the digest names the file's bytes and what is said of each row. */
 export interface Preview {
@@ -27,7 +28,25 @@ export function previewOf(
   notRead: readonly NotRead[] = [],
 ): Preview {
   const digest = createHash('sha256').update(sha256Of(bytes)).update(verdictText(verdicts)).digest('hex')
-  return { digest, counts: countVerdicts(verdicts), verdicts, notRead }
+  return { digest, counts: countVerdicts(verdicts), verdicts: verdicts.map(shortly), notRead }
+}
+
+/** Characters of a cell that a verdict repeats: a file of long cells must not make an answer many times its size. */
+const ECHOED_MAX = 240
+
+function shortly(verdict: Verdict): Verdict {
+  const { key, refusal } = verdict
+  const isLong = (fact: unknown): boolean => typeof fact === 'string' && fact.length > ECHOED_MAX
+  if (!isLong(key) && !(refusal && Object.values(refusal.turnedOn).some(isLong))) return verdict
+  const facts = Object.entries(refusal?.turnedOn ?? {}).map(([name, fact]) => [
+    name,
+    typeof fact === 'string' ? shortened(fact, ECHOED_MAX) : fact,
+  ])
+  return {
+    ...verdict,
+    key: key === null ? null : shortened(key, ECHOED_MAX),
+    ...(refusal ? { refusal: { ...refusal, turnedOn: Object.fromEntries(facts) } } : {}),
+  }
 }
 
 export const sha256Of = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
@@ -79,18 +98,23 @@ export const CountsSchema = z.object({
 })
 
 /** Row verdicts as they are answered: a refused row says why, and what to do. */
-export const saidVerdicts = (
+export function saidVerdicts(
   verdicts: readonly Verdict[],
   request: Request,
-): z.infer<typeof VerdictSchema>[] =>
-  verdicts.map(({ row, key, verdict, outcome, comesTo, refusal }) => ({
-    row,
-    key,
-    verdict,
-    outcome,
-    comesTo: comesTo?.[languageOf(request.get('accept-language'))] ?? null,
-    ...(refusal ? explained(underPolicy(refusal, policyVersionOf(request)), request) : {}),
-  }))
+): z.infer<typeof VerdictSchema>[] {
+  const language = languageOf(request.get('accept-language'))
+  let explainedCount = 0
+  return verdicts.map(({ row, key, verdict, outcome, comesTo, refusal }) => {
+    const said = { row, key, verdict, outcome, comesTo: comesTo?.[language] ?? null }
+    if (!refusal) return said
+    explainedCount += 1
+    if (explainedCount > EXPLAINED_MAX) return { ...said, code: refusal.code }
+    return { ...said, ...explained(underPolicy(refusal, policyVersionOf(request)), request) }
+  })
+}
+
+/** Refused rows that say all; the others say their code, so that the answer stays small enough to be read. */
+const EXPLAINED_MAX = 1_000
 
 function explained(refusal: Refusal, request: Request): z.infer<typeof ExplainedSchema> {
   const { kind: _, ...facts } = refusal

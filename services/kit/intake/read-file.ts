@@ -1,6 +1,7 @@
 import type { Columns } from '../../../domain/intake/columns'
 import { fileFault } from '../../../domain/intake/faults'
-import { type Refusal, refuse } from '../../../domain/refusals/refusal'
+import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
+import { PassingFault } from '../faults'
 import { type Reading, readInThread } from '../reading-threads/reading-threads'
 import { ROWS_MAX } from './bounds'
 import type { FileRows } from './place-rows'
@@ -33,6 +34,9 @@ export async function readFileRows<Name extends string>(
   const given: TakingApart<Name> = { bytes, contentType, columns, required, rowsMax }
   if (bytes.length <= SMALL_BYTES && !isZip(bytes)) return takeApart(given)
   const read = await readInThread(takingApart as Reading<TakingApart<Name>, FileRows<Name> | Refusal>, given)
+  // Nothing of such a request is kept: it is to be sent again.
+  if (isRefusal(read) && read.code === 'temporarily-unavailable')
+    throw new PassingFault('too many files are being read')
   return read === 'too-dear'
     ? refuse(
         'file-unreadable',

@@ -17,7 +17,7 @@ const TEXT_FORMAT = '@'
 const columns = [
   { key: 'number', header: rosterColumns.number[0], width: NUMBER_WIDTH },
   { key: 'name', header: rosterColumns.name[0], width: 14 },
-  { key: 'days', header: rosterColumns.days[0], width: 18 },
+  { key: 'days', header: rosterColumns.days.headers[0], width: 18 },
 ] as const
 
 const verdictColumns = [

@@ -11,9 +11,31 @@ import { lookupDigest } from '../../../kit/lookup-digest'
 
 /** How an organiser's sheet may name its columns; the first of each is the template's. */
 export const rosterColumns = {
-  number: ['证件号码', '身份证号', '身份证号码', '身份证件号码', '证件号', 'number', 'identityNumber'],
-  name: ['姓名', 'name'],
-  days: ['参加天数', '参加日期', '参训天数', '参训日期', '出勤天数', 'days', 'daysAttended'],
+  number: [
+    ...['证件号码', '身份证号', '身份证号码', '身份证件号码', '证件号', '身份证', '身份证件号', '身份号码'],
+    ...['公民身份号码', '公民身份证号', '公民身份证号码', '居民身份证', '居民身份证号', '居民身份证号码'],
+    ...['有效证件号', '有效证件号码', '有效身份证件号码', '本人身份证号', '学员身份证号', '证件编号'],
+    ...['number', 'identityNumber', 'idNumber', 'idNo', 'idCard'],
+  ],
+  name: [
+    '姓名',
+    '学员姓名',
+    '参训人员姓名',
+    '参加人员姓名',
+    '参会人员姓名',
+    '人员姓名',
+    '名字',
+    'name',
+    'fullName',
+  ],
+  days: {
+    headers: [
+      ...['参加天数', '参加日期', '参训天数', '参训日期', '出勤天数', '出勤日期', '实际参加天数'],
+      ...['实到天数', '参会天数', '到课天数', 'days', 'daysAttended'],
+    ],
+    // Days of the class, days missed and hours are other figures.
+    like: /^(?!.*(率|学时|课时|小时|[应总缺未假])).*(天数|考勤|出勤|到课|实到|(参训|参加)(时间|情况|日)|days)/i,
+  },
 } as const
 
 /** A row as it was sent, with the number that its key stands for. */

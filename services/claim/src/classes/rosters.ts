@@ -1,11 +1,14 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
+import type { ClassDay } from '../../../../domain/class/class'
 import { checkDocuments } from '../../../../domain/class/documents'
-import { judgeRoster } from '../../../../domain/class/roster'
+import { factsOfRow, judgeRoster } from '../../../../domain/class/roster'
 import { type ClassAct, checkClassAct } from '../../../../domain/class/states'
 import { verdictToOrganiser } from '../../../../domain/class/told'
 import { masked } from '../../../../domain/documents/mask'
+import { formatHours } from '../../../../domain/hours/half-hours'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { evaluate } from '../../../../domain/standards/evaluate'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import { differsFrom, keepPostedFile } from '../../../kit/intake/posted-file'
 import { type Preview, previewOf } from '../../../kit/intake/preview'
@@ -177,6 +180,7 @@ async function judge(
       return row && standing.has(row.rowState) ? row.days : undefined
     },
     isReversed: key => taken(key)?.rowState === 'reversed',
+    hours: hoursByDays(step, course),
     onePerson: key => taken(key)?.rowId ?? find(people, key)?.personId ?? key,
     today: plainDateIn(step.now),
     policy: step.policy,
@@ -189,6 +193,23 @@ async function judge(
     const repeats = other === rowId ? null : other
     return { ...each, sent, rowId, personId: find(people, key)?.personId ?? null, repeats }
   })
+}
+
+/** What days of a class come to by its standard, looked up once for the same days. */
+function hoursByDays(step: Step, course: ClassRow): (days: readonly ClassDay[]) => string | undefined {
+  const known = new Map<string, string | undefined>()
+  const asOf = plainDateIn(step.now)
+  return days => {
+    const key = days.map(({ on, part }) => `${on} ${part}`).join()
+    if (!known.has(key)) {
+      const found = evaluate(factsOfRow(courseOf(course), days), step.standards, [], {
+        itemId: course.classId,
+        asOf,
+      })
+      known.set(key, isRefusal(found) ? undefined : formatHours(found.hours))
+    }
+    return known.get(key)
+  }
 }
 
 const standing: ReadonlySet<string> = new Set<TakenRow['rowState']>(['posted', 'waiting', 'counted'])
