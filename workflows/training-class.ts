@@ -69,9 +69,9 @@ function begin(input: TrainingClassInput): Training {
   return t
 }
 
-/** What nobody moves, with no clock and nothing on its way to the ledger, is over; a later fact begins it again. */
-const isOver = ({ move, nextAt, batches }: ClassStands): boolean =>
-  move === 'nobody' && nextAt === null && batches.length === 0
+/** What nobody moves, with no clock and nothing on its way to the ledger, is over, unless it waits; a later fact begins it again. */
+const isOver = ({ move, nextAt, batches, state }: ClassStands): boolean =>
+  move === 'nobody' && nextAt === null && batches.length === 0 && state !== 'waitingForPolicy'
 
 function see(t: Training): ClassStands {
   const stands = t.standing.now()

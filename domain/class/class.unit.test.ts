@@ -22,6 +22,7 @@ import { checkDocumentReader, type Documented } from './document-readers'
 import { type ClassDocumentKind, checkDocuments, checkDocumentsOpen } from './documents'
 import { isBureaus } from './escalation'
 import { checkPlan, planDue } from './plan'
+import { provisionalOf } from './provisional'
 import { factsOfRow, judgeRoster, type RosterRow, type RosterWorld } from './roster'
 import { readRosterNumber } from './roster-number'
 import { meetClaims } from './same'
@@ -34,6 +35,7 @@ import {
   classStateOf,
   classStates,
   classTable,
+  suitsPast,
 } from './states'
 
 const city = policy('city')
@@ -275,9 +277,9 @@ describe('the kinds of class', () => {
     ])('%s', (_who, who, of, refusal) => expect(checkDocumentReader(who, of)?.code).toBe(refusal))
   })
 
-  test('documents come until the class is over for good', () => {
+  test('documents come until the class is over', () => {
     const closed = classStates.filter(checkDocumentsOpen)
-    expect(closed).toEqual(['reversed', 'cancelled'])
+    expect(closed).toEqual(['rosterRefused', 'closed', 'reversed', 'cancelled'])
   })
 
   test('a seminar is measured by row 2, training by row 3, never by the organiser’s own figure', () => {
@@ -335,6 +337,22 @@ describe('the states of a class', () => {
     expect(checkClassAct('planned', 'sendRoster', 'organiser')?.turnedOn.allowed).toBe('correctPlan, cancel')
     expect(checkClassAct('rosterIn', 'review', 'organiser')?.code).toBe('not-your-move')
     expect(checkClassAct('rosterIn', 'returnRoster', 'department', ' ')?.code).toBe('class-reason-required')
+  })
+
+  test('nothing is for good but a cancellation, and some acts hang on what was before', () => {
+    expect(classStates.filter(state => classActsIn(state).length === 0)).toEqual(['cancelled'])
+    const asked: ClassAct[] = ['refuseRoster', 'refuseAmendment', 'extendRoster', 'closeClass', 'review']
+    const suit = (wasRegistered: boolean, isLate: boolean) =>
+      asked.filter(act => suitsPast(act, { wasRegistered, isLate }))
+    expect(suit(false, false)).toEqual(['refuseRoster', 'review'])
+    expect(suit(true, true)).toEqual(['refuseAmendment', 'extendRoster', 'review'])
+    expect(suit(false, true)).toEqual(['refuseRoster', 'extendRoster', 'closeClass', 'review'])
+  })
+
+  test('provisional hours of a day make those of a row, by year; half a day has half of them', () => {
+    const half = (on: string) => ({ ...whole(on), part: 'half' as const })
+    const days = [whole('2026-12-31'), half('2027-01-01'), whole('2027-01-02')]
+    expect(provisionalOf(days, fromHours(5.5))).toEqual({ 2026: fromHours(5.5), 2027: fromHours(8) })
   })
 
   const march = plainDate('2026-03-04') // Wed

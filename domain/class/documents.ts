@@ -24,8 +24,15 @@ function neededBefore(kind: ClassKind, before: 'plan' | 'roster'): ClassDocument
   return classRules[kind].article === '13' ? ['plan', 'approval'] : ['plan']
 }
 
-/** Whether documents may still be added, and taken out that were not handed in: until the class is over for good. */
+const over: ReadonlySet<ClassState> = new Set<ClassState>([
+  'cancelled',
+  'reversed',
+  'rosterRefused',
+  'closed',
+])
+
+/** Whether documents may still be added, and taken out that were not handed in: until the class is over. */
 export const checkDocumentsOpen = (state: ClassState): Refusal | undefined =>
-  state === 'cancelled' || state === 'reversed'
+  over.has(state)
     ? refuse('class-act-not-allowed', { state, act: 'changeDocuments', allowed: null })
     : undefined

@@ -2,7 +2,7 @@ import { type Refusal, refuse } from '../refusals/refusal'
 
 /**
  * Who acts on a training class. `organiser`: the association or organiser, or the department for its own class; `bureau`: the
- * municipal bureau, which takes back what rests on false material (Article 15).
+ * municipal bureau, which takes back what rests on false material, brings it back, and acts where the organiser is late (Article 15).
  */
 export type ClassParty = 'organiser' | 'department' | 'bureau' | 'system'
 
@@ -14,6 +14,9 @@ export const classStates = [
   'held',
   'rosterIn',
   'rosterReturned',
+  'rosterRefused',
+  'waitingForPolicy',
+  'closed',
   'reviewed',
   'registered',
   'reversed',
@@ -31,12 +34,23 @@ export const classActs = [
   'hold',
   'sendRoster',
   'returnRoster',
+  'refuseRoster',
+  'refuseAmendment',
+  'extendRoster',
+  'closeClass',
+  'reopenRoster',
   'review',
+  'waitForPolicy',
+  'loadPolicy',
+  'giveProvisional',
   'register',
   'registerLate',
   'amend',
   'reverseRows',
   'reverse',
+  'restoreRows',
+  'restore',
+  'restoreForReview',
 ] as const
 export type ClassAct = (typeof classActs)[number]
 
@@ -55,7 +69,22 @@ const beside = (state: ClassState): StateRow['may'] => ({
   registerLate: by('system', state),
   reverseRows: by('bureau', state),
   reverse: by('bureau', 'reversed'),
+  restoreRows: by('bureau', state),
 })
+
+/** What an official of the department does with a roster that it does not register. */
+const notRegistered: StateRow['may'] = {
+  returnRoster: by('department', 'rosterReturned'),
+  refuseRoster: by('department', 'rosterRefused'),
+  // Rows that came after a registration: what is registered stays as it was.
+  refuseAmendment: by('department', 'registered'),
+}
+
+/** What the bureau does about an organiser that is late: more time, or an end, so that its people can claim by Article 12. */
+const organiserLate: StateRow['may'] = {
+  extendRoster: by('bureau', 'rosterReturned'),
+  closeClass: by('bureau', 'closed'),
+}
 
 interface StateRow {
   readonly move: ClassParty | 'nobody'
@@ -92,22 +121,50 @@ export const classTable: Readonly<Record<ClassState, StateRow>> = {
     },
   },
   accepted: { move: 'nobody', clock: 'none', may: { hold: by('system', 'held'), cancel } },
-  held: { move: 'organiser', clock: 'roster', may: { sendRoster: by('organiser', 'rosterIn'), cancel } },
+  held: {
+    move: 'organiser',
+    clock: 'roster',
+    may: { sendRoster: by('organiser', 'rosterIn'), cancel, ...organiserLate },
+  },
   rosterIn: {
     move: 'department',
     clock: 'review',
     may: {
       sendRoster: by('organiser', 'rosterIn'),
-      returnRoster: by('department', 'rosterReturned'),
       review: by('department', 'reviewed'),
+      waitForPolicy: by('system', 'waitingForPolicy'),
+      ...notRegistered,
       ...beside('rosterIn'),
+    },
+  },
+  // No figure is loaded for such a class: nothing is due, and nothing escalates to an official who could not act either.
+  waitingForPolicy: {
+    move: 'nobody',
+    clock: 'none',
+    may: {
+      loadPolicy: by('system', 'rosterIn'),
+      giveProvisional: by('department', 'reviewed'),
+      sendRoster: by('organiser', 'rosterIn'),
+      ...notRegistered,
+      ...beside('waitingForPolicy'),
     },
   },
   rosterReturned: {
     move: 'organiser',
     clock: 'roster',
-    may: { sendRoster: by('organiser', 'rosterIn'), ...beside('rosterReturned') },
+    may: {
+      sendRoster: by('organiser', 'rosterIn'),
+      refuseAmendment: by('bureau', 'registered'),
+      ...organiserLate,
+      ...beside('rosterReturned'),
+    },
   },
+  rosterRefused: {
+    move: 'nobody',
+    clock: 'none',
+    may: { reopenRoster: by('bureau', 'rosterReturned') },
+  },
+  closed: { move: 'nobody', clock: 'none', may: { reopenRoster: by('bureau', 'rosterReturned') } },
   reviewed: { move: 'system', clock: 'none', may: { register: by('system', 'registered') } },
   // A correction, rows that come later, people who sign up later, what is taken back: each is a batch of its own.
   registered: {
@@ -115,10 +172,16 @@ export const classTable: Readonly<Record<ClassState, StateRow>> = {
     clock: 'none',
     may: {
       amend: by('organiser', 'rosterIn'),
+      restoreForReview: by('bureau', 'rosterIn'),
       ...beside('registered'),
     },
   },
-  reversed: { move: 'nobody', clock: 'none', may: {} },
+  // Brought back as it was; where rows were taken back before their review, the department reviews them.
+  reversed: {
+    move: 'nobody',
+    clock: 'none',
+    may: { restore: by('bureau', 'registered'), restoreForReview: by('bureau', 'rosterIn') },
+  },
   cancelled: { move: 'nobody', clock: 'none', may: {} },
 }
 
@@ -131,9 +194,18 @@ export function classActsIn(state: ClassState, party?: ClassParty): ClassAct[] {
 const reasoned: ReadonlySet<ClassAct> = new Set<ClassAct>([
   'refusePlan',
   'returnRoster',
+  'refuseRoster',
+  'refuseAmendment',
+  'extendRoster',
+  'closeClass',
+  'reopenRoster',
+  'giveProvisional',
   'cancel',
   'reverseRows',
   'reverse',
+  'restoreRows',
+  'restore',
+  'restoreForReview',
 ])
 
 /** Whether the act is allowed in the state, to this party, and gives its reason where it needs one. */
@@ -162,4 +234,28 @@ export function classStateOf(acts: readonly ClassAct[]): ClassState {
     if (!move) throw new RangeError(`${act} is no act of a class that is ${state}`)
     return move.to
   }, 'draft')
+}
+
+/** How a class stands beside its state, as far as acts hang on it. */
+export interface ClassPast {
+  /** Rows that come after a registration are refused alone: the class stays registered. */
+  readonly wasRegistered: boolean
+  /** Its organiser is late, and the bureau was told. */
+  readonly isLate: boolean
+}
+
+/** Whether the act is one of a class with this past: the state alone does not say it. */
+export function suitsPast(act: ClassAct, { wasRegistered, isLate }: ClassPast): boolean {
+  switch (act) {
+    case 'refuseRoster':
+      return !wasRegistered
+    case 'refuseAmendment':
+      return wasRegistered
+    case 'extendRoster':
+      return isLate
+    case 'closeClass':
+      return isLate && !wasRegistered
+    default:
+      return true
+  }
 }

@@ -36,6 +36,9 @@ const PROVISIONAL_GRACE_SECONDS = 14 * 86_400
 export const lastInstant = ({ at, provisional }: Due): Date =>
   provisional ? later(at, PROVISIONAL_GRACE_SECONDS) : at
 
+/** Provisional deadlines before this instant are over at the other: what lists compare with. */
+export const provisionalOverBefore = (now: Date): Date => later(now, -PROVISIONAL_GRACE_SECONDS)
+
 /** Whether something due by then is over. */
 export const isOver = (due: Due, now: Date): boolean => now > lastInstant(due)
 

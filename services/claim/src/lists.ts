@@ -1,6 +1,7 @@
 import type { Actor } from '../../../domain/authority/actor'
 import { authorise } from '../../../domain/authority/authority'
 import { type Refusal, refuse } from '../../../domain/refusals/refusal'
+import { provisionalOverBefore } from '../../../domain/time/due'
 import type { PlainDate } from '../../../domain/time/plain-date'
 import { type Cursor, cursorAt } from '../../kit/cursor'
 import { CLAIM, type ClaimRow } from './claim-rows'
@@ -98,9 +99,7 @@ function filtersOf(
     industry === undefined ? BUREAUS : `c.industry = ${at(industry)}`,
     ...equal.flatMap(([column, value]) => (value === undefined ? [] : [`c.${column} = ${at(value)}`])),
     ...(assignee === 'nobody' ? ['c.assignee IS NULL'] : []),
-    // A provisional deadline is never over.
-    ...(late === true ? [`c.due_at < ${at(now)}::timestamptz AND NOT c.due_provisional`] : []),
-    ...(late === false ? [`(c.due_at >= ${at(now)}::timestamptz OR c.due_provisional)`] : []),
+    ...(late === undefined ? [] : [lateSql(late, now, at)]),
     ...(filters.dueBefore ? [`c.due_at < ${at(filters.dueBefore)}::timestamptz`] : []),
     ...(escalated === undefined ? [] : [`c.escalated_at IS ${escalated ? 'NOT ' : ''}NULL`]),
     ...(filters.from && filters.from !== filters.until
@@ -110,6 +109,13 @@ function filtersOf(
       ? [`c.submitted_on <= ${at(filters.until)}::date`]
       : []),
   ]
+}
+
+/** Whether its review is overdue: by the rule of domain/time/due.ts, a provisional deadline later than another. */
+function lateSql(late: boolean, now: Date, at: (value: unknown) => string): string {
+  const [instant, provisional] = [at(now), at(provisionalOverBefore(now))]
+  const over = `(NOT c.due_provisional OR c.due_at < ${provisional}::timestamptz)`
+  return late ? `c.due_at < ${instant}::timestamptz AND ${over}` : `(c.due_at >= ${instant}::timestamptz OR NOT ${over})`
 }
 
 /** What waits for a standard of the industry, the longest first. */

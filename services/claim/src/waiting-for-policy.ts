@@ -5,6 +5,9 @@ import type { Log } from '../../kit/log'
 import { periodically } from '../../kit/periodically'
 import { getSubmission, lockClaim } from './claim-rows'
 import { type Claims, within } from './claims'
+import { moveAndTell as moveClassAndTell } from './classes/class-moving'
+import { lockClass } from './classes/class-rows'
+import { waitsForPolicy } from './classes/settling'
 import { hoursFor } from './hours'
 import { moveAndTell } from './moving'
 
@@ -33,8 +36,22 @@ export async function wakeWaiting(claims: Claims, log: Log): Promise<number> {
   )
   let woken = 0
   for (const { claimId } of waiting) if (await wake(claims, claimId)) woken += 1
-  if (woken > 0) log.info({ woken }, 'claims that waited for a standard go on')
+  const classes = await claims.sql.query<{ classId: string }>(
+    `SELECT class_id AS "classId" FROM training_class WHERE state = 'waitingForPolicy' ORDER BY class_id`,
+  )
+  for (const { classId } of classes) if (await wakeClass(claims, classId)) woken += 1
+  if (woken > 0) log.info({ woken }, 'claims and classes that waited for a standard go on')
   return woken
+}
+
+/** The department reviews it, with the whole time of a review. */
+function wakeClass(claims: Claims, classId: string): Promise<boolean> {
+  return within(claims, systemActor('trainingClass', newId()), async step => {
+    const course = await lockClass(step.sql, classId)
+    if (course?.state !== 'waitingForPolicy' || (await waitsForPolicy(step, course))) return false
+    const moving = { act: 'loadPolicy', party: 'system', by: 'class.progress' } as const
+    return !isRefusal(await moveClassAndTell(step, course, moving))
+  })
 }
 
 function wake(claims: Claims, claimId: string): Promise<boolean> {

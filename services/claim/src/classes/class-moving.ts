@@ -22,6 +22,8 @@ export interface Moving {
   readonly by: Act
   readonly reason?: string | undefined
   readonly commandId?: string
+  /** Of the fact that it becomes, where it is named before. */
+  readonly factId?: string
   /** What is audited beside the states. */
   readonly after?: object
 }
@@ -37,7 +39,7 @@ export async function moveClass(step: Step, course: ClassRow, moving: Moving): P
   const { act, party, reason } = moving
   const refusal = checkClassAct(course.state, act, party, reason)
   if (refusal) return refusal
-  const factId = newId()
+  const factId = moving.factId ?? newId()
   await step.sql.query(
     `INSERT INTO class_fact (class_id, seq, fact_id, command_id, act, at, by_account, party, reason)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
@@ -78,17 +80,20 @@ export async function moveAndTell(
   return isRefusal(moved) ? moved : tellClass(step, moved, moving.act)
 }
 
+/** Acts after which the clock begins again, though the state is the same. */
+const beginsAnew: ReadonlySet<ClassAct> = new Set<ClassAct>(['sendRoster', 'extendRoster'])
+
 /** Its state and deadline after the act. An escalation holds until the move is another's. */
 function follow(step: Step, course: ClassRow, act: ClassAct): ClassRow {
   const state = classTable[course.state].may[act]!.to
-  const isSame = state === course.state && act !== 'sendRoster'
+  const isSame = state === course.state && !beginsAnew.has(act)
   const since = isSame ? course.since : step.now
   const { move } = classTable[state]
   return {
     ...withDeadlines(step, { ...course, state, since }),
     move,
     seq: course.seq + 1,
-    ...(move === course.move ? {} : { escalatedAt: null, escalatedTo: null }),
+    ...(move === course.move && act !== 'extendRoster' ? {} : { escalatedAt: null, escalatedTo: null }),
   }
 }
 

@@ -114,6 +114,10 @@ export const ClassViewSchema = ClassSummarySchema.extend({
       registeredAt: instant.nullable().describe('Null: on its way to the ledger'),
     }),
   ),
+  proposal: z
+    .object({ hoursPerDay: HoursSchema, citation: z.string() })
+    .nullable()
+    .describe('To officials: provisional hours of a whole day that a second one may confirm'),
   happened: z.array(
     z.object({ act: z.enum(classActs), at: instant, party: z.string(), reason: z.string().nullable() }),
   ),

@@ -13,6 +13,7 @@ import { moveClass, noticesOf, reckonClass, tellClass } from './class-moving'
 import { type ClassRow, lockClass } from './class-rows'
 import { registerLate } from './late-rows'
 import { checkOfficial } from './reviewing'
+import { waitsForPolicy } from './settling'
 
 /**
  * Does what the clock says now (domain/class/clock.ts): that the class has been held, a reminder, an escalation, the registration
@@ -41,12 +42,28 @@ async function keepTime(step: Step, course: ClassRow): Promise<ClassRow> {
       await notice(step, course, { kind: 'reminder', deadline: next.deadline }, null)
       return keepTime(step, course)
     case 'escalate':
-      return keepTime(step, await escalate(step, course, next.deadline))
+      return (await isForPolicy(step, course))
+        ? waitForFigure(step, course)
+        : keepTime(step, await escalate(step, course, next.deadline))
     case 'lapse':
       return lapse(step, course)
     case 'wait':
       return course
   }
+}
+
+/** What no official can register does not escalate: another could not either. */
+const isForPolicy = async (step: Step, course: ClassRow): Promise<boolean> =>
+  course.state === 'rosterIn' && (await waitsForPolicy(step, course))
+
+async function waitForFigure(step: Step, course: ClassRow): Promise<ClassRow> {
+  const waiting = await moveClass(step, course, {
+    act: 'waitForPolicy',
+    party: 'system',
+    by: 'class.progress',
+  })
+  if (isRefusal(waiting)) throw new Error(`${course.classId} can't wait: ${waiting.code}`)
+  return waiting
 }
 
 /** A refused plan that nobody corrected in time is a class that does not take place as one of Article 13. */

@@ -4,7 +4,8 @@ import { authorise } from '../../../../domain/authority/authority'
 import { classRules } from '../../../../domain/class/class'
 import { isBureaus } from '../../../../domain/class/escalation'
 import { planDue } from '../../../../domain/class/plan'
-import { type ClassParty, classActsIn } from '../../../../domain/class/states'
+import { type ClassAct, type ClassParty, classActsIn, suitsPast } from '../../../../domain/class/states'
+import { halfHours, toHours } from '../../../../domain/hours/half-hours'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import { type Claims, type Step, within } from '../claims'
@@ -14,6 +15,8 @@ import { type ClassRow, findClass, moveOf } from './class-rows'
 import type { ClassSummary, ClassView, OfferedSchema } from './class-schemas'
 import { isWriter, sameFilesOf, shownTo } from './document-reading'
 import type { ClassDocument } from './documents'
+import { pastOf } from './endings'
+import { findProposal } from './provisional-class'
 
 /** A class as its organiser, its department and the municipal bureau see it. */
 export function readClass(claims: Claims, actor: Actor, classId: string): Promise<ClassView | Refusal> {
@@ -33,12 +36,13 @@ async function viewOf(step: Step, course: ClassRow): Promise<ClassView> {
     approvalNumber: course.approvalNumber,
     lateReason: course.lateReason,
     ...planDueOf(step, course),
-    may: partiesOf(step.actor, course).flatMap(party => classActsIn(course.state, party)),
+    may: await actsOpenTo(step, course),
     documents: (await shownTo(step, course)).map(shownDocument),
     uploads: isWriter(step.actor, course) ? await documentsUnderWay(step, classId) : [],
     sameFiles: await sameFilesOf(step, course),
     roster: await rosterCounts(step, classId),
     batches: await batchesOf(step, classId),
+    proposal: await proposalOf(step, course),
     happened: await happenedTo(step, classId),
   }
 }
@@ -49,6 +53,13 @@ function planDueOf(
 ): Pick<ClassView, 'planDueAt' | 'planDueProvisional'> {
   const { at, provisional } = planDue(firstDay, step.policy, step.calendar, plainDateIn(createdAt))
   return { planDueAt: at.toISOString(), planDueProvisional: provisional }
+}
+
+async function actsOpenTo(step: Step, course: ClassRow): Promise<ClassAct[]> {
+  const past = await pastOf(step, course)
+  return partiesOf(step.actor, course)
+    .flatMap(party => classActsIn(course.state, party))
+    .filter(act => suitsPast(act, past))
 }
 
 const shownDocument = ({ addedAt, handedInAt, ...document }: ClassDocument) => ({
@@ -101,6 +112,15 @@ async function rosterCounts({ sql }: Step, classId: string): Promise<ClassView['
   const counts = { posted: 0, waiting: 0, counted: 0, setAside: 0, reversed: 0 }
   for (const { state, count } of rows) counts[state] = count
   return counts
+}
+
+/** To whoever may confirm it. */
+async function proposalOf(step: Step, course: ClassRow): Promise<ClassView['proposal']> {
+  if (step.actor.scope.organiserId !== undefined) return null
+  const proposal = await findProposal(step, course.classId)
+  return proposal
+    ? { hoursPerDay: toHours(halfHours(proposal.halfHoursPerDay)), citation: proposal.citation }
+    : null
 }
 
 const BATCHES_SHOWN_MAX = 100

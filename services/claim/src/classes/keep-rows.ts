@@ -50,7 +50,9 @@ export async function keepRows(
        personal_key_id = EXCLUDED.personal_key_id, personal_nonce = EXCLUDED.personal_nonce,
        personal_ciphertext = EXCLUDED.personal_ciphertext, person_id = EXCLUDED.person_id, days = EXCLUDED.days,
        row_state = EXCLUDED.row_state, refusal = EXCLUDED.refusal, file_id = EXCLUDED.file_id,
-       file_row = EXCLUDED.file_row, posted_by = EXCLUDED.posted_by, posted_by_person = EXCLUDED.posted_by_person
+       file_row = EXCLUDED.file_row, posted_by = EXCLUDED.posted_by, posted_by_person = EXCLUDED.posted_by_person,
+       before = CASE WHEN roster_row.row_state IN ('counted', 'waiting') THEN jsonb_build_object('state', roster_row.row_state,
+         'days', roster_row.days, 'personId', roster_row.person_id) ELSE roster_row.before END
        WHERE EXCLUDED.row_state = 'posted' OR roster_row.row_state IN ('removed', 'setAside')
      RETURNING row_state AS "rowState"`,
     [JSON.stringify(rows), classId, claims.lookupKey.id, fileId, step.actor.id, postedByPerson],

@@ -8,7 +8,7 @@ import { appendFacts } from '../../../kit/facts'
 import { beginStep, type Claims, type Step } from '../claims'
 import { tellClass } from './class-moving'
 import { CLASS, type ClassRow } from './class-rows'
-import { settle } from './settling'
+import { settle, waitsForPolicy } from './settling'
 
 /** A sign-up is told; what was missed all the same is found by looking this often. */
 const LOOK_AGAIN_MS = 86_400_000
@@ -27,6 +27,7 @@ export async function keepLateTime<R extends ClassRow>(step: Step, course: R): P
 export async function registerLate(claims: Claims, step: Step, course: ClassRow): Promise<ClassRow> {
   const isReviewed = classTable[course.state].may.registerLate !== undefined
   if (!isReviewed || !course.lateAt || course.lateAt > step.now) return course
+  if (await waitsForPolicy(step, course)) return keepLateTime(step, course)
   const moving = { act: 'registerLate', party: 'system', by: 'class.progress', rows: 'waiting' } as const
   const registered = await settle(claims, step, course, moving)
   if (isRefusal(registered)) throw new Error(`${course.classId} can't register late rows: ${registered.code}`)

@@ -23,7 +23,7 @@ async function findOwnRows(
   return own.map(each => each.personId)
 }
 
-const STANDING_STATES = ['posted', 'waiting', 'counted']
+const STANDING_STATES = ['posted', 'waiting', 'counted', 'reversed']
 
 /** Every act of officials on a class in which they stand themselves is refused (docs/decisions/0290). */
 export async function refuseOwnRow(

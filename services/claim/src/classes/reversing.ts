@@ -1,6 +1,7 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { ClassStands } from '../../../../workflows/contracts/training-class'
+import { newId } from '../../../kit/ids'
 import type { Claims, Step } from '../claims'
 import { onClass } from './class-guards'
 import { moveClass, tellClass } from './class-moving'
@@ -27,20 +28,35 @@ export const reverseClass = (
 ): Promise<ClassStands | Refusal> =>
   onClass(claims, actor, { classId, act: 'class.reverse', guard: () => ({}) }, async (step, course) => {
     const act = rowIds ? 'reverseRows' : 'reverse'
-    const { found, stood } = await takeBack(step, classId, rowIds)
+    const factId = newId()
+    const { found, stood } = await takeBack(step, { classId, factId, rowIds })
     if (rowIds && found < rowIds.length) return refuse('not-found', { found })
-    const after = { reversed: found }
-    const moved = await moveClass(step, course, { act, party: 'bureau', by: 'class.reverse', reason, after })
+    const moving = { act, party: 'bureau', by: 'class.reverse', reason, factId } as const
+    const moved = await moveClass(step, course, { ...moving, after: { reversed: found } })
     if (isRefusal(moved)) return moved
     await registerAtOnce(step, moved, { takenBack: stood })
     return tellClass(step, await keepLateTime(step, moved), act)
   })
 
+interface Taking {
+  readonly classId: string
+  readonly factId: string
+  readonly rowIds: readonly string[] | undefined
+}
+
+/** What is taken is written down row by row, as it was: a restoration brings back that, and nothing else. */
 async function takeBack(
   { sql }: Step,
-  classId: string,
-  rowIds: readonly string[] | undefined,
+  { classId, factId, rowIds }: Taking,
 ): Promise<{ found: number; stood: readonly RowOfPerson[] }> {
+  await sql.query(
+    `INSERT INTO class_reversed_row (reversal_id, row_id, class_id, row_state, item_stood)
+     SELECT $3::uuid, r.row_id, r.class_id, r.row_state, coalesce(i.stands, false)
+     FROM roster_row r LEFT JOIN item i ON i.item_id = r.row_id
+     WHERE r.class_id = $1::uuid AND ($2::uuid[] IS NULL OR r.row_id = ANY($2::uuid[]))
+       AND (r.row_state IN ('counted', 'waiting', 'posted') OR (r.row_state = 'setAside' AND i.stands))`,
+    [classId, rowIds ?? null, factId],
+  )
   const rows = await sql.query(
     `UPDATE roster_row SET row_state = 'reversed' WHERE class_id = $1 AND ($2::uuid[] IS NULL OR row_id = ANY($2::uuid[]))
        AND row_state IN ('counted', 'waiting', 'posted') RETURNING row_id`,

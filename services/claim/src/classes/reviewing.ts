@@ -14,11 +14,11 @@ import { type ClassRow, courseOf } from './class-rows'
 import { hasPending } from './hours-batches'
 import { keepLateTime } from './late-rows'
 import { checkOwnRow } from './own-rows'
-import { settle } from './settling'
+import { settle, waitsForPolicy } from './settling'
 
 /**
  * The department has reviewed summary and roster (审核), as they stood when it looked: everybody on it is registered at once, by the
- * standard. A roster of its own class is confirmed by a second official [D].
+ * standard. A roster of its own class is confirmed by a second official [D]. Where no figure is loaded, the class waits for one.
  */
 export const reviewRoster = (
   claims: Claims,
@@ -28,18 +28,35 @@ export const reviewRoster = (
 ): Promise<ClassStands | Refusal> =>
   onReviewed(claims, actor, classId, async (step, course) => {
     const refusal =
-      checkClassAct(course.state, 'review', 'department') ??
-      (seq === course.seq ? undefined : refuse('roster-outdated', { seq: course.seq })) ??
-      (await checkStillKind(step, course)) ??
-      (await checkOfficial(step.sql, course, reviewerOf(actor)))
+      checkClassAct(course.state, 'review', 'department') ?? (await checkReview(step, course, seq))
     if (refusal) return refusal
-    const moving = { act: 'review', party: 'department', by: 'class.review', reason, rows: 'posted' } as const
-    const reviewed = await settle(claims, step, course, moving)
-    if (isRefusal(reviewed)) return reviewed
-    if (!reviewed) throw new Error(`${classId} was reviewed, and nothing was done`)
-    const settled = await keepLateTime(step, await registeredIfNothingIsDue(step, reviewed))
-    return tellClass(step, settled, moving.act)
+    if (await waitsForPolicy(step, course)) return waitForPolicy(step, course)
+    return finishReview(claims, step, course, { act: 'review', reason })
   })
+
+/** Whether this official may register the class as it was looked at. */
+export const checkReview = async (step: Step, course: ClassRow, seq: number): Promise<Refusal | undefined> =>
+  (seq === course.seq ? undefined : refuse('roster-outdated', { seq: course.seq })) ??
+  (await checkStillKind(step, course)) ??
+  checkOfficial(step.sql, course, reviewerOf(step.actor))
+
+/** A class whose figure is not loaded waits for it, or for the hours that two officials give; nothing is due meanwhile. */
+export const waitForPolicy = (step: Step, course: ClassRow): Promise<ClassStands | Refusal> =>
+  moveAndTell(step, course, { act: 'waitForPolicy', party: 'system', by: 'class.review' })
+
+export async function finishReview(
+  claims: Claims,
+  step: Step,
+  course: ClassRow,
+  said: { act: 'review' | 'giveProvisional'; reason?: string | undefined; factId?: string },
+): Promise<ClassStands | Refusal> {
+  const moving = { ...said, party: 'department', by: 'class.review', rows: 'posted' } as const
+  const reviewed = await settle(claims, step, course, moving)
+  if (isRefusal(reviewed)) return reviewed
+  if (!reviewed) throw new Error(`${course.classId} was reviewed, and nothing was done`)
+  const settled = await keepLateTime(step, await registeredIfNothingIsDue(step, reviewed))
+  return tellClass(step, settled, said.act)
+}
 
 /** Where nobody's hours change, nothing is on its way to the ledger. */
 async function registeredIfNothingIsDue(step: Step, course: ClassRow): Promise<ClassRow> {

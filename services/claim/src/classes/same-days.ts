@@ -14,11 +14,13 @@ import { standingOf } from '../recounting'
 import { type ClassRow, courseOf } from './class-rows'
 import type { CountedRow } from './rows-to-settle'
 
+type RowOnDays = Pick<CountedRow, 'rowId' | 'personId' | 'days'>
+
 /**
  * One achievement counts once, both ways round: open claims of the days of these rows are closed, and a row keeps which registered
  * claims stay, with any difference.
  */
-export async function meetClaimsOf(step: Step, course: ClassRow, rows: readonly CountedRow[]): Promise<void> {
+export async function meetClaimsOf(step: Step, course: ClassRow, rows: readonly RowOnDays[]): Promise<void> {
   const rivals = byPerson(await rivalsOf(step, course, rows))
   if (rivals.size === 0) return
   const closes: string[] = []
@@ -42,7 +44,7 @@ export async function meetClaimsOf(step: Step, course: ClassRow, rows: readonly 
 type Rival = RivalClaim & { readonly personId: string }
 
 /** Claims of these people whose achievement is a day of the class; locked, since a claim is locked before its person's tally. */
-async function rivalsOf(step: Step, course: ClassRow, rows: readonly CountedRow[]): Promise<Rival[]> {
+async function rivalsOf(step: Step, course: ClassRow, rows: readonly RowOnDays[]): Promise<Rival[]> {
   const { classId, title, days } = course
   const claims = await step.sql.query<Omit<Rival, 'halfHours'>>(
     `SELECT c.claim_id AS "claimId", c.person_id AS "personId", c.state, s.facts FROM claim c

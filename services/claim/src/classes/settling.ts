@@ -17,6 +17,7 @@ import type { Claims, Step } from '../claims'
 import { countAnew } from '../recounting'
 import { type Moved, moveClass } from './class-moving'
 import { type ClassRow, courseOf } from './class-rows'
+import { decidedOf, findGiven, type GivenHours } from './given-hours'
 import { makeBatch } from './hours-batches'
 import { asRosterPerson, KNOWN, type Known } from './roster-people'
 import { openRow } from './roster-personal'
@@ -40,6 +41,8 @@ export interface Settling {
   readonly by: Act
   /** Which rows: those that were reviewed now, or those that wait. */
   readonly rows: 'posted' | 'waiting'
+  readonly reason?: string | undefined
+  readonly factId?: string
 }
 
 /**
@@ -54,11 +57,9 @@ export async function settle(
   course: ClassRow,
   { rows, ...moving }: Settling,
 ): Promise<Moved | Refusal | undefined> {
-  const measured = evaluate(factsOfRow(courseOf(course), course.days), step.standards, [], {
-    itemId: course.classId,
-    asOf: plainDateIn(step.now),
-  })
-  if (isRefusal(measured)) return measured
+  const measured = measure(step, course)
+  const given = isRefusal(measured) ? await findGiven(step, course.classId) : undefined
+  if (isRefusal(measured) && !(given && measured.code === 'standard-not-loaded')) return measured
   const open = await openRows(step, course.classId, rows)
   const settled = sort(claims, step, course, open, await itemsOfClass(step, course.classId))
   await keepSettled(step, settled)
@@ -69,22 +70,44 @@ export async function settle(
   const moved = await moveClass(step, course, { ...moving, after })
   if (isRefusal(moved)) return moved
   await meetClaimsOf(step, course, counted)
-  await keepItems(step, course, counted)
+  await keepItems(step, course, counted, given)
   await registerAtOnce(step, moved, { counted, takenBack })
   return moved
+}
+
+/** What who attended all of the class comes to by the standard; refused where there is none. */
+export const measure = ({ standards, now }: Pick<Step, 'standards' | 'now'>, course: ClassRow) =>
+  evaluate(factsOfRow(courseOf(course), course.days), standards, [], {
+    itemId: course.classId,
+    asOf: plainDateIn(now),
+  })
+
+/** Whether the class can be registered only when a figure is loaded, or two officials have given hours. */
+export async function waitsForPolicy(step: Step, course: ClassRow): Promise<boolean> {
+  const measured = measure(step, course)
+  const hasNoFigure = isRefusal(measured) && measured.code === 'standard-not-loaded'
+  return hasNoFigure && (await findGiven(step, course.classId)) === undefined
+}
+
+/** Rows that stand now, no longer, or again. */
+interface Changed {
+  readonly counted?: readonly RowOfPerson[]
+  readonly takenBack?: readonly RowOfPerson[]
+  readonly restored?: readonly RowOfPerson[]
 }
 
 /** Counts these people anew, after an act on their rows, and makes one batch of all that is not in the ledger yet. */
 export async function registerAtOnce(
   step: Step,
   { classId, factId }: Moved,
-  { counted = [], takenBack = [] }: { counted?: readonly RowOfPerson[]; takenBack?: readonly RowOfPerson[] },
+  { counted = [], takenBack = [], restored = [] }: Changed,
 ): Promise<void> {
   const kinds = new Map([
     ...counted.map(({ rowId }) => [rowId, 'approval'] as const),
     ...takenBack.map(({ rowId }) => [rowId, 'reversal'] as const),
+    ...restored.map(({ rowId }) => [rowId, 'appeal'] as const),
   ])
-  const people = [...counted, ...takenBack].map(each => each.personId)
+  const people = [...counted, ...takenBack, ...restored].map(each => each.personId)
   await countAnew(step, people, { factId, kindOf: itemId => kinds.get(itemId) ?? 'recount' })
   await makeBatch(step, classId, people)
 }
@@ -182,7 +205,7 @@ async function keepSettled({ sql }: Step, { counted, waiting, setAside }: Settle
     ...setAside.map(each => ({ ...each, rowState: 'setAside' })),
   ]
   await sql.query(
-    `UPDATE roster_row r SET row_state = k."rowState", person_id = k."personId", refusal = k.refusal
+    `UPDATE roster_row r SET row_state = k."rowState", person_id = k."personId", refusal = k.refusal, before = NULL
      FROM json_to_recordset($1::json) AS k("rowId" uuid, "personId" uuid, "rowState" text, refusal jsonb)
      WHERE r.row_id = k."rowId"`,
     [JSON.stringify(kept)],
@@ -190,17 +213,24 @@ async function keepSettled({ sql }: Step, { counted, waiting, setAside }: Settle
 }
 
 /** A row is an item of its person, by the standard of its row of Article 12, never by the organiser's own figure. */
-async function keepItems(step: Step, course: ClassRow, counted: readonly CountedRow[]): Promise<void> {
+async function keepItems(
+  step: Step,
+  course: ClassRow,
+  counted: readonly CountedRow[],
+  given: GivenHours | undefined,
+): Promise<void> {
   const items = counted.map(({ rowId, personId, days }) => ({
     ...{ rowId, personId },
     facts: factsOfRow(courseOf(course), days),
+    ...(given ? decidedOf(step, days, given) : { decided: null, max: null }),
   }))
   await step.sql.query(
-    `INSERT INTO item (item_id, subject_id, person_id, item_kind, article, industry, facts, as_of, stands, keys_version)
-     SELECT i."rowId", $2, i."personId", 'class', $3, $4, i.facts, $5, true, $6
-     FROM json_to_recordset($1::json) AS i("rowId" uuid, "personId" uuid, facts jsonb)
-     ON CONFLICT (item_id) DO UPDATE SET facts = EXCLUDED.facts, as_of = EXCLUDED.as_of, stands = true,
-       keys_version = EXCLUDED.keys_version`,
+    `INSERT INTO item (item_id, subject_id, person_id, item_kind, article, industry, facts, decided, decided_max, as_of, stands,
+       keys_version)
+     SELECT i."rowId", $2, i."personId", 'class', $3, $4, i.facts, i.decided, i.max, $5, true, $6
+     FROM json_to_recordset($1::json) AS i("rowId" uuid, "personId" uuid, facts jsonb, decided jsonb, max jsonb)
+     ON CONFLICT (item_id) DO UPDATE SET facts = EXCLUDED.facts, decided = EXCLUDED.decided,
+       decided_max = EXCLUDED.decided_max, as_of = EXCLUDED.as_of, stands = true, keys_version = EXCLUDED.keys_version`,
     [
       JSON.stringify(items),
       course.classId,

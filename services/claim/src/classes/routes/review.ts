@@ -1,6 +1,10 @@
 import { z } from 'zod'
+import type { Actor } from '../../../../../domain/authority/actor'
 import { classStates } from '../../../../../domain/class/states'
+import { HalfHoursSchema } from '../../../../../domain/hours/half-hours'
+import type { Refusal } from '../../../../../domain/refusals/refusal'
 import { PlainDateSchema } from '../../../../../domain/time/plain-date'
+import type { ClassStands } from '../../../../../workflows/contracts/training-class'
 import { InstantCursorSchema } from '../../../../kit/cursor'
 import { answering, created, type Endpoint, endpoint, noContent, ok } from '../../../../kit/endpoint'
 import { languageOf } from '../../../../kit/problem'
@@ -17,6 +21,9 @@ import {
   StandsSchema,
 } from '../class-schemas'
 import { readClass } from '../class-views'
+import { closeClass, extendRoster, refuseRoster, reopenRoster } from '../endings'
+import { giveProvisionalDay } from '../provisional-class'
+import { restoreClass } from '../restoring'
 import { reverseClass } from '../reversing'
 import { returnRoster, reviewRoster } from '../reviewing'
 import { listOwnRows, listRows } from '../row-lists'
@@ -33,6 +40,50 @@ import {
 
 const ROWS_REVERSED_MAX = 500
 const page = <S extends z.ZodType>(item: S) => z.object({ items: z.array(item), next: z.string().nullable() })
+
+const RowsBody = ReasonBody.extend({
+  rowIds: z
+    .array(z.uuid())
+    .min(1)
+    .max(ROWS_REVERSED_MAX)
+    .refine(ids => new Set(ids).size === ids.length, 'the same row twice')
+    .optional()
+    .describe('The whole class without'),
+})
+
+/** Where rows are registered. */
+const registering = [
+  'association-not-authorised',
+  'class-approval-missing',
+  'standard-not-loaded',
+  'claim-fact-missing',
+  'type-nine-not-named',
+  'rank-not-counted',
+] as const
+
+/** An act that says why, and nothing else. */
+const reasoned = {
+  method: 'post',
+  article: '13',
+  params: ClassParams,
+  body: ReasonBody,
+  answers: { 200: StandsSchema },
+  refusals: acting,
+} as const
+
+async function said(
+  claims: Claims,
+  operation: string,
+  call: Parameters<typeof keyed>[2] & {
+    readonly actor: Actor
+    readonly params: { readonly classId: string }
+    readonly body: { readonly reason: string }
+  },
+  act: (claims: Claims, actor: Actor, classId: string, reason: string) => Promise<ClassStands | Refusal>,
+) {
+  const { actor, params, body } = call
+  return answerStands(await act(keyed(claims, operation, call), actor, params.classId, body.reason))
+}
 
 /** What departments and the municipal bureau do with classes, and what everybody concerned reads. */
 export const reviewRoutes = (claims: Claims): Endpoint[] => [
@@ -52,17 +103,7 @@ export const reviewRoutes = (claims: Claims): Endpoint[] => [
       reason: ReasonSchema.optional(),
     }),
     answers: { 200: StandsSchema },
-    refusals: [
-      ...acting,
-      'roster-same-official',
-      'roster-outdated',
-      'association-not-authorised',
-      'class-approval-missing',
-      'standard-not-loaded',
-      'claim-fact-missing',
-      'type-nine-not-named',
-      'rank-not-counted',
-    ],
+    refusals: [...acting, 'roster-same-official', 'roster-outdated', ...registering],
     handle: async call =>
       answerStands(
         await reviewRoster(keyed(claims, 'reviewRoster', call), call.actor, call.params.classId, call.body),
@@ -90,6 +131,90 @@ export const reviewRoutes = (claims: Claims): Endpoint[] => [
       ),
   }),
   endpoint({
+    ...reasoned,
+    id: 'refuseRoster',
+    path: '/v1/training-classes/{classId}/roster-refusal',
+    summary:
+      'The department refuses a roster, with the reason: nobody on it is registered by this class; of a registered class only the rows since',
+    who: 'class.review',
+    handle: call => said(claims, 'refuseRoster', call, refuseRoster),
+  }),
+  endpoint({
+    id: 'giveProvisionalHoursOfClass',
+    method: 'post',
+    path: '/v1/training-classes/{classId}/provisional-hours',
+    summary:
+      'Hours of a whole day where no figure is loaded: one official proposes them with a citation, another confirms the same',
+    article: '13',
+    who: 'class.review',
+    params: ClassParams,
+    body: z.object({
+      seq: z.number().int().describe('Of the class as it was looked at'),
+      hoursPerDay: HalfHoursSchema.describe('Of a whole day; half a day has half of them'),
+      citation: ReasonSchema,
+    }),
+    answers: { 200: StandsSchema },
+    refusals: [
+      ...acting,
+      'roster-same-official',
+      'roster-outdated',
+      ...registering,
+      'standard-loaded',
+      'provisional-needs-two',
+      'provisional-differs',
+      'hours-by-hand-above-max',
+    ],
+    handle: async call => {
+      const { hoursPerDay: halfHoursPerDay, ...body } = call.body
+      const given = { ...body, halfHoursPerDay }
+      const asked = keyed(claims, 'giveProvisionalHoursOfClass', call)
+      return answerStands(await giveProvisionalDay(asked, call.actor, call.params.classId, given))
+    },
+  }),
+  endpoint({
+    ...reasoned,
+    id: 'extendRosterTime',
+    path: '/v1/training-classes/{classId}/roster-extension',
+    summary: 'The bureau gives an organiser that is late the time for its roster again, with the reason',
+    who: 'class.reverse',
+    handle: call => said(claims, 'extendRosterTime', call, extendRoster),
+  }),
+  endpoint({
+    ...reasoned,
+    id: 'closeTrainingClass',
+    path: '/v1/training-classes/{classId}/closing',
+    summary: 'The bureau ends the wait for an organiser that is late with its roster, with the reason',
+    who: 'class.reverse',
+    handle: call => said(claims, 'closeTrainingClass', call, closeClass),
+  }),
+  endpoint({
+    ...reasoned,
+    id: 'reopenRoster',
+    path: '/v1/training-classes/{classId}/reopening',
+    summary:
+      'The bureau lets an organiser send its roster again, after a refusal or a closing, with the reason',
+    who: 'class.reverse',
+    handle: call => said(claims, 'reopenRoster', call, reopenRoster),
+  }),
+  endpoint({
+    ...reasoned,
+    id: 'restoreTrainingClass',
+    path: '/v1/training-classes/{classId}/restoration',
+    summary: 'Brings back what a reversal took, of the class or of some of its rows, with the reason',
+    article: '15',
+    who: 'class.reverse',
+    body: RowsBody,
+    handle: async call =>
+      answerStands(
+        await restoreClass(
+          keyed(claims, 'restoreTrainingClass', call),
+          call.actor,
+          call.params.classId,
+          call.body,
+        ),
+      ),
+  }),
+  endpoint({
     id: 'reverseTrainingClass',
     method: 'post',
     path: '/v1/training-classes/{classId}/reversal',
@@ -97,9 +222,7 @@ export const reviewRoutes = (claims: Claims): Endpoint[] => [
     article: '15',
     who: 'class.reverse',
     params: ClassParams,
-    body: ReasonBody.extend({
-      rowIds: z.array(z.uuid()).min(1).max(ROWS_REVERSED_MAX).optional().describe('The whole class without'),
-    }),
+    body: RowsBody,
     answers: { 200: StandsSchema },
     refusals: acting,
     handle: async call =>

@@ -104,8 +104,11 @@ export async function cellsOf(bytes: Buffer): Promise<string[][]> {
   return rows
 }
 
-export async function createClassWorld(now = PLANNED_AT): Promise<ClassWorld> {
-  const world = await createWorld(now)
+export async function createClassWorld(
+  now = PLANNED_AT,
+  policySet: 'test' | 'city' = 'test',
+): Promise<ClassWorld> {
+  const world = await createWorld(now, policySet)
   const activities = createActivities(world.claims)
   const system = systemActor('trainingClass', 'test-correlation')
   const department = await world.official('health')

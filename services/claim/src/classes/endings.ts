@@ -1,0 +1,127 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import { type ClassAct, type ClassPast, checkClassAct, suitsPast } from '../../../../domain/class/states'
+import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import type { ClassStands } from '../../../../workflows/contracts/training-class'
+import type { Claims, Step } from '../claims'
+import { onClass, onReviewed } from './class-guards'
+import { moveAndTell, moveClass, tellClass } from './class-moving'
+import type { ClassRow } from './class-rows'
+import { keepLateTime } from './late-rows'
+
+/** What of its past the acts of a class hang on. */
+export async function pastOf({ sql }: Pick<Step, 'sql'>, course: ClassRow): Promise<ClassPast> {
+  const registered = await sql.query(
+    `SELECT FROM class_fact WHERE class_id = $1::uuid AND act = 'register' LIMIT 1`,
+    [course.classId],
+  )
+  const isLate = course.move === 'organiser' && course.escalatedAt !== null
+  return { wasRegistered: registered.length > 0, isLate }
+}
+
+/**
+ * The department refuses a roster, with the reason: nobody on it is registered by this class, and each may claim by Article 12. Of a
+ * class that is registered only the rows that came since are refused, and the others stay as they were.
+ */
+export const refuseRoster = (
+  claims: Claims,
+  actor: Actor,
+  classId: string,
+  reason: string,
+): Promise<ClassStands | Refusal> =>
+  onReviewed(claims, actor, classId, (step, course) =>
+    endRoster(step, course, {
+      ...{ acts: ['refuseRoster', 'refuseAmendment'], party: 'department', by: 'class.review', reason },
+    }),
+  )
+
+/** The bureau ends the wait for an organiser that is late with its roster: its people may claim by Article 12. */
+export const closeClass = (
+  claims: Claims,
+  actor: Actor,
+  classId: string,
+  reason: string,
+): Promise<ClassStands | Refusal> =>
+  onBureaus(claims, actor, classId, (step, course) =>
+    endRoster(step, course, {
+      ...{ acts: ['closeClass', 'refuseAmendment'], party: 'bureau', by: 'class.reverse', reason },
+    }),
+  )
+
+/** The bureau gives an organiser that is late the time for its roster again. */
+export const extendRoster = (
+  claims: Claims,
+  actor: Actor,
+  classId: string,
+  reason: string,
+): Promise<ClassStands | Refusal> =>
+  onBureaus(claims, actor, classId, async (step, course) => {
+    const refusal =
+      checkClassAct(course.state, 'extendRoster', 'bureau', reason) ??
+      (await checkPast(step, course, 'extendRoster'))
+    const moving = { act: 'extendRoster', party: 'bureau', by: 'class.reverse', reason } as const
+    return refusal ?? moveAndTell(step, course, moving)
+  })
+
+/** The bureau lets an organiser send a roster again that was refused, or that it had waited for too long. */
+export const reopenRoster = (
+  claims: Claims,
+  actor: Actor,
+  classId: string,
+  reason: string,
+): Promise<ClassStands | Refusal> =>
+  onBureaus(claims, actor, classId, (step, course) =>
+    moveAndTell(step, course, { act: 'reopenRoster', party: 'bureau', by: 'class.reverse', reason }),
+  )
+
+const onBureaus = (
+  claims: Claims,
+  actor: Actor,
+  classId: string,
+  run: (step: Step, course: ClassRow) => Promise<ClassStands | Refusal>,
+): Promise<ClassStands | Refusal> =>
+  onClass(claims, actor, { classId, act: 'class.reverse', guard: () => ({}) }, run)
+
+async function checkPast(step: Step, course: ClassRow, act: ClassAct): Promise<Refusal | undefined> {
+  const { state } = course
+  return suitsPast(act, await pastOf(step, course))
+    ? undefined
+    : refuse('class-act-not-allowed', { state, act, allowed: null })
+}
+
+interface Ending {
+  /** Of a class that was never registered, and of one that was. */
+  readonly acts: readonly [ClassAct, ClassAct]
+  readonly party: 'department' | 'bureau'
+  readonly by: 'class.review' | 'class.reverse'
+  readonly reason: string
+}
+
+async function endRoster(
+  step: Step,
+  course: ClassRow,
+  { acts, party, by, reason }: Ending,
+): Promise<ClassStands | Refusal> {
+  const past = await pastOf(step, course)
+  const act = acts[past.wasRegistered ? 1 : 0]
+  const isInTime = party === 'bureau' && !past.isLate
+  const refusal =
+    checkClassAct(course.state, act, party, reason) ??
+    (isInTime ? refuse('class-act-not-allowed', { state: course.state, act, allowed: null }) : undefined)
+  if (refusal) return refusal
+  const dropped = await dropPosted(step, course.classId)
+  const moved = await moveClass(step, course, { act, party, by, reason, after: { dropped } })
+  if (isRefusal(moved)) return moved
+  return tellClass(step, await keepLateTime(step, moved), act)
+}
+
+/** Rows that nobody has reviewed go; what a row was before an amendment, it is again. */
+async function dropPosted({ sql }: Step, classId: string): Promise<number> {
+  const dropped = await sql.query(
+    `UPDATE roster_row r SET row_state = coalesce(before->>'state',
+         CASE WHEN EXISTS (SELECT FROM item i WHERE i.item_id = r.row_id) THEN 'counted' ELSE 'removed' END), days = coalesce(before->'days', days),
+       person_id = CASE WHEN before IS NULL THEN person_id ELSE (before->>'personId')::uuid END, before = NULL
+     WHERE class_id = $1::uuid AND row_state = 'posted' RETURNING row_id`,
+    [classId],
+  )
+  return dropped.length
+}

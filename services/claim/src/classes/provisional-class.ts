@@ -1,0 +1,117 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import { byHandMax, checkByHand } from '../../../../domain/claim/by-hand'
+import { checkProvisional } from '../../../../domain/claim/people'
+import { provisionalOf } from '../../../../domain/class/provisional'
+import { checkClassAct } from '../../../../domain/class/states'
+import type { HalfHours } from '../../../../domain/hours/half-hours'
+import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { plainDateIn } from '../../../../domain/time/plain-date'
+import type { ClassStands } from '../../../../workflows/contracts/training-class'
+import { newId } from '../../../kit/ids'
+import type { Claims, Step } from '../claims'
+import { countsAs, findPersonBehind, reviewerOf } from '../holders'
+import { onReviewed } from './class-guards'
+import { standsOf } from './class-moving'
+import type { ClassRow } from './class-rows'
+import { checkReview, finishReview } from './reviewing'
+import { measure } from './settling'
+
+export interface ProvisionalDay {
+  /** Of the class as it was looked at. */
+  readonly seq: number
+  readonly halfHoursPerDay: HalfHours
+  readonly citation: string
+}
+
+/**
+ * Hours for a class whose figure is not loaded [D], as for a claim: one official proposes those of a whole day with a citation, another
+ * confirms the same, and everybody on the roster is registered. The first call proposes; the class then stays as it is.
+ */
+export const giveProvisionalDay = (
+  claims: Claims,
+  actor: Actor,
+  classId: string,
+  { seq, halfHoursPerDay, citation }: ProvisionalDay,
+): Promise<ClassStands | Refusal> =>
+  onReviewed(claims, actor, classId, async (step, course) => {
+    const refusal =
+      checkClassAct(course.state, 'giveProvisional', 'department', citation) ??
+      (await checkReview(step, course, seq)) ??
+      checkLoaded(step, course) ??
+      checkBound(step, course, halfHoursPerDay)
+    if (refusal) return refusal
+    const asked = { halfHoursPerDay, citation: citation.trim() }
+    const proposal = await findProposal(step, classId)
+    if (!proposal || proposal.proposedBy === actor.id) return propose(step, course, asked)
+    const isSame = proposal.halfHoursPerDay === asked.halfHoursPerDay && proposal.citation === asked.citation
+    if (!isSame) return refuse('provisional-differs', { citation: proposal.citation })
+    const proposer = {
+      accountId: proposal.proposedBy,
+      ...(proposal.proposedByPerson ? { personId: proposal.proposedByPerson } : {}),
+    }
+    const confirming = await countsAs(step.sql, reviewerOf(actor), proposer)
+    const two = checkProvisional(citation, [proposal.proposedBy, confirming])
+    if (two) return two
+    const factId = newId()
+    await step.sql.query(
+      'UPDATE class_provisional SET decision_id = $2, confirmed_by = $3 WHERE class_id = $1::uuid',
+      [classId, factId, actor.id],
+    )
+    return finishReview(claims, step, course, { act: 'giveProvisional', reason: citation, factId })
+  })
+
+function checkLoaded(step: Step, course: ClassRow): Refusal | undefined {
+  const measured = measure(step, course)
+  return isRefusal(measured)
+    ? undefined
+    : refuse('standard-loaded', { standard: measured.years[0]?.grounds[0]?.version ?? null })
+}
+
+/** Who attended all of it stays within what officials may give by hand. */
+function checkBound({ policy, now }: Step, course: ClassRow, perDay: HalfHours): Refusal | undefined {
+  const whole = provisionalOf(course.days, perDay)
+  return checkByHand(whole, byHandMax(whole, {}, plainDateIn(now), policy), policy)
+}
+
+interface Proposal {
+  readonly halfHoursPerDay: HalfHours
+  readonly citation: string
+  readonly proposedBy: string
+  readonly proposedByPerson: string | null
+}
+
+export async function findProposal(
+  { sql }: Pick<Step, 'sql'>,
+  classId: string,
+): Promise<Proposal | undefined> {
+  const [proposal] = await sql.query<Proposal>(
+    `SELECT half_hours_per_day AS "halfHoursPerDay", citation, proposed_by AS "proposedBy",
+       proposed_by_person AS "proposedByPerson" FROM class_provisional WHERE class_id = $1::uuid AND decision_id IS NULL`,
+    [classId],
+  )
+  return proposal
+}
+
+async function propose(
+  step: Step,
+  course: ClassRow,
+  { halfHoursPerDay, citation }: Pick<Proposal, 'halfHoursPerDay' | 'citation'>,
+): Promise<ClassStands> {
+  await step.sql.query(
+    `INSERT INTO class_provisional (class_id, half_hours_per_day, citation, proposed_by, proposed_by_person, proposed_at)
+     VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT (class_id) DO UPDATE SET half_hours_per_day = EXCLUDED.half_hours_per_day, citation = EXCLUDED.citation,
+       proposed_by = EXCLUDED.proposed_by, proposed_by_person = EXCLUDED.proposed_by_person,
+       proposed_at = EXCLUDED.proposed_at`,
+    [
+      ...[course.classId, halfHoursPerDay, citation, step.actor.id],
+      ...[(await findPersonBehind(step.sql, reviewerOf(step.actor))) ?? null, step.now],
+    ],
+  )
+  const after = { proposed: { halfHoursPerDay } }
+  await step.audit({
+    ...{ act: 'class.review', objectKind: 'trainingClass', objectId: course.classId },
+    ...{ after, reason: citation },
+  })
+  return standsOf(step, course)
+}
