@@ -115,7 +115,9 @@ function filtersOf(
 function lateSql(late: boolean, now: Date, at: (value: unknown) => string): string {
   const [instant, provisional] = [at(now), at(provisionalOverBefore(now))]
   const over = `(NOT c.due_provisional OR c.due_at < ${provisional}::timestamptz)`
-  return late ? `c.due_at < ${instant}::timestamptz AND ${over}` : `(c.due_at >= ${instant}::timestamptz OR NOT ${over})`
+  return late
+    ? `c.due_at < ${instant}::timestamptz AND ${over}`
+    : `(c.due_at >= ${instant}::timestamptz OR NOT ${over})`
 }
 
 /** What waits for a standard of the industry, the longest first. */
