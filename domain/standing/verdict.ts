@@ -1,3 +1,4 @@
+import type { HalfHours } from '../hours/half-hours'
 import type { Policy } from '../policy/policy'
 import { compare, dayOfYear, firstDayOf, lastDayOf, type PlainDate } from '../time/plain-date'
 import { type Measure, measure, type Sums } from './standing'
@@ -29,8 +30,10 @@ export type Verdict =
   | { readonly verdict: 'notAssessed'; readonly because: 'beforeAssessedYears' | 'firstYear' }
   | { readonly verdict: 'exempt'; readonly exemption: Exemption; readonly finality: Finality }
   | (Measure & { readonly finality: Finality })
+  /** Of a year before sign-up: hours may have been earned that this system never heard of (docs/decisions/0281). */
+  | { readonly verdict: 'notKnown'; readonly because: 'beforeSignUp'; readonly total: HalfHours }
 
-/** The yearly verdict (Article 6 and the defaults beside it). None before 2021 [D]. */
+/** The yearly verdict (Article 6 and the defaults beside it). None before 2021, none that is short before sign-up [D]. */
 export function verdictOf(facts: YearFacts, today: PlainDate, policy: Policy): Verdict {
   const { year } = facts
   if (isBeforeAssessedYears(year, policy)) return { verdict: 'notAssessed', because: 'beforeAssessedYears' }
@@ -38,7 +41,10 @@ export function verdictOf(facts: YearFacts, today: PlainDate, policy: Policy): V
   const finality = finalityOf(year, today, policy)
   const exemption = facts.exemptions.find(e => touches(e, year))
   if (exemption) return { verdict: 'exempt', exemption, finality }
-  return { ...measure(facts.sums, year, policy), finality }
+  const measured = measure(facts.sums, year, policy)
+  if (measured.verdict === 'short' && year < facts.signedUpInYear)
+    return { verdict: 'notKnown', because: 'beforeSignUp', total: measured.total }
+  return { ...measured, finality }
 }
 
 /** The last day on which a year's verdict is provisional. */

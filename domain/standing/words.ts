@@ -19,6 +19,17 @@ export function wordsOf(verdict: Verdict): Text {
       return verdict.because === 'firstYear'
         ? { zh: '注册当年，不考核', en: 'first year, not assessed' }
         : { zh: '早于考核起始年度，不考核', en: 'before the first assessed year' }
+    case 'notKnown':
+      return unknownWords(verdict.total)
+  }
+}
+
+/** What is known is said, and that it may not be all. */
+function unknownWords(total: HalfHours): Text {
+  if (total === 0) return { zh: '注册前的年度，本系统没有登记，不作结论', en: 'before sign-up, not known' }
+  return {
+    zh: `注册前的年度，登记未必完整，不作结论；本系统登记 ${formatHours(total)} 学时`,
+    en: `before sign-up, not known; ${formatHours(total)} hours are registered here`,
   }
 }
 

@@ -34,4 +34,16 @@ describe('a verdict in plain words', () => {
     expect(words(facts(none, { signedUpInYear: 2025 })).en).toBe('first year, not assessed')
     expect(words(facts(none, { year: 2020 })).en).toBe('before the first assessed year')
   })
+
+  test('where the year lies before sign-up', () => {
+    const none = { general: 0, industryCommon: 0, professional: 0 }
+    expect(words(facts(none, { signedUpInYear: 2026 }))).toEqual({
+      zh: '注册前的年度，本系统没有登记，不作结论',
+      en: 'before sign-up, not known',
+    })
+    expect(words(facts({ ...none, general: 18 }, { signedUpInYear: 2026 }))).toEqual({
+      zh: '注册前的年度，登记未必完整，不作结论；本系统登记 18 学时',
+      en: 'before sign-up, not known; 18 hours are registered here',
+    })
+  })
 })

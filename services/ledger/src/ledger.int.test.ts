@@ -199,6 +199,26 @@ describe('the ledger', () => {
     })
   })
 
+  test('a year before sign-up is not known, to whoever reads it', async () => {
+    const notKnown = {
+      ...{ year: 2025, verdict: 'notKnown', because: 'beforeSignUp', finality: null, provisionalUntil: null },
+    }
+    const path = `/v1/people/${other}/standing?year=2025`
+    const read = await get(path, 'person', { personId: other })
+    expect(read.body).toMatchObject({ ...notKnown, short: null, hours: { total: 0 } })
+    expect(read.body.inWords).toEqual({
+      zh: '注册前的年度，本系统没有登记，不作结论',
+      en: 'before sign-up, not known',
+    })
+    expect(read.body.province).toBeUndefined()
+    const listed = await get('/v1/standings?year=2025&locality=330303', 'countyBureau', {
+      locality: '330303',
+    })
+    expect(listed.body.items).toMatchObject([{ personId: other, ...notKnown, short: null }])
+    const plan = await get('/v1/my/plan?year=2025', 'person', { personId: other })
+    expect(plan.body).toMatchObject({ outcome: 'notKnown', steps: [], standing: notKnown })
+  })
+
   test('over the years, the newest first', async () => {
     const { body } = await get(`/v1/people/${person}/standings`, 'person', mine)
     expect(body.items.map((row: { year: number }) => row.year)).toEqual([2026, 2025, 2024, 2023, 2022])

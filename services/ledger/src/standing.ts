@@ -12,6 +12,7 @@ import {
   type Exemption,
   exemptionReasons,
   lastProvisionalDay,
+  type Verdict,
   verdictOf,
 } from '../../../domain/standing/verdict'
 import { wordsOf } from '../../../domain/standing/words'
@@ -36,8 +37,8 @@ export const BasisSchema = z.object({
 const VERDICT_FIELDS = {
   personId: z.string(),
   year: z.number().int(),
-  verdict: z.enum(['compliant', 'short', 'exempt', 'notAssessed']),
-  because: z.enum(['beforeAssessedYears', 'firstYear']).nullable(),
+  verdict: z.enum(['compliant', 'short', 'exempt', 'notAssessed', 'notKnown']),
+  because: z.enum(['beforeAssessedYears', 'firstYear', 'beforeSignUp']).nullable(),
   finality: z.enum(['provisional', 'final']).nullable(),
   provisionalUntil: DaySchema.nullable().describe('The last day on which the verdict is provisional'),
   article: z.literal('6'),
@@ -71,7 +72,9 @@ export const StandingSchema = z
     province: z
       .object({ compliant: z.boolean(), floors: z.array(BasisSchema) })
       .optional()
-      .describe("The province's floor, beside the city's; it decides nothing"),
+      .describe(
+        "The province's floor, beside the city's; it decides nothing. None of a year that is not known",
+      ),
     employedSince: DaySchema.optional().describe(
       'To an employer: since when the person is employed there, as known',
     ),
@@ -102,16 +105,16 @@ export function standingOf(person: PersonSums, year: number, today: PlainDate, p
     personId: person.personId,
     year,
     verdict: verdict.verdict,
-    because: verdict.verdict === 'notAssessed' ? verdict.because : null,
-    finality: verdict.verdict === 'notAssessed' ? null : verdict.finality,
-    provisionalUntil: verdict.verdict === 'notAssessed' ? null : lastProvisionalDay(year, policy),
+    because: 'because' in verdict ? verdict.because : null,
+    finality: 'finality' in verdict ? verdict.finality : null,
+    provisionalUntil: 'finality' in verdict ? lastProvisionalDay(year, policy) : null,
     article: '6',
     policyVersion: policy.version,
     hours: { ...hoursOf(sums), total: toHours(totalOf(sums)) },
     short: verdict.verdict === 'short' ? hoursOf(verdict.short) : null,
     exemption: verdict.verdict === 'exempt' ? shown(verdict.exemption) : null,
     inWords: wordsOf(verdict),
-    ...floorsOf(sums, year, policy),
+    ...floorsOf(sums, verdict, year, policy),
   }
 }
 
@@ -155,22 +158,29 @@ const exemptionOf = ({ reason, from, until }: PersonSums['exemptions'][number]):
 
 const shown = ({ reason, from, until }: Exemption) => ({ reason, from, until: until ?? null })
 
-/** The floors that the year was measured by; none were in force before the regulation. */
-function floorsOf(sums: Sums, year: number, policy: Policy): Pick<Standing, 'floors' | 'province'> {
+/** The floors that the year is measured by; none were in force before the regulation. What is not known falls short of none. */
+function floorsOf(
+  sums: Sums,
+  { verdict }: Verdict,
+  year: number,
+  policy: Policy,
+): Pick<Standing, 'floors' | 'province'> {
   const on = firstDayOf(year)
   try {
     return {
       floors: cityFloors.map(name => basisOf(`standing/${name}`, on, policy)),
-      province: {
-        compliant: isCompliantByProvince(sums, year, policy),
-        floors: provinceFloors.map(name => basisOf(`standing/${name}`, on, policy)),
-      },
+      ...(verdict === 'notKnown' ? {} : { province: provinceOf(sums, year, policy) }),
     }
   } catch (error) {
     if (error instanceof RangeError) return {}
     throw error
   }
 }
+
+const provinceOf = (sums: Sums, year: number, policy: Policy): NonNullable<Standing['province']> => ({
+  compliant: isCompliantByProvince(sums, year, policy),
+  floors: provinceFloors.map(name => basisOf(`standing/${name}`, firstDayOf(year), policy)),
+})
 
 /** @throws RangeError where the rule had no value that day */
 export function basisOf(rule: RuleName, on: PlainDate, policy: Policy): z.infer<typeof BasisSchema> {

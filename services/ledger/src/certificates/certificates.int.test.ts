@@ -156,6 +156,24 @@ describe('certificates of hours', () => {
       expect(told).not.toContain(id)
   })
 
+  test('of a year before sign-up it says that it is not known, signed and shown', async () => {
+    const { certificateId, code } = (await issue({ fromYear: 2022, toYear: 2024 }, 'before-sign-up')).body
+    const { body } = await anonymous(`/v1/certificates/${code}`)
+    expect(body.status).toBe('valid')
+    expect(body.certificate.years.map((year: { verdict: string }) => year.verdict)).toEqual([
+      ...['notKnown', 'notKnown', 'notAssessed'],
+    ])
+    expect(body.certificate.years[0]).toMatchObject({ because: 'beforeSignUp', finality: null })
+    const statement = await readStatement(statementIn((await fileOf(certificateId)).body), findKey)
+    expect(statement).toMatchObject({
+      years: [
+        [2022, 0, 0, 0, 'notKnown', null],
+        [2023, 0, 0, 0, 'notKnown', null],
+        [2024, 0, 0, 0, 'notAssessed', null],
+      ],
+    })
+  })
+
   test('a code that nobody has is not found, one that is none is said to be none, and guessing is held back', async () => {
     expect((await anonymous('/v1/certificates/00000-00000-00000-00000')).status).toBe(404)
     expect((await anonymous('/v1/certificates/00000')).status).toBe(400)
@@ -228,7 +246,7 @@ describe('certificates of hours', () => {
     const statusOf = async (code: string) =>
       (await anonymous(`/v1/certificates/${code}`, '203.0.113.2')).body.status
     const { code: early } = (await issue(years, 'early')).body
-    const { code: of2025 } = (await issue({ fromYear: 2025, toYear: 2025 }, 'of 2025')).body
+    const { code: of2025 } = (await issue({ fromYear: 2025, toYear: 2025 }, 'of-2025')).body
     expect(await statusOf(early)).toBe('valid')
     const later = batchOf([pass({ personId: person, halfHours: 24, industry: 'health' })], {
       category: 'industryCommon',
@@ -244,7 +262,8 @@ describe('certificates of hours', () => {
     await ledger.prisma.exemption.create({
       data: {
         ...{ exemptionId: newId(), personId: person, reason: 'maternity', note: '产假', recordedBy: 'x' },
-        ...{ fromDay: new Date('2025-05-01'), untilDay: new Date('2025-06-01'), recordedAt: new Date() },
+        ...{ fromDay: new Date('2025-05-01'), untilDay: new Date('2025-06-01') },
+        recordedAt: new Date('2025-06-02'),
       },
     })
     expect(await statusOf(of2025)).toBe('changedSince')

@@ -88,6 +88,20 @@ describe('standings and entries are handed out as CSV and XLSX', () => {
     expect(entries[0]!.事由).toContain('考试合格')
   })
 
+  test('a year before sign-up is not known, in words that nobody takes for short', async () => {
+    const before = await csv(
+      `/v1/exports/standings.csv?personId=${person}&fromYear=2023&toYear=2023`,
+      'person',
+      mine,
+    )
+    expect(before).toMatchObject([
+      { 年度: '2023', 结论: '不作结论', 结果: '', 说明: '注册前的年度，本系统没有登记，不作结论' },
+    ])
+    const of = 'locality=330302&fromYear=2022&toYear=2023'
+    const rows = await csv(`/v1/exports/standings.csv?${of}`, 'countyBureau', { locality: '330302' })
+    expect([...new Set(rows.map(row => row.结论))]).toEqual(['不作结论'])
+  })
+
   test('the same as XLSX: texts as texts, hours as numbers', async () => {
     const { body, headers } = await get(`/v1/exports/entries.xlsx?${own}`, 'person', mine)
     expect(headers['content-disposition']).toBe('attachment; filename="entries-2025-2026.xlsx"')

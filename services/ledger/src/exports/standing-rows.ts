@@ -36,6 +36,7 @@ const verdicts: Readonly<Record<Standing['verdict'], string>> = {
   short: '未达标',
   exempt: '免予考核',
   notAssessed: '不考核',
+  notKnown: '不作结论',
 }
 
 const finalities = { provisional: '暂定', final: '已定' } as const

@@ -59,9 +59,9 @@ const ClaimStepSchema = z.object({
 export const YearPlanSchema = z
   .object({
     outcome: z
-      .enum(['notNeeded', 'fulfilled', 'possible', 'impossible', 'undecided'])
+      .enum(['notNeeded', 'fulfilled', 'possible', 'impossible', 'undecided', 'notKnown'])
       .describe(
-        'impossible: by all that is open as of now; more sittings or classes may be published. undecided: too much is open to tell',
+        'impossible: by all that is open as of now; more sittings or classes may be published. undecided: too much is open to tell. notKnown: a year before sign-up',
       ),
     standing: StandingSchema,
     steps: z.array(z.discriminatedUnion('kind', [CourseStepSchema, ClaimStepSchema])),

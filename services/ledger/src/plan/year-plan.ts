@@ -36,8 +36,7 @@ export async function yearPlan(
   const standing = standingOf(person, year, plainDateIn(now), policy)
   const base = { standing, mustBeVerified: !person.verified, policyVersion: policy.version }
   const nothing = { ...base, steps: [], unfillable: [], whyNot: null }
-  if (standing.verdict !== 'short')
-    return { ...nothing, outcome: standing.verdict === 'compliant' ? 'fulfilled' : 'notNeeded' }
+  if (standing.verdict !== 'short') return { ...nothing, outcome: outcomes[standing.verdict] }
 
   const standards = standardsIn(policy.set)
   const { ways, claims, open } = await loadWays(sql, person, { year, now, policy, standards })
@@ -53,6 +52,13 @@ export async function yearPlan(
   if (!why.whole) return { ...nothing, outcome: 'undecided', whyNot: undecidedInWords }
   return { ...nothing, outcome: 'impossible', unfillable: why.found, whyNot: whyNotInWords(why.found) }
 }
+
+const outcomes = {
+  compliant: 'fulfilled',
+  exempt: 'notNeeded',
+  notAssessed: 'notNeeded',
+  notKnown: 'notKnown',
+} as const
 
 async function loadWays(
   sql: Sql,
