@@ -5,6 +5,8 @@ export interface Span {
   readonly service: string
   readonly name: string
   readonly traceId: string
+  /** At the front door, where a trace begins: the request's own id. */
+  readonly correlationId: string | undefined
 }
 
 /** A tiny receiver of traces (OTLP/HTTP, JSON): keeps each span's name, trace and service. */
@@ -19,7 +21,13 @@ interface Export {
     readonly resource: {
       readonly attributes: ReadonlyArray<{ key: string; value: { stringValue?: string } }>
     }
-    readonly scopeSpans: ReadonlyArray<{ readonly spans: ReadonlyArray<{ traceId: string; name: string }> }>
+    readonly scopeSpans: ReadonlyArray<{
+      readonly spans: ReadonlyArray<{
+        traceId: string
+        name: string
+        attributes?: ReadonlyArray<{ key: string; value: { stringValue?: string } }>
+      }>
+    }>
   }>
 }
 
@@ -48,5 +56,10 @@ const spansOf = ({ resourceSpans }: Export): Span[] =>
   resourceSpans.flatMap(({ resource, scopeSpans }) => {
     const named = resource.attributes.find(({ key }) => key === 'service.name')
     const service = named?.value.stringValue ?? ''
-    return scopeSpans.flatMap(scope => scope.spans.map(({ name, traceId }) => ({ service, name, traceId })))
+    return scopeSpans.flatMap(scope =>
+      scope.spans.map(({ name, traceId, attributes = [] }) => {
+        const id = attributes.find(({ key }) => key === 'xueshi.correlation_id')?.value.stringValue
+        return { service, name, traceId, correlationId: id }
+      }),
+    )
   })

@@ -2,13 +2,14 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler } 
 import helmet from 'helmet'
 import { refuse } from '../../domain/refusals/refusal'
 import { refusalOfBody } from './bodies'
+import { documentOf, serveDocument } from './document'
 import type { Endpoint } from './endpoint'
 import { isNulInText, isTransient } from './faults'
 import { refuseFraming } from './framing'
 import { newId } from './ids'
 import { ready, registry } from './metrics'
 import { openApiOf } from './openapi'
-import { answerRefusal, correlationIdOf } from './refusing'
+import { answerRefusal, CALLERS_ID, correlationIdOf } from './refusing'
 import { createAdmission, type RowDeps, serveRow } from './serving'
 import { cutOffUnread } from './stream'
 import { traceRequest } from './tracing'
@@ -17,6 +18,8 @@ export interface AppDeps extends Omit<RowDeps, 'admission' | 'proxyHops'> {
   readonly service: string
   readonly endpoints: readonly Endpoint[]
   readonly proxyHops?: number
+  /** Where the public comes in: it believes nothing that a caller says of the request itself. */
+  readonly isFrontDoor?: true
   /** What rules refuse by, where a refusal does not say. */
   readonly policyVersion: string
   /** Each says whether one thing that this process needs is there; all of them make it ready. */
@@ -25,6 +28,14 @@ export interface AppDeps extends Omit<RowDeps, 'admission' | 'proxyHops'> {
   readonly mount?: (app: Express, deps: RowDeps) => void
   /** Serves the API document, where it is more than this service's own. */
   readonly document?: (app: Express) => void
+}
+
+/** Nothing of ours is a page, but for those that say so: whatever a browser takes for one may do nothing. */
+const CONTENT = {
+  defaultSrc: ["'none'"],
+  baseUri: ["'none'"],
+  formAction: ["'none'"],
+  frameAncestors: ["'none'"],
 }
 
 const LOOK_MS_MAX = 2_000
@@ -37,16 +48,17 @@ export function createApp(deps: AppDeps): Express {
   app.disable('x-powered-by')
   app.locals.policyVersion = deps.policyVersion
   app.set('etag', false)
-  app.use(helmet())
+  app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: CONTENT } }))
   app.get('/healthz', (_request, response) => void response.json({ status: 'alive' }))
   app.get('/readyz', readiness(deps))
   app.get('/metrics', figures(deps))
-  app.use(identifyRequest)
+  app.use(storeNothing)
+  app.use(identifyRequest(deps.isFrontDoor ?? false))
   app.use(cutOff)
   app.use(refuseFraming)
-  const serveDocument = deps.document ?? ownDocument(deps)
-  serveDocument(app)
-  app.use(traceRequest)
+  const mountDocument = deps.document ?? ownDocument(deps)
+  mountDocument(app)
+  app.use(traceRequest(deps.isFrontDoor ?? false))
   for (const row of deps.endpoints) app[row.method](expressPath(row.path), ...serveRow(row, rowDeps))
   deps.mount?.(app, rowDeps)
   app.use((request, response) => answerRefusal(request, response, refuse('not-found')))
@@ -55,16 +67,32 @@ export function createApp(deps: AppDeps): Express {
 }
 
 function ownDocument(deps: AppDeps): (app: Express) => void {
-  const document = openApiOf(deps.service, deps.endpoints)
-  return app => app.get('/openapi.json', (_request, response) => void response.json(document))
+  const document = documentOf(openApiOf(deps.service, deps.endpoints))
+  return app => serveDocument(app, '/openapi.json', () => document)
 }
 
 const expressPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1')
 
-const identifyRequest: RequestHandler = (request, response, next) => {
-  const given = request.get('x-correlation-id')
-  response.locals.correlationId = given && CORRELATION.test(given) ? given : newId()
-  response.set('x-correlation-id', correlationIdOf(response))
+/**
+ * Gives a request its id. The front door takes none from outside, where somebody might send another's into an audit trail: what
+ * the caller calls it goes on beside it, and into the log alone (docs/decisions/0222).
+ */
+const identifyRequest =
+  (isFrontDoor: boolean): RequestHandler =>
+  (request, response, next) => {
+    const given = wellFormed(request.get('x-correlation-id'))
+    response.locals.correlationId = (isFrontDoor ? undefined : given) ?? newId()
+    response.locals.callersId = isFrontDoor ? given : wellFormed(request.get(CALLERS_ID))
+    response.set('x-correlation-id', correlationIdOf(response))
+    next()
+  }
+
+const wellFormed = (id: string | undefined): string | undefined =>
+  id !== undefined && CORRELATION.test(id) ? id : undefined
+
+/** What is about a person is kept nowhere on its way; a row that may be says so itself. */
+const storeNothing: RequestHandler = (_request, response, next) => {
+  response.set('Cache-Control', 'no-store')
   next()
 }
 

@@ -16,6 +16,7 @@ import { appendFacts, fact, topicOf } from './facts'
 import { once } from './idempotency'
 import { newId } from './ids'
 import { createProducer } from './kafka'
+import { purge } from './purge'
 import { startRelay } from './relay'
 import { type RunningService, startService } from './service'
 import { createHarness, type Harness, until } from './testing/harness'
@@ -230,6 +231,26 @@ describe('kit, against PostgreSQL and Kafka', () => {
     expect([missing.status, missing.body.code]).toEqual([404, 'not-found'])
   })
 
+  test('what kit keeps for a time is deleted afterwards', async () => {
+    await owner.query(
+      `INSERT INTO ledger.idempotency (actor_id, operation, key, input_hash, answer, created_at)
+       SELECT 'a', 'say', 'purge-' || days, '', '{}', $1::timestamptz - days * interval '1 day'
+       FROM unnest(ARRAY[1, 29, 31, 400]) days`,
+      [harness.clock.now().toISOString()],
+    )
+    await owner.query(
+      `INSERT INTO ledger.trust_revocation (session_id, expires_at)
+       SELECT gen_random_uuid(), $1::timestamptz - days * interval '1 day' FROM unnest(ARRAY[-1, 0, 2, 3]) days`,
+      [harness.clock.now().toISOString()],
+    )
+    await purge(sql, harness.clock.now())
+    const keys = await owner.query<{ key: string }>(
+      `SELECT key FROM ledger.idempotency WHERE key LIKE 'purge-%' ORDER BY key`,
+    )
+    expect(keys.map(({ key }) => key)).toEqual(['purge-1', 'purge-29'])
+    expect(await owner.query('SELECT 1 FROM ledger.trust_revocation')).toHaveLength(2)
+  })
+
   test('the scheme of a token is read in any case (RFC 9110)', async () => {
     const token = await harness.token('municipalBureau', {}, 'official')
     const answer = await post({ count: 1 }, { authorization: `bearer ${token}` })
@@ -269,10 +290,16 @@ describe('kit, against PostgreSQL and Kafka', () => {
   })
 })
 
-test("each service's first migration is kit's tables, to the letter", () => {
-  const kit = readFileSync(join(__dirname, 'tables.sql'), 'utf8')
-  for (const service of ['identity', 'course', 'exam', 'claim', 'ledger', 'portal']) {
-    const file = join(__dirname, '..', service, 'prisma/migrations/00000000000000_kit/migration.sql')
-    expect(readFileSync(file, 'utf8')).toBe(kit)
-  }
-})
+/** What kit wants of every service's tables, by the migration that brought it. */
+const migrations = { '00000000000000_kit': 'tables.sql', '00000000000020_find_what_is_over': 'purge.sql' }
+
+test.each(Object.entries(migrations))(
+  "each service's migration %s is kit's own, to the letter",
+  (name, own) => {
+    const kit = readFileSync(join(__dirname, own), 'utf8')
+    for (const service of ['identity', 'course', 'exam', 'claim', 'ledger', 'portal']) {
+      const file = join(__dirname, '..', service, 'prisma/migrations', name, 'migration.sql')
+      expect(readFileSync(file, 'utf8')).toBe(kit)
+    }
+  },
+)

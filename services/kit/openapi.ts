@@ -5,6 +5,7 @@ import {
   type RouteConfig,
 } from '@asteasolutions/zod-to-openapi'
 import { z } from 'zod'
+import { bytesMaxOf, jsonMedia } from './bodies'
 import { type Endpoint, refusedByKit } from './endpoint'
 import { ProblemSchema, statusOf } from './problem'
 
@@ -31,6 +32,17 @@ export function openApiOf(
   })
 }
 
+/** What a row takes at most, in its API document: who stands before a service judges a head by it. */
+export interface OperationLimits {
+  readonly bytesMax: number
+  readonly media: readonly string[]
+}
+
+const limitsOf = (row: Endpoint): OperationLimits => ({
+  bytesMax: row.streams ? Number.MAX_SAFE_INTEGER : bytesMaxOf(row),
+  media: row.accepts ?? (row.body ? jsonMedia : []),
+})
+
 function routeOf(service: string, row: Endpoint): RouteConfig {
   return {
     operationId: row.id,
@@ -47,6 +59,7 @@ function routeOf(service: string, row: Endpoint): RouteConfig {
       ...requestBody(row),
     },
     responses: { ...answers(row), ...problems(row) },
+    'x-xueshi': { act: row.who, ...limitsOf(row) },
   }
 }
 

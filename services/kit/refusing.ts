@@ -6,6 +6,9 @@ import { type Fault, languageOf, policyVersionOf, problemOf, sendProblem } from 
 /** Ours, from the first middleware on (app.ts). */
 export const correlationIdOf = (response: Response): string => response.locals.correlationId as string
 
+/** The header that carries what the caller of the front door calls the request. */
+export const CALLERS_ID = 'x-caller-correlation-id'
+
 /** The one way in which a refusal goes out, from kit and from what is mounted beside the rows. */
 export function answerRefusal(request: Request, response: Response, given: Refusal): void {
   // What is not there and what the asker may not see turned on different facts; the answer must not tell them apart.

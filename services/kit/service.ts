@@ -9,6 +9,8 @@ import { type FactConsumer, type FactHandler, startConsumer } from './consumer'
 import { type PrismaLike, sqlOfPool } from './database'
 import type { Endpoint } from './endpoint'
 import { createLog, type Log } from './log'
+import { periodically } from './periodically'
+import { PURGE_EVERY_MS, purge } from './purge'
 import { type Relay, startRelay } from './relay'
 import { closeServer, listen, portOf } from './server'
 import { createAuthenticate } from './token'
@@ -31,6 +33,7 @@ export interface ServiceDefinition<P extends PrismaLike> {
   readonly mount?: AppDeps['mount']
   /** Proxies of ours before this process: `PROXY_HOPS`, unless it is one of them itself. */
   readonly proxyHops?: number
+  readonly isFrontDoor?: true
   /** Serves the API document, where it is more than this service's own. */
   readonly document?: (app: Express) => void
   /** What else must be there for it to be ready. */
@@ -81,7 +84,10 @@ export async function startService<P extends PrismaLike>(
         wrote: relay.wake,
       })
     : undefined
-  const background = (definition.background ?? []).map(start => start(relay))
+  const background = [
+    ...(definition.background ?? []).map(start => start(relay)),
+    periodically(PURGE_EVERY_MS, 'Purging', () => purge(sql, clock.now()), log),
+  ]
   const app = createApp({
     service: name,
     endpoints: definition.endpoints,
@@ -89,6 +95,7 @@ export async function startService<P extends PrismaLike>(
     clock,
     policyVersion: policy(config.POLICY_SET).version,
     proxyHops: definition.proxyHops ?? config.PROXY_HOPS,
+    ...(definition.isFrontDoor ? { isFrontDoor: true } : {}),
     log,
     readiness: {
       database: async () => (await sql.query('SELECT 1')).length === 1,

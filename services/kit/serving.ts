@@ -75,6 +75,7 @@ function tellAnswered(row: Endpoint, deps: RowDeps, response: Response, seconds:
       ms: Math.round(seconds * 1000),
       actorId: response.locals.actorId,
       correlationId: correlationIdOf(response),
+      callersId: response.locals.callersId,
     },
     'answered',
   )

@@ -22,15 +22,24 @@ export function startTracing(service: string, endpoint: string | undefined): Tra
   return { resource, spanProcessor, close: () => provider.shutdown() }
 }
 
-/** One server span a request, child of the caller's (W3C Trace Context). */
-export function traceRequest(request: Request, response: Response, next: NextFunction): void {
-  const parent = propagation.extract(context.active(), request.headers)
-  const span = trace
-    .getTracer('xueshi')
-    .startSpan(`${request.method} ${request.path}`, { kind: SpanKind.SERVER }, parent)
-  response.on('finish', () => endSpan(span, response.statusCode))
-  context.with(trace.setSpan(parent, span), next)
-}
+/**
+ * One server span a request, child of the caller's (W3C Trace Context). At the front door a trace begins: what a caller says of
+ * one is an attribute, since traces of others could be joined by it.
+ */
+export const traceRequest =
+  (isFrontDoor: boolean) =>
+  (request: Request, response: Response, next: NextFunction): void => {
+    const parent = isFrontDoor ? context.active() : propagation.extract(context.active(), request.headers)
+    const span = trace
+      .getTracer('xueshi')
+      .startSpan(`${request.method} ${request.path}`, { kind: SpanKind.SERVER }, parent)
+    if (isFrontDoor && span.isRecording()) {
+      span.setAttribute('xueshi.correlation_id', String(response.locals.correlationId))
+      span.setAttribute('xueshi.caller_traceparent', String(request.headers.traceparent ?? ''))
+    }
+    response.on('finish', () => endSpan(span, response.statusCode))
+    context.with(trace.setSpan(parent, span), next)
+  }
 
 /**
  * Has the facts of this transaction carry the trace that is under way; nothing at all where none is. A fact that is written

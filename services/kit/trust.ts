@@ -24,7 +24,7 @@ export function createTrust(sql: Sql, clock: Clock, log: Log): Trust {
   let keys = new Map<string, JoseKey | Uint8Array>()
   let revoked = new Set<string>()
 
-  const reload = async (): Promise<void> => {
+  const read = async (): Promise<void> => {
     const keyRows = await sql.query<{ kid: string; public_jwk: JWK }>('SELECT kid, public_jwk FROM trust_key')
     const revokedRows = await sql.query<{ session_id: string }>(
       'SELECT session_id FROM trust_revocation WHERE expires_at > $1',
@@ -37,6 +37,28 @@ export function createTrust(sql: Sql, clock: Clock, log: Log): Trust {
     revoked = new Set(revokedRows.map(row => row.session_id))
   }
 
+  let reading: Promise<void> | undefined
+  let looking: Promise<void> | undefined
+  let askedAtMs = Number.NEGATIVE_INFINITY
+
+  /** One reading at a time, however many wait for it; who comes amid one waits for the next, which sees what was written by then. */
+  const reload = async (): Promise<void> => {
+    await reading?.catch(() => undefined)
+    reading ??= read().finally(() => {
+      reading = undefined
+    })
+    return reading
+  }
+
+  /** A key that nobody has heard of may be a new one. Whoever makes up keys has it looked for once in that time, not each time. */
+  const lookForKeys = async (): Promise<void> => {
+    const nowMs = performance.now()
+    if (nowMs - askedAtMs < RELOAD_MS) return looking
+    askedAtMs = nowMs
+    looking = reload()
+    return looking
+  }
+
   const timer = setInterval(() => {
     reload().catch(error =>
       log.debug({ err: error }, 'trust could not be reloaded; what is known stays in force'),
@@ -46,7 +68,7 @@ export function createTrust(sql: Sql, clock: Clock, log: Log): Trust {
 
   return {
     findKey: async kid => {
-      if (!keys.has(kid)) await reload()
+      if (!keys.has(kid)) await lookForKeys()
       return keys.get(kid)
     },
     isRevoked: sessionId => revoked.has(sessionId),

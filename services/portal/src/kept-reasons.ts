@@ -47,6 +47,7 @@ export const createKeepReason =
     try {
       const answer = await fetch(`${examUrl}${path}`, {
         method: 'POST',
+        redirect: 'error',
         headers,
         body: JSON.stringify(why),
         signal: AbortSignal.timeout(answerWithinMs),

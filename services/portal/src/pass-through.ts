@@ -2,19 +2,26 @@ import type { Readable } from 'node:stream'
 import { context, propagation } from '@opentelemetry/api'
 import type { Express, Request, Response } from 'express'
 import type { Actor } from '../../../domain/authority/actor'
+import { authorise } from '../../../domain/authority/authority'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import { upstream as bounds } from '../../kit/bounds'
 import { clientAddress } from '../../kit/client-address'
 import { hasBody } from '../../kit/framing'
-import { answerRefusal, correlationIdOf } from '../../kit/refusing'
+import { answerRefusal, CALLERS_ID, correlationIdOf } from '../../kit/refusing'
 import type { RowDeps } from '../../kit/serving'
+import type { ApiDocument } from './api-document'
 import { type Held, holdBody } from './held-body'
+import { findRow } from './known-rows'
 import { headersToPass } from './passed-headers'
 import { createPipe, type Pipe } from './pipe'
 import { createTurnstile, type Leave, type Turnstile } from './turnstile'
 import { findUpstream, type UpstreamName, type Upstreams, upstreamNames } from './upstreams'
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+
+interface PassDeps extends RowDeps {
+  readonly document: Pick<ApiDocument, 'partOf'>
+}
 
 /** The way to a service, and who may be on it at once. */
 interface Way {
@@ -31,6 +38,7 @@ interface Way {
 export function mountPassThrough(
   app: Express,
   upstreams: Upstreams,
+  document: Pick<ApiDocument, 'partOf'>,
   deps: RowDeps,
 ): { close(): Promise<void> } {
   const ways = Object.fromEntries(
@@ -39,7 +47,7 @@ export function mountPassThrough(
   app.use(async (request, response, next) => {
     const name = METHODS.includes(request.method) ? findUpstream(request.path) : undefined
     if (!name) return next()
-    const refusal = await pass(ways[name], request, response, deps)
+    const refusal = await pass({ ...deps, document }, ways[name], request, response)
     if (refusal && !response.headersSent && !response.destroyed) answerRefusal(request, response, refusal)
   })
   return {
@@ -57,17 +65,15 @@ const createWay = (name: UpstreamName, origin: string): Way => ({
 })
 
 async function pass(
+  deps: PassDeps,
   way: Way,
   request: Request,
   response: Response,
-  deps: RowDeps,
 ): Promise<Refusal | undefined> {
   const actor = await actorOf(way, request, response, deps)
   if (isRefusal(actor)) return actor
-  const coding = request.headers['content-encoding'] ?? 'identity'
-  // No row inflates what it is sent (services/kit/bounds.ts), so nothing packed goes further.
-  if (hasBody(request) && coding.toLowerCase() !== 'identity')
-    return refuse('unsupported-media-type', { mediaType: coding, allowed: 'identity' })
+  const unfit = refusalOfHead(deps, way, actor, request)
+  if (unfit) return unfit
   const crowded = admit(actor, request, response, deps)
   if (crowded) return crowded
   const held = hasBody(request) ? await holdBody(request, bounds.heldBytes) : undefined
@@ -75,6 +81,36 @@ async function pass(
   if (held?.rest === undefined) return send(way, request, response, deps, held?.bytes ?? null)
   if (!actor) return refuse('too-large', { limit: bounds.heldBytes })
   return sendLong(way, request, response, deps, held as Required<Held>)
+}
+
+/**
+ * What a body can be refused for before it has come, by what the service says of its row. One that has come whole is left to the
+ * service, which says the same.
+ */
+function refusalOfHead(
+  { document }: PassDeps,
+  { name }: Way,
+  actor: Actor | undefined,
+  request: Request,
+): Refusal | undefined {
+  if (!hasBody(request)) return undefined
+  const coding = request.headers['content-encoding'] ?? 'identity'
+  // No row inflates what it is sent (services/kit/bounds.ts), so nothing packed goes further.
+  if (coding.toLowerCase() !== 'identity')
+    return refuse('unsupported-media-type', { mediaType: coding, allowed: 'identity' })
+  const part = request.complete ? undefined : document.partOf(name)
+  const row = part && findRow(part, request.method, request.path)
+  if (!row) return undefined
+  const denied = row.act === 'anyone' || !actor ? undefined : authorise(actor, row.act)
+  if (denied) return denied
+  if (row.media.length > 0 && !request.is([...row.media]))
+    return refuse('unsupported-media-type', {
+      mediaType: request.get('content-type') ?? '',
+      allowed: row.media.join(', '),
+    })
+  if (Number(request.get('content-length') ?? 0) > row.bytesMax)
+    return refuse('too-large', { limit: row.bytesMax })
+  return undefined
 }
 
 /**
@@ -140,6 +176,7 @@ async function send(
     if (response.destroyed) return undefined
     const headers = headersToPass(request)
     headers['x-correlation-id'] = correlationIdOf(response)
+    if (response.locals.callersId) headers[CALLERS_ID] = response.locals.callersId as string
     propagation.inject(context.active(), headers)
     const length = request.headers['content-length']
     // Of a body that still comes: undici holds it to the length that it was said to have.

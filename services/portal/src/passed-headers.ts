@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Request } from 'express'
+import { CALLERS_ID } from '../../kit/refusing'
 
 type Headers = Record<string, string | string[]>
 
@@ -27,6 +28,7 @@ const OWN = [
   'traceparent',
   'tracestate',
   'baggage',
+  CALLERS_ID,
 ]
 
 const FORWARDED = 'x-forwarded-'

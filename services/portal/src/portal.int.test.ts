@@ -349,7 +349,7 @@ describe('the portal, against PostgreSQL, Kafka and Temporal', () => {
   })
 
   describe('what it passes through', () => {
-    test('arrives as it was sent, with who asked and the correlation id', async () => {
+    test('arrives as it was sent, with who asked, an id of its own, and what the caller calls it', async () => {
       const { token } = await newPerson()
       const answer = await request(base)
         .put('/v1/courses/x?y=1')
@@ -363,11 +363,12 @@ describe('the portal, against PostgreSQL, Kafka and Temporal', () => {
       expect(answer.body).toMatchObject({ method: 'PUT', url: '/v1/courses/x?y=1', bytes: 3 })
       expect(answer.body.headers).toMatchObject({
         authorization: `Bearer ${token}`,
-        'x-correlation-id': 'correlation-9',
+        'x-caller-correlation-id': 'correlation-9',
+        'x-correlation-id': answer.headers['x-correlation-id'],
         'x-forwarded-proto': 'http',
         'content-type': 'text/csv',
       })
-      expect(answer.headers['x-correlation-id']).toBe('correlation-9')
+      expect(answer.headers['x-correlation-id']).not.toBe('correlation-9')
     })
 
     test('may be large: the portal keeps none of it', async () => {
@@ -391,9 +392,15 @@ describe('the portal, against PostgreSQL, Kafka and Temporal', () => {
   })
 
   test('one API document holds its own operations and those of every service that is there', async () => {
-    const { body } = await request(base).get('/openapi.json')
-    expect(Object.keys(body.paths)).toEqual(expect.arrayContaining(['/v1/enrolments', '/v1/courses']))
+    const paths = async () => Object.keys((await request(base).get('/openapi.json')).body.paths)
+    await until(async () => (await paths()).includes('/v1/courses'), 'the other services to be heard')
+    expect(await paths()).toContain('/v1/enrolments')
+    const { headers } = await request(base).get('/openapi.json')
+    const again = await request(base).get('/openapi.json').set('if-none-match', headers.etag!)
+    expect([again.status, again.text]).toEqual([304, ''])
     const page = await request(base).get('/docs')
+    expect(page.headers['content-security-policy']).toMatch(/script-src 'sha256-.*frame-ancestors 'none'/)
+    expect(page.headers['content-security-policy']).not.toContain('unsafe')
     expect([page.status, page.type]).toEqual([200, 'text/html'])
     expect(page.text).not.toMatch(/https?:\/\/(?!127)/)
   })

@@ -5,7 +5,7 @@ import { createPool, sqlOfPool } from '../../kit/database'
 import type { Log } from '../../kit/log'
 import { type RunningService, startService } from '../../kit/service'
 import { PrismaClient } from '../prisma/client/client'
-import { mountApiDocument } from './api-document'
+import { createApiDocument } from './api-document'
 import type { PortalConfig } from './config'
 import { handlers } from './consumers'
 import { createKeepReason } from './kept-reasons'
@@ -35,6 +35,7 @@ export async function startPortal(config: PortalConfig, clock: Clock, log: Log):
     policy: policy(config.POLICY_SET),
   }
   const endpoints = createRoutes(portal)
+  const document = createApiDocument(endpoints, upstreams, log)
   let passing: { close(): Promise<void> } | undefined
   return startService({
     name: 'portal',
@@ -47,12 +48,17 @@ export async function startPortal(config: PortalConfig, clock: Clock, log: Log):
     endpoints,
     handlers,
     readiness: { temporal: processes.isConnected },
-    document: app => mountApiDocument(app, endpoints, upstreams, log),
+    isFrontDoor: true,
+    document: document.mount,
     mount: (app, deps) => {
-      passing = mountPassThrough(app, upstreams, deps)
+      passing = mountPassThrough(app, upstreams, document, deps)
     },
     // The portal is one of the proxies that a service counts.
     proxyHops: Math.max(0, config.PROXY_HOPS - 1),
-    background: [() => ({ close: processes.close }), () => ({ close: async () => passing?.close() })],
+    background: [
+      () => ({ close: processes.close }),
+      () => ({ close: async () => passing?.close() }),
+      () => ({ close: async () => document.close() }),
+    ],
   })
 }

@@ -133,7 +133,7 @@ async function startPassing(service: World): Promise<{ port: number; close(): Pr
     readiness: {},
     wrote: () => undefined,
     checkAnswers: true,
-    mount: (express, deps) => void mountPassThrough(express, upstreams, deps),
+    mount: (express, deps) => void mountPassThrough(express, upstreams, { partOf: () => undefined }, deps),
   })
   const server = await listen(app, 0, '127.0.0.1')
   return { port: portOf(server), close: () => closeServer(server) }
