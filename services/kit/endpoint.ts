@@ -78,6 +78,8 @@ export interface Endpoint<
   readonly headers?: H
   /** Media types of a body that is taken as bytes. */
   readonly accepts?: readonly string[]
+  /** Of such a body where it is JSON: what OpenAPI says of it. It is read as tolerantly as a sheet, row by row. */
+  readonly json?: z.ZodType
   /** Where the row takes more, or less, than services/kit/bounds.ts says. */
   readonly bytesMax?: number
   /** A body may come compressed, and is inflated up to `bytesMax`. */

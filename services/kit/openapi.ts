@@ -66,7 +66,9 @@ function routeOf(service: string, row: Endpoint): RouteConfig {
 function requestBody(row: Endpoint): Pick<NonNullable<RouteConfig['request']>, 'body'> {
   if (row.accepts) {
     const bytes = { schema: { type: 'string' as const, format: 'binary' } }
-    return { body: { required: true, content: Object.fromEntries(row.accepts.map(type => [type, bytes])) } }
+    const schemaOf = (type: string) => (row.json && /json/.test(type) ? { schema: row.json } : bytes)
+    const content = Object.fromEntries(row.accepts.map(type => [type, schemaOf(type)]))
+    return { body: { required: true, content } }
   }
   if (!row.body) return {}
   return { body: { required: true, content: { 'application/json': { schema: row.body } } } }

@@ -31,7 +31,7 @@ import {
   type PostedList,
 } from './posted-lists'
 
-const ROWS_MAX = 500
+export const ROWS_MAX = 500
 
 interface AttendedOffering {
   readonly id: string

@@ -26,7 +26,7 @@ import {
 } from './posted-lists'
 import { endStudiedBefore } from './studied-afterwards'
 
-const ROWS_MAX = 5_000
+export const ROWS_MAX = 5_000
 
 /** A list of studies of an earlier system, which a refusal will name. */
 export interface HistoryList extends PostedList {

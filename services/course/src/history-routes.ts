@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import { historyColumns } from '../../../domain/course/history'
 import { type Endpoint, endpoint, ok } from '../../kit/endpoint'
+import { jsonRows } from '../../kit/intake/json-rows'
 import { rowMedia } from '../../kit/intake/read-file'
 import type { CourseDeps } from './deps'
-import { importHistory, previewHistory } from './history-import'
+import { importHistory, previewHistory, ROWS_MAX } from './history-import'
 import {
   answerCommitted,
   answerPreview,
@@ -13,6 +15,8 @@ import {
   sentBy,
 } from './posted-lists'
 import { listConflicts, StudiedConflictSchema } from './studied-conflicts'
+
+const historyJson = jsonRows(historyColumns, ['personId'], ROWS_MAX)
 
 const sourceQuery = {
   source: z.string().trim().min(1).max(100).describe('Names the earlier system: a refusal shows it'),
@@ -29,6 +33,7 @@ export const historyRoutes = (deps: CourseDeps): Endpoint[] => [
     who: 'studied.import',
     query: z.object(sourceQuery),
     accepts: rowMedia,
+    json: historyJson,
     answers: { 200: ListPreviewSchema },
     refusals: ['file-unreadable'],
     handle: async call =>
@@ -44,6 +49,7 @@ export const historyRoutes = (deps: CourseDeps): Endpoint[] => [
     who: 'studied.import',
     query: z.object({ ...sourceQuery, ...commitQuery }),
     accepts: rowMedia,
+    json: historyJson,
     answers: { 200: CommittedListSchema, 201: CommittedListSchema },
     refusals: ['file-unreadable', 'preview-outdated'],
     handle: async call => {

@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { attendanceColumns } from '../../../domain/course/attendance'
 import { answering, created, type Endpoint, endpoint, ok } from '../../kit/endpoint'
+import { jsonRows } from '../../kit/intake/json-rows'
 import { rowMedia } from '../../kit/intake/read-file'
-import { postAttendance, previewAttendance } from './attendance'
+import { postAttendance, previewAttendance, ROWS_MAX } from './attendance'
 import type { CourseDeps } from './deps'
 import { EnrolledPageSchema, enrolledQuery, listEnrolled, readAttendanceTemplate } from './enrolled-people'
 import {
@@ -20,6 +22,8 @@ import {
   previewNamedBy,
   sentBy,
 } from './posted-lists'
+
+const attendanceJson = jsonRows(attendanceColumns, [['number', 'personId'], 'attendedOn'], ROWS_MAX)
 
 const OfferingParams = z.object({ offeringId: z.uuid() })
 const ofAttendance = [
@@ -137,6 +141,7 @@ export const offeringRoutes = (deps: CourseDeps): Endpoint[] => [
     who: 'attendance.post',
     params: OfferingParams,
     accepts: rowMedia,
+    json: attendanceJson,
     answers: { 200: ListPreviewSchema },
     refusals: ofAttendance,
     handle: async call =>
@@ -155,6 +160,7 @@ export const offeringRoutes = (deps: CourseDeps): Endpoint[] => [
     params: OfferingParams,
     query: z.object(commitQuery),
     accepts: rowMedia,
+    json: attendanceJson,
     answers: { 200: CommittedListSchema, 201: CommittedListSchema },
     refusals: [...ofAttendance, 'preview-outdated'],
     handle: async call => {

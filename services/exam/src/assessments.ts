@@ -29,7 +29,7 @@ import { commitBatch } from './result-batch'
 import { type Committed, findBatchOfBytes, type PostedList } from './results'
 
 /** How a department's sheet may name its columns. */
-const assessmentColumns = {
+export const assessmentColumns = {
   ...personColumns,
   score: ['成绩', '分数', '得分', '考核成绩', 'score'],
   scoreMax: ['满分', '满分值', 'scoreMax'],

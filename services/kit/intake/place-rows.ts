@@ -37,11 +37,14 @@ export interface FileRows<Name extends string> {
   readonly found: Readonly<Partial<Record<Name, string>>>
 }
 
+/** Columns that a file can't do without; of several together, any one of them. */
+export type Required<Name extends string> = readonly (Name | readonly Name[])[]
+
 /** What is wanted of a file. */
 export interface Wanted<Name extends string> {
   readonly columns: Columns<Name>
-  /** Columns that the file can't do without. */
-  readonly required: readonly NoInfer<Name>[]
+  /** The first is that by which a row is known. */
+  readonly required: Required<NoInfer<Name>>
   readonly rowsMax: number
 }
 
@@ -116,7 +119,7 @@ export class RowPlacing<Name extends string> implements RecordTaker {
   private place(record: SheetRecord): boolean {
     const { at, cells: header } = this.header!
     const read = this.names.map(name => record.cells[at[name] ?? -1] ?? '')
-    const key = record.cells[at[this.wanted.required[0]!] ?? -1] ?? ''
+    const key = this.keyOf(record)
     const nobody =
       record.fault === undefined || record.fault === 'row-hidden'
         ? findNobody(record.cells, key, read)
@@ -145,12 +148,22 @@ export class RowPlacing<Name extends string> implements RecordTaker {
     return true
   }
 
+  private keyOf({ cells }: SheetRecord): string {
+    const { at } = this.header!
+    return (
+      anyOf(this.wanted.required[0]!)
+        .map(name => cells[at[name] ?? -1] ?? '')
+        .find(cell => cell.trim() !== '') ?? ''
+    )
+  }
+
   /** The header stands again on each page of a list that was made to be printed. */
   private isHeaderAgain({ cells }: SheetRecord): boolean {
     const { at, cells: header } = this.header!
-    return this.wanted.required.every(name => {
-      const cell = cells[at[name]!]?.trim()
-      return cell !== undefined && cell !== '' && header[at[name]!]!.some(text => text.trim() === cell)
+    const columns = this.wanted.required.flatMap(anyOf).flatMap(name => at[name] ?? [])
+    return columns.every(column => {
+      const cell = cells[column]?.trim()
+      return cell !== undefined && cell !== '' && header[column]!.some(text => text.trim() === cell)
     })
   }
 
@@ -186,13 +199,14 @@ export class RowPlacing<Name extends string> implements RecordTaker {
   private missing(): FileFault {
     const { columns, required } = this.wanted
     const rows = this.first.map(({ cells }) => findColumns(headerOf(cells), columns).at)
-    const missing = rows.map(at => required.filter(name => at[name] === undefined))
+    const missing = rows.map(at => required.filter(each => !hasAny(at, each)))
     const fewest = missing.reduce((best, each) => (each.length < best.length ? each : best), [...required])
-    const headers = fewest.map(name => headersOf(columns[name])[0]!)
+    const headers = fewest.map(each => anyOf(each).map(name => headersOf(columns[name])[0]!))
+    const [zh, en] = [headers.map(each => `“${each.join('”或“')}”`), headers.map(each => each.join(' or '))]
     return fileFault(
       'column-missing',
-      `没有表头为“${headers.join('”“')}”的列，请按模板写明表头`,
-      `no column ${headers.join(', ')}: write the headers as the template has them`,
+      `没有表头为${zh.join('和')}的列，请按模板写明表头`,
+      `no column ${en.join(', ')}: write the headers as the template has them`,
     )
   }
 }
@@ -213,6 +227,14 @@ const ambiguousColumns = (headers: readonly string[]): FileFault => {
   )
 }
 
+const anyOf = <Name extends string>(each: Name | readonly Name[]): readonly Name[] =>
+  typeof each === 'string' ? [each] : each
+
+const hasAny = <Name extends string>(
+  at: Partial<Record<Name, number>>,
+  each: Name | readonly Name[],
+): boolean => anyOf(each).some(name => at[name] !== undefined)
+
 /** A header may have a second row, below what groups its columns. */
 const HEADER_ROWS_MAX = 2
 
@@ -229,7 +251,7 @@ function findHeader<Name extends string>(
       if (from + rows > records.length) break
       const cells = joined(records.slice(from, from + rows))
       const found = findColumns(cells, columns)
-      const isComplete = (at: FoundColumns<Name>['at']) => required.every(name => at[name] !== undefined)
+      const isComplete = (at: FoundColumns<Name>['at']) => required.every(each => hasAny(at, each))
       if (!isComplete(found.at) && !(found.ambiguous && isAmbiguousAlone(cells, columns, required))) continue
       const whole = withNeighbours(records, from, rows, { cells, required, at: found.at })
       return { ...findColumns(whole.cells, columns), ...whole }
@@ -242,12 +264,13 @@ function findHeader<Name extends string>(
 function isAmbiguousAlone<Name extends string>(
   cells: readonly HeaderCell[],
   columns: Columns<Name>,
-  required: readonly Name[],
+  required: Required<Name>,
 ): boolean {
-  return required.every(name => {
+  const stands = (name: Name): boolean => {
     const { at, ambiguous } = findColumns(cells, { [name]: columns[name] } as Columns<Name>)
     return at[name] !== undefined || ambiguous !== undefined
-  })
+  }
+  return required.every(each => anyOf(each).some(stands))
 }
 
 /** A second row of the header below it; and what stands above its blank cells. */
@@ -259,7 +282,7 @@ function withNeighbours<Name extends string>(
     cells,
     required,
     at,
-  }: { cells: readonly HeaderCell[]; required: readonly Name[]; at: Partial<Record<Name, number>> },
+  }: { cells: readonly HeaderCell[]; required: Required<Name>; at: Partial<Record<Name, number>> },
 ): Pick<Header<Name>, 'from' | 'rows' | 'cells'> {
   const below = rows === 1 ? records[from + 1] : undefined
   if (
@@ -267,7 +290,7 @@ function withNeighbours<Name extends string>(
     isBelow(
       below,
       cells,
-      required.map(name => at[name] ?? -1),
+      required.flatMap(anyOf).flatMap(name => at[name] ?? []),
     )
   )
     return { from, rows: HEADER_ROWS_MAX, cells: joined(records.slice(from, from + HEADER_ROWS_MAX)) }

@@ -4,7 +4,7 @@ import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusa
 import { PassingFault } from '../faults'
 import { type Reading, readInThread } from '../reading-threads/reading-threads'
 import { ROWS_MAX } from './bounds'
-import type { FileRows } from './place-rows'
+import type { FileRows, Required } from './place-rows'
 import { xlsxMedia } from './read-xlsx'
 import { type PostedSheet, type TakingApart, takeApart } from './take-apart'
 import { isZip } from './zip'
@@ -23,12 +23,12 @@ const SMALL_BYTES = 65_536
  * `{ rows: [...] }` with our names. A bad row never spoils the others; a file that is no such thing is refused whole. What stands in it
  * and was not read is named. Authorise first: reading costs more than refusing.
  *
- * @param required columns that the file can't do without; the first is that by which a row is known
+ * @param required columns that the file can't do without; of several together any one; the first is that by which a row is known
  */
 export async function readFileRows<Name extends string>(
   { bytes, contentType }: PostedSheet,
   columns: Columns<Name>,
-  required: readonly NoInfer<Name>[],
+  required: Required<NoInfer<Name>>,
   { rowsMax = ROWS_MAX }: { readonly rowsMax?: number } = {},
 ): Promise<FileRows<Name> | Refusal> {
   const given: TakingApart<Name> = { bytes, contentType, columns, required, rowsMax }

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { type Endpoint, endpoint } from '../../../kit/endpoint'
+import { ROWS_MAX } from '../../../kit/intake/bounds'
+import { jsonRows } from '../../../kit/intake/json-rows'
 import { namedPreview } from '../../../kit/intake/preview'
 import { rowMedia } from '../../../kit/intake/read-file'
-import { postAssessments, previewAssessments } from '../assessments'
+import { assessmentColumns, postAssessments, previewAssessments } from '../assessments'
 import type { Exam } from '../exam'
 import { listAssessed } from '../result-lists'
 import {
@@ -17,6 +19,8 @@ import {
   PreviewSchema,
 } from './results'
 
+const assessmentsJson = jsonRows(assessmentColumns, [['number', 'personId']], ROWS_MAX)
+
 const offeringParams = z.object({ offeringId: z.uuid() })
 
 /** Assessment lists (考核) of industryCommon offerings, posted by the department of their industry. */
@@ -30,6 +34,7 @@ export const assessmentRoutes = (exam: Exam): Endpoint[] => [
     who: 'results.post',
     params: offeringParams,
     accepts: rowMedia,
+    json: assessmentsJson,
     answers: { 200: PreviewSchema },
     refusals: [...intakeRefusals],
     handle: async call =>
@@ -45,6 +50,7 @@ export const assessmentRoutes = (exam: Exam): Endpoint[] => [
     params: offeringParams,
     query: commitQuery,
     accepts: rowMedia,
+    json: assessmentsJson,
     answers: { 200: CommittedSchema, 201: CommittedSchema },
     refusals: [...intakeRefusals, 'preview-outdated'],
     handle: async call => {

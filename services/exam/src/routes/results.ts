@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { authorise } from '../../../../domain/authority/authority'
 import { refuse } from '../../../../domain/refusals/refusal'
 import { type Answer, answering, type Call, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
+import { ROWS_MAX } from '../../../kit/intake/bounds'
+import { jsonRows } from '../../../kit/intake/json-rows'
 import { findPostedFile, findPostedVerdicts } from '../../../kit/intake/posted-file'
 import {
   CountsSchema,
@@ -15,7 +17,7 @@ import { rowMedia } from '../../../kit/intake/read-file'
 import type { Exam } from '../exam'
 import { type ListedResult, listResultsOfSitting } from '../result-lists'
 import { findBatch, listResults } from '../result-views'
-import { type Committed, postResults, previewResults } from '../results'
+import { type Committed, postResults, previewResults, resultColumns } from '../results'
 import { category, instant, page, pageOf, pageQuery } from './shapes'
 
 const sittingParams = z.object({ sittingId: z.uuid() })
@@ -40,6 +42,8 @@ export const CommittedSchema = z
     notRead: z.array(NotReadSchema).describe('What stands in the file and was not read'),
   })
   .meta({ id: 'CommittedList' })
+
+const resultsJson = jsonRows(resultColumns, ['ticket', 'score'], ROWS_MAX)
 
 export const commitQuery = z.object({
   previewDigest: z.string().optional().describe('The digest of the preview; `If-Match` says it too'),
@@ -131,6 +135,7 @@ export const resultRoutes = (exam: Exam): Endpoint[] => [
     who: 'results.post',
     params: sittingParams,
     accepts: rowMedia,
+    json: resultsJson,
     answers: { 200: PreviewSchema },
     refusals: [...intakeRefusals, 'results-before-sitting', 'sitting-cancelled'],
     handle: async call =>
@@ -147,6 +152,7 @@ export const resultRoutes = (exam: Exam): Endpoint[] => [
     params: sittingParams,
     query: commitQuery,
     accepts: rowMedia,
+    json: resultsJson,
     answers: { 200: CommittedSchema, 201: CommittedSchema },
     refusals: [
       ...intakeRefusals,

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type { Refusal } from '../../../../../domain/refusals/refusal'
 import { type Answer, answering, type Call, type Endpoint, endpoint, ok } from '../../../../kit/endpoint'
+import { ROWS_MAX } from '../../../../kit/intake/bounds'
+import { jsonRows } from '../../../../kit/intake/json-rows'
 import { namedPreview, saidNotRead, saidVerdicts } from '../../../../kit/intake/preview'
 import { rowMedia } from '../../../../kit/intake/read-file'
 import { xlsxMedia } from '../../../../kit/intake/read-xlsx'
@@ -9,10 +11,13 @@ import type { Claims } from '../../claims'
 import { RosterPostedSchema, RosterPreviewSchema } from '../class-schemas'
 import { markRoster, readMarkedRoster, templateCsv, templateSheet } from '../marked-sheet'
 import { removeRows } from '../reviewing'
+import { rosterColumns } from '../roster-sheet'
 import { type Posted, postRoster, previewRoster, type RosterPreview } from '../rosters'
 import { acting, ClassParams, keyed, ReasonSchema } from './shapes'
 
 const intake = [...acting, 'file-unreadable', 'class-document-missing', 'roster-numbers-exceeded'] as const
+
+const rosterJson = jsonRows(rosterColumns, ['number', 'name'], ROWS_MAX)
 
 const csvMedia = 'text/csv; charset=utf-8'
 const sheet = { media: xlsxMedia }
@@ -45,6 +50,7 @@ export const rosterRoutes = (claims: Claims): Endpoint[] => [
     who: 'roster.post',
     params: ClassParams,
     accepts: rowMedia,
+    json: rosterJson,
     answers: { 200: RosterPreviewSchema },
     refusals: intake,
     handle: async call =>
@@ -62,6 +68,7 @@ export const rosterRoutes = (claims: Claims): Endpoint[] => [
     who: 'roster.post',
     params: ClassParams,
     accepts: rowMedia,
+    json: rosterJson,
     answers: { 200: sheet },
     refusals: intake,
     handle: async call =>
@@ -83,6 +90,7 @@ export const rosterRoutes = (claims: Claims): Endpoint[] => [
       previewDigest: z.string().optional().describe('The digest of the preview; `If-Match` says it too'),
     }),
     accepts: rowMedia,
+    json: rosterJson,
     answers: { 200: RosterPostedSchema, 201: RosterPostedSchema },
     refusals: [...intake, 'preview-outdated'],
     handle: async call => {
