@@ -61,6 +61,8 @@ export const authority = {
   'person.changeLocality': row('2', { person: 'own', ...bureaus }),
   'person.signUpByBureau': row('4', bureaus),
   'person.resetPassword': row('4', bureaus),
+  'person.correctIdentity': row('4', bureaus),
+  'person.takeOver': row('4', bureaus),
   'person.readPersonalData': row('4', { person: 'own', ...bureaus }),
   'employer.signUp': row('4', anyone),
   'employer.read': row('4', anyone),

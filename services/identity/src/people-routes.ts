@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isRefusal } from '../../../domain/refusals/refusal'
 import { answering, created, type Endpoint, endpoint, ok } from '../../kit/endpoint'
 import { done, page } from './answers'
+import { correctIdentity, takeOverPerson } from './corrections'
 import type { Identity } from './identity'
 import { me } from './me'
 import { resetPersonsPassword } from './passwords'
@@ -22,6 +23,7 @@ import {
 } from './schemas'
 import { signUp } from './sign-up'
 import { signUpByBureau } from './sign-up-by-bureau'
+import { verificationOutcomes, verifyPeople } from './verifications'
 
 const ApplicationBody = z.object({
   document: DocumentSchema,
@@ -33,6 +35,8 @@ const ApplicationBody = z.object({
   titleSeries: z.string().max(64),
 })
 const documents = ['invalid-resident-identity-number', 'invalid-identity-document'] as const
+/** So many that the answer comes within seconds; a longer list comes in parts. */
+const VERIFIED_AT_ONCE_MAX = 500
 const places = ['locality-unknown', 'title-series-unknown'] as const
 /** People: signing up, what is kept of them, and what changes (Articles 2, 4). */
 export const peopleRoutes = (identity: Identity): Endpoint[] => [
@@ -142,6 +146,63 @@ export const peopleRoutes = (identity: Identity): Endpoint[] => [
     answers: { 204: null },
     refusals: ['not-found'],
     handle: async call => done(await verifyPerson(identity, { ...call.body, ...call.params }, call)),
+  }),
+  endpoint({
+    id: 'verifyPeople',
+    method: 'post',
+    path: '/v1/people/verifications',
+    summary:
+      'The same for many at once, by number and name as the documents have them; each gets its own answer',
+    article: '4',
+    who: 'person.verify',
+    body: z.object({
+      documents: z
+        .array(z.object({ number: z.string().min(1).max(40), name: Name }))
+        .min(1)
+        .max(VERIFIED_AT_ONCE_MAX),
+      reason: Reason,
+    }),
+    answers: { 200: z.object({ items: z.array(z.object({ outcome: z.enum(verificationOutcomes) })) }) },
+    refusals: [],
+    handle: async call => ok({ items: await verifyPeople(identity, call.body, call) }),
+  }),
+  endpoint({
+    id: 'correctIdentity',
+    method: 'post',
+    path: '/v1/people/{personId}/identity-correction',
+    summary:
+      'The bureau of the locality corrects name or document as it has seen them, and so vouches for the person',
+    article: '4',
+    who: 'person.correctIdentity',
+    params: PersonIdParams,
+    body: z
+      .object({ name: Name.optional(), document: DocumentSchema.optional(), reason: Reason })
+      .refine(body => body.name !== undefined || body.document !== undefined, {
+        path: ['name'],
+        message: 'a name, a document, or both',
+      }),
+    answers: { 204: null },
+    refusals: ['not-found', ...documents, 'document-by-bureau-only', 'person-already-signed-up'],
+    handle: async call => done(await correctIdentity(identity, { ...call.body, ...call.params }, call)),
+  }),
+  endpoint({
+    id: 'takeOverPerson',
+    method: 'post',
+    path: '/v1/people/by-bureau/take-over',
+    summary: 'At the counter: a number that somebody unverified has signed up becomes its rightful holder’s',
+    article: '4',
+    who: 'person.takeOver',
+    body: ApplicationBody.extend({ reason: Reason }),
+    answers: { 200: OneTimePasswordSchema.extend({ personId: z.uuid() }) },
+    refusals: [
+      'not-found',
+      ...documents,
+      ...places,
+      'document-by-bureau-only',
+      'person-already-signed-up',
+      'too-many-requests',
+    ],
+    handle: async call => answering(ok)(await takeOverPerson(identity, call.body, call)),
   }),
   endpoint({
     id: 'resetPersonsPassword',

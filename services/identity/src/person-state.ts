@@ -1,4 +1,5 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
+import type { DocumentKind } from '../../../domain/documents/identity-document'
 import { type KnownLocalities, localityInForce } from '../../../domain/identity/locality-in-force'
 import { industryOf } from '../../../domain/places/title-series'
 import { type PlainDate, plainDateIn } from '../../../domain/time/plain-date'
@@ -11,7 +12,7 @@ import { openWhole, type PersonalKeys, sealShared } from './personal-data'
 /** A person as kept, with what the intervals say of one day. */
 export interface PersonRow extends KnownLocalities {
   readonly personId: string
-  readonly documentKind: string
+  readonly documentKind: DocumentKind
   readonly status: 'unverified' | 'verified'
   readonly verifiedBy: string | null
   readonly firstYear: number
