@@ -1,6 +1,7 @@
 import { refuse } from '../domain/refusals/refusal'
+import { until } from '../services/kit/testing/harness'
 import type { ClaimStands, RegistrationDue } from './contracts/claim'
-import { signals, taskQueues, updates, workflowIds, workflowTypes } from './contracts/names'
+import { searchAttributes, signals, taskQueues, updates, workflowIds, workflowTypes } from './contracts/names'
 import { openTheatre, type Theatre } from './testing/theatre'
 import { type ActivityName, createWorld, standing } from './testing/world'
 
@@ -117,6 +118,26 @@ describe('a claim', () => {
     await theatre.pass('30 days')
     expect(theatre.world.asked('keepClaimTime')).toBe(2)
     await moved('withdraw', { state: 'withdrawn', move: 'nobody' })
+    await ends()
+  })
+
+  test('a deadline that is missed stays in the search, until the move is another’s', async () => {
+    const due = async () => {
+      const { searchAttributes: found } = await theatre.handle(id).describe()
+      return (found[searchAttributes.dueAt]?.[0] as Date | null | undefined)?.toISOString()
+    }
+    await submit()
+    const dueAt = await inDays(15)
+    theatre.world.claimInTime.push({ nextAt: dueAt }, { nextAt: null })
+    await moved('takeUp', { state: 'inReview', dueAt, nextAt: await inDays(12) })
+    await theatre.pass('16 days')
+    expect(theatre.world.asked('keepClaimTime')).toBe(2)
+    expect(await due()).toBe(dueAt)
+    expect(Date.parse(dueAt)).toBeLessThan(await theatre.now())
+    const correctBy = await inDays(10)
+    await moved('return', { state: 'returned', move: 'person', dueAt: correctBy, nextAt: correctBy })
+    await until(async () => (await due()) === correctBy, 'the deadline of the correction')
+    await moved('withdraw', { state: 'withdrawn', move: 'nobody', dueAt: null })
     await ends()
   })
 

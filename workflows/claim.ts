@@ -4,6 +4,7 @@ import type { ClaimStands, RegistrationDue } from './contracts/claim'
 import type { ClaimInput, ClaimMoved, Move, Timeline } from './contracts/messages'
 import { signals, updates, workflowTypes } from './contracts/names'
 import { claims, ledger } from './process/activities'
+import { createDue } from './process/due'
 import { openedBy } from './process/first-answer'
 import { createHearing, type Hearing } from './process/hearing'
 import { createShown, type Shown } from './process/shown'
@@ -19,6 +20,7 @@ interface Claim {
   readonly shown: Shown
   readonly take: TakeStep
   readonly standing: Standing<ClaimStands>
+  readonly due: ReturnType<typeof createDue>
   /** When the service may be asked for the time again. */
   notBefore: number
 }
@@ -51,6 +53,7 @@ function begin(input: ClaimInput): Claim {
     ...{ input, hearing, shown },
     take: createSteps(shown),
     standing: createStanding(hearing, shown),
+    due: createDue(),
     notBefore: 0,
   }
   return c
@@ -62,8 +65,8 @@ const isOver = ({ move, nextAt, registers, state }: ClaimStands): boolean =>
 
 function see(c: Claim): ClaimStands {
   const stands = c.standing.now()
-  const { state: stage, year, personId, industry, nextAt } = stands
-  const dueAt = nextAt ? new Date(nextAt) : null
+  const { state: stage, year, personId, industry } = stands
+  const dueAt = c.due(stands)
   c.shown.seen({
     process: workflowTypes.claim,
     stage,

@@ -1,5 +1,5 @@
 import { refuse } from '../domain/refusals/refusal'
-import { signals, taskQueues, updates, workflowIds, workflowTypes } from './contracts/names'
+import { searchAttributes, signals, taskQueues, updates, workflowIds, workflowTypes } from './contracts/names'
 import type { ClassStands } from './contracts/training-class'
 import { actorOf, openTheatre, type Theatre } from './testing/theatre'
 import { type ActivityName, classStanding, createWorld } from './testing/world'
@@ -62,6 +62,45 @@ describe('a training class', () => {
     expect(happened.map(each => each.what)).toEqual([
       ...['sendPlan', 'acceptPlan', 'held', 'sendRoster', 'review', 'batchRegistered'],
     ])
+  })
+
+  test('that is late shows the deadline that was missed; one that waits for a figure shows none, and is not over', async () => {
+    const due = async () => {
+      const { searchAttributes: found } = await theatre.handle(id).describe()
+      return (found[searchAttributes.dueAt]?.[0] as Date | null | undefined)?.toISOString()
+    }
+    await send()
+    const dueAt = await inDays(15)
+    await moved('sendRoster', { state: 'rosterIn', move: 'department', dueAt, nextAt: dueAt })
+    await theatre.pass('16 days')
+    expect(await due()).toBe(dueAt)
+    await moved('waitForPolicy', { state: 'waitingForPolicy', move: 'nobody', dueAt: null })
+    await theatre.pass('400 days')
+    expect(await due()).toBeUndefined()
+    expect((await theatre.timeline(id)).stage).toBe('waitingForPolicy')
+    await reviewed('batch-1')
+    expect(await ends()).toBe('registered')
+  })
+
+  test('that was reversed begins again by a restoration, and registers what is brought back', async () => {
+    await send()
+    await reviewed('batch-1')
+    await ends()
+    const again = async (act: string, now: Partial<ClassStands>) => {
+      theatre.world.trainingClass = { ...theatre.world.trainingClass, ...now, move: 'nobody' }
+      const stands = classStanding(theatre.world, classId)
+      await theatre.client.workflow.signalWithStart(workflowTypes.trainingClass, {
+        ...{ workflowId: id, taskQueue: taskQueues.workflows, args: [{ classId, heard: true }] },
+        ...{ signal: signals.classMoved, workflowIdReusePolicy: 'ALLOW_DUPLICATE' },
+        signalArgs: [{ factId: act, at: await inDays(0), act, stands }],
+      })
+      return ends()
+    }
+    const taken = { state: 'reversed', seq: 9, batches: [batch('batch-2')] } as const
+    expect(await again('reverse', taken)).toBe('reversed')
+    const back = { state: 'registered', seq: 20, batches: [batch('batch-3')] } as const
+    expect(await again('restore', back)).toBe('registered')
+    expect(registered()).toEqual(['registered batch-1', 'registered batch-2', 'registered batch-3'])
   })
 
   test('is held when its last day is over, and asks for the time once a deadline', async () => {

@@ -4,6 +4,7 @@ import type { BatchRegistered, ClassMoved, Move, Timeline, TrainingClassInput } 
 import { signals, updates, workflowTypes } from './contracts/names'
 import type { ClassStands, HoursBatch } from './contracts/training-class'
 import { classes, ledger } from './process/activities'
+import { createDue } from './process/due'
 import { isRefused, openedBy } from './process/first-answer'
 import { createHearing, type Hearing } from './process/hearing'
 import { createShown, type Shown } from './process/shown'
@@ -23,6 +24,7 @@ interface Training {
   readonly shown: Shown
   readonly take: TakeStep
   readonly standing: Standing<ClassStands>
+  readonly due: ReturnType<typeof createDue>
   /** When the service may be asked for the time again. */
   notBefore: number
   /** What the ledger said last of batches that are not registered: how many rows are there, or why it refuses. */
@@ -62,6 +64,7 @@ function begin(input: TrainingClassInput): Training {
     ...{ input, hearing, shown },
     take: createSteps(shown),
     standing: createStanding(hearing, shown),
+    due: createDue(),
     notBefore: 0,
     expected: new Map(),
     looks: 0,
@@ -75,8 +78,8 @@ const isOver = ({ move, nextAt, batches, state }: ClassStands): boolean =>
 
 function see(t: Training): ClassStands {
   const stands = t.standing.now()
-  const { state: stage, year, industry, nextAt } = stands
-  const dueAt = nextAt ? new Date(nextAt) : null
+  const { state: stage, year, industry } = stands
+  const dueAt = t.due(stands)
   t.shown.seen({
     process: workflowTypes.trainingClass,
     stage,

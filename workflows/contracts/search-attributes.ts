@@ -10,7 +10,7 @@ const industry = defineSearchAttributeKey(names.industry, 'KEYWORD')
 const personId = defineSearchAttributeKey(names.personId, 'KEYWORD')
 const dueAt = defineSearchAttributeKey(names.dueAt, 'DATETIME')
 
-/** What operations searches processes by. `dueAt` is the instant at which the process acts next by itself. */
+/** What operations searches processes by. `dueAt` is the deadline of whoever's move it is, missed or not; else when the process acts next. */
 export interface Seen {
   readonly process?: string
   readonly stage?: string

@@ -204,6 +204,34 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     })
     return ends(theatre, id)
   },
+  'claim-overdue': async theatre => {
+    const claim = await claimed(theatre)
+    const dueAt = await inDays(theatre, 15)
+    theatre.world.claimInTime.push({ nextAt: dueAt }, { nextAt: null })
+    await claim.moved('takeUp', { state: 'inReview', dueAt, nextAt: await inDays(theatre, 12) })
+    await theatre.pass('16 days')
+    await claim.moved('reject', { state: 'rejected', move: 'nobody', dueAt: null, nextAt: null })
+    return claim.ends()
+  },
+  'training-class-waits-reversed-restored': async theatre => {
+    const course = await planned(theatre)
+    const [dueAt, nextAt] = [await inDays(theatre, 15), await inDays(theatre, 300)]
+    await course.moved('sendRoster', { state: 'rosterIn', move: 'department', dueAt, nextAt: dueAt })
+    theatre.world.classInTime.push({ state: 'waitingForPolicy', move: 'nobody', dueAt: null })
+    await theatre.pass('16 days')
+    const registers = async (act: string, now: Partial<ClassStands>) => {
+      await course.moved(act, now)
+      await theatre.pass('1 minutes')
+    }
+    await registers('giveProvisional', {
+      ...{ state: 'reviewed', move: 'system', nextAt, batches: [hoursBatch('batch-1')] },
+    })
+    await registers('reverse', {
+      ...{ state: 'reversed', move: 'nobody', nextAt, batches: [hoursBatch('batch-2')] },
+    })
+    await course.moved('restore', { state: 'registered', move: 'nobody', batches: [hoursBatch('batch-3')] })
+    return course.ends()
+  },
   'training-class-straight': async theatre => {
     const course = await planned(theatre)
     theatre.world.classInTime.push({ state: 'held', move: 'organiser', nextAt: await inDays(theatre, 30) })
