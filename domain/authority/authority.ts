@@ -88,6 +88,7 @@ export const authority = {
   'course.read': row('7', anyone),
   'offering.propose': row('7', { industryDepartment: 'industry', municipalBureau: 'any' }),
   'offering.confirm': row('11', { municipalBureau: 'any' }),
+  'offering.withdraw': row('8', { industryDepartment: 'industry', municipalBureau: 'any' }),
   'offering.read': row('8', anyone),
   'enrolment.enrol': row('8', { person: 'own' }),
   'enrolment.change': row('8', { person: 'own', system: 'any' }),

@@ -10,6 +10,7 @@ import { endOfYear, isYearOver, tidyAt } from './year'
 interface Row {
   name: string
   status?: OfferingStatus
+  withdrawn?: boolean
   category?: Category
   industry?: string
   year?: number
@@ -33,6 +34,7 @@ test.each(cases<Row>(`${__dirname}/enrolment.cases.yaml`))('enrolment: $name: $a
         category: row.category ?? 'general',
         industry: row.industry ?? null,
         status: row.status ?? 'confirmed',
+        withdrawnAt: row.withdrawn ? '2026-03-01T00:00:00.000Z' : null,
       },
       personIndustry: 'health',
       studied: row.studied

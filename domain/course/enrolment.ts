@@ -29,6 +29,7 @@ export interface EnrolmentSituation {
     readonly category: Category
     readonly industry: string | null
     readonly status: OfferingStatus
+    readonly withdrawnAt: string | null
   }
   readonly personIndustry: string
   readonly studied: StudiedCourse | null
@@ -68,10 +69,13 @@ export function decideEnrolment(
 }
 
 function offeringRefusal(
-  { offering, personIndustry }: EnrolmentSituation,
+  { offering, personIndustry, inForce }: EnrolmentSituation,
   now: Date,
   policyVersion: string,
 ): Refusal | undefined {
+  // Who is enrolled in it already is told so: it goes on for them.
+  if (offering.withdrawnAt && inForce?.offeringId !== offering.offeringId)
+    return refuse('offering-withdrawn', { withdrawnAt: offering.withdrawnAt }, { policyVersion })
   if (offering.status !== 'confirmed')
     return refuse('offering-not-confirmed', { status: offering.status }, { policyVersion })
   if (offering.industry !== null && offering.industry !== personIndustry)

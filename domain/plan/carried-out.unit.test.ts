@@ -83,7 +83,15 @@ function mayFinish(
   if (own?.offeringId === offeringId) return own.finished || plainDateIn(now) <= plainDate(`${YEAR}-12-31`)
   const decision = decideEnrolment(
     {
-      offering: { ...offering, offeringId, category, year: YEAR, industry: null, status: 'confirmed' },
+      offering: {
+        ...offering,
+        offeringId,
+        category,
+        year: YEAR,
+        industry: null,
+        status: 'confirmed',
+        withdrawnAt: null,
+      },
       ...{ personIndustry: INDUSTRY, earned: null, linked: null },
       studied: studied.includes(courseId) ? { year: YEAR - 1, source: 'here', finishedOn: null } : null,
       inForce: own ? { ...own, enrolmentId: 'e', finishedAt: own.finished ? now.toISOString() : null } : null,

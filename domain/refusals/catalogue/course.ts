@@ -16,6 +16,20 @@ export const course = {
       'Wait for that, or ask the industry department.',
     ],
   ),
+  'offering-withdrawn': entry(
+    'course/withdrawn',
+    '8 D',
+    [
+      '课程已停止报名',
+      '该课程已停止报名[（{withdrawnAt}）]；已报名的人员可继续学完。',
+      '请选择本年度的其他课程。',
+    ],
+    [
+      'Offering withdrawn',
+      'The offering takes nobody new[ (since {withdrawnAt})]; who is enrolled finishes it.',
+      'Choose another offering of the year.',
+    ],
+  ),
   'offering-hours-above-max': entry(
     'course/own-hours-max',
     '11 D',

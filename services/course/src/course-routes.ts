@@ -3,11 +3,14 @@ import { refuse } from '../../../domain/refusals/refusal'
 import { answering, created, type Endpoint, endpoint, ok } from '../../kit/endpoint'
 import {
   CourseBodySchema,
+  CoursePageSchema,
+  CourseQuerySchema,
   CourseViewSchema,
   CoursewareBodySchema,
   CoursewareViewSchema,
+  TitleBodySchema,
 } from './course-schemas'
-import { createCourse, findCourse, linkSameAs } from './courses'
+import { correctTitle, createCourse, findCourse, linkSameAs, listCourses } from './courses'
 import { publishCourseware } from './courseware'
 import type { CourseDeps } from './deps'
 
@@ -27,6 +30,32 @@ export const courseRoutes = (deps: CourseDeps): Endpoint[] => [
       answering((view: { courseId: string }) => created(view, `/v1/courses/${view.courseId}`))(
         await createCourse(deps, actor, body, idempotencyKey, now),
       ),
+  }),
+  endpoint({
+    id: 'listCourses',
+    method: 'get',
+    path: '/v1/courses',
+    summary: 'Lists courses, by industry and by words of the title',
+    article: '7',
+    who: 'course.read',
+    query: CourseQuerySchema,
+    answers: { 200: CoursePageSchema },
+    refusals: [],
+    handle: async ({ query }) => ok(await listCourses(deps, query)),
+  }),
+  endpoint({
+    id: 'correctCourseTitle',
+    method: 'put',
+    path: '/v1/courses/{courseId}',
+    summary: 'Corrects the title of a course, wherever it is shown',
+    article: '7',
+    who: 'course.write',
+    params: CourseParams,
+    body: TitleBodySchema,
+    answers: { 200: CourseViewSchema },
+    refusals: ['wrong-authority', 'not-found'],
+    handle: async ({ actor, params, body, now }) =>
+      answering(ok)(await correctTitle(deps, actor, { ...params, ...body }, now)),
   }),
   endpoint({
     id: 'readCourse',

@@ -64,3 +64,31 @@ export const CourseViewSchema = z.object({
     .describe('Newest version first; the answers of a quiz are never sent'),
 })
 export type CourseView = z.infer<typeof CourseViewSchema>
+
+export const TitleBodySchema = z.object({ title: Title, reason: z.string().trim().min(1).max(500) })
+
+export const CourseQuerySchema = z.object({
+  industry: z
+    .union([IndustrySchema, z.literal('none')])
+    .optional()
+    .describe('none: the general courses'),
+  title: Title.optional().describe('Words that stand in the title'),
+  after: z.uuid().optional().describe('The last course seen'),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+})
+export type CourseQuery = z.infer<typeof CourseQuerySchema>
+
+export const CoursePageSchema = z.object({
+  courses: z.array(
+    z
+      .object({
+        courseId: z.uuid(),
+        title: z.string(),
+        industry: z.string().nullable().describe('null: a general course of the municipal bureau'),
+        coursewareVersion: z.number().int().nullable().describe('The newest; null where there is none yet'),
+      })
+      .meta({ id: 'ListedCourse' }),
+  ),
+  next: z.uuid().nullable(),
+})
+export type CoursePage = z.infer<typeof CoursePageSchema>

@@ -6,8 +6,9 @@ import { type Sql, transact } from '../../kit/database'
 import { once } from '../../kit/idempotency'
 import { newId } from '../../kit/ids'
 import type { Course, PrismaClient } from '../prisma/client/client'
-import type { CourseBody, CourseView } from './course-schemas'
+import type { CourseBody, CoursePage, CourseQuery, CourseView } from './course-schemas'
 import { type CourseDeps, lockStudied } from './deps'
+import { restateTitle } from './offerings'
 import { endStudiedBefore } from './studied-afterwards'
 
 /** Makes a course: of no industry for the municipal bureau's general ones, else of a department's (Articles 7, 11). */
@@ -37,6 +38,48 @@ export function createCourse(
       },
     ),
   )
+}
+
+/** Courses in the order of their ids, by industry and by words of the title. */
+export async function listCourses({ sql }: CourseDeps, query: CourseQuery): Promise<CoursePage> {
+  const { industry, title, after, limit } = query
+  const courses = await sql.query<CoursePage['courses'][number]>(
+    `SELECT c.id AS "courseId", c.title, c.industry, v.version AS "coursewareVersion"
+     FROM course c LEFT JOIN LATERAL (SELECT max(version) AS version FROM courseware WHERE course_id = c.id) v ON true
+     WHERE ($1::text IS NULL OR c.industry IS NOT DISTINCT FROM nullif($1, 'none'))
+       AND ($2::text IS NULL OR strpos(lower(c.title), lower($2)) > 0) AND ($3::uuid IS NULL OR c.id > $3::uuid)
+     ORDER BY c.id LIMIT $4::int`,
+    [industry ?? null, title ?? null, after ?? null, limit],
+  )
+  return { courses, next: courses.length === limit ? (courses.at(-1)?.courseId ?? null) : null }
+}
+
+/** Corrects a title, on every screen that shows it: what was registered under the old one names the course by its id. */
+export function correctTitle(
+  { prisma }: CourseDeps,
+  actor: Actor,
+  { courseId, title, reason }: { courseId: string; title: string; reason: string },
+  now: Date,
+): Promise<CourseView | Refusal> {
+  return transact(prisma, async (tx, sql) => {
+    await sql.query('SELECT id FROM course WHERE id = $1::uuid FOR UPDATE', [courseId])
+    const before = await tx.course.findUnique({ where: { id: courseId } })
+    if (!before) return refuse('not-found')
+    const refusal = courseRefusal(actor, before)
+    if (refusal) return refusal
+    if (before.title === title) return viewOf(tx, before)
+    const course = await tx.course.update({ where: { id: courseId }, data: { title } })
+    await restateTitle(tx, sql, actor, { courseId, now })
+    await recordAudit(sql, actor, now, {
+      act: 'course.write',
+      objectKind: 'course',
+      objectId: courseId,
+      before: { title: before.title },
+      after: { title },
+      reason,
+    })
+    return viewOf(tx, course)
+  })
 }
 
 /** A department keeps the courses of its own industry; those of none are the municipal bureau's. */

@@ -68,12 +68,14 @@ interface AskedOffering {
   category: EnrolmentSituation['offering']['category']
   industry: string | null
   status: EnrolmentSituation['offering']['status']
+  withdrawn_at: Date | null
 }
 
 /** Held until the enrolment is written, so that it takes the courseware that is designated then. */
 async function findOffering(sql: Sql, offeringId: string): Promise<AskedOffering | undefined> {
   const [offering] = await sql.query<AskedOffering>(
-    `SELECT o.id, o.course_id, c.title AS course_title, o.courseware_id, o.year, o.category, o.industry, o.status
+    `SELECT o.id, o.course_id, c.title AS course_title, o.courseware_id, o.year, o.category, o.industry, o.status,
+       o.withdrawn_at
      FROM offering o JOIN course c ON c.id = o.course_id WHERE o.id = $1::uuid FOR SHARE OF o`,
     [offeringId],
   )
@@ -90,7 +92,10 @@ async function situationOf(
   const { inForce, linked } = await findInForce(sql, personId, offering)
   const asked = { personId, courseId, year, category }
   return {
-    offering: { offeringId, year, category, industry, status },
+    offering: {
+      ...{ offeringId, year, category, industry, status },
+      withdrawnAt: offering.withdrawn_at?.toISOString() ?? null,
+    },
     personIndustry: person.industry,
     studied: await findStudied(sql, { ...asked, exceptEnrolmentId: inForce?.enrolmentId ?? null }),
     earned: inForce?.offeringId === offeringId ? null : await findEarned(sql, asked),

@@ -11,8 +11,15 @@ import {
   OfferingPageSchema,
   OfferingQuerySchema,
   OfferingViewSchema,
+  WithdrawalSchema,
 } from './offering-schemas'
-import { confirmOffering, createOffering, designateCourseware, listOfferings } from './offerings'
+import {
+  confirmOffering,
+  createOffering,
+  designateCourseware,
+  listOfferings,
+  withdrawOffering,
+} from './offerings'
 import {
   answerCommitted,
   answerPreview,
@@ -70,9 +77,23 @@ export const offeringRoutes = (deps: CourseDeps): Endpoint[] => [
         .describe('The version that is confirmed, as proposed; null for an offering without courseware'),
     }),
     answers: { 200: OfferingViewSchema },
-    refusals: ['not-found', 'courseware-not-proposed'],
+    refusals: ['not-found', 'offering-withdrawn', 'courseware-not-proposed'],
     handle: async ({ actor, params, body, now }) =>
       answering(ok)(await confirmOffering(deps, actor, { ...params, ...body }, now)),
+  }),
+  endpoint({
+    id: 'withdrawOffering',
+    method: 'post',
+    path: '/v1/offerings/{offeringId}/withdrawal',
+    summary: 'Takes nobody new into an offering; who is enrolled finishes it',
+    article: '8',
+    who: 'offering.withdraw',
+    params: OfferingParams,
+    body: z.object({ reason: z.string().trim().min(1).max(500) }),
+    answers: { 200: WithdrawalSchema },
+    refusals: ['not-found'],
+    handle: async ({ actor, params, body, now }) =>
+      answering(ok)(await withdrawOffering(deps, actor, { ...params, ...body }, now)),
   }),
   endpoint({
     id: 'designateCourseware',
@@ -85,7 +106,7 @@ export const offeringRoutes = (deps: CourseDeps): Endpoint[] => [
     params: OfferingParams,
     body: z.object({ coursewareId: z.uuid() }),
     answers: { 200: OfferingViewSchema },
-    refusals: ['not-found', 'wrong-authority'],
+    refusals: ['not-found', 'offering-withdrawn', 'wrong-authority'],
     handle: async ({ actor, params, body, now }) =>
       answering(ok)(await designateCourseware(deps, actor, { ...params, ...body }, now)),
   }),

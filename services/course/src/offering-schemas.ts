@@ -19,7 +19,7 @@ export const OfferingBodySchema = z
 export type OfferingBody = z.infer<typeof OfferingBodySchema>
 
 export const OfferingQuerySchema = z.object({
-  year: z.coerce.number().int(),
+  year: z.coerce.number().int().min(1990).max(2100),
   category: Category.optional(),
   industry: z.string().optional(),
   after: z.uuid().optional().describe('The last offering seen'),
@@ -39,10 +39,16 @@ export const OfferingViewSchema = z.object({
   hours: HoursSchema,
   studyMode: StudyMode,
   proof: Proof,
-  status: z.enum(['proposed', 'confirmed']),
+  status: z.enum(['proposed', 'confirmed', 'withdrawn']).describe('withdrawn: takes nobody new'),
   confirmedAt: z.iso.datetime().nullable(),
+  withdrawnAt: z.iso.datetime().nullable(),
 })
 export type OfferingView = z.infer<typeof OfferingViewSchema>
+
+export const WithdrawalSchema = OfferingViewSchema.extend({
+  enrolled: z.number().int().describe('Who is enrolled and has not finished: each goes on'),
+})
+export type Withdrawal = z.infer<typeof WithdrawalSchema>
 
 export const OfferingPageSchema = z.object({
   offerings: z.array(OfferingViewSchema),

@@ -12,7 +12,7 @@ import { once } from '../../kit/idempotency'
 import { newId } from '../../kit/ids'
 import type { Offering, PrismaClient } from '../prisma/client/client'
 import type { CourseDeps } from './deps'
-import type { OfferingBody, OfferingQuery, OfferingView } from './offering-schemas'
+import type { OfferingBody, OfferingQuery, OfferingView, Withdrawal } from './offering-schemas'
 
 type Tx = Transaction<PrismaClient>
 
@@ -110,15 +110,65 @@ export function designateCourseware(
   })
 }
 
-type Change = Partial<Pick<Offering, 'status' | 'confirmedAt' | 'coursewareId' | 'proposedCoursewareId'>>
+/**
+ * Takes nobody new from now on; who is enrolled studies, sits the exam and earns the hours as before. Again, it changes nothing.
+ *
+ * @returns the offering, with how many are enrolled and have not finished
+ */
+export async function withdrawOffering(
+  deps: CourseDeps,
+  actor: Actor,
+  { offeringId, reason }: { offeringId: string; reason: string },
+  now: Date,
+): Promise<Withdrawal | Refusal> {
+  const view = await changeOffering(
+    deps.prisma,
+    actor,
+    offeringId,
+    now,
+    'offering.withdraw',
+    before => (before.withdrawnAt ? {} : { withdrawnAt: now, withdrawnBecause: reason }),
+    reason,
+  )
+  if (isRefusal(view)) return view
+  const where = { offeringId, status: 'inForce', finishedAt: null }
+  return { ...view, enrolled: await deps.prisma.enrolment.count({ where }) }
+}
+
+/** Tells the others the title of a course anew, with each of its offerings. In the transaction that corrected it. */
+export async function restateTitle(
+  tx: Tx,
+  sql: Sql,
+  actor: Actor,
+  { courseId, now }: { courseId: string; now: Date },
+): Promise<void> {
+  await sql.query('SELECT id FROM offering WHERE course_id = $1::uuid ORDER BY id FOR UPDATE', [courseId])
+  await tx.offering.updateMany({ where: { courseId }, data: { version: { increment: 1 } } })
+  const offerings = await tx.offering.findMany({ where: { courseId }, orderBy: { id: 'asc' } })
+  const { title } = await tx.course.findUniqueOrThrow({ where: { id: courseId } })
+  await appendFacts(
+    sql,
+    { correlationId: actor.correlationId, now },
+    offerings.map(offering => stated(offering, title, now)),
+  )
+}
+
+type Change = Partial<
+  Pick<
+    Offering,
+    'status' | 'confirmedAt' | 'coursewareId' | 'proposedCoursewareId' | 'withdrawnAt' | 'withdrawnBecause'
+  >
+>
+type OfferingAct = 'offering.propose' | 'offering.confirm' | 'offering.withdraw'
 
 function changeOffering(
   prisma: PrismaClient,
   actor: Actor,
   offeringId: string,
   now: Date,
-  act: 'offering.propose' | 'offering.confirm',
+  act: OfferingAct,
   change: (before: Offering, tx: Tx) => Change | Refusal | Promise<Change | Refusal>,
+  reason?: string,
 ): Promise<OfferingView | Refusal> {
   return transact(prisma, async (tx, sql) => {
     await sql.query('SELECT id FROM offering WHERE id = $1::uuid FOR UPDATE', [offeringId])
@@ -126,6 +176,8 @@ function changeOffering(
     if (!before) return refuse('not-found')
     const refusal = authorise(actor, act, { industry: before.industry })
     if (refusal) return refusal
+    if (before.withdrawnAt && act !== 'offering.withdraw')
+      return refuse('offering-withdrawn', { withdrawnAt: before.withdrawnAt.toISOString() })
     const data = await change(before, tx)
     if (isRefusal(data)) return data
     if (Object.keys(data).length === 0) return viewOf(before, await titleOf(tx, before))
@@ -133,7 +185,7 @@ function changeOffering(
       where: { id: offeringId },
       data: { ...data, version: before.version + 1 },
     })
-    return stateOffering(tx, sql, actor, now, { act, before, offering })
+    return stateOffering(tx, sql, actor, now, { act, before, offering, ...(reason ? { reason } : {}) })
   })
 }
 
@@ -143,9 +195,9 @@ async function stateOffering(
   sql: Sql,
   actor: Actor,
   now: Date,
-  made: { act: 'offering.propose' | 'offering.confirm'; before: Offering | null; offering: Offering },
+  made: { act: OfferingAct; before: Offering | null; offering: Offering; reason?: string },
 ): Promise<OfferingView> {
-  const { act, before, offering } = made
+  const { act, before, offering, reason } = made
   const view = viewOf(offering, await titleOf(tx, offering))
   await recordAudit(sql, actor, now, {
     act,
@@ -153,25 +205,31 @@ async function stateOffering(
     objectId: offering.id,
     before: before ?? undefined,
     after: offering,
+    ...(reason ? { reason } : {}),
   })
   await appendFacts(sql, { correlationId: actor.correlationId, now }, [
-    fact(OfferingStatedSchema, offering.id, {
-      offeringId: offering.id,
-      version: offering.version,
-      courseId: offering.courseId,
-      courseTitle: view.courseTitle,
-      year: offering.year,
-      category: offering.category,
-      industry: offering.industry ?? '',
-      halfHours: offering.halfHours,
-      studyMode: offering.studyMode,
-      proof: offering.proof,
-      status: offering.status,
-      statedAt: timestampFromDate(now),
-    }),
+    stated(offering, view.courseTitle, now),
   ])
   return view
 }
+
+const stated = (offering: Offering, courseTitle: string, now: Date) =>
+  fact(OfferingStatedSchema, offering.id, {
+    offeringId: offering.id,
+    version: offering.version,
+    courseId: offering.courseId,
+    courseTitle,
+    year: offering.year,
+    category: offering.category,
+    industry: offering.industry ?? '',
+    halfHours: offering.halfHours,
+    studyMode: offering.studyMode,
+    proof: offering.proof,
+    status: statusOf(offering),
+    statedAt: timestampFromDate(now),
+  })
+
+const statusOf = ({ status, withdrawnAt }: Offering): string => (withdrawnAt ? 'withdrawn' : status)
 
 /** Offerings of a year, in the order of their ids. */
 export async function listOfferings({ prisma }: CourseDeps, query: OfferingQuery) {
@@ -203,6 +261,7 @@ const viewOf = (offering: Offering, courseTitle: string): OfferingView =>
     hours: toHours(offering.halfHours as HalfHours),
     studyMode: offering.studyMode,
     proof: offering.proof,
-    status: offering.status,
+    status: statusOf(offering),
     confirmedAt: offering.confirmedAt?.toISOString() ?? null,
+    withdrawnAt: offering.withdrawnAt?.toISOString() ?? null,
   }) as OfferingView

@@ -30,7 +30,8 @@ export async function restateStudy(sql: Sql, enrolmentId: string): Promise<NewFa
 export async function restateOffering(sql: Sql, offeringId: string, now: Date): Promise<NewFact[]> {
   const rows = await sql.query<{ offeringId: string }>(
     `SELECT o.id AS "offeringId", o.version, o.course_id AS "courseId", c.title AS "courseTitle", o.year, o.category,
-       coalesce(o.industry, '') AS industry, o.half_hours AS "halfHours", o.study_mode AS "studyMode", o.proof, o.status
+       coalesce(o.industry, '') AS industry, o.half_hours AS "halfHours", o.study_mode AS "studyMode", o.proof,
+       CASE WHEN o.withdrawn_at IS NULL THEN o.status ELSE 'withdrawn' END AS status
      FROM offering o JOIN course c ON c.id = o.course_id WHERE o.id = $1::uuid`,
     [offeringId],
   )

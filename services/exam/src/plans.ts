@@ -68,7 +68,8 @@ async function industryOfPlan(step: Step, plan: NewPlan): Promise<string | null 
   if (known.length < new Set(plan.offeringIds).size) return wrong('an offering is not known')
   if (known.some(each => each.year !== plan.year || each.category !== plan.category))
     return wrong('an offering is of another year or category')
-  if (known.some(each => each.status !== 'confirmed')) return wrong('an offering is not confirmed')
+  // A withdrawn one takes nobody new, and who is enrolled still sits its exam.
+  if (known.some(each => each.status === 'proposed')) return wrong('an offering is not confirmed')
   if (known.some(each => each.proof !== 'sitting')) return wrong('an offering is not proved by a sitting')
   if (plan.category === 'general') return null
   const [industry, another] = new Set(known.map(each => each.industry))

@@ -104,6 +104,7 @@ export const createRoutes = (portal: Portal): Endpoint[] => [
     refusals: [
       ...processRefusals,
       'offering-not-confirmed',
+      'offering-withdrawn',
       'year-closed',
       'year-not-open',
       'course-studied-in-past-year',

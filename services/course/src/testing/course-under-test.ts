@@ -31,6 +31,7 @@ export interface Caller {
   get(path: string): Promise<Response>
   /** A text is a sheet. */
   post(path: string, body?: object | string, headers?: Record<string, string>): Promise<Response>
+  put(path: string, body: object): Promise<Response>
 }
 
 /**
@@ -94,6 +95,11 @@ export async function courseUnderTest(now = '2026-03-02T01:00:00Z'): Promise<Cou
         request(base)
           .post(path)
           .set({ authorization, ...language, ...(typeof body === 'string' ? sheet : {}), ...headers })
+          .send(body),
+      put: (path, body) =>
+        request(base)
+          .put(path)
+          .set({ authorization, ...language })
           .send(body),
     }
   }
