@@ -35,20 +35,23 @@ export type FileOwnerKind = 'claim' | 'class'
 export interface Room {
   /** Of this claim or class. */
   readonly files: number
-  /** Of all that its writer has, and has not yet handed in. */
+  /** Of all that its writer has in the store, and has not handed in: what was taken out counts until it is swept. */
   readonly openBytes: number
+  /** Whether its writer's identity was checked; of a class, always. */
+  readonly isVerified: boolean
 }
 
 /** Whether another file of that size may come: its own limit, the claim's or class's, its writer's. */
 export function checkRoom(
   kind: FileOwnerKind,
   sizeBytes: number,
-  { files, openBytes }: Room,
+  { files, openBytes, isVerified }: Room,
   policy: Policy,
   on: PlainDate,
 ): Refusal | undefined {
   const policyVersion = policy.version
-  const { size, count, open } = limits[kind]
+  const { size, count, open: ofVerified, unverified } = limits[kind]
+  const open = isVerified ? ofVerified : unverified
   const [bytesMax, filesMax, openMax] = [
     policy.at(size.rule, on),
     policy.at(count.rule, on).value,
@@ -67,11 +70,13 @@ const limits = {
     size: { rule: 'claim/evidence-bytes-max', code: 'evidence-too-large' },
     count: { rule: 'claim/evidence-files-max', code: 'evidence-too-many' },
     open: { rule: 'claim/evidence-open-bytes-max', code: 'evidence-space-used' },
+    unverified: { rule: 'claim/evidence-open-bytes-unverified', code: 'evidence-space-used' },
   },
   class: {
     size: { rule: 'class/document-bytes-max', code: 'class-document-too-large' },
     count: { rule: 'class/documents-max', code: 'class-documents-too-many' },
     open: { rule: 'class/documents-open-bytes-max', code: 'class-documents-space-used' },
+    unverified: { rule: 'class/documents-open-bytes-max', code: 'class-documents-space-used' },
   },
 } as const
 

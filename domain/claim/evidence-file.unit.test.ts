@@ -11,11 +11,18 @@ const city = policy('city')
 const today = plainDate('2026-03-02')
 
 describe('whether another file may come', () => {
-  type Row = { owner?: FileOwnerKind; size: number; files: number; open: number; refusal?: string }
+  type Row = {
+    owner?: FileOwnerKind
+    size: number
+    files: number
+    open: number
+    unverified?: boolean
+    refusal?: string
+  }
   test.each(
     cases<Row>(`${__dirname}/evidence-file.cases.yaml`).map(row => ({ owner: 'claim' as const, ...row })),
   )('for a $owner: $size bytes, $files files, $open open', row => {
-    const room = { files: row.files, openBytes: row.open }
+    const room = { files: row.files, openBytes: row.open, isVerified: !row.unverified }
     const refusal = checkRoom(row.owner, row.size, room, city, today)
     expect(refusal?.code).toBe(row.refusal)
     const article = row.owner === 'claim' ? '12' : '13'

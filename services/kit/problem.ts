@@ -63,6 +63,7 @@ const statuses: Partial<Record<RefusalCode, number>> = {
   'idempotency-key-reused': 422,
   'account-locked': 429,
   'too-many-requests': 429,
+  'claims-a-day-used': 429,
   'roster-numbers-exceeded': 429,
   'temporarily-unavailable': 503,
   'internal-fault': 500,

@@ -315,13 +315,27 @@ export const claim = {
     '12 D',
     [
       '未提交的材料过多',
-      '您尚未提交的佐证材料合计不得超过 {limit}，现有 {openBytes} 字节。',
-      '请先提交申报，或移除不需要的材料。',
+      '您尚未提交的佐证材料合计不得超过 {limit}，现有 {openBytes} 字节；移除或撤回的材料在清理前仍计入。',
+      '请先提交申报；已移除的材料约一小时后、已撤回的约一周后清理。实名未核验的，请先完成核验。',
     ],
     [
       'Too much not yet submitted',
-      'Your evidence not yet submitted may come to {limit} in all; it has {openBytes} bytes now.',
-      'Submit your claims, or take out what is not needed.',
+      'Your evidence not yet submitted may come to {limit} in all; it has {openBytes} bytes now. What was taken out or withdrawn counts until it is swept.',
+      'Submit your claims. What was taken out is swept after about an hour, what was withdrawn after about a week. If your identity is not verified, have it verified first.',
+    ],
+  ),
+  'claims-a-day-used': entry(
+    'claim/drafts-a-day-max',
+    '12 D',
+    [
+      '今天新增的申报已达上限',
+      '一人一天最多新增 {limit} 件申报，今天已有 {claims} 件。',
+      '请继续填写已有的申报，或明天再新增。',
+    ],
+    [
+      'No more claims today',
+      'A person begins at most {limit} claims a day; there are {claims} today.',
+      'Go on with the claims that there are, or begin another tomorrow.',
     ],
   ),
   'evidence-type-not-taken': entry(

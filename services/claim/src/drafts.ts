@@ -3,6 +3,7 @@ import { authorise } from '../../../domain/authority/authority'
 import { checkAct } from '../../../domain/claim/states'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import type { ClaimType } from '../../../domain/standards/rule-set'
+import { plainDateIn } from '../../../domain/time/plain-date'
 import { once } from '../../kit/idempotency'
 import { newId } from '../../kit/ids'
 import { type LoadedClaim, lockClaim } from './claim-rows'
@@ -35,6 +36,8 @@ export function createDraft(
       input: { form, lateReason, anotherWorkReason },
     }
     return once(step.sql, command, async () => {
+      const full = await checkDraftsOfDay(step, personId)
+      if (full) return full
       const claimId = newId()
       await step.sql.query(
         `INSERT INTO claim (claim_id, person_id, claim_type, form, late_reason, another_work_reason, state, since, created_at, move)
@@ -54,6 +57,22 @@ export function createDraft(
       return claimId
     })
   })
+}
+
+/** Claims begun in a day have a bound (claim/drafts-a-day-max): each takes up room, even once it is withdrawn. */
+async function checkDraftsOfDay({ sql, now, policy }: Step, personId: string): Promise<Refusal | undefined> {
+  const today = plainDateIn(now)
+  const limit = policy.at('claim/drafts-a-day-max', today).value
+  await sql.query("SELECT pg_advisory_xact_lock(hashtextextended('drafts/' || $1, 0))", [personId])
+  const [begun] = await sql.query<{ claims: number }>(
+    `SELECT count(*) AS claims FROM claim
+     WHERE person_id = $1::uuid AND (created_at AT TIME ZONE 'Asia/Shanghai')::date = $2::date`,
+    [personId, today],
+  )
+  const { claims } = begun!
+  return claims < limit
+    ? undefined
+    : refuse('claims-a-day-used', { claims, limit }, { policyVersion: policy.version })
 }
 
 /** Fills in a draft, or corrects what was returned. What was submitted before stays as it was frozen. */

@@ -53,9 +53,10 @@ async function roomOf(sql: Sql, { classId, organiserId, industry }: ClassRow): P
   const isTheirs = organiserId ? 'c.organiser_id = $2::uuid' : 'c.industry = $2 AND c.organiser_id IS NULL'
   const [room] = await sql.query<Room>(
     `SELECT (SELECT count(*) FROM upload WHERE class_id = $1 AND (ended IS NULL OR ended = 'kept')) AS files,
-       coalesce((SELECT sum(u.size_bytes)::bigint FROM upload u JOIN training_class c USING (class_id)
-         WHERE ${isTheirs} AND (u.ended IS NULL OR u.ended = 'kept')
-           AND NOT EXISTS (SELECT FROM handed_in_document h WHERE h.document_id = u.upload_id)), 0) AS "openBytes"`,
+       coalesce((SELECT sum(CASE WHEN u.ended IS NULL THEN u.size_bytes ELSE u.received_bytes END)::bigint
+         FROM upload u JOIN training_class c USING (class_id) WHERE ${isTheirs} AND u.swept_at IS NULL
+           AND NOT EXISTS (SELECT FROM handed_in_document h WHERE h.document_id = u.upload_id)), 0) AS "openBytes",
+       true AS "isVerified"`,
     [classId, whose],
   )
   return room!

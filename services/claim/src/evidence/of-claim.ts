@@ -1,6 +1,6 @@
 import { evidenceKindsOf } from '../../../../domain/claim/evidence'
 import type { Room } from '../../../../domain/claim/evidence-file'
-import { checkAct, endStates } from '../../../../domain/claim/states'
+import { checkAct } from '../../../../domain/claim/states'
 import type { Sql } from '../../../kit/database'
 import { findClaim, type LoadedClaim } from '../claim-rows'
 import type { Step } from '../claims'
@@ -25,16 +25,20 @@ const evidenceOf = (step: Step, claim: LoadedClaim): Files => ({
   takeOut: evidenceId => takeOut(step, claim.claimId, evidenceId),
 })
 
-/** What a person has already, uploads under way included; of a claim that has ended, nothing. */
+/**
+ * What a person has in the store already, uploads under way included: of what was withdrawn, refused or taken out, the bytes until
+ * they are swept.
+ */
 async function roomOf(sql: Sql, { claimId, personId }: LoadedClaim): Promise<Room> {
   await sql.query("SELECT pg_advisory_xact_lock(hashtextextended('evidence/' || $1, 0))", [personId])
   const [room] = await sql.query<Room>(
     `SELECT (SELECT count(*) FROM upload u LEFT JOIN evidence e ON e.evidence_id = u.upload_id
          WHERE u.claim_id = $1 AND (u.ended IS NULL OR (u.ended = 'kept' AND e.removed_at IS NULL))) AS files,
-       coalesce((SELECT sum(u.size_bytes)::bigint FROM upload u JOIN claim c USING (claim_id)
-         WHERE c.person_id = $2 AND c.state <> ALL($3) AND (u.ended IS NULL OR u.ended = 'kept')
-           AND NOT EXISTS (SELECT FROM submission_evidence s WHERE s.evidence_id = u.upload_id)), 0) AS "openBytes"`,
-    [claimId, personId, endStates],
+       coalesce((SELECT sum(CASE WHEN u.ended IS NULL THEN u.size_bytes ELSE u.received_bytes END)::bigint
+         FROM upload u JOIN claim c USING (claim_id) WHERE c.person_id = $2 AND u.swept_at IS NULL
+           AND NOT EXISTS (SELECT FROM submission_evidence s WHERE s.evidence_id = u.upload_id)), 0) AS "openBytes",
+       coalesce((SELECT verified FROM person WHERE person_id = $2), false) AS "isVerified"`,
+    [claimId, personId],
   )
   return room!
 }

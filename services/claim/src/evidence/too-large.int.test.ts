@@ -2,10 +2,14 @@ import { readdirSync, statSync } from 'node:fs'
 import { type IncomingMessage, request } from 'node:http'
 import { join } from 'node:path'
 import { createApp } from '../../../kit/app'
+import { newId } from '../../../kit/ids'
 import { closeServer, listen, portOf } from '../../../kit/server'
 import { mountPassThrough } from '../../../portal/src/pass-through'
 import { type EvidenceDesk, evidenceDesk, uploadRow } from '../testing/evidence-desk'
+import { samplePdf } from '../testing/sample-files'
 import { createWorld, type Person, type World } from '../testing/world'
+
+import { sweep } from './sweeping'
 
 const MIB = 1_048_576
 const TWO_GB = 2 * 1024 ** 3
@@ -71,12 +75,59 @@ describe('what is too large', () => {
   })
 
   test('over all drafts of one person is refused', async () => {
-    const other = await world.person()
+    let other = await world.person()
     const drafts = [await desk.draft(other), await desk.draft(other)]
     const length = 20 * MIB
     for (let count = 0; count < 30; count += 1)
       expect((await world.begin(other, drafts[count % 2]!, { length })).status).toBe(201)
     expect((await world.begin(other, drafts[0]!, { length })).body.code).toBe('evidence-space-used')
+    // What is withdrawn takes up its room until its bytes are swept.
+    const withdrawn = await world.send('post', `/v1/claims/${drafts[0]}/withdrawal`, other.token)
+    expect(withdrawn.status).toBe(200)
+    const third = await desk.draft(other)
+    expect((await world.begin(other, third, { length })).body.code).toBe('evidence-space-used')
+    world.harness.clock.advance(8 * 24 * 3_600_000)
+    await sweep(world.claims)
+    other = { ...other, token: await world.harness.token('person', { personId: other.personId }, newId()) }
+    expect((await world.begin(other, third, { length })).status).toBe(201)
+  })
+
+  test('what was taken out counts until its bytes are swept', async () => {
+    let other = await world.person({ verified: false })
+    const claimId = await desk.draft(other)
+    const file = samplePdf('removed', 19 * MIB)
+    const begin = () => world.begin(other, claimId, file)
+    for (let count = 0; count < 2; count += 1) {
+      const { evidenceId } = await world.upload(other, claimId, 'notice', file)
+      const at = `/v1/claims/${claimId}/evidence/${evidenceId}`
+      expect((await world.send('delete', at, other.token)).status).toBe(204)
+    }
+    expect((await begin()).body).toMatchObject({
+      code: 'evidence-space-used',
+      turnedOn: { limit: '40 MiB', openBytes: 2 * file.length },
+    })
+    world.harness.clock.advance(2 * 3_600_000)
+    await sweep(world.claims)
+    other = { ...other, token: await world.harness.token('person', { personId: other.personId }, newId()) }
+    expect((await begin()).status).toBe(201)
+  })
+
+  test('claims begun in a day have a bound, and the next day brings new ones', async () => {
+    const other = await world.person()
+    const begin = async () => {
+      const token = await world.harness.token('person', { personId: other.personId }, newId())
+      return world.send('post', '/v1/claims', token, { form: { type: 3 } })
+    }
+    await world.owner.query(
+      `INSERT INTO claim (claim_id, person_id, claim_type, form, state, since, created_at, move)
+       SELECT gen_random_uuid(), $1, 3, '{}', 'withdrawn', $2, $2, 'nobody' FROM generate_series(1, 99)`,
+      [other.personId, world.harness.clock.now()],
+    )
+    expect((await begin()).status).toBe(201)
+    const refused = await begin()
+    expect([refused.status, refused.body.code]).toEqual([429, 'claims-a-day-used'])
+    world.harness.clock.advance(24 * 3_600_000)
+    expect((await begin()).status).toBe(201)
   })
 })
 

@@ -73,7 +73,7 @@ export const ownRoutes = (claims: Claims): Endpoint[] => [
     who: 'claim.write',
     body: WritingSchema,
     answers: { 201: ClaimSchema },
-    refusals: ['not-found', 'idempotency-key-reused'],
+    refusals: ['not-found', 'claims-a-day-used', 'idempotency-key-reused'],
     handle: async ({ actor, body, idempotencyKey }) => {
       const made = await createDraft(claims, actor, writing(body), idempotencyKey)
       if (isRefusal(made)) return made
