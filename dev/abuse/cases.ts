@@ -1,5 +1,6 @@
 import { bodiesBeforeTokens } from './cases/bodies-before-tokens'
 import { frontDoor } from './cases/front-door'
+import { guessing } from './cases/guessing'
 import { longKeys } from './cases/long-keys'
 import { malformed } from './cases/malformed'
 import { slowBodies } from './cases/slow-bodies'
@@ -17,4 +18,5 @@ export const cases: Cases = {
   ...malformed,
   ...unknownKeys,
   ...longKeys,
+  ...guessing,
 }

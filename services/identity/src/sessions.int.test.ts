@@ -233,6 +233,16 @@ describe('sessions', () => {
     expect((await renew(here.refreshToken)).status).toBe(200)
   })
 
+  test('a password of 200 signs is taken whole, as it is: one sign less, or another case, signs nobody in', async () => {
+    const { number, token } = await city.signUp()
+    const newPassword = `${'学而时习之，不亦说乎？ Aa 1 '.repeat(20).slice(0, 199)} `
+    const change = city.call('put', '/v1/people/me/password', token)
+    expect((await change.send({ currentPassword: PASSWORD, newPassword })).status).toBe(204)
+    for (const wrong of [newPassword.slice(0, -1), newPassword.toUpperCase(), newPassword.slice(1)])
+      expect((await signIn(number, wrong)).status).toBe(401)
+    expect((await signIn(number, newPassword)).status).toBe(201)
+  })
+
   test('more than fifty sessions of a login end the oldest', async () => {
     const { number } = await city.signUp()
     const first = (await signIn(number, PASSWORD)).body
