@@ -36,9 +36,27 @@ export async function provePassword(
 ): Promise<Credential | Refusal> {
   const attempt = await attemptOf(identity, proof.login, from)
   const turn = { of: from.address, isKnown: attempt.isKnown }
-  return (
+  const proven =
     lookWhetherMayGuess(identity, attempt, from) ??
-    identity.hashing.inTurn(turn, verify => proveInTurn(identity, proof, attempt, from, verify))
+    (await identity.hashing.inTurn(turn, verify => proveInTurn(identity, proof, attempt, from, verify)))
+  tellProven(identity, attempt, from, proven)
+  return proven
+}
+
+/** Who looks for guesses finds them by address and by login, which stands there by its keyed digest; the password never does. */
+function tellProven(
+  { log }: Identity,
+  { login, isKnown }: Attempt,
+  { address, correlationId }: Arrival,
+  proven: Credential | Refusal,
+): void {
+  const outcome = isRefusal(proven)
+    ? { outcome: proven.code }
+    : { outcome: 'proven', subjectId: proven.subjectId }
+  const loginDigest = Buffer.from(login).toString('hex')
+  log.info(
+    { security: 'password', ...outcome, loginDigest, address, isKnown, correlationId },
+    'A password was given',
   )
 }
 

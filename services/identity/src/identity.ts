@@ -4,6 +4,7 @@ import { plainDateIn } from '../../../domain/time/plain-date'
 import { clientAddress } from '../../kit/client-address'
 import type { Sql } from '../../kit/database'
 import type { Call } from '../../kit/endpoint'
+import type { Log } from '../../kit/log'
 import type { PrismaClient } from '../prisma/client/client'
 import type { Config } from './config'
 import type { Allowances } from './guessing'
@@ -24,6 +25,7 @@ export interface Identity {
   readonly realNameCheck: RealNameCheck
   readonly firstPasswords: Config['FIRST_PASSWORDS']
   readonly allowances: Allowances
+  readonly log: Log
   /** Proxies of ours that a request has passed: what they say of its address is believed. */
   readonly proxyHops: number
 }

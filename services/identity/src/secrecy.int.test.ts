@@ -38,6 +38,10 @@ describe('no personal data and no secret is left in clear', () => {
     // The search finds what is there: an employer's name is public.
     expect([left.facts, left.database].every(text => text.includes('瓯海医院'))).toBe(true)
     expect(left.log).toContain('The day has turned')
+    expect(left.log).toMatch(
+      /"security":"password","outcome":"wrong-credentials","loginDigest":"[0-9a-f]{64}","address":"127\.0\.0\.1"/,
+    )
+    expect(left.log).toMatch(/"security":"password","outcome":"proven","subjectId":/)
     for (const [where, text] of Object.entries(left)) {
       for (const secret of secrets) {
         expect({ where, secret, found: text.includes(secret) }).toEqual({ where, secret, found: false })

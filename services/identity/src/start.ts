@@ -45,6 +45,7 @@ export async function startIdentity(deps: {
     realNameCheck: realNameChecks[config.REAL_NAME_CHECK],
     firstPasswords: config.FIRST_PASSWORDS,
     allowances: createAllowances(),
+    log,
     proxyHops: config.PROXY_HOPS,
   }
   await stateSigningKey(prisma, identity.signer, clock.now())
