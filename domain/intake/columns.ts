@@ -101,7 +101,13 @@ function meant(column: readonly string[] | ColumnHeaders): ReadonlySet<string> {
 function formsOf(header: string): string[] {
   const text = tidyCell(header)
   const whole = text.replace(BRACKETS, '').replace(/^\d+\s*[.、)]/, '')
-  return [whole, ...whole.split(/[/|\r\n、,;]|或/)].map(plain).filter(Boolean)
+  return [whole, ...whole.split(/[/|\r\n、,;]|或/), chineseOf(whole)].map(plain).filter(Boolean)
+}
+
+/** '成绩 Score' is 成绩. */
+function chineseOf(text: string): string {
+  const [run = '', ...others] = text.match(/\p{Script=Han}+/gu) ?? []
+  return others.length === 0 && /[a-z]/i.test(text) ? run : ''
 }
 
 const BRACKETS = /[([【〔<《{][^)\]】〕>》}]*[)\]】〕>》}]/g

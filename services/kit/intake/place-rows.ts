@@ -112,7 +112,8 @@ export class RowPlacing<Name extends string> implements RecordTaker {
     this.header = findHeader(this.first, this.wanted)
     if (!this.header || this.header.ambiguous) return false
     const { from, rows } = this.header
-    for (const { line, cells } of this.first.slice(0, from)) this.notRead.addLine(line, cells)
+    for (const { line, cells } of this.first.slice(0, from))
+      if (!isOfHeader(cells, this.header.cells)) this.notRead.addLine(line, cells)
     return this.first.slice(from + rows).every(record => this.place(record))
   }
 
@@ -290,7 +291,7 @@ function withNeighbours<Name extends string>(
     isBelow(
       below,
       cells,
-      required.flatMap(anyOf).flatMap(name => at[name] ?? []),
+      anyOf(required[0]!).flatMap(name => at[name] ?? []),
     )
   )
     return { from, rows: HEADER_ROWS_MAX, cells: joined(records.slice(from, from + HEADER_ROWS_MAX)) }
@@ -305,13 +306,13 @@ function withNeighbours<Name extends string>(
   }
 }
 
-/** It says nothing in the required columns, or the same again, and words below a column that has none or a group's. */
-function isBelow(
-  { cells }: SheetRecord,
-  header: readonly HeaderCell[],
-  required: readonly number[],
-): boolean {
-  const isFree = required.every(i => {
+/** The upper row of a header whose lower row says all: cells that are merged downwards say the same in both. */
+const isOfHeader = (cells: readonly string[], header: readonly HeaderCell[]): boolean =>
+  cells.some((cell, i) => cell.trim() !== '' && header[i]?.includes(cell))
+
+/** It says nothing in the column of the key, or the same again, and words below a column that has none or a group's. */
+function isBelow({ cells }: SheetRecord, header: readonly HeaderCell[], key: readonly number[]): boolean {
+  const isFree = key.every(i => {
     const cell = cells[i]?.trim() ?? ''
     return cell === '' || cell === header[i]?.[0]?.trim()
   })
@@ -334,13 +335,16 @@ function isBelow(
 
 const HEADER_TEXT_MAX = 40
 
-/** One header of two rows: the lower text of each column first. */
+/** One header of two rows: the lower text of each column first. What groups columns stands above the first of them alone. */
 function joined(records: readonly SheetRecord[]): HeaderCell[] {
-  const width = Math.max(...records.map(({ cells }) => cells.length))
-  const lowestFirst = [...records].reverse()
-  return Array.from({ length: width }, (_, i) => [
-    ...new Set(lowestFirst.flatMap(({ cells }) => (cells[i]?.trim() ? [cells[i]] : []))),
-  ])
+  const [upper, lower] = [records[0]!.cells, records[1]?.cells]
+  if (!lower) return headerOf(upper)
+  let group = ''
+  return Array.from({ length: Math.max(upper.length, lower.length) }, (_, i) => {
+    const [above, below] = [upper[i]?.trim() ? upper[i] : '', lower[i]?.trim() ? lower[i] : '']
+    group = above || (below ? group : '')
+    return [...new Set([below, group].filter(Boolean))]
+  })
 }
 
 export function faultOfCell(cell: string): RowFaultCode | undefined {

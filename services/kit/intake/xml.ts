@@ -54,7 +54,8 @@ export async function walkXml(chunks: AsyncIterable<Buffer>, visit: Visit): Prom
   })
   parser.on('closetag', (tag: SaxesTagPlain) => {
     piece = 0
-    visit.close?.(localOf(tag.name), texts.pop() ?? '')
+    const text = texts.pop() ?? ''
+    visit.close?.(localOf(tag.name), text)
   })
   const decoder = new StringDecoder('utf8')
   for await (const chunk of chunks) {
