@@ -1,17 +1,34 @@
 import { z } from 'zod'
+import {
+  isUnread,
+  keyOfListed,
+  type PeopleByNumber,
+  personColumns,
+  readListedPerson,
+  whoIsListed,
+} from '../documents/listed-person'
 import { tidyCell } from '../intake/cell'
-import { readDay } from '../intake/day'
+import { noDay, readDay } from '../intake/day'
 import type { RowFault } from '../intake/faults'
+import { plainSigns } from '../intake/signs'
+import { type Unread, unread } from '../intake/unread'
 import { findRepeats, type Verdict } from '../intake/verdict'
 import { type Refusal, refuse } from '../refusals/refusal'
 import type { PlainDate } from '../time/plain-date'
 
-/** How a sheet of studies of earlier systems may name its columns. */
+/**
+ * How a sheet of studies of earlier systems may name its columns: no earlier system has ids of ours, so people are known by the
+ * number on their document, and courses by their titles (docs/decisions/0254).
+ */
 export const historyColumns = {
-  personId: ['人员编号', '个人编号', 'personId', 'person'],
-  courseId: ['课程编号', 'courseId', 'course'],
-  year: ['年度', '年份', 'year'],
-  finishedOn: ['学完日期', '完成日期', 'finishedOn'],
+  ...personColumns,
+  courseId: ['课程编号', '课程代码', '课程编码', 'courseId', 'course'],
+  courseTitle: ['课程名称', '课程', '课程标题', '科目', '科目名称', '所学课程', 'courseTitle', 'title'],
+  year: ['年度', '年份', '学年', '学习年度', '所属年度', 'year'],
+  finishedOn: [
+    ...['学完日期', '完成日期', '结业日期', '结业时间', '完成时间', '学完时间', '学习完成日期'],
+    'finishedOn',
+  ],
 } as const
 
 type Cells = Readonly<Record<keyof typeof historyColumns, string>>
@@ -74,28 +91,59 @@ export interface JudgedHistoryRow {
 export const keyOf = (personId: string, courseId: string, year: number): string =>
   `${personId}/${courseId}/${year}`
 
+/** The courses of each title, by what `titleKeyOf` makes of it; of those linked as the same, one. */
+export type CoursesByTitle = ReadonlyMap<string, readonly string[]>
+
+/** By what the rows of a list are understood. */
+export interface HistoryNames {
+  readonly people: PeopleByNumber
+  readonly courses: CoursesByTitle
+  readonly today: PlainDate
+}
+
+/** A title as it is compared: full-width as half-width, case and blanks aside; every other sign tells titles apart. */
+export const titleKeyOf = (title: string): string => plainSigns(title).replace(/\s/gu, '').toLowerCase()
+
+/** The document numbers that the rows name. */
+export const numbersInHistory = (sent: readonly SentHistoryRow[], today: PlainDate): string[] =>
+  sent.flatMap(({ cells }) => {
+    const listed = readListedPerson(cells, today)
+    return isUnread(listed) ? [] : (listed.number ?? [])
+  })
+
+export type ReadHistoryRow = HistoryRow | Unreadable
+
+/** Whom and what each row names: what has to be known is known of those that can be read. */
+export const readHistory = (sent: readonly SentHistoryRow[], names: HistoryNames): ReadHistoryRow[] =>
+  sent.map(row => readRow(row, names))
+
+export const readable = (rows: readonly ReadHistoryRow[]): HistoryRow[] => rows.filter(isRead)
+
 /**
  * Judges each row of a list of earlier studies (历年已学课程, Article 8), for preview and commit alike: a bad one says why, and
  * never takes a good one with it. An import may correct what an import brought, and says what that was; never what was studied
  * here.
  */
 export function judgeHistory(
-  sent: readonly SentHistoryRow[],
+  rows: readonly ReadHistoryRow[],
   known: KnownHistory,
-  list: { readonly source: string; readonly thisYear: number },
+  list: {
+    readonly source: string
+    readonly thisYear: number
+    /** The person who holds the account that imports the list. */
+    readonly ownPersonId?: string | undefined
+  },
 ): JudgedHistoryRow[] {
-  const rows = sent.map(readRow)
-  const repeats = findRepeats(rows.filter(isRead), (a, b) => a.studied?.finishedOn === b.studied?.finishedOn)
+  const repeats = findRepeats(readable(rows), (a, b) => a.studied?.finishedOn === b.studied?.finishedOn)
   return rows.map(row => {
     if (!isRead(row)) return refused(row, row.refusal)
     const otherRow = repeats.get(row.row)
     if (otherRow !== undefined) return refused(row, refuse('row-repeated', { row: row.row, otherRow }))
+    if (row.personId === list.ownPersonId)
+      return refused(row, refuse('own-affair', { act: 'studied.import' }))
     return judgeRow(row, known, list)
   })
 }
-
-/** The rows that can be read: what has to be known is known of these. */
-export const readHistory = (sent: readonly SentHistoryRow[]): HistoryRow[] => sent.map(readRow).filter(isRead)
 
 function judgeRow(
   row: HistoryRow,
@@ -105,7 +153,10 @@ function judgeRow(
   const { personId, studied } = row
   if (!known.people.has(personId))
     return refused(row, refuse('row-person-unknown', { row: row.row, personId }))
-  if (!studied) return known.loaded.has(personId) ? said(row, 'same') : taken(row, 'fresh', null, null)
+  if (!studied) {
+    const judged = known.loaded.has(personId) ? said(row, 'same') : taken(row, 'fresh', null, null)
+    return { ...judged, verdict: { ...judged.verdict, comesTo: NOTHING_STUDIED } }
+  }
   const { courseId, year, finishedOn } = studied
   if (!known.courses.has(courseId))
     return refused(row, refuse('row-course-unknown', { row: row.row, courseId }))
@@ -117,6 +168,12 @@ function judgeRow(
     return said(row, 'same', fates)
   const was = `was ${before.finishedOn ?? 'undated'} by ${before.source}`
   return taken(row, 'changed', fates ? `${was}; ${fates}` : was, before)
+}
+
+/** Said aloud, since a column that is not read leaves a row without a course too. */
+const NOTHING_STUDIED = {
+  zh: '原系统中没有学过课程',
+  en: 'nothing was studied in the earlier system',
 }
 
 /** In words, what becomes of the enrolments in force that the row contradicts. */
@@ -149,44 +206,95 @@ const taken = (
   taken: { ...row, before },
 })
 
-type Unreadable = Pick<HistoryRow, 'row'> & { readonly personId: string | null; readonly refusal: Refusal }
+interface Unreadable {
+  readonly row: number
+  /** What the verdict names the row by. */
+  readonly personId: string | null
+  readonly refusal: Refusal
+}
 
-const isRead = (row: HistoryRow | Unreadable): row is HistoryRow => !('refusal' in row)
+const isRead = (row: ReadHistoryRow): row is HistoryRow => !('refusal' in row)
 
-const refused = (
-  row: Pick<HistoryRow | Unreadable, 'row' | 'personId'>,
-  refusal: Refusal,
-): JudgedHistoryRow => ({
+const refused = (row: Pick<ReadHistoryRow, 'row' | 'personId'>, refusal: Refusal): JudgedHistoryRow => ({
   verdict: { row: row.row, key: row.personId, verdict: 'refused', outcome: null, refusal },
 })
 
 const Id = z.uuid()
 const Year = z
   .string()
-  .regex(/^\d{4}$/)
-  .transform(Number)
+  .regex(/^\d{4}(年|年度)?$/)
+  .transform(text => Number(text.slice(0, 4)))
   .pipe(z.number().min(1990).max(2100))
 
-function readRow({ row, cells, fault }: SentHistoryRow): HistoryRow | Unreadable {
-  const person = Id.safeParse(tidyCell(cells.personId).toLowerCase())
-  const personId = person.data ?? null
-  if (fault) return { row, personId, refusal: refuse('row-unreadable', { row, ...fault }) }
-  const studied = personId ? readStudied(cells) : 'personId is no id'
-  if (typeof studied === 'string' || !personId)
-    return { row, personId, refusal: refuse('row-unreadable', { row, reason: String(studied) }) }
+function readRow({ row, cells, fault }: SentHistoryRow, names: HistoryNames): ReadHistoryRow {
+  const listed = readListedPerson(cells, names.today)
+  const who = isUnread(listed) ? null : whoIsListed(row, listed, names.people)
+  const named = isUnread(listed) ? null : keyOfListed(listed, who?.personId ?? null)
+  const refusedAs = (refusal: Refusal): Unreadable => ({ row, personId: named, refusal })
+  const unreadable = (why: Unread) => refusedAs(refuse('row-unreadable', { row, ...why }))
+  if (fault) return unreadable(fault)
+  if (isUnread(listed)) return unreadable(listed)
+  if (!who?.personId) return refusedAs(refuse('row-number-unknown', { row }))
+  if (who.fault) return refusedAs(who.fault)
+  const studied = readStudied(row, cells, names.courses)
+  if (studied && 'kind' in studied) return refusedAs(studied)
+  if (studied && 'reason' in studied) return unreadable(studied)
+  const { personId } = who
   const key = studied ? keyOf(personId, studied.courseId, studied.year) : personId
   return { row, key, personId, studied }
 }
 
-/** What was studied, null where nothing was, or what can't be read. */
-function readStudied(cells: Cells): HistoryRow['studied'] | string {
-  const [course, written, day] = [tidyCell(cells.courseId), tidyCell(cells.year), tidyCell(cells.finishedOn)]
-  if (!course && !written && !day) return null
-  const courseId = Id.safeParse(course.toLowerCase())
-  if (!courseId.success) return `courseId '${cells.courseId}' is no id`
+/** What was studied, null where nothing was, or why that can't be said. */
+function readStudied(
+  row: number,
+  cells: Cells,
+  courses: CoursesByTitle,
+): HistoryRow['studied'] | Unread | Refusal {
+  const [course, title] = [tidyCell(cells.courseId), tidyCell(cells.courseTitle)]
+  const [written, day] = [tidyCell(cells.year), tidyCell(cells.finishedOn)]
+  if (!course && !title && !written && !day) return null
+  const courseId = course ? readCourseId(course, title, courses) : findCourse(row, title, courses)
+  if (typeof courseId !== 'string') return courseId
   const year = Year.safeParse(written)
-  if (!year.success) return `year '${cells.year}' is no year`
+  if (!year.success)
+    return unread(
+      `年度“${cells.year}”不正确：请写成 2024`,
+      `year (年度) '${cells.year}' is no year: write 2024`,
+    )
   const finishedOn = day ? readDay(day) : null
-  if (finishedOn === undefined) return `finishedOn '${cells.finishedOn}' is no day`
-  return { courseId: courseId.data, year: year.data, finishedOn }
+  return finishedOn === undefined
+    ? noDay('学完日期', 'finishedOn', cells.finishedOn)
+    : { courseId, year: year.data, finishedOn }
+}
+
+function readCourseId(written: string, title: string, courses: CoursesByTitle): string | Unread {
+  const courseId = Id.safeParse(written.toLowerCase()).data
+  if (!courseId)
+    return unread(
+      `课程编号“${written}”不是本系统的编号：可只写课程名称`,
+      `courseId (课程编号) '${written}' is no id of this register: write the title (课程名称) alone`,
+    )
+  const titled = title ? courses.get(titleKeyOf(title)) : undefined
+  return titled && !titled.includes(courseId)
+    ? unread(
+        `课程编号与课程名称“${title}”不是同一课程`,
+        `courseId (课程编号) is not the course with the title '${title}'`,
+      )
+    : courseId
+}
+
+const TITLE_SHOWN_MAX = 100
+
+function findCourse(row: number, written: string, courses: CoursesByTitle): string | Unread | Refusal {
+  if (!written)
+    return unread(
+      '没有课程名称，也没有课程编号',
+      'neither a title (课程名称) nor an id (课程编号) of a course',
+    )
+  const [courseId, ...others] = courses.get(titleKeyOf(written)) ?? []
+  const title = written.slice(0, TITLE_SHOWN_MAX)
+  if (!courseId) return refuse('row-title-unknown', { row, title })
+  return others.length > 0
+    ? refuse('row-title-ambiguous', { row, title, courses: others.length + 1 })
+    : courseId
 }

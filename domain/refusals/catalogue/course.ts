@@ -300,6 +300,48 @@ export const course = {
       'Check the name and the number and send the row again.',
     ],
   ),
+  'row-number-unknown': entry(
+    'intake/listed-person',
+    'none D',
+    [
+      '该证件号码尚未注册',
+      '第 {row} 行的证件号码尚无人注册。',
+      '请核对证件号码；本人注册后重新提交该行，其余各行不受影响。',
+    ],
+    [
+      'Nobody has signed up',
+      'Nobody has signed up under the document number of row {row}.',
+      'Check the number; send the row again once the person has signed up. The other rows are not affected.',
+    ],
+  ),
+  'row-title-unknown': entry(
+    'course/import-row',
+    '8 D',
+    [
+      '没有这一课程',
+      '第 {row} 行：没有名称为“{title}”的课程。',
+      '请核对名称，或先建立该课程；课程列表见 GET /v1/courses。',
+    ],
+    [
+      'Course not known',
+      'Row {row}: no course has the title "{title}".',
+      'Check the title, or create the course first; GET /v1/courses lists them.',
+    ],
+  ),
+  'row-title-ambiguous': entry(
+    'course/import-row',
+    '8 D',
+    [
+      '课程名称不唯一',
+      '第 {row} 行：名称为“{title}”的课程有 {courses} 门。',
+      '请在“课程编号”列写明是哪一门；编号见 GET /v1/courses。',
+    ],
+    [
+      'More than one course of this title',
+      'Row {row}: {courses} courses have the title "{title}".',
+      'Say which by its id in the column 课程编号; GET /v1/courses lists the ids.',
+    ],
+  ),
   'row-course-unknown': entry(
     'course/import-row',
     '8 D',

@@ -3,9 +3,12 @@ import {
   historyColumns,
   type JudgedHistoryRow,
   judgeHistory,
+  numbersInHistory,
+  type ReadHistoryRow,
+  readable,
   readHistory,
-  type SentHistoryRow,
 } from '../../../domain/course/history'
+import { fileFault } from '../../../domain/intake/faults'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import { plainDateIn, yearOf } from '../../../domain/time/plain-date'
 import { recordAudit } from '../../kit/audit'
@@ -13,10 +16,12 @@ import { type Sql, transact } from '../../kit/database'
 import { newId } from '../../kit/ids'
 import { differsFrom, type FileKeeping } from '../../kit/intake/posted-file'
 import { type Preview, previewOf } from '../../kit/intake/preview'
-import { readFileRows } from '../../kit/intake/read-file'
+import type { FileRows } from '../../kit/intake/read-file'
+import { readPeopleRows } from '../../kit/intake/read-people-rows'
+import { findPeopleByNumber, type NumberKeys } from '../../kit/people-by-number'
 import { type CourseDeps, lockStudied } from './deps'
 import { writeHistory } from './history-records'
-import { findKnownHistory } from './known-history'
+import { findCoursesByTitle, findKnownHistory } from './known-history'
 import {
   type CommittedList,
   keepList,
@@ -35,13 +40,15 @@ export interface HistoryList extends PostedList {
 
 /** Shows what committing the list would do, and does nothing. */
 export async function previewHistory(
-  { sql }: CourseDeps,
+  deps: CourseDeps,
+  actor: Actor,
   list: HistoryList,
   now: Date,
 ): Promise<Preview | Refusal> {
-  const rows = await readRows(list)
-  if (isRefusal(rows)) return rows
-  return previewOf(list.bytes, verdictsOf(await judge(sql, rows, list, now)))
+  const file = await readFile(list)
+  if (isRefusal(file)) return file
+  const { judged } = await judge(deps.sql, deps, file, { actor, list, now })
+  return previewOf(list.bytes, verdictsOf(judged), file.notRead)
 }
 
 /**
@@ -50,47 +57,49 @@ export async function previewHistory(
  * enrolment finished since ends (Article 8).
  */
 export async function importHistory(
-  { prisma, fieldKey }: CourseDeps,
+  deps: CourseDeps,
   actor: Actor,
   list: HistoryList,
   namedPreview: string | undefined,
   now: Date,
 ): Promise<CommittedList | Refusal> {
-  const rows = await readRows(list)
-  return transact(prisma, async (_tx, sql) => {
+  const file = await readFile(list)
+  return transact(deps.prisma, async (_tx, sql) => {
     await lockStudied(sql)
     const sourceId = await sourceIdOf(sql, list.source)
     const source = { sourceKind: 'history', sourceId, postedBy: actor.id, postedAt: now } as const
-    const keeping = { sql, fieldKey }
-    const taken = isRefusal(rows)
-      ? rows
-      : await takeList(keeping, actor, { source, list, rows }, namedPreview)
+    const keeping = { ...deps, sql }
+    const taken = isRefusal(file)
+      ? file
+      : await takeList(keeping, actor, { source, list, file }, namedPreview)
     return isRefusal(taken) ? keepRefusedList(keeping, actor, source, list, taken) : taken
   })
 }
 
+type ReadFile = FileRows<keyof typeof historyColumns>
+
 interface SentList {
   readonly source: ListSource
   readonly list: HistoryList
-  readonly rows: readonly SentHistoryRow[]
+  readonly file: ReadFile
 }
 
 async function takeList(
-  keeping: FileKeeping,
+  keeping: FileKeeping & NumberKeys,
   actor: Actor,
-  { source, list, rows }: SentList,
+  { source, list, file }: SentList,
   namedPreview: string | undefined,
 ): Promise<CommittedList | Refusal> {
   const { sql } = keeping
   const { sourceId, postedAt: now } = source
-  const judged = await judge(sql, rows, list, now)
-  const preview = previewOf(list.bytes, verdictsOf(judged))
+  const { rows, judged } = await judge(sql, keeping, file, { actor, list, now })
+  const preview = previewOf(list.bytes, verdictsOf(judged), file.notRead)
   const outdated = await differsFrom(sql, { sourceId, bytes: list.bytes }, preview, namedPreview)
   if (outdated) return outdated
   const fileId = await keepList(keeping, source, list, preview)
   const taken = judged.flatMap(row => row.taken ?? [])
   await writeHistory(sql, { fileId, source: list.source, now }, taken)
-  const personIds = [...new Set(readHistory(rows).map(row => row.personId))]
+  const personIds = [...new Set(readable(rows).map(row => row.personId))]
   const studied = await endStudiedBefore(sql, actor, { personIds }, now)
   const changed = taken.filter(row => row.before)
   await recordAudit(sql, actor, now, {
@@ -110,21 +119,40 @@ async function takeList(
   return { ...preview, fileId }
 }
 
-async function readRows(list: HistoryList): Promise<readonly SentHistoryRow[] | Refusal> {
-  const file = await readFileRows(list, historyColumns, ['personId'])
-  if (isRefusal(file)) return file
-  if (file.rows.length > ROWS_MAX) return refuse('file-unreadable', { reason: `more than ${ROWS_MAX} rows` })
-  return file.rows
+async function readFile(list: HistoryList): Promise<ReadFile | Refusal> {
+  const file = await readPeopleRows(list, historyColumns, [], { rowsMax: ROWS_MAX })
+  return isRefusal(file) ? file : (refuseSilentPast(file) ?? file)
+}
+
+/** A person without a course has studied nothing. Where the column of courses has a name that nobody knows, that is not what is meant. */
+function refuseSilentPast({ found, notRead }: ReadFile): Refusal | undefined {
+  if (found.courseId !== undefined || found.courseTitle !== undefined) return undefined
+  if (!notRead.some(({ kind }) => kind === 'column' || kind === 'field')) return undefined
+  return refuse(
+    'file-unreadable',
+    fileFault(
+      'column-missing',
+      '没有“课程名称”或“课程编号”列，而有未读取的列：请按模板写明表头；没有学过课程的人员可另交只有人员的名单',
+      'no column 课程名称 or 课程编号, and other columns are not read: write the headers as the template has them; who has studied nothing may come in a list of people alone',
+    ),
+  )
 }
 
 async function judge(
   sql: Sql,
-  rows: readonly SentHistoryRow[],
-  { source }: HistoryList,
-  now: Date,
-): Promise<JudgedHistoryRow[]> {
-  const known = await findKnownHistory(sql, readHistory(rows))
-  return judgeHistory(rows, known, { source, thisYear: yearOf(plainDateIn(now)) })
+  keys: NumberKeys,
+  { rows: sent }: ReadFile,
+  { actor, list, now }: { actor: Actor; list: HistoryList; now: Date },
+): Promise<{ rows: ReadHistoryRow[]; judged: JudgedHistoryRow[] }> {
+  const today = plainDateIn(now)
+  const people = await findPeopleByNumber(sql, keys, numbersInHistory(sent, today), 'id')
+  const rows = readHistory(sent, { people, courses: await findCoursesByTitle(sql), today })
+  const known = await findKnownHistory(sql, readable(rows))
+  const ownPersonId = actor.scope.personId
+  return {
+    rows,
+    judged: judgeHistory(rows, known, { source: list.source, thisYear: yearOf(today), ownPersonId }),
+  }
 }
 
 const verdictsOf = (judged: readonly JudgedHistoryRow[]) => judged.map(row => row.verdict)

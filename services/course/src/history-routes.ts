@@ -16,7 +16,7 @@ import {
 } from './posted-lists'
 import { listConflicts, StudiedConflictSchema } from './studied-conflicts'
 
-const historyJson = jsonRows(historyColumns, ['personId'], ROWS_MAX)
+const historyJson = jsonRows(historyColumns, [['number', 'personId']], ROWS_MAX)
 
 const sourceQuery = {
   source: z.string().trim().min(1).max(100).describe('Names the earlier system: a refusal shows it'),
@@ -37,7 +37,9 @@ export const historyRoutes = (deps: CourseDeps): Endpoint[] => [
     answers: { 200: ListPreviewSchema },
     refusals: ['file-unreadable'],
     handle: async call =>
-      answerPreview(call)(await previewHistory(deps, { ...call.query, ...sentBy(call) }, call.now)),
+      answerPreview(call)(
+        await previewHistory(deps, call.actor, { ...call.query, ...sentBy(call) }, call.now),
+      ),
   }),
   endpoint({
     id: 'importStudiedCourses',

@@ -1,11 +1,27 @@
 import {
+  type CoursesByTitle,
   type HeldEnrolment,
   type HistoryRow,
   type KnownHistory,
   keyOf,
   type StudyRecord,
+  titleKeyOf,
 } from '../../../domain/course/history'
 import type { Sql } from '../../kit/database'
+
+/** The courses of each title; of those that are linked as the same, one. */
+export async function findCoursesByTitle(sql: Sql): Promise<CoursesByTitle> {
+  const rows = await sql.query<{ id: string; title: string; familyId: string }>(
+    'SELECT id, title, family_id AS "familyId" FROM course ORDER BY id',
+  )
+  const found = new Map<string, Map<string, string>>()
+  for (const { id, title, familyId } of rows) {
+    const families = found.get(titleKeyOf(title)) ?? new Map<string, string>()
+    if (!families.has(familyId)) families.set(familyId, id)
+    found.set(titleKeyOf(title), families)
+  }
+  return new Map([...found].map(([key, families]) => [key, [...families.values()]]))
+}
 
 /** What is known of the people and courses of a list. */
 export async function findKnownHistory(sql: Sql, rows: readonly HistoryRow[]): Promise<KnownHistory> {
