@@ -56,7 +56,9 @@ describe('a verification code', () => {
   })
 
   test('what looks alike is taken for what was printed; anything else is no code', () => {
-    expect(readCode('O123456789-abcdefghjk'.replace('1', 'l'))).toBe('0123456789ABCDEFGHJK')
+    expect(readCode('O123456789-abcdefghjk-mnpqrs'.replace('1', 'l'))).toBe('0123456789ABCDEFGHJKMNPQRS')
+    // As they were issued before, with 20 signs.
+    expect(readCode('01234-56789-ABCDE-FGHJK')).toBe('0123456789ABCDEFGHJK')
     for (const wrong of [
       '',
       '0123456789ABCDEFGHJ',
@@ -67,10 +69,12 @@ describe('a verification code', () => {
       expect(readCode(wrong)).toBeUndefined()
   })
 
-  test('has at least 80 bits of chance in it', () => {
+  test('has at least 128 bits of chance in it', () => {
     const places = Array.from({ length: 2_000 }, () => codeOf(randomBytes(CODE_BYTES)))
-    const bits = Array.from({ length: 20 }, (_, at) => Math.log2(new Set(places.map(code => code[at])).size))
-    expect(bits.reduce((sum, each) => sum + each, 0)).toBeGreaterThanOrEqual(80)
+    const bits = Array.from({ length: CODE_BYTES }, (_, at) =>
+      Math.log2(new Set(places.map(code => code[at])).size),
+    )
+    expect(bits.reduce((sum, each) => sum + each, 0)).toBeGreaterThanOrEqual(128)
   })
 })
 

@@ -29,6 +29,8 @@ describe('the address of a caller', () => {
     ['never what the caller wrote itself', '198.51.100.1, 203.0.113.9', '10.0.0.1', 1, '203.0.113.9'],
     ['of IPv6 its network', '2001:db8:1:2:3:4:5:6', '10.0.0.1', 1, '2001:db8:1:2'],
     ['of IPv4 in IPv6 the IPv4', undefined, '::ffff:203.0.113.9', 0, '203.0.113.9'],
+    ['without its port', '203.0.113.9:50123', '10.0.0.1', 1, '203.0.113.9'],
+    ['of IPv6 without its port', '[2001:db8:1:2:3::6]:443', '10.0.0.1', 1, '2001:db8:1:2'],
     ['the nearest known, where fewer proxies answered', undefined, '10.0.0.1', 2, '10.0.0.1'],
   ])('%s', (_, said, direct, hops, expected) => {
     expect(from(said, direct, hops)).toBe(expected)

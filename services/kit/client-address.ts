@@ -13,8 +13,13 @@ export function clientAddress(request: Request, hops: number): string {
   return networkOf(seen.at(-1 - hops) ?? seen[0]!)
 }
 
+/** Some proxies add the port: 203.0.113.9:50123, [2001:db8::1]:50123. */
+const withoutPort = (address: string): string =>
+  /^\[([^\]]+)\](?::\d+)?$/.exec(address)?.[1] ?? /^(\d+(?:\.\d+){3}):\d+$/.exec(address)?.[1] ?? address
+
 /** Who has one IPv6 address has a /64 of them. */
-function networkOf(address: string): string {
+function networkOf(seen: string): string {
+  const address = withoutPort(seen)
   if (!address.includes(':') || address.startsWith('::ffff:')) return address.replace('::ffff:', '')
   const [head = ''] = address.split('::')
   return head.split(':').slice(0, 4).join(':')

@@ -6,6 +6,9 @@ import type { Clock } from './clock'
 import type { Trust } from './trust'
 
 export const TOKEN_ISSUER = 'xueshi'
+/** Whom a token is for, and of which kind it is (RFC 9068): no other thing that we sign is taken for one. */
+export const TOKEN_AUDIENCE = 'xueshi'
+export const TOKEN_TYPE = 'at+jwt'
 
 /** What an access token says: RFC 7519 claims, and who it is in our words. */
 export const ClaimsSchema = z.object({
@@ -68,6 +71,8 @@ async function verify(token: string, trust: Trust): Promise<Claims | undefined> 
     // Expiry is judged by the Clock handed in, as every rule is; here only the signature and the issuer.
     const { payload } = await jwtVerify(token, key, {
       issuer: TOKEN_ISSUER,
+      audience: TOKEN_AUDIENCE,
+      typ: TOKEN_TYPE,
       algorithms: ['EdDSA'],
       currentDate: new Date(0),
     })

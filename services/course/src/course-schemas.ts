@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isIndustry } from '../../../domain/places/industries'
+import { Count } from '../../kit/numbers'
 
 const Title = z.string().trim().min(1).max(200)
 const RequiredSeconds = z.number().int().min(1).max(86_400)
@@ -18,7 +19,7 @@ export type CourseBody = z.infer<typeof CourseBodySchema>
 
 const QuestionView = z.object({ text: z.string().min(1), options: z.array(z.string().min(1)).min(2).max(10) })
 const Question = QuestionView.extend({
-  answer: z.number().int().min(0).describe('Index of the right option'),
+  answer: Count.describe('Index of the right option'),
 }).refine(question => question.answer < question.options.length, 'answer must be the index of an option')
 const Content = z.object({ url: z.url().optional(), text: z.string().max(100_000).optional() })
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { HalfHoursSchema, HoursSchema } from '../../../domain/hours/half-hours'
+import { AskedYear } from '../../kit/numbers'
 
 const Category = z.enum(['general', 'industryCommon'])
 const StudyMode = z.enum(['online', 'attendance'])
@@ -19,7 +20,7 @@ export const OfferingBodySchema = z
 export type OfferingBody = z.infer<typeof OfferingBodySchema>
 
 export const OfferingQuerySchema = z.object({
-  year: z.coerce.number().int().min(1990).max(2100),
+  year: AskedYear,
   category: Category.optional(),
   industry: z.string().optional(),
   after: z.uuid().optional().describe('The last offering seen'),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Count } from '../../kit/numbers'
 
 const Seconds = z.number().min(0)
 const Position = z.number().min(0).max(86_400)
@@ -83,7 +84,7 @@ export const SessionEndedSchema = z.object({ missing: z.array(StretchSchema), ..
 export type SessionEnded = z.infer<typeof SessionEndedSchema>
 
 export const QuizBodySchema = z.object({
-  answers: z.array(z.number().int().min(0)).min(1).max(50).describe('The index chosen, question by question'),
+  answers: z.array(Count).min(1).max(50).describe('The index chosen, question by question'),
 })
 export const QuizPassedSchema = z.object({
   percent: z.number().int(),

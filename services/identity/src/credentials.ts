@@ -149,10 +149,10 @@ export async function setPassword(
 }
 
 const CLEAR_TO_READ = 'abcdefghjkmnpqrstuvwxyz23456789'
-const GROUPS = 4
+const GROUPS = 7
 const GROUP_LENGTH = 4
 
-/** A password to be read out over a counter: 16 letters and digits that nobody confuses, 79 bits. */
+/** A password to be read out over a counter: 28 letters and digits that nobody confuses, 138 bits. */
 export const newOneTimePassword = (): string =>
   Array.from({ length: GROUPS }, () =>
     Array.from({ length: GROUP_LENGTH }, () => CLEAR_TO_READ[randomInt(CLEAR_TO_READ.length)]).join(''),

@@ -5,7 +5,7 @@ import { type Sql, transact } from '../../kit/database'
 import { appendFacts, fact, type NewFact } from '../../kit/facts'
 import { newId } from '../../kit/ids'
 import { signingKeyOf } from '../../kit/signing-key'
-import { type Claims, TOKEN_ISSUER } from '../../kit/token'
+import { type Claims, TOKEN_AUDIENCE, TOKEN_ISSUER, TOKEN_TYPE } from '../../kit/token'
 import type { PrismaClient } from '../prisma/client/client'
 
 /** Signs access tokens with this process's Ed25519 key. */
@@ -25,9 +25,10 @@ export async function createSigner(privateKeyPem: string): Promise<Signer> {
     publicJwk,
     sign: ({ sub, sid, role, scope }, issuedAt, expiresAt) =>
       new SignJWT({ sid, role, scope })
-        .setProtectedHeader({ alg: 'EdDSA', kid })
+        .setProtectedHeader({ alg: 'EdDSA', kid, typ: TOKEN_TYPE })
         .setSubject(sub)
         .setIssuer(TOKEN_ISSUER)
+        .setAudience(TOKEN_AUDIENCE)
         .setIssuedAt(seconds(issuedAt))
         .setExpirationTime(seconds(expiresAt))
         .sign(privateKey),

@@ -11,7 +11,7 @@ import { newId } from '../ids'
 import { createConsumer, createProducer, ensureTopics, type IncomingRecord } from '../kafka'
 import { createLog } from '../log'
 import { migrate } from '../migrate'
-import { TOKEN_ISSUER } from '../token'
+import { TOKEN_AUDIENCE, TOKEN_ISSUER, TOKEN_TYPE } from '../token'
 
 /** A service under test against the real engines of this run: own database, own topics, own signing key, own clock. */
 export interface Harness {
@@ -106,9 +106,10 @@ export async function createHarness(
     actor,
     token: (role, scope = {}, id = newId(), lastsSeconds = 366 * 86_400) =>
       new SignJWT({ role, scope, sid: newId() })
-        .setProtectedHeader({ alg: 'EdDSA', kid: 'test' })
+        .setProtectedHeader({ alg: 'EdDSA', kid: 'test', typ: TOKEN_TYPE })
         .setSubject(id)
         .setIssuer(TOKEN_ISSUER)
+        .setAudience(TOKEN_AUDIENCE)
         .setExpirationTime(Math.floor(clock.now().getTime() / 1000) + lastsSeconds)
         .sign(privateKey),
     publish: async (facts, ids = facts.map(newId)) => {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { claimStates } from '../../../domain/claim/states'
 import { answering, type Endpoint, endpoint, ok } from '../../kit/endpoint'
+import { askingOf } from './asking'
 import { submitClaim } from './claims'
 import type { Portal } from './portal'
 
@@ -44,6 +45,5 @@ export const claimRoute = (portal: Portal): Endpoint =>
       'rank-not-counted',
       'achievement-already-counted',
     ],
-    handle: async ({ actor, params, idempotencyKey, now }) =>
-      answering(ok)(await submitClaim(portal, actor, { ...params, idempotencyKey }, now)),
+    handle: async call => answering(ok)(await submitClaim(portal, askingOf(call), call.params.claimId)),
   })

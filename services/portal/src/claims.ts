@@ -4,6 +4,7 @@ import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusa
 import type { ClaimStands, SubmitClaimCommand } from '../../../workflows/contracts/claim'
 import type { ClaimInput } from '../../../workflows/contracts/messages'
 import { updates, workflowIds, workflowTypes } from '../../../workflows/contracts/names'
+import type { Asking } from './asking'
 import { commandId, updateIdOf } from './command-id'
 import { underKey } from './idempotency-keys'
 import type { Portal } from './portal'
@@ -15,14 +16,16 @@ import { notAnsweredInTime } from './process-client'
  */
 export async function submitClaim(
   portal: Portal,
-  actor: Actor,
-  { claimId, idempotencyKey: key }: { claimId: string; idempotencyKey: string | undefined },
-  now: Date,
+  asking: Asking,
+  claimId: string,
 ): Promise<ClaimStands | Refusal> {
+  const { actor, key, now } = asking
   const denied = authorise(actor, 'claim.write')
   if (denied) return denied
   const operation = `submitClaim/${claimId}`
   return underKey(portal.sql, { actorId: actor.id, operation, key, input: { claimId } }, async attempt => {
+    const notOwn = await portal.findOwn(asking, `/v1/claims/${claimId}`)
+    if (notOwn) return notOwn
     const id = commandId(actor.id, operation, key)
     const command: SubmitClaimCommand = { claimId, commandId: id }
     const input: ClaimInput = { claimId }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { classStates } from '../../../domain/class/states'
 import { answering, type Endpoint, endpoint, ok } from '../../kit/endpoint'
+import { askingOf } from './asking'
 import type { Portal } from './portal'
 import { sendClassPlan } from './training-classes'
 
@@ -44,6 +45,5 @@ export const classRoute = (portal: Portal): Endpoint =>
       'class-plan-late',
       'class-document-missing',
     ],
-    handle: async ({ actor, params, idempotencyKey, now }) =>
-      answering(ok)(await sendClassPlan(portal, actor, { ...params, idempotencyKey }, now)),
+    handle: async call => answering(ok)(await sendClassPlan(portal, askingOf(call), call.params.classId)),
   })

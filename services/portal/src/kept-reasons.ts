@@ -1,8 +1,6 @@
-import { context, propagation } from '@opentelemetry/api'
 import { isRefusal, type Refusal } from '../../../domain/refusals/refusal'
-import type { Log } from '../../kit/log'
+import type { AskService } from './asked-services'
 import type { Asking } from './asking'
-import { notAnsweredInTime } from './process-client'
 
 /** A correction to a pass that the exam service keeps until a second official confirms it: no process begins. */
 export interface CorrectionProposed {
@@ -35,35 +33,8 @@ export interface ReasonToKeep {
 export type KeepReason = (asking: Asking, path: string, why: ReasonToKeep) => Promise<KeptReason | Refusal>
 
 export const createKeepReason =
-  (examUrl: string, answerWithinMs: number, log: Log): KeepReason =>
-  async ({ actor, authorization, key }, path, why) => {
-    const headers: Record<string, string> = {
-      authorization,
-      'content-type': 'application/json',
-      'x-correlation-id': actor.correlationId,
-      ...(key ? { 'idempotency-key': key } : {}),
-    }
-    propagation.inject(context.active(), headers)
-    try {
-      const answer = await fetch(`${examUrl}${path}`, {
-        method: 'POST',
-        redirect: 'error',
-        headers,
-        body: JSON.stringify(why),
-        signal: AbortSignal.timeout(answerWithinMs),
-      })
-      return readAnswer(answer.status, await answer.json())
-    } catch (error) {
-      log.warn({ err: error, upstream: 'exam', correlationId: actor.correlationId }, 'No reason was kept')
-      return notAnsweredInTime
-    }
+  (examUrl: string, askService: AskService): KeepReason =>
+  async (asking, path, why) => {
+    const answer = await askService(asking, { url: `${examUrl}${path}`, body: why })
+    return isRefusal(answer) ? answer : (answer as KeptReason)
   }
-
-function readAnswer(status: number, body: unknown): KeptReason | Refusal {
-  if (status === 201) return body as KeptReason
-  // A problem says everything that its refusal does.
-  const refusal = { kind: 'refusal', ...(body as object) }
-  if (status >= 500 || !isRefusal(refusal)) return notAnsweredInTime
-  const { kind, code, rule, article, policyVersion, turnedOn, until } = refusal
-  return { kind, code, rule, article, policyVersion, turnedOn, ...(until === undefined ? {} : { until }) }
-}

@@ -11,6 +11,9 @@ import { ReasonSchema } from './reason'
 import { changeRoutes, publishRoute } from './sitting-routes'
 import { timelineRoutes } from './timeline-routes'
 
+/** As the exam service keeps a score. */
+const SCORE_MAX = 9_999_999.99
+
 const processRefusals = ['not-found', 'temporarily-unavailable', 'internal-fault'] as const
 
 const EnrolledSchema = z
@@ -44,8 +47,8 @@ const isOneCorrection = (body: {
 
 const CorrectionBody = z
   .object({
-    score: z.number().min(0).nullable().default(null),
-    scoreMax: z.number().positive().nullable().default(null),
+    score: z.number().min(0).max(SCORE_MAX).nullable().default(null),
+    scoreMax: z.number().positive().max(SCORE_MAX).nullable().default(null),
     absent: z.boolean().default(false),
     outcome: z.enum(['passed', 'failed']).optional().describe('Of an assessment that has no score'),
     reason: ReasonSchema,

@@ -1,11 +1,13 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import { policy } from '../../../domain/policy/policy'
+import { isRefusal } from '../../../domain/refusals/refusal'
 import type { Clock } from '../../kit/clock'
 import { createPool, sqlOfPool } from '../../kit/database'
 import type { Log } from '../../kit/log'
 import { type RunningService, startService } from '../../kit/service'
 import { PrismaClient } from '../prisma/client/client'
 import { createApiDocument } from './api-document'
+import { createAskService } from './asked-services'
 import type { PortalConfig } from './config'
 import { handlers } from './consumers'
 import { createKeepReason } from './kept-reasons'
@@ -28,10 +30,16 @@ export async function startPortal(config: PortalConfig, clock: Clock, log: Log):
     log,
   )
   const upstreams = upstreamsOf(config)
+  const askService = createAskService(config.ANSWER_WITHIN_MS, log)
   const portal: Portal = {
     sql: sqlOfPool(pool),
     processes,
-    keepReason: createKeepReason(upstreams.exam, config.ANSWER_WITHIN_MS, log),
+    keepReason: createKeepReason(upstreams.exam, askService),
+    // Nobody starts a process for what is not there, or not theirs: the owner is asked first.
+    findOwn: async (asking, path) => {
+      const answer = await askService(asking, { url: `${upstreams.claim}${path}` })
+      return isRefusal(answer) ? answer : undefined
+    },
     policy: policy(config.POLICY_SET),
   }
   const endpoints = createRoutes(portal)

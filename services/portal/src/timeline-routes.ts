@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { refuse } from '../../../domain/refusals/refusal'
 import { workflowIds } from '../../../workflows/contracts/names'
 import { answering, type Endpoint, endpoint, ok } from '../../kit/endpoint'
+import { AskedYear } from '../../kit/numbers'
 import type { Portal } from './portal'
 import { readTimeline } from './timelines'
 
@@ -59,7 +60,7 @@ export const timelineRoutes = (portal: Portal): Endpoint[] => [
       "A person's general course of a year, for whoever answers the person's questions: what happened, and whose move it is",
     article: '2',
     who: 'process.read',
-    params: z.object({ personId: z.uuid(), year: z.coerce.number().int() }),
+    params: z.object({ personId: z.uuid(), year: AskedYear }),
     answers: { 200: TimelineSchema },
     refusals,
     handle: async ({ actor, params, now }) =>
@@ -72,7 +73,7 @@ export const timelineRoutes = (portal: Portal): Endpoint[] => [
     summary: "One's own general course of a year: what happened, and whose move it is",
     article: '10',
     who: 'process.read',
-    params: z.object({ year: z.coerce.number().int() }),
+    params: z.object({ year: AskedYear }),
     answers: { 200: TimelineSchema },
     refusals,
     handle: async ({ actor, params, now }) => {

@@ -4,6 +4,7 @@ import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusa
 import type { TrainingClassInput } from '../../../workflows/contracts/messages'
 import { updates, workflowIds, workflowTypes } from '../../../workflows/contracts/names'
 import type { ClassStands, SendClassPlanCommand } from '../../../workflows/contracts/training-class'
+import type { Asking } from './asking'
 import { commandId, updateIdOf } from './command-id'
 import { underKey } from './idempotency-keys'
 import type { Portal } from './portal'
@@ -15,14 +16,16 @@ import { notAnsweredInTime } from './process-client'
  */
 export async function sendClassPlan(
   portal: Portal,
-  actor: Actor,
-  { classId, idempotencyKey: key }: { classId: string; idempotencyKey: string | undefined },
-  now: Date,
+  asking: Asking,
+  classId: string,
 ): Promise<ClassStands | Refusal> {
+  const { actor, key, now } = asking
   const denied = authorise(actor, 'class.write')
   if (denied) return denied
   const operation = `sendClassPlan/${classId}`
   return underKey(portal.sql, { actorId: actor.id, operation, key, input: { classId } }, async attempt => {
+    const notOwn = await portal.findOwn(asking, `/v1/training-classes/${classId}`)
+    if (notOwn) return notOwn
     const id = commandId(actor.id, operation, key)
     const command: SendClassPlanCommand = { classId, commandId: id }
     const input: TrainingClassInput = { classId }

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Actor } from '../../../../domain/authority/actor'
 import type { Refusal } from '../../../../domain/refusals/refusal'
 import { type Answer, answering } from '../../../kit/endpoint'
+import { BYTES_SAID_MAX } from '../../../kit/numbers'
 import type { Claims } from '../claims'
 import type { HandedOut } from '../evidence/handing-out'
 import type { FileId } from '../evidence/owner'
@@ -13,7 +14,7 @@ import type { UploadStands } from '../evidence/uploads'
 /** A file that is to come. */
 export const fileFields = {
   fileName: z.string().min(1).max(1_000),
-  sizeBytes: z.number().int().positive(),
+  sizeBytes: z.number().int().positive().max(BYTES_SAID_MAX),
   sha256: z
     .string()
     .regex(/^[\da-f]{64}$/i)
@@ -64,9 +65,9 @@ const standsHeaders = ({ offset, sizeBytes, kept, expiresAt }: Omit<UploadStands
 })
 
 const SendHeadersSchema = z.object({
-  'upload-offset': z.coerce.number().int().min(0).describe('What has arrived so far'),
+  'upload-offset': z.coerce.number().int().min(0).max(BYTES_SAID_MAX).describe('What has arrived so far'),
   'tus-resumable': TusVersion,
-  'content-length': z.coerce.number().int().min(0).optional(),
+  'content-length': z.coerce.number().int().min(0).max(BYTES_SAID_MAX).optional(),
 })
 
 export const sendRow = {

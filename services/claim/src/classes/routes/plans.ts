@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { DayCursorSchema } from '../../../../kit/cursor'
 import { answering, created, type Endpoint, endpoint, ok } from '../../../../kit/endpoint'
+import { Count } from '../../../../kit/numbers'
 import type { Claims } from '../../claims'
 import { listOffered } from '../class-lists'
 import { OfferedSchema, PlanBody, StandsSchema } from '../class-schemas'
@@ -81,10 +82,9 @@ export const planRoutes = (claims: Claims): Endpoint[] => [
     who: 'class.review',
     params: ClassParams,
     body: z.object({
-      seq: z
-        .number()
-        .int()
-        .describe('Of the class as it was looked at: a plan that was corrected since is not answered unseen'),
+      seq: Count.describe(
+        'Of the class as it was looked at: a plan that was corrected since is not answered unseen',
+      ),
       ...{ accept: z.boolean(), reason: ReasonSchema.optional() },
     }),
     answers: { 200: StandsSchema },

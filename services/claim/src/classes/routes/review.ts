@@ -7,6 +7,7 @@ import { PlainDateSchema } from '../../../../../domain/time/plain-date'
 import type { ClassStands } from '../../../../../workflows/contracts/training-class'
 import { InstantCursorSchema } from '../../../../kit/cursor'
 import { answering, created, type Endpoint, endpoint, noContent, ok } from '../../../../kit/endpoint'
+import { Count } from '../../../../kit/numbers'
 import { languageOf } from '../../../../kit/problem'
 import type { Claims } from '../../claims'
 import { endAuthorisation, listAuthorisations, recordAuthorisation } from '../authorisations'
@@ -96,10 +97,7 @@ export const reviewRoutes = (claims: Claims): Endpoint[] => [
     who: 'class.review',
     params: ClassParams,
     body: z.object({
-      seq: z
-        .number()
-        .int()
-        .describe('Of the class as it was looked at: what came after is not registered unseen'),
+      seq: Count.describe('Of the class as it was looked at: what came after is not registered unseen'),
       reason: ReasonSchema.optional(),
     }),
     answers: { 200: StandsSchema },
@@ -149,7 +147,7 @@ export const reviewRoutes = (claims: Claims): Endpoint[] => [
     who: 'class.review',
     params: ClassParams,
     body: z.object({
-      seq: z.number().int().describe('Of the class as it was looked at'),
+      seq: Count.describe('Of the class as it was looked at'),
       hoursPerDay: HalfHoursSchema.describe('Of a whole day; half a day has half of them'),
       citation: ReasonSchema,
     }),
