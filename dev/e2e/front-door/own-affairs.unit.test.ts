@@ -82,6 +82,14 @@ const whose = {
       'moveSitting',
       'shrinkSitting',
     ],
+    ...[
+      'changeExamPlan',
+      'correctRoom',
+      'withdrawRoom',
+      'listMySessions',
+      'endMySession',
+      'endMyOtherSessions',
+    ],
     ...['nameEscalationOfficial', 'nameDeputy', 'recordAuthorisation', 'endAuthorisation'],
   ],
   /** Open: the lists of attendance and of studied courses. */

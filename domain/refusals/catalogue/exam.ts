@@ -70,6 +70,50 @@ export const exam = {
     ['已有考试座位', '您在该课程已有一个考试座位。', '可更改或取消现有报名。'],
     ['Already booked', 'You hold a seat for this course.', 'Change or cancel that booking.'],
   ),
+  'sittings-overlap': entry(
+    'exam/one-sitting-at-a-time',
+    '10 D',
+    [
+      '考试时间冲突',
+      '您已报名的另一场次（{startsAt} 开始）与该场次时间重叠。',
+      '请选择其他时间的场次，或先更改、取消原报名。',
+    ],
+    [
+      'Two sittings at once',
+      'You hold a seat in a sitting that overlaps this one (it starts {startsAt}).',
+      'Take a sitting at another time, or change or cancel that booking first.',
+    ],
+  ),
+  'room-withdrawn': entry(
+    'exam/room',
+    '10 D',
+    ['考场已停用', '该考场已于 {withdrawnAt} 停用。', '请换一个考场。'],
+    ['Room withdrawn', 'This room was withdrawn on {withdrawnAt}.', 'Take another room.'],
+  ),
+  'room-has-sittings': entry(
+    'exam/room',
+    '10 D',
+    ['考场仍有场次', '该考场还有未举行的场次（{startsAt} 开始）。', '请先将场次移至其他考场，或取消场次。'],
+    [
+      'The room has open sittings',
+      'A sitting in this room is still to take place (it starts {startsAt}).',
+      'Move that sitting to another room, or cancel it, first.',
+    ],
+  ),
+  'plan-has-sittings': entry(
+    'exam/plan',
+    '10 D',
+    [
+      '考试计划仍有场次',
+      '该计划还有未结束的场次（{startsAt} 开始），此项变更与之矛盾。',
+      '请等场次结束或取消后再变更，或另立计划。',
+    ],
+    [
+      'The plan has open sittings',
+      'A sitting of this plan is still open (it starts {startsAt}), and the change would contradict it.',
+      'Change it once that sitting is over or cancelled, or write another plan.',
+    ],
+  ),
   'attempts-exhausted': entry(
     'exam/attempts-per-year-max',
     '10 D',

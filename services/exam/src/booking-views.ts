@@ -26,6 +26,8 @@ export interface BookingView {
   readonly gaveUpWaitingId: string | null
   /** What the door recorded last: an absence can be contested from then on. */
   readonly door: 'present' | 'absent' | 'turnedAway' | null
+  /** Another booking of the person at the same time: one of the sittings was moved since, and one seat is to be given up. */
+  readonly overlapsBookingId: string | null
 }
 
 type Row = Omit<BookingView, 'startsAt' | 'endsAt' | 'changeUntil' | 'bookedAt' | 'endedAt' | 'movedAt'> & {
@@ -42,7 +44,10 @@ const VIEW = `SELECT b.booking_id AS "bookingId", b.person_id AS "personId", b.s
   b.course_id AS "courseId", b.year, b.category, b.state, b.end_reason AS "endReason", s.starts_at AS "startsAt",
   s.ends_at AS "endsAt", s.change_until AS "changeUntil", b.booked_at AS "bookedAt", b.ended_at AS "endedAt",
   b.moved_at AS "movedAt", t.ticket_no AS "ticketNo", b.gave_up_waiting_id AS "gaveUpWaitingId",
-  ${DOOR} AS door
+  ${DOOR} AS door,
+  (SELECT x.booking_id FROM booking x JOIN sitting o ON o.sitting_id = x.sitting_id WHERE b.state = 'inForce'
+     AND x.person_id = b.person_id AND x.state = 'inForce' AND x.booking_id <> b.booking_id
+     AND o.starts_at < s.ends_at AND s.starts_at < o.ends_at LIMIT 1) AS "overlapsBookingId"
   FROM booking b JOIN sitting s USING (sitting_id) LEFT JOIN ticket t USING (booking_id)`
 
 export async function getBookingView(sql: Sql, bookingId: string): Promise<BookingView> {
@@ -88,6 +93,7 @@ export const viewOfTaken = (seat: TakenSeat): BookingView => ({
   ticketNo: null,
   gaveUpWaitingId: null,
   door: null,
+  overlapsBookingId: null,
 })
 
 /** A waiting place as its holder sees it. */

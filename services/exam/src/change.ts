@@ -9,7 +9,7 @@ import { lockCandidates } from './candidates'
 import { type Exam, type Step, within } from './exam'
 import { waitForFreeSeat } from './free-seat'
 import { giveSeatOn } from './queue'
-import { findPerson, seatCandidate } from './seat-candidate'
+import { findPerson, refuseOverlap, seatCandidate } from './seat-candidate'
 import { lockSittings, type Sitting } from './sittings'
 
 /**
@@ -37,6 +37,8 @@ export async function changeBooking(
       mayGiveUp(booking, from, step) ??
       mayBook(to, await findPerson(step.sql, booking.personId), candidate, step.policy, step.now)
     if (refusal || !candidate) return refusal ?? refuse('eligibility-pending')
+    const overlap = await refuseOverlap(step.sql, to, booking.personId, bookingId)
+    if (overlap) return overlap
     const seatNo = await waitForFreeSeat(step.sql, sittingId)
     if (seatNo === undefined) return refuse('sitting-full', { sittingId })
     await endBookings(step, [booking], 'changed')

@@ -7,7 +7,7 @@ import type { AwardKey } from './candidates'
 import type { Step } from './exam'
 import { fitSeats } from './fit-seats'
 import { endElsewhere } from './passed-elsewhere'
-import { findPlan, findRoom, readTimes } from './publish'
+import { findPlan, holdRoom, readTimes, refuseWithdrawn } from './publish'
 import { giveSeatOn, setSeat } from './queue'
 import { SITTING, type Sitting, sittingStated } from './sittings'
 import { offersOf, shortenOffers, withdrawOffer } from './waiting'
@@ -37,14 +37,16 @@ export async function move(step: Step, sitting: Sitting, command: MoveCommand): 
 }
 
 async function moveTo(step: Step, sitting: Sitting, command: MoveCommand): Promise<Sitting | Refusal> {
-  const room = await findRoom(step.sql, command.roomId)
+  const room = await holdRoom(step.sql, command.roomId)
   // A centre moves its sittings between its own rooms only.
   const denied = authorise(step.actor, 'sitting.move', room ? { centreId: room.centreId } : {})
   if (denied || !room) return denied ?? refuse('not-found', { roomId: command.roomId })
   const times = readTimes(command, step)
   if ('code' in times) return times
   const plan = (await findPlan(step.sql, sitting.planId))!
-  const refusal = mayTakePlace(plan, times.startsAt, step.policy)
+  const isSameRoom = room.roomId === sitting.roomId
+  const refusal =
+    (isSameRoom ? undefined : refuseWithdrawn(room)) ?? mayTakePlace(plan, times.startsAt, step.policy)
   if (refusal) return refusal
   const schedule = scheduleOf(times.startsAt, times.endsAt, step.policy)
   const [moved] = await step.sql.query<Sitting>(

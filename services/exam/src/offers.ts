@@ -9,7 +9,7 @@ import { findInForce } from './bookings'
 import { lockCandidates } from './candidates'
 import { type Exam, type Step, within } from './exam'
 import { giveSeatOn } from './queue'
-import { findPerson, seatCandidate } from './seat-candidate'
+import { findPerson, refuseOverlap, seatCandidate } from './seat-candidate'
 import { lockSitting, type Sitting } from './sittings'
 import { endInSitting, endWaiting, findWaiting, type Placed, WAITING, type Waiting } from './waiting'
 
@@ -36,6 +36,8 @@ export async function acceptOffer(
     const person = await findPerson(step.sql, waiting.personId)
     const refusal = mayBook(sitting, person, candidate, step.policy, step.now)
     if (refusal || !candidate) return refusal ?? refuse('eligibility-pending')
+    const overlap = await refuseOverlap(step.sql, sitting, waiting.personId)
+    if (overlap) return overlap
     await endWaiting(step, waiting, 'accepted', 'offerAccepted')
     const taken = await seatCandidate(step, sitting, candidate, seatNo, 'offerAccepted')
     return getBookingView(step.sql, taken.bookingId)

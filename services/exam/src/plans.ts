@@ -2,6 +2,7 @@ import type { Actor } from '../../../domain/authority/actor'
 import { authorise } from '../../../domain/authority/authority'
 import type { ExamCategory } from '../../../domain/exam/sitting'
 import { type Refusal, refuse } from '../../../domain/refusals/refusal'
+import { endOfDay, lastDayOf } from '../../../domain/time/plain-date'
 import { once } from '../../kit/idempotency'
 import { newId } from '../../kit/ids'
 import { type Exam, type Step, within } from './exam'
@@ -15,7 +16,7 @@ export interface NewPlan {
   readonly supplementary: boolean
 }
 
-/** Writes an exam plan (考试计划) of the municipal bureau; it doesn't change afterwards. */
+/** Writes an exam plan (考试计划) of the municipal bureau. */
 export async function writePlan(
   exam: Exam,
   actor: Actor,
@@ -26,6 +27,76 @@ export async function writePlan(
     once(step.sql, { actorId: actor.id, operation: 'writeExamPlan', key, input: plan }, () =>
       insertPlan(step, plan),
     ),
+  )
+}
+
+export type PlanChange = Pick<NewPlan, 'offeringIds' | 'supplementary'>
+
+/**
+ * Changes which offerings a plan is of, and whether it is supplementary, as long as no open sitting contradicts it: a sitting is
+ * of the offerings that its plan had when it was published. A sitting that is over stays what it was.
+ */
+export async function changePlan(
+  exam: Exam,
+  actor: Actor,
+  planId: string,
+  change: PlanChange,
+): Promise<Plan | Refusal> {
+  return within(exam, actor, async step => {
+    const denied = authorise(actor, 'plan.write')
+    if (denied) return denied
+    await step.sql.query('SELECT FROM exam_plan WHERE plan_id = $1 FOR UPDATE', [planId])
+    const before = await findPlan(step.sql, planId)
+    if (!before) return refuse('not-found', { planId })
+    if (isSamePlan(before, change)) return before
+    const refusal = await refuseContradiction(step, before, change)
+    if (refusal) return refusal
+    if (await isWaitedFor(step, before, change))
+      return refuse('conflict', { status: 'people come first in it' })
+    const { year, category } = before as Pick<NewPlan, 'year' | 'category'>
+    const industry = await industryOfPlan(step, { ...change, year, category })
+    if (typeof industry === 'object' && industry !== null) return industry
+    await step.sql.query(
+      'UPDATE exam_plan SET offering_ids = $2::uuid[], supplementary = $3, industry = $4 WHERE plan_id = $1',
+      [planId, change.offeringIds, change.supplementary, industry],
+    )
+    const after = { ...before, ...change, industry }
+    await step.audit({ act: 'plan.write', objectKind: 'examPlan', objectId: planId, before, after })
+    return after
+  })
+}
+
+const isSamePlan = (plan: Plan, change: PlanChange): boolean =>
+  plan.supplementary === change.supplementary &&
+  plan.offeringIds.length === change.offeringIds.length &&
+  plan.offeringIds.every(id => change.offeringIds.includes(id))
+
+/** Who lost a seat of the plan comes first in it, for the offerings that it had. */
+async function isWaitedFor({ sql }: Step, plan: Plan, change: PlanChange): Promise<boolean> {
+  if (isSamePlan({ ...plan, supplementary: change.supplementary }, change)) return false
+  const first = await sql.query(
+    `SELECT FROM waiting WHERE plan_id = $1 AND sitting_id IS NULL AND state = 'waiting' LIMIT 1`,
+    [plan.planId],
+  )
+  return first.length > 0
+}
+
+/** An open sitting is of the offerings as they were; one of the next year needs a supplementary plan. */
+async function refuseContradiction(
+  { sql }: Step,
+  plan: Plan,
+  change: PlanChange,
+): Promise<Refusal | undefined> {
+  const isOfOthers = !isSamePlan({ ...plan, supplementary: change.supplementary }, change)
+  const yearEnds = endOfDay(lastDayOf(plan.year))
+  const [open] = await sql.query<{ sittingId: string; startsAt: Date }>(
+    `SELECT sitting_id AS "sittingId", starts_at AS "startsAt" FROM sitting
+     WHERE plan_id = $1 AND stage IN ('published', 'bookingClosed', 'held') AND ($2::boolean OR (NOT $3::boolean AND starts_at > $4))
+     ORDER BY starts_at LIMIT 1`,
+    [plan.planId, isOfOthers, change.supplementary, yearEnds],
+  )
+  return (
+    open && refuse('plan-has-sittings', { sittingId: open.sittingId, startsAt: open.startsAt.toISOString() })
   )
 }
 
@@ -77,39 +148,6 @@ async function industryOfPlan(step: Step, plan: NewPlan): Promise<string | null 
   return industry
 }
 
-export interface NewRoom {
-  readonly centreId: string
-  readonly name: string
-  readonly address: string
-  readonly seats: number
-}
-
-/** Writes a room of an exam centre (考点). Its size is fixed: another size is another room. */
-export async function writeRoom(
-  exam: Exam,
-  actor: Actor,
-  key: string | undefined,
-  room: NewRoom,
-): Promise<(NewRoom & { roomId: string }) | Refusal> {
-  return within(exam, actor, step =>
-    once(step.sql, { actorId: actor.id, operation: 'writeRoom', key, input: room }, async () => {
-      const denied = authorise(actor, 'room.write')
-      if (denied) return denied
-      const centres = await step.sql.query('SELECT 1 FROM centre WHERE centre_id = $1 AND active', [
-        room.centreId,
-      ])
-      if (centres.length === 0) return refuse('not-found', { centreId: room.centreId })
-      const roomId = newId()
-      await step.sql.query(
-        `INSERT INTO room (room_id, centre_id, name, address, seats, created_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-        [roomId, room.centreId, room.name, room.address, room.seats, step.now],
-      )
-      await step.audit({ act: 'room.write', objectKind: 'room', objectId: roomId, after: room })
-      return { roomId, ...room }
-    }),
-  )
-}
-
 /** The plans of a year, in the order they were written. */
 export async function listPlans(
   exam: Exam,
@@ -132,16 +170,4 @@ export async function listPlans(
     offeringIds,
     supplementary,
   }))
-}
-
-export async function listRooms(
-  exam: Exam,
-  query: { centreId: string; after?: string | undefined; limit: number },
-): Promise<(NewRoom & { roomId: string })[]> {
-  return exam.prisma.room.findMany({
-    where: { centreId: query.centreId, ...(query.after ? { roomId: { gt: query.after } } : {}) },
-    select: { roomId: true, centreId: true, name: true, address: true, seats: true },
-    orderBy: { roomId: 'asc' },
-    take: query.limit,
-  })
 }

@@ -4,6 +4,7 @@ import { type Refusal, refuse } from '../../../domain/refusals/refusal'
 import { keepRefusedFile, type PostedFile } from '../../kit/intake/posted-file'
 import type { PostedSheet } from '../../kit/intake/read-file'
 import type { Exam, Step } from './exam'
+import { recordReading } from './readings'
 
 type SourceKind = 'sitting' | 'assessment'
 
@@ -45,11 +46,11 @@ export interface PostedResults {
 
 /** A file that was posted, for whoever may read its batches: the centre, the department, the municipal bureau. */
 export async function findPostedResults(
-  { sql }: Exam,
+  exam: Exam,
   actor: Actor,
   fileId: string,
 ): Promise<PostedResults | Refusal> {
-  const [row] = await sql.query<PostedResults & { centreId: string | null; industry: string | null }>(
+  const [row] = await exam.sql.query<PostedResults & { centreId: string | null; industry: string | null }>(
     `SELECT f.file_id AS "fileId", f.source_kind AS "sourceKind", f.source_id AS "sourceId", f.media_type AS "mediaType",
        f.sha256, f.verdict_digest AS digest, f.posted_by AS "postedBy", f.posted_at AS "postedAt",
        s.centre_id AS "centreId", coalesce(s.industry, nullif(o.industry, '')) AS industry
@@ -59,6 +60,7 @@ export async function findPostedResults(
   )
   const denied = authorise(actor, 'batch.read', row ?? {})
   if (denied || !row) return denied ?? refuse('not-found')
+  await recordReading(exam, actor, { act: 'batch.read', objectKind: 'postedResults', objectId: fileId })
   const { centreId: _c, industry: _i, ...file } = row
   return file
 }

@@ -24,6 +24,7 @@ export interface Room {
   readonly centreId: string
   readonly seats: number
   readonly locality: string
+  readonly withdrawnAt: Date | null
 }
 
 /** Publishes a sitting of a plan in a room (Article 10). The same sitting again is answered the same. */
@@ -51,10 +52,12 @@ async function publishWithin(
   if (denied) return denied
   const published = await findSitting(step.sql, command.sittingId)
   if (published) return saidPublished(published)
-  const plan = await findPlan(step.sql, command.planId)
-  const room = await findRoom(step.sql, command.roomId)
+  const plan = await holdPlan(step.sql, command.planId)
+  const room = await holdRoom(step.sql, command.roomId)
   if (!plan) return refuse('not-found', { planId: command.planId })
   if (!room) return refuse('not-found', { roomId: command.roomId })
+  const withdrawn = refuseWithdrawn(room)
+  if (withdrawn) return withdrawn
   const times = readTimes(command, step)
   if ('code' in times) return times
   const refusal =
@@ -74,6 +77,9 @@ async function publishWithin(
   })
   return saidPublished(sitting)
 }
+
+export const refuseWithdrawn = ({ withdrawnAt }: Room): Refusal | undefined =>
+  withdrawnAt ? refuse('room-withdrawn', { withdrawnAt: withdrawnAt.toISOString() }) : undefined
 
 export const fitsRoom = (room: Room, seats: number): Refusal | undefined =>
   seats > room.seats ? refuse('room-too-small', { roomSeats: room.seats, seats }) : undefined
@@ -160,6 +166,12 @@ export async function layOutSeats(sql: Sql, sitting: Sitting, from: number): Pro
   )
 }
 
+/** The plan, held: whoever changes it waits until the sitting that is being published is there. */
+export async function holdPlan(sql: Sql, planId: string): Promise<Plan | undefined> {
+  await sql.query('SELECT FROM exam_plan WHERE plan_id = $1 FOR SHARE', [planId])
+  return findPlan(sql, planId)
+}
+
 export async function findPlan(sql: Sql, planId: string): Promise<Plan | undefined> {
   const [row] = await sql.query<Plan>(
     `SELECT plan_id AS "planId", year, category, industry, offering_ids AS "offeringIds", supplementary
@@ -169,10 +181,12 @@ export async function findPlan(sql: Sql, planId: string): Promise<Plan | undefin
   return row
 }
 
-export async function findRoom(sql: Sql, roomId: string): Promise<Room | undefined> {
+/** The room, held: whoever withdraws it waits until the sitting that is to take place in it is there. */
+export async function holdRoom(sql: Sql, roomId: string): Promise<Room | undefined> {
   const [row] = await sql.query<Room>(
-    `SELECT r.room_id AS "roomId", r.room_no AS "roomNo", r.centre_id AS "centreId", r.seats, c.locality
-     FROM room r JOIN centre c USING (centre_id) WHERE r.room_id = $1`,
+    `SELECT r.room_id AS "roomId", r.room_no AS "roomNo", r.centre_id AS "centreId", r.seats, c.locality,
+       r.withdrawn_at AS "withdrawnAt"
+     FROM room r JOIN centre c USING (centre_id) WHERE r.room_id = $1 FOR SHARE OF r`,
     [roomId],
   )
   return row

@@ -2,6 +2,7 @@ import type { Actor } from '../../../domain/authority/actor'
 import { authorise, guardOf } from '../../../domain/authority/authority'
 import { type Refusal, refuse } from '../../../domain/refusals/refusal'
 import type { Exam } from './exam'
+import { recordReading } from './readings'
 import { guardOfResult } from './result-guard'
 import { findSitting } from './sittings'
 
@@ -32,6 +33,7 @@ export async function listResultsOfSitting(
   const locality = guardOf(actor.role, 'results.read') === 'locality' ? (actor.scope.locality ?? null) : null
   const denied = authorise(actor, 'results.read', sitting ? guardOfResult({ ...sitting, locality }) : {})
   if (denied || !sitting) return denied ?? refuse('not-found', { sittingId })
+  await recordReading(exam, actor, { act: 'results.read', objectKind: 'sitting', objectId: sittingId })
   return list(exam, 'r.sitting_id = $1 AND ($4::text IS NULL OR p.locality = $4)', sittingId, page, [
     locality,
   ])
@@ -50,6 +52,7 @@ export async function listAssessed(
   )
   const denied = authorise(actor, 'results.read', offering ?? {})
   if (denied || !offering) return denied ?? refuse('not-found', { offeringId })
+  await recordReading(exam, actor, { act: 'results.read', objectKind: 'offering', objectId: offeringId })
   return list(exam, 'r.offering_id = $1 AND r.ticket_id IS NULL', offeringId, page)
 }
 

@@ -1,3 +1,4 @@
+import { type Refusal, refuse } from '../../../domain/refusals/refusal'
 import type { Sql } from '../../kit/database'
 import { newId } from '../../kit/ids'
 import { BOOKING, type Booking, seatBooked } from './bookings'
@@ -10,6 +11,27 @@ export async function findPerson(sql: Sql, personId: string): Promise<{ verified
     personId,
   ])
   return row
+}
+
+/**
+ * Refuses a seat of a sitting that overlaps in time another in which the person has one; the booking that is being changed is
+ * given up for it. Offers and places in queues stay: one of the two is given up first.
+ */
+export async function refuseOverlap(
+  sql: Sql,
+  sitting: Sitting,
+  personId: string,
+  changedBookingId: string | null = null,
+): Promise<Refusal | undefined> {
+  const [other] = await sql.query<{ bookingId: string; startsAt: Date }>(
+    `SELECT b.booking_id AS "bookingId", o.starts_at AS "startsAt" FROM booking b JOIN sitting o USING (sitting_id)
+     WHERE b.person_id = $1 AND b.state = 'inForce' AND o.starts_at < $3 AND $2 < o.ends_at
+       AND b.booking_id IS DISTINCT FROM $4::uuid LIMIT 1`,
+    [personId, sitting.startsAt, sitting.endsAt, changedBookingId],
+  )
+  if (!other) return undefined
+  const { bookingId, startsAt } = other
+  return refuse('sittings-overlap', { bookingId, startsAt: startsAt.toISOString() })
 }
 
 /** Gives a seat that this transaction has locked. */

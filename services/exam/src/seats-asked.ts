@@ -15,7 +15,15 @@ export interface SeatAsked {
  * Who of those that ask may have a seat or a place (mayBook in domain/exam, as one look for all): their candidate rows are
  * locked, and each has a turn, first come first. The statements that seat or queue them begin with it.
  */
-export const WITH_CLEAR = `
+export const WITH_CLEAR = withClear('true')
+
+/** The same for a seat: whoever has one in a sitting that overlaps this one in time gets none (docs/decisions/0294). */
+export const WITH_CLEAR_IN_TIME =
+  withClear(`NOT EXISTS (SELECT FROM booking b JOIN sitting o ON o.sitting_id = b.sitting_id
+      WHERE b.person_id = c.person_id AND b.state = 'inForce' AND o.starts_at < s.ends_at AND s.starts_at < o.ends_at)`)
+
+function withClear(further: string): string {
+  return `
 WITH asked AS (
   SELECT * FROM unnest($4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::uuid[], $9::text[], $10::text[], $11::text[])
     WITH ORDINALITY AS a(person_id, course_id, id, fact_id, audit_id, correlation_id, actor_id, actor_role, place)
@@ -38,6 +46,7 @@ WITH asked AS (
       AND b.year = c.year AND b.state = 'inForce')
     AND NOT EXISTS (SELECT FROM waiting w WHERE w.person_id = c.person_id AND w.course_id = c.course_id
       AND w.year = c.year AND w.state IN ('waiting', 'offered'))
+    AND ${further}
   -- The order of locks (exam.ts).
   ORDER BY c.person_id, c.course_id
   FOR NO KEY UPDATE OF c
@@ -45,6 +54,7 @@ WITH asked AS (
   SELECT w.*, row_number() OVER (ORDER BY place) AS turn
   FROM (SELECT *, count(*) OVER (PARTITION BY id) AS courses FROM wanted) w WHERE courses = 1
 )`
+}
 
 /** What WITH_CLEAR asks, each with new ids for what comes of it: $1 sitting, $2 now, $3 attempts a year, $4 to $11 who. */
 export function valuesOf(exam: Exam, sittingId: string, now: Date, asked: readonly SeatAsked[]): unknown[] {

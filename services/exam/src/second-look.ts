@@ -9,7 +9,7 @@ import { CANDIDATE, type CandidateRow } from './candidates'
 import { type Exam, type Step, within } from './exam'
 import { waitForFreeSeat } from './free-seat'
 import { giveSeatOn } from './queue'
-import { seatCandidate } from './seat-candidate'
+import { refuseOverlap, seatCandidate } from './seat-candidate'
 import type { SeatDesk, Seated } from './seat-desk'
 import { findSitting, lockSittings, type Sitting } from './sittings'
 import { takePlaces } from './take-places'
@@ -87,6 +87,8 @@ function lookAgain(exam: Exam, actor: Actor, request: SeatRequest): Promise<Foun
     const seatNo = sight.hasFree ? await waitForFreeSeat(step.sql, sitting.sittingId) : undefined
     if (seatNo === undefined)
       return place ? keepPlace(step, sitting, place) : joinAlone(exam, step, sitting, candidate)
+    const overlap = await refuseOverlap(step.sql, sitting, request.personId)
+    if (overlap) return overlap
     if (place) await giveUpPlace(step, place, sittings)
     return seatCandidate(step, sitting, candidate, seatNo, 'seatFree', { gaveUpWaitingId: place?.waitingId })
   })

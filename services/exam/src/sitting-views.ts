@@ -1,3 +1,4 @@
+import { endOfDay, type PlainDate, startOfDay } from '../../../domain/time/plain-date'
 import type { Sql } from '../../kit/database'
 import { SITTING, type Sitting } from './sittings'
 
@@ -44,16 +45,53 @@ export async function findSittingView(sql: Sql, sittingId: string): Promise<Sitt
   return row && shown(row)
 }
 
-/** The sittings of a year and category by their start, after a given one. */
-export async function listSittings(
-  sql: Sql,
-  query: { year: number; category: string; after?: string | undefined; limit: number },
-): Promise<SittingView[]> {
+/** Which sittings of a year are meant; what is left out is not asked. */
+export interface SittingsAsked {
+  readonly year: number
+  readonly category?: string | undefined
+  readonly centreId?: string | undefined
+  readonly locality?: string | undefined
+  readonly planId?: string | undefined
+  readonly offeringId?: string | undefined
+  /** Days in Wenzhou, both included. */
+  readonly from?: PlainDate | undefined
+  readonly until?: PlainDate | undefined
+  /** Those alone that take bookings, now or later, and have a seat that is free. */
+  readonly free?: boolean | undefined
+  readonly after?: string | undefined
+  readonly limit: number
+}
+
+/** Each condition is asked only where it was said, so that the index of what was said is used. */
+const conditions: Readonly<Record<string, (at: string) => string>> = {
+  category: at => `s.category = ${at}`,
+  centreId: at => `s.centre_id = ${at}::uuid`,
+  locality: at => `s.locality = ${at}`,
+  planId: at => `s.plan_id = ${at}::uuid`,
+  // A sitting that names no offering is of all general ones of its year.
+  offeringId: at => `(s.offering_ids @> ARRAY[${at}::uuid] OR (s.offering_ids = '{}' AND EXISTS (
+    SELECT FROM offering o WHERE o.offering_id = ${at}::uuid AND o.year = s.year AND o.category = s.category)))`,
+  startsFrom: at => `s.starts_at >= ${at}::timestamptz`,
+  startsUntil: at => `s.starts_at <= ${at}::timestamptz`,
+  freeAt: at => `s.stage = 'published' AND s.booking_closes_at > ${at}::timestamptz
+    AND EXISTS (SELECT FROM seat f WHERE f.sitting_id = s.sitting_id AND f.state = 'free')`,
+  after: at => `(s.starts_at, s.sitting_id) >
+    (SELECT l.starts_at, l.sitting_id FROM sitting l WHERE l.sitting_id = ${at}::uuid)`,
+}
+
+/** The sittings of a year by their start, after a given one. */
+export async function listSittings(sql: Sql, asked: SittingsAsked, now: Date): Promise<SittingView[]> {
+  const { year, limit, category, centreId, locality, planId, offeringId, from, until, free, after } = asked
+  const said = Object.entries({
+    ...{ category, centreId, locality, planId, offeringId, after },
+    startsFrom: from && startOfDay(from),
+    startsUntil: until && endOfDay(until),
+    freeAt: free ? now : undefined,
+  }).filter(([, value]) => value !== undefined)
+  const where = said.map(([name], at) => conditions[name]!(`$${at + 3}`))
   const rows = await sql.query<Row>(
-    `${VIEW} WHERE s.year = $1 AND s.category = $2 AND ($3::uuid IS NULL OR (s.starts_at, s.sitting_id) >
-       (SELECT l.starts_at, l.sitting_id FROM sitting l WHERE l.sitting_id = $3))
-     ORDER BY s.starts_at, s.sitting_id LIMIT $4`,
-    [query.year, query.category, query.after ?? null, query.limit],
+    `${VIEW} WHERE ${['s.year = $1', ...where].join(' AND ')} ORDER BY s.starts_at, s.sitting_id LIMIT $2`,
+    [year, limit, ...said.map(([, value]) => value)],
   )
   return rows.map(shown)
 }

@@ -1,7 +1,7 @@
 import { SeatBookedSchema } from '../../../proto/generated/exam_pb'
 import { topicOf } from '../../kit/facts'
 import type { Exam } from './exam'
-import { eachAlone, type SeatAsked, valuesOf, WITH_CLEAR } from './seats-asked'
+import { eachAlone, type SeatAsked, valuesOf, WITH_CLEAR_IN_TIME } from './seats-asked'
 
 export interface TakenSeat {
   readonly bookingId: string
@@ -24,7 +24,7 @@ export interface TakenSeat {
  * It says yes or nothing to each. Why not, and whether a seat was only locked by another, is for the second look
  * (second-look.ts).
  */
-const TAKE_SEATS = `${WITH_CLEAR}, found AS MATERIALIZED (
+const TAKE_SEATS = `${WITH_CLEAR_IN_TIME}, found AS MATERIALIZED (
   SELECT seat_no FROM seat
   WHERE sitting_id = $1 AND state = 'free' AND sitting_version = (SELECT max(version) FROM clear)
   ORDER BY abs(seat_no) LIMIT (SELECT count(*) FROM clear) FOR UPDATE SKIP LOCKED

@@ -57,6 +57,7 @@ export const publishRoute = (portal: Portal): Endpoint =>
     refusals: [
       ...guarded,
       'room-in-use',
+      'room-withdrawn',
       'room-too-small',
       'sitting-outside-year',
       'supplementary-too-late',
@@ -77,6 +78,7 @@ const changeRefusals = [
   'sitting-under-way',
   'sitting-cancelled',
   'room-in-use',
+  'room-withdrawn',
   'room-too-small',
   'sitting-outside-year',
   'supplementary-too-late',

@@ -6,6 +6,7 @@ import { getBookingView, listBookings } from '../booking-views'
 import { findBooking } from '../bookings'
 import { cancelBooking, changeBooking } from '../change'
 import type { Exam } from '../exam'
+import { recordReadingOf } from '../readings'
 import type { SeatDesk } from '../seat-desk'
 import { bookSeat } from '../second-look'
 import { findTicketView } from '../ticket-view'
@@ -25,6 +26,7 @@ export const bookingRefusals = [
   'sitting-of-other-course',
   'already-booked',
   'already-waiting',
+  'sittings-overlap',
   'already-passed',
   'attempts-exhausted',
   'retake-too-early',
@@ -149,7 +151,8 @@ export const bookingRoutes = (exam: Exam, desk: SeatDesk): Endpoint[] => [
     id: 'getTicket',
     method: 'get',
     path: '/v1/bookings/{bookingId}/ticket',
-    summary: 'Shows the admission ticket (准考证) of a booking, once booking has closed',
+    summary:
+      'Shows the admission ticket (准考证) of a booking, once booking has closed; an official’s look is on the audit trail',
     article: '10',
     who: 'booking.read',
     params: bookingParams,
@@ -162,7 +165,10 @@ export const bookingRoutes = (exam: Exam, desk: SeatDesk): Endpoint[] => [
         : refuse('not-found', { act: 'booking.read' })
       if (denied) return denied
       const ticket = await findTicketView(exam, params.bookingId)
-      return isRefusal(ticket) ? ticket : ok(ticket)
+      if (isRefusal(ticket)) return ticket
+      const reading = { act: 'booking.read', objectKind: 'booking', objectId: params.bookingId } as const
+      await recordReadingOf(exam, actor, guard!.personId, reading)
+      return ok(ticket)
     },
   }),
 ]

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
 import type { Exam } from '../exam'
-import { listPlans, listRooms, writePlan, writeRoom } from '../plans'
-import { category, page, pageOf, pageQuery, year, yearAsked } from './shapes'
+import { changePlan, listPlans, writePlan } from '../plans'
+import { correctRoom, listRooms, withdrawRoom, writeRoom } from '../rooms'
+import { category, instant, page, pageOf, pageQuery, reason, year, yearAsked } from './shapes'
 
 const NewPlanSchema = z.object({
   year,
@@ -32,7 +33,11 @@ const NewRoomSchema = z.object({
   seats: z.number().int().min(1).max(20_000),
 })
 
-const RoomSchema = NewRoomSchema.extend({ roomId: z.string() }).meta({ id: 'Room' })
+const RoomSchema = NewRoomSchema.extend({ roomId: z.string(), withdrawnAt: instant.nullable() }).meta({
+  id: 'Room',
+})
+
+const roomParams = z.object({ roomId: z.uuid() })
 
 /** Exam plans (考试计划) and the rooms of exam centres (考点). */
 export const planRoutes = (exam: Exam): Endpoint[] => [
@@ -48,6 +53,21 @@ export const planRoutes = (exam: Exam): Endpoint[] => [
     refusals: ['idempotency-key-reused'],
     handle: async ({ actor, body, idempotencyKey }) =>
       answering(created)(await writePlan(exam, actor, idempotencyKey, body)),
+  }),
+  endpoint({
+    id: 'changeExamPlan',
+    method: 'put',
+    path: '/v1/exam-plans/{planId}',
+    summary:
+      'Changes the offerings of an exam plan, and whether it is supplementary, where no open sitting contradicts it',
+    article: '10',
+    who: 'plan.write',
+    params: z.object({ planId: z.uuid() }),
+    body: NewPlanSchema.pick({ offeringIds: true, supplementary: true }),
+    answers: { 200: PlanSchema },
+    refusals: ['not-found', 'plan-has-sittings', 'conflict'],
+    handle: async ({ actor, params, body }) =>
+      answering(ok)(await changePlan(exam, actor, params.planId, body)),
   }),
   endpoint({
     id: 'listExamPlans',
@@ -73,6 +93,34 @@ export const planRoutes = (exam: Exam): Endpoint[] => [
     refusals: ['not-found', 'idempotency-key-reused'],
     handle: async ({ actor, body, idempotencyKey }) =>
       answering(created)(await writeRoom(exam, actor, idempotencyKey, body)),
+  }),
+  endpoint({
+    id: 'correctRoom',
+    method: 'put',
+    path: '/v1/rooms/{roomId}',
+    summary: 'Corrects name and address of a room, until tickets name them',
+    article: '10',
+    who: 'room.write',
+    params: roomParams,
+    body: NewRoomSchema.pick({ name: true, address: true }),
+    answers: { 200: RoomSchema },
+    refusals: ['not-found', 'room-has-sittings'],
+    handle: async ({ actor, params, body }) =>
+      answering(ok)(await correctRoom(exam, actor, params.roomId, body)),
+  }),
+  endpoint({
+    id: 'withdrawRoom',
+    method: 'post',
+    path: '/v1/rooms/{roomId}/withdrawal',
+    summary: 'Withdraws a room in which no sitting is still to take place',
+    article: '10',
+    who: 'room.write',
+    params: roomParams,
+    body: z.object({ reason }),
+    answers: { 200: RoomSchema },
+    refusals: ['not-found', 'room-has-sittings'],
+    handle: async ({ actor, params, body }) =>
+      answering(ok)(await withdrawRoom(exam, actor, params.roomId, body.reason)),
   }),
   endpoint({
     id: 'listRooms',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
-import { refuse } from '../../../../domain/refusals/refusal'
+import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { type Answer, answering, type Call, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
 import { ROWS_MAX } from '../../../kit/intake/bounds'
 import { jsonRows } from '../../../kit/intake/json-rows'
@@ -15,8 +16,9 @@ import {
 } from '../../../kit/intake/preview'
 import { rowMedia } from '../../../kit/intake/read-file'
 import type { Exam } from '../exam'
+import { recordReading } from '../readings'
 import { type ListedResult, listResultsOfSitting } from '../result-lists'
-import { findBatch, listResults } from '../result-views'
+import { type BatchView, findBatch, listResults } from '../result-views'
 import { type Committed, postResults, previewResults, resultColumns } from '../results'
 import { category, instant, page, pageOf, pageQuery } from './shapes'
 
@@ -124,6 +126,15 @@ export const listQuery = z.object(pageQuery)
 export const answerListed = (limit: number) =>
   answering((items: ListedResult[]) => ok(page(items, limit, result => result.resultId)))
 
+/** A batch for whoever may read it; that reading is on the audit trail, since its rows and its file name people. */
+async function readBatch(exam: Exam, actor: Actor, batchId: string): Promise<BatchView | Refusal> {
+  const batch = await findBatch(exam.sql, batchId)
+  const denied = authorise(actor, 'batch.read', batch ?? {})
+  if (denied || !batch) return denied ?? refuse('not-found', { batchId })
+  await recordReading(exam, actor, { act: 'batch.read', objectKind: 'resultBatch', objectId: batchId })
+  return batch
+}
+
 /** Results as a centre posts them, and what became of them. */
 export const resultRoutes = (exam: Exam): Endpoint[] => [
   endpoint({
@@ -191,9 +202,8 @@ export const resultRoutes = (exam: Exam): Endpoint[] => [
     answers: { 200: BatchSchema },
     refusals: ['not-found'],
     handle: async ({ actor, params, request }) => {
-      const batch = await findBatch(exam.sql, params.batchId)
-      const denied = authorise(actor, 'batch.read', batch ?? {})
-      if (denied || !batch) return denied ?? refuse('not-found', params)
+      const batch = await readBatch(exam, actor, params.batchId)
+      if (isRefusal(batch)) return batch
       const { committedAt, centreId: _c, industry: _i, fileId, ...rest } = batch
       const rows = saidVerdicts((fileId && (await findPostedVerdicts(exam, fileId))) || [], request)
       return ok({ ...rest, committedAt: committedAt.toISOString(), rows })
@@ -210,9 +220,9 @@ export const resultRoutes = (exam: Exam): Endpoint[] => [
     answers: { 200: { media: 'application/octet-stream' } },
     refusals: ['not-found'],
     handle: async ({ actor, params }) => {
-      const batch = await findBatch(exam.sql, params.batchId)
-      const denied = authorise(actor, 'batch.read', batch ?? {})
-      if (denied || !batch?.fileId) return denied ?? refuse('not-found', params)
+      const batch = await readBatch(exam, actor, params.batchId)
+      if (isRefusal(batch)) return batch
+      if (!batch.fileId) return refuse('not-found', params)
       const file = await findPostedFile(exam, batch.fileId)
       if (!file) return refuse('not-found', params)
       return ok(file.bytes, { 'X-Original-Content-Type': file.mediaType })

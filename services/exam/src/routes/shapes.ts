@@ -49,6 +49,10 @@ export const BookingSchema = z
       .enum(['present', 'absent', 'turnedAway'])
       .nullable()
       .describe('What the door recorded last; an absence can be contested from then on'),
+    overlapsBookingId: z
+      .string()
+      .nullable()
+      .describe('Another of your bookings at the same time, since a sitting was moved: change or cancel one'),
     gaveUpWaitingId: z.string().nullable().describe('The place in a queue that was given up for this seat'),
   })
   .meta({ id: 'Booking' })

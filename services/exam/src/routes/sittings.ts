@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { refuse } from '../../../../domain/refusals/refusal'
+import { PlainDateSchema } from '../../../../domain/time/plain-date'
 import { answering, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
 import { CountsSchema, saidVerdicts, VerdictSchema } from '../../../kit/intake/preview'
 import { type ListedAllocation, listAllocations } from '../allocation-list'
@@ -35,6 +36,35 @@ const SittingSchema = z
     cancelReason: z.string().nullable(),
   })
   .meta({ id: 'Sitting' })
+
+const day = PlainDateSchema.optional()
+
+const SittingsQuerySchema = z
+  .object({
+    year: yearAsked,
+    category: category
+      .optional()
+      .describe('`general` where neither centre, plan nor offering is named; else every category'),
+    centreId: z.uuid().optional(),
+    locality: z
+      .string()
+      .regex(/^\d{6}$/)
+      .optional()
+      .describe('Where the centre is'),
+    planId: z.uuid().optional(),
+    offeringId: z.uuid().optional().describe('Sittings in which its exam can be sat'),
+    from: day.describe('The first day, in Wenzhou'),
+    until: day.describe('The last day, in Wenzhou'),
+    free: z.stringbool().optional().describe('`true`: that take bookings and have a free seat'),
+    ...pageQuery,
+  })
+  .refine(({ from, until }) => !from || !until || from <= until, {
+    path: ['until'],
+    message: 'not before `from`',
+  })
+
+const categoryAsked = ({ category, centreId, planId, offeringId }: z.infer<typeof SittingsQuerySchema>) =>
+  category ?? ((centreId ?? planId ?? offeringId) ? undefined : ('general' as const))
 
 const sittingParams = z.object({ sittingId: z.uuid() })
 
@@ -109,14 +139,21 @@ export const sittingRoutes = (exam: Exam): Endpoint[] => [
     id: 'listSittings',
     method: 'get',
     path: '/v1/sittings',
-    summary: 'Lists the sittings of a year and category by their start, with free seats and waiting places',
+    summary:
+      'Lists the sittings of a year by their start, with free seats and waiting places: of a centre, locality, plan or offering, of some days, with free seats alone',
     article: '10',
     who: 'sitting.read',
-    query: z.object({ year: yearAsked, category: category.default('general'), ...pageQuery }),
+    query: SittingsQuerySchema,
     answers: { 200: pageOf(SittingSchema) },
     refusals: [],
-    handle: async ({ query }) =>
-      ok(page(await listSittings(exam.sql, query), query.limit, sitting => sitting.sittingId)),
+    handle: async ({ query, now }) =>
+      ok(
+        page(
+          await listSittings(exam.sql, { ...query, category: categoryAsked(query) }, now),
+          query.limit,
+          sitting => sitting.sittingId,
+        ),
+      ),
   }),
   endpoint({
     id: 'getSitting',

@@ -46,6 +46,9 @@ export interface World {
   study(personId: string): Promise<void>
   /** Publishes a StudyFinished and waits until the service knows it. */
   learnt(finished: NewFact): Promise<void>
+  /** Says facts of others, and waits until a row of each is in the table. */
+  learn(facts: readonly NewFact[], table: string): Promise<void>
+  planOf(plan: { year: number; category: string; offeringIds: readonly string[] }): Promise<string>
   /** Says facts of others, without waiting. */
   tell(facts: readonly NewFact[]): Promise<void>
   /** Every fact of others said so far, in order. */
@@ -54,7 +57,7 @@ export interface World {
   crowd(count: number): Promise<{ sittingId: string; tickets: string[] }>
   room(seats: number): Promise<string>
   sitting(seats: number, more?: { startsAt?: string; planId?: string; roomId?: string }): Promise<string>
-  send(method: 'get' | 'post' | 'delete', path: string, token: string, body?: object): request.Test
+  send(method: 'get' | 'post' | 'put' | 'delete', path: string, token: string, body?: object): request.Test
   /** Closes the booking and lets the sitting take place. */
   hold(sittingId: string): Promise<void>
   ticketsOf(
@@ -100,7 +103,7 @@ export async function createWorld(now = '2026-05-20T01:00:00.000Z'): Promise<Wor
     said.push(...facts)
     await harness.publish(facts)
   }
-  const learn = async (facts: NewFact[], table: string, count: number) => {
+  const learn = async (facts: readonly NewFact[], table: string, count: number) => {
     const rows = async () => (await exam.sql.query<{ n: number }>(`SELECT count(*) AS n FROM ${table}`))[0]!.n
     const before = await rows()
     await tell(facts)
@@ -213,6 +216,8 @@ export async function createWorld(now = '2026-05-20T01:00:00.000Z'): Promise<Wor
     people,
     tell,
     said: () => said,
+    learn: (facts, table) => learn(facts, table, facts.length),
+    planOf: async asked => (await send('post', '/v1/exam-plans', bureau, asked).expect(201)).body.planId,
     learnt: finished => learn([finished], 'candidate', 1),
     crowd,
     study: personId => tell([studyFinished(personId, offeringId, courseId)]),
