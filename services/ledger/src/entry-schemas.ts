@@ -85,7 +85,9 @@ export const ExplanationSchema = z
     computed: TextSchema.nullable().describe('Of professional hours: how the standard came to them'),
     article: z.string(),
     policyVersion: z.string(),
-    basis: z.array(BasisSchema).describe('The values applied, where that version of the policy is loaded'),
+    basis: z
+      .array(BasisSchema)
+      .describe('The values applied: those in force on the day of which each was taken'),
   })
   .meta({ id: 'Explanation' })
 

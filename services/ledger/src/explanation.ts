@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { halfHours, toHours } from '../../../domain/hours/half-hours'
+import { valuesApplied } from '../../../domain/ledger/applied'
 import { stands } from '../../../domain/ledger/award'
 import { type ChainEntry, type Outcome, whyNothing, whyOf } from '../../../domain/ledger/chain'
 import type { Policy } from '../../../domain/policy/policy'
@@ -15,7 +16,7 @@ import type {
   Sitting,
 } from '../prisma/client/client'
 import { type AwardSchema, type Enum, type ExplanationSchema, shownEntry } from './entry-schemas'
-import { type BasisSchema, basisOf } from './standing'
+import { type BasisSchema, shownBasis } from './standing'
 
 /** An award with all that its chain is explained by. */
 interface AwardStory {
@@ -120,7 +121,7 @@ export async function explainEntry(
     computed: computed ? { zh: computed.explanationZh, en: computed.explanationEn } : null,
     article: entry.article,
     policyVersion: entry.policyVersion,
-    basis: basisApplied(entry, policy),
+    basis: basisApplied(entry, sitting, policy),
   }
 }
 
@@ -161,14 +162,16 @@ function stoodAt(at: Date, entries: readonly Entry[]): boolean {
   return before !== undefined && stands(before.revision)
 }
 
-/** Article 10 registers a flat figure, a pass is by percent; a version that is not loaded can't be shown. */
-function basisApplied(entry: Entry, policy: Policy): z.infer<typeof BasisSchema>[] {
-  // Professional hours rest on a standard, whose version and clauses the explanation names.
-  if (entry.policyVersion !== policy.version || entry.category === 'professional') return []
-  const on = plainDateIn(entry.registeredAt)
-  const rules =
-    entry.category === 'general'
-      ? (['exam/general-registered-hours', 'exam/pass-percent-min'] as const)
-      : (['exam/pass-percent-min'] as const)
-  return rules.map(rule => basisOf(rule, on, policy))
+function basisApplied(
+  { category, year, registeredAt }: Entry,
+  sitting: Sitting | undefined,
+  policy: Policy,
+): z.infer<typeof BasisSchema>[] {
+  const applied = {
+    category: category as Enum<'category'>,
+    year,
+    satOn: sitting ? plainDateIn(sitting.startsAt) : null,
+    registeredOn: plainDateIn(registeredAt),
+  }
+  return valuesApplied(applied, policy).map(({ rule, value }) => shownBasis(rule, value))
 }

@@ -348,7 +348,11 @@ describe('the ledger', () => {
       offering: { courseId: course, courseTitle: '数字经济', hours: 18 },
       article: '10',
       policyVersion: 'city-0123456789ab',
-      basis: [],
+      // Of another version of the policy than the one that runs: the values are dated, and stay.
+      basis: [
+        { rule: 'exam/general-registered-hours', value: 18, mark: 'R', article: '10' },
+        { rule: 'exam/pass-percent-min', value: 60, mark: 'D', article: '10' },
+      ],
       award: { standingHours: 18, courseTitle: '数字经济' },
     })
     expect(body.why.en).toBe(

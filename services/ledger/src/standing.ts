@@ -184,6 +184,12 @@ const provinceOf = (sums: Sums, year: number, policy: Policy): NonNullable<Stand
 
 /** @throws RangeError where the rule had no value that day */
 export function basisOf(rule: RuleName, on: PlainDate, policy: Policy): z.infer<typeof BasisSchema> {
-  const { value, unit, mark, basis, article }: PolicyValue = policy.at(rule, on)
+  return shownBasis(rule, policy.at(rule, on))
+}
+
+export function shownBasis(
+  rule: RuleName,
+  { value, unit, mark, basis, article }: PolicyValue,
+): z.infer<typeof BasisSchema> {
   return { rule, value, unit, mark, basis, article }
 }
