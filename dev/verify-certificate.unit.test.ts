@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Certificate } from '../domain/certificate/content'
+import { isRefusal } from '../domain/refusals/refusal'
 import { signingKeyOf } from '../services/kit/signing-key'
 import { fileOf, qrText } from '../services/ledger/src/certificates/file'
 import { signStatement } from '../services/ledger/src/certificates/signature'
@@ -31,7 +32,9 @@ test('a certificate is verified offline, by the public keys alone: the file, and
   const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
   const signingKey = await signingKeyOf(pem)
   const [file, keys] = [join(folder, 'certificate.pdf'), join(folder, 'keys.json')]
-  writeFileSync(file, await fileOf({ signingKey, publicUrl: 'https://xueshi.example' }, certificate))
+  const made = await fileOf({ signingKey, publicUrl: 'https://xueshi.example' }, certificate)
+  if (isRefusal(made)) throw new Error(made.code)
+  writeFileSync(file, made)
   writeFileSync(keys, JSON.stringify({ keys: [signingKey.publicJwk] }))
   const findKey = await readKeys(keys)
   const said = { name: '𬭚某', years: [[2026, 18, 0, 72, 'compliant', 'final']] }

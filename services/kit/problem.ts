@@ -60,6 +60,7 @@ const statuses: Partial<Record<RefusalCode, number>> = {
   'correction-needs-reason': 422,
   'backdated-needs-reason': 422,
   'year-before-2021': 422,
+  'export-too-long': 422,
   'idempotency-key-reused': 422,
   'account-locked': 429,
   'too-many-requests': 429,

@@ -34,6 +34,20 @@ export const ledger = {
     ['免除时间重叠', '与已有的免除记录时间重叠[（自 {from} 起）]。', '请先更正已有记录。'],
     ['Exemption overlaps', 'It overlaps one that is recorded[ (from {from})].', 'Correct that one first.'],
   ),
+  'export-too-long': entry(
+    'ledger/export',
+    '6 D',
+    [
+      '导出行数过多',
+      '一个 XLSX 工作表最多 {rowsMax} 行数据，本次导出超过此数。',
+      '请改为导出 CSV，或缩小年度与人员范围。',
+    ],
+    [
+      'Export is too long',
+      'A sheet of XLSX holds {rowsMax} rows of data, and these are more.',
+      'Export them as CSV, or fewer years or people.',
+    ],
+  ),
   'year-final': entry(
     'standing/final-on',
     '6 D',

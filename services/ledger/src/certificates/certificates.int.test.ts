@@ -213,6 +213,20 @@ describe('certificates of hours', () => {
     })
   })
 
+  test('one account that asks for 16 files at once waits for itself, and what was made once is there', async () => {
+    const ids = await Promise.all(
+      Array.from(
+        { length: 16 },
+        async (_, at) => (await issue(years, `load-${at}`)).body.certificateId as string,
+      ),
+    )
+    const all = await Promise.all(ids.map(id => fileOf(id)))
+    // What waited for too long is told to come back.
+    expect([...new Set(all.map(({ status }) => status))].filter(status => status !== 429)).toEqual([200])
+    const made = all.findIndex(({ status }) => status === 200)
+    expect(Buffer.compare((await fileOf(ids[made]!)).body, all[made]!.body)).toBe(0)
+  }, 60_000)
+
   test('the page that the QR code leads to runs nothing but its own script', async () => {
     const { headers, text } = await anonymous('/certificates/00000-00000-00000-00000')
     expect(headers['content-type']).toMatch(/^text\/html/)

@@ -7,11 +7,13 @@ import { isRefusal, refuse } from '../../../../domain/refusals/refusal'
 import { createAllowance } from '../../../kit/allowance'
 import { clientAddress } from '../../../kit/client-address'
 import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
+import { inTurn } from '../dear'
 import { LimitSchema, YearSchema } from '../standing-endpoints'
 import type { Certificates } from './certificates'
 import { fileOf } from './file'
 import { type Found, findByCode, getCertificate, listCertificates, statusNow } from './find'
 import { issueCertificate } from './issue'
+import { createKeptFiles } from './kept-files'
 import { CERTIFICATE_PAGE, PAGE_POLICY } from './page'
 import { digestOf } from './signature'
 
@@ -54,6 +56,7 @@ const READ_REFUSALS = ['not-found', 'temporarily-unavailable'] as const
 /** Certificates of hours (学时证明): issued to whom they are of, shown to whoever has the code, without a login. */
 export function certificateEndpoints(certificates: Certificates): Endpoint[] {
   const looks = createAllowance(LOOKS)
+  const files = createKeptFiles()
   return [
     endpoint({
       id: 'issueCertificate',
@@ -105,10 +108,13 @@ export function certificateEndpoints(certificates: Certificates): Endpoint[] {
       handle: async ({ actor, params }) => {
         const found = await getCertificate(certificates, actor, params)
         if (isRefusal(found)) return found
-        const file = await fileOf(certificates, found.certificate)
-        return ok(file, {
-          'content-disposition': `attachment; filename="certificate-${found.certificate.code}.pdf"`,
-        })
+        const { certificate } = found
+        const file = await files.get(found.row.certificateId, () =>
+          inTurn(actor, () => fileOf(certificates, certificate)),
+        )
+        return answering((pdf: Buffer) =>
+          ok(pdf, { 'content-disposition': `attachment; filename="certificate-${certificate.code}.pdf"` }),
+        )(file)
       },
     }),
     endpoint({

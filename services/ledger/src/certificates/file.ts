@@ -1,7 +1,8 @@
 import type { Certificate } from '../../../../domain/certificate/content'
 import { printed } from '../../../../domain/certificate/print'
+import { isRefusal, type Refusal } from '../../../../domain/refusals/refusal'
 import type { Certificates } from './certificates'
-import { renderPdf } from './pdf'
+import { renderInThread } from './rendering'
 import { signFile, signStatement } from './signature'
 
 /** What the QR code says: the address of the page that shows the certificate, and behind # the signed statement. */
@@ -9,18 +10,18 @@ export const qrText = (publicUrl: string, code: string, statement: string): stri
   `${publicUrl}/certificates/${code}#${statement}`
 
 /**
- * The file of a certificate, made anew each time: the same content gives the same bytes, as the time in it is that of its
+ * The file of a certificate, made when it is asked for and kept for a while (kept-files.ts): the same content gives the same bytes, as the time in it is that of its
  * issue and Ed25519 signs alike each time.
  */
 export async function fileOf(
   { signingKey, publicUrl }: Pick<Certificates, 'signingKey' | 'publicUrl'>,
   certificate: Certificate,
-): Promise<Buffer> {
+): Promise<Buffer | Refusal> {
   const statement = await signStatement(signingKey, certificate)
-  const pdf = await renderPdf(printed(certificate), {
+  const pdf = await renderInThread(printed(certificate), {
     issuedAt: new Date(certificate.issuedAt),
     qr: qrText(publicUrl, certificate.code, statement),
     statement,
   })
-  return signFile(signingKey, pdf)
+  return isRefusal(pdf) ? pdf : signFile(signingKey, Buffer.from(pdf))
 }

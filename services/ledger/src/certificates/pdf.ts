@@ -18,8 +18,14 @@ const QR_SIDE = 136
 const LABEL_WIDTH = 76
 const COLUMNS = { on: 62, category: 54, hours: 38 } as const
 
-/** Draws a certificate of hours on A4. Of the faces only the glyphs that it uses are embedded. */
-export function renderPdf(certificate: PrintedCertificate, sealing: Sealing): Promise<Buffer> {
+/** Draws a certificate of hours on A4, in a thread (rendering.ts). Of the faces only the glyphs that it uses are embedded. */
+export function drawPdf({
+  printed: certificate,
+  sealing,
+}: {
+  readonly printed: PrintedCertificate
+  readonly sealing: Sealing
+}): Promise<Uint8Array> {
   const document = new PDFDocument({
     size: 'A4',
     // Where a page ends is the sheet's business, not the library's.
@@ -31,7 +37,7 @@ export function renderPdf(certificate: PrintedCertificate, sealing: Sealing): Pr
   })
   const chunks: Buffer[] = []
   document.on('data', (chunk: Buffer) => chunks.push(chunk))
-  const whole = new Promise<Buffer>((resolve, reject) => {
+  const whole = new Promise<Uint8Array>((resolve, reject) => {
     document.on('end', () => resolve(Buffer.concat(chunks)))
     document.on('error', reject)
   })

@@ -10,10 +10,12 @@ import { type Answer, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
 import type { FieldKey } from '../../../kit/sealed-field'
 import type { Cell } from '../../../kit/sheet/cell'
 import { type Sheet, type SheetFormat, sheetFormats } from '../../../kit/sheet/sheet'
+import { takeTurn } from '../dear'
 import { getGuarded, type Years } from '../people'
 import { YearSchema } from '../standing-endpoints'
 import { entryColumns, entryRows } from './entry-rows'
 import { type NamedPerson, peoplePages, type Whose } from './people-pages'
+import { refuseTooLong } from './rows-max'
 import { standingColumns, standingRow, verdictColumns, verdictRow } from './standing-rows'
 
 const QuerySchema = z
@@ -54,6 +56,7 @@ export const exportEndpoints = (deps: Deps): Endpoint[] =>
       path: '/v1/exports/standings',
       summary: 'Standings of some years; an employer gets the verdicts of its interval',
       act: 'standing.export',
+      of: 'standings',
       sheet: standingSheet,
     }),
     exportRow(deps, format, {
@@ -61,6 +64,7 @@ export const exportEndpoints = (deps: Deps): Endpoint[] =>
       path: '/v1/exports/entries',
       summary: 'Entries of some years, each with its reason',
       act: 'entry.export',
+      of: 'entries',
       sheet: entrySheet,
     }),
   ])
@@ -70,10 +74,12 @@ interface Exported {
   readonly path: string
   readonly summary: string
   readonly act: Act
+  readonly of: 'standings' | 'entries'
   sheet(deps: Deps, asked: Asked): Sheet
 }
 
-function exportRow(deps: Deps, format: SheetFormat, { id, path, summary, act, sheet }: Exported): Endpoint {
+function exportRow(deps: Deps, format: SheetFormat, exported: Exported): Endpoint {
+  const { id, path, summary, act, of, sheet } = exported
   const { media, write } = sheetFormats[format]
   return endpoint({
     id: `${id}As${format[0]!.toUpperCase()}${format.slice(1)}`,
@@ -84,16 +90,21 @@ function exportRow(deps: Deps, format: SheetFormat, { id, path, summary, act, sh
     who: act,
     query: QuerySchema,
     answers: { 200: { media } },
-    refusals: ['not-found', 'temporarily-unavailable'],
+    refusals: ['not-found', 'temporarily-unavailable', 'export-too-long'],
     handle: async ({ actor, query, now }) => {
       const { fromYear, toYear = fromYear, ...whose } = query
       const asked = { actor, whose, years: { from: fromYear, to: toYear }, now }
-      const refusal = await guarded(deps, act, asked)
+      const refusal =
+        (await guarded(deps, act, asked)) ??
+        (await refuseTooLong(deps.sql, { format, of, whose, years: asked.years }))
       if (refusal) return refusal
+      const turn = await takeTurn(actor)
+      if (!('end' in turn)) return turn
       await recordAudit(deps.sql, actor, now, {
         ...{ act, objectKind: 'export', objectId: idOf(whose), after: { ...query, format } },
       })
-      return handedOut(write(sheet(deps, asked)), `${path.split('/').at(-1)}-${fromYear}-${toYear}.${format}`)
+      const body = write(sheet(deps, asked)).once('close', turn.end)
+      return handedOut(body, `${path.split('/').at(-1)}-${fromYear}-${toYear}.${format}`)
     },
   })
 }

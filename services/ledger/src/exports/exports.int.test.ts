@@ -132,6 +132,32 @@ describe('standings and entries are handed out as CSV and XLSX', () => {
     )
   })
 
+  test('a workbook of more rows than a sheet holds is refused before its first byte; the CSV is handed out', async () => {
+    // 10,382 people in 101 years are 1,048,582 rows; a sheet holds 1,048,575 beside its header.
+    const people = 10_382
+    const insert = (count: number, from: number) =>
+      ledger.sql.query(
+        `INSERT INTO person (person_id, version, locality, industry, first_year, verified)
+         SELECT gen_random_uuid(), 1, '330326', 'health', 2024, true FROM generate_series($2::int, $1::int) RETURNING person_id`,
+        [count, from],
+      )
+    await insert(people - 1, 1)
+    const of = 'locality=330326&fromYear=2000&toYear=2100'
+    const bureau = { locality: '330326' }
+    const head = (format: string) =>
+      request(`http://127.0.0.1:${service.port}`).head(`/v1/exports/standings.${format}?${of}`)
+    const token = `Bearer ${await ledger.harness.token('countyBureau', bureau, 'someone')}`
+    expect((await head('xlsx').set('authorization', token)).status).toBe(200)
+    await insert(people, people)
+    const refused = await get(`/v1/exports/standings.xlsx?${of}`, 'countyBureau', bureau)
+    expect([refused.status, JSON.parse(refused.body).code]).toEqual([422, 'export-too-long'])
+    expect(JSON.parse(refused.body).remedy).toContain('CSV')
+    expect((await head('csv').set('authorization', token)).status).toBe(200)
+    expect(
+      (await get('/v1/exports/entries.xlsx?locality=330326&fromYear=2026', 'countyBureau', bureau)).status,
+    ).toBe(200)
+  })
+
   test('a bureau gets its locality, page after page, each person once', async () => {
     const bureau = ['countyBureau', { locality: '330302' }] as const
     const rows = await csv('/v1/exports/standings.csv?fromYear=2026&locality=330302', ...bureau)

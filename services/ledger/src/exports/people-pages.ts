@@ -17,22 +17,29 @@ export type NamedPerson = PersonSums & Personal
 
 const PAGE = 200
 
+/** Whose rows they are, as a condition on the table person; its values are the first seven. */
+export const OF_WHOM = `($3::uuid IS NULL OR p.person_id = $3) AND ($4::text IS NULL OR p.locality = $4)
+  AND ($5::text IS NULL OR p.industry = $5)
+  AND ($6::uuid IS NULL OR p.employer_id = $6 AND p.employer_since < $7::timestamptz)`
+
+export const ofWhom = (
+  { personId, locality, industry, employerId }: Whose,
+  { from, to }: Years,
+): unknown[] => [
+  ...[from, to, personId ?? null, locality ?? null, industry ?? null, employerId ?? null],
+  startOfDay(firstDayOf(to + 1)).toISOString(),
+]
+
 /** People in the order of their ids, a page at a time, with their names opened. */
 export async function* peoplePages(
   { sql, fieldKey }: { sql: Sql; fieldKey: FieldKey },
-  { personId, locality, industry, employerId }: Whose,
+  whose: Whose,
   years: Years,
 ): AsyncGenerator<readonly NamedPerson[]> {
   for (let after: string | null = null; ; ) {
     const people: PersonSums[] = await sql.query<PersonSums>(
-      `${PEOPLE} WHERE ($3::uuid IS NULL OR p.person_id = $3) AND ($4::text IS NULL OR p.locality = $4)
-         AND ($5::text IS NULL OR p.industry = $5)
-         AND ($6::uuid IS NULL OR p.employer_id = $6 AND p.employer_since < $7::timestamptz)
-         AND ($8::uuid IS NULL OR p.person_id > $8) ORDER BY p.person_id LIMIT $9`,
-      [
-        ...[years.from, years.to, personId ?? null, locality ?? null, industry ?? null, employerId ?? null],
-        ...[startOfDay(firstDayOf(years.to + 1)).toISOString(), after, PAGE],
-      ],
+      `${PEOPLE} WHERE ${OF_WHOM} AND ($8::uuid IS NULL OR p.person_id > $8) ORDER BY p.person_id LIMIT $9`,
+      [...ofWhom(whose, years), after, PAGE],
     )
     if (people.length > 0) yield await named(sql, fieldKey, people)
     if (people.length < PAGE) return

@@ -4,7 +4,8 @@ import type { Policy } from '../../../../domain/policy/policy'
 import { isRefusal, refuse } from '../../../../domain/refusals/refusal'
 import { plainDateIn, yearOf } from '../../../../domain/time/plain-date'
 import type { Sql } from '../../../kit/database'
-import { type Endpoint, endpoint, ok } from '../../../kit/endpoint'
+import { answering, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
+import { inTurn } from '../dear'
 import { getGuarded } from '../people'
 import { YearSchema } from '../standing-endpoints'
 import { YearPlanSchema } from './plan-schemas'
@@ -32,9 +33,9 @@ export const planEndpoints = (sql: Sql, policy: Policy): Endpoint[] => [
         { from: year, to: year },
       )
       if (isRefusal(person)) return person
-      return (
-        refuseYearToCome(year, now, policy.version) ?? ok(await yearPlan({ sql, policy }, person, year, now))
-      )
+      const toCome = refuseYearToCome(year, now, policy.version)
+      if (toCome) return toCome
+      return answering(ok)(await inTurn(actor, () => yearPlan({ sql, policy }, person, year, now)))
     },
   }),
 ]
