@@ -23,13 +23,13 @@ export interface Applied {
  */
 export function valuesApplied({ category, year, satOn, registeredOn }: AppliedTo, policy: Policy): Applied[] {
   if (category === 'professional') return []
-  const passed = valueOf('exam/pass-percent-min', satOn ?? registeredOn, policy)
+  const passed = inForceOn('exam/pass-percent-min', satOn ?? registeredOn, policy)
   return category === 'general'
-    ? [valueOf('exam/general-registered-hours', firstDayOf(year), policy), passed]
+    ? [inForceOn('exam/general-registered-hours', firstDayOf(year), policy), passed]
     : [passed]
 }
 
-const valueOf = (rule: RuleName, on: PlainDate, policy: Policy): Applied => ({
+const inForceOn = (rule: RuleName, on: PlainDate, policy: Policy): Applied => ({
   rule,
   value: policy.at(rule, on),
 })
