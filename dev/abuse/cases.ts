@@ -1,4 +1,5 @@
 import { bodiesBeforeTokens } from './cases/bodies-before-tokens'
+import { dearFiles } from './cases/dear-files'
 import { frontDoor } from './cases/front-door'
 import { guessing } from './cases/guessing'
 import { longKeys } from './cases/long-keys'
@@ -19,4 +20,5 @@ export const cases: Cases = {
   ...unknownKeys,
   ...longKeys,
   ...guessing,
+  ...dearFiles,
 }

@@ -24,6 +24,16 @@ function neededBefore(kind: ClassKind, before: 'plan' | 'roster'): ClassDocument
   return classRules[kind].article === '13' ? ['plan', 'approval'] : ['plan']
 }
 
+/** A paper that a class must have is withdrawn once another of its kind is there; other records at any time. */
+export function checkWithdrawal(
+  kind: ClassDocumentKind,
+  others: readonly ClassDocumentKind[],
+): Refusal | undefined {
+  return kind === 'record' || others.includes(kind)
+    ? undefined
+    : refuse('class-document-missing', { missing: kind })
+}
+
 const over: ReadonlySet<ClassState> = new Set<ClassState>([
   'cancelled',
   'reversed',

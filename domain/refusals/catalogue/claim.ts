@@ -484,12 +484,12 @@ export const claim = {
     [
       '材料已报送',
       '该材料已于 {handedInAt} 随计划或名单报送，须予保留。',
-      '如有更正，请上传新的材料，与原件并存。',
+      '如有更正，请上传新的材料，与原件并存；误报的可注明理由作废。',
     ],
     [
       'Document handed in',
       'It went in with the plan or the roster at {handedInAt}, and stays.',
-      'Upload a newer one beside it if it is wrong.',
+      'Upload a newer one beside it if it is wrong; withdraw it with a reason if it was handed in by mistake.',
     ],
   ),
   'class-document-too-large': entry(

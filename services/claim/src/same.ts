@@ -86,6 +86,9 @@ export async function haveSame(sql: Sql, claimIds: readonly string[]): Promise<R
      UNION SELECT mine.claim_id FROM evidence mine, LATERAL (
        SELECT 1 FROM evidence e JOIN claim c ON c.claim_id = e.claim_id AND c.revision > 0
        WHERE e.sha256 = mine.sha256 AND e.claim_id <> mine.claim_id AND e.removed_at IS NULL LIMIT 1) other
+     WHERE mine.claim_id = ANY($1::uuid[]) AND mine.removed_at IS NULL AND mine.kind <> ALL($3)
+     UNION SELECT mine.claim_id FROM evidence mine JOIN class_document d ON d.sha256 = mine.sha256
+       JOIN handed_in_document h USING (document_id)
      WHERE mine.claim_id = ANY($1::uuid[]) AND mine.removed_at IS NULL AND mine.kind <> ALL($3)`,
     [claimIds, comparedFamilies, papersOfEvent],
   )

@@ -149,6 +149,16 @@ export const ClaimSchema = z
           .describe(
             'The same achievement or file elsewhere; what is another department’s shows no more than that',
           ),
+        sameDocuments: z
+          .array(
+            z.object({
+              evidenceId: z.string(),
+              classId: z.string().nullable().describe('Null: a class that you may not see'),
+              industry: z.string(),
+              year: z.number().int(),
+            }),
+          )
+          .describe('Files that were handed in as documents of a class too'),
         proposal: z
           .object({
             hours: z.array(z.object({ year: z.number(), hours: HoursSchema })),

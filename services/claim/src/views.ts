@@ -8,6 +8,7 @@ import { explain, isRefusal, type Refusal, refuse } from '../../../domain/refusa
 import type { Evaluation } from '../../../domain/standards/evaluate'
 import { type ClaimRow, findClaim, getSubmission, type LoadedClaim, type Submission } from './claim-rows'
 import { type Claims, type Step, within } from './claims'
+import { sameDocumentsOf } from './classes/document-reading'
 import { type EvidenceRow, evidenceOfDraft, evidenceOfRevision } from './evidence/rows'
 import { uploadsUnderWay } from './evidence/upload-rows'
 import { checkEither, reviewerOf } from './holders'
@@ -173,6 +174,7 @@ async function reviewOf(
     assignee: claim.assignee,
     escalatedTo: claim.escalatedTo,
     same: same.map(each => sameShown(step.actor, each)),
+    sameDocuments: await sameDocumentsOf(step, claim.claimId),
     proposal: proposal
       ? {
           citation: proposal.citation,

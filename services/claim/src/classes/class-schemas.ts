@@ -4,7 +4,7 @@ import { classActs, classStates } from '../../../../domain/class/states'
 import { HoursSchema } from '../../../../domain/hours/half-hours'
 import { PlainDateSchema } from '../../../../domain/time/plain-date'
 import { CountsSchema, NotReadSchema, VerdictSchema } from '../../../kit/intake/preview'
-import { DocumentSchema, DocumentUploadSchema, SameFileSchema } from './document-schemas'
+import { DocumentSchema, DocumentUploadSchema, SameEvidenceSchema, SameFileSchema } from './document-schemas'
 
 const instant = z.iso.datetime()
 const DAYS_MAX = 100
@@ -99,6 +99,9 @@ export const ClassViewSchema = ClassSummarySchema.extend({
   sameFiles: z
     .array(SameFileSchema)
     .describe('To officials: documents that were handed in for another class too'),
+  sameEvidence: z
+    .array(SameEvidenceSchema)
+    .describe('To officials: documents that were handed in as evidence of a claim too'),
   roster: z.object({
     posted: z.number().int().describe('Rows that wait for the review'),
     waiting: z.number().int().describe('Of people who have not signed up'),

@@ -13,7 +13,7 @@ import { uploadsUnderWay } from '../evidence/upload-rows'
 import { guardOfReading } from './class-guards'
 import { type ClassRow, findClass, moveOf } from './class-rows'
 import type { ClassSummary, ClassView, OfferedSchema } from './class-schemas'
-import { isWriter, sameFilesOf, shownTo } from './document-reading'
+import { isWriter, sameEvidenceOf, sameFilesOf, shownTo } from './document-reading'
 import type { ClassDocument } from './documents'
 import { pastOf } from './endings'
 import { findProposal } from './provisional-class'
@@ -40,6 +40,7 @@ async function viewOf(step: Step, course: ClassRow): Promise<ClassView> {
     documents: (await shownTo(step, course)).map(shownDocument),
     uploads: isWriter(step.actor, course) ? await documentsUnderWay(step, classId) : [],
     sameFiles: await sameFilesOf(step, course),
+    sameEvidence: await sameEvidenceOf(step, course),
     roster: await rosterCounts(step, classId),
     batches: await batchesOf(step, classId),
     proposal: await proposalOf(step, course),
@@ -62,10 +63,11 @@ async function actsOpenTo(step: Step, course: ClassRow): Promise<ClassAct[]> {
     .filter(act => suitsPast(act, past))
 }
 
-const shownDocument = ({ addedAt, handedInAt, ...document }: ClassDocument) => ({
+const shownDocument = ({ addedAt, handedInAt, withdrawnAt, ...document }: ClassDocument) => ({
   ...document,
   addedAt: addedAt.toISOString(),
   handedInAt: handedInAt?.toISOString() ?? null,
+  withdrawnAt: withdrawnAt?.toISOString() ?? null,
 })
 
 async function documentsUnderWay(step: Step, classId: string): Promise<ClassView['uploads']> {

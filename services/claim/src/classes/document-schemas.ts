@@ -15,6 +15,8 @@ export const DocumentSchema = z
     handedInAt: instant
       .nullable()
       .describe('With the plan or the roster; null: not yet, its organiser’s alone'),
+    withdrawnAt: instant.nullable().describe('It was handed in by mistake'),
+    withdrawnBecause: z.string().nullable(),
   })
   .meta({ id: 'ClassDocument' })
 
@@ -28,6 +30,14 @@ export const DocumentUploadSchema = z
     expiresAt: instant,
   })
   .meta({ id: 'DocumentUnderWay' })
+
+/** A document that is evidence of a claim too. */
+export const SameEvidenceSchema = z.object({
+  documentId: z.string(),
+  claimId: z.string().nullable().describe('Null: a claim that you may not see'),
+  industry: z.string(),
+  year: z.number().int(),
+})
 
 /** A document that another class has too. */
 export const SameFileSchema = z.object({

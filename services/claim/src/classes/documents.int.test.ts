@@ -245,6 +245,45 @@ describe('a document of a class', () => {
     expect((await world.readClass(one.classId, organiser.token)).sameFiles).toEqual([])
   })
 
+  test('that was handed in by mistake is withdrawn with a reason once another is there, stays, and says so', async () => {
+    const classId = await planned()
+    const [{ documentId }] = await documentsOf(classId, organiser.token)
+    const withdraw = (token = organiser.token) =>
+      world.send('post', `${at(classId, documentId)}/withdrawal`, token, { reason: '误传他班计划' })
+    expect((await withdraw()).body).toMatchObject({
+      code: 'class-document-missing',
+      turnedOn: { missing: 'plan' },
+    })
+    await world.sendDocument(classId, organiser.token, 'plan')
+    expect((await withdraw(world.department)).status).toBe(404)
+    expect([(await withdraw()).status, (await withdraw()).status]).toEqual([204, 204])
+    const [seen] = await documentsOf(classId, world.department)
+    expect(seen).toMatchObject({
+      documentId,
+      withdrawnBecause: '误传他班计划',
+      withdrawnAt: expect.any(String),
+    })
+    expect((await read(classId, documentId, world.department)).status).toBe(200)
+    await expect(world.owner.query('DELETE FROM withdrawn_document')).rejects.toThrow(/append-only/)
+  })
+
+  test('that is evidence of a claim too is shown to who reviews either', async () => {
+    const file = samplePdf('one summary for two')
+    const classId = await draft(['plan', 'approval'])
+    await world.sendDocument(classId, organiser.token, 'record', file)
+    await world.sendPlan(organiser, classId)
+    world.harness.clock.set('2026-03-09T02:00:00.000Z')
+    const nurse = await world.person()
+    const claimId = await world.draft(nurse, undefined, ['notice'])
+    const { evidenceId } = await world.upload(nurse, claimId, 'proofOfAttendance', file)
+    await world.submit(nurse, claimId)
+    const official = await world.official()
+    const { review } = await world.read(claimId, official)
+    expect(review.sameDocuments).toEqual([{ evidenceId, classId, industry: 'health', year: 2026 }])
+    expect((await world.readClass(classId, official)).sameEvidence).toMatchObject([{ claimId }])
+    expect((await world.readClass(classId, organiser.token)).sameEvidence).toEqual([])
+  })
+
   test('of a department’s own class is that department’s to send, to read and to review (Article 14)', async () => {
     const own = { ...seminar, kind: 'departmentClass', approvalNumber: undefined, industry: undefined }
     const classId = await world.draftClass(world.department, own, [])

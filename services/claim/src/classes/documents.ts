@@ -23,6 +23,9 @@ export interface ClassDocument {
   readonly addedAt: Date
   /** Null: not yet, and its organiser's alone. */
   readonly handedInAt: Date | null
+  /** Where it was handed in by mistake. */
+  readonly withdrawnAt: Date | null
+  readonly withdrawnBecause: string | null
 }
 
 /** A class takes documents from its organiser until it is over for good, by the intake of evidence (docs/decisions/0181). */
@@ -89,16 +92,18 @@ async function takeOut(step: Step, { classId }: ClassRow, documentId: string): P
 export const documentsOf = (sql: Sql, classId: string): Promise<ClassDocument[]> =>
   sql.query(
     `SELECT d.document_id AS "documentId", d.kind, d.file_name AS "fileName", d.size_bytes AS "sizeBytes",
-       encode(d.sha256, 'hex') AS sha256, d.media_type AS "mediaType", d.added_at AS "addedAt", f.at AS "handedInAt"
+       encode(d.sha256, 'hex') AS sha256, d.media_type AS "mediaType", d.added_at AS "addedAt", f.at AS "handedInAt",
+       w.withdrawn_at AS "withdrawnAt", w.reason AS "withdrawnBecause"
      FROM class_document d JOIN upload u ON u.upload_id = d.document_id AND u.ended = 'kept'
        LEFT JOIN handed_in_document h USING (document_id)
        LEFT JOIN class_fact f ON f.class_id = h.class_id AND f.seq = h.seq
+       LEFT JOIN withdrawn_document w USING (document_id)
      WHERE d.class_id = $1::uuid ORDER BY d.document_id`,
     [classId],
   )
 
 export const documentKindsOf = async (sql: Sql, classId: string): Promise<ClassDocumentKind[]> =>
-  (await documentsOf(sql, classId)).map(each => each.kind)
+  (await documentsOf(sql, classId)).filter(each => each.withdrawnAt === null).map(each => each.kind)
 
 export const hasNewDocuments = async (sql: Sql, classId: string): Promise<boolean> =>
   (await documentsOf(sql, classId)).some(each => each.handedInAt === null)

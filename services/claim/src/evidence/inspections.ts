@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type pg from 'pg'
 import { evidenceFormats } from '../../../../domain/claim/evidence-file'
 import { isRefusal, type Refusal, refuse, underPolicy } from '../../../../domain/refusals/refusal'
@@ -111,8 +110,7 @@ const NOT_LOOKED_AT = refuse('evidence-damaged', {
 async function judge(claims: Claims, upload: UploadRow): Promise<Found | Refusal | 'too-dear'> {
   const { policy, clock } = claims
   const file = await sealedFileOf(claims.sql, upload)
-  const bytes = await wholeFile(claims, file)
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const { bytes, sha256 } = await wholeFile(claims, file)
   const terms = inspectionTerms(policy, plainDateIn(clock.now()))
   const format = await readInThread(inspecting, { bytes, terms })
   if (isRefusal(format) || format === 'too-dear') return format

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { KEY_BYTES, type NamedKey } from '../../../kit/key-ring'
 import { type FieldKey, NONCE_BYTES, openBytes, type Sealed, sealBytes } from '../../../kit/sealed-field'
 import type { EvidenceStore } from './store'
@@ -75,10 +75,20 @@ export async function* readFile(vault: Vault, file: SealedFile): AsyncGenerator<
   for (const piece of file.pieces) yield await getPiece(vault, file, piece)
 }
 
-/** A whole file in memory, to look into: whoever asks for it sees to how many there are at a time. */
-export async function wholeFile(vault: Vault, file: SealedFile): Promise<Buffer> {
-  const whole = Buffer.allocUnsafeSlow(file.pieces.reduce((sum, each) => sum + each.sizeBytes, 0))
+/**
+ * A whole file in memory, to look into, and its SHA-256 in hex: whoever asks for it sees to how many there are at a time. The hash
+ * is made a piece at a time, so that other requests have their turn in between.
+ */
+export async function wholeFile(
+  vault: Vault,
+  file: SealedFile,
+): Promise<{ readonly bytes: Buffer; readonly sha256: string }> {
+  const hash = createHash('sha256')
+  const bytes = Buffer.allocUnsafeSlow(file.pieces.reduce((sum, each) => sum + each.sizeBytes, 0))
   let at = 0
-  for await (const piece of readFile(vault, file)) at += piece.copy(whole, at)
-  return whole
+  for await (const piece of readFile(vault, file)) {
+    hash.update(piece)
+    at += piece.copy(bytes, at)
+  }
+  return { bytes, sha256: hash.digest('hex') }
 }

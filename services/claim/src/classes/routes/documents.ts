@@ -18,7 +18,8 @@ import {
 } from '../../routes/uploads'
 import { readDocument } from '../document-reading'
 import { filesOfClass } from '../documents'
-import { ClassParams } from './shapes'
+import { withdrawDocument } from '../withdrawing-documents'
+import { ClassParams, ReasonBody } from './shapes'
 
 const DocumentParams = ClassParams.extend({ documentId: z.uuid() })
 
@@ -92,6 +93,20 @@ export const documentRoutes = (claims: Claims): Endpoint[] => [
     answers: { 204: null },
     refusals: ['not-found', 'class-act-not-allowed', 'class-document-handed-in'],
     handle: async ({ actor, params }) => (await removeFile(claims, actor, fileOf(params))) ?? noContent(),
+  }),
+  endpoint({
+    id: 'withdrawDocument',
+    method: 'post',
+    path: '/v1/training-classes/{classId}/documents/{documentId}/withdrawal',
+    summary: 'Withdraws a document that was handed in by mistake, with a reason: it stays, and says so',
+    article: '13',
+    who: 'class.write',
+    params: DocumentParams,
+    body: ReasonBody,
+    answers: { 204: null },
+    refusals: ['not-found', 'class-act-not-allowed', 'class-document-missing'],
+    handle: async ({ actor, params, body }) =>
+      (await withdrawDocument(claims, actor, params, body.reason)) ?? noContent(),
   }),
   endpoint({
     id: 'readDocument',
