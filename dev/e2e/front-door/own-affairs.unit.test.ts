@@ -18,12 +18,19 @@ const whose = {
       'confirmCorrection',
       'withdrawCorrectionProposal',
     ],
+    ...['correctIdentity', 'takeOverPerson'],
     ...['recordExemption', 'withdrawExemption', 'confirmExemption', 'withdrawExemptionProposal'],
   ],
   /** The account, and the person who holds it. */
   account: ['nameHolder', 'suspendAccount', 'liftSuspension', 'resetAccountsPassword'],
   /** A list: the official's own row is refused, the others are taken. */
-  rows: ['recordAttendance', 'previewResults', 'postResults', 'previewAssessments', 'postAssessments'],
+  rows: [
+    'verifyPeople',
+    ...['recordAttendance', 'previewResults', 'postResults', 'previewAssessments', 'postAssessments'],
+    ...['previewAttendanceList', 'postAttendanceList', 'previewStudiedCourses', 'importStudiedCourses'],
+  ],
+  /** A list as a whole: whoever stands in it leaves it to another. */
+  lists: ['reversePostedList'],
   /** Who claims it, and who claims the same work. */
   claim: [
     ...[
@@ -38,7 +45,17 @@ const whose = {
     ...['approveClaim', 'giveProvisionalHours', 'decideClaimAppeal', 'reverseClaim', 'restoreClaim'],
   ],
   /** Everybody on the roster. */
-  roster: ['answerClassPlan', 'reviewRoster', 'returnRoster', 'reverseTrainingClass'],
+  roster: [
+    ...[
+      'answerClassPlan',
+      'reviewRoster',
+      'returnRoster',
+      'reverseTrainingClass',
+      'refuseRoster',
+      'reopenRoster',
+    ],
+    ...['giveProvisionalHoursOfClass', 'extendRosterTime', 'closeTrainingClass', 'restoreTrainingClass'],
+  ],
   /** Another official confirms it before it counts: what an organiser says is reviewed. */
   reviewed: [
     ...[
@@ -72,7 +89,15 @@ const whose = {
   /** It concerns no person of ours, or everybody alike. */
   nobody: [
     ...['signUpPersonByBureau', 'confirmEmployer', 'createAccount', 'endSession', 'changeMyPassword'],
-    ...['changeMyAccountsPassword', 'createCourse', 'publishCourseware', 'linkSameCourse', 'createOffering'],
+    ...[
+      'changeMyAccountsPassword',
+      'createCourse',
+      'correctCourseTitle',
+      'withdrawOffering',
+      'publishCourseware',
+      'linkSameCourse',
+      'createOffering',
+    ],
     ...['confirmOffering', 'designateCourseware', 'writeExamPlan', 'writeRoom', 'keepCancellationReason'],
     ...[
       'keepMoveReason',
@@ -91,11 +116,6 @@ const whose = {
       'endMyOtherSessions',
     ],
     ...['nameEscalationOfficial', 'nameDeputy', 'recordAuthorisation', 'endAuthorisation'],
-  ],
-  /** Open: the lists of attendance and of studied courses. */
-  open: [
-    ...['previewAttendanceList', 'postAttendanceList', 'previewStudiedCourses', 'importStudiedCourses'],
-    'reversePostedList',
   ],
 }
 

@@ -32,5 +32,20 @@ export async function findListFile(
      WHERE f.file_id = $1::uuid`,
     [fileId],
   )
-  return authorise(actor, act, file ? { industry: file.industry } : {}) ?? file ?? refuse('not-found')
+  const alsoConcerns = file ? await standsInList(sql, fileId, actor) : []
+  const guarded = file ? { industry: file.industry, alsoConcerns } : {}
+  return authorise(actor, act, guarded) ?? file ?? refuse('not-found')
+}
+
+/** The official's own person, where the list names that person too. */
+async function standsInList(sql: Sql, fileId: string, { scope }: Actor): Promise<string[]> {
+  const { personId } = scope
+  if (!personId) return []
+  const named = await sql.query(
+    `SELECT person_id FROM studied_history WHERE file_id = $1::uuid AND person_id = $2::uuid
+     UNION ALL SELECT person_id FROM studied_course WHERE file_id = $1::uuid AND person_id = $2::uuid
+     UNION ALL SELECT person_id FROM attendance WHERE file_id = $1::uuid AND person_id = $2::uuid LIMIT 1`,
+    [fileId, personId],
+  )
+  return named.length > 0 ? [personId] : []
 }

@@ -52,6 +52,11 @@ describe('a posted list is reversed', () => {
       ]
       const { fileId } = (await importHistory(world.bureau, rows)).body
       expect(await codeOf(person, offeringId)).toBe('course-studied-in-past-year')
+      // Nobody reverses a list that names oneself (docs/decisions/0290).
+      for (const { id } of [person, other]) {
+        const own = await world.caller('municipalBureau', { personId: id })
+        expect((await reverse(fileId, { by: own })).body.code).toBe('own-affair')
+      }
       expect((await reverse(fileId)).body).toEqual({
         fileId,
         endedNow: 1,
