@@ -3,7 +3,7 @@ import { type Refusal, refuse } from '../refusals/refusal'
 import { type Due, dueAt, isOver } from '../time/due'
 import { plainDateIn } from '../time/plain-date'
 import { type WorkingCalendar, workingCalendar, workingDaysBetween } from '../time/working-days'
-import { type ClaimFact, type ClaimStatus, follow, newClaim } from './history'
+import { type ClaimFact, type ClaimStatus, follow, newClaim, wasAppealed } from './history'
 import { type ClaimState, claimTable, type Party } from './states'
 
 /** Whose move it is, since when and until when, and when the clock acts. Nothing is due where nobody must move. */
@@ -35,8 +35,13 @@ export function whoseMove(
   const { move, clock } = claimTable[status.state]
   const since = status.since ? { since: status.since } : {}
   const [first] = spans
-  const isDecidedOnAppeal =
-    move === 'nobody' && clock === 'appeal' && facts.some(each => each.act === 'appeal')
+  const isDecidedOnAppeal = move === 'nobody' && clock === 'appeal' && wasAppealed(facts)
+  const { since: reversedAt } = status
+  if (isAppealOfReversed(status) && reversedAt) {
+    const limit = policy.at('claim/appeal-within', plainDateIn(reversedAt))
+    const due = dueAt(reversedAt, limit, calendar)
+    return { move, ...since, remindAt: due, due }
+  }
   if (clock === 'none' || !first || isDecidedOnAppeal) return { move, ...since }
   const on = plainDateIn(first.from)
   const limit = policy.at(`claim/${clock}-within`, on)
@@ -49,6 +54,13 @@ export function whoseMove(
   }
 }
 
+/**
+ * Hours that are contested and were taken back: the appeal waits for a restoration as long as it could be lodged, and then ends, for
+ * there is nothing to decide (docs/decisions/0276).
+ */
+export const isAppealOfReversed = ({ state, isAppealed }: ClaimStatus): boolean =>
+  state === 'reversed' && isAppealed
+
 /** Whether an appeal may be lodged: one a claim, within claim/appeal-within of the decision [D]. */
 export function checkAppeal(
   facts: readonly ClaimFact[],
@@ -56,7 +68,7 @@ export function checkAppeal(
   policy: Policy,
   calendar = workingCalendar,
 ): Refusal | undefined {
-  if (facts.some(each => each.act === 'appeal')) return refuse('appeal-decided-once')
+  if (wasAppealed(facts)) return refuse('appeal-decided-once')
   const { due } = whoseMove(facts, policy, calendar)
   if (!due || !isOver(due, now)) return undefined
   return refuse('appeal-window-closed', { deadline: due.at.toISOString() }, { policyVersion: policy.version })

@@ -2,12 +2,12 @@ import type { Policy } from '../policy/policy'
 import { isOver } from '../time/due'
 import { type NextNotice, type Notice, nextNotice } from '../time/notice'
 import { workingCalendar } from '../time/working-days'
-import { whoseMove } from './clock'
+import { isAppealOfReversed, whoseMove } from './clock'
 import { type ClaimFact, statusOf } from './history'
 import { claimTable } from './states'
 
-/** `over`: the time to appeal has passed, nothing more is to come by itself. */
-export type ByClock = NextNotice | { readonly act: 'lapse' | 'over' }
+/** `over`: the time to appeal has passed, nothing more is to come by itself. `endAppeal`: contested hours never came back. */
+export type ByClock = NextNotice | { readonly act: 'lapse' | 'over' | 'endAppeal' }
 
 /**
  * What the clock does with a claim now [D]: a reminder at 80 % of a deadline, at 100 % an escalation to a named official, or
@@ -23,6 +23,7 @@ export function byClock(
   const { move, remindAt, due } = whoseMove(facts, policy, calendar)
   if (!due || !remindAt) return { act: 'wait' }
   if (isOver(due, now) && claimTable[statusOf(facts).state].clock === 'return') return { act: 'lapse' }
+  if (isOver(due, now) && isAppealOfReversed(statusOf(facts))) return { act: 'endAppeal' }
   if (move !== 'nobody') return nextNotice({ remindAt, due }, told, now)
   return isOver(due, now) ? { act: 'over' } : nextNotice({ due }, told, now)
 }

@@ -60,12 +60,21 @@ export function follow(status: ClaimStatus, fact: ClaimFact): ClaimStatus {
   }
 }
 
+/** Whether the one appeal that a claim has was used: one that ended undecided, its hours gone, was not. */
+export const wasAppealed = (facts: readonly ClaimFact[]): boolean =>
+  facts.filter(each => each.act === 'appeal').length > facts.filter(each => each.act === 'endAppeal').length
+
 const officialOf = ({ by, byPerson }: ClaimFact): Reviewer => ({
   accountId: by,
   ...(byPerson ? { personId: byPerson } : {}),
 })
 
-const appealEnds: ReadonlySet<ClaimAct> = new Set<ClaimAct>(['uphold', 'overturn', 'withdrawAppeal'])
+const appealEnds: ReadonlySet<ClaimAct> = new Set<ClaimAct>([
+  'uphold',
+  'overturn',
+  'withdrawAppeal',
+  'endAppeal',
+])
 
 /** What an official decides on a claim; to take up or to hand on decides nothing. */
 const decisions: ReadonlySet<ClaimAct> = new Set<ClaimAct>([

@@ -128,6 +128,18 @@ describe('the status of a claim', () => {
       expect(statusOf([...restored, fact(act)])).toMatchObject({ state: 'registered', isAppealed: false })
     const won = [...restored, ...story('overturn', 'register')]
     expect(statusOf(won)).toMatchObject({ state: 'registered', isAppealed: false })
+    // Never brought back, it ends when the time to appeal is over, and may be lodged again after a restoration.
+    const taken = [...appealed, fact('reverse', '2025-03-10')]
+    expect(whoseMove(taken, city)).toMatchObject({
+      move: 'nobody',
+      due: { at: endOfDay(plainDate('2025-03-31')) },
+    })
+    const ended = [...taken, fact('endAppeal', '2025-04-01')]
+    expect(statusOf(ended)).toMatchObject({ state: 'reversed', isAppealed: false })
+    expect(whoseMove(ended, city).due).toBeUndefined()
+    const back = [...ended, ...story('restore'), fact('register', '2025-04-10')]
+    expect(statusOf(back).state).toBe('registered')
+    expect(checkAppeal(back, new Date('2025-04-11T02:00:00Z'), city)).toBeUndefined()
     // What was decided, or taken back, before a reversal is not contested anew.
     const decided = [...appealed, ...story('uphold', 'reverse', 'restore', 'register')]
     expect(statusOf(decided).state).toBe('registered')

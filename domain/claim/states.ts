@@ -41,6 +41,7 @@ export const claimActs = [
   'register',
   'appeal',
   'withdrawAppeal',
+  'endAppeal',
   'uphold',
   'overturn',
   'reverse',
@@ -153,7 +154,12 @@ export const claimTable: Readonly<Record<ClaimState, StateRow>> = {
       reverse: by('system', 'reversed'),
     },
   },
-  reversed: { move: 'nobody', clock: 'none', may: { restore: by('system', 'approved') } },
+  // An appeal that is open waits for a restoration, and ends where none comes (clock.ts).
+  reversed: {
+    move: 'nobody',
+    clock: 'none',
+    may: { restore: by('system', 'approved'), endAppeal: by('system', 'reversed') },
+  },
   withdrawn: { move: 'nobody', clock: 'none', may: {} },
   lapsed: { move: 'nobody', clock: 'none', may: {} },
   closedByClass: { move: 'nobody', clock: 'none', may: {} },

@@ -15,6 +15,7 @@ import { standardsIn } from '../standards/standards'
 import type { Notice } from '../time/notice'
 import { addDays, endOfDay, type PlainDate, plainDate, startOfDay } from '../time/plain-date'
 import { calendarOf, workingCalendar, workingDaysBetween } from '../time/working-days'
+import { readApprovalNumber } from './approval-number'
 import { lengthOf, readAttended } from './attended'
 import { type ClassDay, type ClassKind, checkConfirmation, checkKind, type TrainingClass } from './class'
 import { classByClock, dueOfClass } from './clock'
@@ -215,6 +216,19 @@ describe('the kinds of class', () => {
     )
     expect(checkKind(course, [])?.code).toBe('association-not-authorised')
   })
+
+  test.each([
+    ['温人社培〔2026〕7号', '温人社培〔2026〕7号'],
+    [' 温人社培［２０２６］ 第 12 号', '温人社培〔2026〕12号'],
+    ['浙人社发(2025)108号', '浙人社发〔2025〕108号'],
+    ['温人社培【2026】7号', '温人社培〔2026〕7号'],
+    ['温人社培〔2026〕07号', undefined],
+    ['温人社培〔1926〕7号', undefined],
+    ['〔2026〕7号', undefined],
+    ['温人社培〔2026〕7', undefined],
+    ['approved (2026)7号', undefined],
+    ['见附件', undefined],
+  ])('the approval %s is read as %s', (text, number) => expect(readApprovalNumber(text)).toBe(number))
 
   test('a municipal seminar has its approval; a department’s own class a second official', () => {
     expect(checkKind({ ...course, kind: 'municipalSeminar' }, [])?.code).toBe('class-approval-missing')

@@ -30,6 +30,8 @@ export function checkDocumentReader(actor: Actor, course: Documented): Refusal |
 const withRoster: ReadonlySet<ClassState> = new Set<ClassState>([
   'rosterIn',
   'rosterReturned',
+  'rosterRefused',
+  'waitingForPolicy',
   'reviewed',
   'registered',
   'reversed',

@@ -556,6 +556,20 @@ export const claim = {
       'Upload it.',
     ],
   ),
+  'class-approval-unreadable': entry(
+    'class/approval',
+    '13 D',
+    [
+      '批准文号格式不正确',
+      '批准文号“{approvalNumber}”不是发文字号。',
+      '请按批准文件填写，例如：温人社培〔2026〕7号。',
+    ],
+    [
+      'Not the number of an approval',
+      '"{approvalNumber}" is not the number of an official document.',
+      'Write it as the document of approval has it, for instance 温人社培〔2026〕7号.',
+    ],
+  ),
   'association-not-authorised': entry(
     'class/authorisation',
     '13 R',

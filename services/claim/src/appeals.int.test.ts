@@ -130,6 +130,31 @@ describe('an appeal', () => {
     expect((await appeal(claimId)).body.code).toBe('appeal-decided-once')
   })
 
+  test('of hours that were taken back and never restored ends by itself; restored later, they may be contested again', async () => {
+    const claimId = await world.claim(person, trainingForm([{ on: '2026-02-26', minutes: 360 }]))
+    await world.act('approval', claimId, official)
+    await world.register(claimId)
+    await appeal(claimId, '应为16学时')
+    await world.act('reversal', claimId, bureau, { reason: '材料不实' })
+    await world.register(claimId)
+    const system = systemActor('claim', 'test-correlation')
+    const keep = () => world.activities.keepClaimTime(system, { claimId })
+    const { nextAt } = await keep()
+    expect(nextAt).toMatch(/^2026-03-30T16:00/)
+    world.harness.clock.set('2026-03-31T02:00:00Z')
+    const ended = await keep()
+    expect(ended).toMatchObject({ state: 'reversed', move: 'nobody', nextAt: null, dueAt: null })
+    expect(await keep()).toMatchObject({ seq: ended.seq })
+    const { happened } = await world.read(claimId, person.token)
+    expect(happened.at(-1)).toMatchObject({ act: 'endAppeal', party: 'system' })
+    expect((await appeal(claimId)).body.code).toBe('claim-act-not-allowed')
+
+    await world.act('restoration', claimId, bureau, { reason: '复核后成立' })
+    expect(await world.register(claimId)).toMatchObject({ state: 'registered' })
+    expect((await appeal(claimId)).body).toMatchObject({ state: 'hoursAppealed' })
+    world.harness.clock.set('2026-03-09T02:00:00Z')
+  })
+
   test('aside: nobody takes back or brings back what is one’s own, by the token or as the account’s holder', async () => {
     const claimId = await world.claim(person, trainingForm([{ on: '2026-02-21', minutes: 360 }]))
     await world.act('approval', claimId, official)

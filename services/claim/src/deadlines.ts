@@ -60,6 +60,8 @@ async function keepTime(step: Step, claim: LoadedClaim): Promise<LoadedClaim> {
       return keepTime(step, await escalate(step, claim, next.deadline))
     case 'lapse':
       return lapse(step, claim)
+    case 'endAppeal':
+      return endAppeal(step, claim)
     case 'over':
       return endDeadlines(step, claim)
     case 'wait':
@@ -115,6 +117,13 @@ async function notice(
       noticedAt: timestampFromDate(step.now),
     }),
   )
+}
+
+/** The person is told: there is nothing to decide, and hours that are restored later may be contested again. */
+async function endAppeal(step: Step, claim: LoadedClaim): Promise<LoadedClaim> {
+  const ended = await moveAndTell(step, claim, { act: 'endAppeal', party: 'system', by: 'claim.progress' })
+  if (isRefusal(ended)) throw new Error(`the appeal of ${claim.claimId} can't end: ${ended.code}`)
+  return ended
 }
 
 async function lapse(step: Step, claim: LoadedClaim): Promise<LoadedClaim> {

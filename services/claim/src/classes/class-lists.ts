@@ -1,5 +1,6 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
+import type { ClassKind } from '../../../../domain/class/class'
 import type { ClassState } from '../../../../domain/class/states'
 import type { Refusal } from '../../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../../domain/time/plain-date'
@@ -13,11 +14,12 @@ import { offeredOf, summaryOf } from './class-views'
 
 export interface ClassQuery {
   readonly state?: ClassState | undefined
+  readonly kind?: ClassKind | undefined
   readonly after?: string | undefined
   readonly limit: number
 }
 
-/** The classes of an organiser, or those that a department reviews, in the order in which they were made. */
+/** The classes of an organiser, those that a department reviews, or, to the municipal bureau, all that were sent, as they were made. */
 export async function listClasses(
   { sql }: Claims,
   actor: Actor,
@@ -36,14 +38,16 @@ const DEPARTMENTS = "(c.state <> 'draft' OR c.organiser_id IS NULL)"
 /** Only the conditions that are asked for stand in the statement, so that the plan is made for them. */
 export function classListSql(
   { organiserId, industry }: { readonly organiserId: string | null; readonly industry: string | null },
-  { state, after, limit }: ClassQuery,
+  { state, kind, after, limit }: ClassQuery,
 ): Statement {
   const values: unknown[] = []
   const at = (value: unknown) => `$${values.push(value)}`
   const where: string[] = []
   if (organiserId) where.push(`c.organiser_id = ${at(organiserId)}::uuid`)
   else if (industry) where.push(`c.industry = ${at(industry)}`, DEPARTMENTS)
+  else if (!state || state === 'draft') where.push("c.state <> 'draft'")
   if (state) where.push(`c.state = ${at(state)}`)
+  if (kind) where.push(`c.class_kind = ${at(kind)}`)
   if (after) where.push(`c.class_id > ${at(after)}::uuid`)
   const text = `SELECT ${CLASS} FROM training_class c WHERE ${where.join(' AND ') || 'true'}
     ORDER BY c.class_id LIMIT ${at(limit)}`

@@ -46,7 +46,12 @@ export const PlanBody = z.object({
     .max(DAYS_MAX),
   industry: z.string().optional().describe('Of a municipal seminar: whose department reviews it'),
   series: z.string().optional().describe('Of an association’s: the title series that it trains for'),
-  approvalNumber: z.string().trim().max(100).optional().describe('Of a municipal seminar'),
+  approvalNumber: z
+    .string()
+    .trim()
+    .max(100)
+    .optional()
+    .describe('Of a municipal seminar, as its document has it: 温人社培〔2026〕7号'),
   lateReason: z.string().trim().max(1_000).optional().describe('Why the plan comes late'),
 })
 

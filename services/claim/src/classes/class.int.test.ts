@@ -500,6 +500,44 @@ describe('a training class', () => {
     expect(own.body.items[0]).toMatchObject({ classId, state: 'setAside', hours: [] })
   })
 
+  test('a seminar’s approval is the number of a document; the bureau lists and reads its plan before it is held', async () => {
+    const [organiser, bureau] = [await world.organiser(), await world.bureau()]
+    world.harness.clock.set('2026-02-02T02:00:00.000Z')
+    for (const approvalNumber of [
+      '已批准',
+      '7',
+      '温人社培2026年7号',
+      '温人社培〔26〕7号',
+      '温人社培〔2026〕0号',
+    ]) {
+      const made = await world.send('post', '/v1/training-classes', organiser.token, {
+        ...{ ...seminar, approvalNumber },
+      })
+      expect([approvalNumber, made.body.code]).toEqual([approvalNumber, 'class-approval-unreadable'])
+    }
+    const plan = { ...seminar, approvalNumber: ' 温人社培［２０２６］ 第7号' }
+    const classId = await world.draftClass(organiser.token, plan)
+    const listed = async (query: string) =>
+      (await world.send('get', `/v1/training-classes?limit=200&${query}`, bureau)).body.items.map(
+        (each: { classId: string }) => each.classId,
+      )
+    expect(await listed('kind=municipalSeminar')).not.toContain(classId)
+    await world.sendPlan(organiser, classId)
+    expect(await listed('kind=municipalSeminar&state=planned')).toContain(classId)
+    expect(await listed('kind=associationTraining')).not.toContain(classId)
+    const view = await world.readClass(classId, bureau)
+    expect(view).toMatchObject({
+      approvalNumber: '温人社培〔2026〕7号',
+      state: 'planned',
+      days: seminar.days,
+    })
+    const kinds = view.documents.map((each: { kind: string }) => each.kind)
+    expect(kinds.sort()).toEqual(['approval', 'plan'])
+    const path = `/v1/training-classes/${classId}/documents/${view.documents[0].documentId}/file`
+    expect((await world.send('get', path, bureau)).status).toBe(200)
+    world.harness.clock.set(AFTER_CLASS)
+  })
+
   test('someone else’s class is not there; a roster is nobody’s but the organiser’s', async () => {
     const [organiser, other] = [await world.organiser(), await world.organiser()]
     const classId = await world.heldClass(organiser)

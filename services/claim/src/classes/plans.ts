@@ -1,6 +1,7 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
 import { checkAssessed } from '../../../../domain/claim/dates'
+import { readApprovalNumber } from '../../../../domain/class/approval-number'
 import {
   type ClassDay,
   type ClassKind,
@@ -190,12 +191,15 @@ function writtenPlan(actor: Actor, plan: Plan): Written | Refusal {
   if (plan.kind === 'associationTraining' && !industry)
     return refuse('title-series-unknown', { series: plan.series ?? '' })
   if (!industry || !isIndustry(industry)) return refuse('industry-unknown', { industry: industry ?? '' })
+  const approvalNumber = plan.approvalNumber ? readApprovalNumber(plan.approvalNumber) : null
+  if (approvalNumber === undefined)
+    return refuse('class-approval-unreadable', { approvalNumber: plan.approvalNumber ?? '' })
   return {
     ...{ kind: plan.kind, industry, title: plan.title, online: plan.online, days, firstDay },
     lastDay: lastDayOf({ days }),
     organiserId: isOwn ? null : actor.scope.organiserId!,
     series: plan.kind === 'associationTraining' ? plan.series! : null,
-    approvalNumber: plan.approvalNumber?.trim() || null,
+    approvalNumber,
     lateReason: plan.lateReason?.trim() || null,
   }
 }

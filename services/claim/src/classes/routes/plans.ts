@@ -8,7 +8,12 @@ import { OfferedSchema, PlanBody, StandsSchema } from '../class-schemas'
 import { answerPlan, cancelClass, createClass, editPlan } from '../plans'
 import { acting, answerStands, ClassParams, keyed, LimitSchema, ReasonBody, ReasonSchema } from './shapes'
 
-const planRefusals = ['class-days-unusable', 'title-series-unknown', 'industry-unknown'] as const
+const planRefusals = [
+  'class-days-unusable',
+  'title-series-unknown',
+  'industry-unknown',
+  'class-approval-unreadable',
+] as const
 
 /** Class plans (办班计划): written by organisers, associations and departments, answered by the department. Sending one is the portal's. */
 export const planRoutes = (claims: Claims): Endpoint[] => [

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Actor } from '../../../../../domain/authority/actor'
+import { classKinds } from '../../../../../domain/class/class'
 import { classStates } from '../../../../../domain/class/states'
 import { HalfHoursSchema } from '../../../../../domain/hours/half-hours'
 import type { Refusal } from '../../../../../domain/refusals/refusal'
@@ -237,10 +238,15 @@ export const reviewRoutes = (claims: Claims): Endpoint[] => [
     id: 'listTrainingClasses',
     method: 'get',
     path: '/v1/training-classes',
-    summary: 'The classes of an organiser, or those that a department reviews',
+    summary:
+      'The classes of an organiser, those that a department reviews, or, to the municipal bureau, all that were sent',
     article: '13',
     who: 'class.read',
-    query: z.object({ ...PageQuery, state: z.enum(classStates).optional() }),
+    query: z.object({
+      ...PageQuery,
+      state: z.enum(classStates).optional(),
+      kind: z.enum(classKinds).optional(),
+    }),
     answers: { 200: page(ClassSummarySchema) },
     refusals: ['not-found'],
     handle: async ({ actor, query }) => answering(ok)(await listClasses(claims, actor, query)),
