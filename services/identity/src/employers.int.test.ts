@@ -157,6 +157,48 @@ describe('employers and employment (Article 4)', () => {
     expect(others.body.code).toBe('not-found')
   })
 
+  test('an employer that nobody has confirmed reads and answers nobody; it is told how many wait', async () => {
+    const person = await city.signUp()
+    const login = 'unconfirmed-2'
+    const { employerId } = (await signUp({ login })).body
+    const token = await city.signIn(login, PASSWORD)
+    const { employmentId } = (await ask(person.token, employerId)).body
+    for (const status of ['asked', 'accepted', 'refused', 'withdrawn']) {
+      const read = await city.call('get', `/v1/employers/${employerId}/matches?status=${status}`, token)
+      expect([read.status, read.body.code, read.body.turnedOn.waiting]).toEqual([
+        409,
+        'employer-unconfirmed',
+        1,
+      ])
+      expect(JSON.stringify(read.body)).not.toContain(NAME)
+    }
+    for (const accept of [true, false])
+      expect((await answer(token, employmentId, accept, 'we do not know them')).body.code).toBe(
+        'employer-unconfirmed',
+      )
+    const bureau = await city.call('get', `/v1/employers/${employerId}/matches`, await city.bureau())
+    expect(bureau.body.items).toHaveLength(1)
+  })
+
+  test('nobody changes the past of an employment in silence: the bureau does, with a reason', async () => {
+    const [person, employer] = [await city.signUp(), await city.employer()]
+    const { employmentId } = (await ask(person.token, employer.employerId, '2025-01-01')).body
+    await answer(employer.token, employmentId)
+    const today = city.harness.clock.now().toISOString().slice(0, 10)
+    const past = (days: number) => new Date(Date.parse(today) - days * 86_400_000).toISOString().slice(0, 10)
+    for (const token of [person.token, employer.token])
+      expect((await end(token, employmentId, past(60))).body.code).toBe('backdated-by-bureau-only')
+    const bureau = await city.bureau()
+    expect((await end(bureau, employmentId, past(60))).body.code).toBe('backdated-needs-reason')
+    const ended = city.call('post', `/v1/employments/${employmentId}/end`, bureau)
+    expect((await ended.send({ endsOn: past(60), reason: 'contract seen' })).status).toBe(200)
+    expect((await end(person.token, employmentId, past(1))).body.code).toBe('backdated-by-bureau-only')
+    const next = (await ask(person.token, employer.employerId, past(30))).body.employmentId
+    await answer(employer.token, next)
+    // From today on nothing of the past changes.
+    expect((await end(person.token, next, past(1))).status).toBe(200)
+  })
+
   test('the database refuses a second employer on the same day', async () => {
     const person = await city.signUp()
     const [first, second] = [await city.employer(), await city.employer()]

@@ -34,7 +34,7 @@ export interface Attempt {
 export async function attemptOf(identity: Identity, login: string, from: Arrival): Promise<Attempt> {
   const digests = {
     login: lookupDigest(identity.keys, login),
-    place: lookupDigest(identity.keys, `place ${from.address}`),
+    place: placeOf(identity, from.address),
   }
   const [known] = await identity.sql.query<{ at: Date }>(
     'SELECT last_at AS at FROM known_place WHERE login_digest = $1 AND place_digest = $2',
@@ -43,6 +43,52 @@ export async function attemptOf(identity: Identity, login: string, from: Arrival
   const since = secondsAfter(from.now, -ruleAt(identity, 'identity/known-address-life', from.now))
   return { ...digests, isKnown: known !== undefined && new Date(known.at) > since }
 }
+
+/**
+ * Whether an address may send a password at all, by its head alone: who has no guess left, and is where nobody signs in, costs no body,
+ * no hash and, within a minute, no query.
+ */
+export async function admitAddress(identity: Identity, from: Arrival): Promise<Refusal | undefined> {
+  const until = identity.allowances.guesses.look(from.address, from.now)
+  if (!until || (await identity.homes.isHome(from))) return undefined
+  return tooMany(until, from.now)
+}
+
+/** Addresses where somebody signs in; what was asked is kept for a minute, in the memory of this process. */
+export interface Homes {
+  isHome(from: Arrival): Promise<boolean>
+}
+
+const KEPT_MS = 60_000
+const KEPT_MAX = 10_000
+
+export function createHomes(identity: Pick<Identity, 'sql' | 'keys' | 'policy'>): Homes {
+  const kept = new Map<string, { until: number; is: Promise<boolean> }>()
+  const ask = async ({ address, now }: Arrival): Promise<boolean> => {
+    const since = secondsAfter(now, -ruleAt(identity, 'identity/known-address-life', now))
+    const found = await identity.sql.query(
+      'SELECT FROM known_place WHERE place_digest = $1 AND last_at > $2 LIMIT 1',
+      [placeOf(identity, address), since.toISOString()],
+    )
+    return found.length > 0
+  }
+  return {
+    isHome: from => {
+      const now = from.now.getTime()
+      const known = kept.get(from.address)
+      if (known && known.until > now) return known.is
+      if (kept.size >= KEPT_MAX) kept.clear()
+      const is = ask(from)
+      kept.set(from.address, { until: now + KEPT_MS, is })
+      // Who asks hears of the fault; the next asks again.
+      is.catch(() => kept.delete(from.address))
+      return is
+    },
+  }
+}
+
+const placeOf = ({ keys }: Pick<Identity, 'keys'>, address: string): Uint8Array<ArrayBuffer> =>
+  lookupDigest(keys, `place ${address}`)
 
 /** Whether an address has guesses left; who signs in from where the login is known doesn't need any. */
 export function lookWhetherMayGuess(

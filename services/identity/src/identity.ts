@@ -7,7 +7,7 @@ import type { Call } from '../../kit/endpoint'
 import type { Log } from '../../kit/log'
 import type { PrismaClient } from '../prisma/client/client'
 import type { Config } from './config'
-import type { Allowances } from './guessing'
+import type { Allowances, Homes } from './guessing'
 import type { Hashing } from './hashing'
 import type { PersonalKeys } from './personal-data'
 import type { RealNameCheck } from './real-name-check'
@@ -25,14 +25,18 @@ export interface Identity {
   readonly realNameCheck: RealNameCheck
   readonly firstPasswords: Config['FIRST_PASSWORDS']
   readonly allowances: Allowances
+  readonly homes: Homes
   readonly log: Log
   /** Proxies of ours that a request has passed: what they say of its address is believed. */
   readonly proxyHops: number
 }
 
 /** The value of a rule on the day of an instant. */
-export const ruleAt = <R extends RuleName>({ policy }: Identity, rule: R, now: Date): RuleValues[R] =>
-  policy.at(rule, plainDateIn(now)).value
+export const ruleAt = <R extends RuleName>(
+  { policy }: Pick<Identity, 'policy'>,
+  rule: R,
+  now: Date,
+): RuleValues[R] => policy.at(rule, plainDateIn(now)).value
 
 export const secondsAfter = (now: Date, seconds: number): Date => new Date(now.getTime() + seconds * 1_000)
 

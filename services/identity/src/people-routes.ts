@@ -3,7 +3,8 @@ import { isRefusal } from '../../../domain/refusals/refusal'
 import { answering, created, type Endpoint, endpoint, ok } from '../../kit/endpoint'
 import { done, page } from './answers'
 import { correctIdentity, takeOverPerson } from './corrections'
-import type { Identity } from './identity'
+import { admitAddress } from './guessing'
+import { arrivalOf, type Identity } from './identity'
 import { me } from './me'
 import { resetPersonsPassword } from './passwords'
 import { listPeople, lookUpPerson, readPerson, verifyPerson } from './people'
@@ -49,6 +50,7 @@ export const peopleRoutes = (identity: Identity): Endpoint[] => [
     who: 'anyone',
     body: ApplicationBody.extend({ password: Password }),
     answers: { 201: z.object({ personId: z.uuid() }) },
+    admit: call => admitAddress(identity, arrivalOf(identity, call)),
     refusals: [
       ...documents,
       'document-by-bureau-only',

@@ -215,6 +215,10 @@ describe('people', () => {
       .call('post', `/v1/people/${personId}/title-series`, await city.bureau())
       .send({ titleSeries: 'statistics', startsOn: '2025-01-01', reason: 'certificate of 2025' })
     expect(backdated.status).toBe(204)
+    const silent = await city
+      .call('post', `/v1/people/${personId}/title-series`, await city.bureau())
+      .send({ titleSeries: 'economics', startsOn: '2025-01-01' })
+    expect([silent.status, silent.body.code]).toEqual([422, 'backdated-needs-reason'])
     await expect(
       city.sql.query(
         `INSERT INTO person_interval (id, person_id, kind, value, starts_on)

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { transact } from '../../kit/database'
 import { type Answer, answering, type Call, type Endpoint, endpoint, noContent, ok } from '../../kit/endpoint'
 import { done } from './answers'
+import { admitAddress } from './guessing'
 import { arrivalOf, type Identity, stampOf } from './identity'
 import { endOwnSessions, listOwnSessions } from './own-sessions'
 import { changePassword } from './passwords'
@@ -34,6 +35,7 @@ export const sessionRoutes = (identity: Identity): Endpoint[] => [
       newPassword: Password.optional().describe('With a one-time password: the one that replaces it'),
     }),
     answers: { 201: TokensSchema },
+    admit: call => admitAddress(identity, arrivalOf(identity, call)),
     refusals: [...credentials, 'account-closed', 'password-change-required', 'weak-password'],
     handle: async call =>
       answering<Tokens>((body): Answer => ({ status: 201, body, headers: NO_STORE }))(

@@ -9,7 +9,7 @@ import { PrismaClient } from '../prisma/client/client'
 import type { Config } from './config'
 import { startDayTurn } from './day-turn'
 import { ensureMunicipalBureau } from './first-account'
-import { createAllowances } from './guessing'
+import { createAllowances, createHomes } from './guessing'
 import { createHashing } from './hashing'
 import type { Identity } from './identity'
 import { realNameChecks } from './real-name-check'
@@ -31,11 +31,14 @@ export async function startIdentity(deps: {
   const databaseUrl = config.IDENTITY_DATABASE_URL
   const pool = createPool(databaseUrl, 'identity')
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'identity' }) })
-  const identity: Identity = {
-    prisma,
+  const kept = {
     sql: sqlOfPool(pool),
     policy: policy(config.POLICY_SET),
     keys: { fieldKey: config.FIELD_KEYS, lookupKey: config.LOOKUP_KEYS },
+  }
+  const identity: Identity = {
+    ...kept,
+    prisma,
     hashing: await createHashing({
       concurrency: Math.min(HASHES_AT_ONCE_MAX, availableParallelism()),
       queueMax: HASHES_WAITING_MAX,
@@ -45,6 +48,7 @@ export async function startIdentity(deps: {
     realNameCheck: realNameChecks[config.REAL_NAME_CHECK],
     firstPasswords: config.FIRST_PASSWORDS,
     allowances: createAllowances(),
+    homes: createHomes(kept),
     log,
     proxyHops: config.PROXY_HOPS,
   }
