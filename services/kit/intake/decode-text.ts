@@ -68,8 +68,8 @@ function decodeMixed(bytes: Buffer): string {
   const isOfFile = isOfUtf8 ? isUtf8 : (line: Buffer) => !isSurelyUtf8(line)
   const encoding = isOfUtf8 ? 'utf8' : 'gb18030'
   let text = ''
-  for (const piece of piecesOf(bytes))
-    text += isOfFile(piece) ? iconv.decode(piece, encoding) : asciiOf(piece)
+  for (const { piece, isOwn } of piecesOf(bytes, line => isAscii(line) || isOfFile(line)))
+    text += isOwn ? iconv.decode(piece, encoding) : asciiOf(piece)
   return text
 }
 
@@ -78,20 +78,20 @@ function isFirstUtf8(bytes: Buffer): boolean {
   return true
 }
 
-/** Lines, those of ASCII alone together: there may be millions of them. */
-function* piecesOf(bytes: Buffer): Generator<Buffer> {
-  let [from, to] = [0, 0]
+/** Lines of one kind together: there may be millions of them. */
+function* piecesOf(
+  bytes: Buffer,
+  isOwnLine: (line: Buffer) => boolean,
+): Generator<{ readonly piece: Buffer; readonly isOwn: boolean }> {
+  let [from, to, isOwn] = [0, 0, true]
   for (const line of linesOf(bytes)) {
-    if (isAscii(line)) {
-      to += line.length
-      continue
+    if (isOwnLine(line) !== isOwn) {
+      yield { piece: bytes.subarray(from, to), isOwn }
+      ;[from, isOwn] = [to, !isOwn]
     }
-    if (to > from) yield bytes.subarray(from, to)
-    yield line
-    from = to + line.length
-    to = from
+    to += line.length
   }
-  if (to > from) yield bytes.subarray(from, to)
+  yield { piece: bytes.subarray(from, to), isOwn }
 }
 
 function* linesOf(bytes: Buffer): Generator<Buffer> {

@@ -23,6 +23,10 @@ export function* readCsv(text: string, delimiter: string): Generator<SheetRecord
   let [at, line, width] = [0, 0, 0]
   while (at < text.length) {
     line += 1
+    if (isLineEnd(text, at)) {
+      at = afterLine(text, at)
+      continue
+    }
     const row = readRow(text, at, delimiter, width) ?? readPlainRow(text, at, delimiter)
     at = row.next
     width = Math.max(width, row.cells.length)

@@ -9,7 +9,7 @@ import { xlsxMedia } from './read-xlsx'
 import { type PostedSheet, type TakingApart, takeApart } from './take-apart'
 import { isZip } from './zip'
 
-export type { FileRow, FileRows } from './place-rows'
+export type { FileRows } from './place-rows'
 export type { PostedSheet } from './take-apart'
 
 /** What a file of rows may be sent as. */

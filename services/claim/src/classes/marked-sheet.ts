@@ -1,14 +1,15 @@
 import { Workbook, type Worksheet } from 'exceljs'
 import type { Actor } from '../../../../domain/authority/actor'
 import { masked } from '../../../../domain/documents/mask'
+import { sayNotRead } from '../../../../domain/intake/not-read'
 import type { Verdict } from '../../../../domain/intake/verdict'
 import { explain, isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { findPostedFile, WHOLE_FILE } from '../../../kit/intake/posted-file'
-import { type PostedSheet, readFileRows } from '../../../kit/intake/read-file'
+import type { PostedSheet } from '../../../kit/intake/read-file'
 import type { Language } from '../../../kit/problem'
 import type { Claims } from '../claims'
 import { findRosterFile, findVerdictsFor, onReadable } from './posted-rosters'
-import { rosterColumns } from './roster-sheet'
+import { type RosterFileRows, readRosterFile, rosterColumns } from './roster-sheet'
 import { previewRoster } from './rosters'
 
 const NUMBER_WIDTH = 24
@@ -22,6 +23,7 @@ const columns = [
 
 const verdictColumns = [
   { key: 'verdict', header: '核对结果', width: 10 },
+  { key: 'comesTo', header: '计入', width: 30 },
   { key: 'detail', header: '原因', width: 50 },
   { key: 'remedy', header: '办法', width: 50 },
 ] as const
@@ -53,20 +55,20 @@ export async function markRoster(
   language: Language,
 ): Promise<Buffer | Refusal> {
   const preview = await previewRoster(claims, actor, classId, sheet)
-  return isRefusal(preview) ? preview : markedSheet(sheet, preview.verdicts, language)
+  return isRefusal(preview) ? preview : markedSheet(preview.sent, preview.verdicts, language)
 }
 
 /**
  * The same of a roster that was posted, as it was judged then, for its organiser to correct. Whoever else reads it sees the numbers
  * with stars; that it was read is on the trail.
  */
-export function readMarkedRoster(
+export async function readMarkedRoster(
   claims: Claims,
   actor: Actor,
   { classId, fileId }: { classId: string; fileId: string },
   language: Language,
 ): Promise<Buffer | Refusal> {
-  return onReadable(claims, actor, classId, async (step, isOrganiser) => {
+  const kept = await onReadable(claims, actor, classId, async (step, isOrganiser) => {
     const files = { sql: step.sql, fieldKey: claims.fieldKey }
     const known = await findRosterFile(step.sql, { classId, fileId })
     const file = known && (await findPostedFile(files, fileId))
@@ -76,9 +78,12 @@ export function readMarkedRoster(
       ...{ act: 'class.read', objectKind: 'trainingClass', objectId: classId },
       after: { fileId, rows: verdicts.length },
     })
-    const sheet = { bytes: file.bytes, contentType: file.mediaType }
-    return markedSheet(sheet, verdicts, language, isOrganiser ? undefined : masked)
+    return { file, verdicts, shownNumber: isOrganiser ? (number: string) => number : masked }
   })
+  if (isRefusal(kept)) return kept
+  const { bytes, mediaType: contentType } = kept.file
+  const sent = await readRosterFile({ bytes, contentType })
+  return isRefusal(sent) ? sent : markedSheet(sent, kept.verdicts, language, kept.shownNumber)
 }
 
 const said: Readonly<Record<Verdict['verdict'], string>> = {
@@ -89,25 +94,29 @@ const said: Readonly<Record<Verdict['verdict'], string>> = {
 }
 
 async function markedSheet(
-  sheet: PostedSheet,
+  { rows, notRead }: Pick<RosterFileRows, 'rows' | 'notRead'>,
   verdicts: readonly Verdict[],
   language: Language,
   shownNumber: (number: string) => string = number => number,
-): Promise<Buffer | Refusal> {
-  const file = await readFileRows(sheet, rosterColumns, ['number', 'name'])
-  if (isRefusal(file)) return file
+): Promise<Buffer> {
   const byRow = new Map(verdicts.map(each => [each.row, each]))
   const book = new Workbook()
   fill(
     book.addWorksheet('参加人员名单'),
     [...columns, ...verdictColumns],
-    file.rows.map(({ row, cells }) => {
-      const { verdict = 'refused', refusal } = byRow.get(row) ?? byRow.get(WHOLE_FILE) ?? {}
+    rows.map(({ row, cells }) => {
+      const { verdict = 'refused', comesTo, refusal } = byRow.get(row) ?? byRow.get(WHOLE_FILE) ?? {}
       const { detail = '', remedy = '' } = refusal ? explain(refusal, language) : {}
       const number = shownNumber(cells.number ?? '')
-      return { ...cells, number, verdict: said[verdict], detail, remedy }
+      return { ...cells, number, verdict: said[verdict], comesTo: comesTo?.[language] ?? '', detail, remedy }
     }),
   )
+  if (notRead.length > 0)
+    fill(
+      book.addWorksheet('未读取的内容'),
+      [{ key: 'said', header: '未读取的内容', width: 100 }],
+      notRead.map(each => ({ said: sayNotRead(each)[language] })),
+    )
   return bytesOf(book)
 }
 

@@ -5,7 +5,7 @@ import { tidyCell } from '../../../../domain/intake/cell'
 import type { NotRead } from '../../../../domain/intake/not-read'
 import { isRefusal, type Refusal } from '../../../../domain/refusals/refusal'
 import type { PlainDate } from '../../../../domain/time/plain-date'
-import { type PostedSheet, readFileRows } from '../../../kit/intake/read-file'
+import { type FileRows, type PostedSheet, readFileRows } from '../../../kit/intake/read-file'
 import { type KeyRing, keysOf } from '../../../kit/key-ring'
 import { lookupDigest } from '../../../kit/lookup-digest'
 
@@ -41,6 +41,8 @@ export const rosterColumns = {
 /** A row as it was sent, with the number that its key stands for. */
 export interface SentRow extends RosterRow {
   readonly number: IdentityNumber | null
+  /** Its cells as they came. */
+  readonly cells: Readonly<Record<keyof typeof rosterColumns, string>>
   /** What stands for the number under each look-up key, the one in use first. */
   readonly digests: readonly Buffer[]
 }
@@ -51,19 +53,25 @@ export interface SentRoster {
   readonly notRead: readonly NotRead[]
 }
 
+/** A roster as the reader of files answers it. */
+export type RosterFileRows = FileRows<keyof typeof rosterColumns>
+
+export const readRosterFile = (sheet: PostedSheet): Promise<RosterFileRows | Refusal> =>
+  readFileRows(sheet, rosterColumns, ['number', 'name'])
+
 /** Takes a roster apart. A row whose number can't be read has no key; it is refused, and no other for it. */
 export async function readRoster(
   sheet: PostedSheet,
   lookupKey: KeyRing,
   today: PlainDate,
 ): Promise<SentRoster | Refusal> {
-  const file = await readFileRows(sheet, rosterColumns, ['number', 'name'])
+  const file = await readRosterFile(sheet)
   if (isRefusal(file)) return file
   const rows = file.rows.map(({ row, cells, fault }) => {
     const number = readRosterNumber(cells.number, today) ?? null
     const digests = number ? digestsOf(lookupKey, number) : []
     return {
-      ...{ row, number, digests, key: digests[0]?.toString('hex') ?? null },
+      ...{ row, cells, number, digests, key: digests[0]?.toString('hex') ?? null },
       ...{ name: tidyCell(cells.name), daysAttended: cells.days },
       ...(fault ? { fault } : {}),
     }

@@ -92,6 +92,42 @@ describe('a roster', () => {
     for (const row of refused) expect(row.remedy).not.toBe('')
   })
 
+  test('says what each row comes to, and names what of the file was not read', async () => {
+    const [one, two] = [numberOf(1), numberOf(2)]
+    const text = [
+      '参加人员名单,,,,',
+      '序号,公民身份号码,姓名（必填）,参加天数（天）,单位',
+      `1,${one},欧阳修远,1,一院`,
+      `2,${two},林晓,,`,
+      '合计,,2,,',
+    ].join('\n')
+    const { body } = await preview({ bytes: Buffer.from(text), type: 'text/csv' }).set(
+      'accept-language',
+      'en',
+    )
+    expect(body.rows).toMatchObject([
+      {
+        row: 3,
+        verdict: 'fresh',
+        outcome: 'registers',
+        comesTo: expect.stringMatching(/^1 of 3 days, \d+ hours$/),
+      },
+      { row: 4, comesTo: expect.stringMatching(/^3 of 3 days, none given: all of them, \d+ hours$/) },
+    ])
+    expect(body.notRead.map((each: { said: string }) => each.said)).toEqual([
+      'Line 1 not read as a person: 参加人员名单',
+      'Line 5 not read as a person: 合计 2',
+      'Column not read: 序号 (A)',
+      'Column not read: 单位 (E)',
+    ])
+  })
+
+  test('a file is not taken apart where it can not be posted anyway', async () => {
+    const early = await world.draftClass(organiser.token)
+    const unreadable = { bytes: Buffer.from('?'), type: xlsxMedia }
+    expect((await world.roster(organiser.token, early, unreadable)).body.code).toBe('class-act-not-allowed')
+  })
+
   test('a number that a spreadsheet cut its end off is refused with what to do', async () => {
     const { body } = await preview(await xlsx([[Number(numberOf(5).slice(0, 17)) * 10, '没注册', '']]))
     expect(body.rows[0]).toMatchObject({ code: 'roster-row-unreadable' })

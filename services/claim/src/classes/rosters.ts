@@ -28,6 +28,7 @@ import { readRoster, type SentRoster, type SentRow } from './roster-sheet'
 /** What a roster would do, or did; for people, the numbers with stars. */
 export interface RosterPreview extends Preview {
   readonly maskedNumbers: ReadonlyMap<number, string>
+  readonly sent: SentRoster
 }
 
 export interface Posted extends RosterPreview {
@@ -217,14 +218,17 @@ const standing: ReadonlySet<string> = new Set<TakenRow['rowState']>(['posted', '
 /** The digest names what is told: one of what is hidden could be guessed at. */
 const shown = (
   { bytes }: PostedSheet,
-  { rows, notRead }: SentRoster,
+  sent: SentRoster,
   { organiserId }: Pick<ClassRow, 'organiserId'>,
   judged: readonly Judged[],
 ): RosterPreview => ({
   ...previewOf(
     bytes,
     judged.map(({ verdict }) => (organiserId === null ? verdict : verdictToOrganiser(verdict))),
-    notRead,
+    sent.notRead,
   ),
-  maskedNumbers: new Map(rows.flatMap(({ row, number }) => (number ? [[row, masked(number)] as const] : []))),
+  sent,
+  maskedNumbers: new Map(
+    sent.rows.flatMap(({ row, number }) => (number ? [[row, masked(number)] as const] : [])),
+  ),
 })
