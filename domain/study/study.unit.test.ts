@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { isRightAnswer, newChallenge } from './challenge'
 import { type Interval, lengthOf, prefixOf, union, without } from './intervals'
-import { markQuiz, quizRefusal } from './quiz'
+import { attemptsRefusal, markQuiz, quizRefusal } from './quiz'
 import { readChallenge } from './read-challenge'
 import { unitRefusal, unitStatuses } from './unit-order'
 
@@ -61,6 +61,17 @@ test('a quiz is passed at 60 %, rounded down', () => {
   expect(quizRefusal(markQuiz([0, 1, 2, 0, 0], [0, 1, 2, 3, 3]), 60, 'city')).toBeUndefined() // 3 of 5: 60
   expect(quizRefusal(markQuiz([0, 1], [1, 1]), 60, 'city')?.code).toBe('quiz-not-passed') // 1 of 2: 50
   expect(markQuiz([], [1])).toMatchObject({ percent: 0 })
+  expect(quizRefusal(markQuiz([0, 1], [1, 1]), 60, 'city')?.turnedOn).toEqual({ min: 60 })
+})
+
+test('a quiz is tried five times a day, and again from midnight in Wenzhou', () => {
+  const now = new Date('2026-03-02T01:00:00Z')
+  expect(attemptsRefusal(4, 5, now, 'city')).toBeUndefined()
+  expect(attemptsRefusal(5, 5, now, 'city')).toMatchObject({
+    code: 'quiz-attempts-used',
+    turnedOn: { max: 5 },
+    until: '2026-03-02T16:00:00.000Z',
+  })
 })
 
 test('units open in order', () => {

@@ -259,8 +259,18 @@ export const course = {
   'quiz-not-passed': entry(
     'study/quiz-pass-percent-min',
     '9 D',
-    ['单元测验未通过', '测验正确率为 {percent}%，须达到 {min}%。', '请复习后重做测验。'],
-    ['Quiz not passed', 'You reached {percent} %; {min} % are needed.', 'Go over the unit and try again.'],
+    ['单元测验未通过', '测验正确率未达到 {min}%。', '请复习后重做测验。'],
+    ['Quiz not passed', 'Fewer than {min} % of the answers are right.', 'Go over the unit and try again.'],
+  ),
+  'quiz-attempts-used': entry(
+    'study/quiz-attempts-a-day-max',
+    '9 D',
+    ['今日测验次数已用完', '该测验每天最多作答 {max} 次。', '请复习本单元，明天再试。'],
+    [
+      'No attempt left today',
+      'This quiz is tried {max} times a day at most.',
+      'Go over the unit and try again tomorrow.',
+    ],
   ),
   'industry-mismatch': entry(
     'course/industry',

@@ -13,6 +13,7 @@ import { sessionRefusal } from './session-refusal'
 import { endedRefusal } from './studied'
 import type { CheckAnswerBody, CheckAnswered } from './study-schemas'
 import { endActiveSession } from './study-sessions'
+import { noteLongDay } from './study-signs'
 import { findClock, moveLockedClock, type StudyClock } from './unit-study'
 
 /**
@@ -43,6 +44,7 @@ export function answerSessionCheck(
     if (answered.refusal) return answered.refusal
     const studyFinished = answered.unitFinished ? await finish(sql, clock, { now, actor }) : false
     if (isRefusal(studyFinished)) return studyFinished
+    if (answered.unitFinished) await noteLongDay(sql, policy, clock, now)
     return {
       ...progressOf(answered.state),
       newlyCreditedSeconds: Math.floor((answered.creditedMs ?? 0) / 1000),

@@ -2,8 +2,9 @@ import type { Actor } from '../../../domain/authority/actor'
 import { authorise } from '../../../domain/authority/authority'
 import { yearRefusal } from '../../../domain/course/year'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
-import { markQuiz, type QuizMark, quizRefusal } from '../../../domain/study/quiz'
+import { attemptsRefusal, markQuiz, type QuizMark, quizRefusal } from '../../../domain/study/quiz'
 import { unitRefusal } from '../../../domain/study/unit-order'
+import { plainDateIn, startOfDay } from '../../../domain/time/plain-date'
 import { type Sql, transact } from '../../kit/database'
 import { newId } from '../../kit/ids'
 import { type CourseDeps, lockPerson, ruleAt } from './deps'
@@ -11,6 +12,7 @@ import { findEnrolment, findUnits } from './enrolment-rows'
 import { finishUnit } from './finishing'
 import { endedRefusal } from './studied'
 import type { QuizPassed } from './study-schemas'
+import { noteSign } from './study-signs'
 
 interface Attempt {
   readonly enrolmentId: string
@@ -43,12 +45,37 @@ export function takeQuiz(
     const passedBefore = outOfOrder?.code === 'unit-already-finished'
     if (passedBefore) return { ...mark, unitFinished: true, studyFinished: enrolment.finishedAt !== null }
     if (outOfOrder) return outOfOrder
+    const earlier = await findAttempts(sql, attempt, now)
+    const used = attemptsRefusal(
+      earlier.today,
+      ruleAt(policy, 'study/quiz-attempts-a-day-max', now),
+      now,
+      policy.version,
+    )
+    if (used) return used
+    const atOnceMs = ruleAt(policy, 'study/answered-at-once-within', now) * 1_000
+    if (earlier.last && now.getTime() - earlier.last.getTime() < atOnceMs)
+      await noteSign(sql, enrolment, 'answeredAtOnce', now)
     const notPassed = quizRefusal(mark, ruleAt(policy, 'study/quiz-pass-percent-min', now), policy.version)
     await keepAttempt(sql, attempt, mark, !notPassed, now)
     if (notPassed) return notPassed
     const studyFinished = await finishUnit(sql, attempt, { now, actor })
     return isRefusal(studyFinished) ? studyFinished : { ...mark, unitFinished: true, studyFinished }
   })
+}
+
+/** Attempts at this quiz: how many on the day, and when the last one was. */
+async function findAttempts(
+  sql: Sql,
+  { enrolmentId, unitId }: Attempt,
+  now: Date,
+): Promise<{ today: number; last: Date | null }> {
+  const [found] = await sql.query<{ today: number; last: Date | null }>(
+    `SELECT (count(*) FILTER (WHERE attempted_at >= $3::timestamptz))::int AS today, max(attempted_at) AS last
+     FROM quiz_attempt WHERE enrolment_id = $1::uuid AND unit_id = $2::uuid`,
+    [enrolmentId, unitId, startOfDay(plainDateIn(now)).toISOString()],
+  )
+  return found ?? { today: 0, last: null }
 }
 
 async function findKey(sql: Sql, unitId: string, coursewareId: string | null): Promise<number[] | undefined> {

@@ -8,6 +8,7 @@ import { offeringRoutes } from './offering-routes'
 import { postedListRoutes } from './posted-list-routes'
 import { reminderRoutes } from './reminder-routes'
 import { studyRoutes } from './study-routes'
+import { studySignRoutes } from './study-signs'
 
 /** Every endpoint of the course service, a file a subject. */
 export const createRoutes = (deps: CourseDeps): Endpoint[] => [
@@ -17,6 +18,7 @@ export const createRoutes = (deps: CourseDeps): Endpoint[] => [
   ...historyRoutes(deps),
   ...postedListRoutes(deps),
   ...studyRoutes(deps),
+  ...studySignRoutes(deps),
   ...reminderRoutes(deps),
   auditEndpoint('course', deps.sql),
 ]

@@ -137,6 +137,7 @@ describe('the course service as it runs', () => {
       '/v1/study-sessions/{sessionId}/beats',
       '/v1/study-sessions/{sessionId}/check-answers',
       '/v1/study-sessions/{sessionId}/end',
+      '/v1/study-signs',
     ])
   })
 })

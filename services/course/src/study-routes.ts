@@ -107,7 +107,7 @@ export function studyRoutes(deps: CourseDeps): Endpoint[] {
       params: z.object({ enrolmentId: z.uuid(), unitId: z.uuid() }),
       body: QuizBodySchema,
       answers: { 200: QuizPassedSchema },
-      refusals: [...ofUnit, 'quiz-not-passed'],
+      refusals: [...ofUnit, 'quiz-not-passed', 'quiz-attempts-used'],
       handle: async ({ actor, params, body, now }) =>
         answering(ok)(await takeQuiz(deps, actor, { ...params, chosen: body.answers }, now)),
     }),

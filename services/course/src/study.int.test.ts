@@ -106,7 +106,7 @@ describe('study (Article 9)', () => {
     expect((await open(between)).body.code).toBe('unit-unknown')
     expect((await open(last)).body.code).toBe('unit-out-of-order')
     const failed = await take([1, 0])
-    expect([failed.body.code, failed.body.turnedOn]).toEqual(['quiz-not-passed', { percent: 50, min: 60 }])
+    expect([failed.body.code, failed.body.turnedOn]).toEqual(['quiz-not-passed', { min: 60 }])
     const passed = { percent: 100, right: 2, questions: 2, unitFinished: true, studyFinished: false }
     expect((await take([1, 1])).body).toEqual(passed)
     expect((await take([1, 1])).body).toEqual(passed)
@@ -117,6 +117,43 @@ describe('study (Article 9)', () => {
     const course = await person.get(`/v1/courses/${offering.courseId}`)
     expect(course.body.courseware[0].units[1].questions[0]).toEqual({ text: '一', options: ['a', 'b'] })
     expect(JSON.stringify(course.body)).not.toMatch(/answer/i)
+  })
+
+  test('a quiz is tried five times a day; two attempts within a second are a sign that the bureau reads', async () => {
+    const { person, enrolmentId, unitIds } = await learner([quiz()])
+    const take = async (answers: number[]) =>
+      (await person.post(`/v1/enrolments/${enrolmentId}/quizzes/${unitIds[0]}`, { answers })).body
+    const signs = async () => (await world.bureau.get(`/v1/study-signs?personId=${person.id}`)).body.items
+    for (let i = 0; i < 4; i++) {
+      expect((await take([0, 0])).code).toBe('quiz-not-passed')
+      clock().advance(60_000)
+    }
+    expect(await signs()).toEqual([])
+    clock().advance(-59_500)
+    expect((await take([0, 0])).code).toBe('quiz-not-passed')
+    expect(await signs()).toMatchObject([{ kind: 'answeredAtOnce', enrolmentId, personId: person.id }])
+    expect(await take([1, 1])).toMatchObject({
+      code: 'quiz-attempts-used',
+      until: expect.stringContaining('T16:00:00'),
+    })
+    expect((await person.get('/v1/study-signs')).status).toBe(403)
+    clock().advance(86_400_000)
+    expect(await take([1, 1])).toMatchObject({ percent: 100, studyFinished: true })
+  })
+
+  test('units of more hours than a day has for study are a sign too', async () => {
+    const { person, enrolmentId, unitIds } = await learner([video(60), video(60)])
+    await world.owner.query('ALTER TABLE course.unit DISABLE TRIGGER USER')
+    await world.owner.query('UPDATE course.unit SET required_seconds = 43200 WHERE id = $1', [unitIds[0]])
+    await world.owner.query('INSERT INTO course.unit_finished VALUES ($1, $2, $3)', [
+      enrolmentId,
+      unitIds[0],
+      clock().now(),
+    ])
+    await studyVideo(person, await openScreen(person, enrolmentId, unitIds[1]!), clock())
+    expect((await world.bureau.get(`/v1/study-signs?personId=${person.id}`)).body.items).toMatchObject([
+      { kind: 'studiedAllDay', enrolmentId },
+    ])
   })
 
   test('the answer to the last check, lost and sent again, finishes once', async () => {

@@ -25,7 +25,7 @@ const routes: ReadonlyArray<readonly [RegExp, UpstreamName]> = [
   [/^\/v1\/(training-classes|offered-classes|class-queue|roster-template|authorisations)(\/|$)/, 'claim'],
   [/^\/v1\/my\/(enrolments|reminders)(\/|$)/, 'course'],
   [
-    /^\/v1\/(courses|offerings|enrolments|study-sessions|studied-courses|studied-conflicts|posted-lists|accommodations)(\/|$)/,
+    /^\/v1\/(courses|offerings|enrolments|study-sessions|study-signs|studied-courses|studied-conflicts|posted-lists|accommodations)(\/|$)/,
     'course',
   ],
   [
