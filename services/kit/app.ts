@@ -10,6 +10,7 @@ import { newId } from './ids'
 import { ready, registry } from './metrics'
 import { openApiOf } from './openapi'
 import { answerRefusal, CALLERS_ID, correlationIdOf } from './refusing'
+import { createSecurityLog } from './security-log'
 import { createAdmission, type RowDeps, serveRow } from './serving'
 import { cutOffUnread } from './stream'
 import { traceRequest } from './tracing'
@@ -47,12 +48,13 @@ export function createApp(deps: AppDeps): Express {
   const app = express()
   app.disable('x-powered-by')
   app.locals.policyVersion = deps.policyVersion
+  app.locals.tellRefused = createSecurityLog(deps.log, rowDeps.proxyHops)
   app.set('etag', false)
   app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: CONTENT } }))
+  app.use(storeNothing)
   app.get('/healthz', (_request, response) => void response.json({ status: 'alive' }))
   app.get('/readyz', readiness(deps))
   app.get('/metrics', figures(deps))
-  app.use(storeNothing)
   app.use(identifyRequest(deps.isFrontDoor ?? false))
   app.use(cutOff)
   app.use(refuseFraming)

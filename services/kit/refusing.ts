@@ -2,6 +2,7 @@ import type { Request, Response } from 'express'
 import { type Refusal, refuse, underPolicy } from '../../domain/refusals/refusal'
 import { refusals } from './metrics'
 import { type Fault, languageOf, policyVersionOf, problemOf, sendProblem } from './problem'
+import type { TellRefused } from './security-log'
 
 /** Ours, from the first middleware on (app.ts). */
 export const correlationIdOf = (response: Response): string => response.locals.correlationId as string
@@ -17,5 +18,8 @@ export function answerRefusal(request: Request, response: Response, given: Refus
   const faults = response.locals.faults as Fault[] | undefined
   const language = languageOf(request.get('accept-language'))
   const whole = underPolicy(refusal, policyVersionOf(request))
-  sendProblem(response, problemOf(whole, language, correlationIdOf(response), faults))
+  const problem = problemOf(whole, language, correlationIdOf(response), faults)
+  const tellRefused = request.app.locals.tellRefused as TellRefused
+  tellRefused(request, response, refusal, problem.status)
+  sendProblem(response, problem)
 }

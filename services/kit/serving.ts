@@ -42,6 +42,19 @@ export const createAdmission = (): Admission => ({
   bodies: createSlowBodies(),
 })
 
+/** Counts a request until its answer has gone out, or its client has gone, which may have been before. */
+export function enterUntilAnswered(
+  ceiling: Admission['subjects'],
+  key: string,
+  response: Response,
+): Refusal | undefined {
+  const leave = ceiling.enter(key)
+  if (!leave) return refuse('too-many-requests')
+  if (response.destroyed) leave()
+  else response.once('close', leave)
+  return undefined
+}
+
 /**
  * A row from the first byte of its head to the last of its answer. Who calls, and whether they may, stands before the first byte
  * of the body: what nobody is allowed to send is neither read nor inflated.
@@ -60,6 +73,7 @@ function begin(row: Endpoint, deps: RowDeps): RequestHandler {
     response.once('close', () =>
       tellAnswered(row, deps, response, stop({ status: String(response.statusCode) })),
     )
+    response.locals.operation = row.id
     response.set(row.answerHeaders ?? {})
     next()
   }
@@ -108,7 +122,7 @@ async function refusalOfHead(
     refusalOfMedia(row, request) ??
     admitSubject(row, deps, actor, response) ??
     (await refusalOfObject(row, deps, request, response)) ??
-    admitBody(row, deps, actor, request, response)
+    (await admitBody(row, deps, actor, request, response))
   )
 }
 
@@ -124,22 +138,19 @@ async function refusalOfObject(
 
 function admitSubject(row: Endpoint, deps: RowDeps, actor: Actor, response: Response): Refusal | undefined {
   if (row.who === 'anyone') return undefined
-  const leave = deps.admission.subjects.enter(actor.id)
-  if (!leave) return refuse('too-many-requests')
-  response.once('close', leave)
-  return undefined
+  return enterUntilAnswered(deps.admission.subjects, actor.id, response)
 }
 
-function admitBody(
+async function admitBody(
   row: Endpoint,
   deps: RowDeps,
   actor: Actor,
   request: Request,
   response: Response,
-): Refusal | undefined {
+): Promise<Refusal | undefined> {
   if (request.complete) return undefined
   const subject = row.who === 'anyone' ? undefined : actor.id
-  const refusal = deps.admission.bodies.admit(request, response, {
+  const refusal = await deps.admission.bodies.admit(request, response, {
     address: clientAddress(request, deps.proxyHops),
     subject,
   })

@@ -15,7 +15,7 @@ export interface Sender {
 /** Holds the bodies that have begun and not ended to their bounds. */
 export interface SlowBodies {
   /** Refuses `too-many-requests`; else watches the body until it has ended, and answers `body-too-slow` where it doesn't. */
-  admit(request: Request, response: Response, sender: Sender): Refusal | undefined
+  admit(request: Request, response: Response, sender: Sender): Promise<Refusal | undefined>
   close(): void
 }
 
@@ -27,6 +27,8 @@ interface Unfinished {
 }
 
 const LOOK_MS = 1_000
+
+const thisTurn = () => new Promise<void>(resolve => setImmediate(resolve))
 
 /** @param now in milliseconds, of a clock that only goes forward */
 export function createSlowBodies(now: () => number = () => performance.now()): SlowBodies {
@@ -51,9 +53,11 @@ export function createSlowBodies(now: () => number = () => performance.now()): S
   }
 
   return {
-    admit: (request, response, { address, subject }) => {
-      // What came in one packet with its head is no slow body, however many come at once.
+    admit: async (request, response, { address, subject }) => {
       if (request.complete || !hasBody(request)) return undefined
+      // What came in one packet with its head is no slow body, however many come at once: Node hands it on within this turn.
+      await thisTurn()
+      if (request.complete || request.destroyed) return undefined
       const left = [ofAll.enter('all'), ofAddress.enter(address), subject && ofSubject.enter(subject)]
       const leave = () => {
         for (const each of left) if (each) each()

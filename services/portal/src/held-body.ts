@@ -15,6 +15,7 @@ export interface Held {
  */
 export function holdBody(request: Request, bytesMax: number): Promise<Held | 'broken'> {
   return new Promise(resolve => {
+    if (request.destroyed) return resolve('broken')
     const chunks: Buffer[] = []
     let length = 0
     const done = (held: Held | 'broken') => {

@@ -8,7 +8,7 @@ import { upstream as bounds } from '../../kit/bounds'
 import { clientAddress } from '../../kit/client-address'
 import { hasBody } from '../../kit/framing'
 import { answerRefusal, CALLERS_ID, correlationIdOf } from '../../kit/refusing'
-import type { RowDeps } from '../../kit/serving'
+import { enterUntilAnswered, type RowDeps } from '../../kit/serving'
 import type { ApiDocument } from './api-document'
 import { type Held, holdBody } from './held-body'
 import { findRow } from './known-rows'
@@ -74,7 +74,7 @@ async function pass(
   if (isRefusal(actor)) return actor
   const unfit = refusalOfHead(deps, way, actor, request)
   if (unfit) return unfit
-  const crowded = admit(actor, request, response, deps)
+  const crowded = await admit(actor, request, response, deps)
   if (crowded) return crowded
   const held = hasBody(request) ? await holdBody(request, bounds.heldBytes) : undefined
   if (held === 'broken') return undefined
@@ -129,19 +129,18 @@ async function actorOf(
   return isRefusal(actor) && name === 'identity' ? undefined : actor
 }
 
-function admit(
+async function admit(
   actor: Actor | undefined,
   request: Request,
   response: Response,
   { admission, proxyHops }: RowDeps,
-): Refusal | undefined {
+): Promise<Refusal | undefined> {
   if (actor) {
-    const leave = admission.subjects.enter(actor.id)
-    if (!leave) return refuse('too-many-requests')
-    response.once('close', leave)
+    const busy = enterUntilAnswered(admission.subjects, actor.id, response)
+    if (busy) return busy
   }
   const sender = { address: clientAddress(request, proxyHops), subject: actor?.id }
-  const crowded = admission.bodies.admit(request, response, sender)
+  const crowded = await admission.bodies.admit(request, response, sender)
   if (!crowded && request.headers.expect && hasBody(request)) response.writeContinue()
   return crowded
 }
