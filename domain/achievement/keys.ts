@@ -1,5 +1,6 @@
 import { plainSigns } from '../intake/signs'
 import type { PlainDate } from '../time/plain-date'
+import { isWordForNone } from './none-words'
 import { issueKey, looseKey, looseNumberKey, numberKey, patentKey, titleKey } from './normalise'
 
 /**
@@ -130,7 +131,8 @@ export function examKeys(exam: {
   readonly certificateNumber?: string | undefined
 }): AchievementKeys {
   const pass = `${titleKey(exam.name)}:${exam.passedIn}`
-  const subject = exam.subject ? [`examSubject:${pass}:${titleKey(exam.subject)}`] : []
+  const isSaid = exam.subject !== undefined && !isWordForNone(looseKey(exam.subject))
+  const subject = isSaid ? [`examSubject:${pass}:${titleKey(exam.subject!)}`] : []
   const certificate = certificateKeys({
     ...{ number: exam.certificateNumber, issuer: exam.name, year: exam.passedIn },
   })

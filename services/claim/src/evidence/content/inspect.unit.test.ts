@@ -1,7 +1,8 @@
-import { crc32 } from 'node:zlib'
+import { crc32, deflateRawSync } from 'node:zlib'
 import { policy } from '../../../../../domain/policy/policy'
 import { isRefusal } from '../../../../../domain/refusals/refusal'
 import { plainDate } from '../../../../../domain/time/plain-date'
+import { zipOf } from '../../../../kit/intake/testing/zip-of'
 import {
   appended,
   firstTableOf,
@@ -91,6 +92,12 @@ describe('an OFD as other programs write it is taken', () => {
   const ofd = { 'OFD.xml': '<ofd:OFD/>', 'Doc_0/Document.xml': '<ofd:Document/>' }
   const named = (name: (of: string) => string) =>
     sampleZip(Object.fromEntries(Object.entries(ofd).map(([of, text]) => [name(of), text])))
+  const withComment = (file: Buffer, text: string) => {
+    const comment = Buffer.from(text)
+    const end = Buffer.from(file.subarray(-22))
+    end.writeUInt16LE(comment.length, 20)
+    return Buffer.concat([file.subarray(0, -22), end, comment])
+  }
   test.each([
     ['with backslashes', named(of => of.replace('/', '\\'))],
     ['with ./ before its names', named(of => `./${of}`)],
@@ -101,6 +108,22 @@ describe('an OFD as other programs write it is taken', () => {
     ['with a line end behind its end', Buffer.concat([named(of => of), Buffer.from('\r\n')])],
     ['with the lines of an upload before it', Buffer.concat([Buffer.from('--x\r\n\r\n'), named(of => of)])],
     ['whose directory says more than it holds', sampleZip(ofd, 1_000)],
+    [
+      'whose packed sizes are too large, as an old program writes them',
+      zipOf(
+        Object.entries(ofd).map(([name, text]) => {
+          const packed = Buffer.concat([deflateRawSync(Buffer.from(text)), Buffer.alloc(4)])
+          return { name, bytes: Buffer.from(text), packed }
+        }),
+      ),
+    ],
+    [
+      'with a comment',
+      withComment(
+        named(of => of),
+        '由数科OFD生成',
+      ),
+    ],
   ])('%s', async (_name, file) => {
     expect(await look(file)).toBe('ofd')
   })
