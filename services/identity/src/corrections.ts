@@ -166,7 +166,7 @@ async function handOver(
   await sql.query('DELETE FROM person_interval WHERE person_id = $1::uuid RETURNING id', [personId])
   await startIntervals(sql, personId, holder)
   await setPassword(sql, personId, holder.passwordHash, { now, oneTimeUntil: holder.oneTimeUntil })
-  await forgetAttempts(sql, personId)
+  await forgetAttempts(identity, sql, personId)
   await endSessions(identity, sql, { subjectId: personId }, stampOf(asking))
   await recordAudit(sql, actor, now, {
     ...{ act: 'person.takeOver', objectKind: 'person', objectId: personId, reason },

@@ -124,7 +124,13 @@ describe('guessing at sign-in', () => {
     for (const code of [first, second, second.toLowerCase()])
       expect(await city.signIn(code, PASSWORD)).toBeTruthy()
     expect(await city.signIn('a-free-one', PASSWORD)).toBeTruthy()
-    expect((await city.call('get', '/v1/accounts', await city.bureau())).status).toBe(200)
+    const reset = await city
+      .call('post', `/v1/accounts/${free.body.accountId}/password-reset`, await city.bureau())
+      .send({ reason: 'lost' })
+    expect(reset.status).toBe(200)
+    expect((await signIn(second, reset.body.oneTimePassword, newAddress())).body.code).toBe(
+      'password-change-required',
+    )
   })
 })
 

@@ -209,11 +209,18 @@ async function takeOneBack(sql: Sql, login: Uint8Array): Promise<void> {
   ])
 }
 
-/** A new password of the bureau: the counts of its login go, and every address has to prove itself again. */
-export async function forgetAttempts(sql: Sql, subjectId: string): Promise<void> {
+/** A new password of the bureau: the counts of its logins go, and every address has to prove itself again. */
+export async function forgetAttempts({ keys }: Identity, sql: Sql, subjectId: string): Promise<void> {
+  const [employer] = await sql.query<{ code: string }>(
+    `SELECT o.social_credit_code AS code FROM account a JOIN organisation o ON o.id = a.organisation_id
+     WHERE a.id = $1::uuid AND o.social_credit_code IS NOT NULL`,
+    [subjectId],
+  )
+  const byCode = employer ? lookupDigest(keys, employer.code) : null
   for (const table of ['login_attempt', 'known_place'])
     await sql.query(
-      `DELETE FROM ${table} WHERE login_digest IN (SELECT digest FROM lookup_digest WHERE subject_id = $1::uuid)`,
-      [subjectId],
+      `DELETE FROM ${table} WHERE login_digest = $2::bytea
+         OR login_digest IN (SELECT digest FROM lookup_digest WHERE subject_id = $1::uuid)`,
+      [subjectId, byCode],
     )
 }

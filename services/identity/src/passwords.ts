@@ -128,7 +128,7 @@ async function resetPassword(
     const denied = await guard(sql)
     if (denied) return denied
     await setPassword(sql, row.objectId, passwordHash, { now, oneTimeUntil })
-    await forgetAttempts(sql, row.objectId)
+    await forgetAttempts(identity, sql, row.objectId)
     await endSessions(identity, sql, { subjectId: row.objectId }, stampOf({ actor, now }))
     await recordAudit(sql, actor, now, row)
     return { oneTimePassword, expiresAt: oneTimeUntil.toISOString() }
