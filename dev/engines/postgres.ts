@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { Client } from 'pg'
@@ -93,9 +92,11 @@ function ensureExecutable(file: string): void {
 }
 
 async function initialise(bin: string, folder: string, password: string, user?: SystemUser): Promise<void> {
-  const passwordFile = join(tmpdir(), `xueshi-initdb-${process.pid}-${Date.now()}`)
-  writeFileSync(passwordFile, password, { mode: 0o644 })
+  // Beside the data, where its user gets to, whatever TMPDIR is; and for that user alone.
+  const passwordFile = `${folder}.initdb-${process.pid}`
   mkdirSync(folder, { recursive: true })
+  writeFileSync(passwordFile, password, { mode: 0o600 })
+  if (user) chownSync(passwordFile, user.uid, user.gid)
   try {
     await promisify(execFile)(
       join(bin, 'initdb'),
