@@ -9,6 +9,7 @@ import type { PrismaClient } from '../prisma/client/client'
 import { AwardSchema, EntrySchema, ExplanationSchema, shownEntry } from './entry-schemas'
 import { explainEntry, loadStory, tellAward } from './explanation'
 import { getGuarded } from './people'
+import { recordReading } from './readings'
 import { LimitSchema, YearSchema } from './standing-endpoints'
 
 interface Deps {
@@ -19,15 +20,20 @@ interface Deps {
 
 /** The entries of a person, and each of them explained (Articles 6, 10, 11). */
 export function entryEndpoints({ sql, prisma, policy }: Deps): Endpoint[] {
-  const guard = (actor: Actor, personId: string, year: number) =>
-    getGuarded(sql, { actor, act: 'entry.explain', personId }, { from: year, to: year })
+  const act = 'entry.explain'
+  const guard = async (actor: Actor, now: Date, personId: string, year: number, of: object = {}) => {
+    const person = await getGuarded(sql, { actor, act, personId }, { from: year, to: year })
+    if (!isRefusal(person)) await recordReading(sql, actor, now, { act, personId, year, ...of })
+    return person
+  }
 
   const list = async (
     actor: Actor,
     personId: string,
     query: { year: number; after?: string; limit: number },
+    now: Date,
   ) => {
-    const person = await guard(actor, personId, query.year)
+    const person = await guard(actor, now, personId, query.year)
     if (isRefusal(person)) return person
     const entries = await prisma.entry.findMany({
       where: { personId, year: query.year },
@@ -39,19 +45,23 @@ export function entryEndpoints({ sql, prisma, policy }: Deps): Endpoint[] {
     return { items: entries.map(shownEntry), next }
   }
 
-  const explain = async (actor: Actor, entryId: string) => {
+  const explain = async (actor: Actor, entryId: string, now: Date) => {
     const entry = await prisma.entry.findUnique({ where: { entryId } })
     if (!entry) return refuse('not-found', { act: 'entry.explain' })
-    const person = await guard(actor, entry.personId, entry.year)
+    const person = await guard(actor, now, entry.personId, entry.year, { entryId })
     if (isRefusal(person)) return person
     const award = await prisma.award.findUniqueOrThrow({ where: { awardId: entry.awardId } })
     return explainEntry(prisma, entry, await loadStory(prisma, award), policy)
   }
 
-  const readAward = async (actor: Actor, awardId: string): Promise<z.infer<typeof AwardSchema> | Refusal> => {
+  const readAward = async (
+    actor: Actor,
+    awardId: string,
+    now: Date,
+  ): Promise<z.infer<typeof AwardSchema> | Refusal> => {
     const award = await prisma.award.findUnique({ where: { awardId } })
     if (!award) return refuse('not-found', { act: 'entry.explain' })
-    const person = await guard(actor, award.personId, award.year)
+    const person = await guard(actor, now, award.personId, award.year, { awardId })
     return isRefusal(person) ? person : tellAward(await loadStory(prisma, award))
   }
 
@@ -74,7 +84,7 @@ export function entryEndpoints({ sql, prisma, policy }: Deps): Endpoint[] {
       refusals,
       handle: async ({ actor, params, query, now }) => {
         const year = query.year ?? yearOf(plainDateIn(now))
-        return answering(ok)(await list(actor, params.personId, { ...query, year }))
+        return answering(ok)(await list(actor, params.personId, { ...query, year }, now))
       },
     }),
     endpoint({
@@ -88,7 +98,7 @@ export function entryEndpoints({ sql, prisma, policy }: Deps): Endpoint[] {
       params: z.object({ entryId: z.uuid() }),
       answers: { 200: ExplanationSchema },
       refusals,
-      handle: async ({ actor, params }) => answering(ok)(await explain(actor, params.entryId)),
+      handle: async ({ actor, params, now }) => answering(ok)(await explain(actor, params.entryId, now)),
     }),
     endpoint({
       id: 'getAward',
@@ -100,7 +110,7 @@ export function entryEndpoints({ sql, prisma, policy }: Deps): Endpoint[] {
       params: z.object({ awardId: z.uuid() }),
       answers: { 200: AwardSchema },
       refusals,
-      handle: async ({ actor, params }) => answering(ok)(await readAward(actor, params.awardId)),
+      handle: async ({ actor, params, now }) => answering(ok)(await readAward(actor, params.awardId, now)),
     }),
   ]
 }

@@ -219,6 +219,45 @@ describe('the ledger', () => {
     expect(plan.body).toMatchObject({ outcome: 'notKnown', steps: [], standing: notKnown })
   })
 
+  test('what another reads of a person is on the audit trail, what people read of their own is not', async () => {
+    const bureau = (path: string) => get(path, 'countyBureau', { locality: '330302' })
+    const { body } = await get(`/v1/people/${person}/entries?year=2026`, 'person', mine)
+    const [{ entryId, awardId }] = body.items
+    const paths = [
+      `/v1/people/${person}/standing?year=2024`,
+      `/v1/people/${person}/standings`,
+      `/v1/people/${person}/entries?year=2026`,
+      ...[`/v1/entries/${entryId}/explanation`, `/v1/awards/${awardId}`],
+    ]
+    const trail = async () => {
+      const of = `objectKind=person&objectId=${person}&limit=200`
+      const { body } = await get(`/v1/audit/ledger?${of}`, 'oversight')
+      return body.rows as { act: string; actorRole: string; after: object }[]
+    }
+    const before = (await trail()).length
+    for (const path of paths) expect((await get(path, 'person', mine)).status).toBe(200)
+    expect(await trail()).toHaveLength(before)
+    for (const path of paths) expect((await bureau(path)).status).toBe(200)
+    const read = (await trail()).slice(0, -before || undefined).reverse()
+    expect(read).toMatchObject([
+      { act: 'standing.read', actorRole: 'countyBureau', after: { year: 2024 } },
+      { act: 'standing.read', after: { year: 'all' } },
+      { act: 'entry.explain', after: { year: 2026 } },
+      { act: 'entry.explain', after: { entryId } },
+      { act: 'entry.explain', after: { awardId } },
+    ])
+    await bureau('/v1/standings?year=2026&locality=330302')
+    const lists = await get('/v1/audit/ledger?objectKind=standings&objectId=330302', 'oversight')
+    expect(lists.body.rows[0]).toMatchObject({
+      act: 'standing.read',
+      after: { year: 2026, locality: '330302' },
+    })
+    expect((await get(`/v1/people/${person}/standing`, 'countyBureau', { locality: '330303' })).status).toBe(
+      404,
+    )
+    expect(await trail()).toHaveLength(before + 5)
+  })
+
   test('over the years, the newest first', async () => {
     const { body } = await get(`/v1/people/${person}/standings`, 'person', mine)
     expect(body.items.map((row: { year: number }) => row.year)).toEqual([2026, 2025, 2024, 2023, 2022])

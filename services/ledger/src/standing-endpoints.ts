@@ -5,9 +5,11 @@ import type { Policy } from '../../../domain/policy/policy'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import { isBeforeAssessedYears } from '../../../domain/standing/verdict'
 import { firstDayOf, plainDateIn, startOfDay, yearOf } from '../../../domain/time/plain-date'
+import { recordAudit } from '../../kit/audit'
 import type { Sql } from '../../kit/database'
 import { answering, type Endpoint, endpoint, ok } from '../../kit/endpoint'
 import { getGuarded, PEOPLE, type PersonSums } from './people'
+import { recordReading } from './readings'
 import { type Standing, StandingSchema, standingOf, verdictFor } from './standing'
 
 const FIRST_YEAR = 2000
@@ -37,7 +39,9 @@ export function standingEndpoints(sql: Sql, policy: Policy): Endpoint[] {
 
   const readYear = async (actor: Actor, personId: string, year: number, now: Date) => {
     const person = await getGuarded(sql, { actor, act: 'standing.read', personId }, { from: year, to: year })
-    return isRefusal(person) ? person : shownTo(actor, person, year, now)
+    if (isRefusal(person)) return person
+    await recordReading(sql, actor, now, { act: 'standing.read', personId, year })
+    return shownTo(actor, person, year, now)
   }
 
   const readYears = async (
@@ -52,6 +56,7 @@ export function standingEndpoints(sql: Sql, policy: Policy): Endpoint[] {
       { from: FIRST_YEAR, to: current },
     )
     if (isRefusal(person)) return person
+    await recordReading(sql, actor, now, { act: 'standing.read', personId, year: 'all' })
     return { items: yearsOf(person, actor, current).map(year => shownTo(actor, person, year, now)) }
   }
 
@@ -76,6 +81,11 @@ export function standingEndpoints(sql: Sql, policy: Policy): Endpoint[] {
         limit,
       ],
     )
+    // One row for a page: its query says whose standings they were.
+    await recordAudit(sql, actor, now, {
+      ...{ act: 'standing.read', objectKind: 'standings', after: query },
+      objectId: locality ?? industry ?? employerId ?? '',
+    })
     const items = people.map(person => shownTo(actor, person, year, now))
     return { items, next: items.length === limit ? (items.at(-1)?.personId ?? null) : null }
   }

@@ -309,6 +309,13 @@ describe('the portal, against PostgreSQL, Kafka and Temporal', () => {
       get(path, await harness.token('employer', { employerId: newId() })),
     ])
     expect(readers.map(answer => answer.status)).toEqual([200, 200, 200, 404, 403])
+
+    const of = `objectKind=process&objectId=${encodeURIComponent(courseYearOf(personId))}`
+    const trail = await get(`/v1/audit/portal?${of}`, await harness.token('oversight'))
+    expect(trail.body.rows.map((row: { actorRole: string }) => row.actorRole).sort()).toEqual([
+      ...['municipalBureau', 'oversight'],
+    ])
+    expect(trail.body.rows[0]).toMatchObject({ act: 'process.read', after: { read: true, personId } })
   })
 
   test("a person's timeline keeps what happened before the course year was reopened, all in order", async () => {

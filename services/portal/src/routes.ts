@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { auditEndpoint } from '../../kit/audit-endpoint'
 import { accepted, answering, created, type Endpoint, endpoint, ok } from '../../kit/endpoint'
 import { askingOf } from './asking'
 import { claimRoute } from './claim-routes'
@@ -157,5 +158,6 @@ export const createRoutes = (portal: Portal): Endpoint[] => [
   claimRoute(portal),
   classRoute(portal),
   ...timelineRoutes(portal),
+  auditEndpoint('portal', portal.sql),
   policyRoute(portal.policy),
 ]

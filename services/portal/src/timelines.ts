@@ -2,6 +2,7 @@ import type { Actor } from '../../../domain/authority/actor'
 import { authorise } from '../../../domain/authority/authority'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import type { Timeline } from '../../../workflows/contracts/messages'
+import { recordAudit } from '../../kit/audit'
 import { findLocality } from './people'
 import type { Portal } from './portal'
 
@@ -17,7 +18,19 @@ export async function readTimeline(
   if (isRefusal(timeline)) return timeline
   const { personId, organiserId, industry } = timeline
   const locality = await localityOf(portal, timeline)
-  return authorise(actor, 'process.read', { personId, organiserId, industry, locality }) ?? timeline
+  const denied = authorise(actor, 'process.read', { personId, organiserId, industry, locality })
+  if (denied) return denied
+  // What another has read of a person is on the trail (Article 16); what people read of their own is not.
+  if (personId && actor.scope.personId !== personId)
+    await recordAudit(portal.sql, actor, now, {
+      ...{
+        act: 'process.read',
+        objectKind: 'process',
+        objectId: workflowId,
+        after: { read: true, personId },
+      },
+    })
+  return timeline
 }
 
 /** General hours are the locality's bureau's, which answers its people (Article 2). */

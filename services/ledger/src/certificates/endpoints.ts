@@ -8,6 +8,7 @@ import { createAllowance } from '../../../kit/allowance'
 import { clientAddress } from '../../../kit/client-address'
 import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
 import { inTurn } from '../dear'
+import { recordReading } from '../readings'
 import { LimitSchema, YearSchema } from '../standing-endpoints'
 import type { Certificates } from './certificates'
 import { fileOf } from './file'
@@ -105,9 +106,15 @@ export function certificateEndpoints(certificates: Certificates): Endpoint[] {
       params: PersonParams.extend({ certificateId: z.uuid() }),
       answers: { 200: { media: 'application/pdf' } },
       refusals: READ_REFUSALS,
-      handle: async ({ actor, params }) => {
+      handle: async ({ actor, params, now }) => {
         const found = await getCertificate(certificates, actor, params)
         if (isRefusal(found)) return found
+        const { personId, certificateId } = params
+        await recordReading(certificates.sql, actor, now, {
+          act: 'certificate.read',
+          personId,
+          certificateId,
+        })
         const { certificate } = found
         const file = await files.get(found.row.certificateId, () =>
           inTurn(actor, () => fileOf(certificates, certificate)),
