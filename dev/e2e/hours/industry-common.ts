@@ -82,12 +82,27 @@ async function propose(
   return offering
 }
 
+/** The one who is enrolled, as the department reads it: it knows no id of ours but from there. */
+async function findEnrolled(
+  api: Api,
+  { token }: SignedIn,
+  { offeringId }: Offering,
+): Promise<{ personId: string; name: string }> {
+  const { enrolments } = await api.get<{ enrolments: { personId: string; name: string }[] }>(
+    `/v1/offerings/${offeringId}/enrolments`,
+    token,
+  )
+  expect(enrolments).toEqual([expect.objectContaining({ study: 'underWay' })])
+  return enrolments[0]!
+}
+
 /** Studied online, then on the department's assessment list (考核). */
 async function proveByList(town: Town, department: SignedIn, nurse: SignedIn, of: Offering): Promise<void> {
   const { api } = town
   const enrolmentId = await enrol(api, nurse, of.offeringId, 'by-list')
   const path = `/v1/offerings/${of.offeringId}/assessments`
-  const list = `人员编号,考核结果\n${nurse.id},合格\n`
+  const { personId, name } = await findEnrolled(api, department, of)
+  const list = `人员编号,姓名,考核结果\n${personId},${name},合格\n`
   const post = () =>
     api.post<Posted>(path, list, { token: department.token, contentType: 'text/csv; charset=utf-8' })
   expect((await post()).rows).toMatchObject([{ verdict: 'refused', code: 'row-not-studied' }])
@@ -112,7 +127,8 @@ async function proveBySitting(
   const { api } = town
   await enrol(api, nurse, of.offeringId, 'by-sitting')
   const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
-  const rows = [{ personId: nurse.id, attendedOn: today }]
+  const { personId } = await findEnrolled(api, department, of)
+  const rows = [{ personId, attendedOn: today }]
   await api.post(`/v1/offerings/${of.offeringId}/attendance-lists`, { rows }, { token: department.token })
   const venue = await town.venue('industry', { category: 'industryCommon', offeringIds: [of.offeringId] })
   const sittingId = await town.sitting(venue, 5)
