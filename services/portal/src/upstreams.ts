@@ -22,7 +22,10 @@ const routes: ReadonlyArray<readonly [RegExp, UpstreamName]> = [
   [/^\/v1\/my\/(standing|standings|plan|first-year-assessment)(\/|$)/, 'ledger'],
   [/^\/v1\/my\/(claims|training-classes)(\/|$)/, 'claim'],
   [/^\/v1\/(claims|claim-types|claim-queue|claim-appeals|review-desks|hour-standards)(\/|$)/, 'claim'],
-  [/^\/v1\/(training-classes|offered-classes|class-queue|roster-template|authorisations)(\/|$)/, 'claim'],
+  [
+    /^\/v1\/(training-classes|offered-classes|class-queue|class-proposals|roster-template|authorisations)(\/|$)/,
+    'claim',
+  ],
   [/^\/v1\/my\/(enrolments|reminders)(\/|$)/, 'course'],
   [
     /^\/v1\/(courses|offerings|enrolments|study-sessions|study-signs|studied-courses|studied-conflicts|posted-lists|accommodations)(\/|$)/,

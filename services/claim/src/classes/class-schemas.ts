@@ -132,6 +132,20 @@ export const ClassViewSchema = ClassSummarySchema.extend({
 }).meta({ id: 'TrainingClass' })
 export type ClassView = z.infer<typeof ClassViewSchema>
 
+/** What waits for a second official. */
+export const ClassProposalSchema = z
+  .object({
+    proposalId: z.string(),
+    classId: z.string(),
+    act: z.enum(['reversal', 'restoration']),
+    rowIds: z.array(z.string()).nullable().describe('Null: the whole class'),
+    reason: z.string(),
+    proposedBy: z.string(),
+    proposedAt: instant,
+    confirmUntil: instant,
+  })
+  .meta({ id: 'ClassProposal' })
+
 /** What one command on a class came to. */
 export const StandsSchema = z
   .object({

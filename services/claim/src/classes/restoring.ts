@@ -2,7 +2,6 @@ import type { Actor } from '../../../../domain/authority/actor'
 import type { ClassDay } from '../../../../domain/class/class'
 import { type ClassAct, checkClassAct } from '../../../../domain/class/states'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import type { ClassStands } from '../../../../workflows/contracts/training-class'
 import { newId } from '../../../kit/ids'
 import type { Claims, Step } from '../claims'
 import { onClass } from './class-guards'
@@ -12,6 +11,7 @@ import { keepLateTime } from './late-rows'
 import type { Reversal } from './reversing'
 import type { RowOfPerson } from './rows-to-settle'
 import { meetClaimsOf } from './same-days'
+import { askSecond, type ByTwo } from './second-official'
 import { registerAtOnce } from './settling'
 
 /**
@@ -23,10 +23,11 @@ export const restoreClass = (
   actor: Actor,
   classId: string,
   { reason, rowIds }: Reversal,
-): Promise<ClassStands | Refusal> =>
+): Promise<ByTwo | Refusal> =>
   onClass(claims, actor, { classId, act: 'class.reverse', guard: () => ({}) }, async (step, course) => {
     const refused = checkClassAct(course.state, actOf(course, rowIds, []), 'bureau', reason)
-    if (refused) return refused
+    const asked = refused ?? (await askSecond(step, course, { act: 'restoration', reason, rowIds }))
+    if (asked) return asked
     const factId = newId()
     const rows = await bringBack(step, { classId, factId, rowIds })
     if (rows.length < (rowIds?.length ?? 1)) return refuse('not-found', { found: rows.length })
@@ -37,7 +38,7 @@ export const restoreClass = (
     const restored = rows.filter(isOfPerson)
     await meetClaimsOf(step, course, restored)
     await registerAtOnce(step, moved, { restored })
-    return tellClass(step, await keepLateTime(step, moved), act)
+    return { waits: false, stands: await tellClass(step, await keepLateTime(step, moved), act) }
   })
 
 interface Restored {

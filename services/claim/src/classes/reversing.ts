@@ -1,12 +1,13 @@
 import type { Actor } from '../../../../domain/authority/actor'
+import { checkClassAct } from '../../../../domain/class/states'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import type { ClassStands } from '../../../../workflows/contracts/training-class'
 import { newId } from '../../../kit/ids'
 import type { Claims, Step } from '../claims'
 import { onClass } from './class-guards'
 import { moveClass, tellClass } from './class-moving'
 import { keepLateTime } from './late-rows'
 import type { RowOfPerson } from './rows-to-settle'
+import { askSecond, type ByTwo } from './second-official'
 import { registerAtOnce } from './settling'
 
 export interface Reversal {
@@ -25,9 +26,12 @@ export const reverseClass = (
   actor: Actor,
   classId: string,
   { reason, rowIds }: Reversal,
-): Promise<ClassStands | Refusal> =>
+): Promise<ByTwo | Refusal> =>
   onClass(claims, actor, { classId, act: 'class.reverse', guard: () => ({}) }, async (step, course) => {
     const act = rowIds ? 'reverseRows' : 'reverse'
+    const refused = checkClassAct(course.state, act, 'bureau', reason)
+    const asked = refused ?? (await askSecond(step, course, { act: 'reversal', reason, rowIds }))
+    if (asked) return asked
     const factId = newId()
     const { found, stood } = await takeBack(step, { classId, factId, rowIds })
     if (rowIds && found < rowIds.length) return refuse('not-found', { found })
@@ -35,7 +39,7 @@ export const reverseClass = (
     const moved = await moveClass(step, course, { ...moving, after: { reversed: found } })
     if (isRefusal(moved)) return moved
     await registerAtOnce(step, moved, { takenBack: stood })
-    return tellClass(step, await keepLateTime(step, moved), act)
+    return { waits: false, stands: await tellClass(step, await keepLateTime(step, moved), act) }
   })
 
 interface Taking {

@@ -1,3 +1,4 @@
+import { newId } from '../../../kit/ids'
 import { type ClassWorld, createClassWorld, csv, numberOf, type Organiser } from './testing/class-world'
 
 /** What was taken back is brought back as it was; what was refused, or waited for in vain, is no dead end. */
@@ -101,6 +102,38 @@ describe('ways back of a class', () => {
     await restore(classId, { rowIds })
     await world.registerBatches(classId)
     expect(await seen(classId)).toEqual({ 丙: ['counted', 24], 丁: ['counted', 24] })
+  })
+
+  test('one official alone takes back or brings back nobody but one: a second one asks for the same', async () => {
+    const people = [await signUp('戊'), await signUp('己')]
+    const classId = await registered(people)
+    const rowIds = [await rowOf(classId, '戊'), await rowOf(classId, '己')]
+    const [first, second, holder] = [newId(), newId(), await world.person()]
+    const tokens = [await world.bureau(first), await world.bureau(second)] as const
+    const ask = (act: string, token: string, body: object = {}) =>
+      world.send('post', `/v1/training-classes/${classId}/${act}`, token, { ...why, ...body })
+    for (let times = 0; times < 2; times += 1) {
+      const asked = await ask('reversal', tokens[0], { rowIds })
+      expect([asked.status, asked.body.state]).toEqual([202, 'registered'])
+    }
+    const listed = await world.send('get', '/v1/class-proposals', tokens[1])
+    expect(listed.body.items).toMatchObject([{ classId, act: 'reversal', rowIds, proposedBy: first }])
+    // Two accounts of one person are one official; another act takes the place of what is open.
+    await world.holds(first, holder.personId)
+    await world.holds(second, holder.personId)
+    expect((await ask('reversal', tokens[1], { rowIds })).body.code).toBe('needs-second-official')
+    const third = await world.bureau()
+    expect((await ask('reversal', third, { rowIds: [...rowIds].reverse() })).status).toBe(200)
+    await world.registerBatches(classId)
+    expect(await seen(classId)).toEqual({ 戊: ['reversed', 0], 己: ['reversed', 0] })
+
+    expect((await ask('restoration', third, { rowIds })).status).toBe(202)
+    world.harness.clock.advance(15 * 86_400_000)
+    expect((await ask('restoration', bureau, { rowIds })).status).toBe(202)
+    expect((await ask('restoration', third, { rowIds })).status).toBe(200)
+    await world.registerBatches(classId)
+    expect(await seen(classId)).toEqual({ 戊: ['counted', 24], 己: ['counted', 24] })
+    world.harness.clock.set('2026-03-09T02:00:00.000Z')
   })
 
   test('nobody of the bureau reverses or restores a class in which one stands', async () => {

@@ -11,11 +11,13 @@ import { answering, created, type Endpoint, endpoint, noContent, ok } from '../.
 import { Count } from '../../../../kit/numbers'
 import { languageOf } from '../../../../kit/problem'
 import type { Claims } from '../../claims'
+import type { Page } from '../../lists'
 import { endAuthorisation, listAuthorisations, recordAuthorisation } from '../authorisations'
 import { listClasses, readClassQueue } from '../class-lists'
 import {
   AuthorisationBody,
   AuthorisationSchema,
+  ClassProposalSchema,
   ClassSummarySchema,
   ClassViewSchema,
   OwnRowSchema,
@@ -29,8 +31,10 @@ import { restoreClass } from '../restoring'
 import { reverseClass } from '../reversing'
 import { returnRoster, reviewRoster } from '../reviewing'
 import { listOwnRows, listRows } from '../row-lists'
+import { type ClassProposal, listClassProposals } from '../second-official'
 import {
   acting,
+  answerByTwo,
   answerStands,
   ClassParams,
   keyed,
@@ -62,6 +66,14 @@ const registering = [
   'type-nine-not-named',
   'rank-not-counted',
 ] as const
+
+const byTwo = { 200: StandsSchema, 202: StandsSchema } as const
+
+const shownProposal = (each: ClassProposal) => ({
+  ...each,
+  proposedAt: each.proposedAt.toISOString(),
+  confirmUntil: each.confirmUntil.toISOString(),
+})
 
 /** An act that says why, and nothing else. */
 const reasoned = {
@@ -199,12 +211,15 @@ export const reviewRoutes = (claims: Claims): Endpoint[] => [
     ...reasoned,
     id: 'restoreTrainingClass',
     path: '/v1/training-classes/{classId}/restoration',
-    summary: 'Brings back what a reversal took, of the class or of some of its rows, with the reason',
+    summary:
+      'Brings back what a reversal took, of the class or of some of its rows; more than one row when a second official asks for the same (202 until then)',
     article: '15',
     who: 'class.reverse',
     body: RowsBody,
+    answers: byTwo,
+    refusals: [...acting, 'needs-second-official'],
     handle: async call =>
-      answerStands(
+      answerByTwo(
         await restoreClass(
           keyed(claims, 'restoreTrainingClass', call),
           call.actor,
@@ -217,21 +232,38 @@ export const reviewRoutes = (claims: Claims): Endpoint[] => [
     id: 'reverseTrainingClass',
     method: 'post',
     path: '/v1/training-classes/{classId}/reversal',
-    summary: 'Takes back what a class has registered, or some of its rows; what remains is counted anew',
+    summary:
+      'Takes back what a class has registered, or some of its rows; more than one row when a second official asks for the same (202 until then)',
     article: '15',
     who: 'class.reverse',
     params: ClassParams,
     body: RowsBody,
-    answers: { 200: StandsSchema },
-    refusals: acting,
+    answers: byTwo,
+    refusals: [...acting, 'needs-second-official'],
     handle: async call =>
-      answerStands(
+      answerByTwo(
         await reverseClass(
           keyed(claims, 'reverseTrainingClass', call),
           call.actor,
           call.params.classId,
           call.body,
         ),
+      ),
+  }),
+  endpoint({
+    id: 'listClassProposals',
+    method: 'get',
+    path: '/v1/class-proposals',
+    summary:
+      'Reversals and restorations of classes that wait for a second official of the bureau, the oldest first',
+    article: '15',
+    who: 'class.reverse',
+    query: z.object(PageQuery),
+    answers: { 200: page(ClassProposalSchema) },
+    refusals: [],
+    handle: async ({ actor, query }) =>
+      answering(({ items, next }: Page<ClassProposal>) => ok({ items: items.map(shownProposal), next }))(
+        await listClassProposals(claims, actor, query),
       ),
   }),
   endpoint({

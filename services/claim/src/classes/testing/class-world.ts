@@ -121,12 +121,11 @@ export async function createClassWorld(
     const ofSeen = act === 'review' || act === 'plan-answer'
     const seen = ofSeen ? { seq: (await readClass(classId, token)).seq ?? 0 } : {}
     const body = { ...seen, ...asked }
-    const { status, body: answer } = await world.send(
-      'post',
-      `/v1/training-classes/${classId}/${act}`,
-      token,
-      body,
-    )
+    const path = `/v1/training-classes/${classId}/${act}`
+    const first = await world.send('post', path, token, body)
+    // What two officials do, a second one asks for too.
+    const { status, body: answer } =
+      first.status === 202 ? await world.send('post', path, await world.bureau(), body) : first
     return { status, body: answer }
   }
   const beginDocument: ClassWorld['beginDocument'] = (classId, token, bytes, more = {}) =>

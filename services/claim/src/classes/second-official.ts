@@ -1,0 +1,135 @@
+import type { Actor, Role } from '../../../../domain/authority/actor'
+import { authorise } from '../../../../domain/authority/authority'
+import { checkSecond, confirmUntil } from '../../../../domain/authority/second-official'
+import type { Refusal } from '../../../../domain/refusals/refusal'
+import type { ClassStands } from '../../../../workflows/contracts/training-class'
+import type { Sql } from '../../../kit/database'
+import { newId } from '../../../kit/ids'
+import type { Claims, Step } from '../claims'
+import { countsAs, findPersonBehind, reviewerOf } from '../holders'
+import type { Page } from '../lists'
+import { standsOf } from './class-moving'
+import type { ClassRow } from './class-rows'
+
+/** How a class stands after an act of officials; `waits`: it was only proposed, and another official confirms it. */
+export interface ByTwo {
+  readonly waits: boolean
+  readonly stands: ClassStands
+}
+
+export interface AskedOfTwo {
+  readonly act: 'reversal' | 'restoration'
+  readonly reason: string
+  readonly rowIds?: readonly string[] | undefined
+}
+
+export interface ClassProposal {
+  readonly proposalId: string
+  readonly classId: string
+  readonly act: AskedOfTwo['act']
+  readonly rowIds: readonly string[] | null
+  readonly seq: number
+  readonly reason: string
+  readonly proposedBy: string
+  readonly proposedByRole: Role
+  readonly proposedByPerson: string | null
+  readonly proposedAt: Date
+  readonly confirmUntil: Date
+}
+
+/**
+ * What one official asks for a whole class, or for more than one row, waits until another asks for the same (docs/decisions/0278). What
+ * is asked later takes the place of what is open. One row is one person's, as a claim is: an official decides alone.
+ *
+ * @returns undefined where the act is to be done now
+ */
+export async function askSecond(
+  step: Step,
+  course: ClassRow,
+  asked: AskedOfTwo,
+): Promise<ByTwo | Refusal | undefined> {
+  if (asked.rowIds?.length === 1) return undefined
+  const open = await findOpen(step.sql, course.classId)
+  if (!open || !isSame(open, asked) || open.seq !== course.seq || open.confirmUntil < step.now)
+    return propose(step, course, asked, open)
+  if (open.proposedBy === step.actor.id) return waiting(step, course)
+  const personId = await findPersonBehind(step.sql, reviewerOf(step.actor))
+  const first = { accountId: open.proposedBy, role: open.proposedByRole, personId: open.proposedByPerson }
+  // As whom they are known now: an account may have been given a holder since.
+  const reviewer = { accountId: open.proposedBy, ...(first.personId ? { personId: first.personId } : {}) }
+  const id = await countsAs(step.sql, reviewerOf(step.actor), reviewer)
+  const refusal = checkSecond({ ...step.actor, id }, first)
+  if (refusal) return refusal
+  await end(step, open.proposalId, 'confirmed', personId)
+  return undefined
+}
+
+const waiting = async (step: Step, course: ClassRow): Promise<ByTwo> => ({
+  waits: true,
+  stands: await standsOf(step, course),
+})
+
+const isSame = ({ act, rowIds }: ClassProposal, asked: AskedOfTwo): boolean =>
+  act === asked.act && sorted(rowIds) === sorted(asked.rowIds ?? null)
+
+const sorted = (rowIds: readonly string[] | null): string => JSON.stringify(rowIds && [...rowIds].sort())
+
+async function propose(
+  step: Step,
+  course: ClassRow,
+  { act, rowIds, reason }: AskedOfTwo,
+  open: ClassProposal | undefined,
+): Promise<ByTwo> {
+  const { classId, seq } = course
+  const personId = await findPersonBehind(step.sql, reviewerOf(step.actor))
+  if (open) await end(step, open.proposalId, 'replaced', personId)
+  await step.sql.query(
+    `INSERT INTO class_proposal (proposal_id, class_id, act, row_ids, seq, reason, proposed_by, proposed_by_role,
+       proposed_by_person, proposed_at, confirm_until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    [
+      ...[newId(), classId, act, rowIds ?? null, seq, reason],
+      ...[step.actor.id, step.actor.role, personId ?? null, step.now, confirmUntil(step.now, step.policy)],
+    ],
+  )
+  const after = { proposed: act, rows: rowIds?.length ?? null }
+  await step.audit({
+    ...{ act: 'class.reverse', objectKind: 'trainingClass', objectId: classId, after, reason },
+  })
+  return waiting(step, course)
+}
+
+const end = (step: Step, proposalId: string, state: string, personId: string | undefined) =>
+  step.sql.query(
+    `UPDATE class_proposal SET state = $2, ended_by = $3, ended_by_person = $4, ended_at = $5
+     WHERE proposal_id = $1 AND state = 'open'`,
+    [proposalId, state, step.actor.id, personId ?? null, step.now],
+  )
+
+const PROPOSAL = `proposal_id AS "proposalId", class_id AS "classId", act, row_ids AS "rowIds", seq, reason,
+  proposed_by AS "proposedBy", proposed_by_role AS "proposedByRole", proposed_by_person AS "proposedByPerson",
+  proposed_at AS "proposedAt", confirm_until AS "confirmUntil"`
+
+/** The class is locked, and its proposals with it. */
+async function findOpen(sql: Sql, classId: string): Promise<ClassProposal | undefined> {
+  const [open] = await sql.query<ClassProposal>(
+    `SELECT ${PROPOSAL} FROM class_proposal WHERE class_id = $1::uuid AND state = 'open'`,
+    [classId],
+  )
+  return open
+}
+
+/** What waits for a second official of the bureau, the oldest first. */
+export async function listClassProposals(
+  { sql, clock }: Claims,
+  actor: Actor,
+  { after, limit }: { after?: string | undefined; limit: number },
+): Promise<Page<ClassProposal> | Refusal> {
+  const denied = authorise(actor, 'class.reverse')
+  if (denied) return denied
+  const items = await sql.query<ClassProposal>(
+    `SELECT ${PROPOSAL} FROM class_proposal WHERE state = 'open' AND confirm_until >= $1
+       AND ($2::uuid IS NULL OR proposal_id > $2::uuid) ORDER BY proposal_id LIMIT $3`,
+    [clock.now(), after ?? null, limit],
+  )
+  return { items, next: items.length === limit ? items.at(-1)!.proposalId : null }
+}
