@@ -8,12 +8,12 @@ import type { Finding } from './finding'
 const NOT_ENTERED = `SELECT 'claim ' || f.claim_id AS subject, 'claim ' || f.claim_id AS told, min(r.decided_at) AS since,
     count(*)::int AS count
   FROM registration r JOIN claim_fact f ON f.fact_id = r.cause_id
-  WHERE r.entered_at IS NULL GROUP BY f.claim_id ORDER BY 3 LIMIT 200`
+  WHERE r.entered_at IS NULL GROUP BY f.claim_id ORDER BY 3`
 
 /** The same of classes, by the batch that it is in. */
 const BATCHES_NOT_ENTERED = `SELECT 'class ' || class_id AS subject, 'hoursBatch ' || batch_id AS told, made_at AS since,
     row_count AS count
-  FROM hours_batch WHERE registered_at IS NULL ORDER BY made_at LIMIT 200`
+  FROM hours_batch WHERE registered_at IS NULL ORDER BY made_at`
 
 /** Awards that must stand by what was counted and entered last, with their hours. */
 const ENTERED = `SELECT CASE item_kind WHEN 'claim' THEN 'claim' ELSE 'trainingClass' END || '/' || subject_id || '/' || person_id

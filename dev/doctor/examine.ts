@@ -12,7 +12,7 @@ import type { Surroundings } from './surroundings'
 import { withTemporal } from './temporal'
 import { findUnheard } from './unheard'
 import { findWaitingFacts } from './waiting-facts'
-import { findUnknownFacts } from './what-was-told'
+import { findUnheardEnds, findUnknownFacts } from './what-was-told'
 
 /** Who consumes facts; identity listens to nobody but itself. */
 const consumers = ['course', 'exam', 'claim', 'ledger', 'portal', 'listener'] as const
@@ -49,6 +49,7 @@ export async function lookInside(client: Client, sql: Surroundings['sql']): Prom
     reconcile(sql('exam'), sql('ledger'), 0),
     reconcileClaims(sql('claim'), sql('ledger')),
     findUnknownFacts(sql),
+    findUnheardEnds(sql),
     ...databaseOwners.map(name => findWaitingFacts(name, sql(name))),
   ])
   return found.flat()

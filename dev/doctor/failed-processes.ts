@@ -6,17 +6,17 @@ const FAILED = `${searchAttributes.stage} = '${failedStage}'`
 const WAITING = `ExecutionStatus = 'Running' AND ${FAILED}`
 /** A start that failed was told to who asked for it; so long operations sees it too. */
 const OVER_DAYS = 7
-const LISTED_MAX = 200
 
 /** Processes of which a step failed for good. Those that run wait for `retry`; those that had just been asked for are over. */
 export async function findFailedProcesses(client: Client, now: Date): Promise<Finding[]> {
   const since = new Date(now.getTime() - OVER_DAYS * 86_400_000).toISOString()
   const over = `ExecutionStatus = 'Failed' AND ${FAILED} AND CloseTime > '${since}'`
-  const findings: Finding[] = []
-  for (const run of await listRuns(client, WAITING)) findings.push(await waiting(client, run))
-  for (const run of await listRuns(client, over))
-    if (await isNewest(client, run)) findings.push(await failedAtStart(client, run))
-  return findings
+  return [
+    ...(await ofEach(await listRuns(client, WAITING), async run => [await waiting(client, run)])),
+    ...(await ofEach(await listRuns(client, over), async run =>
+      (await isNewest(client, run)) ? [await failedAtStart(client, run)] : [],
+    )),
+  ]
 }
 
 /** Has failed processes take their step again: one by its id, or all. @returns how many were asked */
@@ -27,12 +27,23 @@ export async function retryProcesses(client: Client, workflowId: string): Promis
   return runs.length
 }
 
+/** All of them, however many: the client asks for page after page. */
 export async function listRuns(client: Client, query: string): Promise<WorkflowExecutionInfo[]> {
   const found: WorkflowExecutionInfo[] = []
-  for await (const run of client.workflow.list({ query })) {
-    found.push(run)
-    if (found.length >= LISTED_MAX) break
-  }
+  for await (const run of client.workflow.list({ query })) found.push(run)
+  return found
+}
+
+const AT_ONCE = 16
+
+/** What each of them shows, some of them asked at once. */
+export async function ofEach<Run, Found>(
+  runs: readonly Run[],
+  ask: (run: Run) => Promise<readonly Found[]>,
+): Promise<Found[]> {
+  const found: Found[] = []
+  for (let from = 0; from < runs.length; from += AT_ONCE)
+    found.push(...(await Promise.all(runs.slice(from, from + AT_ONCE).map(ask))).flat())
   return found
 }
 

@@ -1,7 +1,7 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client'
 import type { Timeline } from '../../workflows/contracts/messages'
 import { failedStage, queries, searchAttributes } from '../../workflows/contracts/names'
-import { listRuns } from './failed-processes'
+import { listRuns, ofEach } from './failed-processes'
 import type { Finding } from './finding'
 
 /** An activity is retried for ever with a capped pause; this many failures are no hiccup. */
@@ -15,11 +15,11 @@ const NOT_FAILED = `(${searchAttributes.stage} IS NULL OR ${searchAttributes.sta
 
 /** Processes that run past their own deadline, and those whose activity keeps failing, with its last failure. */
 export async function findLateProcesses(client: Client, now: Date): Promise<Finding[]> {
-  const findings: Finding[] = []
   const late = `ExecutionStatus = 'Running' AND ${searchAttributes.dueAt} < '${now.toISOString()}' AND ${NOT_FAILED}`
-  for (const run of await listRuns(client, late)) findings.push(await lateFinding(client, run))
-  for (const run of await listRuns(client, OF_FEW)) findings.push(...(await stuckFindings(client, run)))
-  return findings
+  return [
+    ...(await ofEach(await listRuns(client, late), async run => [await lateFinding(client, run)])),
+    ...(await ofEach(await listRuns(client, OF_FEW), run => stuckFindings(client, run))),
+  ]
 }
 
 async function lateFinding(client: Client, run: WorkflowExecutionInfo): Promise<Finding> {

@@ -4,7 +4,7 @@ import {
   restateClass,
   restateHours,
 } from '../../services/claim/src/restate'
-import { restateOffering, restateStudy } from '../../services/course/src/restate'
+import { restateEnrolmentEnd, restateOffering, restateStudy } from '../../services/course/src/restate'
 import {
   restateBatch,
   restateBooking,
@@ -29,6 +29,7 @@ type Restate = (sql: Sql, id: string, now: Date) => Promise<NewFact[]>
 /** What an owner can say again from its own tables. */
 const restatable = {
   study: { owner: 'course', restate: restateStudy },
+  enrolmentEnd: { owner: 'course', restate: restateEnrolmentEnd },
   offering: { owner: 'course', restate: restateOffering },
   batch: { owner: 'exam', restate: restateBatch },
   booking: { owner: 'exam', restate: restateBooking },

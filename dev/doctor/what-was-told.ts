@@ -128,6 +128,43 @@ const tellings: readonly Told[] = [
   },
 ]
 
+/** What holds by its owner for as long as nothing ended it, and what a listener still takes for holding. */
+const holdings: readonly Told[] = [
+  {
+    // EnrolmentEnded is lost. An enrolment that the ledger never heard of is the study's to find.
+    what: 'enrolmentEnd',
+    owner: 'course',
+    // Study that is told after the end is newer than the end, to the ledger as to everybody.
+    told: 'SELECT id::text AS key, id::text AS id FROM enrolment WHERE ended_at IS NULL OR finished_at > ended_at',
+    heard: {
+      ledger: `SELECT enrolment_id::text AS key, enrolment_id::text AS id FROM enrolment WHERE state <> 'ended'`,
+    },
+  },
+  {
+    // StudyReversed is lost, or the end of an enrolment in a course that was studied before.
+    what: 'enrolmentEnd',
+    owner: 'course',
+    told: `SELECT id::text AS key, id::text AS id FROM enrolment
+      WHERE finished_at IS NOT NULL AND end_reason IS DISTINCT FROM 'studiedBefore'`,
+    heard: { exam: 'SELECT enrolment_id::text AS key, enrolment_id::text AS id FROM candidate' },
+  },
+]
+
+/** What ended by its owner and a listener still takes for holding: the fact that says so was lost, or is under way still. */
+export async function findUnheardEnds(sqlOf: (name: DatabaseOwner) => Sql): Promise<Finding[]> {
+  const found = await Promise.all(
+    holdings.flatMap(({ what, owner, told, heard }) =>
+      Object.entries(heard).map(async ([listener, select]) => {
+        const left = { sql: sqlOf(owner), select: told }
+        const right = { sql: sqlOf(listener as DatabaseOwner), select }
+        const { onlyRight } = await compareKeys(left, right)
+        return onlyRight.map(({ id }) => unknown(what, owner, listener, id))
+      }),
+    ),
+  )
+  return found.flat()
+}
+
 /** Facts that were told by their owner and that a listener does not know: lost on the way, or under way still. */
 export async function findUnknownFacts(sqlOf: (name: DatabaseOwner) => Sql): Promise<Finding[]> {
   const found = await Promise.all(

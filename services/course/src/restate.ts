@@ -1,5 +1,10 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
-import { OfferingStatedSchema, StudyFinishedSchema } from '../../../proto/generated/course_pb'
+import {
+  EnrolmentEndedSchema,
+  OfferingStatedSchema,
+  StudyFinishedSchema,
+  StudyReversedSchema,
+} from '../../../proto/generated/course_pb'
 import type { Sql } from '../../kit/database'
 import { fact, type NewFact } from '../../kit/facts'
 
@@ -24,6 +29,31 @@ export async function restateStudy(sql: Sql, enrolmentId: string): Promise<NewFa
       reinstatedAt: reinstated ? timestampFromDate(reinstated) : undefined,
     }),
   )
+}
+
+/** That an enrolment ended, or that the study that had finished it was reversed: whichever is so. */
+export async function restateEnrolmentEnd(sql: Sql, enrolmentId: string): Promise<NewFact[]> {
+  const rows = await sql.query<{
+    personId: string
+    endedAt: Date | null
+    reason: string | null
+    reversedAt: Date | null
+  }>(
+    `SELECT id AS "enrolmentId", person_id AS "personId", offering_id AS "offeringId", course_id AS "courseId", year,
+       category, ended_at AS "endedAt", end_reason AS reason,
+       CASE WHEN finished_at IS NULL THEN reinstated_at END AS "reversedAt"
+     FROM enrolment WHERE id = $1::uuid`,
+    [enrolmentId],
+  )
+  return rows.flatMap(({ endedAt, reversedAt, reason, ...row }) => {
+    if (endedAt)
+      return fact(EnrolmentEndedSchema, row.personId, {
+        ...{ ...row, reason: reason ?? '', endedAt: timestampFromDate(endedAt) },
+      })
+    return reversedAt
+      ? fact(StudyReversedSchema, row.personId, { ...row, reversedAt: timestampFromDate(reversedAt) })
+      : []
+  })
 }
 
 /** An offering as it is. */
