@@ -131,8 +131,6 @@ export async function takeOverPerson(
   if (denied) return denied
   const personId = await findPersonBy(identity.sql, identity.keys, checked.document.number)
   if (!personId) return refuse('not-found', { act })
-  const own = authorise(actor, act, { locality, personId })
-  if (own) return own
   const oneTimePassword = newOneTimePassword()
   const oneTimeUntil = secondsAfter(now, ruleAt(identity, 'identity/one-time-password-life', now))
   const passwordHash = await identity.hashing.hash({ of: actor.id, isKnown: true }, oneTimePassword)
