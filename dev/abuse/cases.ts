@@ -1,5 +1,6 @@
 import { bodiesBeforeTokens } from './cases/bodies-before-tokens'
 import { dearFiles } from './cases/dear-files'
+import { dearLists } from './cases/dear-lists'
 import { frontDoor } from './cases/front-door'
 import { guessing } from './cases/guessing'
 import { longKeys } from './cases/long-keys'
@@ -21,4 +22,5 @@ export const cases: Cases = {
   ...longKeys,
   ...guessing,
   ...dearFiles,
+  ...dearLists,
 }

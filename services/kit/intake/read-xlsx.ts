@@ -54,7 +54,7 @@ async function readLooks(zip: Zip, workbook: Workbook): Promise<Looks> {
 }
 
 /** More than the cells that are read could ever refer to. */
-const STRINGS_MAX = 1_000_000
+const STRINGS_MAX = 400_000
 
 async function readSharedStrings(zip: Zip, part: string): Promise<string[]> {
   const strings: string[] = []
