@@ -69,6 +69,7 @@ const whose = {
       'getDocumentUpload',
       'sendDocumentBytes',
       'removeDocument',
+      'withdrawDocument',
       'previewRoster',
       'markRoster',
       'postRoster',
@@ -79,6 +80,7 @@ const whose = {
   reading: [
     'listPeople',
     'listCorrectionProposals',
+    'listClassProposals',
     'listOpenExemptionProposals',
     'listAbsenceContests',
     'readClaimQueue',

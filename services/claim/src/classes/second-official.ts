@@ -87,7 +87,7 @@ async function propose(
     `INSERT INTO class_proposal (proposal_id, class_id, act, row_ids, seq, reason, proposed_by, proposed_by_role,
        proposed_by_person, proposed_at, confirm_until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
-      ...[newId(), classId, act, rowIds ?? null, seq, reason],
+      ...[newId(), classId, act, rowIds ?? [], seq, reason],
       ...[step.actor.id, step.actor.role, personId ?? null, step.now, confirmUntil(step.now, step.policy)],
     ],
   )
@@ -105,7 +105,7 @@ const end = (step: Step, proposalId: string, state: string, personId: string | u
     [proposalId, state, step.actor.id, personId ?? null, step.now],
   )
 
-const PROPOSAL = `proposal_id AS "proposalId", class_id AS "classId", act, row_ids AS "rowIds", seq, reason,
+const PROPOSAL = `proposal_id AS "proposalId", class_id AS "classId", act, NULLIF(row_ids, '{}') AS "rowIds", seq, reason,
   proposed_by AS "proposedBy", proposed_by_role AS "proposedByRole", proposed_by_person AS "proposedByPerson",
   proposed_at AS "proposedAt", confirm_until AS "confirmUntil"`
 

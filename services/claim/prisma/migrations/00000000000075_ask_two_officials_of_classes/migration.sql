@@ -4,8 +4,8 @@ CREATE TABLE class_proposal (
   proposal_id        uuid PRIMARY KEY,
   class_id           uuid NOT NULL REFERENCES training_class (class_id),
   act                text NOT NULL CHECK (act IN ('reversal', 'restoration')),
-  -- None: the whole class.
-  row_ids            uuid[],
+  -- Empty: the whole class.
+  row_ids            uuid[] NOT NULL,
   -- The class as it was looked at: once something was done to it, what was proposed is outdated.
   seq                integer NOT NULL,
   reason             text NOT NULL CHECK (reason <> ''),
