@@ -3,8 +3,12 @@ import { promisify } from 'node:util'
 import { type Ground, processNames } from './ground'
 import { askMeanwhile } from './honest'
 
-/** What may happen to the rest of us while one is hostile. */
-const P99_MS_MAX = 500
+/**
+ * What may happen to the rest of us while one is hostile. In the whole suite another file of tests takes one of two cores: there
+ * the time is twice as long (`npx jest dev/abuse` has the machine to itself).
+ */
+const isBesideOthers = process.send !== undefined
+const P99_MS_MAX = isBesideOthers ? 1_000 : 500
 const MEMORY_MB_MAX = 600
 /** A machine with much to do is slow without any attack: the calm before it says how slow. */
 const TIMES_THE_CALM = 3

@@ -1,4 +1,6 @@
-import { Pool } from 'undici'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import type { Ground } from './ground'
 
 /** How honest people fared while something went on. */
@@ -23,43 +25,27 @@ const questionsOf = ({ town }: Ground): string[] => [
   '/v1/my/claims',
 ]
 
-/** Goes on asking, from an address of its own, until `act` is over. */
+/** Goes on asking, from an address of its own and in a thread of its own, until `act` is over. */
 export async function askMeanwhile(ground: Ground, act: () => Promise<unknown>): Promise<Fared> {
-  const from = ground.newAddress()
-  const pool = new Pool(ground.portal, { connections: 64, ...(from ? { localAddress: from } : {}) })
-  const took: number[] = []
-  const failed: string[] = []
-  const questions = questionsOf(ground)
-  const headers = { authorization: `Bearer ${ground.town.person.token}` }
-  const asking = new Set<Promise<void>>()
-  const ask = async (path: string): Promise<void> => {
-    const begun = performance.now()
-    try {
-      const answer = await pool.request({
-        ...{ method: 'GET', path, headers },
-        headersTimeout: PATIENCE_MS,
-        bodyTimeout: PATIENCE_MS,
-      })
-      await answer.body.dump()
-      if (answer.statusCode !== 200) failed.push(`${path} answered ${answer.statusCode}`)
-    } catch (error) {
-      failed.push(`${path}: ${String(error)}`)
-    }
-    took.push(performance.now() - begun)
-  }
-  let next = 0
-  const timer = setInterval(() => {
-    const one = ask(questions[next++ % questions.length]!).finally(() => asking.delete(one))
-    asking.add(one)
-  }, EVERY_MS)
+  const asker = new Worker(join(__dirname, 'asker.js'), {
+    workerData: {
+      portal: ground.portal,
+      localAddress: ground.newAddress(),
+      token: ground.town.person.token,
+      questions: questionsOf(ground),
+      everyMs: EVERY_MS,
+      patienceMs: PATIENCE_MS,
+    },
+  })
   try {
+    await once(asker, 'online')
     await act()
+    asker.postMessage('end')
+    const [{ took, failed }] = (await once(asker, 'message')) as [{ took: number[]; failed: string[] }]
+    return { p99Ms: percentile99(took), asked: took.length, failed }
   } finally {
-    clearInterval(timer)
-    await Promise.all(asking)
-    await pool.destroy()
+    await asker.terminate()
   }
-  return { p99Ms: percentile99(took), asked: took.length, failed }
 }
 
 function percentile99(took: readonly number[]): number {

@@ -81,6 +81,7 @@ const whose = {
     'listPeople',
     'listCorrectionProposals',
     'listClassProposals',
+    'readCorrectionProposal',
     'listOpenExemptionProposals',
     'listAbsenceContests',
     'readClaimQueue',

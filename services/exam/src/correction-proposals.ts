@@ -178,6 +178,22 @@ export async function withdrawProposal(
   })
 }
 
+/** A proposal whatever became of it, for an official who may correct its result. */
+export async function readProposal(
+  exam: Exam,
+  actor: Actor,
+  { resultId, correctionId }: { readonly resultId: string; readonly correctionId: string },
+): Promise<ListedProposal | Refusal> {
+  const [known] = await exam.sql.query<Guarded>(
+    `${GUARDED} WHERE q.correction_id = $1 AND q.result_id = $2`,
+    [correctionId, resultId],
+  )
+  const denied = authorise(actor, 'results.correct', known ? guardOfResult(known) : {})
+  return denied ?? (known ? listed(known) : refuse('not-found', { correctionId }))
+}
+
+const listed = ({ locality: _l, centreId: _c, proposedByPerson: _p, ...row }: Guarded): ListedProposal => row
+
 export type ListedProposal = Omit<Guarded, 'locality' | 'centreId' | 'proposedByPerson'>
 
 /** What waits to be confirmed, as far as this official may correct it; one's own proposals too, which another confirms. */
@@ -196,5 +212,5 @@ export async function listOpenProposals(
      ORDER BY q.correction_id LIMIT $7`,
     [exam.clock.now(), page.after ?? null, guard ?? '', locality, industry, centreId, page.limit],
   )
-  return rows.map(({ locality: _l, centreId: _c, proposedByPerson: _p, ...row }) => row)
+  return rows.map(listed)
 }

@@ -63,6 +63,8 @@ export const sessionRoutes = (identity: Identity): Endpoint[] => [
     path: '/v1/sessions/current',
     summary: 'Signs out: no token of this session is good any more',
     who: 'session.end',
+    // A browser forgets what it kept of the session (ASVS 5.0, 14.3.1).
+    answerHeaders: { 'Clear-Site-Data': '"cache", "cookies", "storage"' },
     answers: { 204: null },
     refusals: [],
     handle: async call => {

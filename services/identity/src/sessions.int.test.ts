@@ -195,7 +195,9 @@ describe('sessions', () => {
     const { number } = await city.signUp()
     const { accessToken, refreshToken } = (await signIn(number, PASSWORD)).body
     const sessionId = decodeJwt(accessToken).sid as string
-    expect((await city.call('delete', '/v1/sessions/current', accessToken)).status).toBe(204)
+    const ended = await city.call('delete', '/v1/sessions/current', accessToken)
+    expect(ended.status).toBe(204)
+    expect(ended.headers['clear-site-data']).toBe('"cache", "cookies", "storage"')
     await revoked.atLeast(1, message => message.sessionId === sessionId)
     await until(
       async () => (await city.call('get', '/v1/people/me', accessToken)).status === 401,

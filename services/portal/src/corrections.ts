@@ -52,14 +52,17 @@ export async function correctResult(
 /** A second official confirms a correction that waits: its process begins. Confirmed again, it is answered the same. */
 export async function confirmCorrection(
   portal: Portal,
-  { actor, key, now }: Asking,
+  asking: Asking,
   { resultId, correctionId }: { readonly resultId: string; readonly correctionId: string },
 ): Promise<Corrected | Refusal> {
+  const { actor, key, now } = asking
   const denied = authorise(actor, 'results.correct')
   if (denied) return denied
   const operation = `confirmCorrection/${correctionId}`
   const input = { resultId }
-  return underKey(portal.sql, { actorId: actor.id, operation, key, input }, attempt => {
+  return underKey(portal.sql, { actorId: actor.id, operation, key, input }, async attempt => {
+    const hidden = await portal.findOwn(asking, `/v1/results/${resultId}/corrections/${correctionId}`)
+    if (hidden) return hidden
     const updateId = updateIdOf(`${correctionId}/${actor.id}`, attempt)
     const nothing = { score: null, scoreMax: null, absent: false }
     const command = {

@@ -9,7 +9,7 @@ export interface Portal {
   readonly sql: Sql
   readonly processes: ProcessClient
   readonly keepReason: KeepReason
-  /** Whether the caller has such a claim or class, by its service; refuses as that does. */
+  /** Whether the caller may see such a claim, class or proposal, by its service; refuses as that does. */
   readonly findOwn: (asking: Asking, path: string) => Promise<Refusal | undefined>
   readonly policy: Policy
 }

@@ -15,7 +15,7 @@ import { mountPassThrough } from './pass-through'
 import type { Portal } from './portal'
 import { createProcessClient } from './process-client'
 import { createRoutes } from './routes'
-import { upstreamsOf } from './upstreams'
+import { findUpstream, upstreamsOf } from './upstreams'
 
 /** Wires the portal up; tests start it in the same way. */
 export async function startPortal(config: PortalConfig, clock: Clock, log: Log): Promise<RunningService> {
@@ -37,7 +37,7 @@ export async function startPortal(config: PortalConfig, clock: Clock, log: Log):
     keepReason: createKeepReason(upstreams.exam, askService),
     // Nobody starts a process for what is not there, or not theirs: the owner is asked first.
     findOwn: async (asking, path) => {
-      const answer = await askService(asking, { url: `${upstreams.claim}${path}` })
+      const answer = await askService(asking, { url: `${upstreams[findUpstream(path)!]}${path}` })
       return isRefusal(answer) ? answer : undefined
     },
     policy: policy(config.POLICY_SET),

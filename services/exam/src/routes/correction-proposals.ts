@@ -1,6 +1,11 @@
 import { z } from 'zod'
 import { answering, type Endpoint, endpoint, noContent, ok } from '../../../kit/endpoint'
-import { type ListedProposal, listOpenProposals, withdrawProposal } from '../correction-proposals'
+import {
+  type ListedProposal,
+  listOpenProposals,
+  readProposal,
+  withdrawProposal,
+} from '../correction-proposals'
 import type { Exam } from '../exam'
 import { category, instant, page, pageOf, pageQuery, reason } from './shapes'
 
@@ -18,6 +23,7 @@ const ProposalSchema = z
     proposedBy: z.string().describe('The account; another confirms'),
     proposedAt: instant,
     confirmUntil: instant.describe('Then it lapses'),
+    state: z.enum(['open', 'confirmed', 'withdrawn', 'lapsed']),
   })
   .meta({ id: 'CorrectionProposal' })
 
@@ -48,6 +54,19 @@ export const correctionProposalRoutes = (exam: Exam): Endpoint[] => [
       ok(
         page((await listOpenProposals(exam, actor, { after, limit })).map(shown), limit, p => p.correctionId),
       ),
+  }),
+  endpoint({
+    id: 'readCorrectionProposal',
+    method: 'get',
+    path: '/v1/results/{resultId}/corrections/{correctionId}',
+    summary: 'Reads a correction that waited for a second official, and what became of it',
+    article: '16',
+    who: 'results.correct',
+    params: z.object({ resultId: z.uuid(), correctionId: z.uuid() }),
+    answers: { 200: ProposalSchema },
+    refusals: ['not-found'],
+    handle: async ({ actor, params }) =>
+      answering((proposal: ListedProposal) => ok(shown(proposal)))(await readProposal(exam, actor, params)),
   }),
   endpoint({
     id: 'withdrawCorrectionProposal',
