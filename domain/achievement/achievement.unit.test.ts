@@ -23,7 +23,7 @@ import {
   publicationKeys,
   standardKeys,
 } from './keys'
-import { numberKey } from './normalise'
+import { numberKey, titleKey } from './normalise'
 import { findSame } from './same'
 
 type Row = { kind: string; same: boolean; a: never; b: never }
@@ -197,3 +197,14 @@ test('whether two are the same does not depend on which comes first', () => {
     }),
   )
 })
+
+test.each([
+  ['收缩压≥140mmHg患者的护理', '收缩压<140mmHg患者的护理'],
+  ['A*算法', 'A算法'],
+  ['p=0.05', 'p≠0.05'],
+  ['√2', '2'],
+])('the titles %s and %s are two', (a, b) => expect(titleKey(a)).not.toBe(titleKey(b)))
+
+test.each(['未编号', '暂缺', '尚未', '另附', '待分配', '无（暂缺）'])('%s is no number', text =>
+  expect(numberKey(text)).toBeUndefined(),
+)

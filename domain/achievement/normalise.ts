@@ -1,8 +1,8 @@
 import { plainSigns } from '../intake/signs'
 import { isWordForNone } from './none-words'
 
-/** Signs that tell titles apart: C++ and C#, A and A+, 5% and 5. */
-const TELLING = '+#&%@$¥€£×÷±°'
+/** Signs that tell titles apart: C++ and C#, A* and A, 5% and 5, ≥140 and <140. */
+const TELLING = '\\p{Sm}\\p{Sc}\\p{So}#&%@*'
 const NEITHER = `[^\\p{L}\\p{M}\\p{N}${TELLING}]+`
 const BETWEEN_DIGITS = new RegExp(`(?<=\\p{N})${NEITHER}(?=\\p{N})`, 'gu')
 const ELSEWHERE = new RegExp(`(?<!\\p{N})${NEITHER}|${NEITHER}(?!\\p{N})`, 'gu')
@@ -31,8 +31,11 @@ export function numberKey(text: string): string | undefined {
     .replace(/(?<=\p{N})[^\p{L}\p{M}\p{N}]+(?=\p{N})/gu, '-')
     .replace(/[^\p{L}\p{M}\p{N}-]+/gu, '')
     .replace(/(?<!\p{N})-|-(?!\p{N})/gu, '')
-  return key === '' || isWordForNone(looseKey(text)) ? undefined : key
+  return key === '' || isWordForNone(looseKey(text)) || SAYS_NONE.test(signs) ? undefined : key
 }
+
+/** In the field of a number, without a digit or a letter: 未编号, 暂缺, 尚未取得. */
+const SAYS_NONE = /^(无|未|暂|待|等待|尚|另附|免|保密)[^\p{N}A-Z]*$/u
 
 /** A number as it may have been typed: what agrees in no more than this may be the same, or not. */
 export function looseNumberKey(text: string): string | undefined {

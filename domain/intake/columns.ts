@@ -100,7 +100,9 @@ function meant(column: readonly string[] | ColumnHeaders): ReadonlySet<string> {
 /** A header without brackets and its number, and each of its parts ('姓名/Name'). */
 function formsOf(header: string): string[] {
   const text = tidyCell(header)
-  const whole = text.replace(BRACKETS, '').replace(/^\d+\s*[.、)]/, '')
+  const whole = text
+    .replace(BRACKETS, note => (OF_ANOTHER.test(note) ? note : ''))
+    .replace(/^\d+\s*[.、)]/, '')
   return [whole, ...whole.split(/[/|\r\n、,;]|或/), chineseOf(whole)].map(plain).filter(Boolean)
 }
 
@@ -111,6 +113,9 @@ function chineseOf(text: string): string {
 }
 
 const BRACKETS = /[([【〔<《{][^)\]】〕>》}]*[)\]】〕>》}]/g
+/** What a note in brackets says of another figure than the column's: 成绩（平时） is not 成绩. */
+const OF_ANOTHER =
+  /平时|期中|期末|补考|重考|模拟|笔试|面试|实操|理论|折算|加权|总|应|缺|未|假|前|后|原|旧|上次|计划/
 /** 必填, a star, and what separates words. */
 const MARKS = /[([【]?必填项?[)\]】]?|[*★☆※#\s_.:·'"“”‘’`-]/g
 

@@ -68,7 +68,7 @@ describe('history of earlier systems', () => {
     ],
     [
       'a number with a slip',
-      () => `${number.slice(0, 16)}00,欧阳小明,数字化能力（一）,2024`,
+      () => `${number.slice(0, 17)}${number.endsWith('0') ? 1 : 0},欧阳小明,数字化能力（一）,2024`,
       'row-unreadable',
     ],
     ['no title', () => `${number},欧阳小明,,2024`, 'row-unreadable'],

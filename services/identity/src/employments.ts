@@ -72,11 +72,11 @@ export async function getEmployment(sql: Sql, employmentId: string): Promise<Emp
 }
 
 /** What guards it; an answer is the employer's alone, a question the person's. */
-export function guarded(match: Found | undefined, by?: 'person' | 'employer') {
+export function guarded(match: Found | undefined, by?: 'person') {
   if (!match) return {}
   const { personId, employerId, locality } = match
   if (by === 'person') return { personId }
-  return by === 'employer' ? { employerId, locality } : { personId, employerId, locality }
+  return { personId, employerId, locality }
 }
 
 export const shown = ({ locality: _locality, employerStatus: _status, ...employment }: Found): Employment =>

@@ -80,7 +80,7 @@ export function answerMatch(
   const { actor, now } = asking
   const to: EmploymentStatus = accept ? 'accepted' : 'refused'
   return withLocked(identity, employmentId, async (sql, match) => {
-    const denied = authorise(actor, act, guarded(match, 'employer'))
+    const denied = authorise(actor, act, guarded(match))
     if (denied) return denied
     if (!match) return refuse('not-found', { act })
     if (match.status === to) return shown(match)

@@ -17,7 +17,7 @@ export function decodeText(bytes: Buffer, contentType: string): string {
 
 function decodeBytes(bytes: Buffer, named: string | undefined): string {
   // Short GB text can be UTF-8 by chance, so a charset that is named decides first.
-  if (named) return iconv.decode(bytes, named)
+  if (named && !isSurelyUtf8(bytes)) return iconv.decode(bytes, named)
   return isUtf8(bytes) ? bytes.toString('utf8') : decodeMixed(bytes)
 }
 

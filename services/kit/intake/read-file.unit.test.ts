@@ -125,3 +125,32 @@ test.each([
 ])('%s: the whole file is refused', async (_, text, contentType, reason) => {
   await expect(read(text, contentType)).rejects.toThrow(reason)
 })
+
+describe('what would be read as something else is said', () => {
+  const json = 'application/json'
+  const fields = Object.fromEntries(Array.from({ length: 300 }, (_, n) => [`other${n}`, n]))
+  test.each([
+    ['a field that stands twice in a row', '{"rows":[{"ticket":"T1","score":45,"score":86}]}', json],
+    ['the same in an escape', '{"rows":[{"ticket":"T1","score":45,"sc\\u006fre":86}]}', json],
+    [
+      'more fields than are looked at',
+      JSON.stringify({ rows: [{ ...fields, ticket: 'T1', score: 86 }] }),
+      json,
+    ],
+    ['a score of another exam, in brackets', '准考证号,成绩（平时）,期末\nT1,90,40\n', 'text/csv'],
+    ['a score before the resit, in brackets', '准考证号,成绩(补考前)\nT1,90\n', 'text/csv'],
+  ])('%s', async (_, text, contentType) => {
+    const file = await readFileRows({ bytes: Buffer.from(text), contentType }, columns, ['ticket', 'score'])
+    expect(isRefusal(file) && file.code).toBe('file-unreadable')
+  })
+
+  test('a field of two rows, a quotation mark in a text and a note in brackets are none of these', async () => {
+    expect(
+      await read('{"rows":[{"ticket":"T\\"1","score":1},{"ticket":"T2","score":2}]}', json),
+    ).toHaveLength(2)
+    expect(await read('准考证号（必填）,成绩（分）\nT1,90\n')).toEqual([[2, 'T1', '90', '']])
+  })
+
+  test('UTF-8 that a program calls GB is read as what it is', async () =>
+    expect(await read(Buffer.from(sheet), 'text/csv; charset=gb2312')).toEqual(expected))
+})

@@ -17,6 +17,8 @@ export function readJson<Name extends string>(
   const text = bytes.toString('utf8').replace(/^\uFEFF/, '')
   const tooDear = measure(text)
   if (tooDear) return tooDear
+  const twice = findFieldTwice(text)
+  if (twice) return twice
   const body = parse(text)
   if (body === undefined) return fileFault('not-json', '不是 JSON', 'not JSON')
   const rows = typeof body === 'object' && body !== null && 'rows' in body ? body.rows : undefined
@@ -57,6 +59,42 @@ function measure(text: string): FileFault | undefined {
   return undefined
 }
 
+/** The depth of a row's fields in { "rows": [{...}] }. */
+const FIELDS_DEPTH = 3
+
+/** A field that stands twice in one row: JSON takes the last without a word, and nobody can say which is meant. */
+function findFieldTwice(text: string): FileFault | undefined {
+  let depth = 0
+  let fields = new Set<string>()
+  for (let at = 0; at < text.length; at += 1) {
+    const sign = text[at]
+    if (sign === '{' || sign === '[') depth += 1
+    if (sign === '}' || sign === ']') depth -= 1
+    if (sign === '{' && depth === FIELDS_DEPTH) fields = new Set()
+    if (sign !== '"') continue
+    const end = endOfText(text, at)
+    if (depth === FIELDS_DEPTH && /^\s*:/.test(text.slice(end + 1, end + 20))) {
+      const name = String(parse(text.slice(at, end + 1)) ?? '')
+      if (fields.has(name))
+        return fileFault(
+          'column-ambiguous',
+          `同一行中字段“${shownName(name)}”出现两次，请只保留一个`,
+          `the field ${shownName(name)} stands twice in one row: leave one`,
+        )
+      fields.add(name)
+    }
+    at = end
+  }
+  return undefined
+}
+
+/** Where the text that begins at a quotation mark ends. */
+function endOfText(text: string, from: number): number {
+  let at = from + 1
+  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1
+  return at
+}
+
 type Fields = Readonly<Record<string, unknown>>
 
 function placeFields<Name extends string>(
@@ -66,6 +104,12 @@ function placeFields<Name extends string>(
 ): FileRows<Name> | FileFault {
   const names = Object.keys(wanted.columns) as Name[]
   const keys = keysOf(rows)
+  if (keys.length > COLUMNS_MAX)
+    return fileFault(
+      'too-many-rows',
+      `字段超过 ${COLUMNS_MAX} 种，请只保留需要的字段`,
+      `more than ${COLUMNS_MAX} different fields: leave those that are wanted`,
+    )
   const { at, ambiguous } = findFields(keys, wanted)
   if (ambiguous)
     return fileFault(
@@ -96,7 +140,7 @@ function keysOf(rows: readonly unknown[]): string[] {
   for (const row of rows) {
     if (typeof row !== 'object' || row === null || Array.isArray(row)) continue
     for (const [key, value] of Object.entries(row))
-      if (value !== null && keys.size < COLUMNS_MAX) keys.add(key)
+      if (value !== null && keys.size <= COLUMNS_MAX) keys.add(key)
   }
   return [...keys]
 }

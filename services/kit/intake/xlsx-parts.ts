@@ -45,7 +45,7 @@ export async function readWorkbook(zip: Zip): Promise<Workbook> {
       if (name === 'workbookPr') from1904 = isTrue(attributes.date1904)
       if (name !== 'calcPr') return
       hasNoCalculation = false
-      isUncomputed = isTrue(attributes.fullCalcOnLoad)
+      isUncomputed = isTrue(attributes.fullCalcOnLoad) || /^(0|false)$/.test(attributes.calcCompleted ?? '')
     },
   })
   return {

@@ -57,7 +57,7 @@ export async function readSheet(
     open: (name, attributes) => {
       if (name === 'col') addHidden(hiddenColumns, attributes)
       if (name === 'row') {
-        row = newRow(lineOf(attributes.r, row.line), /^(1|true)$/.test(attributes.hidden ?? ''))
+        row = newRow(lineOf(attributes.r, row.line), isHiddenRow(attributes))
         cell = newCell(-1, {})
       }
       if (name === 'c') cell = newCell(columnOf(attributes.r, cell.column), attributes)
@@ -84,12 +84,18 @@ const newCell = (column: number, { t = 'n', s = '0' }: Readonly<Record<string, s
 
 function addHidden(
   hidden: Set<number>,
-  { min, max, hidden: isHidden }: Readonly<Record<string, string>>,
+  { min, max, hidden: isHidden, width }: Readonly<Record<string, string>>,
 ): void {
-  if (!/^(1|true)$/.test(isHidden ?? '')) return
+  if (!/^(1|true)$/.test(isHidden ?? '') && !isNothing(width)) return
   for (let column = Number(min) - 1; column < Math.min(Number(max), COLUMNS_MAX); column += 1)
     hidden.add(column)
 }
+
+/** A column or row of no width or height is not shown either. */
+const isNothing = (size: string | undefined): boolean => size !== undefined && Number(size) === 0
+
+const isHiddenRow = ({ hidden, ht }: Readonly<Record<string, string>>): boolean =>
+  /^(1|true)$/.test(hidden ?? '') || isNothing(ht)
 
 /** The row's own number; it follows the one before where it has none. Rows stand in their order: each number is once. */
 function lineOf(reference: string | undefined, before: number): number {
@@ -121,7 +127,10 @@ function addCell(row: Row, cell: Cell, looks: Looks): void {
 function readCell(cell: Cell, looks: Looks): { readonly text: string; readonly fault?: RowFaultCode } {
   const { type, value = '' } = cell
   if (isNotComputed(cell, looks)) return { text: '', fault: 'formula-not-computed' }
-  if (type === 's') return { text: looks.strings[value === '' ? -1 : Number(value)] ?? '' }
+  if (type === 's') {
+    const text = value === '' ? '' : looks.strings[Number(value)]
+    return text === undefined ? { text: '', fault: 'cell-error' } : { text }
+  }
   if (type === 'b') return { text: value === '1' ? 'TRUE' : 'FALSE' }
   if (type === 'd') return { text: value.slice(0, 10) }
   if (type === 'e') return { text: value, fault: 'cell-error' }

@@ -79,8 +79,12 @@ async function pass(
   const held = hasBody(request) ? await holdBody(request, bounds.heldBytes) : undefined
   if (held === 'broken') return undefined
   if (held?.rest === undefined) return send(way, request, response, deps, held?.bytes ?? null)
-  if (!actor) return refuse('too-large', { limit: bounds.heldBytes })
-  return sendLong(way, request, response, deps, held as Required<Held>)
+  try {
+    if (!actor) return refuse('too-large', { limit: bounds.heldBytes })
+    return await sendLong(way, request, response, deps, held as Required<Held>)
+  } finally {
+    held.rest.destroy()
+  }
 }
 
 /**

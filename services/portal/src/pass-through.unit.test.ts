@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { refuse } from '../../../domain/refusals/refusal'
@@ -231,4 +232,19 @@ test('a client that goes away amid its body leaves nothing behind', async () => 
   }
   await othersAreServed()
   expect(seen.filter(({ url }) => url.endsWith('one'))).toEqual([])
+})
+
+test.each([
+  ['nobody', ''],
+  ['an account', `${TOKEN}\r\n`],
+])('a long body of %s whose client goes away ends no process', async (_, authorization) => {
+  const line = connect(portOf(portal), '127.0.0.1')
+  const head = `POST /v1/people HTTP/1.1\r\nHost: x\r\n${authorization}Content-Type: application/json\r\nContent-Length: 90000\r\n\r\n`
+  line.on('error', () => undefined)
+  line.write(head)
+  await new Promise(resolve => line.write(' '.repeat(70_000), resolve))
+  // An account's body is passed on as it comes; nobody's is refused at once.
+  if (authorization === '') await once(line, 'data')
+  line.destroy()
+  await othersAreServed()
 })

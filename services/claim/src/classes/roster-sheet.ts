@@ -33,8 +33,8 @@ export const rosterColumns = {
       ...['参加天数', '参加日期', '参训天数', '参训日期', '出勤天数', '出勤日期', '实际参加天数'],
       ...['实到天数', '参会天数', '到课天数', 'days', 'daysAttended'],
     ],
-    // Days of the class, days missed and hours are other figures.
-    like: /^(?!.*(率|学时|课时|小时|[应总缺未假])).*(天数|考勤|出勤|到课|实到|(参训|参加)(时间|情况|日)|days)/i,
+    // Days of the class, days missed, numbers of a device and hours are other figures.
+    like: /^(?!.*(率|学时|课时|小时|计划|课程|班级|absent|missed|off|[应总缺未假旷迟退病离休余不号])).*(天数|考勤|出勤|到课|实到|(参训|参加)(时间|情况|日)|days)/i,
   },
 } as const
 
