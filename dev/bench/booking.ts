@@ -45,6 +45,7 @@ export async function measureBooking(
     await site.cluster.signal('portal', 'SIGSTOP')
     const ratio = await measurePairs(own, other, size.pairs, say)
     await site.cluster.signal('portal', 'SIGCONT')
+    await until('the portal has not heard of the key of these tokens', () => portalKnows(site, city))
     const portalHop = await measurePairs(portal, own, size.hopPairs, say)
     return { ...ratio, portalHop }
   } finally {
@@ -52,6 +53,17 @@ export async function measureBooking(
     await city.close()
     await site.stop()
   }
+}
+
+/** The portal checks tokens itself, and hears of their key once it goes on. */
+async function portalKnows(site: Site, city: ExamCity): Promise<boolean> {
+  const { sittingId } = await openSitting(city, 1)
+  const [personId] = await city.people(1)
+  const { headers } = lookBefore(await bookingOf(site, sittingId, personId!))
+  const { status } = await fetch(`${site.cluster.portalUrl}/v1/my/bookings?limit=1`, {
+    headers: { ...headers },
+  })
+  return status === 200
 }
 
 async function bookAt(site: Site, city: ExamCity, size: BookingSize, origin: string): Promise<Run> {

@@ -29,7 +29,8 @@ export async function openSite(only: ProcessName[], options: ClusterOptions = {}
   const pool = new pg.Pool({ connectionString: cluster.databaseUrl, max: 4 })
   const owner = sqlOfPool(pool)
   const signer = await createSigner(cluster.secrets.signingKey)
-  for (const service of ['course', 'exam', 'claim', 'ledger'] as const) await trust(owner, service, signer)
+  for (const service of ['portal', 'course', 'exam', 'claim', 'ledger'] as const)
+    await trust(owner, service, signer)
   return {
     cluster,
     signer,
