@@ -6,6 +6,7 @@ import { guessing } from './cases/guessing'
 import { longKeys } from './cases/long-keys'
 import { malformed } from './cases/malformed'
 import { slowBodies } from './cases/slow-bodies'
+import { slowReaders } from './cases/slow-readers'
 import { unknownKeys } from './cases/unknown-keys'
 import type { Cases } from './ground'
 
@@ -16,6 +17,7 @@ import type { Cases } from './ground'
 export const cases: Cases = {
   ...frontDoor,
   ...slowBodies,
+  ...slowReaders,
   ...bodiesBeforeTokens,
   ...malformed,
   ...unknownKeys,

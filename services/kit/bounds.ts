@@ -48,6 +48,22 @@ export const load = {
   connectionsMax: 10_000,
 } as const
 
+/** Of an answer, which waits in this process for as long as its reader does not take it. */
+export const answer = {
+  /** A reader that takes all at once never waits. Then a bad line has this long to recover. */
+  graceMs: 5 * SECOND,
+  /** On average since it began to wait; a line that can send a body can read an answer. */
+  bytesASecondMin: 8 * KIB,
+  /** How often connections are looked at. */
+  lookMs: SECOND,
+  /** Answers above `upstream.answerBytes` at once: a browser loads 6 files, an official's program a few. */
+  longASubjectMax: 8,
+  /** An office behind one address reads a few dozen files of evidence at once. */
+  longAnAddressMax: 64,
+  /** With `upstream.longBodiesMax`, three quarters of a service's connections: the last quarter is never held by a slow line. */
+  longAServiceMax: 128,
+} as const
+
 /** Of the way from the portal to a service. */
 export const upstream = {
   connectionsMax: 256,
@@ -58,7 +74,7 @@ export const upstream = {
   waitMs: 10 * SECOND,
   /** A body up to here is taken in whole before a connection is: a slow sender holds none. */
   heldBytes: 64 * KIB,
-  /** An answer up to here is taken out whole: a slow reader holds no connection. */
+  /** An answer up to here is taken out whole: a slow reader holds no connection. Above it `answer` bounds who may. */
   answerBytes: 256 * KIB,
   /** Until the head of the answer, once all was sent. */
   answerMs: 30 * SECOND,

@@ -22,3 +22,23 @@ export function createCeiling(most: number): Ceiling {
     },
   }
 }
+
+/** Enters all of them, or none where one is full. Whoever has no key in one is not counted there. */
+export function enterAll(
+  ...ceilings: readonly (readonly [Ceiling, key: string | undefined])[]
+): (() => void) | undefined {
+  const left: (() => void)[] = []
+  const leave = () => {
+    for (const each of left) each()
+  }
+  for (const [ceiling, key] of ceilings) {
+    if (key === undefined) continue
+    const leaveOne = ceiling.enter(key)
+    if (!leaveOne) {
+      leave()
+      return undefined
+    }
+    left.push(leaveOne)
+  }
+  return leave
+}

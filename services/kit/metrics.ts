@@ -20,6 +20,12 @@ export const refusals = new Counter({
   registers: [registry],
 })
 
+export const slowReadersCut = new Counter({
+  name: 'xueshi_slow_readers_cut_total',
+  help: 'Connections that were cut since nobody read what had been asked for on them',
+  registers: [registry],
+})
+
 export const outboxPublished = new Counter({
   name: 'xueshi_outbox_published_total',
   help: 'Facts published by the relay',

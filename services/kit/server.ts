@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import type { Express } from 'express'
 import { body, head, load } from './bounds'
 import { createCeiling } from './ceiling'
+import { boundReaders } from './slow-readers'
 
 /** Connections that wait to be accepted: of 2,000 people who come in one moment, Node's own 511 turns some away. */
 const BACKLOG = 4_096
@@ -23,6 +24,7 @@ export function listen(app: Express, port: number, host: string): Promise<Server
   server.requestTimeout = body.msMax
   server.maxConnections = load.connectionsMax
   server.on('connection', boundConnections())
+  boundReaders(server)
   // Who waits to be asked for a body is asked once the caller was found to be allowed to send one (serving.ts).
   server.on('checkContinue', app)
   return new Promise((resolve, reject) => {

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import { type Refusal, refuse } from '../../domain/refusals/refusal'
 import { body as bounds } from './bounds'
-import { createCeiling } from './ceiling'
+import { createCeiling, enterAll } from './ceiling'
 import { hasBody } from './framing'
 import { answerRefusal } from './refusing'
 
@@ -58,14 +58,8 @@ export function createSlowBodies(now: () => number = () => performance.now()): S
       // What came in one packet with its head is no slow body, however many come at once: Node hands it on within this turn.
       await thisTurn()
       if (request.complete || request.destroyed) return undefined
-      const left = [ofAll.enter('all'), ofAddress.enter(address), subject && ofSubject.enter(subject)]
-      const leave = () => {
-        for (const each of left) if (each) each()
-      }
-      if (left.some((each, at) => each === undefined && (at < 2 || subject !== undefined))) {
-        leave()
-        return refuse('too-many-requests')
-      }
+      const leave = enterAll([ofAll, 'all'], [ofAddress, address], [ofSubject, subject])
+      if (!leave) return refuse('too-many-requests')
       watch(request, response, leave)
       return undefined
     },

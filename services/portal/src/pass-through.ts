@@ -9,9 +9,11 @@ import { clientAddress } from '../../kit/client-address'
 import { hasBody } from '../../kit/framing'
 import { answerRefusal, CALLERS_ID, correlationIdOf } from '../../kit/refusing'
 import { enterUntilAnswered, type RowDeps } from '../../kit/serving'
+import type { Sender } from '../../kit/slow-bodies'
 import type { ApiDocument } from './api-document'
 import { type Held, holdBody } from './held-body'
 import { findRow } from './known-rows'
+import { createLongAnswers, type LongAnswers } from './long-answers'
 import { headersToPass } from './passed-headers'
 import { createPipe, type Pipe } from './pipe'
 import { createTurnstile, type Leave, type Turnstile } from './turnstile'
@@ -21,6 +23,7 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
 interface PassDeps extends RowDeps {
   readonly document: Pick<ApiDocument, 'partOf'>
+  readonly longAnswers: LongAnswers
 }
 
 /** The way to a service, and who may be on it at once. */
@@ -44,10 +47,11 @@ export function mountPassThrough(
   const ways = Object.fromEntries(
     upstreamNames.map(name => [name, createWay(name, upstreams[name])]),
   ) as Record<UpstreamName, Way>
+  const passDeps = { ...deps, document, longAnswers: createLongAnswers() }
   app.use(async (request, response, next) => {
     const name = METHODS.includes(request.method) ? findUpstream(request.path) : undefined
     if (!name) return next()
-    const refusal = await pass({ ...deps, document }, ways[name], request, response)
+    const refusal = await pass(passDeps, ways[name], request, response)
     if (refusal && !response.headersSent && !response.destroyed) answerRefusal(request, response, refusal)
   })
   return {
@@ -74,14 +78,15 @@ async function pass(
   if (isRefusal(actor)) return actor
   const unfit = refusalOfHead(deps, way, actor, request)
   if (unfit) return unfit
-  const crowded = await admit(actor, request, response, deps)
+  const sender = { address: clientAddress(request, deps.proxyHops), subject: actor?.id }
+  const crowded = await admit(sender, request, response, deps)
   if (crowded) return crowded
   const held = hasBody(request) ? await holdBody(request, bounds.heldBytes) : undefined
   if (held === 'broken') return undefined
-  if (held?.rest === undefined) return send(way, request, response, deps, held?.bytes ?? null)
+  if (held?.rest === undefined) return send(way, sender, request, response, deps, held?.bytes ?? null)
   try {
     if (!actor) return refuse('too-large', { limit: bounds.heldBytes })
-    return await sendLong(way, request, response, deps, held as Required<Held>)
+    return await sendLong(way, sender, request, response, deps, held as Required<Held>)
   } finally {
     held.rest.destroy()
   }
@@ -134,16 +139,15 @@ async function actorOf(
 }
 
 async function admit(
-  actor: Actor | undefined,
+  sender: Sender,
   request: Request,
   response: Response,
-  { admission, proxyHops }: RowDeps,
+  { admission }: RowDeps,
 ): Promise<Refusal | undefined> {
-  if (actor) {
-    const busy = enterUntilAnswered(admission.subjects, actor.id, response)
+  if (sender.subject !== undefined) {
+    const busy = enterUntilAnswered(admission.subjects, sender.subject, response)
     if (busy) return busy
   }
-  const sender = { address: clientAddress(request, proxyHops), subject: actor?.id }
   const crowded = await admission.bodies.admit(request, response, sender)
   if (!crowded && request.headers.expect && hasBody(request)) response.writeContinue()
   return crowded
@@ -151,15 +155,16 @@ async function admit(
 
 async function sendLong(
   way: Way,
+  sender: Sender,
   request: Request,
   response: Response,
-  deps: RowDeps,
+  deps: PassDeps,
   { rest }: Required<Held>,
 ): Promise<Refusal | undefined> {
   const leave = await way.longBodies.enter()
   if (!leave) return refuse('temporarily-unavailable')
   try {
-    return await send(way, request, response, deps, rest)
+    return await send(way, sender, request, response, deps, rest)
   } finally {
     leave()
   }
@@ -167,9 +172,10 @@ async function sendLong(
 
 async function send(
   way: Way,
+  sender: Sender,
   request: Request,
   response: Response,
-  { log }: RowDeps,
+  { log, longAnswers }: PassDeps,
   body: Buffer | Readable | null,
 ): Promise<Refusal | undefined> {
   let leave: Leave | undefined
@@ -184,8 +190,14 @@ async function send(
     const length = request.headers['content-length']
     // Of a body that still comes: undici holds it to the length that it was said to have.
     if (body && !Buffer.isBuffer(body) && length !== undefined) headers['content-length'] = length
-    await way.pipe.pass({ method: request.method, path: request.originalUrl, headers, body }, response)
-    return undefined
+    const passed = { method: request.method, path: request.originalUrl, headers, body }
+    const refusal = await way.pipe.pass(passed, response, () => longAnswers.enter(way.name, sender))
+    if (refusal && response.headersSent)
+      log.info(
+        { upstream: way.name, actorId: sender.subject, correlationId: correlationIdOf(response) },
+        'A long answer was broken off: too many wait for their readers',
+      )
+    return refusal
   } catch (error) {
     log.warn(
       { err: error, upstream: way.name, correlationId: correlationIdOf(response) },

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
 import type { Response } from 'express'
 import { type Dispatcher, Pool } from 'undici'
+import { type Refusal, refuse } from '../../../domain/refusals/refusal'
 import { upstream as bounds } from '../../kit/bounds'
 import { headersToAnswer } from './passed-headers'
 
@@ -15,8 +16,17 @@ export interface Passed {
 
 /** The way to one service. */
 export interface Pipe {
-  /** Resolves when the answer has gone out, whole or broken off with its client; rejects where the service gave none. */
-  pass(passed: Passed, response: Response): Promise<void>
+  /**
+   * Resolves when the answer has gone out, whole or broken off with its client; rejects where the service gave none.
+   *
+   * @param enterLong asked before a long answer may hold the connection: how to leave, or nothing where it may not
+   * @returns a refusal where a long answer may not; it is broken off where it has begun
+   */
+  pass(
+    passed: Passed,
+    response: Response,
+    enterLong: () => (() => void) | undefined,
+  ): Promise<Refusal | undefined>
   close(): Promise<void>
 }
 
@@ -36,10 +46,10 @@ export function createPipe(origin: string): Pipe {
     bodyTimeout: bounds.answerMs,
   })
   return {
-    pass: ({ method, path, headers, body }, response) =>
+    pass: ({ method, path, headers, body }, response, enterLong) =>
       new Promise((resolve, reject) => {
         const options = { method, path, headers, body } as Dispatcher.DispatchOptions
-        pool.dispatch(options, new Answering(response, resolve, reject))
+        pool.dispatch(options, new Answering(response, enterLong, resolve, reject))
       }),
     close: () => pool.destroy(),
   }
@@ -49,10 +59,13 @@ export function createPipe(origin: string): Pipe {
 class Answering implements Dispatcher.DispatchHandler {
   private readonly timer: NodeJS.Timeout
   private controller: Dispatcher.DispatchController | undefined
+  private leaveLong: (() => void) | undefined
+  private refusal: Refusal | undefined
 
   constructor(
     private readonly response: Response,
-    private readonly resolve: () => void,
+    private readonly enterLong: () => (() => void) | undefined,
+    private readonly resolve: (refusal?: Refusal) => void,
     private readonly reject: (error: unknown) => void,
   ) {
     this.timer = setTimeout(() => this.breakOff('it took too long'), bounds.wholeMs)
@@ -71,6 +84,8 @@ class Answering implements Dispatcher.DispatchHandler {
     const { response } = this
     // A client that has gone is no reason to break off what its service does; nobody reads the answer, though.
     if (response.destroyed) return void controller.abort(new Error('the client has gone'))
+    if (Number(headers['content-length']) > bounds.answerBytes && !this.mayBeLong())
+      return void this.breakOffLong()
     response.once('close', () => response.writableFinished || this.breakOff('the client has gone'))
     response.writeHead(status, headersToAnswer(headers))
   }
@@ -78,20 +93,38 @@ class Answering implements Dispatcher.DispatchHandler {
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     const { response } = this
     if (response.write(chunk) || response.writableLength < bounds.answerBytes) return
+    if (!this.mayBeLong()) return void this.breakOffLong()
     controller.pause()
     response.once('drain', () => controller.resume())
   }
 
   onResponseEnd(): void {
-    clearTimeout(this.timer)
+    this.release()
     this.response.end()
     this.resolve()
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    clearTimeout(this.timer)
-    if (this.response.destroyed) this.resolve()
+    this.release()
+    if (this.refusal || this.response.destroyed) this.resolve(this.refusal)
     else this.reject(error)
+  }
+
+  private mayBeLong(): boolean {
+    this.leaveLong ??= this.enterLong()
+    return this.leaveLong !== undefined
+  }
+
+  private breakOffLong(): void {
+    this.refusal = refuse('too-many-requests')
+    // Of what has begun nobody may take a part for the whole.
+    if (this.response.headersSent) this.response.destroy()
+    this.breakOff('too many long answers wait for their readers')
+  }
+
+  private release(): void {
+    clearTimeout(this.timer)
+    this.leaveLong?.()
   }
 
   private breakOff(why: string): void {
