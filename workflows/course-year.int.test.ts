@@ -101,7 +101,7 @@ describe('a course year', () => {
   test('changes its offering by the same update; a refused change leaves it as it was', async () => {
     await enrol('offering-1')
     expect(await enrol('offering-2')).toMatchObject({ kind: 'enrolled', changed: true })
-    theatre.world.refusals.push(refuse('study-already-finished'))
+    theatre.world.refusals.push(refuse('study-already-finished', { finishedAt: null }))
     expect(await enrol('offering-3')).toMatchObject({ code: 'study-already-finished' })
     expect(await theatre.timeline(id)).toMatchObject({ stage: 'enrolled', offeringId: 'offering-2' })
     await registers()

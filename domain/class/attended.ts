@@ -34,7 +34,7 @@ function readCount(text: string): number | undefined {
 function ofNumber(count: number, text: string, days: readonly ClassDay[]): readonly ClassDay[] | Refusal {
   if (count <= 0 || !Number.isInteger(count * 2)) return refuse('roster-days-unreadable', { days: text })
   const classDays = lengthOf(days)
-  if (count > classDays) return refuse('roster-days-outside-class', { days: count, classDays })
+  if (count > classDays) return refuse('roster-days-outside-class', { days: count, classDays, on: null })
   if (count === classDays) return days
   const years = new Set(days.map(each => yearOf(each.on)))
   return years.size > 1 ? refuse('roster-dates-needed', { days: count }) : firstOf(count, days)

@@ -16,12 +16,13 @@ export interface CatalogueEntry<Fact extends string = string> {
   readonly needs?: Fact
 }
 
-/** The names in {braces}, but for those in [brackets]; `until` is given beside the facts. */
-type Needs<T extends string> = T extends `${infer Before}[${string}]${infer After}`
-  ? Needs<Before> | Needs<After>
-  : T extends `${string}{${infer Name}}${infer After}`
-    ? Exclude<Name, 'until'> | Needs<After>
-    : never
+/**
+ * The names in {braces}. Those in [brackets] too: what may be unknown is said to be (null), never forgotten. `until` is given beside the
+ * facts.
+ */
+type Needs<T extends string> = T extends `${string}{${infer Name}}${infer After}`
+  ? Exclude<Name, 'until'> | Needs<After>
+  : never
 
 type Texts = readonly [title: string, detail: string, remedy: string]
 

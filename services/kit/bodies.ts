@@ -77,6 +77,6 @@ export function refusalOfBody(fault: HttpFault, request: Request): Refusal | und
   if (status < 400 || status > 499) return undefined
   if (status === 413) return refuse('too-large', { limit: limit ?? null })
   if (status === 415)
-    return refuse('unsupported-media-type', { mediaType: request.get('content-type') ?? '' })
-  return refuse('invalid-input', { field: type ? 'body' : 'path', ...(type ? { reason: type } : {}) })
+    return refuse('unsupported-media-type', { mediaType: request.get('content-type') ?? '', allowed: null })
+  return refuse('invalid-input', { field: type ? 'body' : 'path', reason: type ?? null })
 }

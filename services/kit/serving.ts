@@ -260,7 +260,7 @@ function parse(row: Endpoint, parts: Parts): Parsed {
 
 function refuseFaults(response: Response, faults: Fault[]): Refusal {
   response.locals.faults = faults
-  return refuse('invalid-input', { field: faults.map(each => each.path).join(', ') })
+  return refuse('invalid-input', { field: faults.map(each => each.path).join(', '), reason: null })
 }
 
 function sendAnswer(

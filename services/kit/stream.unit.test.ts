@@ -28,7 +28,7 @@ const rows: Endpoint[] = [
       let bytes = 0
       for await (const chunk of body.iterator({ destroyOnReturn: false })) {
         bytes += (chunk as Buffer).length
-        if (bytes > headers['bytes-max']) return refuse('too-large')
+        if (bytes > headers['bytes-max']) return refuse('too-large', { limit: null })
       }
       return ok({ bytes })
     },

@@ -95,7 +95,8 @@ export async function grant(
   const decidedMax = given ? await maxByHand(step, asked, given.halfHours) : (restored?.decidedMax ?? null)
   if (isRefusal(decidedMax)) return decidedMax
   const unknown = decided && Object.keys(decided.halfHours).find(year => !isOf(submission, Number(year)))
-  if (unknown) return refuse('invalid-input', { field: 'body.hours', year: Number(unknown) })
+  if (unknown)
+    return refuse('invalid-input', { field: 'body.hours', reason: `no day of the claim lies in ${unknown}` })
   const counted = restored ? await hoursFor(step, { ...asked, seq: restored.seq }) : hours
   if (isRefusal(counted)) return counted
   const approved = await moveClaim(step, claim, {

@@ -151,7 +151,7 @@ export const refer = (
     claimId,
     async (step, claim) => {
       if (!isIndustry(industry)) return refuse('industry-unknown', { industry })
-      if (industry === claim.industry) return refuse('conflict', { industry })
+      if (industry === claim.industry) return refuse('conflict', { status: industry, allowed: null })
       const locked = await checkLock(step, claim)
       if (locked) return locked
       const moving = { act: 'refer', party: 'department', by: 'claim.review', reason, industry } as const

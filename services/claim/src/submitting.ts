@@ -98,7 +98,7 @@ function readForm({ form }: LoadedClaim): ClaimForm | Refusal {
   const read = ClaimFormSchema.safeParse(form)
   if (read.success) return read.data
   const faults = read.error.issues.map(issue => ['form', ...issue.path].join('.'))
-  return refuse('invalid-input', { field: [...new Set(faults)].join(', ') })
+  return refuse('invalid-input', { field: [...new Set(faults)].join(', '), reason: null })
 }
 
 /** Of the first day claimed; of what was referred, the industry whose department has it. */

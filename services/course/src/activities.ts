@@ -21,7 +21,10 @@ export const createActivities = (deps: CourseDeps, clock: Clock): CourseActiviti
   enrol: async (actor, command) => {
     const parsed = EnrolCommandSchema.safeParse(command)
     if (!parsed.success)
-      return refuse('invalid-input', { field: parsed.error.issues.map(i => i.path.join('.')).join(', ') })
+      return refuse('invalid-input', {
+        field: parsed.error.issues.map(i => i.path.join('.')).join(', '),
+        reason: null,
+      })
     return enrol(deps, actor, parsed.data, clock.now())
   },
   remind: async (actor, reminder) => {

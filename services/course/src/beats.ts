@@ -60,7 +60,7 @@ export function createBeats({ pool, sql, policy, chance }: CourseDeps): Beats {
         const outcome = await take(actor, clock, body, now)
         if (outcome !== 'moved') return outcome
       }
-      return refuse('conflict', { status: 'moved' })
+      return refuse('conflict', { status: 'moved', allowed: null })
     },
   }
 }

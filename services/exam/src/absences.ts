@@ -142,7 +142,7 @@ export async function decideContest(
     await lockCandidates(step.sql, [known])
     const contest = (await findContest(step.sql, contestId))!
     if (contest.state === state) return contest
-    if (contest.state !== 'open') return refuse('conflict', { status: contest.state })
+    if (contest.state !== 'open') return refuse('conflict', { status: contest.state, allowed: null })
     await commitAbsences(step, sitting, await openTickets(step, sitting.sittingId, contest.ticketId))
     const [decided] = await step.sql.query<Contest>(
       `UPDATE absence_contest a SET state = $2, decided_by = $3, decision_reason = $4, decided_at = $5

@@ -52,7 +52,10 @@ export async function proposeCorrection(
   proposed: Proposed,
 ): Promise<CorrectionProposal | Refusal> {
   const known = await findProposal(step.sql, proposed.correctionId)
-  if (known) return isOf(step.actor, standing, known) ? known : refuse('conflict', { status: known.state })
+  if (known)
+    return isOf(step.actor, standing, known)
+      ? known
+      : refuse('conflict', { status: known.state, allowed: null })
   const open = await lockOpen(step, standing.resultId)
   if (open && open.proposedBy !== step.actor.id)
     return refuse('proposal-open', { proposalId: open.correctionId })
@@ -111,7 +114,7 @@ export async function confirmProposal(
   if (!proposal || proposal.resultId !== standing.resultId) return refuse('not-found', { correctionId })
   const refusal =
     (proposal.state === 'lapsed' ? refuse('proposal-lapsed') : undefined) ??
-    (proposal.state === 'open' ? undefined : refuse('conflict', { status: proposal.state })) ??
+    (proposal.state === 'open' ? undefined : refuse('conflict', { status: proposal.state, allowed: null })) ??
     (step.now > proposal.confirmUntil ? refuse('proposal-lapsed') : undefined) ??
     checkSecond(step.actor, proposerOf(proposal)) ??
     (standing.revision === proposal.revision
@@ -168,7 +171,7 @@ export async function withdrawProposal(
     const denied = authorise(actor, 'results.correct', known ? guardOfResult(known) : {})
     if (denied || !known) return denied ?? refuse('not-found', { correctionId })
     if (known.state === 'withdrawn') return 'withdrawn'
-    if (known.state !== 'open') return refuse('conflict', { status: known.state })
+    if (known.state !== 'open') return refuse('conflict', { status: known.state, allowed: null })
     await endProposal(step, known, 'withdrawn', reason)
     await step.audit({
       ...{ act: 'results.correct', objectKind: 'result', objectId: resultId, reason },

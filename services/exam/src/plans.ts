@@ -52,7 +52,7 @@ export async function changePlan(
     const refusal = await refuseContradiction(step, before, change)
     if (refusal) return refusal
     if (await isWaitedFor(step, before, change))
-      return refuse('conflict', { status: 'people come first in it' })
+      return refuse('conflict', { status: 'people come first in it', allowed: null })
     const { year, category } = before as Pick<NewPlan, 'year' | 'category'>
     const industry = await industryOfPlan(step, { ...change, year, category })
     if (typeof industry === 'object' && industry !== null) return industry

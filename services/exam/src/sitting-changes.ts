@@ -111,7 +111,8 @@ async function changeSitting(
     if (answered) return answered
     const sitting = sittings.find(each => each.sittingId === known.sittingId)!
     // Without the reason of it, since this answer goes through a process.
-    if (sitting.stage === 'cancelled') return refuse('sitting-cancelled', { sittingId: sitting.sittingId })
+    if (sitting.stage === 'cancelled')
+      return refuse('sitting-cancelled', { reason: null, sittingId: sitting.sittingId })
     if (sitting.stage !== 'published' && sitting.stage !== 'bookingClosed')
       return refuse('sitting-not-open', { status: sitting.stage })
     if (step.now >= sitting.startsAt || (await hasResult(step, sitting)))

@@ -116,7 +116,8 @@ export function confirmEmployer(
     if (denied) return denied
     if (!employer) return refuse('not-found', { act })
     if (employer.status === to) return undefined
-    if (employer.status !== 'unconfirmed') return refuse('conflict', { status: employer.status })
+    if (employer.status !== 'unconfirmed')
+      return refuse('conflict', { status: employer.status, allowed: null })
     await sql.query('UPDATE organisation SET status = $2 WHERE id = $1::uuid RETURNING id', [employerId, to])
     if (!confirmed) await closeRefused(identity, sql, employerId, { actor, now })
     await recordAudit(sql, actor, now, {

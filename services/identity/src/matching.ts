@@ -87,7 +87,7 @@ export function answerMatch(
     if (match.status !== 'asked') return refuse('match-already-answered', { answer: match.status })
     // Whoever signed up in an employer's name answers as little as it reads (docs/decisions/0013).
     if (actor.role === 'employer' && match.employerStatus !== 'confirmed')
-      return refuse('employer-unconfirmed', { status: match.employerStatus })
+      return refuse('employer-unconfirmed', { status: match.employerStatus, waiting: null })
     const refusal = tooEarly(identity, match, asking) ?? (accept ? await unacceptable(sql, match) : undefined)
     if (refusal) return refusal
     await sql.query(
@@ -114,7 +114,7 @@ const answerDueOf = (askedAt: Date, policy: Policy): Due =>
 
 async function unacceptable(sql: Sql, match: Found): Promise<Refusal | undefined> {
   if (match.employerStatus !== 'confirmed')
-    return refuse('employer-unconfirmed', { status: match.employerStatus })
+    return refuse('employer-unconfirmed', { status: match.employerStatus, waiting: null })
   const overlap = await overlapping(sql, match.personId, match.startsOn)
   return overlap && overlaps(overlap)
 }

@@ -40,7 +40,7 @@ export async function changePassword(
   const from = stampOf({ actor, now })
   return transact(identity.prisma, async (_tx, sql) => {
     const set = await setPassword(sql, actor.id, passwordHash, { now, instead: proven.passwordHash })
-    if (!set) return refuse('wrong-credentials')
+    if (!set) return refuse('wrong-credentials', { attemptsLeft: null })
     await endSessions(identity, sql, { subjectId: actor.id, except: change.sessionId }, from)
     await recordAudit(sql, actor, now, {
       act: 'session.changePassword',

@@ -41,7 +41,8 @@ export async function startSession(
   const opened = await transact(identity.prisma, async (_tx, sql) => {
     const subject = await findSubject(sql, credential.subjectId, credential.subjectKind, true)
     if (!subject) return refuse('account-closed')
-    if (!(await holdCredential(sql, credential, replacement, from.now))) return refuse('wrong-credentials')
+    if (!(await holdCredential(sql, credential, replacement, from.now)))
+      return refuse('wrong-credentials', { attemptsLeft: null })
     await insertSession(identity, sql, { sessionId, subjectId: subject.id, expiresAt }, from)
     await recordAudit(sql, { ...subject, correlationId: from.correlationId }, from.now, {
       act: 'session.start',

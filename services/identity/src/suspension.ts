@@ -17,7 +17,7 @@ export async function suspendAccount(
   const denied = authorise(actor, 'account.suspend')
   if (denied) return denied
   // So that one account of the municipal bureau always remains.
-  if (change.accountId === actor.id) return refuse('conflict', { status: 'own account' })
+  if (change.accountId === actor.id) return refuse('conflict', { status: 'own account', allowed: null })
   const to = change.suspended ? 'suspended' : 'active'
   return orRolledBack(() =>
     transact(identity.prisma, async (_tx, sql) => {

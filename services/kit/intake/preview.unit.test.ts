@@ -20,5 +20,5 @@ test('the policy that a refusal names is kept; a technical refusal has none', ()
   expect(
     said(refuse('attempts-exhausted', { used: 3, max: 3 }, { policyVersion: 'city-then' }))?.policyVersion,
   ).toBe('city-then')
-  expect(said(refuse('invalid-input'))?.policyVersion).toBe('none')
+  expect(said(refuse('invalid-input', { field: null, reason: null }))?.policyVersion).toBe('none')
 })

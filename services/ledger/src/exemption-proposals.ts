@@ -127,7 +127,7 @@ export async function confirmExemption(context: Context, named: Named): Promise<
   const refusal =
     (proposal.state === 'open' || proposal.state === 'lapsed'
       ? undefined
-      : refuse('conflict', { status: proposal.state })) ??
+      : refuse('conflict', { status: proposal.state, allowed: null })) ??
     (proposal.state === 'lapsed' || now > new Date(proposal.confirmUntil)
       ? refuse('proposal-lapsed')
       : undefined) ??
@@ -186,7 +186,7 @@ export async function withdrawProposedExemption(
   const proposal = await getProposal(context, named)
   if (isRefusal(proposal)) return proposal
   if (proposal.state === 'withdrawn') return 'withdrawn'
-  if (proposal.state !== 'open') return refuse('conflict', { status: proposal.state })
+  if (proposal.state !== 'open') return refuse('conflict', { status: proposal.state, allowed: null })
   await endProposal(context, proposal, 'withdrawn', reason)
   const { sql, actor, now } = context
   await recordAudit(sql, actor, now, {

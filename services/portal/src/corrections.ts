@@ -87,6 +87,6 @@ async function record(
     { workflowType: workflowTypes.correction, workflowId: workflowIds.correction(correctionId), input },
     { update: updates.correct, updateId, args: [actor, command] },
   )
-  if (answer === 'ended') return refuse('conflict', { status: 'done' })
+  if (answer === 'ended') return refuse('conflict', { status: 'done', allowed: null })
   return isRefusal(answer) ? answer : { recorded: answer }
 }

@@ -33,7 +33,7 @@ export async function publishSitting(
       { workflowType: workflowTypes.sitting, workflowId: workflowIds.sitting(sittingId), input },
       { update: updates.publishSitting, updateId: updateIdOf(sittingId, attempt), args: [actor, command] },
     )
-    return answer === 'ended' ? refuse('sitting-closed', { sittingId }) : answer
+    return answer === 'ended' ? refuse('sitting-closed', { reason: null, sittingId }) : answer
   })
 }
 
@@ -98,5 +98,8 @@ async function refuseEnded(
   if (timeline.stage === 'asked') return refuse('not-found', { sittingId })
   const denied = authorise(actor, act, { centreId: timeline.centreId })
   if (denied) return denied
-  return refuse(timeline.stage === 'cancelled' ? 'sitting-cancelled' : 'sitting-closed', { sittingId })
+  return refuse(timeline.stage === 'cancelled' ? 'sitting-cancelled' : 'sitting-closed', {
+    reason: null,
+    sittingId,
+  })
 }

@@ -62,7 +62,8 @@ export function endAuthorisation(
       [authorisationId],
     )
     if (!known) return refuse('not-found', { authorisationId })
-    if (untilDay < known.fromDay) return refuse('invalid-input', { field: 'body.untilDay' })
+    if (untilDay < known.fromDay)
+      return refuse('invalid-input', { field: 'body.untilDay', reason: `before ${known.fromDay}` })
     await step.sql.query('UPDATE authorisation SET until_day = $2 WHERE authorisation_id = $1', [
       authorisationId,
       untilDay,

@@ -20,7 +20,7 @@ export function beginUpload(
   key: string | undefined,
 ): Promise<string | Refusal> {
   return owner.whileOpen(claims, actor, async (step, files) => {
-    if (!files.takes(file.kind)) return refuse('invalid-input', { field: 'body.kind' })
+    if (!files.takes(file.kind)) return refuse('invalid-input', { field: 'body.kind', reason: null })
     const command = { actorId: actor.id, operation: `beginUpload/${owner.id}`, key, input: file }
     return once(step.sql, command, async () => {
       const today = plainDateIn(step.now)
