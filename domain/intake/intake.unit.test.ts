@@ -1,6 +1,7 @@
 import { readYes, tidyCell } from './cell'
 import { placeColumns } from './columns'
 import { readDay } from './day'
+import { findNobody } from './nobody'
 import { countVerdicts, findRepeats } from './verdict'
 
 test.each([
@@ -41,6 +42,28 @@ test.each([
   ['4', undefined],
   ['', undefined],
 ])('the cell %j is the day %s', (cell, day) => expect(readDay(cell)).toBe(day))
+
+const HEADER = [['序号'], ['姓名'], ['证件号码'], ['电话']]
+const nobodyOf = ([number, name, document, phone]: string[]) =>
+  findNobody([number!, name!, document!, phone!], document!, [name!, document!], HEADER)
+
+test.each<[what: string, line: string[], nobody: ReturnType<typeof findNobody>]>([
+  ['nothing', ['', '', '', ''], 'empty'],
+  ['the number of a line', ['12', '', '', ''], 'empty'],
+  ['the number of a line, full-width', ['１２', '', '', ''], 'empty'],
+  ['a number that is longer than any list', ['330302', '', '', ''], 'words'],
+  ['a number that no column reads', ['', '', '', '13800000000'], 'words'],
+  ['the number of a line and another', ['12', '', '', '86'], 'words'],
+  ['words that no column reads', ['', '', '', '见附件'], 'words'],
+  ['a sum', ['', '合 计', '', '12'], 'words'],
+  ['a sum behind a number', ['12', '合计', '', ''], 'words'],
+  ['a person', ['12', '王三', '330302199001010012', ''], undefined],
+  ['a person without a number', ['12', '王三', '', ''], undefined],
+])('a line of %s', (_, line, nobody) => expect(nobodyOf(line)).toBe(nobody))
+
+test.each(['序号', ' 序 号 ', 'No.', '№', '#'])('a column %j numbers the lines', header =>
+  expect(findNobody(['3', ''], '', [''], [[header], ['姓名']])).toBe('empty'),
+)
 
 test('columns are found by either language, in any order, blanks and case aside', () => {
   const columns = { ticket: ['准考证号', 'ticket'], scoreMax: ['满分', 'scoreMax'] }

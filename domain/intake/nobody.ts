@@ -1,4 +1,5 @@
 import { tidyCell } from './cell'
+import type { HeaderCell } from './columns'
 
 /** How lines begin that stand in lists of people and are no person: sums, who filled it in, notes. */
 const BEGINS =
@@ -6,30 +7,41 @@ const BEGINS =
 const IS_EXAMPLE = /^\(?(填写)?(示例|样例|范例|举例|例子|例|example|sample)\)?[:.]?$/i
 const BEGINS_EXAMPLE = /^\(?(填写)?(示例|样例|范例|举例|例|example|sample)[:)]/i
 
+/** How a column is headed that numbers the lines, and how such a number looks: a list made to be filled in has it in empty lines too. */
+const NUMBERS_LINES = /^(序号?|顺序号?|行号|行次|项次|#|no\.?|nr\.?|s\/?n)$/i
+const LINE_NUMBER = /^\d{1,5}$/
+
 /** A line of a sheet that is read as no person. */
 export type Nobody = 'empty' | 'words'
 
 /**
- * Whether a line is no person: `empty` where nothing that is read stands in it, but perhaps the number of a line; `words` where it is
- * a sum, a note or an example, which the sender is told.
+ * Whether a line is no person: `empty` where nothing stands in it but perhaps the number of the line; `words` where it is a sum, a
+ * note, an example or whatever else that is not read, which the sender is told.
  *
  * @param key the cell by which a person is known
- * @param read all cells that are read
+ * @param read all cells that are read; one that holds what could not be read is not blank
+ * @param header what stands above each of the cells
  */
 export function findNobody(
   cells: readonly string[],
   key: string,
   read: readonly string[],
+  header: readonly HeaderCell[],
 ): Nobody | undefined {
-  const words = cells.map(wordOf).filter(word => word !== '' && !/^\d+$/.test(word))
-  const isEmpty = read.every(cell => wordOf(cell) === '')
-  if (isEmpty) return words.length === 0 ? 'empty' : 'words'
-  const [first = ''] = words
+  const words = cells.map(wordOf)
+  if (read.every(cell => wordOf(cell) === ''))
+    return words.every((word, column) => word === '' || isLineNumber(word, header[column]))
+      ? 'empty'
+      : 'words'
+  const first = words.find(word => word !== '' && !/^\d+$/.test(word)) ?? ''
   const keyWord = wordOf(key)
   if (IS_EXAMPLE.test(first) || BEGINS_EXAMPLE.test(keyWord)) return 'words'
   const isKeyless = keyWord === '' || BEGINS.test(keyWord)
   return isKeyless && BEGINS.test(first) ? 'words' : undefined
 }
+
+const isLineNumber = (word: string, header: HeaderCell = []): boolean =>
+  LINE_NUMBER.test(word) && header.some(text => NUMBERS_LINES.test(wordOf(text)))
 
 /** '合 计' is 合计. */
 const wordOf = (cell: string): string =>

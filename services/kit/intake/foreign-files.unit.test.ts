@@ -147,8 +147,54 @@ describe('workbooks made by hand, as other programs write them', () => {
       '2 T1 330302199001010000  digits-lost',
     ],
     ['a NUL that was escaped', '<c r="B2" t="str"><v>8_x0000_6</v></c>', {}, '2 T1 8␀6  cell-nul'],
+    ...['fullCalcOnLoad="1"', 'forceFullCalc="1"', 'calcCompleted="0"'].map(
+      (asks): [string, string, Record<string, string>, string] => [
+        `a workbook that asks to be computed by ${asks}`,
+        '<c r="B2"><f>40+45</f><v>12</v></c>',
+        {
+          'xl/workbook.xml': `<workbook xmlns:r="r"><sheets><sheet r:id="i1"/></sheets><calcPr ${asks}/></workbook>`,
+        },
+        '2 T1   formula-not-computed',
+      ],
+    ),
   ])('%s', async (_, cell, changed, expected) => {
     expect(await read(bookOf(rows(cell), changed))).toEqual({ rows: [expected], notRead: [] })
+  })
+
+  test('POI: a sheet that asks to be computed, behind its rows', async () => {
+    const sheet = rows('<c r="B2"><f>40+45</f><v>12</v></c>')
+    for (const [asks, expected] of [
+      ['fullCalcOnLoad="1"', '2 T1   formula-not-computed'],
+      ['fullCalcOnLoad="0"', '2 T1 12'],
+    ])
+      expect(await read(bookOf(`${sheet}<sheetCalcPr ${asks}/>`))).toEqual({ rows: [expected], notRead: [] })
+  })
+
+  test.each<[string, string, Awaited<ReturnType<typeof read>>]>([
+    [
+      'XlsxWriter: all rows without data are hidden; those that stand there are shown',
+      `<sheetFormatPr defaultRowHeight="15" zeroHeight="1"/>${usual}`,
+      { rows: ['2 T1 86'], notRead: [] },
+    ],
+    [
+      'rows have no height unless they say one',
+      `<sheetFormatPr defaultRowHeight="0"/>${usual.replace('<row r="1">', '<row r="1" ht="15">')}`,
+      { rows: ['2 T1 86  row-hidden'], notRead: [] },
+    ],
+    [
+      'columns have no width unless they say one',
+      `<sheetFormatPr defaultColWidth="0"/><cols><col min="1" max="1" width="9"/></cols>${usual}`,
+      { rows: ['2 T1 86'], notRead: ['Column 成绩 (B) is hidden, and was read'] },
+    ],
+  ])('%s', async (_, sheet, expected) => expect(await read(bookOf(sheet))).toEqual(expected))
+
+  test('a row whose cells are formulas without a value is a bad row, and no empty line', async () => {
+    const formula = (place: string) => `<c r="${place}"><f>Sheet2!A1</f></c>`
+    const both = `<sheetData>${header}${row(2, formula('A2'), formula('B2'))}${row(3, shared('A3', 2))}</sheetData>`
+    expect(await read(bookOf(both))).toEqual({
+      rows: ['2    formula-not-computed', '3 T1'],
+      notRead: [],
+    })
   })
 
   test('a style that builds on a percentage shows one', async () => {
@@ -233,6 +279,19 @@ describe('text as people write it', () => {
         'Line 5 not read as a person: 合计 1',
         'Line 7 not read as a person: 备注：缺考按零分',
         'Line 8 not read as a person: 填表人：王三',
+        'Column not read: 序号 (A)',
+      ],
+    })
+  })
+
+  test('of a line that holds a number alone, the number is told, unless it numbers the lines', async () => {
+    const lines = ['1,T1,80,', '2,,,', '3,,,86', ',,,13800000000', '330302199001010012,,,', '4,T2,70,']
+    expect(await read(`序号,准考证号,成绩,电话\n${lines.join('\n')}\n`)).toEqual({
+      rows: ['2 T1 80', '7 T2 70'],
+      notRead: [
+        'Line 4 not read as a person: 3 86',
+        'Line 5 not read as a person: 138***00',
+        'Line 6 not read as a person: 330***12',
         'Column not read: 序号 (A)',
       ],
     })

@@ -12,7 +12,7 @@ import {
   type RowFaultCode,
   rowFault,
 } from '../../../domain/intake/faults'
-import { findNobody } from '../../../domain/intake/nobody'
+import { findNobody, type Nobody } from '../../../domain/intake/nobody'
 import type { NotRead } from '../../../domain/intake/not-read'
 import { CELL_MAX, HEADER_WITHIN_ROWS, shortened } from './bounds'
 import { UNREADABLE } from './decode-text'
@@ -120,11 +120,7 @@ export class RowPlacing<Name extends string> implements RecordTaker {
   private place(record: SheetRecord): boolean {
     const { at, cells: header } = this.header!
     const read = this.names.map(name => record.cells[at[name] ?? -1] ?? '')
-    const key = this.keyOf(record)
-    const nobody =
-      record.fault === undefined || record.fault === 'row-hidden'
-        ? findNobody(record.cells, key, read)
-        : undefined
+    const nobody = this.nobodyOf(record, read)
     if (nobody === 'empty' || this.isHeaderAgain(record)) return true
     if (nobody === 'words') {
       this.notRead.addLine(record.line, record.cells)
@@ -147,6 +143,14 @@ export class RowPlacing<Name extends string> implements RecordTaker {
       ...(fault ? { fault } : {}),
     })
     return true
+  }
+
+  private nobodyOf(record: SheetRecord, read: readonly string[]): Nobody | undefined {
+    if (record.fault !== undefined && record.fault !== 'row-hidden') return undefined
+    const { at, cells: header } = this.header!
+    // A formula that nothing has computed shows no text, and is not blank.
+    const shown = this.names.map((name, i) => (record.faults?.has(at[name] ?? -1) ? UNREADABLE : read[i]!))
+    return findNobody(record.cells, this.keyOf(record), shown, header)
   }
 
   private keyOf({ cells }: SheetRecord): string {

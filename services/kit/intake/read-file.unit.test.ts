@@ -131,6 +131,12 @@ describe('what would be read as something else is said', () => {
   const fields = Object.fromEntries(Array.from({ length: 300 }, (_, n) => [`other${n}`, n]))
   test.each([
     ['a field that stands twice in a row', '{"rows":[{"ticket":"T1","score":45,"score":86}]}', json],
+    [
+      'the same, far before its colon',
+      `{"rows":[{"ticket":"T1","score":45,"score"${' '.repeat(50)}:86}]}`,
+      json,
+    ],
+    ['two lists of rows', '{"rows":[{"ticket":"T1","score":45}],"rows":[{"ticket":"T2","score":86}]}', json],
     ['the same in an escape', '{"rows":[{"ticket":"T1","score":45,"sc\\u006fre":86}]}', json],
     [
       'more fields than are looked at',

@@ -15,10 +15,8 @@ export function readJson<Name extends string>(
   wanted: Wanted<Name>,
 ): FileRows<Name> | FileFault {
   const text = bytes.toString('utf8').replace(/^\uFEFF/, '')
-  const tooDear = measure(text)
-  if (tooDear) return tooDear
-  const twice = findFieldTwice(text)
-  if (twice) return twice
+  const fault = lookThrough(text)
+  if (fault) return fault
   const body = parse(text)
   if (body === undefined) return fileFault('not-json', '不是 JSON', 'not JSON')
   const rows = typeof body === 'object' && body !== null && 'rows' in body ? body.rows : undefined
@@ -36,18 +34,34 @@ function parse(text: string): unknown {
   }
 }
 
-/** Counts how deep it goes and how much it holds, before anything is made of it. */
-function measure(text: string): FileFault | undefined {
-  let [depth, values, isText] = [0, 0, false]
+const QUOTE = 0x22
+const COMMA = 0x2c
+const COLON = 0x3a
+const BACKSLASH = 0x5c
+const [OPEN_BRACKET, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE] = [0x5b, 0x5d, 0x7b, 0x7d]
+/** Of { "rows": [{...}] }: how deep the fields around and those of a row stand. */
+const FIELDS_AT: readonly number[] = [1, 3]
+
+/**
+ * Goes through it once before anything is made of it: how deep it goes, how much it holds, and whether a field stands twice, of which
+ * JSON takes the last without a word, though nobody can say which is meant.
+ */
+function lookThrough(text: string): FileFault | undefined {
+  let [depth, values] = [0, 0]
+  const fields = new Map<number, Set<string>>()
   for (let at = 0; at < text.length; at += 1) {
     const sign = text.charCodeAt(at)
-    if (isText) {
-      if (sign === 0x5c) at += 1
-      else if (sign === 0x22) isText = false
-    } else if (sign === 0x22) isText = true
-    else if (sign === 0x2c) values += 1
-    else if (sign === 0x7b || sign === 0x5b) depth += 1
-    else if (sign === 0x7d || sign === 0x5d) depth -= 1
+    if (sign === QUOTE) {
+      const end = endOfText(text, at)
+      const twice =
+        FIELDS_AT.includes(depth) && isField(text, end) && addField(fields.get(depth), text, at, end)
+      if (twice) return twice
+      at = end
+    } else if (sign === COMMA) values += 1
+    else if (sign === OPEN_BRACE || sign === OPEN_BRACKET) {
+      depth += 1
+      if (sign === OPEN_BRACE) fields.set(depth, new Set())
+    } else if (sign === CLOSE_BRACE || sign === CLOSE_BRACKET) depth -= 1
     if (depth > DEPTH_MAX) return fileFault('not-json', 'JSON 嵌套过深', 'JSON within JSON, too deep')
     if (values > VALUES_MAX)
       return fileFault(
@@ -59,40 +73,39 @@ function measure(text: string): FileFault | undefined {
   return undefined
 }
 
-/** The depth of a row's fields in { "rows": [{...}] }. */
-const FIELDS_DEPTH = 3
-
-/** A field that stands twice in one row: JSON takes the last without a word, and nobody can say which is meant. */
-function findFieldTwice(text: string): FileFault | undefined {
-  let depth = 0
-  let fields = new Set<string>()
-  for (let at = 0; at < text.length; at += 1) {
-    const sign = text[at]
-    if (sign === '{' || sign === '[') depth += 1
-    if (sign === '}' || sign === ']') depth -= 1
-    if (sign === '{' && depth === FIELDS_DEPTH) fields = new Set()
-    if (sign !== '"') continue
-    const end = endOfText(text, at)
-    if (depth === FIELDS_DEPTH && /^\s*:/.test(text.slice(end + 1, end + 20))) {
-      const name = String(parse(text.slice(at, end + 1)) ?? '')
-      if (fields.has(name))
-        return fileFault(
-          'column-ambiguous',
-          `同一行中字段“${shownName(name)}”出现两次，请只保留一个`,
-          `the field ${shownName(name)} stands twice in one row: leave one`,
-        )
-      fields.add(name)
-    }
-    at = end
-  }
-  return undefined
-}
-
 /** Where the text that begins at a quotation mark ends. */
 function endOfText(text: string, from: number): number {
   let at = from + 1
-  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1
+  for (; at < text.length; at += 1) {
+    const sign = text.charCodeAt(at)
+    if (sign === QUOTE) break
+    if (sign === BACKSLASH) at += 1
+  }
   return at
+}
+
+/** A colon follows the text that ends there. */
+function isField(text: string, end: number): boolean {
+  let at = end + 1
+  while (/\s/.test(text[at] ?? '')) at += 1
+  return text.charCodeAt(at) === COLON
+}
+
+function addField(
+  fields: Set<string> | undefined,
+  text: string,
+  from: number,
+  end: number,
+): FileFault | undefined {
+  const name = String(parse(text.slice(from, end + 1)) ?? '')
+  if (fields?.has(name))
+    return fileFault(
+      'column-ambiguous',
+      `字段“${shownName(name)}”在同一处出现两次，请只保留一个`,
+      `the field ${shownName(name)} stands twice in one place: leave one`,
+    )
+  fields?.add(name)
+  return undefined
 }
 
 type Fields = Readonly<Record<string, unknown>>

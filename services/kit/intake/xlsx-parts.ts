@@ -45,7 +45,10 @@ export async function readWorkbook(zip: Zip): Promise<Workbook> {
       if (name === 'workbookPr') from1904 = isTrue(attributes.date1904)
       if (name !== 'calcPr') return
       hasNoCalculation = false
-      isUncomputed = isTrue(attributes.fullCalcOnLoad) || /^(0|false)$/.test(attributes.calcCompleted ?? '')
+      isUncomputed =
+        isTrue(attributes.fullCalcOnLoad) ||
+        isTrue(attributes.forceFullCalc) ||
+        /^(0|false)$/.test(attributes.calcCompleted ?? '')
     },
   })
   return {
@@ -56,7 +59,8 @@ export async function readWorkbook(zip: Zip): Promise<Workbook> {
   }
 }
 
-const isTrue = (value: string | undefined): boolean => /^(1|true)$/.test(value ?? '')
+/** As XML schema writes it. */
+export const isTrue = (value: string | undefined): boolean => /^(1|true)$/.test(value ?? '')
 
 function listedSheet(attributes: Readonly<Record<string, string>>) {
   // The prefix of the relationship's id is the program's choice.

@@ -2,9 +2,9 @@ import type { RowFaultCode } from '../../../domain/intake/faults'
 import { COLUMNS_MAX } from './bounds'
 import { columnOfLetters } from './letters'
 import type { RecordTaker, SheetRecord } from './sheet-record'
+import { type MergedCells, readBehind } from './xlsx-behind'
 import type { NumberFormats } from './xlsx-formats'
-import { type MergedCells, readMergedCells } from './xlsx-merged'
-import type { Workbook } from './xlsx-parts'
+import { isTrue, type Workbook } from './xlsx-parts'
 import { readText, unescaped } from './xlsx-text'
 import { walkXml } from './xml'
 import { type Zip, ZipFault } from './zip'
@@ -47,17 +47,23 @@ export async function readSheet(
   taker: RecordTaker,
   hiddenColumns: Set<number>,
 ): Promise<void> {
-  const merged = await readMergedCells(zip, part)
+  const { merged, isUncomputed } = await readBehind(zip, part)
+  const ofSheet = isUncomputed ? { ...looks, isUncomputed } : looks
   const inline = readText()
   let row = newRow(0, false)
   let cell = newCell(-1, {})
   let isEnough = false
+  let areRowsHidden = false
   await walkXml(zip.read(part), {
     isEnough: () => isEnough,
     open: (name, attributes) => {
+      if (name === 'sheetFormatPr') {
+        areRowsHidden = isNothing(attributes.defaultRowHeight)
+        if (isNothing(attributes.defaultColWidth)) addColumns(hiddenColumns, 1, COLUMNS_MAX)
+      }
       if (name === 'col') addHidden(hiddenColumns, attributes)
       if (name === 'row') {
-        row = newRow(lineOf(attributes.r, row.line), isHiddenRow(attributes))
+        row = newRow(lineOf(attributes.r, row.line), isHiddenRow(attributes, areRowsHidden))
         cell = newCell(-1, {})
       }
       if (name === 'c') cell = newCell(columnOf(attributes.r, cell.column), attributes)
@@ -68,7 +74,7 @@ export async function readSheet(
       inline.close(name, text)
       if (name === 'v') cell.value = text
       if (name === 'is') cell.value = inline.take()
-      if (name === 'c') addCell(row, cell, looks)
+      if (name === 'c') addCell(row, cell, ofSheet)
       if (name === 'row' && !isEnough) isEnough = !takeRow(row, merged, taker)
     },
   })
@@ -83,19 +89,29 @@ const newCell = (column: number, { t = 'n', s = '0' }: Readonly<Record<string, s
 })
 
 function addHidden(
-  hidden: Set<number>,
-  { min, max, hidden: isHidden, width }: Readonly<Record<string, string>>,
+  hiddenColumns: Set<number>,
+  { min, max, hidden, width }: Readonly<Record<string, string>>,
 ): void {
-  if (!/^(1|true)$/.test(isHidden ?? '') && !isNothing(width)) return
-  for (let column = Number(min) - 1; column < Math.min(Number(max), COLUMNS_MAX); column += 1)
-    hidden.add(column)
+  if (isTrue(hidden) || isNothing(width)) addColumns(hiddenColumns, Number(min), Number(max))
+  else if (width !== undefined)
+    for (const column of hiddenColumns)
+      if (column >= Number(min) - 1 && column < Number(max)) hiddenColumns.delete(column)
+}
+
+/** @param min and `max` as they are counted from 1 */
+function addColumns(columns: Set<number>, min: number, max: number): void {
+  for (let column = min - 1; column < Math.min(max, COLUMNS_MAX); column += 1) columns.add(column)
 }
 
 /** A column or row of no width or height is not shown either. */
 const isNothing = (size: string | undefined): boolean => size !== undefined && Number(size) === 0
 
-const isHiddenRow = ({ hidden, ht }: Readonly<Record<string, string>>): boolean =>
-  /^(1|true)$/.test(hidden ?? '') || isNothing(ht)
+/**
+ * @param byDefault rows have no height unless they say one. That rows are hidden by default (`zeroHeight`) is said of those that
+ * don't stand in the file: what stands there is shown (docs/decisions/0321)
+ */
+const isHiddenRow = ({ hidden, ht }: Readonly<Record<string, string>>, byDefault: boolean): boolean =>
+  isTrue(hidden) || (ht === undefined ? byDefault : isNothing(ht))
 
 /** The row's own number; it follows the one before where it has none. Rows stand in their order: each number is once. */
 function lineOf(reference: string | undefined, before: number): number {

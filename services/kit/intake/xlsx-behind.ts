@@ -1,6 +1,7 @@
 import type { RowFaultCode } from '../../../domain/intake/faults'
 import { COLUMNS_MAX } from './bounds'
 import { columnOfLetters } from './letters'
+import { isTrue } from './xlsx-parts'
 import { walkXml } from './xml'
 import { type Zip, ZipFault } from './zip'
 
@@ -28,10 +29,23 @@ const MERGED_MAX = 20_000
 /** That reach into one row: cells of a row are merged into so many at most. */
 const AT_ONCE_MAX = COLUMNS_MAX
 
-/** They are listed behind the rows, so they are looked for first. */
-export async function readMergedCells(zip: Zip, part: string): Promise<MergedCells> {
-  const list = (await mentions(zip.read(part), 'mergeCell')) ? await listMerged(zip, part) : []
-  const waiting = list.sort((a, b) => b.top - a.top)
+/** What stands behind the rows of a sheet, and how they are read depends on it. */
+export interface Behind {
+  readonly merged: MergedCells
+  /** The sheet asks to be computed when it is opened, as Workbook.isUncomputed says of all. */
+  readonly isUncomputed: boolean
+}
+
+/** It is looked for first; most sheets have none of it. */
+export async function readBehind(zip: Zip, part: string): Promise<Behind> {
+  const { list, isUncomputed } = (await mentions(zip.read(part), ['mergeCell', 'sheetCalcPr']))
+    ? await listBehind(zip, part)
+    : { list: [], isUncomputed: false }
+  return { merged: mergedCells(list), isUncomputed }
+}
+
+function mergedCells(list: readonly Merged[]): MergedCells {
+  const waiting = [...list].sort((a, b) => b.top - a.top)
   let active: { merged: Merged; text: string; fault: RowFaultCode | undefined }[] = []
   return {
     fill: (row, hasContent) => {
@@ -63,19 +77,23 @@ function cover(
   }
 }
 
-async function mentions(chunks: AsyncIterable<Buffer>, word: string): Promise<boolean> {
+async function mentions(chunks: AsyncIterable<Buffer>, words: readonly string[]): Promise<boolean> {
+  const longest = Math.max(...words.map(word => word.length))
   let before: Buffer = Buffer.alloc(0)
   for await (const chunk of chunks) {
-    if (Buffer.concat([before, chunk]).includes(word)) return true
-    before = chunk.subarray(-word.length)
+    const seen = Buffer.concat([before, chunk])
+    if (words.some(word => seen.includes(word))) return true
+    before = seen.subarray(-longest)
   }
   return false
 }
 
-async function listMerged(zip: Zip, part: string): Promise<Merged[]> {
+async function listBehind(zip: Zip, part: string): Promise<{ list: Merged[]; isUncomputed: boolean }> {
   const list: Merged[] = []
+  let isUncomputed = false
   await walkXml(zip.read(part), {
-    open: (name, { ref = '' }) => {
+    open: (name, { ref = '', fullCalcOnLoad }) => {
+      if (name === 'sheetCalcPr') isUncomputed = isTrue(fullCalcOnLoad)
       if (name !== 'mergeCell') return
       const [, left, top, right, bottom] = /^([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})$/i.exec(ref) ?? []
       if (bottom === undefined) return
@@ -86,5 +104,5 @@ async function listMerged(zip: Zip, part: string): Promise<Merged[]> {
       if (list.length > MERGED_MAX) throw new ZipFault('too many merged cells')
     },
   })
-  return list
+  return { list, isUncomputed }
 }
