@@ -64,15 +64,18 @@ export async function findPersonBy(
   return found?.kind === 'person' ? found.id : undefined
 }
 
-/** Whom a login means: the employer whose credit code it is, through its first account; else as `findSubject`. */
+/**
+ * Whom a login means: the employer whose credit code it is, through its first account; else as `findSubject`. Both are asked in any
+ * case: a code that is known costs as much as one that is not.
+ */
 export async function findByLogin(sql: Sql, keys: LookupKeys, login: string): Promise<Subject | undefined> {
+  const found = await findSubject(sql, keys, login)
   const code = socialCreditCode(login)
-  const [employers] = isRefusal(code)
-    ? []
-    : await sql.query<{ id: string }>(
-        `SELECT a.id FROM account a JOIN organisation o ON o.id = a.organisation_id
-         WHERE o.social_credit_code = $1 AND o.status <> 'refused' ORDER BY a.id LIMIT 1`,
-        [code],
-      )
-  return employers ? { id: employers.id, kind: 'account' } : findSubject(sql, keys, login)
+  if (isRefusal(code)) return found
+  const [employer] = await sql.query<{ id: string }>(
+    `SELECT a.id FROM account a JOIN organisation o ON o.id = a.organisation_id
+     WHERE o.social_credit_code = $1 AND o.status <> 'refused' ORDER BY a.id LIMIT 1`,
+    [code],
+  )
+  return employer ? { id: employer.id, kind: 'account' } : found
 }
