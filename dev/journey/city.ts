@@ -48,7 +48,7 @@ export const shortUnits = (readingSeconds: number, videoSeconds: number): object
 ]
 
 /** The right options of the quiz of `shortUnits`. */
-export const QUIZ_ANSWERS = [1, 1]
+export const QUIZ_ANSWERS = ['90', '18']
 
 /**
  * Sets a small city up through the public API: an exam centre with a room, a general course with its courseware, its

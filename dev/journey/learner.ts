@@ -61,14 +61,20 @@ export async function study(
   }
 }
 
+interface AskedQuiz {
+  readonly drawId: string
+  readonly questions: readonly { readonly options: readonly string[] }[]
+}
+
 async function passQuiz(api: Api, person: SignedIn, enrolmentId: string, unit: Unit): Promise<void> {
-  await unlessFinished(() =>
-    api.post(
-      `/v1/enrolments/${enrolmentId}/quizzes/${unit.unitId}`,
-      { answers: QUIZ_ANSWERS },
-      { token: person.token },
-    ),
-  )
+  const path = `/v1/enrolments/${enrolmentId}/quizzes/${unit.unitId}`
+  await unlessFinished(async () => {
+    const asked = await api.post<AskedQuiz>(`${path}/draws`, {}, { token: person.token })
+    const answers = asked.questions.map(({ options }) =>
+      options.findIndex(option => QUIZ_ANSWERS.includes(option)),
+    )
+    return api.post(path, { answers, drawId: asked.drawId }, { token: person.token })
+  })
 }
 
 /** A lost answer may have finished the unit: going on is right then. */

@@ -36,6 +36,21 @@ export function answerCheck(
   return answeredWrongly(state, check, given, rules, chance)
 }
 
+/**
+ * Whether the check that waits is answered sooner than anybody reads it (study/answered-at-once-within): a sign, and no fault. One that
+ * was asked again was seen then.
+ */
+export function isAnsweredAtOnce(
+  { check, answerWithinMs }: StudyState,
+  checkId: string,
+  now: number,
+  withinMs: number,
+): boolean {
+  if (check?.id !== checkId) return false
+  const seenAt = Math.max(check.askedAt, check.dueAt - answerWithinMs)
+  return now - seenAt < withinMs
+}
+
 function answeredBefore(state: StudyState, given: CheckAnswer, rules: StudyRules): Answered {
   const { policyVersion } = rules
   if (state.closed?.checkId !== given.checkId)

@@ -1,10 +1,46 @@
 import { type Refusal, refuse } from '../refusals/refusal'
 import { endOfDay, plainDateIn } from '../time/plain-date'
+import type { Chance } from './challenge'
 
 export interface QuizMark {
   readonly percent: number
   readonly right: number
   readonly questions: number
+}
+
+/** In which order an attempt is shown the questions of a quiz, and the options of each: by their places in the courseware. */
+export interface QuizDraw {
+  readonly questions: readonly number[]
+  /** Of each question, in the order drawn. */
+  readonly options: readonly (readonly number[])[]
+}
+
+/** Draws an order for one attempt, so that answers known by their places are no answers. @param sizes options of each question */
+export function drawQuiz(sizes: readonly number[], chance: Pick<Chance, 'whole'>): QuizDraw {
+  const questions = shuffled(sizes.length, chance)
+  return { questions, options: questions.map(question => shuffled(sizes[question]!, chance)) }
+}
+
+/** What was chosen in the order drawn, as it is in the courseware; an option that there is not stays none. */
+export function asInCourseware(chosen: readonly number[], { questions, options }: QuizDraw): number[] {
+  const answers = questions.map(() => NO_OPTION)
+  for (const [at, question] of questions.entries())
+    answers[question] = options[at]?.[chosen[at] ?? NO_OPTION] ?? NO_OPTION
+  return answers
+}
+
+const NO_OPTION = -1
+
+/** Fisher and Yates: every order is as likely. */
+function shuffled(length: number, chance: Pick<Chance, 'whole'>): number[] {
+  const places = Array.from({ length }, (_, at) => at)
+  for (let last = length - 1; last > 0; last -= 1) {
+    const other = chance.whole(0, last)
+    const kept = places[last]!
+    places[last] = places[other]!
+    places[other] = kept
+  }
+  return places
 }
 
 /** Marks a unit's quiz: the chosen option of each question against the key, whole percents, rounded down. */

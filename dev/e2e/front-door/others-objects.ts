@@ -146,6 +146,7 @@ async function callsOnOwn({ api, city }: Town, owner: Learner, waitingId: string
       ['GET', '/v1/enrolments/{id}'],
       ['POST', '/v1/enrolments/{id}/study-sessions', { unitId: SOME_UNIT }],
       ['POST', `/v1/enrolments/{id}/quizzes/${SOME_UNIT}`, { answers: [0] }],
+      ['POST', `/v1/enrolments/{id}/quizzes/${SOME_UNIT}/draws`, {}],
     ),
     ...callsOn(
       owner.id,

@@ -1,19 +1,19 @@
 import type { Actor } from '../../../domain/authority/actor'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
-import { answerCheck } from '../../../domain/study/check'
+import { answerCheck, isAnsweredAtOnce } from '../../../domain/study/check'
 import { progressOf, stretchesOf } from '../../../domain/study/progress'
 import { studyRules } from '../../../domain/study/rules'
 import { missingOf } from '../../../domain/study/study-state'
 import { plainDateIn } from '../../../domain/time/plain-date'
 import { type Sql, transact } from '../../kit/database'
-import { type CourseDeps, lockPerson } from './deps'
+import { type CourseDeps, lockPerson, ruleAt } from './deps'
 import { findEnrolment } from './enrolment-rows'
 import { finishUnit } from './finishing'
 import { sessionRefusal } from './session-refusal'
 import { endedRefusal } from './studied'
 import type { CheckAnswerBody, CheckAnswered } from './study-schemas'
 import { endActiveSession } from './study-sessions'
-import { noteLongDay } from './study-signs'
+import { noteLongDay, noteSign } from './study-signs'
 import { findClock, moveLockedClock, type StudyClock } from './unit-study'
 
 /**
@@ -37,6 +37,9 @@ export function answerSessionCheck(
     const judged = clock.endReason === 'unitFinished' ? { ...clock, endReason: null } : clock
     const refusal = sessionRefusal(actor, judged, now, rules)
     if (refusal) return refusal
+    const atOnceMs = ruleAt(policy, 'study/answered-at-once-within', now) * 1_000
+    if (isAnsweredAtOnce(clock.state, body.checkId, now.getTime(), atOnceMs))
+      await noteSign(sql, clock, 'checkAnsweredAtOnce', now)
     const answered = answerCheck(clock.state, body, now.getTime(), rules, chance)
     if (answered.state !== clock.state) {
       await moveLockedClock(sql, clock, { state: answered.state, chain: clock.chain })

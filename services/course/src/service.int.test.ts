@@ -117,6 +117,7 @@ describe('the course service as it runs', () => {
       '/v1/courses/{courseId}/same-as',
       '/v1/enrolments/{enrolmentId}',
       '/v1/enrolments/{enrolmentId}/quizzes/{unitId}',
+      '/v1/enrolments/{enrolmentId}/quizzes/{unitId}/draws',
       '/v1/enrolments/{enrolmentId}/study-sessions',
       '/v1/my/enrolments',
       '/v1/my/reminders',

@@ -3,13 +3,14 @@ import { answering, created, type Endpoint, endpoint, ok } from '../../kit/endpo
 import { createBeats } from './beats'
 import { answerSessionCheck } from './check-answers'
 import type { CourseDeps } from './deps'
-import { takeQuiz } from './quizzes'
+import { askQuiz, takeQuiz } from './quizzes'
 import {
   BeatAnswerSchema,
   BeatBodySchema,
   CheckAnswerBodySchema,
   CheckAnsweredSchema,
   QuizBodySchema,
+  QuizDrawnSchema,
   QuizPassedSchema,
   SessionBodySchema,
   SessionEndedSchema,
@@ -98,6 +99,19 @@ export function studyRoutes(deps: CourseDeps): Endpoint[] {
         answering(ok)(await endSession(deps, actor, params.sessionId, now)),
     }),
     endpoint({
+      id: 'drawQuiz',
+      method: 'post',
+      path: '/v1/enrolments/{enrolmentId}/quizzes/{unitId}/draws',
+      summary:
+        'Asks the questions of a quiz, in an order drawn for the next attempt; asked again, in the same',
+      article: '9',
+      who: 'study.beat',
+      params: z.object({ enrolmentId: z.uuid(), unitId: z.uuid() }),
+      answers: { 200: QuizDrawnSchema },
+      refusals: [...ofUnit, 'quiz-attempts-used'],
+      handle: async ({ actor, params, now }) => answering(ok)(await askQuiz(deps, actor, params, now)),
+    }),
+    endpoint({
       id: 'takeQuiz',
       method: 'post',
       path: '/v1/enrolments/{enrolmentId}/quizzes/{unitId}',
@@ -109,7 +123,7 @@ export function studyRoutes(deps: CourseDeps): Endpoint[] {
       answers: { 200: QuizPassedSchema },
       refusals: [...ofUnit, 'quiz-not-passed', 'quiz-attempts-used'],
       handle: async ({ actor, params, body, now }) =>
-        answering(ok)(await takeQuiz(deps, actor, { ...params, chosen: body.answers }, now)),
+        answering(ok)(await takeQuiz(deps, actor, { ...params, ...body }, now)),
     }),
   ]
 }

@@ -83,9 +83,22 @@ export type CheckAnswered = z.infer<typeof CheckAnsweredSchema>
 export const SessionEndedSchema = z.object({ missing: z.array(StretchSchema), ...counted })
 export type SessionEnded = z.infer<typeof SessionEndedSchema>
 
+export const QuizDrawnSchema = z.object({
+  drawId: z.uuid(),
+  questions: z.array(z.object({ text: z.string(), options: z.array(z.string()) })),
+})
+export type QuizDrawn = z.infer<typeof QuizDrawnSchema>
+
 export const QuizBodySchema = z.object({
   answers: z.array(Count).min(1).max(50).describe('The index chosen, question by question'),
+  drawId: z
+    .uuid()
+    .optional()
+    .describe(
+      'The draw whose questions are answered, in its order; without it in the order of the courseware',
+    ),
 })
+export type QuizBody = z.infer<typeof QuizBodySchema>
 export const QuizPassedSchema = z.object({
   percent: z.number().int(),
   right: z.number().int(),

@@ -14,9 +14,9 @@ const StudySignSchema = z
     personId: z.uuid(),
     enrolmentId: z.uuid(),
     kind: z
-      .enum(['answeredAtOnce', 'studiedAllDay'])
+      .enum(['answeredAtOnce', 'checkAnsweredAtOnce', 'quizAnsweredUnread', 'studiedAllDay'])
       .describe(
-        'answeredAtOnce: two attempts at a quiz within a second; studiedAllDay: units of more hours finished in a day than anybody studies',
+        'answeredAtOnce: two attempts at a quiz within a second; checkAnsweredAtOnce: a check within a second of being asked; quizAnsweredUnread: a quiz whose questions were not asked for before this attempt; studiedAllDay: units of more hours finished in a day than anybody studies',
       ),
     seenAt: z.iso.datetime(),
   })

@@ -15,7 +15,7 @@ export const reading = (requiredSeconds: number, title = 'Reading'): UnitBody =>
   requiredSeconds,
   content: { text: '继续教育' },
 })
-/** Two questions; option 1 is right in both. */
+/** Two questions; option b is right in both, the second of the courseware. */
 export const quiz = (title = 'Quiz'): UnitBody => ({
   kind: 'quiz',
   title,
