@@ -17,7 +17,8 @@ export const digestsOf = (lookupKey: KeyRing, number: string): Buffer[] =>
   keysOf(lookupKey).map(key => Buffer.from(lookupDigest(key, number)))
 
 /**
- * Keeps what stands for a person's number, which identity seals with the name: table `person_number` of the service.
+ * Keeps what stands for a person's number, which identity seals with the name: table `person_number` of the service. What is told is all there
+ * is: a number that was corrected finds that person no more. A fact from before numbers were told says nothing of them.
  *
  * @returns the digests
  */
@@ -28,6 +29,7 @@ export async function keepNumbers(
 ): Promise<Buffer[]> {
   if (!personal) return []
   const { numberDigests } = SharedSchema.parse(JSON.parse(open(fieldKey, personal, personId)))
+  if (numberDigests.length === 0) return []
   const digests = numberDigests.map(digest => Buffer.from(digest, 'base64'))
   // As hex: Prisma sends no array of bytes.
   const hex = digests.map(digest => digest.toString('hex'))
@@ -37,7 +39,7 @@ export async function keepNumbers(
   )
   await sql.query(
     `INSERT INTO person_number (digest, person_id) SELECT decode(hex, 'hex'), $1::uuid FROM unnest($2::text[]) AS hex
-     ON CONFLICT (digest) DO UPDATE SET person_id = EXCLUDED.person_id RETURNING person_id`,
+     ON CONFLICT DO NOTHING RETURNING person_id`,
     [personId, hex],
   )
   return digests
@@ -65,7 +67,7 @@ export async function findPeopleByNumber(
   const rows = await sql.query<FoundRow>(
     `SELECT encode(n.digest, 'hex') AS digest, n.person_id AS "personId", p.personal_key_id AS "keyId",
        p.personal_nonce AS nonce, p.personal_ciphertext AS ciphertext
-     FROM unnest($1::text[]) AS asked(hex) JOIN person_number n ON n.digest = decode(asked.hex, 'hex')
+     FROM unnest($1::text[]) AS asked(hex) JOIN number_holder n ON n.digest = decode(asked.hex, 'hex')
        JOIN person p ON p.${idColumn} = n.person_id`,
     [[...asked.keys()]],
   )

@@ -1,10 +1,8 @@
 import { timestampDate } from '@bufbuild/protobuf/wkt'
-import { SharedSchema } from '../../../domain/documents/personal'
 import { plainDateIn } from '../../../domain/time/plain-date'
 import { AccountHolderStatedSchema, PersonStatedSchema } from '../../../proto/generated/identity_pb'
 import { type FactHandler, on } from '../../kit/consumer'
-import type { Sql } from '../../kit/database'
-import { open, type Sealed } from '../../kit/sealed-field'
+import { keepNumbers } from '../../kit/people-by-number'
 import type { PrismaClient } from '../prisma/client/client'
 import type { Claims } from './claims'
 import { wakeClassesOf } from './classes/late-rows'
@@ -44,33 +42,14 @@ export const createHandlers = (claims: Claims): FactHandler<PrismaClient>[] => [
         said.signedUpAt ? plainDateIn(timestampDate(said.signedUpAt)) : null,
       ],
     )
-    if (isNewer.length === 0 || !personal) return
-    const digests = digestsIn(claims, said.personId, personal)
-    await keepNumber(sql, said.personId, digests)
+    if (isNewer.length === 0) return
+    const digests = await keepNumbers(sql, claims.fieldKey, said)
     if (said.status === 'verified') await wakeClassesOf(claims, sql, digests, correlationId)
   }),
   on(AccountHolderStatedSchema, async (said, { sql, correlationId }) => {
     if (await keepHolder(sql, said)) await giveBackFrom(claims, sql, said.accountId, correlationId)
   }),
 ]
-
-/** What stands for the person's number, sealed with the name. */
-const digestsIn = ({ fieldKey }: Claims, personId: string, personal: Sealed): Buffer[] =>
-  SharedSchema.parse(JSON.parse(open(fieldKey, personal, personId))).numberDigests.map(digest =>
-    Buffer.from(digest, 'base64'),
-  )
-
-async function keepNumber(sql: Sql, personId: string, digests: readonly Buffer[]): Promise<void> {
-  await sql.query('DELETE FROM person_number WHERE person_id = $1::uuid AND digest <> ALL($2::bytea[])', [
-    personId,
-    digests,
-  ])
-  await sql.query(
-    `INSERT INTO person_number (digest, person_id) SELECT unnest($2::bytea[]), $1::uuid
-     ON CONFLICT (digest) DO UPDATE SET person_id = EXCLUDED.person_id`,
-    [personId, digests],
-  )
-}
 
 const datedOf = (dated: { value: string; startsOn?: string; endsOn?: string }) => ({
   value: dated.value,

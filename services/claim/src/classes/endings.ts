@@ -18,68 +18,54 @@ export async function pastOf({ sql }: Pick<Step, 'sql'>, course: ClassRow): Prom
   return { wasRegistered: registered.length > 0, isLate }
 }
 
+/** How the wait for a roster ends, or begins again: with a reason, which whoever it concerns reads. */
+type Ending = (
+  claims: Claims,
+  actor: Actor,
+  classId: string,
+  reason: string,
+) => Promise<ClassStands | Refusal>
+type Run = (step: Step, course: ClassRow, reason: string) => Promise<ClassStands | Refusal>
+
+const byDepartment =
+  (run: Run): Ending =>
+  (claims, actor, classId, reason) =>
+    onReviewed(claims, actor, classId, (step, course) => run(step, course, reason))
+
+const byBureau =
+  (run: Run): Ending =>
+  (claims, actor, classId, reason) =>
+    onClass(claims, actor, { classId, act: 'class.reverse', guard: () => ({}) }, (step, course) =>
+      run(step, course, reason),
+    )
+
+const DEPARTMENTS = { party: 'department', by: 'class.review' } as const
+const BUREAUS = { party: 'bureau', by: 'class.reverse' } as const
+
 /**
  * The department refuses a roster, with the reason: nobody on it is registered by this class, and each may claim by Article 12. Of a
  * class that is registered only the rows that came since are refused, and the others stay as they were.
  */
-export const refuseRoster = (
-  claims: Claims,
-  actor: Actor,
-  classId: string,
-  reason: string,
-): Promise<ClassStands | Refusal> =>
-  onReviewed(claims, actor, classId, (step, course) =>
-    endRoster(step, course, {
-      ...{ acts: ['refuseRoster', 'refuseAmendment'], party: 'department', by: 'class.review', reason },
-    }),
-  )
+export const refuseRoster = byDepartment((step, course, reason) =>
+  endRoster(step, course, { ...DEPARTMENTS, acts: ['refuseRoster', 'refuseAmendment'], reason }),
+)
 
 /** The bureau ends the wait for an organiser that is late with its roster: its people may claim by Article 12. */
-export const closeClass = (
-  claims: Claims,
-  actor: Actor,
-  classId: string,
-  reason: string,
-): Promise<ClassStands | Refusal> =>
-  onBureaus(claims, actor, classId, (step, course) =>
-    endRoster(step, course, {
-      ...{ acts: ['closeClass', 'refuseAmendment'], party: 'bureau', by: 'class.reverse', reason },
-    }),
-  )
+export const closeClass = byBureau((step, course, reason) =>
+  endRoster(step, course, { ...BUREAUS, acts: ['closeClass', 'refuseAmendment'], reason }),
+)
 
 /** The bureau gives an organiser that is late the time for its roster again. */
-export const extendRoster = (
-  claims: Claims,
-  actor: Actor,
-  classId: string,
-  reason: string,
-): Promise<ClassStands | Refusal> =>
-  onBureaus(claims, actor, classId, async (step, course) => {
-    const refusal =
-      checkClassAct(course.state, 'extendRoster', 'bureau', reason) ??
-      (await checkPast(step, course, 'extendRoster'))
-    const moving = { act: 'extendRoster', party: 'bureau', by: 'class.reverse', reason } as const
-    return refusal ?? moveAndTell(step, course, moving)
-  })
+export const extendRoster = byBureau(async (step, course, reason) => {
+  const act = 'extendRoster'
+  const refusal = checkClassAct(course.state, act, 'bureau', reason) ?? (await checkPast(step, course, act))
+  return refusal ?? moveAndTell(step, course, { ...BUREAUS, act, reason })
+})
 
 /** The bureau lets an organiser send a roster again that was refused, or that it had waited for too long. */
-export const reopenRoster = (
-  claims: Claims,
-  actor: Actor,
-  classId: string,
-  reason: string,
-): Promise<ClassStands | Refusal> =>
-  onBureaus(claims, actor, classId, (step, course) =>
-    moveAndTell(step, course, { act: 'reopenRoster', party: 'bureau', by: 'class.reverse', reason }),
-  )
-
-const onBureaus = (
-  claims: Claims,
-  actor: Actor,
-  classId: string,
-  run: (step: Step, course: ClassRow) => Promise<ClassStands | Refusal>,
-): Promise<ClassStands | Refusal> =>
-  onClass(claims, actor, { classId, act: 'class.reverse', guard: () => ({}) }, run)
+export const reopenRoster = byBureau((step, course, reason) =>
+  moveAndTell(step, course, { ...BUREAUS, act: 'reopenRoster', reason }),
+)
 
 async function checkPast(step: Step, course: ClassRow, act: ClassAct): Promise<Refusal | undefined> {
   const { state } = course
@@ -88,7 +74,7 @@ async function checkPast(step: Step, course: ClassRow, act: ClassAct): Promise<R
     : refuse('class-act-not-allowed', { state, act, allowed: null })
 }
 
-interface Ending {
+interface RosterEnd {
   /** Of a class that was never registered, and of one that was. */
   readonly acts: readonly [ClassAct, ClassAct]
   readonly party: 'department' | 'bureau'
@@ -99,7 +85,7 @@ interface Ending {
 async function endRoster(
   step: Step,
   course: ClassRow,
-  { acts, party, by, reason }: Ending,
+  { acts, party, by, reason }: RosterEnd,
 ): Promise<ClassStands | Refusal> {
   const past = await pastOf(step, course)
   const act = acts[past.wasRegistered ? 1 : 0]

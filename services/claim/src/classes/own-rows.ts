@@ -16,7 +16,7 @@ async function findOwnRows(
   if (people.length === 0) return []
   const own = await sql.query<{ personId: string }>(
     `SELECT DISTINCT coalesce(r.person_id, n.person_id) AS "personId" FROM roster_row r
-     LEFT JOIN person_number n ON n.digest = r.number_digest
+     LEFT JOIN number_holder n ON n.digest = r.number_digest
      WHERE r.class_id = $1::uuid AND r.row_state = ANY($3::text[]) AND coalesce(r.person_id, n.person_id) = ANY($2::uuid[])`,
     [classId, people, states],
   )

@@ -23,7 +23,7 @@ export async function peopleByNumber(
   digests: readonly Buffer[],
 ): Promise<{ readonly people: Map<string, Known>; readonly signUps: Map<string, SignUp> }> {
   const found = await sql.query<Known & { digest: Buffer; signedUpOn: PlainDate | null }>(
-    `SELECT n.digest, ${KNOWN}, p.signed_up_on::text AS "signedUpOn" FROM person_number n JOIN person p USING (person_id)
+    `SELECT n.digest, ${KNOWN}, p.signed_up_on::text AS "signedUpOn" FROM number_holder n JOIN person p USING (person_id)
      WHERE n.digest = ANY($1::bytea[])`,
     [digests],
   )

@@ -123,7 +123,7 @@ const openRows = ({ sql }: Step, classId: string, state: Settling['rows']): Prom
       `SELECT r.row_id AS "rowId", r.days, r.file_row AS "fileRow", r.personal_key_id AS "rowKeyId", r.personal_nonce AS "rowNonce",
          r.personal_ciphertext AS "rowCiphertext", i.item_id IS NOT NULL AS "isItem", ${KNOWN},
          CASE WHEN s.person_id IS NOT NULL THEN json_build_object('on', s.signed_up_on) END AS "signUp"
-       FROM roster_row r LEFT JOIN item i ON i.item_id = r.row_id LEFT JOIN person_number n ON n.digest = r.number_digest
+       FROM roster_row r LEFT JOIN item i ON i.item_id = r.row_id LEFT JOIN number_holder n ON n.digest = r.number_digest
          LEFT JOIN person p ON p.person_id = coalesce(i.person_id, n.person_id) AND (p.verified OR i.item_id IS NOT NULL)
          LEFT JOIN person s ON s.person_id = n.person_id AND NOT s.verified
        WHERE r.class_id = $1::uuid AND r.row_state = $2 ORDER BY r.file_id, r.file_row`,
