@@ -576,7 +576,8 @@ function world(today = '2026-03-10'): RosterWorld {
     p4: { industry: 'health', series: 'health', nameAgrees: false },
     p6: { industry: 'health', series: 'nursing', nameAgrees: true },
   }
-  const signUps: Record<string, { on: PlainDate }> = {
+  const signUps: Record<string, { on: PlainDate | null }> = {
+    signedUpSometime: { on: null },
     signedUpInTime: { on: plainDate('2027-03-31') },
     signedUpLate: { on: plainDate('2027-04-01') },
   }

@@ -160,23 +160,32 @@ function checkPerson(
 }
 
 /**
- * Nobody is verified under this number: the row waits for the sign-up, while the year of the class can still be filled; who signed up
- * in time registers once verified, however long that takes (docs/decisions/0214).
+ * Nobody is verified under this number: the row waits for the sign-up, while the year of the class can still be filled; for who signed up
+ * in time it waits on, so that verification may take its time, but not for ever (docs/decisions/0214, 0333).
  */
 function checkWait(
   signUp: SignUp | undefined,
   course: TrainingClass,
   { today, policy }: Pick<RosterWorld, 'today' | 'policy'>,
 ): Refusal | undefined {
-  const lastDay = waitsUntil(course, policy)
-  if (compare(signUp ? (signUp.on ?? lastDay) : today, lastDay) <= 0) return undefined
-  return refuse('roster-sign-up-late', { lastDay }, { policyVersion: policy.version })
+  const policyVersion = policy.version
+  const lastDay = waitsUntil('class/roster-waits-until', course, policy)
+  if (compare(signUp ? (signUp.on ?? lastDay) : today, lastDay) > 0)
+    return refuse('roster-sign-up-late', { lastDay }, { policyVersion })
+  const verifiedBy = waitsUntil('class/roster-verified-until', course, policy)
+  if (signUp && compare(today, verifiedBy) > 0)
+    return refuse('roster-not-verified', { lastDay: verifiedBy }, { policyVersion })
+  return undefined
 }
 
-/** Until when a row of someone not signed up waits (class/roster-waits-until): 31 March after the class. */
-export function waitsUntil(course: TrainingClass, policy: Policy): PlainDate {
+/** The last day that a row waits, in the year after the class: for a sign-up 31 March, for being verified 31 December. */
+function waitsUntil(
+  rule: 'class/roster-waits-until' | 'class/roster-verified-until',
+  course: TrainingClass,
+  policy: Policy,
+): PlainDate {
   const year = yearOf(lastDayOf(course))
-  return dayOfYear(year + 1, policy.at('class/roster-waits-until', yearEnd(year)).value)
+  return dayOfYear(year + 1, policy.at(rule, yearEnd(year)).value)
 }
 
 /** What the standards measure of a row: the row of Article 12 that the class goes by, never the organiser's own figure. */

@@ -6,6 +6,7 @@ const ofPeople: ReadonlySet<Refusal['code']> = new Set<Refusal['code']>([
   'roster-name-differs',
   'roster-other-industry',
   'roster-other-series',
+  'roster-not-verified',
 ])
 
 /**

@@ -788,6 +788,20 @@ export const claim = {
       'Let the person sign up and claim by Article 12, with the reason for being late.',
     ],
   ),
+  'roster-not-verified': entry(
+    'class/roster-verified-until',
+    '13 D',
+    [
+      '未按期完成实名核验',
+      '该人员已注册，但至 {lastDay} 仍未完成实名核验，该行不再等待。',
+      '请本人到所属人力社保局核验后按第十二条申报，并写明逾期理由。',
+    ],
+    [
+      'Not verified in time',
+      'This person signed up, and was not verified by {lastDay}; the row waits no longer.',
+      'Let the person be verified at the bureau of the locality and claim by Article 12, with the reason for being late.',
+    ],
+  ),
   'roster-same-official': entry(
     'class/second-official',
     '14 D',

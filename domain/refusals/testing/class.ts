@@ -14,7 +14,13 @@ import {
   checkDocumentsOpen,
   checkWithdrawal,
 } from '../../class/documents'
-import { judgeRoster, type RosterPerson, type RosterRow, type RosterWorld } from '../../class/roster'
+import {
+  judgeRoster,
+  type RosterPerson,
+  type RosterRow,
+  type RosterWorld,
+  type SignUp,
+} from '../../class/roster'
 import {
   type ClassAct,
   type ClassParty,
@@ -77,6 +83,7 @@ interface Listed {
   readonly rows: readonly RosterRow[]
   readonly course: TrainingClass
   readonly person?: RosterPerson
+  readonly signUp?: SignUp
   readonly isReversed?: boolean
   readonly today?: PlainDate
 }
@@ -86,11 +93,11 @@ const row = (n: number, more: Partial<RosterRow> = {}): RosterRow => ({
 })
 const known: RosterPerson = { personId: 'p', nameAgrees: true, series: 'doctor', industry: 'health' }
 const listed: fc.Arbitrary<Listed> = classes.map(course => ({ rows: [row(2)], course, person: known }))
-function judge({ rows, course, person, isReversed = false, today = first }: Listed) {
+function judge({ rows, course, person, signUp, isReversed = false, today = first }: Listed) {
   const world: RosterWorld = {
     ...{
       person: () => person,
-      signUp: () => undefined,
+      signUp: () => signUp,
       taken: () => undefined,
       isReversed: () => isReversed,
     },
@@ -250,6 +257,14 @@ export const trainingClasses = {
     drawn: listed.map(one => ({ ...one, course: { ...one.course, series: 'nurse' } })),
     ask: judge,
     mend: (one, { turnedOn }) => ({ ...one, course: { ...one.course, series: String(turnedOn.series) } }),
+  }),
+  'roster-not-verified': flip<Listed>({
+    drawn: fc.tuple(classes, fc.nat(300), fc.constantFrom(null, first)).map(([course, n, on]) => ({
+      ...{ rows: [row(2)], course, signUp: { on } },
+      today: addDays(plainDate('2028-01-01'), n),
+    })),
+    ask: judge,
+    mend: one => person(one, {}),
   }),
   'roster-sign-up-late': flip<Listed>({
     drawn: fc

@@ -294,6 +294,32 @@ describe('a training class', () => {
     expect(row).toMatchObject({ name: '待核', state: 'counted', hours: [{ year: 2026, hours: 24 }] })
   })
 
+  test('who signed up in time and is not verified by the end of the next year is waited for no longer, and the class rests', async () => {
+    const organiser = await world.organiser()
+    const classId = await world.heldClass(organiser)
+    const [there, number] = [await signUp('先到'), numberOf(907)]
+    const rows = csv([
+      [there.number, there.name, ''],
+      [number, '久候', ''],
+    ])
+    await world.roster(organiser.token, classId, rows)
+    await world.onClass('review', classId, world.department)
+    await world.registerBatches(classId)
+    world.harness.clock.set('2027-03-01T02:00:00.000Z')
+    await world.person({ name: '久候', number, verified: false })
+    world.harness.clock.set('2027-12-31T02:00:00.000Z')
+    expect((await world.keepTime(classId)).nextAt).not.toBeNull()
+    world.harness.clock.set('2028-01-01T02:00:00.000Z')
+    expect(await world.keepTime(classId)).toMatchObject({ state: 'registered', nextAt: null, batches: [] })
+    expect(await world.rows(classId, await world.official())).toMatchObject([
+      { name: '先到', state: 'counted' },
+      { name: '久候', state: 'setAside', because: { title: 'Not verified in time' } },
+    ])
+    // The organiser is not told who has signed up.
+    const told = (await world.rows(classId, organiser.token)).find(row => row.state === 'setAside')
+    expect(JSON.stringify(told)).not.toMatch(/verified in time|signed up/i)
+  })
+
   test('a department’s own class is confirmed by a second official of it (Article 14)', async () => {
     const scope = { industry: 'health', personId: newId() }
     const first = await world.harness.token('industryDepartment', scope, 'official-1')
