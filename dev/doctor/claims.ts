@@ -11,8 +11,8 @@ const NOT_ENTERED = `SELECT 'claim ' || f.claim_id AS subject, 'claim ' || f.cla
   WHERE r.entered_at IS NULL GROUP BY f.claim_id ORDER BY 3`
 
 /** The same of classes, by the batch that it is in. */
-const BATCHES_NOT_ENTERED = `SELECT 'class ' || class_id AS subject, 'hoursBatch ' || batch_id AS told, made_at AS since,
-    row_count AS count
+const BATCHES_NOT_ENTERED = `SELECT 'class ' || class_id AS subject, 'hoursBatch ' || batch_id AS told, batch_id AS "batchId",
+    made_at AS since, row_count AS count
   FROM hours_batch WHERE registered_at IS NULL ORDER BY made_at`
 
 /** Awards that must stand by what was counted and entered last, with their hours. */
@@ -35,11 +35,12 @@ const STANDING = `SELECT a.award_kind || '/' || a.subject_id || '/' || a.person_
 export async function reconcileClaims(claim: Sql, ledger: Sql): Promise<Finding[]> {
   const [waiting, batches, { onlyLeft, onlyRight }] = await Promise.all([
     claim.query<Waiting>(NOT_ENTERED),
-    claim.query<Waiting>(BATCHES_NOT_ENTERED),
+    claim.query<WaitingBatch>(BATCHES_NOT_ENTERED),
     compareKeys({ sql: claim, select: ENTERED }, { sql: ledger, select: STANDING }),
   ])
   return [
-    ...[...waiting, ...batches].map(notEntered),
+    ...waiting.map(notEntered),
+    ...(await heardOfAs(ledger, batches)).map(notEntered),
     ...onlyLeft.map(({ key }) => disagreement('enteredWithoutGrant', key)),
     ...onlyRight.map(({ key }) => disagreement('grantWithoutClaim', key)),
   ]
@@ -52,6 +53,20 @@ interface Waiting {
   readonly since: Date
   readonly count: number
 }
+
+/** What is registered already is told of by the ledger: its process has not heard of that. */
+async function heardOfAs(ledger: Sql, batches: readonly WaitingBatch[]): Promise<Waiting[]> {
+  const rows = await ledger.query<{ batchId: string }>(
+    `SELECT batch_id AS "batchId" FROM batch WHERE state = 'registered' AND batch_id = ANY($1::uuid[])`,
+    [batches.map(({ batchId }) => batchId)],
+  )
+  const registered = new Set(rows.map(({ batchId }) => batchId))
+  return batches.map(each =>
+    registered.has(each.batchId) ? { ...each, told: `registration ${each.batchId}` } : each,
+  )
+}
+
+type WaitingBatch = Waiting & { readonly batchId: string }
 
 const notEntered = ({ subject, told, since, count }: Waiting): Finding => ({
   kind: 'hoursNotEntered',
@@ -84,16 +99,21 @@ interface Process {
   readonly idOf: (id: string) => string
   /** A SELECT of `id` and `state` of some ids. */
   readonly states: string
+  /** A SELECT of `id` and `state` of those that somebody is to move, or that wait for the policy: their process minds the clock. */
+  readonly open: string
 }
 
 const processes: readonly Process[] = [
   {
     ...{ what: 'claim', type: workflowTypes.claim, idOf: workflowIds.claim },
     states: 'SELECT claim_id AS id, state FROM claim WHERE claim_id = ANY($1::uuid[])',
+    open: `SELECT claim_id AS id, state FROM claim WHERE revision > 0 AND (move <> 'nobody' OR state = 'waitingForPolicy')`,
   },
   {
     ...{ what: 'class', type: workflowTypes.trainingClass, idOf: workflowIds.trainingClass },
     states: 'SELECT class_id AS id, state FROM training_class WHERE class_id = ANY($1::uuid[])',
+    open: `SELECT class_id AS id, state FROM training_class
+      WHERE state <> 'draft' AND (move <> 'nobody' OR state = 'waitingForPolicy')`,
   },
 ]
 
@@ -104,36 +124,52 @@ export async function findDeafClaims(client: Client, claim: Sql): Promise<Findin
   const findings: Finding[] = []
   for (const process of processes) {
     let stages = new Map<string, string>()
+    const running = new Set<string>()
     const query = `WorkflowType = '${process.type}' AND ExecutionStatus = 'Running'`
     for await (const run of client.workflow.list({ query })) {
+      running.add(run.workflowId)
       stages.set(run.workflowId, String(run.searchAttributes?.[searchAttributes.stage]?.[0] ?? ''))
       if (stages.size < RUNS_AT_ONCE) continue
       findings.push(...(await findDeaf(process, stages, claim)))
       stages = new Map()
     }
     findings.push(...(await findDeaf(process, stages, claim)))
+    findings.push(...(await findNotBegun(process, running, claim)))
   }
   return findings
 }
 
+/** Its process had ended, and has not heard of the act that opened it again. */
+async function findNotBegun(process: Process, running: ReadonlySet<string>, claim: Sql): Promise<Finding[]> {
+  const rows = await claim.query<{ id: string; state: string }>(process.open)
+  return rows
+    .filter(({ id }) => !running.has(process.idOf(id)))
+    .map(row => behind(process, row, 'it does not run'))
+}
+
 async function findDeaf(
-  { what, idOf, states }: Process,
+  process: Process,
   stages: ReadonlyMap<string, string>,
   claim: Sql,
 ): Promise<Finding[]> {
+  const { idOf, states } = process
   const ids = [...stages.keys()].map(id => id.slice(idOf('').length))
   const rows = ids.length === 0 ? [] : await claim.query<{ id: string; state: string }>(states, [ids])
   return rows.flatMap(({ id, state }) => {
     const stage = stages.get(idOf(id))!
     if (stage === state || stage === failedStage) return []
-    return [
-      {
-        kind: 'processBehind' as const,
-        subject: idOf(id),
-        since: null,
-        cause: `its stage is ${stage}, and the ${what} is ${state}: the process has not heard of it`,
-        action: `npm run doctor -- republish ${what} ${id}: claim tells it again, which changes nothing where it is known`,
-      },
-    ]
+    return [behind(process, { id, state }, `its stage is ${stage}`)]
   })
 }
+
+const behind = (
+  { what, idOf }: Process,
+  { id, state }: { id: string; state: string },
+  shown: string,
+): Finding => ({
+  kind: 'processBehind',
+  subject: idOf(id),
+  since: null,
+  cause: `${shown}, and the ${what} is ${state}: the process has not heard of it`,
+  action: `npm run doctor -- republish ${what} ${id}: claim tells it again, which changes nothing where it is known`,
+})

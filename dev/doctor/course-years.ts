@@ -1,8 +1,15 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client'
 import type { Sql } from '../../services/kit/database'
-import { type Category, searchAttributes, workflowIds, workflowTypes } from '../../workflows/contracts/names'
+import {
+  type Category,
+  failedStage,
+  searchAttributes,
+  workflowIds,
+  workflowTypes,
+} from '../../workflows/contracts/names'
 import type { DatabaseOwner } from '../databases'
 import type { Finding } from './finding'
+import { findDeafPeople } from './timelines'
 
 /** People a look asks the services of at once. */
 const RUNS_AT_ONCE = 1_000
@@ -16,9 +23,17 @@ interface Known {
   readonly category: Category
   readonly offeringId: string
   /** What `republish` tells again. */
-  readonly what: 'study' | 'booking' | 'batch' | 'award'
+  readonly what: 'study' | 'enrolmentEnd' | 'booking' | 'batch' | 'award'
   readonly id: string
 }
+
+/** Of a year the general enrolment that was made last, and each of another category: whose course year it is. */
+const NEWEST_ENROLMENT = `SELECT DISTINCT ON (person_id, year, category, CASE category WHEN 'general' THEN NULL ELSE offering_id END)
+    person_id AS "personId", year, category, offering_id AS "offeringId",
+    CASE WHEN finished_at IS NOT NULL AND end_reason IS DISTINCT FROM 'studiedBefore' THEN 'study' ELSE 'enrolmentEnd' END AS what,
+    id, end_reason AS reason, finished_at, finished_at IS NULL AND ended_at IS NULL AND reinstated_at IS NOT NULL AS reversed
+  FROM enrolment WHERE person_id = ANY($1::uuid[])
+  ORDER BY person_id, year, category, CASE category WHEN 'general' THEN NULL ELSE offering_id END, id DESC`
 
 /** What each owner knows, by the stage in which a process that has heard of it can't be. */
 const owners: readonly {
@@ -55,9 +70,18 @@ const owners: readonly {
   },
   {
     owner: 'course',
-    select: `SELECT e.person_id AS "personId", e.year, e.category, e.offering_id AS "offeringId", 'study' AS what, e.id
-      FROM enrolment e WHERE e.person_id = ANY($1::uuid[]) AND e.finished_at IS NOT NULL`,
+    select: `SELECT * FROM (${NEWEST_ENROLMENT}) e WHERE e.finished_at IS NOT NULL AND e.what = 'study'`,
     contradicts: stage => stage === 'enrolled',
+  },
+  {
+    owner: 'course',
+    select: `SELECT * FROM (${NEWEST_ENROLMENT}) e WHERE e.reversed`,
+    contradicts: stage => stage === 'studied',
+  },
+  {
+    owner: 'course',
+    select: `SELECT * FROM (${NEWEST_ENROLMENT}) e WHERE e.reason = 'studiedBefore'`,
+    contradicts: stage => stage !== failedStage,
   },
 ]
 
@@ -67,17 +91,35 @@ export async function findDeafCourseYears(
   sqlOf: (name: DatabaseOwner) => Sql,
 ): Promise<Finding[]> {
   const findings: Finding[] = []
+  const running = new Set<string>()
   let runs: WorkflowExecutionInfo[] = []
   for await (const run of client.workflow.list({ query: RUNNING })) {
+    running.add(run.workflowId)
     runs.push(run)
     if (runs.length < RUNS_AT_ONCE) continue
-    findings.push(...(await findDeaf(runs, sqlOf)))
+    findings.push(...(await findDeaf(client, runs, sqlOf)))
     runs = []
   }
-  return [...findings, ...(await findDeaf(runs, sqlOf))]
+  findings.push(...(await findDeaf(client, runs, sqlOf)))
+  return [...findings, ...(await findNotReopened(sqlOf('course'), running))]
+}
+
+/** Finished and in force, or finished since it ended, without hours. */
+const FINISHED = `SELECT e.person_id AS "personId", e.year, e.category, e.offering_id AS "offeringId", 'study' AS what, e.id
+  FROM enrolment e WHERE e.finished_at IS NOT NULL AND (e.ended_at IS NULL OR e.finished_at > e.ended_at) AND NOT EXISTS (
+    SELECT FROM earned_award a WHERE a.person_id = e.person_id AND a.course_id = e.course_id AND a.year = e.year AND a.stands)`
+
+/** Whose course year has ended, though a list has finished their study since, or it counts anew: nobody minds their clock. */
+async function findNotReopened(course: Sql, running: ReadonlySet<string>): Promise<Finding[]> {
+  const finished = await course.query<Known>(FINISHED)
+  return finished.flatMap(each => {
+    const workflowId = workflowIds.courseYear(each)
+    return running.has(workflowId) ? [] : [deaf(workflowId, 'ended', 'course', each)]
+  })
 }
 
 async function findDeaf(
+  client: Client,
   runs: readonly WorkflowExecutionInfo[],
   sqlOf: (name: DatabaseOwner) => Sql,
 ): Promise<Finding[]> {
@@ -94,7 +136,7 @@ async function findDeaf(
       })
     }),
   )
-  return found.flat()
+  return [...found.flat(), ...(await findDeafPeople(client, runs, people, sqlOf('exam')))]
 }
 
 const attribute = (run: WorkflowExecutionInfo, name: 'stage' | 'personId'): string =>

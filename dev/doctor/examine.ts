@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client'
 import type { Log } from '../../services/kit/log'
 import { databaseOwners } from '../databases'
+import { findUnknownAttempts } from './attempts'
 import { findDeafClaims, reconcileClaims } from './claims'
 import { findBehind } from './consumers'
 import { findDeafCourseYears } from './course-years'
@@ -10,12 +11,10 @@ import { findLateProcesses } from './late-processes'
 import { reconcile } from './reconciliation'
 import type { Surroundings } from './surroundings'
 import { withTemporal } from './temporal'
+import { findDeafSources } from './timelines'
 import { findUnheard } from './unheard'
 import { findWaitingFacts } from './waiting-facts'
 import { findUnheardEnds, findUnknownFacts } from './what-was-told'
-
-/** Who consumes facts; identity listens to nobody but itself. */
-const consumers = ['course', 'exam', 'claim', 'ledger', 'portal', 'listener'] as const
 
 /**
  * Looks twice, so many seconds apart: what was on its way at the first look is gone at the second, and what stayed is found.
@@ -33,7 +32,7 @@ export async function examine(around: Surroundings, log: Log, patienceSeconds: n
 async function look(around: Surroundings, client: Client, log: Log): Promise<Finding[]> {
   const found = await Promise.all([
     lookInside(client, around.sql),
-    ...consumers.map(name => findBehind(around.kafka, log, name)),
+    ...databaseOwners.map(name => findBehind(around.kafka, log, name)),
   ])
   return found.flat()
 }
@@ -45,11 +44,13 @@ export async function lookInside(client: Client, sql: Surroundings['sql']): Prom
     findFailedProcesses(client, new Date()),
     findDeafCourseYears(client, sql),
     findDeafClaims(client, sql('claim')),
+    findDeafSources(client, sql),
     findUnheard(sql('listener')),
     reconcile(sql('exam'), sql('ledger'), 0),
     reconcileClaims(sql('claim'), sql('ledger')),
     findUnknownFacts(sql),
     findUnheardEnds(sql),
+    findUnknownAttempts(sql('exam'), sql('ledger'), new Date()),
     ...databaseOwners.map(name => findWaitingFacts(name, sql(name))),
   ])
   return found.flat()

@@ -4,11 +4,17 @@ import {
   restateClass,
   restateHours,
 } from '../../services/claim/src/restate'
-import { restateEnrolmentEnd, restateOffering, restateStudy } from '../../services/course/src/restate'
+import {
+  restateEnrolment,
+  restateEnrolmentEnd,
+  restateOffering,
+  restateStudy,
+} from '../../services/course/src/restate'
 import {
   restateBatch,
   restateBooking,
   restateCorrection,
+  restateDecision,
   restateSitting,
 } from '../../services/exam/src/restate'
 import { stateAccount } from '../../services/identity/src/account-facts'
@@ -20,7 +26,7 @@ import { restateSigningKey } from '../../services/identity/src/signer'
 import type { Sql } from '../../services/kit/database'
 import { appendFacts, type NewFact } from '../../services/kit/facts'
 import { newId } from '../../services/kit/ids'
-import { restateAward } from '../../services/ledger/src/restate'
+import { restateAward, restateRegistration } from '../../services/ledger/src/restate'
 import type { DatabaseOwner } from '../databases'
 import { inTransaction } from '../transaction'
 
@@ -28,18 +34,21 @@ type Restate = (sql: Sql, id: string, now: Date) => Promise<NewFact[]>
 
 /** What an owner can say again from its own tables. */
 const restatable = {
+  enrolment: { owner: 'course', restate: restateEnrolment },
   study: { owner: 'course', restate: restateStudy },
   enrolmentEnd: { owner: 'course', restate: restateEnrolmentEnd },
   offering: { owner: 'course', restate: restateOffering },
   batch: { owner: 'exam', restate: restateBatch },
   booking: { owner: 'exam', restate: restateBooking },
   correction: { owner: 'exam', restate: restateCorrection },
+  decision: { owner: 'exam', restate: restateDecision },
   sitting: { owner: 'exam', restate: restateSitting },
   claim: { owner: 'claim', restate: restateClaim },
   hours: { owner: 'claim', restate: restateHours },
   class: { owner: 'claim', restate: restateClass },
   hoursBatch: { owner: 'claim', restate: restateBatchOfClass },
   award: { owner: 'ledger', restate: restateAward },
+  registration: { owner: 'ledger', restate: restateRegistration },
   signingKey: { owner: 'identity', restate: restateSigningKey },
   revocation: { owner: 'identity', restate: restateRevocation },
 } as const satisfies Record<string, { owner: DatabaseOwner; restate: Restate }>

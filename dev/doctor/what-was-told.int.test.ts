@@ -4,7 +4,7 @@ import type { DatabaseOwner } from '../databases'
 import { findUnheardEnds } from './what-was-told'
 
 describe('what ended and was not heard', () => {
-  const schemas = { course: `c${randomUUID()}`, exam: `e${randomUUID()}`, ledger: `l${randomUUID()}` }
+  const schemas = { course: `c${randomUUID()}`, exam: `e${randomUUID()}` }
   let client: pg.Client
   const run = (text: string, values: readonly unknown[] = []) => client.query(text, [...values])
   const sqlOf = (owner: DatabaseOwner) => ({
@@ -33,7 +33,6 @@ describe('what ended and was not heard', () => {
     for (const schema of Object.values(schemas)) await run(`CREATE SCHEMA "${schema}"`)
     await run(`CREATE TABLE "${schemas.course}".enrolment
       (id uuid, finished_at timestamptz, ended_at timestamptz, end_reason text)`)
-    await run(`CREATE TABLE "${schemas.ledger}".enrolment (enrolment_id uuid, state text)`)
     await run(`CREATE TABLE "${schemas.exam}".candidate (enrolment_id uuid)`)
   })
   afterAll(async () => {
@@ -41,45 +40,33 @@ describe('what ended and was not heard', () => {
     await client.end()
   })
 
-  const enrolment = async (of: {
-    finished?: true
-    ended?: string
-    ledger?: 'enrolled' | 'finished' | 'ended'
-    candidate?: true
-  }): Promise<string> => {
+  const enrolment = async (of: { finished?: true; ended?: string; candidate?: true }): Promise<string> => {
     const id = randomUUID()
     const at = '2026-06-01T00:00:00Z'
     await run(`INSERT INTO "${schemas.course}".enrolment VALUES ($1, $2, $3, $4)`, [
       ...[id, of.finished ? at : null, of.ended ? at : null, of.ended ?? null],
     ])
-    if (of.ledger) await run(`INSERT INTO "${schemas.ledger}".enrolment VALUES ($1, $2)`, [id, of.ledger])
     if (of.candidate) await run(`INSERT INTO "${schemas.exam}".candidate VALUES ($1)`, [id])
     return id
   }
 
   test('is named with who has not heard it; what holds, and what ended and was heard, is not', async () => {
-    await enrolment({ ledger: 'enrolled' })
-    await enrolment({ finished: true, ledger: 'finished', candidate: true })
-    await enrolment({ finished: true, ended: 'yearClosed', ledger: 'ended', candidate: true })
-    await enrolment({ ended: 'yearClosed' })
-    const ended = await enrolment({ ended: 'yearClosed', ledger: 'enrolled' })
+    await enrolment({})
+    await enrolment({ finished: true, candidate: true })
+    await enrolment({ finished: true, ended: 'yearEnded', candidate: true })
+    await enrolment({ ended: 'studiedBefore' })
     const studiedBefore = await enrolment({
       finished: true,
       ended: 'studiedBefore',
-      ledger: 'ended',
       candidate: true,
     })
-    const reversed = await enrolment({ ledger: 'finished', candidate: true })
+    const reversed = await enrolment({ candidate: true })
     const found = await findUnheardEnds(inTurn)
     const named = found.map(
       ({ subject, cause }) => `${subject}: ${/and (\w+) does not know/.exec(cause)?.[1]}`,
     )
     expect(named.sort()).toEqual(
-      [
-        `enrolmentEnd ${ended}: ledger`,
-        `enrolmentEnd ${studiedBefore}: exam`,
-        `enrolmentEnd ${reversed}: exam`,
-      ].sort(),
+      [`enrolmentEnd ${studiedBefore}: exam`, `enrolmentEnd ${reversed}: exam`].sort(),
     )
     expect(found[0]!.action).toContain('npm run doctor -- republish enrolmentEnd')
   })

@@ -1,6 +1,7 @@
 import type { Sql } from '../../services/kit/database'
 import type { DatabaseOwner } from '../databases'
-import { compareKeys } from './buckets'
+import { compareKeys, type Keyed } from './buckets'
+import { trusting } from './fact-kinds'
 import type { Finding } from './finding'
 import type { Restatable } from './republish'
 
@@ -19,9 +20,7 @@ const NEWEST_REVISION = `SELECT award_id || '/' || max(revision) AS key, award_i
   WHERE category <> 'professional' GROUP BY award_id`
 const AWARD_HEARD = `SELECT id || '/' || revision AS key, id::text AS id FROM earned_award`
 
-/** Who checks tokens by the keys and revocations that it was told. */
-const TRUSTING = ['course', 'exam', 'claim', 'ledger'] as const
-const byEach = (select: string): Told['heard'] => Object.fromEntries(TRUSTING.map(name => [name, select]))
+const byEach = (select: string): Told['heard'] => Object.fromEntries(trusting.map(name => [name, select]))
 
 const tellings: readonly Told[] = [
   {
@@ -56,10 +55,15 @@ const tellings: readonly Told[] = [
     heard: { exam: `SELECT person_id || '/' || course_id || '/' || year AS key, '' AS id FROM candidate` },
   },
   {
-    what: 'study',
+    what: 'enrolment',
     owner: 'course',
-    told: `SELECT id::text AS key, id::text AS id FROM enrolment WHERE finished_at IS NOT NULL AND ended_at IS NULL`,
-    heard: { ledger: `SELECT enrolment_id::text AS key, '' AS id FROM enrolment WHERE state = 'finished'` },
+    // Study that is told after the end is newer than the end.
+    told: `SELECT id || '/' || offering_id || '/' || CASE WHEN ended_at IS NOT NULL AND finished_at > ended_at IS NOT TRUE THEN 'ended'
+        WHEN finished_at IS NOT NULL THEN 'finished' ELSE 'enrolled' END AS key, id::text AS id
+      FROM enrolment`,
+    heard: {
+      ledger: `SELECT enrolment_id || '/' || offering_id || '/' || state AS key, '' AS id FROM enrolment`,
+    },
   },
   {
     what: 'booking',
@@ -70,6 +74,13 @@ const tellings: readonly Told[] = [
       ledger: `SELECT booking_id || '/' || ended AS key, '' AS id FROM booking
         WHERE NOT EXISTS (SELECT FROM sat WHERE sat.person_id = booking.person_id AND sat.sitting_id = booking.sitting_id)`,
     },
+  },
+  {
+    // Of a list without a pass the ledger keeps who sat, and no batch that would be missed.
+    what: 'batch',
+    owner: 'exam',
+    told: `SELECT person_id || '/' || sitting_id AS key, batch_id::text AS id FROM result WHERE revision = 0 AND sitting_id IS NOT NULL`,
+    heard: { ledger: `SELECT person_id || '/' || sitting_id AS key, '' AS id FROM sat` },
   },
   {
     what: 'claim',
@@ -124,22 +135,13 @@ const tellings: readonly Told[] = [
       exam: versioned('person', 'person_id'),
       claim: versioned('person', 'person_id'),
       ledger: versioned('person', 'person_id'),
+      portal: versioned('person', 'person_id'),
     },
   },
 ]
 
 /** What holds by its owner for as long as nothing ended it, and what a listener still takes for holding. */
 const holdings: readonly Told[] = [
-  {
-    // EnrolmentEnded is lost. An enrolment that the ledger never heard of is the study's to find.
-    what: 'enrolmentEnd',
-    owner: 'course',
-    // Study that is told after the end is newer than the end, to the ledger as to everybody.
-    told: 'SELECT id::text AS key, id::text AS id FROM enrolment WHERE ended_at IS NULL OR finished_at > ended_at',
-    heard: {
-      ledger: `SELECT enrolment_id::text AS key, enrolment_id::text AS id FROM enrolment WHERE state <> 'ended'`,
-    },
-  },
   {
     // StudyReversed is lost, or the end of an enrolment in a course that was studied before.
     what: 'enrolmentEnd',
@@ -158,7 +160,7 @@ export async function findUnheardEnds(sqlOf: (name: DatabaseOwner) => Sql): Prom
         const left = { sql: sqlOf(owner), select: told }
         const right = { sql: sqlOf(listener as DatabaseOwner), select }
         const { onlyRight } = await compareKeys(left, right)
-        return onlyRight.map(({ id }) => unknown(what, owner, listener, id))
+        return onlyRight.map(({ id }) => notHeard(`${what} ${id}`, owner, listener))
       }),
     ),
   )
@@ -173,17 +175,21 @@ export async function findUnknownFacts(sqlOf: (name: DatabaseOwner) => Sql): Pro
         const left = { sql: sqlOf(owner), select: told }
         const right = { sql: sqlOf(listener as DatabaseOwner), select }
         const { onlyLeft } = await compareKeys(left, right)
-        return onlyLeft.map(({ id }) => unknown(what, owner, listener, id))
+        return unique(onlyLeft).map(id => notHeard(`${what} ${id}`, owner, listener))
       }),
     ),
   )
   return found.flat()
 }
 
-const unknown = (what: Restatable, owner: string, listener: string, id: string): Finding => ({
+/** One batch, or one item, may be behind many keys. */
+const unique = (keyed: readonly Keyed[]): string[] => [...new Set(keyed.map(({ id }) => id))]
+
+/** @param told what was told, and its id: as `republish` takes them */
+export const notHeard = (told: string, owner: string, listener: string): Finding => ({
   kind: 'notHeard',
-  subject: `${what} ${id}`,
+  subject: told,
   since: null,
   cause: `${owner} has told it, and ${listener} does not know it: the fact was lost, waits, or is a dead letter of ${listener}`,
-  action: `npm run doctor -- republish ${what} ${id}: ${owner} tells it again, which changes nothing where it is known`,
+  action: `npm run doctor -- republish ${told}: ${owner} tells it again, which changes nothing where it is known`,
 })

@@ -8,7 +8,7 @@ import {
 } from '../../../proto/generated/claim_pb'
 import type { Sql } from '../../kit/database'
 import { fact, type NewFact } from '../../kit/facts'
-import { pendingBatches } from './classes/class-moving'
+import { pendingBatches, toldDays } from './classes/class-moving'
 import { findClass } from './classes/class-rows'
 import { restateHoursBatch } from './classes/hours-batches'
 
@@ -68,7 +68,8 @@ export async function restateClass(sql: Sql, classId: string, now: Date): Promis
         act: last.act,
         seq: course.version,
         year: yearOf(firstDay),
-        days: days.map(each => ({ ...each })),
+        days: toldDays(days),
+        series: course.series ?? '',
       },
       batches: [...(await pendingBatches({ sql }, classId))],
       ...{ movedAt: timestampFromDate(since), nextAt: timestampFromDate(now) },

@@ -4,7 +4,7 @@ import type { Sql } from '../../kit/database'
 import { appendFacts } from '../../kit/facts'
 import { type EnrolmentRow, SELECT_ENROLMENT } from './enrolment-rows'
 import { finishStudy, isStudied } from './finishing'
-import { restateStudy } from './restate'
+import { restateMade, restateStudy } from './restate'
 import { IS_PAST } from './studied'
 
 /**
@@ -62,15 +62,15 @@ async function takePlace(sql: Sql, { enrolmentId }: EnrolmentRow, now: Date): Pr
   return taken.length > 0
 }
 
-/** Whoever was told that it ended is told that its study is finished; what was finished in vain is finished now. */
+/** Whoever was told that it ended is told how it stands: its study finished, if need be now, or enrolled again. */
 async function tellStudy(
   sql: Sql,
   actor: Actor,
   { enrolmentId, finishedAt }: EnrolmentRow,
   now: Date,
 ): Promise<void> {
-  if (finishedAt) {
-    const { correlationId } = actor
-    await appendFacts(sql, { correlationId, now }, await restateStudy(sql, enrolmentId))
-  } else if (await isStudied(sql, enrolmentId)) await finishStudy(sql, enrolmentId, { actor, now })
+  const from = { correlationId: actor.correlationId, now }
+  if (finishedAt) await appendFacts(sql, from, await restateStudy(sql, enrolmentId))
+  else if (await isStudied(sql, enrolmentId)) await finishStudy(sql, enrolmentId, { actor, now })
+  else await appendFacts(sql, from, await restateMade(sql, enrolmentId))
 }

@@ -1,6 +1,7 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
 import {
   EnrolmentEndedSchema,
+  EnrolmentMadeSchema,
   OfferingStatedSchema,
   StudyFinishedSchema,
   StudyReversedSchema,
@@ -12,6 +13,28 @@ import { fact, type NewFact } from '../../kit/facts'
  * Facts as course told them, made again from its own tables, for an operator who has a lost one told again. Whoever has
  * heard them knows them by state.
  */
+
+/** How an enrolment stands: that it is, in which offering, and whether its study is finished, reversed or it has ended. */
+export async function restateEnrolment(sql: Sql, enrolmentId: string): Promise<NewFact[]> {
+  return [
+    ...(await restateMade(sql, enrolmentId)),
+    ...(await restateStudy(sql, enrolmentId)),
+    ...(await restateEnrolmentEnd(sql, enrolmentId)),
+  ]
+}
+
+/** That an enrolment is made, in the offering that was chosen last: as of then, or since it is in force again. */
+export async function restateMade(sql: Sql, enrolmentId: string): Promise<NewFact[]> {
+  const rows = await sql.query<{ personId: string; at: Date }>(
+    `SELECT id AS "enrolmentId", person_id AS "personId", offering_id AS "offeringId", course_id AS "courseId", year, category,
+       coalesce(courseware_id::text, '') AS "coursewareId", greatest(enrolled_at, changed_at, reinstated_at) AS at
+     FROM enrolment WHERE id = $1::uuid`,
+    [enrolmentId],
+  )
+  return rows.map(({ at, ...row }) =>
+    fact(EnrolmentMadeSchema, row.personId, { ...row, enrolledAt: timestampFromDate(at) }),
+  )
+}
 
 /** That the study of an enrolment is finished, if it is (Article 9). */
 export async function restateStudy(sql: Sql, enrolmentId: string): Promise<NewFact[]> {

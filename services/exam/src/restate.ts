@@ -3,6 +3,7 @@ import { attemptsMax } from '../../../domain/exam/booking'
 import type { Outcome } from '../../../domain/exam/result-row'
 import { policy } from '../../../domain/policy/policy'
 import {
+  AbsenceContestStatedSchema,
   ResultCorrectedSchema,
   ResultsChunkSchema,
   ResultsCommittedSchema,
@@ -11,6 +12,7 @@ import type { Sql } from '../../kit/database'
 import { fact, type NewFact } from '../../kit/facts'
 import { attemptsLeftOf } from './attempts'
 import { bookingEnded, findBooking, seatBooked } from './bookings'
+import { type DecidedOutcome, outcomeDecided } from './outcomes'
 import { findSitting, sittingStated } from './sittings'
 import { ROWS_PER_CHUNK } from './write-results'
 
@@ -118,4 +120,74 @@ export async function restateCorrection(sql: Sql, correctionId: string, now: Dat
       ...{ ...row, attemptsLeft: attemptsLeft ?? undefined, correctedAt: timestampFromDate(at) },
     }),
   )
+}
+
+type Contested = DecidedOutcome & {
+  readonly state: 'open' | 'upheld' | 'excused' | 'moot'
+  readonly filedAt: Date
+  readonly decidedAt: Date | null
+  readonly locality: string
+  readonly industry: string
+}
+
+/**
+ * What no list of results decides: that an absence is contested, what its contest came to, or that an attempt was granted. Until
+ * when a contest is to be decided is left out: no operator's command knows the calendar.
+ */
+export async function restateDecision(sql: Sql, id: string, now: Date): Promise<NewFact[]> {
+  const contests = await sql.query<Contested>(
+    `SELECT a.contest_id AS "decisionId", a.state, a.filed_at AS "filedAt", a.decided_at AS "decidedAt", a.locality, b.industry,
+       a.ticket_id AS "ticketId", b.sitting_id AS "sittingId", a.person_id AS "personId", b.enrolment_id AS "enrolmentId",
+       a.course_id AS "courseId", b.offering_id AS "offeringId", a.year, b.category, ${attemptsLeftOf('$2')} AS "attemptsLeft"
+     FROM absence_contest a JOIN booking b USING (booking_id)
+     LEFT JOIN candidate c ON c.person_id = a.person_id AND c.course_id = a.course_id AND c.year = a.year
+     WHERE a.contest_id = $1::uuid`,
+    [id, attemptsAYear(now)],
+  )
+  return [...contests.flatMap(contest => contestStands(contest, now)), ...(await restateGrant(sql, id, now))]
+}
+
+function contestStands(
+  { state, filedAt, decidedAt, locality, industry, ...of }: Contested,
+  now: Date,
+): NewFact[] {
+  const { decisionId: contestId, ticketId, sittingId, personId, courseId, year, category } = of
+  switch (state) {
+    case 'open':
+      return [
+        fact(AbsenceContestStatedSchema, personId, {
+          ...{
+            contestId,
+            ticketId: ticketId ?? '',
+            sittingId: sittingId ?? '',
+            personId,
+            courseId,
+            year,
+            category,
+          },
+          ...{ locality, industry, state, provisional: true },
+          ...{ filedAt: timestampFromDate(filedAt), statedAt: timestampFromDate(now) },
+        }),
+      ]
+    case 'upheld':
+    case 'excused': {
+      const decided = { ...of, attemptsLeft: of.attemptsLeft ?? undefined }
+      const decision = state === 'excused' ? 'absenceExcused' : 'absenceUpheld'
+      return [outcomeDecided(decided, decision, decidedAt ?? now)]
+    }
+    // The correction that made it so was told.
+    case 'moot':
+      return []
+  }
+}
+
+async function restateGrant(sql: Sql, grantId: string, now: Date): Promise<NewFact[]> {
+  const grants = await sql.query<DecidedOutcome & { readonly at: Date }>(
+    `SELECT g.grant_id AS "decisionId", NULL AS "ticketId", NULL AS "sittingId", g.person_id AS "personId",
+       c.enrolment_id AS "enrolmentId", g.course_id AS "courseId", c.offering_id AS "offeringId", g.year, c.category,
+       g.granted_at AS at, ${attemptsLeftOf('$2')} AS "attemptsLeft"
+     FROM attempt_grant g JOIN candidate c USING (person_id, course_id, year) WHERE g.grant_id = $1::uuid`,
+    [grantId, attemptsAYear(now)],
+  )
+  return grants.map(({ at, ...grant }) => outcomeDecided(grant, 'attemptGranted', at))
 }

@@ -10,6 +10,7 @@ import {
   EnrolmentMadeSchema,
   OfferingStatedSchema,
   StudyFinishedSchema,
+  StudyReversedSchema,
 } from '../../../proto/generated/course_pb'
 import {
   BookingEndedSchema,
@@ -45,6 +46,7 @@ import {
   knowEnrolmentEnded,
   knowFinished,
   knowSat,
+  knowStudyReversed,
 } from './known-learners'
 
 /** Made of facts alone: emptied, they are whole again once the facts have been replayed. */
@@ -72,6 +74,7 @@ export const createHandlers = (clock: Clock): FactHandler<PrismaClient>[] => [
   on(EnrolmentMadeSchema, (made, { sql }) => knowEnrolled(sql, made)),
   on(EnrolmentChangedSchema, (changed, { sql }) => knowChanged(sql, changed)),
   on(StudyFinishedSchema, (finished, { sql }) => knowFinished(sql, finished)),
+  on(StudyReversedSchema, (reversed, { sql }) => knowStudyReversed(sql, reversed)),
   on(EnrolmentEndedSchema, (ended, { sql }) => knowEnrolmentEnded(sql, ended)),
   on(SeatBookedSchema, (booked, { sql }) => knowBooked(sql, booked)),
   on(BookingEndedSchema, (ended, { sql }) => knowBookingEnded(sql, ended)),

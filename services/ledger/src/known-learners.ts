@@ -5,6 +5,7 @@ import type {
   EnrolmentEnded,
   EnrolmentMade,
   StudyFinished,
+  StudyReversed,
 } from '../../../proto/generated/course_pb'
 import type {
   BookingEnded,
@@ -49,8 +50,14 @@ export const knowEnrolled = (sql: Sql, fact: EnrolmentMade) =>
   knowEnrolment('enrolled')(sql, fact, fact.enrolledAt)
 export const knowChanged = (sql: Sql, fact: EnrolmentChanged) =>
   knowEnrolment('enrolled')(sql, fact, fact.changedAt)
+/** Where it counts anew, as of then: an end or a reversal that was told before is over. */
 export const knowFinished = (sql: Sql, fact: StudyFinished) =>
-  knowEnrolment('finished')(sql, fact, fact.finishedAt)
+  knowEnrolment('finished')(sql, fact, fact.reinstatedAt ?? fact.finishedAt)
+
+/** The list that finished it was reversed: it is enrolled as before. An import is no enrolment. */
+export async function knowStudyReversed(sql: Sql, fact: StudyReversed): Promise<void> {
+  if (fact.enrolmentId !== '') await knowEnrolment('enrolled')(sql, fact, fact.reversedAt)
+}
 
 /** It names no course: the enrolment is known, or of no use any more. */
 export async function knowEnrolmentEnded(sql: Sql, fact: EnrolmentEnded): Promise<void> {
@@ -82,9 +89,11 @@ export async function knowSat(sql: Sql, { sourceKind, sourceId, rows }: ResultsC
   )
 }
 
+/** Of a result and what was decided of it at the same instant, in whatever order they come, the decision gives back. */
 const ATTEMPTS = `ON CONFLICT (person_id, year, course_id) DO UPDATE SET attempts_left = EXCLUDED.attempts_left,
     last_sitting_id = EXCLUDED.last_sitting_id, as_of = EXCLUDED.as_of
-  WHERE course_attempts.as_of <= EXCLUDED.as_of`
+  WHERE course_attempts.as_of < EXCLUDED.as_of OR (course_attempts.as_of = EXCLUDED.as_of
+    AND coalesce(course_attempts.attempts_left, -1) < EXCLUDED.attempts_left)`
 
 /** What the attempts of a sitting leave behind; an assessment is none. */
 export async function knowAttempts(sql: Sql, chunk: ResultsChunk): Promise<void> {

@@ -1,5 +1,5 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
-import { EntriesWrittenSchema } from '../../../proto/generated/ledger_pb'
+import { BatchRegisteredSchema, EntriesWrittenSchema } from '../../../proto/generated/ledger_pb'
 import type { Sql } from '../../kit/database'
 import { fact, type NewFact } from '../../kit/facts'
 
@@ -32,5 +32,18 @@ export async function restateAward(sql: Sql, awardId: string): Promise<NewFact[]
       rows: [row],
       registeredAt: timestampFromDate(at),
     }),
+  )
+}
+
+/** That a batch is registered, if it is. */
+export async function restateRegistration(sql: Sql, batchId: string): Promise<NewFact[]> {
+  const batches = await sql.query<{ batchId: string; at: Date }>(
+    `SELECT batch_id AS "batchId", source_id AS "sourceId", source_kind AS "sourceKind", rows_received AS "rowCount",
+       granted_count AS "grantedCount", superseded_count AS "supersededCount", digest_found AS digest, since AS at
+     FROM batch WHERE batch_id = $1::uuid AND state = 'registered'`,
+    [batchId],
+  )
+  return batches.map(({ at, ...batch }) =>
+    fact(BatchRegisteredSchema, batch.batchId, { ...batch, registeredAt: timestampFromDate(at) }),
   )
 }

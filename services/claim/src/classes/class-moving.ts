@@ -151,10 +151,7 @@ export async function tellClass(step: Step, course: ClassRow, act: string): Prom
       classKind: course.kind,
       title: course.title,
       online: course.online,
-      days: course.days.map(({ labelledHours = 0, ...day }) => ({
-        ...day,
-        labelledHalfHours: fromHours(labelledHours),
-      })),
+      days: toldDays(course.days),
       series: course.series ?? '',
       movedAt: at(since),
       ...(nextAt ? { nextAt: at(nextAt) } : {}),
@@ -163,6 +160,10 @@ export async function tellClass(step: Step, course: ClassRow, act: string): Prom
   )
   return stands
 }
+
+/** Days as facts say them. */
+export const toldDays = (days: ClassRow['days']) =>
+  days.map(({ labelledHours = 0, ...day }) => ({ ...day, labelledHalfHours: fromHours(labelledHours) }))
 
 /** How a class stands, as its process is told. */
 export async function standsOf(step: Step, course: ClassRow): Promise<ClassStands> {
