@@ -29,8 +29,7 @@ const byEach = <Of>(of: Of) =>
   Object.fromEntries(trusting.map(name => [name, of])) as Record<(typeof trusting)[number], Of>
 
 /**
- * Each kind of fact: who hears it, and how the doctor sees that it was lost on the way to that one. A kind that nobody hears says
- * why nothing is lost with it. A new kind of fact has no row here and does not compile; a test holds the listeners against the
+ * Each kind of fact: who hears it, and how the doctor sees that it was lost on the way to that one; or why nothing is lost with it. A new kind of fact has no row here and does not compile; a test holds the listeners against the
  * handlers of the services, and another one loses each fact for each listener (dev/e2e/lost-facts.e2e.test.ts).
  */
 export const factKinds = {
@@ -44,7 +43,10 @@ export const factKinds = {
   OrganisationStated: { exam: unknown('organisation') },
   AccountHolderStated: { claim: unknown('accountHolder') },
   SigningKeyStated: byEach(unknown('signingKey')),
-  SessionRevoked: byEach(unknown('revocation')),
+  SessionRevoked: {
+    ...byEach(unknown('revocation')),
+    identity: 'its own table is what it tells from: there it stands before it is told',
+  },
 
   OfferingStated: { exam: unknown('offering'), ledger: unknown('offering'), portal: unknown('offering') },
   EnrolmentMade: { ledger: unknown('enrolment') },
@@ -85,4 +87,4 @@ export const factKinds = {
 
   EntriesWritten: { course: unknown('award'), listener: deaf('award') },
   BatchRegistered: { listener: [...deaf('registration'), ...seen('hoursNotEntered', 'registration')] },
-} as const satisfies Record<FactKind, string | Partial<Record<DatabaseOwner, readonly Seen[]>>>
+} as const satisfies Record<FactKind, string | Partial<Record<DatabaseOwner, readonly Seen[] | string>>>

@@ -50,8 +50,9 @@ const tellings: readonly Told[] = [
   {
     what: 'study',
     owner: 'course',
+    // Of a course studied before exam keeps no candidate, and makes none anew.
     told: `SELECT person_id || '/' || course_id || '/' || year AS key, id::text AS id FROM enrolment
-      WHERE finished_at IS NOT NULL`,
+      WHERE finished_at IS NOT NULL AND end_reason IS DISTINCT FROM 'studiedBefore'`,
     heard: { exam: `SELECT person_id || '/' || course_id || '/' || year AS key, '' AS id FROM candidate` },
   },
   {

@@ -1,11 +1,7 @@
-import { execFile } from 'node:child_process'
-import { join } from 'node:path'
 import pg from 'pg'
 import { addDays, plainDateIn, yearOf } from '../../domain/time/plain-date'
 import { createLog } from '../../services/kit/log'
-import { dist } from '../checkout'
 import { until } from '../condition'
-import { databaseOwners, databaseUrlOf, databaseVariable } from '../databases'
 import { examine } from '../doctor/examine'
 import type { Finding } from '../doctor/finding'
 import { projections, type Rebuildable } from '../doctor/rebuild'
@@ -22,6 +18,7 @@ import {
 } from '../journey/claim'
 import { awaitHours, awaitStage, bookSeat, correct, postResults, ticketOf } from '../journey/exam'
 import { enrol, study } from '../journey/learner'
+import { callDoctor, commandIn, whereabouts } from './doctor-of'
 import { courseYearId, resultIn } from './hours/sat'
 import { openTown, type Town } from './town'
 
@@ -37,7 +34,7 @@ let around: Surroundings
 beforeAll(async () => {
   town = await openTown({ policySet: 'test' })
   owner = new pg.Pool({ connectionString: town.cluster.databaseUrl })
-  around = readSurroundings(whereabouts())
+  around = readSurroundings(whereabouts(town.cluster))
 })
 
 afterAll(async () => {
@@ -90,7 +87,7 @@ test('whatever fact is lost, the doctor names it with its cause, and its action 
   expect(kinds).toEqual(
     expect.arrayContaining([
       ...['batchNotRegistered batch', 'batchNotRegistered batch', 'passedWithoutGrant person'],
-      ...['notHeard award', 'notHeard correction', 'notHeard study', 'notHeard person'],
+      ...['notHeard award', 'notHeard correction', 'notHeard study', 'notHeard enrolment', 'notHeard person'],
       ...['notHeard organisation', 'notHeard signingKey'],
       `processBehind ${courseYearId(town, seated)}`,
     ]),
@@ -98,7 +95,7 @@ test('whatever fact is lost, the doctor names it with its cause, and its action 
   expect(kinds.filter(kind => kind === 'batchNotRegistered batch')).toHaveLength(2)
   for (const { cause, action } of found) expect([cause, action]).not.toContain('')
   const commands = new Set(found.flatMap(commandIn))
-  expect(commands.size).toBe(9)
+  expect(commands.size).toBe(10)
   for (const command of commands) expect(await doctor(command.split(' '))).toMatchObject({ code: 0 })
 
   await untilHealthy()
@@ -254,12 +251,6 @@ async function losing(
   expect([type, await count()]).toEqual([type, 1])
 }
 
-/** What an action says to do, where it is a command of the doctor's. */
-const commandIn = ({ action }: Finding): string[] => {
-  const [, command] = /npm run doctor -- ([^:]+)/.exec(action) ?? []
-  return command ? [command.trim()] : []
-}
-
 /** What stays for half a second. */
 const findings = (): Promise<Finding[]> => examine(around, createLog('doctor', 'silent'), 0.5)
 
@@ -280,28 +271,7 @@ const untilHealthy = (): Promise<void> =>
     return true
   })
 
-/** The command as operations call it, told where this cluster is. */
-function doctor(args: readonly string[]): Promise<{ code: number; said: string }> {
-  const env = { ...process.env, ...whereabouts() }
-  return new Promise(resolve => {
-    execFile(process.execPath, [join(dist, 'dev/doctor.js'), ...args], { env }, (error, stdout, stderr) =>
-      resolve({ code: error ? Number(error.code) : 0, said: stdout || stderr }),
-    )
-  })
-}
-
-/** Where this cluster is, by the variables of its processes. */
-function whereabouts(): NodeJS.ProcessEnv {
-  const { databaseUrl, secrets, kafkaBrokers, temporalAddress } = town.cluster
-  const urls = databaseOwners.map(name => [databaseVariable(name), databaseUrlOf(name, databaseUrl, secrets)])
-  return {
-    ...Object.fromEntries(urls),
-    KAFKA_BROKERS: kafkaBrokers,
-    TEMPORAL_ADDRESS: temporalAddress,
-    FIELD_KEYS: secrets.fieldKeys,
-    LOOKUP_KEYS: secrets.lookupKeys,
-  }
-}
+const doctor = (args: readonly string[]) => callDoctor(town.cluster, args)
 
 /** All rows of a service's projections, in an order that is always the same. */
 async function keptBy(service: Rebuildable): Promise<Record<string, unknown[]>> {
