@@ -30,6 +30,8 @@ export type Cluster = {
   /** The owner's connection string: for what a test asserts, not for what it does. */
   databaseUrl: string
   kafkaBrokers: string
+  /** Where its claim service keeps files. */
+  evidenceFolder: string
   temporalAddress: string
   temporalUiUrl: string
   secrets: Secrets
@@ -149,6 +151,7 @@ function clusterOf({ engines, installation, daemons, running, logFolder, stop }:
     urlOf,
     databaseUrl: engines.postgres.address,
     kafkaBrokers: engines.kafka.address,
+    evidenceFolder: installation.evidenceFolder,
     temporalAddress: engines.temporal.address,
     temporalUiUrl: engines.temporal.uiUrl!,
     secrets: installation.secrets,

@@ -6,8 +6,10 @@ import { findDeafClaims, reconcileClaims } from './claims'
 import { findBehind } from './consumers'
 import { findDeafCourseYears } from './course-years'
 import { findFailedProcesses } from './failed-processes'
+import { findLeftOverUploads, findMissingFiles } from './files'
 import type { Finding } from './finding'
 import { findLateProcesses } from './late-processes'
+import { findUnknownNumbers } from './numbers'
 import { reconcile } from './reconciliation'
 import type { Surroundings } from './surroundings'
 import { withTemporal } from './temporal'
@@ -32,6 +34,7 @@ export async function examine(around: Surroundings, log: Log, patienceSeconds: n
 async function look(around: Surroundings, client: Client, log: Log): Promise<Finding[]> {
   const found = await Promise.all([
     lookInside(client, around.sql),
+    findMissingFiles(around.sql('claim'), around.evidence()),
     ...databaseOwners.map(name => findBehind(around.kafka, log, name)),
   ])
   return found.flat()
@@ -48,6 +51,8 @@ export async function lookInside(client: Client, sql: Surroundings['sql']): Prom
     findUnheard(sql('listener')),
     reconcile(sql('exam'), sql('ledger'), 0),
     reconcileClaims(sql('claim'), sql('ledger')),
+    findLeftOverUploads(sql('claim'), new Date()),
+    ...(['course', 'exam', 'claim'] as const).map(name => findUnknownNumbers(name, sql(name))),
     findUnknownFacts(sql),
     findUnheardEnds(sql),
     findUnknownAttempts(sql('exam'), sql('ledger'), new Date()),

@@ -16,6 +16,10 @@ export interface Finding {
     | 'hoursNotEntered'
     | 'enteredWithoutGrant'
     | 'grantWithoutClaim'
+    | 'fileMissing'
+    | 'filesNotSeen'
+    | 'uploadLeftOver'
+    | 'numbersUnknown'
   readonly subject: string
   readonly since: string | null
   readonly cause: string

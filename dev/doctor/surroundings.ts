@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { createStore, EvidenceSettings, type EvidenceStore } from '../../services/claim/src/evidence/store'
 import type { PersonalKeys } from '../../services/identity/src/personal-data'
 import { createPool, type Sql, sqlOfPool } from '../../services/kit/database'
 import { LookupKeySettings } from '../../services/kit/lookup-digest'
@@ -17,6 +19,8 @@ export interface Surroundings {
   sql(owner: DatabaseOwner): Sql
   /** Open and seal names, and stand for numbers; asked for only where a person is told again. */
   keys(): PersonalKeys
+  /** Where the bytes of files are; undefined where nobody said so. */
+  evidence(): EvidenceStore | undefined
   close(): Promise<void>
 }
 
@@ -37,6 +41,7 @@ export function readSurroundings(env: NodeJS.ProcessEnv): Surroundings {
     urlOf,
     sql: owner => sqlOfPool(pools.get(owner)!),
     keys: () => keysOf(env.FIELD_KEYS ? env : keysOfLauncher()),
+    evidence: () => storeOf(env),
     close: async () => {
       await Promise.all([...pools.values()].map(pool => pool.end()))
     },
@@ -46,6 +51,13 @@ export function readSurroundings(env: NodeJS.ProcessEnv): Surroundings {
 function urlsOfEnvironment(env: NodeJS.ProcessEnv): Record<string, string> | undefined {
   const entries = databaseOwners.map(name => [databaseVariable(name), env[databaseVariable(name)]] as const)
   return entries.every(([, url]) => url) ? (Object.fromEntries(entries) as Record<string, string>) : undefined
+}
+
+/** Told of the databases and of no store, it is no machine of ours: its folder is elsewhere. */
+function storeOf(env: NodeJS.ProcessEnv): EvidenceStore | undefined {
+  if (env.S3_ENDPOINT || env.EVIDENCE_FOLDER) return createStore(EvidenceSettings.parse(env))
+  if (urlsOfEnvironment(env)) return undefined
+  return createStore(EvidenceSettings.parse({ EVIDENCE_FOLDER: join(dataFolder(), 'evidence') }))
 }
 
 function urlsOfLauncher(): Record<string, string> {

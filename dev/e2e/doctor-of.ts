@@ -11,6 +11,7 @@ export function whereabouts({
   secrets,
   kafkaBrokers,
   temporalAddress,
+  evidenceFolder,
 }: Cluster): NodeJS.ProcessEnv {
   const urls = databaseOwners.map(name => [databaseVariable(name), databaseUrlOf(name, databaseUrl, secrets)])
   return {
@@ -19,6 +20,7 @@ export function whereabouts({
     TEMPORAL_ADDRESS: temporalAddress,
     FIELD_KEYS: secrets.fieldKeys,
     LOOKUP_KEYS: secrets.lookupKeys,
+    EVIDENCE_FOLDER: evidenceFolder,
   }
 }
 

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { access, mkdir, open, readFile, rename, rm, rmdir } from 'node:fs/promises'
+import { access, mkdir, open, opendir, readFile, rename, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { PassingFault } from '../../../kit/faults'
 import { newId } from '../../../kit/ids'
@@ -31,6 +31,7 @@ export function createDiskStore(folder: string): EvidenceStore {
       await rmdir(dirname(pathOf(key))).catch(() => undefined)
     },
     isThere: () => isWritable(folder),
+    keys: () => keysIn(folder),
   }
 }
 
@@ -61,5 +62,14 @@ async function isWritable(folder: string): Promise<boolean> {
     return true
   } catch {
     return false
+  }
+}
+
+/** What is not whole yet has no name of its own. */
+async function* keysIn(folder: string, under = ''): AsyncGenerator<string> {
+  for await (const entry of await opendir(join(folder, under))) {
+    const key = `${under}${entry.name}`
+    if (entry.isDirectory()) yield* keysIn(folder, `${key}/`)
+    else if (!key.endsWith('.part')) yield key
   }
 }

@@ -5,6 +5,8 @@ import type { EvidenceStore } from './store'
 
 const ANSWER_MS_MAX = 10_000
 const RETRIES = 2
+/** As many as a server gives. */
+const KEYS_AT_ONCE = 1_000
 
 /** A bucket of an S3-compatible store. Only whole objects are put, so that one request is all there is to it. */
 export function createS3Store({
@@ -42,8 +44,24 @@ export function createS3Store({
       const answer = await ask('HEAD', '').catch(() => undefined)
       return answer?.ok ?? false
     },
+    keys: (atOnce = KEYS_AT_ONCE) =>
+      keysListed(async query => String(await bodyOf(await ask('GET', `${query}&max-keys=${atOnce}`), 200))),
   }
 }
+
+/** A page at a time (ListObjectsV2). Keys of ours have no sign that XML would write otherwise. */
+async function* keysListed(list: (query: string) => Promise<string>): AsyncGenerator<string> {
+  let after = ''
+  do {
+    const page = await list(`?list-type=2${after}`)
+    for (const [, key] of page.matchAll(/<Key>([^<]*)<\/Key>/g)) yield key!
+    const token = /<NextContinuationToken>([^<]*)<\/NextContinuationToken>/.exec(page)?.[1]
+    after = token ? `&continuation-token=${encodeURIComponent(asSaid(token))}` : ''
+  } while (after !== '')
+}
+
+const signs: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
+const asSaid = (xml: string): string => xml.replace(/&(amp|lt|gt|quot|apos);/g, (_, name) => signs[name]!)
 
 /** Whatever else it answers, to a wrong key or while it is full, is for its operators to mend, and the request for later. */
 async function bodyOf(answer: Response, ...statuses: number[]): Promise<Buffer> {

@@ -27,7 +27,8 @@ beforeAll(async () => {
     `${endpoint}/evidence`,
     { method: 'PUT' },
   )
-  expect(made.status).toBe(200)
+  // 409: engines that were up before have it.
+  expect([200, 409]).toContain(made.status)
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -55,6 +56,14 @@ describe.each(Object.entries(stores))('evidence in %s', (_name, store) => {
 
   test('what is not there is a lasting fault', async () => {
     expect(isTransient(await store.get('u-4/none').catch(error => error))).toBe(false)
+  })
+
+  test('names every key that it has, however few it names at once', async () => {
+    const kept = Array.from({ length: 7 }, (_, n) => `few/p-${n}`)
+    for (const key of kept) await store.put(key, Buffer.from('x'))
+    const named: string[] = []
+    for await (const key of store.keys(3)) if (key.startsWith('few/')) named.push(key)
+    expect(named.sort()).toEqual(kept.sort())
   })
 
   test('says that it is there', async () => {

@@ -11,6 +11,12 @@ export interface EvidenceStore {
   /** Harmless to repeat. */
   remove(key: string): Promise<void>
   isThere(): Promise<boolean>
+  /**
+   * All keys, in no order: what is put or removed meanwhile may be among them or not.
+   *
+   * @param atOnce how many a server is asked for at once
+   */
+  keys(atOnce?: number): AsyncIterable<string>
 }
 
 const YesNo = z.enum(['yes', 'no']).transform(said => said === 'yes')

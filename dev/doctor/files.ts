@@ -1,0 +1,80 @@
+import { policy } from '../../domain/policy/policy'
+import { plainDateIn } from '../../domain/time/plain-date'
+import type { EvidenceStore } from '../../services/claim/src/evidence/store'
+import type { Sql } from '../../services/kit/database'
+import type { Finding } from './finding'
+
+interface KeptPiece {
+  readonly key: string
+  readonly uploadId: string
+  readonly owner: string
+  readonly handedIn: boolean
+}
+
+/** Pieces whose bytes must be there: of files, and of uploads that may go on. */
+const KEPT = `SELECT p.upload_id || '/' || p.piece_id AS key, p.upload_id AS "uploadId",
+    coalesce('claim ' || u.claim_id, 'class ' || u.class_id) AS owner, is_handed_in(u.upload_id) AS "handedIn"
+  FROM upload_piece p JOIN upload u USING (upload_id) WHERE p.kept AND (u.ended IS NULL OR u.ended = 'kept')`
+
+/** Files of which the store has not every piece that the claim service says it put there. Their rows are read first: what comes later is no matter. */
+export async function findMissingFiles(claim: Sql, store: EvidenceStore | undefined): Promise<Finding[]> {
+  const rows = await claim.query<KeptPiece>(KEPT)
+  if (rows.length === 0) return []
+  if (!store) return [notSeen('the doctor is told of no store: EVIDENCE_FOLDER, or S3_ENDPOINT and the rest')]
+  const missing = new Map(rows.map(piece => [piece.key, piece]))
+  try {
+    for await (const key of store.keys()) missing.delete(key)
+  } catch (error) {
+    return [
+      notSeen(`the store of files says nothing: ${error instanceof Error ? error.message : String(error)}`),
+    ]
+  }
+  return [...new Map([...missing.values()].map(piece => [piece.uploadId, piece])).values()].map(fileMissing)
+}
+
+const notSeen = (cause: string): Finding => ({
+  kind: 'filesNotSeen',
+  subject: 'files of claims and classes',
+  since: null,
+  cause,
+  action:
+    'give the doctor what the claim service has, and look again; until then nobody sees what is missing',
+})
+
+const fileMissing = ({ uploadId, owner, handedIn }: KeptPiece): Finding => ({
+  kind: 'fileMissing',
+  subject: `file ${uploadId} of ${owner}`,
+  since: null,
+  cause:
+    'its rows say that it is kept, and the store has not all of its pieces: the store lost them, or was brought back from before',
+  action: handedIn
+    ? `bring ${uploadId}/ back from a backup of the store; it was handed in, and nothing replaces it`
+    : `bring ${uploadId}/ back from a backup of the store; or its sender takes it out and sends it again`,
+})
+
+/** The sweep looks each ten minutes, and leaves an hour to requests under way (docs/decisions/0134): this much later it is late. */
+const SWEEP_HOURS = 2
+
+const LEFT_OVER = `SELECT upload_id AS "uploadId", coalesce('claim ' || claim_id, 'class ' || class_id) AS owner,
+    coalesce(ended, 'under way') AS state, coalesce(ended_at, touched_at) AS since
+  FROM upload WHERE (ended IS NULL AND touched_at < $1::timestamptz)
+    OR (ended IN ('refused', 'abandoned', 'discarded') AND swept_at IS NULL AND ended_at < $2::timestamptz)
+  ORDER BY 4`
+
+/** Uploads that are over and whose bytes are still there: personal data that is nobody's any more. */
+export async function findLeftOverUploads(claim: Sql, now: Date): Promise<Finding[]> {
+  // The same in every set.
+  const seconds = policy('city').at('claim/evidence-abandoned-after', plainDateIn(now)).value
+  const late = now.getTime() - SWEEP_HOURS * 3_600_000
+  const rows = await claim.query<{ uploadId: string; owner: string; state: string; since: Date }>(LEFT_OVER, [
+    new Date(late - seconds * 1_000).toISOString(),
+    new Date(late).toISOString(),
+  ])
+  return rows.map(({ uploadId, owner, state, since }) => ({
+    kind: 'uploadLeftOver',
+    subject: `upload ${uploadId} of ${owner}`,
+    since: since.toISOString(),
+    cause: `it is ${state}, and its bytes were not swept: the claim service does not run, or the store removes nothing (its log says)`,
+    action: 'restart claim: it sweeps when it starts, and each ten minutes; what is handed in stays',
+  }))
+}
