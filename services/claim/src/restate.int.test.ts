@@ -7,7 +7,14 @@ import {
 } from '../../../proto/generated/claim_pb'
 import { bodyOf, type NewFact } from '../../kit/facts'
 import { newId } from '../../kit/ids'
-import { AFTER_CLASS, type ClassWorld, createClassWorld, csv, numberOf } from './classes/testing/class-world'
+import {
+  AFTER_CLASS,
+  type ClassWorld,
+  createClassWorld,
+  csv,
+  numberOf,
+  seminar,
+} from './classes/testing/class-world'
 import { restateBatchOfClass, restateClaim, restateClass, restateHours } from './restate'
 
 const now = new Date(AFTER_CLASS)
@@ -49,8 +56,15 @@ describe('what the claim service told is told again from its tables', () => {
     const { sql } = world.claims
     const moved = await world.harness.collect(ClassMovedSchema)
     const chunks = await world.harness.collect(HoursChunkSchema)
-    const organiser = await world.organiser()
-    const classId = await world.heldClass(organiser)
+    const organiser = await world.organiser('association')
+    await world.send('post', '/v1/authorisations', await world.bureau(), {
+      organiserId: organiser.organiserId,
+      ...{ series: 'health', documentNumber: '温人社职〔2025〕3号', fromDay: '2025-01-01' },
+    })
+    const { approvalNumber: _, industry: __, ...plan } = seminar
+    const days = plan.days.map(day => ({ ...day, labelledHours: 5 }))
+    const online = { ...plan, kind: 'associationTraining', series: 'health', online: true, days }
+    const classId = await world.heldClass(organiser, online)
     await world.person({ number: numberOf(1) })
     await world.roster(organiser.token, classId, csv([[numberOf(1), '林晓', '']]))
     await world.onClass('review', classId, world.department)
@@ -60,6 +74,7 @@ describe('what the claim service told is told again from its tables', () => {
     const last = moved.facts.map(({ message }) => message).findLast(message => message.classId === classId)!
     const [{ message: rows }] = chunks.facts as [(typeof chunks.facts)[number]]
     const again = await restateBatchOfClass(sql, last.batches[0]!.batchId, now)
+    expect(last).toMatchObject({ series: 'health', days: [{ labelledHalfHours: 10 }, {}, {}] })
     expect(again.map(told)).toEqual([heard(HoursChunkSchema, rows), heard(ClassMovedSchema, last)])
     expect(await restateClass(sql, newId(), now)).toEqual([])
   })
