@@ -8,7 +8,9 @@ import { openVenue, type Venue } from '../journey/exam'
 import {
   madeUpIdentityNumber,
   makeAccount,
+  makeColleague,
   type NewPerson,
+  nameHolder,
   type SignedIn,
   signIn,
   signUpPerson,
@@ -31,6 +33,8 @@ export interface Town {
   readonly cluster: Cluster
   readonly api: Api
   readonly bureau: SignedIn
+  /** A second official of the bureau. */
+  readonly colleague: SignedIn
   readonly county: SignedIn
   /** Somebody who has signed up, and no more. */
   readonly person: SignedIn
@@ -73,7 +77,11 @@ async function settle(cluster: Cluster, set: PolicySet): Promise<Town> {
   const api = createApi(cluster.portalUrl, PATIENCE_MS)
   const year = yearOf(plainDateIn(new Date()))
   const password = `Town-${randomBytes(6).toString('hex')}`
-  const bureau = await signIn(api, municipalBureauLogin, cluster.secrets.municipalBureauPassword)
+  const { bureau, colleague, county } = await nameOfficials(
+    api,
+    cluster.secrets.municipalBureauPassword,
+    password,
+  )
   const city = await setUpCity(api, bureau, {
     ...{ name: 'town', password, year, seats: 10 },
     units: shortUnits(UNIT_SECONDS, UNIT_SECONDS),
@@ -98,8 +106,7 @@ async function settle(cluster: Cluster, set: PolicySet): Promise<Town> {
     return { ...person, enrolmentId }
   }
   return {
-    ...{ cluster, api, bureau, city, password, personal, account, signUp },
-    county: await account({ role: 'countyBureau', locality: '330302' }),
+    ...{ cluster, api, bureau, colleague, county, city, password, personal, account, signUp },
     person: await signUp('单何'),
     learner,
     learners: async (...names) => (await Promise.all(names.map(learner))) as never,
@@ -107,6 +114,32 @@ async function settle(cluster: Cluster, set: PolicySet): Promise<Town> {
     sitting: (venue, seats, bookableMs = BOOKABLE_MS) =>
       publishSitting(api, venue, soon(set, bookableMs), seats),
     close: cluster.stop,
+  }
+}
+
+/** Two officials of the bureau, and one of the county's, each under an account whose holder is named (docs/decisions/0300). */
+async function nameOfficials(api: Api, bureauPassword: string, password: string) {
+  const first = { login: municipalBureauLogin, password: bureauPassword }
+  const [second, third] = [
+    { login: 'bureau-colleague', password },
+    { login: 'county-bureau', password },
+  ]
+  const named = async (
+    by: SignedIn,
+    official: SignedIn,
+    account: { login: string; password: string },
+    name: string,
+  ) => {
+    const holder = await signUpPerson(api, { number: madeUpIdentityNumber(), password, name })
+    return nameHolder(api, by, { id: official.id, ...account }, holder)
+  }
+  const unnamed = await signIn(api, first.login, first.password)
+  const bureau = await named(unnamed, unnamed, first, '市局甲')
+  const county = { role: 'countyBureau', locality: '330302', organisationName: third.login } as const
+  return {
+    bureau,
+    colleague: await named(bureau, await makeColleague(api, bureau, second), second, '市局乙'),
+    county: await named(bureau, await makeAccount(api, bureau, { ...county, ...third }), third, '区局丙'),
   }
 }
 

@@ -51,7 +51,7 @@ export async function makeAccount(
   api: Api,
   bureau: SignedIn,
   account: {
-    role: 'examCentre' | 'organiser' | 'industryDepartment' | 'countyBureau'
+    role: 'examCentre' | 'organiser' | 'industryDepartment' | 'countyBureau' | 'municipalBureau'
     login: string
     password: string
     /** Of a new organisation; or one more account of one that is there. */
@@ -63,4 +63,27 @@ export async function makeAccount(
 ): Promise<SignedIn> {
   await api.post('/v1/accounts', account, { token: bureau.token, idempotencyKey: `account-${account.login}` })
   return signIn(api, account.login, account.password)
+}
+
+/** Names the person who holds an official's account, and signs it in again: what two officials decide, named ones decide. */
+export async function nameHolder(
+  api: Api,
+  bureau: SignedIn,
+  official: { readonly id: string; readonly login: string; readonly password: string },
+  holder: SignedIn,
+): Promise<SignedIn> {
+  await api.put(`/v1/accounts/${official.id}/holder`, { personId: holder.id }, bureau.token)
+  return signIn(api, official.login, official.password)
+}
+
+/** One more account of the municipal bureau, as the bureau makes it for a colleague. */
+export async function makeColleague(
+  api: Api,
+  bureau: SignedIn,
+  account: { readonly login: string; readonly password: string },
+): Promise<SignedIn> {
+  const path = '/v1/accounts?role=municipalBureau&limit=1'
+  const { items } = await api.get<{ items: readonly { organisationId: string }[] }>(path, bureau.token)
+  const { organisationId } = items[0]!
+  return makeAccount(api, bureau, { role: 'municipalBureau', organisationId, ...account })
 }

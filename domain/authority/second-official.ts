@@ -26,16 +26,28 @@ const rank: Partial<Record<Role, number>> = {
 }
 
 /**
- * Whether an official may confirm what another proposed (docs/decisions/0291): another account and another person, of the same
- * authority or of one above it. That the object is in the official's scope is `authorise`'s.
+ * Whether an official may begin what another has to confirm: only under an account whose holder is named, since a bureau makes itself
+ * as many accounts as it likes (docs/decisions/0300).
+ */
+export const checkNamed = ({
+  accountId,
+  personId,
+}: Pick<First, 'accountId' | 'personId'>): Refusal | undefined =>
+  personId === null ? refuse('official-unnamed', { accountId }) : undefined
+
+/**
+ * Whether an official may confirm what another proposed (docs/decisions/0291): another account and another person, both of them named
+ * (0300), of the same authority or of one above it. That the object is in the official's scope is `authorise`'s.
  */
 export function checkSecond(second: Actor, first: First): Refusal | undefined {
-  const { id, role, scope } = second
-  const isSamePerson = first.personId !== null && first.personId === scope.personId
+  const { accountId, role, personId } = firstOf(second)
   const isAbove = (rank[role] ?? -1) > (rank[first.role] ?? 0)
-  const isSecond = id !== first.accountId && !isSamePerson && (role === first.role || isAbove)
-  return isSecond ? undefined : refuse('needs-second-official', { proposedBy: first.role })
+  if (accountId === first.accountId || !(role === first.role || isAbove)) return needsSecond(first)
+  const unnamed = checkNamed(first) ?? checkNamed({ accountId, personId })
+  return unnamed ?? (personId === first.personId ? needsSecond(first) : undefined)
 }
+
+const needsSecond = ({ role }: First): Refusal => refuse('needs-second-official', { proposedBy: role })
 
 /** The last instant at which what was proposed then can be confirmed (authority/second-official-within). */
 export const confirmUntil = (proposedAt: Date, policy: Policy): Date =>

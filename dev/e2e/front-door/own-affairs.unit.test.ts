@@ -81,6 +81,8 @@ const whose = {
     'listPeople',
     'listCorrectionProposals',
     'listClassProposals',
+    'listClaimProposals',
+    'listPostedListProposals',
     'readCorrectionProposal',
     'listOpenExemptionProposals',
     'listAbsenceContests',

@@ -50,8 +50,8 @@ export const reasons = {
 
     await act(town, accountant, claimId, 'appeal', why)
     await act(town, bureau, claimId, 'appeal-decision', { decision: 'uphold', ...why })
-    await act(town, bureau, claimId, 'reversal', why)
-    await act(town, bureau, claimId, 'restoration', why)
+    for (const how of ['reversal', 'restoration'])
+      for (const official of [bureau, town.colleague]) await act(town, official, claimId, how, why)
     await awaitRegistered(api, accountant, claimId)
     expect(await toldOfHours(town, accountant)).not.toContain(COLLEAGUE)
   },

@@ -48,6 +48,20 @@ export const technical = {
       'Let another official confirm it.',
     ],
   ),
+  'official-unnamed': entry(
+    'authority/second-official',
+    '16 D',
+    [
+      '账号未登记持有人',
+      '须由两名工作人员办理的事项，只能由已登记持有人的账号办理；账号 {accountId} 未登记持有人。',
+      '请市人力社保局先登记该账号的持有人（PUT /v1/accounts/{accountId}/holder），重新登录后再办理；由其提出的须重新提出。',
+    ],
+    [
+      'Nobody is named who holds the account',
+      'What two officials decide, they decide under accounts whose holders are named; account {accountId} has none.',
+      'Let the municipal bureau name its holder (PUT /v1/accounts/{accountId}/holder), sign in again, and ask again; what that account proposed is proposed anew.',
+    ],
+  ),
   'proposal-open': entry(
     'authority/second-official',
     '16 D',

@@ -103,7 +103,21 @@ export const people = {
     ask: ({ second, first }) => checkSecond(second, first),
     mend: (one, { turnedOn }) => ({
       ...one,
-      second: { ...actor(turnedOn.proposedBy as Role, { locality: '330302' }), id: 'another' },
+      second: { ...actor(turnedOn.proposedBy as Role, { locality: '330302', personId: 'q' }), id: 'another' },
+    }),
+  }),
+  // Mended as it says: the account that it names gets a holder.
+  'official-unnamed': flip<{ second: Actor; first: First }>({
+    drawn: fc
+      .constantFrom({ one: 'p', other: undefined }, { one: null, other: 'q' })
+      .map(({ one, other }) => ({
+        second: { ...actor('countyBureau', other ? { personId: other } : {}), id: 'b' },
+        first: { accountId: 'a', role: 'countyBureau', personId: one },
+      })),
+    ask: ({ second, first }) => checkSecond(second, first),
+    mend: ({ second, first }, { turnedOn }) => ({
+      second: turnedOn.accountId === second.id ? { ...second, scope: { personId: 'named' } } : second,
+      first: turnedOn.accountId === first.accountId ? { ...first, personId: 'named' } : first,
     }),
   }),
   'backdated-by-bureau-only': flip<Changed>({

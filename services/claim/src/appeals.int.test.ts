@@ -102,6 +102,49 @@ describe('an appeal', () => {
     expect((await decide(claimId, await world.bureau(), body)).body).toMatchObject({ state: 'registered' })
   })
 
+  test('hours are taken back, and brought back, when two officials ask for it: another account, another person, both named', async () => {
+    const claimId = await world.claim(person, trainingForm([{ on: '2026-01-15', minutes: 360 }]))
+    await world.act('approval', claimId, official)
+    await world.register(claimId)
+    const [first, second, holder] = [newId(), newId(), await world.person()]
+    const tokens = [await world.bureau(first), await world.bureau(second)] as const
+    const ask = (act: string, token: string) =>
+      world.send('post', `/v1/claims/${claimId}/${act}`, token, { reason: '材料不实' })
+    const codeOf = async (act: string, token: string) => (await ask(act, token)).body.code
+    const unnamed = await world.harness.token('municipalBureau', {}, newId())
+    expect(await codeOf('reversal', unnamed)).toBe('official-unnamed')
+    for (let times = 0; times < 2; times += 1) {
+      const asked = await ask('reversal', tokens[0])
+      expect([asked.status, asked.body.state]).toEqual([202, 'registered'])
+    }
+    const waiting = (await world.send('get', '/v1/claim-proposals', tokens[1])).body.items
+    expect(waiting).toContainEqual(
+      expect.objectContaining({ objectId: claimId, act: 'reverse', proposedBy: first, reason: '材料不实' }),
+    )
+    expect(await codeOf('reversal', unnamed)).toBe('official-unnamed')
+    // Two accounts of one person are one official.
+    await world.holds(first, holder.personId)
+    await world.holds(second, holder.personId)
+    expect(await codeOf('reversal', tokens[1])).toBe('needs-second-official')
+    const third = await world.bureau()
+    const reversed = await ask('reversal', third)
+    expect([reversed.status, reversed.body.state]).toEqual([200, 'reversed'])
+    await world.register(claimId)
+    expect(world.ledger.get(`${claimId} 2026`)).toBe(0)
+    expect((await ask('restoration', third)).status).toBe(202)
+    await expect(
+      world.owner.query(
+        `INSERT INTO claim_fact (claim_id, seq, fact_id, act, at, by_account, party, reason)
+         SELECT claim_id, max(seq) + 1, gen_random_uuid(), 'restore', now(), 'alone', 'system', 'alone'
+         FROM claim_fact WHERE claim_id = $1 GROUP BY claim_id`,
+        [claimId],
+      ),
+    ).rejects.toThrow(/without a second official/)
+    expect((await ask('restoration', await world.bureau())).status).toBe(200)
+    await world.register(claimId)
+    expect(world.ledger.get(`${claimId} 2026`)).toBe(16)
+  })
+
   test('that is under way is not lost with the hours: taken back and brought back, they are contested still', async () => {
     const claimId = await world.claim(person, trainingForm([{ on: '2026-02-23', minutes: 360 }]))
     const hours = [{ year: 2026, hours: 2 }]

@@ -3,13 +3,16 @@ import { checkAppeal } from '../../../domain/claim/clock'
 import { checkAppealOfficial, checkChange } from '../../../domain/claim/people'
 import { checkAct } from '../../../domain/claim/states'
 import { isRefusal, type Refusal } from '../../../domain/refusals/refusal'
+import { askSecond } from '../../kit/two-officials/ask-second'
 import { changed, grant, type Restored, type YearHours } from './approving'
-import { getSubmission } from './claim-rows'
-import type { Claims } from './claims'
+import { getSubmission, type LoadedClaim } from './claim-rows'
+import type { Claims, Step } from './claims'
+import { findDeciders } from './deciders'
 import { onOwn } from './drafts'
-import { checkEither, reviewerOf, withHolders } from './holders'
+import { checkEither, findHolder, reviewerOf } from './holders'
 import { moveAndTell, moveClaim, tellMoved } from './moving'
-import { asOfficial } from './officials'
+import { type Acted, asOfficial, onSubmitted } from './officials'
+import { withoutOthers } from './others'
 import { recount } from './recounting'
 import { claimantsOf, findSameClaims } from './same'
 import { summaryOf } from './summary'
@@ -56,7 +59,7 @@ export const decideAppeal = (
 ): Promise<Summary | Refusal> =>
   asOfficial(claims, actor, { claimId, act: 'claim.decideAppeal' }, async (step, claim) => {
     const same = await findSameClaims(step.sql, claim, await getSubmission(step.sql, claim))
-    const deciders = await withHolders(step.sql, claim.status.deciders)
+    const deciders = await findDeciders(step.sql, claim)
     const barred = await checkEither(step.sql, reviewerOf(actor), official =>
       checkAppealOfficial(official, { ...claimantsOf(claim, same), deciders }),
     )
@@ -67,14 +70,54 @@ export const decideAppeal = (
     return refusal ?? grant(step, claim, moving, 'appeal', { ...changed(hours), anotherWork })
   })
 
+/** How a claim stands after an act of two officials; `waits`: it was only proposed, and another official asks for the same. */
+export interface ByTwo {
+  readonly waits: boolean
+  readonly summary: Summary
+}
+
+/** Whatever takes hours back, or brings them back, is done when a second official asks for the same (docs/decisions/0301). */
+const byTwo = (
+  claims: Claims,
+  actor: Actor,
+  { claimId, act, reason }: { claimId: string; act: 'reverse' | 'restore'; reason: string },
+  run: (step: Step, claim: LoadedClaim) => Acted,
+): Promise<ByTwo | Refusal> =>
+  onSubmitted(claims, actor, { claimId, act: 'claim.reverse' }, async (step, claim) => {
+    const refused = checkAct(claim.state, act, 'system', reason)
+    const waits = refused ?? (await waitForSecond(step, claim, act, reason))
+    if (isRefusal(waits)) return waits
+    if (waits) return { waits: true, summary: summaryOf(claim) }
+    const acted = await run(step, claim)
+    if (isRefusal(acted)) return withoutOthers(step, acted)
+    return { waits: false, summary: summaryOf(acted) }
+  })
+
+async function waitForSecond(
+  step: Step,
+  claim: LoadedClaim,
+  act: 'reverse' | 'restore',
+  reason: string,
+): Promise<boolean | Refusal> {
+  const { sql, actor, now, policy } = step
+  const asking = { sql, actor, now, policy, findHolder: (id: string) => findHolder(sql, id) }
+  const asked = { act, objectId: claim.claimId, basis: String(claim.seq), reason }
+  const waits = await askSecond(asking, asked)
+  if (!waits || isRefusal(waits)) return waits ?? false
+  const after = { proposed: act, proposalId: waits.proposal.proposalId }
+  if (waits.isNew)
+    await step.audit({ act: 'claim.reverse', objectKind: 'claim', objectId: claim.claimId, after, reason })
+  return true
+}
+
 /** Takes registered hours back, with a reason: the decision is undone, and what remains is counted anew. */
 export const reverseClaim = (
   claims: Claims,
   actor: Actor,
   claimId: string,
   reason: string,
-): Promise<Summary | Refusal> =>
-  asOfficial(claims, actor, { claimId, act: 'claim.reverse' }, async (step, claim) => {
+): Promise<ByTwo | Refusal> =>
+  byTwo(claims, actor, { claimId, act: 'reverse', reason }, async (step, claim) => {
     const reversed = await moveClaim(step, claim, {
       act: 'reverse',
       party: 'system',
@@ -95,8 +138,8 @@ export const restoreClaim = (
   actor: Actor,
   claimId: string,
   reason: string,
-): Promise<Summary | Refusal> =>
-  asOfficial(claims, actor, { claimId, act: 'claim.reverse' }, async (step, claim) => {
+): Promise<ByTwo | Refusal> =>
+  byTwo(claims, actor, { claimId, act: 'restore', reason }, async (step, claim) => {
     const [item] = await step.sql.query<Restored>(
       'SELECT decided, decided_max AS "decidedMax", as_of AS "asOf", item_seq AS seq FROM item WHERE item_id = $1',
       [claimId],

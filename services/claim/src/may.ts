@@ -4,7 +4,8 @@ import { checkAnother, isBureaus } from '../../../domain/claim/people'
 import { allowedIn, type ClaimAct, type Party } from '../../../domain/claim/states'
 import type { ClaimRow, LoadedClaim } from './claim-rows'
 import type { Step } from './claims'
-import { checkEither, reviewerOf, withHolders } from './holders'
+import { findDeciders } from './deciders'
+import { checkEither, reviewerOf } from './holders'
 
 /** What whoever asks may do with the claim now: what the table allows, where neither the time nor who decided before forbids it. */
 export async function actsOpenTo(
@@ -13,7 +14,7 @@ export async function actsOpenTo(
 ): Promise<ClaimAct[]> {
   if (actor.role === 'oversight') return []
   const party = partyOf(actor, claim)
-  const deciders = party === 'bureau' ? await withHolders(sql, claim.status.deciders) : []
+  const deciders = party === 'bureau' ? await findDeciders(sql, claim) : []
   if (await checkEither(sql, reviewerOf(actor), official => checkAnother(official, deciders))) return []
   const inTime: Partial<Record<ClaimAct, typeof checkAppeal>> = {
     appeal: checkAppeal,

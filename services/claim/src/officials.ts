@@ -23,15 +23,27 @@ export function asOfficial(
   { claimId, act }: { readonly claimId: string; readonly act: Act },
   run: (step: Step, claim: LoadedClaim) => Acted,
 ): Reviewed {
-  return within(claims, actor, async step => {
+  return onSubmitted(claims, actor, { claimId, act }, async (step, claim) => {
+    const acted = await run(step, claim)
+    return isRefusal(acted) ? withoutOthers(step, acted) : summaryOf(acted)
+  })
+}
+
+/** The same, for an act that answers something else than the claim as it is then. */
+export function onSubmitted<R extends object>(
+  claims: Claims,
+  actor: Actor,
+  { claimId, act }: { readonly claimId: string; readonly act: Act },
+  run: (step: Step, claim: LoadedClaim) => Promise<R | Refusal>,
+): Promise<R | Refusal> {
+  return within(claims, actor, async (step): Promise<R | Refusal> => {
     const claim = await lockClaim(step.sql, claimId)
     const denied = authorise(actor, act, { industry: claim?.industry ?? null })
     // A draft is its writer's alone.
     if (denied || !claim || claim.revision === 0) return denied ?? refuse('not-found', { act })
     const barred = checkBefore(step, claim, act) ?? (await refuseOwn(step, claim, act))
     if (barred) return barred
-    const acted = await run(step, claim)
-    return isRefusal(acted) ? withoutOthers(step, acted) : summaryOf(acted)
+    return run(step, claim)
   })
 }
 

@@ -2,12 +2,14 @@ import { z } from 'zod'
 import type { Actor } from '../../../domain/authority/actor'
 import type { Verdict } from '../../../domain/intake/verdict'
 import { isRefusal, refuse } from '../../../domain/refusals/refusal'
-import { answering, type Endpoint, endpoint, ok } from '../../kit/endpoint'
+import { accepted, answering, type Endpoint, endpoint, ok } from '../../kit/endpoint'
 import { findPostedFile, findPostedVerdicts } from '../../kit/intake/posted-file'
 import { saidVerdicts, VerdictSchema } from '../../kit/intake/preview'
+import { listProposals } from '../../kit/two-officials/ask-second'
+import { ProposalSchema, ProposalsSchema, proposalsPage, shownProposal } from '../../kit/two-officials/shapes'
 import type { CourseDeps } from './deps'
 import { findListFile, type ListFile } from './posted-list-files'
-import { ReversalSchema, reverseList } from './reversal'
+import { type Reversal, ReversalSchema, type ReversalWaits, reverseList } from './reversal'
 
 const PostedListSchema = z.object({
   fileId: z.uuid(),
@@ -20,6 +22,23 @@ const PostedListSchema = z.object({
   postedAt: z.iso.datetime(),
   digest: z.string(),
   rows: z.array(VerdictSchema).describe('Row 0: the file as a whole, where it was refused so'),
+})
+
+const WaitsSchema = z
+  .object({
+    proposal: ProposalSchema,
+    wouldEnd: z.number().int().describe('Records that the reversal would end'),
+  })
+  .meta({ id: 'ListReversalWaits' })
+
+/** A stored answer has its instants as text. */
+const shownWaits = ({ proposal, wouldEnd }: ReversalWaits) => ({
+  proposal: shownProposal({
+    ...proposal,
+    proposedAt: new Date(proposal.proposedAt),
+    confirmUntil: new Date(proposal.confirmUntil),
+  }),
+  wouldEnd,
 })
 
 const params = z.object({ fileId: z.uuid() })
@@ -62,15 +81,34 @@ export const postedListRoutes = (deps: CourseDeps): Endpoint[] => [
     method: 'post',
     path: '/v1/posted-lists/{fileId}/reversal',
     summary:
-      'Reverses a list of attendance or of history: its rows are ended, and what they had ended or superseded stands again',
+      'Reverses a list of attendance or of history, when a second official asks for the same (202 until then): its rows are ended, and what they had ended or superseded stands again',
     article: '11',
     who: 'postedList.reverse',
     params,
     body: z.object({ reason: z.string().trim().min(1).max(500) }),
-    answers: { 200: ReversalSchema },
-    refusals: ['not-found', 'idempotency-key-reused'],
+    answers: { 200: ReversalSchema, 202: WaitsSchema },
+    refusals: ['not-found', 'needs-second-official', 'official-unnamed', 'idempotency-key-reused'],
     handle: async ({ actor, params: { fileId }, body, idempotencyKey, now }) =>
-      answering(ok)(await reverseList(deps, actor, { fileId, ...body }, idempotencyKey, now)),
+      answering((reversed: Reversal | ReversalWaits) =>
+        'proposal' in reversed ? accepted(shownWaits(reversed)) : ok(reversed),
+      )(await reverseList(deps, actor, { fileId, ...body }, idempotencyKey, now)),
+  }),
+  endpoint({
+    id: 'listPostedListProposals',
+    method: 'get',
+    path: '/v1/posted-list-proposals',
+    summary:
+      'Reversals of lists of attendance or of history that wait for a second official, the oldest first',
+    article: '11',
+    who: 'postedList.reverse',
+    query: z.object({
+      after: z.uuid().optional(),
+      limit: z.coerce.number().int().min(1).max(100).default(50),
+    }),
+    answers: { 200: ProposalsSchema },
+    refusals: [],
+    handle: async ({ query, now }) =>
+      ok(proposalsPage(await listProposals(deps.sql, now, query), query.limit)),
   }),
 ]
 

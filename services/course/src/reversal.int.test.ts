@@ -15,17 +15,25 @@ import { openScreen, studyVideo } from './testing/learner'
 /** A list posted in error is reversed as a whole, by its file. */
 describe('a posted list is reversed', () => {
   let world: CourseUnderTest
+  let second: Caller
   beforeAll(async () => {
     world = await courseUnderTest()
+    second = await world.caller('municipalBureau', { personId: newId() })
   })
   afterAll(() => world.close())
 
-  const reverse = (fileId: string, more: { by?: Caller; key?: string; reason?: string } = {}) =>
-    (more.by ?? world.bureau).post(
-      `/v1/posted-lists/${fileId}/reversal`,
-      { reason: more.reason ?? '误传' },
-      more.key ? { 'idempotency-key': more.key } : {},
-    )
+  interface Asked {
+    readonly by?: Caller
+    readonly key?: string
+    readonly reason?: string
+  }
+  const ask = (fileId: string, { by = world.bureau, key, reason = '误传' }: Asked = {}) =>
+    by.post(`/v1/posted-lists/${fileId}/reversal`, { reason }, key ? { 'idempotency-key': key } : {})
+  /** What two officials do, a second one asks for too. */
+  const reverse = async (fileId: string, more: Asked = {}) => {
+    const first = await ask(fileId, more)
+    return first.status === 202 ? ask(fileId, { ...more, by: second }) : first
+  }
   const codeOf = async (person: Caller, offeringId: string) => {
     const answer = await world.enrol(person, offeringId)
     return isRefusal(answer) ? answer.code : answer.kind
@@ -83,7 +91,39 @@ describe('a posted list is reversed', () => {
           before: { records: [expect.objectContaining({ personId: person.id, year: 2019 })] },
           after: { endedNow: 1, reinstated: [], kept: [] },
         }),
+        expect.objectContaining({
+          act: 'postedList.reverse',
+          reason: '误传',
+          after: { proposed: expect.any(String), wouldEnd: 1 },
+        }),
       ])
+    })
+
+    test('by two officials of the bureau, both of them named; what changed meanwhile is asked anew', async () => {
+      const { courseId } = await givenCourse(world.bureau)
+      const [person, other] = [await world.person(), await world.person()]
+      const rows = [person, other].map(({ id }) => ({ personId: id, courseId, year: 2019 }))
+      const { fileId } = (await importHistory(world.bureau, rows)).body
+      expect((await ask(fileId, { by: await world.caller('municipalBureau') })).body.code).toBe(
+        'official-unnamed',
+      )
+      for (const _ of [1, 2]) {
+        const asked = await ask(fileId)
+        expect([asked.status, asked.body.wouldEnd]).toEqual([202, 2])
+      }
+      const waiting = (await second.get('/v1/posted-list-proposals')).body.items
+      expect(waiting).toContainEqual(expect.objectContaining({ objectId: fileId, reason: '误传' }))
+      expect((await ask(fileId, { by: await world.caller('municipalBureau') })).body.code).toBe(
+        'official-unnamed',
+      )
+      await expect(
+        world.owner.query(
+          `INSERT INTO course.file_reversal (id, file_id, reason, reversed_by, reversed_at)
+           VALUES (gen_random_uuid(), $1, 'alone', 'alone', now())`,
+          [fileId],
+        ),
+      ).rejects.toThrow(/without a second official/)
+      expect((await ask(fileId, { by: second })).body).toMatchObject({ endedNow: 2 })
     })
 
     test('again it changes nothing; the same request gets the same answer', async () => {
@@ -97,7 +137,7 @@ describe('a posted list is reversed', () => {
       expect((await reverse(fileId)).body).toEqual({ ...first.body, endedNow: 0 })
       expect((await reverse(fileId, { key, reason: 'another' })).body.code).toBe('idempotency-key-reused')
       expect(await factsOf('StudyReversed', 'fileId', fileId)).toHaveLength(1)
-      expect((await world.bureau.get(`/v1/audit/course?objectId=${fileId}`)).body.rows).toHaveLength(1)
+      expect((await world.bureau.get(`/v1/audit/course?objectId=${fileId}`)).body.rows).toHaveLength(2)
     })
 
     test('posted again afterwards it is fresh, and can be reversed again', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
 import { z } from 'zod'
 import type { Actor } from '../../../domain/authority/actor'
@@ -8,10 +9,11 @@ import { type Sql, transact } from '../../kit/database'
 import { appendFacts, fact } from '../../kit/facts'
 import { once } from '../../kit/idempotency'
 import { newId } from '../../kit/ids'
+import { type ActProposal, type Asking, askSecond } from '../../kit/two-officials/ask-second'
 import { type CourseDeps, lockStudied } from './deps'
-import { findListFile } from './posted-list-files'
+import { findListFile, type ListFile } from './posted-list-files'
 import { reinstate } from './reinstating'
-import { endAttendance, endHistory, type Reversed } from './reversed-rows'
+import { endAttendance, endHistory, findReversible, type Reversed, type Reversible } from './reversed-rows'
 
 const KeptSchema = z.object({
   personId: z.uuid(),
@@ -33,24 +35,32 @@ export const ReversalSchema = z.object({
 })
 export type Reversal = z.infer<typeof ReversalSchema>
 
+/** It waits until a second official asks for the same; so many records would end. */
+export interface ReversalWaits {
+  readonly proposal: ActProposal
+  readonly wouldEnd: number
+}
+
 /**
- * Reverses a list by its file (Articles 8, 11): its rows are ended, never deleted, and told; what they had ended or superseded
+ * Reverses a list by its file (Articles 8, 11), when a second official asks for the same (docs/decisions/0301): its rows are ended, never deleted, and told; what they had ended or superseded
  * stands again. Attendance on which hours are registered stays: the hours are corrected first. Again, it ends what came since.
  */
 export function reverseList(
-  { prisma }: CourseDeps,
+  { prisma, policy }: CourseDeps,
   actor: Actor,
   asked: { fileId: string; reason: string },
   key: string | undefined,
   now: Date,
-): Promise<Reversal | Refusal> {
+): Promise<Reversal | ReversalWaits | Refusal> {
   const command = { actorId: actor.id, operation: 'reverseList', key, input: asked }
   return transact(prisma, (_tx, sql) =>
-    once<Reversal | Refusal>(sql, command, async () => {
+    once<Reversal | ReversalWaits | Refusal>(sql, command, async () => {
       await lockStudied(sql)
       const { fileId, reason } = asked
       const file = await findListFile(sql, actor, 'postedList.reverse', fileId)
       if (isRefusal(file)) return file
+      const waits = await waitForSecond({ sql, actor, now, policy }, file, reason)
+      if (waits) return waits
       const end = file.sourceKind === 'history' ? endHistory : endAttendance
       const reversed = await end(sql, fileId, now)
       const reinstated = await reinstate(sql, actor, reversed.personIds, { reason, now })
@@ -60,6 +70,34 @@ export function reverseList(
     }),
   )
 }
+
+/** Where nothing is left to reverse, nothing is asked. */
+async function waitForSecond(
+  asking: Asking,
+  { fileId, sourceKind }: ListFile,
+  reason: string,
+): Promise<ReversalWaits | Refusal | undefined> {
+  const { sql, actor, now } = asking
+  const left = await findReversible(sql, sourceKind, fileId)
+  if (left.length === 0) return undefined
+  const asked = { act: 'postedList.reverse', objectId: fileId, basis: basisOf(left), reason }
+  const wouldEnd = left.filter(each => each.isEnded).length
+  const waits = await askSecond(asking, asked)
+  if (!waits || isRefusal(waits)) return waits
+  const { proposal, isNew } = waits
+  if (isNew)
+    await recordAudit(sql, actor, now, {
+      ...{ act: 'postedList.reverse', objectKind: 'postedList', objectId: fileId },
+      ...{ after: { proposed: proposal.proposalId, wouldEnd }, reason },
+    })
+  return { proposal, wouldEnd }
+}
+
+/** A list has thousands of rows: what they are is kept as one digest. */
+const basisOf = (left: readonly Reversible[]): string =>
+  createHash('sha256')
+    .update(left.map(each => each.id).join(' '))
+    .digest('hex')
 
 async function write(
   sql: Sql,

@@ -1,5 +1,6 @@
 import type { Sql } from '../../kit/database'
 import { newId } from '../../kit/ids'
+import type { SourceKind } from './posted-lists'
 
 /** A record of study that ended with its file. Without an enrolment: it came by an import. */
 export interface EndedRecord {
@@ -27,6 +28,26 @@ export interface Reversed {
   readonly personIds: readonly string[]
   /** Whether there was anything left to reverse. */
   readonly isNews: boolean
+}
+
+/** What a reversal of a file would touch now: of history also what stands no longer, so that it doesn't come back. */
+export interface Reversible {
+  readonly id: string
+  readonly isEnded: boolean
+}
+
+/** In order; attendance on which hours are registered stays, and is not among it. */
+export function findReversible(sql: Sql, kind: SourceKind, fileId: string): Promise<Reversible[]> {
+  const ofHistory = `SELECT s.id::text, s.ended_at IS NULL AS "isEnded" FROM studied_course s WHERE s.file_id = $1::uuid
+      AND (s.ended_at IS NULL OR (s.end_reason = 'superseded' AND NOT ${IS_REVERSED}))
+    UNION ALL SELECT h.person_id::text, false FROM studied_history h WHERE h.file_id = $1::uuid AND h.ended_at IS NULL`
+  const ofAttendance = `SELECT a.id::text, true AS "isEnded" FROM attendance a JOIN enrolment e ON e.id = a.enrolment_id
+    WHERE a.file_id = $1::uuid AND a.ended_at IS NULL AND NOT EXISTS (SELECT FROM earned_award w
+      WHERE w.person_id = e.person_id AND w.course_id = e.course_id AND w.year = e.year AND w.stands)`
+  return sql.query<Reversible>(
+    `SELECT * FROM (${kind === 'history' ? ofHistory : ofAttendance}) touched ORDER BY id`,
+    [fileId],
+  )
 }
 
 /** Ends what a list of history brought; what it had superseded stands again, if its own file does. */

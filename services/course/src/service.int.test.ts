@@ -129,6 +129,7 @@ describe('the course service as it runs', () => {
       '/v1/offerings/{offeringId}/courseware',
       '/v1/offerings/{offeringId}/enrolments',
       '/v1/offerings/{offeringId}/withdrawal',
+      '/v1/posted-list-proposals',
       '/v1/posted-lists/{fileId}',
       '/v1/posted-lists/{fileId}/original',
       '/v1/posted-lists/{fileId}/reversal',

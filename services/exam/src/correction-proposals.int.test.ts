@@ -30,11 +30,18 @@ describe('a correction to a pass', () => {
     return { person: people[0]!, resultId, correctionId, kept, propose, sittingId }
   }
   const county = { locality: '330302' }
+  const holders = new Map<string, string>()
+  /** Each account has a holder of its own, where nothing else is said. */
+  const holderOf = (accountId: string): string => {
+    const holder = holders.get(accountId) ?? newId()
+    holders.set(accountId, holder)
+    return holder
+  }
   const official = (
     id: string,
     role: 'countyBureau' | 'municipalBureau' = 'countyBureau',
-    personId?: string,
-  ) => [role, { ...county, ...(personId ? { personId } : {}) }, id] as const
+    personId = holderOf(id),
+  ) => [role, { ...county, personId }, id] as const
   const tokenOf = (...of: Parameters<typeof official>) => world.harness.token(...official(...of))
   const confirm = (
     { resultId, correctionId }: { resultId: string; correctionId: string },
@@ -93,7 +100,11 @@ describe('a correction to a pass', () => {
     const asked = await failed(world.centre)
     expect(await confirm(asked, 'county')).toMatchObject({ to: 'passed' })
     const another = await failed(world.centre)
-    const centre = world.harness.actor('examCentre', { centreId: world.centreId }, 'the other account')
+    const centre = world.harness.actor(
+      'examCentre',
+      { centreId: world.centreId, personId: newId() },
+      'the other account',
+    )
     const command = { resultId: another.resultId, correctionId: another.correctionId, idempotencyKey: 'k' }
     expect(await world.activities.correctResult(centre, { ...command, ...CONFIRMED })).toMatchObject({
       to: 'passed',
@@ -117,6 +128,21 @@ describe('a correction to a pass', () => {
     ).rejects.toThrow(/without a second official/)
   })
 
+  test('is neither proposed nor confirmed under an account that nobody is named to hold', async () => {
+    const unnamed = ['municipalBureau', county, 'unnamed'] as const
+    const refused = await failed(await world.harness.token(...unnamed))
+    expect([refused.kept!.status, refused.kept!.body.code]).toEqual([409, 'official-unnamed'])
+    expect(refused.kept!.body.remedy).toContain('/v1/accounts/unnamed/holder')
+    const asked = await failed(await tokenOf('first'))
+    const { resultId, correctionId } = asked
+    const command = { resultId, correctionId, idempotencyKey: correctionId, ...CONFIRMED }
+    expect(await world.activities.correctResult(world.harness.actor(...unnamed), command)).toMatchObject({
+      code: 'official-unnamed',
+      turnedOn: { accountId: 'unnamed' },
+    })
+    expect(await confirm(asked, 'second')).toMatchObject({ to: 'passed' })
+  })
+
   test('of itself no official confirms in the table: who ended is not who proposed', async () => {
     const { correctionId } = await failed(await tokenOf('first', 'countyBureau', newId()))
     const end = (by: string, person: string) =>
@@ -127,6 +153,7 @@ describe('a correction to a pass', () => {
       )
     await expect(end('first', 'NULL')).rejects.toThrow(/confirmed_by_another/)
     await expect(end('second', 'proposed_by_person')).rejects.toThrow(/confirmed_by_another/)
+    await expect(end('second', 'NULL')).rejects.toThrow(/confirmed_by_another/)
   })
 
   test('lapses, is outdated by another correction, and can be withdrawn', async () => {

@@ -1,6 +1,6 @@
 import type { Actor, Role } from '../../../domain/authority/actor'
 import { authorise, guardOf } from '../../../domain/authority/authority'
-import { checkSecond, confirmUntil, firstOf } from '../../../domain/authority/second-official'
+import { checkNamed, checkSecond, confirmUntil, firstOf } from '../../../domain/authority/second-official'
 import { type Refusal, refuse } from '../../../domain/refusals/refusal'
 import type { Sql } from '../../kit/database'
 import { type Exam, type Step, within } from './exam'
@@ -56,6 +56,8 @@ export async function proposeCorrection(
     return isOf(step.actor, standing, known)
       ? known
       : refuse('conflict', { status: known.state, allowed: null })
+  const unnamed = checkNamed(firstOf(step.actor))
+  if (unnamed) return unnamed
   const open = await lockOpen(step, standing.resultId)
   if (open && open.proposedBy !== step.actor.id)
     return refuse('proposal-open', { proposalId: open.correctionId })

@@ -86,6 +86,7 @@ export function exemptionProposalEndpoints(prisma: PrismaClient, pool: Sql, poli
         ...refusals,
         'exemption-overlaps',
         'needs-second-official',
+        'official-unnamed',
         'proposal-lapsed',
         'proposal-outdated',
         'conflict',
@@ -130,7 +131,7 @@ export function exemptionEndpoints(prisma: PrismaClient, pool: Sql, policy: Poli
       params: PersonParams,
       body: NewExemptionSchema,
       answers: { 201: ExemptionSchema, 202: ExemptionProposalSchema },
-      refusals: [...refusals, 'exemption-overlaps', 'proposal-open'],
+      refusals: [...refusals, 'exemption-overlaps', 'official-unnamed', 'proposal-open'],
       handle: async ({ actor, params: { personId }, body, idempotencyKey: key, now }) =>
         answering((made: Exemption | ExemptionProposal) => answerExempted(made, created))(
           await transact(prisma, (_tx, sql) =>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Actor, RoleSchema } from '../../../domain/authority/actor'
 import { guardOf } from '../../../domain/authority/authority'
-import { checkSecond, confirmUntil, firstOf } from '../../../domain/authority/second-official'
+import { checkNamed, checkSecond, confirmUntil, firstOf } from '../../../domain/authority/second-official'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import { refuseFinalYear } from '../../../domain/standing/exemption'
 import { exemptionReasons } from '../../../domain/standing/verdict'
@@ -65,6 +65,8 @@ export async function proposeExemption(
   asked: ExemptionAsked & { readonly act: 'record' | 'withdraw' },
 ): Promise<ExemptionProposal | Refusal> {
   const { sql, actor, now, policy } = context
+  const unnamed = checkNamed(firstOf(actor))
+  if (unnamed) return unnamed
   for (const open of await lockOverlapping(sql, asked)) {
     const isOver = now > new Date(open.confirmUntil)
     if (!isOver && open.proposedBy !== actor.id)

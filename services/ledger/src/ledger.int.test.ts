@@ -501,13 +501,16 @@ describe('the ledger', () => {
       const late = { reason: 'longIllness', from: '2025-11-01', until: '2025-12-31', note: '病历' }
       const refused = await post(path, late, 'countyBureau', bureau)
       expect([refused.status, refused.body.code]).toEqual([409, 'year-final'])
-      expect((await post(path, late, 'municipalBureau')).status).toBe(202)
+      expect((await post(path, late, 'municipalBureau')).body.code).toBe('official-unnamed')
+      expect((await post(path, late, 'municipalBureau', { personId: newId() })).status).toBe(202)
     })
 
     describe('of a past year wait for a second official', () => {
       const past = { reason: 'longIllness', from: '2025-08-01', until: '2025-08-31', note: '住院病历' }
       const send = (by: string, to: string, body: object, holder: Scope = {}) =>
-        post(`${path}${to}`, body, 'municipalBureau', holder, undefined, by)
+        post(`${path}${to}`, body, 'municipalBureau', { personId: holderOf(by), ...holder }, undefined, by)
+      const holders: Record<string, string> = { first: newId(), second: newId(), third: newId() }
+      const holderOf = (by: string) => holders[by]
       const propose = (by: string) => send(by, '', past)
       const confirm = (id: string, by: string, holder: Scope = {}) =>
         send(by, `/proposals/${id}/confirmation`, {}, holder)

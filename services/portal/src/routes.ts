@@ -87,6 +87,7 @@ const answerCorrected = (corrected: Corrected) =>
 const correctionRefusals = [
   ...processRefusals,
   'needs-second-official',
+  'official-unnamed',
   'correction-unchanged',
   'sitting-closed',
   'row-score-out-of-range',

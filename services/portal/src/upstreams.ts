@@ -23,12 +23,12 @@ const routes: ReadonlyArray<readonly [RegExp, UpstreamName]> = [
   [/^\/v1\/my\/(claims|training-classes)(\/|$)/, 'claim'],
   [/^\/v1\/(claims|claim-types|claim-queue|claim-appeals|review-desks|hour-standards)(\/|$)/, 'claim'],
   [
-    /^\/v1\/(training-classes|offered-classes|class-queue|class-proposals|roster-template|authorisations)(\/|$)/,
+    /^\/v1\/(training-classes|offered-classes|class-queue|class-proposals|claim-proposals|roster-template|authorisations)(\/|$)/,
     'claim',
   ],
   [/^\/v1\/my\/(enrolments|reminders)(\/|$)/, 'course'],
   [
-    /^\/v1\/(courses|offerings|enrolments|study-sessions|study-signs|studied-courses|studied-conflicts|posted-lists|accommodations)(\/|$)/,
+    /^\/v1\/(courses|offerings|enrolments|study-sessions|study-signs|studied-courses|studied-conflicts|posted-lists|posted-list-proposals|accommodations)(\/|$)/,
     'course',
   ],
   [

@@ -1,6 +1,6 @@
 import type { Actor, Role } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
-import { checkSecond, confirmUntil } from '../../../../domain/authority/second-official'
+import { checkNamed, checkSecond, confirmUntil } from '../../../../domain/authority/second-official'
 import type { Refusal } from '../../../../domain/refusals/refusal'
 import type { ClassStands } from '../../../../workflows/contracts/training-class'
 import type { Sql } from '../../../kit/database'
@@ -38,8 +38,8 @@ export interface ClassProposal {
 }
 
 /**
- * What one official asks for a whole class, or for more than one row, waits until another asks for the same (docs/decisions/0278). What
- * is asked later takes the place of what is open. One row is one person's, as a claim is: an official decides alone.
+ * What one official asks for a class, or for rows of it, waits until another asks for the same (docs/decisions/0278): for one row too,
+ * since rows one by one are the class (0301). What is asked later takes the place of what is open.
  *
  * @returns undefined where the act is to be done now
  */
@@ -48,17 +48,23 @@ export async function askSecond(
   course: ClassRow,
   asked: AskedOfTwo,
 ): Promise<ByTwo | Refusal | undefined> {
-  if (asked.rowIds?.length === 1) return undefined
   const open = await findOpen(step.sql, course.classId)
   if (!open || !isSame(open, asked) || open.seq !== course.seq || open.confirmUntil < step.now)
     return propose(step, course, asked, open)
   if (open.proposedBy === step.actor.id) return waiting(step, course)
   const personId = await findPersonBehind(step.sql, reviewerOf(step.actor))
-  const first = { accountId: open.proposedBy, role: open.proposedByRole, personId: open.proposedByPerson }
   // As whom they are known now: an account may have been given a holder since.
-  const reviewer = { accountId: open.proposedBy, ...(first.personId ? { personId: first.personId } : {}) }
-  const id = await countsAs(step.sql, reviewerOf(step.actor), reviewer)
-  const refusal = checkSecond({ ...step.actor, id }, first)
+  const known = {
+    accountId: open.proposedBy,
+    ...(open.proposedByPerson ? { personId: open.proposedByPerson } : {}),
+  }
+  const first = {
+    ...known,
+    role: open.proposedByRole,
+    personId: (await findPersonBehind(step.sql, known)) ?? null,
+  }
+  const id = await countsAs(step.sql, reviewerOf(step.actor), known)
+  const refusal = checkSecond({ ...step.actor, id, scope: personId ? { personId } : {} }, first)
   if (refusal) return refusal
   await end(step, open.proposalId, 'confirmed', personId)
   return undefined
@@ -79,9 +85,11 @@ async function propose(
   course: ClassRow,
   { act, rowIds, reason }: AskedOfTwo,
   open: ClassProposal | undefined,
-): Promise<ByTwo> {
+): Promise<ByTwo | Refusal> {
   const { classId, seq } = course
   const personId = await findPersonBehind(step.sql, reviewerOf(step.actor))
+  const unnamed = checkNamed({ accountId: step.actor.id, personId: personId ?? null })
+  if (unnamed) return unnamed
   if (open) await end(step, open.proposalId, 'replaced', personId)
   await step.sql.query(
     `INSERT INTO class_proposal (proposal_id, class_id, act, row_ids, seq, reason, proposed_by, proposed_by_role,

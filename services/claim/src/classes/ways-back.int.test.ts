@@ -72,14 +72,19 @@ describe('ways back of a class', () => {
     const people = [await signUp('丙'), await signUp('丁')]
     const classId = await registered(people)
     const rowIds = [await rowOf(classId, '丙')]
-    const key = (act: string, body: object, idempotencyKey: string) =>
-      world.send(
-        'post',
-        `/v1/training-classes/${classId}/${act}`,
-        bureau,
-        { ...why, ...body },
-        idempotencyKey,
-      )
+    const second = await world.bureau()
+    const key = async (act: string, body: object, idempotencyKey: string) => {
+      const ask = (token: string) =>
+        world.send(
+          'post',
+          `/v1/training-classes/${classId}/${act}`,
+          token,
+          { ...why, ...body },
+          idempotencyKey,
+        )
+      await ask(bureau)
+      return ask(second)
+    }
     expect((await restore(classId, { rowIds })).body.code).toBe('not-found')
     const first = await key('reversal', { rowIds }, 'ways-back-1')
     expect(first.body.state).toBe('registered')
@@ -104,7 +109,7 @@ describe('ways back of a class', () => {
     expect(await seen(classId)).toEqual({ 丙: ['counted', 24], 丁: ['counted', 24] })
   })
 
-  test('one official alone takes back or brings back nobody but one: a second one asks for the same', async () => {
+  test('one official alone takes back or brings back nobody, not one row either: a second one asks for the same', async () => {
     const people = [await signUp('戊'), await signUp('己')]
     const classId = await registered(people)
     const rowIds = [await rowOf(classId, '戊'), await rowOf(classId, '己')]
@@ -112,6 +117,12 @@ describe('ways back of a class', () => {
     const tokens = [await world.bureau(first), await world.bureau(second)] as const
     const ask = (act: string, token: string, body: object = {}) =>
       world.send('post', `/v1/training-classes/${classId}/${act}`, token, { ...why, ...body })
+    // Rows one by one are the class.
+    for (const rowId of rowIds)
+      expect((await ask('reversal', tokens[0], { rowIds: [rowId] })).status).toBe(202)
+    expect(await seen(classId)).toEqual({ 戊: ['counted', 24], 己: ['counted', 24] })
+    const unnamed = await world.harness.token('municipalBureau', {}, newId())
+    expect((await ask('reversal', unnamed, { rowIds })).body.code).toBe('official-unnamed')
     for (let times = 0; times < 2; times += 1) {
       const asked = await ask('reversal', tokens[0], { rowIds })
       expect([asked.status, asked.body.state]).toEqual([202, 'registered'])

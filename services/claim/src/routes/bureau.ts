@@ -1,6 +1,9 @@
 import { z } from 'zod'
-import { answering, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
-import { decideAppeal, restoreClaim, reverseClaim } from '../appeals'
+import type { Refusal } from '../../../../domain/refusals/refusal'
+import { type Answer, accepted, answering, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
+import { listProposals } from '../../../kit/two-officials/ask-second'
+import { ProposalsSchema, proposalsPage } from '../../../kit/two-officials/shapes'
+import { type ByTwo, decideAppeal, restoreClaim, reverseClaim } from '../appeals'
 import type { Claims } from '../claims'
 import { SummarySchema } from '../view-schemas'
 import {
@@ -12,6 +15,12 @@ import {
   keyed,
   ReasonSchema,
 } from './shapes'
+
+/** 200 where it was done, 202 where it waits until a second official asks for the same. */
+const answerByTwo = answering(
+  ({ waits, summary }: ByTwo): Answer => (waits ? accepted(summary) : ok(summary)),
+) as (value: ByTwo | Refusal) => Answer | Refusal
+const byTwo = { 200: SummarySchema, 202: SummarySchema } as const
 
 const deciding = [...acting, 'own-claim', 'claim-reason-required'] as const
 
@@ -47,15 +56,16 @@ export const bureauRoutes = (claims: Claims): Endpoint[] => [
     id: 'reverseClaim',
     method: 'post',
     path: '/v1/claims/{claimId}/reversal',
-    summary: 'Takes registered hours back with a reason; what remains is counted anew',
+    summary:
+      'Takes registered hours back with a reason, when a second official asks for the same (202 until then); what remains is counted anew',
     article: '15',
     who: 'claim.reverse',
     params: ClaimParams,
     body: z.object({ reason: ReasonSchema }),
-    answers: { 200: SummarySchema },
-    refusals: deciding,
+    answers: byTwo,
+    refusals: [...deciding, 'needs-second-official', 'official-unnamed'],
     handle: async call =>
-      answering(ok)(
+      answerByTwo(
         await reverseClaim(
           keyed(claims, 'reverseClaim', call),
           call.actor,
@@ -68,15 +78,16 @@ export const bureauRoutes = (claims: Claims): Endpoint[] => [
     id: 'restoreClaim',
     method: 'post',
     path: '/v1/claims/{claimId}/restoration',
-    summary: 'Brings back what a reversal took, with a reason',
+    summary:
+      'Brings back what a reversal took, with a reason, when a second official asks for the same (202 until then)',
     article: '15',
     who: 'claim.reverse',
     params: ClaimParams,
     body: z.object({ reason: ReasonSchema }),
-    answers: { 200: SummarySchema },
-    refusals: [...deciding, ...granting],
+    answers: byTwo,
+    refusals: [...deciding, ...granting, 'needs-second-official', 'official-unnamed'],
     handle: async call =>
-      answering(ok)(
+      answerByTwo(
         await restoreClaim(
           keyed(claims, 'restoreClaim', call),
           call.actor,
@@ -84,5 +95,22 @@ export const bureauRoutes = (claims: Claims): Endpoint[] => [
           call.body.reason,
         ),
       ),
+  }),
+  endpoint({
+    id: 'listClaimProposals',
+    method: 'get',
+    path: '/v1/claim-proposals',
+    summary:
+      'Reversals and restorations of claims that wait for a second official of the bureau, the oldest first',
+    article: '15',
+    who: 'claim.reverse',
+    query: z.object({
+      after: z.uuid().optional(),
+      limit: z.coerce.number().int().min(1).max(100).default(50),
+    }),
+    answers: { 200: ProposalsSchema },
+    refusals: [],
+    handle: async ({ query, now }) =>
+      ok(proposalsPage(await listProposals(claims.sql, now, query), query.limit)),
   }),
 ]

@@ -268,7 +268,7 @@ export async function createWorld(
     },
     bureau: async (id = newId()) => {
       await hasAccount(id, 'municipalBureau', '')
-      return harness.token('municipalBureau', {}, id)
+      return harness.token('municipalBureau', { personId: newId() }, id)
     },
     claim: async (of, form, kinds) => {
       const claimId = await draft(of, form, kinds)
@@ -277,7 +277,12 @@ export async function createWorld(
       return claimId
     },
     act: async (act, claimId, token, body = {}) => {
-      const { status, body: answer } = await send('post', `/v1/claims/${claimId}/${act}`, token, body)
+      const path = `/v1/claims/${claimId}/${act}`
+      const first = await send('post', path, token, body)
+      if (first.status !== 202) return { status: first.status, body: first.body }
+      // What two officials do, a second one asks for too.
+      const second = await harness.token('municipalBureau', { personId: newId() })
+      const { status, body: answer } = await send('post', path, second, body)
       return { status, body: answer }
     },
     register: async claimId => {

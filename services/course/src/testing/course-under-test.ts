@@ -110,7 +110,7 @@ export async function courseUnderTest(now = '2026-03-02T01:00:00Z'): Promise<Cou
     activities,
     sql: deps.sql,
     owner,
-    bureau: await caller('municipalBureau'),
+    bureau: await caller('municipalBureau', { personId: newId() }),
     department: industry => caller('industryDepartment', { industry }),
     caller,
     person: async ({

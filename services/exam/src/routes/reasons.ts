@@ -85,7 +85,7 @@ export function reasonRoutes(exam: Exam): Endpoint[] {
       params: z.object({ resultId: z.uuid() }),
       body: body.extend({ correction: correction.optional().describe('What the result is to be instead') }),
       answers: { 201: KeptCorrectionSchema },
-      refusals: [...refusals, 'proposal-open', 'conflict'],
+      refusals: [...refusals, 'official-unnamed', 'proposal-open', 'conflict'],
       handle: call => keep({ act: 'results.correct', objectId: call.params.resultId }, call),
     }),
   ]

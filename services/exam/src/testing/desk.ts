@@ -64,7 +64,7 @@ export function createDesk(world: World) {
     const reason = more.reason ?? '复核卷面'
     const command = { ...correction, resultId, idempotencyKey: newId() }
     const kept = await propose(resultId, { reason, correction }, world.bureau)
-    const bureau = world.harness.actor('municipalBureau')
+    const bureau = world.harness.actor('municipalBureau', { personId: newId() })
     // What becomes a pass is confirmed by another official of the bureau.
     return kept.body.proposal
       ? world.activities.correctResult(bureau, { ...command, ...CONFIRMED })

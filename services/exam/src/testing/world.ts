@@ -87,8 +87,8 @@ export async function createWorld(now = '2026-05-20T01:00:00.000Z'): Promise<Wor
   const owner = sqlOfPool(ownerPool)
   let planId = ''
   const [centreId, offeringId, courseId] = [newId(), newId(), newId()]
-  const bureau = await harness.token('municipalBureau')
-  const centre = await harness.token('examCentre', { centreId })
+  const bureau = await harness.token('municipalBureau', { personId: newId() })
+  const centre = await harness.token('examCentre', { centreId, personId: newId() })
   const send: World['send'] = (method, path, token, body) => {
     const call = request(base)
       [method](path)

@@ -212,12 +212,12 @@ export const reviewRoutes = (claims: Claims): Endpoint[] => [
     id: 'restoreTrainingClass',
     path: '/v1/training-classes/{classId}/restoration',
     summary:
-      'Brings back what a reversal took, of the class or of some of its rows; more than one row when a second official asks for the same (202 until then)',
+      'Brings back what a reversal took, of the class or of some of its rows, when a second official asks for the same (202 until then)',
     article: '15',
     who: 'class.reverse',
     body: RowsBody,
     answers: byTwo,
-    refusals: [...acting, 'needs-second-official'],
+    refusals: [...acting, 'needs-second-official', 'official-unnamed'],
     handle: async call =>
       answerByTwo(
         await restoreClass(
@@ -233,13 +233,13 @@ export const reviewRoutes = (claims: Claims): Endpoint[] => [
     method: 'post',
     path: '/v1/training-classes/{classId}/reversal',
     summary:
-      'Takes back what a class has registered, or some of its rows; more than one row when a second official asks for the same (202 until then)',
+      'Takes back what a class has registered, or some of its rows, when a second official asks for the same (202 until then)',
     article: '15',
     who: 'class.reverse',
     params: ClassParams,
     body: RowsBody,
     answers: byTwo,
-    refusals: [...acting, 'needs-second-official'],
+    refusals: [...acting, 'needs-second-official', 'official-unnamed'],
     handle: async call =>
       answerByTwo(
         await reverseClass(

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import type { ActProposal } from './ask-second'
+
+/** What waits until a second official asks for the same. */
+export const ProposalSchema = z
+  .object({
+    proposalId: z.uuid(),
+    act: z.string(),
+    objectId: z.uuid(),
+    reason: z.string(),
+    proposedBy: z.string().describe('The account; another asks for the same'),
+    proposedByRole: z.string(),
+    proposedAt: z.iso.datetime(),
+    confirmUntil: z.iso.datetime().describe('Then it lapses'),
+  })
+  .meta({ id: 'ActProposal' })
+
+export const ProposalsSchema = z.object({ items: z.array(ProposalSchema), next: z.uuid().nullable() })
+
+/** A page of them, as it is answered. */
+export const proposalsPage = (items: readonly ActProposal[], limit: number) => ({
+  items: items.map(shownProposal),
+  next: items.length === limit ? items.at(-1)!.proposalId : null,
+})
+
+export const shownProposal = ({ proposedAt, confirmUntil, ...rest }: ActProposal) => ({
+  ...{ proposalId: rest.proposalId, act: rest.act, objectId: rest.objectId, reason: rest.reason },
+  ...{ proposedBy: rest.proposedBy, proposedByRole: rest.proposedByRole },
+  proposedAt: proposedAt.toISOString(),
+  confirmUntil: confirmUntil.toISOString(),
+})
