@@ -8,6 +8,7 @@ import { createApp } from './app'
 import { body, load } from './bounds'
 import { endpoint, noContent, ok } from './endpoint'
 import { createLog } from './log'
+import { openApiOf } from './openapi'
 import { closeServer, listen, portOf } from './server'
 
 const lines: string[] = []
@@ -216,6 +217,22 @@ test('nothing is stored on its way unless its row says so, refusals neither', as
   expect(await kept('/v1/things')).toBe('public, max-age=60')
   for (const path of ['/v1/waiting', '/v1/nothing', '/healthz', '/metrics', '/v1/%ff'])
     expect([path, await kept(path)]).toEqual([path, 'no-store'])
+})
+
+test("no answer is 'not modified': no row has anything to compare with", async () => {
+  for (const tag of ['*', '"x"'])
+    expect((await request(origin).get('/v1/things').set('if-none-match', tag)).status).toBe(200)
+})
+
+test('what a body can be refused with before a row sees it stands in the document of each row that could have one', () => {
+  const row = endpoint({
+    ...{ id: 'do', method: 'post', path: '/v1/doing', summary: 'Takes no body', who: 'anyone' },
+    answers: { 204: null },
+    refusals: [],
+    handle: async () => noContent(),
+  })
+  const { responses } = openApiOf('kit', [row]).paths!['/v1/doing']!.post!
+  for (const status of [408, 413, 415]) expect(Object.keys(responses!)).toContain(String(status))
 })
 
 test('what express itself lays to the client is no fault of ours', async () => {

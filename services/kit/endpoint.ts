@@ -108,8 +108,10 @@ export const refusedByKit = (row: Endpoint): readonly RefusalCode[] => [
   ...(row.who === 'anyone' ? [] : (['unauthenticated', 'session-expired', 'not-allowed'] as const)),
   ...(mayConcernOfficials(row) ? (['own-affair'] as const) : []),
   ...(['invalid-input', 'too-many-requests', 'temporarily-unavailable'] as const),
-  ...(row.method === 'get' || row.method === 'delete' ? [] : (['body-too-slow'] as const)),
-  ...(row.accepts || row.body ? (['too-large', 'unsupported-media-type'] as const) : []),
+  // Of a row that takes no body too: whoever sends one is refused by what stands before it.
+  ...(row.method === 'get' || row.method === 'delete'
+    ? []
+    : (['body-too-slow', 'too-large', 'unsupported-media-type'] as const)),
 ]
 
 /** Whether an official may do it: then never to what is that official's own (domain/authority). */

@@ -12,7 +12,7 @@ import { enterUntilAnswered, type RowDeps } from '../../kit/serving'
 import type { Sender } from '../../kit/slow-bodies'
 import type { ApiDocument } from './api-document'
 import { type Held, holdBody } from './held-body'
-import { findRow } from './known-rows'
+import { findRow, type KnownRow } from './known-rows'
 import { createLongAnswers, type LongAnswers } from './long-answers'
 import { headersToPass } from './passed-headers'
 import { createPipe, type Pipe } from './pipe'
@@ -107,8 +107,7 @@ function refusalOfHead(
   // No row inflates what it is sent (services/kit/bounds.ts), so nothing packed goes further.
   if (coding.toLowerCase() !== 'identity')
     return refuse('unsupported-media-type', { mediaType: coding, allowed: 'identity' })
-  const part = request.complete ? undefined : document.partOf(name)
-  const row = part && findRow(part, request.method, request.path)
+  const row = request.complete ? undefined : rowOf(document, name, request)
   if (!row) return undefined
   const denied = row.act === 'anyone' || !actor ? undefined : authorise(actor, row.act)
   if (denied) return denied
@@ -123,19 +122,28 @@ function refusalOfHead(
 }
 
 /**
- * Whose request it is, where it says so. A body needs a token, and a token that is known to be none goes no further. What is
- * identity's it judges itself: its sign-in needs no token, and its newest key may not have been heard of here.
+ * Whose request it is, where it says so. A body needs a token, and a token that is known to be none goes no further, but to what
+ * is for anyone, who may send an old one. What is identity's it judges itself: its sign-in needs no token, and its newest key may
+ * not have been heard of here.
  */
 async function actorOf(
   { name }: Way,
   request: Request,
   response: Response,
-  { authenticate }: RowDeps,
+  { authenticate, document }: PassDeps,
 ): Promise<Actor | undefined | Refusal> {
   const { authorization } = request.headers
-  if (authorization === undefined && !(hasBody(request) && name !== 'identity')) return undefined
+  const needsToken = hasBody(request) && name !== 'identity'
+  if (authorization === undefined && !needsToken) return undefined
   const actor = await authenticate(authorization, correlationIdOf(response))
-  return isRefusal(actor) && name === 'identity' ? undefined : actor
+  if (!isRefusal(actor) || name === 'identity') return isRefusal(actor) ? undefined : actor
+  return !needsToken && rowOf(document, name, request)?.act === 'anyone' ? undefined : actor
+}
+
+function rowOf(document: PassDeps['document'], name: UpstreamName, request: Request): KnownRow | undefined {
+  const part = document.partOf(name)
+  const method = request.method === 'HEAD' ? 'GET' : request.method
+  return part && findRow(part, method, request.path)
 }
 
 async function admit(

@@ -5,6 +5,7 @@ import { refuse } from '../../../domain/refusals/refusal'
 import { createApp } from '../../kit/app'
 import { createLog } from '../../kit/log'
 import { closeServer, listen, portOf } from '../../kit/server'
+import type { Part } from './api-document'
 import { mountPassThrough } from './pass-through'
 
 interface Seen {
@@ -16,6 +17,11 @@ interface Seen {
 
 const MARK = 'x-mark'
 const TOKEN = 'Authorization: Bearer one'
+
+/** What a service says of itself: one row that is for anyone. */
+const part = {
+  paths: { '/v1/claim-types': { get: { 'x-xueshi': { act: 'anyone', bytesMax: 0, media: [] } } } },
+} as unknown as Part
 
 /** A service that says what reached it. */
 const seen: Seen[] = []
@@ -52,7 +58,7 @@ beforeAll(async () => {
     checkAnswers: true,
     mount: (express, deps) => {
       const upstreams = { identity: origin, course: origin, exam: origin, claim: origin, ledger: origin }
-      passing = mountPassThrough(express, upstreams, { partOf: () => undefined }, deps)
+      passing = mountPassThrough(express, upstreams, { partOf: () => part }, deps)
     },
   })
   portal = await listen(app, 0, '127.0.0.1')
@@ -216,6 +222,12 @@ test('a body without a token that is good is not taken, unless it is sent to ide
   expect(await ask('/v1/sessions', body(10))).toBe(200)
   expect(await ask('/v1/sessions', body(70_000))).toBe(413)
   expect(seen.map(({ url }) => url)).toEqual(['/v1/sessions'])
+})
+
+test('what is for anyone is told to who sends a token that is over too', async () => {
+  const ask = async (path: string) =>
+    statusesOf(await raw(`GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Basic x\r\n\r\n`))[0]
+  expect([await ask('/v1/claim-types'), await ask('/v1/claims/one')]).toEqual([200, 401])
 })
 
 test('a token is judged before the body has come, and a client that waits to be asked for it is not asked', async () => {

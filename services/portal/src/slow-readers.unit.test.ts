@@ -15,7 +15,9 @@ const LONG_BYTES = 64 * MIB
 const PIECE = Buffer.alloc(MIB)
 const LINES = 300
 /** An answer that waits for a connection is told so only after 10 s. */
-const AT_ONCE_MS = 2_000
+const AT_ONCE_MS = 5_000
+
+jest.setTimeout(60_000)
 
 /** A service with answers that are longer than all that lies between it and a reader. */
 const under = new Set<ServerResponse>()
