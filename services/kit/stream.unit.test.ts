@@ -50,6 +50,24 @@ const rows: Endpoint[] = [
   }),
 ]
 
+for (const [name, media, headers] of [
+  ['a-table', 'text/csv', undefined],
+  ['a-page', 'text/html', undefined],
+  ['a-list', 'text/csv', { 'Content-Type': 'text/csv' }],
+] as const)
+  rows.push(
+    endpoint({
+      id: name,
+      method: 'get',
+      path: `/${name}`,
+      summary: 'Gives a text',
+      who: 'anyone',
+      answers: { 200: { media } },
+      refusals: [],
+      handle: async () => ({ status: 200, ...(headers ? { headers } : {}), body: Readable.from(['姓名']) }),
+    }),
+  )
+
 async function* pieces(count: number) {
   for (let piece = 0; piece < count; piece += 1) {
     if (piece === 3) throw new Error('the store went away')
@@ -92,6 +110,16 @@ test('what is refused before its end says why, with the headers of its row', asy
   const answer = await send(Buffer.alloc(4 * MIB), MIB)
   expect([answer.status, answer.body.code]).toEqual([413, 'too-large'])
   expect(answer.headers['cache-control']).toBe('no-store')
+})
+
+test('each answer names its type, and a text that it is in UTF-8', async () => {
+  const typeOf = async (path: string) => (await request(origin).get(path)).headers['content-type']
+  for (const path of ['/a-table', '/a-list']) expect(await typeOf(path)).toBe('text/csv; charset=utf-8')
+  expect(await typeOf('/a-page')).toBe('text/html; charset=utf-8')
+  expect(await typeOf('/bytes/1')).toBe('image/png')
+  // Of JSON there is no other encoding (RFC 8259).
+  expect(await typeOf('/nowhere')).toMatch(/^application\/problem\+json/)
+  expect((await send(Buffer.alloc(1), 1)).headers['content-type']).toMatch(/^application\/json/)
 })
 
 test('a header is parsed like all input, and named where it is at fault', async () => {
