@@ -23,6 +23,7 @@ import {
   ResultCorrectedSchema,
   ResultsChunkSchema,
   ResultsCommittedSchema,
+  ResultsReversedSchema,
   SeatBookedSchema,
   SittingStatedSchema,
   WaitingMovedSchema,
@@ -75,7 +76,11 @@ export const topics = {
       AbsenceContestStatedSchema,
     ],
   },
-  'exam.results': { partitions: 6, compacted: false, facts: [ResultsChunkSchema, ResultsCommittedSchema] },
+  'exam.results': {
+    partitions: 6,
+    compacted: false,
+    facts: [ResultsChunkSchema, ResultsCommittedSchema, ResultsReversedSchema],
+  },
   'exam.correction': { partitions: 6, compacted: false, facts: [ResultCorrectedSchema] },
   'claim.claim': {
     partitions: 6,

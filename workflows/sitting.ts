@@ -117,9 +117,10 @@ function changed(s: Sitting, what: string, { schedule, displaced, offered }: Sit
 
 function hearFacts(s: Sitting): void {
   hearBatches(s.hearing, s.state.batches, s.shown)
-  s.hearing.on<OutcomeDecided>(signals.outcomeDecided, ({ decision, decisionId, at }) =>
-    s.shown.happened(decision, at, { decisionId }),
-  )
+  s.hearing.on<OutcomeDecided>(signals.outcomeDecided, ({ decision, decisionId, at, withdrawnRows = 0 }) => {
+    if (withdrawnRows > 0) s.state.withdrawnRows = (s.state.withdrawnRows ?? 0) + withdrawnRows
+    s.shown.happened(decision, at, { decisionId })
+  })
   s.hearing.on<AbsenceContested>(signals.absenceContested, ({ contestId, at }) =>
     s.shown.happened('absenceContested', at, { contestId }),
   )
@@ -201,7 +202,7 @@ async function escalateContests(s: Sitting, { nextOverdueAt }: SittingProgress):
  * still under way: closing now would leave its hours unregistered.
  */
 function isComplete({ state }: Sitting, { tickets, final, missing }: SittingProgress): boolean {
-  const rowsTold = state.batches.reduce((sum, { rowCount }) => sum + rowCount, 0)
+  const rowsTold = state.batches.reduce((sum, { rowCount }) => sum + rowCount, -(state.withdrawnRows ?? 0))
   const areRegistered = state.batches.every(batch => batch.state === 'registered')
   return final >= tickets && areRegistered && rowsTold >= tickets - missing
 }

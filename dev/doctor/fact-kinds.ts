@@ -76,6 +76,7 @@ export const factKinds = {
     listener: deaf('batch'),
   },
   ResultsCommitted: { listener: [...seen('batchNotRegistered', 'batch'), ...deaf('batch')] },
+  ResultsReversed: { listener: deaf('reversal') },
   ResultCorrected: { ledger: unknown('correction'), listener: deaf('correction') },
 
   ClaimMoved: { ledger: unknown('claim'), listener: deaf('claim') },

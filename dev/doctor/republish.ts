@@ -17,6 +17,7 @@ import {
   restateDecision,
   restateSitting,
 } from '../../services/exam/src/restate'
+import { restateReversal } from '../../services/exam/src/results-reversal'
 import { stateAccount } from '../../services/identity/src/account-facts'
 import { stateOrganisation } from '../../services/identity/src/organisations'
 import { statePerson } from '../../services/identity/src/person-state'
@@ -42,6 +43,7 @@ const restatable = {
   booking: { owner: 'exam', restate: restateBooking },
   correction: { owner: 'exam', restate: restateCorrection },
   decision: { owner: 'exam', restate: restateDecision },
+  reversal: { owner: 'exam', restate: restateReversal },
   sitting: { owner: 'exam', restate: restateSitting },
   claim: { owner: 'claim', restate: restateClaim },
   hours: { owner: 'claim', restate: restateHours },

@@ -73,7 +73,9 @@ const OF_SOURCES = `
     ELSE 'absenceUpheld' END, a.contest_id, coalesce(a.decided_at, a.filed_at), 'decision ' || a.contest_id
   FROM absence_contest a JOIN booking b USING (booking_id) WHERE a.state <> 'moot' AND b.sitting_id = ANY($1::uuid[])
   UNION ALL SELECT sitting_id, 'corrected', correction_id, recorded_at, 'correction ' || correction_id
-  FROM result WHERE correction_id IS NOT NULL AND sitting_id = ANY($1::uuid[])`
+  FROM result WHERE correction_id IS NOT NULL AND outcome <> 'withdrawn' AND sitting_id = ANY($1::uuid[])
+  UNION ALL SELECT f.source_id, 'resultsReversed', v.reversal_id, v.reversed_at, 'reversal ' || v.reversal_id
+  FROM file_reversal v JOIN posted_file f USING (file_id) WHERE f.source_kind = 'sitting' AND f.source_id = ANY($1::uuid[])`
 
 const REGISTERED = `SELECT source_id AS "sourceId", 'batchRegistered' AS what, batch_id AS id, since AS at, 'registration ' || batch_id AS told
   FROM batch WHERE state = 'registered' AND source_id = ANY($1::uuid[])`

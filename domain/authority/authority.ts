@@ -122,6 +122,8 @@ export const authority = {
   'attendance.record': row('10', { examCentre: 'centre' }),
   'results.post': row('10', { examCentre: 'centre', industryDepartment: 'industry' }),
   'results.correct': row('10', { examCentre: 'centre', industryDepartment: 'industry', ...bureaus }),
+  // A list as a whole, by its file: a county has but some of its people.
+  'results.reverse': row('10', { ...centreOrBureau, industryDepartment: 'industry' }),
   'results.read': row('10', {
     person: 'own',
     examCentre: 'centre',

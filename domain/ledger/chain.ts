@@ -4,6 +4,8 @@ import type { Category } from '../standing/standing'
 import { type PlainDate, plainDateIn } from '../time/plain-date'
 
 export type Outcome = 'passed' | 'failed' | 'absent'
+/** Of a result that was withdrawn with its list nothing is left. */
+export type CorrectedTo = Outcome | 'withdrawn'
 
 /** What an entry can be caused by, and what asks for it: the first three of a course, the others of a claim or class. */
 export const causeKinds = [
@@ -33,7 +35,7 @@ export interface ChainEntry {
   /** The day of the sitting, where it is known. */
   readonly sittingOn?: PlainDate
   /** What was corrected, where it is known. */
-  readonly correction?: { readonly from: Outcome; readonly to: Outcome }
+  readonly correction?: { readonly from: Outcome; readonly to: CorrectedTo }
 }
 
 /** Why a revision is in the chain of its award, in plain words: its cause, then what was written and by whom. */
@@ -44,7 +46,7 @@ export function whyOf(entry: ChainEntry): Text {
 }
 
 /** Why a correction is not in the chain: the award was, and is, as it should be. */
-export function whyNothing(correction: { from: Outcome; to: Outcome }, awardStood: boolean): Text {
+export function whyNothing(correction: { from: Outcome; to: CorrectedTo }, awardStood: boolean): Text {
   const { zh, en } = corrected(correction)
   return awardStood
     ? {
@@ -95,7 +97,12 @@ const outcomes: Readonly<Record<Outcome, Text>> = {
   absent: { zh: '缺考', en: 'absent' },
 }
 
-function corrected({ from, to }: { from: Outcome; to: Outcome }): Text {
+function corrected({ from, to }: { from: Outcome; to: CorrectedTo }): Text {
+  if (to === 'withdrawn')
+    return {
+      zh: `一项成绩（${outcomes[from].zh}）随成绩名单整体撤销`,
+      en: `A result (${outcomes[from].en}) was withdrawn with the list that brought it`,
+    }
   return {
     zh: `一项成绩由${outcomes[from].zh}更正为${outcomes[to].zh}`,
     en: `A result was corrected from ${outcomes[from].en} to ${outcomes[to].en}`,

@@ -97,7 +97,8 @@ export interface CorrectionRecorded {
   readonly locality?: string
   readonly policyVersion: string
   readonly from: 'passed' | 'failed' | 'absent'
-  readonly to: 'passed' | 'failed' | 'absent'
+  /** withdrawn: with the list that brought it. */
+  readonly to: 'passed' | 'failed' | 'absent' | 'withdrawn'
   /** True while any result of this award (person, course, year) is a pass: the award must stand. */
   readonly awardStands: boolean
   /** Grows with each change of this person's results in this course and year: a later one wins. */

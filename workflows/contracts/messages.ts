@@ -64,8 +64,10 @@ export interface EntryWritten extends Heard {
 export interface OutcomeDecided extends Heard {
   readonly decisionId: string
   readonly sittingId: string
-  /** absenceUpheld | absenceExcused | missing | attemptGranted | corrected */
+  /** absenceUpheld | absenceExcused | missing | attemptGranted | corrected | resultsReversed */
   readonly decision: string
+  /** Of a list that was reversed: so many results were withdrawn, and are awaited again. */
+  readonly withdrawnRows?: number
   readonly attemptsLeft?: number
 }
 
@@ -181,6 +183,8 @@ export interface SittingState {
   progress?: SittingProgress
   readonly batches: BatchInProcess[]
   escalated: boolean
+  /** Rows of its batches that were withdrawn since, with their list. */
+  withdrawnRows?: number
   readonly happened: Happening[]
   remembered: string[]
 }

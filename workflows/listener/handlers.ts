@@ -15,13 +15,14 @@ import {
   ResultCorrectedSchema,
   ResultsChunkSchema,
   ResultsCommittedSchema,
+  ResultsReversedSchema,
   SeatBookedSchema,
 } from '../../proto/generated/exam_pb'
 import { BatchRegisteredSchema, EntriesWrittenSchema } from '../../proto/generated/ledger_pb'
 import type { Clock } from '../../services/kit/clock'
 import { type FactHandler, telling } from '../../services/kit/consumer'
 import type { PrismaClient } from './prisma/client/client'
-import { sendSignals } from './signaller'
+import { ask, sendSignals } from './signaller'
 import * as signals from './signals'
 
 /** Each fact that a process waits for, and the signals it becomes. */
@@ -30,10 +31,15 @@ export function createHandlers(client: Client, policy: Policy, clock: Clock): Fa
   const hear = <S extends DescMessage>(
     schema: S,
     signalsOf: (fact: MessageShape<S>, factId: string, correlationId: string) => signals.Signal[],
+    askedBy?: (fact: MessageShape<S>, correlationId: string) => signals.Asked | undefined,
   ): FactHandler<PrismaClient> =>
     telling(
       schema,
-      (fact, { factId, correlationId }) => sendSignals(client, signalsOf(fact, factId, correlationId)),
+      async (fact, { factId, correlationId }) => {
+        const asked = askedBy?.(fact, correlationId)
+        if (asked) await ask(client, asked)
+        return sendSignals(client, signalsOf(fact, factId, correlationId))
+      },
       async (unheard, { tx, factId, occurredAt }) => {
         await tx.unheard.createMany({
           data: unheard.map(({ workflowId, signal }) => ({ factId, workflowId, signal, at: occurredAt })),
@@ -51,7 +57,10 @@ export function createHandlers(client: Client, policy: Policy, clock: Clock): Fa
     hear(AbsenceContestStatedSchema, signals.ofAbsenceContest),
     hear(ResultsChunkSchema, signals.ofResultsChunk),
     hear(ResultsCommittedSchema, signals.ofResultsCommitted),
-    hear(ResultCorrectedSchema, signals.ofResultCorrected),
+    hear(ResultCorrectedSchema, signals.ofResultCorrected, (fact, correlationId) =>
+      signals.correctionOf(fact, { ...today(), correlationId }),
+    ),
+    hear(ResultsReversedSchema, signals.ofResultsReversed),
     hear(ClaimMovedSchema, signals.ofClaimMoved),
     hear(ClassMovedSchema, signals.ofClassMoved),
     hear(EntriesWrittenSchema, signals.ofEntriesWritten),

@@ -11,6 +11,7 @@ import {
   ResultCorrectedSchema,
   ResultsChunkSchema,
   ResultsCommittedSchema,
+  ResultsReversedSchema,
   SeatBookedSchema,
 } from '../../proto/generated/exam_pb'
 import { BatchRegisteredSchema, EntriesWrittenSchema } from '../../proto/generated/ledger_pb'
@@ -276,6 +277,59 @@ describe('the listener, against PostgreSQL, Kafka and Temporal', () => {
     await harness.publish(batches.map(batch => batch.registered))
     expect(await temporal.workflow.getHandle(id).result()).toBe('closed')
     expect(await temporal.workflow.getHandle(assessmentId).result()).toBe('registered')
+  })
+
+  test('a list that was reversed: a closed sitting waits for results again, and a withdrawn pass has its correction', async () => {
+    const sittingId = newId()
+    const person = await newCourseYear()
+    theatre.world.schedule = scheduleFrom(new Date(Date.now() - 86_400_000))
+    theatre.world.tickets = 0
+    const id = workflowIds.sitting(sittingId)
+    const published = { sittingId, planId: newId() }
+    await start(workflowTypes.sitting, id, { sittingId }, updates.publishSitting, published)
+    expect(await temporal.workflow.getHandle(id).result()).toBe('closed')
+
+    theatre.world.progress = { tickets: 2, final: 0, missing: 2, openContests: 0, nextFinalAt: null }
+    theatre.world.correction = { personId: person.personId, year: YEAR, from: 'passed', to: 'withdrawn' }
+    const correctionId = newId()
+    const withdrawn = {
+      ...{ ...person, correctionId, resultId: newId(), sittingId },
+      ...{ fromOutcome: 'passed', toOutcome: 'withdrawn', correctedAt: at },
+    }
+    const counts = { withdrawnRows: 2, standingRows: 0, tickets: 2, year: YEAR, category }
+    const reversed = { fileId: newId(), reversalId: newId(), sourceId: sittingId, sourceKind: 'sitting' }
+    const instants = { startsAt: at, endsAt: at, bookingOpensAt: at, bookingClosesAt: at, resultsDueAt: at }
+    await harness.publish([
+      fact(ResultCorrectedSchema, person.personId, withdrawn),
+      fact(ResultsReversedSchema, sittingId, { ...reversed, ...counts, ...instants, reversedAt: at }),
+    ])
+    await until(
+      async () => (await temporal.workflow.getHandle(id).describe()).status.name === 'RUNNING',
+      'the sitting to be held again',
+    )
+    await hears(id, 'resultsReversed')
+    expect(await timeline(id)).toMatchObject({
+      stage: 'held',
+      move: { who: 'examCentre', what: 'postResults' },
+    })
+    const correction = temporal.workflow.getHandle(workflowIds.correction(correctionId))
+    await until(
+      () => correction.describe().then(Boolean, () => false),
+      'the correction of the withdrawn pass',
+    )
+    expect(await correction.result()).toBe('done')
+    await hears(courseYearId(person.personId), 'withdrawn')
+
+    // The right list: its batch is registered, and the sitting closes again.
+    const batchId = newId()
+    theatre.world.batchStates.set(batchId, { state: 'registered', grantedCount: 2 })
+    theatre.world.progress = { tickets: 2, final: 2, missing: 0, openContests: 0, nextFinalAt: null }
+    const batch = { batchId, sourceId: sittingId, sourceKind: 'sitting', rowCount: 2, passedCount: 2 }
+    await harness.publish([
+      fact(ResultsCommittedSchema, batchId, { ...batch, passedDigest: 'd', committedAt: at }),
+    ])
+    expect(await temporal.workflow.getHandle(id).result()).toBe('closed')
+    expect(await sql.query('SELECT 1 FROM dead_letter')).toEqual([])
   })
 
   test('study told after the year has ended its process begins it again, where the hours are not registered (Article 11)', async () => {

@@ -2,12 +2,14 @@ import {
   type Client,
   isGrpcServiceError,
   ServiceError,
+  WithStartWorkflowOperation,
+  WorkflowExecutionAlreadyStartedError,
   type WorkflowExecutionDescription,
   WorkflowNotFoundError,
 } from '@temporalio/client'
 import type { CourseYearEnd, CourseYearInput } from '../contracts/messages'
-import { searchAttributes, taskQueues, workflowTypes } from '../contracts/names'
-import type { Signal } from './signals'
+import { idPolicies, searchAttributes, taskQueues, workflowTypes } from '../contracts/names'
+import type { Asked, Signal } from './signals'
 
 /** Temporal answers many at once better than one by one; more than this only fills its queue. */
 const IN_FLIGHT_MAX = 32
@@ -62,12 +64,45 @@ async function send(client: Client, told: Signal): Promise<boolean> {
 async function tellEnded(client: Client, told: Signal): Promise<boolean> {
   try {
     const ended = await client.workflow.getHandle(told.workflowId).describe()
+    if (told.beginsAnew && ended.status.name === 'COMPLETED') await beginAnew(client, told, told.beginsAnew)
     if (told.reopens && (isRefused(told, ended) || (await hasEndedWithItsYear(client, ended))))
       await reopen(client, told, told.reopens, ended)
     return true
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return false
     throw asPassing(error)
+  }
+}
+
+const beginAnew = (
+  client: Client,
+  { workflowId, signal, payload }: Signal,
+  { workflowType, input }: NonNullable<Signal['beginsAnew']>,
+): Promise<unknown> =>
+  client.workflow.signalWithStart(workflowType, {
+    workflowId,
+    taskQueue: taskQueues.workflows,
+    args: [input],
+    signal,
+    signalArgs: [payload],
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+  })
+
+/** Begins a process with its first command; one that has done it, or does it now, is not asked again. */
+export async function ask(client: Client, asked: Asked): Promise<void> {
+  const { workflowId, workflowType, input, update, updateId, args } = asked
+  try {
+    await client.workflow.startUpdateWithStart(update, {
+      ...{ updateId, args: [...args], waitForStage: 'ACCEPTED' },
+      startWorkflowOperation: new WithStartWorkflowOperation(workflowType, {
+        workflowId,
+        taskQueue: taskQueues.workflows,
+        args: [input],
+        ...idPolicies,
+      }),
+    })
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw asPassing(error)
   }
 }
 

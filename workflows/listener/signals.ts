@@ -1,4 +1,5 @@
 import { type Timestamp, timestampDate } from '@bufbuild/protobuf/wkt'
+import { systemActor } from '../../domain/authority/actor'
 import type {
   ClaimMoved as ClaimMovedFact,
   ClassMoved as ClassMovedFact,
@@ -15,12 +16,14 @@ import type {
   ResultCorrected,
   ResultsChunk,
   ResultsCommitted as ResultsCommittedFact,
+  ResultsReversed as ResultsReversedFact,
   SeatBooked,
 } from '../../proto/generated/exam_pb'
 import type { BatchRegistered as BatchRegisteredFact, EntriesWritten } from '../../proto/generated/ledger_pb'
 import type { ClaimStands } from '../contracts/claim'
+import type { CorrectionCommand } from '../contracts/exam'
 import type * as messages from '../contracts/messages'
-import { type Category, signals, workflowIds, workflowTypes } from '../contracts/names'
+import { type Category, signals, updates, workflowIds, workflowTypes } from '../contracts/names'
 import type { ClassStands } from '../contracts/training-class'
 
 /** A signal to one process. `starts`: where no such process lives, one is begun with it. */
@@ -29,10 +32,22 @@ export interface Signal {
   readonly signal: string
   readonly payload: messages.Heard
   readonly starts?: { readonly workflowType: string; readonly input: unknown }
+  /** Where it has ended well, it is begun again with this: what it had done was undone (docs/decisions/0302). */
+  readonly beginsAnew?: { readonly workflowType: string; readonly input: unknown }
   /** Where the year has ended this course year without hours, it is begun again with it (docs/decisions/0051). */
   readonly reopens?: messages.CourseYearInput
   /** So it is where it ended with a course studied before: the study counts anew (docs/decisions/0095). */
   readonly reopensRefused?: true
+}
+
+/** A process that is begun with its first command, where it does not live, and has not ended, yet. */
+export interface Asked {
+  readonly workflowId: string
+  readonly workflowType: string
+  readonly input: unknown
+  readonly update: string
+  readonly updateId: string
+  readonly args: readonly unknown[]
 }
 
 /** The table fact -> process -> signal. Facts of people go to their course year, facts of batches to their sitting. */
@@ -179,6 +194,8 @@ export function ofResultCorrected(fact: ResultCorrected, factId: string): Signal
     outcome: fact.toOutcome,
     ...known(fact),
   }
+  // Of a list that was reversed its sitting hears once.
+  if (fact.toOutcome === WITHDRAWN) return [toCourseYear(signals.outcomeRecorded, fact, outcome)]
   const decided: messages.OutcomeDecided = {
     factId,
     at,
@@ -190,6 +207,82 @@ export function ofResultCorrected(fact: ResultCorrected, factId: string): Signal
     toCourseYear(signals.outcomeRecorded, fact, outcome),
     ...(fact.sittingId ? [toSitting(fact.sittingId, signals.outcomeDecided, decided)] : []),
   ]
+}
+
+const WITHDRAWN = 'withdrawn'
+
+/** A pass that was withdrawn with its list: nobody asked for its correction but for the list's, so that its process is begun here. */
+export function correctionOf(
+  fact: ResultCorrected,
+  { terms, correlationId }: { terms: messages.CourseYearTerms; correlationId: string },
+): Asked | undefined {
+  if (fact.toOutcome !== WITHDRAWN || fact.fromOutcome !== 'passed') return undefined
+  const { correctionId, resultId } = fact
+  const input: messages.CorrectionInput = { correctionId, terms }
+  const nothing = { score: null, scoreMax: null, absent: false }
+  const command: CorrectionCommand = { ...nothing, correctionId, resultId, idempotencyKey: correctionId }
+  return {
+    workflowId: workflowIds.correction(correctionId),
+    workflowType: workflowTypes.correction,
+    ...{ input, update: updates.correct, updateId: correctionId },
+    args: [systemActor(workflowTypes.correction, correlationId), command],
+  }
+}
+
+/** Its sitting waits for results again; one that was closed is held again. An assessment begins with its next list. */
+export function ofResultsReversed(
+  fact: ResultsReversedFact,
+  factId: string,
+  correlationId: string,
+): Signal[] {
+  if (fact.sourceKind !== 'sitting') return []
+  const { sourceId: sittingId, reversalId, withdrawnRows } = fact
+  const at = iso(fact.reversedAt)
+  const decision = 'resultsReversed'
+  const payload: messages.OutcomeDecided = {
+    factId,
+    at,
+    decisionId: reversalId,
+    sittingId,
+    decision,
+    withdrawnRows,
+  }
+  const input: messages.SittingInput = { sittingId, carried: heldAgain(fact, at, correlationId) }
+  const beginsAnew = { workflowType: workflowTypes.sitting, input }
+  return [{ ...toSitting(sittingId, signals.outcomeDecided, payload), beginsAnew }]
+}
+
+/** What the process knew when it ended, as far as it has to: results stand for which it need hear no batch. */
+function heldAgain(fact: ResultsReversedFact, since: string, correlationId: string): messages.SittingState {
+  const { year, category, centreId, tickets, standingRows, withdrawnRows, resultsOverdue } = fact
+  const schedule = {
+    bookingOpensAt: iso(fact.bookingOpensAt),
+    bookingClosesAt: iso(fact.bookingClosesAt),
+    startsAt: iso(fact.startsAt),
+    endsAt: iso(fact.endsAt),
+    resultsDueAt: iso(fact.resultsDueAt),
+  }
+  // The withdrawn ones are taken off by the signal that it begins with.
+  const before = {
+    batchId: fact.fileId,
+    rowCount: standingRows + withdrawnRows,
+    passedCount: 0,
+    passedDigest: '',
+  }
+  return {
+    ...{
+      stage: 'held',
+      since,
+      correlationId,
+      schedule,
+      year,
+      category: category as Category,
+      centreId,
+      tickets,
+    },
+    ...{ batches: [{ ...before, state: 'registered' }], escalated: resultsOverdue },
+    ...{ happened: [{ at: since, what: 'heldAgain' }], remembered: [] },
+  }
 }
 
 export function ofOutcomeDecided(fact: OutcomeDecidedFact, factId: string): Signal[] {

@@ -30,7 +30,7 @@ const whose = {
     ...['previewAttendanceList', 'postAttendanceList', 'previewStudiedCourses', 'importStudiedCourses'],
   ],
   /** A list as a whole: whoever stands in it leaves it to another. */
-  lists: ['reversePostedList'],
+  lists: ['reversePostedList', 'reversePostedResults'],
   /** Who claims it, and who claims the same work. */
   claim: [
     ...[
@@ -83,6 +83,7 @@ const whose = {
     'listClassProposals',
     'listClaimProposals',
     'listPostedListProposals',
+    'listPostedResultsProposals',
     'readCorrectionProposal',
     'listOpenExemptionProposals',
     'listAbsenceContests',

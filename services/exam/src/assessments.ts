@@ -27,6 +27,7 @@ import { standing } from './known-tickets'
 import { keepRefused, postOf } from './posted-results'
 import { commitBatch } from './result-batch'
 import { type Committed, findBatchOfBytes, type PostedList } from './results'
+import { isNotWithdrawn } from './withdrawn'
 
 /** How a department's sheet may name its columns. */
 export const assessmentColumns = {
@@ -223,7 +224,7 @@ async function loadAssessed(sql: Sql, offeringId: string, personIds: readonly st
        s.outcome, s.score, s.score_max AS "scoreMax"
      FROM candidate c
      LEFT JOIN result r ON r.offering_id = c.offering_id AND r.person_id = c.person_id AND r.revision = 0
-       AND r.ticket_id IS NULL
+       AND r.ticket_id IS NULL AND ${isNotWithdrawn('r')}
      LEFT JOIN result_standing s ON s.result_id = r.result_id
      WHERE c.offering_id = $1 AND c.person_id = ANY($2::uuid[])`,
     [offeringId, personIds],

@@ -6,6 +6,7 @@ import { type Refusal, refuse } from '../../../domain/refusals/refusal'
 import { TICKET_COUNTS } from './bookings'
 import { type Exam, type Step, within } from './exam'
 import { findSitting, guardOfSitting, lockSitting } from './sittings'
+import { isNotWithdrawn } from './withdrawn'
 
 export interface DoorRow {
   readonly ticket: string
@@ -77,7 +78,7 @@ async function loadTickets(step: Step, rows: readonly DoorRow[]): Promise<Map<st
      FROM ticket t JOIN booking b USING (booking_id)
      LEFT JOIN LATERAL (SELECT status, reason FROM attendance a WHERE a.ticket_id = t.ticket_id
        ORDER BY entry_no DESC LIMIT 1) a ON true
-     LEFT JOIN result r ON r.ticket_id = t.ticket_id AND r.revision = 0
+     LEFT JOIN result r ON r.ticket_id = t.ticket_id AND r.revision = 0 AND ${isNotWithdrawn('r')}
      WHERE t.ticket_no = ANY($1::text[])`,
     [rows.map(numberOf), step.actor.scope.personId ?? null],
   )

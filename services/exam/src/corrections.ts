@@ -63,6 +63,13 @@ export async function correctResult(
   actor: Actor,
   command: CorrectionCommand,
 ): Promise<CorrectionRecorded | Refusal> {
+  // What was withdrawn with its list is recorded already, by whoever reversed it: its process only asks for it.
+  if (actor.role === 'system')
+    return within(
+      exam,
+      actor,
+      async step => (await findCorrection(step, command.correctionId)) ?? refuse('not-found'),
+    )
   return within(exam, actor, async step => {
     const before = await findStanding(step.sql, command.resultId)
     const denied = mayCorrect(actor, before)
@@ -264,9 +271,10 @@ function sayCorrected(
   )
 }
 
+/** A result as it stands; one that was withdrawn with its list stands no more. */
 export async function findStanding(sql: Sql, resultId: string): Promise<StandingRow | undefined> {
   const [row] = await sql.query<StandingRow>(
-    `${STANDING} WHERE r.result_id = $1 ORDER BY r.revision DESC LIMIT 1`,
+    `SELECT * FROM (${STANDING} WHERE r.result_id = $1 ORDER BY r.revision DESC LIMIT 1) r WHERE outcome <> 'withdrawn'`,
     [resultId],
   )
   return row
@@ -276,8 +284,8 @@ export async function findStanding(sql: Sql, resultId: string): Promise<Standing
 async function findCorrection(step: Step, correctionId: string): Promise<CorrectionRecorded | undefined> {
   const [row] = await step.sql.query<StandingRow & { from: Outcome; stands: boolean }>(
     `SELECT c.*, (SELECT b.outcome FROM result b WHERE b.result_id = c."resultId" AND b.revision = c.revision - 1) AS from,
-       (SELECT bool_or(a.outcome = 'passed') FROM result_standing a
-         WHERE a.person_id = c."personId" AND a.course_id = c."courseId" AND a.year = c.year) AS stands
+       coalesce((SELECT bool_or(a.outcome = 'passed') FROM result_standing a
+         WHERE a.person_id = c."personId" AND a.course_id = c."courseId" AND a.year = c.year), false) AS stands
      FROM (${STANDING} WHERE r.correction_id = $1) c`,
     [correctionId],
   )

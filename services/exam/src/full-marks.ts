@@ -20,10 +20,10 @@ export function refuseTotal({ rows, found }: FileRows<'total'>): Refusal | undef
   return refuse('file-unreadable', { ...fault })
 }
 
-/** The full mark that a sitting's, or an assessment's, first batch fixed; null before that. */
+/** The full mark that a sitting's, or an assessment's, first batch fixed; null before that, and where all its results were withdrawn. */
 export async function findFullMark(sql: Sql, sourceId: string): Promise<Score | null> {
   const [row] = await sql.query<{ scoreMax: string }>(
-    'SELECT score_max AS "scoreMax" FROM full_mark WHERE source_id = $1::uuid',
+    'SELECT score_max AS "scoreMax" FROM full_mark WHERE source_id = $1::uuid AND lifted_at IS NULL',
     [sourceId],
   )
   return row ? (readScore(row.scoreMax) ?? null) : null
@@ -44,3 +44,11 @@ export async function fixFullMark(
     [sourceId, showScore(stated), now.toISOString()],
   )
 }
+
+/** Where no result of the source stands any more, its next list says the full mark anew. */
+export const liftFullMark = (sql: Sql, sourceId: string, now: Date): Promise<unknown> =>
+  sql.query(
+    `UPDATE full_mark SET lifted_at = $2::timestamptz WHERE source_id = $1::uuid AND lifted_at IS NULL
+       AND NOT EXISTS (SELECT FROM result_standing r WHERE r.sitting_id = $1::uuid OR (r.offering_id = $1::uuid AND r.ticket_id IS NULL))`,
+    [sourceId, now.toISOString()],
+  )

@@ -34,6 +34,18 @@ export async function lockLost(
   return [...lockedSittingIds, ...more]
 }
 
+/** Of these people, who lost a seat or a place by a result: of nobody else is anything to be given back. */
+export const findLosers = (sql: Sql, keys: readonly AwardKey[]): Promise<AwardKey[]> =>
+  sql.query<AwardKey>(
+    `WITH k AS (SELECT DISTINCT * FROM unnest($1::uuid[], $2::uuid[], $3::integer[]) AS k(person_id, course_id, year))
+     SELECT k.person_id AS "personId", k.course_id AS "courseId", k.year FROM k WHERE EXISTS (SELECT FROM booking b
+         WHERE b.person_id = k.person_id AND b.course_id = k.course_id AND b.year = k.year AND ${LOST_SEAT})
+       OR EXISTS (SELECT FROM waiting w
+         WHERE w.person_id = k.person_id AND w.course_id = k.course_id AND w.year = k.year AND ${LOST_PLACE})
+     ORDER BY k.person_id, k.course_id, k.year`,
+    [keys.map(k => k.personId), keys.map(k => k.courseId), keys.map(k => k.year)],
+  )
+
 /**
  * After results changed in the person's favour, gives back what they had ended and as they stand would not have: who lost a
  * seat comes first in its plan, as whoever lost one by no act of one's own (docs/decisions/0039); who lost a place in a queue

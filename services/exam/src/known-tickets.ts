@@ -6,6 +6,7 @@ import { DOOR } from './attendance'
 import { TICKET_COUNTS } from './bookings'
 import type { Step } from './exam'
 import type { ResultSubject } from './result-batch'
+import { isNotWithdrawn } from './withdrawn'
 
 /** A ticket that a list names: whose it is, and what decides about its row. */
 interface KnownTicket {
@@ -42,7 +43,7 @@ export async function loadTickets(
        p.outcome AS "postedOutcome", p.score AS "postedScore", p.score_max AS "postedMax",
        s.outcome, s.score, s.score_max AS "scoreMax"
      FROM ticket t JOIN booking b USING (booking_id)
-     LEFT JOIN result p ON p.ticket_id = t.ticket_id AND p.revision = 0
+     LEFT JOIN result p ON p.ticket_id = t.ticket_id AND p.revision = 0 AND ${isNotWithdrawn('p')}
      LEFT JOIN result_standing s ON s.result_id = p.result_id
      WHERE t.ticket_no = ANY($1::text[])`,
     [

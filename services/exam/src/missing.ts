@@ -12,6 +12,7 @@ import { commitBatch } from './result-batch'
 import { retakeFrom } from './results'
 import { lockSitting, type Sitting } from './sittings'
 import { systemOnly } from './system-only'
+import { isNotWithdrawn } from './withdrawn'
 
 /**
  * At the deadline (exam/results-due), once: whom the door recorded as absent or turned away is absent; what is missing of the
@@ -90,6 +91,7 @@ export const openTickets = (step: Step, sittingId: string, ticketId?: string): P
     `SELECT ${BOOKING}, t.ticket_id AS "ticketId", ${DOOR} AS door
      FROM ticket t JOIN booking b USING (booking_id)
      WHERE t.sitting_id = $1 AND ${TICKET_COUNTS} AND ($2::uuid IS NULL OR t.ticket_id = $2)
-       AND NOT EXISTS (SELECT FROM result r WHERE r.ticket_id = t.ticket_id) ORDER BY b.order_no`,
+       AND NOT EXISTS (SELECT FROM result r
+         WHERE r.ticket_id = t.ticket_id AND r.revision = 0 AND ${isNotWithdrawn('r')}) ORDER BY b.order_no`,
     [sittingId, ticketId ?? null],
   )

@@ -108,7 +108,9 @@ export async function personBusiness(exam: Exam, actor: Actor, key: AwardKey): P
   const bookings = await exam.sql.query<{ state: string; endsAt: Date }>(
     `SELECT b.state, s.ends_at AS "endsAt" FROM booking b JOIN sitting s USING (sitting_id)
      WHERE b.person_id = $1 AND b.course_id = $2 AND b.year = $3
-       AND (b.state = 'inForce' OR (b.end_reason = 'resultMissing' AND s.stage = 'held'))`,
+       AND (b.state = 'inForce' OR (s.stage = 'held' AND (b.end_reason = 'resultMissing'
+         OR (b.state = 'sat' AND NOT EXISTS (SELECT FROM result_standing r
+           WHERE r.person_id = b.person_id AND r.course_id = b.course_id AND r.year = b.year AND r.booking_id = b.booking_id)))))`,
     values,
   )
   const absences = await exam.sql.query<{ recordedAt: Date; contest: string | null }>(

@@ -24,12 +24,17 @@ const WRITE_RESULTS = `
 WITH written AS (
   INSERT INTO result (result_id, revision, batch_id, ticket_id, booking_id, sitting_id, person_id, course_id, year,
     category, enrolment_id, offering_id, industry, half_hours, score, score_max, outcome, retake_from, policy_version,
-    award_seq, recorded_by, recorded_at)
+    award_seq, recorded_by, recorded_at, replaces)
   SELECT n.result_id, 0, $1::uuid, n.ticket_id, n.booking_id, $2::uuid, n.person_id, n.course_id, $3::integer, $4,
     n.enrolment_id, n.offering_id, n.industry, n.half_hours, n.score, n.score_max, n.outcome, $5::timestamptz, $6,
     1 + coalesce((SELECT max(award_seq) FROM result b
       WHERE b.person_id = n.person_id AND b.course_id = n.course_id AND b.year = $3::integer), 0),
-    $7, $8::timestamptz
+    $7, $8::timestamptz,
+    -- A withdrawn one of the same ticket, or of the same assessment, that nothing has replaced yet.
+    (SELECT w.result_id FROM result w
+     WHERE w.outcome = 'withdrawn' AND w.person_id = n.person_id AND w.offering_id = n.offering_id
+       AND w.ticket_id IS NOT DISTINCT FROM n.ticket_id
+     ORDER BY w.recorded_at DESC, w.result_id DESC LIMIT 1)
   FROM unnest($9::uuid[], $10::uuid[], $11::uuid[], $12::uuid[], $13::uuid[], $14::uuid[], $15::uuid[], $16::text[],
     $17::integer[], $18::numeric[], $19::numeric[], $20::text[])
     AS n(result_id, ticket_id, booking_id, person_id, course_id, enrolment_id, offering_id, industry, half_hours, score,

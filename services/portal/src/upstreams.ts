@@ -32,7 +32,7 @@ const routes: ReadonlyArray<readonly [RegExp, UpstreamName]> = [
     'course',
   ],
   [
-    /^\/v1\/(exam-plans|rooms|sittings|bookings|waiting|results|result-batches|posted-results|absence-contests|correction-proposals|candidates|centres)(\/|$)/,
+    /^\/v1\/(exam-plans|rooms|sittings|bookings|waiting|results|result-batches|posted-results|posted-results-proposals|absence-contests|correction-proposals|candidates|centres)(\/|$)/,
     'exam',
   ],
   [
