@@ -98,7 +98,9 @@ test('migrations, doctor and rotation run what is built, with the addresses of r
   const doctor = containerOf(find('CronJob', 'doctor'))
   const rotate = containerOf(find('CronJob', 'rotate'))
   expect(Object.keys(environmentIn(prepare)).sort()).toEqual([...shared, ...roles, 'DATABASE_URL'].sort())
-  expect(Object.keys(environmentIn(doctor)).sort()).toEqual([...shared, ...roles].sort())
+  // It sees which files are there, and changes none.
+  expect(Object.keys(environmentIn(doctor)).sort()).toEqual([...shared, ...roles, 'EVIDENCE_FOLDER'].sort())
+  expect(doctor.volumeMounts).toMatchObject([{ name: 'evidence', readOnly: true }])
   const keys = [...keyOwners.map(databaseVariable), 'FIELD_KEYS', 'LOOKUP_KEYS']
   expect(Object.keys(environmentIn(rotate)).sort()).toEqual([...shared, ...keys].sort())
   expect(find('CronJob', 'rotate').spec.suspend).toBe(true)

@@ -9,6 +9,7 @@ export interface Container {
   command: string[]
   ports?: { name: string; containerPort: number }[]
   env?: Variable[]
+  volumeMounts?: { name: string; readOnly?: boolean }[]
   envFrom: { configMapRef: { name: string } }[]
   startupProbe?: Probe
   readinessProbe?: Probe

@@ -1,3 +1,5 @@
+import { rename } from 'node:fs/promises'
+import { join } from 'node:path'
 import pg from 'pg'
 import { addDays, plainDateIn, yearOf } from '../../domain/time/plain-date'
 import { createLog } from '../../services/kit/log'
@@ -16,8 +18,10 @@ import {
   sendTrainingEvidence,
   submitClaim,
   trainingDay,
+  trainingEvidence,
 } from '../journey/claim'
 import { awaitHours, awaitStage, bookSeat, correct, postResults, ticketOf } from '../journey/exam'
+import { evidenceOf, sendFile } from '../journey/files'
 import { enrol, study } from '../journey/learner'
 import { callDoctor, commandIn, whereabouts } from './doctor-of'
 import { courseYearId, resultIn } from './hours/sat'
@@ -145,6 +149,27 @@ test('what was decided on a claim and lost on the way is named, and told again e
   const award = `claim ${claimId}, person ${nurse.id}, ${yearOf(yesterday)}`
   await untilFound(`enteredWithoutGrant ${award}: 1 hours`, `grantWithoutClaim ${award}: 8 hours`)
   await counted(16)
+  await untilHealthy()
+})
+
+test('a file that the store lost, and a number that a service lost, are named; brought back, and told again, they are found', async () => {
+  const { api, cluster } = town
+  const nurse = await town.signUp('施件')
+  const yesterday = addDays(plainDateIn(new Date()), -1)
+  const claimId = await draftClaim(api, nurse, trainingDay(yesterday, 'whole'), nurse.id)
+  const fileName = 'notice.pdf'
+  const bytes = trainingEvidence('notice', claimId)
+  const fileId = await sendFile(api, nurse, evidenceOf(claimId), { kind: 'notice', fileName, bytes })
+  const file = join(cluster.evidenceFolder, fileId)
+  await rename(file, `${cluster.evidenceFolder}-aside`)
+  await owner.query('DELETE FROM course.person_number WHERE person_id = $1', [nurse.id])
+  const found = await untilFound(
+    `fileMissing file ${fileId} of claim ${claimId}`,
+    'numbersUnknown course: people',
+  )
+  await rename(`${cluster.evidenceFolder}-aside`, file)
+  for (const command of found.flatMap(commandIn))
+    expect(await doctor(command.split(' '))).toMatchObject({ code: 0 })
   await untilHealthy()
 })
 

@@ -144,7 +144,7 @@ async function loseCourses(): Promise<void> {
   await awaitStage(api, before, courseYearId(town, before), 'studied')
   for (const listener of ['exam', 'ledger', 'listener'] as const)
     await lose('EnrolmentEnded', listener, before.id)
-  const rows = [{ personId: before.id, courseId: city.courseId, year: city.year - 1 }]
+  const rows = [{ number: numberOf('施曾'), courseId: city.courseId, year: city.year - 1 }]
   const imports = '/v1/studied-courses/imports?source=old'
   await api.post(imports, { rows }, { token: bureau.token })
 }
@@ -169,7 +169,7 @@ async function reverseAttendance(department: SignedIn): Promise<void> {
   )
   await api.post(`/v1/offerings/${offeringId}/confirmation`, { coursewareId }, { token: bureau.token })
   await enrol(api, nurse, offeringId, 'attended')
-  const rows = [{ personId: nurse.id, attendedOn: plainDateIn(new Date()) }]
+  const rows = [{ number: numberOf('施到'), attendedOn: plainDateIn(new Date()) }]
   const posted = await api.post<{ fileId: string }>(
     `/v1/offerings/${offeringId}/attendance-lists`,
     { rows },
@@ -185,6 +185,8 @@ async function reverseAttendance(department: SignedIn): Promise<void> {
     { token: bureau.token, idempotencyKey: 'reversal' },
   )
 }
+
+const numberOf = (name: string): string => town.personal.find(each => each.name === name)!.number
 
 async function offer(title: string): Promise<{ offeringId: string }> {
   const { api, city } = town
@@ -286,7 +288,7 @@ async function loseClasses(department: SignedIn): Promise<void> {
   const organiser = await makeOrganiser(api, bureau, 'lost', password)
   const name = '施班'
   await town.signUp(name)
-  const { number } = town.personal.find(each => each.name === name)!
+  const number = numberOf(name)
   const days = [yesterday()]
   const classId = await holdClass(api, organiser, department, { title: '护理研修班', days, key: 'lost' })
   const sheet = await fillTemplate(api, organiser, [{ number, name, days: '' }])
