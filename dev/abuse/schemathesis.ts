@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { creditCodeCheck } from '../../domain/documents/check-digits'
+import { checkout } from '../checkout'
 import { type Api, createApi } from '../journey/api'
 import { madeUpIdentityNumber, type SignedIn, signIn, signUpPerson } from '../journey/identity'
 import { municipalBureauLogin } from '../processes'
@@ -25,6 +27,8 @@ const CHECKS = [
 ]
 /** It would end the session that the run goes on with. */
 const ENDING = 'endSession'
+
+const HOOKS = join(checkout, 'dev/abuse/schemathesis_hooks.py')
 
 const PATIENCE_MS = 15_000
 
@@ -120,7 +124,7 @@ async function tryAll(origin: string, token: string): Promise<number> {
       ],
       ...['--exclude-operation-id', ENDING],
     ],
-    { stdio: ['ignore', 'inherit', 'inherit'] },
+    { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, SCHEMATHESIS_HOOKS: HOOKS } },
   )
   const [code] = (await once(run, 'close')) as [number | null]
   return code ?? 1
