@@ -6,8 +6,13 @@ import {
   StudyFinishedSchema,
   StudyReversedSchema,
 } from '../../../proto/generated/course_pb'
-import { OutcomeDecidedSchema, ResultsChunkSchema } from '../../../proto/generated/exam_pb'
+import {
+  OutcomeDecidedSchema,
+  ResultCorrectedSchema,
+  ResultsChunkSchema,
+} from '../../../proto/generated/exam_pb'
 import { newId } from '../../kit/ids'
+import { knowCorrection } from './known'
 import {
   knowAttempts,
   knowAttemptsLeft,
@@ -66,6 +71,21 @@ describe('how far somebody is, as the ledger hears it', () => {
     expect(await stateOf(of.enrolmentId)).toBe('ended')
     await knowFinished(ledger.sql, create(StudyFinishedSchema, { ...finished, reinstatedAt: on(6) }))
     expect(await stateOf(of.enrolmentId)).toBe('finished')
+  })
+
+  test('a result that was withdrawn with its list is kept as that, and is no attempt to wait after', async () => {
+    const of = { ...newEnrolment(), correctionId: newId(), resultId: newId(), sittingId: newId() }
+    const outcomes = { fromOutcome: 'failed', toOutcome: 'withdrawn' }
+    const told = { ...of, ...outcomes, correctedAt: on(7), attemptsLeft: 3 }
+    const fact = create(ResultCorrectedSchema, told)
+    await knowCorrection(ledger.sql, fact)
+    await knowAttemptsLeft(ledger.sql, fact)
+    const known = await ledger.sql.query(
+      `SELECT c.to_outcome AS to, a.attempts_left AS left, a.last_sitting_id AS last
+       FROM correction c JOIN course_attempts a USING (person_id, course_id, year) WHERE c.correction_id = $1`,
+      [of.correctionId],
+    )
+    expect(known).toEqual([{ to: 'withdrawn', left: 3, last: null }])
   })
 
   test('an absence that is recorded and excused at one instant leaves its attempt, whichever is heard first', async () => {

@@ -121,7 +121,7 @@ export async function knowAttemptsLeft(sql: Sql, fact: ResultCorrected | Outcome
   const [at, isAttempt] =
     'decision' in fact
       ? [fact.decidedAt, fact.decision === 'absenceUpheld']
-      : [fact.correctedAt, fact.toOutcome !== 'passed']
+      : [fact.correctedAt, fact.toOutcome === 'failed' || fact.toOutcome === 'absent']
   await sql.query(
     `INSERT INTO course_attempts (person_id, course_id, year, attempts_left, last_sitting_id, as_of)
      VALUES ($1::uuid, $2::uuid, $3::int, $4::int, CASE WHEN $5::boolean THEN NULLIF($6, '')::uuid END, $7::timestamptz)
