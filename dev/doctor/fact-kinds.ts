@@ -76,7 +76,10 @@ export const factKinds = {
     listener: deaf('batch'),
   },
   ResultsCommitted: { listener: [...seen('batchNotRegistered', 'batch'), ...deaf('batch')] },
-  ResultsReversed: { listener: deaf('reversal') },
+  ResultsReversed: {
+    listener:
+      'a sitting that runs and has not heard it is named (timelines.ts), and `republish reversal` tells it again; no end-to-end test loses it yet',
+  },
   ResultCorrected: { ledger: unknown('correction'), listener: deaf('correction') },
 
   ClaimMoved: { ledger: unknown('claim'), listener: deaf('claim') },

@@ -179,11 +179,13 @@ async function reverseAttendance(department: SignedIn): Promise<void> {
   await awaitStage(api, nurse, id, 'studied')
   for (const listener of ['exam', 'ledger', 'listener'] as const)
     await lose('StudyReversed', listener, nurse.id)
-  await api.post(
-    `/v1/posted-lists/${posted.fileId}/reversal`,
-    { reason: '名单有误' },
-    { token: bureau.token, idempotencyKey: 'reversal' },
-  )
+  // Two officials ask for it.
+  for (const official of [bureau, town.colleague])
+    await api.post(
+      `/v1/posted-lists/${posted.fileId}/reversal`,
+      { reason: '名单有误' },
+      { token: official.token, idempotencyKey: 'reversal' },
+    )
 }
 
 const numberOf = (name: string): string => town.personal.find(each => each.name === name)!.number
