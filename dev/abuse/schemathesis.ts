@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { creditCodeCheck } from '../../domain/documents/check-digits'
 import { checkout } from '../checkout'
@@ -124,7 +125,12 @@ async function tryAll(origin: string, token: string): Promise<number> {
       ],
       ...['--exclude-operation-id', ENDING],
     ],
-    { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, SCHEMATHESIS_HOOKS: HOOKS } },
+    // It leaves a folder of its own where it runs.
+    {
+      cwd: tmpdir(),
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, SCHEMATHESIS_HOOKS: HOOKS },
+    },
   )
   const [code] = (await once(run, 'close')) as [number | null]
   return code ?? 1
