@@ -69,7 +69,8 @@ export function createApi(origin: string, patienceMs = 0): Api {
     },
     put: async (path, body, token) => {
       const init = { headers: headersOf({ token }, 'application/json'), body: JSON.stringify(body) }
-      return (await call('PUT', path, init)).json() as never
+      const answer = await call('PUT', path, init)
+      return (answer.status === 204 ? undefined : await answer.json()) as never
     },
     patch: async (path, bytes, options) => {
       await call('PATCH', path, {
