@@ -46,9 +46,16 @@ export async function drive(
   try {
     const start = process.hrtime.bigint()
     await Promise.all(lanes.map(work))
+    const answered = process.hrtime.bigint()
     await afterwards()
+    const drainSeconds = Number(process.hrtime.bigint() - answered) / 1e9
     const seconds = Number(process.hrtime.bigint() - start) / 1e9
-    return { count: Object.values(statuses).reduce((sum, count) => sum + count, 0), seconds, statuses }
+    return {
+      count: Object.values(statuses).reduce((sum, count) => sum + count, 0),
+      seconds,
+      drainSeconds,
+      statuses,
+    }
   } finally {
     await pool.close()
   }

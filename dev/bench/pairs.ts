@@ -2,6 +2,8 @@
 export interface Run {
   readonly count: number
   readonly seconds: number
+  /** Of these, how many passed after the last answer, until the facts of it were published. */
+  readonly drainSeconds?: number
 }
 
 export interface Side {
@@ -49,9 +51,15 @@ export async function measurePairs(
   const bareRates: number[] = []
   for (let pair = 0; pair < pairs; pair += 1) {
     const order = pair % 2 === 0 ? [ours, bare] : [bare, ours]
-    for (const side of order) (side === ours ? ourRates : bareRates).push(rate(await side.run()))
+    let drained = ''
+    for (const side of order) {
+      const run = await side.run()
+      ;(side === ours ? ourRates : bareRates).push(rate(run))
+      if (side === ours && run.drainSeconds !== undefined)
+        drained = ` (${run.seconds.toFixed(2)} s, ${run.drainSeconds.toFixed(2)} s of it for the outbox)`
+    }
     say(
-      `  pair ${pair + 1} of ${pairs}: ${ours.name} ${ourRates[pair]!.toFixed(0)}/s, ${bare.name} ${bareRates[pair]!.toFixed(0)}/s`,
+      `  pair ${pair + 1} of ${pairs}: ${ours.name} ${ourRates[pair]!.toFixed(0)}/s${drained}, ${bare.name} ${bareRates[pair]!.toFixed(0)}/s`,
     )
   }
   const ratios = ourRates.map((each, pair) => each / bareRates[pair]!)
