@@ -66,7 +66,7 @@ function begin(input: CorrectionInput): Correction {
   return c
 }
 
-/** The award stands while any result of it is a pass (design.md, Awards). A change that changes nothing writes nothing. */
+/** The award stands while any result of it is a pass (docs/architecture.md, Awards). A change that changes nothing writes nothing. */
 async function changeAward(c: Correction, result: CorrectionRecorded): Promise<AwardChanged> {
   const { personId, courseId, offeringId, year, category, halfHours, industry, policyVersion, awardSeq } =
     result

@@ -53,7 +53,7 @@ export const noFacts = (): CourseYearFacts => ({
 })
 
 /**
- * A pass was taken away: study stays finished, what attempts remain are open again (domain.md, Learn -> book). Or a list of
+ * A pass was taken away: study stays finished, what attempts remain are open again. Or a list of
  * attendance came late (Article 11): what it finished is told with it.
  */
 export function reopenedFacts({ reopened }: CourseYearInput): CourseYearFacts {
@@ -121,7 +121,7 @@ export function outcomeDecided(facts: CourseYearFacts, fact: OutcomeDecided): vo
   else facts.freeSince = later(facts.freeSince, at)
 }
 
-/** A grant or a reversal. Ledger's news may come in any order: the highest revision is the state (design.md, Awards). */
+/** A grant or a reversal. Ledger's news may come in any order: the highest revision is the state (docs/architecture.md, Awards). */
 export function entryWritten(facts: CourseYearFacts, { revision, at }: EntryWritten): void {
   if (revision <= facts.awardRevision) return
   facts.awardRevision = revision
@@ -194,7 +194,7 @@ export function reminderOf(facts: CourseYearFacts, terms: CourseYearTerms): Remi
 const nextBooking = (facts: CourseYearFacts) =>
   [...facts.bookings.values()].sort((a, b) => a.startsAt.localeCompare(b.startsAt))[0]
 
-/** Whose move it is (anchors.md, What none of them has, 4). */
+/** Whose move it is. */
 export function moveOf(facts: CourseYearFacts, tidyDue: number, now: number): Move {
   const lastDay = new Date(tidyDue).toISOString()
   const since = facts.freeSince ?? facts.enrolment?.at ?? new Date(now).toISOString()

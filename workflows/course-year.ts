@@ -217,7 +217,7 @@ async function remind(
   year.shown.happened('reminded', new Date().toISOString(), { reason })
 }
 
-/** The date has closed the year by rule; this only ends what has nothing open any more (design.md, Year's end). */
+/** The date has closed the year by rule; this only ends what has nothing open any more (docs/architecture.md, Year's end). */
 async function tidyUp(year: CourseYear): Promise<void> {
   const before = fold.stageOf(year.facts)
   const { personId, year: number } = year.input

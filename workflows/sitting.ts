@@ -221,7 +221,7 @@ async function close(s: Sitting): Promise<void> {
   enterStage(s, 'closed')
 }
 
-/** Centres that wait for months, or post for ever: the history stays short (design.md, Short histories). */
+/** Centres that wait for months, or post for ever: the history stays short (docs/architecture.md, Short histories). */
 async function goOnAsNewWhenLong(s: Sitting): Promise<void> {
   if (!workflowInfo().continueAsNewSuggested) return
   await condition(allHandlersFinished)

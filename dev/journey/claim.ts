@@ -50,7 +50,7 @@ export async function draftClaim(api: Api, person: SignedIn, form: object, key: 
   return (await api.post<Claim>('/v1/claims', { form }, options)).claimId
 }
 
-/** What a claim of training must have with it (domain.md's table of the nine types). */
+/** What a claim of training must have with it (Article 12; domain/claim/evidence.ts). */
 export async function sendTrainingEvidence(api: Api, person: SignedIn, claimId: string): Promise<void> {
   for (const kind of ['notice', 'proofOfAttendance']) {
     const bytes = trainingEvidence(kind, claimId)

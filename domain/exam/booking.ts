@@ -33,7 +33,7 @@ export interface Candidate {
  * asked here.
  *
  * @param person undefined or no candidate: the facts may still be under way, so `eligibility-pending`, never a false
- * `not-studied` (design.md, Facts); once they were waited for, studyNotKnown
+ * `not-studied` (docs/architecture.md, Facts); once they were waited for, studyNotKnown
  */
 export function mayBook(
   sitting: BookableSitting,

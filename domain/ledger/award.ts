@@ -36,7 +36,7 @@ export interface AwardChange {
 export const stands = (revision: number): boolean => revision % 2 === 1
 
 /**
- * What a change writes (design.md, Awards). A change already seen, or older than one seen, writes nothing; nor does one
+ * What a change writes (docs/architecture.md, Awards). A change already seen, or older than one seen, writes nothing; nor does one
  * that leaves the award as it is. So the newest change decides, in whatever order they come.
  */
 export function decideChange(award: AwardState, change: AwardChange): 'grant' | 'reversal' | 'nothing' {

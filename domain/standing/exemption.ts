@@ -4,8 +4,8 @@ import { type PlainDate, yearOf } from '../time/plain-date'
 import { finalityOf } from './verdict'
 
 /**
- * A final verdict is changed only with a reason, by the authority over all of them (domain.md, verdicts beside the
- * formula [D]): the municipal bureau may still change the year, the county bureau and the person may not.
+ * A final verdict is changed only with a reason, by the authority over all of them: the municipal bureau may still change
+ * the year, the county bureau and the person may not.
  *
  * @param from the first day that would be changed
  * @returns `year-final`

@@ -3,7 +3,7 @@ import type { Text } from '../refusals/entry'
 import type { Shortfall } from './standing'
 import type { Verdict } from './verdict'
 
-/** The verdict of a year in plain words, as domain.md's table of Article 6 says it. */
+/** The verdict of a year in plain words, as its cases say it (words.cases.yaml). */
 export function wordsOf(verdict: Verdict): Text {
   switch (verdict.verdict) {
     case 'compliant':

@@ -3,7 +3,7 @@ import type { ProfessionalArticle } from '../../domain/ledger/award'
 import type { Refusal } from '../../domain/refusals/refusal'
 import type { Category } from './names'
 
-/** A command carries ids, never lists (design.md, Batches): the rows come as facts. */
+/** A command carries ids, never lists (docs/architecture.md, Batches): the rows come as facts. */
 export interface RegisterBatchCommand {
   readonly batchId: string
   readonly sourceId: string

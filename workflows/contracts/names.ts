@@ -19,7 +19,7 @@ export interface CourseYearKey {
   readonly offeringId: string
 }
 
-/** Workflow ids (design.md, The processes). */
+/** Workflow ids (docs/architecture.md, The processes). */
 export const workflowIds = {
   courseYear: (key: CourseYearKey): string =>
     key.category === 'general'

@@ -8,7 +8,7 @@ export interface SendClassPlanCommand {
   readonly commandId: string
 }
 
-/** What is to be registered at once: so many awards, with this digest. The rows come as facts (design.md, Batches). */
+/** What is to be registered at once: so many awards, with this digest. The rows come as facts (docs/architecture.md, Batches). */
 export interface HoursBatch {
   readonly batchId: string
   readonly rowCount: number

@@ -19,7 +19,7 @@ const LOOK_MS = 100
 
 /**
  * The person, whose fact may still be under way just after sign-up: looked for again until it is there or time is up
- * (design.md, "What a service must know of others"). Not inside of a transaction.
+ * (docs/architecture.md, Facts). Not inside of a transaction.
  */
 export async function awaitPerson(
   sql: Sql,

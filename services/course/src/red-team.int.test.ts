@@ -2,7 +2,7 @@ import { type CourseUnderTest, courseUnderTest } from './testing/course-under-te
 import { givenEnrolment, givenGeneral, givenIndustryCommon, reading, video } from './testing/given'
 import { answerWith, beat, openScreen, study } from './testing/learner'
 
-/** Tricks that public scripts play on sites like this one (anchors.md). Each earns nothing. */
+/** Tricks that public scripts play on sites like this one. Each earns nothing. */
 describe('the red team earns 0', () => {
   let world: CourseUnderTest
   beforeAll(async () => {

@@ -6,7 +6,7 @@ import { createWorld, DAY_MS, type Person, system, type World } from './testing/
 
 const NOW = '2026-05-20T01:00:00.000Z'
 
-/** anchors.md, Seats: the log of allocations lets anyone recompute that the order was kept. */
+/** The log of allocations lets anyone recompute that the order was kept. */
 describe('the log of allocations', () => {
   let world: World
   let planId: string

@@ -2,7 +2,7 @@ import { AbsenceContestStatedSchema } from '../../../proto/generated/exam_pb'
 import { createDesk } from './testing/desk'
 import { createWorld, system, type World } from './testing/world'
 
-/** anchors.md, What none of them has, 4: whose move it is, until when, with a clock that acts. */
+/** Whose move it is, until when, with a clock that acts. */
 describe('a contested absence that nobody decides', () => {
   let world: World
   beforeEach(async () => {

@@ -3,7 +3,7 @@ import { createWorld, type Person, system, type World } from './testing/world'
 
 const NOW = '2026-05-20T01:00:00.000Z'
 
-/** Article 10, anchors.md, Seats 3: an absence can be contested from the moment that the door records it. */
+/** Article 10: an absence can be contested from the moment that the door records it. */
 describe('whom the door recorded as absent or turned away', () => {
   let world: World
   let desk: Desk

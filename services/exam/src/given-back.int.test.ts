@@ -6,7 +6,7 @@ import { createWorld, type Person, system, type World } from './testing/world'
 const NOW = '2026-05-20T01:00:00.000Z'
 const LATER = '2026-06-25T01:00:00.000Z'
 
-/** anchors.md, Results: a correction reverses exactly what hung on it; so does an excused absence, and a granted attempt. */
+/** A correction reverses exactly what hung on it; so does an excused absence, and a granted attempt. */
 describe('a seat or place that a result ended', () => {
   let world: World
   let desk: Desk

@@ -6,7 +6,7 @@ import { createWorld, DAY_MS, HOUR_MS, type Person, type World } from './testing
 
 const NOW = '2026-05-20T01:00:00.000Z'
 
-/** Article 10 and anchors.md, Seats: a waiting place is visible, an offer has a deadline, each move has a recorded reason. */
+/** Article 10: a waiting place is visible, an offer has a deadline, each move has a recorded reason. */
 describe('the queue of a sitting', () => {
   let world: World
   beforeAll(async () => {

@@ -5,7 +5,7 @@ import { createWorld, system, type World } from './testing/world'
 
 const NOW = '2026-05-20T01:00:00.000Z'
 
-/** anchors.md, Results: kept as they came, preview = commit, nothing dropped, nothing undone. */
+/** Kept as they came, preview = commit, nothing dropped, nothing undone. */
 describe('results', () => {
   let world: World
   let desk: Desk

@@ -10,7 +10,7 @@ interface LogRow {
   readonly bookingId: string | null
 }
 
-/** anchors.md, Seats: the database holds the invariant, and the log lets anyone recompute that the order was kept. */
+/** The database holds the invariant, and the log lets anyone recompute that the order was kept. */
 describe('seats', () => {
   let world: World
   beforeAll(async () => {

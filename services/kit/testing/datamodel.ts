@@ -44,7 +44,7 @@ export async function readDatamodel(service: string): Promise<Datamodel> {
       [join(root, 'node_modules/prisma/build/index.js'), 'generate', '--schema', 'schema.prisma'],
       {
         cwd: folder,
-        // Prisma's CLI would fetch its schema engine, which generating does not use (engines.md).
+        // Prisma's CLI would fetch its schema engine, which generating does not use.
         env: {
           ...process.env,
           DATAMODEL_FILE: file,

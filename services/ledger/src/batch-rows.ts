@@ -2,7 +2,7 @@ import type { Actor } from '../../../domain/authority/actor'
 import type { Sql } from '../../kit/database'
 import { newId } from '../../kit/ids'
 
-/** A batch, with its row locked: whoever comes, chunk or command, counts only then (design.md, Batches). */
+/** A batch, with its row locked: whoever comes, chunk or command, counts only then (docs/architecture.md, Batches). */
 export interface LockedBatch {
   readonly batchId: string
   readonly sourceKind: 'sitting' | 'assessment' | 'trainingClass'

@@ -5,7 +5,7 @@ import type { Sql } from '../../kit/database'
 import { topicOf } from '../../kit/facts'
 import { newId } from '../../kit/ids'
 
-/** Rows a fact carries at most (design.md, Batches). */
+/** Rows a fact carries at most (docs/architecture.md, Batches). */
 const ROWS_PER_FACT = 500
 
 /** Where entries come from: the batch or the correction that asked for them, and who is told by which key. */

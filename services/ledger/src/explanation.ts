@@ -49,7 +49,7 @@ export async function loadStory(prisma: Transaction<PrismaClient>, award: Award)
   }
 }
 
-/** The chain of an award in plain words: why each revision, and why a correction made none (design.md, Awards). */
+/** The chain of an award in plain words: why each revision, and why a correction made none (docs/architecture.md, Awards). */
 export function tellAward(story: AwardStory): z.infer<typeof AwardSchema> {
   const { award, entries, corrections, offerings } = story
   const last = entries.at(-1)

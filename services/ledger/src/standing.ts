@@ -118,7 +118,7 @@ export function standingOf(person: PersonSums, year: number, today: PlainDate, p
   }
 }
 
-/** An employer sees its interval of employment and the yearly verdict, nothing else (domain.md, Match and transfer). */
+/** An employer sees its interval of employment and the yearly verdict, nothing else. */
 export function verdictFor(standing: Standing, employedSince: PlainDate): Standing {
   const { personId, year, verdict, because, finality, provisionalUntil, article, policyVersion } = standing
   return {

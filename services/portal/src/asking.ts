@@ -4,7 +4,7 @@ import type { Call } from '../../kit/endpoint'
 /** Who asks, and by what. */
 export interface Asking {
   readonly actor: Actor
-  /** The caller's own token, for a service that is asked on the way: it verifies it again (design.md, Who asks). */
+  /** The caller's own token, for a service that is asked on the way: it verifies it again (docs/architecture.md, Who asks). */
   readonly authorization: string
   readonly key: string | undefined
   readonly now: Date

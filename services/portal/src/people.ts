@@ -15,7 +15,7 @@ export const personHandlers: readonly FactHandler<PrismaClient>[] = [
   }),
 ]
 
-/** The locality of today: that of the employer in force, else as domain.md says. */
+/** The locality of today: that of the employer in force, else of declared work, else of residence. */
 export async function findLocality(sql: Sql, personId: string): Promise<string | undefined> {
   const [person] = await sql.query<{ locality: string }>(
     'SELECT locality FROM person WHERE person_id = $1::uuid',

@@ -30,7 +30,7 @@ export interface Command {
   readonly update: string
   /** The request's Idempotency-Key: the same update of a run is answered once. */
   readonly updateId: string
-  /** Who asks comes first (design.md, Who asks). */
+  /** Who asks comes first (docs/architecture.md, Who asks). */
   readonly args: readonly [actor: Actor, command: unknown]
 }
 

@@ -13,7 +13,7 @@ import { mustBeSystem } from '../system-only'
 import { moveClass, tellClass } from './class-moving'
 import { lockClass } from './class-rows'
 
-/** Rows a fact carries at most (design.md, Batches). */
+/** Rows a fact carries at most (docs/architecture.md, Batches). */
 const ROWS_PER_CHUNK = 500
 
 type BatchRow = Registration & { readonly rowId: string }

@@ -6,7 +6,7 @@ const PEOPLE = 5_000
 /** Of an upload and a review, each with what kit adds. */
 const STATEMENTS_MAX = 100
 
-/** Everybody on a roster is registered at once, however many (Articles 13, 14; design.md, Batches). */
+/** Everybody on a roster is registered at once, however many (Articles 13, 14; docs/architecture.md, Batches). */
 describe(`a roster of ${PEOPLE} people`, () => {
   let world: ClassWorld
 

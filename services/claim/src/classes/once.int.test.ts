@@ -1,7 +1,7 @@
 import { trainingForm } from '../testing/world'
 import { type ClassWorld, createClassWorld, csv, numberOf, seminar } from './testing/class-world'
 
-/** One achievement counts once, both ways round; what remains after a reversal is counted anew (domain.md). */
+/** One achievement counts once, both ways round; what remains after a reversal is counted anew. */
 describe('a class and a claim of the same days', () => {
   let world: ClassWorld
   let people = 0

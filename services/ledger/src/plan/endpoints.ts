@@ -11,7 +11,7 @@ import { YearSchema } from '../standing-endpoints'
 import { YearPlanSchema } from './plan-schemas'
 import { yearPlan } from './year-plan'
 
-/** A plan for the missing hours (anchors.md): for the person alone. */
+/** A plan for the missing hours: for the person alone. */
 export const planEndpoints = (sql: Sql, policy: Policy): Endpoint[] => [
   endpoint({
     id: 'getMyPlan',
