@@ -1,6 +1,6 @@
 import { attemptsMax } from '../../domain/exam/booking'
 import { policy } from '../../domain/policy/policy'
-import { attemptsLeftOf } from '../../services/exam/src/attempts'
+import { attemptsLeftOf } from '../../services/exam/src/results/attempts'
 import type { Sql } from '../../services/kit/database'
 import { compareKeys } from './buckets'
 import type { Finding } from './finding'

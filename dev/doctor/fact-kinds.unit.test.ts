@@ -1,7 +1,7 @@
 import { topics } from '../../proto/topics'
 import { createHandlers as ofClaim } from '../../services/claim/src/consumers'
 import { createHandlers as ofCourse } from '../../services/course/src/consumers'
-import { createHandlers as ofExam } from '../../services/exam/src/projection'
+import { createHandlers as ofExam } from '../../services/exam/src/consumers'
 import { trustHandlers } from '../../services/kit/trust'
 import { createHandlers as ofLedger } from '../../services/ledger/src/consumers'
 import { handlers as ofPortal } from '../../services/portal/src/consumers'

@@ -1,6 +1,6 @@
 import { projectionTables as ofClaim } from '../../services/claim/src/consumers'
 import { projectionTables as ofCourse } from '../../services/course/src/consumers'
-import { projectionTables as ofExam } from '../../services/exam/src/projection'
+import { projectionTables as ofExam } from '../../services/exam/src/consumers'
 import { consumerGroup } from '../../services/kit/consumer'
 import type { Sql } from '../../services/kit/database'
 import { describeGroup, rewindGroup } from '../../services/kit/kafka'

@@ -16,8 +16,8 @@ import {
   restateCorrection,
   restateDecision,
   restateSitting,
-} from '../../services/exam/src/restate'
-import { restateReversal } from '../../services/exam/src/results-reversal'
+} from '../../services/exam/src/results/restatement'
+import { restateReversal } from '../../services/exam/src/results/reversal'
 import { stateAccount } from '../../services/identity/src/account-facts'
 import { stateOrganisation } from '../../services/identity/src/organisations'
 import { statePerson } from '../../services/identity/src/person-state'

@@ -1,12 +1,12 @@
 import type { ExamActivities } from '../../../workflows/contracts/exam'
-import { escalateOverdueContests } from './contest-deadlines'
-import { correctResult } from './corrections'
-import type { Exam } from './exam'
-import { escalateOverdueResults } from './missing'
-import { closeSitting, personBusiness, sittingProgress } from './progress'
-import { publishSitting } from './publish'
-import { cancelSitting, moveSitting, shrinkSitting } from './sitting-changes'
-import { closeBooking, holdSitting } from './tickets'
+import { cancelSitting, moveSitting, shrinkSitting } from './changes/sitting-changes'
+import type { Exam } from './deps'
+import { closeBooking, holdSitting } from './door/tickets'
+import { escalateOverdueContests } from './results/contest-deadlines'
+import { correctResult } from './results/corrections'
+import { escalateOverdueResults } from './results/overdue-results'
+import { closeSitting, personBusiness, sittingProgress } from './seats/sitting-progress'
+import { publishSitting } from './sittings/publication'
 
 /** What workflows may ask of this service: each idempotent, one transaction, with its outbox and audit rows. */
 export const createActivities = (exam: Exam): ExamActivities => ({

@@ -10,10 +10,10 @@ import { FieldKeySettings } from '../../kit/sealed-field'
 import { type RunningService, startService } from '../../kit/service'
 import { PrismaClient } from '../prisma/client/client'
 import { createActivities } from './activities'
-import type { Exam } from './exam'
-import { createOfferPass } from './offer-pass'
-import { createHandlers } from './projection'
+import { createHandlers } from './consumers'
+import type { Exam } from './deps'
 import { createRoutes } from './routes'
+import { createOfferPass } from './seats/offer-pass'
 
 export const ExamSettings = BaseSettings.extend(FieldKeySettings.shape)
   .extend(LookupKeySettings.shape)

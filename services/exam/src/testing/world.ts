@@ -16,7 +16,7 @@ import { digestsOf } from '../../../kit/people-by-number'
 import { seal } from '../../../kit/sealed-field'
 import { createHarness, type Harness, until } from '../../../kit/testing/harness'
 import { createActivities } from '../activities'
-import type { Exam } from '../exam'
+import type { Exam } from '../deps'
 import { startExam } from '../service'
 
 export const system = systemActor('test', 'test-correlation')

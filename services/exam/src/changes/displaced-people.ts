@@ -1,0 +1,31 @@
+import { entitledUntil } from '../../../../domain/exam/queue'
+import type { Step } from '../deps'
+import type { Booking, EndReason } from '../seats/bookings'
+import { entitle, serveEntitled } from '../seats/priority-queue'
+import { findPlan } from '../sittings/publication'
+import type { Sitting } from '../sittings/sittings'
+
+/**
+ * Those who lost a seat come first in the plan from now on, in the order in which their seats were given, and are offered what
+ * is free in its sittings, the earliest first. No attempt is counted (Article 10) [D].
+ *
+ * @param sittings the sittings of the plan, locked, by their start
+ * @returns how many of them have a seat held
+ */
+export async function offerElsewhere(
+  step: Step,
+  lost: Sitting,
+  displaced: readonly Booking[],
+  sittings: readonly Sitting[],
+  reason: EndReason,
+): Promise<number> {
+  const until = entitledUntil((await findPlan(step.sql, lost.planId))!, step.policy)
+  for (const booking of displaced) await entitle(step, lost, booking, until, reason)
+  const people = new Set(displaced.map(each => each.personId))
+  let offered = 0
+  for (const sitting of sittings) {
+    const served = await serveEntitled(step, sitting, reason)
+    offered += served.filter(each => people.has(each.personId)).length
+  }
+  return offered
+}

@@ -1,0 +1,140 @@
+import { type Timestamp, timestampDate } from '@bufbuild/protobuf/wkt'
+import {
+  EnrolmentEndedSchema,
+  OfferingStatedSchema,
+  StudyFinishedSchema,
+  StudyReversedSchema,
+} from '../../../proto/generated/course_pb'
+import { OrganisationStatedSchema, PersonStatedSchema } from '../../../proto/generated/identity_pb'
+import { type FactHandler, on, telling } from '../../kit/consumer'
+import { keepNumbers } from '../../kit/people-by-number'
+import type { PrismaClient } from '../prisma/client/client'
+import type { Exam } from './deps'
+import { recount } from './seats/candidates'
+import { countAnew, dropCandidate } from './seats/dropped-candidates'
+
+/** Made of facts alone: emptied, they are whole again once the facts have been replayed. */
+export const projectionTables = [
+  'person',
+  'person_number',
+  'centre',
+  'offering',
+  'candidate',
+  'dropped_enrolment',
+] as const
+
+type Handler = FactHandler<PrismaClient>
+const hear = on<PrismaClient, typeof PersonStatedSchema>
+
+/** What exam must know of others, it keeps. An older fact never overwrites a newer. */
+export const createHandlers = (exam: Exam): Handler[] => [
+  hear(PersonStatedSchema, async (said, { sql }) => {
+    const { personal } = said
+    const newer = await sql.query(
+      `INSERT INTO person (person_id, version, locality, industry, verified, personal_key_id, personal_nonce, personal_ciphertext)
+       VALUES ($1::uuid, $2::integer, $3, $4, $5::boolean, $6, decode($7, 'base64'), decode($8, 'base64'))
+       ON CONFLICT (person_id) DO UPDATE SET version = EXCLUDED.version, locality = EXCLUDED.locality,
+         industry = EXCLUDED.industry, verified = EXCLUDED.verified, personal_key_id = EXCLUDED.personal_key_id,
+         personal_nonce = EXCLUDED.personal_nonce, personal_ciphertext = EXCLUDED.personal_ciphertext
+       WHERE person.version < EXCLUDED.version RETURNING person_id`,
+      [
+        said.personId,
+        said.version,
+        said.locality,
+        said.industry,
+        said.status === 'verified',
+        personal?.keyId ?? null,
+        base64(personal?.nonce),
+        base64(personal?.ciphertext),
+      ],
+    )
+    if (newer.length > 0) await keepNumbers(sql, exam.fieldKey, said)
+  }),
+  on<PrismaClient, typeof OrganisationStatedSchema>(OrganisationStatedSchema, async (said, { sql }) => {
+    if (said.organisationKind !== 'examCentre') return
+    await sql.query(
+      `INSERT INTO centre (centre_id, version, name, locality, active)
+       VALUES ($1::uuid, $2::integer, $3, $4, $5::boolean)
+       ON CONFLICT (centre_id) DO UPDATE SET version = EXCLUDED.version, name = EXCLUDED.name,
+         locality = EXCLUDED.locality, active = EXCLUDED.active
+       WHERE centre.version < EXCLUDED.version RETURNING centre_id`,
+      [said.organisationId, said.version, said.name, said.locality, said.active],
+    )
+  }),
+  on<PrismaClient, typeof OfferingStatedSchema>(OfferingStatedSchema, async (said, { sql }) => {
+    await sql.query(
+      `INSERT INTO offering (offering_id, version, course_id, course_title, year, category, industry, half_hours, proof, status)
+       VALUES ($1::uuid, $2::integer, $3::uuid, $4, $5::integer, $6, $7, $8::integer, $9, $10)
+       ON CONFLICT (offering_id) DO UPDATE SET version = EXCLUDED.version, course_id = EXCLUDED.course_id,
+         course_title = EXCLUDED.course_title, year = EXCLUDED.year, category = EXCLUDED.category,
+         industry = EXCLUDED.industry, half_hours = EXCLUDED.half_hours, proof = EXCLUDED.proof, status = EXCLUDED.status
+       WHERE offering.version < EXCLUDED.version RETURNING offering_id`,
+      [
+        said.offeringId,
+        said.version,
+        said.courseId,
+        said.courseTitle,
+        said.year,
+        said.category,
+        said.industry,
+        said.halfHours,
+        said.proof,
+        said.status,
+      ],
+    )
+  }),
+  // Article 10: with study finished, the exam is open.
+  on<PrismaClient, typeof StudyFinishedSchema>(StudyFinishedSchema, async (said, { sql }) => {
+    const finishedAt = said.finishedAt ? timestampDate(said.finishedAt) : new Date(0)
+    if (said.reinstatedAt) await countAnew(sql, said.enrolmentId, timestampDate(said.reinstatedAt))
+    await sql.query(
+      `INSERT INTO candidate AS c (person_id, course_id, year, category, enrolment_id, offering_id, industry, half_hours, proof,
+         finished_at)
+       SELECT $1::uuid, $2::uuid, $3::integer, $4, $5::uuid, $6::uuid, $7, $8::integer, $9, $10::timestamptz
+       WHERE NOT EXISTS (SELECT FROM dropped_enrolment WHERE enrolment_id = $5::uuid)
+       ON CONFLICT (person_id, course_id, year) DO UPDATE SET category = EXCLUDED.category,
+         enrolment_id = EXCLUDED.enrolment_id, offering_id = EXCLUDED.offering_id, industry = EXCLUDED.industry,
+         half_hours = EXCLUDED.half_hours, proof = EXCLUDED.proof, finished_at = EXCLUDED.finished_at
+       WHERE c.finished_at < EXCLUDED.finished_at RETURNING person_id`,
+      [
+        said.personId,
+        said.courseId,
+        said.year,
+        said.category,
+        said.enrolmentId,
+        said.offeringId,
+        said.industry,
+        said.halfHours,
+        said.proof,
+        finishedAt.toISOString(),
+      ],
+    )
+    await recount(sql, [{ personId: said.personId, courseId: said.courseId, year: said.year }])
+  }),
+  // Seats are given on in a transaction of their own, under the locks of their sittings; harmless to repeat.
+  telling(
+    EnrolmentEndedSchema,
+    async (said, { correlationId }) => {
+      if (said.reason !== 'studiedBefore') return
+      await dropCandidate(exam, { ...said, at: dateOf(said.endedAt), reason: 'studiedBefore' }, correlationId)
+    },
+    async () => undefined,
+  ),
+  telling(
+    StudyReversedSchema,
+    async (said, { correlationId }) => {
+      if (said.enrolmentId === '') return
+      await dropCandidate(
+        exam,
+        { ...said, at: dateOf(said.reversedAt), reason: 'studyReversed' },
+        correlationId,
+      )
+    },
+    async () => undefined,
+  ),
+]
+
+const dateOf = (at: Timestamp | undefined): Date => (at ? timestampDate(at) : new Date(0))
+
+const base64 = (bytes: Uint8Array | undefined): string | null =>
+  bytes ? Buffer.from(bytes).toString('base64') : null

@@ -1,0 +1,21 @@
+import { type Personal, PersonalSchema } from '../../../../domain/documents/personal'
+import { open } from '../../../kit/sealed-field'
+import type { Exam } from '../deps'
+
+/** A person's sealed field as it is stored. */
+export interface SealedRow {
+  readonly personId: string
+  readonly personalKeyId: string | null
+  readonly personalNonce: Buffer | null
+  readonly personalCiphertext: Buffer | null
+}
+
+export const SEALED = `p.personal_key_id AS "personalKeyId", p.personal_nonce AS "personalNonce",
+  p.personal_ciphertext AS "personalCiphertext"`
+
+/** Name and masked number, opened; empty where they have not come yet. */
+export function openPersonal({ fieldKey }: Exam, row: SealedRow): Personal {
+  const { personalKeyId: keyId, personalNonce: nonce, personalCiphertext: ciphertext } = row
+  if (!keyId || !nonce || !ciphertext) return { name: '', maskedNumber: '' }
+  return PersonalSchema.parse(JSON.parse(open(fieldKey, { keyId, nonce, ciphertext }, row.personId)))
+}

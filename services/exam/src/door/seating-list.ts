@@ -1,0 +1,57 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import { authorise } from '../../../../domain/authority/authority'
+import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { csvLine } from '../../../kit/sheet/csv'
+import { type Exam, within } from '../deps'
+import { TICKET_COUNTS } from '../seats/bookings'
+import { findSitting, guardOfSitting } from '../sittings/sittings'
+import { DOOR } from './attendance'
+import { openPersonal, SEALED, type SealedRow } from './sealed-names'
+
+/** Who sits where (考场座次表), for the centre at the door. */
+export interface SeatedPerson {
+  readonly seatNo: number
+  readonly ticketNo: string
+  readonly name: string
+  readonly maskedNumber: string
+  /** What the door recorded last. */
+  readonly door: 'present' | 'absent' | 'turnedAway' | null
+}
+
+/** The seating list of a sitting. Reading it is on the audit trail: it opens names. */
+export async function readSeatingList(
+  exam: Exam,
+  actor: Actor,
+  sittingId: string,
+): Promise<SeatedPerson[] | Refusal> {
+  return within(exam, actor, async step => {
+    const sitting = await findSitting(step.sql, sittingId)
+    const denied = authorise(actor, 'seatingList.read', sitting ? guardOfSitting(sitting) : {})
+    if (denied || !sitting) return denied ?? refuse('not-found', { sittingId })
+    const rows = await step.sql.query<SealedRow & Omit<SeatedPerson, 'name' | 'maskedNumber'>>(
+      `SELECT b.seat_no AS "seatNo", t.ticket_no AS "ticketNo", b.person_id AS "personId", ${SEALED},
+         ${DOOR} AS door
+       FROM ticket t JOIN booking b USING (booking_id) LEFT JOIN person p ON p.person_id = b.person_id
+       WHERE t.sitting_id = $1 AND ${TICKET_COUNTS} ORDER BY b.seat_no`,
+      [sittingId],
+    )
+    await step.audit({
+      act: 'seatingList.read',
+      objectKind: 'sitting',
+      objectId: sittingId,
+      after: { people: rows.length },
+    })
+    return rows.map(row => ({
+      ...{ seatNo: row.seatNo, ticketNo: row.ticketNo, door: row.door },
+      ...openPersonal(exam, row),
+    }))
+  })
+}
+
+const HEADER = ['座位号', '准考证号', '姓名', '证件号码', '到场']
+
+/** The same for a spreadsheet: UTF-8 with a byte order mark, since Excel takes it for GBK otherwise. */
+export function seatingListCsv(people: readonly SeatedPerson[]): string {
+  const lines = people.map(p => [String(p.seatNo), p.ticketNo, p.name, p.maskedNumber, p.door ?? ''])
+  return `\uFEFF${[HEADER, ...lines].map(csvLine).join('')}`
+}

@@ -1,0 +1,53 @@
+import { printedTicketNumber } from '../../../../domain/exam/ticket-number'
+import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import type { Exam } from '../deps'
+import { TICKET_COUNTS } from '../seats/bookings'
+import { openPersonal, SEALED, type SealedRow } from './sealed-names'
+
+/** An admission ticket as it is printed. */
+export interface TicketView {
+  readonly ticketNo: string
+  readonly printed: string
+  readonly bookingId: string
+  readonly sittingId: string
+  readonly name: string
+  readonly maskedNumber: string
+  readonly courseTitle: string
+  readonly centreName: string
+  readonly roomName: string
+  readonly address: string
+  readonly seatNo: number
+  readonly startsAt: string
+  readonly endsAt: string
+  readonly isValid: boolean
+}
+
+type Row = SealedRow &
+  Omit<TicketView, 'printed' | 'name' | 'maskedNumber' | 'startsAt' | 'endsAt'> & {
+    readonly startsAt: Date
+    readonly endsAt: Date
+  }
+
+/** The ticket of a booking; `not-found` until booking has closed and it was issued. */
+export async function findTicketView(exam: Exam, bookingId: string): Promise<TicketView | Refusal> {
+  const [row] = await exam.sql.query<Row>(
+    `SELECT t.ticket_no AS "ticketNo", b.booking_id AS "bookingId", b.sitting_id AS "sittingId", b.person_id AS "personId",
+       b.seat_no AS "seatNo", ${TICKET_COUNTS} AS "isValid", s.starts_at AS "startsAt", s.ends_at AS "endsAt",
+       coalesce(o.course_title, '') AS "courseTitle", coalesce(c.name, '') AS "centreName", r.name AS "roomName", r.address,
+       ${SEALED}
+     FROM ticket t JOIN booking b USING (booking_id) JOIN sitting s ON s.sitting_id = b.sitting_id
+     JOIN room r ON r.room_id = s.room_id LEFT JOIN centre c ON c.centre_id = s.centre_id
+     LEFT JOIN offering o ON o.offering_id = b.offering_id LEFT JOIN person p ON p.person_id = b.person_id
+     WHERE b.booking_id = $1`,
+    [bookingId],
+  )
+  if (!row) return refuse('not-found', { bookingId })
+  const { personId: _, personalKeyId: _key, personalNonce: _nonce, personalCiphertext: _text, ...shown } = row
+  return {
+    ...shown,
+    ...openPersonal(exam, row),
+    printed: printedTicketNumber(row.ticketNo),
+    startsAt: row.startsAt.toISOString(),
+    endsAt: row.endsAt.toISOString(),
+  }
+}

@@ -1,0 +1,104 @@
+import { z } from 'zod'
+import { decideUntil } from '../../../../domain/exam/absence'
+import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
+import type { Exam } from '../deps'
+import { instant, page, pageOf, pageQuery, reason, yearAsked } from '../sittings/schemas'
+import { type Contest, contestAbsence, decideContest, listOpenContests } from './absences'
+import { grantAttempt } from './attempts'
+
+const ContestSchema = z
+  .object({
+    contestId: z.string(),
+    bookingId: z.string(),
+    personId: z.string(),
+    courseId: z.string(),
+    year: z.number().int(),
+    reason: z.string(),
+    state: z.enum(['open', 'upheld', 'excused', 'moot']),
+    filedAt: instant,
+    decisionReason: z.string().nullable(),
+    decidedAt: instant.nullable(),
+    decideBy: instant.describe('Until when it is to be decided'),
+    provisional: z
+      .boolean()
+      .describe('A holiday notice that is not loaded yet may move the deadline; it never comes earlier'),
+    overdueAt: instant.nullable().describe('Set where it was not decided in time'),
+  })
+  .meta({ id: 'AbsenceContest' })
+
+function shownBy({ policy }: Exam) {
+  return ({ ticketId: _, locality: _locality, filedAt, decidedAt, overdueAt, ...contest }: Contest) => {
+    const { at, provisional } = decideUntil(filedAt, policy)
+    return {
+      ...{ ...contest, provisional, decideBy: at.toISOString(), filedAt: filedAt.toISOString() },
+      decidedAt: decidedAt?.toISOString() ?? null,
+      overdueAt: overdueAt?.toISOString() ?? null,
+    }
+  }
+}
+
+/** Contested absences (缺考申诉) and granted attempts. */
+export const absenceRoutes = (exam: Exam, shown = shownBy(exam)): Endpoint[] => [
+  endpoint({
+    id: 'contestAbsence',
+    method: 'post',
+    path: '/v1/bookings/{bookingId}/absence-contest',
+    summary: 'Contests an absence that was recorded of you',
+    article: '10',
+    who: 'absence.contest',
+    params: z.object({ bookingId: z.uuid() }),
+    body: z.object({ reason }),
+    answers: { 201: ContestSchema },
+    refusals: ['booking-not-found', 'absence-not-contestable', 'contest-window-closed'],
+    handle: async ({ actor, params, body }) =>
+      answering((contest: Contest) => created(shown(contest)))(
+        await contestAbsence(exam, actor, params.bookingId, body.reason),
+      ),
+  }),
+  endpoint({
+    id: 'listAbsenceContests',
+    method: 'get',
+    path: '/v1/absence-contests',
+    summary:
+      'Lists the contested absences that wait for your decision; the municipal bureau sees all, also overdue ones alone',
+    article: '10',
+    who: 'absence.decide',
+    query: z.object({ ...pageQuery, overdue: z.stringbool().optional() }),
+    answers: { 200: pageOf(ContestSchema) },
+    refusals: [],
+    handle: async ({ actor, query: { after, limit, overdue } }) => {
+      const contests = await listOpenContests(exam, actor, { after, limit, overdue })
+      return ok(page(contests.map(shown), limit, contest => contest.contestId))
+    },
+  }),
+  endpoint({
+    id: 'decideAbsenceContest',
+    method: 'post',
+    path: '/v1/absence-contests/{contestId}/decision',
+    summary: 'Decides a contested absence of your locality: excused, it is no attempt',
+    article: '10',
+    who: 'absence.decide',
+    params: z.object({ contestId: z.uuid() }),
+    body: z.object({ decision: z.enum(['uphold', 'excuse']), reason }),
+    answers: { 200: ContestSchema },
+    refusals: ['not-found', 'conflict'],
+    handle: async ({ actor, params, body }) =>
+      answering((contest: Contest) => ok(shown(contest)))(
+        await decideContest(exam, actor, params.contestId, body),
+      ),
+  }),
+  endpoint({
+    id: 'grantAttempt',
+    method: 'post',
+    path: '/v1/candidates/{personId}/{courseId}/{year}/attempts',
+    summary: 'Grants one more attempt to a person who has used them all',
+    article: '10',
+    who: 'attempt.grant',
+    params: z.object({ personId: z.uuid(), courseId: z.uuid(), year: yearAsked }),
+    body: z.object({ reason }),
+    answers: { 201: z.object({ used: z.number().int(), max: z.number().int() }) },
+    refusals: ['not-found', 'already-passed', 'grant-not-needed'],
+    handle: async ({ actor, params, body }) =>
+      answering(created)(await grantAttempt(exam, actor, params, body.reason)),
+  }),
+]

@@ -1,0 +1,213 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import { authorise, guardOf } from '../../../../domain/authority/authority'
+import { mayContest, type RecordedAbsence } from '../../../../domain/exam/absence'
+import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import type { Sql } from '../../../kit/database'
+import { newId } from '../../../kit/ids'
+import { type Exam, within } from '../deps'
+import { DOOR } from '../door/attendance'
+import { findBooking } from '../seats/bookings'
+import { lockCandidates, recount } from '../seats/candidates'
+import { lockElsewhere } from '../seats/ineligible-bookings'
+import { giveBack, lockLost } from '../seats/restored-bookings'
+import { lockSitting } from '../sittings/sittings'
+import { attemptsLeft } from './attempts'
+import { sayContested } from './contest-deadlines'
+import { type DecidedOutcome, outcomeDecided } from './outcomes'
+import { commitAbsences, openTickets } from './overdue-results'
+import { guardOfResult } from './result-guard'
+
+/** A contested absence (缺考申诉), of one revision of a result; decided as its category is guarded [D]. */
+export interface Contest {
+  readonly contestId: string
+  readonly bookingId: string
+  readonly ticketId: string
+  readonly personId: string
+  readonly courseId: string
+  readonly year: number
+  readonly locality: string
+  readonly reason: string
+  readonly state: 'open' | 'upheld' | 'excused' | 'moot'
+  readonly filedAt: Date
+  readonly decisionReason: string | null
+  readonly decidedAt: Date | null
+  /** Set where it was not decided in time. */
+  readonly overdueAt: Date | null
+}
+
+const CONTEST = `a.contest_id AS "contestId", a.booking_id AS "bookingId", a.ticket_id AS "ticketId", a.person_id AS "personId",
+  a.course_id AS "courseId", a.year, a.locality, a.reason, a.state, a.filed_at AS "filedAt",
+  a.decision_reason AS "decisionReason", a.decided_at AS "decidedAt", a.overdue_at AS "overdueAt"`
+
+/** Contests an absence within exam/absence-contest-within. The same again is answered the same. */
+export async function contestAbsence(
+  exam: Exam,
+  actor: Actor,
+  bookingId: string,
+  reason: string,
+): Promise<Contest | Refusal> {
+  return within(exam, actor, async step => {
+    const booking = await findBooking(step.sql, bookingId)
+    const denied = authorise(actor, 'absence.contest', booking ?? {})
+    if (denied || !booking) return refuse('booking-not-found', { bookingId })
+    // Whoever writes the door's record holds the sitting, whoever changes a result the candidate: what is read before may be
+    // corrected while this waits.
+    await lockSitting(step.sql, booking.sittingId)
+    await lockCandidates(step.sql, [booking])
+    const absence = await getStanding(step.sql, bookingId)
+    // Before there is a result, of the one that is to come.
+    const revision = absence.revision ?? 0
+    const [filed] = await step.sql.query<Contest>(
+      `SELECT ${CONTEST} FROM absence_contest a WHERE a.ticket_id = $1 AND a.revision = $2 AND a.state <> 'moot'`,
+      [absence.ticketId, revision],
+    )
+    if (filed?.state === 'open') return filed
+    const refusal = mayContest(recordedAbsence(absence, filed !== undefined), step.policy, step.now)
+    if (refusal) return refusal
+    const [contest] = await step.sql.query<Contest>(
+      `INSERT INTO absence_contest AS a (contest_id, ticket_id, booking_id, person_id, course_id, year, locality, reason, state,
+         filed_at, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, $10)
+       ON CONFLICT (ticket_id, revision) DO UPDATE SET state = 'open', reason = EXCLUDED.reason, locality = EXCLUDED.locality,
+         filed_at = EXCLUDED.filed_at, decided_by = NULL, decision_reason = NULL, decided_at = NULL, overdue_at = NULL
+       WHERE a.state = 'moot' RETURNING ${CONTEST}`,
+      [
+        newId(),
+        absence.ticketId,
+        bookingId,
+        booking.personId,
+        booking.courseId,
+        booking.year,
+        absence.locality ?? '',
+        reason,
+        step.now,
+        revision,
+      ],
+    )
+    await sayContested(step, contest!.contestId)
+    await step.audit({ act: 'absence.contest', objectKind: 'booking', objectId: bookingId, reason })
+    return contest!
+  })
+}
+
+const recordedAbsence = (
+  { outcome, door, recordedAt }: Standing,
+  contested: boolean,
+): RecordedAbsence | undefined => {
+  if (outcome === 'absent') return { recordedAt, contested }
+  const isOut = outcome === null && (door === 'absent' || door === 'turnedAway')
+  return isOut ? { recordedAt: null, contested } : undefined
+}
+
+/** How the result of a booking stands: none, without a ticket or before it is posted; and what the door recorded last. */
+interface Standing {
+  readonly ticketId: string | null
+  readonly locality: string | null
+  readonly door: string | null
+  readonly outcome: string | null
+  readonly revision: number | null
+  readonly recordedAt: Date
+}
+
+async function getStanding(sql: Sql, bookingId: string): Promise<Standing> {
+  const [row] = await sql.query<Standing>(
+    `SELECT t.ticket_id AS "ticketId", p.locality, ${DOOR} AS door, r.outcome, r.revision, r.recorded_at AS "recordedAt"
+     FROM booking b LEFT JOIN person p USING (person_id) LEFT JOIN ticket t USING (booking_id)
+     LEFT JOIN result_standing r ON r.ticket_id = t.ticket_id WHERE b.booking_id = $1`,
+    [bookingId],
+  )
+  return row!
+}
+
+/**
+ * Decides a contested absence: excused, it is no attempt, and what it had ended is given back; upheld, it stays one. What the
+ * door alone recorded becomes a result with that.
+ */
+export async function decideContest(
+  exam: Exam,
+  actor: Actor,
+  contestId: string,
+  decision: { readonly decision: 'uphold' | 'excuse'; readonly reason: string },
+): Promise<Contest | Refusal> {
+  const state = decision.decision === 'excuse' ? 'excused' : 'upheld'
+  return within(exam, actor, async step => {
+    const known = await findContest(step.sql, contestId)
+    const denied = authorise(actor, 'absence.decide', known ? guardOfResult(known) : {})
+    if (denied || !known) return denied ?? refuse('not-found', { contestId })
+    const sitting = (await lockSitting(step.sql, known.sittingId))!
+    const locked = await lockLost(
+      step.sql,
+      known,
+      await lockElsewhere(step.sql, [known], [sitting.sittingId]),
+    )
+    await lockCandidates(step.sql, [known])
+    const contest = (await findContest(step.sql, contestId))!
+    if (contest.state === state) return contest
+    if (contest.state !== 'open') return refuse('conflict', { status: contest.state, allowed: null })
+    await commitAbsences(step, sitting, await openTickets(step, sitting.sittingId, contest.ticketId))
+    const [decided] = await step.sql.query<Contest>(
+      `UPDATE absence_contest a SET state = $2, decided_by = $3, decision_reason = $4, decided_at = $5
+       WHERE contest_id = $1 RETURNING ${CONTEST}`,
+      [contestId, state, actor.id, decision.reason, step.now],
+    )
+    await recount(step.sql, [contest])
+    if (state === 'excused') await giveBack(step, contest, locked, 'absenceExcused')
+    const outcome = {
+      ...(await getOutcome(step.sql, contest)),
+      attemptsLeft: await attemptsLeft(step, contest),
+    }
+    step.tell(outcomeDecided(outcome, state === 'excused' ? 'absenceExcused' : 'absenceUpheld', step.now))
+    await step.audit({
+      act: 'absence.decide',
+      objectKind: 'absenceContest',
+      objectId: contestId,
+      before: { state: contest.state },
+      after: { state },
+      reason: decision.reason,
+    })
+    return decided!
+  })
+}
+
+type DecidedContest = Contest & {
+  readonly category: string
+  readonly industry: string
+  readonly sittingId: string
+}
+
+async function findContest(sql: Sql, contestId: string): Promise<DecidedContest | undefined> {
+  const [row] = await sql.query<DecidedContest>(
+    `SELECT ${CONTEST}, b.category, b.industry, b.sitting_id AS "sittingId" FROM absence_contest a JOIN booking b USING (booking_id)
+     WHERE contest_id = $1`,
+    [contestId],
+  )
+  return row
+}
+
+async function getOutcome(sql: Sql, contest: Contest): Promise<DecidedOutcome> {
+  const [row] = await sql.query<Omit<DecidedOutcome, 'decisionId'>>(
+    `SELECT t.ticket_id AS "ticketId", b.sitting_id AS "sittingId", b.person_id AS "personId", b.enrolment_id AS "enrolmentId",
+       b.course_id AS "courseId", b.offering_id AS "offeringId", b.year, b.category
+     FROM booking b JOIN ticket t USING (booking_id) WHERE b.booking_id = $1`,
+    [contest.bookingId],
+  )
+  return { ...row!, decisionId: contest.contestId }
+}
+
+/** Open contests that wait for this bureau or department, in the order they were filed. */
+export async function listOpenContests(
+  exam: Exam,
+  actor: Actor,
+  page: { after: string | undefined; limit: number; overdue?: boolean | undefined },
+): Promise<Contest[]> {
+  const guard = guardOf(actor.role, 'absence.decide')
+  const locality = guard === 'locality' ? actor.scope.locality : null
+  const industry = guard === 'industry' ? actor.scope.industry : null
+  return exam.sql.query<Contest>(
+    `SELECT ${CONTEST} FROM absence_contest a JOIN booking b USING (booking_id) WHERE a.state = 'open'
+       AND ($1::text IS NULL OR (a.locality = $1 AND b.category = 'general'))
+       AND ($4::text IS NULL OR (b.industry = $4 AND b.category = 'industryCommon'))
+       AND ($2::uuid IS NULL OR a.contest_id > $2)
+       AND ($5::boolean IS NULL OR (a.overdue_at IS NOT NULL) = $5) ORDER BY a.contest_id LIMIT $3`,
+    [locality ?? null, page.after ?? null, page.limit, industry ?? null, page.overdue ?? null],
+  )
+}

@@ -1,0 +1,233 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import { authorise } from '../../../../domain/authority/authority'
+import {
+  isUnread,
+  keyOfListed,
+  type ListedPerson,
+  personColumns,
+  readListedPerson,
+  type WhoIsListed,
+  whoIsListed,
+} from '../../../../domain/documents/listed-person'
+import { type JudgedRow, judgeRows, type SentRow } from '../../../../domain/exam/result-row'
+import type { Unread } from '../../../../domain/intake/unread'
+import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { plainDateIn } from '../../../../domain/time/plain-date'
+import type { Sql } from '../../../kit/database'
+import { ROWS_MAX } from '../../../kit/intake/bounds'
+import { differsFrom, keepPostedFile, type PostedFile } from '../../../kit/intake/posted-file'
+import { type Preview, previewOf } from '../../../kit/intake/preview'
+import type { FileRows } from '../../../kit/intake/read-file'
+import { readPeopleRows } from '../../../kit/intake/read-people-rows'
+import { findPeopleByNumber } from '../../../kit/people-by-number'
+import { type Exam, type Step, within } from '../deps'
+import { CANDIDATE, type CandidateRow } from '../seats/candidates'
+import { isNotWithdrawn } from '../seats/withdrawn-results'
+import { findFullMark, fixFullMark, refuseTotal, TOTAL } from '../sittings/full-marks'
+import { standing } from './known-tickets'
+import { keepRefused, postOf } from './posted-results'
+import { commitBatch } from './result-batch'
+import { type Committed, findBatchOfBytes, type PostedList } from './results'
+
+/** How a department's sheet may name its columns. */
+export const assessmentColumns = {
+  ...personColumns,
+  score: ['成绩', '分数', '得分', '考核成绩', 'score'],
+  scoreMax: ['满分', '满分值', 'scoreMax'],
+  total: TOTAL,
+  outcome: ['结论', '结果', '考核结果', '考核结论', '考核情况', '是否合格', 'outcome', 'result'],
+} as const
+
+interface Offering {
+  readonly offeringId: string
+  readonly year: number
+  readonly category: string
+  readonly industry: string
+  readonly proof: string
+}
+
+/** Shows what committing an assessment list (考核) would do, and does nothing (Article 11). */
+export async function previewAssessments(
+  exam: Exam,
+  actor: Actor,
+  offeringId: string,
+  list: PostedList,
+): Promise<Preview | Refusal> {
+  const offering = await findAssessed(exam.sql, actor, offeringId)
+  if (isRefusal(offering)) return offering
+  const file = await readAssessments(list)
+  if (isRefusal(file)) return file
+  return within(exam, actor, async step => {
+    const { judged } = await judge(exam, step, offering, file.rows)
+    return previewOf(
+      list.bytes,
+      judged.map(each => each.verdict),
+      file.notRead,
+    )
+  })
+}
+
+/** Commits an assessment list of an industryCommon offering: the same intake as results of a sitting (Article 11). */
+export async function postAssessments(
+  exam: Exam,
+  actor: Actor,
+  offeringId: string,
+  list: PostedList,
+  namedPreview: string | undefined,
+): Promise<Committed | Refusal> {
+  const known = await findAssessed(exam.sql, actor, offeringId)
+  if (isRefusal(known)) return known
+  const file = await readAssessments(list)
+  return within(exam, actor, async step => {
+    // Two posts of one offering take turns, so that the second sees the rows of the first.
+    await step.sql.query("SELECT pg_advisory_xact_lock(hashtext('assessment/' || $1))", [offeringId])
+    const offering = await findAssessed(step.sql, actor, offeringId)
+    if (isRefusal(offering)) return offering
+    const post = postOf(step, list, { sourceKind: 'assessment', sourceId: offeringId })
+    const committed = isRefusal(file)
+      ? file
+      : await commitAssessments(exam, step, { post, offering, file }, namedPreview)
+    return isRefusal(committed) ? keepRefused(exam, step, post, committed) : committed
+  })
+}
+
+type ReadAssessments = FileRows<keyof typeof assessmentColumns>
+
+async function commitAssessments(
+  exam: Exam,
+  step: Step,
+  { post, offering, file }: { post: PostedFile; offering: Offering; file: ReadAssessments },
+  namedPreview: string | undefined,
+): Promise<Committed | Refusal> {
+  const { judged, candidates } = await judge(exam, step, offering, file.rows)
+  const preview = previewOf(
+    post.bytes,
+    judged.map(each => each.verdict),
+    file.notRead,
+  )
+  const outdated = await differsFrom(step.sql, post, preview, namedPreview)
+  if (outdated) return outdated
+  const fileId = await keepPostedFile({ sql: step.sql, fieldKey: exam.fieldKey }, post, preview)
+  const fresh = judged.flatMap(({ result }) =>
+    result ? [{ subject: { ...candidates.get(result.key)!, ticketId: null, bookingId: null }, result }] : [],
+  )
+  const { offeringId, year, category } = offering
+  await fixFullMark(step.sql, offeringId, judged, step.now)
+  const source = { sourceKind: 'assessment', sourceId: offeringId, fileId, year, category } as const
+  const batchId =
+    fresh.length === 0
+      ? await findBatchOfBytes(step.sql, fileId)
+      : await commitBatch(step, { ...source, lockedSittingIds: [], retakeFrom: null }, fresh)
+  const after = { batchId, fileId, counts: preview.counts }
+  await step.audit({ act: 'results.post', objectKind: 'offering', objectId: offeringId, after })
+  return { ...preview, batchId, fileId }
+}
+
+async function readAssessments(list: PostedList): Promise<ReadAssessments | Refusal> {
+  const file = await readPeopleRows(list, assessmentColumns, [], { rowsMax: ROWS_MAX })
+  return isRefusal(file) ? file : (refuseTotal(file) ?? file)
+}
+
+/** The offering whose assessment list this is; the department of its industry posts it. */
+async function findAssessed(sql: Sql, actor: Actor, offeringId: string): Promise<Offering | Refusal> {
+  const [offering] = await sql.query<Offering>(
+    `SELECT offering_id AS "offeringId", year, category, industry, proof FROM offering WHERE offering_id = $1`,
+    [offeringId],
+  )
+  const denied = authorise(actor, 'results.post', offering ?? {})
+  if (denied || !offering) return denied ?? refuse('not-found', { act: 'results.post' })
+  if (offering.proof !== 'assessment')
+    return refuse('invalid-input', { field: 'offeringId', reason: 'it is proved by a sitting' })
+  return offering
+}
+
+type Assessed = ReadonlyMap<string, AssessedRow>
+
+async function judge(
+  exam: Exam,
+  step: Step,
+  offering: Offering,
+  rows: ReadAssessments['rows'],
+): Promise<{ judged: JudgedRow[]; candidates: Assessed }> {
+  const named = await findNamed(exam, step, rows)
+  const candidates = await loadAssessed(
+    step.sql,
+    offering.offeringId,
+    named.flatMap(({ who }) => who?.personId ?? []),
+  )
+  const subjects = new Map(
+    [...candidates].map(([personId, row]) => [
+      personId,
+      {
+        ...{ isOfSource: true, isVoid: false, door: null, isOwn: personId === step.actor.scope.personId },
+        posted: standing(row.postedOutcome, row.postedScore, row.postedMax),
+        standing: standing(row.outcome, row.score, row.scoreMax),
+      },
+    ]),
+  )
+  const judged = judgeRows(
+    named.map(each => sentRow(each, candidates)),
+    subjects,
+    {
+      percentMin: step.policy.at('exam/pass-percent-min', plainDateIn(step.now)).value,
+      policyVersion: step.policy.version,
+      scoreOptional: true,
+      unknown: 'row-not-studied',
+      fullMark: await findFullMark(step.sql, offering.offeringId),
+    },
+  )
+  return { judged, candidates }
+}
+
+/** A row with whom it names. */
+interface NamedRow {
+  readonly row: ReadAssessments['rows'][number]
+  readonly listed: ListedPerson | Unread
+  readonly who: WhoIsListed | null
+}
+
+async function findNamed(exam: Exam, step: Step, rows: ReadAssessments['rows']): Promise<NamedRow[]> {
+  const read = rows.map(row => ({ row, listed: readListedPerson(row.cells, plainDateIn(step.now)) }))
+  const numbers = read.flatMap(({ listed }) => (isUnread(listed) ? [] : (listed.number ?? [])))
+  const people = await findPeopleByNumber(step.sql, exam, numbers, 'person_id')
+  return read.map(({ row, listed }) => ({
+    row,
+    listed,
+    who: isUnread(listed) ? null : whoIsListed(row.row, listed, people),
+  }))
+}
+
+/** Whoever has not studied the offering is one answer, signed up or not, whatever the name (docs/decisions/0251). */
+function sentRow({ row: { row, cells, fault }, listed, who }: NamedRow, candidates: Assessed): SentRow {
+  const { score, scoreMax, outcome } = cells
+  const sent = { row, score, scoreMax, absent: '', outcome }
+  if (fault || isUnread(listed) || !who) return { ...sent, key: '', fault: fault ?? (listed as Unread) }
+  const key = keyOfListed(listed, who.personId) ?? ''
+  if (!who.personId || !candidates.has(who.personId))
+    return { ...sent, key, refusal: refuse('row-not-studied', { ticket: key, row }) }
+  return { ...sent, key, ...(who.fault ? { refusal: who.fault } : {}) }
+}
+
+interface AssessedRow extends CandidateRow {
+  readonly postedOutcome: 'passed' | 'failed' | 'absent' | null
+  readonly postedScore: string | null
+  readonly postedMax: string | null
+  readonly outcome: 'passed' | 'failed' | 'absent' | null
+  readonly score: string | null
+  readonly scoreMax: string | null
+}
+
+/** Those of the list who have finished the study of this offering. */
+async function loadAssessed(sql: Sql, offeringId: string, personIds: readonly string[]): Promise<Assessed> {
+  const found = await sql.query<AssessedRow>(
+    `SELECT ${CANDIDATE}, r.outcome AS "postedOutcome", r.score AS "postedScore", r.score_max AS "postedMax",
+       s.outcome, s.score, s.score_max AS "scoreMax"
+     FROM candidate c
+     LEFT JOIN result r ON r.offering_id = c.offering_id AND r.person_id = c.person_id AND r.revision = 0
+       AND r.ticket_id IS NULL AND ${isNotWithdrawn('r')}
+     LEFT JOIN result_standing s ON s.result_id = r.result_id
+     WHERE c.offering_id = $1 AND c.person_id = ANY($2::uuid[])`,
+    [offeringId, personIds],
+  )
+  return new Map(found.map(row => [row.personId, row]))
+}

@@ -1,0 +1,77 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import { authorise } from '../../../../domain/authority/authority'
+import { attemptsMax } from '../../../../domain/exam/booking'
+import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { newId } from '../../../kit/ids'
+import { type Exam, type Step, within } from '../deps'
+import { type AwardKey, lockCandidates, recount } from '../seats/candidates'
+import { lockElsewhere } from '../seats/ineligible-bookings'
+import { giveBack, lockLost } from '../seats/restored-bookings'
+import { outcomeDecided } from './outcomes'
+
+export interface Attempts {
+  readonly used: number
+  readonly max: number
+}
+
+/** What is left to a person in a course and year, after the recount; undefined where no candidate is known. */
+export async function attemptsLeft(step: Step, key: AwardKey): Promise<number | undefined> {
+  const [row] = await step.sql.query<{ left: number }>(
+    `SELECT ${attemptsLeftOf('$1')} AS left FROM candidate c WHERE person_id = $2 AND course_id = $3 AND year = $4`,
+    [attemptsMax({ attemptsGranted: 0 }, step.policy, step.now), key.personId, key.courseId, key.year],
+  )
+  return row?.left
+}
+
+/** Of a candidate `c`, as SQL; `max` is how many there are a year. */
+export const attemptsLeftOf = (max: string): string =>
+  `greatest(0, ${max}::integer + c.attempts_granted - c.attempts_used)`
+
+/** Grants one more attempt to a person who has used them all, with a reason (municipal bureau) [D]. */
+export async function grantAttempt(
+  exam: Exam,
+  actor: Actor,
+  key: AwardKey,
+  reason: string,
+): Promise<Attempts | Refusal> {
+  return within(exam, actor, async step => {
+    const denied = authorise(actor, 'attempt.grant', key)
+    if (denied) return denied
+    const locked = await lockLost(step.sql, key, await lockElsewhere(step.sql, [key], []))
+    const [candidate] = await lockCandidates(step.sql, [key])
+    if (!candidate) return refuse('not-found', { act: 'attempt.grant' })
+    if (candidate.passed) return refuse('already-passed', { year: key.year })
+    const max = attemptsMax(candidate, step.policy, step.now)
+    if (candidate.attemptsUsed < max)
+      return refuse(
+        'grant-not-needed',
+        { left: max - candidate.attemptsUsed },
+        { policyVersion: step.policy.version },
+      )
+    const grantId = newId()
+    await step.sql.query(
+      `INSERT INTO attempt_grant (grant_id, person_id, course_id, year, reason, granted_by, granted_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [grantId, key.personId, key.courseId, key.year, reason, actor.id, step.now],
+    )
+    await recount(step.sql, [key])
+    await giveBack(step, key, locked, 'attemptGranted')
+    step.tell(
+      outcomeDecided(
+        { ...candidate, decisionId: grantId, ticketId: null, sittingId: null, attemptsLeft: 1 },
+        'attemptGranted',
+        step.now,
+      ),
+    )
+    const objectId = `${key.personId}/${key.courseId}/${key.year}`
+    await step.audit({
+      act: 'attempt.grant',
+      objectKind: 'candidate',
+      objectId,
+      before: { max },
+      after: { max: max + 1 },
+      reason,
+    })
+    return { used: candidate.attemptsUsed, max: max + 1 }
+  })
+}

@@ -1,0 +1,87 @@
+import { timestampFromDate } from '@bufbuild/protobuf/wkt'
+import type { Actor } from '../../../../domain/authority/actor'
+import { decideUntil } from '../../../../domain/exam/absence'
+import { isOver } from '../../../../domain/time/due'
+import { AbsenceContestStatedSchema } from '../../../../proto/generated/exam_pb'
+import type { SittingProgress } from '../../../../workflows/contracts/exam'
+import type { Sql } from '../../../kit/database'
+import { fact, type NewFact } from '../../../kit/facts'
+import { type Exam, type Step, within } from '../deps'
+import { countProgress } from '../seats/sitting-progress'
+import { lockSitting } from '../sittings/sittings'
+import { systemOnly } from '../system-only'
+
+/** A contested absence as it is told: to whoever decides it, and to its sitting's process. */
+interface ToldContest {
+  readonly contestId: string
+  readonly ticketId: string
+  readonly sittingId: string
+  readonly personId: string
+  readonly courseId: string
+  readonly year: number
+  readonly category: string
+  readonly locality: string
+  readonly industry: string
+  readonly filedAt: Date
+  readonly overdueAt: Date | null
+}
+
+const openContests = (sql: Sql, where: string, id: string): Promise<ToldContest[]> =>
+  sql.query<ToldContest>(
+    `SELECT a.contest_id AS "contestId", a.ticket_id AS "ticketId", b.sitting_id AS "sittingId", a.person_id AS "personId",
+       a.course_id AS "courseId", a.year, b.category, a.locality, b.industry, a.filed_at AS "filedAt", a.overdue_at AS "overdueAt"
+     FROM absence_contest a JOIN booking b USING (booking_id) WHERE a.state = 'open' AND ${where} ORDER BY a.contest_id`,
+    [id],
+  )
+
+/** Says that an absence is contested, and until when it is to be decided. */
+export async function sayContested(step: Step, contestId: string): Promise<void> {
+  for (const contest of await openContests(step.sql, 'a.contest_id = $1', contestId))
+    step.tell(contestStated(step, contest, 'open'))
+}
+
+/**
+ * At the deadline (exam/absence-decide-within), once a contest: it is overdue, and told again to whoever is to decide it and to
+ * the municipal bureau. A provisional deadline escalates as soon as no notice can move it that far (lastInstant) [D].
+ */
+export async function escalateOverdueContests(
+  exam: Exam,
+  actor: Actor,
+  { sittingId }: { sittingId: string },
+): Promise<SittingProgress> {
+  systemOnly(actor)
+  return within(exam, actor, async step => {
+    await lockSitting(step.sql, sittingId)
+    const open = await openContests(step.sql, 'b.sitting_id = $1', sittingId)
+    const overdue = open.filter(
+      each => !each.overdueAt && isOver(decideUntil(each.filedAt, step.policy), step.now),
+    )
+    await step.sql.query(
+      `UPDATE absence_contest SET overdue_at = $2 WHERE contest_id = ANY($1::uuid[]) AND state = 'open'`,
+      [overdue.map(each => each.contestId), step.now],
+    )
+    for (const contest of overdue) {
+      step.tell(contestStated(step, contest, 'overdue'))
+      await step.audit({
+        act: 'sitting.progress',
+        objectKind: 'absenceContest',
+        objectId: contest.contestId,
+        after: { overdue: true },
+      })
+    }
+    return countProgress(exam, step.sql, sittingId)
+  })
+}
+
+function contestStated(step: Step, contest: ToldContest, state: 'open' | 'overdue'): NewFact {
+  const { filedAt, overdueAt: _, ...of } = contest
+  const due = decideUntil(filedAt, step.policy)
+  return fact(AbsenceContestStatedSchema, contest.personId, {
+    ...of,
+    state,
+    filedAt: timestampFromDate(filedAt),
+    decideBy: timestampFromDate(due.at),
+    provisional: due.provisional,
+    statedAt: timestampFromDate(step.now),
+  })
+}

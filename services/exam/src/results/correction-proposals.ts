@@ -1,0 +1,221 @@
+import type { Actor, Role } from '../../../../domain/authority/actor'
+import { authorise, guardOf } from '../../../../domain/authority/authority'
+import { checkNamed, checkSecond, confirmUntil, firstOf } from '../../../../domain/authority/second-official'
+import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import type { Sql } from '../../../kit/database'
+import { type Exam, type Step, within } from '../deps'
+import { guardOfResult } from './result-guard'
+
+/** A correction that waits for a second official, or what became of it. */
+export interface CorrectionProposal {
+  readonly correctionId: string
+  readonly resultId: string
+  readonly revision: number
+  readonly from: 'failed' | 'absent'
+  readonly score: string | null
+  readonly scoreMax: string | null
+  readonly reason: string
+  readonly state: 'open' | 'confirmed' | 'withdrawn' | 'lapsed'
+  readonly proposedBy: string
+  readonly proposedByRole: Role
+  readonly proposedByPerson: string | null
+  readonly proposedAt: Date
+  readonly confirmUntil: Date
+}
+
+const PROPOSAL = `q.correction_id AS "correctionId", q.result_id AS "resultId", q.revision, q.from_outcome AS from, q.score,
+  q.score_max AS "scoreMax", q.reason, q.state, q.proposed_by AS "proposedBy", q.proposed_by_role AS "proposedByRole",
+  q.proposed_by_person AS "proposedByPerson", q.proposed_at AS "proposedAt", q.confirm_until AS "confirmUntil"`
+
+/** The result that a proposal would change, as it stands. */
+interface Standing {
+  readonly resultId: string
+  readonly revision: number
+  readonly outcome: string
+}
+
+/** What one official would make a pass of. */
+export interface Proposed {
+  readonly correctionId: string
+  readonly score: string | null
+  readonly scoreMax: string | null
+  readonly reason: string
+}
+
+/**
+ * Keeps a correction that turns a result into a pass until a second official confirms it (docs/decisions/0291). One is open for a
+ * result: another of the same official takes its place, another official confirms or withdraws it first.
+ */
+export async function proposeCorrection(
+  step: Step,
+  standing: Standing,
+  proposed: Proposed,
+): Promise<CorrectionProposal | Refusal> {
+  const known = await findProposal(step.sql, proposed.correctionId)
+  if (known)
+    return isOf(step.actor, standing, known)
+      ? known
+      : refuse('conflict', { status: known.state, allowed: null })
+  const unnamed = checkNamed(firstOf(step.actor))
+  if (unnamed) return unnamed
+  const open = await lockOpen(step, standing.resultId)
+  if (open && open.proposedBy !== step.actor.id)
+    return refuse('proposal-open', { proposalId: open.correctionId })
+  if (open) await endProposal(step, open, 'withdrawn', 'proposed anew')
+  const { accountId, role, personId } = firstOf(step.actor)
+  const [proposal] = await step.sql.query<CorrectionProposal>(
+    `INSERT INTO correction_proposal AS q (correction_id, result_id, revision, from_outcome, score, score_max, reason,
+       proposed_by, proposed_by_role, proposed_by_person, proposed_at, confirm_until)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING ${PROPOSAL}`,
+    [
+      ...[proposed.correctionId, standing.resultId, standing.revision, standing.outcome],
+      ...[proposed.score, proposed.scoreMax, proposed.reason, accountId, role, personId],
+      ...[step.now, confirmUntil(step.now, step.policy)],
+    ],
+  )
+  await step.audit({
+    act: 'results.correct',
+    objectKind: 'result',
+    objectId: standing.resultId,
+    after: { proposed: proposed.correctionId, outcome: 'passed', score: proposed.score },
+    reason: proposed.reason,
+  })
+  return proposal!
+}
+
+const isOf = ({ id }: Actor, { resultId }: Standing, known: CorrectionProposal): boolean =>
+  known.proposedBy === id && known.resultId === resultId
+
+/** The open one of a result, locked; one that nobody confirmed in time has lapsed and is none. */
+async function lockOpen(step: Step, resultId: string): Promise<CorrectionProposal | undefined> {
+  await step.sql.query("SELECT pg_advisory_xact_lock(hashtext('correction/' || $1))", [resultId])
+  const [open] = await step.sql.query<CorrectionProposal>(
+    `SELECT ${PROPOSAL} FROM correction_proposal q WHERE result_id = $1 AND state = 'open' FOR UPDATE`,
+    [resultId],
+  )
+  if (!open || step.now <= open.confirmUntil) return open
+  await endProposal(step, open, 'lapsed', 'not confirmed in time')
+  return undefined
+}
+
+export async function findProposal(sql: Sql, correctionId: string): Promise<CorrectionProposal | undefined> {
+  const [proposal] = await sql.query<CorrectionProposal>(
+    `SELECT ${PROPOSAL} FROM correction_proposal q WHERE correction_id = $1 FOR UPDATE`,
+    [correctionId],
+  )
+  return proposal
+}
+
+/** Confirms what another proposed, of a result that is locked and still stands as it did then; the pass itself is the caller's. */
+export async function confirmProposal(
+  step: Step,
+  standing: Standing,
+  correctionId: string,
+): Promise<CorrectionProposal | Refusal> {
+  const proposal = await findProposal(step.sql, correctionId)
+  if (!proposal || proposal.resultId !== standing.resultId) return refuse('not-found', { correctionId })
+  const refusal =
+    (proposal.state === 'lapsed' ? refuse('proposal-lapsed') : undefined) ??
+    (proposal.state === 'open' ? undefined : refuse('conflict', { status: proposal.state, allowed: null })) ??
+    (step.now > proposal.confirmUntil ? refuse('proposal-lapsed') : undefined) ??
+    checkSecond(step.actor, proposerOf(proposal)) ??
+    (standing.revision === proposal.revision
+      ? undefined
+      : refuse('proposal-outdated', { status: standing.outcome }))
+  if (refusal) return refusal
+  await endProposal(step, proposal, 'confirmed', null)
+  return proposal
+}
+
+const proposerOf = ({ proposedBy, proposedByRole, proposedByPerson }: CorrectionProposal) => ({
+  accountId: proposedBy,
+  role: proposedByRole,
+  personId: proposedByPerson,
+})
+
+async function endProposal(
+  { sql, actor, now }: Step,
+  { correctionId }: CorrectionProposal,
+  state: 'confirmed' | 'withdrawn' | 'lapsed',
+  reason: string | null,
+): Promise<void> {
+  await sql.query(
+    `UPDATE correction_proposal SET state = $2, ended_by = $3, ended_by_person = $4, ended_at = $5, end_reason = $6
+     WHERE correction_id = $1`,
+    [correctionId, state, actor.id, actor.scope.personId ?? null, now, reason],
+  )
+}
+
+type Guarded = CorrectionProposal & {
+  readonly category: string
+  readonly industry: string
+  readonly locality: string | null
+  readonly centreId: string | null
+  readonly personId: string
+}
+
+const GUARDED = `SELECT ${PROPOSAL}, r.category, r.industry, r.person_id AS "personId", p.locality, s.centre_id AS "centreId"
+  FROM correction_proposal q JOIN result r USING (result_id, revision)
+  LEFT JOIN person p USING (person_id) LEFT JOIN sitting s USING (sitting_id)`
+
+/** Takes an open proposal back: its official, or another who may correct the result. Withdrawn already is withdrawn. */
+export async function withdrawProposal(
+  exam: Exam,
+  actor: Actor,
+  { resultId, correctionId }: { readonly resultId: string; readonly correctionId: string },
+  reason: string,
+): Promise<'withdrawn' | Refusal> {
+  return within(exam, actor, async step => {
+    const [known] = await step.sql.query<Guarded>(
+      `${GUARDED} WHERE q.correction_id = $1 AND q.result_id = $2 FOR UPDATE OF q`,
+      [correctionId, resultId],
+    )
+    const denied = authorise(actor, 'results.correct', known ? guardOfResult(known) : {})
+    if (denied || !known) return denied ?? refuse('not-found', { correctionId })
+    if (known.state === 'withdrawn') return 'withdrawn'
+    if (known.state !== 'open') return refuse('conflict', { status: known.state, allowed: null })
+    await endProposal(step, known, 'withdrawn', reason)
+    await step.audit({
+      ...{ act: 'results.correct', objectKind: 'result', objectId: resultId, reason },
+      ...{ before: { proposed: correctionId }, after: { withdrawn: correctionId } },
+    })
+    return 'withdrawn'
+  })
+}
+
+/** A proposal whatever became of it, for an official who may correct its result. */
+export async function readProposal(
+  exam: Exam,
+  actor: Actor,
+  { resultId, correctionId }: { readonly resultId: string; readonly correctionId: string },
+): Promise<ListedProposal | Refusal> {
+  const [known] = await exam.sql.query<Guarded>(
+    `${GUARDED} WHERE q.correction_id = $1 AND q.result_id = $2`,
+    [correctionId, resultId],
+  )
+  const denied = authorise(actor, 'results.correct', known ? guardOfResult(known) : {})
+  return denied ?? (known ? listed(known) : refuse('not-found', { correctionId }))
+}
+
+const listed = ({ locality: _l, centreId: _c, proposedByPerson: _p, ...row }: Guarded): ListedProposal => row
+
+export type ListedProposal = Omit<Guarded, 'locality' | 'centreId' | 'proposedByPerson'>
+
+/** What waits to be confirmed, as far as this official may correct it; one's own proposals too, which another confirms. */
+export async function listOpenProposals(
+  exam: Exam,
+  actor: Actor,
+  page: { readonly after: string | undefined; readonly limit: number },
+): Promise<ListedProposal[]> {
+  const guard = guardOf(actor.role, 'results.correct')
+  const { locality = null, industry = null, centreId = null } = actor.scope
+  const rows = await exam.sql.query<Guarded>(
+    `${GUARDED} WHERE q.state = 'open' AND q.confirm_until >= $1 AND ($2::uuid IS NULL OR q.correction_id > $2)
+       AND ($3 <> 'locality' OR (p.locality = $4 AND r.category = 'general'))
+       AND ($3 <> 'industry' OR (r.industry = $5 AND r.category = 'industryCommon'))
+       AND ($3 <> 'centre' OR s.centre_id = $6::uuid)
+     ORDER BY q.correction_id LIMIT $7`,
+    [exam.clock.now(), page.after ?? null, guard ?? '', locality, industry, centreId, page.limit],
+  )
+  return rows.map(listed)
+}

@@ -1,0 +1,317 @@
+import { timestampFromDate } from '@bufbuild/protobuf/wkt'
+import type { Actor } from '../../../../domain/authority/actor'
+import { authorise } from '../../../../domain/authority/authority'
+import type { Outcome } from '../../../../domain/exam/result-row'
+import { isInRange, isPass, readScore, type Score, showScore } from '../../../../domain/exam/score'
+import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { plainDateIn } from '../../../../domain/time/plain-date'
+import { ResultCorrectedSchema } from '../../../../proto/generated/exam_pb'
+import type { CorrectionCommand, CorrectionRecorded } from '../../../../workflows/contracts/exam'
+import type { Sql } from '../../../kit/database'
+import { fact } from '../../../kit/facts'
+import { type Exam, type Step, within } from '../deps'
+import { lockCandidates, recount } from '../seats/candidates'
+import { endElsewhere, lockElsewhere } from '../seats/ineligible-bookings'
+import { giveBack, lockLost } from '../seats/restored-bookings'
+import { reasonOf } from '../sittings/reasons'
+import { attemptsLeft } from './attempts'
+import { type CorrectionProposal, confirmProposal } from './correction-proposals'
+import { guardOfResult } from './result-guard'
+
+interface StandingRow {
+  readonly resultId: string
+  readonly revision: number
+  readonly correctionId: string | null
+  readonly ticketId: string | null
+  readonly sittingId: string | null
+  readonly personId: string
+  readonly courseId: string
+  readonly year: number
+  readonly category: 'general' | 'industryCommon'
+  readonly enrolmentId: string
+  readonly offeringId: string
+  readonly industry: string
+  readonly halfHours: number
+  readonly score: string | null
+  readonly scoreMax: string | null
+  readonly outcome: Outcome
+  readonly policyVersion: string
+  readonly awardSeq: number
+  readonly centreId: string | null
+  readonly stage: string | null
+  readonly locality: string | null
+  /** The day whose policy judges it: of the sitting, else of the list's post. */
+  readonly judgedAt: Date
+}
+
+const STANDING = `SELECT r.result_id AS "resultId", r.revision, r.correction_id AS "correctionId", r.ticket_id AS "ticketId",
+  r.sitting_id AS "sittingId", r.person_id AS "personId", r.course_id AS "courseId", r.year, r.category,
+  r.enrolment_id AS "enrolmentId", r.offering_id AS "offeringId", r.industry, r.half_hours AS "halfHours", r.score,
+  r.score_max AS "scoreMax", r.outcome, r.policy_version AS "policyVersion", r.award_seq AS "awardSeq",
+  s.centre_id AS "centreId", s.stage, p.locality,
+  coalesce(s.starts_at, (SELECT recorded_at FROM result f WHERE f.result_id = r.result_id AND f.revision = 0)) AS "judgedAt"
+  FROM result r LEFT JOIN sitting s USING (sitting_id) LEFT JOIN person p USING (person_id)`
+
+/**
+ * Changes one result, with a reason (Articles 10, 16): adds a revision, counts the person's attempts and wait again, and says
+ * whether the award must stand. A pass taken back reopens what attempts remain, and gives back the seats that it had ended; a
+ * pass given ends them.
+ * The same correction again is answered the same.
+ */
+export async function correctResult(
+  exam: Exam,
+  actor: Actor,
+  command: CorrectionCommand,
+): Promise<CorrectionRecorded | Refusal> {
+  // What was withdrawn with its list is recorded already, by whoever reversed it: its process only asks for it.
+  if (actor.role === 'system')
+    return within(
+      exam,
+      actor,
+      async step => (await findCorrection(step, command.correctionId)) ?? refuse('not-found'),
+    )
+  return within(exam, actor, async step => {
+    const before = await findStanding(step.sql, command.resultId)
+    const denied = mayCorrect(actor, before)
+    if (denied || !before) return denied ?? refuse('not-found', { act: 'results.correct' })
+    const recorded = await findCorrection(step, command.correctionId)
+    if (recorded) return recorded
+    const closed = refuseClosed(actor, before)
+    if (closed) return closed
+    const locked = await lockLost(step.sql, before, await lockElsewhere(step.sql, [before], []))
+    await lockCandidates(step.sql, [before])
+    const standing = (await findStanding(step.sql, command.resultId))!
+    // Two who confirm at the same moment: the second finds what the first recorded.
+    const meanwhile = await findCorrection(step, command.correctionId)
+    if (meanwhile) return meanwhile
+    const asked = await findAsked(step, standing, command)
+    if (isRefusal(asked)) return asked
+    const corrected = judgeCorrection(step, standing, asked)
+    if (isRefusal(corrected)) return corrected
+    if (!command.confirms && turnsIntoPass(standing, corrected))
+      return refuse('needs-second-official', { proposedBy: actor.role })
+    const { reason } = asked
+    await insertRevision(step, standing, corrected, { ...command, reason })
+    if (corrected.outcome !== 'absent') await closeContest(step, standing)
+    await recount(step.sql, [standing])
+    await endElsewhere(step, [standing], locked)
+    await giveBack(step, standing, locked, 'resultCorrected')
+    sayCorrected(step, standing, corrected, command, await attemptsLeft(step, standing))
+    await step.audit({
+      act: 'results.correct',
+      objectKind: 'result',
+      objectId: standing.resultId,
+      before: { outcome: standing.outcome, score: standing.score, scoreMax: standing.scoreMax },
+      after: {
+        outcome: corrected.outcome,
+        score: shown(corrected.score),
+        scoreMax: shown(corrected.scoreMax),
+      },
+      reason,
+    })
+    return (await findCorrection(step, command.correctionId))!
+  })
+}
+
+export const mayCorrect = (actor: Actor, standing: StandingRow | undefined): Refusal | undefined =>
+  authorise(actor, 'results.correct', standing ? guardOfResult(standing) : {})
+
+/** A centre corrects its own sitting while it is open; afterwards a bureau does, or the department. */
+export const refuseClosed = ({ role }: Actor, { stage, sittingId }: StandingRow): Refusal | undefined =>
+  role === 'examCentre' && stage === 'closed' ? refuse('sitting-closed', { sittingId }) : undefined
+
+/** What is to be corrected, and why: as the command says, or as the proposal that it confirms. */
+async function findAsked(
+  step: Step,
+  standing: StandingRow,
+  command: CorrectionCommand,
+): Promise<(Asked & { readonly reason: string }) | Refusal> {
+  if (command.confirms) {
+    const proposal = await confirmProposal(step, standing, command.correctionId)
+    return isRefusal(proposal) ? proposal : askedBy(proposal)
+  }
+  const reason = await reasonOf(step, { act: 'results.correct', objectId: standing.resultId }, command)
+  return reason ? { ...command, reason } : refuse('correction-needs-reason')
+}
+
+/** What a proposal says: a score, or, of an assessment that has none, that it is a pass. */
+const askedBy = ({ score, scoreMax, reason }: CorrectionProposal): Asked & { readonly reason: string } => ({
+  ...{ absent: false, reason },
+  ...(score === null || scoreMax === null
+    ? { score: null, scoreMax: null, outcome: 'passed' as const }
+    : { score: Number(score), scoreMax: Number(scoreMax) }),
+})
+
+/** One official alone never makes a pass of what was none (docs/decisions/0291). */
+const turnsIntoPass = (standing: StandingRow, corrected: Corrected): boolean =>
+  corrected.outcome === 'passed' && standing.outcome !== 'passed'
+
+/** What a correction comes to where a second official has to confirm it; undefined for every other. */
+export function findPassAsked(
+  step: Step,
+  standing: StandingRow,
+  asked: Asked,
+): { readonly score: string | null; readonly scoreMax: string | null } | undefined {
+  const corrected = judgeCorrection(step, standing, asked)
+  if (isRefusal(corrected) || !turnsIntoPass(standing, corrected)) return undefined
+  return { score: shown(corrected.score), scoreMax: shown(corrected.scoreMax) }
+}
+
+/** What a result is to be instead. */
+export type Asked = Pick<CorrectionCommand, 'score' | 'scoreMax' | 'absent' | 'outcome'>
+
+interface Corrected {
+  readonly outcome: Outcome
+  readonly score: Score | null
+  readonly scoreMax: Score | null
+}
+
+/** What the correction comes to by the policy of that date; refuses one out of range, or of no effect. */
+function judgeCorrection(step: Step, standing: StandingRow, command: Asked): Corrected | Refusal {
+  const corrected = correctionOf(step, standing, command)
+  if (isRefusal(corrected)) return corrected
+  const isSame =
+    corrected.outcome === standing.outcome &&
+    shown(corrected.score) === tidy(standing.score) &&
+    shown(corrected.scoreMax) === tidy(standing.scoreMax)
+  return isSame ? refuse('correction-unchanged', { outcome: standing.outcome }) : corrected
+}
+
+function correctionOf(step: Step, standing: StandingRow, command: Asked): Corrected | Refusal {
+  if (command.absent) return ABSENT
+  if (!command.outcome) return scoreOf(step, standing, command)
+  // Only where an assessment list said the outcome alone (Article 11); else it follows from the score.
+  if (standing.ticketId !== null || standing.score !== null)
+    return refuse('invalid-input', { field: 'outcome', reason: 'this result follows from its score' })
+  return { outcome: command.outcome, score: null, scoreMax: null }
+}
+
+const ABSENT: Corrected = { outcome: 'absent', score: null, scoreMax: null }
+
+function scoreOf(step: Step, standing: StandingRow, command: Asked): Corrected | Refusal {
+  const score = readScore(String(command.score ?? ''))
+  const scoreMax = readScore(String(command.scoreMax ?? ''))
+  if (score === undefined || scoreMax === undefined)
+    return refuse('invalid-input', { field: 'score', reason: 'score and scoreMax, or absent' })
+  if (!isInRange(score, scoreMax))
+    return refuse('row-score-out-of-range', { score: showScore(score), scoreMax: showScore(scoreMax) })
+  const percentMin = step.policy.at('exam/pass-percent-min', plainDateIn(standing.judgedAt)).value
+  return { outcome: isPass(score, scoreMax, percentMin) ? 'passed' : 'failed', score, scoreMax }
+}
+
+const shown = (score: Score | null): string | null => (score === null ? null : showScore(score))
+
+/** '60.00' as PostgreSQL says it, as showScore says it. */
+const tidy = (score: string | null): string | null =>
+  score === null ? null : shown(readScore(score) ?? null)
+
+async function insertRevision(
+  step: Step,
+  standing: StandingRow,
+  corrected: Corrected,
+  command: CorrectionCommand & { readonly reason: string },
+): Promise<void> {
+  await step.sql.query(
+    `INSERT INTO result (result_id, revision, batch_id, correction_id, ticket_id, booking_id, sitting_id, person_id, course_id,
+       year, category, enrolment_id, offering_id, industry, half_hours, retake_from, score, score_max, outcome, policy_version,
+       award_seq, reason, recorded_by, recorded_at)
+     SELECT result_id, revision + 1, batch_id, $3::uuid, ticket_id, booking_id, sitting_id, person_id, course_id, year, category,
+       enrolment_id, offering_id, industry, half_hours, retake_from, $4::numeric, $5::numeric, $6, $7,
+       1 + (SELECT max(award_seq) FROM result a
+         WHERE a.person_id = r.person_id AND a.course_id = r.course_id AND a.year = r.year), $8, $9, $10::timestamptz
+     FROM result r WHERE result_id = $1 AND revision = $2`,
+    [
+      standing.resultId,
+      standing.revision,
+      command.correctionId,
+      shown(corrected.score),
+      shown(corrected.scoreMax),
+      corrected.outcome,
+      step.policy.version,
+      command.reason,
+      step.actor.id,
+      step.now,
+    ],
+  )
+}
+
+/** An absence that is none any more needs no decision. */
+async function closeContest(step: Step, { ticketId }: StandingRow): Promise<void> {
+  await step.sql.query(
+    `UPDATE absence_contest SET state = 'moot', decided_by = $2, decided_at = $3, decision_reason = 'corrected'
+     WHERE ticket_id = $1 AND state = 'open'`,
+    [ticketId, step.actor.id, step.now],
+  )
+}
+
+function sayCorrected(
+  step: Step,
+  standing: StandingRow,
+  corrected: Corrected,
+  command: CorrectionCommand,
+  left: number | undefined,
+): void {
+  step.tell(
+    fact(ResultCorrectedSchema, standing.personId, {
+      correctionId: command.correctionId,
+      resultId: standing.resultId,
+      ticketId: standing.ticketId ?? '',
+      sittingId: standing.sittingId ?? '',
+      personId: standing.personId,
+      enrolmentId: standing.enrolmentId,
+      courseId: standing.courseId,
+      offeringId: standing.offeringId,
+      year: standing.year,
+      category: standing.category,
+      fromOutcome: standing.outcome,
+      toOutcome: corrected.outcome,
+      correctedAt: timestampFromDate(step.now),
+      ...(left === undefined ? {} : { attemptsLeft: left }),
+    }),
+  )
+}
+
+/** A result as it stands; one that was withdrawn with its list stands no more. */
+export async function findStanding(sql: Sql, resultId: string): Promise<StandingRow | undefined> {
+  const [row] = await sql.query<StandingRow>(
+    `SELECT * FROM (${STANDING} WHERE r.result_id = $1 ORDER BY r.revision DESC LIMIT 1) r WHERE outcome <> 'withdrawn'`,
+    [resultId],
+  )
+  return row
+}
+
+/** A correction recorded before, as it is answered; `awardStands` and the attempts left are as of now. */
+async function findCorrection(step: Step, correctionId: string): Promise<CorrectionRecorded | undefined> {
+  const [row] = await step.sql.query<StandingRow & { from: Outcome; stands: boolean }>(
+    `SELECT c.*, (SELECT b.outcome FROM result b WHERE b.result_id = c."resultId" AND b.revision = c.revision - 1) AS from,
+       coalesce((SELECT bool_or(a.outcome = 'passed') FROM result_standing a
+         WHERE a.person_id = c."personId" AND a.course_id = c."courseId" AND a.year = c.year), false) AS stands
+     FROM (${STANDING} WHERE r.correction_id = $1) c`,
+    [correctionId],
+  )
+  if (!row) return undefined
+  const left = await attemptsLeft(step, row)
+  const { resultId, personId, enrolmentId, courseId, offeringId, year, category, halfHours, industry } = row
+  return {
+    kind: 'correctionRecorded',
+    ...{
+      correctionId,
+      resultId,
+      personId,
+      enrolmentId,
+      courseId,
+      offeringId,
+      year,
+      category,
+      halfHours,
+      industry,
+    },
+    ...(row.locality ? { locality: row.locality } : {}),
+    policyVersion: row.policyVersion,
+    from: row.from,
+    to: row.outcome,
+    awardStands: row.stands,
+    awardSeq: row.awardSeq,
+    ...(left === undefined ? {} : { attemptsLeft: left }),
+  }
+}

@@ -1,0 +1,84 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import { authorise, type Guarded } from '../../../../domain/authority/authority'
+import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { once } from '../../../kit/idempotency'
+import { type Exam, type Step, within } from '../deps'
+import { insertReason, type ReasonedAct } from '../sittings/reasons'
+import { findSitting, guardOfSitting } from '../sittings/sittings'
+import { type CorrectionProposal, proposeCorrection } from './correction-proposals'
+import { type Asked, findPassAsked, findStanding, refuseClosed } from './corrections'
+import { guardOfResult } from './result-guard'
+
+export interface KeptReason {
+  readonly reasonId: string
+  /** Of a correction that a second official has to confirm: it waits, and no process begins. */
+  readonly proposal: KeptProposal | null
+}
+
+/** A correction whose process is about to begin. */
+export interface AskedCorrection extends Asked {
+  readonly correctionId: string
+}
+
+/**
+ * Keeps why an official is about to act (Articles 10, 16), for whoever may do the act itself. What is audited is the act, with
+ * this text; one that is kept and never used stays, and changes nothing.
+ */
+export async function keepReason(
+  exam: Exam,
+  actor: Actor,
+  reasoned: ReasonedAct,
+  { reason, key, correction }: Kept,
+): Promise<KeptReason | Refusal> {
+  const { act, objectId } = reasoned
+  const operation = `keepReason/${act}/${objectId}`
+  return within(exam, actor, step =>
+    once(step.sql, { actorId: actor.id, operation, key, input: { reason, correction } }, async () => {
+      const guard = await findGuard(step, reasoned)
+      const denied = authorise(actor, act, guard ?? {})
+      if (denied || !guard) return denied ?? refuse('not-found', { act })
+      const reasonId = await insertReason(step, reasoned, reason)
+      const proposal = correction ? await propose(step, objectId, correction, reason) : null
+      return isRefusal(proposal) ? proposal : { reasonId, proposal: proposal && saidProposal(proposal) }
+    }),
+  )
+}
+
+interface Kept {
+  readonly reason: string
+  readonly key: string | undefined
+  readonly correction?: AskedCorrection | undefined
+}
+
+/** Keeps a correction that turns a result into a pass as a proposal; every other goes on to its process. */
+async function propose(
+  step: Step,
+  resultId: string,
+  { correctionId, ...asked }: AskedCorrection,
+  reason: string,
+): Promise<CorrectionProposal | Refusal | null> {
+  const standing = (await findStanding(step.sql, resultId))!
+  const pass = refuseClosed(step.actor, standing) ? undefined : findPassAsked(step, standing, asked)
+  return pass ? proposeCorrection(step, standing, { ...pass, correctionId, reason }) : null
+}
+
+/** As its official hears of it. */
+export type KeptProposal = ReturnType<typeof saidProposal>
+
+const saidProposal = (proposal: CorrectionProposal) => ({
+  correctionId: proposal.correctionId,
+  resultId: proposal.resultId,
+  from: proposal.from,
+  to: 'passed' as const,
+  proposedAt: proposal.proposedAt.toISOString(),
+  confirmUntil: proposal.confirmUntil.toISOString(),
+})
+
+async function findGuard({ sql }: Step, { act, objectId }: ReasonedAct): Promise<Guarded | undefined> {
+  if (act === 'results.correct') {
+    const standing = await findStanding(sql, objectId)
+    return standing && guardOfResult(standing)
+  }
+  const sitting = await findSitting(sql, objectId)
+  return sitting && guardOfSitting(sitting)
+}

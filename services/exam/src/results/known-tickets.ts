@@ -1,0 +1,82 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import {
+  resultKeyOf,
+  type SentRow,
+  type StandingResult,
+  type Subject,
+} from '../../../../domain/exam/result-row'
+import { readScore } from '../../../../domain/exam/score'
+import { isTicketNumber } from '../../../../domain/exam/ticket-number'
+import type { Step } from '../deps'
+import { DOOR } from '../door/attendance'
+import { TICKET_COUNTS } from '../seats/bookings'
+import { isNotWithdrawn } from '../seats/withdrawn-results'
+import type { ResultSubject } from './result-batch'
+
+/** A ticket that a list names: whose it is, and what decides about its row. */
+interface KnownTicket {
+  readonly subject: ResultSubject
+  readonly state: Subject
+}
+
+export type KnownTickets = ReadonlyMap<string, KnownTicket>
+
+interface TicketRow extends ResultSubject {
+  readonly ticketNo: string
+  readonly sittingId: string
+  readonly isVoid: boolean
+  readonly door: Subject['door']
+  readonly postedOutcome: StandingResult['outcome'] | null
+  readonly postedScore: string | null
+  readonly postedMax: string | null
+  readonly outcome: StandingResult['outcome'] | null
+  readonly score: string | null
+  readonly scoreMax: string | null
+}
+
+/** What is known of the tickets that a list names, whichever sitting they are of. */
+export async function loadTickets(
+  { sql, actor }: Pick<Step, 'sql' | 'actor'>,
+  sittingId: string,
+  rows: readonly SentRow[],
+): Promise<KnownTickets> {
+  const found = await sql.query<TicketRow>(
+    `SELECT t.ticket_no AS "ticketNo", t.ticket_id AS "ticketId", t.booking_id AS "bookingId", t.sitting_id AS "sittingId",
+       b.person_id AS "personId", b.course_id AS "courseId", b.year, b.category, b.enrolment_id AS "enrolmentId",
+       b.offering_id AS "offeringId", b.industry, b.half_hours AS "halfHours",
+       NOT ${TICKET_COUNTS} AS "isVoid", ${DOOR} AS door,
+       p.outcome AS "postedOutcome", p.score AS "postedScore", p.score_max AS "postedMax",
+       s.outcome, s.score, s.score_max AS "scoreMax"
+     FROM ticket t JOIN booking b USING (booking_id)
+     LEFT JOIN result p ON p.ticket_id = t.ticket_id AND p.revision = 0 AND ${isNotWithdrawn('p')}
+     LEFT JOIN result_standing s ON s.result_id = p.result_id
+     WHERE t.ticket_no = ANY($1::text[])`,
+    [
+      rows
+        .filter(row => !row.fault)
+        .map(row => resultKeyOf(row.key))
+        .filter(isTicketNumber),
+    ],
+  )
+  return new Map(found.map(row => [row.ticketNo, { subject: row, state: stateOf(row, sittingId, actor) }]))
+}
+
+const stateOf = (row: TicketRow, sittingId: string, { scope }: Actor): Subject => ({
+  isOfSource: row.sittingId === sittingId,
+  isVoid: row.isVoid,
+  isOwn: row.personId === scope.personId,
+  door: row.door,
+  posted: standing(row.postedOutcome, row.postedScore, row.postedMax),
+  standing: standing(row.outcome, row.score, row.scoreMax),
+})
+
+/** A result as PostgreSQL gives it; null where there is none. */
+export function standing(
+  outcome: StandingResult['outcome'] | null,
+  score: string | null,
+  scoreMax: string | null,
+): StandingResult | null {
+  if (!outcome) return null
+  const read = (text: string | null) => (text === null ? null : (readScore(text) ?? null))
+  return { outcome, score: read(score), scoreMax: read(scoreMax) }
+}

@@ -1,0 +1,132 @@
+import { z } from 'zod'
+import { isRefusal, refuse } from '../../../../domain/refusals/refusal'
+import { accepted, answering, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
+import { findPostedFile, findPostedVerdicts } from '../../../kit/intake/posted-file'
+import { saidVerdicts, VerdictSchema } from '../../../kit/intake/preview'
+import {
+  ProposalSchema,
+  ProposalsSchema,
+  proposalsPage,
+  shownProposal,
+} from '../../../kit/two-officials/shapes'
+import type { Exam } from '../deps'
+import { instant, pageQuery, reason } from '../sittings/schemas'
+import { findPostedResults } from './posted-results'
+import { listReversalProposals, type ResultsReversal, reverseResults } from './reversal'
+
+const params = z.object({ fileId: z.uuid() })
+
+const PostedResultsSchema = z
+  .object({
+    fileId: z.uuid(),
+    sourceKind: z.enum(['sitting', 'assessment']),
+    sourceId: z.string(),
+    mediaType: z.string(),
+    sha256: z.string(),
+    digest: z.string(),
+    postedBy: z.string(),
+    postedAt: instant,
+    rows: z.array(VerdictSchema).describe('Row 0: the file as a whole, where it was refused so'),
+  })
+  .meta({ id: 'PostedResults' })
+
+const ReversalSchema = z
+  .object({
+    fileId: z.uuid(),
+    withdrawnNow: z
+      .number()
+      .int()
+      .describe('Results that this call withdrew; 0 while it waits, and where all were withdrawn before'),
+    proposal: ProposalSchema.nullable().describe(
+      'Set while it waits for a second official: then `withdrawn` is what would be',
+    ),
+    rows: z
+      .array(
+        z.object({
+          resultId: z.uuid(),
+          ticketNo: z.string().nullable(),
+          personId: z.uuid(),
+          outcome: z.enum(['passed', 'failed', 'absent']).describe('As the list said it'),
+          fate: z
+            .enum(['withdrawn', 'withdrawnBefore', 'corrected', 'contestDecided'])
+            .describe('corrected, contestDecided: somebody decided on it since, so it stays'),
+        }),
+      )
+      .describe('Every result that the list brought, and what the reversal comes to for it'),
+  })
+  .meta({ id: 'ResultsReversal' })
+
+const answerReversal = answering(({ proposal, ...reversal }: ResultsReversal) =>
+  proposal
+    ? accepted({ ...reversal, proposal: shownProposal(proposal) })
+    : ok({ ...reversal, proposal: null }),
+)
+
+/** Every list of results or of an assessment that was posted, as it came, whatever became of it. */
+export const postedResultRoutes = (exam: Exam): Endpoint[] => [
+  endpoint({
+    id: 'readPostedResults',
+    method: 'get',
+    path: '/v1/posted-results/{fileId}',
+    summary: 'Reads what was said of a posted list of results and of each of its rows, the refused ones too',
+    article: '10',
+    who: 'batch.read',
+    params,
+    answers: { 200: PostedResultsSchema },
+    refusals: ['not-found'],
+    handle: async ({ actor, params: { fileId }, request }) => {
+      const file = await findPostedResults(exam, actor, fileId)
+      if (isRefusal(file)) return file
+      const rows = saidVerdicts((await findPostedVerdicts(exam, fileId)) ?? [], request)
+      return ok({ ...file, postedAt: file.postedAt.toISOString(), rows })
+    },
+  }),
+  endpoint({
+    id: 'readPostedResultsOriginal',
+    method: 'get',
+    path: '/v1/posted-results/{fileId}/original',
+    summary: 'Gives back what was sent, byte for byte',
+    article: '10',
+    who: 'batch.read',
+    params,
+    answers: { 200: { media: 'application/octet-stream' } },
+    refusals: ['not-found'],
+    handle: async ({ actor, params: { fileId } }) => {
+      const file = await findPostedResults(exam, actor, fileId)
+      if (isRefusal(file)) return file
+      const kept = await findPostedFile(exam, fileId)
+      return kept ? ok(kept.bytes, { 'X-Original-Content-Type': kept.mediaType }) : refuse('not-found')
+    },
+  }),
+  endpoint({
+    id: 'reversePostedResults',
+    method: 'post',
+    path: '/v1/posted-results/{fileId}/reversal',
+    summary:
+      'Withdraws every result that a list brought and that nobody decided on since, when a second official asks for the same (202 until then); the sitting waits for results again',
+    article: '10',
+    who: 'results.reverse',
+    params,
+    body: z.object({ reason }),
+    answers: { 200: ReversalSchema, 202: ReversalSchema },
+    refusals: ['not-found', 'sitting-closed', 'needs-second-official', 'official-unnamed'],
+    handle: async ({ actor, params: { fileId }, body }) =>
+      answerReversal(await reverseResults(exam, actor, { fileId, ...body })),
+  }),
+  endpoint({
+    id: 'listPostedResultsProposals',
+    method: 'get',
+    path: '/v1/posted-results-proposals',
+    summary: 'Reversals of lists of results that wait for a second official, the oldest first',
+    article: '10',
+    who: 'results.reverse',
+    query: z.object(pageQuery),
+    answers: { 200: ProposalsSchema },
+    refusals: [],
+    handle: async ({ actor, query }) => {
+      const { seen, mine } = await listReversalProposals(exam, actor, query)
+      const { next } = proposalsPage(seen, query.limit)
+      return ok({ ...proposalsPage(mine, query.limit), next })
+    },
+  }),
+]

@@ -1,0 +1,66 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import { authorise } from '../../../../domain/authority/authority'
+import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { keepRefusedFile, type PostedFile } from '../../../kit/intake/posted-file'
+import type { PostedSheet } from '../../../kit/intake/read-file'
+import type { Exam, Step } from '../deps'
+import { recordReading } from '../sittings/readings'
+
+type SourceKind = 'sitting' | 'assessment'
+
+/** A list of results, or of an assessment, as one step of this service takes it in. */
+export const postOf = (
+  { actor, now }: Step,
+  { bytes, contentType }: PostedSheet,
+  source: { readonly sourceKind: SourceKind; readonly sourceId: string },
+): PostedFile => ({ bytes, contentType, ...source, postedBy: actor.id, postedAt: now })
+
+/** A post that was refused whole is kept as it came too, and is on the audit trail: its refusal names the file. */
+export async function keepRefused(
+  { fieldKey }: Exam,
+  step: Step,
+  post: PostedFile,
+  refused: Refusal,
+): Promise<Refusal> {
+  const { fileId, refusal } = await keepRefusedFile({ sql: step.sql, fieldKey }, post, refused)
+  await step.audit({
+    act: 'results.post',
+    objectKind: post.sourceKind === 'sitting' ? 'sitting' : 'offering',
+    objectId: post.sourceId,
+    after: { fileId, refused: refused.code },
+  })
+  return refusal
+}
+
+/** A posted file, without what is sealed in it. */
+export interface PostedResults {
+  readonly fileId: string
+  readonly sourceKind: SourceKind
+  readonly sourceId: string
+  readonly mediaType: string
+  readonly sha256: string
+  readonly digest: string
+  readonly postedBy: string
+  readonly postedAt: Date
+}
+
+/** A file that was posted, for whoever may read its batches: the centre, the department, the municipal bureau. */
+export async function findPostedResults(
+  exam: Exam,
+  actor: Actor,
+  fileId: string,
+): Promise<PostedResults | Refusal> {
+  const [row] = await exam.sql.query<PostedResults & { centreId: string | null; industry: string | null }>(
+    `SELECT f.file_id AS "fileId", f.source_kind AS "sourceKind", f.source_id AS "sourceId", f.media_type AS "mediaType",
+       f.sha256, f.verdict_digest AS digest, f.posted_by AS "postedBy", f.posted_at AS "postedAt",
+       s.centre_id AS "centreId", coalesce(s.industry, nullif(o.industry, '')) AS industry
+     FROM posted_file f LEFT JOIN sitting s ON s.sitting_id = f.source_id LEFT JOIN offering o ON o.offering_id = f.source_id
+     WHERE f.file_id = $1`,
+    [fileId],
+  )
+  const denied = authorise(actor, 'batch.read', row ?? {})
+  if (denied || !row) return denied ?? refuse('not-found')
+  await recordReading(exam, actor, { act: 'batch.read', objectKind: 'postedResults', objectId: fileId })
+  const { centreId: _c, industry: _i, ...file } = row
+  return file
+}

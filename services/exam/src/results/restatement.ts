@@ -1,0 +1,193 @@
+import { timestampFromDate } from '@bufbuild/protobuf/wkt'
+import { attemptsMax } from '../../../../domain/exam/booking'
+import type { Outcome } from '../../../../domain/exam/result-row'
+import { policy } from '../../../../domain/policy/policy'
+import {
+  AbsenceContestStatedSchema,
+  ResultCorrectedSchema,
+  ResultsChunkSchema,
+  ResultsCommittedSchema,
+} from '../../../../proto/generated/exam_pb'
+import type { Sql } from '../../../kit/database'
+import { fact, type NewFact } from '../../../kit/facts'
+import { bookingEnded, findBooking, seatBooked } from '../seats/bookings'
+import { findSitting, sittingStated } from '../sittings/sittings'
+import { attemptsLeftOf } from './attempts'
+import { type DecidedOutcome, outcomeDecided } from './outcomes'
+import { ROWS_PER_CHUNK } from './result-rows'
+
+/**
+ * Facts as exam told them, made again from its own tables, for an operator who has a lost one told again. Whoever has heard
+ * them knows them by state: nothing is counted twice.
+ */
+
+interface BatchRow {
+  readonly batchId: string
+  readonly sourceKind: string
+  readonly sourceId: string
+  readonly rowCount: number
+  readonly passedCount: number
+  readonly passedDigest: string
+  readonly chunkCount: number
+  readonly committedAt: Date
+}
+
+interface ResultRow {
+  readonly resultId: string
+  readonly ticketId: string
+  readonly personId: string
+  readonly enrolmentId: string
+  readonly courseId: string
+  readonly offeringId: string
+  readonly outcome: Outcome
+  readonly halfHours: number
+  readonly industry: string
+  readonly awardSeq: number
+  readonly year: number
+  readonly category: string
+  readonly policyVersion: string
+  readonly attemptsLeft: number | null
+}
+
+/** A year's attempts: the same in every set, which differ in durations only. */
+const attemptsAYear = (now: Date): number => attemptsMax({ attemptsGranted: 0 }, policy('city'), now)
+
+/** A batch of results as it was committed: its chunks, then the fact that says how many they are. The attempts left are today's. */
+export async function restateBatch(sql: Sql, batchId: string, now: Date): Promise<NewFact[]> {
+  const [batch] = await sql.query<BatchRow>(
+    `SELECT batch_id AS "batchId", source_kind AS "sourceKind", source_id AS "sourceId", row_count AS "rowCount",
+       passed_count AS "passedCount", passed_digest AS "passedDigest", chunk_count AS "chunkCount",
+       committed_at AS "committedAt" FROM result_batch WHERE batch_id = $1::uuid`,
+    [batchId],
+  )
+  if (!batch) return []
+  const rows = await sql.query<ResultRow>(
+    `SELECT result_id AS "resultId", coalesce(ticket_id::text, '') AS "ticketId", person_id AS "personId",
+       r.enrolment_id AS "enrolmentId", course_id AS "courseId", r.offering_id AS "offeringId", outcome,
+       r.half_hours AS "halfHours", r.industry, r.award_seq AS "awardSeq", year, r.category, policy_version AS "policyVersion",
+       ${attemptsLeftOf('$2')} AS "attemptsLeft"
+     FROM result r LEFT JOIN candidate c USING (person_id, course_id, year)
+     WHERE batch_id = $1::uuid AND revision = 0 ORDER BY result_id`,
+    [batchId, attemptsAYear(now)],
+  )
+  const { committedAt: at, sourceId, sourceKind, ...counts } = batch
+  const said = { batchId, sourceId, sourceKind, committedAt: timestampFromDate(at) }
+  const chunks = Array.from({ length: batch.chunkCount }, (_, no) => {
+    const of = rows.slice(no * ROWS_PER_CHUNK, (no + 1) * ROWS_PER_CHUNK)
+    const { year, category, policyVersion } = of[0]!
+    return fact(ResultsChunkSchema, batchId, {
+      ...said,
+      chunkNo: no + 1,
+      year,
+      category,
+      policyVersion,
+      rows: of.map(({ attemptsLeft, ...row }) => ({ ...row, attemptsLeft: attemptsLeft ?? undefined })),
+    })
+  })
+  return [...chunks, fact(ResultsCommittedSchema, batchId, { ...said, ...counts })]
+}
+
+/** A sitting as it is. */
+export async function restateSitting(sql: Sql, sittingId: string, now: Date): Promise<NewFact[]> {
+  const sitting = await findSitting(sql, sittingId)
+  return sitting ? [sittingStated(sitting, now)] : []
+}
+
+/** A booking as it is: that the seat was booked and, where it has ended, that too. */
+export async function restateBooking(sql: Sql, bookingId: string): Promise<NewFact[]> {
+  const booking = await findBooking(sql, bookingId)
+  const sitting = booking && (await findSitting(sql, booking.sittingId))
+  if (!booking || !sitting) return []
+  const { endReason, endedAt } = booking
+  const ended = endReason && endedAt ? [bookingEnded(booking, endReason, endedAt)] : []
+  return [seatBooked(booking, sitting), ...ended]
+}
+
+/** A correction as it was recorded. */
+export async function restateCorrection(sql: Sql, correctionId: string, now: Date): Promise<NewFact[]> {
+  const rows = await sql.query<{ personId: string; at: Date; attemptsLeft: number | null }>(
+    `SELECT r.correction_id AS "correctionId", r.result_id AS "resultId", coalesce(r.ticket_id::text, '') AS "ticketId",
+       coalesce(r.sitting_id::text, '') AS "sittingId", r.person_id AS "personId", r.enrolment_id AS "enrolmentId",
+       r.course_id AS "courseId", r.offering_id AS "offeringId", r.year, r.category, b.outcome AS "fromOutcome",
+       r.outcome AS "toOutcome", r.recorded_at AS at, ${attemptsLeftOf('$2')} AS "attemptsLeft"
+     FROM result r JOIN result b ON b.result_id = r.result_id AND b.revision = r.revision - 1
+     LEFT JOIN candidate c ON c.person_id = r.person_id AND c.course_id = r.course_id AND c.year = r.year
+     WHERE r.correction_id = $1::uuid`,
+    [correctionId, attemptsAYear(now)],
+  )
+  return rows.map(({ at, attemptsLeft, ...row }) =>
+    fact(ResultCorrectedSchema, row.personId, {
+      ...{ ...row, attemptsLeft: attemptsLeft ?? undefined, correctedAt: timestampFromDate(at) },
+    }),
+  )
+}
+
+type Contested = DecidedOutcome & {
+  readonly state: 'open' | 'upheld' | 'excused' | 'moot'
+  readonly filedAt: Date
+  readonly decidedAt: Date | null
+  readonly locality: string
+  readonly industry: string
+}
+
+/**
+ * What no list of results decides: that an absence is contested, what its contest came to, or that an attempt was granted. Until
+ * when a contest is to be decided is left out: no operator's command knows the calendar.
+ */
+export async function restateDecision(sql: Sql, id: string, now: Date): Promise<NewFact[]> {
+  const contests = await sql.query<Contested>(
+    `SELECT a.contest_id AS "decisionId", a.state, a.filed_at AS "filedAt", a.decided_at AS "decidedAt", a.locality, b.industry,
+       a.ticket_id AS "ticketId", b.sitting_id AS "sittingId", a.person_id AS "personId", b.enrolment_id AS "enrolmentId",
+       a.course_id AS "courseId", b.offering_id AS "offeringId", a.year, b.category, ${attemptsLeftOf('$2')} AS "attemptsLeft"
+     FROM absence_contest a JOIN booking b USING (booking_id)
+     LEFT JOIN candidate c ON c.person_id = a.person_id AND c.course_id = a.course_id AND c.year = a.year
+     WHERE a.contest_id = $1::uuid`,
+    [id, attemptsAYear(now)],
+  )
+  return [...contests.flatMap(contest => contestStands(contest, now)), ...(await restateGrant(sql, id, now))]
+}
+
+function contestStands(
+  { state, filedAt, decidedAt, locality, industry, ...of }: Contested,
+  now: Date,
+): NewFact[] {
+  const { decisionId: contestId, ticketId, sittingId, personId, courseId, year, category } = of
+  switch (state) {
+    case 'open':
+      return [
+        fact(AbsenceContestStatedSchema, personId, {
+          ...{
+            contestId,
+            ticketId: ticketId ?? '',
+            sittingId: sittingId ?? '',
+            personId,
+            courseId,
+            year,
+            category,
+          },
+          ...{ locality, industry, state, provisional: true },
+          ...{ filedAt: timestampFromDate(filedAt), statedAt: timestampFromDate(now) },
+        }),
+      ]
+    case 'upheld':
+    case 'excused': {
+      const decided = { ...of, attemptsLeft: of.attemptsLeft ?? undefined }
+      const decision = state === 'excused' ? 'absenceExcused' : 'absenceUpheld'
+      return [outcomeDecided(decided, decision, decidedAt ?? now)]
+    }
+    // The correction that made it so was told.
+    case 'moot':
+      return []
+  }
+}
+
+async function restateGrant(sql: Sql, grantId: string, now: Date): Promise<NewFact[]> {
+  const grants = await sql.query<DecidedOutcome & { readonly at: Date }>(
+    `SELECT g.grant_id AS "decisionId", NULL AS "ticketId", NULL AS "sittingId", g.person_id AS "personId",
+       c.enrolment_id AS "enrolmentId", g.course_id AS "courseId", c.offering_id AS "offeringId", g.year, c.category,
+       g.granted_at AS at, ${attemptsLeftOf('$2')} AS "attemptsLeft"
+     FROM attempt_grant g JOIN candidate c USING (person_id, course_id, year) WHERE g.grant_id = $1::uuid`,
+    [grantId, attemptsAYear(now)],
+  )
+  return grants.map(({ at, ...grant }) => outcomeDecided(grant, 'attemptGranted', at))
+}

@@ -1,0 +1,131 @@
+import { timestampFromDate } from '@bufbuild/protobuf/wkt'
+import type { StandingResult } from '../../../../domain/exam/result-row'
+import { ResultsCommittedSchema } from '../../../../proto/generated/exam_pb'
+import { resultsDigest } from '../../../kit/batch-digest'
+import { fact } from '../../../kit/facts'
+import { newId } from '../../../kit/ids'
+import type { Step } from '../deps'
+import { type AwardKey, holdCandidates, recount } from '../seats/candidates'
+import { endElsewhere, lockElsewhere } from '../seats/ineligible-bookings'
+import { chunkCount, writeResults } from './result-rows'
+
+/** Whose result it is, and what a pass of it registers. */
+export interface ResultSubject extends AwardKey {
+  /** NULL on an assessment list. */
+  readonly ticketId: string | null
+  readonly bookingId: string | null
+  readonly category: string
+  readonly enrolmentId: string
+  readonly offeringId: string
+  readonly industry: string
+  readonly halfHours: number
+}
+
+export interface NewResult {
+  readonly subject: ResultSubject
+  readonly result: StandingResult
+}
+
+export interface BatchSource {
+  readonly sourceKind: 'sitting' | 'assessment'
+  readonly sourceId: string
+  /** NULL: made by the system from the door's record. */
+  readonly fileId: string | null
+  readonly year: number
+  readonly category: string
+  /** When the next sitting after this one may start (exam/retake-wait); an assessment has no wait. */
+  readonly retakeFrom: Date | null
+  /** The sittings locked already. */
+  readonly lockedSittingIds: readonly string[]
+}
+
+/**
+ * Commits new results as one immutable batch: rows, what they do to candidates and bookings, and the facts, chunks first,
+ * in the transaction under way. Passed rows alone are registered (Article 10); their number and digest go with the last
+ * fact, so that the ledger knows when it has them all.
+ *
+ * @returns the batch's id
+ */
+export async function commitBatch(
+  step: Step,
+  source: BatchSource,
+  rows: readonly NewResult[],
+): Promise<string> {
+  const batchId = newId()
+  const keys = rows.map(each => each.subject)
+  const lockedSittingIds = await lockElsewhere(step.sql, keys, source.lockedSittingIds)
+  await holdCandidates(step.sql, keys)
+  const results = await writeResults(step, batchId, source, rows)
+  await markSat(
+    step,
+    keys.map(each => each.bookingId).filter(each => each !== null),
+  )
+  await recount(step.sql, keys)
+  const passed = results.filter(each => each.outcome === 'passed')
+  await endElsewhere(step, keys, lockedSittingIds)
+  const counts = { rowCount: results.length, passedCount: passed.length, passedDigest: resultsDigest(passed) }
+  await insertBatch(step, batchId, source, counts)
+  sayCommitted(step, batchId, source, counts)
+  return batchId
+}
+
+/** Whose result was missing at the deadline, and comes after all, has sat too: the seat is theirs again. */
+async function markSat(step: Step, bookingIds: readonly string[]): Promise<void> {
+  const came = await step.sql.query<{ bookingId: string; sittingId: string; seatNo: number }>(
+    `WITH missed AS (
+       SELECT booking_id, sitting_id, seat_no FROM booking
+       WHERE booking_id = ANY($1::uuid[]) AND state = 'ended' AND end_reason = 'resultMissing'
+     ), seated AS (
+       UPDATE seat SET state = 'taken', booking_id = m.booking_id FROM missed m
+       WHERE seat.sitting_id = m.sitting_id AND seat.seat_no = m.seat_no
+     ), sat AS (
+       UPDATE booking SET state = 'sat', held_seat_no = seat_no, end_reason = NULL, ended_at = NULL
+       WHERE booking_id = ANY($1::uuid[]) AND (state = 'inForce' OR booking_id IN (SELECT booking_id FROM missed))
+     )
+     SELECT booking_id AS "bookingId", sitting_id AS "sittingId", seat_no AS "seatNo" FROM missed`,
+    [bookingIds],
+  )
+  for (const seat of came) step.log({ ...seat, move: 'reseated', reason: 'resultCame' })
+}
+
+interface BatchCounts {
+  readonly rowCount: number
+  readonly passedCount: number
+  readonly passedDigest: string
+}
+
+async function insertBatch(
+  step: Step,
+  batchId: string,
+  source: BatchSource,
+  counts: BatchCounts,
+): Promise<void> {
+  await step.sql.query(
+    `INSERT INTO result_batch (batch_id, source_kind, source_id, file_id, row_count, passed_count, passed_digest, chunk_count,
+       posted_by, committed_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [
+      batchId,
+      source.sourceKind,
+      source.sourceId,
+      source.fileId,
+      counts.rowCount,
+      counts.passedCount,
+      counts.passedDigest,
+      chunkCount(counts.rowCount),
+      step.actor.id,
+      step.now,
+    ],
+  )
+}
+
+function sayCommitted(step: Step, batchId: string, source: BatchSource, counts: BatchCounts): void {
+  const { sourceId, sourceKind } = source
+  step.tell(
+    fact(ResultsCommittedSchema, batchId, {
+      ...{ batchId, sourceId, sourceKind, ...counts },
+      chunkCount: chunkCount(counts.rowCount),
+      committedAt: timestampFromDate(step.now),
+    }),
+  )
+}

@@ -1,0 +1,80 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import { authorise, guardOf } from '../../../../domain/authority/authority'
+import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import type { Exam } from '../deps'
+import { recordReading } from '../sittings/readings'
+import { findSitting } from '../sittings/sittings'
+import { guardOfResult } from './result-guard'
+
+/** A result as who may correct it finds it: as it stands now. */
+export interface ListedResult {
+  readonly resultId: string
+  readonly ticketNo: string | null
+  readonly personId: string
+  readonly outcome: 'passed' | 'failed' | 'absent'
+  readonly score: number | null
+  readonly scoreMax: number | null
+  readonly revision: number
+}
+
+interface Page {
+  readonly after: string | undefined
+  readonly limit: number
+}
+
+/** The results of a sitting; a county bureau sees those of its own people, wherever they sat (Article 2). */
+export async function listResultsOfSitting(
+  exam: Exam,
+  actor: Actor,
+  sittingId: string,
+  page: Page,
+): Promise<ListedResult[] | Refusal> {
+  const sitting = await findSitting(exam.sql, sittingId)
+  const locality = guardOf(actor.role, 'results.read') === 'locality' ? (actor.scope.locality ?? null) : null
+  const denied = authorise(actor, 'results.read', sitting ? guardOfResult({ ...sitting, locality }) : {})
+  if (denied || !sitting) return denied ?? refuse('not-found', { sittingId })
+  await recordReading(exam, actor, { act: 'results.read', objectKind: 'sitting', objectId: sittingId })
+  return list(exam, 'r.sitting_id = $1 AND ($4::text IS NULL OR p.locality = $4)', sittingId, page, [
+    locality,
+  ])
+}
+
+/** The results of an offering's assessment list, for the department of its industry (Article 11). */
+export async function listAssessed(
+  exam: Exam,
+  actor: Actor,
+  offeringId: string,
+  page: Page,
+): Promise<ListedResult[] | Refusal> {
+  const [offering] = await exam.sql.query<{ industry: string }>(
+    'SELECT industry FROM offering WHERE offering_id = $1',
+    [offeringId],
+  )
+  const denied = authorise(actor, 'results.read', offering ?? {})
+  if (denied || !offering) return denied ?? refuse('not-found', { offeringId })
+  await recordReading(exam, actor, { act: 'results.read', objectKind: 'offering', objectId: offeringId })
+  return list(exam, 'r.offering_id = $1 AND r.ticket_id IS NULL', offeringId, page)
+}
+
+type Row = Omit<ListedResult, 'score' | 'scoreMax'> & {
+  readonly score: string | null
+  readonly scoreMax: string | null
+}
+
+async function list(
+  exam: Exam,
+  where: string,
+  id: string,
+  page: Page,
+  more: readonly (string | null)[] = [],
+): Promise<ListedResult[]> {
+  const rows = await exam.sql.query<Row>(
+    `SELECT r.result_id AS "resultId", t.ticket_no AS "ticketNo", r.person_id AS "personId", r.outcome, r.score,
+       r.score_max AS "scoreMax", r.revision
+     FROM result_standing r LEFT JOIN ticket t USING (ticket_id) LEFT JOIN person p ON p.person_id = r.person_id
+     WHERE ${where} AND ($2::uuid IS NULL OR r.result_id > $2) ORDER BY r.result_id LIMIT $3`,
+    [id, page.after ?? null, page.limit, ...more],
+  )
+  const number = (text: string | null) => (text === null ? null : Number(text))
+  return rows.map(row => ({ ...row, score: number(row.score), scoreMax: number(row.scoreMax) }))
+}

@@ -1,0 +1,332 @@
+import { createHash } from 'node:crypto'
+import { timestampFromDate } from '@bufbuild/protobuf/wkt'
+import type { Actor } from '../../../../domain/authority/actor'
+import { authorise, type Guarded } from '../../../../domain/authority/authority'
+import { attemptsMax } from '../../../../domain/exam/booking'
+import type { Outcome } from '../../../../domain/exam/result-row'
+import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { ResultCorrectedSchema, ResultsReversedSchema } from '../../../../proto/generated/exam_pb'
+import type { Sql } from '../../../kit/database'
+import { fact, type NewFact } from '../../../kit/facts'
+import { newId } from '../../../kit/ids'
+import { BeginAgain } from '../../../kit/transaction'
+import { type ActProposal, askSecond, listProposals } from '../../../kit/two-officials/ask-second'
+import { type Exam, type Step, within } from '../deps'
+import { TICKET_COUNTS } from '../seats/bookings'
+import { type AwardKey, holdCandidates, recount } from '../seats/candidates'
+import { findLosers, giveBack, lockLost } from '../seats/restored-bookings'
+import { isNotWithdrawn } from '../seats/withdrawn-results'
+import { liftFullMark } from '../sittings/full-marks'
+import { enterStage, findSitting, lockSitting, type Sitting, scheduleSaid } from '../sittings/sittings'
+import { attemptsLeftOf } from './attempts'
+
+/** What the reversal of its list comes to for a result: it is withdrawn, now or before; or stays, since somebody decided on it since. */
+export type Fate = 'withdrawn' | 'withdrawnBefore' | 'corrected' | 'contestDecided'
+
+export interface ReversedRow {
+  readonly resultId: string
+  readonly ticketNo: string | null
+  readonly personId: string
+  /** As the list said it. */
+  readonly outcome: Outcome
+  readonly fate: Fate
+}
+
+export interface ResultsReversal {
+  readonly fileId: string
+  readonly withdrawnNow: number
+  /** Set while it waits for a second official: then `withdrawn` is what would be. */
+  readonly proposal: ActProposal | null
+  readonly rows: readonly ReversedRow[]
+}
+
+interface Asked {
+  readonly fileId: string
+  readonly reason: string
+}
+
+/**
+ * Reverses a list of results, or of an assessment, by its file (docs/decisions/0302), when a second official asks for the same: each
+ * result that stands as the list brought it is withdrawn, as a correction changes one, and its sitting waits for results again. What
+ * was corrected or decided since stays, and is named. Reversed again, it does nothing.
+ */
+export function reverseResults(exam: Exam, actor: Actor, asked: Asked): Promise<ResultsReversal | Refusal> {
+  return within(exam, actor, async step => {
+    const { fileId, reason } = asked
+    const file = await getFile(step, fileId)
+    if (isRefusal(file)) return file
+    const sitting = await lockSource(step.sql, file)
+    const rows = await loadRows(step.sql, fileId)
+    const refusal = authorise(actor, 'results.reverse', { ...guardOf(file), alsoConcerns: peopleOf(rows) })
+    if (refusal) return refusal
+    if (actor.role === 'examCentre' && sitting?.stage === 'closed')
+      return refuse('sitting-closed', { sittingId: sitting.sittingId })
+    const going = rows.filter(row => row.fate === 'withdrawn')
+    if (going.length === 0) return answer(fileId, rows, 0, null)
+    const waits = await askSecond(step, {
+      ...{ act: 'results.reverse', objectId: fileId, reason },
+      basis: basisOf(going),
+    })
+    if (isRefusal(waits)) return waits
+    if (waits) {
+      if (waits.isNew)
+        await sayDone(step, asked, { proposed: waits.proposal.proposalId, wouldWithdraw: going.length })
+      return answer(fileId, rows, 0, waits.proposal)
+    }
+    const lost = await lockPeople(step, sitting, fileId, going)
+    await withdraw(step, going, reason, lost)
+    await reopen(step, { ...asked, file, sitting })
+    await sayDone(step, asked, { withdrawn: going.length, kept: rows.length - going.length })
+    return answer(fileId, rows, going.length, null)
+  })
+}
+
+const answer = (
+  fileId: string,
+  rows: readonly BatchRow[],
+  withdrawnNow: number,
+  proposal: ActProposal | null,
+): ResultsReversal => ({
+  ...{ fileId, withdrawnNow, proposal },
+  rows: rows.map(({ resultId, ticketNo, personId, outcome, fate }) => ({
+    ...{ resultId, ticketNo, personId, outcome, fate },
+  })),
+})
+
+const sayDone = (step: Step, { fileId, reason }: Asked, after: object): Promise<void> =>
+  step.audit({ act: 'results.reverse', objectKind: 'postedResults', objectId: fileId, after, reason })
+
+interface ListFile {
+  readonly fileId: string
+  readonly sourceKind: 'sitting' | 'assessment'
+  readonly sourceId: string
+  readonly centreId: string | null
+  readonly industry: string | null
+}
+
+const FILE = `SELECT f.file_id AS "fileId", f.source_kind AS "sourceKind", f.source_id AS "sourceId", s.centre_id AS "centreId",
+  coalesce(s.industry, nullif(o.industry, '')) AS industry
+  FROM posted_file f LEFT JOIN sitting s ON s.sitting_id = f.source_id LEFT JOIN offering o ON o.offering_id = f.source_id`
+
+const guardOf = ({ centreId, industry }: ListFile): Guarded => ({ centreId, industry })
+
+async function getFile({ sql, actor }: Step, fileId: string): Promise<ListFile | Refusal> {
+  const [file] = await sql.query<ListFile>(`${FILE} WHERE f.file_id = $1`, [fileId])
+  return authorise(actor, 'results.reverse', file ? guardOf(file) : {}) ?? file ?? refuse('not-found')
+}
+
+/** Whoever posts results of the same source waits. */
+async function lockSource(sql: Sql, { sourceKind, sourceId }: ListFile): Promise<Sitting | undefined> {
+  if (sourceKind === 'sitting') return lockSitting(sql, sourceId)
+  await sql.query("SELECT pg_advisory_xact_lock(hashtext('assessment/' || $1))", [sourceId])
+  return undefined
+}
+
+type BatchRow = ReversedRow &
+  AwardKey & {
+    readonly ticketId: string | null
+    readonly sittingId: string | null
+    readonly category: string
+    readonly enrolmentId: string
+    readonly offeringId: string
+  }
+
+/** Every result that the file brought, in order, and what a reversal comes to for it. */
+const loadRows = (sql: Sql, fileId: string): Promise<BatchRow[]> =>
+  sql.query<BatchRow>(
+    `SELECT f.result_id AS "resultId", t.ticket_no AS "ticketNo", f.ticket_id AS "ticketId", f.sitting_id AS "sittingId",
+       f.person_id AS "personId", f.course_id AS "courseId", f.year, f.category, f.enrolment_id AS "enrolmentId",
+       f.offering_id AS "offeringId", f.outcome,
+       CASE WHEN l.outcome = 'withdrawn' THEN 'withdrawnBefore' WHEN l.revision > 0 THEN 'corrected'
+         WHEN EXISTS (SELECT FROM absence_contest a WHERE a.ticket_id = f.ticket_id AND a.revision = 0
+           AND a.state IN ('upheld', 'excused')) THEN 'contestDecided'
+         ELSE 'withdrawn' END AS fate
+     FROM result_batch b JOIN result f ON f.batch_id = b.batch_id AND f.revision = 0
+     JOIN LATERAL (SELECT revision, outcome FROM result l WHERE l.result_id = f.result_id
+       ORDER BY revision DESC LIMIT 1) l ON true
+     LEFT JOIN ticket t ON t.ticket_id = f.ticket_id
+     WHERE b.file_id = $1 ORDER BY f.result_id`,
+    [fileId],
+  )
+
+const peopleOf = (rows: readonly BatchRow[]): string[] => [...new Set(rows.map(row => row.personId))]
+
+/** A list has thousands of rows: which of them would go is kept as one digest. */
+const basisOf = (rows: readonly BatchRow[]): string =>
+  createHash('sha256')
+    .update(rows.map(row => row.resultId).join(' '))
+    .digest('hex')
+
+interface Lost {
+  readonly keys: readonly AwardKey[]
+  readonly lockedSittingIds: readonly string[]
+}
+
+/** Sittings first, then candidates. Whoever corrects one of these results holds its candidate: what was decided meanwhile is seen. */
+async function lockPeople(
+  { sql }: Step,
+  sitting: Sitting | undefined,
+  fileId: string,
+  going: readonly BatchRow[],
+): Promise<Lost> {
+  const keys = await findLosers(sql, going)
+  let lockedSittingIds: readonly string[] = sitting ? [sitting.sittingId] : []
+  for (const key of keys) lockedSittingIds = await lockLost(sql, key, lockedSittingIds)
+  await holdCandidates(sql, going)
+  const still = (await loadRows(sql, fileId)).filter(row => row.fate === 'withdrawn')
+  if (basisOf(still) !== basisOf(going)) throw new BeginAgain('a result was corrected meanwhile')
+  return { keys, lockedSittingIds }
+}
+
+/** As a correction does it, of each: a revision, its attempts counted anew, what it had ended given back, and told. */
+async function withdraw(
+  step: Step,
+  going: readonly BatchRow[],
+  reason: string,
+  { keys, lockedSittingIds }: Lost,
+): Promise<void> {
+  const correctionIds = going.map(newId)
+  await insertWithdrawals(step, going, correctionIds, reason)
+  await closeContests(step, going)
+  await recount(step.sql, going)
+  for (const key of keys) await giveBack(step, key, lockedSittingIds, 'resultCorrected')
+  const left = await attemptsLeftOfAll(step, going)
+  step.tell(
+    ...going.map((row, at) =>
+      fact(ResultCorrectedSchema, row.personId, {
+        correctionId: correctionIds[at]!,
+        ...{ resultId: row.resultId, ticketId: row.ticketId ?? '', sittingId: row.sittingId ?? '' },
+        ...{ personId: row.personId, enrolmentId: row.enrolmentId, courseId: row.courseId },
+        ...{ offeringId: row.offeringId, year: row.year, category: row.category },
+        ...{ fromOutcome: row.outcome, toOutcome: 'withdrawn', correctedAt: timestampFromDate(step.now) },
+        attemptsLeft: left.get(keyOf(row)),
+      }),
+    ),
+  )
+}
+
+const insertWithdrawals = (
+  { sql, policy, actor, now }: Step,
+  going: readonly BatchRow[],
+  correctionIds: readonly string[],
+  reason: string,
+): Promise<unknown> =>
+  sql.query(
+    `INSERT INTO result (result_id, revision, batch_id, correction_id, ticket_id, booking_id, sitting_id, person_id, course_id,
+       year, category, enrolment_id, offering_id, industry, half_hours, retake_from, score, score_max, outcome, policy_version,
+       award_seq, reason, recorded_by, recorded_at)
+     SELECT r.result_id, 1, batch_id, k.correction_id, ticket_id, booking_id, sitting_id, person_id, course_id, year, category,
+       enrolment_id, offering_id, industry, half_hours, retake_from, NULL, NULL, 'withdrawn', $3,
+       1 + (SELECT max(award_seq) FROM result a
+         WHERE a.person_id = r.person_id AND a.course_id = r.course_id AND a.year = r.year), $4, $5, $6::timestamptz
+     FROM unnest($1::uuid[], $2::uuid[]) AS k(result_id, correction_id) JOIN result r ON r.result_id = k.result_id
+     WHERE r.revision = 0`,
+    [going.map(row => row.resultId), correctionIds, policy.version, reason, actor.id, now],
+  )
+
+/** What was contested is none any more. */
+const closeContests = ({ sql, actor, now }: Step, going: readonly BatchRow[]): Promise<unknown> =>
+  sql.query(
+    `UPDATE absence_contest SET state = 'moot', decided_by = $2, decided_at = $3, decision_reason = 'withdrawn'
+     WHERE ticket_id = ANY($1::uuid[]) AND state = 'open'`,
+    [going.map(row => row.ticketId).filter(each => each !== null), actor.id, now],
+  )
+
+const keyOf = ({ personId, courseId, year }: AwardKey): string => `${personId} ${courseId} ${year}`
+
+async function attemptsLeftOfAll(
+  { sql, policy, now }: Step,
+  keys: readonly AwardKey[],
+): Promise<Map<string, number>> {
+  const rows = await sql.query<AwardKey & { left: number }>(
+    `SELECT c.person_id AS "personId", c.course_id AS "courseId", c.year, ${attemptsLeftOf('$4')} AS left
+     FROM (SELECT DISTINCT * FROM unnest($1::uuid[], $2::uuid[], $3::integer[]) AS k(person_id, course_id, year)) k
+     JOIN candidate c USING (person_id, course_id, year)`,
+    [
+      ...[keys.map(k => k.personId), keys.map(k => k.courseId), keys.map(k => k.year)],
+      attemptsMax({ attemptsGranted: 0 }, policy, now),
+    ],
+  )
+  return new Map(rows.map(row => [keyOf(row), row.left]))
+}
+
+interface Reopening extends Asked {
+  readonly file: ListFile
+  readonly sitting: Sitting | undefined
+}
+
+/** The source takes results again, a closed sitting too; where nothing of it stands, its next list says the full mark. */
+async function reopen(step: Step, { fileId, reason, file: { sourceId }, sitting }: Reopening): Promise<void> {
+  const reversalId = newId()
+  await step.sql.query(
+    'INSERT INTO file_reversal (reversal_id, file_id, reason, reversed_by, reversed_at) VALUES ($1, $2, $3, $4, $5)',
+    [reversalId, fileId, reason, step.actor.id, step.now],
+  )
+  await liftFullMark(step.sql, sourceId, step.now)
+  if (sitting?.stage === 'closed') await enterStage(step, sitting, 'held')
+  const reversed = await findReversed(step.sql, reversalId)
+  step.tell(...(reversed ? [resultsReversed(reversed)] : []))
+}
+
+interface Reversed {
+  readonly reversalId: string
+  readonly fileId: string
+  readonly sourceId: string
+  readonly sourceKind: string
+  readonly reversedAt: Date
+  readonly withdrawnRows: number
+  readonly tickets: number
+  readonly standingRows: number
+}
+
+const COUNTED = `FROM ticket t JOIN booking b USING (booking_id) LEFT JOIN result r
+  ON r.ticket_id = t.ticket_id AND r.revision = 0 AND ${isNotWithdrawn('r')} WHERE t.sitting_id = f.source_id AND (${TICKET_COUNTS} OR r.result_id IS NOT NULL)`
+
+/** A reversal, with what the process of its sitting has to know where it had ended. */
+async function findReversed(
+  sql: Sql,
+  reversalId: string,
+): Promise<(Reversed & { readonly sitting: Sitting | undefined }) | undefined> {
+  const [reversed] = await sql.query<Reversed>(
+    `SELECT v.reversal_id AS "reversalId", v.file_id AS "fileId", f.source_id AS "sourceId", f.source_kind AS "sourceKind",
+       v.reversed_at AS "reversedAt", (SELECT count(*)::int FROM result w JOIN result_batch k USING (batch_id)
+         WHERE k.file_id = v.file_id AND w.outcome = 'withdrawn' AND w.recorded_at = v.reversed_at) AS "withdrawnRows",
+       (SELECT count(*)::int ${COUNTED}) AS tickets, (SELECT count(r.result_id)::int ${COUNTED}) AS "standingRows"
+     FROM file_reversal v JOIN posted_file f USING (file_id) WHERE v.reversal_id = $1::uuid`,
+    [reversalId],
+  )
+  return reversed && { ...reversed, sitting: await findSitting(sql, reversed.sourceId) }
+}
+
+function resultsReversed({ sitting, reversedAt, ...reversed }: Reversed & { sitting: Sitting | undefined }) {
+  const said = { ...reversed, reversedAt: timestampFromDate(reversedAt) }
+  if (!sitting) return fact(ResultsReversedSchema, reversed.sourceId, said)
+  const { year, category, centreId, resultsOverdueAt } = sitting
+  const schedule = Object.fromEntries(
+    Object.entries(scheduleSaid(sitting)).map(([name, at]) => [name, timestampFromDate(new Date(at))]),
+  )
+  const known = { year, category, centreId, resultsOverdue: resultsOverdueAt !== null }
+  return fact(ResultsReversedSchema, reversed.sourceId, { ...said, ...known, ...schedule })
+}
+
+/** A reversal of a list as it was told, for an operator who has a lost one told again; the counts of its sitting are today's. */
+export async function restateReversal(sql: Sql, reversalId: string): Promise<NewFact[]> {
+  const reversed = await findReversed(sql, reversalId)
+  return reversed ? [resultsReversed(reversed)] : []
+}
+
+/** What waits for a second official, as far as this one may reverse it. */
+export async function listReversalProposals(
+  { sql, clock }: Exam,
+  actor: Actor,
+  page: { readonly after?: string | undefined; readonly limit: number },
+): Promise<{ readonly seen: readonly ActProposal[]; readonly mine: readonly ActProposal[] }> {
+  const seen = await listProposals(sql, clock.now(), page)
+  const files = await sql.query<ListFile>(`${FILE} WHERE f.file_id = ANY($1::uuid[])`, [
+    seen.map(each => each.objectId),
+  ])
+  const may = new Set(
+    files.filter(file => !authorise(actor, 'results.reverse', guardOf(file))).map(file => file.fileId),
+  )
+  return { seen, mine: seen.filter(each => may.has(each.objectId)) }
+}

@@ -1,0 +1,246 @@
+import { z } from 'zod'
+import type { Actor } from '../../../../domain/authority/actor'
+import { authorise } from '../../../../domain/authority/authority'
+import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { type Answer, answering, type Call, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
+import { ROWS_MAX } from '../../../kit/intake/bounds'
+import { jsonRows } from '../../../kit/intake/json-rows'
+import { findPostedFile, findPostedVerdicts } from '../../../kit/intake/posted-file'
+import {
+  CountsSchema,
+  NotReadSchema,
+  namedPreview,
+  saidNotRead,
+  saidVerdicts,
+  VerdictSchema,
+} from '../../../kit/intake/preview'
+import { rowMedia } from '../../../kit/intake/read-file'
+import type { Exam } from '../deps'
+import { recordReading } from '../sittings/readings'
+import { category, instant, page, pageOf, pageQuery } from '../sittings/schemas'
+import { type ListedResult, listResultsOfSitting } from './result-lists'
+import { type BatchView, findBatch, listResults } from './result-views'
+import { type Committed, postResults, previewResults, resultColumns } from './results'
+
+const sittingParams = z.object({ sittingId: z.uuid() })
+const batchParams = z.object({ batchId: z.uuid() })
+
+export const PreviewSchema = z
+  .object({
+    digest: z.string(),
+    counts: CountsSchema,
+    rows: z.array(VerdictSchema),
+    notRead: z.array(NotReadSchema).describe('What stands in the file and was not read'),
+  })
+  .meta({ id: 'Preview' })
+
+export const CommittedSchema = z
+  .object({
+    batchId: z.string().nullable(),
+    fileId: z.uuid().describe('What was sent, as it came'),
+    digest: z.string(),
+    counts: CountsSchema,
+    rows: z.array(VerdictSchema),
+    notRead: z.array(NotReadSchema).describe('What stands in the file and was not read'),
+  })
+  .meta({ id: 'CommittedList' })
+
+const resultsJson = jsonRows(resultColumns, ['ticket', 'score'], ROWS_MAX)
+
+export const commitQuery = z.object({
+  previewDigest: z.string().optional().describe('The digest of the preview; `If-Match` says it too'),
+})
+
+export const intakeRefusals = ['not-found', 'file-unreadable'] as const
+
+type Sent = Pick<Call, 'bytes' | 'contentType' | 'request'>
+
+/** A preview as it is answered: its digest is the ETag that a commit may name. */
+export const answerPreview = ({ request }: Sent) =>
+  answering(({ digest, counts, verdicts, notRead }: Omit<Committed, 'batchId' | 'fileId'>) =>
+    ok(
+      { digest, counts, rows: saidVerdicts(verdicts, request), notRead: saidNotRead(notRead, request) },
+      { ETag: `"${digest}"` },
+    ),
+  )
+
+/** 201 where a batch was made of it, 200 where nothing was new. */
+export const answerCommitted = ({ request }: Sent) =>
+  answering(({ fileId, batchId, digest, counts, verdicts, notRead }: Committed): Answer => {
+    const said = { rows: saidVerdicts(verdicts, request), notRead: saidNotRead(notRead, request) }
+    return { status: counts.fresh > 0 ? 201 : 200, body: { batchId, fileId, digest, counts, ...said } }
+  })
+
+const BatchSchema = z
+  .object({
+    batchId: z.string(),
+    sourceKind: z.enum(['sitting', 'assessment']),
+    sourceId: z.string(),
+    rowCount: z.number().int(),
+    passedCount: z.number().int(),
+    passedDigest: z.string(),
+    committedAt: instant,
+    rows: z.array(VerdictSchema),
+  })
+  .meta({ id: 'ResultBatch' })
+
+const ResultSchema = z
+  .object({
+    resultId: z.string(),
+    sittingId: z.string().nullable(),
+    bookingId: z.string().nullable(),
+    ticketNo: z.string().nullable(),
+    courseId: z.string(),
+    courseTitle: z.string(),
+    year: z.number().int(),
+    category,
+    outcome: z.enum(['passed', 'failed', 'absent']),
+    score: z.number().nullable(),
+    scoreMax: z.number().nullable(),
+    revision: z.number().int().describe('0 as posted; each correction adds one'),
+    contest: z.string().nullable(),
+    proposed: z
+      .object({ proposedAt: instant, confirmUntil: instant })
+      .nullable()
+      .describe('A correction to a pass that waits until a second official confirms it'),
+    recordedAt: instant,
+  })
+  .meta({ id: 'Result' })
+
+const ListedSchema = z
+  .object({
+    resultId: z.string(),
+    ticketNo: z.string().nullable(),
+    personId: z.string(),
+    outcome: z.enum(['passed', 'failed', 'absent']),
+    score: z.number().nullable(),
+    scoreMax: z.number().nullable(),
+    revision: z.number().int().describe('0 as posted; each correction adds one'),
+  })
+  .meta({ id: 'ListedResult' })
+
+export const ListedPageSchema = pageOf(ListedSchema)
+
+export const listQuery = z.object(pageQuery)
+
+export const answerListed = (limit: number) =>
+  answering((items: ListedResult[]) => ok(page(items, limit, result => result.resultId)))
+
+/** A batch for whoever may read it; that reading is on the audit trail, since its rows and its file name people. */
+async function readBatch(exam: Exam, actor: Actor, batchId: string): Promise<BatchView | Refusal> {
+  const batch = await findBatch(exam.sql, batchId)
+  const denied = authorise(actor, 'batch.read', batch ?? {})
+  if (denied || !batch) return denied ?? refuse('not-found', { batchId })
+  await recordReading(exam, actor, { act: 'batch.read', objectKind: 'resultBatch', objectId: batchId })
+  return batch
+}
+
+/** Results as a centre posts them, and what became of them. */
+export const resultRoutes = (exam: Exam): Endpoint[] => [
+  endpoint({
+    id: 'previewResults',
+    method: 'post',
+    path: '/v1/sittings/{sittingId}/results/preview',
+    summary: 'Shows row by row what posting this list would do; nothing is kept',
+    article: '10',
+    who: 'results.post',
+    params: sittingParams,
+    accepts: rowMedia,
+    json: resultsJson,
+    answers: { 200: PreviewSchema },
+    refusals: [...intakeRefusals, 'results-before-sitting', 'sitting-cancelled'],
+    handle: async call =>
+      answerPreview(call)(await previewResults(exam, call.actor, call.params.sittingId, call)),
+  }),
+  endpoint({
+    id: 'postResults',
+    method: 'post',
+    path: '/v1/sittings/{sittingId}/results',
+    summary:
+      'Posts results as JSON or CSV: good rows are taken, bad ones say why, the same again changes nothing',
+    article: '10',
+    who: 'results.post',
+    params: sittingParams,
+    query: commitQuery,
+    accepts: rowMedia,
+    json: resultsJson,
+    answers: { 200: CommittedSchema, 201: CommittedSchema },
+    refusals: [
+      ...intakeRefusals,
+      'results-before-sitting',
+      'sitting-cancelled',
+      'sitting-closed',
+      'preview-outdated',
+    ],
+    handle: async call => {
+      const named = namedPreview(call.request.get('if-match'), call.query.previewDigest)
+      return answerCommitted(call)(await postResults(exam, call.actor, call.params.sittingId, call, named))
+    },
+  }),
+  endpoint({
+    id: 'listSittingResults',
+    method: 'get',
+    path: '/v1/sittings/{sittingId}/results',
+    summary: 'Lists the results of a sitting as they stand, for who may correct them',
+    article: '10',
+    who: 'results.read',
+    params: sittingParams,
+    query: listQuery,
+    answers: { 200: ListedPageSchema },
+    refusals: ['not-found'],
+    handle: async ({ actor, params, query: { after, limit } }) =>
+      answerListed(limit)(await listResultsOfSitting(exam, actor, params.sittingId, { after, limit })),
+  }),
+  endpoint({
+    id: 'getResultBatch',
+    method: 'get',
+    path: '/v1/result-batches/{batchId}',
+    summary: 'Shows a batch of results: counts, digest, what was said of each row',
+    article: '10',
+    who: 'batch.read',
+    params: batchParams,
+    answers: { 200: BatchSchema },
+    refusals: ['not-found'],
+    handle: async ({ actor, params, request }) => {
+      const batch = await readBatch(exam, actor, params.batchId)
+      if (isRefusal(batch)) return batch
+      const { committedAt, centreId: _c, industry: _i, fileId, ...rest } = batch
+      const rows = saidVerdicts((fileId && (await findPostedVerdicts(exam, fileId))) || [], request)
+      return ok({ ...rest, committedAt: committedAt.toISOString(), rows })
+    },
+  }),
+  endpoint({
+    id: 'getResultBatchOriginal',
+    method: 'get',
+    path: '/v1/result-batches/{batchId}/original',
+    summary: 'Gives back what was sent, byte for byte',
+    article: '10',
+    who: 'batch.read',
+    params: batchParams,
+    answers: { 200: { media: 'application/octet-stream' } },
+    refusals: ['not-found'],
+    handle: async ({ actor, params }) => {
+      const batch = await readBatch(exam, actor, params.batchId)
+      if (isRefusal(batch)) return batch
+      if (!batch.fileId) return refuse('not-found', params)
+      const file = await findPostedFile(exam, batch.fileId)
+      if (!file) return refuse('not-found', params)
+      return ok(file.bytes, { 'X-Original-Content-Type': file.mediaType })
+    },
+  }),
+  endpoint({
+    id: 'listMyResults',
+    method: 'get',
+    path: '/v1/my/results',
+    summary: 'Lists your own results as they stand, newest first',
+    article: '10',
+    who: 'seat.book',
+    query: z.object(pageQuery),
+    answers: { 200: pageOf(ResultSchema) },
+    refusals: [],
+    handle: async ({ actor, query }) => {
+      const items = await listResults(exam.sql, actor.scope.personId ?? '', query, exam.clock.now())
+      return ok(page(items, query.limit, result => result.resultId))
+    },
+  }),
+]

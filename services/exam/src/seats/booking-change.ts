@@ -1,0 +1,113 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import { authorise } from '../../../../domain/authority/authority'
+import { mayBook } from '../../../../domain/exam/booking'
+import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import type { Sql } from '../../../kit/database'
+import { type Exam, type Step, within } from '../deps'
+import { lockSittings, type Sitting } from '../sittings/sittings'
+import { type BookingView, getBookingView } from './booking-views'
+import { BOOKING, type Booking, endBookings, findBooking } from './bookings'
+import { findPerson, refuseOverlap, seatCandidate } from './candidate-seat'
+import { lockCandidates } from './candidates'
+import { waitForFreeSeat } from './free-seat'
+import { giveSeatOn } from './queue'
+
+/**
+ * Changes a booking to another sitting: the new seat is taken first, and the old one goes on to its queue, in one transaction,
+ * so that nobody is ever left without either. The same change again finds the new booking.
+ */
+export async function changeBooking(
+  exam: Exam,
+  actor: Actor,
+  bookingId: string,
+  sittingId: string,
+): Promise<BookingView | Refusal> {
+  return within(exam, actor, async step => {
+    const own = await lockOwn(step, bookingId, sittingId)
+    if (!own) return refuse('booking-not-found', { bookingId })
+    const { booking, sittings } = own
+    if (booking.sittingId === sittingId && booking.state === 'inForce')
+      return getBookingView(step.sql, bookingId)
+    const changed = await findReplacement(step.sql, booking, sittingId)
+    if (changed) return getBookingView(step.sql, changed.bookingId)
+    const [from, to] = [booking.sittingId, sittingId].map(id => sittings.find(each => each.sittingId === id))
+    if (!to || !from) return refuse('not-found', { sittingId })
+    const [candidate] = await lockCandidates(step.sql, [booking])
+    const refusal =
+      mayGiveUp(booking, from, step) ??
+      mayBook(to, await findPerson(step.sql, booking.personId), candidate, step.policy, step.now)
+    if (refusal || !candidate) return refusal ?? refuse('eligibility-pending')
+    const overlap = await refuseOverlap(step.sql, to, booking.personId, bookingId)
+    if (overlap) return overlap
+    const seatNo = await waitForFreeSeat(step.sql, sittingId)
+    if (seatNo === undefined) return refuse('sitting-full', { sittingId })
+    await endBookings(step, [booking], 'changed')
+    const taken = await seatCandidate(step, to, candidate, seatNo, 'changed', { ofBookingId: bookingId })
+    await giveSeatOn(step, from, booking.seatNo, 'changed')
+    return getBookingView(step.sql, taken.bookingId)
+  })
+}
+
+/** Cancels a booking; the seat goes on to the queue. Cancelled already is cancelled. */
+export async function cancelBooking(
+  exam: Exam,
+  actor: Actor,
+  bookingId: string,
+): Promise<'cancelled' | Refusal> {
+  return within(exam, actor, async step => {
+    const own = await lockOwn(step, bookingId)
+    if (!own) return refuse('booking-not-found', { bookingId })
+    const { booking, sittings } = own
+    if (booking.endReason === 'cancelledByPerson') return 'cancelled'
+    const sitting = sittings.find(each => each.sittingId === booking.sittingId)!
+    const refusal = mayGiveUp(booking, sitting, step)
+    if (refusal) return refusal
+    await endBookings(step, [booking], 'cancelledByPerson')
+    await giveSeatOn(step, sitting, booking.seatNo, 'cancelledByPerson')
+    await step.audit({
+      act: 'seat.book',
+      objectKind: 'booking',
+      objectId: bookingId,
+      before: { state: 'inForce', sittingId: booking.sittingId },
+      after: { state: 'ended' },
+    })
+    return 'cancelled'
+  })
+}
+
+/** One's own booking with the sittings locked; undefined where there is none, or it is another's. */
+async function lockOwn(
+  step: Step,
+  bookingId: string,
+  ...more: readonly string[]
+): Promise<{ booking: Booking; sittings: Sitting[] } | undefined> {
+  const known = await findBooking(step.sql, bookingId)
+  if (!known || authorise(step.actor, 'seat.book', known)) return undefined
+  const sittings = await lockSittings(step.sql, [known.sittingId, ...more])
+  return { booking: (await findBooking(step.sql, bookingId))!, sittings }
+}
+
+/**
+ * Whether a booking may be given up now: it is in force, and exam/change-until-before has not passed. A seat whose sitting
+ * was moved may be given up until it starts.
+ */
+function mayGiveUp(booking: Booking, sitting: Sitting, step: Step): Refusal | undefined {
+  if (booking.state !== 'inForce')
+    return refuse('booking-ended', { status: booking.endReason ?? booking.state })
+  const deadline = booking.movedAt ? sitting.startsAt : sitting.changeUntil
+  if (step.now < deadline) return undefined
+  return refuse(
+    'change-deadline-passed',
+    { deadline: deadline.toISOString() },
+    { policyVersion: step.policy.version },
+  )
+}
+
+async function findReplacement(sql: Sql, booking: Booking, sittingId: string): Promise<Booking | undefined> {
+  if (booking.endReason !== 'changed') return undefined
+  const [row] = await sql.query<Booking>(
+    `SELECT ${BOOKING} FROM booking b WHERE person_id = $1 AND replaces_booking_id = $2 AND sitting_id = $3`,
+    [booking.personId, booking.bookingId, sittingId],
+  )
+  return row
+}

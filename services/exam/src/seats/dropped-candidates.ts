@@ -1,0 +1,99 @@
+import { systemActor } from '../../../../domain/authority/actor'
+import type { Sql } from '../../../kit/database'
+import { BeginAgain } from '../../../kit/transaction'
+import { type Exam, type Step, within } from '../deps'
+import { findSitting } from '../sittings/sittings'
+import { endBookings, findInForce } from './bookings'
+import { type AwardKey, lockCandidates } from './candidates'
+import { lockElsewhere } from './ineligible-bookings'
+import { giveSeatOn } from './queue'
+import { endWaiting, findPlaceOf } from './waiting'
+
+interface Dropped {
+  readonly enrolmentId: string
+  readonly personId: string
+  readonly at: Date
+  /** Its course was studied before (Article 8); or the list of attendance that finished it was reversed (Article 11). */
+  readonly reason: 'studiedBefore' | 'studyReversed'
+}
+
+/**
+ * Whose study does not count is no candidate any more, and the seat or place held ahead goes on to the queue; a sitting that
+ * has begun is sat to its end. The same again changes nothing. Of a course studied before, study told late does not make the
+ * candidate anew (dropped_enrolment). What was told before the enrolment counted anew is over.
+ */
+export function dropCandidate(
+  exam: Exam,
+  { enrolmentId, personId, at, reason }: Dropped,
+  correlationId: string,
+): Promise<void> {
+  return within(exam, systemActor(reason, correlationId), async step => {
+    const anew = await step.sql.query(
+      'SELECT FROM reinstated_enrolment WHERE enrolment_id = $1 AND reinstated_at >= $2',
+      [enrolmentId, at],
+    )
+    if (anew.length > 0) return
+    const [key] = await step.sql.query<AwardKey>(
+      `SELECT person_id AS "personId", course_id AS "courseId", year FROM candidate
+       WHERE person_id = $1 AND enrolment_id = $2`,
+      [personId, enrolmentId],
+    )
+    if (key) await drop(step, key, { enrolmentId, reason })
+    if (reason === 'studyReversed') return
+    await step.sql.query('INSERT INTO dropped_enrolment (enrolment_id) VALUES ($1) ON CONFLICT DO NOTHING', [
+      enrolmentId,
+    ])
+  })
+}
+
+/** The enrolment counts anew: its study is told with it, and an end that was told before is none. */
+export async function countAnew(sql: Sql, enrolmentId: string, at: Date): Promise<void> {
+  await sql.query(
+    `INSERT INTO reinstated_enrolment AS r (enrolment_id, reinstated_at) VALUES ($1::uuid, $2::timestamptz)
+     ON CONFLICT (enrolment_id) DO UPDATE SET reinstated_at = greatest(r.reinstated_at, EXCLUDED.reinstated_at)
+     RETURNING enrolment_id`,
+    [enrolmentId, at.toISOString()],
+  )
+  await sql.query('DELETE FROM dropped_enrolment WHERE enrolment_id = $1::uuid RETURNING enrolment_id', [
+    enrolmentId,
+  ])
+}
+
+async function drop(
+  step: Step,
+  key: AwardKey,
+  { enrolmentId, reason }: Pick<Dropped, 'enrolmentId' | 'reason'>,
+): Promise<void> {
+  const locked = await lockElsewhere(step.sql, [key], [])
+  await lockCandidates(step.sql, [key])
+  await endSeat(step, key, locked, reason)
+  await endPlace(step, key, locked, reason)
+  await step.sql.query('DELETE FROM candidate WHERE person_id = $1 AND enrolment_id = $2', [
+    key.personId,
+    enrolmentId,
+  ])
+}
+
+type Reason = Dropped['reason']
+
+async function endSeat(step: Step, key: AwardKey, locked: readonly string[], reason: Reason): Promise<void> {
+  const booking = await findInForce(step.sql, key)
+  const sitting = booking && (await findSitting(step.sql, booking.sittingId))
+  if (!booking || !sitting || sitting.startsAt <= step.now) return
+  mustHold(locked, sitting.sittingId)
+  await endBookings(step, [booking], reason)
+  await giveSeatOn(step, sitting, booking.seatNo, reason)
+}
+
+async function endPlace(step: Step, key: AwardKey, locked: readonly string[], reason: Reason): Promise<void> {
+  const place = await findPlaceOf(step.sql, key)
+  if (!place) return
+  if (place.sittingId !== null) mustHold(locked, place.sittingId)
+  await endWaiting(step, place, 'closed', reason)
+  if (place.sittingId === null || place.offeredSeatNo === null) return
+  await giveSeatOn(step, (await findSitting(step.sql, place.sittingId))!, place.offeredSeatNo, reason)
+}
+
+function mustHold(locked: readonly string[], sittingId: string): void {
+  if (!locked.includes(sittingId)) throw new BeginAgain('a seat or place was taken meanwhile')
+}

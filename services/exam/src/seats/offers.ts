@@ -1,0 +1,117 @@
+import { type Actor, systemActor } from '../../../../domain/authority/actor'
+import { authorise } from '../../../../domain/authority/authority'
+import { mayBook } from '../../../../domain/exam/booking'
+import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { newId } from '../../../kit/ids'
+import { BeginAgain } from '../../../kit/transaction'
+import { type Exam, type Step, within } from '../deps'
+import { lockSitting, type Sitting } from '../sittings/sittings'
+import { type BookingView, getBookingView } from './booking-views'
+import { findInForce } from './bookings'
+import { findPerson, refuseOverlap, seatCandidate } from './candidate-seat'
+import { lockCandidates } from './candidates'
+import { giveSeatOn } from './queue'
+import { endInSitting, endWaiting, findWaiting, type Placed, WAITING, type Waiting } from './waiting'
+
+/** Takes the seat that is held for a waiting place. The same acceptance again finds the booking. */
+export async function acceptOffer(
+  exam: Exam,
+  actor: Actor,
+  waitingId: string,
+): Promise<BookingView | Refusal> {
+  return within(exam, actor, async step => {
+    const own = await lockOwn(step, waitingId)
+    if (!own) return refuse('not-found', { waitingId })
+    const { waiting, sitting } = own
+    if (!sitting) return refuse('no-offer', { status: waiting.state })
+    const booking = waiting.state === 'accepted' ? await findInForce(step.sql, waiting) : undefined
+    if (booking?.sittingId === sitting.sittingId) return getBookingView(step.sql, booking.bookingId)
+    const { offeredSeatNo: seatNo, offerExpiresAt } = waiting
+    if (waiting.state === 'lapsed')
+      return refuse('offer-expired', { expiredAt: waiting.movedAt.toISOString() })
+    if (seatNo === null || !offerExpiresAt) return refuse('no-offer', { status: waiting.state })
+    if (step.now >= offerExpiresAt)
+      return refuse('offer-expired', { expiredAt: offerExpiresAt.toISOString() })
+    const [candidate] = await lockCandidates(step.sql, [waiting])
+    const person = await findPerson(step.sql, waiting.personId)
+    const refusal = mayBook(sitting, person, candidate, step.policy, step.now)
+    if (refusal || !candidate) return refusal ?? refuse('eligibility-pending')
+    const overlap = await refuseOverlap(step.sql, sitting, waiting.personId)
+    if (overlap) return overlap
+    await endWaiting(step, waiting, 'accepted', 'offerAccepted')
+    const taken = await seatCandidate(step, sitting, candidate, seatNo, 'offerAccepted')
+    return getBookingView(step.sql, taken.bookingId)
+  })
+}
+
+/** Leaves the queue; a seat held goes on to the next. Left already is left. */
+export async function leaveQueue(exam: Exam, actor: Actor, waitingId: string): Promise<'left' | Refusal> {
+  return within(exam, actor, async step => {
+    const own = await lockOwn(step, waitingId)
+    if (!own) return refuse('not-found', { waitingId })
+    const { waiting, sitting } = own
+    if (waiting.state === 'accepted')
+      return refuse('conflict', { status: 'accepted', allowed: 'cancel the booking' })
+    if (waiting.state !== 'waiting' && waiting.state !== 'offered') return 'left'
+    await endWaiting(step, waiting, 'left', 'leftByPerson')
+    if (sitting && waiting.offeredSeatNo !== null)
+      await giveSeatOn(step, sitting, waiting.offeredSeatNo, 'leftByPerson')
+    return 'left'
+  })
+}
+
+/** One's own waiting place with its sitting locked; one for every sitting of the plan has none. */
+async function lockOwn(
+  step: Step,
+  waitingId: string,
+): Promise<{ waiting: Waiting; sitting: Sitting | undefined } | undefined> {
+  const known = await findWaiting(step.sql, waitingId)
+  if (!known || authorise(step.actor, 'seat.book', known)) return undefined
+  if (known.sittingId === null) return { waiting: known, sitting: undefined }
+  const sitting = await lockSitting(step.sql, known.sittingId)
+  const waiting = (await findWaiting(step.sql, waitingId))!
+  if (waiting.sittingId !== known.sittingId) throw new BeginAgain('a waiting place moved meanwhile')
+  return { waiting, sitting }
+}
+
+/**
+ * Lets every offer lapse whose deadline is over, and gives its seat on to the next in the queue. By the clock, from what the
+ * tables say: a process that died in between loses nothing.
+ *
+ * @returns how many lapsed
+ */
+export async function lapseDueOffers(exam: Exam): Promise<number> {
+  const due = await exam.sql.query<{ sittingId: string }>(
+    `SELECT DISTINCT sitting_id AS "sittingId" FROM waiting WHERE state = 'offered' AND offer_expires_at <= $1`,
+    [exam.clock.now()],
+  )
+  let lapsed = 0
+  for (const { sittingId } of due) {
+    lapsed += await within(exam, systemActor('offers', newId()), step => lapseOffersOf(step, sittingId))
+  }
+  return lapsed
+}
+
+async function lapseOffersOf(step: Step, sittingId: string): Promise<number> {
+  const sitting = (await lockSitting(step.sql, sittingId))!
+  const offers = await step.sql.query<Placed>(
+    `SELECT ${WAITING} FROM waiting w WHERE sitting_id = $1 AND state = 'offered' AND offer_expires_at <= $2
+     ORDER BY offer_expires_at, priority, place_no`,
+    [sittingId, step.now],
+  )
+  for (const offer of offers) {
+    await endInSitting(step, offer, { state: 'lapsed', reason: 'offerExpired' })
+    await giveSeatOn(step, sitting, offer.offeredSeatNo!, 'offerExpired')
+  }
+  return offers.length
+}
+
+/** When the clock acts next: an offer is over, kept seats are opened, a plan's year ends. */
+export async function nextActAt(exam: Exam): Promise<Date | undefined> {
+  const [row] = await exam.sql.query<{ at: Date | null }>(
+    `SELECT least((SELECT min(offer_expires_at) FROM waiting WHERE state = 'offered'),
+       (SELECT min(s.booking_opens_at) FROM seat JOIN sitting s USING (sitting_id) WHERE seat.state = 'reserved'),
+       (SELECT min(entitled_until) FROM waiting WHERE priority = 0 AND state = 'waiting')) AS at`,
+  )
+  return row?.at ?? undefined
+}

@@ -1,0 +1,104 @@
+import { attemptsMax } from '../../../../domain/exam/booking'
+import { offerExpiry } from '../../../../domain/exam/queue'
+import { newId } from '../../../kit/ids'
+import type { Step } from '../deps'
+import type { Sitting } from '../sittings/sittings'
+import type { AwardKey } from './candidates'
+import { waitForFreeSeat } from './free-seat'
+import { logMove, offerSeat, tellMove, WAITING, type Waiting } from './waiting'
+
+/**
+ * Who lost a seat by no act of one's own comes first in every sitting of the plan, also those published later, until they
+ * book, pass, or its year is over (docs/decisions/0039) [D]. Whoever has a waiting place already keeps that.
+ */
+export async function entitle(
+  step: Step,
+  { planId }: Pick<Sitting, 'planId'>,
+  who: AwardKey,
+  until: Date,
+  reason: string,
+): Promise<void> {
+  const [row] = await step.sql.query<Waiting>(
+    `INSERT INTO waiting AS w (waiting_id, priority, plan_id, person_id, course_id, year, state, reason, joined_at, moved_at,
+       entitled_until) VALUES ($1, 0, $2, $3, $4, $5, 'waiting', $6, $7, $7, $8)
+     ON CONFLICT (person_id, course_id, year) WHERE state IN ('waiting', 'offered') DO NOTHING RETURNING ${WAITING}`,
+    [newId(), planId, who.personId, who.courseId, who.year, reason, step.now, until],
+  )
+  if (!row) return
+  logMove(step, row, 'entitled', reason)
+  tellMove(step, row)
+}
+
+/** Those who come first in this sitting and may sit it. */
+const ENTITLED = `FROM waiting w JOIN candidate c USING (person_id, course_id, year)
+  WHERE w.plan_id = $1 AND w.priority = 0 AND w.state = 'waiting' AND NOT $2::uuid = ANY (w.passed_over)
+    AND NOT c.passed AND c.attempts_used < $4::integer + c.attempts_granted
+    AND (c.retake_from IS NULL OR c.retake_from <= $3::timestamptz)`
+
+const valuesOf = (step: Step, { planId, sittingId, startsAt }: Sitting): unknown[] => [
+  planId,
+  sittingId,
+  startsAt,
+  attemptsMax({ attemptsGranted: 0 }, step.policy, step.now),
+]
+
+/** The first of them, locked: another sitting of the plan may be looking too. */
+export async function findFirstEntitled(step: Step, sitting: Sitting): Promise<Waiting | undefined> {
+  const [row] = await step.sql.query<Waiting>(
+    `SELECT ${WAITING} ${ENTITLED} ORDER BY w.place_no LIMIT 1 FOR UPDATE OF w`,
+    valuesOf(step, sitting),
+  )
+  return row
+}
+
+/** Says of those who come first in the plan and may not sit this sitting why a seat goes past them. */
+export async function logPassedOver(step: Step, sitting: Sitting, first: Waiting | undefined): Promise<void> {
+  const rows = await step.sql.query<{ waitingId: string; reason: string }>(
+    `SELECT w.waiting_id AS "waitingId", CASE WHEN $2::uuid = ANY (w.passed_over) THEN 'offerExpired'
+         WHEN c.attempts_used >= $4::integer + c.attempts_granted THEN 'attemptsExhausted'
+         WHEN c.retake_from > $3::timestamptz THEN 'retakeTooEarly' ELSE 'notACandidate' END AS reason
+     FROM waiting w LEFT JOIN candidate c USING (person_id, course_id, year)
+     WHERE w.plan_id = $1 AND w.priority = 0 AND w.state = 'waiting'
+       AND ($5::integer IS NULL OR (w.priority, w.place_no) < ($5, $6::bigint)) ORDER BY w.place_no`,
+    [...valuesOf(step, sitting), first?.priority ?? null, first?.placeNo ?? null],
+  )
+  const { sittingId } = sitting
+  for (const { waitingId, reason } of rows) step.log({ sittingId, move: 'passedOver', reason, waitingId })
+}
+
+/**
+ * Holds the free seats of a locked sitting for them, in their order: offered where booking is open, else kept until it is.
+ *
+ * @returns whom a seat is offered
+ */
+export async function serveEntitled(step: Step, sitting: Sitting, reason: string): Promise<Waiting[]> {
+  if (sitting.stage !== 'published' || step.now >= sitting.lastOfferAt) return []
+  if (step.now >= sitting.bookingOpensAt) return offerFreeSeats(step, sitting, reason)
+  await reserveFreeSeats(step, sitting, reason)
+  return []
+}
+
+async function offerFreeSeats(step: Step, sitting: Sitting, reason: string): Promise<Waiting[]> {
+  const offered: Waiting[] = []
+  for (;;) {
+    const first = await findFirstEntitled(step, sitting)
+    const seatNo = first && (await waitForFreeSeat(step.sql, sitting.sittingId))
+    if (!first || seatNo === undefined) return offered
+    await logPassedOver(step, sitting, first)
+    await offerSeat(step, first, sitting, seatNo, offerExpiry(sitting, step.policy, step.now), reason)
+    offered.push(first)
+  }
+}
+
+/** As many seats as there are people who may want one. */
+async function reserveFreeSeats(step: Step, sitting: Sitting, reason: string): Promise<void> {
+  const rows = await step.sql.query<{ seatNo: number }>(
+    `UPDATE seat SET state = 'reserved' WHERE sitting_id = $2 AND seat_no IN (
+       SELECT seat_no FROM seat WHERE sitting_id = $2 AND state = 'free' ORDER BY abs(seat_no)
+       LIMIT greatest(0, (SELECT count(*) ${ENTITLED})
+         - (SELECT count(*) FROM seat WHERE sitting_id = $2 AND state = 'reserved')))
+     RETURNING seat_no AS "seatNo"`,
+    valuesOf(step, sitting),
+  )
+  for (const { seatNo } of rows) step.log({ sittingId: sitting.sittingId, move: 'reserved', reason, seatNo })
+}

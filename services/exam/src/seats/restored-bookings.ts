@@ -1,0 +1,129 @@
+import { attemptsMax } from '../../../../domain/exam/booking'
+import { entitledUntil } from '../../../../domain/exam/queue'
+import type { Sql } from '../../../kit/database'
+import { BeginAgain } from '../../../kit/transaction'
+import type { Step } from '../deps'
+import { findPlan } from '../sittings/publication'
+import { findSitting, lockSittings } from '../sittings/sittings'
+import { BOOKING, type Booking, findInForce } from './bookings'
+import type { AwardKey } from './candidates'
+import { waitForFreeSeat } from './free-seat'
+import { entitle } from './priority-queue'
+import { giveSeatOn } from './queue'
+import { endWaiting, findPlaceOf, type Placed, reopenWaiting, WAITING, type Waiting } from './waiting'
+
+/** What changed so that a result no longer ends what it had ended. */
+export type Reversal = 'resultCorrected' | 'absenceExcused' | 'attemptGranted'
+
+/**
+ * Locks the sittings in whose queues the person had places that results ended, before the candidate's row is.
+ *
+ * @returns the ids of all that are locked now
+ */
+export async function lockLost(
+  sql: Sql,
+  key: AwardKey,
+  lockedSittingIds: readonly string[] = [],
+): Promise<string[]> {
+  const rows = await sql.query<{ sittingId: string }>(
+    `SELECT DISTINCT sitting_id AS "sittingId" FROM waiting w WHERE ${OF_PERSON} AND ${LOST_PLACE} AND sitting_id IS NOT NULL`,
+    [key.personId, key.courseId, key.year],
+  )
+  const more = rows.map(row => row.sittingId).filter(each => !lockedSittingIds.includes(each))
+  if (more.length > 0) await lockSittings(sql, more)
+  return [...lockedSittingIds, ...more]
+}
+
+/** Of these people, who lost a seat or a place by a result: of nobody else is anything to be given back. */
+export const findLosers = (sql: Sql, keys: readonly AwardKey[]): Promise<AwardKey[]> =>
+  sql.query<AwardKey>(
+    `WITH k AS (SELECT DISTINCT * FROM unnest($1::uuid[], $2::uuid[], $3::integer[]) AS k(person_id, course_id, year))
+     SELECT k.person_id AS "personId", k.course_id AS "courseId", k.year FROM k WHERE EXISTS (SELECT FROM booking b
+         WHERE b.person_id = k.person_id AND b.course_id = k.course_id AND b.year = k.year AND ${LOST_SEAT})
+       OR EXISTS (SELECT FROM waiting w
+         WHERE w.person_id = k.person_id AND w.course_id = k.course_id AND w.year = k.year AND ${LOST_PLACE})
+     ORDER BY k.person_id, k.course_id, k.year`,
+    [keys.map(k => k.personId), keys.map(k => k.courseId), keys.map(k => k.year)],
+  )
+
+/**
+ * After results changed in the person's favour, gives back what they had ended and as they stand would not have: who lost a
+ * seat comes first in its plan, as whoever lost one by no act of one's own (docs/decisions/0039); who lost a place in a queue
+ * has it again where it was. Once each; who has booked again meanwhile needs nothing.
+ */
+export async function giveBack(
+  step: Step,
+  key: AwardKey,
+  lockedSittingIds: readonly string[],
+  reversal: Reversal,
+): Promise<void> {
+  const values = [
+    ...[key.personId, key.courseId, key.year, step.now],
+    attemptsMax({ attemptsGranted: 0 }, step.policy, step.now),
+  ]
+  const seats = await step.sql.query<Booking>(
+    `UPDATE booking b SET given_back_at = $4 FROM candidate c, sitting s
+     WHERE ${ofPerson('b')} AND ${LOST_SEAT} AND ${ofCandidate('b')} AND s.sitting_id = b.sitting_id AND ${CAUSE_GONE}
+     RETURNING ${BOOKING}`,
+    values,
+  )
+  const places = await step.sql.query<Waiting>(
+    `UPDATE waiting w SET given_back_at = $4 FROM candidate c, waiting v LEFT JOIN sitting s USING (sitting_id)
+     WHERE v.waiting_id = w.waiting_id AND ${ofPerson('w')} AND ${LOST_PLACE} AND ${ofCandidate('w')}
+       AND ${CAUSE_GONE} RETURNING ${WAITING}`,
+    values,
+  )
+  if (await findInForce(step.sql, key)) return
+  const seat = latest(seats, each => each.orderNo)
+  const place = latest(places, each => each.placeNo)
+  if (seat) await comesFirst(step, seat, reversal)
+  else if (place) await waitsAgain(step, place, lockedSittingIds, reversal)
+}
+
+const ofPerson = (alias: string): string =>
+  `${alias}.person_id = $1 AND ${alias}.course_id = $2 AND ${alias}.year = $3`
+const ofCandidate = (alias: string): string =>
+  `c.person_id = ${alias}.person_id AND c.course_id = ${alias}.course_id AND c.year = ${alias}.year`
+const OF_PERSON = ofPerson('w')
+
+const CAUSES = `('passedElsewhere', 'attemptsExhausted', 'retakeTooEarly')`
+const LOST_SEAT = `b.state = 'ended' AND b.end_reason IN ${CAUSES} AND b.given_back_at IS NULL`
+const LOST_PLACE = `w.state = 'closed' AND w.reason IN ${CAUSES} AND w.given_back_at IS NULL`
+
+/** As passed-elsewhere.ts ends them, said the other way round. A place for every sitting of a plan ended by a pass alone. */
+const CAUSE_GONE = `NOT c.passed AND (s.sitting_id IS NULL OR (c.attempts_used < $5::integer + c.attempts_granted
+  AND (c.retake_from IS NULL OR c.retake_from <= s.starts_at)))`
+
+const latest = <T>(all: readonly T[], by: (each: T) => number): T | undefined =>
+  [...all].sort((a, b) => by(b) - by(a))[0]
+
+async function comesFirst(step: Step, seat: Booking, reversal: Reversal): Promise<void> {
+  const lost = (await findSitting(step.sql, seat.sittingId))!
+  const until = entitledUntil((await findPlan(step.sql, lost.planId))!, step.policy)
+  if (step.now > until) return
+  const place = await findPlaceOf(step.sql, seat)
+  // An ordinary place, taken since for want of the seat, is the lesser right.
+  if (place?.state === 'waiting' && place.entitledUntil === null)
+    await endWaiting(step, place, 'closed', reversal)
+  await entitle(step, lost, seat, until, reversal)
+}
+
+async function waitsAgain(
+  step: Step,
+  place: Waiting,
+  lockedSittingIds: readonly string[],
+  reversal: Reversal,
+): Promise<void> {
+  if (await findPlaceOf(step.sql, place)) return
+  if (place.entitledUntil !== null) {
+    if (step.now <= place.entitledUntil) await reopenWaiting(step, place, null, reversal)
+    return
+  }
+  const { sittingId } = place as Placed
+  if (!lockedSittingIds.includes(sittingId)) throw new BeginAgain('a place was lost meanwhile')
+  const sitting = (await findSitting(step.sql, sittingId))!
+  if (sitting.stage !== 'published' || step.now >= sitting.bookingClosesAt) return
+  await reopenWaiting(step, place, sittingId, reversal)
+  const seatNo = await waitForFreeSeat(step.sql, sittingId)
+  if (seatNo !== undefined) await giveSeatOn(step, sitting, seatNo, reversal)
+}

@@ -1,0 +1,196 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import { mayBook, studyNotKnown } from '../../../../domain/exam/booking'
+import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { plainDateIn } from '../../../../domain/time/plain-date'
+import type { Sql } from '../../../kit/database'
+import { BeginAgain } from '../../../kit/transaction'
+import { type Exam, type Step, within } from '../deps'
+import { findSitting, lockSittings, type Sitting } from '../sittings/sittings'
+import { getBookingView, viewOfWaiting } from './booking-views'
+import { refuseOverlap, seatCandidate } from './candidate-seat'
+import { CANDIDATE, type CandidateRow } from './candidates'
+import { waitForFreeSeat } from './free-seat'
+import { giveSeatOn } from './queue'
+import { takePlaces } from './queue-place-statement'
+import type { SeatDesk, Seated } from './seat-desk'
+import { endWaiting, findWaiting, placeOf, type Waiting } from './waiting'
+
+export interface SeatRequest {
+  readonly personId: string
+  readonly sittingId: string
+  readonly courseId: string | null
+}
+
+const LOOK_AGAIN_MS = 100
+
+/**
+ * Books a seat, or a place in the queue where the sitting is full. The same request again finds the same booking or place.
+ * Where the facts of the person's study may still be under way it waits for them a little (exam/eligibility-wait).
+ */
+export async function bookSeat(
+  exam: Exam,
+  desk: SeatDesk,
+  actor: Actor,
+  request: SeatRequest,
+): Promise<Seated | Refusal> {
+  const wait = exam.policy.at('exam/eligibility-wait', plainDateIn(exam.clock.now())).value
+  const deadline = performance.now() + wait * 1000
+  for (;;) {
+    const { personId, courseId } = request
+    const seated = await desk.ask(request.sittingId, { actor, personId, courseId })
+    if (seated) return seated
+    const found = await lookAgain(exam, actor, request)
+    if (!isRefusal(found)) return show(exam, found)
+    if (found.code !== 'eligibility-pending') return found
+    if (performance.now() >= deadline) return sayWhatIsKnown(exam, request)
+    await new Promise(resolve => setTimeout(resolve, LOOK_AGAIN_MS))
+  }
+}
+
+/** The wait for facts under way is over. */
+async function sayWhatIsKnown({ sql, policy }: Exam, { personId, sittingId }: SeatRequest): Promise<Refusal> {
+  const sitting = (await findSitting(sql, sittingId))!
+  const [row] = await sql.query<{ finished: number }>(
+    'SELECT count(*) AS finished FROM candidate WHERE person_id = $1',
+    [personId],
+  )
+  return studyNotKnown(sitting, row!.finished, policy)
+}
+
+/** What the second look came to: the id of a booking, or of a waiting place. */
+type Found = { readonly bookingId: string } | { readonly waitingId: string }
+
+async function show({ sql }: Exam, found: Found): Promise<Seated> {
+  if ('bookingId' in found) return { kind: 'booked', booking: await getBookingView(sql, found.bookingId) }
+  return { kind: 'queued', waiting: await viewOfWaiting(sql, (await findWaiting(sql, found.waitingId))!) }
+}
+
+/**
+ * The second look, under the sitting's lock: finds why not, or the seat that was merely locked, or a place in the queue. Who
+ * waits already may take a free seat of any sitting, and gives up the place in the same transaction.
+ */
+function lookAgain(exam: Exam, actor: Actor, request: SeatRequest): Promise<Found | Refusal> {
+  return within(exam, actor, async step => {
+    const sittings = await lockWhereWaiting(step.sql, request)
+    const sitting = sittings.find(each => each.sittingId === request.sittingId)
+    if (!sitting) return refuse('not-found', { sittingId: request.sittingId })
+    await lockPerson(step.sql, request)
+    const sight = choose(sitting, request, await look(step.sql, request))
+    if (isRefusal(sight)) return sight
+    const place = sight.waitingId ? await findWaiting(step.sql, sight.waitingId) : undefined
+    const had = whatIsHad(sitting, sight, place)
+    if (had) return had
+    const candidate = sight.personId === null ? undefined : (sight as CandidateRow)
+    const person = sight.verified === null ? undefined : { verified: sight.verified }
+    const refusal = mayBook(sitting, person, candidate, step.policy, step.now)
+    if (refusal || !candidate) return refusal ?? refuse('eligibility-pending')
+    const seatNo = sight.hasFree ? await waitForFreeSeat(step.sql, sitting.sittingId) : undefined
+    if (seatNo === undefined)
+      return place ? keepPlace(step, sitting, place) : joinAlone(exam, step, sitting, candidate)
+    const overlap = await refuseOverlap(step.sql, sitting, request.personId)
+    if (overlap) return overlap
+    if (place) await giveUpPlace(step, place, sittings)
+    return seatCandidate(step, sitting, candidate, seatNo, 'seatFree', { gaveUpWaitingId: place?.waitingId })
+  })
+}
+
+/** The sitting asked for, and where the person waits. */
+async function lockWhereWaiting(
+  sql: Sql,
+  { personId, sittingId, courseId }: SeatRequest,
+): Promise<Sitting[]> {
+  const rows = await sql.query<{ sittingId: string }>(
+    `SELECT sitting_id AS "sittingId" FROM waiting
+     WHERE person_id = $1 AND ($2::uuid IS NULL OR course_id = $2) AND state IN ('waiting', 'offered') AND sitting_id IS NOT NULL`,
+    [personId, courseId],
+  )
+  return lockSittings(sql, [sittingId, ...rows.map(row => row.sittingId)])
+}
+
+/** The seat that was held with it, if any, goes on to the next. */
+async function giveUpPlace(step: Step, place: Waiting, sittings: readonly Sitting[]): Promise<void> {
+  const waited = sittings.find(each => each.sittingId === place.sittingId)
+  if (place.sittingId !== null && !waited) throw new BeginAgain('a waiting place moved meanwhile')
+  await endWaiting(step, place, 'closed', 'booked')
+  if (waited && place.offeredSeatNo !== null) await giveSeatOn(step, waited, place.offeredSeatNo, 'booked')
+}
+
+/** Under the lock, with no seat left: the desk's own statement for one. */
+async function joinAlone(
+  exam: Exam,
+  { sql, actor }: Step,
+  sitting: Sitting,
+  who: CandidateRow,
+): Promise<Found> {
+  const [place] = await takePlaces(exam, sql, sitting.sittingId, [{ actor, ...who }])
+  if (!place) throw new BeginAgain(`${who.personId} may have a place by the rule, and not by the statement`)
+  return place
+}
+
+/** What decides, in one look: the person, a candidate row and what is had for its course, whether a seat may be left. */
+type Sight = { [K in keyof CandidateRow]: CandidateRow[K] | null } & {
+  readonly verified: boolean | null
+  readonly bookingId: string | null
+  readonly bookedSittingId: string | null
+  readonly waitingId: string | null
+  /** Nobody can free a seat while the sitting is locked: none seen is none left. */
+  readonly hasFree: boolean
+}
+
+/** Before the look, not in it: one that waited for another's lock would see what was had before the other. */
+const lockPerson = (sql: Sql, { personId, courseId }: SeatRequest): Promise<unknown> =>
+  sql.query(
+    `SELECT FROM candidate WHERE person_id = $1 AND ($2::uuid IS NULL OR course_id = $2)
+     ORDER BY course_id, year FOR NO KEY UPDATE`,
+    [personId, courseId],
+  )
+
+/** One row a course that may be meant; without any, a row that says of whom. */
+const look = (sql: Sql, { sittingId, personId, courseId }: SeatRequest): Promise<Sight[]> =>
+  sql.query<Sight>(
+    `WITH c AS (
+       SELECT ${CANDIDATE} FROM candidate c WHERE c.person_id = $2 AND ($3::uuid IS NULL OR c.course_id = $3)
+     )
+     SELECT c.*, p.verified, b.booking_id AS "bookingId", b.sitting_id AS "bookedSittingId", w.waiting_id AS "waitingId",
+       EXISTS (SELECT FROM seat WHERE sitting_id = $1 AND state = 'free') AS "hasFree"
+     FROM (SELECT $2::uuid AS id) one
+     LEFT JOIN person p ON p.person_id = one.id
+     LEFT JOIN c ON true
+     LEFT JOIN booking b ON b.person_id = one.id AND b.course_id = c."courseId" AND b.year = c.year AND b.state = 'inForce'
+     LEFT JOIN waiting w ON w.person_id = one.id AND w.course_id = c."courseId" AND w.year = c.year
+       AND w.state IN ('waiting', 'offered')`,
+    [sittingId, personId, courseId],
+  )
+
+/** The course that the request is about: the one named, else the only one that fits the sitting. */
+function choose(sitting: Sitting, { courseId }: SeatRequest, rows: readonly Sight[]): Sight | Refusal {
+  const { category, year, offeringIds } = sitting
+  const ofYear = rows.filter(row => row.year === year)
+  if (courseId) return ofYear[0] ?? rows[0]!
+  const fitting = ofYear.filter(
+    row =>
+      row.category === category && (offeringIds.length === 0 || offeringIds.includes(row.offeringId ?? '')),
+  )
+  if (fitting.length > 1)
+    return refuse('invalid-input', { field: 'courseId', reason: 'several courses fit: name one' })
+  return fitting[0] ?? { ...rows[0]!, personId: null, bookingId: null, waitingId: null }
+}
+
+/** The seat that the person has for this course already, or the place in this very queue: it is the answer, elsewhere a refusal. */
+function whatIsHad(sitting: Sitting, sight: Sight, place: Waiting | undefined): Found | Refusal | undefined {
+  const { bookingId, bookedSittingId } = sight
+  if (bookingId) {
+    if (bookedSittingId === sitting.sittingId) return { bookingId }
+    return refuse('already-booked', { bookingId, sittingId: bookedSittingId })
+  }
+  return place?.sittingId === sitting.sittingId ? { waitingId: place.waitingId } : undefined
+}
+
+/** The sitting is full, and one place is enough; who comes first in its plan does so in its queue too. */
+async function keepPlace(step: Step, sitting: Sitting, place: Waiting): Promise<Found | Refusal> {
+  if (place.sittingId === null && place.planId === sitting.planId) return { waitingId: place.waitingId }
+  return refuse('already-waiting', {
+    place: await placeOf(step.sql, place),
+    sittingId: place.sittingId ?? place.planId,
+  })
+}

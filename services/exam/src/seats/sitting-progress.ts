@@ -1,0 +1,128 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import { contestUntil, decideUntil, isFinalAbsence } from '../../../../domain/exam/absence'
+import { type Due, isOver, lastInstant } from '../../../../domain/time/due'
+import type { PersonBusiness, SittingProgress } from '../../../../workflows/contracts/exam'
+import type { Sql } from '../../../kit/database'
+import { type Exam, within } from '../deps'
+import { enterStage, lockSitting } from '../sittings/sittings'
+import { systemOnly } from '../system-only'
+import { TICKET_COUNTS } from './bookings'
+import type { AwardKey } from './candidates'
+
+interface OutcomeRow {
+  readonly outcome: 'passed' | 'failed' | 'absent' | null
+  readonly contest: string | null
+  readonly recordedAt: Date
+  readonly tickets: number
+}
+
+/** How far a sitting's tickets have come to their final outcomes; what is missing is unknown, which is not absent. */
+export async function countProgress(exam: Exam, sql: Sql, sittingId: string): Promise<SittingProgress> {
+  const now = exam.clock.now()
+  const rows = await sql.query<OutcomeRow>(
+    `SELECT r.outcome, a.state AS contest, coalesce(r.recorded_at, 'epoch') AS "recordedAt", count(*) AS tickets
+     FROM ticket t JOIN booking b USING (booking_id)
+     LEFT JOIN result_standing r ON r.ticket_id = t.ticket_id
+     LEFT JOIN absence_contest a ON a.ticket_id = t.ticket_id AND a.revision = coalesce(r.revision, 0) AND a.state <> 'moot'
+     WHERE t.sitting_id = $1 AND (${TICKET_COUNTS} OR r.result_id IS NOT NULL)
+     GROUP BY 1, 2, 3`,
+    [sittingId],
+  )
+  const isFinal = (row: OutcomeRow): boolean =>
+    row.outcome === 'absent' ? isFinalAbsence(row, exam.policy, now) : row.outcome !== null
+  const running = rows
+    .filter(row => row.outcome === 'absent' && !row.contest && !isFinal(row))
+    .map(row => contestUntil(row.recordedAt, exam.policy))
+    .map(due => lastInstant(due).getTime())
+  return {
+    tickets: sum(rows),
+    final: sum(rows.filter(isFinal)),
+    missing: sum(rows.filter(row => row.outcome === null)),
+    openContests: sum(rows.filter(row => row.contest === 'open')),
+    nextFinalAt: earliest(running),
+    ...(await deadlines(exam, sql, { sittingId, now })),
+  }
+}
+
+const earliest = (instants: readonly number[]): string | null =>
+  instants.length > 0 ? new Date(Math.min(...instants)).toISOString() : null
+
+/** What a clock watches. A provisional deadline is shown as a day only once it is over. */
+async function deadlines(
+  { policy }: Exam,
+  sql: Sql,
+  { sittingId, now }: { sittingId: string; now: Date },
+): Promise<Pick<SittingProgress, 'resultsOverdue' | 'contestedSince' | 'decideBy' | 'nextOverdueAt'>> {
+  const [sitting] = await sql.query<{ overdue: boolean }>(
+    'SELECT results_overdue_at IS NOT NULL AS overdue FROM sitting WHERE sitting_id = $1',
+    [sittingId],
+  )
+  const open = await sql.query<{ filedAt: Date; overdueAt: Date | null }>(
+    `SELECT a.filed_at AS "filedAt", a.overdue_at AS "overdueAt" FROM absence_contest a JOIN ticket t USING (ticket_id)
+     WHERE t.sitting_id = $1 AND a.state = 'open'`,
+    [sittingId],
+  )
+  const due = open.map(each => ({ ...each, due: decideUntil(each.filedAt, policy) }))
+  const isShown = (each: Due) => !each.provisional || isOver(each, now)
+  const decideBy = (contests: typeof due) => contests.map(each => lastInstant(each.due).getTime())
+  return {
+    resultsOverdue: sitting?.overdue ?? false,
+    contestedSince: earliest(open.map(each => each.filedAt.getTime())),
+    decideBy: earliest(decideBy(due.filter(each => isShown(each.due)))),
+    // The deadline's last instant still counts.
+    nextOverdueAt: earliest(decideBy(due.filter(each => !each.overdueAt)).map(at => at + 1)),
+  }
+}
+
+const sum = (rows: readonly OutcomeRow[]): number => rows.reduce((total, row) => total + row.tickets, 0)
+
+export async function sittingProgress(
+  exam: Exam,
+  actor: Actor,
+  { sittingId }: { sittingId: string },
+): Promise<SittingProgress> {
+  systemOnly(actor)
+  return countProgress(exam, exam.sql, sittingId)
+}
+
+/** Every ticket has its outcome: nothing new is posted any more, what is wrong is corrected. */
+export async function closeSitting(
+  exam: Exam,
+  actor: Actor,
+  { sittingId }: { sittingId: string },
+): Promise<void> {
+  systemOnly(actor)
+  await within(exam, actor, async step => {
+    const sitting = await lockSitting(step.sql, sittingId)
+    if (sitting?.stage === 'held') await enterStage(step, sitting, 'closed')
+  })
+}
+
+/**
+ * What of a person's course is still open at the year's end: a seat, a result to come, also one that was missing at the
+ * deadline and may still be posted, an absence not final.
+ */
+export async function personBusiness(exam: Exam, actor: Actor, key: AwardKey): Promise<PersonBusiness> {
+  systemOnly(actor)
+  const values = [key.personId, key.courseId, key.year]
+  const bookings = await exam.sql.query<{ state: string; endsAt: Date }>(
+    `SELECT b.state, s.ends_at AS "endsAt" FROM booking b JOIN sitting s USING (sitting_id)
+     WHERE b.person_id = $1 AND b.course_id = $2 AND b.year = $3
+       AND (b.state = 'inForce' OR (s.stage = 'held' AND (b.end_reason = 'resultMissing'
+         OR (b.state = 'sat' AND NOT EXISTS (SELECT FROM result_standing r
+           WHERE r.person_id = b.person_id AND r.course_id = b.course_id AND r.year = b.year AND r.booking_id = b.booking_id)))))`,
+    values,
+  )
+  const absences = await exam.sql.query<{ recordedAt: Date; contest: string | null }>(
+    `SELECT r.recorded_at AS "recordedAt", a.state AS contest FROM result_standing r
+     LEFT JOIN absence_contest a ON a.ticket_id = r.ticket_id AND a.revision = r.revision AND a.state <> 'moot'
+     WHERE r.person_id = $1 AND r.course_id = $2 AND r.year = $3 AND r.outcome = 'absent'`,
+    values,
+  )
+  const now = exam.clock.now()
+  return {
+    hasBooking: bookings.some(booking => booking.state === 'inForce'),
+    hasOpenResult: bookings.some(booking => booking.endsAt <= now),
+    hasOpenContest: absences.some(absence => !isFinalAbsence(absence, exam.policy, now)),
+  }
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { answering, created, type Endpoint, endpoint, noContent, ok } from '../../../kit/endpoint'
+import type { Exam } from '../deps'
+import { BookingSchema, page, pageOf, pageQuery, WaitingSchema } from '../sittings/schemas'
+import { listWaiting } from './booking-views'
+import { acceptOffer, leaveQueue } from './offers'
+import { bookingRefusals } from './routes'
+
+const waitingParams = z.object({ waitingId: z.uuid() })
+
+/** The queue (候补) of a sitting that is full. */
+export const waitingRoutes = (exam: Exam): Endpoint[] => [
+  endpoint({
+    id: 'listMyWaiting',
+    method: 'get',
+    path: '/v1/my/waiting',
+    summary:
+      'Lists your own waiting places, with their number in the queue, what is offered, and where you come first',
+    article: '10',
+    who: 'seat.book',
+    query: z.object(pageQuery),
+    answers: { 200: pageOf(WaitingSchema) },
+    refusals: [],
+    handle: async ({ actor, query }) => {
+      const { after, limit } = query
+      const items = await listWaiting(exam.sql, actor.scope.personId ?? '', { after, limit })
+      return ok(page(items, limit, place => place.waitingId))
+    },
+  }),
+  endpoint({
+    id: 'acceptOffer',
+    method: 'post',
+    path: '/v1/waiting/{waitingId}/acceptance',
+    summary: 'Takes the seat that is held for you',
+    article: '10',
+    who: 'seat.book',
+    params: waitingParams,
+    answers: { 201: BookingSchema },
+    refusals: [...bookingRefusals, 'not-found', 'no-offer', 'offer-expired'],
+    handle: async ({ actor, params }) => answering(created)(await acceptOffer(exam, actor, params.waitingId)),
+  }),
+  endpoint({
+    id: 'leaveQueue',
+    method: 'delete',
+    path: '/v1/waiting/{waitingId}',
+    summary: 'Leaves the queue; a seat that was held goes on to the next',
+    article: '10',
+    who: 'seat.book',
+    params: waitingParams,
+    answers: { 204: null },
+    refusals: ['not-found', 'conflict'],
+    handle: async ({ actor, params }) =>
+      answering(noContent)(await leaveQueue(exam, actor, params.waitingId)),
+  }),
+]

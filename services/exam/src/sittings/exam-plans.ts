@@ -1,0 +1,173 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import { authorise } from '../../../../domain/authority/authority'
+import type { ExamCategory } from '../../../../domain/exam/sitting'
+import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { endOfDay, lastDayOf } from '../../../../domain/time/plain-date'
+import { once } from '../../../kit/idempotency'
+import { newId } from '../../../kit/ids'
+import { type Exam, type Step, within } from '../deps'
+import { findPlan, type Plan } from './publication'
+
+export interface NewPlan {
+  readonly year: number
+  readonly category: ExamCategory
+  /** Empty: all general offerings of the year. */
+  readonly offeringIds: readonly string[]
+  readonly supplementary: boolean
+}
+
+/** Writes an exam plan (考试计划) of the municipal bureau. */
+export async function writePlan(
+  exam: Exam,
+  actor: Actor,
+  key: string | undefined,
+  plan: NewPlan,
+): Promise<Plan | Refusal> {
+  return within(exam, actor, step =>
+    once(step.sql, { actorId: actor.id, operation: 'writeExamPlan', key, input: plan }, () =>
+      insertPlan(step, plan),
+    ),
+  )
+}
+
+export type PlanChange = Pick<NewPlan, 'offeringIds' | 'supplementary'>
+
+/**
+ * Changes which offerings a plan is of, and whether it is supplementary, as long as no open sitting contradicts it: a sitting is
+ * of the offerings that its plan had when it was published. A sitting that is over stays what it was.
+ */
+export async function changePlan(
+  exam: Exam,
+  actor: Actor,
+  planId: string,
+  change: PlanChange,
+): Promise<Plan | Refusal> {
+  return within(exam, actor, async step => {
+    const denied = authorise(actor, 'plan.write')
+    if (denied) return denied
+    await step.sql.query('SELECT FROM exam_plan WHERE plan_id = $1 FOR UPDATE', [planId])
+    const before = await findPlan(step.sql, planId)
+    if (!before) return refuse('not-found', { planId })
+    if (isSamePlan(before, change)) return before
+    const refusal = await refuseContradiction(step, before, change)
+    if (refusal) return refusal
+    if (await isWaitedFor(step, before, change))
+      return refuse('conflict', { status: 'people come first in it', allowed: null })
+    const { year, category } = before as Pick<NewPlan, 'year' | 'category'>
+    const industry = await industryOfPlan(step, { ...change, year, category })
+    if (typeof industry === 'object' && industry !== null) return industry
+    await step.sql.query(
+      'UPDATE exam_plan SET offering_ids = $2::uuid[], supplementary = $3, industry = $4 WHERE plan_id = $1',
+      [planId, change.offeringIds, change.supplementary, industry],
+    )
+    const after = { ...before, ...change, industry }
+    await step.audit({ act: 'plan.write', objectKind: 'examPlan', objectId: planId, before, after })
+    return after
+  })
+}
+
+const isSamePlan = (plan: Plan, change: PlanChange): boolean =>
+  plan.supplementary === change.supplementary &&
+  plan.offeringIds.length === change.offeringIds.length &&
+  plan.offeringIds.every(id => change.offeringIds.includes(id))
+
+/** Who lost a seat of the plan comes first in it, for the offerings that it had. */
+async function isWaitedFor({ sql }: Step, plan: Plan, change: PlanChange): Promise<boolean> {
+  if (isSamePlan({ ...plan, supplementary: change.supplementary }, change)) return false
+  const first = await sql.query(
+    `SELECT FROM waiting WHERE plan_id = $1 AND sitting_id IS NULL AND state = 'waiting' LIMIT 1`,
+    [plan.planId],
+  )
+  return first.length > 0
+}
+
+/** An open sitting is of the offerings as they were; one of the next year needs a supplementary plan. */
+async function refuseContradiction(
+  { sql }: Step,
+  plan: Plan,
+  change: PlanChange,
+): Promise<Refusal | undefined> {
+  const isOfOthers = !isSamePlan({ ...plan, supplementary: change.supplementary }, change)
+  const yearEnds = endOfDay(lastDayOf(plan.year))
+  const [open] = await sql.query<{ sittingId: string; startsAt: Date }>(
+    `SELECT sitting_id AS "sittingId", starts_at AS "startsAt" FROM sitting
+     WHERE plan_id = $1 AND stage IN ('published', 'bookingClosed', 'held') AND ($2::boolean OR (NOT $3::boolean AND starts_at > $4))
+     ORDER BY starts_at LIMIT 1`,
+    [plan.planId, isOfOthers, change.supplementary, yearEnds],
+  )
+  return (
+    open && refuse('plan-has-sittings', { sittingId: open.sittingId, startsAt: open.startsAt.toISOString() })
+  )
+}
+
+async function insertPlan(step: Step, plan: NewPlan): Promise<Plan | Refusal> {
+  const denied = authorise(step.actor, 'plan.write')
+  if (denied) return denied
+  const industry = await industryOfPlan(step, plan)
+  if (typeof industry === 'object' && industry !== null) return industry
+  const planId = newId()
+  await step.sql.query(
+    `INSERT INTO exam_plan (plan_id, year, category, industry, offering_ids, supplementary, created_by, created_at)
+     VALUES ($1, $2, $3, $4, $5::uuid[], $6, $7, $8)`,
+    [
+      planId,
+      plan.year,
+      plan.category,
+      industry,
+      plan.offeringIds,
+      plan.supplementary,
+      step.actor.id,
+      step.now,
+    ],
+  )
+  await step.audit({ act: 'plan.write', objectKind: 'examPlan', objectId: planId, after: plan })
+  return (await findPlan(step.sql, planId))!
+}
+
+/** An industryCommon plan names offerings of one industry (Article 11); each named offering must be of the plan's year. */
+async function industryOfPlan(step: Step, plan: NewPlan): Promise<string | null | Refusal> {
+  const wrong = (reason: string): Refusal => refuse('invalid-input', { field: 'offeringIds', reason })
+  const known = await step.sql.query<{
+    industry: string
+    year: number
+    category: string
+    proof: string
+    status: string
+  }>('SELECT industry, year, category, proof, status FROM offering WHERE offering_id = ANY($1::uuid[])', [
+    plan.offeringIds,
+  ])
+  if (known.length < new Set(plan.offeringIds).size) return wrong('an offering is not known')
+  if (known.some(each => each.year !== plan.year || each.category !== plan.category))
+    return wrong('an offering is of another year or category')
+  // A withdrawn one takes nobody new, and who is enrolled still sits its exam.
+  if (known.some(each => each.status === 'proposed')) return wrong('an offering is not confirmed')
+  if (known.some(each => each.proof !== 'sitting')) return wrong('an offering is not proved by a sitting')
+  if (plan.category === 'general') return null
+  const [industry, another] = new Set(known.map(each => each.industry))
+  if (industry === undefined || another !== undefined) return wrong('name offerings of one industry')
+  return industry
+}
+
+/** The plans of a year, in the order they were written. */
+export async function listPlans(
+  exam: Exam,
+  query: { year: number; category?: string | undefined; after?: string | undefined; limit: number },
+): Promise<Plan[]> {
+  const rows = await exam.prisma.examPlan.findMany({
+    where: {
+      year: query.year,
+      ...(query.category ? { category: query.category } : {}),
+      ...(query.after ? { planId: { gt: query.after } } : {}),
+    },
+    orderBy: { planId: 'asc' },
+    take: query.limit,
+  })
+  return rows.map(({ planId, year, category, industry, offeringIds, supplementary }) => ({
+    planId,
+    year,
+    category,
+    industry,
+    offeringIds,
+    supplementary,
+  }))
+}

@@ -1,0 +1,205 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import { authorise } from '../../../../domain/authority/authority'
+import { mayTakePlace, scheduleOf } from '../../../../domain/exam/sitting'
+import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { plainDateIn } from '../../../../domain/time/plain-date'
+import type { PublishSittingCommand, SittingPublished } from '../../../../workflows/contracts/exam'
+import type { Sql } from '../../../kit/database'
+import { type Exam, type Step, within } from '../deps'
+import { serveEntitled } from '../seats/priority-queue'
+import { findSitting, SITTING, type Sitting, scheduleSaid, sittingStated } from './sittings'
+
+export interface Plan {
+  readonly planId: string
+  readonly year: number
+  readonly category: string
+  readonly industry: string | null
+  readonly offeringIds: readonly string[]
+  readonly supplementary: boolean
+}
+
+export interface Room {
+  readonly roomId: string
+  readonly roomNo: number
+  readonly centreId: string
+  readonly seats: number
+  readonly locality: string
+  readonly withdrawnAt: Date | null
+}
+
+/** Publishes a sitting of a plan in a room (Article 10). The same sitting again is answered the same. */
+export async function publishSitting(
+  exam: Exam,
+  actor: Actor,
+  command: PublishSittingCommand,
+): Promise<SittingPublished | Refusal> {
+  const attempt = (): Promise<SittingPublished | Refusal> =>
+    within(exam, actor, step => publishWithin(step, command))
+  return attempt().catch(error => {
+    if (isRoomInUse(error))
+      return refuse('room-in-use', { roomId: command.roomId, startsAt: command.startsAt })
+    // The same command at the same moment: the other one's sitting is there now.
+    if ((error as { code?: unknown }).code === '23505') return attempt()
+    throw error
+  })
+}
+
+async function publishWithin(
+  step: Step,
+  command: PublishSittingCommand,
+): Promise<SittingPublished | Refusal> {
+  const denied = authorise(step.actor, 'sitting.publish')
+  if (denied) return denied
+  const published = await findSitting(step.sql, command.sittingId)
+  if (published) return saidPublished(published)
+  const plan = await holdPlan(step.sql, command.planId)
+  const room = await holdRoom(step.sql, command.roomId)
+  if (!plan) return refuse('not-found', { planId: command.planId })
+  if (!room) return refuse('not-found', { roomId: command.roomId })
+  const withdrawn = refuseWithdrawn(room)
+  if (withdrawn) return withdrawn
+  const times = readTimes(command, step)
+  if ('code' in times) return times
+  const refusal =
+    mayTakePlace(plan, times.startsAt, step.policy) ??
+    fitsRoom(room, command.seats) ??
+    canBeBooked(step, times)
+  if (refusal) return refusal
+  const sitting = await insertSitting(step, command, plan, room, times)
+  await layOutSeats(step.sql, sitting, 1)
+  step.tell(sittingStated(sitting, step.now))
+  await serveEntitled(step, sitting, 'sittingPublished')
+  await step.audit({
+    act: 'sitting.publish',
+    objectKind: 'sitting',
+    objectId: sitting.sittingId,
+    after: command,
+  })
+  return saidPublished(sitting)
+}
+
+export const refuseWithdrawn = ({ withdrawnAt }: Room): Refusal | undefined =>
+  withdrawnAt ? refuse('room-withdrawn', { withdrawnAt: withdrawnAt.toISOString() }) : undefined
+
+export const fitsRoom = (room: Room, seats: number): Refusal | undefined =>
+  seats > room.seats ? refuse('room-too-small', { roomSeats: room.seats, seats }) : undefined
+
+/** Whoever is to sit it must have the time to book. A sitting that moves keeps its bookings, and so may come sooner. */
+function canBeBooked({ policy, now }: Step, { startsAt, endsAt }: SittingTimes): Refusal | undefined {
+  const { bookingClosesAt } = scheduleOf(startsAt, endsAt, policy)
+  if (bookingClosesAt > now) return undefined
+  return refuse('invalid-input', {
+    field: 'startsAt',
+    reason: `booking would have closed at ${bookingClosesAt.toISOString()}`,
+  })
+}
+
+/** The exclusion key sitting_room_at_a_time refused it. */
+export const isRoomInUse = (error: unknown): boolean => (error as { code?: unknown }).code === '23P01'
+
+interface SittingTimes {
+  readonly startsAt: Date
+  readonly endsAt: Date
+}
+
+/** Start and end as instants: both there, in order, on one day, and ahead of now. */
+export function readTimes(
+  command: { readonly startsAt: string; readonly endsAt: string },
+  step: Pick<Step, 'now'>,
+): SittingTimes | Refusal {
+  const startsAt = new Date(command.startsAt)
+  const endsAt = new Date(command.endsAt)
+  if (Number.isNaN(startsAt.getTime()) || startsAt <= step.now)
+    return refuse('invalid-input', { field: 'startsAt', reason: 'an instant in the future' })
+  if (Number.isNaN(endsAt.getTime()) || endsAt <= startsAt)
+    return refuse('invalid-input', { field: 'endsAt', reason: 'an instant after the start' })
+  if (plainDateIn(endsAt) !== plainDateIn(startsAt))
+    return refuse('invalid-input', { field: 'endsAt', reason: 'on the day of the start' })
+  return { startsAt, endsAt }
+}
+
+async function insertSitting(
+  step: Step,
+  command: PublishSittingCommand,
+  plan: Plan,
+  room: Room,
+  times: SittingTimes,
+): Promise<Sitting> {
+  const schedule = scheduleOf(times.startsAt, times.endsAt, step.policy)
+  const [row] = await step.sql.query<Sitting>(
+    `INSERT INTO sitting AS s (sitting_id, plan_id, centre_id, room_id, room_no, room_seats, locality, year, category, industry,
+       offering_ids, stage, seats, starts_at, ends_at, booking_opens_at, booking_closes_at, last_offer_at, change_until,
+       results_due_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::uuid[], 'published', $12, $13, $14, $15, $16, $17, $18, $19)
+     RETURNING ${SITTING}`,
+    [
+      command.sittingId,
+      plan.planId,
+      room.centreId,
+      room.roomId,
+      room.roomNo,
+      room.seats,
+      room.locality,
+      plan.year,
+      plan.category,
+      plan.industry,
+      plan.offeringIds,
+      command.seats,
+      schedule.startsAt,
+      schedule.endsAt,
+      schedule.bookingOpensAt,
+      schedule.bookingClosesAt,
+      schedule.lastOfferAt,
+      schedule.changeUntil,
+      schedule.resultsDueAt,
+    ],
+  )
+  return row!
+}
+
+/** Adds the free seats from a number up to the sitting's size. */
+export async function layOutSeats(sql: Sql, sitting: Sitting, from: number): Promise<void> {
+  await sql.query(
+    `INSERT INTO seat (sitting_id, seat_no, sitting_version, state)
+     SELECT $1::uuid, n, $4::integer, 'free' FROM generate_series($2::integer, $3::integer) AS n`,
+    [sitting.sittingId, from, sitting.seats, sitting.version],
+  )
+}
+
+/** The plan, held: whoever changes it waits until the sitting that is being published is there. */
+export async function holdPlan(sql: Sql, planId: string): Promise<Plan | undefined> {
+  await sql.query('SELECT FROM exam_plan WHERE plan_id = $1 FOR SHARE', [planId])
+  return findPlan(sql, planId)
+}
+
+export async function findPlan(sql: Sql, planId: string): Promise<Plan | undefined> {
+  const [row] = await sql.query<Plan>(
+    `SELECT plan_id AS "planId", year, category, industry, offering_ids AS "offeringIds", supplementary
+     FROM exam_plan WHERE plan_id = $1`,
+    [planId],
+  )
+  return row
+}
+
+/** The room, held: whoever withdraws it waits until the sitting that is to take place in it is there. */
+export async function holdRoom(sql: Sql, roomId: string): Promise<Room | undefined> {
+  const [row] = await sql.query<Room>(
+    `SELECT r.room_id AS "roomId", r.room_no AS "roomNo", r.centre_id AS "centreId", r.seats, c.locality,
+       r.withdrawn_at AS "withdrawnAt"
+     FROM room r JOIN centre c USING (centre_id) WHERE r.room_id = $1 FOR SHARE OF r`,
+    [roomId],
+  )
+  return row
+}
+
+const saidPublished = (sitting: Sitting): SittingPublished => ({
+  kind: 'sittingPublished',
+  sittingId: sitting.sittingId,
+  planId: sitting.planId,
+  centreId: sitting.centreId,
+  year: sitting.year,
+  category: sitting.category,
+  locality: sitting.locality,
+  seats: sitting.seats,
+  schedule: scheduleSaid(sitting),
+})

@@ -1,0 +1,130 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import { authorise } from '../../../../domain/authority/authority'
+import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import type { Sql } from '../../../kit/database'
+import { once } from '../../../kit/idempotency'
+import { newId } from '../../../kit/ids'
+import { type Exam, type Step, within } from '../deps'
+
+export interface NewRoom {
+  readonly centreId: string
+  readonly name: string
+  readonly address: string
+  readonly seats: number
+}
+
+/** Writes a room of an exam centre (考点). Its size is fixed: another size is another room. */
+export async function writeRoom(
+  exam: Exam,
+  actor: Actor,
+  key: string | undefined,
+  room: NewRoom,
+): Promise<RoomView | Refusal> {
+  return within(exam, actor, step =>
+    once(step.sql, { actorId: actor.id, operation: 'writeRoom', key, input: room }, async () => {
+      const denied = authorise(actor, 'room.write')
+      if (denied) return denied
+      const centres = await step.sql.query('SELECT 1 FROM centre WHERE centre_id = $1 AND active', [
+        room.centreId,
+      ])
+      if (centres.length === 0) return refuse('not-found', { centreId: room.centreId })
+      const roomId = newId()
+      await step.sql.query(
+        `INSERT INTO room (room_id, centre_id, name, address, seats, created_at) VALUES ($1, $2, $3, $4, $5, $6)`,
+        [roomId, room.centreId, room.name, room.address, room.seats, step.now],
+      )
+      await step.audit({ act: 'room.write', objectKind: 'room', objectId: roomId, after: room })
+      return { roomId, ...room, withdrawnAt: null }
+    }),
+  )
+}
+
+/** A room as it is shown. */
+export interface RoomView extends NewRoom {
+  readonly roomId: string
+  readonly withdrawnAt: string | null
+}
+
+/** What of a room can be corrected; another size is another room. */
+export type RoomCorrection = Pick<NewRoom, 'name' | 'address'>
+
+/** Corrects name and address (考点). Once tickets name them they stay: the sitting is moved to another room instead, which tells people. */
+export async function correctRoom(
+  exam: Exam,
+  actor: Actor,
+  roomId: string,
+  { name, address }: RoomCorrection,
+): Promise<RoomView | Refusal> {
+  return within(exam, actor, async step => {
+    const before = await lockRoom(step, roomId)
+    if (!before || 'code' in before) return before ?? refuse('not-found', { roomId })
+    if (before.name === name && before.address === address) return before
+    const printed = await refuseOpen(step.sql, roomId, ['bookingClosed'])
+    if (printed) return printed
+    await step.sql.query('UPDATE room SET name = $2, address = $3 WHERE room_id = $1', [
+      roomId,
+      name,
+      address,
+    ])
+    const after = { ...before, name, address }
+    await step.audit({ act: 'room.write', objectKind: 'room', objectId: roomId, before, after })
+    return after
+  })
+}
+
+/** Withdraws a room in which no sitting is still to take place: none is published in it any more. Withdrawn stays withdrawn. */
+export async function withdrawRoom(
+  exam: Exam,
+  actor: Actor,
+  roomId: string,
+  reason: string,
+): Promise<RoomView | Refusal> {
+  return within(exam, actor, async step => {
+    const before = await lockRoom(step, roomId)
+    if (!before || 'code' in before) return before ?? refuse('not-found', { roomId })
+    if (before.withdrawnAt) return before
+    const open = await refuseOpen(step.sql, roomId, ['published', 'bookingClosed'])
+    if (open) return open
+    await step.sql.query('UPDATE room SET withdrawn_at = $2 WHERE room_id = $1', [roomId, step.now])
+    const after = { ...before, withdrawnAt: step.now.toISOString() }
+    await step.audit({ act: 'room.write', objectKind: 'room', objectId: roomId, before, after, reason })
+    return after
+  })
+}
+
+const ROOM = `room_id AS "roomId", centre_id AS "centreId", name, address, seats, withdrawn_at AS "withdrawnAt"`
+
+type Row = NewRoom & { readonly roomId: string; readonly withdrawnAt: Date | null }
+
+const shown = (row: Row): RoomView => ({ ...row, withdrawnAt: row.withdrawnAt?.toISOString() ?? null })
+
+/** Locked against whoever publishes a sitting in it, or moves one there. */
+async function lockRoom(step: Step, roomId: string): Promise<RoomView | Refusal | undefined> {
+  const denied = authorise(step.actor, 'room.write')
+  if (denied) return denied
+  const [row] = await step.sql.query<Row>(`SELECT ${ROOM} FROM room WHERE room_id = $1 FOR UPDATE`, [roomId])
+  return row && shown(row)
+}
+
+async function refuseOpen(sql: Sql, roomId: string, stages: readonly string[]): Promise<Refusal | undefined> {
+  const [open] = await sql.query<{ sittingId: string; startsAt: Date }>(
+    `SELECT sitting_id AS "sittingId", starts_at AS "startsAt" FROM sitting
+     WHERE room_id = $1 AND stage = ANY($2::text[]) ORDER BY starts_at LIMIT 1`,
+    [roomId, [...stages]],
+  )
+  return (
+    open && refuse('room-has-sittings', { sittingId: open.sittingId, startsAt: open.startsAt.toISOString() })
+  )
+}
+
+/** The rooms of a centre, the withdrawn ones included. */
+export async function listRooms(
+  exam: Exam,
+  query: { centreId: string; after?: string | undefined; limit: number },
+): Promise<RoomView[]> {
+  const rows = await exam.sql.query<Row>(
+    `SELECT ${ROOM} FROM room WHERE centre_id = $1 AND ($2::uuid IS NULL OR room_id > $2) ORDER BY room_id LIMIT $3`,
+    [query.centreId, query.after ?? null, query.limit],
+  )
+  return rows.map(shown)
+}

@@ -1,0 +1,104 @@
+import { timestampFromDate } from '@bufbuild/protobuf/wkt'
+import type { Guarded } from '../../../../domain/authority/authority'
+import type { ExamCategory, Stage } from '../../../../domain/exam/sitting'
+import { SittingStatedSchema } from '../../../../proto/generated/exam_pb'
+import type { SittingSchedule } from '../../../../workflows/contracts/exam'
+import type { Sql } from '../../../kit/database'
+import { fact, type NewFact } from '../../../kit/facts'
+import type { Step } from '../deps'
+
+export interface Sitting {
+  readonly sittingId: string
+  readonly sittingNo: number
+  readonly version: number
+  readonly planId: string
+  readonly centreId: string
+  readonly roomId: string
+  readonly locality: string
+  readonly year: number
+  readonly category: ExamCategory
+  readonly industry: string | null
+  readonly offeringIds: readonly string[]
+  readonly stage: Stage
+  readonly seats: number
+  readonly startsAt: Date
+  readonly endsAt: Date
+  readonly bookingOpensAt: Date
+  readonly bookingClosesAt: Date
+  readonly lastOfferAt: Date
+  readonly changeUntil: Date
+  readonly resultsDueAt: Date
+  readonly resultsOverdueAt: Date | null
+  readonly cancelReason: string | null
+}
+
+export const SITTING = `s.sitting_id AS "sittingId", s.sitting_no AS "sittingNo", s.version, s.plan_id AS "planId",
+  s.centre_id AS "centreId", s.room_id AS "roomId", s.locality, s.year, s.category, s.industry,
+  s.offering_ids AS "offeringIds", s.stage, s.seats, s.starts_at AS "startsAt", s.ends_at AS "endsAt",
+  s.booking_opens_at AS "bookingOpensAt", s.booking_closes_at AS "bookingClosesAt", s.last_offer_at AS "lastOfferAt",
+  s.change_until AS "changeUntil", s.results_due_at AS "resultsDueAt", s.results_overdue_at AS "resultsOverdueAt",
+  s.cancel_reason AS "cancelReason"`
+
+export async function findSitting(sql: Sql, sittingId: string): Promise<Sitting | undefined> {
+  const [row] = await sql.query<Sitting>(`SELECT ${SITTING} FROM sitting s WHERE sitting_id = $1`, [
+    sittingId,
+  ])
+  return row
+}
+
+/** Whoever frees a seat, joins the queue or changes the sitting holds this lock. */
+export async function lockSitting(sql: Sql, sittingId: string): Promise<Sitting | undefined> {
+  const [row] = await lockSittings(sql, [sittingId])
+  return row
+}
+
+/** Several at once, always in the order of their ids. */
+export async function lockSittings(sql: Sql, sittingIds: readonly string[]): Promise<Sitting[]> {
+  return sql.query<Sitting>(
+    `SELECT ${SITTING} FROM sitting s WHERE sitting_id = ANY($1::uuid[]) ORDER BY sitting_id FOR NO KEY UPDATE`,
+    [[...sittingIds]],
+  )
+}
+
+/** How a sitting is guarded: by its centre, its industry (Article 11), its locality. */
+export const guardOfSitting = (sitting: Sitting): Guarded => ({
+  centreId: sitting.centreId,
+  industry: sitting.industry,
+  locality: sitting.locality,
+})
+
+/** Brings the sitting to a stage and says so. */
+export async function enterStage(step: Step, sitting: Sitting, stage: Stage): Promise<Sitting> {
+  const [row] = await step.sql.query<Sitting>(
+    `UPDATE sitting s SET stage = $2, version = version + 1 WHERE sitting_id = $1 RETURNING ${SITTING}`,
+    [sitting.sittingId, stage],
+  )
+  step.tell(sittingStated(row!, step.now))
+  return row!
+}
+
+export const sittingStated = (sitting: Sitting, now: Date): NewFact =>
+  fact(SittingStatedSchema, sitting.sittingId, {
+    sittingId: sitting.sittingId,
+    version: sitting.version,
+    planId: sitting.planId,
+    centreId: sitting.centreId,
+    year: sitting.year,
+    category: sitting.category,
+    stage: sitting.stage,
+    startsAt: timestampFromDate(sitting.startsAt),
+    endsAt: timestampFromDate(sitting.endsAt),
+    seats: sitting.seats,
+    offeringIds: [...sitting.offeringIds],
+    bookingOpensAt: timestampFromDate(sitting.bookingOpensAt),
+    bookingClosesAt: timestampFromDate(sitting.bookingClosesAt),
+    statedAt: timestampFromDate(now),
+  })
+
+export const scheduleSaid = (sitting: Sitting): SittingSchedule => ({
+  bookingOpensAt: sitting.bookingOpensAt.toISOString(),
+  bookingClosesAt: sitting.bookingClosesAt.toISOString(),
+  startsAt: sitting.startsAt.toISOString(),
+  endsAt: sitting.endsAt.toISOString(),
+  resultsDueAt: sitting.resultsDueAt.toISOString(),
+})
