@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { createDiskStore } from '../../services/claim/src/evidence/disk-store'
+import { createDiskStore } from '../../services/claim/src/files/disk-store'
 import { findLeftOverUploads, findMissingFiles } from './files'
 import { findUnknownNumbers } from './numbers'
 

@@ -1,6 +1,6 @@
 import { policy } from '../../domain/policy/policy'
 import { plainDateIn } from '../../domain/time/plain-date'
-import type { EvidenceStore } from '../../services/claim/src/evidence/store'
+import type { EvidenceStore } from '../../services/claim/src/files/store'
 import type { Sql } from '../../services/kit/database'
 import type { Finding } from './finding'
 

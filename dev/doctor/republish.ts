@@ -3,7 +3,7 @@ import {
   restateClaim,
   restateClass,
   restateHours,
-} from '../../services/claim/src/restate'
+} from '../../services/claim/src/classes/restatement'
 import {
   restateEnrolment,
   restateEnrolmentEnd,

@@ -1,5 +1,5 @@
-import { renewRosterRows } from '../../services/claim/src/classes/renew-rows'
-import { renewEvidenceKeys } from '../../services/claim/src/evidence/renew-keys'
+import { renewRosterRows } from '../../services/claim/src/classes/rosters/key-renewal'
+import { renewEvidenceKeys } from '../../services/claim/src/files/key-renewal'
 import type { PersonalKeys } from '../../services/identity/src/personal-data'
 import {
   forgetOldDigests,

@@ -1,12 +1,12 @@
 import type { ClaimActivities } from '../../../workflows/contracts/claim'
 import type { TrainingClassActivities } from '../../../workflows/contracts/training-class'
-import type { Claims } from './claims'
-import { keepClassTime } from './classes/class-time'
-import { recordHoursRegistered } from './classes/hours-batches'
-import { sendClassPlan } from './classes/plans'
-import { keepClaimTime } from './deadlines'
-import { dueRegistrations, recordRegistered } from './registering'
-import { submitClaim } from './submitting'
+import { keepClaimTime } from './claims/deadlines'
+import { dueRegistrations, recordRegistered } from './claims/registration'
+import { submitClaim } from './claims/submission'
+import { keepClassTime } from './classes/class-deadlines'
+import { sendClassPlan } from './classes/plans/plans'
+import { recordHoursRegistered } from './classes/registration/hours-batches'
+import type { Claims } from './deps'
 
 /** What workflows may ask of this service: each idempotent, one transaction, with its outbox and audit rows. */
 export const createActivities = (claims: Claims): ClaimActivities & TrainingClassActivities => ({

@@ -4,10 +4,10 @@ import { AccountHolderStatedSchema, PersonStatedSchema } from '../../../proto/ge
 import { type FactHandler, on } from '../../kit/consumer'
 import { keepNumbers } from '../../kit/people-by-number'
 import type { PrismaClient } from '../prisma/client/client'
-import type { Claims } from './claims'
-import { wakeClassesOf } from './classes/late-rows'
-import { giveBackFrom } from './giving-back'
-import { keepHolder } from './holders'
+import { giveBackFrom } from './claims/returned-claims'
+import { wakeClassesOf } from './classes/rosters/late-sign-ups'
+import type { Claims } from './deps'
+import { keepHolder } from './desk/holders'
 
 /** Made of facts alone: emptied, they are whole again once the facts have been replayed. */
 export const projectionTables = ['person', 'person_number', 'account_holder'] as const

@@ -6,8 +6,8 @@ import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { PlainDate } from '../../../../domain/time/plain-date'
 import type { Sql } from '../../../kit/database'
 import { newId } from '../../../kit/ids'
-import { type Claims, within } from '../claims'
-import type { Page } from '../lists'
+import type { Page } from '../claims/lists'
+import { type Claims, within } from '../deps'
 
 /** An association is authorised for the title reviews of one series (Article 13), from a day, until another where one is set. */
 export interface NewAuthorisation {

@@ -2,9 +2,9 @@ import type { Actor } from '../../../../domain/authority/actor'
 import { type Act, authorise, type Guarded } from '../../../../domain/authority/authority'
 import { isBureaus } from '../../../../domain/class/escalation'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import { type Claims, type Step, within } from '../claims'
+import { type Claims, type Step, within } from '../deps'
 import { type ClassRow, lockClass } from './class-rows'
-import { refuseOwnRow } from './own-rows'
+import { refuseOwnRow } from './rosters/own-rows'
 
 /** A class is its organiser's; a department's own is the department's. */
 export const guardOfOrganiser = ({

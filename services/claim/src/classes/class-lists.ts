@@ -5,12 +5,12 @@ import type { ClassState } from '../../../../domain/class/states'
 import type { Refusal } from '../../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import { type Cursor, cursorAt } from '../../../kit/cursor'
-import type { Claims } from '../claims'
-import type { Page } from '../lists'
+import type { Page } from '../claims/lists'
+import type { Claims } from '../deps'
 import type { Statement } from '../statement'
 import { CLASS, type ClassRow } from './class-rows'
-import type { ClassSummary } from './class-schemas'
 import { offeredOf, summaryOf } from './class-views'
+import type { ClassSummary } from './schemas'
 
 export interface ClassQuery {
   readonly state?: ClassState | undefined

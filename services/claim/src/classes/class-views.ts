@@ -8,15 +8,15 @@ import { type ClassAct, type ClassParty, classActsIn, suitsPast } from '../../..
 import { halfHours, toHours } from '../../../../domain/hours/half-hours'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../../domain/time/plain-date'
-import { type Claims, type Step, within } from '../claims'
-import { uploadsUnderWay } from '../evidence/upload-rows'
+import { type Claims, type Step, within } from '../deps'
+import { uploadsUnderWay } from '../files/upload-rows'
 import { guardOfReading } from './class-guards'
 import { type ClassRow, findClass, moveOf } from './class-rows'
-import type { ClassSummary, ClassView, OfferedSchema } from './class-schemas'
-import { isWriter, sameEvidenceOf, sameFilesOf, shownTo } from './document-reading'
-import type { ClassDocument } from './documents'
+import { isWriter, sameEvidenceOf, sameFilesOf, shownTo } from './documents/document-reading'
+import type { ClassDocument } from './documents/documents'
 import { pastOf } from './endings'
 import { findProposal } from './provisional-class'
+import type { ClassSummary, ClassView, OfferedSchema } from './schemas'
 
 /** A class as its organiser, its department and the municipal bureau see it. */
 export function readClass(claims: Claims, actor: Actor, classId: string): Promise<ClassView | Refusal> {

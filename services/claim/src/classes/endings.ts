@@ -2,11 +2,11 @@ import type { Actor } from '../../../../domain/authority/actor'
 import { type ClassAct, type ClassPast, checkClassAct, suitsPast } from '../../../../domain/class/states'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { ClassStands } from '../../../../workflows/contracts/training-class'
-import type { Claims, Step } from '../claims'
+import type { Claims, Step } from '../deps'
 import { onClass, onReviewed } from './class-guards'
-import { moveAndTell, moveClass, tellClass } from './class-moving'
 import type { ClassRow } from './class-rows'
-import { keepLateTime } from './late-rows'
+import { moveAndTell, moveClass, tellClass } from './class-transitions'
+import { keepLateTime } from './rosters/late-sign-ups'
 
 /** What of its past the acts of a class hang on. */
 export async function pastOf({ sql }: Pick<Step, 'sql'>, course: ClassRow): Promise<ClassPast> {

@@ -1,6 +1,6 @@
 import { standardsIn } from '../../../../domain/standards/standards'
 import { newId } from '../../../kit/ids'
-import { wakeWaiting } from '../waiting-for-policy'
+import { wakeWaiting } from './policy-wait'
 import { type ClassWorld, createClassWorld, csv, numberOf, type Organiser } from './testing/class-world'
 
 /** The city has no figures yet: a class waits for them, or two officials give hours of a day, as of a claim. */

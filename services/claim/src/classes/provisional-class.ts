@@ -8,13 +8,13 @@ import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/ref
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import type { ClassStands } from '../../../../workflows/contracts/training-class'
 import { newId } from '../../../kit/ids'
-import type { Claims, Step } from '../claims'
-import { countsAs, findPersonBehind, reviewerOf } from '../holders'
+import type { Claims, Step } from '../deps'
+import { countsAs, findPersonBehind, reviewerOf } from '../desk/holders'
 import { onReviewed } from './class-guards'
-import { standsOf } from './class-moving'
+import { checkReview, finishReview } from './class-review'
 import type { ClassRow } from './class-rows'
-import { checkReview, finishReview } from './reviewing'
-import { measure } from './settling'
+import { standsOf } from './class-transitions'
+import { measure } from './registration/settlement'
 
 export interface ProvisionalDay {
   /** Of the class as it was looked at. */

@@ -5,11 +5,11 @@ import type { Refusal } from '../../../../domain/refusals/refusal'
 import type { ClassStands } from '../../../../workflows/contracts/training-class'
 import type { Sql } from '../../../kit/database'
 import { newId } from '../../../kit/ids'
-import type { Claims, Step } from '../claims'
-import { countsAs, findPersonBehind, reviewerOf } from '../holders'
-import type { Page } from '../lists'
-import { standsOf } from './class-moving'
+import type { Page } from '../claims/lists'
+import type { Claims, Step } from '../deps'
+import { countsAs, findPersonBehind, reviewerOf } from '../desk/holders'
 import type { ClassRow } from './class-rows'
+import { standsOf } from './class-transitions'
 
 /** How a class stands after an act of officials; `waits`: it was only proposed, and another official confirms it. */
 export interface ByTwo {

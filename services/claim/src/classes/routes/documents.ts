@@ -2,10 +2,9 @@ import { z } from 'zod'
 import { evidenceMedia } from '../../../../../domain/claim/evidence-file'
 import { classDocumentKinds } from '../../../../../domain/class/documents'
 import { answering, created, type Endpoint, endpoint, noContent } from '../../../../kit/endpoint'
-import type { Claims } from '../../claims'
-import type { FileId } from '../../evidence/owner'
-import { removeFile } from '../../evidence/removing'
-import { beginUpload, uploadStands } from '../../evidence/uploads'
+import type { Claims } from '../../deps'
+import type { FileId } from '../../files/owner'
+import { removeFile } from '../../files/removal'
 import {
   answerFile,
   answerSent,
@@ -15,11 +14,12 @@ import {
   sendRow,
   standsFields,
   standsRow,
-} from '../../routes/uploads'
-import { readDocument } from '../document-reading'
-import { filesOfClass } from '../documents'
-import { withdrawDocument } from '../withdrawing-documents'
-import { ClassParams, ReasonBody } from './shapes'
+} from '../../files/upload-routes'
+import { beginUpload, uploadStands } from '../../files/uploads'
+import { readDocument } from '../documents/document-reading'
+import { withdrawDocument } from '../documents/document-withdrawal'
+import { filesOfClass } from '../documents/documents'
+import { ClassParams, ReasonBody } from './schemas'
 
 const DocumentParams = ClassParams.extend({ documentId: z.uuid() })
 

@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { DayCursorSchema } from '../../../../kit/cursor'
 import { answering, created, type Endpoint, endpoint, ok } from '../../../../kit/endpoint'
 import { Count } from '../../../../kit/numbers'
-import type { Claims } from '../../claims'
+import type { Claims } from '../../deps'
 import { listOffered } from '../class-lists'
-import { OfferedSchema, PlanBody, StandsSchema } from '../class-schemas'
-import { answerPlan, cancelClass, createClass, editPlan } from '../plans'
-import { acting, answerStands, ClassParams, keyed, LimitSchema, ReasonBody, ReasonSchema } from './shapes'
+import { answerPlan, cancelClass, createClass, editPlan } from '../plans/plans'
+import { OfferedSchema, PlanBody, StandsSchema } from '../schemas'
+import { acting, answerStands, ClassParams, keyed, LimitSchema, ReasonBody, ReasonSchema } from './schemas'
 
 const planRefusals = [
   'class-days-unusable',

@@ -2,16 +2,16 @@ import type { Request } from 'express'
 import { z } from 'zod'
 import { answering, type Endpoint, endpoint, ok } from '../../../../kit/endpoint'
 import { saidVerdicts, VerdictSchema } from '../../../../kit/intake/preview'
-import type { Claims } from '../../claims'
-import type { Page } from '../../lists'
+import type { Page } from '../../claims/lists'
+import type { Claims } from '../../deps'
 import {
   type ListedRoster,
   listRosters,
   type RosterFile,
   readRosterOriginal,
   readRosterVerdicts,
-} from '../posted-rosters'
-import { ClassParams, PageQuery } from './shapes'
+} from '../rosters/posted-rosters'
+import { ClassParams, PageQuery } from './schemas'
 
 const FileShown = {
   fileId: z.uuid(),

@@ -10,10 +10,17 @@ import { InstantCursorSchema } from '../../../../kit/cursor'
 import { answering, created, type Endpoint, endpoint, noContent, ok } from '../../../../kit/endpoint'
 import { Count } from '../../../../kit/numbers'
 import { languageOf } from '../../../../kit/problem'
-import type { Claims } from '../../claims'
-import type { Page } from '../../lists'
+import type { Page } from '../../claims/lists'
+import type { Claims } from '../../deps'
 import { endAuthorisation, listAuthorisations, recordAuthorisation } from '../authorisations'
 import { listClasses, readClassQueue } from '../class-lists'
+import { returnRoster, reviewRoster } from '../class-review'
+import { readClass } from '../class-views'
+import { closeClass, extendRoster, refuseRoster, reopenRoster } from '../endings'
+import { giveProvisionalDay } from '../provisional-class'
+import { restoreClass } from '../restoration'
+import { reverseClass } from '../reversal'
+import { listOwnRows, listRows } from '../rosters/row-lists'
 import {
   AuthorisationBody,
   AuthorisationSchema,
@@ -23,14 +30,7 @@ import {
   OwnRowSchema,
   RosterRowSchema,
   StandsSchema,
-} from '../class-schemas'
-import { readClass } from '../class-views'
-import { closeClass, extendRoster, refuseRoster, reopenRoster } from '../endings'
-import { giveProvisionalDay } from '../provisional-class'
-import { restoreClass } from '../restoring'
-import { reverseClass } from '../reversing'
-import { returnRoster, reviewRoster } from '../reviewing'
-import { listOwnRows, listRows } from '../row-lists'
+} from '../schemas'
 import { type ClassProposal, listClassProposals } from '../second-official'
 import {
   acting,
@@ -42,7 +42,7 @@ import {
   PageQuery,
   ReasonBody,
   ReasonSchema,
-} from './shapes'
+} from './schemas'
 
 const ROWS_REVERSED_MAX = 500
 const page = <S extends z.ZodType>(item: S) => z.object({ items: z.array(item), next: z.string().nullable() })

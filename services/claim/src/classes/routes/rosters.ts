@@ -7,13 +7,13 @@ import { namedPreview, saidNotRead, saidVerdicts } from '../../../../kit/intake/
 import { rowMedia } from '../../../../kit/intake/read-file'
 import { xlsxMedia } from '../../../../kit/intake/read-xlsx'
 import { languageOf } from '../../../../kit/problem'
-import type { Claims } from '../../claims'
-import { RosterPostedSchema, RosterPreviewSchema } from '../class-schemas'
-import { markRoster, readMarkedRoster, templateCsv, templateSheet } from '../marked-sheet'
-import { removeRows } from '../reviewing'
-import { rosterColumns } from '../roster-sheet'
-import { type Posted, postRoster, previewRoster, type RosterPreview } from '../rosters'
-import { acting, ClassParams, keyed, ReasonSchema } from './shapes'
+import type { Claims } from '../../deps'
+import { removeRows } from '../class-review'
+import { markRoster, readMarkedRoster, templateCsv, templateSheet } from '../rosters/marked-sheet'
+import { rosterColumns } from '../rosters/roster-sheet'
+import { type Posted, postRoster, previewRoster, type RosterPreview } from '../rosters/rosters'
+import { RosterPostedSchema, RosterPreviewSchema } from '../schemas'
+import { acting, ClassParams, keyed, ReasonSchema } from './schemas'
 
 const intake = [...acting, 'file-unreadable', 'class-document-missing', 'roster-numbers-exceeded'] as const
 

@@ -1,0 +1,32 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import { checkAppeal, checkCorrection } from '../../../../domain/claim/clock'
+import { checkAnother, isBureaus } from '../../../../domain/claim/people'
+import { allowedIn, type ClaimAct, type Party } from '../../../../domain/claim/states'
+import type { Step } from '../deps'
+import { checkEither, reviewerOf } from '../desk/holders'
+import type { ClaimRow, LoadedClaim } from './claim-rows'
+import { findDeciders } from './deciders'
+
+/** What whoever asks may do with the claim now: what the table allows, where neither the time nor who decided before forbids it. */
+export async function actsOpenTo(
+  { sql, actor, now, policy, calendar }: Step,
+  claim: LoadedClaim,
+): Promise<ClaimAct[]> {
+  if (actor.role === 'oversight') return []
+  const party = partyOf(actor, claim)
+  const deciders = party === 'bureau' ? await findDeciders(sql, claim) : []
+  if (await checkEither(sql, reviewerOf(actor), official => checkAnother(official, deciders))) return []
+  const inTime: Partial<Record<ClaimAct, typeof checkAppeal>> = {
+    appeal: checkAppeal,
+    resubmit: checkCorrection,
+  }
+  return allowedIn(claim.state, party).filter(
+    act => inTime[act]?.(claim.facts, now, policy, calendar) === undefined,
+  )
+}
+
+function partyOf({ role }: Actor, claim: ClaimRow): Party {
+  if (role === 'person') return 'person'
+  if (role === 'municipalBureau') return isBureaus(claim) ? 'department' : 'bureau'
+  return role === 'industryDepartment' ? 'department' : 'system'
+}

@@ -1,0 +1,192 @@
+import { checkAuthorship } from '../../../../domain/achievement/authors'
+import { KEYS_VERSION } from '../../../../domain/achievement/keys'
+import type { Actor } from '../../../../domain/authority/actor'
+import { byHandMax, checkByHand, type HoursByYear } from '../../../../domain/claim/by-hand'
+import { asAnotherWork } from '../../../../domain/claim/facts'
+import { checkChange } from '../../../../domain/claim/people'
+import type { HalfHours } from '../../../../domain/hours/half-hours'
+import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import type { Decided } from '../../../../domain/standards/activity'
+import { type PlainDate, plainDateIn } from '../../../../domain/time/plain-date'
+import { newId } from '../../../kit/ids'
+import type { Claims, Step } from '../deps'
+import { type Asked, byYear, hoursFor } from '../hours/hours'
+import { type Cause, recount } from '../hours/recount'
+import { getSubmission, type LoadedClaim, type Submission } from './claim-rows'
+import { findSameClaims, haveSame, lockShared, recognisedOf } from './duplicate-claims'
+import { asDepartment, hold } from './review'
+import { type Moving, moveClaim, tellMoved } from './transitions'
+import type { Summary } from './view-schemas'
+
+export type YearHours = readonly { readonly year: number; readonly halfHours: HalfHours }[]
+
+/** Instead of the computed hours, with the reason; as computed where nothing is said. */
+export interface Approval {
+  readonly hours?: YearHours | undefined
+  readonly reason?: string | undefined
+  /** It is another work than what it looks like, for that reason. */
+  readonly anotherWork?: boolean | undefined
+  /** Of a batch: the claims that it is about are alike. */
+  readonly likeKey?: string | undefined
+}
+
+/** Approves a claim (审批): its hours, computed or changed with a reason, are registered as professional hours. */
+export const approve = (
+  claims: Claims,
+  actor: Actor,
+  claimId: string,
+  approval: Approval,
+): Promise<Summary | Refusal> =>
+  asDepartment(claims, actor, claimId, async (step, claim) => {
+    const { hours, likeKey, reason, anotherWork = false } = approval
+    if (likeKey !== undefined && likeKey !== claim.likeKey) return refuse('claims-not-alike', { likeKey })
+    if (likeKey !== undefined && (await haveSame(step.sql, [claimId])).has(claimId))
+      return refuse('claim-same-elsewhere')
+    const held = await hold(step, claim)
+    if (isRefusal(held)) return held
+    const refusal = (hours || anotherWork) && checkChange(reason)
+    if (refusal) return refusal
+    const moving = { act: 'approve', party: 'department', by: 'claim.review', reason } as const
+    return grant(step, held, moving, 'approval', { ...changed(hours), anotherWork })
+  })
+
+/** Hours that a reviewer says instead of the computed ones; why, the act itself says. */
+export const changed = (hours: YearHours | undefined): Decision =>
+  hours ? { given: { kind: 'changed', halfHours: byYear(hours) } } : {}
+
+/** What was decided, as of its day, with the most that could be given by hand then. */
+export interface Restored {
+  readonly decided: Decided | null
+  readonly decidedMax: HoursByYear | null
+  readonly asOf: PlainDate
+  /** Its place in the order of approval, which it has again. */
+  readonly seq: number
+}
+
+/** What an official decides by this act: hours instead of the computed ones; or what was decided on a day gone by, which is restored. */
+export interface Decision {
+  readonly given?: Omit<Decided, 'decisionId'>
+  readonly restored?: Restored
+  /** It is another work than what it looks like: its achievements are its own (docs/decisions/0265). */
+  readonly anotherWork?: boolean
+}
+
+/**
+ * What makes a claim count: the authors of its work agree, the standard has a figure, the act is allowed; then all of the
+ * person's items are counted together anew.
+ */
+export async function grant(
+  step: Step,
+  claim: LoadedClaim,
+  moving: Moving,
+  kind: Cause['kind'],
+  { given, restored, anotherWork }: Decision,
+): Promise<LoadedClaim | Refusal> {
+  const factId = newId()
+  const decided = restored?.decided ?? (given && { ...given, decisionId: factId })
+  const asOf = restored?.asOf ?? plainDateIn(step.now)
+  const submission = await asDecided(step, claim, anotherWork)
+  const authors = await checkAuthors(step, claim, submission)
+  if (authors) return authors
+  const { claimId, personId } = claim
+  const asked = { claimId, personId, facts: submission.facts, asOf, ...(decided ? { decided } : {}) }
+  const hours = await hoursFor(step, asked)
+  if (isRefusal(hours)) return hours
+  const decidedMax = given ? await maxByHand(step, asked, given.halfHours) : (restored?.decidedMax ?? null)
+  if (isRefusal(decidedMax)) return decidedMax
+  const unknown = decided && Object.keys(decided.halfHours).find(year => !isOf(submission, Number(year)))
+  if (unknown)
+    return refuse('invalid-input', { field: 'body.hours', reason: `no day of the claim lies in ${unknown}` })
+  const counted = restored ? await hoursFor(step, { ...asked, seq: restored.seq }) : hours
+  if (isRefusal(counted)) return counted
+  const approved = await moveClaim(step, claim, {
+    ...{ ...moving, factId },
+    after: {
+      halfHours: counted.hours,
+      ...(decided ? { decided } : {}),
+      ...(anotherWork ? { anotherWork } : {}),
+    },
+  })
+  if (isRefusal(approved)) return approved
+  if (anotherWork) await keepAnotherWork(step, approved, factId)
+  await keepItem(step, approved, submission, { decided: decided ?? null, decidedMax, asOf })
+  await recount(step, personId, { itemId: claimId, kind, factId })
+  await tellMoved(step, approved)
+  return approved
+}
+
+/** What was submitted, with names of its own where it is another work: confirmed now, or by an earlier decision on it. */
+async function asDecided(step: Step, claim: LoadedClaim, anotherWork = false): Promise<Submission> {
+  const submission = await getSubmission(step.sql, claim)
+  if (!anotherWork || submission.isAnother) return submission
+  return { ...submission, isAnother: true, facts: asAnotherWork(submission.facts, claim.claimId) }
+}
+
+async function keepAnotherWork(
+  { sql }: Step,
+  { claimId, revision }: LoadedClaim,
+  factId: string,
+): Promise<void> {
+  await sql.query(
+    `INSERT INTO another_work (claim_id, revision, fact_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
+    [claimId, revision, factId],
+  )
+}
+
+const isOf = ({ facts }: Submission, year: number): boolean =>
+  facts.portions.some(each => each.on.startsWith(`${year}-`))
+
+/** The most that may be given by hand, beside what the standard comes to; refused where it is more. */
+async function maxByHand(
+  step: Step,
+  { decided: _, ...asked }: Asked,
+  given: HoursByYear,
+): Promise<HoursByYear | Refusal> {
+  const computed = await hoursFor(step, asked)
+  const byStandard = isRefusal(computed)
+    ? []
+    : computed.years.map(({ year, hours }) => [year, hours] as const)
+  const max = byHandMax(
+    given,
+    Object.fromEntries(byStandard),
+    asked.asOf ?? plainDateIn(step.now),
+    step.policy,
+  )
+  return checkByHand(given, max, step.policy) ?? max
+}
+
+/** All claims of a work agree on its authors, and a place is one person's [D]. */
+async function checkAuthors(
+  step: Step,
+  claim: LoadedClaim,
+  submission: Submission,
+): Promise<Refusal | undefined> {
+  const { authorship } = submission.facts
+  if (!authorship || submission.isAnother) return undefined
+  await lockShared(step.sql, submission.keys)
+  return checkAuthorship(authorship, recognisedOf(await findSameClaims(step.sql, claim, submission)))
+}
+
+async function keepItem(
+  step: Step,
+  { claimId, personId, industry }: LoadedClaim,
+  { facts }: Submission,
+  { decided, decidedMax, asOf }: Omit<Restored, 'seq'>,
+): Promise<void> {
+  await step.sql.query(
+    `INSERT INTO item (item_id, subject_id, person_id, item_kind, article, industry, facts, decided, decided_max, as_of, stands,
+       keys_version)
+     VALUES ($1, $1, $2, 'claim', '12', $3, $4, $5, $6, $7, true, $8)
+     ON CONFLICT (item_id) DO UPDATE SET industry = EXCLUDED.industry, facts = EXCLUDED.facts,
+       decided = EXCLUDED.decided, decided_max = EXCLUDED.decided_max, as_of = EXCLUDED.as_of, stands = true,
+       keys_version = EXCLUDED.keys_version`,
+    [
+      claimId,
+      personId,
+      industry,
+      ...[facts, decided, decidedMax].map(each => each && JSON.stringify(each)),
+      asOf,
+      KEYS_VERSION,
+    ],
+  )
+}

@@ -1,0 +1,75 @@
+import { evidenceKindsOf } from '../../../../domain/claim/evidence'
+import type { Room } from '../../../../domain/claim/evidence-file'
+import { checkAct } from '../../../../domain/claim/states'
+import type { Sql } from '../../../kit/database'
+import type { Step } from '../deps'
+import type { FileOwner, Files, KeptFile } from '../files/owner'
+import { findClaim, type LoadedClaim } from './claim-rows'
+import { onOwn } from './drafts'
+
+/** A claim takes files while it is written: where it was submitted meanwhile, a file comes too late and waits for a return. */
+export const filesOfClaim = (claimId: string): FileOwner => ({
+  ...{ kind: 'claim', id: claimId, act: 'claim.write' },
+  findGuarded: sql => findClaim(sql, claimId),
+  whileOpen: (claims, actor, run) =>
+    onOwn(claims, actor, claimId, async (step, claim) => {
+      const refusal = checkAct(claim.state, 'edit', 'person', undefined)
+      return refusal ?? run(step, evidenceOf(step, claim))
+    }),
+})
+
+const evidenceOf = (step: Step, claim: LoadedClaim): Files => ({
+  takes: kind => evidenceKindsOf(claim.type).some(each => each.kind === kind),
+  room: () => roomOf(step.sql, claim),
+  keep: file => keepEvidence(step, claim.claimId, file),
+  takeOut: evidenceId => takeOut(step, claim.claimId, evidenceId),
+})
+
+/**
+ * What a person has in the store already, uploads under way included: of what was withdrawn, refused or taken out, the bytes until
+ * they are swept.
+ */
+async function roomOf(sql: Sql, { claimId, personId }: LoadedClaim): Promise<Room> {
+  await sql.query("SELECT pg_advisory_xact_lock(hashtextextended('evidence/' || $1, 0))", [personId])
+  const [room] = await sql.query<Room>(
+    `SELECT (SELECT count(*) FROM upload u LEFT JOIN evidence e ON e.evidence_id = u.upload_id
+         WHERE u.claim_id = $1 AND (u.ended IS NULL OR (u.ended = 'kept' AND e.removed_at IS NULL))) AS files,
+       coalesce((SELECT sum(CASE WHEN u.ended IS NULL THEN u.size_bytes ELSE u.received_bytes END)::bigint
+         FROM upload u JOIN claim c USING (claim_id) WHERE c.person_id = $2 AND u.swept_at IS NULL
+           AND NOT EXISTS (SELECT FROM submission_evidence s WHERE s.evidence_id = u.upload_id)), 0) AS "openBytes",
+       coalesce((SELECT verified FROM person WHERE person_id = $2), false) AS "isVerified"`,
+    [claimId, personId],
+  )
+  return room!
+}
+
+async function keepEvidence(step: Step, claimId: string, file: KeptFile): Promise<void> {
+  const { fileId: evidenceId, kind, sha256 } = file
+  await step.sql.query(
+    `INSERT INTO evidence (evidence_id, claim_id, kind, description, file_name, size_bytes, sha256, media_type, added_at)
+     VALUES ($1, $2, $3, $4, $5, $6, decode($7, 'hex'), $8, $9)`,
+    [
+      evidenceId,
+      claimId,
+      kind,
+      file.description,
+      file.fileName,
+      file.sizeBytes,
+      sha256,
+      file.mediaType,
+      step.now,
+    ],
+  )
+  const after = { evidenceId, kind, sha256 }
+  await step.audit({ act: 'claim.write', objectKind: 'claim', objectId: claimId, after })
+}
+
+/** A submission that has it keeps it. */
+async function takeOut(step: Step, claimId: string, evidenceId: string): Promise<undefined> {
+  await step.sql.query(
+    'UPDATE evidence SET removed_at = coalesce(removed_at, $3) WHERE claim_id = $1 AND evidence_id = $2',
+    [claimId, evidenceId, step.now],
+  )
+  const before = { evidenceId }
+  await step.audit({ act: 'claim.write', objectKind: 'claim', objectId: claimId, before })
+}

@@ -1,0 +1,121 @@
+import { alikeOf, asAnotherWork, claimKeys, withKeys } from '../../../../domain/claim/facts'
+import type { ClaimForm } from '../../../../domain/claim/form'
+import { type ClaimFact, type ClaimStatus, statusOf } from '../../../../domain/claim/history'
+import type { ClaimState, Party } from '../../../../domain/claim/states'
+import type { ActivityFacts } from '../../../../domain/standards/activity'
+import type { ClaimType } from '../../../../domain/standards/rule-set'
+import type { Sql } from '../../../kit/database'
+
+export interface ClaimRow {
+  readonly claimId: string
+  readonly personId: string
+  readonly type: ClaimType
+  /** As it is being filled in; what was submitted is in its submissions. */
+  readonly form: Readonly<Record<string, unknown>>
+  readonly lateReason: string | null
+  /** Why it is another work than what it looks like. */
+  readonly anotherWorkReason: string | null
+  readonly state: ClaimState
+  readonly seq: number
+  readonly revision: number
+  readonly since: Date
+  readonly createdAt: Date
+  readonly industry: string | null
+  readonly year: number | null
+  readonly likeKey: string | null
+  readonly move: Party | 'nobody'
+  readonly assignee: string | null
+  readonly assignedAt: Date | null
+  readonly remindAt: Date | null
+  readonly dueAt: Date | null
+  readonly dueProvisional: boolean | null
+  readonly escalatedAt: Date | null
+  readonly escalatedTo: string | null
+}
+
+/** A claim with its facts, and the status that they fold to. */
+export interface LoadedClaim extends ClaimRow {
+  readonly facts: readonly (ClaimFact & { readonly factId: string })[]
+  readonly status: ClaimStatus
+}
+
+export const CLAIM = `c.claim_id AS "claimId", c.person_id AS "personId", c.claim_type AS type, c.form,
+  c.late_reason AS "lateReason", c.another_work_reason AS "anotherWorkReason", c.state, c.seq, c.revision, c.since, c.created_at AS "createdAt", c.industry, c.year,
+  c.like_key AS "likeKey", c.move, c.assignee, c.assigned_at AS "assignedAt", c.remind_at AS "remindAt",
+  c.due_at AS "dueAt", c.due_provisional AS "dueProvisional", c.escalated_at AS "escalatedAt",
+  c.escalated_to AS "escalatedTo"`
+
+export const findClaim = (sql: Sql, claimId: string): Promise<LoadedClaim | undefined> =>
+  load(sql, claimId, '')
+
+/** One act on a claim at a time. */
+export const lockClaim = (sql: Sql, claimId: string): Promise<LoadedClaim | undefined> =>
+  load(sql, claimId, 'FOR NO KEY UPDATE')
+
+async function load(sql: Sql, claimId: string, lock: string): Promise<LoadedClaim | undefined> {
+  const [row] = await sql.query<ClaimRow>(
+    `SELECT ${CLAIM} FROM claim c WHERE c.claim_id = $1::uuid ${lock}`,
+    [claimId],
+  )
+  if (!row) return undefined
+  const facts = await sql.query<LoadedClaim['facts'][number]>(
+    `SELECT fact_id AS "factId", act, at, by_account AS by, by_person AS "byPerson", industry, marked FROM claim_fact
+     WHERE claim_id = $1::uuid ORDER BY seq`,
+    [claimId],
+  )
+  return { ...row, facts, status: statusOf(facts) }
+}
+
+export interface Submission {
+  readonly revision: number
+  readonly form: ClaimForm
+  readonly facts: ActivityFacts
+  /** Under which names it is known, and by what it is alike others: of today's making, whenever it was submitted. */
+  readonly keys: readonly string[]
+  readonly alike: readonly string[]
+  readonly lateReason: string | null
+  readonly anotherWorkReason: string | null
+  /** A reviewer confirmed that it is another work: its achievements are its own. */
+  readonly isAnother: boolean
+  readonly submittedAt: Date
+}
+
+type Frozen = Omit<Submission, 'keys' | 'alike'>
+
+/** A submission, as it was frozen. */
+async function findSubmission(sql: Sql, claimId: string, revision: number): Promise<Submission | undefined> {
+  const [frozen] = await sql.query<Frozen>(
+    `SELECT revision, form, facts, late_reason AS "lateReason", another_work_reason AS "anotherWorkReason",
+       EXISTS (SELECT FROM another_work a WHERE a.claim_id = s.claim_id AND a.revision = s.revision) AS "isAnother",
+       submitted_at AS "submittedAt" FROM submission s WHERE claim_id = $1::uuid AND revision = $2`,
+    [claimId, revision],
+  )
+  return frozen && named(claimId, frozen)
+}
+
+function named(claimId: string, frozen: Frozen): Submission {
+  const facts = withKeys(frozen.facts, frozen.form)
+  const { keys, alike } = namesOf(frozen.form, facts)
+  return { ...frozen, keys, alike, facts: frozen.isAnother ? asAnotherWork(facts, claimId) : facts }
+}
+
+/** Under which names a form is known, and by what it is alike others. */
+export const namesOf = (form: ClaimForm, facts: ActivityFacts) => ({
+  keys: claimKeys(form, withKeys(facts, form)),
+  alike: alikeOf(form),
+})
+
+export async function getSubmissionAt(sql: Sql, claimId: string, revision: number): Promise<Submission> {
+  const submission = await findSubmission(sql, claimId, revision)
+  if (!submission) throw new Error(`claim ${claimId} has no submission ${revision}`)
+  return submission
+}
+
+/**
+ * What was submitted last. Its facts are of the industry whose department has the claim: with a referral, that one's standard
+ * applies.
+ */
+export async function getSubmission(sql: Sql, claim: ClaimRow): Promise<Submission> {
+  const submission = await getSubmissionAt(sql, claim.claimId, claim.revision)
+  return { ...submission, facts: { ...submission.facts, industry: claim.industry ?? '' } }
+}

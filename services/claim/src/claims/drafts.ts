@@ -1,0 +1,132 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import { authorise } from '../../../../domain/authority/authority'
+import { checkAct } from '../../../../domain/claim/states'
+import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import type { ClaimType } from '../../../../domain/standards/rule-set'
+import { plainDateIn } from '../../../../domain/time/plain-date'
+import { once } from '../../../kit/idempotency'
+import { newId } from '../../../kit/ids'
+import { type Claims, type Step, within } from '../deps'
+import { type LoadedClaim, lockClaim } from './claim-rows'
+import { moveAndTell } from './transitions'
+
+/** What a person writes (填报): a form of one of the nine types, filled in bit by bit; it is checked when it is submitted. */
+export interface Writing {
+  readonly form: { readonly type: ClaimType } & Readonly<Record<string, unknown>>
+  readonly lateReason?: string | null
+  /** Why it is another work than what it looks like. */
+  readonly anotherWorkReason?: string | null
+}
+
+/** A new claim (新增认证, Article 12). */
+export function createDraft(
+  claims: Claims,
+  actor: Actor,
+  { form, lateReason, anotherWorkReason }: Writing,
+  key: string | undefined,
+): Promise<string | Refusal> {
+  return within(claims, actor, async step => {
+    const { personId } = actor.scope
+    const denied = authorise(actor, 'claim.write', { personId })
+    if (denied || !personId) return denied ?? refuse('not-allowed', { act: 'claim.write', role: actor.role })
+    const command = {
+      actorId: actor.id,
+      operation: 'createClaim',
+      key,
+      input: { form, lateReason, anotherWorkReason },
+    }
+    return once(step.sql, command, async () => {
+      const full = await checkDraftsOfDay(step, personId)
+      if (full) return full
+      const claimId = newId()
+      await step.sql.query(
+        `INSERT INTO claim (claim_id, person_id, claim_type, form, late_reason, another_work_reason, state, since, created_at, move)
+         VALUES ($1, $2, $3, $4, $5, $6, 'draft', $7, $7, 'person')`,
+        [
+          claimId,
+          personId,
+          form.type,
+          JSON.stringify(form),
+          lateReason || null,
+          anotherWorkReason || null,
+          step.now,
+        ],
+      )
+      const after = { type: form.type }
+      await step.audit({ act: 'claim.write', objectKind: 'claim', objectId: claimId, after })
+      return claimId
+    })
+  })
+}
+
+/** Claims begun in a day have a bound (claim/drafts-a-day-max): each takes up room, even once it is withdrawn. */
+async function checkDraftsOfDay({ sql, now, policy }: Step, personId: string): Promise<Refusal | undefined> {
+  const today = plainDateIn(now)
+  const limit = policy.at('claim/drafts-a-day-max', today).value
+  await sql.query("SELECT pg_advisory_xact_lock(hashtextextended('drafts/' || $1, 0))", [personId])
+  const [begun] = await sql.query<{ claims: number }>(
+    `SELECT count(*) AS claims FROM claim
+     WHERE person_id = $1::uuid AND (created_at AT TIME ZONE 'Asia/Shanghai')::date = $2::date`,
+    [personId, today],
+  )
+  const { claims } = begun!
+  return claims < limit
+    ? undefined
+    : refuse('claims-a-day-used', { claims, limit }, { policyVersion: policy.version })
+}
+
+/** Fills in a draft, or corrects what was returned. What was submitted before stays as it was frozen. */
+export function editDraft(
+  claims: Claims,
+  actor: Actor,
+  claimId: string,
+  { form, lateReason, anotherWorkReason }: Writing,
+): Promise<string | Refusal> {
+  return onOwn(claims, actor, claimId, async (step, claim) => {
+    const refusal = checkAct(claim.state, 'edit', 'person', undefined)
+    if (refusal) return refusal
+    await step.sql.query(
+      'UPDATE claim SET claim_type = $2, form = $3, late_reason = $4, another_work_reason = $5 WHERE claim_id = $1',
+      [
+        claimId,
+        form.type,
+        JSON.stringify(form),
+        (lateReason === undefined ? claim.lateReason : lateReason) || null,
+        (anotherWorkReason === undefined ? claim.anotherWorkReason : anotherWorkReason) || null,
+      ],
+    )
+    await step.audit({
+      act: 'claim.write',
+      objectKind: 'claim',
+      objectId: claimId,
+      after: { type: form.type },
+    })
+    return claimId
+  })
+}
+
+/** Takes a claim back that nobody has decided on. */
+export function withdraw(claims: Claims, actor: Actor, claimId: string): Promise<string | Refusal> {
+  return onOwn(claims, actor, claimId, async (step, claim) => {
+    const moved = await moveAndTell(step, claim, { act: 'withdraw', party: 'person', by: 'claim.write' })
+    return isRefusal(moved) ? moved : claimId
+  })
+}
+
+/** One's own claim, locked; someone else's answers like one that isn't there. */
+export function onOwn<R>(
+  claims: Claims,
+  actor: Actor,
+  claimId: string,
+  act: (step: Step, claim: LoadedClaim) => Promise<R | Refusal>,
+): Promise<R | Refusal> {
+  return within(claims, actor, async step => {
+    const claim = await lockClaim(step.sql, claimId)
+    const denied = authorise(actor, 'claim.write', { personId: claim?.personId ?? NOBODYS })
+    if (denied || !claim) return denied ?? refuse('not-found', { claimId })
+    return act(step, claim)
+  })
+}
+
+/** Guards what isn't there: nobody has it. */
+const NOBODYS = '00000000-0000-0000-0000-000000000000'

@@ -1,0 +1,182 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import { authorise } from '../../../../domain/authority/authority'
+import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { provisionalOverBefore } from '../../../../domain/time/due'
+import type { PlainDate } from '../../../../domain/time/plain-date'
+import { type Cursor, cursorAt } from '../../../kit/cursor'
+import type { Claims } from '../deps'
+import type { Statement } from '../statement'
+import { CLAIM, type ClaimRow } from './claim-rows'
+import { haveSame } from './duplicate-claims'
+import { summaryOf } from './summary'
+import type { Queued, Summary } from './view-schemas'
+
+export interface Page<T> {
+  readonly items: readonly T[]
+  readonly next: string | null
+}
+
+/** One's own claims, the oldest first. */
+export async function listOwn(
+  claims: Claims,
+  actor: Actor,
+  { after, limit }: { after?: string | undefined; limit: number },
+): Promise<Page<Summary> | Refusal> {
+  const { personId } = actor.scope
+  if (!personId) return refuse('not-found', { act: 'claim.read' })
+  const rows = await claims.sql.query<ClaimRow>(
+    `SELECT ${CLAIM} FROM claim c WHERE c.person_id = $1::uuid AND ($2::uuid IS NULL OR c.claim_id > $2::uuid)
+     ORDER BY c.claim_id LIMIT $3`,
+    [personId, after ?? null, limit],
+  )
+  return { items: rows.map(summaryOf), next: rows.length === limit ? rows.at(-1)!.claimId : null }
+}
+
+export interface QueueQuery {
+  /** Empty: what no department is mapped for. Without one: the own department's, or what lies before the municipal bureau. */
+  readonly industry?: string | undefined
+  readonly late?: boolean | undefined
+  readonly dueBefore?: string | undefined
+  readonly escalated?: boolean | undefined
+  readonly personId?: string | undefined
+  readonly kind?: string | undefined
+  readonly from?: PlainDate | undefined
+  readonly until?: PlainDate | undefined
+  readonly type?: number | undefined
+  readonly assignee?: string | undefined
+  readonly likeKey?: string | undefined
+  readonly after?: Cursor | undefined
+  readonly limit: number
+}
+
+/** The queue of a department or of the municipal bureau, what is due first first; each filter has an index of its own. */
+export async function readQueue(
+  claims: Claims,
+  actor: Actor,
+  query: QueueQuery,
+): Promise<Page<Queued> | Refusal> {
+  const industry = query.industry ?? actor.scope.industry
+  const denied = authorise(actor, 'claim.review', industry === undefined ? undefined : { industry })
+  if (denied) return denied
+  const { text, values } = queueSql({ ...query, industry }, claims.clock.now())
+  return pageOf(claims, await claims.sql.query<QueuedRow>(text, values), query.limit)
+}
+
+type QueuedRow = ClaimRow & { readonly kind: string; readonly isLate: boolean }
+
+const QUEUED = `SELECT ${CLAIM}, s.form->>'kind' AS kind, s.late_reason IS NOT NULL AS "isLate"
+  FROM claim c JOIN submission s ON s.claim_id = c.claim_id AND s.revision = c.revision`
+
+/** Only the conditions that are asked for stand in the statement, so that the plan is made for them. */
+export function queueSql({ after, limit, ...filters }: QueueQuery, now: Date): Statement {
+  const values: unknown[] = []
+  const at = (value: unknown) => `$${values.push(value)}`
+  const where = ["c.move = 'department'", ...filtersOf(filters, now, at)]
+  if (after)
+    where.push(`(c.due_at, c.claim_id) > (${at(after.sortedBy)}::timestamptz, ${at(after.id)}::uuid)`)
+  const text = `${QUEUED} WHERE ${where.join(' AND ')} ORDER BY c.due_at, c.claim_id LIMIT ${at(limit)}`
+  return { text, values }
+}
+
+/** In the words of the index claim_queue_bureau, which is read by them. */
+const BUREAUS = "(c.industry = '' OR (c.escalated_at IS NOT NULL AND c.escalated_to IS NULL))"
+
+function filtersOf(
+  filters: Omit<QueueQuery, 'after' | 'limit'>,
+  now: Date,
+  at: (value: unknown) => string,
+): string[] {
+  const { industry, assignee, late, escalated } = filters
+  const equal: [column: string, value: unknown][] = [
+    ['claim_type', filters.type],
+    ['like_key', filters.likeKey],
+    ['kind', filters.kind],
+    ['person_id', filters.personId],
+    ['assignee', assignee === 'nobody' ? undefined : assignee],
+    ['submitted_on', filters.from === filters.until ? filters.from : undefined],
+  ]
+  return [
+    industry === undefined ? BUREAUS : `c.industry = ${at(industry)}`,
+    ...equal.flatMap(([column, value]) => (value === undefined ? [] : [`c.${column} = ${at(value)}`])),
+    ...(assignee === 'nobody' ? ['c.assignee IS NULL'] : []),
+    ...(late === undefined ? [] : [lateSql(late, now, at)]),
+    ...(filters.dueBefore ? [`c.due_at < ${at(filters.dueBefore)}::timestamptz`] : []),
+    ...(escalated === undefined ? [] : [`c.escalated_at IS ${escalated ? 'NOT ' : ''}NULL`]),
+    ...(filters.from && filters.from !== filters.until
+      ? [`c.submitted_on >= ${at(filters.from)}::date`]
+      : []),
+    ...(filters.until && filters.from !== filters.until
+      ? [`c.submitted_on <= ${at(filters.until)}::date`]
+      : []),
+  ]
+}
+
+/** Whether its review is overdue: by the rule of domain/time/due.ts, a provisional deadline later than another. */
+function lateSql(late: boolean, now: Date, at: (value: unknown) => string): string {
+  const [instant, provisional] = [at(now), at(provisionalOverBefore(now))]
+  const over = `(NOT c.due_provisional OR c.due_at < ${provisional}::timestamptz)`
+  return late
+    ? `c.due_at < ${instant}::timestamptz AND ${over}`
+    : `(c.due_at >= ${instant}::timestamptz OR NOT ${over})`
+}
+
+/** What waits for a standard of the industry, the longest first. */
+export async function readWaiting(
+  claims: Claims,
+  actor: Actor,
+  { industry, after, limit }: { readonly industry: string } & Pick<QueueQuery, 'after' | 'limit'>,
+): Promise<Page<Queued> | Refusal> {
+  const denied = authorise(actor, 'claim.review', { industry })
+  if (denied) return denied
+  const rows = await claims.sql.query<QueuedRow>(
+    `${QUEUED} WHERE c.state = 'waitingForPolicy' AND c.industry = $1
+       AND ($2::timestamptz IS NULL OR (c.since, c.claim_id) > ($2::timestamptz, $3::uuid))
+     ORDER BY c.since, c.claim_id LIMIT $4`,
+    [industry, after?.sortedBy ?? null, after?.id ?? null, limit],
+  )
+  return pageOf(claims, rows, limit, row => row.since)
+}
+
+/** The appeals before the municipal bureau, what is due first first. */
+export async function readAppeals(
+  claims: Claims,
+  actor: Actor,
+  { after, limit }: Pick<QueueQuery, 'after' | 'limit'>,
+): Promise<Page<Queued> | Refusal> {
+  const denied = authorise(actor, 'claim.decideAppeal')
+  if (denied) return denied
+  const rows = await claims.sql.query<QueuedRow>(
+    `${QUEUED} WHERE c.move = 'bureau'
+       AND ($1::timestamptz IS NULL OR (c.due_at, c.claim_id) > ($1::timestamptz, $2::uuid))
+     ORDER BY c.due_at, c.claim_id LIMIT $3`,
+    [after?.sortedBy ?? null, after?.id ?? null, limit],
+  )
+  return pageOf(claims, rows, limit)
+}
+
+async function pageOf(
+  { sql }: Claims,
+  rows: readonly QueuedRow[],
+  limit: number,
+  orderedBy: (row: QueuedRow) => Date | null = row => row.dueAt,
+): Promise<Page<Queued>> {
+  const same = await haveSame(
+    sql,
+    rows.map(each => each.claimId),
+  )
+  const last = rows.length === limit ? rows.at(-1) : undefined
+  return {
+    items: rows.map(row => queuedOf(row, same.has(row.claimId))),
+    next: last ? cursorAt(orderedBy(last), last.claimId) : null,
+  }
+}
+
+const queuedOf = (row: QueuedRow, hasSame: boolean): Queued => ({
+  ...summaryOf(row),
+  kind: row.kind,
+  likeKey: row.likeKey ?? '',
+  assignee: row.assignee,
+  escalatedTo: row.escalatedTo,
+  isLate: row.isLate,
+  hasSame,
+})

@@ -1,0 +1,64 @@
+import { type Personal, PersonalSchema } from '../../../../domain/documents/personal'
+import { industryOf } from '../../../../domain/places/title-series'
+import type { PlainDate } from '../../../../domain/time/plain-date'
+import type { Sql } from '../../../kit/database'
+import { type FieldKey, open } from '../../../kit/sealed-field'
+
+interface Dated {
+  readonly value: string
+  readonly startsOn?: string
+  readonly endsOn?: string
+}
+
+export interface PersonRow {
+  readonly personId: string
+  readonly verified: boolean
+  readonly titleSeries: readonly Dated[]
+  readonly employers: readonly Dated[]
+}
+
+export async function findPerson(sql: Sql, personId: string): Promise<PersonRow | undefined> {
+  const [person] = await sql.query<PersonRow>(
+    `SELECT person_id AS "personId", verified, title_series AS "titleSeries", employers FROM person
+     WHERE person_id = $1::uuid`,
+    [personId],
+  )
+  return person
+}
+
+/**
+ * The industry in force on the day (Article 2): the department's of the title series that the person had then. Empty where
+ * none is mapped: the municipal bureau then names one [D].
+ */
+export function industryOn(person: PersonRow, day: PlainDate): string {
+  const series = seriesOn(person, day)
+  return (series && industryOf(series, day)) || ''
+}
+
+/** The title series in force on the day; empty where there was none. */
+export const seriesOn = (person: PersonRow, day: PlainDate): string => valueOn(person.titleSeries, day) ?? ''
+
+/** The employer in force on the day, if there was one. */
+export const employerOn = (person: PersonRow, day: PlainDate): string | undefined =>
+  valueOn(person.employers, day)
+
+const valueOn = (line: readonly Dated[], day: PlainDate): string | undefined =>
+  line.find(({ startsOn, endsOn }) => (!startsOn || startsOn <= day) && (!endsOn || day <= endsOn))?.value
+
+interface SealedRow {
+  readonly keyId: string | null
+  readonly nonce: Buffer | null
+  readonly ciphertext: Buffer | null
+}
+
+/** Name and masked number, for whoever reviews; empty where they have not come yet. */
+export async function openPersonal(sql: Sql, fieldKey: FieldKey, personId: string): Promise<Personal> {
+  const [sealed] = await sql.query<SealedRow>(
+    `SELECT personal_key_id AS "keyId", personal_nonce AS nonce, personal_ciphertext AS ciphertext FROM person
+     WHERE person_id = $1::uuid`,
+    [personId],
+  )
+  if (!sealed?.keyId || !sealed.nonce || !sealed.ciphertext) return { name: '', maskedNumber: '' }
+  const { keyId, nonce, ciphertext } = sealed
+  return PersonalSchema.parse(JSON.parse(open(fieldKey, { keyId, nonce, ciphertext }, personId)))
+}

@@ -1,0 +1,127 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import { byHandMax, checkByHand } from '../../../../domain/claim/by-hand'
+import { checkProvisional, type Reviewer } from '../../../../domain/claim/people'
+import { checkAct } from '../../../../domain/claim/states'
+import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import type { Decided } from '../../../../domain/standards/activity'
+import { plainDateIn } from '../../../../domain/time/plain-date'
+import type { Claims, Step } from '../deps'
+import { countsAs, findPersonBehind, reviewerOf } from '../desk/holders'
+import { byYear, hoursFor } from '../hours/hours'
+import { grant, type YearHours } from './approval'
+import { getSubmission, type LoadedClaim } from './claim-rows'
+import { asDepartment } from './review'
+import type { Summary } from './view-schemas'
+
+export interface Provisional {
+  readonly hours: YearHours
+  readonly citation: string
+}
+
+/**
+ * Hours for a claim whose figure is not loaded [D]: one official proposes them with a citation, another confirms the same, and
+ * they are registered, marked as provisional. The first call proposes; the claim then stays as it is.
+ */
+export const giveProvisional = (
+  claims: Claims,
+  actor: Actor,
+  claimId: string,
+  { hours, citation }: Provisional,
+): Promise<Summary | Refusal> =>
+  asDepartment(claims, actor, claimId, async (step, claim) => {
+    const refusal = checkAct(claim.state, 'giveProvisional', 'department', citation)
+    if (refusal) return refusal
+    const { facts } = await getSubmission(step.sql, claim)
+    const computed = await hoursFor(step, { claimId, personId: claim.personId, facts })
+    if (!isRefusal(computed))
+      return refuse('standard-loaded', { standard: computed.years[0]?.grounds[0]?.version ?? null })
+    const given = { kind: 'provisional', halfHours: byYear(hours) } as const
+    const proposed = { ...given, citation: citation.trim() }
+    const above = checkByHand(
+      given.halfHours,
+      byHandMax(given.halfHours, {}, plainDateIn(step.now), step.policy),
+      step.policy,
+    )
+    if (above) return above
+    const asGiven = { ...given, decisionId: claimId }
+    const whole = await hoursFor(step, { claimId, personId: claim.personId, facts, decided: asGiven })
+    if (isRefusal(whole)) return whole
+    const proposal = await findProposal(step, claim)
+    if (!proposal || proposal.proposedBy === actor.id) return propose(step, claim, proposed)
+    if (!isSame(proposal, proposed)) return refuse('provisional-differs', { citation: proposal.citation })
+    const two = checkProvisional(citation, [
+      proposal.proposedBy,
+      await countsAs(step.sql, reviewerOf(actor), proposerOf(proposal)),
+    ])
+    if (two) return two
+    const moving = {
+      act: 'giveProvisional',
+      party: 'department',
+      by: 'claim.review',
+      reason: citation,
+    } as const
+    return grant(step, claim, moving, 'approval', { given })
+  })
+
+interface Proposed {
+  readonly halfHours: Decided['halfHours']
+  readonly citation: string
+}
+
+interface Proposal extends Proposed {
+  readonly proposedBy: string
+  /** The person behind that account, where it was known then. */
+  readonly proposedByPerson: string | null
+}
+
+const proposerOf = ({ proposedBy, proposedByPerson }: Proposal): Reviewer => ({
+  accountId: proposedBy,
+  ...(proposedByPerson ? { personId: proposedByPerson } : {}),
+})
+
+/** Of what is under review: another submission, or another department's review, begins anew. */
+export async function findProposal(
+  { sql }: Pick<Step, 'sql'>,
+  { claimId, revision, industry }: LoadedClaim,
+): Promise<Proposal | undefined> {
+  const [proposal] = await sql.query<Proposal>(
+    `SELECT half_hours AS "halfHours", citation, proposed_by AS "proposedBy",
+       proposed_by_person AS "proposedByPerson" FROM provisional_proposal
+     WHERE claim_id = $1::uuid AND revision = $2 AND industry = $3`,
+    [claimId, revision, industry],
+  )
+  return proposal
+}
+
+async function propose(step: Step, claim: LoadedClaim, proposed: Proposed): Promise<LoadedClaim> {
+  const { halfHours, citation } = proposed
+  await step.sql.query(
+    `INSERT INTO provisional_proposal (claim_id, revision, industry, half_hours, citation, proposed_by, proposed_by_person,
+       proposed_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+     ON CONFLICT (claim_id) DO UPDATE SET revision = EXCLUDED.revision, industry = EXCLUDED.industry,
+       half_hours = EXCLUDED.half_hours, citation = EXCLUDED.citation, proposed_by = EXCLUDED.proposed_by,
+       proposed_by_person = EXCLUDED.proposed_by_person,
+       proposed_at = EXCLUDED.proposed_at`,
+    [
+      ...[claim.claimId, claim.revision, claim.industry],
+      ...[JSON.stringify(halfHours), citation, step.actor.id],
+      ...[(await findPersonBehind(step.sql, reviewerOf(step.actor))) ?? null, step.now],
+    ],
+  )
+  const after = { proposed }
+  await step.audit({
+    act: 'claim.review',
+    objectKind: 'claim',
+    objectId: claim.claimId,
+    after,
+    reason: citation,
+  })
+  return claim
+}
+
+const isSame = (proposal: Proposal, confirmed: Proposed): boolean => {
+  const years = new Set([...Object.keys(proposal.halfHours), ...Object.keys(confirmed.halfHours)].map(Number))
+  const hoursAgree = [...years].every(year => proposal.halfHours[year] === confirmed.halfHours[year])
+  return hoursAgree && proposal.citation === confirmed.citation
+}

@@ -1,0 +1,18 @@
+import { authorise } from '../../../../domain/authority/authority'
+import type { Refusal } from '../../../../domain/refusals/refusal'
+import type { Step } from '../deps'
+
+/** A refusal as whoever acts may see it: what it turned on is not named where it is another department's. */
+export async function withoutOthers(
+  { sql, actor }: Pick<Step, 'sql' | 'actor'>,
+  refusal: Refusal,
+): Promise<Refusal> {
+  const { countedIn } = refusal.turnedOn
+  if (typeof countedIn !== 'string') return refusal
+  const [item] = await sql.query<{ personId: string; industry: string }>(
+    'SELECT person_id AS "personId", industry FROM item WHERE item_id = $1::uuid',
+    [countedIn],
+  )
+  const mayRead = item !== undefined && authorise(actor, 'claim.read', item) === undefined
+  return mayRead ? refusal : { ...refusal, turnedOn: { ...refusal.turnedOn, countedIn: null } }
+}

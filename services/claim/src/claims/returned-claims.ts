@@ -1,0 +1,55 @@
+import { systemActor } from '../../../../domain/authority/actor'
+import { isRefusal } from '../../../../domain/refusals/refusal'
+import type { Sql } from '../../../kit/database'
+import { appendFacts } from '../../../kit/facts'
+import { beginStep, type Claims, type Step } from '../deps'
+import { type LoadedClaim, lockClaim } from './claim-rows'
+import { checkOwn } from './officials'
+import { moveAndTell } from './transitions'
+
+/**
+ * A claim that lies with whoever may not review it waits for nobody: out of the claimant's own hands it goes back to the queue, and
+ * what escalated to the claimant is the municipal bureau's (docs/decisions/0187).
+ */
+export async function giveBackOwn(step: Step, claim: LoadedClaim): Promise<LoadedClaim> {
+  const escalated = (await isOwn(step, claim, claim.escalatedTo)) ? await escalateOn(step, claim) : claim
+  if (claim.state !== 'inReview' || !(await isOwn(step, claim, claim.assignee))) return escalated
+  const moved = await moveAndTell(step, escalated, { act: 'giveBack', party: 'system', by: 'claim.progress' })
+  if (isRefusal(moved)) throw new Error(`${claim.claimId} can't be given back: ${moved.code}`)
+  return moved
+}
+
+const isOwn = async (step: Step, claim: LoadedClaim, accountId: string | null): Promise<boolean> =>
+  accountId !== null && (await checkOwn(step, claim, { accountId })) !== undefined
+
+async function escalateOn(step: Step, claim: LoadedClaim): Promise<LoadedClaim> {
+  await step.sql.query('UPDATE claim SET escalated_to = NULL WHERE claim_id = $1', [claim.claimId])
+  await step.audit({
+    act: 'claim.progress',
+    objectKind: 'claim',
+    objectId: claim.claimId,
+    before: { escalatedTo: claim.escalatedTo },
+    after: { escalatedTo: 'municipalBureau' },
+  })
+  return { ...claim, escalatedTo: null }
+}
+
+/** An account has another holder: what lies with it, and is that person's own, is given back. */
+export async function giveBackFrom(
+  claims: Claims,
+  sql: Sql,
+  accountId: string,
+  correlationId: string,
+): Promise<void> {
+  const { step, facts } = beginStep(claims, sql, systemActor('claim', correlationId))
+  const held = await sql.query<{ claimId: string }>(
+    `SELECT claim_id AS "claimId" FROM claim WHERE move = 'department' AND (assignee = $1 OR escalated_to = $1)
+     ORDER BY claim_id`,
+    [accountId],
+  )
+  for (const { claimId } of held) {
+    const claim = await lockClaim(sql, claimId)
+    if (claim) await giveBackOwn(step, claim)
+  }
+  await appendFacts(sql, { correlationId, now: step.now }, facts)
+}

@@ -1,0 +1,161 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import { isIndustry } from '../../../../domain/places/industries'
+import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { plainDateIn } from '../../../../domain/time/plain-date'
+import type { Claims, Step } from '../deps'
+import { isDeputyOf } from '../desk/desk'
+import { checkColleague } from '../desk/holders'
+import { hoursFor } from '../hours/hours'
+import { getSubmission, type LoadedClaim } from './claim-rows'
+import { type Acted, asOfficial, checkOwn, type Reviewed } from './officials'
+import { moveAndTell, moveClaim, tellMoved } from './transitions'
+
+/**
+ * Runs an act of the department on a claim of its industry, locked. Nobody reviews one's own claim, nor of a work that one
+ * claims too. A claim that no department is mapped for is the municipal bureau's, to name one; so is what escalated to it, to
+ * review.
+ */
+export function asDepartment(
+  claims: Claims,
+  actor: Actor,
+  claimId: string,
+  act: (step: Step, claim: LoadedClaim) => Acted,
+  { namesDepartment = false } = {},
+): Reviewed {
+  return asOfficial(claims, actor, { claimId, act: 'claim.review' }, async (step, claim) => {
+    if (claim.industry === '' && !namesDepartment) return unmapped(step, claim)
+    return act(step, claim)
+  })
+}
+
+async function unmapped(step: Step, claim: LoadedClaim): Promise<Refusal> {
+  const { facts } = await getSubmission(step.sql, claim)
+  return refuse('industry-not-mapped', { on: facts.portions[0]!.on })
+}
+
+/** Takes a claim up (受理): from then on it is this official's. A claim whose figure is not loaded waits for the policy. */
+export const takeUp = (claims: Claims, actor: Actor, claimId: string): Reviewed =>
+  asDepartment(claims, actor, claimId, async (step, claim) => {
+    const held = await hold(step, claim)
+    if (isRefusal(held)) return held
+    const settled = await waitIfNoFigure(step, held)
+    if (!isRefusal(settled)) await tellMoved(step, settled)
+    return settled
+  })
+
+async function waitIfNoFigure(step: Step, claim: LoadedClaim): Acted {
+  const { facts } = await getSubmission(step.sql, claim)
+  const hours = await hoursFor(step, { claimId: claim.claimId, personId: claim.personId, facts })
+  if (!isRefusal(hours) || hours.code !== 'standard-not-loaded') return claim
+  return moveClaim(step, claim, { act: 'waitForPolicy', party: 'system', by: 'claim.review' })
+}
+
+/**
+ * The claim in the hands of whoever acts: taken up where nobody has it; refused where a colleague has it, unless one
+ * acts for that colleague today.
+ */
+export async function hold(step: Step, claim: LoadedClaim): Acted {
+  if (claim.state === 'inReview') return (await checkLock(step, claim)) ?? claim
+  const taken = await moveClaim(step, claim, { act: 'takeUp', party: 'department', by: 'claim.review' })
+  return isRefusal(taken) ? taken : assignTo(step, taken, step.actor.id)
+}
+
+async function checkLock(step: Step, claim: LoadedClaim): Promise<Refusal | undefined> {
+  const { assignee, industry } = claim
+  if (assignee === null || assignee === step.actor.id) return undefined
+  const on = plainDateIn(step.now)
+  if (
+    await isDeputyOf(step.sql, { industry: industry ?? '', accountId: step.actor.id, actsAs: assignee, on })
+  )
+    return undefined
+  return refuse('claim-taken', { since: claim.assignedAt?.toISOString() ?? null })
+}
+
+async function assignTo(step: Step, claim: LoadedClaim, accountId: string): Promise<LoadedClaim> {
+  await step.sql.query('UPDATE claim SET assignee = $2, assigned_at = $3 WHERE claim_id = $1', [
+    claim.claimId,
+    accountId,
+    step.now,
+  ])
+  return { ...claim, assignee: accountId, assignedAt: step.now }
+}
+
+/** Gives a claim to a colleague, or takes it over, with a reason: on the trail, and seen by whoever had it. */
+export const assign = (
+  claims: Claims,
+  actor: Actor,
+  claimId: string,
+  { accountId, reason }: { accountId: string; reason: string },
+): Reviewed =>
+  asDepartment(claims, actor, claimId, async (step, claim) => {
+    const barred =
+      (await checkOwn(step, claim, { accountId })) ??
+      (await checkColleague(step.sql, actor, claim.industry ?? '', accountId))
+    if (barred) return barred
+    const taken =
+      claim.state === 'inReview'
+        ? claim
+        : await moveClaim(step, claim, { act: 'takeUp', party: 'department', by: 'claim.review' })
+    if (isRefusal(taken)) return taken
+    const assigned = await assignTo(step, taken, accountId)
+    await step.audit({
+      act: 'claim.review',
+      objectKind: 'claim',
+      objectId: claimId,
+      before: { assignee: claim.assignee },
+      after: { assignee: accountId },
+      reason,
+    })
+    if (taken !== claim) await tellMoved(step, assigned)
+    return assigned
+  })
+
+/** Gives it back to the queue. */
+export const release = (claims: Claims, actor: Actor, claimId: string): Reviewed =>
+  asDepartment(claims, actor, claimId, async (step, claim) => {
+    const locked = await checkLock(step, claim)
+    return locked ?? moveAndTell(step, claim, { act: 'release', party: 'department', by: 'claim.review' })
+  })
+
+/** Back to the person for correction, with the fields and evidence to correct marked: the review's clock stops. */
+export const returnClaim = (
+  claims: Claims,
+  actor: Actor,
+  claimId: string,
+  { reason, marked }: { reason: string; marked: readonly string[] },
+): Reviewed =>
+  asDepartment(claims, actor, claimId, async (step, claim) => {
+    const held = await hold(step, claim)
+    if (isRefusal(held)) return held
+    const moving = { act: 'return', party: 'department', by: 'claim.review', reason, marked } as const
+    return moveAndTell(step, held, { ...moving, after: { marked } })
+  })
+
+export const reject = (claims: Claims, actor: Actor, claimId: string, reason: string): Reviewed =>
+  asDepartment(claims, actor, claimId, async (step, claim) => {
+    const held = claim.state === 'waitingForPolicy' ? claim : await hold(step, claim)
+    if (isRefusal(held)) return held
+    return moveAndTell(step, held, { act: 'reject', party: 'department', by: 'claim.review', reason })
+  })
+
+/** To another department (移送), which has the whole time anew. */
+export const refer = (
+  claims: Claims,
+  actor: Actor,
+  claimId: string,
+  { industry, reason }: { industry: string; reason: string },
+): Reviewed =>
+  asDepartment(
+    claims,
+    actor,
+    claimId,
+    async (step, claim) => {
+      if (!isIndustry(industry)) return refuse('industry-unknown', { industry })
+      if (industry === claim.industry) return refuse('conflict', { status: industry, allowed: null })
+      const locked = await checkLock(step, claim)
+      if (locked) return locked
+      const moving = { act: 'refer', party: 'department', by: 'claim.review', reason, industry } as const
+      return moveAndTell(step, claim, { ...moving, after: { industry } })
+    },
+    { namesDepartment: true },
+  )

@@ -1,0 +1,186 @@
+import { createHash } from 'node:crypto'
+import { isSingle, KEYS_VERSION } from '../../../../domain/achievement/keys'
+import type { Actor } from '../../../../domain/authority/actor'
+import { authorise } from '../../../../domain/authority/authority'
+import { checkCorrection } from '../../../../domain/claim/clock'
+import { checkDates, checkWindow, yearsOf } from '../../../../domain/claim/dates'
+import { checkEvidence } from '../../../../domain/claim/evidence'
+import { alikeOf, claimKeys, factsOf } from '../../../../domain/claim/facts'
+import { type ClaimForm, ClaimFormSchema } from '../../../../domain/claim/form'
+import { checkAct } from '../../../../domain/claim/states'
+import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import type { ActivityFacts } from '../../../../domain/standards/activity'
+import { type PlainDate, plainDateIn } from '../../../../domain/time/plain-date'
+import type { ClaimStands, SubmitClaimCommand } from '../../../../workflows/contracts/claim'
+import { type Claims, type Step, within } from '../deps'
+import { attachToSubmission, evidenceOfDraft } from '../files/file-rows'
+import { hoursFor } from '../hours/hours'
+import { type LoadedClaim, lockClaim } from './claim-rows'
+import { employerOn, findPerson, industryOn, type PersonRow } from './people'
+import { moveClaim, standsOf, tellMoved } from './transitions'
+
+/**
+ * Hands a claim in (Article 12): what is written is checked, frozen as a revision with its evidence, and goes to the
+ * department of the industry in force on the date of the activity; corrected, to the one that returned it.
+ */
+export function submitClaim(
+  claims: Claims,
+  actor: Actor,
+  { claimId, commandId }: SubmitClaimCommand,
+): Promise<ClaimStands | Refusal> {
+  return within(claims, actor, async step => {
+    const claim = await lockClaim(step.sql, claimId)
+    const denied = authorise(actor, 'claim.write', claim ? { personId: claim.personId } : {})
+    if (denied || !claim) return denied ?? refuse('not-found', { claimId })
+    if (await isSubmitted(step, commandId)) return standsOf(step, claim)
+    const act = claim.state === 'returned' ? 'resubmit' : 'submit'
+    const refusal =
+      checkAct(claim.state, act, 'person', undefined) ??
+      (act === 'resubmit' ? checkCorrection(claim.facts, step.now, step.policy, step.calendar) : undefined)
+    if (refusal) return refusal
+    const person = await findPerson(step.sql, claim.personId)
+    // Who signed up is told by a fact, which may be under way.
+    if (!person) return refuse('temporarily-unavailable')
+    const checked = await checkClaim(step, claim, person)
+    if (isRefusal(checked)) return checked
+    const submitted = await freeze(step, claim, checked, commandId)
+    const moved = await moveClaim(step, submitted, { act, party: 'person', by: 'claim.write' })
+    if (isRefusal(moved)) return moved
+    await attachToSubmission(step.sql, claimId, moved.revision)
+    return tellMoved(step, moved)
+  })
+}
+
+interface Checked {
+  readonly form: ClaimForm
+  readonly facts: ActivityFacts
+}
+
+/** Every rule of a submission, in this order: the form, who claims, when it was, what proves it, that it counts at all. */
+async function checkClaim(step: Step, claim: LoadedClaim, person: PersonRow): Promise<Checked | Refusal> {
+  const form = readForm(claim)
+  if (isRefusal(form)) return form
+  if (!person.verified) return refuse('account-unverified')
+  const facts = factsOf(form, industryOf(claim, person, form))
+  const today = plainDateIn(step.now)
+  const refusal =
+    checkDates(facts, today, step.policy) ??
+    checkWindow(
+      facts,
+      await firstClaimedOn(step, claim, facts, today),
+      claim.lateReason ?? undefined,
+      step.policy,
+    ) ??
+    checkEmployer(facts, person) ??
+    checkEvidence(facts.type, (await evidenceOfDraft(step.sql, claim.claimId)).map(given))
+  if (refusal) return refusal
+  const hours = await hoursFor(step, { claimId: claim.claimId, personId: claim.personId, facts })
+  return isRefusal(hours) && endsSubmission(hours, claim) ? hours : { form, facts }
+}
+
+/**
+ * What has no figure yet waits for the policy; what is missing for it, the reviewer asks for; whether it is another work than what
+ * counts already, where its person says so, the reviewer decides.
+ */
+function endsSubmission({ code }: Refusal, { anotherWorkReason }: LoadedClaim): boolean {
+  if (code === 'achievement-already-counted') return anotherWorkReason === null
+  return submissionEnds.has(code)
+}
+
+const submissionEnds = new Set(['type-nine-not-named', 'rank-not-counted'])
+
+const given = ({ kind, description }: { kind: string; description?: string | null }) => ({
+  kind,
+  ...(description ? { description } : {}),
+})
+
+function readForm({ form }: LoadedClaim): ClaimForm | Refusal {
+  const read = ClaimFormSchema.safeParse(form)
+  if (read.success) return read.data
+  const faults = read.error.issues.map(issue => ['form', ...issue.path].join('.'))
+  return refuse('invalid-input', { field: [...new Set(faults)].join(', '), reason: null })
+}
+
+/** Of the first day claimed; of what was referred, the industry whose department has it. */
+function industryOf(claim: LoadedClaim, person: PersonRow, form: ClaimForm): string {
+  if (claim.status.referredTo) return claim.status.referredTo
+  const days = factsOf(form, '')
+    .portions.map(each => each.on)
+    .sort()
+  return industryOn(person, days[0]!)
+}
+
+/** A correction is as early as what it corrects: the first submission that claimed something of the same year. */
+async function firstClaimedOn(
+  { sql }: Step,
+  { claimId }: LoadedClaim,
+  facts: ActivityFacts,
+  today: PlainDate,
+): Promise<PlainDate> {
+  const [year] = yearsOf(facts)
+  const [first] = await sql.query<{ at: Date | null }>(
+    `SELECT min(submitted_at) AS at FROM submission WHERE claim_id = $1
+     AND jsonb_path_exists(facts, '$.portions[*].on ? (@ starts with $year)', jsonb_build_object('year', $2::text))`,
+    [claimId, `${year}-`],
+  )
+  return first?.at ? plainDateIn(first.at) : today
+}
+
+/** Type 4 is the training of one's own unit: on each of its days one had an employer that has signed up [D]. */
+function checkEmployer(facts: ActivityFacts, person: PersonRow): Refusal | undefined {
+  if (facts.type !== 4) return undefined
+  const without = facts.portions.find(({ on }) => employerOn(person, on) === undefined)
+  return without && refuse('employer-needed', { on: without.on })
+}
+
+async function isSubmitted({ sql }: Step, commandId: string): Promise<boolean> {
+  return (await sql.query('SELECT FROM submission WHERE command_id = $1::uuid', [commandId])).length > 0
+}
+
+async function freeze(
+  step: Step,
+  claim: LoadedClaim,
+  { form, facts }: Checked,
+  commandId: string,
+): Promise<LoadedClaim> {
+  const keys = claimKeys(form, facts)
+  const alike = alikeOf(form)
+  const [year] = yearsOf(facts)
+  const { claimId } = claim
+  await step.sql.query(
+    `INSERT INTO submission (claim_id, revision, command_id, form, facts, keys, late_reason, another_work_reason,
+       submitted_at, policy_version)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [
+      claimId,
+      claim.revision + 1,
+      commandId,
+      JSON.stringify(form),
+      JSON.stringify(facts),
+      keys,
+      claim.lateReason,
+      claim.anotherWorkReason,
+      step.now,
+      step.policy.version,
+    ],
+  )
+  await step.sql.query('DELETE FROM claim_key WHERE claim_id = $1', [claimId])
+  await step.sql.query('INSERT INTO claim_key (key, claim_id) SELECT unnest($2::text[]), $1', [
+    claimId,
+    [...keys, ...alike],
+  ])
+  const likeKey = likeKeyOf(facts)
+  await step.sql.query(
+    `UPDATE claim SET industry = $2, year = $3, like_key = $4, claim_type = $5, kind = $6, submitted_on = $7, keys_version = $8
+     WHERE claim_id = $1`,
+    [claimId, facts.industry, year, likeKey, facts.type, form.kind, plainDateIn(step.now), KEYS_VERSION],
+  )
+  return { ...claim, industry: facts.industry, year: year!, likeKey, type: facts.type }
+}
+
+/** Alike: the same activity, measured by the same row of a standard. A certificate's number is each person's own. */
+export function likeKeyOf({ type, kind, level, online, portions }: ActivityFacts): string {
+  const keys = portions.flatMap(each => each.keys).filter(key => !isSingle(key))
+  const said = JSON.stringify([type, kind, level ?? null, online ?? false, keys.sort()])
+  return createHash('sha256').update(said).digest('hex').slice(0, 16)
+}

@@ -1,0 +1,225 @@
+import { timestampFromDate } from '@bufbuild/protobuf/wkt'
+import type { Act } from '../../../../domain/authority/authority'
+import { whoseMove } from '../../../../domain/claim/clock'
+import { byClock } from '../../../../domain/claim/deadline'
+import { type ClaimFact, follow } from '../../../../domain/claim/history'
+import { type ClaimAct, checkAct, type Party } from '../../../../domain/claim/states'
+import { isRefusal, type Refusal } from '../../../../domain/refusals/refusal'
+import type { Notice } from '../../../../domain/time/notice'
+import { ClaimMovedSchema } from '../../../../proto/generated/claim_pb'
+import type { ClaimStands } from '../../../../workflows/contracts/claim'
+import { fact } from '../../../kit/facts'
+import { newId } from '../../../kit/ids'
+import type { Step } from '../deps'
+import { findPersonBehind, reviewerOf } from '../desk/holders'
+import type { LoadedClaim } from './claim-rows'
+
+/** An act on a claim, and what is said with it. */
+export interface Moving {
+  readonly act: ClaimAct
+  readonly party: Party
+  /** Of the fact that it becomes, where it is named before. */
+  readonly factId?: string
+  /** The act of domain/authority that it was allowed by. */
+  readonly by: Act
+  readonly reason?: string | undefined
+  readonly industry?: string
+  readonly marked?: readonly string[]
+  /** What is audited beside the states. */
+  readonly after?: object
+}
+
+/**
+ * One act of one party (domain/claim/states.ts): kept as a fact of the claim, its deadlines reckoned anew, told and audited.
+ * The claim is locked.
+ *
+ * @returns the claim after it; the refusal where the act is not allowed in its state, not this party's, or without a reason
+ */
+export async function moveClaim(
+  step: Step,
+  claim: LoadedClaim,
+  moving: Moving,
+): Promise<LoadedClaim | Refusal> {
+  const { act, party, reason } = moving
+  const refusal = checkAct(claim.state, act, party, reason)
+  if (refusal) return refusal
+  const moved = withDeadlines(step, claim, await keepFact(step, claim, moving))
+  await keepState(step, moved)
+  await step.audit({
+    act: moving.by,
+    objectKind: 'claim',
+    objectId: claim.claimId,
+    before: { state: claim.state },
+    after: { state: moved.state, act, ...moving.after },
+    ...(reason?.trim() ? { reason: reason.trim() } : {}),
+  })
+  return moved
+}
+
+/** Tells how the claim stands now: once a command, when all of it was done. */
+export async function tellMoved(step: Step, claim: LoadedClaim): Promise<ClaimStands> {
+  const stands = await standsOf(step, claim)
+  const { nextAt, dueAt, since, kind: _, ...said } = stands
+  const { act } = claim.facts.at(-1)!
+  const at = (iso: string | null) => (iso ? { at: timestampFromDate(new Date(iso)) } : {})
+  const [next, due] = [at(nextAt), at(dueAt)]
+  step.tell(
+    fact(ClaimMovedSchema, claim.personId, {
+      ...said,
+      act,
+      revision: claim.revision,
+      claimType: claim.type,
+      movedAt: timestampFromDate(new Date(since)),
+      ...('at' in next ? { nextAt: next.at } : {}),
+      ...('at' in due ? { dueAt: due.at } : {}),
+    }),
+  )
+  return stands
+}
+
+/** A command of one act, told at once. */
+export async function moveAndTell(
+  step: Step,
+  claim: LoadedClaim,
+  moving: Moving,
+): Promise<LoadedClaim | Refusal> {
+  const moved = await moveClaim(step, claim, moving)
+  if (!isRefusal(moved)) await tellMoved(step, moved)
+  return moved
+}
+
+/** How a claim stands, as its process is told. */
+export async function standsOf(step: Step, claim: LoadedClaim): Promise<ClaimStands> {
+  const { due } = whoseMove(claim.facts, step.policy, step.calendar)
+  const next = byClock(
+    claim.facts,
+    await noticesOf(step, claim.claimId),
+    step.now,
+    step.policy,
+    step.calendar,
+  )
+  const isDue = next.act !== 'wait' && next.act !== 'over'
+  const nextAt = isDue ? step.now : next.act === 'wait' ? next.until : undefined
+  return {
+    kind: 'claimStands',
+    claimId: claim.claimId,
+    personId: claim.personId,
+    seq: claim.seq,
+    state: claim.state,
+    move: claim.move,
+    since: claim.since.toISOString(),
+    industry: claim.industry ?? '',
+    year: claim.year ?? 0,
+    nextAt: nextAt?.toISOString() ?? null,
+    dueAt: due?.at.toISOString() ?? null,
+    registers: claim.state === 'approved' || (await hasDueRegistrations(step, claim.personId)),
+  }
+}
+
+export const noticesOf = (step: Pick<Step, 'sql'>, claimId: string): Promise<Notice[]> =>
+  step.sql.query<Notice>('SELECT notice AS kind, deadline FROM notice WHERE claim_id = $1::uuid', [claimId])
+
+async function hasDueRegistrations({ sql }: Step, personId: string): Promise<boolean> {
+  const due = await sql.query(
+    'SELECT FROM registration WHERE person_id = $1::uuid AND entered_at IS NULL LIMIT 1',
+    [personId],
+  )
+  return due.length > 0
+}
+
+async function keepFact(step: Step, claim: LoadedClaim, moving: Moving): Promise<LoadedClaim> {
+  const { act, party, reason, industry, marked = [] } = moving
+  const kept: ClaimFact & { factId: string } = {
+    factId: moving.factId ?? newId(),
+    act,
+    at: step.now,
+    by: step.actor.id,
+    byPerson: (await findPersonBehind(step.sql, reviewerOf(step.actor))) ?? null,
+    ...(industry === undefined ? {} : { industry }),
+    ...(marked.length > 0 ? { marked } : {}),
+  }
+  await step.sql.query(
+    `INSERT INTO claim_fact (claim_id, seq, fact_id, act, at, by_account, by_person, party, industry, marked, reason)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    [
+      claim.claimId,
+      claim.seq + 1,
+      kept.factId,
+      act,
+      step.now,
+      step.actor.id,
+      kept.byPerson,
+      party,
+      industry ?? null,
+      marked,
+      reason?.trim() || null,
+    ],
+  )
+  const facts = [...claim.facts, kept]
+  const status = follow(claim.status, kept)
+  const { state, revision } = status
+  const { move } = whoseMove(facts, step.policy, step.calendar)
+  return {
+    ...claim,
+    ...{ facts, status, state, move, revision },
+    seq: claim.seq + 1,
+    since: status.since ?? step.now,
+    industry: act === 'refer' && industry !== undefined ? industry : claim.industry,
+    // Whoever had it gives it up with the move.
+    ...(keepsAssignee(state) ? {} : { assignee: null, assignedAt: null }),
+  }
+}
+
+const keepsAssignee = (state: LoadedClaim['state']): boolean => state === 'inReview'
+
+/** Its deadlines as lists show them, by the calendar of now: a year that was loaded since moves them. */
+export async function reckonAnew(step: Step, claim: LoadedClaim): Promise<LoadedClaim> {
+  const anew = withDeadlines(step, claim, claim)
+  await keepState(step, anew)
+  return anew
+}
+
+/** The time to appeal has passed: nothing is due any more. */
+export async function endDeadlines(step: Step, claim: LoadedClaim): Promise<LoadedClaim> {
+  const ended = { ...claim, remindAt: null, dueAt: null, dueProvisional: null }
+  await keepState(step, ended)
+  return ended
+}
+
+/** Its deadlines, reckoned anew. An escalation holds until the move is another's. */
+function withDeadlines(step: Step, before: LoadedClaim, claim: LoadedClaim): LoadedClaim {
+  const { remindAt, due } = whoseMove(claim.facts, step.policy, step.calendar)
+  const isSameMove = before.move === claim.move && before.industry === claim.industry
+  return {
+    ...claim,
+    remindAt: remindAt?.at ?? null,
+    dueAt: due?.at ?? null,
+    dueProvisional: due?.provisional ?? null,
+    ...(isSameMove ? {} : { escalatedAt: null, escalatedTo: null }),
+  }
+}
+
+/** The columns that lists are read by: what the facts fold to. */
+async function keepState(step: Step, claim: LoadedClaim): Promise<void> {
+  await step.sql.query(
+    `UPDATE claim SET state = $2, seq = $3, revision = $4, since = $5, industry = $6, move = $7, assignee = $8,
+       assigned_at = $9, remind_at = $10, due_at = $11, due_provisional = $12, escalated_at = $13, escalated_to = $14
+     WHERE claim_id = $1`,
+    [
+      claim.claimId,
+      claim.state,
+      claim.seq,
+      claim.revision,
+      claim.since,
+      claim.industry,
+      claim.move,
+      claim.assignee,
+      claim.assignedAt,
+      claim.remindAt,
+      claim.dueAt,
+      claim.dueProvisional,
+      claim.escalatedAt,
+      claim.escalatedTo,
+    ],
+  )
+}

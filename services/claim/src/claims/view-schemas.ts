@@ -1,0 +1,177 @@
+import { z } from 'zod'
+import { type ClaimAct, claimActs, claimStates } from '../../../../domain/claim/states'
+import { HoursSchema } from '../../../../domain/hours/half-hours'
+
+const InstantSchema = z.iso.datetime()
+export const TextSchema = z.object({ zh: z.string(), en: z.string() })
+const PartySchema = z.enum(['person', 'department', 'bureau', 'system'])
+const StateSchema = z.enum(claimStates)
+const ActSchema = z.enum(claimActs as readonly [ClaimAct, ...ClaimAct[]])
+
+export const YearHoursSchema = z.object({
+  year: z.number().int(),
+  hours: HoursSchema,
+  explanation: TextSchema.describe('How the hours come to be, back to source and clause'),
+})
+
+export const EvidenceSchema = z
+  .object({
+    evidenceId: z.string(),
+    kind: z.string(),
+    description: z.string().nullable(),
+    fileName: z.string(),
+    sizeBytes: z.number().int(),
+    sha256: z.string(),
+    mediaType: z.string().describe('What it is by its content'),
+    addedAt: InstantSchema,
+  })
+  .meta({ id: 'Evidence' })
+
+const UploadSchema = z
+  .object({
+    evidenceId: z.string(),
+    kind: z.string(),
+    fileName: z.string(),
+    offset: z.number().int().describe('How many bytes have arrived'),
+    sizeBytes: z.number().int(),
+    expiresAt: InstantSchema,
+  })
+  .meta({ id: 'UploadUnderWay' })
+
+const MoveSchema = z.object({
+  who: z.enum(['person', 'department', 'bureau', 'system', 'nobody']),
+  since: InstantSchema,
+  until: InstantSchema.nullable().describe('When the move is due; null: no deadline runs'),
+  provisional: z
+    .boolean()
+    .nullable()
+    .describe('A holiday notice that is not loaded yet may move the deadline; it never comes earlier'),
+  remindAt: InstantSchema.nullable(),
+  escalatedAt: InstantSchema.nullable(),
+})
+
+/** What a claim comes to: computed, or why it can't be. */
+const ComputedSchema = z.object({
+  years: z.array(YearHoursSchema),
+  refusal: z
+    .object({ code: z.string(), title: TextSchema, detail: TextSchema, remedy: TextSchema })
+    .nullable()
+    .describe('Why no hours can be computed'),
+})
+
+const SummaryFields = {
+  claimId: z.string(),
+  type: z.number().int().min(1).max(9),
+  state: StateSchema,
+  revision: z.number().int().describe('Submissions so far; each is frozen, a return opens the next'),
+  year: z.number().int().nullable(),
+  industry: z.string().nullable().describe('Whose department has it; empty: the municipal bureau names one'),
+  move: MoveSchema,
+}
+
+export const SummarySchema = z.object(SummaryFields).meta({ id: 'ClaimSummary' })
+
+export const QueuedSchema = z
+  .object({
+    ...SummaryFields,
+    kind: z.string(),
+    likeKey: z.string().describe('Claims with the same one are alike, and may be approved together'),
+    assignee: z.string().nullable(),
+    escalatedTo: z.string().nullable(),
+    isLate: z.boolean().describe('Submitted after the window, with a reason'),
+    hasSame: z
+      .boolean()
+      .describe(
+        'Its achievement or a file is in another claim too: to be looked at by itself, not in a batch',
+      ),
+  })
+  .meta({ id: 'QueuedClaim' })
+
+export const ClaimSchema = z
+  .object({
+    ...SummaryFields,
+    form: z.record(z.string(), z.unknown()).describe('As it is being filled in'),
+    lateReason: z.string().nullable(),
+    anotherWorkReason: z.string().nullable(),
+    faults: z
+      .array(z.object({ path: z.string(), message: z.string() }))
+      .describe('What must be put right before it can be submitted'),
+    marked: z.array(z.string()).describe('What to correct, where it was returned'),
+    returnedBecause: z.string().nullable(),
+    may: z.array(ActSchema).describe('What whoever asks may do now'),
+    evidence: z.array(EvidenceSchema),
+    uploads: z.array(UploadSchema).describe('Evidence under way: each may go on, from another device too'),
+    computed: ComputedSchema.nullable().describe('What it would come to now'),
+    registered: z.array(
+      YearHoursSchema.extend({ standardsVersion: z.string(), enteredAt: InstantSchema.nullable() }),
+    ),
+    happened: z.array(
+      z.object({
+        decisionId: z.string().describe('By which the explanation of hours names what changed them'),
+        act: z.string(),
+        at: InstantSchema,
+        party: PartySchema,
+        by: z.string().nullable().describe('To officials: the account'),
+        reason: z.string().nullable(),
+        industry: z.string().nullable(),
+      }),
+    ),
+    submitted: z
+      .object({
+        form: z.record(z.string(), z.unknown()),
+        submittedAt: InstantSchema,
+        lateReason: z.string().nullable(),
+        anotherWorkReason: z
+          .string()
+          .nullable()
+          .describe('Why its person says that it is another work than what it looks like'),
+        isAnotherWork: z.boolean().describe('A reviewer confirmed it'),
+        likeKey: z.string(),
+      })
+      .nullable()
+      .describe('The submission under review, as it was frozen'),
+    review: z
+      .object({
+        person: z.object({ personId: z.string(), name: z.string(), maskedNumber: z.string() }),
+        assignee: z.string().nullable(),
+        escalatedTo: z.string().nullable(),
+        same: z
+          .array(
+            z.object({
+              relation: z.enum(['own', 'coAuthor', 'doubtful', 'near', 'sameFile']),
+              claimId: z.string().nullable(),
+              state: StateSchema.nullable(),
+              year: z.number().int(),
+              industry: z.string(),
+              authorPlace: z.number().int().nullable(),
+            }),
+          )
+          .describe(
+            'The same achievement or file elsewhere; what is another department’s shows no more than that',
+          ),
+        sameDocuments: z
+          .array(
+            z.object({
+              evidenceId: z.string(),
+              classId: z.string().nullable().describe('Null: a class that you may not see'),
+              industry: z.string(),
+              year: z.number().int(),
+            }),
+          )
+          .describe('Files that were handed in as documents of a class too'),
+        proposal: z
+          .object({
+            hours: z.array(z.object({ year: z.number(), hours: HoursSchema })),
+            citation: z.string(),
+          })
+          .nullable()
+          .describe('Provisional hours that one official proposed'),
+      })
+      .nullable()
+      .describe('To officials only'),
+  })
+  .meta({ id: 'Claim' })
+
+export type ClaimView = z.infer<typeof ClaimSchema>
+export type Summary = z.infer<typeof SummarySchema>
+export type Queued = z.infer<typeof QueuedSchema>

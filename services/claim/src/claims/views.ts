@@ -1,0 +1,202 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import { authorise } from '../../../../domain/authority/authority'
+import { asAnotherWork } from '../../../../domain/claim/facts'
+import { ClaimFormSchema } from '../../../../domain/claim/form'
+import { checkReviewer } from '../../../../domain/claim/people'
+import { halfHours, toHours } from '../../../../domain/hours/half-hours'
+import { explain, isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import type { Evaluation } from '../../../../domain/standards/evaluate'
+import { sameDocumentsOf } from '../classes/documents/document-reading'
+import { type Claims, type Step, within } from '../deps'
+import { checkEither, reviewerOf } from '../desk/holders'
+import { type EvidenceRow, evidenceOfDraft, evidenceOfRevision } from '../files/file-rows'
+import { uploadsUnderWay } from '../files/upload-rows'
+import { hoursFor } from '../hours/hours'
+import { actsOpenTo } from './allowed-actions'
+import { type ClaimRow, findClaim, getSubmission, type LoadedClaim, type Submission } from './claim-rows'
+import { claimantsOf, findSameClaims, type SameClaim } from './duplicate-claims'
+import { openPersonal } from './people'
+import { findProposal } from './provisional-hours'
+import { withoutOthers } from './redaction'
+import { summaryOf } from './summary'
+import type { ClaimView } from './view-schemas'
+
+/** A claim as whoever asks may see it; that an official opened it is on the audit trail. */
+export function readClaim(claims: Claims, actor: Actor, claimId: string): Promise<ClaimView | Refusal> {
+  return within(claims, actor, async step => {
+    const claim = await findClaim(step.sql, claimId)
+    const refusal = guardRead(actor, claim)
+    if (refusal || !claim) return refusal ?? refuse('not-found', { claimId })
+    if (actor.role !== 'person')
+      await step.audit({
+        act: 'claim.read',
+        objectKind: 'claim',
+        objectId: claimId,
+        after: { state: claim.state },
+      })
+    return viewOf(claims, step, claim)
+  })
+}
+
+/** Officials see what was submitted to them; a draft is its writer's alone. */
+export function guardRead(actor: Actor, claim: ClaimRow | undefined): Refusal | undefined {
+  const guarded = claim && { personId: claim.personId, industry: claim.industry }
+  const denied = authorise(actor, 'claim.read', guarded ?? { personId: NOBODYS })
+  if (denied) return denied
+  if (!claim) return refuse('not-found', { act: 'claim.read' })
+  return actor.role !== 'person' && claim.revision === 0
+    ? refuse('not-found', { act: 'claim.read' })
+    : undefined
+}
+
+const NOBODYS = '00000000-0000-0000-0000-000000000000'
+
+async function viewOf(claims: Claims, step: Step, claim: LoadedClaim): Promise<ClaimView> {
+  const { sql, actor } = step
+  const isOwn = actor.role === 'person'
+  const submission = claim.revision > 0 ? await getSubmission(sql, claim) : undefined
+  const evidence = isOwn
+    ? await evidenceOfDraft(sql, claim.claimId)
+    : await evidenceOfRevision(sql, claim.claimId, claim.revision)
+  const same = isOwn || !submission ? [] : await findSameClaims(sql, claim, submission)
+  // An official is no reviewer of one's own: what reviewers see of each other stays theirs.
+  const claimants = claimantsOf(claim, same)
+  const isBarred =
+    !isOwn &&
+    (await checkEither(sql, reviewerOf(actor), each => checkReviewer(each, claimants))) !== undefined
+  const happened = await happenedTo(step, claim.claimId, isOwn || isBarred)
+  return {
+    ...summaryOf(claim),
+    form: isOwn ? claim.form : (submission?.form ?? {}),
+    lateReason: isOwn ? claim.lateReason : (submission?.lateReason ?? null),
+    anotherWorkReason: isOwn ? claim.anotherWorkReason : (submission?.anotherWorkReason ?? null),
+    faults: isOwn ? faultsOf(claim) : [],
+    marked: [...claim.status.marked],
+    returnedBecause:
+      claim.status.marked.length > 0 || claim.state === 'returned'
+        ? (happened.findLast(each => each.act === 'return')?.reason ?? null)
+        : null,
+    may: isBarred ? [] : await actsOpenTo(step, claim),
+    evidence: evidence.map(shownEvidence),
+    uploads: isOwn ? await evidenceUnderWay(step, claim.claimId) : [],
+    computed: submission ? await computedFor(step, claim, submission) : null,
+    registered: await registeredOf(step, claim.claimId),
+    happened,
+    submitted: submission
+      ? {
+          form: submission.form,
+          submittedAt: submission.submittedAt.toISOString(),
+          lateReason: submission.lateReason,
+          anotherWorkReason: submission.anotherWorkReason,
+          isAnotherWork: submission.isAnother,
+          likeKey: claim.likeKey ?? '',
+        }
+      : null,
+    review: isOwn || isBarred || !submission ? null : await reviewOf(claims, step, claim, same),
+  }
+}
+
+async function evidenceUnderWay(step: Step, claimId: string): Promise<ClaimView['uploads']> {
+  const uploads = await uploadsUnderWay(step, { kind: 'claim', id: claimId })
+  return uploads.map(({ fileId, ...upload }) => ({ evidenceId: fileId, ...upload }))
+}
+
+function faultsOf({ form }: ClaimRow): ClaimView['faults'] {
+  const read = ClaimFormSchema.safeParse(form)
+  if (read.success) return []
+  return read.error.issues.map(({ path, message }) => ({ path: ['form', ...path].join('.'), message }))
+}
+
+export const shownEvidence = ({ addedAt, ...row }: EvidenceRow): ClaimView['evidence'][number] => ({
+  ...row,
+  description: row.description ?? null,
+  addedAt: addedAt.toISOString(),
+})
+
+async function computedFor(
+  step: Step,
+  { claimId, personId }: LoadedClaim,
+  { facts: submitted, anotherWorkReason }: Submission,
+): Promise<ClaimView['computed']> {
+  // What its person says is another work is shown with what it comes to once a reviewer confirms that.
+  const facts = anotherWorkReason === null ? submitted : asAnotherWork(submitted, claimId)
+  const hours = await hoursFor(step, { claimId, personId, facts })
+  return isRefusal(hours)
+    ? { years: [], refusal: refusalShown(await withoutOthers(step, hours)) }
+    : { years: yearsShown(hours), refusal: null }
+}
+
+const yearsShown = ({ years }: Evaluation) =>
+  years.map(({ year, hours, explanation }) => ({ year, hours: toHours(hours), explanation }))
+
+function refusalShown(refusal: Refusal) {
+  const [zh, en] = [explain(refusal, 'zh'), explain(refusal, 'en')]
+  const both = (part: keyof typeof zh) => ({ zh: zh[part], en: en[part] })
+  return { code: refusal.code, title: both('title'), detail: both('detail'), remedy: both('remedy') }
+}
+
+async function registeredOf({ sql }: Step, claimId: string): Promise<ClaimView['registered']> {
+  const rows = await sql.query<{
+    year: number
+    halfHours: number
+    explanation: { zh: string; en: string }
+    standardsVersion: string
+    enteredAt: Date | null
+  }>(
+    `SELECT DISTINCT ON (year) year, half_hours AS "halfHours", explanation, standards_version AS "standardsVersion",
+       entered_at AS "enteredAt" FROM registration WHERE item_id = $1::uuid ORDER BY year, award_seq DESC`,
+    [claimId],
+  )
+  return rows.map(({ halfHours: count, enteredAt, ...row }) => ({
+    ...row,
+    hours: toHours(halfHours(count)),
+    enteredAt: enteredAt?.toISOString() ?? null,
+  }))
+}
+
+async function happenedTo({ sql }: Step, claimId: string, isOwn: boolean): Promise<ClaimView['happened']> {
+  const rows = await sql.query<Omit<ClaimView['happened'][number], 'at'> & { at: Date }>(
+    `SELECT fact_id AS "decisionId", act, at, party, by_account AS by, reason, industry FROM claim_fact WHERE claim_id = $1::uuid ORDER BY seq`,
+    [claimId],
+  )
+  return rows.map(row => ({ ...row, at: row.at.toISOString(), by: isOwn ? null : row.by }))
+}
+
+async function reviewOf(
+  { fieldKey }: Claims,
+  step: Step,
+  claim: LoadedClaim,
+  same: readonly SameClaim[],
+): Promise<ClaimView['review']> {
+  const proposal = await findProposal(step, claim)
+  return {
+    person: { personId: claim.personId, ...(await openPersonal(step.sql, fieldKey, claim.personId)) },
+    assignee: claim.assignee,
+    escalatedTo: claim.escalatedTo,
+    same: same.map(each => sameShown(step.actor, each)),
+    sameDocuments: await sameDocumentsOf(step, claim.claimId),
+    proposal: proposal
+      ? {
+          citation: proposal.citation,
+          hours: Object.entries(proposal.halfHours).map(([year, count]) => ({
+            year: Number(year),
+            hours: toHours(halfHours(count)),
+          })),
+        }
+      : null,
+  }
+}
+
+/** Of another department's claim no more than that it is there, and which place among the authors it says. */
+function sameShown(
+  actor: Actor,
+  { relation, claimId, state, year, industry, authorship, personId }: SameClaim,
+) {
+  const mayRead = authorise(actor, 'claim.read', { personId, industry }) === undefined
+  return {
+    ...{ relation, year, industry },
+    claimId: mayRead ? claimId : null,
+    state: mayRead ? state : null,
+    authorPlace: authorship?.place ?? null,
+  }
+}

@@ -1,0 +1,131 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import type { Reviewer } from '../../../../domain/claim/people'
+import { checkConfirmation, checkKind } from '../../../../domain/class/class'
+import { checkClassAct } from '../../../../domain/class/states'
+import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import type { ClassStands } from '../../../../workflows/contracts/training-class'
+import type { Sql } from '../../../kit/database'
+import type { Claims, Step } from '../deps'
+import { countsAs, reviewerOf } from '../desk/holders'
+import { authorisationsOf } from './authorisations'
+import { guardOfOrganiser, onClass, onReviewed } from './class-guards'
+import { type ClassRow, courseOf } from './class-rows'
+import { moveAndTell, moveClass, tellClass } from './class-transitions'
+import { hasPending } from './registration/hours-batches'
+import { settle, waitsForPolicy } from './registration/settlement'
+import { keepLateTime } from './rosters/late-sign-ups'
+import { checkOwnRow } from './rosters/own-rows'
+
+/**
+ * The department has reviewed summary and roster (审核), as they stood when it looked: everybody on it is registered at once, by the
+ * standard. A roster of its own class is confirmed by a second official [D]. Where no figure is loaded, the class waits for one.
+ */
+export const reviewRoster = (
+  claims: Claims,
+  actor: Actor,
+  classId: string,
+  { seq, reason }: { readonly seq: number; readonly reason?: string | undefined },
+): Promise<ClassStands | Refusal> =>
+  onReviewed(claims, actor, classId, async (step, course) => {
+    const refusal =
+      checkClassAct(course.state, 'review', 'department') ?? (await checkReview(step, course, seq))
+    if (refusal) return refusal
+    if (await waitsForPolicy(step, course)) return waitForPolicy(step, course)
+    return finishReview(claims, step, course, { act: 'review', reason })
+  })
+
+/** Whether this official may register the class as it was looked at. */
+export const checkReview = async (step: Step, course: ClassRow, seq: number): Promise<Refusal | undefined> =>
+  (seq === course.seq ? undefined : refuse('roster-outdated', { seq: course.seq })) ??
+  (await checkStillKind(step, course)) ??
+  checkOfficial(step.sql, course, reviewerOf(step.actor))
+
+/** A class whose figure is not loaded waits for it, or for the hours that two officials give; nothing is due meanwhile. */
+export const waitForPolicy = (step: Step, course: ClassRow): Promise<ClassStands | Refusal> =>
+  moveAndTell(step, course, { act: 'waitForPolicy', party: 'system', by: 'class.review' })
+
+export async function finishReview(
+  claims: Claims,
+  step: Step,
+  course: ClassRow,
+  said: { act: 'review' | 'giveProvisional'; reason?: string | undefined; factId?: string },
+): Promise<ClassStands | Refusal> {
+  const moving = { ...said, party: 'department', by: 'class.review', rows: 'posted' } as const
+  const reviewed = await settle(claims, step, course, moving)
+  if (isRefusal(reviewed)) return reviewed
+  if (!reviewed) throw new Error(`${course.classId} was reviewed, and nothing was done`)
+  const settled = await keepLateTime(step, await registeredIfNothingIsDue(step, reviewed))
+  return tellClass(step, settled, said.act)
+}
+
+/** Where nobody's hours change, nothing is on its way to the ledger. */
+async function registeredIfNothingIsDue(step: Step, course: ClassRow): Promise<ClassRow> {
+  if (await hasPending(step, course.classId)) return course
+  const moved = await moveClass(step, course, { act: 'register', party: 'system', by: 'class.review' })
+  if (isRefusal(moved)) throw new Error(`${course.classId} can't be registered: ${moved.code}`)
+  return moved
+}
+
+/** An authorisation may have ended since the plan was accepted: on every day of the class it was in force, or it is no class of Article 13. */
+const checkStillKind = async ({ sql }: Step, course: ClassRow): Promise<Refusal | undefined> =>
+  checkKind(courseOf(course), course.organiserId ? await authorisationsOf(sql, course.organiserId) : [])
+
+/** Whether this official may confirm what is to be reviewed: not one's own row, nor the department's roster that one has posted oneself. */
+export const checkOfficial = async (
+  sql: Sql,
+  course: ClassRow,
+  official: Reviewer,
+): Promise<Refusal | undefined> =>
+  (await checkSecondOfficial(sql, course, official)) ?? checkOwnRow(sql, course.classId, official)
+
+/** Two accounts of one person are one official. */
+async function checkSecondOfficial(
+  sql: Sql,
+  course: ClassRow,
+  official: Reviewer,
+): Promise<Refusal | undefined> {
+  if (course.organiserId !== null) return undefined
+  const posted = await sql.query<{ accountId: string; personId: string | null }>(
+    `SELECT DISTINCT posted_by AS "accountId", posted_by_person AS "personId" FROM roster_row
+     WHERE class_id = $1::uuid AND row_state = 'posted'`,
+    [course.classId],
+  )
+  for (const { accountId, personId } of posted) {
+    const by = { accountId, ...(personId ? { personId } : {}) }
+    const refusal = checkConfirmation('departmentClass', accountId, await countsAs(sql, official, by))
+    if (refusal) return refusal
+  }
+  return undefined
+}
+
+/** Back to the organiser, with what to correct. */
+export const returnRoster = (
+  claims: Claims,
+  actor: Actor,
+  classId: string,
+  reason: string,
+): Promise<ClassStands | Refusal> =>
+  onReviewed(claims, actor, classId, (step, course) =>
+    moveAndTell(step, course, { act: 'returnRoster', party: 'department', by: 'class.review', reason }),
+  )
+
+/** Takes rows out of a roster that nobody has reviewed yet: whoever is named was not there. */
+export const removeRows = (
+  claims: Claims,
+  actor: Actor,
+  classId: string,
+  { rowIds, reason }: { rowIds: readonly string[]; reason: string },
+): Promise<{ removed: number } | Refusal> =>
+  onClass(claims, actor, { classId, act: 'roster.post', guard: guardOfOrganiser }, async (step, course) => {
+    const refusal = checkClassAct(course.state, 'sendRoster', 'organiser')
+    if (refusal) return refusal
+    const removed = await step.sql.query(
+      `UPDATE roster_row r SET row_state = 'removed' WHERE class_id = $1 AND row_id = ANY($2::uuid[]) AND row_state = 'posted'
+         AND NOT EXISTS (SELECT FROM item i WHERE i.item_id = r.row_id) RETURNING row_id`,
+      [classId, rowIds],
+    )
+    if (removed.length < rowIds.length) return refuse('not-found', { removed: removed.length })
+    const after = { removed: rowIds }
+    await step.audit({ act: 'roster.post', objectKind: 'trainingClass', objectId: classId, after, reason })
+    return { removed: removed.length }
+  })

@@ -1,0 +1,116 @@
+import type { z } from 'zod'
+import type { Actor } from '../../../../../domain/authority/actor'
+import { authorise } from '../../../../../domain/authority/authority'
+import { papersOfEvent } from '../../../../../domain/claim/evidence'
+import { checkDocumentReader } from '../../../../../domain/class/document-readers'
+import { type Refusal, refuse } from '../../../../../domain/refusals/refusal'
+import type { Claims, Step } from '../../deps'
+import { type AboutFile, type HandedOut, handOut } from '../../files/downloads'
+import { guardOfOrganiser, guardOfReading } from '../class-guards'
+import { type ClassRow, findClass } from '../class-rows'
+import type { SameEvidenceSchema, SameFileSchema } from './document-schemas'
+import { type ClassDocument, documentsOf, filesOfClass } from './documents'
+
+interface DocumentId {
+  readonly classId: string
+  readonly documentId: string
+}
+
+/** The bytes of a document, to whom it concerns; that an official opened it is on the audit trail (Article 16). */
+export const readDocument = (claims: Claims, actor: Actor, id: DocumentId): Promise<HandedOut | Refusal> =>
+  handOut(claims, actor, { owner: filesOfClass(id.classId), fileId: id.documentId }, step => openTo(step, id))
+
+async function openTo(step: Step, { classId, documentId }: DocumentId): Promise<AboutFile | Refusal> {
+  const { sql, actor } = step
+  const course = await findClass(sql, classId)
+  const denied = course ? checkDocumentReader(actor, course) : authorise(actor, 'classDocument.read', {})
+  if (denied || !course) return denied ?? refuse('not-found', { act: 'classDocument.read' })
+  const document = (await shownTo(step, course)).find(each => each.documentId === documentId)
+  if (!document) return refuse('not-found', { act: 'classDocument.read' })
+  if (!actor.scope.organiserId) {
+    const after = { documentId }
+    await step.audit({ act: 'classDocument.read', objectKind: 'trainingClass', objectId: classId, after })
+  }
+  return document
+}
+
+/** What was not handed in is its writer's alone. */
+export async function shownTo({ sql, actor }: Step, course: ClassRow): Promise<ClassDocument[]> {
+  const documents = await documentsOf(sql, course.classId)
+  return isWriter(actor, course) ? documents : documents.filter(each => each.handedInAt !== null)
+}
+
+export const isWriter = (actor: Actor, course: ClassRow): boolean =>
+  authorise(actor, 'class.write', guardOfOrganiser(course)) === undefined
+
+type SameFile = z.infer<typeof SameFileSchema>
+
+const SAME_SHOWN_MAX = 20
+
+/**
+ * To those who review: which documents were handed in for another class too. An approval may be of several classes, so that of it
+ * says nothing.
+ */
+export async function sameFilesOf({ sql, actor }: Step, course: ClassRow): Promise<SameFile[]> {
+  if (actor.scope.organiserId) return []
+  type Found = SameFile & Pick<ClassRow, 'classId' | 'organiserId' | 'state'>
+  const found = await sql.query<Found>(
+    `SELECT mine.document_id AS "documentId", c.class_id AS "classId", c.organiser_id AS "organiserId", c.industry, c.state,
+       extract(year FROM c.first_day)::int AS year
+     FROM class_document mine JOIN handed_in_document m USING (document_id)
+       JOIN class_document other ON other.sha256 = mine.sha256 AND other.class_id <> mine.class_id
+       JOIN handed_in_document o ON o.document_id = other.document_id
+       JOIN training_class c ON c.class_id = other.class_id
+     WHERE mine.class_id = $1::uuid AND mine.kind <> 'approval' ORDER BY mine.document_id, c.class_id LIMIT $2`,
+    [course.classId, SAME_SHOWN_MAX],
+  )
+  return found.map(({ organiserId, state, ...same }) => {
+    const guarded = guardOfReading({ organiserId, state, industry: same.industry })
+    const mayRead = authorise(actor, 'class.read', guarded) === undefined
+    return { ...same, classId: mayRead ? same.classId : null }
+  })
+}
+
+type SameEvidence = z.infer<typeof SameEvidenceSchema>
+
+/** To those who review: which documents were handed in as evidence of a claim too, but for what all who attended have. */
+export async function sameEvidenceOf({ sql, actor }: Step, course: ClassRow): Promise<SameEvidence[]> {
+  if (actor.scope.organiserId) return []
+  type Found = SameEvidence & { readonly claimId: string; readonly personId: string }
+  const found = await sql.query<Found>(
+    `SELECT DISTINCT d.document_id AS "documentId", c.claim_id AS "claimId", c.person_id AS "personId", c.industry, c.year
+     FROM class_document d JOIN handed_in_document h USING (document_id) JOIN evidence e ON e.sha256 = d.sha256
+       JOIN submission_evidence s ON s.evidence_id = e.evidence_id JOIN claim c ON c.claim_id = e.claim_id
+     WHERE d.class_id = $1::uuid AND e.kind <> ALL($2) ORDER BY 1, 2 LIMIT $3`,
+    [course.classId, papersOfEvent, SAME_SHOWN_MAX],
+  )
+  return found.map(({ personId, ...same }) => {
+    const mayRead = authorise(actor, 'claim.read', { personId, industry: same.industry }) === undefined
+    return { ...same, claimId: mayRead ? same.claimId : null }
+  })
+}
+
+/** To those who review a claim: which of its files were handed in as documents of a class too. */
+export async function sameDocumentsOf({ sql, actor }: Step, claimId: string): Promise<SameDocument[]> {
+  type Found = SameDocument & Pick<ClassRow, 'classId' | 'organiserId' | 'state'>
+  const found = await sql.query<Found>(
+    `SELECT DISTINCT e.evidence_id AS "evidenceId", c.class_id AS "classId", c.organiser_id AS "organiserId", c.industry,
+       c.state, extract(year FROM c.first_day)::int AS year
+     FROM evidence e JOIN class_document d ON d.sha256 = e.sha256 JOIN handed_in_document h USING (document_id)
+       JOIN training_class c ON c.class_id = d.class_id
+     WHERE e.claim_id = $1::uuid AND e.removed_at IS NULL AND e.kind <> ALL($2) ORDER BY 1, 2 LIMIT $3`,
+    [claimId, papersOfEvent, SAME_SHOWN_MAX],
+  )
+  return found.map(({ organiserId, state, ...same }) => {
+    const guarded = guardOfReading({ organiserId, state, industry: same.industry })
+    const mayRead = authorise(actor, 'class.read', guarded) === undefined
+    return { ...same, classId: mayRead ? same.classId : null }
+  })
+}
+
+export interface SameDocument {
+  readonly evidenceId: string
+  readonly classId: string | null
+  readonly industry: string
+  readonly year: number
+}

@@ -1,0 +1,123 @@
+import type { Room } from '../../../../../domain/claim/evidence-file'
+import {
+  type ClassDocumentKind,
+  checkDocumentsOpen,
+  classDocumentKinds,
+} from '../../../../../domain/class/documents'
+import { type Refusal, refuse } from '../../../../../domain/refusals/refusal'
+import type { Sql } from '../../../../kit/database'
+import type { Step } from '../../deps'
+import type { FileOwner, Files, KeptFile } from '../../files/owner'
+import { guardOfOrganiser, onClass } from '../class-guards'
+import { type ClassRow, findClass } from '../class-rows'
+
+/** A document of a class (办班计划, 批准文件, 办班总结, 台账资料): its bytes are in the store. */
+export interface ClassDocument {
+  readonly documentId: string
+  readonly kind: ClassDocumentKind
+  readonly fileName: string
+  readonly sizeBytes: number
+  /** Hex. */
+  readonly sha256: string
+  readonly mediaType: string
+  readonly addedAt: Date
+  /** Null: not yet, and its organiser's alone. */
+  readonly handedInAt: Date | null
+  /** Where it was handed in by mistake. */
+  readonly withdrawnAt: Date | null
+  readonly withdrawnBecause: string | null
+}
+
+/** A class takes documents from its organiser until it is over for good, by the intake of evidence (docs/decisions/0181). */
+export const filesOfClass = (classId: string): FileOwner => ({
+  ...{ kind: 'class', id: classId, act: 'class.write' },
+  findGuarded: async sql => {
+    const course = await findClass(sql, classId)
+    return course && guardOfOrganiser(course)
+  },
+  whileOpen: (claims, actor, run) =>
+    onClass(claims, actor, { classId, act: 'class.write', guard: guardOfOrganiser }, async (step, course) => {
+      const refusal = checkDocumentsOpen(course.state)
+      return refusal ?? run(step, documentsIn(step, course))
+    }),
+})
+
+const documentsIn = (step: Step, course: ClassRow): Files => ({
+  takes: kind => classDocumentKinds.some(each => each === kind),
+  room: () => roomOf(step.sql, course),
+  keep: file => keepDocument(step, course.classId, file),
+  takeOut: documentId => takeOut(step, course, documentId),
+})
+
+/** What an organiser has already, uploads under way included; of a department, in the classes of its own. */
+async function roomOf(sql: Sql, { classId, organiserId, industry }: ClassRow): Promise<Room> {
+  const whose = organiserId ?? industry
+  await sql.query("SELECT pg_advisory_xact_lock(hashtextextended('documents/' || $1, 0))", [whose])
+  const isTheirs = organiserId ? 'c.organiser_id = $2::uuid' : 'c.industry = $2 AND c.organiser_id IS NULL'
+  const [room] = await sql.query<Room>(
+    `SELECT (SELECT count(*) FROM upload WHERE class_id = $1 AND (ended IS NULL OR ended = 'kept')) AS files,
+       coalesce((SELECT sum(CASE WHEN u.ended IS NULL THEN u.size_bytes ELSE u.received_bytes END)::bigint
+         FROM upload u JOIN training_class c USING (class_id) WHERE ${isTheirs} AND u.swept_at IS NULL
+           AND NOT EXISTS (SELECT FROM handed_in_document h WHERE h.document_id = u.upload_id)), 0) AS "openBytes",
+       true AS "isVerified"`,
+    [classId, whose],
+  )
+  return room!
+}
+
+async function keepDocument(step: Step, classId: string, file: KeptFile): Promise<void> {
+  const { fileId: documentId, kind, fileName, sizeBytes, sha256, mediaType } = file
+  await step.sql.query(
+    `INSERT INTO class_document (document_id, class_id, kind, file_name, size_bytes, sha256, media_type, added_by, added_at)
+     VALUES ($1, $2, $3, $4, $5, decode($6, 'hex'), $7, $8, $9)`,
+    [documentId, classId, kind, fileName, sizeBytes, sha256, mediaType, step.actor.id, step.now],
+  )
+  const after = { documentId, kind, sha256 }
+  await step.audit({ act: 'class.write', objectKind: 'trainingClass', objectId: classId, after })
+}
+
+/** What was handed in is not taken back: a newer one is put beside it. */
+async function takeOut(step: Step, { classId }: ClassRow, documentId: string): Promise<Refusal | undefined> {
+  const [handedIn] = await step.sql.query<{ at: Date }>(
+    'SELECT f.at FROM handed_in_document h JOIN class_fact f USING (class_id, seq) WHERE h.document_id = $1',
+    [documentId],
+  )
+  if (handedIn) return refuse('class-document-handed-in', { handedInAt: handedIn.at.toISOString() })
+  const before = { documentId }
+  await step.audit({ act: 'class.write', objectKind: 'trainingClass', objectId: classId, before })
+  return undefined
+}
+
+/** What a class has, the oldest first; what was named by hash alone, before there were uploads, is none. */
+export const documentsOf = (sql: Sql, classId: string): Promise<ClassDocument[]> =>
+  sql.query(
+    `SELECT d.document_id AS "documentId", d.kind, d.file_name AS "fileName", d.size_bytes AS "sizeBytes",
+       encode(d.sha256, 'hex') AS sha256, d.media_type AS "mediaType", d.added_at AS "addedAt", f.at AS "handedInAt",
+       w.withdrawn_at AS "withdrawnAt", w.reason AS "withdrawnBecause"
+     FROM class_document d JOIN upload u ON u.upload_id = d.document_id AND u.ended = 'kept'
+       LEFT JOIN handed_in_document h USING (document_id)
+       LEFT JOIN class_fact f ON f.class_id = h.class_id AND f.seq = h.seq
+       LEFT JOIN withdrawn_document w USING (document_id)
+     WHERE d.class_id = $1::uuid ORDER BY d.document_id`,
+    [classId],
+  )
+
+export const documentKindsOf = async (sql: Sql, classId: string): Promise<ClassDocumentKind[]> =>
+  (await documentsOf(sql, classId)).filter(each => each.withdrawnAt === null).map(each => each.kind)
+
+export const hasNewDocuments = async (sql: Sql, classId: string): Promise<boolean> =>
+  (await documentsOf(sql, classId)).some(each => each.handedInAt === null)
+
+/** With the plan or the roster its documents go in: from then on they stay, and the department opens them. */
+export async function handInDocuments(
+  sql: Sql,
+  { classId, seq }: Pick<ClassRow, 'classId' | 'seq'>,
+): Promise<void> {
+  await sql.query(
+    `INSERT INTO handed_in_document (document_id, class_id, seq)
+     SELECT d.document_id, d.class_id, $2 FROM class_document d
+       JOIN upload u ON u.upload_id = d.document_id AND u.ended = 'kept'
+     WHERE d.class_id = $1::uuid ON CONFLICT (document_id) DO NOTHING`,
+    [classId, seq],
+  )
+}

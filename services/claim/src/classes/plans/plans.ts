@@ -1,0 +1,223 @@
+import type { Actor } from '../../../../../domain/authority/actor'
+import { authorise } from '../../../../../domain/authority/authority'
+import { checkAssessed } from '../../../../../domain/claim/dates'
+import { readApprovalNumber } from '../../../../../domain/class/approval-number'
+import {
+  type ClassDay,
+  type ClassKind,
+  checkKind,
+  firstDayOf,
+  lastDayOf,
+} from '../../../../../domain/class/class'
+import { checkDocuments } from '../../../../../domain/class/documents'
+import { checkPlan } from '../../../../../domain/class/plan'
+import { factsOfRow } from '../../../../../domain/class/roster'
+import { checkClassAct } from '../../../../../domain/class/states'
+import { isIndustry } from '../../../../../domain/places/industries'
+import { industryOf } from '../../../../../domain/places/title-series'
+import { isRefusal, type Refusal, refuse } from '../../../../../domain/refusals/refusal'
+import { evaluate } from '../../../../../domain/standards/evaluate'
+import { plainDateIn } from '../../../../../domain/time/plain-date'
+import type { ClassStands, SendClassPlanCommand } from '../../../../../workflows/contracts/training-class'
+import { newId } from '../../../../kit/ids'
+import { type Claims, type Step, within } from '../../deps'
+import { authorisationsOf } from '../authorisations'
+import { guardOfOrganiser, onClass, onReviewed } from '../class-guards'
+import { type ClassRow, courseOf, findClass } from '../class-rows'
+import { moveAndTell, standsOf } from '../class-transitions'
+import { documentKindsOf } from '../documents/documents'
+
+/** A class plan (办班计划): what, when, and on whose approval. */
+export interface Plan {
+  readonly kind: ClassKind
+  readonly title: string
+  readonly online: boolean
+  readonly days: readonly ClassDay[]
+  /** Of a municipal seminar: whose department reviews it. Of an association's it follows the series. */
+  readonly industry?: string | undefined
+  readonly series?: string | undefined
+  readonly approvalNumber?: string | undefined
+  /** Why it comes late. */
+  readonly lateReason?: string | undefined
+}
+
+/** A new class, to be filled in; its plan is checked when it is sent. */
+export function createClass(claims: Claims, actor: Actor, plan: Plan): Promise<string | Refusal> {
+  return within(claims, actor, async step => {
+    const written = writtenPlan(actor, plan)
+    if (isRefusal(written)) return written
+    const classId = newId()
+    await step.sql.query(
+      `INSERT INTO training_class (${PLAN_COLUMNS}, state, since, created_by, created_at, move)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'draft', $13, $14, $13, 'organiser')`,
+      [...valuesOf(classId, written), step.now, actor.id],
+    )
+    const after = { kind: plan.kind, industry: written.industry }
+    await step.audit({ act: 'class.write', objectKind: 'trainingClass', objectId: classId, after })
+    return classId
+  })
+}
+
+/** Corrects a plan that nobody has accepted. */
+export const editPlan = (
+  claims: Claims,
+  actor: Actor,
+  classId: string,
+  plan: Plan,
+): Promise<ClassRow | Refusal> =>
+  onClass(claims, actor, { classId, act: 'class.write', guard: guardOfOrganiser }, async (step, course) => {
+    const written = writtenPlan(actor, plan)
+    if (isRefusal(written)) return written
+    const refusal = checkClassAct(course.state, 'correctPlan', 'organiser')
+    if (refusal) return refusal
+    // What the department has before it stays a plan that may be sent.
+    const unsound =
+      course.state === 'planned' ? await checkSending(step, { ...course, ...written }) : undefined
+    if (unsound) return unsound
+    await step.sql.query(
+      `UPDATE training_class SET (${PLAN_COLUMNS}) = ROW ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+       WHERE class_id = $1`,
+      valuesOf(classId, written),
+    )
+    const corrected = (await findClass(step.sql, classId))!
+    const moved = await moveAndTell(step, corrected, {
+      act: 'correctPlan',
+      party: 'organiser',
+      by: 'class.write',
+    })
+    return isRefusal(moved) ? moved : corrected
+  })
+
+/** Hands the plan in (报送, Article 13): in time, or with a reason; by whoever may hold such a class; with its documents. */
+export const sendClassPlan = (
+  claims: Claims,
+  actor: Actor,
+  { classId, commandId }: SendClassPlanCommand,
+): Promise<ClassStands | Refusal> =>
+  onClass(claims, actor, { classId, act: 'class.write', guard: guardOfOrganiser }, async (step, course) => {
+    const sent = await step.sql.query('SELECT FROM class_fact WHERE command_id = $1::uuid', [commandId])
+    if (sent.length > 0) return standsOf(step, course)
+    const moving = { act: 'sendPlan', party: 'organiser', by: 'class.write', commandId } as const
+    return (
+      checkClassAct(course.state, moving.act, moving.party) ??
+      (await checkSending(step, course)) ??
+      moveAndTell(step, course, moving)
+    )
+  })
+
+async function checkSending(step: Step, course: ClassRow): Promise<Refusal | undefined> {
+  const authorisations = course.organiserId ? await authorisationsOf(step.sql, course.organiserId) : []
+  return (
+    checkKind(courseOf(course), authorisations) ??
+    checkAssessed(course.days, step.policy) ??
+    checkPlan(
+      course.firstDay,
+      step.now,
+      course.lateReason ?? undefined,
+      step.policy,
+      step.calendar,
+      plainDateIn(course.createdAt),
+    ) ??
+    checkMeasurable(step, course) ??
+    checkDocuments(course.kind, 'plan', await documentKindsOf(step.sql, course.classId))
+  )
+}
+
+/** What the standard measures a class by is in its plan: after it was accepted nobody can add it. A figure may be loaded later. */
+function checkMeasurable(step: Step, course: ClassRow): Refusal | undefined {
+  const asOf = plainDateIn(step.now)
+  const facts = factsOfRow(courseOf(course), course.days)
+  const measured = evaluate(facts, step.standards, [], { itemId: course.classId, asOf })
+  if (!isRefusal(measured) || measured.code !== 'claim-fact-missing') return undefined
+  const { fact = '', clause = '' } = measured.turnedOn
+  return refuse('class-fact-missing', { fact, clause })
+}
+
+/** Will not take place, with the reason. */
+export const cancelClass = (
+  claims: Claims,
+  actor: Actor,
+  classId: string,
+  reason: string,
+): Promise<ClassStands | Refusal> =>
+  onClass(claims, actor, { classId, act: 'class.write', guard: guardOfOrganiser }, (step, course) =>
+    moveAndTell(step, course, { act: 'cancel', party: 'organiser', by: 'class.write', reason }),
+  )
+
+/** The department's answer to a plan as it looked at it: accepted, or refused with what to correct. */
+export const answerPlan = (
+  claims: Claims,
+  actor: Actor,
+  classId: string,
+  { seq, accept, reason }: PlanAnswer,
+): Promise<ClassStands | Refusal> =>
+  onReviewed(claims, actor, classId, async (step, course) => {
+    const act = accept ? 'acceptPlan' : 'refusePlan'
+    const refusal =
+      checkClassAct(course.state, act, 'department', reason) ??
+      (seq === course.seq ? undefined : refuse('class-plan-outdated', { seq: course.seq }))
+    return refusal ?? moveAndTell(step, course, { act, party: 'department', by: 'class.review', reason })
+  })
+
+export interface PlanAnswer {
+  /** Of the class as it was looked at (docs/decisions/0210). */
+  readonly seq: number
+  readonly accept: boolean
+  readonly reason?: string | undefined
+}
+
+type Written = Pick<
+  ClassRow,
+  'kind' | 'organiserId' | 'industry' | 'title' | 'online' | 'days' | 'firstDay' | 'lastDay'
+> &
+  Pick<ClassRow, 'series' | 'approvalNumber' | 'lateReason'>
+
+/** A plan as it is kept: whose it is follows from who writes it, and of an association's the department from the series. */
+function writtenPlan(actor: Actor, plan: Plan): Written | Refusal {
+  const denied = authorise(actor, 'class.write')
+  if (denied) return denied
+  const isOwn = actor.role === 'industryDepartment'
+  const days = [...plan.days].sort((a, b) => (a.on < b.on ? -1 : 1))
+  const twice = days.find((each, i) => each.on === days[i - 1]?.on)
+  if (days.length === 0 || twice) return refuse('class-days-unusable', { on: twice?.on ?? null })
+  const firstDay = firstDayOf({ days })
+  const isKind = isOwn ? plan.kind !== 'associationTraining' : plan.kind !== 'departmentClass'
+  if (!isKind) return refuse('not-allowed', { act: 'class.write', role: actor.role })
+  const industry = isOwn
+    ? actor.scope.industry
+    : plan.kind === 'associationTraining'
+      ? industryOf(plan.series ?? '', firstDay)
+      : plan.industry
+  if (plan.kind === 'associationTraining' && !industry)
+    return refuse('title-series-unknown', { series: plan.series ?? '' })
+  if (!industry || !isIndustry(industry)) return refuse('industry-unknown', { industry: industry ?? '' })
+  const approvalNumber = plan.approvalNumber ? readApprovalNumber(plan.approvalNumber) : null
+  if (approvalNumber === undefined)
+    return refuse('class-approval-unreadable', { approvalNumber: plan.approvalNumber ?? '' })
+  return {
+    ...{ kind: plan.kind, industry, title: plan.title, online: plan.online, days, firstDay },
+    lastDay: lastDayOf({ days }),
+    organiserId: isOwn ? null : actor.scope.organiserId!,
+    series: plan.kind === 'associationTraining' ? plan.series! : null,
+    approvalNumber,
+    lateReason: plan.lateReason?.trim() || null,
+  }
+}
+
+const PLAN_COLUMNS =
+  'class_id, class_kind, organiser_id, industry, title, online, days, first_day, last_day, series, approval_number, late_reason'
+
+const valuesOf = (classId: string, plan: Written): unknown[] => [
+  classId,
+  plan.kind,
+  plan.organiserId,
+  plan.industry,
+  plan.title,
+  plan.online,
+  JSON.stringify(plan.days),
+  plan.firstDay,
+  plan.lastDay,
+  plan.series,
+  plan.approvalNumber,
+  plan.lateReason,
+]

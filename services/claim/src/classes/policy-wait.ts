@@ -1,0 +1,67 @@
+import { systemActor } from '../../../../domain/authority/actor'
+import { isRefusal } from '../../../../domain/refusals/refusal'
+import { newId } from '../../../kit/ids'
+import type { Log } from '../../../kit/log'
+import { periodically } from '../../../kit/periodically'
+import { getSubmission, lockClaim } from '../claims/claim-rows'
+import { moveAndTell } from '../claims/transitions'
+import { type Claims, within } from '../deps'
+import { hoursFor } from '../hours/hours'
+import { lockClass } from './class-rows'
+import { moveAndTell as moveClassAndTell } from './class-transitions'
+import { waitsForPolicy } from './registration/settlement'
+
+const LOOK_MS = 600_000
+
+/** A standard binds from the day after it was loaded: after midnight there is something to find. */
+export const startWaking = (claims: Claims, relay: { wake(): void }, log: Log): { close(): Promise<void> } =>
+  periodically(
+    LOOK_MS,
+    'the look through what waits for a standard',
+    async () => {
+      if ((await wakeWaiting(claims, log)) > 0) relay.wake()
+    },
+    log,
+  )
+
+/**
+ * Looks through what waits for a standard, and hands back to review what has a figure now. Its clock goes on where it
+ * stopped.
+ *
+ * @returns how many go on
+ */
+export async function wakeWaiting(claims: Claims, log: Log): Promise<number> {
+  const waiting = await claims.sql.query<{ claimId: string }>(
+    `SELECT claim_id AS "claimId" FROM claim WHERE state = 'waitingForPolicy' ORDER BY claim_id`,
+  )
+  let woken = 0
+  for (const { claimId } of waiting) if (await wake(claims, claimId)) woken += 1
+  const classes = await claims.sql.query<{ classId: string }>(
+    `SELECT class_id AS "classId" FROM training_class WHERE state = 'waitingForPolicy' ORDER BY class_id`,
+  )
+  for (const { classId } of classes) if (await wakeClass(claims, classId)) woken += 1
+  if (woken > 0) log.info({ woken }, 'claims and classes that waited for a standard go on')
+  return woken
+}
+
+/** The department reviews it, with the whole time of a review. */
+function wakeClass(claims: Claims, classId: string): Promise<boolean> {
+  return within(claims, systemActor('trainingClass', newId()), async step => {
+    const course = await lockClass(step.sql, classId)
+    if (course?.state !== 'waitingForPolicy' || (await waitsForPolicy(step, course))) return false
+    const moving = { act: 'loadPolicy', party: 'system', by: 'class.progress' } as const
+    return !isRefusal(await moveClassAndTell(step, course, moving))
+  })
+}
+
+function wake(claims: Claims, claimId: string): Promise<boolean> {
+  return within(claims, systemActor('claim', newId()), async step => {
+    const claim = await lockClaim(step.sql, claimId)
+    if (claim?.state !== 'waitingForPolicy') return false
+    const { facts } = await getSubmission(step.sql, claim)
+    const hours = await hoursFor(step, { claimId, personId: claim.personId, facts })
+    if (isRefusal(hours) && hours.code === 'standard-not-loaded') return false
+    const moved = await moveAndTell(step, claim, { act: 'loadPolicy', party: 'system', by: 'claim.progress' })
+    return !isRefusal(moved)
+  })
+}

@@ -1,0 +1,75 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import { checkClassAct } from '../../../../domain/class/states'
+import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { newId } from '../../../kit/ids'
+import type { Claims, Step } from '../deps'
+import { onClass } from './class-guards'
+import { moveClass, tellClass } from './class-transitions'
+import { registerAtOnce } from './registration/settlement'
+import { keepLateTime } from './rosters/late-sign-ups'
+import type { RowOfPerson } from './rosters/rows-to-settle'
+import { askSecond, type ByTwo } from './second-official'
+
+export interface Reversal {
+  readonly reason: string
+  /** These rows alone; the whole class where none is named. */
+  readonly rowIds?: readonly string[] | undefined
+}
+
+/**
+ * Takes back what a class has registered, or some of its rows (Article 15): false material. Whatever its people have beside it is
+ * counted anew, and the change is one batch. Rows that wait for a sign-up or for a review, wait no longer. Of the whole class no item
+ * is left standing, whatever became of its row.
+ */
+export const reverseClass = (
+  claims: Claims,
+  actor: Actor,
+  classId: string,
+  { reason, rowIds }: Reversal,
+): Promise<ByTwo | Refusal> =>
+  onClass(claims, actor, { classId, act: 'class.reverse', guard: () => ({}) }, async (step, course) => {
+    const act = rowIds ? 'reverseRows' : 'reverse'
+    const refused = checkClassAct(course.state, act, 'bureau', reason)
+    const asked = refused ?? (await askSecond(step, course, { act: 'reversal', reason, rowIds }))
+    if (asked) return asked
+    const factId = newId()
+    const { found, stood } = await takeBack(step, { classId, factId, rowIds })
+    if (rowIds && found < rowIds.length) return refuse('not-found', { found })
+    const moving = { act, party: 'bureau', by: 'class.reverse', reason, factId } as const
+    const moved = await moveClass(step, course, { ...moving, after: { reversed: found } })
+    if (isRefusal(moved)) return moved
+    await registerAtOnce(step, moved, { takenBack: stood })
+    return { waits: false, stands: await tellClass(step, await keepLateTime(step, moved), act) }
+  })
+
+interface Taking {
+  readonly classId: string
+  readonly factId: string
+  readonly rowIds: readonly string[] | undefined
+}
+
+/** What is taken is written down row by row, as it was: a restoration brings back that, and nothing else. */
+async function takeBack(
+  { sql }: Step,
+  { classId, factId, rowIds }: Taking,
+): Promise<{ found: number; stood: readonly RowOfPerson[] }> {
+  await sql.query(
+    `INSERT INTO class_reversed_row (reversal_id, row_id, class_id, row_state, item_stood)
+     SELECT $3::uuid, r.row_id, r.class_id, r.row_state, coalesce(i.stands, false)
+     FROM roster_row r LEFT JOIN item i ON i.item_id = r.row_id
+     WHERE r.class_id = $1::uuid AND ($2::uuid[] IS NULL OR r.row_id = ANY($2::uuid[]))
+       AND (r.row_state IN ('counted', 'waiting', 'posted') OR (r.row_state = 'setAside' AND i.stands))`,
+    [classId, rowIds ?? null, factId],
+  )
+  const rows = await sql.query(
+    `UPDATE roster_row SET row_state = 'reversed' WHERE class_id = $1 AND ($2::uuid[] IS NULL OR row_id = ANY($2::uuid[]))
+       AND row_state IN ('counted', 'waiting', 'posted') RETURNING row_id`,
+    [classId, rowIds ?? null],
+  )
+  const stood = await sql.query<RowOfPerson>(
+    `UPDATE item SET stands = false WHERE subject_id = $1 AND item_kind = 'class' AND stands
+       AND ($2::uuid[] IS NULL OR item_id = ANY($2::uuid[])) RETURNING item_id AS "rowId", person_id AS "personId"`,
+    [classId, rowIds ?? null],
+  )
+  return { found: rows.length, stood }
+}

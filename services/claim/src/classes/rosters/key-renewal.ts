@@ -1,0 +1,38 @@
+import type { Sql } from '../../../../kit/database'
+import type { KeyRing } from '../../../../kit/key-ring'
+import { lookupDigest } from '../../../../kit/lookup-digest'
+import { type FieldKey, seal } from '../../../../kit/sealed-field'
+import { openRow, SEALED_ROW, type SealedRow } from './roster-personal'
+
+/**
+ * The next rows of rosters whose people are sealed with an older key, or found by an older one: sealed and found by the keys in use.
+ * Broken off it goes on, and done twice it changes nothing (docs/decisions/0090).
+ *
+ * @returns the ids of those it was
+ */
+export async function renewRosterRows(
+  sql: Sql,
+  { fieldKey, lookupKey }: { readonly fieldKey: FieldKey; readonly lookupKey: KeyRing },
+  limit: number,
+): Promise<string[]> {
+  const rows = await sql.query<SealedRow>(
+    `SELECT ${SEALED_ROW} FROM roster_row r WHERE r.personal_key_id <> $1 OR r.number_key_id <> $2
+     ORDER BY r.row_id LIMIT $3::int FOR UPDATE`,
+    [fieldKey.id, lookupKey.id, limit],
+  )
+  const renewed = rows.map(row => {
+    const whole = openRow(fieldKey, row)
+    const { nonce, ciphertext } = seal(fieldKey, JSON.stringify(whole), row.rowId)
+    const digest = Buffer.from(lookupDigest(lookupKey, whole.number)).toString('hex')
+    const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
+    return { rowId: row.rowId, digest, nonce: base64(nonce), ciphertext: base64(ciphertext) }
+  })
+  await sql.query(
+    `UPDATE roster_row r SET number_digest = decode(n.digest, 'hex'), number_key_id = $3, personal_key_id = $2,
+       personal_nonce = decode(n.nonce, 'base64'), personal_ciphertext = decode(n.ciphertext, 'base64')
+     FROM json_to_recordset($1::json) AS n("rowId" uuid, digest text, nonce text, ciphertext text)
+     WHERE r.row_id = n."rowId"`,
+    [JSON.stringify(renewed), fieldKey.id, lookupKey.id],
+  )
+  return rows.map(row => row.rowId)
+}

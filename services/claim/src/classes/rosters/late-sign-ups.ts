@@ -1,0 +1,55 @@
+import { systemActor } from '../../../../../domain/authority/actor'
+import { classTable } from '../../../../../domain/class/states'
+import { isRefusal } from '../../../../../domain/refusals/refusal'
+import { dueAt } from '../../../../../domain/time/due'
+import { plainDateIn } from '../../../../../domain/time/plain-date'
+import type { Sql } from '../../../../kit/database'
+import { appendFacts } from '../../../../kit/facts'
+import { beginStep, type Claims, type Step } from '../../deps'
+import { CLASS, type ClassRow } from '../class-rows'
+import { tellClass } from '../class-transitions'
+import { settle, waitsForPolicy } from '../registration/settlement'
+
+/** A sign-up is told; what was missed all the same is found by looking this often. */
+const LOOK_AGAIN_MS = 86_400_000
+
+/** When the class looks next for people who have signed up since; never, where no row waits. */
+export async function keepLateTime<R extends ClassRow>(step: Step, course: R): Promise<R> {
+  const [{ lateAt } = { lateAt: null }] = await step.sql.query<{ lateAt: Date | null }>(
+    `UPDATE training_class c SET late_at = CASE WHEN EXISTS (SELECT FROM roster_row r WHERE r.class_id = c.class_id
+       AND r.row_state = 'waiting') THEN $2::timestamptz END WHERE c.class_id = $1 RETURNING late_at AS "lateAt"`,
+    [course.classId, new Date(step.now.getTime() + LOOK_AGAIN_MS)],
+  )
+  return { ...course, lateAt }
+}
+
+/** Registers those whose rows waited and who have signed up since; after 31 March, sets the others aside. */
+export async function registerLate(claims: Claims, step: Step, course: ClassRow): Promise<ClassRow> {
+  const isReviewed = classTable[course.state].may.registerLate !== undefined
+  if (!isReviewed || !course.lateAt || course.lateAt > step.now) return course
+  if (await waitsForPolicy(step, course)) return keepLateTime(step, course)
+  const moving = { act: 'registerLate', party: 'system', by: 'class.progress', rows: 'waiting' } as const
+  const registered = await settle(claims, step, course, moving)
+  if (isRefusal(registered)) throw new Error(`${course.classId} can't register late rows: ${registered.code}`)
+  return keepLateTime(step, registered ?? course)
+}
+
+/** Someone has signed up, or was verified, under these numbers: classes whose rows wait for it look soon (class/sign-up-registers-within). */
+export async function wakeClassesOf(
+  claims: Claims,
+  sql: Sql,
+  digests: readonly Buffer[],
+  correlationId: string,
+): Promise<void> {
+  const { step, facts } = beginStep(claims, sql, systemActor('trainingClass', correlationId))
+  const within = step.policy.at('class/sign-up-registers-within', plainDateIn(step.now))
+  const lateAt = dueAt(step.now, within, step.calendar).at
+  const classes = await sql.query<ClassRow>(
+    `UPDATE training_class c SET late_at = $2::timestamptz
+     WHERE (c.late_at IS NULL OR c.late_at > $2::timestamptz) AND c.class_id IN (SELECT r.class_id FROM roster_row r
+       WHERE r.number_digest = ANY($1::bytea[]) AND r.row_state = 'waiting') RETURNING ${CLASS}`,
+    [digests, lateAt.toISOString()],
+  )
+  for (const course of classes) await tellClass(step, course, 'signUp')
+  await appendFacts(sql, { correlationId, now: step.now }, facts)
+}

@@ -1,0 +1,173 @@
+import type { Actor } from '../../../../../domain/authority/actor'
+import { authorise } from '../../../../../domain/authority/authority'
+import { verdictToOrganiser } from '../../../../../domain/class/told'
+import type { Verdict } from '../../../../../domain/intake/verdict'
+import { type Refusal, refuse } from '../../../../../domain/refusals/refusal'
+import type { Sql } from '../../../../kit/database'
+import {
+  type FileKeeping,
+  findPostedFile,
+  findPostedVerdicts,
+  keepRefusedFile,
+  type PostedFile,
+} from '../../../../kit/intake/posted-file'
+import type { PostedSheet } from '../../../../kit/intake/read-file'
+import type { Page } from '../../claims/lists'
+import { type Claims, type Step, within } from '../../deps'
+import { guardOfOrganiser, guardOfReading } from '../class-guards'
+import { findClass } from '../class-rows'
+
+/** Of what a posted file is a list: rows were taken from it, or it was refused whole. */
+type RosterKind = 'roster' | 'refusedRoster'
+
+/** A roster, as one step of this service takes it in. */
+export const postOf = (
+  { actor, now }: Step,
+  classId: string,
+  { bytes, contentType }: PostedSheet,
+  sourceKind: RosterKind = 'roster',
+): PostedFile => ({ bytes, contentType, sourceId: classId, sourceKind, postedBy: actor.id, postedAt: now })
+
+/**
+ * A roster that was refused whole is kept as it came too, and is on the audit trail: its refusal names the file (0190). What it
+ * was refused in has been taken back, so this is a transaction of its own. A class that is not the poster's is not there.
+ */
+export async function keepRefusedRoster(
+  claims: Claims,
+  actor: Actor,
+  { classId, sheet }: { classId: string; sheet: PostedSheet },
+  refused: Refusal,
+): Promise<Refusal> {
+  const kept = await within(claims, actor, async step => {
+    const course = await findClass(step.sql, classId)
+    if (!course || authorise(actor, 'roster.post', guardOfOrganiser(course))) return undefined
+    const keeping = { sql: step.sql, fieldKey: claims.fieldKey }
+    const kept = await keepRefusedFile(keeping, postOf(step, classId, sheet, 'refusedRoster'), refused)
+    const after = { fileId: kept.fileId, refused: refused.code }
+    await step.audit({ act: 'roster.post', objectKind: 'trainingClass', objectId: classId, after })
+    return kept
+  })
+  return kept?.refusal ?? refused
+}
+
+/** A posted file, without what is sealed in it. */
+export interface RosterFile {
+  readonly fileId: string
+  readonly mediaType: string
+  readonly sha256: string
+  readonly digest: string
+  readonly postedBy: string
+  readonly postedAt: Date
+  readonly isRefused: boolean
+}
+
+const ROSTER_FILE = `file_id AS "fileId", media_type AS "mediaType", sha256, verdict_digest AS digest, posted_by AS "postedBy",
+  posted_at AS "postedAt", source_kind = 'refusedRoster' AS "isRefused"`
+
+/** `refused`: the verdict on the file as a whole. */
+export type ListedRoster = RosterFile & { readonly refused: Verdict | null }
+
+/** What was posted for a class, the refused ones too, in the order in which it came. */
+export function listRosters(
+  claims: Claims,
+  actor: Actor,
+  { classId, after, limit }: { classId: string; after?: string | undefined; limit: number },
+): Promise<Page<ListedRoster> | Refusal> {
+  return onReadable(claims, actor, classId, async ({ sql }) => {
+    const files = await sql.query<RosterFile>(
+      `SELECT ${ROSTER_FILE} FROM posted_file WHERE source_id = $1::uuid AND ($2::uuid IS NULL OR file_id > $2::uuid)
+       ORDER BY file_id LIMIT $3`,
+      [classId, after ?? null, limit],
+    )
+    const items: ListedRoster[] = []
+    for (const file of files) {
+      const verdicts = file.isRefused ? await findPostedVerdicts({ ...claims, sql }, file.fileId) : undefined
+      items.push({ ...file, refused: verdicts?.[0] ?? null })
+    }
+    return { items, next: files.length === limit ? files.at(-1)!.fileId : null }
+  })
+}
+
+export interface RosterId {
+  readonly classId: string
+  readonly fileId: string
+}
+
+/** A posted roster and what was said of each row, of the file as a whole as row 0. */
+export const readRosterVerdicts = (
+  claims: Claims,
+  actor: Actor,
+  { classId, fileId }: RosterId,
+): Promise<{ file: RosterFile; verdicts: readonly Verdict[] } | Refusal> =>
+  onReadable(claims, actor, classId, async ({ sql }) => {
+    const file = await findRosterFile(sql, { classId, fileId })
+    return file
+      ? { file, verdicts: (await findVerdictsFor({ ...claims, sql }, actor, fileId)) ?? [] }
+      : refuse('not-found', { fileId })
+  })
+
+/**
+ * What was sent, byte for byte, and that it was read on the trail. It names people by whole numbers, so it is its organiser's
+ * alone (0166); only what could not be read, and so can't be shown otherwise, is for whoever reviews the class too.
+ */
+export const readRosterOriginal = (
+  claims: Claims,
+  actor: Actor,
+  { classId, fileId }: RosterId,
+): Promise<{ bytes: Buffer; mediaType: string } | Refusal> =>
+  onReadable(claims, actor, classId, async (step, isOrganiser) => {
+    const file = await findRosterFile(step.sql, { classId, fileId })
+    const opened = { ...claims, sql: step.sql }
+    const original =
+      file && (isOrganiser || (file.isRefused && (await isUnreadable(opened, fileId))))
+        ? await findPostedFile(opened, fileId)
+        : undefined
+    if (!original) return refuse('not-found', { fileId })
+    const after = { fileId, read: 'original' }
+    await step.audit({ act: 'class.read', objectKind: 'trainingClass', objectId: classId, after })
+    return original
+  })
+
+async function isUnreadable(
+  opened: Parameters<typeof findPostedVerdicts>[0],
+  fileId: string,
+): Promise<boolean> {
+  const verdicts = await findPostedVerdicts(opened, fileId)
+  return verdicts?.[0]?.refusal?.code === 'file-unreadable'
+}
+
+/** What was said of each row of a file, as whoever reads it may know it (docs/decisions/0270). */
+export async function findVerdictsFor(
+  keeping: FileKeeping,
+  { scope }: Actor,
+  fileId: string,
+): Promise<readonly Verdict[] | undefined> {
+  const verdicts = await findPostedVerdicts(keeping, fileId)
+  return scope.organiserId === undefined ? verdicts : verdicts?.map(verdictToOrganiser)
+}
+
+export async function findRosterFile(
+  sql: Sql,
+  { classId, fileId }: RosterId,
+): Promise<RosterFile | undefined> {
+  const [file] = await sql.query<RosterFile>(
+    `SELECT ${ROSTER_FILE} FROM posted_file WHERE file_id = $1::uuid AND source_id = $2::uuid`,
+    [fileId, classId],
+  )
+  return file
+}
+
+/** Runs what reads the rosters of a class, for its organiser and whoever reviews it; someone else's is not there. */
+export function onReadable<R>(
+  claims: Claims,
+  actor: Actor,
+  classId: string,
+  read: (step: Step, isOrganiser: boolean) => Promise<R | Refusal>,
+): Promise<R | Refusal> {
+  return within(claims, actor, async step => {
+    const course = await findClass(step.sql, classId)
+    const denied = authorise(actor, 'class.read', course ? guardOfReading(course) : {})
+    if (denied || !course) return denied ?? refuse('not-found', { classId })
+    return read(step, authorise(actor, 'roster.post', guardOfOrganiser(course)) === undefined)
+  })
+}

@@ -1,0 +1,135 @@
+import type { z } from 'zod'
+import type { Actor } from '../../../../../domain/authority/actor'
+import { authorise } from '../../../../../domain/authority/authority'
+import type { ClassDay } from '../../../../../domain/class/class'
+import { toldToOrganiser } from '../../../../../domain/class/told'
+import { masked } from '../../../../../domain/documents/mask'
+import { type HalfHours, halfHours, toHours } from '../../../../../domain/hours/half-hours'
+import type { Text } from '../../../../../domain/refusals/entry'
+import { explain, type Refusal, refuse } from '../../../../../domain/refusals/refusal'
+import type { Sql } from '../../../../kit/database'
+import type { Language } from '../../../../kit/problem'
+import type { Page } from '../../claims/lists'
+import { type Claims, within } from '../../deps'
+import { guardOfReading } from '../class-guards'
+import { findClass } from '../class-rows'
+import type { OwnRowSchema, RosterRowSchema } from '../schemas'
+import { openRow, SEALED_ROW, type SealedRow } from './roster-personal'
+
+type Shown = z.infer<typeof RosterRowSchema>
+type Own = z.infer<typeof OwnRowSchema>
+
+interface Row {
+  readonly rowId: string
+  readonly state: Shown['state']
+  readonly personId: string | null
+  readonly days: readonly ClassDay[]
+  readonly refusal: Refusal | null
+  readonly same: readonly (Omit<Shown['same'][number], 'days'> & { readonly days?: string[] })[]
+}
+
+const ROW = `r.row_state AS state, r.person_id AS "personId", r.days, r.refusal, r.same`
+
+export interface RowQuery {
+  readonly state?: Shown['state'] | undefined
+  readonly after?: string | undefined
+  readonly limit: number
+}
+
+/** The rows of a class, with names, for its organiser and its department; that an official read them is on the trail. */
+export function listRows(
+  claims: Claims,
+  actor: Actor,
+  classId: string,
+  { state, after, limit, language }: RowQuery & { readonly language: Language },
+): Promise<Page<Shown> | Refusal> {
+  return within(claims, actor, async step => {
+    const course = await findClass(step.sql, classId)
+    const denied = authorise(actor, 'class.read', course ? guardOfReading(course) : {})
+    if (denied || !course) return denied ?? refuse('not-found', { classId })
+    const rows = await step.sql.query<Row & SealedRow>(
+      `SELECT ${SEALED_ROW}, ${ROW} FROM roster_row r
+       WHERE r.class_id = $1::uuid AND r.row_state <> 'removed' AND ($2::text IS NULL OR r.row_state = $2)
+         AND ($3::uuid IS NULL OR r.row_id > $3::uuid) ORDER BY r.row_id LIMIT $4`,
+      [classId, state ?? null, after ?? null, limit],
+    )
+    const read = { rows: rows.length }
+    await step.audit({ act: 'class.read', objectKind: 'trainingClass', objectId: classId, after: read })
+    const hours = await hoursOf(step.sql, rows)
+    const isOrganiser = actor.scope.organiserId !== undefined
+    const items = rows.map(each => {
+      const { name, number } = openRow(claims.fieldKey, each)
+      const row = isOrganiser ? toldRow(each) : each
+      const shown = shownRow(row, hours, language)
+      return {
+        ...(isOrganiser ? withoutElsewhere(shown) : shown),
+        ...{ name, maskedNumber: masked(number), personId: row.personId },
+      }
+    })
+    return { items, next: rows.length === limit ? rows.at(-1)!.rowId : null }
+  })
+}
+
+/** A row as an organiser is told it: of one that is set aside not whose it is (docs/decisions/0270). */
+const toldRow = <R extends Pick<Row, 'refusal' | 'personId'>>(row: R): R =>
+  row.refusal ? { ...row, refusal: toldToOrganiser(row.refusal), personId: null } : row
+
+/** One's own rows: in which classes one was, what they came to, or how to claim. */
+export async function listOwnRows(
+  { sql }: Claims,
+  actor: Actor,
+  { after, limit, language }: Omit<RowQuery, 'state'> & { readonly language: Language },
+): Promise<Page<Own> | Refusal> {
+  const { personId } = actor.scope
+  const denied = authorise(actor, 'class.readOwn', { personId: personId ?? null })
+  if (denied) return denied
+  // What is posted and not reviewed yet is the organiser's word alone.
+  const rows = await sql.query<Row & Pick<Own, 'classId' | 'title' | 'industry'>>(
+    `SELECT r.row_id AS "rowId", ${ROW}, c.class_id AS "classId", c.title, c.industry
+     FROM roster_row r JOIN training_class c USING (class_id)
+     WHERE r.person_id = $1::uuid AND r.row_state IN ('counted', 'setAside', 'reversed')
+       AND ($2::uuid IS NULL OR r.row_id > $2::uuid) ORDER BY r.row_id LIMIT $3`,
+    [personId, after ?? null, limit],
+  )
+  const hours = await hoursOf(sql, rows)
+  const items = rows.map(row => {
+    const { classId, title, industry } = row
+    return { ...shownRow(row, hours, language), classId, title, industry }
+  })
+  return { items, next: rows.length === limit ? rows.at(-1)!.rowId : null }
+}
+
+type RowHours = Map<string, Shown['hours']>
+
+/**
+ * A row as its organiser may see it: of what its person has elsewhere no more than that days of the class are counted already
+ * (docs/decisions/0209).
+ */
+const withoutElsewhere = <S extends Pick<Shown, 'same' | 'hours'>>(row: S): S => ({
+  ...row,
+  hours: row.hours.map(each => ({ ...each, zh: null, en: null })),
+  same: row.same.length > 0 ? [{ claimId: null, days: daysOf(row.same), difference: null }] : [],
+})
+
+const daysOf = (same: Shown['same']) => [...new Set(same.flatMap(each => each.days))].sort()
+
+const shownRow = ({ rowId, state, days, refusal, same }: Row, hours: RowHours, language: Language) => ({
+  ...{ rowId, state },
+  // What was reviewed before the days were kept names none.
+  same: same.map(each => ({ ...each, days: each.days ?? [] })),
+  days: days.map(({ on, part }) => ({ on, part })),
+  hours: hours.get(rowId) ?? [],
+  because: refusal && explain(refusal, language),
+})
+
+async function hoursOf(sql: Sql, rows: readonly { readonly rowId: string }[]): Promise<RowHours> {
+  const found = await sql.query<{ rowId: string; year: number; count: HalfHours; why: Text }>(
+    `SELECT DISTINCT ON (item_id, year) item_id AS "rowId", year, half_hours AS count, explanation AS why FROM registration
+     WHERE item_id = ANY($1::uuid[]) ORDER BY item_id, year, award_seq DESC`,
+    [rows.map(row => row.rowId)],
+  )
+  const hours: RowHours = new Map()
+  for (const { rowId, year, count, why } of found)
+    hours.set(rowId, [...(hours.get(rowId) ?? []), { year, hours: toHours(halfHours(count)), ...why }])
+  return hours
+}

@@ -1,0 +1,49 @@
+import { Readable } from 'node:stream'
+import type { Actor } from '../../../../domain/authority/actor'
+import { isRefusal, type Refusal } from '../../../../domain/refusals/refusal'
+import { type Claims, type Step, within } from '../deps'
+import type { FileId } from './owner'
+import { readFile } from './pieces'
+import { findUpload, sealedFileOf } from './upload-rows'
+
+/** What is said of a file that is handed out. */
+export interface AboutFile {
+  readonly fileName: string
+  readonly mediaType: string
+  readonly sizeBytes: number
+}
+
+export interface HandedOut extends AboutFile {
+  readonly body: Readable
+}
+
+/**
+ * Hands a file out.
+ *
+ * @param open whether to this actor; it puts an official's look on the audit trail (Article 16)
+ */
+export async function handOut(
+  claims: Claims,
+  actor: Actor,
+  { owner, fileId }: FileId,
+  open: (step: Step) => Promise<AboutFile | Refusal>,
+): Promise<HandedOut | Refusal> {
+  const found = await within(claims, actor, async step => {
+    const about = await open(step)
+    if (isRefusal(about)) return about
+    const upload = await findUpload(step.sql, owner, fileId)
+    return { about, file: await sealedFileOf(step.sql, upload!) }
+  })
+  if (isRefusal(found)) return found
+  const { about, file } = found
+  return { ...about, body: Readable.from(await begun(readFile(claims, file)), { objectMode: false }) }
+}
+
+/** What has its first piece already: a store that is away is found before the answer begins. */
+async function begun(pieces: AsyncGenerator<Buffer>): Promise<AsyncIterable<Buffer>> {
+  const first = await pieces.next()
+  return (async function* () {
+    if (!first.done) yield first.value
+    yield* pieces
+  })()
+}

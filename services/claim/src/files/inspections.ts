@@ -1,0 +1,144 @@
+import type pg from 'pg'
+import { evidenceFormats } from '../../../../domain/claim/evidence-file'
+import { isRefusal, type Refusal, refuse, underPolicy } from '../../../../domain/refusals/refusal'
+import { plainDateIn } from '../../../../domain/time/plain-date'
+import { readInThread } from '../../../kit/reading-threads/reading-threads'
+import { createTurns } from '../../../kit/reading-threads/turns'
+import type { Claims } from '../deps'
+import { inspecting, inspectionTerms } from './content/inspection'
+import { readFile, wholeFile } from './pieces'
+import { type Found, sealedFileOf, type UploadRow } from './upload-rows'
+
+/** Each has a whole file in memory, of at most 20 MiB. */
+const AT_A_TIME_MAX = 2
+/** What comes while so many wait, or waited so long, is told to come later. */
+const WAITING_MAX = 100
+const WAITING_MS_MAX = 30_000
+/** As often as an upload is begun to be looked at: one that ends the process, or takes too long, is refused then. */
+const LOOKS_MAX = 3
+
+/** What looks into uploads that have arrived: an upload once at a time, a few uploads at a time, whoever asks. */
+export interface Inspections {
+  /** What the upload is found to be. The outcome is kept, whether or not somebody still waits for it. */
+  look(claims: Claims, upload: UploadRow): Promise<Found | Refusal>
+}
+
+export function createInspections(): Inspections {
+  const underWay = new Map<string, Promise<Found | Refusal>>()
+  const turns = createTurns({ atOnce: AT_A_TIME_MAX, waitingMax: WAITING_MAX, waitingMsMax: WAITING_MS_MAX })
+  const lookInTurn = async (claims: Claims, upload: UploadRow): Promise<Found | Refusal> => {
+    const turn = await turns.take()
+    if (!turn) return COME_AGAIN
+    try {
+      return await lookAlone(claims, upload)
+    } finally {
+      turn.end()
+    }
+  }
+  return {
+    look: (claims, upload) => {
+      const { uploadId } = upload
+      const known = underWay.get(uploadId)
+      if (known) return known
+      const looking = lookInTurn(claims, upload).finally(() => underWay.delete(uploadId))
+      underWay.set(uploadId, looking)
+      return looking
+    },
+  }
+}
+
+/** Replicas share the uploads: a lock of the session keeps them apart, and is gone with the process that had it. */
+async function lookAlone(claims: Claims, upload: UploadRow): Promise<Found | Refusal> {
+  const client = await claims.pool.connect()
+  try {
+    if (!(await lock(client, upload))) return COME_AGAIN
+    try {
+      return await lookOnce(claims, upload)
+    } finally {
+      await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [`look/${upload.uploadId}`])
+    }
+  } finally {
+    client.release()
+  }
+}
+
+async function lock(client: pg.PoolClient, { uploadId }: UploadRow): Promise<boolean> {
+  const { rows } = await client.query<{ got: boolean }>(
+    'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS got',
+    [`look/${uploadId}`],
+  )
+  return rows[0]!.got
+}
+
+async function lookOnce(claims: Claims, upload: UploadRow): Promise<Found | Refusal> {
+  const [before] = await claims.sql.query<{ looks: number; refusal: Refusal | null } & Nullable<Found>>(
+    `UPDATE upload SET looks = looks + CASE WHEN ended IS NULL AND found_format IS NULL THEN 1 ELSE 0 END
+     WHERE upload_id = $1 RETURNING looks, refusal, found_format AS format, encode(found_sha256, 'hex') AS sha256`,
+    [upload.uploadId],
+  )
+  const { looks, refusal, format, sha256 } = before!
+  if (refusal) return refusal
+  if (format !== null && sha256 !== null) return { format, sha256 }
+  const outcome = looks > LOOKS_MAX ? 'too-dear' : await judgeOrForget(claims, upload)
+  if (outcome === 'too-dear' && looks < LOOKS_MAX) return COME_AGAIN
+  if (isRefusal(outcome) && outcome.code === COME_AGAIN.code) return outcome
+  return keepOutcome(claims, upload, outcome === 'too-dear' ? NOT_LOOKED_AT : outcome)
+}
+
+const COME_AGAIN = refuse('temporarily-unavailable', { reason: 'too many files are being looked at' })
+
+/** What fails beside the file itself (the store is away, no thread is free) is no look at it. */
+async function judgeOrForget(claims: Claims, upload: UploadRow): Promise<Found | Refusal | 'too-dear'> {
+  let isLook = false
+  try {
+    const outcome = await judge(claims, upload)
+    isLook = !isRefusal(outcome) || outcome.code !== COME_AGAIN.code
+    return outcome
+  } finally {
+    if (!isLook)
+      await claims.sql.query('UPDATE upload SET looks = looks - 1 WHERE upload_id = $1', [upload.uploadId])
+  }
+}
+
+type Nullable<T> = { [K in keyof T]: T[K] | null }
+
+const NOT_LOOKED_AT = refuse('evidence-damaged', {
+  format: 'file',
+  fault: `it could not be read in ${LOOKS_MAX} tries`,
+})
+
+async function judge(claims: Claims, upload: UploadRow): Promise<Found | Refusal | 'too-dear'> {
+  const { policy, clock } = claims
+  const file = await sealedFileOf(claims.sql, upload)
+  const { bytes, sha256 } = await wholeFile(claims, file)
+  const terms = inspectionTerms(policy, plainDateIn(clock.now()))
+  const format = await readInThread(inspecting, { bytes, terms })
+  if (isRefusal(format) || format === 'too-dear') return format
+  if (upload.saidSha256 !== null && upload.saidSha256 !== sha256)
+    return refuse('evidence-damaged', {
+      format: evidenceFormats[format].name,
+      fault: 'its SHA-256 is not what was said',
+    })
+  return (await claims.virusScan.check(readFile(claims, file))) ?? { format, sha256 }
+}
+
+/** Kept with the upload, for whoever did not hear the answer. */
+async function keepOutcome(
+  { sql, policy, clock }: Claims,
+  { uploadId }: UploadRow,
+  outcome: Found | Refusal,
+): Promise<Found | Refusal> {
+  if (!isRefusal(outcome)) {
+    await sql.query(
+      `UPDATE upload SET found_format = $2, found_sha256 = decode($3, 'hex') WHERE upload_id = $1 AND ended IS NULL`,
+      [uploadId, outcome.format, outcome.sha256],
+    )
+    return outcome
+  }
+  const refusal = underPolicy(outcome, policy.version)
+  await sql.query(
+    `UPDATE upload SET ended = 'refused', ended_at = $2, refusal = $3 WHERE upload_id = $1 AND ended IS NULL`,
+    [uploadId, clock.now(), JSON.stringify(refusal)],
+  )
+  return refusal
+}

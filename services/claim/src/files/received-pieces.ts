@@ -1,0 +1,114 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { newId } from '../../../kit/ids'
+import type { Claims } from '../deps'
+import { finish } from './finished-uploads'
+import type { FileId } from './owner'
+import { putPiece, removePiece } from './pieces'
+import type { UploadRow } from './upload-rows'
+import { findOwnUpload, standsOf, type UploadStands } from './uploads'
+
+/** What is in memory of an upload, and what is lost where the process dies. */
+const PIECE_BYTES = 1_048_576
+/** Else a line that breaks all the time, or someone who means it, would cut a file into millions. */
+const PIECE_BYTES_MIN = 16_384
+
+/**
+ * Takes the bytes from `offset` on as they come, a piece at a time; what arrived before the line broke is kept. With its last
+ * byte the file is looked at, and becomes its owner's or is refused for what it is.
+ */
+export async function receive(
+  claims: Claims,
+  actor: Actor,
+  id: FileId,
+  { offset, length, body }: { offset: number; length: number | undefined; body: AsyncIterable<Buffer> },
+): Promise<UploadStands | Refusal> {
+  const upload = await findOwnUpload(claims, actor, id)
+  if (isRefusal(upload)) return upload
+  if (offset !== upload.receivedBytes)
+    return refuse('upload-offset-differs', { offset: upload.receivedBytes })
+  if (length !== undefined && offset + length > upload.sizeBytes) return longerThanSaid(upload)
+  if (upload.ended === 'kept') return standsOf(claims, upload)
+  const received = await takePieces(claims, upload, body)
+  if (isRefusal(received)) return received
+  if (received < upload.sizeBytes) return standsOf(claims, { ...upload, receivedBytes: received })
+  const whole: UploadRow = { ...upload, receivedBytes: received }
+  return (await finish(claims, actor, id.owner, whole)) ?? standsOf(claims, { ...whole, ended: 'kept' })
+}
+
+const longerThanSaid = ({ sizeBytes }: UploadRow) => refuse('upload-longer-than-said', { sizeBytes })
+
+/** @returns how many bytes of the file are here now */
+async function takePieces(
+  claims: Claims,
+  upload: UploadRow,
+  body: AsyncIterable<Buffer>,
+): Promise<number | Refusal> {
+  let at = upload.receivedBytes
+  for await (const { bytes, isBroken } of inPieces(body)) {
+    const end = at + bytes.length
+    if (end > upload.sizeBytes) return longerThanSaid(upload)
+    if (bytes.length < PIECE_BYTES_MIN && end < upload.sizeBytes)
+      return isBroken ? at : refuse('upload-piece-too-small', { bytesMin: PIECE_BYTES_MIN })
+    const refusal = await keepPiece(claims, upload, at, bytes)
+    if (refusal) return refusal
+    at = end
+  }
+  return at
+}
+
+/** What comes, in pieces of 1 MiB; the last is what is left at the end of the body, or where its line broke. */
+async function* inPieces(
+  body: AsyncIterable<Buffer>,
+): AsyncGenerator<{ readonly bytes: Buffer; readonly isBroken?: boolean }> {
+  let gathered: Buffer[] = []
+  let size = 0
+  let isBroken = false
+  try {
+    for await (const chunk of body)
+      for (let rest = chunk; rest.length > 0; ) {
+        const taken = rest.subarray(0, PIECE_BYTES - size)
+        gathered.push(taken)
+        size += taken.length
+        rest = rest.subarray(taken.length)
+        if (size < PIECE_BYTES) continue
+        yield { bytes: Buffer.concat(gathered) }
+        gathered = []
+        size = 0
+      }
+  } catch {
+    isBroken = true
+  }
+  if (size > 0) yield { bytes: Buffer.concat(gathered), isBroken }
+}
+
+/** Its row, its bytes, then that it counts: whatever dies in between, no bytes lie in the store that no row knows. */
+async function keepPiece(
+  { sql, clock, ...vault }: Claims,
+  upload: UploadRow,
+  fromByte: number,
+  bytes: Buffer,
+): Promise<Refusal | undefined> {
+  const [pieceId, { uploadId }] = [newId(), upload]
+  await sql.query(
+    'INSERT INTO upload_piece (piece_id, upload_id, from_byte, size_bytes, named_at) VALUES ($1, $2, $3, $4, $5)',
+    [pieceId, uploadId, fromByte, bytes.length, clock.now()],
+  )
+  await putPiece(vault, upload, { pieceId, fromByte }, bytes)
+  const counted = await sql.query(
+    `WITH grown AS (UPDATE upload SET received_bytes = $3::bigint + $4, touched_at = $5
+         WHERE upload_id = $2 AND received_bytes = $3 AND ended IS NULL RETURNING upload_id)
+     UPDATE upload_piece p SET kept = true FROM grown WHERE p.piece_id = $1 AND p.upload_id = grown.upload_id
+     RETURNING p.piece_id`,
+    [pieceId, uploadId, fromByte, bytes.length, clock.now()],
+  )
+  if (counted.length > 0) return undefined
+  // Another request brought the same bytes first; the sweep takes this piece away where this doesn't.
+  await removePiece(vault, uploadId, pieceId)
+  await sql.query('DELETE FROM upload_piece WHERE piece_id = $1', [pieceId])
+  const [now] = await sql.query<{ offset: number }>(
+    'SELECT received_bytes AS "offset" FROM upload WHERE upload_id = $1',
+    [uploadId],
+  )
+  return refuse('upload-offset-differs', { offset: now!.offset })
+}

@@ -1,0 +1,93 @@
+import { endStates } from '../../../../domain/claim/states'
+import { plainDateIn } from '../../../../domain/time/plain-date'
+import type { Log } from '../../../kit/log'
+import { periodically } from '../../../kit/periodically'
+import type { Claims } from '../deps'
+import { removePiece } from './pieces'
+
+const LOOK_MS = 600_000
+/** Longer than any request lives: a piece of one under way is not taken from under it. */
+const REQUEST_MS_MAX = 3_600_000
+const PIECES_AT_A_TIME = 200
+
+/** Now and then takes away the bytes that are nobody's any more. */
+export const startSweeping = (claims: Claims, log: Log): { close(): Promise<void> } =>
+  periodically(LOOK_MS, 'the sweep of evidence', () => sweep(claims), log)
+
+/**
+ * Ends what stopped too long ago (claim/evidence-abandoned-after), and removes the bytes of what ended without being
+ * handed in. What was handed in stays: the database refuses to let it go. Harmless to repeat, and to run beside another.
+ */
+export async function sweep(claims: Claims): Promise<void> {
+  await endAbandoned(claims)
+  await removeLoosePieces(claims)
+  await removeEnded(claims)
+}
+
+async function endAbandoned({ sql, policy, clock }: Claims): Promise<void> {
+  const now = clock.now()
+  const seconds = policy.at('claim/evidence-abandoned-after', plainDateIn(now)).value
+  const before = new Date(now.getTime() - seconds * 1_000)
+  await sql.query(
+    `UPDATE upload SET ended = 'abandoned', ended_at = $2 WHERE ended IS NULL AND touched_at <= $1`,
+    [before, now],
+  )
+  await sql.query(
+    `WITH discarded AS (UPDATE upload u SET ended = 'discarded', ended_at = $2 FROM claim c
+       WHERE c.claim_id = u.claim_id AND c.state = ANY($3) AND c.since <= $1 AND u.ended = 'kept'
+         AND NOT is_handed_in(u.upload_id) RETURNING u.upload_id)
+     UPDATE evidence SET removed_at = $2 FROM discarded WHERE evidence_id = upload_id AND removed_at IS NULL`,
+    [before, now, endStates],
+  )
+  await sql.query(
+    `UPDATE upload u SET ended = 'discarded', ended_at = $2 FROM training_class c
+     WHERE c.class_id = u.class_id AND c.state IN ('cancelled', 'reversed') AND c.since <= $1 AND u.ended = 'kept'
+       AND NOT is_handed_in(u.upload_id)`,
+    [before, now],
+  )
+}
+
+/** Of requests that died between a piece's row and the moment it counts. */
+async function removeLoosePieces(claims: Claims): Promise<void> {
+  await removePieces(
+    claims,
+    'SELECT piece_id AS "pieceId", upload_id AS "uploadId" FROM upload_piece WHERE NOT kept AND named_at <= $1 LIMIT $2',
+    longAgo(claims),
+  )
+}
+
+async function removeEnded(claims: Claims): Promise<void> {
+  const ended = await claims.sql.query<{ uploadId: string }>(
+    `SELECT upload_id AS "uploadId" FROM upload
+     WHERE ended IN ('refused', 'abandoned', 'discarded') AND swept_at IS NULL AND ended_at <= $1 ORDER BY ended_at`,
+    [longAgo(claims)],
+  )
+  for (const { uploadId } of ended) {
+    await removePieces(
+      claims,
+      'SELECT piece_id AS "pieceId", upload_id AS "uploadId" FROM upload_piece WHERE upload_id = $1 LIMIT $2',
+      uploadId,
+    )
+    await claims.sql.query('UPDATE upload SET swept_at = $2 WHERE upload_id = $1', [
+      uploadId,
+      claims.clock.now(),
+    ])
+  }
+}
+
+const longAgo = ({ clock }: Claims): Date => new Date(clock.now().getTime() - REQUEST_MS_MAX)
+
+/** First from the store, then their rows: what is left behind by a fault is found again. */
+async function removePieces(claims: Claims, which: string, of: unknown): Promise<void> {
+  for (;;) {
+    const pieces = await claims.sql.query<{ pieceId: string; uploadId: string }>(which, [
+      of,
+      PIECES_AT_A_TIME,
+    ])
+    for (const { pieceId, uploadId } of pieces) await removePiece(claims, uploadId, pieceId)
+    await claims.sql.query('DELETE FROM upload_piece WHERE piece_id = ANY($1::uuid[])', [
+      pieces.map(each => each.pieceId),
+    ])
+    if (pieces.length < PIECES_AT_A_TIME) return
+  }
+}

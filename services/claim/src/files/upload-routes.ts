@@ -1,0 +1,122 @@
+/** What rows of files share: begun by a command, sent by the tus protocol 1.0, handed out so that no browser runs them. */
+import type { Request } from 'express'
+import { z } from 'zod'
+import type { Actor } from '../../../../domain/authority/actor'
+import type { Refusal } from '../../../../domain/refusals/refusal'
+import { type Answer, answering } from '../../../kit/endpoint'
+import { BYTES_SAID_MAX } from '../../../kit/numbers'
+import type { Claims } from '../deps'
+import type { HandedOut } from './downloads'
+import type { FileId } from './owner'
+import { receive } from './received-pieces'
+import type { UploadStands } from './uploads'
+
+/** A file that is to come. */
+export const fileFields = {
+  fileName: z.string().min(1).max(1_000),
+  sizeBytes: z.number().int().positive().max(BYTES_SAID_MAX),
+  sha256: z
+    .string()
+    .regex(/^[\da-f]{64}$/i)
+    .toLowerCase()
+    .optional()
+    .describe('What arrives must be this'),
+}
+
+/** Where an upload stands. */
+export const standsFields = {
+  offset: z.number().int().describe('How many bytes have arrived'),
+  sizeBytes: z.number().int(),
+  kept: z.boolean().describe('True once it is whole, and taken for what it is'),
+  expiresAt: z.iso.datetime().describe('Until when it may go on, if nothing more arrives'),
+}
+
+/** Of tus 1.0: what is not said is taken for it. */
+const TusVersion = z.literal('1.0.0').optional()
+const tusHeaders = { 'Tus-Resumable': '1.0.0', 'Cache-Control': 'no-store' }
+
+/** Why an upload can't go on. */
+const refusedToGoOn = [
+  'not-found',
+  'upload-over',
+  'evidence-type-not-taken',
+  'evidence-damaged',
+  'evidence-infected',
+  'evidence-unpacks-too-large',
+] as const
+
+export const standsRow = {
+  headers: z.object({ 'tus-resumable': TusVersion }),
+  answerHeaders: tusHeaders,
+  refusals: [...refusedToGoOn, 'temporarily-unavailable'],
+} as const
+
+export const answerStands = (stands: UploadStands | Refusal, idField: string): Answer | Refusal =>
+  answering(({ fileId, expiresAt, ...rest }: UploadStands) => ({
+    status: 200,
+    body: { [idField]: fileId, ...rest, expiresAt: expiresAt.toISOString() },
+    headers: standsHeaders({ ...rest, expiresAt }),
+  }))(stands)
+
+const standsHeaders = ({ offset, sizeBytes, kept, expiresAt }: Omit<UploadStands, 'fileId'>) => ({
+  'Upload-Offset': String(offset),
+  'Upload-Length': String(sizeBytes),
+  ...(kept ? {} : { 'Upload-Expires': expiresAt.toUTCString() }),
+})
+
+const SendHeadersSchema = z.object({
+  'upload-offset': z.coerce.number().int().min(0).max(BYTES_SAID_MAX).describe('What has arrived so far'),
+  'tus-resumable': TusVersion,
+  'content-length': z.coerce.number().int().min(0).max(BYTES_SAID_MAX).optional(),
+})
+
+export const sendRow = {
+  headers: SendHeadersSchema,
+  accepts: ['application/offset+octet-stream'],
+  streams: true,
+  writesFacts: false,
+  answers: { 204: null },
+  answerHeaders: tusHeaders,
+  refusals: [
+    ...refusedToGoOn,
+    'upload-offset-differs',
+    'upload-longer-than-said',
+    'upload-piece-too-small',
+    'temporarily-unavailable',
+  ],
+} as const
+
+export async function answerSent(
+  claims: Claims,
+  { actor, headers, request }: { actor: Actor; headers: z.infer<typeof SendHeadersSchema>; request: Request },
+  id: FileId,
+): Promise<Answer | Refusal> {
+  const received = await receive(claims, actor, id, {
+    offset: headers['upload-offset'],
+    length: headers['content-length'],
+    body: request.iterator({ destroyOnReturn: false }),
+  })
+  return answering((stands: UploadStands) => ({ status: 204, headers: standsHeaders(stands) }))(received)
+}
+
+/** A browser keeps such a file and never runs it, whatever is inside. */
+export const inert = {
+  'Content-Security-Policy': "default-src 'none'; sandbox",
+  'X-Content-Type-Options': 'nosniff',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Cache-Control': 'private, no-store',
+}
+
+export const answerFile = answering((file: HandedOut) => ({
+  status: 200,
+  body: file.body,
+  headers: {
+    'Content-Type': file.mediaType,
+    'Content-Length': String(file.sizeBytes),
+    'Content-Disposition': `attachment; filename*=UTF-8''${encodeRfc8187(file.fileName)}`,
+  },
+}))
+
+/** What encodeURIComponent leaves, and a header may not carry. */
+const encodeRfc8187 = (name: string): string =>
+  encodeURIComponent(name).replace(/['()*!]/g, mark => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`)

@@ -1,0 +1,100 @@
+import type { EvidenceFormat } from '../../../../domain/claim/evidence-file'
+import type { Policy } from '../../../../domain/policy/policy'
+import type { Refusal } from '../../../../domain/refusals/refusal'
+import { plainDateIn } from '../../../../domain/time/plain-date'
+import type { Sql } from '../../../kit/database'
+import type { Sealed } from '../../../kit/sealed-field'
+import type { Step } from '../deps'
+import { type FileOwner, ownerColumn } from './owner'
+import type { Piece, SealedFile } from './pieces'
+
+/** How an upload ended: as a file; refused for what it is; it stopped; taken out before it was handed in. */
+export type Ended = 'kept' | 'refused' | 'abandoned' | 'discarded'
+
+export interface UploadRow {
+  readonly uploadId: string
+  readonly kind: string
+  readonly description: string | null
+  readonly fileName: string
+  readonly sizeBytes: number
+  /** Hex, where the sender said it. */
+  readonly saidSha256: string | null
+  readonly receivedBytes: number
+  readonly touchedAt: Date
+  readonly ended: Ended | null
+  readonly refusal: Refusal | null
+  /** What it was found to be, where it was looked at; it may not be its owner's yet. */
+  readonly found: Found | null
+  readonly key: Sealed
+}
+
+export interface Found {
+  readonly format: EvidenceFormat
+  /** Hex. */
+  readonly sha256: string
+}
+
+type Read = Omit<UploadRow, 'key' | 'found'> & {
+  format: EvidenceFormat | null
+  sha256: string | null
+  keyId: string
+  keyNonce: Buffer
+  sealedKey: Buffer
+}
+
+export async function findUpload(
+  sql: Sql,
+  { kind, id }: Pick<FileOwner, 'kind' | 'id'>,
+  fileId: string,
+): Promise<UploadRow | undefined> {
+  const [read] = await sql.query<Read>(
+    `SELECT upload_id AS "uploadId", kind, description, file_name AS "fileName", size_bytes AS "sizeBytes",
+       encode(said_sha256, 'hex') AS "saidSha256", received_bytes AS "receivedBytes", touched_at AS "touchedAt", ended,
+       refusal, found_format AS format, encode(found_sha256, 'hex') AS sha256, key_id AS "keyId", key_nonce AS "keyNonce", sealed_key AS "sealedKey"
+     FROM upload WHERE upload_id = $2::uuid AND ${ownerColumn[kind]} = $1::uuid`,
+    [id, fileId],
+  )
+  if (!read) return undefined
+  const { keyId, keyNonce: nonce, sealedKey: ciphertext, format, sha256, ...upload } = read
+  const found = format !== null && sha256 !== null ? { format, sha256 } : null
+  return { ...upload, found, key: { keyId, nonce, ciphertext } }
+}
+
+/** As it lies in the store. */
+export async function sealedFileOf(sql: Sql, { uploadId, key }: UploadRow): Promise<SealedFile> {
+  const pieces = await sql.query<Piece>(
+    `SELECT piece_id AS "pieceId", from_byte AS "fromByte", size_bytes AS "sizeBytes" FROM upload_piece
+     WHERE upload_id = $1::uuid AND kept ORDER BY from_byte`,
+    [uploadId],
+  )
+  return { uploadId, key, pieces }
+}
+
+/** Until when an upload that stops may go on (claim/evidence-abandoned-after). */
+export function goesOnUntil({ touchedAt }: Pick<UploadRow, 'touchedAt'>, policy: Policy): Date {
+  const seconds = policy.at('claim/evidence-abandoned-after', plainDateIn(touchedAt)).value
+  return new Date(touchedAt.getTime() + seconds * 1_000)
+}
+
+/** Of a claim or class: what has begun to arrive, and is neither a file of it nor over. */
+export async function uploadsUnderWay(
+  { sql, policy, now }: Pick<Step, 'sql' | 'policy' | 'now'>,
+  { kind, id }: Pick<FileOwner, 'kind' | 'id'>,
+) {
+  const rows = await sql.query<{
+    fileId: string
+    kind: string
+    fileName: string
+    offset: number
+    sizeBytes: number
+    touchedAt: Date
+  }>(
+    `SELECT upload_id AS "fileId", kind, file_name AS "fileName", received_bytes AS "offset", size_bytes AS "sizeBytes",
+       touched_at AS "touchedAt" FROM upload WHERE ${ownerColumn[kind]} = $1::uuid AND ended IS NULL ORDER BY upload_id`,
+    [id],
+  )
+  return rows
+    .map(({ touchedAt, ...row }) => ({ ...row, expires: goesOnUntil({ touchedAt }, policy) }))
+    .filter(({ expires }) => expires > now)
+    .map(({ expires, ...row }) => ({ ...row, expiresAt: expires.toISOString() }))
+}

@@ -1,0 +1,115 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import { authorise } from '../../../../domain/authority/authority'
+import { checkRoom, safeName } from '../../../../domain/claim/evidence-file'
+import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { plainDateIn } from '../../../../domain/time/plain-date'
+import { once } from '../../../kit/idempotency'
+import { newId } from '../../../kit/ids'
+import type { Claims, Step } from '../deps'
+import { finish } from './finished-uploads'
+import { type FileId, type FileOwner, type NewFile, ownerColumn } from './owner'
+import { newFileKey } from './pieces'
+import { findUpload, goesOnUntil, type UploadRow } from './upload-rows'
+
+/** Begins the upload of a file: refused before its first byte where it is too large, or one too many. */
+export function beginUpload(
+  claims: Claims,
+  actor: Actor,
+  owner: FileOwner,
+  file: NewFile,
+  key: string | undefined,
+): Promise<string | Refusal> {
+  return owner.whileOpen(claims, actor, async (step, files) => {
+    if (!files.takes(file.kind)) return refuse('invalid-input', { field: 'body.kind', reason: null })
+    const command = { actorId: actor.id, operation: `beginUpload/${owner.id}`, key, input: file }
+    return once(step.sql, command, async () => {
+      const today = plainDateIn(step.now)
+      const full = checkRoom(owner.kind, file.sizeBytes, await files.room(), step.policy, today)
+      return full ?? keepUpload(claims, step, owner, file)
+    })
+  })
+}
+
+async function keepUpload(
+  claims: Claims,
+  { sql, now }: Step,
+  owner: FileOwner,
+  { kind, description, fileName, sizeBytes, sha256 }: NewFile,
+): Promise<string> {
+  const uploadId = newId()
+  const key = newFileKey(claims, uploadId)
+  await sql.query(
+    `INSERT INTO upload (upload_id, ${ownerColumn[owner.kind]}, kind, description, file_name, size_bytes, said_sha256,
+       key_id, key_nonce, sealed_key, started_at, touched_at)
+     VALUES ($1, $2, $3, $4, $5, $6, decode($7, 'hex'), $8, $9, $10, $11, $11)`,
+    [
+      uploadId,
+      owner.id,
+      kind,
+      description?.trim() || null,
+      safeName(fileName),
+      sizeBytes,
+      sha256 ?? null,
+      key.keyId,
+      key.nonce,
+      key.ciphertext,
+      now,
+    ],
+  )
+  return uploadId
+}
+
+/** Where an upload stands. */
+export interface UploadStands {
+  readonly fileId: string
+  readonly offset: number
+  readonly sizeBytes: number
+  /** True once it is its owner's. */
+  readonly kept: boolean
+  readonly expiresAt: Date
+}
+
+/**
+ * Where to go on. An upload that is whole, but was not told so because something died, is finished now.
+ *
+ * @returns why not, where it was refused or is over: as often as one asks
+ */
+export async function uploadStands(
+  claims: Claims,
+  actor: Actor,
+  id: FileId,
+): Promise<UploadStands | Refusal> {
+  const upload = await findOwnUpload(claims, actor, id)
+  if (isRefusal(upload)) return upload
+  if (upload.ended !== 'kept' && upload.receivedBytes === upload.sizeBytes) {
+    const refusal = await finish(claims, actor, id.owner, upload)
+    if (refusal) return refusal
+    return standsOf(claims, { ...upload, ended: 'kept' })
+  }
+  return standsOf(claims, upload)
+}
+
+export const standsOf = ({ policy }: Claims, upload: UploadRow): UploadStands => ({
+  fileId: upload.uploadId,
+  offset: upload.receivedBytes,
+  sizeBytes: upload.sizeBytes,
+  kept: upload.ended === 'kept',
+  expiresAt: goesOnUntil(upload, policy),
+})
+
+/** One's own upload that is not over. */
+export async function findOwnUpload(
+  { sql, policy, clock }: Claims,
+  actor: Actor,
+  { owner, fileId }: FileId,
+): Promise<UploadRow | Refusal> {
+  const denied = authorise(actor, owner.act, (await owner.findGuarded(sql)) ?? {})
+  const upload = denied ? undefined : await findUpload(sql, owner, fileId)
+  if (denied || !upload) return denied ?? refuse('not-found', { act: owner.act })
+  if (upload.refusal) return upload.refusal
+  if (upload.ended && upload.ended !== 'kept') return refuse('upload-over', { ended: upload.ended })
+  const until = goesOnUntil(upload, policy)
+  if (!upload.ended && until <= clock.now())
+    return refuse('upload-over', { ended: 'abandoned', since: until.toISOString() })
+  return upload
+}

@@ -1,0 +1,71 @@
+import { type HalfHours, halfHours } from '../../../../domain/hours/half-hours'
+import type { Refusal } from '../../../../domain/refusals/refusal'
+import type { ActivityFacts, Decided } from '../../../../domain/standards/activity'
+import { allocateBeside } from '../../../../domain/standards/allocate'
+import type { Evaluation } from '../../../../domain/standards/evaluate'
+import type { Item } from '../../../../domain/standards/item'
+import { type PlainDate, plainDateIn } from '../../../../domain/time/plain-date'
+import type { Sql } from '../../../kit/database'
+import type { Step } from '../deps'
+
+interface ItemRow extends Omit<Item, 'decided' | 'asOf' | 'source'> {
+  readonly source: Item['source']
+  readonly industry: string
+  readonly decided: Decided | null
+  readonly asOf: PlainDate
+}
+
+type StandingItem = Item & { readonly industry: string }
+
+/** What may stand in the ledger of these people, in the order of approval, by person. */
+export async function itemsOf(sql: Sql, people: readonly string[]): Promise<Map<string, StandingItem[]>> {
+  const rows = await sql.query<ItemRow>(
+    `SELECT item_id AS "itemId", person_id AS "personId", item_kind AS source, item_seq AS seq, industry, facts, decided,
+       as_of AS "asOf" FROM item WHERE person_id = ANY($1::uuid[]) AND stands ORDER BY item_seq`,
+    [people],
+  )
+  return byPerson(rows.map(({ decided, ...row }) => ({ ...row, ...(decided ? { decided } : {}) })))
+}
+
+export function byPerson<R extends { readonly personId: string }>(rows: readonly R[]): Map<string, R[]> {
+  const people = new Map<string, R[]>()
+  for (const row of rows) {
+    const own = people.get(row.personId)
+    if (own) own.push(row)
+    else people.set(row.personId, [row])
+  }
+  return people
+}
+
+export interface Asked {
+  readonly claimId: string
+  readonly personId: string
+  readonly facts: ActivityFacts
+  readonly decided?: Decided
+  /** The day of the decision: of the one that stands, else today, where it is not said. */
+  readonly asOf?: PlainDate
+  /** Its place in the order of approval, where it has one that does not stand. */
+  readonly seq?: number
+}
+
+/**
+ * What a claim would come to if it were approved now, beside everything of the person that is counted already; the refusal
+ * where it can't be. A cap that is used up is 0 hours, explained.
+ */
+export async function hoursFor(
+  { sql, standards, now }: Pick<Step, 'sql' | 'standards' | 'now'>,
+  { claimId, ...asked }: Asked,
+): Promise<Evaluation | Refusal> {
+  const items = (await itemsOf(sql, [asked.personId])).get(asked.personId) ?? []
+  const others = items.filter(each => each.itemId !== claimId)
+  const own = items.find(each => each.itemId === claimId)
+  const seq = asked.seq ?? own?.seq ?? 1 + Math.max(0, ...others.map(each => each.seq))
+  const asOf = asked.asOf ?? own?.asOf ?? plainDateIn(now)
+  return allocateBeside(others, { ...asked, itemId: claimId, source: 'claim', seq, asOf }, standards)
+}
+
+/** Hours by year, as an official gives them. */
+export const byYear = (
+  hours: readonly { year: number; halfHours: HalfHours }[],
+): Readonly<Record<number, HalfHours>> =>
+  Object.fromEntries(hours.map(each => [each.year, halfHours(each.halfHours)]))

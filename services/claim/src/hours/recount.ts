@@ -1,0 +1,198 @@
+import { timestampFromDate } from '@bufbuild/protobuf/wkt'
+import { type HalfHours, NO_HOURS } from '../../../../domain/hours/half-hours'
+import type { Text } from '../../../../domain/refusals/entry'
+import { isRefusal } from '../../../../domain/refusals/refusal'
+import { type Allocation, allocate } from '../../../../domain/standards/allocate'
+import type { Item } from '../../../../domain/standards/item'
+import { type Change, changesTo, type Standing } from '../../../../domain/standards/recompute'
+import { HoursComputedSchema } from '../../../../proto/generated/claim_pb'
+import type { RegistrationDue } from '../../../../workflows/contracts/claim'
+import type { Sql } from '../../../kit/database'
+import { fact, type NewFact } from '../../../kit/facts'
+import type { Step } from '../deps'
+import { byPerson, itemsOf } from './hours'
+
+export interface Cause {
+  readonly itemId: string
+  readonly kind: 'approval' | 'appeal' | 'reversal'
+  /** The fact of the claim that it is. */
+  readonly factId: string
+}
+
+/** What led to the change of an item; an item that none is named for is recounted with the others. */
+export interface Causes {
+  readonly factId: string
+  kindOf(itemId: string): Cause['kind'] | 'recount'
+}
+
+/** What an award of professional hours comes to from a counting on, as it was written down. */
+export interface Registration extends RegistrationDue {
+  readonly why: Text
+}
+
+/**
+ * Counts all items of a person again, after one of them was approved, decided anew or reversed, and writes down what changes in
+ * the ledger: of that item and of every other that shares a cap or an achievement with it.
+ */
+export async function recount(step: Step, personId: string, cause: Cause): Promise<void> {
+  const causes = {
+    factId: cause.factId,
+    kindOf: (id: string) => (id === cause.itemId ? cause.kind : 'recount'),
+  }
+  for (const kept of await countAnew(step, [personId], causes)) step.tell(hoursComputed(step, kept))
+}
+
+/**
+ * The same for many people at once, each for itself and none in a statement of its own. The tallies' locks, taken in one order, make
+ * countings of a person follow each other.
+ */
+export async function countAnew(
+  step: Step,
+  people: readonly string[],
+  causes: Causes,
+): Promise<Registration[]> {
+  const ordered = [...new Set(people)].sort()
+  const seqs = await nextTallies(step.sql, ordered)
+  const items = await itemsOf(step.sql, ordered)
+  const standing = await standingOf(step.sql, ordered)
+  const changes = ordered.flatMap(personId =>
+    changesOf(step, items.get(personId) ?? [], standing.get(personId) ?? []).map((change, position) => ({
+      ...{ ...change, personId, position, awardSeq: seqs.get(personId)! },
+      causeKind: causes.kindOf(change.itemId),
+    })),
+  )
+  return keepRegistrations(step, causes.factId, changes)
+}
+
+/** What of an item in a year is to be changed, in one award. */
+interface AwardChange {
+  readonly itemId: string
+  readonly year: number
+  readonly before: HalfHours
+  readonly after: HalfHours
+  readonly why: Text
+}
+
+function changesOf(
+  { standards }: Pick<Step, 'standards'>,
+  items: readonly Item[],
+  standing: readonly Stood[],
+): (AwardChange & { readonly standardsVersion: string })[] {
+  const allocation = allocate(items, standards)
+  const versions = versionsOf(allocation)
+  return inOrder(joined(changesTo(allocation, standing))).map(change => {
+    const { itemId, year } = change
+    const before = standing.find(each => each.itemId === itemId && each.year === year)
+    return {
+      ...change,
+      standardsVersion: versions.get(`${itemId} ${year}`) ?? before?.standardsVersion ?? PROVISIONAL,
+    }
+  })
+}
+
+/** Hours that two officials gave where no figure is loaded rest on no standard. */
+const PROVISIONAL = 'provisional'
+
+async function nextTallies(sql: Sql, people: readonly string[]): Promise<Map<string, number>> {
+  const tallies = await sql.query<{ personId: string; awardSeq: number }>(
+    `INSERT INTO tally (person_id, award_seq) SELECT person_id, 1 FROM unnest($1::uuid[]) AS p(person_id)
+     ON CONFLICT (person_id) DO UPDATE SET award_seq = tally.award_seq + 1
+     RETURNING person_id AS "personId", award_seq AS "awardSeq"`,
+    [people],
+  )
+  return new Map(tallies.map(each => [each.personId, each.awardSeq]))
+}
+
+type Stood = Standing & { readonly standardsVersion: string }
+
+/** What each award has, or will have once all that was counted before is written, by person. */
+export async function standingOf(sql: Sql, people: readonly string[]): Promise<Map<string, Stood[]>> {
+  const rows = await sql.query<Stood & { personId: string }>(
+    `SELECT * FROM (SELECT DISTINCT ON (item_id, year) item_id AS "itemId", year, half_hours AS "halfHours",
+         standards_version AS "standardsVersion", person_id AS "personId"
+       FROM registration WHERE person_id = ANY($1::uuid[]) ORDER BY item_id, year, award_seq DESC) newest
+     WHERE "halfHours" > 0`,
+    [people],
+  )
+  return byPerson(rows)
+}
+
+function versionsOf(allocation: Allocation): Map<string, string> {
+  const versions = new Map<string, string>()
+  for (const [itemId, found] of allocation) {
+    if (isRefusal(found)) continue
+    for (const { year, grounds } of found.years) {
+      const named = [...new Set(grounds.map(each => each.version))]
+      if (named.length > 0) versions.set(`${itemId} ${year}`, named.join(' '))
+    }
+  }
+  return versions
+}
+
+/** A reversal and a grant of one award are one change of it. */
+function joined(changes: readonly Change[]): AwardChange[] {
+  const byAward = new Map<string, AwardChange>()
+  for (const { itemId, year, entry, halfHours, why } of changes) {
+    const key = `${itemId} ${year}`
+    const known = byAward.get(key) ?? { itemId, year, before: NO_HOURS, after: NO_HOURS, why }
+    byAward.set(key, { ...known, why, ...(entry === 'grant' ? { after: halfHours } : { before: halfHours }) })
+  }
+  return [...byAward.values()]
+}
+
+/** What becomes less first, so that no cap is exceeded in between. */
+const inOrder = (changes: readonly AwardChange[]): AwardChange[] =>
+  [...changes].sort((a, b) => a.after - a.before - (b.after - b.before))
+
+type NewRegistration = AwardChange &
+  Pick<Registration, 'personId' | 'awardSeq' | 'causeKind' | 'standardsVersion'> & {
+    readonly position: number
+  }
+
+/** In the order given. */
+async function keepRegistrations(
+  step: Step,
+  causeId: string,
+  changes: readonly NewRegistration[],
+): Promise<Registration[]> {
+  if (changes.length === 0) return []
+  const rows = await step.sql.query<Registration>(
+    `WITH change AS (
+       SELECT * FROM json_to_recordset($1::json) AS c("itemId" uuid, year int, "awardSeq" int, position int, "personId" uuid,
+         after int, before int, "standardsVersion" text, why jsonb, "causeKind" text)),
+     kept AS (
+       INSERT INTO registration (item_id, year, award_seq, position, person_id, half_hours, half_hours_before, industry,
+         policy_version, standards_version, explanation, cause_kind, cause_id, decided_at)
+       SELECT i.item_id, c.year, c."awardSeq", c.position, c."personId", c.after, c.before, i.industry, $2,
+         c."standardsVersion", c.why, c."causeKind", $3::uuid, $4
+       FROM change c JOIN item i ON i.item_id = c."itemId" RETURNING *)
+     SELECT ${REGISTRATION}, r.explanation AS why FROM kept r JOIN item i USING (item_id)
+     ORDER BY r.person_id, r.position`,
+    [JSON.stringify(changes), step.policy.version, causeId, step.now],
+  )
+  return rows
+}
+
+/** Of a registration `r` and its item `i`. */
+export const REGISTRATION = `r.item_id AS "itemId", i.item_kind AS "itemKind", i.subject_id AS "subjectId",
+  r.person_id AS "personId", r.year, r.award_seq AS "awardSeq", r.half_hours AS "halfHours", r.industry, i.article,
+  r.policy_version AS "policyVersion", r.standards_version AS "standardsVersion", r.cause_kind AS "causeKind",
+  r.cause_id AS "causeId"`
+
+const hoursComputed = (step: Step, { why, itemId, itemKind, subjectId, ...kept }: Registration): NewFact =>
+  fact(HoursComputedSchema, kept.personId, {
+    ...{ itemId, itemKind, subjectId, personId: kept.personId, year: kept.year, awardSeq: kept.awardSeq },
+    halfHours: kept.halfHours,
+    standardsVersion: kept.standardsVersion,
+    explanationZh: why.zh,
+    explanationEn: why.en,
+    computedAt: timestampFromDate(step.now),
+  })
+
+/** What is not in the ledger yet, in the order in which it must be written. */
+export const findDue = (sql: Sql, personId: string, limit: number): Promise<RegistrationDue[]> =>
+  sql.query(
+    `SELECT ${REGISTRATION} FROM registration r JOIN item i USING (item_id)
+     WHERE r.person_id = $1::uuid AND r.entered_at IS NULL ORDER BY r.award_seq, r.position LIMIT $2`,
+    [personId, limit],
+  )

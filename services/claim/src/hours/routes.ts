@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import { authorise } from '../../../../domain/authority/authority'
+import { isRefusal } from '../../../../domain/refusals/refusal'
+import { allRuleSets } from '../../../../domain/standards/standards'
+import { recordAudit } from '../../../kit/audit'
+import { type Endpoint, endpoint, ok } from '../../../kit/endpoint'
+import { sheetFormats } from '../../../kit/sheet/sheet'
+import type { Claims } from '../deps'
+import { dryRunSheet } from './dry-run'
+import { readStandard } from './standard-parser'
+
+const BYTES_MAX = 256 * 1_024
+
+const StandardSchema = z.object({
+  standard: z.string(),
+  version: z.string().describe('What an entry of the ledger names'),
+  label: z.string().nullable().describe('What has one never binds in the city'),
+  binds: z.string().describe("'city', 'nobody', or the industry that it binds"),
+  from: z.iso.date(),
+  until: z.iso.date().nullable(),
+  loaded: z.iso.date().describe('The day since which the system knows it'),
+  source: z.string().describe('The document that its figures stand in'),
+})
+
+/** The hour standards that are loaded, and what a new one would change (Article 12). */
+export const standardRoutes = (claims: Claims): Endpoint[] => [
+  endpoint({
+    id: 'readHourStandards',
+    method: 'get',
+    path: '/v1/hour-standards',
+    summary: 'Every hour standard that is loaded, examples too',
+    article: '12',
+    who: 'policy.read',
+    answers: { 200: z.object({ items: z.array(StandardSchema) }) },
+    refusals: [],
+    handle: async () =>
+      ok({
+        items: allRuleSets.map(({ standard, version, label, binds, from, until, loaded, source }) => ({
+          ...{ standard, version, from, loaded },
+          label: label ?? null,
+          until: until ?? null,
+          binds: typeof binds === 'object' ? binds.industry : binds,
+          source: [source.name, source.number].filter(Boolean).join(' '),
+        })),
+      }),
+  }),
+  endpoint({
+    id: 'dryRunHourStandard',
+    method: 'post',
+    path: '/v1/hour-standards/dry-run',
+    summary:
+      'What a new hour standard, as its YAML says it, would change of past claims and classes; nothing is kept',
+    article: '12',
+    who: 'hourStandard.dryRun',
+    accepts: ['application/yaml'],
+    bytesMax: BYTES_MAX,
+    answers: { 200: { media: sheetFormats.csv.media } },
+    refusals: ['invalid-input', 'not-found', 'temporarily-unavailable'],
+    handle: async ({ actor, bytes, now }) => {
+      const standard = readStandard(bytes.toString('utf8'))
+      if (isRefusal(standard)) return standard
+      const { binds, version } = standard
+      const denied = authorise(actor, 'hourStandard.dryRun', typeof binds === 'object' ? binds : {})
+      if (denied) return denied
+      await recordAudit(claims.sql, actor, now, {
+        ...{ act: 'hourStandard.dryRun', objectKind: 'hourStandard', objectId: version },
+      })
+      return ok(sheetFormats.csv.write(dryRunSheet(claims, actor, standard)), {
+        'content-disposition': 'attachment; filename="dry-run.csv"',
+        'cache-control': 'no-store',
+      })
+    },
+  }),
+]
