@@ -9,7 +9,7 @@ import {
   restateEnrolmentEnd,
   restateOffering,
   restateStudy,
-} from '../../services/course/src/restate'
+} from '../../services/course/src/enrolments/restatement'
 import {
   restateBatch,
   restateBooking,

@@ -6,8 +6,8 @@ import { refuse } from '../../../domain/refusals/refusal'
 import type { CourseActivities } from '../../../workflows/contracts/course'
 import type { Clock } from '../../kit/clock'
 import type { CourseDeps } from './deps'
-import { endEnrolment, issueReminder } from './ending'
-import { enrol } from './enrolling'
+import { enrol } from './enrolments/enrolment'
+import { endEnrolment, issueReminder } from './enrolments/enrolment-end'
 
 const EnrolCommandSchema = z.object({
   enrolmentId: z.uuid(),

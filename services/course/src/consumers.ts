@@ -3,8 +3,8 @@ import { EntriesWrittenSchema } from '../../../proto/generated/ledger_pb'
 import { type FactHandler, on } from '../../kit/consumer'
 import type { NumberKeys } from '../../kit/people-by-number'
 import type { PrismaClient } from '../prisma/client/client'
-import { knowEntries } from './earned'
-import { knowPerson } from './people'
+import { knowEntries } from './enrolments/earned-hours'
+import { knowPerson } from './enrolments/people'
 
 /** Made of facts alone: emptied, they are whole again once the facts have been replayed. */
 export const projectionTables = ['person', 'person_number', 'earned_award'] as const

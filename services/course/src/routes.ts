@@ -1,14 +1,14 @@
 import { auditEndpoint } from '../../kit/audit-endpoint'
 import type { Endpoint } from '../../kit/endpoint'
-import { courseRoutes } from './course-routes'
+import { offeringRoutes } from './catalogue/offering-routes'
+import { courseRoutes } from './catalogue/routes'
 import type { CourseDeps } from './deps'
-import { enrolmentRoutes } from './enrolment-routes'
-import { historyRoutes } from './history-routes'
-import { offeringRoutes } from './offering-routes'
-import { postedListRoutes } from './posted-list-routes'
-import { reminderRoutes } from './reminder-routes'
-import { studyRoutes } from './study-routes'
-import { studySignRoutes } from './study-signs'
+import { reminderRoutes } from './enrolments/reminder-routes'
+import { enrolmentRoutes } from './enrolments/routes'
+import { historyRoutes } from './lists/history-routes'
+import { postedListRoutes } from './lists/routes'
+import { studyRoutes } from './study/routes'
+import { studySignRoutes } from './study/study-signs'
 
 /** Every endpoint of the course service, a file a subject. */
 export const createRoutes = (deps: CourseDeps): Endpoint[] => [

@@ -1,7 +1,7 @@
 import { isRefusal } from '../../../../domain/refusals/refusal'
 import type { Enrolled } from '../../../../workflows/contracts/course'
-import type { UnitBody } from '../course-schemas'
-import type { Caller, CourseUnderTest } from './course-under-test'
+import type { UnitBody } from '../catalogue/schemas'
+import type { Caller, CourseUnderTest } from './world'
 
 export const video = (requiredSeconds: number, title = 'Video'): UnitBody => ({
   kind: 'video',

@@ -1,0 +1,181 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import { authorise } from '../../../../domain/authority/authority'
+import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { recordAudit } from '../../../kit/audit'
+import { type Sql, transact } from '../../../kit/database'
+import { once } from '../../../kit/idempotency'
+import { newId } from '../../../kit/ids'
+import type { Course, PrismaClient } from '../../prisma/client/client'
+import { type CourseDeps, lockStudied } from '../deps'
+import { endStudiedBefore } from '../lists/studied-afterwards'
+import { restateTitle } from './offerings'
+import type { CourseBody, CoursePage, CourseQuery, CourseView } from './schemas'
+
+/** Makes a course: of no industry for the municipal bureau's general ones, else of a department's (Articles 7, 11). */
+export function createCourse(
+  { prisma }: CourseDeps,
+  actor: Actor,
+  body: CourseBody,
+  key: string | undefined,
+  now: Date,
+): Promise<CourseView | Refusal> {
+  return transact(prisma, (tx, sql) =>
+    once<CourseView | Refusal>(
+      sql,
+      { actorId: actor.id, operation: 'createCourse', key, input: body },
+      async () => {
+        const refusal = courseRefusal(actor, body)
+        if (refusal) return refusal
+        const id = newId()
+        await tx.course.create({ data: { id, ...body, familyId: id, createdAt: now } })
+        await recordAudit(sql, actor, now, {
+          act: 'course.write',
+          objectKind: 'course',
+          objectId: id,
+          after: body,
+        })
+        return { courseId: id, ...body, sameAs: [], courseware: [] }
+      },
+    ),
+  )
+}
+
+/** Courses in the order of their ids, by industry and by words of the title. */
+export async function listCourses({ sql }: CourseDeps, query: CourseQuery): Promise<CoursePage> {
+  const { industry, title, after, limit } = query
+  const courses = await sql.query<CoursePage['courses'][number]>(
+    `SELECT c.id AS "courseId", c.title, c.industry, v.version AS "coursewareVersion"
+     FROM course c LEFT JOIN LATERAL (SELECT max(version) AS version FROM courseware WHERE course_id = c.id) v ON true
+     WHERE ($1::text IS NULL OR c.industry IS NOT DISTINCT FROM nullif($1, 'none'))
+       AND ($2::text IS NULL OR strpos(lower(c.title), lower($2)) > 0) AND ($3::uuid IS NULL OR c.id > $3::uuid)
+     ORDER BY c.id LIMIT $4::int`,
+    [industry ?? null, title ?? null, after ?? null, limit],
+  )
+  return { courses, next: courses.length === limit ? (courses.at(-1)?.courseId ?? null) : null }
+}
+
+/** Corrects a title, on every screen that shows it: what was registered under the old one names the course by its id. */
+export function correctTitle(
+  { prisma }: CourseDeps,
+  actor: Actor,
+  { courseId, title, reason }: { courseId: string; title: string; reason: string },
+  now: Date,
+): Promise<CourseView | Refusal> {
+  return transact(prisma, async (tx, sql) => {
+    await sql.query('SELECT id FROM course WHERE id = $1::uuid FOR UPDATE', [courseId])
+    const before = await tx.course.findUnique({ where: { id: courseId } })
+    if (!before) return refuse('not-found')
+    const refusal = courseRefusal(actor, before)
+    if (refusal) return refusal
+    if (before.title === title) return viewOf(tx, before)
+    const course = await tx.course.update({ where: { id: courseId }, data: { title } })
+    await restateTitle(tx, sql, actor, { courseId, now })
+    await recordAudit(sql, actor, now, {
+      act: 'course.write',
+      objectKind: 'course',
+      objectId: courseId,
+      before: { title: before.title },
+      after: { title },
+      reason,
+    })
+    return viewOf(tx, course)
+  })
+}
+
+/** A department keeps the courses of its own industry; those of none are the municipal bureau's. */
+export function courseRefusal(actor: Actor, course: { industry: string | null }): Refusal | undefined {
+  if (course.industry === null && actor.role === 'industryDepartment')
+    return refuse('wrong-authority', { role: actor.role })
+  return authorise(actor, 'course.write', course)
+}
+
+/**
+ * Links two courses as the same (a renamed course [D]): Article 8 then sees one. What is linked with either is linked with
+ * both: whoever has finished the later of the two is no candidate for it any more. Linking again changes nothing. Not while
+ * somebody is enrolled in both in one year.
+ */
+export function linkSameAs(
+  { prisma }: CourseDeps,
+  actor: Actor,
+  link: { courseId: string; sameAs: string; reason: string },
+  now: Date,
+): Promise<CourseView | Refusal> {
+  return transact(prisma, async (tx, sql) => {
+    await lockStudied(sql)
+    // In the order of their ids, so that two links of the same courses don't wait for each other for ever.
+    const ids = [link.courseId, link.sameAs].sort()
+    await sql.query('SELECT id FROM course WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE', [ids])
+    const course = await tx.course.findUnique({ where: { id: link.courseId } })
+    const other = await tx.course.findUnique({ where: { id: link.sameAs } })
+    if (!course || !other) return refuse('not-found')
+    const refusal = courseRefusal(actor, course) ?? courseRefusal(actor, other)
+    if (refusal) return refusal
+    if (course.familyId !== other.familyId) {
+      const people = await countEnrolledInBoth(sql, course.familyId, other.familyId)
+      if (people > 0) return refuse('courses-enrolled-together', { people })
+      await tx.course.updateMany({ where: { familyId: other.familyId }, data: { familyId: course.familyId } })
+      const studied = await endStudiedBefore(sql, actor, { familyId: course.familyId }, now)
+      await recordAudit(sql, actor, now, {
+        act: 'course.write',
+        objectKind: 'course',
+        objectId: course.id,
+        before: { familyIds: [course.familyId, other.familyId] },
+        after: { sameAs: other.id, endedEnrolments: studied.ended, listedEnrolments: studied.listed },
+        reason: link.reason,
+      })
+    }
+    return viewOf(tx, { ...course })
+  })
+}
+
+/** Who holds enrolments in force of one year in two families: linked, they would earn the hours of one course twice. */
+async function countEnrolledInBoth(sql: Sql, oneFamily: string, otherFamily: string): Promise<number> {
+  const [counted] = await sql.query<{ people: number }>(
+    `SELECT count(DISTINCT a.person_id)::int AS people
+     FROM enrolment a JOIN course one ON one.id = a.course_id
+       JOIN enrolment b ON b.person_id = a.person_id AND b.year = a.year AND b.status = 'inForce'
+       JOIN course other ON other.id = b.course_id
+     WHERE a.status = 'inForce' AND one.family_id = $1::uuid AND other.family_id = $2::uuid`,
+    [oneFamily, otherFamily],
+  )
+  return counted?.people ?? 0
+}
+
+/** @returns the course with its courseware, quiz answers left out; undefined where there is none */
+export async function findCourse({ prisma }: CourseDeps, courseId: string): Promise<CourseView | undefined> {
+  const course = await prisma.course.findUnique({ where: { id: courseId } })
+  return course ? viewOf(prisma, course) : undefined
+}
+
+async function viewOf(
+  tx: Pick<PrismaClient, 'course' | 'courseware' | 'unit'>,
+  course: Course,
+): Promise<CourseView> {
+  const family = await tx.course.findMany({
+    where: { familyId: course.familyId, id: { not: course.id } },
+    orderBy: { id: 'asc' },
+  })
+  const versions = await tx.courseware.findMany({
+    where: { courseId: course.id },
+    orderBy: { version: 'desc' },
+  })
+  const units = await tx.unit.findMany({
+    where: { coursewareId: { in: versions.map(each => each.id) } },
+    orderBy: { position: 'asc' },
+    omit: { answerKey: true },
+  })
+  return {
+    courseId: course.id,
+    title: course.title,
+    industry: course.industry,
+    sameAs: family.map(each => ({ courseId: each.id, title: each.title })),
+    courseware: versions.map(each => ({
+      coursewareId: each.id,
+      version: each.version,
+      publishedAt: each.publishedAt.toISOString(),
+      units: units
+        .filter(unit => unit.coursewareId === each.id)
+        .map(({ id, coursewareId: _, ...unit }) => ({ unitId: id, ...unit })),
+    })) as CourseView['courseware'],
+  }
+}

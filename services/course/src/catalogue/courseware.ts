@@ -1,0 +1,70 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { recordAudit } from '../../../kit/audit'
+import { transact } from '../../../kit/database'
+import { once } from '../../../kit/idempotency'
+import { newId } from '../../../kit/ids'
+import type { CourseDeps } from '../deps'
+import { courseRefusal } from './courses'
+import type { CoursewareView, UnitBody } from './schemas'
+
+/**
+ * Publishes a version of a course's courseware (课件适时更新, Article 7). It is the same course; a published version never
+ * changes, and who has enrolled finishes on theirs.
+ */
+export function publishCourseware(
+  { prisma }: CourseDeps,
+  actor: Actor,
+  input: { courseId: string; units: readonly UnitBody[] },
+  key: string | undefined,
+  now: Date,
+): Promise<CoursewareView | Refusal> {
+  return transact(prisma, (tx, sql) =>
+    once<CoursewareView | Refusal>(
+      sql,
+      { actorId: actor.id, operation: 'publishCourseware', key, input },
+      async () => {
+        await sql.query('SELECT id FROM course WHERE id = $1::uuid FOR UPDATE', [input.courseId])
+        const course = await tx.course.findUnique({ where: { id: input.courseId } })
+        if (!course) return refuse('not-found')
+        const refusal = courseRefusal(actor, course)
+        if (refusal) return refusal
+        const version = 1 + (await tx.courseware.count({ where: { courseId: course.id } }))
+        const id = newId()
+        const units = input.units.map((unit, index) => unitOf(unit, index + 1, id))
+        await tx.courseware.create({ data: { id, courseId: course.id, version, publishedAt: now } })
+        await tx.unit.createMany({ data: units })
+        await recordAudit(sql, actor, now, {
+          act: 'course.write',
+          objectKind: 'courseware',
+          objectId: id,
+          after: { courseId: course.id, version, units: units.length },
+        })
+        return {
+          coursewareId: id,
+          version,
+          publishedAt: now.toISOString(),
+          units: units.map(({ id: unitId, coursewareId: _, answerKey: _never, ...unit }) => ({
+            unitId,
+            ...unit,
+          })),
+        }
+      },
+    ),
+  )
+}
+
+function unitOf(unit: UnitBody, position: number, coursewareId: string) {
+  const of = { id: newId(), coursewareId, position, kind: unit.kind, title: unit.title }
+  if (unit.kind !== 'quiz') {
+    const { requiredSeconds, content } = unit
+    return { ...of, requiredSeconds, content, questions: [], answerKey: [] }
+  }
+  return {
+    ...of,
+    requiredSeconds: 0,
+    content: {},
+    questions: unit.questions.map(({ text, options }) => ({ text, options })),
+    answerKey: unit.questions.map(question => question.answer),
+  }
+}

@@ -1,0 +1,198 @@
+import { z } from 'zod'
+import { attendanceColumns } from '../../../../domain/course/attendance'
+import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
+import { jsonRows } from '../../../kit/intake/json-rows'
+import { rowMedia } from '../../../kit/intake/read-file'
+import type { CourseDeps } from '../deps'
+import {
+  EnrolledPageSchema,
+  enrolledQuery,
+  listEnrolled,
+  readAttendanceTemplate,
+} from '../enrolments/enrolled-people'
+import { postAttendance, previewAttendance, ROWS_MAX } from '../lists/attendance'
+import {
+  answerCommitted,
+  answerPreview,
+  CommittedListSchema,
+  commitQuery,
+  ListPreviewSchema,
+  previewNamedBy,
+  sentBy,
+} from '../lists/posted-lists'
+import {
+  OfferingBodySchema,
+  OfferingPageSchema,
+  OfferingQuerySchema,
+  OfferingViewSchema,
+  WithdrawalSchema,
+} from './offering-schemas'
+import {
+  confirmOffering,
+  createOffering,
+  designateCourseware,
+  listOfferings,
+  withdrawOffering,
+} from './offerings'
+
+const attendanceJson = jsonRows(attendanceColumns, [['number', 'personId'], 'attendedOn'], ROWS_MAX)
+
+const OfferingParams = z.object({ offeringId: z.uuid() })
+const ofAttendance = [
+  'file-unreadable',
+  'not-found',
+  'offering-not-confirmed',
+  'offering-not-by-attendance',
+] as const
+
+export const offeringRoutes = (deps: CourseDeps): Endpoint[] => [
+  endpoint({
+    id: 'createOffering',
+    method: 'post',
+    path: '/v1/offerings',
+    summary: 'Designates a general offering of a year, or proposes an industry-common one',
+    article: '7',
+    who: 'offering.propose',
+    body: OfferingBodySchema,
+    answers: { 201: OfferingViewSchema },
+    refusals: [
+      'not-found',
+      'wrong-authority',
+      'year-closed',
+      'already-exists',
+      'offering-has-no-courseware',
+      'offering-hours-above-max',
+      'idempotency-key-reused',
+    ],
+    handle: async ({ actor, body, idempotencyKey, now }) =>
+      answering(created)(await createOffering(deps, actor, body, idempotencyKey, now)),
+  }),
+  endpoint({
+    id: 'confirmOffering',
+    method: 'post',
+    path: '/v1/offerings/{offeringId}/confirmation',
+    summary: 'Confirms what a department proposed, by the courseware version it names: usable from now on',
+    article: '11',
+    who: 'offering.confirm',
+    params: OfferingParams,
+    body: z.object({
+      coursewareId: z
+        .uuid()
+        .nullable()
+        .describe('The version that is confirmed, as proposed; null for an offering without courseware'),
+    }),
+    answers: { 200: OfferingViewSchema },
+    refusals: ['not-found', 'offering-withdrawn', 'courseware-not-proposed'],
+    handle: async ({ actor, params, body, now }) =>
+      answering(ok)(await confirmOffering(deps, actor, { ...params, ...body }, now)),
+  }),
+  endpoint({
+    id: 'withdrawOffering',
+    method: 'post',
+    path: '/v1/offerings/{offeringId}/withdrawal',
+    summary: 'Takes nobody new into an offering; who is enrolled finishes it',
+    article: '8',
+    who: 'offering.withdraw',
+    params: OfferingParams,
+    body: z.object({ reason: z.string().trim().min(1).max(500) }),
+    answers: { 200: WithdrawalSchema },
+    refusals: ['not-found'],
+    handle: async ({ actor, params, body, now }) =>
+      answering(ok)(await withdrawOffering(deps, actor, { ...params, ...body }, now)),
+  }),
+  endpoint({
+    id: 'designateCourseware',
+    method: 'post',
+    path: '/v1/offerings/{offeringId}/courseware',
+    summary:
+      'Designates another courseware version for those who enrol from now on; of an industry-common offering, proposes it',
+    article: '7',
+    who: 'offering.propose',
+    params: OfferingParams,
+    body: z.object({ coursewareId: z.uuid() }),
+    answers: { 200: OfferingViewSchema },
+    refusals: ['not-found', 'offering-withdrawn', 'wrong-authority'],
+    handle: async ({ actor, params, body, now }) =>
+      answering(ok)(await designateCourseware(deps, actor, { ...params, ...body }, now)),
+  }),
+  endpoint({
+    id: 'listOfferings',
+    method: 'get',
+    path: '/v1/offerings',
+    summary: 'Lists the offerings of a year',
+    article: '8',
+    who: 'offering.read',
+    query: OfferingQuerySchema,
+    answers: { 200: OfferingPageSchema },
+    refusals: [],
+    handle: async ({ query }) => ok(await listOfferings(deps, query)),
+  }),
+  endpoint({
+    id: 'listEnrolled',
+    method: 'get',
+    path: '/v1/offerings/{offeringId}/enrolments',
+    summary:
+      'Lists who is enrolled in an offering, with names, and how far each is; reading it is on the audit trail',
+    article: '11',
+    who: 'enrolment.read',
+    params: OfferingParams,
+    query: enrolledQuery,
+    answers: { 200: EnrolledPageSchema },
+    refusals: ['not-found'],
+    handle: async ({ actor, params, query, now }) =>
+      answering(ok)(await listEnrolled(deps, actor, params.offeringId, query, now)),
+  }),
+  endpoint({
+    id: 'readAttendanceTemplate',
+    method: 'get',
+    path: '/v1/offerings/{offeringId}/attendance-template.csv',
+    summary:
+      'A list of attendance to fill in: who is under way, 500 people at most; reading it is on the audit trail',
+    article: '11',
+    who: 'enrolment.read',
+    params: OfferingParams,
+    answers: { 200: { media: 'text/csv' } },
+    refusals: ['not-found'],
+    handle: async ({ actor, params, now }) =>
+      answering((sheet: string) => ok(sheet))(
+        await readAttendanceTemplate(deps, actor, params.offeringId, now),
+      ),
+  }),
+  endpoint({
+    id: 'previewAttendanceList',
+    method: 'post',
+    path: '/v1/offerings/{offeringId}/attendance-lists/preview',
+    summary: 'Shows row by row what posting this attendance list would do; nothing is kept',
+    article: '11',
+    who: 'attendance.post',
+    params: OfferingParams,
+    accepts: rowMedia,
+    json: attendanceJson,
+    answers: { 200: ListPreviewSchema },
+    refusals: ofAttendance,
+    handle: async call =>
+      answerPreview(call)(
+        await previewAttendance(deps, call.actor, { ...call.params, ...sentBy(call) }, call.now),
+      ),
+  }),
+  endpoint({
+    id: 'postAttendanceList',
+    method: 'post',
+    path: '/v1/offerings/{offeringId}/attendance-lists',
+    summary:
+      "Posts a department's list of who attended, as a sheet or JSON: their study is finished; bad rows say why, the same again changes nothing",
+    article: '11',
+    who: 'attendance.post',
+    params: OfferingParams,
+    query: z.object(commitQuery),
+    accepts: rowMedia,
+    json: attendanceJson,
+    answers: { 200: CommittedListSchema, 201: CommittedListSchema },
+    refusals: [...ofAttendance, 'preview-outdated'],
+    handle: async call => {
+      const list = { ...call.params, ...sentBy(call) }
+      const named = previewNamedBy(call, call.query.previewDigest)
+      return answerCommitted(call)(await postAttendance(deps, call.actor, list, named, call.now))
+    },
+  }),
+]

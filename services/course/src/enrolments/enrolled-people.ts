@@ -1,0 +1,136 @@
+import { z } from 'zod'
+import type { Actor } from '../../../../domain/authority/actor'
+import { authorise } from '../../../../domain/authority/authority'
+import { attendanceColumns } from '../../../../domain/course/attendance'
+import { type Personal, PersonalSchema } from '../../../../domain/documents/personal'
+import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { recordAudit } from '../../../kit/audit'
+import { type Sql, transact } from '../../../kit/database'
+import type { NumberKeys } from '../../../kit/people-by-number'
+import { open } from '../../../kit/sealed-field'
+import { csvLine } from '../../../kit/sheet/csv'
+import type { CourseDeps } from '../deps'
+
+export const EnrolledPersonSchema = z
+  .object({
+    enrolmentId: z.uuid(),
+    personId: z.uuid(),
+    name: z.string().describe('Empty where it has not come yet'),
+    maskedNumber: z.string(),
+    study: z
+      .enum(['underWay', 'finished', 'ended'])
+      .describe('ended: without being finished, for instance since the year is over'),
+    enrolledAt: z.iso.datetime(),
+    finishedAt: z.iso.datetime().nullable(),
+    attendedOn: z.iso.date().nullable().describe('As a list of attendance said it'),
+  })
+  .meta({ id: 'EnrolledPerson' })
+type EnrolledPerson = z.infer<typeof EnrolledPersonSchema>
+
+export const EnrolledPageSchema = z.object({
+  enrolments: z.array(EnrolledPersonSchema),
+  next: z.uuid().nullable(),
+})
+
+export const enrolledQuery = z.object({
+  study: EnrolledPersonSchema.shape.study.optional(),
+  after: z.uuid().optional().describe('The last enrolment seen'),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+})
+type EnrolledQuery = z.infer<typeof enrolledQuery>
+
+/**
+ * Who is enrolled in an offering, for the department that offers it and the municipal bureau (Article 11). Reading it is on the
+ * audit trail: it opens names.
+ */
+export function listEnrolled(
+  deps: CourseDeps,
+  actor: Actor,
+  offeringId: string,
+  query: EnrolledQuery,
+  now: Date,
+): Promise<z.infer<typeof EnrolledPageSchema> | Refusal> {
+  return transact(deps.prisma, async (_tx, sql) => {
+    const denied = await refuseReader(sql, actor, offeringId)
+    if (denied) return denied
+    const enrolments = await readEnrolled(sql, deps, offeringId, query)
+    await recordAudit(sql, actor, now, {
+      act: 'enrolment.read',
+      objectKind: 'offering',
+      objectId: offeringId,
+      after: { people: enrolments.length },
+    })
+    return {
+      enrolments,
+      next: enrolments.length === query.limit ? (enrolments.at(-1)?.enrolmentId ?? null) : null,
+    }
+  })
+}
+
+const TEMPLATE_ROWS_MAX = 500
+
+/** A list of attendance to fill in, with who is still under way in it: UTF-8 with a mark, since Excel takes it for GBK otherwise. */
+export async function readAttendanceTemplate(
+  deps: CourseDeps,
+  actor: Actor,
+  offeringId: string,
+  now: Date,
+): Promise<string | Refusal> {
+  const query = { study: 'underWay', limit: TEMPLATE_ROWS_MAX } as const
+  const page = await listEnrolled(deps, actor, offeringId, query, now)
+  if (isRefusal(page)) return page
+  const [personId, number, name, day] = (['personId', 'number', 'name', 'attendedOn'] as const).map(
+    column => attendanceColumns[column][0],
+  )
+  const header = [personId!, number!, name!, day!]
+  return `\uFEFF${[header, ...page.enrolments.map(each => [each.personId, '', each.name, ''])].map(csvLine).join('')}`
+}
+
+async function refuseReader(sql: Sql, actor: Actor, offeringId: string): Promise<Refusal | undefined> {
+  const [offering] = await sql.query<{ industry: string | null }>(
+    'SELECT industry FROM offering WHERE id = $1::uuid',
+    [offeringId],
+  )
+  return authorise(actor, 'enrolment.read', offering ?? {}) ?? (offering ? undefined : refuse('not-found'))
+}
+
+interface Row extends Omit<EnrolledPerson, 'name' | 'maskedNumber' | 'enrolledAt' | 'finishedAt'> {
+  readonly enrolledAt: Date
+  readonly finishedAt: Date | null
+  readonly keyId: string | null
+  readonly nonce: Uint8Array | null
+  readonly ciphertext: Uint8Array | null
+}
+
+async function readEnrolled(
+  sql: Sql,
+  { fieldKey }: NumberKeys,
+  offeringId: string,
+  { study, after, limit }: EnrolledQuery,
+): Promise<EnrolledPerson[]> {
+  const rows = await sql.query<Row>(
+    `SELECT e.id AS "enrolmentId", e.person_id AS "personId", state.study, e.enrolled_at AS "enrolledAt",
+       e.finished_at AS "finishedAt", a.attended_on::text AS "attendedOn", p.personal_key_id AS "keyId",
+       p.personal_nonce AS nonce, p.personal_ciphertext AS ciphertext
+     FROM enrolment e LEFT JOIN person p ON p.id = e.person_id
+       LEFT JOIN attendance a ON a.offering_id = e.offering_id AND a.person_id = e.person_id AND a.ended_at IS NULL,
+       LATERAL (SELECT CASE WHEN e.finished_at IS NOT NULL THEN 'finished' WHEN e.status = 'ended' THEN 'ended'
+         ELSE 'underWay' END AS study) state
+     WHERE e.offering_id = $1::uuid AND ($2::text IS NULL OR state.study = $2) AND ($3::uuid IS NULL OR e.id > $3::uuid)
+     ORDER BY e.id LIMIT $4::int`,
+    [offeringId, study ?? null, after ?? null, limit],
+  )
+  return rows.map(({ keyId, nonce, ciphertext, enrolledAt, finishedAt, ...row }) => ({
+    ...row,
+    ...openName(fieldKey, row.personId, keyId && nonce && ciphertext ? { keyId, nonce, ciphertext } : null),
+    enrolledAt: enrolledAt.toISOString(),
+    finishedAt: finishedAt?.toISOString() ?? null,
+  }))
+}
+
+const openName = (
+  fieldKey: NumberKeys['fieldKey'],
+  personId: string,
+  sealed: Parameters<typeof open>[1] | null,
+): Personal =>
+  sealed ? PersonalSchema.parse(JSON.parse(open(fieldKey, sealed, personId))) : { name: '', maskedNumber: '' }

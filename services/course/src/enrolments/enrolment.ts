@@ -1,0 +1,216 @@
+import { timestampFromDate } from '@bufbuild/protobuf/wkt'
+import type { Actor } from '../../../../domain/authority/actor'
+import { authorise } from '../../../../domain/authority/authority'
+import {
+  decideEnrolment,
+  type EnrolmentDecision,
+  type EnrolmentSituation,
+} from '../../../../domain/course/enrolment'
+import { tidyAt } from '../../../../domain/course/year'
+import type { Policy } from '../../../../domain/policy/policy'
+import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { EnrolmentChangedSchema, EnrolmentMadeSchema } from '../../../../proto/generated/course_pb'
+import type { EnrolCommand, Enrolled } from '../../../../workflows/contracts/course'
+import { recordAudit } from '../../../kit/audit'
+import { type Sql, transact } from '../../../kit/database'
+import { appendFacts, fact } from '../../../kit/facts'
+import { type CourseDeps, lockPerson, ruleAt } from '../deps'
+import { endActiveSession } from '../study/study-sessions'
+import { findEarned } from './earned-hours'
+import { findAnswer, keepAnswer } from './enrolment-commands'
+import { findEnrolment } from './enrolment-rows'
+import { awaitPerson, type KnownPerson } from './people'
+import { findStudied, isHistoryLoaded } from './studied-before'
+
+/**
+ * Enrols, or changes the offering of the year's enrolment in force (Articles 8, 11). The same command, by its id or by its
+ * key, gets the same answer.
+ */
+export async function enrol(
+  { prisma, sql: outside, policy }: Pick<CourseDeps, 'prisma' | 'sql' | 'policy'>,
+  actor: Actor,
+  command: EnrolCommand,
+  now: Date,
+): Promise<Enrolled | Refusal> {
+  const refusal = authorise(actor, 'enrolment.enrol', { personId: command.personId })
+  if (refusal) return refusal
+  const person = await awaitPerson(outside, command.personId, ruleAt(policy, 'exam/eligibility-wait', now))
+  if (!person) return refuse('temporarily-unavailable', { personId: command.personId })
+  return transact(prisma, async (_tx, sql) => {
+    await lockPerson(sql, command.personId)
+    const before = await findAnswer(sql, command)
+    if (before) return isRefusal(before) ? before : withEnd(sql, before)
+    const offering = await findOffering(sql, command.offeringId)
+    if (!offering) return refuse('not-found', { offeringId: command.offeringId })
+    const situation = await situationOf(sql, command.personId, person, offering)
+    const decision = decideEnrolment(situation, now, policy.version)
+    if (isRefusal(decision)) return decision
+    const historyLoaded = await isHistoryLoaded(sql, command.personId)
+    const answer = { ...answerOf(command, person, offering, decision, policy, now), historyLoaded }
+    await write(sql, actor, answer, situation, now)
+    await keepAnswer(sql, command, answer)
+    return answer
+  })
+}
+
+/** A command that comes again begins its process again where that ended with a course studied before: it must end there too. */
+async function withEnd(sql: Sql, answer: Enrolled): Promise<Enrolled> {
+  const enrolment = await findEnrolment(sql, answer.enrolmentId)
+  return enrolment?.endReason === 'studiedBefore' ? { ...answer, endedAs: 'studiedBefore' } : answer
+}
+
+interface AskedOffering {
+  id: string
+  course_id: string
+  course_title: string
+  courseware_id: string | null
+  year: number
+  category: EnrolmentSituation['offering']['category']
+  industry: string | null
+  status: EnrolmentSituation['offering']['status']
+  withdrawn_at: Date | null
+}
+
+/** Held until the enrolment is written, so that it takes the courseware that is designated then. */
+async function findOffering(sql: Sql, offeringId: string): Promise<AskedOffering | undefined> {
+  const [offering] = await sql.query<AskedOffering>(
+    `SELECT o.id, o.course_id, c.title AS course_title, o.courseware_id, o.year, o.category, o.industry, o.status,
+       o.withdrawn_at
+     FROM offering o JOIN course c ON c.id = o.course_id WHERE o.id = $1::uuid FOR SHARE OF o`,
+    [offeringId],
+  )
+  return offering
+}
+
+async function situationOf(
+  sql: Sql,
+  personId: string,
+  person: KnownPerson,
+  offering: AskedOffering,
+): Promise<EnrolmentSituation> {
+  const { id: offeringId, course_id: courseId, year, category, industry, status } = offering
+  const { inForce, linked } = await findInForce(sql, personId, offering)
+  const asked = { personId, courseId, year, category }
+  return {
+    offering: {
+      ...{ offeringId, year, category, industry, status },
+      withdrawnAt: offering.withdrawn_at?.toISOString() ?? null,
+    },
+    personIndustry: person.industry,
+    studied: await findStudied(sql, { ...asked, exceptEnrolmentId: inForce?.enrolmentId ?? null }),
+    earned: inForce?.offeringId === offeringId ? null : await findEarned(sql, asked),
+    inForce,
+    linked,
+  }
+}
+
+/** The year's enrolment that stands in the offering's place, and one in a course linked as the same beside it. */
+async function findInForce(
+  sql: Sql,
+  personId: string,
+  offering: AskedOffering,
+): Promise<Pick<EnrolmentSituation, 'inForce' | 'linked'>> {
+  const rows = await sql.query<{
+    id: string
+    offering_id: string
+    finished_at: Date | null
+    linked: boolean
+  }>(
+    `SELECT e.id, e.offering_id, e.finished_at, NOT place.taken AS linked
+     FROM enrolment e JOIN course held ON held.id = e.course_id JOIN course asked ON asked.id = $4::uuid,
+       LATERAL (SELECT e.category = $3 AND (e.category = 'general' OR e.course_id = asked.id) AS taken) place
+     WHERE e.person_id = $1::uuid AND e.year = $2::int AND e.status = 'inForce'
+       AND (place.taken OR held.family_id = asked.family_id)`,
+    [personId, offering.year, offering.category, offering.course_id],
+  )
+  const one = (linked: boolean) => {
+    const row = rows.find(each => each.linked === linked)
+    if (!row) return null
+    const finishedAt = row.finished_at?.toISOString() ?? null
+    return { enrolmentId: row.id, offeringId: row.offering_id, finishedAt }
+  }
+  return { inForce: one(false), linked: one(true) }
+}
+
+function answerOf(
+  command: EnrolCommand,
+  person: KnownPerson,
+  offering: AskedOffering,
+  decision: EnrolmentDecision,
+  policy: Policy,
+  now: Date,
+): Omit<Enrolled, 'historyLoaded'> {
+  const remindAfterMs = ruleAt(policy, 'course/no-progress-reminder-after', now) * 1_000
+  return {
+    kind: 'enrolled',
+    enrolmentId: decision.kind === 'change' ? decision.enrolmentId : command.enrolmentId,
+    personId: command.personId,
+    offeringId: offering.id,
+    courseId: offering.course_id,
+    courseTitle: offering.course_title,
+    coursewareId: offering.courseware_id ?? '',
+    year: offering.year,
+    category: offering.category,
+    locality: person.locality,
+    industry: person.industry,
+    enrolledAt: now.toISOString(),
+    changed: decision.kind === 'change',
+    remindStudyAt: new Date(now.getTime() + remindAfterMs).toISOString(),
+    tidyAt: tidyAt(offering.year, command.personId, policy).toISOString(),
+  }
+}
+
+async function write(
+  sql: Sql,
+  actor: Actor,
+  answer: Enrolled,
+  { inForce }: EnrolmentSituation,
+  now: Date,
+): Promise<void> {
+  if (answer.changed) await changeEnrolment(sql, answer, now)
+  else await insertEnrolment(sql, answer)
+  const { enrolmentId, personId, offeringId, courseId, coursewareId, year, category } = answer
+  const told = { enrolmentId, personId, offeringId, courseId, coursewareId, year, category }
+  const at = timestampFromDate(now)
+  const previousOfferingId = inForce?.offeringId ?? ''
+  await appendFacts(sql, { correlationId: actor.correlationId, now }, [
+    answer.changed
+      ? fact(EnrolmentChangedSchema, personId, { ...told, previousOfferingId, changedAt: at })
+      : fact(EnrolmentMadeSchema, personId, { ...told, enrolledAt: at }),
+  ])
+  await recordAudit(sql, actor, now, {
+    act: answer.changed ? 'enrolment.change' : 'enrolment.enrol',
+    objectKind: 'enrolment',
+    objectId: enrolmentId,
+    ...(answer.changed ? { before: { offeringId: previousOfferingId } } : {}),
+    after: { offeringId, courseId, year, category },
+  })
+}
+
+async function insertEnrolment(sql: Sql, answer: Enrolled): Promise<void> {
+  await sql.query(
+    `INSERT INTO enrolment (id, person_id, offering_id, course_id, courseware_id, year, category, status, enrolled_at)
+     VALUES ($1::uuid, $2::uuid, $3::uuid, $4::uuid, NULLIF($5, '')::uuid, $6::int, $7, 'inForce', $8::timestamptz)
+     RETURNING id`,
+    [
+      answer.enrolmentId,
+      answer.personId,
+      answer.offeringId,
+      answer.courseId,
+      answer.coursewareId,
+      answer.year,
+      answer.category,
+      answer.enrolledAt,
+    ],
+  )
+}
+
+/** Progress doesn't move [D]: the units of the course before stay as they are, and its study session ends. */
+async function changeEnrolment(sql: Sql, answer: Enrolled, now: Date): Promise<void> {
+  await endActiveSession(sql, answer.personId, 'enrolmentChanged', now)
+  await sql.query(
+    `UPDATE enrolment SET offering_id = $2::uuid, course_id = $3::uuid, courseware_id = NULLIF($4, '')::uuid,
+       changed_at = $5::timestamptz WHERE id = $1::uuid RETURNING id`,
+    [answer.enrolmentId, answer.offeringId, answer.courseId, answer.coursewareId, now.toISOString()],
+  )
+}

@@ -1,0 +1,65 @@
+import type { PersonStated } from '../../../../proto/generated/identity_pb'
+import type { Sql } from '../../../kit/database'
+import { keepNumbers, type NumberKeys } from '../../../kit/people-by-number'
+
+/** What a rule here turns on of a person, as identity last published it. */
+export interface KnownPerson {
+  readonly locality: string
+  readonly industry: string
+}
+
+export async function findPerson(sql: Sql, personId: string): Promise<KnownPerson | undefined> {
+  const [person] = await sql.query<KnownPerson>('SELECT locality, industry FROM person WHERE id = $1::uuid', [
+    personId,
+  ])
+  return person
+}
+
+const LOOK_MS = 100
+
+/**
+ * The person, whose fact may still be under way just after sign-up: looked for again until it is there or time is up
+ * (docs/architecture.md, Facts). Not inside of a transaction.
+ */
+export async function awaitPerson(
+  sql: Sql,
+  personId: string,
+  waitSeconds: number,
+): Promise<KnownPerson | undefined> {
+  const deadline = Date.now() + waitSeconds * 1_000
+  for (;;) {
+    const person = await findPerson(sql, personId)
+    if (person || Date.now() >= deadline) return person
+    await new Promise(resolve => setTimeout(resolve, LOOK_MS))
+  }
+}
+
+/** The newest version is the state; an older one that comes late changes nothing. */
+export async function knowPerson(
+  { fieldKey }: Pick<NumberKeys, 'fieldKey'>,
+  sql: Sql,
+  stated: PersonStated,
+): Promise<void> {
+  const { personal } = stated
+  const newer = await sql.query(
+    `INSERT INTO person (id, version, locality, industry, personal_key_id, personal_nonce, personal_ciphertext)
+     VALUES ($1::uuid, $2::int, $3, $4, $5, decode($6, 'base64'), decode($7, 'base64'))
+     ON CONFLICT (id) DO UPDATE SET version = EXCLUDED.version, locality = EXCLUDED.locality, industry = EXCLUDED.industry,
+       personal_key_id = EXCLUDED.personal_key_id, personal_nonce = EXCLUDED.personal_nonce,
+       personal_ciphertext = EXCLUDED.personal_ciphertext
+     WHERE person.version < EXCLUDED.version RETURNING id`,
+    [
+      stated.personId,
+      stated.version,
+      stated.locality,
+      stated.industry,
+      personal?.keyId ?? null,
+      base64(personal?.nonce),
+      base64(personal?.ciphertext),
+    ],
+  )
+  if (newer.length > 0) await keepNumbers(sql, fieldKey, stated)
+}
+
+const base64 = (bytes: Uint8Array | undefined): string | null =>
+  bytes ? Buffer.from(bytes).toString('base64') : null

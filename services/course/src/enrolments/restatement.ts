@@ -1,0 +1,94 @@
+import { timestampFromDate } from '@bufbuild/protobuf/wkt'
+import {
+  EnrolmentEndedSchema,
+  EnrolmentMadeSchema,
+  OfferingStatedSchema,
+  StudyFinishedSchema,
+  StudyReversedSchema,
+} from '../../../../proto/generated/course_pb'
+import type { Sql } from '../../../kit/database'
+import { fact, type NewFact } from '../../../kit/facts'
+
+/**
+ * Facts as course told them, made again from its own tables, for an operator who has a lost one told again. Whoever has
+ * heard them knows them by state.
+ */
+
+/** How an enrolment stands: that it is, in which offering, and whether its study is finished, reversed or it has ended. */
+export async function restateEnrolment(sql: Sql, enrolmentId: string): Promise<NewFact[]> {
+  return [
+    ...(await restateMade(sql, enrolmentId)),
+    ...(await restateStudy(sql, enrolmentId)),
+    ...(await restateEnrolmentEnd(sql, enrolmentId)),
+  ]
+}
+
+/** That an enrolment is made, in the offering that was chosen last: as of then, or since it is in force again. */
+export async function restateMade(sql: Sql, enrolmentId: string): Promise<NewFact[]> {
+  const rows = await sql.query<{ personId: string; at: Date }>(
+    `SELECT id AS "enrolmentId", person_id AS "personId", offering_id AS "offeringId", course_id AS "courseId", year, category,
+       coalesce(courseware_id::text, '') AS "coursewareId", greatest(enrolled_at, changed_at, reinstated_at) AS at
+     FROM enrolment WHERE id = $1::uuid`,
+    [enrolmentId],
+  )
+  return rows.map(({ at, ...row }) =>
+    fact(EnrolmentMadeSchema, row.personId, { ...row, enrolledAt: timestampFromDate(at) }),
+  )
+}
+
+/** That the study of an enrolment is finished, if it is (Article 9). */
+export async function restateStudy(sql: Sql, enrolmentId: string): Promise<NewFact[]> {
+  const rows = await sql.query<{ personId: string; at: Date; reinstated: Date | null }>(
+    `SELECT e.id AS "enrolmentId", e.person_id AS "personId", e.offering_id AS "offeringId", e.course_id AS "courseId",
+       e.year, e.category, coalesce(o.industry, '') AS industry, o.half_hours AS "halfHours", o.proof, e.finished_at AS at,
+       e.reinstated_at AS reinstated
+     FROM enrolment e JOIN offering o ON o.id = e.offering_id WHERE e.id = $1::uuid AND e.finished_at IS NOT NULL`,
+    [enrolmentId],
+  )
+  return rows.map(({ at, reinstated, ...row }) =>
+    fact(StudyFinishedSchema, row.personId, {
+      ...row,
+      finishedAt: timestampFromDate(at),
+      reinstatedAt: reinstated ? timestampFromDate(reinstated) : undefined,
+    }),
+  )
+}
+
+/** That an enrolment ended, or that the study that had finished it was reversed: whichever is so. */
+export async function restateEnrolmentEnd(sql: Sql, enrolmentId: string): Promise<NewFact[]> {
+  const rows = await sql.query<{
+    personId: string
+    endedAt: Date | null
+    reason: string | null
+    reversedAt: Date | null
+  }>(
+    `SELECT id AS "enrolmentId", person_id AS "personId", offering_id AS "offeringId", course_id AS "courseId", year,
+       category, ended_at AS "endedAt", end_reason AS reason,
+       CASE WHEN finished_at IS NULL THEN reinstated_at END AS "reversedAt"
+     FROM enrolment WHERE id = $1::uuid`,
+    [enrolmentId],
+  )
+  return rows.flatMap(({ endedAt, reversedAt, reason, ...row }) => {
+    if (endedAt)
+      return fact(EnrolmentEndedSchema, row.personId, {
+        ...{ ...row, reason: reason ?? '', endedAt: timestampFromDate(endedAt) },
+      })
+    return reversedAt
+      ? fact(StudyReversedSchema, row.personId, { ...row, reversedAt: timestampFromDate(reversedAt) })
+      : []
+  })
+}
+
+/** An offering as it is. */
+export async function restateOffering(sql: Sql, offeringId: string, now: Date): Promise<NewFact[]> {
+  const rows = await sql.query<{ offeringId: string }>(
+    `SELECT o.id AS "offeringId", o.version, o.course_id AS "courseId", c.title AS "courseTitle", o.year, o.category,
+       coalesce(o.industry, '') AS industry, o.half_hours AS "halfHours", o.study_mode AS "studyMode", o.proof,
+       CASE WHEN o.withdrawn_at IS NULL THEN o.status ELSE 'withdrawn' END AS status
+     FROM offering o JOIN course c ON c.id = o.course_id WHERE o.id = $1::uuid`,
+    [offeringId],
+  )
+  return rows.map(row =>
+    fact(OfferingStatedSchema, row.offeringId, { ...row, statedAt: timestampFromDate(now) }),
+  )
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { PlainDateSchema } from '../../../../domain/time/plain-date'
+import { answering, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
+import type { CourseDeps } from '../deps'
+import { recordAccommodation } from './accommodations'
+import { EnrolmentPageSchema, EnrolmentViewSchema, readEnrolment, readMyEnrolments } from './enrolment-reads'
+
+const AccommodationSchema = z.object({ personId: z.uuid(), until: z.iso.date().nullable() })
+
+export const enrolmentRoutes = (deps: CourseDeps): Endpoint[] => [
+  endpoint({
+    id: 'readEnrolment',
+    method: 'get',
+    path: '/v1/enrolments/{enrolmentId}',
+    summary: 'Reads an enrolment with its progress, unit by unit, and what is missing',
+    article: '9',
+    who: 'enrolment.read',
+    params: z.object({ enrolmentId: z.uuid() }),
+    answers: { 200: EnrolmentViewSchema },
+    refusals: ['not-found'],
+    handle: async ({ actor, params, now }) =>
+      answering(ok)(await readEnrolment(deps, actor, params.enrolmentId, now)),
+  }),
+  endpoint({
+    id: 'readMyEnrolments',
+    method: 'get',
+    path: '/v1/my/enrolments',
+    summary: 'Lists one’s own enrolments (我的课程), newest first',
+    article: '9',
+    who: 'enrolment.enrol',
+    query: z.object({
+      after: z.uuid().optional().describe('The last enrolment seen'),
+      limit: z.coerce.number().int().min(1).max(100).default(20),
+    }),
+    answers: { 200: EnrolmentPageSchema },
+    refusals: [],
+    handle: async ({ actor, query }) => answering(ok)(await readMyEnrolments(deps, actor, query)),
+  }),
+  endpoint({
+    id: 'recordAccommodation',
+    method: 'post',
+    path: '/v1/accommodations',
+    summary: 'Gives a person longer to answer the checks of a study session',
+    article: '9',
+    who: 'accommodation.record',
+    body: z.object({
+      personId: z.uuid(),
+      until: PlainDateSchema.nullable().default(null),
+      reason: z.string().trim().min(1).max(500),
+    }),
+    answers: { 200: AccommodationSchema },
+    refusals: ['not-found'],
+    handle: async ({ actor, body, now }) => answering(ok)(await recordAccommodation(deps, actor, body, now)),
+  }),
+]

@@ -1,0 +1,89 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { endOfDay, type PlainDate, plainDateIn } from '../../../../domain/time/plain-date'
+import type { Sql } from '../../../kit/database'
+import { appendFacts } from '../../../kit/facts'
+import { newId } from '../../../kit/ids'
+import { writeEnd } from './enrolment-end'
+import { findEnrolment } from './enrolment-rows'
+import { restateStudy } from './restatement'
+import { findStudied } from './studied-before'
+
+interface At {
+  readonly now: Date
+  readonly actor: Actor
+}
+
+const OWN_SOURCE = 'xueshi'
+
+/**
+ * Finishes a unit, once, and with the last one the study of its courseware (Article 9).
+ *
+ * @returns whether the enrolment's study is finished, or why it can't be
+ */
+export async function finishUnit(
+  sql: Sql,
+  unit: { enrolmentId: string; unitId: string },
+  at: At,
+): Promise<boolean | Refusal> {
+  await sql.query(
+    `INSERT INTO unit_finished (enrolment_id, unit_id, finished_at) VALUES ($1::uuid, $2::uuid, $3::timestamptz)
+     ON CONFLICT DO NOTHING RETURNING unit_id`,
+    [unit.enrolmentId, unit.unitId, at.now.toISOString()],
+  )
+  if (!(await isStudied(sql, unit.enrolmentId))) return false
+  return (await finishStudy(sql, unit.enrolmentId, at)) ?? true
+}
+
+/** Whether every unit of its courseware is finished. */
+export async function isStudied(sql: Sql, enrolmentId: string): Promise<boolean> {
+  const [units] = await sql.query<{ finished: boolean | null }>(
+    `SELECT bool_and(f.unit_id IS NOT NULL) AS finished FROM enrolment e JOIN unit u ON u.courseware_id = e.courseware_id
+       LEFT JOIN unit_finished f ON f.enrolment_id = e.id AND f.unit_id = u.id
+     WHERE e.id = $1::uuid`,
+    [enrolmentId],
+  )
+  return units?.finished ?? false
+}
+
+/**
+ * Opens the booking (Article 10): says once, in the transaction of the last credit and under the person's lock, that study is
+ * finished. What was learnt since the enrolment counts: where the course or its like was studied before (Article 8), the
+ * enrolment ends instead. On a list of attendance study is finished on the day attended, even when the year has ended since.
+ */
+export async function finishStudy(
+  sql: Sql,
+  enrolmentId: string,
+  at: At & { readonly attendedOn?: PlainDate },
+): Promise<Refusal | undefined> {
+  const enrolment = await findEnrolment(sql, enrolmentId)
+  if (!enrolment || enrolment.finishedAt || enrolment.endReason === 'studiedBefore') return undefined
+  const studied = await findStudied(sql, { ...enrolment, exceptEnrolmentId: enrolmentId })
+  if (studied) {
+    if (enrolment.status === 'inForce') await writeEnd(sql, at.actor, enrolment, 'studiedBefore', at.now)
+    return refuse('course-studied-in-past-year', { ...studied })
+  }
+  const finishedOn = at.attendedOn ?? plainDateIn(at.now)
+  const finishedAt = new Date(Math.min(at.now.getTime(), endOfDay(finishedOn).getTime()))
+  await sql.query('UPDATE enrolment SET finished_at = $2::timestamptz WHERE id = $1::uuid RETURNING id', [
+    enrolmentId,
+    finishedAt.toISOString(),
+  ])
+  await sql.query(
+    `INSERT INTO studied_course (id, person_id, course_id, year, source, finished_on, enrolment_id, recorded_at)
+     VALUES ($1::uuid, $2::uuid, $3::uuid, $4::int, $5, $6::date, $7::uuid, $8::timestamptz) ON CONFLICT DO NOTHING RETURNING id`,
+    [
+      newId(),
+      enrolment.personId,
+      enrolment.courseId,
+      enrolment.year,
+      OWN_SOURCE,
+      finishedOn,
+      enrolmentId,
+      at.now.toISOString(),
+    ],
+  )
+  const { correlationId } = at.actor
+  await appendFacts(sql, { correlationId, now: at.now }, await restateStudy(sql, enrolmentId))
+  return undefined
+}

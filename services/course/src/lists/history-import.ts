@@ -1,0 +1,167 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import {
+  historyColumns,
+  type JudgedHistoryRow,
+  judgeHistory,
+  numbersInHistory,
+  type ReadHistoryRow,
+  readable,
+  readHistory,
+} from '../../../../domain/course/history'
+import { fileFault } from '../../../../domain/intake/faults'
+import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { plainDateIn, yearOf } from '../../../../domain/time/plain-date'
+import { recordAudit } from '../../../kit/audit'
+import { type Sql, transact } from '../../../kit/database'
+import { newId } from '../../../kit/ids'
+import { differsFrom, type FileKeeping } from '../../../kit/intake/posted-file'
+import { type Preview, previewOf } from '../../../kit/intake/preview'
+import type { FileRows } from '../../../kit/intake/read-file'
+import { readPeopleRows } from '../../../kit/intake/read-people-rows'
+import { findPeopleByNumber, type NumberKeys } from '../../../kit/people-by-number'
+import { type CourseDeps, lockStudied } from '../deps'
+import { writeHistory } from './history-records'
+import { findCoursesByTitle, findKnownHistory } from './known-history'
+import {
+  type CommittedList,
+  keepList,
+  keepRefusedList,
+  type ListSource,
+  type PostedList,
+} from './posted-lists'
+import { endStudiedBefore } from './studied-afterwards'
+
+export const ROWS_MAX = 5_000
+
+/** A list of studies of an earlier system, which a refusal will name. */
+export interface HistoryList extends PostedList {
+  readonly source: string
+}
+
+/** Shows what committing the list would do, and does nothing. */
+export async function previewHistory(
+  deps: CourseDeps,
+  actor: Actor,
+  list: HistoryList,
+  now: Date,
+): Promise<Preview | Refusal> {
+  const file = await readFile(list)
+  if (isRefusal(file)) return file
+  const { judged } = await judge(deps.sql, deps, file, { actor, list, now })
+  return previewOf(list.bytes, verdictsOf(judged), file.notRead)
+}
+
+/**
+ * Takes studies of earlier systems (历年已学课程, Article 8), row by row: a bad row says why, the good ones stand, and the same
+ * list again changes nothing. What was sent is kept as it came, refused or not. What was studied here is never overwritten; an
+ * enrolment finished since ends (Article 8).
+ */
+export async function importHistory(
+  deps: CourseDeps,
+  actor: Actor,
+  list: HistoryList,
+  namedPreview: string | undefined,
+  now: Date,
+): Promise<CommittedList | Refusal> {
+  const file = await readFile(list)
+  return transact(deps.prisma, async (_tx, sql) => {
+    await lockStudied(sql)
+    const sourceId = await sourceIdOf(sql, list.source)
+    const source = { sourceKind: 'history', sourceId, postedBy: actor.id, postedAt: now } as const
+    const keeping = { ...deps, sql }
+    const taken = isRefusal(file)
+      ? file
+      : await takeList(keeping, actor, { source, list, file }, namedPreview)
+    return isRefusal(taken) ? keepRefusedList(keeping, actor, source, list, taken) : taken
+  })
+}
+
+type ReadFile = FileRows<keyof typeof historyColumns>
+
+interface SentList {
+  readonly source: ListSource
+  readonly list: HistoryList
+  readonly file: ReadFile
+}
+
+async function takeList(
+  keeping: FileKeeping & NumberKeys,
+  actor: Actor,
+  { source, list, file }: SentList,
+  namedPreview: string | undefined,
+): Promise<CommittedList | Refusal> {
+  const { sql } = keeping
+  const { sourceId, postedAt: now } = source
+  const { rows, judged } = await judge(sql, keeping, file, { actor, list, now })
+  const preview = previewOf(list.bytes, verdictsOf(judged), file.notRead)
+  const outdated = await differsFrom(sql, { sourceId, bytes: list.bytes }, preview, namedPreview)
+  if (outdated) return outdated
+  const fileId = await keepList(keeping, source, list, preview)
+  const taken = judged.flatMap(row => row.taken ?? [])
+  await writeHistory(sql, { fileId, source: list.source, now }, taken)
+  const personIds = [...new Set(readable(rows).map(row => row.personId))]
+  const studied = await endStudiedBefore(sql, actor, { personIds }, now)
+  const changed = taken.filter(row => row.before)
+  await recordAudit(sql, actor, now, {
+    act: 'studied.import',
+    objectKind: 'studiedHistory',
+    objectId: sourceId,
+    before: { records: changed.map(({ key, before }) => ({ key, ...before })) },
+    after: {
+      source: list.source,
+      fileId,
+      counts: preview.counts,
+      records: changed.map(({ key, studied: now }) => ({ key, finishedOn: now?.finishedOn ?? null })),
+      endedEnrolments: studied.ended,
+      listedEnrolments: studied.listed,
+    },
+  })
+  return { ...preview, fileId }
+}
+
+async function readFile(list: HistoryList): Promise<ReadFile | Refusal> {
+  const file = await readPeopleRows(list, historyColumns, [], { rowsMax: ROWS_MAX })
+  return isRefusal(file) ? file : (refuseSilentPast(file) ?? file)
+}
+
+/** A person without a course has studied nothing. Where the column of courses has a name that nobody knows, that is not what is meant. */
+function refuseSilentPast({ found, notRead }: ReadFile): Refusal | undefined {
+  if (found.courseId !== undefined || found.courseTitle !== undefined) return undefined
+  if (!notRead.some(({ kind }) => kind === 'column' || kind === 'field')) return undefined
+  return refuse(
+    'file-unreadable',
+    fileFault(
+      'column-missing',
+      '没有“课程名称”或“课程编号”列，而有未读取的列：请按模板写明表头；没有学过课程的人员可另交只有人员的名单',
+      'no column 课程名称 or 课程编号, and other columns are not read: write the headers as the template has them; who has studied nothing may come in a list of people alone',
+    ),
+  )
+}
+
+async function judge(
+  sql: Sql,
+  keys: NumberKeys,
+  { rows: sent }: ReadFile,
+  { actor, list, now }: { actor: Actor; list: HistoryList; now: Date },
+): Promise<{ rows: ReadHistoryRow[]; judged: JudgedHistoryRow[] }> {
+  const today = plainDateIn(now)
+  const people = await findPeopleByNumber(sql, keys, numbersInHistory(sent, today), 'id')
+  const rows = readHistory(sent, { people, courses: await findCoursesByTitle(sql), today })
+  const known = await findKnownHistory(sql, readable(rows))
+  const ownPersonId = actor.scope.personId
+  return {
+    rows,
+    judged: judgeHistory(rows, known, { source: list.source, thisYear: yearOf(today), ownPersonId }),
+  }
+}
+
+const verdictsOf = (judged: readonly JudgedHistoryRow[]) => judged.map(row => row.verdict)
+
+async function sourceIdOf(sql: Sql, name: string): Promise<string> {
+  await sql.query(
+    'INSERT INTO history_source (id, name) VALUES ($1::uuid, $2) ON CONFLICT DO NOTHING RETURNING id',
+    [newId(), name],
+  )
+  const [source] = await sql.query<{ id: string }>('SELECT id FROM history_source WHERE name = $1', [name])
+  return source!.id
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod'
+import { historyColumns } from '../../../../domain/course/history'
+import { type Endpoint, endpoint, ok } from '../../../kit/endpoint'
+import { jsonRows } from '../../../kit/intake/json-rows'
+import { rowMedia } from '../../../kit/intake/read-file'
+import type { CourseDeps } from '../deps'
+import { listConflicts, StudiedConflictSchema } from '../enrolments/studied-conflicts'
+import { importHistory, previewHistory, ROWS_MAX } from './history-import'
+import {
+  answerCommitted,
+  answerPreview,
+  CommittedListSchema,
+  commitQuery,
+  ListPreviewSchema,
+  previewNamedBy,
+  sentBy,
+} from './posted-lists'
+
+const historyJson = jsonRows(historyColumns, [['number', 'personId']], ROWS_MAX)
+
+const sourceQuery = {
+  source: z.string().trim().min(1).max(100).describe('Names the earlier system: a refusal shows it'),
+}
+
+/** What was studied in past years (历年已学课程, Article 8). */
+export const historyRoutes = (deps: CourseDeps): Endpoint[] => [
+  endpoint({
+    id: 'previewStudiedCourses',
+    method: 'post',
+    path: '/v1/studied-courses/imports/preview',
+    summary: 'Shows row by row what importing this list would do; nothing is kept',
+    article: '8',
+    who: 'studied.import',
+    query: z.object(sourceQuery),
+    accepts: rowMedia,
+    json: historyJson,
+    answers: { 200: ListPreviewSchema },
+    refusals: ['file-unreadable'],
+    handle: async call =>
+      answerPreview(call)(
+        await previewHistory(deps, call.actor, { ...call.query, ...sentBy(call) }, call.now),
+      ),
+  }),
+  endpoint({
+    id: 'importStudiedCourses',
+    method: 'post',
+    path: '/v1/studied-courses/imports',
+    summary:
+      'Imports what people studied in earlier systems, as a sheet or JSON: good rows are taken, bad ones say why, the same again changes nothing',
+    article: '8',
+    who: 'studied.import',
+    query: z.object({ ...sourceQuery, ...commitQuery }),
+    accepts: rowMedia,
+    json: historyJson,
+    answers: { 200: CommittedListSchema, 201: CommittedListSchema },
+    refusals: ['file-unreadable', 'preview-outdated'],
+    handle: async call => {
+      const list = { source: call.query.source, ...sentBy(call) }
+      const named = previewNamedBy(call, call.query.previewDigest)
+      return answerCommitted(call)(await importHistory(deps, call.actor, list, named, call.now))
+    },
+  }),
+  endpoint({
+    id: 'listStudiedConflicts',
+    method: 'get',
+    path: '/v1/studied-conflicts',
+    summary:
+      'Lists registered hours of courses that turned out to have been studied before, for the bureau to decide',
+    article: '8',
+    who: 'studiedConflict.read',
+    query: z.object({
+      after: z.uuid().optional().describe('The last conflict seen'),
+      limit: z.coerce.number().int().min(1).max(100).default(50),
+    }),
+    answers: { 200: z.object({ items: z.array(StudiedConflictSchema), next: z.uuid().nullable() }) },
+    refusals: [],
+    handle: async ({ query: { after, limit } }) => ok(await listConflicts(deps.sql, { after, limit })),
+  }),
+]

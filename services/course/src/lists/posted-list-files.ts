@@ -1,0 +1,51 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import { authorise } from '../../../../domain/authority/authority'
+import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import type { Sql } from '../../../kit/database'
+import type { SourceKind } from './posted-lists'
+
+/** A posted file, without what is sealed in it. */
+export interface ListFile {
+  readonly fileId: string
+  readonly sourceKind: SourceKind
+  readonly offeringId: string | null
+  readonly source: string | null
+  readonly industry: string | null
+  readonly mediaType: string
+  readonly sha256: string
+  readonly digest: string
+  readonly postedBy: string
+  readonly postedAt: Date
+}
+
+/** A file as far as the actor may do something with it: a department with lists of attendance of its industry. */
+export async function findListFile(
+  sql: Sql,
+  actor: Actor,
+  act: 'postedList.read' | 'postedList.reverse',
+  fileId: string,
+): Promise<ListFile | Refusal> {
+  const [file] = await sql.query<ListFile>(
+    `SELECT f.file_id AS "fileId", f.source_kind AS "sourceKind", o.id AS "offeringId", h.name AS source, o.industry,
+       f.media_type AS "mediaType", f.sha256, f.verdict_digest AS digest, f.posted_by AS "postedBy", f.posted_at AS "postedAt"
+     FROM posted_file f LEFT JOIN offering o ON o.id = f.source_id LEFT JOIN history_source h ON h.id = f.source_id
+     WHERE f.file_id = $1::uuid`,
+    [fileId],
+  )
+  const alsoConcerns = file ? await standsInList(sql, fileId, actor) : []
+  const guarded = file ? { industry: file.industry, alsoConcerns } : {}
+  return authorise(actor, act, guarded) ?? file ?? refuse('not-found')
+}
+
+/** The official's own person, where the list names that person too. */
+async function standsInList(sql: Sql, fileId: string, { scope }: Actor): Promise<string[]> {
+  const { personId } = scope
+  if (!personId) return []
+  const named = await sql.query(
+    `SELECT person_id FROM studied_history WHERE file_id = $1::uuid AND person_id = $2::uuid
+     UNION ALL SELECT person_id FROM studied_course WHERE file_id = $1::uuid AND person_id = $2::uuid
+     UNION ALL SELECT person_id FROM attendance WHERE file_id = $1::uuid AND person_id = $2::uuid LIMIT 1`,
+    [fileId, personId],
+  )
+  return named.length > 0 ? [personId] : []
+}

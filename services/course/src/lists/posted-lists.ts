@@ -1,0 +1,130 @@
+import { z } from 'zod'
+import type { Actor } from '../../../../domain/authority/actor'
+import type { Act } from '../../../../domain/authority/authority'
+import type { Refusal } from '../../../../domain/refusals/refusal'
+import { recordAudit } from '../../../kit/audit'
+import type { Sql } from '../../../kit/database'
+import { type Answer, answering, type Call, ok } from '../../../kit/endpoint'
+import { type FileKeeping, keepPostedFile, keepRefusedFile } from '../../../kit/intake/posted-file'
+import {
+  CountsSchema,
+  NotReadSchema,
+  namedPreview,
+  type Preview,
+  saidNotRead,
+  saidVerdicts,
+  sha256Of,
+  VerdictSchema,
+} from '../../../kit/intake/preview'
+import type { PostedSheet } from '../../../kit/intake/read-file'
+
+/** A list as it was posted: kit/intake reads, previews and keeps it, as it does results of an exam. */
+export type PostedList = PostedSheet
+
+export interface CommittedList extends Preview {
+  /** The file that its rows hang on; it can be reversed by this id. */
+  readonly fileId: string
+}
+
+export type SourceKind = 'attendance' | 'history'
+
+export interface ListSource {
+  readonly sourceKind: SourceKind
+  readonly sourceId: string
+  readonly postedBy: string
+  readonly postedAt: Date
+}
+
+/**
+ * Keeps what was sent as it came, whatever became of its rows.
+ *
+ * @returns the file; of bytes that came before, the one that their rows hang on already
+ */
+export async function keepList(
+  keeping: FileKeeping,
+  source: ListSource,
+  list: PostedList,
+  preview: Preview,
+): Promise<string> {
+  const fileId = await keepPostedFile(keeping, { ...source, ...list }, preview)
+  return (await findFileOfRows(keeping.sql, source.sourceId, list.bytes)) ?? fileId
+}
+
+/** A list that was refused whole is kept as it came too, and is on the audit trail: its refusal names the file (0156). */
+export async function keepRefusedList(
+  keeping: FileKeeping,
+  actor: Actor,
+  source: ListSource,
+  list: PostedList,
+  refused: Refusal,
+): Promise<Refusal> {
+  const { fileId, refusal } = await keepRefusedFile(keeping, { ...source, ...list }, refused)
+  await recordAudit(keeping.sql, actor, source.postedAt, {
+    ...audited[source.sourceKind],
+    objectId: source.sourceId,
+    after: { fileId, refused: refused.code },
+  })
+  return refusal
+}
+
+const audited: Readonly<Record<SourceKind, { act: Act; objectKind: string }>> = {
+  attendance: { act: 'attendance.post', objectKind: 'offering' },
+  history: { act: 'studied.import', objectKind: 'studiedHistory' },
+}
+
+async function findFileOfRows(sql: Sql, sourceId: string, bytes: Buffer): Promise<string | undefined> {
+  const [file] = await sql.query<{ fileId: string }>(
+    `SELECT f.file_id AS "fileId" FROM posted_file f
+     WHERE f.source_id = $1::uuid AND f.sha256 = $2 AND (
+       EXISTS (SELECT FROM studied_course s WHERE s.file_id = f.file_id AND s.ended_at IS NULL)
+       OR EXISTS (SELECT FROM studied_history h WHERE h.file_id = f.file_id AND h.ended_at IS NULL)
+       OR EXISTS (SELECT FROM attendance a WHERE a.file_id = f.file_id AND a.ended_at IS NULL))
+     ORDER BY f.file_id LIMIT 1`,
+    [sourceId, sha256Of(bytes)],
+  )
+  return file?.fileId
+}
+
+const listed = {
+  digest: z.string(),
+  counts: CountsSchema,
+  rows: z.array(VerdictSchema),
+  notRead: z.array(NotReadSchema).describe('What stands in the file and was not read'),
+}
+export const ListPreviewSchema = z.object(listed)
+export const CommittedListSchema = z.object({
+  fileId: z.uuid().describe('What was sent, as it came; a reversal names it'),
+  ...listed,
+})
+
+export const commitQuery = {
+  previewDigest: z.string().optional().describe('The digest of the preview; `If-Match` says it too'),
+}
+
+export const sentBy = ({ bytes, contentType }: PostedList): PostedList => ({ bytes, contentType })
+
+/** The preview that a commit names. */
+export const previewNamedBy = ({ request }: Pick<Call, 'request'>, digest: string | undefined) =>
+  namedPreview(request.get('if-match'), digest)
+
+/** A preview as it is answered: its digest is the ETag that a commit may name. */
+export const answerPreview = ({ request }: Pick<Call, 'request'>) =>
+  answering(({ digest, counts, verdicts, notRead }: Preview) =>
+    ok(
+      { digest, counts, rows: saidVerdicts(verdicts, request), notRead: saidNotRead(notRead, request) },
+      { ETag: `"${digest}"` },
+    ),
+  )
+
+/** 201 where rows were written, 200 where nothing was new. */
+export const answerCommitted = ({ request }: Pick<Call, 'request'>) =>
+  answering(({ fileId, digest, counts, verdicts, notRead }: CommittedList): Answer => {
+    const wrote = counts.fresh + counts.changed > 0
+    return {
+      status: wrote ? 201 : 200,
+      body: {
+        ...{ fileId, digest, counts, rows: saidVerdicts(verdicts, request) },
+        notRead: saidNotRead(notRead, request),
+      },
+    }
+  })

@@ -1,0 +1,76 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import { recordAudit } from '../../../kit/audit'
+import type { Sql } from '../../../kit/database'
+import { appendFacts } from '../../../kit/facts'
+import { type EnrolmentRow, SELECT_ENROLMENT } from '../enrolments/enrolment-rows'
+import { restateMade, restateStudy } from '../enrolments/restatement'
+import { IS_PAST } from '../enrolments/studied-before'
+import { finishStudy, isStudied } from '../enrolments/study-end'
+
+/**
+ * Brings back into force the enrolments of these people that ended as studied before (Article 8), where no record says so any
+ * more, and nothing else stands in their place: with their progress, and their study finished, told again, where it was. Under
+ * the lock of what was studied.
+ *
+ * @returns the enrolments that are in force again
+ */
+export async function reinstate(
+  sql: Sql,
+  actor: Actor,
+  personIds: readonly string[],
+  why: { readonly reason: string; readonly now: Date },
+): Promise<string[]> {
+  const reinstated: string[] = []
+  for (const enrolment of await findWronglyEnded(sql, personIds)) {
+    if (!(await takePlace(sql, enrolment, why.now))) continue
+    const { enrolmentId, status, endReason } = enrolment
+    await recordAudit(sql, actor, why.now, {
+      act: 'postedList.reverse',
+      objectKind: 'enrolment',
+      objectId: enrolmentId,
+      before: { status, endReason },
+      after: { status: 'inForce' },
+      reason: why.reason,
+    })
+    await tellStudy(sql, actor, enrolment, why.now)
+    reinstated.push(enrolmentId)
+  }
+  return reinstated
+}
+
+/** The newest first: of two that could stand in one place, the one that was chosen last does. */
+const findWronglyEnded = (sql: Sql, personIds: readonly string[]): Promise<EnrolmentRow[]> =>
+  sql.query<EnrolmentRow>(
+    `${SELECT_ENROLMENT} WHERE e.person_id = ANY($1::uuid[]) AND e.end_reason = 'studiedBefore'
+       AND NOT EXISTS (SELECT FROM studied_course s JOIN course l ON l.id = s.course_id
+         WHERE s.person_id = e.person_id AND l.family_id = c.family_id AND ${IS_PAST})
+     ORDER BY e.id DESC`,
+    [personIds],
+  )
+
+/** One general enrolment in force a year, one of a course or its like: whoever chose another since, keeps that. */
+async function takePlace(sql: Sql, { enrolmentId }: EnrolmentRow, now: Date): Promise<boolean> {
+  const taken = await sql.query(
+    `UPDATE enrolment e SET status = 'inForce', ended_at = NULL, end_reason = NULL, reinstated_at = $2::timestamptz
+     FROM course c WHERE e.id = $1::uuid AND c.id = e.course_id AND NOT EXISTS (
+       SELECT FROM enrolment o JOIN course held ON held.id = o.course_id
+       WHERE o.person_id = e.person_id AND o.year = e.year AND o.status = 'inForce'
+         AND (held.family_id = c.family_id OR (o.category = 'general' AND e.category = 'general')))
+     RETURNING e.id`,
+    [enrolmentId, now.toISOString()],
+  )
+  return taken.length > 0
+}
+
+/** Whoever was told that it ended is told how it stands: its study finished, if need be now, or enrolled again. */
+async function tellStudy(
+  sql: Sql,
+  actor: Actor,
+  { enrolmentId, finishedAt }: EnrolmentRow,
+  now: Date,
+): Promise<void> {
+  const from = { correlationId: actor.correlationId, now }
+  if (finishedAt) await appendFacts(sql, from, await restateStudy(sql, enrolmentId))
+  else if (await isStudied(sql, enrolmentId)) await finishStudy(sql, enrolmentId, { actor, now })
+  else await appendFacts(sql, from, await restateMade(sql, enrolmentId))
+}

@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto'
+import { timestampFromDate } from '@bufbuild/protobuf/wkt'
+import { z } from 'zod'
+import type { Actor } from '../../../../domain/authority/actor'
+import { isRefusal, type Refusal } from '../../../../domain/refusals/refusal'
+import { StudyReversedSchema } from '../../../../proto/generated/course_pb'
+import { recordAudit } from '../../../kit/audit'
+import { type Sql, transact } from '../../../kit/database'
+import { appendFacts, fact } from '../../../kit/facts'
+import { once } from '../../../kit/idempotency'
+import { newId } from '../../../kit/ids'
+import { type ActProposal, type Asking, askSecond } from '../../../kit/two-officials/ask-second'
+import { type CourseDeps, lockStudied } from '../deps'
+import { findListFile, type ListFile } from './posted-list-files'
+import { reinstate } from './reinstated-enrolments'
+import { endAttendance, endHistory, findReversible, type Reversed, type Reversible } from './reversed-rows'
+
+const KeptSchema = z.object({
+  personId: z.uuid(),
+  enrolmentId: z.uuid(),
+  registeredAt: z.iso.datetime().describe('Since when the hours are registered: they are corrected first'),
+})
+
+export const ReversalSchema = z.object({
+  fileId: z.uuid(),
+  endedNow: z
+    .number()
+    .int()
+    .describe('Records of study or attendance that this call ended; 0 where the file was reversed before'),
+  endedInAll: z.number().int(),
+  reinstated: z
+    .array(z.uuid())
+    .describe('Enrolments that are in force again, since nothing says any more that they may not'),
+  kept: z.array(KeptSchema).describe('Attendance that stays, since hours are registered on it'),
+})
+export type Reversal = z.infer<typeof ReversalSchema>
+
+/** It waits until a second official asks for the same; so many records would end. */
+export interface ReversalWaits {
+  readonly proposal: ActProposal
+  readonly wouldEnd: number
+}
+
+/**
+ * Reverses a list by its file (Articles 8, 11), when a second official asks for the same (docs/decisions/0301): its rows are ended, never deleted, and told; what they had ended or superseded
+ * stands again. Attendance on which hours are registered stays: the hours are corrected first. Again, it ends what came since.
+ */
+export function reverseList(
+  { prisma, policy }: CourseDeps,
+  actor: Actor,
+  asked: { fileId: string; reason: string },
+  key: string | undefined,
+  now: Date,
+): Promise<Reversal | ReversalWaits | Refusal> {
+  const command = { actorId: actor.id, operation: 'reverseList', key, input: asked }
+  return transact(prisma, (_tx, sql) =>
+    once<Reversal | ReversalWaits | Refusal>(sql, command, async () => {
+      await lockStudied(sql)
+      const { fileId, reason } = asked
+      const file = await findListFile(sql, actor, 'postedList.reverse', fileId)
+      if (isRefusal(file)) return file
+      const waits = await waitForSecond({ sql, actor, now, policy }, file, reason)
+      if (waits) return waits
+      const end = file.sourceKind === 'history' ? endHistory : endAttendance
+      const reversed = await end(sql, fileId, now)
+      const reinstated = await reinstate(sql, actor, reversed.personIds, { reason, now })
+      await write(sql, actor, asked, reversed, reinstated, now)
+      const { endedNow, endedInAll, kept } = reversed
+      return { fileId, endedNow, endedInAll, reinstated, kept }
+    }),
+  )
+}
+
+/** Where nothing is left to reverse, nothing is asked. */
+async function waitForSecond(
+  asking: Asking,
+  { fileId, sourceKind }: ListFile,
+  reason: string,
+): Promise<ReversalWaits | Refusal | undefined> {
+  const { sql, actor, now } = asking
+  const left = await findReversible(sql, sourceKind, fileId)
+  if (left.length === 0) return undefined
+  const asked = { act: 'postedList.reverse', objectId: fileId, basis: basisOf(left), reason }
+  const wouldEnd = left.filter(each => each.isEnded).length
+  const waits = await askSecond(asking, asked)
+  if (!waits || isRefusal(waits)) return waits
+  const { proposal, isNew } = waits
+  if (isNew)
+    await recordAudit(sql, actor, now, {
+      ...{ act: 'postedList.reverse', objectKind: 'postedList', objectId: fileId },
+      ...{ after: { proposed: proposal.proposalId, wouldEnd }, reason },
+    })
+  return { proposal, wouldEnd }
+}
+
+/** A list has thousands of rows: what they are is kept as one digest. */
+const basisOf = (left: readonly Reversible[]): string =>
+  createHash('sha256')
+    .update(left.map(each => each.id).join(' '))
+    .digest('hex')
+
+async function write(
+  sql: Sql,
+  actor: Actor,
+  { fileId, reason }: { fileId: string; reason: string },
+  { endedNow, kept, records, isNews }: Reversed,
+  reinstated: readonly string[],
+  now: Date,
+): Promise<void> {
+  if (!isNews) return
+  await sql.query(
+    `INSERT INTO file_reversal (id, file_id, reason, reversed_by, reversed_at)
+     VALUES ($1::uuid, $2::uuid, $3, $4, $5::timestamptz) RETURNING id`,
+    [newId(), fileId, reason, actor.id, now.toISOString()],
+  )
+  await recordAudit(sql, actor, now, {
+    act: 'postedList.reverse',
+    objectKind: 'postedList',
+    objectId: fileId,
+    before: { records },
+    after: { endedNow, reinstated, kept },
+    reason,
+  })
+  await appendFacts(
+    sql,
+    { correlationId: actor.correlationId, now },
+    records.map(record =>
+      fact(StudyReversedSchema, record.personId, { ...record, fileId, reversedAt: timestampFromDate(now) }),
+    ),
+  )
+}

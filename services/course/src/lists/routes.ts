@@ -1,0 +1,129 @@
+import { z } from 'zod'
+import type { Actor } from '../../../../domain/authority/actor'
+import type { Verdict } from '../../../../domain/intake/verdict'
+import { isRefusal, refuse } from '../../../../domain/refusals/refusal'
+import { accepted, answering, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
+import { findPostedFile, findPostedVerdicts } from '../../../kit/intake/posted-file'
+import { saidVerdicts, VerdictSchema } from '../../../kit/intake/preview'
+import { listProposals } from '../../../kit/two-officials/ask-second'
+import {
+  ProposalSchema,
+  ProposalsSchema,
+  proposalsPage,
+  shownProposal,
+} from '../../../kit/two-officials/shapes'
+import type { CourseDeps } from '../deps'
+import { findListFile, type ListFile } from './posted-list-files'
+import { type Reversal, ReversalSchema, type ReversalWaits, reverseList } from './reversal'
+
+const PostedListSchema = z.object({
+  fileId: z.uuid(),
+  sourceKind: z.enum(['attendance', 'history']),
+  offeringId: z.uuid().nullable().describe('Of a list of attendance'),
+  source: z.string().nullable().describe('Of a list of history: the earlier system'),
+  mediaType: z.string(),
+  sha256: z.string(),
+  postedBy: z.string(),
+  postedAt: z.iso.datetime(),
+  digest: z.string(),
+  rows: z.array(VerdictSchema).describe('Row 0: the file as a whole, where it was refused so'),
+})
+
+const WaitsSchema = z
+  .object({
+    proposal: ProposalSchema,
+    wouldEnd: z.number().int().describe('Records that the reversal would end'),
+  })
+  .meta({ id: 'ListReversalWaits' })
+
+/** A stored answer has its instants as text. */
+const shownWaits = ({ proposal, wouldEnd }: ReversalWaits) => ({
+  proposal: shownProposal({
+    ...proposal,
+    proposedAt: new Date(proposal.proposedAt),
+    confirmUntil: new Date(proposal.confirmUntil),
+  }),
+  wouldEnd,
+})
+
+const params = z.object({ fileId: z.uuid() })
+
+/** What was posted, as it came, and what was said of each row. */
+export const postedListRoutes = (deps: CourseDeps): Endpoint[] => [
+  endpoint({
+    id: 'readPostedList',
+    method: 'get',
+    path: '/v1/posted-lists/{fileId}',
+    summary: 'Reads what was said of each row of a list of attendance or of history, the refused ones too',
+    article: '11',
+    who: 'postedList.read',
+    params,
+    answers: { 200: PostedListSchema },
+    refusals: ['not-found'],
+    handle: async ({ actor, params: { fileId }, request }) =>
+      answering(({ file, verdicts }: { file: ListFile; verdicts: readonly Verdict[] }) => {
+        const { industry: _, postedAt, ...rest } = file
+        return ok({ ...rest, postedAt: postedAt.toISOString(), rows: saidVerdicts(verdicts, request) })
+      })(await readVerdicts(deps, actor, fileId)),
+  }),
+  endpoint({
+    id: 'readPostedListOriginal',
+    method: 'get',
+    path: '/v1/posted-lists/{fileId}/original',
+    summary: 'Gives back what was sent, byte for byte',
+    article: '11',
+    who: 'postedList.read',
+    params,
+    answers: { 200: { media: 'application/octet-stream' } },
+    refusals: ['not-found'],
+    handle: async ({ actor, params: { fileId } }) =>
+      answering(({ bytes, mediaType }: { bytes: Buffer; mediaType: string }) =>
+        ok(bytes, { 'X-Original-Content-Type': mediaType }),
+      )(await readOriginal(deps, actor, fileId)),
+  }),
+  endpoint({
+    id: 'reversePostedList',
+    method: 'post',
+    path: '/v1/posted-lists/{fileId}/reversal',
+    summary:
+      'Reverses a list of attendance or of history, when a second official asks for the same (202 until then): its rows are ended, and what they had ended or superseded stands again',
+    article: '11',
+    who: 'postedList.reverse',
+    params,
+    body: z.object({ reason: z.string().trim().min(1).max(500) }),
+    answers: { 200: ReversalSchema, 202: WaitsSchema },
+    refusals: ['not-found', 'needs-second-official', 'official-unnamed', 'idempotency-key-reused'],
+    handle: async ({ actor, params: { fileId }, body, idempotencyKey, now }) =>
+      answering((reversed: Reversal | ReversalWaits) =>
+        'proposal' in reversed ? accepted(shownWaits(reversed)) : ok(reversed),
+      )(await reverseList(deps, actor, { fileId, ...body }, idempotencyKey, now)),
+  }),
+  endpoint({
+    id: 'listPostedListProposals',
+    method: 'get',
+    path: '/v1/posted-list-proposals',
+    summary:
+      'Reversals of lists of attendance or of history that wait for a second official, the oldest first',
+    article: '11',
+    who: 'postedList.reverse',
+    query: z.object({
+      after: z.uuid().optional(),
+      limit: z.coerce.number().int().min(1).max(100).default(50),
+    }),
+    answers: { 200: ProposalsSchema },
+    refusals: [],
+    handle: async ({ query, now }) =>
+      ok(proposalsPage(await listProposals(deps.sql, now, query), query.limit)),
+  }),
+]
+
+async function readVerdicts(deps: CourseDeps, actor: Actor, fileId: string) {
+  const file = await findListFile(deps.sql, actor, 'postedList.read', fileId)
+  if (isRefusal(file)) return file
+  return { file, verdicts: (await findPostedVerdicts(deps, fileId)) ?? [] }
+}
+
+async function readOriginal(deps: CourseDeps, actor: Actor, fileId: string) {
+  const file = await findListFile(deps.sql, actor, 'postedList.read', fileId)
+  return isRefusal(file) ? file : ((await findPostedFile(deps, fileId)) ?? refuse('not-found'))
+}

@@ -1,0 +1,46 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import type { Sql } from '../../../kit/database'
+import { writeEnds } from '../enrolments/enrolment-end'
+import { type EnrolmentRow, SELECT_ENROLMENT } from '../enrolments/enrolment-rows'
+import { IS_PAST } from '../enrolments/studied-before'
+import { noteConflicts } from '../enrolments/studied-conflicts'
+
+/** What was learnt: of these people, by records; or of everybody, by a link of two families of courses, which are one now. */
+export type Learnt = { readonly personIds: readonly string[] } | { readonly familyId: string }
+
+/**
+ * What was learnt after the study was finished counts too (历年已学课程, Article 8): where the course or its like was studied
+ * before, the enrolment ends, unless its hours are registered: then it is listed for the bureau. Under the lock of what was
+ * studied.
+ *
+ * @returns the enrolments that ended, and those listed now
+ */
+export async function endStudiedBefore(
+  sql: Sql,
+  actor: Actor,
+  learnt: Learnt,
+  now: Date,
+): Promise<{ ended: string[]; listed: string[] }> {
+  const found = await findStudiedTwice(sql, learnt)
+  const ended = found.filter(each => !each.earned)
+  const listed = found.filter(each => each.earned).map(each => each.enrolmentId)
+  await writeEnds(sql, actor, ended, 'studiedBefore', now)
+  await noteConflicts(sql, listed, now)
+  return { ended: ended.map(each => each.enrolmentId), listed }
+}
+
+function findStudiedTwice(sql: Sql, learnt: Learnt): Promise<(EnrolmentRow & { earned: boolean })[]> {
+  const [where, value] =
+    'familyId' in learnt
+      ? ['o.course_id IN (SELECT id FROM course WHERE family_id = $1::uuid)', learnt.familyId]
+      : ['e.person_id = ANY($1::uuid[])', learnt.personIds]
+  return sql.query(
+    `SELECT found.*, EXISTS (SELECT FROM earned_award a WHERE a.person_id = found."personId"
+       AND a.course_id = found."courseId" AND a.year = found.year AND a.stands) AS earned
+     FROM (${SELECT_ENROLMENT} WHERE ${where} AND e.status = 'inForce' AND e.finished_at IS NOT NULL
+       AND EXISTS (SELECT FROM studied_course s JOIN course l ON l.id = s.course_id
+         WHERE s.person_id = e.person_id AND l.family_id = c.family_id AND ${IS_PAST})) found
+     ORDER BY found."enrolmentId"`,
+    [value],
+  )
+}

@@ -1,0 +1,86 @@
+import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import type { Chance } from '../../../../domain/study/challenge'
+import { hear, hearAgain } from '../../../../domain/study/clock'
+import { progressOf } from '../../../../domain/study/progress'
+import type { StudyRules } from '../../../../domain/study/rules'
+import type { Heard, StudyState } from '../../../../domain/study/study-state'
+import type { BeatAnswer, BeatBody } from './schemas'
+import type { Chain, StudyClock } from './unit-study'
+
+/** What a beat is answered with, and how the clock moves, unless it stays. */
+export interface BeatOutcome {
+  readonly answer: BeatAnswer
+  readonly move?: { readonly state: StudyState; readonly chain: Chain }
+}
+
+/**
+ * Answers a beat by the chain of its session: each token that the server issued is good for one beat. The last one with the
+ * same body again gets the stored answer, so a lost answer costs nothing; with another body it is a replay.
+ */
+export function answerBeat(
+  { state, chain }: Pick<StudyClock, 'state' | 'chain'>,
+  body: BeatBody,
+  now: Date,
+  rules: StudyRules,
+  chance: Chance,
+): BeatOutcome | Refusal {
+  const { last, next } = chain
+  const { policyVersion } = rules
+  if (body.token === last?.token) {
+    if (textOf(body) !== last.body)
+      return refuse('beat-replayed', { differs: differenceOf(body, last.body) }, { policyVersion })
+    return answerAgain(state, chain, last, now, rules, chance)
+  }
+  if (body.token !== next) {
+    const { creditedSeconds } = progressOf(state)
+    return refuse('beat-token-unknown', { creditedSeconds }, { policyVersion })
+  }
+  const heard = hear(state, beatOf(body), now.getTime(), rules, chance)
+  const answer = answerOf(heard, chance.id())
+  const moved = { next: answer.nextToken, last: { token: next, body: textOf(body), answer } }
+  return { answer, move: { state: heard.state, chain: moved } }
+}
+
+function answerAgain(
+  state: StudyState,
+  chain: Chain,
+  last: NonNullable<Chain['last']>,
+  now: Date,
+  rules: StudyRules,
+  chance: Chance,
+): BeatOutcome {
+  const { state: again, discardedMs = 0 } = hearAgain(state, now.getTime(), rules, chance)
+  if (again === state) return { answer: last.answer }
+  const discardedSeconds = last.answer.discardedSeconds + Math.floor(discardedMs / 1000)
+  const answer = { ...last.answer, ...progressOf(again), discardedSeconds }
+  return { answer, move: { state: again, chain: { ...chain, last: { ...last, answer } } } }
+}
+
+function answerOf({ state, unrecorded, discardedMs = 0 }: Heard, nextToken: string): BeatAnswer {
+  return {
+    nextToken,
+    ...progressOf(state),
+    unrecorded: unrecorded ? { seconds: Math.ceil(unrecorded.ms / 1000), reason: unrecorded.reason } : null,
+    discardedSeconds: Math.floor(discardedMs / 1000),
+  }
+}
+
+const SAID = ['fromSeconds', 'positionSeconds', 'visible'] as const
+
+const saidIn = (body: BeatBody): string[] => SAID.map(name => String(body[name] ?? ''))
+
+const textOf = (body: BeatBody): string => saidIn(body).join('|')
+
+function differenceOf(body: BeatBody, before: string): string {
+  const [now, then] = [saidIn(body), before.split('|')]
+  return SAID.filter((_, at) => now[at] !== then[at]).join(', ')
+}
+
+const beatOf = ({ positionSeconds, fromSeconds, visible }: BeatBody) => ({
+  fromMs: msOf(fromSeconds),
+  toMs: msOf(positionSeconds),
+  visible,
+})
+
+const msOf = (seconds: number | undefined): number | undefined =>
+  seconds === undefined ? undefined : Math.round(seconds * 1000)

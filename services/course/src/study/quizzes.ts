@@ -1,0 +1,134 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import { authorise } from '../../../../domain/authority/authority'
+import { yearRefusal } from '../../../../domain/course/year'
+import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import {
+  asInCourseware,
+  attemptsRefusal,
+  drawQuiz,
+  markQuiz,
+  type QuizMark,
+  quizRefusal,
+} from '../../../../domain/study/quiz'
+import { unitRefusal } from '../../../../domain/study/unit-order'
+import { type Sql, transact } from '../../../kit/database'
+import { type CourseDeps, lockPerson, ruleAt } from '../deps'
+import { type EnrolmentRow, findEnrolment, findUnits } from '../enrolments/enrolment-rows'
+import { endedRefusal } from '../enrolments/studied-before'
+import { finishUnit } from '../enrolments/study-end'
+import {
+  type Attempts,
+  findAttempts,
+  findDraw,
+  findQuiz,
+  keepAttempt,
+  keepDraw,
+  type Quiz,
+  type QuizOf,
+} from './quiz-rows'
+import type { QuizBody, QuizDrawn, QuizPassed } from './schemas'
+import { noteSign } from './study-signs'
+
+/** A quiz whose turn it is, or that was passed. */
+interface Opened {
+  readonly enrolment: EnrolmentRow
+  readonly quiz: Quiz
+  readonly isPassed: boolean
+  readonly attempts: Attempts
+}
+
+/** Asks the questions of a quiz, in an order drawn for the next attempt; asked again before it, in the same (docs/decisions/0331). */
+export function askQuiz(deps: CourseDeps, actor: Actor, of: QuizOf, now: Date): Promise<QuizDrawn | Refusal> {
+  return transact(deps.prisma, async (_tx, sql) => {
+    const opened = await openQuiz(deps, sql, actor, of, now)
+    if (isRefusal(opened)) return opened
+    const { quiz, isPassed, attempts } = opened
+    if (isPassed) return refuse('unit-already-finished', { unitId: of.unitId })
+    const used = usedUp(deps, attempts, now)
+    if (used) return used
+    const sizes = quiz.questions.map(each => each.options.length)
+    const { drawId, drawn } = await keepDraw(sql, of, attempts.all, drawQuiz(sizes, deps.chance), now)
+    const questions = drawn.questions.map((question, at) => {
+      const { text, options } = quiz.questions[question]!
+      return { text, options: drawn.options[at]!.map(option => options[option]!) }
+    })
+    return { drawId, questions }
+  })
+}
+
+/**
+ * Marks a quiz in between: passed, the next unit opens. The key stays here. Passed again, it answers the same; so does a draw that
+ * was answered before.
+ */
+export function takeQuiz(
+  deps: CourseDeps,
+  actor: Actor,
+  attempt: QuizOf & QuizBody,
+  now: Date,
+): Promise<QuizPassed | Refusal> {
+  const { policy, prisma } = deps
+  const { answers, drawId } = attempt
+  return transact(prisma, async (_tx, sql) => {
+    const opened = await openQuiz(deps, sql, actor, attempt, now)
+    if (isRefusal(opened)) return opened
+    const { enrolment, quiz, isPassed, attempts } = opened
+    const draw = drawId === undefined ? null : await findDraw(sql, attempt, drawId)
+    if (draw === undefined) return refuse('not-found', { drawId: drawId ?? null })
+    const chosen = draw ? (draw.answered ?? asInCourseware(answers, draw.drawn)) : answers
+    const mark = markQuiz(chosen, quiz.key)
+    if (isPassed) return { ...mark, unitFinished: true, studyFinished: enrolment.finishedAt !== null }
+    const notPassed = quizRefusal(mark, ruleAt(policy, 'study/quiz-pass-percent-min', now), policy.version)
+    if (draw?.answered && notPassed) return notPassed
+    const used = usedUp(deps, attempts, now)
+    if (used) return used
+    if (!draw) await noteSign(sql, enrolment, 'quizAnsweredUnread', now)
+    if (isAtOnce(deps, attempts, now)) await noteSign(sql, enrolment, 'answeredAtOnce', now)
+    await keepAttempt(sql, { ...attempt, chosen, passed: !notPassed, mark }, now)
+    if (notPassed) return notPassed
+    return passed(sql, actor, attempt, mark, now)
+  })
+}
+
+async function passed(
+  sql: Sql,
+  actor: Actor,
+  of: QuizOf,
+  mark: QuizMark,
+  now: Date,
+): Promise<QuizPassed | Refusal> {
+  const studyFinished = await finishUnit(sql, of, { now, actor })
+  return isRefusal(studyFinished) ? studyFinished : { ...mark, unitFinished: true, studyFinished }
+}
+
+async function openQuiz(
+  { policy }: CourseDeps,
+  sql: Sql,
+  actor: Actor,
+  of: QuizOf,
+  now: Date,
+): Promise<Opened | Refusal> {
+  const { enrolmentId, unitId } = of
+  const owner = await findEnrolment(sql, enrolmentId)
+  if (!owner) return refuse('not-found', { enrolmentId })
+  await lockPerson(sql, owner.personId)
+  const enrolment = (await findEnrolment(sql, enrolmentId)) ?? owner
+  const refusal =
+    authorise(actor, 'study.beat', { personId: enrolment.personId }) ??
+    (await endedRefusal(sql, enrolment)) ??
+    yearRefusal(enrolment.year, now, policy.version)
+  if (refusal) return refusal
+  const quiz = await findQuiz(sql, unitId, enrolment.coursewareId)
+  if (!quiz) return refuse('unit-unknown', { unitId })
+  const outOfOrder = unitRefusal(await findUnits(sql, enrolment), unitId)
+  const isPassed = outOfOrder?.code === 'unit-already-finished'
+  if (outOfOrder && !isPassed) return outOfOrder
+  return { enrolment, quiz, isPassed, attempts: await findAttempts(sql, of, now) }
+}
+
+const usedUp = ({ policy }: CourseDeps, { today }: Attempts, now: Date): Refusal | undefined =>
+  attemptsRefusal(today, ruleAt(policy, 'study/quiz-attempts-a-day-max', now), now, policy.version)
+
+/** Whether the last attempt was a moment ago. */
+const isAtOnce = ({ policy }: CourseDeps, { last }: Attempts, now: Date): boolean =>
+  last !== null &&
+  now.getTime() - last.getTime() < ruleAt(policy, 'study/answered-at-once-within', now) * 1_000

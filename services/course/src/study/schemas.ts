@@ -1,0 +1,109 @@
+import { z } from 'zod'
+import { Count } from '../../../kit/numbers'
+
+const Seconds = z.number().min(0)
+const Position = z.number().min(0).max(86_400)
+const TextSchema = z.object({ zh: z.string(), en: z.string() })
+
+export const CheckViewSchema = z
+  .object({ checkId: z.string(), prompt: TextSchema, answerBy: z.iso.datetime() })
+  .describe(
+    'An interaction check (人机交互, Article 9): to be read or heard, and answered in time. One request at a time: while an answer is on its way, send no beat',
+  )
+
+const counted = {
+  creditedSeconds: Seconds,
+  provisionalSeconds: Seconds.describe('Credited when the next check is answered, lost if it is missed'),
+  requiredSeconds: Seconds,
+  check: CheckViewSchema.nullable(),
+}
+export const HowTimeCountsSchema = TextSchema.describe(
+  'How study time is counted, in plain words, and what the count can’t prove',
+)
+export const StretchSchema = z.object({ fromSeconds: Seconds, toSeconds: Seconds })
+
+export const SessionBodySchema = z.object({
+  unitId: z.uuid(),
+  positionSeconds: Position.optional().describe(
+    'Where a video is played from; else the first stretch missing',
+  ),
+})
+
+export const SessionViewSchema = z.object({
+  sessionId: z.uuid(),
+  beatToken: z.string().describe('For the first beat; each answer brings the next one'),
+  beatEverySeconds: Seconds,
+  idleLimitSeconds: Seconds.describe('Without a beat for longer, the time since the last is not recorded'),
+  positionSeconds: Seconds,
+  missing: z.array(StretchSchema),
+  discardedSeconds: Seconds.describe('What was provisional and is lost with a check that was missed before'),
+  howTimeCounts: HowTimeCountsSchema,
+  ...counted,
+})
+export type SessionView = z.infer<typeof SessionViewSchema>
+
+export const BeatBodySchema = z.object({
+  token: z.string().min(1).max(64),
+  positionSeconds: Position.optional().describe(
+    'Video: where the media is now, with its fraction of a second',
+  ),
+  fromSeconds: Position.optional().describe(
+    'Video, after a seek: where the stretch played since the last beat began',
+  ),
+  visible: z.boolean().describe('The unit was on screen all the time since the last beat'),
+})
+export type BeatBody = z.infer<typeof BeatBodySchema>
+
+export const BeatAnswerSchema = z.object({
+  nextToken: z.string(),
+  ...counted,
+  unrecorded: z
+    .object({ seconds: Seconds, reason: z.enum(['idle', 'hidden', 'fasterThanClock', 'checkWaits']) })
+    .nullable()
+    .describe('What this beat brought that does not count, and why'),
+  discardedSeconds: Seconds.describe('What was provisional and is lost with a missed check'),
+})
+export type BeatAnswer = z.infer<typeof BeatAnswerSchema>
+
+export const CheckAnswerBodySchema = z.object({
+  checkId: z.string().min(1).max(64),
+  answer: z.string().min(1).max(64),
+})
+export type CheckAnswerBody = z.infer<typeof CheckAnswerBodySchema>
+
+export const CheckAnsweredSchema = z.object({
+  ...counted,
+  newlyCreditedSeconds: Seconds,
+  missing: z.array(StretchSchema),
+  unitFinished: z.boolean(),
+  studyFinished: z.boolean(),
+})
+export type CheckAnswered = z.infer<typeof CheckAnsweredSchema>
+
+export const SessionEndedSchema = z.object({ missing: z.array(StretchSchema), ...counted })
+export type SessionEnded = z.infer<typeof SessionEndedSchema>
+
+export const QuizDrawnSchema = z.object({
+  drawId: z.uuid(),
+  questions: z.array(z.object({ text: z.string(), options: z.array(z.string()) })),
+})
+export type QuizDrawn = z.infer<typeof QuizDrawnSchema>
+
+export const QuizBodySchema = z.object({
+  answers: z.array(Count).min(1).max(50).describe('The index chosen, question by question'),
+  drawId: z
+    .uuid()
+    .optional()
+    .describe(
+      'The draw whose questions are answered, in its order; without it in the order of the courseware',
+    ),
+})
+export type QuizBody = z.infer<typeof QuizBodySchema>
+export const QuizPassedSchema = z.object({
+  percent: z.number().int(),
+  right: z.number().int(),
+  questions: z.number().int(),
+  unitFinished: z.literal(true),
+  studyFinished: z.boolean(),
+})
+export type QuizPassed = z.infer<typeof QuizPassedSchema>

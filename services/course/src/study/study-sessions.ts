@@ -1,0 +1,150 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import { authorise } from '../../../../domain/authority/authority'
+import { yearRefusal } from '../../../../domain/course/year'
+import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { begin } from '../../../../domain/study/clock'
+import { howTimeCounts } from '../../../../domain/study/how-time-counts'
+import { asOf } from '../../../../domain/study/missed-check'
+import { progressOf, stretchesOf } from '../../../../domain/study/progress'
+import { type StudyRules, studyRules } from '../../../../domain/study/rules'
+import { type Heard, missingOf, type TimedUnit } from '../../../../domain/study/study-state'
+import { unitRefusal } from '../../../../domain/study/unit-order'
+import { plainDateIn } from '../../../../domain/time/plain-date'
+import { type Sql, transact } from '../../../kit/database'
+import { newId } from '../../../kit/ids'
+import { type CourseDeps, lockPerson } from '../deps'
+import { isAccommodated } from '../enrolments/accommodations'
+import { findEnrolment, findUnits } from '../enrolments/enrolment-rows'
+import { endedRefusal } from '../enrolments/studied-before'
+import type { SessionEnded, SessionView } from './schemas'
+import { sessionRefusal } from './session-refusal'
+import { type EndReason, findClock, findState, handClock, stopClock, stopClocks } from './unit-study'
+
+/**
+ * Opens a unit for study (Article 9). A person has one active session: a newer one takes over, in whatever course the older
+ * was, and the older is told at its next beat.
+ */
+export function startSession(
+  { prisma, policy, chance }: CourseDeps,
+  actor: Actor,
+  asked: { enrolmentId: string; unitId: string; positionSeconds?: number | undefined },
+  now: Date,
+): Promise<SessionView | Refusal> {
+  return transact(prisma, async (_tx, sql) => {
+    const rules = studyRules(policy, plainDateIn(now))
+    const opened = await openUnit(sql, actor, asked, now, rules)
+    if (isRefusal(opened)) return opened
+    const { unit, personId } = opened
+    await endActiveSession(sql, personId, 'takenOver', now)
+    const before = await findState(sql, asked)
+    const positionMs = asked.positionSeconds === undefined ? undefined : asked.positionSeconds * 1000
+    const accommodated = await isAccommodated(sql, personId, plainDateIn(now))
+    const heard = begin(before, { unit, positionMs, accommodated }, now.getTime(), rules, chance)
+    const sessionId = newId()
+    const beatToken = chance.id()
+    await insertSession(sql, sessionId, personId, asked, now)
+    await handClock(sql, asked, sessionId, { state: heard.state, chain: { next: beatToken, last: null } })
+    return { sessionId, beatToken, ...viewOf(heard, rules) }
+  })
+}
+
+async function openUnit(
+  sql: Sql,
+  actor: Actor,
+  { enrolmentId, unitId }: { enrolmentId: string; unitId: string },
+  now: Date,
+  rules: StudyRules,
+): Promise<{ unit: TimedUnit; personId: string } | Refusal> {
+  const { policyVersion } = rules
+  const owner = await findEnrolment(sql, enrolmentId)
+  if (!owner) return refuse('not-found', { enrolmentId })
+  await lockPerson(sql, owner.personId)
+  const enrolment = (await findEnrolment(sql, enrolmentId)) ?? owner
+  const refusal =
+    authorise(actor, 'study.beat', { personId: enrolment.personId }) ??
+    (await endedRefusal(sql, enrolment)) ??
+    yearRefusal(enrolment.year, now, policyVersion)
+  if (refusal) return refusal
+  const units = await findUnits(sql, enrolment)
+  const unit = units.find(each => each.unitId === unitId)
+  const outOfOrder = unitRefusal(units, unitId)
+  if (outOfOrder) return outOfOrder
+  if (!unit || unit.kind === 'quiz')
+    return refuse('unit-unknown', { unitId, kind: 'quiz' }, { policyVersion })
+  const requiredMs = unit.requiredSeconds * 1000
+  return { unit: { kind: unit.kind, requiredMs }, personId: enrolment.personId }
+}
+
+function viewOf(heard: Heard, rules: StudyRules): Omit<SessionView, 'sessionId' | 'beatToken'> {
+  return {
+    beatEverySeconds: rules.beatEveryMs / 1000,
+    idleLimitSeconds: rules.idleLimitMs / 1000,
+    positionSeconds: heard.state.positionMs / 1000,
+    missing: stretchesOf(missingOf(heard.state)),
+    discardedSeconds: Math.floor((heard.discardedMs ?? 0) / 1000),
+    ...progressOf(heard.state),
+    howTimeCounts: howTimeCounts(rules),
+  }
+}
+
+async function insertSession(
+  sql: Sql,
+  sessionId: string,
+  personId: string,
+  unit: { enrolmentId: string; unitId: string },
+  now: Date,
+): Promise<void> {
+  await sql.query(
+    `INSERT INTO study_session (id, person_id, enrolment_id, unit_id, started_at)
+     VALUES ($1::uuid, $2::uuid, $3::uuid, $4::uuid, $5::timestamptz) RETURNING id`,
+    [sessionId, personId, unit.enrolmentId, unit.unitId, now.toISOString()],
+  )
+}
+
+/** Ends the session that the person has open, if any. What is provisional stays so: the unit's next check decides. */
+export async function endActiveSession(
+  sql: Sql,
+  personId: string,
+  reason: EndReason,
+  now: Date,
+): Promise<void> {
+  const [ended] = await sql.query<{ id: string; enrolment_id: string; unit_id: string }>(
+    `UPDATE study_session SET ended_at = $2::timestamptz, end_reason = $3
+     WHERE person_id = $1::uuid AND ended_at IS NULL RETURNING id, enrolment_id, unit_id`,
+    [personId, now.toISOString(), reason],
+  )
+  if (!ended) return
+  await stopClock(sql, ended.id, { enrolmentId: ended.enrolment_id, unitId: ended.unit_id })
+}
+
+/** Ends the sessions of enrolments that have ended. */
+export async function endSessionsOf(sql: Sql, enrolmentIds: readonly string[], now: Date): Promise<void> {
+  const ended = await sql.query<{ id: string }>(
+    `UPDATE study_session SET ended_at = $2::timestamptz, end_reason = 'enrolmentEnded'
+     WHERE enrolment_id = ANY($1::uuid[]) AND ended_at IS NULL RETURNING id`,
+    [enrolmentIds, now.toISOString()],
+  )
+  const sessionIds = ended.map(session => session.id)
+  if (sessionIds.length > 0) await stopClocks(sql, sessionIds, enrolmentIds)
+}
+
+/** The learner closes the unit. Ended again, it answers the same. */
+export function endSession(
+  { prisma, policy }: CourseDeps,
+  actor: Actor,
+  sessionId: string,
+  now: Date,
+): Promise<SessionEnded | Refusal> {
+  return transact(prisma, async (_tx, sql) => {
+    const owner = await findClock(sql, sessionId)
+    if (!owner) return refuse('not-found', { sessionId })
+    await lockPerson(sql, owner.personId)
+    const clock = (await findClock(sql, sessionId, 'FOR UPDATE OF u')) ?? owner
+    const refusal = sessionRefusal(actor, clock, now, studyRules(policy, plainDateIn(now)))
+    if (refusal && clock.endReason !== 'ended' && clock.endReason !== 'unitFinished') return refusal
+    if (refusal?.code === 'not-found') return refusal
+    if (!clock.endReason) await endActiveSession(sql, clock.personId, 'ended', now)
+    const state = asOf(clock.state, now.getTime())
+    return { missing: stretchesOf(missingOf(state)), ...progressOf(state) }
+  })
+}

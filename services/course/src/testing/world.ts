@@ -1,0 +1,190 @@
+import { randomBytes } from 'node:crypto'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { create } from '@bufbuild/protobuf'
+import { PrismaPg } from '@prisma/adapter-pg'
+import request, { type Response } from 'supertest'
+import type { Role, Scope } from '../../../../domain/authority/actor'
+import { masked } from '../../../../domain/documents/mask'
+import { policy } from '../../../../domain/policy/policy'
+import type { Refusal } from '../../../../domain/refusals/refusal'
+import { PersonStatedSchema } from '../../../../proto/generated/identity_pb'
+import type { CourseActivities, Enrolled } from '../../../../workflows/contracts/course'
+import { createApp } from '../../../kit/app'
+import { createPool, type Sql, sqlOfPool } from '../../../kit/database'
+import { newId } from '../../../kit/ids'
+import { KEY_BYTES } from '../../../kit/key-ring'
+import { digestsOf, type NumberKeys } from '../../../kit/people-by-number'
+import { seal } from '../../../kit/sealed-field'
+import { createHarness, type Harness } from '../../../kit/testing/harness'
+import { createAuthenticate } from '../../../kit/token'
+import { createTrust } from '../../../kit/trust'
+import { PrismaClient } from '../../prisma/client/client'
+import { createActivities } from '../activities'
+import { type CourseDeps, cryptoChance } from '../deps'
+import { knowPerson } from '../enrolments/people'
+import { createRoutes } from '../routes'
+
+/** Who calls, as HTTP sees it. */
+export interface Caller {
+  readonly id: string
+  get(path: string): Promise<Response>
+  /** A text is a sheet. */
+  post(path: string, body?: object | string, headers?: Record<string, string>): Promise<Response>
+  put(path: string, body: object): Promise<Response>
+}
+
+/**
+ * The course service's HTTP and activities against a database of its own, without Kafka and Temporal: what it publishes is
+ * read from its outbox. A second replica shares the database and nothing else.
+ */
+export interface CourseUnderTest {
+  readonly harness: Harness
+  readonly deps: CourseDeps
+  readonly activities: CourseActivities
+  /** As the service's role, and as the owner of its tables. */
+  readonly sql: Sql
+  readonly owner: Sql
+  readonly bureau: Caller
+  department(industry: string): Promise<Caller>
+  caller(role: Role, scope?: Scope, id?: string): Promise<Caller>
+  /** A person that identity has published. */
+  person(more?: {
+    personId?: string
+    industry?: string
+    locality?: string
+    number?: string
+    name?: string
+  }): Promise<Caller>
+  enrol(
+    person: Caller,
+    offeringId: string,
+    more?: { key?: string; enrolmentId?: string },
+  ): Promise<Enrolled | Refusal>
+  /** Facts of a kind, as they wait to be published. */
+  facts<Body = Record<string, unknown>>(type: string): Promise<Body[]>
+  /** The same person, answered by another replica. */
+  elsewhere(person: Caller): Promise<Caller>
+  close(): Promise<void>
+}
+
+export async function courseUnderTest(now = '2026-03-02T01:00:00Z'): Promise<CourseUnderTest> {
+  const harness = await createHarness('course', { kafka: false, now })
+  const ownerPool = createPool(harness.ownerUrl, 'owner', 2)
+  const owner = sqlOfPool(ownerPool)
+  const keys = {
+    fieldKey: { id: 'k1', key: randomBytes(KEY_BYTES) },
+    lookupKey: { id: 'l1', key: randomBytes(KEY_BYTES) },
+  }
+  const here = await replica(harness, keys)
+  const there = await replica(harness, keys)
+  const { deps } = here
+  const activities = createActivities(deps, harness.clock)
+
+  const caller = async (role: Role, scope: Scope = {}, id = newId(), base = here.base): Promise<Caller> => {
+    const authorization = `Bearer ${await harness.token(role, scope, id)}`
+    const language = { 'accept-language': 'en' }
+    const sheet = { 'content-type': 'text/csv; charset=utf-8' }
+    return {
+      id,
+      get: path =>
+        request(base)
+          .get(path)
+          .set({ authorization, ...language }),
+      post: (path, body = {}, headers = {}) =>
+        request(base)
+          .post(path)
+          .set({ authorization, ...language, ...(typeof body === 'string' ? sheet : {}), ...headers })
+          .send(body),
+      put: (path, body) =>
+        request(base)
+          .put(path)
+          .set({ authorization, ...language })
+          .send(body),
+    }
+  }
+
+  return {
+    harness,
+    deps,
+    activities,
+    sql: deps.sql,
+    owner,
+    bureau: await caller('municipalBureau', { personId: newId() }),
+    department: industry => caller('industryDepartment', { industry }),
+    caller,
+    person: async ({
+      personId = newId(),
+      industry = 'health',
+      locality = '330302',
+      number,
+      name = '林晓',
+    } = {}) => {
+      const numberDigests = number
+        ? digestsOf(keys.lookupKey, number).map(each => each.toString('base64'))
+        : []
+      const personal = { name, maskedNumber: masked(number ?? ''), numberDigests }
+      const sealed = seal(keys.fieldKey, JSON.stringify(personal), personId)
+      const stated = { personId, version: 1, locality, industry, personal: sealed }
+      await knowPerson(deps, deps.sql, create(PersonStatedSchema, stated as never))
+      return caller('person', { personId }, personId)
+    },
+    enrol: (person, offeringId, { key = newId(), enrolmentId = newId() } = {}) =>
+      activities.enrol(harness.actor('person', { personId: person.id }, person.id), {
+        enrolmentId,
+        personId: person.id,
+        offeringId,
+        idempotencyKey: key,
+      }),
+    facts: async <Body>(type: string) =>
+      (
+        await deps.sql.query<{ body: Body }>('SELECT body FROM outbox WHERE type LIKE $1 ORDER BY seq', [
+          `%.${type}`,
+        ])
+      ).map(row => row.body),
+    elsewhere: person => caller('person', { personId: person.id }, person.id, there.base),
+    close: async () => {
+      await here.close()
+      await there.close()
+      await ownerPool.end()
+      await harness.close()
+    },
+  }
+}
+
+async function replica(harness: Harness, keys: NumberKeys) {
+  const pool = createPool(harness.databaseUrl, 'course')
+  const deps: CourseDeps = {
+    prisma: new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'course' }) }),
+    pool,
+    sql: sqlOfPool(pool),
+    policy: policy('city'),
+    chance: cryptoChance,
+    ...keys,
+  }
+  const trust = createTrust(deps.sql, harness.clock, harness.log)
+  const app = createApp({
+    service: 'course',
+    endpoints: createRoutes(deps),
+    authenticate: createAuthenticate(trust, harness.clock),
+    clock: harness.clock,
+    policyVersion: deps.policy.version,
+    log: harness.log,
+    readiness: {},
+    wrote: () => undefined,
+    checkAnswers: true,
+  })
+  const server = await new Promise<Server>(resolve => {
+    const listening = app.listen(0, '127.0.0.1', () => resolve(listening))
+  })
+  return {
+    deps,
+    base: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: async () => {
+      trust.close()
+      await new Promise(resolve => server.close(resolve))
+      await deps.prisma.$disconnect()
+      await pool.end()
+    },
+  }
+}
