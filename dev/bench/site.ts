@@ -1,6 +1,6 @@
 import pg from 'pg'
 import type { Role, Scope } from '../../domain/authority/actor'
-import { createSigner, type Signer } from '../../services/identity/src/signer'
+import { createSigner, type Signer } from '../../services/identity/src/sessions/signer'
 import { type Sql, sqlOfPool } from '../../services/kit/database'
 import { newId } from '../../services/kit/ids'
 import { type Cluster, type ClusterOptions, startCluster } from '../cluster'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { createStore, EvidenceSettings, type EvidenceStore } from '../../services/claim/src/files/store'
-import type { PersonalKeys } from '../../services/identity/src/personal-data'
+import type { PersonalKeys } from '../../services/identity/src/personal/personal-data'
 import { createPool, type Sql, sqlOfPool } from '../../services/kit/database'
 import { LookupKeySettings } from '../../services/kit/lookup-digest'
 import { FieldKeySettings } from '../../services/kit/sealed-field'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Pool } from 'pg'
 import request from 'supertest'
 import { PersonStatedSchema } from '../../proto/generated/identity_pb'
-import { startIdentity } from '../../services/identity/src/start'
+import { startIdentity } from '../../services/identity/src/service'
 import {
   applicationOf,
   type City,
@@ -12,7 +12,7 @@ import {
   newKey,
   PASSWORD,
   startCity,
-} from '../../services/identity/src/testing/city'
+} from '../../services/identity/src/testing/world'
 import { createPool, type Sql, sqlOfPool } from '../../services/kit/database'
 import { newId } from '../../services/kit/ids'
 import { findPostedFile, keepPostedFile } from '../../services/kit/intake/posted-file'

@@ -1,12 +1,12 @@
 import { renewRosterRows } from '../../services/claim/src/classes/rosters/key-renewal'
 import { renewEvidenceKeys } from '../../services/claim/src/files/key-renewal'
-import type { PersonalKeys } from '../../services/identity/src/personal-data'
 import {
   forgetOldDigests,
   type Pass,
   renewAccounts,
   renewPeople,
-} from '../../services/identity/src/renew-keys'
+} from '../../services/identity/src/people/key-renewal'
+import type { PersonalKeys } from '../../services/identity/src/personal/personal-data'
 import type { Sql } from '../../services/kit/database'
 import { newId } from '../../services/kit/ids'
 import { renewFileKeys } from '../../services/kit/intake/posted-file'

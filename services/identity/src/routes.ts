@@ -1,11 +1,11 @@
 import { auditEndpoint } from '../../kit/audit-endpoint'
 import type { Endpoint } from '../../kit/endpoint'
-import { accountRoutes } from './account-routes'
-import { changeRoutes } from './change-routes'
-import { employerRoutes } from './employer-routes'
-import type { Identity } from './identity'
-import { peopleRoutes } from './people-routes'
-import { sessionRoutes } from './session-routes'
+import { accountRoutes } from './accounts/routes'
+import type { Identity } from './deps'
+import { employerRoutes } from './employers/routes'
+import { changeRoutes } from './people/interval-routes'
+import { peopleRoutes } from './people/routes'
+import { sessionRoutes } from './sessions/routes'
 
 /** Everything that identity answers, and who may ask (Articles 3 to 5). */
 export const routes = (identity: Identity): Endpoint[] => [

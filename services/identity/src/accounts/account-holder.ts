@@ -1,0 +1,40 @@
+import { authorise } from '../../../../domain/authority/authority'
+import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { recordAudit } from '../../../kit/audit'
+import { transact } from '../../../kit/database'
+import { type Asking, type Identity, stampOf } from '../deps'
+import { endSessions } from '../sessions/sessions'
+import { stateAccount } from './account-facts'
+
+/**
+ * Names the person who holds an official's account, or that none of ours does: their tokens say who they are from then on,
+ * so that nobody reviews what is their own (Article 12). Sessions of before end, since their tokens don't say it.
+ */
+export async function nameHolder(
+  identity: Identity,
+  { accountId, personId }: { accountId: string; personId: string | null },
+  { actor, now }: Asking,
+): Promise<Refusal | undefined> {
+  const denied = authorise(actor, 'account.nameHolder')
+  if (denied) return denied
+  return transact(identity.prisma, async (_tx, sql) => {
+    const [account] = await sql.query<{ holderId: string | null }>(
+      `SELECT holder_id AS "holderId" FROM account WHERE id = $1::uuid AND role <> 'employer' FOR UPDATE`,
+      [accountId],
+    )
+    if (!account) return refuse('not-found', { accountId })
+    const own = authorise(actor, 'account.nameHolder', { personId: account.holderId })
+    if (own) return own
+    if (account.holderId === personId) return undefined
+    if (personId && (await sql.query('SELECT FROM person WHERE id = $1::uuid', [personId])).length === 0)
+      return refuse('not-found', { personId })
+    await sql.query('UPDATE account SET holder_id = $2::uuid WHERE id = $1::uuid', [accountId, personId])
+    await stateAccount(sql, accountId, stampOf({ actor, now }))
+    await endSessions(identity, sql, { subjectId: accountId }, stampOf({ actor, now }))
+    await recordAudit(sql, actor, now, {
+      ...{ act: 'account.nameHolder', objectKind: 'account', objectId: accountId },
+      ...{ before: { holderId: account.holderId }, after: { holderId: personId } },
+    })
+    return undefined
+  })
+}

@@ -1,0 +1,184 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import { authorise, guardOf } from '../../../../domain/authority/authority'
+import { type SocialCreditCode, socialCreditCode } from '../../../../domain/documents/social-credit-code'
+import { plainNumber } from '../../../../domain/intake/signs'
+import { isLocality } from '../../../../domain/places/localities'
+import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { plainDateIn } from '../../../../domain/time/plain-date'
+import { recordAudit } from '../../../kit/audit'
+import { type Sql, transact } from '../../../kit/database'
+import type { Call } from '../../../kit/endpoint'
+import { once } from '../../../kit/idempotency'
+import { insertAccount, insertOrganisation } from '../accounts/organisations'
+import { setAccountStatus } from '../accounts/suspension'
+import { type Asking, arrivalOf, type Identity, stampOf } from '../deps'
+import { lookupDigest } from '../personal/personal-data'
+import { judgePassword } from '../sessions/credentials'
+import { tooMany } from '../sessions/guess-limits'
+
+export interface EmployerApplication {
+  readonly socialCreditCode: string
+  readonly name: string
+  readonly locality: string
+  readonly login: string
+  readonly password: string
+}
+
+/**
+ * Signs an employer up, with its first account (Article 4). It accepts nobody until the bureau has confirmed it. Its credit code is
+ * always a login of it; the login that it asks for is one where nobody has it. The answer is the same either way, since it would
+ * tell which logins officials have (docs/decisions/0234).
+ */
+export async function signUpEmployer(
+  identity: Identity,
+  application: EmployerApplication,
+  call: Asking & Pick<Call, 'request'>,
+): Promise<{ employerId: string; accountId: string } | Refusal> {
+  const from = arrivalOf(identity, call)
+  const code = socialCreditCode(application.socialCreditCode)
+  if (isRefusal(code)) return code
+  if (!isLocality(application.locality, plainDateIn(from.now)))
+    return refuse('locality-unknown', { locality: application.locality })
+  for (const login of [application.login, code]) {
+    const weak = judgePassword(identity, { ...application, login }, from.now)
+    if (weak) return weak
+  }
+  const until = identity.allowances.employers.take(from.address, from.now)
+  if (until) return tooMany(until, from.now)
+  const passwordHash = await identity.hashing.hash({ of: from.address, isKnown: false }, application.password)
+  if (isRefusal(passwordHash)) return passwordHash
+  const { password, ...visible } = application
+  const request = {
+    actorId: `employer:${code}`,
+    operation: 'signUpEmployer',
+    key: call.idempotencyKey,
+    input: { ...visible, password: Buffer.from(lookupDigest(identity.keys, password)).toString('hex') },
+  }
+  return transact(identity.prisma, (_tx, sql) =>
+    once(sql, request, () => insertEmployer(identity, sql, { ...application, code, passwordHash }, call)),
+  )
+}
+
+async function insertEmployer(
+  identity: Identity,
+  sql: Sql,
+  employer: Omit<EmployerApplication, 'password'> & { code: SocialCreditCode; passwordHash: string },
+  { actor, now }: Asking,
+): Promise<{ employerId: string; accountId: string } | Refusal> {
+  const { name, locality, login, code, passwordHash } = employer
+  const employerId = await insertOrganisation(
+    sql,
+    { kind: 'employer', name, locality, socialCreditCode: code, status: 'unconfirmed' },
+    stampOf({ actor, now }),
+  )
+  if (!employerId) return refuse('employer-already-signed-up', { socialCreditCode: code })
+  const account = {
+    organisationId: employerId,
+    role: 'employer',
+    passwordHash,
+    createdBy: 'itself',
+  } as const
+  const accountId =
+    (await insertAccount(identity, sql, { ...account, login }, stampOf({ actor, now }))) ??
+    (await insertAccount(
+      identity,
+      sql,
+      { ...account, login: `${code}.${employerId}` },
+      stampOf({ actor, now }),
+    ))
+  if (!accountId) throw new Error(`employer ${employerId} has no login of its own`)
+  await recordAudit(sql, actor, now, {
+    act: 'employer.signUp',
+    objectKind: 'employer',
+    objectId: employerId,
+    after: { socialCreditCode: code, locality },
+  })
+  return { employerId, accountId }
+}
+
+/**
+ * The bureau of its locality confirms an employer, or refuses it with a reason: somebody else has signed up in its name.
+ * A refused one frees its code, its accounts close, and the matches that wait for it are refused.
+ */
+export function confirmEmployer(
+  identity: Identity,
+  { employerId, confirmed, reason }: { employerId: string; confirmed: boolean; reason?: string },
+  { actor, now }: Asking,
+): Promise<Refusal | undefined> {
+  const act = 'employer.confirm'
+  const to = confirmed ? 'confirmed' : 'refused'
+  return transact(identity.prisma, async (_tx, sql) => {
+    const [employer] = await sql.query<{ locality: string; status: string }>(
+      `SELECT locality, status FROM organisation WHERE id = $1::uuid AND kind = 'employer' FOR UPDATE`,
+      [employerId],
+    )
+    const denied = authorise(actor, act, employer ? { locality: employer.locality } : {})
+    if (denied) return denied
+    if (!employer) return refuse('not-found', { act })
+    if (employer.status === to) return undefined
+    if (employer.status !== 'unconfirmed')
+      return refuse('conflict', { status: employer.status, allowed: null })
+    await sql.query('UPDATE organisation SET status = $2 WHERE id = $1::uuid RETURNING id', [employerId, to])
+    if (!confirmed) await closeRefused(identity, sql, employerId, { actor, now })
+    await recordAudit(sql, actor, now, {
+      act,
+      objectKind: 'employer',
+      objectId: employerId,
+      before: { status: employer.status },
+      after: { status: to },
+      reason,
+    })
+    return undefined
+  })
+}
+
+async function closeRefused(
+  identity: Identity,
+  sql: Sql,
+  employerId: string,
+  { actor, now }: Asking,
+): Promise<void> {
+  const accounts = await sql.query<{ id: string; status: string; organisationId: string }>(
+    `SELECT id, status, organisation_id AS "organisationId" FROM account WHERE organisation_id = $1::uuid FOR UPDATE`,
+    [employerId],
+  )
+  for (const account of accounts)
+    await setAccountStatus(identity, sql, account, 'suspended', stampOf({ actor, now }))
+  await sql.query(
+    `UPDATE employment SET status = 'refused', answered_at = $2::timestamptz, answered_by = $3
+     WHERE employer_id = $1::uuid AND status = 'asked' RETURNING id`,
+    [employerId, now.toISOString(), actor.id],
+  )
+}
+
+export interface ListedEmployer {
+  readonly employerId: string
+  readonly socialCreditCode: string
+  readonly name: string
+  readonly locality: string
+  readonly status: string
+}
+
+/** The employer of a code, for anybody; without a code, a bureau's own employers. */
+export async function findEmployers(
+  { sql }: Identity,
+  actor: Actor,
+  query: { socialCreditCode?: string; status?: string; after?: string; limit: number },
+): Promise<ListedEmployer[] | Refusal> {
+  const denied = authorise(actor, query.socialCreditCode ? 'employer.read' : 'employer.confirm')
+  if (denied) return denied
+  const guarded = !query.socialCreditCode && guardOf(actor.role, 'employer.confirm') === 'locality'
+  return sql.query<ListedEmployer>(
+    `SELECT id AS "employerId", social_credit_code AS "socialCreditCode", name, locality, status FROM organisation
+     WHERE kind = 'employer' AND ($1::text IS NULL OR social_credit_code = $1) AND ($2::text IS NULL OR locality = $2)
+       AND ($3::text IS NULL AND status <> 'refused' OR status = $3) AND ($4::uuid IS NULL OR id > $4::uuid)
+     ORDER BY id LIMIT $5`,
+    [
+      query.socialCreditCode ? plainNumber(query.socialCreditCode) : null,
+      guarded ? actor.scope.locality : null,
+      query.status ?? null,
+      query.after ?? null,
+      query.limit,
+    ],
+  )
+}

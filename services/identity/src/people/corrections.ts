@@ -1,0 +1,175 @@
+import { authorise } from '../../../../domain/authority/authority'
+import { type DocumentKind, identityNumber } from '../../../../domain/documents/identity-document'
+import { localityInForce } from '../../../../domain/identity/locality-in-force'
+import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { plainDateIn } from '../../../../domain/time/plain-date'
+import { recordAudit } from '../../../kit/audit'
+import { type Sql, transact } from '../../../kit/database'
+import { type Asking, type Identity, ruleAt, secondsAfter, stampOf } from '../deps'
+import { findPersonBy, makeFindable } from '../personal/lookup'
+import { findPerson, lockPerson, type PersonRow, statePerson, wholeOf } from '../personal/person-state'
+import { sealWhole, type Whole } from '../personal/personal-data'
+import { orRolledBack, RolledBack } from '../personal/rolled-back'
+import { newOneTimePassword, setPassword } from '../sessions/credentials'
+import { forgetAttempts } from '../sessions/guess-limits'
+import type { OneTimePassword } from '../sessions/passwords'
+import { endSessions } from '../sessions/sessions'
+import { startIntervals } from './intervals'
+import { type Application, checkApplication, localitiesOf } from './new-person'
+
+export interface IdentityCorrection {
+  readonly personId: string
+  readonly name?: string
+  readonly document?: Application['document']
+  readonly reason: string
+}
+
+/**
+ * The bureau of the locality corrects the name or the document of a person, as it has seen them, and so vouches for them. A number
+ * is a login: with another one the sessions end. All services are told; the trail says what was corrected and why, never the names.
+ */
+export function correctIdentity(
+  identity: Identity,
+  correction: IdentityCorrection,
+  asking: Asking,
+): Promise<Refusal | undefined> {
+  const act = 'person.correctIdentity'
+  const { personId, reason } = correction
+  const { actor, now } = asking
+  return orRolledBack(() =>
+    transact(identity.prisma, async (_tx, sql) => {
+      await lockPerson(sql, personId)
+      const row = await findPerson(sql, personId, plainDateIn(now))
+      const guarded = row && { personId, locality: row.stated.locality }
+      const denied = authorise(actor, act, guarded ?? {})
+      if (denied) return denied
+      if (!row) return refuse('not-found', { act })
+      const corrected = correctedOf(identity, row, correction, now)
+      if (isRefusal(corrected)) return corrected
+      if (corrected.changed.length === 0) return undefined
+      await writeIdentity(identity, sql, row, corrected, asking)
+      await recordAudit(sql, actor, now, {
+        ...{ act, objectKind: 'person', objectId: personId, reason },
+        before: { documentKind: row.documentKind, status: row.status },
+        after: { documentKind: corrected.documentKind, status: 'verified', corrected: corrected.changed },
+      })
+      await statePerson(identity, sql, stampOf(asking), personId, true)
+      return undefined
+    }),
+  )
+}
+
+interface Corrected extends Whole {
+  readonly documentKind: DocumentKind
+  readonly changed: readonly ('name' | 'number' | 'documentKind')[]
+}
+
+function correctedOf(
+  identity: Identity,
+  row: PersonRow,
+  { name, document }: Pick<IdentityCorrection, 'name' | 'document'>,
+  now: Date,
+): Corrected | Refusal {
+  const was = wholeOf(identity, row)
+  const number = document
+    ? identityNumber(document.kind, document.number, plainDateIn(now), 'bureau')
+    : was.number
+  if (isRefusal(number)) return number
+  const is = { name: name ?? was.name, number, documentKind: document?.kind ?? row.documentKind }
+  const before = { ...was, documentKind: row.documentKind }
+  const changed = (['name', 'number', 'documentKind'] as const).filter(each => is[each] !== before[each])
+  return { ...is, changed }
+}
+
+/** @throws RolledBack where another person is found by the number */
+async function writeIdentity(
+  identity: Identity,
+  sql: Sql,
+  { personId }: PersonRow,
+  { name, number, documentKind, changed }: Corrected,
+  asking: Asking,
+): Promise<void> {
+  const { actor, now } = asking
+  const sealed = sealWhole(identity.keys, personId, { name, number })
+  await sql.query(
+    `UPDATE person SET sealed_key_id = $2, sealed_nonce = $3::bytea, sealed_ciphertext = $4::bytea, document_kind = $5,
+       status = 'verified', verified_by = $6, verified_at = $7::timestamptz WHERE id = $1::uuid RETURNING id`,
+    [
+      personId,
+      sealed.keyId,
+      sealed.nonce,
+      sealed.ciphertext,
+      documentKind,
+      `account:${actor.id}`,
+      now.toISOString(),
+    ],
+  )
+  if (!changed.includes('number')) return
+  await sql.query('DELETE FROM lookup_digest WHERE subject_id = $1::uuid RETURNING subject_id', [personId])
+  const subject = { id: personId, kind: 'person' } as const
+  if (!(await makeFindable(sql, identity.keys, subject, number)))
+    throw new RolledBack(refuse('person-already-signed-up'))
+  await endSessions(identity, sql, { subjectId: personId }, stampOf(asking))
+}
+
+/**
+ * The rightful holder stands at the counter, and somebody has signed the number up whom no one has verified: the account is the
+ * holder's from now on. Name, places and series are as the holder states them, the sessions end, and a one-time password is told.
+ * A verified account is corrected by the bureau of its locality instead.
+ */
+export async function takeOverPerson(
+  identity: Identity,
+  application: Application & { reason: string },
+  asking: Asking,
+): Promise<({ personId: string } & OneTimePassword) | Refusal> {
+  const act = 'person.takeOver'
+  const { actor, now } = asking
+  const checked = checkApplication(application, 'bureau', plainDateIn(now))
+  if (isRefusal(checked)) return checked
+  const { locality } = localityInForce(localitiesOf(checked))
+  const denied = authorise(actor, act, { locality })
+  if (denied) return denied
+  const personId = await findPersonBy(identity.sql, identity.keys, checked.document.number)
+  if (!personId) return refuse('not-found', { act })
+  const oneTimePassword = newOneTimePassword()
+  const oneTimeUntil = secondsAfter(now, ruleAt(identity, 'identity/one-time-password-life', now))
+  const passwordHash = await identity.hashing.hash({ of: actor.id, isKnown: true }, oneTimePassword)
+  if (isRefusal(passwordHash)) return passwordHash
+  return transact(identity.prisma, async (_tx, sql) => {
+    await lockPerson(sql, personId)
+    const row = await findPerson(sql, personId, plainDateIn(now))
+    if (!row) return refuse('not-found', { act })
+    const own = authorise(actor, act, { locality, personId })
+    if (own) return own
+    if (row.status === 'verified') return refuse('person-already-signed-up')
+    await handOver(identity, sql, row, { ...checked, passwordHash, oneTimeUntil }, asking)
+    return { personId, oneTimePassword, expiresAt: oneTimeUntil.toISOString() }
+  })
+}
+
+async function handOver(
+  identity: Identity,
+  sql: Sql,
+  row: PersonRow,
+  holder: Application & { reason: string; passwordHash: string; oneTimeUntil: Date },
+  asking: Asking,
+): Promise<void> {
+  const { personId } = row
+  const { actor, now } = asking
+  const { document, name, residence, declaredWork, titleSeries, reason } = holder
+  const { kind: documentKind, number } = document
+  const corrected: Corrected = { name, number, documentKind, changed: ['name'] }
+  await writeIdentity(identity, sql, row, corrected, asking)
+  // What the account said of itself before was said by somebody else.
+  await sql.query('DELETE FROM person_interval WHERE person_id = $1::uuid RETURNING id', [personId])
+  await startIntervals(sql, personId, holder)
+  await setPassword(sql, personId, holder.passwordHash, { now, oneTimeUntil: holder.oneTimeUntil })
+  await forgetAttempts(identity, sql, personId)
+  await endSessions(identity, sql, { subjectId: personId }, stampOf(asking))
+  await recordAudit(sql, actor, now, {
+    ...{ act: 'person.takeOver', objectKind: 'person', objectId: personId, reason },
+    before: { documentKind: row.documentKind, status: row.status, ...row.stated },
+    after: { documentKind, status: 'verified', residence, declaredWork, titleSeries },
+  })
+  await statePerson(identity, sql, stampOf(asking), personId, true)
+}

@@ -1,0 +1,80 @@
+import { type PlainDate, plainDateIn } from '../../../../domain/time/plain-date'
+import type { Clock } from '../../../kit/clock'
+import { transact } from '../../../kit/database'
+import { newId } from '../../../kit/ids'
+import type { Log } from '../../../kit/log'
+import { periodically } from '../../../kit/periodically'
+import { type Identity, ruleAt, secondsAfter } from '../deps'
+import { differs, lockPerson, peopleAfter, stateOn, statePerson } from '../personal/person-state'
+
+const LOOK_MS = 5_000
+const PEOPLE_A_READ = 1_000
+const DAY_SECONDS = 86_400
+
+/**
+ * At start and whenever a day begins in Wenzhou: states everybody whose locality, employer, series or industry that day
+ * is not what was stated last, and forgets what is over. Repeated, interrupted or run by two at once it comes to the same.
+ */
+export function startDayTurn(
+  identity: Identity,
+  { clock, log, wrote }: { clock: Clock; log: Log; wrote: () => void },
+): { close(): Promise<void> } {
+  let done: PlainDate | undefined
+  let closed = false
+
+  const turn = async (): Promise<void> => {
+    const now = clock.now()
+    const today = plainDateIn(now)
+    if (closed || done === today) return
+    const stated = await stateWhoChanged(identity, now, () => closed)
+    await forgetWhatIsOver(identity, now)
+    if (!closed) done = today
+    if (stated > 0) wrote()
+    log.info({ today, stated }, 'The day has turned')
+  }
+
+  const looks = periodically(LOOK_MS, 'the turn of the day', turn, log)
+  return {
+    close: () => {
+      closed = true
+      return looks.close()
+    },
+  }
+}
+
+/** @returns how many were stated */
+export async function stateWhoChanged(
+  identity: Identity,
+  now: Date,
+  isStopped: () => boolean = () => false,
+): Promise<number> {
+  const today = plainDateIn(now)
+  const from = { correlationId: newId(), now }
+  let stated = 0
+  for (let after: string | null = null; !isStopped(); ) {
+    const rows = await peopleAfter(identity.sql, after, PEOPLE_A_READ, today)
+    for (const row of rows.filter(each => differs(stateOn(each, today), each.stated))) {
+      await transact(identity.prisma, async (_tx, sql) => {
+        await lockPerson(sql, row.personId)
+        await statePerson(identity, sql, from, row.personId)
+      })
+      stated += 1
+    }
+    after = rows.at(-1)?.personId ?? null
+    if (rows.length < PEOPLE_A_READ) break
+  }
+  return stated
+}
+
+/** Counts of attempts that are a day old, sessions and revocations that nobody can use any more. */
+async function forgetWhatIsOver(identity: Identity, now: Date): Promise<void> {
+  const { sql } = identity
+  const yesterday = secondsAfter(now, -DAY_SECONDS).toISOString()
+  await sql.query('DELETE FROM login_attempt WHERE last_at < $1 AND coalesce(locked_until, last_at) < $1', [
+    yesterday,
+  ])
+  const known = secondsAfter(now, -ruleAt(identity, 'identity/known-address-life', now)).toISOString()
+  await sql.query('DELETE FROM known_place WHERE last_at < $1', [known])
+  await sql.query('DELETE FROM session WHERE expires_at < $1', [yesterday])
+  await sql.query('DELETE FROM trust_revocation WHERE expires_at < $1', [yesterday])
+}

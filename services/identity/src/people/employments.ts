@@ -1,0 +1,118 @@
+import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import type { PlainDate } from '../../../../domain/time/plain-date'
+import { recordAudit } from '../../../kit/audit'
+import { type Sql, transact } from '../../../kit/database'
+import type { Asking, Identity } from '../deps'
+import { lockPerson } from '../personal/person-state'
+
+export type EmploymentStatus = 'asked' | 'accepted' | 'refused' | 'withdrawn'
+
+export interface Employment {
+  readonly employmentId: string
+  readonly personId: string
+  readonly employerId: string
+  readonly employerName: string
+  readonly startsOn: PlainDate
+  readonly endsOn: PlainDate | null
+  readonly status: EmploymentStatus
+  readonly askedAt: string
+  readonly answerDueAt: string
+  readonly answeredAt: string | null
+  readonly reason: string | null
+}
+
+/** A match as the acts on it need it: with what guards it. */
+export interface Found extends Employment {
+  readonly locality: string
+  readonly employerStatus: string
+}
+
+const INSTANT = `'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`
+const instant = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', ${INSTANT})`
+
+export const EMPLOYMENT = `e.id AS "employmentId", e.person_id AS "personId", e.employer_id AS "employerId",
+  o.name AS "employerName", e.starts_on::text AS "startsOn", e.ends_on::text AS "endsOn", e.status,
+  ${instant('e.asked_at')} AS "askedAt", ${instant('e.answer_due_at')} AS "answerDueAt",
+  ${instant('e.answered_at')} AS "answeredAt", e.reason`
+
+export const SELECT_EMPLOYMENT = `SELECT ${EMPLOYMENT}, o.locality, o.status AS "employerStatus"
+  FROM employment e JOIN organisation o ON o.id = e.employer_id`
+
+/** Every match and employment of a person, newest first. */
+export const employmentsOf = (sql: Sql, personId: string): Promise<Employment[]> =>
+  sql.query(
+    `SELECT ${EMPLOYMENT} FROM employment e JOIN organisation o ON o.id = e.employer_id
+    WHERE e.person_id = $1::uuid ORDER BY e.id DESC`,
+    [personId],
+  )
+
+/** The person is locked first, everywhere: an answer and a new question can't pass each other. */
+export function withLocked<T>(
+  identity: Identity,
+  employmentId: string,
+  act: (sql: Sql, match: Found | undefined) => Promise<T>,
+): Promise<T> {
+  return transact(identity.prisma, async (_tx, sql) => {
+    const [of] = await sql.query<{ person_id: string }>(
+      'SELECT person_id FROM employment WHERE id = $1::uuid',
+      [employmentId],
+    )
+    if (of) await lockPerson(sql, of.person_id)
+    return act(sql, await findEmployment(sql, employmentId))
+  })
+}
+
+const findEmployment = async (sql: Sql, employmentId: string): Promise<Found | undefined> =>
+  (await sql.query<Found>(`${SELECT_EMPLOYMENT} WHERE e.id = $1::uuid`, [employmentId]))[0]
+
+export async function getEmployment(sql: Sql, employmentId: string): Promise<Employment> {
+  const found = await findEmployment(sql, employmentId)
+  if (!found) throw new Error(`employment ${employmentId} vanished inside its transaction`)
+  return shown(found)
+}
+
+/** What guards it; an answer is the employer's alone, a question the person's. */
+export function guarded(match: Found | undefined, by?: 'person') {
+  if (!match) return {}
+  const { personId, employerId, locality } = match
+  if (by === 'person') return { personId }
+  return { personId, employerId, locality }
+}
+
+export const shown = ({ locality: _locality, employerStatus: _status, ...employment }: Found): Employment =>
+  employment
+
+export const overlaps = ({ startsOn, endsOn }: Found): Refusal =>
+  refuse('employment-overlaps', { from: startsOn, to: endsOn })
+
+export async function overlapping(
+  sql: Sql,
+  personId: string,
+  startsOn: PlainDate,
+): Promise<Found | undefined> {
+  const [found] = await sql.query<Found>(
+    `${SELECT_EMPLOYMENT} WHERE e.person_id = $1::uuid AND e.status = 'accepted'
+       AND daterange(e.starts_on, e.ends_on, '[]') && daterange($2::date, NULL, '[]') LIMIT 1`,
+    [personId, startsOn],
+  )
+  return found
+}
+
+export function recordChange(
+  sql: Sql,
+  act: 'employment.answer' | 'employment.match' | 'employment.end',
+  { employmentId, status, endsOn }: Found,
+  after: object,
+  { actor, now }: Asking,
+  reason?: string,
+): Promise<void> {
+  const row = {
+    act,
+    objectKind: 'employment',
+    objectId: employmentId,
+    before: { status, endsOn },
+    after,
+    reason,
+  }
+  return recordAudit(sql, actor, now, row)
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import { type Endpoint, endpoint } from '../../../kit/endpoint'
+import type { Identity } from '../deps'
+import { done } from '../personal/answers'
+import { Day, Locality, PersonIdParams, Reason } from '../personal/schemas'
+import { changeLocality, changeTitleSeries } from './intervals'
+import { me } from './own-person'
+
+const TitleSeriesBody = z.object({
+  titleSeries: z.string().max(64),
+  startsOn: Day.optional().describe('Today, where it is left out'),
+  reason: Reason.optional(),
+})
+const LocalityBody = z.object({
+  kind: z.enum(['residence', 'declaredWork']),
+  locality: Locality.nullable().describe('null ends a declared work'),
+  startsOn: Day.optional().describe('Today, where it is left out'),
+  reason: Reason.optional(),
+})
+const LocalityChange = LocalityBody.refine(body => body.locality !== null || body.kind === 'declaredWork', {
+  path: ['locality'],
+  message: 'a residence can only be replaced',
+})
+
+/** What changes of a person from one day to the next: series, residence, declared work (Article 2). */
+export const changeRoutes = (identity: Identity): Endpoint[] => [
+  endpoint({
+    id: 'changeMyTitleSeries',
+    method: 'post',
+    path: '/v1/people/me/title-series',
+    summary: "Changes one's title series, and with it the industry, from today or a later day",
+    article: '2',
+    who: 'person.changeIndustry',
+    body: TitleSeriesBody,
+    answers: { 204: null },
+    refusals: ['not-found', 'title-series-unknown', 'backdated-by-bureau-only', 'backdated-needs-reason'],
+    handle: async call => done(await changeTitleSeries(identity, { ...call.body, personId: me(call) }, call)),
+  }),
+  endpoint({
+    id: 'changeTitleSeries',
+    method: 'post',
+    path: '/v1/people/{personId}/title-series',
+    summary: "Changes a person's title series, from any day",
+    article: '2',
+    who: 'person.changeIndustry',
+    params: PersonIdParams,
+    body: TitleSeriesBody,
+    answers: { 204: null },
+    refusals: ['not-found', 'title-series-unknown', 'backdated-by-bureau-only', 'backdated-needs-reason'],
+    handle: async call => done(await changeTitleSeries(identity, { ...call.body, ...call.params }, call)),
+  }),
+  endpoint({
+    id: 'changeMyLocality',
+    method: 'post',
+    path: '/v1/people/me/localities',
+    summary: "Changes one's residence or declared work, from today or a later day",
+    article: '2',
+    who: 'person.changeLocality',
+    body: LocalityChange,
+    answers: { 204: null },
+    refusals: ['not-found', 'locality-unknown', 'backdated-by-bureau-only', 'backdated-needs-reason'],
+    handle: async call => done(await changeLocality(identity, { ...call.body, personId: me(call) }, call)),
+  }),
+  endpoint({
+    id: 'changeLocality',
+    method: 'post',
+    path: '/v1/people/{personId}/localities',
+    summary: "Changes a person's residence or declared work, from any day",
+    article: '2',
+    who: 'person.changeLocality',
+    params: PersonIdParams,
+    body: LocalityChange,
+    answers: { 204: null },
+    refusals: ['not-found', 'locality-unknown', 'backdated-by-bureau-only', 'backdated-needs-reason'],
+    handle: async call => done(await changeLocality(identity, { ...call.body, ...call.params }, call)),
+  }),
+]

@@ -1,0 +1,147 @@
+import { authorise } from '../../../../domain/authority/authority'
+import { refuseBackdated } from '../../../../domain/identity/backdated'
+import { isLocality } from '../../../../domain/places/localities'
+import { titleSeriesOn } from '../../../../domain/places/title-series'
+import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { compare, type PlainDate, plainDateIn } from '../../../../domain/time/plain-date'
+import { recordAudit } from '../../../kit/audit'
+import { type Sql, transact } from '../../../kit/database'
+import { newId } from '../../../kit/ids'
+import { type Asking, type Identity, stampOf } from '../deps'
+import { findPerson, lockPerson, statePerson } from '../personal/person-state'
+
+export type LocalityKind = 'residence' | 'declaredWork'
+type Kind = LocalityKind | 'titleSeries'
+
+/** What is true of a person from one day to another; null: nothing earlier is known, or it still holds. */
+export interface Interval {
+  readonly kind: Kind
+  readonly value: string
+  readonly startsOn: PlainDate | null
+  readonly endsOn: PlainDate | null
+}
+
+/** What a person states first holds backwards too: nothing earlier is known. */
+export async function startIntervals(
+  sql: Sql,
+  personId: string,
+  first: { residence: string; declaredWork?: string; titleSeries: string },
+): Promise<void> {
+  for (const kind of ['titleSeries', 'residence', 'declaredWork'] as const) {
+    const value = first[kind]
+    if (value) await insertInterval(sql, personId, { kind, value, startsOn: null })
+  }
+}
+
+export interface Change {
+  readonly personId: string
+  readonly startsOn?: PlainDate
+  readonly reason?: string
+}
+
+/** From a day on, another title series, and with it another industry (Article 2). */
+export function changeTitleSeries(
+  identity: Identity,
+  change: Change & { titleSeries: string },
+  asking: Asking,
+): Promise<Refusal | undefined> {
+  const { titleSeries } = change
+  const startsOn = change.startsOn ?? plainDateIn(asking.now)
+  if (!titleSeriesOn(startsOn).some(row => row.series === titleSeries))
+    return Promise.resolve(refuse('title-series-unknown', { series: titleSeries }))
+  return changeFrom(identity, 'titleSeries', titleSeries, { ...change, startsOn }, asking)
+}
+
+/** From a day on, another residence or declared work; a declared work may end without another (`locality` null). */
+export function changeLocality(
+  identity: Identity,
+  change: Change & { kind: LocalityKind; locality: string | null },
+  asking: Asking,
+): Promise<Refusal | undefined> {
+  const { locality, kind } = change
+  const startsOn = change.startsOn ?? plainDateIn(asking.now)
+  if (locality !== null && !isLocality(locality, startsOn))
+    return Promise.resolve(refuse('locality-unknown', { locality }))
+  return changeFrom(identity, kind, locality, { ...change, startsOn }, asking)
+}
+
+/** Guards, changes, audits and states, in one transaction. Backdating is the bureau's: claims already made may turn on it. */
+async function changeFrom(
+  identity: Identity,
+  kind: Kind,
+  value: string | null,
+  { personId, startsOn, reason }: Change & { startsOn: PlainDate },
+  { actor, now }: Asking,
+): Promise<Refusal | undefined> {
+  const act = kind === 'titleSeries' ? 'person.changeIndustry' : 'person.changeLocality'
+  const today = plainDateIn(now)
+  return transact(identity.prisma, async (_tx, sql) => {
+    await lockPerson(sql, personId)
+    const person = await findPerson(sql, personId, today)
+    const guarded = person && { personId, locality: person.stated.locality }
+    const denied = authorise(actor, act, guarded ?? {})
+    if (denied) return denied
+    if (!person) return refuse('not-found', { act })
+    const backdated = refuseBackdated(actor, { from: startsOn, reason }, today)
+    if (backdated) return backdated
+    const before = await intervalsOf(sql, personId, kind)
+    if (holdsFrom(before, startsOn, value)) return undefined
+    await cutFrom(sql, personId, kind, startsOn)
+    if (value !== null) await insertInterval(sql, personId, { kind, value, startsOn })
+    const after = await intervalsOf(sql, personId, kind)
+    await recordAudit(sql, actor, now, {
+      act,
+      objectKind: 'person',
+      objectId: personId,
+      before,
+      after,
+      reason,
+    })
+    await statePerson(identity, sql, stampOf({ actor, now }), personId, true)
+    return undefined
+  })
+}
+
+/** Whether the line already says this value from that day on, and nothing else later: a retry changes nothing. */
+function holdsFrom(line: readonly Interval[], startsOn: PlainDate, value: string | null): boolean {
+  const last = line.at(-1)
+  const endsBefore = last === undefined || (last.endsOn !== null && compare(last.endsOn, startsOn) < 0)
+  if (value === null) return endsBefore
+  return (
+    !endsBefore && last.value === value && (last.startsOn === null || compare(last.startsOn, startsOn) <= 0)
+  )
+}
+
+/** What began before the day ends on its eve; what was to begin on it or later never does. */
+async function cutFrom(sql: Sql, personId: string, kind: Kind, day: PlainDate): Promise<void> {
+  const values = [personId, kind, day]
+  await sql.query(
+    'DELETE FROM person_interval WHERE person_id = $1::uuid AND kind = $2 AND starts_on >= $3::date RETURNING id',
+    values,
+  )
+  await sql.query(
+    `UPDATE person_interval SET ends_on = $3::date - 1
+     WHERE person_id = $1::uuid AND kind = $2 AND (ends_on IS NULL OR ends_on >= $3::date) RETURNING id`,
+    values,
+  )
+}
+
+async function insertInterval(
+  sql: Sql,
+  personId: string,
+  { kind, value, startsOn }: Omit<Interval, 'endsOn'>,
+): Promise<void> {
+  await sql.query(
+    `INSERT INTO person_interval (id, person_id, kind, value, starts_on)
+     VALUES ($1::uuid, $2::uuid, $3, $4, $5::date) RETURNING id`,
+    [newId(), personId, kind, value, startsOn],
+  )
+}
+
+/** The dated values of a person, of one kind or all, oldest first. */
+export const intervalsOf = (sql: Sql, personId: string, kind: Kind | null = null): Promise<Interval[]> =>
+  sql.query<Interval>(
+    `SELECT kind, value, starts_on::text AS "startsOn", ends_on::text AS "endsOn" FROM person_interval
+     WHERE person_id = $1::uuid AND ($2::text IS NULL OR kind = $2) ORDER BY starts_on NULLS FIRST, kind`,
+    [personId, kind],
+  )

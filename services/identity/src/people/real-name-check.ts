@@ -1,0 +1,21 @@
+import type { DocumentKind } from '../../../../domain/documents/identity-document'
+import type { Config } from '../config'
+
+/**
+ * Whether name and number belong together, asked of somebody who knows. `unavailable`: nobody could be asked, the
+ * person stays unverified until a bureau has seen the document. An adapter of a real register implements this.
+ */
+export interface RealNameCheck {
+  /** Kept with the person, so that it can be told later who vouched. */
+  readonly name: string
+  check(claim: { kind: DocumentKind; number: string; name: string }): Promise<RealNameAnswer>
+}
+
+export type RealNameAnswer = 'agrees' | 'differs' | 'unavailable'
+
+/** For demonstrations and tests: says yes to everybody. The configuration refuses it in production. */
+const fake: RealNameCheck = { name: 'fake', check: async () => 'agrees' }
+
+const none: RealNameCheck = { name: 'none', check: async () => 'unavailable' }
+
+export const realNameChecks: Record<Config['REAL_NAME_CHECK'], RealNameCheck> = { fake, none }

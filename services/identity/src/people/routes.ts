@@ -1,0 +1,223 @@
+import { z } from 'zod'
+import { isRefusal } from '../../../../domain/refusals/refusal'
+import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
+import { arrivalOf, type Identity } from '../deps'
+import { done, page } from '../personal/answers'
+import {
+  After,
+  DocumentSchema,
+  Limit,
+  Locality,
+  Name,
+  OneTimePasswordSchema,
+  Password,
+  PersonIdParams,
+  PersonLineSchema,
+  PersonViewSchema,
+  pageOf,
+  Reason,
+} from '../personal/schemas'
+import { admitAddress } from '../sessions/guess-limits'
+import { resetPersonsPassword } from '../sessions/passwords'
+import { correctIdentity, takeOverPerson } from './corrections'
+import { me } from './own-person'
+import { listPeople, lookUpPerson, readPerson, verifyPerson } from './people'
+import { signUp } from './sign-up'
+import { signUpByBureau } from './sign-up-by-bureau'
+import { verificationOutcomes, verifyPeople } from './verifications'
+
+const ApplicationBody = z.object({
+  document: DocumentSchema,
+  name: Name,
+  residence: Locality,
+  declaredWork: Locality.optional().describe(
+    'Where one works, as long as there is no employer in the system',
+  ),
+  titleSeries: z.string().max(64),
+})
+const documents = ['invalid-resident-identity-number', 'invalid-identity-document'] as const
+/** So many that the answer comes within seconds; a longer list comes in parts. */
+const VERIFIED_AT_ONCE_MAX = 500
+const places = ['locality-unknown', 'title-series-unknown'] as const
+/** People: signing up, what is kept of them, and what changes (Articles 2, 4). */
+export const peopleRoutes = (identity: Identity): Endpoint[] => [
+  endpoint({
+    id: 'signUpPerson',
+    method: 'post',
+    path: '/v1/people',
+    summary: 'Signs a person up',
+    article: '4',
+    who: 'anyone',
+    body: ApplicationBody.extend({ password: Password }),
+    answers: { 201: z.object({ personId: z.uuid() }) },
+    admit: call => admitAddress(identity, arrivalOf(identity, call)),
+    refusals: [
+      ...documents,
+      'document-by-bureau-only',
+      ...places,
+      'weak-password',
+      'person-already-signed-up',
+      'sign-up-refused',
+      'idempotency-key-reused',
+      'too-many-requests',
+    ],
+    handle: async call =>
+      answering<{ personId: string }>(made => created(made, `/v1/people/${made.personId}`))(
+        await signUp(identity, call.body, call),
+      ),
+  }),
+  endpoint({
+    id: 'signUpPersonByBureau',
+    method: 'post',
+    path: '/v1/people/by-bureau',
+    summary: 'Signs a person up at the counter of the bureau, with any document, a passport too',
+    article: '4',
+    who: 'person.signUpByBureau',
+    body: ApplicationBody,
+    answers: { 201: OneTimePasswordSchema.extend({ personId: z.uuid() }) },
+    refusals: ['not-found', ...documents, ...places, 'person-already-signed-up', 'too-many-requests'],
+    handle: async call =>
+      answering<{ personId: string }>(made => created(made, `/v1/people/${made.personId}`))(
+        await signUpByBureau(identity, call.body, call),
+      ),
+  }),
+  endpoint({
+    id: 'listPeople',
+    method: 'get',
+    path: '/v1/people',
+    summary: 'Lists the people of a bureau; each line read is on the audit trail',
+    article: '2',
+    who: 'person.verify',
+    query: z.object({
+      locality: Locality.optional().describe('For the municipal bureau'),
+      status: z.enum(['unverified', 'verified']).optional(),
+      after: After,
+      limit: Limit,
+    }),
+    answers: { 200: pageOf(PersonLineSchema) },
+    refusals: ['not-found'],
+    handle: async call => {
+      const found = await listPeople(identity, call.query, call)
+      return isRefusal(found) ? found : ok(page(found, call.query.limit, line => line.personId))
+    },
+  }),
+  endpoint({
+    id: 'lookUpPerson',
+    method: 'post',
+    path: '/v1/people/lookup',
+    summary: 'Finds a person by the number of the document, which no address may carry',
+    article: '4',
+    who: 'person.readPersonalData',
+    body: z.object({ documentNumber: z.string().min(1).max(40) }),
+    answers: { 200: PersonViewSchema },
+    refusals: ['not-found'],
+    handle: async call => answering(ok)(await lookUpPerson(identity, call.body.documentNumber, call)),
+  }),
+  endpoint({
+    id: 'readMe',
+    method: 'get',
+    path: '/v1/people/me',
+    summary: 'Everything kept about oneself',
+    article: '4',
+    who: 'person.readPersonalData',
+    answers: { 200: PersonViewSchema },
+    refusals: ['not-found'],
+    handle: async call => answering(ok)(await readPerson(identity, me(call), call)),
+  }),
+  endpoint({
+    id: 'readPerson',
+    method: 'get',
+    path: '/v1/people/{personId}',
+    summary: 'Everything kept about a person; an official who reads it is on the audit trail',
+    article: '4',
+    who: 'person.readPersonalData',
+    params: PersonIdParams,
+    answers: { 200: PersonViewSchema },
+    refusals: ['not-found'],
+    handle: async call => answering(ok)(await readPerson(identity, call.params.personId, call)),
+  }),
+  endpoint({
+    id: 'verifyPerson',
+    method: 'post',
+    path: '/v1/people/{personId}/verification',
+    summary: 'The bureau of the locality has seen the document and vouches for the person',
+    article: '4',
+    who: 'person.verify',
+    params: PersonIdParams,
+    body: z.object({ reason: Reason.optional() }),
+    answers: { 204: null },
+    refusals: ['not-found'],
+    handle: async call => done(await verifyPerson(identity, { ...call.body, ...call.params }, call)),
+  }),
+  endpoint({
+    id: 'verifyPeople',
+    method: 'post',
+    path: '/v1/people/verifications',
+    summary:
+      'The same for many at once, by number and name as the documents have them; each gets its own answer',
+    article: '4',
+    who: 'person.verify',
+    body: z.object({
+      documents: z
+        .array(z.object({ number: z.string().min(1).max(40), name: Name }))
+        .min(1)
+        .max(VERIFIED_AT_ONCE_MAX),
+      reason: Reason,
+    }),
+    answers: { 200: z.object({ items: z.array(z.object({ outcome: z.enum(verificationOutcomes) })) }) },
+    refusals: [],
+    handle: async call => ok({ items: await verifyPeople(identity, call.body, call) }),
+  }),
+  endpoint({
+    id: 'correctIdentity',
+    method: 'post',
+    path: '/v1/people/{personId}/identity-correction',
+    summary:
+      'The bureau of the locality corrects name or document as it has seen them, and so vouches for the person',
+    article: '4',
+    who: 'person.correctIdentity',
+    params: PersonIdParams,
+    body: z
+      .object({ name: Name.optional(), document: DocumentSchema.optional(), reason: Reason })
+      .refine(body => body.name !== undefined || body.document !== undefined, {
+        path: ['name'],
+        message: 'a name, a document, or both',
+      }),
+    answers: { 204: null },
+    refusals: ['not-found', ...documents, 'document-by-bureau-only', 'person-already-signed-up'],
+    handle: async call => done(await correctIdentity(identity, { ...call.body, ...call.params }, call)),
+  }),
+  endpoint({
+    id: 'takeOverPerson',
+    method: 'post',
+    path: '/v1/people/by-bureau/take-over',
+    summary: 'At the counter: a number that somebody unverified has signed up becomes its rightful holder’s',
+    article: '4',
+    who: 'person.takeOver',
+    body: ApplicationBody.extend({ reason: Reason }),
+    answers: { 200: OneTimePasswordSchema.extend({ personId: z.uuid() }) },
+    refusals: [
+      'not-found',
+      ...documents,
+      ...places,
+      'document-by-bureau-only',
+      'person-already-signed-up',
+      'too-many-requests',
+    ],
+    handle: async call => answering(ok)(await takeOverPerson(identity, call.body, call)),
+  }),
+  endpoint({
+    id: 'resetPersonsPassword',
+    method: 'post',
+    path: '/v1/people/{personId}/password-reset',
+    summary: 'A one-time password for who has lost the old one; unlocks the account and ends its sessions',
+    article: '4',
+    who: 'person.resetPassword',
+    params: PersonIdParams,
+    body: z.object({ reason: Reason }),
+    answers: { 200: OneTimePasswordSchema },
+    refusals: ['not-found', 'too-many-requests'],
+    handle: async call =>
+      answering(ok)(await resetPersonsPassword(identity, { ...call.body, ...call.params }, call)),
+  }),
+]

@@ -1,0 +1,73 @@
+import { availableParallelism } from 'node:os'
+import { PrismaPg } from '@prisma/adapter-pg'
+import { policy } from '../../../domain/policy/policy'
+import type { Clock } from '../../kit/clock'
+import { createPool, sqlOfPool } from '../../kit/database'
+import type { Log } from '../../kit/log'
+import { type RunningService, startService } from '../../kit/service'
+import { PrismaClient } from '../prisma/client/client'
+import { ensureMunicipalBureau } from './accounts/first-account'
+import type { Config } from './config'
+import type { Identity } from './deps'
+import { startDayTurn } from './people/daily-turn'
+import { realNameChecks } from './people/real-name-check'
+import { routes } from './routes'
+import { createAllowances, createHomes } from './sessions/guess-limits'
+import { createHashing } from './sessions/password-hashing'
+import { createSigner, stateSigningKey } from './sessions/signer'
+
+/** Hashes leave cores and threads of libuv's pool (four) to everybody else; who would wait above some seconds is told to come back. */
+const HASHES_AT_ONCE_MAX = 3
+const HASHES_WAITING_MAX = 200
+const HASHES_WAITING_OF_ONE_MAX = 40
+
+/** Wires the service up; tests do it by the same function. */
+export async function startIdentity(deps: {
+  config: Config
+  clock: Clock
+  log: Log
+}): Promise<RunningService> {
+  const { config, clock, log } = deps
+  const databaseUrl = config.IDENTITY_DATABASE_URL
+  const pool = createPool(databaseUrl, 'identity')
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'identity' }) })
+  const kept = {
+    sql: sqlOfPool(pool),
+    policy: policy(config.POLICY_SET),
+    keys: { fieldKey: config.FIELD_KEYS, lookupKey: config.LOOKUP_KEYS },
+  }
+  const identity: Identity = {
+    ...kept,
+    prisma,
+    hashing: await createHashing({
+      concurrency: Math.min(HASHES_AT_ONCE_MAX, availableParallelism()),
+      queueMax: HASHES_WAITING_MAX,
+      queueMaxOfOne: HASHES_WAITING_OF_ONE_MAX,
+    }),
+    signer: await createSigner(config.SIGNING_KEY),
+    realNameCheck: realNameChecks[config.REAL_NAME_CHECK],
+    firstPasswords: config.FIRST_PASSWORDS,
+    allowances: createAllowances(),
+    homes: createHomes(kept),
+    log,
+    proxyHops: config.PROXY_HOPS,
+  }
+  await stateSigningKey(prisma, identity.signer, clock.now())
+  await ensureMunicipalBureau(
+    identity,
+    { login: config.MUNICIPAL_BUREAU_LOGIN, password: config.MUNICIPAL_BUREAU_PASSWORD },
+    clock.now(),
+  )
+  return startService({
+    name: 'identity',
+    config,
+    databaseUrl,
+    pool,
+    prisma,
+    clock,
+    log,
+    endpoints: routes(identity),
+    handlers: [],
+    background: [relay => startDayTurn(identity, { clock, log, wrote: relay.wake })],
+  })
+}
