@@ -27,7 +27,7 @@ import { restateSigningKey } from '../../services/identity/src/sessions/signer'
 import type { Sql } from '../../services/kit/database'
 import { appendFacts, type NewFact } from '../../services/kit/facts'
 import { newId } from '../../services/kit/ids'
-import { restateAward, restateRegistration } from '../../services/ledger/src/restate'
+import { restateAward, restateRegistration } from '../../services/ledger/src/entries/restatement'
 import type { DatabaseOwner } from '../databases'
 import { inTransaction } from '../transaction'
 

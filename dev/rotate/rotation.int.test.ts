@@ -19,7 +19,7 @@ import { findPostedFile, keepPostedFile } from '../../services/kit/intake/posted
 import { previewOf } from '../../services/kit/intake/preview'
 import type { FieldKey, Sealed } from '../../services/kit/sealed-field'
 import { createHarness, type Harness } from '../../services/kit/testing/harness'
-import { openBearer, sealBearer } from '../../services/ledger/src/certificates/sealed'
+import { openBearer, sealBearer } from '../../services/ledger/src/certificates/sealed-certificates'
 import { checkout } from '../checkout'
 import { databaseOwners, migrationsOf } from '../databases'
 import { inTransaction } from '../transaction'

@@ -10,7 +10,7 @@ import type { PersonalKeys } from '../../services/identity/src/personal/personal
 import type { Sql } from '../../services/kit/database'
 import { newId } from '../../services/kit/ids'
 import { renewFileKeys } from '../../services/kit/intake/posted-file'
-import { renewBearers } from '../../services/ledger/src/certificates/sealed'
+import { renewBearers } from '../../services/ledger/src/certificates/sealed-certificates'
 import { inTransaction } from '../transaction'
 
 /** Who keeps anything that a key of ours has sealed or digested. */

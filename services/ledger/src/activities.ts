@@ -5,9 +5,9 @@ import type { LedgerActivities } from '../../../workflows/contracts/ledger'
 import type { Clock } from '../../kit/clock'
 import { transact } from '../../kit/database'
 import type { PrismaClient } from '../prisma/client/client'
-import { changeAward } from './awards'
-import { requestRegistration } from './batches'
-import { changeProfessional } from './professional'
+import { changeAward } from './entries/awards'
+import { requestRegistration } from './entries/batches'
+import { changeProfessional } from './entries/professional'
 
 export interface ActivityDeps {
   readonly prisma: PrismaClient

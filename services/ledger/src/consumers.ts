@@ -24,8 +24,8 @@ import { PersonStatedSchema } from '../../../proto/generated/identity_pb'
 import type { Clock } from '../../kit/clock'
 import { type FactHandler, on } from '../../kit/consumer'
 import type { PrismaClient } from '../prisma/client/client'
-import { receiveChunk } from './batches'
-import { chunkOfHours, chunkOfResults } from './chunks'
+import { receiveChunk } from './entries/batches'
+import { chunkOfHours, chunkOfResults } from './entries/chunks'
 import {
   knowClass,
   knowComputation,
@@ -34,7 +34,7 @@ import {
   knowOffering,
   knowPerson,
   knowSitting,
-} from './known'
+} from './standing/known'
 import {
   knowAttempts,
   knowAttemptsLeft,
@@ -47,7 +47,7 @@ import {
   knowFinished,
   knowSat,
   knowStudyReversed,
-} from './known-learners'
+} from './standing/known-learners'
 
 /** Made of facts alone: emptied, they are whole again once the facts have been replayed. */
 export const projectionTables = [

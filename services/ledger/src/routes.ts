@@ -1,13 +1,13 @@
 import { auditEndpoint } from '../../kit/audit-endpoint'
 import type { Endpoint } from '../../kit/endpoint'
-import { batchEndpoints } from './batch-endpoints'
 import type { Certificates } from './certificates/certificates'
-import { certificateEndpoints } from './certificates/endpoints'
-import { entryEndpoints } from './entry-endpoints'
-import { exemptionEndpoints, exemptionProposalEndpoints } from './exemption-endpoints'
-import { exportEndpoints } from './exports/endpoints'
-import { planEndpoints } from './plan/endpoints'
-import { standingEndpoints } from './standing-endpoints'
+import { certificateEndpoints } from './certificates/routes'
+import { batchEndpoints } from './entries/batch-routes'
+import { entryEndpoints } from './entries/entry-routes'
+import { exemptionEndpoints, exemptionProposalEndpoints } from './exemptions/routes'
+import { exportEndpoints } from './exports/routes'
+import { planEndpoints } from './plan/routes'
+import { standingEndpoints } from './standing/routes'
 
 /** Certificates need all that the others do. */
 export type RouteDeps = Certificates

@@ -11,7 +11,7 @@ import { newId } from '../../../kit/ids'
 import { seal } from '../../../kit/sealed-field'
 import type { RunningService } from '../../../kit/service'
 import { until } from '../../../kit/testing/harness'
-import { knowComputation } from '../known'
+import { knowComputation } from '../standing/known'
 import {
   batchOf,
   correctionOf,
@@ -21,7 +21,7 @@ import {
   pass,
   professional,
   serve,
-} from '../testing/ledger-under-test'
+} from '../testing/world'
 import { digestOf, type FindKey, readSignedFile, readStatement, statementIn } from './signature'
 
 const NAME = '俞大猷'

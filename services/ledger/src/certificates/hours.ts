@@ -7,10 +7,10 @@ import { categories } from '../../../../domain/standing/standing'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import type { Transaction } from '../../../kit/database'
 import type { Computation, PrismaClient } from '../../prisma/client/client'
-import type { EntrySchema } from '../entry-schemas'
-import { loadStory, tellAward } from '../explanation'
-import type { PersonSums, Years } from '../people'
-import { standingOf } from '../standing'
+import type { EntrySchema } from '../standing/entry-schemas'
+import { loadStory, tellAward } from '../standing/explanation'
+import type { PersonSums, Years } from '../standing/people'
+import { standingOf } from '../standing/standing'
 
 /** What is certified, and the entries that it was made of. */
 export interface HoursToCertify {

@@ -9,10 +9,10 @@ import { once } from '../../../kit/idempotency'
 import { newId } from '../../../kit/ids'
 import type { Sealed } from '../../../kit/sealed-field'
 import type { PrismaClient } from '../../prisma/client/client'
-import { getGuarded, type Years } from '../people'
+import { getGuarded, type Years } from '../standing/people'
 import type { Certificates } from './certificates'
 import { type HoursToCertify, loadHours } from './hours'
-import { type Bearer, codeHash, findPersonal, sealBearer } from './sealed'
+import { type Bearer, codeHash, findPersonal, sealBearer } from './sealed-certificates'
 
 export interface IssueCommand {
   readonly personId: string

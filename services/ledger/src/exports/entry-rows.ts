@@ -4,7 +4,7 @@ import { plainDateIn } from '../../../../domain/time/plain-date'
 import type { Sql } from '../../../kit/database'
 import type { Cell } from '../../../kit/sheet/cell'
 import type { Column } from '../../../kit/sheet/sheet'
-import type { Years } from '../people'
+import type { Years } from '../standing/people'
 import type { NamedPerson } from './people-pages'
 
 /** Every entry with its reason; a reversal says so, and its hours are those it takes back. */

@@ -17,7 +17,7 @@ import {
   ledgerUnderTest,
   pass,
   serve,
-} from '../testing/ledger-under-test'
+} from '../testing/world'
 
 describe('standings and entries are handed out as CSV and XLSX', () => {
   let ledger: LedgerUnderTest

@@ -3,7 +3,7 @@ import { PersonalSchema } from '../../../../domain/documents/personal'
 import { firstDayOf, startOfDay } from '../../../../domain/time/plain-date'
 import type { Sql } from '../../../kit/database'
 import { type FieldKey, open, type Sealed } from '../../../kit/sealed-field'
-import { PEOPLE, type PersonSums, type Years } from '../people'
+import { PEOPLE, type PersonSums, type Years } from '../standing/people'
 
 /** Whose rows are handed out: one of these. */
 export interface Whose {

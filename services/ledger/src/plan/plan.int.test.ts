@@ -21,9 +21,9 @@ import { fact, type NewFact } from '../../../kit/facts'
 import { newId } from '../../../kit/ids'
 import type { RunningService } from '../../../kit/service'
 import { until } from '../../../kit/testing/harness'
-import { type LedgerUnderTest, ledgerUnderTest, professional, serve } from '../testing/ledger-under-test'
-import { loadLearner } from './open'
-import type { YearPlan } from './plan-schemas'
+import { type LedgerUnderTest, ledgerUnderTest, professional, serve } from '../testing/world'
+import { loadLearner } from './open-choices'
+import type { YearPlan } from './schemas'
 
 const at = (iso: string) => timestampFromDate(new Date(iso))
 

@@ -17,11 +17,11 @@ import { type Standards, standardsIn } from '../../../../domain/standards/standa
 import { measure, type Sums } from '../../../../domain/standing/standing'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import type { Sql } from '../../../kit/database'
-import type { PersonSums } from '../people'
-import { standingOf, sumsOf } from '../standing'
-import { inSlices } from './in-slices'
-import { loadClasses, loadLearner, loadOpen } from './open'
-import type { ClassOfferSchema, YearPlan } from './plan-schemas'
+import type { PersonSums } from '../standing/people'
+import { standingOf, sumsOf } from '../standing/standing'
+import { loadClasses, loadLearner, loadOpen } from './open-choices'
+import type { ClassOfferSchema, YearPlan } from './schemas'
+import { inSlices } from './slices'
 
 /**
  * What a person misses in a year and a plan that could still fill it (Article 6), from what is open by the facts that the

@@ -1,0 +1,200 @@
+import { z } from 'zod'
+import { isCode, shownCode } from '../../../../domain/certificate/code'
+import { CertificateSchema } from '../../../../domain/certificate/content'
+import { statusWords } from '../../../../domain/certificate/status'
+import { CERTIFIED_YEARS_MAX } from '../../../../domain/certificate/years'
+import { isRefusal, refuse } from '../../../../domain/refusals/refusal'
+import { createAllowance } from '../../../kit/allowance'
+import { clientAddress } from '../../../kit/client-address'
+import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
+import { recordReading } from '../standing/readings'
+import { LimitSchema, YearSchema } from '../standing/routes'
+import { inTurn } from '../standing/turns'
+import { type Found, findByCode, getCertificate, listCertificates, statusNow } from './certificate-search'
+import type { Certificates } from './certificates'
+import { fileOf } from './file'
+import { issueCertificate } from './issue'
+import { createKeptFiles } from './kept-files'
+import { CERTIFICATE_PAGE, PAGE_POLICY } from './page'
+import { digestOf } from './signature'
+
+const OwnCertificateSchema = z
+  .object({
+    certificateId: z.string(),
+    code: z.string().describe('The verification code (验证码), in groups as it is printed'),
+    fromYear: z.number().int(),
+    toYear: z.number().int(),
+    issuedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'OwnCertificate' })
+
+const VerificationSchema = z
+  .object({
+    status: z.enum(['valid', 'supersededByLaterEntries', 'changedSince']),
+    inWords: z.object({ zh: z.string(), en: z.string() }),
+    checkedAt: z.iso.datetime(),
+    certificate: CertificateSchema,
+    digest: z.string().describe('SHA-256 of the canonical content, as the QR code states it, in base64url'),
+  })
+  .meta({ id: 'Verification' })
+
+const YearsSchema = z
+  .strictObject({ fromYear: YearSchema, toYear: YearSchema })
+  .refine(({ fromYear, toYear }) => fromYear <= toYear, 'the first year comes first')
+  .refine(
+    ({ fromYear, toYear }) => toYear - fromYear < CERTIFIED_YEARS_MAX,
+    `at most ${CERTIFIED_YEARS_MAX} years`,
+  )
+
+const CodeParams = z.object({ code: z.string().max(100).refine(isCode, 'a verification code has 20 signs') })
+const PersonParams = z.object({ personId: z.uuid() })
+
+/** Of one address: enough for a counter that verifies all day, and nothing against a code of 100 bits. */
+const LOOKS = { most: 60, everyMs: 1_000 }
+
+const READ_REFUSALS = ['not-found', 'temporarily-unavailable'] as const
+
+/** Certificates of hours (学时证明): issued to whom they are of, shown to whoever has the code, without a login. */
+export function certificateEndpoints(certificates: Certificates): Endpoint[] {
+  const looks = createAllowance(LOOKS)
+  const files = createKeptFiles()
+  return [
+    endpoint({
+      id: 'issueCertificate',
+      method: 'post',
+      path: '/v1/people/{personId}/certificates',
+      summary: 'Issues a certificate of hours for some years; the same Idempotency-Key, the same certificate',
+      article: '6',
+      who: 'certificate.issue',
+      params: PersonParams,
+      body: YearsSchema,
+      answers: { 201: OwnCertificateSchema },
+      refusals: [...READ_REFUSALS, 'year-not-open', 'idempotency-key-reused'],
+      writesFacts: false,
+      handle: async ({ actor, params: { personId }, body, idempotencyKey, now }) => {
+        const years = { from: body.fromYear, to: body.toYear }
+        const issued = await issueCertificate(certificates, actor, { personId, years, idempotencyKey }, now)
+        if (isRefusal(issued)) return issued
+        return answering((found: Found) => created(shownTo(found)))(
+          await getCertificate(certificates, actor, { personId, ...issued }),
+        )
+      },
+    }),
+    endpoint({
+      id: 'listCertificates',
+      method: 'get',
+      path: '/v1/people/{personId}/certificates',
+      summary: 'The certificates that were issued to a person, in their order',
+      article: '6',
+      who: 'certificate.read',
+      params: PersonParams,
+      query: z.object({ after: z.uuid().optional().describe('The last one seen'), limit: LimitSchema }),
+      answers: { 200: z.object({ items: z.array(OwnCertificateSchema), next: z.string().nullable() }) },
+      refusals: READ_REFUSALS,
+      handle: async ({ actor, params, query }) =>
+        answering((found: Found[]) => ok(pageOf(found.map(shownTo), query.limit)))(
+          await listCertificates(certificates, actor, { ...params, ...query }),
+        ),
+    }),
+    endpoint({
+      id: 'getCertificateFile',
+      method: 'get',
+      path: '/v1/people/{personId}/certificates/{certificateId}/file',
+      summary: 'The certificate as PDF, signed: the same bytes each time',
+      article: '6',
+      who: 'certificate.read',
+      params: PersonParams.extend({ certificateId: z.uuid() }),
+      answers: { 200: { media: 'application/pdf' } },
+      refusals: READ_REFUSALS,
+      handle: async ({ actor, params, now }) => {
+        const found = await getCertificate(certificates, actor, params)
+        if (isRefusal(found)) return found
+        const { personId, certificateId } = params
+        await recordReading(certificates.sql, actor, now, {
+          act: 'certificate.read',
+          personId,
+          certificateId,
+        })
+        const { certificate } = found
+        const file = await files.get(found.row.certificateId, () =>
+          inTurn(actor, () => fileOf(certificates, certificate)),
+        )
+        return answering((pdf: Buffer) =>
+          ok(pdf, { 'content-disposition': `attachment; filename="certificate-${certificate.code}.pdf"` }),
+        )(file)
+      },
+    }),
+    endpoint({
+      id: 'verifyCertificate',
+      method: 'get',
+      path: '/v1/certificates/{code}',
+      summary: 'What a certificate says, and whether it still is so today; for whoever has its code',
+      article: '6',
+      who: 'anyone',
+      params: CodeParams,
+      answers: { 200: VerificationSchema },
+      refusals: ['not-found', 'too-many-requests'],
+      handle: async ({ params, request, now }) => {
+        const until = looks.take(clientAddress(request, certificates.proxyHops), now)
+        if (until) return refuse('too-many-requests', {}, { until: until.toISOString() })
+        const found = await findByCode(certificates, params.code)
+        return found ? ok(await verification(certificates, found, now)) : refuse('not-found')
+      },
+    }),
+    endpoint({
+      id: 'listCertificateKeys',
+      method: 'get',
+      path: '/v1/certificate-keys',
+      summary:
+        'The public keys that certificates are signed with (RFC 7517), past ones too: to verify offline',
+      article: '6',
+      who: 'anyone',
+      answers: { 200: z.object({ keys: z.array(z.looseObject({ kid: z.string() })) }) },
+      refusals: [],
+      handle: async () => ok({ keys: await publicKeys(certificates) }),
+    }),
+    endpoint({
+      id: 'showCertificatePage',
+      method: 'get',
+      path: '/certificates/{code}',
+      summary: 'The page that the QR code leads to: it asks for the certificate and shows it',
+      article: '6',
+      who: 'anyone',
+      params: CodeParams,
+      answers: { 200: { media: 'text/html' } },
+      refusals: [],
+      handle: async () => ok(CERTIFICATE_PAGE, { 'content-security-policy': PAGE_POLICY }),
+    }),
+  ]
+}
+
+const shownTo = ({ row, certificate }: Found): z.infer<typeof OwnCertificateSchema> => ({
+  certificateId: row.certificateId,
+  code: shownCode(certificate.code),
+  fromYear: row.fromYear,
+  toYear: row.toYear,
+  issuedAt: certificate.issuedAt,
+})
+
+const pageOf = <T extends { certificateId: string }>(items: T[], limit: number) => ({
+  items,
+  next: items.length === limit ? (items.at(-1)?.certificateId ?? null) : null,
+})
+
+async function verification(
+  certificates: Certificates,
+  found: Found,
+  now: Date,
+): Promise<z.infer<typeof VerificationSchema>> {
+  const { certificate } = found
+  const status = await statusNow(certificates, found, now)
+  const checkedAt = now.toISOString()
+  return { status, inWords: statusWords[status], checkedAt, certificate, digest: digestOf(certificate) }
+}
+
+/** The present key too, before it has signed anything. */
+async function publicKeys({ prisma, signingKey }: Certificates): Promise<{ kid: string }[]> {
+  const used = await prisma.certificateKey.findMany({ orderBy: { firstUsedAt: 'desc' } })
+  const past = used.filter(({ kid }) => kid !== signingKey.kid)
+  return [signingKey.publicJwk, ...past.map(({ publicJwk }) => publicJwk)] as { kid: string }[]
+}

@@ -1,0 +1,49 @@
+import { timestampFromDate } from '@bufbuild/protobuf/wkt'
+import { BatchRegisteredSchema, EntriesWrittenSchema } from '../../../../proto/generated/ledger_pb'
+import type { Sql } from '../../../kit/database'
+import { fact, type NewFact } from '../../../kit/facts'
+
+/**
+ * The entries of an award as the ledger told them, a fact each, for an operator who has a lost one told again. Whoever has
+ * heard them knows them by their revision.
+ */
+export async function restateAward(sql: Sql, awardId: string): Promise<NewFact[]> {
+  const entries = await sql.query<{
+    batchId: string
+    sourceKind: string
+    sourceId: string
+    at: Date
+    awardId: string
+  }>(
+    `SELECT coalesce(e.batch_id::text, '') AS "batchId", e.source_kind AS "sourceKind", e.source_id AS "sourceId",
+       e.registered_at AS at, e.entry_id AS "entryId", e.award_id AS "awardId", e.revision, e.entry_kind AS "entryKind",
+       e.person_id AS "personId", e.year, e.category, e.half_hours AS "halfHours",
+       CASE a.award_kind WHEN 'course' THEN a.subject_id::text ELSE '' END AS "courseId", a.award_kind AS "awardKind",
+       a.subject_id AS "subjectId", coalesce(e.standards_version, '') AS "standardsVersion",
+       coalesce(e.offering_id::text, '') AS "offeringId", e.cause_id AS "causeId", e.cause_kind AS "causeKind", e.article,
+       e.policy_version AS "policyVersion", e.registered_by AS "registeredBy", coalesce(e.industry, '') AS industry,
+       e.award_seq AS "awardSeq"
+     FROM entry e JOIN award a USING (award_id) WHERE e.award_id = $1::uuid ORDER BY e.revision`,
+    [awardId],
+  )
+  return entries.map(({ batchId, sourceKind, sourceId, at, ...row }) =>
+    fact(EntriesWrittenSchema, batchId || row.awardId, {
+      ...{ batchId, sourceKind, sourceId, chunkNo: 0, chunkCount: 1 },
+      rows: [row],
+      registeredAt: timestampFromDate(at),
+    }),
+  )
+}
+
+/** That a batch is registered, if it is. */
+export async function restateRegistration(sql: Sql, batchId: string): Promise<NewFact[]> {
+  const batches = await sql.query<{ batchId: string; at: Date }>(
+    `SELECT batch_id AS "batchId", source_id AS "sourceId", source_kind AS "sourceKind", rows_received AS "rowCount",
+       granted_count AS "grantedCount", superseded_count AS "supersededCount", digest_found AS digest, since AS at
+     FROM batch WHERE batch_id = $1::uuid AND state = 'registered'`,
+    [batchId],
+  )
+  return batches.map(({ at, ...batch }) =>
+    fact(BatchRegisteredSchema, batch.batchId, { ...batch, registeredAt: timestampFromDate(at) }),
+  )
+}
