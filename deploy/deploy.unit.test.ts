@@ -6,7 +6,7 @@ import { environmentOf, type Installation, type ProcessName, processes } from '.
 import { keyOwners } from '../dev/rotate/rotation'
 import { makeSecrets } from '../dev/secrets'
 import { BaseSettings, readConfig } from '../services/kit/config'
-import { findUpstream } from '../services/portal/src/upstreams'
+import { findUpstream } from '../services/portal/src/front/upstreams'
 import {
   type Container,
   containerOf,

@@ -30,8 +30,8 @@ test('a regular expression is made of constants, and of the paths of our own row
   const notConstant = parts.filter(part => !/: [A-Z][A-Z_]*$/.test(part))
   expect([...new Set(notConstant)].sort()).toEqual([
     // A row of the table of endpoints, its other signs escaped; and digits('6,') of a number that is written there.
-    'services/portal/src/known-rows.ts: path',
-    'services/portal/src/reason.ts: digits',
+    'services/portal/src/front/known-rows.ts: path',
+    'services/portal/src/processes/reason.ts: digits',
   ])
 })
 

@@ -8,7 +8,7 @@ import { boundReaders } from './slow-readers'
 /** Connections that wait to be accepted: of 2,000 people who come in one moment, Node's own 511 turns some away. */
 const BACKLOG = 4_096
 
-/** Above the 30 s after which the portal closes an idle connection of its own (services/portal/src/pipe.ts). */
+/** Above the 30 s after which the portal closes an idle connection of its own (services/portal/src/front/pipe.ts). */
 const KEPT_ALIVE_MS = 65_000
 
 /** How often Node looks for heads and bodies whose time is over. */

@@ -1,4 +1,4 @@
-import { findUpstream } from '../../../services/portal/src/upstreams'
+import { findUpstream } from '../../../services/portal/src/front/upstreams'
 import { endpointTables, pathOf } from './endpoint-tables'
 
 /** What the portal serves itself goes nowhere else, and all else to the service whose row it is. */

@@ -1,5 +1,5 @@
-import { offeringHandlers } from './offerings'
-import { personHandlers } from './people'
+import { offeringHandlers } from './processes/offerings'
+import { personHandlers } from './processes/people'
 
 /** Made of facts alone: emptied, they are whole again once the facts have been replayed. */
 export const projectionTables = ['offering', 'person'] as const

@@ -1,0 +1,70 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Request } from 'express'
+import { CALLERS_ID } from '../../../kit/refusing'
+
+type Headers = Record<string, string | string[]>
+
+/** Of one connection, never of the next (RFC 9110, 7.6.1); `connection` itself may name more. */
+const HOP_BY_HOP = [
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'http2-settings',
+]
+
+/** What the portal says itself, or answers itself: what a caller wrote there does not go on. */
+const OWN = [
+  'host',
+  'content-length',
+  'expect',
+  'forwarded',
+  'x-real-ip',
+  'traceparent',
+  'tracestate',
+  'baggage',
+  CALLERS_ID,
+]
+
+const FORWARDED = 'x-forwarded-'
+
+/** Addresses that are handed on, the newest: more proxies than that stand nowhere. */
+const ADDRESSES_MAX = 8
+
+/** The headers of a request as a service gets them: none of the connection, and who sent it by the portal's own word. */
+export function headersToPass(request: Request): Headers {
+  const { headers, socket } = request
+  const passed = withoutHops(headers)
+  for (const name of OWN) delete passed[name]
+  for (const name of Object.keys(passed)) if (name.startsWith(FORWARDED)) delete passed[name]
+  passed['x-forwarded-for'] = addressesOf(headers['x-forwarded-for'], socket.remoteAddress ?? '')
+  passed['x-forwarded-proto'] = protocolOf(headers['x-forwarded-proto'])
+  if (headers.host) passed['x-forwarded-host'] = headers.host
+  return passed
+}
+
+/** The headers of an answer as the client gets them. */
+export const headersToAnswer = (headers: IncomingHttpHeaders): Headers => withoutHops(headers)
+
+function withoutHops(headers: IncomingHttpHeaders): Headers {
+  const kept = { ...headers } as Headers
+  for (const name of HOP_BY_HOP) delete kept[name]
+  for (const named of String(headers.connection ?? '').split(',')) delete kept[named.trim().toLowerCase()]
+  return kept
+}
+
+/** Each proxy adds the address that it saw on the right (services/kit/client-address.ts). */
+const addressesOf = (said: string | string[] | undefined, seen: string): string =>
+  [...String(said ?? '').split(','), seen]
+    .map(address => address.trim())
+    .filter(address => address !== '')
+    .slice(-ADDRESSES_MAX)
+    .join(', ')
+
+/** TLS ends before the portal: only what stands there knows. */
+const protocolOf = (said: string | string[] | undefined): string => (said === 'https' ? 'https' : 'http')

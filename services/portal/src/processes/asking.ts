@@ -1,0 +1,21 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import type { Call } from '../../../kit/endpoint'
+
+/** Who asks, and by what. */
+export interface Asking {
+  readonly actor: Actor
+  /** The caller's own token, for a service that is asked on the way: it verifies it again (docs/architecture.md, Who asks). */
+  readonly authorization: string
+  readonly key: string | undefined
+  readonly now: Date
+}
+
+export const askingOf = ({
+  actor,
+  request,
+  idempotencyKey: key,
+  now,
+}: Pick<Call, 'actor' | 'request' | 'idempotencyKey' | 'now'>): Asking => ({
+  ...{ actor, key, now },
+  authorization: request.get('authorization') ?? '',
+})

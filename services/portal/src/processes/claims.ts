@@ -1,0 +1,48 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import { authorise } from '../../../../domain/authority/authority'
+import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import type { ClaimStands, SubmitClaimCommand } from '../../../../workflows/contracts/claim'
+import type { ClaimInput } from '../../../../workflows/contracts/messages'
+import { updates, workflowIds, workflowTypes } from '../../../../workflows/contracts/names'
+import type { Portal } from '../deps'
+import type { Asking } from './asking'
+import { commandId, updateIdOf } from './command-id'
+import { underKey } from './idempotency-keys'
+import { notAnsweredInTime } from './process-client'
+
+/**
+ * Hands a claim in, or what was returned and corrected (Article 12): starts its process, or updates the one that runs. What is
+ * said stands in the claim already; the command carries ids alone.
+ */
+export async function submitClaim(
+  portal: Portal,
+  asking: Asking,
+  claimId: string,
+): Promise<ClaimStands | Refusal> {
+  const { actor, key, now } = asking
+  const denied = authorise(actor, 'claim.write')
+  if (denied) return denied
+  const operation = `submitClaim/${claimId}`
+  return underKey(portal.sql, { actorId: actor.id, operation, key, input: { claimId } }, async attempt => {
+    const notOwn = await portal.findOwn(asking, `/v1/claims/${claimId}`)
+    if (notOwn) return notOwn
+    const id = commandId(actor.id, operation, key)
+    const command: SubmitClaimCommand = { claimId, commandId: id }
+    const input: ClaimInput = { claimId }
+    const workflowId = workflowIds.claim(claimId)
+    const answer = await portal.processes.startAndAnswer<ClaimStands>(
+      { workflowType: workflowTypes.claim, workflowId, input },
+      { update: updates.submitClaim, updateId: updateIdOf(id, attempt), args: [actor, command] },
+    )
+    return answer === 'ended' ? refuseEnded(portal, actor, workflowId, now) : answer
+  })
+}
+
+/** Its process has ended: nothing can be submitted any more. Someone else's claim answers like one that isn't there. */
+async function refuseEnded(portal: Portal, actor: Actor, workflowId: string, now: Date): Promise<Refusal> {
+  const timeline = await portal.processes.timeline(workflowId, now)
+  if (timeline === 'notFound') return notAnsweredInTime
+  if (isRefusal(timeline)) return timeline
+  const denied = authorise(actor, 'claim.write', { personId: timeline.personId })
+  return denied ?? refuse('claim-act-not-allowed', { state: timeline.stage, act: 'submit', allowed: null })
+}

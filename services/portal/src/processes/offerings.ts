@@ -1,0 +1,38 @@
+import { OfferingStatedSchema } from '../../../../proto/generated/course_pb'
+import type { Category } from '../../../../workflows/contracts/names'
+import { type FactHandler, on } from '../../../kit/consumer'
+import type { Sql } from '../../../kit/database'
+import type { PrismaClient } from '../../prisma/client/client'
+
+export interface KnownOffering {
+  readonly year: number
+  readonly category: Category
+}
+
+/** Its projection: rebuilt by replaying course's facts; an older version never overwrites a newer. */
+export const offeringHandlers: readonly FactHandler<PrismaClient>[] = [
+  on(OfferingStatedSchema, async (stated, { sql }) => {
+    await sql.query(
+      `INSERT INTO offering (offering_id, version, year, category) VALUES ($1::uuid, $2::integer, $3::integer, $4)
+       ON CONFLICT (offering_id) DO UPDATE SET version = EXCLUDED.version, year = EXCLUDED.year, category = EXCLUDED.category
+         WHERE offering.version < EXCLUDED.version RETURNING offering_id`,
+      [stated.offeringId, stated.version, stated.year, stated.category],
+    )
+  }),
+]
+
+const FACT_UNDER_WAY_MS = 3_000
+const LOOK_MS = 50
+
+/** An offering just designated may still be under way: waits for it a little before it is not there. */
+export async function findOffering(sql: Sql, offeringId: string): Promise<KnownOffering | undefined> {
+  const deadline = Date.now() + FACT_UNDER_WAY_MS
+  for (;;) {
+    const [offering] = await sql.query<KnownOffering>(
+      'SELECT year, category FROM offering WHERE offering_id = $1::uuid',
+      [offeringId],
+    )
+    if (offering || Date.now() > deadline) return offering
+    await new Promise(resolve => setTimeout(resolve, LOOK_MS))
+  }
+}

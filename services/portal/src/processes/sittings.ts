@@ -1,0 +1,105 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import { type Act, authorise } from '../../../../domain/authority/authority'
+import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import type {
+  PublishSittingCommand,
+  SittingChanged,
+  SittingPublished,
+} from '../../../../workflows/contracts/exam'
+import type { SittingInput } from '../../../../workflows/contracts/messages'
+import { updates, workflowIds, workflowTypes } from '../../../../workflows/contracts/names'
+import type { Portal } from '../deps'
+import type { Asking } from './asking'
+import { commandId, updateIdOf } from './command-id'
+import { underKey } from './idempotency-keys'
+
+type NewSitting = Omit<PublishSittingCommand, 'sittingId' | 'idempotencyKey'>
+
+/** Starts a sitting's process (Article 10); the answer is the exam service's. */
+export async function publishSitting(
+  portal: Portal,
+  actor: Actor,
+  sitting: NewSitting,
+  key: string | undefined,
+): Promise<SittingPublished | Refusal> {
+  const denied = authorise(actor, 'sitting.publish')
+  if (denied) return denied
+  const operation = updates.publishSitting
+  return underKey(portal.sql, { actorId: actor.id, operation, key, input: sitting }, async attempt => {
+    const sittingId = commandId(actor.id, operation, key)
+    const command: PublishSittingCommand = { ...sitting, sittingId, idempotencyKey: key ?? sittingId }
+    const input: SittingInput = { sittingId }
+    const answer = await portal.processes.startAndAnswer<SittingPublished>(
+      { workflowType: workflowTypes.sitting, workflowId: workflowIds.sitting(sittingId), input },
+      { update: updates.publishSitting, updateId: updateIdOf(sittingId, attempt), args: [actor, command] },
+    )
+    return answer === 'ended' ? refuse('sitting-closed', { reason: null, sittingId }) : answer
+  })
+}
+
+export type SittingChange =
+  | { readonly update: typeof updates.cancelSitting; readonly reason: string }
+  | { readonly update: typeof updates.shrinkSitting; readonly reason: string; readonly seats: number }
+  | {
+      readonly update: typeof updates.moveSitting
+      readonly reason: string
+      readonly roomId: string
+      readonly startsAt: string
+      readonly endsAt: string
+    }
+
+const acts = {
+  [updates.cancelSitting]: { act: 'sitting.cancel', reasons: 'cancellation-reasons' },
+  [updates.moveSitting]: { act: 'sitting.move', reasons: 'move-reasons' },
+  [updates.shrinkSitting]: { act: 'sitting.shrink', reasons: 'shrinkage-reasons' },
+} as const
+
+/**
+ * Cancels, moves or shrinks a sitting, with a reason, which the exam service keeps before: its process tells that service and
+ * re-arms its deadlines.
+ */
+export async function changeSitting(
+  portal: Portal,
+  asking: Asking,
+  sittingId: string,
+  { update, ...change }: SittingChange,
+): Promise<SittingChanged | Refusal> {
+  const { actor, key, now } = asking
+  const { act, reasons } = acts[update]
+  const denied = authorise(actor, act)
+  if (denied) return denied
+  const operation = `${update}/${sittingId}`
+  return underKey(portal.sql, { actorId: actor.id, operation, key, input: change }, async attempt => {
+    const { reason, ...changed } = change
+    const kept = await portal.keepReason(asking, `/v1/sittings/${sittingId}/${reasons}`, { reason })
+    if (isRefusal(kept)) return kept
+    const id = commandId(actor.id, operation, key)
+    const answer = await portal.processes.answer<SittingChanged>(workflowIds.sitting(sittingId), {
+      update,
+      updateId: updateIdOf(id, attempt),
+      args: [actor, { ...changed, reasonId: kept.reasonId, sittingId, commandId: id }],
+    })
+    if (answer !== 'notFound' && answer !== 'ended') return answer
+    return refuseEnded(portal, actor, act, sittingId, now)
+  })
+}
+
+/** No process of it lives: it has ended, and its timeline says how to who might have changed it, or it never was. */
+async function refuseEnded(
+  portal: Portal,
+  actor: Actor,
+  act: Act,
+  sittingId: string,
+  now: Date,
+): Promise<Refusal> {
+  const timeline = await portal.processes.timeline(workflowIds.sitting(sittingId), now)
+  if (timeline === 'notFound') return refuse('not-found', { sittingId })
+  if (isRefusal(timeline)) return timeline
+  if (timeline.stage === 'asked') return refuse('not-found', { sittingId })
+  const denied = authorise(actor, act, { centreId: timeline.centreId })
+  if (denied) return denied
+  return refuse(timeline.stage === 'cancelled' ? 'sitting-cancelled' : 'sitting-closed', {
+    reason: null,
+    sittingId,
+  })
+}

@@ -1,0 +1,38 @@
+import type { Actor } from '../../../../domain/authority/actor'
+import { authorise } from '../../../../domain/authority/authority'
+import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import type { Timeline } from '../../../../workflows/contracts/messages'
+import { recordAudit } from '../../../kit/audit'
+import type { Portal } from '../deps'
+import { findLocality } from './people'
+
+/** How a process stands: what happened, and whose move it is, since when and until when. */
+export async function readTimeline(
+  portal: Portal,
+  actor: Actor,
+  workflowId: string,
+  now: Date,
+): Promise<Timeline | Refusal> {
+  const timeline = await portal.processes.timeline(workflowId, now)
+  if (timeline === 'notFound') return refuse('not-found', { workflowId })
+  if (isRefusal(timeline)) return timeline
+  const { personId, organiserId, industry } = timeline
+  const locality = await localityOf(portal, timeline)
+  const denied = authorise(actor, 'process.read', { personId, organiserId, industry, locality })
+  if (denied) return denied
+  // What another has read of a person is on the trail (Article 16); what people read of their own is not.
+  if (personId && actor.scope.personId !== personId)
+    await recordAudit(portal.sql, actor, now, {
+      ...{
+        act: 'process.read',
+        objectKind: 'process',
+        objectId: workflowId,
+        after: { read: true, personId },
+      },
+    })
+  return timeline
+}
+
+/** General hours are the locality's bureau's, which answers its people (Article 2). */
+const localityOf = async ({ sql }: Portal, { category, personId }: Timeline): Promise<string | undefined> =>
+  category === 'general' && personId ? findLocality(sql, personId) : undefined
