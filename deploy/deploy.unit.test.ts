@@ -5,7 +5,7 @@ import { databaseOwners, databaseUrls, databaseVariable, migrationsOf } from '..
 import { environmentOf, type Installation, type ProcessName, processes } from '../dev/processes'
 import { keyOwners } from '../dev/rotate/rotation'
 import { makeSecrets } from '../dev/secrets'
-import { BaseSettings, readConfig } from '../services/kit/config'
+import { BaseSettings, readConfig } from '../services/kit/base/config'
 import { findUpstream } from '../services/portal/src/front/upstreams'
 import {
   type Container,

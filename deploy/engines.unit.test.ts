@@ -69,7 +69,7 @@ describe('Kafka', () => {
       'unclean.leader.election.enable': 'false',
       'auto.create.topics.enable': 'false',
     })
-    expect(read('../services/kit/kafka.ts')).toMatch(/idempotent: true[\s\S]*acks: -1/)
+    expect(read('../services/kit/facts/kafka.ts')).toMatch(/idempotent: true[\s\S]*acks: -1/)
   })
 
   test('the page explains each setting as it is', () => {

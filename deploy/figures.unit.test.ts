@@ -1,6 +1,6 @@
 import { parse } from 'yaml'
 import { processes } from '../dev/processes'
-import { measureWaiting, registry } from '../services/kit/metrics'
+import { measureWaiting, registry } from '../services/kit/base/metrics'
 import { read } from './manifests'
 
 interface Alert {

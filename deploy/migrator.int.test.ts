@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { checkout } from '../dev/checkout'
 import { databaseOwners, migrationsOf } from '../dev/databases'
-import { migrate } from '../services/kit/migrate'
+import { migrate } from '../services/kit/sql/migrations'
 
 const suffix = randomBytes(4).toString('hex')
 const superuser = process.env.XUESHI_TEST_DATABASE_URL ?? ''

@@ -6,11 +6,11 @@ import { makeTemporaryFolder } from './temporary'
 
 // Each row plants one import in a checkout in small; the real rules are then run over it once.
 const againstTheArrows: [room: string, imported: string][] = [
-  ['domain/exam', 'services/kit/clock.ts'],
+  ['domain/exam', 'services/kit/base/clock.ts'],
   ['domain/exam', 'proto/topics.ts'],
   ['proto', 'domain/exam/waits.ts'],
   ['services/kit', 'services/exam/src/seats.ts'],
-  ['workflows', 'services/kit/clock.ts'],
+  ['workflows', 'services/kit/base/clock.ts'],
   ['workflows', 'services/exam/src/seats.ts'],
   ['workflows', 'workflows/worker/main.ts'],
   ['workflows/contracts', 'services/exam/src/seats.ts'],
@@ -23,10 +23,10 @@ const againstTheArrows: [room: string, imported: string][] = [
 
 const alongTheArrows: [room: string, imported: string][] = [
   ['services/exam/src', 'services/exam/src/seats.ts'],
-  ['services/exam/src', 'services/kit/clock.ts'],
+  ['services/exam/src', 'services/kit/base/clock.ts'],
   ['services/exam/src', 'workflows/contracts/exam.ts'],
   ['services/kit', 'proto/topics.ts'],
-  ['workflows/worker', 'services/kit/clock.ts'],
+  ['workflows/worker', 'services/kit/base/clock.ts'],
   ['workflows', 'workflows/contracts/exam.ts'],
   ['workflows', 'domain/exam/waits.ts'],
   ['dev', 'services/exam/src/seats.ts'],

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { createLog } from '../services/kit/log'
+import { createLog } from '../services/kit/base/log'
 import { databaseOwners } from './databases'
 import { examine } from './doctor/examine'
 import { retryProcesses } from './doctor/failed-processes'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { KeyRingSchema } from '../services/kit/key-ring'
+import { KeyRingSchema } from '../services/kit/keys/key-ring'
 import { dataFolder } from './checkout'
 import { databaseUrls, databaseVariable } from './databases'
 import { portFrom } from './ports'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { BYTES_SAID_MAX, INTEGER_MAX } from '../services/kit/numbers'
+import { BYTES_SAID_MAX, INTEGER_MAX } from '../services/kit/sql/numbers'
 import { everyEndpoint } from './e2e/front-door/endpoint-tables'
 
 interface Schema {

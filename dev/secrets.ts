@@ -10,7 +10,7 @@ export type Secrets = {
   signingKey: string
   /** The same: the ledger signs certificates of hours with it. */
   certificateKey: string
-  /** AES-256-GCM: fields with personal data. The one in use first (services/kit/key-ring.ts). */
+  /** AES-256-GCM: fields with personal data. The one in use first (services/kit/keys/key-ring.ts). */
   fieldKeys: string
   /** HMAC-SHA-256: identity finds a person by their number with it. The one in use first. */
   lookupKeys: string

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import type { Sql } from '../services/kit/database'
+import type { Sql } from '../services/kit/sql/database'
 
 /** One transaction with the role of a service, by a command of operations. */
 export async function inTransaction<R>(connectionString: string, run: (sql: Sql) => Promise<R>): Promise<R> {

@@ -1,7 +1,7 @@
 import { type Client, WithStartWorkflowOperation } from '@temporalio/client'
 import { systemActor } from '../../domain/authority/actor'
 import { addDays, plainDateIn, startOfDay } from '../../domain/time/plain-date'
-import { newId } from '../../services/kit/ids'
+import { newId } from '../../services/kit/base/ids'
 import { idPolicies, taskQueues, updates, workflowIds, workflowTypes } from '../../workflows/contracts/names'
 import { until } from '../condition'
 import type { ExamCity } from './exam-city'

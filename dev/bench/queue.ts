@@ -1,5 +1,5 @@
 import { plainDateIn, yearOf } from '../../domain/time/plain-date'
-import type { Sql } from '../../services/kit/database'
+import type { Sql } from '../../services/kit/sql/database'
 import { drive, type LoadRequest, lanesOver } from './load'
 import { measurePairs, msAnAnswer, type Ratio, type Run } from './pairs'
 import { startSecond } from './second-service'

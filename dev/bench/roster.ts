@@ -1,5 +1,5 @@
 import { addDays, plainDateIn } from '../../domain/time/plain-date'
-import { newId } from '../../services/kit/ids'
+import { newId } from '../../services/kit/base/ids'
 import { until } from '../condition'
 import { createApi } from '../journey/api'
 import { layPeople, rosterOf } from '../journey/many-people'

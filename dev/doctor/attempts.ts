@@ -1,7 +1,7 @@
 import { attemptsMax } from '../../domain/exam/booking'
 import { policy } from '../../domain/policy/policy'
 import { attemptsLeftOf } from '../../services/exam/src/results/attempts'
-import type { Sql } from '../../services/kit/database'
+import type { Sql } from '../../services/kit/sql/database'
 import { compareKeys } from './buckets'
 import type { Finding } from './finding'
 import { notHeard } from './what-was-told'

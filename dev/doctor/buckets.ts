@@ -1,4 +1,4 @@
-import type { Sql } from '../../services/kit/database'
+import type { Sql } from '../../services/kit/sql/database'
 
 /** One side of a comparison: whose tables, and a SELECT of keys; `id` is what an operator names it by. */
 export interface Side {

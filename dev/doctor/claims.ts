@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client'
-import type { Sql } from '../../services/kit/database'
+import type { Sql } from '../../services/kit/sql/database'
 import { failedStage, searchAttributes, workflowIds, workflowTypes } from '../../workflows/contracts/names'
 import { compareKeys } from './buckets'
 import type { Finding } from './finding'

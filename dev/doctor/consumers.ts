@@ -1,7 +1,7 @@
-import type { BaseConfig } from '../../services/kit/config'
-import { consumerGroup } from '../../services/kit/consumer'
-import { describeGroup } from '../../services/kit/kafka'
-import type { Log } from '../../services/kit/log'
+import type { BaseConfig } from '../../services/kit/base/config'
+import type { Log } from '../../services/kit/base/log'
+import { consumerGroup } from '../../services/kit/facts/consumer'
+import { describeGroup } from '../../services/kit/facts/kafka'
 import type { Finding } from './finding'
 
 export type KafkaSettings = Pick<BaseConfig, 'KAFKA_BROKERS' | 'KAFKA_TOPIC_PREFIX' | 'NODE_ENV'>

@@ -1,5 +1,5 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client'
-import type { Sql } from '../../services/kit/database'
+import type { Sql } from '../../services/kit/sql/database'
 import {
   type Category,
   failedStage,

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client'
-import type { Log } from '../../services/kit/log'
+import type { Log } from '../../services/kit/base/log'
 import { databaseOwners } from '../databases'
 import { findUnknownAttempts } from './attempts'
 import { findDeafClaims, reconcileClaims } from './claims'

@@ -65,7 +65,7 @@ async function isNewest(client: Client, { workflowId, runId }: WorkflowExecution
   return (await client.workflow.getHandle(workflowId).describe()).runId === runId
 }
 
-/** The last activity that failed, in the words of services/kit/gives-up.ts: without data. */
+/** The last activity that failed, in the words of services/kit/facts/permanent-failures.ts: without data. */
 async function failureOf(
   client: Client,
   { workflowId, runId }: WorkflowExecutionInfo,

@@ -1,7 +1,7 @@
 import { policy } from '../../domain/policy/policy'
 import { plainDateIn } from '../../domain/time/plain-date'
 import type { EvidenceStore } from '../../services/claim/src/files/store'
-import type { Sql } from '../../services/kit/database'
+import type { Sql } from '../../services/kit/sql/database'
 import type { Finding } from './finding'
 
 interface KeptPiece {

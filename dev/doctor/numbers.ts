@@ -1,4 +1,4 @@
-import type { Sql } from '../../services/kit/database'
+import type { Sql } from '../../services/kit/sql/database'
 import type { Finding } from './finding'
 
 /** What the id is called in the service's table `person`. */

@@ -1,4 +1,4 @@
-import type { Sql } from '../../services/kit/database'
+import type { Sql } from '../../services/kit/sql/database'
 import { compareKeys } from './buckets'
 import type { Finding } from './finding'
 

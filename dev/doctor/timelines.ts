@@ -1,5 +1,5 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client'
-import type { Sql } from '../../services/kit/database'
+import type { Sql } from '../../services/kit/sql/database'
 import type { Happening, Timeline } from '../../workflows/contracts/messages'
 import { type Category, queries, workflowIds, workflowTypes } from '../../workflows/contracts/names'
 import type { DatabaseOwner } from '../databases'

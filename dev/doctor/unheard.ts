@@ -1,4 +1,4 @@
-import type { Sql } from '../../services/kit/database'
+import type { Sql } from '../../services/kit/sql/database'
 import type { Finding } from './finding'
 
 /** Facts for a process that never was: its start failed, or a fact came that no process asked for. */

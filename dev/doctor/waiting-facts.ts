@@ -1,4 +1,4 @@
-import type { Sql } from '../../services/kit/database'
+import type { Sql } from '../../services/kit/sql/database'
 import type { Finding } from './finding'
 
 const OUTBOX_SECONDS_MAX = 30

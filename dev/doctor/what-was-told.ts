@@ -1,4 +1,4 @@
-import type { Sql } from '../../services/kit/database'
+import type { Sql } from '../../services/kit/sql/database'
 import type { DatabaseOwner } from '../databases'
 import { compareKeys, type Keyed } from './buckets'
 import { trusting } from './fact-kinds'

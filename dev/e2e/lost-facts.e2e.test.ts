@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { addDays, plainDateIn } from '../../domain/time/plain-date'
-import { createLog } from '../../services/kit/log'
+import { createLog } from '../../services/kit/base/log'
 import { until } from '../condition'
 import type { DatabaseOwner } from '../databases'
 import { examine } from '../doctor/examine'

@@ -1,6 +1,6 @@
 import { Client, Connection } from '@temporalio/client'
 import { yearOf } from '../../domain/time/plain-date'
-import { createPool, type Sql, sqlOfPool } from '../../services/kit/database'
+import { createPool, type Sql, sqlOfPool } from '../../services/kit/sql/database'
 import { workflowIds } from '../../workflows/contracts/names'
 import type { Cluster } from '../cluster'
 import { until } from '../condition'

@@ -1,5 +1,5 @@
 import { addDays, plainDateIn } from '../../domain/time/plain-date'
-import { createPool, type Sql, sqlOfPool } from '../../services/kit/database'
+import { createPool, type Sql, sqlOfPool } from '../../services/kit/sql/database'
 import { type Cluster, startCluster } from '../cluster'
 import { databaseUrlOf } from '../databases'
 import { reconcileClaims } from '../doctor/claims'

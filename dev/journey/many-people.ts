@@ -1,10 +1,10 @@
 import { identityCheckDigit } from '../../domain/documents/check-digits'
 import { addDays, plainDate } from '../../domain/time/plain-date'
-import type { Sql } from '../../services/kit/database'
-import { newId } from '../../services/kit/ids'
-import { KeyRingSchema } from '../../services/kit/key-ring'
-import { lookupDigest } from '../../services/kit/lookup-digest'
-import { seal } from '../../services/kit/sealed-field'
+import { newId } from '../../services/kit/base/ids'
+import { KeyRingSchema } from '../../services/kit/keys/key-ring'
+import { lookupDigest } from '../../services/kit/keys/lookup-digest'
+import { seal } from '../../services/kit/keys/sealed-field'
+import type { Sql } from '../../services/kit/sql/database'
 import type { Secrets } from '../secrets'
 
 /** Somebody as a roster names them, and as the claim service knows them. */

@@ -13,11 +13,11 @@ import {
   PASSWORD,
   startCity,
 } from '../../services/identity/src/testing/world'
-import { createPool, type Sql, sqlOfPool } from '../../services/kit/database'
-import { newId } from '../../services/kit/ids'
+import { newId } from '../../services/kit/base/ids'
 import { findPostedFile, keepPostedFile } from '../../services/kit/intake/posted-file'
 import { previewOf } from '../../services/kit/intake/preview'
-import type { FieldKey, Sealed } from '../../services/kit/sealed-field'
+import type { FieldKey, Sealed } from '../../services/kit/keys/sealed-field'
+import { createPool, type Sql, sqlOfPool } from '../../services/kit/sql/database'
 import { createHarness, type Harness } from '../../services/kit/testing/harness'
 import { openBearer, sealBearer } from '../../services/ledger/src/certificates/sealed-certificates'
 import { checkout } from '../checkout'

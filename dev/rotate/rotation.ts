@@ -7,9 +7,9 @@ import {
   renewPeople,
 } from '../../services/identity/src/people/key-renewal'
 import type { PersonalKeys } from '../../services/identity/src/personal/personal-data'
-import type { Sql } from '../../services/kit/database'
-import { newId } from '../../services/kit/ids'
+import { newId } from '../../services/kit/base/ids'
 import { renewFileKeys } from '../../services/kit/intake/posted-file'
+import type { Sql } from '../../services/kit/sql/database'
 import { renewBearers } from '../../services/ledger/src/certificates/sealed-certificates'
 import { inTransaction } from '../transaction'
 

@@ -6,7 +6,7 @@ import { ledger } from './catalogue/ledger'
 import { technical } from './catalogue/technical'
 import type { CatalogueEntry } from './entry'
 
-/** Every refusal there is. A new code goes into the file of its subject; HTTP is `services/kit/problem.ts`'s business. */
+/** Every refusal there is. A new code goes into the file of its subject; HTTP is `services/kit/http/problem.ts`'s business. */
 export const catalogue = { ...technical, ...identity, ...course, ...exam, ...ledger, ...claim }
 
 export type RefusalCode = keyof typeof catalogue

@@ -19,8 +19,8 @@ import {
   SeatBookedSchema,
 } from '../../proto/generated/exam_pb'
 import { BatchRegisteredSchema, EntriesWrittenSchema } from '../../proto/generated/ledger_pb'
-import type { Clock } from '../../services/kit/clock'
-import { type FactHandler, telling } from '../../services/kit/consumer'
+import type { Clock } from '../../services/kit/base/clock'
+import { type FactHandler, telling } from '../../services/kit/facts/consumer'
 import type { PrismaClient } from './prisma/client/client'
 import { ask, sendSignals } from './signaller'
 import * as signals from './signals'

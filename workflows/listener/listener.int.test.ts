@@ -15,9 +15,9 @@ import {
   SeatBookedSchema,
 } from '../../proto/generated/exam_pb'
 import { BatchRegisteredSchema, EntriesWrittenSchema } from '../../proto/generated/ledger_pb'
-import { createPool, type Sql, sqlOfPool } from '../../services/kit/database'
-import { fact, type NewFact } from '../../services/kit/facts'
-import { newId } from '../../services/kit/ids'
+import { newId } from '../../services/kit/base/ids'
+import { fact, type NewFact } from '../../services/kit/facts/facts'
+import { createPool, type Sql, sqlOfPool } from '../../services/kit/sql/database'
 import { createHarness, type Harness, until } from '../../services/kit/testing/harness'
 import { type Line, startLine } from '../../services/kit/testing/line'
 import type { Timeline } from '../contracts/messages'

@@ -5,7 +5,7 @@ import type { Shown } from './shown'
 export type TakeStep = <T>(step: () => Promise<T>) => Promise<T>
 
 /**
- * Takes the steps of a process. A step whose activity failed for good (services/kit/gives-up.ts) ends nothing: the process
+ * Takes the steps of a process. A step whose activity failed for good (services/kit/facts/permanent-failures.ts) ends nothing: the process
  * is shown as failed, hears facts and answers as before, and takes the step again when operations says so.
  */
 export function createSteps(shown: Shown): TakeStep {

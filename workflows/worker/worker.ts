@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { makeWorkflowExporter } from '@temporalio/interceptors-opentelemetry'
-import { startWorker } from '../../services/kit/activity-worker'
-import { systemClock } from '../../services/kit/clock'
-import type { BaseConfig } from '../../services/kit/config'
-import { startHealthServer } from '../../services/kit/health-server'
-import type { Log } from '../../services/kit/log'
-import { startTracing } from '../../services/kit/tracing'
+import { systemClock } from '../../services/kit/base/clock'
+import type { BaseConfig } from '../../services/kit/base/config'
+import type { Log } from '../../services/kit/base/log'
+import { startTracing } from '../../services/kit/base/tracing'
+import { startWorker } from '../../services/kit/run/activity-worker'
+import { startHealthServer } from '../../services/kit/run/health-server'
 import { taskQueues } from '../contracts/names'
 
 /** Runs the workflow code, bundled when it was built. */

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import { newId } from '../../../services/kit/ids'
+import { newId } from '../../../services/kit/base/ids'
 import type { Cases } from '../ground'
 import { headOf } from '../raw-line'
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { newId } from '../../../services/kit/ids'
+import { newId } from '../../../services/kit/base/ids'
 import { zipOf } from '../../../services/kit/intake/testing/zip-of'
 import type { Cases, Ground } from '../ground'
 

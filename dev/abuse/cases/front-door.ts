@@ -1,4 +1,4 @@
-import { newId } from '../../../services/kit/ids'
+import { newId } from '../../../services/kit/base/ids'
 import type { Cases, Ground } from '../ground'
 import { chunked, headOf } from '../raw-line'
 

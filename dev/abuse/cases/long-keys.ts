@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { newId } from '../../../services/kit/ids'
+import { newId } from '../../../services/kit/base/ids'
 import type { Cases } from '../ground'
 import { headOf } from '../raw-line'
 

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { newId } from '../../../services/kit/ids'
+import { newId } from '../../../services/kit/base/ids'
 import type { Cases, Ground } from '../ground'
 import { headOf, openLine } from '../raw-line'
 

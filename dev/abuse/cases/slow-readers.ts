@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { samplePdf } from '../../../services/claim/src/testing/sample-files'
-import { answer as bounds } from '../../../services/kit/bounds'
+import { answer as bounds } from '../../../services/kit/base/bounds'
 import { evidenceOf, sendFile } from '../../journey/files'
 import type { Cases, Ground } from '../ground'
 import { headOf, openLine } from '../raw-line'

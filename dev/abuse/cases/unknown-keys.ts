@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { Pool } from 'undici'
-import { newId } from '../../../services/kit/ids'
+import { newId } from '../../../services/kit/base/ids'
 import type { Cases } from '../ground'
 
 const encoded = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url')

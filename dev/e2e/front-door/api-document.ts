@@ -1,5 +1,5 @@
 import { type Act, authority } from '../../../domain/authority/authority'
-import type { Endpoint } from '../../../services/kit/endpoint'
+import type { Endpoint } from '../../../services/kit/http/endpoint'
 import type { SignedIn } from '../../journey/identity'
 import type { Town } from '../town'
 import { endpointTables, everyEndpoint, pathOf } from './endpoint-tables'

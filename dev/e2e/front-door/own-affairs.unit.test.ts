@@ -1,4 +1,4 @@
-import { mayConcernOfficials } from '../../../services/kit/endpoint'
+import { mayConcernOfficials } from '../../../services/kit/http/endpoint'
 import { everyEndpoint } from './endpoint-tables'
 
 /**

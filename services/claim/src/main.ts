@@ -1,6 +1,6 @@
-import { systemClock } from '../../kit/clock'
-import { readConfig } from '../../kit/config'
-import { runProcess } from '../../kit/service'
+import { systemClock } from '../../kit/base/clock'
+import { readConfig } from '../../kit/base/config'
+import { runProcess } from '../../kit/run/service'
 import { ClaimSettings, startClaim } from './service'
 
 void runProcess('claim', async log => startClaim(readConfig(ClaimSettings, process.env), systemClock, log))

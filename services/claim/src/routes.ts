@@ -1,5 +1,5 @@
-import { auditEndpoint } from '../../kit/audit-endpoint'
-import type { Endpoint } from '../../kit/endpoint'
+import { auditEndpoint } from '../../kit/http/audit-endpoint'
+import type { Endpoint } from '../../kit/http/endpoint'
 import { batchRoute } from './claims/routes/batch'
 import { bureauRoutes } from './claims/routes/bureau'
 import { evidenceRoutes } from './claims/routes/evidence'

@@ -3,8 +3,8 @@ import type pg from 'pg'
 import type { Policy, RuleName, RuleValues } from '../../../domain/policy/policy'
 import type { Chance } from '../../../domain/study/challenge'
 import { plainDateIn } from '../../../domain/time/plain-date'
-import type { Sql } from '../../kit/database'
-import type { NumberKeys } from '../../kit/people-by-number'
+import type { Sql } from '../../kit/sql/database'
+import type { NumberKeys } from '../../kit/sql/people-by-number'
 import type { PrismaClient } from '../prisma/client/client'
 
 /** What the subjects of this service work with, handed to each. */

@@ -1,5 +1,5 @@
-import { auditEndpoint } from '../../kit/audit-endpoint'
-import type { Endpoint } from '../../kit/endpoint'
+import { auditEndpoint } from '../../kit/http/audit-endpoint'
+import type { Endpoint } from '../../kit/http/endpoint'
 import { offeringRoutes } from './catalogue/offering-routes'
 import { courseRoutes } from './catalogue/routes'
 import type { CourseDeps } from './deps'

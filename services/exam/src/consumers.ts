@@ -6,8 +6,8 @@ import {
   StudyReversedSchema,
 } from '../../../proto/generated/course_pb'
 import { OrganisationStatedSchema, PersonStatedSchema } from '../../../proto/generated/identity_pb'
-import { type FactHandler, on, telling } from '../../kit/consumer'
-import { keepNumbers } from '../../kit/people-by-number'
+import { type FactHandler, on, telling } from '../../kit/facts/consumer'
+import { keepNumbers } from '../../kit/sql/people-by-number'
 import type { PrismaClient } from '../prisma/client/client'
 import type { Exam } from './deps'
 import { recount } from './seats/candidates'

@@ -1,6 +1,6 @@
-import { systemClock } from '../../kit/clock'
-import { readConfig } from '../../kit/config'
-import { runProcess } from '../../kit/service'
+import { systemClock } from '../../kit/base/clock'
+import { readConfig } from '../../kit/base/config'
+import { runProcess } from '../../kit/run/service'
 import { ExamSettings, startExam } from './service'
 
 void runProcess('exam', async log => startExam(readConfig(ExamSettings, process.env), systemClock, log))

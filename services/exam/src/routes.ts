@@ -1,5 +1,5 @@
-import { auditEndpoint } from '../../kit/audit-endpoint'
-import type { Endpoint } from '../../kit/endpoint'
+import { auditEndpoint } from '../../kit/http/audit-endpoint'
+import type { Endpoint } from '../../kit/http/endpoint'
 import type { Exam } from './deps'
 import { absenceRoutes } from './results/absence-routes'
 import { assessmentRoutes } from './results/assessment-routes'

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { BaseSettings } from '../../kit/config'
-import { LookupKeySettings } from '../../kit/lookup-digest'
-import { FieldKeySettings } from '../../kit/sealed-field'
-import { SigningKeySchema } from '../../kit/signing-key'
+import { BaseSettings } from '../../kit/base/config'
+import { LookupKeySettings } from '../../kit/keys/lookup-digest'
+import { FieldKeySettings } from '../../kit/keys/sealed-field'
+import { SigningKeySchema } from '../../kit/keys/signing-key'
 
 /** What identity needs beside what every process does. No secret has a default. */
 export const Settings = BaseSettings.extend(FieldKeySettings.shape)

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { readConfig } from '../../kit/config'
+import { readConfig } from '../../kit/base/config'
 import { Settings } from './config'
 
 const signingKey = generateKeyPairSync('ed25519')

@@ -1,5 +1,5 @@
-import { auditEndpoint } from '../../kit/audit-endpoint'
-import type { Endpoint } from '../../kit/endpoint'
+import { auditEndpoint } from '../../kit/http/audit-endpoint'
+import type { Endpoint } from '../../kit/http/endpoint'
 import { accountRoutes } from './accounts/routes'
 import type { Identity } from './deps'
 import { employerRoutes } from './employers/routes'

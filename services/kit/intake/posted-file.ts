@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import type { Verdict } from '../../../domain/intake/verdict'
 import { type Refusal, refuse } from '../../../domain/refusals/refusal'
-import type { Sql } from '../database'
-import { newId } from '../ids'
-import { KEY_BYTES } from '../key-ring'
-import { type FieldKey, NONCE_BYTES, openBytes, type Sealed, sealBytes } from '../sealed-field'
+import { newId } from '../base/ids'
+import { KEY_BYTES } from '../keys/key-ring'
+import { type FieldKey, NONCE_BYTES, openBytes, type Sealed, sealBytes } from '../keys/sealed-field'
+import type { Sql } from '../sql/database'
 import { type Preview, previewOf, sha256Of } from './preview'
 
 /**

@@ -10,7 +10,7 @@ import {
   verdictText,
 } from '../../../domain/intake/verdict'
 import { explain, type Refusal, underPolicy } from '../../../domain/refusals/refusal'
-import { languageOf, ProblemSchema, policyVersionOf } from '../problem'
+import { languageOf, ProblemSchema, policyVersionOf } from '../http/problem'
 import { shortened } from './bounds'
 
 /** What a file would do, or did: the digest names the file's bytes and what is said of each row. */

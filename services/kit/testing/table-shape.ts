@@ -1,4 +1,4 @@
-import type { Sql } from '../database'
+import type { Sql } from '../sql/database'
 import type { Datamodel, Field } from './datamodel'
 
 export interface Column {

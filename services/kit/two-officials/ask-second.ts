@@ -2,8 +2,8 @@ import type { Actor, Role } from '../../../domain/authority/actor'
 import { checkNamed, checkSecond, confirmUntil, firstOf } from '../../../domain/authority/second-official'
 import type { Policy } from '../../../domain/policy/policy'
 import type { Refusal } from '../../../domain/refusals/refusal'
-import type { Sql } from '../database'
-import { newId } from '../ids'
+import { newId } from '../base/ids'
+import type { Sql } from '../sql/database'
 
 /** What one official asked for, and another asks for too. */
 export interface ActProposal {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { BaseSettings } from '../../kit/config'
-import { FieldKeySettings } from '../../kit/sealed-field'
-import { SigningKeySchema } from '../../kit/signing-key'
+import { BaseSettings } from '../../kit/base/config'
+import { FieldKeySettings } from '../../kit/keys/sealed-field'
+import { SigningKeySchema } from '../../kit/keys/signing-key'
 
 /** What the ledger needs beside what every process does. No secret has a default. */
 export const Settings = BaseSettings.extend(FieldKeySettings.shape).extend({

@@ -21,8 +21,8 @@ import {
   SittingStatedSchema,
 } from '../../../proto/generated/exam_pb'
 import { PersonStatedSchema } from '../../../proto/generated/identity_pb'
-import type { Clock } from '../../kit/clock'
-import { type FactHandler, on } from '../../kit/consumer'
+import type { Clock } from '../../kit/base/clock'
+import { type FactHandler, on } from '../../kit/facts/consumer'
 import type { PrismaClient } from '../prisma/client/client'
 import { receiveChunk } from './entries/batches'
 import { chunkOfHours, chunkOfResults } from './entries/chunks'

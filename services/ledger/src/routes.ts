@@ -1,5 +1,5 @@
-import { auditEndpoint } from '../../kit/audit-endpoint'
-import type { Endpoint } from '../../kit/endpoint'
+import { auditEndpoint } from '../../kit/http/audit-endpoint'
+import type { Endpoint } from '../../kit/http/endpoint'
 import type { Certificates } from './certificates/certificates'
 import { certificateEndpoints } from './certificates/routes'
 import { batchEndpoints } from './entries/batch-routes'

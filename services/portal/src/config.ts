@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { BaseSettings } from '../../kit/config'
+import { BaseSettings } from '../../kit/base/config'
 
 export const Settings = BaseSettings.extend({
   PORTAL_DATABASE_URL: z.url(),

@@ -1,6 +1,6 @@
 import type { Policy } from '../../../domain/policy/policy'
 import type { Refusal } from '../../../domain/refusals/refusal'
-import type { Sql } from '../../kit/database'
+import type { Sql } from '../../kit/sql/database'
 import type { Asking } from './processes/asking'
 import type { KeepReason } from './processes/kept-reasons'
 import type { ProcessClient } from './processes/process-client'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { auditEndpoint } from '../../kit/audit-endpoint'
-import { accepted, answering, created, type Endpoint, endpoint, ok } from '../../kit/endpoint'
+import { auditEndpoint } from '../../kit/http/audit-endpoint'
+import { accepted, answering, created, type Endpoint, endpoint, ok } from '../../kit/http/endpoint'
 import type { Portal } from './deps'
 import { askingOf } from './processes/asking'
 import { claimRoute } from './processes/claim-routes'

@@ -1,5 +1,5 @@
 import { KEYS_VERSION } from '../../../../domain/achievement/keys'
-import { createLog } from '../../../kit/log'
+import { createLog } from '../../../kit/base/log'
 import { createWorld, type Person, type World } from '../testing/world'
 import { nameAnew } from './achievement-keys'
 

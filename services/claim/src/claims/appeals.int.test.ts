@@ -1,5 +1,5 @@
 import { systemActor } from '../../../../domain/authority/actor'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
 import { createWorld, type Person, trainingForm, type World } from '../testing/world'
 
 /** An appeal goes to the municipal bureau, to another official; a won one registers (Article 12 [D]). */

@@ -1,7 +1,7 @@
 import { evidenceKindsOf } from '../../../../domain/claim/evidence'
 import type { Room } from '../../../../domain/claim/evidence-file'
 import { checkAct } from '../../../../domain/claim/states'
-import type { Sql } from '../../../kit/database'
+import type { Sql } from '../../../kit/sql/database'
 import type { Step } from '../deps'
 import type { FileOwner, Files, KeptFile } from '../files/owner'
 import { findClaim, type LoadedClaim } from './claim-rows'

@@ -4,7 +4,7 @@ import { type ClaimFact, type ClaimStatus, statusOf } from '../../../../domain/c
 import type { ClaimState, Party } from '../../../../domain/claim/states'
 import type { ActivityFacts } from '../../../../domain/standards/activity'
 import type { ClaimType } from '../../../../domain/standards/rule-set'
-import type { Sql } from '../../../kit/database'
+import type { Sql } from '../../../kit/sql/database'
 
 export interface ClaimRow {
   readonly claimId: string

@@ -1,8 +1,8 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
 import { isOpen } from '../../../../domain/claim/states'
 import { ClaimMovedSchema } from '../../../../proto/generated/claim_pb'
-import { fact } from '../../../kit/facts'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
+import { fact } from '../../../kit/facts/facts'
 import type { Step } from '../deps'
 import type { ClaimRow } from './claim-rows'
 

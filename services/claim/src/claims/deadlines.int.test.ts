@@ -5,7 +5,7 @@ import type { ClaimActivities, ClaimStands } from '../../../../workflows/contrac
 import { updates, workflowIds, workflowTypes } from '../../../../workflows/contracts/names'
 import { ofClaimMoved } from '../../../../workflows/listener/signals'
 import { openTheatre, type Theatre } from '../../../../workflows/testing/theatre'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
 import { type Collected, until } from '../../../kit/testing/harness'
 import { createWorld, type Person, trainingForm, type World } from '../testing/world'
 import { reckonProvisional } from './deadlines'

@@ -1,5 +1,5 @@
 import type { Reviewer } from '../../../../domain/claim/people'
-import type { Sql } from '../../../kit/database'
+import type { Sql } from '../../../kit/sql/database'
 import { withHolders } from '../desk/holders'
 import type { LoadedClaim } from './claim-rows'
 

@@ -3,7 +3,7 @@ import { findSame, type Match, type Other } from '../../../../domain/achievement
 import { papersOfEvent } from '../../../../domain/claim/evidence'
 import { type ClaimState, isCounted } from '../../../../domain/claim/states'
 import type { Authorship } from '../../../../domain/standards/activity'
-import type { Sql } from '../../../kit/database'
+import type { Sql } from '../../../kit/sql/database'
 import type { Statement } from '../statement'
 import { type ClaimRow, namesOf, type Submission } from './claim-rows'
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
 import { renewEvidenceKeys } from '../files/key-renewal'
 import { sweep } from '../files/sweep'
 import { type EvidenceDesk, evidenceDesk, fileOf, uploadRow } from '../testing/evidence-desk'

@@ -1,8 +1,8 @@
 import { type Personal, PersonalSchema } from '../../../../domain/documents/personal'
 import { industryOf } from '../../../../domain/places/title-series'
 import type { PlainDate } from '../../../../domain/time/plain-date'
-import type { Sql } from '../../../kit/database'
-import { type FieldKey, open } from '../../../kit/sealed-field'
+import { type FieldKey, open } from '../../../kit/keys/sealed-field'
+import type { Sql } from '../../../kit/sql/database'
 
 interface Dated {
   readonly value: string

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { HalfHoursSchema } from '../../../../domain/hours/half-hours'
-import type { Call } from '../../../kit/endpoint'
+import type { Call } from '../../../kit/http/endpoint'
 import type { Claims } from '../deps'
 
 export const ClaimParams = z.object({ claimId: z.uuid() })

@@ -1,4 +1,4 @@
-import { lookupDigest } from '../../../kit/lookup-digest'
+import { lookupDigest } from '../../../kit/keys/lookup-digest'
 import { type ClassWorld, createClassWorld, csv, numberOf, type Organiser } from './testing/class-world'
 
 /** What comes after a registration: corrected rows, people who changed meanwhile, and what the bureau takes back. */

@@ -2,7 +2,7 @@ import type { ClassDay, ClassKind, TrainingClass } from '../../../../domain/clas
 import { isBureaus } from '../../../../domain/class/escalation'
 import type { ClassParty, ClassState } from '../../../../domain/class/states'
 import type { PlainDate } from '../../../../domain/time/plain-date'
-import type { Sql } from '../../../kit/database'
+import type { Sql } from '../../../kit/sql/database'
 
 /** A class as it stands: the fold of its facts, and its plan. */
 export interface ClassRow {

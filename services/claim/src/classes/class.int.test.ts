@@ -1,4 +1,4 @@
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
 import {
   AFTER_CLASS,
   type ClassWorld,

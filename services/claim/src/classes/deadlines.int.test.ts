@@ -4,7 +4,7 @@ import { updates, workflowIds, workflowTypes } from '../../../../workflows/contr
 import type { ClassStands, TrainingClassActivities } from '../../../../workflows/contracts/training-class'
 import { ofClassMoved } from '../../../../workflows/listener/signals'
 import { openTheatre, type Theatre } from '../../../../workflows/testing/theatre'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
 import { type Collected, until } from '../../../kit/testing/harness'
 import {
   type ClassWorld,

@@ -1,5 +1,5 @@
 import { HoursChunkSchema } from '../../../../proto/generated/claim_pb'
-import { batchDigest } from '../../../kit/batch-digest'
+import { batchDigest } from '../../../kit/sql/batch-digest'
 import { type ClassWorld, createClassWorld, csv, numberOf } from './testing/class-world'
 
 const PEOPLE = 5_000

@@ -1,5 +1,5 @@
 import { standardsIn } from '../../../../domain/standards/standards'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
 import { wakeWaiting } from './policy-wait'
 import { type ClassWorld, createClassWorld, csv, numberOf, type Organiser } from './testing/class-world'
 

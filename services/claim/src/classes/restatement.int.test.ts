@@ -5,8 +5,8 @@ import {
   HoursChunkSchema,
   HoursComputedSchema,
 } from '../../../../proto/generated/claim_pb'
-import { bodyOf, type NewFact } from '../../../kit/facts'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
+import { bodyOf, type NewFact } from '../../../kit/facts/facts'
 import { restateBatchOfClass, restateClaim, restateClass, restateHours } from './restatement'
 import { AFTER_CLASS, type ClassWorld, createClassWorld, csv, numberOf, seminar } from './testing/class-world'
 

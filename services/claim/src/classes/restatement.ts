@@ -6,8 +6,8 @@ import {
   type HoursComputed,
   HoursComputedSchema,
 } from '../../../../proto/generated/claim_pb'
-import type { Sql } from '../../../kit/database'
-import { fact, type NewFact } from '../../../kit/facts'
+import { fact, type NewFact } from '../../../kit/facts/facts'
+import type { Sql } from '../../../kit/sql/database'
 import { findClass } from './class-rows'
 import { pendingBatches, toldDays } from './class-transitions'
 import { restateHoursBatch } from './registration/hours-batches'

@@ -1,7 +1,7 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { checkClassAct } from '../../../../domain/class/states'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
 import type { Claims, Step } from '../deps'
 import { onClass } from './class-guards'
 import { moveClass, tellClass } from './class-transitions'

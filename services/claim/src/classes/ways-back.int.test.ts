@@ -1,4 +1,4 @@
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
 import { type ClassWorld, createClassWorld, csv, numberOf, type Organiser } from './testing/class-world'
 
 /** What was taken back is brought back as it was; what was refused, or waited for in vain, is no dead end. */

@@ -1,5 +1,5 @@
 import { systemActor } from '../../../../domain/authority/actor'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
 import { sameClaimsSql, sameFilesSql } from '../claims/duplicate-claims'
 import { queueSql } from '../claims/lists'
 import { classListSql, classQueueSql } from '../classes/class-lists'

@@ -1,6 +1,6 @@
 import { systemActor } from '../../../../domain/authority/actor'
 import { ClaimMovedSchema } from '../../../../proto/generated/claim_pb'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
 import { projectionTables } from '../consumers'
 import { createWorld, type Person, trainingForm, type World } from '../testing/world'
 import { keepHolder } from './holders'

@@ -3,7 +3,7 @@ import { type Act, authorise, type Guarded } from '../../../../domain/authority/
 import { checkAnother, type Reviewer } from '../../../../domain/claim/people'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { AccountHolderStated } from '../../../../proto/generated/identity_pb'
-import type { Sql } from '../../../kit/database'
+import type { Sql } from '../../../kit/sql/database'
 
 /** The person who holds an official's account; nobody where identity has named none, or not yet told. */
 export async function findHolder(sql: Sql, accountId: string): Promise<string | undefined> {

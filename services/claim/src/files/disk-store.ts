@@ -1,8 +1,8 @@
 import { constants } from 'node:fs'
 import { access, mkdir, open, opendir, readFile, rename, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { PassingFault } from '../../../kit/faults'
-import { newId } from '../../../kit/ids'
+import { PassingFault } from '../../../kit/base/faults'
+import { newId } from '../../../kit/base/ids'
 import type { EvidenceStore } from './store'
 
 /** Files in a folder, for the process alone: each appears under its name when it is whole and on the disk. */

@@ -1,5 +1,5 @@
 import type { GivenEvidence } from '../../../../domain/claim/evidence'
-import type { Sql } from '../../../kit/database'
+import type { Sql } from '../../../kit/sql/database'
 
 /** A piece of evidence: what it is and which bytes. */
 export interface EvidenceRow extends GivenEvidence {

@@ -1,5 +1,5 @@
-import type { Sql } from '../../../kit/database'
-import type { FieldKey, Sealed } from '../../../kit/sealed-field'
+import type { FieldKey, Sealed } from '../../../kit/keys/sealed-field'
+import type { Sql } from '../../../kit/sql/database'
 import { renewedKey } from './pieces'
 
 /**

@@ -2,7 +2,7 @@ import type { Actor } from '../../../../domain/authority/actor'
 import type { Guarded } from '../../../../domain/authority/authority'
 import type { FileOwnerKind, Room } from '../../../../domain/claim/evidence-file'
 import type { Refusal } from '../../../../domain/refusals/refusal'
-import type { Sql } from '../../../kit/database'
+import type { Sql } from '../../../kit/sql/database'
 import type { Claims, Step } from '../deps'
 
 /** What files are sent for: a claim takes them as its evidence (Article 12), a class as its documents (Articles 13, 14). */

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { KEY_BYTES, type NamedKey } from '../../../kit/key-ring'
-import { type FieldKey, NONCE_BYTES, openBytes, type Sealed, sealBytes } from '../../../kit/sealed-field'
+import { KEY_BYTES, type NamedKey } from '../../../kit/keys/key-ring'
+import { type FieldKey, NONCE_BYTES, openBytes, type Sealed, sealBytes } from '../../../kit/keys/sealed-field'
 import type { EvidenceStore } from './store'
 
 /**

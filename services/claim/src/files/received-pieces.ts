@@ -1,6 +1,6 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
 import type { Claims } from '../deps'
 import { finish } from './finished-uploads'
 import type { FileId } from './owner'

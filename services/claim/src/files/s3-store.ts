@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { AwsClient } from 'aws4fetch'
-import { PassingFault } from '../../../kit/faults'
+import { PassingFault } from '../../../kit/base/faults'
 import type { EvidenceStore } from './store'
 
 const ANSWER_MS_MAX = 10_000

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AwsClient } from 'aws4fetch'
 import { s3Keys } from '../../../../dev/engines/versitygw'
-import { isTransient } from '../../../kit/faults'
+import { isTransient } from '../../../kit/base/faults'
 import { createStore, EvidenceSettings, type EvidenceStore } from './store'
 
 const folder = mkdtempSync(join(tmpdir(), 'evidence-'))

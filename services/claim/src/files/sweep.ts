@@ -1,7 +1,7 @@
 import { endStates } from '../../../../domain/claim/states'
 import { plainDateIn } from '../../../../domain/time/plain-date'
-import type { Log } from '../../../kit/log'
-import { periodically } from '../../../kit/periodically'
+import type { Log } from '../../../kit/base/log'
+import { periodically } from '../../../kit/run/periodic-loop'
 import type { Claims } from '../deps'
 import { removePiece } from './pieces'
 

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import NodeClam from 'clamscan'
 import { z } from 'zod'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import { PassingFault } from '../../../kit/faults'
+import { PassingFault } from '../../../kit/base/faults'
 
 const ANSWER_MS_MAX = 30_000
 

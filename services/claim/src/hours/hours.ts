@@ -5,7 +5,7 @@ import { allocateBeside } from '../../../../domain/standards/allocate'
 import type { Evaluation } from '../../../../domain/standards/evaluate'
 import type { Item } from '../../../../domain/standards/item'
 import { type PlainDate, plainDateIn } from '../../../../domain/time/plain-date'
-import type { Sql } from '../../../kit/database'
+import type { Sql } from '../../../kit/sql/database'
 import type { Step } from '../deps'
 
 interface ItemRow extends Omit<Item, 'decided' | 'asOf' | 'source'> {

@@ -1,6 +1,6 @@
 /** For tests of evidence: a person with drafts, and what a client does to send and to ask. */
 import type request from 'supertest'
-import type { Sql } from '../../../kit/database'
+import type { Sql } from '../../../kit/sql/database'
 import { type Person, trainingForm, type World } from './world'
 
 export interface EvidenceDesk {

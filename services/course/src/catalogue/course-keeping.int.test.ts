@@ -1,5 +1,5 @@
 import { isRefusal } from '../../../../domain/refusals/refusal'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
 import { givenCourse, givenEnrolment, givenGeneral, givenIndustryCommon } from '../testing/given'
 import { type CourseUnderTest, courseUnderTest } from '../testing/world'
 

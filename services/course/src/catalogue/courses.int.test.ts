@@ -1,4 +1,4 @@
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
 import { givenCourse, givenGeneral, quiz, video } from '../testing/given'
 import { type CourseUnderTest, courseUnderTest } from '../testing/world'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { attendanceColumns } from '../../../../domain/course/attendance'
-import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
+import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
 import { jsonRows } from '../../../kit/intake/json-rows'
 import { rowMedia } from '../../../kit/intake/read-file'
 import type { CourseDeps } from '../deps'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { HalfHoursSchema, HoursSchema } from '../../../../domain/hours/half-hours'
-import { AskedYear } from '../../../kit/numbers'
+import { AskedYear } from '../../../kit/sql/numbers'
 
 const Category = z.enum(['general', 'industryCommon'])
 const StudyMode = z.enum(['online', 'attendance'])

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { refuse } from '../../../../domain/refusals/refusal'
-import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
+import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
 import type { CourseDeps } from '../deps'
 import { correctTitle, createCourse, findCourse, linkSameAs, listCourses } from './courses'
 import { publishCourseware } from './courseware'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isIndustry } from '../../../../domain/places/industries'
-import { Count } from '../../../kit/numbers'
+import { Count } from '../../../kit/sql/numbers'
 
 const Title = z.string().trim().min(1).max(200)
 const RequiredSeconds = z.number().int().min(1).max(86_400)

@@ -1,7 +1,7 @@
 import { timestampDate } from '@bufbuild/protobuf/wkt'
 import type { EarnedHours } from '../../../../domain/course/enrolment'
 import type { EntriesWritten } from '../../../../proto/generated/ledger_pb'
-import type { Sql } from '../../../kit/database'
+import type { Sql } from '../../../kit/sql/database'
 import { noteConflictsOf } from './studied-conflicts'
 
 /** Hours registered that an enrolment would earn again: of the course or its like, in any year; of the year, if general. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { EnrolCommand, Enrolled } from '../../../../workflows/contracts/course'
-import type { Sql } from '../../../kit/database'
+import type { Sql } from '../../../kit/sql/database'
 
 const hashOf = ({ personId, offeringId }: EnrolCommand): string =>
   createHash('sha256')

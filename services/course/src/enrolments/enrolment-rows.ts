@@ -1,4 +1,4 @@
-import type { Sql } from '../../../kit/database'
+import type { Sql } from '../../../kit/sql/database'
 
 /** An enrolment with what its offering and course say of it. */
 export interface EnrolmentRow {

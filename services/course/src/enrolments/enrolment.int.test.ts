@@ -1,5 +1,5 @@
 import { isRefusal } from '../../../../domain/refusals/refusal'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
 import { givenEnrolment, givenGeneral, video } from '../testing/given'
 import { beat, openScreen, study, studyVideo } from '../testing/learner'
 import { type Caller, type CourseUnderTest, courseUnderTest } from '../testing/world'

@@ -1,6 +1,6 @@
 import type { PersonStated } from '../../../../proto/generated/identity_pb'
-import type { Sql } from '../../../kit/database'
-import { keepNumbers, type NumberKeys } from '../../../kit/people-by-number'
+import type { Sql } from '../../../kit/sql/database'
+import { keepNumbers, type NumberKeys } from '../../../kit/sql/people-by-number'
 
 /** What a rule here turns on of a person, as identity last published it. */
 export interface KnownPerson {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Sql } from '../../../kit/database'
-import { type Endpoint, endpoint, ok } from '../../../kit/endpoint'
+import { type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
+import type { Sql } from '../../../kit/sql/database'
 import type { CourseDeps } from '../deps'
 
 const ReminderSchema = z

@@ -6,8 +6,8 @@ import {
   StudyFinishedSchema,
   StudyReversedSchema,
 } from '../../../../proto/generated/course_pb'
-import type { Sql } from '../../../kit/database'
-import { fact, type NewFact } from '../../../kit/facts'
+import { fact, type NewFact } from '../../../kit/facts/facts'
+import type { Sql } from '../../../kit/sql/database'
 
 /**
  * Facts as course told them, made again from its own tables, for an operator who has a lost one told again. Whoever has

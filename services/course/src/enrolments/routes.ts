@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { PlainDateSchema } from '../../../../domain/time/plain-date'
-import { answering, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
+import { answering, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
 import type { CourseDeps } from '../deps'
 import { recordAccommodation } from './accommodations'
 import { EnrolmentPageSchema, EnrolmentViewSchema, readEnrolment, readMyEnrolments } from './enrolment-reads'

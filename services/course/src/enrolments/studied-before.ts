@@ -1,6 +1,6 @@
 import type { StudiedCourse } from '../../../../domain/course/enrolment'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import type { Sql } from '../../../kit/database'
+import type { Sql } from '../../../kit/sql/database'
 import type { EnrolmentRow } from './enrolment-rows'
 
 /**

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { EntriesWritten } from '../../../../proto/generated/ledger_pb'
-import type { Sql } from '../../../kit/database'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
+import type { Sql } from '../../../kit/sql/database'
 import { IS_PAST } from './studied-before'
 
 /** Hours that are registered for a course studied before (Article 8): nothing ends by itself, the bureau decides. */

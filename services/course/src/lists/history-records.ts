@@ -1,6 +1,6 @@
 import type { HistoryRow, StudyRecord } from '../../../../domain/course/history'
-import type { Sql } from '../../../kit/database'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
+import type { Sql } from '../../../kit/sql/database'
 
 interface Writing {
   readonly fileId: string

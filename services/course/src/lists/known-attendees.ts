@@ -1,5 +1,5 @@
 import type { KnownAttendee } from '../../../../domain/course/attendance'
-import type { Sql } from '../../../kit/database'
+import type { Sql } from '../../../kit/sql/database'
 
 /**
  * What is known of people that an attendance list may name: the day an earlier list said, their newest enrolment in the

@@ -7,7 +7,7 @@ import {
   type StudyRecord,
   titleKeyOf,
 } from '../../../../domain/course/history'
-import type { Sql } from '../../../kit/database'
+import type { Sql } from '../../../kit/sql/database'
 
 /** The courses of each title; of those that are linked as the same, one. */
 export async function findCoursesByTitle(sql: Sql): Promise<CoursesByTitle> {

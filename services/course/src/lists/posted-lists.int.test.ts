@@ -1,5 +1,5 @@
 import iconv from 'iconv-lite'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
 import { givenCourse, givenEnrolment, givenGeneral, givenIndustryCommon } from '../testing/given'
 import { type Caller, type CourseUnderTest, courseUnderTest } from '../testing/world'
 

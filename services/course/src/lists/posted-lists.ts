@@ -2,9 +2,7 @@ import { z } from 'zod'
 import type { Actor } from '../../../../domain/authority/actor'
 import type { Act } from '../../../../domain/authority/authority'
 import type { Refusal } from '../../../../domain/refusals/refusal'
-import { recordAudit } from '../../../kit/audit'
-import type { Sql } from '../../../kit/database'
-import { type Answer, answering, type Call, ok } from '../../../kit/endpoint'
+import { type Answer, answering, type Call, ok } from '../../../kit/http/endpoint'
 import { type FileKeeping, keepPostedFile, keepRefusedFile } from '../../../kit/intake/posted-file'
 import {
   CountsSchema,
@@ -17,6 +15,8 @@ import {
   VerdictSchema,
 } from '../../../kit/intake/preview'
 import type { PostedSheet } from '../../../kit/intake/read-file'
+import { recordAudit } from '../../../kit/sql/audit'
+import type { Sql } from '../../../kit/sql/database'
 
 /** A list as it was posted: kit/intake reads, previews and keeps it, as it does results of an exam. */
 export type PostedList = PostedSheet

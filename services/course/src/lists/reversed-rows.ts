@@ -1,5 +1,5 @@
-import type { Sql } from '../../../kit/database'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
+import type { Sql } from '../../../kit/sql/database'
 import type { SourceKind } from './posted-lists'
 
 /** A record of study that ended with its file. Without an enrolment: it came by an import. */

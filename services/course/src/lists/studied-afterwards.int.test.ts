@@ -2,7 +2,7 @@ import { create } from '@bufbuild/protobuf'
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
 import { isRefusal } from '../../../../domain/refusals/refusal'
 import { EntriesWrittenSchema } from '../../../../proto/generated/ledger_pb'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
 import { knowEntries } from '../enrolments/earned-hours'
 import {
   type GivenOffering,

@@ -1,5 +1,5 @@
 import type { Actor } from '../../../../domain/authority/actor'
-import type { Sql } from '../../../kit/database'
+import type { Sql } from '../../../kit/sql/database'
 import { writeEnds } from '../enrolments/enrolment-end'
 import { type EnrolmentRow, SELECT_ENROLMENT } from '../enrolments/enrolment-rows'
 import { IS_PAST } from '../enrolments/studied-before'

@@ -1,7 +1,7 @@
 import type { QuizDraw, QuizMark } from '../../../../domain/study/quiz'
 import { plainDateIn, startOfDay } from '../../../../domain/time/plain-date'
-import type { Sql } from '../../../kit/database'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
+import type { Sql } from '../../../kit/sql/database'
 
 /** The tables of draws and attempts: this file alone reads and writes them. */
 

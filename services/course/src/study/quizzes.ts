@@ -11,7 +11,7 @@ import {
   quizRefusal,
 } from '../../../../domain/study/quiz'
 import { unitRefusal } from '../../../../domain/study/unit-order'
-import { type Sql, transact } from '../../../kit/database'
+import { type Sql, transact } from '../../../kit/sql/database'
 import { type CourseDeps, lockPerson, ruleAt } from '../deps'
 import { type EnrolmentRow, findEnrolment, findUnits } from '../enrolments/enrolment-rows'
 import { endedRefusal } from '../enrolments/studied-before'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
+import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
 import type { CourseDeps } from '../deps'
 import { createBeats } from './beats'
 import { answerSessionCheck } from './check-answers'

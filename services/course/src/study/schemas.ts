@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Count } from '../../../kit/numbers'
+import { Count } from '../../../kit/sql/numbers'
 
 const Seconds = z.number().min(0)
 const Position = z.number().min(0).max(86_400)

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Policy } from '../../../../domain/policy/policy'
 import { plainDateIn, startOfDay } from '../../../../domain/time/plain-date'
-import type { Sql } from '../../../kit/database'
-import { type Endpoint, endpoint, ok } from '../../../kit/endpoint'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
+import { type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
+import type { Sql } from '../../../kit/sql/database'
 import { type CourseDeps, ruleAt } from '../deps'
 import type { EnrolmentRow } from '../enrolments/enrolment-rows'
 

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { endOfYear } from '../../../../domain/course/year'
 import type { StudyState } from '../../../../domain/study/study-state'
-import type { Sql } from '../../../kit/database'
+import type { Sql } from '../../../kit/sql/database'
 import type { BeatAnswer } from './schemas'
 
 /** The table of study clocks: this file alone reads and writes it. */

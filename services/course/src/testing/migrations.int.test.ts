@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
 import { createHarness, type Harness } from '../../../kit/testing/harness'
 
 const folder = join(__dirname, '../../prisma/migrations')

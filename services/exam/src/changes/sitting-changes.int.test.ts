@@ -1,7 +1,7 @@
 import { isRefusal } from '../../../../domain/refusals/refusal'
 import { BookingEndedSchema, SeatBookedSchema } from '../../../../proto/generated/exam_pb'
 import type { SittingChanged } from '../../../../workflows/contracts/exam'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
 import { createWorld, HOUR_MS, type Person, system, type World } from '../testing/world'
 
 const NOW = '2026-05-20T01:00:00.000Z'

@@ -1,5 +1,5 @@
 import { type Personal, PersonalSchema } from '../../../../domain/documents/personal'
-import { open } from '../../../kit/sealed-field'
+import { open } from '../../../kit/keys/sealed-field'
 import type { Exam } from '../deps'
 
 /** A person's sealed field as it is stored. */

@@ -1,7 +1,7 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import { csvLine } from '../../../kit/sheet/csv'
+import { csvLine } from '../../../kit/tables/csv'
 import { type Exam, within } from '../deps'
 import { TICKET_COUNTS } from '../seats/bookings'
 import { findSitting, guardOfSitting } from '../sittings/sittings'

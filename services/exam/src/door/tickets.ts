@@ -1,6 +1,6 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { ticketNumber } from '../../../../domain/exam/ticket-number'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
 import { type Exam, type Step, within } from '../deps'
 import { TICKET_COUNTS } from '../seats/bookings'
 import { closeQueue } from '../seats/waiting'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { decideUntil } from '../../../../domain/exam/absence'
-import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
+import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
 import type { Exam } from '../deps'
 import { instant, page, pageOf, pageQuery, reason, yearAsked } from '../sittings/schemas'
 import { type Contest, contestAbsence, decideContest, listOpenContests } from './absences'

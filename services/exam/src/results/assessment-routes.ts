@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Endpoint, endpoint } from '../../../kit/endpoint'
+import { type Endpoint, endpoint } from '../../../kit/http/endpoint'
 import { ROWS_MAX } from '../../../kit/intake/bounds'
 import { jsonRows } from '../../../kit/intake/json-rows'
 import { namedPreview } from '../../../kit/intake/preview'

@@ -3,7 +3,7 @@ import {
   ResultCorrectedSchema,
   ResultsChunkSchema,
 } from '../../../../proto/generated/exam_pb'
-import { bodyOf } from '../../../kit/facts'
+import { bodyOf } from '../../../kit/facts/facts'
 import { createDesk, type Desk } from '../testing/desk'
 import { createWorld, type World } from '../testing/world'
 import { restateBatch } from './restatement'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { answering, type Endpoint, endpoint, noContent, ok } from '../../../kit/endpoint'
+import { answering, type Endpoint, endpoint, noContent, ok } from '../../../kit/http/endpoint'
 import type { Exam } from '../deps'
 import { category, instant, page, pageOf, pageQuery, reason } from '../sittings/schemas'
 import {

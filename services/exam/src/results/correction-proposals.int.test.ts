@@ -1,4 +1,4 @@
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
 import { CONFIRMED, createDesk, type Desk } from '../testing/desk'
 import { createWorld, DAY_MS, type World } from '../testing/world'
 

@@ -2,7 +2,7 @@ import type { Actor, Role } from '../../../../domain/authority/actor'
 import { authorise, guardOf } from '../../../../domain/authority/authority'
 import { checkNamed, checkSecond, confirmUntil, firstOf } from '../../../../domain/authority/second-official'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import type { Sql } from '../../../kit/database'
+import type { Sql } from '../../../kit/sql/database'
 import { type Exam, type Step, within } from '../deps'
 import { guardOfResult } from './result-guard'
 

@@ -1,7 +1,7 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { authorise, type Guarded } from '../../../../domain/authority/authority'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import { once } from '../../../kit/idempotency'
+import { once } from '../../../kit/sql/idempotency'
 import { type Exam, type Step, within } from '../deps'
 import { insertReason, type ReasonedAct } from '../sittings/reasons'
 import { findSitting, guardOfSitting } from '../sittings/sittings'

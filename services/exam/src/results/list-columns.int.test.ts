@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { identityCheckDigit } from '../../../../domain/documents/check-digits'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
 import { createDesk, type Desk } from '../testing/desk'
 import { createWorld, offeringStated, type Person, studyFinished, type World } from '../testing/world'
 

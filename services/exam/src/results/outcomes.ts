@@ -1,6 +1,6 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
 import { OutcomeDecidedSchema } from '../../../../proto/generated/exam_pb'
-import { fact, type NewFact } from '../../../kit/facts'
+import { fact, type NewFact } from '../../../kit/facts/facts'
 
 export interface DecidedOutcome {
   readonly decisionId: string

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isRefusal, refuse } from '../../../../domain/refusals/refusal'
-import { accepted, answering, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
+import { accepted, answering, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
 import { findPostedFile, findPostedVerdicts } from '../../../kit/intake/posted-file'
 import { saidVerdicts, VerdictSchema } from '../../../kit/intake/preview'
 import {

@@ -1,4 +1,4 @@
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
 import { createDesk, type Desk } from '../testing/desk'
 import { createWorld, type World } from '../testing/world'
 

@@ -1,6 +1,13 @@
 import { z } from 'zod'
 import type { Refusal } from '../../../../domain/refusals/refusal'
-import { type Answer, answering, type Call, created, type Endpoint, endpoint } from '../../../kit/endpoint'
+import {
+  type Answer,
+  answering,
+  type Call,
+  created,
+  type Endpoint,
+  endpoint,
+} from '../../../kit/http/endpoint'
 import type { Exam } from '../deps'
 import type { ReasonedAct } from '../sittings/reasons'
 import { instant, reason, SCORE_MAX } from '../sittings/schemas'

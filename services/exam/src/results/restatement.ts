@@ -8,8 +8,8 @@ import {
   ResultsChunkSchema,
   ResultsCommittedSchema,
 } from '../../../../proto/generated/exam_pb'
-import type { Sql } from '../../../kit/database'
-import { fact, type NewFact } from '../../../kit/facts'
+import { fact, type NewFact } from '../../../kit/facts/facts'
+import type { Sql } from '../../../kit/sql/database'
 import { bookingEnded, findBooking, seatBooked } from '../seats/bookings'
 import { findSitting, sittingStated } from '../sittings/sittings'
 import { attemptsLeftOf } from './attempts'

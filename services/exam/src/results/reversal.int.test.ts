@@ -3,7 +3,7 @@ import {
   ResultsChunkSchema,
   ResultsReversedSchema,
 } from '../../../../proto/generated/exam_pb'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
 import { createDesk, type Desk } from '../testing/desk'
 import { createWorld, system, type World } from '../testing/world'
 

@@ -1,5 +1,5 @@
 import { WaitingMovedSchema } from '../../../../proto/generated/exam_pb'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
 import { createDesk } from '../testing/desk'
 import { type LogRow, recompute } from '../testing/recompute'
 import { createWorld, DAY_MS, type Person, system, type World } from '../testing/world'

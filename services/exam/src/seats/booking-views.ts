@@ -1,4 +1,4 @@
-import type { Sql } from '../../../kit/database'
+import type { Sql } from '../../../kit/sql/database'
 import { DOOR } from '../door/attendance'
 import type { EndReason } from './bookings'
 import type { TakenSeat } from './free-seat-statement'

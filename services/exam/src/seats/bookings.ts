@@ -1,7 +1,7 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
 import { BookingEndedSchema, SeatBookedSchema } from '../../../../proto/generated/exam_pb'
-import type { Sql } from '../../../kit/database'
-import { fact, type NewFact } from '../../../kit/facts'
+import { fact, type NewFact } from '../../../kit/facts/facts'
+import type { Sql } from '../../../kit/sql/database'
 import type { Step } from '../deps'
 import type { Sitting } from '../sittings/sittings'
 

@@ -1,6 +1,6 @@
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import type { Sql } from '../../../kit/database'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
+import type { Sql } from '../../../kit/sql/database'
 import type { Step } from '../deps'
 import type { Sitting } from '../sittings/sittings'
 import { BOOKING, type Booking, seatBooked } from './bookings'

@@ -1,5 +1,5 @@
 import type { Candidate } from '../../../../domain/exam/booking'
-import type { Sql } from '../../../kit/database'
+import type { Sql } from '../../../kit/sql/database'
 
 /** A person's place in a course year, and what a booking of it carries on. */
 export interface CandidateRow extends Candidate {

@@ -1,6 +1,6 @@
 import { systemActor } from '../../../../domain/authority/actor'
-import type { Sql } from '../../../kit/database'
-import { BeginAgain } from '../../../kit/transaction'
+import type { Sql } from '../../../kit/sql/database'
+import { BeginAgain } from '../../../kit/sql/transaction'
 import { type Exam, type Step, within } from '../deps'
 import { findSitting } from '../sittings/sittings'
 import { endBookings, findInForce } from './bookings'

@@ -1,6 +1,6 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { plainDateIn } from '../../../../domain/time/plain-date'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
 import type { Exam } from '../deps'
 
 /** Somebody who asks for a seat of a sitting, once among those who ask together. */

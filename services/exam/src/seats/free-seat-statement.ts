@@ -1,5 +1,5 @@
 import { SeatBookedSchema } from '../../../../proto/generated/exam_pb'
-import { topicOf } from '../../../kit/facts'
+import { topicOf } from '../../../kit/facts/facts'
 import type { Exam } from '../deps'
 import { eachAlone, type SeatAsked, valuesOf, WITH_CLEAR_IN_TIME } from './eligibility.sql'
 

@@ -1,4 +1,4 @@
-import type { Sql } from '../../../kit/database'
+import type { Sql } from '../../../kit/sql/database'
 
 /**
  * A free seat: one that nobody has a hand on, else one that another is just taking, whose end is awaited. None is left only

@@ -1,6 +1,6 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { ResultsChunkSchema } from '../../../../proto/generated/exam_pb'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
 import { createDesk, type Desk } from '../testing/desk'
 import { createWorld, offeringStated, studyFinished, type World } from '../testing/world'
 

@@ -1,6 +1,6 @@
 import { plainDateIn } from '../../../../domain/time/plain-date'
-import type { Sql } from '../../../kit/database'
-import { BeginAgain } from '../../../kit/transaction'
+import type { Sql } from '../../../kit/sql/database'
+import { BeginAgain } from '../../../kit/sql/transaction'
 import type { Step } from '../deps'
 import { findSitting, lockSittings } from '../sittings/sittings'
 import { BOOKING, type Booking, endBookings } from './bookings'

@@ -1,4 +1,4 @@
-import type { Log } from '../../../kit/log'
+import type { Log } from '../../../kit/base/log'
 import type { Exam } from '../deps'
 import { lapseDueOffers, nextActAt } from './offers'
 import { endDueEntitlements, openReservedSeats, serveEverywhere } from './priority-deadlines'

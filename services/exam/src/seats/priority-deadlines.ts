@@ -1,5 +1,5 @@
 import { systemActor } from '../../../../domain/authority/actor'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
 import { type Exam, type Step, within } from '../deps'
 import { lockSitting } from '../sittings/sittings'
 import { serveEntitled } from './priority-queue'

@@ -1,6 +1,6 @@
 import { attemptsMax } from '../../../../domain/exam/booking'
 import { offerExpiry } from '../../../../domain/exam/queue'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
 import type { Step } from '../deps'
 import type { Sitting } from '../sittings/sittings'
 import type { AwardKey } from './candidates'

@@ -1,6 +1,6 @@
 import { WaitingMovedSchema } from '../../../../proto/generated/exam_pb'
-import type { Sql } from '../../../kit/database'
-import { topicOf } from '../../../kit/facts'
+import { topicOf } from '../../../kit/facts/facts'
+import type { Sql } from '../../../kit/sql/database'
 import type { Exam } from '../deps'
 import { type SeatAsked, valuesOf, WITH_CLEAR } from './eligibility.sql'
 

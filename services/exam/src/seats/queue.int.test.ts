@@ -1,5 +1,5 @@
 import { BookingEndedSchema, WaitingMovedSchema } from '../../../../proto/generated/exam_pb'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
 import { until } from '../../../kit/testing/harness'
 import { createWorld, DAY_MS, HOUR_MS, type Person, type World } from '../testing/world'
 import { lapseDueOffers } from './offers'

@@ -1,5 +1,5 @@
 import { fateOfSeat } from '../../../../domain/exam/queue'
-import type { Sql } from '../../../kit/database'
+import type { Sql } from '../../../kit/sql/database'
 import type { Step } from '../deps'
 import type { Sitting } from '../sittings/sittings'
 import { findFirstEntitled, logPassedOver } from './priority-queue'

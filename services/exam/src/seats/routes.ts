@@ -1,7 +1,15 @@
 import { z } from 'zod'
 import { authorise } from '../../../../domain/authority/authority'
 import { isRefusal, refuse } from '../../../../domain/refusals/refusal'
-import { accepted, answering, created, type Endpoint, endpoint, noContent, ok } from '../../../kit/endpoint'
+import {
+  accepted,
+  answering,
+  created,
+  type Endpoint,
+  endpoint,
+  noContent,
+  ok,
+} from '../../../kit/http/endpoint'
 import type { Exam } from '../deps'
 import { findTicketView } from '../door/ticket-view'
 import { recordReadingOf } from '../sittings/readings'

@@ -1,4 +1,4 @@
-import { inTransaction } from '../../../kit/transaction'
+import { inTransaction } from '../../../kit/sql/transaction'
 import type { Exam } from '../deps'
 import { lockSitting } from '../sittings/sittings'
 import { type BookingView, viewOfTaken, viewOfTakenPlace, type WaitingView } from './booking-views'

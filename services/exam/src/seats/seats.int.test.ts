@@ -1,4 +1,4 @@
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
 import { until } from '../../../kit/testing/harness'
 import { createWorld, type Person, type World } from '../testing/world'
 import { takeSeats } from './free-seat-statement'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { answering, created, type Endpoint, endpoint, noContent, ok } from '../../../kit/endpoint'
+import { answering, created, type Endpoint, endpoint, noContent, ok } from '../../../kit/http/endpoint'
 import type { Exam } from '../deps'
 import { BookingSchema, page, pageOf, pageQuery, WaitingSchema } from '../sittings/schemas'
 import { listWaiting } from './booking-views'

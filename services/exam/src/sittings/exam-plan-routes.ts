@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
+import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
 import type { Exam } from '../deps'
 import { changePlan, listPlans, writePlan } from './exam-plans'
 import { correctRoom, listRooms, withdrawRoom, writeRoom } from './rooms'

@@ -2,8 +2,8 @@ import type { JudgedRow } from '../../../../domain/exam/result-row'
 import { readScore, type Score, showScore } from '../../../../domain/exam/score'
 import { fileFault } from '../../../../domain/intake/faults'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import type { Sql } from '../../../kit/database'
 import type { FileRows } from '../../../kit/intake/read-file'
+import type { Sql } from '../../../kit/sql/database'
 
 /** A column that may be the full mark or the candidate's total: nobody can say which, so it is never read as either. */
 export const TOTAL = ['总分', '总成绩', '总评', '总评成绩', '合计分', '合计得分'] as const

@@ -1,4 +1,4 @@
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
 import { createWorld, type World } from '../testing/world'
 
 const NOW = '2026-05-20T01:00:00.000Z'

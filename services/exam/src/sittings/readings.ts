@@ -1,5 +1,5 @@
 import type { Actor } from '../../../../domain/authority/actor'
-import { type AuditRow, recordAudit } from '../../../kit/audit'
+import { type AuditRow, recordAudit } from '../../../kit/sql/audit'
 import type { Exam } from '../deps'
 
 type Reading = Pick<AuditRow, 'act' | 'objectKind' | 'objectId' | 'after'>

@@ -1,5 +1,5 @@
 import type { Reasoned } from '../../../../workflows/contracts/exam'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
 import type { Step } from '../deps'
 
 /** What an official does to a sitting or a result, with a reason, through its process. */

@@ -1,9 +1,9 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import type { Sql } from '../../../kit/database'
-import { once } from '../../../kit/idempotency'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
+import type { Sql } from '../../../kit/sql/database'
+import { once } from '../../../kit/sql/idempotency'
 import { type Exam, type Step, within } from '../deps'
 
 export interface NewRoom {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { refuse } from '../../../../domain/refusals/refusal'
 import { PlainDateSchema } from '../../../../domain/time/plain-date'
-import { answering, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
+import { answering, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
 import { CountsSchema, saidVerdicts, VerdictSchema } from '../../../kit/intake/preview'
 import type { Exam } from '../deps'
 import { recordAttendance } from '../door/attendance'

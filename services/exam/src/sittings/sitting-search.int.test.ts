@@ -1,6 +1,6 @@
 import { OrganisationStatedSchema } from '../../../../proto/generated/identity_pb'
-import { fact } from '../../../kit/facts'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
+import { fact } from '../../../kit/facts/facts'
 import { createWorld, offeringStated, system, type World } from '../testing/world'
 
 const NOW = '2026-05-20T01:00:00.000Z'

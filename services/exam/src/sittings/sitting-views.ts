@@ -1,5 +1,5 @@
 import { endOfDay, type PlainDate, startOfDay } from '../../../../domain/time/plain-date'
-import type { Sql } from '../../../kit/database'
+import type { Sql } from '../../../kit/sql/database'
 import { SITTING, type Sitting } from './sittings'
 
 /** A sitting as everybody sees it. */

@@ -3,8 +3,8 @@ import type { Guarded } from '../../../../domain/authority/authority'
 import type { ExamCategory, Stage } from '../../../../domain/exam/sitting'
 import { SittingStatedSchema } from '../../../../proto/generated/exam_pb'
 import type { SittingSchedule } from '../../../../workflows/contracts/exam'
-import type { Sql } from '../../../kit/database'
-import { fact, type NewFact } from '../../../kit/facts'
+import { fact, type NewFact } from '../../../kit/facts/facts'
+import type { Sql } from '../../../kit/sql/database'
 import type { Step } from '../deps'
 
 export interface Sitting {

@@ -1,5 +1,5 @@
 /** For tests: what a centre and a bureau do with results. */
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
 import type { Person, World } from './world'
 
 /** A sitting that took place. */

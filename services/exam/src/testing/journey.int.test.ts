@@ -4,7 +4,7 @@ import {
   SeatBookedSchema,
   SittingStatedSchema,
 } from '../../../../proto/generated/exam_pb'
-import { resultsDigest } from '../../../kit/batch-digest'
+import { resultsDigest } from '../../../kit/sql/batch-digest'
 import { createWorld, type World } from './world'
 
 /** Book -> sit -> results: the straight path of Article 10, and the facts that others hear of it. */

@@ -1,7 +1,7 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
 import { AccountHolderStatedSchema } from '../../../../proto/generated/identity_pb'
-import type { Sql } from '../../../kit/database'
-import { appendFacts, fact } from '../../../kit/facts'
+import { appendFacts, fact } from '../../../kit/facts/facts'
+import type { Sql } from '../../../kit/sql/database'
 import type { Stamp } from '../deps'
 
 interface StatedAccount {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { organisationKinds } from '../../../../domain/identity/scope'
 import { MUNICIPAL_UNITS } from '../../../../domain/places/localities'
 import { isRefusal } from '../../../../domain/refusals/refusal'
-import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
+import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
 import type { Identity } from '../deps'
 import { done, page } from '../personal/answers'
 import {

@@ -3,9 +3,9 @@ import type { Policy } from '../../../../domain/policy/policy'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { type Due, dueAt, isOver, lastInstant } from '../../../../domain/time/due'
 import { type PlainDate, plainDateIn } from '../../../../domain/time/plain-date'
-import { recordAudit } from '../../../kit/audit'
-import { type Sql, transact } from '../../../kit/database'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
+import { recordAudit } from '../../../kit/sql/audit'
+import { type Sql, transact } from '../../../kit/sql/database'
 import { type Asking, type Identity, stampOf } from '../deps'
 import {
   type Employment,

@@ -1,5 +1,5 @@
 import { PersonStatedSchema } from '../../../../proto/generated/identity_pb'
-import { open } from '../../../kit/sealed-field'
+import { open } from '../../../kit/keys/sealed-field'
 import { applicationOf, type City, NAME, newIdentityNumber, PASSWORD, startCity } from '../testing/world'
 
 describe('what a bureau corrects of a person (Article 4)', () => {

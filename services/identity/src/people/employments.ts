@@ -1,7 +1,7 @@
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { PlainDate } from '../../../../domain/time/plain-date'
-import { recordAudit } from '../../../kit/audit'
-import { type Sql, transact } from '../../../kit/database'
+import { recordAudit } from '../../../kit/sql/audit'
+import { type Sql, transact } from '../../../kit/sql/database'
 import type { Asking, Identity } from '../deps'
 import { lockPerson } from '../personal/person-state'
 

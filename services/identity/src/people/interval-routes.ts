@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Endpoint, endpoint } from '../../../kit/endpoint'
+import { type Endpoint, endpoint } from '../../../kit/http/endpoint'
 import type { Identity } from '../deps'
 import { done } from '../personal/answers'
 import { Day, Locality, PersonIdParams, Reason } from '../personal/schemas'

@@ -1,5 +1,5 @@
-import type { Sql } from '../../../kit/database'
-import { keysOf } from '../../../kit/key-ring'
+import { keysOf } from '../../../kit/keys/key-ring'
+import type { Sql } from '../../../kit/sql/database'
 import type { Stamp } from '../deps'
 import { renewDigest } from '../personal/lookup'
 import { statePerson } from '../personal/person-state'

@@ -1,4 +1,4 @@
-import type { Call } from '../../../kit/endpoint'
+import type { Call } from '../../../kit/http/endpoint'
 
 /** The nil UUID, which is nobody's: an official has no 'me'. */
 const NOBODY = '00000000-0000-0000-0000-000000000000'

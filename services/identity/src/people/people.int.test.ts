@@ -1,7 +1,7 @@
 import { SharedSchema } from '../../../../domain/documents/personal'
 import { PersonStatedSchema } from '../../../../proto/generated/identity_pb'
-import { lookupDigest } from '../../../kit/lookup-digest'
-import { open } from '../../../kit/sealed-field'
+import { lookupDigest } from '../../../kit/keys/lookup-digest'
+import { open } from '../../../kit/keys/sealed-field'
 import type { Collected } from '../../../kit/testing/harness'
 import { applicationOf, type City, NAME, newIdentityNumber, PASSWORD, startCity } from '../testing/world'
 

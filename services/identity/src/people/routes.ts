@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isRefusal } from '../../../../domain/refusals/refusal'
-import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
+import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
 import { arrivalOf, type Identity } from '../deps'
 import { done, page } from '../personal/answers'
 import {

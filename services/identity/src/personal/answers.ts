@@ -1,5 +1,5 @@
 import type { Refusal } from '../../../../domain/refusals/refusal'
-import { type Answer, noContent } from '../../../kit/endpoint'
+import { type Answer, noContent } from '../../../kit/http/endpoint'
 
 /** Nothing more to say than that it was done, or why not. */
 export const done = (refusal: Refusal | undefined): Answer | Refusal => refusal ?? noContent()

@@ -1,7 +1,7 @@
 import { socialCreditCode } from '../../../../domain/documents/social-credit-code'
 import { isRefusal } from '../../../../domain/refusals/refusal'
-import type { Sql } from '../../../kit/database'
-import { keysOf } from '../../../kit/key-ring'
+import { keysOf } from '../../../kit/keys/key-ring'
+import type { Sql } from '../../../kit/sql/database'
 import { lookupDigest, type PersonalKeys } from './personal-data'
 
 type LookupKeys = Pick<PersonalKeys, 'lookupKey'>

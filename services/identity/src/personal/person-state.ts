@@ -4,8 +4,8 @@ import { type KnownLocalities, localityInForce } from '../../../../domain/identi
 import { industryOf } from '../../../../domain/places/title-series'
 import { type PlainDate, plainDateIn } from '../../../../domain/time/plain-date'
 import { PersonStatedSchema } from '../../../../proto/generated/identity_pb'
-import type { Sql } from '../../../kit/database'
-import { appendFacts, fact, type NewFact } from '../../../kit/facts'
+import { appendFacts, fact, type NewFact } from '../../../kit/facts/facts'
+import type { Sql } from '../../../kit/sql/database'
 import type { Stamp } from '../deps'
 import { openWhole, type PersonalKeys, sealShared } from './personal-data'
 

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { masked } from '../../../../domain/documents/mask'
 import type { Personal, Shared } from '../../../../domain/documents/personal'
-import { type KeyRing, keysOf, type NamedKey } from '../../../kit/key-ring'
-import { lookupDigest as digestWith } from '../../../kit/lookup-digest'
-import { type FieldKey, open, type Sealed, seal } from '../../../kit/sealed-field'
+import { type KeyRing, keysOf, type NamedKey } from '../../../kit/keys/key-ring'
+import { lookupDigest as digestWith } from '../../../kit/keys/lookup-digest'
+import { type FieldKey, open, type Sealed, seal } from '../../../kit/keys/sealed-field'
 
 export interface PersonalKeys {
   readonly fieldKey: FieldKey

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { weakPassword } from '../../../../domain/identity/password'
 import { isRefusal, type Refusal } from '../../../../domain/refusals/refusal'
-import type { Sql } from '../../../kit/database'
+import type { Sql } from '../../../kit/sql/database'
 import { type Arrival, type Identity, ruleAt } from '../deps'
 import { findByLogin } from '../personal/lookup'
 import {

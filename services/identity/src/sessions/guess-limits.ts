@@ -1,7 +1,7 @@
 import { signInWait } from '../../../../domain/identity/sign-in-wait'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import { type Allowance, createAllowance } from '../../../kit/allowance'
-import type { Sql } from '../../../kit/database'
+import { type Allowance, createAllowance } from '../../../kit/http/allowance'
+import type { Sql } from '../../../kit/sql/database'
 import { type Arrival, type Identity, ruleAt, secondsAfter } from '../deps'
 import { lookupDigest } from '../personal/personal-data'
 

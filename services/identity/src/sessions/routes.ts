@@ -1,6 +1,5 @@
 import { decodeJwt } from 'jose'
 import { z } from 'zod'
-import { transact } from '../../../kit/database'
 import {
   type Answer,
   answering,
@@ -9,7 +8,8 @@ import {
   endpoint,
   noContent,
   ok,
-} from '../../../kit/endpoint'
+} from '../../../kit/http/endpoint'
+import { transact } from '../../../kit/sql/database'
 import { arrivalOf, type Identity, stampOf } from '../deps'
 import { done } from '../personal/answers'
 import { Password, TokensSchema } from '../personal/schemas'

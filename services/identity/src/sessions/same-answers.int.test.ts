@@ -2,7 +2,7 @@ import { Writable } from 'node:stream'
 import * as argon2 from '@node-rs/argon2'
 import pg from 'pg'
 import type { Response } from 'supertest'
-import { createLog } from '../../../kit/log'
+import { createLog } from '../../../kit/base/log'
 import { realNameChecks } from '../people/real-name-check'
 import {
   applicationOf,

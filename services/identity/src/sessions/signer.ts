@@ -1,11 +1,11 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
 import { type JWK, SignJWT } from 'jose'
 import { SigningKeyStatedSchema } from '../../../../proto/generated/identity_pb'
-import { type Sql, transact } from '../../../kit/database'
-import { appendFacts, fact, type NewFact } from '../../../kit/facts'
-import { newId } from '../../../kit/ids'
-import { signingKeyOf } from '../../../kit/signing-key'
-import { type Claims, TOKEN_AUDIENCE, TOKEN_ISSUER, TOKEN_TYPE } from '../../../kit/token'
+import { newId } from '../../../kit/base/ids'
+import { appendFacts, fact, type NewFact } from '../../../kit/facts/facts'
+import { type Claims, TOKEN_AUDIENCE, TOKEN_ISSUER, TOKEN_TYPE } from '../../../kit/http/token'
+import { signingKeyOf } from '../../../kit/keys/signing-key'
+import { type Sql, transact } from '../../../kit/sql/database'
 import type { PrismaClient } from '../../prisma/client/client'
 
 /** Signs access tokens with this process's Ed25519 key. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { AccountHolderStatedSchema } from '../../../../proto/generated/identity_pb'
-import { decode, encodeBody } from '../../../kit/facts'
+import { decode, encodeBody } from '../../../kit/facts/facts'
 import { createHarness, type Harness } from '../../../kit/testing/harness'
 
 const folder = join(__dirname, '../../prisma/migrations')

@@ -7,7 +7,7 @@ import {
 import { type CertificateStatus, certificateStatus } from '../../../../domain/certificate/status'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../../domain/time/plain-date'
-import type { FieldKey } from '../../../kit/sealed-field'
+import type { FieldKey } from '../../../kit/keys/sealed-field'
 import type { CertificateBearer, Certificate as Row } from '../../prisma/client/client'
 import { findPerson, getGuarded } from '../standing/people'
 import { standingOf } from '../standing/standing'

@@ -1,7 +1,7 @@
 import type { Policy } from '../../../../domain/policy/policy'
-import type { Sql } from '../../../kit/database'
-import type { FieldKey } from '../../../kit/sealed-field'
-import type { SigningKey } from '../../../kit/signing-key'
+import type { FieldKey } from '../../../kit/keys/sealed-field'
+import type { SigningKey } from '../../../kit/keys/signing-key'
+import type { Sql } from '../../../kit/sql/database'
 import type { PrismaClient } from '../../prisma/client/client'
 
 /** What certificates are made and found with. */

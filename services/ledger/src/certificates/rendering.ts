@@ -1,6 +1,6 @@
 import type { PrintedCertificate } from '../../../../domain/certificate/print'
 import type { Refusal } from '../../../../domain/refusals/refusal'
-import { type Reading, readInThread } from '../../../kit/reading-threads/reading-threads'
+import { type Reading, readInThread } from '../../../kit/run/reading-threads/reading-threads'
 import type { Sealing } from './pdf'
 
 interface Drawing {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { readCode } from '../../../../domain/certificate/code'
 import { type Personal, PersonalSchema } from '../../../../domain/documents/personal'
-import type { Sql } from '../../../kit/database'
-import { type FieldKey, open, type Sealed, seal } from '../../../kit/sealed-field'
+import { type FieldKey, open, type Sealed, seal } from '../../../kit/keys/sealed-field'
+import type { Sql } from '../../../kit/sql/database'
 
 /** Who a certificate is of, and its code: sealed where it is kept. */
 const BearerSchema = PersonalSchema.extend({ code: z.string() })

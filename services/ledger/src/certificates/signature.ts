@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { CompactSign, compactVerify, decodeProtectedHeader, importJWK, type JWK } from 'jose'
 import { type Certificate, canonical } from '../../../../domain/certificate/content'
 import { type Statement, StatementSchema, statementOf } from '../../../../domain/certificate/statement'
-import type { SigningKey } from '../../../kit/signing-key'
+import type { SigningKey } from '../../../kit/keys/signing-key'
 
 /**
  * How a certificate is signed, twice: its statement as a compact JWS in the QR code, for the paper; and the whole file as a

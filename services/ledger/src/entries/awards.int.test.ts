@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { ChangeAwardCommand } from '../../../../workflows/contracts/ledger'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
 import { batchOf, correctionOf, type LedgerUnderTest, ledgerUnderTest, pass } from '../testing/world'
 
 describe('an award', () => {

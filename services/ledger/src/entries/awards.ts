@@ -2,9 +2,9 @@ import type { Actor } from '../../../../domain/authority/actor'
 import { decideChange, type ProfessionalAward, stands } from '../../../../domain/ledger/award'
 import type { Category } from '../../../../domain/standing/standing'
 import type { AwardChanged, ChangeAwardCommand } from '../../../../workflows/contracts/ledger'
-import { recordAudit } from '../../../kit/audit'
-import type { Sql } from '../../../kit/database'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
+import { recordAudit } from '../../../kit/sql/audit'
+import type { Sql } from '../../../kit/sql/database'
 import { writeEntries } from './entries'
 
 export interface LastEntry {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import { answering, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
+import { answering, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
 import type { Batch, PrismaClient } from '../../prisma/client/client'
 import { LimitSchema } from '../standing/routes'
 

@@ -1,6 +1,6 @@
 import type { Actor } from '../../../../domain/authority/actor'
-import type { Sql } from '../../../kit/database'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
+import type { Sql } from '../../../kit/sql/database'
 
 /** A batch, with its row locked: whoever comes, chunk or command, counts only then (docs/architecture.md, Batches). */
 export interface LockedBatch {
@@ -93,7 +93,7 @@ export async function keepRows(sql: Sql, batchId: string, rows: readonly BatchRo
   return added
 }
 
-/** What services/kit/batch-digest.ts says of the rows, without fetching them; a test compares the two. */
+/** What services/kit/sql/batch-digest.ts says of the rows, without fetching them; a test compares the two. */
 export async function digestOf(sql: Sql, batchId: string): Promise<string> {
   const [{ digest } = { digest: '' }] = await sql.query<{ digest: string }>(
     `SELECT encode(sha256(convert_to(coalesce(string_agg(

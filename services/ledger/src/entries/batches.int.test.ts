@@ -1,5 +1,5 @@
-import { resultsDigest } from '../../../kit/batch-digest'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
+import { resultsDigest } from '../../../kit/sql/batch-digest'
 import { batchOf, correctionOf, type LedgerUnderTest, ledgerUnderTest, pass } from '../testing/world'
 
 /** Articles 10 and 11, 统一登记: a batch is registered once, whoever comes last. */

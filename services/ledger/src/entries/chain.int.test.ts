@@ -1,5 +1,5 @@
-import type { Sql } from '../../../kit/database'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
+import type { Sql } from '../../../kit/sql/database'
 import { batchOf, correctionOf, type LedgerUnderTest, ledgerUnderTest, pass } from '../testing/world'
 
 /** What only SQL could do: each attempt is refused, to the service's role and to the owner of the tables alike. */

@@ -1,9 +1,9 @@
 import { registrationOf } from '../../../../domain/ledger/award'
 import type { SourceKind } from '../../../../domain/ledger/chain'
 import { EntriesWrittenSchema } from '../../../../proto/generated/ledger_pb'
-import type { Sql } from '../../../kit/database'
-import { topicOf } from '../../../kit/facts'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
+import { topicOf } from '../../../kit/facts/facts'
+import type { Sql } from '../../../kit/sql/database'
 
 /** Rows a fact carries at most (docs/architecture.md, Batches). */
 const ROWS_PER_FACT = 500

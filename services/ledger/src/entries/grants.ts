@@ -1,4 +1,4 @@
-import type { Sql } from '../../../kit/database'
+import type { Sql } from '../../../kit/sql/database'
 import type { LockedBatch } from './batch-rows'
 import { writeEntries } from './entries'
 

@@ -1,5 +1,5 @@
 import { policy } from '../../../../domain/policy/policy'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
 import { explainEntry, loadStory } from '../standing/explanation'
 import { knowComputations } from '../standing/known'
 import { hours, hoursBatchOf, type LedgerUnderTest, ledgerUnderTest, professional } from '../testing/world'

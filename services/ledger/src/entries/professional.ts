@@ -1,9 +1,9 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { stands } from '../../../../domain/ledger/award'
 import type { ChangeProfessionalCommand, ProfessionalChanged } from '../../../../workflows/contracts/ledger'
-import { recordAudit } from '../../../kit/audit'
-import type { Sql } from '../../../kit/database'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
+import { recordAudit } from '../../../kit/sql/audit'
+import type { Sql } from '../../../kit/sql/database'
 import { follow, lockAward } from './awards'
 import { writeEntries } from './entries'
 

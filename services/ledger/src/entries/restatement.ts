@@ -1,7 +1,7 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
 import { BatchRegisteredSchema, EntriesWrittenSchema } from '../../../../proto/generated/ledger_pb'
-import type { Sql } from '../../../kit/database'
-import { fact, type NewFact } from '../../../kit/facts'
+import { fact, type NewFact } from '../../../kit/facts/facts'
+import type { Sql } from '../../../kit/sql/database'
 
 /**
  * The entries of an award as the ledger told them, a fact each, for an operator who has a lost one told again. Whoever has

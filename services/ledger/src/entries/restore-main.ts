@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { BaseSettings, readConfig } from '../../../kit/config'
-import { createLog } from '../../../kit/log'
+import { BaseSettings, readConfig } from '../../../kit/base/config'
+import { createLog } from '../../../kit/base/log'
 import { restoreLedger } from './restore'
 
 const Settings = BaseSettings.extend({ LEDGER_DATABASE_URL: z.url() })

@@ -9,12 +9,12 @@ import {
   EntriesWrittenSchema,
 } from '../../../../proto/generated/ledger_pb'
 import type { TopicName } from '../../../../proto/topics'
-import type { BaseConfig } from '../../../kit/config'
-import type { Sql } from '../../../kit/database'
-import { decode } from '../../../kit/facts'
-import { newId } from '../../../kit/ids'
-import { createConsumer, groupLag, type IncomingRecord } from '../../../kit/kafka'
-import type { Log } from '../../../kit/log'
+import type { BaseConfig } from '../../../kit/base/config'
+import { newId } from '../../../kit/base/ids'
+import type { Log } from '../../../kit/base/log'
+import { decode } from '../../../kit/facts/facts'
+import { createConsumer, groupLag, type IncomingRecord } from '../../../kit/facts/kafka'
+import type { Sql } from '../../../kit/sql/database'
 import { receiveChunk } from './batches'
 import { chunkOfHours, chunkOfResults } from './chunks'
 

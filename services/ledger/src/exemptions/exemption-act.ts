@@ -1,7 +1,7 @@
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { refuseFinalYear } from '../../../../domain/standing/exemption'
 import { PlainDateSchema, plainDate, plainDateIn, yearOf } from '../../../../domain/time/plain-date'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
 import { getGuarded } from '../standing/people'
 import { type ExemptionProposal, proposeExemption } from './exemption-proposals'
 import {

@@ -6,9 +6,9 @@ import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/ref
 import { refuseFinalYear } from '../../../../domain/standing/exemption'
 import { exemptionReasons } from '../../../../domain/standing/verdict'
 import { plainDate } from '../../../../domain/time/plain-date'
-import { recordAudit } from '../../../kit/audit'
-import type { Sql } from '../../../kit/database'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
+import { recordAudit } from '../../../kit/sql/audit'
+import type { Sql } from '../../../kit/sql/database'
 import { getGuarded } from '../standing/people'
 import {
   type Context,

@@ -5,8 +5,8 @@ import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/ref
 import { refuseFinalYear } from '../../../../domain/standing/exemption'
 import { exemptionReasons } from '../../../../domain/standing/verdict'
 import { firstDayOf, plainDateIn } from '../../../../domain/time/plain-date'
-import { recordAudit } from '../../../kit/audit'
-import type { Sql } from '../../../kit/database'
+import { recordAudit } from '../../../kit/sql/audit'
+import type { Sql } from '../../../kit/sql/database'
 import { getGuarded } from '../standing/people'
 
 const DaySchema = z.iso.date()

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import type { Policy } from '../../../../domain/policy/policy'
-import { type Sql, transact } from '../../../kit/database'
 import {
   type Answer,
   accepted,
@@ -10,8 +9,9 @@ import {
   endpoint,
   noContent,
   ok,
-} from '../../../kit/endpoint'
-import { once } from '../../../kit/idempotency'
+} from '../../../kit/http/endpoint'
+import { type Sql, transact } from '../../../kit/sql/database'
+import { once } from '../../../kit/sql/idempotency'
 import type { PrismaClient } from '../../prisma/client/client'
 import { recordExemption, withdrawExemption } from './exemption-act'
 import {

@@ -1,9 +1,9 @@
 import { halfHours, toHours } from '../../../../domain/hours/half-hours'
 import { type ChainEntry, type Outcome, whyOf } from '../../../../domain/ledger/chain'
 import { plainDateIn } from '../../../../domain/time/plain-date'
-import type { Sql } from '../../../kit/database'
-import type { Cell } from '../../../kit/sheet/cell'
-import type { Column } from '../../../kit/sheet/sheet'
+import type { Sql } from '../../../kit/sql/database'
+import type { Cell } from '../../../kit/tables/cell'
+import type { Column } from '../../../kit/tables/sheet'
 import type { Years } from '../standing/people'
 import type { NamedPerson } from './people-pages'
 

@@ -1,8 +1,8 @@
 import type { Personal } from '../../../../domain/documents/personal'
 import { PersonalSchema } from '../../../../domain/documents/personal'
 import { firstDayOf, startOfDay } from '../../../../domain/time/plain-date'
-import type { Sql } from '../../../kit/database'
-import { type FieldKey, open, type Sealed } from '../../../kit/sealed-field'
+import { type FieldKey, open, type Sealed } from '../../../kit/keys/sealed-field'
+import type { Sql } from '../../../kit/sql/database'
 import { PEOPLE, type PersonSums, type Years } from '../standing/people'
 
 /** Whose rows are handed out: one of these. */

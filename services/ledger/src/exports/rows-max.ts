@@ -1,7 +1,7 @@
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import type { Sql } from '../../../kit/database'
-import type { SheetFormat } from '../../../kit/sheet/sheet'
-import { XLSX_ROWS_MAX } from '../../../kit/sheet/xlsx'
+import type { Sql } from '../../../kit/sql/database'
+import type { SheetFormat } from '../../../kit/tables/sheet'
+import { XLSX_ROWS_MAX } from '../../../kit/tables/xlsx'
 import type { Years } from '../standing/people'
 import { OF_WHOM, ofWhom, type Whose } from './people-pages'
 

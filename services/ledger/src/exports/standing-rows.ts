@@ -1,7 +1,7 @@
 import type { Policy } from '../../../../domain/policy/policy'
 import { plainDateIn } from '../../../../domain/time/plain-date'
-import type { Cell } from '../../../kit/sheet/cell'
-import type { Column } from '../../../kit/sheet/sheet'
+import type { Cell } from '../../../kit/tables/cell'
+import type { Column } from '../../../kit/tables/sheet'
 import { type Standing, standingOf } from '../standing/standing'
 import type { NamedPerson } from './people-pages'
 

@@ -6,7 +6,7 @@ import type { Learner, OpenOffering, OpenSitting } from '../../../../domain/plan
 import type { Policy } from '../../../../domain/policy/policy'
 import { dueAt } from '../../../../domain/time/due'
 import { plainDateIn } from '../../../../domain/time/plain-date'
-import type { Sql } from '../../../kit/database'
+import type { Sql } from '../../../kit/sql/database'
 
 // What of the facts a plan for a person's year is made of; each is read by an index (a test looks at the plans).
 

@@ -1,4 +1,4 @@
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
 import { LATER_ENTRIES } from '../certificates/certificate-search'
 import { PEOPLE } from '../standing/people'
 import { type LedgerUnderTest, ledgerUnderTest } from '../testing/world'

@@ -11,7 +11,7 @@ import {
   ResultCorrectedSchema,
   ResultsChunkSchema,
 } from '../../../../proto/generated/exam_pb'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
 import { type LedgerUnderTest, ledgerUnderTest } from '../testing/world'
 import { knowCorrection } from './known'
 import {

@@ -14,7 +14,7 @@ import type {
   ResultsChunk,
   SeatBooked,
 } from '../../../../proto/generated/exam_pb'
-import type { Sql } from '../../../kit/database'
+import type { Sql } from '../../../kit/sql/database'
 import { instant } from './known'
 
 // How far each person is on the way to hours: what a plan goes on from. An older fact never overwrites a newer.

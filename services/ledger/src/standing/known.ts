@@ -6,7 +6,7 @@ import type { ClassMoved, HoursChunk, HoursComputed } from '../../../../proto/ge
 import type { OfferingStated } from '../../../../proto/generated/course_pb'
 import type { ResultCorrected, SittingStated } from '../../../../proto/generated/exam_pb'
 import type { PersonStated } from '../../../../proto/generated/identity_pb'
-import type { Sql } from '../../../kit/database'
+import type { Sql } from '../../../kit/sql/database'
 
 // What the ledger keeps of others' facts. An older version never overwrites a newer one, in whatever order they come.
 

@@ -5,7 +5,7 @@ import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { Category } from '../../../../domain/standing/standing'
 import type { ExemptionReason } from '../../../../domain/standing/verdict'
 import { plainDateIn, yearOf } from '../../../../domain/time/plain-date'
-import type { Sql } from '../../../kit/database'
+import type { Sql } from '../../../kit/sql/database'
 
 /** A person as the ledger knows it, with what its verdicts rest on. */
 export interface PersonSums {

@@ -1,7 +1,7 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import type { Act } from '../../../../domain/authority/authority'
-import { recordAudit } from '../../../kit/audit'
-import type { Sql } from '../../../kit/database'
+import { recordAudit } from '../../../kit/sql/audit'
+import type { Sql } from '../../../kit/sql/database'
 
 /**
  * What of a person's record another has read is on the audit trail (Article 16): officials and employers look where their task

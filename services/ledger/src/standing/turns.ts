@@ -1,6 +1,6 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import { createTurns, type Turn, type Turns } from '../../../kit/reading-threads/turns'
+import { createTurns, type Turn, type Turns } from '../../../kit/run/reading-threads/turns'
 
 /**
  * A certificate's file, a year plan and an export cost the ledger far more than their requests cost whoever sends them. One

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { create } from '@bufbuild/protobuf'
 import pg from 'pg'
 import { PersonStatedSchema } from '../../../../proto/generated/identity_pb'
-import { seal } from '../../../kit/sealed-field'
+import { seal } from '../../../kit/keys/sealed-field'
 import { knowPerson } from '../standing/known'
 import { fieldKey, type LedgerUnderTest, ledgerUnderTest } from './world'
 

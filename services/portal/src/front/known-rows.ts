@@ -1,6 +1,6 @@
 import type { Act } from '../../../../domain/authority/authority'
 import { authority } from '../../../../domain/authority/authority'
-import type { OperationLimits } from '../../../kit/openapi'
+import type { OperationLimits } from '../../../kit/http/openapi'
 import type { Part } from './api-document'
 
 /** What a service says of one of its rows, as far as the head of a request is judged by it. */

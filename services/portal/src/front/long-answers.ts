@@ -1,6 +1,6 @@
-import { answer as bounds } from '../../../kit/bounds'
-import { createCeiling, enterAll } from '../../../kit/ceiling'
-import type { Sender } from '../../../kit/slow-bodies'
+import { answer as bounds } from '../../../kit/base/bounds'
+import { createCeiling, enterAll } from '../../../kit/http/ceiling'
+import type { Sender } from '../../../kit/http/slow-bodies'
 import type { UpstreamName } from './upstreams'
 
 /**

@@ -4,12 +4,12 @@ import type { Express, Request, Response } from 'express'
 import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import { upstream as bounds } from '../../../kit/bounds'
-import { clientAddress } from '../../../kit/client-address'
-import { hasBody } from '../../../kit/framing'
-import { answerRefusal, CALLERS_ID, correlationIdOf } from '../../../kit/refusing'
-import { enterUntilAnswered, type RowDeps } from '../../../kit/serving'
-import type { Sender } from '../../../kit/slow-bodies'
+import { upstream as bounds } from '../../../kit/base/bounds'
+import { clientAddress } from '../../../kit/http/client-address'
+import { hasBody } from '../../../kit/http/framing'
+import { answerRefusal, CALLERS_ID, correlationIdOf } from '../../../kit/http/refusal-answer'
+import { enterUntilAnswered, type RowDeps } from '../../../kit/http/serving'
+import type { Sender } from '../../../kit/http/slow-bodies'
 import type { ApiDocument } from './api-document'
 import { type Held, holdBody } from './held-body'
 import { findRow, type KnownRow } from './known-rows'
@@ -104,7 +104,7 @@ function refusalOfHead(
 ): Refusal | undefined {
   if (!hasBody(request)) return undefined
   const coding = request.headers['content-encoding'] ?? 'identity'
-  // No row inflates what it is sent (services/kit/bounds.ts), so nothing packed goes further.
+  // No row inflates what it is sent (services/kit/base/bounds.ts), so nothing packed goes further.
   if (coding.toLowerCase() !== 'identity')
     return refuse('unsupported-media-type', { mediaType: coding, allowed: 'identity' })
   const row = request.complete ? undefined : rowOf(document, name, request)

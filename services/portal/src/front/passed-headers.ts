@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Request } from 'express'
-import { CALLERS_ID } from '../../../kit/refusing'
+import { CALLERS_ID } from '../../../kit/http/refusal-answer'
 
 type Headers = Record<string, string | string[]>
 
@@ -58,7 +58,7 @@ function withoutHops(headers: IncomingHttpHeaders): Headers {
   return kept
 }
 
-/** Each proxy adds the address that it saw on the right (services/kit/client-address.ts). */
+/** Each proxy adds the address that it saw on the right (services/kit/http/client-address.ts). */
 const addressesOf = (said: string | string[] | undefined, seen: string): string =>
   [...String(said ?? '').split(','), seen]
     .map(address => address.trim())

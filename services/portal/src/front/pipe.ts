@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream'
 import type { Response } from 'express'
 import { type Dispatcher, Pool } from 'undici'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import { upstream as bounds } from '../../../kit/bounds'
+import { upstream as bounds } from '../../../kit/base/bounds'
 import { headersToAnswer } from './passed-headers'
 
 export interface Passed {
@@ -30,7 +30,7 @@ export interface Pipe {
   close(): Promise<void>
 }
 
-/** Below the 65 s after which a service closes an idle connection (services/kit/server.ts). */
+/** Below the 65 s after which a service closes an idle connection (services/kit/http/server.ts). */
 const IDLE_MS = 30_000
 
 /**

@@ -1,6 +1,6 @@
 import { context, propagation } from '@opentelemetry/api'
 import { isRefusal, type Refusal } from '../../../../domain/refusals/refusal'
-import type { Log } from '../../../kit/log'
+import type { Log } from '../../../kit/base/log'
 import type { Asking } from './asking'
 import { notAnsweredInTime } from './process-client'
 

@@ -1,5 +1,5 @@
 import type { Actor } from '../../../../domain/authority/actor'
-import type { Call } from '../../../kit/endpoint'
+import type { Call } from '../../../kit/http/endpoint'
 
 /** Who asks, and by what. */
 export interface Asking {

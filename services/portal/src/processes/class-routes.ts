@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { classStates } from '../../../../domain/class/states'
-import { answering, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
+import { answering, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
 import type { Portal } from '../deps'
 import { askingOf } from './asking'
 import { sendClassPlan } from './training-classes'

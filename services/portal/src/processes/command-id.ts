@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { newId } from '../../../kit/ids'
+import { newId } from '../../../kit/base/ids'
 
 /**
  * The id of what a command makes: from its Idempotency-Key, so that the same command sent again makes the same thing

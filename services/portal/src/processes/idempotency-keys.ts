@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import type { Sql } from '../../../kit/database'
+import type { Sql } from '../../../kit/sql/database'
 import { notAnsweredInTime } from './process-client'
 
 export interface KeyedCommand {

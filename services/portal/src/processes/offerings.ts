@@ -1,7 +1,7 @@
 import { OfferingStatedSchema } from '../../../../proto/generated/course_pb'
 import type { Category } from '../../../../workflows/contracts/names'
-import { type FactHandler, on } from '../../../kit/consumer'
-import type { Sql } from '../../../kit/database'
+import { type FactHandler, on } from '../../../kit/facts/consumer'
+import type { Sql } from '../../../kit/sql/database'
 import type { PrismaClient } from '../../prisma/client/client'
 
 export interface KnownOffering {

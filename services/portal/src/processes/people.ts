@@ -1,6 +1,6 @@
 import { PersonStatedSchema } from '../../../../proto/generated/identity_pb'
-import { type FactHandler, on } from '../../../kit/consumer'
-import type { Sql } from '../../../kit/database'
+import { type FactHandler, on } from '../../../kit/facts/consumer'
+import type { Sql } from '../../../kit/sql/database'
 import type { PrismaClient } from '../../prisma/client/client'
 
 /** Its projection: rebuilt by replaying identity's facts; an older version never overwrites a newer. */

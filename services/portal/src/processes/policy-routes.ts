@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Policy } from '../../../../domain/policy/policy'
-import { type Endpoint, endpoint, ok } from '../../../kit/endpoint'
+import { type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
 
 const TextSchema = z.object({ zh: z.string(), en: z.string() })
 

@@ -15,7 +15,7 @@ import type { Actor } from '../../../../domain/authority/actor'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { Timeline } from '../../../../workflows/contracts/messages'
 import { idPolicies, taskQueues } from '../../../../workflows/contracts/names'
-import type { Log } from '../../../kit/log'
+import type { Log } from '../../../kit/base/log'
 import { askTimeline } from './timeline-of-runs'
 
 const ATTEMPTS = 3
@@ -148,7 +148,7 @@ async function answered<A, U extends Unanswered>(
   }
 }
 
-/** Its activity was given up (services/kit/gives-up.ts); an update whose run ended under it fails otherwise. */
+/** Its activity was given up (services/kit/facts/permanent-failures.ts); an update whose run ended under it fails otherwise. */
 const isOwnersFault = (error: unknown): boolean =>
   error instanceof WorkflowUpdateFailedError && error.cause instanceof ActivityFailure
 

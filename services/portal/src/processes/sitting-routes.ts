@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
+import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
 import type { Portal } from '../deps'
 import { askingOf } from './asking'
 import { PublicReasonSchema, ReasonSchema } from './reason'

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { refuse } from '../../../../domain/refusals/refusal'
 import { workflowIds } from '../../../../workflows/contracts/names'
-import { answering, type Endpoint, endpoint, ok } from '../../../kit/endpoint'
-import { AskedYear } from '../../../kit/numbers'
+import { answering, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
+import { AskedYear } from '../../../kit/sql/numbers'
 import type { Portal } from '../deps'
 import { readTimeline } from './timelines'
 

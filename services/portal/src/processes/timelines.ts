@@ -2,7 +2,7 @@ import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { Timeline } from '../../../../workflows/contracts/messages'
-import { recordAudit } from '../../../kit/audit'
+import { recordAudit } from '../../../kit/sql/audit'
 import type { Portal } from '../deps'
 import { findLocality } from './people'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Refusal } from '../../../../../domain/refusals/refusal'
-import { type Answer, accepted, answering, type Endpoint, endpoint, ok } from '../../../../kit/endpoint'
+import { type Answer, accepted, answering, type Endpoint, endpoint, ok } from '../../../../kit/http/endpoint'
 import { listProposals } from '../../../../kit/two-officials/ask-second'
 import { ProposalsSchema, proposalsPage } from '../../../../kit/two-officials/shapes'
 import type { Claims } from '../../deps'

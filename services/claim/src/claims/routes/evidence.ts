@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { evidenceMedia } from '../../../../../domain/claim/evidence-file'
-import { answering, created, type Endpoint, endpoint, noContent } from '../../../../kit/endpoint'
+import { answering, created, type Endpoint, endpoint, noContent } from '../../../../kit/http/endpoint'
 import type { Claims } from '../../deps'
 import type { FileId } from '../../files/owner'
 import { removeFile } from '../../files/removal'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { answering, type Endpoint, endpoint, ok } from '../../../../kit/endpoint'
+import { answering, type Endpoint, endpoint, ok } from '../../../../kit/http/endpoint'
 import type { Claims } from '../../deps'
 import { approve } from '../approval'
 import { giveProvisional } from '../provisional-hours'

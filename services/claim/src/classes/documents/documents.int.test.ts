@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs'
-import { newId } from '../../../../kit/ids'
+import { newId } from '../../../../kit/base/ids'
 import { sweep } from '../../files/sweep'
 import { uploadRow } from '../../testing/evidence-desk'
 import { sampleExecutable, samplePdf } from '../../testing/sample-files'

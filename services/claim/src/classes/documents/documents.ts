@@ -5,7 +5,7 @@ import {
   classDocumentKinds,
 } from '../../../../../domain/class/documents'
 import { type Refusal, refuse } from '../../../../../domain/refusals/refusal'
-import type { Sql } from '../../../../kit/database'
+import type { Sql } from '../../../../kit/sql/database'
 import type { Step } from '../../deps'
 import type { FileOwner, Files, KeptFile } from '../../files/owner'
 import { guardOfOrganiser, onClass } from '../class-guards'

@@ -19,7 +19,7 @@ import { isRefusal, type Refusal, refuse } from '../../../../../domain/refusals/
 import { evaluate } from '../../../../../domain/standards/evaluate'
 import { plainDateIn } from '../../../../../domain/time/plain-date'
 import type { ClassStands, SendClassPlanCommand } from '../../../../../workflows/contracts/training-class'
-import { newId } from '../../../../kit/ids'
+import { newId } from '../../../../kit/base/ids'
 import { type Claims, type Step, within } from '../../deps'
 import { authorisationsOf } from '../authorisations'
 import { guardOfOrganiser, onClass, onReviewed } from '../class-guards'

@@ -1,7 +1,7 @@
-import type { Sql } from '../../../../kit/database'
-import type { KeyRing } from '../../../../kit/key-ring'
-import { lookupDigest } from '../../../../kit/lookup-digest'
-import { type FieldKey, seal } from '../../../../kit/sealed-field'
+import type { KeyRing } from '../../../../kit/keys/key-ring'
+import { lookupDigest } from '../../../../kit/keys/lookup-digest'
+import { type FieldKey, seal } from '../../../../kit/keys/sealed-field'
+import type { Sql } from '../../../../kit/sql/database'
 import { openRow, SEALED_ROW, type SealedRow } from './roster-personal'
 
 /**

@@ -1,7 +1,7 @@
 import type { Act } from '../../../../../domain/authority/authority'
 import type { Reviewer } from '../../../../../domain/claim/people'
 import { type Refusal, refuse } from '../../../../../domain/refusals/refusal'
-import type { Sql } from '../../../../kit/database'
+import type { Sql } from '../../../../kit/sql/database'
 import type { Step } from '../../deps'
 import { authoriseOfficial, findHolder, reviewerOf } from '../../desk/holders'
 

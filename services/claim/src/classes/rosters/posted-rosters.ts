@@ -3,7 +3,6 @@ import { authorise } from '../../../../../domain/authority/authority'
 import { verdictToOrganiser } from '../../../../../domain/class/told'
 import type { Verdict } from '../../../../../domain/intake/verdict'
 import { type Refusal, refuse } from '../../../../../domain/refusals/refusal'
-import type { Sql } from '../../../../kit/database'
 import {
   type FileKeeping,
   findPostedFile,
@@ -12,6 +11,7 @@ import {
   type PostedFile,
 } from '../../../../kit/intake/posted-file'
 import type { PostedSheet } from '../../../../kit/intake/read-file'
+import type { Sql } from '../../../../kit/sql/database'
 import type { Page } from '../../claims/lists'
 import { type Claims, type Step, within } from '../../deps'
 import { guardOfOrganiser, guardOfReading } from '../class-guards'

@@ -3,8 +3,8 @@ import type { ClassDay } from '../../../../../domain/class/class'
 import type { RosterPerson, SignUp } from '../../../../../domain/class/roster'
 import { SharedSchema } from '../../../../../domain/documents/personal'
 import type { PlainDate } from '../../../../../domain/time/plain-date'
-import type { Sql } from '../../../../kit/database'
-import { type FieldKey, open } from '../../../../kit/sealed-field'
+import { type FieldKey, open } from '../../../../kit/keys/sealed-field'
+import type { Sql } from '../../../../kit/sql/database'
 import { industryOn, type PersonRow, seriesOn } from '../../claims/people'
 
 /** A person as rows of rosters are held against: verified, so that nobody earns under another's number [D]. */

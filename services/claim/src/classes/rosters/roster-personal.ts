@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type FieldKey, open } from '../../../../kit/sealed-field'
+import { type FieldKey, open } from '../../../../kit/keys/sealed-field'
 
 /** Name and number of a row, sealed. */
 export interface SealedRow {

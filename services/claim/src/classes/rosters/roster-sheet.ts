@@ -6,8 +6,8 @@ import type { NotRead } from '../../../../../domain/intake/not-read'
 import { isRefusal, type Refusal } from '../../../../../domain/refusals/refusal'
 import type { PlainDate } from '../../../../../domain/time/plain-date'
 import { type FileRows, type PostedSheet, readFileRows } from '../../../../kit/intake/read-file'
-import { type KeyRing, keysOf } from '../../../../kit/key-ring'
-import { lookupDigest } from '../../../../kit/lookup-digest'
+import { type KeyRing, keysOf } from '../../../../kit/keys/key-ring'
+import { lookupDigest } from '../../../../kit/keys/lookup-digest'
 
 /** How an organiser's sheet may name its columns; the first of each is the template's. */
 export const rosterColumns = {

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import iconv from 'iconv-lite'
-import { transact } from '../../../../kit/database'
 import { xlsxMedia } from '../../../../kit/intake/read-xlsx'
 import { workbookOf } from '../../../../kit/intake/testing/workbook-of'
 import { zipOf } from '../../../../kit/intake/testing/zip-of'
-import type { NamedKey } from '../../../../kit/key-ring'
+import type { NamedKey } from '../../../../kit/keys/key-ring'
+import { transact } from '../../../../kit/sql/database'
 import {
   AFTER_CLASS,
   type ClassWorld,

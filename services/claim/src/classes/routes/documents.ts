@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { evidenceMedia } from '../../../../../domain/claim/evidence-file'
 import { classDocumentKinds } from '../../../../../domain/class/documents'
-import { answering, created, type Endpoint, endpoint, noContent } from '../../../../kit/endpoint'
+import { answering, created, type Endpoint, endpoint, noContent } from '../../../../kit/http/endpoint'
 import type { Claims } from '../../deps'
 import type { FileId } from '../../files/owner'
 import { removeFile } from '../../files/removal'

@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import { z } from 'zod'
-import { answering, type Endpoint, endpoint, ok } from '../../../../kit/endpoint'
+import { answering, type Endpoint, endpoint, ok } from '../../../../kit/http/endpoint'
 import { saidVerdicts, VerdictSchema } from '../../../../kit/intake/preview'
 import type { Page } from '../../claims/lists'
 import type { Claims } from '../../deps'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Refusal } from '../../../../../domain/refusals/refusal'
 import type { ClassStands } from '../../../../../workflows/contracts/training-class'
-import { type Answer, answering, ok } from '../../../../kit/endpoint'
+import { type Answer, answering, ok } from '../../../../kit/http/endpoint'
 import { acting as actingOnClaims, LimitSchema, ReasonSchema } from '../../claims/schemas'
 import type { ByTwo } from '../second-official'
 

@@ -3,7 +3,7 @@ import { type EvidenceFormat, evidenceFormats, takenFormats } from '../../../../
 import type { Policy } from '../../../../../domain/policy/policy'
 import { isRefusal, type Refusal, refuse } from '../../../../../domain/refusals/refusal'
 import type { PlainDate } from '../../../../../domain/time/plain-date'
-import type { Reading } from '../../../../kit/reading-threads/reading-threads'
+import type { Reading } from '../../../../kit/run/reading-threads/reading-threads'
 import { damaged } from './bytes'
 import { checkJpeg } from './jpeg'
 import { findArchive, findPacked, formatOf, tryUnpacking } from './packed'

@@ -1,0 +1,90 @@
+import { timestampFromDate } from '@bufbuild/protobuf/wkt'
+import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
+import { ReminderIssuedSchema } from '../../../proto/generated/course_pb'
+import { PrismaClient } from '../../ledger/prisma/client/client'
+import { newId } from '../base/ids'
+import { createLog } from '../base/log'
+import { createPool } from '../sql/database'
+import { createHarness, type Harness, until } from '../testing/harness'
+import { on, startConsumer } from './consumer'
+import { fact } from './facts'
+
+/** Somebody else holds a lock on a table that each handler writes, for longer than a statement may take. */
+describe('a fact whose tables are locked', () => {
+  let harness: Harness
+  let pool: pg.Pool
+  let locker: pg.Client
+  let consumer: { close(): Promise<void> } | undefined
+  let lines: string[]
+  let handled: string[]
+
+  beforeAll(async () => {
+    harness = await createHarness('ledger')
+    locker = new pg.Client({ connectionString: harness.ownerUrl })
+    await locker.connect()
+  })
+  afterEach(async () => {
+    await consumer?.close()
+    await pool.end()
+  })
+  afterAll(async () => {
+    await locker.end()
+    await harness.close()
+  })
+
+  const listen = async (service: string, statementTimeoutMs: number) => {
+    lines = []
+    handled = []
+    pool = createPool(`${harness.databaseUrl}?statement_timeout=${statementTimeoutMs}`, service, 4)
+    consumer = await startConsumer({
+      config: harness.config,
+      service,
+      prisma: new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'ledger' }) }),
+      log: createLog(service, 'debug', { write: line => void lines.push(line) }),
+      handlers: [on(ReminderIssuedSchema, async ({ reminderId }) => void handled.push(reminderId))],
+      handled: () => undefined,
+    })
+  }
+  const tell = async (reminderId: string) => {
+    const said = {
+      personId: 'p1',
+      workflowId: 'w',
+      reason: 'finishStudy',
+      issuedAt: timestampFromDate(new Date(0)),
+    }
+    await harness.publish([fact(ReminderIssuedSchema, 'p1', { ...said, reminderId })])
+  }
+  const count = (words: string) => lines.filter(line => line.includes(words)).length
+  const deadLetters = async () => (await pool.query('SELECT fact_id FROM dead_letter')).rows
+
+  test('waits, however often its statements time out, and is handled once the lock is gone', async () => {
+    const [before, locked] = [newId(), newId()]
+    await listen('patient', 500)
+    await tell(before)
+    await until(() => handled.includes(before), 'the consumer to listen', 30_000)
+    await locker.query('BEGIN')
+    await locker.query('LOCK TABLE ledger.inbox IN ACCESS EXCLUSIVE MODE')
+    await tell(locked)
+    await until(() => count('A fact waits for PostgreSQL') >= 6, 'the sixth statement to time out', 30_000)
+    expect(handled).toEqual([before])
+    await locker.query('COMMIT')
+    await until(() => handled.includes(locked), 'the fact to be handled', 30_000)
+    expect([handled, await deadLetters()]).toEqual([[before, locked], []])
+  })
+
+  test('keeps its place in the group, although one statement outlasts the session', async () => {
+    const [before, locked] = [newId(), newId()]
+    await listen('slow', 8_000)
+    await tell(before)
+    await until(() => handled.includes(before), 'the consumer to listen', 30_000)
+    await locker.query('BEGIN')
+    await locker.query('LOCK TABLE ledger.inbox IN ACCESS EXCLUSIVE MODE')
+    await tell(locked)
+    await until(() => count('A fact waits for PostgreSQL') >= 1, 'the statement to time out', 30_000)
+    await locker.query('COMMIT')
+    await until(() => handled.includes(locked), 'the fact to be handled', 30_000)
+    const lost = lines.filter(line => /not aware of this member|rebalanc/i.test(line))
+    expect([lost, await deadLetters()]).toEqual([[], []])
+  })
+})

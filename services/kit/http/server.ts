@@ -1,0 +1,54 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import type { Express } from 'express'
+import { body, head, load } from '../base/bounds'
+import { createCeiling } from './ceiling'
+import { boundReaders } from './slow-readers'
+
+/** Connections that wait to be accepted: of 2,000 people who come in one moment, Node's own 511 turns some away. */
+const BACKLOG = 4_096
+
+/** Above the 30 s after which the portal closes an idle connection of its own (services/portal/src/front/pipe.ts). */
+const KEPT_ALIVE_MS = 65_000
+
+/** How often Node looks for heads and bodies whose time is over. */
+const LOOK_MS = 1_000
+
+/** Opens the port; rejects where it is taken. */
+export function listen(app: Express, port: number, host: string): Promise<Server> {
+  const server = createServer(
+    { maxHeaderSize: head.bytesMax, connectionsCheckingInterval: LOOK_MS, keepAliveTimeout: KEPT_ALIVE_MS },
+    app,
+  )
+  server.headersTimeout = head.msMax
+  server.requestTimeout = body.msMax
+  server.maxConnections = load.connectionsMax
+  server.on('connection', boundConnections())
+  boundReaders(server)
+  // Who waits to be asked for a body is asked once the caller was found to be allowed to send one (serving.ts).
+  server.on('checkContinue', app)
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, BACKLOG, () => resolve(server.off('error', reject)))
+  })
+}
+
+/** One address may not have all of them. */
+function boundConnections(): (socket: Socket) => void {
+  const ofAddress = createCeiling(load.connectionsAnAddressMax)
+  return socket => {
+    const leave = ofAddress.enter(socket.remoteAddress ?? '')
+    if (!leave) return void socket.destroy()
+    socket.once('close', leave)
+  }
+}
+
+export const portOf = (server: Server): number => (server.address() as AddressInfo).port
+
+/** Answers what is under way, and closes. */
+export function closeServer(server: Server): Promise<void> {
+  return new Promise(resolve => {
+    server.close(() => resolve())
+    server.closeIdleConnections()
+  })
+}

@@ -1,0 +1,35 @@
+import type { Actor } from '../../../domain/authority/actor'
+import type { Act } from '../../../domain/authority/authority'
+import { newId } from '../base/ids'
+import type { Sql } from './database'
+
+export interface AuditRow {
+  readonly act: Act
+  readonly objectKind: string
+  readonly objectId: string
+  readonly before?: unknown
+  readonly after?: unknown
+  readonly reason?: string
+}
+
+/** Writes who did what, in the transaction that does it (Article 16): an act without its row can't commit. Many at once are one statement. */
+export async function recordAudit(
+  sql: Sql,
+  actor: Actor,
+  now: Date,
+  ...rows: readonly AuditRow[]
+): Promise<void> {
+  await sql.query(
+    `INSERT INTO audit (id, at, actor_id, actor_role, act, object_kind, object_id, before, after, reason, correlation_id)
+     SELECT r.id, $2::timestamptz, $3, $4, r.act, r."objectKind", r."objectId", r.before, r.after, r.reason, $5
+     FROM json_to_recordset($1::json) AS r(id uuid, act text, "objectKind" text, "objectId" text, before jsonb, after jsonb,
+       reason text) RETURNING id`,
+    [
+      JSON.stringify(rows.map(row => ({ ...row, id: newId() }))),
+      now.toISOString(),
+      actor.id,
+      actor.role,
+      actor.correlationId,
+    ],
+  )
+}

@@ -1,0 +1,80 @@
+import pg from 'pg'
+import { carryTrace } from '../base/tracing'
+
+/** SQL in whatever transaction is under way: rows out, numbered parameters in. */
+export interface Sql {
+  query<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>
+}
+
+const STATEMENT_TIMEOUT_MS = 10_000
+/** Above the statement timeout, so that the statement gives up before the transaction does (prisma/orm #29952). */
+const TRANSACTION_TIMEOUT_MS = 15_000
+const TRANSACTION_WAIT_MS = 10_000
+
+const INT8_OID = 20
+const DATE_OID = 1082
+
+/**
+ * A pool whose role owns nothing; the role's search_path is the service's schema.
+ * Counts come as numbers and legal days as 'YYYY-MM-DD', never as a Date at local midnight.
+ */
+export function createPool(url: string, applicationName: string, max = 20): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    application_name: applicationName,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    keepAlive: true,
+    types: { getTypeParser: parserOf },
+  })
+  // An idle connection that PostgreSQL closed is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => undefined)
+  // So would one that a transaction has, between two of its statements: the next of them fails, and says why.
+  pool.on('connect', client => client.on('error', () => undefined))
+  return pool
+}
+
+const parserOf: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') => {
+  if (oid === INT8_OID) return Number
+  if (oid === DATE_OID) return (text: string) => text
+  return pg.types.getTypeParser(oid, format as 'text')
+}
+
+export const sqlOfPool = (pool: pg.Pool): Sql => ({
+  query: async <Row>(text: string, values: readonly unknown[] = []) =>
+    (await pool.query(text, [...values])).rows as Row[],
+})
+
+interface RawQueries {
+  $queryRawUnsafe<T = unknown>(query: string, ...values: unknown[]): Promise<T>
+}
+
+/** SQL inside a Prisma transaction. Cast parameters in the text (`$1::uuid`): Prisma sends strings as text. */
+export const sqlOf = (tx: RawQueries): Sql => ({
+  query: <Row>(text: string, values: readonly unknown[] = []) => tx.$queryRawUnsafe<Row[]>(text, ...values),
+})
+
+/** What of a generated Prisma client kit relies on; its overloads are the client's own business. */
+export interface PrismaLike extends RawQueries {
+  $transaction(...args: never): unknown
+}
+
+export type Transaction<P> = Omit<P, '$connect' | '$disconnect' | '$on' | '$transaction' | '$extends'>
+
+/** One transaction: Prisma for rows, `sql` for locks, facts and audit. No network call belongs inside. */
+export function transact<P extends PrismaLike, R>(
+  prisma: P,
+  run: (tx: Transaction<P>, sql: Sql) => Promise<R>,
+): Promise<R> {
+  type Begin = (
+    run: (tx: RawQueries) => Promise<R>,
+    options: { maxWait: number; timeout: number },
+  ) => Promise<R>
+  const begin = prisma.$transaction.bind(prisma) as unknown as Begin
+  const traced = async (tx: RawQueries): Promise<R> => {
+    const sql = sqlOf(tx)
+    await carryTrace(sql)
+    return run(tx as unknown as Transaction<P>, sql)
+  }
+  return begin(traced, { maxWait: TRANSACTION_WAIT_MS, timeout: TRANSACTION_TIMEOUT_MS })
+}
