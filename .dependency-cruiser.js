@@ -1,4 +1,4 @@
-const { forbidden } = require('./dev/arrows')
+const { forbidden } = require('./dev/checks/arrows')
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

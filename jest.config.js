@@ -1,7 +1,7 @@
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
-  roots: ['proto', 'domain', 'workflows', 'services', 'dev', 'deploy']
+  roots: ['proto', 'domain', 'workflows', 'services', 'ops', 'dev', 'deploy']
     .filter(room => require('node:fs').existsSync(`${__dirname}/${room}`))
     .map(room => `<rootDir>/${room}`),
   testMatch: ['**/*.{unit,int,e2e}.test.ts'],
@@ -20,9 +20,9 @@ module.exports = {
   transformIgnorePatterns: [
     '/node_modules/(?!(jose|file-type|strtok3|token-types|uint8array-extras|@tokenizer|@borewit)/)',
   ],
-  globalSetup: '<rootDir>/dev/test-engines-up.ts',
-  globalTeardown: '<rootDir>/dev/test-engines-down.ts',
-  reporters: ['default', '<rootDir>/dev/plain-line-reporter.js'],
+  globalSetup: '<rootDir>/dev/testing/test-engines-up.ts',
+  globalTeardown: '<rootDir>/dev/testing/test-engines-down.ts',
+  reporters: ['default', '<rootDir>/dev/testing/plain-line-reporter.js'],
   maxWorkers: 2,
   testTimeout: 30_000,
 }

@@ -1,5 +1,5 @@
 import { parse } from 'yaml'
-import { namespace, searchAttributes as registered } from '../dev/engines/temporal-namespace'
+import { namespace, searchAttributes as registered } from '../ops/prepare/temporal-namespace'
 import { topics } from '../proto/topics'
 import { searchAttributes, taskQueues } from '../workflows/contracts/names'
 import { read, settings } from './manifests'

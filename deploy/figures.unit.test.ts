@@ -1,5 +1,5 @@
 import { parse } from 'yaml'
-import { processes } from '../dev/processes'
+import { processes } from '../ops/installation/processes'
 import { measureWaiting, registry } from '../services/kit/base/metrics'
 import { read } from './manifests'
 

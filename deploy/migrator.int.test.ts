@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import pg from 'pg'
-import { checkout } from '../dev/checkout'
-import { databaseOwners, migrationsOf } from '../dev/databases'
+import { checkout } from '../ops/installation/checkout'
+import { databaseOwners, migrationsOf } from '../ops/installation/databases'
 import { migrate } from '../services/kit/sql/migrations'
 
 const suffix = randomBytes(4).toString('hex')

@@ -2,9 +2,9 @@
 const { spawnSync } = require('node:child_process')
 const { existsSync } = require('node:fs')
 const { join } = require('node:path')
-const { root } = require('./stale')
+const { root } = require('./build/stale')
 
-const rooms = ['proto', 'domain', 'workflows', 'services', 'dev', 'deploy'].filter(room =>
+const rooms = ['proto', 'domain', 'workflows', 'services', 'ops', 'dev', 'deploy'].filter(room =>
   existsSync(join(root, room)),
 )
 

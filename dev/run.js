@@ -5,28 +5,28 @@ const { existsSync, statSync } = require('node:fs')
 const { join } = require('node:path')
 
 const root = join(__dirname, '..')
-const commands = [
-  'start',
-  'test',
-  'faults',
-  'demo',
-  'bench',
-  'doctor',
-  'rotate',
-  'verify-certificate',
-  'build',
-  'check',
-  'engines',
-  'fetch',
-]
+/** What each command runs once everything is built; `build` and `check` need nothing more. */
+const scripts = {
+  start: 'dev/launcher/start',
+  test: 'dev/testing/test',
+  faults: 'dev/faults/faults',
+  demo: 'dev/demo/demo',
+  bench: 'dev/bench/bench',
+  engines: 'dev/engines/kept-up',
+  fetch: 'dev/engines/fetch-all',
+  doctor: 'ops/doctor/doctor',
+  rotate: 'ops/rotate/rotate',
+  'verify-certificate': 'ops/verify-certificate/verify-certificate',
+}
+const commands = [...Object.keys(scripts), 'build', 'check']
 
 async function main([command, ...args]) {
   if (!commands.includes(command)) throw new Error(`node dev/run.js ${commands.join(' | ')}`)
   assertNodeVersion()
   install()
-  await require('./generate').generate()
+  await require('./build/generate').generate()
   if (command === 'check') return require('./check').check()
-  await require('./build').build({ tolerant: command === 'engines' })
+  await require('./build/build').build({ tolerant: command === 'engines' })
   return command === 'build' ? 0 : runCompiled(command, args)
 }
 
@@ -51,10 +51,9 @@ function install() {
   if (status !== 0) throw new Error('npm ci failed: see above.')
 }
 
-/** Runs dist/dev/<command>.js; signals and the exit code pass through. */
+/** Runs the command's script of dist; signals and the exit code pass through. */
 function runCompiled(command, args) {
-  const script = join(root, 'dist/dev', `${command === 'engines' ? 'engines-kept-up' : command}.js`)
-  if (!existsSync(script)) throw new Error(`dev/${command}.ts is not written yet.`)
+  const script = join(root, 'dist', `${scripts[command]}.js`)
   const child = spawn(process.execPath, ['--enable-source-maps', script, ...args], {
     cwd: root,
     stdio: 'inherit',

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { platform } from 'node:os'
+import type { ProcessName } from '../../ops/installation/processes'
 import { openTown, type Town } from '../e2e/town'
-import type { ProcessName } from '../processes'
 import { type SendOptions, type Sent, sendRaw } from './raw-line'
 
 export const processNames = [

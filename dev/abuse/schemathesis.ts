@@ -4,11 +4,11 @@ import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { creditCodeCheck } from '../../domain/documents/check-digits'
-import { checkout } from '../checkout'
+import { checkout } from '../../ops/installation/checkout'
+import { municipalBureauLogin } from '../../ops/installation/processes'
+import { say } from '../../ops/installation/say'
 import { type Api, createApi } from '../journey/api'
 import { madeUpIdentityNumber, type SignedIn, signIn, signUpPerson } from '../journey/identity'
-import { municipalBureauLogin } from '../processes'
-import { say } from '../say'
 
 /**
  * Holds every operation of a running system to its API document, with the token of each role:

@@ -1,9 +1,9 @@
 /** Services that answer at once: what is measured are processes, not what they ask for. */
 
 import { NativeConnection, Worker } from '@temporalio/worker'
+import { namespace } from '../../ops/prepare/temporal-namespace'
 import type { CourseActivities, Enrolled } from '../../workflows/contracts/course'
 import { taskQueues } from '../../workflows/contracts/names'
-import { namespace } from '../engines/temporal-namespace'
 import { tellReadiness } from './readiness'
 
 const DAY_MS = 86_400_000

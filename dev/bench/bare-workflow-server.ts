@@ -1,7 +1,7 @@
 /** The bare side of `workflow`: a worker of the SDK's own defaults, with one short workflow and one activity. */
 
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
-import { namespace } from '../engines/temporal-namespace'
+import { namespace } from '../../ops/prepare/temporal-namespace'
 import { bareQueue } from './bare-names'
 import { tellReadiness } from './readiness'
 

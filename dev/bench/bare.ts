@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { checkout, dist } from '../checkout'
-import { startDaemon } from '../daemon'
-import { freePort } from '../ports'
+import { checkout, dist } from '../../ops/installation/checkout'
+import { freePort } from '../../ops/installation/ports'
+import { startDaemon } from '../launcher/daemon'
 import type { Site } from './site'
 
 export interface BareProcess {

@@ -1,4 +1,4 @@
-import { until } from '../condition'
+import { until } from '../../ops/installation/condition'
 import { startBare } from './bare'
 import { type ExamCity, openExamCity } from './exam-city'
 import { drive, type LoadRequest, lanesOver } from './load'

@@ -1,6 +1,6 @@
 import { addDays, plainDateIn } from '../../domain/time/plain-date'
+import { until } from '../../ops/installation/condition'
 import { newId } from '../../services/kit/base/ids'
-import { until } from '../condition'
 import { createApi } from '../journey/api'
 import { layPeople, rosterOf } from '../journey/many-people'
 import { holdClass } from '../journey/training-class'

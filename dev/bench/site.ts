@@ -1,11 +1,11 @@
 import pg from 'pg'
 import type { Role, Scope } from '../../domain/authority/actor'
+import { type DatabaseOwner, databaseUrlOf } from '../../ops/installation/databases'
+import type { ProcessName } from '../../ops/installation/processes'
 import { createSigner, type Signer } from '../../services/identity/src/sessions/signer'
 import { newId } from '../../services/kit/base/ids'
 import { type Sql, sqlOfPool } from '../../services/kit/sql/database'
-import { type Cluster, type ClusterOptions, startCluster } from '../cluster'
-import { type DatabaseOwner, databaseUrlOf } from '../databases'
-import type { ProcessName } from '../processes'
+import { type Cluster, type ClusterOptions, startCluster } from '../launcher/cluster'
 
 /** An installation for one measurement: engines of its own, and of our processes only those that are measured. */
 export interface Site {

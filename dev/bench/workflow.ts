@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { Client, Connection, WithStartWorkflowOperation, type WorkflowHandle } from '@temporalio/client'
 import { courseYearTerms } from '../../domain/course/terms'
 import { policy } from '../../domain/policy/policy'
+import { until } from '../../ops/installation/condition'
+import { namespace } from '../../ops/prepare/temporal-namespace'
 import type { CourseYearInput, Timeline } from '../../workflows/contracts/messages'
 import {
   idPolicies,
@@ -12,8 +14,6 @@ import {
   workflowIds,
   workflowTypes,
 } from '../../workflows/contracts/names'
-import { until } from '../condition'
-import { namespace } from '../engines/temporal-namespace'
 import { startBare } from './bare'
 import { bareQuery, bareQueue, bareSignal, bareWorkflow, SIGNALS } from './bare-names'
 import { measurePairs, type Ratio, type Run } from './pairs'

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
-import { dist } from '../checkout'
-import type { Cluster } from '../cluster'
-import { databaseOwners, databaseUrlOf, databaseVariable } from '../databases'
-import type { Finding } from '../doctor/finding'
+import type { Finding } from '../../ops/doctor/finding'
+import { dist } from '../../ops/installation/checkout'
+import { databaseOwners, databaseUrlOf, databaseVariable } from '../../ops/installation/databases'
+import type { Cluster } from '../launcher/cluster'
 
 /** Where a cluster is, by the variables of its processes. */
 export function whereabouts({

@@ -1,4 +1,4 @@
-import { processes } from '../processes'
+import { processes } from '../../ops/installation/processes'
 import { attempts } from './hours/attempts'
 import { corrections } from './hours/corrections'
 import { displaced } from './hours/displaced'

@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Client, Connection } from '@temporalio/client'
+import { until } from '../../ops/installation/condition'
+import { namespace } from '../../ops/prepare/temporal-namespace'
 import { type TopicName, topics } from '../../proto/topics'
 import { newId } from '../../services/kit/base/ids'
 import { createLog } from '../../services/kit/base/log'
 import { createConsumer, groupLag } from '../../services/kit/facts/kafka'
-import type { Cluster } from '../cluster'
-import { until } from '../condition'
-import { namespace } from '../engines/temporal-namespace'
+import type { Cluster } from '../launcher/cluster'
 import type { Personal } from './town'
 
 /** How much was looked through, and where a name or a number was found in clear. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type PolicySet, policy } from '../../domain/policy/policy'
 import { plainDateIn, yearOf } from '../../domain/time/plain-date'
-import { type Cluster, type ClusterOptions, startCluster } from '../cluster'
+import { municipalBureauLogin } from '../../ops/installation/processes'
 import { type Api, createApi } from '../journey/api'
 import { type City, publishSitting, type SittingTimes, setUpCity, shortUnits } from '../journey/city'
 import { openVenue, type Venue } from '../journey/exam'
@@ -16,7 +16,7 @@ import {
   signUpPerson,
 } from '../journey/identity'
 import { enrol, study } from '../journey/learner'
-import { municipalBureauLogin } from '../processes'
+import { type Cluster, type ClusterOptions, startCluster } from '../launcher/cluster'
 
 /** Who is nobody else's business: no fact, history or log may carry it. */
 export interface Personal {

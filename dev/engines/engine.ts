@@ -1,4 +1,4 @@
-import type { Daemon } from '../daemon'
+import type { Daemon } from '../launcher/daemon'
 
 /** An engine in use: one that was given by address (then it is not ours to kill or to stop), or one we run. */
 export type Engine = {

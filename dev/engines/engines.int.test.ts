@@ -2,12 +2,12 @@ import { Connection } from '@temporalio/client'
 import { tsToMs } from '@temporalio/common/lib/time'
 import { Kafka as KafkaClient, logLevel } from 'kafkajs'
 import { Client } from 'pg'
-import { freePort } from '../ports'
-import { makeTemporaryFolder } from '../temporary'
+import { freePort } from '../../ops/installation/ports'
+import { ensureNamespace, namespace, searchAttributes } from '../../ops/prepare/temporal-namespace'
+import { makeTemporaryFolder } from '../launcher/temporary'
 import { startOwnKafka } from './kafka'
 import { startOwnPostgres } from './postgres'
 import { startOwnTemporal } from './temporal'
-import { ensureNamespace, namespace, searchAttributes } from './temporal-namespace'
 
 jest.setTimeout(90_000)
 

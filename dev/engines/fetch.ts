@@ -4,8 +4,8 @@ import { createReadStream, createWriteStream, existsSync, mkdirSync, renameSync,
 import { basename, dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { cacheFolder } from '../checkout'
-import { say } from '../say'
+import { cacheFolder } from '../../ops/installation/checkout'
+import { say } from '../../ops/installation/say'
 import { runShowingProgress } from './progress'
 
 /**

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { say } from '../say'
+import { say } from '../../ops/installation/say'
 
 /** PostgreSQL refuses to run as root: then it runs as the system user `postgres`, made where there is none. */
 export type SystemUser = { uid: number; gid: number }

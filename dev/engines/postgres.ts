@@ -3,8 +3,8 @@ import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, writ
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { Client } from 'pg'
-import { startDaemon } from '../daemon'
-import { assertFree } from '../ports'
+import { assertFree } from '../../ops/installation/ports'
+import { startDaemon } from '../launcher/daemon'
 import { type Engine, givenEngine, ownEngine } from './engine'
 import { postgresUser, reachableDataFolder, reachablePrograms, type SystemUser } from './postgres-user'
 

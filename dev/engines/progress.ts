@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { say } from '../say'
+import { say } from '../../ops/installation/say'
 
 /**
  * Runs a program that takes long, and shows on stderr that it is alive: its last line every ten seconds.

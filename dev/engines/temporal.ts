@@ -1,11 +1,16 @@
 import { spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { startDaemon } from '../daemon'
-import { assertFree } from '../ports'
+import { assertFree } from '../../ops/installation/ports'
+import {
+  ensureNamespace,
+  namespace,
+  searchAttributes,
+  temporalAnswers,
+} from '../../ops/prepare/temporal-namespace'
+import { startDaemon } from '../launcher/daemon'
 import { type Engine, givenEngine, ownEngine } from './engine'
 import { cached, download, firstThatWorks, installByGo, isInstalled, unpack } from './fetch'
-import { ensureNamespace, namespace, searchAttributes, temporalAnswers } from './temporal-namespace'
 
 export type TemporalOptions = {
   /** Started again when it dies. */

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { startDaemon } from '../daemon'
+import { startDaemon } from '../launcher/daemon'
 import { type Engine, ownEngine } from './engine'
 import { cached, download, firstThatWorks, installByGo, isInstalled, unpack } from './fetch'
 

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { PolicySet } from '../../domain/policy/policy'
 import { plainDateIn, yearOf } from '../../domain/time/plain-date'
+import { municipalBureauLogin } from '../../ops/installation/processes'
 import { type Api, createApi } from '../journey/api'
 import { type City, setUpCity, shortUnits } from '../journey/city'
 import { joinHealthDepartment } from '../journey/claim'
 import { type SignedIn, signIn } from '../journey/identity'
-import { municipalBureauLogin } from '../processes'
 
 /** A city made ready to be studied and claimed in, and the client that its people use. */
 export interface Ground {

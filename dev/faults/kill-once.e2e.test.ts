@@ -1,4 +1,4 @@
-import { type Cluster, startCluster } from '../cluster'
+import { type Cluster, startCluster } from '../launcher/cluster'
 import { disagreements } from './agreement'
 import { runCohort } from './cohort'
 import { makeGround } from './ground'

@@ -1,5 +1,5 @@
-import type { Cluster, EngineName } from '../cluster'
-import { processes } from '../processes'
+import { processes } from '../../ops/installation/processes'
+import type { Cluster, EngineName } from '../launcher/cluster'
 import type { AroundStep, JourneyStep } from './journey'
 import { createTurns } from './turns'
 

@@ -1,4 +1,4 @@
-import { until } from '../condition'
+import { until } from '../../ops/installation/condition'
 import { type Api, awaitAnswer, ProblemError } from '../journey/api'
 import type { City } from '../journey/city'
 import type { SignedIn } from '../journey/identity'

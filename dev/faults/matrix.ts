@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Cluster, startCluster } from '../cluster'
+import { type Cluster, startCluster } from '../launcher/cluster'
 import { disagreements } from './agreement'
 import { runCohort } from './cohort'
 import { makeGround } from './ground'

@@ -1,11 +1,11 @@
 import { identityCheckDigit } from '../../domain/documents/check-digits'
 import { addDays, plainDate } from '../../domain/time/plain-date'
+import type { Secrets } from '../../ops/installation/secrets'
 import { newId } from '../../services/kit/base/ids'
 import { KeyRingSchema } from '../../services/kit/keys/key-ring'
 import { lookupDigest } from '../../services/kit/keys/lookup-digest'
 import { seal } from '../../services/kit/keys/sealed-field'
 import type { Sql } from '../../services/kit/sql/database'
-import type { Secrets } from '../secrets'
 
 /** Somebody as a roster names them, and as the claim service knows them. */
 export interface Known {

@@ -1,4 +1,4 @@
-import { until } from '../../condition'
+import { until } from '../../../ops/installation/condition'
 import { awaitAnswer } from '../../journey/api'
 import {
   awaitHours,

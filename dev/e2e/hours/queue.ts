@@ -1,5 +1,5 @@
 import { Client } from 'pg'
-import { until } from '../../condition'
+import { until } from '../../../ops/installation/condition'
 import { awaitAnswer } from '../../journey/api'
 import {
   type Booking,

@@ -296,7 +296,7 @@ const migrations = { '00000000000000_kit': 'tables.sql', '00000000000020_find_wh
 test.each(Object.entries(migrations))(
   "each service's migration %s is kit's own, to the letter",
   (name, own) => {
-    const kit = readFileSync(join(__dirname, own), 'utf8')
+    const kit = readFileSync(join(__dirname, '../sql', own), 'utf8')
     for (const service of ['identity', 'course', 'exam', 'claim', 'ledger', 'portal']) {
       const file = join(__dirname, '../..', service, 'prisma/migrations', name, 'migration.sql')
       expect(readFileSync(file, 'utf8')).toBe(kit)

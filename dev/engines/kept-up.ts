@@ -1,0 +1,17 @@
+import { say } from '../../ops/installation/say'
+import { startTestEngines } from '../testing/test-engines'
+
+/** node dev/run.js engines: keeps test engines up, so that `npx jest some.int` starts in a second. */
+async function main(): Promise<void> {
+  const { addresses, stop } = await startTestEngines()
+  for (const [name, value] of Object.entries(addresses)) console.log(`export ${name}='${value}'`)
+  say('Paste these lines into the terminal where you run `npx jest`. Ctrl-C here ends the engines.')
+  await new Promise<void>(resolve => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+    setInterval(() => {}, 1 << 30)
+  })
+  await stop()
+  process.exit(0)
+}
+
+if (require.main === module) void main()

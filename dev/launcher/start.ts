@@ -1,0 +1,202 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { checkout, dataFolder, dist } from '../../ops/installation/checkout'
+import { databaseUrls } from '../../ops/installation/databases'
+import { assertFree, portFrom } from '../../ops/installation/ports'
+import {
+  builtProcesses,
+  type Installation,
+  municipalBureauLogin,
+  type ProcessName,
+  processes,
+} from '../../ops/installation/processes'
+import { noteRunning, noteStopped, runningOn } from '../../ops/installation/running'
+import { say } from '../../ops/installation/say'
+import { type Secrets, secretsOf } from '../../ops/installation/secrets'
+import { prepareEngines } from '../../ops/prepare/prepare'
+import type { Engine } from '../engines/engine'
+import { type Kafka, startKafka } from '../engines/kafka'
+import { type Postgres, startPostgres } from '../engines/postgres'
+import { startTemporal, type Temporal } from '../engines/temporal'
+import { runProcess } from './run-process'
+
+type Engines = { postgres: Postgres; kafka: Kafka; temporal: Temporal }
+type Stoppable = { stop(): Promise<void> }
+
+/** npm start: engines, migrations, our processes; until Ctrl-C, which stops what it started in reverse order. */
+async function main(): Promise<void> {
+  const folder = dataFolder()
+  assertAlone(folder)
+  mkdirSync(folder, { recursive: true })
+  const secrets = secretsOf(folder)
+  const ports = await processPorts()
+  const started: Stoppable[] = []
+  const stop = stopOnSignal(started)
+  noteRunning(folder, [...Object.values(ports), ...Object.values(enginePorts())])
+  try {
+    const engines = await startEngines(folder, secrets, started)
+    const installation = installationOn(engines, secrets, ports)
+    await prepare(engines, installation)
+    await startProcesses(installation, join(folder, 'logs'), started)
+    await loadCity(engines, installation)
+    tellAddresses(engines, installation)
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error))
+    await stop(1)
+  }
+}
+
+function assertAlone(folder: string): void {
+  const other = runningOn(folder)
+  if (!other) return
+  say(
+    `xueshi runs already on ${folder} (process ${other.pid}). Stop it with Ctrl-C, or set XUESHI_DATA to another folder.`,
+  )
+  process.exit(1)
+}
+
+function stopOnSignal(started: Stoppable[]): (code: number) => Promise<void> {
+  const keepsAlive = setInterval(() => {}, 1 << 30)
+  let stopping: Promise<void> | undefined
+  const stop = (code: number) => {
+    stopping ??= stopInReverse(started).then(() => {
+      clearInterval(keepsAlive)
+      noteStopped()
+      process.exit(code)
+    })
+    return stopping
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      say('Stopping; the data stays for the next start.')
+      void stop(0)
+    })
+  }
+  return stop
+}
+
+async function stopInReverse(started: Stoppable[]): Promise<void> {
+  for (let last = started.pop(); last; last = started.pop()) await last.stop()
+}
+
+function enginePorts() {
+  const temporal = portFrom('XUESHI_TEMPORAL_PORT', 7233)
+  return {
+    postgres: portFrom('XUESHI_PG_PORT', 54_320),
+    kafka: portFrom('XUESHI_KAFKA_PORT', 19_092),
+    kafkaController: portFrom('XUESHI_KAFKA_CONTROLLER_PORT', 19_093),
+    temporal,
+    temporalUi: portFrom('XUESHI_TEMPORAL_UI_PORT', temporal + 1_000),
+  }
+}
+
+async function processPorts(): Promise<Record<ProcessName, number>> {
+  const entries = processes.map(
+    ({ name, port, portVariable }) => [name, portFrom(portVariable, port)] as const,
+  )
+  for (const { name, portVariable, port } of processes)
+    await assertFree(name, portFrom(portVariable, port), portVariable)
+  return Object.fromEntries(entries) as Record<ProcessName, number>
+}
+
+async function startEngines(folder: string, secrets: Secrets, started: Stoppable[]): Promise<Engines> {
+  const ports = enginePorts()
+  const common = { dataFolder: folder, keepAlive: true }
+  const noted = async <E extends Engine>(name: string, starting: Promise<E>): Promise<E> => {
+    const engine = await starting
+    started.push(engine)
+    say(
+      `${name}: ${new URL(engine.address.includes('://') ? engine.address : `tcp://${engine.address}`).host}${engine.ours ? '' : ' (given)'}`,
+    )
+    return engine
+  }
+  const password = secrets.databasePasswords.owner!
+  const starting = [
+    noted('PostgreSQL', startPostgres({ ...common, port: ports.postgres, password })),
+    noted('Kafka', startKafka({ ...common, port: ports.kafka, controllerPort: ports.kafkaController })),
+    noted('Temporal', startTemporal({ ...common, port: ports.temporal, uiPort: ports.temporalUi })),
+  ] as const
+  // All are awaited even if one fails, so that those that came up are stopped.
+  await Promise.allSettled(starting)
+  const [postgres, kafka, temporal] = await Promise.all(starting)
+  return { postgres, kafka, temporal }
+}
+
+function installationOn(
+  { postgres, kafka, temporal }: Engines,
+  secrets: Secrets,
+  ports: Installation['ports'],
+): Installation {
+  return {
+    nodeEnv: 'development',
+    policySet: process.env.POLICY_SET ?? (postgres.ours ? 'demo' : 'city'),
+    kafkaBrokers: kafka.address,
+    topicPrefix: process.env.KAFKA_TOPIC_PREFIX ?? '',
+    temporalAddress: temporal.address,
+    databaseUrls: databaseUrls(postgres.address, secrets),
+    secrets,
+    evidenceFolder: join(dataFolder(), 'evidence'),
+    ports,
+  }
+}
+
+async function prepare({ postgres }: Engines, installation: Installation): Promise<void> {
+  const applied = await prepareEngines({
+    ...installation.databaseUrls,
+    DATABASE_URL: postgres.address,
+    KAFKA_BROKERS: installation.kafkaBrokers,
+    KAFKA_TOPIC_PREFIX: installation.topicPrefix,
+    TEMPORAL_ADDRESS: installation.temporalAddress,
+  })
+  if (applied.length > 0) say(`Migrations applied: ${applied.length}`)
+}
+
+async function startProcesses(
+  installation: Installation,
+  logFolder: string,
+  started: Stoppable[],
+): Promise<void> {
+  const starting = builtProcesses().map(each =>
+    runProcess(each, installation, { logFolder, keepAlive: true }),
+  )
+  const results = await Promise.allSettled(starting)
+  for (const result of results) if (result.status === 'fulfilled') started.push(result.value)
+  const failed = results.find(result => result.status === 'rejected')
+  if (failed) throw failed.reason
+}
+
+/** The demo city goes only into a database that this launcher made itself; loading it again changes nothing. */
+async function loadCity({ postgres }: Engines, { ports, secrets, policySet }: Installation): Promise<void> {
+  const script = join(dist, 'dev/demo-city.js')
+  if (!postgres.ours || !existsSync(script)) return
+  const { loadDemoCity } = require(script) as { loadDemoCity(options: object): Promise<void> }
+  await loadDemoCity({
+    portalUrl: `http://127.0.0.1:${ports.portal}`,
+    policySet,
+    secrets,
+    say,
+  })
+}
+
+function tellAddresses({ temporal }: Engines, { ports, policySet }: Installation): void {
+  const api = `http://127.0.0.1:${ports.portal}`
+  say(`
+xueshi is up (policy set ${policySet}).
+  API          ${api}
+  OpenAPI      ${api}/openapi.json
+  Temporal UI  ${temporal.uiUrl ?? 'where your Temporal has it'}
+  Metrics      ${api}/metrics (each process on its own port: ${Object.values(ports).sort().join(', ')})
+  First login  ${municipalBureauLogin}; its password is municipalBureauPassword in ${shortened('secrets.json')}
+  Logs         ${shortened('logs')}
+Ctrl-C stops it; the data stays.`)
+}
+
+function shortened(inDataFolder: string): string {
+  return join(dataFolder(), inDataFolder).replace(`${checkout}/`, '')
+}
+
+if (require.main === module)
+  main().catch(error => {
+    say(error instanceof Error ? error.message : String(error))
+    process.exit(1)
+  })

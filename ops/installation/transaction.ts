@@ -1,0 +1,19 @@
+import pg from 'pg'
+import type { Sql } from '../../services/kit/sql/database'
+
+/** One transaction with the role of a service, by a command of operations. */
+export async function inTransaction<R>(connectionString: string, run: (sql: Sql) => Promise<R>): Promise<R> {
+  const client = new pg.Client({ connectionString, application_name: 'xueshi-operations' })
+  await client.connect()
+  try {
+    await client.query('BEGIN')
+    const result = await run({
+      query: async <Row>(text: string, values: readonly unknown[] = []) =>
+        (await client.query(text, [...values])).rows as Row[],
+    })
+    await client.query('COMMIT')
+    return result
+  } finally {
+    await client.end()
+  }
+}
