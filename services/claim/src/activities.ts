@@ -6,10 +6,10 @@ import { submitClaim } from './claims/submission'
 import { keepClassTime } from './classes/class-deadlines'
 import { sendClassPlan } from './classes/plans/plans'
 import { recordHoursRegistered } from './classes/registration/hours-batches'
-import type { Claims } from './deps'
+import type { ClaimDeps } from './deps'
 
 /** What workflows may ask of this service: each idempotent, one transaction, with its outbox and audit rows. */
-export const createActivities = (claims: Claims): ClaimActivities & TrainingClassActivities => ({
+export const createActivities = (claims: ClaimDeps): ClaimActivities & TrainingClassActivities => ({
   submitClaim: (actor, command) => submitClaim(claims, actor, command),
   keepClaimTime: (actor, { claimId }) => keepClaimTime(claims, actor, claimId),
   dueRegistrations: (actor, { claimId }) => dueRegistrations(claims, actor, claimId),

@@ -6,14 +6,14 @@ import { keepNumbers } from '../../kit/sql/people-by-number'
 import type { PrismaClient } from '../prisma/client/client'
 import { giveBackFrom } from './claims/returned-claims'
 import { wakeClassesOf } from './classes/rosters/late-sign-ups'
-import type { Claims } from './deps'
+import type { ClaimDeps } from './deps'
 import { keepHolder } from './desk/holders'
 
 /** Made of facts alone: emptied, they are whole again once the facts have been replayed. */
 export const projectionTables = ['person', 'person_number', 'account_holder'] as const
 
 /** What the claim service must know of others, it keeps. An older version never overwrites a newer one. */
-export const createHandlers = (claims: Claims): FactHandler<PrismaClient>[] => [
+export const createHandlers = (claims: ClaimDeps): FactHandler<PrismaClient>[] => [
   on(PersonStatedSchema, async (said, { sql, correlationId }) => {
     const { personal } = said
     // Facts from before there were dated values say the state of their day alone.

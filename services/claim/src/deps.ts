@@ -18,7 +18,7 @@ import type { EvidenceStore } from './files/store'
 import type { VirusScan } from './files/virus-scan'
 
 /** What this service works with. */
-export interface Claims {
+export interface ClaimDeps {
   readonly pool: pg.Pool
   readonly sql: Sql
   readonly prisma: PrismaClient
@@ -46,7 +46,7 @@ export interface Keyed {
 }
 
 /** One transaction under way: what it tells at the end is gathered, in order. */
-export interface Step extends Pick<Claims, 'policy' | 'standards' | 'calendar'> {
+export interface CommandContext extends Pick<ClaimDeps, 'policy' | 'standards' | 'calendar'> {
   readonly sql: Sql
   readonly actor: Actor
   readonly now: Date
@@ -59,9 +59,13 @@ export interface Step extends Pick<Claims, 'policy' | 'standards' | 'calendar'> 
  * person. Under an Idempotency-Key it runs once, and its result, which is JSON, answers each repeat. What is refused has done
  * nothing, whatever came before the rule that refused it.
  */
-export function within<R>(claims: Claims, actor: Actor, run: (step: Step) => Promise<R>): Promise<R> {
+export function within<R>(
+  claims: ClaimDeps,
+  actor: Actor,
+  run: (step: CommandContext) => Promise<R>,
+): Promise<R> {
   const act = async (sql: Sql): Promise<R> => {
-    const { step, facts } = beginStep(claims, sql, actor)
+    const { step, facts } = openContext(claims, sql, actor)
     const { now } = step
     const { keyed } = claims
     const result = keyed
@@ -74,14 +78,14 @@ export function within<R>(claims: Claims, actor: Actor, run: (step: Step) => Pro
 }
 
 /** In whatever transaction is under way; what it tells is for its caller to append. */
-export function beginStep(
-  { policy, standards, calendar, clock }: Claims,
+export function openContext(
+  { policy, standards, calendar, clock }: ClaimDeps,
   sql: Sql,
   actor: Actor,
-): { readonly step: Step; readonly facts: readonly NewFact[] } {
+): { readonly step: CommandContext; readonly facts: readonly NewFact[] } {
   const facts: NewFact[] = []
   const now = clock.now()
-  const step: Step = {
+  const step: CommandContext = {
     ...{ sql, actor, now, policy, standards, calendar },
     tell: (...more) => void facts.push(...more),
     audit: (...rows) => recordAudit(sql, actor, now, ...rows),

@@ -11,11 +11,11 @@ import { planRoutes } from './classes/routes/plans'
 import { postedRosterRoutes } from './classes/routes/posted-rosters'
 import { reviewRoutes as classReviewRoutes } from './classes/routes/review'
 import { rosterRoutes } from './classes/routes/rosters'
-import type { Claims } from './deps'
+import type { ClaimDeps } from './deps'
 import { standardRoutes } from './hours/routes'
 
 /** Every endpoint of this service. */
-export const createRoutes = (claims: Claims): Endpoint[] => [
+export const createRoutes = (claims: ClaimDeps): Endpoint[] => [
   ...ownRoutes(claims),
   ...evidenceRoutes(claims),
   batchRoute(claims),

@@ -16,7 +16,7 @@ import { nameAnew, startRenaming } from './claims/achievement-keys'
 import { reckonProvisional } from './claims/deadlines'
 import { startWaking } from './classes/policy-wait'
 import { createHandlers } from './consumers'
-import type { Claims } from './deps'
+import type { ClaimDeps } from './deps'
 import { createInspections } from './files/inspections'
 import { createStore, EvidenceSettings } from './files/store'
 import { startSweeping } from './files/sweep'
@@ -35,11 +35,11 @@ export async function startClaim(
   config: ClaimConfig,
   clock: Clock,
   log: Log,
-): Promise<RunningService & { readonly claims: Claims }> {
+): Promise<RunningService & { readonly claims: ClaimDeps }> {
   if (config.NODE_ENV === 'production' && config.CLAMD_ADDRESS === 'none')
     log.warn('No virus scanner looks at uploaded files: CLAMD_ADDRESS is none')
   const pool = createPool(config.CLAIM_DATABASE_URL, 'claim')
-  const claims: Claims = {
+  const claims: ClaimDeps = {
     pool,
     sql: sqlOfPool(pool),
     prisma: new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'claim' }) }),

@@ -6,7 +6,7 @@ import type { Log } from '../../../kit/base/log'
 import { periodically } from '../../../kit/run/periodic-loop'
 import type { Sql } from '../../../kit/sql/database'
 import { inTransaction } from '../../../kit/sql/transaction'
-import type { Claims } from '../deps'
+import type { ClaimDeps } from '../deps'
 import { namesOf } from './claim-rows'
 import { likeKeyOf } from './submission'
 
@@ -14,14 +14,14 @@ const LOOK_MS = 600_000
 const AT_A_TIME = 200
 
 /** While a release is rolled out, a process of the one before still writes older names. */
-export const startRenaming = (claims: Claims, log: Log): { close(): Promise<void> } =>
+export const startRenaming = (claims: ClaimDeps, log: Log): { close(): Promise<void> } =>
   periodically(LOOK_MS, 'the look for names of an older making', () => nameAnew(claims, log), log)
 
 /**
  * Makes the names anew that achievements are compared by, where they were made by older rules (docs/decisions/0264): a form
  * stays as it was frozen, and names are made of it. Harmless to repeat, and to run beside another.
  */
-export async function nameAnew({ pool }: Pick<Claims, 'pool'>, log: Log): Promise<void> {
+export async function nameAnew({ pool }: Pick<ClaimDeps, 'pool'>, log: Log): Promise<void> {
   const named = { claims: 0, rows: 0 }
   for (let more = AT_A_TIME; more === AT_A_TIME; named.claims += more)
     more = await inTransaction(pool, nameClaims)

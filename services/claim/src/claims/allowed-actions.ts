@@ -2,14 +2,14 @@ import type { Actor } from '../../../../domain/authority/actor'
 import { checkAppeal, checkCorrection } from '../../../../domain/claim/clock'
 import { checkAnother, isBureaus } from '../../../../domain/claim/people'
 import { allowedIn, type ClaimAct, type Party } from '../../../../domain/claim/states'
-import type { Step } from '../deps'
+import type { CommandContext } from '../deps'
 import { checkEither, reviewerOf } from '../desk/holders'
 import type { ClaimRow, LoadedClaim } from './claim-rows'
 import { findDeciders } from './deciders'
 
 /** What whoever asks may do with the claim now: what the table allows, where neither the time nor who decided before forbids it. */
 export async function actsOpenTo(
-  { sql, actor, now, policy, calendar }: Step,
+  { sql, actor, now, policy, calendar }: CommandContext,
   claim: LoadedClaim,
 ): Promise<ClaimAct[]> {
   if (actor.role === 'oversight') return []

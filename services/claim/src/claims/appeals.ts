@@ -4,7 +4,7 @@ import { checkAppealOfficial, checkChange } from '../../../../domain/claim/peopl
 import { checkAct } from '../../../../domain/claim/states'
 import { isRefusal, type Refusal } from '../../../../domain/refusals/refusal'
 import { askSecond } from '../../../kit/two-officials/ask-second'
-import type { Claims, Step } from '../deps'
+import type { ClaimDeps, CommandContext } from '../deps'
 import { checkEither, findHolder, reviewerOf } from '../desk/holders'
 import { recount } from '../hours/recount'
 import { changed, grant, type Restored, type YearHours } from './approval'
@@ -20,7 +20,7 @@ import type { Summary } from './view-schemas'
 
 /** To the municipal bureau (申诉): of a rejection, or of the hours, which stand meanwhile. Once a claim, in time. */
 export const lodgeAppeal = (
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   claimId: string,
   reason: string,
@@ -34,7 +34,11 @@ export const lodgeAppeal = (
     return isRefusal(moved) ? moved : summaryOf(moved)
   })
 
-export const withdrawAppeal = (claims: Claims, actor: Actor, claimId: string): Promise<Summary | Refusal> =>
+export const withdrawAppeal = (
+  claims: ClaimDeps,
+  actor: Actor,
+  claimId: string,
+): Promise<Summary | Refusal> =>
   onOwn(claims, actor, claimId, async (step, claim) => {
     const moving = { act: 'withdrawAppeal', party: 'person', by: 'claim.write' } as const
     const moved = await moveAndTell(step, claim, moving)
@@ -52,7 +56,7 @@ export interface AppealDecision {
 
 /** Another official decides: a won appeal registers, by the standard or by what the official says. */
 export const decideAppeal = (
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   claimId: string,
   { decision, reason, hours, anotherWork = false }: AppealDecision,
@@ -78,10 +82,10 @@ export interface ByTwo {
 
 /** Whatever takes hours back, or brings them back, is done when a second official asks for the same (docs/decisions/0301). */
 const byTwo = (
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   { claimId, act, reason }: { claimId: string; act: 'reverse' | 'restore'; reason: string },
-  run: (step: Step, claim: LoadedClaim) => Acted,
+  run: (step: CommandContext, claim: LoadedClaim) => Acted,
 ): Promise<ByTwo | Refusal> =>
   onSubmitted(claims, actor, { claimId, act: 'claim.reverse' }, async (step, claim) => {
     const refused = checkAct(claim.state, act, 'system', reason)
@@ -94,7 +98,7 @@ const byTwo = (
   })
 
 async function waitForSecond(
-  step: Step,
+  step: CommandContext,
   claim: LoadedClaim,
   act: 'reverse' | 'restore',
   reason: string,
@@ -112,7 +116,7 @@ async function waitForSecond(
 
 /** Takes registered hours back, with a reason: the decision is undone, and what remains is counted anew. */
 export const reverseClaim = (
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   claimId: string,
   reason: string,
@@ -134,7 +138,7 @@ export const reverseClaim = (
 
 /** Brings back exactly what a reversal took: what was decided, as of its day, counted beside what there is now. */
 export const restoreClaim = (
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   claimId: string,
   reason: string,

@@ -9,7 +9,7 @@ import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/ref
 import type { Decided } from '../../../../domain/standards/activity'
 import { type PlainDate, plainDateIn } from '../../../../domain/time/plain-date'
 import { newId } from '../../../kit/base/ids'
-import type { Claims, Step } from '../deps'
+import type { ClaimDeps, CommandContext } from '../deps'
 import { type Asked, byYear, hoursFor } from '../hours/hours'
 import { type Cause, recount } from '../hours/recount'
 import { getSubmission, type LoadedClaim, type Submission } from './claim-rows'
@@ -32,7 +32,7 @@ export interface Approval {
 
 /** Approves a claim (审批): its hours, computed or changed with a reason, are registered as professional hours. */
 export const approve = (
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   claimId: string,
   approval: Approval,
@@ -76,7 +76,7 @@ export interface Decision {
  * person's items are counted together anew.
  */
 export async function grant(
-  step: Step,
+  step: CommandContext,
   claim: LoadedClaim,
   moving: Moving,
   kind: Cause['kind'],
@@ -116,14 +116,14 @@ export async function grant(
 }
 
 /** What was submitted, with names of its own where it is another work: confirmed now, or by an earlier decision on it. */
-async function asDecided(step: Step, claim: LoadedClaim, anotherWork = false): Promise<Submission> {
+async function asDecided(step: CommandContext, claim: LoadedClaim, anotherWork = false): Promise<Submission> {
   const submission = await getSubmission(step.sql, claim)
   if (!anotherWork || submission.isAnother) return submission
   return { ...submission, isAnother: true, facts: asAnotherWork(submission.facts, claim.claimId) }
 }
 
 async function keepAnotherWork(
-  { sql }: Step,
+  { sql }: CommandContext,
   { claimId, revision }: LoadedClaim,
   factId: string,
 ): Promise<void> {
@@ -138,7 +138,7 @@ const isOf = ({ facts }: Submission, year: number): boolean =>
 
 /** The most that may be given by hand, beside what the standard comes to; refused where it is more. */
 async function maxByHand(
-  step: Step,
+  step: CommandContext,
   { decided: _, ...asked }: Asked,
   given: HoursByYear,
 ): Promise<HoursByYear | Refusal> {
@@ -157,7 +157,7 @@ async function maxByHand(
 
 /** All claims of a work agree on its authors, and a place is one person's [D]. */
 async function checkAuthors(
-  step: Step,
+  step: CommandContext,
   claim: LoadedClaim,
   submission: Submission,
 ): Promise<Refusal | undefined> {
@@ -168,7 +168,7 @@ async function checkAuthors(
 }
 
 async function keepItem(
-  step: Step,
+  step: CommandContext,
   { claimId, personId, industry }: LoadedClaim,
   { facts }: Submission,
   { decided, decidedMax, asOf }: Omit<Restored, 'seq'>,

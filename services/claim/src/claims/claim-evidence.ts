@@ -2,7 +2,7 @@ import { evidenceKindsOf } from '../../../../domain/claim/evidence'
 import type { Room } from '../../../../domain/claim/evidence-file'
 import { checkAct } from '../../../../domain/claim/states'
 import type { Sql } from '../../../kit/sql/database'
-import type { Step } from '../deps'
+import type { CommandContext } from '../deps'
 import type { FileOwner, Files, KeptFile } from '../files/owner'
 import { findClaim, type LoadedClaim } from './claim-rows'
 import { onOwn } from './drafts'
@@ -18,7 +18,7 @@ export const filesOfClaim = (claimId: string): FileOwner => ({
     }),
 })
 
-const evidenceOf = (step: Step, claim: LoadedClaim): Files => ({
+const evidenceOf = (step: CommandContext, claim: LoadedClaim): Files => ({
   takes: kind => evidenceKindsOf(claim.type).some(each => each.kind === kind),
   room: () => roomOf(step.sql, claim),
   keep: file => keepEvidence(step, claim.claimId, file),
@@ -43,7 +43,7 @@ async function roomOf(sql: Sql, { claimId, personId }: LoadedClaim): Promise<Roo
   return room!
 }
 
-async function keepEvidence(step: Step, claimId: string, file: KeptFile): Promise<void> {
+async function keepEvidence(step: CommandContext, claimId: string, file: KeptFile): Promise<void> {
   const { fileId: evidenceId, kind, sha256 } = file
   await step.sql.query(
     `INSERT INTO evidence (evidence_id, claim_id, kind, description, file_name, size_bytes, sha256, media_type, added_at)
@@ -65,7 +65,7 @@ async function keepEvidence(step: Step, claimId: string, file: KeptFile): Promis
 }
 
 /** A submission that has it keeps it. */
-async function takeOut(step: Step, claimId: string, evidenceId: string): Promise<undefined> {
+async function takeOut(step: CommandContext, claimId: string, evidenceId: string): Promise<undefined> {
   await step.sql.query(
     'UPDATE evidence SET removed_at = coalesce(removed_at, $3) WHERE claim_id = $1 AND evidence_id = $2',
     [claimId, evidenceId, step.now],

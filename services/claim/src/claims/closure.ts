@@ -3,7 +3,7 @@ import { isOpen } from '../../../../domain/claim/states'
 import { ClaimMovedSchema } from '../../../../proto/generated/claim_pb'
 import { newId } from '../../../kit/base/ids'
 import { fact } from '../../../kit/facts/facts'
-import type { Step } from '../deps'
+import type { CommandContext } from '../deps'
 import type { ClaimRow } from './claim-rows'
 
 type Closed = Pick<ClaimRow, 'claimId' | 'personId' | 'seq' | 'industry' | 'year' | 'revision' | 'type'> & {
@@ -11,7 +11,11 @@ type Closed = Pick<ClaimRow, 'claimId' | 'personId' | 'seq' | 'industry' | 'year
 }
 
 /** Closes open claims whose achievement a training class registers (Article 13): all of them at once, each with its fact, told. */
-export async function closeByClass(step: Step, claimIds: readonly string[], reason: string): Promise<void> {
+export async function closeByClass(
+  step: CommandContext,
+  claimIds: readonly string[],
+  reason: string,
+): Promise<void> {
   if (claimIds.length === 0) return
   const act = 'closeByClass'
   const closed = await step.sql.query<Closed>(

@@ -10,7 +10,7 @@ import type { ClaimStands } from '../../../../workflows/contracts/claim'
 import { newId } from '../../../kit/base/ids'
 import type { Log } from '../../../kit/base/log'
 import { fact } from '../../../kit/facts/facts'
-import { type Claims, type Step, within } from '../deps'
+import { type ClaimDeps, type CommandContext, within } from '../deps'
 import { findActiveEscalation } from '../desk/desk'
 import { mustBeSystem } from '../system-only'
 import { type LoadedClaim, lockClaim } from './claim-rows'
@@ -22,7 +22,7 @@ import { endDeadlines, moveAndTell, noticesOf, reckonAnew, standsOf } from './tr
  * Does what the clock says now (domain/claim/deadline.ts): a reminder, an escalation, a lapse, once each, however often and
  * by whomever it is asked.
  */
-export function keepClaimTime(claims: Claims, actor: Actor, claimId: string): Promise<ClaimStands> {
+export function keepClaimTime(claims: ClaimDeps, actor: Actor, claimId: string): Promise<ClaimStands> {
   mustBeSystem(actor, 'claim.progress')
   return within(claims, actor, async step => {
     const claim = await lockClaim(step.sql, claimId)
@@ -35,7 +35,7 @@ export function keepClaimTime(claims: Claims, actor: Actor, claimId: string): Pr
  * Calendars come with a release: at its start the service reckons anew what was provisional until a year was loaded. The
  * process of each claim asks again by itself.
  */
-export async function reckonProvisional(claims: Claims, log: Log): Promise<void> {
+export async function reckonProvisional(claims: ClaimDeps, log: Log): Promise<void> {
   const found = await claims.sql.query<{ claimId: string }>(
     `SELECT claim_id AS "claimId" FROM claim
      WHERE due_provisional AND due_at <= $1::timestamptz`,
@@ -49,7 +49,7 @@ export async function reckonProvisional(claims: Claims, log: Log): Promise<void>
   if (found.length > 0) log.info({ reckoned: found.length }, 'deadlines of a year that is loaded now')
 }
 
-async function keepTime(step: Step, claim: LoadedClaim): Promise<LoadedClaim> {
+async function keepTime(step: CommandContext, claim: LoadedClaim): Promise<LoadedClaim> {
   const told = await noticesOf(step, claim.claimId)
   const next = byClock(claim.facts, told, step.now, step.policy, step.calendar)
   switch (next.act) {
@@ -70,7 +70,7 @@ async function keepTime(step: Step, claim: LoadedClaim): Promise<LoadedClaim> {
 }
 
 /** To the official whom the department names, who then has the claim; else to the municipal bureau. */
-async function escalate(step: Step, claim: LoadedClaim, deadline: Date): Promise<LoadedClaim> {
+async function escalate(step: CommandContext, claim: LoadedClaim, deadline: Date): Promise<LoadedClaim> {
   const officialId = await escalatesTo(step, claim)
   await notice(step, claim, { kind: 'escalation', deadline }, officialId)
   const takesOver = officialId !== null && claim.state === 'inReview'
@@ -90,7 +90,7 @@ async function escalate(step: Step, claim: LoadedClaim, deadline: Date): Promise
 }
 
 /** Another official: neither whoever is late with it, nor who may not review it. */
-async function escalatesTo(step: Step, claim: LoadedClaim): Promise<string | null> {
+async function escalatesTo(step: CommandContext, claim: LoadedClaim): Promise<string | null> {
   if (claim.move !== 'department') return null
   const named = await findActiveEscalation(step.sql, claim.industry ?? '')
   if (!named || named.accountId === claim.assignee || (await checkOwn(step, claim, named))) return null
@@ -98,7 +98,7 @@ async function escalatesTo(step: Step, claim: LoadedClaim): Promise<string | nul
 }
 
 async function notice(
-  step: Step,
+  step: CommandContext,
   claim: LoadedClaim,
   { kind, deadline }: Notice,
   officialId: string | null,
@@ -120,13 +120,13 @@ async function notice(
 }
 
 /** The person is told: there is nothing to decide, and hours that are restored later may be contested again. */
-async function endAppeal(step: Step, claim: LoadedClaim): Promise<LoadedClaim> {
+async function endAppeal(step: CommandContext, claim: LoadedClaim): Promise<LoadedClaim> {
   const ended = await moveAndTell(step, claim, { act: 'endAppeal', party: 'system', by: 'claim.progress' })
   if (isRefusal(ended)) throw new Error(`the appeal of ${claim.claimId} can't end: ${ended.code}`)
   return ended
 }
 
-async function lapse(step: Step, claim: LoadedClaim): Promise<LoadedClaim> {
+async function lapse(step: CommandContext, claim: LoadedClaim): Promise<LoadedClaim> {
   const lapsed = await moveAndTell(step, claim, { act: 'lapse', party: 'system', by: 'claim.progress' })
   if (isRefusal(lapsed)) throw new Error(`${claim.claimId} can't lapse: ${lapsed.code}`)
   return lapsed

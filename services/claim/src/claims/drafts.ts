@@ -6,7 +6,7 @@ import type { ClaimType } from '../../../../domain/standards/rule-set'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import { newId } from '../../../kit/base/ids'
 import { once } from '../../../kit/sql/idempotency'
-import { type Claims, type Step, within } from '../deps'
+import { type ClaimDeps, type CommandContext, within } from '../deps'
 import { type LoadedClaim, lockClaim } from './claim-rows'
 import { moveAndTell } from './transitions'
 
@@ -20,7 +20,7 @@ export interface Writing {
 
 /** A new claim (新增认证, Article 12). */
 export function createDraft(
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   { form, lateReason, anotherWorkReason }: Writing,
   key: string | undefined,
@@ -60,7 +60,10 @@ export function createDraft(
 }
 
 /** Claims begun in a day have a bound (claim/drafts-a-day-max): each takes up room, even once it is withdrawn. */
-async function checkDraftsOfDay({ sql, now, policy }: Step, personId: string): Promise<Refusal | undefined> {
+async function checkDraftsOfDay(
+  { sql, now, policy }: CommandContext,
+  personId: string,
+): Promise<Refusal | undefined> {
   const today = plainDateIn(now)
   const limit = policy.at('claim/drafts-a-day-max', today).value
   await sql.query("SELECT pg_advisory_xact_lock(hashtextextended('drafts/' || $1, 0))", [personId])
@@ -77,7 +80,7 @@ async function checkDraftsOfDay({ sql, now, policy }: Step, personId: string): P
 
 /** Fills in a draft, or corrects what was returned. What was submitted before stays as it was frozen. */
 export function editDraft(
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   claimId: string,
   { form, lateReason, anotherWorkReason }: Writing,
@@ -106,7 +109,7 @@ export function editDraft(
 }
 
 /** Takes a claim back that nobody has decided on. */
-export function withdraw(claims: Claims, actor: Actor, claimId: string): Promise<string | Refusal> {
+export function withdraw(claims: ClaimDeps, actor: Actor, claimId: string): Promise<string | Refusal> {
   return onOwn(claims, actor, claimId, async (step, claim) => {
     const moved = await moveAndTell(step, claim, { act: 'withdraw', party: 'person', by: 'claim.write' })
     return isRefusal(moved) ? moved : claimId
@@ -115,10 +118,10 @@ export function withdraw(claims: Claims, actor: Actor, claimId: string): Promise
 
 /** One's own claim, locked; someone else's answers like one that isn't there. */
 export function onOwn<R>(
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   claimId: string,
-  act: (step: Step, claim: LoadedClaim) => Promise<R | Refusal>,
+  act: (step: CommandContext, claim: LoadedClaim) => Promise<R | Refusal>,
 ): Promise<R | Refusal> {
   return within(claims, actor, async step => {
     const claim = await lockClaim(step.sql, claimId)

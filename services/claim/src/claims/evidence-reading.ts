@@ -1,7 +1,7 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { checkEvidenceReader } from '../../../../domain/claim/evidence-readers'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import type { Claims, Step } from '../deps'
+import type { ClaimDeps, CommandContext } from '../deps'
 import { type AboutFile, type HandedOut, handOut } from '../files/downloads'
 import { filesOfClaim } from './claim-evidence'
 import { findClaim } from './claim-rows'
@@ -12,11 +12,14 @@ interface EvidenceId {
 }
 
 /** A piece of evidence, to whom it concerns; that an official opened it is on the audit trail (Article 16). */
-export const readEvidence = (claims: Claims, actor: Actor, id: EvidenceId): Promise<HandedOut | Refusal> =>
+export const readEvidence = (claims: ClaimDeps, actor: Actor, id: EvidenceId): Promise<HandedOut | Refusal> =>
   handOut(claims, actor, { owner: filesOfClaim(id.claimId), fileId: id.evidenceId }, step => openTo(step, id))
 
 /** Officials see what was submitted to them; what a person has not submitted is the person's alone. */
-async function openTo(step: Step, { claimId, evidenceId }: EvidenceId): Promise<AboutFile | Refusal> {
+async function openTo(
+  step: CommandContext,
+  { claimId, evidenceId }: EvidenceId,
+): Promise<AboutFile | Refusal> {
   const { sql, actor } = step
   const denied = checkEvidenceReader(actor, (await findClaim(sql, claimId)) ?? NOBODYS)
   if (denied) return denied

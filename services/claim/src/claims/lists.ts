@@ -4,7 +4,7 @@ import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { provisionalOverBefore } from '../../../../domain/time/due'
 import type { PlainDate } from '../../../../domain/time/plain-date'
 import { type Cursor, cursorAt } from '../../../kit/http/cursor'
-import type { Claims } from '../deps'
+import type { ClaimDeps } from '../deps'
 import type { Statement } from '../statement'
 import { CLAIM, type ClaimRow } from './claim-rows'
 import { haveSame } from './duplicate-claims'
@@ -18,7 +18,7 @@ export interface Page<T> {
 
 /** One's own claims, the oldest first. */
 export async function listOwn(
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   { after, limit }: { after?: string | undefined; limit: number },
 ): Promise<Page<Summary> | Refusal> {
@@ -51,7 +51,7 @@ export interface QueueQuery {
 
 /** The queue of a department or of the municipal bureau, what is due first first; each filter has an index of its own. */
 export async function readQueue(
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   query: QueueQuery,
 ): Promise<Page<Queued> | Refusal> {
@@ -122,7 +122,7 @@ function lateSql(late: boolean, now: Date, at: (value: unknown) => string): stri
 
 /** What waits for a standard of the industry, the longest first. */
 export async function readWaiting(
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   { industry, after, limit }: { readonly industry: string } & Pick<QueueQuery, 'after' | 'limit'>,
 ): Promise<Page<Queued> | Refusal> {
@@ -139,7 +139,7 @@ export async function readWaiting(
 
 /** The appeals before the municipal bureau, what is due first first. */
 export async function readAppeals(
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   { after, limit }: Pick<QueueQuery, 'after' | 'limit'>,
 ): Promise<Page<Queued> | Refusal> {
@@ -155,7 +155,7 @@ export async function readAppeals(
 }
 
 async function pageOf(
-  { sql }: Claims,
+  { sql }: ClaimDeps,
   rows: readonly QueuedRow[],
   limit: number,
   orderedBy: (row: QueuedRow) => Date | null = row => row.dueAt,

@@ -2,7 +2,7 @@ import type { Actor } from '../../../../domain/authority/actor'
 import { type Act, authorise } from '../../../../domain/authority/authority'
 import { checkReviewer, isBureaus, type Reviewer } from '../../../../domain/claim/people'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import { type Claims, type Step, within } from '../deps'
+import { type ClaimDeps, type CommandContext, within } from '../deps'
 import { authoriseOfficial, checkEither } from '../desk/holders'
 import { getSubmission, type LoadedClaim, lockClaim } from './claim-rows'
 import { claimantsOf, findSameClaims } from './duplicate-claims'
@@ -18,10 +18,10 @@ export type Reviewed = Promise<Summary | Refusal>
  * takes back or brings back anything of one's own (docs/decisions/0206).
  */
 export function asOfficial(
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   { claimId, act }: { readonly claimId: string; readonly act: Act },
-  run: (step: Step, claim: LoadedClaim) => Acted,
+  run: (step: CommandContext, claim: LoadedClaim) => Acted,
 ): Reviewed {
   return onSubmitted(claims, actor, { claimId, act }, async (step, claim) => {
     const acted = await run(step, claim)
@@ -31,10 +31,10 @@ export function asOfficial(
 
 /** The same, for an act that answers something else than the claim as it is then. */
 export function onSubmitted<R extends object>(
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   { claimId, act }: { readonly claimId: string; readonly act: Act },
-  run: (step: Step, claim: LoadedClaim) => Promise<R | Refusal>,
+  run: (step: CommandContext, claim: LoadedClaim) => Promise<R | Refusal>,
 ): Promise<R | Refusal> {
   return within(claims, actor, async (step): Promise<R | Refusal> => {
     const claim = await lockClaim(step.sql, claimId)
@@ -48,13 +48,13 @@ export function onSubmitted<R extends object>(
 }
 
 /** The municipal bureau reviews what lies before it, and nothing else. */
-const checkBefore = ({ actor }: Step, claim: LoadedClaim, act: Act): Refusal | undefined =>
+const checkBefore = ({ actor }: CommandContext, claim: LoadedClaim, act: Act): Refusal | undefined =>
   act === 'claim.review' && actor.role === 'municipalBureau' && !isBureaus(claim)
     ? refuse('not-allowed', { act, role: actor.role })
     : undefined
 
 /** One's own is what one claims, and what claims the same work as one does. */
-async function refuseOwn(step: Step, claim: LoadedClaim, act: Act): Promise<Refusal | undefined> {
+async function refuseOwn(step: CommandContext, claim: LoadedClaim, act: Act): Promise<Refusal | undefined> {
   const same = await findSameClaims(step.sql, claim, await getSubmission(step.sql, claim))
   const { personId, coAuthorIds } = claimantsOf(claim, same)
   const { industry } = claim
@@ -63,7 +63,7 @@ async function refuseOwn(step: Step, claim: LoadedClaim, act: Act): Promise<Refu
 
 /** Whether a claim may be handed to an official: one's own never. */
 export async function checkOwn(
-  step: Step,
+  step: CommandContext,
   claim: LoadedClaim,
   reviewer: Reviewer,
 ): Promise<Refusal | undefined> {

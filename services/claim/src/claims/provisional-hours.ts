@@ -5,7 +5,7 @@ import { checkAct } from '../../../../domain/claim/states'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { Decided } from '../../../../domain/standards/activity'
 import { plainDateIn } from '../../../../domain/time/plain-date'
-import type { Claims, Step } from '../deps'
+import type { ClaimDeps, CommandContext } from '../deps'
 import { countsAs, findPersonBehind, reviewerOf } from '../desk/holders'
 import { byYear, hoursFor } from '../hours/hours'
 import { grant, type YearHours } from './approval'
@@ -23,7 +23,7 @@ export interface Provisional {
  * they are registered, marked as provisional. The first call proposes; the claim then stays as it is.
  */
 export const giveProvisional = (
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   claimId: string,
   { hours, citation }: Provisional,
@@ -81,7 +81,7 @@ const proposerOf = ({ proposedBy, proposedByPerson }: Proposal): Reviewer => ({
 
 /** Of what is under review: another submission, or another department's review, begins anew. */
 export async function findProposal(
-  { sql }: Pick<Step, 'sql'>,
+  { sql }: Pick<CommandContext, 'sql'>,
   { claimId, revision, industry }: LoadedClaim,
 ): Promise<Proposal | undefined> {
   const [proposal] = await sql.query<Proposal>(
@@ -93,7 +93,7 @@ export async function findProposal(
   return proposal
 }
 
-async function propose(step: Step, claim: LoadedClaim, proposed: Proposed): Promise<LoadedClaim> {
+async function propose(step: CommandContext, claim: LoadedClaim, proposed: Proposed): Promise<LoadedClaim> {
   const { halfHours, citation } = proposed
   await step.sql.query(
     `INSERT INTO provisional_proposal (claim_id, revision, industry, half_hours, citation, proposed_by, proposed_by_person,

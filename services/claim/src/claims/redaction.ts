@@ -1,10 +1,10 @@
 import { authorise } from '../../../../domain/authority/authority'
 import type { Refusal } from '../../../../domain/refusals/refusal'
-import type { Step } from '../deps'
+import type { CommandContext } from '../deps'
 
 /** A refusal as whoever acts may see it: what it turned on is not named where it is another department's. */
 export async function withoutOthers(
-  { sql, actor }: Pick<Step, 'sql' | 'actor'>,
+  { sql, actor }: Pick<CommandContext, 'sql' | 'actor'>,
   refusal: Refusal,
 ): Promise<Refusal> {
   const { countedIn } = refusal.turnedOn

@@ -1,7 +1,7 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { isRefusal } from '../../../../domain/refusals/refusal'
 import type { ClaimStands, RegistrationDue } from '../../../../workflows/contracts/claim'
-import { type Claims, type Step, within } from '../deps'
+import { type ClaimDeps, type CommandContext, within } from '../deps'
 import { findDue } from '../hours/recount'
 import { mustBeSystem } from '../system-only'
 import { lockClaim } from './claim-rows'
@@ -11,7 +11,7 @@ const DUE_MAX = 100
 
 /** What of the claim's person is not in the ledger yet, in the order in which it must be written. */
 export async function dueRegistrations(
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   claimId: string,
 ): Promise<{ due: RegistrationDue[] }> {
@@ -31,7 +31,7 @@ export interface Written {
 
 /** These are in the ledger; the claim is registered when all of its own are. A claim that comes to 0 hours is at once. */
 export function recordRegistered(
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   claimId: string,
   written: readonly Written[],
@@ -48,7 +48,7 @@ export function recordRegistered(
   })
 }
 
-async function markEntered(step: Step, written: readonly Written[]): Promise<void> {
+async function markEntered(step: CommandContext, written: readonly Written[]): Promise<void> {
   await step.sql.query(
     `UPDATE registration r SET entered_at = $4
      FROM unnest($1::uuid[], $2::int[], $3::int[]) AS w(item_id, year, award_seq)
@@ -62,7 +62,7 @@ async function markEntered(step: Step, written: readonly Written[]): Promise<voi
   )
 }
 
-async function hasOwnDue(step: Step, claimId: string): Promise<boolean> {
+async function hasOwnDue(step: CommandContext, claimId: string): Promise<boolean> {
   const due = await step.sql.query(
     'SELECT FROM registration WHERE item_id = $1 AND entered_at IS NULL LIMIT 1',
     [claimId],

@@ -2,7 +2,7 @@ import { systemActor } from '../../../../domain/authority/actor'
 import { isRefusal } from '../../../../domain/refusals/refusal'
 import { appendFacts } from '../../../kit/facts/facts'
 import type { Sql } from '../../../kit/sql/database'
-import { beginStep, type Claims, type Step } from '../deps'
+import { type ClaimDeps, type CommandContext, openContext } from '../deps'
 import { type LoadedClaim, lockClaim } from './claim-rows'
 import { checkOwn } from './officials'
 import { moveAndTell } from './transitions'
@@ -11,7 +11,7 @@ import { moveAndTell } from './transitions'
  * A claim that lies with whoever may not review it waits for nobody: out of the claimant's own hands it goes back to the queue, and
  * what escalated to the claimant is the municipal bureau's (docs/decisions/0187).
  */
-export async function giveBackOwn(step: Step, claim: LoadedClaim): Promise<LoadedClaim> {
+export async function giveBackOwn(step: CommandContext, claim: LoadedClaim): Promise<LoadedClaim> {
   const escalated = (await isOwn(step, claim, claim.escalatedTo)) ? await escalateOn(step, claim) : claim
   if (claim.state !== 'inReview' || !(await isOwn(step, claim, claim.assignee))) return escalated
   const moved = await moveAndTell(step, escalated, { act: 'giveBack', party: 'system', by: 'claim.progress' })
@@ -19,10 +19,10 @@ export async function giveBackOwn(step: Step, claim: LoadedClaim): Promise<Loade
   return moved
 }
 
-const isOwn = async (step: Step, claim: LoadedClaim, accountId: string | null): Promise<boolean> =>
+const isOwn = async (step: CommandContext, claim: LoadedClaim, accountId: string | null): Promise<boolean> =>
   accountId !== null && (await checkOwn(step, claim, { accountId })) !== undefined
 
-async function escalateOn(step: Step, claim: LoadedClaim): Promise<LoadedClaim> {
+async function escalateOn(step: CommandContext, claim: LoadedClaim): Promise<LoadedClaim> {
   await step.sql.query('UPDATE claim SET escalated_to = NULL WHERE claim_id = $1', [claim.claimId])
   await step.audit({
     act: 'claim.progress',
@@ -36,12 +36,12 @@ async function escalateOn(step: Step, claim: LoadedClaim): Promise<LoadedClaim> 
 
 /** An account has another holder: what lies with it, and is that person's own, is given back. */
 export async function giveBackFrom(
-  claims: Claims,
+  claims: ClaimDeps,
   sql: Sql,
   accountId: string,
   correlationId: string,
 ): Promise<void> {
-  const { step, facts } = beginStep(claims, sql, systemActor('claim', correlationId))
+  const { step, facts } = openContext(claims, sql, systemActor('claim', correlationId))
   const held = await sql.query<{ claimId: string }>(
     `SELECT claim_id AS "claimId" FROM claim WHERE move = 'department' AND (assignee = $1 OR escalated_to = $1)
      ORDER BY claim_id`,

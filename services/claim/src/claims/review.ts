@@ -2,7 +2,7 @@ import type { Actor } from '../../../../domain/authority/actor'
 import { isIndustry } from '../../../../domain/places/industries'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../../domain/time/plain-date'
-import type { Claims, Step } from '../deps'
+import type { ClaimDeps, CommandContext } from '../deps'
 import { isDeputyOf } from '../desk/desk'
 import { checkColleague } from '../desk/holders'
 import { hoursFor } from '../hours/hours'
@@ -16,10 +16,10 @@ import { moveAndTell, moveClaim, tellMoved } from './transitions'
  * review.
  */
 export function asDepartment(
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   claimId: string,
-  act: (step: Step, claim: LoadedClaim) => Acted,
+  act: (step: CommandContext, claim: LoadedClaim) => Acted,
   { namesDepartment = false } = {},
 ): Reviewed {
   return asOfficial(claims, actor, { claimId, act: 'claim.review' }, async (step, claim) => {
@@ -28,13 +28,13 @@ export function asDepartment(
   })
 }
 
-async function unmapped(step: Step, claim: LoadedClaim): Promise<Refusal> {
+async function unmapped(step: CommandContext, claim: LoadedClaim): Promise<Refusal> {
   const { facts } = await getSubmission(step.sql, claim)
   return refuse('industry-not-mapped', { on: facts.portions[0]!.on })
 }
 
 /** Takes a claim up (受理): from then on it is this official's. A claim whose figure is not loaded waits for the policy. */
-export const takeUp = (claims: Claims, actor: Actor, claimId: string): Reviewed =>
+export const takeUp = (claims: ClaimDeps, actor: Actor, claimId: string): Reviewed =>
   asDepartment(claims, actor, claimId, async (step, claim) => {
     const held = await hold(step, claim)
     if (isRefusal(held)) return held
@@ -43,7 +43,7 @@ export const takeUp = (claims: Claims, actor: Actor, claimId: string): Reviewed 
     return settled
   })
 
-async function waitIfNoFigure(step: Step, claim: LoadedClaim): Acted {
+async function waitIfNoFigure(step: CommandContext, claim: LoadedClaim): Acted {
   const { facts } = await getSubmission(step.sql, claim)
   const hours = await hoursFor(step, { claimId: claim.claimId, personId: claim.personId, facts })
   if (!isRefusal(hours) || hours.code !== 'standard-not-loaded') return claim
@@ -54,13 +54,13 @@ async function waitIfNoFigure(step: Step, claim: LoadedClaim): Acted {
  * The claim in the hands of whoever acts: taken up where nobody has it; refused where a colleague has it, unless one
  * acts for that colleague today.
  */
-export async function hold(step: Step, claim: LoadedClaim): Acted {
+export async function hold(step: CommandContext, claim: LoadedClaim): Acted {
   if (claim.state === 'inReview') return (await checkLock(step, claim)) ?? claim
   const taken = await moveClaim(step, claim, { act: 'takeUp', party: 'department', by: 'claim.review' })
   return isRefusal(taken) ? taken : assignTo(step, taken, step.actor.id)
 }
 
-async function checkLock(step: Step, claim: LoadedClaim): Promise<Refusal | undefined> {
+async function checkLock(step: CommandContext, claim: LoadedClaim): Promise<Refusal | undefined> {
   const { assignee, industry } = claim
   if (assignee === null || assignee === step.actor.id) return undefined
   const on = plainDateIn(step.now)
@@ -71,7 +71,7 @@ async function checkLock(step: Step, claim: LoadedClaim): Promise<Refusal | unde
   return refuse('claim-taken', { since: claim.assignedAt?.toISOString() ?? null })
 }
 
-async function assignTo(step: Step, claim: LoadedClaim, accountId: string): Promise<LoadedClaim> {
+async function assignTo(step: CommandContext, claim: LoadedClaim, accountId: string): Promise<LoadedClaim> {
   await step.sql.query('UPDATE claim SET assignee = $2, assigned_at = $3 WHERE claim_id = $1', [
     claim.claimId,
     accountId,
@@ -82,7 +82,7 @@ async function assignTo(step: Step, claim: LoadedClaim, accountId: string): Prom
 
 /** Gives a claim to a colleague, or takes it over, with a reason: on the trail, and seen by whoever had it. */
 export const assign = (
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   claimId: string,
   { accountId, reason }: { accountId: string; reason: string },
@@ -111,7 +111,7 @@ export const assign = (
   })
 
 /** Gives it back to the queue. */
-export const release = (claims: Claims, actor: Actor, claimId: string): Reviewed =>
+export const release = (claims: ClaimDeps, actor: Actor, claimId: string): Reviewed =>
   asDepartment(claims, actor, claimId, async (step, claim) => {
     const locked = await checkLock(step, claim)
     return locked ?? moveAndTell(step, claim, { act: 'release', party: 'department', by: 'claim.review' })
@@ -119,7 +119,7 @@ export const release = (claims: Claims, actor: Actor, claimId: string): Reviewed
 
 /** Back to the person for correction, with the fields and evidence to correct marked: the review's clock stops. */
 export const returnClaim = (
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   claimId: string,
   { reason, marked }: { reason: string; marked: readonly string[] },
@@ -131,7 +131,7 @@ export const returnClaim = (
     return moveAndTell(step, held, { ...moving, after: { marked } })
   })
 
-export const reject = (claims: Claims, actor: Actor, claimId: string, reason: string): Reviewed =>
+export const reject = (claims: ClaimDeps, actor: Actor, claimId: string, reason: string): Reviewed =>
   asDepartment(claims, actor, claimId, async (step, claim) => {
     const held = claim.state === 'waitingForPolicy' ? claim : await hold(step, claim)
     if (isRefusal(held)) return held
@@ -140,7 +140,7 @@ export const reject = (claims: Claims, actor: Actor, claimId: string, reason: st
 
 /** To another department (移送), which has the whole time anew. */
 export const refer = (
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   claimId: string,
   { industry, reason }: { industry: string; reason: string },

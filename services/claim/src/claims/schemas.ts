@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { HalfHoursSchema } from '../../../../domain/hours/half-hours'
 import type { Call } from '../../../kit/http/endpoint'
-import type { Claims } from '../deps'
+import type { ClaimDeps } from '../deps'
 
 export const ClaimParams = z.object({ claimId: z.uuid() })
 export const ReasonSchema = z.string().trim().min(1).max(1_000)
@@ -47,7 +47,7 @@ export const acting = [
 
 /** The service as this request uses it: under its Idempotency-Key, if it has one. */
 export const keyed = (
-  claims: Claims,
+  claims: ClaimDeps,
   operation: string,
   {
     params,
@@ -56,4 +56,4 @@ export const keyed = (
   }: Pick<Call<z.ZodType, z.ZodType, z.ZodType>, 'params' | 'body'> & {
     readonly idempotencyKey: string | undefined
   },
-): Claims => ({ ...claims, keyed: { operation, key, input: { params, body: body ?? null } } })
+): ClaimDeps => ({ ...claims, keyed: { operation, key, input: { params, body: body ?? null } } })

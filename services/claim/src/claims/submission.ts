@@ -12,7 +12,7 @@ import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/ref
 import type { ActivityFacts } from '../../../../domain/standards/activity'
 import { type PlainDate, plainDateIn } from '../../../../domain/time/plain-date'
 import type { ClaimStands, SubmitClaimCommand } from '../../../../workflows/contracts/claim'
-import { type Claims, type Step, within } from '../deps'
+import { type ClaimDeps, type CommandContext, within } from '../deps'
 import { attachToSubmission, evidenceOfDraft } from '../files/file-rows'
 import { hoursFor } from '../hours/hours'
 import { type LoadedClaim, lockClaim } from './claim-rows'
@@ -24,7 +24,7 @@ import { moveClaim, standsOf, tellMoved } from './transitions'
  * department of the industry in force on the date of the activity; corrected, to the one that returned it.
  */
 export function submitClaim(
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   { claimId, commandId }: SubmitClaimCommand,
 ): Promise<ClaimStands | Refusal> {
@@ -57,7 +57,11 @@ interface Checked {
 }
 
 /** Every rule of a submission, in this order: the form, who claims, when it was, what proves it, that it counts at all. */
-async function checkClaim(step: Step, claim: LoadedClaim, person: PersonRow): Promise<Checked | Refusal> {
+async function checkClaim(
+  step: CommandContext,
+  claim: LoadedClaim,
+  person: PersonRow,
+): Promise<Checked | Refusal> {
   const form = readForm(claim)
   if (isRefusal(form)) return form
   if (!person.verified) return refuse('account-unverified')
@@ -112,7 +116,7 @@ function industryOf(claim: LoadedClaim, person: PersonRow, form: ClaimForm): str
 
 /** A correction is as early as what it corrects: the first submission that claimed something of the same year. */
 async function firstClaimedOn(
-  { sql }: Step,
+  { sql }: CommandContext,
   { claimId }: LoadedClaim,
   facts: ActivityFacts,
   today: PlainDate,
@@ -133,12 +137,12 @@ function checkEmployer(facts: ActivityFacts, person: PersonRow): Refusal | undef
   return without && refuse('employer-needed', { on: without.on })
 }
 
-async function isSubmitted({ sql }: Step, commandId: string): Promise<boolean> {
+async function isSubmitted({ sql }: CommandContext, commandId: string): Promise<boolean> {
   return (await sql.query('SELECT FROM submission WHERE command_id = $1::uuid', [commandId])).length > 0
 }
 
 async function freeze(
-  step: Step,
+  step: CommandContext,
   claim: LoadedClaim,
   { form, facts }: Checked,
   commandId: string,

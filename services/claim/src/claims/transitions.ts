@@ -10,7 +10,7 @@ import { ClaimMovedSchema } from '../../../../proto/generated/claim_pb'
 import type { ClaimStands } from '../../../../workflows/contracts/claim'
 import { newId } from '../../../kit/base/ids'
 import { fact } from '../../../kit/facts/facts'
-import type { Step } from '../deps'
+import type { CommandContext } from '../deps'
 import { findPersonBehind, reviewerOf } from '../desk/holders'
 import type { LoadedClaim } from './claim-rows'
 
@@ -36,7 +36,7 @@ export interface Moving {
  * @returns the claim after it; the refusal where the act is not allowed in its state, not this party's, or without a reason
  */
 export async function moveClaim(
-  step: Step,
+  step: CommandContext,
   claim: LoadedClaim,
   moving: Moving,
 ): Promise<LoadedClaim | Refusal> {
@@ -57,7 +57,7 @@ export async function moveClaim(
 }
 
 /** Tells how the claim stands now: once a command, when all of it was done. */
-export async function tellMoved(step: Step, claim: LoadedClaim): Promise<ClaimStands> {
+export async function tellMoved(step: CommandContext, claim: LoadedClaim): Promise<ClaimStands> {
   const stands = await standsOf(step, claim)
   const { nextAt, dueAt, since, kind: _, ...said } = stands
   const { act } = claim.facts.at(-1)!
@@ -79,7 +79,7 @@ export async function tellMoved(step: Step, claim: LoadedClaim): Promise<ClaimSt
 
 /** A command of one act, told at once. */
 export async function moveAndTell(
-  step: Step,
+  step: CommandContext,
   claim: LoadedClaim,
   moving: Moving,
 ): Promise<LoadedClaim | Refusal> {
@@ -89,7 +89,7 @@ export async function moveAndTell(
 }
 
 /** How a claim stands, as its process is told. */
-export async function standsOf(step: Step, claim: LoadedClaim): Promise<ClaimStands> {
+export async function standsOf(step: CommandContext, claim: LoadedClaim): Promise<ClaimStands> {
   const { due } = whoseMove(claim.facts, step.policy, step.calendar)
   const next = byClock(
     claim.facts,
@@ -116,10 +116,10 @@ export async function standsOf(step: Step, claim: LoadedClaim): Promise<ClaimSta
   }
 }
 
-export const noticesOf = (step: Pick<Step, 'sql'>, claimId: string): Promise<Notice[]> =>
+export const noticesOf = (step: Pick<CommandContext, 'sql'>, claimId: string): Promise<Notice[]> =>
   step.sql.query<Notice>('SELECT notice AS kind, deadline FROM notice WHERE claim_id = $1::uuid', [claimId])
 
-async function hasDueRegistrations({ sql }: Step, personId: string): Promise<boolean> {
+async function hasDueRegistrations({ sql }: CommandContext, personId: string): Promise<boolean> {
   const due = await sql.query(
     'SELECT FROM registration WHERE person_id = $1::uuid AND entered_at IS NULL LIMIT 1',
     [personId],
@@ -127,7 +127,7 @@ async function hasDueRegistrations({ sql }: Step, personId: string): Promise<boo
   return due.length > 0
 }
 
-async function keepFact(step: Step, claim: LoadedClaim, moving: Moving): Promise<LoadedClaim> {
+async function keepFact(step: CommandContext, claim: LoadedClaim, moving: Moving): Promise<LoadedClaim> {
   const { act, party, reason, industry, marked = [] } = moving
   const kept: ClaimFact & { factId: string } = {
     factId: moving.factId ?? newId(),
@@ -173,21 +173,21 @@ async function keepFact(step: Step, claim: LoadedClaim, moving: Moving): Promise
 const keepsAssignee = (state: LoadedClaim['state']): boolean => state === 'inReview'
 
 /** Its deadlines as lists show them, by the calendar of now: a year that was loaded since moves them. */
-export async function reckonAnew(step: Step, claim: LoadedClaim): Promise<LoadedClaim> {
+export async function reckonAnew(step: CommandContext, claim: LoadedClaim): Promise<LoadedClaim> {
   const anew = withDeadlines(step, claim, claim)
   await keepState(step, anew)
   return anew
 }
 
 /** The time to appeal has passed: nothing is due any more. */
-export async function endDeadlines(step: Step, claim: LoadedClaim): Promise<LoadedClaim> {
+export async function endDeadlines(step: CommandContext, claim: LoadedClaim): Promise<LoadedClaim> {
   const ended = { ...claim, remindAt: null, dueAt: null, dueProvisional: null }
   await keepState(step, ended)
   return ended
 }
 
 /** Its deadlines, reckoned anew. An escalation holds until the move is another's. */
-function withDeadlines(step: Step, before: LoadedClaim, claim: LoadedClaim): LoadedClaim {
+function withDeadlines(step: CommandContext, before: LoadedClaim, claim: LoadedClaim): LoadedClaim {
   const { remindAt, due } = whoseMove(claim.facts, step.policy, step.calendar)
   const isSameMove = before.move === claim.move && before.industry === claim.industry
   return {
@@ -200,7 +200,7 @@ function withDeadlines(step: Step, before: LoadedClaim, claim: LoadedClaim): Loa
 }
 
 /** The columns that lists are read by: what the facts fold to. */
-async function keepState(step: Step, claim: LoadedClaim): Promise<void> {
+async function keepState(step: CommandContext, claim: LoadedClaim): Promise<void> {
   await step.sql.query(
     `UPDATE claim SET state = $2, seq = $3, revision = $4, since = $5, industry = $6, move = $7, assignee = $8,
        assigned_at = $9, remind_at = $10, due_at = $11, due_provisional = $12, escalated_at = $13, escalated_to = $14

@@ -7,7 +7,7 @@ import { halfHours, toHours } from '../../../../domain/hours/half-hours'
 import { explain, isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { Evaluation } from '../../../../domain/standards/evaluate'
 import { sameDocumentsOf } from '../classes/documents/document-reading'
-import { type Claims, type Step, within } from '../deps'
+import { type ClaimDeps, type CommandContext, within } from '../deps'
 import { checkEither, reviewerOf } from '../desk/holders'
 import { type EvidenceRow, evidenceOfDraft, evidenceOfRevision } from '../files/file-rows'
 import { uploadsUnderWay } from '../files/upload-rows'
@@ -22,7 +22,7 @@ import { summaryOf } from './summary'
 import type { ClaimView } from './view-schemas'
 
 /** A claim as whoever asks may see it; that an official opened it is on the audit trail. */
-export function readClaim(claims: Claims, actor: Actor, claimId: string): Promise<ClaimView | Refusal> {
+export function readClaim(claims: ClaimDeps, actor: Actor, claimId: string): Promise<ClaimView | Refusal> {
   return within(claims, actor, async step => {
     const claim = await findClaim(step.sql, claimId)
     const refusal = guardRead(actor, claim)
@@ -51,7 +51,7 @@ export function guardRead(actor: Actor, claim: ClaimRow | undefined): Refusal | 
 
 const NOBODYS = '00000000-0000-0000-0000-000000000000'
 
-async function viewOf(claims: Claims, step: Step, claim: LoadedClaim): Promise<ClaimView> {
+async function viewOf(claims: ClaimDeps, step: CommandContext, claim: LoadedClaim): Promise<ClaimView> {
   const { sql, actor } = step
   const isOwn = actor.role === 'person'
   const submission = claim.revision > 0 ? await getSubmission(sql, claim) : undefined
@@ -96,7 +96,7 @@ async function viewOf(claims: Claims, step: Step, claim: LoadedClaim): Promise<C
   }
 }
 
-async function evidenceUnderWay(step: Step, claimId: string): Promise<ClaimView['uploads']> {
+async function evidenceUnderWay(step: CommandContext, claimId: string): Promise<ClaimView['uploads']> {
   const uploads = await uploadsUnderWay(step, { kind: 'claim', id: claimId })
   return uploads.map(({ fileId, ...upload }) => ({ evidenceId: fileId, ...upload }))
 }
@@ -114,7 +114,7 @@ export const shownEvidence = ({ addedAt, ...row }: EvidenceRow): ClaimView['evid
 })
 
 async function computedFor(
-  step: Step,
+  step: CommandContext,
   { claimId, personId }: LoadedClaim,
   { facts: submitted, anotherWorkReason }: Submission,
 ): Promise<ClaimView['computed']> {
@@ -135,7 +135,7 @@ function refusalShown(refusal: Refusal) {
   return { code: refusal.code, title: both('title'), detail: both('detail'), remedy: both('remedy') }
 }
 
-async function registeredOf({ sql }: Step, claimId: string): Promise<ClaimView['registered']> {
+async function registeredOf({ sql }: CommandContext, claimId: string): Promise<ClaimView['registered']> {
   const rows = await sql.query<{
     year: number
     halfHours: number
@@ -154,7 +154,11 @@ async function registeredOf({ sql }: Step, claimId: string): Promise<ClaimView['
   }))
 }
 
-async function happenedTo({ sql }: Step, claimId: string, isOwn: boolean): Promise<ClaimView['happened']> {
+async function happenedTo(
+  { sql }: CommandContext,
+  claimId: string,
+  isOwn: boolean,
+): Promise<ClaimView['happened']> {
   const rows = await sql.query<Omit<ClaimView['happened'][number], 'at'> & { at: Date }>(
     `SELECT fact_id AS "decisionId", act, at, party, by_account AS by, reason, industry FROM claim_fact WHERE claim_id = $1::uuid ORDER BY seq`,
     [claimId],
@@ -163,8 +167,8 @@ async function happenedTo({ sql }: Step, claimId: string, isOwn: boolean): Promi
 }
 
 async function reviewOf(
-  { fieldKey }: Claims,
-  step: Step,
+  { fieldKey }: ClaimDeps,
+  step: CommandContext,
   claim: LoadedClaim,
   same: readonly SameClaim[],
 ): Promise<ClaimView['review']> {

@@ -7,7 +7,7 @@ import type { PlainDate } from '../../../../domain/time/plain-date'
 import { newId } from '../../../kit/base/ids'
 import type { Sql } from '../../../kit/sql/database'
 import type { Page } from '../claims/lists'
-import { type Claims, within } from '../deps'
+import { type ClaimDeps, within } from '../deps'
 
 /** An association is authorised for the title reviews of one series (Article 13), from a day, until another where one is set. */
 export interface NewAuthorisation {
@@ -20,7 +20,7 @@ export interface NewAuthorisation {
 
 /** Records it; the same again is the same. The municipal bureau's, whose title reviews they are [D]. */
 export function recordAuthorisation(
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   asked: NewAuthorisation,
 ): Promise<string | Refusal> {
@@ -49,7 +49,7 @@ export function recordAuthorisation(
 
 /** Ends it with a day, with the reason: classes after it are claims of type 3. */
 export function endAuthorisation(
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   authorisationId: string,
   { untilDay, reason }: { untilDay: PlainDate; reason: string },
@@ -82,7 +82,7 @@ export interface ShownAuthorisation extends NewAuthorisation {
 
 /** Those of an association, the oldest first: for anyone to see who may train for what. */
 export async function listAuthorisations(
-  { sql }: Pick<Claims, 'sql'>,
+  { sql }: Pick<ClaimDeps, 'sql'>,
   { organiserId, after, limit }: { organiserId: string; after?: string | undefined; limit: number },
 ): Promise<Page<ShownAuthorisation>> {
   const items = await sql.query<ShownAuthorisation>(

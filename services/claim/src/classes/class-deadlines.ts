@@ -6,7 +6,7 @@ import type { Notice } from '../../../../domain/time/notice'
 import { ClassNoticedSchema } from '../../../../proto/generated/claim_pb'
 import type { ClassStands } from '../../../../workflows/contracts/training-class'
 import { fact } from '../../../kit/facts/facts'
-import { type Claims, type Step, within } from '../deps'
+import { type ClaimDeps, type CommandContext, within } from '../deps'
 import { findActiveEscalation } from '../desk/desk'
 import { mustBeSystem } from '../system-only'
 import { checkOfficial } from './class-review'
@@ -19,7 +19,7 @@ import { registerLate } from './rosters/late-sign-ups'
  * Does what the clock says now (domain/class/clock.ts): that the class has been held, a reminder, an escalation, the registration
  * of who has signed up since; once each, however often and by whomever it is asked.
  */
-export function keepClassTime(claims: Claims, actor: Actor, classId: string): Promise<ClassStands> {
+export function keepClassTime(claims: ClaimDeps, actor: Actor, classId: string): Promise<ClassStands> {
   mustBeSystem(actor, 'class.progress')
   return within(claims, actor, async step => {
     const course = await lockClass(step.sql, classId)
@@ -32,7 +32,7 @@ export function keepClassTime(claims: Claims, actor: Actor, classId: string): Pr
   })
 }
 
-async function keepTime(step: Step, course: ClassRow): Promise<ClassRow> {
+async function keepTime(step: CommandContext, course: ClassRow): Promise<ClassRow> {
   const told = await noticesOf(step, course.classId)
   const next = classByClock(course, told, step.now, step.policy, step.calendar)
   switch (next.act) {
@@ -53,10 +53,10 @@ async function keepTime(step: Step, course: ClassRow): Promise<ClassRow> {
 }
 
 /** What no official can register does not escalate: another could not either. */
-const isForPolicy = async (step: Step, course: ClassRow): Promise<boolean> =>
+const isForPolicy = async (step: CommandContext, course: ClassRow): Promise<boolean> =>
   course.state === 'rosterIn' && (await waitsForPolicy(step, course))
 
-async function waitForFigure(step: Step, course: ClassRow): Promise<ClassRow> {
+async function waitForFigure(step: CommandContext, course: ClassRow): Promise<ClassRow> {
   const waiting = await moveClass(step, course, {
     act: 'waitForPolicy',
     party: 'system',
@@ -67,13 +67,13 @@ async function waitForFigure(step: Step, course: ClassRow): Promise<ClassRow> {
 }
 
 /** A refused plan that nobody corrected in time is a class that does not take place as one of Article 13. */
-async function lapse(step: Step, course: ClassRow): Promise<ClassRow> {
+async function lapse(step: CommandContext, course: ClassRow): Promise<ClassRow> {
   const lapsed = await moveClass(step, course, { act: 'lapse', party: 'system', by: 'class.progress' })
   if (isRefusal(lapsed)) throw new Error(`${course.classId} can't lapse: ${lapsed.code}`)
   return lapsed
 }
 
-async function hold(step: Step, course: ClassRow): Promise<ClassRow> {
+async function hold(step: CommandContext, course: ClassRow): Promise<ClassRow> {
   const held = await moveClass(step, course, { act: 'hold', party: 'system', by: 'class.progress' })
   if (isRefusal(held)) throw new Error(`${course.classId} can't have been held: ${held.code}`)
   return held
@@ -83,7 +83,7 @@ async function hold(step: Step, course: ClassRow): Promise<ClassRow> {
  * What the department is late with goes to the official whom it names, and to the municipal bureau, where none is named or that one
  * does not act in time either (0191). What the organiser is late with, the bureau is told.
  */
-async function escalate(step: Step, course: ClassRow, deadline: Date): Promise<ClassRow> {
+async function escalate(step: CommandContext, course: ClassRow, deadline: Date): Promise<ClassRow> {
   const escalatedTo = await escalatesTo(step, course)
   await notice(step, course, { kind: 'escalation', deadline }, escalatedTo)
   await step.sql.query('UPDATE training_class SET escalated_at = $2, escalated_to = $3 WHERE class_id = $1', [
@@ -97,7 +97,7 @@ async function escalate(step: Step, course: ClassRow, deadline: Date): Promise<C
 }
 
 /** An official of the department who may confirm it; what has escalated once goes to the bureau, and stays there. */
-async function escalatesTo({ sql }: Step, course: ClassRow): Promise<string | null> {
+async function escalatesTo({ sql }: CommandContext, course: ClassRow): Promise<string | null> {
   if (course.move !== 'department' || course.escalatedAt !== null) return null
   const named = await findActiveEscalation(sql, course.industry)
   if (!named || (await checkOfficial(sql, course, named))) return null
@@ -105,7 +105,7 @@ async function escalatesTo({ sql }: Step, course: ClassRow): Promise<string | nu
 }
 
 async function notice(
-  step: Step,
+  step: CommandContext,
   { classId, move, organiserId, industry }: ClassRow,
   { kind, deadline }: Notice,
   officialId: string | null,

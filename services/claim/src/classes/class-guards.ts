@@ -2,7 +2,7 @@ import type { Actor } from '../../../../domain/authority/actor'
 import { type Act, authorise, type Guarded } from '../../../../domain/authority/authority'
 import { isBureaus } from '../../../../domain/class/escalation'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import { type Claims, type Step, within } from '../deps'
+import { type ClaimDeps, type CommandContext, within } from '../deps'
 import { type ClassRow, lockClass } from './class-rows'
 import { refuseOwnRow } from './rosters/own-rows'
 
@@ -27,14 +27,14 @@ const ofOfficials: ReadonlySet<Act> = new Set<Act>(['class.review', 'class.rever
 
 /** Runs an act on a class, locked; someone else's answers like one that isn't there. */
 export function onClass<R>(
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   {
     classId,
     act,
     guard,
   }: { readonly classId: string; readonly act: Act; readonly guard: (row: ClassRow) => Guarded },
-  run: (step: Step, course: ClassRow) => Promise<R | Refusal>,
+  run: (step: CommandContext, course: ClassRow) => Promise<R | Refusal>,
 ): Promise<R | Refusal> {
   return within(claims, actor, async step => {
     const course = await lockClass(step.sql, classId)
@@ -50,10 +50,10 @@ export function onClass<R>(
  * on nothing else.
  */
 export const onReviewed = <R>(
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   classId: string,
-  run: (step: Step, course: ClassRow) => Promise<R | Refusal>,
+  run: (step: CommandContext, course: ClassRow) => Promise<R | Refusal>,
 ): Promise<R | Refusal> =>
   onClass(
     claims,

@@ -6,7 +6,7 @@ import type { Refusal } from '../../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import { type Cursor, cursorAt } from '../../../kit/http/cursor'
 import type { Page } from '../claims/lists'
-import type { Claims } from '../deps'
+import type { ClaimDeps } from '../deps'
 import type { Statement } from '../statement'
 import { CLASS, type ClassRow } from './class-rows'
 import { offeredOf, summaryOf } from './class-views'
@@ -21,7 +21,7 @@ export interface ClassQuery {
 
 /** The classes of an organiser, those that a department reviews, or, to the municipal bureau, all that were sent, as they were made. */
 export async function listClasses(
-  { sql }: Claims,
+  { sql }: ClaimDeps,
   actor: Actor,
   query: ClassQuery,
 ): Promise<Page<ClassSummary> | Refusal> {
@@ -56,7 +56,7 @@ export function classListSql(
 
 /** What is the department's move, what is due first first; for the municipal bureau, what escalated to it. */
 export async function readClassQueue(
-  { sql }: Claims,
+  { sql }: ClaimDeps,
   actor: Actor,
   page: QueuePage,
 ): Promise<Page<ClassSummary> | Refusal> {
@@ -91,7 +91,7 @@ export function classQueueSql(industry: string | null, { after, limit }: QueuePa
 
 /** Classes that will take place: for anyone, the next first. */
 export async function listOffered(
-  { sql, clock }: Claims,
+  { sql, clock }: ClaimDeps,
   { after, limit }: QueuePage,
 ): Promise<Page<ReturnType<typeof offeredOf>> | Refusal> {
   const rows = await sql.query<ClassRow>(

@@ -5,7 +5,7 @@ import { checkClassAct } from '../../../../domain/class/states'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { ClassStands } from '../../../../workflows/contracts/training-class'
 import type { Sql } from '../../../kit/sql/database'
-import type { Claims, Step } from '../deps'
+import type { ClaimDeps, CommandContext } from '../deps'
 import { countsAs, reviewerOf } from '../desk/holders'
 import { authorisationsOf } from './authorisations'
 import { guardOfOrganiser, onClass, onReviewed } from './class-guards'
@@ -21,7 +21,7 @@ import { checkOwnRow } from './rosters/own-rows'
  * standard. A roster of its own class is confirmed by a second official [D]. Where no figure is loaded, the class waits for one.
  */
 export const reviewRoster = (
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   classId: string,
   { seq, reason }: { readonly seq: number; readonly reason?: string | undefined },
@@ -35,18 +35,22 @@ export const reviewRoster = (
   })
 
 /** Whether this official may register the class as it was looked at. */
-export const checkReview = async (step: Step, course: ClassRow, seq: number): Promise<Refusal | undefined> =>
+export const checkReview = async (
+  step: CommandContext,
+  course: ClassRow,
+  seq: number,
+): Promise<Refusal | undefined> =>
   (seq === course.seq ? undefined : refuse('roster-outdated', { seq: course.seq })) ??
   (await checkStillKind(step, course)) ??
   checkOfficial(step.sql, course, reviewerOf(step.actor))
 
 /** A class whose figure is not loaded waits for it, or for the hours that two officials give; nothing is due meanwhile. */
-export const waitForPolicy = (step: Step, course: ClassRow): Promise<ClassStands | Refusal> =>
+export const waitForPolicy = (step: CommandContext, course: ClassRow): Promise<ClassStands | Refusal> =>
   moveAndTell(step, course, { act: 'waitForPolicy', party: 'system', by: 'class.review' })
 
 export async function finishReview(
-  claims: Claims,
-  step: Step,
+  claims: ClaimDeps,
+  step: CommandContext,
   course: ClassRow,
   said: { act: 'review' | 'giveProvisional'; reason?: string | undefined; factId?: string },
 ): Promise<ClassStands | Refusal> {
@@ -59,7 +63,7 @@ export async function finishReview(
 }
 
 /** Where nobody's hours change, nothing is on its way to the ledger. */
-async function registeredIfNothingIsDue(step: Step, course: ClassRow): Promise<ClassRow> {
+async function registeredIfNothingIsDue(step: CommandContext, course: ClassRow): Promise<ClassRow> {
   if (await hasPending(step, course.classId)) return course
   const moved = await moveClass(step, course, { act: 'register', party: 'system', by: 'class.review' })
   if (isRefusal(moved)) throw new Error(`${course.classId} can't be registered: ${moved.code}`)
@@ -67,7 +71,7 @@ async function registeredIfNothingIsDue(step: Step, course: ClassRow): Promise<C
 }
 
 /** An authorisation may have ended since the plan was accepted: on every day of the class it was in force, or it is no class of Article 13. */
-const checkStillKind = async ({ sql }: Step, course: ClassRow): Promise<Refusal | undefined> =>
+const checkStillKind = async ({ sql }: CommandContext, course: ClassRow): Promise<Refusal | undefined> =>
   checkKind(courseOf(course), course.organiserId ? await authorisationsOf(sql, course.organiserId) : [])
 
 /** Whether this official may confirm what is to be reviewed: not one's own row, nor the department's roster that one has posted oneself. */
@@ -100,7 +104,7 @@ async function checkSecondOfficial(
 
 /** Back to the organiser, with what to correct. */
 export const returnRoster = (
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   classId: string,
   reason: string,
@@ -111,7 +115,7 @@ export const returnRoster = (
 
 /** Takes rows out of a roster that nobody has reviewed yet: whoever is named was not there. */
 export const removeRows = (
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   classId: string,
   { rowIds, reason }: { rowIds: readonly string[]; reason: string },

@@ -10,7 +10,7 @@ import { ClassMovedSchema } from '../../../../proto/generated/claim_pb'
 import type { ClassStands, HoursBatch } from '../../../../workflows/contracts/training-class'
 import { newId } from '../../../kit/base/ids'
 import { fact } from '../../../kit/facts/facts'
-import type { Step } from '../deps'
+import type { CommandContext } from '../deps'
 import { type ClassRow, moveOf } from './class-rows'
 import { handInDocuments } from './documents/documents'
 
@@ -35,7 +35,11 @@ export type Moved = ClassRow & { readonly factId: string }
  * One act of one party (domain/class/states.ts): kept as a fact of the class, its deadline reckoned anew, audited. The class is
  * locked; how it stands is told when all of the command was done.
  */
-export async function moveClass(step: Step, course: ClassRow, moving: Moving): Promise<Moved | Refusal> {
+export async function moveClass(
+  step: CommandContext,
+  course: ClassRow,
+  moving: Moving,
+): Promise<Moved | Refusal> {
   const { act, party, reason } = moving
   const refusal = checkClassAct(course.state, act, party, reason)
   if (refusal) return refusal
@@ -72,7 +76,7 @@ export async function moveClass(step: Step, course: ClassRow, moving: Moving): P
 
 /** A command of one act, told at once. */
 export async function moveAndTell(
-  step: Step,
+  step: CommandContext,
   course: ClassRow,
   moving: Moving,
 ): Promise<ClassStands | Refusal> {
@@ -84,7 +88,7 @@ export async function moveAndTell(
 const beginsAnew: ReadonlySet<ClassAct> = new Set<ClassAct>(['sendRoster', 'extendRoster'])
 
 /** Its state and deadline after the act. An escalation holds until the move is another's. */
-function follow(step: Step, course: ClassRow, act: ClassAct): ClassRow {
+function follow(step: CommandContext, course: ClassRow, act: ClassAct): ClassRow {
   const state = classTable[course.state].may[act]!.to
   const isSame = state === course.state && !beginsAnew.has(act)
   const since = isSame ? course.since : step.now
@@ -97,7 +101,7 @@ function follow(step: Step, course: ClassRow, act: ClassAct): ClassRow {
   }
 }
 
-function withDeadlines(step: Step, course: ClassRow): ClassRow {
+function withDeadlines(step: CommandContext, course: ClassRow): ClassRow {
   const due = dueOfClass(course, step.policy, step.calendar)
   return {
     ...course,
@@ -108,14 +112,14 @@ function withDeadlines(step: Step, course: ClassRow): ClassRow {
 }
 
 /** Its deadlines as lists show them, by the calendar of now: a year that was loaded since moves a provisional one. */
-export async function reckonClass(step: Step, course: ClassRow): Promise<ClassRow> {
+export async function reckonClass(step: CommandContext, course: ClassRow): Promise<ClassRow> {
   if (!course.dueProvisional) return course
   const reckoned = withDeadlines(step, course)
   await keepState(step, reckoned)
   return reckoned
 }
 
-async function keepState(step: Step, course: ClassRow): Promise<void> {
+async function keepState(step: CommandContext, course: ClassRow): Promise<void> {
   await step.sql.query(
     `UPDATE training_class SET state = $2, seq = $3, since = $4, move = $5, remind_at = $6, due_at = $7,
        due_provisional = $8, escalated_at = $9, escalated_to = $10 WHERE class_id = $1`,
@@ -135,7 +139,7 @@ async function keepState(step: Step, course: ClassRow): Promise<void> {
 }
 
 /** Tells how a class stands: once a command, when all of it was done. */
-export async function tellClass(step: Step, course: ClassRow, act: string): Promise<ClassStands> {
+export async function tellClass(step: CommandContext, course: ClassRow, act: string): Promise<ClassStands> {
   const [told] = await step.sql.query<{ version: number }>(
     'UPDATE training_class SET version = version + 1 WHERE class_id = $1::uuid RETURNING version',
     [course.classId],
@@ -166,7 +170,7 @@ export const toldDays = (days: ClassRow['days']) =>
   days.map(({ labelledHours = 0, ...day }) => ({ ...day, labelledHalfHours: fromHours(labelledHours) }))
 
 /** How a class stands, as its process is told. */
-export async function standsOf(step: Step, course: ClassRow): Promise<ClassStands> {
+export async function standsOf(step: CommandContext, course: ClassRow): Promise<ClassStands> {
   const { classId, version: seq, state, industry, organiserId, dueAt, since, firstDay } = course
   const nextAt = await nextOf(step, course)
   return {
@@ -182,7 +186,7 @@ export async function standsOf(step: Step, course: ClassRow): Promise<ClassStand
 }
 
 /** When the clock acts next by itself. */
-async function nextOf(step: Step, course: ClassRow): Promise<Date | undefined> {
+async function nextOf(step: CommandContext, course: ClassRow): Promise<Date | undefined> {
   const next = classByClock(
     course,
     await noticesOf(step, course.classId),
@@ -195,13 +199,16 @@ async function nextOf(step: Step, course: ClassRow): Promise<Date | undefined> {
   return lateAt && next.until ? new Date(Math.min(+lateAt, +next.until)) : (lateAt ?? next.until)
 }
 
-export const noticesOf = ({ sql }: Step, classId: string): Promise<Notice[]> =>
+export const noticesOf = ({ sql }: CommandContext, classId: string): Promise<Notice[]> =>
   sql.query<Notice>('SELECT notice AS kind, deadline FROM class_notice WHERE class_id = $1::uuid', [classId])
 
 /** A process has few at a time; more wait until these are in the ledger. */
 const BATCHES_MAX = 20
 
-export const pendingBatches = ({ sql }: Pick<Step, 'sql'>, classId: string): Promise<HoursBatch[]> =>
+export const pendingBatches = (
+  { sql }: Pick<CommandContext, 'sql'>,
+  classId: string,
+): Promise<HoursBatch[]> =>
   sql.query<HoursBatch>(
     `SELECT batch_id AS "batchId", row_count AS "rowCount", digest FROM hours_batch
      WHERE class_id = $1::uuid AND registered_at IS NULL ORDER BY batch_id LIMIT $2`,

@@ -8,7 +8,7 @@ import { type ClassAct, type ClassParty, classActsIn, suitsPast } from '../../..
 import { halfHours, toHours } from '../../../../domain/hours/half-hours'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../../domain/time/plain-date'
-import { type Claims, type Step, within } from '../deps'
+import { type ClaimDeps, type CommandContext, within } from '../deps'
 import { uploadsUnderWay } from '../files/upload-rows'
 import { guardOfReading } from './class-guards'
 import { type ClassRow, findClass, moveOf } from './class-rows'
@@ -19,7 +19,7 @@ import { findProposal } from './provisional-class'
 import type { ClassSummary, ClassView, OfferedSchema } from './schemas'
 
 /** A class as its organiser, its department and the municipal bureau see it. */
-export function readClass(claims: Claims, actor: Actor, classId: string): Promise<ClassView | Refusal> {
+export function readClass(claims: ClaimDeps, actor: Actor, classId: string): Promise<ClassView | Refusal> {
   return within(claims, actor, async step => {
     const course = await findClass(step.sql, classId)
     const denied = authorise(actor, 'class.read', course ? guardOfReading(course) : {})
@@ -28,7 +28,7 @@ export function readClass(claims: Claims, actor: Actor, classId: string): Promis
   })
 }
 
-async function viewOf(step: Step, course: ClassRow): Promise<ClassView> {
+async function viewOf(step: CommandContext, course: ClassRow): Promise<ClassView> {
   const { classId } = course
   return {
     ...summaryOf(course),
@@ -49,14 +49,14 @@ async function viewOf(step: Step, course: ClassRow): Promise<ClassView> {
 }
 
 function planDueOf(
-  step: Step,
+  step: CommandContext,
   { firstDay, createdAt }: ClassRow,
 ): Pick<ClassView, 'planDueAt' | 'planDueProvisional'> {
   const { at, provisional } = planDue(firstDay, step.policy, step.calendar, plainDateIn(createdAt))
   return { planDueAt: at.toISOString(), planDueProvisional: provisional }
 }
 
-async function actsOpenTo(step: Step, course: ClassRow): Promise<ClassAct[]> {
+async function actsOpenTo(step: CommandContext, course: ClassRow): Promise<ClassAct[]> {
   const past = await pastOf(step, course)
   return partiesOf(step.actor, course)
     .flatMap(party => classActsIn(course.state, party))
@@ -70,7 +70,7 @@ const shownDocument = ({ addedAt, handedInAt, withdrawnAt, ...document }: ClassD
   withdrawnAt: withdrawnAt?.toISOString() ?? null,
 })
 
-async function documentsUnderWay(step: Step, classId: string): Promise<ClassView['uploads']> {
+async function documentsUnderWay(step: CommandContext, classId: string): Promise<ClassView['uploads']> {
   const uploads = await uploadsUnderWay(step, { kind: 'class', id: classId })
   return uploads.map(({ fileId, ...upload }) => ({ documentId: fileId, ...upload }))
 }
@@ -105,7 +105,7 @@ export const summaryOf = (course: ClassRow): ClassSummary => ({
   escalatedTo: course.escalatedAt && (course.escalatedTo === null ? 'municipalBureau' : 'official'),
 })
 
-async function rosterCounts({ sql }: Step, classId: string): Promise<ClassView['roster']> {
+async function rosterCounts({ sql }: CommandContext, classId: string): Promise<ClassView['roster']> {
   const rows = await sql.query<{ state: keyof ClassView['roster']; count: number }>(
     `SELECT row_state AS state, count(*) AS count FROM roster_row WHERE class_id = $1::uuid AND row_state <> 'removed'
      GROUP BY row_state`,
@@ -117,7 +117,7 @@ async function rosterCounts({ sql }: Step, classId: string): Promise<ClassView['
 }
 
 /** To whoever may confirm it. */
-async function proposalOf(step: Step, course: ClassRow): Promise<ClassView['proposal']> {
+async function proposalOf(step: CommandContext, course: ClassRow): Promise<ClassView['proposal']> {
   if (step.actor.scope.organiserId !== undefined) return null
   const proposal = await findProposal(step, course.classId)
   return proposal
@@ -127,7 +127,7 @@ async function proposalOf(step: Step, course: ClassRow): Promise<ClassView['prop
 
 const BATCHES_SHOWN_MAX = 100
 
-async function batchesOf({ sql }: Step, classId: string): Promise<ClassView['batches']> {
+async function batchesOf({ sql }: CommandContext, classId: string): Promise<ClassView['batches']> {
   const batches = await sql.query<{
     batchId: string
     rowCount: number
@@ -145,7 +145,7 @@ async function batchesOf({ sql }: Step, classId: string): Promise<ClassView['bat
   }))
 }
 
-async function happenedTo({ sql }: Step, classId: string): Promise<ClassView['happened']> {
+async function happenedTo({ sql }: CommandContext, classId: string): Promise<ClassView['happened']> {
   const facts = await sql.query<Omit<ClassView['happened'][number], 'at'> & { at: Date }>(
     'SELECT act, at, party, reason FROM class_fact WHERE class_id = $1::uuid ORDER BY seq',
     [classId],

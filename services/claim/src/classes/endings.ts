@@ -2,14 +2,14 @@ import type { Actor } from '../../../../domain/authority/actor'
 import { type ClassAct, type ClassPast, checkClassAct, suitsPast } from '../../../../domain/class/states'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { ClassStands } from '../../../../workflows/contracts/training-class'
-import type { Claims, Step } from '../deps'
+import type { ClaimDeps, CommandContext } from '../deps'
 import { onClass, onReviewed } from './class-guards'
 import type { ClassRow } from './class-rows'
 import { moveAndTell, moveClass, tellClass } from './class-transitions'
 import { keepLateTime } from './rosters/late-sign-ups'
 
 /** What of its past the acts of a class hang on. */
-export async function pastOf({ sql }: Pick<Step, 'sql'>, course: ClassRow): Promise<ClassPast> {
+export async function pastOf({ sql }: Pick<CommandContext, 'sql'>, course: ClassRow): Promise<ClassPast> {
   const registered = await sql.query(
     `SELECT FROM class_fact WHERE class_id = $1::uuid AND act = 'register' LIMIT 1`,
     [course.classId],
@@ -20,12 +20,12 @@ export async function pastOf({ sql }: Pick<Step, 'sql'>, course: ClassRow): Prom
 
 /** How the wait for a roster ends, or begins again: with a reason, which whoever it concerns reads. */
 type Ending = (
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   classId: string,
   reason: string,
 ) => Promise<ClassStands | Refusal>
-type Run = (step: Step, course: ClassRow, reason: string) => Promise<ClassStands | Refusal>
+type Run = (step: CommandContext, course: ClassRow, reason: string) => Promise<ClassStands | Refusal>
 
 const byDepartment =
   (run: Run): Ending =>
@@ -67,7 +67,11 @@ export const reopenRoster = byBureau((step, course, reason) =>
   moveAndTell(step, course, { ...BUREAUS, act: 'reopenRoster', reason }),
 )
 
-async function checkPast(step: Step, course: ClassRow, act: ClassAct): Promise<Refusal | undefined> {
+async function checkPast(
+  step: CommandContext,
+  course: ClassRow,
+  act: ClassAct,
+): Promise<Refusal | undefined> {
   const { state } = course
   return suitsPast(act, await pastOf(step, course))
     ? undefined
@@ -83,7 +87,7 @@ interface RosterEnd {
 }
 
 async function endRoster(
-  step: Step,
+  step: CommandContext,
   course: ClassRow,
   { acts, party, by, reason }: RosterEnd,
 ): Promise<ClassStands | Refusal> {
@@ -101,7 +105,7 @@ async function endRoster(
 }
 
 /** Rows that nobody has reviewed go; what a row was before an amendment, it is again. */
-async function dropPosted({ sql }: Step, classId: string): Promise<number> {
+async function dropPosted({ sql }: CommandContext, classId: string): Promise<number> {
   const dropped = await sql.query(
     `UPDATE roster_row r SET row_state = coalesce(before->>'state',
          CASE WHEN EXISTS (SELECT FROM item i WHERE i.item_id = r.row_id) THEN 'counted' ELSE 'removed' END), days = coalesce(before->'days', days),

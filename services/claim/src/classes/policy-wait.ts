@@ -5,7 +5,7 @@ import type { Log } from '../../../kit/base/log'
 import { periodically } from '../../../kit/run/periodic-loop'
 import { getSubmission, lockClaim } from '../claims/claim-rows'
 import { moveAndTell } from '../claims/transitions'
-import { type Claims, within } from '../deps'
+import { type ClaimDeps, within } from '../deps'
 import { hoursFor } from '../hours/hours'
 import { lockClass } from './class-rows'
 import { moveAndTell as moveClassAndTell } from './class-transitions'
@@ -14,7 +14,11 @@ import { waitsForPolicy } from './registration/settlement'
 const LOOK_MS = 600_000
 
 /** A standard binds from the day after it was loaded: after midnight there is something to find. */
-export const startWaking = (claims: Claims, relay: { wake(): void }, log: Log): { close(): Promise<void> } =>
+export const startWaking = (
+  claims: ClaimDeps,
+  relay: { wake(): void },
+  log: Log,
+): { close(): Promise<void> } =>
   periodically(
     LOOK_MS,
     'the look through what waits for a standard',
@@ -30,7 +34,7 @@ export const startWaking = (claims: Claims, relay: { wake(): void }, log: Log): 
  *
  * @returns how many go on
  */
-export async function wakeWaiting(claims: Claims, log: Log): Promise<number> {
+export async function wakeWaiting(claims: ClaimDeps, log: Log): Promise<number> {
   const waiting = await claims.sql.query<{ claimId: string }>(
     `SELECT claim_id AS "claimId" FROM claim WHERE state = 'waitingForPolicy' ORDER BY claim_id`,
   )
@@ -45,7 +49,7 @@ export async function wakeWaiting(claims: Claims, log: Log): Promise<number> {
 }
 
 /** The department reviews it, with the whole time of a review. */
-function wakeClass(claims: Claims, classId: string): Promise<boolean> {
+function wakeClass(claims: ClaimDeps, classId: string): Promise<boolean> {
   return within(claims, systemActor('trainingClass', newId()), async step => {
     const course = await lockClass(step.sql, classId)
     if (course?.state !== 'waitingForPolicy' || (await waitsForPolicy(step, course))) return false
@@ -54,7 +58,7 @@ function wakeClass(claims: Claims, classId: string): Promise<boolean> {
   })
 }
 
-function wake(claims: Claims, claimId: string): Promise<boolean> {
+function wake(claims: ClaimDeps, claimId: string): Promise<boolean> {
   return within(claims, systemActor('claim', newId()), async step => {
     const claim = await lockClaim(step.sql, claimId)
     if (claim?.state !== 'waitingForPolicy') return false

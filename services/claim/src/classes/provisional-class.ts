@@ -8,7 +8,7 @@ import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/ref
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import type { ClassStands } from '../../../../workflows/contracts/training-class'
 import { newId } from '../../../kit/base/ids'
-import type { Claims, Step } from '../deps'
+import type { ClaimDeps, CommandContext } from '../deps'
 import { countsAs, findPersonBehind, reviewerOf } from '../desk/holders'
 import { onReviewed } from './class-guards'
 import { checkReview, finishReview } from './class-review'
@@ -28,7 +28,7 @@ export interface ProvisionalDay {
  * confirms the same, and everybody on the roster is registered. The first call proposes; the class then stays as it is.
  */
 export const giveProvisionalDay = (
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   classId: string,
   { seq, halfHoursPerDay, citation }: ProvisionalDay,
@@ -60,7 +60,7 @@ export const giveProvisionalDay = (
     return finishReview(claims, step, course, { act: 'giveProvisional', reason: citation, factId })
   })
 
-function checkLoaded(step: Step, course: ClassRow): Refusal | undefined {
+function checkLoaded(step: CommandContext, course: ClassRow): Refusal | undefined {
   const measured = measure(step, course)
   return isRefusal(measured)
     ? undefined
@@ -68,7 +68,11 @@ function checkLoaded(step: Step, course: ClassRow): Refusal | undefined {
 }
 
 /** Who attended all of it stays within what officials may give by hand. */
-function checkBound({ policy, now }: Step, course: ClassRow, perDay: HalfHours): Refusal | undefined {
+function checkBound(
+  { policy, now }: CommandContext,
+  course: ClassRow,
+  perDay: HalfHours,
+): Refusal | undefined {
   const whole = provisionalOf(course.days, perDay)
   return checkByHand(whole, byHandMax(whole, {}, plainDateIn(now), policy), policy)
 }
@@ -81,7 +85,7 @@ interface Proposal {
 }
 
 export async function findProposal(
-  { sql }: Pick<Step, 'sql'>,
+  { sql }: Pick<CommandContext, 'sql'>,
   classId: string,
 ): Promise<Proposal | undefined> {
   const [proposal] = await sql.query<Proposal>(
@@ -93,7 +97,7 @@ export async function findProposal(
 }
 
 async function propose(
-  step: Step,
+  step: CommandContext,
   course: ClassRow,
   { halfHoursPerDay, citation }: Pick<Proposal, 'halfHoursPerDay' | 'citation'>,
 ): Promise<ClassStands> {

@@ -3,7 +3,7 @@ import type { ClassDay } from '../../../../domain/class/class'
 import { type ClassAct, checkClassAct } from '../../../../domain/class/states'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { newId } from '../../../kit/base/ids'
-import type { Claims, Step } from '../deps'
+import type { ClaimDeps, CommandContext } from '../deps'
 import { onClass } from './class-guards'
 import type { ClassRow } from './class-rows'
 import { moveClass, tellClass } from './class-transitions'
@@ -19,7 +19,7 @@ import { askSecond, type ByTwo } from './second-official'
  * in its place in the order of approval; a row is brought back once. What the person has claimed since is met as by a review.
  */
 export const restoreClass = (
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   classId: string,
   { reason, rowIds }: Reversal,
@@ -64,7 +64,7 @@ function actOf(
 
 /** The rows of the reversal of the whole class, which is the newest; or those that are named, of whichever reversal. */
 async function bringBack(
-  { sql }: Step,
+  { sql }: CommandContext,
   { classId, factId, rowIds }: { classId: string; factId: string; rowIds: readonly string[] | undefined },
 ): Promise<readonly Restored[]> {
   return sql.query<Restored>(

@@ -2,7 +2,7 @@ import type { Actor } from '../../../../domain/authority/actor'
 import { checkClassAct } from '../../../../domain/class/states'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { newId } from '../../../kit/base/ids'
-import type { Claims, Step } from '../deps'
+import type { ClaimDeps, CommandContext } from '../deps'
 import { onClass } from './class-guards'
 import { moveClass, tellClass } from './class-transitions'
 import { registerAtOnce } from './registration/settlement'
@@ -22,7 +22,7 @@ export interface Reversal {
  * is left standing, whatever became of its row.
  */
 export const reverseClass = (
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   classId: string,
   { reason, rowIds }: Reversal,
@@ -50,7 +50,7 @@ interface Taking {
 
 /** What is taken is written down row by row, as it was: a restoration brings back that, and nothing else. */
 async function takeBack(
-  { sql }: Step,
+  { sql }: CommandContext,
   { classId, factId, rowIds }: Taking,
 ): Promise<{ found: number; stood: readonly RowOfPerson[] }> {
   await sql.query(

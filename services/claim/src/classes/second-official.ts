@@ -6,7 +6,7 @@ import type { ClassStands } from '../../../../workflows/contracts/training-class
 import { newId } from '../../../kit/base/ids'
 import type { Sql } from '../../../kit/sql/database'
 import type { Page } from '../claims/lists'
-import type { Claims, Step } from '../deps'
+import type { ClaimDeps, CommandContext } from '../deps'
 import { countsAs, findPersonBehind, reviewerOf } from '../desk/holders'
 import type { ClassRow } from './class-rows'
 import { standsOf } from './class-transitions'
@@ -44,7 +44,7 @@ export interface ClassProposal {
  * @returns undefined where the act is to be done now
  */
 export async function askSecond(
-  step: Step,
+  step: CommandContext,
   course: ClassRow,
   asked: AskedOfTwo,
 ): Promise<ByTwo | Refusal | undefined> {
@@ -70,7 +70,7 @@ export async function askSecond(
   return undefined
 }
 
-const waiting = async (step: Step, course: ClassRow): Promise<ByTwo> => ({
+const waiting = async (step: CommandContext, course: ClassRow): Promise<ByTwo> => ({
   waits: true,
   stands: await standsOf(step, course),
 })
@@ -81,7 +81,7 @@ const isSame = ({ act, rowIds }: ClassProposal, asked: AskedOfTwo): boolean =>
 const sorted = (rowIds: readonly string[] | null): string => JSON.stringify(rowIds && [...rowIds].sort())
 
 async function propose(
-  step: Step,
+  step: CommandContext,
   course: ClassRow,
   { act, rowIds, reason }: AskedOfTwo,
   open: ClassProposal | undefined,
@@ -106,7 +106,7 @@ async function propose(
   return waiting(step, course)
 }
 
-const end = (step: Step, proposalId: string, state: string, personId: string | undefined) =>
+const end = (step: CommandContext, proposalId: string, state: string, personId: string | undefined) =>
   step.sql.query(
     `UPDATE class_proposal SET state = $2, ended_by = $3, ended_by_person = $4, ended_at = $5
      WHERE proposal_id = $1 AND state = 'open'`,
@@ -128,7 +128,7 @@ async function findOpen(sql: Sql, classId: string): Promise<ClassProposal | unde
 
 /** What waits for a second official of the bureau, the oldest first. */
 export async function listClassProposals(
-  { sql, clock }: Claims,
+  { sql, clock }: ClaimDeps,
   actor: Actor,
   { after, limit }: { after?: string | undefined; limit: number },
 ): Promise<Page<ClassProposal> | Refusal> {

@@ -4,7 +4,7 @@ import type { Refusal } from '../../../../domain/refusals/refusal'
 import { type PlainDate, plainDateIn } from '../../../../domain/time/plain-date'
 import { newId } from '../../../kit/base/ids'
 import type { Sql } from '../../../kit/sql/database'
-import { type Claims, within } from '../deps'
+import { type ClaimDeps, within } from '../deps'
 import { checkColleague, isOfDepartment } from './holders'
 
 /** Whom a department names (docs/decisions/0114): accounts of its own. */
@@ -25,7 +25,7 @@ export interface Deputy {
 
 /** Names the official to whom a late claim of the industry goes; the municipal bureau, where none is named. */
 export function nameEscalation(
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   { industry, accountId, personId, name }: EscalationOfficial & { industry: string },
 ): Promise<Refusal | undefined> {
@@ -49,7 +49,7 @@ export function nameEscalation(
 
 /** Lets one official act for another from a day to another. */
 export function nameDeputy(
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   { industry, accountId, actsAs, fromDay, untilDay }: Deputy & { industry: string },
 ): Promise<Refusal | undefined> {
@@ -78,7 +78,7 @@ export interface Desk {
 }
 
 /** Who is named now, and who acts for whom today or later. */
-export async function readDesk(claims: Claims, actor: Actor, industry: string): Promise<Desk | Refusal> {
+export async function readDesk(claims: ClaimDeps, actor: Actor, industry: string): Promise<Desk | Refusal> {
   const denied = authorise(actor, 'reviewDesk.read', { industry })
   if (denied) return denied
   const deputies = await claims.sql.query<Deputy>(

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { Actor } from '../../../../domain/authority/actor'
 import { isRefusal, type Refusal } from '../../../../domain/refusals/refusal'
-import { type Claims, type Step, within } from '../deps'
+import { type ClaimDeps, type CommandContext, within } from '../deps'
 import type { FileId } from './owner'
 import { readFile } from './pieces'
 import { findUpload, sealedFileOf } from './upload-rows'
@@ -23,10 +23,10 @@ export interface HandedOut extends AboutFile {
  * @param open whether to this actor; it puts an official's look on the audit trail (Article 16)
  */
 export async function handOut(
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   { owner, fileId }: FileId,
-  open: (step: Step) => Promise<AboutFile | Refusal>,
+  open: (step: CommandContext) => Promise<AboutFile | Refusal>,
 ): Promise<HandedOut | Refusal> {
   const found = await within(claims, actor, async step => {
     const about = await open(step)

@@ -1,13 +1,13 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { evidenceFormats, fileNameOf } from '../../../../domain/claim/evidence-file'
 import { isRefusal, type Refusal } from '../../../../domain/refusals/refusal'
-import type { Claims } from '../deps'
+import type { ClaimDeps } from '../deps'
 import type { FileOwner } from './owner'
 import type { Found, UploadRow } from './upload-rows'
 
 /** Looks at a file that has arrived, as it lies in the store, and makes it its owner's. Once, however often. */
 export async function finish(
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   owner: FileOwner,
   upload: UploadRow,
@@ -17,7 +17,7 @@ export async function finish(
 }
 
 async function keep(
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   owner: FileOwner,
   { uploadId: fileId, kind, description, fileName, sizeBytes }: UploadRow,

@@ -4,7 +4,7 @@ import { isRefusal, type Refusal, refuse, underPolicy } from '../../../../domain
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import { readInThread } from '../../../kit/run/reading-threads/reading-threads'
 import { createTurns } from '../../../kit/run/reading-threads/turns'
-import type { Claims } from '../deps'
+import type { ClaimDeps } from '../deps'
 import { inspecting, inspectionTerms } from './content/inspection'
 import { readFile, wholeFile } from './pieces'
 import { type Found, sealedFileOf, type UploadRow } from './upload-rows'
@@ -20,13 +20,13 @@ const LOOKS_MAX = 3
 /** What looks into uploads that have arrived: an upload once at a time, a few uploads at a time, whoever asks. */
 export interface Inspections {
   /** What the upload is found to be. The outcome is kept, whether or not somebody still waits for it. */
-  look(claims: Claims, upload: UploadRow): Promise<Found | Refusal>
+  look(claims: ClaimDeps, upload: UploadRow): Promise<Found | Refusal>
 }
 
 export function createInspections(): Inspections {
   const underWay = new Map<string, Promise<Found | Refusal>>()
   const turns = createTurns({ atOnce: AT_A_TIME_MAX, waitingMax: WAITING_MAX, waitingMsMax: WAITING_MS_MAX })
-  const lookInTurn = async (claims: Claims, upload: UploadRow): Promise<Found | Refusal> => {
+  const lookInTurn = async (claims: ClaimDeps, upload: UploadRow): Promise<Found | Refusal> => {
     const turn = await turns.take()
     if (!turn) return COME_AGAIN
     try {
@@ -48,7 +48,7 @@ export function createInspections(): Inspections {
 }
 
 /** Replicas share the uploads: a lock of the session keeps them apart, and is gone with the process that had it. */
-async function lookAlone(claims: Claims, upload: UploadRow): Promise<Found | Refusal> {
+async function lookAlone(claims: ClaimDeps, upload: UploadRow): Promise<Found | Refusal> {
   const client = await claims.pool.connect()
   try {
     if (!(await lock(client, upload))) return COME_AGAIN
@@ -70,7 +70,7 @@ async function lock(client: pg.PoolClient, { uploadId }: UploadRow): Promise<boo
   return rows[0]!.got
 }
 
-async function lookOnce(claims: Claims, upload: UploadRow): Promise<Found | Refusal> {
+async function lookOnce(claims: ClaimDeps, upload: UploadRow): Promise<Found | Refusal> {
   const [before] = await claims.sql.query<{ looks: number; refusal: Refusal | null } & Nullable<Found>>(
     `UPDATE upload SET looks = looks + CASE WHEN ended IS NULL AND found_format IS NULL THEN 1 ELSE 0 END
      WHERE upload_id = $1 RETURNING looks, refusal, found_format AS format, encode(found_sha256, 'hex') AS sha256`,
@@ -88,7 +88,7 @@ async function lookOnce(claims: Claims, upload: UploadRow): Promise<Found | Refu
 const COME_AGAIN = refuse('temporarily-unavailable', { reason: 'too many files are being looked at' })
 
 /** What fails beside the file itself (the store is away, no thread is free) is no look at it. */
-async function judgeOrForget(claims: Claims, upload: UploadRow): Promise<Found | Refusal | 'too-dear'> {
+async function judgeOrForget(claims: ClaimDeps, upload: UploadRow): Promise<Found | Refusal | 'too-dear'> {
   let isLook = false
   try {
     const outcome = await judge(claims, upload)
@@ -107,7 +107,7 @@ const NOT_LOOKED_AT = refuse('evidence-damaged', {
   fault: `it could not be read in ${LOOKS_MAX} tries`,
 })
 
-async function judge(claims: Claims, upload: UploadRow): Promise<Found | Refusal | 'too-dear'> {
+async function judge(claims: ClaimDeps, upload: UploadRow): Promise<Found | Refusal | 'too-dear'> {
   const { policy, clock } = claims
   const file = await sealedFileOf(claims.sql, upload)
   const { bytes, sha256 } = await wholeFile(claims, file)
@@ -124,7 +124,7 @@ async function judge(claims: Claims, upload: UploadRow): Promise<Found | Refusal
 
 /** Kept with the upload, for whoever did not hear the answer. */
 async function keepOutcome(
-  { sql, policy, clock }: Claims,
+  { sql, policy, clock }: ClaimDeps,
   { uploadId }: UploadRow,
   outcome: Found | Refusal,
 ): Promise<Found | Refusal> {

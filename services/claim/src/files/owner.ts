@@ -3,7 +3,7 @@ import type { Guarded } from '../../../../domain/authority/authority'
 import type { FileOwnerKind, Room } from '../../../../domain/claim/evidence-file'
 import type { Refusal } from '../../../../domain/refusals/refusal'
 import type { Sql } from '../../../kit/sql/database'
-import type { Claims, Step } from '../deps'
+import type { ClaimDeps, CommandContext } from '../deps'
 
 /** What files are sent for: a claim takes them as its evidence (Article 12), a class as its documents (Articles 13, 14). */
 export interface FileOwner {
@@ -15,9 +15,9 @@ export interface FileOwner {
   findGuarded(sql: Sql): Promise<Guarded | undefined>
   /** Runs on the owner, locked, while it takes files; someone else's answers like one that isn't there. */
   whileOpen<R>(
-    claims: Claims,
+    claims: ClaimDeps,
     actor: Actor,
-    run: (step: Step, files: Files) => Promise<R | Refusal>,
+    run: (step: CommandContext, files: Files) => Promise<R | Refusal>,
   ): Promise<R | Refusal>
 }
 

@@ -1,7 +1,7 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { newId } from '../../../kit/base/ids'
-import type { Claims } from '../deps'
+import type { ClaimDeps } from '../deps'
 import { finish } from './finished-uploads'
 import type { FileId } from './owner'
 import { putPiece, removePiece } from './pieces'
@@ -18,7 +18,7 @@ const PIECE_BYTES_MIN = 16_384
  * byte the file is looked at, and becomes its owner's or is refused for what it is.
  */
 export async function receive(
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   id: FileId,
   { offset, length, body }: { offset: number; length: number | undefined; body: AsyncIterable<Buffer> },
@@ -40,7 +40,7 @@ const longerThanSaid = ({ sizeBytes }: UploadRow) => refuse('upload-longer-than-
 
 /** @returns how many bytes of the file are here now */
 async function takePieces(
-  claims: Claims,
+  claims: ClaimDeps,
   upload: UploadRow,
   body: AsyncIterable<Buffer>,
 ): Promise<number | Refusal> {
@@ -84,7 +84,7 @@ async function* inPieces(
 
 /** Its row, its bytes, then that it counts: whatever dies in between, no bytes lie in the store that no row knows. */
 async function keepPiece(
-  { sql, clock, ...vault }: Claims,
+  { sql, clock, ...vault }: ClaimDeps,
   upload: UploadRow,
   fromByte: number,
   bytes: Buffer,

@@ -1,11 +1,11 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import type { Claims } from '../deps'
+import type { ClaimDeps } from '../deps'
 import { type FileId, ownerColumn } from './owner'
 
 /** Takes a file out of what is handed in next, or ends its upload. What was handed in keeps its bytes. */
 export function removeFile(
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   { owner, fileId }: FileId,
 ): Promise<undefined | Refusal> {

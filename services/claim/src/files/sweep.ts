@@ -2,7 +2,7 @@ import { endStates } from '../../../../domain/claim/states'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import type { Log } from '../../../kit/base/log'
 import { periodically } from '../../../kit/run/periodic-loop'
-import type { Claims } from '../deps'
+import type { ClaimDeps } from '../deps'
 import { removePiece } from './pieces'
 
 const LOOK_MS = 600_000
@@ -11,20 +11,20 @@ const REQUEST_MS_MAX = 3_600_000
 const PIECES_AT_A_TIME = 200
 
 /** Now and then takes away the bytes that are nobody's any more. */
-export const startSweeping = (claims: Claims, log: Log): { close(): Promise<void> } =>
+export const startSweeping = (claims: ClaimDeps, log: Log): { close(): Promise<void> } =>
   periodically(LOOK_MS, 'the sweep of evidence', () => sweep(claims), log)
 
 /**
  * Ends what stopped too long ago (claim/evidence-abandoned-after), and removes the bytes of what ended without being
  * handed in. What was handed in stays: the database refuses to let it go. Harmless to repeat, and to run beside another.
  */
-export async function sweep(claims: Claims): Promise<void> {
+export async function sweep(claims: ClaimDeps): Promise<void> {
   await endAbandoned(claims)
   await removeLoosePieces(claims)
   await removeEnded(claims)
 }
 
-async function endAbandoned({ sql, policy, clock }: Claims): Promise<void> {
+async function endAbandoned({ sql, policy, clock }: ClaimDeps): Promise<void> {
   const now = clock.now()
   const seconds = policy.at('claim/evidence-abandoned-after', plainDateIn(now)).value
   const before = new Date(now.getTime() - seconds * 1_000)
@@ -48,7 +48,7 @@ async function endAbandoned({ sql, policy, clock }: Claims): Promise<void> {
 }
 
 /** Of requests that died between a piece's row and the moment it counts. */
-async function removeLoosePieces(claims: Claims): Promise<void> {
+async function removeLoosePieces(claims: ClaimDeps): Promise<void> {
   await removePieces(
     claims,
     'SELECT piece_id AS "pieceId", upload_id AS "uploadId" FROM upload_piece WHERE NOT kept AND named_at <= $1 LIMIT $2',
@@ -56,7 +56,7 @@ async function removeLoosePieces(claims: Claims): Promise<void> {
   )
 }
 
-async function removeEnded(claims: Claims): Promise<void> {
+async function removeEnded(claims: ClaimDeps): Promise<void> {
   const ended = await claims.sql.query<{ uploadId: string }>(
     `SELECT upload_id AS "uploadId" FROM upload
      WHERE ended IN ('refused', 'abandoned', 'discarded') AND swept_at IS NULL AND ended_at <= $1 ORDER BY ended_at`,
@@ -75,10 +75,10 @@ async function removeEnded(claims: Claims): Promise<void> {
   }
 }
 
-const longAgo = ({ clock }: Claims): Date => new Date(clock.now().getTime() - REQUEST_MS_MAX)
+const longAgo = ({ clock }: ClaimDeps): Date => new Date(clock.now().getTime() - REQUEST_MS_MAX)
 
 /** First from the store, then their rows: what is left behind by a fault is found again. */
-async function removePieces(claims: Claims, which: string, of: unknown): Promise<void> {
+async function removePieces(claims: ClaimDeps, which: string, of: unknown): Promise<void> {
   for (;;) {
     const pieces = await claims.sql.query<{ pieceId: string; uploadId: string }>(which, [
       of,

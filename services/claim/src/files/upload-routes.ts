@@ -5,7 +5,7 @@ import type { Actor } from '../../../../domain/authority/actor'
 import type { Refusal } from '../../../../domain/refusals/refusal'
 import { type Answer, answering } from '../../../kit/http/endpoint'
 import { BYTES_SAID_MAX } from '../../../kit/sql/numbers'
-import type { Claims } from '../deps'
+import type { ClaimDeps } from '../deps'
 import type { HandedOut } from './downloads'
 import type { FileId } from './owner'
 import { receive } from './received-pieces'
@@ -87,7 +87,7 @@ export const sendRow = {
 } as const
 
 export async function answerSent(
-  claims: Claims,
+  claims: ClaimDeps,
   { actor, headers, request }: { actor: Actor; headers: z.infer<typeof SendHeadersSchema>; request: Request },
   id: FileId,
 ): Promise<Answer | Refusal> {

@@ -4,7 +4,7 @@ import type { Refusal } from '../../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import type { Sealed } from '../../../kit/keys/sealed-field'
 import type { Sql } from '../../../kit/sql/database'
-import type { Step } from '../deps'
+import type { CommandContext } from '../deps'
 import { type FileOwner, ownerColumn } from './owner'
 import type { Piece, SealedFile } from './pieces'
 
@@ -78,7 +78,7 @@ export function goesOnUntil({ touchedAt }: Pick<UploadRow, 'touchedAt'>, policy:
 
 /** Of a claim or class: what has begun to arrive, and is neither a file of it nor over. */
 export async function uploadsUnderWay(
-  { sql, policy, now }: Pick<Step, 'sql' | 'policy' | 'now'>,
+  { sql, policy, now }: Pick<CommandContext, 'sql' | 'policy' | 'now'>,
   { kind, id }: Pick<FileOwner, 'kind' | 'id'>,
 ) {
   const rows = await sql.query<{

@@ -5,7 +5,7 @@ import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/ref
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import { newId } from '../../../kit/base/ids'
 import { once } from '../../../kit/sql/idempotency'
-import type { Claims, Step } from '../deps'
+import type { ClaimDeps, CommandContext } from '../deps'
 import { finish } from './finished-uploads'
 import { type FileId, type FileOwner, type NewFile, ownerColumn } from './owner'
 import { newFileKey } from './pieces'
@@ -13,7 +13,7 @@ import { findUpload, goesOnUntil, type UploadRow } from './upload-rows'
 
 /** Begins the upload of a file: refused before its first byte where it is too large, or one too many. */
 export function beginUpload(
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   owner: FileOwner,
   file: NewFile,
@@ -31,8 +31,8 @@ export function beginUpload(
 }
 
 async function keepUpload(
-  claims: Claims,
-  { sql, now }: Step,
+  claims: ClaimDeps,
+  { sql, now }: CommandContext,
   owner: FileOwner,
   { kind, description, fileName, sizeBytes, sha256 }: NewFile,
 ): Promise<string> {
@@ -75,7 +75,7 @@ export interface UploadStands {
  * @returns why not, where it was refused or is over: as often as one asks
  */
 export async function uploadStands(
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   id: FileId,
 ): Promise<UploadStands | Refusal> {
@@ -89,7 +89,7 @@ export async function uploadStands(
   return standsOf(claims, upload)
 }
 
-export const standsOf = ({ policy }: Claims, upload: UploadRow): UploadStands => ({
+export const standsOf = ({ policy }: ClaimDeps, upload: UploadRow): UploadStands => ({
   fileId: upload.uploadId,
   offset: upload.receivedBytes,
   sizeBytes: upload.sizeBytes,
@@ -99,7 +99,7 @@ export const standsOf = ({ policy }: Claims, upload: UploadRow): UploadStands =>
 
 /** One's own upload that is not over. */
 export async function findOwnUpload(
-  { sql, policy, clock }: Claims,
+  { sql, policy, clock }: ClaimDeps,
   actor: Actor,
   { owner, fileId }: FileId,
 ): Promise<UploadRow | Refusal> {

@@ -8,7 +8,7 @@ import type { Standards } from '../../../../domain/standards/standards'
 import type { Sql } from '../../../kit/sql/database'
 import type { Cell } from '../../../kit/tables/cell'
 import type { Sheet } from '../../../kit/tables/sheet'
-import type { Claims } from '../deps'
+import type { ClaimDeps } from '../deps'
 import { itemsOf } from './hours'
 
 const PEOPLE_A_PAGE = 200
@@ -20,7 +20,7 @@ const kinds = { claim: '申报', class: '培训班' } as const
  * a cap in common changes elsewhere, the municipal bureau sees.
  */
 export const dryRunSheet = (
-  { sql, standards }: Pick<Claims, 'sql' | 'standards'>,
+  { sql, standards }: Pick<ClaimDeps, 'sql' | 'standards'>,
   actor: Actor,
   standard: RuleSet,
 ): Sheet => ({

@@ -6,7 +6,7 @@ import type { Evaluation } from '../../../../domain/standards/evaluate'
 import type { Item } from '../../../../domain/standards/item'
 import { type PlainDate, plainDateIn } from '../../../../domain/time/plain-date'
 import type { Sql } from '../../../kit/sql/database'
-import type { Step } from '../deps'
+import type { CommandContext } from '../deps'
 
 interface ItemRow extends Omit<Item, 'decided' | 'asOf' | 'source'> {
   readonly source: Item['source']
@@ -53,7 +53,7 @@ export interface Asked {
  * where it can't be. A cap that is used up is 0 hours, explained.
  */
 export async function hoursFor(
-  { sql, standards, now }: Pick<Step, 'sql' | 'standards' | 'now'>,
+  { sql, standards, now }: Pick<CommandContext, 'sql' | 'standards' | 'now'>,
   { claimId, ...asked }: Asked,
 ): Promise<Evaluation | Refusal> {
   const items = (await itemsOf(sql, [asked.personId])).get(asked.personId) ?? []

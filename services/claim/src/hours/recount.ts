@@ -9,7 +9,7 @@ import { HoursComputedSchema } from '../../../../proto/generated/claim_pb'
 import type { RegistrationDue } from '../../../../workflows/contracts/claim'
 import { fact, type NewFact } from '../../../kit/facts/facts'
 import type { Sql } from '../../../kit/sql/database'
-import type { Step } from '../deps'
+import type { CommandContext } from '../deps'
 import { byPerson, itemsOf } from './hours'
 
 export interface Cause {
@@ -34,7 +34,7 @@ export interface Registration extends RegistrationDue {
  * Counts all items of a person again, after one of them was approved, decided anew or reversed, and writes down what changes in
  * the ledger: of that item and of every other that shares a cap or an achievement with it.
  */
-export async function recount(step: Step, personId: string, cause: Cause): Promise<void> {
+export async function recount(step: CommandContext, personId: string, cause: Cause): Promise<void> {
   const causes = {
     factId: cause.factId,
     kindOf: (id: string) => (id === cause.itemId ? cause.kind : 'recount'),
@@ -47,7 +47,7 @@ export async function recount(step: Step, personId: string, cause: Cause): Promi
  * countings of a person follow each other.
  */
 export async function countAnew(
-  step: Step,
+  step: CommandContext,
   people: readonly string[],
   causes: Causes,
 ): Promise<Registration[]> {
@@ -74,7 +74,7 @@ interface AwardChange {
 }
 
 function changesOf(
-  { standards }: Pick<Step, 'standards'>,
+  { standards }: Pick<CommandContext, 'standards'>,
   items: readonly Item[],
   standing: readonly Stood[],
 ): (AwardChange & { readonly standardsVersion: string })[] {
@@ -151,7 +151,7 @@ type NewRegistration = AwardChange &
 
 /** In the order given. */
 async function keepRegistrations(
-  step: Step,
+  step: CommandContext,
   causeId: string,
   changes: readonly NewRegistration[],
 ): Promise<Registration[]> {
@@ -179,7 +179,10 @@ export const REGISTRATION = `r.item_id AS "itemId", i.item_kind AS "itemKind", i
   r.policy_version AS "policyVersion", r.standards_version AS "standardsVersion", r.cause_kind AS "causeKind",
   r.cause_id AS "causeId"`
 
-const hoursComputed = (step: Step, { why, itemId, itemKind, subjectId, ...kept }: Registration): NewFact =>
+const hoursComputed = (
+  step: CommandContext,
+  { why, itemId, itemKind, subjectId, ...kept }: Registration,
+): NewFact =>
   fact(HoursComputedSchema, kept.personId, {
     ...{ itemId, itemKind, subjectId, personId: kept.personId, year: kept.year, awardSeq: kept.awardSeq },
     halfHours: kept.halfHours,

@@ -5,7 +5,7 @@ import { allRuleSets } from '../../../../domain/standards/standards'
 import { type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
 import { recordAudit } from '../../../kit/sql/audit'
 import { sheetFormats } from '../../../kit/tables/sheet'
-import type { Claims } from '../deps'
+import type { ClaimDeps } from '../deps'
 import { dryRunSheet } from './dry-run'
 import { readStandard } from './standard-parser'
 
@@ -23,7 +23,7 @@ const StandardSchema = z.object({
 })
 
 /** The hour standards that are loaded, and what a new one would change (Article 12). */
-export const standardRoutes = (claims: Claims): Endpoint[] => [
+export const standardRoutes = (claims: ClaimDeps): Endpoint[] => [
   endpoint({
     id: 'readHourStandards',
     method: 'get',

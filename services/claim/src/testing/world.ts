@@ -21,7 +21,7 @@ import { seal } from '../../../kit/keys/sealed-field'
 import { createPool, type Sql, sqlOfPool } from '../../../kit/sql/database'
 import { createHarness, type Harness, until } from '../../../kit/testing/harness'
 import { createActivities } from '../activities'
-import type { Claims } from '../deps'
+import type { ClaimDeps } from '../deps'
 import { EvidenceSettings } from '../files/store'
 import { VirusScanSettings } from '../files/virus-scan'
 import { startClaim } from '../service'
@@ -48,7 +48,7 @@ export interface NewPerson {
 export interface World {
   readonly harness: Harness
   readonly port: number
-  readonly claims: Claims
+  readonly claims: ClaimDeps
   readonly activities: ClaimActivities
   /** SQL of the schema's owner, who may look at and try everything. */
   readonly owner: Sql

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { isRefusal } from '../../../../../domain/refusals/refusal'
 import { type Endpoint, endpoint, ok } from '../../../../kit/http/endpoint'
 import { languageOf, ProblemSchema, problemOf } from '../../../../kit/http/problem'
-import type { Claims } from '../../deps'
+import type { ClaimDeps } from '../../deps'
 import { approve } from '../approval'
 import { keyed } from '../schemas'
 import { SummarySchema } from '../view-schemas'
@@ -10,7 +10,7 @@ import { SummarySchema } from '../view-schemas'
 const CLAIMS_MAX = 100
 
 /** Many claims of one activity, approved as computed (批量审批): each by itself, none held up by another's refusal. */
-export const batchRoute = (claims: Claims): Endpoint =>
+export const batchRoute = (claims: ClaimDeps): Endpoint =>
   endpoint({
     id: 'approveAlikeClaims',
     method: 'post',

@@ -3,7 +3,7 @@ import type { Refusal } from '../../../../../domain/refusals/refusal'
 import { type Answer, accepted, answering, type Endpoint, endpoint, ok } from '../../../../kit/http/endpoint'
 import { listProposals } from '../../../../kit/two-officials/ask-second'
 import { ProposalsSchema, proposalsPage } from '../../../../kit/two-officials/shapes'
-import type { Claims } from '../../deps'
+import type { ClaimDeps } from '../../deps'
 import { type ByTwo, decideAppeal, restoreClaim, reverseClaim } from '../appeals'
 import {
   AnotherWorkSchema,
@@ -25,7 +25,7 @@ const byTwo = { 200: SummarySchema, 202: SummarySchema } as const
 const deciding = [...acting, 'own-claim', 'claim-reason-required'] as const
 
 /** What the municipal bureau does: appeals, and hours taken back. */
-export const bureauRoutes = (claims: Claims): Endpoint[] => [
+export const bureauRoutes = (claims: ClaimDeps): Endpoint[] => [
   endpoint({
     id: 'decideClaimAppeal',
     method: 'post',

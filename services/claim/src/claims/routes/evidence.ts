@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { evidenceMedia } from '../../../../../domain/claim/evidence-file'
 import { answering, created, type Endpoint, endpoint, noContent } from '../../../../kit/http/endpoint'
-import type { Claims } from '../../deps'
+import type { ClaimDeps } from '../../deps'
 import type { FileId } from '../../files/owner'
 import { removeFile } from '../../files/removal'
 import {
@@ -29,7 +29,7 @@ const fileOf = ({ claimId, evidenceId }: z.infer<typeof EvidenceParams>): FileId
 })
 
 /** Evidence as files (佐证材料, Article 12): begun here, sent by the tus protocol 1.0, read by whom it concerns. */
-export const evidenceRoutes = (claims: Claims): Endpoint[] => [
+export const evidenceRoutes = (claims: ClaimDeps): Endpoint[] => [
   endpoint({
     id: 'beginEvidenceUpload',
     method: 'post',

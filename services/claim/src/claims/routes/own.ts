@@ -3,7 +3,7 @@ import { evidenceKindsOf, evidenceRules } from '../../../../../domain/claim/evid
 import { isRefusal } from '../../../../../domain/refusals/refusal'
 import { claimTypes, kindsOf } from '../../../../../domain/standards/rule-set'
 import { answering, created, type Endpoint, endpoint, ok } from '../../../../kit/http/endpoint'
-import type { Claims } from '../../deps'
+import type { ClaimDeps } from '../../deps'
 import { lodgeAppeal, withdrawAppeal } from '../appeals'
 import { createDraft, editDraft, withdraw } from '../drafts'
 import { listOwn } from '../lists'
@@ -40,7 +40,7 @@ const TypeSchema = z
   .meta({ id: 'ClaimType' })
 
 /** What a person does with a claim (学时认证 > 新增认证, Article 12). Submitting starts a process, and is the portal's. */
-export const ownRoutes = (claims: Claims): Endpoint[] => [
+export const ownRoutes = (claims: ClaimDeps): Endpoint[] => [
   endpoint({
     id: 'listClaimTypes',
     method: 'get',

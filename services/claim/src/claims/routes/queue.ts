@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { PlainDateSchema } from '../../../../../domain/time/plain-date'
 import { InstantCursorSchema } from '../../../../kit/http/cursor'
 import { answering, type Endpoint, endpoint, noContent, ok } from '../../../../kit/http/endpoint'
-import type { Claims } from '../../deps'
+import type { ClaimDeps } from '../../deps'
 import { nameDeputy, nameEscalation, readDesk } from '../../desk/desk'
 import { readAppeals, readQueue, readWaiting } from '../lists'
 import { LimitSchema } from '../schemas'
@@ -20,7 +20,7 @@ const IndustrySchema = z
 const DeskParams = z.object({ industry: z.string().min(1).max(40) })
 
 /** Lists for those who decide, and whom a department names. */
-export const queueRoutes = (claims: Claims): Endpoint[] => [
+export const queueRoutes = (claims: ClaimDeps): Endpoint[] => [
   endpoint({
     id: 'readClaimQueue',
     method: 'get',

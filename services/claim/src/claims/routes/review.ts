@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { answering, type Endpoint, endpoint, ok } from '../../../../kit/http/endpoint'
-import type { Claims } from '../../deps'
+import type { ClaimDeps } from '../../deps'
 import { approve } from '../approval'
 import { giveProvisional } from '../provisional-hours'
 import { assign, refer, reject, release, returnClaim, takeUp } from '../review'
@@ -33,7 +33,7 @@ const review = {
 } as const
 
 /** What an official of the department does with one claim (审批, Article 12). */
-export const reviewRoutes = (claims: Claims): Endpoint[] => [
+export const reviewRoutes = (claims: ClaimDeps): Endpoint[] => [
   endpoint({
     ...review,
     id: 'takeUpClaim',

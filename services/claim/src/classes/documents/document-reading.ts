@@ -4,7 +4,7 @@ import { authorise } from '../../../../../domain/authority/authority'
 import { papersOfEvent } from '../../../../../domain/claim/evidence'
 import { checkDocumentReader } from '../../../../../domain/class/document-readers'
 import { type Refusal, refuse } from '../../../../../domain/refusals/refusal'
-import type { Claims, Step } from '../../deps'
+import type { ClaimDeps, CommandContext } from '../../deps'
 import { type AboutFile, type HandedOut, handOut } from '../../files/downloads'
 import { guardOfOrganiser, guardOfReading } from '../class-guards'
 import { type ClassRow, findClass } from '../class-rows'
@@ -17,10 +17,13 @@ interface DocumentId {
 }
 
 /** The bytes of a document, to whom it concerns; that an official opened it is on the audit trail (Article 16). */
-export const readDocument = (claims: Claims, actor: Actor, id: DocumentId): Promise<HandedOut | Refusal> =>
+export const readDocument = (claims: ClaimDeps, actor: Actor, id: DocumentId): Promise<HandedOut | Refusal> =>
   handOut(claims, actor, { owner: filesOfClass(id.classId), fileId: id.documentId }, step => openTo(step, id))
 
-async function openTo(step: Step, { classId, documentId }: DocumentId): Promise<AboutFile | Refusal> {
+async function openTo(
+  step: CommandContext,
+  { classId, documentId }: DocumentId,
+): Promise<AboutFile | Refusal> {
   const { sql, actor } = step
   const course = await findClass(sql, classId)
   const denied = course ? checkDocumentReader(actor, course) : authorise(actor, 'classDocument.read', {})
@@ -35,7 +38,7 @@ async function openTo(step: Step, { classId, documentId }: DocumentId): Promise<
 }
 
 /** What was not handed in is its writer's alone. */
-export async function shownTo({ sql, actor }: Step, course: ClassRow): Promise<ClassDocument[]> {
+export async function shownTo({ sql, actor }: CommandContext, course: ClassRow): Promise<ClassDocument[]> {
   const documents = await documentsOf(sql, course.classId)
   return isWriter(actor, course) ? documents : documents.filter(each => each.handedInAt !== null)
 }
@@ -51,7 +54,7 @@ const SAME_SHOWN_MAX = 20
  * To those who review: which documents were handed in for another class too. An approval may be of several classes, so that of it
  * says nothing.
  */
-export async function sameFilesOf({ sql, actor }: Step, course: ClassRow): Promise<SameFile[]> {
+export async function sameFilesOf({ sql, actor }: CommandContext, course: ClassRow): Promise<SameFile[]> {
   if (actor.scope.organiserId) return []
   type Found = SameFile & Pick<ClassRow, 'classId' | 'organiserId' | 'state'>
   const found = await sql.query<Found>(
@@ -74,7 +77,10 @@ export async function sameFilesOf({ sql, actor }: Step, course: ClassRow): Promi
 type SameEvidence = z.infer<typeof SameEvidenceSchema>
 
 /** To those who review: which documents were handed in as evidence of a claim too, but for what all who attended have. */
-export async function sameEvidenceOf({ sql, actor }: Step, course: ClassRow): Promise<SameEvidence[]> {
+export async function sameEvidenceOf(
+  { sql, actor }: CommandContext,
+  course: ClassRow,
+): Promise<SameEvidence[]> {
   if (actor.scope.organiserId) return []
   type Found = SameEvidence & { readonly claimId: string; readonly personId: string }
   const found = await sql.query<Found>(
@@ -91,7 +97,10 @@ export async function sameEvidenceOf({ sql, actor }: Step, course: ClassRow): Pr
 }
 
 /** To those who review a claim: which of its files were handed in as documents of a class too. */
-export async function sameDocumentsOf({ sql, actor }: Step, claimId: string): Promise<SameDocument[]> {
+export async function sameDocumentsOf(
+  { sql, actor }: CommandContext,
+  claimId: string,
+): Promise<SameDocument[]> {
   type Found = SameDocument & Pick<ClassRow, 'classId' | 'organiserId' | 'state'>
   const found = await sql.query<Found>(
     `SELECT DISTINCT e.evidence_id AS "evidenceId", c.class_id AS "classId", c.organiser_id AS "organiserId", c.industry,

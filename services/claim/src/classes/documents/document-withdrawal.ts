@@ -1,7 +1,7 @@
 import type { Actor } from '../../../../../domain/authority/actor'
 import { checkDocumentsOpen, checkWithdrawal } from '../../../../../domain/class/documents'
 import { type Refusal, refuse } from '../../../../../domain/refusals/refusal'
-import type { Claims } from '../../deps'
+import type { ClaimDeps } from '../../deps'
 import { guardOfOrganiser, onClass } from '../class-guards'
 import { documentsOf } from './documents'
 
@@ -10,7 +10,7 @@ import { documentsOf } from './documents'
  * stay, as all that was handed in does. Harmless to repeat.
  */
 export const withdrawDocument = (
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   { classId, documentId }: { readonly classId: string; readonly documentId: string },
   reason: string,

@@ -6,7 +6,7 @@ import {
 } from '../../../../../domain/class/documents'
 import { type Refusal, refuse } from '../../../../../domain/refusals/refusal'
 import type { Sql } from '../../../../kit/sql/database'
-import type { Step } from '../../deps'
+import type { CommandContext } from '../../deps'
 import type { FileOwner, Files, KeptFile } from '../../files/owner'
 import { guardOfOrganiser, onClass } from '../class-guards'
 import { type ClassRow, findClass } from '../class-rows'
@@ -42,7 +42,7 @@ export const filesOfClass = (classId: string): FileOwner => ({
     }),
 })
 
-const documentsIn = (step: Step, course: ClassRow): Files => ({
+const documentsIn = (step: CommandContext, course: ClassRow): Files => ({
   takes: kind => classDocumentKinds.some(each => each === kind),
   room: () => roomOf(step.sql, course),
   keep: file => keepDocument(step, course.classId, file),
@@ -65,7 +65,7 @@ async function roomOf(sql: Sql, { classId, organiserId, industry }: ClassRow): P
   return room!
 }
 
-async function keepDocument(step: Step, classId: string, file: KeptFile): Promise<void> {
+async function keepDocument(step: CommandContext, classId: string, file: KeptFile): Promise<void> {
   const { fileId: documentId, kind, fileName, sizeBytes, sha256, mediaType } = file
   await step.sql.query(
     `INSERT INTO class_document (document_id, class_id, kind, file_name, size_bytes, sha256, media_type, added_by, added_at)
@@ -77,7 +77,11 @@ async function keepDocument(step: Step, classId: string, file: KeptFile): Promis
 }
 
 /** What was handed in is not taken back: a newer one is put beside it. */
-async function takeOut(step: Step, { classId }: ClassRow, documentId: string): Promise<Refusal | undefined> {
+async function takeOut(
+  step: CommandContext,
+  { classId }: ClassRow,
+  documentId: string,
+): Promise<Refusal | undefined> {
   const [handedIn] = await step.sql.query<{ at: Date }>(
     'SELECT f.at FROM handed_in_document h JOIN class_fact f USING (class_id, seq) WHERE h.document_id = $1',
     [documentId],

@@ -20,7 +20,7 @@ import { evaluate } from '../../../../../domain/standards/evaluate'
 import { plainDateIn } from '../../../../../domain/time/plain-date'
 import type { ClassStands, SendClassPlanCommand } from '../../../../../workflows/contracts/training-class'
 import { newId } from '../../../../kit/base/ids'
-import { type Claims, type Step, within } from '../../deps'
+import { type ClaimDeps, type CommandContext, within } from '../../deps'
 import { authorisationsOf } from '../authorisations'
 import { guardOfOrganiser, onClass, onReviewed } from '../class-guards'
 import { type ClassRow, courseOf, findClass } from '../class-rows'
@@ -42,7 +42,7 @@ export interface Plan {
 }
 
 /** A new class, to be filled in; its plan is checked when it is sent. */
-export function createClass(claims: Claims, actor: Actor, plan: Plan): Promise<string | Refusal> {
+export function createClass(claims: ClaimDeps, actor: Actor, plan: Plan): Promise<string | Refusal> {
   return within(claims, actor, async step => {
     const written = writtenPlan(actor, plan)
     if (isRefusal(written)) return written
@@ -60,7 +60,7 @@ export function createClass(claims: Claims, actor: Actor, plan: Plan): Promise<s
 
 /** Corrects a plan that nobody has accepted. */
 export const editPlan = (
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   classId: string,
   plan: Plan,
@@ -90,7 +90,7 @@ export const editPlan = (
 
 /** Hands the plan in (报送, Article 13): in time, or with a reason; by whoever may hold such a class; with its documents. */
 export const sendClassPlan = (
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   { classId, commandId }: SendClassPlanCommand,
 ): Promise<ClassStands | Refusal> =>
@@ -105,7 +105,7 @@ export const sendClassPlan = (
     )
   })
 
-async function checkSending(step: Step, course: ClassRow): Promise<Refusal | undefined> {
+async function checkSending(step: CommandContext, course: ClassRow): Promise<Refusal | undefined> {
   const authorisations = course.organiserId ? await authorisationsOf(step.sql, course.organiserId) : []
   return (
     checkKind(courseOf(course), authorisations) ??
@@ -124,7 +124,7 @@ async function checkSending(step: Step, course: ClassRow): Promise<Refusal | und
 }
 
 /** What the standard measures a class by is in its plan: after it was accepted nobody can add it. A figure may be loaded later. */
-function checkMeasurable(step: Step, course: ClassRow): Refusal | undefined {
+function checkMeasurable(step: CommandContext, course: ClassRow): Refusal | undefined {
   const asOf = plainDateIn(step.now)
   const facts = factsOfRow(courseOf(course), course.days)
   const measured = evaluate(facts, step.standards, [], { itemId: course.classId, asOf })
@@ -135,7 +135,7 @@ function checkMeasurable(step: Step, course: ClassRow): Refusal | undefined {
 
 /** Will not take place, with the reason. */
 export const cancelClass = (
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   classId: string,
   reason: string,
@@ -146,7 +146,7 @@ export const cancelClass = (
 
 /** The department's answer to a plan as it looked at it: accepted, or refused with what to correct. */
 export const answerPlan = (
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   classId: string,
   { seq, accept, reason }: PlanAnswer,

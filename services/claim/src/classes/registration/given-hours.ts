@@ -4,7 +4,7 @@ import { provisionalOf } from '../../../../../domain/class/provisional'
 import type { HalfHours } from '../../../../../domain/hours/half-hours'
 import type { Decided } from '../../../../../domain/standards/activity'
 import { plainDateIn } from '../../../../../domain/time/plain-date'
-import type { Step } from '../../deps'
+import type { CommandContext } from '../../deps'
 
 /** Hours of a whole day that two officials gave a class whose figure is not loaded. */
 export interface GivenHours {
@@ -15,7 +15,7 @@ export interface GivenHours {
 
 /** They hold for rows that come later too, and for people who sign up later. */
 export async function findGiven(
-  { sql }: Pick<Step, 'sql'>,
+  { sql }: Pick<CommandContext, 'sql'>,
   classId: string,
 ): Promise<GivenHours | undefined> {
   const [given] = await sql.query<GivenHours>(
@@ -28,7 +28,7 @@ export async function findGiven(
 
 /** What a row with these days comes to, with its bound (docs/decisions/0186). */
 export function decidedOf(
-  { policy, now }: Pick<Step, 'policy' | 'now'>,
+  { policy, now }: Pick<CommandContext, 'policy' | 'now'>,
   days: readonly ClassDay[],
   { halfHoursPerDay, decisionId }: GivenHours,
 ): { decided: Decided; max: HoursByYear } {

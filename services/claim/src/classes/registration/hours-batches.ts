@@ -7,7 +7,7 @@ import { newId } from '../../../../kit/base/ids'
 import { fact, type NewFact } from '../../../../kit/facts/facts'
 import { batchDigest } from '../../../../kit/sql/batch-digest'
 import type { Sql } from '../../../../kit/sql/database'
-import { type Claims, type Step, within } from '../../deps'
+import { type ClaimDeps, type CommandContext, within } from '../../deps'
 import { REGISTRATION, type Registration } from '../../hours/recount'
 import { mustBeSystem } from '../../system-only'
 import { lockClass } from '../class-rows'
@@ -22,7 +22,11 @@ type BatchRow = Registration & { readonly rowId: string }
  * Makes one batch of all that is not in the ledger yet of these people, each award at its newest counting: so a person's awards
  * change together, and no cap is exceeded in between. Nothing to change is no batch.
  */
-export async function makeBatch(step: Step, classId: string, people: readonly string[]): Promise<void> {
+export async function makeBatch(
+  step: CommandContext,
+  classId: string,
+  people: readonly string[],
+): Promise<void> {
   const due = await step.sql.query<Registration>(
     `SELECT DISTINCT ON (r.item_id, r.year) ${REGISTRATION}, r.explanation AS why
      FROM registration r JOIN item i USING (item_id)
@@ -84,7 +88,7 @@ export async function restateHoursBatch(sql: Sql, batchId: string, now: Date): P
 
 /** These batches are in the ledger, and so all that their people's earlier countings said; the class, when none is left. */
 export function recordHoursRegistered(
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   { classId, batchIds }: { classId: string; batchIds: readonly string[] },
 ): Promise<ClassStands> {
@@ -101,7 +105,11 @@ export function recordHoursRegistered(
   })
 }
 
-async function markEntered({ sql, now }: Step, classId: string, batchIds: readonly string[]): Promise<void> {
+async function markEntered(
+  { sql, now }: CommandContext,
+  classId: string,
+  batchIds: readonly string[],
+): Promise<void> {
   await sql.query(
     `UPDATE hours_batch SET registered_at = $3 WHERE class_id = $1 AND batch_id = ANY($2::uuid[]) AND registered_at IS NULL`,
     [classId, batchIds, now],
@@ -114,7 +122,7 @@ async function markEntered({ sql, now }: Step, classId: string, batchIds: readon
   )
 }
 
-export async function hasPending({ sql }: Step, classId: string): Promise<boolean> {
+export async function hasPending({ sql }: CommandContext, classId: string): Promise<boolean> {
   const pending = await sql.query(
     'SELECT FROM hours_batch WHERE class_id = $1::uuid AND registered_at IS NULL LIMIT 1',
     [classId],

@@ -8,7 +8,7 @@ import type { ActivityFacts } from '../../../../../domain/standards/activity'
 import { evaluate } from '../../../../../domain/standards/evaluate'
 import { plainDateIn } from '../../../../../domain/time/plain-date'
 import { closeByClass } from '../../claims/closure'
-import type { Step } from '../../deps'
+import type { CommandContext } from '../../deps'
 import { byPerson } from '../../hours/hours'
 import { standingOf } from '../../hours/recount'
 import { type ClassRow, courseOf } from '../class-rows'
@@ -20,7 +20,11 @@ type RowOnDays = Pick<CountedRow, 'rowId' | 'personId' | 'days'>
  * One achievement counts once, both ways round: open claims of the days of these rows are closed, and a row keeps which registered
  * claims stay, with any difference.
  */
-export async function meetClaimsOf(step: Step, course: ClassRow, rows: readonly RowOnDays[]): Promise<void> {
+export async function meetClaimsOf(
+  step: CommandContext,
+  course: ClassRow,
+  rows: readonly RowOnDays[],
+): Promise<void> {
   const rivals = byPerson(await rivalsOf(step, course, rows))
   if (rivals.size === 0) return
   const closes: string[] = []
@@ -44,7 +48,11 @@ export async function meetClaimsOf(step: Step, course: ClassRow, rows: readonly 
 type Rival = RivalClaim & { readonly personId: string }
 
 /** Claims of these people whose achievement is a day of the class; locked, since a claim is locked before its person's tally. */
-async function rivalsOf(step: Step, course: ClassRow, rows: readonly RowOnDays[]): Promise<Rival[]> {
+async function rivalsOf(
+  step: CommandContext,
+  course: ClassRow,
+  rows: readonly RowOnDays[],
+): Promise<Rival[]> {
   const { classId, title, days } = course
   const claims = await step.sql.query<Omit<Rival, 'halfHours'>>(
     `SELECT c.claim_id AS "claimId", c.person_id AS "personId", c.state, s.facts FROM claim c
@@ -73,7 +81,7 @@ const registeredFor = (
     .reduce((sum, each) => (sum + each.halfHours) as HalfHours, NO_HOURS)
 
 /** What the row would come to by itself. */
-function alone(step: Step, facts: ActivityFacts, itemId: string): HalfHours {
+function alone(step: CommandContext, facts: ActivityFacts, itemId: string): HalfHours {
   const found = evaluate(facts, step.standards, [], { itemId, asOf: plainDateIn(step.now) })
   return isRefusal(found) ? NO_HOURS : found.hours
 }

@@ -13,7 +13,7 @@ import { isRefusal, type Refusal, refuse } from '../../../../../domain/refusals/
 import { evaluate } from '../../../../../domain/standards/evaluate'
 import { plainDateIn } from '../../../../../domain/time/plain-date'
 import type { FieldKey } from '../../../../kit/keys/sealed-field'
-import type { Claims, Step } from '../../deps'
+import type { ClaimDeps, CommandContext } from '../../deps'
 import { countAnew } from '../../hours/recount'
 import { type ClassRow, courseOf } from '../class-rows'
 import { type Moved, moveClass } from '../class-transitions'
@@ -52,8 +52,8 @@ export interface Settling {
  * @returns undefined where nothing is to be done; the refusal where the class has no standard
  */
 export async function settle(
-  claims: Claims,
-  step: Step,
+  claims: ClaimDeps,
+  step: CommandContext,
   course: ClassRow,
   { rows, ...moving }: Settling,
 ): Promise<Moved | Refusal | undefined> {
@@ -76,14 +76,14 @@ export async function settle(
 }
 
 /** What who attended all of the class comes to by the standard; refused where there is none. */
-export const measure = ({ standards, now }: Pick<Step, 'standards' | 'now'>, course: ClassRow) =>
+export const measure = ({ standards, now }: Pick<CommandContext, 'standards' | 'now'>, course: ClassRow) =>
   evaluate(factsOfRow(courseOf(course), course.days), standards, [], {
     itemId: course.classId,
     asOf: plainDateIn(now),
   })
 
 /** Whether the class can be registered only when a figure is loaded, or two officials have given hours. */
-export async function waitsForPolicy(step: Step, course: ClassRow): Promise<boolean> {
+export async function waitsForPolicy(step: CommandContext, course: ClassRow): Promise<boolean> {
   const measured = measure(step, course)
   const hasNoFigure = isRefusal(measured) && measured.code === 'standard-not-loaded'
   return hasNoFigure && (await findGiven(step, course.classId)) === undefined
@@ -98,7 +98,7 @@ interface Changed {
 
 /** Counts these people anew, after an act on their rows, and makes one batch of all that is not in the ledger yet. */
 export async function registerAtOnce(
-  step: Step,
+  step: CommandContext,
   { classId, factId }: Moved,
   { counted = [], takenBack = [], restored = [] }: Changed,
 ): Promise<void> {
@@ -117,7 +117,11 @@ interface RowToSettle extends OpenRow {
   readonly signUp: SignUp | null
 }
 
-const openRows = ({ sql }: Step, classId: string, state: Settling['rows']): Promise<RowToSettle[]> =>
+const openRows = (
+  { sql }: CommandContext,
+  classId: string,
+  state: Settling['rows'],
+): Promise<RowToSettle[]> =>
   sql
     .query<RowToSettle & Known & { personId: string | null }>(
       `SELECT r.row_id AS "rowId", r.days, r.file_row AS "fileRow", r.personal_key_id AS "rowKeyId", r.personal_nonce AS "rowNonce",
@@ -132,8 +136,8 @@ const openRows = ({ sql }: Step, classId: string, state: Settling['rows']): Prom
     .then(rows => rows.map(row => ({ ...row, person: row.personId === null ? null : row })))
 
 function sort(
-  { fieldKey }: Claims,
-  step: Step,
+  { fieldKey }: ClaimDeps,
+  step: CommandContext,
   course: ClassRow,
   rows: readonly RowToSettle[],
   items: readonly ItemOfClass[],
@@ -180,7 +184,7 @@ interface ItemOfClass extends RowOfPerson {
 }
 
 /** One row a person and class, under whatever numbers they came. */
-const itemsOfClass = ({ sql }: Step, classId: string): Promise<ItemOfClass[]> =>
+const itemsOfClass = ({ sql }: CommandContext, classId: string): Promise<ItemOfClass[]> =>
   sql.query(
     `SELECT i.item_id AS "rowId", i.person_id AS "personId", r.file_row AS "fileRow", r.row_state = 'reversed' AS "isReversed"
      FROM item i JOIN roster_row r ON r.row_id = i.item_id WHERE i.subject_id = $1::uuid AND i.item_kind = 'class'`,
@@ -191,14 +195,14 @@ const repeatOf = ({ fileRow, isReversed }: ItemOfClass): Refusal =>
   isReversed ? refuse('roster-row-reversed') : refuse('roster-repeated', { row: fileRow })
 
 /** An item stands while its row counts: of one that is set aside, what it had registered is taken back. */
-const takeDown = ({ sql }: Step, { setAside }: Settled): Promise<RowOfPerson[]> =>
+const takeDown = ({ sql }: CommandContext, { setAside }: Settled): Promise<RowOfPerson[]> =>
   sql.query(
     `UPDATE item SET stands = false WHERE item_id = ANY($1::uuid[]) AND stands
      RETURNING item_id AS "rowId", person_id AS "personId"`,
     [setAside.map(each => each.rowId)],
   )
 
-async function keepSettled({ sql }: Step, { counted, waiting, setAside }: Settled): Promise<void> {
+async function keepSettled({ sql }: CommandContext, { counted, waiting, setAside }: Settled): Promise<void> {
   const kept = [
     ...counted.map(({ rowId, personId }) => ({ rowId, personId, rowState: 'counted' })),
     ...waiting.map(({ rowId }) => ({ rowId, personId: null, rowState: 'waiting' })),
@@ -214,7 +218,7 @@ async function keepSettled({ sql }: Step, { counted, waiting, setAside }: Settle
 
 /** A row is an item of its person, by the standard of its row of Article 12, never by the organiser's own figure. */
 async function keepItems(
-  step: Step,
+  step: CommandContext,
   course: ClassRow,
   counted: readonly CountedRow[],
   given: GivenHours | undefined,

@@ -1,6 +1,6 @@
 import { type Refusal, refuse } from '../../../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../../../domain/time/plain-date'
-import type { Step } from '../../deps'
+import type { CommandContext } from '../../deps'
 import type { ClassRow } from '../class-rows'
 import type { SentRow } from './roster-sheet'
 
@@ -9,7 +9,7 @@ import type { SentRow } from './roster-sheet'
  * (class/organiser-fresh-numbers-max). A number counts once a day, in however many lists it is sent; the department has no limit.
  */
 export async function checkNumbersOfDay(
-  { sql, now, policy }: Step,
+  { sql, now, policy }: CommandContext,
   { organiserId }: Pick<ClassRow, 'organiserId'>,
   rows: readonly SentRow[],
 ): Promise<Refusal | undefined> {

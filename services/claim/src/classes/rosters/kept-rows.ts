@@ -2,7 +2,7 @@ import type { ClassDay } from '../../../../../domain/class/class'
 import { isKeptAside } from '../../../../../domain/class/told'
 import { newId } from '../../../../kit/base/ids'
 import { seal } from '../../../../kit/keys/sealed-field'
-import type { Claims, Step } from '../../deps'
+import type { ClaimDeps, CommandContext } from '../../deps'
 import { findPersonBehind, reviewerOf } from '../../desk/holders'
 import type { Judged } from './judged-row'
 
@@ -27,8 +27,8 @@ interface KeptRow {
  * @returns how many rows wait for the review because of it
  */
 export async function keepRows(
-  claims: Claims,
-  step: Step,
+  claims: ClaimDeps,
+  step: CommandContext,
   { classId, fileId }: { classId: string; fileId: string },
   judged: readonly Judged[],
 ): Promise<number> {
@@ -60,7 +60,7 @@ export async function keepRows(
   return kept.filter(each => each.rowState === 'posted').length
 }
 
-function keptRow(claims: Claims, judged: Judged): KeptRow[] {
+function keptRow(claims: ClaimDeps, judged: Judged): KeptRow[] {
   const { verdict, taken, sent } = judged
   const isNew = taken !== undefined && verdict.verdict !== 'same'
   const isAside = verdict.refusal !== undefined && isKeptAside(verdict.refusal)

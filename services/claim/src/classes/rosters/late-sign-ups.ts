@@ -5,7 +5,7 @@ import { dueAt } from '../../../../../domain/time/due'
 import { plainDateIn } from '../../../../../domain/time/plain-date'
 import { appendFacts } from '../../../../kit/facts/facts'
 import type { Sql } from '../../../../kit/sql/database'
-import { beginStep, type Claims, type Step } from '../../deps'
+import { type ClaimDeps, type CommandContext, openContext } from '../../deps'
 import { CLASS, type ClassRow } from '../class-rows'
 import { tellClass } from '../class-transitions'
 import { settle, waitsForPolicy } from '../registration/settlement'
@@ -14,7 +14,7 @@ import { settle, waitsForPolicy } from '../registration/settlement'
 const LOOK_AGAIN_MS = 86_400_000
 
 /** When the class looks next for people who have signed up since; never, where no row waits. */
-export async function keepLateTime<R extends ClassRow>(step: Step, course: R): Promise<R> {
+export async function keepLateTime<R extends ClassRow>(step: CommandContext, course: R): Promise<R> {
   const [{ lateAt } = { lateAt: null }] = await step.sql.query<{ lateAt: Date | null }>(
     `UPDATE training_class c SET late_at = CASE WHEN EXISTS (SELECT FROM roster_row r WHERE r.class_id = c.class_id
        AND r.row_state = 'waiting') THEN $2::timestamptz END WHERE c.class_id = $1 RETURNING late_at AS "lateAt"`,
@@ -24,7 +24,11 @@ export async function keepLateTime<R extends ClassRow>(step: Step, course: R): P
 }
 
 /** Registers those whose rows waited and who have signed up since; after 31 March, sets the others aside. */
-export async function registerLate(claims: Claims, step: Step, course: ClassRow): Promise<ClassRow> {
+export async function registerLate(
+  claims: ClaimDeps,
+  step: CommandContext,
+  course: ClassRow,
+): Promise<ClassRow> {
   const isReviewed = classTable[course.state].may.registerLate !== undefined
   if (!isReviewed || !course.lateAt || course.lateAt > step.now) return course
   if (await waitsForPolicy(step, course)) return keepLateTime(step, course)
@@ -36,12 +40,12 @@ export async function registerLate(claims: Claims, step: Step, course: ClassRow)
 
 /** Someone has signed up, or was verified, under these numbers: classes whose rows wait for it look soon (class/sign-up-registers-within). */
 export async function wakeClassesOf(
-  claims: Claims,
+  claims: ClaimDeps,
   sql: Sql,
   digests: readonly Buffer[],
   correlationId: string,
 ): Promise<void> {
-  const { step, facts } = beginStep(claims, sql, systemActor('trainingClass', correlationId))
+  const { step, facts } = openContext(claims, sql, systemActor('trainingClass', correlationId))
   const within = step.policy.at('class/sign-up-registers-within', plainDateIn(step.now))
   const lateAt = dueAt(step.now, within, step.calendar).at
   const classes = await sql.query<ClassRow>(

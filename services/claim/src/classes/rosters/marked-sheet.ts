@@ -7,7 +7,7 @@ import { explain, isRefusal, type Refusal, refuse } from '../../../../../domain/
 import type { Language } from '../../../../kit/http/problem'
 import { findPostedFile, WHOLE_FILE } from '../../../../kit/intake/posted-file'
 import type { PostedSheet } from '../../../../kit/intake/read-file'
-import type { Claims } from '../../deps'
+import type { ClaimDeps } from '../../deps'
 import { findRosterFile, findVerdictsFor, onReadable } from './posted-rosters'
 import { type RosterFileRows, readRosterFile, rosterColumns } from './roster-sheet'
 import { previewRoster } from './rosters'
@@ -48,7 +48,7 @@ export const templateCsv = (): string => `\uFEFF${columns.map(each => each.heade
 
 /** The rows of a roster as it was sent, each with its verdict: to be corrected and sent again, as it is. Nothing is kept. */
 export async function markRoster(
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   classId: string,
   sheet: PostedSheet,
@@ -63,7 +63,7 @@ export async function markRoster(
  * with stars; that it was read is on the trail.
  */
 export async function readMarkedRoster(
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   { classId, fileId }: { classId: string; fileId: string },
   language: Language,

@@ -2,7 +2,7 @@ import type { Act } from '../../../../../domain/authority/authority'
 import type { Reviewer } from '../../../../../domain/claim/people'
 import { type Refusal, refuse } from '../../../../../domain/refusals/refusal'
 import type { Sql } from '../../../../kit/sql/database'
-import type { Step } from '../../deps'
+import type { CommandContext } from '../../deps'
 import { authoriseOfficial, findHolder, reviewerOf } from '../../desk/holders'
 
 /** People of an official, by the token or as the account's holder, who stand in a class. */
@@ -27,7 +27,7 @@ const STANDING_STATES = ['posted', 'waiting', 'counted', 'reversed']
 
 /** Every act of officials on a class in which they stand themselves is refused (docs/decisions/0290). */
 export async function refuseOwnRow(
-  { sql, actor }: Step,
+  { sql, actor }: CommandContext,
   { classId, industry }: { readonly classId: string; readonly industry: string },
   act: Act,
 ): Promise<Refusal | undefined> {

@@ -13,7 +13,7 @@ import {
 import type { PostedSheet } from '../../../../kit/intake/read-file'
 import type { Sql } from '../../../../kit/sql/database'
 import type { Page } from '../../claims/lists'
-import { type Claims, type Step, within } from '../../deps'
+import { type ClaimDeps, type CommandContext, within } from '../../deps'
 import { guardOfOrganiser, guardOfReading } from '../class-guards'
 import { findClass } from '../class-rows'
 
@@ -22,7 +22,7 @@ type RosterKind = 'roster' | 'refusedRoster'
 
 /** A roster, as one step of this service takes it in. */
 export const postOf = (
-  { actor, now }: Step,
+  { actor, now }: CommandContext,
   classId: string,
   { bytes, contentType }: PostedSheet,
   sourceKind: RosterKind = 'roster',
@@ -33,7 +33,7 @@ export const postOf = (
  * was refused in has been taken back, so this is a transaction of its own. A class that is not the poster's is not there.
  */
 export async function keepRefusedRoster(
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   { classId, sheet }: { classId: string; sheet: PostedSheet },
   refused: Refusal,
@@ -69,7 +69,7 @@ export type ListedRoster = RosterFile & { readonly refused: Verdict | null }
 
 /** What was posted for a class, the refused ones too, in the order in which it came. */
 export function listRosters(
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   { classId, after, limit }: { classId: string; after?: string | undefined; limit: number },
 ): Promise<Page<ListedRoster> | Refusal> {
@@ -95,7 +95,7 @@ export interface RosterId {
 
 /** A posted roster and what was said of each row, of the file as a whole as row 0. */
 export const readRosterVerdicts = (
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   { classId, fileId }: RosterId,
 ): Promise<{ file: RosterFile; verdicts: readonly Verdict[] } | Refusal> =>
@@ -111,7 +111,7 @@ export const readRosterVerdicts = (
  * alone (0166); only what could not be read, and so can't be shown otherwise, is for whoever reviews the class too.
  */
 export const readRosterOriginal = (
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   { classId, fileId }: RosterId,
 ): Promise<{ bytes: Buffer; mediaType: string } | Refusal> =>
@@ -159,10 +159,10 @@ export async function findRosterFile(
 
 /** Runs what reads the rosters of a class, for its organiser and whoever reviews it; someone else's is not there. */
 export function onReadable<R>(
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   classId: string,
-  read: (step: Step, isOrganiser: boolean) => Promise<R | Refusal>,
+  read: (step: CommandContext, isOrganiser: boolean) => Promise<R | Refusal>,
 ): Promise<R | Refusal> {
   return within(claims, actor, async step => {
     const course = await findClass(step.sql, classId)

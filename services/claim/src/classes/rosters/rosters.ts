@@ -13,7 +13,7 @@ import { plainDateIn } from '../../../../../domain/time/plain-date'
 import { differsFrom, keepPostedFile } from '../../../../kit/intake/posted-file'
 import { type Preview, previewOf } from '../../../../kit/intake/preview'
 import type { PostedSheet } from '../../../../kit/intake/read-file'
-import { type Claims, type Step, within } from '../../deps'
+import { type ClaimDeps, type CommandContext, within } from '../../deps'
 import { guardOfOrganiser, onClass } from '../class-guards'
 import { type ClassRow, courseOf, findClass } from '../class-rows'
 import { moveAndTell } from '../class-transitions'
@@ -38,7 +38,7 @@ export interface Posted extends RosterPreview {
 
 /** Shows what posting the roster would do, and does nothing; that it was looked at is on the trail. */
 export async function previewRoster(
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   classId: string,
   sheet: PostedSheet,
@@ -60,12 +60,12 @@ export async function previewRoster(
 }
 
 /** A file is taken apart only for whoever may post it now: reading one costs more than refusing it. */
-async function mayRead(step: Step, classId: string): Promise<Refusal | undefined> {
+async function mayRead(step: CommandContext, classId: string): Promise<Refusal | undefined> {
   const course = await findOwnClass(step, classId)
   return isRefusal(course) ? course : mayPost(step, course)
 }
 
-async function findOwnClass({ sql, actor }: Step, classId: string): Promise<ClassRow | Refusal> {
+async function findOwnClass({ sql, actor }: CommandContext, classId: string): Promise<ClassRow | Refusal> {
   const course = await findClass(sql, classId)
   const denied = authorise(actor, 'roster.post', course ? guardOfOrganiser(course) : {})
   return denied ?? course ?? refuse('not-found', { classId })
@@ -77,7 +77,7 @@ async function findOwnClass({ sql, actor }: Step, classId: string): Promise<Clas
  * longer holds, nothing.
  */
 export async function postRoster(
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   classId: string,
   sheet: PostedSheet,
@@ -99,8 +99,8 @@ interface PostedRoster {
 }
 
 async function takeRoster(
-  claims: Claims,
-  step: Step,
+  claims: ClaimDeps,
+  step: CommandContext,
   course: ClassRow,
   { sheet, roster, namedPreview }: PostedRoster,
 ): Promise<Posted | Refusal> {
@@ -136,18 +136,22 @@ async function takeRoster(
 const postingAct = ({ state }: ClassRow): ClassAct => (state === 'registered' ? 'amend' : 'sendRoster')
 
 /** The same rows go in once more where they answer a return, or where documents are new beside them. */
-const goInAgain = async ({ sql }: Step, { classId, state }: ClassRow, { same }: Preview['counts']) =>
+const goInAgain = async (
+  { sql }: CommandContext,
+  { classId, state }: ClassRow,
+  { same }: Preview['counts'],
+) =>
   same > 0 && (state === 'rosterReturned' || (state === 'rosterIn' && (await hasNewDocuments(sql, classId))))
 
 /** After the class, with its summary. */
-const mayPost = async (step: Step, course: ClassRow): Promise<Refusal | undefined> =>
+const mayPost = async (step: CommandContext, course: ClassRow): Promise<Refusal | undefined> =>
   checkClassAct(course.state, postingAct(course), 'organiser') ??
   checkDocuments(course.kind, 'roster', await documentKindsOf(step.sql, course.classId))
 
 /** The verdict on each row, whatever number of them, in three statements. */
 async function judge(
-  { fieldKey }: Claims,
-  step: Step,
+  { fieldKey }: ClaimDeps,
+  step: CommandContext,
   course: ClassRow,
   rows: readonly SentRow[],
 ): Promise<Judged[]> {
@@ -197,7 +201,10 @@ async function judge(
 }
 
 /** What days of a class come to by its standard, looked up once for the same days. */
-function hoursByDays(step: Step, course: ClassRow): (days: readonly ClassDay[]) => string | undefined {
+function hoursByDays(
+  step: CommandContext,
+  course: ClassRow,
+): (days: readonly ClassDay[]) => string | undefined {
   const known = new Map<string, string | undefined>()
   const asOf = plainDateIn(step.now)
   return days => {

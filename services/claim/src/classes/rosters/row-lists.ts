@@ -10,7 +10,7 @@ import { explain, type Refusal, refuse } from '../../../../../domain/refusals/re
 import type { Language } from '../../../../kit/http/problem'
 import type { Sql } from '../../../../kit/sql/database'
 import type { Page } from '../../claims/lists'
-import { type Claims, within } from '../../deps'
+import { type ClaimDeps, within } from '../../deps'
 import { guardOfReading } from '../class-guards'
 import { findClass } from '../class-rows'
 import type { OwnRowSchema, RosterRowSchema } from '../schemas'
@@ -38,7 +38,7 @@ export interface RowQuery {
 
 /** The rows of a class, with names, for its organiser and its department; that an official read them is on the trail. */
 export function listRows(
-  claims: Claims,
+  claims: ClaimDeps,
   actor: Actor,
   classId: string,
   { state, after, limit, language }: RowQuery & { readonly language: Language },
@@ -76,7 +76,7 @@ const toldRow = <R extends Pick<Row, 'refusal' | 'personId'>>(row: R): R =>
 
 /** One's own rows: in which classes one was, what they came to, or how to claim. */
 export async function listOwnRows(
-  { sql }: Claims,
+  { sql }: ClaimDeps,
   actor: Actor,
   { after, limit, language }: Omit<RowQuery, 'state'> & { readonly language: Language },
 ): Promise<Page<Own> | Refusal> {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { evidenceMedia } from '../../../../../domain/claim/evidence-file'
 import { classDocumentKinds } from '../../../../../domain/class/documents'
 import { answering, created, type Endpoint, endpoint, noContent } from '../../../../kit/http/endpoint'
-import type { Claims } from '../../deps'
+import type { ClaimDeps } from '../../deps'
 import type { FileId } from '../../files/owner'
 import { removeFile } from '../../files/removal'
 import {
@@ -31,7 +31,7 @@ const fileOf = ({ classId, documentId }: z.infer<typeof DocumentParams>): FileId
 })
 
 /** Documents of a class as files (Articles 13, 14): begun here, sent by the tus protocol 1.0, read by whom they concern. */
-export const documentRoutes = (claims: Claims): Endpoint[] => [
+export const documentRoutes = (claims: ClaimDeps): Endpoint[] => [
   endpoint({
     id: 'beginDocumentUpload',
     method: 'post',

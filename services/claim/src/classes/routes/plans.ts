@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { DayCursorSchema } from '../../../../kit/http/cursor'
 import { answering, created, type Endpoint, endpoint, ok } from '../../../../kit/http/endpoint'
 import { Count } from '../../../../kit/sql/numbers'
-import type { Claims } from '../../deps'
+import type { ClaimDeps } from '../../deps'
 import { listOffered } from '../class-lists'
 import { answerPlan, cancelClass, createClass, editPlan } from '../plans/plans'
 import { OfferedSchema, PlanBody, StandsSchema } from '../schemas'
@@ -16,7 +16,7 @@ const planRefusals = [
 ] as const
 
 /** Class plans (办班计划): written by organisers, associations and departments, answered by the department. Sending one is the portal's. */
-export const planRoutes = (claims: Claims): Endpoint[] => [
+export const planRoutes = (claims: ClaimDeps): Endpoint[] => [
   endpoint({
     id: 'createTrainingClass',
     method: 'post',

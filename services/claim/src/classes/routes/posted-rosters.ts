@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { answering, type Endpoint, endpoint, ok } from '../../../../kit/http/endpoint'
 import { saidVerdicts, VerdictSchema } from '../../../../kit/intake/preview'
 import type { Page } from '../../claims/lists'
-import type { Claims } from '../../deps'
+import type { ClaimDeps } from '../../deps'
 import {
   type ListedRoster,
   listRosters,
@@ -36,7 +36,7 @@ const RosterFileSchema = z
 const params = ClassParams.extend({ fileId: z.uuid() })
 
 /** Every roster that was posted, as it came, whatever became of it. */
-export const postedRosterRoutes = (claims: Claims): Endpoint[] => [
+export const postedRosterRoutes = (claims: ClaimDeps): Endpoint[] => [
   endpoint({
     id: 'listRosters',
     method: 'get',

@@ -11,7 +11,7 @@ import { answering, created, type Endpoint, endpoint, noContent, ok } from '../.
 import { languageOf } from '../../../../kit/http/problem'
 import { Count } from '../../../../kit/sql/numbers'
 import type { Page } from '../../claims/lists'
-import type { Claims } from '../../deps'
+import type { ClaimDeps } from '../../deps'
 import { endAuthorisation, listAuthorisations, recordAuthorisation } from '../authorisations'
 import { listClasses, readClassQueue } from '../class-lists'
 import { returnRoster, reviewRoster } from '../class-review'
@@ -86,21 +86,21 @@ const reasoned = {
 } as const
 
 async function said(
-  claims: Claims,
+  claims: ClaimDeps,
   operation: string,
   call: Parameters<typeof keyed>[2] & {
     readonly actor: Actor
     readonly params: { readonly classId: string }
     readonly body: { readonly reason: string }
   },
-  act: (claims: Claims, actor: Actor, classId: string, reason: string) => Promise<ClassStands | Refusal>,
+  act: (claims: ClaimDeps, actor: Actor, classId: string, reason: string) => Promise<ClassStands | Refusal>,
 ) {
   const { actor, params, body } = call
   return answerStands(await act(keyed(claims, operation, call), actor, params.classId, body.reason))
 }
 
 /** What departments and the municipal bureau do with classes, and what everybody concerned reads. */
-export const reviewRoutes = (claims: Claims): Endpoint[] => [
+export const reviewRoutes = (claims: ClaimDeps): Endpoint[] => [
   endpoint({
     id: 'reviewRoster',
     method: 'post',

@@ -7,7 +7,7 @@ import { jsonRows } from '../../../../kit/intake/json-rows'
 import { namedPreview, saidNotRead, saidVerdicts } from '../../../../kit/intake/preview'
 import { rowMedia } from '../../../../kit/intake/read-file'
 import { xlsxMedia } from '../../../../kit/intake/read-xlsx'
-import type { Claims } from '../../deps'
+import type { ClaimDeps } from '../../deps'
 import { removeRows } from '../class-review'
 import { markRoster, readMarkedRoster, templateCsv, templateSheet } from '../rosters/marked-sheet'
 import { rosterColumns } from '../rosters/roster-sheet'
@@ -24,7 +24,7 @@ const sheet = { media: xlsxMedia }
 const ROWS_REMOVED_MAX = 200
 
 /** Rosters (参加人员名单): by the same intake as results. */
-export const rosterRoutes = (claims: Claims): Endpoint[] => [
+export const rosterRoutes = (claims: ClaimDeps): Endpoint[] => [
   endpoint({
     id: 'getRosterTemplate',
     method: 'get',
