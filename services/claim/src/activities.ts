@@ -9,13 +9,13 @@ import { recordHoursRegistered } from './classes/registration/hours-batches'
 import type { ClaimDeps } from './deps'
 
 /** What workflows may ask of this service: each idempotent, one transaction, with its outbox and audit rows. */
-export const createActivities = (claims: ClaimDeps): ClaimActivities & TrainingClassActivities => ({
-  submitClaim: (actor, command) => submitClaim(claims, actor, command),
-  keepClaimTime: (actor, { claimId }) => keepClaimTime(claims, actor, claimId),
-  dueRegistrations: (actor, { claimId }) => dueRegistrations(claims, actor, claimId),
-  recordRegistered: (actor, { claimId, written }) => recordRegistered(claims, actor, claimId, written),
+export const createActivities = (deps: ClaimDeps): ClaimActivities & TrainingClassActivities => ({
+  submitClaim: (actor, command) => submitClaim(deps, actor, command),
+  keepClaimTime: (actor, { claimId }) => keepClaimTime(deps, actor, claimId),
+  dueRegistrations: (actor, { claimId }) => dueRegistrations(deps, actor, claimId),
+  recordRegistered: (actor, { claimId, written }) => recordRegistered(deps, actor, claimId, written),
 
-  sendClassPlan: (actor, command) => sendClassPlan(claims, actor, command),
-  keepClassTime: (actor, { classId }) => keepClassTime(claims, actor, classId),
-  recordHoursRegistered: (actor, command) => recordHoursRegistered(claims, actor, command),
+  sendClassPlan: (actor, command) => sendClassPlan(deps, actor, command),
+  keepClassTime: (actor, { classId }) => keepClassTime(deps, actor, classId),
+  recordHoursRegistered: (actor, command) => recordHoursRegistered(deps, actor, command),
 })

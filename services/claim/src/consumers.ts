@@ -13,7 +13,7 @@ import { keepHolder } from './desk/holders'
 export const projectionTables = ['person', 'person_number', 'account_holder'] as const
 
 /** What the claim service must know of others, it keeps. An older version never overwrites a newer one. */
-export const createHandlers = (claims: ClaimDeps): FactHandler<PrismaClient>[] => [
+export const createHandlers = (deps: ClaimDeps): FactHandler<PrismaClient>[] => [
   on(PersonStatedSchema, async (said, { sql, correlationId }) => {
     const { personal } = said
     // Facts from before there were dated values say the state of their day alone.
@@ -43,11 +43,11 @@ export const createHandlers = (claims: ClaimDeps): FactHandler<PrismaClient>[] =
       ],
     )
     if (isNewer.length === 0) return
-    const digests = await keepNumbers(sql, claims.fieldKey, said)
-    if (said.status === 'verified') await wakeClassesOf(claims, sql, digests, correlationId)
+    const digests = await keepNumbers(sql, deps.fieldKey, said)
+    if (said.status === 'verified') await wakeClassesOf(deps, sql, digests, correlationId)
   }),
   on(AccountHolderStatedSchema, async (said, { sql, correlationId }) => {
-    if (await keepHolder(sql, said)) await giveBackFrom(claims, sql, said.accountId, correlationId)
+    if (await keepHolder(sql, said)) await giveBackFrom(deps, sql, said.accountId, correlationId)
   }),
 ]
 

@@ -59,22 +59,22 @@ export interface CommandContext extends Pick<ClaimDeps, 'policy' | 'standards' |
  * person. Under an Idempotency-Key it runs once, and its result, which is JSON, answers each repeat. What is refused has done
  * nothing, whatever came before the rule that refused it.
  */
-export function within<R>(
-  claims: ClaimDeps,
+export function inCommand<R>(
+  deps: ClaimDeps,
   actor: Actor,
-  run: (step: CommandContext) => Promise<R>,
+  run: (context: CommandContext) => Promise<R>,
 ): Promise<R> {
   const act = async (sql: Sql): Promise<R> => {
-    const { step, facts } = openContext(claims, sql, actor)
-    const { now } = step
-    const { keyed } = claims
+    const { context, facts } = openContext(deps, sql, actor)
+    const { now } = context
+    const { keyed } = deps
     const result = keyed
-      ? ((await once(sql, { actorId: actor.id, ...keyed }, () => run(step))) as R)
-      : await run(step)
+      ? ((await once(sql, { actorId: actor.id, ...keyed }, () => run(context))) as R)
+      : await run(context)
     if (!isRefusal(result)) await appendFacts(sql, { correlationId: actor.correlationId, now }, facts)
     return result
   }
-  return inTransaction(claims.pool, act, result => !isRefusal(result))
+  return inTransaction(deps.pool, act, result => !isRefusal(result))
 }
 
 /** In whatever transaction is under way; what it tells is for its caller to append. */
@@ -82,13 +82,13 @@ export function openContext(
   { policy, standards, calendar, clock }: ClaimDeps,
   sql: Sql,
   actor: Actor,
-): { readonly step: CommandContext; readonly facts: readonly NewFact[] } {
+): { readonly context: CommandContext; readonly facts: readonly NewFact[] } {
   const facts: NewFact[] = []
   const now = clock.now()
-  const step: CommandContext = {
+  const context: CommandContext = {
     ...{ sql, actor, now, policy, standards, calendar },
     tell: (...more) => void facts.push(...more),
     audit: (...rows) => recordAudit(sql, actor, now, ...rows),
   }
-  return { step, facts }
+  return { context, facts }
 }

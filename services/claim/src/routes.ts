@@ -15,18 +15,18 @@ import type { ClaimDeps } from './deps'
 import { standardRoutes } from './hours/routes'
 
 /** Every endpoint of this service. */
-export const createRoutes = (claims: ClaimDeps): Endpoint[] => [
-  ...ownRoutes(claims),
-  ...evidenceRoutes(claims),
-  batchRoute(claims),
-  ...queueRoutes(claims),
-  ...reviewRoutes(claims),
-  ...bureauRoutes(claims),
-  ...planRoutes(claims),
-  ...documentRoutes(claims),
-  ...rosterRoutes(claims),
-  ...postedRosterRoutes(claims),
-  ...classReviewRoutes(claims),
-  ...standardRoutes(claims),
-  auditEndpoint('claim', claims.sql),
+export const createRoutes = (deps: ClaimDeps): Endpoint[] => [
+  ...ownRoutes(deps),
+  ...evidenceRoutes(deps),
+  batchRoute(deps),
+  ...queueRoutes(deps),
+  ...reviewRoutes(deps),
+  ...bureauRoutes(deps),
+  ...planRoutes(deps),
+  ...documentRoutes(deps),
+  ...rosterRoutes(deps),
+  ...postedRosterRoutes(deps),
+  ...classReviewRoutes(deps),
+  ...standardRoutes(deps),
+  auditEndpoint('claim', deps.sql),
 ]

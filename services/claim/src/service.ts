@@ -35,11 +35,11 @@ export async function startClaim(
   config: ClaimConfig,
   clock: Clock,
   log: Log,
-): Promise<RunningService & { readonly claims: ClaimDeps }> {
+): Promise<RunningService & { readonly deps: ClaimDeps }> {
   if (config.NODE_ENV === 'production' && config.CLAMD_ADDRESS === 'none')
     log.warn('No virus scanner looks at uploaded files: CLAMD_ADDRESS is none')
   const pool = createPool(config.CLAIM_DATABASE_URL, 'claim')
-  const claims: ClaimDeps = {
+  const deps: ClaimDeps = {
     pool,
     sql: sqlOfPool(pool),
     prisma: new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'claim' }) }),
@@ -53,26 +53,26 @@ export async function startClaim(
     inspections: createInspections(),
     lookupKey: config.LOOKUP_KEYS,
   }
-  await nameAnew(claims, log)
+  await nameAnew(deps, log)
   const service = await startService({
     name: 'claim',
     config,
     databaseUrl: config.CLAIM_DATABASE_URL,
     pool,
-    prisma: claims.prisma,
+    prisma: deps.prisma,
     clock,
     log,
-    endpoints: createRoutes(claims),
-    handlers: createHandlers(claims),
-    activities: createActivities(claims),
-    readiness: { evidence: claims.store.isThere },
+    endpoints: createRoutes(deps),
+    handlers: createHandlers(deps),
+    activities: createActivities(deps),
+    readiness: { evidence: deps.store.isThere },
     background: [
-      () => startSweeping(claims, log),
-      () => startRenaming(claims, log),
-      relay => startWaking(claims, relay, log),
+      () => startSweeping(deps, log),
+      () => startRenaming(deps, log),
+      relay => startWaking(deps, relay, log),
     ],
   })
-  await reckonProvisional(claims, log)
+  await reckonProvisional(deps, log)
   service.relay.wake()
-  return { ...service, claims }
+  return { ...service, deps }
 }

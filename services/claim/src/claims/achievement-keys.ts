@@ -14,8 +14,8 @@ const LOOK_MS = 600_000
 const AT_A_TIME = 200
 
 /** While a release is rolled out, a process of the one before still writes older names. */
-export const startRenaming = (claims: ClaimDeps, log: Log): { close(): Promise<void> } =>
-  periodically(LOOK_MS, 'the look for names of an older making', () => nameAnew(claims, log), log)
+export const startRenaming = (deps: ClaimDeps, log: Log): { close(): Promise<void> } =>
+  periodically(LOOK_MS, 'the look for names of an older making', () => nameAnew(deps, log), log)
 
 /**
  * Makes the names anew that achievements are compared by, where they were made by older rules (docs/decisions/0264): a form

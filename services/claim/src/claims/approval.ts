@@ -32,22 +32,22 @@ export interface Approval {
 
 /** Approves a claim (审批): its hours, computed or changed with a reason, are registered as professional hours. */
 export const approve = (
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   claimId: string,
   approval: Approval,
 ): Promise<Summary | Refusal> =>
-  asDepartment(claims, actor, claimId, async (step, claim) => {
+  asDepartment(deps, actor, claimId, async (context, claim) => {
     const { hours, likeKey, reason, anotherWork = false } = approval
     if (likeKey !== undefined && likeKey !== claim.likeKey) return refuse('claims-not-alike', { likeKey })
-    if (likeKey !== undefined && (await haveSame(step.sql, [claimId])).has(claimId))
+    if (likeKey !== undefined && (await haveSame(context.sql, [claimId])).has(claimId))
       return refuse('claim-same-elsewhere')
-    const held = await hold(step, claim)
+    const held = await hold(context, claim)
     if (isRefusal(held)) return held
     const refusal = (hours || anotherWork) && checkChange(reason)
     if (refusal) return refusal
     const moving = { act: 'approve', party: 'department', by: 'claim.review', reason } as const
-    return grant(step, held, moving, 'approval', { ...changed(hours), anotherWork })
+    return grant(context, held, moving, 'approval', { ...changed(hours), anotherWork })
   })
 
 /** Hours that a reviewer says instead of the computed ones; why, the act itself says. */
@@ -76,7 +76,7 @@ export interface Decision {
  * person's items are counted together anew.
  */
 export async function grant(
-  step: CommandContext,
+  context: CommandContext,
   claim: LoadedClaim,
   moving: Moving,
   kind: Cause['kind'],
@@ -84,22 +84,22 @@ export async function grant(
 ): Promise<LoadedClaim | Refusal> {
   const factId = newId()
   const decided = restored?.decided ?? (given && { ...given, decisionId: factId })
-  const asOf = restored?.asOf ?? plainDateIn(step.now)
-  const submission = await asDecided(step, claim, anotherWork)
-  const authors = await checkAuthors(step, claim, submission)
+  const asOf = restored?.asOf ?? plainDateIn(context.now)
+  const submission = await asDecided(context, claim, anotherWork)
+  const authors = await checkAuthors(context, claim, submission)
   if (authors) return authors
   const { claimId, personId } = claim
   const asked = { claimId, personId, facts: submission.facts, asOf, ...(decided ? { decided } : {}) }
-  const hours = await hoursFor(step, asked)
+  const hours = await hoursFor(context, asked)
   if (isRefusal(hours)) return hours
-  const decidedMax = given ? await maxByHand(step, asked, given.halfHours) : (restored?.decidedMax ?? null)
+  const decidedMax = given ? await maxByHand(context, asked, given.halfHours) : (restored?.decidedMax ?? null)
   if (isRefusal(decidedMax)) return decidedMax
   const unknown = decided && Object.keys(decided.halfHours).find(year => !isOf(submission, Number(year)))
   if (unknown)
     return refuse('invalid-input', { field: 'body.hours', reason: `no day of the claim lies in ${unknown}` })
-  const counted = restored ? await hoursFor(step, { ...asked, seq: restored.seq }) : hours
+  const counted = restored ? await hoursFor(context, { ...asked, seq: restored.seq }) : hours
   if (isRefusal(counted)) return counted
-  const approved = await moveClaim(step, claim, {
+  const approved = await moveClaim(context, claim, {
     ...{ ...moving, factId },
     after: {
       halfHours: counted.hours,
@@ -108,16 +108,20 @@ export async function grant(
     },
   })
   if (isRefusal(approved)) return approved
-  if (anotherWork) await keepAnotherWork(step, approved, factId)
-  await keepItem(step, approved, submission, { decided: decided ?? null, decidedMax, asOf })
-  await recount(step, personId, { itemId: claimId, kind, factId })
-  await tellMoved(step, approved)
+  if (anotherWork) await keepAnotherWork(context, approved, factId)
+  await keepItem(context, approved, submission, { decided: decided ?? null, decidedMax, asOf })
+  await recount(context, personId, { itemId: claimId, kind, factId })
+  await tellMoved(context, approved)
   return approved
 }
 
 /** What was submitted, with names of its own where it is another work: confirmed now, or by an earlier decision on it. */
-async function asDecided(step: CommandContext, claim: LoadedClaim, anotherWork = false): Promise<Submission> {
-  const submission = await getSubmission(step.sql, claim)
+async function asDecided(
+  context: CommandContext,
+  claim: LoadedClaim,
+  anotherWork = false,
+): Promise<Submission> {
+  const submission = await getSubmission(context.sql, claim)
   if (!anotherWork || submission.isAnother) return submission
   return { ...submission, isAnother: true, facts: asAnotherWork(submission.facts, claim.claimId) }
 }
@@ -138,42 +142,42 @@ const isOf = ({ facts }: Submission, year: number): boolean =>
 
 /** The most that may be given by hand, beside what the standard comes to; refused where it is more. */
 async function maxByHand(
-  step: CommandContext,
+  context: CommandContext,
   { decided: _, ...asked }: Asked,
   given: HoursByYear,
 ): Promise<HoursByYear | Refusal> {
-  const computed = await hoursFor(step, asked)
+  const computed = await hoursFor(context, asked)
   const byStandard = isRefusal(computed)
     ? []
     : computed.years.map(({ year, hours }) => [year, hours] as const)
   const max = byHandMax(
     given,
     Object.fromEntries(byStandard),
-    asked.asOf ?? plainDateIn(step.now),
-    step.policy,
+    asked.asOf ?? plainDateIn(context.now),
+    context.policy,
   )
-  return checkByHand(given, max, step.policy) ?? max
+  return checkByHand(given, max, context.policy) ?? max
 }
 
 /** All claims of a work agree on its authors, and a place is one person's [D]. */
 async function checkAuthors(
-  step: CommandContext,
+  context: CommandContext,
   claim: LoadedClaim,
   submission: Submission,
 ): Promise<Refusal | undefined> {
   const { authorship } = submission.facts
   if (!authorship || submission.isAnother) return undefined
-  await lockShared(step.sql, submission.keys)
-  return checkAuthorship(authorship, recognisedOf(await findSameClaims(step.sql, claim, submission)))
+  await lockShared(context.sql, submission.keys)
+  return checkAuthorship(authorship, recognisedOf(await findSameClaims(context.sql, claim, submission)))
 }
 
 async function keepItem(
-  step: CommandContext,
+  context: CommandContext,
   { claimId, personId, industry }: LoadedClaim,
   { facts }: Submission,
   { decided, decidedMax, asOf }: Omit<Restored, 'seq'>,
 ): Promise<void> {
-  await step.sql.query(
+  await context.sql.query(
     `INSERT INTO item (item_id, subject_id, person_id, item_kind, article, industry, facts, decided, decided_max, as_of, stands,
        keys_version)
      VALUES ($1, $1, $2, 'claim', '12', $3, $4, $5, $6, $7, true, $8)

@@ -11,18 +11,18 @@ import { onOwn } from './drafts'
 export const filesOfClaim = (claimId: string): FileOwner => ({
   ...{ kind: 'claim', id: claimId, act: 'claim.write' },
   findGuarded: sql => findClaim(sql, claimId),
-  whileOpen: (claims, actor, run) =>
-    onOwn(claims, actor, claimId, async (step, claim) => {
+  whileOpen: (deps, actor, run) =>
+    onOwn(deps, actor, claimId, async (context, claim) => {
       const refusal = checkAct(claim.state, 'edit', 'person', undefined)
-      return refusal ?? run(step, evidenceOf(step, claim))
+      return refusal ?? run(context, evidenceOf(context, claim))
     }),
 })
 
-const evidenceOf = (step: CommandContext, claim: LoadedClaim): Files => ({
+const evidenceOf = (context: CommandContext, claim: LoadedClaim): Files => ({
   takes: kind => evidenceKindsOf(claim.type).some(each => each.kind === kind),
-  room: () => roomOf(step.sql, claim),
-  keep: file => keepEvidence(step, claim.claimId, file),
-  takeOut: evidenceId => takeOut(step, claim.claimId, evidenceId),
+  room: () => roomOf(context.sql, claim),
+  keep: file => keepEvidence(context, claim.claimId, file),
+  takeOut: evidenceId => takeOut(context, claim.claimId, evidenceId),
 })
 
 /**
@@ -43,9 +43,9 @@ async function roomOf(sql: Sql, { claimId, personId }: LoadedClaim): Promise<Roo
   return room!
 }
 
-async function keepEvidence(step: CommandContext, claimId: string, file: KeptFile): Promise<void> {
+async function keepEvidence(context: CommandContext, claimId: string, file: KeptFile): Promise<void> {
   const { fileId: evidenceId, kind, sha256 } = file
-  await step.sql.query(
+  await context.sql.query(
     `INSERT INTO evidence (evidence_id, claim_id, kind, description, file_name, size_bytes, sha256, media_type, added_at)
      VALUES ($1, $2, $3, $4, $5, $6, decode($7, 'hex'), $8, $9)`,
     [
@@ -57,19 +57,19 @@ async function keepEvidence(step: CommandContext, claimId: string, file: KeptFil
       file.sizeBytes,
       sha256,
       file.mediaType,
-      step.now,
+      context.now,
     ],
   )
   const after = { evidenceId, kind, sha256 }
-  await step.audit({ act: 'claim.write', objectKind: 'claim', objectId: claimId, after })
+  await context.audit({ act: 'claim.write', objectKind: 'claim', objectId: claimId, after })
 }
 
 /** A submission that has it keeps it. */
-async function takeOut(step: CommandContext, claimId: string, evidenceId: string): Promise<undefined> {
-  await step.sql.query(
+async function takeOut(context: CommandContext, claimId: string, evidenceId: string): Promise<undefined> {
+  await context.sql.query(
     'UPDATE evidence SET removed_at = coalesce(removed_at, $3) WHERE claim_id = $1 AND evidence_id = $2',
-    [claimId, evidenceId, step.now],
+    [claimId, evidenceId, context.now],
   )
   const before = { evidenceId }
-  await step.audit({ act: 'claim.write', objectKind: 'claim', objectId: claimId, before })
+  await context.audit({ act: 'claim.write', objectKind: 'claim', objectId: claimId, before })
 }

@@ -12,45 +12,45 @@ type Closed = Pick<ClaimRow, 'claimId' | 'personId' | 'seq' | 'industry' | 'year
 
 /** Closes open claims whose achievement a training class registers (Article 13): all of them at once, each with its fact, told. */
 export async function closeByClass(
-  step: CommandContext,
+  context: CommandContext,
   claimIds: readonly string[],
   reason: string,
 ): Promise<void> {
   if (claimIds.length === 0) return
   const act = 'closeByClass'
-  const closed = await step.sql.query<Closed>(
+  const closed = await context.sql.query<Closed>(
     `UPDATE claim c SET state = 'closedByClass', seq = c.seq + 1, since = $2, move = 'nobody', assignee = NULL, assigned_at = NULL,
        remind_at = NULL, due_at = NULL, due_provisional = NULL, escalated_at = NULL, escalated_to = NULL
      FROM (SELECT claim_id, state FROM claim WHERE claim_id = ANY($1::uuid[])) was WHERE c.claim_id = was.claim_id
      RETURNING c.claim_id AS "claimId", c.person_id AS "personId", c.seq, c.industry, c.year, c.revision,
        c.claim_type AS type, was.state AS before`,
-    [claimIds, step.now],
+    [claimIds, context.now],
   )
   const late = closed.find(({ before }) => !isOpen(before))
   if (late) throw new Error(`claim ${late.claimId} is ${late.before}: no class closes it`)
-  await step.sql.query(
+  await context.sql.query(
     `INSERT INTO claim_fact (claim_id, seq, fact_id, act, at, by_account, party, reason)
      SELECT f."claimId", f.seq, f."factId", $2, $3, $4, 'system', $5
      FROM json_to_recordset($1::json) AS f("claimId" uuid, seq int, "factId" uuid)`,
     [
       JSON.stringify(closed.map(({ claimId, seq }) => ({ claimId, seq, factId: newId() }))),
-      ...[act, step.now, step.actor.id, reason],
+      ...[act, context.now, context.actor.id, reason],
     ],
   )
-  await step.audit(
+  await context.audit(
     ...closed.map(({ claimId, before }) => ({
       ...({ act: 'class.review', objectKind: 'claim', objectId: claimId, reason } as const),
       ...{ before: { state: before }, after: { state: 'closedByClass', act } },
     })),
   )
   for (const claim of closed)
-    step.tell(
+    context.tell(
       fact(ClaimMovedSchema, claim.personId, {
         ...{ claimId: claim.claimId, personId: claim.personId, seq: claim.seq, revision: claim.revision },
         ...{ act, state: 'closedByClass', move: 'nobody', claimType: claim.type, registers: false },
         industry: claim.industry ?? '',
         year: claim.year ?? 0,
-        movedAt: timestampFromDate(step.now),
+        movedAt: timestampFromDate(context.now),
       }),
     )
 }

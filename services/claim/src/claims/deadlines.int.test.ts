@@ -42,7 +42,7 @@ describe('the deadlines of a claim, with time let pass', () => {
     await world.close()
   })
   beforeEach(() => {
-    Object.assign(world.claims, { calendar: workingCalendar })
+    Object.assign(world.deps, { calendar: workingCalendar })
   })
 
   const setClock = async () => world.harness.clock.set(new Date((await theatre.now()) + offset))
@@ -239,10 +239,10 @@ describe('the deadlines of a claim, with time let pass', () => {
     await expectNotices(claimId, [['reminder', '2027-01-06']])
     const loaded = calendarOf([{ year: 2027, off: ['2027-01-01..2027-01-31'], work: [] }])
     const calendar: WorkingCalendar = { ...loaded, years: new Set([...workingCalendar.years, 2027]) }
-    Object.assign(world.claims, {
+    Object.assign(world.deps, {
       calendar: { ...calendar, off: new Set([...workingCalendar.off, ...loaded.off]) },
     })
-    await reckonProvisional(world.claims, world.harness.log)
+    await reckonProvisional(world.deps, world.harness.log)
     const until = '2027-02-09T15:59:59.999Z'
     const shown = { move: { until, remindAt: '2027-02-04T15:59:59.999Z', provisional: false } }
     expect(await world.read(claimId, person.token)).toMatchObject(shown)

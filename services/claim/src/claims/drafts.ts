@@ -6,7 +6,7 @@ import type { ClaimType } from '../../../../domain/standards/rule-set'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import { newId } from '../../../kit/base/ids'
 import { once } from '../../../kit/sql/idempotency'
-import { type ClaimDeps, type CommandContext, within } from '../deps'
+import { type ClaimDeps, type CommandContext, inCommand } from '../deps'
 import { type LoadedClaim, lockClaim } from './claim-rows'
 import { moveAndTell } from './transitions'
 
@@ -20,12 +20,12 @@ export interface Writing {
 
 /** A new claim (新增认证, Article 12). */
 export function createDraft(
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   { form, lateReason, anotherWorkReason }: Writing,
   key: string | undefined,
 ): Promise<string | Refusal> {
-  return within(claims, actor, async step => {
+  return inCommand(deps, actor, async context => {
     const { personId } = actor.scope
     const denied = authorise(actor, 'claim.write', { personId })
     if (denied || !personId) return denied ?? refuse('not-allowed', { act: 'claim.write', role: actor.role })
@@ -35,11 +35,11 @@ export function createDraft(
       key,
       input: { form, lateReason, anotherWorkReason },
     }
-    return once(step.sql, command, async () => {
-      const full = await checkDraftsOfDay(step, personId)
+    return once(context.sql, command, async () => {
+      const full = await checkDraftsOfDay(context, personId)
       if (full) return full
       const claimId = newId()
-      await step.sql.query(
+      await context.sql.query(
         `INSERT INTO claim (claim_id, person_id, claim_type, form, late_reason, another_work_reason, state, since, created_at, move)
          VALUES ($1, $2, $3, $4, $5, $6, 'draft', $7, $7, 'person')`,
         [
@@ -49,11 +49,11 @@ export function createDraft(
           JSON.stringify(form),
           lateReason || null,
           anotherWorkReason || null,
-          step.now,
+          context.now,
         ],
       )
       const after = { type: form.type }
-      await step.audit({ act: 'claim.write', objectKind: 'claim', objectId: claimId, after })
+      await context.audit({ act: 'claim.write', objectKind: 'claim', objectId: claimId, after })
       return claimId
     })
   })
@@ -80,15 +80,15 @@ async function checkDraftsOfDay(
 
 /** Fills in a draft, or corrects what was returned. What was submitted before stays as it was frozen. */
 export function editDraft(
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   claimId: string,
   { form, lateReason, anotherWorkReason }: Writing,
 ): Promise<string | Refusal> {
-  return onOwn(claims, actor, claimId, async (step, claim) => {
+  return onOwn(deps, actor, claimId, async (context, claim) => {
     const refusal = checkAct(claim.state, 'edit', 'person', undefined)
     if (refusal) return refusal
-    await step.sql.query(
+    await context.sql.query(
       'UPDATE claim SET claim_type = $2, form = $3, late_reason = $4, another_work_reason = $5 WHERE claim_id = $1',
       [
         claimId,
@@ -98,7 +98,7 @@ export function editDraft(
         (anotherWorkReason === undefined ? claim.anotherWorkReason : anotherWorkReason) || null,
       ],
     )
-    await step.audit({
+    await context.audit({
       act: 'claim.write',
       objectKind: 'claim',
       objectId: claimId,
@@ -109,25 +109,25 @@ export function editDraft(
 }
 
 /** Takes a claim back that nobody has decided on. */
-export function withdraw(claims: ClaimDeps, actor: Actor, claimId: string): Promise<string | Refusal> {
-  return onOwn(claims, actor, claimId, async (step, claim) => {
-    const moved = await moveAndTell(step, claim, { act: 'withdraw', party: 'person', by: 'claim.write' })
+export function withdraw(deps: ClaimDeps, actor: Actor, claimId: string): Promise<string | Refusal> {
+  return onOwn(deps, actor, claimId, async (context, claim) => {
+    const moved = await moveAndTell(context, claim, { act: 'withdraw', party: 'person', by: 'claim.write' })
     return isRefusal(moved) ? moved : claimId
   })
 }
 
 /** One's own claim, locked; someone else's answers like one that isn't there. */
 export function onOwn<R>(
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   claimId: string,
-  act: (step: CommandContext, claim: LoadedClaim) => Promise<R | Refusal>,
+  act: (context: CommandContext, claim: LoadedClaim) => Promise<R | Refusal>,
 ): Promise<R | Refusal> {
-  return within(claims, actor, async step => {
-    const claim = await lockClaim(step.sql, claimId)
+  return inCommand(deps, actor, async context => {
+    const claim = await lockClaim(context.sql, claimId)
     const denied = authorise(actor, 'claim.write', { personId: claim?.personId ?? NOBODYS })
     if (denied || !claim) return denied ?? refuse('not-found', { claimId })
-    return act(step, claim)
+    return act(context, claim)
   })
 }
 

@@ -12,15 +12,17 @@ interface EvidenceId {
 }
 
 /** A piece of evidence, to whom it concerns; that an official opened it is on the audit trail (Article 16). */
-export const readEvidence = (claims: ClaimDeps, actor: Actor, id: EvidenceId): Promise<HandedOut | Refusal> =>
-  handOut(claims, actor, { owner: filesOfClaim(id.claimId), fileId: id.evidenceId }, step => openTo(step, id))
+export const readEvidence = (deps: ClaimDeps, actor: Actor, id: EvidenceId): Promise<HandedOut | Refusal> =>
+  handOut(deps, actor, { owner: filesOfClaim(id.claimId), fileId: id.evidenceId }, context =>
+    openTo(context, id),
+  )
 
 /** Officials see what was submitted to them; what a person has not submitted is the person's alone. */
 async function openTo(
-  step: CommandContext,
+  context: CommandContext,
   { claimId, evidenceId }: EvidenceId,
 ): Promise<AboutFile | Refusal> {
-  const { sql, actor } = step
+  const { sql, actor } = context
   const denied = checkEvidenceReader(actor, (await findClaim(sql, claimId)) ?? NOBODYS)
   if (denied) return denied
   const isOwn = actor.role === 'person'
@@ -34,7 +36,7 @@ async function openTo(
   if (!about) return refuse('not-found', { act: 'evidence.read' })
   if (!isOwn) {
     const after = { evidenceId }
-    await step.audit({ act: 'evidence.read', objectKind: 'claim', objectId: claimId, after })
+    await context.audit({ act: 'evidence.read', objectKind: 'claim', objectId: claimId, after })
   }
   return about
 }

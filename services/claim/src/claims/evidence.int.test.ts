@@ -175,17 +175,17 @@ describe('bytes', () => {
     const { evidenceId, path } = await desk.begun(file)
     await desk.patch(path, 0, file.subarray(0, MIB / 2))
     world.harness.clock.advance(7 * DAY - HOUR)
-    await sweep(world.claims)
+    await sweep(world.deps)
     expect((await world.send('get', path, nurse.token)).status).toBe(200)
     world.harness.clock.advance(HOUR)
     expect((await world.send('get', path, nurse.token)).body).toMatchObject({
       code: 'upload-over',
       status: 410,
     })
-    await sweep(world.claims)
+    await sweep(world.deps)
     world.harness.clock.advance(HOUR)
-    await sweep(world.claims)
-    await sweep(world.claims)
+    await sweep(world.deps)
+    await sweep(world.deps)
     expect(readdirSync(world.evidenceFolder)).not.toContain(evidenceId)
     expect((await desk.patch(path, MIB / 2, file.subarray(MIB / 2))).body.code).toBe('upload-over')
     expect(await uploadRow(world.owner, evidenceId)).toMatchObject({
@@ -204,7 +204,7 @@ describe('bytes', () => {
     expect((await world.send('delete', at, nurse.token)).status).toBe(204)
     expect((await world.send('get', `${at}/file`, nurse.token)).status).toBe(404)
     world.harness.clock.advance(2 * HOUR)
-    await sweep(world.claims)
+    await sweep(world.deps)
     for (const { evidenceId } of [refused, removed])
       expect(readdirSync(world.evidenceFolder)).not.toContain(evidenceId)
   })
@@ -220,7 +220,7 @@ describe('bytes', () => {
     expect((await world.send('delete', at, nurse.token)).status).toBe(204)
     await world.act('withdrawal', claimId, nurse.token)
     world.harness.clock.advance(300 * DAY)
-    await sweep(world.claims)
+    await sweep(world.deps)
     expect((await world.send('get', `${at}/file`, await world.official())).status).toBe(200)
     for (const statement of [
       `UPDATE upload SET ended = 'discarded' WHERE upload_id = $1`,
@@ -253,9 +253,9 @@ describe('bytes', () => {
     expect((await begin()).body.code).toBe('evidence-space-used')
 
     world.harness.clock.advance(8 * DAY)
-    await sweep(world.claims)
+    await sweep(world.deps)
     world.harness.clock.advance(2 * HOUR)
-    await sweep(world.claims)
+    await sweep(world.deps)
     expect(readdirSync(world.evidenceFolder)).not.toContain(evidenceId)
     expect((await begin()).status).toBe(201)
     const { evidence } = await world.read(claimId, person.token)
@@ -271,7 +271,7 @@ describe('bytes', () => {
     const [name] = readdirSync(folder)
     const sealed = readFileSync(join(folder, name!))
     sealed[40]! ^= 1
-    await world.claims.store.put(`${evidenceId}/${name}`, sealed)
+    await world.deps.store.put(`${evidenceId}/${name}`, sealed)
     const answer = await world.send('get', fileOf(claimId, evidenceId), nurse.token)
     expect([answer.status, answer.body.code]).toEqual([500, 'internal-fault'])
   })
@@ -279,25 +279,25 @@ describe('bytes', () => {
   test('are opened by a new field key once their own was sealed anew with it', async () => {
     const { claimId, evidenceId, path } = await desk.begun(samplePdf('rotated'))
     await desk.patch(path, 0, samplePdf('rotated'))
-    const old = world.claims.fieldKey
+    const old = world.deps.fieldKey
     const ring = { id: 'k2', key: randomBytes(32), older: [old] }
-    const renewed = await renewEvidenceKeys({ sql: world.claims.sql, fieldKey: ring }, 1_000)
+    const renewed = await renewEvidenceKeys({ sql: world.deps.sql, fieldKey: ring }, 1_000)
     expect(renewed).toContain(evidenceId)
-    expect(await renewEvidenceKeys({ sql: world.claims.sql, fieldKey: ring }, 1_000)).toEqual([])
-    Object.assign(world.claims, { fieldKey: { id: 'k2', key: ring.key } })
+    expect(await renewEvidenceKeys({ sql: world.deps.sql, fieldKey: ring }, 1_000)).toEqual([])
+    Object.assign(world.deps, { fieldKey: { id: 'k2', key: ring.key } })
     const answer = await world.send('get', fileOf(claimId, evidenceId), nurse.token).buffer(true)
-    Object.assign(world.claims, { fieldKey: ring })
+    Object.assign(world.deps, { fieldKey: ring })
     expect(Buffer.compare(answer.body as Buffer, samplePdf('rotated'))).toBe(0)
   })
 
   test('that the store does not take are asked for again, and nothing is counted', async () => {
     const { path } = await desk.begun(samplePdf())
-    const { put } = world.claims.store
-    Object.assign(world.claims.store, {
+    const { put } = world.deps.store
+    Object.assign(world.deps.store, {
       put: () => Promise.reject(Object.assign(new Error('full'), { code: 'ECONNREFUSED' })),
     })
     const answer = await desk.patch(path, 0, samplePdf())
-    Object.assign(world.claims.store, { put })
+    Object.assign(world.deps.store, { put })
     expect([answer.status, answer.body.code]).toEqual([503, 'temporarily-unavailable'])
     expect((await desk.patch(path, 0, samplePdf())).status).toBe(204)
   })

@@ -18,13 +18,13 @@ export interface Page<T> {
 
 /** One's own claims, the oldest first. */
 export async function listOwn(
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   { after, limit }: { after?: string | undefined; limit: number },
 ): Promise<Page<Summary> | Refusal> {
   const { personId } = actor.scope
   if (!personId) return refuse('not-found', { act: 'claim.read' })
-  const rows = await claims.sql.query<ClaimRow>(
+  const rows = await deps.sql.query<ClaimRow>(
     `SELECT ${CLAIM} FROM claim c WHERE c.person_id = $1::uuid AND ($2::uuid IS NULL OR c.claim_id > $2::uuid)
      ORDER BY c.claim_id LIMIT $3`,
     [personId, after ?? null, limit],
@@ -51,15 +51,15 @@ export interface QueueQuery {
 
 /** The queue of a department or of the municipal bureau, what is due first first; each filter has an index of its own. */
 export async function readQueue(
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   query: QueueQuery,
 ): Promise<Page<Queued> | Refusal> {
   const industry = query.industry ?? actor.scope.industry
   const denied = authorise(actor, 'claim.review', industry === undefined ? undefined : { industry })
   if (denied) return denied
-  const { text, values } = queueSql({ ...query, industry }, claims.clock.now())
-  return pageOf(claims, await claims.sql.query<QueuedRow>(text, values), query.limit)
+  const { text, values } = queueSql({ ...query, industry }, deps.clock.now())
+  return pageOf(deps, await deps.sql.query<QueuedRow>(text, values), query.limit)
 }
 
 type QueuedRow = ClaimRow & { readonly kind: string; readonly isLate: boolean }
@@ -122,36 +122,36 @@ function lateSql(late: boolean, now: Date, at: (value: unknown) => string): stri
 
 /** What waits for a standard of the industry, the longest first. */
 export async function readWaiting(
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   { industry, after, limit }: { readonly industry: string } & Pick<QueueQuery, 'after' | 'limit'>,
 ): Promise<Page<Queued> | Refusal> {
   const denied = authorise(actor, 'claim.review', { industry })
   if (denied) return denied
-  const rows = await claims.sql.query<QueuedRow>(
+  const rows = await deps.sql.query<QueuedRow>(
     `${QUEUED} WHERE c.state = 'waitingForPolicy' AND c.industry = $1
        AND ($2::timestamptz IS NULL OR (c.since, c.claim_id) > ($2::timestamptz, $3::uuid))
      ORDER BY c.since, c.claim_id LIMIT $4`,
     [industry, after?.sortedBy ?? null, after?.id ?? null, limit],
   )
-  return pageOf(claims, rows, limit, row => row.since)
+  return pageOf(deps, rows, limit, row => row.since)
 }
 
 /** The appeals before the municipal bureau, what is due first first. */
 export async function readAppeals(
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   { after, limit }: Pick<QueueQuery, 'after' | 'limit'>,
 ): Promise<Page<Queued> | Refusal> {
   const denied = authorise(actor, 'claim.decideAppeal')
   if (denied) return denied
-  const rows = await claims.sql.query<QueuedRow>(
+  const rows = await deps.sql.query<QueuedRow>(
     `${QUEUED} WHERE c.move = 'bureau'
        AND ($1::timestamptz IS NULL OR (c.due_at, c.claim_id) > ($1::timestamptz, $2::uuid))
      ORDER BY c.due_at, c.claim_id LIMIT $3`,
     [after?.sortedBy ?? null, after?.id ?? null, limit],
   )
-  return pageOf(claims, rows, limit)
+  return pageOf(deps, rows, limit)
 }
 
 async function pageOf(

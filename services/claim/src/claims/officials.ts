@@ -2,7 +2,7 @@ import type { Actor } from '../../../../domain/authority/actor'
 import { type Act, authorise } from '../../../../domain/authority/authority'
 import { checkReviewer, isBureaus, type Reviewer } from '../../../../domain/claim/people'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import { type ClaimDeps, type CommandContext, within } from '../deps'
+import { type ClaimDeps, type CommandContext, inCommand } from '../deps'
 import { authoriseOfficial, checkEither } from '../desk/holders'
 import { getSubmission, type LoadedClaim, lockClaim } from './claim-rows'
 import { claimantsOf, findSameClaims } from './duplicate-claims'
@@ -18,32 +18,32 @@ export type Reviewed = Promise<Summary | Refusal>
  * takes back or brings back anything of one's own (docs/decisions/0206).
  */
 export function asOfficial(
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   { claimId, act }: { readonly claimId: string; readonly act: Act },
-  run: (step: CommandContext, claim: LoadedClaim) => Acted,
+  run: (context: CommandContext, claim: LoadedClaim) => Acted,
 ): Reviewed {
-  return onSubmitted(claims, actor, { claimId, act }, async (step, claim) => {
-    const acted = await run(step, claim)
-    return isRefusal(acted) ? withoutOthers(step, acted) : summaryOf(acted)
+  return onSubmitted(deps, actor, { claimId, act }, async (context, claim) => {
+    const acted = await run(context, claim)
+    return isRefusal(acted) ? withoutOthers(context, acted) : summaryOf(acted)
   })
 }
 
 /** The same, for an act that answers something else than the claim as it is then. */
 export function onSubmitted<R extends object>(
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   { claimId, act }: { readonly claimId: string; readonly act: Act },
-  run: (step: CommandContext, claim: LoadedClaim) => Promise<R | Refusal>,
+  run: (context: CommandContext, claim: LoadedClaim) => Promise<R | Refusal>,
 ): Promise<R | Refusal> {
-  return within(claims, actor, async (step): Promise<R | Refusal> => {
-    const claim = await lockClaim(step.sql, claimId)
+  return inCommand(deps, actor, async (context): Promise<R | Refusal> => {
+    const claim = await lockClaim(context.sql, claimId)
     const denied = authorise(actor, act, { industry: claim?.industry ?? null })
     // A draft is its writer's alone.
     if (denied || !claim || claim.revision === 0) return denied ?? refuse('not-found', { act })
-    const barred = checkBefore(step, claim, act) ?? (await refuseOwn(step, claim, act))
+    const barred = checkBefore(context, claim, act) ?? (await refuseOwn(context, claim, act))
     if (barred) return barred
-    return run(step, claim)
+    return run(context, claim)
   })
 }
 
@@ -54,19 +54,23 @@ const checkBefore = ({ actor }: CommandContext, claim: LoadedClaim, act: Act): R
     : undefined
 
 /** One's own is what one claims, and what claims the same work as one does. */
-async function refuseOwn(step: CommandContext, claim: LoadedClaim, act: Act): Promise<Refusal | undefined> {
-  const same = await findSameClaims(step.sql, claim, await getSubmission(step.sql, claim))
+async function refuseOwn(
+  context: CommandContext,
+  claim: LoadedClaim,
+  act: Act,
+): Promise<Refusal | undefined> {
+  const same = await findSameClaims(context.sql, claim, await getSubmission(context.sql, claim))
   const { personId, coAuthorIds } = claimantsOf(claim, same)
   const { industry } = claim
-  return authoriseOfficial(step.sql, step.actor, act, { industry, personId, alsoConcerns: coAuthorIds })
+  return authoriseOfficial(context.sql, context.actor, act, { industry, personId, alsoConcerns: coAuthorIds })
 }
 
 /** Whether a claim may be handed to an official: one's own never. */
 export async function checkOwn(
-  step: CommandContext,
+  context: CommandContext,
   claim: LoadedClaim,
   reviewer: Reviewer,
 ): Promise<Refusal | undefined> {
-  const same = await findSameClaims(step.sql, claim, await getSubmission(step.sql, claim))
-  return checkEither(step.sql, reviewer, official => checkReviewer(official, claimantsOf(claim, same)))
+  const same = await findSameClaims(context.sql, claim, await getSubmission(context.sql, claim))
+  return checkEither(context.sql, reviewer, official => checkReviewer(official, claimantsOf(claim, same)))
 }

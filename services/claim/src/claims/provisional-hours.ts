@@ -23,35 +23,35 @@ export interface Provisional {
  * they are registered, marked as provisional. The first call proposes; the claim then stays as it is.
  */
 export const giveProvisional = (
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   claimId: string,
   { hours, citation }: Provisional,
 ): Promise<Summary | Refusal> =>
-  asDepartment(claims, actor, claimId, async (step, claim) => {
+  asDepartment(deps, actor, claimId, async (context, claim) => {
     const refusal = checkAct(claim.state, 'giveProvisional', 'department', citation)
     if (refusal) return refusal
-    const { facts } = await getSubmission(step.sql, claim)
-    const computed = await hoursFor(step, { claimId, personId: claim.personId, facts })
+    const { facts } = await getSubmission(context.sql, claim)
+    const computed = await hoursFor(context, { claimId, personId: claim.personId, facts })
     if (!isRefusal(computed))
       return refuse('standard-loaded', { standard: computed.years[0]?.grounds[0]?.version ?? null })
     const given = { kind: 'provisional', halfHours: byYear(hours) } as const
     const proposed = { ...given, citation: citation.trim() }
     const above = checkByHand(
       given.halfHours,
-      byHandMax(given.halfHours, {}, plainDateIn(step.now), step.policy),
-      step.policy,
+      byHandMax(given.halfHours, {}, plainDateIn(context.now), context.policy),
+      context.policy,
     )
     if (above) return above
     const asGiven = { ...given, decisionId: claimId }
-    const whole = await hoursFor(step, { claimId, personId: claim.personId, facts, decided: asGiven })
+    const whole = await hoursFor(context, { claimId, personId: claim.personId, facts, decided: asGiven })
     if (isRefusal(whole)) return whole
-    const proposal = await findProposal(step, claim)
-    if (!proposal || proposal.proposedBy === actor.id) return propose(step, claim, proposed)
+    const proposal = await findProposal(context, claim)
+    if (!proposal || proposal.proposedBy === actor.id) return propose(context, claim, proposed)
     if (!isSame(proposal, proposed)) return refuse('provisional-differs', { citation: proposal.citation })
     const two = checkProvisional(citation, [
       proposal.proposedBy,
-      await countsAs(step.sql, reviewerOf(actor), proposerOf(proposal)),
+      await countsAs(context.sql, reviewerOf(actor), proposerOf(proposal)),
     ])
     if (two) return two
     const moving = {
@@ -60,7 +60,7 @@ export const giveProvisional = (
       by: 'claim.review',
       reason: citation,
     } as const
-    return grant(step, claim, moving, 'approval', { given })
+    return grant(context, claim, moving, 'approval', { given })
   })
 
 interface Proposed {
@@ -93,9 +93,13 @@ export async function findProposal(
   return proposal
 }
 
-async function propose(step: CommandContext, claim: LoadedClaim, proposed: Proposed): Promise<LoadedClaim> {
+async function propose(
+  context: CommandContext,
+  claim: LoadedClaim,
+  proposed: Proposed,
+): Promise<LoadedClaim> {
   const { halfHours, citation } = proposed
-  await step.sql.query(
+  await context.sql.query(
     `INSERT INTO provisional_proposal (claim_id, revision, industry, half_hours, citation, proposed_by, proposed_by_person,
        proposed_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -105,12 +109,12 @@ async function propose(step: CommandContext, claim: LoadedClaim, proposed: Propo
        proposed_at = EXCLUDED.proposed_at`,
     [
       ...[claim.claimId, claim.revision, claim.industry],
-      ...[JSON.stringify(halfHours), citation, step.actor.id],
-      ...[(await findPersonBehind(step.sql, reviewerOf(step.actor))) ?? null, step.now],
+      ...[JSON.stringify(halfHours), citation, context.actor.id],
+      ...[(await findPersonBehind(context.sql, reviewerOf(context.actor))) ?? null, context.now],
     ],
   )
   const after = { proposed }
-  await step.audit({
+  await context.audit({
     act: 'claim.review',
     objectKind: 'claim',
     objectId: claim.claimId,

@@ -1,7 +1,7 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { isRefusal } from '../../../../domain/refusals/refusal'
 import type { ClaimStands, RegistrationDue } from '../../../../workflows/contracts/claim'
-import { type ClaimDeps, type CommandContext, within } from '../deps'
+import { type ClaimDeps, type CommandContext, inCommand } from '../deps'
 import { findDue } from '../hours/recount'
 import { mustBeSystem } from '../system-only'
 import { lockClaim } from './claim-rows'
@@ -11,16 +11,16 @@ const DUE_MAX = 100
 
 /** What of the claim's person is not in the ledger yet, in the order in which it must be written. */
 export async function dueRegistrations(
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   claimId: string,
 ): Promise<{ due: RegistrationDue[] }> {
   mustBeSystem(actor, 'claim.progress')
-  const [claim] = await claims.sql.query<{ personId: string }>(
+  const [claim] = await deps.sql.query<{ personId: string }>(
     'SELECT person_id AS "personId" FROM claim WHERE claim_id = $1::uuid',
     [claimId],
   )
-  return { due: claim ? await findDue(claims.sql, claim.personId, DUE_MAX) : [] }
+  return { due: claim ? await findDue(deps.sql, claim.personId, DUE_MAX) : [] }
 }
 
 export interface Written {
@@ -31,25 +31,29 @@ export interface Written {
 
 /** These are in the ledger; the claim is registered when all of its own are. A claim that comes to 0 hours is at once. */
 export function recordRegistered(
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   claimId: string,
   written: readonly Written[],
 ): Promise<ClaimStands> {
   mustBeSystem(actor, 'claim.progress')
-  return within(claims, actor, async step => {
-    const claim = await lockClaim(step.sql, claimId)
+  return inCommand(deps, actor, async context => {
+    const claim = await lockClaim(context.sql, claimId)
     if (!claim) throw new Error(`there is no claim ${claimId}`)
-    await markEntered(step, written)
-    if (claim.state !== 'approved' || (await hasOwnDue(step, claimId))) return standsOf(step, claim)
-    const moved = await moveAndTell(step, claim, { act: 'register', party: 'system', by: 'claim.progress' })
+    await markEntered(context, written)
+    if (claim.state !== 'approved' || (await hasOwnDue(context, claimId))) return standsOf(context, claim)
+    const moved = await moveAndTell(context, claim, {
+      act: 'register',
+      party: 'system',
+      by: 'claim.progress',
+    })
     if (isRefusal(moved)) throw new Error(`${claimId} can't be registered: ${moved.code}`)
-    return standsOf(step, moved)
+    return standsOf(context, moved)
   })
 }
 
-async function markEntered(step: CommandContext, written: readonly Written[]): Promise<void> {
-  await step.sql.query(
+async function markEntered(context: CommandContext, written: readonly Written[]): Promise<void> {
+  await context.sql.query(
     `UPDATE registration r SET entered_at = $4
      FROM unnest($1::uuid[], $2::int[], $3::int[]) AS w(item_id, year, award_seq)
      WHERE r.item_id = w.item_id AND r.year = w.year AND r.award_seq = w.award_seq AND r.entered_at IS NULL`,
@@ -57,13 +61,13 @@ async function markEntered(step: CommandContext, written: readonly Written[]): P
       written.map(each => each.itemId),
       written.map(each => each.year),
       written.map(each => each.awardSeq),
-      step.now,
+      context.now,
     ],
   )
 }
 
-async function hasOwnDue(step: CommandContext, claimId: string): Promise<boolean> {
-  const due = await step.sql.query(
+async function hasOwnDue(context: CommandContext, claimId: string): Promise<boolean> {
+  const due = await context.sql.query(
     'SELECT FROM registration WHERE item_id = $1 AND entered_at IS NULL LIMIT 1',
     [claimId],
   )

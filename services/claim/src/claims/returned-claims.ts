@@ -11,20 +11,29 @@ import { moveAndTell } from './transitions'
  * A claim that lies with whoever may not review it waits for nobody: out of the claimant's own hands it goes back to the queue, and
  * what escalated to the claimant is the municipal bureau's (docs/decisions/0187).
  */
-export async function giveBackOwn(step: CommandContext, claim: LoadedClaim): Promise<LoadedClaim> {
-  const escalated = (await isOwn(step, claim, claim.escalatedTo)) ? await escalateOn(step, claim) : claim
-  if (claim.state !== 'inReview' || !(await isOwn(step, claim, claim.assignee))) return escalated
-  const moved = await moveAndTell(step, escalated, { act: 'giveBack', party: 'system', by: 'claim.progress' })
+export async function giveBackOwn(context: CommandContext, claim: LoadedClaim): Promise<LoadedClaim> {
+  const escalated = (await isOwn(context, claim, claim.escalatedTo))
+    ? await escalateOn(context, claim)
+    : claim
+  if (claim.state !== 'inReview' || !(await isOwn(context, claim, claim.assignee))) return escalated
+  const moved = await moveAndTell(context, escalated, {
+    act: 'giveBack',
+    party: 'system',
+    by: 'claim.progress',
+  })
   if (isRefusal(moved)) throw new Error(`${claim.claimId} can't be given back: ${moved.code}`)
   return moved
 }
 
-const isOwn = async (step: CommandContext, claim: LoadedClaim, accountId: string | null): Promise<boolean> =>
-  accountId !== null && (await checkOwn(step, claim, { accountId })) !== undefined
+const isOwn = async (
+  context: CommandContext,
+  claim: LoadedClaim,
+  accountId: string | null,
+): Promise<boolean> => accountId !== null && (await checkOwn(context, claim, { accountId })) !== undefined
 
-async function escalateOn(step: CommandContext, claim: LoadedClaim): Promise<LoadedClaim> {
-  await step.sql.query('UPDATE claim SET escalated_to = NULL WHERE claim_id = $1', [claim.claimId])
-  await step.audit({
+async function escalateOn(context: CommandContext, claim: LoadedClaim): Promise<LoadedClaim> {
+  await context.sql.query('UPDATE claim SET escalated_to = NULL WHERE claim_id = $1', [claim.claimId])
+  await context.audit({
     act: 'claim.progress',
     objectKind: 'claim',
     objectId: claim.claimId,
@@ -36,12 +45,12 @@ async function escalateOn(step: CommandContext, claim: LoadedClaim): Promise<Loa
 
 /** An account has another holder: what lies with it, and is that person's own, is given back. */
 export async function giveBackFrom(
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   sql: Sql,
   accountId: string,
   correlationId: string,
 ): Promise<void> {
-  const { step, facts } = openContext(claims, sql, systemActor('claim', correlationId))
+  const { context, facts } = openContext(deps, sql, systemActor('claim', correlationId))
   const held = await sql.query<{ claimId: string }>(
     `SELECT claim_id AS "claimId" FROM claim WHERE move = 'department' AND (assignee = $1 OR escalated_to = $1)
      ORDER BY claim_id`,
@@ -49,7 +58,7 @@ export async function giveBackFrom(
   )
   for (const { claimId } of held) {
     const claim = await lockClaim(sql, claimId)
-    if (claim) await giveBackOwn(step, claim)
+    if (claim) await giveBackOwn(context, claim)
   }
-  await appendFacts(sql, { correlationId, now: step.now }, facts)
+  await appendFacts(sql, { correlationId, now: context.now }, facts)
 }

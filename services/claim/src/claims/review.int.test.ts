@@ -290,11 +290,11 @@ describe('a claim, submitted and reviewed', () => {
       'DELETE FROM submission_evidence',
       'DELETE FROM notice',
     ]) {
-      await expect(world.claims.sql.query(statement)).rejects.toThrow(/permission denied/)
+      await expect(world.deps.sql.query(statement)).rejects.toThrow(/permission denied/)
       await expect(world.owner.query(statement)).rejects.toThrow(/append-only/)
     }
     await expect(
-      world.claims.sql.query(
+      world.deps.sql.query(
         `INSERT INTO claim_fact (claim_id, seq, fact_id, act, at, by_account, party)
          VALUES ($1, 3, gen_random_uuid(), 'approve', now(), 'x', 'department')`,
         [claimId],

@@ -16,89 +16,98 @@ import { moveAndTell, moveClaim, tellMoved } from './transitions'
  * review.
  */
 export function asDepartment(
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   claimId: string,
-  act: (step: CommandContext, claim: LoadedClaim) => Acted,
+  act: (context: CommandContext, claim: LoadedClaim) => Acted,
   { namesDepartment = false } = {},
 ): Reviewed {
-  return asOfficial(claims, actor, { claimId, act: 'claim.review' }, async (step, claim) => {
-    if (claim.industry === '' && !namesDepartment) return unmapped(step, claim)
-    return act(step, claim)
+  return asOfficial(deps, actor, { claimId, act: 'claim.review' }, async (context, claim) => {
+    if (claim.industry === '' && !namesDepartment) return unmapped(context, claim)
+    return act(context, claim)
   })
 }
 
-async function unmapped(step: CommandContext, claim: LoadedClaim): Promise<Refusal> {
-  const { facts } = await getSubmission(step.sql, claim)
+async function unmapped(context: CommandContext, claim: LoadedClaim): Promise<Refusal> {
+  const { facts } = await getSubmission(context.sql, claim)
   return refuse('industry-not-mapped', { on: facts.portions[0]!.on })
 }
 
 /** Takes a claim up (受理): from then on it is this official's. A claim whose figure is not loaded waits for the policy. */
-export const takeUp = (claims: ClaimDeps, actor: Actor, claimId: string): Reviewed =>
-  asDepartment(claims, actor, claimId, async (step, claim) => {
-    const held = await hold(step, claim)
+export const takeUp = (deps: ClaimDeps, actor: Actor, claimId: string): Reviewed =>
+  asDepartment(deps, actor, claimId, async (context, claim) => {
+    const held = await hold(context, claim)
     if (isRefusal(held)) return held
-    const settled = await waitIfNoFigure(step, held)
-    if (!isRefusal(settled)) await tellMoved(step, settled)
+    const settled = await waitIfNoFigure(context, held)
+    if (!isRefusal(settled)) await tellMoved(context, settled)
     return settled
   })
 
-async function waitIfNoFigure(step: CommandContext, claim: LoadedClaim): Acted {
-  const { facts } = await getSubmission(step.sql, claim)
-  const hours = await hoursFor(step, { claimId: claim.claimId, personId: claim.personId, facts })
+async function waitIfNoFigure(context: CommandContext, claim: LoadedClaim): Acted {
+  const { facts } = await getSubmission(context.sql, claim)
+  const hours = await hoursFor(context, { claimId: claim.claimId, personId: claim.personId, facts })
   if (!isRefusal(hours) || hours.code !== 'standard-not-loaded') return claim
-  return moveClaim(step, claim, { act: 'waitForPolicy', party: 'system', by: 'claim.review' })
+  return moveClaim(context, claim, { act: 'waitForPolicy', party: 'system', by: 'claim.review' })
 }
 
 /**
  * The claim in the hands of whoever acts: taken up where nobody has it; refused where a colleague has it, unless one
  * acts for that colleague today.
  */
-export async function hold(step: CommandContext, claim: LoadedClaim): Acted {
-  if (claim.state === 'inReview') return (await checkLock(step, claim)) ?? claim
-  const taken = await moveClaim(step, claim, { act: 'takeUp', party: 'department', by: 'claim.review' })
-  return isRefusal(taken) ? taken : assignTo(step, taken, step.actor.id)
+export async function hold(context: CommandContext, claim: LoadedClaim): Acted {
+  if (claim.state === 'inReview') return (await checkLock(context, claim)) ?? claim
+  const taken = await moveClaim(context, claim, { act: 'takeUp', party: 'department', by: 'claim.review' })
+  return isRefusal(taken) ? taken : assignTo(context, taken, context.actor.id)
 }
 
-async function checkLock(step: CommandContext, claim: LoadedClaim): Promise<Refusal | undefined> {
+async function checkLock(context: CommandContext, claim: LoadedClaim): Promise<Refusal | undefined> {
   const { assignee, industry } = claim
-  if (assignee === null || assignee === step.actor.id) return undefined
-  const on = plainDateIn(step.now)
+  if (assignee === null || assignee === context.actor.id) return undefined
+  const on = plainDateIn(context.now)
   if (
-    await isDeputyOf(step.sql, { industry: industry ?? '', accountId: step.actor.id, actsAs: assignee, on })
+    await isDeputyOf(context.sql, {
+      industry: industry ?? '',
+      accountId: context.actor.id,
+      actsAs: assignee,
+      on,
+    })
   )
     return undefined
   return refuse('claim-taken', { since: claim.assignedAt?.toISOString() ?? null })
 }
 
-async function assignTo(step: CommandContext, claim: LoadedClaim, accountId: string): Promise<LoadedClaim> {
-  await step.sql.query('UPDATE claim SET assignee = $2, assigned_at = $3 WHERE claim_id = $1', [
+async function assignTo(
+  context: CommandContext,
+  claim: LoadedClaim,
+  accountId: string,
+): Promise<LoadedClaim> {
+  await context.sql.query('UPDATE claim SET assignee = $2, assigned_at = $3 WHERE claim_id = $1', [
     claim.claimId,
     accountId,
-    step.now,
+    context.now,
   ])
-  return { ...claim, assignee: accountId, assignedAt: step.now }
+  return { ...claim, assignee: accountId, assignedAt: context.now }
 }
 
 /** Gives a claim to a colleague, or takes it over, with a reason: on the trail, and seen by whoever had it. */
 export const assign = (
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   claimId: string,
   { accountId, reason }: { accountId: string; reason: string },
 ): Reviewed =>
-  asDepartment(claims, actor, claimId, async (step, claim) => {
+  asDepartment(deps, actor, claimId, async (context, claim) => {
     const barred =
-      (await checkOwn(step, claim, { accountId })) ??
-      (await checkColleague(step.sql, actor, claim.industry ?? '', accountId))
+      (await checkOwn(context, claim, { accountId })) ??
+      (await checkColleague(context.sql, actor, claim.industry ?? '', accountId))
     if (barred) return barred
     const taken =
       claim.state === 'inReview'
         ? claim
-        : await moveClaim(step, claim, { act: 'takeUp', party: 'department', by: 'claim.review' })
+        : await moveClaim(context, claim, { act: 'takeUp', party: 'department', by: 'claim.review' })
     if (isRefusal(taken)) return taken
-    const assigned = await assignTo(step, taken, accountId)
-    await step.audit({
+    const assigned = await assignTo(context, taken, accountId)
+    await context.audit({
       act: 'claim.review',
       objectKind: 'claim',
       objectId: claimId,
@@ -106,56 +115,56 @@ export const assign = (
       after: { assignee: accountId },
       reason,
     })
-    if (taken !== claim) await tellMoved(step, assigned)
+    if (taken !== claim) await tellMoved(context, assigned)
     return assigned
   })
 
 /** Gives it back to the queue. */
-export const release = (claims: ClaimDeps, actor: Actor, claimId: string): Reviewed =>
-  asDepartment(claims, actor, claimId, async (step, claim) => {
-    const locked = await checkLock(step, claim)
-    return locked ?? moveAndTell(step, claim, { act: 'release', party: 'department', by: 'claim.review' })
+export const release = (deps: ClaimDeps, actor: Actor, claimId: string): Reviewed =>
+  asDepartment(deps, actor, claimId, async (context, claim) => {
+    const locked = await checkLock(context, claim)
+    return locked ?? moveAndTell(context, claim, { act: 'release', party: 'department', by: 'claim.review' })
   })
 
 /** Back to the person for correction, with the fields and evidence to correct marked: the review's clock stops. */
 export const returnClaim = (
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   claimId: string,
   { reason, marked }: { reason: string; marked: readonly string[] },
 ): Reviewed =>
-  asDepartment(claims, actor, claimId, async (step, claim) => {
-    const held = await hold(step, claim)
+  asDepartment(deps, actor, claimId, async (context, claim) => {
+    const held = await hold(context, claim)
     if (isRefusal(held)) return held
     const moving = { act: 'return', party: 'department', by: 'claim.review', reason, marked } as const
-    return moveAndTell(step, held, { ...moving, after: { marked } })
+    return moveAndTell(context, held, { ...moving, after: { marked } })
   })
 
-export const reject = (claims: ClaimDeps, actor: Actor, claimId: string, reason: string): Reviewed =>
-  asDepartment(claims, actor, claimId, async (step, claim) => {
-    const held = claim.state === 'waitingForPolicy' ? claim : await hold(step, claim)
+export const reject = (deps: ClaimDeps, actor: Actor, claimId: string, reason: string): Reviewed =>
+  asDepartment(deps, actor, claimId, async (context, claim) => {
+    const held = claim.state === 'waitingForPolicy' ? claim : await hold(context, claim)
     if (isRefusal(held)) return held
-    return moveAndTell(step, held, { act: 'reject', party: 'department', by: 'claim.review', reason })
+    return moveAndTell(context, held, { act: 'reject', party: 'department', by: 'claim.review', reason })
   })
 
 /** To another department (移送), which has the whole time anew. */
 export const refer = (
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   claimId: string,
   { industry, reason }: { industry: string; reason: string },
 ): Reviewed =>
   asDepartment(
-    claims,
+    deps,
     actor,
     claimId,
-    async (step, claim) => {
+    async (context, claim) => {
       if (!isIndustry(industry)) return refuse('industry-unknown', { industry })
       if (industry === claim.industry) return refuse('conflict', { status: industry, allowed: null })
-      const locked = await checkLock(step, claim)
+      const locked = await checkLock(context, claim)
       if (locked) return locked
       const moving = { act: 'refer', party: 'department', by: 'claim.review', reason, industry } as const
-      return moveAndTell(step, claim, { ...moving, after: { industry } })
+      return moveAndTell(context, claim, { ...moving, after: { industry } })
     },
     { namesDepartment: true },
   )

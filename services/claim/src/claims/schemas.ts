@@ -47,7 +47,7 @@ export const acting = [
 
 /** The service as this request uses it: under its Idempotency-Key, if it has one. */
 export const keyed = (
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   operation: string,
   {
     params,
@@ -56,4 +56,4 @@ export const keyed = (
   }: Pick<Call<z.ZodType, z.ZodType, z.ZodType>, 'params' | 'body'> & {
     readonly idempotencyKey: string | undefined
   },
-): ClaimDeps => ({ ...claims, keyed: { operation, key, input: { params, body: body ?? null } } })
+): ClaimDeps => ({ ...deps, keyed: { operation, key, input: { params, body: body ?? null } } })

@@ -12,7 +12,7 @@ import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/ref
 import type { ActivityFacts } from '../../../../domain/standards/activity'
 import { type PlainDate, plainDateIn } from '../../../../domain/time/plain-date'
 import type { ClaimStands, SubmitClaimCommand } from '../../../../workflows/contracts/claim'
-import { type ClaimDeps, type CommandContext, within } from '../deps'
+import { type ClaimDeps, type CommandContext, inCommand } from '../deps'
 import { attachToSubmission, evidenceOfDraft } from '../files/file-rows'
 import { hoursFor } from '../hours/hours'
 import { type LoadedClaim, lockClaim } from './claim-rows'
@@ -24,30 +24,32 @@ import { moveClaim, standsOf, tellMoved } from './transitions'
  * department of the industry in force on the date of the activity; corrected, to the one that returned it.
  */
 export function submitClaim(
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   { claimId, commandId }: SubmitClaimCommand,
 ): Promise<ClaimStands | Refusal> {
-  return within(claims, actor, async step => {
-    const claim = await lockClaim(step.sql, claimId)
+  return inCommand(deps, actor, async context => {
+    const claim = await lockClaim(context.sql, claimId)
     const denied = authorise(actor, 'claim.write', claim ? { personId: claim.personId } : {})
     if (denied || !claim) return denied ?? refuse('not-found', { claimId })
-    if (await isSubmitted(step, commandId)) return standsOf(step, claim)
+    if (await isSubmitted(context, commandId)) return standsOf(context, claim)
     const act = claim.state === 'returned' ? 'resubmit' : 'submit'
     const refusal =
       checkAct(claim.state, act, 'person', undefined) ??
-      (act === 'resubmit' ? checkCorrection(claim.facts, step.now, step.policy, step.calendar) : undefined)
+      (act === 'resubmit'
+        ? checkCorrection(claim.facts, context.now, context.policy, context.calendar)
+        : undefined)
     if (refusal) return refusal
-    const person = await findPerson(step.sql, claim.personId)
+    const person = await findPerson(context.sql, claim.personId)
     // Who signed up is told by a fact, which may be under way.
     if (!person) return refuse('temporarily-unavailable')
-    const checked = await checkClaim(step, claim, person)
+    const checked = await checkClaim(context, claim, person)
     if (isRefusal(checked)) return checked
-    const submitted = await freeze(step, claim, checked, commandId)
-    const moved = await moveClaim(step, submitted, { act, party: 'person', by: 'claim.write' })
+    const submitted = await freeze(context, claim, checked, commandId)
+    const moved = await moveClaim(context, submitted, { act, party: 'person', by: 'claim.write' })
     if (isRefusal(moved)) return moved
-    await attachToSubmission(step.sql, claimId, moved.revision)
-    return tellMoved(step, moved)
+    await attachToSubmission(context.sql, claimId, moved.revision)
+    return tellMoved(context, moved)
   })
 }
 
@@ -58,7 +60,7 @@ interface Checked {
 
 /** Every rule of a submission, in this order: the form, who claims, when it was, what proves it, that it counts at all. */
 async function checkClaim(
-  step: CommandContext,
+  context: CommandContext,
   claim: LoadedClaim,
   person: PersonRow,
 ): Promise<Checked | Refusal> {
@@ -66,19 +68,19 @@ async function checkClaim(
   if (isRefusal(form)) return form
   if (!person.verified) return refuse('account-unverified')
   const facts = factsOf(form, industryOf(claim, person, form))
-  const today = plainDateIn(step.now)
+  const today = plainDateIn(context.now)
   const refusal =
-    checkDates(facts, today, step.policy) ??
+    checkDates(facts, today, context.policy) ??
     checkWindow(
       facts,
-      await firstClaimedOn(step, claim, facts, today),
+      await firstClaimedOn(context, claim, facts, today),
       claim.lateReason ?? undefined,
-      step.policy,
+      context.policy,
     ) ??
     checkEmployer(facts, person) ??
-    checkEvidence(facts.type, (await evidenceOfDraft(step.sql, claim.claimId)).map(given))
+    checkEvidence(facts.type, (await evidenceOfDraft(context.sql, claim.claimId)).map(given))
   if (refusal) return refusal
-  const hours = await hoursFor(step, { claimId: claim.claimId, personId: claim.personId, facts })
+  const hours = await hoursFor(context, { claimId: claim.claimId, personId: claim.personId, facts })
   return isRefusal(hours) && endsSubmission(hours, claim) ? hours : { form, facts }
 }
 
@@ -142,7 +144,7 @@ async function isSubmitted({ sql }: CommandContext, commandId: string): Promise<
 }
 
 async function freeze(
-  step: CommandContext,
+  context: CommandContext,
   claim: LoadedClaim,
   { form, facts }: Checked,
   commandId: string,
@@ -151,7 +153,7 @@ async function freeze(
   const alike = alikeOf(form)
   const [year] = yearsOf(facts)
   const { claimId } = claim
-  await step.sql.query(
+  await context.sql.query(
     `INSERT INTO submission (claim_id, revision, command_id, form, facts, keys, late_reason, another_work_reason,
        submitted_at, policy_version)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
@@ -164,20 +166,20 @@ async function freeze(
       keys,
       claim.lateReason,
       claim.anotherWorkReason,
-      step.now,
-      step.policy.version,
+      context.now,
+      context.policy.version,
     ],
   )
-  await step.sql.query('DELETE FROM claim_key WHERE claim_id = $1', [claimId])
-  await step.sql.query('INSERT INTO claim_key (key, claim_id) SELECT unnest($2::text[]), $1', [
+  await context.sql.query('DELETE FROM claim_key WHERE claim_id = $1', [claimId])
+  await context.sql.query('INSERT INTO claim_key (key, claim_id) SELECT unnest($2::text[]), $1', [
     claimId,
     [...keys, ...alike],
   ])
   const likeKey = likeKeyOf(facts)
-  await step.sql.query(
+  await context.sql.query(
     `UPDATE claim SET industry = $2, year = $3, like_key = $4, claim_type = $5, kind = $6, submitted_on = $7, keys_version = $8
      WHERE claim_id = $1`,
-    [claimId, facts.industry, year, likeKey, facts.type, form.kind, plainDateIn(step.now), KEYS_VERSION],
+    [claimId, facts.industry, year, likeKey, facts.type, form.kind, plainDateIn(context.now), KEYS_VERSION],
   )
   return { ...claim, industry: facts.industry, year: year!, likeKey, type: facts.type }
 }

@@ -36,16 +36,16 @@ export interface Moving {
  * @returns the claim after it; the refusal where the act is not allowed in its state, not this party's, or without a reason
  */
 export async function moveClaim(
-  step: CommandContext,
+  context: CommandContext,
   claim: LoadedClaim,
   moving: Moving,
 ): Promise<LoadedClaim | Refusal> {
   const { act, party, reason } = moving
   const refusal = checkAct(claim.state, act, party, reason)
   if (refusal) return refusal
-  const moved = withDeadlines(step, claim, await keepFact(step, claim, moving))
-  await keepState(step, moved)
-  await step.audit({
+  const moved = withDeadlines(context, claim, await keepFact(context, claim, moving))
+  await keepState(context, moved)
+  await context.audit({
     act: moving.by,
     objectKind: 'claim',
     objectId: claim.claimId,
@@ -57,13 +57,13 @@ export async function moveClaim(
 }
 
 /** Tells how the claim stands now: once a command, when all of it was done. */
-export async function tellMoved(step: CommandContext, claim: LoadedClaim): Promise<ClaimStands> {
-  const stands = await standsOf(step, claim)
+export async function tellMoved(context: CommandContext, claim: LoadedClaim): Promise<ClaimStands> {
+  const stands = await standsOf(context, claim)
   const { nextAt, dueAt, since, kind: _, ...said } = stands
   const { act } = claim.facts.at(-1)!
   const at = (iso: string | null) => (iso ? { at: timestampFromDate(new Date(iso)) } : {})
   const [next, due] = [at(nextAt), at(dueAt)]
-  step.tell(
+  context.tell(
     fact(ClaimMovedSchema, claim.personId, {
       ...said,
       act,
@@ -79,27 +79,27 @@ export async function tellMoved(step: CommandContext, claim: LoadedClaim): Promi
 
 /** A command of one act, told at once. */
 export async function moveAndTell(
-  step: CommandContext,
+  context: CommandContext,
   claim: LoadedClaim,
   moving: Moving,
 ): Promise<LoadedClaim | Refusal> {
-  const moved = await moveClaim(step, claim, moving)
-  if (!isRefusal(moved)) await tellMoved(step, moved)
+  const moved = await moveClaim(context, claim, moving)
+  if (!isRefusal(moved)) await tellMoved(context, moved)
   return moved
 }
 
 /** How a claim stands, as its process is told. */
-export async function standsOf(step: CommandContext, claim: LoadedClaim): Promise<ClaimStands> {
-  const { due } = whoseMove(claim.facts, step.policy, step.calendar)
+export async function standsOf(context: CommandContext, claim: LoadedClaim): Promise<ClaimStands> {
+  const { due } = whoseMove(claim.facts, context.policy, context.calendar)
   const next = byClock(
     claim.facts,
-    await noticesOf(step, claim.claimId),
-    step.now,
-    step.policy,
-    step.calendar,
+    await noticesOf(context, claim.claimId),
+    context.now,
+    context.policy,
+    context.calendar,
   )
   const isDue = next.act !== 'wait' && next.act !== 'over'
-  const nextAt = isDue ? step.now : next.act === 'wait' ? next.until : undefined
+  const nextAt = isDue ? context.now : next.act === 'wait' ? next.until : undefined
   return {
     kind: 'claimStands',
     claimId: claim.claimId,
@@ -112,12 +112,14 @@ export async function standsOf(step: CommandContext, claim: LoadedClaim): Promis
     year: claim.year ?? 0,
     nextAt: nextAt?.toISOString() ?? null,
     dueAt: due?.at.toISOString() ?? null,
-    registers: claim.state === 'approved' || (await hasDueRegistrations(step, claim.personId)),
+    registers: claim.state === 'approved' || (await hasDueRegistrations(context, claim.personId)),
   }
 }
 
-export const noticesOf = (step: Pick<CommandContext, 'sql'>, claimId: string): Promise<Notice[]> =>
-  step.sql.query<Notice>('SELECT notice AS kind, deadline FROM notice WHERE claim_id = $1::uuid', [claimId])
+export const noticesOf = (context: Pick<CommandContext, 'sql'>, claimId: string): Promise<Notice[]> =>
+  context.sql.query<Notice>('SELECT notice AS kind, deadline FROM notice WHERE claim_id = $1::uuid', [
+    claimId,
+  ])
 
 async function hasDueRegistrations({ sql }: CommandContext, personId: string): Promise<boolean> {
   const due = await sql.query(
@@ -127,18 +129,18 @@ async function hasDueRegistrations({ sql }: CommandContext, personId: string): P
   return due.length > 0
 }
 
-async function keepFact(step: CommandContext, claim: LoadedClaim, moving: Moving): Promise<LoadedClaim> {
+async function keepFact(context: CommandContext, claim: LoadedClaim, moving: Moving): Promise<LoadedClaim> {
   const { act, party, reason, industry, marked = [] } = moving
   const kept: ClaimFact & { factId: string } = {
     factId: moving.factId ?? newId(),
     act,
-    at: step.now,
-    by: step.actor.id,
-    byPerson: (await findPersonBehind(step.sql, reviewerOf(step.actor))) ?? null,
+    at: context.now,
+    by: context.actor.id,
+    byPerson: (await findPersonBehind(context.sql, reviewerOf(context.actor))) ?? null,
     ...(industry === undefined ? {} : { industry }),
     ...(marked.length > 0 ? { marked } : {}),
   }
-  await step.sql.query(
+  await context.sql.query(
     `INSERT INTO claim_fact (claim_id, seq, fact_id, act, at, by_account, by_person, party, industry, marked, reason)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
@@ -146,8 +148,8 @@ async function keepFact(step: CommandContext, claim: LoadedClaim, moving: Moving
       claim.seq + 1,
       kept.factId,
       act,
-      step.now,
-      step.actor.id,
+      context.now,
+      context.actor.id,
       kept.byPerson,
       party,
       industry ?? null,
@@ -158,12 +160,12 @@ async function keepFact(step: CommandContext, claim: LoadedClaim, moving: Moving
   const facts = [...claim.facts, kept]
   const status = follow(claim.status, kept)
   const { state, revision } = status
-  const { move } = whoseMove(facts, step.policy, step.calendar)
+  const { move } = whoseMove(facts, context.policy, context.calendar)
   return {
     ...claim,
     ...{ facts, status, state, move, revision },
     seq: claim.seq + 1,
-    since: status.since ?? step.now,
+    since: status.since ?? context.now,
     industry: act === 'refer' && industry !== undefined ? industry : claim.industry,
     // Whoever had it gives it up with the move.
     ...(keepsAssignee(state) ? {} : { assignee: null, assignedAt: null }),
@@ -173,22 +175,22 @@ async function keepFact(step: CommandContext, claim: LoadedClaim, moving: Moving
 const keepsAssignee = (state: LoadedClaim['state']): boolean => state === 'inReview'
 
 /** Its deadlines as lists show them, by the calendar of now: a year that was loaded since moves them. */
-export async function reckonAnew(step: CommandContext, claim: LoadedClaim): Promise<LoadedClaim> {
-  const anew = withDeadlines(step, claim, claim)
-  await keepState(step, anew)
+export async function reckonAnew(context: CommandContext, claim: LoadedClaim): Promise<LoadedClaim> {
+  const anew = withDeadlines(context, claim, claim)
+  await keepState(context, anew)
   return anew
 }
 
 /** The time to appeal has passed: nothing is due any more. */
-export async function endDeadlines(step: CommandContext, claim: LoadedClaim): Promise<LoadedClaim> {
+export async function endDeadlines(context: CommandContext, claim: LoadedClaim): Promise<LoadedClaim> {
   const ended = { ...claim, remindAt: null, dueAt: null, dueProvisional: null }
-  await keepState(step, ended)
+  await keepState(context, ended)
   return ended
 }
 
 /** Its deadlines, reckoned anew. An escalation holds until the move is another's. */
-function withDeadlines(step: CommandContext, before: LoadedClaim, claim: LoadedClaim): LoadedClaim {
-  const { remindAt, due } = whoseMove(claim.facts, step.policy, step.calendar)
+function withDeadlines(context: CommandContext, before: LoadedClaim, claim: LoadedClaim): LoadedClaim {
+  const { remindAt, due } = whoseMove(claim.facts, context.policy, context.calendar)
   const isSameMove = before.move === claim.move && before.industry === claim.industry
   return {
     ...claim,
@@ -200,8 +202,8 @@ function withDeadlines(step: CommandContext, before: LoadedClaim, claim: LoadedC
 }
 
 /** The columns that lists are read by: what the facts fold to. */
-async function keepState(step: CommandContext, claim: LoadedClaim): Promise<void> {
-  await step.sql.query(
+async function keepState(context: CommandContext, claim: LoadedClaim): Promise<void> {
+  await context.sql.query(
     `UPDATE claim SET state = $2, seq = $3, revision = $4, since = $5, industry = $6, move = $7, assignee = $8,
        assigned_at = $9, remind_at = $10, due_at = $11, due_provisional = $12, escalated_at = $13, escalated_to = $14
      WHERE claim_id = $1`,

@@ -7,7 +7,7 @@ import { halfHours, toHours } from '../../../../domain/hours/half-hours'
 import { explain, isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { Evaluation } from '../../../../domain/standards/evaluate'
 import { sameDocumentsOf } from '../classes/documents/document-reading'
-import { type ClaimDeps, type CommandContext, within } from '../deps'
+import { type ClaimDeps, type CommandContext, inCommand } from '../deps'
 import { checkEither, reviewerOf } from '../desk/holders'
 import { type EvidenceRow, evidenceOfDraft, evidenceOfRevision } from '../files/file-rows'
 import { uploadsUnderWay } from '../files/upload-rows'
@@ -22,19 +22,19 @@ import { summaryOf } from './summary'
 import type { ClaimView } from './view-schemas'
 
 /** A claim as whoever asks may see it; that an official opened it is on the audit trail. */
-export function readClaim(claims: ClaimDeps, actor: Actor, claimId: string): Promise<ClaimView | Refusal> {
-  return within(claims, actor, async step => {
-    const claim = await findClaim(step.sql, claimId)
+export function readClaim(deps: ClaimDeps, actor: Actor, claimId: string): Promise<ClaimView | Refusal> {
+  return inCommand(deps, actor, async context => {
+    const claim = await findClaim(context.sql, claimId)
     const refusal = guardRead(actor, claim)
     if (refusal || !claim) return refusal ?? refuse('not-found', { claimId })
     if (actor.role !== 'person')
-      await step.audit({
+      await context.audit({
         act: 'claim.read',
         objectKind: 'claim',
         objectId: claimId,
         after: { state: claim.state },
       })
-    return viewOf(claims, step, claim)
+    return viewOf(deps, context, claim)
   })
 }
 
@@ -51,8 +51,8 @@ export function guardRead(actor: Actor, claim: ClaimRow | undefined): Refusal | 
 
 const NOBODYS = '00000000-0000-0000-0000-000000000000'
 
-async function viewOf(claims: ClaimDeps, step: CommandContext, claim: LoadedClaim): Promise<ClaimView> {
-  const { sql, actor } = step
+async function viewOf(deps: ClaimDeps, context: CommandContext, claim: LoadedClaim): Promise<ClaimView> {
+  const { sql, actor } = context
   const isOwn = actor.role === 'person'
   const submission = claim.revision > 0 ? await getSubmission(sql, claim) : undefined
   const evidence = isOwn
@@ -64,7 +64,7 @@ async function viewOf(claims: ClaimDeps, step: CommandContext, claim: LoadedClai
   const isBarred =
     !isOwn &&
     (await checkEither(sql, reviewerOf(actor), each => checkReviewer(each, claimants))) !== undefined
-  const happened = await happenedTo(step, claim.claimId, isOwn || isBarred)
+  const happened = await happenedTo(context, claim.claimId, isOwn || isBarred)
   return {
     ...summaryOf(claim),
     form: isOwn ? claim.form : (submission?.form ?? {}),
@@ -76,11 +76,11 @@ async function viewOf(claims: ClaimDeps, step: CommandContext, claim: LoadedClai
       claim.status.marked.length > 0 || claim.state === 'returned'
         ? (happened.findLast(each => each.act === 'return')?.reason ?? null)
         : null,
-    may: isBarred ? [] : await actsOpenTo(step, claim),
+    may: isBarred ? [] : await actsOpenTo(context, claim),
     evidence: evidence.map(shownEvidence),
-    uploads: isOwn ? await evidenceUnderWay(step, claim.claimId) : [],
-    computed: submission ? await computedFor(step, claim, submission) : null,
-    registered: await registeredOf(step, claim.claimId),
+    uploads: isOwn ? await evidenceUnderWay(context, claim.claimId) : [],
+    computed: submission ? await computedFor(context, claim, submission) : null,
+    registered: await registeredOf(context, claim.claimId),
     happened,
     submitted: submission
       ? {
@@ -92,12 +92,12 @@ async function viewOf(claims: ClaimDeps, step: CommandContext, claim: LoadedClai
           likeKey: claim.likeKey ?? '',
         }
       : null,
-    review: isOwn || isBarred || !submission ? null : await reviewOf(claims, step, claim, same),
+    review: isOwn || isBarred || !submission ? null : await reviewOf(deps, context, claim, same),
   }
 }
 
-async function evidenceUnderWay(step: CommandContext, claimId: string): Promise<ClaimView['uploads']> {
-  const uploads = await uploadsUnderWay(step, { kind: 'claim', id: claimId })
+async function evidenceUnderWay(context: CommandContext, claimId: string): Promise<ClaimView['uploads']> {
+  const uploads = await uploadsUnderWay(context, { kind: 'claim', id: claimId })
   return uploads.map(({ fileId, ...upload }) => ({ evidenceId: fileId, ...upload }))
 }
 
@@ -114,15 +114,15 @@ export const shownEvidence = ({ addedAt, ...row }: EvidenceRow): ClaimView['evid
 })
 
 async function computedFor(
-  step: CommandContext,
+  context: CommandContext,
   { claimId, personId }: LoadedClaim,
   { facts: submitted, anotherWorkReason }: Submission,
 ): Promise<ClaimView['computed']> {
   // What its person says is another work is shown with what it comes to once a reviewer confirms that.
   const facts = anotherWorkReason === null ? submitted : asAnotherWork(submitted, claimId)
-  const hours = await hoursFor(step, { claimId, personId, facts })
+  const hours = await hoursFor(context, { claimId, personId, facts })
   return isRefusal(hours)
-    ? { years: [], refusal: refusalShown(await withoutOthers(step, hours)) }
+    ? { years: [], refusal: refusalShown(await withoutOthers(context, hours)) }
     : { years: yearsShown(hours), refusal: null }
 }
 
@@ -168,17 +168,17 @@ async function happenedTo(
 
 async function reviewOf(
   { fieldKey }: ClaimDeps,
-  step: CommandContext,
+  context: CommandContext,
   claim: LoadedClaim,
   same: readonly SameClaim[],
 ): Promise<ClaimView['review']> {
-  const proposal = await findProposal(step, claim)
+  const proposal = await findProposal(context, claim)
   return {
-    person: { personId: claim.personId, ...(await openPersonal(step.sql, fieldKey, claim.personId)) },
+    person: { personId: claim.personId, ...(await openPersonal(context.sql, fieldKey, claim.personId)) },
     assignee: claim.assignee,
     escalatedTo: claim.escalatedTo,
-    same: same.map(each => sameShown(step.actor, each)),
-    sameDocuments: await sameDocumentsOf(step, claim.claimId),
+    same: same.map(each => sameShown(context.actor, each)),
+    sameDocuments: await sameDocumentsOf(context, claim.claimId),
     proposal: proposal
       ? {
           citation: proposal.citation,

@@ -48,7 +48,7 @@ describe('an amended roster', () => {
   const correctNumber = async (personId: string, number: string) => {
     await world.owner.query('DELETE FROM person_number WHERE person_id = $1', [personId])
     await world.owner.query('INSERT INTO person_number (digest, person_id) VALUES ($1, $2)', [
-      Buffer.from(lookupDigest(world.claims.lookupKey, number)),
+      Buffer.from(lookupDigest(world.deps.lookupKey, number)),
       personId,
     ])
   }

@@ -7,7 +7,7 @@ import type { PlainDate } from '../../../../domain/time/plain-date'
 import { newId } from '../../../kit/base/ids'
 import type { Sql } from '../../../kit/sql/database'
 import type { Page } from '../claims/lists'
-import { type ClaimDeps, within } from '../deps'
+import { type ClaimDeps, inCommand } from '../deps'
 
 /** An association is authorised for the title reviews of one series (Article 13), from a day, until another where one is set. */
 export interface NewAuthorisation {
@@ -20,24 +20,33 @@ export interface NewAuthorisation {
 
 /** Records it; the same again is the same. The municipal bureau's, whose title reviews they are [D]. */
 export function recordAuthorisation(
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   asked: NewAuthorisation,
 ): Promise<string | Refusal> {
-  return within(claims, actor, async step => {
+  return inCommand(deps, actor, async context => {
     const denied = authorise(actor, 'authorisation.write')
     if (denied) return denied
     const { organiserId, series, documentNumber, fromDay, untilDay } = asked
     if (!industryOf(series, fromDay)) return refuse('title-series-unknown', { series })
     const authorisationId = newId()
-    await step.sql.query(
+    await context.sql.query(
       `INSERT INTO authorisation (authorisation_id, organiser_id, series, document_number, from_day, until_day, recorded_by,
          recorded_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [authorisationId, organiserId, series, documentNumber, fromDay, untilDay ?? null, actor.id, step.now],
+      [
+        authorisationId,
+        organiserId,
+        series,
+        documentNumber,
+        fromDay,
+        untilDay ?? null,
+        actor.id,
+        context.now,
+      ],
     )
     const after = { organiserId, series, documentNumber, fromDay, untilDay }
-    await step.audit({
+    await context.audit({
       act: 'authorisation.write',
       objectKind: 'authorisation',
       objectId: authorisationId,
@@ -49,26 +58,26 @@ export function recordAuthorisation(
 
 /** Ends it with a day, with the reason: classes after it are claims of type 3. */
 export function endAuthorisation(
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   authorisationId: string,
   { untilDay, reason }: { untilDay: PlainDate; reason: string },
 ): Promise<Refusal | undefined> {
-  return within(claims, actor, async step => {
+  return inCommand(deps, actor, async context => {
     const denied = authorise(actor, 'authorisation.write')
     if (denied) return denied
-    const [known] = await step.sql.query<{ fromDay: PlainDate; untilDay: PlainDate | null }>(
+    const [known] = await context.sql.query<{ fromDay: PlainDate; untilDay: PlainDate | null }>(
       `SELECT from_day AS "fromDay", until_day AS "untilDay" FROM authorisation WHERE authorisation_id = $1::uuid FOR UPDATE`,
       [authorisationId],
     )
     if (!known) return refuse('not-found', { authorisationId })
     if (untilDay < known.fromDay)
       return refuse('invalid-input', { field: 'body.untilDay', reason: `before ${known.fromDay}` })
-    await step.sql.query('UPDATE authorisation SET until_day = $2 WHERE authorisation_id = $1', [
+    await context.sql.query('UPDATE authorisation SET until_day = $2 WHERE authorisation_id = $1', [
       authorisationId,
       untilDay,
     ])
-    await step.audit({
+    await context.audit({
       ...{ act: 'authorisation.write', objectKind: 'authorisation', objectId: authorisationId, reason },
       ...{ before: { untilDay: known.untilDay }, after: { untilDay } },
     })

@@ -2,7 +2,7 @@ import type { Actor } from '../../../../domain/authority/actor'
 import { type Act, authorise, type Guarded } from '../../../../domain/authority/authority'
 import { isBureaus } from '../../../../domain/class/escalation'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import { type ClaimDeps, type CommandContext, within } from '../deps'
+import { type ClaimDeps, type CommandContext, inCommand } from '../deps'
 import { type ClassRow, lockClass } from './class-rows'
 import { refuseOwnRow } from './rosters/own-rows'
 
@@ -27,21 +27,21 @@ const ofOfficials: ReadonlySet<Act> = new Set<Act>(['class.review', 'class.rever
 
 /** Runs an act on a class, locked; someone else's answers like one that isn't there. */
 export function onClass<R>(
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   {
     classId,
     act,
     guard,
   }: { readonly classId: string; readonly act: Act; readonly guard: (row: ClassRow) => Guarded },
-  run: (step: CommandContext, course: ClassRow) => Promise<R | Refusal>,
+  run: (context: CommandContext, trainingClass: ClassRow) => Promise<R | Refusal>,
 ): Promise<R | Refusal> {
-  return within(claims, actor, async step => {
-    const course = await lockClass(step.sql, classId)
-    const denied = authorise(actor, act, course ? guard(course) : {})
-    if (denied || !course) return denied ?? refuse('not-found', { classId })
-    const own = ofOfficials.has(act) ? await refuseOwnRow(step, course, act) : undefined
-    return own ?? run(step, course)
+  return inCommand(deps, actor, async context => {
+    const trainingClass = await lockClass(context.sql, classId)
+    const denied = authorise(actor, act, trainingClass ? guard(trainingClass) : {})
+    if (denied || !trainingClass) return denied ?? refuse('not-found', { classId })
+    const own = ofOfficials.has(act) ? await refuseOwnRow(context, trainingClass, act) : undefined
+    return own ?? run(context, trainingClass)
   })
 }
 
@@ -50,17 +50,17 @@ export function onClass<R>(
  * on nothing else.
  */
 export const onReviewed = <R>(
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   classId: string,
-  run: (step: CommandContext, course: ClassRow) => Promise<R | Refusal>,
+  run: (context: CommandContext, trainingClass: ClassRow) => Promise<R | Refusal>,
 ): Promise<R | Refusal> =>
   onClass(
-    claims,
+    deps,
     actor,
     { classId, act: 'class.review', guard: ({ industry }) => ({ industry }) },
-    async (step, course) =>
-      actor.role === 'municipalBureau' && !isBureaus(course)
+    async (context, trainingClass) =>
+      actor.role === 'municipalBureau' && !isBureaus(trainingClass)
         ? refuse('not-allowed', { act: 'class.review', role: actor.role })
-        : run(step, course),
+        : run(context, trainingClass),
   )

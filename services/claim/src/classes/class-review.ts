@@ -21,78 +21,93 @@ import { checkOwnRow } from './rosters/own-rows'
  * standard. A roster of its own class is confirmed by a second official [D]. Where no figure is loaded, the class waits for one.
  */
 export const reviewRoster = (
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   classId: string,
   { seq, reason }: { readonly seq: number; readonly reason?: string | undefined },
 ): Promise<ClassStands | Refusal> =>
-  onReviewed(claims, actor, classId, async (step, course) => {
+  onReviewed(deps, actor, classId, async (context, trainingClass) => {
     const refusal =
-      checkClassAct(course.state, 'review', 'department') ?? (await checkReview(step, course, seq))
+      checkClassAct(trainingClass.state, 'review', 'department') ??
+      (await checkReview(context, trainingClass, seq))
     if (refusal) return refusal
-    if (await waitsForPolicy(step, course)) return waitForPolicy(step, course)
-    return finishReview(claims, step, course, { act: 'review', reason })
+    if (await waitsForPolicy(context, trainingClass)) return waitForPolicy(context, trainingClass)
+    return finishReview(deps, context, trainingClass, { act: 'review', reason })
   })
 
 /** Whether this official may register the class as it was looked at. */
 export const checkReview = async (
-  step: CommandContext,
-  course: ClassRow,
+  context: CommandContext,
+  trainingClass: ClassRow,
   seq: number,
 ): Promise<Refusal | undefined> =>
-  (seq === course.seq ? undefined : refuse('roster-outdated', { seq: course.seq })) ??
-  (await checkStillKind(step, course)) ??
-  checkOfficial(step.sql, course, reviewerOf(step.actor))
+  (seq === trainingClass.seq ? undefined : refuse('roster-outdated', { seq: trainingClass.seq })) ??
+  (await checkStillKind(context, trainingClass)) ??
+  checkOfficial(context.sql, trainingClass, reviewerOf(context.actor))
 
 /** A class whose figure is not loaded waits for it, or for the hours that two officials give; nothing is due meanwhile. */
-export const waitForPolicy = (step: CommandContext, course: ClassRow): Promise<ClassStands | Refusal> =>
-  moveAndTell(step, course, { act: 'waitForPolicy', party: 'system', by: 'class.review' })
+export const waitForPolicy = (
+  context: CommandContext,
+  trainingClass: ClassRow,
+): Promise<ClassStands | Refusal> =>
+  moveAndTell(context, trainingClass, { act: 'waitForPolicy', party: 'system', by: 'class.review' })
 
 export async function finishReview(
-  claims: ClaimDeps,
-  step: CommandContext,
-  course: ClassRow,
+  deps: ClaimDeps,
+  context: CommandContext,
+  trainingClass: ClassRow,
   said: { act: 'review' | 'giveProvisional'; reason?: string | undefined; factId?: string },
 ): Promise<ClassStands | Refusal> {
   const moving = { ...said, party: 'department', by: 'class.review', rows: 'posted' } as const
-  const reviewed = await settle(claims, step, course, moving)
+  const reviewed = await settle(deps, context, trainingClass, moving)
   if (isRefusal(reviewed)) return reviewed
-  if (!reviewed) throw new Error(`${course.classId} was reviewed, and nothing was done`)
-  const settled = await keepLateTime(step, await registeredIfNothingIsDue(step, reviewed))
-  return tellClass(step, settled, said.act)
+  if (!reviewed) throw new Error(`${trainingClass.classId} was reviewed, and nothing was done`)
+  const settled = await keepLateTime(context, await registeredIfNothingIsDue(context, reviewed))
+  return tellClass(context, settled, said.act)
 }
 
 /** Where nobody's hours change, nothing is on its way to the ledger. */
-async function registeredIfNothingIsDue(step: CommandContext, course: ClassRow): Promise<ClassRow> {
-  if (await hasPending(step, course.classId)) return course
-  const moved = await moveClass(step, course, { act: 'register', party: 'system', by: 'class.review' })
-  if (isRefusal(moved)) throw new Error(`${course.classId} can't be registered: ${moved.code}`)
+async function registeredIfNothingIsDue(context: CommandContext, trainingClass: ClassRow): Promise<ClassRow> {
+  if (await hasPending(context, trainingClass.classId)) return trainingClass
+  const moved = await moveClass(context, trainingClass, {
+    act: 'register',
+    party: 'system',
+    by: 'class.review',
+  })
+  if (isRefusal(moved)) throw new Error(`${trainingClass.classId} can't be registered: ${moved.code}`)
   return moved
 }
 
 /** An authorisation may have ended since the plan was accepted: on every day of the class it was in force, or it is no class of Article 13. */
-const checkStillKind = async ({ sql }: CommandContext, course: ClassRow): Promise<Refusal | undefined> =>
-  checkKind(courseOf(course), course.organiserId ? await authorisationsOf(sql, course.organiserId) : [])
+const checkStillKind = async (
+  { sql }: CommandContext,
+  trainingClass: ClassRow,
+): Promise<Refusal | undefined> =>
+  checkKind(
+    courseOf(trainingClass),
+    trainingClass.organiserId ? await authorisationsOf(sql, trainingClass.organiserId) : [],
+  )
 
 /** Whether this official may confirm what is to be reviewed: not one's own row, nor the department's roster that one has posted oneself. */
 export const checkOfficial = async (
   sql: Sql,
-  course: ClassRow,
+  trainingClass: ClassRow,
   official: Reviewer,
 ): Promise<Refusal | undefined> =>
-  (await checkSecondOfficial(sql, course, official)) ?? checkOwnRow(sql, course.classId, official)
+  (await checkSecondOfficial(sql, trainingClass, official)) ??
+  checkOwnRow(sql, trainingClass.classId, official)
 
 /** Two accounts of one person are one official. */
 async function checkSecondOfficial(
   sql: Sql,
-  course: ClassRow,
+  trainingClass: ClassRow,
   official: Reviewer,
 ): Promise<Refusal | undefined> {
-  if (course.organiserId !== null) return undefined
+  if (trainingClass.organiserId !== null) return undefined
   const posted = await sql.query<{ accountId: string; personId: string | null }>(
     `SELECT DISTINCT posted_by AS "accountId", posted_by_person AS "personId" FROM roster_row
      WHERE class_id = $1::uuid AND row_state = 'posted'`,
-    [course.classId],
+    [trainingClass.classId],
   )
   for (const { accountId, personId } of posted) {
     const by = { accountId, ...(personId ? { personId } : {}) }
@@ -104,32 +119,48 @@ async function checkSecondOfficial(
 
 /** Back to the organiser, with what to correct. */
 export const returnRoster = (
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   classId: string,
   reason: string,
 ): Promise<ClassStands | Refusal> =>
-  onReviewed(claims, actor, classId, (step, course) =>
-    moveAndTell(step, course, { act: 'returnRoster', party: 'department', by: 'class.review', reason }),
+  onReviewed(deps, actor, classId, (context, trainingClass) =>
+    moveAndTell(context, trainingClass, {
+      act: 'returnRoster',
+      party: 'department',
+      by: 'class.review',
+      reason,
+    }),
   )
 
 /** Takes rows out of a roster that nobody has reviewed yet: whoever is named was not there. */
 export const removeRows = (
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   classId: string,
   { rowIds, reason }: { rowIds: readonly string[]; reason: string },
 ): Promise<{ removed: number } | Refusal> =>
-  onClass(claims, actor, { classId, act: 'roster.post', guard: guardOfOrganiser }, async (step, course) => {
-    const refusal = checkClassAct(course.state, 'sendRoster', 'organiser')
-    if (refusal) return refusal
-    const removed = await step.sql.query(
-      `UPDATE roster_row r SET row_state = 'removed' WHERE class_id = $1 AND row_id = ANY($2::uuid[]) AND row_state = 'posted'
+  onClass(
+    deps,
+    actor,
+    { classId, act: 'roster.post', guard: guardOfOrganiser },
+    async (context, trainingClass) => {
+      const refusal = checkClassAct(trainingClass.state, 'sendRoster', 'organiser')
+      if (refusal) return refusal
+      const removed = await context.sql.query(
+        `UPDATE roster_row r SET row_state = 'removed' WHERE class_id = $1 AND row_id = ANY($2::uuid[]) AND row_state = 'posted'
          AND NOT EXISTS (SELECT FROM item i WHERE i.item_id = r.row_id) RETURNING row_id`,
-      [classId, rowIds],
-    )
-    if (removed.length < rowIds.length) return refuse('not-found', { removed: removed.length })
-    const after = { removed: rowIds }
-    await step.audit({ act: 'roster.post', objectKind: 'trainingClass', objectId: classId, after, reason })
-    return { removed: removed.length }
-  })
+        [classId, rowIds],
+      )
+      if (removed.length < rowIds.length) return refuse('not-found', { removed: removed.length })
+      const after = { removed: rowIds }
+      await context.audit({
+        act: 'roster.post',
+        objectKind: 'trainingClass',
+        objectId: classId,
+        after,
+        reason,
+      })
+      return { removed: removed.length }
+    },
+  )

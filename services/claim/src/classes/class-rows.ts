@@ -71,4 +71,5 @@ export const courseOf = (row: ClassRow): TrainingClass => ({
 })
 
 /** Whose move it is, as everybody is shown: the municipal bureau's too, where it escalated to the bureau. */
-export const moveOf = (course: ClassRow): ClassRow['move'] => (isBureaus(course) ? 'bureau' : course.move)
+export const moveOf = (trainingClass: ClassRow): ClassRow['move'] =>
+  isBureaus(trainingClass) ? 'bureau' : trainingClass.move

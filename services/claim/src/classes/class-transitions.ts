@@ -36,38 +36,38 @@ export type Moved = ClassRow & { readonly factId: string }
  * locked; how it stands is told when all of the command was done.
  */
 export async function moveClass(
-  step: CommandContext,
-  course: ClassRow,
+  context: CommandContext,
+  trainingClass: ClassRow,
   moving: Moving,
 ): Promise<Moved | Refusal> {
   const { act, party, reason } = moving
-  const refusal = checkClassAct(course.state, act, party, reason)
+  const refusal = checkClassAct(trainingClass.state, act, party, reason)
   if (refusal) return refusal
   const factId = moving.factId ?? newId()
-  await step.sql.query(
+  await context.sql.query(
     `INSERT INTO class_fact (class_id, seq, fact_id, command_id, act, at, by_account, party, reason)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
-      course.classId,
-      course.seq + 1,
+      trainingClass.classId,
+      trainingClass.seq + 1,
       factId,
       moving.commandId ?? null,
       act,
-      step.now,
-      step.actor.id,
+      context.now,
+      context.actor.id,
       party,
       reason?.trim() || null,
     ],
   )
-  const moved = { ...follow(step, course, act), factId }
-  await keepState(step, moved)
+  const moved = { ...follow(context, trainingClass, act), factId }
+  await keepState(context, moved)
   // What its organiser lays before the department, it lays there with its documents.
-  if (party === 'organiser' && moved.move === 'department') await handInDocuments(step.sql, moved)
-  await step.audit({
+  if (party === 'organiser' && moved.move === 'department') await handInDocuments(context.sql, moved)
+  await context.audit({
     act: moving.by,
     objectKind: 'trainingClass',
-    objectId: course.classId,
-    before: { state: course.state },
+    objectId: trainingClass.classId,
+    before: { state: trainingClass.state },
     after: { state: moved.state, act, ...moving.after },
     ...(reason?.trim() ? { reason: reason.trim() } : {}),
   })
@@ -76,35 +76,37 @@ export async function moveClass(
 
 /** A command of one act, told at once. */
 export async function moveAndTell(
-  step: CommandContext,
-  course: ClassRow,
+  context: CommandContext,
+  trainingClass: ClassRow,
   moving: Moving,
 ): Promise<ClassStands | Refusal> {
-  const moved = await moveClass(step, course, moving)
-  return isRefusal(moved) ? moved : tellClass(step, moved, moving.act)
+  const moved = await moveClass(context, trainingClass, moving)
+  return isRefusal(moved) ? moved : tellClass(context, moved, moving.act)
 }
 
 /** Acts after which the clock begins again, though the state is the same. */
 const beginsAnew: ReadonlySet<ClassAct> = new Set<ClassAct>(['sendRoster', 'extendRoster'])
 
 /** Its state and deadline after the act. An escalation holds until the move is another's. */
-function follow(step: CommandContext, course: ClassRow, act: ClassAct): ClassRow {
-  const state = classTable[course.state].may[act]!.to
-  const isSame = state === course.state && !beginsAnew.has(act)
-  const since = isSame ? course.since : step.now
+function follow(context: CommandContext, trainingClass: ClassRow, act: ClassAct): ClassRow {
+  const state = classTable[trainingClass.state].may[act]!.to
+  const isSame = state === trainingClass.state && !beginsAnew.has(act)
+  const since = isSame ? trainingClass.since : context.now
   const { move } = classTable[state]
   return {
-    ...withDeadlines(step, { ...course, state, since }),
+    ...withDeadlines(context, { ...trainingClass, state, since }),
     move,
-    seq: course.seq + 1,
-    ...(move === course.move && act !== 'extendRoster' ? {} : { escalatedAt: null, escalatedTo: null }),
+    seq: trainingClass.seq + 1,
+    ...(move === trainingClass.move && act !== 'extendRoster'
+      ? {}
+      : { escalatedAt: null, escalatedTo: null }),
   }
 }
 
-function withDeadlines(step: CommandContext, course: ClassRow): ClassRow {
-  const due = dueOfClass(course, step.policy, step.calendar)
+function withDeadlines(context: CommandContext, trainingClass: ClassRow): ClassRow {
+  const due = dueOfClass(trainingClass, context.policy, context.calendar)
   return {
-    ...course,
+    ...trainingClass,
     remindAt: due?.remindAt.at ?? null,
     dueAt: due?.due.at ?? null,
     dueProvisional: due?.due.provisional ?? null,
@@ -112,51 +114,55 @@ function withDeadlines(step: CommandContext, course: ClassRow): ClassRow {
 }
 
 /** Its deadlines as lists show them, by the calendar of now: a year that was loaded since moves a provisional one. */
-export async function reckonClass(step: CommandContext, course: ClassRow): Promise<ClassRow> {
-  if (!course.dueProvisional) return course
-  const reckoned = withDeadlines(step, course)
-  await keepState(step, reckoned)
+export async function reckonClass(context: CommandContext, trainingClass: ClassRow): Promise<ClassRow> {
+  if (!trainingClass.dueProvisional) return trainingClass
+  const reckoned = withDeadlines(context, trainingClass)
+  await keepState(context, reckoned)
   return reckoned
 }
 
-async function keepState(step: CommandContext, course: ClassRow): Promise<void> {
-  await step.sql.query(
+async function keepState(context: CommandContext, trainingClass: ClassRow): Promise<void> {
+  await context.sql.query(
     `UPDATE training_class SET state = $2, seq = $3, since = $4, move = $5, remind_at = $6, due_at = $7,
        due_provisional = $8, escalated_at = $9, escalated_to = $10 WHERE class_id = $1`,
     [
-      course.classId,
-      course.state,
-      course.seq,
-      course.since,
-      course.move,
-      course.remindAt,
-      course.dueAt,
-      course.dueProvisional,
-      course.escalatedAt,
-      course.escalatedTo,
+      trainingClass.classId,
+      trainingClass.state,
+      trainingClass.seq,
+      trainingClass.since,
+      trainingClass.move,
+      trainingClass.remindAt,
+      trainingClass.dueAt,
+      trainingClass.dueProvisional,
+      trainingClass.escalatedAt,
+      trainingClass.escalatedTo,
     ],
   )
 }
 
 /** Tells how a class stands: once a command, when all of it was done. */
-export async function tellClass(step: CommandContext, course: ClassRow, act: string): Promise<ClassStands> {
-  const [told] = await step.sql.query<{ version: number }>(
+export async function tellClass(
+  context: CommandContext,
+  trainingClass: ClassRow,
+  act: string,
+): Promise<ClassStands> {
+  const [told] = await context.sql.query<{ version: number }>(
     'UPDATE training_class SET version = version + 1 WHERE class_id = $1::uuid RETURNING version',
-    [course.classId],
+    [trainingClass.classId],
   )
-  const stands = await standsOf(step, { ...course, version: told!.version })
+  const stands = await standsOf(context, { ...trainingClass, version: told!.version })
   const { nextAt, dueAt, since, kind: _, ...said } = stands
   const at = (iso: string | null) => timestampFromDate(new Date(iso ?? 0))
-  step.tell(
-    fact(ClassMovedSchema, course.classId, {
+  context.tell(
+    fact(ClassMovedSchema, trainingClass.classId, {
       ...said,
       act,
       batches: [...said.batches],
-      classKind: course.kind,
-      title: course.title,
-      online: course.online,
-      days: toldDays(course.days),
-      series: course.series ?? '',
+      classKind: trainingClass.kind,
+      title: trainingClass.title,
+      online: trainingClass.online,
+      days: toldDays(trainingClass.days),
+      series: trainingClass.series ?? '',
       movedAt: at(since),
       ...(nextAt ? { nextAt: at(nextAt) } : {}),
       ...(dueAt ? { dueAt: at(dueAt) } : {}),
@@ -170,32 +176,32 @@ export const toldDays = (days: ClassRow['days']) =>
   days.map(({ labelledHours = 0, ...day }) => ({ ...day, labelledHalfHours: fromHours(labelledHours) }))
 
 /** How a class stands, as its process is told. */
-export async function standsOf(step: CommandContext, course: ClassRow): Promise<ClassStands> {
-  const { classId, version: seq, state, industry, organiserId, dueAt, since, firstDay } = course
-  const nextAt = await nextOf(step, course)
+export async function standsOf(context: CommandContext, trainingClass: ClassRow): Promise<ClassStands> {
+  const { classId, version: seq, state, industry, organiserId, dueAt, since, firstDay } = trainingClass
+  const nextAt = await nextOf(context, trainingClass)
   return {
     kind: 'classStands',
-    ...{ classId, seq, state, move: moveOf(course), industry },
+    ...{ classId, seq, state, move: moveOf(trainingClass), industry },
     organiserId: organiserId ?? '',
     year: yearOf(firstDay),
     since: since.toISOString(),
     nextAt: nextAt?.toISOString() ?? null,
     dueAt: dueAt?.toISOString() ?? null,
-    batches: await pendingBatches(step, classId),
+    batches: await pendingBatches(context, classId),
   }
 }
 
 /** When the clock acts next by itself. */
-async function nextOf(step: CommandContext, course: ClassRow): Promise<Date | undefined> {
+async function nextOf(context: CommandContext, trainingClass: ClassRow): Promise<Date | undefined> {
   const next = classByClock(
-    course,
-    await noticesOf(step, course.classId),
-    step.now,
-    step.policy,
-    step.calendar,
+    trainingClass,
+    await noticesOf(context, trainingClass.classId),
+    context.now,
+    context.policy,
+    context.calendar,
   )
-  if (next.act !== 'wait') return step.now
-  const lateAt = classTable[course.state].may.registerLate && course.lateAt
+  if (next.act !== 'wait') return context.now
+  const lateAt = classTable[trainingClass.state].may.registerLate && trainingClass.lateAt
   return lateAt && next.until ? new Date(Math.min(+lateAt, +next.until)) : (lateAt ?? next.until)
 }
 

@@ -8,7 +8,7 @@ import { type ClassAct, type ClassParty, classActsIn, suitsPast } from '../../..
 import { halfHours, toHours } from '../../../../domain/hours/half-hours'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../../domain/time/plain-date'
-import { type ClaimDeps, type CommandContext, within } from '../deps'
+import { type ClaimDeps, type CommandContext, inCommand } from '../deps'
 import { uploadsUnderWay } from '../files/upload-rows'
 import { guardOfReading } from './class-guards'
 import { type ClassRow, findClass, moveOf } from './class-rows'
@@ -19,47 +19,47 @@ import { findProposal } from './provisional-class'
 import type { ClassSummary, ClassView, OfferedSchema } from './schemas'
 
 /** A class as its organiser, its department and the municipal bureau see it. */
-export function readClass(claims: ClaimDeps, actor: Actor, classId: string): Promise<ClassView | Refusal> {
-  return within(claims, actor, async step => {
-    const course = await findClass(step.sql, classId)
-    const denied = authorise(actor, 'class.read', course ? guardOfReading(course) : {})
-    if (denied || !course) return denied ?? refuse('not-found', { classId })
-    return viewOf(step, course)
+export function readClass(deps: ClaimDeps, actor: Actor, classId: string): Promise<ClassView | Refusal> {
+  return inCommand(deps, actor, async context => {
+    const trainingClass = await findClass(context.sql, classId)
+    const denied = authorise(actor, 'class.read', trainingClass ? guardOfReading(trainingClass) : {})
+    if (denied || !trainingClass) return denied ?? refuse('not-found', { classId })
+    return viewOf(context, trainingClass)
   })
 }
 
-async function viewOf(step: CommandContext, course: ClassRow): Promise<ClassView> {
-  const { classId } = course
+async function viewOf(context: CommandContext, trainingClass: ClassRow): Promise<ClassView> {
+  const { classId } = trainingClass
   return {
-    ...summaryOf(course),
-    seq: course.seq,
-    approvalNumber: course.approvalNumber,
-    lateReason: course.lateReason,
-    ...planDueOf(step, course),
-    may: await actsOpenTo(step, course),
-    documents: (await shownTo(step, course)).map(shownDocument),
-    uploads: isWriter(step.actor, course) ? await documentsUnderWay(step, classId) : [],
-    sameFiles: await sameFilesOf(step, course),
-    sameEvidence: await sameEvidenceOf(step, course),
-    roster: await rosterCounts(step, classId),
-    batches: await batchesOf(step, classId),
-    proposal: await proposalOf(step, course),
-    happened: await happenedTo(step, classId),
+    ...summaryOf(trainingClass),
+    seq: trainingClass.seq,
+    approvalNumber: trainingClass.approvalNumber,
+    lateReason: trainingClass.lateReason,
+    ...planDueOf(context, trainingClass),
+    may: await actsOpenTo(context, trainingClass),
+    documents: (await shownTo(context, trainingClass)).map(shownDocument),
+    uploads: isWriter(context.actor, trainingClass) ? await documentsUnderWay(context, classId) : [],
+    sameFiles: await sameFilesOf(context, trainingClass),
+    sameEvidence: await sameEvidenceOf(context, trainingClass),
+    roster: await rosterCounts(context, classId),
+    batches: await batchesOf(context, classId),
+    proposal: await proposalOf(context, trainingClass),
+    happened: await happenedTo(context, classId),
   }
 }
 
 function planDueOf(
-  step: CommandContext,
+  context: CommandContext,
   { firstDay, createdAt }: ClassRow,
 ): Pick<ClassView, 'planDueAt' | 'planDueProvisional'> {
-  const { at, provisional } = planDue(firstDay, step.policy, step.calendar, plainDateIn(createdAt))
+  const { at, provisional } = planDue(firstDay, context.policy, context.calendar, plainDateIn(createdAt))
   return { planDueAt: at.toISOString(), planDueProvisional: provisional }
 }
 
-async function actsOpenTo(step: CommandContext, course: ClassRow): Promise<ClassAct[]> {
-  const past = await pastOf(step, course)
-  return partiesOf(step.actor, course)
-    .flatMap(party => classActsIn(course.state, party))
+async function actsOpenTo(context: CommandContext, trainingClass: ClassRow): Promise<ClassAct[]> {
+  const past = await pastOf(context, trainingClass)
+  return partiesOf(context.actor, trainingClass)
+    .flatMap(party => classActsIn(trainingClass.state, party))
     .filter(act => suitsPast(act, past))
 }
 
@@ -70,39 +70,40 @@ const shownDocument = ({ addedAt, handedInAt, withdrawnAt, ...document }: ClassD
   withdrawnAt: withdrawnAt?.toISOString() ?? null,
 })
 
-async function documentsUnderWay(step: CommandContext, classId: string): Promise<ClassView['uploads']> {
-  const uploads = await uploadsUnderWay(step, { kind: 'class', id: classId })
+async function documentsUnderWay(context: CommandContext, classId: string): Promise<ClassView['uploads']> {
+  const uploads = await uploadsUnderWay(context, { kind: 'class', id: classId })
   return uploads.map(({ fileId, ...upload }) => ({ documentId: fileId, ...upload }))
 }
 
 /** Whose acts this actor may do: the department of its own class is organiser and department; the bureau acts for it on what is late. */
-function partiesOf({ role }: Actor, course: ClassRow): ClassParty[] {
-  if (role === 'municipalBureau') return isBureaus(course) ? ['bureau', 'department'] : ['bureau']
+function partiesOf({ role }: Actor, trainingClass: ClassRow): ClassParty[] {
+  if (role === 'municipalBureau') return isBureaus(trainingClass) ? ['bureau', 'department'] : ['bureau']
   if (role !== 'industryDepartment') return ['organiser']
-  return course.organiserId === null ? ['organiser', 'department'] : ['department']
+  return trainingClass.organiserId === null ? ['organiser', 'department'] : ['department']
 }
 
-export const offeredOf = (course: ClassRow): z.infer<typeof OfferedSchema> => ({
-  classId: course.classId,
-  kind: course.kind,
-  article: classRules[course.kind].article,
-  title: course.title,
-  industry: course.industry,
-  organiserId: course.organiserId,
-  online: course.online,
-  days: course.days.map(each => ({ ...each })),
-  series: course.series,
+export const offeredOf = (trainingClass: ClassRow): z.infer<typeof OfferedSchema> => ({
+  classId: trainingClass.classId,
+  kind: trainingClass.kind,
+  article: classRules[trainingClass.kind].article,
+  title: trainingClass.title,
+  industry: trainingClass.industry,
+  organiserId: trainingClass.organiserId,
+  online: trainingClass.online,
+  days: trainingClass.days.map(each => ({ ...each })),
+  series: trainingClass.series,
 })
 
-export const summaryOf = (course: ClassRow): ClassSummary => ({
-  ...offeredOf(course),
-  state: course.state,
-  move: moveOf(course),
-  since: course.since.toISOString(),
-  dueAt: course.dueAt?.toISOString() ?? null,
-  dueProvisional: course.dueProvisional,
-  escalatedAt: course.escalatedAt?.toISOString() ?? null,
-  escalatedTo: course.escalatedAt && (course.escalatedTo === null ? 'municipalBureau' : 'official'),
+export const summaryOf = (trainingClass: ClassRow): ClassSummary => ({
+  ...offeredOf(trainingClass),
+  state: trainingClass.state,
+  move: moveOf(trainingClass),
+  since: trainingClass.since.toISOString(),
+  dueAt: trainingClass.dueAt?.toISOString() ?? null,
+  dueProvisional: trainingClass.dueProvisional,
+  escalatedAt: trainingClass.escalatedAt?.toISOString() ?? null,
+  escalatedTo:
+    trainingClass.escalatedAt && (trainingClass.escalatedTo === null ? 'municipalBureau' : 'official'),
 })
 
 async function rosterCounts({ sql }: CommandContext, classId: string): Promise<ClassView['roster']> {
@@ -117,9 +118,9 @@ async function rosterCounts({ sql }: CommandContext, classId: string): Promise<C
 }
 
 /** To whoever may confirm it. */
-async function proposalOf(step: CommandContext, course: ClassRow): Promise<ClassView['proposal']> {
-  if (step.actor.scope.organiserId !== undefined) return null
-  const proposal = await findProposal(step, course.classId)
+async function proposalOf(context: CommandContext, trainingClass: ClassRow): Promise<ClassView['proposal']> {
+  if (context.actor.scope.organiserId !== undefined) return null
+  const proposal = await findProposal(context, trainingClass.classId)
   return proposal
     ? { hoursPerDay: toHours(halfHours(proposal.halfHoursPerDay)), citation: proposal.citation }
     : null

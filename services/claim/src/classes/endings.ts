@@ -9,34 +9,41 @@ import { moveAndTell, moveClass, tellClass } from './class-transitions'
 import { keepLateTime } from './rosters/late-sign-ups'
 
 /** What of its past the acts of a class hang on. */
-export async function pastOf({ sql }: Pick<CommandContext, 'sql'>, course: ClassRow): Promise<ClassPast> {
+export async function pastOf(
+  { sql }: Pick<CommandContext, 'sql'>,
+  trainingClass: ClassRow,
+): Promise<ClassPast> {
   const registered = await sql.query(
     `SELECT FROM class_fact WHERE class_id = $1::uuid AND act = 'register' LIMIT 1`,
-    [course.classId],
+    [trainingClass.classId],
   )
-  const isLate = course.move === 'organiser' && course.escalatedAt !== null
+  const isLate = trainingClass.move === 'organiser' && trainingClass.escalatedAt !== null
   return { wasRegistered: registered.length > 0, isLate }
 }
 
 /** How the wait for a roster ends, or begins again: with a reason, which whoever it concerns reads. */
 type Ending = (
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   classId: string,
   reason: string,
 ) => Promise<ClassStands | Refusal>
-type Run = (step: CommandContext, course: ClassRow, reason: string) => Promise<ClassStands | Refusal>
+type Run = (
+  context: CommandContext,
+  trainingClass: ClassRow,
+  reason: string,
+) => Promise<ClassStands | Refusal>
 
 const byDepartment =
   (run: Run): Ending =>
-  (claims, actor, classId, reason) =>
-    onReviewed(claims, actor, classId, (step, course) => run(step, course, reason))
+  (deps, actor, classId, reason) =>
+    onReviewed(deps, actor, classId, (context, trainingClass) => run(context, trainingClass, reason))
 
 const byBureau =
   (run: Run): Ending =>
-  (claims, actor, classId, reason) =>
-    onClass(claims, actor, { classId, act: 'class.reverse', guard: () => ({}) }, (step, course) =>
-      run(step, course, reason),
+  (deps, actor, classId, reason) =>
+    onClass(deps, actor, { classId, act: 'class.reverse', guard: () => ({}) }, (context, trainingClass) =>
+      run(context, trainingClass, reason),
     )
 
 const DEPARTMENTS = { party: 'department', by: 'class.review' } as const
@@ -46,34 +53,36 @@ const BUREAUS = { party: 'bureau', by: 'class.reverse' } as const
  * The department refuses a roster, with the reason: nobody on it is registered by this class, and each may claim by Article 12. Of a
  * class that is registered only the rows that came since are refused, and the others stay as they were.
  */
-export const refuseRoster = byDepartment((step, course, reason) =>
-  endRoster(step, course, { ...DEPARTMENTS, acts: ['refuseRoster', 'refuseAmendment'], reason }),
+export const refuseRoster = byDepartment((context, trainingClass, reason) =>
+  endRoster(context, trainingClass, { ...DEPARTMENTS, acts: ['refuseRoster', 'refuseAmendment'], reason }),
 )
 
 /** The bureau ends the wait for an organiser that is late with its roster: its people may claim by Article 12. */
-export const closeClass = byBureau((step, course, reason) =>
-  endRoster(step, course, { ...BUREAUS, acts: ['closeClass', 'refuseAmendment'], reason }),
+export const closeClass = byBureau((context, trainingClass, reason) =>
+  endRoster(context, trainingClass, { ...BUREAUS, acts: ['closeClass', 'refuseAmendment'], reason }),
 )
 
 /** The bureau gives an organiser that is late the time for its roster again. */
-export const extendRoster = byBureau(async (step, course, reason) => {
+export const extendRoster = byBureau(async (context, trainingClass, reason) => {
   const act = 'extendRoster'
-  const refusal = checkClassAct(course.state, act, 'bureau', reason) ?? (await checkPast(step, course, act))
-  return refusal ?? moveAndTell(step, course, { ...BUREAUS, act, reason })
+  const refusal =
+    checkClassAct(trainingClass.state, act, 'bureau', reason) ??
+    (await checkPast(context, trainingClass, act))
+  return refusal ?? moveAndTell(context, trainingClass, { ...BUREAUS, act, reason })
 })
 
 /** The bureau lets an organiser send a roster again that was refused, or that it had waited for too long. */
-export const reopenRoster = byBureau((step, course, reason) =>
-  moveAndTell(step, course, { ...BUREAUS, act: 'reopenRoster', reason }),
+export const reopenRoster = byBureau((context, trainingClass, reason) =>
+  moveAndTell(context, trainingClass, { ...BUREAUS, act: 'reopenRoster', reason }),
 )
 
 async function checkPast(
-  step: CommandContext,
-  course: ClassRow,
+  context: CommandContext,
+  trainingClass: ClassRow,
   act: ClassAct,
 ): Promise<Refusal | undefined> {
-  const { state } = course
-  return suitsPast(act, await pastOf(step, course))
+  const { state } = trainingClass
+  return suitsPast(act, await pastOf(context, trainingClass))
     ? undefined
     : refuse('class-act-not-allowed', { state, act, allowed: null })
 }
@@ -87,21 +96,23 @@ interface RosterEnd {
 }
 
 async function endRoster(
-  step: CommandContext,
-  course: ClassRow,
+  context: CommandContext,
+  trainingClass: ClassRow,
   { acts, party, by, reason }: RosterEnd,
 ): Promise<ClassStands | Refusal> {
-  const past = await pastOf(step, course)
+  const past = await pastOf(context, trainingClass)
   const act = acts[past.wasRegistered ? 1 : 0]
   const isInTime = party === 'bureau' && !past.isLate
   const refusal =
-    checkClassAct(course.state, act, party, reason) ??
-    (isInTime ? refuse('class-act-not-allowed', { state: course.state, act, allowed: null }) : undefined)
+    checkClassAct(trainingClass.state, act, party, reason) ??
+    (isInTime
+      ? refuse('class-act-not-allowed', { state: trainingClass.state, act, allowed: null })
+      : undefined)
   if (refusal) return refusal
-  const dropped = await dropPosted(step, course.classId)
-  const moved = await moveClass(step, course, { act, party, by, reason, after: { dropped } })
+  const dropped = await dropPosted(context, trainingClass.classId)
+  const moved = await moveClass(context, trainingClass, { act, party, by, reason, after: { dropped } })
   if (isRefusal(moved)) return moved
-  return tellClass(step, await keepLateTime(step, moved), act)
+  return tellClass(context, await keepLateTime(context, moved), act)
 }
 
 /** Rows that nobody has reviewed go; what a row was before an amendment, it is again. */

@@ -89,10 +89,10 @@ describe('a class whose figure is not loaded', () => {
     const { items } = (await world.send('get', '/v1/class-queue', await world.bureau())).body
     expect(items.map((each: { classId: string }) => each.classId)).not.toContain(classId)
 
-    expect(await wakeWaiting(world.claims, world.harness.log)).toBe(0)
-    Object.assign(world.claims, { standards: standardsIn('test') })
+    expect(await wakeWaiting(world.deps, world.harness.log)).toBe(0)
+    Object.assign(world.deps, { standards: standardsIn('test') })
     try {
-      expect(await wakeWaiting(world.claims, world.harness.log)).toBeGreaterThan(0)
+      expect(await wakeWaiting(world.deps, world.harness.log)).toBeGreaterThan(0)
       const { state, seq } = await world.readClass(classId, world.department)
       expect(state).toBe('rosterIn')
       const loaded = await give(classId, world.department, { seq })
@@ -101,7 +101,7 @@ describe('a class whose figure is not loaded', () => {
       await world.registerBatches(classId)
       expect(await hoursOf(classId)).toEqual({ 等标准: [24] })
     } finally {
-      Object.assign(world.claims, { standards: standardsIn('city') })
+      Object.assign(world.deps, { standards: standardsIn('city') })
       world.harness.clock.set('2026-03-09T02:00:00.000Z')
     }
   })

@@ -131,7 +131,7 @@ describe('a class and a claim of the same days', () => {
       expect(reviewed.status).toBe(200)
       if (approved.status === 200) await world.register(claimId)
       await world.registerBatches(classId)
-      const counted = await world.claims.sql.query<{ hours: number }>(
+      const counted = await world.deps.sql.query<{ hours: number }>(
         `SELECT sum(half_hours) / 2 AS hours FROM (SELECT DISTINCT ON (item_id, year) half_hours FROM registration
          WHERE person_id = $1 ORDER BY item_id, year, award_seq DESC) newest`,
         [person.personId],

@@ -5,7 +5,7 @@ import type { Log } from '../../../kit/base/log'
 import { periodically } from '../../../kit/run/periodic-loop'
 import { getSubmission, lockClaim } from '../claims/claim-rows'
 import { moveAndTell } from '../claims/transitions'
-import { type ClaimDeps, within } from '../deps'
+import { type ClaimDeps, inCommand } from '../deps'
 import { hoursFor } from '../hours/hours'
 import { lockClass } from './class-rows'
 import { moveAndTell as moveClassAndTell } from './class-transitions'
@@ -14,16 +14,12 @@ import { waitsForPolicy } from './registration/settlement'
 const LOOK_MS = 600_000
 
 /** A standard binds from the day after it was loaded: after midnight there is something to find. */
-export const startWaking = (
-  claims: ClaimDeps,
-  relay: { wake(): void },
-  log: Log,
-): { close(): Promise<void> } =>
+export const startWaking = (deps: ClaimDeps, relay: { wake(): void }, log: Log): { close(): Promise<void> } =>
   periodically(
     LOOK_MS,
     'the look through what waits for a standard',
     async () => {
-      if ((await wakeWaiting(claims, log)) > 0) relay.wake()
+      if ((await wakeWaiting(deps, log)) > 0) relay.wake()
     },
     log,
   )
@@ -34,38 +30,43 @@ export const startWaking = (
  *
  * @returns how many go on
  */
-export async function wakeWaiting(claims: ClaimDeps, log: Log): Promise<number> {
-  const waiting = await claims.sql.query<{ claimId: string }>(
+export async function wakeWaiting(deps: ClaimDeps, log: Log): Promise<number> {
+  const waiting = await deps.sql.query<{ claimId: string }>(
     `SELECT claim_id AS "claimId" FROM claim WHERE state = 'waitingForPolicy' ORDER BY claim_id`,
   )
   let woken = 0
-  for (const { claimId } of waiting) if (await wake(claims, claimId)) woken += 1
-  const classes = await claims.sql.query<{ classId: string }>(
+  for (const { claimId } of waiting) if (await wake(deps, claimId)) woken += 1
+  const classes = await deps.sql.query<{ classId: string }>(
     `SELECT class_id AS "classId" FROM training_class WHERE state = 'waitingForPolicy' ORDER BY class_id`,
   )
-  for (const { classId } of classes) if (await wakeClass(claims, classId)) woken += 1
+  for (const { classId } of classes) if (await wakeClass(deps, classId)) woken += 1
   if (woken > 0) log.info({ woken }, 'claims and classes that waited for a standard go on')
   return woken
 }
 
 /** The department reviews it, with the whole time of a review. */
-function wakeClass(claims: ClaimDeps, classId: string): Promise<boolean> {
-  return within(claims, systemActor('trainingClass', newId()), async step => {
-    const course = await lockClass(step.sql, classId)
-    if (course?.state !== 'waitingForPolicy' || (await waitsForPolicy(step, course))) return false
+function wakeClass(deps: ClaimDeps, classId: string): Promise<boolean> {
+  return inCommand(deps, systemActor('trainingClass', newId()), async context => {
+    const trainingClass = await lockClass(context.sql, classId)
+    if (trainingClass?.state !== 'waitingForPolicy' || (await waitsForPolicy(context, trainingClass)))
+      return false
     const moving = { act: 'loadPolicy', party: 'system', by: 'class.progress' } as const
-    return !isRefusal(await moveClassAndTell(step, course, moving))
+    return !isRefusal(await moveClassAndTell(context, trainingClass, moving))
   })
 }
 
-function wake(claims: ClaimDeps, claimId: string): Promise<boolean> {
-  return within(claims, systemActor('claim', newId()), async step => {
-    const claim = await lockClaim(step.sql, claimId)
+function wake(deps: ClaimDeps, claimId: string): Promise<boolean> {
+  return inCommand(deps, systemActor('claim', newId()), async context => {
+    const claim = await lockClaim(context.sql, claimId)
     if (claim?.state !== 'waitingForPolicy') return false
-    const { facts } = await getSubmission(step.sql, claim)
-    const hours = await hoursFor(step, { claimId, personId: claim.personId, facts })
+    const { facts } = await getSubmission(context.sql, claim)
+    const hours = await hoursFor(context, { claimId, personId: claim.personId, facts })
     if (isRefusal(hours) && hours.code === 'standard-not-loaded') return false
-    const moved = await moveAndTell(step, claim, { act: 'loadPolicy', party: 'system', by: 'claim.progress' })
+    const moved = await moveAndTell(context, claim, {
+      act: 'loadPolicy',
+      party: 'system',
+      by: 'claim.progress',
+    })
     return !isRefusal(moved)
   })
 }

@@ -28,40 +28,40 @@ export interface ProvisionalDay {
  * confirms the same, and everybody on the roster is registered. The first call proposes; the class then stays as it is.
  */
 export const giveProvisionalDay = (
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   classId: string,
   { seq, halfHoursPerDay, citation }: ProvisionalDay,
 ): Promise<ClassStands | Refusal> =>
-  onReviewed(claims, actor, classId, async (step, course) => {
+  onReviewed(deps, actor, classId, async (context, trainingClass) => {
     const refusal =
-      checkClassAct(course.state, 'giveProvisional', 'department', citation) ??
-      (await checkReview(step, course, seq)) ??
-      checkLoaded(step, course) ??
-      checkBound(step, course, halfHoursPerDay)
+      checkClassAct(trainingClass.state, 'giveProvisional', 'department', citation) ??
+      (await checkReview(context, trainingClass, seq)) ??
+      checkLoaded(context, trainingClass) ??
+      checkBound(context, trainingClass, halfHoursPerDay)
     if (refusal) return refusal
     const asked = { halfHoursPerDay, citation: citation.trim() }
-    const proposal = await findProposal(step, classId)
-    if (!proposal || proposal.proposedBy === actor.id) return propose(step, course, asked)
+    const proposal = await findProposal(context, classId)
+    if (!proposal || proposal.proposedBy === actor.id) return propose(context, trainingClass, asked)
     const isSame = proposal.halfHoursPerDay === asked.halfHoursPerDay && proposal.citation === asked.citation
     if (!isSame) return refuse('provisional-differs', { citation: proposal.citation })
     const proposer = {
       accountId: proposal.proposedBy,
       ...(proposal.proposedByPerson ? { personId: proposal.proposedByPerson } : {}),
     }
-    const confirming = await countsAs(step.sql, reviewerOf(actor), proposer)
+    const confirming = await countsAs(context.sql, reviewerOf(actor), proposer)
     const two = checkProvisional(citation, [proposal.proposedBy, confirming])
     if (two) return two
     const factId = newId()
-    await step.sql.query(
+    await context.sql.query(
       'UPDATE class_provisional SET decision_id = $2, confirmed_by = $3 WHERE class_id = $1::uuid',
       [classId, factId, actor.id],
     )
-    return finishReview(claims, step, course, { act: 'giveProvisional', reason: citation, factId })
+    return finishReview(deps, context, trainingClass, { act: 'giveProvisional', reason: citation, factId })
   })
 
-function checkLoaded(step: CommandContext, course: ClassRow): Refusal | undefined {
-  const measured = measure(step, course)
+function checkLoaded(context: CommandContext, trainingClass: ClassRow): Refusal | undefined {
+  const measured = measure(context, trainingClass)
   return isRefusal(measured)
     ? undefined
     : refuse('standard-loaded', { standard: measured.years[0]?.grounds[0]?.version ?? null })
@@ -70,10 +70,10 @@ function checkLoaded(step: CommandContext, course: ClassRow): Refusal | undefine
 /** Who attended all of it stays within what officials may give by hand. */
 function checkBound(
   { policy, now }: CommandContext,
-  course: ClassRow,
+  trainingClass: ClassRow,
   perDay: HalfHours,
 ): Refusal | undefined {
-  const whole = provisionalOf(course.days, perDay)
+  const whole = provisionalOf(trainingClass.days, perDay)
   return checkByHand(whole, byHandMax(whole, {}, plainDateIn(now), policy), policy)
 }
 
@@ -97,25 +97,25 @@ export async function findProposal(
 }
 
 async function propose(
-  step: CommandContext,
-  course: ClassRow,
+  context: CommandContext,
+  trainingClass: ClassRow,
   { halfHoursPerDay, citation }: Pick<Proposal, 'halfHoursPerDay' | 'citation'>,
 ): Promise<ClassStands> {
-  await step.sql.query(
+  await context.sql.query(
     `INSERT INTO class_provisional (class_id, half_hours_per_day, citation, proposed_by, proposed_by_person, proposed_at)
      VALUES ($1, $2, $3, $4, $5, $6)
      ON CONFLICT (class_id) DO UPDATE SET half_hours_per_day = EXCLUDED.half_hours_per_day, citation = EXCLUDED.citation,
        proposed_by = EXCLUDED.proposed_by, proposed_by_person = EXCLUDED.proposed_by_person,
        proposed_at = EXCLUDED.proposed_at`,
     [
-      ...[course.classId, halfHoursPerDay, citation, step.actor.id],
-      ...[(await findPersonBehind(step.sql, reviewerOf(step.actor))) ?? null, step.now],
+      ...[trainingClass.classId, halfHoursPerDay, citation, context.actor.id],
+      ...[(await findPersonBehind(context.sql, reviewerOf(context.actor))) ?? null, context.now],
     ],
   )
   const after = { proposed: { halfHoursPerDay } }
-  await step.audit({
-    ...{ act: 'class.review', objectKind: 'trainingClass', objectId: course.classId },
+  await context.audit({
+    ...{ act: 'class.review', objectKind: 'trainingClass', objectId: trainingClass.classId },
     ...{ after, reason: citation },
   })
-  return standsOf(step, course)
+  return standsOf(context, trainingClass)
 }

@@ -28,7 +28,7 @@ describe('what the claim service told is told again from its tables', () => {
   })
 
   test('a claim, and the hours that it came to; of a draft nothing was told', async () => {
-    const { sql } = world.claims
+    const { sql } = world.deps
     const moved = await world.harness.collect(ClaimMovedSchema)
     const computed = await world.harness.collect(HoursComputedSchema)
     const person = await world.person()
@@ -46,7 +46,7 @@ describe('what the claim service told is told again from its tables', () => {
   })
 
   test('a class, and before it the rows of its batch', async () => {
-    const { sql } = world.claims
+    const { sql } = world.deps
     const moved = await world.harness.collect(ClassMovedSchema)
     const chunks = await world.harness.collect(HoursChunkSchema)
     const organiser = await world.organiser('association')

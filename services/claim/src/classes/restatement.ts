@@ -54,22 +54,23 @@ export async function restateClaim(sql: Sql, claimId: string, now: Date): Promis
 
 /** How a training class stands, with what of it is on its way to the ledger. */
 export async function restateClass(sql: Sql, classId: string, now: Date): Promise<NewFact[]> {
-  const course = await findClass(sql, classId)
+  const trainingClass = await findClass(sql, classId)
   const [last] = await sql.query<{ act: string }>(
     'SELECT act FROM class_fact WHERE class_id = $1::uuid ORDER BY seq DESC LIMIT 1',
     [classId],
   )
-  if (!course || !last) return []
-  const { kind, organiserId, industry, title, online, days, firstDay, state, move, since, dueAt } = course
+  if (!trainingClass || !last) return []
+  const { kind, organiserId, industry, title, online, days, firstDay, state, move, since, dueAt } =
+    trainingClass
   return [
     fact(ClassMovedSchema, classId, {
       ...{ classId, industry, title, online, state, move, classKind: kind, organiserId: organiserId ?? '' },
       ...{
         act: last.act,
-        seq: course.version,
+        seq: trainingClass.version,
         year: yearOf(firstDay),
         days: toldDays(days),
-        series: course.series ?? '',
+        series: trainingClass.series ?? '',
       },
       batches: [...(await pendingBatches({ sql }, classId))],
       ...{ movedAt: timestampFromDate(since), nextAt: timestampFromDate(now) },

@@ -19,27 +19,33 @@ import { askSecond, type ByTwo } from './second-official'
  * in its place in the order of approval; a row is brought back once. What the person has claimed since is met as by a review.
  */
 export const restoreClass = (
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   classId: string,
   { reason, rowIds }: Reversal,
 ): Promise<ByTwo | Refusal> =>
-  onClass(claims, actor, { classId, act: 'class.reverse', guard: () => ({}) }, async (step, course) => {
-    const refused = checkClassAct(course.state, actOf(course, rowIds, []), 'bureau', reason)
-    const asked = refused ?? (await askSecond(step, course, { act: 'restoration', reason, rowIds }))
-    if (asked) return asked
-    const factId = newId()
-    const rows = await bringBack(step, { classId, factId, rowIds })
-    if (rows.length < (rowIds?.length ?? 1)) return refuse('not-found', { found: rows.length })
-    const act = actOf(course, rowIds, rows)
-    const moving = { act, party: 'bureau', by: 'class.reverse', reason, factId } as const
-    const moved = await moveClass(step, course, { ...moving, after: { restored: rows.length } })
-    if (isRefusal(moved)) return moved
-    const restored = rows.filter(isOfPerson)
-    await meetClaimsOf(step, course, restored)
-    await registerAtOnce(step, moved, { restored })
-    return { waits: false, stands: await tellClass(step, await keepLateTime(step, moved), act) }
-  })
+  onClass(
+    deps,
+    actor,
+    { classId, act: 'class.reverse', guard: () => ({}) },
+    async (context, trainingClass) => {
+      const refused = checkClassAct(trainingClass.state, actOf(trainingClass, rowIds, []), 'bureau', reason)
+      const asked =
+        refused ?? (await askSecond(context, trainingClass, { act: 'restoration', reason, rowIds }))
+      if (asked) return asked
+      const factId = newId()
+      const rows = await bringBack(context, { classId, factId, rowIds })
+      if (rows.length < (rowIds?.length ?? 1)) return refuse('not-found', { found: rows.length })
+      const act = actOf(trainingClass, rowIds, rows)
+      const moving = { act, party: 'bureau', by: 'class.reverse', reason, factId } as const
+      const moved = await moveClass(context, trainingClass, { ...moving, after: { restored: rows.length } })
+      if (isRefusal(moved)) return moved
+      const restored = rows.filter(isOfPerson)
+      await meetClaimsOf(context, trainingClass, restored)
+      await registerAtOnce(context, moved, { restored })
+      return { waits: false, stands: await tellClass(context, await keepLateTime(context, moved), act) }
+    },
+  )
 
 interface Restored {
   readonly rowId: string

@@ -22,25 +22,30 @@ export interface Reversal {
  * is left standing, whatever became of its row.
  */
 export const reverseClass = (
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   classId: string,
   { reason, rowIds }: Reversal,
 ): Promise<ByTwo | Refusal> =>
-  onClass(claims, actor, { classId, act: 'class.reverse', guard: () => ({}) }, async (step, course) => {
-    const act = rowIds ? 'reverseRows' : 'reverse'
-    const refused = checkClassAct(course.state, act, 'bureau', reason)
-    const asked = refused ?? (await askSecond(step, course, { act: 'reversal', reason, rowIds }))
-    if (asked) return asked
-    const factId = newId()
-    const { found, stood } = await takeBack(step, { classId, factId, rowIds })
-    if (rowIds && found < rowIds.length) return refuse('not-found', { found })
-    const moving = { act, party: 'bureau', by: 'class.reverse', reason, factId } as const
-    const moved = await moveClass(step, course, { ...moving, after: { reversed: found } })
-    if (isRefusal(moved)) return moved
-    await registerAtOnce(step, moved, { takenBack: stood })
-    return { waits: false, stands: await tellClass(step, await keepLateTime(step, moved), act) }
-  })
+  onClass(
+    deps,
+    actor,
+    { classId, act: 'class.reverse', guard: () => ({}) },
+    async (context, trainingClass) => {
+      const act = rowIds ? 'reverseRows' : 'reverse'
+      const refused = checkClassAct(trainingClass.state, act, 'bureau', reason)
+      const asked = refused ?? (await askSecond(context, trainingClass, { act: 'reversal', reason, rowIds }))
+      if (asked) return asked
+      const factId = newId()
+      const { found, stood } = await takeBack(context, { classId, factId, rowIds })
+      if (rowIds && found < rowIds.length) return refuse('not-found', { found })
+      const moving = { act, party: 'bureau', by: 'class.reverse', reason, factId } as const
+      const moved = await moveClass(context, trainingClass, { ...moving, after: { reversed: found } })
+      if (isRefusal(moved)) return moved
+      await registerAtOnce(context, moved, { takenBack: stood })
+      return { waits: false, stands: await tellClass(context, await keepLateTime(context, moved), act) }
+    },
+  )
 
 interface Taking {
   readonly classId: string

@@ -44,15 +44,15 @@ export interface ClassProposal {
  * @returns undefined where the act is to be done now
  */
 export async function askSecond(
-  step: CommandContext,
-  course: ClassRow,
+  context: CommandContext,
+  trainingClass: ClassRow,
   asked: AskedOfTwo,
 ): Promise<ByTwo | Refusal | undefined> {
-  const open = await findOpen(step.sql, course.classId)
-  if (!open || !isSame(open, asked) || open.seq !== course.seq || open.confirmUntil < step.now)
-    return propose(step, course, asked, open)
-  if (open.proposedBy === step.actor.id) return waiting(step, course)
-  const personId = await findPersonBehind(step.sql, reviewerOf(step.actor))
+  const open = await findOpen(context.sql, trainingClass.classId)
+  if (!open || !isSame(open, asked) || open.seq !== trainingClass.seq || open.confirmUntil < context.now)
+    return propose(context, trainingClass, asked, open)
+  if (open.proposedBy === context.actor.id) return waiting(context, trainingClass)
+  const personId = await findPersonBehind(context.sql, reviewerOf(context.actor))
   // As whom they are known now: an account may have been given a holder since.
   const known = {
     accountId: open.proposedBy,
@@ -61,18 +61,18 @@ export async function askSecond(
   const first = {
     ...known,
     role: open.proposedByRole,
-    personId: (await findPersonBehind(step.sql, known)) ?? null,
+    personId: (await findPersonBehind(context.sql, known)) ?? null,
   }
-  const id = await countsAs(step.sql, reviewerOf(step.actor), known)
-  const refusal = checkSecond({ ...step.actor, id, scope: personId ? { personId } : {} }, first)
+  const id = await countsAs(context.sql, reviewerOf(context.actor), known)
+  const refusal = checkSecond({ ...context.actor, id, scope: personId ? { personId } : {} }, first)
   if (refusal) return refusal
-  await end(step, open.proposalId, 'confirmed', personId)
+  await end(context, open.proposalId, 'confirmed', personId)
   return undefined
 }
 
-const waiting = async (step: CommandContext, course: ClassRow): Promise<ByTwo> => ({
+const waiting = async (context: CommandContext, trainingClass: ClassRow): Promise<ByTwo> => ({
   waits: true,
-  stands: await standsOf(step, course),
+  stands: await standsOf(context, trainingClass),
 })
 
 const isSame = ({ act, rowIds }: ClassProposal, asked: AskedOfTwo): boolean =>
@@ -81,36 +81,42 @@ const isSame = ({ act, rowIds }: ClassProposal, asked: AskedOfTwo): boolean =>
 const sorted = (rowIds: readonly string[] | null): string => JSON.stringify(rowIds && [...rowIds].sort())
 
 async function propose(
-  step: CommandContext,
-  course: ClassRow,
+  context: CommandContext,
+  trainingClass: ClassRow,
   { act, rowIds, reason }: AskedOfTwo,
   open: ClassProposal | undefined,
 ): Promise<ByTwo | Refusal> {
-  const { classId, seq } = course
-  const personId = await findPersonBehind(step.sql, reviewerOf(step.actor))
-  const unnamed = checkNamed({ accountId: step.actor.id, personId: personId ?? null })
+  const { classId, seq } = trainingClass
+  const personId = await findPersonBehind(context.sql, reviewerOf(context.actor))
+  const unnamed = checkNamed({ accountId: context.actor.id, personId: personId ?? null })
   if (unnamed) return unnamed
-  if (open) await end(step, open.proposalId, 'replaced', personId)
-  await step.sql.query(
+  if (open) await end(context, open.proposalId, 'replaced', personId)
+  await context.sql.query(
     `INSERT INTO class_proposal (proposal_id, class_id, act, row_ids, seq, reason, proposed_by, proposed_by_role,
        proposed_by_person, proposed_at, confirm_until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
       ...[newId(), classId, act, rowIds ?? [], seq, reason],
-      ...[step.actor.id, step.actor.role, personId ?? null, step.now, confirmUntil(step.now, step.policy)],
+      ...[
+        context.actor.id,
+        context.actor.role,
+        personId ?? null,
+        context.now,
+        confirmUntil(context.now, context.policy),
+      ],
     ],
   )
   const after = { proposed: act, rows: rowIds?.length ?? null }
-  await step.audit({
+  await context.audit({
     ...{ act: 'class.reverse', objectKind: 'trainingClass', objectId: classId, after, reason },
   })
-  return waiting(step, course)
+  return waiting(context, trainingClass)
 }
 
-const end = (step: CommandContext, proposalId: string, state: string, personId: string | undefined) =>
-  step.sql.query(
+const end = (context: CommandContext, proposalId: string, state: string, personId: string | undefined) =>
+  context.sql.query(
     `UPDATE class_proposal SET state = $2, ended_by = $3, ended_by_person = $4, ended_at = $5
      WHERE proposal_id = $1 AND state = 'open'`,
-    [proposalId, state, step.actor.id, personId ?? null, step.now],
+    [proposalId, state, context.actor.id, personId ?? null, context.now],
   )
 
 const PROPOSAL = `proposal_id AS "proposalId", class_id AS "classId", act, NULLIF(row_ids, '{}') AS "rowIds", seq, reason,

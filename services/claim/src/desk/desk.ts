@@ -4,7 +4,7 @@ import type { Refusal } from '../../../../domain/refusals/refusal'
 import { type PlainDate, plainDateIn } from '../../../../domain/time/plain-date'
 import { newId } from '../../../kit/base/ids'
 import type { Sql } from '../../../kit/sql/database'
-import { type ClaimDeps, within } from '../deps'
+import { type ClaimDeps, inCommand } from '../deps'
 import { checkColleague, isOfDepartment } from './holders'
 
 /** Whom a department names (docs/decisions/0114): accounts of its own. */
@@ -25,49 +25,49 @@ export interface Deputy {
 
 /** Names the official to whom a late claim of the industry goes; the municipal bureau, where none is named. */
 export function nameEscalation(
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   { industry, accountId, personId, name }: EscalationOfficial & { industry: string },
 ): Promise<Refusal | undefined> {
-  return within(claims, actor, async step => {
+  return inCommand(deps, actor, async context => {
     const denied = authorise(actor, 'reviewDesk.write', { industry })
-    const unknown = denied ?? (await checkColleague(step.sql, actor, industry, accountId))
+    const unknown = denied ?? (await checkColleague(context.sql, actor, industry, accountId))
     if (unknown) return unknown
     const ownPerson = accountId === actor.id ? actor.scope.personId : undefined
-    await step.sql.query(
+    await context.sql.query(
       `INSERT INTO escalation_official (industry, account_id, person_id, name, named_by, named_at)
        VALUES ($1, $2, $3, $4, $5, $6)
        ON CONFLICT (industry) DO UPDATE SET account_id = EXCLUDED.account_id, person_id = EXCLUDED.person_id,
          name = EXCLUDED.name, named_by = EXCLUDED.named_by, named_at = EXCLUDED.named_at`,
-      [industry, accountId, ownPerson ?? personId ?? null, name, actor.id, step.now],
+      [industry, accountId, ownPerson ?? personId ?? null, name, actor.id, context.now],
     )
     const after = { escalation: { accountId, name } }
-    await step.audit({ act: 'reviewDesk.write', objectKind: 'reviewDesk', objectId: industry, after })
+    await context.audit({ act: 'reviewDesk.write', objectKind: 'reviewDesk', objectId: industry, after })
     return undefined
   })
 }
 
 /** Lets one official act for another from a day to another. */
 export function nameDeputy(
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   { industry, accountId, actsAs, fromDay, untilDay }: Deputy & { industry: string },
 ): Promise<Refusal | undefined> {
-  return within(claims, actor, async step => {
+  return inCommand(deps, actor, async context => {
     const denied = authorise(actor, 'reviewDesk.write', { industry })
     if (denied) return denied
     for (const each of [accountId, actsAs]) {
-      const unknown = await checkColleague(step.sql, actor, industry, each)
+      const unknown = await checkColleague(context.sql, actor, industry, each)
       if (unknown) return unknown
     }
-    await step.sql.query(
+    await context.sql.query(
       `INSERT INTO deputy (deputy_id, industry, account_id, acts_as, from_day, until_day, named_by, named_at)
        SELECT $1, $2, $3, $4, $5, $6, $7, $8 WHERE NOT EXISTS (SELECT FROM deputy WHERE industry = $2
          AND account_id = $3 AND acts_as = $4 AND from_day = $5::date AND until_day = $6::date)`,
-      [newId(), industry, accountId, actsAs, fromDay, untilDay, actor.id, step.now],
+      [newId(), industry, accountId, actsAs, fromDay, untilDay, actor.id, context.now],
     )
     const after = { deputy: { accountId, actsAs, fromDay, untilDay } }
-    await step.audit({ act: 'reviewDesk.write', objectKind: 'reviewDesk', objectId: industry, after })
+    await context.audit({ act: 'reviewDesk.write', objectKind: 'reviewDesk', objectId: industry, after })
     return undefined
   })
 }
@@ -78,15 +78,15 @@ export interface Desk {
 }
 
 /** Who is named now, and who acts for whom today or later. */
-export async function readDesk(claims: ClaimDeps, actor: Actor, industry: string): Promise<Desk | Refusal> {
+export async function readDesk(deps: ClaimDeps, actor: Actor, industry: string): Promise<Desk | Refusal> {
   const denied = authorise(actor, 'reviewDesk.read', { industry })
   if (denied) return denied
-  const deputies = await claims.sql.query<Deputy>(
+  const deputies = await deps.sql.query<Deputy>(
     `SELECT account_id AS "accountId", acts_as AS "actsAs", from_day AS "fromDay", until_day AS "untilDay" FROM deputy
      WHERE industry = $1 AND until_day >= $2::date ORDER BY from_day, deputy_id`,
-    [industry, plainDateIn(claims.clock.now())],
+    [industry, plainDateIn(deps.clock.now())],
   )
-  const named = await findEscalation(claims.sql, industry)
+  const named = await findEscalation(deps.sql, industry)
   return { escalation: named ? { accountId: named.accountId, name: named.name } : null, deputies }
 }
 

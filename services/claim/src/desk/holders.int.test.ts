@@ -104,7 +104,7 @@ describe('who holds an account', () => {
     // Named while who holds it was under way: the process, when it asks for the time, finds it.
     const meanwhile = await claim()
     await assign(meanwhile, others)
-    await keepHolder(world.claims.sql, {
+    await keepHolder(world.deps.sql, {
       ...{ accountId: others, version: 1, personId: teacher.personId },
       ...{ role: '', industry: '', active: false },
     })
@@ -151,8 +151,8 @@ describe('who holds an account', () => {
     expect((await decide(await world.bureau(accountId))).body.code).toBe('own-claim')
     expect((await decide(await world.bureau())).status).toBe(200)
 
-    const { standards } = world.claims
-    Object.assign(world.claims, { standards: [] })
+    const { standards } = world.deps
+    Object.assign(world.deps, { standards: [] })
     try {
       const waiting = await claim()
       await world.act('taking-up', waiting, chiefs)
@@ -165,7 +165,7 @@ describe('who holds an account', () => {
       expect((await give(await world.official('education', second))).body.code).toBe('provisional-needs-two')
       expect((await give(chiefs)).body).toMatchObject({ state: 'approved' })
     } finally {
-      Object.assign(world.claims, { standards })
+      Object.assign(world.deps, { standards })
     }
   })
 
@@ -186,8 +186,8 @@ describe('who holds an account', () => {
     expect((await world.act('appeal-decision', claimId, bureau, decided)).body.code).toBe(
       'appeal-same-official',
     )
-    const { standards } = world.claims
-    Object.assign(world.claims, { standards: [] })
+    const { standards } = world.deps
+    Object.assign(world.deps, { standards: [] })
     try {
       const waiting = await claim()
       const [one, other] = [await tokenOf('industryDepartment'), await tokenOf('industryDepartment')]
@@ -198,7 +198,7 @@ describe('who holds an account', () => {
         'provisional-needs-two',
       )
     } finally {
-      Object.assign(world.claims, { standards })
+      Object.assign(world.deps, { standards })
     }
   })
 

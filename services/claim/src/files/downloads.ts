@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { Actor } from '../../../../domain/authority/actor'
 import { isRefusal, type Refusal } from '../../../../domain/refusals/refusal'
-import { type ClaimDeps, type CommandContext, within } from '../deps'
+import { type ClaimDeps, type CommandContext, inCommand } from '../deps'
 import type { FileId } from './owner'
 import { readFile } from './pieces'
 import { findUpload, sealedFileOf } from './upload-rows'
@@ -23,20 +23,20 @@ export interface HandedOut extends AboutFile {
  * @param open whether to this actor; it puts an official's look on the audit trail (Article 16)
  */
 export async function handOut(
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   { owner, fileId }: FileId,
-  open: (step: CommandContext) => Promise<AboutFile | Refusal>,
+  open: (context: CommandContext) => Promise<AboutFile | Refusal>,
 ): Promise<HandedOut | Refusal> {
-  const found = await within(claims, actor, async step => {
-    const about = await open(step)
+  const found = await inCommand(deps, actor, async context => {
+    const about = await open(context)
     if (isRefusal(about)) return about
-    const upload = await findUpload(step.sql, owner, fileId)
-    return { about, file: await sealedFileOf(step.sql, upload!) }
+    const upload = await findUpload(context.sql, owner, fileId)
+    return { about, file: await sealedFileOf(context.sql, upload!) }
   })
   if (isRefusal(found)) return found
   const { about, file } = found
-  return { ...about, body: Readable.from(await begun(readFile(claims, file)), { objectMode: false }) }
+  return { ...about, body: Readable.from(await begun(readFile(deps, file)), { objectMode: false }) }
 }
 
 /** What has its first piece already: a store that is away is found before the answer begins. */

@@ -7,26 +7,26 @@ import type { Found, UploadRow } from './upload-rows'
 
 /** Looks at a file that has arrived, as it lies in the store, and makes it its owner's. Once, however often. */
 export async function finish(
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   owner: FileOwner,
   upload: UploadRow,
 ): Promise<Refusal | undefined> {
-  const found = upload.found ?? (await claims.inspections.look(claims, upload))
-  return isRefusal(found) ? found : keep(claims, actor, owner, upload, found)
+  const found = upload.found ?? (await deps.inspections.look(deps, upload))
+  return isRefusal(found) ? found : keep(deps, actor, owner, upload, found)
 }
 
 async function keep(
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   owner: FileOwner,
   { uploadId: fileId, kind, description, fileName, sizeBytes }: UploadRow,
   { sha256, format }: Found,
 ): Promise<Refusal | undefined> {
-  const kept = await owner.whileOpen(claims, actor, async (step, files) => {
-    const ended = await step.sql.query(
+  const kept = await owner.whileOpen(deps, actor, async (context, files) => {
+    const ended = await context.sql.query(
       `UPDATE upload SET ended = 'kept', ended_at = $2 WHERE upload_id = $1 AND ended IS NULL RETURNING upload_id`,
-      [fileId, step.now],
+      [fileId, context.now],
     )
     if (ended.length === 0) return 'by another'
     const { media: mediaType } = evidenceFormats[format]

@@ -20,27 +20,27 @@ const LOOKS_MAX = 3
 /** What looks into uploads that have arrived: an upload once at a time, a few uploads at a time, whoever asks. */
 export interface Inspections {
   /** What the upload is found to be. The outcome is kept, whether or not somebody still waits for it. */
-  look(claims: ClaimDeps, upload: UploadRow): Promise<Found | Refusal>
+  look(deps: ClaimDeps, upload: UploadRow): Promise<Found | Refusal>
 }
 
 export function createInspections(): Inspections {
   const underWay = new Map<string, Promise<Found | Refusal>>()
   const turns = createTurns({ atOnce: AT_A_TIME_MAX, waitingMax: WAITING_MAX, waitingMsMax: WAITING_MS_MAX })
-  const lookInTurn = async (claims: ClaimDeps, upload: UploadRow): Promise<Found | Refusal> => {
+  const lookInTurn = async (deps: ClaimDeps, upload: UploadRow): Promise<Found | Refusal> => {
     const turn = await turns.take()
     if (!turn) return COME_AGAIN
     try {
-      return await lookAlone(claims, upload)
+      return await lookAlone(deps, upload)
     } finally {
       turn.end()
     }
   }
   return {
-    look: (claims, upload) => {
+    look: (deps, upload) => {
       const { uploadId } = upload
       const known = underWay.get(uploadId)
       if (known) return known
-      const looking = lookInTurn(claims, upload).finally(() => underWay.delete(uploadId))
+      const looking = lookInTurn(deps, upload).finally(() => underWay.delete(uploadId))
       underWay.set(uploadId, looking)
       return looking
     },
@@ -48,12 +48,12 @@ export function createInspections(): Inspections {
 }
 
 /** Replicas share the uploads: a lock of the session keeps them apart, and is gone with the process that had it. */
-async function lookAlone(claims: ClaimDeps, upload: UploadRow): Promise<Found | Refusal> {
-  const client = await claims.pool.connect()
+async function lookAlone(deps: ClaimDeps, upload: UploadRow): Promise<Found | Refusal> {
+  const client = await deps.pool.connect()
   try {
     if (!(await lock(client, upload))) return COME_AGAIN
     try {
-      return await lookOnce(claims, upload)
+      return await lookOnce(deps, upload)
     } finally {
       await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [`look/${upload.uploadId}`])
     }
@@ -70,8 +70,8 @@ async function lock(client: pg.PoolClient, { uploadId }: UploadRow): Promise<boo
   return rows[0]!.got
 }
 
-async function lookOnce(claims: ClaimDeps, upload: UploadRow): Promise<Found | Refusal> {
-  const [before] = await claims.sql.query<{ looks: number; refusal: Refusal | null } & Nullable<Found>>(
+async function lookOnce(deps: ClaimDeps, upload: UploadRow): Promise<Found | Refusal> {
+  const [before] = await deps.sql.query<{ looks: number; refusal: Refusal | null } & Nullable<Found>>(
     `UPDATE upload SET looks = looks + CASE WHEN ended IS NULL AND found_format IS NULL THEN 1 ELSE 0 END
      WHERE upload_id = $1 RETURNING looks, refusal, found_format AS format, encode(found_sha256, 'hex') AS sha256`,
     [upload.uploadId],
@@ -79,24 +79,24 @@ async function lookOnce(claims: ClaimDeps, upload: UploadRow): Promise<Found | R
   const { looks, refusal, format, sha256 } = before!
   if (refusal) return refusal
   if (format !== null && sha256 !== null) return { format, sha256 }
-  const outcome = looks > LOOKS_MAX ? 'too-dear' : await judgeOrForget(claims, upload)
+  const outcome = looks > LOOKS_MAX ? 'too-dear' : await judgeOrForget(deps, upload)
   if (outcome === 'too-dear' && looks < LOOKS_MAX) return COME_AGAIN
   if (isRefusal(outcome) && outcome.code === COME_AGAIN.code) return outcome
-  return keepOutcome(claims, upload, outcome === 'too-dear' ? NOT_LOOKED_AT : outcome)
+  return keepOutcome(deps, upload, outcome === 'too-dear' ? NOT_LOOKED_AT : outcome)
 }
 
 const COME_AGAIN = refuse('temporarily-unavailable', { reason: 'too many files are being looked at' })
 
 /** What fails beside the file itself (the store is away, no thread is free) is no look at it. */
-async function judgeOrForget(claims: ClaimDeps, upload: UploadRow): Promise<Found | Refusal | 'too-dear'> {
+async function judgeOrForget(deps: ClaimDeps, upload: UploadRow): Promise<Found | Refusal | 'too-dear'> {
   let isLook = false
   try {
-    const outcome = await judge(claims, upload)
+    const outcome = await judge(deps, upload)
     isLook = !isRefusal(outcome) || outcome.code !== COME_AGAIN.code
     return outcome
   } finally {
     if (!isLook)
-      await claims.sql.query('UPDATE upload SET looks = looks - 1 WHERE upload_id = $1', [upload.uploadId])
+      await deps.sql.query('UPDATE upload SET looks = looks - 1 WHERE upload_id = $1', [upload.uploadId])
   }
 }
 
@@ -107,10 +107,10 @@ const NOT_LOOKED_AT = refuse('evidence-damaged', {
   fault: `it could not be read in ${LOOKS_MAX} tries`,
 })
 
-async function judge(claims: ClaimDeps, upload: UploadRow): Promise<Found | Refusal | 'too-dear'> {
-  const { policy, clock } = claims
-  const file = await sealedFileOf(claims.sql, upload)
-  const { bytes, sha256 } = await wholeFile(claims, file)
+async function judge(deps: ClaimDeps, upload: UploadRow): Promise<Found | Refusal | 'too-dear'> {
+  const { policy, clock } = deps
+  const file = await sealedFileOf(deps.sql, upload)
+  const { bytes, sha256 } = await wholeFile(deps, file)
   const terms = inspectionTerms(policy, plainDateIn(clock.now()))
   const format = await readInThread(inspecting, { bytes, terms })
   if (isRefusal(format) || format === 'too-dear') return format
@@ -119,7 +119,7 @@ async function judge(claims: ClaimDeps, upload: UploadRow): Promise<Found | Refu
       format: evidenceFormats[format].name,
       fault: 'its SHA-256 is not what was said',
     })
-  return (await claims.virusScan.check(readFile(claims, file))) ?? { format, sha256 }
+  return (await deps.virusScan.check(readFile(deps, file))) ?? { format, sha256 }
 }
 
 /** Kept with the upload, for whoever did not hear the answer. */

@@ -15,9 +15,9 @@ export interface FileOwner {
   findGuarded(sql: Sql): Promise<Guarded | undefined>
   /** Runs on the owner, locked, while it takes files; someone else's answers like one that isn't there. */
   whileOpen<R>(
-    claims: ClaimDeps,
+    deps: ClaimDeps,
     actor: Actor,
-    run: (step: CommandContext, files: Files) => Promise<R | Refusal>,
+    run: (context: CommandContext, files: Files) => Promise<R | Refusal>,
   ): Promise<R | Refusal>
 }
 

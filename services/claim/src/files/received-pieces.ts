@@ -18,29 +18,29 @@ const PIECE_BYTES_MIN = 16_384
  * byte the file is looked at, and becomes its owner's or is refused for what it is.
  */
 export async function receive(
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   id: FileId,
   { offset, length, body }: { offset: number; length: number | undefined; body: AsyncIterable<Buffer> },
 ): Promise<UploadStands | Refusal> {
-  const upload = await findOwnUpload(claims, actor, id)
+  const upload = await findOwnUpload(deps, actor, id)
   if (isRefusal(upload)) return upload
   if (offset !== upload.receivedBytes)
     return refuse('upload-offset-differs', { offset: upload.receivedBytes })
   if (length !== undefined && offset + length > upload.sizeBytes) return longerThanSaid(upload)
-  if (upload.ended === 'kept') return standsOf(claims, upload)
-  const received = await takePieces(claims, upload, body)
+  if (upload.ended === 'kept') return standsOf(deps, upload)
+  const received = await takePieces(deps, upload, body)
   if (isRefusal(received)) return received
-  if (received < upload.sizeBytes) return standsOf(claims, { ...upload, receivedBytes: received })
+  if (received < upload.sizeBytes) return standsOf(deps, { ...upload, receivedBytes: received })
   const whole: UploadRow = { ...upload, receivedBytes: received }
-  return (await finish(claims, actor, id.owner, whole)) ?? standsOf(claims, { ...whole, ended: 'kept' })
+  return (await finish(deps, actor, id.owner, whole)) ?? standsOf(deps, { ...whole, ended: 'kept' })
 }
 
 const longerThanSaid = ({ sizeBytes }: UploadRow) => refuse('upload-longer-than-said', { sizeBytes })
 
 /** @returns how many bytes of the file are here now */
 async function takePieces(
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   upload: UploadRow,
   body: AsyncIterable<Buffer>,
 ): Promise<number | Refusal> {
@@ -50,7 +50,7 @@ async function takePieces(
     if (end > upload.sizeBytes) return longerThanSaid(upload)
     if (bytes.length < PIECE_BYTES_MIN && end < upload.sizeBytes)
       return isBroken ? at : refuse('upload-piece-too-small', { bytesMin: PIECE_BYTES_MIN })
-    const refusal = await keepPiece(claims, upload, at, bytes)
+    const refusal = await keepPiece(deps, upload, at, bytes)
     if (refusal) return refusal
     at = end
   }

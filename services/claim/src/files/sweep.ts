@@ -11,17 +11,17 @@ const REQUEST_MS_MAX = 3_600_000
 const PIECES_AT_A_TIME = 200
 
 /** Now and then takes away the bytes that are nobody's any more. */
-export const startSweeping = (claims: ClaimDeps, log: Log): { close(): Promise<void> } =>
-  periodically(LOOK_MS, 'the sweep of evidence', () => sweep(claims), log)
+export const startSweeping = (deps: ClaimDeps, log: Log): { close(): Promise<void> } =>
+  periodically(LOOK_MS, 'the sweep of evidence', () => sweep(deps), log)
 
 /**
  * Ends what stopped too long ago (claim/evidence-abandoned-after), and removes the bytes of what ended without being
  * handed in. What was handed in stays: the database refuses to let it go. Harmless to repeat, and to run beside another.
  */
-export async function sweep(claims: ClaimDeps): Promise<void> {
-  await endAbandoned(claims)
-  await removeLoosePieces(claims)
-  await removeEnded(claims)
+export async function sweep(deps: ClaimDeps): Promise<void> {
+  await endAbandoned(deps)
+  await removeLoosePieces(deps)
+  await removeEnded(deps)
 }
 
 async function endAbandoned({ sql, policy, clock }: ClaimDeps): Promise<void> {
@@ -48,44 +48,38 @@ async function endAbandoned({ sql, policy, clock }: ClaimDeps): Promise<void> {
 }
 
 /** Of requests that died between a piece's row and the moment it counts. */
-async function removeLoosePieces(claims: ClaimDeps): Promise<void> {
+async function removeLoosePieces(deps: ClaimDeps): Promise<void> {
   await removePieces(
-    claims,
+    deps,
     'SELECT piece_id AS "pieceId", upload_id AS "uploadId" FROM upload_piece WHERE NOT kept AND named_at <= $1 LIMIT $2',
-    longAgo(claims),
+    longAgo(deps),
   )
 }
 
-async function removeEnded(claims: ClaimDeps): Promise<void> {
-  const ended = await claims.sql.query<{ uploadId: string }>(
+async function removeEnded(deps: ClaimDeps): Promise<void> {
+  const ended = await deps.sql.query<{ uploadId: string }>(
     `SELECT upload_id AS "uploadId" FROM upload
      WHERE ended IN ('refused', 'abandoned', 'discarded') AND swept_at IS NULL AND ended_at <= $1 ORDER BY ended_at`,
-    [longAgo(claims)],
+    [longAgo(deps)],
   )
   for (const { uploadId } of ended) {
     await removePieces(
-      claims,
+      deps,
       'SELECT piece_id AS "pieceId", upload_id AS "uploadId" FROM upload_piece WHERE upload_id = $1 LIMIT $2',
       uploadId,
     )
-    await claims.sql.query('UPDATE upload SET swept_at = $2 WHERE upload_id = $1', [
-      uploadId,
-      claims.clock.now(),
-    ])
+    await deps.sql.query('UPDATE upload SET swept_at = $2 WHERE upload_id = $1', [uploadId, deps.clock.now()])
   }
 }
 
 const longAgo = ({ clock }: ClaimDeps): Date => new Date(clock.now().getTime() - REQUEST_MS_MAX)
 
 /** First from the store, then their rows: what is left behind by a fault is found again. */
-async function removePieces(claims: ClaimDeps, which: string, of: unknown): Promise<void> {
+async function removePieces(deps: ClaimDeps, which: string, of: unknown): Promise<void> {
   for (;;) {
-    const pieces = await claims.sql.query<{ pieceId: string; uploadId: string }>(which, [
-      of,
-      PIECES_AT_A_TIME,
-    ])
-    for (const { pieceId, uploadId } of pieces) await removePiece(claims, uploadId, pieceId)
-    await claims.sql.query('DELETE FROM upload_piece WHERE piece_id = ANY($1::uuid[])', [
+    const pieces = await deps.sql.query<{ pieceId: string; uploadId: string }>(which, [of, PIECES_AT_A_TIME])
+    for (const { pieceId, uploadId } of pieces) await removePiece(deps, uploadId, pieceId)
+    await deps.sql.query('DELETE FROM upload_piece WHERE piece_id = ANY($1::uuid[])', [
       pieces.map(each => each.pieceId),
     ])
     if (pieces.length < PIECES_AT_A_TIME) return

@@ -87,7 +87,7 @@ describe('what is too large', () => {
     const third = await desk.draft(other)
     expect((await world.begin(other, third, { length })).body.code).toBe('evidence-space-used')
     world.harness.clock.advance(8 * 24 * 3_600_000)
-    await sweep(world.claims)
+    await sweep(world.deps)
     other = { ...other, token: await world.harness.token('person', { personId: other.personId }, newId()) }
     expect((await world.begin(other, third, { length })).status).toBe(201)
   })
@@ -107,7 +107,7 @@ describe('what is too large', () => {
       turnedOn: { limit: '40 MiB', openBytes: 2 * file.length },
     })
     world.harness.clock.advance(2 * 3_600_000)
-    await sweep(world.claims)
+    await sweep(world.deps)
     other = { ...other, token: await world.harness.token('person', { personId: other.personId }, newId()) }
     expect((await begin()).status).toBe(201)
   })

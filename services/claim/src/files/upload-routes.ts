@@ -87,11 +87,11 @@ export const sendRow = {
 } as const
 
 export async function answerSent(
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   { actor, headers, request }: { actor: Actor; headers: z.infer<typeof SendHeadersSchema>; request: Request },
   id: FileId,
 ): Promise<Answer | Refusal> {
-  const received = await receive(claims, actor, id, {
+  const received = await receive(deps, actor, id, {
     offset: headers['upload-offset'],
     length: headers['content-length'],
     body: request.iterator({ destroyOnReturn: false }),

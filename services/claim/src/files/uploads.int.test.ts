@@ -195,7 +195,7 @@ describe('an upload', () => {
 
   test('that another replica looks at is not looked at here', async () => {
     const { path, evidenceId } = await arrived(samplePdf('elsewhere'))
-    const other = await world.claims.pool.connect()
+    const other = await world.deps.pool.connect()
     const locked = `'look/${evidenceId}', 0))`
     await other.query(`SELECT pg_advisory_lock(hashtextextended(${locked}`)
     expect((await world.send('get', path, nurse.token)).body.code).toBe('temporarily-unavailable')

@@ -13,31 +13,31 @@ import { findUpload, goesOnUntil, type UploadRow } from './upload-rows'
 
 /** Begins the upload of a file: refused before its first byte where it is too large, or one too many. */
 export function beginUpload(
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   owner: FileOwner,
   file: NewFile,
   key: string | undefined,
 ): Promise<string | Refusal> {
-  return owner.whileOpen(claims, actor, async (step, files) => {
+  return owner.whileOpen(deps, actor, async (context, files) => {
     if (!files.takes(file.kind)) return refuse('invalid-input', { field: 'body.kind', reason: null })
     const command = { actorId: actor.id, operation: `beginUpload/${owner.id}`, key, input: file }
-    return once(step.sql, command, async () => {
-      const today = plainDateIn(step.now)
-      const full = checkRoom(owner.kind, file.sizeBytes, await files.room(), step.policy, today)
-      return full ?? keepUpload(claims, step, owner, file)
+    return once(context.sql, command, async () => {
+      const today = plainDateIn(context.now)
+      const full = checkRoom(owner.kind, file.sizeBytes, await files.room(), context.policy, today)
+      return full ?? keepUpload(deps, context, owner, file)
     })
   })
 }
 
 async function keepUpload(
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   { sql, now }: CommandContext,
   owner: FileOwner,
   { kind, description, fileName, sizeBytes, sha256 }: NewFile,
 ): Promise<string> {
   const uploadId = newId()
-  const key = newFileKey(claims, uploadId)
+  const key = newFileKey(deps, uploadId)
   await sql.query(
     `INSERT INTO upload (upload_id, ${ownerColumn[owner.kind]}, kind, description, file_name, size_bytes, said_sha256,
        key_id, key_nonce, sealed_key, started_at, touched_at)
@@ -75,18 +75,18 @@ export interface UploadStands {
  * @returns why not, where it was refused or is over: as often as one asks
  */
 export async function uploadStands(
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   id: FileId,
 ): Promise<UploadStands | Refusal> {
-  const upload = await findOwnUpload(claims, actor, id)
+  const upload = await findOwnUpload(deps, actor, id)
   if (isRefusal(upload)) return upload
   if (upload.ended !== 'kept' && upload.receivedBytes === upload.sizeBytes) {
-    const refusal = await finish(claims, actor, id.owner, upload)
+    const refusal = await finish(deps, actor, id.owner, upload)
     if (refusal) return refusal
-    return standsOf(claims, { ...upload, ended: 'kept' })
+    return standsOf(deps, { ...upload, ended: 'kept' })
   }
-  return standsOf(claims, upload)
+  return standsOf(deps, upload)
 }
 
 export const standsOf = ({ policy }: ClaimDeps, upload: UploadRow): UploadStands => ({

@@ -97,14 +97,14 @@ describe('the hours of a person', () => {
     const claimId = await approved(person, 1)
     await world.act('reversal', claimId, bureau, { reason: '材料不实' })
     await world.register(claimId)
-    const { standards } = world.claims
+    const { standards } = world.deps
     const halved = standards.map(each => ({
       ...each,
       version: `${each.version} halved`,
       loaded: '2026-04-01',
       rows: each.rows.map(row => (row.figure === 8 ? { ...row, figure: 4 } : row)),
     }))
-    Object.assign(world.claims, { standards: [...standards, ...halved] })
+    Object.assign(world.deps, { standards: [...standards, ...halved] })
     world.harness.clock.set('2026-04-20T02:00:00.000Z')
     try {
       expect((await world.act('restoration', claimId, bureau, { reason: '申诉成立' })).status).toBe(200)
@@ -113,7 +113,7 @@ describe('the hours of a person', () => {
       expect(await computed(claimId)).toMatchObject({ hours: 8 })
       expect(inLedger(await approved(person, 1))).toBe(4)
     } finally {
-      Object.assign(world.claims, { standards })
+      Object.assign(world.deps, { standards })
       world.harness.clock.set('2026-03-09T02:00:00.000Z')
     }
   })
@@ -395,7 +395,7 @@ describe('the hours of a person', () => {
       const open: string[] = []
       const standing: string[] = []
       const reversed: string[] = []
-      for (let step = 0; step < 8; step += 1) {
+      for (let context = 0; context < 8; context += 1) {
         const pick = <T>(from: T[]): T => from.splice(Math.floor(random() * from.length), 1)[0]!
         const dice = random()
         if (dice < 0.6 || standing.length === 0) {
@@ -419,15 +419,15 @@ describe('the hours of a person', () => {
         }
         expect(
           sumOf(
-            await world.claims.sql.query('SELECT claim_id AS id FROM claim WHERE person_id = $1', [
+            await world.deps.sql.query('SELECT claim_id AS id FROM claim WHERE person_id = $1', [
               person.personId,
             ]),
           ),
         ).toBeLessThanOrEqual(80)
       }
       for (const claimId of open) await world.register(claimId)
-      const items = (await itemsOf(world.claims.sql, [person.personId])).get(person.personId) ?? []
-      const due = allocate(items, world.claims.standards)
+      const items = (await itemsOf(world.deps.sql, [person.personId])).get(person.personId) ?? []
+      const due = allocate(items, world.deps.standards)
       for (const item of items) {
         const found = due.get(item.itemId)!
         const hours = isRefusal(found) ? halfHours(0) : found.hours
@@ -525,11 +525,11 @@ describe('without a figure', () => {
     expect(await give(first)).toBe('waitingForPolicy')
 
     // The figure comes, the claim is returned, another event is claimed, and the figure is gone again.
-    const { standards } = world.claims
-    Object.assign(world.claims, { standards: standardsIn('test') })
-    await wakeWaiting(world.claims, world.harness.log)
+    const { standards } = world.deps
+    Object.assign(world.deps, { standards: standardsIn('test') })
+    await wakeWaiting(world.deps, world.harness.log)
     await world.act('return', claimId, first, { reason: '非本次培训', marked: ['form.days'] })
-    Object.assign(world.claims, { standards })
+    Object.assign(world.deps, { standards })
     const form = trainingForm([{ on: '2026-03-06', minutes: 45 }], { eventName: '另一培训班' })
     await world.send('put', `/v1/claims/${claimId}`, person.token, { form })
     await world.submit(person, claimId)

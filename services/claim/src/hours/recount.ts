@@ -34,12 +34,12 @@ export interface Registration extends RegistrationDue {
  * Counts all items of a person again, after one of them was approved, decided anew or reversed, and writes down what changes in
  * the ledger: of that item and of every other that shares a cap or an achievement with it.
  */
-export async function recount(step: CommandContext, personId: string, cause: Cause): Promise<void> {
+export async function recount(context: CommandContext, personId: string, cause: Cause): Promise<void> {
   const causes = {
     factId: cause.factId,
     kindOf: (id: string) => (id === cause.itemId ? cause.kind : 'recount'),
   }
-  for (const kept of await countAnew(step, [personId], causes)) step.tell(hoursComputed(step, kept))
+  for (const kept of await countAnew(context, [personId], causes)) context.tell(hoursComputed(context, kept))
 }
 
 /**
@@ -47,21 +47,21 @@ export async function recount(step: CommandContext, personId: string, cause: Cau
  * countings of a person follow each other.
  */
 export async function countAnew(
-  step: CommandContext,
+  context: CommandContext,
   people: readonly string[],
   causes: Causes,
 ): Promise<Registration[]> {
   const ordered = [...new Set(people)].sort()
-  const seqs = await nextTallies(step.sql, ordered)
-  const items = await itemsOf(step.sql, ordered)
-  const standing = await standingOf(step.sql, ordered)
+  const seqs = await nextTallies(context.sql, ordered)
+  const items = await itemsOf(context.sql, ordered)
+  const standing = await standingOf(context.sql, ordered)
   const changes = ordered.flatMap(personId =>
-    changesOf(step, items.get(personId) ?? [], standing.get(personId) ?? []).map((change, position) => ({
+    changesOf(context, items.get(personId) ?? [], standing.get(personId) ?? []).map((change, position) => ({
       ...{ ...change, personId, position, awardSeq: seqs.get(personId)! },
       causeKind: causes.kindOf(change.itemId),
     })),
   )
-  return keepRegistrations(step, causes.factId, changes)
+  return keepRegistrations(context, causes.factId, changes)
 }
 
 /** What of an item in a year is to be changed, in one award. */
@@ -151,12 +151,12 @@ type NewRegistration = AwardChange &
 
 /** In the order given. */
 async function keepRegistrations(
-  step: CommandContext,
+  context: CommandContext,
   causeId: string,
   changes: readonly NewRegistration[],
 ): Promise<Registration[]> {
   if (changes.length === 0) return []
-  const rows = await step.sql.query<Registration>(
+  const rows = await context.sql.query<Registration>(
     `WITH change AS (
        SELECT * FROM json_to_recordset($1::json) AS c("itemId" uuid, year int, "awardSeq" int, position int, "personId" uuid,
          after int, before int, "standardsVersion" text, why jsonb, "causeKind" text)),
@@ -168,7 +168,7 @@ async function keepRegistrations(
        FROM change c JOIN item i ON i.item_id = c."itemId" RETURNING *)
      SELECT ${REGISTRATION}, r.explanation AS why FROM kept r JOIN item i USING (item_id)
      ORDER BY r.person_id, r.position`,
-    [JSON.stringify(changes), step.policy.version, causeId, step.now],
+    [JSON.stringify(changes), context.policy.version, causeId, context.now],
   )
   return rows
 }
@@ -180,7 +180,7 @@ export const REGISTRATION = `r.item_id AS "itemId", i.item_kind AS "itemKind", i
   r.cause_id AS "causeId"`
 
 const hoursComputed = (
-  step: CommandContext,
+  context: CommandContext,
   { why, itemId, itemKind, subjectId, ...kept }: Registration,
 ): NewFact =>
   fact(HoursComputedSchema, kept.personId, {
@@ -189,7 +189,7 @@ const hoursComputed = (
     standardsVersion: kept.standardsVersion,
     explanationZh: why.zh,
     explanationEn: why.en,
-    computedAt: timestampFromDate(step.now),
+    computedAt: timestampFromDate(context.now),
   })
 
 /** What is not in the ledger yet, in the order in which it must be written. */

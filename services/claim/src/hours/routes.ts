@@ -23,7 +23,7 @@ const StandardSchema = z.object({
 })
 
 /** The hour standards that are loaded, and what a new one would change (Article 12). */
-export const standardRoutes = (claims: ClaimDeps): Endpoint[] => [
+export const standardRoutes = (deps: ClaimDeps): Endpoint[] => [
   endpoint({
     id: 'readHourStandards',
     method: 'get',
@@ -62,10 +62,10 @@ export const standardRoutes = (claims: ClaimDeps): Endpoint[] => [
       const { binds, version } = standard
       const denied = authorise(actor, 'hourStandard.dryRun', typeof binds === 'object' ? binds : {})
       if (denied) return denied
-      await recordAudit(claims.sql, actor, now, {
+      await recordAudit(deps.sql, actor, now, {
         ...{ act: 'hourStandard.dryRun', objectKind: 'hourStandard', objectId: version },
       })
-      return ok(sheetFormats.csv.write(dryRunSheet(claims, actor, standard)), {
+      return ok(sheetFormats.csv.write(dryRunSheet(deps, actor, standard)), {
         'content-disposition': 'attachment; filename="dry-run.csv"',
         'cache-control': 'no-store',
       })

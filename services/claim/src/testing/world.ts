@@ -48,7 +48,7 @@ export interface NewPerson {
 export interface World {
   readonly harness: Harness
   readonly port: number
-  readonly claims: ClaimDeps
+  readonly deps: ClaimDeps
   readonly activities: ClaimActivities
   /** SQL of the schema's owner, who may look at and try everything. */
   readonly owner: Sql
@@ -130,12 +130,12 @@ export async function createWorld(
   }
   const service = await startClaim(config, harness.clock, harness.log)
   // The demonstration standard binds in the test set alone; deadlines are tried by the city's.
-  const claims = Object.assign(service.claims, { policy: policy('city') })
+  const deps = Object.assign(service.deps, { policy: policy('city') })
   const base = `http://127.0.0.1:${service.port}`
   const owner = new URL(harness.ownerUrl)
   owner.searchParams.set('options', '-c search_path=claim,public')
   const ownerPool = createPool(owner.toString(), 'owner', 2)
-  const activities = createActivities(claims)
+  const activities = createActivities(deps)
   const system = systemActor('claim', 'test-correlation')
   const ledger = new Map<string, number>()
   const accounts = new Map<string, { readonly role: string; readonly industry: string }>()
@@ -167,12 +167,8 @@ export async function createWorld(
       }),
     ])
     const isKnown = async () =>
-      (
-        await claims.sql.query('SELECT FROM person WHERE person_id = $1 AND version = $2', [
-          personId,
-          version,
-        ])
-      ).length > 0
+      (await deps.sql.query('SELECT FROM person WHERE person_id = $1 AND version = $2', [personId, version]))
+        .length > 0
     await until(isKnown, 'the person')
     return { personId, token: await harness.token('person', { personId }) }
   }
@@ -186,7 +182,7 @@ export async function createWorld(
       }),
     ])
     const isHeard = async () =>
-      (await claims.sql.query('SELECT FROM inbox WHERE fact_id = $1::uuid', [factId])).length > 0
+      (await deps.sql.query('SELECT FROM inbox WHERE fact_id = $1::uuid', [factId])).length > 0
     await until(isHeard, 'who holds the account')
   }
 
@@ -249,7 +245,7 @@ export async function createWorld(
     ...{
       harness,
       evidenceFolder,
-      claims,
+      deps,
       activities,
       ledger,
       person,

@@ -10,7 +10,7 @@ import { SummarySchema } from '../view-schemas'
 const CLAIMS_MAX = 100
 
 /** Many claims of one activity, approved as computed (批量审批): each by itself, none held up by another's refusal. */
-export const batchRoute = (claims: ClaimDeps): Endpoint =>
+export const batchRoute = (deps: ClaimDeps): Endpoint =>
   endpoint({
     id: 'approveAlikeClaims',
     method: 'post',
@@ -33,7 +33,7 @@ export const batchRoute = (claims: ClaimDeps): Endpoint =>
       const approved = []
       const refused = []
       for (const claimId of [...new Set(body.claimIds)]) {
-        const one = keyed(claims, 'approveAlike', {
+        const one = keyed(deps, 'approveAlike', {
           params: { claimId },
           body: { likeKey: body.likeKey },
           idempotencyKey: idempotencyKey && `${idempotencyKey}/${claimId}`,

@@ -25,7 +25,7 @@ const byTwo = { 200: SummarySchema, 202: SummarySchema } as const
 const deciding = [...acting, 'own-claim', 'claim-reason-required'] as const
 
 /** What the municipal bureau does: appeals, and hours taken back. */
-export const bureauRoutes = (claims: ClaimDeps): Endpoint[] => [
+export const bureauRoutes = (deps: ClaimDeps): Endpoint[] => [
   endpoint({
     id: 'decideClaimAppeal',
     method: 'post',
@@ -45,7 +45,7 @@ export const bureauRoutes = (claims: ClaimDeps): Endpoint[] => [
     handle: async call =>
       answering(ok)(
         await decideAppeal(
-          keyed(claims, 'decideClaimAppeal', call),
+          keyed(deps, 'decideClaimAppeal', call),
           call.actor,
           call.params.claimId,
           call.body,
@@ -67,7 +67,7 @@ export const bureauRoutes = (claims: ClaimDeps): Endpoint[] => [
     handle: async call =>
       answerByTwo(
         await reverseClaim(
-          keyed(claims, 'reverseClaim', call),
+          keyed(deps, 'reverseClaim', call),
           call.actor,
           call.params.claimId,
           call.body.reason,
@@ -89,7 +89,7 @@ export const bureauRoutes = (claims: ClaimDeps): Endpoint[] => [
     handle: async call =>
       answerByTwo(
         await restoreClaim(
-          keyed(claims, 'restoreClaim', call),
+          keyed(deps, 'restoreClaim', call),
           call.actor,
           call.params.claimId,
           call.body.reason,
@@ -111,6 +111,6 @@ export const bureauRoutes = (claims: ClaimDeps): Endpoint[] => [
     answers: { 200: ProposalsSchema },
     refusals: [],
     handle: async ({ query, now }) =>
-      ok(proposalsPage(await listProposals(claims.sql, now, query), query.limit)),
+      ok(proposalsPage(await listProposals(deps.sql, now, query), query.limit)),
   }),
 ]

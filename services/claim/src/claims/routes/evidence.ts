@@ -29,7 +29,7 @@ const fileOf = ({ claimId, evidenceId }: z.infer<typeof EvidenceParams>): FileId
 })
 
 /** Evidence as files (佐证材料, Article 12): begun here, sent by the tus protocol 1.0, read by whom it concerns. */
-export const evidenceRoutes = (claims: ClaimDeps): Endpoint[] => [
+export const evidenceRoutes = (deps: ClaimDeps): Endpoint[] => [
   endpoint({
     id: 'beginEvidenceUpload',
     method: 'post',
@@ -56,7 +56,7 @@ export const evidenceRoutes = (claims: ClaimDeps): Endpoint[] => [
     handle: async ({ actor, params: { claimId }, body, idempotencyKey }) =>
       answering((evidenceId: string) =>
         created({ evidenceId }, `/v1/claims/${claimId}/evidence/${evidenceId}/upload`),
-      )(await beginUpload(claims, actor, filesOfClaim(claimId), body, idempotencyKey)),
+      )(await beginUpload(deps, actor, filesOfClaim(claimId), body, idempotencyKey)),
   }),
   endpoint({
     ...standsRow,
@@ -70,7 +70,7 @@ export const evidenceRoutes = (claims: ClaimDeps): Endpoint[] => [
     answers: { 200: StandsSchema },
     refusals: [...standsRow.refusals, 'claim-act-not-allowed'],
     handle: async ({ actor, params }) =>
-      answerStands(await uploadStands(claims, actor, fileOf(params)), 'evidenceId'),
+      answerStands(await uploadStands(deps, actor, fileOf(params)), 'evidenceId'),
   }),
   endpoint({
     ...sendRow,
@@ -82,7 +82,7 @@ export const evidenceRoutes = (claims: ClaimDeps): Endpoint[] => [
     who: 'claim.write',
     params: EvidenceParams,
     refusals: [...sendRow.refusals, 'claim-act-not-allowed'],
-    handle: call => answerSent(claims, call, fileOf(call.params)),
+    handle: call => answerSent(deps, call, fileOf(call.params)),
   }),
   endpoint({
     id: 'removeEvidence',
@@ -95,7 +95,7 @@ export const evidenceRoutes = (claims: ClaimDeps): Endpoint[] => [
     params: EvidenceParams,
     answers: { 204: null },
     refusals: ['not-found', 'claim-act-not-allowed'],
-    handle: async ({ actor, params }) => (await removeFile(claims, actor, fileOf(params))) ?? noContent(),
+    handle: async ({ actor, params }) => (await removeFile(deps, actor, fileOf(params))) ?? noContent(),
   }),
   endpoint({
     id: 'readEvidence',
@@ -108,6 +108,6 @@ export const evidenceRoutes = (claims: ClaimDeps): Endpoint[] => [
     answers: { 200: { media: evidenceMedia } },
     answerHeaders: inert,
     refusals: ['not-found', 'temporarily-unavailable'],
-    handle: async ({ actor, params }) => answerFile(await readEvidence(claims, actor, params)),
+    handle: async ({ actor, params }) => answerFile(await readEvidence(deps, actor, params)),
   }),
 ]

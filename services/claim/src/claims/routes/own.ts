@@ -40,7 +40,7 @@ const TypeSchema = z
   .meta({ id: 'ClaimType' })
 
 /** What a person does with a claim (学时认证 > 新增认证, Article 12). Submitting starts a process, and is the portal's. */
-export const ownRoutes = (claims: ClaimDeps): Endpoint[] => [
+export const ownRoutes = (deps: ClaimDeps): Endpoint[] => [
   endpoint({
     id: 'listClaimTypes',
     method: 'get',
@@ -62,7 +62,7 @@ export const ownRoutes = (claims: ClaimDeps): Endpoint[] => [
     query: z.object({ after: z.uuid().optional(), limit: LimitSchema }),
     answers: { 200: z.object({ items: z.array(SummarySchema), next: z.string().nullable() }) },
     refusals: ['not-found'],
-    handle: async ({ actor, query }) => answering(ok)(await listOwn(claims, actor, query)),
+    handle: async ({ actor, query }) => answering(ok)(await listOwn(deps, actor, query)),
   }),
   endpoint({
     id: 'createClaim',
@@ -75,10 +75,10 @@ export const ownRoutes = (claims: ClaimDeps): Endpoint[] => [
     answers: { 201: ClaimSchema },
     refusals: ['not-found', 'claims-a-day-used', 'idempotency-key-reused'],
     handle: async ({ actor, body, idempotencyKey }) => {
-      const made = await createDraft(claims, actor, writing(body), idempotencyKey)
+      const made = await createDraft(deps, actor, writing(body), idempotencyKey)
       if (isRefusal(made)) return made
       return answering((claim: object) => created(claim, `/v1/claims/${made}`))(
-        await readClaim(claims, actor, made),
+        await readClaim(deps, actor, made),
       )
     },
   }),
@@ -92,7 +92,7 @@ export const ownRoutes = (claims: ClaimDeps): Endpoint[] => [
     params: ClaimParams,
     answers: { 200: ClaimSchema },
     refusals: ['not-found'],
-    handle: async ({ actor, params }) => answering(ok)(await readClaim(claims, actor, params.claimId)),
+    handle: async ({ actor, params }) => answering(ok)(await readClaim(deps, actor, params.claimId)),
   }),
   endpoint({
     id: 'editClaim',
@@ -106,8 +106,8 @@ export const ownRoutes = (claims: ClaimDeps): Endpoint[] => [
     answers: { 200: ClaimSchema },
     refusals: ['not-found', 'claim-act-not-allowed'],
     handle: async ({ actor, params, body }) => {
-      const edited = await editDraft(claims, actor, params.claimId, writing(body))
-      return isRefusal(edited) ? edited : answering(ok)(await readClaim(claims, actor, edited))
+      const edited = await editDraft(deps, actor, params.claimId, writing(body))
+      return isRefusal(edited) ? edited : answering(ok)(await readClaim(deps, actor, edited))
     },
   }),
   endpoint({
@@ -122,8 +122,8 @@ export const ownRoutes = (claims: ClaimDeps): Endpoint[] => [
     refusals: acting,
     handle: async call => {
       const { actor, params } = call
-      const done = await withdraw(keyed(claims, 'withdrawClaim', call), actor, params.claimId)
-      return isRefusal(done) ? done : answering(ok)(await readClaim(claims, actor, done))
+      const done = await withdraw(keyed(deps, 'withdrawClaim', call), actor, params.claimId)
+      return isRefusal(done) ? done : answering(ok)(await readClaim(deps, actor, done))
     },
   }),
   endpoint({
@@ -140,7 +140,7 @@ export const ownRoutes = (claims: ClaimDeps): Endpoint[] => [
     handle: async call => {
       const { actor, params, body } = call
       return answering(ok)(
-        await lodgeAppeal(keyed(claims, 'appealClaim', call), actor, params.claimId, body.reason),
+        await lodgeAppeal(keyed(deps, 'appealClaim', call), actor, params.claimId, body.reason),
       )
     },
   }),
@@ -156,7 +156,7 @@ export const ownRoutes = (claims: ClaimDeps): Endpoint[] => [
     refusals: acting,
     handle: async call =>
       answering(ok)(
-        await withdrawAppeal(keyed(claims, 'withdrawAppeal', call), call.actor, call.params.claimId),
+        await withdrawAppeal(keyed(deps, 'withdrawAppeal', call), call.actor, call.params.claimId),
       ),
   }),
 ]

@@ -20,7 +20,7 @@ const IndustrySchema = z
 const DeskParams = z.object({ industry: z.string().min(1).max(40) })
 
 /** Lists for those who decide, and whom a department names. */
-export const queueRoutes = (claims: ClaimDeps): Endpoint[] => [
+export const queueRoutes = (deps: ClaimDeps): Endpoint[] => [
   endpoint({
     id: 'readClaimQueue',
     method: 'get',
@@ -49,7 +49,7 @@ export const queueRoutes = (claims: ClaimDeps): Endpoint[] => [
     refusals: ['not-found'],
     handle: async ({ actor, query }) => {
       const assignee = query.assignee === 'me' ? actor.id : query.assignee
-      return answering(ok)(await readQueue(claims, actor, { ...query, assignee }))
+      return answering(ok)(await readQueue(deps, actor, { ...query, assignee }))
     },
   }),
   endpoint({
@@ -62,7 +62,7 @@ export const queueRoutes = (claims: ClaimDeps): Endpoint[] => [
     query: Paging.extend({ industry: IndustrySchema }),
     answers: { 200: PageSchema },
     refusals: ['not-found'],
-    handle: async ({ actor, query }) => answering(ok)(await readWaiting(claims, actor, query)),
+    handle: async ({ actor, query }) => answering(ok)(await readWaiting(deps, actor, query)),
   }),
   endpoint({
     id: 'readClaimAppeals',
@@ -74,7 +74,7 @@ export const queueRoutes = (claims: ClaimDeps): Endpoint[] => [
     query: Paging,
     answers: { 200: PageSchema },
     refusals: ['not-found'],
-    handle: async ({ actor, query }) => answering(ok)(await readAppeals(claims, actor, query)),
+    handle: async ({ actor, query }) => answering(ok)(await readAppeals(deps, actor, query)),
   }),
   endpoint({
     id: 'readReviewDesk',
@@ -98,7 +98,7 @@ export const queueRoutes = (claims: ClaimDeps): Endpoint[] => [
       }),
     },
     refusals: ['not-found'],
-    handle: async ({ actor, params }) => answering(ok)(await readDesk(claims, actor, params.industry)),
+    handle: async ({ actor, params }) => answering(ok)(await readDesk(deps, actor, params.industry)),
   }),
   endpoint({
     id: 'nameEscalationOfficial',
@@ -119,7 +119,7 @@ export const queueRoutes = (claims: ClaimDeps): Endpoint[] => [
     answers: { 204: null },
     refusals: ['not-found', 'official-unknown'],
     handle: async ({ actor, params, body }) =>
-      (await nameEscalation(claims, actor, { ...params, ...body })) ?? noContent(),
+      (await nameEscalation(deps, actor, { ...params, ...body })) ?? noContent(),
   }),
   endpoint({
     id: 'nameDeputy',
@@ -136,6 +136,6 @@ export const queueRoutes = (claims: ClaimDeps): Endpoint[] => [
     answers: { 204: null },
     refusals: ['not-found', 'official-unknown'],
     handle: async ({ actor, params, body }) =>
-      (await nameDeputy(claims, actor, { ...params, ...body })) ?? noContent(),
+      (await nameDeputy(deps, actor, { ...params, ...body })) ?? noContent(),
   }),
 ]

@@ -33,7 +33,7 @@ const review = {
 } as const
 
 /** What an official of the department does with one claim (审批, Article 12). */
-export const reviewRoutes = (claims: ClaimDeps): Endpoint[] => [
+export const reviewRoutes = (deps: ClaimDeps): Endpoint[] => [
   endpoint({
     ...review,
     id: 'takeUpClaim',
@@ -41,7 +41,7 @@ export const reviewRoutes = (claims: ClaimDeps): Endpoint[] => [
     summary: "Takes a claim up (受理): from then on it is this official's",
     refusals: reviewing,
     handle: async call =>
-      answering(ok)(await takeUp(keyed(claims, 'takeUpClaim', call), call.actor, call.params.claimId)),
+      answering(ok)(await takeUp(keyed(deps, 'takeUpClaim', call), call.actor, call.params.claimId)),
   }),
   endpoint({
     ...review,
@@ -50,7 +50,7 @@ export const reviewRoutes = (claims: ClaimDeps): Endpoint[] => [
     summary: 'Gives a claim back to the queue',
     refusals: reviewing,
     handle: async call =>
-      answering(ok)(await release(keyed(claims, 'releaseClaim', call), call.actor, call.params.claimId)),
+      answering(ok)(await release(keyed(deps, 'releaseClaim', call), call.actor, call.params.claimId)),
   }),
   endpoint({
     ...review,
@@ -61,7 +61,7 @@ export const reviewRoutes = (claims: ClaimDeps): Endpoint[] => [
     refusals: [...reviewing, 'official-unknown'],
     handle: async call =>
       answering(ok)(
-        await assign(keyed(claims, 'assignClaim', call), call.actor, call.params.claimId, call.body),
+        await assign(keyed(deps, 'assignClaim', call), call.actor, call.params.claimId, call.body),
       ),
   }),
   endpoint({
@@ -80,7 +80,7 @@ export const reviewRoutes = (claims: ClaimDeps): Endpoint[] => [
     refusals: reviewing,
     handle: async call =>
       answering(ok)(
-        await returnClaim(keyed(claims, 'returnClaim', call), call.actor, call.params.claimId, call.body),
+        await returnClaim(keyed(deps, 'returnClaim', call), call.actor, call.params.claimId, call.body),
       ),
   }),
   endpoint({
@@ -92,7 +92,7 @@ export const reviewRoutes = (claims: ClaimDeps): Endpoint[] => [
     refusals: reviewing,
     handle: async call =>
       answering(ok)(
-        await reject(keyed(claims, 'rejectClaim', call), call.actor, call.params.claimId, call.body.reason),
+        await reject(keyed(deps, 'rejectClaim', call), call.actor, call.params.claimId, call.body.reason),
       ),
   }),
   endpoint({
@@ -103,9 +103,7 @@ export const reviewRoutes = (claims: ClaimDeps): Endpoint[] => [
     body: z.object({ industry: z.string().min(1).max(40), reason: ReasonSchema }),
     refusals: [...reviewing, 'industry-unknown', 'conflict'],
     handle: async call =>
-      answering(ok)(
-        await refer(keyed(claims, 'referClaim', call), call.actor, call.params.claimId, call.body),
-      ),
+      answering(ok)(await refer(keyed(deps, 'referClaim', call), call.actor, call.params.claimId, call.body)),
   }),
   endpoint({
     ...review,
@@ -122,7 +120,7 @@ export const reviewRoutes = (claims: ClaimDeps): Endpoint[] => [
     refusals: approving,
     handle: async call =>
       answering(ok)(
-        await approve(keyed(claims, 'approveClaim', call), call.actor, call.params.claimId, call.body),
+        await approve(keyed(deps, 'approveClaim', call), call.actor, call.params.claimId, call.body),
       ),
   }),
   endpoint({
@@ -136,7 +134,7 @@ export const reviewRoutes = (claims: ClaimDeps): Endpoint[] => [
     handle: async call =>
       answering(ok)(
         await giveProvisional(
-          keyed(claims, 'giveProvisionalHours', call),
+          keyed(deps, 'giveProvisionalHours', call),
           call.actor,
           call.params.claimId,
           call.body,

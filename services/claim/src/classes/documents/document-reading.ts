@@ -17,34 +17,41 @@ interface DocumentId {
 }
 
 /** The bytes of a document, to whom it concerns; that an official opened it is on the audit trail (Article 16). */
-export const readDocument = (claims: ClaimDeps, actor: Actor, id: DocumentId): Promise<HandedOut | Refusal> =>
-  handOut(claims, actor, { owner: filesOfClass(id.classId), fileId: id.documentId }, step => openTo(step, id))
+export const readDocument = (deps: ClaimDeps, actor: Actor, id: DocumentId): Promise<HandedOut | Refusal> =>
+  handOut(deps, actor, { owner: filesOfClass(id.classId), fileId: id.documentId }, context =>
+    openTo(context, id),
+  )
 
 async function openTo(
-  step: CommandContext,
+  context: CommandContext,
   { classId, documentId }: DocumentId,
 ): Promise<AboutFile | Refusal> {
-  const { sql, actor } = step
-  const course = await findClass(sql, classId)
-  const denied = course ? checkDocumentReader(actor, course) : authorise(actor, 'classDocument.read', {})
-  if (denied || !course) return denied ?? refuse('not-found', { act: 'classDocument.read' })
-  const document = (await shownTo(step, course)).find(each => each.documentId === documentId)
+  const { sql, actor } = context
+  const trainingClass = await findClass(sql, classId)
+  const denied = trainingClass
+    ? checkDocumentReader(actor, trainingClass)
+    : authorise(actor, 'classDocument.read', {})
+  if (denied || !trainingClass) return denied ?? refuse('not-found', { act: 'classDocument.read' })
+  const document = (await shownTo(context, trainingClass)).find(each => each.documentId === documentId)
   if (!document) return refuse('not-found', { act: 'classDocument.read' })
   if (!actor.scope.organiserId) {
     const after = { documentId }
-    await step.audit({ act: 'classDocument.read', objectKind: 'trainingClass', objectId: classId, after })
+    await context.audit({ act: 'classDocument.read', objectKind: 'trainingClass', objectId: classId, after })
   }
   return document
 }
 
 /** What was not handed in is its writer's alone. */
-export async function shownTo({ sql, actor }: CommandContext, course: ClassRow): Promise<ClassDocument[]> {
-  const documents = await documentsOf(sql, course.classId)
-  return isWriter(actor, course) ? documents : documents.filter(each => each.handedInAt !== null)
+export async function shownTo(
+  { sql, actor }: CommandContext,
+  trainingClass: ClassRow,
+): Promise<ClassDocument[]> {
+  const documents = await documentsOf(sql, trainingClass.classId)
+  return isWriter(actor, trainingClass) ? documents : documents.filter(each => each.handedInAt !== null)
 }
 
-export const isWriter = (actor: Actor, course: ClassRow): boolean =>
-  authorise(actor, 'class.write', guardOfOrganiser(course)) === undefined
+export const isWriter = (actor: Actor, trainingClass: ClassRow): boolean =>
+  authorise(actor, 'class.write', guardOfOrganiser(trainingClass)) === undefined
 
 type SameFile = z.infer<typeof SameFileSchema>
 
@@ -54,7 +61,10 @@ const SAME_SHOWN_MAX = 20
  * To those who review: which documents were handed in for another class too. An approval may be of several classes, so that of it
  * says nothing.
  */
-export async function sameFilesOf({ sql, actor }: CommandContext, course: ClassRow): Promise<SameFile[]> {
+export async function sameFilesOf(
+  { sql, actor }: CommandContext,
+  trainingClass: ClassRow,
+): Promise<SameFile[]> {
   if (actor.scope.organiserId) return []
   type Found = SameFile & Pick<ClassRow, 'classId' | 'organiserId' | 'state'>
   const found = await sql.query<Found>(
@@ -65,7 +75,7 @@ export async function sameFilesOf({ sql, actor }: CommandContext, course: ClassR
        JOIN handed_in_document o ON o.document_id = other.document_id
        JOIN training_class c ON c.class_id = other.class_id
      WHERE mine.class_id = $1::uuid AND mine.kind <> 'approval' ORDER BY mine.document_id, c.class_id LIMIT $2`,
-    [course.classId, SAME_SHOWN_MAX],
+    [trainingClass.classId, SAME_SHOWN_MAX],
   )
   return found.map(({ organiserId, state, ...same }) => {
     const guarded = guardOfReading({ organiserId, state, industry: same.industry })
@@ -79,7 +89,7 @@ type SameEvidence = z.infer<typeof SameEvidenceSchema>
 /** To those who review: which documents were handed in as evidence of a claim too, but for what all who attended have. */
 export async function sameEvidenceOf(
   { sql, actor }: CommandContext,
-  course: ClassRow,
+  trainingClass: ClassRow,
 ): Promise<SameEvidence[]> {
   if (actor.scope.organiserId) return []
   type Found = SameEvidence & { readonly claimId: string; readonly personId: string }
@@ -88,7 +98,7 @@ export async function sameEvidenceOf(
      FROM class_document d JOIN handed_in_document h USING (document_id) JOIN evidence e ON e.sha256 = d.sha256
        JOIN submission_evidence s ON s.evidence_id = e.evidence_id JOIN claim c ON c.claim_id = e.claim_id
      WHERE d.class_id = $1::uuid AND e.kind <> ALL($2) ORDER BY 1, 2 LIMIT $3`,
-    [course.classId, papersOfEvent, SAME_SHOWN_MAX],
+    [trainingClass.classId, papersOfEvent, SAME_SHOWN_MAX],
   )
   return found.map(({ personId, ...same }) => {
     const mayRead = authorise(actor, 'claim.read', { personId, industry: same.industry }) === undefined

@@ -10,29 +10,40 @@ import { documentsOf } from './documents'
  * stay, as all that was handed in does. Harmless to repeat.
  */
 export const withdrawDocument = (
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   { classId, documentId }: { readonly classId: string; readonly documentId: string },
   reason: string,
 ): Promise<undefined | Refusal> =>
-  onClass(claims, actor, { classId, act: 'class.write', guard: guardOfOrganiser }, async (step, course) => {
-    const documents = await documentsOf(step.sql, classId)
-    const wrong = documents.find(each => each.documentId === documentId && each.handedInAt !== null)
-    if (!wrong) return refuse('not-found', { act: 'class.write' })
-    if (wrong.withdrawnAt) return undefined
-    const others = documents.filter(each => each !== wrong && each.withdrawnAt === null)
-    const refusal =
-      checkDocumentsOpen(course.state) ??
-      checkWithdrawal(
-        wrong.kind,
-        others.map(each => each.kind),
+  onClass(
+    deps,
+    actor,
+    { classId, act: 'class.write', guard: guardOfOrganiser },
+    async (context, trainingClass) => {
+      const documents = await documentsOf(context.sql, classId)
+      const wrong = documents.find(each => each.documentId === documentId && each.handedInAt !== null)
+      if (!wrong) return refuse('not-found', { act: 'class.write' })
+      if (wrong.withdrawnAt) return undefined
+      const others = documents.filter(each => each !== wrong && each.withdrawnAt === null)
+      const refusal =
+        checkDocumentsOpen(trainingClass.state) ??
+        checkWithdrawal(
+          wrong.kind,
+          others.map(each => each.kind),
+        )
+      if (refusal) return refusal
+      await context.sql.query(
+        'INSERT INTO withdrawn_document (document_id, reason, withdrawn_by, withdrawn_at) VALUES ($1, $2, $3, $4)',
+        [documentId, reason, context.actor.id, context.now],
       )
-    if (refusal) return refusal
-    await step.sql.query(
-      'INSERT INTO withdrawn_document (document_id, reason, withdrawn_by, withdrawn_at) VALUES ($1, $2, $3, $4)',
-      [documentId, reason, step.actor.id, step.now],
-    )
-    const after = { withdrawnDocumentId: documentId }
-    await step.audit({ act: 'class.write', objectKind: 'trainingClass', objectId: classId, after, reason })
-    return undefined
-  })
+      const after = { withdrawnDocumentId: documentId }
+      await context.audit({
+        act: 'class.write',
+        objectKind: 'trainingClass',
+        objectId: classId,
+        after,
+        reason,
+      })
+      return undefined
+    },
+  )

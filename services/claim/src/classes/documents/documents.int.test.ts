@@ -182,9 +182,9 @@ describe('a document of a class', () => {
       'class-act-not-allowed',
     )
     world.harness.clock.advance(8 * DAY)
-    await sweep(world.claims)
+    await sweep(world.deps)
     world.harness.clock.advance(DAY)
-    await sweep(world.claims)
+    await sweep(world.deps)
     for (const gone of [removed, left]) {
       expect(await uploadRow(world.owner, gone)).toMatchObject({
         ended: 'discarded',

@@ -32,21 +32,26 @@ export interface ClassDocument {
 export const filesOfClass = (classId: string): FileOwner => ({
   ...{ kind: 'class', id: classId, act: 'class.write' },
   findGuarded: async sql => {
-    const course = await findClass(sql, classId)
-    return course && guardOfOrganiser(course)
+    const trainingClass = await findClass(sql, classId)
+    return trainingClass && guardOfOrganiser(trainingClass)
   },
-  whileOpen: (claims, actor, run) =>
-    onClass(claims, actor, { classId, act: 'class.write', guard: guardOfOrganiser }, async (step, course) => {
-      const refusal = checkDocumentsOpen(course.state)
-      return refusal ?? run(step, documentsIn(step, course))
-    }),
+  whileOpen: (deps, actor, run) =>
+    onClass(
+      deps,
+      actor,
+      { classId, act: 'class.write', guard: guardOfOrganiser },
+      async (context, trainingClass) => {
+        const refusal = checkDocumentsOpen(trainingClass.state)
+        return refusal ?? run(context, documentsIn(context, trainingClass))
+      },
+    ),
 })
 
-const documentsIn = (step: CommandContext, course: ClassRow): Files => ({
+const documentsIn = (context: CommandContext, trainingClass: ClassRow): Files => ({
   takes: kind => classDocumentKinds.some(each => each === kind),
-  room: () => roomOf(step.sql, course),
-  keep: file => keepDocument(step, course.classId, file),
-  takeOut: documentId => takeOut(step, course, documentId),
+  room: () => roomOf(context.sql, trainingClass),
+  keep: file => keepDocument(context, trainingClass.classId, file),
+  takeOut: documentId => takeOut(context, trainingClass, documentId),
 })
 
 /** What an organiser has already, uploads under way included; of a department, in the classes of its own. */
@@ -65,30 +70,30 @@ async function roomOf(sql: Sql, { classId, organiserId, industry }: ClassRow): P
   return room!
 }
 
-async function keepDocument(step: CommandContext, classId: string, file: KeptFile): Promise<void> {
+async function keepDocument(context: CommandContext, classId: string, file: KeptFile): Promise<void> {
   const { fileId: documentId, kind, fileName, sizeBytes, sha256, mediaType } = file
-  await step.sql.query(
+  await context.sql.query(
     `INSERT INTO class_document (document_id, class_id, kind, file_name, size_bytes, sha256, media_type, added_by, added_at)
      VALUES ($1, $2, $3, $4, $5, decode($6, 'hex'), $7, $8, $9)`,
-    [documentId, classId, kind, fileName, sizeBytes, sha256, mediaType, step.actor.id, step.now],
+    [documentId, classId, kind, fileName, sizeBytes, sha256, mediaType, context.actor.id, context.now],
   )
   const after = { documentId, kind, sha256 }
-  await step.audit({ act: 'class.write', objectKind: 'trainingClass', objectId: classId, after })
+  await context.audit({ act: 'class.write', objectKind: 'trainingClass', objectId: classId, after })
 }
 
 /** What was handed in is not taken back: a newer one is put beside it. */
 async function takeOut(
-  step: CommandContext,
+  context: CommandContext,
   { classId }: ClassRow,
   documentId: string,
 ): Promise<Refusal | undefined> {
-  const [handedIn] = await step.sql.query<{ at: Date }>(
+  const [handedIn] = await context.sql.query<{ at: Date }>(
     'SELECT f.at FROM handed_in_document h JOIN class_fact f USING (class_id, seq) WHERE h.document_id = $1',
     [documentId],
   )
   if (handedIn) return refuse('class-document-handed-in', { handedInAt: handedIn.at.toISOString() })
   const before = { documentId }
-  await step.audit({ act: 'class.write', objectKind: 'trainingClass', objectId: classId, before })
+  await context.audit({ act: 'class.write', objectKind: 'trainingClass', objectId: classId, before })
   return undefined
 }
 

@@ -20,7 +20,7 @@ import { evaluate } from '../../../../../domain/standards/evaluate'
 import { plainDateIn } from '../../../../../domain/time/plain-date'
 import type { ClassStands, SendClassPlanCommand } from '../../../../../workflows/contracts/training-class'
 import { newId } from '../../../../kit/base/ids'
-import { type ClaimDeps, type CommandContext, within } from '../../deps'
+import { type ClaimDeps, type CommandContext, inCommand } from '../../deps'
 import { authorisationsOf } from '../authorisations'
 import { guardOfOrganiser, onClass, onReviewed } from '../class-guards'
 import { type ClassRow, courseOf, findClass } from '../class-rows'
@@ -42,92 +42,106 @@ export interface Plan {
 }
 
 /** A new class, to be filled in; its plan is checked when it is sent. */
-export function createClass(claims: ClaimDeps, actor: Actor, plan: Plan): Promise<string | Refusal> {
-  return within(claims, actor, async step => {
+export function createClass(deps: ClaimDeps, actor: Actor, plan: Plan): Promise<string | Refusal> {
+  return inCommand(deps, actor, async context => {
     const written = writtenPlan(actor, plan)
     if (isRefusal(written)) return written
     const classId = newId()
-    await step.sql.query(
+    await context.sql.query(
       `INSERT INTO training_class (${PLAN_COLUMNS}, state, since, created_by, created_at, move)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'draft', $13, $14, $13, 'organiser')`,
-      [...valuesOf(classId, written), step.now, actor.id],
+      [...valuesOf(classId, written), context.now, actor.id],
     )
     const after = { kind: plan.kind, industry: written.industry }
-    await step.audit({ act: 'class.write', objectKind: 'trainingClass', objectId: classId, after })
+    await context.audit({ act: 'class.write', objectKind: 'trainingClass', objectId: classId, after })
     return classId
   })
 }
 
 /** Corrects a plan that nobody has accepted. */
 export const editPlan = (
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   classId: string,
   plan: Plan,
 ): Promise<ClassRow | Refusal> =>
-  onClass(claims, actor, { classId, act: 'class.write', guard: guardOfOrganiser }, async (step, course) => {
-    const written = writtenPlan(actor, plan)
-    if (isRefusal(written)) return written
-    const refusal = checkClassAct(course.state, 'correctPlan', 'organiser')
-    if (refusal) return refusal
-    // What the department has before it stays a plan that may be sent.
-    const unsound =
-      course.state === 'planned' ? await checkSending(step, { ...course, ...written }) : undefined
-    if (unsound) return unsound
-    await step.sql.query(
-      `UPDATE training_class SET (${PLAN_COLUMNS}) = ROW ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+  onClass(
+    deps,
+    actor,
+    { classId, act: 'class.write', guard: guardOfOrganiser },
+    async (context, trainingClass) => {
+      const written = writtenPlan(actor, plan)
+      if (isRefusal(written)) return written
+      const refusal = checkClassAct(trainingClass.state, 'correctPlan', 'organiser')
+      if (refusal) return refusal
+      // What the department has before it stays a plan that may be sent.
+      const unsound =
+        trainingClass.state === 'planned'
+          ? await checkSending(context, { ...trainingClass, ...written })
+          : undefined
+      if (unsound) return unsound
+      await context.sql.query(
+        `UPDATE training_class SET (${PLAN_COLUMNS}) = ROW ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
        WHERE class_id = $1`,
-      valuesOf(classId, written),
-    )
-    const corrected = (await findClass(step.sql, classId))!
-    const moved = await moveAndTell(step, corrected, {
-      act: 'correctPlan',
-      party: 'organiser',
-      by: 'class.write',
-    })
-    return isRefusal(moved) ? moved : corrected
-  })
+        valuesOf(classId, written),
+      )
+      const corrected = (await findClass(context.sql, classId))!
+      const moved = await moveAndTell(context, corrected, {
+        act: 'correctPlan',
+        party: 'organiser',
+        by: 'class.write',
+      })
+      return isRefusal(moved) ? moved : corrected
+    },
+  )
 
 /** Hands the plan in (报送, Article 13): in time, or with a reason; by whoever may hold such a class; with its documents. */
 export const sendClassPlan = (
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   { classId, commandId }: SendClassPlanCommand,
 ): Promise<ClassStands | Refusal> =>
-  onClass(claims, actor, { classId, act: 'class.write', guard: guardOfOrganiser }, async (step, course) => {
-    const sent = await step.sql.query('SELECT FROM class_fact WHERE command_id = $1::uuid', [commandId])
-    if (sent.length > 0) return standsOf(step, course)
-    const moving = { act: 'sendPlan', party: 'organiser', by: 'class.write', commandId } as const
-    return (
-      checkClassAct(course.state, moving.act, moving.party) ??
-      (await checkSending(step, course)) ??
-      moveAndTell(step, course, moving)
-    )
-  })
+  onClass(
+    deps,
+    actor,
+    { classId, act: 'class.write', guard: guardOfOrganiser },
+    async (context, trainingClass) => {
+      const sent = await context.sql.query('SELECT FROM class_fact WHERE command_id = $1::uuid', [commandId])
+      if (sent.length > 0) return standsOf(context, trainingClass)
+      const moving = { act: 'sendPlan', party: 'organiser', by: 'class.write', commandId } as const
+      return (
+        checkClassAct(trainingClass.state, moving.act, moving.party) ??
+        (await checkSending(context, trainingClass)) ??
+        moveAndTell(context, trainingClass, moving)
+      )
+    },
+  )
 
-async function checkSending(step: CommandContext, course: ClassRow): Promise<Refusal | undefined> {
-  const authorisations = course.organiserId ? await authorisationsOf(step.sql, course.organiserId) : []
+async function checkSending(context: CommandContext, trainingClass: ClassRow): Promise<Refusal | undefined> {
+  const authorisations = trainingClass.organiserId
+    ? await authorisationsOf(context.sql, trainingClass.organiserId)
+    : []
   return (
-    checkKind(courseOf(course), authorisations) ??
-    checkAssessed(course.days, step.policy) ??
+    checkKind(courseOf(trainingClass), authorisations) ??
+    checkAssessed(trainingClass.days, context.policy) ??
     checkPlan(
-      course.firstDay,
-      step.now,
-      course.lateReason ?? undefined,
-      step.policy,
-      step.calendar,
-      plainDateIn(course.createdAt),
+      trainingClass.firstDay,
+      context.now,
+      trainingClass.lateReason ?? undefined,
+      context.policy,
+      context.calendar,
+      plainDateIn(trainingClass.createdAt),
     ) ??
-    checkMeasurable(step, course) ??
-    checkDocuments(course.kind, 'plan', await documentKindsOf(step.sql, course.classId))
+    checkMeasurable(context, trainingClass) ??
+    checkDocuments(trainingClass.kind, 'plan', await documentKindsOf(context.sql, trainingClass.classId))
   )
 }
 
 /** What the standard measures a class by is in its plan: after it was accepted nobody can add it. A figure may be loaded later. */
-function checkMeasurable(step: CommandContext, course: ClassRow): Refusal | undefined {
-  const asOf = plainDateIn(step.now)
-  const facts = factsOfRow(courseOf(course), course.days)
-  const measured = evaluate(facts, step.standards, [], { itemId: course.classId, asOf })
+function checkMeasurable(context: CommandContext, trainingClass: ClassRow): Refusal | undefined {
+  const asOf = plainDateIn(context.now)
+  const facts = factsOfRow(courseOf(trainingClass), trainingClass.days)
+  const measured = evaluate(facts, context.standards, [], { itemId: trainingClass.classId, asOf })
   if (!isRefusal(measured) || measured.code !== 'claim-fact-missing') return undefined
   const { fact = '', clause = '' } = measured.turnedOn
   return refuse('class-fact-missing', { fact, clause })
@@ -135,28 +149,30 @@ function checkMeasurable(step: CommandContext, course: ClassRow): Refusal | unde
 
 /** Will not take place, with the reason. */
 export const cancelClass = (
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   classId: string,
   reason: string,
 ): Promise<ClassStands | Refusal> =>
-  onClass(claims, actor, { classId, act: 'class.write', guard: guardOfOrganiser }, (step, course) =>
-    moveAndTell(step, course, { act: 'cancel', party: 'organiser', by: 'class.write', reason }),
+  onClass(deps, actor, { classId, act: 'class.write', guard: guardOfOrganiser }, (context, trainingClass) =>
+    moveAndTell(context, trainingClass, { act: 'cancel', party: 'organiser', by: 'class.write', reason }),
   )
 
 /** The department's answer to a plan as it looked at it: accepted, or refused with what to correct. */
 export const answerPlan = (
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   classId: string,
   { seq, accept, reason }: PlanAnswer,
 ): Promise<ClassStands | Refusal> =>
-  onReviewed(claims, actor, classId, async (step, course) => {
+  onReviewed(deps, actor, classId, async (context, trainingClass) => {
     const act = accept ? 'acceptPlan' : 'refusePlan'
     const refusal =
-      checkClassAct(course.state, act, 'department', reason) ??
-      (seq === course.seq ? undefined : refuse('class-plan-outdated', { seq: course.seq }))
-    return refusal ?? moveAndTell(step, course, { act, party: 'department', by: 'class.review', reason })
+      checkClassAct(trainingClass.state, act, 'department', reason) ??
+      (seq === trainingClass.seq ? undefined : refuse('class-plan-outdated', { seq: trainingClass.seq }))
+    return (
+      refusal ?? moveAndTell(context, trainingClass, { act, party: 'department', by: 'class.review', reason })
+    )
   })
 
 export interface PlanAnswer {

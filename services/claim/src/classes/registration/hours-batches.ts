@@ -7,7 +7,7 @@ import { newId } from '../../../../kit/base/ids'
 import { fact, type NewFact } from '../../../../kit/facts/facts'
 import { batchDigest } from '../../../../kit/sql/batch-digest'
 import type { Sql } from '../../../../kit/sql/database'
-import { type ClaimDeps, type CommandContext, within } from '../../deps'
+import { type ClaimDeps, type CommandContext, inCommand } from '../../deps'
 import { REGISTRATION, type Registration } from '../../hours/recount'
 import { mustBeSystem } from '../../system-only'
 import { lockClass } from '../class-rows'
@@ -23,11 +23,11 @@ type BatchRow = Registration & { readonly rowId: string }
  * change together, and no cap is exceeded in between. Nothing to change is no batch.
  */
 export async function makeBatch(
-  step: CommandContext,
+  context: CommandContext,
   classId: string,
   people: readonly string[],
 ): Promise<void> {
-  const due = await step.sql.query<Registration>(
+  const due = await context.sql.query<Registration>(
     `SELECT DISTINCT ON (r.item_id, r.year) ${REGISTRATION}, r.explanation AS why
      FROM registration r JOIN item i USING (item_id)
      WHERE r.person_id = ANY($1::uuid[]) AND r.entered_at IS NULL ORDER BY r.item_id, r.year, r.award_seq DESC`,
@@ -36,11 +36,11 @@ export async function makeBatch(
   if (due.length === 0) return
   const rows = due.map(each => ({ ...each, rowId: newId() }))
   const batchId = newId()
-  await step.sql.query(
+  await context.sql.query(
     'INSERT INTO hours_batch (batch_id, class_id, row_count, digest, made_at) VALUES ($1, $2, $3, $4, $5)',
-    [batchId, classId, rows.length, batchDigest(rows), step.now],
+    [batchId, classId, rows.length, batchDigest(rows), context.now],
   )
-  await step.sql.query(
+  await context.sql.query(
     `INSERT INTO hours_batch_row (row_id, batch_id, item_id, year, award_seq)
      SELECT r."rowId", $2, r."itemId", r.year, r."awardSeq"
      FROM json_to_recordset($1::json) AS r("rowId" uuid, "itemId" uuid, year int, "awardSeq" int)`,
@@ -49,7 +49,7 @@ export async function makeBatch(
       batchId,
     ],
   )
-  step.tell(...chunksOf(batchId, classId, rows, step.now))
+  context.tell(...chunksOf(batchId, classId, rows, context.now))
 }
 
 function chunksOf(batchId: string, classId: string, rows: readonly BatchRow[], now: Date): NewFact[] {
@@ -88,20 +88,20 @@ export async function restateHoursBatch(sql: Sql, batchId: string, now: Date): P
 
 /** These batches are in the ledger, and so all that their people's earlier countings said; the class, when none is left. */
 export function recordHoursRegistered(
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   { classId, batchIds }: { classId: string; batchIds: readonly string[] },
 ): Promise<ClassStands> {
   mustBeSystem(actor, 'class.progress')
-  return within(claims, actor, async step => {
-    const course = await lockClass(step.sql, classId)
-    if (!course) throw new Error(`there is no training class ${classId}`)
-    await markEntered(step, classId, batchIds)
-    const isDone = course.state === 'reviewed' && !(await hasPending(step, classId))
+  return inCommand(deps, actor, async context => {
+    const trainingClass = await lockClass(context.sql, classId)
+    if (!trainingClass) throw new Error(`there is no training class ${classId}`)
+    await markEntered(context, classId, batchIds)
+    const isDone = trainingClass.state === 'reviewed' && !(await hasPending(context, classId))
     const moving = { act: 'register', party: 'system', by: 'class.progress' } as const
-    const moved = isDone ? await moveClass(step, course, moving) : course
+    const moved = isDone ? await moveClass(context, trainingClass, moving) : trainingClass
     if (isRefusal(moved)) throw new Error(`${classId} can't be registered: ${moved.code}`)
-    return tellClass(step, moved, isDone ? moving.act : 'batchRegistered')
+    return tellClass(context, moved, isDone ? moving.act : 'batchRegistered')
   })
 }
 

@@ -21,24 +21,24 @@ type RowOnDays = Pick<CountedRow, 'rowId' | 'personId' | 'days'>
  * claims stay, with any difference.
  */
 export async function meetClaimsOf(
-  step: CommandContext,
-  course: ClassRow,
+  context: CommandContext,
+  trainingClass: ClassRow,
   rows: readonly RowOnDays[],
 ): Promise<void> {
-  const rivals = byPerson(await rivalsOf(step, course, rows))
+  const rivals = byPerson(await rivalsOf(context, trainingClass, rows))
   if (rivals.size === 0) return
   const closes: string[] = []
   const same: { rowId: string; same: object }[] = []
   for (const { rowId, personId, days } of rows) {
     const own = rivals.get(personId)
     if (!own) continue
-    const facts = factsOfRow(courseOf(course), days)
-    const met = meetClaims(facts, alone(step, facts, rowId), own)
+    const facts = factsOfRow(courseOf(trainingClass), days)
+    const met = meetClaims(facts, alone(context, facts, rowId), own)
     closes.push(...met.closes)
     if (met.same.length > 0) same.push({ rowId, same: met.same })
   }
-  await closeByClass(step, closes, `已由培训班“${course.title}”统一登记`)
-  await step.sql.query(
+  await closeByClass(context, closes, `已由培训班“${trainingClass.title}”统一登记`)
+  await context.sql.query(
     `UPDATE roster_row r SET same = s.same FROM json_to_recordset($1::json) AS s("rowId" uuid, same jsonb)
      WHERE r.row_id = s."rowId"`,
     [JSON.stringify(same)],
@@ -49,12 +49,12 @@ type Rival = RivalClaim & { readonly personId: string }
 
 /** Claims of these people whose achievement is a day of the class; locked, since a claim is locked before its person's tally. */
 async function rivalsOf(
-  step: CommandContext,
-  course: ClassRow,
+  context: CommandContext,
+  trainingClass: ClassRow,
   rows: readonly RowOnDays[],
 ): Promise<Rival[]> {
-  const { classId, title, days } = course
-  const claims = await step.sql.query<Omit<Rival, 'halfHours'>>(
+  const { classId, title, days } = trainingClass
+  const claims = await context.sql.query<Omit<Rival, 'halfHours'>>(
     `SELECT c.claim_id AS "claimId", c.person_id AS "personId", c.state, s.facts FROM claim c
        JOIN submission s ON s.claim_id = c.claim_id AND s.revision = c.revision
      WHERE c.claim_id IN (SELECT claim_id FROM claim_key WHERE key = ANY($1)) AND c.person_id = ANY($2::uuid[])
@@ -63,7 +63,7 @@ async function rivalsOf(
     [days.flatMap(each => classKeys(classId, title, each.on)), rows.map(each => each.personId)],
   )
   const standing = await standingOf(
-    step.sql,
+    context.sql,
     claims.map(each => each.personId),
   )
   return claims.map(claim => ({
@@ -81,7 +81,7 @@ const registeredFor = (
     .reduce((sum, each) => (sum + each.halfHours) as HalfHours, NO_HOURS)
 
 /** What the row would come to by itself. */
-function alone(step: CommandContext, facts: ActivityFacts, itemId: string): HalfHours {
-  const found = evaluate(facts, step.standards, [], { itemId, asOf: plainDateIn(step.now) })
+function alone(context: CommandContext, facts: ActivityFacts, itemId: string): HalfHours {
+  const found = evaluate(facts, context.standards, [], { itemId, asOf: plainDateIn(context.now) })
   return isRefusal(found) ? NO_HOURS : found.hours
 }

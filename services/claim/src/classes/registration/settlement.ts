@@ -52,41 +52,44 @@ export interface Settling {
  * @returns undefined where nothing is to be done; the refusal where the class has no standard
  */
 export async function settle(
-  claims: ClaimDeps,
-  step: CommandContext,
-  course: ClassRow,
+  deps: ClaimDeps,
+  context: CommandContext,
+  trainingClass: ClassRow,
   { rows, ...moving }: Settling,
 ): Promise<Moved | Refusal | undefined> {
-  const measured = measure(step, course)
-  const given = isRefusal(measured) ? await findGiven(step, course.classId) : undefined
+  const measured = measure(context, trainingClass)
+  const given = isRefusal(measured) ? await findGiven(context, trainingClass.classId) : undefined
   if (isRefusal(measured) && !(given && measured.code === 'standard-not-loaded')) return measured
-  const open = await openRows(step, course.classId, rows)
-  const settled = sort(claims, step, course, open, await itemsOfClass(step, course.classId))
-  await keepSettled(step, settled)
+  const open = await openRows(context, trainingClass.classId, rows)
+  const settled = sort(deps, context, trainingClass, open, await itemsOfClass(context, trainingClass.classId))
+  await keepSettled(context, settled)
   const { counted, waiting, setAside } = settled
-  const takenBack = await takeDown(step, settled)
+  const takenBack = await takeDown(context, settled)
   if (rows === 'waiting' && counted.length + takenBack.length === 0) return undefined
   const after = { registers: counted.length, waits: waiting.length, setAside: setAside.length }
-  const moved = await moveClass(step, course, { ...moving, after })
+  const moved = await moveClass(context, trainingClass, { ...moving, after })
   if (isRefusal(moved)) return moved
-  await meetClaimsOf(step, course, counted)
-  await keepItems(step, course, counted, given)
-  await registerAtOnce(step, moved, { counted, takenBack })
+  await meetClaimsOf(context, trainingClass, counted)
+  await keepItems(context, trainingClass, counted, given)
+  await registerAtOnce(context, moved, { counted, takenBack })
   return moved
 }
 
 /** What who attended all of the class comes to by the standard; refused where there is none. */
-export const measure = ({ standards, now }: Pick<CommandContext, 'standards' | 'now'>, course: ClassRow) =>
-  evaluate(factsOfRow(courseOf(course), course.days), standards, [], {
-    itemId: course.classId,
+export const measure = (
+  { standards, now }: Pick<CommandContext, 'standards' | 'now'>,
+  trainingClass: ClassRow,
+) =>
+  evaluate(factsOfRow(courseOf(trainingClass), trainingClass.days), standards, [], {
+    itemId: trainingClass.classId,
     asOf: plainDateIn(now),
   })
 
 /** Whether the class can be registered only when a figure is loaded, or two officials have given hours. */
-export async function waitsForPolicy(step: CommandContext, course: ClassRow): Promise<boolean> {
-  const measured = measure(step, course)
+export async function waitsForPolicy(context: CommandContext, trainingClass: ClassRow): Promise<boolean> {
+  const measured = measure(context, trainingClass)
   const hasNoFigure = isRefusal(measured) && measured.code === 'standard-not-loaded'
-  return hasNoFigure && (await findGiven(step, course.classId)) === undefined
+  return hasNoFigure && (await findGiven(context, trainingClass.classId)) === undefined
 }
 
 /** Rows that stand now, no longer, or again. */
@@ -98,7 +101,7 @@ interface Changed {
 
 /** Counts these people anew, after an act on their rows, and makes one batch of all that is not in the ledger yet. */
 export async function registerAtOnce(
-  step: CommandContext,
+  context: CommandContext,
   { classId, factId }: Moved,
   { counted = [], takenBack = [], restored = [] }: Changed,
 ): Promise<void> {
@@ -108,8 +111,8 @@ export async function registerAtOnce(
     ...restored.map(({ rowId }) => [rowId, 'appeal'] as const),
   ])
   const people = [...counted, ...takenBack, ...restored].map(each => each.personId)
-  await countAnew(step, people, { factId, kindOf: itemId => kinds.get(itemId) ?? 'recount' })
-  await makeBatch(step, classId, people)
+  await countAnew(context, people, { factId, kindOf: itemId => kinds.get(itemId) ?? 'recount' })
+  await makeBatch(context, classId, people)
 }
 
 interface RowToSettle extends OpenRow {
@@ -137,13 +140,13 @@ const openRows = (
 
 function sort(
   { fieldKey }: ClaimDeps,
-  step: CommandContext,
-  course: ClassRow,
+  context: CommandContext,
+  trainingClass: ClassRow,
   rows: readonly RowToSettle[],
   items: readonly ItemOfClass[],
 ): Settled {
   const ownRow = new Map(items.map(each => [each.personId, each]))
-  const world = { today: plainDateIn(step.now), policy: step.policy }
+  const world = { today: plainDateIn(context.now), policy: context.policy }
   const settled = {
     counted: [] as CountedRow[],
     waiting: [] as OpenRow[],
@@ -151,12 +154,12 @@ function sort(
   }
   for (const row of rows) {
     const { rowId } = row
-    const person = personOf(fieldKey, row, course)
+    const person = personOf(fieldKey, row, trainingClass)
     const own = person && ownRow.get(person.personId)
     const outcome: RosterOutcome | Refusal =
       own && own.rowId !== rowId
         ? repeatOf(own)
-        : settleRow(person, row.signUp ?? undefined, courseOf(course), world)
+        : settleRow(person, row.signUp ?? undefined, courseOf(trainingClass), world)
     if (isRefusal(outcome))
       settled.setAside.push({ rowId, personId: person?.personId ?? null, refusal: outcome })
     else if (outcome === 'registers') {
@@ -171,10 +174,10 @@ function sort(
 const personOf = (
   fieldKey: FieldKey,
   row: OpenRow & { readonly person: Known | null },
-  course: ClassRow,
+  trainingClass: ClassRow,
 ): RosterPerson | undefined => {
   if (!row.person) return undefined
-  const person = asRosterPerson(fieldKey, row.person, { ...course, name: openRow(fieldKey, row).name })
+  const person = asRosterPerson(fieldKey, row.person, { ...trainingClass, name: openRow(fieldKey, row).name })
   return row.isItem ? { ...person, nameAgrees: true } : person
 }
 
@@ -218,17 +221,17 @@ async function keepSettled({ sql }: CommandContext, { counted, waiting, setAside
 
 /** A row is an item of its person, by the standard of its row of Article 12, never by the organiser's own figure. */
 async function keepItems(
-  step: CommandContext,
-  course: ClassRow,
+  context: CommandContext,
+  trainingClass: ClassRow,
   counted: readonly CountedRow[],
   given: GivenHours | undefined,
 ): Promise<void> {
   const items = counted.map(({ rowId, personId, days }) => ({
     ...{ rowId, personId },
-    facts: factsOfRow(courseOf(course), days),
-    ...(given ? decidedOf(step, days, given) : { decided: null, max: null }),
+    facts: factsOfRow(courseOf(trainingClass), days),
+    ...(given ? decidedOf(context, days, given) : { decided: null, max: null }),
   }))
-  await step.sql.query(
+  await context.sql.query(
     `INSERT INTO item (item_id, subject_id, person_id, item_kind, article, industry, facts, decided, decided_max, as_of, stands,
        keys_version)
      SELECT i."rowId", $2, i."personId", 'class', $3, $4, i.facts, i.decided, i.max, $5, true, $6
@@ -237,10 +240,10 @@ async function keepItems(
        decided_max = EXCLUDED.decided_max, as_of = EXCLUDED.as_of, stands = true, keys_version = EXCLUDED.keys_version`,
     [
       JSON.stringify(items),
-      course.classId,
-      classRules[course.kind].article,
-      course.industry,
-      plainDateIn(step.now),
+      trainingClass.classId,
+      classRules[trainingClass.kind].article,
+      trainingClass.industry,
+      plainDateIn(context.now),
       KEYS_VERSION,
     ],
   )

@@ -27,19 +27,19 @@ interface KeptRow {
  * @returns how many rows wait for the review because of it
  */
 export async function keepRows(
-  claims: ClaimDeps,
-  step: CommandContext,
+  deps: ClaimDeps,
+  context: CommandContext,
   { classId, fileId }: { classId: string; fileId: string },
   judged: readonly Judged[],
 ): Promise<number> {
-  const rows = judged.flatMap(each => keptRow(claims, each))
+  const rows = judged.flatMap(each => keptRow(deps, each))
   if (rows.length === 0) return 0
-  await step.sql.query('DELETE FROM roster_row WHERE class_id = $1 AND row_id = ANY($2::uuid[])', [
+  await context.sql.query('DELETE FROM roster_row WHERE class_id = $1 AND row_id = ANY($2::uuid[])', [
     classId,
     rows.flatMap(each => each.repeats ?? []),
   ])
-  const postedByPerson = (await findPersonBehind(step.sql, reviewerOf(step.actor))) ?? null
-  const kept = await step.sql.query<{ rowState: string }>(
+  const postedByPerson = (await findPersonBehind(context.sql, reviewerOf(context.actor))) ?? null
+  const kept = await context.sql.query<{ rowState: string }>(
     `INSERT INTO roster_row (row_id, class_id, number_digest, number_key_id, personal_key_id, personal_nonce,
        personal_ciphertext, person_id, days, row_state, refusal, file_id, file_row, posted_by, posted_by_person)
      SELECT r."rowId", $2, decode(r.digest, 'hex'), $3, r."keyId", decode(r.nonce, 'base64'), decode(r.ciphertext, 'base64'),
@@ -55,19 +55,19 @@ export async function keepRows(
          'days', roster_row.days, 'personId', roster_row.person_id) ELSE roster_row.before END
        WHERE EXCLUDED.row_state = 'posted' OR roster_row.row_state IN ('removed', 'setAside')
      RETURNING row_state AS "rowState"`,
-    [JSON.stringify(rows), classId, claims.lookupKey.id, fileId, step.actor.id, postedByPerson],
+    [JSON.stringify(rows), classId, deps.lookupKey.id, fileId, context.actor.id, postedByPerson],
   )
   return kept.filter(each => each.rowState === 'posted').length
 }
 
-function keptRow(claims: ClaimDeps, judged: Judged): KeptRow[] {
+function keptRow(deps: ClaimDeps, judged: Judged): KeptRow[] {
   const { verdict, taken, sent } = judged
   const isNew = taken !== undefined && verdict.verdict !== 'same'
   const isAside = verdict.refusal !== undefined && isKeptAside(verdict.refusal)
   if (!(isNew || isAside)) return []
   const rowId = judged.rowId ?? newId()
   const { keyId, nonce, ciphertext } = seal(
-    claims.fieldKey,
+    deps.fieldKey,
     JSON.stringify({ name: sent.name, number: sent.number }),
     rowId,
   )

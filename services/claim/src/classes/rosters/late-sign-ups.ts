@@ -14,46 +14,50 @@ import { settle, waitsForPolicy } from '../registration/settlement'
 const LOOK_AGAIN_MS = 86_400_000
 
 /** When the class looks next for people who have signed up since; never, where no row waits. */
-export async function keepLateTime<R extends ClassRow>(step: CommandContext, course: R): Promise<R> {
-  const [{ lateAt } = { lateAt: null }] = await step.sql.query<{ lateAt: Date | null }>(
+export async function keepLateTime<R extends ClassRow>(
+  context: CommandContext,
+  trainingClass: R,
+): Promise<R> {
+  const [{ lateAt } = { lateAt: null }] = await context.sql.query<{ lateAt: Date | null }>(
     `UPDATE training_class c SET late_at = CASE WHEN EXISTS (SELECT FROM roster_row r WHERE r.class_id = c.class_id
        AND r.row_state = 'waiting') THEN $2::timestamptz END WHERE c.class_id = $1 RETURNING late_at AS "lateAt"`,
-    [course.classId, new Date(step.now.getTime() + LOOK_AGAIN_MS)],
+    [trainingClass.classId, new Date(context.now.getTime() + LOOK_AGAIN_MS)],
   )
-  return { ...course, lateAt }
+  return { ...trainingClass, lateAt }
 }
 
 /** Registers those whose rows waited and who have signed up since; after 31 March, sets the others aside. */
 export async function registerLate(
-  claims: ClaimDeps,
-  step: CommandContext,
-  course: ClassRow,
+  deps: ClaimDeps,
+  context: CommandContext,
+  trainingClass: ClassRow,
 ): Promise<ClassRow> {
-  const isReviewed = classTable[course.state].may.registerLate !== undefined
-  if (!isReviewed || !course.lateAt || course.lateAt > step.now) return course
-  if (await waitsForPolicy(step, course)) return keepLateTime(step, course)
+  const isReviewed = classTable[trainingClass.state].may.registerLate !== undefined
+  if (!isReviewed || !trainingClass.lateAt || trainingClass.lateAt > context.now) return trainingClass
+  if (await waitsForPolicy(context, trainingClass)) return keepLateTime(context, trainingClass)
   const moving = { act: 'registerLate', party: 'system', by: 'class.progress', rows: 'waiting' } as const
-  const registered = await settle(claims, step, course, moving)
-  if (isRefusal(registered)) throw new Error(`${course.classId} can't register late rows: ${registered.code}`)
-  return keepLateTime(step, registered ?? course)
+  const registered = await settle(deps, context, trainingClass, moving)
+  if (isRefusal(registered))
+    throw new Error(`${trainingClass.classId} can't register late rows: ${registered.code}`)
+  return keepLateTime(context, registered ?? trainingClass)
 }
 
 /** Someone has signed up, or was verified, under these numbers: classes whose rows wait for it look soon (class/sign-up-registers-within). */
 export async function wakeClassesOf(
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   sql: Sql,
   digests: readonly Buffer[],
   correlationId: string,
 ): Promise<void> {
-  const { step, facts } = openContext(claims, sql, systemActor('trainingClass', correlationId))
-  const within = step.policy.at('class/sign-up-registers-within', plainDateIn(step.now))
-  const lateAt = dueAt(step.now, within, step.calendar).at
+  const { context, facts } = openContext(deps, sql, systemActor('trainingClass', correlationId))
+  const within = context.policy.at('class/sign-up-registers-within', plainDateIn(context.now))
+  const lateAt = dueAt(context.now, within, context.calendar).at
   const classes = await sql.query<ClassRow>(
     `UPDATE training_class c SET late_at = $2::timestamptz
      WHERE (c.late_at IS NULL OR c.late_at > $2::timestamptz) AND c.class_id IN (SELECT r.class_id FROM roster_row r
        WHERE r.number_digest = ANY($1::bytea[]) AND r.row_state = 'waiting') RETURNING ${CLASS}`,
     [digests, lateAt.toISOString()],
   )
-  for (const course of classes) await tellClass(step, course, 'signUp')
-  await appendFacts(sql, { correlationId, now: step.now }, facts)
+  for (const trainingClass of classes) await tellClass(context, trainingClass, 'signUp')
+  await appendFacts(sql, { correlationId, now: context.now }, facts)
 }

@@ -48,13 +48,13 @@ export const templateCsv = (): string => `\uFEFF${columns.map(each => each.heade
 
 /** The rows of a roster as it was sent, each with its verdict: to be corrected and sent again, as it is. Nothing is kept. */
 export async function markRoster(
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   classId: string,
   sheet: PostedSheet,
   language: Language,
 ): Promise<Buffer | Refusal> {
-  const preview = await previewRoster(claims, actor, classId, sheet)
+  const preview = await previewRoster(deps, actor, classId, sheet)
   return isRefusal(preview) ? preview : markedSheet(preview.sent, preview.verdicts, language)
 }
 
@@ -63,18 +63,18 @@ export async function markRoster(
  * with stars; that it was read is on the trail.
  */
 export async function readMarkedRoster(
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   { classId, fileId }: { classId: string; fileId: string },
   language: Language,
 ): Promise<Buffer | Refusal> {
-  const kept = await onReadable(claims, actor, classId, async (step, isOrganiser) => {
-    const files = { sql: step.sql, fieldKey: claims.fieldKey }
-    const known = await findRosterFile(step.sql, { classId, fileId })
+  const kept = await onReadable(deps, actor, classId, async (context, isOrganiser) => {
+    const files = { sql: context.sql, fieldKey: deps.fieldKey }
+    const known = await findRosterFile(context.sql, { classId, fileId })
     const file = known && (await findPostedFile(files, fileId))
     const verdicts = await findVerdictsFor(files, actor, fileId)
     if (!file || !verdicts) return refuse('not-found', { fileId })
-    await step.audit({
+    await context.audit({
       ...{ act: 'class.read', objectKind: 'trainingClass', objectId: classId },
       after: { fileId, rows: verdicts.length },
     })

@@ -13,7 +13,7 @@ import {
 import type { PostedSheet } from '../../../../kit/intake/read-file'
 import type { Sql } from '../../../../kit/sql/database'
 import type { Page } from '../../claims/lists'
-import { type ClaimDeps, type CommandContext, within } from '../../deps'
+import { type ClaimDeps, type CommandContext, inCommand } from '../../deps'
 import { guardOfOrganiser, guardOfReading } from '../class-guards'
 import { findClass } from '../class-rows'
 
@@ -33,18 +33,18 @@ export const postOf = (
  * was refused in has been taken back, so this is a transaction of its own. A class that is not the poster's is not there.
  */
 export async function keepRefusedRoster(
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   { classId, sheet }: { classId: string; sheet: PostedSheet },
   refused: Refusal,
 ): Promise<Refusal> {
-  const kept = await within(claims, actor, async step => {
-    const course = await findClass(step.sql, classId)
-    if (!course || authorise(actor, 'roster.post', guardOfOrganiser(course))) return undefined
-    const keeping = { sql: step.sql, fieldKey: claims.fieldKey }
-    const kept = await keepRefusedFile(keeping, postOf(step, classId, sheet, 'refusedRoster'), refused)
+  const kept = await inCommand(deps, actor, async context => {
+    const trainingClass = await findClass(context.sql, classId)
+    if (!trainingClass || authorise(actor, 'roster.post', guardOfOrganiser(trainingClass))) return undefined
+    const keeping = { sql: context.sql, fieldKey: deps.fieldKey }
+    const kept = await keepRefusedFile(keeping, postOf(context, classId, sheet, 'refusedRoster'), refused)
     const after = { fileId: kept.fileId, refused: refused.code }
-    await step.audit({ act: 'roster.post', objectKind: 'trainingClass', objectId: classId, after })
+    await context.audit({ act: 'roster.post', objectKind: 'trainingClass', objectId: classId, after })
     return kept
   })
   return kept?.refusal ?? refused
@@ -69,11 +69,11 @@ export type ListedRoster = RosterFile & { readonly refused: Verdict | null }
 
 /** What was posted for a class, the refused ones too, in the order in which it came. */
 export function listRosters(
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   { classId, after, limit }: { classId: string; after?: string | undefined; limit: number },
 ): Promise<Page<ListedRoster> | Refusal> {
-  return onReadable(claims, actor, classId, async ({ sql }) => {
+  return onReadable(deps, actor, classId, async ({ sql }) => {
     const files = await sql.query<RosterFile>(
       `SELECT ${ROSTER_FILE} FROM posted_file WHERE source_id = $1::uuid AND ($2::uuid IS NULL OR file_id > $2::uuid)
        ORDER BY file_id LIMIT $3`,
@@ -81,7 +81,7 @@ export function listRosters(
     )
     const items: ListedRoster[] = []
     for (const file of files) {
-      const verdicts = file.isRefused ? await findPostedVerdicts({ ...claims, sql }, file.fileId) : undefined
+      const verdicts = file.isRefused ? await findPostedVerdicts({ ...deps, sql }, file.fileId) : undefined
       items.push({ ...file, refused: verdicts?.[0] ?? null })
     }
     return { items, next: files.length === limit ? files.at(-1)!.fileId : null }
@@ -95,14 +95,14 @@ export interface RosterId {
 
 /** A posted roster and what was said of each row, of the file as a whole as row 0. */
 export const readRosterVerdicts = (
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   { classId, fileId }: RosterId,
 ): Promise<{ file: RosterFile; verdicts: readonly Verdict[] } | Refusal> =>
-  onReadable(claims, actor, classId, async ({ sql }) => {
+  onReadable(deps, actor, classId, async ({ sql }) => {
     const file = await findRosterFile(sql, { classId, fileId })
     return file
-      ? { file, verdicts: (await findVerdictsFor({ ...claims, sql }, actor, fileId)) ?? [] }
+      ? { file, verdicts: (await findVerdictsFor({ ...deps, sql }, actor, fileId)) ?? [] }
       : refuse('not-found', { fileId })
   })
 
@@ -111,20 +111,20 @@ export const readRosterVerdicts = (
  * alone (0166); only what could not be read, and so can't be shown otherwise, is for whoever reviews the class too.
  */
 export const readRosterOriginal = (
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   { classId, fileId }: RosterId,
 ): Promise<{ bytes: Buffer; mediaType: string } | Refusal> =>
-  onReadable(claims, actor, classId, async (step, isOrganiser) => {
-    const file = await findRosterFile(step.sql, { classId, fileId })
-    const opened = { ...claims, sql: step.sql }
+  onReadable(deps, actor, classId, async (context, isOrganiser) => {
+    const file = await findRosterFile(context.sql, { classId, fileId })
+    const opened = { ...deps, sql: context.sql }
     const original =
       file && (isOrganiser || (file.isRefused && (await isUnreadable(opened, fileId))))
         ? await findPostedFile(opened, fileId)
         : undefined
     if (!original) return refuse('not-found', { fileId })
     const after = { fileId, read: 'original' }
-    await step.audit({ act: 'class.read', objectKind: 'trainingClass', objectId: classId, after })
+    await context.audit({ act: 'class.read', objectKind: 'trainingClass', objectId: classId, after })
     return original
   })
 
@@ -159,15 +159,15 @@ export async function findRosterFile(
 
 /** Runs what reads the rosters of a class, for its organiser and whoever reviews it; someone else's is not there. */
 export function onReadable<R>(
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   classId: string,
-  read: (step: CommandContext, isOrganiser: boolean) => Promise<R | Refusal>,
+  read: (context: CommandContext, isOrganiser: boolean) => Promise<R | Refusal>,
 ): Promise<R | Refusal> {
-  return within(claims, actor, async step => {
-    const course = await findClass(step.sql, classId)
-    const denied = authorise(actor, 'class.read', course ? guardOfReading(course) : {})
-    if (denied || !course) return denied ?? refuse('not-found', { classId })
-    return read(step, authorise(actor, 'roster.post', guardOfOrganiser(course)) === undefined)
+  return inCommand(deps, actor, async context => {
+    const trainingClass = await findClass(context.sql, classId)
+    const denied = authorise(actor, 'class.read', trainingClass ? guardOfReading(trainingClass) : {})
+    if (denied || !trainingClass) return denied ?? refuse('not-found', { classId })
+    return read(context, authorise(actor, 'roster.post', guardOfOrganiser(trainingClass)) === undefined)
   })
 }

@@ -248,16 +248,16 @@ describe('a roster', () => {
   test('its rows are found and opened by new keys when they were renewed', async () => {
     await world.roster(organiser.token, classId, csv([[numberOf(1), '欧阳修远', '']]))
     const newer = <K extends NamedKey>(old: K) => ({ id: 'newer', key: randomBytes(32), older: [old] })
-    const [fieldKey, lookupKey] = [newer(world.claims.fieldKey), newer(world.claims.lookupKey)]
-    const renewed = await transact(world.claims.prisma, (_, sql) =>
+    const [fieldKey, lookupKey] = [newer(world.deps.fieldKey), newer(world.deps.lookupKey)]
+    const renewed = await transact(world.deps.prisma, (_, sql) =>
       renewRosterRows(sql, { fieldKey, lookupKey }, 100),
     )
     expect(renewed.length).toBeGreaterThan(0)
-    const again = await transact(world.claims.prisma, (_, sql) =>
+    const again = await transact(world.deps.prisma, (_, sql) =>
       renewRosterRows(sql, { fieldKey, lookupKey }, 100),
     )
     expect(again).toEqual([])
-    Object.assign(world.claims, { fieldKey, lookupKey })
+    Object.assign(world.deps, { fieldKey, lookupKey })
     const posted = await world.roster(organiser.token, classId, csv([[numberOf(1), '欧阳修远', '']]))
     expect(posted.body.counts).toMatchObject({ same: 1 })
     expect((await world.rows(classId, organiser.token)).map(row => row.name)).toContain('欧阳修远')

@@ -13,7 +13,7 @@ import { plainDateIn } from '../../../../../domain/time/plain-date'
 import { differsFrom, keepPostedFile } from '../../../../kit/intake/posted-file'
 import { type Preview, previewOf } from '../../../../kit/intake/preview'
 import type { PostedSheet } from '../../../../kit/intake/read-file'
-import { type ClaimDeps, type CommandContext, within } from '../../deps'
+import { type ClaimDeps, type CommandContext, inCommand } from '../../deps'
 import { guardOfOrganiser, onClass } from '../class-guards'
 import { type ClassRow, courseOf, findClass } from '../class-rows'
 import { moveAndTell } from '../class-transitions'
@@ -38,37 +38,44 @@ export interface Posted extends RosterPreview {
 
 /** Shows what posting the roster would do, and does nothing; that it was looked at is on the trail. */
 export async function previewRoster(
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   classId: string,
   sheet: PostedSheet,
 ): Promise<RosterPreview | Refusal> {
-  const denied = await within(claims, actor, step => mayRead(step, classId))
+  const denied = await inCommand(deps, actor, context => mayRead(context, classId))
   if (denied) return denied
-  const roster = await readRoster(sheet, claims.lookupKey, plainDateIn(claims.clock.now()))
+  const roster = await readRoster(sheet, deps.lookupKey, plainDateIn(deps.clock.now()))
   if (isRefusal(roster)) return roster
-  return within(claims, actor, async step => {
-    const course = await findOwnClass(step, classId)
-    if (isRefusal(course)) return course
-    const refusal = (await mayPost(step, course)) ?? (await checkNumbersOfDay(step, course, roster.rows))
+  return inCommand(deps, actor, async context => {
+    const trainingClass = await findOwnClass(context, classId)
+    if (isRefusal(trainingClass)) return trainingClass
+    const refusal =
+      (await mayPost(context, trainingClass)) ??
+      (await checkNumbersOfDay(context, trainingClass, roster.rows))
     if (refusal) return refusal
-    const preview = shown(sheet, roster, course, await judge(claims, step, course, roster.rows))
+    const preview = shown(
+      sheet,
+      roster,
+      trainingClass,
+      await judge(deps, context, trainingClass, roster.rows),
+    )
     const after = { preview: preview.counts }
-    await step.audit({ act: 'roster.post', objectKind: 'trainingClass', objectId: classId, after })
+    await context.audit({ act: 'roster.post', objectKind: 'trainingClass', objectId: classId, after })
     return preview
   })
 }
 
 /** A file is taken apart only for whoever may post it now: reading one costs more than refusing it. */
-async function mayRead(step: CommandContext, classId: string): Promise<Refusal | undefined> {
-  const course = await findOwnClass(step, classId)
-  return isRefusal(course) ? course : mayPost(step, course)
+async function mayRead(context: CommandContext, classId: string): Promise<Refusal | undefined> {
+  const trainingClass = await findOwnClass(context, classId)
+  return isRefusal(trainingClass) ? trainingClass : mayPost(context, trainingClass)
 }
 
 async function findOwnClass({ sql, actor }: CommandContext, classId: string): Promise<ClassRow | Refusal> {
-  const course = await findClass(sql, classId)
-  const denied = authorise(actor, 'roster.post', course ? guardOfOrganiser(course) : {})
-  return denied ?? course ?? refuse('not-found', { classId })
+  const trainingClass = await findClass(sql, classId)
+  const denied = authorise(actor, 'roster.post', trainingClass ? guardOfOrganiser(trainingClass) : {})
+  return denied ?? trainingClass ?? refuse('not-found', { classId })
 }
 
 /**
@@ -77,19 +84,19 @@ async function findOwnClass({ sql, actor }: CommandContext, classId: string): Pr
  * longer holds, nothing.
  */
 export async function postRoster(
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   classId: string,
   sheet: PostedSheet,
   namedPreview: string | undefined,
 ): Promise<Posted | Refusal> {
-  const denied = await within(claims, actor, step => mayRead(step, classId))
-  const roster = denied ?? (await readRoster(sheet, claims.lookupKey, plainDateIn(claims.clock.now())))
+  const denied = await inCommand(deps, actor, context => mayRead(context, classId))
+  const roster = denied ?? (await readRoster(sheet, deps.lookupKey, plainDateIn(deps.clock.now())))
   const posting = { classId, act: 'roster.post', guard: guardOfOrganiser } as const
-  const posted = await onClass<Posted>(claims, actor, posting, async (step, course) =>
-    isRefusal(roster) ? roster : takeRoster(claims, step, course, { sheet, roster, namedPreview }),
+  const posted = await onClass<Posted>(deps, actor, posting, async (context, trainingClass) =>
+    isRefusal(roster) ? roster : takeRoster(deps, context, trainingClass, { sheet, roster, namedPreview }),
   )
-  return isRefusal(posted) ? keepRefusedRoster(claims, actor, { classId, sheet }, posted) : posted
+  return isRefusal(posted) ? keepRefusedRoster(deps, actor, { classId, sheet }, posted) : posted
 }
 
 interface PostedRoster {
@@ -99,36 +106,37 @@ interface PostedRoster {
 }
 
 async function takeRoster(
-  claims: ClaimDeps,
-  step: CommandContext,
-  course: ClassRow,
+  deps: ClaimDeps,
+  context: CommandContext,
+  trainingClass: ClassRow,
   { sheet, roster, namedPreview }: PostedRoster,
 ): Promise<Posted | Refusal> {
-  const { classId } = course
-  const refusal = (await mayPost(step, course)) ?? (await checkNumbersOfDay(step, course, roster.rows))
+  const { classId } = trainingClass
+  const refusal =
+    (await mayPost(context, trainingClass)) ?? (await checkNumbersOfDay(context, trainingClass, roster.rows))
   if (refusal) return refusal
-  const judged = await judge(claims, step, course, roster.rows)
-  const preview = shown(sheet, roster, course, judged)
+  const judged = await judge(deps, context, trainingClass, roster.rows)
+  const preview = shown(sheet, roster, trainingClass, judged)
   const outdated = await differsFrom(
-    step.sql,
+    context.sql,
     { sourceId: classId, bytes: sheet.bytes },
     preview,
     namedPreview,
   )
   if (outdated) return outdated
-  const keeping = { sql: step.sql, fieldKey: claims.fieldKey }
-  const fileId = await keepPostedFile(keeping, postOf(step, classId, sheet), {
+  const keeping = { sql: context.sql, fieldKey: deps.fieldKey }
+  const fileId = await keepPostedFile(keeping, postOf(context, classId, sheet), {
     ...preview,
     verdicts: judged.map(each => each.verdict),
   })
-  const kept = await keepRows(claims, step, { classId, fileId }, judged)
+  const kept = await keepRows(deps, context, { classId, fileId }, judged)
   const after = { fileId, counts: preview.counts }
-  if (kept === 0 && !(await goInAgain(step, course, preview.counts))) {
-    await step.audit({ act: 'roster.post', objectKind: 'trainingClass', objectId: classId, after })
-    return { ...preview, fileId, state: course.state }
+  if (kept === 0 && !(await goInAgain(context, trainingClass, preview.counts))) {
+    await context.audit({ act: 'roster.post', objectKind: 'trainingClass', objectId: classId, after })
+    return { ...preview, fileId, state: trainingClass.state }
   }
-  const moving = { act: postingAct(course), party: 'organiser', by: 'roster.post', after } as const
-  const stands = await moveAndTell(step, course, moving)
+  const moving = { act: postingAct(trainingClass), party: 'organiser', by: 'roster.post', after } as const
+  const stands = await moveAndTell(context, trainingClass, moving)
   return isRefusal(stands) ? stands : { ...preview, fileId, state: stands.state }
 }
 
@@ -144,21 +152,21 @@ const goInAgain = async (
   same > 0 && (state === 'rosterReturned' || (state === 'rosterIn' && (await hasNewDocuments(sql, classId))))
 
 /** After the class, with its summary. */
-const mayPost = async (step: CommandContext, course: ClassRow): Promise<Refusal | undefined> =>
-  checkClassAct(course.state, postingAct(course), 'organiser') ??
-  checkDocuments(course.kind, 'roster', await documentKindsOf(step.sql, course.classId))
+const mayPost = async (context: CommandContext, trainingClass: ClassRow): Promise<Refusal | undefined> =>
+  checkClassAct(trainingClass.state, postingAct(trainingClass), 'organiser') ??
+  checkDocuments(trainingClass.kind, 'roster', await documentKindsOf(context.sql, trainingClass.classId))
 
 /** The verdict on each row, whatever number of them, in three statements. */
 async function judge(
   { fieldKey }: ClaimDeps,
-  step: CommandContext,
-  course: ClassRow,
+  context: CommandContext,
+  trainingClass: ClassRow,
   rows: readonly SentRow[],
 ): Promise<Judged[]> {
   const digests = rows.flatMap(row => row.digests)
-  const { people, signUps } = await peopleByNumber(step.sql, digests)
+  const { people, signUps } = await peopleByNumber(context.sql, digests)
   const personIds = [...people.values()].map(each => each.personId)
-  const { byNumber, byPerson } = await takenRows(step.sql, course.classId, digests, personIds)
+  const { byNumber, byPerson } = await takenRows(context.sql, trainingClass.classId, digests, personIds)
   const byKey = new Map(rows.flatMap(row => (row.key ? [[row.key, row] as const] : [])))
   const find = <V>(found: ReadonlyMap<string, V>, key: string): V | undefined => {
     for (const digest of byKey.get(key)?.digests ?? []) {
@@ -174,10 +182,10 @@ async function judge(
     const own = byPerson.get(find(people, key)?.personId ?? '')
     return known?.hasItem || !own?.hasItem ? (known ?? own) : own
   }
-  const judged = judgeRoster(rows, courseOf(course), {
+  const judged = judgeRoster(rows, courseOf(trainingClass), {
     person: key => {
       const person = find(people, key)
-      return person && asRosterPerson(fieldKey, person, { ...course, name: byKey.get(key)!.name })
+      return person && asRosterPerson(fieldKey, person, { ...trainingClass, name: byKey.get(key)!.name })
     },
     signUp: key => find(signUps, key),
     taken: key => {
@@ -185,10 +193,10 @@ async function judge(
       return row && standing.has(row.rowState) ? row.days : undefined
     },
     isReversed: key => taken(key)?.rowState === 'reversed',
-    hours: hoursByDays(step, course),
+    hours: hoursByDays(context, trainingClass),
     onePerson: key => taken(key)?.rowId ?? find(people, key)?.personId ?? key,
-    today: plainDateIn(step.now),
-    policy: step.policy,
+    today: plainDateIn(context.now),
+    policy: context.policy,
   })
   return judged.map((each, i) => {
     const sent = rows[i]!
@@ -202,16 +210,16 @@ async function judge(
 
 /** What days of a class come to by its standard, looked up once for the same days. */
 function hoursByDays(
-  step: CommandContext,
-  course: ClassRow,
+  context: CommandContext,
+  trainingClass: ClassRow,
 ): (days: readonly ClassDay[]) => string | undefined {
   const known = new Map<string, string | undefined>()
-  const asOf = plainDateIn(step.now)
+  const asOf = plainDateIn(context.now)
   return days => {
     const key = days.map(({ on, part }) => `${on} ${part}`).join()
     if (!known.has(key)) {
-      const found = evaluate(factsOfRow(courseOf(course), days), step.standards, [], {
-        itemId: course.classId,
+      const found = evaluate(factsOfRow(courseOf(trainingClass), days), context.standards, [], {
+        itemId: trainingClass.classId,
         asOf,
       })
       known.set(key, isRefusal(found) ? undefined : formatHours(found.hours))

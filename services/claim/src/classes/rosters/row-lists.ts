@@ -10,7 +10,7 @@ import { explain, type Refusal, refuse } from '../../../../../domain/refusals/re
 import type { Language } from '../../../../kit/http/problem'
 import type { Sql } from '../../../../kit/sql/database'
 import type { Page } from '../../claims/lists'
-import { type ClaimDeps, within } from '../../deps'
+import { type ClaimDeps, inCommand } from '../../deps'
 import { guardOfReading } from '../class-guards'
 import { findClass } from '../class-rows'
 import type { OwnRowSchema, RosterRowSchema } from '../schemas'
@@ -38,27 +38,27 @@ export interface RowQuery {
 
 /** The rows of a class, with names, for its organiser and its department; that an official read them is on the trail. */
 export function listRows(
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   actor: Actor,
   classId: string,
   { state, after, limit, language }: RowQuery & { readonly language: Language },
 ): Promise<Page<Shown> | Refusal> {
-  return within(claims, actor, async step => {
-    const course = await findClass(step.sql, classId)
-    const denied = authorise(actor, 'class.read', course ? guardOfReading(course) : {})
-    if (denied || !course) return denied ?? refuse('not-found', { classId })
-    const rows = await step.sql.query<Row & SealedRow>(
+  return inCommand(deps, actor, async context => {
+    const trainingClass = await findClass(context.sql, classId)
+    const denied = authorise(actor, 'class.read', trainingClass ? guardOfReading(trainingClass) : {})
+    if (denied || !trainingClass) return denied ?? refuse('not-found', { classId })
+    const rows = await context.sql.query<Row & SealedRow>(
       `SELECT ${SEALED_ROW}, ${ROW} FROM roster_row r
        WHERE r.class_id = $1::uuid AND r.row_state <> 'removed' AND ($2::text IS NULL OR r.row_state = $2)
          AND ($3::uuid IS NULL OR r.row_id > $3::uuid) ORDER BY r.row_id LIMIT $4`,
       [classId, state ?? null, after ?? null, limit],
     )
     const read = { rows: rows.length }
-    await step.audit({ act: 'class.read', objectKind: 'trainingClass', objectId: classId, after: read })
-    const hours = await hoursOf(step.sql, rows)
+    await context.audit({ act: 'class.read', objectKind: 'trainingClass', objectId: classId, after: read })
+    const hours = await hoursOf(context.sql, rows)
     const isOrganiser = actor.scope.organiserId !== undefined
     const items = rows.map(each => {
-      const { name, number } = openRow(claims.fieldKey, each)
+      const { name, number } = openRow(deps.fieldKey, each)
       const row = isOrganiser ? toldRow(each) : each
       const shown = shownRow(row, hours, language)
       return {

@@ -31,7 +31,7 @@ const fileOf = ({ classId, documentId }: z.infer<typeof DocumentParams>): FileId
 })
 
 /** Documents of a class as files (Articles 13, 14): begun here, sent by the tus protocol 1.0, read by whom they concern. */
-export const documentRoutes = (claims: ClaimDeps): Endpoint[] => [
+export const documentRoutes = (deps: ClaimDeps): Endpoint[] => [
   endpoint({
     id: 'beginDocumentUpload',
     method: 'post',
@@ -54,7 +54,7 @@ export const documentRoutes = (claims: ClaimDeps): Endpoint[] => [
     handle: async ({ actor, params: { classId }, body, idempotencyKey }) =>
       answering((documentId: string) =>
         created({ documentId }, `/v1/training-classes/${classId}/documents/${documentId}/upload`),
-      )(await beginUpload(claims, actor, filesOfClass(classId), body, idempotencyKey)),
+      )(await beginUpload(deps, actor, filesOfClass(classId), body, idempotencyKey)),
   }),
   endpoint({
     ...standsRow,
@@ -68,7 +68,7 @@ export const documentRoutes = (claims: ClaimDeps): Endpoint[] => [
     answers: { 200: StandsSchema },
     refusals: [...standsRow.refusals, 'class-act-not-allowed'],
     handle: async ({ actor, params }) =>
-      answerStands(await uploadStands(claims, actor, fileOf(params)), 'documentId'),
+      answerStands(await uploadStands(deps, actor, fileOf(params)), 'documentId'),
   }),
   endpoint({
     ...sendRow,
@@ -80,7 +80,7 @@ export const documentRoutes = (claims: ClaimDeps): Endpoint[] => [
     who: 'class.write',
     params: DocumentParams,
     refusals: [...sendRow.refusals, 'class-act-not-allowed'],
-    handle: call => answerSent(claims, call, fileOf(call.params)),
+    handle: call => answerSent(deps, call, fileOf(call.params)),
   }),
   endpoint({
     id: 'removeDocument',
@@ -92,7 +92,7 @@ export const documentRoutes = (claims: ClaimDeps): Endpoint[] => [
     params: DocumentParams,
     answers: { 204: null },
     refusals: ['not-found', 'class-act-not-allowed', 'class-document-handed-in'],
-    handle: async ({ actor, params }) => (await removeFile(claims, actor, fileOf(params))) ?? noContent(),
+    handle: async ({ actor, params }) => (await removeFile(deps, actor, fileOf(params))) ?? noContent(),
   }),
   endpoint({
     id: 'withdrawDocument',
@@ -106,7 +106,7 @@ export const documentRoutes = (claims: ClaimDeps): Endpoint[] => [
     answers: { 204: null },
     refusals: ['not-found', 'class-act-not-allowed', 'class-document-missing'],
     handle: async ({ actor, params, body }) =>
-      (await withdrawDocument(claims, actor, params, body.reason)) ?? noContent(),
+      (await withdrawDocument(deps, actor, params, body.reason)) ?? noContent(),
   }),
   endpoint({
     id: 'readDocument',
@@ -120,6 +120,6 @@ export const documentRoutes = (claims: ClaimDeps): Endpoint[] => [
     answers: { 200: { media: evidenceMedia } },
     answerHeaders: inert,
     refusals: ['not-found', 'temporarily-unavailable'],
-    handle: async ({ actor, params }) => answerFile(await readDocument(claims, actor, params)),
+    handle: async ({ actor, params }) => answerFile(await readDocument(deps, actor, params)),
   }),
 ]

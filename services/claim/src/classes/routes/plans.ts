@@ -16,7 +16,7 @@ const planRefusals = [
 ] as const
 
 /** Class plans (办班计划): written by organisers, associations and departments, answered by the department. Sending one is the portal's. */
-export const planRoutes = (claims: ClaimDeps): Endpoint[] => [
+export const planRoutes = (deps: ClaimDeps): Endpoint[] => [
   endpoint({
     id: 'createTrainingClass',
     method: 'post',
@@ -29,7 +29,7 @@ export const planRoutes = (claims: ClaimDeps): Endpoint[] => [
     refusals: [...acting, ...planRefusals],
     handle: async call =>
       answering((classId: string) => created({ classId }, `/v1/training-classes/${classId}`))(
-        await createClass(keyed(claims, 'createTrainingClass', call), call.actor, call.body),
+        await createClass(keyed(deps, 'createTrainingClass', call), call.actor, call.body),
       ),
   }),
   endpoint({
@@ -54,7 +54,7 @@ export const planRoutes = (claims: ClaimDeps): Endpoint[] => [
     ],
     handle: async call =>
       answering(({ classId, state }: { classId: string; state: string }) => ok({ classId, state }))(
-        await editPlan(claims, call.actor, call.params.classId, call.body),
+        await editPlan(deps, call.actor, call.params.classId, call.body),
       ),
   }),
   endpoint({
@@ -71,7 +71,7 @@ export const planRoutes = (claims: ClaimDeps): Endpoint[] => [
     handle: async call =>
       answerStands(
         await cancelClass(
-          keyed(claims, 'cancelTrainingClass', call),
+          keyed(deps, 'cancelTrainingClass', call),
           call.actor,
           call.params.classId,
           call.body.reason,
@@ -96,7 +96,7 @@ export const planRoutes = (claims: ClaimDeps): Endpoint[] => [
     refusals: [...acting, 'class-plan-outdated'],
     handle: async call =>
       answerStands(
-        await answerPlan(keyed(claims, 'answerClassPlan', call), call.actor, call.params.classId, call.body),
+        await answerPlan(keyed(deps, 'answerClassPlan', call), call.actor, call.params.classId, call.body),
       ),
   }),
   endpoint({
@@ -109,6 +109,6 @@ export const planRoutes = (claims: ClaimDeps): Endpoint[] => [
     query: z.object({ after: DayCursorSchema.optional(), limit: LimitSchema }),
     answers: { 200: z.object({ items: z.array(OfferedSchema), next: z.string().nullable() }) },
     refusals: [],
-    handle: async ({ query }) => answering(ok)(await listOffered(claims, query)),
+    handle: async ({ query }) => answering(ok)(await listOffered(deps, query)),
   }),
 ]

@@ -36,7 +36,7 @@ const RosterFileSchema = z
 const params = ClassParams.extend({ fileId: z.uuid() })
 
 /** Every roster that was posted, as it came, whatever became of it. */
-export const postedRosterRoutes = (claims: ClaimDeps): Endpoint[] => [
+export const postedRosterRoutes = (deps: ClaimDeps): Endpoint[] => [
   endpoint({
     id: 'listRosters',
     method: 'get',
@@ -52,7 +52,7 @@ export const postedRosterRoutes = (claims: ClaimDeps): Endpoint[] => [
     handle: async ({ actor, params, query, request }) =>
       answering(({ items, next }: Page<ListedRoster>) =>
         ok({ items: items.map(each => listed(each, request)), next }),
-      )(await listRosters(claims, actor, { ...params, ...query })),
+      )(await listRosters(deps, actor, { ...params, ...query })),
   }),
   endpoint({
     id: 'readRoster',
@@ -67,7 +67,7 @@ export const postedRosterRoutes = (claims: ClaimDeps): Endpoint[] => [
     handle: async ({ actor, params, request }) =>
       answering(({ file, verdicts }: { file: RosterFile; verdicts: ListedVerdicts }) =>
         ok({ ...shownFile(file), rows: said(verdicts, request) }),
-      )(await readRosterVerdicts(claims, actor, params)),
+      )(await readRosterVerdicts(deps, actor, params)),
   }),
   endpoint({
     id: 'readRosterOriginal',
@@ -83,7 +83,7 @@ export const postedRosterRoutes = (claims: ClaimDeps): Endpoint[] => [
     handle: async ({ actor, params }) =>
       answering(({ bytes, mediaType }: { bytes: Buffer; mediaType: string }) =>
         ok(bytes, { 'X-Original-Content-Type': mediaType }),
-      )(await readRosterOriginal(claims, actor, params)),
+      )(await readRosterOriginal(deps, actor, params)),
   }),
 ]
 

@@ -86,21 +86,21 @@ const reasoned = {
 } as const
 
 async function said(
-  claims: ClaimDeps,
+  deps: ClaimDeps,
   operation: string,
   call: Parameters<typeof keyed>[2] & {
     readonly actor: Actor
     readonly params: { readonly classId: string }
     readonly body: { readonly reason: string }
   },
-  act: (claims: ClaimDeps, actor: Actor, classId: string, reason: string) => Promise<ClassStands | Refusal>,
+  act: (deps: ClaimDeps, actor: Actor, classId: string, reason: string) => Promise<ClassStands | Refusal>,
 ) {
   const { actor, params, body } = call
-  return answerStands(await act(keyed(claims, operation, call), actor, params.classId, body.reason))
+  return answerStands(await act(keyed(deps, operation, call), actor, params.classId, body.reason))
 }
 
 /** What departments and the municipal bureau do with classes, and what everybody concerned reads. */
-export const reviewRoutes = (claims: ClaimDeps): Endpoint[] => [
+export const reviewRoutes = (deps: ClaimDeps): Endpoint[] => [
   endpoint({
     id: 'reviewRoster',
     method: 'post',
@@ -117,7 +117,7 @@ export const reviewRoutes = (claims: ClaimDeps): Endpoint[] => [
     refusals: [...acting, 'roster-same-official', 'roster-outdated', ...registering],
     handle: async call =>
       answerStands(
-        await reviewRoster(keyed(claims, 'reviewRoster', call), call.actor, call.params.classId, call.body),
+        await reviewRoster(keyed(deps, 'reviewRoster', call), call.actor, call.params.classId, call.body),
       ),
   }),
   endpoint({
@@ -134,7 +134,7 @@ export const reviewRoutes = (claims: ClaimDeps): Endpoint[] => [
     handle: async call =>
       answerStands(
         await returnRoster(
-          keyed(claims, 'returnRoster', call),
+          keyed(deps, 'returnRoster', call),
           call.actor,
           call.params.classId,
           call.body.reason,
@@ -148,7 +148,7 @@ export const reviewRoutes = (claims: ClaimDeps): Endpoint[] => [
     summary:
       'The department refuses a roster, with the reason: nobody on it is registered by this class; of a registered class only the rows since',
     who: 'class.review',
-    handle: call => said(claims, 'refuseRoster', call, refuseRoster),
+    handle: call => said(deps, 'refuseRoster', call, refuseRoster),
   }),
   endpoint({
     id: 'giveProvisionalHoursOfClass',
@@ -178,7 +178,7 @@ export const reviewRoutes = (claims: ClaimDeps): Endpoint[] => [
     handle: async call => {
       const { hoursPerDay: halfHoursPerDay, ...body } = call.body
       const given = { ...body, halfHoursPerDay }
-      const asked = keyed(claims, 'giveProvisionalHoursOfClass', call)
+      const asked = keyed(deps, 'giveProvisionalHoursOfClass', call)
       return answerStands(await giveProvisionalDay(asked, call.actor, call.params.classId, given))
     },
   }),
@@ -188,7 +188,7 @@ export const reviewRoutes = (claims: ClaimDeps): Endpoint[] => [
     path: '/v1/training-classes/{classId}/roster-extension',
     summary: 'The bureau gives an organiser that is late the time for its roster again, with the reason',
     who: 'class.reverse',
-    handle: call => said(claims, 'extendRosterTime', call, extendRoster),
+    handle: call => said(deps, 'extendRosterTime', call, extendRoster),
   }),
   endpoint({
     ...reasoned,
@@ -196,7 +196,7 @@ export const reviewRoutes = (claims: ClaimDeps): Endpoint[] => [
     path: '/v1/training-classes/{classId}/closing',
     summary: 'The bureau ends the wait for an organiser that is late with its roster, with the reason',
     who: 'class.reverse',
-    handle: call => said(claims, 'closeTrainingClass', call, closeClass),
+    handle: call => said(deps, 'closeTrainingClass', call, closeClass),
   }),
   endpoint({
     ...reasoned,
@@ -205,7 +205,7 @@ export const reviewRoutes = (claims: ClaimDeps): Endpoint[] => [
     summary:
       'The bureau lets an organiser send its roster again, after a refusal or a closing, with the reason',
     who: 'class.reverse',
-    handle: call => said(claims, 'reopenRoster', call, reopenRoster),
+    handle: call => said(deps, 'reopenRoster', call, reopenRoster),
   }),
   endpoint({
     ...reasoned,
@@ -221,7 +221,7 @@ export const reviewRoutes = (claims: ClaimDeps): Endpoint[] => [
     handle: async call =>
       answerByTwo(
         await restoreClass(
-          keyed(claims, 'restoreTrainingClass', call),
+          keyed(deps, 'restoreTrainingClass', call),
           call.actor,
           call.params.classId,
           call.body,
@@ -243,7 +243,7 @@ export const reviewRoutes = (claims: ClaimDeps): Endpoint[] => [
     handle: async call =>
       answerByTwo(
         await reverseClass(
-          keyed(claims, 'reverseTrainingClass', call),
+          keyed(deps, 'reverseTrainingClass', call),
           call.actor,
           call.params.classId,
           call.body,
@@ -263,7 +263,7 @@ export const reviewRoutes = (claims: ClaimDeps): Endpoint[] => [
     refusals: [],
     handle: async ({ actor, query }) =>
       answering(({ items, next }: Page<ClassProposal>) => ok({ items: items.map(shownProposal), next }))(
-        await listClassProposals(claims, actor, query),
+        await listClassProposals(deps, actor, query),
       ),
   }),
   endpoint({
@@ -281,7 +281,7 @@ export const reviewRoutes = (claims: ClaimDeps): Endpoint[] => [
     }),
     answers: { 200: page(ClassSummarySchema) },
     refusals: ['not-found'],
-    handle: async ({ actor, query }) => answering(ok)(await listClasses(claims, actor, query)),
+    handle: async ({ actor, query }) => answering(ok)(await listClasses(deps, actor, query)),
   }),
   endpoint({
     id: 'readClassQueue',
@@ -294,7 +294,7 @@ export const reviewRoutes = (claims: ClaimDeps): Endpoint[] => [
     query: z.object({ after: InstantCursorSchema.optional(), limit: LimitSchema }),
     answers: { 200: page(ClassSummarySchema) },
     refusals: ['not-found'],
-    handle: async ({ actor, query }) => answering(ok)(await readClassQueue(claims, actor, query)),
+    handle: async ({ actor, query }) => answering(ok)(await readClassQueue(deps, actor, query)),
   }),
   endpoint({
     id: 'readTrainingClass',
@@ -306,7 +306,7 @@ export const reviewRoutes = (claims: ClaimDeps): Endpoint[] => [
     params: ClassParams,
     answers: { 200: ClassViewSchema },
     refusals: ['not-found'],
-    handle: async ({ actor, params }) => answering(ok)(await readClass(claims, actor, params.classId)),
+    handle: async ({ actor, params }) => answering(ok)(await readClass(deps, actor, params.classId)),
   }),
   endpoint({
     id: 'listRosterRows',
@@ -321,7 +321,7 @@ export const reviewRoutes = (claims: ClaimDeps): Endpoint[] => [
     refusals: ['not-found'],
     handle: async ({ actor, params, query, request }) => {
       const language = languageOf(request.get('accept-language'))
-      return answering(ok)(await listRows(claims, actor, params.classId, { ...query, language }))
+      return answering(ok)(await listRows(deps, actor, params.classId, { ...query, language }))
     },
   }),
   endpoint({
@@ -336,7 +336,7 @@ export const reviewRoutes = (claims: ClaimDeps): Endpoint[] => [
     refusals: ['not-found'],
     handle: async ({ actor, query, request }) => {
       const language = languageOf(request.get('accept-language'))
-      return answering(ok)(await listOwnRows(claims, actor, { ...query, language }))
+      return answering(ok)(await listOwnRows(deps, actor, { ...query, language }))
     },
   }),
   endpoint({
@@ -351,7 +351,7 @@ export const reviewRoutes = (claims: ClaimDeps): Endpoint[] => [
     refusals: ['idempotency-key-reused', 'title-series-unknown'],
     handle: async call =>
       answering((authorisationId: string) => created({ authorisationId }))(
-        await recordAuthorisation(keyed(claims, 'recordAuthorisation', call), call.actor, call.body),
+        await recordAuthorisation(keyed(deps, 'recordAuthorisation', call), call.actor, call.body),
       ),
   }),
   endpoint({
@@ -366,7 +366,7 @@ export const reviewRoutes = (claims: ClaimDeps): Endpoint[] => [
     answers: { 204: null },
     refusals: ['not-found'],
     handle: async ({ actor, params, body }) =>
-      answering(noContent)(await endAuthorisation(claims, actor, params.authorisationId, body)),
+      answering(noContent)(await endAuthorisation(deps, actor, params.authorisationId, body)),
   }),
   endpoint({
     id: 'listAuthorisations',
@@ -378,6 +378,6 @@ export const reviewRoutes = (claims: ClaimDeps): Endpoint[] => [
     query: z.object({ organiserId: z.uuid(), ...PageQuery }),
     answers: { 200: page(AuthorisationSchema) },
     refusals: [],
-    handle: async ({ query }) => ok(await listAuthorisations(claims, query)),
+    handle: async ({ query }) => ok(await listAuthorisations(deps, query)),
   }),
 ]

@@ -24,7 +24,7 @@ const sheet = { media: xlsxMedia }
 const ROWS_REMOVED_MAX = 200
 
 /** Rosters (参加人员名单): by the same intake as results. */
-export const rosterRoutes = (claims: ClaimDeps): Endpoint[] => [
+export const rosterRoutes = (deps: ClaimDeps): Endpoint[] => [
   endpoint({
     id: 'getRosterTemplate',
     method: 'get',
@@ -55,7 +55,7 @@ export const rosterRoutes = (claims: ClaimDeps): Endpoint[] => [
     refusals: intake,
     handle: async call =>
       answering((preview: RosterPreview) => ok(shown(preview, call), { ETag: `"${preview.digest}"` }))(
-        await previewRoster(claims, call.actor, call.params.classId, call),
+        await previewRoster(deps, call.actor, call.params.classId, call),
       ),
   }),
   endpoint({
@@ -73,7 +73,7 @@ export const rosterRoutes = (claims: ClaimDeps): Endpoint[] => [
     refusals: intake,
     handle: async call =>
       answerSheet(
-        await markRoster(claims, call.actor, call.params.classId, call, languageOf(accepted(call))),
+        await markRoster(deps, call.actor, call.params.classId, call, languageOf(accepted(call))),
         call.params.classId,
       ),
   }),
@@ -99,7 +99,7 @@ export const rosterRoutes = (claims: ClaimDeps): Endpoint[] => [
         const { fileId, state, counts } = posted
         const status = counts.fresh + counts.changed > 0 ? 201 : 200
         return { status, body: { ...shown(posted, call), fileId, state } }
-      })(await postRoster(claims, call.actor, call.params.classId, call, digest))
+      })(await postRoster(deps, call.actor, call.params.classId, call, digest))
     },
   }),
   endpoint({
@@ -114,7 +114,7 @@ export const rosterRoutes = (claims: ClaimDeps): Endpoint[] => [
     refusals: ['not-found', 'file-unreadable'],
     handle: async call =>
       answerSheet(
-        await readMarkedRoster(claims, call.actor, call.params, languageOf(accepted(call))),
+        await readMarkedRoster(deps, call.actor, call.params, languageOf(accepted(call))),
         call.params.fileId,
       ),
   }),
@@ -131,7 +131,7 @@ export const rosterRoutes = (claims: ClaimDeps): Endpoint[] => [
     refusals: acting,
     handle: async call =>
       answering(ok)(
-        await removeRows(keyed(claims, 'removeRosterRows', call), call.actor, call.params.classId, call.body),
+        await removeRows(keyed(deps, 'removeRosterRows', call), call.actor, call.params.classId, call.body),
       ),
   }),
 ]

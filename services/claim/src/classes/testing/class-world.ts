@@ -109,7 +109,7 @@ export async function createClassWorld(
   policySet: 'test' | 'city' = 'test',
 ): Promise<ClassWorld> {
   const world = await createWorld(now, policySet)
-  const activities = createActivities(world.claims)
+  const activities = createActivities(world.deps)
   const system = systemActor('trainingClass', 'test-correlation')
   const department = await world.official('health')
   const base = `http://127.0.0.1:${world.port}`
@@ -190,7 +190,7 @@ export async function createClassWorld(
       return activities.recordHoursRegistered(system, { classId, batchIds })
     },
     signUpMany: async count => {
-      const { fieldKey, lookupKey } = world.claims
+      const { fieldKey, lookupKey } = world.deps
       const people = Array.from({ length: count }, (_, n) => {
         const personId = newId()
         const shared = { name: `学员${n}`, maskedNumber: '3303**********0417', numberDigests: [] }
@@ -211,7 +211,7 @@ export async function createClassWorld(
     },
     countStatements: () => {
       let asked = 0
-      world.claims.pool.on('acquire', client => {
+      world.deps.pool.on('acquire', client => {
         const query = client.query
         if (Object.hasOwn(client, 'query')) return
         client.query = ((...given: never[]) => {
