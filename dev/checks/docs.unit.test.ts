@@ -1,16 +1,15 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
+import { files, isThere, read, root } from './repository'
 
-const root = join(__dirname, '../..')
-const rooms = ['proto', 'domain', 'workflows', 'services', 'dev', 'deploy', 'docs']
+const rooms = ['proto', 'domain', 'workflows', 'services', 'ops', 'dev', 'deploy', 'docs']
 const ARTICLES = 17
 
-const decisions = readdirSync(join(root, 'docs/decisions')).map(name => `docs/decisions/${name}`)
-const documents = ['docs/regulation.md', 'README.md', ...decisions].filter(file =>
-  existsSync(join(root, file)),
-)
+const decisions = files.filter(file => /^docs\/decisions\/\d/.test(file))
+/** Pages for people. */
+const documents = files.filter(file => /^docs\/.*\.md$|^[A-Z]+\.md$/.test(file))
+const articleOf = (number: number): string => `docs/regulation/art-${String(number).padStart(2, '0')}.md`
 
-/** Places that a document names: in `code`, from the root; in [a link](beside/it.md), from where it stands. */
+/** Places that a document names: in `code`, from the root; in [a link](https://example.org), from where it stands. */
 function placesIn(document: string, text: string): string[] {
   const prose = text.replace(/^```[\s\S]*?^```/gm, '')
   const codes = [...prose.matchAll(/`([^`\n]+)`/g)].flatMap(([, code = '']) => code.split(/\s+/))
@@ -23,15 +22,16 @@ function placesIn(document: string, text: string): string[] {
   ]
 }
 
-/** A path below one of our rooms; a pattern or a template names no single file. */
+/** A path below one of our rooms; a pattern or a template names no single file, nor does what is generated. */
 const isPlace = (code: string): boolean =>
-  rooms.some(room => code.startsWith(`${room}/`)) && !/[*{}<>]/.test(code)
+  rooms.some(room => code.startsWith(`${room}/`)) && !/[*{}<>…]|\/generated\//.test(code)
 
-const read = (document: string): string => readFileSync(join(root, document), 'utf8')
+/** The part of a document below a heading, up to the next heading. */
+const partOf = (document: string, heading: string): string =>
+  read(document).split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? ''
 
 test.each(documents)('%s names only what is there', document => {
-  const missing = placesIn(document, read(document)).filter(place => !existsSync(join(root, place)))
-  expect(missing).toEqual([])
+  expect(placesIn(document, read(document)).filter(place => !isThere(place))).toEqual([])
 })
 
 test('a place that is not there would be seen', () => {
@@ -40,24 +40,79 @@ test('a place that is not there would be seen', () => {
   expect(placesIn('docs/x.md', text)).toEqual(['domain/gone.ts', 'docs/decisions/9999-gone.md'])
 })
 
-test('each article of the regulation has its row, with code and test', () => {
-  const rows = read('docs/regulation.md').match(/^\| \d+ \|.*$/gm) ?? []
-  const articles = rows.map(row => row.split(/ \|(?: |$)/).map(cell => cell.replace(/^\| /, '')))
-  expect(articles.map(([article]) => Number(article))).toEqual(
-    Array.from({ length: ARTICLES }, (_, i) => i + 1),
-  )
-  for (const [article, , , code = '', tests = ''] of articles) {
-    expect([article, placesIn('docs/regulation.md', code).length > 0]).toEqual([article, true])
-    expect([
-      article,
-      placesIn('docs/regulation.md', tests).every(place => /\.(test\.ts|cases\.yaml)$/.test(place)),
-    ]).toEqual([article, true])
-    expect([article, placesIn('docs/regulation.md', tests).length > 0]).toEqual([article, true])
+test('each article of the regulation has its page, with code and test', () => {
+  const pages = files.filter(file => /^docs\/regulation\/art-/.test(file)).sort()
+  expect(pages).toEqual(Array.from({ length: ARTICLES }, (_, i) => articleOf(i + 1)))
+  for (const [i, page] of pages.entries()) {
+    expect(read(page)).toMatch(new RegExp(`^# Article ${i + 1}: \\S`))
+    expect(read(page)).toMatch(/^\*\*It says\.\*\* \S/m)
+    for (const part of ['What the system does', 'Not modelled yet'])
+      expect([page, partOf(page, part).trim() !== '']).toEqual([page, true])
+    expect([page, placesIn(page, partOf(page, 'Code')).length > 0]).toEqual([page, true])
+    const tests = placesIn(page, partOf(page, 'Tests'))
+    expect([page, tests.every(place => /\.(test\.ts|cases\.yaml)$/.test(place))]).toEqual([page, true])
+    expect([page, tests.length > 0]).toEqual([page, true])
   }
+})
+
+test('the index of the regulation leads to each article', () => {
+  const rows = read('docs/regulation/index.md').match(/^\| \[\d+\].*$/gm) ?? []
+  const links = rows.map(row => placesIn('docs/regulation/index.md', row)[0])
+  expect(links).toEqual(Array.from({ length: ARTICLES }, (_, i) => articleOf(i + 1)))
 })
 
 test('decisions are numbered once, and named by what was decided', () => {
   const numbers = decisions.map(file => file.slice('docs/decisions/'.length, 'docs/decisions/'.length + 4))
   expect(new Set(numbers).size).toBe(numbers.length)
   for (const file of decisions) expect(read(file)).toMatch(new RegExp(`^# ${file.slice(15, 19)} \\S`))
+})
+
+test('no cell of a table is longer than 300 characters', () => {
+  const long = documents.flatMap(document =>
+    (read(document).match(/^\|.*$/gm) ?? [])
+      .flatMap(row => row.split(' | '))
+      .filter(cell => cell.length > 300)
+      .map(cell => `${document}: ${cell.slice(0, 40)}`),
+  )
+  expect(long).toEqual([])
+})
+
+const INDEX = 'docs/decisions/README.md'
+
+test('the index of decisions has each decision once, with its title, its date and what became of it', () => {
+  const rows = [...read(INDEX).matchAll(/^\| \[(\d{4})\]\((\S+)\) \| (.+) \| (\S+) \| (.+) \|$/gm)]
+  expect(rows.map(([, number]) => number).sort()).toEqual(decisions.map(file => file.slice(15, 19)).sort())
+  for (const [, number = '', file = '', title = '', date = '', status = ''] of rows) {
+    const text = read(`docs/decisions/${file}`)
+    expect(text.split('\n').slice(0, 3)).toEqual([`# ${number} ${title}`, '', `Date: ${date}`])
+    expect([number, date]).toEqual([number, expect.stringMatching(/^\d{4}-\d\d-\d\d$/)])
+    expect([number, status]).toEqual([
+      number,
+      expect.stringMatching(/^(stands|specification: `[^`]+`|superseded by \[)/),
+    ])
+    expect([number, status.startsWith('superseded')]).toEqual([number, text.includes('*Superseded by ')])
+  }
+})
+
+/** Lines that people read as text: what is in a block of code, a table or a heading is laid out by hand. */
+const proseOf = (text: string): string[] =>
+  text
+    .replace(/^```[\s\S]*?^```/gm, '')
+    .split('\n')
+    .filter(line => !line.startsWith('|'))
+
+test('no line of prose is longer than 120 characters', () => {
+  const long = documents.flatMap(document =>
+    proseOf(read(document))
+      .filter(line => line.length > 120)
+      .map(line => `${document}: ${line.slice(0, 40)}`),
+  )
+  expect(long).toEqual([])
+})
+
+test('a long line of prose would be seen, a long row of a table or of code would not', () => {
+  const long = 'x'.repeat(121)
+  expect(
+    proseOf(`${long}\n| ${long} |\n\`\`\`\n${long}\n\`\`\`\n`).filter(line => line.length > 120),
+  ).toEqual([long])
 })

@@ -66,7 +66,7 @@ async function holdersTooEarly(step: Step, sitting: Sitting): Promise<Set<string
   return new Set(rows.map(row => row.bookingId))
 }
 
-/** Nobody's for now: move-sitting.ts gives them on, once all is laid out. */
+/** Frees these seats for now: sitting-move.ts gives them out again once all is laid out. */
 const vacate = (step: Step, sitting: Sitting, seats: readonly number[]): Promise<unknown> =>
   step.sql.query(
     `UPDATE seat SET state = 'empty', booking_id = NULL, waiting_id = NULL WHERE sitting_id = $1 AND seat_no = ANY($2::integer[])`,

@@ -21,8 +21,8 @@ export interface TakenSeat {
  * wanted and nobody else is taking are taken, and booking, allocation, fact and audit row are written with each. What is
  * locked is candidates and seats, never the sitting: the many don't wait for each other.
  *
- * It says yes or nothing to each. Why not, and whether a seat was only locked by another, is for the second look
- * (second-look.ts).
+ * Each request gets a seat or no answer. The second look (seat-booking.ts) finds the reason afterwards, or the seat that
+ * was only locked by another.
  */
 const TAKE_SEATS = `${WITH_CLEAR_IN_TIME}, found AS MATERIALIZED (
   SELECT seat_no FROM seat

@@ -13,7 +13,7 @@ export interface OfferPass {
 const LOOK_MS = 30_000
 const RETRY_MS = 1_000
 
-/** Sleeps until the clock must act (offers.ts, entitled-clock.ts), acts, and sleeps again. */
+/** Sleeps until the clock must act (offers.ts, priority-deadlines.ts), acts, and sleeps again. */
 export function createOfferPass(): OfferPass {
   let awake: () => void = () => undefined
   return {

@@ -90,7 +90,7 @@ const CAUSES = `('passedElsewhere', 'attemptsExhausted', 'retakeTooEarly')`
 const LOST_SEAT = `b.state = 'ended' AND b.end_reason IN ${CAUSES} AND b.given_back_at IS NULL`
 const LOST_PLACE = `w.state = 'closed' AND w.reason IN ${CAUSES} AND w.given_back_at IS NULL`
 
-/** As passed-elsewhere.ts ends them, said the other way round. A place for every sitting of a plan ended by a pass alone. */
+/** The opposite of the causes in ineligible-bookings.ts. A place for every sitting of a plan is ended by a pass alone. */
 const CAUSE_GONE = `NOT c.passed AND (s.sitting_id IS NULL OR (c.attempts_used < $5::integer + c.attempts_granted
   AND (c.retake_from IS NULL OR c.retake_from <= s.starts_at)))`
 

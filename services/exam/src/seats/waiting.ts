@@ -11,7 +11,7 @@ export type WaitingState = 'waiting' | 'offered' | 'accepted' | 'lapsed' | 'left
 
 /**
  * A waiting place, one a person, course and year: in the queue of a sitting, or, for who lost a seat by no act of one's own
- * (entitled.ts), for every sitting of the plan; then it is a sitting's only while a seat is held there.
+ * (priority-queue.ts), for every sitting of the plan; then it is a sitting's only while a seat is held there.
  */
 export interface Waiting {
   readonly waitingId: string
