@@ -1,6 +1,7 @@
 // The one entry of the npm scripts: node dev/run.js <command> [args]. Works on a fresh checkout: it installs, generates
 // and builds what is missing or stale first. Everything it says goes to stderr: stdout belongs to the command.
-const { spawn, spawnSync } = require('node:child_process')
+// It starts on any Node from 20.19 on, installs the one that this checkout pins, and goes on with that.
+const { spawnSync } = require('node:child_process')
 const { existsSync, statSync } = require('node:fs')
 const { join } = require('node:path')
 
@@ -24,10 +25,15 @@ async function main([command, ...args]) {
   if (!commands.includes(command)) throw new Error(`node dev/run.js ${commands.join(' | ')}`)
   assertNodeVersion()
   install()
+  const { pinnedNode, runNode, version } = require('./build/pinned-node')
+  const pinned = process.versions.node === version ? undefined : pinnedNode()
+  if (pinned) return runNode(pinned, [__filename, command, ...args])
   await require('./build/generate').generate()
   if (command === 'check') return require('./check').check()
   await require('./build/build').build({ tolerant: command === 'engines' })
-  return command === 'build' ? 0 : runCompiled(command, args)
+  if (command === 'build') return 0
+  const script = join(root, 'dist', `${scripts[command]}.js`)
+  return runNode(process.execPath, ['--enable-source-maps', script, ...args], { cwd: root })
 }
 
 function assertNodeVersion() {
@@ -49,19 +55,6 @@ function install() {
     stdio: ['ignore', 2, 2],
   })
   if (status !== 0) throw new Error('npm ci failed: see above.')
-}
-
-/** Runs the command's script of dist; signals and the exit code pass through. */
-function runCompiled(command, args) {
-  const script = join(root, 'dist', `${scripts[command]}.js`)
-  const child = spawn(process.execPath, ['--enable-source-maps', script, ...args], {
-    cwd: root,
-    stdio: 'inherit',
-  })
-  // Ctrl-C reaches the child by itself, as it is in the terminal's group; a signal to us alone is passed on.
-  process.on('SIGINT', () => {})
-  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
-  return new Promise(resolve => child.once('exit', (code, signal) => resolve(signal ? 1 : code)))
 }
 
 main(process.argv.slice(2)).then(

@@ -31,8 +31,11 @@ export function callDoctor(
 ): Promise<{ readonly code: number; readonly said: string }> {
   const env = { ...process.env, ...whereabouts(cluster) }
   return new Promise(resolve => {
-    execFile(process.execPath, [join(dist, 'dev/doctor.js'), ...args], { env }, (error, stdout, stderr) =>
-      resolve({ code: error ? Number(error.code) : 0, said: stdout || stderr }),
+    execFile(
+      process.execPath,
+      [join(dist, 'ops/doctor/doctor.js'), ...args],
+      { env },
+      (error, stdout, stderr) => resolve({ code: error ? Number(error.code) : 0, said: stdout || stderr }),
     )
   })
 }

@@ -8,6 +8,7 @@ import { assertFree } from '../../ops/installation/ports'
 import { startDaemon } from '../launcher/daemon'
 import { type Engine, givenEngine, ownEngine } from './engine'
 import { assertJava, cached, download, firstThatWorks, sha512, unpack } from './fetch'
+import '../../services/kit/facts/request-queue'
 import { fetchJars } from './maven'
 
 export type KafkaOptions = {

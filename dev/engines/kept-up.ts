@@ -7,7 +7,7 @@ async function main(): Promise<void> {
   for (const [name, value] of Object.entries(addresses)) console.log(`export ${name}='${value}'`)
   say('Paste these lines into the terminal where you run `npx jest`. Ctrl-C here ends the engines.')
   await new Promise<void>(resolve => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve())
     setInterval(() => {}, 1 << 30)
   })
   await stop()

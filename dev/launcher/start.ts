@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { checkout, dataFolder, dist } from '../../ops/installation/checkout'
+import { checkout, dataFolder } from '../../ops/installation/checkout'
 import { databaseUrls } from '../../ops/installation/databases'
 import { assertFree, portFrom } from '../../ops/installation/ports'
 import {
@@ -18,7 +18,9 @@ import type { Engine } from '../engines/engine'
 import { type Kafka, startKafka } from '../engines/kafka'
 import { type Postgres, startPostgres } from '../engines/postgres'
 import { startTemporal, type Temporal } from '../engines/temporal'
+import { loadDemoCity } from './demo-city'
 import { runProcess } from './run-process'
+import { stopOnSignal } from './stop-on-signal'
 
 type Engines = { postgres: Postgres; kafka: Kafka; temporal: Temporal }
 type Stoppable = { stop(): Promise<void> }
@@ -31,7 +33,10 @@ async function main(): Promise<void> {
   const secrets = secretsOf(folder)
   const ports = await processPorts()
   const started: Stoppable[] = []
-  const stop = stopOnSignal(started)
+  const stop = stopOnSignal(async () => {
+    await stopInReverse(started)
+    noteStopped()
+  })
   noteRunning(folder, [...Object.values(ports), ...Object.values(enginePorts())])
   try {
     const engines = await startEngines(folder, secrets, started)
@@ -53,26 +58,6 @@ function assertAlone(folder: string): void {
     `xueshi runs already on ${folder} (process ${other.pid}). Stop it with Ctrl-C, or set XUESHI_DATA to another folder.`,
   )
   process.exit(1)
-}
-
-function stopOnSignal(started: Stoppable[]): (code: number) => Promise<void> {
-  const keepsAlive = setInterval(() => {}, 1 << 30)
-  let stopping: Promise<void> | undefined
-  const stop = (code: number) => {
-    stopping ??= stopInReverse(started).then(() => {
-      clearInterval(keepsAlive)
-      noteStopped()
-      process.exit(code)
-    })
-    return stopping
-  }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      say('Stopping; the data stays for the next start.')
-      void stop(0)
-    })
-  }
-  return stop
 }
 
 async function stopInReverse(started: Stoppable[]): Promise<void> {
@@ -167,9 +152,7 @@ async function startProcesses(
 
 /** The demo city goes only into a database that this launcher made itself; loading it again changes nothing. */
 async function loadCity({ postgres }: Engines, { ports, secrets, policySet }: Installation): Promise<void> {
-  const script = join(dist, 'dev/demo-city.js')
-  if (!postgres.ours || !existsSync(script)) return
-  const { loadDemoCity } = require(script) as { loadDemoCity(options: object): Promise<void> }
+  if (!postgres.ours) return
   await loadDemoCity({
     portalUrl: `http://127.0.0.1:${ports.portal}`,
     policySet,

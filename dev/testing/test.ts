@@ -31,8 +31,7 @@ function runJest(args: string[], summary: string): Promise<number> {
     env,
     stdio: 'inherit',
   })
-  process.on('SIGINT', () => {})
-  process.on('SIGTERM', () => child.kill('SIGTERM'))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
   return new Promise(resolve => {
     child.once('exit', code => resolve(code ?? 1))
   })

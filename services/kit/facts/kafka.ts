@@ -11,6 +11,7 @@ import { type TopicName, topics } from '../../../proto/topics'
 import type { BaseConfig } from '../base/config'
 import type { Log } from '../base/log'
 import { consumerHeartbeat, consumerLag } from '../base/metrics'
+import './request-queue'
 
 /** The one module that knows kafkajs (unmaintained since 2023, tulios/kafkajs #1603), so that it can be swapped. */
 

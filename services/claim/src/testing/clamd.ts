@@ -29,8 +29,8 @@ const COMMAND = Buffer.from('zINSTREAM\0')
 
 /** Chunks with their length before them; a length of 0 ends the file. */
 function answer(socket: Socket): void {
-  let heard = Buffer.alloc(0)
-  socket.on('data', part => {
+  let heard: Buffer = Buffer.alloc(0)
+  socket.on('data', (part: Buffer) => {
     heard = Buffer.concat([heard, part])
     const file = fileOf(heard)
     if (file) socket.end(file.includes(eicar) ? 'stream: Eicar-Test FOUND\0' : 'stream: OK\0')
