@@ -4,7 +4,7 @@ import { policy } from '../../domain/policy/policy'
 import { isRefusal } from '../../domain/refusals/refusal'
 import { plainDateIn, yearOf } from '../../domain/time/plain-date'
 import { PrismaClient } from '../../services/exam/prisma/client/client'
-import type { Exam } from '../../services/exam/src/deps'
+import type { ExamDeps } from '../../services/exam/src/deps'
 import { publishSitting } from '../../services/exam/src/sittings/publication'
 import { newId } from '../../services/kit/base/ids'
 import { createPool, sqlOfPool } from '../../services/kit/sql/database'
@@ -58,7 +58,7 @@ export async function openExamCity(
     { token },
   )
   const pool = createPool(databaseUrlOf('exam'), 'bench-exam', 2)
-  const exam: Omit<Exam, 'clock'> = {
+  const deps: Omit<ExamDeps, 'clock'> = {
     pool,
     sql: sqlOfPool(pool),
     prisma: new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'exam' }) }),
@@ -98,7 +98,7 @@ export async function openExamCity(
       }
       const actor = { ...systemActor('bench', newId()), role: 'municipalBureau' } as const
       const clock = { now: () => publishedAt }
-      const published = await publishSitting({ ...exam, clock }, actor, command)
+      const published = await publishSitting({ ...deps, clock }, actor, command)
       if (isRefusal(published)) throw new Error(`no sitting: ${published.code}`)
       return { sittingId: command.sittingId, command }
     },

@@ -4,7 +4,7 @@ import { createHandlers as ofCourse } from '../../services/course/src/consumers'
 import { createHandlers as ofExam } from '../../services/exam/src/consumers'
 import { trustHandlers } from '../../services/kit/http/trust'
 import { createHandlers as ofLedger } from '../../services/ledger/src/consumers'
-import { handlers as ofPortal } from '../../services/portal/src/consumers'
+import { createHandlers as ofPortal } from '../../services/portal/src/consumers'
 import { createHandlers as ofListener } from '../../workflows/listener/handlers'
 import { databaseOwners } from '../installation/databases'
 import { factKinds } from './fact-kinds'
@@ -16,11 +16,11 @@ const handlers = {
   exam: [...trustHandlers(), ...ofExam({} as never)],
   claim: [...trustHandlers(), ...ofClaim({} as never)],
   ledger: [...trustHandlers(), ...ofLedger({} as never)],
-  portal: [...trustHandlers(), ...ofPortal],
+  portal: [...trustHandlers(), ...ofPortal()],
   listener: ofListener({} as never, {} as never, {} as never),
 }
 
-const nameOf = (typeName: string): string => typeName.split('./doctor').at(-1)!
+const nameOf = (typeName: string): string => typeName.split('.').at(-1)!
 
 test('every kind of fact has a row, and its row names those who hear it', () => {
   const kinds = Object.values(topics).flatMap(({ facts }) => facts.map(({ typeName }) => nameOf(typeName)))

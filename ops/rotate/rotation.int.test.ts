@@ -168,11 +168,7 @@ describe('field and look-up key are changed while the services run', () => {
   test('a document is one account, even where a process that knows the old key only takes it at the same moment', async () => {
     const { config, harness } = city
     await city.restart({ LOOKUP_KEYS: l1 })
-    const other = await startIdentity({
-      config: { ...config, ...both },
-      clock: harness.clock,
-      log: harness.log,
-    })
+    const other = await startIdentity({ ...config, ...both }, harness.clock, harness.log)
     for (let round = 0; round < 3; round += 1) {
       const number = newIdentityNumber()
       const answers = await Promise.all([signUp(number), signUp(number, other.port), signUp(number)])

@@ -1,7 +1,7 @@
 import { createRoutes as claim } from '../../../services/claim/src/routes'
 import { createRoutes as course } from '../../../services/course/src/routes'
 import { createRoutes as exam } from '../../../services/exam/src/routes'
-import { routes as identity } from '../../../services/identity/src/routes'
+import { createRoutes as identity } from '../../../services/identity/src/routes'
 import type { Endpoint } from '../../../services/kit/http/endpoint'
 import { createRoutes as ledger } from '../../../services/ledger/src/routes'
 import { createRoutes as portal } from '../../../services/portal/src/routes'

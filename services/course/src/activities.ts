@@ -1,10 +1,8 @@
-import { ApplicationFailure } from '@temporalio/common'
 import { z } from 'zod'
-import type { Actor } from '../../../domain/authority/actor'
-import { type Act, authorise } from '../../../domain/authority/authority'
 import { refuse } from '../../../domain/refusals/refusal'
 import type { CourseActivities } from '../../../workflows/contracts/course'
 import type { Clock } from '../../kit/base/clock'
+import { mustBeAllowed } from '../../kit/base/process-actor'
 import type { CourseDeps } from './deps'
 import { enrol } from './enrolments/enrolment'
 import { endEnrolment, issueReminder } from './enrolments/enrolment-end'
@@ -36,9 +34,3 @@ export const createActivities = (deps: CourseDeps, clock: Clock): CourseActiviti
     await endEnrolment(deps, actor, command, clock.now())
   },
 })
-
-/** A process that asks for what its actor may not do is a fault of ours: asking again would not mend it. */
-function mustBeAllowed(actor: Actor, act: Act): void {
-  const refusal = authorise(actor, act)
-  if (refusal) throw ApplicationFailure.nonRetryable(`${actor.role} ${actor.id} may not ${act}`, refusal.code)
-}

@@ -1,11 +1,23 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import type pg from 'pg'
+import { z } from 'zod'
 import type { Policy, RuleName, RuleValues } from '../../../domain/policy/policy'
 import type { Chance } from '../../../domain/study/challenge'
 import { plainDateIn } from '../../../domain/time/plain-date'
+import { BaseSettings } from '../../kit/base/config'
+import { LookupKeySettings } from '../../kit/keys/lookup-digest'
+import { FieldKeySettings } from '../../kit/keys/sealed-field'
 import type { Sql } from '../../kit/sql/database'
 import type { NumberKeys } from '../../kit/sql/people-by-number'
 import type { PrismaClient } from '../prisma/client/client'
+
+/** What the course service needs beside what every process does. No secret has a default. */
+export const CourseSettings = BaseSettings.extend(FieldKeySettings.shape)
+  .extend(LookupKeySettings.shape)
+  .extend({
+    COURSE_DATABASE_URL: z.string().min(1),
+  })
+export type CourseConfig = z.infer<typeof CourseSettings>
 
 /** What the subjects of this service work with, handed to each. */
 export interface CourseDeps extends NumberKeys {

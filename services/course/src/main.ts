@@ -1,6 +1,7 @@
 import { systemClock } from '../../kit/base/clock'
 import { readConfig } from '../../kit/base/config'
 import { runProcess } from '../../kit/run/service'
-import { CourseSettings, startCourse } from './service'
+import { CourseSettings } from './deps'
+import { startCourse } from './service'
 
-void runProcess('course', async log => startCourse(readConfig(CourseSettings, process.env), systemClock, log))
+void runProcess('course', log => startCourse(readConfig(CourseSettings, process.env), systemClock, log))

@@ -1,25 +1,14 @@
 import { PrismaPg } from '@prisma/adapter-pg'
-import { z } from 'zod'
 import { policy } from '../../../domain/policy/policy'
 import type { Clock } from '../../kit/base/clock'
-import { BaseSettings } from '../../kit/base/config'
 import type { Log } from '../../kit/base/log'
-import { LookupKeySettings } from '../../kit/keys/lookup-digest'
-import { FieldKeySettings } from '../../kit/keys/sealed-field'
 import { type RunningService, startService } from '../../kit/run/service'
 import { createPool, sqlOfPool } from '../../kit/sql/database'
 import { PrismaClient } from '../prisma/client/client'
 import { createActivities } from './activities'
 import { createHandlers } from './consumers'
-import { type CourseDeps, cryptoChance } from './deps'
+import { type CourseConfig, type CourseDeps, cryptoChance } from './deps'
 import { createRoutes } from './routes'
-
-export const CourseSettings = BaseSettings.extend(FieldKeySettings.shape)
-  .extend(LookupKeySettings.shape)
-  .extend({
-    COURSE_DATABASE_URL: z.string().min(1),
-  })
-export type CourseConfig = z.infer<typeof CourseSettings>
 
 /** Wires the service up, for `main` and for tests alike. */
 export function startCourse(config: CourseConfig, clock: Clock, log: Log): Promise<RunningService> {

@@ -1,6 +1,6 @@
 import type { ExamActivities } from '../../../workflows/contracts/exam'
 import { cancelSitting, moveSitting, shrinkSitting } from './changes/sitting-changes'
-import type { Exam } from './deps'
+import type { ExamDeps } from './deps'
 import { closeBooking, holdSitting } from './door/tickets'
 import { escalateOverdueContests } from './results/contest-deadlines'
 import { correctResult } from './results/corrections'
@@ -9,17 +9,17 @@ import { closeSitting, personBusiness, sittingProgress } from './seats/sitting-p
 import { publishSitting } from './sittings/publication'
 
 /** What workflows may ask of this service: each idempotent, one transaction, with its outbox and audit rows. */
-export const createActivities = (exam: Exam): ExamActivities => ({
-  publishSitting: (actor, command) => publishSitting(exam, actor, command),
-  cancelSitting: (actor, command) => cancelSitting(exam, actor, command),
-  moveSitting: (actor, command) => moveSitting(exam, actor, command),
-  shrinkSitting: (actor, command) => shrinkSitting(exam, actor, command),
-  closeBooking: (actor, command) => closeBooking(exam, actor, command),
-  holdSitting: (actor, command) => holdSitting(exam, actor, command),
-  sittingProgress: (actor, command) => sittingProgress(exam, actor, command),
-  escalateOverdueResults: (actor, command) => escalateOverdueResults(exam, actor, command),
-  escalateOverdueContests: (actor, command) => escalateOverdueContests(exam, actor, command),
-  closeSitting: (actor, command) => closeSitting(exam, actor, command),
-  correctResult: (actor, command) => correctResult(exam, actor, command),
-  personBusiness: (actor, query) => personBusiness(exam, actor, query),
+export const createActivities = (deps: ExamDeps): ExamActivities => ({
+  publishSitting: (actor, command) => publishSitting(deps, actor, command),
+  cancelSitting: (actor, command) => cancelSitting(deps, actor, command),
+  moveSitting: (actor, command) => moveSitting(deps, actor, command),
+  shrinkSitting: (actor, command) => shrinkSitting(deps, actor, command),
+  closeBooking: (actor, command) => closeBooking(deps, actor, command),
+  holdSitting: (actor, command) => holdSitting(deps, actor, command),
+  sittingProgress: (actor, command) => sittingProgress(deps, actor, command),
+  escalateOverdueResults: (actor, command) => escalateOverdueResults(deps, actor, command),
+  escalateOverdueContests: (actor, command) => escalateOverdueContests(deps, actor, command),
+  closeSitting: (actor, command) => closeSitting(deps, actor, command),
+  correctResult: (actor, command) => correctResult(deps, actor, command),
+  personBusiness: (actor, query) => personBusiness(deps, actor, query),
 })

@@ -9,7 +9,7 @@ import { OrganisationStatedSchema, PersonStatedSchema } from '../../../proto/gen
 import { type FactHandler, on, telling } from '../../kit/facts/consumer'
 import { keepNumbers } from '../../kit/sql/people-by-number'
 import type { PrismaClient } from '../prisma/client/client'
-import type { Exam } from './deps'
+import type { ExamDeps } from './deps'
 import { recount } from './seats/candidates'
 import { countAnew, dropCandidate } from './seats/dropped-candidates'
 
@@ -27,7 +27,7 @@ type Handler = FactHandler<PrismaClient>
 const hear = on<PrismaClient, typeof PersonStatedSchema>
 
 /** What exam must know of others, it keeps. An older fact never overwrites a newer. */
-export const createHandlers = (exam: Exam): Handler[] => [
+export const createHandlers = (deps: ExamDeps): Handler[] => [
   hear(PersonStatedSchema, async (said, { sql }) => {
     const { personal } = said
     const newer = await sql.query(
@@ -48,7 +48,7 @@ export const createHandlers = (exam: Exam): Handler[] => [
         base64(personal?.ciphertext),
       ],
     )
-    if (newer.length > 0) await keepNumbers(sql, exam.fieldKey, said)
+    if (newer.length > 0) await keepNumbers(sql, deps.fieldKey, said)
   }),
   on<PrismaClient, typeof OrganisationStatedSchema>(OrganisationStatedSchema, async (said, { sql }) => {
     if (said.organisationKind !== 'examCentre') return
@@ -116,7 +116,7 @@ export const createHandlers = (exam: Exam): Handler[] => [
     EnrolmentEndedSchema,
     async (said, { correlationId }) => {
       if (said.reason !== 'studiedBefore') return
-      await dropCandidate(exam, { ...said, at: dateOf(said.endedAt), reason: 'studiedBefore' }, correlationId)
+      await dropCandidate(deps, { ...said, at: dateOf(said.endedAt), reason: 'studiedBefore' }, correlationId)
     },
     async () => undefined,
   ),
@@ -125,7 +125,7 @@ export const createHandlers = (exam: Exam): Handler[] => [
     async (said, { correlationId }) => {
       if (said.enrolmentId === '') return
       await dropCandidate(
-        exam,
+        deps,
         { ...said, at: dateOf(said.reversedAt), reason: 'studyReversed' },
         correlationId,
       )

@@ -1,8 +1,12 @@
 import type pg from 'pg'
+import { z } from 'zod'
 import type { Actor } from '../../../domain/authority/actor'
 import type { Policy } from '../../../domain/policy/policy'
 import type { Clock } from '../../kit/base/clock'
+import { BaseSettings } from '../../kit/base/config'
 import { appendFacts, type NewFact } from '../../kit/facts/facts'
+import { LookupKeySettings } from '../../kit/keys/lookup-digest'
+import { FieldKeySettings } from '../../kit/keys/sealed-field'
 import { type AuditRow, recordAudit } from '../../kit/sql/audit'
 import type { Sql } from '../../kit/sql/database'
 import type { NumberKeys } from '../../kit/sql/people-by-number'
@@ -10,8 +14,16 @@ import { inTransaction } from '../../kit/sql/transaction'
 import type { PrismaClient } from '../prisma/client/client'
 import { type Allocation, type Move, writeAllocations } from './seats/allocation'
 
-/** What this service works with. */
-export interface Exam extends NumberKeys {
+/** What the exam service needs beside what every process does. No secret has a default. */
+export const ExamSettings = BaseSettings.extend(FieldKeySettings.shape)
+  .extend(LookupKeySettings.shape)
+  .extend({
+    EXAM_DATABASE_URL: z.url(),
+  })
+export type ExamConfig = z.infer<typeof ExamSettings>
+
+/** What the subjects of this service work with, handed to each. */
+export interface ExamDeps extends NumberKeys {
   readonly pool: pg.Pool
   readonly sql: Sql
   readonly prisma: PrismaClient
@@ -40,24 +52,24 @@ const actsByClock: ReadonlySet<Move> = new Set<Move>(['offered', 'reserved', 'en
  * sittings by id, then candidates by key, then seats; a pass that ends seats in sittings whose own results are being posted
  * may break it, and begins again.
  */
-export async function within<R>(exam: Exam, actor: Actor, run: (step: Step) => Promise<R>): Promise<R> {
-  const { result, madeOffer } = await inTransaction(exam.pool, async sql => {
-    const { step, finish } = begin(exam, actor, sql)
+export async function within<R>(deps: ExamDeps, actor: Actor, run: (step: Step) => Promise<R>): Promise<R> {
+  const { result, madeOffer } = await inTransaction(deps.pool, async sql => {
+    const { step, finish } = begin(deps, actor, sql)
     const result = await run(step)
     return { result, madeOffer: await finish() }
   })
-  if (madeOffer) exam.offerMade()
+  if (madeOffer) deps.offerMade()
   return result
 }
 
-function begin(exam: Exam, actor: Actor, sql: Sql): { step: Step; finish(): Promise<boolean> } {
+function begin(deps: ExamDeps, actor: Actor, sql: Sql): { step: Step; finish(): Promise<boolean> } {
   const facts: NewFact[] = []
   const allocations: Allocation[] = []
-  const now = exam.clock.now()
+  const now = deps.clock.now()
   return {
     step: {
       sql,
-      policy: exam.policy,
+      policy: deps.policy,
       actor,
       now,
       tell: (...more) => void facts.push(...more),

@@ -1,6 +1,7 @@
 import { systemClock } from '../../kit/base/clock'
 import { readConfig } from '../../kit/base/config'
 import { runProcess } from '../../kit/run/service'
-import { ExamSettings, startExam } from './service'
+import { ExamSettings } from './deps'
+import { startExam } from './service'
 
-void runProcess('exam', async log => startExam(readConfig(ExamSettings, process.env), systemClock, log))
+void runProcess('exam', log => startExam(readConfig(ExamSettings, process.env), systemClock, log))

@@ -1,6 +1,6 @@
 import { auditEndpoint } from '../../kit/http/audit-endpoint'
 import type { Endpoint } from '../../kit/http/endpoint'
-import type { Exam } from './deps'
+import type { ExamDeps } from './deps'
 import { absenceRoutes } from './results/absence-routes'
 import { assessmentRoutes } from './results/assessment-routes'
 import { correctionProposalRoutes } from './results/correction-proposal-routes'
@@ -14,16 +14,16 @@ import { planRoutes } from './sittings/exam-plan-routes'
 import { sittingRoutes } from './sittings/routes'
 
 /** Every endpoint of this service. */
-export const createRoutes = (exam: Exam): Endpoint[] => [
-  ...planRoutes(exam),
-  ...sittingRoutes(exam),
-  ...bookingRoutes(exam, openSeatDesk(exam)),
-  ...waitingRoutes(exam),
-  ...resultRoutes(exam),
-  ...correctionProposalRoutes(exam),
-  ...assessmentRoutes(exam),
-  ...postedResultRoutes(exam),
-  ...absenceRoutes(exam),
-  ...reasonRoutes(exam),
-  auditEndpoint('exam', exam.sql),
+export const createRoutes = (deps: ExamDeps): Endpoint[] => [
+  ...planRoutes(deps),
+  ...sittingRoutes(deps),
+  ...bookingRoutes(deps, openSeatDesk(deps)),
+  ...waitingRoutes(deps),
+  ...resultRoutes(deps),
+  ...correctionProposalRoutes(deps),
+  ...assessmentRoutes(deps),
+  ...postedResultRoutes(deps),
+  ...absenceRoutes(deps),
+  ...reasonRoutes(deps),
+  auditEndpoint('exam', deps.sql),
 ]

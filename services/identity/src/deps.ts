@@ -1,20 +1,49 @@
+import { z } from 'zod'
 import type { Actor } from '../../../domain/authority/actor'
 import type { Policy, RuleName, RuleValues } from '../../../domain/policy/policy'
 import { plainDateIn } from '../../../domain/time/plain-date'
+import { BaseSettings } from '../../kit/base/config'
 import type { Log } from '../../kit/base/log'
 import { clientAddress } from '../../kit/http/client-address'
 import type { Call } from '../../kit/http/endpoint'
+import { LookupKeySettings } from '../../kit/keys/lookup-digest'
+import { FieldKeySettings } from '../../kit/keys/sealed-field'
+import { SigningKeySchema } from '../../kit/keys/signing-key'
 import type { Sql } from '../../kit/sql/database'
 import type { PrismaClient } from '../prisma/client/client'
-import type { Config } from './config'
-import type { RealNameCheck } from './people/real-name-check'
+import { type RealNameCheck, realNameCheckNames } from './people/real-name-check'
 import type { PersonalKeys } from './personal/personal-data'
 import type { Allowances, Homes } from './sessions/guess-limits'
 import type { Hashing } from './sessions/password-hashing'
 import type { Signer } from './sessions/signer'
 
+/** What identity needs beside what every process does. No secret has a default. */
+export const IdentitySettings = BaseSettings.extend(FieldKeySettings.shape)
+  .extend(LookupKeySettings.shape)
+  .extend({
+    IDENTITY_DATABASE_URL: z.string().min(1),
+    SIGNING_KEY: SigningKeySchema,
+    /** The first account: of the municipal bureau, which makes all others (Article 5). */
+    MUNICIPAL_BUREAU_LOGIN: z.string().min(3),
+    MUNICIPAL_BUREAU_PASSWORD: z.string().min(12),
+    /** `none`: nobody is verified but by a bureau. `fake` says yes to everybody. */
+    REAL_NAME_CHECK: z.enum(realNameCheckNames).default('none'),
+    /** Of a password that the bureau names for an account: `once`, its official has to replace it. */
+    FIRST_PASSWORDS: z.enum(['once', 'lasting']).default('once'),
+  })
+  .refine(config => config.NODE_ENV !== 'production' || config.REAL_NAME_CHECK !== 'fake', {
+    path: ['REAL_NAME_CHECK'],
+    message: "'fake' verifies everybody and is refused with NODE_ENV=production",
+  })
+  .refine(config => config.NODE_ENV !== 'production' || config.FIRST_PASSWORDS !== 'lasting', {
+    path: ['FIRST_PASSWORDS'],
+    message:
+      "'lasting' lets the bureau know every official's password and is refused with NODE_ENV=production",
+  })
+export type IdentityConfig = z.infer<typeof IdentitySettings>
+
 /** What the subjects of this service work with, handed to each. */
-export interface Identity {
+export interface IdentityDeps {
   readonly prisma: PrismaClient
   /** Outside of any transaction: for reads, and for counting attempts whatever becomes of the rest. */
   readonly sql: Sql
@@ -23,7 +52,7 @@ export interface Identity {
   readonly hashing: Hashing
   readonly signer: Signer
   readonly realNameCheck: RealNameCheck
-  readonly firstPasswords: Config['FIRST_PASSWORDS']
+  readonly firstPasswords: IdentityConfig['FIRST_PASSWORDS']
   readonly allowances: Allowances
   readonly homes: Homes
   readonly log: Log
@@ -33,7 +62,7 @@ export interface Identity {
 
 /** The value of a rule on the day of an instant. */
 export const ruleAt = <R extends RuleName>(
-  { policy }: Pick<Identity, 'policy'>,
+  { policy }: Pick<IdentityDeps, 'policy'>,
   rule: R,
   now: Date,
 ): RuleValues[R] => policy.at(rule, plainDateIn(now)).value
@@ -60,7 +89,7 @@ export interface Arrival extends Stamp {
   readonly address: string
 }
 
-export const arrivalOf = (identity: Identity, call: Asking & Pick<Call, 'request'>): Arrival => ({
+export const arrivalOf = (deps: IdentityDeps, call: Asking & Pick<Call, 'request'>): Arrival => ({
   ...stampOf(call),
-  address: clientAddress(call.request, identity.proxyHops),
+  address: clientAddress(call.request, deps.proxyHops),
 })

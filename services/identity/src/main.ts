@@ -1,9 +1,7 @@
 import { systemClock } from '../../kit/base/clock'
 import { readConfig } from '../../kit/base/config'
 import { runProcess } from '../../kit/run/service'
-import { Settings } from './config'
+import { IdentitySettings } from './deps'
 import { startIdentity } from './service'
 
-void runProcess('identity', async log =>
-  startIdentity({ config: readConfig(Settings, process.env), clock: systemClock, log }),
-)
+void runProcess('identity', log => startIdentity(readConfig(IdentitySettings, process.env), systemClock, log))

@@ -1,18 +1,18 @@
 import { auditEndpoint } from '../../kit/http/audit-endpoint'
 import type { Endpoint } from '../../kit/http/endpoint'
 import { accountRoutes } from './accounts/routes'
-import type { Identity } from './deps'
+import type { IdentityDeps } from './deps'
 import { employerRoutes } from './employers/routes'
 import { changeRoutes } from './people/interval-routes'
 import { peopleRoutes } from './people/routes'
 import { sessionRoutes } from './sessions/routes'
 
 /** Everything that identity answers, and who may ask (Articles 3 to 5). */
-export const routes = (identity: Identity): Endpoint[] => [
-  ...peopleRoutes(identity),
-  ...changeRoutes(identity),
-  ...employerRoutes(identity),
-  ...accountRoutes(identity),
-  ...sessionRoutes(identity),
-  auditEndpoint('identity', identity.sql),
+export const createRoutes = (deps: IdentityDeps): Endpoint[] => [
+  ...peopleRoutes(deps),
+  ...changeRoutes(deps),
+  ...employerRoutes(deps),
+  ...accountRoutes(deps),
+  ...sessionRoutes(deps),
+  auditEndpoint('identity', deps.sql),
 ]

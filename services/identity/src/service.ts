@@ -7,11 +7,10 @@ import { type RunningService, startService } from '../../kit/run/service'
 import { createPool, sqlOfPool } from '../../kit/sql/database'
 import { PrismaClient } from '../prisma/client/client'
 import { ensureMunicipalBureau } from './accounts/first-account'
-import type { Config } from './config'
-import type { Identity } from './deps'
+import type { IdentityConfig, IdentityDeps } from './deps'
 import { startDayTurn } from './people/daily-turn'
 import { realNameChecks } from './people/real-name-check'
-import { routes } from './routes'
+import { createRoutes } from './routes'
 import { createAllowances, createHomes } from './sessions/guess-limits'
 import { createHashing } from './sessions/password-hashing'
 import { createSigner, stateSigningKey } from './sessions/signer'
@@ -22,12 +21,7 @@ const HASHES_WAITING_MAX = 200
 const HASHES_WAITING_OF_ONE_MAX = 40
 
 /** Wires the service up; tests do it by the same function. */
-export async function startIdentity(deps: {
-  config: Config
-  clock: Clock
-  log: Log
-}): Promise<RunningService> {
-  const { config, clock, log } = deps
+export async function startIdentity(config: IdentityConfig, clock: Clock, log: Log): Promise<RunningService> {
   const databaseUrl = config.IDENTITY_DATABASE_URL
   const pool = createPool(databaseUrl, 'identity')
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'identity' }) })
@@ -36,7 +30,7 @@ export async function startIdentity(deps: {
     policy: policy(config.POLICY_SET),
     keys: { fieldKey: config.FIELD_KEYS, lookupKey: config.LOOKUP_KEYS },
   }
-  const identity: Identity = {
+  const deps: IdentityDeps = {
     ...kept,
     prisma,
     hashing: await createHashing({
@@ -52,9 +46,9 @@ export async function startIdentity(deps: {
     log,
     proxyHops: config.PROXY_HOPS,
   }
-  await stateSigningKey(prisma, identity.signer, clock.now())
+  await stateSigningKey(prisma, deps.signer, clock.now())
   await ensureMunicipalBureau(
-    identity,
+    deps,
     { login: config.MUNICIPAL_BUREAU_LOGIN, password: config.MUNICIPAL_BUREAU_PASSWORD },
     clock.now(),
   )
@@ -66,8 +60,8 @@ export async function startIdentity(deps: {
     prisma,
     clock,
     log,
-    endpoints: routes(identity),
+    endpoints: createRoutes(deps),
     handlers: [],
-    background: [relay => startDayTurn(identity, { clock, log, wrote: relay.wake })],
+    background: [relay => startDayTurn(deps, { clock, log, wrote: relay.wake })],
   })
 }

@@ -21,9 +21,9 @@ import {
   SittingStatedSchema,
 } from '../../../proto/generated/exam_pb'
 import { PersonStatedSchema } from '../../../proto/generated/identity_pb'
-import type { Clock } from '../../kit/base/clock'
 import { type FactHandler, on } from '../../kit/facts/consumer'
 import type { PrismaClient } from '../prisma/client/client'
+import type { LedgerDeps } from './deps'
 import { receiveChunk } from './entries/batches'
 import { chunkOfHours, chunkOfResults } from './entries/chunks'
 import {
@@ -56,7 +56,7 @@ export const projectionTables = [
 ] as const
 
 /** The facts that the ledger listens to. */
-export const createHandlers = (clock: Clock): FactHandler<PrismaClient>[] => [
+export const createHandlers = ({ clock }: Pick<LedgerDeps, 'clock'>): FactHandler<PrismaClient>[] => [
   on(ResultsChunkSchema, async (chunk, { sql }) => {
     await knowSat(sql, chunk)
     await knowAttempts(sql, chunk)

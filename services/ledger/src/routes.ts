@@ -1,7 +1,7 @@
 import { auditEndpoint } from '../../kit/http/audit-endpoint'
 import type { Endpoint } from '../../kit/http/endpoint'
-import type { Certificates } from './certificates/certificates'
 import { certificateEndpoints } from './certificates/routes'
+import type { LedgerDeps } from './deps'
 import { batchEndpoints } from './entries/batch-routes'
 import { entryEndpoints } from './entries/entry-routes'
 import { exemptionEndpoints, exemptionProposalEndpoints } from './exemptions/routes'
@@ -9,11 +9,8 @@ import { exportEndpoints } from './exports/routes'
 import { planEndpoints } from './plan/routes'
 import { standingEndpoints } from './standing/routes'
 
-/** Certificates need all that the others do. */
-export type RouteDeps = Certificates
-
 /** Every endpoint of the ledger. */
-export function createRoutes(deps: RouteDeps): Endpoint[] {
+export function createRoutes(deps: LedgerDeps): Endpoint[] {
   const { prisma, sql, policy } = deps
   return [
     ...standingEndpoints(sql, policy),

@@ -5,4 +5,4 @@ import { personHandlers } from './processes/people'
 export const projectionTables = ['offering', 'person'] as const
 
 /** What the portal must know of others, it keeps. */
-export const handlers = [...offeringHandlers, ...personHandlers]
+export const createHandlers = () => [...offeringHandlers, ...personHandlers]

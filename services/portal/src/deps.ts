@@ -1,11 +1,27 @@
+import { z } from 'zod'
 import type { Policy } from '../../../domain/policy/policy'
 import type { Refusal } from '../../../domain/refusals/refusal'
+import { BaseSettings } from '../../kit/base/config'
 import type { Sql } from '../../kit/sql/database'
 import type { Asking } from './processes/asking'
 import type { KeepReason } from './processes/kept-reasons'
 import type { ProcessClient } from './processes/process-client'
 
-export interface Portal {
+/** What the portal needs beside what every process does. */
+export const PortalSettings = BaseSettings.extend({
+  PORTAL_DATABASE_URL: z.url(),
+  IDENTITY_URL: z.url(),
+  COURSE_URL: z.url(),
+  EXAM_URL: z.url(),
+  CLAIM_URL: z.url(),
+  LEDGER_URL: z.url(),
+  /** How long a command waits for its process: longer than an activity's first attempt, shorter than a phone's patience. */
+  ANSWER_WITHIN_MS: z.coerce.number().int().positive().default(10_000),
+})
+export type PortalConfig = z.infer<typeof PortalSettings>
+
+/** What the subjects of this service work with, handed to each. */
+export interface PortalDeps {
   readonly sql: Sql
   readonly processes: ProcessClient
   readonly keepReason: KeepReason

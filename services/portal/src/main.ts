@@ -1,7 +1,7 @@
 import { systemClock } from '../../kit/base/clock'
 import { readConfig } from '../../kit/base/config'
 import { runProcess } from '../../kit/run/service'
-import { Settings } from './config'
+import { PortalSettings } from './deps'
 import { startPortal } from './service'
 
-void runProcess('portal', log => startPortal(readConfig(Settings, process.env), systemClock, log))
+void runProcess('portal', log => startPortal(readConfig(PortalSettings, process.env), systemClock, log))

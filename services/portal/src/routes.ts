@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { auditEndpoint } from '../../kit/http/audit-endpoint'
 import { accepted, answering, created, type Endpoint, endpoint, ok } from '../../kit/http/endpoint'
-import type { Portal } from './deps'
+import type { PortalDeps } from './deps'
 import { askingOf } from './processes/asking'
 import { claimRoute } from './processes/claim-routes'
 import { classRoute } from './processes/class-routes'
@@ -96,7 +96,7 @@ const correctionRefusals = [
 ] as const
 
 /** What starts a process starts here, and is answered in the same call. Everything else passes through. */
-export const createRoutes = (portal: Portal): Endpoint[] => [
+export const createRoutes = (deps: PortalDeps): Endpoint[] => [
   endpoint({
     id: 'enrol',
     method: 'post',
@@ -122,10 +122,10 @@ export const createRoutes = (portal: Portal): Endpoint[] => [
     handle: async ({ actor, body, idempotencyKey, now }) =>
       answering((enrolled: { changed: boolean; enrolmentId: string }) =>
         enrolled.changed ? ok(enrolled) : created(enrolled, `/v1/enrolments/${enrolled.enrolmentId}`),
-      )(await enrol(portal, actor, { ...body, idempotencyKey }, now)),
+      )(await enrol(deps, actor, { ...body, idempotencyKey }, now)),
   }),
-  publishRoute(portal),
-  ...changeRoutes(portal),
+  publishRoute(deps),
+  ...changeRoutes(deps),
   endpoint({
     id: 'correctResult',
     method: 'post',
@@ -139,9 +139,7 @@ export const createRoutes = (portal: Portal): Endpoint[] => [
     answers: { 201: CorrectionSchema, 202: CorrectionProposedSchema },
     refusals: [...correctionRefusals, 'correction-needs-reason', 'proposal-open'],
     handle: async call =>
-      answering(answerCorrected)(
-        await correctResult(portal, askingOf(call), { ...call.params, ...call.body }),
-      ),
+      answering(answerCorrected)(await correctResult(deps, askingOf(call), { ...call.params, ...call.body })),
   }),
   endpoint({
     id: 'confirmCorrection',
@@ -154,11 +152,11 @@ export const createRoutes = (portal: Portal): Endpoint[] => [
     answers: { 201: CorrectionSchema },
     refusals: [...correctionRefusals, 'proposal-lapsed', 'proposal-outdated'],
     handle: async call =>
-      answering(answerCorrected)(await confirmCorrection(portal, askingOf(call), call.params)),
+      answering(answerCorrected)(await confirmCorrection(deps, askingOf(call), call.params)),
   }),
-  claimRoute(portal),
-  classRoute(portal),
-  ...timelineRoutes(portal),
-  auditEndpoint('portal', portal.sql),
-  policyRoute(portal.policy),
+  claimRoute(deps),
+  classRoute(deps),
+  ...timelineRoutes(deps),
+  auditEndpoint('portal', deps.sql),
+  policyRoute(deps.policy),
 ]

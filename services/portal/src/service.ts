@@ -6,9 +6,8 @@ import type { Log } from '../../kit/base/log'
 import { type RunningService, startService } from '../../kit/run/service'
 import { createPool, sqlOfPool } from '../../kit/sql/database'
 import { PrismaClient } from '../prisma/client/client'
-import type { PortalConfig } from './config'
-import { handlers } from './consumers'
-import type { Portal } from './deps'
+import { createHandlers } from './consumers'
+import type { PortalConfig, PortalDeps } from './deps'
 import { createApiDocument } from './front/api-document'
 import { mountPassThrough } from './front/pass-through'
 import { findUpstream, upstreamsOf } from './front/upstreams'
@@ -31,7 +30,7 @@ export async function startPortal(config: PortalConfig, clock: Clock, log: Log):
   )
   const upstreams = upstreamsOf(config)
   const askService = createAskService(config.ANSWER_WITHIN_MS, log)
-  const portal: Portal = {
+  const deps: PortalDeps = {
     sql: sqlOfPool(pool),
     processes,
     keepReason: createKeepReason(upstreams.exam, askService),
@@ -42,7 +41,7 @@ export async function startPortal(config: PortalConfig, clock: Clock, log: Log):
     },
     policy: policy(config.POLICY_SET),
   }
-  const endpoints = createRoutes(portal)
+  const endpoints = createRoutes(deps)
   const document = createApiDocument(endpoints, upstreams, log)
   let passing: { close(): Promise<void> } | undefined
   return startService({
@@ -54,7 +53,7 @@ export async function startPortal(config: PortalConfig, clock: Clock, log: Log):
     clock,
     log,
     endpoints,
-    handlers,
+    handlers: createHandlers(),
     readiness: { temporal: processes.isConnected },
     isFrontDoor: true,
     document: document.mount,

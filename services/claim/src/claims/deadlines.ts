@@ -9,10 +9,10 @@ import { ClaimNoticedSchema } from '../../../../proto/generated/claim_pb'
 import type { ClaimStands } from '../../../../workflows/contracts/claim'
 import { newId } from '../../../kit/base/ids'
 import type { Log } from '../../../kit/base/log'
+import { mustBeAllowed } from '../../../kit/base/process-actor'
 import { fact } from '../../../kit/facts/facts'
 import { type ClaimDeps, type CommandContext, inCommand } from '../deps'
 import { findActiveEscalation } from '../desk/desk'
-import { mustBeSystem } from '../system-only'
 import { type LoadedClaim, lockClaim } from './claim-rows'
 import { checkOwn } from './officials'
 import { giveBackOwn } from './returned-claims'
@@ -23,7 +23,7 @@ import { endDeadlines, moveAndTell, noticesOf, reckonAnew, standsOf } from './tr
  * by whomever it is asked.
  */
 export function keepClaimTime(deps: ClaimDeps, actor: Actor, claimId: string): Promise<ClaimStands> {
-  mustBeSystem(actor, 'claim.progress')
+  mustBeAllowed(actor, 'claim.progress')
   return inCommand(deps, actor, async context => {
     const claim = await lockClaim(context.sql, claimId)
     if (!claim) throw new Error(`there is no claim ${claimId}`)

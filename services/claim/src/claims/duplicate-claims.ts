@@ -4,7 +4,7 @@ import { papersOfEvent } from '../../../../domain/claim/evidence'
 import { type ClaimState, isCounted } from '../../../../domain/claim/states'
 import type { Authorship } from '../../../../domain/standards/activity'
 import type { Sql } from '../../../kit/sql/database'
-import type { Statement } from '../statement'
+import type { Statement } from '../../../kit/sql/statement'
 import { type ClaimRow, namesOf, type Submission } from './claim-rows'
 
 /** Another claim with the same achievement, or with the same file. */

@@ -1,9 +1,9 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { isRefusal } from '../../../../domain/refusals/refusal'
 import type { ClaimStands, RegistrationDue } from '../../../../workflows/contracts/claim'
+import { mustBeAllowed } from '../../../kit/base/process-actor'
 import { type ClaimDeps, type CommandContext, inCommand } from '../deps'
 import { findDue } from '../hours/recount'
-import { mustBeSystem } from '../system-only'
 import { lockClaim } from './claim-rows'
 import { moveAndTell, standsOf } from './transitions'
 
@@ -15,7 +15,7 @@ export async function dueRegistrations(
   actor: Actor,
   claimId: string,
 ): Promise<{ due: RegistrationDue[] }> {
-  mustBeSystem(actor, 'claim.progress')
+  mustBeAllowed(actor, 'claim.progress')
   const [claim] = await deps.sql.query<{ personId: string }>(
     'SELECT person_id AS "personId" FROM claim WHERE claim_id = $1::uuid',
     [claimId],
@@ -36,7 +36,7 @@ export function recordRegistered(
   claimId: string,
   written: readonly Written[],
 ): Promise<ClaimStands> {
-  mustBeSystem(actor, 'claim.progress')
+  mustBeAllowed(actor, 'claim.progress')
   return inCommand(deps, actor, async context => {
     const claim = await lockClaim(context.sql, claimId)
     if (!claim) throw new Error(`there is no claim ${claimId}`)

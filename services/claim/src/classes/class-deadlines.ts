@@ -5,10 +5,10 @@ import { isRefusal } from '../../../../domain/refusals/refusal'
 import type { Notice } from '../../../../domain/time/notice'
 import { ClassNoticedSchema } from '../../../../proto/generated/claim_pb'
 import type { ClassStands } from '../../../../workflows/contracts/training-class'
+import { mustBeAllowed } from '../../../kit/base/process-actor'
 import { fact } from '../../../kit/facts/facts'
 import { type ClaimDeps, type CommandContext, inCommand } from '../deps'
 import { findActiveEscalation } from '../desk/desk'
-import { mustBeSystem } from '../system-only'
 import { checkOfficial } from './class-review'
 import { type ClassRow, lockClass } from './class-rows'
 import { moveClass, noticesOf, reckonClass, tellClass } from './class-transitions'
@@ -20,7 +20,7 @@ import { registerLate } from './rosters/late-sign-ups'
  * of who has signed up since; once each, however often and by whomever it is asked.
  */
 export function keepClassTime(deps: ClaimDeps, actor: Actor, classId: string): Promise<ClassStands> {
-  mustBeSystem(actor, 'class.progress')
+  mustBeAllowed(actor, 'class.progress')
   return inCommand(deps, actor, async context => {
     const trainingClass = await lockClass(context.sql, classId)
     if (!trainingClass) throw new Error(`there is no training class ${classId}`)

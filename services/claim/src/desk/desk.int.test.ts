@@ -1,9 +1,9 @@
 import { systemActor } from '../../../../domain/authority/actor'
 import { newId } from '../../../kit/base/ids'
+import type { Statement } from '../../../kit/sql/statement'
 import { sameClaimsSql, sameFilesSql } from '../claims/duplicate-claims'
 import { queueSql } from '../claims/lists'
 import { classListSql, classQueueSql } from '../classes/class-lists'
-import type { Statement } from '../statement'
 import { samplePdf } from '../testing/sample-files'
 import { createWorld, type Person, trainingForm, type World } from '../testing/world'
 

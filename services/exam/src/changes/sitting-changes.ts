@@ -2,7 +2,7 @@ import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { ExamActivities, Reasoned, SittingChanged } from '../../../../workflows/contracts/exam'
-import { type Exam, type Step, within } from '../deps'
+import { type ExamDeps, type Step, within } from '../deps'
 import { type EndReason, endBookings, holdersOf } from '../seats/bookings'
 import { closeQueue } from '../seats/waiting'
 import { isRoomInUse } from '../sittings/publication'
@@ -27,11 +27,11 @@ type Command<Name extends 'cancelSitting' | 'moveSitting' | 'shrinkSitting'> = P
 
 /** Cancels a sitting (Article 10): its holders are told, offered seats in other sittings first, and no attempt is counted. */
 export function cancelSitting(
-  exam: Exam,
+  deps: ExamDeps,
   actor: Actor,
   command: Command<'cancelSitting'>,
 ): Promise<SittingChanged | Refusal> {
-  return changeSitting(exam, actor, 'cancel', command, async (step, sitting, reason) => {
+  return changeSitting(deps, actor, 'cancel', command, async (step, sitting, reason) => {
     await step.sql.query('UPDATE sitting SET cancel_reason = $2 WHERE sitting_id = $1', [
       sitting.sittingId,
       reason,
@@ -52,20 +52,20 @@ export function cancelSitting(
 
 /** Moves a sitting to another time or room; every deadline is computed anew, and booking opens again. */
 export function moveSitting(
-  exam: Exam,
+  deps: ExamDeps,
   actor: Actor,
   command: Command<'moveSitting'>,
 ): Promise<SittingChanged | Refusal> {
-  return changeSitting(exam, actor, 'move', command, (step, sitting) => move(step, sitting, command))
+  return changeSitting(deps, actor, 'move', command, (step, sitting) => move(step, sitting, command))
 }
 
 /** Takes seats away from a sitting; who was given a seat first keeps one. */
 export function shrinkSitting(
-  exam: Exam,
+  deps: ExamDeps,
   actor: Actor,
   command: Command<'shrinkSitting'>,
 ): Promise<SittingChanged | Refusal> {
-  return changeSitting(exam, actor, 'shrink', command, async (step, sitting) => {
+  return changeSitting(deps, actor, 'shrink', command, async (step, sitting) => {
     if (!Number.isInteger(command.seats) || command.seats < 1 || command.seats >= sitting.seats)
       return refuse('invalid-input', { field: 'seats', reason: `from 1 to ${sitting.seats - 1}` })
     const [shrunk] = await step.sql.query<Sitting>(
@@ -95,14 +95,14 @@ const told: Record<Change, EndReason> = {
  * of their ids, since those who lose a seat are offered others there), the audit row. Only what has not begun can be changed.
  */
 async function changeSitting(
-  exam: Exam,
+  deps: ExamDeps,
   actor: Actor,
   change: Change,
   command: ChangeCommand,
   apply: (step: Step, sitting: Sitting, reason: string) => Promise<Changed | Refusal>,
 ): Promise<SittingChanged | Refusal> {
   const act = `sitting.${change}` as const
-  const run = within(exam, actor, async step => {
+  const run = within(deps, actor, async step => {
     const known = await findSitting(step.sql, command.sittingId)
     const denied = authorise(actor, act, known ? guardOfSitting(known) : {})
     if (denied || !known) return denied ?? refuse('not-found', { sittingId: command.sittingId })

@@ -3,7 +3,7 @@ import { authorise } from '../../../../domain/authority/authority'
 import { tidyCell } from '../../../../domain/intake/cell'
 import { countVerdicts, type Verdict } from '../../../../domain/intake/verdict'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import { type Exam, type Step, within } from '../deps'
+import { type ExamDeps, type Step, within } from '../deps'
 import { TICKET_COUNTS } from '../seats/bookings'
 import { isNotWithdrawn } from '../seats/withdrawn-results'
 import { findSitting, guardOfSitting, lockSitting } from '../sittings/sittings'
@@ -28,12 +28,12 @@ export const DOOR = `(SELECT d.status FROM attendance d WHERE d.ticket_id = t.ti
  * the same again writes nothing. Once a ticket has its result the door says nothing more: that is a correction's.
  */
 export async function recordAttendance(
-  exam: Exam,
+  deps: ExamDeps,
   actor: Actor,
   sittingId: string,
   rows: readonly DoorRow[],
 ): Promise<DoorRecorded | Refusal> {
-  return within(exam, actor, async step => {
+  return within(deps, actor, async step => {
     const known = await findSitting(step.sql, sittingId)
     const denied = authorise(actor, 'attendance.record', known ? guardOfSitting(known) : {})
     if (denied || !known) return denied ?? refuse('not-found', { sittingId })

@@ -1,7 +1,7 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import type { Exam } from '../deps'
+import type { ExamDeps } from '../deps'
 import { countProgress } from '../seats/sitting-progress'
 import { findSitting, guardOfSitting } from '../sittings/sittings'
 
@@ -28,19 +28,19 @@ export interface Reconciliation {
 }
 
 export async function reconcileSitting(
-  exam: Exam,
+  deps: ExamDeps,
   actor: Actor,
   sittingId: string,
 ): Promise<Reconciliation | Refusal> {
-  const sitting = await findSitting(exam.sql, sittingId)
+  const sitting = await findSitting(deps.sql, sittingId)
   const denied = authorise(actor, 'batch.read', sitting ? guardOfSitting(sitting) : {})
   if (denied || !sitting) return denied ?? refuse('not-found', { sittingId })
-  const { tickets, final, missing, openContests } = await countProgress(exam, exam.sql, sittingId)
-  const batches = await exam.prisma.resultBatch.findMany({
+  const { tickets, final, missing, openContests } = await countProgress(deps, deps.sql, sittingId)
+  const batches = await deps.prisma.resultBatch.findMany({
     where: { sourceId: sittingId, sourceKind: 'sitting' },
     orderBy: { batchId: 'asc' },
   })
-  const [counts] = await exam.sql.query<Reconciliation['standing'] & { corrections: number }>(
+  const [counts] = await deps.sql.query<Reconciliation['standing'] & { corrections: number }>(
     `SELECT count(*) FILTER (WHERE outcome = 'passed') AS passed, count(*) FILTER (WHERE outcome = 'failed') AS failed,
        count(*) FILTER (WHERE outcome = 'absent') AS absent, coalesce(sum(revision), 0) AS corrections
      FROM result_standing WHERE sitting_id = $1`,

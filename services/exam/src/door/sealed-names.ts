@@ -1,6 +1,6 @@
 import { type Personal, PersonalSchema } from '../../../../domain/documents/personal'
 import { open } from '../../../kit/keys/sealed-field'
-import type { Exam } from '../deps'
+import type { ExamDeps } from '../deps'
 
 /** A person's sealed field as it is stored. */
 export interface SealedRow {
@@ -14,7 +14,7 @@ export const SEALED = `p.personal_key_id AS "personalKeyId", p.personal_nonce AS
   p.personal_ciphertext AS "personalCiphertext"`
 
 /** Name and masked number, opened; empty where they have not come yet. */
-export function openPersonal({ fieldKey }: Exam, row: SealedRow): Personal {
+export function openPersonal({ fieldKey }: ExamDeps, row: SealedRow): Personal {
   const { personalKeyId: keyId, personalNonce: nonce, personalCiphertext: ciphertext } = row
   if (!keyId || !nonce || !ciphertext) return { name: '', maskedNumber: '' }
   return PersonalSchema.parse(JSON.parse(open(fieldKey, { keyId, nonce, ciphertext }, row.personId)))

@@ -2,7 +2,7 @@ import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { csvLine } from '../../../kit/tables/csv'
-import { type Exam, within } from '../deps'
+import { type ExamDeps, within } from '../deps'
 import { TICKET_COUNTS } from '../seats/bookings'
 import { findSitting, guardOfSitting } from '../sittings/sittings'
 import { DOOR } from './attendance'
@@ -20,11 +20,11 @@ export interface SeatedPerson {
 
 /** The seating list of a sitting. Reading it is on the audit trail: it opens names. */
 export async function readSeatingList(
-  exam: Exam,
+  deps: ExamDeps,
   actor: Actor,
   sittingId: string,
 ): Promise<SeatedPerson[] | Refusal> {
-  return within(exam, actor, async step => {
+  return within(deps, actor, async step => {
     const sitting = await findSitting(step.sql, sittingId)
     const denied = authorise(actor, 'seatingList.read', sitting ? guardOfSitting(sitting) : {})
     if (denied || !sitting) return denied ?? refuse('not-found', { sittingId })
@@ -43,7 +43,7 @@ export async function readSeatingList(
     })
     return rows.map(row => ({
       ...{ seatNo: row.seatNo, ticketNo: row.ticketNo, door: row.door },
-      ...openPersonal(exam, row),
+      ...openPersonal(deps, row),
     }))
   })
 }

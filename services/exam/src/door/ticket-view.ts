@@ -1,6 +1,6 @@
 import { printedTicketNumber } from '../../../../domain/exam/ticket-number'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import type { Exam } from '../deps'
+import type { ExamDeps } from '../deps'
 import { TICKET_COUNTS } from '../seats/bookings'
 import { openPersonal, SEALED, type SealedRow } from './sealed-names'
 
@@ -29,8 +29,8 @@ type Row = SealedRow &
   }
 
 /** The ticket of a booking; `not-found` until booking has closed and it was issued. */
-export async function findTicketView(exam: Exam, bookingId: string): Promise<TicketView | Refusal> {
-  const [row] = await exam.sql.query<Row>(
+export async function findTicketView(deps: ExamDeps, bookingId: string): Promise<TicketView | Refusal> {
+  const [row] = await deps.sql.query<Row>(
     `SELECT t.ticket_no AS "ticketNo", b.booking_id AS "bookingId", b.sitting_id AS "sittingId", b.person_id AS "personId",
        b.seat_no AS "seatNo", ${TICKET_COUNTS} AS "isValid", s.starts_at AS "startsAt", s.ends_at AS "endsAt",
        coalesce(o.course_title, '') AS "courseTitle", coalesce(c.name, '') AS "centreName", r.name AS "roomName", r.address,
@@ -45,7 +45,7 @@ export async function findTicketView(exam: Exam, bookingId: string): Promise<Tic
   const { personId: _, personalKeyId: _key, personalNonce: _nonce, personalCiphertext: _text, ...shown } = row
   return {
     ...shown,
-    ...openPersonal(exam, row),
+    ...openPersonal(deps, row),
     printed: printedTicketNumber(row.ticketNo),
     startsAt: row.startsAt.toISOString(),
     endsAt: row.endsAt.toISOString(),

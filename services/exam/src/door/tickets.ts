@@ -1,20 +1,20 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { ticketNumber } from '../../../../domain/exam/ticket-number'
 import { newId } from '../../../kit/base/ids'
-import { type Exam, type Step, within } from '../deps'
+import { mustBeAllowed } from '../../../kit/base/process-actor'
+import { type ExamDeps, type Step, within } from '../deps'
 import { TICKET_COUNTS } from '../seats/bookings'
 import { closeQueue } from '../seats/waiting'
 import { enterStage, lockSitting, type Sitting } from '../sittings/sittings'
-import { systemOnly } from '../system-only'
 
 /** Booking closes: the queue ends, offered seats stay empty, and each holder has an admission ticket (准考证). */
 export async function closeBooking(
-  exam: Exam,
+  deps: ExamDeps,
   actor: Actor,
   { sittingId }: { sittingId: string },
 ): Promise<{ tickets: number }> {
-  systemOnly(actor)
-  return within(exam, actor, async step => {
+  mustBeAllowed(actor, 'sitting.progress')
+  return within(deps, actor, async step => {
     const sitting = await lockSitting(step.sql, sittingId)
     if (!sitting) throw new Error(`no sitting ${sittingId}`)
     if (sitting.stage === 'published') await closeWithin(step, sitting)
@@ -87,12 +87,12 @@ export async function countTickets(step: Pick<Step, 'sql'>, sittingId: string): 
 
 /** The sitting took place: results may be posted. */
 export async function holdSitting(
-  exam: Exam,
+  deps: ExamDeps,
   actor: Actor,
   { sittingId }: { sittingId: string },
 ): Promise<{ tickets: number }> {
-  systemOnly(actor)
-  return within(exam, actor, async step => {
+  mustBeAllowed(actor, 'sitting.progress')
+  return within(deps, actor, async step => {
     const sitting = await lockSitting(step.sql, sittingId)
     if (!sitting) throw new Error(`no sitting ${sittingId}`)
     if (sitting.stage === 'bookingClosed') await enterStage(step, sitting, 'held')

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { decideUntil } from '../../../../domain/exam/absence'
 import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
-import type { Exam } from '../deps'
+import type { ExamDeps } from '../deps'
 import { instant, page, pageOf, pageQuery, reason, yearAsked } from '../sittings/schemas'
 import { type Contest, contestAbsence, decideContest, listOpenContests } from './absences'
 import { grantAttempt } from './attempts'
@@ -26,7 +26,7 @@ const ContestSchema = z
   })
   .meta({ id: 'AbsenceContest' })
 
-function shownBy({ policy }: Exam) {
+function shownBy({ policy }: ExamDeps) {
   return ({ ticketId: _, locality: _locality, filedAt, decidedAt, overdueAt, ...contest }: Contest) => {
     const { at, provisional } = decideUntil(filedAt, policy)
     return {
@@ -38,7 +38,7 @@ function shownBy({ policy }: Exam) {
 }
 
 /** Contested absences (缺考申诉) and granted attempts. */
-export const absenceRoutes = (exam: Exam, shown = shownBy(exam)): Endpoint[] => [
+export const absenceRoutes = (deps: ExamDeps, shown = shownBy(deps)): Endpoint[] => [
   endpoint({
     id: 'contestAbsence',
     method: 'post',
@@ -52,7 +52,7 @@ export const absenceRoutes = (exam: Exam, shown = shownBy(exam)): Endpoint[] => 
     refusals: ['booking-not-found', 'absence-not-contestable', 'contest-window-closed'],
     handle: async ({ actor, params, body }) =>
       answering((contest: Contest) => created(shown(contest)))(
-        await contestAbsence(exam, actor, params.bookingId, body.reason),
+        await contestAbsence(deps, actor, params.bookingId, body.reason),
       ),
   }),
   endpoint({
@@ -67,7 +67,7 @@ export const absenceRoutes = (exam: Exam, shown = shownBy(exam)): Endpoint[] => 
     answers: { 200: pageOf(ContestSchema) },
     refusals: [],
     handle: async ({ actor, query: { after, limit, overdue } }) => {
-      const contests = await listOpenContests(exam, actor, { after, limit, overdue })
+      const contests = await listOpenContests(deps, actor, { after, limit, overdue })
       return ok(page(contests.map(shown), limit, contest => contest.contestId))
     },
   }),
@@ -84,7 +84,7 @@ export const absenceRoutes = (exam: Exam, shown = shownBy(exam)): Endpoint[] => 
     refusals: ['not-found', 'conflict'],
     handle: async ({ actor, params, body }) =>
       answering((contest: Contest) => ok(shown(contest)))(
-        await decideContest(exam, actor, params.contestId, body),
+        await decideContest(deps, actor, params.contestId, body),
       ),
   }),
   endpoint({
@@ -99,6 +99,6 @@ export const absenceRoutes = (exam: Exam, shown = shownBy(exam)): Endpoint[] => 
     answers: { 201: z.object({ used: z.number().int(), max: z.number().int() }) },
     refusals: ['not-found', 'already-passed', 'grant-not-needed'],
     handle: async ({ actor, params, body }) =>
-      answering(created)(await grantAttempt(exam, actor, params, body.reason)),
+      answering(created)(await grantAttempt(deps, actor, params, body.reason)),
   }),
 ]

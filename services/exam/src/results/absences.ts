@@ -4,7 +4,7 @@ import { mayContest, type RecordedAbsence } from '../../../../domain/exam/absenc
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { newId } from '../../../kit/base/ids'
 import type { Sql } from '../../../kit/sql/database'
-import { type Exam, within } from '../deps'
+import { type ExamDeps, within } from '../deps'
 import { DOOR } from '../door/attendance'
 import { findBooking } from '../seats/bookings'
 import { lockCandidates, recount } from '../seats/candidates'
@@ -41,12 +41,12 @@ const CONTEST = `a.contest_id AS "contestId", a.booking_id AS "bookingId", a.tic
 
 /** Contests an absence within exam/absence-contest-within. The same again is answered the same. */
 export async function contestAbsence(
-  exam: Exam,
+  deps: ExamDeps,
   actor: Actor,
   bookingId: string,
   reason: string,
 ): Promise<Contest | Refusal> {
-  return within(exam, actor, async step => {
+  return within(deps, actor, async step => {
     const booking = await findBooking(step.sql, bookingId)
     const denied = authorise(actor, 'absence.contest', booking ?? {})
     if (denied || !booking) return refuse('booking-not-found', { bookingId })
@@ -123,13 +123,13 @@ async function getStanding(sql: Sql, bookingId: string): Promise<Standing> {
  * door alone recorded becomes a result with that.
  */
 export async function decideContest(
-  exam: Exam,
+  deps: ExamDeps,
   actor: Actor,
   contestId: string,
   decision: { readonly decision: 'uphold' | 'excuse'; readonly reason: string },
 ): Promise<Contest | Refusal> {
   const state = decision.decision === 'excuse' ? 'excused' : 'upheld'
-  return within(exam, actor, async step => {
+  return within(deps, actor, async step => {
     const known = await findContest(step.sql, contestId)
     const denied = authorise(actor, 'absence.decide', known ? guardOfResult(known) : {})
     if (denied || !known) return denied ?? refuse('not-found', { contestId })
@@ -195,14 +195,14 @@ async function getOutcome(sql: Sql, contest: Contest): Promise<DecidedOutcome> {
 
 /** Open contests that wait for this bureau or department, in the order they were filed. */
 export async function listOpenContests(
-  exam: Exam,
+  deps: ExamDeps,
   actor: Actor,
   page: { after: string | undefined; limit: number; overdue?: boolean | undefined },
 ): Promise<Contest[]> {
   const guard = guardOf(actor.role, 'absence.decide')
   const locality = guard === 'locality' ? actor.scope.locality : null
   const industry = guard === 'industry' ? actor.scope.industry : null
-  return exam.sql.query<Contest>(
+  return deps.sql.query<Contest>(
     `SELECT ${CONTEST} FROM absence_contest a JOIN booking b USING (booking_id) WHERE a.state = 'open'
        AND ($1::text IS NULL OR (a.locality = $1 AND b.category = 'general'))
        AND ($4::text IS NULL OR (b.industry = $4 AND b.category = 'industryCommon'))

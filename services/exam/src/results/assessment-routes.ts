@@ -4,7 +4,7 @@ import { ROWS_MAX } from '../../../kit/intake/bounds'
 import { jsonRows } from '../../../kit/intake/json-rows'
 import { namedPreview } from '../../../kit/intake/preview'
 import { rowMedia } from '../../../kit/intake/read-file'
-import type { Exam } from '../deps'
+import type { ExamDeps } from '../deps'
 import { assessmentColumns, postAssessments, previewAssessments } from './assessments'
 import { listAssessed } from './result-lists'
 import {
@@ -24,7 +24,7 @@ const assessmentsJson = jsonRows(assessmentColumns, [['number', 'personId']], RO
 const offeringParams = z.object({ offeringId: z.uuid() })
 
 /** Assessment lists (考核) of industryCommon offerings, posted by the department of their industry. */
-export const assessmentRoutes = (exam: Exam): Endpoint[] => [
+export const assessmentRoutes = (deps: ExamDeps): Endpoint[] => [
   endpoint({
     id: 'previewAssessments',
     method: 'post',
@@ -38,7 +38,7 @@ export const assessmentRoutes = (exam: Exam): Endpoint[] => [
     answers: { 200: PreviewSchema },
     refusals: [...intakeRefusals],
     handle: async call =>
-      answerPreview(call)(await previewAssessments(exam, call.actor, call.params.offeringId, call)),
+      answerPreview(call)(await previewAssessments(deps, call.actor, call.params.offeringId, call)),
   }),
   endpoint({
     id: 'postAssessments',
@@ -56,7 +56,7 @@ export const assessmentRoutes = (exam: Exam): Endpoint[] => [
     handle: async call => {
       const named = namedPreview(call.request.get('if-match'), call.query.previewDigest)
       return answerCommitted(call)(
-        await postAssessments(exam, call.actor, call.params.offeringId, call, named),
+        await postAssessments(deps, call.actor, call.params.offeringId, call, named),
       )
     },
   }),
@@ -72,6 +72,6 @@ export const assessmentRoutes = (exam: Exam): Endpoint[] => [
     answers: { 200: ListedPageSchema },
     refusals: ['not-found'],
     handle: async ({ actor, params, query: { after, limit } }) =>
-      answerListed(limit)(await listAssessed(exam, actor, params.offeringId, { after, limit })),
+      answerListed(limit)(await listAssessed(deps, actor, params.offeringId, { after, limit })),
   }),
 ]

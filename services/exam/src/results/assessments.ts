@@ -20,7 +20,7 @@ import type { FileRows } from '../../../kit/intake/read-file'
 import { readPeopleRows } from '../../../kit/intake/read-people-rows'
 import type { Sql } from '../../../kit/sql/database'
 import { findPeopleByNumber } from '../../../kit/sql/people-by-number'
-import { type Exam, type Step, within } from '../deps'
+import { type ExamDeps, type Step, within } from '../deps'
 import { CANDIDATE, type CandidateRow } from '../seats/candidates'
 import { isNotWithdrawn } from '../seats/withdrawn-results'
 import { findFullMark, fixFullMark, refuseTotal, TOTAL } from '../sittings/full-marks'
@@ -48,17 +48,17 @@ interface Offering {
 
 /** Shows what committing an assessment list (考核) would do, and does nothing (Article 11). */
 export async function previewAssessments(
-  exam: Exam,
+  deps: ExamDeps,
   actor: Actor,
   offeringId: string,
   list: PostedList,
 ): Promise<Preview | Refusal> {
-  const offering = await findAssessed(exam.sql, actor, offeringId)
+  const offering = await findAssessed(deps.sql, actor, offeringId)
   if (isRefusal(offering)) return offering
   const file = await readAssessments(list)
   if (isRefusal(file)) return file
-  return within(exam, actor, async step => {
-    const { judged } = await judge(exam, step, offering, file.rows)
+  return within(deps, actor, async step => {
+    const { judged } = await judge(deps, step, offering, file.rows)
     return previewOf(
       list.bytes,
       judged.map(each => each.verdict),
@@ -69,16 +69,16 @@ export async function previewAssessments(
 
 /** Commits an assessment list of an industryCommon offering: the same intake as results of a sitting (Article 11). */
 export async function postAssessments(
-  exam: Exam,
+  deps: ExamDeps,
   actor: Actor,
   offeringId: string,
   list: PostedList,
   namedPreview: string | undefined,
 ): Promise<Committed | Refusal> {
-  const known = await findAssessed(exam.sql, actor, offeringId)
+  const known = await findAssessed(deps.sql, actor, offeringId)
   if (isRefusal(known)) return known
   const file = await readAssessments(list)
-  return within(exam, actor, async step => {
+  return within(deps, actor, async step => {
     // Two posts of one offering take turns, so that the second sees the rows of the first.
     await step.sql.query("SELECT pg_advisory_xact_lock(hashtext('assessment/' || $1))", [offeringId])
     const offering = await findAssessed(step.sql, actor, offeringId)
@@ -86,20 +86,20 @@ export async function postAssessments(
     const post = postOf(step, list, { sourceKind: 'assessment', sourceId: offeringId })
     const committed = isRefusal(file)
       ? file
-      : await commitAssessments(exam, step, { post, offering, file }, namedPreview)
-    return isRefusal(committed) ? keepRefused(exam, step, post, committed) : committed
+      : await commitAssessments(deps, step, { post, offering, file }, namedPreview)
+    return isRefusal(committed) ? keepRefused(deps, step, post, committed) : committed
   })
 }
 
 type ReadAssessments = FileRows<keyof typeof assessmentColumns>
 
 async function commitAssessments(
-  exam: Exam,
+  deps: ExamDeps,
   step: Step,
   { post, offering, file }: { post: PostedFile; offering: Offering; file: ReadAssessments },
   namedPreview: string | undefined,
 ): Promise<Committed | Refusal> {
-  const { judged, candidates } = await judge(exam, step, offering, file.rows)
+  const { judged, candidates } = await judge(deps, step, offering, file.rows)
   const preview = previewOf(
     post.bytes,
     judged.map(each => each.verdict),
@@ -107,7 +107,7 @@ async function commitAssessments(
   )
   const outdated = await differsFrom(step.sql, post, preview, namedPreview)
   if (outdated) return outdated
-  const fileId = await keepPostedFile({ sql: step.sql, fieldKey: exam.fieldKey }, post, preview)
+  const fileId = await keepPostedFile({ sql: step.sql, fieldKey: deps.fieldKey }, post, preview)
   const fresh = judged.flatMap(({ result }) =>
     result ? [{ subject: { ...candidates.get(result.key)!, ticketId: null, bookingId: null }, result }] : [],
   )
@@ -144,12 +144,12 @@ async function findAssessed(sql: Sql, actor: Actor, offeringId: string): Promise
 type Assessed = ReadonlyMap<string, AssessedRow>
 
 async function judge(
-  exam: Exam,
+  deps: ExamDeps,
   step: Step,
   offering: Offering,
   rows: ReadAssessments['rows'],
 ): Promise<{ judged: JudgedRow[]; candidates: Assessed }> {
-  const named = await findNamed(exam, step, rows)
+  const named = await findNamed(deps, step, rows)
   const candidates = await loadAssessed(
     step.sql,
     offering.offeringId,
@@ -186,10 +186,10 @@ interface NamedRow {
   readonly who: WhoIsListed | null
 }
 
-async function findNamed(exam: Exam, step: Step, rows: ReadAssessments['rows']): Promise<NamedRow[]> {
+async function findNamed(deps: ExamDeps, step: Step, rows: ReadAssessments['rows']): Promise<NamedRow[]> {
   const read = rows.map(row => ({ row, listed: readListedPerson(row.cells, plainDateIn(step.now)) }))
   const numbers = read.flatMap(({ listed }) => (isUnread(listed) ? [] : (listed.number ?? [])))
-  const people = await findPeopleByNumber(step.sql, exam, numbers, 'person_id')
+  const people = await findPeopleByNumber(step.sql, deps, numbers, 'person_id')
   return read.map(({ row, listed }) => ({
     row,
     listed,

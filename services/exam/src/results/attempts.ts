@@ -3,7 +3,7 @@ import { authorise } from '../../../../domain/authority/authority'
 import { attemptsMax } from '../../../../domain/exam/booking'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { newId } from '../../../kit/base/ids'
-import { type Exam, type Step, within } from '../deps'
+import { type ExamDeps, type Step, within } from '../deps'
 import { type AwardKey, lockCandidates, recount } from '../seats/candidates'
 import { lockElsewhere } from '../seats/ineligible-bookings'
 import { giveBack, lockLost } from '../seats/restored-bookings'
@@ -29,12 +29,12 @@ export const attemptsLeftOf = (max: string): string =>
 
 /** Grants one more attempt to a person who has used them all, with a reason (municipal bureau) [D]. */
 export async function grantAttempt(
-  exam: Exam,
+  deps: ExamDeps,
   actor: Actor,
   key: AwardKey,
   reason: string,
 ): Promise<Attempts | Refusal> {
-  return within(exam, actor, async step => {
+  return within(deps, actor, async step => {
     const denied = authorise(actor, 'attempt.grant', key)
     if (denied) return denied
     const locked = await lockLost(step.sql, key, await lockElsewhere(step.sql, [key], []))

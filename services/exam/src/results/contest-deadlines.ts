@@ -4,12 +4,12 @@ import { decideUntil } from '../../../../domain/exam/absence'
 import { isOver } from '../../../../domain/time/due'
 import { AbsenceContestStatedSchema } from '../../../../proto/generated/exam_pb'
 import type { SittingProgress } from '../../../../workflows/contracts/exam'
+import { mustBeAllowed } from '../../../kit/base/process-actor'
 import { fact, type NewFact } from '../../../kit/facts/facts'
 import type { Sql } from '../../../kit/sql/database'
-import { type Exam, type Step, within } from '../deps'
+import { type ExamDeps, type Step, within } from '../deps'
 import { countProgress } from '../seats/sitting-progress'
 import { lockSitting } from '../sittings/sittings'
-import { systemOnly } from '../system-only'
 
 /** A contested absence as it is told: to whoever decides it, and to its sitting's process. */
 interface ToldContest {
@@ -45,12 +45,12 @@ export async function sayContested(step: Step, contestId: string): Promise<void>
  * the municipal bureau. A provisional deadline escalates as soon as no notice can move it that far (lastInstant) [D].
  */
 export async function escalateOverdueContests(
-  exam: Exam,
+  deps: ExamDeps,
   actor: Actor,
   { sittingId }: { sittingId: string },
 ): Promise<SittingProgress> {
-  systemOnly(actor)
-  return within(exam, actor, async step => {
+  mustBeAllowed(actor, 'sitting.progress')
+  return within(deps, actor, async step => {
     await lockSitting(step.sql, sittingId)
     const open = await openContests(step.sql, 'b.sitting_id = $1', sittingId)
     const overdue = open.filter(
@@ -69,7 +69,7 @@ export async function escalateOverdueContests(
         after: { overdue: true },
       })
     }
-    return countProgress(exam, step.sql, sittingId)
+    return countProgress(deps, step.sql, sittingId)
   })
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { answering, type Endpoint, endpoint, noContent, ok } from '../../../kit/http/endpoint'
-import type { Exam } from '../deps'
+import type { ExamDeps } from '../deps'
 import { category, instant, page, pageOf, pageQuery, reason } from '../sittings/schemas'
 import {
   type ListedProposal,
@@ -39,7 +39,7 @@ const shown = (proposal: ListedProposal) => ({
 })
 
 /** Corrections that wait for a second official (docs/decisions/0291). The portal confirms them: with that a process begins. */
-export const correctionProposalRoutes = (exam: Exam): Endpoint[] => [
+export const correctionProposalRoutes = (deps: ExamDeps): Endpoint[] => [
   endpoint({
     id: 'listCorrectionProposals',
     method: 'get',
@@ -52,7 +52,7 @@ export const correctionProposalRoutes = (exam: Exam): Endpoint[] => [
     refusals: [],
     handle: async ({ actor, query: { after, limit } }) =>
       ok(
-        page((await listOpenProposals(exam, actor, { after, limit })).map(shown), limit, p => p.correctionId),
+        page((await listOpenProposals(deps, actor, { after, limit })).map(shown), limit, p => p.correctionId),
       ),
   }),
   endpoint({
@@ -66,7 +66,7 @@ export const correctionProposalRoutes = (exam: Exam): Endpoint[] => [
     answers: { 200: ProposalSchema },
     refusals: ['not-found'],
     handle: async ({ actor, params }) =>
-      answering((proposal: ListedProposal) => ok(shown(proposal)))(await readProposal(exam, actor, params)),
+      answering((proposal: ListedProposal) => ok(shown(proposal)))(await readProposal(deps, actor, params)),
   }),
   endpoint({
     id: 'withdrawCorrectionProposal',
@@ -80,6 +80,6 @@ export const correctionProposalRoutes = (exam: Exam): Endpoint[] => [
     answers: { 204: null },
     refusals: ['not-found', 'conflict'],
     handle: async ({ actor, params, body }) =>
-      answering(noContent)(await withdrawProposal(exam, actor, params, body.reason)),
+      answering(noContent)(await withdrawProposal(deps, actor, params, body.reason)),
   }),
 ]

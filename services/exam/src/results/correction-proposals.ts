@@ -3,7 +3,7 @@ import { authorise, guardOf } from '../../../../domain/authority/authority'
 import { checkNamed, checkSecond, confirmUntil, firstOf } from '../../../../domain/authority/second-official'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { Sql } from '../../../kit/sql/database'
-import { type Exam, type Step, within } from '../deps'
+import { type ExamDeps, type Step, within } from '../deps'
 import { guardOfResult } from './result-guard'
 
 /** A correction that waits for a second official, or what became of it. */
@@ -160,12 +160,12 @@ const GUARDED = `SELECT ${PROPOSAL}, r.category, r.industry, r.person_id AS "per
 
 /** Takes an open proposal back: its official, or another who may correct the result. Withdrawn already is withdrawn. */
 export async function withdrawProposal(
-  exam: Exam,
+  deps: ExamDeps,
   actor: Actor,
   { resultId, correctionId }: { readonly resultId: string; readonly correctionId: string },
   reason: string,
 ): Promise<'withdrawn' | Refusal> {
-  return within(exam, actor, async step => {
+  return within(deps, actor, async step => {
     const [known] = await step.sql.query<Guarded>(
       `${GUARDED} WHERE q.correction_id = $1 AND q.result_id = $2 FOR UPDATE OF q`,
       [correctionId, resultId],
@@ -185,11 +185,11 @@ export async function withdrawProposal(
 
 /** A proposal whatever became of it, for an official who may correct its result. */
 export async function readProposal(
-  exam: Exam,
+  deps: ExamDeps,
   actor: Actor,
   { resultId, correctionId }: { readonly resultId: string; readonly correctionId: string },
 ): Promise<ListedProposal | Refusal> {
-  const [known] = await exam.sql.query<Guarded>(
+  const [known] = await deps.sql.query<Guarded>(
     `${GUARDED} WHERE q.correction_id = $1 AND q.result_id = $2`,
     [correctionId, resultId],
   )
@@ -203,19 +203,19 @@ export type ListedProposal = Omit<Guarded, 'locality' | 'centreId' | 'proposedBy
 
 /** What waits to be confirmed, as far as this official may correct it; one's own proposals too, which another confirms. */
 export async function listOpenProposals(
-  exam: Exam,
+  deps: ExamDeps,
   actor: Actor,
   page: { readonly after: string | undefined; readonly limit: number },
 ): Promise<ListedProposal[]> {
   const guard = guardOf(actor.role, 'results.correct')
   const { locality = null, industry = null, centreId = null } = actor.scope
-  const rows = await exam.sql.query<Guarded>(
+  const rows = await deps.sql.query<Guarded>(
     `${GUARDED} WHERE q.state = 'open' AND q.confirm_until >= $1 AND ($2::uuid IS NULL OR q.correction_id > $2)
        AND ($3 <> 'locality' OR (p.locality = $4 AND r.category = 'general'))
        AND ($3 <> 'industry' OR (r.industry = $5 AND r.category = 'industryCommon'))
        AND ($3 <> 'centre' OR s.centre_id = $6::uuid)
      ORDER BY q.correction_id LIMIT $7`,
-    [exam.clock.now(), page.after ?? null, guard ?? '', locality, industry, centreId, page.limit],
+    [deps.clock.now(), page.after ?? null, guard ?? '', locality, industry, centreId, page.limit],
   )
   return rows.map(listed)
 }

@@ -9,7 +9,7 @@ import { ResultCorrectedSchema } from '../../../../proto/generated/exam_pb'
 import type { CorrectionCommand, CorrectionRecorded } from '../../../../workflows/contracts/exam'
 import { fact } from '../../../kit/facts/facts'
 import type { Sql } from '../../../kit/sql/database'
-import { type Exam, type Step, within } from '../deps'
+import { type ExamDeps, type Step, within } from '../deps'
 import { lockCandidates, recount } from '../seats/candidates'
 import { endElsewhere, lockElsewhere } from '../seats/ineligible-bookings'
 import { giveBack, lockLost } from '../seats/restored-bookings'
@@ -59,18 +59,18 @@ const STANDING = `SELECT r.result_id AS "resultId", r.revision, r.correction_id 
  * The same correction again is answered the same.
  */
 export async function correctResult(
-  exam: Exam,
+  deps: ExamDeps,
   actor: Actor,
   command: CorrectionCommand,
 ): Promise<CorrectionRecorded | Refusal> {
   // What was withdrawn with its list is recorded already, by whoever reversed it: its process only asks for it.
   if (actor.role === 'system')
     return within(
-      exam,
+      deps,
       actor,
       async step => (await findCorrection(step, command.correctionId)) ?? refuse('not-found'),
     )
-  return within(exam, actor, async step => {
+  return within(deps, actor, async step => {
     const before = await findStanding(step.sql, command.resultId)
     const denied = mayCorrect(actor, before)
     if (denied || !before) return denied ?? refuse('not-found', { act: 'results.correct' })

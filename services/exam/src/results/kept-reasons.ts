@@ -2,7 +2,7 @@ import type { Actor } from '../../../../domain/authority/actor'
 import { authorise, type Guarded } from '../../../../domain/authority/authority'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { once } from '../../../kit/sql/idempotency'
-import { type Exam, type Step, within } from '../deps'
+import { type ExamDeps, type Step, within } from '../deps'
 import { insertReason, type ReasonedAct } from '../sittings/reasons'
 import { findSitting, guardOfSitting } from '../sittings/sittings'
 import { type CorrectionProposal, proposeCorrection } from './correction-proposals'
@@ -25,14 +25,14 @@ export interface AskedCorrection extends Asked {
  * this text; one that is kept and never used stays, and changes nothing.
  */
 export async function keepReason(
-  exam: Exam,
+  deps: ExamDeps,
   actor: Actor,
   reasoned: ReasonedAct,
   { reason, key, correction }: Kept,
 ): Promise<KeptReason | Refusal> {
   const { act, objectId } = reasoned
   const operation = `keepReason/${act}/${objectId}`
-  return within(exam, actor, step =>
+  return within(deps, actor, step =>
     once(step.sql, { actorId: actor.id, operation, key, input: { reason, correction } }, async () => {
       const guard = await findGuard(step, reasoned)
       const denied = authorise(actor, act, guard ?? {})

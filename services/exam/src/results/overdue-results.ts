@@ -3,13 +3,13 @@ import { dueAt, isOver } from '../../../../domain/time/due'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import type { SittingProgress } from '../../../../workflows/contracts/exam'
 import { newId } from '../../../kit/base/ids'
-import { type Exam, type Step, within } from '../deps'
+import { mustBeAllowed } from '../../../kit/base/process-actor'
+import { type ExamDeps, type Step, within } from '../deps'
 import { DOOR } from '../door/attendance'
 import { BOOKING, type Booking, endBookings, TICKET_COUNTS } from '../seats/bookings'
 import { countProgress } from '../seats/sitting-progress'
 import { isNotWithdrawn } from '../seats/withdrawn-results'
 import { lockSitting, type Sitting } from '../sittings/sittings'
-import { systemOnly } from '../system-only'
 import { outcomeDecided } from './outcomes'
 import { commitBatch } from './result-batch'
 import { retakeFrom } from './results'
@@ -20,18 +20,18 @@ import { retakeFrom } from './results'
  * deadline escalates as soon as no notice can move it that far (lastInstant).
  */
 export async function escalateOverdueResults(
-  exam: Exam,
+  deps: ExamDeps,
   actor: Actor,
   { sittingId }: { sittingId: string },
 ): Promise<SittingProgress> {
-  systemOnly(actor)
-  return within(exam, actor, async step => {
+  mustBeAllowed(actor, 'sitting.progress')
+  return within(deps, actor, async step => {
     const sitting = await lockSitting(step.sql, sittingId)
     if (!sitting) throw new Error(`no sitting ${sittingId}`)
     const due = dueAt(sitting.endsAt, step.policy.at('exam/results-due', plainDateIn(sitting.startsAt)))
     if (sitting.stage === 'held' && !sitting.resultsOverdueAt && isOver(due, step.now))
       await escalate(step, sitting)
-    return countProgress(exam, step.sql, sittingId)
+    return countProgress(deps, step.sql, sittingId)
   })
 }
 

@@ -9,7 +9,7 @@ import {
   proposalsPage,
   shownProposal,
 } from '../../../kit/two-officials/shapes'
-import type { Exam } from '../deps'
+import type { ExamDeps } from '../deps'
 import { instant, pageQuery, reason } from '../sittings/schemas'
 import { findPostedResults } from './posted-results'
 import { listReversalProposals, type ResultsReversal, reverseResults } from './reversal'
@@ -63,7 +63,7 @@ const answerReversal = answering(({ proposal, ...reversal }: ResultsReversal) =>
 )
 
 /** Every list of results or of an assessment that was posted, as it came, whatever became of it. */
-export const postedResultRoutes = (exam: Exam): Endpoint[] => [
+export const postedResultRoutes = (deps: ExamDeps): Endpoint[] => [
   endpoint({
     id: 'readPostedResults',
     method: 'get',
@@ -75,9 +75,9 @@ export const postedResultRoutes = (exam: Exam): Endpoint[] => [
     answers: { 200: PostedResultsSchema },
     refusals: ['not-found'],
     handle: async ({ actor, params: { fileId }, request }) => {
-      const file = await findPostedResults(exam, actor, fileId)
+      const file = await findPostedResults(deps, actor, fileId)
       if (isRefusal(file)) return file
-      const rows = saidVerdicts((await findPostedVerdicts(exam, fileId)) ?? [], request)
+      const rows = saidVerdicts((await findPostedVerdicts(deps, fileId)) ?? [], request)
       return ok({ ...file, postedAt: file.postedAt.toISOString(), rows })
     },
   }),
@@ -92,9 +92,9 @@ export const postedResultRoutes = (exam: Exam): Endpoint[] => [
     answers: { 200: { media: 'application/octet-stream' } },
     refusals: ['not-found'],
     handle: async ({ actor, params: { fileId } }) => {
-      const file = await findPostedResults(exam, actor, fileId)
+      const file = await findPostedResults(deps, actor, fileId)
       if (isRefusal(file)) return file
-      const kept = await findPostedFile(exam, fileId)
+      const kept = await findPostedFile(deps, fileId)
       return kept ? ok(kept.bytes, { 'X-Original-Content-Type': kept.mediaType }) : refuse('not-found')
     },
   }),
@@ -111,7 +111,7 @@ export const postedResultRoutes = (exam: Exam): Endpoint[] => [
     answers: { 200: ReversalSchema, 202: ReversalSchema },
     refusals: ['not-found', 'sitting-closed', 'needs-second-official', 'official-unnamed'],
     handle: async ({ actor, params: { fileId }, body }) =>
-      answerReversal(await reverseResults(exam, actor, { fileId, ...body })),
+      answerReversal(await reverseResults(deps, actor, { fileId, ...body })),
   }),
   endpoint({
     id: 'listPostedResultsProposals',
@@ -124,7 +124,7 @@ export const postedResultRoutes = (exam: Exam): Endpoint[] => [
     answers: { 200: ProposalsSchema },
     refusals: [],
     handle: async ({ actor, query }) => {
-      const { seen, mine } = await listReversalProposals(exam, actor, query)
+      const { seen, mine } = await listReversalProposals(deps, actor, query)
       const { next } = proposalsPage(seen, query.limit)
       return ok({ ...proposalsPage(mine, query.limit), next })
     },

@@ -3,7 +3,7 @@ import { authorise } from '../../../../domain/authority/authority'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { keepRefusedFile, type PostedFile } from '../../../kit/intake/posted-file'
 import type { PostedSheet } from '../../../kit/intake/read-file'
-import type { Exam, Step } from '../deps'
+import type { ExamDeps, Step } from '../deps'
 import { recordReading } from '../sittings/readings'
 
 type SourceKind = 'sitting' | 'assessment'
@@ -17,7 +17,7 @@ export const postOf = (
 
 /** A post that was refused whole is kept as it came too, and is on the audit trail: its refusal names the file. */
 export async function keepRefused(
-  { fieldKey }: Exam,
+  { fieldKey }: ExamDeps,
   step: Step,
   post: PostedFile,
   refused: Refusal,
@@ -46,11 +46,11 @@ export interface PostedResults {
 
 /** A file that was posted, for whoever may read its batches: the centre, the department, the municipal bureau. */
 export async function findPostedResults(
-  exam: Exam,
+  deps: ExamDeps,
   actor: Actor,
   fileId: string,
 ): Promise<PostedResults | Refusal> {
-  const [row] = await exam.sql.query<PostedResults & { centreId: string | null; industry: string | null }>(
+  const [row] = await deps.sql.query<PostedResults & { centreId: string | null; industry: string | null }>(
     `SELECT f.file_id AS "fileId", f.source_kind AS "sourceKind", f.source_id AS "sourceId", f.media_type AS "mediaType",
        f.sha256, f.verdict_digest AS digest, f.posted_by AS "postedBy", f.posted_at AS "postedAt",
        s.centre_id AS "centreId", coalesce(s.industry, nullif(o.industry, '')) AS industry
@@ -60,7 +60,7 @@ export async function findPostedResults(
   )
   const denied = authorise(actor, 'batch.read', row ?? {})
   if (denied || !row) return denied ?? refuse('not-found')
-  await recordReading(exam, actor, { act: 'batch.read', objectKind: 'postedResults', objectId: fileId })
+  await recordReading(deps, actor, { act: 'batch.read', objectKind: 'postedResults', objectId: fileId })
   const { centreId: _c, industry: _i, ...file } = row
   return file
 }

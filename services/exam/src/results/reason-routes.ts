@@ -8,7 +8,7 @@ import {
   type Endpoint,
   endpoint,
 } from '../../../kit/http/endpoint'
-import type { Exam } from '../deps'
+import type { ExamDeps } from '../deps'
 import type { ReasonedAct } from '../sittings/reasons'
 import { instant, reason, SCORE_MAX } from '../sittings/schemas'
 import { type AskedCorrection, keepReason } from './kept-reasons'
@@ -58,7 +58,7 @@ const changes: readonly ChangeRow[] = [
 ]
 
 /** Where the portal keeps a reason before the process of what it is the reason of, which names it by its id (0216). */
-export function reasonRoutes(exam: Exam): Endpoint[] {
+export function reasonRoutes(deps: ExamDeps): Endpoint[] {
   const keep = async (
     reasoned: ReasonedAct,
     call: Pick<Call, 'actor' | 'idempotencyKey'> & {
@@ -66,7 +66,7 @@ export function reasonRoutes(exam: Exam): Endpoint[] {
     },
   ): Promise<Answer | Refusal> =>
     answering(created)(
-      await keepReason(exam, call.actor, reasoned, { ...call.body, key: call.idempotencyKey }),
+      await keepReason(deps, call.actor, reasoned, { ...call.body, key: call.idempotencyKey }),
     )
   const ofSitting = ({ id, act, path, what }: ChangeRow) =>
     endpoint({

@@ -1,7 +1,7 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { authorise, guardOf } from '../../../../domain/authority/authority'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import type { Exam } from '../deps'
+import type { ExamDeps } from '../deps'
 import { recordReading } from '../sittings/readings'
 import { findSitting } from '../sittings/sittings'
 import { guardOfResult } from './result-guard'
@@ -24,36 +24,36 @@ interface Page {
 
 /** The results of a sitting; a county bureau sees those of its own people, wherever they sat (Article 2). */
 export async function listResultsOfSitting(
-  exam: Exam,
+  deps: ExamDeps,
   actor: Actor,
   sittingId: string,
   page: Page,
 ): Promise<ListedResult[] | Refusal> {
-  const sitting = await findSitting(exam.sql, sittingId)
+  const sitting = await findSitting(deps.sql, sittingId)
   const locality = guardOf(actor.role, 'results.read') === 'locality' ? (actor.scope.locality ?? null) : null
   const denied = authorise(actor, 'results.read', sitting ? guardOfResult({ ...sitting, locality }) : {})
   if (denied || !sitting) return denied ?? refuse('not-found', { sittingId })
-  await recordReading(exam, actor, { act: 'results.read', objectKind: 'sitting', objectId: sittingId })
-  return list(exam, 'r.sitting_id = $1 AND ($4::text IS NULL OR p.locality = $4)', sittingId, page, [
+  await recordReading(deps, actor, { act: 'results.read', objectKind: 'sitting', objectId: sittingId })
+  return list(deps, 'r.sitting_id = $1 AND ($4::text IS NULL OR p.locality = $4)', sittingId, page, [
     locality,
   ])
 }
 
 /** The results of an offering's assessment list, for the department of its industry (Article 11). */
 export async function listAssessed(
-  exam: Exam,
+  deps: ExamDeps,
   actor: Actor,
   offeringId: string,
   page: Page,
 ): Promise<ListedResult[] | Refusal> {
-  const [offering] = await exam.sql.query<{ industry: string }>(
+  const [offering] = await deps.sql.query<{ industry: string }>(
     'SELECT industry FROM offering WHERE offering_id = $1',
     [offeringId],
   )
   const denied = authorise(actor, 'results.read', offering ?? {})
   if (denied || !offering) return denied ?? refuse('not-found', { offeringId })
-  await recordReading(exam, actor, { act: 'results.read', objectKind: 'offering', objectId: offeringId })
-  return list(exam, 'r.offering_id = $1 AND r.ticket_id IS NULL', offeringId, page)
+  await recordReading(deps, actor, { act: 'results.read', objectKind: 'offering', objectId: offeringId })
+  return list(deps, 'r.offering_id = $1 AND r.ticket_id IS NULL', offeringId, page)
 }
 
 type Row = Omit<ListedResult, 'score' | 'scoreMax'> & {
@@ -62,13 +62,13 @@ type Row = Omit<ListedResult, 'score' | 'scoreMax'> & {
 }
 
 async function list(
-  exam: Exam,
+  deps: ExamDeps,
   where: string,
   id: string,
   page: Page,
   more: readonly (string | null)[] = [],
 ): Promise<ListedResult[]> {
-  const rows = await exam.sql.query<Row>(
+  const rows = await deps.sql.query<Row>(
     `SELECT r.result_id AS "resultId", t.ticket_no AS "ticketNo", r.person_id AS "personId", r.outcome, r.score,
        r.score_max AS "scoreMax", r.revision
      FROM result_standing r LEFT JOIN ticket t USING (ticket_id) LEFT JOIN person p ON p.person_id = r.person_id

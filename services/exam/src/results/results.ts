@@ -9,7 +9,7 @@ import { differsFrom, keepPostedFile, type PostedFile } from '../../../kit/intak
 import { type Preview, previewOf } from '../../../kit/intake/preview'
 import { readFileRows } from '../../../kit/intake/read-file'
 import type { Sql } from '../../../kit/sql/database'
-import { type Exam, type Step, within } from '../deps'
+import { type ExamDeps, type Step, within } from '../deps'
 import { findFullMark, fixFullMark, refuseTotal, TOTAL } from '../sittings/full-marks'
 import { findSitting, guardOfSitting, lockSitting, type Sitting } from '../sittings/sittings'
 import { type KnownTickets, loadTickets } from './known-tickets'
@@ -41,18 +41,18 @@ export const resultColumns = {
 
 /** Shows what committing the list would do, and does nothing. The sitting is authorised before its list is taken apart. */
 export async function previewResults(
-  exam: Exam,
+  deps: ExamDeps,
   actor: Actor,
   sittingId: string,
   list: PostedList,
 ): Promise<Preview | Refusal> {
-  const mayNot = await within(exam, actor, async step =>
+  const mayNot = await within(deps, actor, async step =>
     mayPost(step, 'results.post', await findSitting(step.sql, sittingId)),
   )
   if (mayNot) return mayNot
   const file = await readResults(list)
   if (isRefusal(file)) return file
-  return within(exam, actor, async step => {
+  return within(deps, actor, async step => {
     const sitting = await findSitting(step.sql, sittingId)
     const refusal = mayPost(step, 'results.post', sitting)
     if (refusal || !sitting) return refusal ?? refuse('not-found')
@@ -71,21 +71,21 @@ export async function previewResults(
  * What was sent is kept as it came, refused or not.
  */
 export async function postResults(
-  exam: Exam,
+  deps: ExamDeps,
   actor: Actor,
   sittingId: string,
   list: PostedList,
   namedPreview: string | undefined,
 ): Promise<Committed | Refusal> {
-  const denied = await refusePoster(exam.sql, actor, sittingId)
+  const denied = await refusePoster(deps.sql, actor, sittingId)
   if (denied) return denied
   const file = await readResults(list)
-  return within(exam, actor, async step => {
+  return within(deps, actor, async step => {
     const deniedSince = await refusePoster(step.sql, actor, sittingId)
     if (deniedSince) return deniedSince
     const post = postOf(step, list, { sourceKind: 'sitting', sourceId: sittingId })
-    const committed = isRefusal(file) ? file : await commitResults(exam, step, { post, file }, namedPreview)
-    return isRefusal(committed) ? keepRefused(exam, step, post, committed) : committed
+    const committed = isRefusal(file) ? file : await commitResults(deps, step, { post, file }, namedPreview)
+    return isRefusal(committed) ? keepRefused(deps, step, post, committed) : committed
   })
 }
 
@@ -102,7 +102,7 @@ interface ReadResults {
 }
 
 async function commitResults(
-  exam: Exam,
+  deps: ExamDeps,
   step: Step,
   { post, file }: { post: PostedFile; file: ReadResults },
   namedPreview: string | undefined,
@@ -121,7 +121,7 @@ async function commitResults(
   if (outdated) return outdated
   const fresh = freshResults(judged, tickets)
   if (fresh.length > 0 && sitting.stage === 'closed') return refuse('sitting-closed', { fresh: fresh.length })
-  const fileId = await keepPostedFile({ sql: step.sql, fieldKey: exam.fieldKey }, post, preview)
+  const fileId = await keepPostedFile({ sql: step.sql, fieldKey: deps.fieldKey }, post, preview)
   await fixFullMark(step.sql, sittingId, judged, step.now)
   const source = {
     sourceKind: 'sitting',

@@ -11,7 +11,7 @@ import { fact, type NewFact } from '../../../kit/facts/facts'
 import type { Sql } from '../../../kit/sql/database'
 import { BeginAgain } from '../../../kit/sql/transaction'
 import { type ActProposal, askSecond, listProposals } from '../../../kit/two-officials/ask-second'
-import { type Exam, type Step, within } from '../deps'
+import { type ExamDeps, type Step, within } from '../deps'
 import { TICKET_COUNTS } from '../seats/bookings'
 import { type AwardKey, holdCandidates, recount } from '../seats/candidates'
 import { findLosers, giveBack, lockLost } from '../seats/restored-bookings'
@@ -50,8 +50,12 @@ interface Asked {
  * result that stands as the list brought it is withdrawn, as a correction changes one, and its sitting waits for results again. What
  * was corrected or decided since stays, and is named. Reversed again, it does nothing.
  */
-export function reverseResults(exam: Exam, actor: Actor, asked: Asked): Promise<ResultsReversal | Refusal> {
-  return within(exam, actor, async step => {
+export function reverseResults(
+  deps: ExamDeps,
+  actor: Actor,
+  asked: Asked,
+): Promise<ResultsReversal | Refusal> {
+  return within(deps, actor, async step => {
     const { fileId, reason } = asked
     const file = await getFile(step, fileId)
     if (isRefusal(file)) return file
@@ -317,7 +321,7 @@ export async function restateReversal(sql: Sql, reversalId: string): Promise<New
 
 /** What waits for a second official, as far as this one may reverse it. */
 export async function listReversalProposals(
-  { sql, clock }: Exam,
+  { sql, clock }: ExamDeps,
   actor: Actor,
   page: { readonly after?: string | undefined; readonly limit: number },
 ): Promise<{ readonly seen: readonly ActProposal[]; readonly mine: readonly ActProposal[] }> {

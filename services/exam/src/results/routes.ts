@@ -15,7 +15,7 @@ import {
   VerdictSchema,
 } from '../../../kit/intake/preview'
 import { rowMedia } from '../../../kit/intake/read-file'
-import type { Exam } from '../deps'
+import type { ExamDeps } from '../deps'
 import { recordReading } from '../sittings/readings'
 import { category, instant, page, pageOf, pageQuery } from '../sittings/schemas'
 import { type ListedResult, listResultsOfSitting } from './result-lists'
@@ -127,16 +127,16 @@ export const answerListed = (limit: number) =>
   answering((items: ListedResult[]) => ok(page(items, limit, result => result.resultId)))
 
 /** A batch for whoever may read it; that reading is on the audit trail, since its rows and its file name people. */
-async function readBatch(exam: Exam, actor: Actor, batchId: string): Promise<BatchView | Refusal> {
-  const batch = await findBatch(exam.sql, batchId)
+async function readBatch(deps: ExamDeps, actor: Actor, batchId: string): Promise<BatchView | Refusal> {
+  const batch = await findBatch(deps.sql, batchId)
   const denied = authorise(actor, 'batch.read', batch ?? {})
   if (denied || !batch) return denied ?? refuse('not-found', { batchId })
-  await recordReading(exam, actor, { act: 'batch.read', objectKind: 'resultBatch', objectId: batchId })
+  await recordReading(deps, actor, { act: 'batch.read', objectKind: 'resultBatch', objectId: batchId })
   return batch
 }
 
 /** Results as a centre posts them, and what became of them. */
-export const resultRoutes = (exam: Exam): Endpoint[] => [
+export const resultRoutes = (deps: ExamDeps): Endpoint[] => [
   endpoint({
     id: 'previewResults',
     method: 'post',
@@ -150,7 +150,7 @@ export const resultRoutes = (exam: Exam): Endpoint[] => [
     answers: { 200: PreviewSchema },
     refusals: [...intakeRefusals, 'results-before-sitting', 'sitting-cancelled'],
     handle: async call =>
-      answerPreview(call)(await previewResults(exam, call.actor, call.params.sittingId, call)),
+      answerPreview(call)(await previewResults(deps, call.actor, call.params.sittingId, call)),
   }),
   endpoint({
     id: 'postResults',
@@ -174,7 +174,7 @@ export const resultRoutes = (exam: Exam): Endpoint[] => [
     ],
     handle: async call => {
       const named = namedPreview(call.request.get('if-match'), call.query.previewDigest)
-      return answerCommitted(call)(await postResults(exam, call.actor, call.params.sittingId, call, named))
+      return answerCommitted(call)(await postResults(deps, call.actor, call.params.sittingId, call, named))
     },
   }),
   endpoint({
@@ -189,7 +189,7 @@ export const resultRoutes = (exam: Exam): Endpoint[] => [
     answers: { 200: ListedPageSchema },
     refusals: ['not-found'],
     handle: async ({ actor, params, query: { after, limit } }) =>
-      answerListed(limit)(await listResultsOfSitting(exam, actor, params.sittingId, { after, limit })),
+      answerListed(limit)(await listResultsOfSitting(deps, actor, params.sittingId, { after, limit })),
   }),
   endpoint({
     id: 'getResultBatch',
@@ -202,10 +202,10 @@ export const resultRoutes = (exam: Exam): Endpoint[] => [
     answers: { 200: BatchSchema },
     refusals: ['not-found'],
     handle: async ({ actor, params, request }) => {
-      const batch = await readBatch(exam, actor, params.batchId)
+      const batch = await readBatch(deps, actor, params.batchId)
       if (isRefusal(batch)) return batch
       const { committedAt, centreId: _c, industry: _i, fileId, ...rest } = batch
-      const rows = saidVerdicts((fileId && (await findPostedVerdicts(exam, fileId))) || [], request)
+      const rows = saidVerdicts((fileId && (await findPostedVerdicts(deps, fileId))) || [], request)
       return ok({ ...rest, committedAt: committedAt.toISOString(), rows })
     },
   }),
@@ -220,10 +220,10 @@ export const resultRoutes = (exam: Exam): Endpoint[] => [
     answers: { 200: { media: 'application/octet-stream' } },
     refusals: ['not-found'],
     handle: async ({ actor, params }) => {
-      const batch = await readBatch(exam, actor, params.batchId)
+      const batch = await readBatch(deps, actor, params.batchId)
       if (isRefusal(batch)) return batch
       if (!batch.fileId) return refuse('not-found', params)
-      const file = await findPostedFile(exam, batch.fileId)
+      const file = await findPostedFile(deps, batch.fileId)
       if (!file) return refuse('not-found', params)
       return ok(file.bytes, { 'X-Original-Content-Type': file.mediaType })
     },
@@ -239,7 +239,7 @@ export const resultRoutes = (exam: Exam): Endpoint[] => [
     answers: { 200: pageOf(ResultSchema) },
     refusals: [],
     handle: async ({ actor, query }) => {
-      const items = await listResults(exam.sql, actor.scope.personId ?? '', query, exam.clock.now())
+      const items = await listResults(deps.sql, actor.scope.personId ?? '', query, deps.clock.now())
       return ok(page(items, query.limit, result => result.resultId))
     },
   }),

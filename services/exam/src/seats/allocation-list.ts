@@ -1,7 +1,7 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import type { Exam } from '../deps'
+import type { ExamDeps } from '../deps'
 import { findSitting, guardOfSitting } from '../sittings/sittings'
 import type { Move } from './allocation'
 
@@ -26,15 +26,15 @@ export interface ListedAllocation {
  * the sitting's centre and bureaus recompute that the order was kept.
  */
 export async function listAllocations(
-  exam: Exam,
+  deps: ExamDeps,
   actor: Actor,
   sittingId: string,
   page: { readonly after: number | undefined; readonly limit: number },
 ): Promise<ListedAllocation[] | Refusal> {
-  const sitting = await findSitting(exam.sql, sittingId)
+  const sitting = await findSitting(deps.sql, sittingId)
   const denied = authorise(actor, 'allocation.read', sitting ? guardOfSitting(sitting) : {})
   if (denied || !sitting) return denied ?? refuse('not-found', { sittingId })
-  const rows = await exam.sql.query<Omit<ListedAllocation, 'at'> & { at: Date }>(
+  const rows = await deps.sql.query<Omit<ListedAllocation, 'at'> & { at: Date }>(
     `WITH log AS (
        (SELECT seq, sitting_id, move, reason, seat_no, booking_id, waiting_id, at FROM allocation
         WHERE sitting_id = $1 AND seq > $3 ORDER BY seq LIMIT $4)

@@ -3,7 +3,7 @@ import { authorise } from '../../../../domain/authority/authority'
 import { mayBook } from '../../../../domain/exam/booking'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { Sql } from '../../../kit/sql/database'
-import { type Exam, type Step, within } from '../deps'
+import { type ExamDeps, type Step, within } from '../deps'
 import { lockSittings, type Sitting } from '../sittings/sittings'
 import { type BookingView, getBookingView } from './booking-views'
 import { BOOKING, type Booking, endBookings, findBooking } from './bookings'
@@ -17,12 +17,12 @@ import { giveSeatOn } from './queue'
  * so that nobody is ever left without either. The same change again finds the new booking.
  */
 export async function changeBooking(
-  exam: Exam,
+  deps: ExamDeps,
   actor: Actor,
   bookingId: string,
   sittingId: string,
 ): Promise<BookingView | Refusal> {
-  return within(exam, actor, async step => {
+  return within(deps, actor, async step => {
     const own = await lockOwn(step, bookingId, sittingId)
     if (!own) return refuse('booking-not-found', { bookingId })
     const { booking, sittings } = own
@@ -50,11 +50,11 @@ export async function changeBooking(
 
 /** Cancels a booking; the seat goes on to the queue. Cancelled already is cancelled. */
 export async function cancelBooking(
-  exam: Exam,
+  deps: ExamDeps,
   actor: Actor,
   bookingId: string,
 ): Promise<'cancelled' | Refusal> {
-  return within(exam, actor, async step => {
+  return within(deps, actor, async step => {
     const own = await lockOwn(step, bookingId)
     if (!own) return refuse('booking-not-found', { bookingId })
     const { booking, sittings } = own

@@ -1,7 +1,7 @@
 import { systemActor } from '../../../../domain/authority/actor'
 import type { Sql } from '../../../kit/sql/database'
 import { BeginAgain } from '../../../kit/sql/transaction'
-import { type Exam, type Step, within } from '../deps'
+import { type ExamDeps, type Step, within } from '../deps'
 import { findSitting } from '../sittings/sittings'
 import { endBookings, findInForce } from './bookings'
 import { type AwardKey, lockCandidates } from './candidates'
@@ -23,11 +23,11 @@ interface Dropped {
  * candidate anew (dropped_enrolment). What was told before the enrolment counted anew is over.
  */
 export function dropCandidate(
-  exam: Exam,
+  deps: ExamDeps,
   { enrolmentId, personId, at, reason }: Dropped,
   correlationId: string,
 ): Promise<void> {
-  return within(exam, systemActor(reason, correlationId), async step => {
+  return within(deps, systemActor(reason, correlationId), async step => {
     const anew = await step.sql.query(
       'SELECT FROM reinstated_enrolment WHERE enrolment_id = $1 AND reinstated_at >= $2',
       [enrolmentId, at],

@@ -1,7 +1,7 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import { newId } from '../../../kit/base/ids'
-import type { Exam } from '../deps'
+import type { ExamDeps } from '../deps'
 
 /** Somebody who asks for a seat of a sitting, once among those who ask together. */
 export interface SeatAsked {
@@ -57,11 +57,16 @@ WITH asked AS (
 }
 
 /** What WITH_CLEAR asks, each with new ids for what comes of it: $1 sitting, $2 now, $3 attempts a year, $4 to $11 who. */
-export function valuesOf(exam: Exam, sittingId: string, now: Date, asked: readonly SeatAsked[]): unknown[] {
+export function valuesOf(
+  deps: ExamDeps,
+  sittingId: string,
+  now: Date,
+  asked: readonly SeatAsked[],
+): unknown[] {
   return [
     sittingId,
     now,
-    exam.policy.at('exam/attempts-per-year-max', plainDateIn(now)).value,
+    deps.policy.at('exam/attempts-per-year-max', plainDateIn(now)).value,
     asked.map(each => each.personId),
     asked.map(each => each.courseId),
     asked.map(newId),

@@ -1,6 +1,6 @@
 import { SeatBookedSchema } from '../../../../proto/generated/exam_pb'
 import { topicOf } from '../../../kit/facts/facts'
-import type { Exam } from '../deps'
+import type { ExamDeps } from '../deps'
 import { eachAlone, type SeatAsked, valuesOf, WITH_CLEAR_IN_TIME } from './eligibility.sql'
 
 export interface TakenSeat {
@@ -64,20 +64,20 @@ FROM given`
 
 /** @returns for each who asked the booking with its seat, or undefined: no seat at hand, or a rule that says no */
 export async function takeSeats(
-  exam: Exam,
+  deps: ExamDeps,
   sittingId: string,
   asked: readonly SeatAsked[],
 ): Promise<(TakenSeat | undefined)[]> {
-  const now = exam.clock.now()
+  const now = deps.clock.now()
   try {
-    const { rows } = await exam.pool.query<Omit<TakenSeat, 'bookedAt'> & { place: number }>({
+    const { rows } = await deps.pool.query<Omit<TakenSeat, 'bookedAt'> & { place: number }>({
       name: 'take-seats',
       text: TAKE_SEATS,
-      values: valuesOf(exam, sittingId, now, asked),
+      values: valuesOf(deps, sittingId, now, asked),
     })
     const seats = new Map(rows.map(({ place, ...seat }) => [place, { ...seat, bookedAt: now }]))
     return asked.map((_, at) => seats.get(at + 1))
   } catch (error) {
-    return eachAlone(error, asked, one => takeSeats(exam, sittingId, one))
+    return eachAlone(error, asked, one => takeSeats(deps, sittingId, one))
   }
 }

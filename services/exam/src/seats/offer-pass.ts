@@ -1,12 +1,12 @@
 import type { Log } from '../../../kit/base/log'
-import type { Exam } from '../deps'
+import type { ExamDeps } from '../deps'
 import { lapseDueOffers, nextActAt } from './offers'
 import { endDueEntitlements, openReservedSeats, serveEverywhere } from './priority-deadlines'
 
 export interface OfferPass {
   /** An offer was made here: look when it is over. */
   wake(): void
-  start(exam: Exam, log: Log, acted: () => void): { close(): Promise<void> }
+  start(deps: ExamDeps, log: Log, acted: () => void): { close(): Promise<void> }
 }
 
 /** Another replica's offers are found by this look; its own are known at once. */
@@ -50,12 +50,12 @@ export function createOfferPass(): OfferPass {
 }
 
 /** @returns how long to sleep */
-async function passOnce(exam: Exam, acted: () => void): Promise<number> {
+async function passOnce(deps: ExamDeps, acted: () => void): Promise<number> {
   let count = 0
   for (const act of [openReservedSeats, lapseDueOffers, endDueEntitlements, serveEverywhere])
-    count += await act(exam)
+    count += await act(deps)
   if (count > 0) acted()
-  const next = await nextActAt(exam)
-  const wait = next ? next.getTime() - exam.clock.now().getTime() : LOOK_MS
+  const next = await nextActAt(deps)
+  const wait = next ? next.getTime() - deps.clock.now().getTime() : LOOK_MS
   return Math.min(Math.max(wait, 1), LOOK_MS)
 }

@@ -4,7 +4,7 @@ import { mayBook } from '../../../../domain/exam/booking'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { newId } from '../../../kit/base/ids'
 import { BeginAgain } from '../../../kit/sql/transaction'
-import { type Exam, type Step, within } from '../deps'
+import { type ExamDeps, type Step, within } from '../deps'
 import { lockSitting, type Sitting } from '../sittings/sittings'
 import { type BookingView, getBookingView } from './booking-views'
 import { findInForce } from './bookings'
@@ -15,11 +15,11 @@ import { endInSitting, endWaiting, findWaiting, type Placed, WAITING, type Waiti
 
 /** Takes the seat that is held for a waiting place. The same acceptance again finds the booking. */
 export async function acceptOffer(
-  exam: Exam,
+  deps: ExamDeps,
   actor: Actor,
   waitingId: string,
 ): Promise<BookingView | Refusal> {
-  return within(exam, actor, async step => {
+  return within(deps, actor, async step => {
     const own = await lockOwn(step, waitingId)
     if (!own) return refuse('not-found', { waitingId })
     const { waiting, sitting } = own
@@ -45,8 +45,8 @@ export async function acceptOffer(
 }
 
 /** Leaves the queue; a seat held goes on to the next. Left already is left. */
-export async function leaveQueue(exam: Exam, actor: Actor, waitingId: string): Promise<'left' | Refusal> {
-  return within(exam, actor, async step => {
+export async function leaveQueue(deps: ExamDeps, actor: Actor, waitingId: string): Promise<'left' | Refusal> {
+  return within(deps, actor, async step => {
     const own = await lockOwn(step, waitingId)
     if (!own) return refuse('not-found', { waitingId })
     const { waiting, sitting } = own
@@ -80,14 +80,14 @@ async function lockOwn(
  *
  * @returns how many lapsed
  */
-export async function lapseDueOffers(exam: Exam): Promise<number> {
-  const due = await exam.sql.query<{ sittingId: string }>(
+export async function lapseDueOffers(deps: ExamDeps): Promise<number> {
+  const due = await deps.sql.query<{ sittingId: string }>(
     `SELECT DISTINCT sitting_id AS "sittingId" FROM waiting WHERE state = 'offered' AND offer_expires_at <= $1`,
-    [exam.clock.now()],
+    [deps.clock.now()],
   )
   let lapsed = 0
   for (const { sittingId } of due) {
-    lapsed += await within(exam, systemActor('offers', newId()), step => lapseOffersOf(step, sittingId))
+    lapsed += await within(deps, systemActor('offers', newId()), step => lapseOffersOf(step, sittingId))
   }
   return lapsed
 }
@@ -107,8 +107,8 @@ async function lapseOffersOf(step: Step, sittingId: string): Promise<number> {
 }
 
 /** When the clock acts next: an offer is over, kept seats are opened, a plan's year ends. */
-export async function nextActAt(exam: Exam): Promise<Date | undefined> {
-  const [row] = await exam.sql.query<{ at: Date | null }>(
+export async function nextActAt(deps: ExamDeps): Promise<Date | undefined> {
+  const [row] = await deps.sql.query<{ at: Date | null }>(
     `SELECT least((SELECT min(offer_expires_at) FROM waiting WHERE state = 'offered'),
        (SELECT min(s.booking_opens_at) FROM seat JOIN sitting s USING (sitting_id) WHERE seat.state = 'reserved'),
        (SELECT min(entitled_until) FROM waiting WHERE priority = 0 AND state = 'waiting')) AS at`,

@@ -1,6 +1,6 @@
 import { systemActor } from '../../../../domain/authority/actor'
 import { newId } from '../../../kit/base/ids'
-import { type Exam, type Step, within } from '../deps'
+import { type ExamDeps, type Step, within } from '../deps'
 import { lockSitting } from '../sittings/sittings'
 import { serveEntitled } from './priority-queue'
 import { giveSeatOn } from './queue'
@@ -9,15 +9,15 @@ import { endWaiting, WAITING, type Waiting } from './waiting'
 /** What the clock does for those who lost a seat: by what the tables say, so that a process that died loses nothing. */
 
 /** Booking opened: the seats kept until then go to those who come first, then to whoever waits, else they are free. */
-export async function openReservedSeats(exam: Exam): Promise<number> {
-  const due = await exam.sql.query<{ sittingId: string }>(
+export async function openReservedSeats(deps: ExamDeps): Promise<number> {
+  const due = await deps.sql.query<{ sittingId: string }>(
     `SELECT DISTINCT s.sitting_id AS "sittingId" FROM seat JOIN sitting s USING (sitting_id)
      WHERE seat.state = 'reserved' AND s.booking_opens_at <= $1`,
-    [exam.clock.now()],
+    [deps.clock.now()],
   )
   let opened = 0
   for (const { sittingId } of due) {
-    opened += await within(exam, systemActor('offers', newId()), step => openSeatsOf(step, sittingId))
+    opened += await within(deps, systemActor('offers', newId()), step => openSeatsOf(step, sittingId))
   }
   return opened
 }
@@ -38,15 +38,15 @@ async function openSeatsOf(step: Step, sittingId: string): Promise<number> {
  *
  * @returns how many sittings were looked at
  */
-export async function serveEverywhere(exam: Exam): Promise<number> {
-  const due = await exam.sql.query<{ sittingId: string }>(
+export async function serveEverywhere(deps: ExamDeps): Promise<number> {
+  const due = await deps.sql.query<{ sittingId: string }>(
     `SELECT s.sitting_id AS "sittingId" FROM sitting s
      WHERE s.stage = 'published' AND s.plan_id IN (SELECT plan_id FROM waiting WHERE priority = 0 AND state = 'waiting')
        AND EXISTS (SELECT FROM seat WHERE seat.sitting_id = s.sitting_id AND seat.state = 'free')
      ORDER BY s.starts_at`,
   )
   for (const { sittingId } of due) {
-    await within(exam, systemActor('offers', newId()), async step =>
+    await within(deps, systemActor('offers', newId()), async step =>
       serveEntitled(step, (await lockSitting(step.sql, sittingId))!, 'seatFree'),
     )
   }
@@ -54,8 +54,8 @@ export async function serveEverywhere(exam: Exam): Promise<number> {
 }
 
 /** The plan's year is over, and with it the right to come first. */
-export function endDueEntitlements(exam: Exam): Promise<number> {
-  return within(exam, systemActor('offers', newId()), async step => {
+export function endDueEntitlements(deps: ExamDeps): Promise<number> {
+  return within(deps, systemActor('offers', newId()), async step => {
     const due = await step.sql.query<Waiting>(
       `SELECT ${WAITING} FROM waiting w WHERE priority = 0 AND state = 'waiting' AND entitled_until < $1
        ORDER BY place_no LIMIT 500 FOR UPDATE`,

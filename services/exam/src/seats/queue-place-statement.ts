@@ -1,7 +1,7 @@
 import { WaitingMovedSchema } from '../../../../proto/generated/exam_pb'
 import { topicOf } from '../../../kit/facts/facts'
 import type { Sql } from '../../../kit/sql/database'
-import type { Exam } from '../deps'
+import type { ExamDeps } from '../deps'
 import { type SeatAsked, valuesOf, WITH_CLEAR } from './eligibility.sql'
 
 /** A place in the queue, just joined. */
@@ -55,15 +55,15 @@ FROM given`
  * @returns for each who asked the place, or undefined: a seat is free, or a rule says no
  */
 export async function takePlaces(
-  exam: Exam,
+  deps: ExamDeps,
   sql: Sql,
   sittingId: string,
   asked: readonly SeatAsked[],
 ): Promise<(TakenPlace | undefined)[]> {
-  const now = exam.clock.now()
+  const now = deps.clock.now()
   const rows = await sql.query<Omit<TakenPlace, 'joinedAt'> & { place: number }>(
     TAKE_PLACES,
-    valuesOf(exam, sittingId, now, asked),
+    valuesOf(deps, sittingId, now, asked),
   )
   const places = new Map(rows.map(({ place, ...taken }) => [place, { ...taken, joinedAt: now }]))
   return asked.map((_, at) => places.get(at + 1))

@@ -10,7 +10,7 @@ import {
   noContent,
   ok,
 } from '../../../kit/http/endpoint'
-import type { Exam } from '../deps'
+import type { ExamDeps } from '../deps'
 import { findTicketView } from '../door/ticket-view'
 import { recordReadingOf } from '../sittings/readings'
 import { BookingSchema, instant, page, pageOf, pageQuery, WaitingSchema } from '../sittings/schemas'
@@ -60,7 +60,7 @@ const TicketSchema = z
   .meta({ id: 'Ticket' })
 
 /** Booking a seat (考试报名), and what one has. */
-export const bookingRoutes = (exam: Exam, desk: SeatDesk): Endpoint[] => [
+export const bookingRoutes = (deps: ExamDeps, desk: SeatDesk): Endpoint[] => [
   endpoint({
     id: 'bookSeat',
     method: 'post',
@@ -82,7 +82,7 @@ export const bookingRoutes = (exam: Exam, desk: SeatDesk): Endpoint[] => [
         seated.kind === 'booked'
           ? created(seated.booking, `/v1/bookings/${seated.booking.bookingId}`)
           : accepted(seated.waiting),
-      )(await bookSeat(exam, desk, actor, request))
+      )(await bookSeat(deps, desk, actor, request))
     },
   }),
   endpoint({
@@ -96,7 +96,7 @@ export const bookingRoutes = (exam: Exam, desk: SeatDesk): Endpoint[] => [
     answers: { 200: pageOf(BookingSchema) },
     refusals: [],
     handle: async ({ actor, query }) => {
-      const items = await listBookings(exam.sql, actor.scope.personId ?? '', {
+      const items = await listBookings(deps.sql, actor.scope.personId ?? '', {
         after: query.after,
         limit: query.limit,
       })
@@ -114,11 +114,11 @@ export const bookingRoutes = (exam: Exam, desk: SeatDesk): Endpoint[] => [
     answers: { 200: BookingSchema },
     refusals: ['not-found'],
     handle: async ({ actor, params }) => {
-      const guard = await findBookingGuard(exam, params.bookingId)
+      const guard = await findBookingGuard(deps, params.bookingId)
       const denied = guard
         ? authorise(actor, 'booking.read', guard)
         : refuse('not-found', { act: 'booking.read' })
-      return denied ?? ok(await getBookingView(exam.sql, params.bookingId))
+      return denied ?? ok(await getBookingView(deps.sql, params.bookingId))
     },
   }),
   endpoint({
@@ -140,7 +140,7 @@ export const bookingRoutes = (exam: Exam, desk: SeatDesk): Endpoint[] => [
       'sitting-full',
     ],
     handle: async ({ actor, params, body }) =>
-      answering(created)(await changeBooking(exam, actor, params.bookingId, body.sittingId)),
+      answering(created)(await changeBooking(deps, actor, params.bookingId, body.sittingId)),
   }),
   endpoint({
     id: 'cancelBooking',
@@ -153,7 +153,7 @@ export const bookingRoutes = (exam: Exam, desk: SeatDesk): Endpoint[] => [
     answers: { 204: null },
     refusals: ['booking-not-found', 'booking-ended', 'change-deadline-passed'],
     handle: async ({ actor, params }) =>
-      answering(noContent)(await cancelBooking(exam, actor, params.bookingId)),
+      answering(noContent)(await cancelBooking(deps, actor, params.bookingId)),
   }),
   endpoint({
     id: 'getTicket',
@@ -167,25 +167,25 @@ export const bookingRoutes = (exam: Exam, desk: SeatDesk): Endpoint[] => [
     answers: { 200: TicketSchema },
     refusals: ['not-found'],
     handle: async ({ actor, params }) => {
-      const guard = await findBookingGuard(exam, params.bookingId)
+      const guard = await findBookingGuard(deps, params.bookingId)
       const denied = guard
         ? authorise(actor, 'booking.read', guard)
         : refuse('not-found', { act: 'booking.read' })
       if (denied) return denied
-      const ticket = await findTicketView(exam, params.bookingId)
+      const ticket = await findTicketView(deps, params.bookingId)
       if (isRefusal(ticket)) return ticket
       const reading = { act: 'booking.read', objectKind: 'booking', objectId: params.bookingId } as const
-      await recordReadingOf(exam, actor, guard!.personId, reading)
+      await recordReadingOf(deps, actor, guard!.personId, reading)
       return ok(ticket)
     },
   }),
 ]
 
 /** How a booking is guarded: by its person, the centre of its sitting, the person's locality. */
-async function findBookingGuard(exam: Exam, bookingId: string) {
-  const booking = await findBooking(exam.sql, bookingId)
+async function findBookingGuard(deps: ExamDeps, bookingId: string) {
+  const booking = await findBooking(deps.sql, bookingId)
   if (!booking) return undefined
-  const [row] = await exam.sql.query<{ centreId: string; locality: string | null }>(
+  const [row] = await deps.sql.query<{ centreId: string; locality: string | null }>(
     `SELECT s.centre_id AS "centreId", p.locality FROM sitting s LEFT JOIN person p ON p.person_id = $2 WHERE s.sitting_id = $1`,
     [booking.sittingId, booking.personId],
   )

@@ -4,7 +4,7 @@ import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/ref
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import type { Sql } from '../../../kit/sql/database'
 import { BeginAgain } from '../../../kit/sql/transaction'
-import { type Exam, type Step, within } from '../deps'
+import { type ExamDeps, type Step, within } from '../deps'
 import { findSitting, lockSittings, type Sitting } from '../sittings/sittings'
 import { getBookingView, viewOfWaiting } from './booking-views'
 import { refuseOverlap, seatCandidate } from './candidate-seat'
@@ -28,27 +28,30 @@ const LOOK_AGAIN_MS = 100
  * Where the facts of the person's study may still be under way it waits for them a little (exam/eligibility-wait).
  */
 export async function bookSeat(
-  exam: Exam,
+  deps: ExamDeps,
   desk: SeatDesk,
   actor: Actor,
   request: SeatRequest,
 ): Promise<Seated | Refusal> {
-  const wait = exam.policy.at('exam/eligibility-wait', plainDateIn(exam.clock.now())).value
+  const wait = deps.policy.at('exam/eligibility-wait', plainDateIn(deps.clock.now())).value
   const deadline = performance.now() + wait * 1000
   for (;;) {
     const { personId, courseId } = request
     const seated = await desk.ask(request.sittingId, { actor, personId, courseId })
     if (seated) return seated
-    const found = await lookAgain(exam, actor, request)
-    if (!isRefusal(found)) return show(exam, found)
+    const found = await lookAgain(deps, actor, request)
+    if (!isRefusal(found)) return show(deps, found)
     if (found.code !== 'eligibility-pending') return found
-    if (performance.now() >= deadline) return sayWhatIsKnown(exam, request)
+    if (performance.now() >= deadline) return sayWhatIsKnown(deps, request)
     await new Promise(resolve => setTimeout(resolve, LOOK_AGAIN_MS))
   }
 }
 
 /** The wait for facts under way is over. */
-async function sayWhatIsKnown({ sql, policy }: Exam, { personId, sittingId }: SeatRequest): Promise<Refusal> {
+async function sayWhatIsKnown(
+  { sql, policy }: ExamDeps,
+  { personId, sittingId }: SeatRequest,
+): Promise<Refusal> {
   const sitting = (await findSitting(sql, sittingId))!
   const [row] = await sql.query<{ finished: number }>(
     'SELECT count(*) AS finished FROM candidate WHERE person_id = $1',
@@ -60,7 +63,7 @@ async function sayWhatIsKnown({ sql, policy }: Exam, { personId, sittingId }: Se
 /** What the second look came to: the id of a booking, or of a waiting place. */
 type Found = { readonly bookingId: string } | { readonly waitingId: string }
 
-async function show({ sql }: Exam, found: Found): Promise<Seated> {
+async function show({ sql }: ExamDeps, found: Found): Promise<Seated> {
   if ('bookingId' in found) return { kind: 'booked', booking: await getBookingView(sql, found.bookingId) }
   return { kind: 'queued', waiting: await viewOfWaiting(sql, (await findWaiting(sql, found.waitingId))!) }
 }
@@ -69,8 +72,8 @@ async function show({ sql }: Exam, found: Found): Promise<Seated> {
  * The second look, under the sitting's lock: finds why not, or the seat that was merely locked, or a place in the queue. Who
  * waits already may take a free seat of any sitting, and gives up the place in the same transaction.
  */
-function lookAgain(exam: Exam, actor: Actor, request: SeatRequest): Promise<Found | Refusal> {
-  return within(exam, actor, async step => {
+function lookAgain(deps: ExamDeps, actor: Actor, request: SeatRequest): Promise<Found | Refusal> {
+  return within(deps, actor, async step => {
     const sittings = await lockWhereWaiting(step.sql, request)
     const sitting = sittings.find(each => each.sittingId === request.sittingId)
     if (!sitting) return refuse('not-found', { sittingId: request.sittingId })
@@ -86,7 +89,7 @@ function lookAgain(exam: Exam, actor: Actor, request: SeatRequest): Promise<Foun
     if (refusal || !candidate) return refusal ?? refuse('eligibility-pending')
     const seatNo = sight.hasFree ? await waitForFreeSeat(step.sql, sitting.sittingId) : undefined
     if (seatNo === undefined)
-      return place ? keepPlace(step, sitting, place) : joinAlone(exam, step, sitting, candidate)
+      return place ? keepPlace(step, sitting, place) : joinAlone(deps, step, sitting, candidate)
     const overlap = await refuseOverlap(step.sql, sitting, request.personId)
     if (overlap) return overlap
     if (place) await giveUpPlace(step, place, sittings)
@@ -117,12 +120,12 @@ async function giveUpPlace(step: Step, place: Waiting, sittings: readonly Sittin
 
 /** Under the lock, with no seat left: the desk's own statement for one. */
 async function joinAlone(
-  exam: Exam,
+  deps: ExamDeps,
   { sql, actor }: Step,
   sitting: Sitting,
   who: CandidateRow,
 ): Promise<Found> {
-  const [place] = await takePlaces(exam, sql, sitting.sittingId, [{ actor, ...who }])
+  const [place] = await takePlaces(deps, sql, sitting.sittingId, [{ actor, ...who }])
   if (!place) throw new BeginAgain(`${who.personId} may have a place by the rule, and not by the statement`)
   return place
 }

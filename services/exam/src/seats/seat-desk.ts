@@ -1,5 +1,5 @@
 import { inTransaction } from '../../../kit/sql/transaction'
-import type { Exam } from '../deps'
+import type { ExamDeps } from '../deps'
 import { lockSitting } from '../sittings/sittings'
 import { type BookingView, viewOfTaken, viewOfTakenPlace, type WaitingView } from './booking-views'
 import { eachAlone, type SeatAsked } from './eligibility.sql'
@@ -28,14 +28,14 @@ interface Asking extends SeatAsked {
   fail(error: unknown): void
 }
 
-export function openSeatDesk(exam: Exam): SeatDesk {
+export function openSeatDesk(deps: ExamDeps): SeatDesk {
   const lines = new Map<string, Asking[]>()
 
   const serve = async (sittingId: string, line: Asking[]): Promise<void> => {
     while (line.length > 0) {
       const crowd = nextCrowd(line)
       try {
-        const seated = await seatOrQueue(exam, sittingId, crowd)
+        const seated = await seatOrQueue(deps, sittingId, crowd)
         for (const [at, each] of crowd.entries()) each.answer(seated[at])
       } catch (error) {
         for (const each of crowd) each.fail(error)
@@ -74,13 +74,13 @@ function nextCrowd(line: Asking[]): Asking[] {
 }
 
 async function seatOrQueue(
-  exam: Exam,
+  deps: ExamDeps,
   sittingId: string,
   crowd: readonly SeatAsked[],
 ): Promise<(Seated | undefined)[]> {
-  const seats = await takeSeats(exam, sittingId, crowd)
+  const seats = await takeSeats(deps, sittingId, crowd)
   const unseated = crowd.filter((_, at) => !seats[at])
-  const places = await placesFor(exam, sittingId, unseated)
+  const places = await placesFor(deps, sittingId, unseated)
   return crowd.map((each, at) => {
     const seat = seats[at]
     if (seat) return { kind: 'booked', booking: viewOfTaken(seat) }
@@ -90,16 +90,16 @@ async function seatOrQueue(
 }
 
 async function placesFor(
-  exam: Exam,
+  deps: ExamDeps,
   sittingId: string,
   unseated: readonly SeatAsked[],
 ): Promise<(TakenPlace | undefined)[]> {
   if (unseated.length === 0) return []
   try {
-    return await inTransaction(exam.pool, async sql =>
-      (await lockSitting(sql, sittingId)) ? takePlaces(exam, sql, sittingId, unseated) : [],
+    return await inTransaction(deps.pool, async sql =>
+      (await lockSitting(sql, sittingId)) ? takePlaces(deps, sql, sittingId, unseated) : [],
     )
   } catch (error) {
-    return eachAlone(error, unseated, one => placesFor(exam, sittingId, one))
+    return eachAlone(error, unseated, one => placesFor(deps, sittingId, one))
   }
 }

@@ -2,10 +2,10 @@ import type { Actor } from '../../../../domain/authority/actor'
 import { contestUntil, decideUntil, isFinalAbsence } from '../../../../domain/exam/absence'
 import { type Due, isOver, lastInstant } from '../../../../domain/time/due'
 import type { PersonBusiness, SittingProgress } from '../../../../workflows/contracts/exam'
+import { mustBeAllowed } from '../../../kit/base/process-actor'
 import type { Sql } from '../../../kit/sql/database'
-import { type Exam, within } from '../deps'
+import { type ExamDeps, within } from '../deps'
 import { enterStage, lockSitting } from '../sittings/sittings'
-import { systemOnly } from '../system-only'
 import { TICKET_COUNTS } from './bookings'
 import type { AwardKey } from './candidates'
 
@@ -17,8 +17,8 @@ interface OutcomeRow {
 }
 
 /** How far a sitting's tickets have come to their final outcomes; what is missing is unknown, which is not absent. */
-export async function countProgress(exam: Exam, sql: Sql, sittingId: string): Promise<SittingProgress> {
-  const now = exam.clock.now()
+export async function countProgress(deps: ExamDeps, sql: Sql, sittingId: string): Promise<SittingProgress> {
+  const now = deps.clock.now()
   const rows = await sql.query<OutcomeRow>(
     `SELECT r.outcome, a.state AS contest, coalesce(r.recorded_at, 'epoch') AS "recordedAt", count(*) AS tickets
      FROM ticket t JOIN booking b USING (booking_id)
@@ -29,10 +29,10 @@ export async function countProgress(exam: Exam, sql: Sql, sittingId: string): Pr
     [sittingId],
   )
   const isFinal = (row: OutcomeRow): boolean =>
-    row.outcome === 'absent' ? isFinalAbsence(row, exam.policy, now) : row.outcome !== null
+    row.outcome === 'absent' ? isFinalAbsence(row, deps.policy, now) : row.outcome !== null
   const running = rows
     .filter(row => row.outcome === 'absent' && !row.contest && !isFinal(row))
-    .map(row => contestUntil(row.recordedAt, exam.policy))
+    .map(row => contestUntil(row.recordedAt, deps.policy))
     .map(due => lastInstant(due).getTime())
   return {
     tickets: sum(rows),
@@ -40,7 +40,7 @@ export async function countProgress(exam: Exam, sql: Sql, sittingId: string): Pr
     missing: sum(rows.filter(row => row.outcome === null)),
     openContests: sum(rows.filter(row => row.contest === 'open')),
     nextFinalAt: earliest(running),
-    ...(await deadlines(exam, sql, { sittingId, now })),
+    ...(await deadlines(deps, sql, { sittingId, now })),
   }
 }
 
@@ -49,7 +49,7 @@ const earliest = (instants: readonly number[]): string | null =>
 
 /** What a clock watches. A provisional deadline is shown as a day only once it is over. */
 async function deadlines(
-  { policy }: Exam,
+  { policy }: ExamDeps,
   sql: Sql,
   { sittingId, now }: { sittingId: string; now: Date },
 ): Promise<Pick<SittingProgress, 'resultsOverdue' | 'contestedSince' | 'decideBy' | 'nextOverdueAt'>> {
@@ -77,22 +77,22 @@ async function deadlines(
 const sum = (rows: readonly OutcomeRow[]): number => rows.reduce((total, row) => total + row.tickets, 0)
 
 export async function sittingProgress(
-  exam: Exam,
+  deps: ExamDeps,
   actor: Actor,
   { sittingId }: { sittingId: string },
 ): Promise<SittingProgress> {
-  systemOnly(actor)
-  return countProgress(exam, exam.sql, sittingId)
+  mustBeAllowed(actor, 'sitting.progress')
+  return countProgress(deps, deps.sql, sittingId)
 }
 
 /** Every ticket has its outcome: nothing new is posted any more, what is wrong is corrected. */
 export async function closeSitting(
-  exam: Exam,
+  deps: ExamDeps,
   actor: Actor,
   { sittingId }: { sittingId: string },
 ): Promise<void> {
-  systemOnly(actor)
-  await within(exam, actor, async step => {
+  mustBeAllowed(actor, 'sitting.progress')
+  await within(deps, actor, async step => {
     const sitting = await lockSitting(step.sql, sittingId)
     if (sitting?.stage === 'held') await enterStage(step, sitting, 'closed')
   })
@@ -102,10 +102,10 @@ export async function closeSitting(
  * What of a person's course is still open at the year's end: a seat, a result to come, also one that was missing at the
  * deadline and may still be posted, an absence not final.
  */
-export async function personBusiness(exam: Exam, actor: Actor, key: AwardKey): Promise<PersonBusiness> {
-  systemOnly(actor)
+export async function personBusiness(deps: ExamDeps, actor: Actor, key: AwardKey): Promise<PersonBusiness> {
+  mustBeAllowed(actor, 'sitting.progress')
   const values = [key.personId, key.courseId, key.year]
-  const bookings = await exam.sql.query<{ state: string; endsAt: Date }>(
+  const bookings = await deps.sql.query<{ state: string; endsAt: Date }>(
     `SELECT b.state, s.ends_at AS "endsAt" FROM booking b JOIN sitting s USING (sitting_id)
      WHERE b.person_id = $1 AND b.course_id = $2 AND b.year = $3
        AND (b.state = 'inForce' OR (s.stage = 'held' AND (b.end_reason = 'resultMissing'
@@ -113,16 +113,16 @@ export async function personBusiness(exam: Exam, actor: Actor, key: AwardKey): P
            WHERE r.person_id = b.person_id AND r.course_id = b.course_id AND r.year = b.year AND r.booking_id = b.booking_id)))))`,
     values,
   )
-  const absences = await exam.sql.query<{ recordedAt: Date; contest: string | null }>(
+  const absences = await deps.sql.query<{ recordedAt: Date; contest: string | null }>(
     `SELECT r.recorded_at AS "recordedAt", a.state AS contest FROM result_standing r
      LEFT JOIN absence_contest a ON a.ticket_id = r.ticket_id AND a.revision = r.revision AND a.state <> 'moot'
      WHERE r.person_id = $1 AND r.course_id = $2 AND r.year = $3 AND r.outcome = 'absent'`,
     values,
   )
-  const now = exam.clock.now()
+  const now = deps.clock.now()
   return {
     hasBooking: bookings.some(booking => booking.state === 'inForce'),
     hasOpenResult: bookings.some(booking => booking.endsAt <= now),
-    hasOpenContest: absences.some(absence => !isFinalAbsence(absence, exam.policy, now)),
+    hasOpenContest: absences.some(absence => !isFinalAbsence(absence, deps.policy, now)),
   }
 }

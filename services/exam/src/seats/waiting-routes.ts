@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { answering, created, type Endpoint, endpoint, noContent, ok } from '../../../kit/http/endpoint'
-import type { Exam } from '../deps'
+import type { ExamDeps } from '../deps'
 import { BookingSchema, page, pageOf, pageQuery, WaitingSchema } from '../sittings/schemas'
 import { listWaiting } from './booking-views'
 import { acceptOffer, leaveQueue } from './offers'
@@ -9,7 +9,7 @@ import { bookingRefusals } from './routes'
 const waitingParams = z.object({ waitingId: z.uuid() })
 
 /** The queue (候补) of a sitting that is full. */
-export const waitingRoutes = (exam: Exam): Endpoint[] => [
+export const waitingRoutes = (deps: ExamDeps): Endpoint[] => [
   endpoint({
     id: 'listMyWaiting',
     method: 'get',
@@ -23,7 +23,7 @@ export const waitingRoutes = (exam: Exam): Endpoint[] => [
     refusals: [],
     handle: async ({ actor, query }) => {
       const { after, limit } = query
-      const items = await listWaiting(exam.sql, actor.scope.personId ?? '', { after, limit })
+      const items = await listWaiting(deps.sql, actor.scope.personId ?? '', { after, limit })
       return ok(page(items, limit, place => place.waitingId))
     },
   }),
@@ -37,7 +37,7 @@ export const waitingRoutes = (exam: Exam): Endpoint[] => [
     params: waitingParams,
     answers: { 201: BookingSchema },
     refusals: [...bookingRefusals, 'not-found', 'no-offer', 'offer-expired'],
-    handle: async ({ actor, params }) => answering(created)(await acceptOffer(exam, actor, params.waitingId)),
+    handle: async ({ actor, params }) => answering(created)(await acceptOffer(deps, actor, params.waitingId)),
   }),
   endpoint({
     id: 'leaveQueue',
@@ -50,6 +50,6 @@ export const waitingRoutes = (exam: Exam): Endpoint[] => [
     answers: { 204: null },
     refusals: ['not-found', 'conflict'],
     handle: async ({ actor, params }) =>
-      answering(noContent)(await leaveQueue(exam, actor, params.waitingId)),
+      answering(noContent)(await leaveQueue(deps, actor, params.waitingId)),
   }),
 ]

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
-import type { Exam } from '../deps'
+import type { ExamDeps } from '../deps'
 import { changePlan, listPlans, writePlan } from './exam-plans'
 import { correctRoom, listRooms, withdrawRoom, writeRoom } from './rooms'
 import { category, instant, page, pageOf, pageQuery, reason, year, yearAsked } from './schemas'
@@ -40,7 +40,7 @@ const RoomSchema = NewRoomSchema.extend({ roomId: z.string(), withdrawnAt: insta
 const roomParams = z.object({ roomId: z.uuid() })
 
 /** Exam plans (考试计划) and the rooms of exam centres (考点). */
-export const planRoutes = (exam: Exam): Endpoint[] => [
+export const planRoutes = (deps: ExamDeps): Endpoint[] => [
   endpoint({
     id: 'writeExamPlan',
     method: 'post',
@@ -52,7 +52,7 @@ export const planRoutes = (exam: Exam): Endpoint[] => [
     answers: { 201: PlanSchema },
     refusals: ['idempotency-key-reused'],
     handle: async ({ actor, body, idempotencyKey }) =>
-      answering(created)(await writePlan(exam, actor, idempotencyKey, body)),
+      answering(created)(await writePlan(deps, actor, idempotencyKey, body)),
   }),
   endpoint({
     id: 'changeExamPlan',
@@ -67,7 +67,7 @@ export const planRoutes = (exam: Exam): Endpoint[] => [
     answers: { 200: PlanSchema },
     refusals: ['not-found', 'plan-has-sittings', 'conflict'],
     handle: async ({ actor, params, body }) =>
-      answering(ok)(await changePlan(exam, actor, params.planId, body)),
+      answering(ok)(await changePlan(deps, actor, params.planId, body)),
   }),
   endpoint({
     id: 'listExamPlans',
@@ -79,7 +79,7 @@ export const planRoutes = (exam: Exam): Endpoint[] => [
     query: z.object({ year: yearAsked, category: category.optional(), ...pageQuery }),
     answers: { 200: pageOf(PlanSchema) },
     refusals: [],
-    handle: async ({ query }) => ok(page(await listPlans(exam, query), query.limit, plan => plan.planId)),
+    handle: async ({ query }) => ok(page(await listPlans(deps, query), query.limit, plan => plan.planId)),
   }),
   endpoint({
     id: 'writeRoom',
@@ -92,7 +92,7 @@ export const planRoutes = (exam: Exam): Endpoint[] => [
     answers: { 201: RoomSchema },
     refusals: ['not-found', 'idempotency-key-reused'],
     handle: async ({ actor, body, idempotencyKey }) =>
-      answering(created)(await writeRoom(exam, actor, idempotencyKey, body)),
+      answering(created)(await writeRoom(deps, actor, idempotencyKey, body)),
   }),
   endpoint({
     id: 'correctRoom',
@@ -106,7 +106,7 @@ export const planRoutes = (exam: Exam): Endpoint[] => [
     answers: { 200: RoomSchema },
     refusals: ['not-found', 'room-has-sittings'],
     handle: async ({ actor, params, body }) =>
-      answering(ok)(await correctRoom(exam, actor, params.roomId, body)),
+      answering(ok)(await correctRoom(deps, actor, params.roomId, body)),
   }),
   endpoint({
     id: 'withdrawRoom',
@@ -120,7 +120,7 @@ export const planRoutes = (exam: Exam): Endpoint[] => [
     answers: { 200: RoomSchema },
     refusals: ['not-found', 'room-has-sittings'],
     handle: async ({ actor, params, body }) =>
-      answering(ok)(await withdrawRoom(exam, actor, params.roomId, body.reason)),
+      answering(ok)(await withdrawRoom(deps, actor, params.roomId, body.reason)),
   }),
   endpoint({
     id: 'listRooms',
@@ -132,6 +132,6 @@ export const planRoutes = (exam: Exam): Endpoint[] => [
     query: z.object({ centreId: z.uuid(), ...pageQuery }),
     answers: { 200: pageOf(RoomSchema) },
     refusals: [],
-    handle: async ({ query }) => ok(page(await listRooms(exam, query), query.limit, room => room.roomId)),
+    handle: async ({ query }) => ok(page(await listRooms(deps, query), query.limit, room => room.roomId)),
   }),
 ]

@@ -5,7 +5,7 @@ import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { endOfDay, lastDayOf } from '../../../../domain/time/plain-date'
 import { newId } from '../../../kit/base/ids'
 import { once } from '../../../kit/sql/idempotency'
-import { type Exam, type Step, within } from '../deps'
+import { type ExamDeps, type Step, within } from '../deps'
 import { findPlan, type Plan } from './publication'
 
 export interface NewPlan {
@@ -18,12 +18,12 @@ export interface NewPlan {
 
 /** Writes an exam plan (考试计划) of the municipal bureau. */
 export async function writePlan(
-  exam: Exam,
+  deps: ExamDeps,
   actor: Actor,
   key: string | undefined,
   plan: NewPlan,
 ): Promise<Plan | Refusal> {
-  return within(exam, actor, step =>
+  return within(deps, actor, step =>
     once(step.sql, { actorId: actor.id, operation: 'writeExamPlan', key, input: plan }, () =>
       insertPlan(step, plan),
     ),
@@ -37,12 +37,12 @@ export type PlanChange = Pick<NewPlan, 'offeringIds' | 'supplementary'>
  * of the offerings that its plan had when it was published. A sitting that is over stays what it was.
  */
 export async function changePlan(
-  exam: Exam,
+  deps: ExamDeps,
   actor: Actor,
   planId: string,
   change: PlanChange,
 ): Promise<Plan | Refusal> {
-  return within(exam, actor, async step => {
+  return within(deps, actor, async step => {
     const denied = authorise(actor, 'plan.write')
     if (denied) return denied
     await step.sql.query('SELECT FROM exam_plan WHERE plan_id = $1 FOR UPDATE', [planId])
@@ -150,10 +150,10 @@ async function industryOfPlan(step: Step, plan: NewPlan): Promise<string | null 
 
 /** The plans of a year, in the order they were written. */
 export async function listPlans(
-  exam: Exam,
+  deps: ExamDeps,
   query: { year: number; category?: string | undefined; after?: string | undefined; limit: number },
 ): Promise<Plan[]> {
-  const rows = await exam.prisma.examPlan.findMany({
+  const rows = await deps.prisma.examPlan.findMany({
     where: {
       year: query.year,
       ...(query.category ? { category: query.category } : {}),

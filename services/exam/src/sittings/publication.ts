@@ -5,7 +5,7 @@ import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import type { PublishSittingCommand, SittingPublished } from '../../../../workflows/contracts/exam'
 import type { Sql } from '../../../kit/sql/database'
-import { type Exam, type Step, within } from '../deps'
+import { type ExamDeps, type Step, within } from '../deps'
 import { serveEntitled } from '../seats/priority-queue'
 import { findSitting, SITTING, type Sitting, scheduleSaid, sittingStated } from './sittings'
 
@@ -29,12 +29,12 @@ export interface Room {
 
 /** Publishes a sitting of a plan in a room (Article 10). The same sitting again is answered the same. */
 export async function publishSitting(
-  exam: Exam,
+  deps: ExamDeps,
   actor: Actor,
   command: PublishSittingCommand,
 ): Promise<SittingPublished | Refusal> {
   const attempt = (): Promise<SittingPublished | Refusal> =>
-    within(exam, actor, step => publishWithin(step, command))
+    within(deps, actor, step => publishWithin(step, command))
   return attempt().catch(error => {
     if (isRoomInUse(error))
       return refuse('room-in-use', { roomId: command.roomId, startsAt: command.startsAt })

@@ -1,23 +1,23 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { type AuditRow, recordAudit } from '../../../kit/sql/audit'
-import type { Exam } from '../deps'
+import type { ExamDeps } from '../deps'
 
 type Reading = Pick<AuditRow, 'act' | 'objectKind' | 'objectId' | 'after'>
 
 /** Whoever opens names, numbers or results of others leaves a trace (Article 16), before the answer is given. */
 export const recordReading = (
-  { sql, clock }: Pick<Exam, 'sql' | 'clock'>,
+  { sql, clock }: Pick<ExamDeps, 'sql' | 'clock'>,
   actor: Actor,
   reading: Reading,
 ): Promise<void> => recordAudit(sql, actor, clock.now(), reading)
 
 /** The same of what one person has: who looks at one's own leaves none. */
 export async function recordReadingOf(
-  exam: Pick<Exam, 'sql' | 'clock'>,
+  deps: Pick<ExamDeps, 'sql' | 'clock'>,
   actor: Actor,
   personId: string,
   reading: Reading,
 ): Promise<void> {
   if (actor.role === 'person' && actor.scope.personId === personId) return
-  await recordReading(exam, actor, reading)
+  await recordReading(deps, actor, reading)
 }

@@ -4,7 +4,7 @@ import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { newId } from '../../../kit/base/ids'
 import type { Sql } from '../../../kit/sql/database'
 import { once } from '../../../kit/sql/idempotency'
-import { type Exam, type Step, within } from '../deps'
+import { type ExamDeps, type Step, within } from '../deps'
 
 export interface NewRoom {
   readonly centreId: string
@@ -15,12 +15,12 @@ export interface NewRoom {
 
 /** Writes a room of an exam centre (考点). Its size is fixed: another size is another room. */
 export async function writeRoom(
-  exam: Exam,
+  deps: ExamDeps,
   actor: Actor,
   key: string | undefined,
   room: NewRoom,
 ): Promise<RoomView | Refusal> {
-  return within(exam, actor, step =>
+  return within(deps, actor, step =>
     once(step.sql, { actorId: actor.id, operation: 'writeRoom', key, input: room }, async () => {
       const denied = authorise(actor, 'room.write')
       if (denied) return denied
@@ -50,12 +50,12 @@ export type RoomCorrection = Pick<NewRoom, 'name' | 'address'>
 
 /** Corrects name and address (考点). Once tickets name them they stay: the sitting is moved to another room instead, which tells people. */
 export async function correctRoom(
-  exam: Exam,
+  deps: ExamDeps,
   actor: Actor,
   roomId: string,
   { name, address }: RoomCorrection,
 ): Promise<RoomView | Refusal> {
-  return within(exam, actor, async step => {
+  return within(deps, actor, async step => {
     const before = await lockRoom(step, roomId)
     if (!before || 'code' in before) return before ?? refuse('not-found', { roomId })
     if (before.name === name && before.address === address) return before
@@ -74,12 +74,12 @@ export async function correctRoom(
 
 /** Withdraws a room in which no sitting is still to take place: none is published in it any more. Withdrawn stays withdrawn. */
 export async function withdrawRoom(
-  exam: Exam,
+  deps: ExamDeps,
   actor: Actor,
   roomId: string,
   reason: string,
 ): Promise<RoomView | Refusal> {
-  return within(exam, actor, async step => {
+  return within(deps, actor, async step => {
     const before = await lockRoom(step, roomId)
     if (!before || 'code' in before) return before ?? refuse('not-found', { roomId })
     if (before.withdrawnAt) return before
@@ -119,10 +119,10 @@ async function refuseOpen(sql: Sql, roomId: string, stages: readonly string[]): 
 
 /** The rooms of a centre, the withdrawn ones included. */
 export async function listRooms(
-  exam: Exam,
+  deps: ExamDeps,
   query: { centreId: string; after?: string | undefined; limit: number },
 ): Promise<RoomView[]> {
-  const rows = await exam.sql.query<Row>(
+  const rows = await deps.sql.query<Row>(
     `SELECT ${ROOM} FROM room WHERE centre_id = $1 AND ($2::uuid IS NULL OR room_id > $2) ORDER BY room_id LIMIT $3`,
     [query.centreId, query.after ?? null, query.limit],
   )

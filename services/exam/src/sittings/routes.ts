@@ -3,7 +3,7 @@ import { refuse } from '../../../../domain/refusals/refusal'
 import { PlainDateSchema } from '../../../../domain/time/plain-date'
 import { answering, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
 import { CountsSchema, saidVerdicts, VerdictSchema } from '../../../kit/intake/preview'
-import type { Exam } from '../deps'
+import type { ExamDeps } from '../deps'
 import { recordAttendance } from '../door/attendance'
 import { reconcileSitting } from '../door/reconciliation'
 import { readSeatingList, seatingListCsv } from '../door/seating-list'
@@ -134,7 +134,7 @@ const ReconciliationSchema = z
   .meta({ id: 'Reconciliation' })
 
 /** Sittings (场次), for everybody to choose from, and for their centre at the door. They are published by their process. */
-export const sittingRoutes = (exam: Exam): Endpoint[] => [
+export const sittingRoutes = (deps: ExamDeps): Endpoint[] => [
   endpoint({
     id: 'listSittings',
     method: 'get',
@@ -149,7 +149,7 @@ export const sittingRoutes = (exam: Exam): Endpoint[] => [
     handle: async ({ query, now }) =>
       ok(
         page(
-          await listSittings(exam.sql, { ...query, category: categoryAsked(query) }, now),
+          await listSittings(deps.sql, { ...query, category: categoryAsked(query) }, now),
           query.limit,
           sitting => sitting.sittingId,
         ),
@@ -166,7 +166,7 @@ export const sittingRoutes = (exam: Exam): Endpoint[] => [
     answers: { 200: SittingSchema },
     refusals: ['not-found'],
     handle: async ({ params }) => {
-      const sitting = await findSittingView(exam.sql, params.sittingId)
+      const sitting = await findSittingView(deps.sql, params.sittingId)
       return sitting ? ok(sitting) : refuse('not-found', { sittingId: params.sittingId })
     },
   }),
@@ -183,7 +183,7 @@ export const sittingRoutes = (exam: Exam): Endpoint[] => [
     handle: async ({ actor, params }) =>
       answering((people: Exclude<Awaited<ReturnType<typeof readSeatingList>>, { kind: 'refusal' }>) =>
         ok({ sittingId: params.sittingId, people }),
-      )(await readSeatingList(exam, actor, params.sittingId)),
+      )(await readSeatingList(deps, actor, params.sittingId)),
   }),
   endpoint({
     id: 'readSeatingListAsCsv',
@@ -198,7 +198,7 @@ export const sittingRoutes = (exam: Exam): Endpoint[] => [
     handle: async ({ actor, params }) =>
       answering((people: Exclude<Awaited<ReturnType<typeof readSeatingList>>, { kind: 'refusal' }>) =>
         ok(seatingListCsv(people)),
-      )(await readSeatingList(exam, actor, params.sittingId)),
+      )(await readSeatingList(deps, actor, params.sittingId)),
   }),
   endpoint({
     id: 'listAllocations',
@@ -221,7 +221,7 @@ export const sittingRoutes = (exam: Exam): Endpoint[] => [
     refusals: ['not-found'],
     handle: async ({ actor, params, query: { after, limit } }) =>
       answering((items: ListedAllocation[]) => ok(page(items, limit, each => String(each.seq))))(
-        await listAllocations(exam, actor, params.sittingId, { after, limit }),
+        await listAllocations(deps, actor, params.sittingId, { after, limit }),
       ),
   }),
   endpoint({
@@ -239,7 +239,7 @@ export const sittingRoutes = (exam: Exam): Endpoint[] => [
       answering(
         ({ counts, verdicts }: Exclude<Awaited<ReturnType<typeof recordAttendance>>, { kind: 'refusal' }>) =>
           ok({ counts, rows: saidVerdicts(verdicts, request) }),
-      )(await recordAttendance(exam, actor, params.sittingId, body.rows)),
+      )(await recordAttendance(deps, actor, params.sittingId, body.rows)),
   }),
   endpoint({
     id: 'reconcileSitting',
@@ -252,6 +252,6 @@ export const sittingRoutes = (exam: Exam): Endpoint[] => [
     params: sittingParams,
     answers: { 200: ReconciliationSchema },
     refusals: ['not-found'],
-    handle: async ({ actor, params }) => answering(ok)(await reconcileSitting(exam, actor, params.sittingId)),
+    handle: async ({ actor, params }) => answering(ok)(await reconcileSitting(deps, actor, params.sittingId)),
   }),
 ]

@@ -16,7 +16,7 @@ import { createPool, type Sql, sqlOfPool } from '../../../kit/sql/database'
 import { digestsOf } from '../../../kit/sql/people-by-number'
 import { createHarness, type Harness, until } from '../../../kit/testing/harness'
 import { createActivities } from '../activities'
-import type { Exam } from '../deps'
+import type { ExamDeps } from '../deps'
 import { startExam } from '../service'
 
 export const system = systemActor('test', 'test-correlation')
@@ -26,7 +26,7 @@ export const DAY_MS = 24 * HOUR_MS
 
 export interface World {
   readonly harness: Harness
-  readonly exam: Exam
+  readonly exam: ExamDeps
   readonly activities: ExamActivities
   readonly base: string
   /** SQL of the schema's owner, who may look at and try everything. */

@@ -2,7 +2,7 @@ import { authorise } from '../../../../domain/authority/authority'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { recordAudit } from '../../../kit/sql/audit'
 import { transact } from '../../../kit/sql/database'
-import { type Asking, type Identity, stampOf } from '../deps'
+import { type Asking, type IdentityDeps, stampOf } from '../deps'
 import { endSessions } from '../sessions/sessions'
 import { stateAccount } from './account-facts'
 
@@ -11,13 +11,13 @@ import { stateAccount } from './account-facts'
  * so that nobody reviews what is their own (Article 12). Sessions of before end, since their tokens don't say it.
  */
 export async function nameHolder(
-  identity: Identity,
+  deps: IdentityDeps,
   { accountId, personId }: { accountId: string; personId: string | null },
   { actor, now }: Asking,
 ): Promise<Refusal | undefined> {
   const denied = authorise(actor, 'account.nameHolder')
   if (denied) return denied
-  return transact(identity.prisma, async (_tx, sql) => {
+  return transact(deps.prisma, async (_tx, sql) => {
     const [account] = await sql.query<{ holderId: string | null }>(
       `SELECT holder_id AS "holderId" FROM account WHERE id = $1::uuid AND role <> 'employer' FOR UPDATE`,
       [accountId],
@@ -30,7 +30,7 @@ export async function nameHolder(
       return refuse('not-found', { personId })
     await sql.query('UPDATE account SET holder_id = $2::uuid WHERE id = $1::uuid', [accountId, personId])
     await stateAccount(sql, accountId, stampOf({ actor, now }))
-    await endSessions(identity, sql, { subjectId: accountId }, stampOf({ actor, now }))
+    await endSessions(deps, sql, { subjectId: accountId }, stampOf({ actor, now }))
     await recordAudit(sql, actor, now, {
       ...{ act: 'account.nameHolder', objectKind: 'account', objectId: accountId },
       ...{ before: { holderId: account.holderId }, after: { holderId: personId } },

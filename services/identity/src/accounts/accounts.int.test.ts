@@ -1,6 +1,6 @@
 import { AccountHolderStatedSchema, OrganisationStatedSchema } from '../../../../proto/generated/identity_pb'
-import type { Identity } from '../deps'
-import { routes } from '../routes'
+import type { IdentityDeps } from '../deps'
+import { createRoutes } from '../routes'
 import { type City, PASSWORD, startCity } from '../testing/world'
 
 describe('accounts, which the municipal bureau alone makes (Article 5)', () => {
@@ -218,7 +218,7 @@ describe('accounts, which the municipal bureau alone makes (Article 5)', () => {
     expect(seen).toEqual(all.body.items.map((each: { accountId: string }) => each.accountId))
   })
 
-  const guarded = routes({} as Identity).filter(row => row.who !== 'anyone')
+  const guarded = createRoutes({} as IdentityDeps).filter(row => row.who !== 'anyone')
   test.each(guarded.map(row => [row.id, row] as const))('%s needs a token', async (_id, row) => {
     const path = row.path.replace(/\{\w+\}/g, '01900000-0000-7000-8000-000000000000')
     const nobody = await city.call(row.method as 'get', path)

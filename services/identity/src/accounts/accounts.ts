@@ -8,7 +8,7 @@ import { plainDateIn } from '../../../../domain/time/plain-date'
 import { recordAudit } from '../../../kit/sql/audit'
 import { type Sql, transact } from '../../../kit/sql/database'
 import { once } from '../../../kit/sql/idempotency'
-import { type Asking, type Identity, ruleAt, secondsAfter, stampOf } from '../deps'
+import { type Asking, type IdentityDeps, ruleAt, secondsAfter, stampOf } from '../deps'
 import { lookupDigest } from '../personal/personal-data'
 import { orRolledBack, RolledBack } from '../personal/rolled-back'
 import { hashAcceptable, newOneTimePassword } from '../sessions/credentials'
@@ -46,7 +46,7 @@ export interface FirstPassword {
  * the bureau doesn't know the password of an official (docs/decisions/0235).
  */
 export async function createAccount(
-  identity: Identity,
+  deps: IdentityDeps,
   application: AccountApplication,
   asking: Asking,
 ): Promise<(MadeAccount & FirstPassword) | Refusal> {
@@ -56,14 +56,14 @@ export async function createAccount(
   if (denied) return denied
   if (!isLocality(locality, plainDateIn(now))) return refuse('locality-unknown', { locality })
   if (industry !== undefined && !isIndustry(industry)) return refuse('industry-unknown', { industry })
-  const first = await firstPassword(identity, application, asking)
+  const first = await firstPassword(deps, application, asking)
   if (isRefusal(first)) return first
   let isNew = false
   const made = await orRolledBack(() =>
-    transact(identity.prisma, (_tx, sql) =>
-      once(sql, requestOf(identity, application, asking), () => {
+    transact(deps.prisma, (_tx, sql) =>
+      once(sql, requestOf(deps, application, asking), () => {
         isNew = true
-        return insertOfficial(identity, sql, { ...application, ...first, locality }, asking)
+        return insertOfficial(deps, sql, { ...application, ...first, locality }, asking)
       }),
     ),
   )
@@ -78,7 +78,7 @@ interface First {
 }
 
 async function firstPassword(
-  identity: Identity,
+  deps: IdentityDeps,
   { login, password }: AccountApplication,
   { actor, now }: Asking,
 ): Promise<First | Refusal> {
@@ -86,25 +86,25 @@ async function firstPassword(
   const oneTimePassword = password === undefined ? newOneTimePassword() : undefined
   const passwordHash =
     password === undefined
-      ? await identity.hashing.hash(turn, oneTimePassword ?? '')
-      : await hashAcceptable(identity, { login, password }, { now, ...turn })
+      ? await deps.hashing.hash(turn, oneTimePassword ?? '')
+      : await hashAcceptable(deps, { login, password }, { now, ...turn })
   if (isRefusal(passwordHash)) return passwordHash
-  if (password !== undefined && identity.firstPasswords === 'lasting') return { passwordHash, told: {} }
-  const oneTimeUntil = secondsAfter(now, ruleAt(identity, 'identity/one-time-password-life', now))
+  if (password !== undefined && deps.firstPasswords === 'lasting') return { passwordHash, told: {} }
+  const oneTimeUntil = secondsAfter(now, ruleAt(deps, 'identity/one-time-password-life', now))
   const expiresAt = oneTimeUntil.toISOString()
   return { passwordHash, oneTimeUntil, told: { ...(oneTimePassword ? { oneTimePassword } : {}), expiresAt } }
 }
 
 /** Nothing of the password is kept that could be read. */
-function requestOf(identity: Identity, application: AccountApplication, { actor, idempotencyKey }: Asking) {
+function requestOf(deps: IdentityDeps, application: AccountApplication, { actor, idempotencyKey }: Asking) {
   const { password, ...visible } = application
-  const digest = password && Buffer.from(lookupDigest(identity.keys, password)).toString('hex')
+  const digest = password && Buffer.from(lookupDigest(deps.keys, password)).toString('hex')
   const input = { ...visible, ...(digest ? { password: digest } : {}) }
   return { actorId: actor.id, operation: 'createAccount', key: idempotencyKey, input }
 }
 
 async function insertOfficial(
-  identity: Identity,
+  deps: IdentityDeps,
   sql: Sql,
   application: AccountApplication & First & { locality: string },
   asking: Asking,
@@ -113,7 +113,7 @@ async function insertOfficial(
   const { actor, now } = asking
   const organisationId = await organisationFor(sql, application, asking)
   const account = { organisationId, role, login, passwordHash, oneTimeUntil, createdBy: actor.id }
-  const accountId = await insertAccount(identity, sql, account, stampOf({ actor, now }))
+  const accountId = await insertAccount(deps, sql, account, stampOf({ actor, now }))
   if (!accountId) throw new RolledBack(refuse('already-exists', { what: `login ${login}` }))
   await recordAudit(sql, actor, now, {
     act: 'account.create',
@@ -159,7 +159,7 @@ export interface ListedAccount extends MadeAccount {
 
 /** The accounts, in the order they were made. */
 export const listAccounts = async (
-  { sql }: Identity,
+  { sql }: IdentityDeps,
   actor: Actor,
   page: { role?: string; after?: string; limit: number },
 ): Promise<ListedAccount[] | Refusal> => {

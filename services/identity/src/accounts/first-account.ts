@@ -4,28 +4,26 @@ import { isRefusal } from '../../../../domain/refusals/refusal'
 import { newId } from '../../../kit/base/ids'
 import { recordAudit } from '../../../kit/sql/audit'
 import { transact } from '../../../kit/sql/database'
-import { type Identity, stampOf } from '../deps'
+import { type IdentityDeps, stampOf } from '../deps'
 import { hashAcceptable } from '../sessions/credentials'
 import { insertAccount, insertOrganisation } from './organisations'
 
 /** Makes the first account of all, where there is none of a municipal bureau yet. Safe to repeat, and to race. */
 export async function ensureMunicipalBureau(
-  identity: Identity,
+  deps: IdentityDeps,
   { login, password }: { login: string; password: string },
   now: Date,
 ): Promise<void> {
-  const there = await identity.sql.query(
-    "SELECT id FROM organisation WHERE kind = 'municipalBureau' AND active",
-  )
+  const there = await deps.sql.query("SELECT id FROM organisation WHERE kind = 'municipalBureau' AND active")
   if (there.length > 0) return
   const passwordHash = await hashAcceptable(
-    identity,
+    deps,
     { login, password },
     { now, of: 'first-start', isKnown: true },
   )
   if (isRefusal(passwordHash)) throw new Error(`MUNICIPAL_BUREAU_PASSWORD: ${passwordHash.turnedOn.reason}`)
   const actor = systemActor('first-start', newId())
-  await transact(identity.prisma, async (_tx, sql) => {
+  await transact(deps.prisma, async (_tx, sql) => {
     const organisationId = await insertOrganisation(
       sql,
       {
@@ -44,7 +42,7 @@ export async function ensureMunicipalBureau(
       passwordHash,
       createdBy: actor.id,
     } as const
-    const accountId = await insertAccount(identity, sql, account, stampOf({ actor, now }))
+    const accountId = await insertAccount(deps, sql, account, stampOf({ actor, now }))
     if (!accountId) throw new Error(`MUNICIPAL_BUREAU_LOGIN: ${login} is the login of another account`)
     await recordAudit(sql, actor, now, { act: 'account.create', objectKind: 'account', objectId: accountId })
   })

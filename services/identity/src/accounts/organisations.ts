@@ -4,7 +4,7 @@ import { OrganisationStatedSchema } from '../../../../proto/generated/identity_p
 import { newId } from '../../../kit/base/ids'
 import { appendFacts, fact } from '../../../kit/facts/facts'
 import type { Sql } from '../../../kit/sql/database'
-import type { Identity, Stamp } from '../deps'
+import type { IdentityDeps, Stamp } from '../deps'
 import { makeFindable } from '../personal/lookup'
 import { stateAccount } from './account-facts'
 
@@ -86,7 +86,7 @@ export interface NewAccount {
 
 /** Writes an account with its credential and states it; undefined where the login is taken, and the caller takes all of it back. */
 export async function insertAccount(
-  identity: Identity,
+  deps: IdentityDeps,
   sql: Sql,
   account: NewAccount,
   from: Stamp,
@@ -104,7 +104,7 @@ export async function insertAccount(
      VALUES ($1::uuid, 'account', $2, $3::timestamptz, $4::timestamptz) RETURNING subject_id`,
     [id, account.passwordHash, from.now.toISOString(), account.oneTimeUntil?.toISOString() ?? null],
   )
-  if (!(await makeFindable(sql, identity.keys, { id, kind: 'account' }, login))) return undefined
+  if (!(await makeFindable(sql, deps.keys, { id, kind: 'account' }, login))) return undefined
   await stateAccount(sql, id, from)
   return id
 }

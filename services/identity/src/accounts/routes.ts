@@ -3,7 +3,7 @@ import { organisationKinds } from '../../../../domain/identity/scope'
 import { MUNICIPAL_UNITS } from '../../../../domain/places/localities'
 import { isRefusal } from '../../../../domain/refusals/refusal'
 import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
-import type { Identity } from '../deps'
+import type { IdentityDeps } from '../deps'
 import { done, page } from '../personal/answers'
 import {
   AccountIdParams,
@@ -57,7 +57,7 @@ const AccountBody = z
   )
 
 /** Accounts of bureaus, departments, centres, organisers, associations, oversight: the municipal bureau's (Article 5). */
-export const accountRoutes = (identity: Identity): Endpoint[] => [
+export const accountRoutes = (deps: IdentityDeps): Endpoint[] => [
   endpoint({
     id: 'createAccount',
     method: 'post',
@@ -80,7 +80,7 @@ export const accountRoutes = (identity: Identity): Endpoint[] => [
       'idempotency-key-reused',
       'too-many-requests',
     ],
-    handle: async call => answering(created)(await createAccount(identity, call.body, call)),
+    handle: async call => answering(created)(await createAccount(deps, call.body, call)),
   }),
   endpoint({
     id: 'listAccounts',
@@ -93,7 +93,7 @@ export const accountRoutes = (identity: Identity): Endpoint[] => [
     answers: { 200: pageOf(ListedAccountSchema) },
     refusals: ['not-found'],
     handle: async ({ actor, query }) => {
-      const found = await listAccounts(identity, actor, query)
+      const found = await listAccounts(deps, actor, query)
       return isRefusal(found) ? found : ok(page(found, query.limit, account => account.accountId))
     },
   }),
@@ -109,7 +109,7 @@ export const accountRoutes = (identity: Identity): Endpoint[] => [
     body: z.object({ personId: z.uuid().nullable() }),
     answers: { 204: null },
     refusals: ['not-found'],
-    handle: async call => done(await nameHolder(identity, { ...call.params, ...call.body }, call)),
+    handle: async call => done(await nameHolder(deps, { ...call.params, ...call.body }, call)),
   }),
   endpoint({
     id: 'suspendAccount',
@@ -123,7 +123,7 @@ export const accountRoutes = (identity: Identity): Endpoint[] => [
     answers: { 204: null },
     refusals: ['not-found', 'conflict'],
     handle: async call =>
-      done(await suspendAccount(identity, { ...call.body, ...call.params, suspended: true }, call)),
+      done(await suspendAccount(deps, { ...call.body, ...call.params, suspended: true }, call)),
   }),
   endpoint({
     id: 'liftSuspension',
@@ -135,7 +135,7 @@ export const accountRoutes = (identity: Identity): Endpoint[] => [
     params: AccountIdParams,
     answers: { 204: null },
     refusals: ['not-found', 'conflict', 'already-exists'],
-    handle: async call => done(await suspendAccount(identity, { ...call.params, suspended: false }, call)),
+    handle: async call => done(await suspendAccount(deps, { ...call.params, suspended: false }, call)),
   }),
   endpoint({
     id: 'resetAccountsPassword',
@@ -149,6 +149,6 @@ export const accountRoutes = (identity: Identity): Endpoint[] => [
     answers: { 200: OneTimePasswordSchema },
     refusals: ['not-found', 'too-many-requests'],
     handle: async call =>
-      answering(ok)(await resetAccountsPassword(identity, { ...call.body, ...call.params }, call)),
+      answering(ok)(await resetAccountsPassword(deps, { ...call.body, ...call.params }, call)),
   }),
 ]

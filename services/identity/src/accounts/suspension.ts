@@ -2,7 +2,7 @@ import { authorise } from '../../../../domain/authority/authority'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { recordAudit } from '../../../kit/sql/audit'
 import { type Sql, transact } from '../../../kit/sql/database'
-import { type Asking, type Identity, type Stamp, stampOf } from '../deps'
+import { type Asking, type IdentityDeps, type Stamp, stampOf } from '../deps'
 import { orRolledBack, RolledBack } from '../personal/rolled-back'
 import { endSessions } from '../sessions/sessions'
 import { stateAccount } from './account-facts'
@@ -10,7 +10,7 @@ import { stateOrganisation } from './organisations'
 
 /** Suspends an account, or lifts that. Its organisation is active while one of its accounts is. */
 export async function suspendAccount(
-  identity: Identity,
+  deps: IdentityDeps,
   change: { accountId: string; suspended: boolean; reason?: string },
   { actor, now }: Asking,
 ): Promise<Refusal | undefined> {
@@ -20,13 +20,13 @@ export async function suspendAccount(
   if (change.accountId === actor.id) return refuse('conflict', { status: 'own account', allowed: null })
   const to = change.suspended ? 'suspended' : 'active'
   return orRolledBack(() =>
-    transact(identity.prisma, async (_tx, sql) => {
+    transact(deps.prisma, async (_tx, sql) => {
       const account = await lockAccount(sql, change.accountId)
       if (!account) return refuse('not-found', { act: 'account.suspend' })
       const own = authorise(actor, 'account.suspend', account)
       if (own) return own
       if (account.status === to) return undefined
-      await setAccountStatus(identity, sql, account, to, stampOf({ actor, now }))
+      await setAccountStatus(deps, sql, account, to, stampOf({ actor, now }))
       await recordAudit(sql, actor, now, {
         act: 'account.suspend',
         objectKind: 'account',
@@ -59,7 +59,7 @@ const lockAccount = async (
 
 /** Changes the status, ends the sessions of a suspended account, and states the organisation where it changed with it. */
 export async function setAccountStatus(
-  identity: Identity,
+  deps: IdentityDeps,
   sql: Sql,
   account: LockedAccount,
   status: 'active' | 'suspended',
@@ -67,7 +67,7 @@ export async function setAccountStatus(
 ): Promise<void> {
   await sql.query('UPDATE account SET status = $2 WHERE id = $1::uuid RETURNING id', [account.id, status])
   await stateAccount(sql, account.id, from)
-  if (status === 'suspended') await endSessions(identity, sql, { subjectId: account.id }, from)
+  if (status === 'suspended') await endSessions(deps, sql, { subjectId: account.id }, from)
   const taken = await sql.query<{ taken: boolean }>(
     `SELECT EXISTS (SELECT FROM organisation o JOIN organisation mine ON mine.id = $1::uuid AND o.id <> mine.id
        WHERE o.active AND o.kind = mine.kind AND ((o.kind = 'countyBureau' AND o.locality = mine.locality)

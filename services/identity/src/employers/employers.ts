@@ -11,7 +11,7 @@ import { type Sql, transact } from '../../../kit/sql/database'
 import { once } from '../../../kit/sql/idempotency'
 import { insertAccount, insertOrganisation } from '../accounts/organisations'
 import { setAccountStatus } from '../accounts/suspension'
-import { type Asking, arrivalOf, type Identity, stampOf } from '../deps'
+import { type Asking, arrivalOf, type IdentityDeps, stampOf } from '../deps'
 import { lookupDigest } from '../personal/personal-data'
 import { judgePassword } from '../sessions/credentials'
 import { tooMany } from '../sessions/guess-limits'
@@ -30,37 +30,37 @@ export interface EmployerApplication {
  * tell which logins officials have (docs/decisions/0234).
  */
 export async function signUpEmployer(
-  identity: Identity,
+  deps: IdentityDeps,
   application: EmployerApplication,
   call: Asking & Pick<Call, 'request'>,
 ): Promise<{ employerId: string; accountId: string } | Refusal> {
-  const from = arrivalOf(identity, call)
+  const from = arrivalOf(deps, call)
   const code = socialCreditCode(application.socialCreditCode)
   if (isRefusal(code)) return code
   if (!isLocality(application.locality, plainDateIn(from.now)))
     return refuse('locality-unknown', { locality: application.locality })
   for (const login of [application.login, code]) {
-    const weak = judgePassword(identity, { ...application, login }, from.now)
+    const weak = judgePassword(deps, { ...application, login }, from.now)
     if (weak) return weak
   }
-  const until = identity.allowances.employers.take(from.address, from.now)
+  const until = deps.allowances.employers.take(from.address, from.now)
   if (until) return tooMany(until, from.now)
-  const passwordHash = await identity.hashing.hash({ of: from.address, isKnown: false }, application.password)
+  const passwordHash = await deps.hashing.hash({ of: from.address, isKnown: false }, application.password)
   if (isRefusal(passwordHash)) return passwordHash
   const { password, ...visible } = application
   const request = {
     actorId: `employer:${code}`,
     operation: 'signUpEmployer',
     key: call.idempotencyKey,
-    input: { ...visible, password: Buffer.from(lookupDigest(identity.keys, password)).toString('hex') },
+    input: { ...visible, password: Buffer.from(lookupDigest(deps.keys, password)).toString('hex') },
   }
-  return transact(identity.prisma, (_tx, sql) =>
-    once(sql, request, () => insertEmployer(identity, sql, { ...application, code, passwordHash }, call)),
+  return transact(deps.prisma, (_tx, sql) =>
+    once(sql, request, () => insertEmployer(deps, sql, { ...application, code, passwordHash }, call)),
   )
 }
 
 async function insertEmployer(
-  identity: Identity,
+  deps: IdentityDeps,
   sql: Sql,
   employer: Omit<EmployerApplication, 'password'> & { code: SocialCreditCode; passwordHash: string },
   { actor, now }: Asking,
@@ -79,13 +79,8 @@ async function insertEmployer(
     createdBy: 'itself',
   } as const
   const accountId =
-    (await insertAccount(identity, sql, { ...account, login }, stampOf({ actor, now }))) ??
-    (await insertAccount(
-      identity,
-      sql,
-      { ...account, login: `${code}.${employerId}` },
-      stampOf({ actor, now }),
-    ))
+    (await insertAccount(deps, sql, { ...account, login }, stampOf({ actor, now }))) ??
+    (await insertAccount(deps, sql, { ...account, login: `${code}.${employerId}` }, stampOf({ actor, now })))
   if (!accountId) throw new Error(`employer ${employerId} has no login of its own`)
   await recordAudit(sql, actor, now, {
     act: 'employer.signUp',
@@ -101,13 +96,13 @@ async function insertEmployer(
  * A refused one frees its code, its accounts close, and the matches that wait for it are refused.
  */
 export function confirmEmployer(
-  identity: Identity,
+  deps: IdentityDeps,
   { employerId, confirmed, reason }: { employerId: string; confirmed: boolean; reason?: string },
   { actor, now }: Asking,
 ): Promise<Refusal | undefined> {
   const act = 'employer.confirm'
   const to = confirmed ? 'confirmed' : 'refused'
-  return transact(identity.prisma, async (_tx, sql) => {
+  return transact(deps.prisma, async (_tx, sql) => {
     const [employer] = await sql.query<{ locality: string; status: string }>(
       `SELECT locality, status FROM organisation WHERE id = $1::uuid AND kind = 'employer' FOR UPDATE`,
       [employerId],
@@ -119,7 +114,7 @@ export function confirmEmployer(
     if (employer.status !== 'unconfirmed')
       return refuse('conflict', { status: employer.status, allowed: null })
     await sql.query('UPDATE organisation SET status = $2 WHERE id = $1::uuid RETURNING id', [employerId, to])
-    if (!confirmed) await closeRefused(identity, sql, employerId, { actor, now })
+    if (!confirmed) await closeRefused(deps, sql, employerId, { actor, now })
     await recordAudit(sql, actor, now, {
       act,
       objectKind: 'employer',
@@ -133,7 +128,7 @@ export function confirmEmployer(
 }
 
 async function closeRefused(
-  identity: Identity,
+  deps: IdentityDeps,
   sql: Sql,
   employerId: string,
   { actor, now }: Asking,
@@ -143,7 +138,7 @@ async function closeRefused(
     [employerId],
   )
   for (const account of accounts)
-    await setAccountStatus(identity, sql, account, 'suspended', stampOf({ actor, now }))
+    await setAccountStatus(deps, sql, account, 'suspended', stampOf({ actor, now }))
   await sql.query(
     `UPDATE employment SET status = 'refused', answered_at = $2::timestamptz, answered_by = $3
      WHERE employer_id = $1::uuid AND status = 'asked' RETURNING id`,
@@ -161,7 +156,7 @@ export interface ListedEmployer {
 
 /** The employer of a code, for anybody; without a code, a bureau's own employers. */
 export async function findEmployers(
-  { sql }: Identity,
+  { sql }: IdentityDeps,
   actor: Actor,
   query: { socialCreditCode?: string; status?: string; after?: string; limit: number },
 ): Promise<ListedEmployer[] | Refusal> {

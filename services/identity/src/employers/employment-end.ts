@@ -2,7 +2,7 @@ import { authorise } from '../../../../domain/authority/authority'
 import { refuseBackdated } from '../../../../domain/identity/backdated'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { addDays, compare, type PlainDate, plainDateIn } from '../../../../domain/time/plain-date'
-import { type Asking, type Identity, stampOf } from '../deps'
+import { type Asking, type IdentityDeps, stampOf } from '../deps'
 import {
   type Employment,
   type Found,
@@ -18,13 +18,13 @@ import { statePerson } from '../personal/person-state'
 
 /** An employment ends with a day, by the person, the employer or the bureau; what changes the past is the bureau's, with a reason. */
 export function endEmployment(
-  identity: Identity,
+  deps: IdentityDeps,
   { employmentId, endsOn, reason }: { employmentId: string; endsOn: PlainDate; reason?: string },
   asking: Asking,
 ): Promise<Employment | Refusal> {
   const act = 'employment.end'
   const { actor, now } = asking
-  return withLocked(identity, employmentId, async (sql, match) => {
+  return withLocked(deps, employmentId, async (sql, match) => {
     const denied = authorise(actor, act, guarded(match))
     if (denied) return denied
     if (!match) return refuse('not-found', { act })
@@ -46,7 +46,7 @@ export function endEmployment(
       endsOn,
     ])
     await recordChange(sql, act, match, { endsOn }, asking, reason)
-    await statePerson(identity, sql, stampOf({ actor, now }), match.personId, true)
+    await statePerson(deps, sql, stampOf({ actor, now }), match.personId, true)
     return getEmployment(sql, employmentId)
   })
 }

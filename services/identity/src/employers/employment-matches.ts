@@ -6,7 +6,7 @@ import { type PlainDate, plainDateIn } from '../../../../domain/time/plain-date'
 import { newId } from '../../../kit/base/ids'
 import { recordAudit } from '../../../kit/sql/audit'
 import { type Sql, transact } from '../../../kit/sql/database'
-import { type Asking, type Identity, stampOf } from '../deps'
+import { type Asking, type IdentityDeps, stampOf } from '../deps'
 import {
   type Employment,
   type EmploymentStatus,
@@ -27,12 +27,12 @@ import { lockPerson, statePerson } from '../personal/person-state'
  * there; one at a time waits for an answer.
  */
 export function askMatch(
-  identity: Identity,
+  deps: IdentityDeps,
   { employerId, startsOn }: { employerId: string; startsOn: PlainDate },
   { actor, now }: Asking,
 ): Promise<Employment | Refusal> {
   const personId = actor.scope.personId ?? ''
-  return transact(identity.prisma, async (_tx, sql) => {
+  return transact(deps.prisma, async (_tx, sql) => {
     const denied = authorise(actor, 'employment.match', { personId })
     if (denied) return denied
     await lockPerson(sql, personId)
@@ -50,7 +50,7 @@ export function askMatch(
     const overlap = await overlapping(sql, personId, startsOn)
     if (overlap?.employerId === employerId && overlap.startsOn === startsOn) return shown(overlap)
     if (overlap) return overlaps(overlap)
-    const answerDue = answerDueOf(now, identity.policy)
+    const answerDue = answerDueOf(now, deps.policy)
     const employmentId = newId()
     await sql.query(
       `INSERT INTO employment (id, person_id, employer_id, starts_on, status, asked_at, answer_due_at)
@@ -72,14 +72,14 @@ export function askMatch(
  * stated start, and the person's locality is the employer's from then on (Articles 2, 4).
  */
 export function answerMatch(
-  identity: Identity,
+  deps: IdentityDeps,
   { employmentId, accept, reason }: { employmentId: string; accept: boolean; reason?: string },
   asking: Asking,
 ): Promise<Employment | Refusal> {
   const act = 'employment.answer'
   const { actor, now } = asking
   const to: EmploymentStatus = accept ? 'accepted' : 'refused'
-  return withLocked(identity, employmentId, async (sql, match) => {
+  return withLocked(deps, employmentId, async (sql, match) => {
     const denied = authorise(actor, act, guarded(match))
     if (denied) return denied
     if (!match) return refuse('not-found', { act })
@@ -88,7 +88,7 @@ export function answerMatch(
     // Whoever signed up in an employer's name answers as little as it reads (docs/decisions/0013).
     if (actor.role === 'employer' && match.employerStatus !== 'confirmed')
       return refuse('employer-unconfirmed', { status: match.employerStatus, waiting: null })
-    const refusal = tooEarly(identity, match, asking) ?? (accept ? await unacceptable(sql, match) : undefined)
+    const refusal = tooEarly(deps, match, asking) ?? (accept ? await unacceptable(sql, match) : undefined)
     if (refusal) return refusal
     await sql.query(
       `UPDATE employment SET status = $2, answered_at = $3::timestamptz, answered_by = $4, reason = $5
@@ -96,13 +96,13 @@ export function answerMatch(
       [employmentId, to, now.toISOString(), actor.id, reason ?? null],
     )
     await recordChange(sql, act, match, { status: to }, asking, reason)
-    await statePerson(identity, sql, stampOf({ actor, now }), match.personId, accept)
+    await statePerson(deps, sql, stampOf({ actor, now }), match.personId, accept)
     return getEmployment(sql, employmentId)
   })
 }
 
 /** By the calendar of now, not of when it was asked: a year that was loaded since gives the employer its days. */
-function tooEarly({ policy }: Identity, match: Found, { actor, now }: Asking): Refusal | undefined {
+function tooEarly({ policy }: IdentityDeps, match: Found, { actor, now }: Asking): Refusal | undefined {
   const due = answerDueOf(new Date(match.askedAt), policy)
   if (actor.role === 'employer' || isOver(due, now)) return undefined
   return refuse('match-answer-not-due', {}, { until: lastInstant(due).toISOString() })
@@ -121,12 +121,12 @@ async function unacceptable(sql: Sql, match: Found): Promise<Refusal | undefined
 
 /** The person takes a match back that nobody has answered. */
 export function withdrawMatch(
-  identity: Identity,
+  deps: IdentityDeps,
   { employmentId }: { employmentId: string },
   asking: Asking,
 ): Promise<Employment | Refusal> {
   const act = 'employment.match'
-  return withLocked(identity, employmentId, async (sql, match) => {
+  return withLocked(deps, employmentId, async (sql, match) => {
     const denied = authorise(asking.actor, act, guarded(match, 'person'))
     if (denied) return denied
     if (!match) return refuse('not-found', { act })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isRefusal } from '../../../../domain/refusals/refusal'
 import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
-import type { Identity } from '../deps'
+import type { IdentityDeps } from '../deps'
 import type { Employment } from '../people/employments'
 import { matchesOf } from '../people/people'
 import { done, page } from '../personal/answers'
@@ -26,7 +26,7 @@ import { endEmployment } from './employment-end'
 import { answerMatch, askMatch, withdrawMatch } from './employment-matches'
 
 /** Employers, and who works for them (Article 4). */
-export const employerRoutes = (identity: Identity): Endpoint[] => [
+export const employerRoutes = (deps: IdentityDeps): Endpoint[] => [
   endpoint({
     id: 'signUpEmployer',
     method: 'post',
@@ -51,7 +51,7 @@ export const employerRoutes = (identity: Identity): Endpoint[] => [
       'idempotency-key-reused',
       'too-many-requests',
     ],
-    handle: async call => answering(created)(await signUpEmployer(identity, call.body, call)),
+    handle: async call => answering(created)(await signUpEmployer(deps, call.body, call)),
   }),
   endpoint({
     id: 'findEmployers',
@@ -69,7 +69,7 @@ export const employerRoutes = (identity: Identity): Endpoint[] => [
     answers: { 200: pageOf(ListedEmployerSchema) },
     refusals: ['not-found'],
     handle: async ({ actor, query }) => {
-      const found = await findEmployers(identity, actor, query)
+      const found = await findEmployers(deps, actor, query)
       return isRefusal(found) ? found : ok(page(found, query.limit, employer => employer.employerId))
     },
   }),
@@ -89,7 +89,7 @@ export const employerRoutes = (identity: Identity): Endpoint[] => [
       }),
     answers: { 204: null },
     refusals: ['not-found', 'conflict'],
-    handle: async call => done(await confirmEmployer(identity, { ...call.body, ...call.params }, call)),
+    handle: async call => done(await confirmEmployer(deps, { ...call.body, ...call.params }, call)),
   }),
   endpoint({
     id: 'listMatches',
@@ -107,7 +107,7 @@ export const employerRoutes = (identity: Identity): Endpoint[] => [
     answers: { 200: pageOf(MatchSchema) },
     refusals: ['not-found', 'employer-unconfirmed'],
     handle: async call => {
-      const found = await matchesOf(identity, { ...call.query, ...call.params }, call)
+      const found = await matchesOf(deps, { ...call.query, ...call.params }, call)
       return isRefusal(found) ? found : ok(page(found, call.query.limit, match => match.employmentId))
     },
   }),
@@ -121,7 +121,7 @@ export const employerRoutes = (identity: Identity): Endpoint[] => [
     body: z.object({ employerId: z.uuid(), startsOn: Day }),
     answers: { 201: EmploymentSchema },
     refusals: ['not-found', 'employer-not-signed-up', 'match-pending', 'employment-overlaps'],
-    handle: async call => answering<Employment>(created)(await askMatch(identity, call.body, call)),
+    handle: async call => answering<Employment>(created)(await askMatch(deps, call.body, call)),
   }),
   endpoint({
     id: 'answerMatch',
@@ -142,7 +142,7 @@ export const employerRoutes = (identity: Identity): Endpoint[] => [
       'employer-unconfirmed',
       'employment-overlaps',
     ],
-    handle: async call => answering(ok)(await answerMatch(identity, { ...call.body, ...call.params }, call)),
+    handle: async call => answering(ok)(await answerMatch(deps, { ...call.body, ...call.params }, call)),
   }),
   endpoint({
     id: 'withdrawMatch',
@@ -154,7 +154,7 @@ export const employerRoutes = (identity: Identity): Endpoint[] => [
     params: EmploymentIdParams,
     answers: { 200: EmploymentSchema },
     refusals: ['not-found', 'match-already-answered'],
-    handle: async call => answering(ok)(await withdrawMatch(identity, call.params, call)),
+    handle: async call => answering(ok)(await withdrawMatch(deps, call.params, call)),
   }),
   endpoint({
     id: 'endEmployment',
@@ -173,7 +173,6 @@ export const employerRoutes = (identity: Identity): Endpoint[] => [
       'backdated-by-bureau-only',
       'backdated-needs-reason',
     ],
-    handle: async call =>
-      answering(ok)(await endEmployment(identity, { ...call.body, ...call.params }, call)),
+    handle: async call => answering(ok)(await endEmployment(deps, { ...call.body, ...call.params }, call)),
   }),
 ]

@@ -5,7 +5,7 @@ import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/ref
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import { recordAudit } from '../../../kit/sql/audit'
 import { type Sql, transact } from '../../../kit/sql/database'
-import { type Asking, type Identity, ruleAt, secondsAfter, stampOf } from '../deps'
+import { type Asking, type IdentityDeps, ruleAt, secondsAfter, stampOf } from '../deps'
 import { findPersonBy, makeFindable } from '../personal/lookup'
 import { findPerson, lockPerson, type PersonRow, statePerson, wholeOf } from '../personal/person-state'
 import { sealWhole, type Whole } from '../personal/personal-data'
@@ -29,7 +29,7 @@ export interface IdentityCorrection {
  * is a login: with another one the sessions end. All services are told; the trail says what was corrected and why, never the names.
  */
 export function correctIdentity(
-  identity: Identity,
+  deps: IdentityDeps,
   correction: IdentityCorrection,
   asking: Asking,
 ): Promise<Refusal | undefined> {
@@ -37,23 +37,23 @@ export function correctIdentity(
   const { personId, reason } = correction
   const { actor, now } = asking
   return orRolledBack(() =>
-    transact(identity.prisma, async (_tx, sql) => {
+    transact(deps.prisma, async (_tx, sql) => {
       await lockPerson(sql, personId)
       const row = await findPerson(sql, personId, plainDateIn(now))
       const guarded = row && { personId, locality: row.stated.locality }
       const denied = authorise(actor, act, guarded ?? {})
       if (denied) return denied
       if (!row) return refuse('not-found', { act })
-      const corrected = correctedOf(identity, row, correction, now)
+      const corrected = correctedOf(deps, row, correction, now)
       if (isRefusal(corrected)) return corrected
       if (corrected.changed.length === 0) return undefined
-      await writeIdentity(identity, sql, row, corrected, asking)
+      await writeIdentity(deps, sql, row, corrected, asking)
       await recordAudit(sql, actor, now, {
         ...{ act, objectKind: 'person', objectId: personId, reason },
         before: { documentKind: row.documentKind, status: row.status },
         after: { documentKind: corrected.documentKind, status: 'verified', corrected: corrected.changed },
       })
-      await statePerson(identity, sql, stampOf(asking), personId, true)
+      await statePerson(deps, sql, stampOf(asking), personId, true)
       return undefined
     }),
   )
@@ -65,12 +65,12 @@ interface Corrected extends Whole {
 }
 
 function correctedOf(
-  identity: Identity,
+  deps: IdentityDeps,
   row: PersonRow,
   { name, document }: Pick<IdentityCorrection, 'name' | 'document'>,
   now: Date,
 ): Corrected | Refusal {
-  const was = wholeOf(identity, row)
+  const was = wholeOf(deps, row)
   const number = document
     ? identityNumber(document.kind, document.number, plainDateIn(now), 'bureau')
     : was.number
@@ -83,14 +83,14 @@ function correctedOf(
 
 /** @throws RolledBack where another person is found by the number */
 async function writeIdentity(
-  identity: Identity,
+  deps: IdentityDeps,
   sql: Sql,
   { personId }: PersonRow,
   { name, number, documentKind, changed }: Corrected,
   asking: Asking,
 ): Promise<void> {
   const { actor, now } = asking
-  const sealed = sealWhole(identity.keys, personId, { name, number })
+  const sealed = sealWhole(deps.keys, personId, { name, number })
   await sql.query(
     `UPDATE person SET sealed_key_id = $2, sealed_nonce = $3::bytea, sealed_ciphertext = $4::bytea, document_kind = $5,
        status = 'verified', verified_by = $6, verified_at = $7::timestamptz WHERE id = $1::uuid RETURNING id`,
@@ -107,9 +107,9 @@ async function writeIdentity(
   if (!changed.includes('number')) return
   await sql.query('DELETE FROM lookup_digest WHERE subject_id = $1::uuid RETURNING subject_id', [personId])
   const subject = { id: personId, kind: 'person' } as const
-  if (!(await makeFindable(sql, identity.keys, subject, number)))
+  if (!(await makeFindable(sql, deps.keys, subject, number)))
     throw new RolledBack(refuse('person-already-signed-up'))
-  await endSessions(identity, sql, { subjectId: personId }, stampOf(asking))
+  await endSessions(deps, sql, { subjectId: personId }, stampOf(asking))
 }
 
 /**
@@ -118,7 +118,7 @@ async function writeIdentity(
  * A verified account is corrected by the bureau of its locality instead.
  */
 export async function takeOverPerson(
-  identity: Identity,
+  deps: IdentityDeps,
   application: Application & { reason: string },
   asking: Asking,
 ): Promise<({ personId: string } & OneTimePassword) | Refusal> {
@@ -129,26 +129,26 @@ export async function takeOverPerson(
   const { locality } = localityInForce(localitiesOf(checked))
   const denied = authorise(actor, act, { locality })
   if (denied) return denied
-  const personId = await findPersonBy(identity.sql, identity.keys, checked.document.number)
+  const personId = await findPersonBy(deps.sql, deps.keys, checked.document.number)
   if (!personId) return refuse('not-found', { act })
   const oneTimePassword = newOneTimePassword()
-  const oneTimeUntil = secondsAfter(now, ruleAt(identity, 'identity/one-time-password-life', now))
-  const passwordHash = await identity.hashing.hash({ of: actor.id, isKnown: true }, oneTimePassword)
+  const oneTimeUntil = secondsAfter(now, ruleAt(deps, 'identity/one-time-password-life', now))
+  const passwordHash = await deps.hashing.hash({ of: actor.id, isKnown: true }, oneTimePassword)
   if (isRefusal(passwordHash)) return passwordHash
-  return transact(identity.prisma, async (_tx, sql) => {
+  return transact(deps.prisma, async (_tx, sql) => {
     await lockPerson(sql, personId)
     const row = await findPerson(sql, personId, plainDateIn(now))
     if (!row) return refuse('not-found', { act })
     const own = authorise(actor, act, { locality, personId })
     if (own) return own
     if (row.status === 'verified') return refuse('person-already-signed-up')
-    await handOver(identity, sql, row, { ...checked, passwordHash, oneTimeUntil }, asking)
+    await handOver(deps, sql, row, { ...checked, passwordHash, oneTimeUntil }, asking)
     return { personId, oneTimePassword, expiresAt: oneTimeUntil.toISOString() }
   })
 }
 
 async function handOver(
-  identity: Identity,
+  deps: IdentityDeps,
   sql: Sql,
   row: PersonRow,
   holder: Application & { reason: string; passwordHash: string; oneTimeUntil: Date },
@@ -159,17 +159,17 @@ async function handOver(
   const { document, name, residence, declaredWork, titleSeries, reason } = holder
   const { kind: documentKind, number } = document
   const corrected: Corrected = { name, number, documentKind, changed: ['name'] }
-  await writeIdentity(identity, sql, row, corrected, asking)
+  await writeIdentity(deps, sql, row, corrected, asking)
   // What the account said of itself before was said by somebody else.
   await sql.query('DELETE FROM person_interval WHERE person_id = $1::uuid RETURNING id', [personId])
   await startIntervals(sql, personId, holder)
   await setPassword(sql, personId, holder.passwordHash, { now, oneTimeUntil: holder.oneTimeUntil })
-  await forgetAttempts(identity, sql, personId)
-  await endSessions(identity, sql, { subjectId: personId }, stampOf(asking))
+  await forgetAttempts(deps, sql, personId)
+  await endSessions(deps, sql, { subjectId: personId }, stampOf(asking))
   await recordAudit(sql, actor, now, {
     ...{ act: 'person.takeOver', objectKind: 'person', objectId: personId, reason },
     before: { documentKind: row.documentKind, status: row.status, ...row.stated },
     after: { documentKind, status: 'verified', residence, declaredWork, titleSeries },
   })
-  await statePerson(identity, sql, stampOf(asking), personId, true)
+  await statePerson(deps, sql, stampOf(asking), personId, true)
 }

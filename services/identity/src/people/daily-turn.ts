@@ -4,7 +4,7 @@ import { newId } from '../../../kit/base/ids'
 import type { Log } from '../../../kit/base/log'
 import { periodically } from '../../../kit/run/periodic-loop'
 import { transact } from '../../../kit/sql/database'
-import { type Identity, ruleAt, secondsAfter } from '../deps'
+import { type IdentityDeps, ruleAt, secondsAfter } from '../deps'
 import { differs, lockPerson, peopleAfter, stateOn, statePerson } from '../personal/person-state'
 
 const LOOK_MS = 5_000
@@ -16,7 +16,7 @@ const DAY_SECONDS = 86_400
  * is not what was stated last, and forgets what is over. Repeated, interrupted or run by two at once it comes to the same.
  */
 export function startDayTurn(
-  identity: Identity,
+  deps: IdentityDeps,
   { clock, log, wrote }: { clock: Clock; log: Log; wrote: () => void },
 ): { close(): Promise<void> } {
   let done: PlainDate | undefined
@@ -26,8 +26,8 @@ export function startDayTurn(
     const now = clock.now()
     const today = plainDateIn(now)
     if (closed || done === today) return
-    const stated = await stateWhoChanged(identity, now, () => closed)
-    await forgetWhatIsOver(identity, now)
+    const stated = await stateWhoChanged(deps, now, () => closed)
+    await forgetWhatIsOver(deps, now)
     if (!closed) done = today
     if (stated > 0) wrote()
     log.info({ today, stated }, 'The day has turned')
@@ -44,7 +44,7 @@ export function startDayTurn(
 
 /** @returns how many were stated */
 export async function stateWhoChanged(
-  identity: Identity,
+  deps: IdentityDeps,
   now: Date,
   isStopped: () => boolean = () => false,
 ): Promise<number> {
@@ -52,11 +52,11 @@ export async function stateWhoChanged(
   const from = { correlationId: newId(), now }
   let stated = 0
   for (let after: string | null = null; !isStopped(); ) {
-    const rows = await peopleAfter(identity.sql, after, PEOPLE_A_READ, today)
+    const rows = await peopleAfter(deps.sql, after, PEOPLE_A_READ, today)
     for (const row of rows.filter(each => differs(stateOn(each, today), each.stated))) {
-      await transact(identity.prisma, async (_tx, sql) => {
+      await transact(deps.prisma, async (_tx, sql) => {
         await lockPerson(sql, row.personId)
-        await statePerson(identity, sql, from, row.personId)
+        await statePerson(deps, sql, from, row.personId)
       })
       stated += 1
     }
@@ -67,13 +67,13 @@ export async function stateWhoChanged(
 }
 
 /** Counts of attempts that are a day old, sessions and revocations that nobody can use any more. */
-async function forgetWhatIsOver(identity: Identity, now: Date): Promise<void> {
-  const { sql } = identity
+async function forgetWhatIsOver(deps: IdentityDeps, now: Date): Promise<void> {
+  const { sql } = deps
   const yesterday = secondsAfter(now, -DAY_SECONDS).toISOString()
   await sql.query('DELETE FROM login_attempt WHERE last_at < $1 AND coalesce(locked_until, last_at) < $1', [
     yesterday,
   ])
-  const known = secondsAfter(now, -ruleAt(identity, 'identity/known-address-life', now)).toISOString()
+  const known = secondsAfter(now, -ruleAt(deps, 'identity/known-address-life', now)).toISOString()
   await sql.query('DELETE FROM known_place WHERE last_at < $1', [known])
   await sql.query('DELETE FROM session WHERE expires_at < $1', [yesterday])
   await sql.query('DELETE FROM trust_revocation WHERE expires_at < $1', [yesterday])

@@ -2,7 +2,7 @@ import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { PlainDate } from '../../../../domain/time/plain-date'
 import { recordAudit } from '../../../kit/sql/audit'
 import { type Sql, transact } from '../../../kit/sql/database'
-import type { Asking, Identity } from '../deps'
+import type { Asking, IdentityDeps } from '../deps'
 import { lockPerson } from '../personal/person-state'
 
 export type EmploymentStatus = 'asked' | 'accepted' | 'refused' | 'withdrawn'
@@ -48,11 +48,11 @@ export const employmentsOf = (sql: Sql, personId: string): Promise<Employment[]>
 
 /** The person is locked first, everywhere: an answer and a new question can't pass each other. */
 export function withLocked<T>(
-  identity: Identity,
+  deps: IdentityDeps,
   employmentId: string,
   act: (sql: Sql, match: Found | undefined) => Promise<T>,
 ): Promise<T> {
-  return transact(identity.prisma, async (_tx, sql) => {
+  return transact(deps.prisma, async (_tx, sql) => {
     const [of] = await sql.query<{ person_id: string }>(
       'SELECT person_id FROM employment WHERE id = $1::uuid',
       [employmentId],

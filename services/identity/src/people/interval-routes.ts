@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Endpoint, endpoint } from '../../../kit/http/endpoint'
-import type { Identity } from '../deps'
+import type { IdentityDeps } from '../deps'
 import { done } from '../personal/answers'
 import { Day, Locality, PersonIdParams, Reason } from '../personal/schemas'
 import { changeLocality, changeTitleSeries } from './intervals'
@@ -23,7 +23,7 @@ const LocalityChange = LocalityBody.refine(body => body.locality !== null || bod
 })
 
 /** What changes of a person from one day to the next: series, residence, declared work (Article 2). */
-export const changeRoutes = (identity: Identity): Endpoint[] => [
+export const changeRoutes = (deps: IdentityDeps): Endpoint[] => [
   endpoint({
     id: 'changeMyTitleSeries',
     method: 'post',
@@ -34,7 +34,7 @@ export const changeRoutes = (identity: Identity): Endpoint[] => [
     body: TitleSeriesBody,
     answers: { 204: null },
     refusals: ['not-found', 'title-series-unknown', 'backdated-by-bureau-only', 'backdated-needs-reason'],
-    handle: async call => done(await changeTitleSeries(identity, { ...call.body, personId: me(call) }, call)),
+    handle: async call => done(await changeTitleSeries(deps, { ...call.body, personId: me(call) }, call)),
   }),
   endpoint({
     id: 'changeTitleSeries',
@@ -47,7 +47,7 @@ export const changeRoutes = (identity: Identity): Endpoint[] => [
     body: TitleSeriesBody,
     answers: { 204: null },
     refusals: ['not-found', 'title-series-unknown', 'backdated-by-bureau-only', 'backdated-needs-reason'],
-    handle: async call => done(await changeTitleSeries(identity, { ...call.body, ...call.params }, call)),
+    handle: async call => done(await changeTitleSeries(deps, { ...call.body, ...call.params }, call)),
   }),
   endpoint({
     id: 'changeMyLocality',
@@ -59,7 +59,7 @@ export const changeRoutes = (identity: Identity): Endpoint[] => [
     body: LocalityChange,
     answers: { 204: null },
     refusals: ['not-found', 'locality-unknown', 'backdated-by-bureau-only', 'backdated-needs-reason'],
-    handle: async call => done(await changeLocality(identity, { ...call.body, personId: me(call) }, call)),
+    handle: async call => done(await changeLocality(deps, { ...call.body, personId: me(call) }, call)),
   }),
   endpoint({
     id: 'changeLocality',
@@ -72,6 +72,6 @@ export const changeRoutes = (identity: Identity): Endpoint[] => [
     body: LocalityChange,
     answers: { 204: null },
     refusals: ['not-found', 'locality-unknown', 'backdated-by-bureau-only', 'backdated-needs-reason'],
-    handle: async call => done(await changeLocality(identity, { ...call.body, ...call.params }, call)),
+    handle: async call => done(await changeLocality(deps, { ...call.body, ...call.params }, call)),
   }),
 ]

@@ -7,7 +7,7 @@ import { compare, type PlainDate, plainDateIn } from '../../../../domain/time/pl
 import { newId } from '../../../kit/base/ids'
 import { recordAudit } from '../../../kit/sql/audit'
 import { type Sql, transact } from '../../../kit/sql/database'
-import { type Asking, type Identity, stampOf } from '../deps'
+import { type Asking, type IdentityDeps, stampOf } from '../deps'
 import { findPerson, lockPerson, statePerson } from '../personal/person-state'
 
 export type LocalityKind = 'residence' | 'declaredWork'
@@ -41,7 +41,7 @@ export interface Change {
 
 /** From a day on, another title series, and with it another industry (Article 2). */
 export function changeTitleSeries(
-  identity: Identity,
+  deps: IdentityDeps,
   change: Change & { titleSeries: string },
   asking: Asking,
 ): Promise<Refusal | undefined> {
@@ -49,12 +49,12 @@ export function changeTitleSeries(
   const startsOn = change.startsOn ?? plainDateIn(asking.now)
   if (!titleSeriesOn(startsOn).some(row => row.series === titleSeries))
     return Promise.resolve(refuse('title-series-unknown', { series: titleSeries }))
-  return changeFrom(identity, 'titleSeries', titleSeries, { ...change, startsOn }, asking)
+  return changeFrom(deps, 'titleSeries', titleSeries, { ...change, startsOn }, asking)
 }
 
 /** From a day on, another residence or declared work; a declared work may end without another (`locality` null). */
 export function changeLocality(
-  identity: Identity,
+  deps: IdentityDeps,
   change: Change & { kind: LocalityKind; locality: string | null },
   asking: Asking,
 ): Promise<Refusal | undefined> {
@@ -62,12 +62,12 @@ export function changeLocality(
   const startsOn = change.startsOn ?? plainDateIn(asking.now)
   if (locality !== null && !isLocality(locality, startsOn))
     return Promise.resolve(refuse('locality-unknown', { locality }))
-  return changeFrom(identity, kind, locality, { ...change, startsOn }, asking)
+  return changeFrom(deps, kind, locality, { ...change, startsOn }, asking)
 }
 
 /** Guards, changes, audits and states, in one transaction. Backdating is the bureau's: claims already made may turn on it. */
 async function changeFrom(
-  identity: Identity,
+  deps: IdentityDeps,
   kind: Kind,
   value: string | null,
   { personId, startsOn, reason }: Change & { startsOn: PlainDate },
@@ -75,7 +75,7 @@ async function changeFrom(
 ): Promise<Refusal | undefined> {
   const act = kind === 'titleSeries' ? 'person.changeIndustry' : 'person.changeLocality'
   const today = plainDateIn(now)
-  return transact(identity.prisma, async (_tx, sql) => {
+  return transact(deps.prisma, async (_tx, sql) => {
     await lockPerson(sql, personId)
     const person = await findPerson(sql, personId, today)
     const guarded = person && { personId, locality: person.stated.locality }
@@ -97,7 +97,7 @@ async function changeFrom(
       after,
       reason,
     })
-    await statePerson(identity, sql, stampOf({ actor, now }), personId, true)
+    await statePerson(deps, sql, stampOf({ actor, now }), personId, true)
     return undefined
   })
 }

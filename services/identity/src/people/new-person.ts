@@ -7,7 +7,7 @@ import { type PlainDate, plainDateIn, yearOf } from '../../../../domain/time/pla
 import { newId } from '../../../kit/base/ids'
 import { recordAudit } from '../../../kit/sql/audit'
 import type { Sql } from '../../../kit/sql/database'
-import { type Asking, type Identity, stampOf } from '../deps'
+import { type Asking, type IdentityDeps, stampOf } from '../deps'
 import { makeFindable } from '../personal/lookup'
 import { statePerson } from '../personal/person-state'
 import { sealWhole } from '../personal/personal-data'
@@ -56,13 +56,13 @@ export const localitiesOf = ({ residence, declaredWork }: Application) => ({
 
 /** @throws DocumentTaken, which rolls everything back */
 export async function insertPerson(
-  identity: Identity,
+  deps: IdentityDeps,
   sql: Sql,
   person: NewPerson,
   { actor, now }: Asking,
 ): Promise<{ personId: string }> {
   const personId = newId()
-  const sealed = sealWhole(identity.keys, personId, { name: person.name, number: person.document.number })
+  const sealed = sealWhole(deps.keys, personId, { name: person.name, number: person.document.number })
   const today = plainDateIn(now)
   await sql.query(
     `INSERT INTO person (id, document_kind, sealed_key_id, sealed_nonce, sealed_ciphertext, status,
@@ -91,7 +91,7 @@ export async function insertPerson(
     [personId, person.passwordHash, person.oneTimeUntil?.toISOString() ?? null, now.toISOString()],
   )
   const subject = { id: personId, kind: 'person' } as const
-  if (!(await makeFindable(sql, identity.keys, subject, person.document.number))) throw new DocumentTaken()
+  if (!(await makeFindable(sql, deps.keys, subject, person.document.number))) throw new DocumentTaken()
   await startIntervals(sql, personId, person)
   await recordAudit(sql, actor, now, {
     act: person.oneTimeUntil ? 'person.signUpByBureau' : 'person.signUp',
@@ -99,6 +99,6 @@ export async function insertPerson(
     objectId: personId,
     after: { documentKind: person.document.kind, verifiedBy: person.verifiedBy },
   })
-  await statePerson(identity, sql, stampOf({ actor, now }), personId, true)
+  await statePerson(deps, sql, stampOf({ actor, now }), personId, true)
   return { personId }
 }

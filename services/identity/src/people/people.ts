@@ -6,7 +6,7 @@ import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { type PlainDate, plainDateIn } from '../../../../domain/time/plain-date'
 import { recordAudit } from '../../../kit/sql/audit'
 import { type Sql, transact } from '../../../kit/sql/database'
-import { type Asking, type Identity, stampOf } from '../deps'
+import { type Asking, type IdentityDeps, stampOf } from '../deps'
 import { findPersonBy } from '../personal/lookup'
 import {
   findPerson,
@@ -38,9 +38,9 @@ export interface PersonView extends PersonLine {
   readonly employments: readonly Employment[]
 }
 
-const lineOf = (identity: Identity, row: PersonRow, day: PlainDate): PersonLine => ({
+const lineOf = (deps: IdentityDeps, row: PersonRow, day: PlainDate): PersonLine => ({
   personId: row.personId,
-  ...personalOf(wholeOf(identity, row)),
+  ...personalOf(wholeOf(deps, row)),
   documentKind: row.documentKind,
   status: row.status,
   ...stateOn(row, day),
@@ -57,19 +57,19 @@ async function recordReading(sql: Sql, { actor, now }: Asking, personIds: readon
 
 /** Everything kept about a person: for oneself, and for the bureau of the locality. */
 export function readPerson(
-  identity: Identity,
+  deps: IdentityDeps,
   personId: string,
   asking: Asking,
 ): Promise<PersonView | Refusal> {
   const day = plainDateIn(asking.now)
-  return transact(identity.prisma, async (_tx, sql) => {
+  return transact(deps.prisma, async (_tx, sql) => {
     const row = await findPerson(sql, personId, day)
     const denied = deniedPerson(asking.actor, 'person.readPersonalData', row)
     if (denied) return denied
     if (!row) return refuse('not-found', { act: 'person.readPersonalData' })
     await recordReading(sql, asking, [personId])
     return {
-      ...lineOf(identity, row, day),
+      ...lineOf(deps, row, day),
       verifiedBy: row.verifiedBy,
       firstYear: row.firstYear,
       localitySource: localityInForce(row).source,
@@ -84,27 +84,27 @@ const deniedPerson = (actor: Actor, act: Act, row: PersonRow | undefined): Refus
 
 /** Finds a person by the number on the document, at the bureau's counter. */
 export async function lookUpPerson(
-  identity: Identity,
+  deps: IdentityDeps,
   documentNumber: string,
   asking: Asking,
 ): Promise<PersonView | Refusal> {
   const denied = authorise(asking.actor, 'person.readPersonalData')
   if (denied) return denied
-  const personId = await findPersonBy(identity.sql, identity.keys, documentNumber)
+  const personId = await findPersonBy(deps.sql, deps.keys, documentNumber)
   return personId
-    ? readPerson(identity, personId, asking)
+    ? readPerson(deps, personId, asking)
     : refuse('not-found', { act: 'person.readPersonalData' })
 }
 
 /** The people of a bureau, by the state last stated; the municipal bureau may name a locality. */
 export function listPeople(
-  identity: Identity,
+  deps: IdentityDeps,
   query: { locality?: string; status?: string; after?: string; limit: number },
   asking: Asking,
 ): Promise<PersonLine[] | Refusal> {
   const { actor } = asking
   const day = plainDateIn(asking.now)
-  return transact(identity.prisma, async (_tx, sql) => {
+  return transact(deps.prisma, async (_tx, sql) => {
     const guard = guardOf(actor.role, 'person.verify')
     if (guard !== 'locality' && guard !== 'any')
       return refuse('not-allowed', { act: 'person.verify', role: actor.role })
@@ -116,19 +116,19 @@ export function listPeople(
       asking,
       rows.map(row => row.personId),
     )
-    return rows.map(row => lineOf(identity, row, day))
+    return rows.map(row => lineOf(deps, row, day))
   })
 }
 
 /** The bureau has seen the document, and vouches for name and number [D]. */
 export function verifyPerson(
-  identity: Identity,
+  deps: IdentityDeps,
   { personId, reason }: { personId: string; reason?: string },
   asking: Asking,
 ): Promise<Refusal | undefined> {
   const act = 'person.verify'
   const { actor, now } = asking
-  return transact(identity.prisma, async (_tx, sql) => {
+  return transact(deps.prisma, async (_tx, sql) => {
     await lockPerson(sql, personId)
     const row = await findPerson(sql, personId, plainDateIn(now))
     const denied = deniedPerson(actor, act, row)
@@ -148,7 +148,7 @@ export function verifyPerson(
       after: { status: 'verified', verifiedBy },
       reason,
     })
-    await statePerson(identity, sql, stampOf({ actor, now }), personId, true)
+    await statePerson(deps, sql, stampOf({ actor, now }), personId, true)
     return undefined
   })
 }
@@ -163,12 +163,12 @@ interface MatchRow extends Employment {
 
 /** Who has asked an employer, and who works there: what it answers from. */
 export function matchesOf(
-  identity: Identity,
+  deps: IdentityDeps,
   query: { employerId: string; status: string; after?: string; limit: number },
   asking: Asking,
 ): Promise<Match[] | Refusal> {
   const act = 'employer.readPeople'
-  return transact(identity.prisma, async (_tx, sql) => {
+  return transact(deps.prisma, async (_tx, sql) => {
     const [employer] = await sql.query<{ locality: string; status: string; waiting: number }>(
       `SELECT locality, status, (SELECT count(*)::int FROM employment WHERE employer_id = $1::uuid AND status = 'asked') AS waiting
        FROM organisation WHERE id = $1::uuid AND kind = 'employer'`,
@@ -194,11 +194,11 @@ export function matchesOf(
       asking,
       rows.map(row => row.personId),
     )
-    return rows.map(row => matchOf(identity, row))
+    return rows.map(row => matchOf(deps, row))
   })
 }
 
-function matchOf({ keys }: Identity, row: MatchRow): Match {
+function matchOf({ keys }: IdentityDeps, row: MatchRow): Match {
   const { sealedKeyId, sealedNonce, sealedCiphertext, ...employment } = row
   const sealed = { keyId: sealedKeyId, nonce: sealedNonce, ciphertext: sealedCiphertext }
   return { ...employment, ...personalOf(openWhole(keys, row.personId, sealed)) }

@@ -1,5 +1,4 @@
 import type { DocumentKind } from '../../../../domain/documents/identity-document'
-import type { Config } from '../config'
 
 /**
  * Whether name and number belong together, asked of somebody who knows. `unavailable`: nobody could be asked, the
@@ -18,4 +17,7 @@ const fake: RealNameCheck = { name: 'fake', check: async () => 'agrees' }
 
 const none: RealNameCheck = { name: 'none', check: async () => 'unavailable' }
 
-export const realNameChecks: Record<Config['REAL_NAME_CHECK'], RealNameCheck> = { fake, none }
+/** The adapters that a configuration may choose, by name. */
+export const realNameCheckNames = ['fake', 'none'] as const
+
+export const realNameChecks: Record<(typeof realNameCheckNames)[number], RealNameCheck> = { fake, none }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isRefusal } from '../../../../domain/refusals/refusal'
 import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
-import { arrivalOf, type Identity } from '../deps'
+import { arrivalOf, type IdentityDeps } from '../deps'
 import { done, page } from '../personal/answers'
 import {
   After,
@@ -40,7 +40,7 @@ const documents = ['invalid-resident-identity-number', 'invalid-identity-documen
 const VERIFIED_AT_ONCE_MAX = 500
 const places = ['locality-unknown', 'title-series-unknown'] as const
 /** People: signing up, what is kept of them, and what changes (Articles 2, 4). */
-export const peopleRoutes = (identity: Identity): Endpoint[] => [
+export const peopleRoutes = (deps: IdentityDeps): Endpoint[] => [
   endpoint({
     id: 'signUpPerson',
     method: 'post',
@@ -50,7 +50,7 @@ export const peopleRoutes = (identity: Identity): Endpoint[] => [
     who: 'anyone',
     body: ApplicationBody.extend({ password: Password }),
     answers: { 201: z.object({ personId: z.uuid() }) },
-    admit: call => admitAddress(identity, arrivalOf(identity, call)),
+    admit: call => admitAddress(deps, arrivalOf(deps, call)),
     refusals: [
       ...documents,
       'document-by-bureau-only',
@@ -63,7 +63,7 @@ export const peopleRoutes = (identity: Identity): Endpoint[] => [
     ],
     handle: async call =>
       answering<{ personId: string }>(made => created(made, `/v1/people/${made.personId}`))(
-        await signUp(identity, call.body, call),
+        await signUp(deps, call.body, call),
       ),
   }),
   endpoint({
@@ -78,7 +78,7 @@ export const peopleRoutes = (identity: Identity): Endpoint[] => [
     refusals: ['not-found', ...documents, ...places, 'person-already-signed-up', 'too-many-requests'],
     handle: async call =>
       answering<{ personId: string }>(made => created(made, `/v1/people/${made.personId}`))(
-        await signUpByBureau(identity, call.body, call),
+        await signUpByBureau(deps, call.body, call),
       ),
   }),
   endpoint({
@@ -97,7 +97,7 @@ export const peopleRoutes = (identity: Identity): Endpoint[] => [
     answers: { 200: pageOf(PersonLineSchema) },
     refusals: ['not-found'],
     handle: async call => {
-      const found = await listPeople(identity, call.query, call)
+      const found = await listPeople(deps, call.query, call)
       return isRefusal(found) ? found : ok(page(found, call.query.limit, line => line.personId))
     },
   }),
@@ -111,7 +111,7 @@ export const peopleRoutes = (identity: Identity): Endpoint[] => [
     body: z.object({ documentNumber: z.string().min(1).max(40) }),
     answers: { 200: PersonViewSchema },
     refusals: ['not-found'],
-    handle: async call => answering(ok)(await lookUpPerson(identity, call.body.documentNumber, call)),
+    handle: async call => answering(ok)(await lookUpPerson(deps, call.body.documentNumber, call)),
   }),
   endpoint({
     id: 'readMe',
@@ -122,7 +122,7 @@ export const peopleRoutes = (identity: Identity): Endpoint[] => [
     who: 'person.readPersonalData',
     answers: { 200: PersonViewSchema },
     refusals: ['not-found'],
-    handle: async call => answering(ok)(await readPerson(identity, me(call), call)),
+    handle: async call => answering(ok)(await readPerson(deps, me(call), call)),
   }),
   endpoint({
     id: 'readPerson',
@@ -134,7 +134,7 @@ export const peopleRoutes = (identity: Identity): Endpoint[] => [
     params: PersonIdParams,
     answers: { 200: PersonViewSchema },
     refusals: ['not-found'],
-    handle: async call => answering(ok)(await readPerson(identity, call.params.personId, call)),
+    handle: async call => answering(ok)(await readPerson(deps, call.params.personId, call)),
   }),
   endpoint({
     id: 'verifyPerson',
@@ -147,7 +147,7 @@ export const peopleRoutes = (identity: Identity): Endpoint[] => [
     body: z.object({ reason: Reason.optional() }),
     answers: { 204: null },
     refusals: ['not-found'],
-    handle: async call => done(await verifyPerson(identity, { ...call.body, ...call.params }, call)),
+    handle: async call => done(await verifyPerson(deps, { ...call.body, ...call.params }, call)),
   }),
   endpoint({
     id: 'verifyPeople',
@@ -166,7 +166,7 @@ export const peopleRoutes = (identity: Identity): Endpoint[] => [
     }),
     answers: { 200: z.object({ items: z.array(z.object({ outcome: z.enum(verificationOutcomes) })) }) },
     refusals: [],
-    handle: async call => ok({ items: await verifyPeople(identity, call.body, call) }),
+    handle: async call => ok({ items: await verifyPeople(deps, call.body, call) }),
   }),
   endpoint({
     id: 'correctIdentity',
@@ -185,7 +185,7 @@ export const peopleRoutes = (identity: Identity): Endpoint[] => [
       }),
     answers: { 204: null },
     refusals: ['not-found', ...documents, 'document-by-bureau-only', 'person-already-signed-up'],
-    handle: async call => done(await correctIdentity(identity, { ...call.body, ...call.params }, call)),
+    handle: async call => done(await correctIdentity(deps, { ...call.body, ...call.params }, call)),
   }),
   endpoint({
     id: 'takeOverPerson',
@@ -204,7 +204,7 @@ export const peopleRoutes = (identity: Identity): Endpoint[] => [
       'person-already-signed-up',
       'too-many-requests',
     ],
-    handle: async call => answering(ok)(await takeOverPerson(identity, call.body, call)),
+    handle: async call => answering(ok)(await takeOverPerson(deps, call.body, call)),
   }),
   endpoint({
     id: 'resetPersonsPassword',
@@ -218,6 +218,6 @@ export const peopleRoutes = (identity: Identity): Endpoint[] => [
     answers: { 200: OneTimePasswordSchema },
     refusals: ['not-found', 'too-many-requests'],
     handle: async call =>
-      answering(ok)(await resetPersonsPassword(identity, { ...call.body, ...call.params }, call)),
+      answering(ok)(await resetPersonsPassword(deps, { ...call.body, ...call.params }, call)),
   }),
 ]

@@ -3,7 +3,7 @@ import { localityInForce } from '../../../../domain/identity/locality-in-force'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import { transact } from '../../../kit/sql/database'
-import { type Asking, type Identity, ruleAt, secondsAfter } from '../deps'
+import { type Asking, type IdentityDeps, ruleAt, secondsAfter } from '../deps'
 import { newOneTimePassword } from '../sessions/credentials'
 import { type Application, checkApplication, DocumentTaken, insertPerson, localitiesOf } from './new-person'
 
@@ -12,7 +12,7 @@ import { type Application, checkApplication, DocumentTaken, insertPerson, locali
  * told once; a retry answers `person-already-signed-up`, and a reset gives another.
  */
 export async function signUpByBureau(
-  identity: Identity,
+  deps: IdentityDeps,
   application: Application,
   asking: Asking,
 ): Promise<{ personId: string; oneTimePassword: string; expiresAt: string } | Refusal> {
@@ -23,14 +23,12 @@ export async function signUpByBureau(
   const denied = authorise(actor, 'person.signUpByBureau', { locality })
   if (denied) return denied
   const oneTimePassword = newOneTimePassword()
-  const oneTimeUntil = secondsAfter(now, ruleAt(identity, 'identity/one-time-password-life', now))
-  const passwordHash = await identity.hashing.hash({ of: actor.id, isKnown: true }, oneTimePassword)
+  const oneTimeUntil = secondsAfter(now, ruleAt(deps, 'identity/one-time-password-life', now))
+  const passwordHash = await deps.hashing.hash({ of: actor.id, isKnown: true }, oneTimePassword)
   if (isRefusal(passwordHash)) return passwordHash
   const person = { ...checked, passwordHash, oneTimeUntil, verifiedBy: `account:${actor.id}` }
   try {
-    const { personId } = await transact(identity.prisma, (_tx, sql) =>
-      insertPerson(identity, sql, person, asking),
-    )
+    const { personId } = await transact(deps.prisma, (_tx, sql) => insertPerson(deps, sql, person, asking))
     return { personId, oneTimePassword, expiresAt: oneTimeUntil.toISOString() }
   } catch (error) {
     if (error instanceof DocumentTaken) return refuse('person-already-signed-up')

@@ -4,7 +4,7 @@ import { plainDateIn } from '../../../../domain/time/plain-date'
 import type { Call } from '../../../kit/http/endpoint'
 import { transact } from '../../../kit/sql/database'
 import { once } from '../../../kit/sql/idempotency'
-import { type Arrival, type Asking, arrivalOf, type Identity } from '../deps'
+import { type Arrival, type Asking, arrivalOf, type IdentityDeps } from '../deps'
 import { findPersonBy } from '../personal/lookup'
 import { lookupDigest } from '../personal/personal-data'
 import { judgePassword, provePassword } from '../sessions/credentials'
@@ -20,66 +20,66 @@ type Arriving = Asking & Pick<Call, 'request'>
  * refuse is refused before the number is looked up, and both ways cost one hash, so neither answer nor time tells them apart.
  */
 export async function signUp(
-  identity: Identity,
+  deps: IdentityDeps,
   application: Chosen,
   call: Arriving,
 ): Promise<{ personId: string } | Refusal> {
   const checked = checkApplication(application, 'oneself', plainDateIn(call.now))
   if (isRefusal(checked)) return checked
   const { document, name, password } = checked
-  const weak = judgePassword(identity, { login: document.number, password, name }, call.now)
+  const weak = judgePassword(deps, { login: document.number, password, name }, call.now)
   if (weak) return weak
-  const from = arrivalOf(identity, call)
-  const until = identity.allowances.people.take(from.address, from.now)
+  const from = arrivalOf(deps, call)
+  const until = deps.allowances.people.take(from.address, from.now)
   if (until) return tooMany(until, from.now)
-  const outcome = await signUpOrProve(identity, checked, call, from)
-  if (isRefusal(outcome)) identity.allowances.people.giveBack(from.address)
+  const outcome = await signUpOrProve(deps, checked, call, from)
+  if (isRefusal(outcome)) deps.allowances.people.giveBack(from.address)
   return outcome
 }
 
 async function signUpOrProve(
-  identity: Identity,
+  deps: IdentityDeps,
   application: Chosen,
   asking: Asking,
   from: Arrival,
 ): Promise<{ personId: string } | Refusal> {
   const { document, name, password } = application
-  const realName = await identity.realNameCheck.check({ ...document, name })
-  if (await findPersonBy(identity.sql, identity.keys, document.number))
-    return answerSignedUp(identity, application, asking, from)
-  if (realName === 'differs') return refuseCounted(identity, application, from)
-  const passwordHash = await identity.hashing.hash({ of: from.address, isKnown: false }, password)
+  const realName = await deps.realNameCheck.check({ ...document, name })
+  if (await findPersonBy(deps.sql, deps.keys, document.number))
+    return answerSignedUp(deps, application, asking, from)
+  if (realName === 'differs') return refuseCounted(deps, application, from)
+  const passwordHash = await deps.hashing.hash({ of: from.address, isKnown: false }, password)
   if (isRefusal(passwordHash)) return passwordHash
-  const verifiedBy = realName === 'agrees' ? `realNameCheck:${identity.realNameCheck.name}` : null
+  const verifiedBy = realName === 'agrees' ? `realNameCheck:${deps.realNameCheck.name}` : null
   try {
-    return await transact(identity.prisma, (_tx, sql) =>
-      once(sql, requestOf(identity, application, asking), () =>
-        insertPerson(identity, sql, { ...application, passwordHash, verifiedBy }, asking),
+    return await transact(deps.prisma, (_tx, sql) =>
+      once(sql, requestOf(deps, application, asking), () =>
+        insertPerson(deps, sql, { ...application, passwordHash, verifiedBy }, asking),
       ),
     )
   } catch (error) {
-    if (error instanceof DocumentTaken) return answerSignedUp(identity, application, asking, from)
+    if (error instanceof DocumentTaken) return answerSignedUp(deps, application, asking, from)
     throw error
   }
 }
 
 /** To who proves the password: the first answer, if this is a retry of it; else `person-already-signed-up`. */
 async function answerSignedUp(
-  identity: Identity,
+  deps: IdentityDeps,
   application: Chosen,
   asking: Asking,
   from: Arrival,
 ): Promise<{ personId: string } | Refusal> {
-  const proven = await provePassword(identity, loginWith(application), from)
+  const proven = await provePassword(deps, loginWith(application), from)
   if (isRefusal(proven)) return refuseSignUp(proven)
-  return transact(identity.prisma, (_tx, sql) =>
-    once(sql, requestOf(identity, application, asking), async () => refuse('person-already-signed-up')),
+  return transact(deps.prisma, (_tx, sql) =>
+    once(sql, requestOf(deps, application, asking), async () => refuse('person-already-signed-up')),
   )
 }
 
 /** A name that does not go with the number, of a number that nobody signed up: counted and timed as a wrong password is. */
-async function refuseCounted(identity: Identity, application: Chosen, from: Arrival): Promise<Refusal> {
-  const tried = await provePassword(identity, loginWith(application), from)
+async function refuseCounted(deps: IdentityDeps, application: Chosen, from: Arrival): Promise<Refusal> {
+  const tried = await provePassword(deps, loginWith(application), from)
   return isRefusal(tried) ? refuseSignUp(tried) : refuse('sign-up-refused')
 }
 
@@ -89,7 +89,7 @@ const refuseSignUp = (refusal: Refusal): Refusal =>
 const loginWith = ({ document, password }: Chosen) => ({ login: document.number, password })
 
 /** Nobody is signed in yet, so a key belongs to its document; nothing of the input is kept that could be guessed. */
-function requestOf({ keys }: Identity, input: Application, { idempotencyKey }: Asking) {
+function requestOf({ keys }: IdentityDeps, input: Application, { idempotencyKey }: Asking) {
   const digest = lookupDigest(keys, input.document.number)
   const hash = createHash('sha256')
     .update(lookupDigest(keys, JSON.stringify(input)))

@@ -1,7 +1,7 @@
 import { authorise } from '../../../../domain/authority/authority'
 import { plainName } from '../../../../domain/documents/name'
 import { plainDateIn } from '../../../../domain/time/plain-date'
-import type { Asking, Identity } from '../deps'
+import type { Asking, IdentityDeps } from '../deps'
 import { findPersonBy } from '../personal/lookup'
 import { findPerson, wholeOf } from '../personal/person-state'
 import { verifyPerson } from './people'
@@ -15,28 +15,28 @@ export type VerificationOutcome = (typeof verificationOutcomes)[number]
  * vouched for. Sent again it changes nothing. The answers stand in the order of the documents.
  */
 export async function verifyPeople(
-  identity: Identity,
+  deps: IdentityDeps,
   { documents, reason }: { documents: readonly { number: string; name: string }[]; reason: string },
   asking: Asking,
 ): Promise<{ outcome: VerificationOutcome }[]> {
   const outcomes = []
   for (const document of documents)
-    outcomes.push({ outcome: await verifyByDocument(identity, document, reason, asking) })
+    outcomes.push({ outcome: await verifyByDocument(deps, document, reason, asking) })
   return outcomes
 }
 
 async function verifyByDocument(
-  identity: Identity,
+  deps: IdentityDeps,
   { number, name }: { number: string; name: string },
   reason: string,
   asking: Asking,
 ): Promise<VerificationOutcome> {
-  const personId = await findPersonBy(identity.sql, identity.keys, number)
-  const row = personId && (await findPerson(identity.sql, personId, plainDateIn(asking.now)))
+  const personId = await findPersonBy(deps.sql, deps.keys, number)
+  const row = personId && (await findPerson(deps.sql, personId, plainDateIn(asking.now)))
   if (!row) return 'notFound'
   const guarded = { personId: row.personId, locality: row.stated.locality }
   if (authorise(asking.actor, 'person.verify', guarded)) return 'notFound'
-  if (plainName(wholeOf(identity, row).name) !== plainName(name)) return 'nameDiffers'
-  const refused = await verifyPerson(identity, { personId: row.personId, reason }, asking)
+  if (plainName(wholeOf(deps, row).name) !== plainName(name)) return 'nameDiffers'
+  const refused = await verifyPerson(deps, { personId: row.personId, reason }, asking)
   return refused ? 'notFound' : 'verified'
 }

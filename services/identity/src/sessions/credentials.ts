@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { weakPassword } from '../../../../domain/identity/password'
 import { isRefusal, type Refusal } from '../../../../domain/refusals/refusal'
 import type { Sql } from '../../../kit/sql/database'
-import { type Arrival, type Identity, ruleAt } from '../deps'
+import { type Arrival, type IdentityDeps, ruleAt } from '../deps'
 import { findByLogin } from '../personal/lookup'
 import {
   type Attempt,
@@ -30,22 +30,22 @@ export interface Credential {
  * @returns the credential; `wrong-credentials`, `account-locked`, `too-many-requests`
  */
 export async function provePassword(
-  identity: Identity,
+  deps: IdentityDeps,
   proof: { login: string; password: string },
   from: Arrival,
 ): Promise<Credential | Refusal> {
-  const attempt = await attemptOf(identity, proof.login, from)
+  const attempt = await attemptOf(deps, proof.login, from)
   const turn = { of: from.address, isKnown: attempt.isKnown }
   const proven =
-    lookWhetherMayGuess(identity, attempt, from) ??
-    (await identity.hashing.inTurn(turn, verify => proveInTurn(identity, proof, attempt, from, verify)))
-  tellProven(identity, attempt, from, proven)
+    lookWhetherMayGuess(deps, attempt, from) ??
+    (await deps.hashing.inTurn(turn, verify => proveInTurn(deps, proof, attempt, from, verify)))
+  tellProven(deps, attempt, from, proven)
   return proven
 }
 
 /** Who looks for guesses finds them by address and by login, which stands there by its keyed digest; the password never does. */
 function tellProven(
-  { log }: Identity,
+  { log }: IdentityDeps,
   { login, isKnown }: Attempt,
   { address, correlationId }: Arrival,
   proven: Credential | Refusal,
@@ -61,27 +61,27 @@ function tellProven(
 }
 
 async function proveInTurn(
-  identity: Identity,
+  deps: IdentityDeps,
   proof: { login: string; password: string },
   attempt: Attempt,
   from: Arrival,
   verify: Verify,
 ): Promise<Credential | Refusal> {
-  const held = attempt.isKnown ? undefined : takeGuess(identity, from)
+  const held = attempt.isKnown ? undefined : takeGuess(deps, from)
   if (held) return held
-  const counted = await countAttempt(identity, attempt, from)
+  const counted = await countAttempt(deps, attempt, from)
   if (isRefusal(counted)) return counted
-  const credential = await findCredential(identity, proof.login)
+  const credential = await findCredential(deps, proof.login)
   const good = await verify(credential?.passwordHash, proof.password)
   if (!credential || !good || isOver(credential.oneTimeUntil, from.now)) return counted.refusal
-  if (!attempt.isKnown) identity.allowances.guesses.giveBack(from.address)
-  await rememberPlace(identity.sql, attempt, from)
+  if (!attempt.isKnown) deps.allowances.guesses.giveBack(from.address)
+  await rememberPlace(deps.sql, attempt, from)
   return credential
 }
 
 const isOver = (until: Date | null, now: Date): boolean => until !== null && until <= now
 
-async function findCredential({ sql, keys }: Identity, login: string): Promise<Credential | undefined> {
+async function findCredential({ sql, keys }: IdentityDeps, login: string): Promise<Credential | undefined> {
   const subject = await findByLogin(sql, keys, login)
   const [row] = await sql.query<Credential>(
     `SELECT subject_id AS "subjectId", subject_kind AS "subjectKind", password_hash AS "passwordHash",
@@ -103,23 +103,23 @@ export interface ChosenPassword {
 
 /** The hash of a password that the policy takes; refuses `weak-password`, `too-many-requests`. */
 export async function hashAcceptable(
-  identity: Identity,
+  deps: IdentityDeps,
   chosen: ChosenPassword,
   { now, ...turn }: Turn & { now: Date },
 ): Promise<string | Refusal> {
-  return judgePassword(identity, chosen, now) ?? (await identity.hashing.hash(turn, chosen.password))
+  return judgePassword(deps, chosen, now) ?? (await deps.hashing.hash(turn, chosen.password))
 }
 
 /** Refuses `weak-password`. */
 export const judgePassword = (
-  identity: Identity,
+  deps: IdentityDeps,
   { password, ...chosen }: ChosenPassword,
   now: Date,
 ): Refusal | undefined =>
   weakPassword(password, {
-    lengthMin: ruleAt(identity, 'identity/password-length-min', now),
+    lengthMin: ruleAt(deps, 'identity/password-length-min', now),
     ...chosen,
-    policyVersion: identity.policy.version,
+    policyVersion: deps.policy.version,
   })
 
 /**

@@ -2,7 +2,7 @@ import { signInWait } from '../../../../domain/identity/sign-in-wait'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { type Allowance, createAllowance } from '../../../kit/http/allowance'
 import type { Sql } from '../../../kit/sql/database'
-import { type Arrival, type Identity, ruleAt, secondsAfter } from '../deps'
+import { type Arrival, type IdentityDeps, ruleAt, secondsAfter } from '../deps'
 import { lookupDigest } from '../personal/personal-data'
 
 /** What one address may try on its own, in the memory of this process (docs/decisions/0231). */
@@ -31,16 +31,16 @@ export interface Attempt {
   readonly isKnown: boolean
 }
 
-export async function attemptOf(identity: Identity, login: string, from: Arrival): Promise<Attempt> {
+export async function attemptOf(deps: IdentityDeps, login: string, from: Arrival): Promise<Attempt> {
   const digests = {
-    login: lookupDigest(identity.keys, login),
-    place: placeOf(identity, from.address),
+    login: lookupDigest(deps.keys, login),
+    place: placeOf(deps, from.address),
   }
-  const [known] = await identity.sql.query<{ at: Date }>(
+  const [known] = await deps.sql.query<{ at: Date }>(
     'SELECT last_at AS at FROM known_place WHERE login_digest = $1 AND place_digest = $2',
     [digests.login, digests.place],
   )
-  const since = secondsAfter(from.now, -ruleAt(identity, 'identity/known-address-life', from.now))
+  const since = secondsAfter(from.now, -ruleAt(deps, 'identity/known-address-life', from.now))
   return { ...digests, isKnown: known !== undefined && new Date(known.at) > since }
 }
 
@@ -48,9 +48,9 @@ export async function attemptOf(identity: Identity, login: string, from: Arrival
  * Whether an address may send a password at all, by its head alone: who has no guess left, and is where nobody signs in, costs no body,
  * no hash and, within a minute, no query.
  */
-export async function admitAddress(identity: Identity, from: Arrival): Promise<Refusal | undefined> {
-  const until = identity.allowances.guesses.look(from.address, from.now)
-  if (!until || (await identity.homes.isHome(from))) return undefined
+export async function admitAddress(deps: IdentityDeps, from: Arrival): Promise<Refusal | undefined> {
+  const until = deps.allowances.guesses.look(from.address, from.now)
+  if (!until || (await deps.homes.isHome(from))) return undefined
   return tooMany(until, from.now)
 }
 
@@ -62,13 +62,13 @@ export interface Homes {
 const KEPT_MS = 60_000
 const KEPT_MAX = 10_000
 
-export function createHomes(identity: Pick<Identity, 'sql' | 'keys' | 'policy'>): Homes {
+export function createHomes(deps: Pick<IdentityDeps, 'sql' | 'keys' | 'policy'>): Homes {
   const kept = new Map<string, { until: number; is: Promise<boolean> }>()
   const ask = async ({ address, now }: Arrival): Promise<boolean> => {
-    const since = secondsAfter(now, -ruleAt(identity, 'identity/known-address-life', now))
-    const found = await identity.sql.query(
+    const since = secondsAfter(now, -ruleAt(deps, 'identity/known-address-life', now))
+    const found = await deps.sql.query(
       'SELECT FROM known_place WHERE place_digest = $1 AND last_at > $2 LIMIT 1',
-      [placeOf(identity, address), since.toISOString()],
+      [placeOf(deps, address), since.toISOString()],
     )
     return found.length > 0
   }
@@ -87,12 +87,12 @@ export function createHomes(identity: Pick<Identity, 'sql' | 'keys' | 'policy'>)
   }
 }
 
-const placeOf = ({ keys }: Pick<Identity, 'keys'>, address: string): Uint8Array<ArrayBuffer> =>
+const placeOf = ({ keys }: Pick<IdentityDeps, 'keys'>, address: string): Uint8Array<ArrayBuffer> =>
   lookupDigest(keys, `place ${address}`)
 
 /** Whether an address has guesses left; who signs in from where the login is known doesn't need any. */
 export function lookWhetherMayGuess(
-  { allowances }: Identity,
+  { allowances }: IdentityDeps,
   { isKnown }: Attempt,
   from: Arrival,
 ): Refusal | undefined {
@@ -100,7 +100,7 @@ export function lookWhetherMayGuess(
   return until && tooMany(until, from.now)
 }
 
-export function takeGuess({ allowances }: Identity, from: Arrival): Refusal | undefined {
+export function takeGuess({ allowances }: IdentityDeps, from: Arrival): Refusal | undefined {
   const until = allowances.guesses.take(from.address, from.now)
   return until && tooMany(until, from.now)
 }
@@ -121,18 +121,18 @@ const ELSEWHERE = new Uint8Array()
  * @returns what to answer if it does fail; or `account-locked` while the next attempt has to wait
  */
 export async function countAttempt(
-  identity: Identity,
+  deps: IdentityDeps,
   attempt: Attempt,
   from: Arrival,
 ): Promise<{ refusal: Refusal } | Refusal> {
-  const here = await countAt(identity, attempt, attempt.place, from, {
-    attemptsMax: ruleAt(identity, 'identity/login-attempts-max', from.now),
-    waitMax: ruleAt(identity, 'identity/lockout', from.now),
+  const here = await countAt(deps, attempt, attempt.place, from, {
+    attemptsMax: ruleAt(deps, 'identity/login-attempts-max', from.now),
+    waitMax: ruleAt(deps, 'identity/lockout', from.now),
   })
   if (attempt.isKnown || !('refusal' in here)) return here
-  const elsewhere = await countAt(identity, attempt, ELSEWHERE, from, {
-    attemptsMax: ruleAt(identity, 'identity/login-attempts-elsewhere-max', from.now),
-    waitMax: ruleAt(identity, 'identity/lockout-elsewhere', from.now),
+  const elsewhere = await countAt(deps, attempt, ELSEWHERE, from, {
+    attemptsMax: ruleAt(deps, 'identity/login-attempts-elsewhere-max', from.now),
+    waitMax: ruleAt(deps, 'identity/lockout-elsewhere', from.now),
   })
   return 'refusal' in elsewhere ? here : elsewhere
 }
@@ -144,15 +144,15 @@ interface Bound {
 }
 
 async function countAt(
-  identity: Identity,
+  deps: IdentityDeps,
   { login }: Attempt,
   place: Uint8Array,
   { now }: Arrival,
   bound: Bound,
 ): Promise<{ refusal: Refusal } | Refusal> {
   const waits = signInWait(bound)
-  const window = secondsAfter(now, -ruleAt(identity, 'identity/login-attempts-window', now))
-  const [counted] = await identity.sql.query<{ failures: number; locked_until: Date | null }>(
+  const window = secondsAfter(now, -ruleAt(deps, 'identity/login-attempts-window', now))
+  const [counted] = await deps.sql.query<{ failures: number; locked_until: Date | null }>(
     `INSERT INTO login_attempt AS a (login_digest, place_digest, failures, last_at) VALUES ($1, $2, 1, $3)
      ON CONFLICT (login_digest, place_digest) DO UPDATE SET (failures, locked_until, last_at) = (
        SELECT next.failures, $3::timestamptz + make_interval(secs => ($5::int[])[least(next.failures, $6)]), $3::timestamptz
@@ -161,8 +161,8 @@ async function countAt(
      RETURNING failures, locked_until`,
     [login, place, now.toISOString(), window.toISOString(), waits, waits.length],
   )
-  const policyVersion = identity.policy.version
-  const until = counted ? counted.locked_until : await lockOf(identity.sql, login, place)
+  const policyVersion = deps.policy.version
+  const until = counted ? counted.locked_until : await lockOf(deps.sql, login, place)
   if (counted && (until === null || until <= now)) {
     const attemptsLeft = Math.max(0, bound.attemptsMax - counted.failures)
     return { refusal: refuse('wrong-credentials', { attemptsLeft }, { policyVersion }) }
@@ -210,7 +210,7 @@ async function takeOneBack(sql: Sql, login: Uint8Array): Promise<void> {
 }
 
 /** A new password of the bureau: the counts of its logins go, and every address has to prove itself again. */
-export async function forgetAttempts({ keys }: Identity, sql: Sql, subjectId: string): Promise<void> {
+export async function forgetAttempts({ keys }: IdentityDeps, sql: Sql, subjectId: string): Promise<void> {
   const [employer] = await sql.query<{ code: string }>(
     `SELECT o.social_credit_code AS code FROM account a JOIN organisation o ON o.id = a.organisation_id
      WHERE a.id = $1::uuid AND o.social_credit_code IS NOT NULL`,

@@ -2,7 +2,7 @@ import type { Actor } from '../../../../domain/authority/actor'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { recordAudit } from '../../../kit/sql/audit'
 import { type Sql, transact } from '../../../kit/sql/database'
-import { type Arrival, type Identity, ruleAt, secondsAfter } from '../deps'
+import { type Arrival, type IdentityDeps, ruleAt, secondsAfter } from '../deps'
 import { proveOwnPassword } from './passwords'
 import { endSessions } from './sessions'
 
@@ -26,12 +26,12 @@ interface Row {
 
 /** One's own sessions that are not over, the newest first: as many as a login may have at once. */
 export async function listOwnSessions(
-  identity: Identity,
+  deps: IdentityDeps,
   actor: Actor,
   { currentId, now }: { currentId: string; now: Date },
 ): Promise<OwnSession[]> {
-  const idle = ruleAt(identity, 'identity/session-idle', now)
-  const rows = await identity.sql.query<Row>(
+  const idle = ruleAt(deps, 'identity/session-idle', now)
+  const rows = await deps.sql.query<Row>(
     `SELECT s.id, s.created_at AS "createdAt", s.expires_at AS "expiresAt", max(r.issued_at) AS "renewedAt"
      FROM session s JOIN refresh_token r ON r.session_id = s.id
      WHERE s.subject_id = $1::uuid AND s.ended_at IS NULL AND s.expires_at > $2::timestamptz
@@ -52,18 +52,18 @@ export async function listOwnSessions(
 
 /** Ends one of one's own sessions, or all but the one that asks; who asks proves the password again (OWASP ASVS 7.5.2). */
 export async function endOwnSessions(
-  identity: Identity,
+  deps: IdentityDeps,
   actor: Actor,
   { password, ...which }: { password: string } & ({ sessionId: string } | { except: string }),
   from: Arrival,
 ): Promise<Refusal | undefined> {
-  const proven = await proveOwnPassword(identity, actor, password, from)
+  const proven = await proveOwnPassword(deps, actor, password, from)
   if (isRefusal(proven)) return proven
-  return transact(identity.prisma, async (_tx, sql) => {
+  return transact(deps.prisma, async (_tx, sql) => {
     if ('sessionId' in which) {
       if (!(await isOwn(sql, actor, which.sessionId))) return refuse('not-found', { act: 'session.end' })
-      await endSessions(identity, sql, which, from)
-    } else await endSessions(identity, sql, { subjectId: actor.id, except: which.except }, from)
+      await endSessions(deps, sql, which, from)
+    } else await endSessions(deps, sql, { subjectId: actor.id, except: which.except }, from)
     await recordAudit(sql, actor, from.now, {
       ...{ act: 'session.end', objectKind: 'session' },
       ...('sessionId' in which

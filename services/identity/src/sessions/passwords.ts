@@ -4,7 +4,7 @@ import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/ref
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import { type AuditRow, recordAudit } from '../../../kit/sql/audit'
 import { type Sql, transact } from '../../../kit/sql/database'
-import { type Arrival, type Asking, type Identity, ruleAt, secondsAfter, stampOf } from '../deps'
+import { type Arrival, type Asking, type IdentityDeps, ruleAt, secondsAfter, stampOf } from '../deps'
 import { findPerson, lockPerson, wholeOf } from '../personal/person-state'
 import {
   type Credential,
@@ -23,25 +23,25 @@ export interface OneTimePassword {
 
 /** Changes one's own password, proven by the present one; ends every other session of the same login. */
 export async function changePassword(
-  identity: Identity,
+  deps: IdentityDeps,
   change: { sessionId: string; currentPassword: string; newPassword: string },
   { actor, now }: Asking,
   arrival: Arrival,
 ): Promise<Refusal | undefined> {
-  const proven = await proveOwnPassword(identity, actor, change.currentPassword, arrival)
+  const proven = await proveOwnPassword(deps, actor, change.currentPassword, arrival)
   if (isRefusal(proven)) return proven
   const { login } = proven
   const passwordHash = await hashAcceptable(
-    identity,
+    deps,
     { login, password: change.newPassword, present: change.currentPassword },
     { now, of: actor.id, isKnown: true },
   )
   if (isRefusal(passwordHash)) return passwordHash
   const from = stampOf({ actor, now })
-  return transact(identity.prisma, async (_tx, sql) => {
+  return transact(deps.prisma, async (_tx, sql) => {
     const set = await setPassword(sql, actor.id, passwordHash, { now, instead: proven.passwordHash })
     if (!set) return refuse('wrong-credentials', { attemptsLeft: null })
-    await endSessions(identity, sql, { subjectId: actor.id, except: change.sessionId }, from)
+    await endSessions(deps, sql, { subjectId: actor.id, except: change.sessionId }, from)
     await recordAudit(sql, actor, now, {
       act: 'session.changePassword',
       objectKind: actor.role === 'person' ? 'person' : 'account',
@@ -53,37 +53,36 @@ export async function changePassword(
 
 /** Whether who is signed in knows the password too: what ends other sessions is not for who found a screen unlocked. */
 export async function proveOwnPassword(
-  identity: Identity,
+  deps: IdentityDeps,
   actor: Actor,
   password: string,
   arrival: Arrival,
 ): Promise<(Credential & { login: string }) | Refusal> {
-  const login = await loginOf(identity, actor, arrival.now)
+  const login = await loginOf(deps, actor, arrival.now)
   if (!login) return refuse('not-found', { act: 'session.changePassword' })
-  const proven = await provePassword(identity, { login, password }, arrival)
+  const proven = await provePassword(deps, { login, password }, arrival)
   return isRefusal(proven) ? proven : { ...proven, login }
 }
 
-async function loginOf(identity: Identity, actor: Actor, now: Date): Promise<string | undefined> {
+async function loginOf(deps: IdentityDeps, actor: Actor, now: Date): Promise<string | undefined> {
   if (actor.role === 'person') {
-    const person = await findPerson(identity.sql, actor.id, plainDateIn(now))
-    return person && wholeOf(identity, person).number
+    const person = await findPerson(deps.sql, actor.id, plainDateIn(now))
+    return person && wholeOf(deps, person).number
   }
-  const [account] = await identity.sql.query<{ login: string }>(
-    'SELECT login FROM account WHERE id = $1::uuid',
-    [actor.id],
-  )
+  const [account] = await deps.sql.query<{ login: string }>('SELECT login FROM account WHERE id = $1::uuid', [
+    actor.id,
+  ])
   return account?.login
 }
 
 /** The bureau at the counter: a one-time password for who has lost the old one; unlocks, and ends every session. */
 export function resetPersonsPassword(
-  identity: Identity,
+  deps: IdentityDeps,
   { personId, reason }: { personId: string; reason: string },
   asking: Asking,
 ): Promise<OneTimePassword | Refusal> {
   const row: AuditRow = { act: 'person.resetPassword', objectKind: 'person', objectId: personId, reason }
-  return resetPassword(identity, row, asking, async sql => {
+  return resetPassword(deps, row, asking, async sql => {
     await lockPerson(sql, personId)
     const person = await findPerson(sql, personId, plainDateIn(asking.now))
     const guarded = person && { personId, locality: person.stated.locality }
@@ -96,12 +95,12 @@ export function resetPersonsPassword(
 
 /** The same for the account of an organisation: the municipal bureau's (Article 5). */
 export function resetAccountsPassword(
-  identity: Identity,
+  deps: IdentityDeps,
   { accountId, reason }: { accountId: string; reason: string },
   asking: Asking,
 ): Promise<OneTimePassword | Refusal> {
   const row: AuditRow = { act: 'account.resetPassword', objectKind: 'account', objectId: accountId, reason }
-  return resetPassword(identity, row, asking, async sql => {
+  return resetPassword(deps, row, asking, async sql => {
     const [account] = await sql.query<{ personId: string | null }>(
       'SELECT holder_id AS "personId" FROM account WHERE id = $1::uuid FOR UPDATE',
       [accountId],
@@ -115,21 +114,21 @@ export function resetAccountsPassword(
 
 /** Each call makes another one-time password and voids the one before: it is told once and kept only as a hash. */
 async function resetPassword(
-  identity: Identity,
+  deps: IdentityDeps,
   row: AuditRow,
   { actor, now }: Asking,
   guard: (sql: Sql) => Promise<Refusal | undefined>,
 ): Promise<OneTimePassword | Refusal> {
   const oneTimePassword = newOneTimePassword()
-  const passwordHash = await identity.hashing.hash({ of: actor.id, isKnown: true }, oneTimePassword)
+  const passwordHash = await deps.hashing.hash({ of: actor.id, isKnown: true }, oneTimePassword)
   if (isRefusal(passwordHash)) return passwordHash
-  const oneTimeUntil = secondsAfter(now, ruleAt(identity, 'identity/one-time-password-life', now))
-  return transact(identity.prisma, async (_tx, sql) => {
+  const oneTimeUntil = secondsAfter(now, ruleAt(deps, 'identity/one-time-password-life', now))
+  return transact(deps.prisma, async (_tx, sql) => {
     const denied = await guard(sql)
     if (denied) return denied
     await setPassword(sql, row.objectId, passwordHash, { now, oneTimeUntil })
-    await forgetAttempts(identity, sql, row.objectId)
-    await endSessions(identity, sql, { subjectId: row.objectId }, stampOf({ actor, now }))
+    await forgetAttempts(deps, sql, row.objectId)
+    await endSessions(deps, sql, { subjectId: row.objectId }, stampOf({ actor, now }))
     await recordAudit(sql, actor, now, row)
     return { oneTimePassword, expiresAt: oneTimeUntil.toISOString() }
   })

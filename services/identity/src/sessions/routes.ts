@@ -10,7 +10,7 @@ import {
   ok,
 } from '../../../kit/http/endpoint'
 import { transact } from '../../../kit/sql/database'
-import { arrivalOf, type Identity, stampOf } from '../deps'
+import { arrivalOf, type IdentityDeps, stampOf } from '../deps'
 import { done } from '../personal/answers'
 import { Password, TokensSchema } from '../personal/schemas'
 import { admitAddress } from './guess-limits'
@@ -30,7 +30,7 @@ const OwnSessionSchema = z.object({
 const NO_STORE = { 'Cache-Control': 'no-store' }
 
 /** Signing in and out. */
-export const sessionRoutes = (identity: Identity): Endpoint[] => [
+export const sessionRoutes = (deps: IdentityDeps): Endpoint[] => [
   endpoint({
     id: 'startSession',
     method: 'post',
@@ -43,11 +43,11 @@ export const sessionRoutes = (identity: Identity): Endpoint[] => [
       newPassword: Password.optional().describe('With a one-time password: the one that replaces it'),
     }),
     answers: { 201: TokensSchema },
-    admit: call => admitAddress(identity, arrivalOf(identity, call)),
+    admit: call => admitAddress(deps, arrivalOf(deps, call)),
     refusals: [...credentials, 'account-closed', 'password-change-required', 'weak-password'],
     handle: async call =>
       answering<Tokens>((body): Answer => ({ status: 201, body, headers: NO_STORE }))(
-        await startSession(identity, call.body, arrivalOf(identity, call)),
+        await startSession(deps, call.body, arrivalOf(deps, call)),
       ),
   }),
   endpoint({
@@ -62,7 +62,7 @@ export const sessionRoutes = (identity: Identity): Endpoint[] => [
     refusals: ['unauthenticated', 'session-expired'],
     handle: async call =>
       answering<Tokens>(body => ok(body, NO_STORE))(
-        await renewSession(identity, call.body.refreshToken, stampOf(call)),
+        await renewSession(deps, call.body.refreshToken, stampOf(call)),
       ),
   }),
   endpoint({
@@ -76,8 +76,8 @@ export const sessionRoutes = (identity: Identity): Endpoint[] => [
     answers: { 204: null },
     refusals: [],
     handle: async call => {
-      await transact(identity.prisma, (_tx, sql) =>
-        endSessions(identity, sql, { sessionId: sessionIdOf(call) }, stampOf(call)),
+      await transact(deps.prisma, (_tx, sql) =>
+        endSessions(deps, sql, { sessionId: sessionIdOf(call) }, stampOf(call)),
       )
       return noContent()
     },
@@ -92,7 +92,7 @@ export const sessionRoutes = (identity: Identity): Endpoint[] => [
     refusals: [],
     handle: async call => {
       const which = { currentId: sessionIdOf(call), now: call.now }
-      return ok({ items: await listOwnSessions(identity, call.actor, which) }, NO_STORE)
+      return ok({ items: await listOwnSessions(deps, call.actor, which) }, NO_STORE)
     },
   }),
   endpoint({
@@ -106,14 +106,7 @@ export const sessionRoutes = (identity: Identity): Endpoint[] => [
     answers: { 204: null },
     refusals: ['not-found', ...credentials],
     handle: async call =>
-      done(
-        await endOwnSessions(
-          identity,
-          call.actor,
-          { ...call.body, ...call.params },
-          arrivalOf(identity, call),
-        ),
-      ),
+      done(await endOwnSessions(deps, call.actor, { ...call.body, ...call.params }, arrivalOf(deps, call))),
   }),
   endpoint({
     id: 'endMyOtherSessions',
@@ -126,7 +119,7 @@ export const sessionRoutes = (identity: Identity): Endpoint[] => [
     refusals: ['not-found', ...credentials],
     handle: async call => {
       const which = { ...call.body, except: sessionIdOf(call) }
-      return done(await endOwnSessions(identity, call.actor, which, arrivalOf(identity, call)))
+      return done(await endOwnSessions(deps, call.actor, which, arrivalOf(deps, call)))
     },
   }),
   ...['people', 'accounts'].map(whose =>
@@ -141,7 +134,7 @@ export const sessionRoutes = (identity: Identity): Endpoint[] => [
       refusals: ['not-found', ...credentials, 'weak-password'],
       handle: async call => {
         const change = { ...call.body, sessionId: sessionIdOf(call) }
-        return done(await changePassword(identity, change, call, arrivalOf(identity, call)))
+        return done(await changePassword(deps, change, call, arrivalOf(deps, call)))
       },
     }),
   ),
@@ -154,7 +147,7 @@ export const sessionRoutes = (identity: Identity): Endpoint[] => [
     answers: { 200: z.object({ keys: z.array(z.record(z.string(), z.unknown())) }) },
     refusals: [],
     handle: async () => {
-      const rows = await identity.sql.query<{ public_jwk: Record<string, unknown> }>(
+      const rows = await deps.sql.query<{ public_jwk: Record<string, unknown> }>(
         'SELECT public_jwk FROM signing_key ORDER BY stated_at DESC',
       )
       return ok({ keys: rows.map(row => row.public_jwk) }, { 'Cache-Control': 'public, max-age=300' })

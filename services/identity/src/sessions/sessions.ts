@@ -8,7 +8,7 @@ import { newId } from '../../../kit/base/ids'
 import { appendFacts, fact, type NewFact } from '../../../kit/facts/facts'
 import { recordAudit } from '../../../kit/sql/audit'
 import { type Sql, transact } from '../../../kit/sql/database'
-import { type Arrival, type Identity, ruleAt, type Stamp, secondsAfter } from '../deps'
+import { type Arrival, type IdentityDeps, ruleAt, type Stamp, secondsAfter } from '../deps'
 import { type Credential, hashAcceptable, provePassword, setPassword } from './credentials'
 
 /** What a sign-in or a renewal hands out. */
@@ -28,22 +28,22 @@ type Subject = Omit<Actor, 'correlationId'>
  * that writes the session, so a reset or a suspension that came meanwhile is not passed by.
  */
 export async function startSession(
-  identity: Identity,
+  deps: IdentityDeps,
   proof: { login: string; password: string; newPassword?: string },
   from: Arrival,
 ): Promise<Tokens | Refusal> {
-  const credential = await provePassword(identity, proof, from)
+  const credential = await provePassword(deps, proof, from)
   if (isRefusal(credential)) return credential
-  const replacement = await hashReplacement(identity, credential, proof, from)
+  const replacement = await hashReplacement(deps, credential, proof, from)
   if (isRefusal(replacement)) return replacement
-  const expiresAt = secondsAfter(from.now, ruleAt(identity, 'identity/refresh-life', from.now))
+  const expiresAt = secondsAfter(from.now, ruleAt(deps, 'identity/refresh-life', from.now))
   const sessionId = newId()
-  const opened = await transact(identity.prisma, async (_tx, sql) => {
+  const opened = await transact(deps.prisma, async (_tx, sql) => {
     const subject = await findSubject(sql, credential.subjectId, credential.subjectKind, true)
     if (!subject) return refuse('account-closed')
     if (!(await holdCredential(sql, credential, replacement, from.now)))
       return refuse('wrong-credentials', { attemptsLeft: null })
-    await insertSession(identity, sql, { sessionId, subjectId: subject.id, expiresAt }, from)
+    await insertSession(deps, sql, { sessionId, subjectId: subject.id, expiresAt }, from)
     await recordAudit(sql, { ...subject, correlationId: from.correlationId }, from.now, {
       act: 'session.start',
       objectKind: 'session',
@@ -51,12 +51,12 @@ export async function startSession(
     })
     return { subject, refreshToken: await insertRefreshToken(sql, sessionId, from.now) }
   })
-  return isRefusal(opened) ? opened : hand(identity, opened, { sessionId, expiresAt }, from.now)
+  return isRefusal(opened) ? opened : hand(deps, opened, { sessionId, expiresAt }, from.now)
 }
 
 /** The hash of what replaces a one-time password; undefined where the password is one's own. */
 async function hashReplacement(
-  identity: Identity,
+  deps: IdentityDeps,
   { oneTimeUntil, subjectId }: Credential,
   { login, password, newPassword }: { login: string; password: string; newPassword?: string },
   { now }: Arrival,
@@ -64,7 +64,7 @@ async function hashReplacement(
   if (oneTimeUntil === null) return undefined
   if (newPassword === undefined) return refuse('password-change-required')
   const chosen = { login, password: newPassword, present: password }
-  return hashAcceptable(identity, chosen, { now, of: subjectId, isKnown: true })
+  return hashAcceptable(deps, chosen, { now, of: subjectId, isKnown: true })
 }
 
 /**
@@ -88,7 +88,7 @@ async function holdCredential(
 
 /** Opens it; where that is one too many of a login at once, the oldest end (docs/decisions/0232). */
 async function insertSession(
-  identity: Identity,
+  deps: IdentityDeps,
   sql: Sql,
   { sessionId, subjectId, expiresAt }: { sessionId: string; subjectId: string; expiresAt: Date },
   from: Stamp,
@@ -101,9 +101,9 @@ async function insertSession(
   const beyond = await sql.query<{ id: string }>(
     `SELECT id FROM session WHERE subject_id = $1::uuid AND ended_at IS NULL AND expires_at > $2::timestamptz
      ORDER BY created_at DESC, id DESC OFFSET $3::int`,
-    [subjectId, from.now.toISOString(), ruleAt(identity, 'identity/sessions-max', from.now)],
+    [subjectId, from.now.toISOString(), ruleAt(deps, 'identity/sessions-max', from.now)],
   )
-  for (const { id } of beyond) await endSessions(identity, sql, { sessionId: id }, from)
+  for (const { id } of beyond) await endSessions(deps, sql, { sessionId: id }, from)
 }
 
 /**
@@ -112,19 +112,19 @@ async function insertSession(
  * the session ends for both. So does one that nobody renewed for long.
  */
 export async function renewSession(
-  identity: Identity,
+  deps: IdentityDeps,
   refreshToken: string,
   from: Stamp,
 ): Promise<Tokens | Refusal> {
   const digest = digestOf(refreshToken)
-  const renewed = await transact(identity.prisma, async (_tx, sql) => {
+  const renewed = await transact(deps.prisma, async (_tx, sql) => {
     const found = await lockByRefreshToken(sql, digest)
     if (!found) return refuse('unauthenticated')
     if (found.endedAt !== null || found.expiresAt <= from.now) return refuse('session-expired')
     const subject =
-      isRenewable(identity, found, from.now) && (await findSubject(sql, found.subjectId, found.subjectKind))
+      isRenewable(deps, found, from.now) && (await findSubject(sql, found.subjectId, found.subjectKind))
     if (!subject) {
-      await endSessions(identity, sql, { sessionId: found.sessionId }, from)
+      await endSessions(deps, sql, { sessionId: found.sessionId }, from)
       return refuse('session-expired')
     }
     await sql.query(
@@ -134,22 +134,22 @@ export async function renewSession(
     )
     return { subject, session: found, refreshToken: await insertRefreshToken(sql, found.sessionId, from.now) }
   })
-  return isRefusal(renewed) ? renewed : hand(identity, renewed, renewed.session, from.now)
+  return isRefusal(renewed) ? renewed : hand(deps, renewed, renewed.session, from.now)
 }
 
 const USED_AGAIN_MAX = 3
 
-function isRenewable(identity: Identity, { issuedAt, usedAt, usedAgain }: HeldToken, now: Date): boolean {
-  if (secondsAfter(issuedAt, ruleAt(identity, 'identity/session-idle', now)) <= now) return false
+function isRenewable(deps: IdentityDeps, { issuedAt, usedAt, usedAgain }: HeldToken, now: Date): boolean {
+  if (secondsAfter(issuedAt, ruleAt(deps, 'identity/session-idle', now)) <= now) return false
   if (usedAt === null) return true
   return (
-    usedAgain < USED_AGAIN_MAX && now <= secondsAfter(usedAt, ruleAt(identity, 'identity/refresh-grace', now))
+    usedAgain < USED_AGAIN_MAX && now <= secondsAfter(usedAt, ruleAt(deps, 'identity/refresh-grace', now))
   )
 }
 
 /** Ends one session, or all of a subject but one: no refresh from now on, and its access tokens are revoked by fact. */
 export async function endSessions(
-  identity: Identity,
+  deps: IdentityDeps,
   sql: Sql,
   which: { sessionId: string } | { subjectId: string; except?: string },
   from: Stamp,
@@ -165,7 +165,7 @@ export async function endSessions(
       (one ? undefined : which.except) ?? null,
     ],
   )
-  const tokensEndBy = secondsAfter(from.now, ruleAt(identity, 'identity/token-life', from.now))
+  const tokensEndBy = secondsAfter(from.now, ruleAt(deps, 'identity/token-life', from.now))
   for (const { id, expiresAt } of ended) {
     const until = earlier(tokensEndBy, expiresAt)
     await sql.query(
@@ -189,16 +189,16 @@ export async function restateRevocation(sql: Sql, sessionId: string): Promise<Ne
 }
 
 async function hand(
-  identity: Identity,
+  deps: IdentityDeps,
   { subject, refreshToken }: { subject: Subject; refreshToken: string },
   { sessionId, expiresAt }: { sessionId: string; expiresAt: Date },
   now: Date,
 ): Promise<Tokens> {
   // No token outlives its session: what has ended by itself needs no revocation.
-  const tokenEnd = earlier(secondsAfter(now, ruleAt(identity, 'identity/token-life', now)), expiresAt)
+  const tokenEnd = earlier(secondsAfter(now, ruleAt(deps, 'identity/token-life', now)), expiresAt)
   const claims = { sub: subject.id, sid: sessionId, role: subject.role, scope: subject.scope }
   return {
-    accessToken: await identity.signer.sign(claims, now, tokenEnd),
+    accessToken: await deps.signer.sign(claims, now, tokenEnd),
     refreshToken,
     expiresIn: Math.floor((tokenEnd.getTime() - now.getTime()) / 1_000),
     actor: subject,

@@ -7,13 +7,13 @@ import type { NamedKey } from '../../../kit/keys/key-ring'
 import type { RunningService } from '../../../kit/run/service'
 import { createPool, type Sql, sqlOfPool } from '../../../kit/sql/database'
 import { createHarness, type Harness } from '../../../kit/testing/harness'
-import type { Config } from '../config'
+import type { IdentityConfig } from '../deps'
 import { startIdentity } from '../service'
 
 /** The service as it runs, in a city of its own, and how its people speak to it. */
 export interface City {
   readonly harness: Harness
-  readonly config: Config
+  readonly config: IdentityConfig
   readonly service: RunningService
   /** A fresh token of the municipal bureau. */
   bureau(): Promise<string>
@@ -28,7 +28,7 @@ export interface City {
   ): Promise<{ accountId: string; organisationId: string; token: string; login: string }>
   /** The service's own role at its database, to try what it may not. */
   readonly sql: Sql
-  restart(changes: Partial<Config>): Promise<void>
+  restart(changes: Partial<IdentityConfig>): Promise<void>
   close(): Promise<void>
 }
 
@@ -66,10 +66,10 @@ export const applicationOf = (number: string, changes: object = {}): object => (
 })
 
 export async function startCity(
-  options: { log?: Log; changes?: Partial<Config>; now?: string } = {},
+  options: { log?: Log; changes?: Partial<IdentityConfig>; now?: string } = {},
 ): Promise<City> {
   const harness = await createHarness('identity', options.now ? { now: options.now } : {})
-  let config: Config = {
+  let config: IdentityConfig = {
     ...harness.config,
     IDENTITY_DATABASE_URL: harness.databaseUrl,
     SIGNING_KEY: newSigningKey(),
@@ -83,7 +83,7 @@ export async function startCity(
   }
   const log = options.log ?? harness.log
   const pool = createPool(harness.databaseUrl, 'look', 1)
-  let service = await startIdentity({ config, clock: harness.clock, log })
+  let service = await startIdentity(config, harness.clock, log)
 
   const call: City['call'] = (method, path, token) => {
     const sent = request(`http://127.0.0.1:${service.port}`)[method](path).set('accept-language', 'en')
@@ -140,7 +140,7 @@ export async function startCity(
     restart: async changes => {
       await service.close()
       config = { ...config, ...changes }
-      service = await startIdentity({ config, clock: harness.clock, log })
+      service = await startIdentity(config, harness.clock, log)
     },
     close: async () => {
       await service.close()

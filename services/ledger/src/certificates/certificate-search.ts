@@ -9,9 +9,9 @@ import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/ref
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import type { FieldKey } from '../../../kit/keys/sealed-field'
 import type { CertificateBearer, Certificate as Row } from '../../prisma/client/client'
+import type { LedgerDeps } from '../deps'
 import { findPerson, getGuarded } from '../standing/people'
 import { standingOf } from '../standing/standing'
-import type { Certificates } from './certificates'
 import { codeHash, openBearer } from './sealed-certificates'
 
 /** Whether an entry of a person's years is none of those that were certified. */
@@ -25,52 +25,52 @@ export interface Found {
 }
 
 /** By the code that somebody typed. */
-export async function findByCode(certificates: Certificates, typed: string): Promise<Found | undefined> {
+export async function findByCode(deps: LedgerDeps, typed: string): Promise<Found | undefined> {
   const hash = codeHash(typed)
   if (!hash) return undefined
-  const row = await certificates.prisma.certificate.findUnique({
+  const row = await deps.prisma.certificate.findUnique({
     where: { codeHash: new Uint8Array(hash) },
     include: WITH_BEARER,
   })
-  return row ? { row, certificate: opened(certificates.fieldKey, row) } : undefined
+  return row ? { row, certificate: opened(deps.fieldKey, row) } : undefined
 }
 
 /** One of a person's; another's answers like one that is not there. */
 export async function getCertificate(
-  certificates: Certificates,
+  deps: LedgerDeps,
   actor: Actor,
   { personId, certificateId }: { personId: string; certificateId: string },
 ): Promise<Found | Refusal> {
-  const person = await guarded(certificates, actor, personId)
+  const person = await guarded(deps, actor, personId)
   if (isRefusal(person)) return person
-  const row = await certificates.prisma.certificate.findUnique({
+  const row = await deps.prisma.certificate.findUnique({
     where: { certificateId, personId },
     include: WITH_BEARER,
   })
   if (!row) return refuse('not-found', { act: 'certificate.read' })
-  return { row, certificate: opened(certificates.fieldKey, row) }
+  return { row, certificate: opened(deps.fieldKey, row) }
 }
 
 /** A person's certificates, in the order they were issued. */
 export async function listCertificates(
-  certificates: Certificates,
+  deps: LedgerDeps,
   actor: Actor,
   { personId, after, limit }: { personId: string; after?: string; limit: number },
 ): Promise<Found[] | Refusal> {
-  const person = await guarded(certificates, actor, personId)
+  const person = await guarded(deps, actor, personId)
   if (isRefusal(person)) return person
-  const rows = await certificates.prisma.certificate.findMany({
+  const rows = await deps.prisma.certificate.findMany({
     where: { personId, ...(after ? { certificateId: { gt: after } } : {}) },
     orderBy: { certificateId: 'asc' },
     take: limit,
     include: WITH_BEARER,
   })
-  return rows.map(row => ({ row, certificate: opened(certificates.fieldKey, row) }))
+  return rows.map(row => ({ row, certificate: opened(deps.fieldKey, row) }))
 }
 
 /** Whether it still is as it says, today. */
 export async function statusNow(
-  { sql, policy }: Certificates,
+  { sql, policy }: LedgerDeps,
   { row, certificate }: Found,
   now: Date,
 ): Promise<CertificateStatus> {
@@ -88,7 +88,7 @@ export async function statusNow(
   )
 }
 
-const guarded = ({ sql }: Certificates, actor: Actor, personId: string) =>
+const guarded = ({ sql }: LedgerDeps, actor: Actor, personId: string) =>
   getGuarded(sql, { actor, act: 'certificate.read', personId }, { from: 0, to: 0 })
 
 const WITH_BEARER = { bearer: true } as const

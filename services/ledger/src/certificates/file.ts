@@ -1,7 +1,7 @@
 import type { Certificate } from '../../../../domain/certificate/content'
 import { printed } from '../../../../domain/certificate/print'
 import { isRefusal, type Refusal } from '../../../../domain/refusals/refusal'
-import type { Certificates } from './certificates'
+import type { LedgerDeps } from '../deps'
 import { renderInThread } from './rendering'
 import { signFile, signStatement } from './signature'
 
@@ -14,7 +14,7 @@ export const qrText = (publicUrl: string, code: string, statement: string): stri
  * issue and Ed25519 signs alike each time.
  */
 export async function fileOf(
-  { signingKey, publicUrl }: Pick<Certificates, 'signingKey' | 'publicUrl'>,
+  { signingKey, publicUrl }: Pick<LedgerDeps, 'signingKey' | 'publicUrl'>,
   certificate: Certificate,
 ): Promise<Buffer | Refusal> {
   const statement = await signStatement(signingKey, certificate)

@@ -9,8 +9,8 @@ import { recordAudit } from '../../../kit/sql/audit'
 import { type Sql, type Transaction, transact } from '../../../kit/sql/database'
 import { once } from '../../../kit/sql/idempotency'
 import type { PrismaClient } from '../../prisma/client/client'
+import type { LedgerDeps } from '../deps'
 import { getGuarded, type Years } from '../standing/people'
-import type { Certificates } from './certificates'
 import { type HoursToCertify, loadHours } from './hours'
 import { type Bearer, codeHash, findPersonal, sealBearer } from './sealed-certificates'
 
@@ -34,19 +34,19 @@ interface Step {
  * @returns its id; `not-found`, `year-not-open` for a year to come, `temporarily-unavailable` while the name is under way
  */
 export async function issueCertificate(
-  certificates: Certificates,
+  deps: LedgerDeps,
   actor: Actor,
   { personId, years, idempotencyKey: key }: IssueCommand,
   now: Date,
 ): Promise<{ certificateId: string } | Refusal> {
   const request = { actorId: actor.id, operation: 'issueCertificate', key, input: { personId, ...years } }
-  return transact(certificates.prisma, (tx, sql) =>
-    once(sql, request, () => issueWithin(certificates, { tx, sql, actor, now }, personId, years)),
+  return transact(deps.prisma, (tx, sql) =>
+    once(sql, request, () => issueWithin(deps, { tx, sql, actor, now }, personId, years)),
   )
 }
 
 async function issueWithin(
-  { policy, fieldKey, signingKey }: Certificates,
+  { policy, fieldKey, signingKey }: LedgerDeps,
   { tx, sql, actor, now }: Step,
   personId: string,
   years: Years,

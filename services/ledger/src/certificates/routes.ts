@@ -7,11 +7,11 @@ import { isRefusal, refuse } from '../../../../domain/refusals/refusal'
 import { createAllowance } from '../../../kit/http/allowance'
 import { clientAddress } from '../../../kit/http/client-address'
 import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
+import type { LedgerDeps } from '../deps'
 import { recordReading } from '../standing/readings'
 import { LimitSchema, YearSchema } from '../standing/routes'
 import { inTurn } from '../standing/turns'
 import { type Found, findByCode, getCertificate, listCertificates, statusNow } from './certificate-search'
-import type { Certificates } from './certificates'
 import { fileOf } from './file'
 import { issueCertificate } from './issue'
 import { createKeptFiles } from './kept-files'
@@ -55,7 +55,7 @@ const LOOKS = { most: 60, everyMs: 1_000 }
 const READ_REFUSALS = ['not-found', 'temporarily-unavailable'] as const
 
 /** Certificates of hours (学时证明): issued to whom they are of, shown to whoever has the code, without a login. */
-export function certificateEndpoints(certificates: Certificates): Endpoint[] {
+export function certificateEndpoints(deps: LedgerDeps): Endpoint[] {
   const looks = createAllowance(LOOKS)
   const files = createKeptFiles()
   return [
@@ -73,10 +73,10 @@ export function certificateEndpoints(certificates: Certificates): Endpoint[] {
       writesFacts: false,
       handle: async ({ actor, params: { personId }, body, idempotencyKey, now }) => {
         const years = { from: body.fromYear, to: body.toYear }
-        const issued = await issueCertificate(certificates, actor, { personId, years, idempotencyKey }, now)
+        const issued = await issueCertificate(deps, actor, { personId, years, idempotencyKey }, now)
         if (isRefusal(issued)) return issued
         return answering((found: Found) => created(shownTo(found)))(
-          await getCertificate(certificates, actor, { personId, ...issued }),
+          await getCertificate(deps, actor, { personId, ...issued }),
         )
       },
     }),
@@ -93,7 +93,7 @@ export function certificateEndpoints(certificates: Certificates): Endpoint[] {
       refusals: READ_REFUSALS,
       handle: async ({ actor, params, query }) =>
         answering((found: Found[]) => ok(pageOf(found.map(shownTo), query.limit)))(
-          await listCertificates(certificates, actor, { ...params, ...query }),
+          await listCertificates(deps, actor, { ...params, ...query }),
         ),
     }),
     endpoint({
@@ -107,17 +107,17 @@ export function certificateEndpoints(certificates: Certificates): Endpoint[] {
       answers: { 200: { media: 'application/pdf' } },
       refusals: READ_REFUSALS,
       handle: async ({ actor, params, now }) => {
-        const found = await getCertificate(certificates, actor, params)
+        const found = await getCertificate(deps, actor, params)
         if (isRefusal(found)) return found
         const { personId, certificateId } = params
-        await recordReading(certificates.sql, actor, now, {
+        await recordReading(deps.sql, actor, now, {
           act: 'certificate.read',
           personId,
           certificateId,
         })
         const { certificate } = found
         const file = await files.get(found.row.certificateId, () =>
-          inTurn(actor, () => fileOf(certificates, certificate)),
+          inTurn(actor, () => fileOf(deps, certificate)),
         )
         return answering((pdf: Buffer) =>
           ok(pdf, { 'content-disposition': `attachment; filename="certificate-${certificate.code}.pdf"` }),
@@ -135,10 +135,10 @@ export function certificateEndpoints(certificates: Certificates): Endpoint[] {
       answers: { 200: VerificationSchema },
       refusals: ['not-found', 'too-many-requests'],
       handle: async ({ params, request, now }) => {
-        const until = looks.take(clientAddress(request, certificates.proxyHops), now)
+        const until = looks.take(clientAddress(request, deps.proxyHops), now)
         if (until) return refuse('too-many-requests', {}, { until: until.toISOString() })
-        const found = await findByCode(certificates, params.code)
-        return found ? ok(await verification(certificates, found, now)) : refuse('not-found')
+        const found = await findByCode(deps, params.code)
+        return found ? ok(await verification(deps, found, now)) : refuse('not-found')
       },
     }),
     endpoint({
@@ -151,7 +151,7 @@ export function certificateEndpoints(certificates: Certificates): Endpoint[] {
       who: 'anyone',
       answers: { 200: z.object({ keys: z.array(z.looseObject({ kid: z.string() })) }) },
       refusals: [],
-      handle: async () => ok({ keys: await publicKeys(certificates) }),
+      handle: async () => ok({ keys: await publicKeys(deps) }),
     }),
     endpoint({
       id: 'showCertificatePage',
@@ -182,18 +182,18 @@ const pageOf = <T extends { certificateId: string }>(items: T[], limit: number) 
 })
 
 async function verification(
-  certificates: Certificates,
+  deps: LedgerDeps,
   found: Found,
   now: Date,
 ): Promise<z.infer<typeof VerificationSchema>> {
   const { certificate } = found
-  const status = await statusNow(certificates, found, now)
+  const status = await statusNow(deps, found, now)
   const checkedAt = now.toISOString()
   return { status, inWords: statusWords[status], checkedAt, certificate, digest: digestOf(certificate) }
 }
 
 /** The present key too, before it has signed anything. */
-async function publicKeys({ prisma, signingKey }: Certificates): Promise<{ kid: string }[]> {
+async function publicKeys({ prisma, signingKey }: LedgerDeps): Promise<{ kid: string }[]> {
   const used = await prisma.certificateKey.findMany({ orderBy: { firstUsedAt: 'desc' } })
   const past = used.filter(({ kid }) => kid !== signingKey.kid)
   return [signingKey.publicJwk, ...past.map(({ publicJwk }) => publicJwk)] as { kid: string }[]

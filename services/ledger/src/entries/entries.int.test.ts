@@ -14,7 +14,8 @@ import { newId } from '../../../kit/base/ids'
 import { fact, type NewFact } from '../../../kit/facts/facts'
 import type { RunningService } from '../../../kit/run/service'
 import { until } from '../../../kit/testing/harness'
-import { createRoutes, type RouteDeps } from '../routes'
+import type { LedgerDeps } from '../deps'
+import { createRoutes } from '../routes'
 import { batchOf, correctionOf, type LedgerUnderTest, ledgerUnderTest, pass, serve } from '../testing/world'
 
 const at = (iso: string) => timestampFromDate(new Date(iso))
@@ -593,7 +594,7 @@ describe('the ledger', () => {
   })
 
   test('each endpoint refuses who has no token', async () => {
-    for (const row of createRoutes({ prisma: ledger.prisma, sql: ledger.sql, policy: city } as RouteDeps)) {
+    for (const row of createRoutes({ prisma: ledger.prisma, sql: ledger.sql, policy: city } as LedgerDeps)) {
       if (row.who === 'anyone') continue
       const path = row.path.replace(/\{\w+\}/g, newId())
       const answer = await request(`http://127.0.0.1:${service.port}`)[row.method](path)

@@ -4,7 +4,6 @@ import { timestampFromDate } from '@bufbuild/protobuf/wkt'
 import { PrismaPg } from '@prisma/adapter-pg'
 import type pg from 'pg'
 import type { Actor } from '../../../../domain/authority/actor'
-import { policy } from '../../../../domain/policy/policy'
 import {
   type HoursChunk,
   HoursChunkSchema,
@@ -21,17 +20,15 @@ import type { BaseConfig } from '../../../kit/base/config'
 import { newId } from '../../../kit/base/ids'
 import { KEY_BYTES } from '../../../kit/keys/key-ring'
 import type { FieldKey } from '../../../kit/keys/sealed-field'
-import { signingKeyOf } from '../../../kit/keys/signing-key'
-import { type RunningService, startService } from '../../../kit/run/service'
+import type { RunningService } from '../../../kit/run/service'
 import { batchDigest, resultsDigest } from '../../../kit/sql/batch-digest'
 import { createPool, type Sql, sqlOfPool, transact } from '../../../kit/sql/database'
 import { createHarness, type Harness } from '../../../kit/testing/harness'
 import { PrismaClient } from '../../prisma/client/client'
 import { createActivities } from '../activities'
-import { createHandlers } from '../consumers'
 import { receiveChunk } from '../entries/batches'
 import { chunkOfHours, chunkOfResults } from '../entries/chunks'
-import { createRoutes } from '../routes'
+import { startLedger } from '../service'
 
 /** The ledger's inside against a database of its own: what facts and commands do, without Kafka and Temporal. */
 export interface LedgerUnderTest {
@@ -79,29 +76,21 @@ export async function ledgerUnderTest({ kafka = false } = {}): Promise<LedgerUnd
 }
 
 /** Runs the whole service on the ledger's database, with a pool of its own; by another's topics where told so. */
-export async function serve(
-  ledger: LedgerUnderTest,
-  config: BaseConfig = ledger.harness.config,
-): Promise<RunningService> {
-  const signingKey = await signingKeyOf(CERTIFICATE_KEY)
-  const { databaseUrl, clock, log } = ledger.harness
-  const pool = createPool(databaseUrl, 'ledger')
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'ledger' }) })
-  return startService({
-    name: 'ledger',
-    config,
-    databaseUrl,
-    pool,
-    prisma,
-    clock,
-    log,
-    endpoints: createRoutes({
-      ...{ prisma, sql: sqlOfPool(pool), policy: policy(config.POLICY_SET) },
-      ...{ fieldKey, signingKey, publicUrl: 'https://xueshi.example', proxyHops: 1 },
-    }),
-    handlers: createHandlers(clock),
-  })
-}
+export const serve = (
+  { harness }: LedgerUnderTest,
+  config: BaseConfig = harness.config,
+): Promise<RunningService> =>
+  startLedger(
+    {
+      ...config,
+      LEDGER_DATABASE_URL: harness.databaseUrl,
+      CERTIFICATE_KEY,
+      FIELD_KEYS: fieldKey,
+      PUBLIC_URL: 'https://xueshi.example',
+    },
+    harness.clock,
+    harness.log,
+  )
 
 /** What names are sealed with, here and by identity. */
 export const fieldKey: FieldKey = { id: 'test', key: randomBytes(KEY_BYTES) }

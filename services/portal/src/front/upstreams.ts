@@ -1,4 +1,4 @@
-import type { PortalConfig } from '../config'
+import type { PortalConfig } from '../deps'
 
 export const upstreamNames = ['identity', 'course', 'exam', 'claim', 'ledger'] as const
 export type UpstreamName = (typeof upstreamNames)[number]

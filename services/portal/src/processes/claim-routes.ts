@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { claimStates } from '../../../../domain/claim/states'
 import { answering, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
-import type { Portal } from '../deps'
+import type { PortalDeps } from '../deps'
 import { askingOf } from './asking'
 import { submitClaim } from './claims'
 
@@ -18,7 +18,7 @@ const SubmittedSchema = z
   .meta({ id: 'ClaimSubmitted' })
 
 /** A claim is written and reviewed at its service; handing it in starts its process, and is done here. */
-export const claimRoute = (portal: Portal): Endpoint =>
+export const claimRoute = (deps: PortalDeps): Endpoint =>
   endpoint({
     id: 'submitClaim',
     method: 'post',
@@ -45,5 +45,5 @@ export const claimRoute = (portal: Portal): Endpoint =>
       'rank-not-counted',
       'achievement-already-counted',
     ],
-    handle: async call => answering(ok)(await submitClaim(portal, askingOf(call), call.params.claimId)),
+    handle: async call => answering(ok)(await submitClaim(deps, askingOf(call), call.params.claimId)),
   })

@@ -4,7 +4,7 @@ import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/ref
 import type { ClaimStands, SubmitClaimCommand } from '../../../../workflows/contracts/claim'
 import type { ClaimInput } from '../../../../workflows/contracts/messages'
 import { updates, workflowIds, workflowTypes } from '../../../../workflows/contracts/names'
-import type { Portal } from '../deps'
+import type { PortalDeps } from '../deps'
 import type { Asking } from './asking'
 import { commandId, updateIdOf } from './command-id'
 import { underKey } from './idempotency-keys'
@@ -15,7 +15,7 @@ import { notAnsweredInTime } from './process-client'
  * said stands in the claim already; the command carries ids alone.
  */
 export async function submitClaim(
-  portal: Portal,
+  deps: PortalDeps,
   asking: Asking,
   claimId: string,
 ): Promise<ClaimStands | Refusal> {
@@ -23,24 +23,24 @@ export async function submitClaim(
   const denied = authorise(actor, 'claim.write')
   if (denied) return denied
   const operation = `submitClaim/${claimId}`
-  return underKey(portal.sql, { actorId: actor.id, operation, key, input: { claimId } }, async attempt => {
-    const notOwn = await portal.findOwn(asking, `/v1/claims/${claimId}`)
+  return underKey(deps.sql, { actorId: actor.id, operation, key, input: { claimId } }, async attempt => {
+    const notOwn = await deps.findOwn(asking, `/v1/claims/${claimId}`)
     if (notOwn) return notOwn
     const id = commandId(actor.id, operation, key)
     const command: SubmitClaimCommand = { claimId, commandId: id }
     const input: ClaimInput = { claimId }
     const workflowId = workflowIds.claim(claimId)
-    const answer = await portal.processes.startAndAnswer<ClaimStands>(
+    const answer = await deps.processes.startAndAnswer<ClaimStands>(
       { workflowType: workflowTypes.claim, workflowId, input },
       { update: updates.submitClaim, updateId: updateIdOf(id, attempt), args: [actor, command] },
     )
-    return answer === 'ended' ? refuseEnded(portal, actor, workflowId, now) : answer
+    return answer === 'ended' ? refuseEnded(deps, actor, workflowId, now) : answer
   })
 }
 
 /** Its process has ended: nothing can be submitted any more. Someone else's claim answers like one that isn't there. */
-async function refuseEnded(portal: Portal, actor: Actor, workflowId: string, now: Date): Promise<Refusal> {
-  const timeline = await portal.processes.timeline(workflowId, now)
+async function refuseEnded(deps: PortalDeps, actor: Actor, workflowId: string, now: Date): Promise<Refusal> {
+  const timeline = await deps.processes.timeline(workflowId, now)
   if (timeline === 'notFound') return notAnsweredInTime
   if (isRefusal(timeline)) return timeline
   const denied = authorise(actor, 'claim.write', { personId: timeline.personId })

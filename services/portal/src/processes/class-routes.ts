@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { classStates } from '../../../../domain/class/states'
 import { answering, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
-import type { Portal } from '../deps'
+import type { PortalDeps } from '../deps'
 import { askingOf } from './asking'
 import { sendClassPlan } from './training-classes'
 
@@ -18,7 +18,7 @@ const PlanSentSchema = z
   .meta({ id: 'ClassPlanSent' })
 
 /** A class is written and reviewed at its service; handing its plan in starts its process, and is done here. */
-export const classRoute = (portal: Portal): Endpoint =>
+export const classRoute = (deps: PortalDeps): Endpoint =>
   endpoint({
     id: 'sendClassPlan',
     method: 'post',
@@ -45,5 +45,5 @@ export const classRoute = (portal: Portal): Endpoint =>
       'class-plan-late',
       'class-document-missing',
     ],
-    handle: async call => answering(ok)(await sendClassPlan(portal, askingOf(call), call.params.classId)),
+    handle: async call => answering(ok)(await sendClassPlan(deps, askingOf(call), call.params.classId)),
   })

@@ -5,7 +5,7 @@ import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/ref
 import type { CorrectionCommand, CorrectionRecorded } from '../../../../workflows/contracts/exam'
 import type { CorrectionInput } from '../../../../workflows/contracts/messages'
 import { updates, workflowIds, workflowTypes } from '../../../../workflows/contracts/names'
-import type { Portal } from '../deps'
+import type { PortalDeps } from '../deps'
 import type { Asking } from './asking'
 import { commandId, updateIdOf } from './command-id'
 import { underKey } from './idempotency-keys'
@@ -24,7 +24,7 @@ export type Corrected = { readonly recorded: CorrectionRecorded } | { readonly p
  * confirms it (docs/decisions/0291).
  */
 export async function correctResult(
-  portal: Portal,
+  deps: PortalDeps,
   asking: Asking,
   correcting: Correcting,
 ): Promise<Corrected | Refusal> {
@@ -32,10 +32,10 @@ export async function correctResult(
   const denied = authorise(actor, 'results.correct')
   if (denied) return denied
   const operation = `correct/${correcting.resultId}`
-  return underKey(portal.sql, { actorId: actor.id, operation, key, input: correcting }, async attempt => {
+  return underKey(deps.sql, { actorId: actor.id, operation, key, input: correcting }, async attempt => {
     const { reason, resultId, ...corrected } = correcting
     const correctionId = commandId(actor.id, operation, key)
-    const kept = await portal.keepReason(asking, `/v1/results/${resultId}/correction-reasons`, {
+    const kept = await deps.keepReason(asking, `/v1/results/${resultId}/correction-reasons`, {
       reason,
       correction: { ...corrected, correctionId },
     })
@@ -45,13 +45,13 @@ export async function correctResult(
       ...{ ...corrected, resultId, reasonId: kept.reasonId },
       ...{ correctionId, idempotencyKey: key ?? correctionId },
     }
-    return record(portal, { actor, now, updateId: updateIdOf(correctionId, attempt) }, command)
+    return record(deps, { actor, now, updateId: updateIdOf(correctionId, attempt) }, command)
   })
 }
 
 /** A second official confirms a correction that waits: its process begins. Confirmed again, it is answered the same. */
 export async function confirmCorrection(
-  portal: Portal,
+  deps: PortalDeps,
   asking: Asking,
   { resultId, correctionId }: { readonly resultId: string; readonly correctionId: string },
 ): Promise<Corrected | Refusal> {
@@ -60,8 +60,8 @@ export async function confirmCorrection(
   if (denied) return denied
   const operation = `confirmCorrection/${correctionId}`
   const input = { resultId }
-  return underKey(portal.sql, { actorId: actor.id, operation, key, input }, async attempt => {
-    const hidden = await portal.findOwn(asking, `/v1/results/${resultId}/corrections/${correctionId}`)
+  return underKey(deps.sql, { actorId: actor.id, operation, key, input }, async attempt => {
+    const hidden = await deps.findOwn(asking, `/v1/results/${resultId}/corrections/${correctionId}`)
     if (hidden) return hidden
     const updateId = updateIdOf(`${correctionId}/${actor.id}`, attempt)
     const nothing = { score: null, scoreMax: null, absent: false }
@@ -72,18 +72,18 @@ export async function confirmCorrection(
       confirms: true as const,
       idempotencyKey: correctionId,
     }
-    return record(portal, { actor, now, updateId }, command)
+    return record(deps, { actor, now, updateId }, command)
   })
 }
 
 async function record(
-  portal: Portal,
+  deps: PortalDeps,
   { actor, now, updateId }: { readonly actor: Actor; readonly now: Date; readonly updateId: string },
   command: CorrectionCommand,
 ): Promise<Corrected | Refusal> {
   const { correctionId } = command
-  const input: CorrectionInput = { correctionId, terms: courseYearTerms(portal.policy, now) }
-  const answer = await portal.processes.startAndAnswer<CorrectionRecorded>(
+  const input: CorrectionInput = { correctionId, terms: courseYearTerms(deps.policy, now) }
+  const answer = await deps.processes.startAndAnswer<CorrectionRecorded>(
     { workflowType: workflowTypes.correction, workflowId: workflowIds.correction(correctionId), input },
     { update: updates.correct, updateId, args: [actor, command] },
   )

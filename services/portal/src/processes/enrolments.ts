@@ -10,7 +10,7 @@ import {
   workflowIds,
   workflowTypes,
 } from '../../../../workflows/contracts/names'
-import type { Portal } from '../deps'
+import type { PortalDeps } from '../deps'
 import { commandId, updateIdOf } from './command-id'
 import { underKey } from './idempotency-keys'
 import { findOffering } from './offerings'
@@ -22,7 +22,7 @@ import { notAnsweredInTime } from './process-client'
  * @returns what course answered; `not-found` without such an offering; `already-earned` where the course year has ended
  */
 export async function enrol(
-  portal: Portal,
+  deps: PortalDeps,
   actor: Actor,
   { offeringId, idempotencyKey: key }: { offeringId: string; idempotencyKey: string | undefined },
   now: Date,
@@ -31,24 +31,24 @@ export async function enrol(
   const denied = authorise(actor, 'enrolment.enrol', { personId })
   if (denied) return denied
   const keyed = { actorId: actor.id, operation: 'enrol', key, input: { offeringId } }
-  return underKey(portal.sql, keyed, async attempt => {
-    const offering = await findOffering(portal.sql, offeringId)
+  return underKey(deps.sql, keyed, async attempt => {
+    const offering = await findOffering(deps.sql, offeringId)
     if (!offering) return refuse('not-found', { offeringId })
     const enrolmentId = commandId(actor.id, 'enrol', key)
     const command: EnrolCommand = { enrolmentId, personId, offeringId, idempotencyKey: key ?? enrolmentId }
-    const input: CourseYearInput = { ...offering, personId, terms: courseYearTerms(portal.policy, now) }
+    const input: CourseYearInput = { ...offering, personId, terms: courseYearTerms(deps.policy, now) }
     const courseYear: CourseYearKey = { ...offering, personId, offeringId }
-    const answer = await portal.processes.startAndAnswer<Enrolled>(
+    const answer = await deps.processes.startAndAnswer<Enrolled>(
       { workflowType: workflowTypes.courseYear, workflowId: workflowIds.courseYear(courseYear), input },
       { update: updates.enrol, updateId: updateIdOf(enrolmentId, attempt), args: [actor, command] },
     )
-    return answer === 'ended' ? refuseEnded(portal, courseYear, now) : answer
+    return answer === 'ended' ? refuseEnded(deps, courseYear, now) : answer
   })
 }
 
 /** The course year ended well or with its year: its own timeline says when, and the refusal with it. */
-async function refuseEnded(portal: Portal, key: CourseYearKey, now: Date): Promise<Refusal> {
-  const timeline = await portal.processes.timeline(workflowIds.courseYear(key), now)
+async function refuseEnded(deps: PortalDeps, key: CourseYearKey, now: Date): Promise<Refusal> {
+  const timeline = await deps.processes.timeline(workflowIds.courseYear(key), now)
   if (timeline === 'notFound') return notAnsweredInTime
   if (isRefusal(timeline)) return timeline
   const about = { year: key.year, category: key.category, date: timeline.move.since }

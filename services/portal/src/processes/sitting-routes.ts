@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
-import type { Portal } from '../deps'
+import type { PortalDeps } from '../deps'
 import { askingOf } from './asking'
 import { PublicReasonSchema, ReasonSchema } from './reason'
 import { changeSitting, publishSitting, type SittingChange } from './sittings'
@@ -42,7 +42,7 @@ const order = (body: { startsAt: string; endsAt: string }) =>
   Date.parse(body.startsAt) < Date.parse(body.endsAt)
 const orderFault = { path: ['endsAt'], message: 'must be after startsAt' }
 
-export const publishRoute = (portal: Portal): Endpoint =>
+export const publishRoute = (deps: PortalDeps): Endpoint =>
   endpoint({
     id: 'publishSitting',
     method: 'post',
@@ -66,7 +66,7 @@ export const publishRoute = (portal: Portal): Endpoint =>
     ],
     handle: async ({ actor, body, idempotencyKey }) =>
       answering((sitting: { sittingId: string }) => created(sitting, `/v1/sittings/${sitting.sittingId}`))(
-        await publishSitting(portal, actor, body, idempotencyKey),
+        await publishSitting(deps, actor, body, idempotencyKey),
       ),
   })
 
@@ -97,7 +97,7 @@ interface ChangeRow<K extends Kind> {
   readonly body: z.ZodType<ChangeOf<K>>
 }
 
-const changeRoute = <K extends Kind>(portal: Portal, row: ChangeRow<K>): Endpoint =>
+const changeRoute = <K extends Kind>(deps: PortalDeps, row: ChangeRow<K>): Endpoint =>
   endpoint({
     id: row.update,
     method: 'post',
@@ -112,12 +112,12 @@ const changeRoute = <K extends Kind>(portal: Portal, row: ChangeRow<K>): Endpoin
     handle: async call => {
       // The row's schema is that of its update.
       const change = { update: row.update, ...(call.body as ChangeOf<K>) } as unknown as SittingChange
-      return answering(ok)(await changeSitting(portal, askingOf(call), call.params.sittingId, change))
+      return answering(ok)(await changeSitting(deps, askingOf(call), call.params.sittingId, change))
     },
   })
 
-export const changeRoutes = (portal: Portal): Endpoint[] => [
-  changeRoute(portal, {
+export const changeRoutes = (deps: PortalDeps): Endpoint[] => [
+  changeRoute(deps, {
     update: 'cancelSitting',
     who: 'sitting.cancel',
     path: 'cancellation',
@@ -125,7 +125,7 @@ export const changeRoutes = (portal: Portal): Endpoint[] => [
       'Cancels a sitting with a reason: holders are told and offered seats first, no attempt is counted',
     body: z.object({ reason: PublicReasonSchema }),
   }),
-  changeRoute(portal, {
+  changeRoute(deps, {
     update: 'moveSitting',
     who: 'sitting.move',
     path: 'move',
@@ -134,7 +134,7 @@ export const changeRoutes = (portal: Portal): Endpoint[] => [
       .object({ roomId: z.uuid(), startsAt: Instant, endsAt: Instant, reason: ReasonSchema })
       .refine(order, orderFault),
   }),
-  changeRoute(portal, {
+  changeRoute(deps, {
     update: 'shrinkSitting',
     who: 'sitting.shrink',
     path: 'shrinkage',

@@ -8,7 +8,7 @@ import type {
 } from '../../../../workflows/contracts/exam'
 import type { SittingInput } from '../../../../workflows/contracts/messages'
 import { updates, workflowIds, workflowTypes } from '../../../../workflows/contracts/names'
-import type { Portal } from '../deps'
+import type { PortalDeps } from '../deps'
 import type { Asking } from './asking'
 import { commandId, updateIdOf } from './command-id'
 import { underKey } from './idempotency-keys'
@@ -17,7 +17,7 @@ type NewSitting = Omit<PublishSittingCommand, 'sittingId' | 'idempotencyKey'>
 
 /** Starts a sitting's process (Article 10); the answer is the exam service's. */
 export async function publishSitting(
-  portal: Portal,
+  deps: PortalDeps,
   actor: Actor,
   sitting: NewSitting,
   key: string | undefined,
@@ -25,11 +25,11 @@ export async function publishSitting(
   const denied = authorise(actor, 'sitting.publish')
   if (denied) return denied
   const operation = updates.publishSitting
-  return underKey(portal.sql, { actorId: actor.id, operation, key, input: sitting }, async attempt => {
+  return underKey(deps.sql, { actorId: actor.id, operation, key, input: sitting }, async attempt => {
     const sittingId = commandId(actor.id, operation, key)
     const command: PublishSittingCommand = { ...sitting, sittingId, idempotencyKey: key ?? sittingId }
     const input: SittingInput = { sittingId }
-    const answer = await portal.processes.startAndAnswer<SittingPublished>(
+    const answer = await deps.processes.startAndAnswer<SittingPublished>(
       { workflowType: workflowTypes.sitting, workflowId: workflowIds.sitting(sittingId), input },
       { update: updates.publishSitting, updateId: updateIdOf(sittingId, attempt), args: [actor, command] },
     )
@@ -59,7 +59,7 @@ const acts = {
  * re-arms its deadlines.
  */
 export async function changeSitting(
-  portal: Portal,
+  deps: PortalDeps,
   asking: Asking,
   sittingId: string,
   { update, ...change }: SittingChange,
@@ -69,30 +69,30 @@ export async function changeSitting(
   const denied = authorise(actor, act)
   if (denied) return denied
   const operation = `${update}/${sittingId}`
-  return underKey(portal.sql, { actorId: actor.id, operation, key, input: change }, async attempt => {
+  return underKey(deps.sql, { actorId: actor.id, operation, key, input: change }, async attempt => {
     const { reason, ...changed } = change
-    const kept = await portal.keepReason(asking, `/v1/sittings/${sittingId}/${reasons}`, { reason })
+    const kept = await deps.keepReason(asking, `/v1/sittings/${sittingId}/${reasons}`, { reason })
     if (isRefusal(kept)) return kept
     const id = commandId(actor.id, operation, key)
-    const answer = await portal.processes.answer<SittingChanged>(workflowIds.sitting(sittingId), {
+    const answer = await deps.processes.answer<SittingChanged>(workflowIds.sitting(sittingId), {
       update,
       updateId: updateIdOf(id, attempt),
       args: [actor, { ...changed, reasonId: kept.reasonId, sittingId, commandId: id }],
     })
     if (answer !== 'notFound' && answer !== 'ended') return answer
-    return refuseEnded(portal, actor, act, sittingId, now)
+    return refuseEnded(deps, actor, act, sittingId, now)
   })
 }
 
 /** No process of it lives: it has ended, and its timeline says how to who might have changed it, or it never was. */
 async function refuseEnded(
-  portal: Portal,
+  deps: PortalDeps,
   actor: Actor,
   act: Act,
   sittingId: string,
   now: Date,
 ): Promise<Refusal> {
-  const timeline = await portal.processes.timeline(workflowIds.sitting(sittingId), now)
+  const timeline = await deps.processes.timeline(workflowIds.sitting(sittingId), now)
   if (timeline === 'notFound') return refuse('not-found', { sittingId })
   if (isRefusal(timeline)) return timeline
   if (timeline.stage === 'asked') return refuse('not-found', { sittingId })

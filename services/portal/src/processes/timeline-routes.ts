@@ -3,7 +3,7 @@ import { refuse } from '../../../../domain/refusals/refusal'
 import { workflowIds } from '../../../../workflows/contracts/names'
 import { answering, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
 import { AskedYear } from '../../../kit/sql/numbers'
-import type { Portal } from '../deps'
+import type { PortalDeps } from '../deps'
 import { readTimeline } from './timelines'
 
 const TimelineSchema = z
@@ -37,7 +37,7 @@ const TimelineSchema = z
 const refusals = ['not-found', 'temporarily-unavailable'] as const
 
 /** How a process stands, asked of the process itself. */
-export const timelineRoutes = (portal: Portal): Endpoint[] => [
+export const timelineRoutes = (deps: PortalDeps): Endpoint[] => [
   endpoint({
     id: 'readTimeline',
     method: 'get',
@@ -50,7 +50,7 @@ export const timelineRoutes = (portal: Portal): Endpoint[] => [
     }),
     answers: { 200: TimelineSchema },
     refusals,
-    handle: async ({ actor, query, now }) => answering(ok)(await readTimeline(portal, actor, query.id, now)),
+    handle: async ({ actor, query, now }) => answering(ok)(await readTimeline(deps, actor, query.id, now)),
   }),
   endpoint({
     id: 'readCourseYear',
@@ -64,7 +64,7 @@ export const timelineRoutes = (portal: Portal): Endpoint[] => [
     answers: { 200: TimelineSchema },
     refusals,
     handle: async ({ actor, params, now }) =>
-      answering(ok)(await readTimeline(portal, actor, generalYear(params), now)),
+      answering(ok)(await readTimeline(deps, actor, generalYear(params), now)),
   }),
   endpoint({
     id: 'readMyCourseYear',
@@ -80,7 +80,7 @@ export const timelineRoutes = (portal: Portal): Endpoint[] => [
       const { personId } = actor.scope
       if (!personId) return refuse('not-found')
       const id = generalYear({ personId, year: params.year })
-      return answering(ok)(await readTimeline(portal, actor, id, now))
+      return answering(ok)(await readTimeline(deps, actor, id, now))
     },
   }),
 ]

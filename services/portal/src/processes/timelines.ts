@@ -3,26 +3,26 @@ import { authorise } from '../../../../domain/authority/authority'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { Timeline } from '../../../../workflows/contracts/messages'
 import { recordAudit } from '../../../kit/sql/audit'
-import type { Portal } from '../deps'
+import type { PortalDeps } from '../deps'
 import { findLocality } from './people'
 
 /** How a process stands: what happened, and whose move it is, since when and until when. */
 export async function readTimeline(
-  portal: Portal,
+  deps: PortalDeps,
   actor: Actor,
   workflowId: string,
   now: Date,
 ): Promise<Timeline | Refusal> {
-  const timeline = await portal.processes.timeline(workflowId, now)
+  const timeline = await deps.processes.timeline(workflowId, now)
   if (timeline === 'notFound') return refuse('not-found', { workflowId })
   if (isRefusal(timeline)) return timeline
   const { personId, organiserId, industry } = timeline
-  const locality = await localityOf(portal, timeline)
+  const locality = await localityOf(deps, timeline)
   const denied = authorise(actor, 'process.read', { personId, organiserId, industry, locality })
   if (denied) return denied
   // What another has read of a person is on the trail (Article 16); what people read of their own is not.
   if (personId && actor.scope.personId !== personId)
-    await recordAudit(portal.sql, actor, now, {
+    await recordAudit(deps.sql, actor, now, {
       ...{
         act: 'process.read',
         objectKind: 'process',
@@ -34,5 +34,8 @@ export async function readTimeline(
 }
 
 /** General hours are the locality's bureau's, which answers its people (Article 2). */
-const localityOf = async ({ sql }: Portal, { category, personId }: Timeline): Promise<string | undefined> =>
+const localityOf = async (
+  { sql }: PortalDeps,
+  { category, personId }: Timeline,
+): Promise<string | undefined> =>
   category === 'general' && personId ? findLocality(sql, personId) : undefined

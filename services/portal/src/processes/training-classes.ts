@@ -4,7 +4,7 @@ import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/ref
 import type { TrainingClassInput } from '../../../../workflows/contracts/messages'
 import { updates, workflowIds, workflowTypes } from '../../../../workflows/contracts/names'
 import type { ClassStands, SendClassPlanCommand } from '../../../../workflows/contracts/training-class'
-import type { Portal } from '../deps'
+import type { PortalDeps } from '../deps'
 import type { Asking } from './asking'
 import { commandId, updateIdOf } from './command-id'
 import { underKey } from './idempotency-keys'
@@ -15,7 +15,7 @@ import { notAnsweredInTime } from './process-client'
  * that runs. What is said stands in the class already; the command carries ids alone.
  */
 export async function sendClassPlan(
-  portal: Portal,
+  deps: PortalDeps,
   asking: Asking,
   classId: string,
 ): Promise<ClassStands | Refusal> {
@@ -23,24 +23,24 @@ export async function sendClassPlan(
   const denied = authorise(actor, 'class.write')
   if (denied) return denied
   const operation = `sendClassPlan/${classId}`
-  return underKey(portal.sql, { actorId: actor.id, operation, key, input: { classId } }, async attempt => {
-    const notOwn = await portal.findOwn(asking, `/v1/training-classes/${classId}`)
+  return underKey(deps.sql, { actorId: actor.id, operation, key, input: { classId } }, async attempt => {
+    const notOwn = await deps.findOwn(asking, `/v1/training-classes/${classId}`)
     if (notOwn) return notOwn
     const id = commandId(actor.id, operation, key)
     const command: SendClassPlanCommand = { classId, commandId: id }
     const input: TrainingClassInput = { classId }
     const workflowId = workflowIds.trainingClass(classId)
-    const answer = await portal.processes.startAndAnswer<ClassStands>(
+    const answer = await deps.processes.startAndAnswer<ClassStands>(
       { workflowType: workflowTypes.trainingClass, workflowId, input },
       { update: updates.sendClassPlan, updateId: updateIdOf(id, attempt), args: [actor, command] },
     )
-    return answer === 'ended' ? refuseEnded(portal, actor, workflowId, now) : answer
+    return answer === 'ended' ? refuseEnded(deps, actor, workflowId, now) : answer
   })
 }
 
 /** Its process has ended: its plan is no longer to be sent. Someone else's class answers like one that isn't there. */
-async function refuseEnded(portal: Portal, actor: Actor, workflowId: string, now: Date): Promise<Refusal> {
-  const timeline = await portal.processes.timeline(workflowId, now)
+async function refuseEnded(deps: PortalDeps, actor: Actor, workflowId: string, now: Date): Promise<Refusal> {
+  const timeline = await deps.processes.timeline(workflowId, now)
   if (timeline === 'notFound') return notAnsweredInTime
   if (isRefusal(timeline)) return timeline
   const { organiserId = null, industry, stage } = timeline

@@ -13,7 +13,7 @@ import { fact } from '../../../kit/facts/facts'
 import type { RunningService } from '../../../kit/run/service'
 import { createHarness, type Harness, until } from '../../../kit/testing/harness'
 import { type Line, startLine } from '../../../kit/testing/line'
-import type { PortalConfig } from '../config'
+import type { PortalConfig } from '../deps'
 import { startPortal } from '../service'
 
 const NOWHERE = 'http://127.0.0.1:9'

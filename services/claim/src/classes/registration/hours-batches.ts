@@ -4,12 +4,12 @@ import { isRefusal } from '../../../../../domain/refusals/refusal'
 import { HoursChunkSchema } from '../../../../../proto/generated/claim_pb'
 import type { ClassStands } from '../../../../../workflows/contracts/training-class'
 import { newId } from '../../../../kit/base/ids'
+import { mustBeAllowed } from '../../../../kit/base/process-actor'
 import { fact, type NewFact } from '../../../../kit/facts/facts'
 import { batchDigest } from '../../../../kit/sql/batch-digest'
 import type { Sql } from '../../../../kit/sql/database'
 import { type ClaimDeps, type CommandContext, inCommand } from '../../deps'
 import { REGISTRATION, type Registration } from '../../hours/recount'
-import { mustBeSystem } from '../../system-only'
 import { lockClass } from '../class-rows'
 import { moveClass, tellClass } from '../class-transitions'
 
@@ -92,7 +92,7 @@ export function recordHoursRegistered(
   actor: Actor,
   { classId, batchIds }: { classId: string; batchIds: readonly string[] },
 ): Promise<ClassStands> {
-  mustBeSystem(actor, 'class.progress')
+  mustBeAllowed(actor, 'class.progress')
   return inCommand(deps, actor, async context => {
     const trainingClass = await lockClass(context.sql, classId)
     if (!trainingClass) throw new Error(`there is no training class ${classId}`)

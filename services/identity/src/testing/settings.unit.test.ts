@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { readConfig } from '../../kit/base/config'
-import { Settings } from './config'
+import { readConfig } from '../../../kit/base/config'
+import { IdentitySettings } from '../deps'
 
 const signingKey = generateKeyPairSync('ed25519')
   .privateKey.export({ type: 'pkcs8', format: 'pem' })
@@ -19,7 +19,7 @@ const good = {
 }
 
 test('a key whose line breaks are written out is read, and nobody is verified unless asked for', () => {
-  expect(readConfig(Settings, good)).toMatchObject({ REAL_NAME_CHECK: 'none' })
+  expect(readConfig(IdentitySettings, good)).toMatchObject({ REAL_NAME_CHECK: 'none' })
 })
 
 test.each([
@@ -29,20 +29,20 @@ test.each([
   ['LOOKUP_KEYS', 'k1:c2hvcnQ='],
   ['MUNICIPAL_BUREAU_PASSWORD', ''],
 ])('%s %j is refused, and the message does not carry it', (name, value) => {
-  const read = () => readConfig(Settings, { ...good, [name]: value })
+  const read = () => readConfig(IdentitySettings, { ...good, [name]: value })
   expect(read).toThrow(name)
   expect(read).not.toThrow(/secret|c2hvcnQ/)
 })
 
 test('who verifies everybody is refused in production', () => {
-  expect(() => readConfig(Settings, { ...good, NODE_ENV: 'production', REAL_NAME_CHECK: 'fake' })).toThrow(
-    'REAL_NAME_CHECK',
-  )
+  expect(() =>
+    readConfig(IdentitySettings, { ...good, NODE_ENV: 'production', REAL_NAME_CHECK: 'fake' }),
+  ).toThrow('REAL_NAME_CHECK')
 })
 
 test('lasting passwords that the bureau names are refused in production', () => {
-  expect(readConfig(Settings, good)).toMatchObject({ FIRST_PASSWORDS: 'once' })
-  expect(() => readConfig(Settings, { ...good, NODE_ENV: 'production', FIRST_PASSWORDS: 'lasting' })).toThrow(
-    'FIRST_PASSWORDS',
-  )
+  expect(readConfig(IdentitySettings, good)).toMatchObject({ FIRST_PASSWORDS: 'once' })
+  expect(() =>
+    readConfig(IdentitySettings, { ...good, NODE_ENV: 'production', FIRST_PASSWORDS: 'lasting' }),
+  ).toThrow('FIRST_PASSWORDS')
 })
