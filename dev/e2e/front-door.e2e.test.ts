@@ -1,8 +1,8 @@
 import { type Collector, startCollector } from './collector'
 import { apiDocument } from './front-door/api-document'
+import { examCentre } from './front-door/exam-centre'
 import { othersClaims } from './front-door/others-claims'
 import { othersObjects } from './front-door/others-objects'
-import { readme } from './front-door/readme'
 import { resultLists } from './front-door/result-lists'
 import { traces } from './front-door/traces'
 import { tellTogether } from './tell-together'
@@ -22,7 +22,7 @@ tellTogether(
   },
   {
     ...apiDocument,
-    ...readme,
+    ...examCentre,
     ...resultLists,
     ...othersObjects,
     ...othersClaims,

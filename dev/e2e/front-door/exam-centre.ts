@@ -9,9 +9,9 @@ import { loadDemoCity } from '../../launcher/demo-city'
 import { makeTemporaryFolder } from '../../launcher/temporary'
 import type { Town } from '../town'
 
-/** What README.md prints works as it is printed; only the port is another. */
-export const readme = {
-  "the README's commands for an exam centre work as printed after a fresh start; run again, they change nothing":
+/** The commands of docs/exam-centre.md work as they are printed; only the port is another. */
+export const examCentre = {
+  'the documented commands for an exam centre work as printed after a fresh start; run again, they change nothing':
     async (town: Town) => {
       const { cluster, api } = town
       const said: string[] = []
@@ -20,10 +20,10 @@ export const readme = {
       await (await load()).examDay
       expect(said.join('\n')).toMatch(/sitting [\w-]+ was held/)
 
-      const folder = makeTemporaryFolder('readme')
+      const folder = makeTemporaryFolder('exam-centre')
       mkdirSync(join(folder, '.data'))
       writeFileSync(join(folder, '.data/secrets.json'), JSON.stringify(secrets))
-      const script = commandsOf('An exam centre posts results').replace('http://127.0.0.1:8080', portalUrl)
+      const script = commandsOf('docs/exam-centre.md').replace('http://127.0.0.1:8080', portalUrl)
 
       const twice = `${script}${script.trim().split('\n').at(-1)}\n`
       const [preview, posted, again] = await run(twice, folder)
@@ -40,12 +40,10 @@ export const readme = {
     },
 }
 
-/** The block of commands in a section of README.md. */
-function commandsOf(section: string): string {
-  const text = readFileSync(join(checkout, 'README.md'), 'utf8')
-  const after = text.split(`## ${section}\n`)[1] ?? ''
-  const [, commands] = /```\n([\s\S]*?)```/.exec(after) ?? []
-  if (!commands) throw new Error(`README.md has no commands in its section ${section}`)
+/** The first block of commands in a document. */
+function commandsOf(document: string): string {
+  const [, commands] = /```\n([\s\S]*?)```/.exec(readFileSync(join(checkout, document), 'utf8')) ?? []
+  if (!commands) throw new Error(`${document} has no commands`)
   return commands
 }
 
