@@ -13,7 +13,7 @@ export type ByClock = NextNotice | { readonly act: 'lapse' | 'over' | 'endAppeal
  * What the clock does with a claim now [D]: a reminder at 80 % of a deadline, at 100 % an escalation to a named official, or
  * the lapse of what was returned and not corrected. A provisional deadline reminds on its day, and acts when no notice can move it that far.
  */
-export function byClock(
+export function nextByClock(
   facts: readonly ClaimFact[],
   told: readonly Notice[],
   now: Date,

@@ -1,7 +1,7 @@
 import { policy } from '../policy/policy'
 import type { Notice } from '../time/notice'
 import { endOfDay, plainDate, startOfDay } from '../time/plain-date'
-import { byClock } from './deadline'
+import { nextByClock } from './deadline'
 import type { ClaimFact } from './history'
 import type { ClaimAct } from './states'
 
@@ -19,15 +19,15 @@ const submitted = story({ submit: '2025-03-03' })
 
 describe('what the clock does with a claim', () => {
   test('waits to the millisecond after the day on which it reminds', () => {
-    expect(byClock(submitted, [], morning('2025-03-04'), city)).toEqual({
+    expect(nextByClock(submitted, [], morning('2025-03-04'), city)).toEqual({
       act: 'wait',
       until: nightAfter('2025-03-19'),
     })
-    expect(byClock(submitted, [], endOf('2025-03-19'), city)).toEqual({
+    expect(nextByClock(submitted, [], endOf('2025-03-19'), city)).toEqual({
       act: 'wait',
       until: nightAfter('2025-03-19'),
     })
-    expect(byClock(submitted, [], nightAfter('2025-03-19'), city)).toEqual({
+    expect(nextByClock(submitted, [], nightAfter('2025-03-19'), city)).toEqual({
       act: 'remind',
       deadline: endOf('2025-03-19'),
     })
@@ -35,16 +35,16 @@ describe('what the clock does with a claim', () => {
 
   test('reminds once, then waits for the end; escalates once, then for whoever moves', () => {
     const reminded = told(['reminder', '2025-03-19'])
-    expect(byClock(submitted, reminded, morning('2025-03-20'), city)).toEqual({
+    expect(nextByClock(submitted, reminded, morning('2025-03-20'), city)).toEqual({
       act: 'wait',
       until: nightAfter('2025-03-24'),
     })
-    expect(byClock(submitted, reminded, nightAfter('2025-03-24'), city)).toEqual({
+    expect(nextByClock(submitted, reminded, nightAfter('2025-03-24'), city)).toEqual({
       act: 'escalate',
       deadline: endOf('2025-03-24'),
     })
     const both = told(['reminder', '2025-03-19'], ['escalation', '2025-03-24'])
-    expect(byClock(submitted, both, morning('2025-05-05'), city)).toEqual({ act: 'wait' })
+    expect(nextByClock(submitted, both, morning('2025-05-05'), city)).toEqual({ act: 'wait' })
   })
 
   test('after a return the deadline is another, and is told anew', () => {
@@ -54,7 +54,7 @@ describe('what the clock does with a claim', () => {
       return: '2025-03-07',
       resubmit: '2025-03-17',
     })
-    expect(byClock(again, told(['reminder', '2025-03-19']), nightAfter('2025-03-27'), city)).toEqual({
+    expect(nextByClock(again, told(['reminder', '2025-03-19']), nightAfter('2025-03-27'), city)).toEqual({
       act: 'remind',
       deadline: endOf('2025-03-27'),
     })
@@ -62,19 +62,21 @@ describe('what the clock does with a claim', () => {
 
   test('what is returned and not corrected lapses', () => {
     const returned = story({ submit: '2025-03-03', takeUp: '2025-03-05', return: '2025-03-07' })
-    expect(byClock(returned, told(['reminder', '2025-03-19']), endOf('2025-03-21'), city).act).toBe('wait')
-    expect(byClock(returned, told(['reminder', '2025-03-19']), nightAfter('2025-03-21'), city)).toEqual({
+    expect(nextByClock(returned, told(['reminder', '2025-03-19']), endOf('2025-03-21'), city).act).toBe(
+      'wait',
+    )
+    expect(nextByClock(returned, told(['reminder', '2025-03-19']), nightAfter('2025-03-21'), city)).toEqual({
       act: 'lapse',
     })
   })
 
   test('nobody is reminded of the time to appeal; when it has passed, it is over', () => {
     const rejected = story({ submit: '2025-03-03', takeUp: '2025-03-03', reject: '2025-03-03' })
-    expect(byClock(rejected, [], morning('2025-03-20'), city)).toEqual({
+    expect(nextByClock(rejected, [], morning('2025-03-20'), city)).toEqual({
       act: 'wait',
       until: nightAfter('2025-03-24'),
     })
-    expect(byClock(rejected, [], nightAfter('2025-03-24'), city)).toEqual({ act: 'over' })
+    expect(nextByClock(rejected, [], nightAfter('2025-03-24'), city)).toEqual({ act: 'over' })
   })
 
   describe('on a deadline in a year that is not loaded', () => {
@@ -84,18 +86,18 @@ describe('what the clock does with a claim', () => {
 
     test('nothing acts on the day; it is looked at again each day', () => {
       const now = morning('2027-01-20')
-      expect(byClock(submittedThen, reminded, now, city)).toEqual({
+      expect(nextByClock(submittedThen, reminded, now, city)).toEqual({
         act: 'wait',
         until: new Date(now.getTime() + 86_400_000),
       })
     })
 
     test('it escalates when no notice can move it that far', () => {
-      expect(byClock(submittedThen, reminded, endOf('2027-01-25'), city)).toEqual({
+      expect(nextByClock(submittedThen, reminded, endOf('2027-01-25'), city)).toEqual({
         act: 'wait',
         until: nightAfter('2027-01-25'),
       })
-      expect(byClock(submittedThen, reminded, nightAfter('2027-01-25'), city)).toEqual({
+      expect(nextByClock(submittedThen, reminded, nightAfter('2027-01-25'), city)).toEqual({
         act: 'escalate',
         deadline: endOf('2027-01-11'),
       })
@@ -104,12 +106,12 @@ describe('what the clock does with a claim', () => {
     test('what was returned and not corrected lapses', () => {
       const returned = story({ submit: '2026-12-21', takeUp: '2026-12-21', return: '2026-12-21' })
       const due = told(['reminder', '2026-12-31'])
-      expect(byClock(returned, due, endOf('2027-01-18'), city).act).toBe('wait')
-      expect(byClock(returned, due, nightAfter('2027-01-18'), city)).toEqual({ act: 'lapse' })
+      expect(nextByClock(returned, due, endOf('2027-01-18'), city).act).toBe('wait')
+      expect(nextByClock(returned, due, nightAfter('2027-01-18'), city)).toEqual({ act: 'lapse' })
     })
   })
 
   test('a draft has no clock', () => {
-    expect(byClock([], [], morning('2025-03-04'), city)).toEqual({ act: 'wait' })
+    expect(nextByClock([], [], morning('2025-03-04'), city)).toEqual({ act: 'wait' })
   })
 })

@@ -2,7 +2,7 @@ import type { Actor } from '../authority/actor'
 import { authorise } from '../authority/authority'
 import { type Refusal, refuse } from '../refusals/refusal'
 import type { ClaimFact } from './history'
-import { type Before, isBureaus } from './people'
+import { type ClaimPosition, isBeforeBureau } from './people'
 
 /**
  * Evidence is read by its person, by the department that has the claim, and by the municipal bureau where it decides itself:
@@ -10,7 +10,7 @@ import { type Before, isBureaus } from './people'
  */
 export function checkEvidenceReader(
   actor: Actor,
-  claim: Before & {
+  claim: ClaimPosition & {
     readonly personId: string
     readonly facts: readonly Pick<ClaimFact, 'act'>[]
   },
@@ -18,6 +18,6 @@ export function checkEvidenceReader(
   const { personId, industry, facts } = claim
   const denied = authorise(actor, 'evidence.read', { personId, industry })
   if (denied || actor.role !== 'municipalBureau') return denied
-  const decides = isBureaus(claim) || facts.some(each => each.act === 'appeal')
+  const decides = isBeforeBureau(claim) || facts.some(each => each.act === 'appeal')
   return decides ? undefined : refuse('not-found', { act: 'evidence.read' })
 }

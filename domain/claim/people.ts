@@ -25,7 +25,7 @@ export function checkReviewer(reviewer: Reviewer, claim: Claimants): Refusal | u
 }
 
 /** Before whom a claim lies. */
-export interface Before {
+export interface ClaimPosition {
   /** Whose department has it; empty where none is mapped. */
   readonly industry: string | null
   readonly move: Party | 'nobody'
@@ -35,7 +35,7 @@ export interface Before {
 }
 
 /** Whether the municipal bureau acts for the department: where none is mapped, and on what escalated to it [D]. */
-export const isBureaus = ({ industry, move, escalatedAt, escalatedTo }: Before): boolean =>
+export const isBeforeBureau = ({ industry, move, escalatedAt, escalatedTo }: ClaimPosition): boolean =>
   industry === '' || (move === 'department' && escalatedAt !== null && escalatedTo === null)
 
 /** An appeal goes to another official: none who has decided on the claim, by whatever account, none who may not review it. */
@@ -43,10 +43,10 @@ export function checkAppealOfficial(
   official: Reviewer,
   claim: Claimants & { readonly deciders: readonly Reviewer[] },
 ): Refusal | undefined {
-  return checkAnother(official, claim.deciders) ?? checkReviewer(official, claim)
+  return checkOtherOfficial(official, claim.deciders) ?? checkReviewer(official, claim)
 }
 
-export const checkAnother = (official: Reviewer, deciders: readonly Reviewer[]): Refusal | undefined =>
+export const checkOtherOfficial = (official: Reviewer, deciders: readonly Reviewer[]): Refusal | undefined =>
   deciders.some(each => isSameOfficial(each, official)) ? refuse('appeal-same-official') : undefined
 
 /** A change of the computed hours has its reason [D]. */

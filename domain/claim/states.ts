@@ -51,7 +51,7 @@ export const claimActs = [
 ] as const
 export type ClaimAct = (typeof claimActs)[number]
 
-interface Move {
+interface Transition {
   readonly to: ClaimState
   readonly by: Party
 }
@@ -60,10 +60,10 @@ interface StateRow {
   readonly move: Party | 'nobody'
   /** Which deadline runs. The review clock stops while it is the person's move, or the policy's. */
   readonly clock: 'review' | 'return' | 'appeal' | 'none'
-  readonly may: Partial<Record<ClaimAct, Move>>
+  readonly may: Partial<Record<ClaimAct, Transition>>
 }
 
-const by = (party: Party, to: ClaimState): Move => ({ to, by: party })
+const by = (party: Party, to: ClaimState): Transition => ({ to, by: party })
 const closeByClass = by('system', 'closedByClass')
 const withdraw = by('person', 'withdrawn')
 const refer = by('department', 'referred')
@@ -179,7 +179,7 @@ const reasoned: ReadonlySet<ClaimAct> = new Set<ClaimAct>([
 
 /** What the party may do in this state. */
 export function allowedIn(state: ClaimState, party?: Party): ClaimAct[] {
-  const moves = Object.entries(claimTable[state].may) as [ClaimAct, Move][]
+  const moves = Object.entries(claimTable[state].may) as [ClaimAct, Transition][]
   return moves.filter(([, move]) => !party || move.by === party).map(([act]) => act)
 }
 

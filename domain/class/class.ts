@@ -50,29 +50,29 @@ export interface Authorisation {
  * that series is in force on every day of it [R, D]. Others' training is claim type 3.
  */
 export function checkKind(
-  course: TrainingClass,
+  trainingClass: TrainingClass,
   authorisations: readonly Authorisation[],
 ): Refusal | undefined {
-  switch (course.kind) {
+  switch (trainingClass.kind) {
     case 'municipalSeminar':
-      return course.approvalNumber?.trim() ? undefined : refuse('class-approval-missing')
+      return trainingClass.approvalNumber?.trim() ? undefined : refuse('class-approval-missing')
     case 'associationTraining':
-      return checkAuthorised(course, authorisations)
+      return checkAuthorised(trainingClass, authorisations)
     case 'departmentClass':
       return undefined
   }
 }
 
 function checkAuthorised(
-  course: TrainingClass,
+  trainingClass: TrainingClass,
   authorisations: readonly Authorisation[],
 ): Refusal | undefined {
-  const { series = '' } = course
+  const { series = '' } = trainingClass
   const isAuthorised = (on: PlainDate) =>
     authorisations.some(
       each => each.series === series && each.from <= on && (!each.until || on <= each.until),
     )
-  const without = course.days.find(each => !isAuthorised(each.on))
+  const without = trainingClass.days.find(each => !isAuthorised(each.on))
   return without && refuse('association-not-authorised', { series, on: without.on })
 }
 

@@ -18,15 +18,15 @@ import { calendarOf, workingCalendar, workingDaysBetween } from '../time/working
 import { readApprovalNumber } from './approval-number'
 import { lengthOf, readAttended } from './attended'
 import { type ClassDay, type ClassKind, checkConfirmation, checkKind, type TrainingClass } from './class'
-import { classByClock, dueOfClass } from './clock'
+import { dueOfClass, nextClassActByClock } from './clock'
 import { checkDocumentReader, type Documented } from './document-readers'
 import { type ClassDocumentKind, checkDocuments, checkDocumentsOpen } from './documents'
-import { isBureaus } from './escalation'
+import { isBeforeBureau } from './escalation'
 import { checkPlan, planDue } from './plan'
 import { provisionalOf } from './provisional'
 import { factsOfRow, judgeRoster, type RosterRow, type RosterWorld } from './roster'
 import { readRosterNumber } from './roster-number'
-import { meetClaims } from './same'
+import { findOverlaps } from './same'
 import {
   type ClassAct,
   type ClassState,
@@ -41,7 +41,7 @@ import {
 
 const city = policy('city')
 const whole = (on: string) => ({ on: plainDate(on), part: 'whole' as const, minutes: 360 })
-const course: TrainingClass = {
+const trainingClass: TrainingClass = {
   classId: 'k1',
   kind: 'associationTraining',
   title: '护理管理培训班',
@@ -62,7 +62,7 @@ describe('the verdict on each row of a roster', () => {
     days?: string[]
   }
   test.each(cases<Row>(`${__dirname}/roster.cases.yaml`))('$name', row => {
-    const [judged] = judgeRoster([sent(row.row, 2)], course, world(row.today))
+    const [judged] = judgeRoster([sent(row.row, 2)], trainingClass, world(row.today))
     expect(judged!.verdict).toMatchObject({
       row: 2,
       key: row.row.key,
@@ -78,7 +78,7 @@ describe('the verdict on each row of a roster', () => {
     const verdicts = (...rows: { key: string; days?: string }[]) =>
       judgeRoster(
         rows.map((each, i) => sent(each, i + 2)),
-        course,
+        trainingClass,
         world(),
       ).map(each => each.verdict.refusal?.code ?? each.verdict.verdict)
     expect(verdicts({ key: 'p1' }, { key: 'p1' }, { key: 'nobody' })).toEqual([
@@ -91,7 +91,7 @@ describe('the verdict on each row of a roster', () => {
 
   test('one bad row takes no good one with it', () => {
     const rows = ['p1', 'p3', 'nobody', 'p4'].map((key, i) => sent({ key }, i + 2))
-    expect(judgeRoster(rows, course, world()).map(each => each.verdict.verdict)).toEqual([
+    expect(judgeRoster(rows, trainingClass, world()).map(each => each.verdict.verdict)).toEqual([
       'fresh',
       'refused',
       'fresh',
@@ -113,7 +113,7 @@ describe('the verdict on each row of a roster', () => {
     ],
     [{ key: 'p2', days: '1' }, '1 of 3 days, 8 hours', '共 3 天，参加 1 天，8 学时'],
   ])('a row that is taken says what it comes to: %j', (row, en, zh) => {
-    expect(judgeRoster([sent(row, 2)], course, world())[0]!.verdict.comesTo).toEqual({ zh, en })
+    expect(judgeRoster([sent(row, 2)], trainingClass, world())[0]!.verdict.comesTo).toEqual({ zh, en })
   })
 
   test.each([
@@ -131,13 +131,13 @@ describe('the verdict on each row of a roster', () => {
     ['46083.0', 1],
     ['\u202d2026-03-02\u202c', 1],
   ])('the cell %j is %s days', (cell, count) => {
-    expect(lengthOf(readAttended(cell, course.days) as ClassDay[])).toBe(count)
+    expect(lengthOf(readAttended(cell, trainingClass.days) as ClassDay[])).toBe(count)
   })
 
   test.each(['√', '第一天', '3.2', '1/2', '天', '半', '0', '#N/A'])(
     'the cell %j is refused, and told what is wanted',
     cell => {
-      const refusal = readAttended(cell, course.days) as Refusal
+      const refusal = readAttended(cell, trainingClass.days) as Refusal
       expect(refusal).toMatchObject({ code: 'roster-days-unreadable' })
       for (const language of ['zh', 'en'] as const)
         expect(explain(refusal, language).remedy).toMatch(/0\.5.*2026-03-02/)
@@ -146,7 +146,7 @@ describe('the verdict on each row of a roster', () => {
 
   test('a row that could not be taken apart says so', () => {
     const row = { ...sent({ key: 'p1' }, 2), fault: rowFault('more-cells-than-columns') }
-    expect(judgeRoster([row], course, world())[0]!.verdict.refusal).toMatchObject({
+    expect(judgeRoster([row], trainingClass, world())[0]!.verdict.refusal).toMatchObject({
       code: 'roster-row-unreadable',
       turnedOn: { reason: 'more cells than columns' },
     })
@@ -206,15 +206,17 @@ describe('the kinds of class', () => {
   const authorisation = { series: 'health', from: plainDate('2025-01-01'), until: plainDate('2026-03-04') }
 
   test('an association is authorised for the series on every day of it', () => {
-    expect(checkKind(course, [authorisation])).toBeUndefined()
-    expect(checkKind(course, [{ ...authorisation, until: plainDate('2026-03-03') }])?.turnedOn).toEqual({
+    expect(checkKind(trainingClass, [authorisation])).toBeUndefined()
+    expect(
+      checkKind(trainingClass, [{ ...authorisation, until: plainDate('2026-03-03') }])?.turnedOn,
+    ).toEqual({
       series: 'health',
       on: '2026-03-04',
     })
-    expect(checkKind({ ...course, series: 'nursing' }, [authorisation])?.code).toBe(
+    expect(checkKind({ ...trainingClass, series: 'nursing' }, [authorisation])?.code).toBe(
       'association-not-authorised',
     )
-    expect(checkKind(course, [])?.code).toBe('association-not-authorised')
+    expect(checkKind(trainingClass, [])?.code).toBe('association-not-authorised')
   })
 
   test.each([
@@ -231,9 +233,9 @@ describe('the kinds of class', () => {
   ])('the approval %s is read as %s', (text, number) => expect(readApprovalNumber(text)).toBe(number))
 
   test('a municipal seminar has its approval; a department’s own class a second official', () => {
-    expect(checkKind({ ...course, kind: 'municipalSeminar' }, [])?.code).toBe('class-approval-missing')
+    expect(checkKind({ ...trainingClass, kind: 'municipalSeminar' }, [])?.code).toBe('class-approval-missing')
     expect(
-      checkKind({ ...course, kind: 'municipalSeminar', approvalNumber: '温人社〔2026〕1号' }, []),
+      checkKind({ ...trainingClass, kind: 'municipalSeminar', approvalNumber: '温人社〔2026〕1号' }, []),
     ).toBeUndefined()
     expect(checkConfirmation('departmentClass', 'u1', 'u1')?.code).toBe('roster-same-official')
     expect(checkConfirmation('departmentClass', 'u1', 'u2')).toBeUndefined()
@@ -297,11 +299,15 @@ describe('the kinds of class', () => {
   })
 
   test('a seminar is measured by row 2, training by row 3, never by the organiser’s own figure', () => {
-    expect(factsOfRow({ ...course, kind: 'municipalSeminar' }, course.days)).toMatchObject({
+    expect(factsOfRow({ ...trainingClass, kind: 'municipalSeminar' }, trainingClass.days)).toMatchObject({
       type: 2,
       kind: 'advancedSeminar',
     })
-    expect(factsOfRow(course, course.days)).toMatchObject({ type: 3, kind: 'training', industry: 'health' })
+    expect(factsOfRow(trainingClass, trainingClass.days)).toMatchObject({
+      type: 3,
+      kind: 'training',
+      industry: 'health',
+    })
   })
 })
 
@@ -378,7 +384,7 @@ describe('the states of a class', () => {
   })
   const nowhere = { escalatedAt: null, escalatedTo: null }
   const clock = (state: ClassState, now: string, told: Notice[] = [], escalated: object = nowhere) =>
-    classByClock(
+    nextClassActByClock(
       { ...standing(state), ...nowhere, ...escalated, move: classTable[state].move },
       told,
       new Date(now),
@@ -427,9 +433,9 @@ describe('the states of a class', () => {
     })
     const bureaus = { escalatedAt: new Date('2026-03-06T16:00:00Z'), escalatedTo: null }
     expect(clock('planned', '2026-03-20T00:00:00Z', told, bureaus)).toEqual({ act: 'wait' })
-    expect(isBureaus({ move: 'department', ...bureaus })).toBe(true)
-    expect(isBureaus({ move: 'department', ...officials })).toBe(false)
-    expect(isBureaus({ move: 'organiser', ...bureaus })).toBe(false)
+    expect(isBeforeBureau({ move: 'department', ...bureaus })).toBe(true)
+    expect(isBeforeBureau({ move: 'department', ...officials })).toBe(false)
+    expect(isBeforeBureau({ move: 'organiser', ...bureaus })).toBe(false)
   })
 
   test('a refused plan that nobody corrects lapses', () => {
@@ -451,7 +457,7 @@ describe('the states of a class', () => {
       escalatedTo: null,
     } as const
     const reminded = { kind: 'reminder', deadline: new Date('2027-02-09T15:59:59.999Z') } as const
-    const at = (now: string) => classByClock(standing, [reminded], new Date(now), policy('city')).act
+    const at = (now: string) => nextClassActByClock(standing, [reminded], new Date(now), policy('city')).act
     expect([at('2027-02-14T16:00:01Z'), at('2027-02-28T15:59:59.999Z')]).toEqual(['wait', 'wait'])
     expect(at('2027-02-28T16:00:00Z')).toBe('lapse')
   })
@@ -483,7 +489,7 @@ describe('a class and a claim of the same achievement', () => {
       'health',
     )
   }
-  const row = factsOfRow(course, course.days)
+  const row = factsOfRow(trainingClass, trainingClass.days)
   const item = (itemId: string, source: Item['source'], seq: number, facts: Item['facts']): Item => ({
     itemId,
     personId: 'p1',
@@ -503,13 +509,13 @@ describe('a class and a claim of the same achievement', () => {
     const claims = [
       { claimId: 'c1', state: 'returned' as const, facts: form(['2026-03-02']), halfHours: fromHours(0) },
     ]
-    expect(meetClaims(row, fromHours(24), claims)).toEqual({ closes: ['c1'], same: [] })
+    expect(findOverlaps(row, fromHours(24), claims)).toEqual({ closes: ['c1'], same: [] })
   })
 
   test('an open claim that has days beside the class’s stays open for them', () => {
     const longer = form(['2026-03-02', '2026-03-03', '2026-03-06'])
     const claims = [{ claimId: 'c1', state: 'submitted' as const, facts: longer, halfHours: fromHours(0) }]
-    expect(meetClaims(row, fromHours(24), claims)).toEqual({ closes: [], same: [] })
+    expect(findOverlaps(row, fromHours(24), claims)).toEqual({ closes: [], same: [] })
   })
 
   test('a registered claim stays, and the row says what differs', () => {
@@ -519,7 +525,7 @@ describe('a class and a claim of the same achievement', () => {
       facts: form(['2026-03-02', '2026-03-03']),
       halfHours: fromHours(16),
     }
-    const met = meetClaims(row, fromHours(24), [claim])
+    const met = findOverlaps(row, fromHours(24), [claim])
     expect(met.closes).toEqual([])
     expect(met.same[0]!.days).toEqual(['2026-03-02', '2026-03-03'])
     expect(met.same[0]!.difference!.en).toBe(
@@ -530,8 +536,10 @@ describe('a class and a claim of the same achievement', () => {
       facts: form(['2026-03-02', '2026-03-03', '2026-03-04']),
       halfHours: fromHours(24),
     }
-    expect(meetClaims(row, fromHours(24), [alike]).same).toMatchObject([{ claimId: 'c1', difference: null }])
-    expect(meetClaims(row, fromHours(24), [{ ...claim, state: 'rejected' }])).toEqual({
+    expect(findOverlaps(row, fromHours(24), [alike]).same).toMatchObject([
+      { claimId: 'c1', difference: null },
+    ])
+    expect(findOverlaps(row, fromHours(24), [{ ...claim, state: 'rejected' }])).toEqual({
       closes: [],
       same: [],
     })
@@ -584,7 +592,7 @@ function world(today = '2026-03-10'): RosterWorld {
   return {
     signUp: key => signUps[key],
     person: key => (people[key] ? { personId: key, ...people[key] } : undefined),
-    taken: key => (key === 'p2' ? course.days.slice(0, 1) : undefined),
+    taken: key => (key === 'p2' ? trainingClass.days.slice(0, 1) : undefined),
     isReversed: key => key === 'p5',
     onePerson: key => key,
     hours: days => String(8 * days.length),

@@ -7,7 +7,7 @@ import { type Escalated, officialsDue } from './escalation'
 import { type ClassState, classTable } from './states'
 
 /** A class, as far as its deadline is concerned. */
-export interface ClassStanding {
+export interface ClassPosition {
   readonly state: ClassState
   /** Since when it is in this state, and so whose move it is. */
   readonly since: Date
@@ -27,7 +27,7 @@ export interface ClassDue {
  * until the day before the class; 15 after the class to send the roster, 15 to review it. Nothing is due where nobody must move.
  */
 export function dueOfClass(
-  { state, since, firstDay, lastDay }: ClassStanding,
+  { state, since, firstDay, lastDay }: ClassPosition,
   policy: Policy,
   calendar: WorkingCalendar = workingCalendar,
 ): ClassDue | undefined {
@@ -50,8 +50,8 @@ const notBefore = (due: Due, at: Date): Due => (due.at < at ? { ...due, at } : d
 /** What the clock does with a class now: it has been held, somebody is reminded, it escalates, a refused plan lapses; each once. */
 export type ClassByClock = NextNotice | { readonly act: 'hold' | 'lapse' }
 
-export function classByClock(
-  standing: ClassStanding & Escalated,
+export function nextClassActByClock(
+  standing: ClassPosition & Escalated,
   told: readonly Notice[],
   now: Date,
   policy: Policy,

@@ -2,7 +2,7 @@ import type { Actor } from '../authority/actor'
 import { authorise } from '../authority/authority'
 import { type Refusal, refuse } from '../refusals/refusal'
 import type { ClassKind } from './class'
-import { type Escalated, isBureaus } from './escalation'
+import { type Escalated, isBeforeBureau } from './escalation'
 import type { ClassState } from './states'
 
 /** A class as far as it says who opens its documents. */
@@ -19,11 +19,11 @@ export interface Documented extends Escalated {
  * say: it approves seminars (Article 13), takes back what a roster registered (Article 15), and acts on what escalated to it [D].
  * To everyone else they are not there.
  */
-export function checkDocumentReader(actor: Actor, course: Documented): Refusal | undefined {
-  const { organiserId, industry, kind, state } = course
+export function checkDocumentReader(actor: Actor, trainingClass: Documented): Refusal | undefined {
+  const { organiserId, industry, kind, state } = trainingClass
   const denied = authorise(actor, 'classDocument.read', { organiserId, industry })
   if (denied || actor.role !== 'municipalBureau') return denied
-  const hasSay = kind === 'municipalSeminar' || withRoster.has(state) || isBureaus(course)
+  const hasSay = kind === 'municipalSeminar' || withRoster.has(state) || isBeforeBureau(trainingClass)
   return hasSay ? undefined : refuse('not-found', { act: 'classDocument.read' })
 }
 

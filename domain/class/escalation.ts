@@ -13,7 +13,7 @@ export interface Escalated {
 }
 
 /** Whether the municipal bureau acts for the department: on what escalated to it, for as long as the move is the department's [D]. */
-export const isBureaus = ({ move, escalatedAt, escalatedTo }: Escalated): boolean =>
+export const isBeforeBureau = ({ move, escalatedAt, escalatedTo }: Escalated): boolean =>
   move === 'department' && escalatedAt !== null && escalatedTo === null
 
 /** Until when the official acts to whom a class escalated; then it is the municipal bureau's [D]. */

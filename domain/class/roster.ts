@@ -71,7 +71,7 @@ export interface JudgedRosterRow {
  */
 export function judgeRoster(
   rows: readonly RosterRow[],
-  course: TrainingClass,
+  trainingClass: TrainingClass,
   world: RosterWorld,
 ): JudgedRosterRow[] {
   const byPerson = rows.map(row => ({ ...row, key: row.key && world.onePerson(row.key) }))
@@ -79,19 +79,19 @@ export function judgeRoster(
   return rows.map(row => {
     const repeated = repeats.get(row.row)
     const judged =
-      repeated === undefined ? judge(row, course, world) : refuse('roster-repeated', { row: repeated })
+      repeated === undefined ? judge(row, trainingClass, world) : refuse('roster-repeated', { row: repeated })
     return isRefusal(judged) ? setAside(row, judged) : judged
   })
 }
 
-function judge(row: RosterRow, course: TrainingClass, world: RosterWorld): JudgedRosterRow | Refusal {
+function judge(row: RosterRow, trainingClass: TrainingClass, world: RosterWorld): JudgedRosterRow | Refusal {
   if (row.fault !== undefined) return refuse('roster-row-unreadable', row.fault)
   if (row.key === null) return refuse('roster-id-unreadable')
   if (world.isReversed(row.key)) return refuse('roster-row-reversed')
-  const days = readAttended(row.daysAttended, course.days)
+  const days = readAttended(row.daysAttended, trainingClass.days)
   if (isRefusal(days)) return days
   const person = world.person(row.key)
-  const outcome = settleRow(person, world.signUp(row.key), course, world)
+  const outcome = settleRow(person, world.signUp(row.key), trainingClass, world)
   if (isRefusal(outcome)) return outcome
   const before = world.taken(row.key)
   const verdict = !before ? 'fresh' : sameDays(before, days) ? 'same' : 'changed'
@@ -101,7 +101,7 @@ function judge(row: RosterRow, course: TrainingClass, world: RosterWorld): Judge
       key: row.key,
       verdict,
       outcome,
-      comesTo: sayDays({ row, before, days }, course, world),
+      comesTo: sayDays({ row, before, days }, trainingClass, world),
     },
     taken: { outcome, days, ...(person ? { personId: person.personId } : {}) },
   }
@@ -114,10 +114,10 @@ function sayDays(
     before,
     days,
   }: { row: RosterRow; before: readonly ClassDay[] | undefined; days: readonly ClassDay[] },
-  course: TrainingClass,
+  trainingClass: TrainingClass,
   world: Pick<RosterWorld, 'hours'>,
 ): { zh: string; en: string } {
-  const [count, all] = [lengthOf(days), lengthOf(course.days)]
+  const [count, all] = [lengthOf(days), lengthOf(trainingClass.days)]
   const unsaid =
     row.daysAttended.trim() === '' ? [', none given: all of them', '（未填天数，按全程）'] : ['', '']
   const from = before && !sameDays(before, days) ? lengthOf(before) : undefined
@@ -135,11 +135,11 @@ function sayDays(
 export function settleRow(
   person: Omit<RosterPerson, 'personId'> | undefined,
   signUp: SignUp | undefined,
-  course: TrainingClass,
+  trainingClass: TrainingClass,
   world: Pick<RosterWorld, 'today' | 'policy'>,
 ): RosterOutcome | Refusal {
-  if (person) return checkPerson(person, course) ?? 'registers'
-  return checkWait(signUp, course, world) ?? 'waits'
+  if (person) return checkPerson(person, trainingClass) ?? 'registers'
+  return checkWait(signUp, trainingClass, world) ?? 'waits'
 }
 
 /** Training that the department of one's industry does not register is a claim of type 3 (Article 12). */
@@ -147,15 +147,20 @@ const CLAIM_INSTEAD: ClaimType = 3
 
 function checkPerson(
   { nameAgrees, series, industry }: Omit<RosterPerson, 'personId'>,
-  course: TrainingClass,
+  trainingClass: TrainingClass,
 ): Refusal | undefined {
   if (!nameAgrees) return refuse('roster-name-differs')
-  const on = firstDayOf(course)
-  if (industry !== course.industry)
+  const on = firstDayOf(trainingClass)
+  if (industry !== trainingClass.industry)
     return refuse('roster-other-industry', { industry, on, claimType: CLAIM_INSTEAD })
   // An association is authorised for one series, and for that series only (Article 13).
-  if (course.series !== undefined && series !== course.series)
-    return refuse('roster-other-series', { series, classSeries: course.series, on, claimType: CLAIM_INSTEAD })
+  if (trainingClass.series !== undefined && series !== trainingClass.series)
+    return refuse('roster-other-series', {
+      series,
+      classSeries: trainingClass.series,
+      on,
+      claimType: CLAIM_INSTEAD,
+    })
   return undefined
 }
 
@@ -165,14 +170,14 @@ function checkPerson(
  */
 function checkWait(
   signUp: SignUp | undefined,
-  course: TrainingClass,
+  trainingClass: TrainingClass,
   { today, policy }: Pick<RosterWorld, 'today' | 'policy'>,
 ): Refusal | undefined {
   const policyVersion = policy.version
-  const lastDay = waitsUntil('class/roster-waits-until', course, policy)
+  const lastDay = waitsUntil('class/roster-waits-until', trainingClass, policy)
   if (compare(signUp ? (signUp.on ?? lastDay) : today, lastDay) > 0)
     return refuse('roster-sign-up-late', { lastDay }, { policyVersion })
-  const verifiedBy = waitsUntil('class/roster-verified-until', course, policy)
+  const verifiedBy = waitsUntil('class/roster-verified-until', trainingClass, policy)
   if (signUp && compare(today, verifiedBy) > 0)
     return refuse('roster-not-verified', { lastDay: verifiedBy }, { policyVersion })
   return undefined
@@ -181,18 +186,21 @@ function checkWait(
 /** The last day that a row waits, in the year after the class: for a sign-up 31 March, for being verified 31 December. */
 function waitsUntil(
   rule: 'class/roster-waits-until' | 'class/roster-verified-until',
-  course: TrainingClass,
+  trainingClass: TrainingClass,
   policy: Policy,
 ): PlainDate {
-  const year = yearOf(lastDayOf(course))
+  const year = yearOf(lastDayOf(trainingClass))
   return dayOfYear(year + 1, policy.at(rule, yearEnd(year)).value)
 }
 
 /** What the standards measure of a row: the row of Article 12 that the class goes by, never the organiser's own figure. */
-export function factsOfRow(course: TrainingClass, days: readonly ClassDay[]): ActivityFacts {
-  const { type, kind } = classRules[course.kind]
-  const portions = days.map(each => ({ ...each, keys: classKeys(course.classId, course.title, each.on) }))
-  return { industry: course.industry, type, kind, online: course.online, portions }
+export function factsOfRow(trainingClass: TrainingClass, days: readonly ClassDay[]): ActivityFacts {
+  const { type, kind } = classRules[trainingClass.kind]
+  const portions = days.map(each => ({
+    ...each,
+    keys: classKeys(trainingClass.classId, trainingClass.title, each.on),
+  }))
+  return { industry: trainingClass.industry, type, kind, online: trainingClass.online, portions }
 }
 
 const isEqual = (a: RosterRow, b: RosterRow) => a.name === b.name && a.daysAttended === b.daysAttended

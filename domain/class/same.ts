@@ -18,7 +18,7 @@ export interface RivalClaim {
  * only it can register; a registered claim stays, and the row answers `same`, with any difference. Days that no claim has still
  * register.
  */
-export interface RowMeetsClaims {
+export interface Overlaps {
   readonly closes: readonly string[]
   readonly same: readonly {
     readonly claimId: string
@@ -28,11 +28,11 @@ export interface RowMeetsClaims {
   }[]
 }
 
-export function meetClaims(
+export function findOverlaps(
   row: ActivityFacts,
   rowHalfHours: HalfHours,
   claims: readonly RivalClaim[],
-): RowMeetsClaims {
+): Overlaps {
   const keys = new Set(row.portions.flatMap(each => each.keys))
   const rivals = claims.filter(claim => keysOf(claim.facts).some(key => keys.has(key)))
   return {

@@ -54,11 +54,11 @@ export const classActs = [
 ] as const
 export type ClassAct = (typeof classActs)[number]
 
-interface Move {
+interface Transition {
   readonly to: ClassState
   readonly by: ClassParty
 }
-const by = (party: ClassParty, to: ClassState): Move => ({ to, by: party })
+const by = (party: ClassParty, to: ClassState): Transition => ({ to, by: party })
 const cancel = by('organiser', 'cancelled')
 
 /**
@@ -90,7 +90,7 @@ interface StateRow {
   readonly move: ClassParty | 'nobody'
   /** Which deadline runs: the answer to a plan, its correction, the roster, its review. */
   readonly clock: 'plan-answer' | 'plan-correction' | 'roster' | 'review' | 'none'
-  readonly may: Partial<Record<ClassAct, Move>>
+  readonly may: Partial<Record<ClassAct, Transition>>
 }
 
 /** What is allowed in each state of a class, and where it leads (Articles 13 and 14). */
@@ -186,7 +186,7 @@ export const classTable: Readonly<Record<ClassState, StateRow>> = {
 }
 
 export function classActsIn(state: ClassState, party?: ClassParty): ClassAct[] {
-  const moves = Object.entries(classTable[state].may) as [ClassAct, Move][]
+  const moves = Object.entries(classTable[state].may) as [ClassAct, Transition][]
   return moves.filter(([, move]) => !party || move.by === party).map(([act]) => act)
 }
 

@@ -13,12 +13,12 @@ const ofPeople: ReadonlySet<Refusal['code']> = new Set<Refusal['code']>([
  * A refusal of a row as an organiser is told it. An association or a company is no authority: it must not learn from numbers and names
  * who has signed up, under which name, and where (docs/decisions/0270). The department reads the refusal as it is.
  */
-export const toldToOrganiser = (refusal: Refusal): Refusal =>
+export const redactForOrganiser = (refusal: Refusal): Refusal =>
   ofPeople.has(refusal.code) ? refuse('roster-row-set-aside') : refusal
 
 /** Rows that are kept although they are refused: the department looks at each, and the person may claim instead. */
 export const isKeptAside = ({ code }: Refusal): boolean => ofPeople.has(code)
 
 /** The verdict on a row as an organiser is told it. */
-export const verdictToOrganiser = (verdict: Verdict): Verdict =>
-  verdict.refusal ? { ...verdict, refusal: toldToOrganiser(verdict.refusal) } : verdict
+export const redactVerdict = (verdict: Verdict): Verdict =>
+  verdict.refusal ? { ...verdict, refusal: redactForOrganiser(verdict.refusal) } : verdict

@@ -6,7 +6,7 @@ import { checkDates, checkWindow } from '../../claim/dates'
 import { checkEvidence, type GivenEvidence } from '../../claim/evidence'
 import { checkRoom, type FileOwnerKind, type Room } from '../../claim/evidence-file'
 import type { ClaimFact } from '../../claim/history'
-import { checkAnother, checkProvisional, checkReviewer, type Reviewer } from '../../claim/people'
+import { checkOtherOfficial, checkProvisional, checkReviewer, type Reviewer } from '../../claim/people'
 import {
   allowedIn,
   type ClaimAct,
@@ -260,7 +260,7 @@ export const claim = {
   }),
   'appeal-same-official': flip<Reviewed>({
     drawn: reviewed.map(one => ({ ...one, deciders: [one.official] })),
-    ask: one => checkAnother(one.official, one.deciders),
+    ask: one => checkOtherOfficial(one.official, one.deciders),
     mend: colleague,
   }),
   'provisional-needs-two': flip({

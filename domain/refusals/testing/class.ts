@@ -30,7 +30,7 @@ import {
   classStates,
   classTable,
 } from '../../class/states'
-import { toldToOrganiser } from '../../class/told'
+import { redactForOrganiser } from '../../class/told'
 import { policy } from '../../policy/policy'
 import { addDays, type PlainDate, plainDate } from '../../time/plain-date'
 import { each, type Flips, flip } from './flip'
@@ -277,7 +277,7 @@ export const trainingClasses = {
     drawn: listed.map(one => person(one, { nameAgrees: false })),
     ask: one => {
       const refusal = judge(one)
-      return refusal && toldToOrganiser(refusal)
+      return refusal && redactForOrganiser(refusal)
     },
     mend: one => person(one, { nameAgrees: true }),
   }),

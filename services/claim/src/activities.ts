@@ -1,9 +1,9 @@
 import type { ClaimActivities } from '../../../workflows/contracts/claim'
 import type { TrainingClassActivities } from '../../../workflows/contracts/training-class'
-import { keepClaimTime } from './claims/deadlines'
+import { applyDueDeadlines } from './claims/deadlines'
 import { dueRegistrations, recordRegistered } from './claims/registration'
 import { submitClaim } from './claims/submission'
-import { keepClassTime } from './classes/class-deadlines'
+import { applyDueClassDeadlines } from './classes/class-deadlines'
 import { sendClassPlan } from './classes/plans/plans'
 import { recordHoursRegistered } from './classes/registration/hours-batches'
 import type { ClaimDeps } from './deps'
@@ -11,11 +11,11 @@ import type { ClaimDeps } from './deps'
 /** What workflows may ask of this service: each idempotent, one transaction, with its outbox and audit rows. */
 export const createActivities = (deps: ClaimDeps): ClaimActivities & TrainingClassActivities => ({
   submitClaim: (actor, command) => submitClaim(deps, actor, command),
-  keepClaimTime: (actor, { claimId }) => keepClaimTime(deps, actor, claimId),
+  keepClaimTime: (actor, { claimId }) => applyDueDeadlines(deps, actor, claimId),
   dueRegistrations: (actor, { claimId }) => dueRegistrations(deps, actor, claimId),
   recordRegistered: (actor, { claimId, written }) => recordRegistered(deps, actor, claimId, written),
 
   sendClassPlan: (actor, command) => sendClassPlan(deps, actor, command),
-  keepClassTime: (actor, { classId }) => keepClassTime(deps, actor, classId),
+  keepClassTime: (actor, { classId }) => applyDueClassDeadlines(deps, actor, classId),
   recordHoursRegistered: (actor, command) => recordHoursRegistered(deps, actor, command),
 })

@@ -4,8 +4,8 @@ import { AccountHolderStatedSchema, PersonStatedSchema } from '../../../proto/ge
 import { type FactHandler, on } from '../../kit/facts/consumer'
 import { keepNumbers } from '../../kit/sql/people-by-number'
 import type { PrismaClient } from '../prisma/client/client'
-import { giveBackFrom } from './claims/returned-claims'
-import { wakeClassesOf } from './classes/rosters/late-sign-ups'
+import { passOnOwnClaimsOf } from './claims/returned-claims'
+import { wakeClassesWaitingFor } from './classes/rosters/late-sign-ups'
 import type { ClaimDeps } from './deps'
 import { keepHolder } from './desk/holders'
 
@@ -44,10 +44,10 @@ export const createHandlers = (deps: ClaimDeps): FactHandler<PrismaClient>[] => 
     )
     if (isNewer.length === 0) return
     const digests = await keepNumbers(sql, deps.fieldKey, said)
-    if (said.status === 'verified') await wakeClassesOf(deps, sql, digests, correlationId)
+    if (said.status === 'verified') await wakeClassesWaitingFor(deps, sql, digests, correlationId)
   }),
   on(AccountHolderStatedSchema, async (said, { sql, correlationId }) => {
-    if (await keepHolder(sql, said)) await giveBackFrom(deps, sql, said.accountId, correlationId)
+    if (await keepHolder(sql, said)) await passOnOwnClaimsOf(deps, sql, said.accountId, correlationId)
   }),
 ]
 

@@ -12,14 +12,14 @@ import { type RunningService, startService } from '../../kit/run/service'
 import { createPool, sqlOfPool } from '../../kit/sql/database'
 import { PrismaClient } from '../prisma/client/client'
 import { createActivities } from './activities'
-import { nameAnew, startRenaming } from './claims/achievement-keys'
-import { reckonProvisional } from './claims/deadlines'
-import { startWaking } from './classes/policy-wait'
+import { renewAchievementKeys, startKeyRenewal } from './claims/achievement-keys'
+import { recomputeProvisionalDeadlines } from './claims/deadlines'
+import { startPolicyWakeUps } from './classes/policy-wait'
 import { createHandlers } from './consumers'
 import type { ClaimDeps } from './deps'
 import { createInspections } from './files/inspections'
 import { createStore, EvidenceSettings } from './files/store'
-import { startSweeping } from './files/sweep'
+import { startSweep } from './files/sweep'
 import { createVirusScan, VirusScanSettings } from './files/virus-scan'
 import { createRoutes } from './routes'
 
@@ -53,7 +53,7 @@ export async function startClaim(
     inspections: createInspections(),
     lookupKey: config.LOOKUP_KEYS,
   }
-  await nameAnew(deps, log)
+  await renewAchievementKeys(deps, log)
   const service = await startService({
     name: 'claim',
     config,
@@ -67,12 +67,12 @@ export async function startClaim(
     activities: createActivities(deps),
     readiness: { evidence: deps.store.isThere },
     background: [
-      () => startSweeping(deps, log),
-      () => startRenaming(deps, log),
-      relay => startWaking(deps, relay, log),
+      () => startSweep(deps, log),
+      () => startKeyRenewal(deps, log),
+      relay => startPolicyWakeUps(deps, relay, log),
     ],
   })
-  await reckonProvisional(deps, log)
+  await recomputeProvisionalDeadlines(deps, log)
   service.relay.wake()
   return { ...service, deps }
 }

@@ -7,30 +7,30 @@ import { periodically } from '../../../kit/run/periodic-loop'
 import type { Sql } from '../../../kit/sql/database'
 import { inTransaction } from '../../../kit/sql/transaction'
 import type { ClaimDeps } from '../deps'
-import { namesOf } from './claim-rows'
+import { achievementKeysOf } from './claim-rows'
 import { likeKeyOf } from './submission'
 
 const LOOK_MS = 600_000
 const AT_A_TIME = 200
 
 /** While a release is rolled out, a process of the one before still writes older names. */
-export const startRenaming = (deps: ClaimDeps, log: Log): { close(): Promise<void> } =>
-  periodically(LOOK_MS, 'the look for names of an older making', () => nameAnew(deps, log), log)
+export const startKeyRenewal = (deps: ClaimDeps, log: Log): { close(): Promise<void> } =>
+  periodically(LOOK_MS, 'the look for names of an older making', () => renewAchievementKeys(deps, log), log)
 
 /**
  * Makes the names anew that achievements are compared by, where they were made by older rules (docs/decisions/0264): a form
  * stays as it was frozen, and names are made of it. Harmless to repeat, and to run beside another.
  */
-export async function nameAnew({ pool }: Pick<ClaimDeps, 'pool'>, log: Log): Promise<void> {
+export async function renewAchievementKeys({ pool }: Pick<ClaimDeps, 'pool'>, log: Log): Promise<void> {
   const named = { claims: 0, rows: 0 }
   for (let more = AT_A_TIME; more === AT_A_TIME; named.claims += more)
-    more = await inTransaction(pool, nameClaims)
+    more = await inTransaction(pool, renewClaimKeys)
   for (let more = AT_A_TIME; more === AT_A_TIME; named.rows += more)
-    more = await inTransaction(pool, nameRows)
+    more = await inTransaction(pool, renewRowKeys)
   if (named.claims + named.rows > 0) log.info(named, 'achievements have new names to be compared by')
 }
 
-interface ClaimToName {
+interface StaleClaim {
   readonly claimId: string
   readonly form: ClaimForm
   readonly facts: ActivityFacts
@@ -39,8 +39,8 @@ interface ClaimToName {
   readonly item: ActivityFacts | null
 }
 
-async function nameClaims(sql: Sql): Promise<number> {
-  const claims = await sql.query<ClaimToName>(
+async function renewClaimKeys(sql: Sql): Promise<number> {
+  const claims = await sql.query<StaleClaim>(
     `SELECT c.claim_id AS "claimId", s.form, s.facts, i.facts AS item,
        EXISTS (SELECT FROM another_work a WHERE a.claim_id = s.claim_id AND a.revision = s.revision) AS "isAnother"
      FROM claim c JOIN submission s ON s.claim_id = c.claim_id AND s.revision = c.revision
@@ -51,7 +51,7 @@ async function nameClaims(sql: Sql): Promise<number> {
   // A form of before that is no form any more keeps its names: no claim keeps the service from starting.
   const named = claims
     .filter(claim => ClaimFormSchema.safeParse(claim.form).success)
-    .map(claim => ({ ...claim, ...namesOf(claim.form, claim.facts) }))
+    .map(claim => ({ ...claim, ...achievementKeysOf(claim.form, claim.facts) }))
   await sql.query('DELETE FROM claim_key WHERE claim_id = ANY($1::uuid[])', [named.map(each => each.claimId)])
   await sql.query(
     `INSERT INTO claim_key (key, claim_id) SELECT DISTINCT k.key, k."claimId"
@@ -75,28 +75,28 @@ async function nameClaims(sql: Sql): Promise<number> {
       ),
     ],
   )
-  await keepItems(sql, named.flatMap(itemOf))
+  await keepItemFacts(sql, named.flatMap(keyedItemOf))
   return claims.length
 }
 
-interface NamedItem {
+interface KeyedItem {
   readonly itemId: string
   readonly facts: ActivityFacts
 }
 
-function itemOf({ claimId, form, item, isAnother }: ClaimToName): NamedItem[] {
+function keyedItemOf({ claimId, form, item, isAnother }: StaleClaim): KeyedItem[] {
   if (!item) return []
   return [{ itemId: claimId, facts: isAnother ? asAnotherWork(item, claimId) : withKeys(item, form) }]
 }
 
-async function nameRows(sql: Sql): Promise<number> {
-  const rows = await sql.query<NamedItem & { classId: string; title: string }>(
+async function renewRowKeys(sql: Sql): Promise<number> {
+  const rows = await sql.query<KeyedItem & { classId: string; title: string }>(
     `SELECT i.item_id AS "itemId", i.facts, k.class_id AS "classId", k.title
      FROM item i JOIN training_class k ON k.class_id = i.subject_id
      WHERE i.item_kind = 'class' AND i.keys_version < $1 ORDER BY i.item_id LIMIT $2 FOR NO KEY UPDATE OF i`,
     [KEYS_VERSION, AT_A_TIME],
   )
-  await keepItems(
+  await keepItemFacts(
     sql,
     rows.map(({ itemId, facts, classId, title }) => ({
       itemId,
@@ -109,7 +109,7 @@ async function nameRows(sql: Sql): Promise<number> {
   return rows.length
 }
 
-async function keepItems(sql: Sql, items: readonly NamedItem[]): Promise<void> {
+async function keepItemFacts(sql: Sql, items: readonly KeyedItem[]): Promise<void> {
   await sql.query(
     `UPDATE item i SET facts = n.facts, keys_version = $2
      FROM json_to_recordset($1::json) AS n("itemId" uuid, facts jsonb) WHERE i.item_id = n."itemId"`,

@@ -1,21 +1,22 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { checkAppeal, checkCorrection } from '../../../../domain/claim/clock'
-import { checkAnother, isBureaus } from '../../../../domain/claim/people'
+import { checkOtherOfficial, isBeforeBureau } from '../../../../domain/claim/people'
 import { allowedIn, type ClaimAct, type Party } from '../../../../domain/claim/states'
 import type { CommandContext } from '../deps'
-import { checkEither, reviewerOf } from '../desk/holders'
+import { checkAccountAndHolder, reviewerOf } from '../desk/holders'
 import type { ClaimRow, LoadedClaim } from './claim-rows'
 import { findDeciders } from './deciders'
 
 /** What whoever asks may do with the claim now: what the table allows, where neither the time nor who decided before forbids it. */
-export async function actsOpenTo(
+export async function allowedActions(
   { sql, actor, now, policy, calendar }: CommandContext,
   claim: LoadedClaim,
 ): Promise<ClaimAct[]> {
   if (actor.role === 'oversight') return []
   const party = partyOf(actor, claim)
   const deciders = party === 'bureau' ? await findDeciders(sql, claim) : []
-  if (await checkEither(sql, reviewerOf(actor), official => checkAnother(official, deciders))) return []
+  if (await checkAccountAndHolder(sql, reviewerOf(actor), official => checkOtherOfficial(official, deciders)))
+    return []
   const inTime: Partial<Record<ClaimAct, typeof checkAppeal>> = {
     appeal: checkAppeal,
     resubmit: checkCorrection,
@@ -27,6 +28,6 @@ export async function actsOpenTo(
 
 function partyOf({ role }: Actor, claim: ClaimRow): Party {
   if (role === 'person') return 'person'
-  if (role === 'municipalBureau') return isBureaus(claim) ? 'department' : 'bureau'
+  if (role === 'municipalBureau') return isBeforeBureau(claim) ? 'department' : 'bureau'
   return role === 'industryDepartment' ? 'department' : 'system'
 }

@@ -1,7 +1,7 @@
 import { KEYS_VERSION } from '../../../../domain/achievement/keys'
 import { createLog } from '../../../kit/base/log'
 import { createWorld, type Person, type World } from '../testing/world'
-import { nameAnew } from './achievement-keys'
+import { renewAchievementKeys } from './achievement-keys'
 
 let world: World
 let department: string
@@ -139,7 +139,7 @@ test('names of an older making are made anew, once, and the claim stays as it wa
   )
   await world.owner.query('UPDATE claim SET keys_version = 1 WHERE claim_id = $1', [claimId])
   for (let turn = 0; turn < 2; turn += 1) {
-    await nameAnew(world.deps, createLog('claim', 'silent'))
+    await renewAchievementKeys(world.deps, createLog('claim', 'silent'))
     expect(await keysOf()).toEqual(now)
     expect(await world.owner.query('SELECT facts FROM item WHERE item_id = $1', [claimId])).toEqual([item])
   }
@@ -160,7 +160,7 @@ test('a form of before that can not be read any more keeps its names, and the se
     [person.personId],
   )
   await world.owner.query('UPDATE claim SET keys_version = 1 WHERE claim_id = $1', [claimId])
-  await nameAnew(world.deps, createLog('claim', 'silent'))
+  await renewAchievementKeys(world.deps, createLog('claim', 'silent'))
   const versions = await world.owner.query<{ keys_version: number }>(
     'SELECT keys_version FROM claim WHERE claim_id = ANY($1)',
     [[claimId, unreadable[0]!.claim_id]],

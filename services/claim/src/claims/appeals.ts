@@ -5,17 +5,17 @@ import { checkAct } from '../../../../domain/claim/states'
 import { isRefusal, type Refusal } from '../../../../domain/refusals/refusal'
 import { askSecond } from '../../../kit/two-officials/ask-second'
 import type { ClaimDeps, CommandContext } from '../deps'
-import { checkEither, findHolder, reviewerOf } from '../desk/holders'
-import { recount } from '../hours/recount'
-import { changed, grant, type Restored, type YearHours } from './approval'
+import { checkAccountAndHolder, findHolder, reviewerOf } from '../desk/holders'
+import { recountPerson } from '../hours/recount'
+import { changedHours, grantHours, type RestoredDecision, type YearHours } from './approval'
 import { getSubmission, type LoadedClaim } from './claim-rows'
 import { findDeciders } from './deciders'
-import { onOwn } from './drafts'
-import { claimantsOf, findSameClaims } from './duplicate-claims'
-import { type Acted, asOfficial, onSubmitted } from './officials'
-import { withoutOthers } from './redaction'
+import { onOwnClaim } from './drafts'
+import { claimantsOf, findDuplicateClaims } from './duplicate-claims'
+import { type Acted, actAsOfficial, onSubmittedClaim } from './officials'
+import { redactOtherDepartments } from './redaction'
 import { summaryOf } from './summary'
-import { moveAndTell, moveClaim, tellMoved } from './transitions'
+import { moveAndPublishClaim, moveClaim, publishClaim } from './transitions'
 import type { Summary } from './view-schemas'
 
 /** To the municipal bureau (申诉): of a rejection, or of the hours, which stand meanwhile. Once a claim, in time. */
@@ -25,19 +25,19 @@ export const lodgeAppeal = (
   claimId: string,
   reason: string,
 ): Promise<Summary | Refusal> =>
-  onOwn(deps, actor, claimId, async (context, claim) => {
+  onOwnClaim(deps, actor, claimId, async (context, claim) => {
     const allowed = checkAct(claim.state, 'appeal', 'person', reason)
     const refusal = allowed ?? checkAppeal(claim.facts, context.now, context.policy, context.calendar)
     if (refusal) return refusal
     const moving = { act: 'appeal', party: 'person', by: 'claim.write', reason } as const
-    const moved = await moveAndTell(context, claim, moving)
+    const moved = await moveAndPublishClaim(context, claim, moving)
     return isRefusal(moved) ? moved : summaryOf(moved)
   })
 
 export const withdrawAppeal = (deps: ClaimDeps, actor: Actor, claimId: string): Promise<Summary | Refusal> =>
-  onOwn(deps, actor, claimId, async (context, claim) => {
+  onOwnClaim(deps, actor, claimId, async (context, claim) => {
     const moving = { act: 'withdrawAppeal', party: 'person', by: 'claim.write' } as const
-    const moved = await moveAndTell(context, claim, moving)
+    const moved = await moveAndPublishClaim(context, claim, moving)
     return isRefusal(moved) ? moved : summaryOf(moved)
   })
 
@@ -57,43 +57,43 @@ export const decideAppeal = (
   claimId: string,
   { decision, reason, hours, anotherWork = false }: AppealDecision,
 ): Promise<Summary | Refusal> =>
-  asOfficial(deps, actor, { claimId, act: 'claim.decideAppeal' }, async (context, claim) => {
-    const same = await findSameClaims(context.sql, claim, await getSubmission(context.sql, claim))
+  actAsOfficial(deps, actor, { claimId, act: 'claim.decideAppeal' }, async (context, claim) => {
+    const same = await findDuplicateClaims(context.sql, claim, await getSubmission(context.sql, claim))
     const deciders = await findDeciders(context.sql, claim)
-    const barred = await checkEither(context.sql, reviewerOf(actor), official =>
+    const barred = await checkAccountAndHolder(context.sql, reviewerOf(actor), official =>
       checkAppealOfficial(official, { ...claimantsOf(claim, same), deciders }),
     )
     if (barred) return barred
     const moving = { act: decision, party: 'bureau', by: 'claim.decideAppeal', reason } as const
-    if (decision === 'uphold') return moveAndTell(context, claim, moving)
+    if (decision === 'uphold') return moveAndPublishClaim(context, claim, moving)
     const refusal = hours && checkChange(reason)
-    return refusal ?? grant(context, claim, moving, 'appeal', { ...changed(hours), anotherWork })
+    return refusal ?? grantHours(context, claim, moving, 'appeal', { ...changedHours(hours), anotherWork })
   })
 
 /** How a claim stands after an act of two officials; `waits`: it was only proposed, and another official asks for the same. */
-export interface ByTwo {
+export interface ActOfTwo {
   readonly waits: boolean
   readonly summary: Summary
 }
 
 /** Whatever takes hours back, or brings them back, is done when a second official asks for the same (docs/decisions/0301). */
-const byTwo = (
+const actAsTwo = (
   deps: ClaimDeps,
   actor: Actor,
   { claimId, act, reason }: { claimId: string; act: 'reverse' | 'restore'; reason: string },
   run: (context: CommandContext, claim: LoadedClaim) => Acted,
-): Promise<ByTwo | Refusal> =>
-  onSubmitted(deps, actor, { claimId, act: 'claim.reverse' }, async (context, claim) => {
+): Promise<ActOfTwo | Refusal> =>
+  onSubmittedClaim(deps, actor, { claimId, act: 'claim.reverse' }, async (context, claim) => {
     const refused = checkAct(claim.state, act, 'system', reason)
-    const waits = refused ?? (await waitForSecond(context, claim, act, reason))
+    const waits = refused ?? (await askSecondOfficial(context, claim, act, reason))
     if (isRefusal(waits)) return waits
     if (waits) return { waits: true, summary: summaryOf(claim) }
     const acted = await run(context, claim)
-    if (isRefusal(acted)) return withoutOthers(context, acted)
+    if (isRefusal(acted)) return redactOtherDepartments(context, acted)
     return { waits: false, summary: summaryOf(acted) }
   })
 
-async function waitForSecond(
+async function askSecondOfficial(
   context: CommandContext,
   claim: LoadedClaim,
   act: 'reverse' | 'restore',
@@ -116,8 +116,8 @@ export const reverseClaim = (
   actor: Actor,
   claimId: string,
   reason: string,
-): Promise<ByTwo | Refusal> =>
-  byTwo(deps, actor, { claimId, act: 'reverse', reason }, async (context, claim) => {
+): Promise<ActOfTwo | Refusal> =>
+  actAsTwo(deps, actor, { claimId, act: 'reverse', reason }, async (context, claim) => {
     const reversed = await moveClaim(context, claim, {
       act: 'reverse',
       party: 'system',
@@ -127,8 +127,8 @@ export const reverseClaim = (
     if (isRefusal(reversed)) return reversed
     await context.sql.query('UPDATE item SET stands = false WHERE item_id = $1', [claimId])
     const factId = reversed.facts.at(-1)!.factId
-    await recount(context, claim.personId, { itemId: claimId, kind: 'reversal', factId })
-    await tellMoved(context, reversed)
+    await recountPerson(context, claim.personId, { itemId: claimId, kind: 'reversal', factId })
+    await publishClaim(context, reversed)
     return reversed
   })
 
@@ -138,12 +138,12 @@ export const restoreClaim = (
   actor: Actor,
   claimId: string,
   reason: string,
-): Promise<ByTwo | Refusal> =>
-  byTwo(deps, actor, { claimId, act: 'restore', reason }, async (context, claim) => {
-    const [item] = await context.sql.query<Restored>(
+): Promise<ActOfTwo | Refusal> =>
+  actAsTwo(deps, actor, { claimId, act: 'restore', reason }, async (context, claim) => {
+    const [item] = await context.sql.query<RestoredDecision>(
       'SELECT decided, decided_max AS "decidedMax", as_of AS "asOf", item_seq AS seq FROM item WHERE item_id = $1',
       [claimId],
     )
     const moving = { act: 'restore', party: 'system', by: 'claim.reverse', reason } as const
-    return grant(context, claim, moving, 'appeal', item ? { restored: item } : {})
+    return grantHours(context, claim, moving, 'appeal', item ? { restored: item } : {})
   })

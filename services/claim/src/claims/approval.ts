@@ -10,12 +10,17 @@ import type { Decided } from '../../../../domain/standards/activity'
 import { type PlainDate, plainDateIn } from '../../../../domain/time/plain-date'
 import { newId } from '../../../kit/base/ids'
 import type { ClaimDeps, CommandContext } from '../deps'
-import { type Asked, byYear, hoursFor } from '../hours/hours'
-import { type Cause, recount } from '../hours/recount'
+import { type ClaimToCompute, computeClaimHours, hoursByYear } from '../hours/hours'
+import { type Cause, recountPerson } from '../hours/recount'
 import { getSubmission, type LoadedClaim, type Submission } from './claim-rows'
-import { findSameClaims, haveSame, lockShared, recognisedOf } from './duplicate-claims'
-import { asDepartment, hold } from './review'
-import { type Moving, moveClaim, tellMoved } from './transitions'
+import {
+  findClaimsWithDuplicates,
+  findDuplicateClaims,
+  lockSharedWorks,
+  recognisedAuthorsOf,
+} from './duplicate-claims'
+import { actAsDepartment, takeForReview } from './review'
+import { type ClaimMove, moveClaim, publishClaim } from './transitions'
 import type { Summary } from './view-schemas'
 
 export type YearHours = readonly { readonly year: number; readonly halfHours: HalfHours }[]
@@ -31,31 +36,31 @@ export interface Approval {
 }
 
 /** Approves a claim (审批): its hours, computed or changed with a reason, are registered as professional hours. */
-export const approve = (
+export const approveClaim = (
   deps: ClaimDeps,
   actor: Actor,
   claimId: string,
   approval: Approval,
 ): Promise<Summary | Refusal> =>
-  asDepartment(deps, actor, claimId, async (context, claim) => {
+  actAsDepartment(deps, actor, claimId, async (context, claim) => {
     const { hours, likeKey, reason, anotherWork = false } = approval
     if (likeKey !== undefined && likeKey !== claim.likeKey) return refuse('claims-not-alike', { likeKey })
-    if (likeKey !== undefined && (await haveSame(context.sql, [claimId])).has(claimId))
+    if (likeKey !== undefined && (await findClaimsWithDuplicates(context.sql, [claimId])).has(claimId))
       return refuse('claim-same-elsewhere')
-    const held = await hold(context, claim)
+    const held = await takeForReview(context, claim)
     if (isRefusal(held)) return held
     const refusal = (hours || anotherWork) && checkChange(reason)
     if (refusal) return refusal
     const moving = { act: 'approve', party: 'department', by: 'claim.review', reason } as const
-    return grant(context, held, moving, 'approval', { ...changed(hours), anotherWork })
+    return grantHours(context, held, moving, 'approval', { ...changedHours(hours), anotherWork })
   })
 
 /** Hours that a reviewer says instead of the computed ones; why, the act itself says. */
-export const changed = (hours: YearHours | undefined): Decision =>
-  hours ? { given: { kind: 'changed', halfHours: byYear(hours) } } : {}
+export const changedHours = (hours: YearHours | undefined): Decision =>
+  hours ? { given: { kind: 'changed', halfHours: hoursByYear(hours) } } : {}
 
 /** What was decided, as of its day, with the most that could be given by hand then. */
-export interface Restored {
+export interface RestoredDecision {
   readonly decided: Decided | null
   readonly decidedMax: HoursByYear | null
   readonly asOf: PlainDate
@@ -66,7 +71,7 @@ export interface Restored {
 /** What an official decides by this act: hours instead of the computed ones; or what was decided on a day gone by, which is restored. */
 export interface Decision {
   readonly given?: Omit<Decided, 'decisionId'>
-  readonly restored?: Restored
+  readonly restored?: RestoredDecision
   /** It is another work than what it looks like: its achievements are its own (docs/decisions/0265). */
   readonly anotherWork?: boolean
 }
@@ -75,29 +80,31 @@ export interface Decision {
  * What makes a claim count: the authors of its work agree, the standard has a figure, the act is allowed; then all of the
  * person's items are counted together anew.
  */
-export async function grant(
+export async function grantHours(
   context: CommandContext,
   claim: LoadedClaim,
-  moving: Moving,
+  moving: ClaimMove,
   kind: Cause['kind'],
   { given, restored, anotherWork }: Decision,
 ): Promise<LoadedClaim | Refusal> {
   const factId = newId()
   const decided = restored?.decided ?? (given && { ...given, decisionId: factId })
   const asOf = restored?.asOf ?? plainDateIn(context.now)
-  const submission = await asDecided(context, claim, anotherWork)
+  const submission = await findDecidedSubmission(context, claim, anotherWork)
   const authors = await checkAuthors(context, claim, submission)
   if (authors) return authors
   const { claimId, personId } = claim
   const asked = { claimId, personId, facts: submission.facts, asOf, ...(decided ? { decided } : {}) }
-  const hours = await hoursFor(context, asked)
+  const hours = await computeClaimHours(context, asked)
   if (isRefusal(hours)) return hours
-  const decidedMax = given ? await maxByHand(context, asked, given.halfHours) : (restored?.decidedMax ?? null)
+  const decidedMax = given
+    ? await findMaxByHand(context, asked, given.halfHours)
+    : (restored?.decidedMax ?? null)
   if (isRefusal(decidedMax)) return decidedMax
-  const unknown = decided && Object.keys(decided.halfHours).find(year => !isOf(submission, Number(year)))
+  const unknown = decided && Object.keys(decided.halfHours).find(year => !hasYear(submission, Number(year)))
   if (unknown)
     return refuse('invalid-input', { field: 'body.hours', reason: `no day of the claim lies in ${unknown}` })
-  const counted = restored ? await hoursFor(context, { ...asked, seq: restored.seq }) : hours
+  const counted = restored ? await computeClaimHours(context, { ...asked, seq: restored.seq }) : hours
   if (isRefusal(counted)) return counted
   const approved = await moveClaim(context, claim, {
     ...{ ...moving, factId },
@@ -109,14 +116,14 @@ export async function grant(
   })
   if (isRefusal(approved)) return approved
   if (anotherWork) await keepAnotherWork(context, approved, factId)
-  await keepItem(context, approved, submission, { decided: decided ?? null, decidedMax, asOf })
-  await recount(context, personId, { itemId: claimId, kind, factId })
-  await tellMoved(context, approved)
+  await keepClaimItem(context, approved, submission, { decided: decided ?? null, decidedMax, asOf })
+  await recountPerson(context, personId, { itemId: claimId, kind, factId })
+  await publishClaim(context, approved)
   return approved
 }
 
 /** What was submitted, with names of its own where it is another work: confirmed now, or by an earlier decision on it. */
-async function asDecided(
+async function findDecidedSubmission(
   context: CommandContext,
   claim: LoadedClaim,
   anotherWork = false,
@@ -137,16 +144,16 @@ async function keepAnotherWork(
   )
 }
 
-const isOf = ({ facts }: Submission, year: number): boolean =>
+const hasYear = ({ facts }: Submission, year: number): boolean =>
   facts.portions.some(each => each.on.startsWith(`${year}-`))
 
 /** The most that may be given by hand, beside what the standard comes to; refused where it is more. */
-async function maxByHand(
+async function findMaxByHand(
   context: CommandContext,
-  { decided: _, ...asked }: Asked,
+  { decided: _, ...asked }: ClaimToCompute,
   given: HoursByYear,
 ): Promise<HoursByYear | Refusal> {
-  const computed = await hoursFor(context, asked)
+  const computed = await computeClaimHours(context, asked)
   const byStandard = isRefusal(computed)
     ? []
     : computed.years.map(({ year, hours }) => [year, hours] as const)
@@ -167,15 +174,18 @@ async function checkAuthors(
 ): Promise<Refusal | undefined> {
   const { authorship } = submission.facts
   if (!authorship || submission.isAnother) return undefined
-  await lockShared(context.sql, submission.keys)
-  return checkAuthorship(authorship, recognisedOf(await findSameClaims(context.sql, claim, submission)))
+  await lockSharedWorks(context.sql, submission.keys)
+  return checkAuthorship(
+    authorship,
+    recognisedAuthorsOf(await findDuplicateClaims(context.sql, claim, submission)),
+  )
 }
 
-async function keepItem(
+async function keepClaimItem(
   context: CommandContext,
   { claimId, personId, industry }: LoadedClaim,
   { facts }: Submission,
-  { decided, decidedMax, asOf }: Omit<Restored, 'seq'>,
+  { decided, decidedMax, asOf }: Omit<RestoredDecision, 'seq'>,
 ): Promise<void> {
   await context.sql.query(
     `INSERT INTO item (item_id, subject_id, person_id, item_kind, article, industry, facts, decided, decided_max, as_of, stands,

@@ -5,14 +5,14 @@ import type { Sql } from '../../../kit/sql/database'
 import type { CommandContext } from '../deps'
 import type { FileOwner, Files, KeptFile } from '../files/owner'
 import { findClaim, type LoadedClaim } from './claim-rows'
-import { onOwn } from './drafts'
+import { onOwnClaim } from './drafts'
 
 /** A claim takes files while it is written: where it was submitted meanwhile, a file comes too late and waits for a return. */
 export const filesOfClaim = (claimId: string): FileOwner => ({
   ...{ kind: 'claim', id: claimId, act: 'claim.write' },
   findGuarded: sql => findClaim(sql, claimId),
   whileOpen: (deps, actor, run) =>
-    onOwn(deps, actor, claimId, async (context, claim) => {
+    onOwnClaim(deps, actor, claimId, async (context, claim) => {
       const refusal = checkAct(claim.state, 'edit', 'person', undefined)
       return refusal ?? run(context, evidenceOf(context, claim))
     }),
@@ -22,7 +22,7 @@ const evidenceOf = (context: CommandContext, claim: LoadedClaim): Files => ({
   takes: kind => evidenceKindsOf(claim.type).some(each => each.kind === kind),
   room: () => roomOf(context.sql, claim),
   keep: file => keepEvidence(context, claim.claimId, file),
-  takeOut: evidenceId => takeOut(context, claim.claimId, evidenceId),
+  removeEvidence: evidenceId => takeOut(context, claim.claimId, evidenceId),
 })
 
 /**

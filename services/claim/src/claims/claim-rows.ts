@@ -46,13 +46,13 @@ export const CLAIM = `c.claim_id AS "claimId", c.person_id AS "personId", c.clai
   c.escalated_to AS "escalatedTo"`
 
 export const findClaim = (sql: Sql, claimId: string): Promise<LoadedClaim | undefined> =>
-  load(sql, claimId, '')
+  loadClaim(sql, claimId, '')
 
 /** One act on a claim at a time. */
 export const lockClaim = (sql: Sql, claimId: string): Promise<LoadedClaim | undefined> =>
-  load(sql, claimId, 'FOR NO KEY UPDATE')
+  loadClaim(sql, claimId, 'FOR NO KEY UPDATE')
 
-async function load(sql: Sql, claimId: string, lock: string): Promise<LoadedClaim | undefined> {
+async function loadClaim(sql: Sql, claimId: string, lock: string): Promise<LoadedClaim | undefined> {
   const [row] = await sql.query<ClaimRow>(
     `SELECT ${CLAIM} FROM claim c WHERE c.claim_id = $1::uuid ${lock}`,
     [claimId],
@@ -90,17 +90,17 @@ async function findSubmission(sql: Sql, claimId: string, revision: number): Prom
        submitted_at AS "submittedAt" FROM submission s WHERE claim_id = $1::uuid AND revision = $2`,
     [claimId, revision],
   )
-  return frozen && named(claimId, frozen)
+  return frozen && withAchievementKeys(claimId, frozen)
 }
 
-function named(claimId: string, frozen: Frozen): Submission {
+function withAchievementKeys(claimId: string, frozen: Frozen): Submission {
   const facts = withKeys(frozen.facts, frozen.form)
-  const { keys, alike } = namesOf(frozen.form, facts)
+  const { keys, alike } = achievementKeysOf(frozen.form, facts)
   return { ...frozen, keys, alike, facts: frozen.isAnother ? asAnotherWork(facts, claimId) : facts }
 }
 
 /** Under which names a form is known, and by what it is alike others. */
-export const namesOf = (form: ClaimForm, facts: ActivityFacts) => ({
+export const achievementKeysOf = (form: ClaimForm, facts: ActivityFacts) => ({
   keys: claimKeys(form, withKeys(facts, form)),
   alike: alikeOf(form),
 })

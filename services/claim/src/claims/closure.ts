@@ -11,7 +11,7 @@ type Closed = Pick<ClaimRow, 'claimId' | 'personId' | 'seq' | 'industry' | 'year
 }
 
 /** Closes open claims whose achievement a training class registers (Article 13): all of them at once, each with its fact, told. */
-export async function closeByClass(
+export async function closeClaims(
   context: CommandContext,
   claimIds: readonly string[],
   reason: string,

@@ -8,7 +8,7 @@ import { openTheatre, type Theatre } from '../../../../workflows/testing/theatre
 import { newId } from '../../../kit/base/ids'
 import { type Collected, until } from '../../../kit/testing/harness'
 import { createWorld, type Person, trainingForm, type World } from '../testing/world'
-import { reckonProvisional } from './deadlines'
+import { recomputeProvisionalDeadlines } from './deadlines'
 
 jest.setTimeout(60_000)
 
@@ -242,7 +242,7 @@ describe('the deadlines of a claim, with time let pass', () => {
     Object.assign(world.deps, {
       calendar: { ...calendar, off: new Set([...workingCalendar.off, ...loaded.off]) },
     })
-    await reckonProvisional(world.deps, world.harness.log)
+    await recomputeProvisionalDeadlines(world.deps, world.harness.log)
     const until = '2027-02-09T15:59:59.999Z'
     const shown = { move: { until, remindAt: '2027-02-04T15:59:59.999Z', provisional: false } }
     expect(await world.read(claimId, person.token)).toMatchObject(shown)

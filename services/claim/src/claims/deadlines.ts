@@ -1,6 +1,6 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
 import { type Actor, systemActor } from '../../../../domain/authority/actor'
-import { byClock } from '../../../../domain/claim/deadline'
+import { nextByClock } from '../../../../domain/claim/deadline'
 import { isRefusal } from '../../../../domain/refusals/refusal'
 import type { Notice } from '../../../../domain/time/notice'
 import { endOfDay } from '../../../../domain/time/plain-date'
@@ -14,22 +14,28 @@ import { fact } from '../../../kit/facts/facts'
 import { type ClaimDeps, type CommandContext, inCommand } from '../deps'
 import { findActiveEscalation } from '../desk/desk'
 import { type LoadedClaim, lockClaim } from './claim-rows'
-import { checkOwn } from './officials'
-import { giveBackOwn } from './returned-claims'
-import { endDeadlines, moveAndTell, noticesOf, reckonAnew, standsOf } from './transitions'
+import { checkNotOwnClaim } from './officials'
+import { passOnOwnClaim } from './returned-claims'
+import {
+  claimStandsOf,
+  endDeadlines,
+  findClaimNotices,
+  moveAndPublishClaim,
+  recomputeDeadlines,
+} from './transitions'
 
 /**
  * Does what the clock says now (domain/claim/deadline.ts): a reminder, an escalation, a lapse, once each, however often and
  * by whomever it is asked.
  */
-export function keepClaimTime(deps: ClaimDeps, actor: Actor, claimId: string): Promise<ClaimStands> {
+export function applyDueDeadlines(deps: ClaimDeps, actor: Actor, claimId: string): Promise<ClaimStands> {
   mustBeAllowed(actor, 'claim.progress')
   return inCommand(deps, actor, async context => {
     const claim = await lockClaim(context.sql, claimId)
     if (!claim) throw new Error(`there is no claim ${claimId}`)
-    return standsOf(
+    return claimStandsOf(
       context,
-      await keepTime(context, await giveBackOwn(context, await reckonAnew(context, claim))),
+      await applyDue(context, await passOnOwnClaim(context, await recomputeDeadlines(context, claim))),
     )
   })
 }
@@ -38,7 +44,7 @@ export function keepClaimTime(deps: ClaimDeps, actor: Actor, claimId: string): P
  * Calendars come with a release: at its start the service reckons anew what was provisional until a year was loaded. The
  * process of each claim asks again by itself.
  */
-export async function reckonProvisional(deps: ClaimDeps, log: Log): Promise<void> {
+export async function recomputeProvisionalDeadlines(deps: ClaimDeps, log: Log): Promise<void> {
   const found = await deps.sql.query<{ claimId: string }>(
     `SELECT claim_id AS "claimId" FROM claim
      WHERE due_provisional AND due_at <= $1::timestamptz`,
@@ -47,20 +53,20 @@ export async function reckonProvisional(deps: ClaimDeps, log: Log): Promise<void
   for (const { claimId } of found)
     await inCommand(deps, systemActor('claim', newId()), async context => {
       const claim = await lockClaim(context.sql, claimId)
-      if (claim) await reckonAnew(context, claim)
+      if (claim) await recomputeDeadlines(context, claim)
     })
   if (found.length > 0) log.info({ reckoned: found.length }, 'deadlines of a year that is loaded now')
 }
 
-async function keepTime(context: CommandContext, claim: LoadedClaim): Promise<LoadedClaim> {
-  const told = await noticesOf(context, claim.claimId)
-  const next = byClock(claim.facts, told, context.now, context.policy, context.calendar)
+async function applyDue(context: CommandContext, claim: LoadedClaim): Promise<LoadedClaim> {
+  const told = await findClaimNotices(context, claim.claimId)
+  const next = nextByClock(claim.facts, told, context.now, context.policy, context.calendar)
   switch (next.act) {
     case 'remind':
-      await notice(context, claim, { kind: 'reminder', deadline: next.deadline }, null)
-      return keepTime(context, claim)
+      await keepNotice(context, claim, { kind: 'reminder', deadline: next.deadline }, null)
+      return applyDue(context, claim)
     case 'escalate':
-      return keepTime(context, await escalate(context, claim, next.deadline))
+      return applyDue(context, await escalate(context, claim, next.deadline))
     case 'lapse':
       return lapse(context, claim)
     case 'endAppeal':
@@ -74,8 +80,8 @@ async function keepTime(context: CommandContext, claim: LoadedClaim): Promise<Lo
 
 /** To the official whom the department names, who then has the claim; else to the municipal bureau. */
 async function escalate(context: CommandContext, claim: LoadedClaim, deadline: Date): Promise<LoadedClaim> {
-  const officialId = await escalatesTo(context, claim)
-  await notice(context, claim, { kind: 'escalation', deadline }, officialId)
+  const officialId = await findEscalationTarget(context, claim)
+  await keepNotice(context, claim, { kind: 'escalation', deadline }, officialId)
   const takesOver = officialId !== null && claim.state === 'inReview'
   await context.sql.query(
     `UPDATE claim SET escalated_at = $2, escalated_to = $3, assignee = CASE WHEN $4 THEN $3 ELSE assignee END,
@@ -93,14 +99,15 @@ async function escalate(context: CommandContext, claim: LoadedClaim, deadline: D
 }
 
 /** Another official: neither whoever is late with it, nor who may not review it. */
-async function escalatesTo(context: CommandContext, claim: LoadedClaim): Promise<string | null> {
+async function findEscalationTarget(context: CommandContext, claim: LoadedClaim): Promise<string | null> {
   if (claim.move !== 'department') return null
   const named = await findActiveEscalation(context.sql, claim.industry ?? '')
-  if (!named || named.accountId === claim.assignee || (await checkOwn(context, claim, named))) return null
+  if (!named || named.accountId === claim.assignee || (await checkNotOwnClaim(context, claim, named)))
+    return null
   return named.accountId
 }
 
-async function notice(
+async function keepNotice(
   context: CommandContext,
   claim: LoadedClaim,
   { kind, deadline }: Notice,
@@ -124,13 +131,21 @@ async function notice(
 
 /** The person is told: there is nothing to decide, and hours that are restored later may be contested again. */
 async function endAppeal(context: CommandContext, claim: LoadedClaim): Promise<LoadedClaim> {
-  const ended = await moveAndTell(context, claim, { act: 'endAppeal', party: 'system', by: 'claim.progress' })
+  const ended = await moveAndPublishClaim(context, claim, {
+    act: 'endAppeal',
+    party: 'system',
+    by: 'claim.progress',
+  })
   if (isRefusal(ended)) throw new Error(`the appeal of ${claim.claimId} can't end: ${ended.code}`)
   return ended
 }
 
 async function lapse(context: CommandContext, claim: LoadedClaim): Promise<LoadedClaim> {
-  const lapsed = await moveAndTell(context, claim, { act: 'lapse', party: 'system', by: 'claim.progress' })
+  const lapsed = await moveAndPublishClaim(context, claim, {
+    act: 'lapse',
+    party: 'system',
+    by: 'claim.progress',
+  })
   if (isRefusal(lapsed)) throw new Error(`${claim.claimId} can't lapse: ${lapsed.code}`)
   return lapsed
 }

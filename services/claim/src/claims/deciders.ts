@@ -1,6 +1,6 @@
 import type { Reviewer } from '../../../../domain/claim/people'
 import type { Sql } from '../../../kit/sql/database'
-import { withHolders } from '../desk/holders'
+import { findWithHolders } from '../desk/holders'
 import type { LoadedClaim } from './claim-rows'
 
 /** Who has decided on a claim, by whatever account: of what two officials did, the one who asked for it first too. */
@@ -10,5 +10,5 @@ export async function findDeciders(sql: Sql, { claimId, status }: LoadedClaim): 
      WHERE object_id = $1 AND state = 'confirmed'`,
     [claimId],
   )
-  return withHolders(sql, [...status.deciders, ...first])
+  return findWithHolders(sql, [...status.deciders, ...first])
 }

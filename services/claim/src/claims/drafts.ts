@@ -8,10 +8,10 @@ import { newId } from '../../../kit/base/ids'
 import { once } from '../../../kit/sql/idempotency'
 import { type ClaimDeps, type CommandContext, inCommand } from '../deps'
 import { type LoadedClaim, lockClaim } from './claim-rows'
-import { moveAndTell } from './transitions'
+import { moveAndPublishClaim } from './transitions'
 
 /** What a person writes (填报): a form of one of the nine types, filled in bit by bit; it is checked when it is submitted. */
-export interface Writing {
+export interface ClaimDraft {
   readonly form: { readonly type: ClaimType } & Readonly<Record<string, unknown>>
   readonly lateReason?: string | null
   /** Why it is another work than what it looks like. */
@@ -22,7 +22,7 @@ export interface Writing {
 export function createDraft(
   deps: ClaimDeps,
   actor: Actor,
-  { form, lateReason, anotherWorkReason }: Writing,
+  { form, lateReason, anotherWorkReason }: ClaimDraft,
   key: string | undefined,
 ): Promise<string | Refusal> {
   return inCommand(deps, actor, async context => {
@@ -83,9 +83,9 @@ export function editDraft(
   deps: ClaimDeps,
   actor: Actor,
   claimId: string,
-  { form, lateReason, anotherWorkReason }: Writing,
+  { form, lateReason, anotherWorkReason }: ClaimDraft,
 ): Promise<string | Refusal> {
-  return onOwn(deps, actor, claimId, async (context, claim) => {
+  return onOwnClaim(deps, actor, claimId, async (context, claim) => {
     const refusal = checkAct(claim.state, 'edit', 'person', undefined)
     if (refusal) return refusal
     await context.sql.query(
@@ -109,15 +109,19 @@ export function editDraft(
 }
 
 /** Takes a claim back that nobody has decided on. */
-export function withdraw(deps: ClaimDeps, actor: Actor, claimId: string): Promise<string | Refusal> {
-  return onOwn(deps, actor, claimId, async (context, claim) => {
-    const moved = await moveAndTell(context, claim, { act: 'withdraw', party: 'person', by: 'claim.write' })
+export function withdrawClaim(deps: ClaimDeps, actor: Actor, claimId: string): Promise<string | Refusal> {
+  return onOwnClaim(deps, actor, claimId, async (context, claim) => {
+    const moved = await moveAndPublishClaim(context, claim, {
+      act: 'withdraw',
+      party: 'person',
+      by: 'claim.write',
+    })
     return isRefusal(moved) ? moved : claimId
   })
 }
 
 /** One's own claim, locked; someone else's answers like one that isn't there. */
-export function onOwn<R>(
+export function onOwnClaim<R>(
   deps: ClaimDeps,
   actor: Actor,
   claimId: string,
@@ -125,11 +129,11 @@ export function onOwn<R>(
 ): Promise<R | Refusal> {
   return inCommand(deps, actor, async context => {
     const claim = await lockClaim(context.sql, claimId)
-    const denied = authorise(actor, 'claim.write', { personId: claim?.personId ?? NOBODYS })
+    const denied = authorise(actor, 'claim.write', { personId: claim?.personId ?? NO_PERSON })
     if (denied || !claim) return denied ?? refuse('not-found', { claimId })
     return act(context, claim)
   })
 }
 
 /** Guards what isn't there: nobody has it. */
-const NOBODYS = '00000000-0000-0000-0000-000000000000'
+const NO_PERSON = '00000000-0000-0000-0000-000000000000'

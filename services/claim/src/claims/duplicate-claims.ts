@@ -5,10 +5,10 @@ import { type ClaimState, isCounted } from '../../../../domain/claim/states'
 import type { Authorship } from '../../../../domain/standards/activity'
 import type { Sql } from '../../../kit/sql/database'
 import type { Statement } from '../../../kit/sql/statement'
-import { type ClaimRow, namesOf, type Submission } from './claim-rows'
+import { achievementKeysOf, type ClaimRow, type Submission } from './claim-rows'
 
 /** Another claim with the same achievement, or with the same file. */
-export interface SameClaim {
+export interface DuplicateClaim {
   readonly claimId: string
   readonly personId: string
   readonly relation: Match['relation'] | 'sameFile'
@@ -18,22 +18,25 @@ export interface SameClaim {
   readonly authorship: Authorship | null
 }
 
-type Found = Omit<SameClaim, 'relation'> & Other
+type Found = Omit<DuplicateClaim, 'relation'> & Other
 type FoundRow = Omit<Found, 'keys' | 'alike'> & Pick<Submission, 'form' | 'facts'>
 
-const named = ({ form, facts, ...found }: FoundRow): Found => ({ ...found, ...namesOf(form, facts) })
+const withAchievementKeys = ({ form, facts, ...found }: FoundRow): Found => ({
+  ...found,
+  ...achievementKeysOf(form, facts),
+})
 
 /**
  * What claims the same achievement, across people, employers and industries: the keys of newest submissions meet. What was
  * withdrawn, lapsed or rejected for good claims nothing any more, but a file used there shows.
  */
-export async function findSameClaims(
+export async function findDuplicateClaims(
   sql: Sql,
   claim: Pick<ClaimRow, 'claimId' | 'personId'>,
   { keys, alike, isAnother }: Pick<Submission, 'keys' | 'alike' | 'isAnother'>,
-): Promise<SameClaim[]> {
-  const statement = sameClaimsSql(claim, [...keys, ...alike])
-  const found = (await sql.query<FoundRow>(statement.text, statement.values)).map(named)
+): Promise<DuplicateClaim[]> {
+  const statement = duplicateClaimsSql(claim, [...keys, ...alike])
+  const found = (await sql.query<FoundRow>(statement.text, statement.values)).map(withAchievementKeys)
   const relations = new Map(
     findSame({ personId: claim.personId, keys, alike, isAnother }, found).map(each => [
       each.itemId,
@@ -44,7 +47,7 @@ export async function findSameClaims(
     const relation = relations.get(each.claimId)
     return relation ? [{ ...each, relation }] : []
   })
-  const files = await findSameFiles(sql, claim.claimId)
+  const files = await findDuplicateFiles(sql, claim.claimId)
   return [...same, ...files.filter(file => !same.some(each => each.claimId === file.claimId))]
 }
 
@@ -52,35 +55,38 @@ export async function findSameClaims(
 const SHOWN_MAX = 50
 
 /** One's own with whatever is the same; of others' the same works, and so many of what is alike: never everybody at an event. */
-export function sameClaimsSql(
+export function duplicateClaimsSql(
   { claimId, personId }: Pick<ClaimRow, 'claimId' | 'personId'>,
   asked: readonly string[],
 ): Statement {
   const alike = asked.filter(key => isCompared(key) && !isShared(key))
   return {
-    text: `SELECT ${FOUND} FROM (
+    text: `SELECT ${DUPLICATE} FROM (
          SELECT k.claim_id FROM claim m JOIN claim_key k ON k.claim_id = m.claim_id
          WHERE m.person_id = $2::uuid AND k.key = ANY($3)
          UNION SELECT claim_id FROM claim_key WHERE key = ANY($4)
          UNION (SELECT k.claim_id FROM claim_key k JOIN claim c USING (claim_id)
-           WHERE k.key = ANY($5) AND k.claim_id <> $1::uuid AND ${CLAIMS_STILL} LIMIT $6)) k
-       JOIN ${OTHER} ON c.claim_id = k.claim_id WHERE c.claim_id <> $1::uuid AND ${CLAIMS_STILL}`,
+           WHERE k.key = ANY($5) AND k.claim_id <> $1::uuid AND ${STILL_CLAIMED} LIMIT $6)) k
+       JOIN ${LATEST_SUBMISSION} ON c.claim_id = k.claim_id WHERE c.claim_id <> $1::uuid AND ${STILL_CLAIMED}`,
     values: [claimId, personId, asked, asked.filter(isShared), alike, SHOWN_MAX],
   }
 }
 
-const CLAIMS_STILL = "c.state NOT IN ('withdrawn', 'lapsed', 'rejectionUpheld')"
+const STILL_CLAIMED = "c.state NOT IN ('withdrawn', 'lapsed', 'rejectionUpheld')"
 
 /** Which of the claims a reviewer must look at one by one: the same achievement is in another, or a file that is one's own. */
-export async function haveSame(sql: Sql, claimIds: readonly string[]): Promise<ReadonlySet<string>> {
+export async function findClaimsWithDuplicates(
+  sql: Sql,
+  claimIds: readonly string[],
+): Promise<ReadonlySet<string>> {
   const rows = await sql.query<{ claimId: string }>(
     `SELECT m.claim_id AS "claimId" FROM claim m
-       JOIN claim c ON c.person_id = m.person_id AND c.claim_id <> m.claim_id AND ${CLAIMS_STILL}
+       JOIN claim c ON c.person_id = m.person_id AND c.claim_id <> m.claim_id AND ${STILL_CLAIMED}
        JOIN claim_key k ON k.claim_id = c.claim_id
        JOIN claim_key mine ON mine.key = k.key AND mine.claim_id = m.claim_id
      WHERE m.claim_id = ANY($1::uuid[])
      UNION SELECT mine.claim_id FROM claim_key mine, LATERAL (
-       SELECT 1 FROM claim_key k JOIN claim c ON c.claim_id = k.claim_id AND ${CLAIMS_STILL}
+       SELECT 1 FROM claim_key k JOIN claim c ON c.claim_id = k.claim_id AND ${STILL_CLAIMED}
        WHERE k.key = mine.key AND k.claim_id <> mine.claim_id LIMIT 1) other
      WHERE mine.claim_id = ANY($1::uuid[]) AND split_part(mine.key, ':', 1) = ANY($2)
      UNION SELECT mine.claim_id FROM evidence mine, LATERAL (
@@ -95,44 +101,44 @@ export async function haveSame(sql: Sql, claimIds: readonly string[]): Promise<R
   return new Set(rows.map(each => each.claimId))
 }
 
-const FOUND = `c.claim_id AS "claimId", c.claim_id AS "itemId", c.person_id AS "personId", c.state, c.industry, c.year, s.form,
+const DUPLICATE = `c.claim_id AS "claimId", c.claim_id AS "itemId", c.person_id AS "personId", c.state, c.industry, c.year, s.form,
   s.facts, s.facts->'authorship' AS authorship,
   EXISTS (SELECT FROM another_work a WHERE a.claim_id = s.claim_id AND a.revision = s.revision) AS "isAnother"`
-const OTHER = '(claim c JOIN submission s ON s.claim_id = c.claim_id AND s.revision = c.revision)'
+const LATEST_SUBMISSION = '(claim c JOIN submission s ON s.claim_id = c.claim_id AND s.revision = c.revision)'
 
-async function findSameFiles(sql: Sql, claimId: string): Promise<SameClaim[]> {
-  const { text, values } = sameFilesSql(claimId)
-  const found = await sql.query<SameClaim & FoundRow>(text, values)
+async function findDuplicateFiles(sql: Sql, claimId: string): Promise<DuplicateClaim[]> {
+  const { text, values } = duplicateFilesSql(claimId)
+  const found = await sql.query<DuplicateClaim & FoundRow>(text, values)
   return found.map(({ form: _form, facts: _facts, isAnother: _another, ...each }) => each)
 }
 
 /** Where each of the files is too, but for those that all who attended an event have (Article 12, notice and timetable). */
-export const sameFilesSql = (claimId: string): Statement => ({
-  text: `SELECT DISTINCT ON (c.claim_id) ${FOUND}, 'sameFile' AS relation FROM evidence mine, LATERAL (
+export const duplicateFilesSql = (claimId: string): Statement => ({
+  text: `SELECT DISTINCT ON (c.claim_id) ${DUPLICATE}, 'sameFile' AS relation FROM evidence mine, LATERAL (
        SELECT e.claim_id FROM evidence e JOIN claim c ON c.claim_id = e.claim_id AND c.revision > 0
        WHERE e.sha256 = mine.sha256 AND e.claim_id <> mine.claim_id AND e.removed_at IS NULL LIMIT $3) e
-     JOIN ${OTHER} ON c.claim_id = e.claim_id
+     JOIN ${LATEST_SUBMISSION} ON c.claim_id = e.claim_id
      WHERE mine.claim_id = $1::uuid AND mine.removed_at IS NULL AND mine.kind <> ALL($2)`,
   values: [claimId, papersOfEvent, SHOWN_MAX],
 })
 
 /** One at a time decides on a shared work: who comes second sees the places that are taken. */
-export async function lockShared(sql: Sql, keys: readonly string[]): Promise<void> {
+export async function lockSharedWorks(sql: Sql, keys: readonly string[]): Promise<void> {
   for (const key of keys.filter(isShared).sort())
     await sql.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`work:${key}`])
 }
 
 /** The places among the authors of the same work that are recognised for others. */
-export const recognisedOf = (same: readonly SameClaim[]): Authorship[] =>
+export const recognisedAuthorsOf = (same: readonly DuplicateClaim[]): Authorship[] =>
   same.flatMap(({ relation, state, authorship }) =>
     relation === 'coAuthor' && isCounted(state) && authorship ? [authorship] : [],
   )
 
 /** Whose claim it is, and who claims the same work: none of them reviews it. */
-export const claimantsOf = ({ personId }: Pick<ClaimRow, 'personId'>, same: readonly SameClaim[]) => ({
+export const claimantsOf = ({ personId }: Pick<ClaimRow, 'personId'>, same: readonly DuplicateClaim[]) => ({
   personId,
   coAuthorIds: coAuthorsOf(same),
 })
 
-const coAuthorsOf = (same: readonly SameClaim[]): string[] =>
+const coAuthorsOf = (same: readonly DuplicateClaim[]): string[] =>
   same.filter(each => each.relation === 'coAuthor').map(each => each.personId)

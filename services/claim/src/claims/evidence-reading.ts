@@ -2,7 +2,7 @@ import type { Actor } from '../../../../domain/authority/actor'
 import { checkEvidenceReader } from '../../../../domain/claim/evidence-readers'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { ClaimDeps, CommandContext } from '../deps'
-import { type AboutFile, type HandedOut, handOut } from '../files/downloads'
+import { type AboutFile, type OpenedFile, openFile } from '../files/downloads'
 import { filesOfClaim } from './claim-evidence'
 import { findClaim } from './claim-rows'
 
@@ -12,18 +12,18 @@ interface EvidenceId {
 }
 
 /** A piece of evidence, to whom it concerns; that an official opened it is on the audit trail (Article 16). */
-export const readEvidence = (deps: ClaimDeps, actor: Actor, id: EvidenceId): Promise<HandedOut | Refusal> =>
-  handOut(deps, actor, { owner: filesOfClaim(id.claimId), fileId: id.evidenceId }, context =>
-    openTo(context, id),
+export const readEvidence = (deps: ClaimDeps, actor: Actor, id: EvidenceId): Promise<OpenedFile | Refusal> =>
+  openFile(deps, actor, { owner: filesOfClaim(id.claimId), fileId: id.evidenceId }, context =>
+    findReadableFile(context, id),
   )
 
 /** Officials see what was submitted to them; what a person has not submitted is the person's alone. */
-async function openTo(
+async function findReadableFile(
   context: CommandContext,
   { claimId, evidenceId }: EvidenceId,
 ): Promise<AboutFile | Refusal> {
   const { sql, actor } = context
-  const denied = checkEvidenceReader(actor, (await findClaim(sql, claimId)) ?? NOBODYS)
+  const denied = checkEvidenceReader(actor, (await findClaim(sql, claimId)) ?? NO_CLAIM)
   if (denied) return denied
   const isOwn = actor.role === 'person'
   const [about] = await sql.query<AboutFile>(
@@ -42,7 +42,7 @@ async function openTo(
 }
 
 /** Guards what isn't there: nobody has it. */
-const NOBODYS = {
+const NO_CLAIM = {
   personId: '00000000-0000-0000-0000-000000000000',
   ...({ industry: null, move: 'nobody', escalatedAt: null, escalatedTo: null, facts: [] } as const),
 }

@@ -7,7 +7,7 @@ import { type Cursor, cursorAt } from '../../../kit/http/cursor'
 import type { Statement } from '../../../kit/sql/statement'
 import type { ClaimDeps } from '../deps'
 import { CLAIM, type ClaimRow } from './claim-rows'
-import { haveSame } from './duplicate-claims'
+import { findClaimsWithDuplicates } from './duplicate-claims'
 import { summaryOf } from './summary'
 import type { Queued, Summary } from './view-schemas'
 
@@ -17,7 +17,7 @@ export interface Page<T> {
 }
 
 /** One's own claims, the oldest first. */
-export async function listOwn(
+export async function listOwnClaims(
   deps: ClaimDeps,
   actor: Actor,
   { after, limit }: { after?: string | undefined; limit: number },
@@ -50,7 +50,7 @@ export interface QueueQuery {
 }
 
 /** The queue of a department or of the municipal bureau, what is due first first; each filter has an index of its own. */
-export async function readQueue(
+export async function readClaimQueue(
   deps: ClaimDeps,
   actor: Actor,
   query: QueueQuery,
@@ -99,7 +99,7 @@ function filtersOf(
     industry === undefined ? BUREAUS : `c.industry = ${at(industry)}`,
     ...equal.flatMap(([column, value]) => (value === undefined ? [] : [`c.${column} = ${at(value)}`])),
     ...(assignee === 'nobody' ? ['c.assignee IS NULL'] : []),
-    ...(late === undefined ? [] : [lateSql(late, now, at)]),
+    ...(late === undefined ? [] : [overdueSql(late, now, at)]),
     ...(filters.dueBefore ? [`c.due_at < ${at(filters.dueBefore)}::timestamptz`] : []),
     ...(escalated === undefined ? [] : [`c.escalated_at IS ${escalated ? 'NOT ' : ''}NULL`]),
     ...(filters.from && filters.from !== filters.until
@@ -112,7 +112,7 @@ function filtersOf(
 }
 
 /** Whether its review is overdue: by the rule of domain/time/due.ts, a provisional deadline later than another. */
-function lateSql(late: boolean, now: Date, at: (value: unknown) => string): string {
+function overdueSql(late: boolean, now: Date, at: (value: unknown) => string): string {
   const [instant, provisional] = [at(now), at(provisionalOverBefore(now))]
   const over = `(NOT c.due_provisional OR c.due_at < ${provisional}::timestamptz)`
   return late
@@ -121,7 +121,7 @@ function lateSql(late: boolean, now: Date, at: (value: unknown) => string): stri
 }
 
 /** What waits for a standard of the industry, the longest first. */
-export async function readWaiting(
+export async function readWaitingClaims(
   deps: ClaimDeps,
   actor: Actor,
   { industry, after, limit }: { readonly industry: string } & Pick<QueueQuery, 'after' | 'limit'>,
@@ -160,7 +160,7 @@ async function pageOf(
   limit: number,
   orderedBy: (row: QueuedRow) => Date | null = row => row.dueAt,
 ): Promise<Page<Queued>> {
-  const same = await haveSame(
+  const same = await findClaimsWithDuplicates(
     sql,
     rows.map(each => each.claimId),
   )

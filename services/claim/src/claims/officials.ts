@@ -1,12 +1,12 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { type Act, authorise } from '../../../../domain/authority/authority'
-import { checkReviewer, isBureaus, type Reviewer } from '../../../../domain/claim/people'
+import { checkReviewer, isBeforeBureau, type Reviewer } from '../../../../domain/claim/people'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { type ClaimDeps, type CommandContext, inCommand } from '../deps'
-import { authoriseOfficial, checkEither } from '../desk/holders'
+import { authoriseOfficial, checkAccountAndHolder } from '../desk/holders'
 import { getSubmission, type LoadedClaim, lockClaim } from './claim-rows'
-import { claimantsOf, findSameClaims } from './duplicate-claims'
-import { withoutOthers } from './redaction'
+import { claimantsOf, findDuplicateClaims } from './duplicate-claims'
+import { redactOtherDepartments } from './redaction'
 import { summaryOf } from './summary'
 import type { Summary } from './view-schemas'
 
@@ -17,20 +17,20 @@ export type Reviewed = Promise<Summary | Refusal>
  * Every act of an official on a claim that was submitted, locked: of its department, or of the municipal bureau. Nobody decides,
  * takes back or brings back anything of one's own (docs/decisions/0206).
  */
-export function asOfficial(
+export function actAsOfficial(
   deps: ClaimDeps,
   actor: Actor,
   { claimId, act }: { readonly claimId: string; readonly act: Act },
   run: (context: CommandContext, claim: LoadedClaim) => Acted,
 ): Reviewed {
-  return onSubmitted(deps, actor, { claimId, act }, async (context, claim) => {
+  return onSubmittedClaim(deps, actor, { claimId, act }, async (context, claim) => {
     const acted = await run(context, claim)
-    return isRefusal(acted) ? withoutOthers(context, acted) : summaryOf(acted)
+    return isRefusal(acted) ? redactOtherDepartments(context, acted) : summaryOf(acted)
   })
 }
 
 /** The same, for an act that answers something else than the claim as it is then. */
-export function onSubmitted<R extends object>(
+export function onSubmittedClaim<R extends object>(
   deps: ClaimDeps,
   actor: Actor,
   { claimId, act }: { readonly claimId: string; readonly act: Act },
@@ -41,36 +41,38 @@ export function onSubmitted<R extends object>(
     const denied = authorise(actor, act, { industry: claim?.industry ?? null })
     // A draft is its writer's alone.
     if (denied || !claim || claim.revision === 0) return denied ?? refuse('not-found', { act })
-    const barred = checkBefore(context, claim, act) ?? (await refuseOwn(context, claim, act))
+    const barred = checkBureausClaim(context, claim, act) ?? (await checkMayAct(context, claim, act))
     if (barred) return barred
     return run(context, claim)
   })
 }
 
 /** The municipal bureau reviews what lies before it, and nothing else. */
-const checkBefore = ({ actor }: CommandContext, claim: LoadedClaim, act: Act): Refusal | undefined =>
-  act === 'claim.review' && actor.role === 'municipalBureau' && !isBureaus(claim)
+const checkBureausClaim = ({ actor }: CommandContext, claim: LoadedClaim, act: Act): Refusal | undefined =>
+  act === 'claim.review' && actor.role === 'municipalBureau' && !isBeforeBureau(claim)
     ? refuse('not-allowed', { act, role: actor.role })
     : undefined
 
 /** One's own is what one claims, and what claims the same work as one does. */
-async function refuseOwn(
+async function checkMayAct(
   context: CommandContext,
   claim: LoadedClaim,
   act: Act,
 ): Promise<Refusal | undefined> {
-  const same = await findSameClaims(context.sql, claim, await getSubmission(context.sql, claim))
+  const same = await findDuplicateClaims(context.sql, claim, await getSubmission(context.sql, claim))
   const { personId, coAuthorIds } = claimantsOf(claim, same)
   const { industry } = claim
   return authoriseOfficial(context.sql, context.actor, act, { industry, personId, alsoConcerns: coAuthorIds })
 }
 
 /** Whether a claim may be handed to an official: one's own never. */
-export async function checkOwn(
+export async function checkNotOwnClaim(
   context: CommandContext,
   claim: LoadedClaim,
   reviewer: Reviewer,
 ): Promise<Refusal | undefined> {
-  const same = await findSameClaims(context.sql, claim, await getSubmission(context.sql, claim))
-  return checkEither(context.sql, reviewer, official => checkReviewer(official, claimantsOf(claim, same)))
+  const same = await findDuplicateClaims(context.sql, claim, await getSubmission(context.sql, claim))
+  return checkAccountAndHolder(context.sql, reviewer, official =>
+    checkReviewer(official, claimantsOf(claim, same)),
+  )
 }

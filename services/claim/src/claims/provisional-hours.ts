@@ -6,11 +6,11 @@ import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/ref
 import type { Decided } from '../../../../domain/standards/activity'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import type { ClaimDeps, CommandContext } from '../deps'
-import { countsAs, findPersonBehind, reviewerOf } from '../desk/holders'
-import { byYear, hoursFor } from '../hours/hours'
-import { grant, type YearHours } from './approval'
+import { findPersonBehind, officialIdentity, reviewerOf } from '../desk/holders'
+import { computeClaimHours, hoursByYear } from '../hours/hours'
+import { grantHours, type YearHours } from './approval'
 import { getSubmission, type LoadedClaim } from './claim-rows'
-import { asDepartment } from './review'
+import { actAsDepartment } from './review'
 import type { Summary } from './view-schemas'
 
 export interface Provisional {
@@ -22,20 +22,20 @@ export interface Provisional {
  * Hours for a claim whose figure is not loaded [D]: one official proposes them with a citation, another confirms the same, and
  * they are registered, marked as provisional. The first call proposes; the claim then stays as it is.
  */
-export const giveProvisional = (
+export const giveProvisionalHours = (
   deps: ClaimDeps,
   actor: Actor,
   claimId: string,
   { hours, citation }: Provisional,
 ): Promise<Summary | Refusal> =>
-  asDepartment(deps, actor, claimId, async (context, claim) => {
+  actAsDepartment(deps, actor, claimId, async (context, claim) => {
     const refusal = checkAct(claim.state, 'giveProvisional', 'department', citation)
     if (refusal) return refusal
     const { facts } = await getSubmission(context.sql, claim)
-    const computed = await hoursFor(context, { claimId, personId: claim.personId, facts })
+    const computed = await computeClaimHours(context, { claimId, personId: claim.personId, facts })
     if (!isRefusal(computed))
       return refuse('standard-loaded', { standard: computed.years[0]?.grounds[0]?.version ?? null })
-    const given = { kind: 'provisional', halfHours: byYear(hours) } as const
+    const given = { kind: 'provisional', halfHours: hoursByYear(hours) } as const
     const proposed = { ...given, citation: citation.trim() }
     const above = checkByHand(
       given.halfHours,
@@ -44,14 +44,20 @@ export const giveProvisional = (
     )
     if (above) return above
     const asGiven = { ...given, decisionId: claimId }
-    const whole = await hoursFor(context, { claimId, personId: claim.personId, facts, decided: asGiven })
+    const whole = await computeClaimHours(context, {
+      claimId,
+      personId: claim.personId,
+      facts,
+      decided: asGiven,
+    })
     if (isRefusal(whole)) return whole
-    const proposal = await findProposal(context, claim)
-    if (!proposal || proposal.proposedBy === actor.id) return propose(context, claim, proposed)
-    if (!isSame(proposal, proposed)) return refuse('provisional-differs', { citation: proposal.citation })
+    const proposal = await findHoursProposal(context, claim)
+    if (!proposal || proposal.proposedBy === actor.id) return proposeHours(context, claim, proposed)
+    if (!isSameProposal(proposal, proposed))
+      return refuse('provisional-differs', { citation: proposal.citation })
     const two = checkProvisional(citation, [
       proposal.proposedBy,
-      await countsAs(context.sql, reviewerOf(actor), proposerOf(proposal)),
+      await officialIdentity(context.sql, reviewerOf(actor), proposerOf(proposal)),
     ])
     if (two) return two
     const moving = {
@@ -60,7 +66,7 @@ export const giveProvisional = (
       by: 'claim.review',
       reason: citation,
     } as const
-    return grant(context, claim, moving, 'approval', { given })
+    return grantHours(context, claim, moving, 'approval', { given })
   })
 
 interface Proposed {
@@ -80,7 +86,7 @@ const proposerOf = ({ proposedBy, proposedByPerson }: Proposal): Reviewer => ({
 })
 
 /** Of what is under review: another submission, or another department's review, begins anew. */
-export async function findProposal(
+export async function findHoursProposal(
   { sql }: Pick<CommandContext, 'sql'>,
   { claimId, revision, industry }: LoadedClaim,
 ): Promise<Proposal | undefined> {
@@ -93,7 +99,7 @@ export async function findProposal(
   return proposal
 }
 
-async function propose(
+async function proposeHours(
   context: CommandContext,
   claim: LoadedClaim,
   proposed: Proposed,
@@ -124,7 +130,7 @@ async function propose(
   return claim
 }
 
-const isSame = (proposal: Proposal, confirmed: Proposed): boolean => {
+const isSameProposal = (proposal: Proposal, confirmed: Proposed): boolean => {
   const years = new Set([...Object.keys(proposal.halfHours), ...Object.keys(confirmed.halfHours)].map(Number))
   const hoursAgree = [...years].every(year => proposal.halfHours[year] === confirmed.halfHours[year])
   return hoursAgree && proposal.citation === confirmed.citation

@@ -3,7 +3,7 @@ import type { Refusal } from '../../../../domain/refusals/refusal'
 import type { CommandContext } from '../deps'
 
 /** A refusal as whoever acts may see it: what it turned on is not named where it is another department's. */
-export async function withoutOthers(
+export async function redactOtherDepartments(
   { sql, actor }: Pick<CommandContext, 'sql' | 'actor'>,
   refusal: Refusal,
 ): Promise<Refusal> {

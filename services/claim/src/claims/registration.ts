@@ -3,9 +3,9 @@ import { isRefusal } from '../../../../domain/refusals/refusal'
 import type { ClaimStands, RegistrationDue } from '../../../../workflows/contracts/claim'
 import { mustBeAllowed } from '../../../kit/base/process-actor'
 import { type ClaimDeps, type CommandContext, inCommand } from '../deps'
-import { findDue } from '../hours/recount'
+import { findDueRegistrations } from '../hours/recount'
 import { lockClaim } from './claim-rows'
-import { moveAndTell, standsOf } from './transitions'
+import { claimStandsOf, moveAndPublishClaim } from './transitions'
 
 const DUE_MAX = 100
 
@@ -20,7 +20,7 @@ export async function dueRegistrations(
     'SELECT person_id AS "personId" FROM claim WHERE claim_id = $1::uuid',
     [claimId],
   )
-  return { due: claim ? await findDue(deps.sql, claim.personId, DUE_MAX) : [] }
+  return { due: claim ? await findDueRegistrations(deps.sql, claim.personId, DUE_MAX) : [] }
 }
 
 export interface Written {
@@ -41,14 +41,15 @@ export function recordRegistered(
     const claim = await lockClaim(context.sql, claimId)
     if (!claim) throw new Error(`there is no claim ${claimId}`)
     await markEntered(context, written)
-    if (claim.state !== 'approved' || (await hasOwnDue(context, claimId))) return standsOf(context, claim)
-    const moved = await moveAndTell(context, claim, {
+    if (claim.state !== 'approved' || (await hasOwnDue(context, claimId)))
+      return claimStandsOf(context, claim)
+    const moved = await moveAndPublishClaim(context, claim, {
       act: 'register',
       party: 'system',
       by: 'claim.progress',
     })
     if (isRefusal(moved)) throw new Error(`${claimId} can't be registered: ${moved.code}`)
-    return standsOf(context, moved)
+    return claimStandsOf(context, moved)
   })
 }
 

@@ -4,19 +4,19 @@ import { appendFacts } from '../../../kit/facts/facts'
 import type { Sql } from '../../../kit/sql/database'
 import { type ClaimDeps, type CommandContext, openContext } from '../deps'
 import { type LoadedClaim, lockClaim } from './claim-rows'
-import { checkOwn } from './officials'
-import { moveAndTell } from './transitions'
+import { checkNotOwnClaim } from './officials'
+import { moveAndPublishClaim } from './transitions'
 
 /**
  * A claim that lies with whoever may not review it waits for nobody: out of the claimant's own hands it goes back to the queue, and
  * what escalated to the claimant is the municipal bureau's (docs/decisions/0187).
  */
-export async function giveBackOwn(context: CommandContext, claim: LoadedClaim): Promise<LoadedClaim> {
-  const escalated = (await isOwn(context, claim, claim.escalatedTo))
-    ? await escalateOn(context, claim)
+export async function passOnOwnClaim(context: CommandContext, claim: LoadedClaim): Promise<LoadedClaim> {
+  const escalated = (await isOwnClaimOf(context, claim, claim.escalatedTo))
+    ? await escalateToBureau(context, claim)
     : claim
-  if (claim.state !== 'inReview' || !(await isOwn(context, claim, claim.assignee))) return escalated
-  const moved = await moveAndTell(context, escalated, {
+  if (claim.state !== 'inReview' || !(await isOwnClaimOf(context, claim, claim.assignee))) return escalated
+  const moved = await moveAndPublishClaim(context, escalated, {
     act: 'giveBack',
     party: 'system',
     by: 'claim.progress',
@@ -25,13 +25,14 @@ export async function giveBackOwn(context: CommandContext, claim: LoadedClaim): 
   return moved
 }
 
-const isOwn = async (
+const isOwnClaimOf = async (
   context: CommandContext,
   claim: LoadedClaim,
   accountId: string | null,
-): Promise<boolean> => accountId !== null && (await checkOwn(context, claim, { accountId })) !== undefined
+): Promise<boolean> =>
+  accountId !== null && (await checkNotOwnClaim(context, claim, { accountId })) !== undefined
 
-async function escalateOn(context: CommandContext, claim: LoadedClaim): Promise<LoadedClaim> {
+async function escalateToBureau(context: CommandContext, claim: LoadedClaim): Promise<LoadedClaim> {
   await context.sql.query('UPDATE claim SET escalated_to = NULL WHERE claim_id = $1', [claim.claimId])
   await context.audit({
     act: 'claim.progress',
@@ -44,7 +45,7 @@ async function escalateOn(context: CommandContext, claim: LoadedClaim): Promise<
 }
 
 /** An account has another holder: what lies with it, and is that person's own, is given back. */
-export async function giveBackFrom(
+export async function passOnOwnClaimsOf(
   deps: ClaimDeps,
   sql: Sql,
   accountId: string,
@@ -58,7 +59,7 @@ export async function giveBackFrom(
   )
   for (const { claimId } of held) {
     const claim = await lockClaim(sql, claimId)
-    if (claim) await giveBackOwn(context, claim)
+    if (claim) await passOnOwnClaim(context, claim)
   }
   await appendFacts(sql, { correlationId, now: context.now }, facts)
 }

@@ -5,47 +5,47 @@ import { plainDateIn } from '../../../../domain/time/plain-date'
 import type { ClaimDeps, CommandContext } from '../deps'
 import { isDeputyOf } from '../desk/desk'
 import { checkColleague } from '../desk/holders'
-import { hoursFor } from '../hours/hours'
+import { computeClaimHours } from '../hours/hours'
 import { getSubmission, type LoadedClaim } from './claim-rows'
-import { type Acted, asOfficial, checkOwn, type Reviewed } from './officials'
-import { moveAndTell, moveClaim, tellMoved } from './transitions'
+import { type Acted, actAsOfficial, checkNotOwnClaim, type Reviewed } from './officials'
+import { moveAndPublishClaim, moveClaim, publishClaim } from './transitions'
 
 /**
  * Runs an act of the department on a claim of its industry, locked. Nobody reviews one's own claim, nor of a work that one
  * claims too. A claim that no department is mapped for is the municipal bureau's, to name one; so is what escalated to it, to
  * review.
  */
-export function asDepartment(
+export function actAsDepartment(
   deps: ClaimDeps,
   actor: Actor,
   claimId: string,
   act: (context: CommandContext, claim: LoadedClaim) => Acted,
   { namesDepartment = false } = {},
 ): Reviewed {
-  return asOfficial(deps, actor, { claimId, act: 'claim.review' }, async (context, claim) => {
-    if (claim.industry === '' && !namesDepartment) return unmapped(context, claim)
+  return actAsOfficial(deps, actor, { claimId, act: 'claim.review' }, async (context, claim) => {
+    if (claim.industry === '' && !namesDepartment) return refuseUnmapped(context, claim)
     return act(context, claim)
   })
 }
 
-async function unmapped(context: CommandContext, claim: LoadedClaim): Promise<Refusal> {
+async function refuseUnmapped(context: CommandContext, claim: LoadedClaim): Promise<Refusal> {
   const { facts } = await getSubmission(context.sql, claim)
   return refuse('industry-not-mapped', { on: facts.portions[0]!.on })
 }
 
 /** Takes a claim up (受理): from then on it is this official's. A claim whose figure is not loaded waits for the policy. */
-export const takeUp = (deps: ClaimDeps, actor: Actor, claimId: string): Reviewed =>
-  asDepartment(deps, actor, claimId, async (context, claim) => {
-    const held = await hold(context, claim)
+export const takeUpClaim = (deps: ClaimDeps, actor: Actor, claimId: string): Reviewed =>
+  actAsDepartment(deps, actor, claimId, async (context, claim) => {
+    const held = await takeForReview(context, claim)
     if (isRefusal(held)) return held
-    const settled = await waitIfNoFigure(context, held)
-    if (!isRefusal(settled)) await tellMoved(context, settled)
+    const settled = await waitIfFigureMissing(context, held)
+    if (!isRefusal(settled)) await publishClaim(context, settled)
     return settled
   })
 
-async function waitIfNoFigure(context: CommandContext, claim: LoadedClaim): Acted {
+async function waitIfFigureMissing(context: CommandContext, claim: LoadedClaim): Acted {
   const { facts } = await getSubmission(context.sql, claim)
-  const hours = await hoursFor(context, { claimId: claim.claimId, personId: claim.personId, facts })
+  const hours = await computeClaimHours(context, { claimId: claim.claimId, personId: claim.personId, facts })
   if (!isRefusal(hours) || hours.code !== 'standard-not-loaded') return claim
   return moveClaim(context, claim, { act: 'waitForPolicy', party: 'system', by: 'claim.review' })
 }
@@ -54,13 +54,13 @@ async function waitIfNoFigure(context: CommandContext, claim: LoadedClaim): Acte
  * The claim in the hands of whoever acts: taken up where nobody has it; refused where a colleague has it, unless one
  * acts for that colleague today.
  */
-export async function hold(context: CommandContext, claim: LoadedClaim): Acted {
-  if (claim.state === 'inReview') return (await checkLock(context, claim)) ?? claim
+export async function takeForReview(context: CommandContext, claim: LoadedClaim): Acted {
+  if (claim.state === 'inReview') return (await checkAssignee(context, claim)) ?? claim
   const taken = await moveClaim(context, claim, { act: 'takeUp', party: 'department', by: 'claim.review' })
   return isRefusal(taken) ? taken : assignTo(context, taken, context.actor.id)
 }
 
-async function checkLock(context: CommandContext, claim: LoadedClaim): Promise<Refusal | undefined> {
+async function checkAssignee(context: CommandContext, claim: LoadedClaim): Promise<Refusal | undefined> {
   const { assignee, industry } = claim
   if (assignee === null || assignee === context.actor.id) return undefined
   const on = plainDateIn(context.now)
@@ -90,15 +90,15 @@ async function assignTo(
 }
 
 /** Gives a claim to a colleague, or takes it over, with a reason: on the trail, and seen by whoever had it. */
-export const assign = (
+export const assignClaim = (
   deps: ClaimDeps,
   actor: Actor,
   claimId: string,
   { accountId, reason }: { accountId: string; reason: string },
 ): Reviewed =>
-  asDepartment(deps, actor, claimId, async (context, claim) => {
+  actAsDepartment(deps, actor, claimId, async (context, claim) => {
     const barred =
-      (await checkOwn(context, claim, { accountId })) ??
+      (await checkNotOwnClaim(context, claim, { accountId })) ??
       (await checkColleague(context.sql, actor, claim.industry ?? '', accountId))
     if (barred) return barred
     const taken =
@@ -115,15 +115,18 @@ export const assign = (
       after: { assignee: accountId },
       reason,
     })
-    if (taken !== claim) await tellMoved(context, assigned)
+    if (taken !== claim) await publishClaim(context, assigned)
     return assigned
   })
 
 /** Gives it back to the queue. */
-export const release = (deps: ClaimDeps, actor: Actor, claimId: string): Reviewed =>
-  asDepartment(deps, actor, claimId, async (context, claim) => {
-    const locked = await checkLock(context, claim)
-    return locked ?? moveAndTell(context, claim, { act: 'release', party: 'department', by: 'claim.review' })
+export const releaseClaim = (deps: ClaimDeps, actor: Actor, claimId: string): Reviewed =>
+  actAsDepartment(deps, actor, claimId, async (context, claim) => {
+    const locked = await checkAssignee(context, claim)
+    return (
+      locked ??
+      moveAndPublishClaim(context, claim, { act: 'release', party: 'department', by: 'claim.review' })
+    )
   })
 
 /** Back to the person for correction, with the fields and evidence to correct marked: the review's clock stops. */
@@ -133,38 +136,43 @@ export const returnClaim = (
   claimId: string,
   { reason, marked }: { reason: string; marked: readonly string[] },
 ): Reviewed =>
-  asDepartment(deps, actor, claimId, async (context, claim) => {
-    const held = await hold(context, claim)
+  actAsDepartment(deps, actor, claimId, async (context, claim) => {
+    const held = await takeForReview(context, claim)
     if (isRefusal(held)) return held
     const moving = { act: 'return', party: 'department', by: 'claim.review', reason, marked } as const
-    return moveAndTell(context, held, { ...moving, after: { marked } })
+    return moveAndPublishClaim(context, held, { ...moving, after: { marked } })
   })
 
-export const reject = (deps: ClaimDeps, actor: Actor, claimId: string, reason: string): Reviewed =>
-  asDepartment(deps, actor, claimId, async (context, claim) => {
-    const held = claim.state === 'waitingForPolicy' ? claim : await hold(context, claim)
+export const rejectClaim = (deps: ClaimDeps, actor: Actor, claimId: string, reason: string): Reviewed =>
+  actAsDepartment(deps, actor, claimId, async (context, claim) => {
+    const held = claim.state === 'waitingForPolicy' ? claim : await takeForReview(context, claim)
     if (isRefusal(held)) return held
-    return moveAndTell(context, held, { act: 'reject', party: 'department', by: 'claim.review', reason })
+    return moveAndPublishClaim(context, held, {
+      act: 'reject',
+      party: 'department',
+      by: 'claim.review',
+      reason,
+    })
   })
 
 /** To another department (移送), which has the whole time anew. */
-export const refer = (
+export const referClaim = (
   deps: ClaimDeps,
   actor: Actor,
   claimId: string,
   { industry, reason }: { industry: string; reason: string },
 ): Reviewed =>
-  asDepartment(
+  actAsDepartment(
     deps,
     actor,
     claimId,
     async (context, claim) => {
       if (!isIndustry(industry)) return refuse('industry-unknown', { industry })
       if (industry === claim.industry) return refuse('conflict', { status: industry, allowed: null })
-      const locked = await checkLock(context, claim)
+      const locked = await checkAssignee(context, claim)
       if (locked) return locked
       const moving = { act: 'refer', party: 'department', by: 'claim.review', reason, industry } as const
-      return moveAndTell(context, claim, { ...moving, after: { industry } })
+      return moveAndPublishClaim(context, claim, { ...moving, after: { industry } })
     },
     { namesDepartment: true },
   )

@@ -14,10 +14,10 @@ import { type PlainDate, plainDateIn } from '../../../../domain/time/plain-date'
 import type { ClaimStands, SubmitClaimCommand } from '../../../../workflows/contracts/claim'
 import { type ClaimDeps, type CommandContext, inCommand } from '../deps'
 import { attachToSubmission, evidenceOfDraft } from '../files/file-rows'
-import { hoursFor } from '../hours/hours'
+import { computeClaimHours } from '../hours/hours'
 import { type LoadedClaim, lockClaim } from './claim-rows'
 import { employerOn, findPerson, industryOn, type PersonRow } from './people'
-import { moveClaim, standsOf, tellMoved } from './transitions'
+import { claimStandsOf, moveClaim, publishClaim } from './transitions'
 
 /**
  * Hands a claim in (Article 12): what is written is checked, frozen as a revision with its evidence, and goes to the
@@ -32,7 +32,7 @@ export function submitClaim(
     const claim = await lockClaim(context.sql, claimId)
     const denied = authorise(actor, 'claim.write', claim ? { personId: claim.personId } : {})
     if (denied || !claim) return denied ?? refuse('not-found', { claimId })
-    if (await isSubmitted(context, commandId)) return standsOf(context, claim)
+    if (await isSubmitted(context, commandId)) return claimStandsOf(context, claim)
     const act = claim.state === 'returned' ? 'resubmit' : 'submit'
     const refusal =
       checkAct(claim.state, act, 'person', undefined) ??
@@ -45,11 +45,11 @@ export function submitClaim(
     if (!person) return refuse('temporarily-unavailable')
     const checked = await checkClaim(context, claim, person)
     if (isRefusal(checked)) return checked
-    const submitted = await freeze(context, claim, checked, commandId)
+    const submitted = await freezeSubmission(context, claim, checked, commandId)
     const moved = await moveClaim(context, submitted, { act, party: 'person', by: 'claim.write' })
     if (isRefusal(moved)) return moved
     await attachToSubmission(context.sql, claimId, moved.revision)
-    return tellMoved(context, moved)
+    return publishClaim(context, moved)
   })
 }
 
@@ -78,9 +78,9 @@ async function checkClaim(
       context.policy,
     ) ??
     checkEmployer(facts, person) ??
-    checkEvidence(facts.type, (await evidenceOfDraft(context.sql, claim.claimId)).map(given))
+    checkEvidence(facts.type, (await evidenceOfDraft(context.sql, claim.claimId)).map(givenEvidenceOf))
   if (refusal) return refusal
-  const hours = await hoursFor(context, { claimId: claim.claimId, personId: claim.personId, facts })
+  const hours = await computeClaimHours(context, { claimId: claim.claimId, personId: claim.personId, facts })
   return isRefusal(hours) && endsSubmission(hours, claim) ? hours : { form, facts }
 }
 
@@ -95,7 +95,7 @@ function endsSubmission({ code }: Refusal, { anotherWorkReason }: LoadedClaim): 
 
 const submissionEnds = new Set(['type-nine-not-named', 'rank-not-counted'])
 
-const given = ({ kind, description }: { kind: string; description?: string | null }) => ({
+const givenEvidenceOf = ({ kind, description }: { kind: string; description?: string | null }) => ({
   kind,
   ...(description ? { description } : {}),
 })
@@ -143,7 +143,7 @@ async function isSubmitted({ sql }: CommandContext, commandId: string): Promise<
   return (await sql.query('SELECT FROM submission WHERE command_id = $1::uuid', [commandId])).length > 0
 }
 
-async function freeze(
+async function freezeSubmission(
   context: CommandContext,
   claim: LoadedClaim,
   { form, facts }: Checked,

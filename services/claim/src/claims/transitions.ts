@@ -1,7 +1,7 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
 import type { Act } from '../../../../domain/authority/authority'
 import { whoseMove } from '../../../../domain/claim/clock'
-import { byClock } from '../../../../domain/claim/deadline'
+import { nextByClock } from '../../../../domain/claim/deadline'
 import { type ClaimFact, follow } from '../../../../domain/claim/history'
 import { type ClaimAct, checkAct, type Party } from '../../../../domain/claim/states'
 import { isRefusal, type Refusal } from '../../../../domain/refusals/refusal'
@@ -15,7 +15,7 @@ import { findPersonBehind, reviewerOf } from '../desk/holders'
 import type { LoadedClaim } from './claim-rows'
 
 /** An act on a claim, and what is said with it. */
-export interface Moving {
+export interface ClaimMove {
   readonly act: ClaimAct
   readonly party: Party
   /** Of the fact that it becomes, where it is named before. */
@@ -38,7 +38,7 @@ export interface Moving {
 export async function moveClaim(
   context: CommandContext,
   claim: LoadedClaim,
-  moving: Moving,
+  moving: ClaimMove,
 ): Promise<LoadedClaim | Refusal> {
   const { act, party, reason } = moving
   const refusal = checkAct(claim.state, act, party, reason)
@@ -57,8 +57,8 @@ export async function moveClaim(
 }
 
 /** Tells how the claim stands now: once a command, when all of it was done. */
-export async function tellMoved(context: CommandContext, claim: LoadedClaim): Promise<ClaimStands> {
-  const stands = await standsOf(context, claim)
+export async function publishClaim(context: CommandContext, claim: LoadedClaim): Promise<ClaimStands> {
+  const stands = await claimStandsOf(context, claim)
   const { nextAt, dueAt, since, kind: _, ...said } = stands
   const { act } = claim.facts.at(-1)!
   const at = (iso: string | null) => (iso ? { at: timestampFromDate(new Date(iso)) } : {})
@@ -78,22 +78,22 @@ export async function tellMoved(context: CommandContext, claim: LoadedClaim): Pr
 }
 
 /** A command of one act, told at once. */
-export async function moveAndTell(
+export async function moveAndPublishClaim(
   context: CommandContext,
   claim: LoadedClaim,
-  moving: Moving,
+  moving: ClaimMove,
 ): Promise<LoadedClaim | Refusal> {
   const moved = await moveClaim(context, claim, moving)
-  if (!isRefusal(moved)) await tellMoved(context, moved)
+  if (!isRefusal(moved)) await publishClaim(context, moved)
   return moved
 }
 
 /** How a claim stands, as its process is told. */
-export async function standsOf(context: CommandContext, claim: LoadedClaim): Promise<ClaimStands> {
+export async function claimStandsOf(context: CommandContext, claim: LoadedClaim): Promise<ClaimStands> {
   const { due } = whoseMove(claim.facts, context.policy, context.calendar)
-  const next = byClock(
+  const next = nextByClock(
     claim.facts,
-    await noticesOf(context, claim.claimId),
+    await findClaimNotices(context, claim.claimId),
     context.now,
     context.policy,
     context.calendar,
@@ -116,7 +116,7 @@ export async function standsOf(context: CommandContext, claim: LoadedClaim): Pro
   }
 }
 
-export const noticesOf = (context: Pick<CommandContext, 'sql'>, claimId: string): Promise<Notice[]> =>
+export const findClaimNotices = (context: Pick<CommandContext, 'sql'>, claimId: string): Promise<Notice[]> =>
   context.sql.query<Notice>('SELECT notice AS kind, deadline FROM notice WHERE claim_id = $1::uuid', [
     claimId,
   ])
@@ -129,7 +129,11 @@ async function hasDueRegistrations({ sql }: CommandContext, personId: string): P
   return due.length > 0
 }
 
-async function keepFact(context: CommandContext, claim: LoadedClaim, moving: Moving): Promise<LoadedClaim> {
+async function keepFact(
+  context: CommandContext,
+  claim: LoadedClaim,
+  moving: ClaimMove,
+): Promise<LoadedClaim> {
   const { act, party, reason, industry, marked = [] } = moving
   const kept: ClaimFact & { factId: string } = {
     factId: moving.factId ?? newId(),
@@ -175,7 +179,7 @@ async function keepFact(context: CommandContext, claim: LoadedClaim, moving: Mov
 const keepsAssignee = (state: LoadedClaim['state']): boolean => state === 'inReview'
 
 /** Its deadlines as lists show them, by the calendar of now: a year that was loaded since moves them. */
-export async function reckonAnew(context: CommandContext, claim: LoadedClaim): Promise<LoadedClaim> {
+export async function recomputeDeadlines(context: CommandContext, claim: LoadedClaim): Promise<LoadedClaim> {
   const anew = withDeadlines(context, claim, claim)
   await keepState(context, anew)
   return anew

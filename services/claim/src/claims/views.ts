@@ -6,18 +6,18 @@ import { checkReviewer } from '../../../../domain/claim/people'
 import { halfHours, toHours } from '../../../../domain/hours/half-hours'
 import { explain, isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { Evaluation } from '../../../../domain/standards/evaluate'
-import { sameDocumentsOf } from '../classes/documents/document-reading'
+import { findEvidenceAmongDocuments } from '../classes/documents/document-reading'
 import { type ClaimDeps, type CommandContext, inCommand } from '../deps'
-import { checkEither, reviewerOf } from '../desk/holders'
+import { checkAccountAndHolder, reviewerOf } from '../desk/holders'
 import { type EvidenceRow, evidenceOfDraft, evidenceOfRevision } from '../files/file-rows'
-import { uploadsUnderWay } from '../files/upload-rows'
-import { hoursFor } from '../hours/hours'
-import { actsOpenTo } from './allowed-actions'
+import { findOpenUploads } from '../files/upload-rows'
+import { computeClaimHours } from '../hours/hours'
+import { allowedActions } from './allowed-actions'
 import { type ClaimRow, findClaim, getSubmission, type LoadedClaim, type Submission } from './claim-rows'
-import { claimantsOf, findSameClaims, type SameClaim } from './duplicate-claims'
+import { claimantsOf, type DuplicateClaim, findDuplicateClaims } from './duplicate-claims'
 import { openPersonal } from './people'
-import { findProposal } from './provisional-hours'
-import { withoutOthers } from './redaction'
+import { findHoursProposal } from './provisional-hours'
+import { redactOtherDepartments } from './redaction'
 import { summaryOf } from './summary'
 import type { ClaimView } from './view-schemas'
 
@@ -25,7 +25,7 @@ import type { ClaimView } from './view-schemas'
 export function readClaim(deps: ClaimDeps, actor: Actor, claimId: string): Promise<ClaimView | Refusal> {
   return inCommand(deps, actor, async context => {
     const claim = await findClaim(context.sql, claimId)
-    const refusal = guardRead(actor, claim)
+    const refusal = checkMayRead(actor, claim)
     if (refusal || !claim) return refusal ?? refuse('not-found', { claimId })
     if (actor.role !== 'person')
       await context.audit({
@@ -39,9 +39,9 @@ export function readClaim(deps: ClaimDeps, actor: Actor, claimId: string): Promi
 }
 
 /** Officials see what was submitted to them; a draft is its writer's alone. */
-export function guardRead(actor: Actor, claim: ClaimRow | undefined): Refusal | undefined {
+export function checkMayRead(actor: Actor, claim: ClaimRow | undefined): Refusal | undefined {
   const guarded = claim && { personId: claim.personId, industry: claim.industry }
-  const denied = authorise(actor, 'claim.read', guarded ?? { personId: NOBODYS })
+  const denied = authorise(actor, 'claim.read', guarded ?? { personId: NO_PERSON })
   if (denied) return denied
   if (!claim) return refuse('not-found', { act: 'claim.read' })
   return actor.role !== 'person' && claim.revision === 0
@@ -49,7 +49,7 @@ export function guardRead(actor: Actor, claim: ClaimRow | undefined): Refusal | 
     : undefined
 }
 
-const NOBODYS = '00000000-0000-0000-0000-000000000000'
+const NO_PERSON = '00000000-0000-0000-0000-000000000000'
 
 async function viewOf(deps: ClaimDeps, context: CommandContext, claim: LoadedClaim): Promise<ClaimView> {
   const { sql, actor } = context
@@ -58,13 +58,14 @@ async function viewOf(deps: ClaimDeps, context: CommandContext, claim: LoadedCla
   const evidence = isOwn
     ? await evidenceOfDraft(sql, claim.claimId)
     : await evidenceOfRevision(sql, claim.claimId, claim.revision)
-  const same = isOwn || !submission ? [] : await findSameClaims(sql, claim, submission)
+  const same = isOwn || !submission ? [] : await findDuplicateClaims(sql, claim, submission)
   // An official is no reviewer of one's own: what reviewers see of each other stays theirs.
   const claimants = claimantsOf(claim, same)
   const isBarred =
     !isOwn &&
-    (await checkEither(sql, reviewerOf(actor), each => checkReviewer(each, claimants))) !== undefined
-  const happened = await happenedTo(context, claim.claimId, isOwn || isBarred)
+    (await checkAccountAndHolder(sql, reviewerOf(actor), each => checkReviewer(each, claimants))) !==
+      undefined
+  const happened = await findHistory(context, claim.claimId, isOwn || isBarred)
   return {
     ...summaryOf(claim),
     form: isOwn ? claim.form : (submission?.form ?? {}),
@@ -76,11 +77,11 @@ async function viewOf(deps: ClaimDeps, context: CommandContext, claim: LoadedCla
       claim.status.marked.length > 0 || claim.state === 'returned'
         ? (happened.findLast(each => each.act === 'return')?.reason ?? null)
         : null,
-    may: isBarred ? [] : await actsOpenTo(context, claim),
+    may: isBarred ? [] : await allowedActions(context, claim),
     evidence: evidence.map(shownEvidence),
     uploads: isOwn ? await evidenceUnderWay(context, claim.claimId) : [],
-    computed: submission ? await computedFor(context, claim, submission) : null,
-    registered: await registeredOf(context, claim.claimId),
+    computed: submission ? await computeHours(context, claim, submission) : null,
+    registered: await findRegisteredHours(context, claim.claimId),
     happened,
     submitted: submission
       ? {
@@ -92,12 +93,12 @@ async function viewOf(deps: ClaimDeps, context: CommandContext, claim: LoadedCla
           likeKey: claim.likeKey ?? '',
         }
       : null,
-    review: isOwn || isBarred || !submission ? null : await reviewOf(deps, context, claim, same),
+    review: isOwn || isBarred || !submission ? null : await findReview(deps, context, claim, same),
   }
 }
 
 async function evidenceUnderWay(context: CommandContext, claimId: string): Promise<ClaimView['uploads']> {
-  const uploads = await uploadsUnderWay(context, { kind: 'claim', id: claimId })
+  const uploads = await findOpenUploads(context, { kind: 'claim', id: claimId })
   return uploads.map(({ fileId, ...upload }) => ({ evidenceId: fileId, ...upload }))
 }
 
@@ -113,29 +114,32 @@ export const shownEvidence = ({ addedAt, ...row }: EvidenceRow): ClaimView['evid
   addedAt: addedAt.toISOString(),
 })
 
-async function computedFor(
+async function computeHours(
   context: CommandContext,
   { claimId, personId }: LoadedClaim,
   { facts: submitted, anotherWorkReason }: Submission,
 ): Promise<ClaimView['computed']> {
   // What its person says is another work is shown with what it comes to once a reviewer confirms that.
   const facts = anotherWorkReason === null ? submitted : asAnotherWork(submitted, claimId)
-  const hours = await hoursFor(context, { claimId, personId, facts })
+  const hours = await computeClaimHours(context, { claimId, personId, facts })
   return isRefusal(hours)
-    ? { years: [], refusal: refusalShown(await withoutOthers(context, hours)) }
-    : { years: yearsShown(hours), refusal: null }
+    ? { years: [], refusal: shownRefusal(await redactOtherDepartments(context, hours)) }
+    : { years: shownYears(hours), refusal: null }
 }
 
-const yearsShown = ({ years }: Evaluation) =>
+const shownYears = ({ years }: Evaluation) =>
   years.map(({ year, hours, explanation }) => ({ year, hours: toHours(hours), explanation }))
 
-function refusalShown(refusal: Refusal) {
+function shownRefusal(refusal: Refusal) {
   const [zh, en] = [explain(refusal, 'zh'), explain(refusal, 'en')]
   const both = (part: keyof typeof zh) => ({ zh: zh[part], en: en[part] })
   return { code: refusal.code, title: both('title'), detail: both('detail'), remedy: both('remedy') }
 }
 
-async function registeredOf({ sql }: CommandContext, claimId: string): Promise<ClaimView['registered']> {
+async function findRegisteredHours(
+  { sql }: CommandContext,
+  claimId: string,
+): Promise<ClaimView['registered']> {
   const rows = await sql.query<{
     year: number
     halfHours: number
@@ -154,7 +158,7 @@ async function registeredOf({ sql }: CommandContext, claimId: string): Promise<C
   }))
 }
 
-async function happenedTo(
+async function findHistory(
   { sql }: CommandContext,
   claimId: string,
   isOwn: boolean,
@@ -166,19 +170,19 @@ async function happenedTo(
   return rows.map(row => ({ ...row, at: row.at.toISOString(), by: isOwn ? null : row.by }))
 }
 
-async function reviewOf(
+async function findReview(
   { fieldKey }: ClaimDeps,
   context: CommandContext,
   claim: LoadedClaim,
-  same: readonly SameClaim[],
+  same: readonly DuplicateClaim[],
 ): Promise<ClaimView['review']> {
-  const proposal = await findProposal(context, claim)
+  const proposal = await findHoursProposal(context, claim)
   return {
     person: { personId: claim.personId, ...(await openPersonal(context.sql, fieldKey, claim.personId)) },
     assignee: claim.assignee,
     escalatedTo: claim.escalatedTo,
-    same: same.map(each => sameShown(context.actor, each)),
-    sameDocuments: await sameDocumentsOf(context, claim.claimId),
+    same: same.map(each => shownDuplicate(context.actor, each)),
+    sameDocuments: await findEvidenceAmongDocuments(context, claim.claimId),
     proposal: proposal
       ? {
           citation: proposal.citation,
@@ -192,9 +196,9 @@ async function reviewOf(
 }
 
 /** Of another department's claim no more than that it is there, and which place among the authors it says. */
-function sameShown(
+function shownDuplicate(
   actor: Actor,
-  { relation, claimId, state, year, industry, authorship, personId }: SameClaim,
+  { relation, claimId, state, year, industry, authorship, personId }: DuplicateClaim,
 ) {
   const mayRead = authorise(actor, 'claim.read', { personId, industry }) === undefined
   return {

@@ -1,6 +1,6 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
 import type { Actor } from '../../../../domain/authority/actor'
-import { classByClock } from '../../../../domain/class/clock'
+import { nextClassActByClock } from '../../../../domain/class/clock'
 import { isRefusal } from '../../../../domain/refusals/refusal'
 import type { Notice } from '../../../../domain/time/notice'
 import { ClassNoticedSchema } from '../../../../proto/generated/claim_pb'
@@ -9,42 +9,46 @@ import { mustBeAllowed } from '../../../kit/base/process-actor'
 import { fact } from '../../../kit/facts/facts'
 import { type ClaimDeps, type CommandContext, inCommand } from '../deps'
 import { findActiveEscalation } from '../desk/desk'
-import { checkOfficial } from './class-review'
+import { checkMayConfirm } from './class-review'
 import { type ClassRow, lockClass } from './class-rows'
-import { moveClass, noticesOf, reckonClass, tellClass } from './class-transitions'
+import { findClassNotices, moveClass, publishClass, recomputeClassDeadlines } from './class-transitions'
 import { waitsForPolicy } from './registration/settlement'
-import { registerLate } from './rosters/late-sign-ups'
+import { registerLateSignUps } from './rosters/late-sign-ups'
 
 /**
  * Does what the clock says now (domain/class/clock.ts): that the class has been held, a reminder, an escalation, the registration
  * of who has signed up since; once each, however often and by whomever it is asked.
  */
-export function keepClassTime(deps: ClaimDeps, actor: Actor, classId: string): Promise<ClassStands> {
+export function applyDueClassDeadlines(deps: ClaimDeps, actor: Actor, classId: string): Promise<ClassStands> {
   mustBeAllowed(actor, 'class.progress')
   return inCommand(deps, actor, async context => {
     const trainingClass = await lockClass(context.sql, classId)
     if (!trainingClass) throw new Error(`there is no training class ${classId}`)
-    return tellClass(
+    return publishClass(
       context,
-      await registerLate(deps, context, await keepTime(context, await reckonClass(context, trainingClass))),
+      await registerLateSignUps(
+        deps,
+        context,
+        await applyDue(context, await recomputeClassDeadlines(context, trainingClass)),
+      ),
       'clock',
     )
   })
 }
 
-async function keepTime(context: CommandContext, trainingClass: ClassRow): Promise<ClassRow> {
-  const told = await noticesOf(context, trainingClass.classId)
-  const next = classByClock(trainingClass, told, context.now, context.policy, context.calendar)
+async function applyDue(context: CommandContext, trainingClass: ClassRow): Promise<ClassRow> {
+  const told = await findClassNotices(context, trainingClass.classId)
+  const next = nextClassActByClock(trainingClass, told, context.now, context.policy, context.calendar)
   switch (next.act) {
     case 'hold':
-      return keepTime(context, await hold(context, trainingClass))
+      return applyDue(context, await markHeld(context, trainingClass))
     case 'remind':
-      await notice(context, trainingClass, { kind: 'reminder', deadline: next.deadline }, null)
-      return keepTime(context, trainingClass)
+      await keepNotice(context, trainingClass, { kind: 'reminder', deadline: next.deadline }, null)
+      return applyDue(context, trainingClass)
     case 'escalate':
-      return (await isForPolicy(context, trainingClass))
+      return (await waitsForFigure(context, trainingClass))
         ? waitForFigure(context, trainingClass)
-        : keepTime(context, await escalate(context, trainingClass, next.deadline))
+        : applyDue(context, await escalate(context, trainingClass, next.deadline))
     case 'lapse':
       return lapse(context, trainingClass)
     case 'wait':
@@ -53,7 +57,7 @@ async function keepTime(context: CommandContext, trainingClass: ClassRow): Promi
 }
 
 /** What no official can register does not escalate: another could not either. */
-const isForPolicy = async (context: CommandContext, trainingClass: ClassRow): Promise<boolean> =>
+const waitsForFigure = async (context: CommandContext, trainingClass: ClassRow): Promise<boolean> =>
   trainingClass.state === 'rosterIn' && (await waitsForPolicy(context, trainingClass))
 
 async function waitForFigure(context: CommandContext, trainingClass: ClassRow): Promise<ClassRow> {
@@ -77,7 +81,7 @@ async function lapse(context: CommandContext, trainingClass: ClassRow): Promise<
   return lapsed
 }
 
-async function hold(context: CommandContext, trainingClass: ClassRow): Promise<ClassRow> {
+async function markHeld(context: CommandContext, trainingClass: ClassRow): Promise<ClassRow> {
   const held = await moveClass(context, trainingClass, { act: 'hold', party: 'system', by: 'class.progress' })
   if (isRefusal(held)) throw new Error(`${trainingClass.classId} can't have been held: ${held.code}`)
   return held
@@ -88,8 +92,8 @@ async function hold(context: CommandContext, trainingClass: ClassRow): Promise<C
  * does not act in time either (0191). What the organiser is late with, the bureau is told.
  */
 async function escalate(context: CommandContext, trainingClass: ClassRow, deadline: Date): Promise<ClassRow> {
-  const escalatedTo = await escalatesTo(context, trainingClass)
-  await notice(context, trainingClass, { kind: 'escalation', deadline }, escalatedTo)
+  const escalatedTo = await findEscalationTarget(context, trainingClass)
+  await keepNotice(context, trainingClass, { kind: 'escalation', deadline }, escalatedTo)
   await context.sql.query(
     'UPDATE training_class SET escalated_at = $2, escalated_to = $3 WHERE class_id = $1',
     [trainingClass.classId, context.now, escalatedTo],
@@ -105,14 +109,17 @@ async function escalate(context: CommandContext, trainingClass: ClassRow, deadli
 }
 
 /** An official of the department who may confirm it; what has escalated once goes to the bureau, and stays there. */
-async function escalatesTo({ sql }: CommandContext, trainingClass: ClassRow): Promise<string | null> {
+async function findEscalationTarget(
+  { sql }: CommandContext,
+  trainingClass: ClassRow,
+): Promise<string | null> {
   if (trainingClass.move !== 'department' || trainingClass.escalatedAt !== null) return null
   const named = await findActiveEscalation(sql, trainingClass.industry)
-  if (!named || (await checkOfficial(sql, trainingClass, named))) return null
+  if (!named || (await checkMayConfirm(sql, trainingClass, named))) return null
   return named.accountId
 }
 
-async function notice(
+async function keepNotice(
   context: CommandContext,
   { classId, move, organiserId, industry }: ClassRow,
   { kind, deadline }: Notice,

@@ -1,10 +1,10 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { type Act, authorise, type Guarded } from '../../../../domain/authority/authority'
-import { isBureaus } from '../../../../domain/class/escalation'
+import { isBeforeBureau } from '../../../../domain/class/escalation'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { type ClaimDeps, type CommandContext, inCommand } from '../deps'
 import { type ClassRow, lockClass } from './class-rows'
-import { refuseOwnRow } from './rosters/own-rows'
+import { checkMayAct } from './rosters/own-rows'
 
 /** A class is its organiser's; a department's own is the department's. */
 export const guardOfOrganiser = ({
@@ -23,7 +23,7 @@ export function guardOfReading({
   return { organiserId, ...(isDrafted ? {} : { industry }) }
 }
 
-const ofOfficials: ReadonlySet<Act> = new Set<Act>(['class.review', 'class.reverse'])
+const officialActs: ReadonlySet<Act> = new Set<Act>(['class.review', 'class.reverse'])
 
 /** Runs an act on a class, locked; someone else's answers like one that isn't there. */
 export function onClass<R>(
@@ -40,7 +40,7 @@ export function onClass<R>(
     const trainingClass = await lockClass(context.sql, classId)
     const denied = authorise(actor, act, trainingClass ? guard(trainingClass) : {})
     if (denied || !trainingClass) return denied ?? refuse('not-found', { classId })
-    const own = ofOfficials.has(act) ? await refuseOwnRow(context, trainingClass, act) : undefined
+    const own = officialActs.has(act) ? await checkMayAct(context, trainingClass, act) : undefined
     return own ?? run(context, trainingClass)
   })
 }
@@ -49,7 +49,7 @@ export function onClass<R>(
  * Runs an act of the department that reviews and registers; the municipal bureau does the same on what escalated to it (0191), and
  * on nothing else.
  */
-export const onReviewed = <R>(
+export const onReviewedClass = <R>(
   deps: ClaimDeps,
   actor: Actor,
   classId: string,
@@ -60,7 +60,7 @@ export const onReviewed = <R>(
     actor,
     { classId, act: 'class.review', guard: ({ industry }) => ({ industry }) },
     async (context, trainingClass) =>
-      actor.role === 'municipalBureau' && !isBureaus(trainingClass)
+      actor.role === 'municipalBureau' && !isBeforeBureau(trainingClass)
         ? refuse('not-allowed', { act: 'class.review', role: actor.role })
         : run(context, trainingClass),
   )

@@ -33,7 +33,7 @@ export async function listClasses(
 }
 
 /** A draft is its writer's alone. */
-const DEPARTMENTS = "(c.state <> 'draft' OR c.organiser_id IS NULL)"
+const NOT_ANOTHERS_DRAFT = "(c.state <> 'draft' OR c.organiser_id IS NULL)"
 
 /** Only the conditions that are asked for stand in the statement, so that the plan is made for them. */
 export function classListSql(
@@ -44,7 +44,7 @@ export function classListSql(
   const at = (value: unknown) => `$${values.push(value)}`
   const where: string[] = []
   if (organiserId) where.push(`c.organiser_id = ${at(organiserId)}::uuid`)
-  else if (industry) where.push(`c.industry = ${at(industry)}`, DEPARTMENTS)
+  else if (industry) where.push(`c.industry = ${at(industry)}`, NOT_ANOTHERS_DRAFT)
   else if (!state || state === 'draft') where.push("c.state <> 'draft'")
   if (state) where.push(`c.state = ${at(state)}`)
   if (kind) where.push(`c.class_kind = ${at(kind)}`)
@@ -90,7 +90,7 @@ export function classQueueSql(industry: string | null, { after, limit }: QueuePa
 }
 
 /** Classes that will take place: for anyone, the next first. */
-export async function listOffered(
+export async function listOfferedClasses(
   { sql, clock }: ClaimDeps,
   { after, limit }: QueuePage,
 ): Promise<Page<ReturnType<typeof offeredOf>> | Refusal> {

@@ -6,14 +6,14 @@ import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/ref
 import type { ClassStands } from '../../../../workflows/contracts/training-class'
 import type { Sql } from '../../../kit/sql/database'
 import type { ClaimDeps, CommandContext } from '../deps'
-import { countsAs, reviewerOf } from '../desk/holders'
+import { officialIdentity, reviewerOf } from '../desk/holders'
 import { authorisationsOf } from './authorisations'
-import { guardOfOrganiser, onClass, onReviewed } from './class-guards'
-import { type ClassRow, courseOf } from './class-rows'
-import { moveAndTell, moveClass, tellClass } from './class-transitions'
+import { guardOfOrganiser, onClass, onReviewedClass } from './class-guards'
+import { asTrainingClass, type ClassRow } from './class-rows'
+import { moveAndPublishClass, moveClass, publishClass } from './class-transitions'
 import { hasPending } from './registration/hours-batches'
-import { settle, waitsForPolicy } from './registration/settlement'
-import { keepLateTime } from './rosters/late-sign-ups'
+import { settleRows, waitsForPolicy } from './registration/settlement'
+import { scheduleLateSignUps } from './rosters/late-sign-ups'
 import { checkOwnRow } from './rosters/own-rows'
 
 /**
@@ -26,7 +26,7 @@ export const reviewRoster = (
   classId: string,
   { seq, reason }: { readonly seq: number; readonly reason?: string | undefined },
 ): Promise<ClassStands | Refusal> =>
-  onReviewed(deps, actor, classId, async (context, trainingClass) => {
+  onReviewedClass(deps, actor, classId, async (context, trainingClass) => {
     const refusal =
       checkClassAct(trainingClass.state, 'review', 'department') ??
       (await checkReview(context, trainingClass, seq))
@@ -43,14 +43,14 @@ export const checkReview = async (
 ): Promise<Refusal | undefined> =>
   (seq === trainingClass.seq ? undefined : refuse('roster-outdated', { seq: trainingClass.seq })) ??
   (await checkStillKind(context, trainingClass)) ??
-  checkOfficial(context.sql, trainingClass, reviewerOf(context.actor))
+  checkMayConfirm(context.sql, trainingClass, reviewerOf(context.actor))
 
 /** A class whose figure is not loaded waits for it, or for the hours that two officials give; nothing is due meanwhile. */
 export const waitForPolicy = (
   context: CommandContext,
   trainingClass: ClassRow,
 ): Promise<ClassStands | Refusal> =>
-  moveAndTell(context, trainingClass, { act: 'waitForPolicy', party: 'system', by: 'class.review' })
+  moveAndPublishClass(context, trainingClass, { act: 'waitForPolicy', party: 'system', by: 'class.review' })
 
 export async function finishReview(
   deps: ClaimDeps,
@@ -59,15 +59,15 @@ export async function finishReview(
   said: { act: 'review' | 'giveProvisional'; reason?: string | undefined; factId?: string },
 ): Promise<ClassStands | Refusal> {
   const moving = { ...said, party: 'department', by: 'class.review', rows: 'posted' } as const
-  const reviewed = await settle(deps, context, trainingClass, moving)
+  const reviewed = await settleRows(deps, context, trainingClass, moving)
   if (isRefusal(reviewed)) return reviewed
   if (!reviewed) throw new Error(`${trainingClass.classId} was reviewed, and nothing was done`)
-  const settled = await keepLateTime(context, await registeredIfNothingIsDue(context, reviewed))
-  return tellClass(context, settled, said.act)
+  const settled = await scheduleLateSignUps(context, await registerIfNothingIsDue(context, reviewed))
+  return publishClass(context, settled, said.act)
 }
 
 /** Where nobody's hours change, nothing is on its way to the ledger. */
-async function registeredIfNothingIsDue(context: CommandContext, trainingClass: ClassRow): Promise<ClassRow> {
+async function registerIfNothingIsDue(context: CommandContext, trainingClass: ClassRow): Promise<ClassRow> {
   if (await hasPending(context, trainingClass.classId)) return trainingClass
   const moved = await moveClass(context, trainingClass, {
     act: 'register',
@@ -84,12 +84,12 @@ const checkStillKind = async (
   trainingClass: ClassRow,
 ): Promise<Refusal | undefined> =>
   checkKind(
-    courseOf(trainingClass),
+    asTrainingClass(trainingClass),
     trainingClass.organiserId ? await authorisationsOf(sql, trainingClass.organiserId) : [],
   )
 
 /** Whether this official may confirm what is to be reviewed: not one's own row, nor the department's roster that one has posted oneself. */
-export const checkOfficial = async (
+export const checkMayConfirm = async (
   sql: Sql,
   trainingClass: ClassRow,
   official: Reviewer,
@@ -111,7 +111,7 @@ async function checkSecondOfficial(
   )
   for (const { accountId, personId } of posted) {
     const by = { accountId, ...(personId ? { personId } : {}) }
-    const refusal = checkConfirmation('departmentClass', accountId, await countsAs(sql, official, by))
+    const refusal = checkConfirmation('departmentClass', accountId, await officialIdentity(sql, official, by))
     if (refusal) return refusal
   }
   return undefined
@@ -124,8 +124,8 @@ export const returnRoster = (
   classId: string,
   reason: string,
 ): Promise<ClassStands | Refusal> =>
-  onReviewed(deps, actor, classId, (context, trainingClass) =>
-    moveAndTell(context, trainingClass, {
+  onReviewedClass(deps, actor, classId, (context, trainingClass) =>
+    moveAndPublishClass(context, trainingClass, {
       act: 'returnRoster',
       party: 'department',
       by: 'class.review',

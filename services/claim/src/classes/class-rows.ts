@@ -1,5 +1,5 @@
 import type { ClassDay, ClassKind, TrainingClass } from '../../../../domain/class/class'
-import { isBureaus } from '../../../../domain/class/escalation'
+import { isBeforeBureau } from '../../../../domain/class/escalation'
 import type { ClassParty, ClassState } from '../../../../domain/class/states'
 import type { PlainDate } from '../../../../domain/time/plain-date'
 import type { Sql } from '../../../kit/sql/database'
@@ -44,13 +44,14 @@ export const CLASS = `c.class_id AS "classId", c.class_kind AS kind, c.organiser
   c.remind_at AS "remindAt", c.due_at AS "dueAt", c.due_provisional AS "dueProvisional", c.escalated_at AS "escalatedAt",
   c.escalated_to AS "escalatedTo", c.late_at AS "lateAt"`
 
-export const findClass = (sql: Sql, classId: string): Promise<ClassRow | undefined> => load(sql, classId, '')
+export const findClass = (sql: Sql, classId: string): Promise<ClassRow | undefined> =>
+  loadClass(sql, classId, '')
 
 /** One act on a class at a time. */
 export const lockClass = (sql: Sql, classId: string): Promise<ClassRow | undefined> =>
-  load(sql, classId, 'FOR NO KEY UPDATE')
+  loadClass(sql, classId, 'FOR NO KEY UPDATE')
 
-async function load(sql: Sql, classId: string, lock: string): Promise<ClassRow | undefined> {
+async function loadClass(sql: Sql, classId: string, lock: string): Promise<ClassRow | undefined> {
   const [row] = await sql.query<ClassRow>(
     `SELECT ${CLASS} FROM training_class c WHERE c.class_id = $1::uuid ${lock}`,
     [classId],
@@ -59,7 +60,7 @@ async function load(sql: Sql, classId: string, lock: string): Promise<ClassRow |
 }
 
 /** As the rules of domain/class take it. */
-export const courseOf = (row: ClassRow): TrainingClass => ({
+export const asTrainingClass = (row: ClassRow): TrainingClass => ({
   classId: row.classId,
   kind: row.kind,
   title: row.title,
@@ -72,4 +73,4 @@ export const courseOf = (row: ClassRow): TrainingClass => ({
 
 /** Whose move it is, as everybody is shown: the municipal bureau's too, where it escalated to the bureau. */
 export const moveOf = (trainingClass: ClassRow): ClassRow['move'] =>
-  isBureaus(trainingClass) ? 'bureau' : trainingClass.move
+  isBeforeBureau(trainingClass) ? 'bureau' : trainingClass.move

@@ -1,6 +1,6 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
 import type { Act } from '../../../../domain/authority/authority'
-import { classByClock, dueOfClass } from '../../../../domain/class/clock'
+import { dueOfClass, nextClassActByClock } from '../../../../domain/class/clock'
 import { type ClassAct, type ClassParty, checkClassAct, classTable } from '../../../../domain/class/states'
 import { fromHours } from '../../../../domain/hours/half-hours'
 import { isRefusal, type Refusal } from '../../../../domain/refusals/refusal'
@@ -15,7 +15,7 @@ import { type ClassRow, moveOf } from './class-rows'
 import { handInDocuments } from './documents/documents'
 
 /** An act on a class, and what is said with it. */
-export interface Moving {
+export interface ClassMove {
   readonly act: ClassAct
   readonly party: ClassParty
   /** The act of domain/authority that it was allowed by. */
@@ -29,7 +29,7 @@ export interface Moving {
 }
 
 /** A class after an act, and the fact that the act is. */
-export type Moved = ClassRow & { readonly factId: string }
+export type MovedClass = ClassRow & { readonly factId: string }
 
 /**
  * One act of one party (domain/class/states.ts): kept as a fact of the class, its deadline reckoned anew, audited. The class is
@@ -38,8 +38,8 @@ export type Moved = ClassRow & { readonly factId: string }
 export async function moveClass(
   context: CommandContext,
   trainingClass: ClassRow,
-  moving: Moving,
-): Promise<Moved | Refusal> {
+  moving: ClassMove,
+): Promise<MovedClass | Refusal> {
   const { act, party, reason } = moving
   const refusal = checkClassAct(trainingClass.state, act, party, reason)
   if (refusal) return refusal
@@ -75,22 +75,22 @@ export async function moveClass(
 }
 
 /** A command of one act, told at once. */
-export async function moveAndTell(
+export async function moveAndPublishClass(
   context: CommandContext,
   trainingClass: ClassRow,
-  moving: Moving,
+  moving: ClassMove,
 ): Promise<ClassStands | Refusal> {
   const moved = await moveClass(context, trainingClass, moving)
-  return isRefusal(moved) ? moved : tellClass(context, moved, moving.act)
+  return isRefusal(moved) ? moved : publishClass(context, moved, moving.act)
 }
 
 /** Acts after which the clock begins again, though the state is the same. */
-const beginsAnew: ReadonlySet<ClassAct> = new Set<ClassAct>(['sendRoster', 'extendRoster'])
+const restartsClock: ReadonlySet<ClassAct> = new Set<ClassAct>(['sendRoster', 'extendRoster'])
 
 /** Its state and deadline after the act. An escalation holds until the move is another's. */
 function follow(context: CommandContext, trainingClass: ClassRow, act: ClassAct): ClassRow {
   const state = classTable[trainingClass.state].may[act]!.to
-  const isSame = state === trainingClass.state && !beginsAnew.has(act)
+  const isSame = state === trainingClass.state && !restartsClock.has(act)
   const since = isSame ? trainingClass.since : context.now
   const { move } = classTable[state]
   return {
@@ -114,7 +114,10 @@ function withDeadlines(context: CommandContext, trainingClass: ClassRow): ClassR
 }
 
 /** Its deadlines as lists show them, by the calendar of now: a year that was loaded since moves a provisional one. */
-export async function reckonClass(context: CommandContext, trainingClass: ClassRow): Promise<ClassRow> {
+export async function recomputeClassDeadlines(
+  context: CommandContext,
+  trainingClass: ClassRow,
+): Promise<ClassRow> {
   if (!trainingClass.dueProvisional) return trainingClass
   const reckoned = withDeadlines(context, trainingClass)
   await keepState(context, reckoned)
@@ -141,7 +144,7 @@ async function keepState(context: CommandContext, trainingClass: ClassRow): Prom
 }
 
 /** Tells how a class stands: once a command, when all of it was done. */
-export async function tellClass(
+export async function publishClass(
   context: CommandContext,
   trainingClass: ClassRow,
   act: string,
@@ -150,7 +153,7 @@ export async function tellClass(
     'UPDATE training_class SET version = version + 1 WHERE class_id = $1::uuid RETURNING version',
     [trainingClass.classId],
   )
-  const stands = await standsOf(context, { ...trainingClass, version: told!.version })
+  const stands = await classStandsOf(context, { ...trainingClass, version: told!.version })
   const { nextAt, dueAt, since, kind: _, ...said } = stands
   const at = (iso: string | null) => timestampFromDate(new Date(iso ?? 0))
   context.tell(
@@ -161,7 +164,7 @@ export async function tellClass(
       classKind: trainingClass.kind,
       title: trainingClass.title,
       online: trainingClass.online,
-      days: toldDays(trainingClass.days),
+      days: factDaysOf(trainingClass.days),
       series: trainingClass.series ?? '',
       movedAt: at(since),
       ...(nextAt ? { nextAt: at(nextAt) } : {}),
@@ -172,13 +175,13 @@ export async function tellClass(
 }
 
 /** Days as facts say them. */
-export const toldDays = (days: ClassRow['days']) =>
+export const factDaysOf = (days: ClassRow['days']) =>
   days.map(({ labelledHours = 0, ...day }) => ({ ...day, labelledHalfHours: fromHours(labelledHours) }))
 
 /** How a class stands, as its process is told. */
-export async function standsOf(context: CommandContext, trainingClass: ClassRow): Promise<ClassStands> {
+export async function classStandsOf(context: CommandContext, trainingClass: ClassRow): Promise<ClassStands> {
   const { classId, version: seq, state, industry, organiserId, dueAt, since, firstDay } = trainingClass
-  const nextAt = await nextOf(context, trainingClass)
+  const nextAt = await nextActAt(context, trainingClass)
   return {
     kind: 'classStands',
     ...{ classId, seq, state, move: moveOf(trainingClass), industry },
@@ -187,15 +190,15 @@ export async function standsOf(context: CommandContext, trainingClass: ClassRow)
     since: since.toISOString(),
     nextAt: nextAt?.toISOString() ?? null,
     dueAt: dueAt?.toISOString() ?? null,
-    batches: await pendingBatches(context, classId),
+    batches: await findPendingBatches(context, classId),
   }
 }
 
 /** When the clock acts next by itself. */
-async function nextOf(context: CommandContext, trainingClass: ClassRow): Promise<Date | undefined> {
-  const next = classByClock(
+async function nextActAt(context: CommandContext, trainingClass: ClassRow): Promise<Date | undefined> {
+  const next = nextClassActByClock(
     trainingClass,
-    await noticesOf(context, trainingClass.classId),
+    await findClassNotices(context, trainingClass.classId),
     context.now,
     context.policy,
     context.calendar,
@@ -205,13 +208,13 @@ async function nextOf(context: CommandContext, trainingClass: ClassRow): Promise
   return lateAt && next.until ? new Date(Math.min(+lateAt, +next.until)) : (lateAt ?? next.until)
 }
 
-export const noticesOf = ({ sql }: CommandContext, classId: string): Promise<Notice[]> =>
+export const findClassNotices = ({ sql }: CommandContext, classId: string): Promise<Notice[]> =>
   sql.query<Notice>('SELECT notice AS kind, deadline FROM class_notice WHERE class_id = $1::uuid', [classId])
 
 /** A process has few at a time; more wait until these are in the ledger. */
 const BATCHES_MAX = 20
 
-export const pendingBatches = (
+export const findPendingBatches = (
   { sql }: Pick<CommandContext, 'sql'>,
   classId: string,
 ): Promise<HoursBatch[]> =>

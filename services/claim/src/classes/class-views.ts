@@ -2,20 +2,25 @@ import type { z } from 'zod'
 import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
 import { classRules } from '../../../../domain/class/class'
-import { isBureaus } from '../../../../domain/class/escalation'
+import { isBeforeBureau } from '../../../../domain/class/escalation'
 import { planDue } from '../../../../domain/class/plan'
 import { type ClassAct, type ClassParty, classActsIn, suitsPast } from '../../../../domain/class/states'
 import { halfHours, toHours } from '../../../../domain/hours/half-hours'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import { type ClaimDeps, type CommandContext, inCommand } from '../deps'
-import { uploadsUnderWay } from '../files/upload-rows'
+import { findOpenUploads } from '../files/upload-rows'
 import { guardOfReading } from './class-guards'
 import { type ClassRow, findClass, moveOf } from './class-rows'
-import { isWriter, sameEvidenceOf, sameFilesOf, shownTo } from './documents/document-reading'
+import {
+  findFilesOfClaims,
+  findFilesOfOtherClasses,
+  findVisibleDocuments,
+  isWriter,
+} from './documents/document-reading'
 import type { ClassDocument } from './documents/documents'
-import { pastOf } from './endings'
-import { findProposal } from './provisional-class'
+import { findClassPast } from './endings'
+import { findClassProposal } from './provisional-class'
 import type { ClassSummary, ClassView, OfferedSchema } from './schemas'
 
 /** A class as its organiser, its department and the municipal bureau see it. */
@@ -36,15 +41,15 @@ async function viewOf(context: CommandContext, trainingClass: ClassRow): Promise
     approvalNumber: trainingClass.approvalNumber,
     lateReason: trainingClass.lateReason,
     ...planDueOf(context, trainingClass),
-    may: await actsOpenTo(context, trainingClass),
-    documents: (await shownTo(context, trainingClass)).map(shownDocument),
+    may: await allowedClassActions(context, trainingClass),
+    documents: (await findVisibleDocuments(context, trainingClass)).map(shownDocument),
     uploads: isWriter(context.actor, trainingClass) ? await documentsUnderWay(context, classId) : [],
-    sameFiles: await sameFilesOf(context, trainingClass),
-    sameEvidence: await sameEvidenceOf(context, trainingClass),
-    roster: await rosterCounts(context, classId),
-    batches: await batchesOf(context, classId),
-    proposal: await proposalOf(context, trainingClass),
-    happened: await happenedTo(context, classId),
+    sameFiles: await findFilesOfOtherClasses(context, trainingClass),
+    sameEvidence: await findFilesOfClaims(context, trainingClass),
+    roster: await countRosterRows(context, classId),
+    batches: await findBatches(context, classId),
+    proposal: await findShownProposal(context, trainingClass),
+    happened: await findClassHistory(context, classId),
   }
 }
 
@@ -56,8 +61,8 @@ function planDueOf(
   return { planDueAt: at.toISOString(), planDueProvisional: provisional }
 }
 
-async function actsOpenTo(context: CommandContext, trainingClass: ClassRow): Promise<ClassAct[]> {
-  const past = await pastOf(context, trainingClass)
+async function allowedClassActions(context: CommandContext, trainingClass: ClassRow): Promise<ClassAct[]> {
+  const past = await findClassPast(context, trainingClass)
   return partiesOf(context.actor, trainingClass)
     .flatMap(party => classActsIn(trainingClass.state, party))
     .filter(act => suitsPast(act, past))
@@ -71,13 +76,13 @@ const shownDocument = ({ addedAt, handedInAt, withdrawnAt, ...document }: ClassD
 })
 
 async function documentsUnderWay(context: CommandContext, classId: string): Promise<ClassView['uploads']> {
-  const uploads = await uploadsUnderWay(context, { kind: 'class', id: classId })
+  const uploads = await findOpenUploads(context, { kind: 'class', id: classId })
   return uploads.map(({ fileId, ...upload }) => ({ documentId: fileId, ...upload }))
 }
 
 /** Whose acts this actor may do: the department of its own class is organiser and department; the bureau acts for it on what is late. */
 function partiesOf({ role }: Actor, trainingClass: ClassRow): ClassParty[] {
-  if (role === 'municipalBureau') return isBureaus(trainingClass) ? ['bureau', 'department'] : ['bureau']
+  if (role === 'municipalBureau') return isBeforeBureau(trainingClass) ? ['bureau', 'department'] : ['bureau']
   if (role !== 'industryDepartment') return ['organiser']
   return trainingClass.organiserId === null ? ['organiser', 'department'] : ['department']
 }
@@ -106,7 +111,7 @@ export const summaryOf = (trainingClass: ClassRow): ClassSummary => ({
     trainingClass.escalatedAt && (trainingClass.escalatedTo === null ? 'municipalBureau' : 'official'),
 })
 
-async function rosterCounts({ sql }: CommandContext, classId: string): Promise<ClassView['roster']> {
+async function countRosterRows({ sql }: CommandContext, classId: string): Promise<ClassView['roster']> {
   const rows = await sql.query<{ state: keyof ClassView['roster']; count: number }>(
     `SELECT row_state AS state, count(*) AS count FROM roster_row WHERE class_id = $1::uuid AND row_state <> 'removed'
      GROUP BY row_state`,
@@ -118,9 +123,12 @@ async function rosterCounts({ sql }: CommandContext, classId: string): Promise<C
 }
 
 /** To whoever may confirm it. */
-async function proposalOf(context: CommandContext, trainingClass: ClassRow): Promise<ClassView['proposal']> {
+async function findShownProposal(
+  context: CommandContext,
+  trainingClass: ClassRow,
+): Promise<ClassView['proposal']> {
   if (context.actor.scope.organiserId !== undefined) return null
-  const proposal = await findProposal(context, trainingClass.classId)
+  const proposal = await findClassProposal(context, trainingClass.classId)
   return proposal
     ? { hoursPerDay: toHours(halfHours(proposal.halfHoursPerDay)), citation: proposal.citation }
     : null
@@ -128,7 +136,7 @@ async function proposalOf(context: CommandContext, trainingClass: ClassRow): Pro
 
 const BATCHES_SHOWN_MAX = 100
 
-async function batchesOf({ sql }: CommandContext, classId: string): Promise<ClassView['batches']> {
+async function findBatches({ sql }: CommandContext, classId: string): Promise<ClassView['batches']> {
   const batches = await sql.query<{
     batchId: string
     rowCount: number
@@ -146,7 +154,7 @@ async function batchesOf({ sql }: CommandContext, classId: string): Promise<Clas
   }))
 }
 
-async function happenedTo({ sql }: CommandContext, classId: string): Promise<ClassView['happened']> {
+async function findClassHistory({ sql }: CommandContext, classId: string): Promise<ClassView['happened']> {
   const facts = await sql.query<Omit<ClassView['happened'][number], 'at'> & { at: Date }>(
     'SELECT act, at, party, reason FROM class_fact WHERE class_id = $1::uuid ORDER BY seq',
     [classId],

@@ -3,13 +3,13 @@ import { type ClassAct, type ClassPast, checkClassAct, suitsPast } from '../../.
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { ClassStands } from '../../../../workflows/contracts/training-class'
 import type { ClaimDeps, CommandContext } from '../deps'
-import { onClass, onReviewed } from './class-guards'
+import { onClass, onReviewedClass } from './class-guards'
 import type { ClassRow } from './class-rows'
-import { moveAndTell, moveClass, tellClass } from './class-transitions'
-import { keepLateTime } from './rosters/late-sign-ups'
+import { moveAndPublishClass, moveClass, publishClass } from './class-transitions'
+import { scheduleLateSignUps } from './rosters/late-sign-ups'
 
 /** What of its past the acts of a class hang on. */
-export async function pastOf(
+export async function findClassPast(
   { sql }: Pick<CommandContext, 'sql'>,
   trainingClass: ClassRow,
 ): Promise<ClassPast> {
@@ -34,12 +34,12 @@ type Run = (
   reason: string,
 ) => Promise<ClassStands | Refusal>
 
-const byDepartment =
+const endByDepartment =
   (run: Run): Ending =>
   (deps, actor, classId, reason) =>
-    onReviewed(deps, actor, classId, (context, trainingClass) => run(context, trainingClass, reason))
+    onReviewedClass(deps, actor, classId, (context, trainingClass) => run(context, trainingClass, reason))
 
-const byBureau =
+const endByBureau =
   (run: Run): Ending =>
   (deps, actor, classId, reason) =>
     onClass(deps, actor, { classId, act: 'class.reverse', guard: () => ({}) }, (context, trainingClass) =>
@@ -53,36 +53,36 @@ const BUREAUS = { party: 'bureau', by: 'class.reverse' } as const
  * The department refuses a roster, with the reason: nobody on it is registered by this class, and each may claim by Article 12. Of a
  * class that is registered only the rows that came since are refused, and the others stay as they were.
  */
-export const refuseRoster = byDepartment((context, trainingClass, reason) =>
+export const refuseRoster = endByDepartment((context, trainingClass, reason) =>
   endRoster(context, trainingClass, { ...DEPARTMENTS, acts: ['refuseRoster', 'refuseAmendment'], reason }),
 )
 
 /** The bureau ends the wait for an organiser that is late with its roster: its people may claim by Article 12. */
-export const closeClass = byBureau((context, trainingClass, reason) =>
+export const closeClass = endByBureau((context, trainingClass, reason) =>
   endRoster(context, trainingClass, { ...BUREAUS, acts: ['closeClass', 'refuseAmendment'], reason }),
 )
 
 /** The bureau gives an organiser that is late the time for its roster again. */
-export const extendRoster = byBureau(async (context, trainingClass, reason) => {
+export const extendRoster = endByBureau(async (context, trainingClass, reason) => {
   const act = 'extendRoster'
   const refusal =
     checkClassAct(trainingClass.state, act, 'bureau', reason) ??
-    (await checkPast(context, trainingClass, act))
-  return refusal ?? moveAndTell(context, trainingClass, { ...BUREAUS, act, reason })
+    (await checkSuitsPast(context, trainingClass, act))
+  return refusal ?? moveAndPublishClass(context, trainingClass, { ...BUREAUS, act, reason })
 })
 
 /** The bureau lets an organiser send a roster again that was refused, or that it had waited for too long. */
-export const reopenRoster = byBureau((context, trainingClass, reason) =>
-  moveAndTell(context, trainingClass, { ...BUREAUS, act: 'reopenRoster', reason }),
+export const reopenRoster = endByBureau((context, trainingClass, reason) =>
+  moveAndPublishClass(context, trainingClass, { ...BUREAUS, act: 'reopenRoster', reason }),
 )
 
-async function checkPast(
+async function checkSuitsPast(
   context: CommandContext,
   trainingClass: ClassRow,
   act: ClassAct,
 ): Promise<Refusal | undefined> {
   const { state } = trainingClass
-  return suitsPast(act, await pastOf(context, trainingClass))
+  return suitsPast(act, await findClassPast(context, trainingClass))
     ? undefined
     : refuse('class-act-not-allowed', { state, act, allowed: null })
 }
@@ -100,7 +100,7 @@ async function endRoster(
   trainingClass: ClassRow,
   { acts, party, by, reason }: RosterEnd,
 ): Promise<ClassStands | Refusal> {
-  const past = await pastOf(context, trainingClass)
+  const past = await findClassPast(context, trainingClass)
   const act = acts[past.wasRegistered ? 1 : 0]
   const isInTime = party === 'bureau' && !past.isLate
   const refusal =
@@ -109,14 +109,14 @@ async function endRoster(
       ? refuse('class-act-not-allowed', { state: trainingClass.state, act, allowed: null })
       : undefined)
   if (refusal) return refusal
-  const dropped = await dropPosted(context, trainingClass.classId)
+  const dropped = await dropPostedRows(context, trainingClass.classId)
   const moved = await moveClass(context, trainingClass, { act, party, by, reason, after: { dropped } })
   if (isRefusal(moved)) return moved
-  return tellClass(context, await keepLateTime(context, moved), act)
+  return publishClass(context, await scheduleLateSignUps(context, moved), act)
 }
 
 /** Rows that nobody has reviewed go; what a row was before an amendment, it is again. */
-async function dropPosted({ sql }: CommandContext, classId: string): Promise<number> {
+async function dropPostedRows({ sql }: CommandContext, classId: string): Promise<number> {
   const dropped = await sql.query(
     `UPDATE roster_row r SET row_state = coalesce(before->>'state',
          CASE WHEN EXISTS (SELECT FROM item i WHERE i.item_id = r.row_id) THEN 'counted' ELSE 'removed' END), days = coalesce(before->'days', days),

@@ -1,6 +1,6 @@
 import { standardsIn } from '../../../../domain/standards/standards'
 import { newId } from '../../../kit/base/ids'
-import { wakeWaiting } from './policy-wait'
+import { wakeWaitingForPolicy } from './policy-wait'
 import { type ClassWorld, createClassWorld, csv, numberOf, type Organiser } from './testing/class-world'
 
 /** The city has no figures yet: a class waits for them, or two officials give hours of a day, as of a claim. */
@@ -89,10 +89,10 @@ describe('a class whose figure is not loaded', () => {
     const { items } = (await world.send('get', '/v1/class-queue', await world.bureau())).body
     expect(items.map((each: { classId: string }) => each.classId)).not.toContain(classId)
 
-    expect(await wakeWaiting(world.deps, world.harness.log)).toBe(0)
+    expect(await wakeWaitingForPolicy(world.deps, world.harness.log)).toBe(0)
     Object.assign(world.deps, { standards: standardsIn('test') })
     try {
-      expect(await wakeWaiting(world.deps, world.harness.log)).toBeGreaterThan(0)
+      expect(await wakeWaitingForPolicy(world.deps, world.harness.log)).toBeGreaterThan(0)
       const { state, seq } = await world.readClass(classId, world.department)
       expect(state).toBe('rosterIn')
       const loaded = await give(classId, world.department, { seq })

@@ -4,22 +4,26 @@ import { newId } from '../../../kit/base/ids'
 import type { Log } from '../../../kit/base/log'
 import { periodically } from '../../../kit/run/periodic-loop'
 import { getSubmission, lockClaim } from '../claims/claim-rows'
-import { moveAndTell } from '../claims/transitions'
+import { moveAndPublishClaim } from '../claims/transitions'
 import { type ClaimDeps, inCommand } from '../deps'
-import { hoursFor } from '../hours/hours'
+import { computeClaimHours } from '../hours/hours'
 import { lockClass } from './class-rows'
-import { moveAndTell as moveClassAndTell } from './class-transitions'
+import { moveAndPublishClass as moveClassAndTell } from './class-transitions'
 import { waitsForPolicy } from './registration/settlement'
 
 const LOOK_MS = 600_000
 
 /** A standard binds from the day after it was loaded: after midnight there is something to find. */
-export const startWaking = (deps: ClaimDeps, relay: { wake(): void }, log: Log): { close(): Promise<void> } =>
+export const startPolicyWakeUps = (
+  deps: ClaimDeps,
+  relay: { wake(): void },
+  log: Log,
+): { close(): Promise<void> } =>
   periodically(
     LOOK_MS,
     'the look through what waits for a standard',
     async () => {
-      if ((await wakeWaiting(deps, log)) > 0) relay.wake()
+      if ((await wakeWaitingForPolicy(deps, log)) > 0) relay.wake()
     },
     log,
   )
@@ -30,12 +34,12 @@ export const startWaking = (deps: ClaimDeps, relay: { wake(): void }, log: Log):
  *
  * @returns how many go on
  */
-export async function wakeWaiting(deps: ClaimDeps, log: Log): Promise<number> {
+export async function wakeWaitingForPolicy(deps: ClaimDeps, log: Log): Promise<number> {
   const waiting = await deps.sql.query<{ claimId: string }>(
     `SELECT claim_id AS "claimId" FROM claim WHERE state = 'waitingForPolicy' ORDER BY claim_id`,
   )
   let woken = 0
-  for (const { claimId } of waiting) if (await wake(deps, claimId)) woken += 1
+  for (const { claimId } of waiting) if (await wakeClaim(deps, claimId)) woken += 1
   const classes = await deps.sql.query<{ classId: string }>(
     `SELECT class_id AS "classId" FROM training_class WHERE state = 'waitingForPolicy' ORDER BY class_id`,
   )
@@ -55,14 +59,14 @@ function wakeClass(deps: ClaimDeps, classId: string): Promise<boolean> {
   })
 }
 
-function wake(deps: ClaimDeps, claimId: string): Promise<boolean> {
+function wakeClaim(deps: ClaimDeps, claimId: string): Promise<boolean> {
   return inCommand(deps, systemActor('claim', newId()), async context => {
     const claim = await lockClaim(context.sql, claimId)
     if (claim?.state !== 'waitingForPolicy') return false
     const { facts } = await getSubmission(context.sql, claim)
-    const hours = await hoursFor(context, { claimId, personId: claim.personId, facts })
+    const hours = await computeClaimHours(context, { claimId, personId: claim.personId, facts })
     if (isRefusal(hours) && hours.code === 'standard-not-loaded') return false
-    const moved = await moveAndTell(context, claim, {
+    const moved = await moveAndPublishClaim(context, claim, {
       act: 'loadPolicy',
       party: 'system',
       by: 'claim.progress',

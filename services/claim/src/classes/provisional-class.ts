@@ -9,12 +9,12 @@ import { plainDateIn } from '../../../../domain/time/plain-date'
 import type { ClassStands } from '../../../../workflows/contracts/training-class'
 import { newId } from '../../../kit/base/ids'
 import type { ClaimDeps, CommandContext } from '../deps'
-import { countsAs, findPersonBehind, reviewerOf } from '../desk/holders'
-import { onReviewed } from './class-guards'
+import { findPersonBehind, officialIdentity, reviewerOf } from '../desk/holders'
+import { onReviewedClass } from './class-guards'
 import { checkReview, finishReview } from './class-review'
 import type { ClassRow } from './class-rows'
-import { standsOf } from './class-transitions'
-import { measure } from './registration/settlement'
+import { classStandsOf } from './class-transitions'
+import { evaluateClass } from './registration/settlement'
 
 export interface ProvisionalDay {
   /** Of the class as it was looked at. */
@@ -27,29 +27,29 @@ export interface ProvisionalDay {
  * Hours for a class whose figure is not loaded [D], as for a claim: one official proposes those of a whole day with a citation, another
  * confirms the same, and everybody on the roster is registered. The first call proposes; the class then stays as it is.
  */
-export const giveProvisionalDay = (
+export const giveProvisionalHoursOfClass = (
   deps: ClaimDeps,
   actor: Actor,
   classId: string,
   { seq, halfHoursPerDay, citation }: ProvisionalDay,
 ): Promise<ClassStands | Refusal> =>
-  onReviewed(deps, actor, classId, async (context, trainingClass) => {
+  onReviewedClass(deps, actor, classId, async (context, trainingClass) => {
     const refusal =
       checkClassAct(trainingClass.state, 'giveProvisional', 'department', citation) ??
       (await checkReview(context, trainingClass, seq)) ??
-      checkLoaded(context, trainingClass) ??
+      checkNoFigure(context, trainingClass) ??
       checkBound(context, trainingClass, halfHoursPerDay)
     if (refusal) return refusal
     const asked = { halfHoursPerDay, citation: citation.trim() }
-    const proposal = await findProposal(context, classId)
-    if (!proposal || proposal.proposedBy === actor.id) return propose(context, trainingClass, asked)
+    const proposal = await findClassProposal(context, classId)
+    if (!proposal || proposal.proposedBy === actor.id) return proposeHours(context, trainingClass, asked)
     const isSame = proposal.halfHoursPerDay === asked.halfHoursPerDay && proposal.citation === asked.citation
     if (!isSame) return refuse('provisional-differs', { citation: proposal.citation })
     const proposer = {
       accountId: proposal.proposedBy,
       ...(proposal.proposedByPerson ? { personId: proposal.proposedByPerson } : {}),
     }
-    const confirming = await countsAs(context.sql, reviewerOf(actor), proposer)
+    const confirming = await officialIdentity(context.sql, reviewerOf(actor), proposer)
     const two = checkProvisional(citation, [proposal.proposedBy, confirming])
     if (two) return two
     const factId = newId()
@@ -60,8 +60,8 @@ export const giveProvisionalDay = (
     return finishReview(deps, context, trainingClass, { act: 'giveProvisional', reason: citation, factId })
   })
 
-function checkLoaded(context: CommandContext, trainingClass: ClassRow): Refusal | undefined {
-  const measured = measure(context, trainingClass)
+function checkNoFigure(context: CommandContext, trainingClass: ClassRow): Refusal | undefined {
+  const measured = evaluateClass(context, trainingClass)
   return isRefusal(measured)
     ? undefined
     : refuse('standard-loaded', { standard: measured.years[0]?.grounds[0]?.version ?? null })
@@ -84,7 +84,7 @@ interface Proposal {
   readonly proposedByPerson: string | null
 }
 
-export async function findProposal(
+export async function findClassProposal(
   { sql }: Pick<CommandContext, 'sql'>,
   classId: string,
 ): Promise<Proposal | undefined> {
@@ -96,7 +96,7 @@ export async function findProposal(
   return proposal
 }
 
-async function propose(
+async function proposeHours(
   context: CommandContext,
   trainingClass: ClassRow,
   { halfHoursPerDay, citation }: Pick<Proposal, 'halfHoursPerDay' | 'citation'>,
@@ -117,5 +117,5 @@ async function propose(
     ...{ act: 'class.review', objectKind: 'trainingClass', objectId: trainingClass.classId },
     ...{ after, reason: citation },
   })
-  return standsOf(context, trainingClass)
+  return classStandsOf(context, trainingClass)
 }

@@ -9,7 +9,7 @@ import {
 import { fact, type NewFact } from '../../../kit/facts/facts'
 import type { Sql } from '../../../kit/sql/database'
 import { findClass } from './class-rows'
-import { pendingBatches, toldDays } from './class-transitions'
+import { factDaysOf, findPendingBatches } from './class-transitions'
 import { restateHoursBatch } from './registration/hours-batches'
 
 /**
@@ -69,10 +69,10 @@ export async function restateClass(sql: Sql, classId: string, now: Date): Promis
         act: last.act,
         seq: trainingClass.version,
         year: yearOf(firstDay),
-        days: toldDays(days),
+        days: factDaysOf(days),
         series: trainingClass.series ?? '',
       },
-      batches: [...(await pendingBatches({ sql }, classId))],
+      batches: [...(await findPendingBatches({ sql }, classId))],
       ...{ movedAt: timestampFromDate(since), nextAt: timestampFromDate(now) },
       ...(dueAt ? { dueAt: timestampFromDate(dueAt) } : {}),
     }),

@@ -6,13 +6,13 @@ import { newId } from '../../../kit/base/ids'
 import type { ClaimDeps, CommandContext } from '../deps'
 import { onClass } from './class-guards'
 import type { ClassRow } from './class-rows'
-import { moveClass, tellClass } from './class-transitions'
-import { meetClaimsOf } from './registration/overlapping-claims'
-import { registerAtOnce } from './registration/settlement'
+import { moveClass, publishClass } from './class-transitions'
+import { closeOverlappingClaims } from './registration/overlapping-claims'
+import { registerPeople } from './registration/settlement'
 import type { Reversal } from './reversal'
-import { keepLateTime } from './rosters/late-sign-ups'
+import { scheduleLateSignUps } from './rosters/late-sign-ups'
 import type { RowOfPerson } from './rosters/rows-to-settle'
-import { askSecond, type ByTwo } from './second-official'
+import { type ActOfTwo, askSecond } from './second-official'
 
 /**
  * Brings back what a reversal took: of the whole class, or of some rows. Each item stands again with what was decided, as of its day and
@@ -23,27 +23,35 @@ export const restoreClass = (
   actor: Actor,
   classId: string,
   { reason, rowIds }: Reversal,
-): Promise<ByTwo | Refusal> =>
+): Promise<ActOfTwo | Refusal> =>
   onClass(
     deps,
     actor,
     { classId, act: 'class.reverse', guard: () => ({}) },
     async (context, trainingClass) => {
-      const refused = checkClassAct(trainingClass.state, actOf(trainingClass, rowIds, []), 'bureau', reason)
+      const refused = checkClassAct(
+        trainingClass.state,
+        restoringAct(trainingClass, rowIds, []),
+        'bureau',
+        reason,
+      )
       const asked =
         refused ?? (await askSecond(context, trainingClass, { act: 'restoration', reason, rowIds }))
       if (asked) return asked
       const factId = newId()
-      const rows = await bringBack(context, { classId, factId, rowIds })
+      const rows = await restoreRows(context, { classId, factId, rowIds })
       if (rows.length < (rowIds?.length ?? 1)) return refuse('not-found', { found: rows.length })
-      const act = actOf(trainingClass, rowIds, rows)
+      const act = restoringAct(trainingClass, rowIds, rows)
       const moving = { act, party: 'bureau', by: 'class.reverse', reason, factId } as const
       const moved = await moveClass(context, trainingClass, { ...moving, after: { restored: rows.length } })
       if (isRefusal(moved)) return moved
       const restored = rows.filter(isOfPerson)
-      await meetClaimsOf(context, trainingClass, restored)
-      await registerAtOnce(context, moved, { restored })
-      return { waits: false, stands: await tellClass(context, await keepLateTime(context, moved), act) }
+      await closeOverlappingClaims(context, trainingClass, restored)
+      await registerPeople(context, moved, { restored })
+      return {
+        waits: false,
+        stands: await publishClass(context, await scheduleLateSignUps(context, moved), act),
+      }
     },
   )
 
@@ -58,7 +66,7 @@ interface Restored {
 const isOfPerson = (row: Restored): row is Restored & RowOfPerson => row.itemStood && row.personId !== null
 
 /** What was taken back before its review is reviewed now. */
-function actOf(
+function restoringAct(
   { state }: ClassRow,
   rowIds: readonly string[] | undefined,
   rows: readonly Restored[],
@@ -69,7 +77,7 @@ function actOf(
 }
 
 /** The rows of the reversal of the whole class, which is the newest; or those that are named, of whichever reversal. */
-async function bringBack(
+async function restoreRows(
   { sql }: CommandContext,
   { classId, factId, rowIds }: { classId: string; factId: string; rowIds: readonly string[] | undefined },
 ): Promise<readonly Restored[]> {

@@ -4,11 +4,11 @@ import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/ref
 import { newId } from '../../../kit/base/ids'
 import type { ClaimDeps, CommandContext } from '../deps'
 import { onClass } from './class-guards'
-import { moveClass, tellClass } from './class-transitions'
-import { registerAtOnce } from './registration/settlement'
-import { keepLateTime } from './rosters/late-sign-ups'
+import { moveClass, publishClass } from './class-transitions'
+import { registerPeople } from './registration/settlement'
+import { scheduleLateSignUps } from './rosters/late-sign-ups'
 import type { RowOfPerson } from './rosters/rows-to-settle'
-import { askSecond, type ByTwo } from './second-official'
+import { type ActOfTwo, askSecond } from './second-official'
 
 export interface Reversal {
   readonly reason: string
@@ -26,7 +26,7 @@ export const reverseClass = (
   actor: Actor,
   classId: string,
   { reason, rowIds }: Reversal,
-): Promise<ByTwo | Refusal> =>
+): Promise<ActOfTwo | Refusal> =>
   onClass(
     deps,
     actor,
@@ -37,13 +37,16 @@ export const reverseClass = (
       const asked = refused ?? (await askSecond(context, trainingClass, { act: 'reversal', reason, rowIds }))
       if (asked) return asked
       const factId = newId()
-      const { found, stood } = await takeBack(context, { classId, factId, rowIds })
+      const { found, stood } = await reverseRows(context, { classId, factId, rowIds })
       if (rowIds && found < rowIds.length) return refuse('not-found', { found })
       const moving = { act, party: 'bureau', by: 'class.reverse', reason, factId } as const
       const moved = await moveClass(context, trainingClass, { ...moving, after: { reversed: found } })
       if (isRefusal(moved)) return moved
-      await registerAtOnce(context, moved, { takenBack: stood })
-      return { waits: false, stands: await tellClass(context, await keepLateTime(context, moved), act) }
+      await registerPeople(context, moved, { takenBack: stood })
+      return {
+        waits: false,
+        stands: await publishClass(context, await scheduleLateSignUps(context, moved), act),
+      }
     },
   )
 
@@ -54,7 +57,7 @@ interface Taking {
 }
 
 /** What is taken is written down row by row, as it was: a restoration brings back that, and nothing else. */
-async function takeBack(
+async function reverseRows(
   { sql }: CommandContext,
   { classId, factId, rowIds }: Taking,
 ): Promise<{ found: number; stood: readonly RowOfPerson[] }> {

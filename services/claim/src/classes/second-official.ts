@@ -7,12 +7,12 @@ import { newId } from '../../../kit/base/ids'
 import type { Sql } from '../../../kit/sql/database'
 import type { Page } from '../claims/lists'
 import type { ClaimDeps, CommandContext } from '../deps'
-import { countsAs, findPersonBehind, reviewerOf } from '../desk/holders'
+import { findPersonBehind, officialIdentity, reviewerOf } from '../desk/holders'
 import type { ClassRow } from './class-rows'
-import { standsOf } from './class-transitions'
+import { classStandsOf } from './class-transitions'
 
 /** How a class stands after an act of officials; `waits`: it was only proposed, and another official confirms it. */
-export interface ByTwo {
+export interface ActOfTwo {
   readonly waits: boolean
   readonly stands: ClassStands
 }
@@ -47,11 +47,11 @@ export async function askSecond(
   context: CommandContext,
   trainingClass: ClassRow,
   asked: AskedOfTwo,
-): Promise<ByTwo | Refusal | undefined> {
-  const open = await findOpen(context.sql, trainingClass.classId)
+): Promise<ActOfTwo | Refusal | undefined> {
+  const open = await findOpenProposal(context.sql, trainingClass.classId)
   if (!open || !isSame(open, asked) || open.seq !== trainingClass.seq || open.confirmUntil < context.now)
-    return propose(context, trainingClass, asked, open)
-  if (open.proposedBy === context.actor.id) return waiting(context, trainingClass)
+    return proposeAct(context, trainingClass, asked, open)
+  if (open.proposedBy === context.actor.id) return waitsForSecond(context, trainingClass)
   const personId = await findPersonBehind(context.sql, reviewerOf(context.actor))
   // As whom they are known now: an account may have been given a holder since.
   const known = {
@@ -63,16 +63,16 @@ export async function askSecond(
     role: open.proposedByRole,
     personId: (await findPersonBehind(context.sql, known)) ?? null,
   }
-  const id = await countsAs(context.sql, reviewerOf(context.actor), known)
+  const id = await officialIdentity(context.sql, reviewerOf(context.actor), known)
   const refusal = checkSecond({ ...context.actor, id, scope: personId ? { personId } : {} }, first)
   if (refusal) return refusal
-  await end(context, open.proposalId, 'confirmed', personId)
+  await endProposal(context, open.proposalId, 'confirmed', personId)
   return undefined
 }
 
-const waiting = async (context: CommandContext, trainingClass: ClassRow): Promise<ByTwo> => ({
+const waitsForSecond = async (context: CommandContext, trainingClass: ClassRow): Promise<ActOfTwo> => ({
   waits: true,
-  stands: await standsOf(context, trainingClass),
+  stands: await classStandsOf(context, trainingClass),
 })
 
 const isSame = ({ act, rowIds }: ClassProposal, asked: AskedOfTwo): boolean =>
@@ -80,17 +80,17 @@ const isSame = ({ act, rowIds }: ClassProposal, asked: AskedOfTwo): boolean =>
 
 const sorted = (rowIds: readonly string[] | null): string => JSON.stringify(rowIds && [...rowIds].sort())
 
-async function propose(
+async function proposeAct(
   context: CommandContext,
   trainingClass: ClassRow,
   { act, rowIds, reason }: AskedOfTwo,
   open: ClassProposal | undefined,
-): Promise<ByTwo | Refusal> {
+): Promise<ActOfTwo | Refusal> {
   const { classId, seq } = trainingClass
   const personId = await findPersonBehind(context.sql, reviewerOf(context.actor))
   const unnamed = checkNamed({ accountId: context.actor.id, personId: personId ?? null })
   if (unnamed) return unnamed
-  if (open) await end(context, open.proposalId, 'replaced', personId)
+  if (open) await endProposal(context, open.proposalId, 'replaced', personId)
   await context.sql.query(
     `INSERT INTO class_proposal (proposal_id, class_id, act, row_ids, seq, reason, proposed_by, proposed_by_role,
        proposed_by_person, proposed_at, confirm_until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
@@ -109,10 +109,15 @@ async function propose(
   await context.audit({
     ...{ act: 'class.reverse', objectKind: 'trainingClass', objectId: classId, after, reason },
   })
-  return waiting(context, trainingClass)
+  return waitsForSecond(context, trainingClass)
 }
 
-const end = (context: CommandContext, proposalId: string, state: string, personId: string | undefined) =>
+const endProposal = (
+  context: CommandContext,
+  proposalId: string,
+  state: string,
+  personId: string | undefined,
+) =>
   context.sql.query(
     `UPDATE class_proposal SET state = $2, ended_by = $3, ended_by_person = $4, ended_at = $5
      WHERE proposal_id = $1 AND state = 'open'`,
@@ -124,7 +129,7 @@ const PROPOSAL = `proposal_id AS "proposalId", class_id AS "classId", act, NULLI
   proposed_at AS "proposedAt", confirm_until AS "confirmUntil"`
 
 /** The class is locked, and its proposals with it. */
-async function findOpen(sql: Sql, classId: string): Promise<ClassProposal | undefined> {
+async function findOpenProposal(sql: Sql, classId: string): Promise<ClassProposal | undefined> {
   const [open] = await sql.query<ClassProposal>(
     `SELECT ${PROPOSAL} FROM class_proposal WHERE class_id = $1::uuid AND state = 'open'`,
     [classId],

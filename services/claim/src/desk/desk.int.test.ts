@@ -1,7 +1,7 @@
 import { systemActor } from '../../../../domain/authority/actor'
 import { newId } from '../../../kit/base/ids'
 import type { Statement } from '../../../kit/sql/statement'
-import { sameClaimsSql, sameFilesSql } from '../claims/duplicate-claims'
+import { duplicateClaimsSql, duplicateFilesSql } from '../claims/duplicate-claims'
 import { queueSql } from '../claims/lists'
 import { classListSql, classQueueSql } from '../classes/class-lists'
 import { samplePdf } from '../testing/sample-files'
@@ -435,7 +435,7 @@ describe('the queue, long', () => {
       `SELECT claim_id AS "claimId", person_id AS "personId" FROM claim WHERE industry = 'health' ORDER BY claim_id LIMIT 1`,
     )
     const keys = ['event:a:2026-03-02', 'near:paper:a']
-    for (const { text, values } of [sameClaimsSql(claim!, keys), sameFilesSql(claim!.claimId)])
+    for (const { text, values } of [duplicateClaimsSql(claim!, keys), duplicateFilesSql(claim!.claimId)])
       expect(await world.owner.query(text, values)).toHaveLength(50)
   })
 

@@ -1,6 +1,6 @@
 import type { Actor, Role } from '../../../../domain/authority/actor'
 import { type Act, authorise, type Guarded } from '../../../../domain/authority/authority'
-import { checkAnother, type Reviewer } from '../../../../domain/claim/people'
+import { checkOtherOfficial, type Reviewer } from '../../../../domain/claim/people'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { AccountHolderStated } from '../../../../proto/generated/identity_pb'
 import type { Sql } from '../../../kit/sql/database'
@@ -26,7 +26,7 @@ export const findPersonBehind = async (
 ): Promise<string | undefined> => personId ?? (await findHolder(sql, accountId))
 
 /** By the person whom the official says to be, and by the one whom identity says to hold the account. */
-export async function checkEither(
+export async function checkAccountAndHolder(
   sql: Sql,
   official: Reviewer,
   check: (official: Reviewer) => Refusal | undefined,
@@ -49,7 +49,7 @@ export async function authoriseOfficial(
 }
 
 /** Who decided, as they were when they did, and as whoever holds their accounts now: under one account is under all. */
-export async function withHolders(sql: Sql, officials: readonly Reviewer[]): Promise<Reviewer[]> {
+export async function findWithHolders(sql: Sql, officials: readonly Reviewer[]): Promise<Reviewer[]> {
   const holders = await sql.query<Reviewer>(
     `SELECT account_id AS "accountId", person_id AS "personId" FROM account_holder
      WHERE account_id = ANY($1) AND person_id IS NOT NULL`,
@@ -59,9 +59,9 @@ export async function withHolders(sql: Sql, officials: readonly Reviewer[]): Pro
 }
 
 /** As which account an official counts where two must be two: as the other's, where it is the same person. */
-export async function countsAs(sql: Sql, official: Reviewer, other: Reviewer): Promise<string> {
-  const others = await withHolders(sql, [other])
-  const same = await checkEither(sql, official, each => checkAnother(each, others))
+export async function officialIdentity(sql: Sql, official: Reviewer, other: Reviewer): Promise<string> {
+  const others = await findWithHolders(sql, [other])
+  const same = await checkAccountAndHolder(sql, official, each => checkOtherOfficial(each, others))
   return same ? other.accountId : official.accountId
 }
 

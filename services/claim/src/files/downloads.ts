@@ -13,7 +13,7 @@ export interface AboutFile {
   readonly sizeBytes: number
 }
 
-export interface HandedOut extends AboutFile {
+export interface OpenedFile extends AboutFile {
   readonly body: Readable
 }
 
@@ -22,12 +22,12 @@ export interface HandedOut extends AboutFile {
  *
  * @param open whether to this actor; it puts an official's look on the audit trail (Article 16)
  */
-export async function handOut(
+export async function openFile(
   deps: ClaimDeps,
   actor: Actor,
   { owner, fileId }: FileId,
   open: (context: CommandContext) => Promise<AboutFile | Refusal>,
-): Promise<HandedOut | Refusal> {
+): Promise<OpenedFile | Refusal> {
   const found = await inCommand(deps, actor, async context => {
     const about = await open(context)
     if (isRefusal(about)) return about
@@ -36,11 +36,11 @@ export async function handOut(
   })
   if (isRefusal(found)) return found
   const { about, file } = found
-  return { ...about, body: Readable.from(await begun(readFile(deps, file)), { objectMode: false }) }
+  return { ...about, body: Readable.from(await withFirstPiece(readFile(deps, file)), { objectMode: false }) }
 }
 
 /** What has its first piece already: a store that is away is found before the answer begins. */
-async function begun(pieces: AsyncGenerator<Buffer>): Promise<AsyncIterable<Buffer>> {
+async function withFirstPiece(pieces: AsyncGenerator<Buffer>): Promise<AsyncIterable<Buffer>> {
   const first = await pieces.next()
   return (async function* () {
     if (!first.done) yield first.value

@@ -6,17 +6,17 @@ import type { FileOwner } from './owner'
 import type { Found, UploadRow } from './upload-rows'
 
 /** Looks at a file that has arrived, as it lies in the store, and makes it its owner's. Once, however often. */
-export async function finish(
+export async function finishUpload(
   deps: ClaimDeps,
   actor: Actor,
   owner: FileOwner,
   upload: UploadRow,
 ): Promise<Refusal | undefined> {
-  const found = upload.found ?? (await deps.inspections.look(deps, upload))
-  return isRefusal(found) ? found : keep(deps, actor, owner, upload, found)
+  const found = upload.found ?? (await deps.inspections.inspect(deps, upload))
+  return isRefusal(found) ? found : keepFile(deps, actor, owner, upload, found)
 }
 
-async function keep(
+async function keepFile(
   deps: ClaimDeps,
   actor: Actor,
   owner: FileOwner,

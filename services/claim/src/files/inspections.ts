@@ -20,40 +20,40 @@ const LOOKS_MAX = 3
 /** What looks into uploads that have arrived: an upload once at a time, a few uploads at a time, whoever asks. */
 export interface Inspections {
   /** What the upload is found to be. The outcome is kept, whether or not somebody still waits for it. */
-  look(deps: ClaimDeps, upload: UploadRow): Promise<Found | Refusal>
+  inspect(deps: ClaimDeps, upload: UploadRow): Promise<Found | Refusal>
 }
 
 export function createInspections(): Inspections {
   const underWay = new Map<string, Promise<Found | Refusal>>()
   const turns = createTurns({ atOnce: AT_A_TIME_MAX, waitingMax: WAITING_MAX, waitingMsMax: WAITING_MS_MAX })
-  const lookInTurn = async (deps: ClaimDeps, upload: UploadRow): Promise<Found | Refusal> => {
+  const inspectInTurn = async (deps: ClaimDeps, upload: UploadRow): Promise<Found | Refusal> => {
     const turn = await turns.take()
     if (!turn) return COME_AGAIN
     try {
-      return await lookAlone(deps, upload)
+      return await inspectAlone(deps, upload)
     } finally {
       turn.end()
     }
   }
   return {
-    look: (deps, upload) => {
+    inspect: (deps, upload) => {
       const { uploadId } = upload
       const known = underWay.get(uploadId)
       if (known) return known
-      const looking = lookInTurn(deps, upload).finally(() => underWay.delete(uploadId))
-      underWay.set(uploadId, looking)
-      return looking
+      const inspection = inspectInTurn(deps, upload).finally(() => underWay.delete(uploadId))
+      underWay.set(uploadId, inspection)
+      return inspection
     },
   }
 }
 
 /** Replicas share the uploads: a lock of the session keeps them apart, and is gone with the process that had it. */
-async function lookAlone(deps: ClaimDeps, upload: UploadRow): Promise<Found | Refusal> {
+async function inspectAlone(deps: ClaimDeps, upload: UploadRow): Promise<Found | Refusal> {
   const client = await deps.pool.connect()
   try {
     if (!(await lock(client, upload))) return COME_AGAIN
     try {
-      return await lookOnce(deps, upload)
+      return await inspectOnce(deps, upload)
     } finally {
       await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [`look/${upload.uploadId}`])
     }
@@ -70,7 +70,7 @@ async function lock(client: pg.PoolClient, { uploadId }: UploadRow): Promise<boo
   return rows[0]!.got
 }
 
-async function lookOnce(deps: ClaimDeps, upload: UploadRow): Promise<Found | Refusal> {
+async function inspectOnce(deps: ClaimDeps, upload: UploadRow): Promise<Found | Refusal> {
   const [before] = await deps.sql.query<{ looks: number; refusal: Refusal | null } & Nullable<Found>>(
     `UPDATE upload SET looks = looks + CASE WHEN ended IS NULL AND found_format IS NULL THEN 1 ELSE 0 END
      WHERE upload_id = $1 RETURNING looks, refusal, found_format AS format, encode(found_sha256, 'hex') AS sha256`,
@@ -79,7 +79,7 @@ async function lookOnce(deps: ClaimDeps, upload: UploadRow): Promise<Found | Ref
   const { looks, refusal, format, sha256 } = before!
   if (refusal) return refusal
   if (format !== null && sha256 !== null) return { format, sha256 }
-  const outcome = looks > LOOKS_MAX ? 'too-dear' : await judgeOrForget(deps, upload)
+  const outcome = looks > LOOKS_MAX ? 'too-dear' : await judgeOrUncount(deps, upload)
   if (outcome === 'too-dear' && looks < LOOKS_MAX) return COME_AGAIN
   if (isRefusal(outcome) && outcome.code === COME_AGAIN.code) return outcome
   return keepOutcome(deps, upload, outcome === 'too-dear' ? NOT_LOOKED_AT : outcome)
@@ -88,10 +88,10 @@ async function lookOnce(deps: ClaimDeps, upload: UploadRow): Promise<Found | Ref
 const COME_AGAIN = refuse('temporarily-unavailable', { reason: 'too many files are being looked at' })
 
 /** What fails beside the file itself (the store is away, no thread is free) is no look at it. */
-async function judgeOrForget(deps: ClaimDeps, upload: UploadRow): Promise<Found | Refusal | 'too-dear'> {
+async function judgeOrUncount(deps: ClaimDeps, upload: UploadRow): Promise<Found | Refusal | 'too-dear'> {
   let isLook = false
   try {
-    const outcome = await judge(deps, upload)
+    const outcome = await judgeFile(deps, upload)
     isLook = !isRefusal(outcome) || outcome.code !== COME_AGAIN.code
     return outcome
   } finally {
@@ -107,7 +107,7 @@ const NOT_LOOKED_AT = refuse('evidence-damaged', {
   fault: `it could not be read in ${LOOKS_MAX} tries`,
 })
 
-async function judge(deps: ClaimDeps, upload: UploadRow): Promise<Found | Refusal | 'too-dear'> {
+async function judgeFile(deps: ClaimDeps, upload: UploadRow): Promise<Found | Refusal | 'too-dear'> {
   const { policy, clock } = deps
   const file = await sealedFileOf(deps.sql, upload)
   const { bytes, sha256 } = await wholeFile(deps, file)

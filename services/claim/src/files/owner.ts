@@ -30,7 +30,7 @@ export interface Files {
   /** What has arrived whole and sound becomes one of them. */
   keep(file: KeptFile): Promise<void>
   /** Takes a file out of what is handed in next, or says why not; what was handed in keeps its bytes in any case. */
-  takeOut(fileId: string): Promise<Refusal | undefined>
+  removeEvidence(fileId: string): Promise<Refusal | undefined>
 }
 
 /** One upload of an owner, and the file that it becomes. */

@@ -2,11 +2,11 @@ import type { Actor } from '../../../../domain/authority/actor'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { newId } from '../../../kit/base/ids'
 import type { ClaimDeps } from '../deps'
-import { finish } from './finished-uploads'
+import { finishUpload } from './finished-uploads'
 import type { FileId } from './owner'
 import { putPiece, removePiece } from './pieces'
 import type { UploadRow } from './upload-rows'
-import { findOwnUpload, standsOf, type UploadStands } from './uploads'
+import { findOwnUpload, type UploadStands, uploadStandsOf } from './uploads'
 
 /** What is in memory of an upload, and what is lost where the process dies. */
 const PIECE_BYTES = 1_048_576
@@ -17,7 +17,7 @@ const PIECE_BYTES_MIN = 16_384
  * Takes the bytes from `offset` on as they come, a piece at a time; what arrived before the line broke is kept. With its last
  * byte the file is looked at, and becomes its owner's or is refused for what it is.
  */
-export async function receive(
+export async function receiveBytes(
   deps: ClaimDeps,
   actor: Actor,
   id: FileId,
@@ -28,12 +28,14 @@ export async function receive(
   if (offset !== upload.receivedBytes)
     return refuse('upload-offset-differs', { offset: upload.receivedBytes })
   if (length !== undefined && offset + length > upload.sizeBytes) return longerThanSaid(upload)
-  if (upload.ended === 'kept') return standsOf(deps, upload)
+  if (upload.ended === 'kept') return uploadStandsOf(deps, upload)
   const received = await takePieces(deps, upload, body)
   if (isRefusal(received)) return received
-  if (received < upload.sizeBytes) return standsOf(deps, { ...upload, receivedBytes: received })
+  if (received < upload.sizeBytes) return uploadStandsOf(deps, { ...upload, receivedBytes: received })
   const whole: UploadRow = { ...upload, receivedBytes: received }
-  return (await finish(deps, actor, id.owner, whole)) ?? standsOf(deps, { ...whole, ended: 'kept' })
+  return (
+    (await finishUpload(deps, actor, id.owner, whole)) ?? uploadStandsOf(deps, { ...whole, ended: 'kept' })
+  )
 }
 
 const longerThanSaid = ({ sizeBytes }: UploadRow) => refuse('upload-longer-than-said', { sizeBytes })
@@ -45,7 +47,7 @@ async function takePieces(
   body: AsyncIterable<Buffer>,
 ): Promise<number | Refusal> {
   let at = upload.receivedBytes
-  for await (const { bytes, isBroken } of inPieces(body)) {
+  for await (const { bytes, isBroken } of cutIntoPieces(body)) {
     const end = at + bytes.length
     if (end > upload.sizeBytes) return longerThanSaid(upload)
     if (bytes.length < PIECE_BYTES_MIN && end < upload.sizeBytes)
@@ -58,7 +60,7 @@ async function takePieces(
 }
 
 /** What comes, in pieces of 1 MiB; the last is what is left at the end of the body, or where its line broke. */
-async function* inPieces(
+async function* cutIntoPieces(
   body: AsyncIterable<Buffer>,
 ): AsyncGenerator<{ readonly bytes: Buffer; readonly isBroken?: boolean }> {
   let gathered: Buffer[] = []

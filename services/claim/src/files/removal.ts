@@ -15,7 +15,7 @@ export function removeFile(
       [owner.id, fileId],
     )
     if (known.length === 0) return refuse('not-found', { act: owner.act })
-    const refusal = await files.takeOut(fileId)
+    const refusal = await files.removeEvidence(fileId)
     if (isRefusal(refusal)) return refusal
     await context.sql.query(
       `UPDATE upload SET ended = CASE ended WHEN 'kept' THEN 'discarded' ELSE coalesce(ended, 'abandoned') END,

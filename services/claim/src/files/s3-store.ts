@@ -56,12 +56,13 @@ async function* keysListed(list: (query: string) => Promise<string>): AsyncGener
     const page = await list(`?list-type=2${after}`)
     for (const [, key] of page.matchAll(/<Key>([^<]*)<\/Key>/g)) yield key!
     const token = /<NextContinuationToken>([^<]*)<\/NextContinuationToken>/.exec(page)?.[1]
-    after = token ? `&continuation-token=${encodeURIComponent(asSaid(token))}` : ''
+    after = token ? `&continuation-token=${encodeURIComponent(unescapeXml(token))}` : ''
   } while (after !== '')
 }
 
 const signs: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
-const asSaid = (xml: string): string => xml.replace(/&(amp|lt|gt|quot|apos);/g, (_, name) => signs[name]!)
+const unescapeXml = (xml: string): string =>
+  xml.replace(/&(amp|lt|gt|quot|apos);/g, (_, name) => signs[name]!)
 
 /** Whatever else it answers, to a wrong key or while it is full, is for its operators to mend, and the request for later. */
 async function bodyOf(answer: Response, ...statuses: number[]): Promise<Buffer> {

@@ -11,7 +11,7 @@ const REQUEST_MS_MAX = 3_600_000
 const PIECES_AT_A_TIME = 200
 
 /** Now and then takes away the bytes that are nobody's any more. */
-export const startSweeping = (deps: ClaimDeps, log: Log): { close(): Promise<void> } =>
+export const startSweep = (deps: ClaimDeps, log: Log): { close(): Promise<void> } =>
   periodically(LOOK_MS, 'the sweep of evidence', () => sweep(deps), log)
 
 /**
@@ -52,7 +52,7 @@ async function removeLoosePieces(deps: ClaimDeps): Promise<void> {
   await removePieces(
     deps,
     'SELECT piece_id AS "pieceId", upload_id AS "uploadId" FROM upload_piece WHERE NOT kept AND named_at <= $1 LIMIT $2',
-    longAgo(deps),
+    requestsOverBefore(deps),
   )
 }
 
@@ -60,7 +60,7 @@ async function removeEnded(deps: ClaimDeps): Promise<void> {
   const ended = await deps.sql.query<{ uploadId: string }>(
     `SELECT upload_id AS "uploadId" FROM upload
      WHERE ended IN ('refused', 'abandoned', 'discarded') AND swept_at IS NULL AND ended_at <= $1 ORDER BY ended_at`,
-    [longAgo(deps)],
+    [requestsOverBefore(deps)],
   )
   for (const { uploadId } of ended) {
     await removePieces(
@@ -72,7 +72,7 @@ async function removeEnded(deps: ClaimDeps): Promise<void> {
   }
 }
 
-const longAgo = ({ clock }: ClaimDeps): Date => new Date(clock.now().getTime() - REQUEST_MS_MAX)
+const requestsOverBefore = ({ clock }: ClaimDeps): Date => new Date(clock.now().getTime() - REQUEST_MS_MAX)
 
 /** First from the store, then their rows: what is left behind by a fault is found again. */
 async function removePieces(deps: ClaimDeps, which: string, of: unknown): Promise<void> {

@@ -6,9 +6,9 @@ import type { Refusal } from '../../../../domain/refusals/refusal'
 import { type Answer, answering } from '../../../kit/http/endpoint'
 import { BYTES_SAID_MAX } from '../../../kit/sql/numbers'
 import type { ClaimDeps } from '../deps'
-import type { HandedOut } from './downloads'
+import type { OpenedFile } from './downloads'
 import type { FileId } from './owner'
-import { receive } from './received-pieces'
+import { receiveBytes } from './received-pieces'
 import type { UploadStands } from './uploads'
 
 /** A file that is to come. */
@@ -91,7 +91,7 @@ export async function answerSent(
   { actor, headers, request }: { actor: Actor; headers: z.infer<typeof SendHeadersSchema>; request: Request },
   id: FileId,
 ): Promise<Answer | Refusal> {
-  const received = await receive(deps, actor, id, {
+  const received = await receiveBytes(deps, actor, id, {
     offset: headers['upload-offset'],
     length: headers['content-length'],
     body: request.iterator({ destroyOnReturn: false }),
@@ -107,7 +107,7 @@ export const inert = {
   'Cache-Control': 'private, no-store',
 }
 
-export const answerFile = answering((file: HandedOut) => ({
+export const answerFile = answering((file: OpenedFile) => ({
   status: 200,
   body: file.body,
   headers: {

@@ -71,13 +71,13 @@ export async function sealedFileOf(sql: Sql, { uploadId, key }: UploadRow): Prom
 }
 
 /** Until when an upload that stops may go on (claim/evidence-abandoned-after). */
-export function goesOnUntil({ touchedAt }: Pick<UploadRow, 'touchedAt'>, policy: Policy): Date {
+export function expiryOf({ touchedAt }: Pick<UploadRow, 'touchedAt'>, policy: Policy): Date {
   const seconds = policy.at('claim/evidence-abandoned-after', plainDateIn(touchedAt)).value
   return new Date(touchedAt.getTime() + seconds * 1_000)
 }
 
 /** Of a claim or class: what has begun to arrive, and is neither a file of it nor over. */
-export async function uploadsUnderWay(
+export async function findOpenUploads(
   { sql, policy, now }: Pick<CommandContext, 'sql' | 'policy' | 'now'>,
   { kind, id }: Pick<FileOwner, 'kind' | 'id'>,
 ) {
@@ -94,7 +94,7 @@ export async function uploadsUnderWay(
     [id],
   )
   return rows
-    .map(({ touchedAt, ...row }) => ({ ...row, expires: goesOnUntil({ touchedAt }, policy) }))
+    .map(({ touchedAt, ...row }) => ({ ...row, expires: expiryOf({ touchedAt }, policy) }))
     .filter(({ expires }) => expires > now)
     .map(({ expires, ...row }) => ({ ...row, expiresAt: expires.toISOString() }))
 }

@@ -6,10 +6,10 @@ import { plainDateIn } from '../../../../domain/time/plain-date'
 import { newId } from '../../../kit/base/ids'
 import { once } from '../../../kit/sql/idempotency'
 import type { ClaimDeps, CommandContext } from '../deps'
-import { finish } from './finished-uploads'
+import { finishUpload } from './finished-uploads'
 import { type FileId, type FileOwner, type NewFile, ownerColumn } from './owner'
 import { newFileKey } from './pieces'
-import { findUpload, goesOnUntil, type UploadRow } from './upload-rows'
+import { expiryOf, findUpload, type UploadRow } from './upload-rows'
 
 /** Begins the upload of a file: refused before its first byte where it is too large, or one too many. */
 export function beginUpload(
@@ -74,27 +74,23 @@ export interface UploadStands {
  *
  * @returns why not, where it was refused or is over: as often as one asks
  */
-export async function uploadStands(
-  deps: ClaimDeps,
-  actor: Actor,
-  id: FileId,
-): Promise<UploadStands | Refusal> {
+export async function readUpload(deps: ClaimDeps, actor: Actor, id: FileId): Promise<UploadStands | Refusal> {
   const upload = await findOwnUpload(deps, actor, id)
   if (isRefusal(upload)) return upload
   if (upload.ended !== 'kept' && upload.receivedBytes === upload.sizeBytes) {
-    const refusal = await finish(deps, actor, id.owner, upload)
+    const refusal = await finishUpload(deps, actor, id.owner, upload)
     if (refusal) return refusal
-    return standsOf(deps, { ...upload, ended: 'kept' })
+    return uploadStandsOf(deps, { ...upload, ended: 'kept' })
   }
-  return standsOf(deps, upload)
+  return uploadStandsOf(deps, upload)
 }
 
-export const standsOf = ({ policy }: ClaimDeps, upload: UploadRow): UploadStands => ({
+export const uploadStandsOf = ({ policy }: ClaimDeps, upload: UploadRow): UploadStands => ({
   fileId: upload.uploadId,
   offset: upload.receivedBytes,
   sizeBytes: upload.sizeBytes,
   kept: upload.ended === 'kept',
-  expiresAt: goesOnUntil(upload, policy),
+  expiresAt: expiryOf(upload, policy),
 })
 
 /** One's own upload that is not over. */
@@ -108,7 +104,7 @@ export async function findOwnUpload(
   if (denied || !upload) return denied ?? refuse('not-found', { act: owner.act })
   if (upload.refusal) return upload.refusal
   if (upload.ended && upload.ended !== 'kept') return refuse('upload-over', { ended: upload.ended })
-  const until = goesOnUntil(upload, policy)
+  const until = expiryOf(upload, policy)
   if (!upload.ended && until <= clock.now())
     return refuse('upload-over', { ended: 'abandoned', since: until.toISOString() })
   return upload

@@ -9,7 +9,7 @@ import type { Sql } from '../../../kit/sql/database'
 import type { Cell } from '../../../kit/tables/cell'
 import type { Sheet } from '../../../kit/tables/sheet'
 import type { ClaimDeps } from '../deps'
-import { itemsOf } from './hours'
+import { findItems } from './hours'
 
 const PEOPLE_A_PAGE = 200
 
@@ -47,7 +47,7 @@ async function* differences(
 ): AsyncGenerator<Cell[]> {
   const after = [...standards.filter(each => each.standard !== standard.insteadOf), standard]
   for await (const people of peoplePages(sql, standard)) {
-    const items = [...(await itemsOf(sql, people)).values()].flat()
+    const items = [...(await findItems(sql, people)).values()].flat()
     const seen = new Map(items.filter(each => maySee(actor, each)).map(each => [each.itemId, each]))
     for (const each of dryRun(items, standards, after).differences) {
       const item = seen.get(each.itemId)

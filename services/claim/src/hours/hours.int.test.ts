@@ -4,9 +4,9 @@ import { allocate } from '../../../../domain/standards/allocate'
 import { standardsIn } from '../../../../domain/standards/standards'
 import { HoursComputedSchema } from '../../../../proto/generated/claim_pb'
 import { newId } from '../../../kit/base/ids'
-import { wakeWaiting } from '../classes/policy-wait'
+import { wakeWaitingForPolicy } from '../classes/policy-wait'
 import { createWorld, type Person, trainingForm, type World } from '../testing/world'
-import { itemsOf } from './hours'
+import { findItems } from './hours'
 
 /** What claims come to together (Article 12), by the demonstration standard: training 8 hours a day, 40 a year. */
 describe('the hours of a person', () => {
@@ -426,7 +426,7 @@ describe('the hours of a person', () => {
         ).toBeLessThanOrEqual(80)
       }
       for (const claimId of open) await world.register(claimId)
-      const items = (await itemsOf(world.deps.sql, [person.personId])).get(person.personId) ?? []
+      const items = (await findItems(world.deps.sql, [person.personId])).get(person.personId) ?? []
       const due = allocate(items, world.deps.standards)
       for (const item of items) {
         const found = due.get(item.itemId)!
@@ -527,7 +527,7 @@ describe('without a figure', () => {
     // The figure comes, the claim is returned, another event is claimed, and the figure is gone again.
     const { standards } = world.deps
     Object.assign(world.deps, { standards: standardsIn('test') })
-    await wakeWaiting(world.deps, world.harness.log)
+    await wakeWaitingForPolicy(world.deps, world.harness.log)
     await world.act('return', claimId, first, { reason: '非本次培训', marked: ['form.days'] })
     Object.assign(world.deps, { standards })
     const form = trainingForm([{ on: '2026-03-06', minutes: 45 }], { eventName: '另一培训班' })

@@ -15,19 +15,19 @@ interface ItemRow extends Omit<Item, 'decided' | 'asOf' | 'source'> {
   readonly asOf: PlainDate
 }
 
-type StandingItem = Item & { readonly industry: string }
+type ItemInForce = Item & { readonly industry: string }
 
 /** What may stand in the ledger of these people, in the order of approval, by person. */
-export async function itemsOf(sql: Sql, people: readonly string[]): Promise<Map<string, StandingItem[]>> {
+export async function findItems(sql: Sql, people: readonly string[]): Promise<Map<string, ItemInForce[]>> {
   const rows = await sql.query<ItemRow>(
     `SELECT item_id AS "itemId", person_id AS "personId", item_kind AS source, item_seq AS seq, industry, facts, decided,
        as_of AS "asOf" FROM item WHERE person_id = ANY($1::uuid[]) AND stands ORDER BY item_seq`,
     [people],
   )
-  return byPerson(rows.map(({ decided, ...row }) => ({ ...row, ...(decided ? { decided } : {}) })))
+  return groupByPerson(rows.map(({ decided, ...row }) => ({ ...row, ...(decided ? { decided } : {}) })))
 }
 
-export function byPerson<R extends { readonly personId: string }>(rows: readonly R[]): Map<string, R[]> {
+export function groupByPerson<R extends { readonly personId: string }>(rows: readonly R[]): Map<string, R[]> {
   const people = new Map<string, R[]>()
   for (const row of rows) {
     const own = people.get(row.personId)
@@ -37,7 +37,7 @@ export function byPerson<R extends { readonly personId: string }>(rows: readonly
   return people
 }
 
-export interface Asked {
+export interface ClaimToCompute {
   readonly claimId: string
   readonly personId: string
   readonly facts: ActivityFacts
@@ -52,11 +52,11 @@ export interface Asked {
  * What a claim would come to if it were approved now, beside everything of the person that is counted already; the refusal
  * where it can't be. A cap that is used up is 0 hours, explained.
  */
-export async function hoursFor(
+export async function computeClaimHours(
   { sql, standards, now }: Pick<CommandContext, 'sql' | 'standards' | 'now'>,
-  { claimId, ...asked }: Asked,
+  { claimId, ...asked }: ClaimToCompute,
 ): Promise<Evaluation | Refusal> {
-  const items = (await itemsOf(sql, [asked.personId])).get(asked.personId) ?? []
+  const items = (await findItems(sql, [asked.personId])).get(asked.personId) ?? []
   const others = items.filter(each => each.itemId !== claimId)
   const own = items.find(each => each.itemId === claimId)
   const seq = asked.seq ?? own?.seq ?? 1 + Math.max(0, ...others.map(each => each.seq))
@@ -65,7 +65,7 @@ export async function hoursFor(
 }
 
 /** Hours by year, as an official gives them. */
-export const byYear = (
+export const hoursByYear = (
   hours: readonly { year: number; halfHours: HalfHours }[],
 ): Readonly<Record<number, HalfHours>> =>
   Object.fromEntries(hours.map(each => [each.year, halfHours(each.halfHours)]))

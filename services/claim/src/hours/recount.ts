@@ -10,7 +10,7 @@ import type { RegistrationDue } from '../../../../workflows/contracts/claim'
 import { fact, type NewFact } from '../../../kit/facts/facts'
 import type { Sql } from '../../../kit/sql/database'
 import type { CommandContext } from '../deps'
-import { byPerson, itemsOf } from './hours'
+import { findItems, groupByPerson } from './hours'
 
 export interface Cause {
   readonly itemId: string
@@ -34,27 +34,28 @@ export interface Registration extends RegistrationDue {
  * Counts all items of a person again, after one of them was approved, decided anew or reversed, and writes down what changes in
  * the ledger: of that item and of every other that shares a cap or an achievement with it.
  */
-export async function recount(context: CommandContext, personId: string, cause: Cause): Promise<void> {
+export async function recountPerson(context: CommandContext, personId: string, cause: Cause): Promise<void> {
   const causes = {
     factId: cause.factId,
     kindOf: (id: string) => (id === cause.itemId ? cause.kind : 'recount'),
   }
-  for (const kept of await countAnew(context, [personId], causes)) context.tell(hoursComputed(context, kept))
+  for (const kept of await recountPeople(context, [personId], causes))
+    context.tell(hoursComputed(context, kept))
 }
 
 /**
  * The same for many people at once, each for itself and none in a statement of its own. The tallies' locks, taken in one order, make
  * countings of a person follow each other.
  */
-export async function countAnew(
+export async function recountPeople(
   context: CommandContext,
   people: readonly string[],
   causes: Causes,
 ): Promise<Registration[]> {
   const ordered = [...new Set(people)].sort()
-  const seqs = await nextTallies(context.sql, ordered)
-  const items = await itemsOf(context.sql, ordered)
-  const standing = await standingOf(context.sql, ordered)
+  const seqs = await takeAwardSeqs(context.sql, ordered)
+  const items = await findItems(context.sql, ordered)
+  const standing = await findRegisteredHours(context.sql, ordered)
   const changes = ordered.flatMap(personId =>
     changesOf(context, items.get(personId) ?? [], standing.get(personId) ?? []).map((change, position) => ({
       ...{ ...change, personId, position, awardSeq: seqs.get(personId)! },
@@ -76,11 +77,11 @@ interface AwardChange {
 function changesOf(
   { standards }: Pick<CommandContext, 'standards'>,
   items: readonly Item[],
-  standing: readonly Stood[],
+  standing: readonly RegisteredHours[],
 ): (AwardChange & { readonly standardsVersion: string })[] {
   const allocation = allocate(items, standards)
   const versions = versionsOf(allocation)
-  return inOrder(joined(changesTo(allocation, standing))).map(change => {
+  return sortByChange(joinByAward(changesTo(allocation, standing))).map(change => {
     const { itemId, year } = change
     const before = standing.find(each => each.itemId === itemId && each.year === year)
     return {
@@ -93,7 +94,7 @@ function changesOf(
 /** Hours that two officials gave where no figure is loaded rest on no standard. */
 const PROVISIONAL = 'provisional'
 
-async function nextTallies(sql: Sql, people: readonly string[]): Promise<Map<string, number>> {
+async function takeAwardSeqs(sql: Sql, people: readonly string[]): Promise<Map<string, number>> {
   const tallies = await sql.query<{ personId: string; awardSeq: number }>(
     `INSERT INTO tally (person_id, award_seq) SELECT person_id, 1 FROM unnest($1::uuid[]) AS p(person_id)
      ON CONFLICT (person_id) DO UPDATE SET award_seq = tally.award_seq + 1
@@ -103,18 +104,21 @@ async function nextTallies(sql: Sql, people: readonly string[]): Promise<Map<str
   return new Map(tallies.map(each => [each.personId, each.awardSeq]))
 }
 
-type Stood = Standing & { readonly standardsVersion: string }
+type RegisteredHours = Standing & { readonly standardsVersion: string }
 
 /** What each award has, or will have once all that was counted before is written, by person. */
-export async function standingOf(sql: Sql, people: readonly string[]): Promise<Map<string, Stood[]>> {
-  const rows = await sql.query<Stood & { personId: string }>(
+export async function findRegisteredHours(
+  sql: Sql,
+  people: readonly string[],
+): Promise<Map<string, RegisteredHours[]>> {
+  const rows = await sql.query<RegisteredHours & { personId: string }>(
     `SELECT * FROM (SELECT DISTINCT ON (item_id, year) item_id AS "itemId", year, half_hours AS "halfHours",
          standards_version AS "standardsVersion", person_id AS "personId"
        FROM registration WHERE person_id = ANY($1::uuid[]) ORDER BY item_id, year, award_seq DESC) newest
      WHERE "halfHours" > 0`,
     [people],
   )
-  return byPerson(rows)
+  return groupByPerson(rows)
 }
 
 function versionsOf(allocation: Allocation): Map<string, string> {
@@ -130,7 +134,7 @@ function versionsOf(allocation: Allocation): Map<string, string> {
 }
 
 /** A reversal and a grant of one award are one change of it. */
-function joined(changes: readonly Change[]): AwardChange[] {
+function joinByAward(changes: readonly Change[]): AwardChange[] {
   const byAward = new Map<string, AwardChange>()
   for (const { itemId, year, entry, halfHours, why } of changes) {
     const key = `${itemId} ${year}`
@@ -141,7 +145,7 @@ function joined(changes: readonly Change[]): AwardChange[] {
 }
 
 /** What becomes less first, so that no cap is exceeded in between. */
-const inOrder = (changes: readonly AwardChange[]): AwardChange[] =>
+const sortByChange = (changes: readonly AwardChange[]): AwardChange[] =>
   [...changes].sort((a, b) => a.after - a.before - (b.after - b.before))
 
 type NewRegistration = AwardChange &
@@ -193,7 +197,7 @@ const hoursComputed = (
   })
 
 /** What is not in the ledger yet, in the order in which it must be written. */
-export const findDue = (sql: Sql, personId: string, limit: number): Promise<RegistrationDue[]> =>
+export const findDueRegistrations = (sql: Sql, personId: string, limit: number): Promise<RegistrationDue[]> =>
   sql.query(
     `SELECT ${REGISTRATION} FROM registration r JOIN item i USING (item_id)
      WHERE r.person_id = $1::uuid AND r.entered_at IS NULL ORDER BY r.award_seq, r.position LIMIT $2`,

@@ -3,7 +3,7 @@ import { isRefusal } from '../../../../../domain/refusals/refusal'
 import { type Endpoint, endpoint, ok } from '../../../../kit/http/endpoint'
 import { languageOf, ProblemSchema, problemOf } from '../../../../kit/http/problem'
 import type { ClaimDeps } from '../../deps'
-import { approve } from '../approval'
+import { approveClaim } from '../approval'
 import { keyed } from '../schemas'
 import { SummarySchema } from '../view-schemas'
 
@@ -38,7 +38,7 @@ export const batchRoute = (deps: ClaimDeps): Endpoint =>
           body: { likeKey: body.likeKey },
           idempotencyKey: idempotencyKey && `${idempotencyKey}/${claimId}`,
         })
-        const done = await approve(one, actor, claimId, { likeKey: body.likeKey })
+        const done = await approveClaim(one, actor, claimId, { likeKey: body.likeKey })
         if (isRefusal(done)) {
           const language = languageOf(request.get('accept-language'))
           refused.push({ claimId, problem: problemOf(done, language, actor.correlationId) })

@@ -4,7 +4,7 @@ import { type Answer, accepted, answering, type Endpoint, endpoint, ok } from '.
 import { listProposals } from '../../../../kit/two-officials/ask-second'
 import { ProposalsSchema, proposalsPage } from '../../../../kit/two-officials/shapes'
 import type { ClaimDeps } from '../../deps'
-import { type ByTwo, decideAppeal, restoreClaim, reverseClaim } from '../appeals'
+import { type ActOfTwo, decideAppeal, restoreClaim, reverseClaim } from '../appeals'
 import {
   AnotherWorkSchema,
   acting,
@@ -18,8 +18,8 @@ import { SummarySchema } from '../view-schemas'
 
 /** 200 where it was done, 202 where it waits until a second official asks for the same. */
 const answerByTwo = answering(
-  ({ waits, summary }: ByTwo): Answer => (waits ? accepted(summary) : ok(summary)),
-) as (value: ByTwo | Refusal) => Answer | Refusal
+  ({ waits, summary }: ActOfTwo): Answer => (waits ? accepted(summary) : ok(summary)),
+) as (value: ActOfTwo | Refusal) => Answer | Refusal
 const byTwo = { 200: SummarySchema, 202: SummarySchema } as const
 
 const deciding = [...acting, 'own-claim', 'claim-reason-required'] as const

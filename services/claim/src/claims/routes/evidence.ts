@@ -14,7 +14,7 @@ import {
   standsFields,
   standsRow,
 } from '../../files/upload-routes'
-import { beginUpload, uploadStands } from '../../files/uploads'
+import { beginUpload, readUpload } from '../../files/uploads'
 import { filesOfClaim } from '../claim-evidence'
 import { readEvidence } from '../evidence-reading'
 import { ClaimParams } from '../schemas'
@@ -70,7 +70,7 @@ export const evidenceRoutes = (deps: ClaimDeps): Endpoint[] => [
     answers: { 200: StandsSchema },
     refusals: [...standsRow.refusals, 'claim-act-not-allowed'],
     handle: async ({ actor, params }) =>
-      answerStands(await uploadStands(deps, actor, fileOf(params)), 'evidenceId'),
+      answerStands(await readUpload(deps, actor, fileOf(params)), 'evidenceId'),
   }),
   endpoint({
     ...sendRow,

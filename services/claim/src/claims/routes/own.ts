@@ -5,8 +5,8 @@ import { claimTypes, kindsOf } from '../../../../../domain/standards/rule-set'
 import { answering, created, type Endpoint, endpoint, ok } from '../../../../kit/http/endpoint'
 import type { ClaimDeps } from '../../deps'
 import { lodgeAppeal, withdrawAppeal } from '../appeals'
-import { createDraft, editDraft, withdraw } from '../drafts'
-import { listOwn } from '../lists'
+import { createDraft, editDraft, withdrawClaim } from '../drafts'
+import { listOwnClaims } from '../lists'
 import { acting, ClaimParams, keyed, LimitSchema, ReasonSchema } from '../schemas'
 import { ClaimSchema, SummarySchema, TextSchema } from '../view-schemas'
 import { readClaim } from '../views'
@@ -50,7 +50,7 @@ export const ownRoutes = (deps: ClaimDeps): Endpoint[] => [
     who: 'anyone',
     answers: { 200: z.object({ items: z.array(TypeSchema) }) },
     refusals: [],
-    handle: async () => ok({ items: claimTypes.map(typeShown) }),
+    handle: async () => ok({ items: claimTypes.map(shownType) }),
   }),
   endpoint({
     id: 'listMyClaims',
@@ -62,7 +62,7 @@ export const ownRoutes = (deps: ClaimDeps): Endpoint[] => [
     query: z.object({ after: z.uuid().optional(), limit: LimitSchema }),
     answers: { 200: z.object({ items: z.array(SummarySchema), next: z.string().nullable() }) },
     refusals: ['not-found'],
-    handle: async ({ actor, query }) => answering(ok)(await listOwn(deps, actor, query)),
+    handle: async ({ actor, query }) => answering(ok)(await listOwnClaims(deps, actor, query)),
   }),
   endpoint({
     id: 'createClaim',
@@ -122,7 +122,7 @@ export const ownRoutes = (deps: ClaimDeps): Endpoint[] => [
     refusals: acting,
     handle: async call => {
       const { actor, params } = call
-      const done = await withdraw(keyed(deps, 'withdrawClaim', call), actor, params.claimId)
+      const done = await withdrawClaim(keyed(deps, 'withdrawClaim', call), actor, params.claimId)
       return isRefusal(done) ? done : answering(ok)(await readClaim(deps, actor, done))
     },
   }),
@@ -167,7 +167,7 @@ const writing = ({ form, lateReason, anotherWorkReason }: z.infer<typeof Writing
   ...(anotherWorkReason === undefined ? {} : { anotherWorkReason }),
 })
 
-const typeShown = (type: (typeof claimTypes)[number]): z.infer<typeof TypeSchema> => {
+const shownType = (type: (typeof claimTypes)[number]): z.infer<typeof TypeSchema> => {
   const { required } = evidenceRules[type]
   return {
     type,

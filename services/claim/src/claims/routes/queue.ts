@@ -4,7 +4,7 @@ import { InstantCursorSchema } from '../../../../kit/http/cursor'
 import { answering, type Endpoint, endpoint, noContent, ok } from '../../../../kit/http/endpoint'
 import type { ClaimDeps } from '../../deps'
 import { nameDeputy, nameEscalation, readDesk } from '../../desk/desk'
-import { readAppeals, readQueue, readWaiting } from '../lists'
+import { readAppeals, readClaimQueue, readWaitingClaims } from '../lists'
 import { LimitSchema } from '../schemas'
 import { QueuedSchema } from '../view-schemas'
 
@@ -49,7 +49,7 @@ export const queueRoutes = (deps: ClaimDeps): Endpoint[] => [
     refusals: ['not-found'],
     handle: async ({ actor, query }) => {
       const assignee = query.assignee === 'me' ? actor.id : query.assignee
-      return answering(ok)(await readQueue(deps, actor, { ...query, assignee }))
+      return answering(ok)(await readClaimQueue(deps, actor, { ...query, assignee }))
     },
   }),
   endpoint({
@@ -62,7 +62,7 @@ export const queueRoutes = (deps: ClaimDeps): Endpoint[] => [
     query: Paging.extend({ industry: IndustrySchema }),
     answers: { 200: PageSchema },
     refusals: ['not-found'],
-    handle: async ({ actor, query }) => answering(ok)(await readWaiting(deps, actor, query)),
+    handle: async ({ actor, query }) => answering(ok)(await readWaitingClaims(deps, actor, query)),
   }),
   endpoint({
     id: 'readClaimAppeals',

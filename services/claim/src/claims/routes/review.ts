@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { answering, type Endpoint, endpoint, ok } from '../../../../kit/http/endpoint'
 import type { ClaimDeps } from '../../deps'
-import { approve } from '../approval'
-import { giveProvisional } from '../provisional-hours'
-import { assign, refer, reject, release, returnClaim, takeUp } from '../review'
+import { approveClaim } from '../approval'
+import { giveProvisionalHours } from '../provisional-hours'
+import { assignClaim, referClaim, rejectClaim, releaseClaim, returnClaim, takeUpClaim } from '../review'
 import {
   AnotherWorkSchema,
   acting,
@@ -41,7 +41,7 @@ export const reviewRoutes = (deps: ClaimDeps): Endpoint[] => [
     summary: "Takes a claim up (受理): from then on it is this official's",
     refusals: reviewing,
     handle: async call =>
-      answering(ok)(await takeUp(keyed(deps, 'takeUpClaim', call), call.actor, call.params.claimId)),
+      answering(ok)(await takeUpClaim(keyed(deps, 'takeUpClaim', call), call.actor, call.params.claimId)),
   }),
   endpoint({
     ...review,
@@ -50,7 +50,7 @@ export const reviewRoutes = (deps: ClaimDeps): Endpoint[] => [
     summary: 'Gives a claim back to the queue',
     refusals: reviewing,
     handle: async call =>
-      answering(ok)(await release(keyed(deps, 'releaseClaim', call), call.actor, call.params.claimId)),
+      answering(ok)(await releaseClaim(keyed(deps, 'releaseClaim', call), call.actor, call.params.claimId)),
   }),
   endpoint({
     ...review,
@@ -61,7 +61,7 @@ export const reviewRoutes = (deps: ClaimDeps): Endpoint[] => [
     refusals: [...reviewing, 'official-unknown'],
     handle: async call =>
       answering(ok)(
-        await assign(keyed(deps, 'assignClaim', call), call.actor, call.params.claimId, call.body),
+        await assignClaim(keyed(deps, 'assignClaim', call), call.actor, call.params.claimId, call.body),
       ),
   }),
   endpoint({
@@ -92,7 +92,12 @@ export const reviewRoutes = (deps: ClaimDeps): Endpoint[] => [
     refusals: reviewing,
     handle: async call =>
       answering(ok)(
-        await reject(keyed(deps, 'rejectClaim', call), call.actor, call.params.claimId, call.body.reason),
+        await rejectClaim(
+          keyed(deps, 'rejectClaim', call),
+          call.actor,
+          call.params.claimId,
+          call.body.reason,
+        ),
       ),
   }),
   endpoint({
@@ -103,7 +108,9 @@ export const reviewRoutes = (deps: ClaimDeps): Endpoint[] => [
     body: z.object({ industry: z.string().min(1).max(40), reason: ReasonSchema }),
     refusals: [...reviewing, 'industry-unknown', 'conflict'],
     handle: async call =>
-      answering(ok)(await refer(keyed(deps, 'referClaim', call), call.actor, call.params.claimId, call.body)),
+      answering(ok)(
+        await referClaim(keyed(deps, 'referClaim', call), call.actor, call.params.claimId, call.body),
+      ),
   }),
   endpoint({
     ...review,
@@ -120,7 +127,7 @@ export const reviewRoutes = (deps: ClaimDeps): Endpoint[] => [
     refusals: approving,
     handle: async call =>
       answering(ok)(
-        await approve(keyed(deps, 'approveClaim', call), call.actor, call.params.claimId, call.body),
+        await approveClaim(keyed(deps, 'approveClaim', call), call.actor, call.params.claimId, call.body),
       ),
   }),
   endpoint({
@@ -133,7 +140,7 @@ export const reviewRoutes = (deps: ClaimDeps): Endpoint[] => [
     refusals: [...approving, 'provisional-needs-two', 'provisional-differs', 'standard-loaded'],
     handle: async call =>
       answering(ok)(
-        await giveProvisional(
+        await giveProvisionalHours(
           keyed(deps, 'giveProvisionalHours', call),
           call.actor,
           call.params.claimId,

@@ -5,11 +5,11 @@ import { papersOfEvent } from '../../../../../domain/claim/evidence'
 import { checkDocumentReader } from '../../../../../domain/class/document-readers'
 import { type Refusal, refuse } from '../../../../../domain/refusals/refusal'
 import type { ClaimDeps, CommandContext } from '../../deps'
-import { type AboutFile, type HandedOut, handOut } from '../../files/downloads'
+import { type AboutFile, type OpenedFile, openFile } from '../../files/downloads'
 import { guardOfOrganiser, guardOfReading } from '../class-guards'
 import { type ClassRow, findClass } from '../class-rows'
 import type { SameEvidenceSchema, SameFileSchema } from './document-schemas'
-import { type ClassDocument, documentsOf, filesOfClass } from './documents'
+import { type ClassDocument, filesOfClass, findDocuments } from './documents'
 
 interface DocumentId {
   readonly classId: string
@@ -17,12 +17,12 @@ interface DocumentId {
 }
 
 /** The bytes of a document, to whom it concerns; that an official opened it is on the audit trail (Article 16). */
-export const readDocument = (deps: ClaimDeps, actor: Actor, id: DocumentId): Promise<HandedOut | Refusal> =>
-  handOut(deps, actor, { owner: filesOfClass(id.classId), fileId: id.documentId }, context =>
-    openTo(context, id),
+export const readDocument = (deps: ClaimDeps, actor: Actor, id: DocumentId): Promise<OpenedFile | Refusal> =>
+  openFile(deps, actor, { owner: filesOfClass(id.classId), fileId: id.documentId }, context =>
+    findReadableDocument(context, id),
   )
 
-async function openTo(
+async function findReadableDocument(
   context: CommandContext,
   { classId, documentId }: DocumentId,
 ): Promise<AboutFile | Refusal> {
@@ -32,7 +32,9 @@ async function openTo(
     ? checkDocumentReader(actor, trainingClass)
     : authorise(actor, 'classDocument.read', {})
   if (denied || !trainingClass) return denied ?? refuse('not-found', { act: 'classDocument.read' })
-  const document = (await shownTo(context, trainingClass)).find(each => each.documentId === documentId)
+  const document = (await findVisibleDocuments(context, trainingClass)).find(
+    each => each.documentId === documentId,
+  )
   if (!document) return refuse('not-found', { act: 'classDocument.read' })
   if (!actor.scope.organiserId) {
     const after = { documentId }
@@ -42,11 +44,11 @@ async function openTo(
 }
 
 /** What was not handed in is its writer's alone. */
-export async function shownTo(
+export async function findVisibleDocuments(
   { sql, actor }: CommandContext,
   trainingClass: ClassRow,
 ): Promise<ClassDocument[]> {
-  const documents = await documentsOf(sql, trainingClass.classId)
+  const documents = await findDocuments(sql, trainingClass.classId)
   return isWriter(actor, trainingClass) ? documents : documents.filter(each => each.handedInAt !== null)
 }
 
@@ -61,7 +63,7 @@ const SAME_SHOWN_MAX = 20
  * To those who review: which documents were handed in for another class too. An approval may be of several classes, so that of it
  * says nothing.
  */
-export async function sameFilesOf(
+export async function findFilesOfOtherClasses(
   { sql, actor }: CommandContext,
   trainingClass: ClassRow,
 ): Promise<SameFile[]> {
@@ -87,7 +89,7 @@ export async function sameFilesOf(
 type SameEvidence = z.infer<typeof SameEvidenceSchema>
 
 /** To those who review: which documents were handed in as evidence of a claim too, but for what all who attended have. */
-export async function sameEvidenceOf(
+export async function findFilesOfClaims(
   { sql, actor }: CommandContext,
   trainingClass: ClassRow,
 ): Promise<SameEvidence[]> {
@@ -107,7 +109,7 @@ export async function sameEvidenceOf(
 }
 
 /** To those who review a claim: which of its files were handed in as documents of a class too. */
-export async function sameDocumentsOf(
+export async function findEvidenceAmongDocuments(
   { sql, actor }: CommandContext,
   claimId: string,
 ): Promise<SameDocument[]> {

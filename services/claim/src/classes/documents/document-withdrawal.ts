@@ -3,7 +3,7 @@ import { checkDocumentsOpen, checkWithdrawal } from '../../../../../domain/class
 import { type Refusal, refuse } from '../../../../../domain/refusals/refusal'
 import type { ClaimDeps } from '../../deps'
 import { guardOfOrganiser, onClass } from '../class-guards'
-import { documentsOf } from './documents'
+import { findDocuments } from './documents'
 
 /**
  * Withdraws a document that was handed in by mistake (docs/decisions/0267): who reviews the class sees that, and why. Its bytes
@@ -20,7 +20,7 @@ export const withdrawDocument = (
     actor,
     { classId, act: 'class.write', guard: guardOfOrganiser },
     async (context, trainingClass) => {
-      const documents = await documentsOf(context.sql, classId)
+      const documents = await findDocuments(context.sql, classId)
       const wrong = documents.find(each => each.documentId === documentId && each.handedInAt !== null)
       if (!wrong) return refuse('not-found', { act: 'class.write' })
       if (wrong.withdrawnAt) return undefined

@@ -51,7 +51,7 @@ const documentsIn = (context: CommandContext, trainingClass: ClassRow): Files =>
   takes: kind => classDocumentKinds.some(each => each === kind),
   room: () => roomOf(context.sql, trainingClass),
   keep: file => keepDocument(context, trainingClass.classId, file),
-  takeOut: documentId => takeOut(context, trainingClass, documentId),
+  removeEvidence: documentId => removeDocument(context, trainingClass, documentId),
 })
 
 /** What an organiser has already, uploads under way included; of a department, in the classes of its own. */
@@ -82,7 +82,7 @@ async function keepDocument(context: CommandContext, classId: string, file: Kept
 }
 
 /** What was handed in is not taken back: a newer one is put beside it. */
-async function takeOut(
+async function removeDocument(
   context: CommandContext,
   { classId }: ClassRow,
   documentId: string,
@@ -98,7 +98,7 @@ async function takeOut(
 }
 
 /** What a class has, the oldest first; what was named by hash alone, before there were uploads, is none. */
-export const documentsOf = (sql: Sql, classId: string): Promise<ClassDocument[]> =>
+export const findDocuments = (sql: Sql, classId: string): Promise<ClassDocument[]> =>
   sql.query(
     `SELECT d.document_id AS "documentId", d.kind, d.file_name AS "fileName", d.size_bytes AS "sizeBytes",
        encode(d.sha256, 'hex') AS sha256, d.media_type AS "mediaType", d.added_at AS "addedAt", f.at AS "handedInAt",
@@ -111,11 +111,11 @@ export const documentsOf = (sql: Sql, classId: string): Promise<ClassDocument[]>
     [classId],
   )
 
-export const documentKindsOf = async (sql: Sql, classId: string): Promise<ClassDocumentKind[]> =>
-  (await documentsOf(sql, classId)).filter(each => each.withdrawnAt === null).map(each => each.kind)
+export const findDocumentKinds = async (sql: Sql, classId: string): Promise<ClassDocumentKind[]> =>
+  (await findDocuments(sql, classId)).filter(each => each.withdrawnAt === null).map(each => each.kind)
 
 export const hasNewDocuments = async (sql: Sql, classId: string): Promise<boolean> =>
-  (await documentsOf(sql, classId)).some(each => each.handedInAt === null)
+  (await findDocuments(sql, classId)).some(each => each.handedInAt === null)
 
 /** With the plan or the roster its documents go in: from then on they stay, and the department opens them. */
 export async function handInDocuments(

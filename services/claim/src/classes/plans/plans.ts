@@ -22,10 +22,10 @@ import type { ClassStands, SendClassPlanCommand } from '../../../../../workflows
 import { newId } from '../../../../kit/base/ids'
 import { type ClaimDeps, type CommandContext, inCommand } from '../../deps'
 import { authorisationsOf } from '../authorisations'
-import { guardOfOrganiser, onClass, onReviewed } from '../class-guards'
-import { type ClassRow, courseOf, findClass } from '../class-rows'
-import { moveAndTell, standsOf } from '../class-transitions'
-import { documentKindsOf } from '../documents/documents'
+import { guardOfOrganiser, onClass, onReviewedClass } from '../class-guards'
+import { asTrainingClass, type ClassRow, findClass } from '../class-rows'
+import { classStandsOf, moveAndPublishClass } from '../class-transitions'
+import { findDocumentKinds } from '../documents/documents'
 
 /** A class plan (办班计划): what, when, and on whose approval. */
 export interface Plan {
@@ -86,7 +86,7 @@ export const editPlan = (
         valuesOf(classId, written),
       )
       const corrected = (await findClass(context.sql, classId))!
-      const moved = await moveAndTell(context, corrected, {
+      const moved = await moveAndPublishClass(context, corrected, {
         act: 'correctPlan',
         party: 'organiser',
         by: 'class.write',
@@ -107,12 +107,12 @@ export const sendClassPlan = (
     { classId, act: 'class.write', guard: guardOfOrganiser },
     async (context, trainingClass) => {
       const sent = await context.sql.query('SELECT FROM class_fact WHERE command_id = $1::uuid', [commandId])
-      if (sent.length > 0) return standsOf(context, trainingClass)
+      if (sent.length > 0) return classStandsOf(context, trainingClass)
       const moving = { act: 'sendPlan', party: 'organiser', by: 'class.write', commandId } as const
       return (
         checkClassAct(trainingClass.state, moving.act, moving.party) ??
         (await checkSending(context, trainingClass)) ??
-        moveAndTell(context, trainingClass, moving)
+        moveAndPublishClass(context, trainingClass, moving)
       )
     },
   )
@@ -122,7 +122,7 @@ async function checkSending(context: CommandContext, trainingClass: ClassRow): P
     ? await authorisationsOf(context.sql, trainingClass.organiserId)
     : []
   return (
-    checkKind(courseOf(trainingClass), authorisations) ??
+    checkKind(asTrainingClass(trainingClass), authorisations) ??
     checkAssessed(trainingClass.days, context.policy) ??
     checkPlan(
       trainingClass.firstDay,
@@ -133,14 +133,14 @@ async function checkSending(context: CommandContext, trainingClass: ClassRow): P
       plainDateIn(trainingClass.createdAt),
     ) ??
     checkMeasurable(context, trainingClass) ??
-    checkDocuments(trainingClass.kind, 'plan', await documentKindsOf(context.sql, trainingClass.classId))
+    checkDocuments(trainingClass.kind, 'plan', await findDocumentKinds(context.sql, trainingClass.classId))
   )
 }
 
 /** What the standard measures a class by is in its plan: after it was accepted nobody can add it. A figure may be loaded later. */
 function checkMeasurable(context: CommandContext, trainingClass: ClassRow): Refusal | undefined {
   const asOf = plainDateIn(context.now)
-  const facts = factsOfRow(courseOf(trainingClass), trainingClass.days)
+  const facts = factsOfRow(asTrainingClass(trainingClass), trainingClass.days)
   const measured = evaluate(facts, context.standards, [], { itemId: trainingClass.classId, asOf })
   if (!isRefusal(measured) || measured.code !== 'claim-fact-missing') return undefined
   const { fact = '', clause = '' } = measured.turnedOn
@@ -155,7 +155,12 @@ export const cancelClass = (
   reason: string,
 ): Promise<ClassStands | Refusal> =>
   onClass(deps, actor, { classId, act: 'class.write', guard: guardOfOrganiser }, (context, trainingClass) =>
-    moveAndTell(context, trainingClass, { act: 'cancel', party: 'organiser', by: 'class.write', reason }),
+    moveAndPublishClass(context, trainingClass, {
+      act: 'cancel',
+      party: 'organiser',
+      by: 'class.write',
+      reason,
+    }),
   )
 
 /** The department's answer to a plan as it looked at it: accepted, or refused with what to correct. */
@@ -165,13 +170,14 @@ export const answerPlan = (
   classId: string,
   { seq, accept, reason }: PlanAnswer,
 ): Promise<ClassStands | Refusal> =>
-  onReviewed(deps, actor, classId, async (context, trainingClass) => {
+  onReviewedClass(deps, actor, classId, async (context, trainingClass) => {
     const act = accept ? 'acceptPlan' : 'refusePlan'
     const refusal =
       checkClassAct(trainingClass.state, act, 'department', reason) ??
       (seq === trainingClass.seq ? undefined : refuse('class-plan-outdated', { seq: trainingClass.seq }))
     return (
-      refusal ?? moveAndTell(context, trainingClass, { act, party: 'department', by: 'class.review', reason })
+      refusal ??
+      moveAndPublishClass(context, trainingClass, { act, party: 'department', by: 'class.review', reason })
     )
   })
 

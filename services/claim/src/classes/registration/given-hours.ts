@@ -14,7 +14,7 @@ export interface GivenHours {
 }
 
 /** They hold for rows that come later too, and for people who sign up later. */
-export async function findGiven(
+export async function findGivenHours(
   { sql }: Pick<CommandContext, 'sql'>,
   classId: string,
 ): Promise<GivenHours | undefined> {
@@ -27,7 +27,7 @@ export async function findGiven(
 }
 
 /** What a row with these days comes to, with its bound (docs/decisions/0186). */
-export function decidedOf(
+export function decidedHoursOf(
   { policy, now }: Pick<CommandContext, 'policy' | 'now'>,
   days: readonly ClassDay[],
   { halfHoursPerDay, decisionId }: GivenHours,

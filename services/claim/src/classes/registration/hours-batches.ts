@@ -11,7 +11,7 @@ import type { Sql } from '../../../../kit/sql/database'
 import { type ClaimDeps, type CommandContext, inCommand } from '../../deps'
 import { REGISTRATION, type Registration } from '../../hours/recount'
 import { lockClass } from '../class-rows'
-import { moveClass, tellClass } from '../class-transitions'
+import { moveClass, publishClass } from '../class-transitions'
 
 /** Rows a fact carries at most (docs/architecture.md, Batches). */
 const ROWS_PER_CHUNK = 500
@@ -101,7 +101,7 @@ export function recordHoursRegistered(
     const moving = { act: 'register', party: 'system', by: 'class.progress' } as const
     const moved = isDone ? await moveClass(context, trainingClass, moving) : trainingClass
     if (isRefusal(moved)) throw new Error(`${classId} can't be registered: ${moved.code}`)
-    return tellClass(context, moved, isDone ? moving.act : 'batchRegistered')
+    return publishClass(context, moved, isDone ? moving.act : 'batchRegistered')
   })
 }
 

@@ -1,17 +1,17 @@
 import { classKeys } from '../../../../../domain/achievement/keys'
 import type { ClaimState } from '../../../../../domain/claim/states'
 import { factsOfRow } from '../../../../../domain/class/roster'
-import { meetClaims, type RivalClaim } from '../../../../../domain/class/same'
+import { findOverlaps, type RivalClaim } from '../../../../../domain/class/same'
 import { type HalfHours, NO_HOURS } from '../../../../../domain/hours/half-hours'
 import { isRefusal } from '../../../../../domain/refusals/refusal'
 import type { ActivityFacts } from '../../../../../domain/standards/activity'
 import { evaluate } from '../../../../../domain/standards/evaluate'
 import { plainDateIn } from '../../../../../domain/time/plain-date'
-import { closeByClass } from '../../claims/closure'
+import { closeClaims } from '../../claims/closure'
 import type { CommandContext } from '../../deps'
-import { byPerson } from '../../hours/hours'
-import { standingOf } from '../../hours/recount'
-import { type ClassRow, courseOf } from '../class-rows'
+import { groupByPerson } from '../../hours/hours'
+import { findRegisteredHours } from '../../hours/recount'
+import { asTrainingClass, type ClassRow } from '../class-rows'
 import type { CountedRow } from '../rosters/rows-to-settle'
 
 type RowOnDays = Pick<CountedRow, 'rowId' | 'personId' | 'days'>
@@ -20,24 +20,24 @@ type RowOnDays = Pick<CountedRow, 'rowId' | 'personId' | 'days'>
  * One achievement counts once, both ways round: open claims of the days of these rows are closed, and a row keeps which registered
  * claims stay, with any difference.
  */
-export async function meetClaimsOf(
+export async function closeOverlappingClaims(
   context: CommandContext,
   trainingClass: ClassRow,
   rows: readonly RowOnDays[],
 ): Promise<void> {
-  const rivals = byPerson(await rivalsOf(context, trainingClass, rows))
+  const rivals = groupByPerson(await lockRivals(context, trainingClass, rows))
   if (rivals.size === 0) return
   const closes: string[] = []
   const same: { rowId: string; same: object }[] = []
   for (const { rowId, personId, days } of rows) {
     const own = rivals.get(personId)
     if (!own) continue
-    const facts = factsOfRow(courseOf(trainingClass), days)
-    const met = meetClaims(facts, alone(context, facts, rowId), own)
+    const facts = factsOfRow(asTrainingClass(trainingClass), days)
+    const met = findOverlaps(facts, hoursAlone(context, facts, rowId), own)
     closes.push(...met.closes)
     if (met.same.length > 0) same.push({ rowId, same: met.same })
   }
-  await closeByClass(context, closes, `已由培训班“${trainingClass.title}”统一登记`)
+  await closeClaims(context, closes, `已由培训班“${trainingClass.title}”统一登记`)
   await context.sql.query(
     `UPDATE roster_row r SET same = s.same FROM json_to_recordset($1::json) AS s("rowId" uuid, same jsonb)
      WHERE r.row_id = s."rowId"`,
@@ -48,7 +48,7 @@ export async function meetClaimsOf(
 type Rival = RivalClaim & { readonly personId: string }
 
 /** Claims of these people whose achievement is a day of the class; locked, since a claim is locked before its person's tally. */
-async function rivalsOf(
+async function lockRivals(
   context: CommandContext,
   trainingClass: ClassRow,
   rows: readonly RowOnDays[],
@@ -62,7 +62,7 @@ async function rivalsOf(
      ORDER BY c.claim_id FOR NO KEY UPDATE OF c`,
     [days.flatMap(each => classKeys(classId, title, each.on)), rows.map(each => each.personId)],
   )
-  const standing = await standingOf(
+  const standing = await findRegisteredHours(
     context.sql,
     claims.map(each => each.personId),
   )
@@ -81,7 +81,7 @@ const registeredFor = (
     .reduce((sum, each) => (sum + each.halfHours) as HalfHours, NO_HOURS)
 
 /** What the row would come to by itself. */
-function alone(context: CommandContext, facts: ActivityFacts, itemId: string): HalfHours {
+function hoursAlone(context: CommandContext, facts: ActivityFacts, itemId: string): HalfHours {
   const found = evaluate(facts, context.standards, [], { itemId, asOf: plainDateIn(context.now) })
   return isRefusal(found) ? NO_HOURS : found.hours
 }

@@ -14,15 +14,15 @@ import { evaluate } from '../../../../../domain/standards/evaluate'
 import { plainDateIn } from '../../../../../domain/time/plain-date'
 import type { FieldKey } from '../../../../kit/keys/sealed-field'
 import type { ClaimDeps, CommandContext } from '../../deps'
-import { countAnew } from '../../hours/recount'
-import { type ClassRow, courseOf } from '../class-rows'
-import { type Moved, moveClass } from '../class-transitions'
+import { recountPeople } from '../../hours/recount'
+import { asTrainingClass, type ClassRow } from '../class-rows'
+import { type MovedClass, moveClass } from '../class-transitions'
 import { asRosterPerson, KNOWN, type Known } from '../rosters/roster-people'
 import { openRow } from '../rosters/roster-personal'
 import type { CountedRow, OpenRow, RowOfPerson } from '../rosters/rows-to-settle'
-import { decidedOf, findGiven, type GivenHours } from './given-hours'
+import { decidedHoursOf, findGivenHours, type GivenHours } from './given-hours'
 import { makeBatch } from './hours-batches'
-import { meetClaimsOf } from './overlapping-claims'
+import { closeOverlappingClaims } from './overlapping-claims'
 
 /** What became of rows: who registers, who waits still, what was set aside. */
 interface Settled {
@@ -51,45 +51,51 @@ export interface Settling {
  *
  * @returns undefined where nothing is to be done; the refusal where the class has no standard
  */
-export async function settle(
+export async function settleRows(
   deps: ClaimDeps,
   context: CommandContext,
   trainingClass: ClassRow,
   { rows, ...moving }: Settling,
-): Promise<Moved | Refusal | undefined> {
-  const measured = measure(context, trainingClass)
-  const given = isRefusal(measured) ? await findGiven(context, trainingClass.classId) : undefined
+): Promise<MovedClass | Refusal | undefined> {
+  const measured = evaluateClass(context, trainingClass)
+  const given = isRefusal(measured) ? await findGivenHours(context, trainingClass.classId) : undefined
   if (isRefusal(measured) && !(given && measured.code === 'standard-not-loaded')) return measured
   const open = await openRows(context, trainingClass.classId, rows)
-  const settled = sort(deps, context, trainingClass, open, await itemsOfClass(context, trainingClass.classId))
+  const settled = judgeRows(
+    deps,
+    context,
+    trainingClass,
+    open,
+    await itemsOfClass(context, trainingClass.classId),
+  )
   await keepSettled(context, settled)
   const { counted, waiting, setAside } = settled
-  const takenBack = await takeDown(context, settled)
+  const takenBack = await takeItemsBack(context, settled)
   if (rows === 'waiting' && counted.length + takenBack.length === 0) return undefined
   const after = { registers: counted.length, waits: waiting.length, setAside: setAside.length }
   const moved = await moveClass(context, trainingClass, { ...moving, after })
   if (isRefusal(moved)) return moved
-  await meetClaimsOf(context, trainingClass, counted)
+  await closeOverlappingClaims(context, trainingClass, counted)
   await keepItems(context, trainingClass, counted, given)
-  await registerAtOnce(context, moved, { counted, takenBack })
+  await registerPeople(context, moved, { counted, takenBack })
   return moved
 }
 
 /** What who attended all of the class comes to by the standard; refused where there is none. */
-export const measure = (
+export const evaluateClass = (
   { standards, now }: Pick<CommandContext, 'standards' | 'now'>,
   trainingClass: ClassRow,
 ) =>
-  evaluate(factsOfRow(courseOf(trainingClass), trainingClass.days), standards, [], {
+  evaluate(factsOfRow(asTrainingClass(trainingClass), trainingClass.days), standards, [], {
     itemId: trainingClass.classId,
     asOf: plainDateIn(now),
   })
 
 /** Whether the class can be registered only when a figure is loaded, or two officials have given hours. */
 export async function waitsForPolicy(context: CommandContext, trainingClass: ClassRow): Promise<boolean> {
-  const measured = measure(context, trainingClass)
+  const measured = evaluateClass(context, trainingClass)
   const hasNoFigure = isRefusal(measured) && measured.code === 'standard-not-loaded'
-  return hasNoFigure && (await findGiven(context, trainingClass.classId)) === undefined
+  return hasNoFigure && (await findGivenHours(context, trainingClass.classId)) === undefined
 }
 
 /** Rows that stand now, no longer, or again. */
@@ -100,9 +106,9 @@ interface Changed {
 }
 
 /** Counts these people anew, after an act on their rows, and makes one batch of all that is not in the ledger yet. */
-export async function registerAtOnce(
+export async function registerPeople(
   context: CommandContext,
-  { classId, factId }: Moved,
+  { classId, factId }: MovedClass,
   { counted = [], takenBack = [], restored = [] }: Changed,
 ): Promise<void> {
   const kinds = new Map([
@@ -111,7 +117,7 @@ export async function registerAtOnce(
     ...restored.map(({ rowId }) => [rowId, 'appeal'] as const),
   ])
   const people = [...counted, ...takenBack, ...restored].map(each => each.personId)
-  await countAnew(context, people, { factId, kindOf: itemId => kinds.get(itemId) ?? 'recount' })
+  await recountPeople(context, people, { factId, kindOf: itemId => kinds.get(itemId) ?? 'recount' })
   await makeBatch(context, classId, people)
 }
 
@@ -138,7 +144,7 @@ const openRows = (
     )
     .then(rows => rows.map(row => ({ ...row, person: row.personId === null ? null : row })))
 
-function sort(
+function judgeRows(
   { fieldKey }: ClaimDeps,
   context: CommandContext,
   trainingClass: ClassRow,
@@ -159,7 +165,7 @@ function sort(
     const outcome: RosterOutcome | Refusal =
       own && own.rowId !== rowId
         ? repeatOf(own)
-        : settleRow(person, row.signUp ?? undefined, courseOf(trainingClass), world)
+        : settleRow(person, row.signUp ?? undefined, asTrainingClass(trainingClass), world)
     if (isRefusal(outcome))
       settled.setAside.push({ rowId, personId: person?.personId ?? null, refusal: outcome })
     else if (outcome === 'registers') {
@@ -198,7 +204,7 @@ const repeatOf = ({ fileRow, isReversed }: ItemOfClass): Refusal =>
   isReversed ? refuse('roster-row-reversed') : refuse('roster-repeated', { row: fileRow })
 
 /** An item stands while its row counts: of one that is set aside, what it had registered is taken back. */
-const takeDown = ({ sql }: CommandContext, { setAside }: Settled): Promise<RowOfPerson[]> =>
+const takeItemsBack = ({ sql }: CommandContext, { setAside }: Settled): Promise<RowOfPerson[]> =>
   sql.query(
     `UPDATE item SET stands = false WHERE item_id = ANY($1::uuid[]) AND stands
      RETURNING item_id AS "rowId", person_id AS "personId"`,
@@ -228,8 +234,8 @@ async function keepItems(
 ): Promise<void> {
   const items = counted.map(({ rowId, personId, days }) => ({
     ...{ rowId, personId },
-    facts: factsOfRow(courseOf(trainingClass), days),
-    ...(given ? decidedOf(context, days, given) : { decided: null, max: null }),
+    facts: factsOfRow(asTrainingClass(trainingClass), days),
+    ...(given ? decidedHoursOf(context, days, given) : { decided: null, max: null }),
   }))
   await context.sql.query(
     `INSERT INTO item (item_id, subject_id, person_id, item_kind, article, industry, facts, decided, decided_max, as_of, stands,

@@ -7,14 +7,14 @@ import { appendFacts } from '../../../../kit/facts/facts'
 import type { Sql } from '../../../../kit/sql/database'
 import { type ClaimDeps, type CommandContext, openContext } from '../../deps'
 import { CLASS, type ClassRow } from '../class-rows'
-import { tellClass } from '../class-transitions'
-import { settle, waitsForPolicy } from '../registration/settlement'
+import { publishClass } from '../class-transitions'
+import { settleRows, waitsForPolicy } from '../registration/settlement'
 
 /** A sign-up is told; what was missed all the same is found by looking this often. */
 const LOOK_AGAIN_MS = 86_400_000
 
 /** When the class looks next for people who have signed up since; never, where no row waits. */
-export async function keepLateTime<R extends ClassRow>(
+export async function scheduleLateSignUps<R extends ClassRow>(
   context: CommandContext,
   trainingClass: R,
 ): Promise<R> {
@@ -27,23 +27,23 @@ export async function keepLateTime<R extends ClassRow>(
 }
 
 /** Registers those whose rows waited and who have signed up since; after 31 March, sets the others aside. */
-export async function registerLate(
+export async function registerLateSignUps(
   deps: ClaimDeps,
   context: CommandContext,
   trainingClass: ClassRow,
 ): Promise<ClassRow> {
   const isReviewed = classTable[trainingClass.state].may.registerLate !== undefined
   if (!isReviewed || !trainingClass.lateAt || trainingClass.lateAt > context.now) return trainingClass
-  if (await waitsForPolicy(context, trainingClass)) return keepLateTime(context, trainingClass)
+  if (await waitsForPolicy(context, trainingClass)) return scheduleLateSignUps(context, trainingClass)
   const moving = { act: 'registerLate', party: 'system', by: 'class.progress', rows: 'waiting' } as const
-  const registered = await settle(deps, context, trainingClass, moving)
+  const registered = await settleRows(deps, context, trainingClass, moving)
   if (isRefusal(registered))
     throw new Error(`${trainingClass.classId} can't register late rows: ${registered.code}`)
-  return keepLateTime(context, registered ?? trainingClass)
+  return scheduleLateSignUps(context, registered ?? trainingClass)
 }
 
 /** Someone has signed up, or was verified, under these numbers: classes whose rows wait for it look soon (class/sign-up-registers-within). */
-export async function wakeClassesOf(
+export async function wakeClassesWaitingFor(
   deps: ClaimDeps,
   sql: Sql,
   digests: readonly Buffer[],
@@ -58,6 +58,6 @@ export async function wakeClassesOf(
        WHERE r.number_digest = ANY($1::bytea[]) AND r.row_state = 'waiting') RETURNING ${CLASS}`,
     [digests, lateAt.toISOString()],
   )
-  for (const trainingClass of classes) await tellClass(context, trainingClass, 'signUp')
+  for (const trainingClass of classes) await publishClass(context, trainingClass, 'signUp')
   await appendFacts(sql, { correlationId, now: context.now }, facts)
 }

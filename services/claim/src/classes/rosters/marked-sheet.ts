@@ -8,7 +8,7 @@ import type { Language } from '../../../../kit/http/problem'
 import { findPostedFile, WHOLE_FILE } from '../../../../kit/intake/posted-file'
 import type { PostedSheet } from '../../../../kit/intake/read-file'
 import type { ClaimDeps } from '../../deps'
-import { findRosterFile, findVerdictsFor, onReadable } from './posted-rosters'
+import { findRosterFile, findVerdictsFor, onReadableClass } from './posted-rosters'
 import { type RosterFileRows, readRosterFile, rosterColumns } from './roster-sheet'
 import { previewRoster } from './rosters'
 
@@ -34,9 +34,9 @@ const NOTES = [
 ]
 
 /** The empty sheet of a roster, its cells text: so that no number loses its end. */
-export async function templateSheet(): Promise<Buffer> {
+export async function writeTemplateSheet(): Promise<Buffer> {
   const book = new Workbook()
-  fill(book.addWorksheet('参加人员名单'), columns, [])
+  fillSheet(book.addWorksheet('参加人员名单'), columns, [])
   const notes = book.addWorksheet('填写说明')
   notes.columns = [{ key: 'note', width: 120 }]
   for (const note of NOTES) notes.addRow({ note })
@@ -44,7 +44,7 @@ export async function templateSheet(): Promise<Buffer> {
 }
 
 /** The same as CSV, which a spreadsheet opens as UTF-8 by its byte order mark. */
-export const templateCsv = (): string => `\uFEFF${columns.map(each => each.header).join()}\r\n`
+export const writeTemplateCsv = (): string => `\uFEFF${columns.map(each => each.header).join()}\r\n`
 
 /** The rows of a roster as it was sent, each with its verdict: to be corrected and sent again, as it is. Nothing is kept. */
 export async function markRoster(
@@ -55,7 +55,7 @@ export async function markRoster(
   language: Language,
 ): Promise<Buffer | Refusal> {
   const preview = await previewRoster(deps, actor, classId, sheet)
-  return isRefusal(preview) ? preview : markedSheet(preview.sent, preview.verdicts, language)
+  return isRefusal(preview) ? preview : writeMarkedSheet(preview.sent, preview.verdicts, language)
 }
 
 /**
@@ -68,7 +68,7 @@ export async function readMarkedRoster(
   { classId, fileId }: { classId: string; fileId: string },
   language: Language,
 ): Promise<Buffer | Refusal> {
-  const kept = await onReadable(deps, actor, classId, async (context, isOrganiser) => {
+  const kept = await onReadableClass(deps, actor, classId, async (context, isOrganiser) => {
     const files = { sql: context.sql, fieldKey: deps.fieldKey }
     const known = await findRosterFile(context.sql, { classId, fileId })
     const file = known && (await findPostedFile(files, fileId))
@@ -83,7 +83,7 @@ export async function readMarkedRoster(
   if (isRefusal(kept)) return kept
   const { bytes, mediaType: contentType } = kept.file
   const sent = await readRosterFile({ bytes, contentType })
-  return isRefusal(sent) ? sent : markedSheet(sent, kept.verdicts, language, kept.shownNumber)
+  return isRefusal(sent) ? sent : writeMarkedSheet(sent, kept.verdicts, language, kept.shownNumber)
 }
 
 const said: Readonly<Record<Verdict['verdict'], string>> = {
@@ -93,7 +93,7 @@ const said: Readonly<Record<Verdict['verdict'], string>> = {
   refused: '未采用',
 }
 
-async function markedSheet(
+async function writeMarkedSheet(
   { rows, notRead }: Pick<RosterFileRows, 'rows' | 'notRead'>,
   verdicts: readonly Verdict[],
   language: Language,
@@ -101,7 +101,7 @@ async function markedSheet(
 ): Promise<Buffer> {
   const byRow = new Map(verdicts.map(each => [each.row, each]))
   const book = new Workbook()
-  fill(
+  fillSheet(
     book.addWorksheet('参加人员名单'),
     [...columns, ...verdictColumns],
     rows.map(({ row, cells }) => {
@@ -112,7 +112,7 @@ async function markedSheet(
     }),
   )
   if (notRead.length > 0)
-    fill(
+    fillSheet(
       book.addWorksheet('未读取的内容'),
       [{ key: 'said', header: '未读取的内容', width: 100 }],
       notRead.map(each => ({ said: sayNotRead(each)[language] })),
@@ -121,7 +121,7 @@ async function markedSheet(
 }
 
 /** Every cell is text: nothing in it is a formula, whatever was sent. */
-function fill(
+function fillSheet(
   sheet: Worksheet,
   header: readonly { readonly key: string; readonly header: string; readonly width: number }[],
   rows: readonly Readonly<Record<string, string>>[],

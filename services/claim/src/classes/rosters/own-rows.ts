@@ -23,15 +23,15 @@ async function findOwnRows(
   return own.map(each => each.personId)
 }
 
-const STANDING_STATES = ['posted', 'waiting', 'counted', 'reversed']
+const STATES_IN_FORCE = ['posted', 'waiting', 'counted', 'reversed']
 
 /** Every act of officials on a class in which they stand themselves is refused (docs/decisions/0290). */
-export async function refuseOwnRow(
+export async function checkMayAct(
   { sql, actor }: CommandContext,
   { classId, industry }: { readonly classId: string; readonly industry: string },
   act: Act,
 ): Promise<Refusal | undefined> {
-  const alsoConcerns = await findOwnRows(sql, classId, reviewerOf(actor), STANDING_STATES)
+  const alsoConcerns = await findOwnRows(sql, classId, reviewerOf(actor), STATES_IN_FORCE)
   return alsoConcerns.length === 0
     ? undefined
     : authoriseOfficial(sql, actor, act, { industry, alsoConcerns })

@@ -1,6 +1,6 @@
 import type { Actor } from '../../../../../domain/authority/actor'
 import { authorise } from '../../../../../domain/authority/authority'
-import { verdictToOrganiser } from '../../../../../domain/class/told'
+import { redactVerdict } from '../../../../../domain/class/told'
 import type { Verdict } from '../../../../../domain/intake/verdict'
 import { type Refusal, refuse } from '../../../../../domain/refusals/refusal'
 import {
@@ -21,7 +21,7 @@ import { findClass } from '../class-rows'
 type RosterKind = 'roster' | 'refusedRoster'
 
 /** A roster, as one step of this service takes it in. */
-export const postOf = (
+export const postedFileOf = (
   { actor, now }: CommandContext,
   classId: string,
   { bytes, contentType }: PostedSheet,
@@ -42,7 +42,11 @@ export async function keepRefusedRoster(
     const trainingClass = await findClass(context.sql, classId)
     if (!trainingClass || authorise(actor, 'roster.post', guardOfOrganiser(trainingClass))) return undefined
     const keeping = { sql: context.sql, fieldKey: deps.fieldKey }
-    const kept = await keepRefusedFile(keeping, postOf(context, classId, sheet, 'refusedRoster'), refused)
+    const kept = await keepRefusedFile(
+      keeping,
+      postedFileOf(context, classId, sheet, 'refusedRoster'),
+      refused,
+    )
     const after = { fileId: kept.fileId, refused: refused.code }
     await context.audit({ act: 'roster.post', objectKind: 'trainingClass', objectId: classId, after })
     return kept
@@ -73,7 +77,7 @@ export function listRosters(
   actor: Actor,
   { classId, after, limit }: { classId: string; after?: string | undefined; limit: number },
 ): Promise<Page<ListedRoster> | Refusal> {
-  return onReadable(deps, actor, classId, async ({ sql }) => {
+  return onReadableClass(deps, actor, classId, async ({ sql }) => {
     const files = await sql.query<RosterFile>(
       `SELECT ${ROSTER_FILE} FROM posted_file WHERE source_id = $1::uuid AND ($2::uuid IS NULL OR file_id > $2::uuid)
        ORDER BY file_id LIMIT $3`,
@@ -99,7 +103,7 @@ export const readRosterVerdicts = (
   actor: Actor,
   { classId, fileId }: RosterId,
 ): Promise<{ file: RosterFile; verdicts: readonly Verdict[] } | Refusal> =>
-  onReadable(deps, actor, classId, async ({ sql }) => {
+  onReadableClass(deps, actor, classId, async ({ sql }) => {
     const file = await findRosterFile(sql, { classId, fileId })
     return file
       ? { file, verdicts: (await findVerdictsFor({ ...deps, sql }, actor, fileId)) ?? [] }
@@ -115,7 +119,7 @@ export const readRosterOriginal = (
   actor: Actor,
   { classId, fileId }: RosterId,
 ): Promise<{ bytes: Buffer; mediaType: string } | Refusal> =>
-  onReadable(deps, actor, classId, async (context, isOrganiser) => {
+  onReadableClass(deps, actor, classId, async (context, isOrganiser) => {
     const file = await findRosterFile(context.sql, { classId, fileId })
     const opened = { ...deps, sql: context.sql }
     const original =
@@ -143,7 +147,7 @@ export async function findVerdictsFor(
   fileId: string,
 ): Promise<readonly Verdict[] | undefined> {
   const verdicts = await findPostedVerdicts(keeping, fileId)
-  return scope.organiserId === undefined ? verdicts : verdicts?.map(verdictToOrganiser)
+  return scope.organiserId === undefined ? verdicts : verdicts?.map(redactVerdict)
 }
 
 export async function findRosterFile(
@@ -158,7 +162,7 @@ export async function findRosterFile(
 }
 
 /** Runs what reads the rosters of a class, for its organiser and whoever reviews it; someone else's is not there. */
-export function onReadable<R>(
+export function onReadableClass<R>(
   deps: ClaimDeps,
   actor: Actor,
   classId: string,

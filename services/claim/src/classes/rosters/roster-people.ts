@@ -18,7 +18,7 @@ export const KNOWN = `p.person_id AS "personId", p.verified, p.title_series AS "
   p.personal_key_id AS "keyId", p.personal_nonce AS nonce, p.personal_ciphertext AS ciphertext`
 
 /** Who has signed up under these numbers, by what stands for the number (hex): who is verified, and who is not yet. */
-export async function peopleByNumber(
+export async function findPeopleByNumber(
   sql: Sql,
   digests: readonly Buffer[],
 ): Promise<{ readonly people: Map<string, Known>; readonly signUps: Map<string, SignUp> }> {
@@ -53,7 +53,7 @@ export interface TakenRows {
 }
 
 /** The rows of this class under these numbers, or of these people. */
-export async function takenRows(
+export async function findTakenRows(
   sql: Sql,
   classId: string,
   digests: readonly Buffer[],

@@ -4,7 +4,7 @@ import type { ClassDay } from '../../../../../domain/class/class'
 import { checkDocuments } from '../../../../../domain/class/documents'
 import { factsOfRow, judgeRoster } from '../../../../../domain/class/roster'
 import { type ClassAct, checkClassAct } from '../../../../../domain/class/states'
-import { verdictToOrganiser } from '../../../../../domain/class/told'
+import { redactVerdict } from '../../../../../domain/class/told'
 import { masked } from '../../../../../domain/documents/mask'
 import { formatHours } from '../../../../../domain/hours/half-hours'
 import { isRefusal, type Refusal, refuse } from '../../../../../domain/refusals/refusal'
@@ -15,14 +15,14 @@ import { type Preview, previewOf } from '../../../../kit/intake/preview'
 import type { PostedSheet } from '../../../../kit/intake/read-file'
 import { type ClaimDeps, type CommandContext, inCommand } from '../../deps'
 import { guardOfOrganiser, onClass } from '../class-guards'
-import { type ClassRow, courseOf, findClass } from '../class-rows'
-import { moveAndTell } from '../class-transitions'
-import { documentKindsOf, hasNewDocuments } from '../documents/documents'
+import { asTrainingClass, type ClassRow, findClass } from '../class-rows'
+import { moveAndPublishClass } from '../class-transitions'
+import { findDocumentKinds, hasNewDocuments } from '../documents/documents'
 import { checkNumbersOfDay } from './checked-numbers'
 import type { Judged } from './judged-row'
 import { keepRows } from './kept-rows'
-import { keepRefusedRoster, postOf } from './posted-rosters'
-import { asRosterPerson, peopleByNumber, type TakenRow, takenRows } from './roster-people'
+import { keepRefusedRoster, postedFileOf } from './posted-rosters'
+import { asRosterPerson, findPeopleByNumber, findTakenRows, type TakenRow } from './roster-people'
 import { readRoster, type SentRoster, type SentRow } from './roster-sheet'
 
 /** What a roster would do, or did; for people, the numbers with stars. */
@@ -31,7 +31,7 @@ export interface RosterPreview extends Preview {
   readonly sent: SentRoster
 }
 
-export interface Posted extends RosterPreview {
+export interface PostedRosterResult extends RosterPreview {
   readonly fileId: string
   readonly state: ClassRow['state']
 }
@@ -43,7 +43,7 @@ export async function previewRoster(
   classId: string,
   sheet: PostedSheet,
 ): Promise<RosterPreview | Refusal> {
-  const denied = await inCommand(deps, actor, context => mayRead(context, classId))
+  const denied = await inCommand(deps, actor, context => checkMayRead(context, classId))
   if (denied) return denied
   const roster = await readRoster(sheet, deps.lookupKey, plainDateIn(deps.clock.now()))
   if (isRefusal(roster)) return roster
@@ -51,14 +51,14 @@ export async function previewRoster(
     const trainingClass = await findOwnClass(context, classId)
     if (isRefusal(trainingClass)) return trainingClass
     const refusal =
-      (await mayPost(context, trainingClass)) ??
+      (await checkMayPost(context, trainingClass)) ??
       (await checkNumbersOfDay(context, trainingClass, roster.rows))
     if (refusal) return refusal
-    const preview = shown(
+    const preview = previewFor(
       sheet,
       roster,
       trainingClass,
-      await judge(deps, context, trainingClass, roster.rows),
+      await judgeRows(deps, context, trainingClass, roster.rows),
     )
     const after = { preview: preview.counts }
     await context.audit({ act: 'roster.post', objectKind: 'trainingClass', objectId: classId, after })
@@ -67,9 +67,9 @@ export async function previewRoster(
 }
 
 /** A file is taken apart only for whoever may post it now: reading one costs more than refusing it. */
-async function mayRead(context: CommandContext, classId: string): Promise<Refusal | undefined> {
+async function checkMayRead(context: CommandContext, classId: string): Promise<Refusal | undefined> {
   const trainingClass = await findOwnClass(context, classId)
-  return isRefusal(trainingClass) ? trainingClass : mayPost(context, trainingClass)
+  return isRefusal(trainingClass) ? trainingClass : checkMayPost(context, trainingClass)
 }
 
 async function findOwnClass({ sql, actor }: CommandContext, classId: string): Promise<ClassRow | Refusal> {
@@ -89,11 +89,11 @@ export async function postRoster(
   classId: string,
   sheet: PostedSheet,
   namedPreview: string | undefined,
-): Promise<Posted | Refusal> {
-  const denied = await inCommand(deps, actor, context => mayRead(context, classId))
+): Promise<PostedRosterResult | Refusal> {
+  const denied = await inCommand(deps, actor, context => checkMayRead(context, classId))
   const roster = denied ?? (await readRoster(sheet, deps.lookupKey, plainDateIn(deps.clock.now())))
   const posting = { classId, act: 'roster.post', guard: guardOfOrganiser } as const
-  const posted = await onClass<Posted>(deps, actor, posting, async (context, trainingClass) =>
+  const posted = await onClass<PostedRosterResult>(deps, actor, posting, async (context, trainingClass) =>
     isRefusal(roster) ? roster : takeRoster(deps, context, trainingClass, { sheet, roster, namedPreview }),
   )
   return isRefusal(posted) ? keepRefusedRoster(deps, actor, { classId, sheet }, posted) : posted
@@ -110,13 +110,14 @@ async function takeRoster(
   context: CommandContext,
   trainingClass: ClassRow,
   { sheet, roster, namedPreview }: PostedRoster,
-): Promise<Posted | Refusal> {
+): Promise<PostedRosterResult | Refusal> {
   const { classId } = trainingClass
   const refusal =
-    (await mayPost(context, trainingClass)) ?? (await checkNumbersOfDay(context, trainingClass, roster.rows))
+    (await checkMayPost(context, trainingClass)) ??
+    (await checkNumbersOfDay(context, trainingClass, roster.rows))
   if (refusal) return refusal
-  const judged = await judge(deps, context, trainingClass, roster.rows)
-  const preview = shown(sheet, roster, trainingClass, judged)
+  const judged = await judgeRows(deps, context, trainingClass, roster.rows)
+  const preview = previewFor(sheet, roster, trainingClass, judged)
   const outdated = await differsFrom(
     context.sql,
     { sourceId: classId, bytes: sheet.bytes },
@@ -125,18 +126,18 @@ async function takeRoster(
   )
   if (outdated) return outdated
   const keeping = { sql: context.sql, fieldKey: deps.fieldKey }
-  const fileId = await keepPostedFile(keeping, postOf(context, classId, sheet), {
+  const fileId = await keepPostedFile(keeping, postedFileOf(context, classId, sheet), {
     ...preview,
     verdicts: judged.map(each => each.verdict),
   })
   const kept = await keepRows(deps, context, { classId, fileId }, judged)
   const after = { fileId, counts: preview.counts }
-  if (kept === 0 && !(await goInAgain(context, trainingClass, preview.counts))) {
+  if (kept === 0 && !(await resendsSameRows(context, trainingClass, preview.counts))) {
     await context.audit({ act: 'roster.post', objectKind: 'trainingClass', objectId: classId, after })
     return { ...preview, fileId, state: trainingClass.state }
   }
   const moving = { act: postingAct(trainingClass), party: 'organiser', by: 'roster.post', after } as const
-  const stands = await moveAndTell(context, trainingClass, moving)
+  const stands = await moveAndPublishClass(context, trainingClass, moving)
   return isRefusal(stands) ? stands : { ...preview, fileId, state: stands.state }
 }
 
@@ -144,7 +145,7 @@ async function takeRoster(
 const postingAct = ({ state }: ClassRow): ClassAct => (state === 'registered' ? 'amend' : 'sendRoster')
 
 /** The same rows go in once more where they answer a return, or where documents are new beside them. */
-const goInAgain = async (
+const resendsSameRows = async (
   { sql }: CommandContext,
   { classId, state }: ClassRow,
   { same }: Preview['counts'],
@@ -152,21 +153,21 @@ const goInAgain = async (
   same > 0 && (state === 'rosterReturned' || (state === 'rosterIn' && (await hasNewDocuments(sql, classId))))
 
 /** After the class, with its summary. */
-const mayPost = async (context: CommandContext, trainingClass: ClassRow): Promise<Refusal | undefined> =>
+const checkMayPost = async (context: CommandContext, trainingClass: ClassRow): Promise<Refusal | undefined> =>
   checkClassAct(trainingClass.state, postingAct(trainingClass), 'organiser') ??
-  checkDocuments(trainingClass.kind, 'roster', await documentKindsOf(context.sql, trainingClass.classId))
+  checkDocuments(trainingClass.kind, 'roster', await findDocumentKinds(context.sql, trainingClass.classId))
 
 /** The verdict on each row, whatever number of them, in three statements. */
-async function judge(
+async function judgeRows(
   { fieldKey }: ClaimDeps,
   context: CommandContext,
   trainingClass: ClassRow,
   rows: readonly SentRow[],
 ): Promise<Judged[]> {
   const digests = rows.flatMap(row => row.digests)
-  const { people, signUps } = await peopleByNumber(context.sql, digests)
+  const { people, signUps } = await findPeopleByNumber(context.sql, digests)
   const personIds = [...people.values()].map(each => each.personId)
-  const { byNumber, byPerson } = await takenRows(context.sql, trainingClass.classId, digests, personIds)
+  const { byNumber, byPerson } = await findTakenRows(context.sql, trainingClass.classId, digests, personIds)
   const byKey = new Map(rows.flatMap(row => (row.key ? [[row.key, row] as const] : [])))
   const find = <V>(found: ReadonlyMap<string, V>, key: string): V | undefined => {
     for (const digest of byKey.get(key)?.digests ?? []) {
@@ -182,7 +183,7 @@ async function judge(
     const own = byPerson.get(find(people, key)?.personId ?? '')
     return known?.hasItem || !own?.hasItem ? (known ?? own) : own
   }
-  const judged = judgeRoster(rows, courseOf(trainingClass), {
+  const judged = judgeRoster(rows, asTrainingClass(trainingClass), {
     person: key => {
       const person = find(people, key)
       return person && asRosterPerson(fieldKey, person, { ...trainingClass, name: byKey.get(key)!.name })
@@ -190,10 +191,10 @@ async function judge(
     signUp: key => find(signUps, key),
     taken: key => {
       const row = taken(key)
-      return row && standing.has(row.rowState) ? row.days : undefined
+      return row && rowStatesInForce.has(row.rowState) ? row.days : undefined
     },
     isReversed: key => taken(key)?.rowState === 'reversed',
-    hours: hoursByDays(context, trainingClass),
+    hours: hoursOfDays(context, trainingClass),
     onePerson: key => taken(key)?.rowId ?? find(people, key)?.personId ?? key,
     today: plainDateIn(context.now),
     policy: context.policy,
@@ -209,7 +210,7 @@ async function judge(
 }
 
 /** What days of a class come to by its standard, looked up once for the same days. */
-function hoursByDays(
+function hoursOfDays(
   context: CommandContext,
   trainingClass: ClassRow,
 ): (days: readonly ClassDay[]) => string | undefined {
@@ -218,7 +219,7 @@ function hoursByDays(
   return days => {
     const key = days.map(({ on, part }) => `${on} ${part}`).join()
     if (!known.has(key)) {
-      const found = evaluate(factsOfRow(courseOf(trainingClass), days), context.standards, [], {
+      const found = evaluate(factsOfRow(asTrainingClass(trainingClass), days), context.standards, [], {
         itemId: trainingClass.classId,
         asOf,
       })
@@ -228,10 +229,10 @@ function hoursByDays(
   }
 }
 
-const standing: ReadonlySet<string> = new Set<TakenRow['rowState']>(['posted', 'waiting', 'counted'])
+const rowStatesInForce: ReadonlySet<string> = new Set<TakenRow['rowState']>(['posted', 'waiting', 'counted'])
 
 /** The digest names what is told: one of what is hidden could be guessed at. */
-const shown = (
+const previewFor = (
   { bytes }: PostedSheet,
   sent: SentRoster,
   { organiserId }: Pick<ClassRow, 'organiserId'>,
@@ -239,7 +240,7 @@ const shown = (
 ): RosterPreview => ({
   ...previewOf(
     bytes,
-    judged.map(({ verdict }) => (organiserId === null ? verdict : verdictToOrganiser(verdict))),
+    judged.map(({ verdict }) => (organiserId === null ? verdict : redactVerdict(verdict))),
     sent.notRead,
   ),
   sent,

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { Actor } from '../../../../../domain/authority/actor'
 import { authorise } from '../../../../../domain/authority/authority'
 import type { ClassDay } from '../../../../../domain/class/class'
-import { toldToOrganiser } from '../../../../../domain/class/told'
+import { redactForOrganiser } from '../../../../../domain/class/told'
 import { masked } from '../../../../../domain/documents/mask'
 import { type HalfHours, halfHours, toHours } from '../../../../../domain/hours/half-hours'
 import type { Text } from '../../../../../domain/refusals/entry'
@@ -55,14 +55,14 @@ export function listRows(
     )
     const read = { rows: rows.length }
     await context.audit({ act: 'class.read', objectKind: 'trainingClass', objectId: classId, after: read })
-    const hours = await hoursOf(context.sql, rows)
+    const hours = await findRowHours(context.sql, rows)
     const isOrganiser = actor.scope.organiserId !== undefined
     const items = rows.map(each => {
       const { name, number } = openRow(deps.fieldKey, each)
-      const row = isOrganiser ? toldRow(each) : each
+      const row = isOrganiser ? redactPerson(each) : each
       const shown = shownRow(row, hours, language)
       return {
-        ...(isOrganiser ? withoutElsewhere(shown) : shown),
+        ...(isOrganiser ? redactOtherClaims(shown) : shown),
         ...{ name, maskedNumber: masked(number), personId: row.personId },
       }
     })
@@ -71,8 +71,8 @@ export function listRows(
 }
 
 /** A row as an organiser is told it: of one that is set aside not whose it is (docs/decisions/0270). */
-const toldRow = <R extends Pick<Row, 'refusal' | 'personId'>>(row: R): R =>
-  row.refusal ? { ...row, refusal: toldToOrganiser(row.refusal), personId: null } : row
+const redactPerson = <R extends Pick<Row, 'refusal' | 'personId'>>(row: R): R =>
+  row.refusal ? { ...row, refusal: redactForOrganiser(row.refusal), personId: null } : row
 
 /** One's own rows: in which classes one was, what they came to, or how to claim. */
 export async function listOwnRows(
@@ -91,7 +91,7 @@ export async function listOwnRows(
        AND ($2::uuid IS NULL OR r.row_id > $2::uuid) ORDER BY r.row_id LIMIT $3`,
     [personId, after ?? null, limit],
   )
-  const hours = await hoursOf(sql, rows)
+  const hours = await findRowHours(sql, rows)
   const items = rows.map(row => {
     const { classId, title, industry } = row
     return { ...shownRow(row, hours, language), classId, title, industry }
@@ -105,7 +105,7 @@ type RowHours = Map<string, Shown['hours']>
  * A row as its organiser may see it: of what its person has elsewhere no more than that days of the class are counted already
  * (docs/decisions/0209).
  */
-const withoutElsewhere = <S extends Pick<Shown, 'same' | 'hours'>>(row: S): S => ({
+const redactOtherClaims = <S extends Pick<Shown, 'same' | 'hours'>>(row: S): S => ({
   ...row,
   hours: row.hours.map(each => ({ ...each, zh: null, en: null })),
   same: row.same.length > 0 ? [{ claimId: null, days: daysOf(row.same), difference: null }] : [],
@@ -122,7 +122,7 @@ const shownRow = ({ rowId, state, days, refusal, same }: Row, hours: RowHours, l
   because: refusal && explain(refusal, language),
 })
 
-async function hoursOf(sql: Sql, rows: readonly { readonly rowId: string }[]): Promise<RowHours> {
+async function findRowHours(sql: Sql, rows: readonly { readonly rowId: string }[]): Promise<RowHours> {
   const found = await sql.query<{ rowId: string; year: number; count: HalfHours; why: Text }>(
     `SELECT DISTINCT ON (item_id, year) item_id AS "rowId", year, half_hours AS count, explanation AS why FROM registration
      WHERE item_id = ANY($1::uuid[]) ORDER BY item_id, year, award_seq DESC`,

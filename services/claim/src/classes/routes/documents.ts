@@ -15,7 +15,7 @@ import {
   standsFields,
   standsRow,
 } from '../../files/upload-routes'
-import { beginUpload, uploadStands } from '../../files/uploads'
+import { beginUpload, readUpload } from '../../files/uploads'
 import { readDocument } from '../documents/document-reading'
 import { withdrawDocument } from '../documents/document-withdrawal'
 import { filesOfClass } from '../documents/documents'
@@ -68,7 +68,7 @@ export const documentRoutes = (deps: ClaimDeps): Endpoint[] => [
     answers: { 200: StandsSchema },
     refusals: [...standsRow.refusals, 'class-act-not-allowed'],
     handle: async ({ actor, params }) =>
-      answerStands(await uploadStands(deps, actor, fileOf(params)), 'documentId'),
+      answerStands(await readUpload(deps, actor, fileOf(params)), 'documentId'),
   }),
   endpoint({
     ...sendRow,

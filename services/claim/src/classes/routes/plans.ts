@@ -3,7 +3,7 @@ import { DayCursorSchema } from '../../../../kit/http/cursor'
 import { answering, created, type Endpoint, endpoint, ok } from '../../../../kit/http/endpoint'
 import { Count } from '../../../../kit/sql/numbers'
 import type { ClaimDeps } from '../../deps'
-import { listOffered } from '../class-lists'
+import { listOfferedClasses } from '../class-lists'
 import { answerPlan, cancelClass, createClass, editPlan } from '../plans/plans'
 import { OfferedSchema, PlanBody, StandsSchema } from '../schemas'
 import { acting, answerStands, ClassParams, keyed, LimitSchema, ReasonBody, ReasonSchema } from './schemas'
@@ -109,6 +109,6 @@ export const planRoutes = (deps: ClaimDeps): Endpoint[] => [
     query: z.object({ after: DayCursorSchema.optional(), limit: LimitSchema }),
     answers: { 200: z.object({ items: z.array(OfferedSchema), next: z.string().nullable() }) },
     refusals: [],
-    handle: async ({ query }) => answering(ok)(await listOffered(deps, query)),
+    handle: async ({ query }) => answering(ok)(await listOfferedClasses(deps, query)),
   }),
 ]

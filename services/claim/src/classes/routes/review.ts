@@ -17,7 +17,7 @@ import { listClasses, readClassQueue } from '../class-lists'
 import { returnRoster, reviewRoster } from '../class-review'
 import { readClass } from '../class-views'
 import { closeClass, extendRoster, refuseRoster, reopenRoster } from '../endings'
-import { giveProvisionalDay } from '../provisional-class'
+import { giveProvisionalHoursOfClass } from '../provisional-class'
 import { restoreClass } from '../restoration'
 import { reverseClass } from '../reversal'
 import { listOwnRows, listRows } from '../rosters/row-lists'
@@ -85,7 +85,7 @@ const reasoned = {
   refusals: acting,
 } as const
 
-async function said(
+async function actWithReason(
   deps: ClaimDeps,
   operation: string,
   call: Parameters<typeof keyed>[2] & {
@@ -148,7 +148,7 @@ export const reviewRoutes = (deps: ClaimDeps): Endpoint[] => [
     summary:
       'The department refuses a roster, with the reason: nobody on it is registered by this class; of a registered class only the rows since',
     who: 'class.review',
-    handle: call => said(deps, 'refuseRoster', call, refuseRoster),
+    handle: call => actWithReason(deps, 'refuseRoster', call, refuseRoster),
   }),
   endpoint({
     id: 'giveProvisionalHoursOfClass',
@@ -179,7 +179,7 @@ export const reviewRoutes = (deps: ClaimDeps): Endpoint[] => [
       const { hoursPerDay: halfHoursPerDay, ...body } = call.body
       const given = { ...body, halfHoursPerDay }
       const asked = keyed(deps, 'giveProvisionalHoursOfClass', call)
-      return answerStands(await giveProvisionalDay(asked, call.actor, call.params.classId, given))
+      return answerStands(await giveProvisionalHoursOfClass(asked, call.actor, call.params.classId, given))
     },
   }),
   endpoint({
@@ -188,7 +188,7 @@ export const reviewRoutes = (deps: ClaimDeps): Endpoint[] => [
     path: '/v1/training-classes/{classId}/roster-extension',
     summary: 'The bureau gives an organiser that is late the time for its roster again, with the reason',
     who: 'class.reverse',
-    handle: call => said(deps, 'extendRosterTime', call, extendRoster),
+    handle: call => actWithReason(deps, 'extendRosterTime', call, extendRoster),
   }),
   endpoint({
     ...reasoned,
@@ -196,7 +196,7 @@ export const reviewRoutes = (deps: ClaimDeps): Endpoint[] => [
     path: '/v1/training-classes/{classId}/closing',
     summary: 'The bureau ends the wait for an organiser that is late with its roster, with the reason',
     who: 'class.reverse',
-    handle: call => said(deps, 'closeTrainingClass', call, closeClass),
+    handle: call => actWithReason(deps, 'closeTrainingClass', call, closeClass),
   }),
   endpoint({
     ...reasoned,
@@ -205,7 +205,7 @@ export const reviewRoutes = (deps: ClaimDeps): Endpoint[] => [
     summary:
       'The bureau lets an organiser send its roster again, after a refusal or a closing, with the reason',
     who: 'class.reverse',
-    handle: call => said(deps, 'reopenRoster', call, reopenRoster),
+    handle: call => actWithReason(deps, 'reopenRoster', call, reopenRoster),
   }),
   endpoint({
     ...reasoned,

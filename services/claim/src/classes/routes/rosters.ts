@@ -9,9 +9,9 @@ import { rowMedia } from '../../../../kit/intake/read-file'
 import { xlsxMedia } from '../../../../kit/intake/read-xlsx'
 import type { ClaimDeps } from '../../deps'
 import { removeRows } from '../class-review'
-import { markRoster, readMarkedRoster, templateCsv, templateSheet } from '../rosters/marked-sheet'
+import { markRoster, readMarkedRoster, writeTemplateCsv, writeTemplateSheet } from '../rosters/marked-sheet'
 import { rosterColumns } from '../rosters/roster-sheet'
-import { type Posted, postRoster, previewRoster, type RosterPreview } from '../rosters/rosters'
+import { type PostedRosterResult, postRoster, previewRoster, type RosterPreview } from '../rosters/rosters'
 import { RosterPostedSchema, RosterPreviewSchema } from '../schemas'
 import { acting, ClassParams, keyed, ReasonSchema } from './schemas'
 
@@ -37,8 +37,8 @@ export const rosterRoutes = (deps: ClaimDeps): Endpoint[] => [
     refusals: [],
     handle: async ({ query: { format } }) =>
       format === 'csv'
-        ? ok(templateCsv(), { ...named('roster-template.csv'), 'Content-Type': csvMedia })
-        : ok(await templateSheet(), named('roster-template.xlsx')),
+        ? ok(writeTemplateCsv(), { ...named('roster-template.csv'), 'Content-Type': csvMedia })
+        : ok(await writeTemplateSheet(), named('roster-template.xlsx')),
   }),
   endpoint({
     id: 'previewRoster',
@@ -95,7 +95,7 @@ export const rosterRoutes = (deps: ClaimDeps): Endpoint[] => [
     refusals: [...intake, 'preview-outdated'],
     handle: async call => {
       const digest = namedPreview(call.request.get('if-match'), call.query.previewDigest)
-      return answering((posted: Posted): Answer => {
+      return answering((posted: PostedRosterResult): Answer => {
         const { fileId, state, counts } = posted
         const status = counts.fresh + counts.changed > 0 ? 201 : 200
         return { status, body: { ...shown(posted, call), fileId, state } }

@@ -3,7 +3,7 @@ import type { Refusal } from '../../../../../domain/refusals/refusal'
 import type { ClassStands } from '../../../../../workflows/contracts/training-class'
 import { type Answer, answering, ok } from '../../../../kit/http/endpoint'
 import { acting as actingOnClaims, LimitSchema, ReasonSchema } from '../../claims/schemas'
-import type { ByTwo } from '../second-official'
+import type { ActOfTwo } from '../second-official'
 
 export { keyed, LimitSchema, ReasonSchema } from '../../claims/schemas'
 
@@ -19,10 +19,10 @@ export const acting = [
 ] as const
 
 /** The same of an act that two officials do: 202, where it waits for the second. */
-export const answerByTwo = answering(({ waits, stands }: ByTwo): Answer => {
+export const answerByTwo = answering(({ waits, stands }: ActOfTwo): Answer => {
   const { classId, state, move, since, dueAt } = stands
   return { status: waits ? 202 : 200, body: { classId, state, move, since, dueAt } }
-}) as (value: ByTwo | Refusal) => Answer | Refusal
+}) as (value: ActOfTwo | Refusal) => Answer | Refusal
 
 /** What a command on a class came to, as it is answered. */
 export const answerStands = answering(({ classId, state, move, since, dueAt }: ClassStands) =>
