@@ -7,7 +7,7 @@ import { PrismaClient } from '../../services/exam/prisma/client/client'
 import type { ExamDeps } from '../../services/exam/src/deps'
 import { publishSitting } from '../../services/exam/src/sittings/publication'
 import { newId } from '../../services/kit/base/ids'
-import { createPool, sqlOfPool } from '../../services/kit/sql/database'
+import { createPool, sqlOfPg } from '../../services/kit/sql/database'
 import { createApi } from '../journey/api'
 import type { Site } from './site'
 
@@ -60,7 +60,7 @@ export async function openExamCity(
   const pool = createPool(databaseUrlOf('exam'), 'bench-exam', 2)
   const deps: Omit<ExamDeps, 'clock'> = {
     pool,
-    sql: sqlOfPool(pool),
+    sql: sqlOfPg(pool),
     prisma: new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'exam' }) }),
     policy: policy('city'),
     fieldKey: { id: 'none', key: Buffer.alloc(0) },

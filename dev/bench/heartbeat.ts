@@ -7,7 +7,7 @@ import { PrismaClient } from '../../services/course/prisma/client/client'
 import { cryptoChance } from '../../services/course/src/deps'
 import { enrol } from '../../services/course/src/enrolments/enrolment'
 import { newId } from '../../services/kit/base/ids'
-import { createPool, sqlOfPool } from '../../services/kit/sql/database'
+import { createPool, sqlOfPg } from '../../services/kit/sql/database'
 import { createApi } from '../journey/api'
 import { startBare } from './bare'
 import { drive, type Lane, type LoadRequest } from './load'
@@ -148,7 +148,7 @@ async function enrolAll(
   const deps = {
     pool,
     prisma: new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'course' }) }),
-    sql: sqlOfPool(pool),
+    sql: sqlOfPg(pool),
     policy: policy('city'),
     chance: cryptoChance,
   }

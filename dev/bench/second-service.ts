@@ -6,7 +6,7 @@ import { freePort } from '../../ops/installation/ports'
 import { type Installation, processes } from '../../ops/installation/processes'
 import { createLog } from '../../services/kit/base/log'
 import { ensureTopics } from '../../services/kit/facts/kafka'
-import { type Sql, sqlOfPool } from '../../services/kit/sql/database'
+import { type Sql, sqlOfPg } from '../../services/kit/sql/database'
 import { migrate } from '../../services/kit/sql/migrations'
 import { runProcess } from '../launcher/run-process'
 import { measuredEnv, type Site, trust } from './site'
@@ -45,7 +45,7 @@ export async function startSecond(name: Doubled, site: Site): Promise<SecondServ
     createLog('bench', 'silent'),
   )
   const pool = new pg.Pool({ connectionString: ownerUrl, max: 2 })
-  const owner = sqlOfPool(pool)
+  const owner = sqlOfPg(pool)
   await trust(owner, name, site.signer)
   const daemon = await runProcess(processes.find(each => each.name === name)!, installation, {
     logFolder: join(cluster.logFolder, DATABASE),

@@ -4,7 +4,7 @@ import { type DatabaseOwner, databaseUrlOf } from '../../ops/installation/databa
 import type { ProcessName } from '../../ops/installation/processes'
 import { createSigner, type Signer } from '../../services/identity/src/sessions/signer'
 import { newId } from '../../services/kit/base/ids'
-import { type Sql, sqlOfPool } from '../../services/kit/sql/database'
+import { type Sql, sqlOfPg } from '../../services/kit/sql/database'
 import { type Cluster, type ClusterOptions, startCluster } from '../launcher/cluster'
 
 /** An installation for one measurement: engines of its own, and of our processes only those that are measured. */
@@ -27,7 +27,7 @@ const TOKEN_LIFE_MS = 3_600_000
 export async function openSite(only: ProcessName[], options: ClusterOptions = {}): Promise<Site> {
   const cluster = await startCluster({ policySet: 'city', env: measuredEnv, ...options, only })
   const pool = new pg.Pool({ connectionString: cluster.databaseUrl, max: 4 })
-  const owner = sqlOfPool(pool)
+  const owner = sqlOfPg(pool)
   const signer = await createSigner(cluster.secrets.signingKey)
   for (const service of ['portal', 'course', 'exam', 'claim', 'ledger'] as const)
     await trust(owner, service, signer)

@@ -4,7 +4,7 @@ import { lookInside } from '../../ops/doctor/examination'
 import { until } from '../../ops/installation/condition'
 import { type DatabaseOwner, databaseOwners, databaseUrlOf } from '../../ops/installation/databases'
 import { namespace } from '../../ops/prepare/temporal-namespace'
-import { createPool, type Sql, sqlOfPool } from '../../services/kit/sql/database'
+import { createPool, type Sql, sqlOfPg } from '../../services/kit/sql/database'
 import { workflowIds } from '../../workflows/contracts/names'
 import type { City } from '../journey/city'
 import type { Cluster } from '../launcher/cluster'
@@ -48,7 +48,7 @@ async function openAll(cluster: Cluster): Promise<{ client: Client; sql: SqlOf; 
   const pools = new Map(databaseOwners.map(name => [name, createPool(urlOf(name), 'faults', 2)]))
   return {
     client: new Client({ connection, namespace }),
-    sql: name => sqlOfPool(pools.get(name)!),
+    sql: name => sqlOfPg(pools.get(name)!),
     close: async () => {
       await Promise.all([...pools.values()].map(pool => pool.end()))
       await connection.close()

@@ -2,7 +2,7 @@ import { addDays, plainDateIn } from '../../domain/time/plain-date'
 import { reconcileClaims } from '../../ops/doctor/claims'
 import { databaseUrlOf } from '../../ops/installation/databases'
 import { municipalBureauLogin } from '../../ops/installation/processes'
-import { createPool, type Sql, sqlOfPool } from '../../services/kit/sql/database'
+import { createPool, type Sql, sqlOfPg } from '../../services/kit/sql/database'
 import { signIn } from '../journey/identity'
 import { layPeople, rosterOf } from '../journey/many-people'
 import { awaitClass, holdClass, makeOrganiser, postRoster, reviewRoster } from '../journey/training-class'
@@ -76,7 +76,7 @@ function openDatabases({ databaseUrl, secrets }: Cluster) {
     ...(['claim', 'ledger'] as const).map(name => databaseUrlOf(name, databaseUrl, secrets)),
   ]
   const pools = urls.map(url => createPool(url, 'faults', 2))
-  const [owner, claim, ledger] = pools.map(sqlOfPool) as [Sql, Sql, Sql]
+  const [owner, claim, ledger] = pools.map(sqlOfPg) as [Sql, Sql, Sql]
   return { owner, claim, ledger, close: () => Promise.all(pools.map(pool => pool.end())) }
 }
 

@@ -6,7 +6,7 @@ import { processes } from '../../ops/installation/processes'
 import { makeSecrets } from '../../ops/installation/secrets'
 import { samplePdf } from '../../services/claim/src/testing/sample-files'
 import { newId } from '../../services/kit/base/ids'
-import { createPool, type Sql, sqlOfPool } from '../../services/kit/sql/database'
+import { createPool, type Sql, sqlOfPg } from '../../services/kit/sql/database'
 import { createHarness, type Harness, until } from '../../services/kit/testing/harness'
 import { type Api, createApi } from '../journey/api'
 import { beginFile, documentsOf, evidenceOf, type FilePlace, sendFile } from '../journey/files'
@@ -35,7 +35,7 @@ describe('the claim service is killed in the middle of an upload', () => {
     daemon = await startClaimProcess(harness, port)
     api = createApi(`http://127.0.0.1:${port}`, 20_000)
     const pool = createPool(harness.databaseUrl, 'test', 1)
-    sql = sqlOfPool(pool)
+    sql = sqlOfPg(pool)
     close = async () => {
       await daemon.kill('SIGKILL')
       await pool.end()

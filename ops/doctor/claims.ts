@@ -11,7 +11,7 @@ const NOT_ENTERED = `SELECT 'claim ' || f.claim_id AS subject, 'claim ' || f.cla
   WHERE r.entered_at IS NULL GROUP BY f.claim_id ORDER BY 3`
 
 /** The same of classes, by the batch that it is in. */
-const BATCHES_NOT_ENTERED = `SELECT 'class ' || class_id AS subject, 'hoursBatch ' || batch_id AS told, batch_id AS "batchId",
+const BATCHES_NOT_ENTERED = `SELECT 'class ' || class_id AS subject, 'hoursBatch ' || batch_id AS told, batch_id,
     made_at AS since, row_count AS count
   FROM hours_batch WHERE registered_at IS NULL ORDER BY made_at`
 
@@ -57,7 +57,7 @@ interface Waiting {
 /** What is registered already is told of by the ledger: its process has not heard of that. */
 async function heardOfAs(ledger: Sql, batches: readonly WaitingBatch[]): Promise<Waiting[]> {
   const rows = await ledger.query<{ batchId: string }>(
-    `SELECT batch_id AS "batchId" FROM batch WHERE state = 'registered' AND batch_id = ANY($1::uuid[])`,
+    `SELECT batch_id FROM batch WHERE state = 'registered' AND batch_id = ANY($1::uuid[])`,
     [batches.map(({ batchId }) => batchId)],
   )
   const registered = new Set(rows.map(({ batchId }) => batchId))

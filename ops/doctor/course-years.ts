@@ -29,7 +29,7 @@ interface Known {
 
 /** Of a year the general enrolment that was made last, and each of another category: whose course year it is. */
 const NEWEST_ENROLMENT = `SELECT DISTINCT ON (person_id, year, category, CASE category WHEN 'general' THEN NULL ELSE offering_id END)
-    person_id AS "personId", year, category, offering_id AS "offeringId",
+    person_id, year, category, offering_id,
     CASE WHEN finished_at IS NOT NULL AND end_reason IS DISTINCT FROM 'studiedBefore' THEN 'study' ELSE 'enrolmentEnd' END AS what,
     id, end_reason AS reason, finished_at, finished_at IS NULL AND ended_at IS NULL AND reinstated_at IS NOT NULL AS reversed
   FROM enrolment WHERE person_id = ANY($1::uuid[])
@@ -43,7 +43,7 @@ const owners: readonly {
 }[] = [
   {
     owner: 'ledger',
-    select: `SELECT a.person_id AS "personId", a.year, a.category, e.offering_id AS "offeringId", 'award' AS what,
+    select: `SELECT a.person_id, a.year, a.category, e.offering_id, 'award' AS what,
         a.award_id AS id
       FROM award a
       CROSS JOIN LATERAL (SELECT * FROM entry WHERE award_id = a.award_id ORDER BY revision DESC LIMIT 1) e
@@ -52,14 +52,14 @@ const owners: readonly {
   },
   {
     owner: 'exam',
-    select: `SELECT b.person_id AS "personId", b.year, b.category, b.offering_id AS "offeringId", 'booking' AS what,
+    select: `SELECT b.person_id, b.year, b.category, b.offering_id, 'booking' AS what,
         b.booking_id AS id
       FROM booking b WHERE b.person_id = ANY($1::uuid[]) AND b.state = 'inForce'`,
     contradicts: stage => stage === 'enrolled' || stage === 'studied',
   },
   {
     owner: 'exam',
-    select: `SELECT b.person_id AS "personId", b.year, b.category, b.offering_id AS "offeringId",
+    select: `SELECT b.person_id, b.year, b.category, b.offering_id,
         CASE b.state WHEN 'ended' THEN 'booking' ELSE 'batch' END AS what,
         CASE b.state WHEN 'ended' THEN b.booking_id ELSE r.batch_id END AS id
       FROM (SELECT DISTINCT ON (person_id, course_id, year) * FROM booking WHERE person_id = ANY($1::uuid[])
@@ -105,7 +105,7 @@ export async function findDeafCourseYears(
 }
 
 /** Finished and in force, or finished since it ended, without hours. */
-const FINISHED = `SELECT e.person_id AS "personId", e.year, e.category, e.offering_id AS "offeringId", 'study' AS what, e.id
+const FINISHED = `SELECT e.person_id, e.year, e.category, e.offering_id, 'study' AS what, e.id
   FROM enrolment e WHERE e.finished_at IS NOT NULL AND (e.ended_at IS NULL OR e.finished_at > e.ended_at) AND NOT EXISTS (
     SELECT FROM earned_award a WHERE a.person_id = e.person_id AND a.course_id = e.course_id AND a.year = e.year AND a.stands)`
 

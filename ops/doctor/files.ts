@@ -12,7 +12,7 @@ interface KeptPiece {
 }
 
 /** Pieces whose bytes must be there: of files, and of uploads that may go on. */
-const KEPT = `SELECT p.upload_id || '/' || p.piece_id AS key, p.upload_id AS "uploadId",
+const KEPT = `SELECT p.upload_id || '/' || p.piece_id AS key, p.upload_id,
     coalesce('claim ' || u.claim_id, 'class ' || u.class_id) AS owner, is_handed_in(u.upload_id) AS "handedIn"
   FROM upload_piece p JOIN upload u USING (upload_id) WHERE p.kept AND (u.ended IS NULL OR u.ended = 'kept')`
 
@@ -55,7 +55,7 @@ const fileMissing = ({ uploadId, owner, handedIn }: KeptPiece): Finding => ({
 /** The sweep looks each ten minutes, and leaves an hour to requests under way (docs/decisions/0134): this much later it is late. */
 const SWEEP_HOURS = 2
 
-const LEFT_OVER = `SELECT upload_id AS "uploadId", coalesce('claim ' || claim_id, 'class ' || class_id) AS owner,
+const LEFT_OVER = `SELECT upload_id, coalesce('claim ' || claim_id, 'class ' || class_id) AS owner,
     coalesce(ended, 'under way') AS state, coalesce(ended_at, touched_at) AS since
   FROM upload WHERE (ended IS NULL AND touched_at < $1::timestamptz)
     OR (ended IN ('refused', 'abandoned', 'discarded') AND swept_at IS NULL AND ended_at < $2::timestamptz)

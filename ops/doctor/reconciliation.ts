@@ -28,12 +28,12 @@ interface BatchRow {
 
 async function compareBatches(exam: Sql, ledger: Sql, underWaySeconds: number): Promise<Finding[]> {
   const sent = await exam.query<BatchRow>(
-    `SELECT batch_id AS "batchId", source_id AS "sourceId", passed_count AS passed, passed_digest AS digest, committed_at AS at
+    `SELECT batch_id, source_id, passed_count AS passed, passed_digest AS digest, committed_at AS at
      FROM result_batch WHERE passed_count > 0 AND committed_at < now() - make_interval(secs => $1)`,
     [underWaySeconds],
   )
   const known = await ledger.query<{ batchId: string; state: string; rows: number; digest: string | null }>(
-    'SELECT batch_id AS "batchId", state, rows_received AS rows, digest_found AS digest FROM batch',
+    'SELECT batch_id, state, rows_received AS rows, digest_found AS digest FROM batch',
   )
   const byId = new Map(known.map(row => [row.batchId, row]))
   return sent.flatMap(batch => {

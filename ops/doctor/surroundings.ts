@@ -3,7 +3,7 @@ import { createStore, EvidenceSettings, type EvidenceStore } from '../../service
 import type { PersonalKeys } from '../../services/identity/src/personal/personal-data'
 import { LookupKeySettings } from '../../services/kit/keys/lookup-digest'
 import { FieldKeySettings } from '../../services/kit/keys/sealed-field'
-import { createPool, type Sql, sqlOfPool } from '../../services/kit/sql/database'
+import { createPool, type Sql, sqlOfPg } from '../../services/kit/sql/database'
 import { dataFolder } from '../installation/checkout'
 import { type DatabaseOwner, databaseOwners, databaseUrls, databaseVariable } from '../installation/databases'
 import { portFrom } from '../installation/ports'
@@ -39,7 +39,7 @@ export function readSurroundings(env: NodeJS.ProcessEnv): Surroundings {
       NODE_ENV: env.NODE_ENV === 'production' ? 'production' : 'development',
     },
     urlOf,
-    sql: owner => sqlOfPool(pools.get(owner)!),
+    sql: owner => sqlOfPg(pools.get(owner)!),
     keys: () => keysOf(env.FIELD_KEYS ? env : keysOfLauncher()),
     evidence: () => storeOf(env),
     close: async () => {

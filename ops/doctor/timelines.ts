@@ -39,7 +39,7 @@ interface OfPerson {
 
 /** Decisions on attempts and absences, and corrections, by the course year that they change. */
 const OF_PEOPLE = `
-  SELECT b.person_id AS "personId", b.year, b.category, b.offering_id AS "offeringId",
+  SELECT b.person_id, b.year, b.category, b.offering_id,
     CASE a.state WHEN 'excused' THEN 'absenceExcused' ELSE 'absenceUpheld' END AS what, a.contest_id AS id, a.decided_at AS at,
     'decision ' || a.contest_id AS told, false AS exact
   FROM absence_contest a JOIN booking b USING (booking_id)
@@ -67,7 +67,7 @@ type OfSource = Omit<News, 'workflowId' | 'owner'> & { readonly sourceId: string
 
 /** What exam told that a sitting or an assessment list waits for. */
 const OF_SOURCES = `
-  SELECT source_id AS "sourceId", 'resultsCommitted' AS what, batch_id AS id, committed_at AS at, 'batch ' || batch_id AS told
+  SELECT source_id, 'resultsCommitted' AS what, batch_id AS id, committed_at AS at, 'batch ' || batch_id AS told
   FROM result_batch WHERE source_id = ANY($1::uuid[])
   UNION ALL SELECT b.sitting_id, CASE a.state WHEN 'open' THEN 'absenceContested' WHEN 'excused' THEN 'absenceExcused'
     ELSE 'absenceUpheld' END, a.contest_id, coalesce(a.decided_at, a.filed_at), 'decision ' || a.contest_id
@@ -77,7 +77,7 @@ const OF_SOURCES = `
   UNION ALL SELECT f.source_id, 'resultsReversed', v.reversal_id, v.reversed_at, 'reversal ' || v.reversal_id
   FROM file_reversal v JOIN posted_file f USING (file_id) WHERE f.source_kind = 'sitting' AND f.source_id = ANY($1::uuid[])`
 
-const REGISTERED = `SELECT source_id AS "sourceId", 'batchRegistered' AS what, batch_id AS id, since AS at, 'registration ' || batch_id AS told
+const REGISTERED = `SELECT source_id, 'batchRegistered' AS what, batch_id AS id, since AS at, 'registration ' || batch_id AS told
   FROM batch WHERE state = 'registered' AND source_id = ANY($1::uuid[])`
 
 const SOURCES = `WorkflowType IN ('${workflowTypes.sitting}', '${workflowTypes.assessment}') AND ExecutionStatus = 'Running'`

@@ -4,7 +4,7 @@ import type { Finding } from './finding'
 /** Facts for a process that never was: its start failed, or a fact came that no process asked for. */
 export async function findUnheard(listener: Sql): Promise<Finding[]> {
   const rows = await listener.query<{ factId: string; workflowId: string; signal: string; at: Date }>(
-    'SELECT fact_id AS "factId", workflow_id AS "workflowId", signal, at FROM unheard WHERE acknowledged_at IS NULL ORDER BY at',
+    'SELECT fact_id, workflow_id, signal, at FROM unheard WHERE acknowledged_at IS NULL ORDER BY at',
   )
   return rows.map(row => ({
     kind: 'unheardSignal' as const,

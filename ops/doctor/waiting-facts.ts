@@ -28,7 +28,7 @@ async function findWaitingOutbox(service: string, sql: Sql): Promise<Finding[]> 
 
 async function findDeadLetters(service: string, sql: Sql): Promise<Finding[]> {
   const rows = await sql.query<{ factId: string; type: string; since: Date; error: string }>(
-    `SELECT fact_id AS "factId", headers ->> 'ce_type' AS type, failed_at AS since, error FROM dead_letter
+    `SELECT fact_id, headers ->> 'ce_type' AS type, failed_at AS since, error FROM dead_letter
      WHERE replayed_at IS NULL ORDER BY failed_at`,
   )
   return rows.map(row => ({

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import type { Sql } from '../../services/kit/sql/database'
+import { type Sql, sqlOfPg } from '../../services/kit/sql/database'
 
 /** One transaction with the role of a service, by a command of operations. */
 export async function inTransaction<R>(connectionString: string, run: (sql: Sql) => Promise<R>): Promise<R> {
@@ -7,10 +7,7 @@ export async function inTransaction<R>(connectionString: string, run: (sql: Sql)
   await client.connect()
   try {
     await client.query('BEGIN')
-    const result = await run({
-      query: async <Row>(text: string, values: readonly unknown[] = []) =>
-        (await client.query(text, [...values])).rows as Row[],
-    })
+    const result = await run(sqlOfPg(client))
     await client.query('COMMIT')
     return result
   } finally {

@@ -17,7 +17,7 @@ import { newId } from '../../services/kit/base/ids'
 import { findPostedFile, keepPostedFile } from '../../services/kit/intake/posted-file'
 import { previewOf } from '../../services/kit/intake/preview'
 import type { FieldKey, Sealed } from '../../services/kit/keys/sealed-field'
-import { createPool, type Sql, sqlOfPool } from '../../services/kit/sql/database'
+import { createPool, type Sql, sqlOfPg } from '../../services/kit/sql/database'
 import { createHarness, type Harness } from '../../services/kit/testing/harness'
 import { openBearer, sealBearer } from '../../services/ledger/src/certificates/sealed-certificates'
 import { checkout } from '../installation/checkout'
@@ -88,10 +88,10 @@ describe('field and look-up key are changed while the services run', () => {
     const stated = await city.harness.collect(PersonStatedSchema)
     const people = [await city.signUp(), await city.signUp(), await city.signUp()]
     const official = await city.account('countyBureau', { locality: '330304' })
-    const fileKeeping = (fieldKey = both.FIELD_KEYS) => ({ sql: sqlOfPool(pool), fieldKey })
+    const fileKeeping = (fieldKey = both.FIELD_KEYS) => ({ sql: sqlOfPg(pool), fieldKey })
     const bytes = Buffer.from('T1,85')
     const fileId = await keepPostedFile(
-      { sql: sqlOfPool(pool), fieldKey: f1 },
+      { sql: sqlOfPg(pool), fieldKey: f1 },
       {
         sourceKind: 'sitting',
         sourceId: newId(),

@@ -17,7 +17,7 @@ import {
 import { BatchRegisteredSchema, EntriesWrittenSchema } from '../../proto/generated/ledger_pb'
 import { newId } from '../../services/kit/base/ids'
 import { fact, type NewFact } from '../../services/kit/facts/facts'
-import { createPool, type Sql, sqlOfPool } from '../../services/kit/sql/database'
+import { createPool, type Sql, sqlOfPg } from '../../services/kit/sql/database'
 import { createHarness, type Harness, until } from '../../services/kit/testing/harness'
 import { type Line, startLine } from '../../services/kit/testing/line'
 import type { Timeline } from '../contracts/messages'
@@ -64,7 +64,7 @@ describe('the listener, against PostgreSQL, Kafka and Temporal', () => {
       namespace: theatre.namespace,
     })
     pool = createPool(harness.databaseUrl, 'look', 1)
-    sql = sqlOfPool(pool)
+    sql = sqlOfPg(pool)
   })
   afterAll(async () => {
     await listener.close()

@@ -8,7 +8,7 @@ import type { Log } from '../../services/kit/base/log'
 import { startTracing } from '../../services/kit/base/tracing'
 import { startConsumer } from '../../services/kit/facts/consumer'
 import { startHealthServer } from '../../services/kit/run/health-server'
-import { createPool, sqlOfPool } from '../../services/kit/sql/database'
+import { createPool, sqlOfPg } from '../../services/kit/sql/database'
 import { createHandlers } from './handlers'
 import { PrismaClient } from './prisma/client/client'
 
@@ -35,7 +35,7 @@ export async function startListener(
     handled: () => undefined,
   })
   const health = await startHealthServer('listener', config, systemClock, log, {
-    database: async () => (await sqlOfPool(pool).query('SELECT 1')).length === 1,
+    database: async () => (await sqlOfPg(pool).query('SELECT 1')).length === 1,
     temporal: async () => Boolean(await connection.healthService.check({})),
   })
   return {

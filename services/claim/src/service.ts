@@ -9,7 +9,7 @@ import type { Log } from '../../kit/base/log'
 import { LookupKeySettings } from '../../kit/keys/lookup-digest'
 import { FieldKeySettings } from '../../kit/keys/sealed-field'
 import { type RunningService, startService } from '../../kit/run/service'
-import { createPool, sqlOfPool } from '../../kit/sql/database'
+import { createPool, sqlOfPg } from '../../kit/sql/database'
 import { PrismaClient } from '../prisma/client/client'
 import { createActivities } from './activities'
 import { renewAchievementKeys, startKeyRenewal } from './claims/achievement-keys'
@@ -41,7 +41,7 @@ export async function startClaim(
   const pool = createPool(config.CLAIM_DATABASE_URL, 'claim')
   const deps: ClaimDeps = {
     pool,
-    sql: sqlOfPool(pool),
+    sql: sqlOfPg(pool),
     prisma: new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'claim' }) }),
     policy: policy(config.POLICY_SET),
     standards: standardsIn(config.POLICY_SET),

@@ -3,7 +3,7 @@ import { policy } from '../../../domain/policy/policy'
 import type { Clock } from '../../kit/base/clock'
 import type { Log } from '../../kit/base/log'
 import { type RunningService, startService } from '../../kit/run/service'
-import { createPool, sqlOfPool } from '../../kit/sql/database'
+import { createPool, sqlOfPg } from '../../kit/sql/database'
 import { PrismaClient } from '../prisma/client/client'
 import { createActivities } from './activities'
 import { createHandlers } from './consumers'
@@ -17,7 +17,7 @@ export function startCourse(config: CourseConfig, clock: Clock, log: Log): Promi
   const deps: CourseDeps = {
     prisma: new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'course' }) }),
     pool,
-    sql: sqlOfPool(pool),
+    sql: sqlOfPg(pool),
     policy: policy(config.POLICY_SET),
     chance: cryptoChance,
     fieldKey: config.FIELD_KEYS,

@@ -3,7 +3,7 @@ import { policy } from '../../../domain/policy/policy'
 import type { Clock } from '../../kit/base/clock'
 import type { Log } from '../../kit/base/log'
 import { type RunningService, startService } from '../../kit/run/service'
-import { createPool, sqlOfPool } from '../../kit/sql/database'
+import { createPool, sqlOfPg } from '../../kit/sql/database'
 import { PrismaClient } from '../prisma/client/client'
 import { createActivities } from './activities'
 import { createHandlers } from './consumers'
@@ -21,7 +21,7 @@ export async function startExam(
   const offers = createOfferPass()
   const deps: ExamDeps = {
     pool,
-    sql: sqlOfPool(pool),
+    sql: sqlOfPg(pool),
     prisma: new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'exam' }) }),
     policy: policy(config.POLICY_SET),
     clock,

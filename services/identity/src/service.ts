@@ -4,7 +4,7 @@ import { policy } from '../../../domain/policy/policy'
 import type { Clock } from '../../kit/base/clock'
 import type { Log } from '../../kit/base/log'
 import { type RunningService, startService } from '../../kit/run/service'
-import { createPool, sqlOfPool } from '../../kit/sql/database'
+import { createPool, sqlOfPg } from '../../kit/sql/database'
 import { PrismaClient } from '../prisma/client/client'
 import { ensureMunicipalBureau } from './accounts/first-account'
 import type { IdentityConfig, IdentityDeps } from './deps'
@@ -26,7 +26,7 @@ export async function startIdentity(config: IdentityConfig, clock: Clock, log: L
   const pool = createPool(databaseUrl, 'identity')
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'identity' }) })
   const kept = {
-    sql: sqlOfPool(pool),
+    sql: sqlOfPg(pool),
     policy: policy(config.POLICY_SET),
     keys: { fieldKey: config.FIELD_KEYS, lookupKey: config.LOOKUP_KEYS },
   }

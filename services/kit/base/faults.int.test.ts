@@ -3,7 +3,7 @@ import type { Pool } from 'pg'
 import { z } from 'zod'
 import { PrismaClient } from '../../ledger/prisma/client/client'
 import { ATTEMPTS_BEFORE_GIVEN_UP, lastingFailure } from '../facts/permanent-failures'
-import { createPool, sqlOf, sqlOfPool } from '../sql/database'
+import { createPool, sqlOf, sqlOfPg } from '../sql/database'
 import { createHarness, type Harness } from '../testing/harness'
 import { isLasting, isTransient, sayFault } from './faults'
 import { createLog } from './log'
@@ -35,7 +35,7 @@ describe('of a fault is known whether it passes by itself', () => {
   const raised = (state: string) =>
     `DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '${state}', MESSAGE = 'planted' ; END $$`
   const both: [string, (text: string) => Promise<unknown>][] = [
-    ['pg', text => sqlOfPool(pool).query(text)],
+    ['pg', text => sqlOfPg(pool).query(text)],
     ['Prisma', text => sqlOf(prisma).query(text)],
   ]
 

@@ -18,8 +18,8 @@ const AuditRowSchema = z.object({
 })
 
 const SELECT = `SELECT id::text, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at,
-  actor_id AS "actorId", actor_role AS "actorRole", act, object_kind AS "objectKind", object_id AS "objectId",
-  before, after, reason, correlation_id AS "correlationId" FROM audit`
+  actor_id, actor_role, act, object_kind AS "objectKind", object_id AS "objectId",
+  before, after, reason, correlation_id FROM audit`
 
 /** As long as an id of an account, an object or a process is. */
 const Id = z.string().max(200)

@@ -25,16 +25,16 @@ export function createTrust(sql: Sql, clock: Clock, log: Log): Trust {
   let revoked = new Set<string>()
 
   const read = async (): Promise<void> => {
-    const keyRows = await sql.query<{ kid: string; public_jwk: JWK }>('SELECT kid, public_jwk FROM trust_key')
-    const revokedRows = await sql.query<{ session_id: string }>(
+    const keyRows = await sql.query<{ kid: string; publicJwk: JWK }>('SELECT kid, public_jwk FROM trust_key')
+    const revokedRows = await sql.query<{ sessionId: string }>(
       'SELECT session_id FROM trust_revocation WHERE expires_at > $1',
       [clock.now().toISOString()],
     )
     const imported = await Promise.all(
-      keyRows.map(async row => [row.kid, await importJWK(row.public_jwk, 'EdDSA')] as const),
+      keyRows.map(async row => [row.kid, await importJWK(row.publicJwk, 'EdDSA')] as const),
     )
     keys = new Map(imported)
-    revoked = new Set(revokedRows.map(row => row.session_id))
+    revoked = new Set(revokedRows.map(row => row.sessionId))
   }
 
   let reading: Promise<void> | undefined

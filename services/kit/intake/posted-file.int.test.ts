@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Pool } from 'pg'
 import type { Verdict } from '../../../domain/intake/verdict'
 import { newId } from '../base/ids'
-import { createPool, type Sql, sqlOfPool } from '../sql/database'
+import { createPool, type Sql, sqlOfPg } from '../sql/database'
 import { createHarness, type Harness } from '../testing/harness'
 import { type FileKeeping, findPostedFile, findPostedVerdicts, keepPostedFile } from './posted-file'
 import { previewOf } from './preview'
@@ -16,7 +16,7 @@ describe('a file that was posted', () => {
   beforeAll(async () => {
     harness = await createHarness('exam', { kafka: false })
     pool = createPool(harness.databaseUrl, 'files', 1)
-    sql = sqlOfPool(pool)
+    sql = sqlOfPg(pool)
     keeping = { sql, fieldKey: { id: 'k1', key: randomBytes(32) } }
   })
   afterAll(async () => {

@@ -80,7 +80,7 @@ export async function keepPostedFile(
        VALUES ($1::uuid, $2, $3::uuid, $4, $5, $6, $7, $8, $9, $10::timestamptz)
        ON CONFLICT (source_id, sha256, verdict_digest) DO NOTHING RETURNING file_id)
      INSERT INTO posted_file_key (file_id, key_id, nonce, sealed_key)
-     SELECT file_id, $11, $12, $13 FROM kept RETURNING file_id AS "fileId"`,
+     SELECT file_id, $11, $12, $13 FROM kept RETURNING file_id`,
     [
       fileId,
       file.sourceKind,
@@ -99,7 +99,7 @@ export async function keepPostedFile(
   )
   if (kept) return kept.fileId
   const [before] = await sql.query<{ fileId: string }>(
-    'SELECT file_id AS "fileId" FROM posted_file WHERE source_id = $1::uuid AND sha256 = $2 AND verdict_digest = $3',
+    'SELECT file_id FROM posted_file WHERE source_id = $1::uuid AND sha256 = $2 AND verdict_digest = $3',
     [file.sourceId, sha256, preview.digest],
   )
   return before!.fileId
@@ -111,7 +111,7 @@ export async function findPostedFile(
   fileId: string,
 ): Promise<{ readonly mediaType: string; readonly bytes: Buffer } | undefined> {
   const [row] = await keeping.sql.query<SealedPart & { mediaType: string }>(
-    `SELECT f.media_type AS "mediaType", f.sealed_bytes AS sealed, ${FILE_KEY}`,
+    `SELECT f.media_type, f.sealed_bytes AS sealed, ${FILE_KEY}`,
     [fileId],
   )
   return row && { mediaType: row.mediaType, bytes: openPart(keeping, fileId, 'bytes', row) }
@@ -135,7 +135,7 @@ export async function findPostedVerdicts(
  */
 export async function renewFileKeys({ sql, fieldKey }: FileKeeping, limit: number): Promise<string[]> {
   const keys = await sql.query<Sealed & { id: string }>(
-    `SELECT file_id AS id, key_id AS "keyId", nonce, sealed_key AS ciphertext FROM posted_file_key
+    `SELECT file_id AS id, key_id, nonce, sealed_key AS ciphertext FROM posted_file_key
      WHERE key_id <> $1 ORDER BY file_id LIMIT $2 FOR UPDATE`,
     [fieldKey.id, limit],
   )
@@ -150,7 +150,7 @@ export async function renewFileKeys({ sql, fieldKey }: FileKeeping, limit: numbe
   return keys.map(({ id }) => id)
 }
 
-const FILE_KEY = `k.key_id AS "keyId", k.nonce, k.sealed_key AS ciphertext
+const FILE_KEY = `k.key_id, k.nonce, k.sealed_key AS ciphertext
   FROM posted_file f JOIN posted_file_key k USING (file_id) WHERE f.file_id = $1::uuid`
 
 /** A part of a file, and the key that opens it, which the field key opens. */

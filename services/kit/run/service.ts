@@ -12,7 +12,7 @@ import type { Endpoint } from '../http/endpoint'
 import { closeServer, listen, portOf } from '../http/server'
 import { createAuthenticate } from '../http/token'
 import { createTrust, trustFacts, trustHandlers } from '../http/trust'
-import { type PrismaLike, sqlOfPool } from '../sql/database'
+import { type PrismaLike, sqlOfPg } from '../sql/database'
 import { PURGE_EVERY_MS, purge } from '../sql/purge'
 import { installTemporalLog, type RunningWorker, startActivityWorker } from './activity-worker'
 import { periodically } from './periodic-loop'
@@ -56,7 +56,7 @@ export async function startService<P extends PrismaLike>(
   definition: ServiceDefinition<P>,
 ): Promise<RunningService> {
   const { name, config, log, clock, pool } = definition
-  const sql = sqlOfPool(pool)
+  const sql = sqlOfPg(pool)
   const tracing = startTracing(name, config.OTEL_EXPORTER_OTLP_ENDPOINT)
   const trust = createTrust(sql, clock, log)
   await trust.reload()

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { readDatamodel } from '../testing/datamodel'
 import { createHarness } from '../testing/harness'
 import { differences, readShape, type Shape, shapeOfDatamodel } from '../testing/table-shape'
-import { createPool, sqlOfPool } from './database'
+import { createPool, sqlOfPg } from './database'
 
 const home = join(__dirname, '../..')
 const services = readdirSync(home).filter(name => existsSync(join(home, name, 'prisma', 'schema.prisma')))
@@ -23,7 +23,7 @@ async function readTables(service: string): Promise<Shape> {
   const { ownerUrl, close } = await createHarness(service, { kafka: false })
   const pool = createPool(ownerUrl, 'shape', 1)
   try {
-    return await readShape(sqlOfPool(pool), service)
+    return await readShape(sqlOfPg(pool), service)
   } finally {
     await pool.end()
     await close()

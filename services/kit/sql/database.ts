@@ -1,7 +1,10 @@
 import pg from 'pg'
 import { carryTrace } from '../base/tracing'
 
-/** SQL in whatever transaction is under way: rows out, numbered parameters in. */
+/**
+ * SQL in the transaction under way: numbered parameters in, rows out. A column `person_id` comes as `personId`, so that no
+ * statement has to name each column twice.
+ */
 export interface Sql {
   query<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>
 }
@@ -40,10 +43,21 @@ const parserOf: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 
   return pg.types.getTypeParser(oid, format as 'text')
 }
 
-export const sqlOfPool = (pool: pg.Pool): Sql => ({
+/** SQL on a connection, or on whichever connection of a pool is free. */
+export const sqlOfPg = (connection: Pick<pg.Pool, 'query'> | Pick<pg.Client, 'query'>): Sql => ({
   query: async <Row>(text: string, values: readonly unknown[] = []) =>
-    (await pool.query(text, [...values])).rows as Row[],
+    inCamelCase<Row>((await connection.query(text, [...values])).rows),
 })
+
+/** All rows of a statement have the same columns: their names are made once. */
+function inCamelCase<Row>(rows: Record<string, unknown>[]): Row[] {
+  const columns = Object.keys(rows[0] ?? {})
+  if (!columns.some(column => column.includes('_'))) return rows as Row[]
+  const names = columns.map(column =>
+    column.replace(/(?!^)_+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()),
+  )
+  return rows.map(row => Object.fromEntries(columns.map((column, at) => [names[at], row[column]]))) as Row[]
+}
 
 interface RawQueries {
   $queryRawUnsafe<T = unknown>(query: string, ...values: unknown[]): Promise<T>
@@ -51,7 +65,8 @@ interface RawQueries {
 
 /** SQL inside a Prisma transaction. Cast parameters in the text (`$1::uuid`): Prisma sends strings as text. */
 export const sqlOf = (tx: RawQueries): Sql => ({
-  query: <Row>(text: string, values: readonly unknown[] = []) => tx.$queryRawUnsafe<Row[]>(text, ...values),
+  query: async <Row>(text: string, values: readonly unknown[] = []) =>
+    inCamelCase<Row>(await tx.$queryRawUnsafe<Record<string, unknown>[]>(text, ...values)),
 })
 
 /** What of a generated Prisma client kit relies on; its overloads are the client's own business. */

@@ -4,7 +4,7 @@ import { PersonStatedSchema } from '../../../proto/generated/identity_pb'
 import { newId } from '../base/ids'
 import { seal } from '../keys/sealed-field'
 import { createHarness } from '../testing/harness'
-import { createPool, type Sql, sqlOfPool } from './database'
+import { createPool, type Sql, sqlOfPg } from './database'
 import { digestsOf, keepNumbers } from './people-by-number'
 
 const fieldKey = { id: 'f1', key: randomBytes(32) }
@@ -28,7 +28,7 @@ describe.each(['claim', 'course', 'exam'])('numbers of people, as %s keeps them'
   beforeAll(async () => {
     const harness = await createHarness(service, { kafka: false })
     const pool = createPool(harness.databaseUrl, service, 1)
-    sql = sqlOfPool(pool)
+    sql = sqlOfPg(pool)
     close = async () => {
       await pool.end()
       await harness.close()

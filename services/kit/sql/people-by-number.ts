@@ -65,7 +65,7 @@ export async function findPeopleByNumber(
   )
   if (asked.size === 0) return new Map()
   const rows = await sql.query<FoundRow>(
-    `SELECT encode(n.digest, 'hex') AS digest, n.person_id AS "personId", p.personal_key_id AS "keyId",
+    `SELECT encode(n.digest, 'hex') AS digest, n.person_id, p.personal_key_id AS "keyId",
        p.personal_nonce AS nonce, p.personal_ciphertext AS ciphertext
      FROM unnest($1::text[]) AS asked(hex) JOIN number_holder n ON n.digest = decode(asked.hex, 'hex')
        JOIN person p ON p.${idColumn} = n.person_id`,

@@ -10,7 +10,7 @@ CREATE TABLE outbox (
   body           jsonb NOT NULL,
   correlation_id text NOT NULL,
   occurred_at    timestamptz NOT NULL,
-  -- The trace that the transaction belongs to (W3C Trace Context), where one is under way: services/kit/base/tracing.ts sets it.
+  -- The trace that the transaction belongs to (W3C Trace Context), where one is under way: services/kit/tracing.ts sets it.
   traceparent    text DEFAULT nullif(current_setting('xueshi.traceparent', true), '')
 );
 

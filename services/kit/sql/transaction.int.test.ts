@@ -1,5 +1,5 @@
 import { createHarness, type Harness, until } from '../testing/harness'
-import { createPool, sqlOfPool } from './database'
+import { createPool, sqlOfPg } from './database'
 import { inTransaction } from './transaction'
 
 describe('a transaction whose connection is lost between two statements', () => {
@@ -11,7 +11,7 @@ describe('a transaction whose connection is lost between two statements', () => 
 
   test('fails by itself, ends no process, and the next one has another connection', async () => {
     const pool = createPool(harness.ownerUrl, 'broken', 2)
-    const others = sqlOfPool(pool)
+    const others = sqlOfPg(pool)
     try {
       const broken = inTransaction(pool, async sql => {
         const [mine] = await sql.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')

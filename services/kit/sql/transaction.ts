@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { isTransient } from '../base/faults'
 import { carryTrace } from '../base/tracing'
-import type { Sql } from './database'
+import { type Sql, sqlOfPg } from './database'
 
 const ATTEMPTS_MAX = 5
 
@@ -39,10 +39,7 @@ async function attemptOnce<R>(
   keeps: (result: R) => boolean,
 ): Promise<R> {
   const client = await pool.connect()
-  const sql: Sql = {
-    query: async <Row>(text: string, values: readonly unknown[] = []) =>
-      (await client.query(text, [...values])).rows as Row[],
-  }
+  const sql = sqlOfPg(client)
   let broken = false
   try {
     await client.query('BEGIN')

@@ -16,7 +16,7 @@ import { createProducer } from '../facts/kafka'
 import { startRelay } from '../facts/relay'
 import { created, endpoint } from '../http/endpoint'
 import { type RunningService, startService } from '../run/service'
-import { createPool, type Sql, sqlOfPool, transact } from '../sql/database'
+import { createPool, type Sql, sqlOfPg, transact } from '../sql/database'
 import { once } from '../sql/idempotency'
 import { purge } from '../sql/purge'
 import { createHarness, type Harness, until } from './harness'
@@ -44,7 +44,7 @@ describe('kit, against PostgreSQL and Kafka', () => {
   beforeAll(async () => {
     harness = await createHarness('ledger')
     looks = [harness.databaseUrl, harness.ownerUrl].map(url => createPool(url, 'look', 1))
-    ;[sql, owner] = looks.map(sqlOfPool) as [Sql, Sql]
+    ;[sql, owner] = looks.map(sqlOfPg) as [Sql, Sql]
     const pool = createPool(harness.databaseUrl, 'ledger')
     prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'ledger' }) })
     service = await startService({

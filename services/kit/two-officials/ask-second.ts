@@ -101,12 +101,12 @@ const end = ({ sql, actor, now }: Asking, { proposalId }: Kept, state: 'confirme
 
 type Kept = ActProposal & { readonly basis: string; readonly proposedByPerson: string }
 
-const PROPOSAL = `proposal_id AS "proposalId", act, object_id AS "objectId", reason, proposed_by AS "proposedBy",
-  proposed_by_role AS "proposedByRole", proposed_at AS "proposedAt", confirm_until AS "confirmUntil"`
+const PROPOSAL = `proposal_id, act, object_id AS "objectId", reason, proposed_by,
+  proposed_by_role, proposed_at, confirm_until`
 
 async function findOpen(sql: Sql, objectId: string): Promise<Kept | undefined> {
   const [open] = await sql.query<Kept>(
-    `SELECT ${PROPOSAL}, basis, proposed_by_person AS "proposedByPerson" FROM act_proposal
+    `SELECT ${PROPOSAL}, basis, proposed_by_person FROM act_proposal
      WHERE object_id = $1::uuid AND state = 'open' FOR UPDATE`,
     [objectId],
   )

@@ -4,7 +4,7 @@ import type { Clock } from '../../kit/base/clock'
 import type { Log } from '../../kit/base/log'
 import { signingKeyOf } from '../../kit/keys/signing-key'
 import { type RunningService, startService } from '../../kit/run/service'
-import { createPool, sqlOfPool } from '../../kit/sql/database'
+import { createPool, sqlOfPg } from '../../kit/sql/database'
 import { PrismaClient } from '../prisma/client/client'
 import { createActivities } from './activities'
 import { createHandlers } from './consumers'
@@ -17,7 +17,7 @@ export async function startLedger(config: LedgerConfig, clock: Clock, log: Log):
   const pool = createPool(databaseUrl, 'ledger')
   const deps: LedgerDeps = {
     prisma: new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'ledger' }) }),
-    sql: sqlOfPool(pool),
+    sql: sqlOfPg(pool),
     policy: policy(config.POLICY_SET),
     clock,
     fieldKey: config.FIELD_KEYS,

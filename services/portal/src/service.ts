@@ -4,7 +4,7 @@ import { isRefusal } from '../../../domain/refusals/refusal'
 import type { Clock } from '../../kit/base/clock'
 import type { Log } from '../../kit/base/log'
 import { type RunningService, startService } from '../../kit/run/service'
-import { createPool, sqlOfPool } from '../../kit/sql/database'
+import { createPool, sqlOfPg } from '../../kit/sql/database'
 import { PrismaClient } from '../prisma/client/client'
 import { createHandlers } from './consumers'
 import type { PortalConfig, PortalDeps } from './deps'
@@ -31,7 +31,7 @@ export async function startPortal(config: PortalConfig, clock: Clock, log: Log):
   const upstreams = upstreamsOf(config)
   const askService = createAskService(config.ANSWER_WITHIN_MS, log)
   const deps: PortalDeps = {
-    sql: sqlOfPool(pool),
+    sql: sqlOfPg(pool),
     processes,
     keepReason: createKeepReason(upstreams.exam, askService),
     // Nobody starts a process for what is not there, or not theirs: the owner is asked first.

@@ -91,7 +91,7 @@ function keyedItemOf({ claimId, form, item, isAnother }: StaleClaim): KeyedItem[
 
 async function renewRowKeys(sql: Sql): Promise<number> {
   const rows = await sql.query<KeyedItem & { classId: string; title: string }>(
-    `SELECT i.item_id AS "itemId", i.facts, k.class_id AS "classId", k.title
+    `SELECT i.item_id AS "itemId", i.facts, k.class_id, k.title
      FROM item i JOIN training_class k ON k.class_id = i.subject_id
      WHERE i.item_kind = 'class' AND i.keys_version < $1 ORDER BY i.item_id LIMIT $2 FOR NO KEY UPDATE OF i`,
     [KEYS_VERSION, AT_A_TIME],

@@ -150,7 +150,7 @@ test('names of an older making are made anew, once, and the claim stays as it wa
 test('a form of before that can not be read any more keeps its names, and the service starts', async () => {
   const person = await world.person()
   const { claimId } = await handIn(person, exam('旧表单考试'))
-  const unreadable = await world.owner.query<{ claim_id: string }>(
+  const unreadable = await world.owner.query<{ claimId: string }>(
     `WITH c AS (INSERT INTO claim (claim_id, person_id, claim_type, form, state, since, created_at, move, seq, revision,
          industry, year, like_key)
        VALUES (gen_random_uuid(), $1, 1, '{}', 'withdrawn', now(), now(), 'nobody', 2, 1, 'health', 2026, 'x')
@@ -161,9 +161,9 @@ test('a form of before that can not be read any more keeps its names, and the se
   )
   await world.owner.query('UPDATE claim SET keys_version = 1 WHERE claim_id = $1', [claimId])
   await renewAchievementKeys(world.deps, createLog('claim', 'silent'))
-  const versions = await world.owner.query<{ keys_version: number }>(
+  const versions = await world.owner.query<{ keysVersion: number }>(
     'SELECT keys_version FROM claim WHERE claim_id = ANY($1)',
-    [[claimId, unreadable[0]!.claim_id]],
+    [[claimId, unreadable[0]!.claimId]],
   )
-  expect(versions.map(each => each.keys_version)).toEqual([KEYS_VERSION, KEYS_VERSION])
+  expect(versions.map(each => each.keysVersion)).toEqual([KEYS_VERSION, KEYS_VERSION])
 })

@@ -141,7 +141,7 @@ export const restoreClaim = (
 ): Promise<ActOfTwo | Refusal> =>
   actAsTwo(deps, actor, { claimId, act: 'restore', reason }, async (context, claim) => {
     const [item] = await context.sql.query<RestoredDecision>(
-      'SELECT decided, decided_max AS "decidedMax", as_of AS "asOf", item_seq AS seq FROM item WHERE item_id = $1',
+      'SELECT decided, decided_max, as_of, item_seq AS seq FROM item WHERE item_id = $1',
       [claimId],
     )
     const moving = { act: 'restore', party: 'system', by: 'claim.reverse', reason } as const

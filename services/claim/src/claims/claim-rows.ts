@@ -40,10 +40,10 @@ export interface LoadedClaim extends ClaimRow {
 }
 
 export const CLAIM = `c.claim_id AS "claimId", c.person_id AS "personId", c.claim_type AS type, c.form,
-  c.late_reason AS "lateReason", c.another_work_reason AS "anotherWorkReason", c.state, c.seq, c.revision, c.since, c.created_at AS "createdAt", c.industry, c.year,
-  c.like_key AS "likeKey", c.move, c.assignee, c.assigned_at AS "assignedAt", c.remind_at AS "remindAt",
-  c.due_at AS "dueAt", c.due_provisional AS "dueProvisional", c.escalated_at AS "escalatedAt",
-  c.escalated_to AS "escalatedTo"`
+  c.late_reason, c.another_work_reason, c.state, c.seq, c.revision, c.since, c.created_at, c.industry, c.year,
+  c.like_key AS "likeKey", c.move, c.assignee, c.assigned_at, c.remind_at,
+  c.due_at, c.due_provisional, c.escalated_at,
+  c.escalated_to`
 
 export const findClaim = (sql: Sql, claimId: string): Promise<LoadedClaim | undefined> =>
   loadClaim(sql, claimId, '')
@@ -59,7 +59,7 @@ async function loadClaim(sql: Sql, claimId: string, lock: string): Promise<Loade
   )
   if (!row) return undefined
   const facts = await sql.query<LoadedClaim['facts'][number]>(
-    `SELECT fact_id AS "factId", act, at, by_account AS by, by_person AS "byPerson", industry, marked FROM claim_fact
+    `SELECT fact_id AS "factId", act, at, by_account AS by, by_person, industry, marked FROM claim_fact
      WHERE claim_id = $1::uuid ORDER BY seq`,
     [claimId],
   )
@@ -85,9 +85,9 @@ type Frozen = Omit<Submission, 'keys' | 'alike'>
 /** A submission, as it was frozen. */
 async function findSubmission(sql: Sql, claimId: string, revision: number): Promise<Submission | undefined> {
   const [frozen] = await sql.query<Frozen>(
-    `SELECT revision, form, facts, late_reason AS "lateReason", another_work_reason AS "anotherWorkReason",
+    `SELECT revision, form, facts, late_reason, another_work_reason,
        EXISTS (SELECT FROM another_work a WHERE a.claim_id = s.claim_id AND a.revision = s.revision) AS "isAnother",
-       submitted_at AS "submittedAt" FROM submission s WHERE claim_id = $1::uuid AND revision = $2`,
+       submitted_at FROM submission s WHERE claim_id = $1::uuid AND revision = $2`,
     [claimId, revision],
   )
   return frozen && withAchievementKeys(claimId, frozen)

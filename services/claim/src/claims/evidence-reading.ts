@@ -27,7 +27,7 @@ async function findReadableFile(
   if (denied) return denied
   const isOwn = actor.role === 'person'
   const [about] = await sql.query<AboutFile>(
-    `SELECT e.file_name AS "fileName", e.media_type AS "mediaType", e.size_bytes AS "sizeBytes"
+    `SELECT e.file_name, e.media_type, e.size_bytes
      FROM evidence e JOIN upload u ON u.upload_id = e.evidence_id AND u.ended = 'kept'
      WHERE e.claim_id = $1::uuid AND e.evidence_id = $2::uuid AND ($3
        OR EXISTS (SELECT FROM submission_evidence s WHERE s.claim_id = e.claim_id AND s.evidence_id = e.evidence_id))`,

@@ -140,11 +140,11 @@ describe('a file is handed out', () => {
     await world.act('rejection', claimId, await world.official(), { reason: '不符' })
     expect((await world.act('appeal', claimId, nurse.token, { reason: '请复核' })).status).toBe(200)
     expect((await world.send('get', file, await world.bureau())).status).toBe(200)
-    const seen = await world.owner.query<{ actor_id: string }>(
+    const seen = await world.owner.query<{ actorId: string }>(
       `SELECT actor_id FROM audit WHERE act = 'evidence.read' AND object_id = $1 AND after->>'evidenceId' = $2`,
       [claimId, evidenceId],
     )
-    expect(seen.map(each => each.actor_id)).toContain(official)
+    expect(seen.map(each => each.actorId)).toContain(official)
     expect(seen).toHaveLength(2)
   })
 
@@ -190,7 +190,7 @@ describe('bytes', () => {
     expect((await desk.patch(path, MIB / 2, file.subarray(MIB / 2))).body.code).toBe('upload-over')
     expect(await uploadRow(world.owner, evidenceId)).toMatchObject({
       ended: 'abandoned',
-      swept_at: expect.any(Date),
+      sweptAt: expect.any(Date),
     })
   })
 

@@ -148,7 +148,7 @@ async function findRegisteredHours(
     enteredAt: Date | null
   }>(
     `SELECT DISTINCT ON (year) year, half_hours AS "halfHours", explanation, standards_version AS "standardsVersion",
-       entered_at AS "enteredAt" FROM registration WHERE item_id = $1::uuid ORDER BY year, award_seq DESC`,
+       entered_at FROM registration WHERE item_id = $1::uuid ORDER BY year, award_seq DESC`,
     [claimId],
   )
   return rows.map(({ halfHours: count, enteredAt, ...row }) => ({

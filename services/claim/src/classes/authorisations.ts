@@ -67,7 +67,7 @@ export function endAuthorisation(
     const denied = authorise(actor, 'authorisation.write')
     if (denied) return denied
     const [known] = await context.sql.query<{ fromDay: PlainDate; untilDay: PlainDate | null }>(
-      `SELECT from_day AS "fromDay", until_day AS "untilDay" FROM authorisation WHERE authorisation_id = $1::uuid FOR UPDATE`,
+      `SELECT from_day, until_day FROM authorisation WHERE authorisation_id = $1::uuid FOR UPDATE`,
       [authorisationId],
     )
     if (!known) return refuse('not-found', { authorisationId })
@@ -95,8 +95,8 @@ export async function listAuthorisations(
   { organiserId, after, limit }: { organiserId: string; after?: string | undefined; limit: number },
 ): Promise<Page<ShownAuthorisation>> {
   const items = await sql.query<ShownAuthorisation>(
-    `SELECT authorisation_id AS "authorisationId", organiser_id AS "organiserId", series,
-       document_number AS "documentNumber", from_day AS "fromDay", until_day AS "untilDay"
+    `SELECT authorisation_id, organiser_id, series,
+       document_number, from_day, until_day
      FROM authorisation WHERE organiser_id = $1::uuid AND ($2::uuid IS NULL OR authorisation_id > $2::uuid)
      ORDER BY authorisation_id LIMIT $3`,
     [organiserId, after ?? null, limit],

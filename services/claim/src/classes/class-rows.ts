@@ -37,12 +37,12 @@ export interface ClassRow {
   readonly lateAt: Date | null
 }
 
-export const CLASS = `c.class_id AS "classId", c.class_kind AS kind, c.organiser_id AS "organiserId", c.industry, c.title,
-  c.online, c.days, c.first_day::text AS "firstDay", c.last_day::text AS "lastDay", c.series, c.approval_number AS "approvalNumber",
-  c.late_reason AS "lateReason", c.state, c.seq, c.version, c.since, c.created_by AS "createdBy",
-  c.created_at AS "createdAt", c.move,
-  c.remind_at AS "remindAt", c.due_at AS "dueAt", c.due_provisional AS "dueProvisional", c.escalated_at AS "escalatedAt",
-  c.escalated_to AS "escalatedTo", c.late_at AS "lateAt"`
+export const CLASS = `c.class_id, c.class_kind AS kind, c.organiser_id, c.industry, c.title,
+  c.online, c.days, c.first_day::text AS "firstDay", c.last_day::text AS "lastDay", c.series, c.approval_number,
+  c.late_reason, c.state, c.seq, c.version, c.since, c.created_by,
+  c.created_at, c.move,
+  c.remind_at, c.due_at, c.due_provisional, c.escalated_at,
+  c.escalated_to, c.late_at`
 
 export const findClass = (sql: Sql, classId: string): Promise<ClassRow | undefined> =>
   loadClass(sql, classId, '')

@@ -219,7 +219,7 @@ export const findPendingBatches = (
   classId: string,
 ): Promise<HoursBatch[]> =>
   sql.query<HoursBatch>(
-    `SELECT batch_id AS "batchId", row_count AS "rowCount", digest FROM hours_batch
+    `SELECT batch_id, row_count, digest FROM hours_batch
      WHERE class_id = $1::uuid AND registered_at IS NULL ORDER BY batch_id LIMIT $2`,
     [classId, BATCHES_MAX],
   )

@@ -143,7 +143,7 @@ async function findBatches({ sql }: CommandContext, classId: string): Promise<Cl
     madeAt: Date
     registeredAt: Date | null
   }>(
-    `SELECT batch_id AS "batchId", row_count AS "rowCount", made_at AS "madeAt", registered_at AS "registeredAt"
+    `SELECT batch_id, row_count, made_at, registered_at
      FROM hours_batch WHERE class_id = $1::uuid ORDER BY batch_id DESC LIMIT $2`,
     [classId, BATCHES_SHOWN_MAX],
   )

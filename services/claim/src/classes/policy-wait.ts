@@ -41,7 +41,7 @@ export async function wakeWaitingForPolicy(deps: ClaimDeps, log: Log): Promise<n
   let woken = 0
   for (const { claimId } of waiting) if (await wakeClaim(deps, claimId)) woken += 1
   const classes = await deps.sql.query<{ classId: string }>(
-    `SELECT class_id AS "classId" FROM training_class WHERE state = 'waitingForPolicy' ORDER BY class_id`,
+    `SELECT class_id FROM training_class WHERE state = 'waitingForPolicy' ORDER BY class_id`,
   )
   for (const { classId } of classes) if (await wakeClass(deps, classId)) woken += 1
   if (woken > 0) log.info({ woken }, 'claims and classes that waited for a standard go on')

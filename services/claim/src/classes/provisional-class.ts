@@ -89,8 +89,8 @@ export async function findClassProposal(
   classId: string,
 ): Promise<Proposal | undefined> {
   const [proposal] = await sql.query<Proposal>(
-    `SELECT half_hours_per_day AS "halfHoursPerDay", citation, proposed_by AS "proposedBy",
-       proposed_by_person AS "proposedByPerson" FROM class_provisional WHERE class_id = $1::uuid AND decision_id IS NULL`,
+    `SELECT half_hours_per_day, citation, proposed_by,
+       proposed_by_person FROM class_provisional WHERE class_id = $1::uuid AND decision_id IS NULL`,
     [classId],
   )
   return proposal

@@ -38,8 +38,8 @@ interface MovedRow {
 export async function restateClaim(sql: Sql, claimId: string, now: Date): Promise<NewFact[]> {
   const rows = await sql.query<MovedRow>(
     `SELECT c.claim_id AS "claimId", c.person_id AS "personId", c.seq, f.act, c.state, c.move,
-       coalesce(c.industry, '') AS industry, coalesce(c.year, 0) AS year, c.revision, c.claim_type AS "claimType",
-       c.since, c.due_at AS "dueAt", c.state = 'approved' OR EXISTS (SELECT FROM registration r
+       coalesce(c.industry, '') AS industry, coalesce(c.year, 0) AS year, c.revision, c.claim_type,
+       c.since, c.due_at, c.state = 'approved' OR EXISTS (SELECT FROM registration r
          WHERE r.person_id = c.person_id AND r.entered_at IS NULL) AS registers
      FROM claim c JOIN claim_fact f USING (claim_id, seq) WHERE c.claim_id = $1::uuid`,
     [claimId],
@@ -82,7 +82,7 @@ export async function restateClass(sql: Sql, classId: string, now: Date): Promis
 /** The rows of a batch of hours, then how its class stands: whichever of the two was lost. */
 export async function restateBatchOfClass(sql: Sql, batchId: string, now: Date): Promise<NewFact[]> {
   const [batch] = await sql.query<{ classId: string }>(
-    'SELECT class_id AS "classId" FROM hours_batch WHERE batch_id = $1::uuid',
+    'SELECT class_id FROM hours_batch WHERE batch_id = $1::uuid',
     [batchId],
   )
   if (!batch) return []
@@ -94,7 +94,7 @@ type ComputedRow = Omit<HoursComputed, '$typeName' | '$unknown' | 'computedAt'> 
 /** What an item came to, each time that it was counted. */
 export async function restateHours(sql: Sql, itemId: string): Promise<NewFact[]> {
   const rows = await sql.query<ComputedRow>(
-    `SELECT r.item_id AS "itemId", i.item_kind AS "itemKind", i.subject_id AS "subjectId", r.person_id AS "personId", r.year,
+    `SELECT r.item_id AS "itemId", i.item_kind, i.subject_id, r.person_id AS "personId", r.year,
        r.award_seq AS "awardSeq", r.half_hours AS "halfHours", r.standards_version AS "standardsVersion",
        r.explanation->>'zh' AS "explanationZh", r.explanation->>'en' AS "explanationEn", r.decided_at AS at
      FROM registration r JOIN item i USING (item_id) WHERE r.item_id = $1::uuid ORDER BY r.award_seq, r.position`,

@@ -124,9 +124,9 @@ const endProposal = (
     [proposalId, state, context.actor.id, personId ?? null, context.now],
   )
 
-const PROPOSAL = `proposal_id AS "proposalId", class_id AS "classId", act, NULLIF(row_ids, '{}') AS "rowIds", seq, reason,
-  proposed_by AS "proposedBy", proposed_by_role AS "proposedByRole", proposed_by_person AS "proposedByPerson",
-  proposed_at AS "proposedAt", confirm_until AS "confirmUntil"`
+const PROPOSAL = `proposal_id, class_id, act, NULLIF(row_ids, '{}') AS "rowIds", seq, reason,
+  proposed_by, proposed_by_role, proposed_by_person,
+  proposed_at, confirm_until`
 
 /** The class is locked, and its proposals with it. */
 async function findOpenProposal(sql: Sql, classId: string): Promise<ClassProposal | undefined> {

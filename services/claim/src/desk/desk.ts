@@ -82,7 +82,7 @@ export async function readDesk(deps: ClaimDeps, actor: Actor, industry: string):
   const denied = authorise(actor, 'reviewDesk.read', { industry })
   if (denied) return denied
   const deputies = await deps.sql.query<Deputy>(
-    `SELECT account_id AS "accountId", acts_as AS "actsAs", from_day AS "fromDay", until_day AS "untilDay" FROM deputy
+    `SELECT account_id, acts_as, from_day, until_day FROM deputy
      WHERE industry = $1 AND until_day >= $2::date ORDER BY from_day, deputy_id`,
     [industry, plainDateIn(deps.clock.now())],
   )
@@ -92,7 +92,7 @@ export async function readDesk(deps: ClaimDeps, actor: Actor, industry: string):
 
 export async function findEscalation(sql: Sql, industry: string): Promise<EscalationOfficial | undefined> {
   const [official] = await sql.query<Omit<EscalationOfficial, 'personId'> & { personId: string | null }>(
-    `SELECT account_id AS "accountId", person_id AS "personId", name FROM escalation_official WHERE industry = $1`,
+    `SELECT account_id, person_id AS "personId", name FROM escalation_official WHERE industry = $1`,
     [industry],
   )
   return official && { ...official, personId: official.personId ?? undefined }

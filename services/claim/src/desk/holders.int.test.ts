@@ -126,9 +126,9 @@ describe('who holds an account', () => {
     const table = () => world.owner.query('SELECT * FROM account_holder ORDER BY account_id')
     const before = await table()
     await world.owner.query('DELETE FROM account_holder')
-    for (const { account_id, version, person_id } of before as Record<string, string>[]) {
-      if (account_id === accountId) await world.holds(accountId, teacher.personId, 1)
-      await world.holds(account_id!, person_id ?? '', Number(version))
+    for (const { accountId: heldId, version, personId } of before as Record<string, string>[]) {
+      if (heldId === accountId) await world.holds(accountId, teacher.personId, 1)
+      await world.holds(heldId!, personId ?? '', Number(version))
     }
     expect(await table()).toEqual(before)
     expect(await deskOf(claimId)).toMatchObject({ state: 'inReview', assignee: accountId })

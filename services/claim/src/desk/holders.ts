@@ -51,7 +51,7 @@ export async function authoriseOfficial(
 /** Who decided, as they were when they did, and as whoever holds their accounts now: under one account is under all. */
 export async function findWithHolders(sql: Sql, officials: readonly Reviewer[]): Promise<Reviewer[]> {
   const holders = await sql.query<Reviewer>(
-    `SELECT account_id AS "accountId", person_id AS "personId" FROM account_holder
+    `SELECT account_id, person_id AS "personId" FROM account_holder
      WHERE account_id = ANY($1) AND person_id IS NOT NULL`,
     [officials.map(each => each.accountId)],
   )

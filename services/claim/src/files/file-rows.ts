@@ -13,8 +13,8 @@ export interface EvidenceRow extends GivenEvidence {
   readonly addedAt: Date
 }
 
-const ROW = `e.evidence_id AS "evidenceId", e.kind, e.description, e.file_name AS "fileName", e.size_bytes AS "sizeBytes",
-  encode(e.sha256, 'hex') AS sha256, e.media_type AS "mediaType", e.added_at AS "addedAt"`
+const ROW = `e.evidence_id, e.kind, e.description, e.file_name, e.size_bytes,
+  encode(e.sha256, 'hex') AS sha256, e.media_type, e.added_at`
 
 /** What a claim has now: for the next submission. */
 export const evidenceOfDraft = (sql: Sql, claimId: string): Promise<EvidenceRow[]> =>

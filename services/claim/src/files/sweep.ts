@@ -51,21 +51,21 @@ async function endAbandoned({ sql, policy, clock }: ClaimDeps): Promise<void> {
 async function removeLoosePieces(deps: ClaimDeps): Promise<void> {
   await removePieces(
     deps,
-    'SELECT piece_id AS "pieceId", upload_id AS "uploadId" FROM upload_piece WHERE NOT kept AND named_at <= $1 LIMIT $2',
+    'SELECT piece_id, upload_id FROM upload_piece WHERE NOT kept AND named_at <= $1 LIMIT $2',
     requestsOverBefore(deps),
   )
 }
 
 async function removeEnded(deps: ClaimDeps): Promise<void> {
   const ended = await deps.sql.query<{ uploadId: string }>(
-    `SELECT upload_id AS "uploadId" FROM upload
+    `SELECT upload_id FROM upload
      WHERE ended IN ('refused', 'abandoned', 'discarded') AND swept_at IS NULL AND ended_at <= $1 ORDER BY ended_at`,
     [requestsOverBefore(deps)],
   )
   for (const { uploadId } of ended) {
     await removePieces(
       deps,
-      'SELECT piece_id AS "pieceId", upload_id AS "uploadId" FROM upload_piece WHERE upload_id = $1 LIMIT $2',
+      'SELECT piece_id, upload_id FROM upload_piece WHERE upload_id = $1 LIMIT $2',
       uploadId,
     )
     await deps.sql.query('UPDATE upload SET swept_at = $2 WHERE upload_id = $1', [uploadId, deps.clock.now()])

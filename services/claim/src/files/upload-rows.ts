@@ -48,9 +48,9 @@ export async function findUpload(
   fileId: string,
 ): Promise<UploadRow | undefined> {
   const [read] = await sql.query<Read>(
-    `SELECT upload_id AS "uploadId", kind, description, file_name AS "fileName", size_bytes AS "sizeBytes",
-       encode(said_sha256, 'hex') AS "saidSha256", received_bytes AS "receivedBytes", touched_at AS "touchedAt", ended,
-       refusal, found_format AS format, encode(found_sha256, 'hex') AS sha256, key_id AS "keyId", key_nonce AS "keyNonce", sealed_key AS "sealedKey"
+    `SELECT upload_id, kind, description, file_name, size_bytes,
+       encode(said_sha256, 'hex') AS "saidSha256", received_bytes, touched_at, ended,
+       refusal, found_format AS format, encode(found_sha256, 'hex') AS sha256, key_id AS "keyId", key_nonce, sealed_key
      FROM upload WHERE upload_id = $2::uuid AND ${ownerColumn[kind]} = $1::uuid`,
     [id, fileId],
   )
@@ -63,7 +63,7 @@ export async function findUpload(
 /** As it lies in the store. */
 export async function sealedFileOf(sql: Sql, { uploadId, key }: UploadRow): Promise<SealedFile> {
   const pieces = await sql.query<Piece>(
-    `SELECT piece_id AS "pieceId", from_byte AS "fromByte", size_bytes AS "sizeBytes" FROM upload_piece
+    `SELECT piece_id, from_byte, size_bytes FROM upload_piece
      WHERE upload_id = $1::uuid AND kept ORDER BY from_byte`,
     [uploadId],
   )
@@ -89,8 +89,8 @@ export async function findOpenUploads(
     sizeBytes: number
     touchedAt: Date
   }>(
-    `SELECT upload_id AS "fileId", kind, file_name AS "fileName", received_bytes AS "offset", size_bytes AS "sizeBytes",
-       touched_at AS "touchedAt" FROM upload WHERE ${ownerColumn[kind]} = $1::uuid AND ended IS NULL ORDER BY upload_id`,
+    `SELECT upload_id AS "fileId", kind, file_name, received_bytes AS "offset", size_bytes,
+       touched_at FROM upload WHERE ${ownerColumn[kind]} = $1::uuid AND ended IS NULL ORDER BY upload_id`,
     [id],
   )
   return rows

@@ -21,7 +21,7 @@ type ItemInForce = Item & { readonly industry: string }
 export async function findItems(sql: Sql, people: readonly string[]): Promise<Map<string, ItemInForce[]>> {
   const rows = await sql.query<ItemRow>(
     `SELECT item_id AS "itemId", person_id AS "personId", item_kind AS source, item_seq AS seq, industry, facts, decided,
-       as_of AS "asOf" FROM item WHERE person_id = ANY($1::uuid[]) AND stands ORDER BY item_seq`,
+       as_of FROM item WHERE person_id = ANY($1::uuid[]) AND stands ORDER BY item_seq`,
     [people],
   )
   return groupByPerson(rows.map(({ decided, ...row }) => ({ ...row, ...(decided ? { decided } : {}) })))

@@ -178,10 +178,10 @@ async function keepRegistrations(
 }
 
 /** Of a registration `r` and its item `i`. */
-export const REGISTRATION = `r.item_id AS "itemId", i.item_kind AS "itemKind", i.subject_id AS "subjectId",
+export const REGISTRATION = `r.item_id AS "itemId", i.item_kind, i.subject_id,
   r.person_id AS "personId", r.year, r.award_seq AS "awardSeq", r.half_hours AS "halfHours", r.industry, i.article,
-  r.policy_version AS "policyVersion", r.standards_version AS "standardsVersion", r.cause_kind AS "causeKind",
-  r.cause_id AS "causeId"`
+  r.policy_version, r.standards_version AS "standardsVersion", r.cause_kind AS "causeKind",
+  r.cause_id`
 
 const hoursComputed = (
   context: CommandContext,

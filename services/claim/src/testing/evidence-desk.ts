@@ -34,7 +34,7 @@ export const fileOf = (claimId: string, evidenceId: string): string =>
   `/v1/claims/${claimId}/evidence/${evidenceId}/file`
 
 export async function uploadRow(sql: Sql, evidenceId: string) {
-  const [row] = await sql.query<{ ended: string | null; swept_at: Date | null }>(
+  const [row] = await sql.query<{ ended: string | null; sweptAt: Date | null }>(
     'SELECT ended, swept_at FROM upload WHERE upload_id = $1',
     [evidenceId],
   )

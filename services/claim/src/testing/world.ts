@@ -18,7 +18,7 @@ import { newId } from '../../../kit/base/ids'
 import { fact } from '../../../kit/facts/facts'
 import { lookupDigest } from '../../../kit/keys/lookup-digest'
 import { seal } from '../../../kit/keys/sealed-field'
-import { createPool, type Sql, sqlOfPool } from '../../../kit/sql/database'
+import { createPool, type Sql, sqlOfPg } from '../../../kit/sql/database'
 import { createHarness, type Harness, until } from '../../../kit/testing/harness'
 import { createActivities } from '../activities'
 import type { ClaimDeps } from '../deps'
@@ -189,7 +189,7 @@ export async function createWorld(
   /** As identity tells of each account when it is made. */
   const hasAccount = (accountId: string, role: string, industry: string) => {
     accounts.set(accountId, { role, industry })
-    return sqlOfPool(ownerPool).query(
+    return sqlOfPg(ownerPool).query(
       `INSERT INTO account_holder (account_id, version, role, industry, active) VALUES ($1, 0, $2, $3, true)
        ON CONFLICT (account_id) DO UPDATE SET role = EXCLUDED.role, industry = EXCLUDED.industry, active = true`,
       [accountId, role, industry],
@@ -257,7 +257,7 @@ export async function createWorld(
       draft,
       submit,
     },
-    owner: sqlOfPool(ownerPool),
+    owner: sqlOfPg(ownerPool),
     official: async (industry = 'health', id = newId()) => {
       await hasAccount(id, 'industryDepartment', industry)
       return harness.token('industryDepartment', { industry }, id)

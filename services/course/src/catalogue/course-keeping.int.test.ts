@@ -54,7 +54,7 @@ describe('courses and offerings are kept in order', () => {
       [1, '课程'],
       [2, '正确的名称'],
     ])
-    expect(await audits(courseId, 'course.write')).toEqual([{ reason: '错字', actor_id: world.bureau.id }])
+    expect(await audits(courseId, 'course.write')).toEqual([{ reason: '错字', actorId: world.bureau.id }])
     expect((await put('别的', await world.department('health'))).status).toBe(403)
     expect((await world.bureau.put(`/v1/courses/${newId()}`, { title: '无', reason: '无' })).status).toBe(404)
   })
@@ -74,7 +74,7 @@ describe('courses and offerings are kept in order', () => {
       })
     expect((await stated(offeringId)).at(-1)).toMatchObject({ version: 3, status: 'withdrawn' })
     expect(await audits(offeringId, 'offering.withdraw')).toEqual([
-      { reason: '师资不足', actor_id: department.id },
+      { reason: '师资不足', actorId: department.id },
     ])
 
     const refused = await world.enrol(late, offeringId)

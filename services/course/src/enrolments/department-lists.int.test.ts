@@ -102,7 +102,7 @@ describe('lists of a department', () => {
       world.sql.query(`SELECT actor_id FROM audit WHERE act = 'enrolment.read' AND object_id = $1`, [
         offering.offeringId,
       ])
-    expect(await readings()).toEqual([{ actor_id: offering.department.id }])
+    expect(await readings()).toEqual([{ actorId: offering.department.id }])
     expect((await (await world.department('education')).get(path)).status).toBe(404)
     expect((await person.get(path)).status).toBe(404)
     expect((await world.bureau.get(path)).status).toBe(200)

@@ -9,7 +9,7 @@ export async function findEarned(
   sql: Sql,
   asked: { personId: string; courseId: string; year: number; category: string },
 ): Promise<EarnedHours | null> {
-  const [earned] = await sql.query<{ year: number; registered_at: Date }>(
+  const [earned] = await sql.query<{ year: number; registeredAt: Date }>(
     `SELECT a.year, a.registered_at FROM earned_award a
      WHERE a.person_id = $1::uuid AND a.stands AND (
        (a.category = 'general' AND $4 = 'general' AND a.year = $3::int)
@@ -17,7 +17,7 @@ export async function findEarned(
      ORDER BY a.year DESC LIMIT 1`,
     [asked.personId, asked.courseId, asked.year, asked.category],
   )
-  return earned ? { year: earned.year, registeredAt: earned.registered_at.toISOString() } : null
+  return earned ? { year: earned.year, registeredAt: earned.registeredAt.toISOString() } : null
 }
 
 export async function hasStandingAward(

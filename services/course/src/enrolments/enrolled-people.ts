@@ -109,8 +109,8 @@ async function readEnrolled(
   { study, after, limit }: EnrolledQuery,
 ): Promise<EnrolledPerson[]> {
   const rows = await sql.query<Row>(
-    `SELECT e.id AS "enrolmentId", e.person_id AS "personId", state.study, e.enrolled_at AS "enrolledAt",
-       e.finished_at AS "finishedAt", a.attended_on::text AS "attendedOn", p.personal_key_id AS "keyId",
+    `SELECT e.id AS "enrolmentId", e.person_id AS "personId", state.study, e.enrolled_at,
+       e.finished_at, a.attended_on::text AS "attendedOn", p.personal_key_id AS "keyId",
        p.personal_nonce AS nonce, p.personal_ciphertext AS ciphertext
      FROM enrolment e LEFT JOIN person p ON p.id = e.person_id
        LEFT JOIN attendance a ON a.offering_id = e.offering_id AND a.person_id = e.person_id AND a.ended_at IS NULL,

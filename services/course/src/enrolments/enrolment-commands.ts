@@ -10,13 +10,13 @@ const hashOf = ({ personId, offeringId }: EnrolCommand): string =>
 
 /** The answer to the same command before, by its id or by the person's key; with another input the key is refused. */
 export async function findAnswer(sql: Sql, command: EnrolCommand): Promise<Enrolled | Refusal | undefined> {
-  const [stored] = await sql.query<{ input_hash: string; answer: Enrolled }>(
+  const [stored] = await sql.query<{ inputHash: string; answer: Enrolled }>(
     `SELECT input_hash, answer FROM enrolment_command
      WHERE id = $1::uuid OR (person_id = $2::uuid AND idempotency_key = $3) ORDER BY id = $1::uuid DESC LIMIT 1`,
     [command.enrolmentId, command.personId, command.idempotencyKey],
   )
   if (!stored) return undefined
-  return stored.input_hash === hashOf(command)
+  return stored.inputHash === hashOf(command)
     ? stored.answer
     : refuse('idempotency-key-reused', { key: command.idempotencyKey })
 }

@@ -24,10 +24,10 @@ export interface EnrolmentRow {
 /** Its year was over; or the course turned out to have been studied before (Article 8). */
 export type EnrolmentEndReason = 'yearEnded' | 'studiedBefore'
 
-export const SELECT_ENROLMENT = `SELECT e.id AS "enrolmentId", e.person_id AS "personId", e.offering_id AS "offeringId",
-    e.course_id AS "courseId", c.title AS "courseTitle", e.courseware_id AS "coursewareId", e.year, e.category,
-    o.half_hours AS "halfHours", o.study_mode AS "studyMode", o.proof, e.status, e.enrolled_at AS "enrolledAt",
-    e.changed_at AS "changedAt", e.finished_at AS "finishedAt", e.ended_at AS "endedAt", e.end_reason AS "endReason"
+export const SELECT_ENROLMENT = `SELECT e.id AS "enrolmentId", e.person_id AS "personId", e.offering_id,
+    e.course_id AS "courseId", c.title AS "courseTitle", e.courseware_id, e.year, e.category,
+    o.half_hours, o.study_mode, o.proof, e.status, e.enrolled_at,
+    e.changed_at, e.finished_at, e.ended_at, e.end_reason
   FROM enrolment e JOIN offering o ON o.id = e.offering_id JOIN course c ON c.id = e.course_id`
 
 export async function findEnrolment(sql: Sql, enrolmentId: string): Promise<EnrolmentRow | undefined> {
@@ -62,7 +62,7 @@ export function findUnits(
   enrolment: Pick<EnrolmentRow, 'enrolmentId' | 'coursewareId'>,
 ): Promise<UnitRow[]> {
   return sql.query<UnitRow>(
-    `SELECT u.id AS "unitId", u.position, u.kind, u.title, u.required_seconds AS "requiredSeconds",
+    `SELECT u.id AS "unitId", u.position, u.kind, u.title, u.required_seconds,
        f.unit_id IS NOT NULL AS finished
      FROM unit u LEFT JOIN unit_finished f ON f.enrolment_id = $1::uuid AND f.unit_id = u.id
      WHERE u.courseware_id = $2::uuid ORDER BY u.position`,

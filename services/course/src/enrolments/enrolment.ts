@@ -61,14 +61,14 @@ async function withEnd(sql: Sql, answer: Enrolled): Promise<Enrolled> {
 
 interface AskedOffering {
   id: string
-  course_id: string
-  course_title: string
-  courseware_id: string | null
+  courseId: string
+  courseTitle: string
+  coursewareId: string | null
   year: number
   category: EnrolmentSituation['offering']['category']
   industry: string | null
   status: EnrolmentSituation['offering']['status']
-  withdrawn_at: Date | null
+  withdrawnAt: Date | null
 }
 
 /** Held until the enrolment is written, so that it takes the courseware that is designated then. */
@@ -88,13 +88,13 @@ async function situationOf(
   person: KnownPerson,
   offering: AskedOffering,
 ): Promise<EnrolmentSituation> {
-  const { id: offeringId, course_id: courseId, year, category, industry, status } = offering
+  const { id: offeringId, courseId, year, category, industry, status } = offering
   const { inForce, linked } = await findInForce(sql, personId, offering)
   const asked = { personId, courseId, year, category }
   return {
     offering: {
       ...{ offeringId, year, category, industry, status },
-      withdrawnAt: offering.withdrawn_at?.toISOString() ?? null,
+      withdrawnAt: offering.withdrawnAt?.toISOString() ?? null,
     },
     personIndustry: person.industry,
     studied: await findStudied(sql, { ...asked, exceptEnrolmentId: inForce?.enrolmentId ?? null }),
@@ -112,8 +112,8 @@ async function findInForce(
 ): Promise<Pick<EnrolmentSituation, 'inForce' | 'linked'>> {
   const rows = await sql.query<{
     id: string
-    offering_id: string
-    finished_at: Date | null
+    offeringId: string
+    finishedAt: Date | null
     linked: boolean
   }>(
     `SELECT e.id, e.offering_id, e.finished_at, NOT place.taken AS linked
@@ -121,13 +121,13 @@ async function findInForce(
        LATERAL (SELECT e.category = $3 AND (e.category = 'general' OR e.course_id = asked.id) AS taken) place
      WHERE e.person_id = $1::uuid AND e.year = $2::int AND e.status = 'inForce'
        AND (place.taken OR held.family_id = asked.family_id)`,
-    [personId, offering.year, offering.category, offering.course_id],
+    [personId, offering.year, offering.category, offering.courseId],
   )
   const one = (linked: boolean) => {
     const row = rows.find(each => each.linked === linked)
     if (!row) return null
-    const finishedAt = row.finished_at?.toISOString() ?? null
-    return { enrolmentId: row.id, offeringId: row.offering_id, finishedAt }
+    const finishedAt = row.finishedAt?.toISOString() ?? null
+    return { enrolmentId: row.id, offeringId: row.offeringId, finishedAt }
   }
   return { inForce: one(false), linked: one(true) }
 }
@@ -146,9 +146,9 @@ function answerOf(
     enrolmentId: decision.kind === 'change' ? decision.enrolmentId : command.enrolmentId,
     personId: command.personId,
     offeringId: offering.id,
-    courseId: offering.course_id,
-    courseTitle: offering.course_title,
-    coursewareId: offering.courseware_id ?? '',
+    courseId: offering.courseId,
+    courseTitle: offering.courseTitle,
+    coursewareId: offering.coursewareId ?? '',
     year: offering.year,
     category: offering.category,
     locality: person.locality,

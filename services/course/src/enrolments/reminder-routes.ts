@@ -38,7 +38,7 @@ export const reminderRoutes = ({ sql }: CourseDeps): Endpoint[] => [
 
 async function listReminders(sql: Sql, personId: string | null, { after, limit }: Page) {
   const rows = await sql.query<Omit<Reminder, 'issuedAt'> & { issuedAt: Date }>(
-    `SELECT id AS "reminderId", reason, issued_at AS "issuedAt" FROM reminder
+    `SELECT id AS "reminderId", reason, issued_at FROM reminder
      WHERE person_id = $1::uuid AND ($2::text IS NULL OR (issued_at, id) <
        (SELECT issued_at, id FROM reminder WHERE id = $2::text AND person_id = $1::uuid))
      ORDER BY issued_at DESC, id DESC LIMIT $3`,

@@ -11,7 +11,7 @@ export async function findStudied(
   sql: Sql,
   asked: { personId: string; courseId: string; exceptEnrolmentId: string | null },
 ): Promise<StudiedCourse | null> {
-  const [studied] = await sql.query<{ year: number; source: string; finished_on: string | null }>(
+  const [studied] = await sql.query<{ year: number; source: string; finishedOn: string | null }>(
     `SELECT s.year, s.source, s.finished_on::text FROM studied_course s
        JOIN course studied ON studied.id = s.course_id
        JOIN course asked ON asked.family_id = studied.family_id
@@ -19,7 +19,7 @@ export async function findStudied(
      ORDER BY s.year DESC LIMIT 1`,
     [asked.personId, asked.courseId, asked.exceptEnrolmentId],
   )
-  return studied ? { year: studied.year, source: studied.source, finishedOn: studied.finished_on } : null
+  return studied ? { year: studied.year, source: studied.source, finishedOn: studied.finishedOn } : null
 }
 
 /**

@@ -56,8 +56,8 @@ export async function listConflicts(
 ): Promise<{ items: StudiedConflict[]; next: string | null }> {
   const rows = await sql.query<Omit<StudiedConflict, 'studied'> & Studied>(
     `SELECT k.id AS "conflictId", e.id AS "enrolmentId", e.person_id AS "personId", e.course_id AS "courseId",
-       c.title AS "courseTitle", e.year, a.registered_at AS "registeredAt", k.found_at AS "foundAt",
-       s.year AS "studiedYear", s.source, s.finished_on AS "finishedOn"
+       c.title AS "courseTitle", e.year, a.registered_at, k.found_at,
+       s.year AS "studiedYear", s.source, s.finished_on
      FROM studied_conflict k JOIN enrolment e ON e.id = k.enrolment_id JOIN course c ON c.id = e.course_id
        JOIN earned_award a ON a.person_id = e.person_id AND a.course_id = e.course_id AND a.year = e.year AND a.stands
        JOIN LATERAL (SELECT s.* FROM studied_course s JOIN course l ON l.id = s.course_id

@@ -137,7 +137,7 @@ const readRows = (list: PostedList): Promise<ReadAttendance | Refusal> =>
 
 async function findAttended(sql: Sql, actor: Actor, offeringId: string): Promise<AttendedOffering | Refusal> {
   const [offering] = await sql.query<AttendedOffering>(
-    'SELECT id, year, industry, status, study_mode AS "studyMode" FROM offering WHERE id = $1::uuid',
+    'SELECT id, year, industry, status, study_mode FROM offering WHERE id = $1::uuid',
     [offeringId],
   )
   const refusal = authorise(actor, 'attendance.post', offering ?? {})

@@ -12,7 +12,7 @@ export async function findAttendees(
 ): Promise<ReadonlyMap<string, KnownAttendee>> {
   const rows = await sql.query<Row>(
     `SELECT p.id AS "personId", a.attended_on::text AS "attendedOn", e.id AS "enrolmentId",
-       e.end_reason AS "endReason", s.year, s.source, s.finished_on::text AS "finishedOn"
+       e.end_reason, s.year, s.source, s.finished_on::text AS "finishedOn"
      FROM unnest($2::uuid[]) AS p(id)
      LEFT JOIN attendance a ON a.offering_id = $1::uuid AND a.person_id = p.id AND a.ended_at IS NULL
      LEFT JOIN LATERAL (SELECT * FROM enrolment WHERE offering_id = $1::uuid AND person_id = p.id

@@ -12,7 +12,7 @@ import type { Sql } from '../../../kit/sql/database'
 /** The courses of each title; of those that are linked as the same, one. */
 export async function findCoursesByTitle(sql: Sql): Promise<CoursesByTitle> {
   const rows = await sql.query<{ id: string; title: string; familyId: string }>(
-    'SELECT id, title, family_id AS "familyId" FROM course ORDER BY id',
+    'SELECT id, title, family_id FROM course ORDER BY id',
   )
   const found = new Map<string, Map<string, string>>()
   for (const { id, title, familyId } of rows) {

@@ -26,8 +26,8 @@ export async function findListFile(
   fileId: string,
 ): Promise<ListFile | Refusal> {
   const [file] = await sql.query<ListFile>(
-    `SELECT f.file_id AS "fileId", f.source_kind AS "sourceKind", o.id AS "offeringId", h.name AS source, o.industry,
-       f.media_type AS "mediaType", f.sha256, f.verdict_digest AS digest, f.posted_by AS "postedBy", f.posted_at AS "postedAt"
+    `SELECT f.file_id, f.source_kind, o.id AS "offeringId", h.name AS source, o.industry,
+       f.media_type, f.sha256, f.verdict_digest AS digest, f.posted_by, f.posted_at
      FROM posted_file f LEFT JOIN offering o ON o.id = f.source_id LEFT JOIN history_source h ON h.id = f.source_id
      WHERE f.file_id = $1::uuid`,
     [fileId],

@@ -74,7 +74,7 @@ const audited: Readonly<Record<SourceKind, { act: Act; objectKind: string }>> = 
 
 async function findFileOfRows(sql: Sql, sourceId: string, bytes: Buffer): Promise<string | undefined> {
   const [file] = await sql.query<{ fileId: string }>(
-    `SELECT f.file_id AS "fileId" FROM posted_file f
+    `SELECT f.file_id FROM posted_file f
      WHERE f.source_id = $1::uuid AND f.sha256 = $2 AND (
        EXISTS (SELECT FROM studied_course s WHERE s.file_id = f.file_id AND s.ended_at IS NULL)
        OR EXISTS (SELECT FROM studied_history h WHERE h.file_id = f.file_id AND h.ended_at IS NULL)

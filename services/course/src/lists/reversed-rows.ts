@@ -120,7 +120,7 @@ interface AttendedRow extends EndedRecord {
 export async function endAttendance(sql: Sql, fileId: string, now: Date): Promise<Reversed> {
   const rows = await sql.query<AttendedRow>(
     `SELECT a.id, e.person_id AS "personId", e.course_id AS "courseId", e.year, e.id AS "enrolmentId",
-       e.offering_id AS "offeringId", e.category, w.registered_at AS "registeredAt"
+       e.offering_id, e.category, w.registered_at
      FROM attendance a JOIN enrolment e ON e.id = a.enrolment_id
      LEFT JOIN earned_award w ON w.person_id = e.person_id AND w.course_id = e.course_id AND w.year = e.year AND w.stands
      WHERE a.file_id = $1::uuid AND a.ended_at IS NULL ORDER BY a.id`,

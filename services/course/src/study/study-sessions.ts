@@ -108,13 +108,13 @@ export async function endActiveSession(
   reason: EndReason,
   now: Date,
 ): Promise<void> {
-  const [ended] = await sql.query<{ id: string; enrolment_id: string; unit_id: string }>(
+  const [ended] = await sql.query<{ id: string; enrolmentId: string; unitId: string }>(
     `UPDATE study_session SET ended_at = $2::timestamptz, end_reason = $3
      WHERE person_id = $1::uuid AND ended_at IS NULL RETURNING id, enrolment_id, unit_id`,
     [personId, now.toISOString(), reason],
   )
   if (!ended) return
-  await stopClock(sql, ended.id, { enrolmentId: ended.enrolment_id, unitId: ended.unit_id })
+  await stopClock(sql, ended.id, { enrolmentId: ended.enrolmentId, unitId: ended.unitId })
 }
 
 /** Ends the sessions of enrolments that have ended. */

@@ -71,7 +71,7 @@ export const studySignRoutes = ({ sql }: CourseDeps): Endpoint[] => [
     refusals: [],
     handle: async ({ query: { personId, after, limit } }) => {
       const rows = await sql.query<Omit<StudySign, 'seenAt'> & { seenAt: Date }>(
-        `SELECT id AS "signId", person_id AS "personId", enrolment_id AS "enrolmentId", kind, seen_at AS "seenAt"
+        `SELECT id AS "signId", person_id AS "personId", enrolment_id AS "enrolmentId", kind, seen_at
          FROM study_sign WHERE ($1::uuid IS NULL OR person_id = $1::uuid) AND ($2::uuid IS NULL OR id > $2::uuid)
          ORDER BY id LIMIT $3::int`,
         [personId ?? null, after ?? null, limit],

@@ -30,11 +30,11 @@ export interface StudyClock {
 }
 
 interface ClockRow {
-  person_id: string
-  enrolment_id: string
-  unit_id: string
-  started_at: Date
-  end_reason: EndReason | null
+  personId: string
+  enrolmentId: string
+  unitId: string
+  startedAt: Date
+  endReason: EndReason | null
   year: number
   version: number
   state: StudyState
@@ -57,11 +57,11 @@ export async function findClock(
   if (!row) return undefined
   return {
     sessionId,
-    personId: row.person_id,
-    enrolmentId: row.enrolment_id,
-    unitId: row.unit_id,
-    startedAt: row.started_at.getTime(),
-    endReason: row.end_reason,
+    personId: row.personId,
+    enrolmentId: row.enrolmentId,
+    unitId: row.unitId,
+    startedAt: row.startedAt.getTime(),
+    endReason: row.endReason,
     closesAt: endOfYear(row.year).getTime(),
     version: row.version,
     state: row.state,
@@ -159,9 +159,9 @@ export async function stopClocks(
 
 /** The clock of each unit that was opened. */
 export async function findStates(sql: Sql, enrolmentId: string): Promise<ReadonlyMap<string, StudyState>> {
-  const rows = await sql.query<{ unit_id: string; state: StudyState }>(
+  const rows = await sql.query<{ unitId: string; state: StudyState }>(
     'SELECT unit_id, state FROM unit_study WHERE enrolment_id = $1::uuid',
     [enrolmentId],
   )
-  return new Map(rows.map(row => [row.unit_id, row.state]))
+  return new Map(rows.map(row => [row.unitId, row.state]))
 }

@@ -8,7 +8,7 @@ import { newId } from '../../../kit/base/ids'
 import { fact } from '../../../kit/facts/facts'
 import { KEY_BYTES } from '../../../kit/keys/key-ring'
 import type { RunningService } from '../../../kit/run/service'
-import { createPool, sqlOfPool } from '../../../kit/sql/database'
+import { createPool, sqlOfPg } from '../../../kit/sql/database'
 import { createHarness, type Harness, until } from '../../../kit/testing/harness'
 import { startCourse } from '../service'
 
@@ -35,7 +35,7 @@ describe('the course service as it runs', () => {
 
   const look = async <Row>(text: string, values: unknown[]) => {
     const pool = createPool(harness.databaseUrl, 'look', 1)
-    const rows = await sqlOfPool(pool).query<Row>(text, values)
+    const rows = await sqlOfPg(pool).query<Row>(text, values)
     await pool.end()
     return rows
   }

@@ -16,7 +16,7 @@ import { createAuthenticate } from '../../../kit/http/token'
 import { createTrust } from '../../../kit/http/trust'
 import { KEY_BYTES } from '../../../kit/keys/key-ring'
 import { seal } from '../../../kit/keys/sealed-field'
-import { createPool, type Sql, sqlOfPool } from '../../../kit/sql/database'
+import { createPool, type Sql, sqlOfPg } from '../../../kit/sql/database'
 import { digestsOf, type NumberKeys } from '../../../kit/sql/people-by-number'
 import { createHarness, type Harness } from '../../../kit/testing/harness'
 import { PrismaClient } from '../../prisma/client/client'
@@ -71,7 +71,7 @@ export interface CourseUnderTest {
 export async function courseUnderTest(now = '2026-03-02T01:00:00Z'): Promise<CourseUnderTest> {
   const harness = await createHarness('course', { kafka: false, now })
   const ownerPool = createPool(harness.ownerUrl, 'owner', 2)
-  const owner = sqlOfPool(ownerPool)
+  const owner = sqlOfPg(ownerPool)
   const keys = {
     fieldKey: { id: 'k1', key: randomBytes(KEY_BYTES) },
     lookupKey: { id: 'l1', key: randomBytes(KEY_BYTES) },
@@ -157,7 +157,7 @@ async function replica(harness: Harness, keys: NumberKeys) {
   const deps: CourseDeps = {
     prisma: new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'course' }) }),
     pool,
-    sql: sqlOfPool(pool),
+    sql: sqlOfPg(pool),
     policy: policy('city'),
     chance: cryptoChance,
     ...keys,

@@ -58,7 +58,7 @@ async function layOutAnew(step: Step, sitting: Sitting): Promise<void> {
 /** The bookings of those who may not sit again before a later day than the sitting's. */
 async function holdersTooEarly(step: Step, sitting: Sitting): Promise<Set<string>> {
   const rows = await step.sql.query<{ bookingId: string }>(
-    `SELECT b.booking_id AS "bookingId" FROM seat s JOIN booking b USING (booking_id)
+    `SELECT b.booking_id FROM seat s JOIN booking b USING (booking_id)
      JOIN candidate c USING (person_id, course_id, year)
      WHERE s.sitting_id = $1 AND b.state = 'inForce' AND c.retake_from > $2`,
     [sitting.sittingId, sitting.startsAt],
@@ -76,7 +76,7 @@ const vacate = (step: Step, sitting: Sitting, seats: readonly number[]): Promise
 /** Seats within the sitting that nobody has, lowest first. */
 async function vacant(step: Step, sitting: Sitting): Promise<number[]> {
   const rows = await step.sql.query<{ seatNo: number }>(
-    `SELECT seat_no AS "seatNo" FROM seat WHERE sitting_id = $1 AND seat_no <= $2 AND state IN ('free', 'empty', 'reserved') ORDER BY seat_no`,
+    `SELECT seat_no FROM seat WHERE sitting_id = $1 AND seat_no <= $2 AND state IN ('free', 'empty', 'reserved') ORDER BY seat_no`,
     [sitting.sittingId, sitting.seats],
   )
   return rows.map(row => row.seatNo)

@@ -167,7 +167,7 @@ const byStart = (a: Sitting, b: Sitting): number => a.startsAt.getTime() - b.sta
 /** This sitting and the other open ones of its plan, locked by id. */
 async function lockOpenSittings(step: Step, { planId, sittingId }: Sitting): Promise<Sitting[]> {
   const rows = await step.sql.query<{ sittingId: string }>(
-    `SELECT sitting_id AS "sittingId" FROM sitting WHERE plan_id = $1 AND (stage = 'published' OR sitting_id = $2)`,
+    `SELECT sitting_id FROM sitting WHERE plan_id = $1 AND (stage = 'published' OR sitting_id = $2)`,
     [planId, sittingId],
   )
   return lockSittings(

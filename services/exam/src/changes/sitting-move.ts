@@ -93,7 +93,7 @@ async function keepOffers(step: Step, sitting: Sitting): Promise<void> {
 /** Seats that had to stay empty before can be had again, where the moved sitting takes bookings: by the queue first. */
 async function giveEmptySeatsOn(step: Step, sitting: Sitting): Promise<void> {
   const rows = await step.sql.query<{ seatNo: number }>(
-    `SELECT seat_no AS "seatNo" FROM seat WHERE sitting_id = $1 AND state IN ('empty', 'reserved') ORDER BY seat_no`,
+    `SELECT seat_no FROM seat WHERE sitting_id = $1 AND state IN ('empty', 'reserved') ORDER BY seat_no`,
     [sitting.sittingId],
   )
   for (const { seatNo } of rows) await giveSeatOn(step, sitting, seatNo, 'sittingMoved')

@@ -72,7 +72,7 @@ const numberOf = (row: DoorRow): string => tidyCell(row.ticket).replace(/\s/g, '
 
 async function loadTickets(step: Step, rows: readonly DoorRow[]): Promise<Map<string, DoorTicket>> {
   const found = await step.sql.query<DoorTicket>(
-    `SELECT t.ticket_id AS "ticketId", t.ticket_no AS "ticketNo", t.sitting_id AS "sittingId", NOT ${TICKET_COUNTS} AS "isVoid",
+    `SELECT t.ticket_id, t.ticket_no, t.sitting_id, NOT ${TICKET_COUNTS} AS "isVoid",
        b.person_id IS NOT DISTINCT FROM $2::uuid AS "isOwn",
        a.status, a.reason, r.result_id IS NOT NULL AS "hasResult"
      FROM ticket t JOIN booking b USING (booking_id)

@@ -10,8 +10,8 @@ export interface SealedRow {
   readonly personalCiphertext: Buffer | null
 }
 
-export const SEALED = `p.personal_key_id AS "personalKeyId", p.personal_nonce AS "personalNonce",
-  p.personal_ciphertext AS "personalCiphertext"`
+export const SEALED = `p.personal_key_id, p.personal_nonce,
+  p.personal_ciphertext`
 
 /** Name and masked number, opened; empty where they have not come yet. */
 export function openPersonal({ fieldKey }: ExamDeps, row: SealedRow): Personal {

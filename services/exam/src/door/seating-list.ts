@@ -29,7 +29,7 @@ export async function readSeatingList(
     const denied = authorise(actor, 'seatingList.read', sitting ? guardOfSitting(sitting) : {})
     if (denied || !sitting) return denied ?? refuse('not-found', { sittingId })
     const rows = await step.sql.query<SealedRow & Omit<SeatedPerson, 'name' | 'maskedNumber'>>(
-      `SELECT b.seat_no AS "seatNo", t.ticket_no AS "ticketNo", b.person_id AS "personId", ${SEALED},
+      `SELECT b.seat_no, t.ticket_no, b.person_id AS "personId", ${SEALED},
          ${DOOR} AS door
        FROM ticket t JOIN booking b USING (booking_id) LEFT JOIN person p ON p.person_id = b.person_id
        WHERE t.sitting_id = $1 AND ${TICKET_COUNTS} ORDER BY b.seat_no`,

@@ -31,8 +31,8 @@ type Row = SealedRow &
 /** The ticket of a booking; `not-found` until booking has closed and it was issued. */
 export async function findTicketView(deps: ExamDeps, bookingId: string): Promise<TicketView | Refusal> {
   const [row] = await deps.sql.query<Row>(
-    `SELECT t.ticket_no AS "ticketNo", b.booking_id AS "bookingId", b.sitting_id AS "sittingId", b.person_id AS "personId",
-       b.seat_no AS "seatNo", ${TICKET_COUNTS} AS "isValid", s.starts_at AS "startsAt", s.ends_at AS "endsAt",
+    `SELECT t.ticket_no, b.booking_id, b.sitting_id, b.person_id AS "personId",
+       b.seat_no, ${TICKET_COUNTS} AS "isValid", s.starts_at, s.ends_at,
        coalesce(o.course_title, '') AS "courseTitle", coalesce(c.name, '') AS "centreName", r.name AS "roomName", r.address,
        ${SEALED}
      FROM ticket t JOIN booking b USING (booking_id) JOIN sitting s ON s.sitting_id = b.sitting_id

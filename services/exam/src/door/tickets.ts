@@ -44,7 +44,7 @@ async function closeWithin(step: Step, sitting: Sitting): Promise<void> {
 async function keepEmpty(step: Step, { sittingId }: Sitting): Promise<void> {
   const rows = await step.sql.query<{ seatNo: number }>(
     `UPDATE seat SET state = 'empty', waiting_id = NULL WHERE sitting_id = $1 AND state NOT IN ('taken', 'empty')
-     RETURNING seat_no AS "seatNo"`,
+     RETURNING seat_no`,
     [sittingId],
   )
   const [move, reason] = ['keptEmpty', 'bookingClosed'] as const
@@ -58,7 +58,7 @@ async function issueTickets(step: Step, sitting: Sitting): Promise<void> {
     [sitting.sittingId],
   )
   const holders = await step.sql.query<{ bookingId: string }>(
-    `SELECT b.booking_id AS "bookingId" FROM seat s JOIN booking b USING (booking_id) LEFT JOIN ticket t USING (booking_id)
+    `SELECT b.booking_id FROM seat s JOIN booking b USING (booking_id) LEFT JOIN ticket t USING (booking_id)
      WHERE s.sitting_id = $1 AND b.state = 'inForce' AND t.ticket_id IS NULL ORDER BY b.order_no`,
     [sitting.sittingId],
   )

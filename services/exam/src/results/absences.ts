@@ -35,9 +35,9 @@ export interface Contest {
   readonly overdueAt: Date | null
 }
 
-const CONTEST = `a.contest_id AS "contestId", a.booking_id AS "bookingId", a.ticket_id AS "ticketId", a.person_id AS "personId",
-  a.course_id AS "courseId", a.year, a.locality, a.reason, a.state, a.filed_at AS "filedAt",
-  a.decision_reason AS "decisionReason", a.decided_at AS "decidedAt", a.overdue_at AS "overdueAt"`
+const CONTEST = `a.contest_id, a.booking_id, a.ticket_id, a.person_id AS "personId",
+  a.course_id AS "courseId", a.year, a.locality, a.reason, a.state, a.filed_at,
+  a.decision_reason, a.decided_at, a.overdue_at`
 
 /** Contests an absence within exam/absence-contest-within. The same again is answered the same. */
 export async function contestAbsence(
@@ -110,7 +110,7 @@ interface Standing {
 
 async function getStanding(sql: Sql, bookingId: string): Promise<Standing> {
   const [row] = await sql.query<Standing>(
-    `SELECT t.ticket_id AS "ticketId", p.locality, ${DOOR} AS door, r.outcome, r.revision, r.recorded_at AS "recordedAt"
+    `SELECT t.ticket_id, p.locality, ${DOOR} AS door, r.outcome, r.revision, r.recorded_at
      FROM booking b LEFT JOIN person p USING (person_id) LEFT JOIN ticket t USING (booking_id)
      LEFT JOIN result_standing r ON r.ticket_id = t.ticket_id WHERE b.booking_id = $1`,
     [bookingId],
@@ -176,7 +176,7 @@ type DecidedContest = Contest & {
 
 async function findContest(sql: Sql, contestId: string): Promise<DecidedContest | undefined> {
   const [row] = await sql.query<DecidedContest>(
-    `SELECT ${CONTEST}, b.category, b.industry, b.sitting_id AS "sittingId" FROM absence_contest a JOIN booking b USING (booking_id)
+    `SELECT ${CONTEST}, b.category, b.industry, b.sitting_id FROM absence_contest a JOIN booking b USING (booking_id)
      WHERE contest_id = $1`,
     [contestId],
   )
@@ -185,8 +185,8 @@ async function findContest(sql: Sql, contestId: string): Promise<DecidedContest 
 
 async function getOutcome(sql: Sql, contest: Contest): Promise<DecidedOutcome> {
   const [row] = await sql.query<Omit<DecidedOutcome, 'decisionId'>>(
-    `SELECT t.ticket_id AS "ticketId", b.sitting_id AS "sittingId", b.person_id AS "personId", b.enrolment_id AS "enrolmentId",
-       b.course_id AS "courseId", b.offering_id AS "offeringId", b.year, b.category
+    `SELECT t.ticket_id, b.sitting_id, b.person_id AS "personId", b.enrolment_id,
+       b.course_id AS "courseId", b.offering_id, b.year, b.category
      FROM booking b JOIN ticket t USING (booking_id) WHERE b.booking_id = $1`,
     [contest.bookingId],
   )

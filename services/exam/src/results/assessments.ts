@@ -131,7 +131,7 @@ async function readAssessments(list: PostedList): Promise<ReadAssessments | Refu
 /** The offering whose assessment list this is; the department of its industry posts it. */
 async function findAssessed(sql: Sql, actor: Actor, offeringId: string): Promise<Offering | Refusal> {
   const [offering] = await sql.query<Offering>(
-    `SELECT offering_id AS "offeringId", year, category, industry, proof FROM offering WHERE offering_id = $1`,
+    `SELECT offering_id, year, category, industry, proof FROM offering WHERE offering_id = $1`,
     [offeringId],
   )
   const denied = authorise(actor, 'results.post', offering ?? {})
@@ -221,7 +221,7 @@ interface AssessedRow extends CandidateRow {
 async function loadAssessed(sql: Sql, offeringId: string, personIds: readonly string[]): Promise<Assessed> {
   const found = await sql.query<AssessedRow>(
     `SELECT ${CANDIDATE}, r.outcome AS "postedOutcome", r.score AS "postedScore", r.score_max AS "postedMax",
-       s.outcome, s.score, s.score_max AS "scoreMax"
+       s.outcome, s.score, s.score_max
      FROM candidate c
      LEFT JOIN result r ON r.offering_id = c.offering_id AND r.person_id = c.person_id AND r.revision = 0
        AND r.ticket_id IS NULL AND ${isNotWithdrawn('r')}

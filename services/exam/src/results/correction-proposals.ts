@@ -23,9 +23,9 @@ export interface CorrectionProposal {
   readonly confirmUntil: Date
 }
 
-const PROPOSAL = `q.correction_id AS "correctionId", q.result_id AS "resultId", q.revision, q.from_outcome AS from, q.score,
-  q.score_max AS "scoreMax", q.reason, q.state, q.proposed_by AS "proposedBy", q.proposed_by_role AS "proposedByRole",
-  q.proposed_by_person AS "proposedByPerson", q.proposed_at AS "proposedAt", q.confirm_until AS "confirmUntil"`
+const PROPOSAL = `q.correction_id, q.result_id AS "resultId", q.revision, q.from_outcome AS from, q.score,
+  q.score_max, q.reason, q.state, q.proposed_by, q.proposed_by_role,
+  q.proposed_by_person, q.proposed_at, q.confirm_until`
 
 /** The result that a proposal would change, as it stands. */
 interface Standing {
@@ -154,7 +154,7 @@ type Guarded = CorrectionProposal & {
   readonly personId: string
 }
 
-const GUARDED = `SELECT ${PROPOSAL}, r.category, r.industry, r.person_id AS "personId", p.locality, s.centre_id AS "centreId"
+const GUARDED = `SELECT ${PROPOSAL}, r.category, r.industry, r.person_id AS "personId", p.locality, s.centre_id
   FROM correction_proposal q JOIN result r USING (result_id, revision)
   LEFT JOIN person p USING (person_id) LEFT JOIN sitting s USING (sitting_id)`
 

@@ -44,11 +44,11 @@ interface StandingRow {
   readonly judgedAt: Date
 }
 
-const STANDING = `SELECT r.result_id AS "resultId", r.revision, r.correction_id AS "correctionId", r.ticket_id AS "ticketId",
-  r.sitting_id AS "sittingId", r.person_id AS "personId", r.course_id AS "courseId", r.year, r.category,
-  r.enrolment_id AS "enrolmentId", r.offering_id AS "offeringId", r.industry, r.half_hours AS "halfHours", r.score,
-  r.score_max AS "scoreMax", r.outcome, r.policy_version AS "policyVersion", r.award_seq AS "awardSeq",
-  s.centre_id AS "centreId", s.stage, p.locality,
+const STANDING = `SELECT r.result_id AS "resultId", r.revision, r.correction_id, r.ticket_id,
+  r.sitting_id, r.person_id AS "personId", r.course_id AS "courseId", r.year, r.category,
+  r.enrolment_id, r.offering_id, r.industry, r.half_hours, r.score,
+  r.score_max, r.outcome, r.policy_version, r.award_seq,
+  s.centre_id, s.stage, p.locality,
   coalesce(s.starts_at, (SELECT recorded_at FROM result f WHERE f.result_id = r.result_id AND f.revision = 0)) AS "judgedAt"
   FROM result r LEFT JOIN sitting s USING (sitting_id) LEFT JOIN person p USING (person_id)`
 

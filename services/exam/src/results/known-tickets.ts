@@ -41,12 +41,12 @@ export async function loadTickets(
   rows: readonly SentRow[],
 ): Promise<KnownTickets> {
   const found = await sql.query<TicketRow>(
-    `SELECT t.ticket_no AS "ticketNo", t.ticket_id AS "ticketId", t.booking_id AS "bookingId", t.sitting_id AS "sittingId",
-       b.person_id AS "personId", b.course_id AS "courseId", b.year, b.category, b.enrolment_id AS "enrolmentId",
-       b.offering_id AS "offeringId", b.industry, b.half_hours AS "halfHours",
+    `SELECT t.ticket_no, t.ticket_id, t.booking_id, t.sitting_id,
+       b.person_id AS "personId", b.course_id AS "courseId", b.year, b.category, b.enrolment_id,
+       b.offering_id, b.industry, b.half_hours,
        NOT ${TICKET_COUNTS} AS "isVoid", ${DOOR} AS door,
        p.outcome AS "postedOutcome", p.score AS "postedScore", p.score_max AS "postedMax",
-       s.outcome, s.score, s.score_max AS "scoreMax"
+       s.outcome, s.score, s.score_max
      FROM ticket t JOIN booking b USING (booking_id)
      LEFT JOIN result p ON p.ticket_id = t.ticket_id AND p.revision = 0 AND ${isNotWithdrawn('p')}
      LEFT JOIN result_standing s ON s.result_id = p.result_id

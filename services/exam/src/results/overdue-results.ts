@@ -88,7 +88,7 @@ export async function commitAbsences(
 
 export const openTickets = (step: Step, sittingId: string, ticketId?: string): Promise<OpenTicket[]> =>
   step.sql.query(
-    `SELECT ${BOOKING}, t.ticket_id AS "ticketId", ${DOOR} AS door
+    `SELECT ${BOOKING}, t.ticket_id, ${DOOR} AS door
      FROM ticket t JOIN booking b USING (booking_id)
      WHERE t.sitting_id = $1 AND ${TICKET_COUNTS} AND ($2::uuid IS NULL OR t.ticket_id = $2)
        AND NOT EXISTS (SELECT FROM result r

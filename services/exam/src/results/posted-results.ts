@@ -51,9 +51,9 @@ export async function findPostedResults(
   fileId: string,
 ): Promise<PostedResults | Refusal> {
   const [row] = await deps.sql.query<PostedResults & { centreId: string | null; industry: string | null }>(
-    `SELECT f.file_id AS "fileId", f.source_kind AS "sourceKind", f.source_id AS "sourceId", f.media_type AS "mediaType",
-       f.sha256, f.verdict_digest AS digest, f.posted_by AS "postedBy", f.posted_at AS "postedAt",
-       s.centre_id AS "centreId", coalesce(s.industry, nullif(o.industry, '')) AS industry
+    `SELECT f.file_id, f.source_kind, f.source_id, f.media_type,
+       f.sha256, f.verdict_digest AS digest, f.posted_by, f.posted_at,
+       s.centre_id, coalesce(s.industry, nullif(o.industry, '')) AS industry
      FROM posted_file f LEFT JOIN sitting s ON s.sitting_id = f.source_id LEFT JOIN offering o ON o.offering_id = f.source_id
      WHERE f.file_id = $1`,
     [fileId],

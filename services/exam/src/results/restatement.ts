@@ -55,16 +55,16 @@ const attemptsAYear = (now: Date): number => attemptsMax({ attemptsGranted: 0 },
 /** A batch of results as it was committed: its chunks, then the fact that says how many they are. The attempts left are today's. */
 export async function restateBatch(sql: Sql, batchId: string, now: Date): Promise<NewFact[]> {
   const [batch] = await sql.query<BatchRow>(
-    `SELECT batch_id AS "batchId", source_kind AS "sourceKind", source_id AS "sourceId", row_count AS "rowCount",
-       passed_count AS "passedCount", passed_digest AS "passedDigest", chunk_count AS "chunkCount",
-       committed_at AS "committedAt" FROM result_batch WHERE batch_id = $1::uuid`,
+    `SELECT batch_id, source_kind, source_id, row_count,
+       passed_count, passed_digest, chunk_count,
+       committed_at FROM result_batch WHERE batch_id = $1::uuid`,
     [batchId],
   )
   if (!batch) return []
   const rows = await sql.query<ResultRow>(
     `SELECT result_id AS "resultId", coalesce(ticket_id::text, '') AS "ticketId", person_id AS "personId",
-       r.enrolment_id AS "enrolmentId", course_id AS "courseId", r.offering_id AS "offeringId", outcome,
-       r.half_hours AS "halfHours", r.industry, r.award_seq AS "awardSeq", year, r.category, policy_version AS "policyVersion",
+       r.enrolment_id, course_id AS "courseId", r.offering_id, outcome,
+       r.half_hours, r.industry, r.award_seq, year, r.category, policy_version,
        ${attemptsLeftOf('$2')} AS "attemptsLeft"
      FROM result r LEFT JOIN candidate c USING (person_id, course_id, year)
      WHERE batch_id = $1::uuid AND revision = 0 ORDER BY result_id`,
@@ -106,9 +106,9 @@ export async function restateBooking(sql: Sql, bookingId: string): Promise<NewFa
 /** A correction as it was recorded. */
 export async function restateCorrection(sql: Sql, correctionId: string, now: Date): Promise<NewFact[]> {
   const rows = await sql.query<{ personId: string; at: Date; attemptsLeft: number | null }>(
-    `SELECT r.correction_id AS "correctionId", r.result_id AS "resultId", coalesce(r.ticket_id::text, '') AS "ticketId",
-       coalesce(r.sitting_id::text, '') AS "sittingId", r.person_id AS "personId", r.enrolment_id AS "enrolmentId",
-       r.course_id AS "courseId", r.offering_id AS "offeringId", r.year, r.category, b.outcome AS "fromOutcome",
+    `SELECT r.correction_id, r.result_id AS "resultId", coalesce(r.ticket_id::text, '') AS "ticketId",
+       coalesce(r.sitting_id::text, '') AS "sittingId", r.person_id AS "personId", r.enrolment_id,
+       r.course_id AS "courseId", r.offering_id, r.year, r.category, b.outcome AS "fromOutcome",
        r.outcome AS "toOutcome", r.recorded_at AS at, ${attemptsLeftOf('$2')} AS "attemptsLeft"
      FROM result r JOIN result b ON b.result_id = r.result_id AND b.revision = r.revision - 1
      LEFT JOIN candidate c ON c.person_id = r.person_id AND c.course_id = r.course_id AND c.year = r.year
@@ -136,9 +136,9 @@ type Contested = DecidedOutcome & {
  */
 export async function restateDecision(sql: Sql, id: string, now: Date): Promise<NewFact[]> {
   const contests = await sql.query<Contested>(
-    `SELECT a.contest_id AS "decisionId", a.state, a.filed_at AS "filedAt", a.decided_at AS "decidedAt", a.locality, b.industry,
-       a.ticket_id AS "ticketId", b.sitting_id AS "sittingId", a.person_id AS "personId", b.enrolment_id AS "enrolmentId",
-       a.course_id AS "courseId", b.offering_id AS "offeringId", a.year, b.category, ${attemptsLeftOf('$2')} AS "attemptsLeft"
+    `SELECT a.contest_id AS "decisionId", a.state, a.filed_at, a.decided_at, a.locality, b.industry,
+       a.ticket_id, b.sitting_id, a.person_id AS "personId", b.enrolment_id,
+       a.course_id AS "courseId", b.offering_id, a.year, b.category, ${attemptsLeftOf('$2')} AS "attemptsLeft"
      FROM absence_contest a JOIN booking b USING (booking_id)
      LEFT JOIN candidate c ON c.person_id = a.person_id AND c.course_id = a.course_id AND c.year = a.year
      WHERE a.contest_id = $1::uuid`,
@@ -184,7 +184,7 @@ function contestStands(
 async function restateGrant(sql: Sql, grantId: string, now: Date): Promise<NewFact[]> {
   const grants = await sql.query<DecidedOutcome & { readonly at: Date }>(
     `SELECT g.grant_id AS "decisionId", NULL AS "ticketId", NULL AS "sittingId", g.person_id AS "personId",
-       c.enrolment_id AS "enrolmentId", g.course_id AS "courseId", c.offering_id AS "offeringId", g.year, c.category,
+       c.enrolment_id, g.course_id AS "courseId", c.offering_id, g.year, c.category,
        g.granted_at AS at, ${attemptsLeftOf('$2')} AS "attemptsLeft"
      FROM attempt_grant g JOIN candidate c USING (person_id, course_id, year) WHERE g.grant_id = $1::uuid`,
     [grantId, attemptsAYear(now)],

@@ -82,7 +82,7 @@ async function markSat(step: Step, bookingIds: readonly string[]): Promise<void>
        UPDATE booking SET state = 'sat', held_seat_no = seat_no, end_reason = NULL, ended_at = NULL
        WHERE booking_id = ANY($1::uuid[]) AND (state = 'inForce' OR booking_id IN (SELECT booking_id FROM missed))
      )
-     SELECT booking_id AS "bookingId", sitting_id AS "sittingId", seat_no AS "seatNo" FROM missed`,
+     SELECT booking_id, sitting_id, seat_no FROM missed`,
     [bookingIds],
   )
   for (const seat of came) step.log({ ...seat, move: 'reseated', reason: 'resultCame' })

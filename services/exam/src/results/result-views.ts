@@ -15,9 +15,9 @@ export interface BatchView {
 
 export async function findBatch(sql: Sql, batchId: string): Promise<BatchView | undefined> {
   const [row] = await sql.query<BatchView>(
-    `SELECT b.batch_id AS "batchId", b.source_kind AS "sourceKind", b.source_id AS "sourceId", b.file_id AS "fileId",
-       b.row_count AS "rowCount", b.passed_count AS "passedCount", b.passed_digest AS "passedDigest",
-       b.committed_at AS "committedAt", s.centre_id AS "centreId", coalesce(s.industry, nullif(o.industry, '')) AS industry
+    `SELECT b.batch_id, b.source_kind, b.source_id, b.file_id,
+       b.row_count, b.passed_count, b.passed_digest,
+       b.committed_at, s.centre_id, coalesce(s.industry, nullif(o.industry, '')) AS industry
      FROM result_batch b LEFT JOIN sitting s ON s.sitting_id = b.source_id LEFT JOIN offering o ON o.offering_id = b.source_id
      WHERE b.batch_id = $1`,
     [batchId],
@@ -62,10 +62,10 @@ export async function listResults(
   now: Date,
 ): Promise<ResultView[]> {
   const rows = await sql.query<Row>(
-    `SELECT r.result_id AS "resultId", r.sitting_id AS "sittingId", t.ticket_no AS "ticketNo", r.booking_id AS "bookingId",
+    `SELECT r.result_id AS "resultId", r.sitting_id, t.ticket_no, r.booking_id,
        r.course_id AS "courseId", coalesce(o.course_title, '') AS "courseTitle", r.year, r.category, r.outcome, r.score,
-       r.score_max AS "scoreMax", r.revision, a.state AS contest, r.recorded_at AS "recordedAt",
-       q.proposed_at AS "proposedAt", q.confirm_until AS "confirmUntil"
+       r.score_max, r.revision, a.state AS contest, r.recorded_at,
+       q.proposed_at, q.confirm_until
      FROM result_standing r LEFT JOIN ticket t USING (ticket_id) LEFT JOIN offering o ON o.offering_id = r.offering_id
      LEFT JOIN absence_contest a ON a.ticket_id = r.ticket_id AND a.revision = r.revision AND a.state <> 'moot'
      LEFT JOIN correction_proposal q ON q.result_id = r.result_id AND q.state = 'open' AND q.confirm_until >= $4

@@ -194,7 +194,7 @@ const freshResults = (judged: readonly JudgedRow[], tickets: KnownTickets): NewR
 /** The batch that the same bytes made before. */
 export async function findBatchOfBytes(sql: Sql, fileId: string): Promise<string | null> {
   const [row] = await sql.query<{ batchId: string }>(
-    `SELECT b.batch_id AS "batchId" FROM posted_file f
+    `SELECT b.batch_id FROM posted_file f
      JOIN posted_file o ON o.source_id = f.source_id AND o.sha256 = f.sha256
      JOIN result_batch b ON b.file_id = o.file_id WHERE f.file_id = $1 ORDER BY b.batch_id LIMIT 1`,
     [fileId],

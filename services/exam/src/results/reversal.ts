@@ -108,7 +108,7 @@ interface ListFile {
   readonly industry: string | null
 }
 
-const FILE = `SELECT f.file_id AS "fileId", f.source_kind AS "sourceKind", f.source_id AS "sourceId", s.centre_id AS "centreId",
+const FILE = `SELECT f.file_id, f.source_kind, f.source_id, s.centre_id,
   coalesce(s.industry, nullif(o.industry, '')) AS industry
   FROM posted_file f LEFT JOIN sitting s ON s.sitting_id = f.source_id LEFT JOIN offering o ON o.offering_id = f.source_id`
 
@@ -138,9 +138,9 @@ type BatchRow = ReversedRow &
 /** Every result that the file brought, in order, and what a reversal comes to for it. */
 const loadRows = (sql: Sql, fileId: string): Promise<BatchRow[]> =>
   sql.query<BatchRow>(
-    `SELECT f.result_id AS "resultId", t.ticket_no AS "ticketNo", f.ticket_id AS "ticketId", f.sitting_id AS "sittingId",
-       f.person_id AS "personId", f.course_id AS "courseId", f.year, f.category, f.enrolment_id AS "enrolmentId",
-       f.offering_id AS "offeringId", f.outcome,
+    `SELECT f.result_id AS "resultId", t.ticket_no, f.ticket_id, f.sitting_id,
+       f.person_id AS "personId", f.course_id AS "courseId", f.year, f.category, f.enrolment_id,
+       f.offering_id, f.outcome,
        CASE WHEN l.outcome = 'withdrawn' THEN 'withdrawnBefore' WHEN l.revision > 0 THEN 'corrected'
          WHEN EXISTS (SELECT FROM absence_contest a WHERE a.ticket_id = f.ticket_id AND a.revision = 0
            AND a.state IN ('upheld', 'excused')) THEN 'contestDecided'
@@ -292,8 +292,8 @@ async function findReversed(
   reversalId: string,
 ): Promise<(Reversed & { readonly sitting: Sitting | undefined }) | undefined> {
   const [reversed] = await sql.query<Reversed>(
-    `SELECT v.reversal_id AS "reversalId", v.file_id AS "fileId", f.source_id AS "sourceId", f.source_kind AS "sourceKind",
-       v.reversed_at AS "reversedAt", (SELECT count(*)::int FROM result w JOIN result_batch k USING (batch_id)
+    `SELECT v.reversal_id, v.file_id, f.source_id, f.source_kind,
+       v.reversed_at, (SELECT count(*)::int FROM result w JOIN result_batch k USING (batch_id)
          WHERE k.file_id = v.file_id AND w.outcome = 'withdrawn' AND w.recorded_at = v.reversed_at) AS "withdrawnRows",
        (SELECT count(*)::int ${COUNTED}) AS tickets, (SELECT count(r.result_id)::int ${COUNTED}) AS "standingRows"
      FROM file_reversal v JOIN posted_file f USING (file_id) WHERE v.reversal_id = $1::uuid`,

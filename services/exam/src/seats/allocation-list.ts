@@ -42,8 +42,8 @@ export async function listAllocations(
        (SELECT seq, sitting_id, move, reason, NULL, NULL, waiting_id, at FROM plan_allocation
         WHERE plan_id = $2 AND seq > $3 AND sitting_id IS DISTINCT FROM $1 ORDER BY seq LIMIT $4)
      )
-     SELECT l.seq, l.sitting_id AS "sittingId", l.move, l.reason, l.seat_no AS "seatNo", l.booking_id AS "bookingId",
-       l.waiting_id AS "waitingId", w.priority, w.place_no AS "placeNo", l.at
+     SELECT l.seq, l.sitting_id, l.move, l.reason, l.seat_no, l.booking_id,
+       l.waiting_id, w.priority, w.place_no, l.at
      FROM log l LEFT JOIN waiting w USING (waiting_id) ORDER BY l.seq LIMIT $4`,
     [sittingId, sitting.planId, page.after ?? 0, page.limit],
   )

@@ -40,10 +40,10 @@ type Row = Omit<BookingView, 'startsAt' | 'endsAt' | 'changeUntil' | 'bookedAt' 
   readonly movedAt: Date | null
 }
 
-const VIEW = `SELECT b.booking_id AS "bookingId", b.person_id AS "personId", b.sitting_id AS "sittingId", b.seat_no AS "seatNo",
-  b.course_id AS "courseId", b.year, b.category, b.state, b.end_reason AS "endReason", s.starts_at AS "startsAt",
-  s.ends_at AS "endsAt", s.change_until AS "changeUntil", b.booked_at AS "bookedAt", b.ended_at AS "endedAt",
-  b.moved_at AS "movedAt", t.ticket_no AS "ticketNo", b.gave_up_waiting_id AS "gaveUpWaitingId",
+const VIEW = `SELECT b.booking_id, b.person_id AS "personId", b.sitting_id, b.seat_no,
+  b.course_id AS "courseId", b.year, b.category, b.state, b.end_reason, s.starts_at,
+  s.ends_at, s.change_until, b.booked_at, b.ended_at,
+  b.moved_at, t.ticket_no, b.gave_up_waiting_id,
   ${DOOR} AS door,
   (SELECT x.booking_id FROM booking x JOIN sitting o ON o.sitting_id = x.sitting_id WHERE b.state = 'inForce'
      AND x.person_id = b.person_id AND x.state = 'inForce' AND x.booking_id <> b.booking_id

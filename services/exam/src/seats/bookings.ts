@@ -38,10 +38,10 @@ export interface Booking {
   readonly movedAt: Date | null
 }
 
-export const BOOKING = `b.booking_id AS "bookingId", b.order_no AS "orderNo", b.sitting_id AS "sittingId",
-  b.seat_no AS "seatNo", b.person_id AS "personId", b.course_id AS "courseId", b.year, b.category,
-  b.enrolment_id AS "enrolmentId", b.offering_id AS "offeringId", b.industry, b.half_hours AS "halfHours", b.state,
-  b.end_reason AS "endReason", b.booked_at AS "bookedAt", b.ended_at AS "endedAt", b.moved_at AS "movedAt"`
+export const BOOKING = `b.booking_id, b.order_no, b.sitting_id,
+  b.seat_no, b.person_id AS "personId", b.course_id AS "courseId", b.year, b.category,
+  b.enrolment_id, b.offering_id, b.industry, b.half_hours, b.state,
+  b.end_reason, b.booked_at, b.ended_at, b.moved_at`
 
 /**
  * Whether the ticket of booking `b` counts: also where its result was missing at the deadline, since the centre still owes it

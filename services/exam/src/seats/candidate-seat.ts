@@ -24,7 +24,7 @@ export async function refuseOverlap(
   changedBookingId: string | null = null,
 ): Promise<Refusal | undefined> {
   const [other] = await sql.query<{ bookingId: string; startsAt: Date }>(
-    `SELECT b.booking_id AS "bookingId", o.starts_at AS "startsAt" FROM booking b JOIN sitting o USING (sitting_id)
+    `SELECT b.booking_id, o.starts_at FROM booking b JOIN sitting o USING (sitting_id)
      WHERE b.person_id = $1 AND b.state = 'inForce' AND o.starts_at < $3 AND $2 < o.ends_at
        AND b.booking_id IS DISTINCT FROM $4::uuid LIMIT 1`,
     [personId, sitting.startsAt, sitting.endsAt, changedBookingId],

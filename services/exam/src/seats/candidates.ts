@@ -12,9 +12,9 @@ export interface CandidateRow extends Candidate {
 }
 
 export const CANDIDATE = `c.person_id AS "personId", c.course_id AS "courseId", c.year, c.category,
-  c.enrolment_id AS "enrolmentId", c.offering_id AS "offeringId", c.industry, c.half_hours AS "halfHours", c.proof,
-  c.passed, c.attempts_used AS "attemptsUsed", c.attempts_granted AS "attemptsGranted", c.retake_from AS "retakeFrom",
-  c.award_seq AS "awardSeq"`
+  c.enrolment_id, c.offering_id, c.industry, c.half_hours, c.proof,
+  c.passed, c.attempts_used, c.attempts_granted, c.retake_from,
+  c.award_seq`
 
 /** A person's course in a year: what an award, a seat and a waiting place are unique by. */
 export interface AwardKey {

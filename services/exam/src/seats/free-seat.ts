@@ -5,7 +5,7 @@ import type { Sql } from '../../../kit/sql/database'
  * when both say so.
  */
 export async function waitForFreeSeat(sql: Sql, sittingId: string): Promise<number | undefined> {
-  const free = `SELECT seat_no AS "seatNo" FROM seat WHERE sitting_id = $1 AND state = 'free'
+  const free = `SELECT seat_no FROM seat WHERE sitting_id = $1 AND state = 'free'
     ORDER BY abs(seat_no) LIMIT 1 FOR UPDATE`
   const [atOnce] = await sql.query<{ seatNo: number }>(`${free} SKIP LOCKED`, [sittingId])
   if (atOnce) return atOnce.seatNo

@@ -28,7 +28,7 @@ async function sittingsHeldBy(sql: Sql, keys: readonly AwardKey[]): Promise<stri
   if (keys.length === 0) return []
   const rows = await sql.query<{ sittingId: string }>(
     `WITH key AS (SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::integer[]) AS k(person_id, course_id, year))
-     SELECT b.sitting_id AS "sittingId" FROM key JOIN booking b USING (person_id, course_id, year) WHERE b.state = 'inForce'
+     SELECT b.sitting_id FROM key JOIN booking b USING (person_id, course_id, year) WHERE b.state = 'inForce'
      UNION SELECT w.sitting_id FROM key JOIN waiting w USING (person_id, course_id, year)
        WHERE w.state IN ('waiting', 'offered') AND w.sitting_id IS NOT NULL`,
     columnsOf(keys),

@@ -82,7 +82,7 @@ async function lockOwn(
  */
 export async function lapseDueOffers(deps: ExamDeps): Promise<number> {
   const due = await deps.sql.query<{ sittingId: string }>(
-    `SELECT DISTINCT sitting_id AS "sittingId" FROM waiting WHERE state = 'offered' AND offer_expires_at <= $1`,
+    `SELECT DISTINCT sitting_id FROM waiting WHERE state = 'offered' AND offer_expires_at <= $1`,
     [deps.clock.now()],
   )
   let lapsed = 0

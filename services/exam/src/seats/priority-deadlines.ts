@@ -11,7 +11,7 @@ import { endWaiting, WAITING, type Waiting } from './waiting'
 /** Booking opened: the seats kept until then go to those who come first, then to whoever waits, else they are free. */
 export async function openReservedSeats(deps: ExamDeps): Promise<number> {
   const due = await deps.sql.query<{ sittingId: string }>(
-    `SELECT DISTINCT s.sitting_id AS "sittingId" FROM seat JOIN sitting s USING (sitting_id)
+    `SELECT DISTINCT s.sitting_id FROM seat JOIN sitting s USING (sitting_id)
      WHERE seat.state = 'reserved' AND s.booking_opens_at <= $1`,
     [deps.clock.now()],
   )
@@ -26,7 +26,7 @@ async function openSeatsOf(step: Step, sittingId: string): Promise<number> {
   const sitting = (await lockSitting(step.sql, sittingId))!
   if (step.now < sitting.bookingOpensAt) return 0
   const seats = await step.sql.query<{ seatNo: number }>(
-    `SELECT seat_no AS "seatNo" FROM seat WHERE sitting_id = $1 AND state = 'reserved' ORDER BY seat_no`,
+    `SELECT seat_no FROM seat WHERE sitting_id = $1 AND state = 'reserved' ORDER BY seat_no`,
     [sittingId],
   )
   for (const { seatNo } of seats) await giveSeatOn(step, sitting, seatNo, 'bookingOpened')
@@ -40,7 +40,7 @@ async function openSeatsOf(step: Step, sittingId: string): Promise<number> {
  */
 export async function serveEverywhere(deps: ExamDeps): Promise<number> {
   const due = await deps.sql.query<{ sittingId: string }>(
-    `SELECT s.sitting_id AS "sittingId" FROM sitting s
+    `SELECT s.sitting_id FROM sitting s
      WHERE s.stage = 'published' AND s.plan_id IN (SELECT plan_id FROM waiting WHERE priority = 0 AND state = 'waiting')
        AND EXISTS (SELECT FROM seat WHERE seat.sitting_id = s.sitting_id AND seat.state = 'free')
      ORDER BY s.starts_at`,

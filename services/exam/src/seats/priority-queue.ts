@@ -54,7 +54,7 @@ export async function findFirstEntitled(step: Step, sitting: Sitting): Promise<W
 /** Says of those who come first in the plan and may not sit this sitting why a seat goes past them. */
 export async function logPassedOver(step: Step, sitting: Sitting, first: Waiting | undefined): Promise<void> {
   const rows = await step.sql.query<{ waitingId: string; reason: string }>(
-    `SELECT w.waiting_id AS "waitingId", CASE WHEN $2::uuid = ANY (w.passed_over) THEN 'offerExpired'
+    `SELECT w.waiting_id, CASE WHEN $2::uuid = ANY (w.passed_over) THEN 'offerExpired'
          WHEN c.attempts_used >= $4::integer + c.attempts_granted THEN 'attemptsExhausted'
          WHEN c.retake_from > $3::timestamptz THEN 'retakeTooEarly' ELSE 'notACandidate' END AS reason
      FROM waiting w LEFT JOIN candidate c USING (person_id, course_id, year)
@@ -97,7 +97,7 @@ async function reserveFreeSeats(step: Step, sitting: Sitting, reason: string): P
        SELECT seat_no FROM seat WHERE sitting_id = $2 AND state = 'free' ORDER BY abs(seat_no)
        LIMIT greatest(0, (SELECT count(*) ${ENTITLED})
          - (SELECT count(*) FROM seat WHERE sitting_id = $2 AND state = 'reserved')))
-     RETURNING seat_no AS "seatNo"`,
+     RETURNING seat_no`,
     valuesOf(step, sitting),
   )
   for (const { seatNo } of rows) step.log({ sittingId: sitting.sittingId, move: 'reserved', reason, seatNo })

@@ -26,7 +26,7 @@ export async function lockLost(
   lockedSittingIds: readonly string[] = [],
 ): Promise<string[]> {
   const rows = await sql.query<{ sittingId: string }>(
-    `SELECT DISTINCT sitting_id AS "sittingId" FROM waiting w WHERE ${OF_PERSON} AND ${LOST_PLACE} AND sitting_id IS NOT NULL`,
+    `SELECT DISTINCT sitting_id FROM waiting w WHERE ${OF_PERSON} AND ${LOST_PLACE} AND sitting_id IS NOT NULL`,
     [key.personId, key.courseId, key.year],
   )
   const more = rows.map(row => row.sittingId).filter(each => !lockedSittingIds.includes(each))

@@ -186,7 +186,7 @@ async function findBookingGuard(deps: ExamDeps, bookingId: string) {
   const booking = await findBooking(deps.sql, bookingId)
   if (!booking) return undefined
   const [row] = await deps.sql.query<{ centreId: string; locality: string | null }>(
-    `SELECT s.centre_id AS "centreId", p.locality FROM sitting s LEFT JOIN person p ON p.person_id = $2 WHERE s.sitting_id = $1`,
+    `SELECT s.centre_id, p.locality FROM sitting s LEFT JOIN person p ON p.person_id = $2 WHERE s.sitting_id = $1`,
     [booking.sittingId, booking.personId],
   )
   return { personId: booking.personId, centreId: row?.centreId ?? null, locality: row?.locality ?? null }

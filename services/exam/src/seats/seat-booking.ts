@@ -103,7 +103,7 @@ async function lockWhereWaiting(
   { personId, sittingId, courseId }: SeatRequest,
 ): Promise<Sitting[]> {
   const rows = await sql.query<{ sittingId: string }>(
-    `SELECT sitting_id AS "sittingId" FROM waiting
+    `SELECT sitting_id FROM waiting
      WHERE person_id = $1 AND ($2::uuid IS NULL OR course_id = $2) AND state IN ('waiting', 'offered') AND sitting_id IS NOT NULL`,
     [personId, courseId],
   )
@@ -154,7 +154,7 @@ const look = (sql: Sql, { sittingId, personId, courseId }: SeatRequest): Promise
     `WITH c AS (
        SELECT ${CANDIDATE} FROM candidate c WHERE c.person_id = $2 AND ($3::uuid IS NULL OR c.course_id = $3)
      )
-     SELECT c.*, p.verified, b.booking_id AS "bookingId", b.sitting_id AS "bookedSittingId", w.waiting_id AS "waitingId",
+     SELECT c.*, p.verified, b.booking_id, b.sitting_id AS "bookedSittingId", w.waiting_id,
        EXISTS (SELECT FROM seat WHERE sitting_id = $1 AND state = 'free') AS "hasFree"
      FROM (SELECT $2::uuid AS id) one
      LEFT JOIN person p ON p.person_id = one.id

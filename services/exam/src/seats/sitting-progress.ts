@@ -58,7 +58,7 @@ async function deadlines(
     [sittingId],
   )
   const open = await sql.query<{ filedAt: Date; overdueAt: Date | null }>(
-    `SELECT a.filed_at AS "filedAt", a.overdue_at AS "overdueAt" FROM absence_contest a JOIN ticket t USING (ticket_id)
+    `SELECT a.filed_at, a.overdue_at FROM absence_contest a JOIN ticket t USING (ticket_id)
      WHERE t.sitting_id = $1 AND a.state = 'open'`,
     [sittingId],
   )
@@ -106,7 +106,7 @@ export async function personBusiness(deps: ExamDeps, actor: Actor, key: AwardKey
   mustBeAllowed(actor, 'sitting.progress')
   const values = [key.personId, key.courseId, key.year]
   const bookings = await deps.sql.query<{ state: string; endsAt: Date }>(
-    `SELECT b.state, s.ends_at AS "endsAt" FROM booking b JOIN sitting s USING (sitting_id)
+    `SELECT b.state, s.ends_at FROM booking b JOIN sitting s USING (sitting_id)
      WHERE b.person_id = $1 AND b.course_id = $2 AND b.year = $3
        AND (b.state = 'inForce' OR (s.stage = 'held' AND (b.end_reason = 'resultMissing'
          OR (b.state = 'sat' AND NOT EXISTS (SELECT FROM result_standing r
@@ -114,7 +114,7 @@ export async function personBusiness(deps: ExamDeps, actor: Actor, key: AwardKey
     values,
   )
   const absences = await deps.sql.query<{ recordedAt: Date; contest: string | null }>(
-    `SELECT r.recorded_at AS "recordedAt", a.state AS contest FROM result_standing r
+    `SELECT r.recorded_at, a.state AS contest FROM result_standing r
      LEFT JOIN absence_contest a ON a.ticket_id = r.ticket_id AND a.revision = r.revision AND a.state <> 'moot'
      WHERE r.person_id = $1 AND r.course_id = $2 AND r.year = $3 AND r.outcome = 'absent'`,
     values,

@@ -36,10 +36,10 @@ export interface Waiting {
 /** A place that is a sitting's. */
 export type Placed = Waiting & { readonly sittingId: string }
 
-export const WAITING = `w.waiting_id AS "waitingId", w.plan_id AS "planId", w.sitting_id AS "sittingId",
-  w.person_id AS "personId", w.course_id AS "courseId", w.year, w.priority, w.place_no AS "placeNo", w.state, w.reason,
-  w.offered_seat_no AS "offeredSeatNo", w.offer_expires_at AS "offerExpiresAt", w.joined_at AS "joinedAt", w.moved_at AS "movedAt",
-  w.entitled_until AS "entitledUntil"`
+export const WAITING = `w.waiting_id, w.plan_id, w.sitting_id,
+  w.person_id AS "personId", w.course_id AS "courseId", w.year, w.priority, w.place_no, w.state, w.reason,
+  w.offered_seat_no, w.offer_expires_at, w.joined_at, w.moved_at,
+  w.entitled_until`
 
 export async function findWaiting(sql: Sql, waitingId: string): Promise<Waiting | undefined> {
   const [row] = await sql.query<Waiting>(`SELECT ${WAITING} FROM waiting w WHERE waiting_id = $1`, [

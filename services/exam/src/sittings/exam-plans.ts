@@ -90,7 +90,7 @@ async function refuseContradiction(
   const isOfOthers = !isSamePlan({ ...plan, supplementary: change.supplementary }, change)
   const yearEnds = endOfDay(lastDayOf(plan.year))
   const [open] = await sql.query<{ sittingId: string; startsAt: Date }>(
-    `SELECT sitting_id AS "sittingId", starts_at AS "startsAt" FROM sitting
+    `SELECT sitting_id, starts_at FROM sitting
      WHERE plan_id = $1 AND stage IN ('published', 'bookingClosed', 'held') AND ($2::boolean OR (NOT $3::boolean AND starts_at > $4))
      ORDER BY starts_at LIMIT 1`,
     [plan.planId, isOfOthers, change.supplementary, yearEnds],

@@ -23,7 +23,7 @@ export function refuseTotal({ rows, found }: FileRows<'total'>): Refusal | undef
 /** The full mark that a sitting's, or an assessment's, first batch fixed; null before that, and where all its results were withdrawn. */
 export async function findFullMark(sql: Sql, sourceId: string): Promise<Score | null> {
   const [row] = await sql.query<{ scoreMax: string }>(
-    'SELECT score_max AS "scoreMax" FROM full_mark WHERE source_id = $1::uuid AND lifted_at IS NULL',
+    'SELECT score_max FROM full_mark WHERE source_id = $1::uuid AND lifted_at IS NULL',
     [sourceId],
   )
   return row ? (readScore(row.scoreMax) ?? null) : null

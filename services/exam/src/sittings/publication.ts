@@ -174,7 +174,7 @@ export async function holdPlan(sql: Sql, planId: string): Promise<Plan | undefin
 
 export async function findPlan(sql: Sql, planId: string): Promise<Plan | undefined> {
   const [row] = await sql.query<Plan>(
-    `SELECT plan_id AS "planId", year, category, industry, offering_ids AS "offeringIds", supplementary
+    `SELECT plan_id, year, category, industry, offering_ids, supplementary
      FROM exam_plan WHERE plan_id = $1`,
     [planId],
   )
@@ -184,8 +184,8 @@ export async function findPlan(sql: Sql, planId: string): Promise<Plan | undefin
 /** The room, held: whoever withdraws it waits until the sitting that is to take place in it is there. */
 export async function holdRoom(sql: Sql, roomId: string): Promise<Room | undefined> {
   const [row] = await sql.query<Room>(
-    `SELECT r.room_id AS "roomId", r.room_no AS "roomNo", r.centre_id AS "centreId", r.seats, c.locality,
-       r.withdrawn_at AS "withdrawnAt"
+    `SELECT r.room_id, r.room_no, r.centre_id, r.seats, c.locality,
+       r.withdrawn_at
      FROM room r JOIN centre c USING (centre_id) WHERE r.room_id = $1 FOR SHARE OF r`,
     [roomId],
   )

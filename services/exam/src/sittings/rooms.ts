@@ -92,7 +92,7 @@ export async function withdrawRoom(
   })
 }
 
-const ROOM = `room_id AS "roomId", centre_id AS "centreId", name, address, seats, withdrawn_at AS "withdrawnAt"`
+const ROOM = `room_id, centre_id, name, address, seats, withdrawn_at`
 
 type Row = NewRoom & { readonly roomId: string; readonly withdrawnAt: Date | null }
 
@@ -108,7 +108,7 @@ async function lockRoom(step: Step, roomId: string): Promise<RoomView | Refusal 
 
 async function refuseOpen(sql: Sql, roomId: string, stages: readonly string[]): Promise<Refusal | undefined> {
   const [open] = await sql.query<{ sittingId: string; startsAt: Date }>(
-    `SELECT sitting_id AS "sittingId", starts_at AS "startsAt" FROM sitting
+    `SELECT sitting_id, starts_at FROM sitting
      WHERE room_id = $1 AND stage = ANY($2::text[]) ORDER BY starts_at LIMIT 1`,
     [roomId, [...stages]],
   )

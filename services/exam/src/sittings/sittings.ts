@@ -32,12 +32,12 @@ export interface Sitting {
   readonly cancelReason: string | null
 }
 
-export const SITTING = `s.sitting_id AS "sittingId", s.sitting_no AS "sittingNo", s.version, s.plan_id AS "planId",
-  s.centre_id AS "centreId", s.room_id AS "roomId", s.locality, s.year, s.category, s.industry,
-  s.offering_ids AS "offeringIds", s.stage, s.seats, s.starts_at AS "startsAt", s.ends_at AS "endsAt",
-  s.booking_opens_at AS "bookingOpensAt", s.booking_closes_at AS "bookingClosesAt", s.last_offer_at AS "lastOfferAt",
-  s.change_until AS "changeUntil", s.results_due_at AS "resultsDueAt", s.results_overdue_at AS "resultsOverdueAt",
-  s.cancel_reason AS "cancelReason"`
+export const SITTING = `s.sitting_id, s.sitting_no, s.version, s.plan_id,
+  s.centre_id, s.room_id, s.locality, s.year, s.category, s.industry,
+  s.offering_ids, s.stage, s.seats, s.starts_at, s.ends_at,
+  s.booking_opens_at, s.booking_closes_at, s.last_offer_at,
+  s.change_until, s.results_due_at, s.results_overdue_at,
+  s.cancel_reason`
 
 export async function findSitting(sql: Sql, sittingId: string): Promise<Sitting | undefined> {
   const [row] = await sql.query<Sitting>(`SELECT ${SITTING} FROM sitting s WHERE sitting_id = $1`, [

@@ -69,7 +69,7 @@ describe('what exam knows of others', () => {
     expect(before.candidate).toEqual(
       expect.arrayContaining([
         expect.objectContaining({ passed: true }),
-        expect.objectContaining({ attempts_used: 1, passed: false }),
+        expect.objectContaining({ attemptsUsed: 1, passed: false }),
       ]),
     )
     for (const table of projectionTables) await world.owner.query(`DELETE FROM ${table}`)

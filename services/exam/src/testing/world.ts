@@ -12,7 +12,7 @@ import { newId } from '../../../kit/base/ids'
 import { fact, type NewFact } from '../../../kit/facts/facts'
 import type { KeyRing } from '../../../kit/keys/key-ring'
 import { seal } from '../../../kit/keys/sealed-field'
-import { createPool, type Sql, sqlOfPool } from '../../../kit/sql/database'
+import { createPool, type Sql, sqlOfPg } from '../../../kit/sql/database'
 import { digestsOf } from '../../../kit/sql/people-by-number'
 import { createHarness, type Harness, until } from '../../../kit/testing/harness'
 import { createActivities } from '../activities'
@@ -84,7 +84,7 @@ export async function createWorld(now = '2026-05-20T01:00:00.000Z'): Promise<Wor
   const { exam } = service
   const base = `http://127.0.0.1:${service.port}`
   const ownerPool = createPool(withSearchPath(harness.ownerUrl), 'owner', 4)
-  const owner = sqlOfPool(ownerPool)
+  const owner = sqlOfPg(ownerPool)
   let planId = ''
   const [centreId, offeringId, courseId] = [newId(), newId(), newId()]
   const bureau = await harness.token('municipalBureau', { personId: newId() })

@@ -19,7 +19,7 @@ export async function nameHolder(
   if (denied) return denied
   return transact(deps.prisma, async (_tx, sql) => {
     const [account] = await sql.query<{ holderId: string | null }>(
-      `SELECT holder_id AS "holderId" FROM account WHERE id = $1::uuid AND role <> 'employer' FOR UPDATE`,
+      `SELECT holder_id FROM account WHERE id = $1::uuid AND role <> 'employer' FOR UPDATE`,
       [accountId],
     )
     if (!account) return refuse('not-found', { accountId })

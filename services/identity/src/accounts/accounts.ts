@@ -166,8 +166,8 @@ export const listAccounts = async (
   const denied = authorise(actor, 'account.list')
   if (denied) return denied
   const rows = await sql.query<ListedAccount & { createdAt: Date | string }>(
-    `SELECT a.id AS "accountId", a.organisation_id AS "organisationId", a.role, a.login, a.status,
-       o.name AS "organisationName", o.locality, o.industry, a.created_at AS "createdAt"
+    `SELECT a.id AS "accountId", a.organisation_id, a.role, a.login, a.status,
+       o.name AS "organisationName", o.locality, o.industry, a.created_at
      FROM account a JOIN organisation o ON o.id = a.organisation_id
      WHERE ($1::text IS NULL OR a.role = $1) AND ($2::uuid IS NULL OR a.id > $2::uuid) ORDER BY a.id LIMIT $3`,
     [page.role ?? null, page.after ?? null, page.limit],

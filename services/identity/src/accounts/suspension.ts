@@ -52,7 +52,7 @@ const lockAccount = async (
 ): Promise<(LockedAccount & { readonly personId: string | null }) | undefined> =>
   (
     await sql.query<LockedAccount & { readonly personId: string | null }>(
-      'SELECT id, status, organisation_id AS "organisationId", holder_id AS "personId" FROM account WHERE id = $1::uuid FOR UPDATE',
+      'SELECT id, status, organisation_id, holder_id AS "personId" FROM account WHERE id = $1::uuid FOR UPDATE',
       [accountId],
     )
   )[0]

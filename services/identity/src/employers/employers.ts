@@ -134,7 +134,7 @@ async function closeRefused(
   { actor, now }: Asking,
 ): Promise<void> {
   const accounts = await sql.query<{ id: string; status: string; organisationId: string }>(
-    `SELECT id, status, organisation_id AS "organisationId" FROM account WHERE organisation_id = $1::uuid FOR UPDATE`,
+    `SELECT id, status, organisation_id FROM account WHERE organisation_id = $1::uuid FOR UPDATE`,
     [employerId],
   )
   for (const account of accounts)
@@ -164,7 +164,7 @@ export async function findEmployers(
   if (denied) return denied
   const guarded = !query.socialCreditCode && guardOf(actor.role, 'employer.confirm') === 'locality'
   return sql.query<ListedEmployer>(
-    `SELECT id AS "employerId", social_credit_code AS "socialCreditCode", name, locality, status FROM organisation
+    `SELECT id AS "employerId", social_credit_code, name, locality, status FROM organisation
      WHERE kind = 'employer' AND ($1::text IS NULL OR social_credit_code = $1) AND ($2::text IS NULL OR locality = $2)
        AND ($3::text IS NULL AND status <> 'refused' OR status = $3) AND ($4::uuid IS NULL OR id > $4::uuid)
      ORDER BY id LIMIT $5`,

@@ -30,7 +30,7 @@ export interface Found extends Employment {
 const INSTANT = `'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`
 const instant = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', ${INSTANT})`
 
-export const EMPLOYMENT = `e.id AS "employmentId", e.person_id AS "personId", e.employer_id AS "employerId",
+export const EMPLOYMENT = `e.id AS "employmentId", e.person_id, e.employer_id,
   o.name AS "employerName", e.starts_on::text AS "startsOn", e.ends_on::text AS "endsOn", e.status,
   ${instant('e.asked_at')} AS "askedAt", ${instant('e.answer_due_at')} AS "answerDueAt",
   ${instant('e.answered_at')} AS "answeredAt", e.reason`
@@ -53,11 +53,11 @@ export function withLocked<T>(
   act: (sql: Sql, match: Found | undefined) => Promise<T>,
 ): Promise<T> {
   return transact(deps.prisma, async (_tx, sql) => {
-    const [of] = await sql.query<{ person_id: string }>(
+    const [of] = await sql.query<{ personId: string }>(
       'SELECT person_id FROM employment WHERE id = $1::uuid',
       [employmentId],
     )
-    if (of) await lockPerson(sql, of.person_id)
+    if (of) await lockPerson(sql, of.personId)
     return act(sql, await findEmployment(sql, employmentId))
   })
 }

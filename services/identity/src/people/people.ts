@@ -182,8 +182,8 @@ export function matchesOf(
     if (asking.actor.role === 'employer' && status !== 'confirmed')
       return refuse('employer-unconfirmed', { status, waiting })
     const rows = await sql.query<MatchRow>(
-      `SELECT ${EMPLOYMENT}, p.sealed_key_id AS "sealedKeyId", p.sealed_nonce AS "sealedNonce",
-         p.sealed_ciphertext AS "sealedCiphertext"
+      `SELECT ${EMPLOYMENT}, p.sealed_key_id, p.sealed_nonce,
+         p.sealed_ciphertext
        FROM employment e JOIN organisation o ON o.id = e.employer_id JOIN person p ON p.id = e.person_id
        WHERE e.employer_id = $1::uuid AND e.status = $2 AND ($3::uuid IS NULL OR e.id > $3::uuid)
        ORDER BY e.id LIMIT $4::int`,

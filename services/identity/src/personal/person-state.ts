@@ -57,12 +57,12 @@ const inForce = (interval: string): string =>
 const dated = (value: string): string => `coalesce(json_agg(json_build_object('value', ${value},
   'startsOn', coalesce(starts_on::text, ''), 'endsOn', coalesce(ends_on::text, '')) ORDER BY starts_on NULLS FIRST), '[]')`
 
-const SELECT = `SELECT p.id AS "personId", p.document_kind AS "documentKind", p.status, p.verified_by AS "verifiedBy",
-    p.first_year AS "firstYear", p.signed_up_at AS "signedUpAt", p.version,
+const SELECT = `SELECT p.id AS "personId", p.document_kind, p.status, p.verified_by,
+    p.first_year, p.signed_up_at, p.version,
     json_build_object('locality', p.locality, 'titleSeries', p.title_series, 'industry', p.industry,
       'employerId', p.employer_id, 'employedSince', p.employed_since) AS stated,
-    p.sealed_key_id AS "sealedKeyId", p.sealed_nonce AS "sealedNonce", p.sealed_ciphertext AS "sealedCiphertext",
-    e.employer_id AS "employerId", e.starts_on::text AS "employedSince", o.locality AS employer,
+    p.sealed_key_id, p.sealed_nonce, p.sealed_ciphertext,
+    e.employer_id, e.starts_on::text AS "employedSince", o.locality AS employer,
     w.value AS "declaredWork", r.value AS residence,
     t.value AS "titleSeries",
     (SELECT ${dated('value')} FROM person_interval s WHERE s.person_id = p.id AND s.kind = 'titleSeries')

@@ -152,7 +152,7 @@ async function countAt(
 ): Promise<{ refusal: Refusal } | Refusal> {
   const waits = signInWait(bound)
   const window = secondsAfter(now, -ruleAt(deps, 'identity/login-attempts-window', now))
-  const [counted] = await deps.sql.query<{ failures: number; locked_until: Date | null }>(
+  const [counted] = await deps.sql.query<{ failures: number; lockedUntil: Date | null }>(
     `INSERT INTO login_attempt AS a (login_digest, place_digest, failures, last_at) VALUES ($1, $2, 1, $3)
      ON CONFLICT (login_digest, place_digest) DO UPDATE SET (failures, locked_until, last_at) = (
        SELECT next.failures, $3::timestamptz + make_interval(secs => ($5::int[])[least(next.failures, $6)]), $3::timestamptz
@@ -162,7 +162,7 @@ async function countAt(
     [login, place, now.toISOString(), window.toISOString(), waits, waits.length],
   )
   const policyVersion = deps.policy.version
-  const until = counted ? counted.locked_until : await lockOf(deps.sql, login, place)
+  const until = counted ? counted.lockedUntil : await lockOf(deps.sql, login, place)
   if (counted && (until === null || until <= now)) {
     const attemptsLeft = Math.max(0, bound.attemptsMax - counted.failures)
     return { refusal: refuse('wrong-credentials', { attemptsLeft }, { policyVersion }) }
@@ -176,11 +176,11 @@ async function countAt(
 }
 
 async function lockOf(sql: Sql, login: Uint8Array, place: Uint8Array): Promise<Date | null> {
-  const [row] = await sql.query<{ locked_until: Date | null }>(
+  const [row] = await sql.query<{ lockedUntil: Date | null }>(
     'SELECT locked_until FROM login_attempt WHERE login_digest = $1 AND place_digest = $2',
     [login, place],
   )
-  return row?.locked_until ?? null
+  return row?.lockedUntil ?? null
 }
 
 /** A right password: the count of this address begins at nothing, and the login is known here from now on. */

@@ -32,7 +32,7 @@ export async function listOwnSessions(
 ): Promise<OwnSession[]> {
   const idle = ruleAt(deps, 'identity/session-idle', now)
   const rows = await deps.sql.query<Row>(
-    `SELECT s.id, s.created_at AS "createdAt", s.expires_at AS "expiresAt", max(r.issued_at) AS "renewedAt"
+    `SELECT s.id, s.created_at, s.expires_at, max(r.issued_at) AS "renewedAt"
      FROM session s JOIN refresh_token r ON r.session_id = s.id
      WHERE s.subject_id = $1::uuid AND s.ended_at IS NULL AND s.expires_at > $2::timestamptz
      GROUP BY s.id HAVING max(r.issued_at) > $3::timestamptz ORDER BY s.created_at DESC, s.id DESC`,

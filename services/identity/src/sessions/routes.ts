@@ -147,10 +147,10 @@ export const sessionRoutes = (deps: IdentityDeps): Endpoint[] => [
     answers: { 200: z.object({ keys: z.array(z.record(z.string(), z.unknown())) }) },
     refusals: [],
     handle: async () => {
-      const rows = await deps.sql.query<{ public_jwk: Record<string, unknown> }>(
+      const rows = await deps.sql.query<{ publicJwk: Record<string, unknown> }>(
         'SELECT public_jwk FROM signing_key ORDER BY stated_at DESC',
       )
-      return ok({ keys: rows.map(row => row.public_jwk) }, { 'Cache-Control': 'public, max-age=300' })
+      return ok({ keys: rows.map(row => row.publicJwk) }, { 'Cache-Control': 'public, max-age=300' })
     },
   }),
 ]

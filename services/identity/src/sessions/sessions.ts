@@ -158,7 +158,7 @@ export async function endSessions(
   const ended = await sql.query<{ id: string; expiresAt: Date }>(
     `UPDATE session SET ended_at = $1::timestamptz WHERE ended_at IS NULL AND expires_at > $1::timestamptz
        AND ${one ? 'id' : 'subject_id'} = $2::uuid AND id IS DISTINCT FROM $3::uuid
-     RETURNING id, expires_at AS "expiresAt"`,
+     RETURNING id, expires_at`,
     [
       from.now.toISOString(),
       one ? which.sessionId : which.subjectId,
@@ -180,7 +180,7 @@ export async function endSessions(
 /** That a session was ended, while a token of it may still live. */
 export async function restateRevocation(sql: Sql, sessionId: string): Promise<NewFact[]> {
   const rows = await sql.query<{ expiresAt: Date }>(
-    'SELECT expires_at AS "expiresAt" FROM trust_revocation WHERE session_id = $1::uuid',
+    'SELECT expires_at FROM trust_revocation WHERE session_id = $1::uuid',
     [sessionId],
   )
   return rows.map(({ expiresAt }) =>
@@ -224,7 +224,7 @@ async function findSubject(
     industry: string | null
     holderId: string | null
   }>(
-    `SELECT a.role, a.organisation_id AS "organisationId", a.holder_id AS "holderId", o.locality, o.industry FROM account a
+    `SELECT a.role, a.organisation_id, a.holder_id, o.locality, o.industry FROM account a
      JOIN organisation o ON o.id = a.organisation_id WHERE a.id = $1::uuid AND a.status = 'active' ${held ? 'FOR SHARE OF a' : ''}`,
     [subjectId],
   )
@@ -247,8 +247,8 @@ interface HeldToken {
 
 async function lockByRefreshToken(sql: Sql, digest: Uint8Array): Promise<HeldToken | undefined> {
   const [row] = await sql.query<HeldToken>(
-    `SELECT s.id AS "sessionId", s.subject_id AS "subjectId", c.subject_kind AS "subjectKind", r.issued_at AS "issuedAt", r.used_at AS "usedAt",
-       r.used_again AS "usedAgain", s.ended_at AS "endedAt", s.expires_at AS "expiresAt"
+    `SELECT s.id AS "sessionId", s.subject_id AS "subjectId", c.subject_kind, r.issued_at, r.used_at,
+       r.used_again, s.ended_at, s.expires_at
      FROM refresh_token r JOIN session s ON s.id = r.session_id JOIN credential c ON c.subject_id = s.subject_id
      WHERE r.digest = $1::bytea FOR UPDATE OF r, s`,
     [digest],

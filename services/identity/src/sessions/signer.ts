@@ -56,7 +56,7 @@ export async function stateSigningKey(prisma: PrismaClient, signer: Signer, now:
 /** A key as it was stated. */
 export async function restateSigningKey(sql: Sql, kid: string): Promise<NewFact[]> {
   const rows = await sql.query<{ publicJwk: JWK; statedAt: Date }>(
-    'SELECT public_jwk AS "publicJwk", stated_at AS "statedAt" FROM signing_key WHERE kid = $1',
+    'SELECT public_jwk, stated_at FROM signing_key WHERE kid = $1',
     [kid],
   )
   return rows.map(({ publicJwk, statedAt }) =>

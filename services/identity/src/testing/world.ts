@@ -5,7 +5,7 @@ import { creditCodeCheck, identityCheckDigit } from '../../../../domain/document
 import type { Log } from '../../../kit/base/log'
 import type { NamedKey } from '../../../kit/keys/key-ring'
 import type { RunningService } from '../../../kit/run/service'
-import { createPool, type Sql, sqlOfPool } from '../../../kit/sql/database'
+import { createPool, type Sql, sqlOfPg } from '../../../kit/sql/database'
 import { createHarness, type Harness } from '../../../kit/testing/harness'
 import type { IdentityConfig } from '../deps'
 import { startIdentity } from '../service'
@@ -97,7 +97,7 @@ export async function startCity(
 
   return {
     harness,
-    sql: sqlOfPool(pool),
+    sql: sqlOfPg(pool),
     get config() {
       return config
     },

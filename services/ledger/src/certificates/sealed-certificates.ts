@@ -38,7 +38,7 @@ export function codeHash(typed: string): Buffer | undefined {
  */
 export async function renewBearers(sql: Sql, fieldKey: FieldKey, limit: number): Promise<string[]> {
   const bearers = await sql.query<Sealed & { id: string }>(
-    `SELECT certificate_id AS id, key_id AS "keyId", nonce, ciphertext FROM certificate_bearer
+    `SELECT certificate_id AS id, key_id, nonce, ciphertext FROM certificate_bearer
      WHERE key_id <> $1 ORDER BY certificate_id LIMIT $2 FOR UPDATE`,
     [fieldKey.id, limit],
   )

@@ -96,7 +96,7 @@ export async function lockAward(sql: Sql, key: AwardKey, causeId: string): Promi
     [awardId, causeId],
   )
   const [{ lastSeq } = { lastSeq: -1 }] = await sql.query<{ lastSeq: number }>(
-    'SELECT last_seq AS "lastSeq" FROM award_order WHERE award_id = $1::uuid FOR UPDATE',
+    'SELECT last_seq FROM award_order WHERE award_id = $1::uuid FOR UPDATE',
     [awardId],
   )
   return { awardId, lastSeq, ...(await getLastEntry(sql, awardId)) }

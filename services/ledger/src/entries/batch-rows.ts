@@ -29,9 +29,9 @@ export async function lockBatch(
     [batchId, sourceKind, sourceId, now.toISOString()],
   )
   const [batch] = await sql.query<LockedBatch>(
-    `SELECT batch_id AS "batchId", source_kind AS "sourceKind", source_id AS "sourceId", state,
-       rows_received AS "rowsReceived", rows_expected AS "rowsExpected", digest_expected AS "digestExpected",
-       granted_count AS "grantedCount", requested_by AS "requestedBy"
+    `SELECT batch_id, source_kind, source_id, state,
+       rows_received, rows_expected, digest_expected,
+       granted_count, requested_by
      FROM batch WHERE batch_id = $1::uuid FOR UPDATE`,
     [batchId],
   )

@@ -168,7 +168,7 @@ describe('a batch', () => {
       [command.batchId],
     )
     expect(audit).toEqual([
-      { actor_id: 'system:sitting', act: 'award.register', correlation_id: ledger.system.correlationId },
+      { actorId: 'system:sitting', act: 'award.register', correlationId: ledger.system.correlationId },
     ])
   })
 

@@ -15,7 +15,7 @@ export async function restateAward(sql: Sql, awardId: string): Promise<NewFact[]
     at: Date
     awardId: string
   }>(
-    `SELECT coalesce(e.batch_id::text, '') AS "batchId", e.source_kind AS "sourceKind", e.source_id AS "sourceId",
+    `SELECT coalesce(e.batch_id::text, '') AS "batchId", e.source_kind, e.source_id,
        e.registered_at AS at, e.entry_id AS "entryId", e.award_id AS "awardId", e.revision, e.entry_kind AS "entryKind",
        e.person_id AS "personId", e.year, e.category, e.half_hours AS "halfHours",
        CASE a.award_kind WHEN 'course' THEN a.subject_id::text ELSE '' END AS "courseId", a.award_kind AS "awardKind",
@@ -38,8 +38,8 @@ export async function restateAward(sql: Sql, awardId: string): Promise<NewFact[]
 /** That a batch is registered, if it is. */
 export async function restateRegistration(sql: Sql, batchId: string): Promise<NewFact[]> {
   const batches = await sql.query<{ batchId: string; at: Date }>(
-    `SELECT batch_id AS "batchId", source_id AS "sourceId", source_kind AS "sourceKind", rows_received AS "rowCount",
-       granted_count AS "grantedCount", superseded_count AS "supersededCount", digest_found AS digest, since AS at
+    `SELECT batch_id, source_id, source_kind, rows_received AS "rowCount",
+       granted_count, superseded_count, digest_found AS digest, since AS at
      FROM batch WHERE batch_id = $1::uuid AND state = 'registered'`,
     [batchId],
   )

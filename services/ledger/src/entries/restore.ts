@@ -14,7 +14,7 @@ import { newId } from '../../../kit/base/ids'
 import type { Log } from '../../../kit/base/log'
 import { decode } from '../../../kit/facts/facts'
 import { createConsumer, groupLag, type IncomingRecord } from '../../../kit/facts/kafka'
-import type { Sql } from '../../../kit/sql/database'
+import { type Sql, sqlOfPg } from '../../../kit/sql/database'
 import { receiveChunk } from './batches'
 import { chunkOfHours, chunkOfResults } from './chunks'
 
@@ -37,10 +37,7 @@ interface Deps {
 export async function restoreLedger({ config, databaseUrl, log }: Deps): Promise<number> {
   const client = new pg.Client({ connectionString: databaseUrl, application_name: 'ledger-restore' })
   await client.connect()
-  const sql: Sql = {
-    query: async <Row>(text: string, values: readonly unknown[] = []) =>
-      (await client.query(text, [...values])).rows as Row[],
-  }
+  const sql = sqlOfPg(client)
   try {
     await sql.query('BEGIN')
     const [entry] = await sql.query('SELECT FROM entry LIMIT 1')

@@ -51,10 +51,10 @@ const KeptSchema = ExemptionProposalSchema.extend({
 })
 type Kept = z.infer<typeof KeptSchema>
 
-const PROPOSAL = `q.proposal_id AS "proposalId", q.person_id AS "personId", q.act, q.exemption_id AS "exemptionId", q.reason,
-  q.from_day::text AS from, q.until_day::text AS until, q.note, q.state, q.proposed_by AS "proposedBy",
+const PROPOSAL = `q.proposal_id, q.person_id AS "personId", q.act, q.exemption_id, q.reason,
+  q.from_day::text AS from, q.until_day::text AS until, q.note, q.state, q.proposed_by,
   ${INSTANT('q.proposed_at')} AS "proposedAt", ${INSTANT('q.confirm_until')} AS "confirmUntil"`
-const KEPT = `${PROPOSAL}, q.proposed_by_role AS "proposedByRole", q.proposed_by_person AS "proposedByPerson"`
+const KEPT = `${PROPOSAL}, q.proposed_by_role, q.proposed_by_person`
 
 /**
  * Keeps it until another official confirms it; the caller holds the person's exemptions. One is open for the same days of a person:

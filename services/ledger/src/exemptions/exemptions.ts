@@ -97,7 +97,7 @@ export async function findOverlap(
   { personId, from, until }: ExemptionAsked,
 ): Promise<Refusal | undefined> {
   const [there] = await sql.query<{ exemptionId: string; from: string }>(
-    `SELECT exemption_id AS "exemptionId", from_day::text AS from FROM exemption
+    `SELECT exemption_id, from_day::text AS from FROM exemption
      WHERE person_id = $1::uuid AND withdrawn_at IS NULL
        AND daterange(from_day, until_day, '[]') && daterange($2::date, $3::date, '[]') ORDER BY from_day LIMIT 1`,
     [personId, from, until],
@@ -138,8 +138,8 @@ export async function findExemption(sql: Sql, exemptionId: string): Promise<Exem
   return exemption
 }
 
-const SELECT = `SELECT exemption_id AS "exemptionId", person_id AS "personId", reason, from_day::text AS from,
-  until_day::text AS until, note, recorded_by AS "recordedBy", ${INSTANT('recorded_at')} AS "recordedAt",
+const SELECT = `SELECT exemption_id, person_id AS "personId", reason, from_day::text AS from,
+  until_day::text AS until, note, recorded_by, ${INSTANT('recorded_at')} AS "recordedAt",
   ${INSTANT('withdrawn_at')} AS "withdrawnAt" FROM exemption`
 
 /** A person's, the withdrawn ones included, in the order in which they were recorded. */

@@ -42,9 +42,9 @@ interface EntryRow extends ChainEntry {
 /** The entries of some people with all that explains them, by indexes alone (a test looks at the plan). */
 export const ENTRIES_EXPLAINED = `SELECT e.entry_id AS "entryId", e.person_id AS "personId", e.year, e.revision,
     e.entry_kind AS "entryKind", e.category, e.half_hours AS "halfHours", e.cause_kind AS "causeKind",
-    e.source_kind AS "sourceKind", e.article, e.registered_by AS "registeredBy", e.registered_at AS "registeredAt",
-    e.policy_version AS "policyVersion", e.standards_version AS "standardsVersion", o.course_title AS "courseTitle",
-    s.starts_at AS "sittingAt", c.from_outcome AS "fromOutcome", c.to_outcome AS "toOutcome",
+    e.source_kind, e.article, e.registered_by AS "registeredBy", e.registered_at,
+    e.policy_version AS "policyVersion", e.standards_version AS "standardsVersion", o.course_title,
+    s.starts_at AS "sittingAt", c.from_outcome, c.to_outcome,
     k.explanation_zh AS computed
   FROM entry e JOIN award a ON a.award_id = e.award_id
   LEFT JOIN offering o ON o.offering_id = e.offering_id

@@ -11,16 +11,16 @@ import type { Sql } from '../../../kit/sql/database'
 // What of the facts a plan for a person's year is made of; each is read by an index (a test looks at the plans).
 
 /** Also those that the person is enrolled in, whatever became of them or of the person's industry since. */
-export const OPEN_OFFERINGS = `SELECT offering_id AS "offeringId", course_id AS "courseId", course_title AS "courseTitle",
+export const OPEN_OFFERINGS = `SELECT offering_id AS "offeringId", course_id AS "courseId", course_title,
     category, half_hours AS "halfHours", proof
   FROM offering WHERE year = $1::int AND proof IS NOT NULL AND category IN ('general', 'industryCommon')
     AND (status = 'confirmed' AND (category = 'general' OR industry = $2) OR offering_id = ANY($3::uuid[]))
   ORDER BY course_title, offering_id`
 
 /** Also those that the person holds a seat of: their results are still to come. */
-export const OPEN_SITTINGS = `SELECT s.sitting_id AS "sittingId", s.category, s.offering_ids AS "offeringIds",
-    s.starts_at AS "startsAt", s.ends_at AS "endsAt", s.booking_opens_at AS "bookingOpensAt",
-    s.booking_closes_at AS "bookingClosesAt",
+export const OPEN_SITTINGS = `SELECT s.sitting_id, s.category, s.offering_ids,
+    s.starts_at, s.ends_at, s.booking_opens_at,
+    s.booking_closes_at,
     greatest(0, coalesce(s.seats, 0) - (SELECT count(*) FROM booking b WHERE b.sitting_id = s.sitting_id AND NOT b.ended))::int
       AS "freeSeats"
   FROM sitting s WHERE s.sitting_id IN (
@@ -30,7 +30,7 @@ export const OPEN_SITTINGS = `SELECT s.sitting_id AS "sittingId", s.category, s.
   ORDER BY s.starts_at, s.sitting_id`
 
 /** Those of the person's industry that will take place, an association's only where it trains for the person's series. */
-export const OPEN_CLASSES = `SELECT c.class_id AS "classId", c.class_kind AS kind, c.industry, c.title, c.online, c.days
+export const OPEN_CLASSES = `SELECT c.class_id, c.class_kind AS kind, c.industry, c.title, c.online, c.days
   FROM person p JOIN training_class c ON c.industry = p.industry
   WHERE p.person_id = $1::uuid AND c.state = 'accepted' AND c.first_day >= $2::date
     AND (c.series IS NULL OR p.title_series IS NULL OR EXISTS (SELECT FROM jsonb_array_elements(p.title_series) s
@@ -41,7 +41,7 @@ export const OPEN_CLASSES = `SELECT c.class_id AS "classId", c.class_kind AS kin
 export const ENROLMENTS = `SELECT course_id AS "courseId", offering_id AS "offeringId", year, category, state
   FROM enrolment WHERE person_id = $1::uuid AND state <> 'ended'`
 
-export const BOOKINGS = `SELECT course_id AS "courseId", sitting_id AS "sittingId"
+export const BOOKINGS = `SELECT course_id AS "courseId", sitting_id
   FROM booking b WHERE person_id = $1::uuid AND year = $2::int AND NOT ended
     AND NOT EXISTS (SELECT FROM sat WHERE sat.person_id = b.person_id AND sat.sitting_id = b.sitting_id)`
 
@@ -51,7 +51,7 @@ export const ATTEMPTS = `SELECT a.course_id AS "courseId", a.attempts_left AS le
 
 /** Awards that stand: their last entry is a grant; of what claim or class, where it was heard of. */
 export const STANDING_AWARDS = `SELECT a.subject_id AS "subjectId", a.award_kind AS "awardKind", a.year, a.category,
-    last.half_hours AS "halfHours", c.claim_type AS "claimType", t.class_kind AS "classKind"
+    last.half_hours AS "halfHours", c.claim_type, t.class_kind
   FROM award a LEFT JOIN claim c ON a.award_kind = 'claim' AND c.claim_id = a.subject_id
   LEFT JOIN training_class t ON a.award_kind = 'trainingClass' AND t.class_id = a.subject_id
   CROSS JOIN LATERAL (SELECT e.entry_kind, e.half_hours FROM entry e WHERE e.award_id = a.award_id

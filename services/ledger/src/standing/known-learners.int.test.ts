@@ -111,7 +111,7 @@ describe('how far somebody is, as the ledger hears it', () => {
         'SELECT attempts_left FROM course_attempts WHERE person_id = $1',
         [personId],
       )
-      expect(known).toEqual({ attempts_left: 3 })
+      expect(known).toEqual({ attemptsLeft: 3 })
     }
   })
 })

@@ -22,7 +22,7 @@ import { KEY_BYTES } from '../../../kit/keys/key-ring'
 import type { FieldKey } from '../../../kit/keys/sealed-field'
 import type { RunningService } from '../../../kit/run/service'
 import { batchDigest, resultsDigest } from '../../../kit/sql/batch-digest'
-import { createPool, type Sql, sqlOfPool, transact } from '../../../kit/sql/database'
+import { createPool, type Sql, sqlOfPg, transact } from '../../../kit/sql/database'
 import { createHarness, type Harness } from '../../../kit/testing/harness'
 import { PrismaClient } from '../../prisma/client/client'
 import { createActivities } from '../activities'
@@ -55,8 +55,8 @@ export async function ledgerUnderTest({ kafka = false } = {}): Promise<LedgerUnd
     harness,
     pool,
     prisma,
-    sql: sqlOfPool(pool),
-    owner: sqlOfPool(ownerPool),
+    sql: sqlOfPg(pool),
+    owner: sqlOfPg(ownerPool),
     system: harness.actor('system', {}, 'system:sitting'),
     receive: chunk => {
       const received =

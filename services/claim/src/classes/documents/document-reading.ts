@@ -70,7 +70,7 @@ export async function findFilesOfOtherClasses(
   if (actor.scope.organiserId) return []
   type Found = SameFile & Pick<ClassRow, 'classId' | 'organiserId' | 'state'>
   const found = await sql.query<Found>(
-    `SELECT mine.document_id AS "documentId", c.class_id AS "classId", c.organiser_id AS "organiserId", c.industry, c.state,
+    `SELECT mine.document_id, c.class_id, c.organiser_id, c.industry, c.state,
        extract(year FROM c.first_day)::int AS year
      FROM class_document mine JOIN handed_in_document m USING (document_id)
        JOIN class_document other ON other.sha256 = mine.sha256 AND other.class_id <> mine.class_id
@@ -96,7 +96,7 @@ export async function findFilesOfClaims(
   if (actor.scope.organiserId) return []
   type Found = SameEvidence & { readonly claimId: string; readonly personId: string }
   const found = await sql.query<Found>(
-    `SELECT DISTINCT d.document_id AS "documentId", c.claim_id AS "claimId", c.person_id AS "personId", c.industry, c.year
+    `SELECT DISTINCT d.document_id, c.claim_id AS "claimId", c.person_id AS "personId", c.industry, c.year
      FROM class_document d JOIN handed_in_document h USING (document_id) JOIN evidence e ON e.sha256 = d.sha256
        JOIN submission_evidence s ON s.evidence_id = e.evidence_id JOIN claim c ON c.claim_id = e.claim_id
      WHERE d.class_id = $1::uuid AND e.kind <> ALL($2) ORDER BY 1, 2 LIMIT $3`,
@@ -115,7 +115,7 @@ export async function findEvidenceAmongDocuments(
 ): Promise<SameDocument[]> {
   type Found = SameDocument & Pick<ClassRow, 'classId' | 'organiserId' | 'state'>
   const found = await sql.query<Found>(
-    `SELECT DISTINCT e.evidence_id AS "evidenceId", c.class_id AS "classId", c.organiser_id AS "organiserId", c.industry,
+    `SELECT DISTINCT e.evidence_id, c.class_id, c.organiser_id, c.industry,
        c.state, extract(year FROM c.first_day)::int AS year
      FROM evidence e JOIN class_document d ON d.sha256 = e.sha256 JOIN handed_in_document h USING (document_id)
        JOIN training_class c ON c.class_id = d.class_id

@@ -188,7 +188,7 @@ describe('a document of a class', () => {
     for (const gone of [removed, left]) {
       expect(await uploadRow(world.owner, gone)).toMatchObject({
         ended: 'discarded',
-        swept_at: expect.any(Date),
+        sweptAt: expect.any(Date),
       })
       expect(readdirSync(world.evidenceFolder)).not.toContain(gone)
     }

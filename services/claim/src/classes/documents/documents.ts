@@ -100,9 +100,9 @@ async function removeDocument(
 /** What a class has, the oldest first; what was named by hash alone, before there were uploads, is none. */
 export const findDocuments = (sql: Sql, classId: string): Promise<ClassDocument[]> =>
   sql.query(
-    `SELECT d.document_id AS "documentId", d.kind, d.file_name AS "fileName", d.size_bytes AS "sizeBytes",
-       encode(d.sha256, 'hex') AS sha256, d.media_type AS "mediaType", d.added_at AS "addedAt", f.at AS "handedInAt",
-       w.withdrawn_at AS "withdrawnAt", w.reason AS "withdrawnBecause"
+    `SELECT d.document_id, d.kind, d.file_name, d.size_bytes,
+       encode(d.sha256, 'hex') AS sha256, d.media_type, d.added_at, f.at AS "handedInAt",
+       w.withdrawn_at, w.reason AS "withdrawnBecause"
      FROM class_document d JOIN upload u ON u.upload_id = d.document_id AND u.ended = 'kept'
        LEFT JOIN handed_in_document h USING (document_id)
        LEFT JOIN class_fact f ON f.class_id = h.class_id AND f.seq = h.seq

@@ -20,7 +20,7 @@ export async function scheduleLateSignUps<R extends ClassRow>(
 ): Promise<R> {
   const [{ lateAt } = { lateAt: null }] = await context.sql.query<{ lateAt: Date | null }>(
     `UPDATE training_class c SET late_at = CASE WHEN EXISTS (SELECT FROM roster_row r WHERE r.class_id = c.class_id
-       AND r.row_state = 'waiting') THEN $2::timestamptz END WHERE c.class_id = $1 RETURNING late_at AS "lateAt"`,
+       AND r.row_state = 'waiting') THEN $2::timestamptz END WHERE c.class_id = $1 RETURNING late_at`,
     [trainingClass.classId, new Date(context.now.getTime() + LOOK_AGAIN_MS)],
   )
   return { ...trainingClass, lateAt }

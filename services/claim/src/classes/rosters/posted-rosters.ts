@@ -65,8 +65,8 @@ export interface RosterFile {
   readonly isRefused: boolean
 }
 
-const ROSTER_FILE = `file_id AS "fileId", media_type AS "mediaType", sha256, verdict_digest AS digest, posted_by AS "postedBy",
-  posted_at AS "postedAt", source_kind = 'refusedRoster' AS "isRefused"`
+const ROSTER_FILE = `file_id, media_type, sha256, verdict_digest AS digest, posted_by,
+  posted_at, source_kind = 'refusedRoster' AS "isRefused"`
 
 /** `refused`: the verdict on the file as a whole. */
 export type ListedRoster = RosterFile & { readonly refused: Verdict | null }

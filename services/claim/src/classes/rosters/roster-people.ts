@@ -14,7 +14,7 @@ export interface Known extends PersonRow {
   readonly ciphertext: Buffer
 }
 
-export const KNOWN = `p.person_id AS "personId", p.verified, p.title_series AS "titleSeries", p.employers,
+export const KNOWN = `p.person_id AS "personId", p.verified, p.title_series, p.employers,
   p.personal_key_id AS "keyId", p.personal_nonce AS nonce, p.personal_ciphertext AS ciphertext`
 
 /** Who has signed up under these numbers, by what stands for the number (hex): who is verified, and who is not yet. */

@@ -85,7 +85,7 @@ export async function listOwnRows(
   if (denied) return denied
   // What is posted and not reviewed yet is the organiser's word alone.
   const rows = await sql.query<Row & Pick<Own, 'classId' | 'title' | 'industry'>>(
-    `SELECT r.row_id AS "rowId", ${ROW}, c.class_id AS "classId", c.title, c.industry
+    `SELECT r.row_id AS "rowId", ${ROW}, c.class_id, c.title, c.industry
      FROM roster_row r JOIN training_class c USING (class_id)
      WHERE r.person_id = $1::uuid AND r.row_state IN ('counted', 'setAside', 'reversed')
        AND ($2::uuid IS NULL OR r.row_id > $2::uuid) ORDER BY r.row_id LIMIT $3`,
