@@ -3,8 +3,8 @@ import type { AssessmentInput, BatchInProcess, Move, Timeline } from './contract
 import { workflowTypes } from './contracts/names'
 import { systemActor } from './process/activities'
 import { hearBatches, registerBatches } from './process/batches'
-import { createHearing } from './process/hearing'
-import { createShown } from './process/shown'
+import { createFactInbox } from './process/fact-inbox'
+import { createProgressView } from './process/progress-view'
 import { createSteps } from './process/steps'
 
 /** A lost signal must not hold a list for ever: the ledger is asked again this often. */
@@ -19,18 +19,18 @@ export async function assessment({ offeringId }: AssessmentInput): Promise<'regi
   const since = new Date().toISOString()
   const isDone = () => batches.length > 0 && batches.every(batch => batch.state === 'registered')
   const stage = () => (isDone() ? 'registered' : 'registering')
-  const shown = createShown(() => described(offeringId, stage(), since))
-  const take = createSteps(shown)
-  const hearing = createHearing()
-  hearBatches(hearing, batches, shown)
+  const view = createProgressView(() => described(offeringId, stage(), since))
+  const take = createSteps(view)
+  const inbox = createFactInbox()
+  hearBatches(inbox, batches, view)
 
   const actor = systemActor(workflowTypes.assessment, workflowInfo().workflowId)
   while (!isDone()) {
-    shown.seen({ process: workflowTypes.assessment, stage: stage() })
-    await take(() => registerBatches('assessment', offeringId, batches, actor, shown))
-    if (!isDone()) await hearing.newsBefore(Date.now() + LOOK_AGAIN_MS)
+    view.seen({ process: workflowTypes.assessment, stage: stage() })
+    await take(() => registerBatches('assessment', offeringId, batches, actor, view))
+    if (!isDone()) await inbox.newsBefore(Date.now() + LOOK_AGAIN_MS)
   }
-  shown.seen({ stage: stage() })
+  view.seen({ stage: stage() })
   await condition(allHandlersFinished)
   return 'registered'
 }

@@ -5,10 +5,10 @@ import type { ClaimInput, ClaimMoved, Move, Timeline } from './contracts/message
 import { signals, updates, workflowTypes } from './contracts/names'
 import { claims, ledger } from './process/activities'
 import { createDue } from './process/due'
-import { openedBy } from './process/first-answer'
-import { createHearing, type Hearing } from './process/hearing'
-import { createShown, type Shown } from './process/shown'
-import { createStanding, type Standing } from './process/standing'
+import { createFactInbox, type FactInbox } from './process/fact-inbox'
+import { openByUpdate } from './process/first-answer'
+import { createKnownState, type KnownState } from './process/known-state'
+import { createProgressView, type ProgressView } from './process/progress-view'
 import { createSteps, type TakeStep } from './process/steps'
 
 /** The service's clock may be behind the process's: it is not asked again at once. */
@@ -16,10 +16,10 @@ const PAUSE_MS = 1_000
 
 interface Claim {
   readonly input: ClaimInput
-  readonly hearing: Hearing
-  readonly shown: Shown
+  readonly hearing: FactInbox
+  readonly shown: ProgressView
   readonly take: TakeStep
-  readonly standing: Standing<ClaimStands>
+  readonly standing: KnownState<ClaimStands>
   readonly due: ReturnType<typeof createDue>
   /** When the service may be asked for the time again. */
   notBefore: number
@@ -31,7 +31,7 @@ interface Claim {
  */
 export async function claim(input: ClaimInput): Promise<ClaimState> {
   const c = begin(input)
-  const submitted = openedBy(updates.submitClaim, claims.submitClaim, (answer, actor) =>
+  const submitted = openByUpdate(updates.submitClaim, claims.submitClaim, (answer, actor) =>
     c.standing.opened('submitted', answer, actor),
   )
   c.hearing.on<ClaimMoved>(signals.claimMoved, c.standing.hear)
@@ -47,12 +47,12 @@ export async function claim(input: ClaimInput): Promise<ClaimState> {
 }
 
 function begin(input: ClaimInput): Claim {
-  const shown: Shown = createShown(() => described(c))
-  const hearing = createHearing()
+  const shown: ProgressView = createProgressView(() => described(c))
+  const hearing = createFactInbox()
   const c: Claim = {
     ...{ input, hearing, shown },
     take: createSteps(shown),
-    standing: createStanding(hearing, shown),
+    standing: createKnownState(hearing, shown),
     due: createDue(),
     notBefore: 0,
   }

@@ -15,13 +15,13 @@ import type { CorrectionInput, EntryWritten, Happening, Move, Timeline } from '.
 import { signals, taskQueues, updates, workflowIds, workflowTypes } from './contracts/names'
 import type { courseYear } from './course-year'
 import { exam, ledger, systemActor } from './process/activities'
-import { openedBy } from './process/first-answer'
-import { createShown, type Shown } from './process/shown'
+import { openByUpdate } from './process/first-answer'
+import { createProgressView, type ProgressView } from './process/progress-view'
 import { createSteps, type TakeStep } from './process/steps'
 
 interface Correction {
   readonly input: CorrectionInput
-  readonly shown: Shown
+  readonly view: ProgressView
   readonly take: TakeStep
   stage: 'asked' | 'recorded' | 'awardChanged' | 'done'
   since: string
@@ -37,40 +37,40 @@ const FIRST_REVERSAL = 2
  * hung on it, and a course year that had ended with the pass goes on.
  */
 export async function correction(input: CorrectionInput): Promise<'done'> {
-  const c = begin(input)
-  const recorded = openedBy(updates.correct, exam.correctResult, (answer, actor) => {
-    c.recorded = answer
-    c.correlationId = actor.correlationId
-    enterStage(c, 'recorded', { resultId: answer.resultId, from: answer.from, to: answer.to })
+  const correction = begin(input)
+  const recorded = openByUpdate(updates.correct, exam.correctResult, (answer, actor) => {
+    correction.recorded = answer
+    correction.correlationId = actor.correlationId
+    enterStage(correction, 'recorded', { resultId: answer.resultId, from: answer.from, to: answer.to })
   })
   await recorded()
 
-  const result = recordedOf(c)
-  const award = await c.take(() => changeAward(c, result))
-  if (result.from === 'passed' && !result.awardStands) await courseYearGoesOn(c, result, award)
-  enterStage(c, 'done')
+  const result = recordedOf(correction)
+  const award = await correction.take(() => changeAward(correction, result))
+  if (result.from === 'passed' && !result.awardStands) await courseYearGoesOn(correction, result, award)
+  enterStage(correction, 'done')
   await condition(allHandlersFinished)
   return 'done'
 }
 
 function begin(input: CorrectionInput): Correction {
-  const shown: Shown = createShown(() => described(c))
-  const c: Correction = {
+  const view: ProgressView = createProgressView(() => described(correction))
+  const correction: Correction = {
     input,
-    shown,
-    take: createSteps(shown),
+    view,
+    take: createSteps(view),
     stage: 'asked',
     since: new Date().toISOString(),
     correlationId: workflowInfo().workflowId,
   }
-  return c
+  return correction
 }
 
 /** The award stands while any result of it is a pass (docs/architecture.md, Awards). A change that changes nothing writes nothing. */
-async function changeAward(c: Correction, result: CorrectionRecorded): Promise<AwardChanged> {
+async function changeAward(correction: Correction, result: CorrectionRecorded): Promise<AwardChanged> {
   const { personId, courseId, offeringId, year, category, halfHours, industry, policyVersion, awardSeq } =
     result
-  const award = await ledger.changeAward(systemActor(workflowTypes.correction, c.correlationId), {
+  const award = await ledger.changeAward(systemActor(workflowTypes.correction, correction.correlationId), {
     personId,
     courseId,
     offeringId,
@@ -84,7 +84,7 @@ async function changeAward(c: Correction, result: CorrectionRecorded): Promise<A
     causeKind: 'correction',
     causeId: result.correctionId,
   })
-  enterStage(c, 'awardChanged', { awardId: award.awardId, written: award.written })
+  enterStage(correction, 'awardChanged', { awardId: award.awardId, written: award.written })
   return award
 }
 
@@ -93,7 +93,7 @@ async function changeAward(c: Correction, result: CorrectionRecorded): Promise<A
  * that has ended is reopened under the same id. It may end or begin in between: then the other way holds.
  */
 async function courseYearGoesOn(
-  c: Correction,
+  correction: Correction,
   result: CorrectionRecorded,
   award: AwardChanged,
 ): Promise<void> {
@@ -101,9 +101,9 @@ async function courseYearGoesOn(
   const revision = award.revision ?? FIRST_REVERSAL
   for (;;) {
     if (await tellsLivingRun(workflowId, result, award, revision)) break
-    if (await reopens(workflowId, c.input, result, revision)) break
+    if (await reopens(workflowId, correction.input, result, revision)) break
   }
-  c.shown.happened('courseYearGoesOn', new Date().toISOString(), { revision })
+  correction.view.happened('courseYearGoesOn', new Date().toISOString(), { revision })
 }
 
 async function tellsLivingRun(
@@ -157,12 +157,12 @@ async function reopens(
   }
 }
 
-function enterStage(c: Correction, stage: Correction['stage'], about?: Happening['about']): void {
-  c.stage = stage
-  c.since = new Date().toISOString()
-  c.shown.happened(stage, c.since, about)
-  const { year, category, industry, personId } = c.recorded ?? {}
-  c.shown.seen({ process: workflowTypes.correction, stage, year, category, industry, personId })
+function enterStage(correction: Correction, stage: Correction['stage'], about?: Happening['about']): void {
+  correction.stage = stage
+  correction.since = new Date().toISOString()
+  correction.view.happened(stage, correction.since, about)
+  const { year, category, industry, personId } = correction.recorded ?? {}
+  correction.view.seen({ process: workflowTypes.correction, stage, year, category, industry, personId })
 }
 
 function recordedOf({ recorded }: Correction): CorrectionRecorded {

@@ -17,9 +17,9 @@ import type {
 import { signals, updates, workflowTypes } from './contracts/names'
 import * as fold from './course-year-facts'
 import { course, exam, systemActor } from './process/activities'
-import { openedBy, refused } from './process/first-answer'
-import { createHearing, type Hearing } from './process/hearing'
-import { createShown, type Shown } from './process/shown'
+import { createFactInbox, type FactInbox } from './process/fact-inbox'
+import { openByUpdate, refused } from './process/first-answer'
+import { createProgressView, type ProgressView } from './process/progress-view'
 import { createSteps, type TakeStep } from './process/steps'
 
 /** While something is still open when it would tidy up, it asks again this often, and with each fact that it hears. */
@@ -28,8 +28,8 @@ const TIDY_AGAIN_MS = 86_400_000
 interface CourseYear {
   readonly input: CourseYearInput
   readonly facts: fold.CourseYearFacts
-  readonly hearing: Hearing
-  readonly shown: Shown
+  readonly inbox: FactInbox
+  readonly view: ProgressView
   readonly take: TakeStep
   /** Of each thing to be done: how often, and when last. */
   readonly reminded: Map<string, { readonly times: number; readonly lastAt: number }>
@@ -50,7 +50,7 @@ interface CourseYear {
  */
 export async function courseYear(input: CourseYearInput): Promise<CourseYearEnd | undefined> {
   const year = begin(input)
-  const enrolled = openedBy(updates.enrol, course.enrol, (answer, actor) => enter(year, answer, actor))
+  const enrolled = openByUpdate(updates.enrol, course.enrol, (answer, actor) => enter(year, answer, actor))
   hearFacts(year)
   if (!input.reopened) await enrolled()
 
@@ -66,7 +66,7 @@ export async function courseYear(input: CourseYearInput): Promise<CourseYearEnd 
 async function goOn(year: CourseYear): Promise<void> {
   while (!hasEnded(year)) {
     const next = nextByClock(year)
-    if (await year.hearing.newsBefore(next.at)) lookAgain(year)
+    if (await year.inbox.newsBefore(next.at)) lookAgain(year)
     else if (next.act === 'tidy') await year.take(() => tidyUp(year))
     else await year.take(() => remind(year, next))
   }
@@ -74,13 +74,13 @@ async function goOn(year: CourseYear): Promise<void> {
 
 function begin(input: CourseYearInput): CourseYear {
   const { reopened } = input
-  const shown: Shown = createShown(now => described(year, now))
+  const view: ProgressView = createProgressView(now => described(year, now))
   const year: CourseYear = {
     input,
     facts: fold.reopenedFacts(input),
-    hearing: createHearing(),
-    shown,
-    take: createSteps(shown),
+    inbox: createFactInbox(),
+    view,
+    take: createSteps(view),
     reminded: new Map(),
     correlationId: reopened?.correctionId ?? workflowInfo().workflowId,
     locality: reopened?.locality ?? '',
@@ -90,7 +90,7 @@ function begin(input: CourseYearInput): CourseYear {
   }
   if (reopened) {
     const { correctionId, enrolmentId, at } = reopened
-    year.shown.happened('reopened', at, correctionId ? { correctionId } : { enrolmentId })
+    year.view.happened('reopened', at, correctionId ? { correctionId } : { enrolmentId })
   }
   return year
 }
@@ -105,47 +105,47 @@ function enter(year: CourseYear, answer: Enrolled, actor: Actor): void {
   year.tidyAt = Date.parse(answer.tidyAt)
   const { enrolmentId, offeringId, courseId } = answer
   const what = answer.changed ? 'offeringChanged' : 'enrolled'
-  year.shown.happened(what, answer.enrolledAt, { enrolmentId, offeringId, courseId })
-  year.hearing.stir()
+  year.view.happened(what, answer.enrolledAt, { enrolmentId, offeringId, courseId })
+  year.inbox.stir()
 }
 
 /** Each signal is a fact of another service, told by the listener: late, twice or out of order, the stage is the same. */
-function hearFacts({ hearing, facts, shown }: CourseYear): void {
-  hearing.on<Studied>(signals.studied, fact => {
+function hearFacts({ inbox, facts, view }: CourseYear): void {
+  inbox.on<Studied>(signals.studied, fact => {
     fold.studied(facts, fact)
-    shown.happened('studied', fact.at, { offeringId: fact.offeringId })
+    view.happened('studied', fact.at, { offeringId: fact.offeringId })
   })
-  hearing.on<EnrolmentEnded>(signals.enrolmentEnded, fact => {
+  inbox.on<EnrolmentEnded>(signals.enrolmentEnded, fact => {
     fold.enrolmentEnded(facts, fact)
-    shown.happened(fact.reason, fact.at, { enrolmentId: fact.enrolmentId })
+    view.happened(fact.reason, fact.at, { enrolmentId: fact.enrolmentId })
   })
-  hearing.on<Booked>(signals.booked, fact => {
+  inbox.on<Booked>(signals.booked, fact => {
     fold.booked(facts, fact)
     const { bookingId, sittingId, startsAt } = fact
-    shown.happened('booked', fact.at, { bookingId, sittingId, startsAt })
+    view.happened('booked', fact.at, { bookingId, sittingId, startsAt })
   })
-  hearing.on<BookingEnded>(signals.bookingEnded, fact => {
+  inbox.on<BookingEnded>(signals.bookingEnded, fact => {
     fold.bookingEnded(facts, fact)
-    shown.happened('bookingEnded', fact.at, { bookingId: fact.bookingId, reason: fact.reason })
+    view.happened('bookingEnded', fact.at, { bookingId: fact.bookingId, reason: fact.reason })
   })
-  hearing.on<OutcomeRecorded>(signals.outcomeRecorded, fact => {
+  inbox.on<OutcomeRecorded>(signals.outcomeRecorded, fact => {
     fold.outcomeRecorded(facts, fact)
-    shown.happened(fact.outcome, fact.at, { resultId: fact.resultId, sourceId: fact.sourceId })
+    view.happened(fact.outcome, fact.at, { resultId: fact.resultId, sourceId: fact.sourceId })
   })
-  hearing.on<OutcomeDecided>(signals.outcomeDecided, fact => {
+  inbox.on<OutcomeDecided>(signals.outcomeDecided, fact => {
     fold.outcomeDecided(facts, fact)
-    shown.happened(fact.decision, fact.at, { decisionId: fact.decisionId, sittingId: fact.sittingId })
+    view.happened(fact.decision, fact.at, { decisionId: fact.decisionId, sittingId: fact.sittingId })
   })
   const entry = (what: string) => (fact: EntryWritten) => {
     fold.entryWritten(facts, fact)
     const { entryId, revision, halfHours } = fact
-    shown.happened(what, fact.at, { entryId, revision, halfHours })
+    view.happened(what, fact.at, { entryId, revision, halfHours })
   }
-  hearing.on<EntryWritten>(signals.registered, entry('registered'))
-  hearing.on<EntryWritten>(signals.reversed, entry('reversed'))
-  hearing.on<StudyReversed>(signals.studyReversed, fact => {
+  inbox.on<EntryWritten>(signals.registered, entry('registered'))
+  inbox.on<EntryWritten>(signals.reversed, entry('reversed'))
+  inbox.on<StudyReversed>(signals.studyReversed, fact => {
     fold.studyReversed(facts, fact)
-    shown.happened('studyReversed', fact.at, { enrolmentId: fact.enrolmentId })
+    view.happened('studyReversed', fact.at, { enrolmentId: fact.enrolmentId })
   })
 }
 
@@ -154,7 +154,7 @@ function hasEnded(year: CourseYear): boolean {
   if (stage === 'registered' || stage === 'studiedBefore') year.ended = stage
   else if (year.ended === 'studiedBefore') delete year.ended
   const { category, personId, year: number } = year.input
-  year.shown.seen({
+  year.view.seen({
     process: workflowTypes.courseYear,
     stage: stageOf(year),
     year: number,
@@ -214,7 +214,7 @@ async function remind(
     workflowId: workflowInfo().workflowId,
     reason,
   })
-  year.shown.happened('reminded', new Date().toISOString(), { reason })
+  year.view.happened('reminded', new Date().toISOString(), { reason })
 }
 
 /** The date has closed the year by rule; this only ends what has nothing open any more (docs/architecture.md, Year's end). */
@@ -234,7 +234,7 @@ async function tidyUp(year: CourseYear): Promise<void> {
   // A list of attendance, or hours, told in these moments: it goes on.
   if (fold.stageOf(year.facts) !== before && patched('tidy-hears-news')) return
   year.ended = 'yearEnded'
-  year.shown.happened('yearEnded', new Date().toISOString())
+  year.view.happened('yearEnded', new Date().toISOString())
 }
 
 /** With news, what was still open may be no more. */

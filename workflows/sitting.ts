@@ -20,9 +20,9 @@ import type {
 import { signals, updates, workflowTypes } from './contracts/names'
 import { exam, systemActor } from './process/activities'
 import { hearBatches, registerBatches } from './process/batches'
-import { isRefused, openedBy } from './process/first-answer'
-import { createHearing, type Hearing } from './process/hearing'
-import { createShown, type Shown } from './process/shown'
+import { createFactInbox, type FactInbox } from './process/fact-inbox'
+import { isRefused, openByUpdate } from './process/first-answer'
+import { createProgressView, type ProgressView } from './process/progress-view'
 import { createSteps, type TakeStep } from './process/steps'
 import { createTurns } from './process/turns'
 import { dueOf, moveOf } from './sitting-moves'
@@ -35,8 +35,8 @@ const LOOK_AGAIN_MS = 86_400_000
 interface Sitting {
   readonly sittingId: string
   readonly state: SittingState
-  readonly hearing: Hearing
-  readonly shown: Shown
+  readonly inbox: FactInbox
+  readonly view: ProgressView
   readonly take: TakeStep
   readonly inTurn: ReturnType<typeof createTurns>
 }
@@ -46,19 +46,19 @@ interface Sitting {
  * one -> every ticket has a final outcome -> closed. It may be cancelled, moved or shrunk; overdue results escalate.
  */
 export async function sitting(input: SittingInput): Promise<SittingEnd> {
-  const s = begin(input)
-  const published = openedBy(updates.publishSitting, exam.publishSitting, (answer, actor) =>
-    publish(s, answer, actor),
+  const sitting = begin(input)
+  const published = openByUpdate(updates.publishSitting, exam.publishSitting, (answer, actor) =>
+    publish(sitting, answer, actor),
   )
-  acceptChanges(s)
-  hearFacts(s)
+  acceptChanges(sitting)
+  hearFacts(sitting)
   if (!input.carried) await published()
 
-  await takesPlace(s)
-  if (s.state.stage === 'held') await resultsAreIn(s)
-  if (s.state.stage === 'held') await s.take(() => close(s))
+  await takesPlace(sitting)
+  if (sitting.state.stage === 'held') await resultsAreIn(sitting)
+  if (sitting.state.stage === 'held') await sitting.take(() => close(sitting))
   await condition(allHandlersFinished)
-  return s.state.stage === 'cancelled' ? 'cancelled' : 'closed'
+  return sitting.state.stage === 'cancelled' ? 'cancelled' : 'closed'
 }
 
 function begin({ sittingId, carried }: SittingInput): Sitting {
@@ -71,36 +71,36 @@ function begin({ sittingId, carried }: SittingInput): Sitting {
     happened: [],
     remembered: [],
   }
-  const shown = createShown(now => described(sittingId, state, now), state.happened)
+  const view = createProgressView(now => described(sittingId, state, now), state.happened)
   return {
     sittingId,
     state,
-    hearing: createHearing(state.remembered),
-    shown,
-    take: createSteps(shown),
+    inbox: createFactInbox(state.remembered),
+    view,
+    take: createSteps(view),
     inTurn: createTurns(),
   }
 }
 
-function publish(s: Sitting, answer: SittingPublished, actor: Actor): void {
+function publish(sitting: Sitting, answer: SittingPublished, actor: Actor): void {
   const { schedule, year, category, locality, planId, centreId, seats } = answer
-  s.state.correlationId = actor.correlationId
-  Object.assign(s.state, { schedule, year, category, centreId })
-  s.shown.seen({ process: workflowTypes.sitting, year, category, locality })
-  enterStage(s, 'published', { planId, centreId, seats })
+  sitting.state.correlationId = actor.correlationId
+  Object.assign(sitting.state, { schedule, year, category, centreId })
+  sitting.view.seen({ process: workflowTypes.sitting, year, category, locality })
+  enterStage(sitting, 'published', { planId, centreId, seats })
 }
 
 /** Cancelled, moved or shrunk with a reason: holders are told and offered seats by the exam service. */
-function acceptChanges(s: Sitting): void {
+function acceptChanges(sitting: Sitting): void {
   const change = (
     update: string,
     what: string,
     act: (actor: Actor, command: never) => Promise<SittingChanged | Refusal>,
   ) =>
     setHandler(defineUpdate<SittingChanged | Refusal, [Actor, unknown]>(update), async (actor, command) => {
-      if (!s.state.schedule) await condition(() => s.state.schedule !== undefined)
-      const answer = await s.inTurn(() => act(actor, command as never))
-      if (!isRefused(answer)) changed(s, what, answer)
+      if (!sitting.state.schedule) await condition(() => sitting.state.schedule !== undefined)
+      const answer = await sitting.inTurn(() => act(actor, command as never))
+      if (!isRefused(answer)) changed(sitting, what, answer)
       return answer
     })
   change(updates.cancelSitting, 'cancelled', exam.cancelSitting)
@@ -108,92 +108,99 @@ function acceptChanges(s: Sitting): void {
   change(updates.shrinkSitting, 'shrunk', exam.shrinkSitting)
 }
 
-function changed(s: Sitting, what: string, { schedule, displaced, offered }: SittingChanged): void {
-  s.state.schedule = schedule
-  if (what === 'cancelled') enterStage(s, 'cancelled', { displaced, offered })
-  else s.shown.happened(what, new Date().toISOString(), { displaced, offered, startsAt: schedule.startsAt })
-  s.hearing.stir()
+function changed(sitting: Sitting, what: string, { schedule, displaced, offered }: SittingChanged): void {
+  sitting.state.schedule = schedule
+  if (what === 'cancelled') enterStage(sitting, 'cancelled', { displaced, offered })
+  else
+    sitting.view.happened(what, new Date().toISOString(), { displaced, offered, startsAt: schedule.startsAt })
+  sitting.inbox.stir()
 }
 
-function hearFacts(s: Sitting): void {
-  hearBatches(s.hearing, s.state.batches, s.shown)
-  s.hearing.on<OutcomeDecided>(signals.outcomeDecided, ({ decision, decisionId, at, withdrawnRows = 0 }) => {
-    if (withdrawnRows > 0) s.state.withdrawnRows = (s.state.withdrawnRows ?? 0) + withdrawnRows
-    s.shown.happened(decision, at, { decisionId })
-  })
-  s.hearing.on<AbsenceContested>(signals.absenceContested, ({ contestId, at }) =>
-    s.shown.happened('absenceContested', at, { contestId }),
+function hearFacts(sitting: Sitting): void {
+  hearBatches(sitting.inbox, sitting.state.batches, sitting.view)
+  sitting.inbox.on<OutcomeDecided>(
+    signals.outcomeDecided,
+    ({ decision, decisionId, at, withdrawnRows = 0 }) => {
+      if (withdrawnRows > 0) sitting.state.withdrawnRows = (sitting.state.withdrawnRows ?? 0) + withdrawnRows
+      sitting.view.happened(decision, at, { decisionId })
+    },
+  )
+  sitting.inbox.on<AbsenceContested>(signals.absenceContested, ({ contestId, at }) =>
+    sitting.view.happened('absenceContested', at, { contestId }),
   )
 }
 
 /** Until it was held, or cancelled. A move re-arms both deadlines, and opens booking again where it lies ahead again. */
-async function takesPlace(s: Sitting): Promise<void> {
-  while (s.state.stage === 'published' || s.state.stage === 'bookingClosed') {
-    const { bookingClosesAt, endsAt } = scheduleOf(s)
-    const booking = s.state.stage === 'published'
-    if (!booking && Date.parse(bookingClosesAt) > Date.now()) enterStage(s, 'published')
+async function takesPlace(sitting: Sitting): Promise<void> {
+  while (sitting.state.stage === 'published' || sitting.state.stage === 'bookingClosed') {
+    const { bookingClosesAt, endsAt } = scheduleOf(sitting)
+    const booking = sitting.state.stage === 'published'
+    if (!booking && Date.parse(bookingClosesAt) > Date.now()) enterStage(sitting, 'published')
     else {
       const due = Date.parse(booking ? bookingClosesAt : endsAt)
-      seeDue(s, due)
-      if (!(await s.hearing.newsBefore(due))) await s.take(() => s.inTurn(() => step(s)))
+      seeDue(sitting, due)
+      if (!(await sitting.inbox.newsBefore(due)))
+        await sitting.take(() => sitting.inTurn(() => step(sitting)))
     }
   }
 }
 
 /** A clock has struck; whatever changed while this waited for its turn is looked at again. */
-async function step(s: Sitting): Promise<void> {
-  const { bookingClosesAt, endsAt } = scheduleOf(s)
-  const command = { sittingId: s.sittingId }
-  if (s.state.stage === 'published' && Date.parse(bookingClosesAt) <= Date.now()) {
-    const { tickets } = await exam.closeBooking(self(s), command)
-    enterStage(s, 'bookingClosed', { tickets })
-  } else if (s.state.stage === 'bookingClosed' && Date.parse(endsAt) <= Date.now()) {
-    const { tickets } = await exam.holdSitting(self(s), command)
-    s.state.tickets = tickets
-    enterStage(s, 'held', { tickets })
+async function step(sitting: Sitting): Promise<void> {
+  const { bookingClosesAt, endsAt } = scheduleOf(sitting)
+  const command = { sittingId: sitting.sittingId }
+  if (sitting.state.stage === 'published' && Date.parse(bookingClosesAt) <= Date.now()) {
+    const { tickets } = await exam.closeBooking(self(sitting), command)
+    enterStage(sitting, 'bookingClosed', { tickets })
+  } else if (sitting.state.stage === 'bookingClosed' && Date.parse(endsAt) <= Date.now()) {
+    const { tickets } = await exam.holdSitting(self(sitting), command)
+    sitting.state.tickets = tickets
+    enterStage(sitting, 'held', { tickets })
   }
 }
 
 /** Until every ticket has a final outcome and every batch is in the ledger. What is missing at the deadline escalates, once. */
-async function resultsAreIn(s: Sitting): Promise<void> {
-  if (s.state.tickets === 0) return
-  while (s.state.stage === 'held') {
-    await s.take(() => registerBatches('sitting', s.sittingId, s.state.batches, self(s), s.shown))
-    const progress = await s.take(() => s.inTurn(() => look(s)))
-    if (isComplete(s, progress)) return
-    const due = nextLook(s, progress)
+async function resultsAreIn(sitting: Sitting): Promise<void> {
+  if (sitting.state.tickets === 0) return
+  while (sitting.state.stage === 'held') {
+    await sitting.take(() =>
+      registerBatches('sitting', sitting.sittingId, sitting.state.batches, self(sitting), sitting.view),
+    )
+    const progress = await sitting.take(() => sitting.inTurn(() => look(sitting)))
+    if (isComplete(sitting, progress)) return
+    const due = nextLook(sitting, progress)
     // A run of before showed when results were due, whatever had come.
-    if (patched('due-by-progress')) seeDue(s, dueOf(s.state, progress))
-    else seeDue(s, Date.parse(scheduleOf(s).resultsDueAt))
-    await goOnAsNewWhenLong(s)
-    await s.hearing.newsBefore(due)
+    if (patched('due-by-progress')) seeDue(sitting, dueOf(sitting.state, progress))
+    else seeDue(sitting, Date.parse(scheduleOf(sitting).resultsDueAt))
+    await goOnAsNewWhenLong(sitting)
+    await sitting.inbox.newsBefore(due)
   }
 }
 
-async function look(s: Sitting): Promise<SittingProgress> {
-  s.state.progress = await exam.sittingProgress(self(s), { sittingId: s.sittingId })
-  await escalateResults(s, s.state.progress)
-  await escalateContests(s, s.state.progress)
-  return s.state.progress
+async function look(sitting: Sitting): Promise<SittingProgress> {
+  sitting.state.progress = await exam.sittingProgress(self(sitting), { sittingId: sitting.sittingId })
+  await escalateResults(sitting, sitting.state.progress)
+  await escalateContests(sitting, sitting.state.progress)
+  return sitting.state.progress
 }
 
 /** What is missing at the deadline escalates, once; where it is provisional the exam service gives it more time. */
-async function escalateResults(s: Sitting, { missing }: SittingProgress): Promise<void> {
-  const isOverdue = Date.parse(scheduleOf(s).resultsDueAt) <= Date.now()
-  if (s.state.escalated || missing === 0 || !isOverdue) return
-  const escalated = await exam.escalateOverdueResults(self(s), { sittingId: s.sittingId })
-  s.state.progress = escalated
-  s.state.escalated = escalated.resultsOverdue ?? true
-  if (s.state.escalated)
-    s.shown.happened('resultsOverdue', new Date().toISOString(), { missing: escalated.missing })
+async function escalateResults(sitting: Sitting, { missing }: SittingProgress): Promise<void> {
+  const isOverdue = Date.parse(scheduleOf(sitting).resultsDueAt) <= Date.now()
+  if (sitting.state.escalated || missing === 0 || !isOverdue) return
+  const escalated = await exam.escalateOverdueResults(self(sitting), { sittingId: sitting.sittingId })
+  sitting.state.progress = escalated
+  sitting.state.escalated = escalated.resultsOverdue ?? true
+  if (sitting.state.escalated)
+    sitting.view.happened('resultsOverdue', new Date().toISOString(), { missing: escalated.missing })
 }
 
 /** A contest that was not decided in time is told to whoever is to decide it, and is the municipal bureau's to chase. */
-async function escalateContests(s: Sitting, { nextOverdueAt }: SittingProgress): Promise<void> {
+async function escalateContests(sitting: Sitting, { nextOverdueAt }: SittingProgress): Promise<void> {
   if (!nextOverdueAt || Date.parse(nextOverdueAt) > Date.now()) return
-  s.state.progress = await exam.escalateOverdueContests(self(s), { sittingId: s.sittingId })
-  s.shown.happened('contestsOverdue', new Date().toISOString(), {
-    openContests: s.state.progress.openContests,
+  sitting.state.progress = await exam.escalateOverdueContests(self(sitting), { sittingId: sitting.sittingId })
+  sitting.view.happened('contestsOverdue', new Date().toISOString(), {
+    openContests: sitting.state.progress.openContests,
   })
 }
 
@@ -216,30 +223,34 @@ function nextLook({ state }: Sitting, { missing, nextFinalAt, nextOverdueAt }: S
   return Math.min(...instants)
 }
 
-async function close(s: Sitting): Promise<void> {
-  await exam.closeSitting(self(s), { sittingId: s.sittingId })
-  enterStage(s, 'closed')
+async function close(sitting: Sitting): Promise<void> {
+  await exam.closeSitting(self(sitting), { sittingId: sitting.sittingId })
+  enterStage(sitting, 'closed')
 }
 
 /** Centres that wait for months, or post for ever: the history stays short (docs/architecture.md, Short histories). */
-async function goOnAsNewWhenLong(s: Sitting): Promise<void> {
+async function goOnAsNewWhenLong({ sittingId, state, inbox }: Sitting): Promise<void> {
   if (!workflowInfo().continueAsNewSuggested) return
   await condition(allHandlersFinished)
-  s.state.remembered = s.hearing.remembered()
-  await continueAsNew<typeof sitting>({ sittingId: s.sittingId, carried: s.state })
+  state.remembered = inbox.remembered()
+  await continueAsNew<typeof sitting>({ sittingId, carried: state })
 }
 
-function enterStage(s: Sitting, stage: SittingState['stage'], about?: Record<string, string | number>): void {
-  s.state.stage = stage
-  s.state.since = new Date().toISOString()
-  s.shown.happened(stage, s.state.since, about)
-  s.shown.seen({ stage, ...(stage === 'closed' || stage === 'cancelled' ? { dueAt: null } : {}) })
+function enterStage(
+  sitting: Sitting,
+  stage: SittingState['stage'],
+  about?: Record<string, string | number>,
+): void {
+  sitting.state.stage = stage
+  sitting.state.since = new Date().toISOString()
+  sitting.view.happened(stage, sitting.state.since, about)
+  sitting.view.seen({ stage, ...(stage === 'closed' || stage === 'cancelled' ? { dueAt: null } : {}) })
 }
 
-const seeDue = (s: Sitting, due: number | null): void =>
-  s.shown.seen({ dueAt: due === null ? null : new Date(due) })
+const seeDue = (sitting: Sitting, due: number | null): void =>
+  sitting.view.seen({ dueAt: due === null ? null : new Date(due) })
 
-const self = (s: Sitting): Actor => systemActor(workflowTypes.sitting, s.state.correlationId)
+const self = (sitting: Sitting): Actor => systemActor(workflowTypes.sitting, sitting.state.correlationId)
 
 function scheduleOf({ state }: Sitting): NonNullable<SittingState['schedule']> {
   if (!state.schedule) throw new Error('a sitting that was not published has no schedule')

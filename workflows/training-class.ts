@@ -5,10 +5,10 @@ import { signals, updates, workflowTypes } from './contracts/names'
 import type { ClassStands, HoursBatch } from './contracts/training-class'
 import { classes, ledger } from './process/activities'
 import { createDue } from './process/due'
-import { isRefused, openedBy } from './process/first-answer'
-import { createHearing, type Hearing } from './process/hearing'
-import { createShown, type Shown } from './process/shown'
-import { createStanding, type Standing } from './process/standing'
+import { createFactInbox, type FactInbox } from './process/fact-inbox'
+import { isRefused, openByUpdate } from './process/first-answer'
+import { createKnownState, type KnownState } from './process/known-state'
+import { createProgressView, type ProgressView } from './process/progress-view'
 import { createSteps, type TakeStep } from './process/steps'
 
 /** The service's clock may be behind the process's: it is not asked again at once. */
@@ -20,10 +20,10 @@ const LOOKS_SOON_MAX = 6
 
 interface Training {
   readonly input: TrainingClassInput
-  readonly hearing: Hearing
-  readonly shown: Shown
+  readonly hearing: FactInbox
+  readonly shown: ProgressView
   readonly take: TakeStep
-  readonly standing: Standing<ClassStands>
+  readonly standing: KnownState<ClassStands>
   readonly due: ReturnType<typeof createDue>
   /** When the service may be asked for the time again. */
   notBefore: number
@@ -39,7 +39,7 @@ interface Training {
  */
 export async function trainingClass(input: TrainingClassInput): Promise<ClassState> {
   const t = begin(input)
-  const opened = openedBy(updates.sendClassPlan, classes.sendClassPlan, (answer, actor) =>
+  const opened = openByUpdate(updates.sendClassPlan, classes.sendClassPlan, (answer, actor) =>
     t.standing.opened('sendPlan', answer, actor),
   )
   t.hearing.on<ClassMoved>(signals.classMoved, t.standing.hear)
@@ -58,12 +58,12 @@ export async function trainingClass(input: TrainingClassInput): Promise<ClassSta
 }
 
 function begin(input: TrainingClassInput): Training {
-  const shown: Shown = createShown(() => described(t), [...(input.carried?.happened ?? [])])
-  const hearing = createHearing()
+  const shown: ProgressView = createProgressView(() => described(t), [...(input.carried?.happened ?? [])])
+  const hearing = createFactInbox()
   const t: Training = {
     ...{ input, hearing, shown },
     take: createSteps(shown),
-    standing: createStanding(hearing, shown),
+    standing: createKnownState(hearing, shown),
     due: createDue(),
     notBefore: 0,
     expected: new Map(),

@@ -51,7 +51,7 @@ export interface Subject {
   readonly door: 'present' | 'absent' | 'turnedAway' | null
   /** The result as first posted, and as it stands now after corrections. */
   readonly posted: StandingResult | null
-  readonly standing: StandingResult | null
+  readonly resultInForce: StandingResult | null
 }
 
 export interface JudgedRow {
@@ -134,17 +134,21 @@ function judgeRow(row: ReadRow, subject: Subject | undefined, judging: Judging):
   if (refusal) return { verdict: refused(row.row, row.key, null, refusal) }
   const outcome = outcomeOf(row, judging)
   const result = { key: row.key, score: row.score, scoreMax: row.scoreMax, outcome }
-  const { posted = null, standing = null } = subject ?? {}
-  if (posted && standing) {
+  const { posted = null, resultInForce = null } = subject ?? {}
+  if (posted && resultInForce) {
     // What a human decided since stands: the row as first posted still changes nothing.
-    if (isSameResult(result, standing) || isSameResult(result, posted))
-      return { verdict: { row: row.row, key: row.key, verdict: 'same', outcome: standing.outcome } }
+    if (isSameResult(result, resultInForce) || isSameResult(result, posted))
+      return { verdict: { row: row.row, key: row.key, verdict: 'same', outcome: resultInForce.outcome } }
     return {
       verdict: refused(
         row.row,
         row.key,
         outcome,
-        refuse('row-contradicts-earlier-post', { ticket: row.key, posted: standing.outcome, row: row.row }),
+        refuse('row-contradicts-earlier-post', {
+          ticket: row.key,
+          posted: resultInForce.outcome,
+          row: row.row,
+        }),
       ),
     }
   }

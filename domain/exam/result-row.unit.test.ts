@@ -23,7 +23,7 @@ const subject = (more: Partial<Subject> = {}): Subject => ({
   isOwn: false,
   door: null,
   posted: null,
-  standing: null,
+  resultInForce: null,
   ...more,
 })
 const known = new Map<string, Subject>([
@@ -34,9 +34,9 @@ const known = new Map<string, Subject>([
   ['O', subject({ isOwn: true })],
   ['P', subject({ door: 'absent' })],
   ['T', subject({ door: 'turnedAway' })],
-  ['D', subject({ posted: result('passed', '80'), standing: result('passed', '80') })],
-  ['C', subject({ posted: result('failed', '50'), standing: result('passed', '65') })],
-  ['M', subject({ posted: result('absent'), standing: result('absent') })],
+  ['D', subject({ posted: result('passed', '80'), resultInForce: result('passed', '80') })],
+  ['C', subject({ posted: result('failed', '50'), resultInForce: result('passed', '65') })],
+  ['M', subject({ posted: result('absent'), resultInForce: result('absent') })],
 ])
 const judging: Judging = {
   percentMin: 60,

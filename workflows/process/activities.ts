@@ -13,13 +13,13 @@ const retry: RetryPolicy = { initialInterval: '500ms', backoffCoefficient: 2, ma
  * A worker that was killed is known by its silence, so no activity may take long. Batches neither: 10,000 rows are a second's
  * work, and an attempt that takes longer all the same is found done by the next.
  */
-const soon = (taskQueue: string): ActivityOptions => ({ taskQueue, startToCloseTimeout: '10s', retry })
+const shortRetry = (taskQueue: string): ActivityOptions => ({ taskQueue, startToCloseTimeout: '10s', retry })
 
-export const course = proxyActivities<CourseActivities>(soon(taskQueues.course))
-export const claims = proxyActivities<ClaimActivities>(soon(taskQueues.claim))
-export const classes = proxyActivities<TrainingClassActivities>(soon(taskQueues.claim))
-export const exam = proxyActivities<ExamActivities>(soon(taskQueues.exam))
-export const ledger = proxyActivities<LedgerActivities>(soon(taskQueues.ledger))
+export const course = proxyActivities<CourseActivities>(shortRetry(taskQueues.course))
+export const claims = proxyActivities<ClaimActivities>(shortRetry(taskQueues.claim))
+export const classes = proxyActivities<TrainingClassActivities>(shortRetry(taskQueues.claim))
+export const exam = proxyActivities<ExamActivities>(shortRetry(taskQueues.exam))
+export const ledger = proxyActivities<LedgerActivities>(shortRetry(taskQueues.ledger))
 
 /**
  * The actor of what a process does by itself. As domain/authority's `systemActor`, which would bring its schema library

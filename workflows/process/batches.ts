@@ -2,26 +2,26 @@ import type { Actor } from '../../domain/authority/actor'
 import type { BatchInProcess, BatchRegistered, ResultsCommitted } from '../contracts/messages'
 import { signals } from '../contracts/names'
 import { ledger } from './activities'
+import type { FactInbox } from './fact-inbox'
 import { isRefused } from './first-answer'
-import type { Hearing } from './hearing'
-import type { Shown } from './shown'
+import type { ProgressView } from './progress-view'
 
 /** Batches may be told early, twice, and after their own registration. */
-export function hearBatches(hearing: Hearing, batches: BatchInProcess[], shown: Shown): void {
-  hearing.on<ResultsCommitted>(
+export function hearBatches(inbox: FactInbox, batches: BatchInProcess[], view: ProgressView): void {
+  inbox.on<ResultsCommitted>(
     signals.resultsCommitted,
     ({ batchId, correlationId, rowCount, passedCount, passedDigest, at }) => {
       if (batches.some(batch => batch.batchId === batchId)) return
       batches.push({ batchId, correlationId, rowCount, passedCount, passedDigest, state: 'heard' })
-      shown.happened('resultsCommitted', at, { batchId, rowCount, passedCount })
+      view.happened('resultsCommitted', at, { batchId, rowCount, passedCount })
     },
   )
-  hearing.on<BatchRegistered>(signals.batchRegistered, ({ batchId, grantedCount, at }) => {
+  inbox.on<BatchRegistered>(signals.batchRegistered, ({ batchId, grantedCount, at }) => {
     const batch = batches.find(each => each.batchId === batchId)
     // The ledger was faster than the news of the batch itself: asking it later answers the same.
     if (!batch || batch.state === 'registered') return
     batch.state = 'registered'
-    shown.happened('batchRegistered', at, { batchId, grantedCount })
+    view.happened('batchRegistered', at, { batchId, grantedCount })
   })
 }
 
@@ -31,7 +31,7 @@ export async function registerBatches(
   sourceId: string,
   batches: readonly BatchInProcess[],
   actor: Actor,
-  shown: Shown,
+  view: ProgressView,
 ): Promise<void> {
   for (const batch of batches) {
     if (batch.state === 'registered') continue
@@ -42,11 +42,11 @@ export async function registerBatches(
     if (isRegistered(batch)) continue
     const now = new Date().toISOString()
     if (isRefused(answer)) {
-      if (batch.state !== 'refused') shown.happened('batchRefused', now, { batchId, code: answer.code })
+      if (batch.state !== 'refused') view.happened('batchRefused', now, { batchId, code: answer.code })
       batch.state = 'refused'
     } else if (answer.state === 'registered') {
       batch.state = 'registered'
-      shown.happened('batchRegistered', now, { batchId, grantedCount: answer.grantedCount })
+      view.happened('batchRegistered', now, { batchId, grantedCount: answer.grantedCount })
     } else {
       batch.state = 'expecting'
     }

@@ -22,7 +22,7 @@ export const isRefused = (answer: object): answer is Refusal => 'kind' in answer
  *
  * @returns resolves when the process is open; throws `Refused` when its first activity was, its fault when that failed for good
  */
-export function openedBy<C, A extends { readonly kind: string }>(
+export function openByUpdate<C, A extends { readonly kind: string }>(
   update: string,
   act: (actor: Actor, command: C) => Promise<A | Refusal>,
   accept: (answer: A, actor: Actor) => void,

@@ -1,6 +1,6 @@
 import { ActivityFailure, condition, defineSignal, isCancellation, setHandler } from '@temporalio/workflow'
 import { operations } from '../contracts/names'
-import type { Shown } from './shown'
+import type { ProgressView } from './progress-view'
 
 export type TakeStep = <T>(step: () => Promise<T>) => Promise<T>
 
@@ -8,7 +8,7 @@ export type TakeStep = <T>(step: () => Promise<T>) => Promise<T>
  * Takes the steps of a process. A step whose activity failed for good (services/kit/facts/permanent-failures.ts) ends nothing: the process
  * is shown as failed, hears facts and answers as before, and takes the step again when operations says so.
  */
-export function createSteps(shown: Shown): TakeStep {
+export function createSteps(view: ProgressView): TakeStep {
   let asked = 0
   setHandler(defineSignal(operations.retry), () => {
     asked += 1
@@ -20,9 +20,9 @@ export function createSteps(shown: Shown): TakeStep {
         return await step()
       } catch (error) {
         if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error
-        shown.failed(error.activityType)
+        view.failed(error.activityType)
         await condition(() => asked > askedBefore)
-        shown.triedAgain()
+        view.triedAgain()
       }
     }
   }

@@ -32,7 +32,7 @@ const sent = (row: number, score: string, more: Partial<SentRow> = {}): SentRow 
   ...more,
 })
 const subject: Subject = {
-  ...{ isOfSource: true, isVoid: false, isOwn: false, door: null, posted: null, standing: null },
+  ...{ isOfSource: true, isVoid: false, isOwn: false, door: null, posted: null, resultInForce: null },
 }
 const judging: Judging = {
   ...{ percentMin: 60, policyVersion: 'city', scoreOptional: false },
@@ -196,7 +196,7 @@ export const lists = {
     mend: (one, { turnedOn }) => withoutOther(one, turnedOn.otherRow),
   }),
   'row-contradicts-earlier-post': flip<Posted>({
-    drawn: posted.map(one => known(one, { posted: result('absent'), standing: result('absent') })),
+    drawn: posted.map(one => known(one, { posted: result('absent'), resultInForce: result('absent') })),
     ask: judge,
     mend: (one, { turnedOn }) =>
       cells(one, { score: '', absent: String(turnedOn.posted) === 'absent' ? '缺考' : '' }),

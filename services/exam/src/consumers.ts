@@ -10,8 +10,8 @@ import { type FactHandler, on, telling } from '../../kit/facts/consumer'
 import { keepNumbers } from '../../kit/sql/people-by-number'
 import type { PrismaClient } from '../prisma/client/client'
 import type { ExamDeps } from './deps'
-import { recount } from './seats/candidates'
-import { countAnew, dropCandidate } from './seats/dropped-candidates'
+import { recountAttempts } from './seats/candidates'
+import { dropCandidate, reinstateEnrolment } from './seats/dropped-candidates'
 
 /** Made of facts alone: emptied, they are whole again once the facts have been replayed. */
 export const projectionTables = [
@@ -86,7 +86,7 @@ export const createHandlers = (deps: ExamDeps): Handler[] => [
   // Article 10: with study finished, the exam is open.
   on<PrismaClient, typeof StudyFinishedSchema>(StudyFinishedSchema, async (said, { sql }) => {
     const finishedAt = said.finishedAt ? timestampDate(said.finishedAt) : new Date(0)
-    if (said.reinstatedAt) await countAnew(sql, said.enrolmentId, timestampDate(said.reinstatedAt))
+    if (said.reinstatedAt) await reinstateEnrolment(sql, said.enrolmentId, timestampDate(said.reinstatedAt))
     await sql.query(
       `INSERT INTO candidate AS c (person_id, course_id, year, category, enrolment_id, offering_id, industry, half_hours, proof,
          finished_at)
@@ -109,7 +109,7 @@ export const createHandlers = (deps: ExamDeps): Handler[] => [
         finishedAt.toISOString(),
       ],
     )
-    await recount(sql, [{ personId: said.personId, courseId: said.courseId, year: said.year }])
+    await recountAttempts(sql, [{ personId: said.personId, courseId: said.courseId, year: said.year }])
   }),
   // Seats are given on in a transaction of their own, under the locks of their sittings; harmless to repeat.
   telling(

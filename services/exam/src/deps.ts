@@ -34,7 +34,7 @@ export interface ExamDeps extends NumberKeys {
 }
 
 /** One transaction under way: what it writes at the end (facts, allocations) is gathered, in order. */
-export interface Step {
+export interface CommandContext {
   readonly sql: Sql
   readonly policy: Policy
   readonly actor: Actor
@@ -52,22 +52,30 @@ const actsByClock: ReadonlySet<Move> = new Set<Move>(['offered', 'reserved', 'en
  * sittings by id, then candidates by key, then seats; a pass that ends seats in sittings whose own results are being posted
  * may break it, and begins again.
  */
-export async function within<R>(deps: ExamDeps, actor: Actor, run: (step: Step) => Promise<R>): Promise<R> {
+export async function within<R>(
+  deps: ExamDeps,
+  actor: Actor,
+  run: (context: CommandContext) => Promise<R>,
+): Promise<R> {
   const { result, madeOffer } = await inTransaction(deps.pool, async sql => {
-    const { step, finish } = begin(deps, actor, sql)
-    const result = await run(step)
+    const { context, finish } = openContext(deps, actor, sql)
+    const result = await run(context)
     return { result, madeOffer: await finish() }
   })
   if (madeOffer) deps.offerMade()
   return result
 }
 
-function begin(deps: ExamDeps, actor: Actor, sql: Sql): { step: Step; finish(): Promise<boolean> } {
+function openContext(
+  deps: ExamDeps,
+  actor: Actor,
+  sql: Sql,
+): { context: CommandContext; finish(): Promise<boolean> } {
   const facts: NewFact[] = []
   const allocations: Allocation[] = []
   const now = deps.clock.now()
   return {
-    step: {
+    context: {
       sql,
       policy: deps.policy,
       actor,

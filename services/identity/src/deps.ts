@@ -70,14 +70,14 @@ export const ruleAt = <R extends RuleName>(
 export const secondsAfter = (now: Date, seconds: number): Date => new Date(now.getTime() + seconds * 1_000)
 
 /** Who asks, when, and under which key: what an endpoint's call says of itself. */
-export interface Asking {
+export interface Caller {
   readonly actor: Actor
   readonly now: Date
   readonly idempotencyKey?: string
 }
 
 /** What facts are stamped with. */
-export const stampOf = ({ actor, now }: Asking): Stamp => ({ correlationId: actor.correlationId, now })
+export const stampOf = ({ actor, now }: Caller): Stamp => ({ correlationId: actor.correlationId, now })
 
 export interface Stamp {
   readonly correlationId: string
@@ -89,7 +89,7 @@ export interface Arrival extends Stamp {
   readonly address: string
 }
 
-export const arrivalOf = (deps: IdentityDeps, call: Asking & Pick<Call, 'request'>): Arrival => ({
+export const arrivalOf = (deps: IdentityDeps, call: Caller & Pick<Call, 'request'>): Arrival => ({
   ...stampOf(call),
   address: clientAddress(call.request, deps.proxyHops),
 })

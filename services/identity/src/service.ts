@@ -8,7 +8,7 @@ import { createPool, sqlOfPg } from '../../kit/sql/database'
 import { PrismaClient } from '../prisma/client/client'
 import { ensureMunicipalBureau } from './accounts/first-account'
 import type { IdentityConfig, IdentityDeps } from './deps'
-import { startDayTurn } from './people/daily-turn'
+import { startDailyRun } from './people/daily-turn'
 import { realNameChecks } from './people/real-name-check'
 import { createRoutes } from './routes'
 import { createAllowances, createHomes } from './sessions/guess-limits'
@@ -62,6 +62,6 @@ export async function startIdentity(config: IdentityConfig, clock: Clock, log: L
     log,
     endpoints: createRoutes(deps),
     handlers: [],
-    background: [relay => startDayTurn(deps, { clock, log, wrote: relay.wake })],
+    background: [relay => startDailyRun(deps, { clock, log, wrote: relay.wake })],
   })
 }

@@ -3,9 +3,9 @@ import type { Policy } from '../../../domain/policy/policy'
 import type { Refusal } from '../../../domain/refusals/refusal'
 import { BaseSettings } from '../../kit/base/config'
 import type { Sql } from '../../kit/sql/database'
-import type { Asking } from './processes/asking'
-import type { KeepReason } from './processes/kept-reasons'
+import type { Caller } from './processes/caller'
 import type { ProcessClient } from './processes/process-client'
+import type { KeepReason } from './processes/reason-client'
 
 /** What the portal needs beside what every process does. */
 export const PortalSettings = BaseSettings.extend({
@@ -26,6 +26,6 @@ export interface PortalDeps {
   readonly processes: ProcessClient
   readonly keepReason: KeepReason
   /** Whether the caller may see such a claim, class or proposal, by its service; refuses as that does. */
-  readonly findOwn: (asking: Asking, path: string) => Promise<Refusal | undefined>
+  readonly findOwn: (asking: Caller, path: string) => Promise<Refusal | undefined>
   readonly policy: Policy
 }

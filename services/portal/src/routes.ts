@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { auditEndpoint } from '../../kit/http/audit-endpoint'
 import { accepted, answering, created, type Endpoint, endpoint, ok } from '../../kit/http/endpoint'
 import type { PortalDeps } from './deps'
-import { askingOf } from './processes/asking'
+import { callerOf } from './processes/caller'
 import { claimRoute } from './processes/claim-routes'
 import { classRoute } from './processes/class-routes'
 import { type Corrected, confirmCorrection, correctResult } from './processes/corrections'
@@ -139,7 +139,7 @@ export const createRoutes = (deps: PortalDeps): Endpoint[] => [
     answers: { 201: CorrectionSchema, 202: CorrectionProposedSchema },
     refusals: [...correctionRefusals, 'correction-needs-reason', 'proposal-open'],
     handle: async call =>
-      answering(answerCorrected)(await correctResult(deps, askingOf(call), { ...call.params, ...call.body })),
+      answering(answerCorrected)(await correctResult(deps, callerOf(call), { ...call.params, ...call.body })),
   }),
   endpoint({
     id: 'confirmCorrection',
@@ -152,7 +152,7 @@ export const createRoutes = (deps: PortalDeps): Endpoint[] => [
     answers: { 201: CorrectionSchema },
     refusals: [...correctionRefusals, 'proposal-lapsed', 'proposal-outdated'],
     handle: async call =>
-      answering(answerCorrected)(await confirmCorrection(deps, askingOf(call), call.params)),
+      answering(answerCorrected)(await confirmCorrection(deps, callerOf(call), call.params)),
   }),
   claimRoute(deps),
   classRoute(deps),

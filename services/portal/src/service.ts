@@ -11,9 +11,9 @@ import type { PortalConfig, PortalDeps } from './deps'
 import { createApiDocument } from './front/api-document'
 import { mountPassThrough } from './front/pass-through'
 import { findUpstream, upstreamsOf } from './front/upstreams'
-import { createAskService } from './processes/asked-services'
-import { createKeepReason } from './processes/kept-reasons'
 import { createProcessClient } from './processes/process-client'
+import { createKeepReason } from './processes/reason-client'
+import { createAskService } from './processes/service-client'
 import { createRoutes } from './routes'
 
 /** Wires the portal up; tests start it in the same way. */

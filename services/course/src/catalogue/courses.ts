@@ -7,7 +7,7 @@ import { type Sql, transact } from '../../../kit/sql/database'
 import { once } from '../../../kit/sql/idempotency'
 import type { Course, PrismaClient } from '../../prisma/client/client'
 import { type CourseDeps, lockStudied } from '../deps'
-import { endStudiedBefore } from '../lists/studied-afterwards'
+import { endStudiedBefore } from '../lists/later-studies'
 import { restateTitle } from './offerings'
 import type { CourseBody, CoursePage, CourseQuery, CourseView } from './schemas'
 

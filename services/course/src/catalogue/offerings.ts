@@ -149,7 +149,7 @@ export async function restateTitle(
   await appendFacts(
     sql,
     { correlationId: actor.correlationId, now },
-    offerings.map(offering => stated(offering, title, now)),
+    offerings.map(offering => offeringStated(offering, title, now)),
   )
 }
 
@@ -208,12 +208,12 @@ async function stateOffering(
     ...(reason ? { reason } : {}),
   })
   await appendFacts(sql, { correlationId: actor.correlationId, now }, [
-    stated(offering, view.courseTitle, now),
+    offeringStated(offering, view.courseTitle, now),
   ])
   return view
 }
 
-const stated = (offering: Offering, courseTitle: string, now: Date) =>
+const offeringStated = (offering: Offering, courseTitle: string, now: Date) =>
   fact(OfferingStatedSchema, offering.id, {
     offeringId: offering.id,
     version: offering.version,

@@ -2,7 +2,7 @@ import { timestampDate } from '@bufbuild/protobuf/wkt'
 import type { EarnedHours } from '../../../../domain/course/enrolment'
 import type { EntriesWritten } from '../../../../proto/generated/ledger_pb'
 import type { Sql } from '../../../kit/sql/database'
-import { noteConflictsOf } from './studied-conflicts'
+import { recordConflictsOfEntries } from './studied-conflicts'
 
 /** Hours registered that an enrolment would earn again: of the course or its like, in any year; of the year, if general. */
 export async function findEarned(
@@ -55,7 +55,7 @@ export async function knowEntries(sql: Sql, written: EntriesWritten): Promise<vo
       registeredAt.toISOString(),
     ],
   )
-  await noteConflictsOf(sql, rows, registeredAt)
+  await recordConflictsOfEntries(sql, rows, registeredAt)
 }
 
 /** One statement can't touch an award twice. */

@@ -14,9 +14,9 @@ import type { Sql } from '../../../kit/sql/database'
 import type { CourseDeps } from '../deps'
 import { CheckViewSchema, HowTimeCountsSchema, StretchSchema } from '../study/schemas'
 import { findStates } from '../study/unit-study'
+import { findStudied, isHistoryLoaded } from './earlier-studies'
 import { type EnrolmentRow, findEnrolment, findUnits, listEnrolments, type UnitRow } from './enrolment-rows'
 import { findPerson } from './people'
-import { findStudied, isHistoryLoaded } from './studied-before'
 
 const EnrolmentSchema = z.object({
   enrolmentId: z.uuid(),

@@ -16,11 +16,11 @@ import { recordAudit } from '../../../kit/sql/audit'
 import { type Sql, transact } from '../../../kit/sql/database'
 import { type CourseDeps, lockPerson, ruleAt } from '../deps'
 import { endActiveSession } from '../study/study-sessions'
+import { findStudied, isHistoryLoaded } from './earlier-studies'
 import { findEarned } from './earned-hours'
 import { findAnswer, keepAnswer } from './enrolment-commands'
 import { findEnrolment } from './enrolment-rows'
 import { awaitPerson, type KnownPerson } from './people'
-import { findStudied, isHistoryLoaded } from './studied-before'
 
 /**
  * Enrols, or changes the offering of the year's enrolment in force (Articles 8, 11). The same command, by its id or by its
@@ -39,7 +39,7 @@ export async function enrol(
   return transact(prisma, async (_tx, sql) => {
     await lockPerson(sql, command.personId)
     const before = await findAnswer(sql, command)
-    if (before) return isRefusal(before) ? before : withEnd(sql, before)
+    if (before) return isRefusal(before) ? before : addEndReason(sql, before)
     const offering = await findOffering(sql, command.offeringId)
     if (!offering) return refuse('not-found', { offeringId: command.offeringId })
     const situation = await situationOf(sql, command.personId, person, offering)
@@ -47,14 +47,14 @@ export async function enrol(
     if (isRefusal(decision)) return decision
     const historyLoaded = await isHistoryLoaded(sql, command.personId)
     const answer = { ...answerOf(command, person, offering, decision, policy, now), historyLoaded }
-    await write(sql, actor, answer, situation, now)
+    await writeEnrolment(sql, actor, answer, situation, now)
     await keepAnswer(sql, command, answer)
     return answer
   })
 }
 
 /** A command that comes again begins its process again where that ended with a course studied before: it must end there too. */
-async function withEnd(sql: Sql, answer: Enrolled): Promise<Enrolled> {
+async function addEndReason(sql: Sql, answer: Enrolled): Promise<Enrolled> {
   const enrolment = await findEnrolment(sql, answer.enrolmentId)
   return enrolment?.endReason === 'studiedBefore' ? { ...answer, endedAs: 'studiedBefore' } : answer
 }
@@ -160,7 +160,7 @@ function answerOf(
   }
 }
 
-async function write(
+async function writeEnrolment(
   sql: Sql,
   actor: Actor,
   answer: Enrolled,

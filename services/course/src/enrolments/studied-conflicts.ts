@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { EntriesWritten } from '../../../../proto/generated/ledger_pb'
 import { newId } from '../../../kit/base/ids'
 import type { Sql } from '../../../kit/sql/database'
-import { IS_PAST } from './studied-before'
+import { EARLIER_STUDY } from './earlier-studies'
 
 /** Hours that are registered for a course studied before (Article 8): nothing ends by itself, the bureau decides. */
 export const StudiedConflictSchema = z
@@ -23,7 +23,7 @@ export const StudiedConflictSchema = z
 type StudiedConflict = z.infer<typeof StudiedConflictSchema>
 
 /** Lists an enrolment, once. */
-export async function noteConflicts(sql: Sql, enrolmentIds: readonly string[], now: Date): Promise<void> {
+export async function recordConflicts(sql: Sql, enrolmentIds: readonly string[], now: Date): Promise<void> {
   if (enrolmentIds.length === 0) return
   await sql.query(
     `INSERT INTO studied_conflict (id, enrolment_id, found_at)
@@ -33,16 +33,20 @@ export async function noteConflicts(sql: Sql, enrolmentIds: readonly string[], n
 }
 
 /** The ledger may have registered before it was heard here: then its enrolment was ended, and its hours stand. */
-export async function noteConflictsOf(sql: Sql, rows: EntriesWritten['rows'], now: Date): Promise<void> {
+export async function recordConflictsOfEntries(
+  sql: Sql,
+  rows: EntriesWritten['rows'],
+  now: Date,
+): Promise<void> {
   const found = await sql.query<{ id: string }>(
     `SELECT e.id FROM (SELECT DISTINCT * FROM unnest($1::uuid[], $2::uuid[], $3::int[]) AS k(person_id, course_id, year)) k
        JOIN enrolment e USING (person_id, course_id, year) JOIN course c ON c.id = e.course_id
      WHERE EXISTS (SELECT FROM studied_course s JOIN course l ON l.id = s.course_id
-         WHERE s.person_id = e.person_id AND l.family_id = c.family_id AND ${IS_PAST})
+         WHERE s.person_id = e.person_id AND l.family_id = c.family_id AND ${EARLIER_STUDY})
        AND e.finished_at IS NOT NULL`,
     [rows.map(row => row.personId), rows.map(row => row.courseId), rows.map(row => row.year)],
   )
-  await noteConflicts(
+  await recordConflicts(
     sql,
     found.map(row => row.id),
     now,
@@ -61,7 +65,7 @@ export async function listConflicts(
      FROM studied_conflict k JOIN enrolment e ON e.id = k.enrolment_id JOIN course c ON c.id = e.course_id
        JOIN earned_award a ON a.person_id = e.person_id AND a.course_id = e.course_id AND a.year = e.year AND a.stands
        JOIN LATERAL (SELECT s.* FROM studied_course s JOIN course l ON l.id = s.course_id
-         WHERE s.person_id = e.person_id AND l.family_id = c.family_id AND ${IS_PAST} ORDER BY s.year LIMIT 1) s ON true
+         WHERE s.person_id = e.person_id AND l.family_id = c.family_id AND ${EARLIER_STUDY} ORDER BY s.year LIMIT 1) s ON true
      WHERE $1::uuid IS NULL OR k.id > $1::uuid ORDER BY k.id LIMIT $2::int`,
     [page.after ?? null, page.limit],
   )

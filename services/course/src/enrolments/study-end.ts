@@ -4,10 +4,10 @@ import { endOfDay, type PlainDate, plainDateIn } from '../../../../domain/time/p
 import { newId } from '../../../kit/base/ids'
 import { appendFacts } from '../../../kit/facts/facts'
 import type { Sql } from '../../../kit/sql/database'
+import { findStudied } from './earlier-studies'
 import { writeEnd } from './enrolment-end'
 import { findEnrolment } from './enrolment-rows'
 import { restateStudy } from './restatement'
-import { findStudied } from './studied-before'
 
 interface At {
   readonly now: Date

@@ -55,7 +55,11 @@ export async function previewAttendance(
   const file = await readRows(list)
   if (isRefusal(file)) return file
   const known = await findKnown(deps.sql, deps, offering, file.rows, now)
-  return previewOf(list.bytes, verdictsOf(judge(offering, file.rows, known, { actor, now })), file.notRead)
+  return previewOf(
+    list.bytes,
+    verdictsOf(judgeSent(offering, file.rows, known, { actor, now })),
+    file.notRead,
+  )
 }
 
 /**
@@ -116,7 +120,7 @@ async function takeList(
   const people = await findListed(sql, keeping, rows, now)
   for (const personId of attendeesOf(rows, people, plainDateIn(now)).sort()) await lockPerson(sql, personId)
   const known = await findKnown(sql, keeping, offering, rows, now, people)
-  const judged = judge(offering, rows, known, { actor, now })
+  const judged = judgeSent(offering, rows, known, { actor, now })
   const preview = previewOf(list.bytes, verdictsOf(judged), file.notRead)
   const outdated = await differsFrom(sql, { ...source, bytes: list.bytes }, preview, namedPreview)
   if (outdated) return outdated
@@ -168,7 +172,7 @@ async function findKnown(
   return { people, attendees: await findAttendees(sql, id, attendeesOf(rows, people, plainDateIn(now))) }
 }
 
-const judge = (
+const judgeSent = (
   { id: offeringId, year }: AttendedOffering,
   rows: readonly SentAttendanceRow[],
   known: KnownAttendees,

@@ -22,6 +22,7 @@ import { findPeopleByNumber, type NumberKeys } from '../../../kit/sql/people-by-
 import { type CourseDeps, lockStudied } from '../deps'
 import { writeHistory } from './history-records'
 import { findCoursesByTitle, findKnownHistory } from './known-history'
+import { endStudiedBefore } from './later-studies'
 import {
   type CommittedList,
   keepList,
@@ -29,7 +30,6 @@ import {
   type ListSource,
   type PostedList,
 } from './posted-lists'
-import { endStudiedBefore } from './studied-afterwards'
 
 export const ROWS_MAX = 5_000
 
@@ -47,7 +47,7 @@ export async function previewHistory(
 ): Promise<Preview | Refusal> {
   const file = await readFile(list)
   if (isRefusal(file)) return file
-  const { judged } = await judge(deps.sql, deps, file, { actor, list, now })
+  const { judged } = await judgeSent(deps.sql, deps, file, { actor, list, now })
   return previewOf(list.bytes, verdictsOf(judged), file.notRead)
 }
 
@@ -92,7 +92,7 @@ async function takeList(
 ): Promise<CommittedList | Refusal> {
   const { sql } = keeping
   const { sourceId, postedAt: now } = source
-  const { rows, judged } = await judge(sql, keeping, file, { actor, list, now })
+  const { rows, judged } = await judgeSent(sql, keeping, file, { actor, list, now })
   const preview = previewOf(list.bytes, verdictsOf(judged), file.notRead)
   const outdated = await differsFrom(sql, { sourceId, bytes: list.bytes }, preview, namedPreview)
   if (outdated) return outdated
@@ -138,7 +138,7 @@ function refuseSilentPast({ found, notRead }: ReadFile): Refusal | undefined {
   )
 }
 
-async function judge(
+async function judgeSent(
   sql: Sql,
   keys: NumberKeys,
   { rows: sent }: ReadFile,

@@ -2,9 +2,9 @@ import type { Actor } from '../../../../domain/authority/actor'
 import { appendFacts } from '../../../kit/facts/facts'
 import { recordAudit } from '../../../kit/sql/audit'
 import type { Sql } from '../../../kit/sql/database'
+import { EARLIER_STUDY } from '../enrolments/earlier-studies'
 import { type EnrolmentRow, SELECT_ENROLMENT } from '../enrolments/enrolment-rows'
 import { restateMade, restateStudy } from '../enrolments/restatement'
-import { IS_PAST } from '../enrolments/studied-before'
 import { finishStudy, isStudied } from '../enrolments/study-end'
 
 /**
@@ -14,7 +14,7 @@ import { finishStudy, isStudied } from '../enrolments/study-end'
  *
  * @returns the enrolments that are in force again
  */
-export async function reinstate(
+export async function reinstateEnrolments(
   sql: Sql,
   actor: Actor,
   personIds: readonly string[],
@@ -22,7 +22,7 @@ export async function reinstate(
 ): Promise<string[]> {
   const reinstated: string[] = []
   for (const enrolment of await findWronglyEnded(sql, personIds)) {
-    if (!(await takePlace(sql, enrolment, why.now))) continue
+    if (!(await takeBackPlace(sql, enrolment, why.now))) continue
     const { enrolmentId, status, endReason } = enrolment
     await recordAudit(sql, actor, why.now, {
       act: 'postedList.reverse',
@@ -32,7 +32,7 @@ export async function reinstate(
       after: { status: 'inForce' },
       reason: why.reason,
     })
-    await tellStudy(sql, actor, enrolment, why.now)
+    await publishStudy(sql, actor, enrolment, why.now)
     reinstated.push(enrolmentId)
   }
   return reinstated
@@ -43,13 +43,13 @@ const findWronglyEnded = (sql: Sql, personIds: readonly string[]): Promise<Enrol
   sql.query<EnrolmentRow>(
     `${SELECT_ENROLMENT} WHERE e.person_id = ANY($1::uuid[]) AND e.end_reason = 'studiedBefore'
        AND NOT EXISTS (SELECT FROM studied_course s JOIN course l ON l.id = s.course_id
-         WHERE s.person_id = e.person_id AND l.family_id = c.family_id AND ${IS_PAST})
+         WHERE s.person_id = e.person_id AND l.family_id = c.family_id AND ${EARLIER_STUDY})
      ORDER BY e.id DESC`,
     [personIds],
   )
 
 /** One general enrolment in force a year, one of a course or its like: whoever chose another since, keeps that. */
-async function takePlace(sql: Sql, { enrolmentId }: EnrolmentRow, now: Date): Promise<boolean> {
+async function takeBackPlace(sql: Sql, { enrolmentId }: EnrolmentRow, now: Date): Promise<boolean> {
   const taken = await sql.query(
     `UPDATE enrolment e SET status = 'inForce', ended_at = NULL, end_reason = NULL, reinstated_at = $2::timestamptz
      FROM course c WHERE e.id = $1::uuid AND c.id = e.course_id AND NOT EXISTS (
@@ -63,7 +63,7 @@ async function takePlace(sql: Sql, { enrolmentId }: EnrolmentRow, now: Date): Pr
 }
 
 /** Whoever was told that it ended is told how it stands: its study finished, if need be now, or enrolled again. */
-async function tellStudy(
+async function publishStudy(
   sql: Sql,
   actor: Actor,
   { enrolmentId, finishedAt }: EnrolmentRow,

@@ -12,7 +12,7 @@ import { once } from '../../../kit/sql/idempotency'
 import { type ActProposal, type Asking, askSecond } from '../../../kit/two-officials/ask-second'
 import { type CourseDeps, lockStudied } from '../deps'
 import { findListFile, type ListFile } from './posted-list-files'
-import { reinstate } from './reinstated-enrolments'
+import { reinstateEnrolments } from './reinstated-enrolments'
 import { endAttendance, endHistory, findReversible, type Reversed, type Reversible } from './reversed-rows'
 
 const KeptSchema = z.object({
@@ -63,8 +63,8 @@ export function reverseList(
       if (waits) return waits
       const end = file.sourceKind === 'history' ? endHistory : endAttendance
       const reversed = await end(sql, fileId, now)
-      const reinstated = await reinstate(sql, actor, reversed.personIds, { reason, now })
-      await write(sql, actor, asked, reversed, reinstated, now)
+      const reinstated = await reinstateEnrolments(sql, actor, reversed.personIds, { reason, now })
+      await writeReversal(sql, actor, asked, reversed, reinstated, now)
       const { endedNow, endedInAll, kept } = reversed
       return { fileId, endedNow, endedInAll, reinstated, kept }
     }),
@@ -99,7 +99,7 @@ const basisOf = (left: readonly Reversible[]): string =>
     .update(left.map(each => each.id).join(' '))
     .digest('hex')
 
-async function write(
+async function writeReversal(
   sql: Sql,
   actor: Actor,
   { fileId, reason }: { fileId: string; reason: string },

@@ -64,7 +64,7 @@ export async function endHistory(sql: Sql, fileId: string, now: Date): Promise<R
      WHERE file_id = $1::uuid AND ended_at IS NULL RETURNING person_id AS "personId"`,
     [fileId, now.toISOString()],
   )
-  await bringBack(
+  await restoreOlderRecords(
     sql,
     ended.map(record => record.id),
     now,
@@ -93,7 +93,7 @@ async function countSuperseded(sql: Sql, fileId: string): Promise<number> {
 const IS_REVERSED = `EXISTS (SELECT FROM file_reversal v WHERE v.file_id = s.file_id AND v.reversed_at >= s.recorded_at)`
 
 /** Writes anew the newest record below each of these whose file was not reversed itself. */
-async function bringBack(sql: Sql, endedIds: readonly string[], now: Date): Promise<void> {
+async function restoreOlderRecords(sql: Sql, endedIds: readonly string[], now: Date): Promise<void> {
   const records = await sql.query<{ id: string }>(
     `WITH RECURSIVE below AS (
        SELECT s.id, ${IS_REVERSED} AS reversed FROM studied_course s WHERE s.superseded_by = ANY($1::uuid[])
@@ -127,7 +127,7 @@ export async function endAttendance(sql: Sql, fileId: string, now: Date): Promis
     [fileId],
   )
   const ended = rows.filter(row => row.registeredAt === null)
-  await unfinish(sql, ended, now)
+  await reopenStudy(sql, ended, now)
   return {
     records: ended.map(({ id: _, registeredAt: _none, ...record }) => record),
     personIds: [...new Set(ended.map(row => row.personId))],
@@ -140,7 +140,7 @@ export async function endAttendance(sql: Sql, fileId: string, now: Date): Promis
   }
 }
 
-async function unfinish(sql: Sql, rows: readonly AttendedRow[], now: Date): Promise<void> {
+async function reopenStudy(sql: Sql, rows: readonly AttendedRow[], now: Date): Promise<void> {
   const enrolmentIds = rows.map(row => row.enrolmentId)
   await sql.query(
     `UPDATE attendance SET ended_at = $2::timestamptz, end_reason = 'reversed' WHERE id = ANY($1::uuid[]) RETURNING id`,

@@ -65,15 +65,15 @@ function answerOf({ state, unrecorded, discardedMs = 0 }: Heard, nextToken: stri
   }
 }
 
-const SAID = ['fromSeconds', 'positionSeconds', 'visible'] as const
+const COMPARED_FIELDS = ['fromSeconds', 'positionSeconds', 'visible'] as const
 
-const saidIn = (body: BeatBody): string[] => SAID.map(name => String(body[name] ?? ''))
+const comparedValues = (body: BeatBody): string[] => COMPARED_FIELDS.map(name => String(body[name] ?? ''))
 
-const textOf = (body: BeatBody): string => saidIn(body).join('|')
+const textOf = (body: BeatBody): string => comparedValues(body).join('|')
 
 function differenceOf(body: BeatBody, before: string): string {
-  const [now, then] = [saidIn(body), before.split('|')]
-  return SAID.filter((_, at) => now[at] !== then[at]).join(', ')
+  const [now, then] = [comparedValues(body), before.split('|')]
+  return COMPARED_FIELDS.filter((_, at) => now[at] !== then[at]).join(', ')
 }
 
 const beatOf = ({ positionSeconds, fromSeconds, visible }: BeatBody) => ({

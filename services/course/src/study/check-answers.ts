@@ -7,13 +7,13 @@ import { missingOf } from '../../../../domain/study/study-state'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import { type Sql, transact } from '../../../kit/sql/database'
 import { type CourseDeps, lockPerson, ruleAt } from '../deps'
+import { endedRefusal } from '../enrolments/earlier-studies'
 import { findEnrolment } from '../enrolments/enrolment-rows'
-import { endedRefusal } from '../enrolments/studied-before'
 import { finishUnit } from '../enrolments/study-end'
 import type { CheckAnswerBody, CheckAnswered } from './schemas'
 import { sessionRefusal } from './session-refusal'
 import { endActiveSession } from './study-sessions'
-import { noteLongDay, noteSign } from './study-signs'
+import { recordLongDay, recordSign } from './study-signs'
 import { findClock, moveLockedClock, type StudyClock } from './unit-study'
 
 /**
@@ -39,15 +39,15 @@ export function answerSessionCheck(
     if (refusal) return refusal
     const atOnceMs = ruleAt(policy, 'study/answered-at-once-within', now) * 1_000
     if (isAnsweredAtOnce(clock.state, body.checkId, now.getTime(), atOnceMs))
-      await noteSign(sql, clock, 'checkAnsweredAtOnce', now)
+      await recordSign(sql, clock, 'checkAnsweredAtOnce', now)
     const answered = answerCheck(clock.state, body, now.getTime(), rules, chance)
     if (answered.state !== clock.state) {
       await moveLockedClock(sql, clock, { state: answered.state, chain: clock.chain })
     }
     if (answered.refusal) return answered.refusal
-    const studyFinished = answered.unitFinished ? await finish(sql, clock, { now, actor }) : false
+    const studyFinished = answered.unitFinished ? await finishCheck(sql, clock, { now, actor }) : false
     if (isRefusal(studyFinished)) return studyFinished
-    if (answered.unitFinished) await noteLongDay(sql, policy, clock, now)
+    if (answered.unitFinished) await recordLongDay(sql, policy, clock, now)
     return {
       ...progressOf(answered.state),
       newlyCreditedSeconds: Math.floor((answered.creditedMs ?? 0) / 1000),
@@ -58,7 +58,7 @@ export function answerSessionCheck(
   })
 }
 
-async function finish(
+async function finishCheck(
   sql: Sql,
   clock: StudyClock,
   at: { now: Date; actor: Actor },

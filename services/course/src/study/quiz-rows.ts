@@ -52,11 +52,11 @@ export async function keepAttempt(
     readonly drawId?: string | undefined
     readonly chosen: readonly number[]
     readonly mark: QuizMark
-    readonly passed: boolean
+    readonly passQuiz: boolean
   },
   now: Date,
 ): Promise<void> {
-  const { enrolmentId, unitId, chosen, mark, passed, drawId = null } = attempt
+  const { enrolmentId, unitId, chosen, mark, passQuiz: passed, drawId = null } = attempt
   await sql.query(
     `INSERT INTO quiz_attempt (id, enrolment_id, unit_id, chosen, percent, passed, attempted_at, draw_id)
      VALUES ($1::uuid, $2::uuid, $3::uuid, $4::int[], $5::int, $6::bool, $7::timestamptz, $8::uuid) RETURNING id`,

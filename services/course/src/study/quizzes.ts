@@ -13,8 +13,8 @@ import {
 import { unitRefusal } from '../../../../domain/study/unit-order'
 import { type Sql, transact } from '../../../kit/sql/database'
 import { type CourseDeps, lockPerson, ruleAt } from '../deps'
+import { endedRefusal } from '../enrolments/earlier-studies'
 import { type EnrolmentRow, findEnrolment, findUnits } from '../enrolments/enrolment-rows'
-import { endedRefusal } from '../enrolments/studied-before'
 import { finishUnit } from '../enrolments/study-end'
 import {
   type Attempts,
@@ -27,7 +27,7 @@ import {
   type QuizOf,
 } from './quiz-rows'
 import type { QuizBody, QuizDrawn, QuizPassed } from './schemas'
-import { noteSign } from './study-signs'
+import { recordSign } from './study-signs'
 
 /** A quiz whose turn it is, or that was passed. */
 interface Opened {
@@ -44,7 +44,7 @@ export function askQuiz(deps: CourseDeps, actor: Actor, of: QuizOf, now: Date): 
     if (isRefusal(opened)) return opened
     const { quiz, isPassed, attempts } = opened
     if (isPassed) return refuse('unit-already-finished', { unitId: of.unitId })
-    const used = usedUp(deps, attempts, now)
+    const used = refuseUsedUp(deps, attempts, now)
     if (used) return used
     const sizes = quiz.questions.map(each => each.options.length)
     const { drawId, drawn } = await keepDraw(sql, of, attempts.all, drawQuiz(sizes, deps.chance), now)
@@ -79,11 +79,11 @@ export function takeQuiz(
     if (isPassed) return { ...mark, unitFinished: true, studyFinished: enrolment.finishedAt !== null }
     const notPassed = quizRefusal(mark, ruleAt(policy, 'study/quiz-pass-percent-min', now), policy.version)
     if (draw?.answered && notPassed) return notPassed
-    const used = usedUp(deps, attempts, now)
+    const used = refuseUsedUp(deps, attempts, now)
     if (used) return used
-    if (!draw) await noteSign(sql, enrolment, 'quizAnsweredUnread', now)
-    if (isAtOnce(deps, attempts, now)) await noteSign(sql, enrolment, 'answeredAtOnce', now)
-    await keepAttempt(sql, { ...attempt, chosen, passed: !notPassed, mark }, now)
+    if (!draw) await recordSign(sql, enrolment, 'quizAnsweredUnread', now)
+    if (isAtOnce(deps, attempts, now)) await recordSign(sql, enrolment, 'answeredAtOnce', now)
+    await keepAttempt(sql, { ...attempt, chosen, passQuiz: !notPassed, mark }, now)
     if (notPassed) return notPassed
     return passed(sql, actor, attempt, mark, now)
   })
@@ -125,7 +125,7 @@ async function openQuiz(
   return { enrolment, quiz, isPassed, attempts: await findAttempts(sql, of, now) }
 }
 
-const usedUp = ({ policy }: CourseDeps, { today }: Attempts, now: Date): Refusal | undefined =>
+const refuseUsedUp = ({ policy }: CourseDeps, { today }: Attempts, now: Date): Refusal | undefined =>
   attemptsRefusal(today, ruleAt(policy, 'study/quiz-attempts-a-day-max', now), now, policy.version)
 
 /** Whether the last attempt was a moment ago. */

@@ -24,7 +24,7 @@ const StudySignSchema = z
 type StudySign = z.infer<typeof StudySignSchema>
 
 /** Keeps a sign: one of a kind a day and enrolment. */
-export async function noteSign(
+export async function recordSign(
   sql: Sql,
   { enrolmentId, personId }: Pick<EnrolmentRow, 'enrolmentId' | 'personId'>,
   kind: StudySign['kind'],
@@ -38,7 +38,7 @@ export async function noteSign(
 }
 
 /** When a unit is finished: whether the units that its person finished on this day take longer than anybody studies in one. */
-export async function noteLongDay(
+export async function recordLongDay(
   sql: Sql,
   policy: Policy,
   enrolment: Pick<EnrolmentRow, 'enrolmentId' | 'personId'>,
@@ -51,7 +51,7 @@ export async function noteLongDay(
     [enrolment.personId, startOfDay(plainDateIn(now)).toISOString()],
   )
   if ((studied?.seconds ?? 0) >= ruleAt(policy, 'study/studied-a-day-sign', now))
-    await noteSign(sql, enrolment, 'studiedAllDay', now)
+    await recordSign(sql, enrolment, 'studiedAllDay', now)
 }
 
 export const studySignRoutes = ({ sql }: CourseDeps): Endpoint[] => [

@@ -1,7 +1,7 @@
 import { entitledUntil } from '../../../../domain/exam/queue'
-import type { Step } from '../deps'
+import type { CommandContext } from '../deps'
 import type { Booking, EndReason } from '../seats/bookings'
-import { entitle, serveEntitled } from '../seats/priority-queue'
+import { giveFirstPlace, serveEntitled } from '../seats/priority-queue'
 import { findPlan } from '../sittings/publication'
 import type { Sitting } from '../sittings/sittings'
 
@@ -12,19 +12,19 @@ import type { Sitting } from '../sittings/sittings'
  * @param sittings the sittings of the plan, locked, by their start
  * @returns how many of them have a seat held
  */
-export async function offerElsewhere(
-  step: Step,
+export async function offerOtherSittings(
+  context: CommandContext,
   lost: Sitting,
   displaced: readonly Booking[],
   sittings: readonly Sitting[],
   reason: EndReason,
 ): Promise<number> {
-  const until = entitledUntil((await findPlan(step.sql, lost.planId))!, step.policy)
-  for (const booking of displaced) await entitle(step, lost, booking, until, reason)
+  const until = entitledUntil((await findPlan(context.sql, lost.planId))!, context.policy)
+  for (const booking of displaced) await giveFirstPlace(context, lost, booking, until, reason)
   const people = new Set(displaced.map(each => each.personId))
   let offered = 0
   for (const sitting of sittings) {
-    const served = await serveEntitled(step, sitting, reason)
+    const served = await serveEntitled(context, sitting, reason)
     offered += served.filter(each => people.has(each.personId)).length
   }
   return offered

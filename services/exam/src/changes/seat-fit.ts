@@ -1,6 +1,6 @@
-import type { Step } from '../deps'
+import type { CommandContext } from '../deps'
 import { BOOKING, type Booking, type EndReason, endBookings, holdersOf, seatBooked } from '../seats/bookings'
-import { logMove, offersOf, type Placed, tellMove, WAITING, withdrawOffer } from '../seats/waiting'
+import { logMove, offersOf, type Placed, publishMove, WAITING, withdrawOffer } from '../seats/waiting'
 import type { Sitting } from '../sittings/sittings'
 
 /**
@@ -10,37 +10,41 @@ import type { Sitting } from '../sittings/sittings'
  *
  * @returns the bookings that ended, in the order in which their seats were given
  */
-export async function fitSeats(step: Step, sitting: Sitting, reason: EndReason): Promise<Booking[]> {
-  await layOutAnew(step, sitting)
-  const holders = await holdersOf(step.sql, sitting.sittingId)
-  const early = await holdersTooEarly(step, sitting)
+export async function fitSeats(
+  context: CommandContext,
+  sitting: Sitting,
+  reason: EndReason,
+): Promise<Booking[]> {
+  await invalidateSeats(context, sitting)
+  const holders = await holdersOf(context.sql, sitting.sittingId)
+  const early = await holdersTooEarly(context, sitting)
   const kept = holders.filter(each => !early.has(each.bookingId)).slice(0, sitting.seats)
   const displaced = holders.filter(each => !kept.includes(each))
-  await endBookings(step, displaced, reason)
-  await vacate(
-    step,
+  await endBookings(context, displaced, reason)
+  await vacateSeats(
+    context,
     sitting,
     displaced.map(each => each.seatNo),
   )
-  const offers = await offersOf(step.sql, sitting.sittingId)
+  const offers = await offersOf(context.sql, sitting.sittingId)
   const room = sitting.seats - kept.length
   for (const offer of offers.slice(room)) {
-    await withdrawOffer(step, offer, reason)
-    await vacate(step, sitting, [offer.offeredSeatNo!])
+    await withdrawOffer(context, offer, reason)
+    await vacateSeats(context, sitting, [offer.offeredSeatNo!])
   }
-  await reseat(
-    step,
+  await reseatHolders(
+    context,
     sitting,
     kept.filter(each => each.seatNo > sitting.seats),
     reason,
   )
   await reseatOffers(
-    step,
+    context,
     sitting,
     offers.slice(0, room).filter(each => each.offeredSeatNo! > sitting.seats),
     reason,
   )
-  await step.sql.query('DELETE FROM seat WHERE sitting_id = $1 AND seat_no > $2', [
+  await context.sql.query('DELETE FROM seat WHERE sitting_id = $1 AND seat_no > $2', [
     sitting.sittingId,
     sitting.seats,
   ])
@@ -48,16 +52,16 @@ export async function fitSeats(step: Step, sitting: Sitting, reason: EndReason):
 }
 
 /** Waits for whoever is just taking a seat, and leaves none for who read the sitting before it changed. */
-async function layOutAnew(step: Step, sitting: Sitting): Promise<void> {
-  await step.sql.query('UPDATE seat SET sitting_version = $2 WHERE sitting_id = $1', [
+async function invalidateSeats(context: CommandContext, sitting: Sitting): Promise<void> {
+  await context.sql.query('UPDATE seat SET sitting_version = $2 WHERE sitting_id = $1', [
     sitting.sittingId,
     sitting.version,
   ])
 }
 
 /** The bookings of those who may not sit again before a later day than the sitting's. */
-async function holdersTooEarly(step: Step, sitting: Sitting): Promise<Set<string>> {
-  const rows = await step.sql.query<{ bookingId: string }>(
+async function holdersTooEarly(context: CommandContext, sitting: Sitting): Promise<Set<string>> {
+  const rows = await context.sql.query<{ bookingId: string }>(
     `SELECT b.booking_id FROM seat s JOIN booking b USING (booking_id)
      JOIN candidate c USING (person_id, course_id, year)
      WHERE s.sitting_id = $1 AND b.state = 'inForce' AND c.retake_from > $2`,
@@ -67,15 +71,15 @@ async function holdersTooEarly(step: Step, sitting: Sitting): Promise<Set<string
 }
 
 /** Frees these seats for now: sitting-move.ts gives them out again once all is laid out. */
-const vacate = (step: Step, sitting: Sitting, seats: readonly number[]): Promise<unknown> =>
-  step.sql.query(
+const vacateSeats = (context: CommandContext, sitting: Sitting, seats: readonly number[]): Promise<unknown> =>
+  context.sql.query(
     `UPDATE seat SET state = 'empty', booking_id = NULL, waiting_id = NULL WHERE sitting_id = $1 AND seat_no = ANY($2::integer[])`,
     [sitting.sittingId, [...seats]],
   )
 
 /** Seats within the sitting that nobody has, lowest first. */
-async function vacant(step: Step, sitting: Sitting): Promise<number[]> {
-  const rows = await step.sql.query<{ seatNo: number }>(
+async function findVacantSeats(context: CommandContext, sitting: Sitting): Promise<number[]> {
+  const rows = await context.sql.query<{ seatNo: number }>(
     `SELECT seat_no FROM seat WHERE sitting_id = $1 AND seat_no <= $2 AND state IN ('free', 'empty', 'reserved') ORDER BY seat_no`,
     [sitting.sittingId, sitting.seats],
   )
@@ -83,51 +87,57 @@ async function vacant(step: Step, sitting: Sitting): Promise<number[]> {
 }
 
 /** Moves holders to seats that are left, and tells them. */
-async function reseat(
-  step: Step,
+async function reseatHolders(
+  context: CommandContext,
   sitting: Sitting,
   bookings: readonly Booking[],
   reason: EndReason,
 ): Promise<void> {
   if (bookings.length === 0) return
-  await step.sql.query('SET CONSTRAINTS booking_holds_seat DEFERRED')
-  const seats = await vacant(step, sitting)
+  await context.sql.query('SET CONSTRAINTS booking_holds_seat DEFERRED')
+  const seats = await findVacantSeats(context, sitting)
   for (const [at, booking] of bookings.entries()) {
     const seatNo = seats[at]!
-    await vacate(step, sitting, [booking.seatNo])
-    await step.sql.query(
+    await vacateSeats(context, sitting, [booking.seatNo])
+    await context.sql.query(
       `UPDATE seat SET state = 'taken', booking_id = $3 WHERE sitting_id = $1 AND seat_no = $2`,
       [sitting.sittingId, seatNo, booking.bookingId],
     )
-    const [moved] = await step.sql.query<Booking>(
+    const [moved] = await context.sql.query<Booking>(
       `UPDATE booking b SET seat_no = $2, held_seat_no = $2 WHERE booking_id = $1 RETURNING ${BOOKING}`,
       [booking.bookingId, seatNo],
     )
-    step.log({ sittingId: sitting.sittingId, move: 'reseated', reason, seatNo, bookingId: booking.bookingId })
-    step.tell(seatBooked(moved!, sitting))
+    context.log({
+      sittingId: sitting.sittingId,
+      move: 'reseated',
+      reason,
+      seatNo,
+      bookingId: booking.bookingId,
+    })
+    context.tell(seatBooked(moved!, sitting))
   }
-  await step.sql.query('SET CONSTRAINTS booking_holds_seat IMMEDIATE')
+  await context.sql.query('SET CONSTRAINTS booking_holds_seat IMMEDIATE')
 }
 
 /** Moves offers to seats that are left, and tells whom they are made. */
 async function reseatOffers(
-  step: Step,
+  context: CommandContext,
   sitting: Sitting,
   offers: readonly Placed[],
   reason: EndReason,
 ): Promise<void> {
-  const seats = offers.length > 0 ? await vacant(step, sitting) : []
+  const seats = offers.length > 0 ? await findVacantSeats(context, sitting) : []
   for (const [at, offer] of offers.entries()) {
-    await vacate(step, sitting, [offer.offeredSeatNo!])
-    await step.sql.query(
+    await vacateSeats(context, sitting, [offer.offeredSeatNo!])
+    await context.sql.query(
       `UPDATE seat SET state = 'offered', waiting_id = $3 WHERE sitting_id = $1 AND seat_no = $2`,
       [sitting.sittingId, seats[at]!, offer.waitingId],
     )
-    const [moved] = await step.sql.query<Placed>(
+    const [moved] = await context.sql.query<Placed>(
       `UPDATE waiting w SET offered_seat_no = $2, reason = $3, moved_at = $4 WHERE waiting_id = $1 RETURNING ${WAITING}`,
-      [offer.waitingId, seats[at]!, reason, step.now],
+      [offer.waitingId, seats[at]!, reason, context.now],
     )
-    logMove(step, moved!, 'reseated', reason)
-    tellMove(step, moved!)
+    logMove(context, moved!, 'reseated', reason)
+    publishMove(context, moved!)
   }
 }

@@ -2,7 +2,7 @@ import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { ExamActivities, Reasoned, SittingChanged } from '../../../../workflows/contracts/exam'
-import { type ExamDeps, type Step, within } from '../deps'
+import { type CommandContext, type ExamDeps, within } from '../deps'
 import { type EndReason, endBookings, holdersOf } from '../seats/bookings'
 import { closeQueue } from '../seats/waiting'
 import { isRoomInUse } from '../sittings/publication'
@@ -14,12 +14,12 @@ import {
   lockSittings,
   SITTING,
   type Sitting,
-  scheduleSaid,
+  scheduleView,
   sittingStated,
 } from '../sittings/sittings'
-import { offerElsewhere } from './displaced-people'
+import { offerOtherSittings } from './displaced-people'
 import { fitSeats } from './seat-fit'
-import { type Changed, move } from './sitting-move'
+import { type Changed, moveLockedSitting } from './sitting-move'
 
 type Command<Name extends 'cancelSitting' | 'moveSitting' | 'shrinkSitting'> = Parameters<
   ExamActivities[Name]
@@ -31,21 +31,21 @@ export function cancelSitting(
   actor: Actor,
   command: Command<'cancelSitting'>,
 ): Promise<SittingChanged | Refusal> {
-  return changeSitting(deps, actor, 'cancel', command, async (step, sitting, reason) => {
-    await step.sql.query('UPDATE sitting SET cancel_reason = $2 WHERE sitting_id = $1', [
+  return changeSitting(deps, actor, 'cancel', command, async (context, sitting, reason) => {
+    await context.sql.query('UPDATE sitting SET cancel_reason = $2 WHERE sitting_id = $1', [
       sitting.sittingId,
       reason,
     ])
-    const cancelled = await enterStage(step, sitting, 'cancelled')
-    await closeQueue(step, sitting, 'sittingCancelled')
+    const cancelled = await enterStage(context, sitting, 'cancelled')
+    await closeQueue(context, sitting, 'sittingCancelled')
     // Waits for whoever is just taking a seat; afterwards nobody can.
-    await step.sql.query('UPDATE seat SET sitting_version = $2 WHERE sitting_id = $1', [
+    await context.sql.query('UPDATE seat SET sitting_version = $2 WHERE sitting_id = $1', [
       sitting.sittingId,
       cancelled.version,
     ])
-    const displaced = await holdersOf(step.sql, sitting.sittingId)
-    await endBookings(step, displaced, 'sittingCancelled')
-    await step.sql.query('DELETE FROM seat WHERE sitting_id = $1', [sitting.sittingId])
+    const displaced = await holdersOf(context.sql, sitting.sittingId)
+    await endBookings(context, displaced, 'sittingCancelled')
+    await context.sql.query('DELETE FROM seat WHERE sitting_id = $1', [sitting.sittingId])
     return { sitting: cancelled, displaced }
   })
 }
@@ -56,7 +56,9 @@ export function moveSitting(
   actor: Actor,
   command: Command<'moveSitting'>,
 ): Promise<SittingChanged | Refusal> {
-  return changeSitting(deps, actor, 'move', command, (step, sitting) => move(step, sitting, command))
+  return changeSitting(deps, actor, 'move', command, (context, sitting) =>
+    moveLockedSitting(context, sitting, command),
+  )
 }
 
 /** Takes seats away from a sitting; who was given a seat first keeps one. */
@@ -65,26 +67,26 @@ export function shrinkSitting(
   actor: Actor,
   command: Command<'shrinkSitting'>,
 ): Promise<SittingChanged | Refusal> {
-  return changeSitting(deps, actor, 'shrink', command, async (step, sitting) => {
+  return changeSitting(deps, actor, 'shrink', command, async (context, sitting) => {
     if (!Number.isInteger(command.seats) || command.seats < 1 || command.seats >= sitting.seats)
       return refuse('invalid-input', { field: 'seats', reason: `from 1 to ${sitting.seats - 1}` })
-    const [shrunk] = await step.sql.query<Sitting>(
+    const [shrunk] = await context.sql.query<Sitting>(
       `UPDATE sitting s SET seats = $2, version = version + 1 WHERE sitting_id = $1 RETURNING ${SITTING}`,
       [sitting.sittingId, command.seats],
     )
-    step.tell(sittingStated(shrunk!, step.now))
-    return { sitting: shrunk!, displaced: await fitSeats(step, shrunk!, 'sittingShrunk') }
+    context.tell(sittingStated(shrunk!, context.now))
+    return { sitting: shrunk!, displaced: await fitSeats(context, shrunk!, 'sittingShrunk') }
   })
 }
 
 type Change = 'cancel' | 'move' | 'shrink'
 
-interface ChangeCommand extends Reasoned {
+interface SittingChangeCommand extends Reasoned {
   readonly sittingId: string
   readonly commandId: string
 }
 
-const told: Record<Change, EndReason> = {
+const endReasons: Record<Change, EndReason> = {
   cancel: 'sittingCancelled',
   move: 'sittingMoved',
   shrink: 'sittingShrunk',
@@ -98,16 +100,16 @@ async function changeSitting(
   deps: ExamDeps,
   actor: Actor,
   change: Change,
-  command: ChangeCommand,
-  apply: (step: Step, sitting: Sitting, reason: string) => Promise<Changed | Refusal>,
+  command: SittingChangeCommand,
+  apply: (context: CommandContext, sitting: Sitting, reason: string) => Promise<Changed | Refusal>,
 ): Promise<SittingChanged | Refusal> {
   const act = `sitting.${change}` as const
-  const run = within(deps, actor, async step => {
-    const known = await findSitting(step.sql, command.sittingId)
+  const run = within(deps, actor, async context => {
+    const known = await findSitting(context.sql, command.sittingId)
     const denied = authorise(actor, act, known ? guardOfSitting(known) : {})
     if (denied || !known) return denied ?? refuse('not-found', { sittingId: command.sittingId })
-    const sittings = await lockOpenSittings(step, known)
-    const answered = await findAnswer(step, command.commandId)
+    const sittings = await lockOpenSittings(context, known)
+    const answered = await findAnswer(context, command.commandId)
     if (answered) return answered
     const sitting = sittings.find(each => each.sittingId === known.sittingId)!
     // Without the reason of it, since this answer goes through a process.
@@ -115,48 +117,48 @@ async function changeSitting(
       return refuse('sitting-cancelled', { reason: null, sittingId: sitting.sittingId })
     if (sitting.stage !== 'published' && sitting.stage !== 'bookingClosed')
       return refuse('sitting-not-open', { status: sitting.stage })
-    if (step.now >= sitting.startsAt || (await hasResult(step, sitting)))
+    if (context.now >= sitting.startsAt || (await hasResult(context, sitting)))
       return refuse('sitting-under-way', { startsAt: sitting.startsAt.toISOString() })
-    const reason = await reasonOf(step, { act, objectId: sitting.sittingId }, command)
+    const reason = await reasonOf(context, { act, objectId: sitting.sittingId }, command)
     if (!reason) return refuse('invalid-input', { field: 'reason', reason: 'a reason is needed' })
-    const changed = await apply(step, sitting, reason)
-    if (isRefusal(changed)) throw new Undone(changed)
+    const changed = await apply(context, sitting, reason)
+    if (isRefusal(changed)) throw new RolledBack(changed)
     const others = sittings.filter(each => each.sittingId !== sitting.sittingId)
     const open = [changed.sitting, ...others].sort(byStart)
-    const offered = await offerElsewhere(step, sitting, changed.displaced, open, told[change])
+    const offered = await offerOtherSittings(context, sitting, changed.displaced, open, endReasons[change])
     const answer: SittingChanged = {
       kind: 'sittingChanged',
       sittingId: sitting.sittingId,
-      schedule: scheduleSaid(changed.sitting),
+      schedule: scheduleView(changed.sitting),
       displaced: changed.displaced.length,
       offered,
     }
-    await keepAnswer(step, change, { ...command, reason }, answer)
-    await step.audit({
+    await keepAnswer(context, change, { ...command, reason }, answer)
+    await context.audit({
       act,
       objectKind: 'sitting',
       objectId: sitting.sittingId,
-      before: scheduleSaid(sitting),
+      before: scheduleView(sitting),
       after: answer,
       reason,
     })
     return answer
   })
   return run.catch(error => {
-    if (error instanceof Undone) return error.refusal
+    if (error instanceof RolledBack) return error.refusal
     if (isRoomInUse(error)) return refuse('room-in-use', { sittingId: command.sittingId })
     throw error
   })
 }
 
 /** Who has a result has sat: a sitting that somebody has sat stays as it was. */
-async function hasResult(step: Step, { sittingId }: Sitting): Promise<boolean> {
-  const rows = await step.sql.query('SELECT FROM result WHERE sitting_id = $1 LIMIT 1', [sittingId])
+async function hasResult(context: CommandContext, { sittingId }: Sitting): Promise<boolean> {
+  const rows = await context.sql.query('SELECT FROM result WHERE sitting_id = $1 LIMIT 1', [sittingId])
   return rows.length > 0
 }
 
 /** A refusal found half way: what was written is rolled back with it. */
-class Undone extends Error {
+class RolledBack extends Error {
   constructor(readonly refusal: Refusal) {
     super(refusal.code)
   }
@@ -165,19 +167,19 @@ class Undone extends Error {
 const byStart = (a: Sitting, b: Sitting): number => a.startsAt.getTime() - b.startsAt.getTime()
 
 /** This sitting and the other open ones of its plan, locked by id. */
-async function lockOpenSittings(step: Step, { planId, sittingId }: Sitting): Promise<Sitting[]> {
-  const rows = await step.sql.query<{ sittingId: string }>(
+async function lockOpenSittings(context: CommandContext, { planId, sittingId }: Sitting): Promise<Sitting[]> {
+  const rows = await context.sql.query<{ sittingId: string }>(
     `SELECT sitting_id FROM sitting WHERE plan_id = $1 AND (stage = 'published' OR sitting_id = $2)`,
     [planId, sittingId],
   )
   return lockSittings(
-    step.sql,
+    context.sql,
     rows.map(row => row.sittingId),
   )
 }
 
-async function findAnswer(step: Step, commandId: string): Promise<SittingChanged | undefined> {
-  const [row] = await step.sql.query<{ answer: SittingChanged }>(
+async function findAnswer(context: CommandContext, commandId: string): Promise<SittingChanged | undefined> {
+  const [row] = await context.sql.query<{ answer: SittingChanged }>(
     'SELECT answer FROM sitting_change WHERE command_id = $1',
     [commandId],
   )
@@ -185,12 +187,12 @@ async function findAnswer(step: Step, commandId: string): Promise<SittingChanged
 }
 
 async function keepAnswer(
-  step: Step,
+  context: CommandContext,
   change: Change,
-  command: ChangeCommand & { readonly reason: string },
+  command: SittingChangeCommand & { readonly reason: string },
   answer: SittingChanged,
 ): Promise<void> {
-  await step.sql.query(
+  await context.sql.query(
     `INSERT INTO sitting_change (command_id, sitting_id, change, reason, changed_by, changed_at, answer)
      VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb)`,
     [
@@ -198,8 +200,8 @@ async function keepAnswer(
       command.sittingId,
       change,
       command.reason,
-      step.actor.id,
-      step.now,
+      context.actor.id,
+      context.now,
       JSON.stringify(answer),
     ],
   )

@@ -2,11 +2,11 @@ import { authorise } from '../../../../domain/authority/authority'
 import { mayTakePlace, scheduleOf } from '../../../../domain/exam/sitting'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { ExamActivities } from '../../../../workflows/contracts/exam'
-import type { Step } from '../deps'
+import type { CommandContext } from '../deps'
 import { BOOKING, type Booking, seatBooked } from '../seats/bookings'
 import type { AwardKey } from '../seats/candidates'
-import { endElsewhere } from '../seats/ineligible-bookings'
-import { giveSeatOn, setSeat } from '../seats/queue'
+import { endIneligibleBookings } from '../seats/ineligible-bookings'
+import { passSeatToNext, setSeat } from '../seats/queue'
 import { offersOf, shortenOffers, withdrawOffer } from '../seats/waiting'
 import { findPlan, holdRoom, readTimes, refuseWithdrawn } from '../sittings/publication'
 import { SITTING, type Sitting, sittingStated } from '../sittings/sittings'
@@ -24,32 +24,40 @@ export interface Changed {
  * Moves a sitting that is locked: who has a seat, and may sit then, keeps one while there are as many; all hear the new time.
  * Who can't sit so early (exam/retake-wait) is displaced, as by a smaller room.
  */
-export async function move(step: Step, sitting: Sitting, command: MoveCommand): Promise<Changed | Refusal> {
-  const moved = await moveTo(step, sitting, command)
+export async function moveLockedSitting(
+  context: CommandContext,
+  sitting: Sitting,
+  command: MoveCommand,
+): Promise<Changed | Refusal> {
+  const moved = await writeMove(context, sitting, command)
   if (isRefusal(moved)) return moved
-  step.tell(sittingStated(moved, step.now))
-  const displaced = await fitSeats(step, moved, 'sittingMoved')
-  await keepOffers(step, moved)
-  await endElsewhere(step, await waitersOf(step, moved), [moved.sittingId])
-  await giveEmptySeatsOn(step, moved)
-  await tellHolders(step, moved)
+  context.tell(sittingStated(moved, context.now))
+  const displaced = await fitSeats(context, moved, 'sittingMoved')
+  await adaptOffers(context, moved)
+  await endIneligibleBookings(context, await findWaiters(context, moved), [moved.sittingId])
+  await passEmptySeatsToQueue(context, moved)
+  await tellHolders(context, moved)
   return { sitting: moved, displaced }
 }
 
-async function moveTo(step: Step, sitting: Sitting, command: MoveCommand): Promise<Sitting | Refusal> {
-  const room = await holdRoom(step.sql, command.roomId)
+async function writeMove(
+  context: CommandContext,
+  sitting: Sitting,
+  command: MoveCommand,
+): Promise<Sitting | Refusal> {
+  const room = await holdRoom(context.sql, command.roomId)
   // A centre moves its sittings between its own rooms only.
-  const denied = authorise(step.actor, 'sitting.move', room ? { centreId: room.centreId } : {})
+  const denied = authorise(context.actor, 'sitting.move', room ? { centreId: room.centreId } : {})
   if (denied || !room) return denied ?? refuse('not-found', { roomId: command.roomId })
-  const times = readTimes(command, step)
+  const times = readTimes(command, context)
   if ('code' in times) return times
-  const plan = (await findPlan(step.sql, sitting.planId))!
+  const plan = (await findPlan(context.sql, sitting.planId))!
   const isSameRoom = room.roomId === sitting.roomId
   const refusal =
-    (isSameRoom ? undefined : refuseWithdrawn(room)) ?? mayTakePlace(plan, times.startsAt, step.policy)
+    (isSameRoom ? undefined : refuseWithdrawn(room)) ?? mayTakePlace(plan, times.startsAt, context.policy)
   if (refusal) return refusal
-  const schedule = scheduleOf(times.startsAt, times.endsAt, step.policy)
-  const [moved] = await step.sql.query<Sitting>(
+  const schedule = scheduleOf(times.startsAt, times.endsAt, context.policy)
+  const [moved] = await context.sql.query<Sitting>(
     `UPDATE sitting s SET room_id = $2, room_no = $3, room_seats = $4, centre_id = $5, locality = $6, seats = least(seats, $4),
        starts_at = $7, ends_at = $8, booking_opens_at = $9, booking_closes_at = $10, last_offer_at = $11, change_until = $12,
        results_due_at = $13, stage = 'published', version = version + 1
@@ -74,37 +82,37 @@ async function moveTo(step: Step, sitting: Sitting, command: MoveCommand): Promi
 }
 
 /** Whose wait before a retake is not over by the new time has no use for a place in the queue any more. */
-const waitersOf = (step: Step, { sittingId }: Sitting): Promise<AwardKey[]> =>
-  step.sql.query<AwardKey>(
+const findWaiters = (context: CommandContext, { sittingId }: Sitting): Promise<AwardKey[]> =>
+  context.sql.query<AwardKey>(
     `SELECT person_id AS "personId", course_id AS "courseId", year FROM waiting
      WHERE sitting_id = $1 AND state IN ('waiting', 'offered')`,
     [sittingId],
   )
 
 /** No offer outlives the closing; what can't be taken yet is offered when booking opens. */
-async function keepOffers(step: Step, sitting: Sitting): Promise<void> {
-  if (step.now >= sitting.bookingOpensAt) return shortenOffers(step, sitting, 'sittingMoved')
-  for (const offer of await offersOf(step.sql, sitting.sittingId)) {
-    await withdrawOffer(step, offer, 'sittingMoved')
-    await setSeat(step.sql, sitting.sittingId, offer.offeredSeatNo!, 'empty')
+async function adaptOffers(context: CommandContext, sitting: Sitting): Promise<void> {
+  if (context.now >= sitting.bookingOpensAt) return shortenOffers(context, sitting, 'sittingMoved')
+  for (const offer of await offersOf(context.sql, sitting.sittingId)) {
+    await withdrawOffer(context, offer, 'sittingMoved')
+    await setSeat(context.sql, sitting.sittingId, offer.offeredSeatNo!, 'empty')
   }
 }
 
 /** Seats that had to stay empty before can be had again, where the moved sitting takes bookings: by the queue first. */
-async function giveEmptySeatsOn(step: Step, sitting: Sitting): Promise<void> {
-  const rows = await step.sql.query<{ seatNo: number }>(
+async function passEmptySeatsToQueue(context: CommandContext, sitting: Sitting): Promise<void> {
+  const rows = await context.sql.query<{ seatNo: number }>(
     `SELECT seat_no FROM seat WHERE sitting_id = $1 AND state IN ('empty', 'reserved') ORDER BY seat_no`,
     [sitting.sittingId],
   )
-  for (const { seatNo } of rows) await giveSeatOn(step, sitting, seatNo, 'sittingMoved')
+  for (const { seatNo } of rows) await passSeatToNext(context, sitting, seatNo, 'sittingMoved')
 }
 
 /** Those who keep their seat hear the new time, and may give the seat up until it starts. */
-async function tellHolders(step: Step, sitting: Sitting): Promise<void> {
-  const bookings = await step.sql.query<Booking>(
+async function tellHolders(context: CommandContext, sitting: Sitting): Promise<void> {
+  const bookings = await context.sql.query<Booking>(
     `UPDATE booking b SET moved_at = $2 FROM seat s
      WHERE s.sitting_id = $1 AND b.booking_id = s.booking_id AND b.state = 'inForce' RETURNING ${BOOKING}`,
-    [sitting.sittingId, step.now],
+    [sitting.sittingId, context.now],
   )
-  for (const booking of bookings) step.tell(seatBooked(booking, sitting))
+  for (const booking of bookings) context.tell(seatBooked(booking, sitting))
 }

@@ -3,7 +3,7 @@ import { authorise } from '../../../../domain/authority/authority'
 import { tidyCell } from '../../../../domain/intake/cell'
 import { countVerdicts, type Verdict } from '../../../../domain/intake/verdict'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import { type ExamDeps, type Step, within } from '../deps'
+import { type CommandContext, type ExamDeps, within } from '../deps'
 import { TICKET_COUNTS } from '../seats/bookings'
 import { isNotWithdrawn } from '../seats/withdrawn-results'
 import { findSitting, guardOfSitting, lockSitting } from '../sittings/sittings'
@@ -21,7 +21,7 @@ export interface DoorRecorded {
 }
 
 /** The latest entry of the door about a ticket `t`. */
-export const DOOR = `(SELECT d.status FROM attendance d WHERE d.ticket_id = t.ticket_id ORDER BY d.entry_no DESC LIMIT 1)`
+export const LATEST_ATTENDANCE = `(SELECT d.status FROM attendance d WHERE d.ticket_id = t.ticket_id ORDER BY d.entry_no DESC LIMIT 1)`
 
 /**
  * Records who came (Article 10): present, absent or turned away, which are three things. The latest entry of a ticket counts;
@@ -33,26 +33,31 @@ export async function recordAttendance(
   sittingId: string,
   rows: readonly DoorRow[],
 ): Promise<DoorRecorded | Refusal> {
-  return within(deps, actor, async step => {
-    const known = await findSitting(step.sql, sittingId)
+  return within(deps, actor, async context => {
+    const known = await findSitting(context.sql, sittingId)
     const denied = authorise(actor, 'attendance.record', known ? guardOfSitting(known) : {})
     if (denied || !known) return denied ?? refuse('not-found', { sittingId })
-    const sitting = (await lockSitting(step.sql, sittingId))!
+    const sitting = (await lockSitting(context.sql, sittingId))!
     if (sitting.stage === 'cancelled') return refuse('sitting-cancelled', { reason: sitting.cancelReason })
     const startsAt = sitting.startsAt.toISOString()
-    if (step.now < sitting.startsAt) return refuse('not-before-start', { startsAt }, { until: startsAt })
-    const tickets = await loadTickets(step, rows)
-    const verdicts = rows.map((row, at) => judge(row, at + 1, sittingId, tickets))
+    if (context.now < sitting.startsAt) return refuse('not-before-start', { startsAt }, { until: startsAt })
+    const tickets = await loadTickets(context, rows)
+    const verdicts = rows.map((row, at) => judgeAttendance(row, at + 1, sittingId, tickets))
     const fresh = rows.filter(
       (_, at) => verdicts[at]!.verdict === 'fresh' || verdicts[at]!.verdict === 'changed',
     )
-    await write(step, fresh, tickets)
+    await writeAttendance(context, fresh, tickets)
     await closeContests(
-      step,
+      context,
       fresh.filter(row => row.status === 'present').map(row => tickets.get(numberOf(row))!.ticketId),
     )
     const counts = countVerdicts(verdicts)
-    await step.audit({ act: 'attendance.record', objectKind: 'sitting', objectId: sittingId, after: counts })
+    await context.audit({
+      act: 'attendance.record',
+      objectKind: 'sitting',
+      objectId: sittingId,
+      after: counts,
+    })
     return { verdicts, counts }
   })
 }
@@ -70,8 +75,11 @@ interface DoorTicket {
 
 const numberOf = (row: DoorRow): string => tidyCell(row.ticket).replace(/\s/g, '')
 
-async function loadTickets(step: Step, rows: readonly DoorRow[]): Promise<Map<string, DoorTicket>> {
-  const found = await step.sql.query<DoorTicket>(
+async function loadTickets(
+  context: CommandContext,
+  rows: readonly DoorRow[],
+): Promise<Map<string, DoorTicket>> {
+  const found = await context.sql.query<DoorTicket>(
     `SELECT t.ticket_id, t.ticket_no, t.sitting_id, NOT ${TICKET_COUNTS} AS "isVoid",
        b.person_id IS NOT DISTINCT FROM $2::uuid AS "isOwn",
        a.status, a.reason, r.result_id IS NOT NULL AS "hasResult"
@@ -80,12 +88,17 @@ async function loadTickets(step: Step, rows: readonly DoorRow[]): Promise<Map<st
        ORDER BY entry_no DESC LIMIT 1) a ON true
      LEFT JOIN result r ON r.ticket_id = t.ticket_id AND r.revision = 0 AND ${isNotWithdrawn('r')}
      WHERE t.ticket_no = ANY($1::text[])`,
-    [rows.map(numberOf), step.actor.scope.personId ?? null],
+    [rows.map(numberOf), context.actor.scope.personId ?? null],
   )
   return new Map(found.map(ticket => [ticket.ticketNo, ticket]))
 }
 
-function judge(row: DoorRow, at: number, sittingId: string, tickets: Map<string, DoorTicket>): Verdict {
+function judgeAttendance(
+  row: DoorRow,
+  at: number,
+  sittingId: string,
+  tickets: Map<string, DoorTicket>,
+): Verdict {
   const key = numberOf(row)
   const ticket = tickets.get(key)
   const base = { row: at, key, outcome: row.status }
@@ -104,17 +117,21 @@ function judge(row: DoorRow, at: number, sittingId: string, tickets: Map<string,
 }
 
 /** Who was there after all has nothing to contest. */
-async function closeContests(step: Step, ticketIds: readonly string[]): Promise<void> {
-  await step.sql.query(
+async function closeContests(context: CommandContext, ticketIds: readonly string[]): Promise<void> {
+  await context.sql.query(
     `UPDATE absence_contest SET state = 'moot', decided_by = $2, decided_at = $3, decision_reason = 'corrected'
      WHERE ticket_id = ANY($1::uuid[]) AND state = 'open'`,
-    [[...ticketIds], step.actor.id, step.now],
+    [[...ticketIds], context.actor.id, context.now],
   )
 }
 
-async function write(step: Step, rows: readonly DoorRow[], tickets: Map<string, DoorTicket>): Promise<void> {
+async function writeAttendance(
+  context: CommandContext,
+  rows: readonly DoorRow[],
+  tickets: Map<string, DoorTicket>,
+): Promise<void> {
   if (rows.length === 0) return
-  await step.sql.query(
+  await context.sql.query(
     `INSERT INTO attendance (ticket_id, status, reason, recorded_by, recorded_at)
      SELECT d.ticket_id, d.status, d.reason, $4, $5::timestamptz
      FROM unnest($1::uuid[], $2::text[], $3::text[]) WITH ORDINALITY AS d(ticket_id, status, reason, at) ORDER BY d.at`,
@@ -122,8 +139,8 @@ async function write(step: Step, rows: readonly DoorRow[], tickets: Map<string, 
       rows.map(row => tickets.get(numberOf(row))!.ticketId),
       rows.map(row => row.status),
       rows.map(row => row.reason ?? null),
-      step.actor.id,
-      step.now,
+      context.actor.id,
+      context.now,
     ],
   )
 }

@@ -10,11 +10,11 @@ export interface SealedRow {
   readonly personalCiphertext: Buffer | null
 }
 
-export const SEALED = `p.personal_key_id, p.personal_nonce,
+export const SEALED_NAME = `p.personal_key_id, p.personal_nonce,
   p.personal_ciphertext`
 
 /** Name and masked number, opened; empty where they have not come yet. */
-export function openPersonal({ fieldKey }: ExamDeps, row: SealedRow): Personal {
+export function openSealedName({ fieldKey }: ExamDeps, row: SealedRow): Personal {
   const { personalKeyId: keyId, personalNonce: nonce, personalCiphertext: ciphertext } = row
   if (!keyId || !nonce || !ciphertext) return { name: '', maskedNumber: '' }
   return PersonalSchema.parse(JSON.parse(open(fieldKey, { keyId, nonce, ciphertext }, row.personId)))

@@ -5,8 +5,8 @@ import { csvLine } from '../../../kit/tables/csv'
 import { type ExamDeps, within } from '../deps'
 import { TICKET_COUNTS } from '../seats/bookings'
 import { findSitting, guardOfSitting } from '../sittings/sittings'
-import { DOOR } from './attendance'
-import { openPersonal, SEALED, type SealedRow } from './sealed-names'
+import { LATEST_ATTENDANCE } from './attendance'
+import { openSealedName, SEALED_NAME, type SealedRow } from './sealed-names'
 
 /** Who sits where (考场座次表), for the centre at the door. */
 export interface SeatedPerson {
@@ -24,18 +24,18 @@ export async function readSeatingList(
   actor: Actor,
   sittingId: string,
 ): Promise<SeatedPerson[] | Refusal> {
-  return within(deps, actor, async step => {
-    const sitting = await findSitting(step.sql, sittingId)
+  return within(deps, actor, async context => {
+    const sitting = await findSitting(context.sql, sittingId)
     const denied = authorise(actor, 'seatingList.read', sitting ? guardOfSitting(sitting) : {})
     if (denied || !sitting) return denied ?? refuse('not-found', { sittingId })
-    const rows = await step.sql.query<SealedRow & Omit<SeatedPerson, 'name' | 'maskedNumber'>>(
-      `SELECT b.seat_no, t.ticket_no, b.person_id AS "personId", ${SEALED},
-         ${DOOR} AS door
+    const rows = await context.sql.query<SealedRow & Omit<SeatedPerson, 'name' | 'maskedNumber'>>(
+      `SELECT b.seat_no, t.ticket_no, b.person_id AS "personId", ${SEALED_NAME},
+         ${LATEST_ATTENDANCE} AS door
        FROM ticket t JOIN booking b USING (booking_id) LEFT JOIN person p ON p.person_id = b.person_id
        WHERE t.sitting_id = $1 AND ${TICKET_COUNTS} ORDER BY b.seat_no`,
       [sittingId],
     )
-    await step.audit({
+    await context.audit({
       act: 'seatingList.read',
       objectKind: 'sitting',
       objectId: sittingId,
@@ -43,7 +43,7 @@ export async function readSeatingList(
     })
     return rows.map(row => ({
       ...{ seatNo: row.seatNo, ticketNo: row.ticketNo, door: row.door },
-      ...openPersonal(deps, row),
+      ...openSealedName(deps, row),
     }))
   })
 }

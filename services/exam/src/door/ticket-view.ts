@@ -2,7 +2,7 @@ import { printedTicketNumber } from '../../../../domain/exam/ticket-number'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { ExamDeps } from '../deps'
 import { TICKET_COUNTS } from '../seats/bookings'
-import { openPersonal, SEALED, type SealedRow } from './sealed-names'
+import { openSealedName, SEALED_NAME, type SealedRow } from './sealed-names'
 
 /** An admission ticket as it is printed. */
 export interface TicketView {
@@ -34,7 +34,7 @@ export async function findTicketView(deps: ExamDeps, bookingId: string): Promise
     `SELECT t.ticket_no, b.booking_id, b.sitting_id, b.person_id AS "personId",
        b.seat_no, ${TICKET_COUNTS} AS "isValid", s.starts_at, s.ends_at,
        coalesce(o.course_title, '') AS "courseTitle", coalesce(c.name, '') AS "centreName", r.name AS "roomName", r.address,
-       ${SEALED}
+       ${SEALED_NAME}
      FROM ticket t JOIN booking b USING (booking_id) JOIN sitting s ON s.sitting_id = b.sitting_id
      JOIN room r ON r.room_id = s.room_id LEFT JOIN centre c ON c.centre_id = s.centre_id
      LEFT JOIN offering o ON o.offering_id = b.offering_id LEFT JOIN person p ON p.person_id = b.person_id
@@ -45,7 +45,7 @@ export async function findTicketView(deps: ExamDeps, bookingId: string): Promise
   const { personId: _, personalKeyId: _key, personalNonce: _nonce, personalCiphertext: _text, ...shown } = row
   return {
     ...shown,
-    ...openPersonal(deps, row),
+    ...openSealedName(deps, row),
     printed: printedTicketNumber(row.ticketNo),
     startsAt: row.startsAt.toISOString(),
     endsAt: row.endsAt.toISOString(),

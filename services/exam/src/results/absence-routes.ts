@@ -26,7 +26,7 @@ const ContestSchema = z
   })
   .meta({ id: 'AbsenceContest' })
 
-function shownBy({ policy }: ExamDeps) {
+function contestViewer({ policy }: ExamDeps) {
   return ({ ticketId: _, locality: _locality, filedAt, decidedAt, overdueAt, ...contest }: Contest) => {
     const { at, provisional } = decideUntil(filedAt, policy)
     return {
@@ -38,7 +38,7 @@ function shownBy({ policy }: ExamDeps) {
 }
 
 /** Contested absences (缺考申诉) and granted attempts. */
-export const absenceRoutes = (deps: ExamDeps, shown = shownBy(deps)): Endpoint[] => [
+export const absenceRoutes = (deps: ExamDeps, shown = contestViewer(deps)): Endpoint[] => [
   endpoint({
     id: 'contestAbsence',
     method: 'post',

@@ -5,14 +5,14 @@ import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { newId } from '../../../kit/base/ids'
 import type { Sql } from '../../../kit/sql/database'
 import { type ExamDeps, within } from '../deps'
-import { DOOR } from '../door/attendance'
+import { LATEST_ATTENDANCE } from '../door/attendance'
 import { findBooking } from '../seats/bookings'
-import { lockCandidates, recount } from '../seats/candidates'
-import { lockElsewhere } from '../seats/ineligible-bookings'
-import { giveBack, lockLost } from '../seats/restored-bookings'
+import { lockCandidates, recountAttempts } from '../seats/candidates'
+import { lockTheirSittings } from '../seats/ineligible-bookings'
+import { lockEndedBookings, restoreBookings } from '../seats/restored-bookings'
 import { lockSitting } from '../sittings/sittings'
 import { attemptsLeft } from './attempts'
-import { sayContested } from './contest-deadlines'
+import { publishContest } from './contest-deadlines'
 import { type DecidedOutcome, outcomeDecided } from './outcomes'
 import { commitAbsences, openTickets } from './overdue-results'
 import { guardOfResult } from './result-guard'
@@ -46,25 +46,25 @@ export async function contestAbsence(
   bookingId: string,
   reason: string,
 ): Promise<Contest | Refusal> {
-  return within(deps, actor, async step => {
-    const booking = await findBooking(step.sql, bookingId)
+  return within(deps, actor, async context => {
+    const booking = await findBooking(context.sql, bookingId)
     const denied = authorise(actor, 'absence.contest', booking ?? {})
     if (denied || !booking) return refuse('booking-not-found', { bookingId })
     // Whoever writes the door's record holds the sitting, whoever changes a result the candidate: what is read before may be
     // corrected while this waits.
-    await lockSitting(step.sql, booking.sittingId)
-    await lockCandidates(step.sql, [booking])
-    const absence = await getStanding(step.sql, bookingId)
+    await lockSitting(context.sql, booking.sittingId)
+    await lockCandidates(context.sql, [booking])
+    const absence = await getRecordedAbsence(context.sql, bookingId)
     // Before there is a result, of the one that is to come.
     const revision = absence.revision ?? 0
-    const [filed] = await step.sql.query<Contest>(
+    const [filed] = await context.sql.query<Contest>(
       `SELECT ${CONTEST} FROM absence_contest a WHERE a.ticket_id = $1 AND a.revision = $2 AND a.state <> 'moot'`,
       [absence.ticketId, revision],
     )
     if (filed?.state === 'open') return filed
-    const refusal = mayContest(recordedAbsence(absence, filed !== undefined), step.policy, step.now)
+    const refusal = mayContest(recordedAbsence(absence, filed !== undefined), context.policy, context.now)
     if (refusal) return refusal
-    const [contest] = await step.sql.query<Contest>(
+    const [contest] = await context.sql.query<Contest>(
       `INSERT INTO absence_contest AS a (contest_id, ticket_id, booking_id, person_id, course_id, year, locality, reason, state,
          filed_at, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, $10)
        ON CONFLICT (ticket_id, revision) DO UPDATE SET state = 'open', reason = EXCLUDED.reason, locality = EXCLUDED.locality,
@@ -79,12 +79,12 @@ export async function contestAbsence(
         booking.year,
         absence.locality ?? '',
         reason,
-        step.now,
+        context.now,
         revision,
       ],
     )
-    await sayContested(step, contest!.contestId)
-    await step.audit({ act: 'absence.contest', objectKind: 'booking', objectId: bookingId, reason })
+    await publishContest(context, contest!.contestId)
+    await context.audit({ act: 'absence.contest', objectKind: 'booking', objectId: bookingId, reason })
     return contest!
   })
 }
@@ -108,9 +108,9 @@ interface Standing {
   readonly recordedAt: Date
 }
 
-async function getStanding(sql: Sql, bookingId: string): Promise<Standing> {
+async function getRecordedAbsence(sql: Sql, bookingId: string): Promise<Standing> {
   const [row] = await sql.query<Standing>(
-    `SELECT t.ticket_id, p.locality, ${DOOR} AS door, r.outcome, r.revision, r.recorded_at
+    `SELECT t.ticket_id, p.locality, ${LATEST_ATTENDANCE} AS door, r.outcome, r.revision, r.recorded_at
      FROM booking b LEFT JOIN person p USING (person_id) LEFT JOIN ticket t USING (booking_id)
      LEFT JOIN result_standing r ON r.ticket_id = t.ticket_id WHERE b.booking_id = $1`,
     [bookingId],
@@ -129,34 +129,36 @@ export async function decideContest(
   decision: { readonly decision: 'uphold' | 'excuse'; readonly reason: string },
 ): Promise<Contest | Refusal> {
   const state = decision.decision === 'excuse' ? 'excused' : 'upheld'
-  return within(deps, actor, async step => {
-    const known = await findContest(step.sql, contestId)
+  return within(deps, actor, async context => {
+    const known = await findContest(context.sql, contestId)
     const denied = authorise(actor, 'absence.decide', known ? guardOfResult(known) : {})
     if (denied || !known) return denied ?? refuse('not-found', { contestId })
-    const sitting = (await lockSitting(step.sql, known.sittingId))!
-    const locked = await lockLost(
-      step.sql,
+    const sitting = (await lockSitting(context.sql, known.sittingId))!
+    const locked = await lockEndedBookings(
+      context.sql,
       known,
-      await lockElsewhere(step.sql, [known], [sitting.sittingId]),
+      await lockTheirSittings(context.sql, [known], [sitting.sittingId]),
     )
-    await lockCandidates(step.sql, [known])
-    const contest = (await findContest(step.sql, contestId))!
+    await lockCandidates(context.sql, [known])
+    const contest = (await findContest(context.sql, contestId))!
     if (contest.state === state) return contest
     if (contest.state !== 'open') return refuse('conflict', { status: contest.state, allowed: null })
-    await commitAbsences(step, sitting, await openTickets(step, sitting.sittingId, contest.ticketId))
-    const [decided] = await step.sql.query<Contest>(
+    await commitAbsences(context, sitting, await openTickets(context, sitting.sittingId, contest.ticketId))
+    const [decided] = await context.sql.query<Contest>(
       `UPDATE absence_contest a SET state = $2, decided_by = $3, decision_reason = $4, decided_at = $5
        WHERE contest_id = $1 RETURNING ${CONTEST}`,
-      [contestId, state, actor.id, decision.reason, step.now],
+      [contestId, state, actor.id, decision.reason, context.now],
     )
-    await recount(step.sql, [contest])
-    if (state === 'excused') await giveBack(step, contest, locked, 'absenceExcused')
+    await recountAttempts(context.sql, [contest])
+    if (state === 'excused') await restoreBookings(context, contest, locked, 'absenceExcused')
     const outcome = {
-      ...(await getOutcome(step.sql, contest)),
-      attemptsLeft: await attemptsLeft(step, contest),
+      ...(await getOutcome(context.sql, contest)),
+      attemptsLeft: await attemptsLeft(context, contest),
     }
-    step.tell(outcomeDecided(outcome, state === 'excused' ? 'absenceExcused' : 'absenceUpheld', step.now))
-    await step.audit({
+    context.tell(
+      outcomeDecided(outcome, state === 'excused' ? 'absenceExcused' : 'absenceUpheld', context.now),
+    )
+    await context.audit({
       act: 'absence.decide',
       objectKind: 'absenceContest',
       objectId: contestId,

@@ -20,11 +20,11 @@ import type { FileRows } from '../../../kit/intake/read-file'
 import { readPeopleRows } from '../../../kit/intake/read-people-rows'
 import type { Sql } from '../../../kit/sql/database'
 import { findPeopleByNumber } from '../../../kit/sql/people-by-number'
-import { type ExamDeps, type Step, within } from '../deps'
+import { type CommandContext, type ExamDeps, within } from '../deps'
 import { CANDIDATE, type CandidateRow } from '../seats/candidates'
 import { isNotWithdrawn } from '../seats/withdrawn-results'
 import { findFullMark, fixFullMark, refuseTotal, TOTAL } from '../sittings/full-marks'
-import { standing } from './known-tickets'
+import { resultOf } from './known-tickets'
 import { keepRefused, postOf } from './posted-results'
 import { commitBatch } from './result-batch'
 import { type Committed, findBatchOfBytes, type PostedList } from './results'
@@ -57,8 +57,8 @@ export async function previewAssessments(
   if (isRefusal(offering)) return offering
   const file = await readAssessments(list)
   if (isRefusal(file)) return file
-  return within(deps, actor, async step => {
-    const { judged } = await judge(deps, step, offering, file.rows)
+  return within(deps, actor, async context => {
+    const { judged } = await judgeAssessments(deps, context, offering, file.rows)
     return previewOf(
       list.bytes,
       judged.map(each => each.verdict),
@@ -78,16 +78,16 @@ export async function postAssessments(
   const known = await findAssessed(deps.sql, actor, offeringId)
   if (isRefusal(known)) return known
   const file = await readAssessments(list)
-  return within(deps, actor, async step => {
+  return within(deps, actor, async context => {
     // Two posts of one offering take turns, so that the second sees the rows of the first.
-    await step.sql.query("SELECT pg_advisory_xact_lock(hashtext('assessment/' || $1))", [offeringId])
-    const offering = await findAssessed(step.sql, actor, offeringId)
+    await context.sql.query("SELECT pg_advisory_xact_lock(hashtext('assessment/' || $1))", [offeringId])
+    const offering = await findAssessed(context.sql, actor, offeringId)
     if (isRefusal(offering)) return offering
-    const post = postOf(step, list, { sourceKind: 'assessment', sourceId: offeringId })
+    const post = postOf(context, list, { sourceKind: 'assessment', sourceId: offeringId })
     const committed = isRefusal(file)
       ? file
-      : await commitAssessments(deps, step, { post, offering, file }, namedPreview)
-    return isRefusal(committed) ? keepRefused(deps, step, post, committed) : committed
+      : await commitAssessments(deps, context, { post, offering, file }, namedPreview)
+    return isRefusal(committed) ? keepRefused(deps, context, post, committed) : committed
   })
 }
 
@@ -95,31 +95,31 @@ type ReadAssessments = FileRows<keyof typeof assessmentColumns>
 
 async function commitAssessments(
   deps: ExamDeps,
-  step: Step,
+  context: CommandContext,
   { post, offering, file }: { post: PostedFile; offering: Offering; file: ReadAssessments },
   namedPreview: string | undefined,
 ): Promise<Committed | Refusal> {
-  const { judged, candidates } = await judge(deps, step, offering, file.rows)
+  const { judged, candidates } = await judgeAssessments(deps, context, offering, file.rows)
   const preview = previewOf(
     post.bytes,
     judged.map(each => each.verdict),
     file.notRead,
   )
-  const outdated = await differsFrom(step.sql, post, preview, namedPreview)
+  const outdated = await differsFrom(context.sql, post, preview, namedPreview)
   if (outdated) return outdated
-  const fileId = await keepPostedFile({ sql: step.sql, fieldKey: deps.fieldKey }, post, preview)
+  const fileId = await keepPostedFile({ sql: context.sql, fieldKey: deps.fieldKey }, post, preview)
   const fresh = judged.flatMap(({ result }) =>
     result ? [{ subject: { ...candidates.get(result.key)!, ticketId: null, bookingId: null }, result }] : [],
   )
   const { offeringId, year, category } = offering
-  await fixFullMark(step.sql, offeringId, judged, step.now)
+  await fixFullMark(context.sql, offeringId, judged, context.now)
   const source = { sourceKind: 'assessment', sourceId: offeringId, fileId, year, category } as const
   const batchId =
     fresh.length === 0
-      ? await findBatchOfBytes(step.sql, fileId)
-      : await commitBatch(step, { ...source, lockedSittingIds: [], retakeFrom: null }, fresh)
+      ? await findBatchOfBytes(context.sql, fileId)
+      : await commitBatch(context, { ...source, lockedSittingIds: [], retakeFrom: null }, fresh)
   const after = { batchId, fileId, counts: preview.counts }
-  await step.audit({ act: 'results.post', objectKind: 'offering', objectId: offeringId, after })
+  await context.audit({ act: 'results.post', objectKind: 'offering', objectId: offeringId, after })
   return { ...preview, batchId, fileId }
 }
 
@@ -143,15 +143,15 @@ async function findAssessed(sql: Sql, actor: Actor, offeringId: string): Promise
 
 type Assessed = ReadonlyMap<string, AssessedRow>
 
-async function judge(
+async function judgeAssessments(
   deps: ExamDeps,
-  step: Step,
+  context: CommandContext,
   offering: Offering,
   rows: ReadAssessments['rows'],
 ): Promise<{ judged: JudgedRow[]; candidates: Assessed }> {
-  const named = await findNamed(deps, step, rows)
+  const named = await findNamedPeople(deps, context, rows)
   const candidates = await loadAssessed(
-    step.sql,
+    context.sql,
     offering.offeringId,
     named.flatMap(({ who }) => who?.personId ?? []),
   )
@@ -159,21 +159,21 @@ async function judge(
     [...candidates].map(([personId, row]) => [
       personId,
       {
-        ...{ isOfSource: true, isVoid: false, door: null, isOwn: personId === step.actor.scope.personId },
-        posted: standing(row.postedOutcome, row.postedScore, row.postedMax),
-        standing: standing(row.outcome, row.score, row.scoreMax),
+        ...{ isOfSource: true, isVoid: false, door: null, isOwn: personId === context.actor.scope.personId },
+        posted: resultOf(row.postedOutcome, row.postedScore, row.postedMax),
+        resultInForce: resultOf(row.outcome, row.score, row.scoreMax),
       },
     ]),
   )
   const judged = judgeRows(
-    named.map(each => sentRow(each, candidates)),
+    named.map(each => readSentRow(each, candidates)),
     subjects,
     {
-      percentMin: step.policy.at('exam/pass-percent-min', plainDateIn(step.now)).value,
-      policyVersion: step.policy.version,
+      percentMin: context.policy.at('exam/pass-percent-min', plainDateIn(context.now)).value,
+      policyVersion: context.policy.version,
       scoreOptional: true,
       unknown: 'row-not-studied',
-      fullMark: await findFullMark(step.sql, offering.offeringId),
+      fullMark: await findFullMark(context.sql, offering.offeringId),
     },
   )
   return { judged, candidates }
@@ -186,10 +186,14 @@ interface NamedRow {
   readonly who: WhoIsListed | null
 }
 
-async function findNamed(deps: ExamDeps, step: Step, rows: ReadAssessments['rows']): Promise<NamedRow[]> {
-  const read = rows.map(row => ({ row, listed: readListedPerson(row.cells, plainDateIn(step.now)) }))
+async function findNamedPeople(
+  deps: ExamDeps,
+  context: CommandContext,
+  rows: ReadAssessments['rows'],
+): Promise<NamedRow[]> {
+  const read = rows.map(row => ({ row, listed: readListedPerson(row.cells, plainDateIn(context.now)) }))
   const numbers = read.flatMap(({ listed }) => (isUnread(listed) ? [] : (listed.number ?? [])))
-  const people = await findPeopleByNumber(step.sql, deps, numbers, 'person_id')
+  const people = await findPeopleByNumber(context.sql, deps, numbers, 'person_id')
   return read.map(({ row, listed }) => ({
     row,
     listed,
@@ -198,7 +202,7 @@ async function findNamed(deps: ExamDeps, step: Step, rows: ReadAssessments['rows
 }
 
 /** Whoever has not studied the offering is one answer, signed up or not, whatever the name (docs/decisions/0251). */
-function sentRow({ row: { row, cells, fault }, listed, who }: NamedRow, candidates: Assessed): SentRow {
+function readSentRow({ row: { row, cells, fault }, listed, who }: NamedRow, candidates: Assessed): SentRow {
   const { score, scoreMax, outcome } = cells
   const sent = { row, score, scoreMax, absent: '', outcome }
   if (fault || isUnread(listed) || !who) return { ...sent, key: '', fault: fault ?? (listed as Unread) }

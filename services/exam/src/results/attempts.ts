@@ -3,10 +3,10 @@ import { authorise } from '../../../../domain/authority/authority'
 import { attemptsMax } from '../../../../domain/exam/booking'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { newId } from '../../../kit/base/ids'
-import { type ExamDeps, type Step, within } from '../deps'
-import { type AwardKey, lockCandidates, recount } from '../seats/candidates'
-import { lockElsewhere } from '../seats/ineligible-bookings'
-import { giveBack, lockLost } from '../seats/restored-bookings'
+import { type CommandContext, type ExamDeps, within } from '../deps'
+import { type AwardKey, lockCandidates, recountAttempts } from '../seats/candidates'
+import { lockTheirSittings } from '../seats/ineligible-bookings'
+import { lockEndedBookings, restoreBookings } from '../seats/restored-bookings'
 import { outcomeDecided } from './outcomes'
 
 export interface Attempts {
@@ -15,10 +15,10 @@ export interface Attempts {
 }
 
 /** What is left to a person in a course and year, after the recount; undefined where no candidate is known. */
-export async function attemptsLeft(step: Step, key: AwardKey): Promise<number | undefined> {
-  const [row] = await step.sql.query<{ left: number }>(
+export async function attemptsLeft(context: CommandContext, key: AwardKey): Promise<number | undefined> {
+  const [row] = await context.sql.query<{ left: number }>(
     `SELECT ${attemptsLeftOf('$1')} AS left FROM candidate c WHERE person_id = $2 AND course_id = $3 AND year = $4`,
-    [attemptsMax({ attemptsGranted: 0 }, step.policy, step.now), key.personId, key.courseId, key.year],
+    [attemptsMax({ attemptsGranted: 0 }, context.policy, context.now), key.personId, key.courseId, key.year],
   )
   return row?.left
 }
@@ -34,37 +34,37 @@ export async function grantAttempt(
   key: AwardKey,
   reason: string,
 ): Promise<Attempts | Refusal> {
-  return within(deps, actor, async step => {
+  return within(deps, actor, async context => {
     const denied = authorise(actor, 'attempt.grant', key)
     if (denied) return denied
-    const locked = await lockLost(step.sql, key, await lockElsewhere(step.sql, [key], []))
-    const [candidate] = await lockCandidates(step.sql, [key])
+    const locked = await lockEndedBookings(context.sql, key, await lockTheirSittings(context.sql, [key], []))
+    const [candidate] = await lockCandidates(context.sql, [key])
     if (!candidate) return refuse('not-found', { act: 'attempt.grant' })
     if (candidate.passed) return refuse('already-passed', { year: key.year })
-    const max = attemptsMax(candidate, step.policy, step.now)
+    const max = attemptsMax(candidate, context.policy, context.now)
     if (candidate.attemptsUsed < max)
       return refuse(
         'grant-not-needed',
         { left: max - candidate.attemptsUsed },
-        { policyVersion: step.policy.version },
+        { policyVersion: context.policy.version },
       )
     const grantId = newId()
-    await step.sql.query(
+    await context.sql.query(
       `INSERT INTO attempt_grant (grant_id, person_id, course_id, year, reason, granted_by, granted_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-      [grantId, key.personId, key.courseId, key.year, reason, actor.id, step.now],
+      [grantId, key.personId, key.courseId, key.year, reason, actor.id, context.now],
     )
-    await recount(step.sql, [key])
-    await giveBack(step, key, locked, 'attemptGranted')
-    step.tell(
+    await recountAttempts(context.sql, [key])
+    await restoreBookings(context, key, locked, 'attemptGranted')
+    context.tell(
       outcomeDecided(
         { ...candidate, decisionId: grantId, ticketId: null, sittingId: null, attemptsLeft: 1 },
         'attemptGranted',
-        step.now,
+        context.now,
       ),
     )
     const objectId = `${key.personId}/${key.courseId}/${key.year}`
-    await step.audit({
+    await context.audit({
       act: 'attempt.grant',
       objectKind: 'candidate',
       objectId,

@@ -7,7 +7,7 @@ import type { SittingProgress } from '../../../../workflows/contracts/exam'
 import { mustBeAllowed } from '../../../kit/base/process-actor'
 import { fact, type NewFact } from '../../../kit/facts/facts'
 import type { Sql } from '../../../kit/sql/database'
-import { type ExamDeps, type Step, within } from '../deps'
+import { type CommandContext, type ExamDeps, within } from '../deps'
 import { countProgress } from '../seats/sitting-progress'
 import { lockSitting } from '../sittings/sittings'
 
@@ -35,9 +35,9 @@ const openContests = (sql: Sql, where: string, id: string): Promise<ToldContest[
   )
 
 /** Says that an absence is contested, and until when it is to be decided. */
-export async function sayContested(step: Step, contestId: string): Promise<void> {
-  for (const contest of await openContests(step.sql, 'a.contest_id = $1', contestId))
-    step.tell(contestStated(step, contest, 'open'))
+export async function publishContest(context: CommandContext, contestId: string): Promise<void> {
+  for (const contest of await openContests(context.sql, 'a.contest_id = $1', contestId))
+    context.tell(contestStated(context, contest, 'open'))
 }
 
 /**
@@ -50,38 +50,38 @@ export async function escalateOverdueContests(
   { sittingId }: { sittingId: string },
 ): Promise<SittingProgress> {
   mustBeAllowed(actor, 'sitting.progress')
-  return within(deps, actor, async step => {
-    await lockSitting(step.sql, sittingId)
-    const open = await openContests(step.sql, 'b.sitting_id = $1', sittingId)
+  return within(deps, actor, async context => {
+    await lockSitting(context.sql, sittingId)
+    const open = await openContests(context.sql, 'b.sitting_id = $1', sittingId)
     const overdue = open.filter(
-      each => !each.overdueAt && isOver(decideUntil(each.filedAt, step.policy), step.now),
+      each => !each.overdueAt && isOver(decideUntil(each.filedAt, context.policy), context.now),
     )
-    await step.sql.query(
+    await context.sql.query(
       `UPDATE absence_contest SET overdue_at = $2 WHERE contest_id = ANY($1::uuid[]) AND state = 'open'`,
-      [overdue.map(each => each.contestId), step.now],
+      [overdue.map(each => each.contestId), context.now],
     )
     for (const contest of overdue) {
-      step.tell(contestStated(step, contest, 'overdue'))
-      await step.audit({
+      context.tell(contestStated(context, contest, 'overdue'))
+      await context.audit({
         act: 'sitting.progress',
         objectKind: 'absenceContest',
         objectId: contest.contestId,
         after: { overdue: true },
       })
     }
-    return countProgress(deps, step.sql, sittingId)
+    return countProgress(deps, context.sql, sittingId)
   })
 }
 
-function contestStated(step: Step, contest: ToldContest, state: 'open' | 'overdue'): NewFact {
+function contestStated(context: CommandContext, contest: ToldContest, state: 'open' | 'overdue'): NewFact {
   const { filedAt, overdueAt: _, ...of } = contest
-  const due = decideUntil(filedAt, step.policy)
+  const due = decideUntil(filedAt, context.policy)
   return fact(AbsenceContestStatedSchema, contest.personId, {
     ...of,
     state,
     filedAt: timestampFromDate(filedAt),
     decideBy: timestampFromDate(due.at),
     provisional: due.provisional,
-    statedAt: timestampFromDate(step.now),
+    statedAt: timestampFromDate(context.now),
   })
 }

@@ -29,7 +29,7 @@ const ProposalSchema = z
 
 const numberOf = (text: string | null) => (text === null ? null : Number(text))
 
-const shown = (proposal: ListedProposal) => ({
+const proposalView = (proposal: ListedProposal) => ({
   ...proposal,
   to: 'passed',
   score: numberOf(proposal.score),
@@ -52,7 +52,11 @@ export const correctionProposalRoutes = (deps: ExamDeps): Endpoint[] => [
     refusals: [],
     handle: async ({ actor, query: { after, limit } }) =>
       ok(
-        page((await listOpenProposals(deps, actor, { after, limit })).map(shown), limit, p => p.correctionId),
+        page(
+          (await listOpenProposals(deps, actor, { after, limit })).map(proposalView),
+          limit,
+          p => p.correctionId,
+        ),
       ),
   }),
   endpoint({
@@ -66,7 +70,9 @@ export const correctionProposalRoutes = (deps: ExamDeps): Endpoint[] => [
     answers: { 200: ProposalSchema },
     refusals: ['not-found'],
     handle: async ({ actor, params }) =>
-      answering((proposal: ListedProposal) => ok(shown(proposal)))(await readProposal(deps, actor, params)),
+      answering((proposal: ListedProposal) => ok(proposalView(proposal)))(
+        await readProposal(deps, actor, params),
+      ),
   }),
   endpoint({
     id: 'withdrawCorrectionProposal',

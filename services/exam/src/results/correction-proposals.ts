@@ -3,7 +3,7 @@ import { authorise, guardOf } from '../../../../domain/authority/authority'
 import { checkNamed, checkSecond, confirmUntil, firstOf } from '../../../../domain/authority/second-official'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { Sql } from '../../../kit/sql/database'
-import { type ExamDeps, type Step, within } from '../deps'
+import { type CommandContext, type ExamDeps, within } from '../deps'
 import { guardOfResult } from './result-guard'
 
 /** A correction that waits for a second official, or what became of it. */
@@ -47,33 +47,33 @@ export interface Proposed {
  * result: another of the same official takes its place, another official confirms or withdraws it first.
  */
 export async function proposeCorrection(
-  step: Step,
+  context: CommandContext,
   standing: Standing,
   proposed: Proposed,
 ): Promise<CorrectionProposal | Refusal> {
-  const known = await findProposal(step.sql, proposed.correctionId)
+  const known = await findProposal(context.sql, proposed.correctionId)
   if (known)
-    return isOf(step.actor, standing, known)
+    return isOf(context.actor, standing, known)
       ? known
       : refuse('conflict', { status: known.state, allowed: null })
-  const unnamed = checkNamed(firstOf(step.actor))
+  const unnamed = checkNamed(firstOf(context.actor))
   if (unnamed) return unnamed
-  const open = await lockOpen(step, standing.resultId)
-  if (open && open.proposedBy !== step.actor.id)
+  const open = await lockOpenProposal(context, standing.resultId)
+  if (open && open.proposedBy !== context.actor.id)
     return refuse('proposal-open', { proposalId: open.correctionId })
-  if (open) await endProposal(step, open, 'withdrawn', 'proposed anew')
-  const { accountId, role, personId } = firstOf(step.actor)
-  const [proposal] = await step.sql.query<CorrectionProposal>(
+  if (open) await endProposal(context, open, 'withdrawn', 'proposed anew')
+  const { accountId, role, personId } = firstOf(context.actor)
+  const [proposal] = await context.sql.query<CorrectionProposal>(
     `INSERT INTO correction_proposal AS q (correction_id, result_id, revision, from_outcome, score, score_max, reason,
        proposed_by, proposed_by_role, proposed_by_person, proposed_at, confirm_until)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING ${PROPOSAL}`,
     [
       ...[proposed.correctionId, standing.resultId, standing.revision, standing.outcome],
       ...[proposed.score, proposed.scoreMax, proposed.reason, accountId, role, personId],
-      ...[step.now, confirmUntil(step.now, step.policy)],
+      ...[context.now, confirmUntil(context.now, context.policy)],
     ],
   )
-  await step.audit({
+  await context.audit({
     act: 'results.correct',
     objectKind: 'result',
     objectId: standing.resultId,
@@ -87,14 +87,17 @@ const isOf = ({ id }: Actor, { resultId }: Standing, known: CorrectionProposal):
   known.proposedBy === id && known.resultId === resultId
 
 /** The open one of a result, locked; one that nobody confirmed in time has lapsed and is none. */
-async function lockOpen(step: Step, resultId: string): Promise<CorrectionProposal | undefined> {
-  await step.sql.query("SELECT pg_advisory_xact_lock(hashtext('correction/' || $1))", [resultId])
-  const [open] = await step.sql.query<CorrectionProposal>(
+async function lockOpenProposal(
+  context: CommandContext,
+  resultId: string,
+): Promise<CorrectionProposal | undefined> {
+  await context.sql.query("SELECT pg_advisory_xact_lock(hashtext('correction/' || $1))", [resultId])
+  const [open] = await context.sql.query<CorrectionProposal>(
     `SELECT ${PROPOSAL} FROM correction_proposal q WHERE result_id = $1 AND state = 'open' FOR UPDATE`,
     [resultId],
   )
-  if (!open || step.now <= open.confirmUntil) return open
-  await endProposal(step, open, 'lapsed', 'not confirmed in time')
+  if (!open || context.now <= open.confirmUntil) return open
+  await endProposal(context, open, 'lapsed', 'not confirmed in time')
   return undefined
 }
 
@@ -108,22 +111,22 @@ export async function findProposal(sql: Sql, correctionId: string): Promise<Corr
 
 /** Confirms what another proposed, of a result that is locked and still stands as it did then; the pass itself is the caller's. */
 export async function confirmProposal(
-  step: Step,
+  context: CommandContext,
   standing: Standing,
   correctionId: string,
 ): Promise<CorrectionProposal | Refusal> {
-  const proposal = await findProposal(step.sql, correctionId)
+  const proposal = await findProposal(context.sql, correctionId)
   if (!proposal || proposal.resultId !== standing.resultId) return refuse('not-found', { correctionId })
   const refusal =
     (proposal.state === 'lapsed' ? refuse('proposal-lapsed') : undefined) ??
     (proposal.state === 'open' ? undefined : refuse('conflict', { status: proposal.state, allowed: null })) ??
-    (step.now > proposal.confirmUntil ? refuse('proposal-lapsed') : undefined) ??
-    checkSecond(step.actor, proposerOf(proposal)) ??
+    (context.now > proposal.confirmUntil ? refuse('proposal-lapsed') : undefined) ??
+    checkSecond(context.actor, proposerOf(proposal)) ??
     (standing.revision === proposal.revision
       ? undefined
       : refuse('proposal-outdated', { status: standing.outcome }))
   if (refusal) return refusal
-  await endProposal(step, proposal, 'confirmed', null)
+  await endProposal(context, proposal, 'confirmed', null)
   return proposal
 }
 
@@ -134,7 +137,7 @@ const proposerOf = ({ proposedBy, proposedByRole, proposedByPerson }: Correction
 })
 
 async function endProposal(
-  { sql, actor, now }: Step,
+  { sql, actor, now }: CommandContext,
   { correctionId }: CorrectionProposal,
   state: 'confirmed' | 'withdrawn' | 'lapsed',
   reason: string | null,
@@ -165,8 +168,8 @@ export async function withdrawProposal(
   { resultId, correctionId }: { readonly resultId: string; readonly correctionId: string },
   reason: string,
 ): Promise<'withdrawn' | Refusal> {
-  return within(deps, actor, async step => {
-    const [known] = await step.sql.query<Guarded>(
+  return within(deps, actor, async context => {
+    const [known] = await context.sql.query<Guarded>(
       `${GUARDED} WHERE q.correction_id = $1 AND q.result_id = $2 FOR UPDATE OF q`,
       [correctionId, resultId],
     )
@@ -174,8 +177,8 @@ export async function withdrawProposal(
     if (denied || !known) return denied ?? refuse('not-found', { correctionId })
     if (known.state === 'withdrawn') return 'withdrawn'
     if (known.state !== 'open') return refuse('conflict', { status: known.state, allowed: null })
-    await endProposal(step, known, 'withdrawn', reason)
-    await step.audit({
+    await endProposal(context, known, 'withdrawn', reason)
+    await context.audit({
       ...{ act: 'results.correct', objectKind: 'result', objectId: resultId, reason },
       ...{ before: { proposed: correctionId }, after: { withdrawn: correctionId } },
     })
@@ -194,10 +197,15 @@ export async function readProposal(
     [correctionId, resultId],
   )
   const denied = authorise(actor, 'results.correct', known ? guardOfResult(known) : {})
-  return denied ?? (known ? listed(known) : refuse('not-found', { correctionId }))
+  return denied ?? (known ? listedProposal(known) : refuse('not-found', { correctionId }))
 }
 
-const listed = ({ locality: _l, centreId: _c, proposedByPerson: _p, ...row }: Guarded): ListedProposal => row
+const listedProposal = ({
+  locality: _l,
+  centreId: _c,
+  proposedByPerson: _p,
+  ...row
+}: Guarded): ListedProposal => row
 
 export type ListedProposal = Omit<Guarded, 'locality' | 'centreId' | 'proposedByPerson'>
 
@@ -217,5 +225,5 @@ export async function listOpenProposals(
      ORDER BY q.correction_id LIMIT $7`,
     [deps.clock.now(), page.after ?? null, guard ?? '', locality, industry, centreId, page.limit],
   )
-  return rows.map(listed)
+  return rows.map(listedProposal)
 }

@@ -9,16 +9,16 @@ import { ResultCorrectedSchema } from '../../../../proto/generated/exam_pb'
 import type { CorrectionCommand, CorrectionRecorded } from '../../../../workflows/contracts/exam'
 import { fact } from '../../../kit/facts/facts'
 import type { Sql } from '../../../kit/sql/database'
-import { type ExamDeps, type Step, within } from '../deps'
-import { lockCandidates, recount } from '../seats/candidates'
-import { endElsewhere, lockElsewhere } from '../seats/ineligible-bookings'
-import { giveBack, lockLost } from '../seats/restored-bookings'
+import { type CommandContext, type ExamDeps, within } from '../deps'
+import { lockCandidates, recountAttempts } from '../seats/candidates'
+import { endIneligibleBookings, lockTheirSittings } from '../seats/ineligible-bookings'
+import { lockEndedBookings, restoreBookings } from '../seats/restored-bookings'
 import { reasonOf } from '../sittings/reasons'
 import { attemptsLeft } from './attempts'
 import { type CorrectionProposal, confirmProposal } from './correction-proposals'
 import { guardOfResult } from './result-guard'
 
-interface StandingRow {
+interface ResultInForce {
   readonly resultId: string
   readonly revision: number
   readonly correctionId: string | null
@@ -44,7 +44,7 @@ interface StandingRow {
   readonly judgedAt: Date
 }
 
-const STANDING = `SELECT r.result_id AS "resultId", r.revision, r.correction_id, r.ticket_id,
+const RESULT_IN_FORCE = `SELECT r.result_id AS "resultId", r.revision, r.correction_id, r.ticket_id,
   r.sitting_id, r.person_id AS "personId", r.course_id AS "courseId", r.year, r.category,
   r.enrolment_id, r.offering_id, r.industry, r.half_hours, r.score,
   r.score_max, r.outcome, r.policy_version, r.award_seq,
@@ -68,74 +68,82 @@ export async function correctResult(
     return within(
       deps,
       actor,
-      async step => (await findCorrection(step, command.correctionId)) ?? refuse('not-found'),
+      async context => (await findCorrection(context, command.correctionId)) ?? refuse('not-found'),
     )
-  return within(deps, actor, async step => {
-    const before = await findStanding(step.sql, command.resultId)
+  return within(deps, actor, async context => {
+    const before = await findResultInForce(context.sql, command.resultId)
     const denied = mayCorrect(actor, before)
     if (denied || !before) return denied ?? refuse('not-found', { act: 'results.correct' })
-    const recorded = await findCorrection(step, command.correctionId)
+    const recorded = await findCorrection(context, command.correctionId)
     if (recorded) return recorded
     const closed = refuseClosed(actor, before)
     if (closed) return closed
-    const locked = await lockLost(step.sql, before, await lockElsewhere(step.sql, [before], []))
-    await lockCandidates(step.sql, [before])
-    const standing = (await findStanding(step.sql, command.resultId))!
+    const locked = await lockEndedBookings(
+      context.sql,
+      before,
+      await lockTheirSittings(context.sql, [before], []),
+    )
+    await lockCandidates(context.sql, [before])
+    const standing = (await findResultInForce(context.sql, command.resultId))!
     // Two who confirm at the same moment: the second finds what the first recorded.
-    const meanwhile = await findCorrection(step, command.correctionId)
+    const meanwhile = await findCorrection(context, command.correctionId)
     if (meanwhile) return meanwhile
-    const asked = await findAsked(step, standing, command)
+    const asked = await findAsked(context, standing, command)
     if (isRefusal(asked)) return asked
-    const corrected = judgeCorrection(step, standing, asked)
+    const corrected = judgeCorrection(context, standing, asked)
     if (isRefusal(corrected)) return corrected
     if (!command.confirms && turnsIntoPass(standing, corrected))
       return refuse('needs-second-official', { proposedBy: actor.role })
     const { reason } = asked
-    await insertRevision(step, standing, corrected, { ...command, reason })
-    if (corrected.outcome !== 'absent') await closeContest(step, standing)
-    await recount(step.sql, [standing])
-    await endElsewhere(step, [standing], locked)
-    await giveBack(step, standing, locked, 'resultCorrected')
-    sayCorrected(step, standing, corrected, command, await attemptsLeft(step, standing))
-    await step.audit({
+    await insertRevision(context, standing, corrected, { ...command, reason })
+    if (corrected.outcome !== 'absent') await closeContest(context, standing)
+    await recountAttempts(context.sql, [standing])
+    await endIneligibleBookings(context, [standing], locked)
+    await restoreBookings(context, standing, locked, 'resultCorrected')
+    publishCorrection(context, standing, corrected, command, await attemptsLeft(context, standing))
+    await context.audit({
       act: 'results.correct',
       objectKind: 'result',
       objectId: standing.resultId,
       before: { outcome: standing.outcome, score: standing.score, scoreMax: standing.scoreMax },
       after: {
         outcome: corrected.outcome,
-        score: shown(corrected.score),
-        scoreMax: shown(corrected.scoreMax),
+        score: showScoreOrNull(corrected.score),
+        scoreMax: showScoreOrNull(corrected.scoreMax),
       },
       reason,
     })
-    return (await findCorrection(step, command.correctionId))!
+    return (await findCorrection(context, command.correctionId))!
   })
 }
 
-export const mayCorrect = (actor: Actor, standing: StandingRow | undefined): Refusal | undefined =>
+export const mayCorrect = (actor: Actor, standing: ResultInForce | undefined): Refusal | undefined =>
   authorise(actor, 'results.correct', standing ? guardOfResult(standing) : {})
 
 /** A centre corrects its own sitting while it is open; afterwards a bureau does, or the department. */
-export const refuseClosed = ({ role }: Actor, { stage, sittingId }: StandingRow): Refusal | undefined =>
+export const refuseClosed = ({ role }: Actor, { stage, sittingId }: ResultInForce): Refusal | undefined =>
   role === 'examCentre' && stage === 'closed' ? refuse('sitting-closed', { sittingId }) : undefined
 
 /** What is to be corrected, and why: as the command says, or as the proposal that it confirms. */
 async function findAsked(
-  step: Step,
-  standing: StandingRow,
+  context: CommandContext,
+  standing: ResultInForce,
   command: CorrectionCommand,
 ): Promise<(Asked & { readonly reason: string }) | Refusal> {
   if (command.confirms) {
-    const proposal = await confirmProposal(step, standing, command.correctionId)
-    return isRefusal(proposal) ? proposal : askedBy(proposal)
+    const proposal = await confirmProposal(context, standing, command.correctionId)
+    return isRefusal(proposal) ? proposal : askedCorrectionOf(proposal)
   }
-  const reason = await reasonOf(step, { act: 'results.correct', objectId: standing.resultId }, command)
+  const reason = await reasonOf(context, { act: 'results.correct', objectId: standing.resultId }, command)
   return reason ? { ...command, reason } : refuse('correction-needs-reason')
 }
 
 /** What a proposal says: a score, or, of an assessment that has none, that it is a pass. */
-const askedBy = ({ score, scoreMax, reason }: CorrectionProposal): Asked & { readonly reason: string } => ({
+const askedCorrectionOf = ({
+  score,
+  scoreMax,
+  reason,
+}: CorrectionProposal): Asked & { readonly reason: string } => ({
   ...{ absent: false, reason },
   ...(score === null || scoreMax === null
     ? { score: null, scoreMax: null, outcome: 'passed' as const }
@@ -143,18 +151,18 @@ const askedBy = ({ score, scoreMax, reason }: CorrectionProposal): Asked & { rea
 })
 
 /** One official alone never makes a pass of what was none (docs/decisions/0291). */
-const turnsIntoPass = (standing: StandingRow, corrected: Corrected): boolean =>
+const turnsIntoPass = (standing: ResultInForce, corrected: Corrected): boolean =>
   corrected.outcome === 'passed' && standing.outcome !== 'passed'
 
 /** What a correction comes to where a second official has to confirm it; undefined for every other. */
 export function findPassAsked(
-  step: Step,
-  standing: StandingRow,
+  context: CommandContext,
+  standing: ResultInForce,
   asked: Asked,
 ): { readonly score: string | null; readonly scoreMax: string | null } | undefined {
-  const corrected = judgeCorrection(step, standing, asked)
+  const corrected = judgeCorrection(context, standing, asked)
   if (isRefusal(corrected) || !turnsIntoPass(standing, corrected)) return undefined
-  return { score: shown(corrected.score), scoreMax: shown(corrected.scoreMax) }
+  return { score: showScoreOrNull(corrected.score), scoreMax: showScoreOrNull(corrected.scoreMax) }
 }
 
 /** What a result is to be instead. */
@@ -167,19 +175,23 @@ interface Corrected {
 }
 
 /** What the correction comes to by the policy of that date; refuses one out of range, or of no effect. */
-function judgeCorrection(step: Step, standing: StandingRow, command: Asked): Corrected | Refusal {
-  const corrected = correctionOf(step, standing, command)
+function judgeCorrection(
+  context: CommandContext,
+  standing: ResultInForce,
+  command: Asked,
+): Corrected | Refusal {
+  const corrected = correctionOf(context, standing, command)
   if (isRefusal(corrected)) return corrected
   const isSame =
     corrected.outcome === standing.outcome &&
-    shown(corrected.score) === tidy(standing.score) &&
-    shown(corrected.scoreMax) === tidy(standing.scoreMax)
+    showScoreOrNull(corrected.score) === tidyScore(standing.score) &&
+    showScoreOrNull(corrected.scoreMax) === tidyScore(standing.scoreMax)
   return isSame ? refuse('correction-unchanged', { outcome: standing.outcome }) : corrected
 }
 
-function correctionOf(step: Step, standing: StandingRow, command: Asked): Corrected | Refusal {
+function correctionOf(context: CommandContext, standing: ResultInForce, command: Asked): Corrected | Refusal {
   if (command.absent) return ABSENT
-  if (!command.outcome) return scoreOf(step, standing, command)
+  if (!command.outcome) return scoreOf(context, standing, command)
   // Only where an assessment list said the outcome alone (Article 11); else it follows from the score.
   if (standing.ticketId !== null || standing.score !== null)
     return refuse('invalid-input', { field: 'outcome', reason: 'this result follows from its score' })
@@ -188,30 +200,30 @@ function correctionOf(step: Step, standing: StandingRow, command: Asked): Correc
 
 const ABSENT: Corrected = { outcome: 'absent', score: null, scoreMax: null }
 
-function scoreOf(step: Step, standing: StandingRow, command: Asked): Corrected | Refusal {
+function scoreOf(context: CommandContext, standing: ResultInForce, command: Asked): Corrected | Refusal {
   const score = readScore(String(command.score ?? ''))
   const scoreMax = readScore(String(command.scoreMax ?? ''))
   if (score === undefined || scoreMax === undefined)
     return refuse('invalid-input', { field: 'score', reason: 'score and scoreMax, or absent' })
   if (!isInRange(score, scoreMax))
     return refuse('row-score-out-of-range', { score: showScore(score), scoreMax: showScore(scoreMax) })
-  const percentMin = step.policy.at('exam/pass-percent-min', plainDateIn(standing.judgedAt)).value
+  const percentMin = context.policy.at('exam/pass-percent-min', plainDateIn(standing.judgedAt)).value
   return { outcome: isPass(score, scoreMax, percentMin) ? 'passed' : 'failed', score, scoreMax }
 }
 
-const shown = (score: Score | null): string | null => (score === null ? null : showScore(score))
+const showScoreOrNull = (score: Score | null): string | null => (score === null ? null : showScore(score))
 
 /** '60.00' as PostgreSQL says it, as showScore says it. */
-const tidy = (score: string | null): string | null =>
-  score === null ? null : shown(readScore(score) ?? null)
+const tidyScore = (score: string | null): string | null =>
+  score === null ? null : showScoreOrNull(readScore(score) ?? null)
 
 async function insertRevision(
-  step: Step,
-  standing: StandingRow,
+  context: CommandContext,
+  standing: ResultInForce,
   corrected: Corrected,
   command: CorrectionCommand & { readonly reason: string },
 ): Promise<void> {
-  await step.sql.query(
+  await context.sql.query(
     `INSERT INTO result (result_id, revision, batch_id, correction_id, ticket_id, booking_id, sitting_id, person_id, course_id,
        year, category, enrolment_id, offering_id, industry, half_hours, retake_from, score, score_max, outcome, policy_version,
        award_seq, reason, recorded_by, recorded_at)
@@ -224,34 +236,34 @@ async function insertRevision(
       standing.resultId,
       standing.revision,
       command.correctionId,
-      shown(corrected.score),
-      shown(corrected.scoreMax),
+      showScoreOrNull(corrected.score),
+      showScoreOrNull(corrected.scoreMax),
       corrected.outcome,
-      step.policy.version,
+      context.policy.version,
       command.reason,
-      step.actor.id,
-      step.now,
+      context.actor.id,
+      context.now,
     ],
   )
 }
 
 /** An absence that is none any more needs no decision. */
-async function closeContest(step: Step, { ticketId }: StandingRow): Promise<void> {
-  await step.sql.query(
+async function closeContest(context: CommandContext, { ticketId }: ResultInForce): Promise<void> {
+  await context.sql.query(
     `UPDATE absence_contest SET state = 'moot', decided_by = $2, decided_at = $3, decision_reason = 'corrected'
      WHERE ticket_id = $1 AND state = 'open'`,
-    [ticketId, step.actor.id, step.now],
+    [ticketId, context.actor.id, context.now],
   )
 }
 
-function sayCorrected(
-  step: Step,
-  standing: StandingRow,
+function publishCorrection(
+  context: CommandContext,
+  standing: ResultInForce,
   corrected: Corrected,
   command: CorrectionCommand,
   left: number | undefined,
 ): void {
-  step.tell(
+  context.tell(
     fact(ResultCorrectedSchema, standing.personId, {
       correctionId: command.correctionId,
       resultId: standing.resultId,
@@ -265,32 +277,35 @@ function sayCorrected(
       category: standing.category,
       fromOutcome: standing.outcome,
       toOutcome: corrected.outcome,
-      correctedAt: timestampFromDate(step.now),
+      correctedAt: timestampFromDate(context.now),
       ...(left === undefined ? {} : { attemptsLeft: left }),
     }),
   )
 }
 
 /** A result as it stands; one that was withdrawn with its list stands no more. */
-export async function findStanding(sql: Sql, resultId: string): Promise<StandingRow | undefined> {
-  const [row] = await sql.query<StandingRow>(
-    `SELECT * FROM (${STANDING} WHERE r.result_id = $1 ORDER BY r.revision DESC LIMIT 1) r WHERE outcome <> 'withdrawn'`,
+export async function findResultInForce(sql: Sql, resultId: string): Promise<ResultInForce | undefined> {
+  const [row] = await sql.query<ResultInForce>(
+    `SELECT * FROM (${RESULT_IN_FORCE} WHERE r.result_id = $1 ORDER BY r.revision DESC LIMIT 1) r WHERE outcome <> 'withdrawn'`,
     [resultId],
   )
   return row
 }
 
 /** A correction recorded before, as it is answered; `awardStands` and the attempts left are as of now. */
-async function findCorrection(step: Step, correctionId: string): Promise<CorrectionRecorded | undefined> {
-  const [row] = await step.sql.query<StandingRow & { from: Outcome; stands: boolean }>(
+async function findCorrection(
+  context: CommandContext,
+  correctionId: string,
+): Promise<CorrectionRecorded | undefined> {
+  const [row] = await context.sql.query<ResultInForce & { from: Outcome; stands: boolean }>(
     `SELECT c.*, (SELECT b.outcome FROM result b WHERE b.result_id = c."resultId" AND b.revision = c.revision - 1) AS from,
        coalesce((SELECT bool_or(a.outcome = 'passed') FROM result_standing a
          WHERE a.person_id = c."personId" AND a.course_id = c."courseId" AND a.year = c.year), false) AS stands
-     FROM (${STANDING} WHERE r.correction_id = $1) c`,
+     FROM (${RESULT_IN_FORCE} WHERE r.correction_id = $1) c`,
     [correctionId],
   )
   if (!row) return undefined
-  const left = await attemptsLeft(step, row)
+  const left = await attemptsLeft(context, row)
   const { resultId, personId, enrolmentId, courseId, offeringId, year, category, halfHours, industry } = row
   return {
     kind: 'correctionRecorded',

@@ -2,11 +2,11 @@ import type { Actor } from '../../../../domain/authority/actor'
 import { authorise, type Guarded } from '../../../../domain/authority/authority'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { once } from '../../../kit/sql/idempotency'
-import { type ExamDeps, type Step, within } from '../deps'
+import { type CommandContext, type ExamDeps, within } from '../deps'
 import { insertReason, type ReasonedAct } from '../sittings/reasons'
 import { findSitting, guardOfSitting } from '../sittings/sittings'
 import { type CorrectionProposal, proposeCorrection } from './correction-proposals'
-import { type Asked, findPassAsked, findStanding, refuseClosed } from './corrections'
+import { type Asked, findPassAsked, findResultInForce, refuseClosed } from './corrections'
 import { guardOfResult } from './result-guard'
 
 export interface KeptReason {
@@ -32,14 +32,14 @@ export async function keepReason(
 ): Promise<KeptReason | Refusal> {
   const { act, objectId } = reasoned
   const operation = `keepReason/${act}/${objectId}`
-  return within(deps, actor, step =>
-    once(step.sql, { actorId: actor.id, operation, key, input: { reason, correction } }, async () => {
-      const guard = await findGuard(step, reasoned)
+  return within(deps, actor, context =>
+    once(context.sql, { actorId: actor.id, operation, key, input: { reason, correction } }, async () => {
+      const guard = await findGuard(context, reasoned)
       const denied = authorise(actor, act, guard ?? {})
       if (denied || !guard) return denied ?? refuse('not-found', { act })
-      const reasonId = await insertReason(step, reasoned, reason)
-      const proposal = correction ? await propose(step, objectId, correction, reason) : null
-      return isRefusal(proposal) ? proposal : { reasonId, proposal: proposal && saidProposal(proposal) }
+      const reasonId = await insertReason(context, reasoned, reason)
+      const proposal = correction ? await proposeIfPass(context, objectId, correction, reason) : null
+      return isRefusal(proposal) ? proposal : { reasonId, proposal: proposal && proposalAnswer(proposal) }
     }),
   )
 }
@@ -51,21 +51,21 @@ interface Kept {
 }
 
 /** Keeps a correction that turns a result into a pass as a proposal; every other goes on to its process. */
-async function propose(
-  step: Step,
+async function proposeIfPass(
+  context: CommandContext,
   resultId: string,
   { correctionId, ...asked }: AskedCorrection,
   reason: string,
 ): Promise<CorrectionProposal | Refusal | null> {
-  const standing = (await findStanding(step.sql, resultId))!
-  const pass = refuseClosed(step.actor, standing) ? undefined : findPassAsked(step, standing, asked)
-  return pass ? proposeCorrection(step, standing, { ...pass, correctionId, reason }) : null
+  const standing = (await findResultInForce(context.sql, resultId))!
+  const pass = refuseClosed(context.actor, standing) ? undefined : findPassAsked(context, standing, asked)
+  return pass ? proposeCorrection(context, standing, { ...pass, correctionId, reason }) : null
 }
 
 /** As its official hears of it. */
-export type KeptProposal = ReturnType<typeof saidProposal>
+export type KeptProposal = ReturnType<typeof proposalAnswer>
 
-const saidProposal = (proposal: CorrectionProposal) => ({
+const proposalAnswer = (proposal: CorrectionProposal) => ({
   correctionId: proposal.correctionId,
   resultId: proposal.resultId,
   from: proposal.from,
@@ -74,9 +74,12 @@ const saidProposal = (proposal: CorrectionProposal) => ({
   confirmUntil: proposal.confirmUntil.toISOString(),
 })
 
-async function findGuard({ sql }: Step, { act, objectId }: ReasonedAct): Promise<Guarded | undefined> {
+async function findGuard(
+  { sql }: CommandContext,
+  { act, objectId }: ReasonedAct,
+): Promise<Guarded | undefined> {
   if (act === 'results.correct') {
-    const standing = await findStanding(sql, objectId)
+    const standing = await findResultInForce(sql, objectId)
     return standing && guardOfResult(standing)
   }
   const sitting = await findSitting(sql, objectId)

@@ -7,8 +7,8 @@ import {
 } from '../../../../domain/exam/result-row'
 import { readScore } from '../../../../domain/exam/score'
 import { isTicketNumber } from '../../../../domain/exam/ticket-number'
-import type { Step } from '../deps'
-import { DOOR } from '../door/attendance'
+import type { CommandContext } from '../deps'
+import { LATEST_ATTENDANCE } from '../door/attendance'
 import { TICKET_COUNTS } from '../seats/bookings'
 import { isNotWithdrawn } from '../seats/withdrawn-results'
 import type { ResultSubject } from './result-batch'
@@ -36,7 +36,7 @@ interface TicketRow extends ResultSubject {
 
 /** What is known of the tickets that a list names, whichever sitting they are of. */
 export async function loadTickets(
-  { sql, actor }: Pick<Step, 'sql' | 'actor'>,
+  { sql, actor }: Pick<CommandContext, 'sql' | 'actor'>,
   sittingId: string,
   rows: readonly SentRow[],
 ): Promise<KnownTickets> {
@@ -44,7 +44,7 @@ export async function loadTickets(
     `SELECT t.ticket_no, t.ticket_id, t.booking_id, t.sitting_id,
        b.person_id AS "personId", b.course_id AS "courseId", b.year, b.category, b.enrolment_id,
        b.offering_id, b.industry, b.half_hours,
-       NOT ${TICKET_COUNTS} AS "isVoid", ${DOOR} AS door,
+       NOT ${TICKET_COUNTS} AS "isVoid", ${LATEST_ATTENDANCE} AS door,
        p.outcome AS "postedOutcome", p.score AS "postedScore", p.score_max AS "postedMax",
        s.outcome, s.score, s.score_max
      FROM ticket t JOIN booking b USING (booking_id)
@@ -58,20 +58,20 @@ export async function loadTickets(
         .filter(isTicketNumber),
     ],
   )
-  return new Map(found.map(row => [row.ticketNo, { subject: row, state: stateOf(row, sittingId, actor) }]))
+  return new Map(found.map(row => [row.ticketNo, { subject: row, state: subjectOf(row, sittingId, actor) }]))
 }
 
-const stateOf = (row: TicketRow, sittingId: string, { scope }: Actor): Subject => ({
+const subjectOf = (row: TicketRow, sittingId: string, { scope }: Actor): Subject => ({
   isOfSource: row.sittingId === sittingId,
   isVoid: row.isVoid,
   isOwn: row.personId === scope.personId,
   door: row.door,
-  posted: standing(row.postedOutcome, row.postedScore, row.postedMax),
-  standing: standing(row.outcome, row.score, row.scoreMax),
+  posted: resultOf(row.postedOutcome, row.postedScore, row.postedMax),
+  resultInForce: resultOf(row.outcome, row.score, row.scoreMax),
 })
 
 /** A result as PostgreSQL gives it; null where there is none. */
-export function standing(
+export function resultOf(
   outcome: StandingResult['outcome'] | null,
   score: string | null,
   scoreMax: string | null,

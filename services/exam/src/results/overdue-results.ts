@@ -4,8 +4,8 @@ import { plainDateIn } from '../../../../domain/time/plain-date'
 import type { SittingProgress } from '../../../../workflows/contracts/exam'
 import { newId } from '../../../kit/base/ids'
 import { mustBeAllowed } from '../../../kit/base/process-actor'
-import { type ExamDeps, type Step, within } from '../deps'
-import { DOOR } from '../door/attendance'
+import { type CommandContext, type ExamDeps, within } from '../deps'
+import { LATEST_ATTENDANCE } from '../door/attendance'
 import { BOOKING, type Booking, endBookings, TICKET_COUNTS } from '../seats/bookings'
 import { countProgress } from '../seats/sitting-progress'
 import { isNotWithdrawn } from '../seats/withdrawn-results'
@@ -25,33 +25,34 @@ export async function escalateOverdueResults(
   { sittingId }: { sittingId: string },
 ): Promise<SittingProgress> {
   mustBeAllowed(actor, 'sitting.progress')
-  return within(deps, actor, async step => {
-    const sitting = await lockSitting(step.sql, sittingId)
+  return within(deps, actor, async context => {
+    const sitting = await lockSitting(context.sql, sittingId)
     if (!sitting) throw new Error(`no sitting ${sittingId}`)
-    const due = dueAt(sitting.endsAt, step.policy.at('exam/results-due', plainDateIn(sitting.startsAt)))
-    if (sitting.stage === 'held' && !sitting.resultsOverdueAt && isOver(due, step.now))
-      await escalate(step, sitting)
-    return countProgress(deps, step.sql, sittingId)
+    const due = dueAt(sitting.endsAt, context.policy.at('exam/results-due', plainDateIn(sitting.startsAt)))
+    if (sitting.stage === 'held' && !sitting.resultsOverdueAt && isOver(due, context.now))
+      await escalate(context, sitting)
+    return countProgress(deps, context.sql, sittingId)
   })
 }
 
-async function escalate(step: Step, sitting: Sitting): Promise<void> {
-  await step.sql.query('UPDATE sitting SET results_overdue_at = $2 WHERE sitting_id = $1', [
+async function escalate(context: CommandContext, sitting: Sitting): Promise<void> {
+  await context.sql.query('UPDATE sitting SET results_overdue_at = $2 WHERE sitting_id = $1', [
     sitting.sittingId,
-    step.now,
+    context.now,
   ])
-  const open = await openTickets(step, sitting.sittingId)
+  const open = await openTickets(context, sitting.sittingId)
   const absent = open.filter(each => each.door === 'absent' || each.door === 'turnedAway')
   const missing = open.filter(each => !absent.includes(each))
-  await commitAbsences(step, sitting, absent)
-  for (const each of missing) step.tell(outcomeDecided({ ...each, decisionId: newId() }, 'missing', step.now))
-  await endBookings(step, missing, 'resultMissing')
-  await step.sql.query(
+  await commitAbsences(context, sitting, absent)
+  for (const each of missing)
+    context.tell(outcomeDecided({ ...each, decisionId: newId() }, 'missing', context.now))
+  await endBookings(context, missing, 'resultMissing')
+  await context.sql.query(
     `UPDATE seat SET state = 'empty', booking_id = NULL WHERE sitting_id = $1 AND booking_id = ANY($2::uuid[])`,
     [sitting.sittingId, missing.map(each => each.bookingId)],
   )
   const { sittingId } = sitting
-  step.log(
+  context.log(
     ...missing.map(({ seatNo }) => ({
       sittingId,
       move: 'keptEmpty' as const,
@@ -59,7 +60,7 @@ async function escalate(step: Step, sitting: Sitting): Promise<void> {
       seatNo,
     })),
   )
-  await step.audit({
+  await context.audit({
     act: 'sitting.progress',
     objectKind: 'sitting',
     objectId: sitting.sittingId,
@@ -72,7 +73,7 @@ type OpenTicket = Booking & { readonly ticketId: string; readonly door: string |
 
 /** Makes a result of what the door recorded: a batch of absences posted by the system, of a locked sitting. */
 export async function commitAbsences(
-  step: Step,
+  context: CommandContext,
   sitting: Sitting,
   absent: readonly OpenTicket[],
 ): Promise<void> {
@@ -80,15 +81,19 @@ export async function commitAbsences(
   const { sittingId: sourceId, year, category } = sitting
   const source = { sourceKind: 'sitting', sourceId, fileId: null, year, category } as const
   await commitBatch(
-    step,
-    { ...source, retakeFrom: retakeFrom(step, sitting), lockedSittingIds: [sourceId] },
+    context,
+    { ...source, retakeFrom: retakeFrom(context, sitting), lockedSittingIds: [sourceId] },
     absent.map(subject => ({ subject, result: { outcome: 'absent', score: null, scoreMax: null } })),
   )
 }
 
-export const openTickets = (step: Step, sittingId: string, ticketId?: string): Promise<OpenTicket[]> =>
-  step.sql.query(
-    `SELECT ${BOOKING}, t.ticket_id, ${DOOR} AS door
+export const openTickets = (
+  context: CommandContext,
+  sittingId: string,
+  ticketId?: string,
+): Promise<OpenTicket[]> =>
+  context.sql.query(
+    `SELECT ${BOOKING}, t.ticket_id, ${LATEST_ATTENDANCE} AS door
      FROM ticket t JOIN booking b USING (booking_id)
      WHERE t.sitting_id = $1 AND ${TICKET_COUNTS} AND ($2::uuid IS NULL OR t.ticket_id = $2)
        AND NOT EXISTS (SELECT FROM result r

@@ -3,14 +3,14 @@ import { authorise } from '../../../../domain/authority/authority'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { keepRefusedFile, type PostedFile } from '../../../kit/intake/posted-file'
 import type { PostedSheet } from '../../../kit/intake/read-file'
-import type { ExamDeps, Step } from '../deps'
+import type { CommandContext, ExamDeps } from '../deps'
 import { recordReading } from '../sittings/readings'
 
 type SourceKind = 'sitting' | 'assessment'
 
 /** A list of results, or of an assessment, as one step of this service takes it in. */
 export const postOf = (
-  { actor, now }: Step,
+  { actor, now }: CommandContext,
   { bytes, contentType }: PostedSheet,
   source: { readonly sourceKind: SourceKind; readonly sourceId: string },
 ): PostedFile => ({ bytes, contentType, ...source, postedBy: actor.id, postedAt: now })
@@ -18,12 +18,12 @@ export const postOf = (
 /** A post that was refused whole is kept as it came too, and is on the audit trail: its refusal names the file. */
 export async function keepRefused(
   { fieldKey }: ExamDeps,
-  step: Step,
+  context: CommandContext,
   post: PostedFile,
   refused: Refusal,
 ): Promise<Refusal> {
-  const { fileId, refusal } = await keepRefusedFile({ sql: step.sql, fieldKey }, post, refused)
-  await step.audit({
+  const { fileId, refusal } = await keepRefusedFile({ sql: context.sql, fieldKey }, post, refused)
+  await context.audit({
     act: 'results.post',
     objectKind: post.sourceKind === 'sitting' ? 'sitting' : 'offering',
     objectId: post.sourceId,

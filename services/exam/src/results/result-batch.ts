@@ -4,9 +4,9 @@ import { ResultsCommittedSchema } from '../../../../proto/generated/exam_pb'
 import { newId } from '../../../kit/base/ids'
 import { fact } from '../../../kit/facts/facts'
 import { resultsDigest } from '../../../kit/sql/batch-digest'
-import type { Step } from '../deps'
-import { type AwardKey, holdCandidates, recount } from '../seats/candidates'
-import { endElsewhere, lockElsewhere } from '../seats/ineligible-bookings'
+import type { CommandContext } from '../deps'
+import { type AwardKey, holdCandidates, recountAttempts } from '../seats/candidates'
+import { endIneligibleBookings, lockTheirSittings } from '../seats/ineligible-bookings'
 import { chunkCount, writeResults } from './result-rows'
 
 /** Whose result it is, and what a pass of it registers. */
@@ -47,31 +47,31 @@ export interface BatchSource {
  * @returns the batch's id
  */
 export async function commitBatch(
-  step: Step,
+  context: CommandContext,
   source: BatchSource,
   rows: readonly NewResult[],
 ): Promise<string> {
   const batchId = newId()
   const keys = rows.map(each => each.subject)
-  const lockedSittingIds = await lockElsewhere(step.sql, keys, source.lockedSittingIds)
-  await holdCandidates(step.sql, keys)
-  const results = await writeResults(step, batchId, source, rows)
+  const lockedSittingIds = await lockTheirSittings(context.sql, keys, source.lockedSittingIds)
+  await holdCandidates(context.sql, keys)
+  const results = await writeResults(context, batchId, source, rows)
   await markSat(
-    step,
+    context,
     keys.map(each => each.bookingId).filter(each => each !== null),
   )
-  await recount(step.sql, keys)
+  await recountAttempts(context.sql, keys)
   const passed = results.filter(each => each.outcome === 'passed')
-  await endElsewhere(step, keys, lockedSittingIds)
+  await endIneligibleBookings(context, keys, lockedSittingIds)
   const counts = { rowCount: results.length, passedCount: passed.length, passedDigest: resultsDigest(passed) }
-  await insertBatch(step, batchId, source, counts)
-  sayCommitted(step, batchId, source, counts)
+  await insertBatch(context, batchId, source, counts)
+  publishBatch(context, batchId, source, counts)
   return batchId
 }
 
 /** Whose result was missing at the deadline, and comes after all, has sat too: the seat is theirs again. */
-async function markSat(step: Step, bookingIds: readonly string[]): Promise<void> {
-  const came = await step.sql.query<{ bookingId: string; sittingId: string; seatNo: number }>(
+async function markSat(context: CommandContext, bookingIds: readonly string[]): Promise<void> {
+  const came = await context.sql.query<{ bookingId: string; sittingId: string; seatNo: number }>(
     `WITH missed AS (
        SELECT booking_id, sitting_id, seat_no FROM booking
        WHERE booking_id = ANY($1::uuid[]) AND state = 'ended' AND end_reason = 'resultMissing'
@@ -85,7 +85,7 @@ async function markSat(step: Step, bookingIds: readonly string[]): Promise<void>
      SELECT booking_id, sitting_id, seat_no FROM missed`,
     [bookingIds],
   )
-  for (const seat of came) step.log({ ...seat, move: 'reseated', reason: 'resultCame' })
+  for (const seat of came) context.log({ ...seat, move: 'reseated', reason: 'resultCame' })
 }
 
 interface BatchCounts {
@@ -95,12 +95,12 @@ interface BatchCounts {
 }
 
 async function insertBatch(
-  step: Step,
+  context: CommandContext,
   batchId: string,
   source: BatchSource,
   counts: BatchCounts,
 ): Promise<void> {
-  await step.sql.query(
+  await context.sql.query(
     `INSERT INTO result_batch (batch_id, source_kind, source_id, file_id, row_count, passed_count, passed_digest, chunk_count,
        posted_by, committed_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
@@ -113,19 +113,24 @@ async function insertBatch(
       counts.passedCount,
       counts.passedDigest,
       chunkCount(counts.rowCount),
-      step.actor.id,
-      step.now,
+      context.actor.id,
+      context.now,
     ],
   )
 }
 
-function sayCommitted(step: Step, batchId: string, source: BatchSource, counts: BatchCounts): void {
+function publishBatch(
+  context: CommandContext,
+  batchId: string,
+  source: BatchSource,
+  counts: BatchCounts,
+): void {
   const { sourceId, sourceKind } = source
-  step.tell(
+  context.tell(
     fact(ResultsCommittedSchema, batchId, {
       ...{ batchId, sourceId, sourceKind, ...counts },
       chunkCount: chunkCount(counts.rowCount),
-      committedAt: timestampFromDate(step.now),
+      committedAt: timestampFromDate(context.now),
     }),
   )
 }

@@ -34,7 +34,7 @@ export async function listResultsOfSitting(
   const denied = authorise(actor, 'results.read', sitting ? guardOfResult({ ...sitting, locality }) : {})
   if (denied || !sitting) return denied ?? refuse('not-found', { sittingId })
   await recordReading(deps, actor, { act: 'results.read', objectKind: 'sitting', objectId: sittingId })
-  return list(deps, 'r.sitting_id = $1 AND ($4::text IS NULL OR p.locality = $4)', sittingId, page, [
+  return listPage(deps, 'r.sitting_id = $1 AND ($4::text IS NULL OR p.locality = $4)', sittingId, page, [
     locality,
   ])
 }
@@ -53,7 +53,7 @@ export async function listAssessed(
   const denied = authorise(actor, 'results.read', offering ?? {})
   if (denied || !offering) return denied ?? refuse('not-found', { offeringId })
   await recordReading(deps, actor, { act: 'results.read', objectKind: 'offering', objectId: offeringId })
-  return list(deps, 'r.offering_id = $1 AND r.ticket_id IS NULL', offeringId, page)
+  return listPage(deps, 'r.offering_id = $1 AND r.ticket_id IS NULL', offeringId, page)
 }
 
 type Row = Omit<ListedResult, 'score' | 'scoreMax'> & {
@@ -61,7 +61,7 @@ type Row = Omit<ListedResult, 'score' | 'scoreMax'> & {
   readonly scoreMax: string | null
 }
 
-async function list(
+async function listPage(
   deps: ExamDeps,
   where: string,
   id: string,

@@ -4,7 +4,7 @@ import { showScore } from '../../../../domain/exam/score'
 import { ResultsChunkSchema } from '../../../../proto/generated/exam_pb'
 import { newId } from '../../../kit/base/ids'
 import { topicOf } from '../../../kit/facts/facts'
-import type { Step } from '../deps'
+import type { CommandContext } from '../deps'
 import type { BatchSource, NewResult, ResultSubject } from './result-batch'
 
 export interface WrittenResult extends ResultSubject {
@@ -60,7 +60,7 @@ SELECT ($21::uuid[])[chunk_no], '${topicOf(ResultsChunkSchema)}', $1::uuid::text
 FROM numbered GROUP BY chunk_no ORDER BY chunk_no`
 
 export async function writeResults(
-  step: Step,
+  context: CommandContext,
   batchId: string,
   source: BatchSource,
   rows: readonly NewResult[],
@@ -73,15 +73,15 @@ export async function writeResults(
   const column = <K extends keyof WrittenResult>(name: K) => written.map(each => each[name])
   const score = (which: 'score' | 'scoreMax') =>
     rows.map(({ result }) => (result[which] === null ? null : showScore(result[which])))
-  await step.sql.query(WRITE_RESULTS, [
+  await context.sql.query(WRITE_RESULTS, [
     batchId,
     source.sourceKind === 'sitting' ? source.sourceId : null,
     source.year,
     source.category,
     source.retakeFrom,
-    step.policy.version,
-    step.actor.id,
-    step.now,
+    context.policy.version,
+    context.actor.id,
+    context.now,
     column('resultId'),
     column('ticketId'),
     column('bookingId'),
@@ -97,8 +97,8 @@ export async function writeResults(
     Array.from({ length: chunkCount(rows.length) }, newId),
     source.sourceId,
     source.sourceKind,
-    step.actor.correlationId,
-    attemptsMax({ attemptsGranted: 0 }, step.policy, step.now),
+    context.actor.correlationId,
+    attemptsMax({ attemptsGranted: 0 }, context.policy, context.now),
   ])
   return written
 }

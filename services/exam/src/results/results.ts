@@ -9,7 +9,7 @@ import { differsFrom, keepPostedFile, type PostedFile } from '../../../kit/intak
 import { type Preview, previewOf } from '../../../kit/intake/preview'
 import { readFileRows } from '../../../kit/intake/read-file'
 import type { Sql } from '../../../kit/sql/database'
-import { type ExamDeps, type Step, within } from '../deps'
+import { type CommandContext, type ExamDeps, within } from '../deps'
 import { findFullMark, fixFullMark, refuseTotal, TOTAL } from '../sittings/full-marks'
 import { findSitting, guardOfSitting, lockSitting, type Sitting } from '../sittings/sittings'
 import { type KnownTickets, loadTickets } from './known-tickets'
@@ -46,17 +46,17 @@ export async function previewResults(
   sittingId: string,
   list: PostedList,
 ): Promise<Preview | Refusal> {
-  const mayNot = await within(deps, actor, async step =>
-    mayPost(step, 'results.post', await findSitting(step.sql, sittingId)),
+  const mayNot = await within(deps, actor, async context =>
+    mayPost(context, 'results.post', await findSitting(context.sql, sittingId)),
   )
   if (mayNot) return mayNot
   const file = await readResults(list)
   if (isRefusal(file)) return file
-  return within(deps, actor, async step => {
-    const sitting = await findSitting(step.sql, sittingId)
-    const refusal = mayPost(step, 'results.post', sitting)
+  return within(deps, actor, async context => {
+    const sitting = await findSitting(context.sql, sittingId)
+    const refusal = mayPost(context, 'results.post', sitting)
     if (refusal || !sitting) return refusal ?? refuse('not-found')
-    const { judged } = await judge(step, sitting, file.rows)
+    const { judged } = await judgeResults(context, sitting, file.rows)
     return previewOf(
       list.bytes,
       judged.map(each => each.verdict),
@@ -80,12 +80,14 @@ export async function postResults(
   const denied = await refusePoster(deps.sql, actor, sittingId)
   if (denied) return denied
   const file = await readResults(list)
-  return within(deps, actor, async step => {
-    const deniedSince = await refusePoster(step.sql, actor, sittingId)
+  return within(deps, actor, async context => {
+    const deniedSince = await refusePoster(context.sql, actor, sittingId)
     if (deniedSince) return deniedSince
-    const post = postOf(step, list, { sourceKind: 'sitting', sourceId: sittingId })
-    const committed = isRefusal(file) ? file : await commitResults(deps, step, { post, file }, namedPreview)
-    return isRefusal(committed) ? keepRefused(deps, step, post, committed) : committed
+    const post = postOf(context, list, { sourceKind: 'sitting', sourceId: sittingId })
+    const committed = isRefusal(file)
+      ? file
+      : await commitResults(deps, context, { post, file }, namedPreview)
+    return isRefusal(committed) ? keepRefused(deps, context, post, committed) : committed
   })
 }
 
@@ -103,26 +105,26 @@ interface ReadResults {
 
 async function commitResults(
   deps: ExamDeps,
-  step: Step,
+  context: CommandContext,
   { post, file }: { post: PostedFile; file: ReadResults },
   namedPreview: string | undefined,
 ): Promise<Committed | Refusal> {
   const { sourceId: sittingId } = post
-  const sitting = (await lockSitting(step.sql, sittingId))!
-  const early = mayPost(step, 'results.post', sitting)
+  const sitting = (await lockSitting(context.sql, sittingId))!
+  const early = mayPost(context, 'results.post', sitting)
   if (early) return early
-  const { judged, tickets } = await judge(step, sitting, file.rows)
+  const { judged, tickets } = await judgeResults(context, sitting, file.rows)
   const preview = previewOf(
     post.bytes,
     judged.map(each => each.verdict),
     file.notRead,
   )
-  const outdated = await differsFrom(step.sql, post, preview, namedPreview)
+  const outdated = await differsFrom(context.sql, post, preview, namedPreview)
   if (outdated) return outdated
-  const fresh = freshResults(judged, tickets)
+  const fresh = newResultsOf(judged, tickets)
   if (fresh.length > 0 && sitting.stage === 'closed') return refuse('sitting-closed', { fresh: fresh.length })
-  const fileId = await keepPostedFile({ sql: step.sql, fieldKey: deps.fieldKey }, post, preview)
-  await fixFullMark(step.sql, sittingId, judged, step.now)
+  const fileId = await keepPostedFile({ sql: context.sql, fieldKey: deps.fieldKey }, post, preview)
+  await fixFullMark(context.sql, sittingId, judged, context.now)
   const source = {
     sourceKind: 'sitting',
     sourceId: sittingId,
@@ -131,9 +133,9 @@ async function commitResults(
   } as const
   const batchId =
     fresh.length === 0
-      ? await findBatchOfBytes(step.sql, fileId)
-      : await commitBatch(step, { ...source, ...sitting, retakeFrom: retakeFrom(step, sitting) }, fresh)
-  await step.audit({
+      ? await findBatchOfBytes(context.sql, fileId)
+      : await commitBatch(context, { ...source, ...sitting, retakeFrom: retakeFrom(context, sitting) }, fresh)
+  await context.audit({
     act: 'results.post',
     objectKind: 'sitting',
     objectId: sittingId,
@@ -156,39 +158,39 @@ async function readResults(list: PostedList): Promise<ReadResults | Refusal> {
 }
 
 /** Results are posted once the sitting has taken place, by its centre, or by the department of its industry (Article 11). */
-function mayPost(step: Step, act: Act, sitting: Sitting | undefined): Refusal | undefined {
-  const denied = authorise(step.actor, act, sitting ? guardOfSitting(sitting) : {})
+function mayPost(context: CommandContext, act: Act, sitting: Sitting | undefined): Refusal | undefined {
+  const denied = authorise(context.actor, act, sitting ? guardOfSitting(sitting) : {})
   if (denied || !sitting) return denied ?? refuse('not-found')
-  if (sitting.stage === 'cancelled') return isOpen(sitting, step.policy, step.now)
+  if (sitting.stage === 'cancelled') return isOpen(sitting, context.policy, context.now)
   const endsAt = sitting.endsAt.toISOString()
-  if (step.now < sitting.endsAt) return refuse('results-before-sitting', { endsAt }, { until: endsAt })
+  if (context.now < sitting.endsAt) return refuse('results-before-sitting', { endsAt }, { until: endsAt })
   // Its booking is being closed just now.
   return sitting.stage === 'published'
     ? refuse('results-before-sitting', { endsAt, status: sitting.stage })
     : undefined
 }
 
-export const retakeFrom = (step: Pick<Step, 'policy'>, sitting: Sitting): Date =>
-  dueAt(sitting.startsAt, step.policy.at('exam/retake-wait', plainDateIn(sitting.startsAt))).at
+export const retakeFrom = (context: Pick<CommandContext, 'policy'>, sitting: Sitting): Date =>
+  dueAt(sitting.startsAt, context.policy.at('exam/retake-wait', plainDateIn(sitting.startsAt))).at
 
-async function judge(
-  step: Step,
+async function judgeResults(
+  context: CommandContext,
   sitting: Sitting,
   rows: readonly SentRow[],
 ): Promise<{ judged: JudgedRow[]; tickets: KnownTickets }> {
-  const tickets = await loadTickets(step, sitting.sittingId, rows)
+  const tickets = await loadTickets(context, sitting.sittingId, rows)
   const states = new Map([...tickets].map(([ticketNo, known]) => [ticketNo, known.state]))
   const judged = judgeRows(rows, states, {
-    percentMin: step.policy.at('exam/pass-percent-min', plainDateIn(sitting.startsAt)).value,
-    policyVersion: step.policy.version,
+    percentMin: context.policy.at('exam/pass-percent-min', plainDateIn(sitting.startsAt)).value,
+    policyVersion: context.policy.version,
     scoreOptional: false,
     unknown: 'row-unknown-ticket',
-    fullMark: await findFullMark(step.sql, sitting.sittingId),
+    fullMark: await findFullMark(context.sql, sitting.sittingId),
   })
   return { judged, tickets }
 }
 
-const freshResults = (judged: readonly JudgedRow[], tickets: KnownTickets): NewResult[] =>
+const newResultsOf = (judged: readonly JudgedRow[], tickets: KnownTickets): NewResult[] =>
   judged.flatMap(({ result }) => (result ? [{ subject: tickets.get(result.key)!.subject, result }] : []))
 
 /** The batch that the same bytes made before. */

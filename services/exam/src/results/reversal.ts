@@ -11,13 +11,13 @@ import { fact, type NewFact } from '../../../kit/facts/facts'
 import type { Sql } from '../../../kit/sql/database'
 import { BeginAgain } from '../../../kit/sql/transaction'
 import { type ActProposal, askSecond, listProposals } from '../../../kit/two-officials/ask-second'
-import { type ExamDeps, type Step, within } from '../deps'
+import { type CommandContext, type ExamDeps, within } from '../deps'
 import { TICKET_COUNTS } from '../seats/bookings'
-import { type AwardKey, holdCandidates, recount } from '../seats/candidates'
-import { findLosers, giveBack, lockLost } from '../seats/restored-bookings'
+import { type AwardKey, holdCandidates, recountAttempts } from '../seats/candidates'
+import { findFormerHolders, lockEndedBookings, restoreBookings } from '../seats/restored-bookings'
 import { isNotWithdrawn } from '../seats/withdrawn-results'
 import { liftFullMark } from '../sittings/full-marks'
-import { enterStage, findSitting, lockSitting, type Sitting, scheduleSaid } from '../sittings/sittings'
+import { enterStage, findSitting, lockSitting, type Sitting, scheduleView } from '../sittings/sittings'
 import { attemptsLeftOf } from './attempts'
 
 /** What the reversal of its list comes to for a result: it is withdrawn, now or before; or stays, since somebody decided on it since. */
@@ -55,37 +55,40 @@ export function reverseResults(
   actor: Actor,
   asked: Asked,
 ): Promise<ResultsReversal | Refusal> {
-  return within(deps, actor, async step => {
+  return within(deps, actor, async context => {
     const { fileId, reason } = asked
-    const file = await getFile(step, fileId)
+    const file = await getFile(context, fileId)
     if (isRefusal(file)) return file
-    const sitting = await lockSource(step.sql, file)
-    const rows = await loadRows(step.sql, fileId)
+    const sitting = await lockSource(context.sql, file)
+    const rows = await loadRows(context.sql, fileId)
     const refusal = authorise(actor, 'results.reverse', { ...guardOf(file), alsoConcerns: peopleOf(rows) })
     if (refusal) return refusal
     if (actor.role === 'examCentre' && sitting?.stage === 'closed')
       return refuse('sitting-closed', { sittingId: sitting.sittingId })
     const going = rows.filter(row => row.fate === 'withdrawn')
-    if (going.length === 0) return answer(fileId, rows, 0, null)
-    const waits = await askSecond(step, {
+    if (going.length === 0) return reversalAnswer(fileId, rows, 0, null)
+    const waits = await askSecond(context, {
       ...{ act: 'results.reverse', objectId: fileId, reason },
       basis: basisOf(going),
     })
     if (isRefusal(waits)) return waits
     if (waits) {
       if (waits.isNew)
-        await sayDone(step, asked, { proposed: waits.proposal.proposalId, wouldWithdraw: going.length })
-      return answer(fileId, rows, 0, waits.proposal)
+        await auditReversal(context, asked, {
+          proposed: waits.proposal.proposalId,
+          wouldWithdraw: going.length,
+        })
+      return reversalAnswer(fileId, rows, 0, waits.proposal)
     }
-    const lost = await lockPeople(step, sitting, fileId, going)
-    await withdraw(step, going, reason, lost)
-    await reopen(step, { ...asked, file, sitting })
-    await sayDone(step, asked, { withdrawn: going.length, kept: rows.length - going.length })
-    return answer(fileId, rows, going.length, null)
+    const lost = await lockPeople(context, sitting, fileId, going)
+    await withdrawResults(context, going, reason, lost)
+    await reopenSource(context, { ...asked, file, sitting })
+    await auditReversal(context, asked, { withdrawn: going.length, kept: rows.length - going.length })
+    return reversalAnswer(fileId, rows, going.length, null)
   })
 }
 
-const answer = (
+const reversalAnswer = (
   fileId: string,
   rows: readonly BatchRow[],
   withdrawnNow: number,
@@ -97,8 +100,8 @@ const answer = (
   })),
 })
 
-const sayDone = (step: Step, { fileId, reason }: Asked, after: object): Promise<void> =>
-  step.audit({ act: 'results.reverse', objectKind: 'postedResults', objectId: fileId, after, reason })
+const auditReversal = (context: CommandContext, { fileId, reason }: Asked, after: object): Promise<void> =>
+  context.audit({ act: 'results.reverse', objectKind: 'postedResults', objectId: fileId, after, reason })
 
 interface ListFile {
   readonly fileId: string
@@ -114,7 +117,7 @@ const FILE = `SELECT f.file_id, f.source_kind, f.source_id, s.centre_id,
 
 const guardOf = ({ centreId, industry }: ListFile): Guarded => ({ centreId, industry })
 
-async function getFile({ sql, actor }: Step, fileId: string): Promise<ListFile | Refusal> {
+async function getFile({ sql, actor }: CommandContext, fileId: string): Promise<ListFile | Refusal> {
   const [file] = await sql.query<ListFile>(`${FILE} WHERE f.file_id = $1`, [fileId])
   return authorise(actor, 'results.reverse', file ? guardOf(file) : {}) ?? file ?? refuse('not-found')
 }
@@ -168,14 +171,14 @@ interface Lost {
 
 /** Sittings first, then candidates. Whoever corrects one of these results holds its candidate: what was decided meanwhile is seen. */
 async function lockPeople(
-  { sql }: Step,
+  { sql }: CommandContext,
   sitting: Sitting | undefined,
   fileId: string,
   going: readonly BatchRow[],
 ): Promise<Lost> {
-  const keys = await findLosers(sql, going)
+  const keys = await findFormerHolders(sql, going)
   let lockedSittingIds: readonly string[] = sitting ? [sitting.sittingId] : []
-  for (const key of keys) lockedSittingIds = await lockLost(sql, key, lockedSittingIds)
+  for (const key of keys) lockedSittingIds = await lockEndedBookings(sql, key, lockedSittingIds)
   await holdCandidates(sql, going)
   const still = (await loadRows(sql, fileId)).filter(row => row.fate === 'withdrawn')
   if (basisOf(still) !== basisOf(going)) throw new BeginAgain('a result was corrected meanwhile')
@@ -183,26 +186,26 @@ async function lockPeople(
 }
 
 /** As a correction does it, of each: a revision, its attempts counted anew, what it had ended given back, and told. */
-async function withdraw(
-  step: Step,
+async function withdrawResults(
+  context: CommandContext,
   going: readonly BatchRow[],
   reason: string,
   { keys, lockedSittingIds }: Lost,
 ): Promise<void> {
   const correctionIds = going.map(newId)
-  await insertWithdrawals(step, going, correctionIds, reason)
-  await closeContests(step, going)
-  await recount(step.sql, going)
-  for (const key of keys) await giveBack(step, key, lockedSittingIds, 'resultCorrected')
-  const left = await attemptsLeftOfAll(step, going)
-  step.tell(
+  await insertWithdrawals(context, going, correctionIds, reason)
+  await closeContests(context, going)
+  await recountAttempts(context.sql, going)
+  for (const key of keys) await restoreBookings(context, key, lockedSittingIds, 'resultCorrected')
+  const left = await attemptsLeftOfAll(context, going)
+  context.tell(
     ...going.map((row, at) =>
       fact(ResultCorrectedSchema, row.personId, {
         correctionId: correctionIds[at]!,
         ...{ resultId: row.resultId, ticketId: row.ticketId ?? '', sittingId: row.sittingId ?? '' },
         ...{ personId: row.personId, enrolmentId: row.enrolmentId, courseId: row.courseId },
         ...{ offeringId: row.offeringId, year: row.year, category: row.category },
-        ...{ fromOutcome: row.outcome, toOutcome: 'withdrawn', correctedAt: timestampFromDate(step.now) },
+        ...{ fromOutcome: row.outcome, toOutcome: 'withdrawn', correctedAt: timestampFromDate(context.now) },
         attemptsLeft: left.get(keyOf(row)),
       }),
     ),
@@ -210,7 +213,7 @@ async function withdraw(
 }
 
 const insertWithdrawals = (
-  { sql, policy, actor, now }: Step,
+  { sql, policy, actor, now }: CommandContext,
   going: readonly BatchRow[],
   correctionIds: readonly string[],
   reason: string,
@@ -229,7 +232,7 @@ const insertWithdrawals = (
   )
 
 /** What was contested is none any more. */
-const closeContests = ({ sql, actor, now }: Step, going: readonly BatchRow[]): Promise<unknown> =>
+const closeContests = ({ sql, actor, now }: CommandContext, going: readonly BatchRow[]): Promise<unknown> =>
   sql.query(
     `UPDATE absence_contest SET state = 'moot', decided_by = $2, decided_at = $3, decision_reason = 'withdrawn'
      WHERE ticket_id = ANY($1::uuid[]) AND state = 'open'`,
@@ -239,7 +242,7 @@ const closeContests = ({ sql, actor, now }: Step, going: readonly BatchRow[]): P
 const keyOf = ({ personId, courseId, year }: AwardKey): string => `${personId} ${courseId} ${year}`
 
 async function attemptsLeftOfAll(
-  { sql, policy, now }: Step,
+  { sql, policy, now }: CommandContext,
   keys: readonly AwardKey[],
 ): Promise<Map<string, number>> {
   const rows = await sql.query<AwardKey & { left: number }>(
@@ -260,16 +263,19 @@ interface Reopening extends Asked {
 }
 
 /** The source takes results again, a closed sitting too; where nothing of it stands, its next list says the full mark. */
-async function reopen(step: Step, { fileId, reason, file: { sourceId }, sitting }: Reopening): Promise<void> {
+async function reopenSource(
+  context: CommandContext,
+  { fileId, reason, file: { sourceId }, sitting }: Reopening,
+): Promise<void> {
   const reversalId = newId()
-  await step.sql.query(
+  await context.sql.query(
     'INSERT INTO file_reversal (reversal_id, file_id, reason, reversed_by, reversed_at) VALUES ($1, $2, $3, $4, $5)',
-    [reversalId, fileId, reason, step.actor.id, step.now],
+    [reversalId, fileId, reason, context.actor.id, context.now],
   )
-  await liftFullMark(step.sql, sourceId, step.now)
-  if (sitting?.stage === 'closed') await enterStage(step, sitting, 'held')
-  const reversed = await findReversed(step.sql, reversalId)
-  step.tell(...(reversed ? [resultsReversed(reversed)] : []))
+  await liftFullMark(context.sql, sourceId, context.now)
+  if (sitting?.stage === 'closed') await enterStage(context, sitting, 'held')
+  const reversed = await findReversed(context.sql, reversalId)
+  context.tell(...(reversed ? [resultsReversed(reversed)] : []))
 }
 
 interface Reversed {
@@ -307,7 +313,7 @@ function resultsReversed({ sitting, reversedAt, ...reversed }: Reversed & { sitt
   if (!sitting) return fact(ResultsReversedSchema, reversed.sourceId, said)
   const { year, category, centreId, resultsOverdueAt } = sitting
   const schedule = Object.fromEntries(
-    Object.entries(scheduleSaid(sitting)).map(([name, at]) => [name, timestampFromDate(new Date(at))]),
+    Object.entries(scheduleView(sitting)).map(([name, at]) => [name, timestampFromDate(new Date(at))]),
   )
   const known = { year, category, centreId, resultsOverdue: resultsOverdueAt !== null }
   return fact(ResultsReversedSchema, reversed.sourceId, { ...said, ...known, ...schedule })

@@ -3,14 +3,14 @@ import { authorise } from '../../../../domain/authority/authority'
 import { mayBook } from '../../../../domain/exam/booking'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { Sql } from '../../../kit/sql/database'
-import { type ExamDeps, type Step, within } from '../deps'
+import { type CommandContext, type ExamDeps, within } from '../deps'
 import { lockSittings, type Sitting } from '../sittings/sittings'
 import { type BookingView, getBookingView } from './booking-views'
 import { BOOKING, type Booking, endBookings, findBooking } from './bookings'
 import { findPerson, refuseOverlap, seatCandidate } from './candidate-seat'
 import { lockCandidates } from './candidates'
-import { waitForFreeSeat } from './free-seat'
-import { giveSeatOn } from './queue'
+import { waitForFreeSeat } from './free-seats'
+import { passSeatToNext } from './queue'
 
 /**
  * Changes a booking to another sitting: the new seat is taken first, and the old one goes on to its queue, in one transaction,
@@ -22,29 +22,29 @@ export async function changeBooking(
   bookingId: string,
   sittingId: string,
 ): Promise<BookingView | Refusal> {
-  return within(deps, actor, async step => {
-    const own = await lockOwn(step, bookingId, sittingId)
+  return within(deps, actor, async context => {
+    const own = await lockOwn(context, bookingId, sittingId)
     if (!own) return refuse('booking-not-found', { bookingId })
     const { booking, sittings } = own
     if (booking.sittingId === sittingId && booking.state === 'inForce')
-      return getBookingView(step.sql, bookingId)
-    const changed = await findReplacement(step.sql, booking, sittingId)
-    if (changed) return getBookingView(step.sql, changed.bookingId)
+      return getBookingView(context.sql, bookingId)
+    const changed = await findReplacement(context.sql, booking, sittingId)
+    if (changed) return getBookingView(context.sql, changed.bookingId)
     const [from, to] = [booking.sittingId, sittingId].map(id => sittings.find(each => each.sittingId === id))
     if (!to || !from) return refuse('not-found', { sittingId })
-    const [candidate] = await lockCandidates(step.sql, [booking])
+    const [candidate] = await lockCandidates(context.sql, [booking])
     const refusal =
-      mayGiveUp(booking, from, step) ??
-      mayBook(to, await findPerson(step.sql, booking.personId), candidate, step.policy, step.now)
+      mayGiveUp(booking, from, context) ??
+      mayBook(to, await findPerson(context.sql, booking.personId), candidate, context.policy, context.now)
     if (refusal || !candidate) return refusal ?? refuse('eligibility-pending')
-    const overlap = await refuseOverlap(step.sql, to, booking.personId, bookingId)
+    const overlap = await refuseOverlap(context.sql, to, booking.personId, bookingId)
     if (overlap) return overlap
-    const seatNo = await waitForFreeSeat(step.sql, sittingId)
+    const seatNo = await waitForFreeSeat(context.sql, sittingId)
     if (seatNo === undefined) return refuse('sitting-full', { sittingId })
-    await endBookings(step, [booking], 'changed')
-    const taken = await seatCandidate(step, to, candidate, seatNo, 'changed', { ofBookingId: bookingId })
-    await giveSeatOn(step, from, booking.seatNo, 'changed')
-    return getBookingView(step.sql, taken.bookingId)
+    await endBookings(context, [booking], 'changed')
+    const taken = await seatCandidate(context, to, candidate, seatNo, 'changed', { ofBookingId: bookingId })
+    await passSeatToNext(context, from, booking.seatNo, 'changed')
+    return getBookingView(context.sql, taken.bookingId)
   })
 }
 
@@ -54,17 +54,17 @@ export async function cancelBooking(
   actor: Actor,
   bookingId: string,
 ): Promise<'cancelled' | Refusal> {
-  return within(deps, actor, async step => {
-    const own = await lockOwn(step, bookingId)
+  return within(deps, actor, async context => {
+    const own = await lockOwn(context, bookingId)
     if (!own) return refuse('booking-not-found', { bookingId })
     const { booking, sittings } = own
     if (booking.endReason === 'cancelledByPerson') return 'cancelled'
     const sitting = sittings.find(each => each.sittingId === booking.sittingId)!
-    const refusal = mayGiveUp(booking, sitting, step)
+    const refusal = mayGiveUp(booking, sitting, context)
     if (refusal) return refusal
-    await endBookings(step, [booking], 'cancelledByPerson')
-    await giveSeatOn(step, sitting, booking.seatNo, 'cancelledByPerson')
-    await step.audit({
+    await endBookings(context, [booking], 'cancelledByPerson')
+    await passSeatToNext(context, sitting, booking.seatNo, 'cancelledByPerson')
+    await context.audit({
       act: 'seat.book',
       objectKind: 'booking',
       objectId: bookingId,
@@ -77,29 +77,29 @@ export async function cancelBooking(
 
 /** One's own booking with the sittings locked; undefined where there is none, or it is another's. */
 async function lockOwn(
-  step: Step,
+  context: CommandContext,
   bookingId: string,
   ...more: readonly string[]
 ): Promise<{ booking: Booking; sittings: Sitting[] } | undefined> {
-  const known = await findBooking(step.sql, bookingId)
-  if (!known || authorise(step.actor, 'seat.book', known)) return undefined
-  const sittings = await lockSittings(step.sql, [known.sittingId, ...more])
-  return { booking: (await findBooking(step.sql, bookingId))!, sittings }
+  const known = await findBooking(context.sql, bookingId)
+  if (!known || authorise(context.actor, 'seat.book', known)) return undefined
+  const sittings = await lockSittings(context.sql, [known.sittingId, ...more])
+  return { booking: (await findBooking(context.sql, bookingId))!, sittings }
 }
 
 /**
  * Whether a booking may be given up now: it is in force, and exam/change-until-before has not passed. A seat whose sitting
  * was moved may be given up until it starts.
  */
-function mayGiveUp(booking: Booking, sitting: Sitting, step: Step): Refusal | undefined {
+function mayGiveUp(booking: Booking, sitting: Sitting, context: CommandContext): Refusal | undefined {
   if (booking.state !== 'inForce')
     return refuse('booking-ended', { status: booking.endReason ?? booking.state })
   const deadline = booking.movedAt ? sitting.startsAt : sitting.changeUntil
-  if (step.now < deadline) return undefined
+  if (context.now < deadline) return undefined
   return refuse(
     'change-deadline-passed',
     { deadline: deadline.toISOString() },
-    { policyVersion: step.policy.version },
+    { policyVersion: context.policy.version },
   )
 }
 

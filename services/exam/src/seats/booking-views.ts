@@ -1,8 +1,8 @@
 import type { Sql } from '../../../kit/sql/database'
-import { DOOR } from '../door/attendance'
+import { LATEST_ATTENDANCE } from '../door/attendance'
 import type { EndReason } from './bookings'
-import type { TakenSeat } from './free-seat-statement'
-import type { TakenPlace } from './queue-place-statement'
+import type { TakenSeat } from './free-seats'
+import type { TakenPlace } from './queue-places'
 import { placeOf, WAITING, type Waiting, type WaitingState } from './waiting'
 
 /** A booking as its holder sees it. */
@@ -44,7 +44,7 @@ const VIEW = `SELECT b.booking_id, b.person_id AS "personId", b.sitting_id, b.se
   b.course_id AS "courseId", b.year, b.category, b.state, b.end_reason, s.starts_at,
   s.ends_at, s.change_until, b.booked_at, b.ended_at,
   b.moved_at, t.ticket_no, b.gave_up_waiting_id,
-  ${DOOR} AS door,
+  ${LATEST_ATTENDANCE} AS door,
   (SELECT x.booking_id FROM booking x JOIN sitting o ON o.sitting_id = x.sitting_id WHERE b.state = 'inForce'
      AND x.person_id = b.person_id AND x.state = 'inForce' AND x.booking_id <> b.booking_id
      AND o.starts_at < s.ends_at AND s.starts_at < o.ends_at LIMIT 1) AS "overlapsBookingId"
@@ -53,7 +53,7 @@ const VIEW = `SELECT b.booking_id, b.person_id AS "personId", b.sitting_id, b.se
 export async function getBookingView(sql: Sql, bookingId: string): Promise<BookingView> {
   const [row] = await sql.query<Row>(`${VIEW} WHERE b.booking_id = $1`, [bookingId])
   if (!row) throw new Error(`no booking ${bookingId}`)
-  return shown(row)
+  return bookingView(row)
 }
 
 /** One's own bookings, newest first, before a given one. */
@@ -66,10 +66,10 @@ export async function listBookings(
     `${VIEW} WHERE b.person_id = $1 AND ($2::uuid IS NULL OR b.booking_id < $2) ORDER BY b.booking_id DESC LIMIT $3`,
     [personId, page.after ?? null, page.limit],
   )
-  return rows.map(shown)
+  return rows.map(bookingView)
 }
 
-const shown = ({ personId: _, ...row }: Row): BookingView => ({
+const bookingView = ({ personId: _, ...row }: Row): BookingView => ({
   ...row,
   startsAt: row.startsAt.toISOString(),
   endsAt: row.endsAt.toISOString(),

@@ -2,7 +2,7 @@ import { timestampFromDate } from '@bufbuild/protobuf/wkt'
 import { BookingEndedSchema, SeatBookedSchema } from '../../../../proto/generated/exam_pb'
 import { fact, type NewFact } from '../../../kit/facts/facts'
 import type { Sql } from '../../../kit/sql/database'
-import type { Step } from '../deps'
+import type { CommandContext } from '../deps'
 import type { Sitting } from '../sittings/sittings'
 
 export type EndReason =
@@ -78,25 +78,25 @@ export async function findInForce(
 
 /** Ends bookings and tells their holders; what becomes of the seats is the caller's next step. */
 export async function endBookings(
-  step: Step,
+  context: CommandContext,
   bookings: readonly Booking[],
   reason: EndReason,
 ): Promise<void> {
   if (bookings.length === 0) return
-  await step.sql.query(
+  await context.sql.query(
     `UPDATE booking SET state = 'ended', held_seat_no = NULL, end_reason = $2, ended_at = $3
      WHERE booking_id = ANY($1::uuid[])`,
-    [bookings.map(each => each.bookingId), reason, step.now],
+    [bookings.map(each => each.bookingId), reason, context.now],
   )
   for (const each of bookings) {
-    step.log({
+    context.log({
       sittingId: each.sittingId,
       move: 'ended',
       reason,
       seatNo: each.seatNo,
       bookingId: each.bookingId,
     })
-    step.tell(bookingEnded(each, reason, step.now))
+    context.tell(bookingEnded(each, reason, context.now))
   }
 }
 

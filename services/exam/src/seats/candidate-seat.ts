@@ -1,7 +1,7 @@
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { newId } from '../../../kit/base/ids'
 import type { Sql } from '../../../kit/sql/database'
-import type { Step } from '../deps'
+import type { CommandContext } from '../deps'
 import type { Sitting } from '../sittings/sittings'
 import { BOOKING, type Booking, seatBooked } from './bookings'
 import type { CandidateRow } from './candidates'
@@ -36,7 +36,7 @@ export async function refuseOverlap(
 
 /** Gives a seat that this transaction has locked. */
 export async function seatCandidate(
-  step: Step,
+  context: CommandContext,
   sitting: Sitting,
   candidate: CandidateRow,
   seatNo: number,
@@ -44,11 +44,11 @@ export async function seatCandidate(
   instead: { readonly ofBookingId?: string; readonly gaveUpWaitingId?: string | undefined } = {},
 ): Promise<Booking> {
   const bookingId = newId()
-  await step.sql.query(
+  await context.sql.query(
     `UPDATE seat SET state = 'taken', booking_id = $3, waiting_id = NULL WHERE sitting_id = $1 AND seat_no = $2`,
     [sitting.sittingId, seatNo, bookingId],
   )
-  const [booking] = await step.sql.query<Booking>(
+  const [booking] = await context.sql.query<Booking>(
     `INSERT INTO booking AS b (booking_id, sitting_id, seat_no, held_seat_no, person_id, course_id, year, category,
        enrolment_id, offering_id, industry, half_hours, state, booked_at, replaces_booking_id, gave_up_waiting_id)
      VALUES ($1, $2, $3, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'inForce', $12, $13, $14) RETURNING ${BOOKING}`,
@@ -64,14 +64,14 @@ export async function seatCandidate(
       candidate.offeringId,
       candidate.industry,
       candidate.halfHours,
-      step.now,
+      context.now,
       instead.ofBookingId ?? null,
       instead.gaveUpWaitingId ?? null,
     ],
   )
-  step.log({ sittingId: sitting.sittingId, move: 'booked', reason, seatNo, bookingId })
-  step.tell(seatBooked(booking!, sitting))
-  await step.audit({
+  context.log({ sittingId: sitting.sittingId, move: 'booked', reason, seatNo, bookingId })
+  context.tell(seatBooked(booking!, sitting))
+  await context.audit({
     act: 'seat.book',
     objectKind: 'booking',
     objectId: bookingId,

@@ -28,7 +28,7 @@ export interface AwardKey {
  * (exam/retake-wait). An absence excused is no attempt; an assessment is none. A fold, so that nothing is ever added twice
  * and a projection made anew comes to the same.
  */
-export async function recount(sql: Sql, keys: readonly AwardKey[]): Promise<void> {
+export async function recountAttempts(sql: Sql, keys: readonly AwardKey[]): Promise<void> {
   if (keys.length === 0) return
   await sql.query(
     `UPDATE candidate c SET attempts_used = f.used, passed = f.passed, retake_from = f.retake_from, award_seq = f.award_seq,

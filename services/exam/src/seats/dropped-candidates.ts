@@ -1,12 +1,12 @@
 import { systemActor } from '../../../../domain/authority/actor'
 import type { Sql } from '../../../kit/sql/database'
 import { BeginAgain } from '../../../kit/sql/transaction'
-import { type ExamDeps, type Step, within } from '../deps'
+import { type CommandContext, type ExamDeps, within } from '../deps'
 import { findSitting } from '../sittings/sittings'
 import { endBookings, findInForce } from './bookings'
 import { type AwardKey, lockCandidates } from './candidates'
-import { lockElsewhere } from './ineligible-bookings'
-import { giveSeatOn } from './queue'
+import { lockTheirSittings } from './ineligible-bookings'
+import { passSeatToNext } from './queue'
 import { endWaiting, findPlaceOf } from './waiting'
 
 interface Dropped {
@@ -27,27 +27,28 @@ export function dropCandidate(
   { enrolmentId, personId, at, reason }: Dropped,
   correlationId: string,
 ): Promise<void> {
-  return within(deps, systemActor(reason, correlationId), async step => {
-    const anew = await step.sql.query(
+  return within(deps, systemActor(reason, correlationId), async context => {
+    const anew = await context.sql.query(
       'SELECT FROM reinstated_enrolment WHERE enrolment_id = $1 AND reinstated_at >= $2',
       [enrolmentId, at],
     )
     if (anew.length > 0) return
-    const [key] = await step.sql.query<AwardKey>(
+    const [key] = await context.sql.query<AwardKey>(
       `SELECT person_id AS "personId", course_id AS "courseId", year FROM candidate
        WHERE person_id = $1 AND enrolment_id = $2`,
       [personId, enrolmentId],
     )
-    if (key) await drop(step, key, { enrolmentId, reason })
+    if (key) await dropLocked(context, key, { enrolmentId, reason })
     if (reason === 'studyReversed') return
-    await step.sql.query('INSERT INTO dropped_enrolment (enrolment_id) VALUES ($1) ON CONFLICT DO NOTHING', [
-      enrolmentId,
-    ])
+    await context.sql.query(
+      'INSERT INTO dropped_enrolment (enrolment_id) VALUES ($1) ON CONFLICT DO NOTHING',
+      [enrolmentId],
+    )
   })
 }
 
 /** The enrolment counts anew: its study is told with it, and an end that was told before is none. */
-export async function countAnew(sql: Sql, enrolmentId: string, at: Date): Promise<void> {
+export async function reinstateEnrolment(sql: Sql, enrolmentId: string, at: Date): Promise<void> {
   await sql.query(
     `INSERT INTO reinstated_enrolment AS r (enrolment_id, reinstated_at) VALUES ($1::uuid, $2::timestamptz)
      ON CONFLICT (enrolment_id) DO UPDATE SET reinstated_at = greatest(r.reinstated_at, EXCLUDED.reinstated_at)
@@ -59,16 +60,16 @@ export async function countAnew(sql: Sql, enrolmentId: string, at: Date): Promis
   ])
 }
 
-async function drop(
-  step: Step,
+async function dropLocked(
+  context: CommandContext,
   key: AwardKey,
   { enrolmentId, reason }: Pick<Dropped, 'enrolmentId' | 'reason'>,
 ): Promise<void> {
-  const locked = await lockElsewhere(step.sql, [key], [])
-  await lockCandidates(step.sql, [key])
-  await endSeat(step, key, locked, reason)
-  await endPlace(step, key, locked, reason)
-  await step.sql.query('DELETE FROM candidate WHERE person_id = $1 AND enrolment_id = $2', [
+  const locked = await lockTheirSittings(context.sql, [key], [])
+  await lockCandidates(context.sql, [key])
+  await endSeat(context, key, locked, reason)
+  await endPlace(context, key, locked, reason)
+  await context.sql.query('DELETE FROM candidate WHERE person_id = $1 AND enrolment_id = $2', [
     key.personId,
     enrolmentId,
   ])
@@ -76,22 +77,37 @@ async function drop(
 
 type Reason = Dropped['reason']
 
-async function endSeat(step: Step, key: AwardKey, locked: readonly string[], reason: Reason): Promise<void> {
-  const booking = await findInForce(step.sql, key)
-  const sitting = booking && (await findSitting(step.sql, booking.sittingId))
-  if (!booking || !sitting || sitting.startsAt <= step.now) return
+async function endSeat(
+  context: CommandContext,
+  key: AwardKey,
+  locked: readonly string[],
+  reason: Reason,
+): Promise<void> {
+  const booking = await findInForce(context.sql, key)
+  const sitting = booking && (await findSitting(context.sql, booking.sittingId))
+  if (!booking || !sitting || sitting.startsAt <= context.now) return
   mustHold(locked, sitting.sittingId)
-  await endBookings(step, [booking], reason)
-  await giveSeatOn(step, sitting, booking.seatNo, reason)
+  await endBookings(context, [booking], reason)
+  await passSeatToNext(context, sitting, booking.seatNo, reason)
 }
 
-async function endPlace(step: Step, key: AwardKey, locked: readonly string[], reason: Reason): Promise<void> {
-  const place = await findPlaceOf(step.sql, key)
+async function endPlace(
+  context: CommandContext,
+  key: AwardKey,
+  locked: readonly string[],
+  reason: Reason,
+): Promise<void> {
+  const place = await findPlaceOf(context.sql, key)
   if (!place) return
   if (place.sittingId !== null) mustHold(locked, place.sittingId)
-  await endWaiting(step, place, 'closed', reason)
+  await endWaiting(context, place, 'closed', reason)
   if (place.sittingId === null || place.offeredSeatNo === null) return
-  await giveSeatOn(step, (await findSitting(step.sql, place.sittingId))!, place.offeredSeatNo, reason)
+  await passSeatToNext(
+    context,
+    (await findSitting(context.sql, place.sittingId))!,
+    place.offeredSeatNo,
+    reason,
+  )
 }
 
 function mustHold(locked: readonly string[], sittingId: string): void {

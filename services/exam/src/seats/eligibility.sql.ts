@@ -15,14 +15,14 @@ export interface SeatAsked {
  * Who of those that ask may have a seat or a place (mayBook in domain/exam, as one look for all): their candidate rows are
  * locked, and each has a turn, first come first. The statements that seat or queue them begin with it.
  */
-export const WITH_CLEAR = withClear('true')
+export const ELIGIBLE_CTE = eligibleCte('true')
 
 /** The same for a seat: whoever has one in a sitting that overlaps this one in time gets none (docs/decisions/0294). */
-export const WITH_CLEAR_IN_TIME =
-  withClear(`NOT EXISTS (SELECT FROM booking b JOIN sitting o ON o.sitting_id = b.sitting_id
+export const ELIGIBLE_IN_TIME_CTE =
+  eligibleCte(`NOT EXISTS (SELECT FROM booking b JOIN sitting o ON o.sitting_id = b.sitting_id
       WHERE b.person_id = c.person_id AND b.state = 'inForce' AND o.starts_at < s.ends_at AND s.starts_at < o.ends_at)`)
 
-function withClear(further: string): string {
+function eligibleCte(further: string): string {
   return `
 WITH asked AS (
   SELECT * FROM unnest($4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::uuid[], $9::text[], $10::text[], $11::text[])
@@ -57,7 +57,7 @@ WITH asked AS (
 }
 
 /** What WITH_CLEAR asks, each with new ids for what comes of it: $1 sitting, $2 now, $3 attempts a year, $4 to $11 who. */
-export function valuesOf(
+export function eligibleValues(
   deps: ExamDeps,
   sittingId: string,
   now: Date,
@@ -84,7 +84,7 @@ const UNIQUE_VIOLATION = '23505'
  * One of a crowd got a seat or a place elsewhere at the same moment, which ends the statement for all: that one gets nothing
  * here (the second look finds what is had), and the others are asked for alone.
  */
-export async function eachAlone<T>(
+export async function retryOneByOne<T>(
   error: unknown,
   asked: readonly SeatAsked[],
   ask: (one: readonly SeatAsked[]) => Promise<(T | undefined)[]>,

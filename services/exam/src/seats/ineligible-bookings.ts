@@ -1,11 +1,11 @@
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import type { Sql } from '../../../kit/sql/database'
 import { BeginAgain } from '../../../kit/sql/transaction'
-import type { Step } from '../deps'
+import type { CommandContext } from '../deps'
 import { findSitting, lockSittings } from '../sittings/sittings'
 import { BOOKING, type Booking, endBookings } from './bookings'
 import type { AwardKey } from './candidates'
-import { giveSeatOn } from './queue'
+import { passSeatToNext } from './queue'
 import { endInSitting, endWaiting, type Placed, WAITING, type Waiting } from './waiting'
 
 /**
@@ -13,7 +13,7 @@ import { endInSitting, endWaiting, type Placed, WAITING, type Waiting } from './
  *
  * @returns the ids of all that are locked now
  */
-export async function lockElsewhere(
+export async function lockTheirSittings(
   sql: Sql,
   keys: readonly AwardKey[],
   lockedSittingIds: readonly string[],
@@ -42,40 +42,40 @@ async function sittingsHeldBy(sql: Sql, keys: readonly AwardKey[]): Promise<stri
  * that has begun is sat to its end, and its result taken: what ends it may be corrected. The sittings are locked already; one
  * that was booked since makes the transaction begin again.
  */
-export async function endElsewhere(
-  step: Step,
+export async function endIneligibleBookings(
+  context: CommandContext,
   keys: readonly AwardKey[],
   lockedSittingIds: readonly string[],
 ): Promise<void> {
   if (keys.length === 0) return
-  const attempts = step.policy.at('exam/attempts-per-year-max', plainDateIn(step.now)).value
-  const values = [...columnsOf(keys), attempts, step.now]
-  const bookings = await step.sql.query<Booking & Refused>(
-    `SELECT ${BOOKING}, ${REFUSED} AS refused FROM booking b ${OF_KEYS}
-     WHERE b.state = 'inForce' AND s.starts_at > $5::timestamptz AND ${REFUSED} IS NOT NULL ORDER BY b.order_no`,
+  const attempts = context.policy.at('exam/attempts-per-year-max', plainDateIn(context.now)).value
+  const values = [...columnsOf(keys), attempts, context.now]
+  const bookings = await context.sql.query<Booking & Refused>(
+    `SELECT ${BOOKING}, ${END_REASON} AS refused FROM booking b ${OF_KEYS}
+     WHERE b.state = 'inForce' AND s.starts_at > $5::timestamptz AND ${END_REASON} IS NOT NULL ORDER BY b.order_no`,
     values,
   )
-  const places = await step.sql.query<Waiting & Refused>(
-    `SELECT ${WAITING}, ${REFUSED} AS refused FROM waiting w ${OF_KEYS}
-     WHERE w.state IN ('waiting', 'offered') AND ${REFUSED} IS NOT NULL ORDER BY w.place_no`,
+  const places = await context.sql.query<Waiting & Refused>(
+    `SELECT ${WAITING}, ${END_REASON} AS refused FROM waiting w ${OF_KEYS}
+     WHERE w.state IN ('waiting', 'offered') AND ${END_REASON} IS NOT NULL ORDER BY w.place_no`,
     values,
   )
   const isLocked = ({ sittingId }: { sittingId: string | null }) =>
     sittingId === null || lockedSittingIds.includes(sittingId)
   if (![...bookings, ...places].every(isLocked)) throw new BeginAgain('a sitting was booked meanwhile')
-  for (const booking of bookings) await endBookings(step, [booking], booking.refused)
-  for (const place of places) await endPlace(step, place)
+  for (const booking of bookings) await endBookings(context, [booking], booking.refused)
+  for (const place of places) await endPlace(context, place)
   for (const { sittingId, seatNo, refused } of [...bookings, ...places.map(asSeat)]) {
-    const sitting = sittingId && seatNo ? await findSitting(step.sql, sittingId) : undefined
-    if (sitting && seatNo) await giveSeatOn(step, sitting, seatNo, refused)
+    const sitting = sittingId && seatNo ? await findSitting(context.sql, sittingId) : undefined
+    if (sitting && seatNo) await passSeatToNext(context, sitting, seatNo, refused)
   }
 }
 
 /** A pass ends a place for good; a sitting that can't be sat leaves who lost a seat the plan's others. */
-const endPlace = (step: Step, place: Waiting & Refused): Promise<void> =>
+const endPlace = (context: CommandContext, place: Waiting & Refused): Promise<void> =>
   place.refused === 'passedElsewhere'
-    ? endWaiting(step, place, 'closed', place.refused)
-    : endInSitting(step, place as Placed, { state: 'closed', reason: place.refused })
+    ? endWaiting(context, place, 'closed', place.refused)
+    : endInSitting(context, place as Placed, { state: 'closed', reason: place.refused })
 
 interface Refused {
   readonly refused: 'passedElsewhere' | 'attemptsExhausted' | 'retakeTooEarly'
@@ -88,7 +88,7 @@ const OF_KEYS = `JOIN unnest($1::uuid[], $2::uuid[], $3::integer[]) AS k(person_
  * Why the candidate may not sit this sitting, as domain/exam/booking says it of a new booking. A place for every sitting of a
  * plan ends by a pass alone.
  */
-const REFUSED = `CASE WHEN c.passed THEN 'passedElsewhere'
+const END_REASON = `CASE WHEN c.passed THEN 'passedElsewhere'
   WHEN s.starts_at IS NULL OR s.starts_at <= $5::timestamptz THEN NULL
   WHEN c.attempts_used >= $4::integer + c.attempts_granted THEN 'attemptsExhausted'
   WHEN s.starts_at < c.retake_from THEN 'retakeTooEarly' END`

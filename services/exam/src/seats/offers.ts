@@ -4,13 +4,13 @@ import { mayBook } from '../../../../domain/exam/booking'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { newId } from '../../../kit/base/ids'
 import { BeginAgain } from '../../../kit/sql/transaction'
-import { type ExamDeps, type Step, within } from '../deps'
+import { type CommandContext, type ExamDeps, within } from '../deps'
 import { lockSitting, type Sitting } from '../sittings/sittings'
 import { type BookingView, getBookingView } from './booking-views'
 import { findInForce } from './bookings'
 import { findPerson, refuseOverlap, seatCandidate } from './candidate-seat'
 import { lockCandidates } from './candidates'
-import { giveSeatOn } from './queue'
+import { passSeatToNext } from './queue'
 import { endInSitting, endWaiting, findWaiting, type Placed, WAITING, type Waiting } from './waiting'
 
 /** Takes the seat that is held for a waiting place. The same acceptance again finds the booking. */
@@ -19,57 +19,57 @@ export async function acceptOffer(
   actor: Actor,
   waitingId: string,
 ): Promise<BookingView | Refusal> {
-  return within(deps, actor, async step => {
-    const own = await lockOwn(step, waitingId)
+  return within(deps, actor, async context => {
+    const own = await lockOwn(context, waitingId)
     if (!own) return refuse('not-found', { waitingId })
     const { waiting, sitting } = own
     if (!sitting) return refuse('no-offer', { status: waiting.state })
-    const booking = waiting.state === 'accepted' ? await findInForce(step.sql, waiting) : undefined
-    if (booking?.sittingId === sitting.sittingId) return getBookingView(step.sql, booking.bookingId)
+    const booking = waiting.state === 'accepted' ? await findInForce(context.sql, waiting) : undefined
+    if (booking?.sittingId === sitting.sittingId) return getBookingView(context.sql, booking.bookingId)
     const { offeredSeatNo: seatNo, offerExpiresAt } = waiting
     if (waiting.state === 'lapsed')
       return refuse('offer-expired', { expiredAt: waiting.movedAt.toISOString() })
     if (seatNo === null || !offerExpiresAt) return refuse('no-offer', { status: waiting.state })
-    if (step.now >= offerExpiresAt)
+    if (context.now >= offerExpiresAt)
       return refuse('offer-expired', { expiredAt: offerExpiresAt.toISOString() })
-    const [candidate] = await lockCandidates(step.sql, [waiting])
-    const person = await findPerson(step.sql, waiting.personId)
-    const refusal = mayBook(sitting, person, candidate, step.policy, step.now)
+    const [candidate] = await lockCandidates(context.sql, [waiting])
+    const person = await findPerson(context.sql, waiting.personId)
+    const refusal = mayBook(sitting, person, candidate, context.policy, context.now)
     if (refusal || !candidate) return refusal ?? refuse('eligibility-pending')
-    const overlap = await refuseOverlap(step.sql, sitting, waiting.personId)
+    const overlap = await refuseOverlap(context.sql, sitting, waiting.personId)
     if (overlap) return overlap
-    await endWaiting(step, waiting, 'accepted', 'offerAccepted')
-    const taken = await seatCandidate(step, sitting, candidate, seatNo, 'offerAccepted')
-    return getBookingView(step.sql, taken.bookingId)
+    await endWaiting(context, waiting, 'accepted', 'offerAccepted')
+    const taken = await seatCandidate(context, sitting, candidate, seatNo, 'offerAccepted')
+    return getBookingView(context.sql, taken.bookingId)
   })
 }
 
 /** Leaves the queue; a seat held goes on to the next. Left already is left. */
 export async function leaveQueue(deps: ExamDeps, actor: Actor, waitingId: string): Promise<'left' | Refusal> {
-  return within(deps, actor, async step => {
-    const own = await lockOwn(step, waitingId)
+  return within(deps, actor, async context => {
+    const own = await lockOwn(context, waitingId)
     if (!own) return refuse('not-found', { waitingId })
     const { waiting, sitting } = own
     if (waiting.state === 'accepted')
       return refuse('conflict', { status: 'accepted', allowed: 'cancel the booking' })
     if (waiting.state !== 'waiting' && waiting.state !== 'offered') return 'left'
-    await endWaiting(step, waiting, 'left', 'leftByPerson')
+    await endWaiting(context, waiting, 'left', 'leftByPerson')
     if (sitting && waiting.offeredSeatNo !== null)
-      await giveSeatOn(step, sitting, waiting.offeredSeatNo, 'leftByPerson')
+      await passSeatToNext(context, sitting, waiting.offeredSeatNo, 'leftByPerson')
     return 'left'
   })
 }
 
 /** One's own waiting place with its sitting locked; one for every sitting of the plan has none. */
 async function lockOwn(
-  step: Step,
+  context: CommandContext,
   waitingId: string,
 ): Promise<{ waiting: Waiting; sitting: Sitting | undefined } | undefined> {
-  const known = await findWaiting(step.sql, waitingId)
-  if (!known || authorise(step.actor, 'seat.book', known)) return undefined
+  const known = await findWaiting(context.sql, waitingId)
+  if (!known || authorise(context.actor, 'seat.book', known)) return undefined
   if (known.sittingId === null) return { waiting: known, sitting: undefined }
-  const sitting = await lockSitting(step.sql, known.sittingId)
-  const waiting = (await findWaiting(step.sql, waitingId))!
+  const sitting = await lockSitting(context.sql, known.sittingId)
+  const waiting = (await findWaiting(context.sql, waitingId))!
   if (waiting.sittingId !== known.sittingId) throw new BeginAgain('a waiting place moved meanwhile')
   return { waiting, sitting }
 }
@@ -87,21 +87,21 @@ export async function lapseDueOffers(deps: ExamDeps): Promise<number> {
   )
   let lapsed = 0
   for (const { sittingId } of due) {
-    lapsed += await within(deps, systemActor('offers', newId()), step => lapseOffersOf(step, sittingId))
+    lapsed += await within(deps, systemActor('offers', newId()), context => lapseOffersOf(context, sittingId))
   }
   return lapsed
 }
 
-async function lapseOffersOf(step: Step, sittingId: string): Promise<number> {
-  const sitting = (await lockSitting(step.sql, sittingId))!
-  const offers = await step.sql.query<Placed>(
+async function lapseOffersOf(context: CommandContext, sittingId: string): Promise<number> {
+  const sitting = (await lockSitting(context.sql, sittingId))!
+  const offers = await context.sql.query<Placed>(
     `SELECT ${WAITING} FROM waiting w WHERE sitting_id = $1 AND state = 'offered' AND offer_expires_at <= $2
      ORDER BY offer_expires_at, priority, place_no`,
-    [sittingId, step.now],
+    [sittingId, context.now],
   )
   for (const offer of offers) {
-    await endInSitting(step, offer, { state: 'lapsed', reason: 'offerExpired' })
-    await giveSeatOn(step, sitting, offer.offeredSeatNo!, 'offerExpired')
+    await endInSitting(context, offer, { state: 'lapsed', reason: 'offerExpired' })
+    await passSeatToNext(context, sitting, offer.offeredSeatNo!, 'offerExpired')
   }
   return offers.length
 }

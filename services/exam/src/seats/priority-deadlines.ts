@@ -1,9 +1,9 @@
 import { systemActor } from '../../../../domain/authority/actor'
 import { newId } from '../../../kit/base/ids'
-import { type ExamDeps, type Step, within } from '../deps'
+import { type CommandContext, type ExamDeps, within } from '../deps'
 import { lockSitting } from '../sittings/sittings'
 import { serveEntitled } from './priority-queue'
-import { giveSeatOn } from './queue'
+import { passSeatToNext } from './queue'
 import { endWaiting, WAITING, type Waiting } from './waiting'
 
 /** What the clock does for those who lost a seat: by what the tables say, so that a process that died loses nothing. */
@@ -17,19 +17,19 @@ export async function openReservedSeats(deps: ExamDeps): Promise<number> {
   )
   let opened = 0
   for (const { sittingId } of due) {
-    opened += await within(deps, systemActor('offers', newId()), step => openSeatsOf(step, sittingId))
+    opened += await within(deps, systemActor('offers', newId()), context => openSeatsOf(context, sittingId))
   }
   return opened
 }
 
-async function openSeatsOf(step: Step, sittingId: string): Promise<number> {
-  const sitting = (await lockSitting(step.sql, sittingId))!
-  if (step.now < sitting.bookingOpensAt) return 0
-  const seats = await step.sql.query<{ seatNo: number }>(
+async function openSeatsOf(context: CommandContext, sittingId: string): Promise<number> {
+  const sitting = (await lockSitting(context.sql, sittingId))!
+  if (context.now < sitting.bookingOpensAt) return 0
+  const seats = await context.sql.query<{ seatNo: number }>(
     `SELECT seat_no FROM seat WHERE sitting_id = $1 AND state = 'reserved' ORDER BY seat_no`,
     [sittingId],
   )
-  for (const { seatNo } of seats) await giveSeatOn(step, sitting, seatNo, 'bookingOpened')
+  for (const { seatNo } of seats) await passSeatToNext(context, sitting, seatNo, 'bookingOpened')
   return seats.length
 }
 
@@ -46,8 +46,8 @@ export async function serveEverywhere(deps: ExamDeps): Promise<number> {
      ORDER BY s.starts_at`,
   )
   for (const { sittingId } of due) {
-    await within(deps, systemActor('offers', newId()), async step =>
-      serveEntitled(step, (await lockSitting(step.sql, sittingId))!, 'seatFree'),
+    await within(deps, systemActor('offers', newId()), async context =>
+      serveEntitled(context, (await lockSitting(context.sql, sittingId))!, 'seatFree'),
     )
   }
   return due.length
@@ -55,13 +55,13 @@ export async function serveEverywhere(deps: ExamDeps): Promise<number> {
 
 /** The plan's year is over, and with it the right to come first. */
 export function endDueEntitlements(deps: ExamDeps): Promise<number> {
-  return within(deps, systemActor('offers', newId()), async step => {
-    const due = await step.sql.query<Waiting>(
+  return within(deps, systemActor('offers', newId()), async context => {
+    const due = await context.sql.query<Waiting>(
       `SELECT ${WAITING} FROM waiting w WHERE priority = 0 AND state = 'waiting' AND entitled_until < $1
        ORDER BY place_no LIMIT 500 FOR UPDATE`,
-      [step.now],
+      [context.now],
     )
-    for (const place of due) await endWaiting(step, place, 'closed', 'yearEnded')
+    for (const place of due) await endWaiting(context, place, 'closed', 'yearEnded')
     return due.length
   })
 }

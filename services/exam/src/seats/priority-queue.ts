@@ -1,32 +1,32 @@
 import { attemptsMax } from '../../../../domain/exam/booking'
 import { offerExpiry } from '../../../../domain/exam/queue'
 import { newId } from '../../../kit/base/ids'
-import type { Step } from '../deps'
+import type { CommandContext } from '../deps'
 import type { Sitting } from '../sittings/sittings'
 import type { AwardKey } from './candidates'
-import { waitForFreeSeat } from './free-seat'
-import { logMove, offerSeat, tellMove, WAITING, type Waiting } from './waiting'
+import { waitForFreeSeat } from './free-seats'
+import { logMove, offerSeat, publishMove, WAITING, type Waiting } from './waiting'
 
 /**
  * Who lost a seat by no act of one's own comes first in every sitting of the plan, also those published later, until they
  * book, pass, or its year is over (docs/decisions/0039) [D]. Whoever has a waiting place already keeps that.
  */
-export async function entitle(
-  step: Step,
+export async function giveFirstPlace(
+  context: CommandContext,
   { planId }: Pick<Sitting, 'planId'>,
   who: AwardKey,
   until: Date,
   reason: string,
 ): Promise<void> {
-  const [row] = await step.sql.query<Waiting>(
+  const [row] = await context.sql.query<Waiting>(
     `INSERT INTO waiting AS w (waiting_id, priority, plan_id, person_id, course_id, year, state, reason, joined_at, moved_at,
        entitled_until) VALUES ($1, 0, $2, $3, $4, $5, 'waiting', $6, $7, $7, $8)
      ON CONFLICT (person_id, course_id, year) WHERE state IN ('waiting', 'offered') DO NOTHING RETURNING ${WAITING}`,
-    [newId(), planId, who.personId, who.courseId, who.year, reason, step.now, until],
+    [newId(), planId, who.personId, who.courseId, who.year, reason, context.now, until],
   )
   if (!row) return
-  logMove(step, row, 'entitled', reason)
-  tellMove(step, row)
+  logMove(context, row, 'entitled', reason)
+  publishMove(context, row)
 }
 
 /** Those who come first in this sitting and may sit it. */
@@ -35,35 +35,42 @@ const ENTITLED = `FROM waiting w JOIN candidate c USING (person_id, course_id, y
     AND NOT c.passed AND c.attempts_used < $4::integer + c.attempts_granted
     AND (c.retake_from IS NULL OR c.retake_from <= $3::timestamptz)`
 
-const valuesOf = (step: Step, { planId, sittingId, startsAt }: Sitting): unknown[] => [
+const valuesOf = (context: CommandContext, { planId, sittingId, startsAt }: Sitting): unknown[] => [
   planId,
   sittingId,
   startsAt,
-  attemptsMax({ attemptsGranted: 0 }, step.policy, step.now),
+  attemptsMax({ attemptsGranted: 0 }, context.policy, context.now),
 ]
 
 /** The first of them, locked: another sitting of the plan may be looking too. */
-export async function findFirstEntitled(step: Step, sitting: Sitting): Promise<Waiting | undefined> {
-  const [row] = await step.sql.query<Waiting>(
+export async function findFirstEntitled(
+  context: CommandContext,
+  sitting: Sitting,
+): Promise<Waiting | undefined> {
+  const [row] = await context.sql.query<Waiting>(
     `SELECT ${WAITING} ${ENTITLED} ORDER BY w.place_no LIMIT 1 FOR UPDATE OF w`,
-    valuesOf(step, sitting),
+    valuesOf(context, sitting),
   )
   return row
 }
 
 /** Says of those who come first in the plan and may not sit this sitting why a seat goes past them. */
-export async function logPassedOver(step: Step, sitting: Sitting, first: Waiting | undefined): Promise<void> {
-  const rows = await step.sql.query<{ waitingId: string; reason: string }>(
+export async function logPassedOver(
+  context: CommandContext,
+  sitting: Sitting,
+  first: Waiting | undefined,
+): Promise<void> {
+  const rows = await context.sql.query<{ waitingId: string; reason: string }>(
     `SELECT w.waiting_id, CASE WHEN $2::uuid = ANY (w.passed_over) THEN 'offerExpired'
          WHEN c.attempts_used >= $4::integer + c.attempts_granted THEN 'attemptsExhausted'
          WHEN c.retake_from > $3::timestamptz THEN 'retakeTooEarly' ELSE 'notACandidate' END AS reason
      FROM waiting w LEFT JOIN candidate c USING (person_id, course_id, year)
      WHERE w.plan_id = $1 AND w.priority = 0 AND w.state = 'waiting'
        AND ($5::integer IS NULL OR (w.priority, w.place_no) < ($5, $6::bigint)) ORDER BY w.place_no`,
-    [...valuesOf(step, sitting), first?.priority ?? null, first?.placeNo ?? null],
+    [...valuesOf(context, sitting), first?.priority ?? null, first?.placeNo ?? null],
   )
   const { sittingId } = sitting
-  for (const { waitingId, reason } of rows) step.log({ sittingId, move: 'passedOver', reason, waitingId })
+  for (const { waitingId, reason } of rows) context.log({ sittingId, move: 'passedOver', reason, waitingId })
 }
 
 /**
@@ -71,34 +78,46 @@ export async function logPassedOver(step: Step, sitting: Sitting, first: Waiting
  *
  * @returns whom a seat is offered
  */
-export async function serveEntitled(step: Step, sitting: Sitting, reason: string): Promise<Waiting[]> {
-  if (sitting.stage !== 'published' || step.now >= sitting.lastOfferAt) return []
-  if (step.now >= sitting.bookingOpensAt) return offerFreeSeats(step, sitting, reason)
-  await reserveFreeSeats(step, sitting, reason)
+export async function serveEntitled(
+  context: CommandContext,
+  sitting: Sitting,
+  reason: string,
+): Promise<Waiting[]> {
+  if (sitting.stage !== 'published' || context.now >= sitting.lastOfferAt) return []
+  if (context.now >= sitting.bookingOpensAt) return offerFreeSeats(context, sitting, reason)
+  await reserveFreeSeats(context, sitting, reason)
   return []
 }
 
-async function offerFreeSeats(step: Step, sitting: Sitting, reason: string): Promise<Waiting[]> {
+async function offerFreeSeats(context: CommandContext, sitting: Sitting, reason: string): Promise<Waiting[]> {
   const offered: Waiting[] = []
   for (;;) {
-    const first = await findFirstEntitled(step, sitting)
-    const seatNo = first && (await waitForFreeSeat(step.sql, sitting.sittingId))
+    const first = await findFirstEntitled(context, sitting)
+    const seatNo = first && (await waitForFreeSeat(context.sql, sitting.sittingId))
     if (!first || seatNo === undefined) return offered
-    await logPassedOver(step, sitting, first)
-    await offerSeat(step, first, sitting, seatNo, offerExpiry(sitting, step.policy, step.now), reason)
+    await logPassedOver(context, sitting, first)
+    await offerSeat(
+      context,
+      first,
+      sitting,
+      seatNo,
+      offerExpiry(sitting, context.policy, context.now),
+      reason,
+    )
     offered.push(first)
   }
 }
 
 /** As many seats as there are people who may want one. */
-async function reserveFreeSeats(step: Step, sitting: Sitting, reason: string): Promise<void> {
-  const rows = await step.sql.query<{ seatNo: number }>(
+async function reserveFreeSeats(context: CommandContext, sitting: Sitting, reason: string): Promise<void> {
+  const rows = await context.sql.query<{ seatNo: number }>(
     `UPDATE seat SET state = 'reserved' WHERE sitting_id = $2 AND seat_no IN (
        SELECT seat_no FROM seat WHERE sitting_id = $2 AND state = 'free' ORDER BY abs(seat_no)
        LIMIT greatest(0, (SELECT count(*) ${ENTITLED})
          - (SELECT count(*) FROM seat WHERE sitting_id = $2 AND state = 'reserved')))
      RETURNING seat_no`,
-    valuesOf(step, sitting),
+    valuesOf(context, sitting),
   )
-  for (const { seatNo } of rows) step.log({ sittingId: sitting.sittingId, move: 'reserved', reason, seatNo })
+  for (const { seatNo } of rows)
+    context.log({ sittingId: sitting.sittingId, move: 'reserved', reason, seatNo })
 }

@@ -1,6 +1,6 @@
 import { fateOfSeat } from '../../../../domain/exam/queue'
 import type { Sql } from '../../../kit/sql/database'
-import type { Step } from '../deps'
+import type { CommandContext } from '../deps'
 import type { Sitting } from '../sittings/sittings'
 import { findFirstEntitled, logPassedOver } from './priority-queue'
 import { offerSeat, WAITING, type Waiting } from './waiting'
@@ -11,10 +11,10 @@ import { offerSeat, WAITING, type Waiting } from './waiting'
  */
 
 /** The first that has no offer yet: who lost a seat of the plan before all others, then the order of joining. */
-async function findFirst(step: Step, sitting: Sitting): Promise<Waiting | undefined> {
-  const entitled = await findFirstEntitled(step, sitting)
+async function findNext(context: CommandContext, sitting: Sitting): Promise<Waiting | undefined> {
+  const entitled = await findFirstEntitled(context, sitting)
   if (entitled) return entitled
-  const [row] = await step.sql.query<Waiting>(
+  const [row] = await context.sql.query<Waiting>(
     `SELECT ${WAITING} FROM waiting w WHERE sitting_id = $1 AND state = 'waiting' ORDER BY priority, place_no LIMIT 1`,
     [sitting.sittingId],
   )
@@ -22,28 +22,28 @@ async function findFirst(step: Step, sitting: Sitting): Promise<Waiting | undefi
 }
 
 /** A seat that nobody holds any more: offered to the first in the queue, free, or kept; see fateOfSeat. */
-export async function giveSeatOn(
-  step: Step,
+export async function passSeatToNext(
+  context: CommandContext,
   sitting: Sitting,
   seatNo: number,
   reason: string,
 ): Promise<void> {
-  const first = await findFirst(step, sitting)
-  await logPassedOver(step, sitting, first)
-  const fate = fateOfSeat(sitting, first !== undefined, step.policy, step.now)
+  const first = await findNext(context, sitting)
+  await logPassedOver(context, sitting, first)
+  const fate = fateOfSeat(sitting, first !== undefined, context.policy, context.now)
   const log = (move: 'freed' | 'reserved' | 'keptEmpty', why = reason) =>
-    step.log({ sittingId: sitting.sittingId, move, reason: why, seatNo })
+    context.log({ sittingId: sitting.sittingId, move, reason: why, seatNo })
   switch (fate.kind) {
     case 'offer':
-      return offerSeat(step, first!, sitting, seatNo, fate.expiresAt, reason)
+      return offerSeat(context, first!, sitting, seatNo, fate.expiresAt, reason)
     case 'free':
-      await setSeat(step.sql, sitting.sittingId, seatNo, 'free')
+      await setSeat(context.sql, sitting.sittingId, seatNo, 'free')
       return log('freed')
     case 'reserve':
-      await setSeat(step.sql, sitting.sittingId, seatNo, 'reserved')
+      await setSeat(context.sql, sitting.sittingId, seatNo, 'reserved')
       return log('reserved')
     case 'empty':
-      await setSeat(step.sql, sitting.sittingId, seatNo, 'empty')
+      await setSeat(context.sql, sitting.sittingId, seatNo, 'empty')
       return log('keptEmpty', fate.reason)
   }
 }

@@ -2,14 +2,14 @@ import { attemptsMax } from '../../../../domain/exam/booking'
 import { entitledUntil } from '../../../../domain/exam/queue'
 import type { Sql } from '../../../kit/sql/database'
 import { BeginAgain } from '../../../kit/sql/transaction'
-import type { Step } from '../deps'
+import type { CommandContext } from '../deps'
 import { findPlan } from '../sittings/publication'
 import { findSitting, lockSittings } from '../sittings/sittings'
 import { BOOKING, type Booking, findInForce } from './bookings'
 import type { AwardKey } from './candidates'
-import { waitForFreeSeat } from './free-seat'
-import { entitle } from './priority-queue'
-import { giveSeatOn } from './queue'
+import { waitForFreeSeat } from './free-seats'
+import { giveFirstPlace } from './priority-queue'
+import { passSeatToNext } from './queue'
 import { endWaiting, findPlaceOf, type Placed, reopenWaiting, WAITING, type Waiting } from './waiting'
 
 /** What changed so that a result no longer ends what it had ended. */
@@ -20,7 +20,7 @@ export type Reversal = 'resultCorrected' | 'absenceExcused' | 'attemptGranted'
  *
  * @returns the ids of all that are locked now
  */
-export async function lockLost(
+export async function lockEndedBookings(
   sql: Sql,
   key: AwardKey,
   lockedSittingIds: readonly string[] = [],
@@ -35,7 +35,7 @@ export async function lockLost(
 }
 
 /** Of these people, who lost a seat or a place by a result: of nobody else is anything to be given back. */
-export const findLosers = (sql: Sql, keys: readonly AwardKey[]): Promise<AwardKey[]> =>
+export const findFormerHolders = (sql: Sql, keys: readonly AwardKey[]): Promise<AwardKey[]> =>
   sql.query<AwardKey>(
     `WITH k AS (SELECT DISTINCT * FROM unnest($1::uuid[], $2::uuid[], $3::integer[]) AS k(person_id, course_id, year))
      SELECT k.person_id AS "personId", k.course_id AS "courseId", k.year FROM k WHERE EXISTS (SELECT FROM booking b
@@ -51,33 +51,33 @@ export const findLosers = (sql: Sql, keys: readonly AwardKey[]): Promise<AwardKe
  * seat comes first in its plan, as whoever lost one by no act of one's own (docs/decisions/0039); who lost a place in a queue
  * has it again where it was. Once each; who has booked again meanwhile needs nothing.
  */
-export async function giveBack(
-  step: Step,
+export async function restoreBookings(
+  context: CommandContext,
   key: AwardKey,
   lockedSittingIds: readonly string[],
   reversal: Reversal,
 ): Promise<void> {
   const values = [
-    ...[key.personId, key.courseId, key.year, step.now],
-    attemptsMax({ attemptsGranted: 0 }, step.policy, step.now),
+    ...[key.personId, key.courseId, key.year, context.now],
+    attemptsMax({ attemptsGranted: 0 }, context.policy, context.now),
   ]
-  const seats = await step.sql.query<Booking>(
+  const seats = await context.sql.query<Booking>(
     `UPDATE booking b SET given_back_at = $4 FROM candidate c, sitting s
      WHERE ${ofPerson('b')} AND ${LOST_SEAT} AND ${ofCandidate('b')} AND s.sitting_id = b.sitting_id AND ${CAUSE_GONE}
      RETURNING ${BOOKING}`,
     values,
   )
-  const places = await step.sql.query<Waiting>(
+  const places = await context.sql.query<Waiting>(
     `UPDATE waiting w SET given_back_at = $4 FROM candidate c, waiting v LEFT JOIN sitting s USING (sitting_id)
      WHERE v.waiting_id = w.waiting_id AND ${ofPerson('w')} AND ${LOST_PLACE} AND ${ofCandidate('w')}
        AND ${CAUSE_GONE} RETURNING ${WAITING}`,
     values,
   )
-  if (await findInForce(step.sql, key)) return
-  const seat = latest(seats, each => each.orderNo)
-  const place = latest(places, each => each.placeNo)
-  if (seat) await comesFirst(step, seat, reversal)
-  else if (place) await waitsAgain(step, place, lockedSittingIds, reversal)
+  if (await findInForce(context.sql, key)) return
+  const seat = findLatest(seats, each => each.orderNo)
+  const place = findLatest(places, each => each.placeNo)
+  if (seat) await giveFirstPlaceInPlan(context, seat, reversal)
+  else if (place) await reopenPlace(context, place, lockedSittingIds, reversal)
 }
 
 const ofPerson = (alias: string): string =>
@@ -94,36 +94,40 @@ const LOST_PLACE = `w.state = 'closed' AND w.reason IN ${CAUSES} AND w.given_bac
 const CAUSE_GONE = `NOT c.passed AND (s.sitting_id IS NULL OR (c.attempts_used < $5::integer + c.attempts_granted
   AND (c.retake_from IS NULL OR c.retake_from <= s.starts_at)))`
 
-const latest = <T>(all: readonly T[], by: (each: T) => number): T | undefined =>
+const findLatest = <T>(all: readonly T[], by: (each: T) => number): T | undefined =>
   [...all].sort((a, b) => by(b) - by(a))[0]
 
-async function comesFirst(step: Step, seat: Booking, reversal: Reversal): Promise<void> {
-  const lost = (await findSitting(step.sql, seat.sittingId))!
-  const until = entitledUntil((await findPlan(step.sql, lost.planId))!, step.policy)
-  if (step.now > until) return
-  const place = await findPlaceOf(step.sql, seat)
+async function giveFirstPlaceInPlan(
+  context: CommandContext,
+  seat: Booking,
+  reversal: Reversal,
+): Promise<void> {
+  const lost = (await findSitting(context.sql, seat.sittingId))!
+  const until = entitledUntil((await findPlan(context.sql, lost.planId))!, context.policy)
+  if (context.now > until) return
+  const place = await findPlaceOf(context.sql, seat)
   // An ordinary place, taken since for want of the seat, is the lesser right.
   if (place?.state === 'waiting' && place.entitledUntil === null)
-    await endWaiting(step, place, 'closed', reversal)
-  await entitle(step, lost, seat, until, reversal)
+    await endWaiting(context, place, 'closed', reversal)
+  await giveFirstPlace(context, lost, seat, until, reversal)
 }
 
-async function waitsAgain(
-  step: Step,
+async function reopenPlace(
+  context: CommandContext,
   place: Waiting,
   lockedSittingIds: readonly string[],
   reversal: Reversal,
 ): Promise<void> {
-  if (await findPlaceOf(step.sql, place)) return
+  if (await findPlaceOf(context.sql, place)) return
   if (place.entitledUntil !== null) {
-    if (step.now <= place.entitledUntil) await reopenWaiting(step, place, null, reversal)
+    if (context.now <= place.entitledUntil) await reopenWaiting(context, place, null, reversal)
     return
   }
   const { sittingId } = place as Placed
   if (!lockedSittingIds.includes(sittingId)) throw new BeginAgain('a place was lost meanwhile')
-  const sitting = (await findSitting(step.sql, sittingId))!
-  if (sitting.stage !== 'published' || step.now >= sitting.bookingClosesAt) return
-  await reopenWaiting(step, place, sittingId, reversal)
-  const seatNo = await waitForFreeSeat(step.sql, sittingId)
-  if (seatNo !== undefined) await giveSeatOn(step, sitting, seatNo, reversal)
+  const sitting = (await findSitting(context.sql, sittingId))!
+  if (sitting.stage !== 'published' || context.now >= sitting.bookingClosesAt) return
+  await reopenWaiting(context, place, sittingId, reversal)
+  const seatNo = await waitForFreeSeat(context.sql, sittingId)
+  if (seatNo !== undefined) await passSeatToNext(context, sitting, seatNo, reversal)
 }

@@ -4,14 +4,14 @@ import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/ref
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import type { Sql } from '../../../kit/sql/database'
 import { BeginAgain } from '../../../kit/sql/transaction'
-import { type ExamDeps, type Step, within } from '../deps'
+import { type CommandContext, type ExamDeps, within } from '../deps'
 import { findSitting, lockSittings, type Sitting } from '../sittings/sittings'
 import { getBookingView, viewOfWaiting } from './booking-views'
 import { refuseOverlap, seatCandidate } from './candidate-seat'
 import { CANDIDATE, type CandidateRow } from './candidates'
-import { waitForFreeSeat } from './free-seat'
-import { giveSeatOn } from './queue'
-import { takePlaces } from './queue-place-statement'
+import { waitForFreeSeat } from './free-seats'
+import { passSeatToNext } from './queue'
+import { takePlaces } from './queue-places'
 import type { SeatDesk, Seated } from './seat-desk'
 import { endWaiting, findWaiting, placeOf, type Waiting } from './waiting'
 
@@ -39,16 +39,16 @@ export async function bookSeat(
     const { personId, courseId } = request
     const seated = await desk.ask(request.sittingId, { actor, personId, courseId })
     if (seated) return seated
-    const found = await lookAgain(deps, actor, request)
-    if (!isRefusal(found)) return show(deps, found)
+    const found = await bookUnderLock(deps, actor, request)
+    if (!isRefusal(found)) return viewOfFound(deps, found)
     if (found.code !== 'eligibility-pending') return found
-    if (performance.now() >= deadline) return sayWhatIsKnown(deps, request)
+    if (performance.now() >= deadline) return refuseAsKnown(deps, request)
     await new Promise(resolve => setTimeout(resolve, LOOK_AGAIN_MS))
   }
 }
 
 /** The wait for facts under way is over. */
-async function sayWhatIsKnown(
+async function refuseAsKnown(
   { sql, policy }: ExamDeps,
   { personId, sittingId }: SeatRequest,
 ): Promise<Refusal> {
@@ -63,7 +63,7 @@ async function sayWhatIsKnown(
 /** What the second look came to: the id of a booking, or of a waiting place. */
 type Found = { readonly bookingId: string } | { readonly waitingId: string }
 
-async function show({ sql }: ExamDeps, found: Found): Promise<Seated> {
+async function viewOfFound({ sql }: ExamDeps, found: Found): Promise<Seated> {
   if ('bookingId' in found) return { kind: 'booked', booking: await getBookingView(sql, found.bookingId) }
   return { kind: 'queued', waiting: await viewOfWaiting(sql, (await findWaiting(sql, found.waitingId))!) }
 }
@@ -72,28 +72,30 @@ async function show({ sql }: ExamDeps, found: Found): Promise<Seated> {
  * The second look, under the sitting's lock: finds why not, or the seat that was merely locked, or a place in the queue. Who
  * waits already may take a free seat of any sitting, and gives up the place in the same transaction.
  */
-function lookAgain(deps: ExamDeps, actor: Actor, request: SeatRequest): Promise<Found | Refusal> {
-  return within(deps, actor, async step => {
-    const sittings = await lockWhereWaiting(step.sql, request)
+function bookUnderLock(deps: ExamDeps, actor: Actor, request: SeatRequest): Promise<Found | Refusal> {
+  return within(deps, actor, async context => {
+    const sittings = await lockWhereWaiting(context.sql, request)
     const sitting = sittings.find(each => each.sittingId === request.sittingId)
     if (!sitting) return refuse('not-found', { sittingId: request.sittingId })
-    await lockPerson(step.sql, request)
-    const sight = choose(sitting, request, await look(step.sql, request))
+    await lockPerson(context.sql, request)
+    const sight = chooseCourse(sitting, request, await readSights(context.sql, request))
     if (isRefusal(sight)) return sight
-    const place = sight.waitingId ? await findWaiting(step.sql, sight.waitingId) : undefined
-    const had = whatIsHad(sitting, sight, place)
+    const place = sight.waitingId ? await findWaiting(context.sql, sight.waitingId) : undefined
+    const had = findHad(sitting, sight, place)
     if (had) return had
     const candidate = sight.personId === null ? undefined : (sight as CandidateRow)
     const person = sight.verified === null ? undefined : { verified: sight.verified }
-    const refusal = mayBook(sitting, person, candidate, step.policy, step.now)
+    const refusal = mayBook(sitting, person, candidate, context.policy, context.now)
     if (refusal || !candidate) return refusal ?? refuse('eligibility-pending')
-    const seatNo = sight.hasFree ? await waitForFreeSeat(step.sql, sitting.sittingId) : undefined
+    const seatNo = sight.hasFree ? await waitForFreeSeat(context.sql, sitting.sittingId) : undefined
     if (seatNo === undefined)
-      return place ? keepPlace(step, sitting, place) : joinAlone(deps, step, sitting, candidate)
-    const overlap = await refuseOverlap(step.sql, sitting, request.personId)
+      return place ? keepPlace(context, sitting, place) : joinQueue(deps, context, sitting, candidate)
+    const overlap = await refuseOverlap(context.sql, sitting, request.personId)
     if (overlap) return overlap
-    if (place) await giveUpPlace(step, place, sittings)
-    return seatCandidate(step, sitting, candidate, seatNo, 'seatFree', { gaveUpWaitingId: place?.waitingId })
+    if (place) await giveUpPlace(context, place, sittings)
+    return seatCandidate(context, sitting, candidate, seatNo, 'seatFree', {
+      gaveUpWaitingId: place?.waitingId,
+    })
   })
 }
 
@@ -111,17 +113,22 @@ async function lockWhereWaiting(
 }
 
 /** The seat that was held with it, if any, goes on to the next. */
-async function giveUpPlace(step: Step, place: Waiting, sittings: readonly Sitting[]): Promise<void> {
+async function giveUpPlace(
+  context: CommandContext,
+  place: Waiting,
+  sittings: readonly Sitting[],
+): Promise<void> {
   const waited = sittings.find(each => each.sittingId === place.sittingId)
   if (place.sittingId !== null && !waited) throw new BeginAgain('a waiting place moved meanwhile')
-  await endWaiting(step, place, 'closed', 'booked')
-  if (waited && place.offeredSeatNo !== null) await giveSeatOn(step, waited, place.offeredSeatNo, 'booked')
+  await endWaiting(context, place, 'closed', 'booked')
+  if (waited && place.offeredSeatNo !== null)
+    await passSeatToNext(context, waited, place.offeredSeatNo, 'booked')
 }
 
 /** Under the lock, with no seat left: the desk's own statement for one. */
-async function joinAlone(
+async function joinQueue(
   deps: ExamDeps,
-  { sql, actor }: Step,
+  { sql, actor }: CommandContext,
   sitting: Sitting,
   who: CandidateRow,
 ): Promise<Found> {
@@ -149,7 +156,7 @@ const lockPerson = (sql: Sql, { personId, courseId }: SeatRequest): Promise<unkn
   )
 
 /** One row a course that may be meant; without any, a row that says of whom. */
-const look = (sql: Sql, { sittingId, personId, courseId }: SeatRequest): Promise<Sight[]> =>
+const readSights = (sql: Sql, { sittingId, personId, courseId }: SeatRequest): Promise<Sight[]> =>
   sql.query<Sight>(
     `WITH c AS (
        SELECT ${CANDIDATE} FROM candidate c WHERE c.person_id = $2 AND ($3::uuid IS NULL OR c.course_id = $3)
@@ -166,7 +173,7 @@ const look = (sql: Sql, { sittingId, personId, courseId }: SeatRequest): Promise
   )
 
 /** The course that the request is about: the one named, else the only one that fits the sitting. */
-function choose(sitting: Sitting, { courseId }: SeatRequest, rows: readonly Sight[]): Sight | Refusal {
+function chooseCourse(sitting: Sitting, { courseId }: SeatRequest, rows: readonly Sight[]): Sight | Refusal {
   const { category, year, offeringIds } = sitting
   const ofYear = rows.filter(row => row.year === year)
   if (courseId) return ofYear[0] ?? rows[0]!
@@ -180,7 +187,7 @@ function choose(sitting: Sitting, { courseId }: SeatRequest, rows: readonly Sigh
 }
 
 /** The seat that the person has for this course already, or the place in this very queue: it is the answer, elsewhere a refusal. */
-function whatIsHad(sitting: Sitting, sight: Sight, place: Waiting | undefined): Found | Refusal | undefined {
+function findHad(sitting: Sitting, sight: Sight, place: Waiting | undefined): Found | Refusal | undefined {
   const { bookingId, bookedSittingId } = sight
   if (bookingId) {
     if (bookedSittingId === sitting.sittingId) return { bookingId }
@@ -190,10 +197,14 @@ function whatIsHad(sitting: Sitting, sight: Sight, place: Waiting | undefined): 
 }
 
 /** The sitting is full, and one place is enough; who comes first in its plan does so in its queue too. */
-async function keepPlace(step: Step, sitting: Sitting, place: Waiting): Promise<Found | Refusal> {
+async function keepPlace(
+  context: CommandContext,
+  sitting: Sitting,
+  place: Waiting,
+): Promise<Found | Refusal> {
   if (place.sittingId === null && place.planId === sitting.planId) return { waitingId: place.waitingId }
   return refuse('already-waiting', {
-    place: await placeOf(step.sql, place),
+    place: await placeOf(context.sql, place),
     sittingId: place.sittingId ?? place.planId,
   })
 }

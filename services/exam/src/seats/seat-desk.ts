@@ -2,9 +2,9 @@ import { inTransaction } from '../../../kit/sql/transaction'
 import type { ExamDeps } from '../deps'
 import { lockSitting } from '../sittings/sittings'
 import { type BookingView, viewOfTaken, viewOfTakenPlace, type WaitingView } from './booking-views'
-import { eachAlone, type SeatAsked } from './eligibility.sql'
-import { takeSeats } from './free-seat-statement'
-import { type TakenPlace, takePlaces } from './queue-place-statement'
+import { retryOneByOne, type SeatAsked } from './eligibility.sql'
+import { takeSeats } from './free-seats'
+import { type TakenPlace, takePlaces } from './queue-places'
 
 export type Seated =
   | { readonly kind: 'booked'; readonly booking: BookingView }
@@ -100,6 +100,6 @@ async function placesFor(
       (await lockSitting(sql, sittingId)) ? takePlaces(deps, sql, sittingId, unseated) : [],
     )
   } catch (error) {
-    return eachAlone(error, unseated, one => placesFor(deps, sittingId, one))
+    return retryOneByOne(error, unseated, one => placesFor(deps, sittingId, one))
   }
 }

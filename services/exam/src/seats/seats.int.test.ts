@@ -1,7 +1,7 @@
 import { newId } from '../../../kit/base/ids'
 import { until } from '../../../kit/testing/harness'
 import { createWorld, type Person, type World } from '../testing/world'
-import { takeSeats } from './free-seat-statement'
+import { takeSeats } from './free-seats'
 
 interface LogRow {
   readonly move: string

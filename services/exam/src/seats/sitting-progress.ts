@@ -39,16 +39,16 @@ export async function countProgress(deps: ExamDeps, sql: Sql, sittingId: string)
     final: sum(rows.filter(isFinal)),
     missing: sum(rows.filter(row => row.outcome === null)),
     openContests: sum(rows.filter(row => row.contest === 'open')),
-    nextFinalAt: earliest(running),
-    ...(await deadlines(deps, sql, { sittingId, now })),
+    nextFinalAt: earliestOf(running),
+    ...(await readDeadlines(deps, sql, { sittingId, now })),
   }
 }
 
-const earliest = (instants: readonly number[]): string | null =>
+const earliestOf = (instants: readonly number[]): string | null =>
   instants.length > 0 ? new Date(Math.min(...instants)).toISOString() : null
 
 /** What a clock watches. A provisional deadline is shown as a day only once it is over. */
-async function deadlines(
+async function readDeadlines(
   { policy }: ExamDeps,
   sql: Sql,
   { sittingId, now }: { sittingId: string; now: Date },
@@ -67,10 +67,10 @@ async function deadlines(
   const decideBy = (contests: typeof due) => contests.map(each => lastInstant(each.due).getTime())
   return {
     resultsOverdue: sitting?.overdue ?? false,
-    contestedSince: earliest(open.map(each => each.filedAt.getTime())),
-    decideBy: earliest(decideBy(due.filter(each => isShown(each.due)))),
+    contestedSince: earliestOf(open.map(each => each.filedAt.getTime())),
+    decideBy: earliestOf(decideBy(due.filter(each => isShown(each.due)))),
     // The deadline's last instant still counts.
-    nextOverdueAt: earliest(decideBy(due.filter(each => !each.overdueAt)).map(at => at + 1)),
+    nextOverdueAt: earliestOf(decideBy(due.filter(each => !each.overdueAt)).map(at => at + 1)),
   }
 }
 
@@ -92,9 +92,9 @@ export async function closeSitting(
   { sittingId }: { sittingId: string },
 ): Promise<void> {
   mustBeAllowed(actor, 'sitting.progress')
-  await within(deps, actor, async step => {
-    const sitting = await lockSitting(step.sql, sittingId)
-    if (sitting?.stage === 'held') await enterStage(step, sitting, 'closed')
+  await within(deps, actor, async context => {
+    const sitting = await lockSitting(context.sql, sittingId)
+    if (sitting?.stage === 'held') await enterStage(context, sitting, 'closed')
   })
 }
 

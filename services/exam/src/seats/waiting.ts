@@ -3,7 +3,7 @@ import { WaitingMovedSchema } from '../../../../proto/generated/exam_pb'
 import { fact } from '../../../kit/facts/facts'
 import type { Sql } from '../../../kit/sql/database'
 import { BeginAgain } from '../../../kit/sql/transaction'
-import type { Step } from '../deps'
+import type { CommandContext } from '../deps'
 import type { Sitting } from '../sittings/sittings'
 import type { Move } from './allocation'
 
@@ -78,57 +78,62 @@ export async function placeOf(sql: Sql, waiting: Waiting): Promise<number> {
 
 /** Holds a seat for a waiting place until a deadline. */
 export async function offerSeat(
-  step: Step,
+  context: CommandContext,
   waiting: Waiting,
   { sittingId }: Pick<Sitting, 'sittingId'>,
   seatNo: number,
   expiresAt: Date,
   reason: string,
 ): Promise<void> {
-  await step.sql.query(
+  await context.sql.query(
     `UPDATE seat SET state = 'offered', booking_id = NULL, waiting_id = $3 WHERE sitting_id = $1 AND seat_no = $2`,
     [sittingId, seatNo, waiting.waitingId],
   )
-  const [row] = await step.sql.query<Placed>(
+  const [row] = await context.sql.query<Placed>(
     `UPDATE waiting w SET state = 'offered', sitting_id = $6, reason = $2, offered_seat_no = $3, offer_expires_at = $4,
        moved_at = $5
      WHERE waiting_id = $1 RETURNING ${WAITING}`,
-    [waiting.waitingId, reason, seatNo, expiresAt, step.now, sittingId],
+    [waiting.waitingId, reason, seatNo, expiresAt, context.now, sittingId],
   )
-  logMove(step, row!, 'offered', reason)
-  tellMove(step, row!)
+  logMove(context, row!, 'offered', reason)
+  publishMove(context, row!)
 }
 
 /** How a place ends for good. */
 type Ending = 'accepted' | 'lapsed' | 'left' | 'closed'
 
 /** Ends a waiting place for good. The seat offered with it, if any, is the caller's next step. */
-export async function endWaiting(step: Step, waiting: Waiting, state: Ending, reason: string): Promise<void> {
+export async function endWaiting(
+  context: CommandContext,
+  waiting: Waiting,
+  state: Ending,
+  reason: string,
+): Promise<void> {
   // A place for every sitting is under no sitting's lock: another may just be offering it a seat.
-  const [row] = await step.sql.query<Waiting>(
+  const [row] = await context.sql.query<Waiting>(
     `UPDATE waiting w SET state = $2, reason = $3, offered_seat_no = NULL, offer_expires_at = NULL, moved_at = $4
      WHERE waiting_id = $1 AND state = $5 AND sitting_id IS NOT DISTINCT FROM $6 RETURNING ${WAITING}`,
-    [waiting.waitingId, state, reason, step.now, waiting.state, waiting.sittingId],
+    [waiting.waitingId, state, reason, context.now, waiting.state, waiting.sittingId],
   )
   if (!row) throw new BeginAgain('a waiting place moved meanwhile')
-  logMove(step, { ...row, offeredSeatNo: waiting.offeredSeatNo }, state, reason)
-  tellMove(step, row)
+  logMove(context, { ...row, offeredSeatNo: waiting.offeredSeatNo }, state, reason)
+  publishMove(context, row)
 }
 
 /** Opens a place that had ended, where it was in its order: of a sitting, or (null) for every sitting of the plan. */
 export async function reopenWaiting(
-  step: Step,
+  context: CommandContext,
   waiting: Waiting,
   sittingId: string | null,
   reason: string,
 ): Promise<void> {
-  const [row] = await step.sql.query<Waiting>(
+  const [row] = await context.sql.query<Waiting>(
     `UPDATE waiting w SET state = 'waiting', sitting_id = $2, reason = $3, moved_at = $4, given_back_at = NULL
      WHERE waiting_id = $1 RETURNING ${WAITING}`,
-    [waiting.waitingId, sittingId, reason, step.now],
+    [waiting.waitingId, sittingId, reason, context.now],
   )
-  logMove(step, row!, sittingId === null ? 'entitled' : 'queued', reason)
-  tellMove(step, row!)
+  logMove(context, row!, sittingId === null ? 'entitled' : 'queued', reason)
+  publishMove(context, row!)
 }
 
 /** What takes an offer or a place in a sitting away, and not the right to come first. */
@@ -138,45 +143,54 @@ type Taking = { readonly state: 'lapsed' | 'closed'; readonly reason: string }
  * Ends a waiting place in this sitting. Who lost a seat before comes first in the plan's other sittings again; a sitting whose
  * offer they let lapse offers them none any more, so that it is not held for them for ever.
  */
-export async function endInSitting(step: Step, waiting: Placed, { state, reason }: Taking): Promise<void> {
-  if (waiting.entitledUntil === null) return endWaiting(step, waiting, state, reason)
-  logMove(step, waiting, state, reason)
-  await backToPlan(step, waiting, reason, state === 'lapsed')
+export async function endInSitting(
+  context: CommandContext,
+  waiting: Placed,
+  { state, reason }: Taking,
+): Promise<void> {
+  if (waiting.entitledUntil === null) return endWaiting(context, waiting, state, reason)
+  logMove(context, waiting, state, reason)
+  await returnToPlan(context, waiting, reason, state === 'lapsed')
 }
 
 /** Takes an offer back where no seat is left for it: the place stays. */
-export async function withdrawOffer(step: Step, waiting: Placed, reason: string): Promise<void> {
+export async function withdrawOffer(context: CommandContext, waiting: Placed, reason: string): Promise<void> {
   if (waiting.entitledUntil !== null) {
-    logMove(step, waiting, 'closed', reason)
-    return backToPlan(step, waiting, reason, false)
+    logMove(context, waiting, 'closed', reason)
+    return returnToPlan(context, waiting, reason, false)
   }
-  const [row] = await step.sql.query<Placed>(
+  const [row] = await context.sql.query<Placed>(
     `UPDATE waiting w SET state = 'waiting', reason = $2, offered_seat_no = NULL, offer_expires_at = NULL, moved_at = $3
      WHERE waiting_id = $1 RETURNING ${WAITING}`,
-    [waiting.waitingId, reason, step.now],
+    [waiting.waitingId, reason, context.now],
   )
-  logMove(step, row!, 'queued', reason)
-  tellMove(step, row!)
+  logMove(context, row!, 'queued', reason)
+  publishMove(context, row!)
 }
 
-async function backToPlan(step: Step, waiting: Placed, reason: string, isPassedOver: boolean): Promise<void> {
-  const [row] = await step.sql.query<Waiting>(
+async function returnToPlan(
+  context: CommandContext,
+  waiting: Placed,
+  reason: string,
+  isPassedOver: boolean,
+): Promise<void> {
+  const [row] = await context.sql.query<Waiting>(
     `UPDATE waiting w SET state = 'waiting', sitting_id = NULL, reason = $2, offered_seat_no = NULL, offer_expires_at = NULL,
        moved_at = $3, passed_over = CASE WHEN $4 THEN passed_over || sitting_id ELSE passed_over END
      WHERE waiting_id = $1 RETURNING ${WAITING}`,
-    [waiting.waitingId, reason, step.now, isPassedOver],
+    [waiting.waitingId, reason, context.now, isPassedOver],
   )
-  logMove(step, row!, 'queued', reason)
-  tellMove(step, row!)
+  logMove(context, row!, 'queued', reason)
+  publishMove(context, row!)
 }
 
 /** Ends every waiting place of the sitting: the closing, or the sitting was cancelled. */
-export async function closeQueue(step: Step, sitting: Sitting, reason: string): Promise<void> {
-  const rows = await step.sql.query<Placed>(
+export async function closeQueue(context: CommandContext, sitting: Sitting, reason: string): Promise<void> {
+  const rows = await context.sql.query<Placed>(
     `SELECT ${WAITING} FROM waiting w WHERE sitting_id = $1 AND state IN ('waiting', 'offered') ORDER BY priority, place_no`,
     [sitting.sittingId],
   )
-  for (const row of rows) await endInSitting(step, row, { state: 'closed', reason })
+  for (const row of rows) await endInSitting(context, row, { state: 'closed', reason })
 }
 
 /** The offers of a sitting, first in the queue first. */
@@ -187,21 +201,25 @@ export const offersOf = (sql: Sql, sittingId: string): Promise<Placed[]> =>
   )
 
 /** No offer outlives the closing, also where the sitting moved. */
-export async function shortenOffers(step: Step, sitting: Sitting, reason: string): Promise<void> {
-  const rows = await step.sql.query<Placed>(
+export async function shortenOffers(
+  context: CommandContext,
+  sitting: Sitting,
+  reason: string,
+): Promise<void> {
+  const rows = await context.sql.query<Placed>(
     `UPDATE waiting w SET offer_expires_at = $2, moved_at = $3
      WHERE sitting_id = $1 AND state = 'offered' AND offer_expires_at > $2 RETURNING ${WAITING}`,
-    [sitting.sittingId, sitting.bookingClosesAt, step.now],
+    [sitting.sittingId, sitting.bookingClosesAt, context.now],
   )
   for (const row of rows) {
-    logMove(step, row, 'offered', reason)
-    tellMove(step, row)
+    logMove(context, row, 'offered', reason)
+    publishMove(context, row)
   }
 }
 
 /** In the log of the sitting's seats; of who lost a seat, in the plan's too. */
-export const logMove = (step: Step, waiting: Waiting, move: Move, reason: string): void =>
-  step.log({
+export const logMove = (context: CommandContext, waiting: Waiting, move: Move, reason: string): void =>
+  context.log({
     sittingId: waiting.sittingId,
     planId: waiting.entitledUntil === null ? null : waiting.planId,
     move,
@@ -211,8 +229,8 @@ export const logMove = (step: Step, waiting: Waiting, move: Move, reason: string
   })
 
 /** To everybody: the place as it is now. */
-export const tellMove = (step: Step, waiting: Waiting): void =>
-  step.tell(
+export const publishMove = (context: CommandContext, waiting: Waiting): void =>
+  context.tell(
     fact(WaitingMovedSchema, waiting.personId, {
       waitingId: waiting.waitingId,
       planId: waiting.planId,
@@ -225,6 +243,6 @@ export const tellMove = (step: Step, waiting: Waiting): void =>
       ...(waiting.offeredSeatNo === null ? {} : { offeredSeatNo: waiting.offeredSeatNo }),
       ...(waiting.offerExpiresAt ? { offerExpiresAt: timestampFromDate(waiting.offerExpiresAt) } : {}),
       ...(waiting.entitledUntil ? { entitledUntil: timestampFromDate(waiting.entitledUntil) } : {}),
-      movedAt: timestampFromDate(step.now),
+      movedAt: timestampFromDate(context.now),
     }),
   )

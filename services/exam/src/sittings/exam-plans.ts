@@ -5,7 +5,7 @@ import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { endOfDay, lastDayOf } from '../../../../domain/time/plain-date'
 import { newId } from '../../../kit/base/ids'
 import { once } from '../../../kit/sql/idempotency'
-import { type ExamDeps, type Step, within } from '../deps'
+import { type CommandContext, type ExamDeps, within } from '../deps'
 import { findPlan, type Plan } from './publication'
 
 export interface NewPlan {
@@ -23,9 +23,9 @@ export async function writePlan(
   key: string | undefined,
   plan: NewPlan,
 ): Promise<Plan | Refusal> {
-  return within(deps, actor, step =>
-    once(step.sql, { actorId: actor.id, operation: 'writeExamPlan', key, input: plan }, () =>
-      insertPlan(step, plan),
+  return within(deps, actor, context =>
+    once(context.sql, { actorId: actor.id, operation: 'writeExamPlan', key, input: plan }, () =>
+      insertPlan(context, plan),
     ),
   )
 }
@@ -42,26 +42,26 @@ export async function changePlan(
   planId: string,
   change: PlanChange,
 ): Promise<Plan | Refusal> {
-  return within(deps, actor, async step => {
+  return within(deps, actor, async context => {
     const denied = authorise(actor, 'plan.write')
     if (denied) return denied
-    await step.sql.query('SELECT FROM exam_plan WHERE plan_id = $1 FOR UPDATE', [planId])
-    const before = await findPlan(step.sql, planId)
+    await context.sql.query('SELECT FROM exam_plan WHERE plan_id = $1 FOR UPDATE', [planId])
+    const before = await findPlan(context.sql, planId)
     if (!before) return refuse('not-found', { planId })
     if (isSamePlan(before, change)) return before
-    const refusal = await refuseContradiction(step, before, change)
+    const refusal = await refuseContradiction(context, before, change)
     if (refusal) return refusal
-    if (await isWaitedFor(step, before, change))
+    if (await isWaitedFor(context, before, change))
       return refuse('conflict', { status: 'people come first in it', allowed: null })
     const { year, category } = before as Pick<NewPlan, 'year' | 'category'>
-    const industry = await industryOfPlan(step, { ...change, year, category })
+    const industry = await industryOfPlan(context, { ...change, year, category })
     if (typeof industry === 'object' && industry !== null) return industry
-    await step.sql.query(
+    await context.sql.query(
       'UPDATE exam_plan SET offering_ids = $2::uuid[], supplementary = $3, industry = $4 WHERE plan_id = $1',
       [planId, change.offeringIds, change.supplementary, industry],
     )
     const after = { ...before, ...change, industry }
-    await step.audit({ act: 'plan.write', objectKind: 'examPlan', objectId: planId, before, after })
+    await context.audit({ act: 'plan.write', objectKind: 'examPlan', objectId: planId, before, after })
     return after
   })
 }
@@ -72,7 +72,7 @@ const isSamePlan = (plan: Plan, change: PlanChange): boolean =>
   plan.offeringIds.every(id => change.offeringIds.includes(id))
 
 /** Who lost a seat of the plan comes first in it, for the offerings that it had. */
-async function isWaitedFor({ sql }: Step, plan: Plan, change: PlanChange): Promise<boolean> {
+async function isWaitedFor({ sql }: CommandContext, plan: Plan, change: PlanChange): Promise<boolean> {
   if (isSamePlan({ ...plan, supplementary: change.supplementary }, change)) return false
   const first = await sql.query(
     `SELECT FROM waiting WHERE plan_id = $1 AND sitting_id IS NULL AND state = 'waiting' LIMIT 1`,
@@ -83,7 +83,7 @@ async function isWaitedFor({ sql }: Step, plan: Plan, change: PlanChange): Promi
 
 /** An open sitting is of the offerings as they were; one of the next year needs a supplementary plan. */
 async function refuseContradiction(
-  { sql }: Step,
+  { sql }: CommandContext,
   plan: Plan,
   change: PlanChange,
 ): Promise<Refusal | undefined> {
@@ -100,13 +100,13 @@ async function refuseContradiction(
   )
 }
 
-async function insertPlan(step: Step, plan: NewPlan): Promise<Plan | Refusal> {
-  const denied = authorise(step.actor, 'plan.write')
+async function insertPlan(context: CommandContext, plan: NewPlan): Promise<Plan | Refusal> {
+  const denied = authorise(context.actor, 'plan.write')
   if (denied) return denied
-  const industry = await industryOfPlan(step, plan)
+  const industry = await industryOfPlan(context, plan)
   if (typeof industry === 'object' && industry !== null) return industry
   const planId = newId()
-  await step.sql.query(
+  await context.sql.query(
     `INSERT INTO exam_plan (plan_id, year, category, industry, offering_ids, supplementary, created_by, created_at)
      VALUES ($1, $2, $3, $4, $5::uuid[], $6, $7, $8)`,
     [
@@ -116,18 +116,18 @@ async function insertPlan(step: Step, plan: NewPlan): Promise<Plan | Refusal> {
       industry,
       plan.offeringIds,
       plan.supplementary,
-      step.actor.id,
-      step.now,
+      context.actor.id,
+      context.now,
     ],
   )
-  await step.audit({ act: 'plan.write', objectKind: 'examPlan', objectId: planId, after: plan })
-  return (await findPlan(step.sql, planId))!
+  await context.audit({ act: 'plan.write', objectKind: 'examPlan', objectId: planId, after: plan })
+  return (await findPlan(context.sql, planId))!
 }
 
 /** An industryCommon plan names offerings of one industry (Article 11); each named offering must be of the plan's year. */
-async function industryOfPlan(step: Step, plan: NewPlan): Promise<string | null | Refusal> {
+async function industryOfPlan(context: CommandContext, plan: NewPlan): Promise<string | null | Refusal> {
   const wrong = (reason: string): Refusal => refuse('invalid-input', { field: 'offeringIds', reason })
-  const known = await step.sql.query<{
+  const known = await context.sql.query<{
     industry: string
     year: number
     category: string

@@ -5,9 +5,9 @@ import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import type { PublishSittingCommand, SittingPublished } from '../../../../workflows/contracts/exam'
 import type { Sql } from '../../../kit/sql/database'
-import { type ExamDeps, type Step, within } from '../deps'
+import { type CommandContext, type ExamDeps, within } from '../deps'
 import { serveEntitled } from '../seats/priority-queue'
-import { findSitting, SITTING, type Sitting, scheduleSaid, sittingStated } from './sittings'
+import { findSitting, SITTING, type Sitting, scheduleView, sittingStated } from './sittings'
 
 export interface Plan {
   readonly planId: string
@@ -34,7 +34,7 @@ export async function publishSitting(
   command: PublishSittingCommand,
 ): Promise<SittingPublished | Refusal> {
   const attempt = (): Promise<SittingPublished | Refusal> =>
-    within(deps, actor, step => publishWithin(step, command))
+    within(deps, actor, context => publishInRoom(context, command))
   return attempt().catch(error => {
     if (isRoomInUse(error))
       return refuse('room-in-use', { roomId: command.roomId, startsAt: command.startsAt })
@@ -44,38 +44,38 @@ export async function publishSitting(
   })
 }
 
-async function publishWithin(
-  step: Step,
+async function publishInRoom(
+  context: CommandContext,
   command: PublishSittingCommand,
 ): Promise<SittingPublished | Refusal> {
-  const denied = authorise(step.actor, 'sitting.publish')
+  const denied = authorise(context.actor, 'sitting.publish')
   if (denied) return denied
-  const published = await findSitting(step.sql, command.sittingId)
-  if (published) return saidPublished(published)
-  const plan = await holdPlan(step.sql, command.planId)
-  const room = await holdRoom(step.sql, command.roomId)
+  const published = await findSitting(context.sql, command.sittingId)
+  if (published) return publishedAnswer(published)
+  const plan = await holdPlan(context.sql, command.planId)
+  const room = await holdRoom(context.sql, command.roomId)
   if (!plan) return refuse('not-found', { planId: command.planId })
   if (!room) return refuse('not-found', { roomId: command.roomId })
   const withdrawn = refuseWithdrawn(room)
   if (withdrawn) return withdrawn
-  const times = readTimes(command, step)
+  const times = readTimes(command, context)
   if ('code' in times) return times
   const refusal =
-    mayTakePlace(plan, times.startsAt, step.policy) ??
+    mayTakePlace(plan, times.startsAt, context.policy) ??
     fitsRoom(room, command.seats) ??
-    canBeBooked(step, times)
+    canBeBooked(context, times)
   if (refusal) return refusal
-  const sitting = await insertSitting(step, command, plan, room, times)
-  await layOutSeats(step.sql, sitting, 1)
-  step.tell(sittingStated(sitting, step.now))
-  await serveEntitled(step, sitting, 'sittingPublished')
-  await step.audit({
+  const sitting = await insertSitting(context, command, plan, room, times)
+  await layOutSeats(context.sql, sitting, 1)
+  context.tell(sittingStated(sitting, context.now))
+  await serveEntitled(context, sitting, 'sittingPublished')
+  await context.audit({
     act: 'sitting.publish',
     objectKind: 'sitting',
     objectId: sitting.sittingId,
     after: command,
   })
-  return saidPublished(sitting)
+  return publishedAnswer(sitting)
 }
 
 export const refuseWithdrawn = ({ withdrawnAt }: Room): Refusal | undefined =>
@@ -85,7 +85,10 @@ export const fitsRoom = (room: Room, seats: number): Refusal | undefined =>
   seats > room.seats ? refuse('room-too-small', { roomSeats: room.seats, seats }) : undefined
 
 /** Whoever is to sit it must have the time to book. A sitting that moves keeps its bookings, and so may come sooner. */
-function canBeBooked({ policy, now }: Step, { startsAt, endsAt }: SittingTimes): Refusal | undefined {
+function canBeBooked(
+  { policy, now }: CommandContext,
+  { startsAt, endsAt }: SittingTimes,
+): Refusal | undefined {
   const { bookingClosesAt } = scheduleOf(startsAt, endsAt, policy)
   if (bookingClosesAt > now) return undefined
   return refuse('invalid-input', {
@@ -105,11 +108,11 @@ interface SittingTimes {
 /** Start and end as instants: both there, in order, on one day, and ahead of now. */
 export function readTimes(
   command: { readonly startsAt: string; readonly endsAt: string },
-  step: Pick<Step, 'now'>,
+  context: Pick<CommandContext, 'now'>,
 ): SittingTimes | Refusal {
   const startsAt = new Date(command.startsAt)
   const endsAt = new Date(command.endsAt)
-  if (Number.isNaN(startsAt.getTime()) || startsAt <= step.now)
+  if (Number.isNaN(startsAt.getTime()) || startsAt <= context.now)
     return refuse('invalid-input', { field: 'startsAt', reason: 'an instant in the future' })
   if (Number.isNaN(endsAt.getTime()) || endsAt <= startsAt)
     return refuse('invalid-input', { field: 'endsAt', reason: 'an instant after the start' })
@@ -119,14 +122,14 @@ export function readTimes(
 }
 
 async function insertSitting(
-  step: Step,
+  context: CommandContext,
   command: PublishSittingCommand,
   plan: Plan,
   room: Room,
   times: SittingTimes,
 ): Promise<Sitting> {
-  const schedule = scheduleOf(times.startsAt, times.endsAt, step.policy)
-  const [row] = await step.sql.query<Sitting>(
+  const schedule = scheduleOf(times.startsAt, times.endsAt, context.policy)
+  const [row] = await context.sql.query<Sitting>(
     `INSERT INTO sitting AS s (sitting_id, plan_id, centre_id, room_id, room_no, room_seats, locality, year, category, industry,
        offering_ids, stage, seats, starts_at, ends_at, booking_opens_at, booking_closes_at, last_offer_at, change_until,
        results_due_at)
@@ -192,7 +195,7 @@ export async function holdRoom(sql: Sql, roomId: string): Promise<Room | undefin
   return row
 }
 
-const saidPublished = (sitting: Sitting): SittingPublished => ({
+const publishedAnswer = (sitting: Sitting): SittingPublished => ({
   kind: 'sittingPublished',
   sittingId: sitting.sittingId,
   planId: sitting.planId,
@@ -201,5 +204,5 @@ const saidPublished = (sitting: Sitting): SittingPublished => ({
   category: sitting.category,
   locality: sitting.locality,
   seats: sitting.seats,
-  schedule: scheduleSaid(sitting),
+  schedule: scheduleView(sitting),
 })

@@ -1,6 +1,6 @@
 import type { Reasoned } from '../../../../workflows/contracts/exam'
 import { newId } from '../../../kit/base/ids'
-import type { Step } from '../deps'
+import type { CommandContext } from '../deps'
 
 /** What an official does to a sitting or a result, with a reason, through its process. */
 export interface ReasonedAct {
@@ -10,28 +10,28 @@ export interface ReasonedAct {
 
 /** Keeps why somebody is about to act; answers the id, which travels instead of the text. */
 export async function insertReason(
-  step: Step,
+  context: CommandContext,
   { act, objectId }: ReasonedAct,
   reason: string,
 ): Promise<string> {
   const reasonId = newId()
-  await step.sql.query(
+  await context.sql.query(
     `INSERT INTO kept_reason (reason_id, act, object_id, reason, kept_by, kept_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-    [reasonId, act, objectId, reason, step.actor.id, step.now],
+    [reasonId, act, objectId, reason, context.actor.id, context.now],
   )
   return reasonId
 }
 
 /** The text of a command's reason: the actor's own, kept for this act on this object. Empty where there is none. */
 export async function reasonOf(
-  step: Step,
+  context: CommandContext,
   { act, objectId }: ReasonedAct,
   { reasonId, reason = '' }: Reasoned,
 ): Promise<string> {
   if (reasonId === undefined) return reason.trim()
-  const [kept] = await step.sql.query<{ reason: string }>(
+  const [kept] = await context.sql.query<{ reason: string }>(
     'SELECT reason FROM kept_reason WHERE reason_id = $1 AND act = $2 AND object_id = $3 AND kept_by = $4',
-    [reasonId, act, objectId, step.actor.id],
+    [reasonId, act, objectId, context.actor.id],
   )
   return kept?.reason ?? ''
 }

@@ -4,7 +4,7 @@ import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { newId } from '../../../kit/base/ids'
 import type { Sql } from '../../../kit/sql/database'
 import { once } from '../../../kit/sql/idempotency'
-import { type ExamDeps, type Step, within } from '../deps'
+import { type CommandContext, type ExamDeps, within } from '../deps'
 
 export interface NewRoom {
   readonly centreId: string
@@ -20,20 +20,20 @@ export async function writeRoom(
   key: string | undefined,
   room: NewRoom,
 ): Promise<RoomView | Refusal> {
-  return within(deps, actor, step =>
-    once(step.sql, { actorId: actor.id, operation: 'writeRoom', key, input: room }, async () => {
+  return within(deps, actor, context =>
+    once(context.sql, { actorId: actor.id, operation: 'writeRoom', key, input: room }, async () => {
       const denied = authorise(actor, 'room.write')
       if (denied) return denied
-      const centres = await step.sql.query('SELECT 1 FROM centre WHERE centre_id = $1 AND active', [
+      const centres = await context.sql.query('SELECT 1 FROM centre WHERE centre_id = $1 AND active', [
         room.centreId,
       ])
       if (centres.length === 0) return refuse('not-found', { centreId: room.centreId })
       const roomId = newId()
-      await step.sql.query(
+      await context.sql.query(
         `INSERT INTO room (room_id, centre_id, name, address, seats, created_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-        [roomId, room.centreId, room.name, room.address, room.seats, step.now],
+        [roomId, room.centreId, room.name, room.address, room.seats, context.now],
       )
-      await step.audit({ act: 'room.write', objectKind: 'room', objectId: roomId, after: room })
+      await context.audit({ act: 'room.write', objectKind: 'room', objectId: roomId, after: room })
       return { roomId, ...room, withdrawnAt: null }
     }),
   )
@@ -55,19 +55,19 @@ export async function correctRoom(
   roomId: string,
   { name, address }: RoomCorrection,
 ): Promise<RoomView | Refusal> {
-  return within(deps, actor, async step => {
-    const before = await lockRoom(step, roomId)
+  return within(deps, actor, async context => {
+    const before = await lockRoom(context, roomId)
     if (!before || 'code' in before) return before ?? refuse('not-found', { roomId })
     if (before.name === name && before.address === address) return before
-    const printed = await refuseOpen(step.sql, roomId, ['bookingClosed'])
+    const printed = await refuseOpen(context.sql, roomId, ['bookingClosed'])
     if (printed) return printed
-    await step.sql.query('UPDATE room SET name = $2, address = $3 WHERE room_id = $1', [
+    await context.sql.query('UPDATE room SET name = $2, address = $3 WHERE room_id = $1', [
       roomId,
       name,
       address,
     ])
     const after = { ...before, name, address }
-    await step.audit({ act: 'room.write', objectKind: 'room', objectId: roomId, before, after })
+    await context.audit({ act: 'room.write', objectKind: 'room', objectId: roomId, before, after })
     return after
   })
 }
@@ -79,15 +79,15 @@ export async function withdrawRoom(
   roomId: string,
   reason: string,
 ): Promise<RoomView | Refusal> {
-  return within(deps, actor, async step => {
-    const before = await lockRoom(step, roomId)
+  return within(deps, actor, async context => {
+    const before = await lockRoom(context, roomId)
     if (!before || 'code' in before) return before ?? refuse('not-found', { roomId })
     if (before.withdrawnAt) return before
-    const open = await refuseOpen(step.sql, roomId, ['published', 'bookingClosed'])
+    const open = await refuseOpen(context.sql, roomId, ['published', 'bookingClosed'])
     if (open) return open
-    await step.sql.query('UPDATE room SET withdrawn_at = $2 WHERE room_id = $1', [roomId, step.now])
-    const after = { ...before, withdrawnAt: step.now.toISOString() }
-    await step.audit({ act: 'room.write', objectKind: 'room', objectId: roomId, before, after, reason })
+    await context.sql.query('UPDATE room SET withdrawn_at = $2 WHERE room_id = $1', [roomId, context.now])
+    const after = { ...before, withdrawnAt: context.now.toISOString() }
+    await context.audit({ act: 'room.write', objectKind: 'room', objectId: roomId, before, after, reason })
     return after
   })
 }
@@ -96,14 +96,16 @@ const ROOM = `room_id, centre_id, name, address, seats, withdrawn_at`
 
 type Row = NewRoom & { readonly roomId: string; readonly withdrawnAt: Date | null }
 
-const shown = (row: Row): RoomView => ({ ...row, withdrawnAt: row.withdrawnAt?.toISOString() ?? null })
+const roomView = (row: Row): RoomView => ({ ...row, withdrawnAt: row.withdrawnAt?.toISOString() ?? null })
 
 /** Locked against whoever publishes a sitting in it, or moves one there. */
-async function lockRoom(step: Step, roomId: string): Promise<RoomView | Refusal | undefined> {
-  const denied = authorise(step.actor, 'room.write')
+async function lockRoom(context: CommandContext, roomId: string): Promise<RoomView | Refusal | undefined> {
+  const denied = authorise(context.actor, 'room.write')
   if (denied) return denied
-  const [row] = await step.sql.query<Row>(`SELECT ${ROOM} FROM room WHERE room_id = $1 FOR UPDATE`, [roomId])
-  return row && shown(row)
+  const [row] = await context.sql.query<Row>(`SELECT ${ROOM} FROM room WHERE room_id = $1 FOR UPDATE`, [
+    roomId,
+  ])
+  return row && roomView(row)
 }
 
 async function refuseOpen(sql: Sql, roomId: string, stages: readonly string[]): Promise<Refusal | undefined> {
@@ -126,5 +128,5 @@ export async function listRooms(
     `SELECT ${ROOM} FROM room WHERE centre_id = $1 AND ($2::uuid IS NULL OR room_id > $2) ORDER BY room_id LIMIT $3`,
     [query.centreId, query.after ?? null, query.limit],
   )
-  return rows.map(shown)
+  return rows.map(roomView)
 }

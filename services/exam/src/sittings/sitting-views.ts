@@ -42,7 +42,7 @@ const VIEW = `SELECT ${SITTING}, r.name AS "roomName", r.address, coalesce(c.nam
 
 export async function findSittingView(sql: Sql, sittingId: string): Promise<SittingView | undefined> {
   const [row] = await sql.query<Row>(`${VIEW} WHERE s.sitting_id = $1`, [sittingId])
-  return row && shown(row)
+  return row && sittingView(row)
 }
 
 /** Which sittings of a year are meant; what is left out is not asked. */
@@ -93,10 +93,10 @@ export async function listSittings(sql: Sql, asked: SittingsAsked, now: Date): P
     `${VIEW} WHERE ${['s.year = $1', ...where].join(' AND ')} ORDER BY s.starts_at, s.sitting_id LIMIT $2`,
     [year, limit, ...said.map(([, value]) => value)],
   )
-  return rows.map(shown)
+  return rows.map(sittingView)
 }
 
-const shown = (row: Row): SittingView => ({
+const sittingView = (row: Row): SittingView => ({
   sittingId: row.sittingId,
   planId: row.planId,
   year: row.year,

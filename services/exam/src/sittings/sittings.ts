@@ -5,7 +5,7 @@ import { SittingStatedSchema } from '../../../../proto/generated/exam_pb'
 import type { SittingSchedule } from '../../../../workflows/contracts/exam'
 import { fact, type NewFact } from '../../../kit/facts/facts'
 import type { Sql } from '../../../kit/sql/database'
-import type { Step } from '../deps'
+import type { CommandContext } from '../deps'
 
 export interface Sitting {
   readonly sittingId: string
@@ -68,12 +68,12 @@ export const guardOfSitting = (sitting: Sitting): Guarded => ({
 })
 
 /** Brings the sitting to a stage and says so. */
-export async function enterStage(step: Step, sitting: Sitting, stage: Stage): Promise<Sitting> {
-  const [row] = await step.sql.query<Sitting>(
+export async function enterStage(context: CommandContext, sitting: Sitting, stage: Stage): Promise<Sitting> {
+  const [row] = await context.sql.query<Sitting>(
     `UPDATE sitting s SET stage = $2, version = version + 1 WHERE sitting_id = $1 RETURNING ${SITTING}`,
     [sitting.sittingId, stage],
   )
-  step.tell(sittingStated(row!, step.now))
+  context.tell(sittingStated(row!, context.now))
   return row!
 }
 
@@ -95,7 +95,7 @@ export const sittingStated = (sitting: Sitting, now: Date): NewFact =>
     statedAt: timestampFromDate(now),
   })
 
-export const scheduleSaid = (sitting: Sitting): SittingSchedule => ({
+export const scheduleView = (sitting: Sitting): SittingSchedule => ({
   bookingOpensAt: sitting.bookingOpensAt.toISOString(),
   bookingClosesAt: sitting.bookingClosesAt.toISOString(),
   startsAt: sitting.startsAt.toISOString(),

@@ -2,7 +2,7 @@ import { authorise } from '../../../../domain/authority/authority'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { recordAudit } from '../../../kit/sql/audit'
 import { transact } from '../../../kit/sql/database'
-import { type Asking, type IdentityDeps, stampOf } from '../deps'
+import { type Caller, type IdentityDeps, stampOf } from '../deps'
 import { endSessions } from '../sessions/sessions'
 import { stateAccount } from './account-facts'
 
@@ -13,7 +13,7 @@ import { stateAccount } from './account-facts'
 export async function nameHolder(
   deps: IdentityDeps,
   { accountId, personId }: { accountId: string; personId: string | null },
-  { actor, now }: Asking,
+  { actor, now }: Caller,
 ): Promise<Refusal | undefined> {
   const denied = authorise(actor, 'account.nameHolder')
   if (denied) return denied

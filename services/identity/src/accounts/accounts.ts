@@ -8,9 +8,9 @@ import { plainDateIn } from '../../../../domain/time/plain-date'
 import { recordAudit } from '../../../kit/sql/audit'
 import { type Sql, transact } from '../../../kit/sql/database'
 import { once } from '../../../kit/sql/idempotency'
-import { type Asking, type IdentityDeps, ruleAt, secondsAfter, stampOf } from '../deps'
+import { type Caller, type IdentityDeps, ruleAt, secondsAfter, stampOf } from '../deps'
 import { lookupDigest } from '../personal/personal-data'
-import { orRolledBack, RolledBack } from '../personal/rolled-back'
+import { catchRolledBack, RolledBack } from '../personal/rolled-back'
 import { hashAcceptable, newOneTimePassword } from '../sessions/credentials'
 import { insertAccount, insertOrganisation } from './organisations'
 
@@ -48,7 +48,7 @@ export interface FirstPassword {
 export async function createAccount(
   deps: IdentityDeps,
   application: AccountApplication,
-  asking: Asking,
+  asking: Caller,
 ): Promise<(MadeAccount & FirstPassword) | Refusal> {
   const { actor, now } = asking
   const { locality = MUNICIPAL_UNITS, industry } = application
@@ -59,7 +59,7 @@ export async function createAccount(
   const first = await firstPassword(deps, application, asking)
   if (isRefusal(first)) return first
   let isNew = false
-  const made = await orRolledBack(() =>
+  const made = await catchRolledBack(() =>
     transact(deps.prisma, (_tx, sql) =>
       once(sql, requestOf(deps, application, asking), () => {
         isNew = true
@@ -80,7 +80,7 @@ interface First {
 async function firstPassword(
   deps: IdentityDeps,
   { login, password }: AccountApplication,
-  { actor, now }: Asking,
+  { actor, now }: Caller,
 ): Promise<First | Refusal> {
   const turn = { of: actor.id, isKnown: true }
   const oneTimePassword = password === undefined ? newOneTimePassword() : undefined
@@ -96,7 +96,7 @@ async function firstPassword(
 }
 
 /** Nothing of the password is kept that could be read. */
-function requestOf(deps: IdentityDeps, application: AccountApplication, { actor, idempotencyKey }: Asking) {
+function requestOf(deps: IdentityDeps, application: AccountApplication, { actor, idempotencyKey }: Caller) {
   const { password, ...visible } = application
   const digest = password && Buffer.from(lookupDigest(deps.keys, password)).toString('hex')
   const input = { ...visible, ...(digest ? { password: digest } : {}) }
@@ -107,7 +107,7 @@ async function insertOfficial(
   deps: IdentityDeps,
   sql: Sql,
   application: AccountApplication & First & { locality: string },
-  asking: Asking,
+  asking: Caller,
 ): Promise<MadeAccount> {
   const { role, login, locality, industry, passwordHash, oneTimeUntil } = application
   const { actor, now } = asking
@@ -127,7 +127,7 @@ async function insertOfficial(
 async function organisationFor(
   sql: Sql,
   { role, organisationId, organisationName, locality, industry }: AccountApplication & { locality: string },
-  { actor, now }: Asking,
+  { actor, now }: Caller,
 ): Promise<string> {
   if (organisationId) {
     const found = await sql.query(

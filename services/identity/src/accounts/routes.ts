@@ -4,7 +4,7 @@ import { MUNICIPAL_UNITS } from '../../../../domain/places/localities'
 import { isRefusal } from '../../../../domain/refusals/refusal'
 import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
 import type { IdentityDeps } from '../deps'
-import { done, page } from '../personal/answers'
+import { answerNoContent, answerPage } from '../personal/answers'
 import {
   AccountIdParams,
   After,
@@ -94,7 +94,7 @@ export const accountRoutes = (deps: IdentityDeps): Endpoint[] => [
     refusals: ['not-found'],
     handle: async ({ actor, query }) => {
       const found = await listAccounts(deps, actor, query)
-      return isRefusal(found) ? found : ok(page(found, query.limit, account => account.accountId))
+      return isRefusal(found) ? found : ok(answerPage(found, query.limit, account => account.accountId))
     },
   }),
   endpoint({
@@ -109,7 +109,7 @@ export const accountRoutes = (deps: IdentityDeps): Endpoint[] => [
     body: z.object({ personId: z.uuid().nullable() }),
     answers: { 204: null },
     refusals: ['not-found'],
-    handle: async call => done(await nameHolder(deps, { ...call.params, ...call.body }, call)),
+    handle: async call => answerNoContent(await nameHolder(deps, { ...call.params, ...call.body }, call)),
   }),
   endpoint({
     id: 'suspendAccount',
@@ -123,7 +123,7 @@ export const accountRoutes = (deps: IdentityDeps): Endpoint[] => [
     answers: { 204: null },
     refusals: ['not-found', 'conflict'],
     handle: async call =>
-      done(await suspendAccount(deps, { ...call.body, ...call.params, suspended: true }, call)),
+      answerNoContent(await suspendAccount(deps, { ...call.body, ...call.params, suspended: true }, call)),
   }),
   endpoint({
     id: 'liftSuspension',
@@ -135,7 +135,8 @@ export const accountRoutes = (deps: IdentityDeps): Endpoint[] => [
     params: AccountIdParams,
     answers: { 204: null },
     refusals: ['not-found', 'conflict', 'already-exists'],
-    handle: async call => done(await suspendAccount(deps, { ...call.params, suspended: false }, call)),
+    handle: async call =>
+      answerNoContent(await suspendAccount(deps, { ...call.params, suspended: false }, call)),
   }),
   endpoint({
     id: 'resetAccountsPassword',

@@ -2,8 +2,8 @@ import { authorise } from '../../../../domain/authority/authority'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { recordAudit } from '../../../kit/sql/audit'
 import { type Sql, transact } from '../../../kit/sql/database'
-import { type Asking, type IdentityDeps, type Stamp, stampOf } from '../deps'
-import { orRolledBack, RolledBack } from '../personal/rolled-back'
+import { type Caller, type IdentityDeps, type Stamp, stampOf } from '../deps'
+import { catchRolledBack, RolledBack } from '../personal/rolled-back'
 import { endSessions } from '../sessions/sessions'
 import { stateAccount } from './account-facts'
 import { stateOrganisation } from './organisations'
@@ -12,14 +12,14 @@ import { stateOrganisation } from './organisations'
 export async function suspendAccount(
   deps: IdentityDeps,
   change: { accountId: string; suspended: boolean; reason?: string },
-  { actor, now }: Asking,
+  { actor, now }: Caller,
 ): Promise<Refusal | undefined> {
   const denied = authorise(actor, 'account.suspend')
   if (denied) return denied
   // So that one account of the municipal bureau always remains.
   if (change.accountId === actor.id) return refuse('conflict', { status: 'own account', allowed: null })
   const to = change.suspended ? 'suspended' : 'active'
-  return orRolledBack(() =>
+  return catchRolledBack(() =>
     transact(deps.prisma, async (_tx, sql) => {
       const account = await lockAccount(sql, change.accountId)
       if (!account) return refuse('not-found', { act: 'account.suspend' })

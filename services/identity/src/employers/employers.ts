@@ -11,7 +11,7 @@ import { type Sql, transact } from '../../../kit/sql/database'
 import { once } from '../../../kit/sql/idempotency'
 import { insertAccount, insertOrganisation } from '../accounts/organisations'
 import { setAccountStatus } from '../accounts/suspension'
-import { type Asking, arrivalOf, type IdentityDeps, stampOf } from '../deps'
+import { arrivalOf, type Caller, type IdentityDeps, stampOf } from '../deps'
 import { lookupDigest } from '../personal/personal-data'
 import { judgePassword } from '../sessions/credentials'
 import { tooMany } from '../sessions/guess-limits'
@@ -32,7 +32,7 @@ export interface EmployerApplication {
 export async function signUpEmployer(
   deps: IdentityDeps,
   application: EmployerApplication,
-  call: Asking & Pick<Call, 'request'>,
+  call: Caller & Pick<Call, 'request'>,
 ): Promise<{ employerId: string; accountId: string } | Refusal> {
   const from = arrivalOf(deps, call)
   const code = socialCreditCode(application.socialCreditCode)
@@ -63,7 +63,7 @@ async function insertEmployer(
   deps: IdentityDeps,
   sql: Sql,
   employer: Omit<EmployerApplication, 'password'> & { code: SocialCreditCode; passwordHash: string },
-  { actor, now }: Asking,
+  { actor, now }: Caller,
 ): Promise<{ employerId: string; accountId: string } | Refusal> {
   const { name, locality, login, code, passwordHash } = employer
   const employerId = await insertOrganisation(
@@ -98,7 +98,7 @@ async function insertEmployer(
 export function confirmEmployer(
   deps: IdentityDeps,
   { employerId, confirmed, reason }: { employerId: string; confirmed: boolean; reason?: string },
-  { actor, now }: Asking,
+  { actor, now }: Caller,
 ): Promise<Refusal | undefined> {
   const act = 'employer.confirm'
   const to = confirmed ? 'confirmed' : 'refused'
@@ -131,7 +131,7 @@ async function closeRefused(
   deps: IdentityDeps,
   sql: Sql,
   employerId: string,
-  { actor, now }: Asking,
+  { actor, now }: Caller,
 ): Promise<void> {
   const accounts = await sql.query<{ id: string; status: string; organisationId: string }>(
     `SELECT id, status, organisation_id FROM account WHERE organisation_id = $1::uuid FOR UPDATE`,

@@ -2,16 +2,16 @@ import { authorise } from '../../../../domain/authority/authority'
 import { refuseBackdated } from '../../../../domain/identity/backdated'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { addDays, compare, type PlainDate, plainDateIn } from '../../../../domain/time/plain-date'
-import { type Asking, type IdentityDeps, stampOf } from '../deps'
+import { type Caller, type IdentityDeps, stampOf } from '../deps'
 import {
   type Employment,
+  employmentView,
   type Found,
   getEmployment,
-  guarded,
+  guardOfEmployment,
   overlaps,
   recordChange,
   SELECT_EMPLOYMENT,
-  shown,
   withLocked,
 } from '../people/employments'
 import { statePerson } from '../personal/person-state'
@@ -20,16 +20,16 @@ import { statePerson } from '../personal/person-state'
 export function endEmployment(
   deps: IdentityDeps,
   { employmentId, endsOn, reason }: { employmentId: string; endsOn: PlainDate; reason?: string },
-  asking: Asking,
+  asking: Caller,
 ): Promise<Employment | Refusal> {
   const act = 'employment.end'
   const { actor, now } = asking
   return withLocked(deps, employmentId, async (sql, match) => {
-    const denied = authorise(actor, act, guarded(match))
+    const denied = authorise(actor, act, guardOfEmployment(match))
     if (denied) return denied
     if (!match) return refuse('not-found', { act })
     if (match.status !== 'accepted') return refuse('conflict', { status: match.status, allowed: 'accepted' })
-    if (match.endsOn === endsOn) return shown(match)
+    if (match.endsOn === endsOn) return employmentView(match)
     if (compare(endsOn, match.startsOn) < 0)
       return refuse('invalid-input', { field: 'endsOn', reason: match.startsOn })
     const from = nextDay(earlier(endsOn, match.endsOn ?? endsOn))

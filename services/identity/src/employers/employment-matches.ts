@@ -6,18 +6,18 @@ import { type PlainDate, plainDateIn } from '../../../../domain/time/plain-date'
 import { newId } from '../../../kit/base/ids'
 import { recordAudit } from '../../../kit/sql/audit'
 import { type Sql, transact } from '../../../kit/sql/database'
-import { type Asking, type IdentityDeps, stampOf } from '../deps'
+import { type Caller, type IdentityDeps, stampOf } from '../deps'
 import {
   type Employment,
   type EmploymentStatus,
+  employmentView,
   type Found,
+  findOverlapping,
   getEmployment,
-  guarded,
-  overlapping,
+  guardOfEmployment,
   overlaps,
   recordChange,
   SELECT_EMPLOYMENT,
-  shown,
   withLocked,
 } from '../people/employments'
 import { lockPerson, statePerson } from '../personal/person-state'
@@ -29,7 +29,7 @@ import { lockPerson, statePerson } from '../personal/person-state'
 export function askMatch(
   deps: IdentityDeps,
   { employerId, startsOn }: { employerId: string; startsOn: PlainDate },
-  { actor, now }: Asking,
+  { actor, now }: Caller,
 ): Promise<Employment | Refusal> {
   const personId = actor.scope.personId ?? ''
   return transact(deps.prisma, async (_tx, sql) => {
@@ -45,10 +45,10 @@ export function askMatch(
       `${SELECT_EMPLOYMENT} WHERE e.person_id = $1::uuid AND e.status = 'asked'`,
       [personId],
     )
-    if (waiting?.employerId === employerId && waiting.startsOn === startsOn) return shown(waiting)
+    if (waiting?.employerId === employerId && waiting.startsOn === startsOn) return employmentView(waiting)
     if (waiting) return refuse('match-pending', { employmentId: waiting.employmentId })
-    const overlap = await overlapping(sql, personId, startsOn)
-    if (overlap?.employerId === employerId && overlap.startsOn === startsOn) return shown(overlap)
+    const overlap = await findOverlapping(sql, personId, startsOn)
+    if (overlap?.employerId === employerId && overlap.startsOn === startsOn) return employmentView(overlap)
     if (overlap) return overlaps(overlap)
     const answerDue = answerDueOf(now, deps.policy)
     const employmentId = newId()
@@ -74,16 +74,16 @@ export function askMatch(
 export function answerMatch(
   deps: IdentityDeps,
   { employmentId, accept, reason }: { employmentId: string; accept: boolean; reason?: string },
-  asking: Asking,
+  asking: Caller,
 ): Promise<Employment | Refusal> {
   const act = 'employment.answer'
   const { actor, now } = asking
   const to: EmploymentStatus = accept ? 'accepted' : 'refused'
   return withLocked(deps, employmentId, async (sql, match) => {
-    const denied = authorise(actor, act, guarded(match))
+    const denied = authorise(actor, act, guardOfEmployment(match))
     if (denied) return denied
     if (!match) return refuse('not-found', { act })
-    if (match.status === to) return shown(match)
+    if (match.status === to) return employmentView(match)
     if (match.status !== 'asked') return refuse('match-already-answered', { answer: match.status })
     // Whoever signed up in an employer's name answers as little as it reads (docs/decisions/0013).
     if (actor.role === 'employer' && match.employerStatus !== 'confirmed')
@@ -102,7 +102,7 @@ export function answerMatch(
 }
 
 /** By the calendar of now, not of when it was asked: a year that was loaded since gives the employer its days. */
-function tooEarly({ policy }: IdentityDeps, match: Found, { actor, now }: Asking): Refusal | undefined {
+function tooEarly({ policy }: IdentityDeps, match: Found, { actor, now }: Caller): Refusal | undefined {
   const due = answerDueOf(new Date(match.askedAt), policy)
   if (actor.role === 'employer' || isOver(due, now)) return undefined
   return refuse('match-answer-not-due', {}, { until: lastInstant(due).toISOString() })
@@ -115,7 +115,7 @@ const answerDueOf = (askedAt: Date, policy: Policy): Due =>
 async function unacceptable(sql: Sql, match: Found): Promise<Refusal | undefined> {
   if (match.employerStatus !== 'confirmed')
     return refuse('employer-unconfirmed', { status: match.employerStatus, waiting: null })
-  const overlap = await overlapping(sql, match.personId, match.startsOn)
+  const overlap = await findOverlapping(sql, match.personId, match.startsOn)
   return overlap && overlaps(overlap)
 }
 
@@ -123,14 +123,14 @@ async function unacceptable(sql: Sql, match: Found): Promise<Refusal | undefined
 export function withdrawMatch(
   deps: IdentityDeps,
   { employmentId }: { employmentId: string },
-  asking: Asking,
+  asking: Caller,
 ): Promise<Employment | Refusal> {
   const act = 'employment.match'
   return withLocked(deps, employmentId, async (sql, match) => {
-    const denied = authorise(asking.actor, act, guarded(match, 'person'))
+    const denied = authorise(asking.actor, act, guardOfEmployment(match, 'person'))
     if (denied) return denied
     if (!match) return refuse('not-found', { act })
-    if (match.status === 'withdrawn') return shown(match)
+    if (match.status === 'withdrawn') return employmentView(match)
     if (match.status !== 'asked') return refuse('match-already-answered', { answer: match.status })
     await sql.query(`UPDATE employment SET status = 'withdrawn' WHERE id = $1::uuid RETURNING id`, [
       employmentId,

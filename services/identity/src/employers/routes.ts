@@ -4,7 +4,7 @@ import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/ht
 import type { IdentityDeps } from '../deps'
 import type { Employment } from '../people/employments'
 import { matchesOf } from '../people/people'
-import { done, page } from '../personal/answers'
+import { answerNoContent, answerPage } from '../personal/answers'
 import {
   After,
   Day,
@@ -70,7 +70,7 @@ export const employerRoutes = (deps: IdentityDeps): Endpoint[] => [
     refusals: ['not-found'],
     handle: async ({ actor, query }) => {
       const found = await findEmployers(deps, actor, query)
-      return isRefusal(found) ? found : ok(page(found, query.limit, employer => employer.employerId))
+      return isRefusal(found) ? found : ok(answerPage(found, query.limit, employer => employer.employerId))
     },
   }),
   endpoint({
@@ -89,7 +89,8 @@ export const employerRoutes = (deps: IdentityDeps): Endpoint[] => [
       }),
     answers: { 204: null },
     refusals: ['not-found', 'conflict'],
-    handle: async call => done(await confirmEmployer(deps, { ...call.body, ...call.params }, call)),
+    handle: async call =>
+      answerNoContent(await confirmEmployer(deps, { ...call.body, ...call.params }, call)),
   }),
   endpoint({
     id: 'listMatches',
@@ -108,7 +109,7 @@ export const employerRoutes = (deps: IdentityDeps): Endpoint[] => [
     refusals: ['not-found', 'employer-unconfirmed'],
     handle: async call => {
       const found = await matchesOf(deps, { ...call.query, ...call.params }, call)
-      return isRefusal(found) ? found : ok(page(found, call.query.limit, match => match.employmentId))
+      return isRefusal(found) ? found : ok(answerPage(found, call.query.limit, match => match.employmentId))
     },
   }),
   endpoint({

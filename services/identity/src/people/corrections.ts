@@ -5,11 +5,11 @@ import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/ref
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import { recordAudit } from '../../../kit/sql/audit'
 import { type Sql, transact } from '../../../kit/sql/database'
-import { type Asking, type IdentityDeps, ruleAt, secondsAfter, stampOf } from '../deps'
+import { type Caller, type IdentityDeps, ruleAt, secondsAfter, stampOf } from '../deps'
 import { findPersonBy, makeFindable } from '../personal/lookup'
 import { findPerson, lockPerson, type PersonRow, statePerson, wholeOf } from '../personal/person-state'
 import { sealWhole, type Whole } from '../personal/personal-data'
-import { orRolledBack, RolledBack } from '../personal/rolled-back'
+import { catchRolledBack, RolledBack } from '../personal/rolled-back'
 import { newOneTimePassword, setPassword } from '../sessions/credentials'
 import { forgetAttempts } from '../sessions/guess-limits'
 import type { OneTimePassword } from '../sessions/passwords'
@@ -31,12 +31,12 @@ export interface IdentityCorrection {
 export function correctIdentity(
   deps: IdentityDeps,
   correction: IdentityCorrection,
-  asking: Asking,
+  asking: Caller,
 ): Promise<Refusal | undefined> {
   const act = 'person.correctIdentity'
   const { personId, reason } = correction
   const { actor, now } = asking
-  return orRolledBack(() =>
+  return catchRolledBack(() =>
     transact(deps.prisma, async (_tx, sql) => {
       await lockPerson(sql, personId)
       const row = await findPerson(sql, personId, plainDateIn(now))
@@ -44,7 +44,7 @@ export function correctIdentity(
       const denied = authorise(actor, act, guarded ?? {})
       if (denied) return denied
       if (!row) return refuse('not-found', { act })
-      const corrected = correctedOf(deps, row, correction, now)
+      const corrected = readCorrection(deps, row, correction, now)
       if (isRefusal(corrected)) return corrected
       if (corrected.changed.length === 0) return undefined
       await writeIdentity(deps, sql, row, corrected, asking)
@@ -64,7 +64,7 @@ interface Corrected extends Whole {
   readonly changed: readonly ('name' | 'number' | 'documentKind')[]
 }
 
-function correctedOf(
+function readCorrection(
   deps: IdentityDeps,
   row: PersonRow,
   { name, document }: Pick<IdentityCorrection, 'name' | 'document'>,
@@ -87,7 +87,7 @@ async function writeIdentity(
   sql: Sql,
   { personId }: PersonRow,
   { name, number, documentKind, changed }: Corrected,
-  asking: Asking,
+  asking: Caller,
 ): Promise<void> {
   const { actor, now } = asking
   const sealed = sealWhole(deps.keys, personId, { name, number })
@@ -120,7 +120,7 @@ async function writeIdentity(
 export async function takeOverPerson(
   deps: IdentityDeps,
   application: Application & { reason: string },
-  asking: Asking,
+  asking: Caller,
 ): Promise<({ personId: string } & OneTimePassword) | Refusal> {
   const act = 'person.takeOver'
   const { actor, now } = asking
@@ -142,17 +142,17 @@ export async function takeOverPerson(
     const own = authorise(actor, act, { locality, personId })
     if (own) return own
     if (row.status === 'verified') return refuse('person-already-signed-up')
-    await handOver(deps, sql, row, { ...checked, passwordHash, oneTimeUntil }, asking)
+    await handOverRecords(deps, sql, row, { ...checked, passwordHash, oneTimeUntil }, asking)
     return { personId, oneTimePassword, expiresAt: oneTimeUntil.toISOString() }
   })
 }
 
-async function handOver(
+async function handOverRecords(
   deps: IdentityDeps,
   sql: Sql,
   row: PersonRow,
   holder: Application & { reason: string; passwordHash: string; oneTimeUntil: Date },
-  asking: Asking,
+  asking: Caller,
 ): Promise<void> {
   const { personId } = row
   const { actor, now } = asking

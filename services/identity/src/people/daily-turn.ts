@@ -15,7 +15,7 @@ const DAY_SECONDS = 86_400
  * At start and whenever a day begins in Wenzhou: states everybody whose locality, employer, series or industry that day
  * is not what was stated last, and forgets what is over. Repeated, interrupted or run by two at once it comes to the same.
  */
-export function startDayTurn(
+export function startDailyRun(
   deps: IdentityDeps,
   { clock, log, wrote }: { clock: Clock; log: Log; wrote: () => void },
 ): { close(): Promise<void> } {
@@ -26,8 +26,8 @@ export function startDayTurn(
     const now = clock.now()
     const today = plainDateIn(now)
     if (closed || done === today) return
-    const stated = await stateWhoChanged(deps, now, () => closed)
-    await forgetWhatIsOver(deps, now)
+    const stated = await statePeopleWhoChanged(deps, now, () => closed)
+    await deleteExpired(deps, now)
     if (!closed) done = today
     if (stated > 0) wrote()
     log.info({ today, stated }, 'The day has turned')
@@ -43,7 +43,7 @@ export function startDayTurn(
 }
 
 /** @returns how many were stated */
-export async function stateWhoChanged(
+export async function statePeopleWhoChanged(
   deps: IdentityDeps,
   now: Date,
   isStopped: () => boolean = () => false,
@@ -67,7 +67,7 @@ export async function stateWhoChanged(
 }
 
 /** Counts of attempts that are a day old, sessions and revocations that nobody can use any more. */
-async function forgetWhatIsOver(deps: IdentityDeps, now: Date): Promise<void> {
+async function deleteExpired(deps: IdentityDeps, now: Date): Promise<void> {
   const { sql } = deps
   const yesterday = secondsAfter(now, -DAY_SECONDS).toISOString()
   await sql.query('DELETE FROM login_attempt WHERE last_at < $1 AND coalesce(locked_until, last_at) < $1', [

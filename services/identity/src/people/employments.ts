@@ -2,7 +2,7 @@ import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { PlainDate } from '../../../../domain/time/plain-date'
 import { recordAudit } from '../../../kit/sql/audit'
 import { type Sql, transact } from '../../../kit/sql/database'
-import type { Asking, IdentityDeps } from '../deps'
+import type { Caller, IdentityDeps } from '../deps'
 import { lockPerson } from '../personal/person-state'
 
 export type EmploymentStatus = 'asked' | 'accepted' | 'refused' | 'withdrawn'
@@ -68,24 +68,27 @@ const findEmployment = async (sql: Sql, employmentId: string): Promise<Found | u
 export async function getEmployment(sql: Sql, employmentId: string): Promise<Employment> {
   const found = await findEmployment(sql, employmentId)
   if (!found) throw new Error(`employment ${employmentId} vanished inside its transaction`)
-  return shown(found)
+  return employmentView(found)
 }
 
 /** What guards it; an answer is the employer's alone, a question the person's. */
-export function guarded(match: Found | undefined, by?: 'person') {
+export function guardOfEmployment(match: Found | undefined, by?: 'person') {
   if (!match) return {}
   const { personId, employerId, locality } = match
   if (by === 'person') return { personId }
   return { personId, employerId, locality }
 }
 
-export const shown = ({ locality: _locality, employerStatus: _status, ...employment }: Found): Employment =>
-  employment
+export const employmentView = ({
+  locality: _locality,
+  employerStatus: _status,
+  ...employment
+}: Found): Employment => employment
 
 export const overlaps = ({ startsOn, endsOn }: Found): Refusal =>
   refuse('employment-overlaps', { from: startsOn, to: endsOn })
 
-export async function overlapping(
+export async function findOverlapping(
   sql: Sql,
   personId: string,
   startsOn: PlainDate,
@@ -103,7 +106,7 @@ export function recordChange(
   act: 'employment.answer' | 'employment.match' | 'employment.end',
   { employmentId, status, endsOn }: Found,
   after: object,
-  { actor, now }: Asking,
+  { actor, now }: Caller,
   reason?: string,
 ): Promise<void> {
   const row = {

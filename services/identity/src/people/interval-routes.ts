@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { type Endpoint, endpoint } from '../../../kit/http/endpoint'
 import type { IdentityDeps } from '../deps'
-import { done } from '../personal/answers'
+import { answerNoContent } from '../personal/answers'
 import { Day, Locality, PersonIdParams, Reason } from '../personal/schemas'
 import { changeLocality, changeTitleSeries } from './intervals'
-import { me } from './own-person'
+import { ownPersonId } from './own-person'
 
 const TitleSeriesBody = z.object({
   titleSeries: z.string().max(64),
@@ -34,7 +34,8 @@ export const changeRoutes = (deps: IdentityDeps): Endpoint[] => [
     body: TitleSeriesBody,
     answers: { 204: null },
     refusals: ['not-found', 'title-series-unknown', 'backdated-by-bureau-only', 'backdated-needs-reason'],
-    handle: async call => done(await changeTitleSeries(deps, { ...call.body, personId: me(call) }, call)),
+    handle: async call =>
+      answerNoContent(await changeTitleSeries(deps, { ...call.body, personId: ownPersonId(call) }, call)),
   }),
   endpoint({
     id: 'changeTitleSeries',
@@ -47,7 +48,8 @@ export const changeRoutes = (deps: IdentityDeps): Endpoint[] => [
     body: TitleSeriesBody,
     answers: { 204: null },
     refusals: ['not-found', 'title-series-unknown', 'backdated-by-bureau-only', 'backdated-needs-reason'],
-    handle: async call => done(await changeTitleSeries(deps, { ...call.body, ...call.params }, call)),
+    handle: async call =>
+      answerNoContent(await changeTitleSeries(deps, { ...call.body, ...call.params }, call)),
   }),
   endpoint({
     id: 'changeMyLocality',
@@ -59,7 +61,8 @@ export const changeRoutes = (deps: IdentityDeps): Endpoint[] => [
     body: LocalityChange,
     answers: { 204: null },
     refusals: ['not-found', 'locality-unknown', 'backdated-by-bureau-only', 'backdated-needs-reason'],
-    handle: async call => done(await changeLocality(deps, { ...call.body, personId: me(call) }, call)),
+    handle: async call =>
+      answerNoContent(await changeLocality(deps, { ...call.body, personId: ownPersonId(call) }, call)),
   }),
   endpoint({
     id: 'changeLocality',
@@ -72,6 +75,6 @@ export const changeRoutes = (deps: IdentityDeps): Endpoint[] => [
     body: LocalityChange,
     answers: { 204: null },
     refusals: ['not-found', 'locality-unknown', 'backdated-by-bureau-only', 'backdated-needs-reason'],
-    handle: async call => done(await changeLocality(deps, { ...call.body, ...call.params }, call)),
+    handle: async call => answerNoContent(await changeLocality(deps, { ...call.body, ...call.params }, call)),
   }),
 ]

@@ -7,7 +7,7 @@ import { compare, type PlainDate, plainDateIn } from '../../../../domain/time/pl
 import { newId } from '../../../kit/base/ids'
 import { recordAudit } from '../../../kit/sql/audit'
 import { type Sql, transact } from '../../../kit/sql/database'
-import { type Asking, type IdentityDeps, stampOf } from '../deps'
+import { type Caller, type IdentityDeps, stampOf } from '../deps'
 import { findPerson, lockPerson, statePerson } from '../personal/person-state'
 
 export type LocalityKind = 'residence' | 'declaredWork'
@@ -43,7 +43,7 @@ export interface Change {
 export function changeTitleSeries(
   deps: IdentityDeps,
   change: Change & { titleSeries: string },
-  asking: Asking,
+  asking: Caller,
 ): Promise<Refusal | undefined> {
   const { titleSeries } = change
   const startsOn = change.startsOn ?? plainDateIn(asking.now)
@@ -56,7 +56,7 @@ export function changeTitleSeries(
 export function changeLocality(
   deps: IdentityDeps,
   change: Change & { kind: LocalityKind; locality: string | null },
-  asking: Asking,
+  asking: Caller,
 ): Promise<Refusal | undefined> {
   const { locality, kind } = change
   const startsOn = change.startsOn ?? plainDateIn(asking.now)
@@ -71,7 +71,7 @@ async function changeFrom(
   kind: Kind,
   value: string | null,
   { personId, startsOn, reason }: Change & { startsOn: PlainDate },
-  { actor, now }: Asking,
+  { actor, now }: Caller,
 ): Promise<Refusal | undefined> {
   const act = kind === 'titleSeries' ? 'person.changeIndustry' : 'person.changeLocality'
   const today = plainDateIn(now)

@@ -7,7 +7,7 @@ import { type PlainDate, plainDateIn, yearOf } from '../../../../domain/time/pla
 import { newId } from '../../../kit/base/ids'
 import { recordAudit } from '../../../kit/sql/audit'
 import type { Sql } from '../../../kit/sql/database'
-import { type Asking, type IdentityDeps, stampOf } from '../deps'
+import { type Caller, type IdentityDeps, stampOf } from '../deps'
 import { makeFindable } from '../personal/lookup'
 import { statePerson } from '../personal/person-state'
 import { sealWhole } from '../personal/personal-data'
@@ -59,7 +59,7 @@ export async function insertPerson(
   deps: IdentityDeps,
   sql: Sql,
   person: NewPerson,
-  { actor, now }: Asking,
+  { actor, now }: Caller,
 ): Promise<{ personId: string }> {
   const personId = newId()
   const sealed = sealWhole(deps.keys, personId, { name: person.name, number: person.document.number })

@@ -6,7 +6,7 @@ import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { type PlainDate, plainDateIn } from '../../../../domain/time/plain-date'
 import { recordAudit } from '../../../kit/sql/audit'
 import { type Sql, transact } from '../../../kit/sql/database'
-import { type Asking, type IdentityDeps, stampOf } from '../deps'
+import { type Caller, type IdentityDeps, stampOf } from '../deps'
 import { findPersonBy } from '../personal/lookup'
 import {
   findPerson,
@@ -47,7 +47,7 @@ const lineOf = (deps: IdentityDeps, row: PersonRow, day: PlainDate): PersonLine 
 })
 
 /** Whoever reads another's personal data leaves a trace (Article 16), in the transaction that reads. */
-async function recordReading(sql: Sql, { actor, now }: Asking, personIds: readonly string[]): Promise<void> {
+async function recordReading(sql: Sql, { actor, now }: Caller, personIds: readonly string[]): Promise<void> {
   const act: Act = 'person.readPersonalData'
   for (const personId of personIds) {
     if (actor.scope.personId === personId) continue
@@ -59,7 +59,7 @@ async function recordReading(sql: Sql, { actor, now }: Asking, personIds: readon
 export function readPerson(
   deps: IdentityDeps,
   personId: string,
-  asking: Asking,
+  asking: Caller,
 ): Promise<PersonView | Refusal> {
   const day = plainDateIn(asking.now)
   return transact(deps.prisma, async (_tx, sql) => {
@@ -86,7 +86,7 @@ const deniedPerson = (actor: Actor, act: Act, row: PersonRow | undefined): Refus
 export async function lookUpPerson(
   deps: IdentityDeps,
   documentNumber: string,
-  asking: Asking,
+  asking: Caller,
 ): Promise<PersonView | Refusal> {
   const denied = authorise(asking.actor, 'person.readPersonalData')
   if (denied) return denied
@@ -100,7 +100,7 @@ export async function lookUpPerson(
 export function listPeople(
   deps: IdentityDeps,
   query: { locality?: string; status?: string; after?: string; limit: number },
-  asking: Asking,
+  asking: Caller,
 ): Promise<PersonLine[] | Refusal> {
   const { actor } = asking
   const day = plainDateIn(asking.now)
@@ -124,7 +124,7 @@ export function listPeople(
 export function verifyPerson(
   deps: IdentityDeps,
   { personId, reason }: { personId: string; reason?: string },
-  asking: Asking,
+  asking: Caller,
 ): Promise<Refusal | undefined> {
   const act = 'person.verify'
   const { actor, now } = asking
@@ -165,7 +165,7 @@ interface MatchRow extends Employment {
 export function matchesOf(
   deps: IdentityDeps,
   query: { employerId: string; status: string; after?: string; limit: number },
-  asking: Asking,
+  asking: Caller,
 ): Promise<Match[] | Refusal> {
   const act = 'employer.readPeople'
   return transact(deps.prisma, async (_tx, sql) => {

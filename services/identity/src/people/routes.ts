@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { isRefusal } from '../../../../domain/refusals/refusal'
 import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
 import { arrivalOf, type IdentityDeps } from '../deps'
-import { done, page } from '../personal/answers'
+import { answerNoContent, answerPage } from '../personal/answers'
 import {
   After,
   DocumentSchema,
@@ -20,7 +20,7 @@ import {
 import { admitAddress } from '../sessions/guess-limits'
 import { resetPersonsPassword } from '../sessions/passwords'
 import { correctIdentity, takeOverPerson } from './corrections'
-import { me } from './own-person'
+import { ownPersonId } from './own-person'
 import { listPeople, lookUpPerson, readPerson, verifyPerson } from './people'
 import { signUp } from './sign-up'
 import { signUpByBureau } from './sign-up-by-bureau'
@@ -98,7 +98,7 @@ export const peopleRoutes = (deps: IdentityDeps): Endpoint[] => [
     refusals: ['not-found'],
     handle: async call => {
       const found = await listPeople(deps, call.query, call)
-      return isRefusal(found) ? found : ok(page(found, call.query.limit, line => line.personId))
+      return isRefusal(found) ? found : ok(answerPage(found, call.query.limit, line => line.personId))
     },
   }),
   endpoint({
@@ -122,7 +122,7 @@ export const peopleRoutes = (deps: IdentityDeps): Endpoint[] => [
     who: 'person.readPersonalData',
     answers: { 200: PersonViewSchema },
     refusals: ['not-found'],
-    handle: async call => answering(ok)(await readPerson(deps, me(call), call)),
+    handle: async call => answering(ok)(await readPerson(deps, ownPersonId(call), call)),
   }),
   endpoint({
     id: 'readPerson',
@@ -147,7 +147,7 @@ export const peopleRoutes = (deps: IdentityDeps): Endpoint[] => [
     body: z.object({ reason: Reason.optional() }),
     answers: { 204: null },
     refusals: ['not-found'],
-    handle: async call => done(await verifyPerson(deps, { ...call.body, ...call.params }, call)),
+    handle: async call => answerNoContent(await verifyPerson(deps, { ...call.body, ...call.params }, call)),
   }),
   endpoint({
     id: 'verifyPeople',
@@ -185,7 +185,8 @@ export const peopleRoutes = (deps: IdentityDeps): Endpoint[] => [
       }),
     answers: { 204: null },
     refusals: ['not-found', ...documents, 'document-by-bureau-only', 'person-already-signed-up'],
-    handle: async call => done(await correctIdentity(deps, { ...call.body, ...call.params }, call)),
+    handle: async call =>
+      answerNoContent(await correctIdentity(deps, { ...call.body, ...call.params }, call)),
   }),
   endpoint({
     id: 'takeOverPerson',

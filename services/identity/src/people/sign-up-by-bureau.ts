@@ -3,7 +3,7 @@ import { localityInForce } from '../../../../domain/identity/locality-in-force'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import { transact } from '../../../kit/sql/database'
-import { type Asking, type IdentityDeps, ruleAt, secondsAfter } from '../deps'
+import { type Caller, type IdentityDeps, ruleAt, secondsAfter } from '../deps'
 import { newOneTimePassword } from '../sessions/credentials'
 import { type Application, checkApplication, DocumentTaken, insertPerson, localitiesOf } from './new-person'
 
@@ -14,7 +14,7 @@ import { type Application, checkApplication, DocumentTaken, insertPerson, locali
 export async function signUpByBureau(
   deps: IdentityDeps,
   application: Application,
-  asking: Asking,
+  asking: Caller,
 ): Promise<{ personId: string; oneTimePassword: string; expiresAt: string } | Refusal> {
   const { actor, now } = asking
   const checked = checkApplication(application, 'bureau', plainDateIn(now))

@@ -4,7 +4,7 @@ import { plainDateIn } from '../../../../domain/time/plain-date'
 import type { Call } from '../../../kit/http/endpoint'
 import { transact } from '../../../kit/sql/database'
 import { once } from '../../../kit/sql/idempotency'
-import { type Arrival, type Asking, arrivalOf, type IdentityDeps } from '../deps'
+import { type Arrival, arrivalOf, type Caller, type IdentityDeps } from '../deps'
 import { findPersonBy } from '../personal/lookup'
 import { lookupDigest } from '../personal/personal-data'
 import { judgePassword, provePassword } from '../sessions/credentials'
@@ -12,7 +12,7 @@ import { tooMany } from '../sessions/guess-limits'
 import { type Application, checkApplication, DocumentTaken, insertPerson } from './new-person'
 
 type Chosen = Application & { password: string }
-type Arriving = Asking & Pick<Call, 'request'>
+type Arriving = Caller & Pick<Call, 'request'>
 
 /**
  * Signs a person up (Article 4). Whether a document has an account is told only to who proves its password; anybody else
@@ -40,7 +40,7 @@ export async function signUp(
 async function signUpOrProve(
   deps: IdentityDeps,
   application: Chosen,
-  asking: Asking,
+  asking: Caller,
   from: Arrival,
 ): Promise<{ personId: string } | Refusal> {
   const { document, name, password } = application
@@ -67,7 +67,7 @@ async function signUpOrProve(
 async function answerSignedUp(
   deps: IdentityDeps,
   application: Chosen,
-  asking: Asking,
+  asking: Caller,
   from: Arrival,
 ): Promise<{ personId: string } | Refusal> {
   const proven = await provePassword(deps, loginWith(application), from)
@@ -89,7 +89,7 @@ const refuseSignUp = (refusal: Refusal): Refusal =>
 const loginWith = ({ document, password }: Chosen) => ({ login: document.number, password })
 
 /** Nobody is signed in yet, so a key belongs to its document; nothing of the input is kept that could be guessed. */
-function requestOf({ keys }: IdentityDeps, input: Application, { idempotencyKey }: Asking) {
+function requestOf({ keys }: IdentityDeps, input: Application, { idempotencyKey }: Caller) {
   const digest = lookupDigest(keys, input.document.number)
   const hash = createHash('sha256')
     .update(lookupDigest(keys, JSON.stringify(input)))

@@ -1,7 +1,7 @@
 import { authorise } from '../../../../domain/authority/authority'
 import { plainName } from '../../../../domain/documents/name'
 import { plainDateIn } from '../../../../domain/time/plain-date'
-import type { Asking, IdentityDeps } from '../deps'
+import type { Caller, IdentityDeps } from '../deps'
 import { findPersonBy } from '../personal/lookup'
 import { findPerson, wholeOf } from '../personal/person-state'
 import { verifyPerson } from './people'
@@ -17,7 +17,7 @@ export type VerificationOutcome = (typeof verificationOutcomes)[number]
 export async function verifyPeople(
   deps: IdentityDeps,
   { documents, reason }: { documents: readonly { number: string; name: string }[]; reason: string },
-  asking: Asking,
+  asking: Caller,
 ): Promise<{ outcome: VerificationOutcome }[]> {
   const outcomes = []
   for (const document of documents)
@@ -29,7 +29,7 @@ async function verifyByDocument(
   deps: IdentityDeps,
   { number, name }: { number: string; name: string },
   reason: string,
-  asking: Asking,
+  asking: Caller,
 ): Promise<VerificationOutcome> {
   const personId = await findPersonBy(deps.sql, deps.keys, number)
   const row = personId && (await findPerson(deps.sql, personId, plainDateIn(asking.now)))

@@ -51,10 +51,10 @@ export interface PersonState {
   readonly employedSince: PlainDate | null
 }
 
-const inForce = (interval: string): string =>
+const inForceOnDay = (interval: string): string =>
   `daterange(${interval}.starts_on, ${interval}.ends_on, '[]') @> $1::date`
 
-const dated = (value: string): string => `coalesce(json_agg(json_build_object('value', ${value},
+const datedValues = (value: string): string => `coalesce(json_agg(json_build_object('value', ${value},
   'startsOn', coalesce(starts_on::text, ''), 'endsOn', coalesce(ends_on::text, '')) ORDER BY starts_on NULLS FIRST), '[]')`
 
 const SELECT = `SELECT p.id AS "personId", p.document_kind, p.status, p.verified_by,
@@ -65,16 +65,16 @@ const SELECT = `SELECT p.id AS "personId", p.document_kind, p.status, p.verified
     e.employer_id, e.starts_on::text AS "employedSince", o.locality AS employer,
     w.value AS "declaredWork", r.value AS residence,
     t.value AS "titleSeries",
-    (SELECT ${dated('value')} FROM person_interval s WHERE s.person_id = p.id AND s.kind = 'titleSeries')
+    (SELECT ${datedValues('value')} FROM person_interval s WHERE s.person_id = p.id AND s.kind = 'titleSeries')
       AS "titleSeriesDated",
-    (SELECT ${dated('employer_id')} FROM employment s WHERE s.person_id = p.id AND s.status = 'accepted')
+    (SELECT ${datedValues('employer_id')} FROM employment s WHERE s.person_id = p.id AND s.status = 'accepted')
       AS "employersDated"
   FROM person p
-  JOIN person_interval t ON t.person_id = p.id AND t.kind = 'titleSeries' AND ${inForce('t')}
-  LEFT JOIN employment e ON e.person_id = p.id AND e.status = 'accepted' AND ${inForce('e')}
+  JOIN person_interval t ON t.person_id = p.id AND t.kind = 'titleSeries' AND ${inForceOnDay('t')}
+  LEFT JOIN employment e ON e.person_id = p.id AND e.status = 'accepted' AND ${inForceOnDay('e')}
   LEFT JOIN organisation o ON o.id = e.employer_id
-  LEFT JOIN person_interval w ON w.person_id = p.id AND w.kind = 'declaredWork' AND ${inForce('w')}
-  LEFT JOIN person_interval r ON r.person_id = p.id AND r.kind = 'residence' AND ${inForce('r')}`
+  LEFT JOIN person_interval w ON w.person_id = p.id AND w.kind = 'declaredWork' AND ${inForceOnDay('w')}
+  LEFT JOIN person_interval r ON r.person_id = p.id AND r.kind = 'residence' AND ${inForceOnDay('r')}`
 
 export async function findPerson(sql: Sql, personId: string, day: PlainDate): Promise<PersonRow | undefined> {
   const [row] = await sql.query<PersonRow>(`${SELECT} WHERE p.id = $2::uuid`, [day, personId])

@@ -7,7 +7,7 @@ export class RolledBack extends Error {
   }
 }
 
-export async function orRolledBack<T>(act: () => Promise<T>): Promise<T | Refusal> {
+export async function catchRolledBack<T>(act: () => Promise<T>): Promise<T | Refusal> {
   try {
     return await act()
   } catch (error) {

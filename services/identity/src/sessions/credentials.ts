@@ -39,12 +39,12 @@ export async function provePassword(
   const proven =
     lookWhetherMayGuess(deps, attempt, from) ??
     (await deps.hashing.inTurn(turn, verify => proveInTurn(deps, proof, attempt, from, verify)))
-  tellProven(deps, attempt, from, proven)
+  logProof(deps, attempt, from, proven)
   return proven
 }
 
 /** Who looks for guesses finds them by address and by login, which stands there by its keyed digest; the password never does. */
-function tellProven(
+function logProof(
   { log }: IdentityDeps,
   { login, isKnown }: Attempt,
   { address, correlationId }: Arrival,
@@ -148,12 +148,15 @@ export async function setPassword(
   return changed.length > 0
 }
 
-const CLEAR_TO_READ = 'abcdefghjkmnpqrstuvwxyz23456789'
+const UNAMBIGUOUS_CHARACTERS = 'abcdefghjkmnpqrstuvwxyz23456789'
 const GROUPS = 7
 const GROUP_LENGTH = 4
 
 /** A password to be read out over a counter: 28 letters and digits that nobody confuses, 138 bits. */
 export const newOneTimePassword = (): string =>
   Array.from({ length: GROUPS }, () =>
-    Array.from({ length: GROUP_LENGTH }, () => CLEAR_TO_READ[randomInt(CLEAR_TO_READ.length)]).join(''),
+    Array.from(
+      { length: GROUP_LENGTH },
+      () => UNAMBIGUOUS_CHARACTERS[randomInt(UNAMBIGUOUS_CHARACTERS.length)],
+    ).join(''),
   ).join('-')

@@ -112,7 +112,7 @@ const secondsUntil = (until: Date, now: Date): number =>
   Math.max(1, Math.ceil((until.getTime() - now.getTime()) / 1_000))
 
 /** All addresses that a login is not known at, together. */
-const ELSEWHERE = new Uint8Array()
+const UNKNOWN_PLACES = new Uint8Array()
 
 /**
  * Counts one attempt as failed, before the password is looked at: guesses made side by side can't outrun the limit. It is
@@ -125,12 +125,12 @@ export async function countAttempt(
   attempt: Attempt,
   from: Arrival,
 ): Promise<{ refusal: Refusal } | Refusal> {
-  const here = await countAt(deps, attempt, attempt.place, from, {
+  const here = await countAttemptAt(deps, attempt, attempt.place, from, {
     attemptsMax: ruleAt(deps, 'identity/login-attempts-max', from.now),
     waitMax: ruleAt(deps, 'identity/lockout', from.now),
   })
   if (attempt.isKnown || !('refusal' in here)) return here
-  const elsewhere = await countAt(deps, attempt, ELSEWHERE, from, {
+  const elsewhere = await countAttemptAt(deps, attempt, UNKNOWN_PLACES, from, {
     attemptsMax: ruleAt(deps, 'identity/login-attempts-elsewhere-max', from.now),
     waitMax: ruleAt(deps, 'identity/lockout-elsewhere', from.now),
   })
@@ -143,7 +143,7 @@ interface Bound {
   readonly waitMax: number
 }
 
-async function countAt(
+async function countAttemptAt(
   deps: IdentityDeps,
   { login }: Attempt,
   place: Uint8Array,
@@ -190,7 +190,7 @@ export async function rememberPlace(
   { now }: Arrival,
 ): Promise<void> {
   await sql.query('DELETE FROM login_attempt WHERE login_digest = $1 AND place_digest = $2', [login, place])
-  if (!isKnown) await takeOneBack(sql, login)
+  if (!isKnown) await uncountAttempt(sql, login)
   await sql.query(
     `INSERT INTO known_place AS k (login_digest, place_digest, last_at) VALUES ($1, $2, $3)
      ON CONFLICT (login_digest, place_digest) DO UPDATE SET last_at = EXCLUDED.last_at
@@ -200,12 +200,12 @@ export async function rememberPlace(
 }
 
 /** What this attempt counted before it was known to be right; the failures of others stay. */
-async function takeOneBack(sql: Sql, login: Uint8Array): Promise<void> {
+async function uncountAttempt(sql: Sql, login: Uint8Array): Promise<void> {
   const where = 'login_digest = $1 AND place_digest = $2'
-  await sql.query(`DELETE FROM login_attempt WHERE ${where} AND failures = 1`, [login, ELSEWHERE])
+  await sql.query(`DELETE FROM login_attempt WHERE ${where} AND failures = 1`, [login, UNKNOWN_PLACES])
   await sql.query(`UPDATE login_attempt SET failures = failures - 1 WHERE ${where} AND failures > 1`, [
     login,
-    ELSEWHERE,
+    UNKNOWN_PLACES,
   ])
 }
 

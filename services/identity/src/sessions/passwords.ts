@@ -4,7 +4,7 @@ import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/ref
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import { type AuditRow, recordAudit } from '../../../kit/sql/audit'
 import { type Sql, transact } from '../../../kit/sql/database'
-import { type Arrival, type Asking, type IdentityDeps, ruleAt, secondsAfter, stampOf } from '../deps'
+import { type Arrival, type Caller, type IdentityDeps, ruleAt, secondsAfter, stampOf } from '../deps'
 import { findPerson, lockPerson, wholeOf } from '../personal/person-state'
 import {
   type Credential,
@@ -25,7 +25,7 @@ export interface OneTimePassword {
 export async function changePassword(
   deps: IdentityDeps,
   change: { sessionId: string; currentPassword: string; newPassword: string },
-  { actor, now }: Asking,
+  { actor, now }: Caller,
   arrival: Arrival,
 ): Promise<Refusal | undefined> {
   const proven = await proveOwnPassword(deps, actor, change.currentPassword, arrival)
@@ -79,7 +79,7 @@ async function loginOf(deps: IdentityDeps, actor: Actor, now: Date): Promise<str
 export function resetPersonsPassword(
   deps: IdentityDeps,
   { personId, reason }: { personId: string; reason: string },
-  asking: Asking,
+  asking: Caller,
 ): Promise<OneTimePassword | Refusal> {
   const row: AuditRow = { act: 'person.resetPassword', objectKind: 'person', objectId: personId, reason }
   return resetPassword(deps, row, asking, async sql => {
@@ -97,7 +97,7 @@ export function resetPersonsPassword(
 export function resetAccountsPassword(
   deps: IdentityDeps,
   { accountId, reason }: { accountId: string; reason: string },
-  asking: Asking,
+  asking: Caller,
 ): Promise<OneTimePassword | Refusal> {
   const row: AuditRow = { act: 'account.resetPassword', objectKind: 'account', objectId: accountId, reason }
   return resetPassword(deps, row, asking, async sql => {
@@ -116,7 +116,7 @@ export function resetAccountsPassword(
 async function resetPassword(
   deps: IdentityDeps,
   row: AuditRow,
-  { actor, now }: Asking,
+  { actor, now }: Caller,
   guard: (sql: Sql) => Promise<Refusal | undefined>,
 ): Promise<OneTimePassword | Refusal> {
   const oneTimePassword = newOneTimePassword()

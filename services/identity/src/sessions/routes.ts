@@ -11,7 +11,7 @@ import {
 } from '../../../kit/http/endpoint'
 import { transact } from '../../../kit/sql/database'
 import { arrivalOf, type IdentityDeps, stampOf } from '../deps'
-import { done } from '../personal/answers'
+import { answerNoContent } from '../personal/answers'
 import { Password, TokensSchema } from '../personal/schemas'
 import { admitAddress } from './guess-limits'
 import { endOwnSessions, listOwnSessions } from './own-sessions'
@@ -106,7 +106,9 @@ export const sessionRoutes = (deps: IdentityDeps): Endpoint[] => [
     answers: { 204: null },
     refusals: ['not-found', ...credentials],
     handle: async call =>
-      done(await endOwnSessions(deps, call.actor, { ...call.body, ...call.params }, arrivalOf(deps, call))),
+      answerNoContent(
+        await endOwnSessions(deps, call.actor, { ...call.body, ...call.params }, arrivalOf(deps, call)),
+      ),
   }),
   endpoint({
     id: 'endMyOtherSessions',
@@ -119,7 +121,7 @@ export const sessionRoutes = (deps: IdentityDeps): Endpoint[] => [
     refusals: ['not-found', ...credentials],
     handle: async call => {
       const which = { ...call.body, except: sessionIdOf(call) }
-      return done(await endOwnSessions(deps, call.actor, which, arrivalOf(deps, call)))
+      return answerNoContent(await endOwnSessions(deps, call.actor, which, arrivalOf(deps, call)))
     },
   }),
   ...['people', 'accounts'].map(whose =>
@@ -134,7 +136,7 @@ export const sessionRoutes = (deps: IdentityDeps): Endpoint[] => [
       refusals: ['not-found', ...credentials, 'weak-password'],
       handle: async call => {
         const change = { ...call.body, sessionId: sessionIdOf(call) }
-        return done(await changePassword(deps, change, call, arrivalOf(deps, call)))
+        return answerNoContent(await changePassword(deps, change, call, arrivalOf(deps, call)))
       },
     }),
   ),

@@ -51,7 +51,7 @@ export async function startSession(
     })
     return { subject, refreshToken: await insertRefreshToken(sql, sessionId, from.now) }
   })
-  return isRefusal(opened) ? opened : hand(deps, opened, { sessionId, expiresAt }, from.now)
+  return isRefusal(opened) ? opened : issueTokens(deps, opened, { sessionId, expiresAt }, from.now)
 }
 
 /** The hash of what replaces a one-time password; undefined where the password is one's own. */
@@ -134,7 +134,7 @@ export async function renewSession(
     )
     return { subject, session: found, refreshToken: await insertRefreshToken(sql, found.sessionId, from.now) }
   })
-  return isRefusal(renewed) ? renewed : hand(deps, renewed, renewed.session, from.now)
+  return isRefusal(renewed) ? renewed : issueTokens(deps, renewed, renewed.session, from.now)
 }
 
 const USED_AGAIN_MAX = 3
@@ -188,7 +188,7 @@ export async function restateRevocation(sql: Sql, sessionId: string): Promise<Ne
   )
 }
 
-async function hand(
+async function issueTokens(
   deps: IdentityDeps,
   { subject, refreshToken }: { subject: Subject; refreshToken: string },
   { sessionId, expiresAt }: { sessionId: string; expiresAt: Date },

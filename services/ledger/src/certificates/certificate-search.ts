@@ -32,7 +32,7 @@ export async function findByCode(deps: LedgerDeps, typed: string): Promise<Found
     where: { codeHash: new Uint8Array(hash) },
     include: WITH_BEARER,
   })
-  return row ? { row, certificate: opened(deps.fieldKey, row) } : undefined
+  return row ? { row, certificate: openCertificate(deps.fieldKey, row) } : undefined
 }
 
 /** One of a person's; another's answers like one that is not there. */
@@ -41,14 +41,14 @@ export async function getCertificate(
   actor: Actor,
   { personId, certificateId }: { personId: string; certificateId: string },
 ): Promise<Found | Refusal> {
-  const person = await guarded(deps, actor, personId)
+  const person = await getGuardedPerson(deps, actor, personId)
   if (isRefusal(person)) return person
   const row = await deps.prisma.certificate.findUnique({
     where: { certificateId, personId },
     include: WITH_BEARER,
   })
   if (!row) return refuse('not-found', { act: 'certificate.read' })
-  return { row, certificate: opened(deps.fieldKey, row) }
+  return { row, certificate: openCertificate(deps.fieldKey, row) }
 }
 
 /** A person's certificates, in the order they were issued. */
@@ -57,7 +57,7 @@ export async function listCertificates(
   actor: Actor,
   { personId, after, limit }: { personId: string; after?: string; limit: number },
 ): Promise<Found[] | Refusal> {
-  const person = await guarded(deps, actor, personId)
+  const person = await getGuardedPerson(deps, actor, personId)
   if (isRefusal(person)) return person
   const rows = await deps.prisma.certificate.findMany({
     where: { personId, ...(after ? { certificateId: { gt: after } } : {}) },
@@ -65,7 +65,7 @@ export async function listCertificates(
     take: limit,
     include: WITH_BEARER,
   })
-  return rows.map(row => ({ row, certificate: opened(deps.fieldKey, row) }))
+  return rows.map(row => ({ row, certificate: openCertificate(deps.fieldKey, row) }))
 }
 
 /** Whether it still is as it says, today. */
@@ -88,12 +88,12 @@ export async function statusNow(
   )
 }
 
-const guarded = ({ sql }: LedgerDeps, actor: Actor, personId: string) =>
+const getGuardedPerson = ({ sql }: LedgerDeps, actor: Actor, personId: string) =>
   getGuarded(sql, { actor, act: 'certificate.read', personId }, { from: 0, to: 0 })
 
 const WITH_BEARER = { bearer: true } as const
 
-function opened(fieldKey: FieldKey, row: Row & { bearer: CertificateBearer | null }): Certificate {
+function openCertificate(fieldKey: FieldKey, row: Row & { bearer: CertificateBearer | null }): Certificate {
   const { keyId, nonce, ciphertext } = row.bearer!
   const sealed = { keyId, nonce, ciphertext }
   const hours: CertifiedHours = CertifiedHoursSchema.parse(row.hours)

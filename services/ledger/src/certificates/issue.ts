@@ -41,11 +41,11 @@ export async function issueCertificate(
 ): Promise<{ certificateId: string } | Refusal> {
   const request = { actorId: actor.id, operation: 'issueCertificate', key, input: { personId, ...years } }
   return transact(deps.prisma, (tx, sql) =>
-    once(sql, request, () => issueWithin(deps, { tx, sql, actor, now }, personId, years)),
+    once(sql, request, () => issueLocked(deps, { tx, sql, actor, now }, personId, years)),
   )
 }
 
-async function issueWithin(
+async function issueLocked(
   { policy, fieldKey, signingKey }: LedgerDeps,
   { tx, sql, actor, now }: Step,
   personId: string,

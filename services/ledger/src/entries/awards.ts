@@ -38,19 +38,19 @@ export async function changeAward(
 ): Promise<AwardChanged> {
   const award = await lockAward(sql, keyOf(command), command.causeId)
   if (command.awardSeq <= award.lastSeq) {
-    return answer(award, await findWritten(sql, award, command))
+    return awardChanged(award, await findWritten(sql, award, command))
   }
-  await follow(sql, award.awardId, command)
+  await recordLastChange(sql, award.awardId, command)
   const written = decideChange(award, command)
-  if (written === 'nothing') return answer(award, written)
+  if (written === 'nothing') return awardChanged(award, written)
 
   const halfHours = written === 'grant' ? command.halfHours : award.halfHours
   const entry = { awardId: award.awardId, revision: award.revision + 1, halfHours }
   await writeChange(sql, actor, command, now, { ...entry, written })
-  return answer(entry, written)
+  return awardChanged(entry, written)
 }
 
-const answer = (
+const awardChanged = (
   { awardId, revision, halfHours }: LastEntry & { awardId: string },
   written: AwardChanged['written'],
 ): AwardChanged => ({
@@ -65,7 +65,7 @@ const keyOf = ({ courseId: subjectId, personId, year, category }: ChangeAwardCom
 })
 
 /** From now on an older change writes nothing. */
-export async function follow(
+export async function recordLastChange(
   sql: Sql,
   awardId: string,
   { awardSeq, causeId }: { awardSeq: number; causeId: string },

@@ -33,7 +33,7 @@ const BatchCountedSchema = BatchSchema.extend({
   entryCount: z.number().int().describe('Entries in the ledger that name this batch, counted now'),
 }).meta({ id: 'BatchCounted' })
 
-const shown = ({ requestedBy: _, ...batch }: Batch): z.infer<typeof BatchSchema> =>
+const batchView = ({ requestedBy: _, ...batch }: Batch): z.infer<typeof BatchSchema> =>
   BatchSchema.parse({ ...batch, since: batch.since.toISOString() })
 
 const ListQuery = z.object({
@@ -69,7 +69,7 @@ export function batchEndpoints(prisma: PrismaClient): Endpoint[] {
       take: limit,
     })
     return {
-      items: batches.map(shown),
+      items: batches.map(batchView),
       next: batches.length === limit ? (batches.at(-1)?.batchId ?? null) : null,
     }
   }
@@ -79,7 +79,7 @@ export function batchEndpoints(prisma: PrismaClient): Endpoint[] {
     const refusal = await refuseTo(actor, batch?.sourceId)
     if (refusal) return refusal
     if (!batch) return refuse('batch-unknown', { batchId })
-    return { ...shown(batch), entryCount: await prisma.entry.count({ where: { batchId } }) }
+    return { ...batchView(batch), entryCount: await prisma.entry.count({ where: { batchId } }) }
   }
 
   return [

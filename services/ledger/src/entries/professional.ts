@@ -4,7 +4,7 @@ import type { ChangeProfessionalCommand, ProfessionalChanged } from '../../../..
 import { newId } from '../../../kit/base/ids'
 import { recordAudit } from '../../../kit/sql/audit'
 import type { Sql } from '../../../kit/sql/database'
-import { follow, lockAward } from './awards'
+import { lockAward, recordLastChange } from './awards'
 import { writeEntries } from './entries'
 
 /**
@@ -22,7 +22,7 @@ export async function changeProfessional(
   const { awardId, lastSeq, revision, halfHours } = await lockAward(sql, key, causeId)
   const standing = stands(revision) ? halfHours : 0
   if (command.awardSeq <= lastSeq) return { awardId, revision, standingHalfHours: standing }
-  await follow(sql, awardId, command)
+  await recordLastChange(sql, awardId, command)
   if (standing === command.halfHours) return { awardId, revision, standingHalfHours: standing }
 
   const due = [

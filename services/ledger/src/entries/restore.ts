@@ -42,8 +42,8 @@ export async function restoreLedger({ config, databaseUrl, log }: Deps): Promise
     await sql.query('BEGIN')
     const [entry] = await sql.query('SELECT FROM entry LIMIT 1')
     if (entry) throw new Error('The ledger has entries: only an empty one is restored.')
-    await sql.query(TOLD)
-    await readToTheEnd(config, log, record => keep(sql, record))
+    await sql.query(RESTORED_TABLES)
+    await readToTheEnd(config, log, record => applyFact(sql, record))
     const written = await writeAll(sql)
     await sql.query('COMMIT')
     return written
@@ -85,7 +85,7 @@ async function readToTheEnd(
   }
 }
 
-async function keep(sql: Sql, { headers, value }: IncomingRecord): Promise<void> {
+async function applyFact(sql: Sql, { headers, value }: IncomingRecord): Promise<void> {
   const at = new Date(headers.ce_time ?? 0)
   if (headers.ce_type === ResultsChunkSchema.typeName) {
     await receiveChunk(sql, chunkOfResults(decode(ResultsChunkSchema, value)), at)
@@ -98,7 +98,7 @@ async function keep(sql: Sql, { headers, value }: IncomingRecord): Promise<void>
   }
 }
 
-const TOLD = `CREATE TEMP TABLE told ON COMMIT DROP AS SELECT *, entry_id AS subject_id, ''::text AS award_kind FROM entry WITH NO DATA;
+const RESTORED_TABLES = `CREATE TEMP TABLE told ON COMMIT DROP AS SELECT *, entry_id AS subject_id, ''::text AS award_kind FROM entry WITH NO DATA;
   CREATE TEMP TABLE told_batch ON COMMIT DROP AS SELECT * FROM batch WITH NO DATA`
 
 async function keepEntries(sql: Sql, fact: EntriesWritten, correlationId: string): Promise<void> {

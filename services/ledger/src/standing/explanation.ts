@@ -66,7 +66,7 @@ export function tellAward(story: AwardStory): z.infer<typeof AwardSchema> {
       .map(correction => ({
         correctionId: correction.correctionId,
         correctedAt: correction.correctedAt.toISOString(),
-        why: whyNothing(changeOf(correction), stoodAt(correction.correctedAt, entries)),
+        why: whyNothing(changeOf(correction), stoodBefore(correction.correctedAt, entries)),
       })),
   }
 }
@@ -157,7 +157,7 @@ const changeOf = ({ fromOutcome, toOutcome }: Correction): { from: Outcome; to: 
 })
 
 /** Whether the award stood when the correction came: it changed nothing, so it stood after it too. */
-function stoodAt(at: Date, entries: readonly Entry[]): boolean {
+function stoodBefore(at: Date, entries: readonly Entry[]): boolean {
   const before = entries.filter(entry => entry.registeredAt <= at).at(-1)
   return before !== undefined && stands(before.revision)
 }

@@ -112,7 +112,7 @@ export function standingOf(person: PersonSums, year: number, today: PlainDate, p
     policyVersion: policy.version,
     hours: { ...hoursOf(sums), total: toHours(totalOf(sums)) },
     short: verdict.verdict === 'short' ? hoursOf(verdict.short) : null,
-    exemption: verdict.verdict === 'exempt' ? shown(verdict.exemption) : null,
+    exemption: verdict.verdict === 'exempt' ? standingView(verdict.exemption) : null,
     inWords: wordsOf(verdict),
     ...floorsOf(sums, verdict, year, policy),
   }
@@ -156,7 +156,7 @@ const exemptionOf = ({ reason, from, until }: PersonSums['exemptions'][number]):
   ...(until ? { until: PlainDateSchema.parse(until) } : {}),
 })
 
-const shown = ({ reason, from, until }: Exemption) => ({ reason, from, until: until ?? null })
+const standingView = ({ reason, from, until }: Exemption) => ({ reason, from, until: until ?? null })
 
 /** The floors that the year is measured by; none were in force before the regulation. What is not known falls short of none. */
 function floorsOf(

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { claimStates } from '../../../../domain/claim/states'
 import { answering, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
 import type { PortalDeps } from '../deps'
-import { askingOf } from './asking'
+import { callerOf } from './caller'
 import { submitClaim } from './claims'
 
 const SubmittedSchema = z
@@ -45,5 +45,5 @@ export const claimRoute = (deps: PortalDeps): Endpoint =>
       'rank-not-counted',
       'achievement-already-counted',
     ],
-    handle: async call => answering(ok)(await submitClaim(deps, askingOf(call), call.params.claimId)),
+    handle: async call => answering(ok)(await submitClaim(deps, callerOf(call), call.params.claimId)),
   })

@@ -5,9 +5,9 @@ import type { ClaimStands, SubmitClaimCommand } from '../../../../workflows/cont
 import type { ClaimInput } from '../../../../workflows/contracts/messages'
 import { updates, workflowIds, workflowTypes } from '../../../../workflows/contracts/names'
 import type { PortalDeps } from '../deps'
-import type { Asking } from './asking'
+import type { Caller } from './caller'
 import { commandId, updateIdOf } from './command-id'
-import { underKey } from './idempotency-keys'
+import { runUnderKey } from './idempotency-keys'
 import { notAnsweredInTime } from './process-client'
 
 /**
@@ -16,14 +16,14 @@ import { notAnsweredInTime } from './process-client'
  */
 export async function submitClaim(
   deps: PortalDeps,
-  asking: Asking,
+  asking: Caller,
   claimId: string,
 ): Promise<ClaimStands | Refusal> {
   const { actor, key, now } = asking
   const denied = authorise(actor, 'claim.write')
   if (denied) return denied
   const operation = `submitClaim/${claimId}`
-  return underKey(deps.sql, { actorId: actor.id, operation, key, input: { claimId } }, async attempt => {
+  return runUnderKey(deps.sql, { actorId: actor.id, operation, key, input: { claimId } }, async attempt => {
     const notOwn = await deps.findOwn(asking, `/v1/claims/${claimId}`)
     if (notOwn) return notOwn
     const id = commandId(actor.id, operation, key)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { classStates } from '../../../../domain/class/states'
 import { answering, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
 import type { PortalDeps } from '../deps'
-import { askingOf } from './asking'
+import { callerOf } from './caller'
 import { sendClassPlan } from './training-classes'
 
 const PlanSentSchema = z
@@ -45,5 +45,5 @@ export const classRoute = (deps: PortalDeps): Endpoint =>
       'class-plan-late',
       'class-document-missing',
     ],
-    handle: async call => answering(ok)(await sendClassPlan(deps, askingOf(call), call.params.classId)),
+    handle: async call => answering(ok)(await sendClassPlan(deps, callerOf(call), call.params.classId)),
   })

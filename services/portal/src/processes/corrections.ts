@@ -6,10 +6,10 @@ import type { CorrectionCommand, CorrectionRecorded } from '../../../../workflow
 import type { CorrectionInput } from '../../../../workflows/contracts/messages'
 import { updates, workflowIds, workflowTypes } from '../../../../workflows/contracts/names'
 import type { PortalDeps } from '../deps'
-import type { Asking } from './asking'
+import type { Caller } from './caller'
 import { commandId, updateIdOf } from './command-id'
-import { underKey } from './idempotency-keys'
-import type { CorrectionProposed } from './kept-reasons'
+import { runUnderKey } from './idempotency-keys'
+import type { CorrectionProposed } from './reason-client'
 
 type Correcting = Omit<CorrectionCommand, 'correctionId' | 'idempotencyKey' | 'reasonId'> & {
   readonly reason: string
@@ -25,14 +25,14 @@ export type Corrected = { readonly recorded: CorrectionRecorded } | { readonly p
  */
 export async function correctResult(
   deps: PortalDeps,
-  asking: Asking,
+  asking: Caller,
   correcting: Correcting,
 ): Promise<Corrected | Refusal> {
   const { actor, key, now } = asking
   const denied = authorise(actor, 'results.correct')
   if (denied) return denied
   const operation = `correct/${correcting.resultId}`
-  return underKey(deps.sql, { actorId: actor.id, operation, key, input: correcting }, async attempt => {
+  return runUnderKey(deps.sql, { actorId: actor.id, operation, key, input: correcting }, async attempt => {
     const { reason, resultId, ...corrected } = correcting
     const correctionId = commandId(actor.id, operation, key)
     const kept = await deps.keepReason(asking, `/v1/results/${resultId}/correction-reasons`, {
@@ -45,14 +45,14 @@ export async function correctResult(
       ...{ ...corrected, resultId, reasonId: kept.reasonId },
       ...{ correctionId, idempotencyKey: key ?? correctionId },
     }
-    return record(deps, { actor, now, updateId: updateIdOf(correctionId, attempt) }, command)
+    return recordCorrection(deps, { actor, now, updateId: updateIdOf(correctionId, attempt) }, command)
   })
 }
 
 /** A second official confirms a correction that waits: its process begins. Confirmed again, it is answered the same. */
 export async function confirmCorrection(
   deps: PortalDeps,
-  asking: Asking,
+  asking: Caller,
   { resultId, correctionId }: { readonly resultId: string; readonly correctionId: string },
 ): Promise<Corrected | Refusal> {
   const { actor, key, now } = asking
@@ -60,7 +60,7 @@ export async function confirmCorrection(
   if (denied) return denied
   const operation = `confirmCorrection/${correctionId}`
   const input = { resultId }
-  return underKey(deps.sql, { actorId: actor.id, operation, key, input }, async attempt => {
+  return runUnderKey(deps.sql, { actorId: actor.id, operation, key, input }, async attempt => {
     const hidden = await deps.findOwn(asking, `/v1/results/${resultId}/corrections/${correctionId}`)
     if (hidden) return hidden
     const updateId = updateIdOf(`${correctionId}/${actor.id}`, attempt)
@@ -72,11 +72,11 @@ export async function confirmCorrection(
       confirms: true as const,
       idempotencyKey: correctionId,
     }
-    return record(deps, { actor, now, updateId }, command)
+    return recordCorrection(deps, { actor, now, updateId }, command)
   })
 }
 
-async function record(
+async function recordCorrection(
   deps: PortalDeps,
   { actor, now, updateId }: { readonly actor: Actor; readonly now: Date; readonly updateId: string },
   command: CorrectionCommand,

@@ -12,7 +12,7 @@ import {
 } from '../../../../workflows/contracts/names'
 import type { PortalDeps } from '../deps'
 import { commandId, updateIdOf } from './command-id'
-import { underKey } from './idempotency-keys'
+import { runUnderKey } from './idempotency-keys'
 import { findOffering } from './offerings'
 import { notAnsweredInTime } from './process-client'
 
@@ -31,7 +31,7 @@ export async function enrol(
   const denied = authorise(actor, 'enrolment.enrol', { personId })
   if (denied) return denied
   const keyed = { actorId: actor.id, operation: 'enrol', key, input: { offeringId } }
-  return underKey(deps.sql, keyed, async attempt => {
+  return runUnderKey(deps.sql, keyed, async attempt => {
     const offering = await findOffering(deps.sql, offeringId)
     if (!offering) return refuse('not-found', { offeringId })
     const enrolmentId = commandId(actor.id, 'enrol', key)

@@ -19,20 +19,23 @@ export interface KeyedCommand {
  *   again is a new attempt; while an answer is under way, or was good, every repeat is the same one.
  * @returns `idempotency-key-reused` where the key came with another input before
  */
-export async function underKey<A extends object>(
+export async function runUnderKey<A extends object>(
   sql: Sql,
   command: KeyedCommand,
   run: (attempt: number) => Promise<A | Refusal>,
 ): Promise<A | Refusal> {
   if (!command.key) return run(0)
-  const attempt = await claim(sql, command)
+  const attempt = await claimKey(sql, command)
   if (isRefusal(attempt)) return attempt
   const answer = await run(attempt)
-  if (isRefusal(answer) && answer !== notAnsweredInTime) await nextAttempt(sql, command, attempt)
+  if (isRefusal(answer) && answer !== notAnsweredInTime) await countAttempt(sql, command, attempt)
   return answer
 }
 
-async function claim(sql: Sql, { actorId, operation, key, input }: KeyedCommand): Promise<number | Refusal> {
+async function claimKey(
+  sql: Sql,
+  { actorId, operation, key, input }: KeyedCommand,
+): Promise<number | Refusal> {
   const hash = createHash('sha256').update(JSON.stringify(input)).digest('hex')
   const [claimed] = await sql.query<{ hash: string; attempt: number }>(
     `INSERT INTO idempotency AS i (actor_id, operation, key, input_hash, answer)
@@ -45,7 +48,7 @@ async function claim(sql: Sql, { actorId, operation, key, input }: KeyedCommand)
 }
 
 /** Of two that were refused at the same moment, one counts. */
-async function nextAttempt(
+async function countAttempt(
   sql: Sql,
   { actorId, operation, key }: KeyedCommand,
   attempt: number,

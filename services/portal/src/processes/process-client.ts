@@ -69,7 +69,7 @@ export function createProcessClient(
   /** The same command sent again after its process has ended gets the answer that it got then. */
   const earlierAnswer = async <A>(workflowId: string, command: Command): Promise<A | Refusal | 'ended'> => {
     const handle = client.workflow.getHandle(workflowId)
-    const earlier = await answered<A, Unanswered>(log, correlationIdOf(command), () =>
+    const earlier = await readAnswer<A, Unanswered>(log, correlationIdOf(command), () =>
       inTime(() => handle.getUpdateHandle<A | Refusal>(command.updateId).result()),
     )
     return earlier === 'notFound' ? 'ended' : earlier
@@ -77,7 +77,7 @@ export function createProcessClient(
 
   return {
     startAndAnswer: async <A>(start: Start, command: Command) => {
-      const answer = await answered<A, 'ended'>(log, correlationIdOf(command), () =>
+      const answer = await readAnswer<A, 'ended'>(log, correlationIdOf(command), () =>
         inTime(() => {
           const startWorkflowOperation = new WithStartWorkflowOperation(start.workflowType, {
             workflowId: start.workflowId,
@@ -97,7 +97,7 @@ export function createProcessClient(
     },
     answer: async <A>(workflowId: string, command: Command) => {
       const { update, updateId, args } = command
-      return answered<A, Unanswered>(log, correlationIdOf(command), () =>
+      return readAnswer<A, Unanswered>(log, correlationIdOf(command), () =>
         inTime(
           () =>
             client.workflow
@@ -107,7 +107,7 @@ export function createProcessClient(
       )
     },
     timeline: async (workflowId, now) =>
-      answered<Timeline, 'notFound'>(log, '', () => inTime(() => askTimeline(client, workflowId, now))),
+      readAnswer<Timeline, 'notFound'>(log, '', () => inTime(() => askTimeline(client, workflowId, now))),
     isConnected: async () => {
       await inTime(() => connection.healthService.check({}))
       return true
@@ -120,7 +120,7 @@ export function createProcessClient(
  * Runs a call and turns what Temporal says into values. A run may end between finding it and updating it: then the call is
  * made again, harmlessly, since its update id and the owner's key make it one command.
  */
-async function answered<A, U extends Unanswered>(
+async function readAnswer<A, U extends Unanswered>(
   log: Log,
   correlationId: string,
   ask: () => Promise<A | Refusal>,

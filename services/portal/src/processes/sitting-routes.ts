@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
 import type { PortalDeps } from '../deps'
-import { askingOf } from './asking'
+import { callerOf } from './caller'
 import { PublicReasonSchema, ReasonSchema } from './reason'
 import { changeSitting, publishSitting, type SittingChange } from './sittings'
 
@@ -112,7 +112,7 @@ const changeRoute = <K extends Kind>(deps: PortalDeps, row: ChangeRow<K>): Endpo
     handle: async call => {
       // The row's schema is that of its update.
       const change = { update: row.update, ...(call.body as ChangeOf<K>) } as unknown as SittingChange
-      return answering(ok)(await changeSitting(deps, askingOf(call), call.params.sittingId, change))
+      return answering(ok)(await changeSitting(deps, callerOf(call), call.params.sittingId, change))
     },
   })
 

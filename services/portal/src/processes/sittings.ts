@@ -9,9 +9,9 @@ import type {
 import type { SittingInput } from '../../../../workflows/contracts/messages'
 import { updates, workflowIds, workflowTypes } from '../../../../workflows/contracts/names'
 import type { PortalDeps } from '../deps'
-import type { Asking } from './asking'
+import type { Caller } from './caller'
 import { commandId, updateIdOf } from './command-id'
-import { underKey } from './idempotency-keys'
+import { runUnderKey } from './idempotency-keys'
 
 type NewSitting = Omit<PublishSittingCommand, 'sittingId' | 'idempotencyKey'>
 
@@ -25,7 +25,7 @@ export async function publishSitting(
   const denied = authorise(actor, 'sitting.publish')
   if (denied) return denied
   const operation = updates.publishSitting
-  return underKey(deps.sql, { actorId: actor.id, operation, key, input: sitting }, async attempt => {
+  return runUnderKey(deps.sql, { actorId: actor.id, operation, key, input: sitting }, async attempt => {
     const sittingId = commandId(actor.id, operation, key)
     const command: PublishSittingCommand = { ...sitting, sittingId, idempotencyKey: key ?? sittingId }
     const input: SittingInput = { sittingId }
@@ -60,7 +60,7 @@ const acts = {
  */
 export async function changeSitting(
   deps: PortalDeps,
-  asking: Asking,
+  asking: Caller,
   sittingId: string,
   { update, ...change }: SittingChange,
 ): Promise<SittingChanged | Refusal> {
@@ -69,7 +69,7 @@ export async function changeSitting(
   const denied = authorise(actor, act)
   if (denied) return denied
   const operation = `${update}/${sittingId}`
-  return underKey(deps.sql, { actorId: actor.id, operation, key, input: change }, async attempt => {
+  return runUnderKey(deps.sql, { actorId: actor.id, operation, key, input: change }, async attempt => {
     const { reason, ...changed } = change
     const kept = await deps.keepReason(asking, `/v1/sittings/${sittingId}/${reasons}`, { reason })
     if (isRefusal(kept)) return kept

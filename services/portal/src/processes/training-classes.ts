@@ -5,9 +5,9 @@ import type { TrainingClassInput } from '../../../../workflows/contracts/message
 import { updates, workflowIds, workflowTypes } from '../../../../workflows/contracts/names'
 import type { ClassStands, SendClassPlanCommand } from '../../../../workflows/contracts/training-class'
 import type { PortalDeps } from '../deps'
-import type { Asking } from './asking'
+import type { Caller } from './caller'
 import { commandId, updateIdOf } from './command-id'
-import { underKey } from './idempotency-keys'
+import { runUnderKey } from './idempotency-keys'
 import { notAnsweredInTime } from './process-client'
 
 /**
@@ -16,14 +16,14 @@ import { notAnsweredInTime } from './process-client'
  */
 export async function sendClassPlan(
   deps: PortalDeps,
-  asking: Asking,
+  asking: Caller,
   classId: string,
 ): Promise<ClassStands | Refusal> {
   const { actor, key, now } = asking
   const denied = authorise(actor, 'class.write')
   if (denied) return denied
   const operation = `sendClassPlan/${classId}`
-  return underKey(deps.sql, { actorId: actor.id, operation, key, input: { classId } }, async attempt => {
+  return runUnderKey(deps.sql, { actorId: actor.id, operation, key, input: { classId } }, async attempt => {
     const notOwn = await deps.findOwn(asking, `/v1/training-classes/${classId}`)
     if (notOwn) return notOwn
     const id = commandId(actor.id, operation, key)

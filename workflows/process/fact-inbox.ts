@@ -4,7 +4,7 @@ import type { Heard } from '../contracts/messages'
 /** A repeat comes soon after the first telling, if at all: so many facts are remembered. */
 const REMEMBERED_MAX = 500
 
-export interface Hearing {
+export interface FactInbox {
   /** Registers what a signal does. A fact told twice is heard once. */
   on<H extends Heard>(signal: string, hear: (heard: H) => void): void
   /** Something else has happened that the story must look at. */
@@ -15,7 +15,7 @@ export interface Hearing {
   remembered(): string[]
 }
 
-export function createHearing(remembered: readonly string[] = []): Hearing {
+export function createFactInbox(remembered: readonly string[] = []): FactInbox {
   const known = new Set(remembered)
   let news = 0
   let lookedAt = 0

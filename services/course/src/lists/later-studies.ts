@@ -1,9 +1,9 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import type { Sql } from '../../../kit/sql/database'
+import { EARLIER_STUDY } from '../enrolments/earlier-studies'
 import { writeEnds } from '../enrolments/enrolment-end'
 import { type EnrolmentRow, SELECT_ENROLMENT } from '../enrolments/enrolment-rows'
-import { IS_PAST } from '../enrolments/studied-before'
-import { noteConflicts } from '../enrolments/studied-conflicts'
+import { recordConflicts } from '../enrolments/studied-conflicts'
 
 /** What was learnt: of these people, by records; or of everybody, by a link of two families of courses, which are one now. */
 export type Learnt = { readonly personIds: readonly string[] } | { readonly familyId: string }
@@ -25,7 +25,7 @@ export async function endStudiedBefore(
   const ended = found.filter(each => !each.earned)
   const listed = found.filter(each => each.earned).map(each => each.enrolmentId)
   await writeEnds(sql, actor, ended, 'studiedBefore', now)
-  await noteConflicts(sql, listed, now)
+  await recordConflicts(sql, listed, now)
   return { ended: ended.map(each => each.enrolmentId), listed }
 }
 
@@ -39,7 +39,7 @@ function findStudiedTwice(sql: Sql, learnt: Learnt): Promise<(EnrolmentRow & { e
        AND a.course_id = found."courseId" AND a.year = found.year AND a.stands) AS earned
      FROM (${SELECT_ENROLMENT} WHERE ${where} AND e.status = 'inForce' AND e.finished_at IS NOT NULL
        AND EXISTS (SELECT FROM studied_course s JOIN course l ON l.id = s.course_id
-         WHERE s.person_id = e.person_id AND l.family_id = c.family_id AND ${IS_PAST})) found
+         WHERE s.person_id = e.person_id AND l.family_id = c.family_id AND ${EARLIER_STUDY})) found
      ORDER BY found."enrolmentId"`,
     [value],
   )

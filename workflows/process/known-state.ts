@@ -2,8 +2,8 @@ import { condition, workflowInfo } from '@temporalio/workflow'
 import type { Actor } from '../../domain/authority/actor'
 import type { Heard } from '../contracts/messages'
 import { systemActor } from './activities'
-import type { Hearing } from './hearing'
-import type { Shown } from './shown'
+import type { FactInbox } from './fact-inbox'
+import type { ProgressView } from './progress-view'
 
 /** How a claim, a class, stands as its service says; of two such the one with the higher `seq` is how it stands. */
 interface Stands {
@@ -18,7 +18,7 @@ interface Moved<S> extends Heard {
 }
 
 /** What a process knows of the thing that it is about, where a service decides and tells. */
-export interface Standing<S extends Stands> {
+export interface KnownState<S extends Stands> {
   /** As the service said last; undefined before it has said anything. */
   readonly known: S | undefined
   /** The same, once something is known. */
@@ -34,12 +34,12 @@ export interface Standing<S extends Stands> {
   actor(): Actor
 }
 
-export function createStanding<S extends Stands>(hearing: Hearing, shown: Shown): Standing<S> {
+export function createKnownState<S extends Stands>(inbox: FactInbox, view: ProgressView): KnownState<S> {
   const { workflowId, workflowType } = workflowInfo()
   let correlationId = workflowId
   let known: S | undefined
 
-  const standing: Standing<S> = {
+  const standing: KnownState<S> = {
     get known() {
       return known
     },
@@ -53,13 +53,13 @@ export function createStanding<S extends Stands>(hearing: Hearing, shown: Shown)
     opened: (act, answer, actor) => {
       correlationId = actor.correlationId
       standing.know(answer)
-      shown.happened(act, answer.since, { seq: answer.seq })
-      hearing.stir()
+      view.happened(act, answer.since, { seq: answer.seq })
+      inbox.stir()
     },
     hear: ({ act, at, stands }) => {
       if (known && stands.seq <= known.seq) return
       standing.know(stands)
-      shown.happened(act, at, { seq: stands.seq })
+      view.happened(act, at, { seq: stands.seq })
     },
     heardOf: () => condition(() => known !== undefined),
     actor: () => systemActor(workflowType, correlationId),

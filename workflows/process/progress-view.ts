@@ -14,7 +14,7 @@ import { inOrder } from '../contracts/timeline'
 const HAPPENINGS_MAX = 300
 
 /** What operations and people see of a process: search attributes, current details, timeline. */
-export interface Shown {
+export interface ProgressView {
   /** Tells the search what changed, and only that: each upsert is an event. */
   seen(now: Seen): void
   happened(what: string, at: string, about?: Happening['about']): void
@@ -25,10 +25,10 @@ export interface Shown {
 }
 
 /** `describe` answers the query `timeline` as of the instant asked about, else of the process's own time. */
-export function createShown(
+export function createProgressView(
   describe: (now: number) => Omit<Timeline, 'happened'>,
   happenings: Happening[] = [],
-): Shown {
+): ProgressView {
   const before = new Map<string, string>()
   let stage: string | undefined
   let failedSince: string | undefined
@@ -38,7 +38,7 @@ export function createShown(
       ? describe(now)
       : { ...describe(now), move: { who: 'operations', what: 'mend', since: failedSince, until: null } }
 
-  const shown: Shown = {
+  const view: ProgressView = {
     seen: now => {
       stage = now.stage ?? stage
       const changed = pairsOf(failedSince === undefined ? now : { ...now, stage: failedStage }).filter(
@@ -54,13 +54,13 @@ export function createShown(
     },
     failed: activity => {
       failedSince = new Date().toISOString()
-      shown.happened('failed', failedSince, { activity })
-      shown.seen({})
+      view.happened('failed', failedSince, { activity })
+      view.seen({})
     },
     triedAgain: () => {
       failedSince = undefined
-      shown.happened('triedAgain', new Date().toISOString())
-      shown.seen(stage === undefined ? {} : { stage })
+      view.happened('triedAgain', new Date().toISOString())
+      view.seen(stage === undefined ? {} : { stage })
     },
     happenings,
   }
@@ -68,7 +68,7 @@ export function createShown(
     ...described(at ? Date.parse(at) : Date.now()),
     happened: inOrder(happenings),
   }))
-  return shown
+  return view
 }
 
 /** In plain words, in Temporal's UI. */

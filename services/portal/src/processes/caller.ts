@@ -2,7 +2,7 @@ import type { Actor } from '../../../../domain/authority/actor'
 import type { Call } from '../../../kit/http/endpoint'
 
 /** Who asks, and by what. */
-export interface Asking {
+export interface Caller {
   readonly actor: Actor
   /** The caller's own token, for a service that is asked on the way: it verifies it again (docs/architecture.md, Who asks). */
   readonly authorization: string
@@ -10,12 +10,12 @@ export interface Asking {
   readonly now: Date
 }
 
-export const askingOf = ({
+export const callerOf = ({
   actor,
   request,
   idempotencyKey: key,
   now,
-}: Pick<Call, 'actor' | 'request' | 'idempotencyKey' | 'now'>): Asking => ({
+}: Pick<Call, 'actor' | 'request' | 'idempotencyKey' | 'now'>): Caller => ({
   ...{ actor, key, now },
   authorization: request.get('authorization') ?? '',
 })

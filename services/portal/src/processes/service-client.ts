@@ -1,7 +1,7 @@
 import { context, propagation } from '@opentelemetry/api'
 import { isRefusal, type Refusal } from '../../../../domain/refusals/refusal'
 import type { Log } from '../../../kit/base/log'
-import type { Asking } from './asking'
+import type { Caller } from './caller'
 import { notAnsweredInTime } from './process-client'
 
 export interface Question {
@@ -16,7 +16,7 @@ export interface Question {
  *
  * @returns the answer's body; the service's refusal; `notAnsweredInTime`
  */
-export type AskService = (asking: Asking, question: Question) => Promise<object | Refusal>
+export type AskService = (asking: Caller, question: Question) => Promise<object | Refusal>
 
 export const createAskService =
   (answerWithinMs: number, log: Log): AskService =>

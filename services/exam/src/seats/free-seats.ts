@@ -1,7 +1,8 @@
 import { SeatBookedSchema } from '../../../../proto/generated/exam_pb'
 import { topicOf } from '../../../kit/facts/facts'
+import type { Sql } from '../../../kit/sql/database'
 import type { ExamDeps } from '../deps'
-import { eachAlone, type SeatAsked, valuesOf, WITH_CLEAR_IN_TIME } from './eligibility.sql'
+import { ELIGIBLE_IN_TIME_CTE, eligibleValues, retryOneByOne, type SeatAsked } from './eligibility.sql'
 
 export interface TakenSeat {
   readonly bookingId: string
@@ -24,7 +25,7 @@ export interface TakenSeat {
  * Each request gets a seat or no answer. The second look (seat-booking.ts) finds the reason afterwards, or the seat that
  * was only locked by another.
  */
-const TAKE_SEATS = `${WITH_CLEAR_IN_TIME}, found AS MATERIALIZED (
+const TAKE_SEATS = `${ELIGIBLE_IN_TIME_CTE}, found AS MATERIALIZED (
   SELECT seat_no FROM seat
   WHERE sitting_id = $1 AND state = 'free' AND sitting_version = (SELECT max(version) FROM clear)
   ORDER BY abs(seat_no) LIMIT (SELECT count(*) FROM clear) FOR UPDATE SKIP LOCKED
@@ -73,11 +74,24 @@ export async function takeSeats(
     const { rows } = await deps.pool.query<Omit<TakenSeat, 'bookedAt'> & { place: number }>({
       name: 'take-seats',
       text: TAKE_SEATS,
-      values: valuesOf(deps, sittingId, now, asked),
+      values: eligibleValues(deps, sittingId, now, asked),
     })
     const seats = new Map(rows.map(({ place, ...seat }) => [place, { ...seat, bookedAt: now }]))
     return asked.map((_, at) => seats.get(at + 1))
   } catch (error) {
-    return eachAlone(error, asked, one => takeSeats(deps, sittingId, one))
+    return retryOneByOne(error, asked, one => takeSeats(deps, sittingId, one))
   }
+}
+
+/**
+ * A free seat: one that nobody has a hand on, else one that another is just taking, whose end is awaited. None is left only
+ * when both say so.
+ */
+export async function waitForFreeSeat(sql: Sql, sittingId: string): Promise<number | undefined> {
+  const free = `SELECT seat_no FROM seat WHERE sitting_id = $1 AND state = 'free'
+    ORDER BY abs(seat_no) LIMIT 1 FOR UPDATE`
+  const [atOnce] = await sql.query<{ seatNo: number }>(`${free} SKIP LOCKED`, [sittingId])
+  if (atOnce) return atOnce.seatNo
+  const [awaited] = await sql.query<{ seatNo: number }>(free, [sittingId])
+  return awaited?.seatNo
 }

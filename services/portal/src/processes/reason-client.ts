@@ -1,6 +1,6 @@
 import { isRefusal, type Refusal } from '../../../../domain/refusals/refusal'
-import type { AskService } from './asked-services'
-import type { Asking } from './asking'
+import type { Caller } from './caller'
+import type { AskService } from './service-client'
 
 /** A correction to a pass that the exam service keeps until a second official confirms it: no process begins. */
 export interface CorrectionProposed {
@@ -30,7 +30,7 @@ export interface ReasonToKeep {
  * @param path of the exam service where reasons of this act are kept
  * @returns what was kept; the exam service's refusal; `notAnsweredInTime`, and nothing was done but perhaps the keeping
  */
-export type KeepReason = (asking: Asking, path: string, why: ReasonToKeep) => Promise<KeptReason | Refusal>
+export type KeepReason = (asking: Caller, path: string, why: ReasonToKeep) => Promise<KeptReason | Refusal>
 
 export const createKeepReason =
   (examUrl: string, askService: AskService): KeepReason =>

@@ -2,7 +2,7 @@ import { WaitingMovedSchema } from '../../../../proto/generated/exam_pb'
 import { topicOf } from '../../../kit/facts/facts'
 import type { Sql } from '../../../kit/sql/database'
 import type { ExamDeps } from '../deps'
-import { type SeatAsked, valuesOf, WITH_CLEAR } from './eligibility.sql'
+import { ELIGIBLE_CTE, eligibleValues, type SeatAsked } from './eligibility.sql'
 
 /** A place in the queue, just joined. */
 export interface TakenPlace {
@@ -21,7 +21,7 @@ export interface TakenPlace {
  * rows: when two thousand come for five hundred seats, fifteen hundred pass here under the sitting's lock. Nobody is queued
  * while a seat is free, merely locked by another included.
  */
-const TAKE_PLACES = `${WITH_CLEAR}, given AS MATERIALIZED (
+const TAKE_PLACES = `${ELIGIBLE_CTE}, given AS MATERIALIZED (
   SELECT * FROM clear WHERE NOT EXISTS (SELECT FROM seat WHERE sitting_id = $1 AND state = 'free')
 ), placed AS (
   INSERT INTO waiting (waiting_id, priority, plan_id, sitting_id, person_id, course_id, year, state, reason, joined_at,
@@ -63,7 +63,7 @@ export async function takePlaces(
   const now = deps.clock.now()
   const rows = await sql.query<Omit<TakenPlace, 'joinedAt'> & { place: number }>(
     TAKE_PLACES,
-    valuesOf(deps, sittingId, now, asked),
+    eligibleValues(deps, sittingId, now, asked),
   )
   const places = new Map(rows.map(({ place, ...taken }) => [place, { ...taken, joinedAt: now }]))
   return asked.map((_, at) => places.get(at + 1))
