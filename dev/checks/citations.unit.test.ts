@@ -15,7 +15,7 @@ const DECISION = /(?:docs\/decisions\/|\bdecisions? )(\d{4})\b/g
 /** They name what is made, what is installed, or what a page tells you to make; none of it is in the repository. */
 const ELSEWHERE = new Set([
   'pdf.js',
-  'schema.sql',
+
   'kafka-consumer-groups.sh',
   'bundle.js',
   'bundle-traced.js',
