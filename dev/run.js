@@ -9,6 +9,7 @@ const root = join(__dirname, '..')
 /** What each command runs once everything is built; `build` and `check` need nothing more. */
 const scripts = {
   start: 'dev/launcher/start',
+  dev: 'dev/watch/dev',
   test: 'dev/testing/test',
   faults: 'dev/faults/faults',
   demo: 'dev/demo/demo',

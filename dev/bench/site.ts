@@ -25,7 +25,7 @@ export const measuredEnv = { NODE_ENV: 'production', LOG_LEVEL: 'silent' }
 const TOKEN_LIFE_MS = 3_600_000
 
 export async function openSite(only: ProcessName[], options: ClusterOptions = {}): Promise<Site> {
-  const cluster = await startCluster({ policySet: 'city', env: measuredEnv, ...options, only })
+  const cluster = await startCluster({ policySet: 'city', durable: true, env: measuredEnv, ...options, only })
   const pool = new pg.Pool({ connectionString: cluster.databaseUrl, max: 4 })
   const owner = sqlOfPg(pool)
   const signer = await createSigner(cluster.secrets.signingKey)

@@ -1,9 +1,9 @@
 // Compiles everything to dist/: tsc, the files that run beside the code, and the workflow bundle.
 const { spawnSync } = require('node:child_process')
-const { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } = require('node:fs')
+const { copyFileSync, existsSync, mkdirSync, rmSync, statSync } = require('node:fs')
 const { dirname, join, relative } = require('node:path')
 const { oneAtATime } = require('./one-at-a-time')
-const { filesOf, root, whenStale } = require('./stale')
+const { filesOf, generatedFolders, root, whenStale } = require('./stale')
 
 const rooms = ['proto', 'domain', 'workflows', 'services', 'ops', 'dev']
 const assets = /\.(sql|yaml|json|csv|toml)$/
@@ -39,17 +39,10 @@ function compile() {
 /** Path, size and time of all that goes in; contents are tsc's business. */
 function fingerprint() {
   const inputs = [...rooms, 'tsconfig.json', 'package-lock.json'].flatMap(room => filesOf(join(root, room)))
-  const generated = ['proto/generated', 'domain/generated', ...clients()].flatMap(folder =>
-    filesOf(join(root, folder)),
-  )
+  const generated = generatedFolders().flatMap(folder => filesOf(join(root, folder)))
   return [...inputs, ...generated]
     .map(file => `${file} ${statSync(file).size} ${statSync(file).mtimeMs}`)
     .join('\n')
-}
-
-function clients() {
-  const folder = join(root, 'services')
-  return existsSync(folder) ? readdirSync(folder).map(name => `services/${name}/prisma/client`) : []
 }
 
 /** Code in dist whose source is gone would still be found by an import. */
@@ -78,4 +71,4 @@ async function bundleWorkflows() {
   await bundleWorkflows()
 }
 
-module.exports = { build }
+module.exports = { assets, build, rooms }

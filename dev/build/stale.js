@@ -39,4 +39,15 @@ async function whenStale(name, digest, output, make) {
   return true
 }
 
-module.exports = { root, filesOf, digestOf, whenStale }
+/** The folders of what is generated, which `filesOf` passes over. */
+function generatedFolders() {
+  const services = join(root, 'services')
+  const homes = existsSync(services) ? readdirSync(services).map(name => `services/${name}`) : []
+  return [
+    'proto/generated',
+    'domain/generated',
+    ...[...homes, 'workflows/listener'].map(home => `${home}/prisma/client`),
+  ]
+}
+
+module.exports = { root, generatedFolders, filesOf, digestOf, whenStale }

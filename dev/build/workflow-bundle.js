@@ -3,11 +3,15 @@ const { writeFileSync } = require('node:fs')
 const { join } = require('node:path')
 const { root } = require('./stale')
 
+const bundles = {
+  'bundle.js': () => [],
+  'bundle-traced.js': folder => [join(folder, 'worker/interceptors.js')],
+}
+
 /** bundle.js, and bundle-traced.js with the interceptors that make spans: only who traces pays for them. */
-async function bundleWorkflows() {
+async function bundleWorkflows(names = Object.keys(bundles)) {
   const folder = join(root, 'dist/workflows')
-  await bundle(folder, 'bundle.js', [])
-  await bundle(folder, 'bundle-traced.js', [join(folder, 'worker/interceptors.js')])
+  for (const name of names) await bundle(folder, name, bundles[name](folder))
 }
 
 async function bundle(folder, name, workflowInterceptorModules) {

@@ -1,3 +1,4 @@
+import { noteRunning, noteStopped } from '../../ops/installation/running'
 import { say } from '../../ops/installation/say'
 import { startTestEngines } from '../testing/test-engines'
 
@@ -5,11 +6,13 @@ import { startTestEngines } from '../testing/test-engines'
 async function main(): Promise<void> {
   const { addresses, stop } = await startTestEngines()
   for (const [name, value] of Object.entries(addresses)) console.log(`export ${name}='${value}'`)
-  say('Paste these lines into the terminal where you run `npx jest`. Ctrl-C here ends the engines.')
+  noteRunning({ ports: [], engines: addresses })
+  say('`npx jest` finds these engines by itself. Ctrl-C here ends them.')
   await new Promise<void>(resolve => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve())
     setInterval(() => {}, 1 << 30)
   })
+  noteStopped()
   await stop()
   process.exit(0)
 }

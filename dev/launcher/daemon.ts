@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { closeSync, existsSync, mkdirSync, openSync, readSync, statSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type UntilOptions, until } from '../../ops/installation/condition'
 import { say } from '../../ops/installation/say'
@@ -38,6 +38,9 @@ export type Daemon = {
 
 const endsNothing: NodeJS.Signals[] = ['SIGSTOP', 'SIGCONT', 'SIGUSR1', 'SIGUSR2', 'SIGHUP']
 const stopWithinMs = 20_000
+
+/** Holds the id of the process that writes this log: exam.pid beside exam.log. */
+export const pidFileOf = (logFile: string): string => logFile.replace(/\.log$/, '.pid')
 
 /** Starts a process in a group of its own, its output in a log file, and waits until it is ready. */
 export async function startDaemon(spec: DaemonSpec): Promise<Daemon> {
@@ -126,7 +129,10 @@ class RunningDaemon implements Daemon {
     // It does not keep us alive by itself: a test that failed to stop it must still be able to end.
     child.unref()
     this.child = child
-    if (child.pid) neverOrphan(child.pid)
+    if (child.pid) {
+      neverOrphan(child.pid)
+      writeFileSync(pidFileOf(logFile), `${child.pid}\n`)
+    }
     this.ended = new Promise(resolve => {
       child.once('error', error => resolve(error.message))
       child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`))

@@ -10,7 +10,7 @@ import {
   type ProcessName,
   processes,
 } from '../../ops/installation/processes'
-import { noteRunning, noteStopped, runningOn } from '../../ops/installation/running'
+import { type EngineAddresses, noteRunning, noteStopped, runningOn } from '../../ops/installation/running'
 import { say } from '../../ops/installation/say'
 import { type Secrets, secretsOf } from '../../ops/installation/secrets'
 import { prepareEngines } from '../../ops/prepare/prepare'
@@ -18,6 +18,7 @@ import type { Engine } from '../engines/engine'
 import { type Kafka, startKafka } from '../engines/kafka'
 import { type Postgres, startPostgres } from '../engines/postgres'
 import { startTemporal, type Temporal } from '../engines/temporal'
+import type { Daemon } from './daemon'
 import { loadDemoCity } from './demo-city'
 import { runProcess } from './run-process'
 import { stopOnSignal } from './stop-on-signal'
@@ -25,8 +26,20 @@ import { stopOnSignal } from './stop-on-signal'
 type Engines = { postgres: Postgres; kafka: Kafka; temporal: Temporal }
 type Stoppable = { stop(): Promise<void> }
 
-/** npm start: engines, migrations, our processes; until Ctrl-C, which stops what it started in reverse order. */
-async function main(): Promise<void> {
+/** A city that this launcher runs. */
+export type City = {
+  installation: Installation
+  /** Applies migrations and makes topics that came since. */
+  prepare(): Promise<void>
+  /** Starts a process again, from the build as it is now, and waits until it is ready. */
+  restart(name: ProcessName): Promise<void>
+}
+
+/**
+ * Brings up engines, migrations and our processes; until Ctrl-C, which stops what it started in reverse order.
+ * @returns undefined where something did not come up: then all is stopped, and the process ends
+ */
+export async function startCity(): Promise<City | undefined> {
   const folder = dataFolder()
   assertAlone(folder)
   mkdirSync(folder, { recursive: true })
@@ -37,17 +50,35 @@ async function main(): Promise<void> {
     await stopInReverse(started)
     noteStopped()
   })
-  noteRunning(folder, [...Object.values(ports), ...Object.values(enginePorts())])
+  const note = { data: folder, ports: [...Object.values(ports), ...Object.values(enginePorts())] }
+  noteRunning(note)
   try {
     const engines = await startEngines(folder, secrets, started)
+    noteRunning({ ...note, engines: addressesOf(engines) })
     const installation = installationOn(engines, secrets, ports)
     await prepare(engines, installation)
-    await startProcesses(installation, join(folder, 'logs'), started)
+    const daemons = await startProcesses(installation, join(folder, 'logs'), started)
     await loadCity(engines, installation)
     tellAddresses(engines, installation)
+    return {
+      installation,
+      prepare: () => prepare(engines, installation),
+      restart: async name => daemons.find(daemon => daemon.name === name)?.restart(),
+    }
   } catch (error) {
     say(error instanceof Error ? error.message : String(error))
     await stop(1)
+    return undefined
+  }
+}
+
+/** What a test run may use of it, as everything that tests make has names of its own. Nothing where an engine was given. */
+function addressesOf({ postgres, kafka, temporal }: Engines): EngineAddresses | undefined {
+  if (!postgres.ours || !kafka.ours || !temporal.ours) return undefined
+  return {
+    XUESHI_TEST_DATABASE_URL: postgres.address,
+    XUESHI_TEST_KAFKA_BROKERS: kafka.address,
+    XUESHI_TEST_TEMPORAL_ADDRESS: temporal.address,
   }
 }
 
@@ -140,14 +171,16 @@ async function startProcesses(
   installation: Installation,
   logFolder: string,
   started: Stoppable[],
-): Promise<void> {
+): Promise<Daemon[]> {
   const starting = builtProcesses().map(each =>
     runProcess(each, installation, { logFolder, keepAlive: true }),
   )
   const results = await Promise.allSettled(starting)
-  for (const result of results) if (result.status === 'fulfilled') started.push(result.value)
+  const daemons = results.flatMap(result => (result.status === 'fulfilled' ? [result.value] : []))
+  started.push(...daemons)
   const failed = results.find(result => result.status === 'rejected')
   if (failed) throw failed.reason
+  return daemons
 }
 
 /** The demo city goes only into a database that this launcher made itself; loading it again changes nothing. */
@@ -179,7 +212,7 @@ function shortened(inDataFolder: string): string {
 }
 
 if (require.main === module)
-  main().catch(error => {
+  startCity().catch(error => {
     say(error instanceof Error ? error.message : String(error))
     process.exit(1)
   })

@@ -27,13 +27,13 @@ export async function startTestEngines(): Promise<TestEngines> {
   const env = process.env
   const settled = await Promise.allSettled([
     use(env.XUESHI_TEST_DATABASE_URL, async () =>
-      startOwnPostgres({ dataFolder, port: await freePort(), password: 'test' }),
+      startOwnPostgres({ dataFolder, port: await freePort(), password: 'test', throwaway: true }),
     ),
     use(env.XUESHI_TEST_KAFKA_BROKERS, async () =>
       startOwnKafka({ dataFolder, port: await freePort(), controllerPort: await freePort() }),
     ),
     use(env.XUESHI_TEST_TEMPORAL_ADDRESS, async () =>
-      startOwnTemporal({ dataFolder, port: await freePort(), uiPort: await freePort() }),
+      startOwnTemporal({ dataFolder, port: await freePort(), uiPort: await freePort(), throwaway: true }),
     ),
     timeSkippingServerPath().then(address => ({ address })),
     use(env.XUESHI_TEST_S3_ENDPOINT, async () => startOwnS3({ dataFolder, port: await freePort() })),

@@ -33,25 +33,25 @@ export async function temporalAnswers(address: string): Promise<boolean> {
 }
 
 /** Makes the namespace where it is missing, and sees to its retention of 400 days and its search attributes. */
-export async function ensureNamespace(address: string): Promise<void> {
+export async function ensureNamespace(address: string, name: string = namespace): Promise<void> {
   await withConnection(address, async connection => {
-    await ensureRegistered(connection)
-    await ensureSearchAttributes(connection)
+    await ensureRegistered(connection, name)
+    await ensureSearchAttributes(connection, name)
   })
 }
 
-async function ensureRegistered({ workflowService }: Connection): Promise<void> {
+async function ensureRegistered({ workflowService }: Connection, namespace: string): Promise<void> {
   try {
     const { config } = await workflowService.describeNamespace({ namespace })
     if (tsToMs(config?.workflowExecutionRetentionTtl ?? null) === tsToMs(retention)) return
     await workflowService.updateNamespace({ namespace, config: { workflowExecutionRetentionTtl: retention } })
   } catch (error) {
     if (codeOf(error) !== notFound) throw error
-    await register(workflowService)
+    await register(workflowService, namespace)
   }
 }
 
-async function register(workflowService: Connection['workflowService']): Promise<void> {
+async function register(workflowService: Connection['workflowService'], namespace: string): Promise<void> {
   try {
     await workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod: retention })
   } catch (error) {
@@ -63,7 +63,7 @@ async function register(workflowService: Connection['workflowService']): Promise
   })
 }
 
-async function ensureSearchAttributes({ operatorService }: Connection): Promise<void> {
+async function ensureSearchAttributes({ operatorService }: Connection, namespace: string): Promise<void> {
   const missing = async () => {
     const { customAttributes } = await operatorService.listSearchAttributes({ namespace })
     return Object.entries(searchAttributes).filter(([name]) => !(name in (customAttributes ?? {})))

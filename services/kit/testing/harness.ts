@@ -11,7 +11,7 @@ import { createLog } from '../base/log'
 import { bodyOf, decode, encodeBody, type NewFact, topicOf } from '../facts/facts'
 import { createConsumer, createProducer, ensureTopics, type IncomingRecord } from '../facts/kafka'
 import { TOKEN_AUDIENCE, TOKEN_ISSUER, TOKEN_TYPE } from '../http/token'
-import { migrate } from '../sql/migrations'
+import { createDatabase } from './database'
 
 /** A service under test against the real engines of this run: own database, own topics, own signing key, own clock. */
 export interface Harness {
@@ -50,6 +50,9 @@ export class TestClock implements Clock {
   }
 }
 
+/** Workers of a service under test ask there for work: beside those of a city that uses the same Temporal. */
+export const testNamespace = 'xueshi-test'
+
 const required = (name: string): string => {
   const value = process.env[name]
   if (!value) throw new Error(`${name} is missing: run this test by jest, whose setup starts the engines`)
@@ -60,17 +63,13 @@ export async function createHarness(
   service: string,
   options: { now?: string; kafka?: boolean; home?: string } = {},
 ): Promise<Harness> {
-  const suffix = randomBytes(5).toString('hex')
-  const ownerUrl = await createDatabase(`${service}_${suffix}`)
-  const role = `${service}_${suffix}`
-  await migrate({
-    databaseUrl: ownerUrl,
+  const name = `t${process.env.XUESHI_TEST_RUN ?? ''}_${service}_${randomBytes(5).toString('hex')}`
+  const migrationsDir = join(options.home ?? join(__dirname, '..', '..', service), 'prisma', 'migrations')
+  const { ownerUrl, databaseUrl } = await createDatabase(required('XUESHI_TEST_DATABASE_URL'), {
+    name,
     schema: service,
-    role,
-    password: 'test',
-    migrationsDir: join(options.home ?? join(__dirname, '..', '..', service), 'prisma', 'migrations'),
+    migrationsDir,
   })
-  const databaseUrl = withUser(ownerUrl, role, 'test')
   const { publicKey, privateKey } = await generateKeyPair('EdDSA', { extractable: true })
   await insertKey(ownerUrl, service, JSON.stringify(await exportJWK(publicKey)))
 
@@ -81,9 +80,9 @@ export async function createHarness(
     HOST: '127.0.0.1',
     LOG_LEVEL: 'silent',
     KAFKA_BROKERS: [required('XUESHI_TEST_KAFKA_BROKERS')],
-    KAFKA_TOPIC_PREFIX: `t${suffix}.`,
+    KAFKA_TOPIC_PREFIX: `${name}.`,
     TEMPORAL_ADDRESS: process.env.XUESHI_TEST_TEMPORAL_ADDRESS ?? '127.0.0.1:1',
-    TEMPORAL_NAMESPACE: 'xueshi',
+    TEMPORAL_NAMESPACE: testNamespace,
     POLICY_SET: 'city',
     PROXY_HOPS: 1,
   }
@@ -127,23 +126,6 @@ export async function createHarness(
       for (const close of closers) await close()
     },
   }
-}
-
-async function createDatabase(name: string): Promise<string> {
-  const url = new URL(required('XUESHI_TEST_DATABASE_URL'))
-  const client = new pg.Client({ connectionString: url.toString() })
-  await client.connect()
-  await client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)}`)
-  await client.end()
-  url.pathname = `/${name}`
-  return url.toString()
-}
-
-function withUser(url: string, user: string, password: string): string {
-  const changed = new URL(url)
-  changed.username = user
-  changed.password = password
-  return changed.toString()
 }
 
 async function insertKey(ownerUrl: string, schema: string, publicJwk: string): Promise<void> {
