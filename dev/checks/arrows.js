@@ -1,3 +1,44 @@
+/** Each subject of a service, with the subjects that its files may import beside their own; `deps.ts` is open to all. */
+const subjects = {
+  exam: {
+    sittings: [],
+    seats: ['sittings'],
+    changes: ['seats', 'sittings'],
+    door: ['seats', 'sittings'],
+    results: ['seats', 'sittings'],
+  },
+  course: {
+    enrolments: ['study'],
+    study: ['enrolments'],
+    lists: ['enrolments'],
+    catalogue: ['enrolments', 'lists'],
+  },
+  identity: {
+    personal: [],
+    sessions: ['personal'],
+    accounts: ['personal', 'sessions'],
+    people: ['personal', 'sessions'],
+    employers: ['accounts', 'people', 'personal', 'sessions'],
+  },
+  ledger: {
+    standing: [],
+    entries: ['standing'],
+    certificates: ['standing'],
+    exemptions: ['standing'],
+    exports: ['standing'],
+    plan: ['standing'],
+  },
+  claim: {
+    desk: [],
+    hours: [],
+    files: [],
+    // `classes` goes when claims/views.ts no longer reads the documents of a class.
+    claims: ['desk', 'files', 'hours', 'classes'],
+    classes: ['claims', 'desk', 'files', 'hours'],
+  },
+  portal: { front: [], processes: [] },
+}
+
 // The arrows of CONTRIBUTING.md, as dependency-cruiser's rules; type-only imports count.
 const forbidden = [
   arrow('proto', '^proto/', '^proto/'),
@@ -13,6 +54,9 @@ const forbidden = [
     'a service',
     '^services/(?!kit/)([^/]+)/',
     '^(services/(kit|$1)|workflows(?!/(worker|listener))|proto|domain)/',
+  ),
+  ...Object.entries(subjects).flatMap(([service, rows]) =>
+    Object.entries(rows).map(([subject, others]) => subjectArrow(service, subject, others)),
   ),
   arrow('ops', '^ops/', '^(ops|workflows|services|proto|domain)/'),
   {
@@ -33,4 +77,15 @@ function arrow(who, from, to) {
   }
 }
 
-module.exports = { forbidden }
+/** A subject imports of its own service only its own files, the subjects named, and `deps.ts`. */
+function subjectArrow(service, subject, others) {
+  const src = `^services/${service}/src/`
+  return {
+    name: `what ${subject} of ${service} may import`,
+    severity: 'error',
+    from: { path: `${src}${subject}/`, pathNot: '\\.(unit|int|e2e)\\.test\\.ts$|/testing/' },
+    to: { path: src, pathNot: `${src}((${[subject, ...others].join('|')})/|deps\\.ts$)` },
+  }
+}
+
+module.exports = { forbidden, subjects }

@@ -19,6 +19,15 @@ const againstTheArrows: [room: string, imported: string][] = [
   ['services/portal/src', 'services/course/src/study.ts'],
   ['services/exam/src', 'workflows/worker/main.ts'],
   ['services/exam/src', 'dev/launcher/start.ts'],
+  ['services/exam/src/sittings', 'services/exam/src/seats/queue.ts'],
+  ['services/exam/src/seats', 'services/exam/src/door/tickets.ts'],
+  ['services/exam/src/seats', 'services/exam/src/results/results.ts'],
+  ['services/exam/src/door', 'services/exam/src/results/results.ts'],
+  ['services/exam/src/seats', 'services/exam/src/routes.ts'],
+  ['services/course/src/study', 'services/course/src/lists/reversal.ts'],
+  ['services/identity/src/sessions', 'services/identity/src/accounts/accounts.ts'],
+  ['services/ledger/src/standing', 'services/ledger/src/entries/entries.ts'],
+  ['services/portal/src/front', 'services/portal/src/processes/claims.ts'],
 ]
 
 const alongTheArrows: [room: string, imported: string][] = [
@@ -30,6 +39,10 @@ const alongTheArrows: [room: string, imported: string][] = [
   ['workflows', 'workflows/contracts/exam.ts'],
   ['workflows', 'domain/exam/waits.ts'],
   ['dev', 'services/exam/src/seats.ts'],
+  ['services/exam/src/seats', 'services/exam/src/sittings/rooms.ts'],
+  ['services/exam/src/seats', 'services/exam/src/deps.ts'],
+  ['services/exam/src/results', 'services/exam/src/seats/queue.ts'],
+  ['services/identity/src/accounts', 'services/identity/src/sessions/sessions.ts'],
 ]
 
 const kinds = { value: 'import { thing } from', type: 'import type { Thing } from' }

@@ -1,4 +1,5 @@
 import type { ExamActivities } from '../../../workflows/contracts/exam'
+import { publishSitting } from './changes/publication'
 import { cancelSitting, moveSitting, shrinkSitting } from './changes/sitting-changes'
 import type { ExamDeps } from './deps'
 import { closeBooking, holdSitting } from './door/tickets'
@@ -6,7 +7,6 @@ import { escalateOverdueContests } from './results/contest-deadlines'
 import { correctResult } from './results/corrections'
 import { escalateOverdueResults } from './results/overdue-results'
 import { closeSitting, personBusiness, sittingProgress } from './seats/sitting-progress'
-import { publishSitting } from './sittings/publication'
 
 /** What workflows may ask of this service: each idempotent, one transaction, with its outbox and audit rows. */
 export const createActivities = (deps: ExamDeps): ExamActivities => ({

@@ -1,6 +1,7 @@
 import { auditEndpoint } from '../../kit/http/audit-endpoint'
 import type { Endpoint } from '../../kit/http/endpoint'
 import type { ExamDeps } from './deps'
+import { doorRoutes } from './door/routes'
 import { absenceRoutes } from './results/absence-routes'
 import { assessmentRoutes } from './results/assessment-routes'
 import { correctionProposalRoutes } from './results/correction-proposal-routes'
@@ -17,6 +18,7 @@ import { sittingRoutes } from './sittings/routes'
 export const createRoutes = (deps: ExamDeps): Endpoint[] => [
   ...planRoutes(deps),
   ...sittingRoutes(deps),
+  ...doorRoutes(deps),
   ...bookingRoutes(deps, openSeatDesk(deps)),
   ...waitingRoutes(deps),
   ...resultRoutes(deps),

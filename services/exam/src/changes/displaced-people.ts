@@ -2,7 +2,7 @@ import { entitledUntil } from '../../../../domain/exam/queue'
 import type { CommandContext } from '../deps'
 import type { Booking, EndReason } from '../seats/bookings'
 import { giveFirstPlace, serveEntitled } from '../seats/priority-queue'
-import { findPlan } from '../sittings/publication'
+import { findPlan } from '../sittings/exam-plans'
 import type { Sitting } from '../sittings/sittings'
 
 /**

@@ -5,8 +5,8 @@ import type { ExamActivities, Reasoned, SittingChanged } from '../../../../workf
 import { type CommandContext, type ExamDeps, within } from '../deps'
 import { type EndReason, endBookings, holdersOf } from '../seats/bookings'
 import { closeQueue } from '../seats/waiting'
-import { isRoomInUse } from '../sittings/publication'
 import { reasonOf } from '../sittings/reasons'
+import { isRoomInUse } from '../sittings/rooms'
 import {
   enterStage,
   findSitting,

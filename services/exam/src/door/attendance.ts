@@ -20,9 +20,6 @@ export interface DoorRecorded {
   readonly counts: ReturnType<typeof countVerdicts>
 }
 
-/** The latest entry of the door about a ticket `t`. */
-export const LATEST_ATTENDANCE = `(SELECT d.status FROM attendance d WHERE d.ticket_id = t.ticket_id ORDER BY d.entry_no DESC LIMIT 1)`
-
 /**
  * Records who came (Article 10): present, absent or turned away, which are three things. The latest entry of a ticket counts;
  * the same again writes nothing. Once a ticket has its result the door says nothing more: that is a correction's.

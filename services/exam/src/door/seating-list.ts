@@ -3,9 +3,8 @@ import { authorise } from '../../../../domain/authority/authority'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { csvLine } from '../../../kit/tables/csv'
 import { type ExamDeps, within } from '../deps'
-import { TICKET_COUNTS } from '../seats/bookings'
+import { LATEST_ATTENDANCE, TICKET_COUNTS } from '../seats/bookings'
 import { findSitting, guardOfSitting } from '../sittings/sittings'
-import { LATEST_ATTENDANCE } from './attendance'
 import { openSealedName, SEALED_NAME, type SealedRow } from './sealed-names'
 
 /** Who sits where (考场座次表), for the centre at the door. */

@@ -8,8 +8,7 @@ import {
 import { readScore } from '../../../../domain/exam/score'
 import { isTicketNumber } from '../../../../domain/exam/ticket-number'
 import type { CommandContext } from '../deps'
-import { LATEST_ATTENDANCE } from '../door/attendance'
-import { TICKET_COUNTS } from '../seats/bookings'
+import { LATEST_ATTENDANCE, TICKET_COUNTS } from '../seats/bookings'
 import { isNotWithdrawn } from '../seats/withdrawn-results'
 import type { ResultSubject } from './result-batch'
 

@@ -1,6 +1,6 @@
 import type { Sql } from '../../../kit/sql/database'
-import { LATEST_ATTENDANCE } from '../door/attendance'
-import type { EndReason } from './bookings'
+import type { ExamDeps } from '../deps'
+import { type EndReason, findBooking, LATEST_ATTENDANCE } from './bookings'
 import type { TakenSeat } from './free-seats'
 import type { TakenPlace } from './queue-places'
 import { placeOf, WAITING, type Waiting, type WaitingState } from './waiting'
@@ -152,4 +152,15 @@ export async function listWaiting(
     [personId, page.after ?? null, page.limit],
   )
   return Promise.all(rows.map(row => viewOfWaiting(sql, row)))
+}
+
+/** How a booking is guarded: by its person, the centre of its sitting, the person's locality. */
+export async function findBookingGuard(deps: ExamDeps, bookingId: string) {
+  const booking = await findBooking(deps.sql, bookingId)
+  if (!booking) return undefined
+  const [row] = await deps.sql.query<{ centreId: string; locality: string | null }>(
+    `SELECT s.centre_id, p.locality FROM sitting s LEFT JOIN person p ON p.person_id = $2 WHERE s.sitting_id = $1`,
+    [booking.sittingId, booking.personId],
+  )
+  return { personId: booking.personId, centreId: row?.centreId ?? null, locality: row?.locality ?? null }
 }

@@ -43,6 +43,9 @@ export const BOOKING = `b.booking_id, b.order_no, b.sitting_id,
   b.enrolment_id, b.offering_id, b.industry, b.half_hours, b.state,
   b.end_reason, b.booked_at, b.ended_at, b.moved_at`
 
+/** The latest entry of the door about a ticket `t`. */
+export const LATEST_ATTENDANCE = `(SELECT d.status FROM attendance d WHERE d.ticket_id = t.ticket_id ORDER BY d.entry_no DESC LIMIT 1)`
+
 /**
  * Whether the ticket of booking `b` counts: also where its result was missing at the deadline, since the centre still owes it
  * and it is taken when it comes.

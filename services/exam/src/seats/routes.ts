@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { authorise } from '../../../../domain/authority/authority'
-import { isRefusal, refuse } from '../../../../domain/refusals/refusal'
+import { refuse } from '../../../../domain/refusals/refusal'
 import {
   accepted,
   answering,
@@ -11,16 +11,15 @@ import {
   ok,
 } from '../../../kit/http/endpoint'
 import type { ExamDeps } from '../deps'
-import { findTicketView } from '../door/ticket-view'
-import { recordReadingOf } from '../sittings/readings'
+import { sittingParams } from '../sittings/routes'
 import { BookingSchema, instant, page, pageOf, pageQuery, WaitingSchema } from '../sittings/schemas'
+import { type ListedAllocation, listAllocations } from './allocation-list'
 import { cancelBooking, changeBooking } from './booking-change'
-import { getBookingView, listBookings } from './booking-views'
-import { findBooking } from './bookings'
+import { findBookingGuard, getBookingView, listBookings } from './booking-views'
 import { bookSeat } from './seat-booking'
 import type { SeatDesk } from './seat-desk'
 
-const bookingParams = z.object({ bookingId: z.uuid() })
+export const bookingParams = z.object({ bookingId: z.uuid() })
 
 export const bookingRefusals = [
   'account-unverified',
@@ -40,26 +39,22 @@ export const bookingRefusals = [
   'retake-too-early',
 ] as const
 
-const TicketSchema = z
+const AllocationSchema = z
   .object({
-    ticketNo: z.string(),
-    printed: z.string().describe('The number in groups of four'),
-    bookingId: z.string(),
-    sittingId: z.string(),
-    name: z.string(),
-    maskedNumber: z.string(),
-    courseTitle: z.string(),
-    centreName: z.string(),
-    roomName: z.string(),
-    address: z.string(),
-    seatNo: z.number().int(),
-    startsAt: instant,
-    endsAt: instant,
-    isValid: z.boolean(),
+    seq: z.number().int(),
+    sittingId: z.string().nullable().describe('null, or another: of who comes first in the whole plan'),
+    move: z.string(),
+    reason: z.string(),
+    seatNo: z.number().int().nullable(),
+    bookingId: z.string().nullable(),
+    waitingId: z.string().nullable(),
+    priority: z.number().int().nullable().describe('0: lost a seat, and comes before all others'),
+    placeNo: z.number().int().nullable().describe('The order of places of one priority'),
+    at: instant,
   })
-  .meta({ id: 'Ticket' })
+  .meta({ id: 'Allocation' })
 
-/** Booking a seat (考试报名), and what one has. */
+/** Booking a seat (考试报名), the bookings of a person, and the log of a sitting's seats. */
 export const bookingRoutes = (deps: ExamDeps, desk: SeatDesk): Endpoint[] => [
   endpoint({
     id: 'bookSeat',
@@ -69,7 +64,7 @@ export const bookingRoutes = (deps: ExamDeps, desk: SeatDesk): Endpoint[] => [
       'Books a seat, and gives up the place in a queue for it; a place where the sitting is full. Repeated, it answers the same',
     article: '10',
     who: 'seat.book',
-    params: z.object({ sittingId: z.uuid() }),
+    params: sittingParams,
     body: z.object({
       courseId: z.uuid().optional().describe('May be left out where one course alone fits the sitting'),
     }),
@@ -156,38 +151,27 @@ export const bookingRoutes = (deps: ExamDeps, desk: SeatDesk): Endpoint[] => [
       answering(noContent)(await cancelBooking(deps, actor, params.bookingId)),
   }),
   endpoint({
-    id: 'getTicket',
+    id: 'listAllocations',
     method: 'get',
-    path: '/v1/bookings/{bookingId}/ticket',
+    path: '/v1/sittings/{sittingId}/allocations',
     summary:
-      'Shows the admission ticket (准考证) of a booking, once booking has closed; an official’s look is on the audit trail',
+      "Lists each move of the sitting's seats and of who waits for them, in order: with it anyone recomputes whose turn it was",
     article: '10',
-    who: 'booking.read',
-    params: bookingParams,
-    answers: { 200: TicketSchema },
+    who: 'allocation.read',
+    params: sittingParams,
+    query: z.object({
+      ...pageQuery,
+      after: z
+        .string()
+        .regex(/^\d{1,15}$/)
+        .transform(Number)
+        .optional(),
+    }),
+    answers: { 200: pageOf(AllocationSchema) },
     refusals: ['not-found'],
-    handle: async ({ actor, params }) => {
-      const guard = await findBookingGuard(deps, params.bookingId)
-      const denied = guard
-        ? authorise(actor, 'booking.read', guard)
-        : refuse('not-found', { act: 'booking.read' })
-      if (denied) return denied
-      const ticket = await findTicketView(deps, params.bookingId)
-      if (isRefusal(ticket)) return ticket
-      const reading = { act: 'booking.read', objectKind: 'booking', objectId: params.bookingId } as const
-      await recordReadingOf(deps, actor, guard!.personId, reading)
-      return ok(ticket)
-    },
+    handle: async ({ actor, params, query: { after, limit } }) =>
+      answering((items: ListedAllocation[]) => ok(page(items, limit, each => String(each.seq))))(
+        await listAllocations(deps, actor, params.sittingId, { after, limit }),
+      ),
   }),
 ]
-
-/** How a booking is guarded: by its person, the centre of its sitting, the person's locality. */
-async function findBookingGuard(deps: ExamDeps, bookingId: string) {
-  const booking = await findBooking(deps.sql, bookingId)
-  if (!booking) return undefined
-  const [row] = await deps.sql.query<{ centreId: string; locality: string | null }>(
-    `SELECT s.centre_id, p.locality FROM sitting s LEFT JOIN person p ON p.person_id = $2 WHERE s.sitting_id = $1`,
-    [booking.sittingId, booking.personId],
-  )
-  return { personId: booking.personId, centreId: row?.centreId ?? null, locality: row?.locality ?? null }
-}

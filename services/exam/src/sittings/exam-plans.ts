@@ -4,9 +4,18 @@ import type { ExamCategory } from '../../../../domain/exam/sitting'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { endOfDay, lastDayOf } from '../../../../domain/time/plain-date'
 import { newId } from '../../../kit/base/ids'
+import type { Sql } from '../../../kit/sql/database'
 import { once } from '../../../kit/sql/idempotency'
 import { type CommandContext, type ExamDeps, within } from '../deps'
-import { findPlan, type Plan } from './publication'
+
+export interface Plan {
+  readonly planId: string
+  readonly year: number
+  readonly category: string
+  readonly industry: string | null
+  readonly offeringIds: readonly string[]
+  readonly supplementary: boolean
+}
 
 export interface NewPlan {
   readonly year: number
@@ -170,4 +179,19 @@ export async function listPlans(
     offeringIds,
     supplementary,
   }))
+}
+
+/** The plan, held: whoever changes it waits until the sitting that is being published is there. */
+export async function holdPlan(sql: Sql, planId: string): Promise<Plan | undefined> {
+  await sql.query('SELECT FROM exam_plan WHERE plan_id = $1 FOR SHARE', [planId])
+  return findPlan(sql, planId)
+}
+
+export async function findPlan(sql: Sql, planId: string): Promise<Plan | undefined> {
+  const [row] = await sql.query<Plan>(
+    `SELECT plan_id, year, category, industry, offering_ids, supplementary
+     FROM exam_plan WHERE plan_id = $1`,
+    [planId],
+  )
+  return row
 }

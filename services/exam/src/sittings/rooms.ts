@@ -130,3 +130,33 @@ export async function listRooms(
   )
   return rows.map(roomView)
 }
+
+/** A room that a sitting is laid in. */
+export interface Room {
+  readonly roomId: string
+  readonly roomNo: number
+  readonly centreId: string
+  readonly seats: number
+  readonly locality: string
+  readonly withdrawnAt: Date | null
+}
+
+export const refuseWithdrawn = ({ withdrawnAt }: Room): Refusal | undefined =>
+  withdrawnAt ? refuse('room-withdrawn', { withdrawnAt: withdrawnAt.toISOString() }) : undefined
+
+export const fitsRoom = (room: Room, seats: number): Refusal | undefined =>
+  seats > room.seats ? refuse('room-too-small', { roomSeats: room.seats, seats }) : undefined
+
+/** The exclusion key sitting_room_at_a_time refused it. */
+export const isRoomInUse = (error: unknown): boolean => (error as { code?: unknown }).code === '23P01'
+
+/** The room, held: whoever withdraws it waits until the sitting that is to take place in it is there. */
+export async function holdRoom(sql: Sql, roomId: string): Promise<Room | undefined> {
+  const [row] = await sql.query<Room>(
+    `SELECT r.room_id, r.room_no, r.centre_id, r.seats, c.locality,
+       r.withdrawn_at
+     FROM room r JOIN centre c USING (centre_id) WHERE r.room_id = $1 FOR SHARE OF r`,
+    [roomId],
+  )
+  return row
+}

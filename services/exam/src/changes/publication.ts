@@ -2,30 +2,14 @@ import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
 import { mayTakePlace, scheduleOf } from '../../../../domain/exam/sitting'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import { plainDateIn } from '../../../../domain/time/plain-date'
 import type { PublishSittingCommand, SittingPublished } from '../../../../workflows/contracts/exam'
 import type { Sql } from '../../../kit/sql/database'
 import { type CommandContext, type ExamDeps, within } from '../deps'
 import { serveEntitled } from '../seats/priority-queue'
-import { findSitting, SITTING, type Sitting, scheduleView, sittingStated } from './sittings'
-
-export interface Plan {
-  readonly planId: string
-  readonly year: number
-  readonly category: string
-  readonly industry: string | null
-  readonly offeringIds: readonly string[]
-  readonly supplementary: boolean
-}
-
-export interface Room {
-  readonly roomId: string
-  readonly roomNo: number
-  readonly centreId: string
-  readonly seats: number
-  readonly locality: string
-  readonly withdrawnAt: Date | null
-}
+import { holdPlan, type Plan } from '../sittings/exam-plans'
+import { fitsRoom, holdRoom, isRoomInUse, type Room, refuseWithdrawn } from '../sittings/rooms'
+import { readTimes, type SittingTimes } from '../sittings/sitting-times'
+import { findSitting, SITTING, type Sitting, scheduleView, sittingStated } from '../sittings/sittings'
 
 /** Publishes a sitting of a plan in a room (Article 10). The same sitting again is answered the same. */
 export async function publishSitting(
@@ -78,12 +62,6 @@ async function publishInRoom(
   return publishedAnswer(sitting)
 }
 
-export const refuseWithdrawn = ({ withdrawnAt }: Room): Refusal | undefined =>
-  withdrawnAt ? refuse('room-withdrawn', { withdrawnAt: withdrawnAt.toISOString() }) : undefined
-
-export const fitsRoom = (room: Room, seats: number): Refusal | undefined =>
-  seats > room.seats ? refuse('room-too-small', { roomSeats: room.seats, seats }) : undefined
-
 /** Whoever is to sit it must have the time to book. A sitting that moves keeps its bookings, and so may come sooner. */
 function canBeBooked(
   { policy, now }: CommandContext,
@@ -95,30 +73,6 @@ function canBeBooked(
     field: 'startsAt',
     reason: `booking would have closed at ${bookingClosesAt.toISOString()}`,
   })
-}
-
-/** The exclusion key sitting_room_at_a_time refused it. */
-export const isRoomInUse = (error: unknown): boolean => (error as { code?: unknown }).code === '23P01'
-
-interface SittingTimes {
-  readonly startsAt: Date
-  readonly endsAt: Date
-}
-
-/** Start and end as instants: both there, in order, on one day, and ahead of now. */
-export function readTimes(
-  command: { readonly startsAt: string; readonly endsAt: string },
-  context: Pick<CommandContext, 'now'>,
-): SittingTimes | Refusal {
-  const startsAt = new Date(command.startsAt)
-  const endsAt = new Date(command.endsAt)
-  if (Number.isNaN(startsAt.getTime()) || startsAt <= context.now)
-    return refuse('invalid-input', { field: 'startsAt', reason: 'an instant in the future' })
-  if (Number.isNaN(endsAt.getTime()) || endsAt <= startsAt)
-    return refuse('invalid-input', { field: 'endsAt', reason: 'an instant after the start' })
-  if (plainDateIn(endsAt) !== plainDateIn(startsAt))
-    return refuse('invalid-input', { field: 'endsAt', reason: 'on the day of the start' })
-  return { startsAt, endsAt }
 }
 
 async function insertSitting(
@@ -167,32 +121,6 @@ export async function layOutSeats(sql: Sql, sitting: Sitting, from: number): Pro
      SELECT $1::uuid, n, $4::integer, 'free' FROM generate_series($2::integer, $3::integer) AS n`,
     [sitting.sittingId, from, sitting.seats, sitting.version],
   )
-}
-
-/** The plan, held: whoever changes it waits until the sitting that is being published is there. */
-export async function holdPlan(sql: Sql, planId: string): Promise<Plan | undefined> {
-  await sql.query('SELECT FROM exam_plan WHERE plan_id = $1 FOR SHARE', [planId])
-  return findPlan(sql, planId)
-}
-
-export async function findPlan(sql: Sql, planId: string): Promise<Plan | undefined> {
-  const [row] = await sql.query<Plan>(
-    `SELECT plan_id, year, category, industry, offering_ids, supplementary
-     FROM exam_plan WHERE plan_id = $1`,
-    [planId],
-  )
-  return row
-}
-
-/** The room, held: whoever withdraws it waits until the sitting that is to take place in it is there. */
-export async function holdRoom(sql: Sql, roomId: string): Promise<Room | undefined> {
-  const [row] = await sql.query<Room>(
-    `SELECT r.room_id, r.room_no, r.centre_id, r.seats, c.locality,
-       r.withdrawn_at
-     FROM room r JOIN centre c USING (centre_id) WHERE r.room_id = $1 FOR SHARE OF r`,
-    [roomId],
-  )
-  return row
 }
 
 const publishedAnswer = (sitting: Sitting): SittingPublished => ({
