@@ -119,3 +119,14 @@ test('a long line of prose would be seen, a long row of a table or of code would
     proseOf(`${long}\n| ${long} |\n\`\`\`\n${long}\n\`\`\`\n`).filter(line => line.length > 120),
   ).toEqual([long])
 })
+
+test('no paragraph and no item of a list begins with a word that hides its subject', () => {
+  const opening = /^(?:\*\*[A-Z][a-z]+\.\*\* |- |\d+\. )?(?:What|Whoever|One that|So many|Nobody|Anew|Those) /
+  const hidden = documents.flatMap(document =>
+    `\n${read(document)}`
+      .split(/\n\n|\n(?=- |\d+\. )/)
+      .filter(part => opening.test(part))
+      .map(part => `${document}: ${part.slice(0, 60)}`),
+  )
+  expect(hidden).toEqual([])
+})
