@@ -36,7 +36,7 @@ export default async function up(globalConfig: RunConfig, config: ProjectConfig)
   process.env.XUESHI_TEST_RUN = randomBytes(3).toString('hex')
   say(given ? 'Engines: those that XUESHI_TEST_* name.' : tell(found, started))
   ;(globalThis as WithTestEngines).endTestEngines = async () => {
-    if (given || found) await cleanUpAfterRun(engines.addresses, process.env.XUESHI_TEST_RUN!)
+    if (found) await cleanUpAfterRun(engines.addresses, process.env.XUESHI_TEST_RUN!)
     await engines.stop()
   }
 }

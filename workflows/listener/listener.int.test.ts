@@ -383,7 +383,7 @@ describe('the listener, against PostgreSQL, Kafka and Temporal', () => {
       sql.query("SELECT fact_id, workflow_id, signal FROM unheard WHERE workflow_id LIKE 'course-year%'")
     await until(async () => (await noted()).length > 0, 'a note')
     expect(await noted()).toEqual([
-      { fact_id: unheard, workflow_id: courseYearId(stranger.personId), signal: 'studied' },
+      { factId: unheard, workflowId: courseYearId(stranger.personId), signal: 'studied' },
     ])
     await until(
       async () => (await sql.query('SELECT 1 FROM inbox WHERE fact_id = $1::uuid', [late])).length === 1,

@@ -1,12 +1,4 @@
-import {
-  type Admin,
-  type Consumer,
-  type ITopicMetadata,
-  Kafka,
-  type KafkaMessage,
-  logLevel,
-  type Producer,
-} from 'kafkajs'
+import { type Consumer, Kafka, type KafkaMessage, logLevel, type Producer } from 'kafkajs'
 import { type TopicName, topics } from '../../../proto/topics'
 import type { BaseConfig } from '../base/config'
 import type { Log } from '../base/log'
@@ -55,27 +47,42 @@ function client(config: KafkaConfig, clientId: string, log: Log): Kafka {
   })
 }
 
-/** Creates what is missing of `proto/topics.ts`. Partitions are fixed at creation: a differing number is a fault. */
-export async function ensureTopics(config: KafkaConfig, log: Log): Promise<void> {
+/**
+ * Creates what is missing of `proto/topics.ts`. Partitions are fixed at creation: a differing number is a fault.
+ * @param partitionsMax gives a topic fewer of them, as tests do: a broker keeps files for each
+ */
+export async function ensureTopics(
+  config: KafkaConfig,
+  log: Log,
+  { partitionsMax = Number.POSITIVE_INFINITY }: { readonly partitionsMax?: number } = {},
+): Promise<void> {
+  const wanted = Object.entries(topics).map(([name, { partitions, compacted }]) => ({
+    name: config.KAFKA_TOPIC_PREFIX + name,
+    partitions: Math.min(partitions, partitionsMax),
+    compacted,
+  }))
   const admin = client(config, 'xueshi-topics', log).admin()
   await admin.connect()
   try {
-    await admin.createTopics({
-      waitForLeaders: false,
-      topics: Object.entries(topics).map(([name, topic]) => ({
-        topic: config.KAFKA_TOPIC_PREFIX + name,
-        numPartitions: topic.partitions,
-        configEntries: topic.compacted
-          ? [{ name: 'cleanup.policy', value: 'compact' }]
-          : [
-              { name: 'cleanup.policy', value: 'delete' },
-              { name: 'retention.ms', value: '-1' },
-            ],
-      })),
-    })
-    const names = Object.keys(topics).map(name => config.KAFKA_TOPIC_PREFIX + name)
-    for (const { name, partitions } of await metadataOf(admin, names)) {
-      const expected = topics[name.slice(config.KAFKA_TOPIC_PREFIX.length) as TopicName].partitions
+    await whenSettled(() =>
+      admin.createTopics({
+        waitForLeaders: false,
+        topics: wanted.map(({ name, partitions, compacted }) => ({
+          topic: name,
+          numPartitions: partitions,
+          configEntries: compacted
+            ? [{ name: 'cleanup.policy', value: 'compact' }]
+            : [
+                { name: 'cleanup.policy', value: 'delete' },
+                { name: 'retention.ms', value: '-1' },
+              ],
+        })),
+      }),
+    )
+    const names = wanted.map(({ name }) => name)
+    const made = await whenSettled(() => admin.fetchTopicMetadata({ topics: names }))
+    for (const { name, partitions } of made.topics) {
+      const expected = wanted.find(each => each.name === name)?.partitions
       if (partitions.length !== expected)
         throw new Error(`${name} has ${partitions.length} partitions, not ${expected}`)
     }
@@ -84,18 +91,21 @@ export async function ensureTopics(config: KafkaConfig, log: Log): Promise<void>
   }
 }
 
-const METADATA_ATTEMPTS_MAX = 100
-const METADATA_RETRY_MS = 100
+const SETTLE_ATTEMPTS_MAX = 100
+const SETTLE_RETRY_MS = 100
 
-/** A broker hears of a topic a moment after it was made (KRaft); until then its answer is an error, which kafkajs throws. */
-async function metadataOf(admin: Admin, names: string[]): Promise<ITopicMetadata[]> {
+/**
+ * A broker hears of a topic a moment after it was made (KRaft); until then it answers by an error, which kafkajs throws. It
+ * asks for all topics, so that a topic that somebody else makes or deletes at this moment is such an error too.
+ */
+async function whenSettled<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return (await admin.fetchTopicMetadata({ topics: names })).topics
+      return await ask()
     } catch (error) {
-      const passes = (error as { retriable?: boolean }).retriable
-      if (!passes || attempt >= METADATA_ATTEMPTS_MAX) throw error
-      await new Promise(resolve => setTimeout(resolve, METADATA_RETRY_MS))
+      const { retriable, cause } = error as { retriable?: boolean; cause?: { retriable?: boolean } }
+      if (!(retriable || cause?.retriable) || attempt >= SETTLE_ATTEMPTS_MAX) throw error
+      await new Promise(resolve => setTimeout(resolve, SETTLE_RETRY_MS))
     }
   }
 }

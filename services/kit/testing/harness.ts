@@ -53,6 +53,9 @@ export class TestClock implements Clock {
 /** Workers of a service under test ask there for work: beside those of a city that uses the same Temporal. */
 export const testNamespace = 'xueshi-test'
 
+/** More than one, so that what depends on the order of partitions shows; few, as each test file has all topics of its own. */
+const PARTITIONS_MAX = 2
+
 const required = (name: string): string => {
   const value = process.env[name]
   if (!value) throw new Error(`${name} is missing: run this test by jest, whose setup starts the engines`)
@@ -86,7 +89,7 @@ export async function createHarness(
     POLICY_SET: 'city',
     PROXY_HOPS: 1,
   }
-  if (options.kafka !== false) await ensureTopics(config, log)
+  if (options.kafka !== false) await ensureTopics(config, log, { partitionsMax: PARTITIONS_MAX })
   const closers: Array<() => Promise<void>> = []
   const clock = new TestClock(new Date(options.now ?? '2026-03-02T01:00:00Z'))
   const actor = (role: Role, scope: Scope = {}, id = newId()): Actor => ({
