@@ -1,5 +1,6 @@
 import type { CommandContext } from '../deps'
 import { BOOKING, type Booking, type EndReason, endBookings, holdersOf, seatBooked } from '../seats/bookings'
+import { isWaitOver } from '../seats/eligibility.sql'
 import { logMove, offersOf, type Placed, publishMove, WAITING, withdrawOffer } from '../seats/waiting'
 import type { Sitting } from '../sittings/sittings'
 
@@ -64,7 +65,7 @@ async function holdersTooEarly(context: CommandContext, sitting: Sitting): Promi
   const rows = await context.sql.query<{ bookingId: string }>(
     `SELECT b.booking_id FROM seat s JOIN booking b USING (booking_id)
      JOIN candidate c USING (person_id, course_id, year)
-     WHERE s.sitting_id = $1 AND b.state = 'inForce' AND c.retake_from > $2`,
+     WHERE s.sitting_id = $1 AND b.state = 'inForce' AND NOT ${isWaitOver('$2::timestamptz')}`,
     [sitting.sittingId, sitting.startsAt],
   )
   return new Set(rows.map(row => row.bookingId))

@@ -12,15 +12,62 @@ export interface SeatAsked {
 }
 
 /**
- * Who of those that ask may have a seat or a place (mayBook in domain/exam, as one look for all): their candidate rows are
- * locked, and each has a turn, first come first. The statements that seat or queue them begin with it.
+ * Who may book (Article 10), as SQL over the candidate `c`, the sitting `s` and the person `p`. The rule itself is mayBook in
+ * domain/exam/booking.ts; eligibility.int.test.ts draws candidates and sittings and holds these fragments against it.
+ */
+
+/** The sitting takes bookings at the instant. */
+export const isOpenAt = (now: string): string =>
+  `s.stage = 'published' AND s.booking_opens_at <= ${now} AND ${now} < s.booking_closes_at`
+
+/** The sitting examines what the candidate has studied. */
+export const IS_EXAMINED = `c.year = s.year AND c.category = s.category AND c.proof = 'sitting'
+  AND (s.offering_ids = '{}' OR c.offering_id = ANY (s.offering_ids))`
+
+/** @param attemptsMax SQL of the attempts a year that the policy gives; what the bureau granted is added */
+export const hasAttemptLeft = (attemptsMax: string): string =>
+  `c.attempts_used < ${attemptsMax} + c.attempts_granted`
+
+/** The wait before a retake (exam/retake-wait) is over when the sitting starts. */
+export const isWaitOver = (startsAt: string): string =>
+  `(c.retake_from IS NULL OR c.retake_from <= ${startsAt})`
+
+/** No result of the candidate stands against this sitting. */
+export const maySit = (attemptsMax: string, startsAt: string): string =>
+  `NOT c.passed AND ${hasAttemptLeft(attemptsMax)} AND ${isWaitOver(startsAt)}`
+
+/**
+ * The reason that ends a booking or a waiting place after results changed; null where it goes on. A sitting that has begun is
+ * sat to its end. A place for every sitting of a plan has no `s`: it ends by a pass alone.
+ */
+export const endReason = (attemptsMax: string, now: string): string =>
+  `CASE WHEN c.passed THEN 'passedElsewhere'
+  WHEN s.starts_at IS NULL OR s.starts_at <= ${now} THEN NULL
+  WHEN NOT ${hasAttemptLeft(attemptsMax)} THEN 'attemptsExhausted'
+  WHEN NOT ${isWaitOver('s.starts_at')} THEN 'retakeTooEarly' END`
+
+/** None of the reasons of endReason holds any more, whenever the sitting is. */
+export const isEndReasonGone = (attemptsMax: string): string =>
+  `NOT c.passed AND (s.sitting_id IS NULL OR (${maySit(attemptsMax, 's.starts_at')}))`
+
+/** The candidate has neither a seat nor a place in a queue. */
+const HAS_NOTHING = `NOT EXISTS (SELECT FROM booking b WHERE b.person_id = c.person_id AND b.course_id = c.course_id
+      AND b.year = c.year AND b.state = 'inForce')
+    AND NOT EXISTS (SELECT FROM waiting w WHERE w.person_id = c.person_id AND w.course_id = c.course_id
+      AND w.year = c.year AND w.state IN ('waiting', 'offered'))`
+
+/** The person has no seat in a sitting that overlaps this one in time (docs/decisions/0294). */
+const HAS_NO_OVERLAP = `NOT EXISTS (SELECT FROM booking b JOIN sitting o ON o.sitting_id = b.sitting_id
+      WHERE b.person_id = c.person_id AND b.state = 'inForce' AND o.starts_at < s.ends_at AND s.starts_at < o.ends_at)`
+
+/**
+ * The people among those who ask that may have a seat or a place, as the CTE `eligible`: their candidate rows are locked, and
+ * each has a turn in the order of asking. The statements that seat or queue people begin with it.
  */
 export const ELIGIBLE_CTE = eligibleCte('true')
 
-/** The same for a seat: whoever has one in a sitting that overlaps this one in time gets none (docs/decisions/0294). */
-export const ELIGIBLE_IN_TIME_CTE =
-  eligibleCte(`NOT EXISTS (SELECT FROM booking b JOIN sitting o ON o.sitting_id = b.sitting_id
-      WHERE b.person_id = c.person_id AND b.state = 'inForce' AND o.starts_at < s.ends_at AND s.starts_at < o.ends_at)`)
+/** The same for a seat: it must not overlap another seat of the person. */
+export const ELIGIBLE_IN_TIME_CTE = eligibleCte(HAS_NO_OVERLAP)
 
 function eligibleCte(further: string): string {
   return `
@@ -34,29 +81,23 @@ WITH asked AS (
   FROM sitting s
   CROSS JOIN asked a
   JOIN person p ON p.person_id = a.person_id
-  JOIN candidate c ON c.person_id = p.person_id AND c.year = s.year AND c.category = s.category
-  WHERE s.sitting_id = $1 AND s.stage = 'published' AND s.booking_opens_at <= $2 AND $2 < s.booking_closes_at
-    AND p.verified
+  JOIN candidate c ON c.person_id = p.person_id
+  WHERE s.sitting_id = $1 AND ${isOpenAt('$2')} AND p.verified
     AND (a.course_id IS NULL OR c.course_id = a.course_id)
-    AND c.proof = 'sitting' AND (s.offering_ids = '{}' OR c.offering_id = ANY (s.offering_ids))
-    AND NOT c.passed
-    AND c.attempts_used < $3 + c.attempts_granted
-    AND (c.retake_from IS NULL OR c.retake_from <= s.starts_at)
-    AND NOT EXISTS (SELECT FROM booking b WHERE b.person_id = c.person_id AND b.course_id = c.course_id
-      AND b.year = c.year AND b.state = 'inForce')
-    AND NOT EXISTS (SELECT FROM waiting w WHERE w.person_id = c.person_id AND w.course_id = c.course_id
-      AND w.year = c.year AND w.state IN ('waiting', 'offered'))
+    AND ${IS_EXAMINED}
+    AND ${maySit('$3', 's.starts_at')}
+    AND ${HAS_NOTHING}
     AND ${further}
-  -- The order of locks (exam.ts).
+  -- The order of locks (deps.ts).
   ORDER BY c.person_id, c.course_id
   FOR NO KEY UPDATE OF c
-), clear AS MATERIALIZED (
+), eligible AS MATERIALIZED (
   SELECT w.*, row_number() OVER (ORDER BY place) AS turn
   FROM (SELECT *, count(*) OVER (PARTITION BY id) AS courses FROM wanted) w WHERE courses = 1
 )`
 }
 
-/** What WITH_CLEAR asks, each with new ids for what comes of it: $1 sitting, $2 now, $3 attempts a year, $4 to $11 who. */
+/** The parameters of ELIGIBLE_CTE: $1 sitting, $2 now, $3 attempts a year, $4 to $11 a request each, with new ids for its rows. */
 export function eligibleValues(
   deps: ExamDeps,
   sittingId: string,
@@ -81,8 +122,8 @@ export function eligibleValues(
 const UNIQUE_VIOLATION = '23505'
 
 /**
- * One of a crowd got a seat or a place elsewhere at the same moment, which ends the statement for all: that one gets nothing
- * here (the second look finds what is had), and the others are asked for alone.
+ * Repeats a statement that failed for a crowd, once for each request. A person of the crowd took another seat or place at the
+ * same moment, and the unique key refused the whole statement: that person gets nothing here (bookUnderLock finds the seat).
  */
 export async function retryOneByOne<T>(
   error: unknown,

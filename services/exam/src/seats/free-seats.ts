@@ -22,17 +22,17 @@ export interface TakenSeat {
  * wanted and nobody else is taking are taken, and booking, allocation, fact and audit row are written with each. What is
  * locked is candidates and seats, never the sitting: the many don't wait for each other.
  *
- * Each request gets a seat or no answer. The second look (seat-booking.ts) finds the reason afterwards, or the seat that
+ * Each request gets a seat or no answer. bookUnderLock (seat-booking.ts) finds the reason afterwards, or the seat that
  * was only locked by another.
  */
 const TAKE_SEATS = `${ELIGIBLE_IN_TIME_CTE}, found AS MATERIALIZED (
   SELECT seat_no FROM seat
-  WHERE sitting_id = $1 AND state = 'free' AND sitting_version = (SELECT max(version) FROM clear)
-  ORDER BY abs(seat_no) LIMIT (SELECT count(*) FROM clear) FOR UPDATE SKIP LOCKED
+  WHERE sitting_id = $1 AND state = 'free' AND sitting_version = (SELECT max(version) FROM eligible)
+  ORDER BY abs(seat_no) LIMIT (SELECT count(*) FROM eligible) FOR UPDATE SKIP LOCKED
 ), numbered AS MATERIALIZED (
   SELECT seat_no, row_number() OVER (ORDER BY seat_no) AS turn FROM found
 ), given AS MATERIALIZED (
-  SELECT c.*, n.seat_no FROM clear c JOIN numbered n USING (turn)
+  SELECT c.*, n.seat_no FROM eligible c JOIN numbered n USING (turn)
 ), taken AS (
   UPDATE seat SET state = 'taken', booking_id = g.id FROM given g
   WHERE seat.sitting_id = $1 AND seat.seat_no = g.seat_no

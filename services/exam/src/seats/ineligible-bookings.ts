@@ -5,6 +5,7 @@ import type { CommandContext } from '../deps'
 import { findSitting, lockSittings } from '../sittings/sittings'
 import { BOOKING, type Booking, endBookings } from './bookings'
 import type { AwardKey } from './candidates'
+import { endReason } from './eligibility.sql'
 import { passSeatToNext } from './queue'
 import { endInSitting, endWaiting, type Placed, WAITING, type Waiting } from './waiting'
 
@@ -84,14 +85,7 @@ interface Refused {
 const OF_KEYS = `JOIN unnest($1::uuid[], $2::uuid[], $3::integer[]) AS k(person_id, course_id, year)
   USING (person_id, course_id, year) JOIN candidate c USING (person_id, course_id, year) LEFT JOIN sitting s USING (sitting_id)`
 
-/**
- * Why the candidate may not sit this sitting, as domain/exam/booking says it of a new booking. A place for every sitting of a
- * plan ends by a pass alone.
- */
-const END_REASON = `CASE WHEN c.passed THEN 'passedElsewhere'
-  WHEN s.starts_at IS NULL OR s.starts_at <= $5::timestamptz THEN NULL
-  WHEN c.attempts_used >= $4::integer + c.attempts_granted THEN 'attemptsExhausted'
-  WHEN s.starts_at < c.retake_from THEN 'retakeTooEarly' END`
+const END_REASON = endReason('$4::integer', '$5::timestamptz')
 
 const asSeat = ({ sittingId, offeredSeatNo, refused }: Waiting & Refused) => ({
   sittingId,

@@ -4,6 +4,7 @@ import { newId } from '../../../kit/base/ids'
 import type { CommandContext } from '../deps'
 import type { Sitting } from '../sittings/sittings'
 import type { AwardKey } from './candidates'
+import { hasAttemptLeft, isWaitOver, maySit } from './eligibility.sql'
 import { waitForFreeSeat } from './free-seats'
 import { logMove, offerSeat, publishMove, WAITING, type Waiting } from './waiting'
 
@@ -32,8 +33,7 @@ export async function giveFirstPlace(
 /** Those who come first in this sitting and may sit it. */
 const ENTITLED = `FROM waiting w JOIN candidate c USING (person_id, course_id, year)
   WHERE w.plan_id = $1 AND w.priority = 0 AND w.state = 'waiting' AND NOT $2::uuid = ANY (w.passed_over)
-    AND NOT c.passed AND c.attempts_used < $4::integer + c.attempts_granted
-    AND (c.retake_from IS NULL OR c.retake_from <= $3::timestamptz)`
+    AND ${maySit('$4::integer', '$3::timestamptz')}`
 
 const valuesOf = (context: CommandContext, { planId, sittingId, startsAt }: Sitting): unknown[] => [
   planId,
@@ -62,8 +62,8 @@ export async function logPassedOver(
 ): Promise<void> {
   const rows = await context.sql.query<{ waitingId: string; reason: string }>(
     `SELECT w.waiting_id, CASE WHEN $2::uuid = ANY (w.passed_over) THEN 'offerExpired'
-         WHEN c.attempts_used >= $4::integer + c.attempts_granted THEN 'attemptsExhausted'
-         WHEN c.retake_from > $3::timestamptz THEN 'retakeTooEarly' ELSE 'notACandidate' END AS reason
+         WHEN NOT ${hasAttemptLeft('$4::integer')} THEN 'attemptsExhausted'
+         WHEN NOT ${isWaitOver('$3::timestamptz')} THEN 'retakeTooEarly' ELSE 'notACandidate' END AS reason
      FROM waiting w LEFT JOIN candidate c USING (person_id, course_id, year)
      WHERE w.plan_id = $1 AND w.priority = 0 AND w.state = 'waiting'
        AND ($5::integer IS NULL OR (w.priority, w.place_no) < ($5, $6::bigint)) ORDER BY w.place_no`,

@@ -22,7 +22,7 @@ export interface TakenPlace {
  * while a seat is free, merely locked by another included.
  */
 const TAKE_PLACES = `${ELIGIBLE_CTE}, given AS MATERIALIZED (
-  SELECT * FROM clear WHERE NOT EXISTS (SELECT FROM seat WHERE sitting_id = $1 AND state = 'free')
+  SELECT * FROM eligible WHERE NOT EXISTS (SELECT FROM seat WHERE sitting_id = $1 AND state = 'free')
 ), placed AS (
   INSERT INTO waiting (waiting_id, priority, plan_id, sitting_id, person_id, course_id, year, state, reason, joined_at,
     moved_at)

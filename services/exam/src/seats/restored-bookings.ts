@@ -7,6 +7,7 @@ import { findPlan } from '../sittings/exam-plans'
 import { findSitting, lockSittings } from '../sittings/sittings'
 import { BOOKING, type Booking, findInForce } from './bookings'
 import type { AwardKey } from './candidates'
+import { isEndReasonGone } from './eligibility.sql'
 import { waitForFreeSeat } from './free-seats'
 import { giveFirstPlace } from './priority-queue'
 import { passSeatToNext } from './queue'
@@ -90,9 +91,7 @@ const CAUSES = `('passedElsewhere', 'attemptsExhausted', 'retakeTooEarly')`
 const LOST_SEAT = `b.state = 'ended' AND b.end_reason IN ${CAUSES} AND b.given_back_at IS NULL`
 const LOST_PLACE = `w.state = 'closed' AND w.reason IN ${CAUSES} AND w.given_back_at IS NULL`
 
-/** The opposite of the causes in ineligible-bookings.ts. A place for every sitting of a plan is ended by a pass alone. */
-const CAUSE_GONE = `NOT c.passed AND (s.sitting_id IS NULL OR (c.attempts_used < $5::integer + c.attempts_granted
-  AND (c.retake_from IS NULL OR c.retake_from <= s.starts_at)))`
+const CAUSE_GONE = isEndReasonGone('$5::integer')
 
 const findLatest = <T>(all: readonly T[], by: (each: T) => number): T | undefined =>
   [...all].sort((a, b) => by(b) - by(a))[0]

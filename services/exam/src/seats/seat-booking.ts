@@ -60,7 +60,7 @@ async function refuseAsKnown(
   return studyNotKnown(sitting, row!.finished, policy)
 }
 
-/** What the second look came to: the id of a booking, or of a waiting place. */
+/** The result of bookUnderLock: the id of a booking, or of a waiting place. */
 type Found = { readonly bookingId: string } | { readonly waitingId: string }
 
 async function viewOfFound({ sql }: ExamDeps, found: Found): Promise<Seated> {
