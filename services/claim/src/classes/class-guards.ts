@@ -1,27 +1,13 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { type Act, authorise, type Guarded } from '../../../../domain/authority/authority'
+import type { Reviewer } from '../../../../domain/claim/people'
 import { isBeforeBureau } from '../../../../domain/class/escalation'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import type { Sql } from '../../../kit/sql/database'
 import { type ClaimDeps, type CommandContext, inCommand } from '../deps'
+import { authoriseOfficial, findHolder, reviewerOf } from '../desk/holders'
 import { type ClassRow, lockClass } from './class-rows'
-import { checkMayAct } from './rosters/own-rows'
-
-/** A class is its organiser's; a department's own is the department's. */
-export const guardOfOrganiser = ({
-  organiserId,
-  industry,
-}: Pick<ClassRow, 'organiserId' | 'industry'>): Guarded =>
-  organiserId === null ? { industry } : { organiserId }
-
-/** Read by both; a draft by its organiser alone. */
-export function guardOfReading({
-  organiserId,
-  industry,
-  state,
-}: Pick<ClassRow, 'organiserId' | 'industry' | 'state'>): Guarded {
-  const isDrafted = state === 'draft' && organiserId !== null
-  return { organiserId, ...(isDrafted ? {} : { industry }) }
-}
+import { findPeopleWithRows } from './rosters/roster-rows'
 
 const officialActs: ReadonlySet<Act> = new Set<Act>(['class.review', 'class.reverse'])
 
@@ -64,3 +50,35 @@ export const onReviewedClass = <R>(
         ? refuse('not-allowed', { act: 'class.review', role: actor.role })
         : run(context, trainingClass),
   )
+
+/** Refuses every act of an official on a class whose roster names that official (docs/decisions/0290). */
+async function checkMayAct(
+  { sql, actor }: CommandContext,
+  { classId, industry }: { readonly classId: string; readonly industry: string },
+  act: Act,
+): Promise<Refusal | undefined> {
+  const states = ['posted', 'waiting', 'counted', 'reversed'] as const
+  const alsoConcerns = await findPeopleWithRows(
+    sql,
+    classId,
+    await findPeopleOf(sql, reviewerOf(actor)),
+    states,
+  )
+  return alsoConcerns.length === 0
+    ? undefined
+    : authoriseOfficial(sql, actor, act, { industry, alsoConcerns })
+}
+
+/** Nobody registers their own hours [D]: an official who stands on the roster under review leaves it to another official. */
+export async function checkOwnRow(
+  sql: Sql,
+  classId: string,
+  official: Reviewer,
+): Promise<Refusal | undefined> {
+  const own = await findPeopleWithRows(sql, classId, await findPeopleOf(sql, official), ['posted'])
+  return own.length > 0 ? refuse('own-roster') : undefined
+}
+
+/** The person whom the token names, and the person who holds the account. */
+const findPeopleOf = async (sql: Sql, { accountId, personId }: Reviewer): Promise<string[]> =>
+  [personId, await findHolder(sql, accountId)].filter(each => each !== undefined)

@@ -1,6 +1,7 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import type { Reviewer } from '../../../../domain/claim/people'
 import { checkConfirmation, checkKind } from '../../../../domain/class/class'
+import { guardOfOrganiser } from '../../../../domain/class/guards'
 import { checkClassAct } from '../../../../domain/class/states'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { ClassStands } from '../../../../workflows/contracts/training-class'
@@ -8,13 +9,13 @@ import type { Sql } from '../../../kit/sql/database'
 import type { ClaimDeps, CommandContext } from '../deps'
 import { officialIdentity, reviewerOf } from '../desk/holders'
 import { authorisationsOf } from './authorisations'
-import { guardOfOrganiser, onClass, onReviewedClass } from './class-guards'
+import { checkOwnRow, onClass, onReviewedClass } from './class-guards'
 import { asTrainingClass, type ClassRow } from './class-rows'
 import { moveAndPublishClass, moveClass, publishClass } from './class-transitions'
 import { hasPending } from './registration/hours-batches'
 import { settleRows, waitsForPolicy } from './registration/settlement'
 import { scheduleLateSignUps } from './rosters/late-sign-ups'
-import { checkOwnRow } from './rosters/own-rows'
+import { removePostedRows } from './rosters/roster-rows'
 
 /**
  * The department has reviewed summary and roster (审核), as they stood when it looked: everybody on it is registered at once, by the
@@ -147,12 +148,8 @@ export const removeRows = (
     async (context, trainingClass) => {
       const refusal = checkClassAct(trainingClass.state, 'sendRoster', 'organiser')
       if (refusal) return refusal
-      const removed = await context.sql.query(
-        `UPDATE roster_row r SET row_state = 'removed' WHERE class_id = $1 AND row_id = ANY($2::uuid[]) AND row_state = 'posted'
-         AND NOT EXISTS (SELECT FROM item i WHERE i.item_id = r.row_id) RETURNING row_id`,
-        [classId, rowIds],
-      )
-      if (removed.length < rowIds.length) return refuse('not-found', { removed: removed.length })
+      const removed = await removePostedRows(context.sql, classId, rowIds)
+      if (removed < rowIds.length) return refuse('not-found', { removed })
       const after = { removed: rowIds }
       await context.audit({
         act: 'roster.post',
@@ -161,6 +158,6 @@ export const removeRows = (
         after,
         reason,
       })
-      return { removed: removed.length }
+      return { removed }
     },
   )

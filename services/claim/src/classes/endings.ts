@@ -7,6 +7,7 @@ import { onClass, onReviewedClass } from './class-guards'
 import type { ClassRow } from './class-rows'
 import { moveAndPublishClass, moveClass, publishClass } from './class-transitions'
 import { scheduleLateSignUps } from './rosters/late-sign-ups'
+import { dropPostedRows } from './rosters/roster-rows'
 
 /** What of its past the acts of a class hang on. */
 export async function findClassPast(
@@ -109,20 +110,8 @@ async function endRoster(
       ? refuse('class-act-not-allowed', { state: trainingClass.state, act, allowed: null })
       : undefined)
   if (refusal) return refusal
-  const dropped = await dropPostedRows(context, trainingClass.classId)
+  const dropped = await dropPostedRows(context.sql, trainingClass.classId)
   const moved = await moveClass(context, trainingClass, { act, party, by, reason, after: { dropped } })
   if (isRefusal(moved)) return moved
   return publishClass(context, await scheduleLateSignUps(context, moved), act)
-}
-
-/** Rows that nobody has reviewed go; what a row was before an amendment, it is again. */
-async function dropPostedRows({ sql }: CommandContext, classId: string): Promise<number> {
-  const dropped = await sql.query(
-    `UPDATE roster_row r SET row_state = coalesce(before->>'state',
-         CASE WHEN EXISTS (SELECT FROM item i WHERE i.item_id = r.row_id) THEN 'counted' ELSE 'removed' END), days = coalesce(before->'days', days),
-       person_id = CASE WHEN before IS NULL THEN person_id ELSE (before->>'personId')::uuid END, before = NULL
-     WHERE class_id = $1::uuid AND row_state = 'posted' RETURNING row_id`,
-    [classId],
-  )
-  return dropped.length
 }

@@ -11,7 +11,7 @@ import { closeOverlappingClaims } from './registration/overlapping-claims'
 import { registerPeople } from './registration/settlement'
 import type { Reversal } from './reversal'
 import { scheduleLateSignUps } from './rosters/late-sign-ups'
-import type { RowOfPerson } from './rosters/rows-to-settle'
+import type { RowOfPerson } from './rosters/roster-row'
 import { type ActOfTwo, askSecond } from './second-official'
 
 /**

@@ -7,7 +7,7 @@ import { onClass } from './class-guards'
 import { moveClass, publishClass } from './class-transitions'
 import { registerPeople } from './registration/settlement'
 import { scheduleLateSignUps } from './rosters/late-sign-ups'
-import type { RowOfPerson } from './rosters/rows-to-settle'
+import type { RowOfPerson } from './rosters/roster-row'
 import { type ActOfTwo, askSecond } from './second-official'
 
 export interface Reversal {

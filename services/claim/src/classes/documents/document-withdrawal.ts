@@ -1,8 +1,9 @@
 import type { Actor } from '../../../../../domain/authority/actor'
 import { checkDocumentsOpen, checkWithdrawal } from '../../../../../domain/class/documents'
+import { guardOfOrganiser } from '../../../../../domain/class/guards'
 import { type Refusal, refuse } from '../../../../../domain/refusals/refusal'
 import type { ClaimDeps } from '../../deps'
-import { guardOfOrganiser, onClass } from '../class-guards'
+import { onClass } from '../class-guards'
 import { findDocuments } from './documents'
 
 /**

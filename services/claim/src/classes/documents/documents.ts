@@ -4,11 +4,12 @@ import {
   checkDocumentsOpen,
   classDocumentKinds,
 } from '../../../../../domain/class/documents'
+import { guardOfOrganiser } from '../../../../../domain/class/guards'
 import { type Refusal, refuse } from '../../../../../domain/refusals/refusal'
 import type { Sql } from '../../../../kit/sql/database'
 import type { CommandContext } from '../../deps'
 import type { FileOwner, Files, KeptFile } from '../../files/owner'
-import { guardOfOrganiser, onClass } from '../class-guards'
+import { onClass } from '../class-guards'
 import { type ClassRow, findClass } from '../class-rows'
 
 /** A document of a class (办班计划, 批准文件, 办班总结, 台账资料): its bytes are in the store. */

@@ -10,6 +10,7 @@ import {
   lastDayOf,
 } from '../../../../../domain/class/class'
 import { checkDocuments } from '../../../../../domain/class/documents'
+import { guardOfOrganiser } from '../../../../../domain/class/guards'
 import { checkPlan } from '../../../../../domain/class/plan'
 import { factsOfRow } from '../../../../../domain/class/roster'
 import { checkClassAct } from '../../../../../domain/class/states'
@@ -22,7 +23,7 @@ import type { ClassStands, SendClassPlanCommand } from '../../../../../workflows
 import { newId } from '../../../../kit/base/ids'
 import { type ClaimDeps, type CommandContext, inCommand } from '../../deps'
 import { authorisationsOf } from '../authorisations'
-import { guardOfOrganiser, onClass, onReviewedClass } from '../class-guards'
+import { onClass, onReviewedClass } from '../class-guards'
 import { asTrainingClass, type ClassRow, findClass } from '../class-rows'
 import { classStandsOf, moveAndPublishClass } from '../class-transitions'
 import { findDocumentKinds } from '../documents/documents'

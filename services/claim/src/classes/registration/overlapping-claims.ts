@@ -12,7 +12,7 @@ import type { CommandContext } from '../../deps'
 import { groupByPerson } from '../../hours/hours'
 import { findRegisteredHours } from '../../hours/recount'
 import { asTrainingClass, type ClassRow } from '../class-rows'
-import type { CountedRow } from '../rosters/rows-to-settle'
+import type { CountedRow } from '../rosters/roster-row'
 
 type RowOnDays = Pick<CountedRow, 'rowId' | 'personId' | 'days'>
 

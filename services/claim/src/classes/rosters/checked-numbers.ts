@@ -2,7 +2,7 @@ import { type Refusal, refuse } from '../../../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../../../domain/time/plain-date'
 import type { CommandContext } from '../../deps'
 import type { ClassRow } from '../class-rows'
-import type { SentRow } from './roster-sheet'
+import type { SentRow } from './roster-row'
 
 /**
  * Each row of a list says whether somebody has signed up under its number, so an organiser has a limit of a day

@@ -2,7 +2,7 @@ import type { KeyRing } from '../../../../kit/keys/key-ring'
 import { lookupDigest } from '../../../../kit/keys/lookup-digest'
 import { type FieldKey, seal } from '../../../../kit/keys/sealed-field'
 import type { Sql } from '../../../../kit/sql/database'
-import { openRow, SEALED_ROW, type SealedRow } from './roster-personal'
+import { openRow, SEALED_ROW, type SealedRow } from './roster-rows'
 
 /**
  * The next rows of rosters whose people are sealed with an older key, or found by an older one: sealed and found by the keys in use.

@@ -1,5 +1,6 @@
 import type { Actor } from '../../../../../domain/authority/actor'
 import { authorise } from '../../../../../domain/authority/authority'
+import { guardOfOrganiser, guardOfReading } from '../../../../../domain/class/guards'
 import { redactVerdict } from '../../../../../domain/class/told'
 import type { Verdict } from '../../../../../domain/intake/verdict'
 import { type Refusal, refuse } from '../../../../../domain/refusals/refusal'
@@ -14,7 +15,6 @@ import type { PostedSheet } from '../../../../kit/intake/read-file'
 import type { Sql } from '../../../../kit/sql/database'
 import type { Page } from '../../claims/lists'
 import { type ClaimDeps, type CommandContext, inCommand } from '../../deps'
-import { guardOfOrganiser, guardOfReading } from '../class-guards'
 import { findClass } from '../class-rows'
 
 /** Of what a posted file is a list: rows were taken from it, or it was refused whole. */

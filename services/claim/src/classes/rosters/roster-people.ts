@@ -1,5 +1,4 @@
 import { titleKey } from '../../../../../domain/achievement/normalise'
-import type { ClassDay } from '../../../../../domain/class/class'
 import type { RosterPerson, SignUp } from '../../../../../domain/class/roster'
 import { SharedSchema } from '../../../../../domain/documents/personal'
 import type { PlainDate } from '../../../../../domain/time/plain-date'
@@ -35,42 +34,6 @@ export async function findPeopleByNumber(
     else signUps.set(digest, { on: each.signedUpOn })
   }
   return { people, signUps }
-}
-
-/** What a class has of somebody already. */
-export interface TakenRow {
-  readonly rowId: string
-  readonly rowState: 'posted' | 'waiting' | 'counted' | 'setAside' | 'removed' | 'reversed'
-  readonly days: readonly ClassDay[]
-  /** It was registered once: it is its person's, whatever number that person has now. */
-  readonly hasItem: boolean
-}
-
-/** The rows of a class, by what stands for the number (hex), and by person. */
-export interface TakenRows {
-  readonly byNumber: ReadonlyMap<string, TakenRow>
-  readonly byPerson: ReadonlyMap<string, TakenRow>
-}
-
-/** The rows of this class under these numbers, or of these people. */
-export async function findTakenRows(
-  sql: Sql,
-  classId: string,
-  digests: readonly Buffer[],
-  people: readonly string[],
-): Promise<TakenRows> {
-  const rows = await sql.query<TakenRow & { digest: Buffer; personId: string | null }>(
-    `SELECT r.number_digest AS digest, r.row_id AS "rowId", r.row_state AS "rowState", r.days,
-       coalesce(i.person_id, r.person_id) AS "personId", i.item_id IS NOT NULL AS "hasItem"
-     FROM roster_row r LEFT JOIN item i ON i.item_id = r.row_id
-     WHERE r.class_id = $1::uuid AND (r.number_digest = ANY($2::bytea[]) OR coalesce(i.person_id, r.person_id) = ANY($3::uuid[]))
-     ORDER BY i.item_id NULLS FIRST`,
-    [classId, digests, people],
-  )
-  return {
-    byNumber: new Map(rows.map(({ digest, ...row }) => [digest.toString('hex'), row])),
-    byPerson: new Map(rows.flatMap(row => (row.personId ? [[row.personId, row] as const] : []))),
-  }
 }
 
 /** A person of a row as the rules take one: by the name on the row, and the industry in force on the first day of the class. */

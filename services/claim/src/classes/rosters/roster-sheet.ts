@@ -1,6 +1,4 @@
-import type { RosterRow } from '../../../../../domain/class/roster'
 import { readRosterNumber } from '../../../../../domain/class/roster-number'
-import type { IdentityNumber } from '../../../../../domain/documents/identity-document'
 import { tidyCell } from '../../../../../domain/intake/cell'
 import type { NotRead } from '../../../../../domain/intake/not-read'
 import { isRefusal, type Refusal } from '../../../../../domain/refusals/refusal'
@@ -8,6 +6,7 @@ import type { PlainDate } from '../../../../../domain/time/plain-date'
 import { type FileRows, type PostedSheet, readFileRows } from '../../../../kit/intake/read-file'
 import { type KeyRing, keysOf } from '../../../../kit/keys/key-ring'
 import { lookupDigest } from '../../../../kit/keys/lookup-digest'
+import type { SentRow } from './roster-row'
 
 /** How an organiser's sheet may name its columns; the first of each is the template's. */
 export const rosterColumns = {
@@ -37,15 +36,6 @@ export const rosterColumns = {
     like: /^(?!.*(率|学时|课时|小时|计划|课程|班级|absent|missed|off|[应总缺未假旷迟退病离休余不号])).*(天数|考勤|出勤|到课|实到|(参训|参加)(时间|情况|日)|days)/i,
   },
 } as const
-
-/** A row as it was sent, with the number that its key stands for. */
-export interface SentRow extends RosterRow {
-  readonly number: IdentityNumber | null
-  /** Its cells as they came. */
-  readonly cells: Readonly<Record<keyof typeof rosterColumns, string>>
-  /** What stands for the number under each look-up key, the one in use first. */
-  readonly digests: readonly Buffer[]
-}
 
 /** A roster as it was sent: its rows, and what of the file was not read. */
 export interface SentRoster {

@@ -2,6 +2,7 @@ import type { Actor } from '../../../../../domain/authority/actor'
 import { authorise } from '../../../../../domain/authority/authority'
 import type { ClassDay } from '../../../../../domain/class/class'
 import { checkDocuments } from '../../../../../domain/class/documents'
+import { guardOfOrganiser } from '../../../../../domain/class/guards'
 import { factsOfRow, judgeRoster } from '../../../../../domain/class/roster'
 import { type ClassAct, checkClassAct } from '../../../../../domain/class/states'
 import { redactVerdict } from '../../../../../domain/class/told'
@@ -14,16 +15,16 @@ import { differsFrom, keepPostedFile } from '../../../../kit/intake/posted-file'
 import { type Preview, previewOf } from '../../../../kit/intake/preview'
 import type { PostedSheet } from '../../../../kit/intake/read-file'
 import { type ClaimDeps, type CommandContext, inCommand } from '../../deps'
-import { guardOfOrganiser, onClass } from '../class-guards'
+import { onClass } from '../class-guards'
 import { asTrainingClass, type ClassRow, findClass } from '../class-rows'
 import { moveAndPublishClass } from '../class-transitions'
 import { findDocumentKinds, hasNewDocuments } from '../documents/documents'
 import { checkNumbersOfDay } from './checked-numbers'
-import type { Judged } from './judged-row'
-import { keepRows } from './kept-rows'
 import { keepRefusedRoster, postedFileOf } from './posted-rosters'
-import { asRosterPerson, findPeopleByNumber, findTakenRows, type TakenRow } from './roster-people'
-import { readRoster, type SentRoster, type SentRow } from './roster-sheet'
+import { asRosterPerson, findPeopleByNumber } from './roster-people'
+import type { JudgedRow, SentRow, SettledRow } from './roster-row'
+import { findTakenRows, keepJudgedRows } from './roster-rows'
+import { readRoster, type SentRoster } from './roster-sheet'
 
 /** What a roster would do, or did; for people, the numbers with stars. */
 export interface RosterPreview extends Preview {
@@ -130,7 +131,7 @@ async function takeRoster(
     ...preview,
     verdicts: judged.map(each => each.verdict),
   })
-  const kept = await keepRows(deps, context, { classId, fileId }, judged)
+  const kept = await keepJudgedRows(deps, context, { classId, fileId }, judged)
   const after = { fileId, counts: preview.counts }
   if (kept === 0 && !(await resendsSameRows(context, trainingClass, preview.counts))) {
     await context.audit({ act: 'roster.post', objectKind: 'trainingClass', objectId: classId, after })
@@ -163,7 +164,7 @@ async function judgeRows(
   context: CommandContext,
   trainingClass: ClassRow,
   rows: readonly SentRow[],
-): Promise<Judged[]> {
+): Promise<JudgedRow[]> {
   const digests = rows.flatMap(row => row.digests)
   const { people, signUps } = await findPeopleByNumber(context.sql, digests)
   const personIds = [...people.values()].map(each => each.personId)
@@ -178,7 +179,7 @@ async function judgeRows(
   }
   const numbered = (key: string) => find(byNumber, key)
   // A number may have been corrected since: what a person has registered is amended, whatever number it stands under.
-  const taken = (key: string): TakenRow | undefined => {
+  const taken = (key: string): SettledRow | undefined => {
     const known = numbered(key)
     const own = byPerson.get(find(people, key)?.personId ?? '')
     return known?.hasItem || !own?.hasItem ? (known ?? own) : own
@@ -229,14 +230,18 @@ function hoursOfDays(
   }
 }
 
-const rowStatesInForce: ReadonlySet<string> = new Set<TakenRow['rowState']>(['posted', 'waiting', 'counted'])
+const rowStatesInForce: ReadonlySet<string> = new Set<SettledRow['rowState']>([
+  'posted',
+  'waiting',
+  'counted',
+])
 
 /** The digest names what is told: one of what is hidden could be guessed at. */
 const previewFor = (
   { bytes }: PostedSheet,
   sent: SentRoster,
   { organiserId }: Pick<ClassRow, 'organiserId'>,
-  judged: readonly Judged[],
+  judged: readonly JudgedRow[],
 ): RosterPreview => ({
   ...previewOf(
     bytes,
