@@ -22,11 +22,11 @@ import { dueOfClass, nextClassActByClock } from './clock'
 import { checkDocumentReader, type Documented } from './document-readers'
 import { type ClassDocumentKind, checkDocuments, checkDocumentsOpen } from './documents'
 import { isBeforeBureau } from './escalation'
+import { findOverlaps } from './overlapping-claims'
 import { checkPlan, planDue } from './plan'
 import { provisionalOf } from './provisional'
 import { factsOfRow, judgeRoster, type RosterRow, type RosterWorld } from './roster'
 import { readRosterNumber } from './roster-number'
-import { findOverlaps } from './same'
 import {
   type ClassAct,
   type ClassState,

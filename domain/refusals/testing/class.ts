@@ -14,6 +14,7 @@ import {
   checkDocumentsOpen,
   checkWithdrawal,
 } from '../../class/documents'
+import { redactForOrganiser } from '../../class/redaction'
 import {
   judgeRoster,
   type RosterPerson,
@@ -30,7 +31,6 @@ import {
   classStates,
   classTable,
 } from '../../class/states'
-import { redactForOrganiser } from '../../class/told'
 import { policy } from '../../policy/policy'
 import { addDays, type PlainDate, plainDate } from '../../time/plain-date'
 import { each, type Flips, flip } from './flip'

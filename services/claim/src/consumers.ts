@@ -4,7 +4,7 @@ import { AccountHolderStatedSchema, PersonStatedSchema } from '../../../proto/ge
 import { type FactHandler, on } from '../../kit/facts/consumer'
 import { keepNumbers } from '../../kit/sql/people-by-number'
 import type { PrismaClient } from '../prisma/client/client'
-import { passOnOwnClaimsOf } from './claims/returned-claims'
+import { passOnOwnClaimsOf } from './claims/own-claims'
 import { wakeClassesWaitingFor } from './classes/rosters/late-sign-ups'
 import type { ClaimDeps } from './deps'
 import { keepHolder } from './desk/holders'

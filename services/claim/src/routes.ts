@@ -12,6 +12,7 @@ import { postedRosterRoutes } from './classes/routes/posted-rosters'
 import { reviewRoutes as classReviewRoutes } from './classes/routes/review'
 import { rosterRoutes } from './classes/routes/rosters'
 import type { ClaimDeps } from './deps'
+import { deskRoutes } from './desk/routes'
 import { standardRoutes } from './hours/routes'
 
 /** Every endpoint of this service. */
@@ -20,6 +21,7 @@ export const createRoutes = (deps: ClaimDeps): Endpoint[] => [
   ...evidenceRoutes(deps),
   batchRoute(deps),
   ...queueRoutes(deps),
+  ...deskRoutes(deps),
   ...reviewRoutes(deps),
   ...bureauRoutes(deps),
   ...planRoutes(deps),

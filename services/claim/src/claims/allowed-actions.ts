@@ -5,7 +5,7 @@ import { allowedIn, type ClaimAct, type Party } from '../../../../domain/claim/s
 import type { CommandContext } from '../deps'
 import { checkAccountAndHolder, reviewerOf } from '../desk/holders'
 import type { ClaimRow, LoadedClaim } from './claim-rows'
-import { findDeciders } from './deciders'
+import { findDeciders } from './officials'
 
 /** What whoever asks may do with the claim now: what the table allows, where neither the time nor who decided before forbids it. */
 export async function allowedActions(

@@ -15,7 +15,7 @@ import { type ClaimDeps, type CommandContext, inCommand } from '../deps'
 import { findActiveEscalation } from '../desk/desk'
 import { type LoadedClaim, lockClaim } from './claim-rows'
 import { checkNotOwnClaim } from './officials'
-import { passOnOwnClaim } from './returned-claims'
+import { passOnOwnClaim } from './own-claims'
 import {
   claimStandsOf,
   endDeadlines,

@@ -1,10 +1,14 @@
 import { comparedFamilies, isCompared, isShared } from '../../../../domain/achievement/keys'
 import { findSame, type Match, type Other } from '../../../../domain/achievement/same'
+import { authorise } from '../../../../domain/authority/authority'
 import { papersOfEvent } from '../../../../domain/claim/evidence'
 import { type ClaimState, isCounted } from '../../../../domain/claim/states'
+import { guardOfReading } from '../../../../domain/class/guards'
+import type { ClassState } from '../../../../domain/class/states'
 import type { Authorship } from '../../../../domain/standards/activity'
 import type { Sql } from '../../../kit/sql/database'
 import type { Statement } from '../../../kit/sql/statement'
+import type { CommandContext } from '../deps'
 import { achievementKeysOf, type ClaimRow, type Submission } from './claim-rows'
 
 /** Another claim with the same achievement, or with the same file. */
@@ -142,3 +146,35 @@ export const claimantsOf = ({ personId }: Pick<ClaimRow, 'personId'>, same: read
 
 const coAuthorsOf = (same: readonly DuplicateClaim[]): string[] =>
   same.filter(each => each.relation === 'coAuthor').map(each => each.personId)
+
+/** A file of a claim that was handed in as a document of a class too. */
+export interface DuplicateDocument {
+  readonly evidenceId: string
+  /** Null: a class that the reviewer may not see. */
+  readonly classId: string | null
+  readonly industry: string
+  readonly year: number
+}
+
+const DOCUMENTS_SHOWN_MAX = 20
+
+/** The files of a claim that were handed in as documents of a class too, for those who review the claim. */
+export async function findDuplicateDocuments(
+  { sql, actor }: Pick<CommandContext, 'sql' | 'actor'>,
+  claimId: string,
+): Promise<DuplicateDocument[]> {
+  type Found = DuplicateDocument & { readonly organiserId: string | null; readonly state: ClassState }
+  const found = await sql.query<Found>(
+    `SELECT DISTINCT e.evidence_id, c.class_id, c.organiser_id, c.industry,
+       c.state, extract(year FROM c.first_day)::int AS year
+     FROM evidence e JOIN class_document d ON d.sha256 = e.sha256 JOIN handed_in_document h USING (document_id)
+       JOIN training_class c ON c.class_id = d.class_id
+     WHERE e.claim_id = $1::uuid AND e.removed_at IS NULL AND e.kind <> ALL($2) ORDER BY 1, 2 LIMIT $3`,
+    [claimId, papersOfEvent, DOCUMENTS_SHOWN_MAX],
+  )
+  return found.map(({ organiserId, state, ...document }) => {
+    const guarded = guardOfReading({ organiserId, state, industry: document.industry })
+    const mayRead = authorise(actor, 'class.read', guarded) === undefined
+    return { ...document, classId: mayRead ? document.classId : null }
+  })
+}

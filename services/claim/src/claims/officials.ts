@@ -2,8 +2,9 @@ import type { Actor } from '../../../../domain/authority/actor'
 import { type Act, authorise } from '../../../../domain/authority/authority'
 import { checkReviewer, isBeforeBureau, type Reviewer } from '../../../../domain/claim/people'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import type { Sql } from '../../../kit/sql/database'
 import { type ClaimDeps, type CommandContext, inCommand } from '../deps'
-import { authoriseOfficial, checkAccountAndHolder } from '../desk/holders'
+import { authoriseOfficial, checkAccountAndHolder, findWithHolders } from '../desk/holders'
 import { getSubmission, type LoadedClaim, lockClaim } from './claim-rows'
 import { claimantsOf, findDuplicateClaims } from './duplicate-claims'
 import { redactOtherDepartments } from './redaction'
@@ -75,4 +76,14 @@ export async function checkNotOwnClaim(
   return checkAccountAndHolder(context.sql, reviewer, official =>
     checkReviewer(official, claimantsOf(claim, same)),
   )
+}
+
+/** Who has decided on a claim, by whatever account: of what two officials did, the one who asked for it first too. */
+export async function findDeciders(sql: Sql, { claimId, status }: LoadedClaim): Promise<Reviewer[]> {
+  const first = await sql.query<Reviewer>(
+    `SELECT proposed_by AS account_id, proposed_by_person AS person_id FROM act_proposal
+     WHERE object_id = $1 AND state = 'confirmed'`,
+    [claimId],
+  )
+  return findWithHolders(sql, [...status.deciders, ...first])
 }

@@ -6,7 +6,6 @@ import { checkReviewer } from '../../../../domain/claim/people'
 import { halfHours, toHours } from '../../../../domain/hours/half-hours'
 import { explain, isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { Evaluation } from '../../../../domain/standards/evaluate'
-import { findEvidenceAmongDocuments } from '../classes/documents/document-reading'
 import { type ClaimDeps, type CommandContext, inCommand } from '../deps'
 import { checkAccountAndHolder, reviewerOf } from '../desk/holders'
 import { type EvidenceRow, evidenceOfDraft, evidenceOfRevision } from '../files/file-rows'
@@ -14,7 +13,12 @@ import { findOpenUploads } from '../files/upload-rows'
 import { computeClaimHours } from '../hours/hours'
 import { allowedActions } from './allowed-actions'
 import { type ClaimRow, findClaim, getSubmission, type LoadedClaim, type Submission } from './claim-rows'
-import { claimantsOf, type DuplicateClaim, findDuplicateClaims } from './duplicate-claims'
+import {
+  claimantsOf,
+  type DuplicateClaim,
+  findDuplicateClaims,
+  findDuplicateDocuments,
+} from './duplicate-claims'
 import { openPersonal } from './people'
 import { findHoursProposal } from './provisional-hours'
 import { redactOtherDepartments } from './redaction'
@@ -182,7 +186,7 @@ async function findReview(
     assignee: claim.assignee,
     escalatedTo: claim.escalatedTo,
     same: same.map(each => shownDuplicate(context.actor, each)),
-    sameDocuments: await findEvidenceAmongDocuments(context, claim.claimId),
+    sameDocuments: await findDuplicateDocuments(context, claim.claimId),
     proposal: proposal
       ? {
           citation: proposal.citation,

@@ -19,8 +19,8 @@ import {
   isWriter,
 } from './documents/document-reading'
 import type { ClassDocument } from './documents/documents'
-import { findClassPast } from './endings'
 import { findClassProposal } from './provisional-class'
+import { findClassPast } from './roster-endings'
 import type { ClassSummary, ClassView, OfferedSchema } from './schemas'
 
 /** A class as its organiser, its department and the municipal bureau see it. */

@@ -1,15 +1,14 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
-import { checkRoom, safeName } from '../../../../domain/claim/evidence-file'
+import { checkRoom, evidenceFormats, fileNameOf, safeName } from '../../../../domain/claim/evidence-file'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import { newId } from '../../../kit/base/ids'
 import { once } from '../../../kit/sql/idempotency'
 import type { ClaimDeps, CommandContext } from '../deps'
-import { finishUpload } from './finished-uploads'
 import { type FileId, type FileOwner, type NewFile, ownerColumn } from './owner'
 import { newFileKey } from './pieces'
-import { expiryOf, findUpload, type UploadRow } from './upload-rows'
+import { expiryOf, type Found, findUpload, type UploadRow } from './upload-rows'
 
 /** Begins the upload of a file: refused before its first byte where it is too large, or one too many. */
 export function beginUpload(
@@ -108,4 +107,61 @@ export async function findOwnUpload(
   if (!upload.ended && until <= clock.now())
     return refuse('upload-over', { ended: 'abandoned', since: until.toISOString() })
   return upload
+}
+
+/** Looks at a file that has arrived, as it lies in the store, and makes it its owner's. Once, however often. */
+export async function finishUpload(
+  deps: ClaimDeps,
+  actor: Actor,
+  owner: FileOwner,
+  upload: UploadRow,
+): Promise<Refusal | undefined> {
+  const found = upload.found ?? (await deps.inspections.inspect(deps, upload))
+  return isRefusal(found) ? found : keepFile(deps, actor, owner, upload, found)
+}
+
+async function keepFile(
+  deps: ClaimDeps,
+  actor: Actor,
+  owner: FileOwner,
+  { uploadId: fileId, kind, description, fileName, sizeBytes }: UploadRow,
+  { sha256, format }: Found,
+): Promise<Refusal | undefined> {
+  const kept = await owner.whileOpen(deps, actor, async (context, files) => {
+    const ended = await context.sql.query(
+      `UPDATE upload SET ended = 'kept', ended_at = $2 WHERE upload_id = $1 AND ended IS NULL RETURNING upload_id`,
+      [fileId, context.now],
+    )
+    if (ended.length === 0) return 'by another'
+    const { media: mediaType } = evidenceFormats[format]
+    await files.keep({
+      ...{ fileId, kind, description, sizeBytes, sha256, mediaType },
+      fileName: fileNameOf(fileName, format),
+    })
+    return 'kept'
+  })
+  return isRefusal(kept) ? kept : undefined
+}
+
+/** Takes a file out of what is handed in next, or ends its upload. What was handed in keeps its bytes. */
+export function removeFile(
+  deps: ClaimDeps,
+  actor: Actor,
+  { owner, fileId }: FileId,
+): Promise<undefined | Refusal> {
+  return owner.whileOpen(deps, actor, async (context, files) => {
+    const known = await context.sql.query(
+      `SELECT FROM upload WHERE ${ownerColumn[owner.kind]} = $1::uuid AND upload_id = $2::uuid`,
+      [owner.id, fileId],
+    )
+    if (known.length === 0) return refuse('not-found', { act: owner.act })
+    const refusal = await files.removeEvidence(fileId)
+    if (isRefusal(refusal)) return refusal
+    await context.sql.query(
+      `UPDATE upload SET ended = CASE ended WHEN 'kept' THEN 'discarded' ELSE coalesce(ended, 'abandoned') END,
+         ended_at = coalesce(ended_at, $2) WHERE upload_id = $1 AND NOT is_handed_in(upload_id)`,
+      [fileId, context.now],
+    )
+    return undefined
+  })
 }

@@ -7,20 +7,10 @@ import { recordAudit } from '../../../kit/sql/audit'
 import { sheetFormats } from '../../../kit/tables/sheet'
 import type { ClaimDeps } from '../deps'
 import { dryRunSheet } from './dry-run'
+import { StandardSchema } from './schemas'
 import { readStandard } from './standard-parser'
 
 const BYTES_MAX = 256 * 1_024
-
-const StandardSchema = z.object({
-  standard: z.string(),
-  version: z.string().describe('What an entry of the ledger names'),
-  label: z.string().nullable().describe('What has one never binds in the city'),
-  binds: z.string().describe("'city', 'nobody', or the industry that it binds"),
-  from: z.iso.date(),
-  until: z.iso.date().nullable(),
-  loaded: z.iso.date().describe('The day since which the system knows it'),
-  source: z.string().describe('The document that its figures stand in'),
-})
 
 /** The hour standards that are loaded, and what a new one would change (Article 12). */
 export const standardRoutes = (deps: ClaimDeps): Endpoint[] => [

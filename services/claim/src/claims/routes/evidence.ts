@@ -3,20 +3,10 @@ import { evidenceMedia } from '../../../../../domain/claim/evidence-file'
 import { answering, created, type Endpoint, endpoint, noContent } from '../../../../kit/http/endpoint'
 import type { ClaimDeps } from '../../deps'
 import type { FileId } from '../../files/owner'
-import { removeFile } from '../../files/removal'
-import {
-  answerFile,
-  answerSent,
-  answerStands,
-  fileFields,
-  inert,
-  sendRow,
-  standsFields,
-  standsRow,
-} from '../../files/upload-routes'
-import { beginUpload, readUpload } from '../../files/uploads'
-import { filesOfClaim } from '../claim-evidence'
-import { readEvidence } from '../evidence-reading'
+import { answerFile, answerSent, answerStands, inert, sendRow, standsRow } from '../../files/routes'
+import { fileFields, standsFields } from '../../files/schemas'
+import { beginUpload, readUpload, removeFile } from '../../files/uploads'
+import { filesOfClaim, readEvidence } from '../claim-evidence'
 import { ClaimParams } from '../schemas'
 
 const EvidenceParams = ClaimParams.extend({ evidenceId: z.uuid() })

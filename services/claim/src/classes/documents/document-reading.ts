@@ -107,31 +107,3 @@ export async function findFilesOfClaims(
     return { ...same, claimId: mayRead ? same.claimId : null }
   })
 }
-
-/** To those who review a claim: which of its files were handed in as documents of a class too. */
-export async function findEvidenceAmongDocuments(
-  { sql, actor }: CommandContext,
-  claimId: string,
-): Promise<SameDocument[]> {
-  type Found = SameDocument & Pick<ClassRow, 'classId' | 'organiserId' | 'state'>
-  const found = await sql.query<Found>(
-    `SELECT DISTINCT e.evidence_id, c.class_id, c.organiser_id, c.industry,
-       c.state, extract(year FROM c.first_day)::int AS year
-     FROM evidence e JOIN class_document d ON d.sha256 = e.sha256 JOIN handed_in_document h USING (document_id)
-       JOIN training_class c ON c.class_id = d.class_id
-     WHERE e.claim_id = $1::uuid AND e.removed_at IS NULL AND e.kind <> ALL($2) ORDER BY 1, 2 LIMIT $3`,
-    [claimId, papersOfEvent, SAME_SHOWN_MAX],
-  )
-  return found.map(({ organiserId, state, ...same }) => {
-    const guarded = guardOfReading({ organiserId, state, industry: same.industry })
-    const mayRead = authorise(actor, 'class.read', guarded) === undefined
-    return { ...same, classId: mayRead ? same.classId : null }
-  })
-}
-
-export interface SameDocument {
-  readonly evidenceId: string
-  readonly classId: string | null
-  readonly industry: string
-  readonly year: number
-}

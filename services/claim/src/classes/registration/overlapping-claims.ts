@@ -1,7 +1,7 @@
 import { classKeys } from '../../../../../domain/achievement/keys'
 import type { ClaimState } from '../../../../../domain/claim/states'
+import { findOverlaps, type RivalClaim } from '../../../../../domain/class/overlapping-claims'
 import { factsOfRow } from '../../../../../domain/class/roster'
-import { findOverlaps, type RivalClaim } from '../../../../../domain/class/same'
 import { type HalfHours, NO_HOURS } from '../../../../../domain/hours/half-hours'
 import { isRefusal } from '../../../../../domain/refusals/refusal'
 import type { ActivityFacts } from '../../../../../domain/standards/activity'

@@ -198,7 +198,7 @@ async function findGivenHours(
   classId: string,
 ): Promise<GivenHours | undefined> {
   const [given] = await sql.query<GivenHours>(
-    `SELECT half_hours_per_day AS "halfHoursPerDay", decision_id AS "decisionId" FROM class_provisional
+    `SELECT half_hours_per_day, decision_id FROM class_provisional
      WHERE class_id = $1::uuid AND decision_id IS NOT NULL`,
     [classId],
   )

@@ -1,7 +1,7 @@
 import type { Actor } from '../../../../../domain/authority/actor'
 import { authorise } from '../../../../../domain/authority/authority'
 import { guardOfOrganiser, guardOfReading } from '../../../../../domain/class/guards'
-import { redactVerdict } from '../../../../../domain/class/told'
+import { redactVerdict } from '../../../../../domain/class/redaction'
 import type { Verdict } from '../../../../../domain/intake/verdict'
 import { type Refusal, refuse } from '../../../../../domain/refusals/refusal'
 import {

@@ -13,8 +13,8 @@ export interface Known extends PersonRow {
   readonly ciphertext: Buffer
 }
 
-export const KNOWN = `p.person_id AS "personId", p.verified, p.title_series, p.employers,
-  p.personal_key_id AS "keyId", p.personal_nonce AS nonce, p.personal_ciphertext AS ciphertext`
+export const KNOWN = `p.person_id, p.verified, p.title_series, p.employers,
+  p.personal_key_id AS key_id, p.personal_nonce AS nonce, p.personal_ciphertext AS ciphertext`
 
 /** Who has signed up under these numbers, by what stands for the number (hex): who is verified, and who is not yet. */
 export async function findPeopleByNumber(
@@ -22,7 +22,7 @@ export async function findPeopleByNumber(
   digests: readonly Buffer[],
 ): Promise<{ readonly people: Map<string, Known>; readonly signUps: Map<string, SignUp> }> {
   const found = await sql.query<Known & { digest: Buffer; signedUpOn: PlainDate | null }>(
-    `SELECT n.digest, ${KNOWN}, p.signed_up_on::text AS "signedUpOn" FROM number_holder n JOIN person p USING (person_id)
+    `SELECT n.digest, ${KNOWN}, p.signed_up_on::text AS signed_up_on FROM number_holder n JOIN person p USING (person_id)
      WHERE n.digest = ANY($1::bytea[])`,
     [digests],
   )

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { isKeptAside } from '../../../../../domain/class/redaction'
 import type { SignUp } from '../../../../../domain/class/roster'
-import { isKeptAside } from '../../../../../domain/class/told'
 import type { Refusal } from '../../../../../domain/refusals/refusal'
 import { newId } from '../../../../kit/base/ids'
 import { type FieldKey, open, seal } from '../../../../kit/keys/sealed-field'
@@ -18,8 +18,8 @@ export interface SealedRow {
   readonly rowCiphertext: Buffer
 }
 
-export const SEALED_ROW = `r.row_id AS "rowId", r.personal_key_id AS "rowKeyId", r.personal_nonce AS "rowNonce",
-  r.personal_ciphertext AS "rowCiphertext"`
+export const SEALED_ROW = `r.row_id, r.personal_key_id AS row_key_id, r.personal_nonce AS row_nonce,
+  r.personal_ciphertext AS row_ciphertext`
 
 const RowSchema = z.object({ name: z.string(), number: z.string() })
 
@@ -31,8 +31,8 @@ export const openRow = (
   RowSchema.parse(JSON.parse(open(fieldKey, { keyId, nonce, ciphertext }, rowId)))
 
 /** Of a row `r` and its item `i`. */
-const SETTLED = `r.row_id AS "rowId", r.row_state AS "rowState", coalesce(i.person_id, r.person_id) AS "personId", r.days,
-  r.file_row AS "fileRow", i.item_id IS NOT NULL AS "hasItem"`
+const SETTLED = `r.row_id, r.row_state, coalesce(i.person_id, r.person_id) AS person_id, r.days, r.file_row,
+  i.item_id IS NOT NULL AS has_item`
 
 /** The rows of a class, by the keyed hash of the number (hex), and by person. */
 export interface TakenRows {
@@ -76,7 +76,7 @@ export async function findPeopleWithRows(
 ): Promise<string[]> {
   if (people.length === 0) return []
   const found = await sql.query<{ personId: string }>(
-    `SELECT DISTINCT coalesce(r.person_id, n.person_id) AS "personId" FROM roster_row r
+    `SELECT DISTINCT coalesce(r.person_id, n.person_id) AS person_id FROM roster_row r
      LEFT JOIN number_holder n ON n.digest = r.number_digest
      WHERE r.class_id = $1::uuid AND r.row_state = ANY($3::text[]) AND coalesce(r.person_id, n.person_id) = ANY($2::uuid[])`,
     [classId, people, states],
@@ -118,7 +118,7 @@ export async function keepJudgedRows(
        before = CASE WHEN roster_row.row_state IN ('counted', 'waiting') THEN jsonb_build_object('state', roster_row.row_state,
          'days', roster_row.days, 'personId', roster_row.person_id) ELSE roster_row.before END
        WHERE EXCLUDED.row_state = 'posted' OR roster_row.row_state IN ('removed', 'setAside')
-     RETURNING row_state AS "rowState"`,
+     RETURNING row_state`,
     [JSON.stringify(rows), classId, deps.lookupKey.id, fileId, context.actor.id, postedByPerson],
   )
   return kept.filter(each => each.rowState === 'posted').length
@@ -161,7 +161,7 @@ export async function findRowsToSettle(
 ): Promise<RowToSettle[]> {
   const rows = await sql.query<RowToSettle & Known & { personId: string | null }>(
     `SELECT ${SETTLED}, ${SEALED_ROW}, ${KNOWN},
-       CASE WHEN s.person_id IS NOT NULL THEN json_build_object('on', s.signed_up_on) END AS "signUp"
+       CASE WHEN s.person_id IS NOT NULL THEN json_build_object('on', s.signed_up_on) END AS sign_up
      FROM roster_row r LEFT JOIN item i ON i.item_id = r.row_id LEFT JOIN number_holder n ON n.digest = r.number_digest
        LEFT JOIN person p ON p.person_id = coalesce(i.person_id, n.person_id) AND (p.verified OR i.item_id IS NOT NULL)
        LEFT JOIN person s ON s.person_id = n.person_id AND NOT s.verified
@@ -200,7 +200,7 @@ export async function keepSettledRows(sql: Sql, { counted, waiting, setAside }: 
 export const endItems = (sql: Sql, rowIds: readonly string[]): Promise<RowOfPerson[]> =>
   sql.query(
     `UPDATE item SET stands = false WHERE item_id = ANY($1::uuid[]) AND stands
-     RETURNING item_id AS "rowId", person_id AS "personId"`,
+     RETURNING item_id AS row_id, person_id`,
     [rowIds],
   )
 

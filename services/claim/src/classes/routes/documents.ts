@@ -4,18 +4,9 @@ import { classDocumentKinds } from '../../../../../domain/class/documents'
 import { answering, created, type Endpoint, endpoint, noContent } from '../../../../kit/http/endpoint'
 import type { ClaimDeps } from '../../deps'
 import type { FileId } from '../../files/owner'
-import { removeFile } from '../../files/removal'
-import {
-  answerFile,
-  answerSent,
-  answerStands,
-  fileFields,
-  inert,
-  sendRow,
-  standsFields,
-  standsRow,
-} from '../../files/upload-routes'
-import { beginUpload, readUpload } from '../../files/uploads'
+import { answerFile, answerSent, answerStands, inert, sendRow, standsRow } from '../../files/routes'
+import { fileFields, standsFields } from '../../files/schemas'
+import { beginUpload, readUpload, removeFile } from '../../files/uploads'
 import { readDocument } from '../documents/document-reading'
 import { withdrawDocument } from '../documents/document-withdrawal'
 import { filesOfClass } from '../documents/documents'

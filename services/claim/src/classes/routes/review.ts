@@ -16,10 +16,10 @@ import { endAuthorisation, listAuthorisations, recordAuthorisation } from '../au
 import { listClasses, readClassQueue } from '../class-lists'
 import { returnRoster, reviewRoster } from '../class-review'
 import { readClass } from '../class-views'
-import { closeClass, extendRoster, refuseRoster, reopenRoster } from '../endings'
 import { giveProvisionalHoursOfClass } from '../provisional-class'
 import { restoreClass } from '../restoration'
 import { reverseClass } from '../reversal'
+import { closeClass, extendRoster, refuseRoster, reopenRoster } from '../roster-endings'
 import { listOwnRows, listRows } from '../rosters/row-lists'
 import {
   AuthorisationBody,

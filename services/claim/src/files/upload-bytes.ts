@@ -2,11 +2,10 @@ import type { Actor } from '../../../../domain/authority/actor'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { newId } from '../../../kit/base/ids'
 import type { ClaimDeps } from '../deps'
-import { finishUpload } from './finished-uploads'
 import type { FileId } from './owner'
 import { putPiece, removePiece } from './pieces'
 import type { UploadRow } from './upload-rows'
-import { findOwnUpload, type UploadStands, uploadStandsOf } from './uploads'
+import { findOwnUpload, finishUpload, type UploadStands, uploadStandsOf } from './uploads'
 
 /** What is in memory of an upload, and what is lost where the process dies. */
 const PIECE_BYTES = 1_048_576

@@ -4,35 +4,13 @@ import { z } from 'zod'
 import type { Actor } from '../../../../domain/authority/actor'
 import type { Refusal } from '../../../../domain/refusals/refusal'
 import { type Answer, answering } from '../../../kit/http/endpoint'
-import { BYTES_SAID_MAX } from '../../../kit/sql/numbers'
 import type { ClaimDeps } from '../deps'
 import type { OpenedFile } from './downloads'
 import type { FileId } from './owner'
-import { receiveBytes } from './received-pieces'
+import { SendHeadersSchema, TusVersion } from './schemas'
+import { receiveBytes } from './upload-bytes'
 import type { UploadStands } from './uploads'
 
-/** A file that is to come. */
-export const fileFields = {
-  fileName: z.string().min(1).max(1_000),
-  sizeBytes: z.number().int().positive().max(BYTES_SAID_MAX),
-  sha256: z
-    .string()
-    .regex(/^[\da-f]{64}$/i)
-    .toLowerCase()
-    .optional()
-    .describe('What arrives must be this'),
-}
-
-/** Where an upload stands. */
-export const standsFields = {
-  offset: z.number().int().describe('How many bytes have arrived'),
-  sizeBytes: z.number().int(),
-  kept: z.boolean().describe('True once it is whole, and taken for what it is'),
-  expiresAt: z.iso.datetime().describe('Until when it may go on, if nothing more arrives'),
-}
-
-/** Of tus 1.0: what is not said is taken for it. */
-const TusVersion = z.literal('1.0.0').optional()
 const tusHeaders = { 'Tus-Resumable': '1.0.0', 'Cache-Control': 'no-store' }
 
 /** Why an upload can't go on. */
@@ -62,12 +40,6 @@ const standsHeaders = ({ offset, sizeBytes, kept, expiresAt }: Omit<UploadStands
   'Upload-Offset': String(offset),
   'Upload-Length': String(sizeBytes),
   ...(kept ? {} : { 'Upload-Expires': expiresAt.toUTCString() }),
-})
-
-const SendHeadersSchema = z.object({
-  'upload-offset': z.coerce.number().int().min(0).max(BYTES_SAID_MAX).describe('What has arrived so far'),
-  'tus-resumable': TusVersion,
-  'content-length': z.coerce.number().int().min(0).max(BYTES_SAID_MAX).optional(),
 })
 
 export const sendRow = {

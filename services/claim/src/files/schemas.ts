@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { BYTES_SAID_MAX } from '../../../kit/sql/numbers'
+
+/** A file that is to come. */
+export const fileFields = {
+  fileName: z.string().min(1).max(1_000),
+  sizeBytes: z.number().int().positive().max(BYTES_SAID_MAX),
+  sha256: z
+    .string()
+    .regex(/^[\da-f]{64}$/i)
+    .toLowerCase()
+    .optional()
+    .describe('What arrives must be this'),
+}
+
+/** Where an upload stands. */
+export const standsFields = {
+  offset: z.number().int().describe('How many bytes have arrived'),
+  sizeBytes: z.number().int(),
+  kept: z.boolean().describe('True once it is whole, and taken for what it is'),
+  expiresAt: z.iso.datetime().describe('Until when it may go on, if nothing more arrives'),
+}
+
+/** Of tus 1.0: what is not said is taken for it. */
+export const TusVersion = z.literal('1.0.0').optional()
+
+export const SendHeadersSchema = z.object({
+  'upload-offset': z.coerce.number().int().min(0).max(BYTES_SAID_MAX).describe('What has arrived so far'),
+  'tus-resumable': TusVersion,
+  'content-length': z.coerce.number().int().min(0).max(BYTES_SAID_MAX).optional(),
+})
