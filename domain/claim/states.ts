@@ -1,4 +1,5 @@
 import { type Refusal, refuse } from '../refusals/refusal'
+import { type ActRules, actsIn, checkTransition, type Transition, type Transitions } from './state-table'
 
 /** Who acts on a claim. `department`: of the industry; `bureau`: the official who decides an appeal. */
 export type Party = 'person' | 'department' | 'bureau' | 'system'
@@ -51,19 +52,15 @@ export const claimActs = [
 ] as const
 export type ClaimAct = (typeof claimActs)[number]
 
-interface Transition {
-  readonly to: ClaimState
-  readonly by: Party
-}
 interface StateRow {
   /** Whose move it is; nobody's where the claim is at rest. */
   readonly move: Party | 'nobody'
   /** Which deadline runs. The review clock stops while it is the person's move, or the policy's. */
   readonly clock: 'review' | 'return' | 'appeal' | 'none'
-  readonly may: Partial<Record<ClaimAct, Transition>>
+  readonly may: Transitions<ClaimState, ClaimAct, Party>
 }
 
-const by = (party: Party, to: ClaimState): Transition => ({ to, by: party })
+const by = (party: Party, to: ClaimState): Transition<ClaimState, Party> => ({ to, by: party })
 const closeByClass = by('system', 'closedByClass')
 const withdraw = by('person', 'withdrawn')
 const refer = by('department', 'referred')
@@ -177,30 +174,23 @@ const reasoned: ReadonlySet<ClaimAct> = new Set<ClaimAct>([
   'giveProvisional',
 ])
 
-/** What the party may do in this state. */
-export function allowedIn(state: ClaimState, party?: Party): ClaimAct[] {
-  const moves = Object.entries(claimTable[state].may) as [ClaimAct, Transition][]
-  return moves.filter(([, move]) => !party || move.by === party).map(([act]) => act)
+const claimRules: ActRules<ClaimState, ClaimAct, Party> = {
+  table: claimTable,
+  reasoned,
+  refuseAct: facts => refuse('claim-act-not-allowed', facts),
+  refuseWithoutReason: act => refuse('claim-reason-required', { act }),
 }
 
+/** The acts that this state allows: to one party, or to all. */
+export const allowedIn = (state: ClaimState, party?: Party): ClaimAct[] => actsIn(claimRules, state, party)
+
 /** Whether the act is allowed in the state, to this party, and gives its reason where it needs one. */
-export function checkAct(
+export const checkAct = (
   state: ClaimState,
   act: ClaimAct,
   party: Party,
   reason: string | undefined,
-): Refusal | undefined {
-  const move = claimTable[state].may[act]
-  if (!move)
-    return refuse('claim-act-not-allowed', {
-      state,
-      act,
-      allowed: allowedIn(state, party).join(', ') || null,
-    })
-  if (move.by !== party) return refuse('not-your-move', { act, by: move.by, state })
-  if (reasoned.has(act) && !reason?.trim()) return refuse('claim-reason-required', { act })
-  return undefined
-}
+): Refusal | undefined => checkTransition(claimRules, state, { act, party, reason })
 
 /** Nothing more may be done with a claim in one of these: what was not handed in with it never will be. */
 export const endStates: readonly ClaimState[] = claimStates.filter(

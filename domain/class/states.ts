@@ -1,3 +1,10 @@
+import {
+  type ActRules,
+  actsIn,
+  checkTransition,
+  type Transition,
+  type Transitions,
+} from '../claim/state-table'
 import { type Refusal, refuse } from '../refusals/refusal'
 
 /**
@@ -54,11 +61,7 @@ export const classActs = [
 ] as const
 export type ClassAct = (typeof classActs)[number]
 
-interface Transition {
-  readonly to: ClassState
-  readonly by: ClassParty
-}
-const by = (party: ClassParty, to: ClassState): Transition => ({ to, by: party })
+const by = (party: ClassParty, to: ClassState): Transition<ClassState, ClassParty> => ({ to, by: party })
 const cancel = by('organiser', 'cancelled')
 
 /**
@@ -90,7 +93,7 @@ interface StateRow {
   readonly move: ClassParty | 'nobody'
   /** Which deadline runs: the answer to a plan, its correction, the roster, its review. */
   readonly clock: 'plan-answer' | 'plan-correction' | 'roster' | 'review' | 'none'
-  readonly may: Partial<Record<ClassAct, Transition>>
+  readonly may: Transitions<ClassState, ClassAct, ClassParty>
 }
 
 /** What is allowed in each state of a class, and where it leads (Articles 13 and 14). */
@@ -185,11 +188,6 @@ export const classTable: Readonly<Record<ClassState, StateRow>> = {
   cancelled: { move: 'nobody', clock: 'none', may: {} },
 }
 
-export function classActsIn(state: ClassState, party?: ClassParty): ClassAct[] {
-  const moves = Object.entries(classTable[state].may) as [ClassAct, Transition][]
-  return moves.filter(([, move]) => !party || move.by === party).map(([act]) => act)
-}
-
 /** Acts that say why, to whoever they concern. */
 const reasoned: ReadonlySet<ClassAct> = new Set<ClassAct>([
   'refusePlan',
@@ -208,24 +206,24 @@ const reasoned: ReadonlySet<ClassAct> = new Set<ClassAct>([
   'restoreForReview',
 ])
 
+const classRules: ActRules<ClassState, ClassAct, ClassParty> = {
+  table: classTable,
+  reasoned,
+  refuseAct: facts => refuse('class-act-not-allowed', facts),
+  refuseWithoutReason: act => refuse('class-reason-required', { act }),
+}
+
+/** The acts that this state allows: to one party, or to all. */
+export const classActsIn = (state: ClassState, party?: ClassParty): ClassAct[] =>
+  actsIn(classRules, state, party)
+
 /** Whether the act is allowed in the state, to this party, and gives its reason where it needs one. */
-export function checkClassAct(
+export const checkClassAct = (
   state: ClassState,
   act: ClassAct,
   party: ClassParty,
   reason?: string,
-): Refusal | undefined {
-  const move = classTable[state].may[act]
-  if (!move)
-    return refuse('class-act-not-allowed', {
-      state,
-      act,
-      allowed: classActsIn(state, party).join(', ') || null,
-    })
-  if (move.by !== party) return refuse('not-your-move', { act, by: move.by, state })
-  if (reasoned.has(act) && !reason?.trim()) return refuse('class-reason-required', { act })
-  return undefined
-}
+): Refusal | undefined => checkTransition(classRules, state, { act, party, reason })
 
 /** The state of a class from its accepted acts, in their order. */
 export function classStateOf(acts: readonly ClassAct[]): ClassState {

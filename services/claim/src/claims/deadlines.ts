@@ -1,7 +1,6 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
 import { type Actor, systemActor } from '../../../../domain/authority/actor'
 import { nextByClock } from '../../../../domain/claim/deadline'
-import { isRefusal } from '../../../../domain/refusals/refusal'
 import type { Notice } from '../../../../domain/time/notice'
 import { endOfDay } from '../../../../domain/time/plain-date'
 import { certainUntil } from '../../../../domain/time/working-days'
@@ -16,13 +15,8 @@ import { findActiveEscalation } from '../desk/desk'
 import { type LoadedClaim, lockClaim } from './claim-rows'
 import { checkNotOwnClaim } from './officials'
 import { passOnOwnClaim } from './own-claims'
-import {
-  claimStandsOf,
-  endDeadlines,
-  findClaimNotices,
-  moveAndPublishClaim,
-  recomputeDeadlines,
-} from './transitions'
+import { findNotices, keepNotice } from './state-mover'
+import { claimStandsOf, endDeadlines, mustMoveClaim, recomputeDeadlines } from './transitions'
 
 /**
  * Does what the clock says now (domain/claim/deadline.ts): a reminder, an escalation, a lapse, once each, however often and
@@ -59,18 +53,19 @@ export async function recomputeProvisionalDeadlines(deps: ClaimDeps, log: Log): 
 }
 
 async function applyDue(context: CommandContext, claim: LoadedClaim): Promise<LoadedClaim> {
-  const told = await findClaimNotices(context, claim.claimId)
+  const told = await findNotices(context.sql, 'claim', claim.claimId)
   const next = nextByClock(claim.facts, told, context.now, context.policy, context.calendar)
   switch (next.act) {
     case 'remind':
-      await keepNotice(context, claim, { kind: 'reminder', deadline: next.deadline }, null)
+      await sendNotice(context, claim, { kind: 'reminder', deadline: next.deadline }, null)
       return applyDue(context, claim)
     case 'escalate':
       return applyDue(context, await escalate(context, claim, next.deadline))
     case 'lapse':
-      return lapse(context, claim)
+      return mustMoveClaim(context, claim, 'lapse')
     case 'endAppeal':
-      return endAppeal(context, claim)
+      // The person hears that there is nothing to decide. Hours that are restored later may be contested again.
+      return mustMoveClaim(context, claim, 'endAppeal')
     case 'over':
       return endDeadlines(context, claim)
     case 'wait':
@@ -81,7 +76,7 @@ async function applyDue(context: CommandContext, claim: LoadedClaim): Promise<Lo
 /** To the official whom the department names, who then has the claim; else to the municipal bureau. */
 async function escalate(context: CommandContext, claim: LoadedClaim, deadline: Date): Promise<LoadedClaim> {
   const officialId = await findEscalationTarget(context, claim)
-  await keepNotice(context, claim, { kind: 'escalation', deadline }, officialId)
+  await sendNotice(context, claim, { kind: 'escalation', deadline }, officialId)
   const takesOver = officialId !== null && claim.state === 'inReview'
   await context.sql.query(
     `UPDATE claim SET escalated_at = $2, escalated_to = $3, assignee = CASE WHEN $4 THEN $3 ELSE assignee END,
@@ -107,45 +102,21 @@ async function findEscalationTarget(context: CommandContext, claim: LoadedClaim)
   return named.accountId
 }
 
-async function keepNotice(
+async function sendNotice(
   context: CommandContext,
   claim: LoadedClaim,
-  { kind, deadline }: Notice,
+  notice: Notice,
   officialId: string | null,
 ): Promise<void> {
-  await context.sql.query(
-    'INSERT INTO notice (claim_id, notice, deadline, noticed_at, official_id) VALUES ($1, $2, $3, $4, $5)',
-    [claim.claimId, kind, deadline, context.now, officialId],
-  )
+  await keepNotice(context, 'claim', claim.claimId, notice, officialId)
   const { claimId, personId, move, industry } = claim
   context.tell(
     fact(ClaimNoticedSchema, personId, {
-      ...{ claimId, personId, move, notice: kind },
+      ...{ claimId, personId, move, notice: notice.kind },
       industry: industry ?? '',
       officialId: officialId ?? '',
-      deadline: timestampFromDate(deadline),
+      deadline: timestampFromDate(notice.deadline),
       noticedAt: timestampFromDate(context.now),
     }),
   )
-}
-
-/** The person is told: there is nothing to decide, and hours that are restored later may be contested again. */
-async function endAppeal(context: CommandContext, claim: LoadedClaim): Promise<LoadedClaim> {
-  const ended = await moveAndPublishClaim(context, claim, {
-    act: 'endAppeal',
-    party: 'system',
-    by: 'claim.progress',
-  })
-  if (isRefusal(ended)) throw new Error(`the appeal of ${claim.claimId} can't end: ${ended.code}`)
-  return ended
-}
-
-async function lapse(context: CommandContext, claim: LoadedClaim): Promise<LoadedClaim> {
-  const lapsed = await moveAndPublishClaim(context, claim, {
-    act: 'lapse',
-    party: 'system',
-    by: 'claim.progress',
-  })
-  if (isRefusal(lapsed)) throw new Error(`${claim.claimId} can't lapse: ${lapsed.code}`)
-  return lapsed
 }

@@ -1,11 +1,10 @@
 import { systemActor } from '../../../../domain/authority/actor'
-import { isRefusal } from '../../../../domain/refusals/refusal'
 import { appendFacts } from '../../../kit/facts/facts'
 import type { Sql } from '../../../kit/sql/database'
 import { type ClaimDeps, type CommandContext, openContext } from '../deps'
 import { type LoadedClaim, lockClaim } from './claim-rows'
 import { checkNotOwnClaim } from './officials'
-import { moveAndPublishClaim } from './transitions'
+import { mustMoveClaim } from './transitions'
 
 /**
  * A claim that lies with whoever may not review it waits for nobody: out of the claimant's own hands it goes back to the queue, and
@@ -16,13 +15,7 @@ export async function passOnOwnClaim(context: CommandContext, claim: LoadedClaim
     ? await escalateToBureau(context, claim)
     : claim
   if (claim.state !== 'inReview' || !(await isOwnClaimOf(context, claim, claim.assignee))) return escalated
-  const moved = await moveAndPublishClaim(context, escalated, {
-    act: 'giveBack',
-    party: 'system',
-    by: 'claim.progress',
-  })
-  if (isRefusal(moved)) throw new Error(`${claim.claimId} can't be given back: ${moved.code}`)
-  return moved
+  return mustMoveClaim(context, escalated, 'giveBack')
 }
 
 const isOwnClaimOf = async (

@@ -1,11 +1,10 @@
 import type { Actor } from '../../../../domain/authority/actor'
-import { isRefusal } from '../../../../domain/refusals/refusal'
 import type { ClaimStands, RegistrationDue } from '../../../../workflows/contracts/claim'
 import { mustBeAllowed } from '../../../kit/base/process-actor'
 import { type ClaimDeps, type CommandContext, inCommand } from '../deps'
 import { findDueRegistrations } from '../hours/recount'
 import { lockClaim } from './claim-rows'
-import { claimStandsOf, moveAndPublishClaim } from './transitions'
+import { claimStandsOf, mustMoveClaim } from './transitions'
 
 const DUE_MAX = 100
 
@@ -43,13 +42,7 @@ export function recordRegistered(
     await markEntered(context, written)
     if (claim.state !== 'approved' || (await hasOwnDue(context, claimId)))
       return claimStandsOf(context, claim)
-    const moved = await moveAndPublishClaim(context, claim, {
-      act: 'register',
-      party: 'system',
-      by: 'claim.progress',
-    })
-    if (isRefusal(moved)) throw new Error(`${claimId} can't be registered: ${moved.code}`)
-    return claimStandsOf(context, moved)
+    return claimStandsOf(context, await mustMoveClaim(context, claim, 'register'))
   })
 }
 

@@ -1,58 +1,42 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
-import type { Act } from '../../../../domain/authority/authority'
 import { whoseMove } from '../../../../domain/claim/clock'
 import { nextByClock } from '../../../../domain/claim/deadline'
 import { type ClaimFact, follow } from '../../../../domain/claim/history'
 import { type ClaimAct, checkAct, type Party } from '../../../../domain/claim/states'
 import { isRefusal, type Refusal } from '../../../../domain/refusals/refusal'
-import type { Notice } from '../../../../domain/time/notice'
 import { ClaimMovedSchema } from '../../../../proto/generated/claim_pb'
 import type { ClaimStands } from '../../../../workflows/contracts/claim'
-import { newId } from '../../../kit/base/ids'
 import { fact } from '../../../kit/facts/facts'
 import type { CommandContext } from '../deps'
 import { findPersonBehind, reviewerOf } from '../desk/holders'
 import type { LoadedClaim } from './claim-rows'
+import { createStateMover, deadlineColumns, findNotices, notEscalated, type StateMove } from './state-mover'
 
 /** An act on a claim, and what is said with it. */
-export interface ClaimMove {
-  readonly act: ClaimAct
-  readonly party: Party
-  /** Of the fact that it becomes, where it is named before. */
-  readonly factId?: string
-  /** The act of domain/authority that it was allowed by. */
-  readonly by: Act
-  readonly reason?: string | undefined
+export interface ClaimMove extends StateMove<ClaimAct, Party> {
   readonly industry?: string
   readonly marked?: readonly string[]
-  /** What is audited beside the states. */
-  readonly after?: object
 }
 
-/**
- * One act of one party (domain/claim/states.ts): kept as a fact of the claim, its deadlines reckoned anew, told and audited.
- * The claim is locked.
- *
- * @returns the claim after it; the refusal where the act is not allowed in its state, not this party's, or without a reason
- */
-export async function moveClaim(
+/** Moves a claim by one act of one party (domain/claim/states.ts). */
+const claimMover = createStateMover<LoadedClaim, LoadedClaim, ClaimMove>({
+  kind: 'claim',
+  idOf: claim => claim.claimId,
+  check: (claim, { act, party, reason }) => checkAct(claim.state, act, party, reason),
+  keepFact: async (context, claim, move) =>
+    withDeadlines(context, claim, await keepFact(context, claim, move)),
+  keepState,
+})
+export const moveClaim = claimMover.move
+
+/** Moves a claim that the clock or the ledger has found ready, and tells it. */
+export async function mustMoveClaim(
   context: CommandContext,
   claim: LoadedClaim,
-  moving: ClaimMove,
-): Promise<LoadedClaim | Refusal> {
-  const { act, party, reason } = moving
-  const refusal = checkAct(claim.state, act, party, reason)
-  if (refusal) return refusal
-  const moved = withDeadlines(context, claim, await keepFact(context, claim, moving))
-  await keepState(context, moved)
-  await context.audit({
-    act: moving.by,
-    objectKind: 'claim',
-    objectId: claim.claimId,
-    before: { state: claim.state },
-    after: { state: moved.state, act, ...moving.after },
-    ...(reason?.trim() ? { reason: reason.trim() } : {}),
-  })
+  act: ClaimAct,
+): Promise<LoadedClaim> {
+  const moved = await claimMover.mustMove(context, claim, { act, party: 'system', by: 'claim.progress' })
+  await publishClaim(context, moved)
   return moved
 }
 
@@ -81,9 +65,9 @@ export async function publishClaim(context: CommandContext, claim: LoadedClaim):
 export async function moveAndPublishClaim(
   context: CommandContext,
   claim: LoadedClaim,
-  moving: ClaimMove,
+  move: ClaimMove,
 ): Promise<LoadedClaim | Refusal> {
-  const moved = await moveClaim(context, claim, moving)
+  const moved = await moveClaim(context, claim, move)
   if (!isRefusal(moved)) await publishClaim(context, moved)
   return moved
 }
@@ -93,7 +77,7 @@ export async function claimStandsOf(context: CommandContext, claim: LoadedClaim)
   const { due } = whoseMove(claim.facts, context.policy, context.calendar)
   const next = nextByClock(
     claim.facts,
-    await findClaimNotices(context, claim.claimId),
+    await findNotices(context.sql, 'claim', claim.claimId),
     context.now,
     context.policy,
     context.calendar,
@@ -116,11 +100,6 @@ export async function claimStandsOf(context: CommandContext, claim: LoadedClaim)
   }
 }
 
-export const findClaimNotices = (context: Pick<CommandContext, 'sql'>, claimId: string): Promise<Notice[]> =>
-  context.sql.query<Notice>('SELECT notice AS kind, deadline FROM notice WHERE claim_id = $1::uuid', [
-    claimId,
-  ])
-
 async function hasDueRegistrations({ sql }: CommandContext, personId: string): Promise<boolean> {
   const due = await sql.query(
     'SELECT FROM registration WHERE person_id = $1::uuid AND entered_at IS NULL LIMIT 1',
@@ -132,11 +111,11 @@ async function hasDueRegistrations({ sql }: CommandContext, personId: string): P
 async function keepFact(
   context: CommandContext,
   claim: LoadedClaim,
-  moving: ClaimMove,
+  move: ClaimMove & { readonly factId: string },
 ): Promise<LoadedClaim> {
-  const { act, party, reason, industry, marked = [] } = moving
+  const { act, party, reason, industry, marked = [], factId } = move
   const kept: ClaimFact & { factId: string } = {
-    factId: moving.factId ?? newId(),
+    factId,
     act,
     at: context.now,
     by: context.actor.id,
@@ -150,7 +129,7 @@ async function keepFact(
     [
       claim.claimId,
       claim.seq + 1,
-      kept.factId,
+      factId,
       act,
       context.now,
       context.actor.id,
@@ -164,10 +143,11 @@ async function keepFact(
   const facts = [...claim.facts, kept]
   const status = follow(claim.status, kept)
   const { state, revision } = status
-  const { move } = whoseMove(facts, context.policy, context.calendar)
+  const { move: nextParty } = whoseMove(facts, context.policy, context.calendar)
   return {
     ...claim,
-    ...{ facts, status, state, move, revision },
+    ...{ facts, status, state, revision },
+    move: nextParty,
     seq: claim.seq + 1,
     since: status.since ?? context.now,
     industry: act === 'refer' && industry !== undefined ? industry : claim.industry,
@@ -187,7 +167,7 @@ export async function recomputeDeadlines(context: CommandContext, claim: LoadedC
 
 /** The time to appeal has passed: nothing is due any more. */
 export async function endDeadlines(context: CommandContext, claim: LoadedClaim): Promise<LoadedClaim> {
-  const ended = { ...claim, remindAt: null, dueAt: null, dueProvisional: null }
+  const ended = { ...claim, ...deadlineColumns(undefined, undefined) }
   await keepState(context, ended)
   return ended
 }
@@ -198,10 +178,8 @@ function withDeadlines(context: CommandContext, before: LoadedClaim, claim: Load
   const isSameMove = before.move === claim.move && before.industry === claim.industry
   return {
     ...claim,
-    remindAt: remindAt?.at ?? null,
-    dueAt: due?.at ?? null,
-    dueProvisional: due?.provisional ?? null,
-    ...(isSameMove ? {} : { escalatedAt: null, escalatedTo: null }),
+    ...deadlineColumns(remindAt, due),
+    ...(isSameMove ? {} : notEscalated),
   }
 }
 

@@ -1,17 +1,17 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
 import type { Actor } from '../../../../domain/authority/actor'
 import { nextClassActByClock } from '../../../../domain/class/clock'
-import { isRefusal } from '../../../../domain/refusals/refusal'
 import type { Notice } from '../../../../domain/time/notice'
 import { ClassNoticedSchema } from '../../../../proto/generated/claim_pb'
 import type { ClassStands } from '../../../../workflows/contracts/training-class'
 import { mustBeAllowed } from '../../../kit/base/process-actor'
 import { fact } from '../../../kit/facts/facts'
+import { findNotices, keepNotice } from '../claims/state-mover'
 import { type ClaimDeps, type CommandContext, inCommand } from '../deps'
 import { findActiveEscalation } from '../desk/desk'
 import { checkMayConfirm } from './class-review'
 import { type ClassRow, lockClass } from './class-rows'
-import { findClassNotices, moveClass, publishClass, recomputeClassDeadlines } from './class-transitions'
+import { mustMoveClass, publishClass, recomputeClassDeadlines } from './class-transitions'
 import { waitsForPolicy } from './registration/settlement'
 import { registerLateSignUps } from './rosters/late-sign-ups'
 
@@ -37,20 +37,21 @@ export function applyDueClassDeadlines(deps: ClaimDeps, actor: Actor, classId: s
 }
 
 async function applyDue(context: CommandContext, trainingClass: ClassRow): Promise<ClassRow> {
-  const told = await findClassNotices(context, trainingClass.classId)
+  const told = await findNotices(context.sql, 'trainingClass', trainingClass.classId)
   const next = nextClassActByClock(trainingClass, told, context.now, context.policy, context.calendar)
   switch (next.act) {
     case 'hold':
-      return applyDue(context, await markHeld(context, trainingClass))
+      return applyDue(context, await mustMoveClass(context, trainingClass, 'hold'))
     case 'remind':
-      await keepNotice(context, trainingClass, { kind: 'reminder', deadline: next.deadline }, null)
+      await sendNotice(context, trainingClass, { kind: 'reminder', deadline: next.deadline }, null)
       return applyDue(context, trainingClass)
     case 'escalate':
       return (await waitsForFigure(context, trainingClass))
-        ? waitForFigure(context, trainingClass)
+        ? mustMoveClass(context, trainingClass, 'waitForPolicy')
         : applyDue(context, await escalate(context, trainingClass, next.deadline))
     case 'lapse':
-      return lapse(context, trainingClass)
+      // A refused plan that nobody corrected in time: the class does not take place as a class of Article 13.
+      return mustMoveClass(context, trainingClass, 'lapse')
     case 'wait':
       return trainingClass
   }
@@ -60,40 +61,13 @@ async function applyDue(context: CommandContext, trainingClass: ClassRow): Promi
 const waitsForFigure = async (context: CommandContext, trainingClass: ClassRow): Promise<boolean> =>
   trainingClass.state === 'rosterIn' && (await waitsForPolicy(context, trainingClass))
 
-async function waitForFigure(context: CommandContext, trainingClass: ClassRow): Promise<ClassRow> {
-  const waiting = await moveClass(context, trainingClass, {
-    act: 'waitForPolicy',
-    party: 'system',
-    by: 'class.progress',
-  })
-  if (isRefusal(waiting)) throw new Error(`${trainingClass.classId} can't wait: ${waiting.code}`)
-  return waiting
-}
-
-/** A refused plan that nobody corrected in time is a class that does not take place as one of Article 13. */
-async function lapse(context: CommandContext, trainingClass: ClassRow): Promise<ClassRow> {
-  const lapsed = await moveClass(context, trainingClass, {
-    act: 'lapse',
-    party: 'system',
-    by: 'class.progress',
-  })
-  if (isRefusal(lapsed)) throw new Error(`${trainingClass.classId} can't lapse: ${lapsed.code}`)
-  return lapsed
-}
-
-async function markHeld(context: CommandContext, trainingClass: ClassRow): Promise<ClassRow> {
-  const held = await moveClass(context, trainingClass, { act: 'hold', party: 'system', by: 'class.progress' })
-  if (isRefusal(held)) throw new Error(`${trainingClass.classId} can't have been held: ${held.code}`)
-  return held
-}
-
 /**
  * What the department is late with goes to the official whom it names, and to the municipal bureau, where none is named or that one
  * does not act in time either (0191). What the organiser is late with, the bureau is told.
  */
 async function escalate(context: CommandContext, trainingClass: ClassRow, deadline: Date): Promise<ClassRow> {
   const escalatedTo = await findEscalationTarget(context, trainingClass)
-  await keepNotice(context, trainingClass, { kind: 'escalation', deadline }, escalatedTo)
+  await sendNotice(context, trainingClass, { kind: 'escalation', deadline }, escalatedTo)
   await context.sql.query(
     'UPDATE training_class SET escalated_at = $2, escalated_to = $3 WHERE class_id = $1',
     [trainingClass.classId, context.now, escalatedTo],
@@ -119,22 +93,19 @@ async function findEscalationTarget(
   return named.accountId
 }
 
-async function keepNotice(
+async function sendNotice(
   context: CommandContext,
   { classId, move, organiserId, industry }: ClassRow,
-  { kind, deadline }: Notice,
+  notice: Notice,
   officialId: string | null,
 ): Promise<void> {
-  await context.sql.query(
-    'INSERT INTO class_notice (class_id, notice, deadline, noticed_at, official_id) VALUES ($1, $2, $3, $4, $5)',
-    [classId, kind, deadline, context.now, officialId],
-  )
+  await keepNotice(context, 'trainingClass', classId, notice, officialId)
   context.tell(
     fact(ClassNoticedSchema, classId, {
-      ...{ classId, move, industry, notice: kind },
+      ...{ classId, move, industry, notice: notice.kind },
       organiserId: organiserId ?? '',
       officialId: officialId ?? '',
-      deadline: timestampFromDate(deadline),
+      deadline: timestampFromDate(notice.deadline),
       noticedAt: timestampFromDate(context.now),
     }),
   )

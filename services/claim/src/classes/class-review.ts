@@ -11,7 +11,7 @@ import { officialIdentity, reviewerOf } from '../desk/holders'
 import { authorisationsOf } from './authorisations'
 import { checkOwnRow, onClass, onReviewedClass } from './class-guards'
 import { asTrainingClass, type ClassRow } from './class-rows'
-import { moveAndPublishClass, moveClass, publishClass } from './class-transitions'
+import { moveAndPublishClass, mustMoveClass, publishClass } from './class-transitions'
 import { hasPending } from './registration/hours-batches'
 import { settleRows, waitsForPolicy } from './registration/settlement'
 import { scheduleLateSignUps } from './rosters/late-sign-ups'
@@ -70,13 +70,7 @@ export async function finishReview(
 /** Where nobody's hours change, nothing is on its way to the ledger. */
 async function registerIfNothingIsDue(context: CommandContext, trainingClass: ClassRow): Promise<ClassRow> {
   if (await hasPending(context, trainingClass.classId)) return trainingClass
-  const moved = await moveClass(context, trainingClass, {
-    act: 'register',
-    party: 'system',
-    by: 'class.review',
-  })
-  if (isRefusal(moved)) throw new Error(`${trainingClass.classId} can't be registered: ${moved.code}`)
-  return moved
+  return mustMoveClass(context, trainingClass, 'register', 'class.review')
 }
 
 /** An authorisation may have ended since the plan was accepted: on every day of the class it was in force, or it is no class of Article 13. */

@@ -1,57 +1,63 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
-import type { Act } from '../../../../domain/authority/authority'
 import { dueOfClass, nextClassActByClock } from '../../../../domain/class/clock'
 import { type ClassAct, type ClassParty, checkClassAct, classTable } from '../../../../domain/class/states'
 import { fromHours } from '../../../../domain/hours/half-hours'
 import { isRefusal, type Refusal } from '../../../../domain/refusals/refusal'
-import type { Notice } from '../../../../domain/time/notice'
 import { yearOf } from '../../../../domain/time/plain-date'
 import { ClassMovedSchema } from '../../../../proto/generated/claim_pb'
 import type { ClassStands, HoursBatch } from '../../../../workflows/contracts/training-class'
-import { newId } from '../../../kit/base/ids'
 import { fact } from '../../../kit/facts/facts'
+import {
+  createStateMover,
+  deadlineColumns,
+  findNotices,
+  notEscalated,
+  type StateMove,
+} from '../claims/state-mover'
 import type { CommandContext } from '../deps'
 import { type ClassRow, moveOf } from './class-rows'
 import { handInDocuments } from './documents/documents'
 
 /** An act on a class, and what is said with it. */
-export interface ClassMove {
-  readonly act: ClassAct
-  readonly party: ClassParty
-  /** The act of domain/authority that it was allowed by. */
-  readonly by: Act
-  readonly reason?: string | undefined
+export interface ClassMove extends StateMove<ClassAct, ClassParty> {
   readonly commandId?: string
-  /** Of the fact that it becomes, where it is named before. */
-  readonly factId?: string
-  /** What is audited beside the states. */
-  readonly after?: object
 }
 
 /** A class after an act, and the fact that the act is. */
 export type MovedClass = ClassRow & { readonly factId: string }
 
-/**
- * One act of one party (domain/class/states.ts): kept as a fact of the class, its deadline reckoned anew, audited. The class is
- * locked; how it stands is told when all of the command was done.
- */
-export async function moveClass(
+/** Moves a class by one act of one party (domain/class/states.ts). */
+const classMover = createStateMover<ClassRow, MovedClass, ClassMove>({
+  kind: 'trainingClass',
+  idOf: trainingClass => trainingClass.classId,
+  check: (trainingClass, { act, party, reason }) => checkClassAct(trainingClass.state, act, party, reason),
+  keepFact,
+  keepState,
+})
+export const moveClass = classMover.move
+
+/** Moves a class that the clock or the ledger has found ready. */
+export const mustMoveClass = (
   context: CommandContext,
   trainingClass: ClassRow,
-  moving: ClassMove,
-): Promise<MovedClass | Refusal> {
-  const { act, party, reason } = moving
-  const refusal = checkClassAct(trainingClass.state, act, party, reason)
-  if (refusal) return refusal
-  const factId = moving.factId ?? newId()
+  act: ClassAct,
+  by: ClassMove['by'] = 'class.progress',
+): Promise<MovedClass> => classMover.mustMove(context, trainingClass, { act, party: 'system', by })
+
+async function keepFact(
+  context: CommandContext,
+  trainingClass: ClassRow,
+  { act, party, reason, factId, commandId }: ClassMove & { readonly factId: string },
+): Promise<MovedClass> {
+  const { classId, seq } = trainingClass
   await context.sql.query(
     `INSERT INTO class_fact (class_id, seq, fact_id, command_id, act, at, by_account, party, reason)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
-      trainingClass.classId,
-      trainingClass.seq + 1,
+      classId,
+      seq + 1,
       factId,
-      moving.commandId ?? null,
+      commandId ?? null,
       act,
       context.now,
       context.actor.id,
@@ -60,17 +66,8 @@ export async function moveClass(
     ],
   )
   const moved = { ...follow(context, trainingClass, act), factId }
-  await keepState(context, moved)
-  // What its organiser lays before the department, it lays there with its documents.
+  // Documents that an organiser has added go to the department with the plan or the roster.
   if (party === 'organiser' && moved.move === 'department') await handInDocuments(context.sql, moved)
-  await context.audit({
-    act: moving.by,
-    objectKind: 'trainingClass',
-    objectId: trainingClass.classId,
-    before: { state: trainingClass.state },
-    after: { state: moved.state, act, ...moving.after },
-    ...(reason?.trim() ? { reason: reason.trim() } : {}),
-  })
   return moved
 }
 
@@ -78,10 +75,10 @@ export async function moveClass(
 export async function moveAndPublishClass(
   context: CommandContext,
   trainingClass: ClassRow,
-  moving: ClassMove,
+  move: ClassMove,
 ): Promise<ClassStands | Refusal> {
-  const moved = await moveClass(context, trainingClass, moving)
-  return isRefusal(moved) ? moved : publishClass(context, moved, moving.act)
+  const moved = await moveClass(context, trainingClass, move)
+  return isRefusal(moved) ? moved : publishClass(context, moved, move.act)
 }
 
 /** Acts after which the clock begins again, though the state is the same. */
@@ -97,20 +94,13 @@ function follow(context: CommandContext, trainingClass: ClassRow, act: ClassAct)
     ...withDeadlines(context, { ...trainingClass, state, since }),
     move,
     seq: trainingClass.seq + 1,
-    ...(move === trainingClass.move && act !== 'extendRoster'
-      ? {}
-      : { escalatedAt: null, escalatedTo: null }),
+    ...(move === trainingClass.move && act !== 'extendRoster' ? {} : notEscalated),
   }
 }
 
 function withDeadlines(context: CommandContext, trainingClass: ClassRow): ClassRow {
   const due = dueOfClass(trainingClass, context.policy, context.calendar)
-  return {
-    ...trainingClass,
-    remindAt: due?.remindAt.at ?? null,
-    dueAt: due?.due.at ?? null,
-    dueProvisional: due?.due.provisional ?? null,
-  }
+  return { ...trainingClass, ...deadlineColumns(due?.remindAt, due?.due) }
 }
 
 /** Its deadlines as lists show them, by the calendar of now: a year that was loaded since moves a provisional one. */
@@ -198,7 +188,7 @@ export async function classStandsOf(context: CommandContext, trainingClass: Clas
 async function nextActAt(context: CommandContext, trainingClass: ClassRow): Promise<Date | undefined> {
   const next = nextClassActByClock(
     trainingClass,
-    await findClassNotices(context, trainingClass.classId),
+    await findNotices(context.sql, 'trainingClass', trainingClass.classId),
     context.now,
     context.policy,
     context.calendar,
@@ -207,9 +197,6 @@ async function nextActAt(context: CommandContext, trainingClass: ClassRow): Prom
   const lateAt = classTable[trainingClass.state].may.registerLate && trainingClass.lateAt
   return lateAt && next.until ? new Date(Math.min(+lateAt, +next.until)) : (lateAt ?? next.until)
 }
-
-export const findClassNotices = ({ sql }: CommandContext, classId: string): Promise<Notice[]> =>
-  sql.query<Notice>('SELECT notice AS kind, deadline FROM class_notice WHERE class_id = $1::uuid', [classId])
 
 /** A process has few at a time; more wait until these are in the ledger. */
 const BATCHES_MAX = 20

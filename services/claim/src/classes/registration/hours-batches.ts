@@ -1,6 +1,5 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
 import type { Actor } from '../../../../../domain/authority/actor'
-import { isRefusal } from '../../../../../domain/refusals/refusal'
 import { HoursChunkSchema } from '../../../../../proto/generated/claim_pb'
 import type { ClassStands } from '../../../../../workflows/contracts/training-class'
 import { newId } from '../../../../kit/base/ids'
@@ -11,7 +10,7 @@ import type { Sql } from '../../../../kit/sql/database'
 import { type ClaimDeps, type CommandContext, inCommand } from '../../deps'
 import { REGISTRATION, type Registration } from '../../hours/recount'
 import { lockClass } from '../class-rows'
-import { moveClass, publishClass } from '../class-transitions'
+import { mustMoveClass, publishClass } from '../class-transitions'
 
 /** Rows a fact carries at most (docs/architecture.md, Batches). */
 const ROWS_PER_CHUNK = 500
@@ -98,10 +97,8 @@ export function recordHoursRegistered(
     if (!trainingClass) throw new Error(`there is no training class ${classId}`)
     await markEntered(context, classId, batchIds)
     const isDone = trainingClass.state === 'reviewed' && !(await hasPending(context, classId))
-    const moving = { act: 'register', party: 'system', by: 'class.progress' } as const
-    const moved = isDone ? await moveClass(context, trainingClass, moving) : trainingClass
-    if (isRefusal(moved)) throw new Error(`${classId} can't be registered: ${moved.code}`)
-    return publishClass(context, moved, isDone ? moving.act : 'batchRegistered')
+    const moved = isDone ? await mustMoveClass(context, trainingClass, 'register') : trainingClass
+    return publishClass(context, moved, isDone ? 'register' : 'batchRegistered')
   })
 }
 
