@@ -11,7 +11,7 @@ import { createKnownState, type KnownState } from './process/known-state'
 import { createProgressView, type ProgressView } from './process/progress-view'
 import { createSteps, type TakeStep } from './process/steps'
 
-/** The service's clock may be behind the process's: it is not asked again at once. */
+/** The service's clock may be behind the process's, so the process pauses before it asks again. */
 const PAUSE_MS = 1_000
 
 interface Claim {
@@ -21,13 +21,14 @@ interface Claim {
   readonly take: TakeStep
   readonly standing: KnownState<ClaimStands>
   readonly due: ReturnType<typeof createDue>
-  /** When the service may be asked for the time again. */
+  /** When the process may ask the service again. */
   notBefore: number
 }
 
 /**
- * A claim of professional hours (Article 12): submitted -> reviewed -> returned, rejected or registered; appeal. What officials
- * and the person do, the claim service decides and tells; the process minds the clock and takes what was decided to the ledger.
+ * A claim of professional hours (Article 12): submitted -> reviewed -> returned, rejected or registered; appeal. The
+ * claim service decides on each act and publishes it. The process watches the deadlines and takes decided hours to
+ * the ledger.
  */
 export async function claim(input: ClaimInput): Promise<ClaimState> {
   const c = begin(input)
@@ -59,7 +60,10 @@ function begin(input: ClaimInput): Claim {
   return c
 }
 
-/** What has the last word, nothing to write and no clock, is over; what waits for the policy is not. */
+/**
+ * A claim is over when no party must move, no hours are to be written and no deadline runs. A claim that waits for
+ * the policy is not over.
+ */
 const isOver = ({ move, nextAt, registers, state }: ClaimStands): boolean =>
   move === 'nobody' && nextAt === null && !registers && state !== 'waitingForPolicy'
 
@@ -82,7 +86,7 @@ function see(c: Claim): ClaimStands {
 const askAt = (c: Claim, { nextAt }: ClaimStands): number | undefined =>
   nextAt === null ? undefined : Math.max(Date.parse(nextAt), c.notBefore)
 
-/** A reminder, an escalation, a lapse: the service knows the calendar and what was told. */
+/** Has the service apply due deadlines: it knows the calendar and the notices that were sent. */
 async function keepTime(c: Claim): Promise<void> {
   const before = c.standing.now()
   c.standing.know(await claims.keepClaimTime(c.standing.actor(), { claimId: c.input.claimId }))
@@ -93,8 +97,8 @@ async function keepTime(c: Claim): Promise<void> {
 }
 
 /**
- * Professional hours, of this claim and of whatever else of the person the decision changed, an award at a time and in the
- * order in which the claim service counted them: so no cap is exceeded in between.
+ * Writes professional hours of this claim, and of the person's other items that the decision changed, to the ledger:
+ * one award at a time, in the order in which the claim service counted them, so that no cap is exceeded in between.
  */
 async function register(c: Claim): Promise<void> {
   const { claimId } = c.input

@@ -11,7 +11,7 @@ import { createKnownState, type KnownState } from './process/known-state'
 import { createProgressView, type ProgressView } from './process/progress-view'
 import { createSteps, type TakeStep } from './process/steps'
 
-/** The service's clock may be behind the process's: it is not asked again at once. */
+/** The service's clock may be behind the process's, so the process pauses before it asks again. */
 const PAUSE_MS = 1_000
 /** Rows arrive within seconds; a lost signal must not hold a class for ever. */
 const LOOK_AGAIN_MS = 10_000
@@ -25,17 +25,20 @@ interface Training {
   readonly take: TakeStep
   readonly standing: KnownState<ClassStands>
   readonly due: ReturnType<typeof createDue>
-  /** When the service may be asked for the time again. */
+  /** When the process may ask the service again. */
   notBefore: number
-  /** What the ledger said last of batches that are not registered: how many rows are there, or why it refuses. */
+  /**
+   * The ledger's last answer for each batch that is not registered: how many rows have arrived, or the code of its
+   * refusal.
+   */
   readonly expected: Map<string, string | number>
   looks: number
 }
 
 /**
- * A training class (Articles 13, 14): plan in -> plan accepted -> held -> roster in -> reviewed -> registered in one batch, and in
- * another for whatever comes later. What is decided, the claim service decides and tells; the process minds the clock and has each
- * batch registered.
+ * A training class (Articles 13, 14): plan in -> plan accepted -> held -> roster in -> reviewed -> registered in one
+ * batch, and later changes in further batches. The claim service decides on each act and publishes it. The process
+ * watches the deadlines and has each batch registered.
  */
 export async function trainingClass(input: TrainingClassInput): Promise<ClassState> {
   const t = begin(input)
@@ -72,7 +75,10 @@ function begin(input: TrainingClassInput): Training {
   return t
 }
 
-/** What nobody moves, with no clock and nothing on its way to the ledger, is over, unless it waits; a later fact begins it again. */
+/**
+ * A class is over when no party must move, no deadline runs and no batch is on its way to the ledger, unless it waits
+ * for the policy. A later fact starts its process again.
+ */
 const isOver = ({ move, nextAt, batches, state }: ClassStands): boolean =>
   move === 'nobody' && nextAt === null && batches.length === 0 && state !== 'waitingForPolicy'
 
@@ -150,7 +156,10 @@ async function goOn(t: Training): Promise<void> {
   await t.take(() => keepTime(t))
 }
 
-/** Held, a reminder, an escalation, who has signed up since: the service knows the calendar and what was told. */
+/**
+ * Has the service apply due deadlines and register late sign-ups: it knows the calendar and the notices that were
+ * sent.
+ */
 async function keepTime(t: Training): Promise<void> {
   const { classId } = t.input
   const before = t.standing.now()
@@ -161,7 +170,7 @@ async function keepTime(t: Training): Promise<void> {
   t.shown.happened(what, state === before.state ? new Date().toISOString() : since, { seq })
 }
 
-/** Goes on as a new run, with what it knows. */
+/** Continues as a new run, with the known state. */
 async function carryOn(t: Training): Promise<never> {
   await condition(allHandlersFinished)
   const { classId } = t.input

@@ -6,7 +6,10 @@ import { type WorkingCalendar, workingCalendar, workingDaysBetween } from '../ti
 import { type ClaimFact, type ClaimStatus, follow, newClaim, wasAppealed } from './history'
 import { type ClaimState, claimTable, type Party } from './states'
 
-/** Whose move it is, since when and until when, and when the clock acts. Nothing is due where nobody must move. */
+/**
+ * Whose move it is, since when and until when, and when the clock acts. Without a party that must move nothing is
+ * due.
+ */
 export interface WhoseMove {
   readonly move: Party | 'nobody'
   readonly since?: Date
@@ -74,7 +77,10 @@ export function checkAppeal(
   return refuse('appeal-window-closed', { deadline: due.at.toISOString() }, { policyVersion: policy.version })
 }
 
-/** Whether what was returned may still be handed in, corrected: within claim/return-within, before anybody lapses it or not [D]. */
+/**
+ * Whether a returned claim may still be submitted, corrected: within claim/return-within, even if it has not lapsed
+ * yet [D].
+ */
 export function checkCorrection(
   facts: readonly ClaimFact[],
   now: Date,
@@ -90,7 +96,10 @@ export function checkCorrection(
   )
 }
 
-/** The spans in which the clock that runs now has run: of review those before a return too, of the others the last. */
+/**
+ * The spans in which the running clock has run. The review clock has those before a return too; other clocks have
+ * only the last one.
+ */
 function spansOf(facts: readonly ClaimFact[]): { status: ClaimStatus; spans: Span[] } {
   let status = newClaim
   let spans: Span[] = []
@@ -112,7 +121,7 @@ function clocked(spans: Span[], before: ClaimState, after: ClaimState, { act, at
   return is === 'none' ? kept : [...kept, { from: at }]
 }
 
-/** The review's spans so far; those of another clock fall away. */
+/** The spans of the review clock so far. Spans of other clocks are dropped. */
 function stopped(spans: Span[], isRunning: boolean, at: Date): Span[] {
   return isRunning
     ? [...spans.slice(0, -1), { ...spans.at(-1)!, until: at }]
@@ -120,8 +129,8 @@ function stopped(spans: Span[], isRunning: boolean, at: Date): Span[] {
 }
 
 /**
- * When the clock has run for so much of the limit, over all its spans; the last of them is open. Whatever was used up before
- * it stopped, whoever must move again has a day to do it [D]: the day it stopped on was not over.
+ * When the clock will have run for `percent` of the limit, over all its spans; the last span is open. A party that
+ * must move again always has at least one day [D], since the day on which the clock stopped was not over.
  */
 function reach(
   spans: readonly Span[],

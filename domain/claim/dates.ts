@@ -9,7 +9,7 @@ export function yearsOf({ portions }: ActivityFacts): number[] {
   return [...new Set(portions.map(each => yearOf(each.on)))].sort((a, b) => a - b)
 }
 
-/** What is claimed has happened, and in a year that this regulation assesses. */
+/** Checks that every claimed day has passed, and lies in a year that this regulation assesses. */
 export function checkDates(facts: ActivityFacts, today: PlainDate, policy: Policy): Refusal | undefined {
   const policyVersion = policy.version
   const future = facts.portions.find(each => compare(each.on, today) > 0)

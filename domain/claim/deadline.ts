@@ -10,8 +10,9 @@ import { claimTable } from './states'
 export type ByClock = NextNotice | { readonly act: 'lapse' | 'over' | 'endAppeal' }
 
 /**
- * What the clock does with a claim now [D]: a reminder at 80 % of a deadline, at 100 % an escalation to a named official, or
- * the lapse of what was returned and not corrected. A provisional deadline reminds on its day, and acts when no notice can move it that far.
+ * The next act of the clock on a claim [D]: a reminder at 80 % of a deadline; at 100 % an escalation to a named
+ * official, or the lapse of a returned claim that was not corrected. A provisional deadline reminds on its day, and
+ * acts only when no holiday notice can move it that far.
  */
 export function nextByClock(
   facts: readonly ClaimFact[],

@@ -2,7 +2,7 @@ import type { Policy } from '../policy/policy'
 import { type Refusal, refuse } from '../refusals/refusal'
 import type { PlainDate } from '../time/plain-date'
 
-/** What evidence may be: its media type, and the endings that a name of it may have. */
+/** The formats that evidence may have: media type and file name endings. */
 export const evidenceFormats = {
   pdf: { name: 'PDF', media: 'application/pdf', endings: ['pdf'] },
   jpeg: { name: 'JPEG', media: 'image/jpeg', endings: ['jpg', 'jpeg'] },
@@ -28,14 +28,16 @@ export function takenFormats(policy: Policy, on: PlainDate): EvidenceFormat[] {
   ]
 }
 
-/** Of what a file is to be: evidence of a claim (Article 12), a document of a class (Article 13). Each has limits of its own. */
+/**
+ * The owner of a file: a claim (evidence, Article 12) or a class (documents, Article 13). Each has limits of its own.
+ */
 export type FileOwnerKind = 'claim' | 'class'
 
-/** What there is beside a file that is to come. */
+/** The room that is used when another file comes. */
 export interface Room {
   /** Of this claim or class. */
   readonly files: number
-  /** Of all that its writer has in the store, and has not handed in: what was taken out counts until it is swept. */
+  /** The bytes that its author has in the store and has not handed in. Removed files count until they are swept. */
   readonly openBytes: number
   /** Whether its writer's identity was checked; of a class, always. */
   readonly isVerified: boolean
@@ -81,7 +83,7 @@ const limits = {
 } as const
 
 const NAME_BYTES_MAX = 200
-/** Of Windows, whatever follows the dot: as a file's name they mean a device. */
+/** Names that mean a device on Windows, with any ending. */
 const DEVICES = /^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i
 
 /**
@@ -112,7 +114,7 @@ function cutTo(bytesMax: number, name: string): string {
   return kept
 }
 
-/** The name with an ending that says what the file truly is: a PDF named `x.exe` is handed out as `x.exe.pdf`. */
+/** The name with an ending of its true format: a PDF named `x.exe` is handed out as `x.exe.pdf`. */
 export function fileNameOf(name: string, format: EvidenceFormat): string {
   const { endings } = evidenceFormats[format]
   const isTrue = endings.some(ending => name.toLowerCase().endsWith(`.${ending}`))

@@ -2,7 +2,7 @@ import type { Text } from '../refusals/entry'
 import { type Refusal, refuse } from '../refusals/refusal'
 import type { ClaimType } from '../standards/rule-set'
 
-/** A kind of evidence: its name, and what is meant, with a sample (people upload the wrong paper). */
+/** A kind of evidence: its name, and a description with a sample, since people upload the wrong paper. */
 export interface EvidenceKind {
   readonly kind: string
   readonly name: Text
@@ -194,7 +194,7 @@ export const evidenceKindsOf = (type: ClaimType): readonly EvidenceKind[] => [
   otherEvidence,
 ]
 
-/** What the organiser hands to everybody who attends: that others have the same file says nothing. */
+/** Papers that the organiser hands to all who attend: two claims may well have the same file. */
 export const papersOfEvent: readonly string[] = ['notice', 'timetable', 'activityNotice', 'approvalDocument']
 
 export interface GivenEvidence {
@@ -202,7 +202,7 @@ export interface GivenEvidence {
   readonly description?: string
 }
 
-/** Whether what is there is enough to submit. Names what is missing. */
+/** Whether the evidence is enough to submit; the refusal names the missing kinds. */
 export function checkEvidence(type: ClaimType, given: readonly GivenEvidence[]): Refusal | undefined {
   if (given.some(each => each.kind === 'other' && !each.description?.trim()))
     return refuse('evidence-needs-description')

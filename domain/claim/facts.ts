@@ -32,7 +32,7 @@ export function factsOf(form: ClaimForm, industry: string): ActivityFacts {
   return { industry, type, kind, ...more, portions: portionsOf(form) }
 }
 
-/** What was frozen, with the names that its achievements are known by today: they are made of the form. */
+/** The frozen facts, with the keys of their achievements by today's rules; the keys are made from the form. */
 export function withKeys(facts: ActivityFacts, form: ClaimForm): ActivityFacts {
   const today = portionsOf(form)
   return {
@@ -41,7 +41,7 @@ export function withKeys(facts: ActivityFacts, form: ClaimForm): ActivityFacts {
   }
 }
 
-/** As it counts once a reviewer confirmed that it is another work: under names that nothing else has. */
+/** The facts of a claim that a reviewer confirmed to be of another work: with keys that no other claim has. */
 export function asAnotherWork(facts: ActivityFacts, claimId: string): ActivityFacts {
   return {
     ...facts,
@@ -49,7 +49,9 @@ export function asAnotherWork(facts: ActivityFacts, claimId: string): ActivityFa
   }
 }
 
-/** Under which names a claim is known: its achievements, and the certificate, which is of all its days together. */
+/**
+ * The keys of a claim: those of its achievements, and those of the certificate, which is for all its days together.
+ */
 export const claimKeys = (form: ClaimForm, { portions }: Pick<ActivityFacts, 'portions'>): string[] => [
   ...new Set([...portions.flatMap(each => each.keys), ...certificateOf(form)]),
 ]
@@ -78,8 +80,9 @@ function certificateOfStudy(form: Form<8>): readonly string[] {
 }
 
 /**
- * By what a claim is alike another, for a reviewer to see: a work by its title, whatever its level or number; an exam by its name, whatever its year;
- * each by its number, whoever gave it. The days of an event are compared as they are.
+ * The keys by which a reviewer is shown similar claims: a work by its title, at any level and with any number; an
+ * exam by its name, in any year; each by its number, from any issuer. The days of an event have no such keys: they
+ * are compared exactly.
  */
 export function alikeOf(form: ClaimForm): string[] {
   switch (form.type) {

@@ -53,7 +53,7 @@ export const attendedDays = () =>
     .max(366)
     .refine(all => new Set(all.map(each => each.on)).size === all.length, 'the same day twice')
 
-/** One's place among the authors. */
+/** The person's place among the authors. */
 export const AuthorshipSchema = z
   .strictObject({
     place: whole(1, 200),

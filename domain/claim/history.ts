@@ -1,7 +1,7 @@
 import type { Reviewer } from './people'
 import { type ClaimAct, type ClaimState, claimTable } from './states'
 
-/** A fact of a claim: what was accepted, when and by whom. Its status is the fold of these, nothing else. */
+/** A fact of a claim: an accepted act, its time and its actor. The status of a claim is the fold of its facts. */
 export interface ClaimFact {
   readonly act: ClaimAct
   readonly at: Date
@@ -60,7 +60,10 @@ export function follow(status: ClaimStatus, fact: ClaimFact): ClaimStatus {
   }
 }
 
-/** Whether the one appeal that a claim has was used: one that ended undecided, its hours gone, was not. */
+/**
+ * Whether the claim's single appeal was used. An appeal that ended undecided, because the hours were reversed, does
+ * not count.
+ */
 export const wasAppealed = (facts: readonly ClaimFact[]): boolean =>
   facts.filter(each => each.act === 'appeal').length > facts.filter(each => each.act === 'endAppeal').length
 
@@ -76,7 +79,7 @@ const appealEnds: ReadonlySet<ClaimAct> = new Set<ClaimAct>([
   'endAppeal',
 ])
 
-/** What an official decides on a claim; to take up or to hand on decides nothing. */
+/** The acts that decide on a claim. To take a claim up or to pass it on decides nothing. */
 const decisions: ReadonlySet<ClaimAct> = new Set<ClaimAct>([
   'return',
   'approve',

@@ -17,14 +17,14 @@ export interface Claimants {
   readonly coAuthorIds: readonly string[]
 }
 
-/** No one reviews one's own claim, nor that of a work that one claims too [D]. */
+/** No official reviews their own claim, or a claim of a work that they claim too [D]. */
 export function checkReviewer(reviewer: Reviewer, claim: Claimants): Refusal | undefined {
   const barred = [claim.personId, ...claim.coAuthorIds]
   const isOwn = [reviewer.accountId, reviewer.personId].some(id => id !== undefined && barred.includes(id))
   return isOwn ? refuse('own-claim') : undefined
 }
 
-/** Before whom a claim lies. */
+/** The fields that say before whom a claim lies. */
 export interface ClaimPosition {
   /** Whose department has it; empty where none is mapped. */
   readonly industry: string | null
@@ -34,11 +34,17 @@ export interface ClaimPosition {
   readonly escalatedTo: string | null
 }
 
-/** Whether the municipal bureau acts for the department: where none is mapped, and on what escalated to it [D]. */
+/**
+ * Whether the municipal bureau acts for the department: where no department is mapped, and on claims that escalated
+ * to it [D].
+ */
 export const isBeforeBureau = ({ industry, move, escalatedAt, escalatedTo }: ClaimPosition): boolean =>
   industry === '' || (move === 'department' && escalatedAt !== null && escalatedTo === null)
 
-/** An appeal goes to another official: none who has decided on the claim, by whatever account, none who may not review it. */
+/**
+ * An appeal goes to another official: not one who has decided on the claim, under any account, and not one who may
+ * not review it.
+ */
 export function checkAppealOfficial(
   official: Reviewer,
   claim: Claimants & { readonly deciders: readonly Reviewer[] },

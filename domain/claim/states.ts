@@ -53,7 +53,7 @@ export const claimActs = [
 export type ClaimAct = (typeof claimActs)[number]
 
 interface StateRow {
-  /** Whose move it is; nobody's where the claim is at rest. */
+  /** Whose move it is; `nobody` where the claim is at rest. */
   readonly move: Party | 'nobody'
   /** Which deadline runs. The review clock stops while it is the person's move, or the policy's. */
   readonly clock: 'review' | 'return' | 'appeal' | 'none'
@@ -65,7 +65,9 @@ const closeByClass = by('system', 'closedByClass')
 const withdraw = by('person', 'withdrawn')
 const refer = by('department', 'referred')
 
-/** What is allowed in each state, and where it leads: the one table, for service, workflow and portal alike (Article 12). */
+/**
+ * The acts that each state allows, and where they lead. Service, workflow and portal use this one table (Article 12).
+ */
 export const claimTable: Readonly<Record<ClaimState, StateRow>> = {
   draft: {
     move: 'person',
@@ -82,7 +84,7 @@ export const claimTable: Readonly<Record<ClaimState, StateRow>> = {
     clock: 'review',
     may: {
       release: by('department', 'submitted'),
-      // Out of the hands of whoever may not review it.
+      // Taken from an official who may not review it.
       giveBack: by('system', 'submitted'),
       return: by('department', 'returned'),
       approve: by('department', 'approved'),
@@ -140,7 +142,7 @@ export const claimTable: Readonly<Record<ClaimState, StateRow>> = {
     },
   },
   rejectionUpheld: { move: 'nobody', clock: 'none', may: {} },
-  // What is registered stands while its hours are contested.
+  // The registered hours stay in force while they are contested.
   hoursAppealed: {
     move: 'bureau',
     clock: 'appeal',
@@ -162,7 +164,7 @@ export const claimTable: Readonly<Record<ClaimState, StateRow>> = {
   closedByClass: { move: 'nobody', clock: 'none', may: {} },
 }
 
-/** Acts that say why, to whoever they concern. */
+/** Acts that give a reason to those whom they concern. */
 const reasoned: ReadonlySet<ClaimAct> = new Set<ClaimAct>([
   'return',
   'reject',
@@ -192,14 +194,14 @@ export const checkAct = (
   reason: string | undefined,
 ): Refusal | undefined => checkTransition(claimRules, state, { act, party, reason })
 
-/** Nothing more may be done with a claim in one of these: what was not handed in with it never will be. */
+/** The states that allow no further act: files that were not handed in with such a claim never will be. */
 export const endStates: readonly ClaimState[] = claimStates.filter(
   state => Object.keys(claimTable[state].may).length === 0,
 )
 
-/** Open claims are those that a registered class of the same achievement closes. */
+/** An open claim is closed when a class of the same achievement is registered. */
 export const isOpen = (state: ClaimState): boolean => claimTable[state].may.closeByClass !== undefined
 
-/** Hours of such a claim stand in the ledger, or are about to. */
+/** Hours of such a claim are in the ledger, or will be. */
 export const isCounted = (state: ClaimState): boolean =>
   state === 'approved' || state === 'registered' || state === 'hoursAppealed'

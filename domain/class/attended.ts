@@ -40,7 +40,7 @@ function ofNumber(count: number, text: string, days: readonly ClassDay[]): reado
   return years.size > 1 ? refuse('roster-dates-needed', { days: count }) : firstOf(count, days)
 }
 
-/** The first so many days; of the last only half, where no more is left. */
+/** The first `count` days; of the last one only half, where half a day is left. */
 function firstOf(count: number, days: readonly ClassDay[]): ClassDay[] {
   let left = count
   return days.flatMap(each => {

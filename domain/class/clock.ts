@@ -23,8 +23,9 @@ export interface ClassDue {
 }
 
 /**
- * Until when a move on a class is to be made [D]: 3 working days to answer a plan, 10 to correct a refused one, which may take
- * until the day before the class; 15 after the class to send the roster, 15 to review it. Nothing is due where nobody must move.
+ * The deadline of a move on a class [D]: 3 working days to answer a plan; 10 to correct a refused one, or until the
+ * day before the class; 15 after the class to send the roster; 15 to review it. Without a party that must move
+ * nothing is due.
  */
 export function dueOfClass(
   { state, since, firstDay, lastDay }: ClassPosition,
@@ -47,7 +48,10 @@ export function dueOfClass(
 
 const notBefore = (due: Due, at: Date): Due => (due.at < at ? { ...due, at } : due)
 
-/** What the clock does with a class now: it has been held, somebody is reminded, it escalates, a refused plan lapses; each once. */
+/**
+ * The next act of the clock on a class: the class has been held, a reminder, an escalation, the lapse of a refused
+ * plan; each once.
+ */
 export type ClassByClock = NextNotice | { readonly act: 'hold' | 'lapse' }
 
 export function nextClassActByClock(

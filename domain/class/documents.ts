@@ -3,12 +3,12 @@ import { type ClassKind, classRules } from './class'
 import type { ClassState } from './states'
 
 export const classDocumentKinds = ['plan', 'approval', 'summary', 'record'] as const
-/** 办班计划, 批准文件, 办班总结, and whatever other records (台账资料) there are. */
+/** 办班计划, 批准文件, 办班总结 and other records (台账资料). */
 export type ClassDocumentKind = (typeof classDocumentKinds)[number]
 
 /**
- * What must be there (Article 13): approval and plan before the class, the summary with the roster after it. A department's own
- * (Article 14) needs nobody's approval.
+ * The documents that a class must have (Article 13): approval and plan before the class, the summary with the roster
+ * after it. A department's own class (Article 14) needs no approval.
  */
 export function checkDocuments(
   kind: ClassKind,

@@ -4,7 +4,7 @@ import { plainDateIn } from '../time/plain-date'
 import { type WorkingCalendar, workingCalendar } from '../time/working-days'
 import type { ClassParty } from './states'
 
-/** Before whom a class lies that is late. */
+/** The fields that say before whom a late class lies. */
 export interface Escalated {
   readonly move: ClassParty | 'nobody'
   readonly escalatedAt: Date | null
@@ -12,11 +12,14 @@ export interface Escalated {
   readonly escalatedTo: string | null
 }
 
-/** Whether the municipal bureau acts for the department: on what escalated to it, for as long as the move is the department's [D]. */
+/**
+ * Whether the municipal bureau acts for the department: on a class that escalated to it, for as long as the move is
+ * the department's [D].
+ */
 export const isBeforeBureau = ({ move, escalatedAt, escalatedTo }: Escalated): boolean =>
   move === 'department' && escalatedAt !== null && escalatedTo === null
 
-/** Until when the official acts to whom a class escalated; then it is the municipal bureau's [D]. */
+/** The deadline of the official to whom a class escalated; after it the class goes to the municipal bureau [D]. */
 export function officialsDue(
   { move, escalatedAt, escalatedTo }: Escalated,
   policy: Policy,

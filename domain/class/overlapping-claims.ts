@@ -9,7 +9,7 @@ export interface RivalClaim {
   readonly claimId: string
   readonly state: ClaimState
   readonly facts: ActivityFacts
-  /** What is registered, or approved, for it. */
+  /** The hours that are registered or approved for it. */
   readonly halfHours: HalfHours
 }
 

@@ -1,7 +1,7 @@
 import type { Verdict } from '../intake/verdict'
 import { type Refusal, refuse } from '../refusals/refusal'
 
-/** What turns on who has signed up, under which name, and in which industry or title series. */
+/** Refusals that depend on who has signed up, under which name, and in which industry or title series. */
 const ofPeople: ReadonlySet<Refusal['code']> = new Set<Refusal['code']>([
   'roster-name-differs',
   'roster-other-industry',
@@ -10,8 +10,9 @@ const ofPeople: ReadonlySet<Refusal['code']> = new Set<Refusal['code']>([
 ])
 
 /**
- * A refusal of a row as an organiser is told it. An association or a company is no authority: it must not learn from numbers and names
- * who has signed up, under which name, and where (docs/decisions/0270). The department reads the refusal as it is.
+ * A refusal of a row as its organiser may see it. An association or a company is no authority: it must not learn from
+ * numbers and names who has signed up, under which name, and where (docs/decisions/0270). The department sees the
+ * refusal as it is.
  */
 export const redactForOrganiser = (refusal: Refusal): Refusal =>
   ofPeople.has(refusal.code) ? refuse('roster-row-set-aside') : refusal
@@ -19,6 +20,6 @@ export const redactForOrganiser = (refusal: Refusal): Refusal =>
 /** Rows that are kept although they are refused: the department looks at each, and the person may claim instead. */
 export const isKeptAside = ({ code }: Refusal): boolean => ofPeople.has(code)
 
-/** The verdict on a row as an organiser is told it. */
+/** The verdict on a row as its organiser may see it. */
 export const redactVerdict = (verdict: Verdict): Verdict =>
   verdict.refusal ? { ...verdict, refusal: redactForOrganiser(verdict.refusal) } : verdict

@@ -12,7 +12,7 @@ import { type ClassDay, classRules, firstDayOf, lastDayOf, type TrainingClass } 
 /** A row of a roster as it was sent: cells of a sheet, or fields of a list. */
 export interface RosterRow {
   readonly row: number
-  /** What stands for the identity number: its keyed hash, never the number; null where it can't be read. */
+  /** The keyed hash of the identity number, never the number itself; null where the number can't be read. */
   readonly key: string | null
   readonly name: string
   /** Empty where nothing was said: all days. */
@@ -31,18 +31,18 @@ export interface RosterPerson {
   readonly industry: string
 }
 
-/** That somebody has signed up who is not verified yet; `on` is null where the day was not told. */
+/** The sign-up of a person who is not verified yet; `on` is null where the day is not known. */
 export interface SignUp {
   readonly on: PlainDate | null
 }
 
-/** What is known beside the roster. */
+/** The facts that are known beside the roster. */
 export interface RosterWorld {
   person(key: string): RosterPerson | undefined
   signUp(key: string): SignUp | undefined
   /** The days of a row of the same person that was taken before, in an earlier post. */
   taken(key: string): readonly ClassDay[] | undefined
-  /** What the municipal bureau took back is not brought in again (Article 15). */
+  /** The municipal bureau has reversed the row: it is not accepted again (Article 15). */
   isReversed(key: string): boolean
   /** One for all numbers of a person: an old one may be on a row, a corrected one on the next. */
   onePerson(key: string): string
@@ -57,7 +57,7 @@ export type RosterOutcome = 'registers' | 'waits'
 
 export interface JudgedRosterRow {
   readonly verdict: Verdict
-  /** Of rows that are taken: what they come to. */
+  /** For accepted rows: outcome, days and person. */
   readonly taken?: {
     readonly outcome: RosterOutcome
     readonly days: readonly ClassDay[]
@@ -107,7 +107,9 @@ function judge(row: RosterRow, trainingClass: TrainingClass, world: RosterWorld)
   }
 }
 
-/** What a row comes to, in words: since an empty cell means all days, each row says how many it was read as. */
+/**
+ * The days and hours of a row, in words. Since an empty cell means all days, each row says how many days were read.
+ */
 function sayDays(
   {
     row,
@@ -131,7 +133,9 @@ function sayDays(
   }
 }
 
-/** What becomes of the row of this person, or of nobody who is verified yet: when it is posted, and again when it is reviewed. */
+/**
+ * The outcome of a row, with its verified person if there is one: when it is posted, and again when it is reviewed.
+ */
 export function settleRow(
   person: Omit<RosterPerson, 'personId'> | undefined,
   signUp: SignUp | undefined,
@@ -142,7 +146,7 @@ export function settleRow(
   return checkWait(signUp, trainingClass, world) ?? 'waits'
 }
 
-/** Training that the department of one's industry does not register is a claim of type 3 (Article 12). */
+/** Training that the department of the person's industry does not register is a claim of type 3 (Article 12). */
 const CLAIM_INSTEAD: ClaimType = 3
 
 function checkPerson(
@@ -165,8 +169,8 @@ function checkPerson(
 }
 
 /**
- * Nobody is verified under this number: the row waits for the sign-up, while the year of the class can still be filled; for who signed up
- * in time it waits on, so that verification may take its time, but not for ever (docs/decisions/0214, 0333).
+ * No person is verified under this number. The row waits for the sign-up until 31 March of the next year; for a
+ * person who signed up in time it waits on for the verification, until 31 December (docs/decisions/0214, 0333).
  */
 function checkWait(
   signUp: SignUp | undefined,
@@ -193,7 +197,10 @@ function waitsUntil(
   return dayOfYear(year + 1, policy.at(rule, yearEnd(year)).value)
 }
 
-/** What the standards measure of a row: the row of Article 12 that the class goes by, never the organiser's own figure. */
+/**
+ * The facts of a row that the standards measure: by the row of Article 12 for its class, never by the organiser's own
+ * figure.
+ */
 export function factsOfRow(trainingClass: TrainingClass, days: readonly ClassDay[]): ActivityFacts {
   const { type, kind } = classRules[trainingClass.kind]
   const portions = days.map(each => ({

@@ -65,7 +65,7 @@ const by = (party: ClassParty, to: ClassState): Transition<ClassState, ClassPart
 const cancel = by('organiser', 'cancelled')
 
 /**
- * What an amendment that is in, or was returned, hinders in no way: people who sign up later, and what the bureau takes back, be it
+ * Acts that are allowed while an amendment is in or was returned: late sign-ups, and reversals by the bureau, even
  * before the first registration.
  */
 const beside = (state: ClassState): StateRow['may'] => ({
@@ -75,15 +75,15 @@ const beside = (state: ClassState): StateRow['may'] => ({
   restoreRows: by('bureau', state),
 })
 
-/** What an official of the department does with a roster that it does not register. */
+/** The acts of a department on a roster that it does not register. */
 const notRegistered: StateRow['may'] = {
   returnRoster: by('department', 'rosterReturned'),
   refuseRoster: by('department', 'rosterRefused'),
-  // Rows that came after a registration: what is registered stays as it was.
+  // Refuses only the rows that came after a registration: registered rows do not change.
   refuseAmendment: by('department', 'registered'),
 }
 
-/** What the bureau does about an organiser that is late: more time, or an end, so that its people can claim by Article 12. */
+/** The acts of the bureau on a late organiser: more time, or an end, so that its people can claim by Article 12. */
 const organiserLate: StateRow['may'] = {
   extendRoster: by('bureau', 'rosterReturned'),
   closeClass: by('bureau', 'closed'),
@@ -96,7 +96,7 @@ interface StateRow {
   readonly may: Transitions<ClassState, ClassAct, ClassParty>
 }
 
-/** What is allowed in each state of a class, and where it leads (Articles 13 and 14). */
+/** The acts that each state of a class allows, and where they lead (Articles 13 and 14). */
 export const classTable: Readonly<Record<ClassState, StateRow>> = {
   draft: {
     move: 'organiser',
@@ -169,7 +169,7 @@ export const classTable: Readonly<Record<ClassState, StateRow>> = {
   },
   closed: { move: 'nobody', clock: 'none', may: { reopenRoster: by('bureau', 'rosterReturned') } },
   reviewed: { move: 'system', clock: 'none', may: { register: by('system', 'registered') } },
-  // A correction, rows that come later, people who sign up later, what is taken back: each is a batch of its own.
+  // A correction, later rows, late sign-ups and reversals each make a batch of their own.
   registered: {
     move: 'nobody',
     clock: 'none',
@@ -188,7 +188,7 @@ export const classTable: Readonly<Record<ClassState, StateRow>> = {
   cancelled: { move: 'nobody', clock: 'none', may: {} },
 }
 
-/** Acts that say why, to whoever they concern. */
+/** Acts that give a reason to those whom they concern. */
 const reasoned: ReadonlySet<ClassAct> = new Set<ClassAct>([
   'refusePlan',
   'returnRoster',
@@ -234,11 +234,11 @@ export function classStateOf(acts: readonly ClassAct[]): ClassState {
   }, 'draft')
 }
 
-/** How a class stands beside its state, as far as acts hang on it. */
+/** The past of a class beside its state, as far as acts depend on it. */
 export interface ClassPast {
   /** Rows that come after a registration are refused alone: the class stays registered. */
   readonly wasRegistered: boolean
-  /** Its organiser is late, and the bureau was told. */
+  /** Its organiser is late, and the class has escalated to the bureau. */
   readonly isLate: boolean
 }
 

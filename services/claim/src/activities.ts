@@ -8,7 +8,10 @@ import { sendClassPlan } from './classes/plans/plans'
 import { recordHoursRegistered } from './classes/registration/hours-batches'
 import type { ClaimDeps } from './deps'
 
-/** What workflows may ask of this service: each idempotent, one transaction, with its outbox and audit rows. */
+/**
+ * The activities that workflows may ask of this service. Each is idempotent: one transaction with its outbox and
+ * audit rows.
+ */
 export const createActivities = (deps: ClaimDeps): ClaimActivities & TrainingClassActivities => ({
   submitClaim: (actor, command) => submitClaim(deps, actor, command),
   keepClaimTime: (actor, { claimId }) => applyDueDeadlines(deps, actor, claimId),

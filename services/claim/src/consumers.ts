@@ -12,7 +12,7 @@ import { keepHolder } from './desk/holders'
 /** Made of facts alone: emptied, they are whole again once the facts have been replayed. */
 export const projectionTables = ['person', 'person_number', 'account_holder'] as const
 
-/** What the claim service must know of others, it keeps. An older version never overwrites a newer one. */
+/** Keeps what the claim service must know of people and accounts. An older version never overwrites a newer one. */
 export const createHandlers = (deps: ClaimDeps): FactHandler<PrismaClient>[] => [
   on(PersonStatedSchema, async (said, { sql, correlationId }) => {
     const { personal } = said

@@ -17,7 +17,7 @@ import type { Inspections } from './files/inspections'
 import type { EvidenceStore } from './files/store'
 import type { VirusScan } from './files/virus-scan'
 
-/** What this service works with. */
+/** The dependencies of this service. */
 export interface ClaimDeps {
   readonly pool: pg.Pool
   readonly sql: Sql
@@ -26,16 +26,16 @@ export interface ClaimDeps {
   readonly standards: Standards
   readonly calendar: WorkingCalendar
   readonly clock: Clock
-  /** Opens the claimant's name for whoever reviews, and the keys of evidence. */
+  /** Opens the claimant's name for reviewers, and the keys of evidence. */
   readonly fieldKey: FieldKey
   /** Where the bytes of evidence are. */
   readonly store: EvidenceStore
   readonly virusScan: VirusScan
-  /** What looks into files that have arrived. */
+  /** Inspects files that have arrived. */
   readonly inspections: Inspections
-  /** What stands for the numbers on a roster is made with it. */
+  /** Makes the keyed hashes of identity numbers on a roster. */
   readonly lookupKey: KeyRing
-  /** Of the request under way: what it asks, and its Idempotency-Key. */
+  /** The request under way and its Idempotency-Key. */
   readonly keyed?: Keyed
 }
 
@@ -45,7 +45,7 @@ export interface Keyed {
   readonly input: unknown
 }
 
-/** One transaction under way: what it tells at the end is gathered, in order. */
+/** One command, in its transaction. Facts are gathered in order and appended at its end. */
 export interface CommandContext extends Pick<ClaimDeps, 'policy' | 'standards' | 'calendar'> {
   readonly sql: Sql
   readonly actor: Actor
@@ -55,9 +55,9 @@ export interface CommandContext extends Pick<ClaimDeps, 'policy' | 'standards' |
 }
 
 /**
- * Runs one transaction. Locks are taken in one order: the claim, then shared achievements by key, then the tally of its
- * person. Under an Idempotency-Key it runs once, and its result, which is JSON, answers each repeat. What is refused has done
- * nothing, whatever came before the rule that refused it.
+ * Runs one command in one transaction. Locks are taken in one order: the claim, then shared achievements by key, then
+ * the tally of its person. Under an Idempotency-Key it runs once; its result, which is JSON, answers each repeat. A
+ * refusal rolls back everything.
  */
 export function inCommand<R>(
   deps: ClaimDeps,
@@ -77,7 +77,7 @@ export function inCommand<R>(
   return inTransaction(deps.pool, act, result => !isRefusal(result))
 }
 
-/** In whatever transaction is under way; what it tells is for its caller to append. */
+/** Opens a command in the caller's transaction. The caller appends its facts. */
 export function openContext(
   { policy, standards, calendar, clock }: ClaimDeps,
   sql: Sql,

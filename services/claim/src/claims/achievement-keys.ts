@@ -18,8 +18,8 @@ export const startKeyRenewal = (deps: ClaimDeps, log: Log): { close(): Promise<v
   periodically(LOOK_MS, 'the look for names of an older making', () => renewAchievementKeys(deps, log), log)
 
 /**
- * Makes the names anew that achievements are compared by, where they were made by older rules (docs/decisions/0264): a form
- * stays as it was frozen, and names are made of it. Harmless to repeat, and to run beside another.
+ * Makes the keys of achievements again where older rules made them (docs/decisions/0264). The frozen form does not
+ * change; keys are made from it. It may be repeated, and may run in two processes at once.
  */
 export async function renewAchievementKeys({ pool }: Pick<ClaimDeps, 'pool'>, log: Log): Promise<void> {
   const named = { claims: 0, rows: 0 }

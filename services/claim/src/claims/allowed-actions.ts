@@ -7,7 +7,10 @@ import { checkAccountAndHolder, reviewerOf } from '../desk/holders'
 import type { ClaimRow, LoadedClaim } from './claim-rows'
 import { findDeciders } from './officials'
 
-/** What whoever asks may do with the claim now: what the table allows, where neither the time nor who decided before forbids it. */
+/**
+ * The acts that the actor may do on the claim now: the table of states allows them, their time has not passed, and
+ * the actor has not decided on the claim before.
+ */
 export async function allowedActions(
   { sql, actor, now, policy, calendar }: CommandContext,
   claim: LoadedClaim,

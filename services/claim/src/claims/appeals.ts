@@ -45,11 +45,13 @@ export interface AppealDecision {
   readonly reason: string
   /** Instead of the computed hours. */
   readonly hours?: YearHours | undefined
-  /** It is another work than what it looks like, for that reason. */
+  /** For that reason the claim is of another work than the one it resembles. */
   readonly anotherWork?: boolean | undefined
 }
 
-/** Another official decides: a won appeal registers, by the standard or by what the official says. */
+/**
+ * Another official decides. A won appeal registers hours: those of the standard, or those that the official gives.
+ */
 export const decideAppeal = (
   deps: ClaimDeps,
   actor: Actor,
@@ -75,7 +77,7 @@ export interface ActOfTwo {
   readonly summary: Summary
 }
 
-/** Whatever takes hours back, or brings them back, is done when a second official asks for the same (docs/decisions/0301). */
+/** Reversals and restorations of hours take effect when a second official asks for the same (docs/decisions/0301). */
 const actAsTwo = (
   deps: ClaimDeps,
   actor: Actor,
@@ -109,7 +111,7 @@ async function askSecondOfficial(
   return true
 }
 
-/** Takes registered hours back, with a reason: the decision is undone, and what remains is counted anew. */
+/** Reverses registered hours, with a reason: the decision is undone, and the remaining items are counted again. */
 export const reverseClaim = (
   deps: ClaimDeps,
   actor: Actor,
@@ -131,7 +133,9 @@ export const reverseClaim = (
     return reversed
   })
 
-/** Brings back exactly what a reversal took: what was decided, as of its day, counted beside what there is now. */
+/**
+ * Restores exactly what a reversal took: the decision, as of its day, counted beside the items that there are now.
+ */
 export const restoreClaim = (
   deps: ClaimDeps,
   actor: Actor,

@@ -29,7 +29,7 @@ export type YearHours = readonly { readonly year: number; readonly halfHours: Ha
 export interface Approval {
   readonly hours?: YearHours | undefined
   readonly reason?: string | undefined
-  /** It is another work than what it looks like, for that reason. */
+  /** For that reason the claim is of another work than the one it resembles. */
   readonly anotherWork?: boolean | undefined
   /** Of a batch: the claims that it is about are alike. */
   readonly likeKey?: string | undefined
@@ -59,7 +59,7 @@ export const approveClaim = (
 export const changedHours = (hours: YearHours | undefined): Decision =>
   hours ? { given: { kind: 'changed', halfHours: hoursByYear(hours) } } : {}
 
-/** What was decided, as of its day, with the most that could be given by hand then. */
+/** A decision, as of its day, with the bound for hours by hand on that day. */
 export interface RestoredDecision {
   readonly decided: Decided | null
   readonly decidedMax: HoursByYear | null
@@ -68,17 +68,17 @@ export interface RestoredDecision {
   readonly seq: number
 }
 
-/** What an official decides by this act: hours instead of the computed ones; or what was decided on a day gone by, which is restored. */
+/** The decision of an official: hours instead of the computed ones, or an earlier decision that is restored. */
 export interface Decision {
   readonly given?: Omit<Decided, 'decisionId'>
   readonly restored?: RestoredDecision
-  /** It is another work than what it looks like: its achievements are its own (docs/decisions/0265). */
+  /** The claim is of another work than the one it resembles: its achievements are its own (docs/decisions/0265). */
   readonly anotherWork?: boolean
 }
 
 /**
- * What makes a claim count: the authors of its work agree, the standard has a figure, the act is allowed; then all of the
- * person's items are counted together anew.
+ * Makes a claim count. Requires that the authors of its work agree, that the standard has a figure, and that the act
+ * is allowed; then counts all items of the person again.
  */
 export async function grantHours(
   context: CommandContext,
@@ -122,7 +122,7 @@ export async function grantHours(
   return approved
 }
 
-/** What was submitted, with names of its own where it is another work: confirmed now, or by an earlier decision on it. */
+/** The submission; with keys of its own where this or an earlier decision confirms that it is another work. */
 async function findDecidedSubmission(
   context: CommandContext,
   claim: LoadedClaim,
@@ -147,7 +147,7 @@ async function keepAnotherWork(
 const hasYear = ({ facts }: Submission, year: number): boolean =>
   facts.portions.some(each => each.on.startsWith(`${year}-`))
 
-/** The most that may be given by hand, beside what the standard comes to; refused where it is more. */
+/** The bound for hours by hand, given the hours of the standard; refused where the given hours are above it. */
 async function findMaxByHand(
   context: CommandContext,
   { decided: _, ...asked }: ClaimToCompute,

@@ -30,8 +30,8 @@ const evidenceOf = (context: CommandContext, claim: LoadedClaim): Files => ({
 })
 
 /**
- * What a person has in the store already, uploads under way included: of what was withdrawn, refused or taken out, the bytes until
- * they are swept.
+ * The room that a person uses in the store, uploads under way included. Bytes that were withdrawn, refused or taken
+ * out count until they are swept.
  */
 async function roomOf(sql: Sql, { claimId, personId }: LoadedClaim): Promise<Room> {
   await sql.query("SELECT pg_advisory_xact_lock(hashtextextended('evidence/' || $1, 0))", [personId])
@@ -89,7 +89,7 @@ export const readEvidence = (deps: ClaimDeps, actor: Actor, id: EvidenceId): Pro
     findReadableFile(context, id),
   )
 
-/** Officials see what was submitted to them; what a person has not submitted is the person's alone. */
+/** Officials read submitted evidence. Evidence that was not submitted is read by its person alone. */
 async function findReadableFile(
   context: CommandContext,
   { claimId, evidenceId }: EvidenceId,
@@ -113,7 +113,7 @@ async function findReadableFile(
   return about
 }
 
-/** Guards what isn't there: nobody has it. */
+/** Stands for a claim that does not exist: it belongs to no person. */
 const NO_CLAIM = {
   personId: '00000000-0000-0000-0000-000000000000',
   ...({ industry: null, move: 'nobody', escalatedAt: null, escalatedTo: null, facts: [] } as const),

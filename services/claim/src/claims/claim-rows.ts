@@ -10,10 +10,10 @@ export interface ClaimRow {
   readonly claimId: string
   readonly personId: string
   readonly type: ClaimType
-  /** As it is being filled in; what was submitted is in its submissions. */
+  /** The form as it is being filled in. Submitted forms are in the submissions. */
   readonly form: Readonly<Record<string, unknown>>
   readonly lateReason: string | null
-  /** Why it is another work than what it looks like. */
+  /** Why the claim is of another work than the one it resembles. */
   readonly anotherWorkReason: string | null
   readonly state: ClaimState
   readonly seq: number
@@ -70,7 +70,9 @@ export interface Submission {
   readonly revision: number
   readonly form: ClaimForm
   readonly facts: ActivityFacts
-  /** Under which names it is known, and by what it is alike others: of today's making, whenever it was submitted. */
+  /**
+   * The keys of its achievements, and the keys of similar claims; made by today's rules, whenever it was submitted.
+   */
   readonly keys: readonly string[]
   readonly alike: readonly string[]
   readonly lateReason: string | null
@@ -99,7 +101,7 @@ function withAchievementKeys(claimId: string, frozen: Frozen): Submission {
   return { ...frozen, keys, alike, facts: frozen.isAnother ? asAnotherWork(facts, claimId) : facts }
 }
 
-/** Under which names a form is known, and by what it is alike others. */
+/** The keys of a form's achievements, and the keys by which similar claims are found. */
 export const achievementKeysOf = (form: ClaimForm, facts: ActivityFacts) => ({
   keys: claimKeys(form, withKeys(facts, form)),
   alike: alikeOf(form),
@@ -112,8 +114,8 @@ export async function getSubmissionAt(sql: Sql, claimId: string, revision: numbe
 }
 
 /**
- * What was submitted last. Its facts are of the industry whose department has the claim: with a referral, that one's standard
- * applies.
+ * The latest submission. Its facts have the industry of the department that has the claim: after a referral that
+ * department's standard applies.
  */
 export async function getSubmission(sql: Sql, claim: ClaimRow): Promise<Submission> {
   const submission = await getSubmissionAt(sql, claim.claimId, claim.revision)

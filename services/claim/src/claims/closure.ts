@@ -10,7 +10,7 @@ type Closed = Pick<ClaimRow, 'claimId' | 'personId' | 'seq' | 'industry' | 'year
   readonly before: ClaimRow['state']
 }
 
-/** Closes open claims whose achievement a training class registers (Article 13): all of them at once, each with its fact, told. */
+/** Closes all open claims whose achievement a training class registers (Article 13), each with its fact. */
 export async function closeClaims(
   context: CommandContext,
   claimIds: readonly string[],

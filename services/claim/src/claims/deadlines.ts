@@ -19,8 +19,8 @@ import { findNotices, keepNotice } from './state-mover'
 import { claimStandsOf, endDeadlines, mustMoveClaim, recomputeDeadlines } from './transitions'
 
 /**
- * Does what the clock says now (domain/claim/deadline.ts): a reminder, an escalation, a lapse, once each, however often and
- * by whomever it is asked.
+ * Applies the deadlines that are due now (domain/claim/deadline.ts): a reminder, an escalation or a lapse. Each is
+ * applied once, however often this is called.
  */
 export function applyDueDeadlines(deps: ClaimDeps, actor: Actor, claimId: string): Promise<ClaimStands> {
   mustBeAllowed(actor, 'claim.progress')
@@ -35,8 +35,8 @@ export function applyDueDeadlines(deps: ClaimDeps, actor: Actor, claimId: string
 }
 
 /**
- * Calendars come with a release: at its start the service reckons anew what was provisional until a year was loaded. The
- * process of each claim asks again by itself.
+ * Calendars come with a release. At its start the service computes again the deadlines that were provisional until a
+ * year was loaded. The process of each claim asks again by itself.
  */
 export async function recomputeProvisionalDeadlines(deps: ClaimDeps, log: Log): Promise<void> {
   const found = await deps.sql.query<{ claimId: string }>(
@@ -93,7 +93,7 @@ async function escalate(context: CommandContext, claim: LoadedClaim, deadline: D
   return { ...claim, escalatedAt: context.now, escalatedTo: officialId }
 }
 
-/** Another official: neither whoever is late with it, nor who may not review it. */
+/** The official to whom the claim escalates: not the one who is late with it, and not one who may not review it. */
 async function findEscalationTarget(context: CommandContext, claim: LoadedClaim): Promise<string | null> {
   if (claim.move !== 'department') return null
   const named = await findActiveEscalation(context.sql, claim.industry ?? '')

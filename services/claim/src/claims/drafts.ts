@@ -10,11 +10,14 @@ import { type ClaimDeps, type CommandContext, inCommand } from '../deps'
 import { type LoadedClaim, lockClaim } from './claim-rows'
 import { moveAndPublishClaim } from './transitions'
 
-/** What a person writes (填报): a form of one of the nine types, filled in bit by bit; it is checked when it is submitted. */
+/**
+ * A claim as its person writes it (填报): a form of one of the nine types. It may be incomplete; it is checked when it
+ * is submitted.
+ */
 export interface ClaimDraft {
   readonly form: { readonly type: ClaimType } & Readonly<Record<string, unknown>>
   readonly lateReason?: string | null
-  /** Why it is another work than what it looks like. */
+  /** Why the claim is of another work than the one it resembles. */
   readonly anotherWorkReason?: string | null
 }
 
@@ -78,7 +81,7 @@ async function checkDraftsOfDay(
     : refuse('claims-a-day-used', { claims, limit }, { policyVersion: policy.version })
 }
 
-/** Fills in a draft, or corrects what was returned. What was submitted before stays as it was frozen. */
+/** Fills in a draft, or corrects a returned claim. Earlier submissions stay frozen. */
 export function editDraft(
   deps: ClaimDeps,
   actor: Actor,
@@ -108,7 +111,7 @@ export function editDraft(
   })
 }
 
-/** Takes a claim back that nobody has decided on. */
+/** Withdraws a claim on which no official has decided. */
 export function withdrawClaim(deps: ClaimDeps, actor: Actor, claimId: string): Promise<string | Refusal> {
   return onOwnClaim(deps, actor, claimId, async (context, claim) => {
     const moved = await moveAndPublishClaim(context, claim, {
@@ -120,7 +123,10 @@ export function withdrawClaim(deps: ClaimDeps, actor: Actor, claimId: string): P
   })
 }
 
-/** One's own claim, locked; someone else's answers like one that isn't there. */
+/**
+ * Runs an act on the actor's own claim, locked. Another person's claim answers `not-found`, like a claim that does
+ * not exist.
+ */
 export function onOwnClaim<R>(
   deps: ClaimDeps,
   actor: Actor,
@@ -135,5 +141,5 @@ export function onOwnClaim<R>(
   })
 }
 
-/** Guards what isn't there: nobody has it. */
+/** Stands for a claim that does not exist: it belongs to no person. */
 const NO_PERSON = '00000000-0000-0000-0000-000000000000'

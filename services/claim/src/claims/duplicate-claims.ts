@@ -31,8 +31,8 @@ const withAchievementKeys = ({ form, facts, ...found }: FoundRow): Found => ({
 })
 
 /**
- * What claims the same achievement, across people, employers and industries: the keys of newest submissions meet. What was
- * withdrawn, lapsed or rejected for good claims nothing any more, but a file used there shows.
+ * Other claims of the same achievement, across people, employers and industries: their latest submissions share a
+ * key. Withdrawn, lapsed and finally rejected claims are left out, except where they have the same file.
  */
 export async function findDuplicateClaims(
   sql: Sql,
@@ -55,10 +55,13 @@ export async function findDuplicateClaims(
   return [...same, ...files.filter(file => !same.some(each => each.claimId === file.claimId))]
 }
 
-/** Of what many may have alike (a title, a file), a reviewer is shown so many others; of a work's authors all. */
+/** A reviewer is shown at most this many claims that share a title or a file; of a work all authors. */
 const SHOWN_MAX = 50
 
-/** One's own with whatever is the same; of others' the same works, and so many of what is alike: never everybody at an event. */
+/**
+ * The person's own claims that share any key; others' claims of the same work; and at most `SHOWN_MAX` merely similar
+ * ones, so that one event never lists all who attended.
+ */
 export function duplicateClaimsSql(
   { claimId, personId }: Pick<ClaimRow, 'claimId' | 'personId'>,
   asked: readonly string[],
@@ -78,7 +81,10 @@ export function duplicateClaimsSql(
 
 const STILL_CLAIMED = "c.state NOT IN ('withdrawn', 'lapsed', 'rejectionUpheld')"
 
-/** Which of the claims a reviewer must look at one by one: the same achievement is in another, or a file that is one's own. */
+/**
+ * The claims that a reviewer must look at one by one, because another claim has the same achievement or the same
+ * personal file.
+ */
 export async function findClaimsWithDuplicates(
   sql: Sql,
   claimIds: readonly string[],
@@ -116,7 +122,10 @@ async function findDuplicateFiles(sql: Sql, claimId: string): Promise<DuplicateC
   return found.map(({ form: _form, facts: _facts, isAnother: _another, ...each }) => each)
 }
 
-/** Where each of the files is too, but for those that all who attended an event have (Article 12, notice and timetable). */
+/**
+ * Other claims that have a file of this claim, except files that all who attended an event have (Article 12, notice
+ * and timetable).
+ */
 export const duplicateFilesSql = (claimId: string): Statement => ({
   text: `SELECT DISTINCT ON (c.claim_id) ${DUPLICATE}, 'sameFile' AS relation FROM evidence mine, LATERAL (
        SELECT e.claim_id FROM evidence e JOIN claim c ON c.claim_id = e.claim_id AND c.revision > 0

@@ -16,7 +16,7 @@ export interface Page<T> {
   readonly next: string | null
 }
 
-/** One's own claims, the oldest first. */
+/** The actor's own claims, the oldest first. */
 export async function listOwnClaims(
   deps: ClaimDeps,
   actor: Actor,
@@ -33,7 +33,10 @@ export async function listOwnClaims(
 }
 
 export interface QueueQuery {
-  /** Empty: what no department is mapped for. Without one: the own department's, or what lies before the municipal bureau. */
+  /**
+   * Empty: claims that no department is mapped for. Undefined: the actor's own department; for the municipal bureau,
+   * the claims before it.
+   */
   readonly industry?: string | undefined
   readonly late?: boolean | undefined
   readonly dueBefore?: string | undefined
@@ -49,7 +52,9 @@ export interface QueueQuery {
   readonly limit: number
 }
 
-/** The queue of a department or of the municipal bureau, what is due first first; each filter has an index of its own. */
+/**
+ * The queue of a department or of the municipal bureau, earliest deadline first. Each filter has an index of its own.
+ */
 export async function readClaimQueue(
   deps: ClaimDeps,
   actor: Actor,
@@ -120,7 +125,7 @@ function overdueSql(late: boolean, now: Date, at: (value: unknown) => string): s
     : `(c.due_at >= ${instant}::timestamptz OR NOT ${over})`
 }
 
-/** What waits for a standard of the industry, the longest first. */
+/** Claims that wait for a standard of the industry, the longest wait first. */
 export async function readWaitingClaims(
   deps: ClaimDeps,
   actor: Actor,
@@ -137,7 +142,7 @@ export async function readWaitingClaims(
   return pageOf(deps, rows, limit, row => row.since)
 }
 
-/** The appeals before the municipal bureau, what is due first first. */
+/** The appeals before the municipal bureau, earliest deadline first. */
 export async function readAppeals(
   deps: ClaimDeps,
   actor: Actor,

@@ -15,8 +15,8 @@ export type Acted = Promise<LoadedClaim | Refusal>
 export type Reviewed = Promise<Summary | Refusal>
 
 /**
- * Every act of an official on a claim that was submitted, locked: of its department, or of the municipal bureau. Nobody decides,
- * takes back or brings back anything of one's own (docs/decisions/0206).
+ * Runs an act of an official on a submitted claim, locked: an official of its department, or of the municipal bureau.
+ * No official decides, reverses or restores their own claim (docs/decisions/0206).
  */
 export function actAsOfficial(
   deps: ClaimDeps,
@@ -48,13 +48,13 @@ export function onSubmittedClaim<R extends object>(
   })
 }
 
-/** The municipal bureau reviews what lies before it, and nothing else. */
+/** The municipal bureau reviews only the claims that lie before it. */
 const checkBureausClaim = ({ actor }: CommandContext, claim: LoadedClaim, act: Act): Refusal | undefined =>
   act === 'claim.review' && actor.role === 'municipalBureau' && !isBeforeBureau(claim)
     ? refuse('not-allowed', { act, role: actor.role })
     : undefined
 
-/** One's own is what one claims, and what claims the same work as one does. */
+/** Refuses an act on the official's own claim, or on a claim of a work that the official claims too. */
 async function checkMayAct(
   context: CommandContext,
   claim: LoadedClaim,
@@ -66,7 +66,7 @@ async function checkMayAct(
   return authoriseOfficial(context.sql, context.actor, act, { industry, personId, alsoConcerns: coAuthorIds })
 }
 
-/** Whether a claim may be handed to an official: one's own never. */
+/** Whether a claim may be assigned to an official: never their own claim. */
 export async function checkNotOwnClaim(
   context: CommandContext,
   claim: LoadedClaim,
@@ -78,7 +78,9 @@ export async function checkNotOwnClaim(
   )
 }
 
-/** Who has decided on a claim, by whatever account: of what two officials did, the one who asked for it first too. */
+/**
+ * The officials who have decided on a claim, under all their accounts. For an act of two officials both are included.
+ */
 export async function findDeciders(sql: Sql, { claimId, status }: LoadedClaim): Promise<Reviewer[]> {
   const first = await sql.query<Reviewer>(
     `SELECT proposed_by AS account_id, proposed_by_person AS person_id FROM act_proposal

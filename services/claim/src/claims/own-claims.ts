@@ -7,8 +7,8 @@ import { checkNotOwnClaim } from './officials'
 import { mustMoveClaim } from './transitions'
 
 /**
- * A claim that lies with whoever may not review it waits for nobody: out of the claimant's own hands it goes back to the queue, and
- * what escalated to the claimant is the municipal bureau's (docs/decisions/0187).
+ * Nobody reviews their own claim. If it is assigned to its claimant, it returns to the queue; if it escalated to
+ * them, it goes to the municipal bureau (docs/decisions/0187).
  */
 export async function passOnOwnClaim(context: CommandContext, claim: LoadedClaim): Promise<LoadedClaim> {
   const escalated = (await isOwnClaimOf(context, claim, claim.escalatedTo))
@@ -37,7 +37,7 @@ async function escalateToBureau(context: CommandContext, claim: LoadedClaim): Pr
   return { ...claim, escalatedTo: null }
 }
 
-/** An account has another holder: what lies with it, and is that person's own, is given back. */
+/** Passes on the claims of an account's new holder that are assigned or have escalated to that account. */
 export async function passOnOwnClaimsOf(
   deps: ClaimDeps,
   sql: Sql,

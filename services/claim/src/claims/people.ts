@@ -51,7 +51,7 @@ interface SealedRow {
   readonly ciphertext: Buffer | null
 }
 
-/** Name and masked number, for whoever reviews; empty where they have not come yet. */
+/** Name and masked number, for reviewers; empty until the person's fact has arrived. */
 export async function openPersonal(sql: Sql, fieldKey: FieldKey, personId: string): Promise<Personal> {
   const [sealed] = await sql.query<SealedRow>(
     `SELECT personal_key_id AS "keyId", personal_nonce AS nonce, personal_ciphertext AS ciphertext FROM person

@@ -85,7 +85,10 @@ const proposerOf = ({ proposedBy, proposedByPerson }: Proposal): Reviewer => ({
   ...(proposedByPerson ? { personId: proposedByPerson } : {}),
 })
 
-/** Of what is under review: another submission, or another department's review, begins anew. */
+/**
+ * The proposal for the submission under review. A new submission, or a review by another department, starts without
+ * one.
+ */
 export async function findHoursProposal(
   { sql }: Pick<CommandContext, 'sql'>,
   { claimId, revision, industry }: LoadedClaim,

@@ -2,7 +2,7 @@ import { authorise } from '../../../../domain/authority/authority'
 import type { Refusal } from '../../../../domain/refusals/refusal'
 import type { CommandContext } from '../deps'
 
-/** A refusal as whoever acts may see it: what it turned on is not named where it is another department's. */
+/** A refusal as the actor may see it: it does not name a claim of another department. */
 export async function redactOtherDepartments(
   { sql, actor }: Pick<CommandContext, 'sql' | 'actor'>,
   refusal: Refusal,

@@ -8,7 +8,9 @@ import { claimStandsOf, mustMoveClaim } from './transitions'
 
 const DUE_MAX = 100
 
-/** What of the claim's person is not in the ledger yet, in the order in which it must be written. */
+/**
+ * The registrations of the claim's person that are not in the ledger yet, in the order in which they must be written.
+ */
 export async function dueRegistrations(
   deps: ClaimDeps,
   actor: Actor,

@@ -11,9 +11,9 @@ import { type Acted, actAsOfficial, checkNotOwnClaim, type Reviewed } from './of
 import { moveAndPublishClaim, moveClaim, publishClaim } from './transitions'
 
 /**
- * Runs an act of the department on a claim of its industry, locked. Nobody reviews one's own claim, nor of a work that one
- * claims too. A claim that no department is mapped for is the municipal bureau's, to name one; so is what escalated to it, to
- * review.
+ * Runs an act of the department on a claim of its industry, locked. No official reviews their own claim, or a claim
+ * of a work that they claim too. The municipal bureau names the department of a claim that no department is mapped
+ * for, and reviews claims that escalated to it.
  */
 export function actAsDepartment(
   deps: ClaimDeps,
@@ -51,8 +51,8 @@ async function waitIfFigureMissing(context: CommandContext, claim: LoadedClaim):
 }
 
 /**
- * The claim in the hands of whoever acts: taken up where nobody has it; refused where a colleague has it, unless one
- * acts for that colleague today.
+ * Takes a claim for the acting official. Refused where a colleague has it, unless the official is that colleague's
+ * deputy today.
  */
 export async function takeForReview(context: CommandContext, claim: LoadedClaim): Acted {
   if (claim.state === 'inReview') return (await checkAssignee(context, claim)) ?? claim
@@ -89,7 +89,10 @@ async function assignTo(
   return { ...claim, assignee: accountId, assignedAt: context.now }
 }
 
-/** Gives a claim to a colleague, or takes it over, with a reason: on the trail, and seen by whoever had it. */
+/**
+ * Assigns a claim to a colleague, or takes it over, with a reason. The audit trail has it, and its former assignee
+ * sees it.
+ */
 export const assignClaim = (
   deps: ClaimDeps,
   actor: Actor,
@@ -155,7 +158,7 @@ export const rejectClaim = (deps: ClaimDeps, actor: Actor, claimId: string, reas
     })
   })
 
-/** To another department (移送), which has the whole time anew. */
+/** Refers a claim to another department (移送), which has the whole time for its review. */
 export const referClaim = (
   deps: ClaimDeps,
   actor: Actor,

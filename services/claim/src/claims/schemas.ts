@@ -18,7 +18,7 @@ export const GivenHoursSchema = z
   .max(4)
   .refine(all => new Set(all.map(each => each.year)).size === all.length, 'the same year twice')
 
-/** Said by whoever decides, for the reason that the decision gives. */
+/** The deciding official says it, for the reason that the decision gives. */
 export const AnotherWorkSchema = z
   .boolean()
   .optional()
@@ -26,7 +26,7 @@ export const AnotherWorkSchema = z
     'Confirms that it is another work (另一成果) than what it looks like, so that it counts by itself',
   )
 
-/** Where hours are given: what the standards and the other authors of an achievement may say. */
+/** Refusals of acts that give hours: by the standards, or because of the other authors of an achievement. */
 export const granting = [
   'standard-not-loaded',
   'type-nine-not-named',

@@ -6,7 +6,7 @@ import { newId } from '../../../kit/base/ids'
 import type { Sql } from '../../../kit/sql/database'
 import type { CommandContext } from '../deps'
 
-/** One act of one party on a claim or a class, and what is said with it. */
+/** One act of one party on a claim or a class, and its details. */
 export interface StateMove<ActName extends string, Party extends string> {
   readonly act: ActName
   readonly party: Party

@@ -20,8 +20,9 @@ import { employerOn, findPerson, industryOn, type PersonRow } from './people'
 import { claimStandsOf, moveClaim, publishClaim } from './transitions'
 
 /**
- * Hands a claim in (Article 12): what is written is checked, frozen as a revision with its evidence, and goes to the
- * department of the industry in force on the date of the activity; corrected, to the one that returned it.
+ * Submits a claim (Article 12). The form is checked and frozen as a revision with its evidence. It goes to the
+ * department of the industry in force on the date of the activity; a corrected claim goes to the department that
+ * returned it.
  */
 export function submitClaim(
   deps: ClaimDeps,
@@ -41,7 +42,7 @@ export function submitClaim(
         : undefined)
     if (refusal) return refusal
     const person = await findPerson(context.sql, claim.personId)
-    // Who signed up is told by a fact, which may be under way.
+    // A fact tells of the person's sign-up; it may still be under way.
     if (!person) return refuse('temporarily-unavailable')
     const checked = await checkClaim(context, claim, person)
     if (isRefusal(checked)) return checked
@@ -85,8 +86,8 @@ async function checkClaim(
 }
 
 /**
- * What has no figure yet waits for the policy; what is missing for it, the reviewer asks for; whether it is another work than what
- * counts already, where its person says so, the reviewer decides.
+ * Whether a refused computation ends the submission. A claim whose figure is not loaded waits for the policy. A
+ * reviewer asks for missing facts, and decides whether a claim is of another work where its person says so.
  */
 function endsSubmission({ code }: Refusal, { anotherWorkReason }: LoadedClaim): boolean {
   if (code === 'achievement-already-counted') return anotherWorkReason === null
@@ -107,7 +108,7 @@ function readForm({ form }: LoadedClaim): ClaimForm | Refusal {
   return refuse('invalid-input', { field: [...new Set(faults)].join(', '), reason: null })
 }
 
-/** Of the first day claimed; of what was referred, the industry whose department has it. */
+/** The industry of the first claimed day; for a referred claim, the industry of the department that has it. */
 function industryOf(claim: LoadedClaim, person: PersonRow, form: ClaimForm): string {
   if (claim.status.referredTo) return claim.status.referredTo
   const days = factsOf(form, '')
@@ -116,7 +117,7 @@ function industryOf(claim: LoadedClaim, person: PersonRow, form: ClaimForm): str
   return industryOn(person, days[0]!)
 }
 
-/** A correction is as early as what it corrects: the first submission that claimed something of the same year. */
+/** A correction counts as submitted on the day of the first submission with a day of the same year. */
 async function firstClaimedOn(
   { sql }: CommandContext,
   { claimId }: LoadedClaim,
@@ -132,7 +133,10 @@ async function firstClaimedOn(
   return first?.at ? plainDateIn(first.at) : today
 }
 
-/** Type 4 is the training of one's own unit: on each of its days one had an employer that has signed up [D]. */
+/**
+ * Type 4 is the training of the person's own unit: on each of its days the person had an employer that has signed up
+ * [D].
+ */
 function checkEmployer(facts: ActivityFacts, person: PersonRow): Refusal | undefined {
   if (facts.type !== 4) return undefined
   const without = facts.portions.find(({ on }) => employerOn(person, on) === undefined)

@@ -12,7 +12,7 @@ import { findPersonBehind, reviewerOf } from '../desk/holders'
 import type { LoadedClaim } from './claim-rows'
 import { createStateMover, deadlineColumns, findNotices, notEscalated, type StateMove } from './state-mover'
 
-/** An act on a claim, and what is said with it. */
+/** An act on a claim, and its details. */
 export interface ClaimMove extends StateMove<ClaimAct, Party> {
   readonly industry?: string
   readonly marked?: readonly string[]
@@ -29,7 +29,7 @@ const claimMover = createStateMover<LoadedClaim, LoadedClaim, ClaimMove>({
 })
 export const moveClaim = claimMover.move
 
-/** Moves a claim that the clock or the ledger has found ready, and tells it. */
+/** Moves a claim that the clock or the ledger has found ready, and publishes how it stands. */
 export async function mustMoveClaim(
   context: CommandContext,
   claim: LoadedClaim,
@@ -40,7 +40,7 @@ export async function mustMoveClaim(
   return moved
 }
 
-/** Tells how the claim stands now: once a command, when all of it was done. */
+/** Publishes how the claim stands now: once a command, at its end. */
 export async function publishClaim(context: CommandContext, claim: LoadedClaim): Promise<ClaimStands> {
   const stands = await claimStandsOf(context, claim)
   const { nextAt, dueAt, since, kind: _, ...said } = stands
@@ -61,7 +61,7 @@ export async function publishClaim(context: CommandContext, claim: LoadedClaim):
   return stands
 }
 
-/** A command of one act, told at once. */
+/** Moves and publishes, for a command of a single act. */
 export async function moveAndPublishClaim(
   context: CommandContext,
   claim: LoadedClaim,
@@ -72,7 +72,7 @@ export async function moveAndPublishClaim(
   return moved
 }
 
-/** How a claim stands, as its process is told. */
+/** How a claim stands, as its process hears it. */
 export async function claimStandsOf(context: CommandContext, claim: LoadedClaim): Promise<ClaimStands> {
   const { due } = whoseMove(claim.facts, context.policy, context.calendar)
   const next = nextByClock(
@@ -151,14 +151,14 @@ async function keepFact(
     seq: claim.seq + 1,
     since: status.since ?? context.now,
     industry: act === 'refer' && industry !== undefined ? industry : claim.industry,
-    // Whoever had it gives it up with the move.
+    // The assignee gives the claim up when the move passes on.
     ...(keepsAssignee(state) ? {} : { assignee: null, assignedAt: null }),
   }
 }
 
 const keepsAssignee = (state: LoadedClaim['state']): boolean => state === 'inReview'
 
-/** Its deadlines as lists show them, by the calendar of now: a year that was loaded since moves them. */
+/** Computes the deadlines again by today's calendar: a year that was loaded since may move them. */
 export async function recomputeDeadlines(context: CommandContext, claim: LoadedClaim): Promise<LoadedClaim> {
   const anew = withDeadlines(context, claim, claim)
   await keepState(context, anew)
@@ -172,7 +172,7 @@ export async function endDeadlines(context: CommandContext, claim: LoadedClaim):
   return ended
 }
 
-/** Its deadlines, reckoned anew. An escalation holds until the move is another's. */
+/** The claim with its deadlines computed again. An escalation holds until the move is another party's. */
 function withDeadlines(context: CommandContext, before: LoadedClaim, claim: LoadedClaim): LoadedClaim {
   const { remindAt, due } = whoseMove(claim.facts, context.policy, context.calendar)
   const isSameMove = before.move === claim.move && before.industry === claim.industry
@@ -183,7 +183,7 @@ function withDeadlines(context: CommandContext, before: LoadedClaim, claim: Load
   }
 }
 
-/** The columns that lists are read by: what the facts fold to. */
+/** Keeps the columns that lists read: the fold of the facts. */
 async function keepState(context: CommandContext, claim: LoadedClaim): Promise<void> {
   await context.sql.query(
     `UPDATE claim SET state = $2, seq = $3, revision = $4, since = $5, industry = $6, move = $7, assignee = $8,

@@ -50,7 +50,7 @@ const MoveSchema = z.object({
   escalatedAt: InstantSchema.nullable(),
 })
 
-/** What a claim comes to: computed, or why it can't be. */
+/** The hours of a claim as computed, or the reason why they cannot be. */
 const ComputedSchema = z.object({
   years: z.array(YearHoursSchema),
   refusal: z

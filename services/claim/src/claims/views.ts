@@ -25,7 +25,7 @@ import { redactOtherDepartments } from './redaction'
 import { summaryOf } from './summary'
 import type { ClaimView } from './view-schemas'
 
-/** A claim as whoever asks may see it; that an official opened it is on the audit trail. */
+/** A claim as the actor may see it. The audit trail has that an official opened it. */
 export function readClaim(deps: ClaimDeps, actor: Actor, claimId: string): Promise<ClaimView | Refusal> {
   return inCommand(deps, actor, async context => {
     const claim = await findClaim(context.sql, claimId)
@@ -42,7 +42,7 @@ export function readClaim(deps: ClaimDeps, actor: Actor, claimId: string): Promi
   })
 }
 
-/** Officials see what was submitted to them; a draft is its writer's alone. */
+/** Officials read submitted claims. A draft is read by its writer alone. */
 export function checkMayRead(actor: Actor, claim: ClaimRow | undefined): Refusal | undefined {
   const guarded = claim && { personId: claim.personId, industry: claim.industry }
   const denied = authorise(actor, 'claim.read', guarded ?? { personId: NO_PERSON })
@@ -63,7 +63,7 @@ async function viewOf(deps: ClaimDeps, context: CommandContext, claim: LoadedCla
     ? await evidenceOfDraft(sql, claim.claimId)
     : await evidenceOfRevision(sql, claim.claimId, claim.revision)
   const same = isOwn || !submission ? [] : await findDuplicateClaims(sql, claim, submission)
-  // An official is no reviewer of one's own: what reviewers see of each other stays theirs.
+  // On their own claim officials see no more than its claimant does.
   const claimants = claimantsOf(claim, same)
   const isBarred =
     !isOwn &&
@@ -123,7 +123,8 @@ async function computeHours(
   { claimId, personId }: LoadedClaim,
   { facts: submitted, anotherWorkReason }: Submission,
 ): Promise<ClaimView['computed']> {
-  // What its person says is another work is shown with what it comes to once a reviewer confirms that.
+  // Where its person says that it is another work, the claim is shown with the hours that it has once a reviewer
+  // confirms that.
   const facts = anotherWorkReason === null ? submitted : asAnotherWork(submitted, claimId)
   const hours = await computeClaimHours(context, { claimId, personId, facts })
   return isRefusal(hours)

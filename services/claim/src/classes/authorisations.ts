@@ -89,7 +89,7 @@ export interface ShownAuthorisation extends NewAuthorisation {
   readonly authorisationId: string
 }
 
-/** Those of an association, the oldest first: for anyone to see who may train for what. */
+/** The authorisations of an association, the oldest first. They are public. */
 export async function listAuthorisations(
   { sql }: Pick<ClaimDeps, 'sql'>,
   { organiserId, after, limit }: { organiserId: string; after?: string | undefined; limit: number },

@@ -16,8 +16,8 @@ import { waitsForPolicy } from './registration/settlement'
 import { registerLateSignUps } from './rosters/late-sign-ups'
 
 /**
- * Does what the clock says now (domain/class/clock.ts): that the class has been held, a reminder, an escalation, the registration
- * of who has signed up since; once each, however often and by whomever it is asked.
+ * Applies what is due now (domain/class/clock.ts): the class has been held, a reminder, an escalation, or the
+ * registration of people who have signed up since. Each is applied once, however often this is called.
  */
 export function applyDueClassDeadlines(deps: ClaimDeps, actor: Actor, classId: string): Promise<ClassStands> {
   mustBeAllowed(actor, 'class.progress')
@@ -57,13 +57,13 @@ async function applyDue(context: CommandContext, trainingClass: ClassRow): Promi
   }
 }
 
-/** What no official can register does not escalate: another could not either. */
+/** A class that no official can register does not escalate. */
 const waitsForFigure = async (context: CommandContext, trainingClass: ClassRow): Promise<boolean> =>
   trainingClass.state === 'rosterIn' && (await waitsForPolicy(context, trainingClass))
 
 /**
- * What the department is late with goes to the official whom it names, and to the municipal bureau, where none is named or that one
- * does not act in time either (0191). What the organiser is late with, the bureau is told.
+ * If the department is late, the class goes to the official whom it names, and then, or where none is named, to the
+ * municipal bureau (0191). If the organiser is late, the bureau hears of it.
  */
 async function escalate(context: CommandContext, trainingClass: ClassRow, deadline: Date): Promise<ClassRow> {
   const escalatedTo = await findEscalationTarget(context, trainingClass)
@@ -82,7 +82,10 @@ async function escalate(context: CommandContext, trainingClass: ClassRow, deadli
   return { ...trainingClass, escalatedAt: context.now, escalatedTo }
 }
 
-/** An official of the department who may confirm it; what has escalated once goes to the bureau, and stays there. */
+/**
+ * An official of the department who may confirm the class. A class that has escalated once goes to the bureau and
+ * stays there.
+ */
 async function findEscalationTarget(
   { sql }: CommandContext,
   trainingClass: ClassRow,

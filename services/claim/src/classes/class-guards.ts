@@ -11,7 +11,9 @@ import { findPeopleWithRows } from './rosters/roster-rows'
 
 const officialActs: ReadonlySet<Act> = new Set<Act>(['class.review', 'class.reverse'])
 
-/** Runs an act on a class, locked; someone else's answers like one that isn't there. */
+/**
+ * Runs an act on a class, locked. Another organiser's class answers `not-found`, like a class that does not exist.
+ */
 export function onClass<R>(
   deps: ClaimDeps,
   actor: Actor,
@@ -32,8 +34,8 @@ export function onClass<R>(
 }
 
 /**
- * Runs an act of the department that reviews and registers; the municipal bureau does the same on what escalated to it (0191), and
- * on nothing else.
+ * Runs an act of the reviewing department. The municipal bureau may act so only on classes that escalated to it
+ * (0191).
  */
 export const onReviewedClass = <R>(
   deps: ClaimDeps,

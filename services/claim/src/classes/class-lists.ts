@@ -19,7 +19,10 @@ export interface ClassQuery {
   readonly limit: number
 }
 
-/** The classes of an organiser, those that a department reviews, or, to the municipal bureau, all that were sent, as they were made. */
+/**
+ * The classes of an organiser; the classes that a department reviews; or, for the municipal bureau, all classes that
+ * were sent. In the order in which they were created.
+ */
 export async function listClasses(
   { sql }: ClaimDeps,
   actor: Actor,
@@ -54,7 +57,10 @@ export function classListSql(
   return { text, values }
 }
 
-/** What is the department's move, what is due first first; for the municipal bureau, what escalated to it. */
+/**
+ * Classes that wait for the department, earliest deadline first; for the municipal bureau, the classes that escalated
+ * to it.
+ */
 export async function readClassQueue(
   { sql }: ClaimDeps,
   actor: Actor,

@@ -18,8 +18,9 @@ import { scheduleLateSignUps } from './rosters/late-sign-ups'
 import { removePostedRows } from './rosters/roster-rows'
 
 /**
- * The department has reviewed summary and roster (审核), as they stood when it looked: everybody on it is registered at once, by the
- * standard. A roster of its own class is confirmed by a second official [D]. Where no figure is loaded, the class waits for one.
+ * The department has reviewed summary and roster (审核) in the state that it names by `seq`: all people on it are
+ * registered at once, by the standard. A second official confirms the roster of a department's own class [D]. Where
+ * no figure is loaded, the class waits for one.
  */
 export const reviewRoster = (
   deps: ClaimDeps,
@@ -67,7 +68,7 @@ export async function finishReview(
   return publishClass(context, settled, said.act)
 }
 
-/** Where nobody's hours change, nothing is on its way to the ledger. */
+/** Where no hours change, no batch is on its way to the ledger, and the class is registered at once. */
 async function registerIfNothingIsDue(context: CommandContext, trainingClass: ClassRow): Promise<ClassRow> {
   if (await hasPending(context, trainingClass.classId)) return trainingClass
   return mustMoveClass(context, trainingClass, 'register', 'class.review')
@@ -83,7 +84,10 @@ const checkStillKind = async (
     trainingClass.organiserId ? await authorisationsOf(sql, trainingClass.organiserId) : [],
   )
 
-/** Whether this official may confirm what is to be reviewed: not one's own row, nor the department's roster that one has posted oneself. */
+/**
+ * Whether this official may confirm the roster under review: not with a row of their own on it, and not a
+ * department's roster that they posted themselves.
+ */
 export const checkMayConfirm = async (
   sql: Sql,
   trainingClass: ClassRow,
@@ -112,7 +116,7 @@ async function checkSecondOfficial(
   return undefined
 }
 
-/** Back to the organiser, with what to correct. */
+/** Returns the roster to its organiser, with what to correct. */
 export const returnRoster = (
   deps: ClaimDeps,
   actor: Actor,
@@ -128,7 +132,7 @@ export const returnRoster = (
     }),
   )
 
-/** Takes rows out of a roster that nobody has reviewed yet: whoever is named was not there. */
+/** Removes rows from a roster that is not reviewed yet: these people were not there. */
 export const removeRows = (
   deps: ClaimDeps,
   actor: Actor,

@@ -22,7 +22,7 @@ export interface ClassRow {
   readonly state: ClassState
   /** Facts so far. */
   readonly seq: number
-  /** How often it was told how it stands. */
+  /** How often its state was published. */
   readonly version: number
   readonly since: Date
   readonly createdBy: string
@@ -71,6 +71,6 @@ export const asTrainingClass = (row: ClassRow): TrainingClass => ({
   ...(row.approvalNumber ? { approvalNumber: row.approvalNumber } : {}),
 })
 
-/** Whose move it is, as everybody is shown: the municipal bureau's too, where it escalated to the bureau. */
+/** Whose move it is, as all readers see it: the bureau's, where the class escalated to the bureau. */
 export const moveOf = (trainingClass: ClassRow): ClassRow['move'] =>
   isBeforeBureau(trainingClass) ? 'bureau' : trainingClass.move

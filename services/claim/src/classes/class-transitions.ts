@@ -18,7 +18,7 @@ import type { CommandContext } from '../deps'
 import { type ClassRow, moveOf } from './class-rows'
 import { handInDocuments } from './documents/documents'
 
-/** An act on a class, and what is said with it. */
+/** An act on a class, and its details. */
 export interface ClassMove extends StateMove<ClassAct, ClassParty> {
   readonly commandId?: string
 }
@@ -71,7 +71,7 @@ async function keepFact(
   return moved
 }
 
-/** A command of one act, told at once. */
+/** Moves and publishes, for a command of a single act. */
 export async function moveAndPublishClass(
   context: CommandContext,
   trainingClass: ClassRow,
@@ -84,7 +84,7 @@ export async function moveAndPublishClass(
 /** Acts after which the clock begins again, though the state is the same. */
 const restartsClock: ReadonlySet<ClassAct> = new Set<ClassAct>(['sendRoster', 'extendRoster'])
 
-/** Its state and deadline after the act. An escalation holds until the move is another's. */
+/** The class after the act, with its state and deadlines. An escalation holds until the move is another party's. */
 function follow(context: CommandContext, trainingClass: ClassRow, act: ClassAct): ClassRow {
   const state = classTable[trainingClass.state].may[act]!.to
   const isSame = state === trainingClass.state && !restartsClock.has(act)
@@ -103,7 +103,7 @@ function withDeadlines(context: CommandContext, trainingClass: ClassRow): ClassR
   return { ...trainingClass, ...deadlineColumns(due?.remindAt, due?.due) }
 }
 
-/** Its deadlines as lists show them, by the calendar of now: a year that was loaded since moves a provisional one. */
+/** Computes provisional deadlines again by today's calendar: a year that was loaded since may move them. */
 export async function recomputeClassDeadlines(
   context: CommandContext,
   trainingClass: ClassRow,
@@ -133,7 +133,7 @@ async function keepState(context: CommandContext, trainingClass: ClassRow): Prom
   )
 }
 
-/** Tells how a class stands: once a command, when all of it was done. */
+/** Publishes how a class stands: once a command, at its end. */
 export async function publishClass(
   context: CommandContext,
   trainingClass: ClassRow,
@@ -168,7 +168,7 @@ export async function publishClass(
 export const factDaysOf = (days: ClassRow['days']) =>
   days.map(({ labelledHours = 0, ...day }) => ({ ...day, labelledHalfHours: fromHours(labelledHours) }))
 
-/** How a class stands, as its process is told. */
+/** How a class stands, as its process hears it. */
 export async function classStandsOf(context: CommandContext, trainingClass: ClassRow): Promise<ClassStands> {
   const { classId, version: seq, state, industry, organiserId, dueAt, since, firstDay } = trainingClass
   const nextAt = await nextActAt(context, trainingClass)

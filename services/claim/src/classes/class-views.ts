@@ -80,7 +80,10 @@ async function documentsUnderWay(context: CommandContext, classId: string): Prom
   return uploads.map(({ fileId, ...upload }) => ({ documentId: fileId, ...upload }))
 }
 
-/** Whose acts this actor may do: the department of its own class is organiser and department; the bureau acts for it on what is late. */
+/**
+ * The parties as which the actor may act. For its own class a department is organiser and department; the bureau acts
+ * for the department where the department is late.
+ */
 function partiesOf({ role }: Actor, trainingClass: ClassRow): ClassParty[] {
   if (role === 'municipalBureau') return isBeforeBureau(trainingClass) ? ['bureau', 'department'] : ['bureau']
   if (role !== 'industryDepartment') return ['organiser']
@@ -122,7 +125,7 @@ async function countRosterRows({ sql }: CommandContext, classId: string): Promis
   return counts
 }
 
-/** To whoever may confirm it. */
+/** Shown to officials, who may confirm it. */
 async function findShownProposal(
   context: CommandContext,
   trainingClass: ClassRow,

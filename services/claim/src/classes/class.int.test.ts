@@ -451,7 +451,7 @@ describe('a training class', () => {
     const since = { ...seminar, title: '补报班', days: days.slice(1), lateReason: '补报' }
     const late = await world.draftClass(organiser.token, since)
     expect(await world.sendPlan(organiser, late)).toMatchObject({ state: 'planned' })
-    // What the department has before it stays a plan that may be sent.
+    // A plan that the department has received must stay fit to be sent.
     const edited = await world.send('put', `/v1/training-classes/${late}/plan`, organiser.token, {
       ...since,
       days,

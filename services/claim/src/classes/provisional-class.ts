@@ -67,7 +67,7 @@ function checkNoFigure(context: CommandContext, trainingClass: ClassRow): Refusa
     : refuse('standard-loaded', { standard: measured.years[0]?.grounds[0]?.version ?? null })
 }
 
-/** Who attended all of it stays within what officials may give by hand. */
+/** The hours of the whole class stay within the bound for hours by hand. */
 function checkBound(
   { policy, now }: CommandContext,
   trainingClass: ClassRow,

@@ -13,9 +13,9 @@ import { factDaysOf, findPendingBatches } from './class-transitions'
 import { restateHoursBatch } from './registration/hours-batches'
 
 /**
- * Facts as the claim service told them, made again from its own tables, for an operator who has a lost one told again.
- * Whoever has heard them knows them by state. A process that hears one asks this service at once for its clock: no operator's
- * command knows the calendar.
+ * Facts of the claim service, made again from its tables, for an operator who publishes a lost fact again. Consumers
+ * that have heard a fact recognise it by its state. A process that hears one asks this service at once for its clock,
+ * since no operator's command knows the calendar.
  */
 
 interface MovedRow {
@@ -52,7 +52,7 @@ export async function restateClaim(sql: Sql, claimId: string, now: Date): Promis
   )
 }
 
-/** How a training class stands, with what of it is on its way to the ledger. */
+/** How a training class stands, with its batches on their way to the ledger. */
 export async function restateClass(sql: Sql, classId: string, now: Date): Promise<NewFact[]> {
   const trainingClass = await findClass(sql, classId)
   const [last] = await sql.query<{ act: string }>(
@@ -91,7 +91,7 @@ export async function restateBatchOfClass(sql: Sql, batchId: string, now: Date):
 
 type ComputedRow = Omit<HoursComputed, '$typeName' | '$unknown' | 'computedAt'> & { readonly at: Date }
 
-/** What an item came to, each time that it was counted. */
+/** The hours of an item, each time that it was counted. */
 export async function restateHours(sql: Sql, itemId: string): Promise<NewFact[]> {
   const rows = await sql.query<ComputedRow>(
     `SELECT r.item_id AS "itemId", i.item_kind, i.subject_id, r.person_id AS "personId", r.year,

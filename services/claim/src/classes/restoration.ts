@@ -15,8 +15,9 @@ import type { RowOfPerson } from './rosters/roster-row'
 import { type ActOfTwo, askSecond } from './second-official'
 
 /**
- * Brings back what a reversal took: of the whole class, or of some rows. Each item stands again with what was decided, as of its day and
- * in its place in the order of approval; a row is brought back once. What the person has claimed since is met as by a review.
+ * Restores what a reversal took, of the whole class or of some rows. Each item is in force again with its decision,
+ * as of its day and in its place in the order of approval. A row is restored once. Claims that the person has made
+ * since are treated as by a review.
  */
 export const restoreClass = (
   deps: ClaimDeps,
@@ -65,7 +66,7 @@ interface Restored {
 
 const isOfPerson = (row: Restored): row is Restored & RowOfPerson => row.itemStood && row.personId !== null
 
-/** What was taken back before its review is reviewed now. */
+/** Rows that were reversed before their review go to the review now. */
 function restoringAct(
   { state }: ClassRow,
   rowIds: readonly string[] | undefined,
@@ -76,7 +77,7 @@ function restoringAct(
   return rowIds && state !== 'reversed' ? 'restoreRows' : 'restore'
 }
 
-/** The rows of the reversal of the whole class, which is the newest; or those that are named, of whichever reversal. */
+/** Restores the rows of the latest reversal of the whole class; or the named rows, of any reversal. */
 async function restoreRows(
   { sql }: CommandContext,
   { classId, factId, rowIds }: { classId: string; factId: string; rowIds: readonly string[] | undefined },

@@ -17,9 +17,9 @@ export interface Reversal {
 }
 
 /**
- * Takes back what a class has registered, or some of its rows (Article 15): false material. Whatever its people have beside it is
- * counted anew, and the change is one batch. Rows that wait for a sign-up or for a review, wait no longer. Of the whole class no item
- * is left standing, whatever became of its row.
+ * Reverses what a class has registered, or some of its rows, because of false material (Article 15). The other items
+ * of its people are counted again, and the change is one batch. Rows that wait for a sign-up or a review stop
+ * waiting. A reversal of the whole class leaves no item of it in force.
  */
 export const reverseClass = (
   deps: ClaimDeps,
@@ -56,7 +56,7 @@ interface Taking {
   readonly rowIds: readonly string[] | undefined
 }
 
-/** What is taken is written down row by row, as it was: a restoration brings back that, and nothing else. */
+/** Records each reversed row as it was, so that a restoration brings back exactly that. */
 async function reverseRows(
   { sql }: CommandContext,
   { classId, factId, rowIds }: Taking,

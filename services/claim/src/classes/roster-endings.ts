@@ -9,7 +9,7 @@ import { moveAndPublishClass, moveClass, publishClass } from './class-transition
 import { scheduleLateSignUps } from './rosters/late-sign-ups'
 import { dropPostedRows } from './rosters/roster-rows'
 
-/** What of its past the acts of a class hang on. */
+/** The past of a class, as far as its acts depend on it. */
 export async function findClassPast(
   { sql }: Pick<CommandContext, 'sql'>,
   trainingClass: ClassRow,
@@ -22,7 +22,7 @@ export async function findClassPast(
   return { wasRegistered: registered.length > 0, isLate }
 }
 
-/** How the wait for a roster ends, or begins again: with a reason, which whoever it concerns reads. */
+/** Ends the wait for a roster, or starts it again, with a reason that the people concerned can read. */
 type Ending = (
   deps: ClaimDeps,
   actor: Actor,
@@ -51,8 +51,8 @@ const DEPARTMENTS = { party: 'department', by: 'class.review' } as const
 const BUREAUS = { party: 'bureau', by: 'class.reverse' } as const
 
 /**
- * The department refuses a roster, with the reason: nobody on it is registered by this class, and each may claim by Article 12. Of a
- * class that is registered only the rows that came since are refused, and the others stay as they were.
+ * The department refuses a roster, with the reason: no person on it is registered by this class, and each may claim
+ * by Article 12. For a registered class only the rows posted since are refused; the others do not change.
  */
 export const refuseRoster = endByDepartment((context, trainingClass, reason) =>
   endRoster(context, trainingClass, { ...DEPARTMENTS, acts: ['refuseRoster', 'refuseAmendment'], reason }),
@@ -89,7 +89,7 @@ async function checkSuitsPast(
 }
 
 interface RosterEnd {
-  /** Of a class that was never registered, and of one that was. */
+  /** The act for a class that was never registered, then the act for one that was. */
   readonly acts: readonly [ClassAct, ClassAct]
   readonly party: 'department' | 'bureau'
   readonly by: 'class.review' | 'class.reverse'

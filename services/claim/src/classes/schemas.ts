@@ -72,7 +72,7 @@ const PlanShown = {
   series: z.string().nullable(),
 }
 
-/** What anyone may know of a class that will take place. */
+/** A class that will take place, as anyone may see it. */
 export const OfferedSchema = z.object(PlanShown).meta({ id: 'OfferedClass' })
 
 export const ClassSummarySchema = z
@@ -137,7 +137,7 @@ export const ClassViewSchema = ClassSummarySchema.extend({
 }).meta({ id: 'TrainingClass' })
 export type ClassView = z.infer<typeof ClassViewSchema>
 
-/** What waits for a second official. */
+/** A proposal that waits for a second official. */
 export const ClassProposalSchema = z
   .object({
     proposalId: z.string(),
@@ -151,7 +151,7 @@ export const ClassProposalSchema = z
   })
   .meta({ id: 'ClassProposal' })
 
-/** What one command on a class came to. */
+/** The class after a command. */
 export const StandsSchema = z
   .object({
     classId: z.string(),

@@ -38,8 +38,9 @@ export interface ClassProposal {
 }
 
 /**
- * What one official asks for a class, or for rows of it, waits until another asks for the same (docs/decisions/0278): for one row too,
- * since rows one by one are the class (0301). What is asked later takes the place of what is open.
+ * Asks for an act that needs two officials: the first request waits until another official asks for the same
+ * (docs/decisions/0278). This holds for a single row too, since rows one by one are the class (0301). A later,
+ * different request replaces the open one.
  *
  * @returns undefined where the act is to be done now
  */
@@ -137,7 +138,7 @@ async function findOpenProposal(sql: Sql, classId: string): Promise<ClassProposa
   return open
 }
 
-/** What waits for a second official of the bureau, the oldest first. */
+/** Proposals that wait for a second official of the bureau, the oldest first. */
 export async function listClassProposals(
   { sql, clock }: ClaimDeps,
   actor: Actor,

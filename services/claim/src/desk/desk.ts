@@ -10,7 +10,7 @@ import { checkColleague, isOfDepartment } from './holders'
 /** Whom a department names (docs/decisions/0114): accounts of its own. */
 export interface EscalationOfficial {
   readonly accountId: string
-  /** Where the official has signed up too: what that person claims goes to someone else. */
+  /** The official's own person, where the official has signed up too: that person's claims go to another official. */
   readonly personId?: string | undefined
   readonly name: string
 }

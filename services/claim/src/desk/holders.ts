@@ -5,7 +5,10 @@ import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { AccountHolderStated } from '../../../../proto/generated/identity_pb'
 import type { Sql } from '../../../kit/sql/database'
 
-/** The person who holds an official's account; nobody where identity has named none, or not yet told. */
+/**
+ * The person who holds an official's account; undefined where identity has named no holder, or its fact has not
+ * arrived.
+ */
 export async function findHolder(sql: Sql, accountId: string): Promise<string | undefined> {
   const [account] = await sql.query<{ personId: string | null }>(
     'SELECT person_id AS "personId" FROM account_holder WHERE account_id = $1',
@@ -19,13 +22,13 @@ export const reviewerOf = ({ id, scope }: Actor): Reviewer => ({
   ...(scope.personId ? { personId: scope.personId } : {}),
 })
 
-/** The person behind an official, by the token or as the account's holder; where nobody knows, nobody. */
+/** The person behind an official, by the token or as the account's holder; undefined where neither names one. */
 export const findPersonBehind = async (
   sql: Sql,
   { accountId, personId }: Reviewer,
 ): Promise<string | undefined> => personId ?? (await findHolder(sql, accountId))
 
-/** By the person whom the official says to be, and by the one whom identity says to hold the account. */
+/** Checks an official as the person whom the token names, and as the person who holds the account. */
 export async function checkAccountAndHolder(
   sql: Sql,
   official: Reviewer,
@@ -48,7 +51,10 @@ export async function authoriseOfficial(
   return authorise({ ...actor, scope: { ...actor.scope, personId } }, act, object)
 }
 
-/** Who decided, as they were when they did, and as whoever holds their accounts now: under one account is under all. */
+/**
+ * The deciders as recorded, plus the people who hold their accounts now: whoever decided under one account has
+ * decided under all of theirs.
+ */
 export async function findWithHolders(sql: Sql, officials: readonly Reviewer[]): Promise<Reviewer[]> {
   const holders = await sql.query<Reviewer>(
     `SELECT account_id, person_id AS "personId" FROM account_holder
@@ -58,7 +64,10 @@ export async function findWithHolders(sql: Sql, officials: readonly Reviewer[]):
   return [...officials, ...holders]
 }
 
-/** As which account an official counts where two must be two: as the other's, where it is the same person. */
+/**
+ * The account that an official counts as, where two officials are needed: the other's account where both are one
+ * person.
+ */
 export async function officialIdentity(sql: Sql, official: Reviewer, other: Reviewer): Promise<string> {
   const others = await findWithHolders(sql, [other])
   const same = await checkAccountAndHolder(sql, official, each => checkOtherOfficial(each, others))
@@ -95,8 +104,8 @@ export async function keepHolder(
 }
 
 /**
- * Only an account that is there reviews, acts for another or is handed what is late: of the department, or of the municipal bureau
- * where the bureau asks. One's own account needs no telling.
+ * Checks that an account may review, act as a deputy or receive late claims: it is an active account of the
+ * department, or of the municipal bureau where the bureau asks. The actor's own account always may.
  */
 export async function checkColleague(
   sql: Sql,

@@ -65,7 +65,7 @@ async function isWritable(folder: string): Promise<boolean> {
   }
 }
 
-/** What is not whole yet has no name of its own. */
+/** Lists the keys of whole files; unfinished ones end in `.part`. */
 async function* keysIn(folder: string, under = ''): AsyncGenerator<string> {
   for await (const entry of await opendir(join(folder, under))) {
     const key = `${under}${entry.name}`

@@ -6,7 +6,7 @@ import type { FileId } from './owner'
 import { readFile } from './pieces'
 import { findUpload, sealedFileOf } from './upload-rows'
 
-/** What is said of a file that is handed out. */
+/** Name, type and size of a file that is handed out. */
 export interface AboutFile {
   readonly fileName: string
   readonly mediaType: string
@@ -39,7 +39,7 @@ export async function openFile(
   return { ...about, body: Readable.from(await withFirstPiece(readFile(deps, file)), { objectMode: false }) }
 }
 
-/** What has its first piece already: a store that is away is found before the answer begins. */
+/** Reads the first piece before the answer begins, so that an unavailable store is found in time. */
 async function withFirstPiece(pieces: AsyncGenerator<Buffer>): Promise<AsyncIterable<Buffer>> {
   const first = await pieces.next()
   return (async function* () {

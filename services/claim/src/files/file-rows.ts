@@ -1,14 +1,14 @@
 import type { GivenEvidence } from '../../../../domain/claim/evidence'
 import type { Sql } from '../../../kit/sql/database'
 
-/** A piece of evidence: what it is and which bytes. */
+/** A piece of evidence: its kind and its bytes. */
 export interface EvidenceRow extends GivenEvidence {
   readonly evidenceId: string
   readonly fileName: string
   readonly sizeBytes: number
   /** Hex. */
   readonly sha256: string
-  /** What it truly is. */
+  /** The media type by its content. */
   readonly mediaType: string
   readonly addedAt: Date
 }
@@ -16,14 +16,14 @@ export interface EvidenceRow extends GivenEvidence {
 const ROW = `e.evidence_id, e.kind, e.description, e.file_name, e.size_bytes,
   encode(e.sha256, 'hex') AS sha256, e.media_type, e.added_at`
 
-/** What a claim has now: for the next submission. */
+/** The evidence that a claim has now, for its next submission. */
 export const evidenceOfDraft = (sql: Sql, claimId: string): Promise<EvidenceRow[]> =>
   sql.query(
     `SELECT ${ROW} FROM evidence e WHERE e.claim_id = $1::uuid AND e.removed_at IS NULL ORDER BY e.evidence_id`,
     [claimId],
   )
 
-/** What a submission was made with. */
+/** The evidence of a submission. */
 export const evidenceOfRevision = (sql: Sql, claimId: string, revision: number): Promise<EvidenceRow[]> =>
   sql.query(
     `SELECT ${ROW} FROM submission_evidence s JOIN evidence e USING (evidence_id)
@@ -31,7 +31,7 @@ export const evidenceOfRevision = (sql: Sql, claimId: string, revision: number):
     [claimId, revision],
   )
 
-/** Freezes what the claim has as the evidence of a submission. */
+/** Freezes the current evidence of the claim as the evidence of a submission. */
 export async function attachToSubmission(sql: Sql, claimId: string, revision: number): Promise<void> {
   await sql.query(
     `INSERT INTO submission_evidence (claim_id, revision, evidence_id)

@@ -11,15 +11,17 @@ import { type Found, sealedFileOf, type UploadRow } from './upload-rows'
 
 /** Each has a whole file in memory, of at most 20 MiB. */
 const AT_A_TIME_MAX = 2
-/** What comes while so many wait, or waited so long, is told to come later. */
+/** Uploads beyond this queue, or that wait longer than this, are refused for now (`temporarily-unavailable`). */
 const WAITING_MAX = 100
 const WAITING_MS_MAX = 30_000
-/** As often as an upload is begun to be looked at: one that ends the process, or takes too long, is refused then. */
+/**
+ * An upload is inspected at most this often. One that ends the process or takes too long each time is then refused.
+ */
 const LOOKS_MAX = 3
 
-/** What looks into uploads that have arrived: an upload once at a time, a few uploads at a time, whoever asks. */
+/** Inspects uploads that have arrived: each upload once at a time, and at most `AT_A_TIME_MAX` uploads at once. */
 export interface Inspections {
-  /** What the upload is found to be. The outcome is kept, whether or not somebody still waits for it. */
+  /** Finds the format of an upload. The outcome is kept even if no caller waits for it any more. */
   inspect(deps: ClaimDeps, upload: UploadRow): Promise<Found | Refusal>
 }
 
@@ -87,7 +89,7 @@ async function inspectOnce(deps: ClaimDeps, upload: UploadRow): Promise<Found | 
 
 const COME_AGAIN = refuse('temporarily-unavailable', { reason: 'too many files are being looked at' })
 
-/** What fails beside the file itself (the store is away, no thread is free) is no look at it. */
+/** A failure outside the file (the store is unavailable, no thread is free) does not count as an inspection. */
 async function judgeOrUncount(deps: ClaimDeps, upload: UploadRow): Promise<Found | Refusal | 'too-dear'> {
   let isLook = false
   try {
@@ -122,7 +124,7 @@ async function judgeFile(deps: ClaimDeps, upload: UploadRow): Promise<Found | Re
   return (await deps.virusScan.check(readFile(deps, file))) ?? { format, sha256 }
 }
 
-/** Kept with the upload, for whoever did not hear the answer. */
+/** Keeps the outcome with the upload, for a client that did not get the answer. */
 async function keepOutcome(
   { sql, policy, clock }: ClaimDeps,
   { uploadId }: UploadRow,

@@ -3,8 +3,8 @@ import type { Sql } from '../../../kit/sql/database'
 import { renewedKey } from './pieces'
 
 /**
- * Seals anew, with the field key in use, the keys of files that an older one has sealed (docs/decisions/0090); the files stay
- * as they are.
+ * Seals again, with the field key in use, the file keys that an older key has sealed (docs/decisions/0090). The files
+ * do not change.
  *
  * @returns the ids of those uploads
  */

@@ -5,15 +5,17 @@ import type { Refusal } from '../../../../domain/refusals/refusal'
 import type { Sql } from '../../../kit/sql/database'
 import type { ClaimDeps, CommandContext } from '../deps'
 
-/** What files are sent for: a claim takes them as its evidence (Article 12), a class as its documents (Articles 13, 14). */
+/**
+ * The owner of files: a claim takes them as its evidence (Article 12), a class as its documents (Articles 13, 14).
+ */
 export interface FileOwner {
   readonly kind: FileOwnerKind
   readonly id: string
-  /** By which its writer sends them. */
+  /** The act that allows its author to send files. */
   readonly act: 'claim.write' | 'class.write'
-  /** By which its writer is told from others; undefined where there is no such owner. */
+  /** Identifies the owner's author. Undefined if the owner doesn't exist. */
   findGuarded(sql: Sql): Promise<Guarded | undefined>
-  /** Runs on the owner, locked, while it takes files; someone else's answers like one that isn't there. */
+  /** Runs on the owner, locked, while it takes files. Another person's owner answers `not-found`. */
   whileOpen<R>(
     deps: ClaimDeps,
     actor: Actor,
@@ -27,9 +29,9 @@ export interface Files {
   takes(kind: string): boolean
   /** One upload of a writer begins at a time. */
   room(): Promise<Room>
-  /** What has arrived whole and sound becomes one of them. */
+  /** Keeps a whole and sound upload as a file of the owner. */
   keep(file: KeptFile): Promise<void>
-  /** Takes a file out of what is handed in next, or says why not; what was handed in keeps its bytes in any case. */
+  /** Removes a file from the next submission, or refuses. Files that were handed in keep their bytes. */
   removeEvidence(fileId: string): Promise<Refusal | undefined>
 }
 
@@ -45,7 +47,7 @@ export interface NewFile {
   readonly description?: string | undefined
   readonly fileName: string
   readonly sizeBytes: number
-  /** Hex: where it is said, what arrives must be this. */
+  /** Hex. Where the client gives it, the bytes must match it. */
   readonly sha256?: string | undefined
 }
 
@@ -57,7 +59,7 @@ export interface KeptFile {
   readonly sizeBytes: number
   /** Hex. */
   readonly sha256: string
-  /** What it truly is. */
+  /** The media type by its content. */
   readonly mediaType: string
 }
 

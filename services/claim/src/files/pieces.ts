@@ -13,7 +13,7 @@ export interface Piece {
   readonly sizeBytes: number
 }
 
-/** A file in the store: its pieces in their order, and what opens them. */
+/** A file in the store: its pieces in their order, and the key that opens them. */
 export interface SealedFile {
   readonly uploadId: string
   readonly key: Sealed
@@ -76,8 +76,8 @@ export async function* readFile(vault: Vault, file: SealedFile): AsyncGenerator<
 }
 
 /**
- * A whole file in memory, to look into, and its SHA-256 in hex: whoever asks for it sees to how many there are at a time. The hash
- * is made a piece at a time, so that other requests have their turn in between.
+ * Reads a whole file into memory, with its SHA-256 in hex. The caller limits how many there are at a time. The file
+ * is hashed a piece at a time, so that other requests have their turn in between.
  */
 export async function wholeFile(
   vault: Vault,

@@ -1,4 +1,7 @@
-/** What rows of files share: begun by a command, sent by the tus protocol 1.0, handed out so that no browser runs them. */
+/**
+ * The shared parts of file endpoints: begun by a command, sent by the tus protocol 1.0, handed out so that no browser
+ * runs them.
+ */
 import type { Request } from 'express'
 import { z } from 'zod'
 import type { Actor } from '../../../../domain/authority/actor'
@@ -71,7 +74,7 @@ export async function answerSent(
   return answering((stands: UploadStands) => ({ status: 204, headers: standsHeaders(stands) }))(received)
 }
 
-/** A browser keeps such a file and never runs it, whatever is inside. */
+/** With these headers a browser stores a file and never runs it. */
 export const inert = {
   'Content-Security-Policy': "default-src 'none'; sandbox",
   'X-Content-Type-Options': 'nosniff',
@@ -89,6 +92,6 @@ export const answerFile = answering((file: OpenedFile) => ({
   },
 }))
 
-/** What encodeURIComponent leaves, and a header may not carry. */
+/** Encodes the characters too that encodeURIComponent leaves and a header may not have. */
 const encodeRfc8187 = (name: string): string =>
   encodeURIComponent(name).replace(/['()*!]/g, mark => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`)

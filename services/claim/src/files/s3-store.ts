@@ -64,7 +64,7 @@ const signs: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', qu
 const unescapeXml = (xml: string): string =>
   xml.replace(/&(amp|lt|gt|quot|apos);/g, (_, name) => signs[name]!)
 
-/** Whatever else it answers, to a wrong key or while it is full, is for its operators to mend, and the request for later. */
+/** Any other answer (a wrong key, a full store) is for the operators; the client may repeat the request later. */
 async function bodyOf(answer: Response, ...statuses: number[]): Promise<Buffer> {
   if (statuses.includes(answer.status)) return Buffer.from(await answer.arrayBuffer())
   throw new PassingFault(`the store answered ${answer.status}: ${await codeOf(answer)}`)

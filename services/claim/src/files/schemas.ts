@@ -21,7 +21,7 @@ export const standsFields = {
   expiresAt: z.iso.datetime().describe('Until when it may go on, if nothing more arrives'),
 }
 
-/** Of tus 1.0: what is not said is taken for it. */
+/** A request without this header is taken as tus 1.0. */
 export const TusVersion = z.literal('1.0.0').optional()
 
 export const SendHeadersSchema = z.object({

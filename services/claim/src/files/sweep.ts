@@ -10,13 +10,14 @@ const LOOK_MS = 600_000
 const REQUEST_MS_MAX = 3_600_000
 const PIECES_AT_A_TIME = 200
 
-/** Now and then takes away the bytes that are nobody's any more. */
+/** Removes, every `LOOK_MS`, the bytes that no claim or class has any more. */
 export const startSweep = (deps: ClaimDeps, log: Log): { close(): Promise<void> } =>
   periodically(LOOK_MS, 'the sweep of evidence', () => sweep(deps), log)
 
 /**
- * Ends what stopped too long ago (claim/evidence-abandoned-after), and removes the bytes of what ended without being
- * handed in. What was handed in stays: the database refuses to let it go. Harmless to repeat, and to run beside another.
+ * Ends uploads that stopped too long ago (claim/evidence-abandoned-after), and removes the bytes of uploads that
+ * ended without being handed in. Files that were handed in stay: the database refuses to delete them. The sweep may
+ * be repeated, and may run in two processes at once.
  */
 export async function sweep(deps: ClaimDeps): Promise<void> {
   await endAbandoned(deps)
@@ -47,7 +48,7 @@ async function endAbandoned({ sql, policy, clock }: ClaimDeps): Promise<void> {
   )
 }
 
-/** Of requests that died between a piece's row and the moment it counts. */
+/** Removes pieces of requests that died after the piece's row was made and before the piece counted. */
 async function removeLoosePieces(deps: ClaimDeps): Promise<void> {
   await removePieces(
     deps,
@@ -74,7 +75,10 @@ async function removeEnded(deps: ClaimDeps): Promise<void> {
 
 const requestsOverBefore = ({ clock }: ClaimDeps): Date => new Date(clock.now().getTime() - REQUEST_MS_MAX)
 
-/** First from the store, then their rows: what is left behind by a fault is found again. */
+/**
+ * Removes pieces from the store first and their rows after, so that the next sweep finds what a fault has left
+ * behind.
+ */
 async function removePieces(deps: ClaimDeps, which: string, of: unknown): Promise<void> {
   for (;;) {
     const pieces = await deps.sql.query<{ pieceId: string; uploadId: string }>(which, [of, PIECES_AT_A_TIME])

@@ -7,14 +7,14 @@ import { putPiece, removePiece } from './pieces'
 import type { UploadRow } from './upload-rows'
 import { findOwnUpload, finishUpload, type UploadStands, uploadStandsOf } from './uploads'
 
-/** What is in memory of an upload, and what is lost where the process dies. */
+/** The bytes of an upload that are in memory at a time; at most so much is lost when the process dies. */
 const PIECE_BYTES = 1_048_576
-/** Else a line that breaks all the time, or someone who means it, would cut a file into millions. */
+/** Without this bound an unstable connection, or an attacker, could cut a file into millions of pieces. */
 const PIECE_BYTES_MIN = 16_384
 
 /**
- * Takes the bytes from `offset` on as they come, a piece at a time; what arrived before the line broke is kept. With its last
- * byte the file is looked at, and becomes its owner's or is refused for what it is.
+ * Receives the bytes from `offset` on, a piece at a time. Bytes that arrived before the connection broke are kept.
+ * After the last byte the file is inspected, and is either kept for its owner or refused.
  */
 export async function receiveBytes(
   deps: ClaimDeps,
@@ -58,7 +58,10 @@ async function takePieces(
   return at
 }
 
-/** What comes, in pieces of 1 MiB; the last is what is left at the end of the body, or where its line broke. */
+/**
+ * Cuts the body into pieces of 1 MiB. The last piece is the rest, at the end of the body or where the connection
+ * broke.
+ */
 async function* cutIntoPieces(
   body: AsyncIterable<Buffer>,
 ): AsyncGenerator<{ readonly bytes: Buffer; readonly isBroken?: boolean }> {
@@ -83,7 +86,10 @@ async function* cutIntoPieces(
   if (size > 0) yield { bytes: Buffer.concat(gathered), isBroken }
 }
 
-/** Its row, its bytes, then that it counts: whatever dies in between, no bytes lie in the store that no row knows. */
+/**
+ * Keeps the row of a piece, then its bytes, then counts it. Whatever fails in between, the store has no bytes without
+ * a row.
+ */
 async function keepPiece(
   { sql, clock, ...vault }: ClaimDeps,
   upload: UploadRow,

@@ -8,7 +8,10 @@ import type { CommandContext } from '../deps'
 import { type FileOwner, ownerColumn } from './owner'
 import type { Piece, SealedFile } from './pieces'
 
-/** How an upload ended: as a file; refused for what it is; it stopped; taken out before it was handed in. */
+/**
+ * How an upload ended: kept as a file, refused by inspection, abandoned by its sender, or discarded before it was
+ * handed in.
+ */
 export type Ended = 'kept' | 'refused' | 'abandoned' | 'discarded'
 
 export interface UploadRow {
@@ -23,7 +26,7 @@ export interface UploadRow {
   readonly touchedAt: Date
   readonly ended: Ended | null
   readonly refusal: Refusal | null
-  /** What it was found to be, where it was looked at; it may not be its owner's yet. */
+  /** The result of its inspection, where it was inspected; the owner may not have it yet. */
   readonly found: Found | null
   readonly key: Sealed
 }
@@ -76,7 +79,7 @@ export function expiryOf({ touchedAt }: Pick<UploadRow, 'touchedAt'>, policy: Po
   return new Date(touchedAt.getTime() + seconds * 1_000)
 }
 
-/** Of a claim or class: what has begun to arrive, and is neither a file of it nor over. */
+/** The uploads of a claim or class that have begun, are not complete and may still continue. */
 export async function findOpenUploads(
   { sql, policy, now }: Pick<CommandContext, 'sql' | 'policy' | 'now'>,
   { kind, id }: Pick<FileOwner, 'kind' | 'id'>,

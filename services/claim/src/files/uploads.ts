@@ -69,7 +69,8 @@ export interface UploadStands {
 }
 
 /**
- * Where to go on. An upload that is whole, but was not told so because something died, is finished now.
+ * The state of an upload, so that the client can go on. An upload that is whole but not finished, because a process
+ * died, is finished now.
  *
  * @returns why not, where it was refused or is over: as often as one asks
  */
@@ -92,7 +93,7 @@ export const uploadStandsOf = ({ policy }: ClaimDeps, upload: UploadRow): Upload
   expiresAt: expiryOf(upload, policy),
 })
 
-/** One's own upload that is not over. */
+/** The actor's own upload that is not over. */
 export async function findOwnUpload(
   { sql, policy, clock }: ClaimDeps,
   actor: Actor,
@@ -143,7 +144,7 @@ async function keepFile(
   return isRefusal(kept) ? kept : undefined
 }
 
-/** Takes a file out of what is handed in next, or ends its upload. What was handed in keeps its bytes. */
+/** Removes a file from the next submission, or ends its upload. Files that were handed in keep their bytes. */
 export function removeFile(
   deps: ClaimDeps,
   actor: Actor,

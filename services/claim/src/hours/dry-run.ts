@@ -16,8 +16,8 @@ const PEOPLE_A_PAGE = 200
 const kinds = { claim: '申报', class: '培训班' } as const
 
 /**
- * What a new standard would change of what stands (Article 12): a row for each item and year. A department sees its own; what
- * a cap in common changes elsewhere, the municipal bureau sees.
+ * The changes that a new standard would make to registered hours (Article 12): a row for each item and year. A
+ * department sees its own industry; the municipal bureau sees all, including changes through a shared cap.
  */
 export const dryRunSheet = (
   { sql, standards }: Pick<ClaimDeps, 'sql' | 'standards'>,
@@ -59,7 +59,10 @@ async function* differences(
 const maySee = (actor: Actor, { facts: { industry } }: Item): boolean =>
   authorise(actor, 'hourStandard.dryRun', { industry }) === undefined
 
-/** Whose hours it could change: who has an item of its industry; of a standard of the city, everybody. */
+/**
+ * Pages of the people whose hours the standard could change: people with an item of its industry; for a standard of
+ * the city, all people.
+ */
 async function* peoplePages(sql: Sql, { binds }: RuleSet): AsyncGenerator<string[]> {
   let after: string | undefined
   do {

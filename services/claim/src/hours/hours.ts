@@ -17,7 +17,7 @@ interface ItemRow extends Omit<Item, 'decided' | 'asOf' | 'source'> {
 
 type ItemInForce = Item & { readonly industry: string }
 
-/** What may stand in the ledger of these people, in the order of approval, by person. */
+/** The items in force of these people, by person, in the order of approval. */
 export async function findItems(sql: Sql, people: readonly string[]): Promise<Map<string, ItemInForce[]>> {
   const rows = await sql.query<ItemRow>(
     `SELECT item_id AS "itemId", person_id AS "personId", item_kind AS source, item_seq AS seq, industry, facts, decided,
@@ -42,15 +42,15 @@ export interface ClaimToCompute {
   readonly personId: string
   readonly facts: ActivityFacts
   readonly decided?: Decided
-  /** The day of the decision: of the one that stands, else today, where it is not said. */
+  /** The day of the decision. Without it: the day of the decision in force, else today. */
   readonly asOf?: PlainDate
-  /** Its place in the order of approval, where it has one that does not stand. */
+  /** Its place in the order of approval, where it has one that is not in force. */
   readonly seq?: number
 }
 
 /**
- * What a claim would come to if it were approved now, beside everything of the person that is counted already; the refusal
- * where it can't be. A cap that is used up is 0 hours, explained.
+ * Computes the hours of a claim if it were approved now, beside all items of the person that count already. A refusal
+ * says why they cannot be computed. A cap that is used up gives 0 hours, with an explanation.
  */
 export async function computeClaimHours(
   { sql, standards, now }: Pick<CommandContext, 'sql' | 'standards' | 'now'>,

@@ -19,20 +19,20 @@ export interface Cause {
   readonly factId: string
 }
 
-/** What led to the change of an item; an item that none is named for is recounted with the others. */
+/** The cause of each item's change. An item without a named cause is recounted with the others. */
 export interface Causes {
   readonly factId: string
   kindOf(itemId: string): Cause['kind'] | 'recount'
 }
 
-/** What an award of professional hours comes to from a counting on, as it was written down. */
+/** The hours of an award of professional hours from one counting on, as recorded. */
 export interface Registration extends RegistrationDue {
   readonly why: Text
 }
 
 /**
- * Counts all items of a person again, after one of them was approved, decided anew or reversed, and writes down what changes in
- * the ledger: of that item and of every other that shares a cap or an achievement with it.
+ * Counts all items of a person again, after one of them was approved, decided again or reversed. Records the changes
+ * for the ledger: of that item, and of every other item that shares a cap or an achievement with it.
  */
 export async function recountPerson(context: CommandContext, personId: string, cause: Cause): Promise<void> {
   const causes = {
@@ -44,8 +44,8 @@ export async function recountPerson(context: CommandContext, personId: string, c
 }
 
 /**
- * The same for many people at once, each for itself and none in a statement of its own. The tallies' locks, taken in one order, make
- * countings of a person follow each other.
+ * Counts all items of many people again, in a fixed number of statements. The locks on their tallies, taken in one
+ * order, make the countings of a person follow each other.
  */
 export async function recountPeople(
   context: CommandContext,
@@ -65,7 +65,7 @@ export async function recountPeople(
   return keepRegistrations(context, causes.factId, changes)
 }
 
-/** What of an item in a year is to be changed, in one award. */
+/** The change of an item's hours in a year, as one award. */
 interface AwardChange {
   readonly itemId: string
   readonly year: number
@@ -106,7 +106,7 @@ async function takeAwardSeqs(sql: Sql, people: readonly string[]): Promise<Map<s
 
 type RegisteredHours = Standing & { readonly standardsVersion: string }
 
-/** What each award has, or will have once all that was counted before is written, by person. */
+/** The registered hours of each award, by person, with the registrations that are not written to the ledger yet. */
 export async function findRegisteredHours(
   sql: Sql,
   people: readonly string[],
@@ -144,7 +144,7 @@ function joinByAward(changes: readonly Change[]): AwardChange[] {
   return [...byAward.values()]
 }
 
-/** What becomes less first, so that no cap is exceeded in between. */
+/** Sorts decreases first, so that no cap is exceeded in between. */
 const sortByChange = (changes: readonly AwardChange[]): AwardChange[] =>
   [...changes].sort((a, b) => a.after - a.before - (b.after - b.before))
 
@@ -196,7 +196,7 @@ const hoursComputed = (
     computedAt: timestampFromDate(context.now),
   })
 
-/** What is not in the ledger yet, in the order in which it must be written. */
+/** The registrations that are not in the ledger yet, in the order in which they must be written. */
 export const findDueRegistrations = (sql: Sql, personId: string, limit: number): Promise<RegistrationDue[]> =>
   sql.query(
     `SELECT ${REGISTRATION} FROM registration r JOIN item i USING (item_id)

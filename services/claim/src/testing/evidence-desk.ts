@@ -1,4 +1,4 @@
-/** For tests of evidence: a person with drafts, and what a client does to send and to ask. */
+/** For tests of evidence: a person with drafts, and a client that uploads and reads. */
 import type request from 'supertest'
 import type { Sql } from '../../../kit/sql/database'
 import { type Person, trainingForm, type World } from './world'

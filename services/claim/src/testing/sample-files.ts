@@ -104,6 +104,6 @@ export const sampleOfd = (): Buffer =>
 export const sampleDocx = (more: Packing = {}): Buffer =>
   sampleZip({ '[Content_Types].xml': '<Types/>', 'word/document.xml': '<w:document/>', ...more })
 
-/** What a renamed program begins with. */
+/** The beginning of a program that was renamed. */
 export const sampleExecutable = (): Buffer =>
   Buffer.concat([Buffer.from('MZ\x90\0\x03', 'latin1'), Buffer.alloc(60_000)])

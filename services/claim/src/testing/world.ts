@@ -1,4 +1,4 @@
-/** For tests: a claim service with people and officials, told by facts; the process is played by the test. */
+/** For tests: a claim service that hears of people and officials by facts. The test plays the process. */
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -39,9 +39,9 @@ export interface NewPerson {
   readonly employers?: Dated[]
   readonly verified?: boolean
   readonly name?: string
-  /** What rosters name the person by. */
+  /** The identity number by which rosters name the person. */
   readonly number?: string
-  /** Who is stated anew; a newcomer, where it is not said. */
+  /** The person who is stated again; without it, a new person. */
   readonly again?: { readonly personId: string; readonly version: number; readonly signedUpAt: Date }
 }
 
@@ -54,12 +54,12 @@ export interface World {
   readonly owner: Sql
   /** Where evidence is kept, unless the test names another place. */
   readonly evidenceFolder: string
-  /** What the ledger would have: by item and year. */
+  /** The hours that the ledger would have, by item and year. */
   readonly ledger: Map<string, number>
   person(more?: NewPerson): Promise<Person>
   official(industry?: string, id?: string): Promise<string>
   bureau(id?: string): Promise<string>
-  /** Identity tells who holds an account; resolves when it has been heard. */
+  /** Publishes identity's fact of who holds an account; resolves when the service has heard it. */
   holds(accountId: string, personId: string, version?: number): Promise<void>
   send(
     method: 'get' | 'head' | 'post' | 'put' | 'patch' | 'delete',
@@ -85,7 +85,7 @@ export interface World {
   /** A claim that was submitted. */
   claim(person: Person, form?: object, kinds?: readonly string[]): Promise<string>
   act(act: string, claimId: string, token: string, body?: object): Promise<{ status: number; body: Answered }>
-  /** What its process does with the claim's decision: everything that is due goes to the ledger. */
+  /** Plays the process after a decision: all due registrations go to the ledger. */
   register(claimId: string): Promise<ClaimStands>
   read(claimId: string, token: string): Promise<Answered>
   close(): Promise<void>
@@ -186,7 +186,7 @@ export async function createWorld(
     await until(isHeard, 'who holds the account')
   }
 
-  /** As identity tells of each account when it is made. */
+  /** Inserts the account as identity's fact does when the account is made. */
   const hasAccount = (accountId: string, role: string, industry: string) => {
     accounts.set(accountId, { role, industry })
     return sqlOfPg(ownerPool).query(
@@ -276,7 +276,7 @@ export async function createWorld(
       const path = `/v1/claims/${claimId}/${act}`
       const first = await send('post', path, token, body)
       if (first.status !== 202) return { status: first.status, body: first.body }
-      // What two officials do, a second one asks for too.
+      // An act of two officials needs a second official who asks for the same.
       const second = await harness.token('municipalBureau', { personId: newId() })
       const { status, body: answer } = await send('post', path, second, body)
       return { status, body: answer }

@@ -24,7 +24,7 @@ const byTwo = { 200: SummarySchema, 202: SummarySchema } as const
 
 const deciding = [...acting, 'own-claim', 'claim-reason-required'] as const
 
-/** What the municipal bureau does: appeals, and hours taken back. */
+/** Endpoints of the municipal bureau: appeals, reversals and restorations. */
 export const bureauRoutes = (deps: ClaimDeps): Endpoint[] => [
   endpoint({
     id: 'decideClaimAppeal',

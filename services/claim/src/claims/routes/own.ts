@@ -39,7 +39,10 @@ const TypeSchema = z
   })
   .meta({ id: 'ClaimType' })
 
-/** What a person does with a claim (学时认证 > 新增认证, Article 12). Submitting starts a process, and is the portal's. */
+/**
+ * Endpoints for a person's own claims (学时认证 > 新增认证, Article 12). The portal has the submission, which starts a
+ * process.
+ */
 export const ownRoutes = (deps: ClaimDeps): Endpoint[] => [
   endpoint({
     id: 'listClaimTypes',

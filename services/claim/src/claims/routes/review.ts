@@ -32,7 +32,7 @@ const review = {
   answers: { 200: SummarySchema },
 } as const
 
-/** What an official of the department does with one claim (审批, Article 12). */
+/** Endpoints for a department's review of one claim (审批, Article 12). */
 export const reviewRoutes = (deps: ClaimDeps): Endpoint[] => [
   endpoint({
     ...review,

@@ -43,7 +43,7 @@ async function findReadableDocument(
   return document
 }
 
-/** What was not handed in is its writer's alone. */
+/** Documents that were not handed in are read by their writer alone. */
 export async function findVisibleDocuments(
   { sql, actor }: CommandContext,
   trainingClass: ClassRow,
@@ -60,8 +60,8 @@ type SameFile = z.infer<typeof SameFileSchema>
 const SAME_SHOWN_MAX = 20
 
 /**
- * To those who review: which documents were handed in for another class too. An approval may be of several classes, so that of it
- * says nothing.
+ * For reviewers: documents that were handed in for another class too. Approvals are left out, since one approval may
+ * cover several classes.
  */
 export async function findFilesOfOtherClasses(
   { sql, actor }: CommandContext,
@@ -88,7 +88,9 @@ export async function findFilesOfOtherClasses(
 
 type SameEvidence = z.infer<typeof SameEvidenceSchema>
 
-/** To those who review: which documents were handed in as evidence of a claim too, but for what all who attended have. */
+/**
+ * For reviewers: documents that were handed in as evidence of a claim too, except papers that all who attended have.
+ */
 export async function findFilesOfClaims(
   { sql, actor }: CommandContext,
   trainingClass: ClassRow,

@@ -55,7 +55,7 @@ const documentsIn = (context: CommandContext, trainingClass: ClassRow): Files =>
   removeEvidence: documentId => removeDocument(context, trainingClass, documentId),
 })
 
-/** What an organiser has already, uploads under way included; of a department, in the classes of its own. */
+/** The room that an organiser uses, uploads under way included; for a department, the room of its own classes. */
 async function roomOf(sql: Sql, { classId, organiserId, industry }: ClassRow): Promise<Room> {
   const whose = organiserId ?? industry
   await sql.query("SELECT pg_advisory_xact_lock(hashtextextended('documents/' || $1, 0))", [whose])
@@ -82,7 +82,7 @@ async function keepDocument(context: CommandContext, classId: string, file: Kept
   await context.audit({ act: 'class.write', objectKind: 'trainingClass', objectId: classId, after })
 }
 
-/** What was handed in is not taken back: a newer one is put beside it. */
+/** Removes a document that was not handed in. A document that was handed in stays; a newer one is added beside it. */
 async function removeDocument(
   context: CommandContext,
   { classId }: ClassRow,
@@ -98,7 +98,10 @@ async function removeDocument(
   return undefined
 }
 
-/** What a class has, the oldest first; what was named by hash alone, before there were uploads, is none. */
+/**
+ * The documents of a class, the oldest first. Documents that were named by hash alone, before there were uploads, are
+ * left out.
+ */
 export const findDocuments = (sql: Sql, classId: string): Promise<ClassDocument[]> =>
   sql.query(
     `SELECT d.document_id, d.kind, d.file_name, d.size_bytes,

@@ -28,7 +28,7 @@ import { asTrainingClass, type ClassRow, findClass } from '../class-rows'
 import { classStandsOf, moveAndPublishClass } from '../class-transitions'
 import { findDocumentKinds } from '../documents/documents'
 
-/** A class plan (办班计划): what, when, and on whose approval. */
+/** A class plan (办班计划): subject, days and approval. */
 export interface Plan {
   readonly kind: ClassKind
   readonly title: string
@@ -59,7 +59,7 @@ export function createClass(deps: ClaimDeps, actor: Actor, plan: Plan): Promise<
   })
 }
 
-/** Corrects a plan that nobody has accepted. */
+/** Corrects a plan that is not accepted yet. */
 export const editPlan = (
   deps: ClaimDeps,
   actor: Actor,
@@ -75,7 +75,7 @@ export const editPlan = (
       if (isRefusal(written)) return written
       const refusal = checkClassAct(trainingClass.state, 'correctPlan', 'organiser')
       if (refusal) return refusal
-      // What the department has before it stays a plan that may be sent.
+      // A plan that the department has received must stay fit to be sent.
       const unsound =
         trainingClass.state === 'planned'
           ? await checkSending(context, { ...trainingClass, ...written })
@@ -96,7 +96,10 @@ export const editPlan = (
     },
   )
 
-/** Hands the plan in (报送, Article 13): in time, or with a reason; by whoever may hold such a class; with its documents. */
+/**
+ * Sends the plan (报送, Article 13): in time or with a reason, by an organiser that may hold such a class, with its
+ * documents.
+ */
 export const sendClassPlan = (
   deps: ClaimDeps,
   actor: Actor,
@@ -138,7 +141,10 @@ async function checkSending(context: CommandContext, trainingClass: ClassRow): P
   )
 }
 
-/** What the standard measures a class by is in its plan: after it was accepted nobody can add it. A figure may be loaded later. */
+/**
+ * The plan must have every fact that the standard measures, since none can be added after its acceptance. A figure
+ * may be loaded later.
+ */
 function checkMeasurable(context: CommandContext, trainingClass: ClassRow): Refusal | undefined {
   const asOf = plainDateIn(context.now)
   const facts = factsOfRow(asTrainingClass(trainingClass), trainingClass.days)
@@ -164,7 +170,7 @@ export const cancelClass = (
     }),
   )
 
-/** The department's answer to a plan as it looked at it: accepted, or refused with what to correct. */
+/** The department accepts a plan, or refuses it with what to correct. `seq` names the plan that it has seen. */
 export const answerPlan = (
   deps: ClaimDeps,
   actor: Actor,

@@ -73,7 +73,7 @@ function chunksOf(batchId: string, classId: string, rows: readonly BatchRow[], n
   })
 }
 
-/** Tells a batch again, for who lost its rows. */
+/** Publishes the rows of a batch again, for a consumer that lost them. */
 export async function restateHoursBatch(sql: Sql, batchId: string, now: Date): Promise<NewFact[]> {
   const rows = await sql.query<BatchRow & { classId: string }>(
     `SELECT b.row_id AS "rowId", h.class_id, ${REGISTRATION}, r.explanation AS why

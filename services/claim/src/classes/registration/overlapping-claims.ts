@@ -80,7 +80,7 @@ const registeredFor = (
     .filter(each => each.itemId === claimId)
     .reduce((sum, each) => (sum + each.halfHours) as HalfHours, NO_HOURS)
 
-/** What the row would come to by itself. */
+/** The hours of the row by itself. */
 function hoursAlone(context: CommandContext, facts: ActivityFacts, itemId: string): HalfHours {
   const found = evaluate(facts, context.standards, [], { itemId, asOf: plainDateIn(context.now) })
   return isRefusal(found) ? NO_HOURS : found.hours

@@ -114,7 +114,10 @@ export async function registerPeople(
   await makeBatch(context, classId, people)
 }
 
-/** Says of each row whether it counts, waits or is set aside: one row a person and class, under whatever numbers they came. */
+/**
+ * Decides for each row whether it counts, waits or is set aside. A person has one row a class, even with several
+ * numbers.
+ */
 function judgeRows(
   { now, policy }: CommandContext,
   trainingClass: ClassRow,

@@ -5,8 +5,8 @@ import type { Sql } from '../../../../kit/sql/database'
 import { openRow, SEALED_ROW, type SealedRow } from './roster-rows'
 
 /**
- * The next rows of rosters whose people are sealed with an older key, or found by an older one: sealed and found by the keys in use.
- * Broken off it goes on, and done twice it changes nothing (docs/decisions/0090).
+ * Seals again, with the keys in use, the next roster rows that an older key has sealed or hashed. It continues after
+ * an interruption, and a second run changes nothing (docs/decisions/0090).
  *
  * @returns the ids of those it was
  */

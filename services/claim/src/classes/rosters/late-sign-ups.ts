@@ -10,7 +10,7 @@ import { CLASS, type ClassRow } from '../class-rows'
 import { publishClass } from '../class-transitions'
 import { settleRows, waitsForPolicy } from '../registration/settlement'
 
-/** A sign-up is told; what was missed all the same is found by looking this often. */
+/** Sign-ups arrive as facts; this is how often we look for one that was missed. */
 const LOOK_AGAIN_MS = 86_400_000
 
 /** When the class looks next for people who have signed up since; never, where no row waits. */
@@ -26,7 +26,7 @@ export async function scheduleLateSignUps<R extends ClassRow>(
   return { ...trainingClass, lateAt }
 }
 
-/** Registers those whose rows waited and who have signed up since; after 31 March, sets the others aside. */
+/** Registers people whose rows waited and who have signed up since. After 31 March it sets the other rows aside. */
 export async function registerLateSignUps(
   deps: ClaimDeps,
   context: CommandContext,

@@ -59,8 +59,8 @@ export async function markRoster(
 }
 
 /**
- * The same of a roster that was posted, as it was judged then, for its organiser to correct. Whoever else reads it sees the numbers
- * with stars; that it was read is on the trail.
+ * The marked sheet of a posted roster, with the verdicts of that time, for its organiser to correct. Other readers
+ * see masked numbers. The audit trail has each reading.
  */
 export async function readMarkedRoster(
   deps: ClaimDeps,
@@ -120,7 +120,7 @@ async function writeMarkedSheet(
   return bytesOf(book)
 }
 
-/** Every cell is text: nothing in it is a formula, whatever was sent. */
+/** Every cell is text, so that no cell is a formula. */
 function fillSheet(
   sheet: Worksheet,
   header: readonly { readonly key: string; readonly header: string; readonly width: number }[],

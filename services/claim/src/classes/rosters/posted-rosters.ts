@@ -17,7 +17,7 @@ import type { Page } from '../../claims/lists'
 import { type ClaimDeps, type CommandContext, inCommand } from '../../deps'
 import { findClass } from '../class-rows'
 
-/** Of what a posted file is a list: rows were taken from it, or it was refused whole. */
+/** Whether rows were taken from a posted file, or the file was refused as a whole. */
 type RosterKind = 'roster' | 'refusedRoster'
 
 /** A roster, as one step of this service takes it in. */
@@ -29,8 +29,8 @@ export const postedFileOf = (
 ): PostedFile => ({ bytes, contentType, sourceId: classId, sourceKind, postedBy: actor.id, postedAt: now })
 
 /**
- * A roster that was refused whole is kept as it came too, and is on the audit trail: its refusal names the file (0190). What it
- * was refused in has been taken back, so this is a transaction of its own. A class that is not the poster's is not there.
+ * Keeps a roster that was refused as a whole, and audits it; its refusal names the file (0190). This is a transaction
+ * of its own, since the refusal has rolled the first one back. A class of another organiser answers `not-found`.
  */
 export async function keepRefusedRoster(
   deps: ClaimDeps,
@@ -54,7 +54,7 @@ export async function keepRefusedRoster(
   return kept?.refusal ?? refused
 }
 
-/** A posted file, without what is sealed in it. */
+/** A posted file without its sealed content. */
 export interface RosterFile {
   readonly fileId: string
   readonly mediaType: string
@@ -71,7 +71,7 @@ const ROSTER_FILE = `file_id, media_type, sha256, verdict_digest AS digest, post
 /** `refused`: the verdict on the file as a whole. */
 export type ListedRoster = RosterFile & { readonly refused: Verdict | null }
 
-/** What was posted for a class, the refused ones too, in the order in which it came. */
+/** The rosters that were posted for a class, in the order in which they came, refused ones too. */
 export function listRosters(
   deps: ClaimDeps,
   actor: Actor,
@@ -97,7 +97,7 @@ export interface RosterId {
   readonly fileId: string
 }
 
-/** A posted roster and what was said of each row, of the file as a whole as row 0. */
+/** A posted roster with the verdict on each row; row 0 is the file as a whole. */
 export const readRosterVerdicts = (
   deps: ClaimDeps,
   actor: Actor,
@@ -111,8 +111,9 @@ export const readRosterVerdicts = (
   })
 
 /**
- * What was sent, byte for byte, and that it was read on the trail. It names people by whole numbers, so it is its organiser's
- * alone (0166); only what could not be read, and so can't be shown otherwise, is for whoever reviews the class too.
+ * The posted file, byte for byte. The audit trail has each reading. The file has whole identity numbers, so its
+ * organiser alone reads it (0166). Reviewers read it only where it could not be parsed, since then it cannot be shown
+ * otherwise.
  */
 export const readRosterOriginal = (
   deps: ClaimDeps,
@@ -140,7 +141,7 @@ async function isUnreadable(
   return verdicts?.[0]?.refusal?.code === 'file-unreadable'
 }
 
-/** What was said of each row of a file, as whoever reads it may know it (docs/decisions/0270). */
+/** The verdicts on the rows of a file, as the actor may see them (docs/decisions/0270). */
 export async function findVerdictsFor(
   keeping: FileKeeping,
   { scope }: Actor,
@@ -161,7 +162,7 @@ export async function findRosterFile(
   return file
 }
 
-/** Runs what reads the rosters of a class, for its organiser and whoever reviews it; someone else's is not there. */
+/** Reads the rosters of a class, for its organiser and its reviewers. Other actors get `not-found`. */
 export function onReadableClass<R>(
   deps: ClaimDeps,
   actor: Actor,

@@ -6,7 +6,10 @@ import { type FieldKey, open } from '../../../../kit/keys/sealed-field'
 import type { Sql } from '../../../../kit/sql/database'
 import { industryOn, type PersonRow, seriesOn } from '../../claims/people'
 
-/** A person as rows of rosters are held against: verified, so that nobody earns under another's number [D]. */
+/**
+ * A verified person, with whom a roster row is compared. Only verified people count, so that no one earns hours under
+ * another person's number [D].
+ */
 export interface Known extends PersonRow {
   readonly keyId: string
   readonly nonce: Buffer
@@ -16,7 +19,10 @@ export interface Known extends PersonRow {
 export const KNOWN = `p.person_id, p.verified, p.title_series, p.employers,
   p.personal_key_id AS key_id, p.personal_nonce AS nonce, p.personal_ciphertext AS ciphertext`
 
-/** Who has signed up under these numbers, by what stands for the number (hex): who is verified, and who is not yet. */
+/**
+ * The people who have signed up under these numbers, by the keyed hash of the number (hex): verified people, and
+ * sign-ups that are not verified yet.
+ */
 export async function findPeopleByNumber(
   sql: Sql,
   digests: readonly Buffer[],

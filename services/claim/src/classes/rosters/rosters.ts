@@ -26,7 +26,7 @@ import type { JudgedRow, SentRow, SettledRow } from './roster-row'
 import { findTakenRows, keepJudgedRows } from './roster-rows'
 import { readRoster, type SentRoster } from './roster-sheet'
 
-/** What a roster would do, or did; for people, the numbers with stars. */
+/** What a roster would do, or did; with masked numbers for people to read. */
 export interface RosterPreview extends Preview {
   readonly maskedNumbers: ReadonlyMap<number, string>
   readonly sent: SentRoster
@@ -37,7 +37,7 @@ export interface PostedRosterResult extends RosterPreview {
   readonly state: ClassRow['state']
 }
 
-/** Shows what posting the roster would do, and does nothing; that it was looked at is on the trail. */
+/** Shows what posting the roster would do. It keeps no row; the audit trail has that it was asked. */
 export async function previewRoster(
   deps: ClaimDeps,
   actor: Actor,
@@ -67,7 +67,7 @@ export async function previewRoster(
   })
 }
 
-/** A file is taken apart only for whoever may post it now: reading one costs more than refusing it. */
+/** A file is parsed only for an actor who may post it now, since parsing costs more than refusing. */
 async function checkMayRead(context: CommandContext, classId: string): Promise<Refusal | undefined> {
   const trainingClass = await findOwnClass(context, classId)
   return isRefusal(trainingClass) ? trainingClass : checkMayPost(context, trainingClass)
@@ -80,9 +80,9 @@ async function findOwnClass({ sql, actor }: CommandContext, classId: string): Pr
 }
 
 /**
- * Posts a roster (参加人员名单, Articles 13, 14): good rows wait for the review, bad ones say why, the same again changes nothing; what
- * was sent is kept as it came, refused or not. Does exactly what the preview showed, or, where the commit names a preview that no
- * longer holds, nothing.
+ * Posts a roster (参加人员名单, Articles 13, 14). Good rows wait for the review, bad rows say why, and the same roster
+ * again changes nothing. The file is kept as it came, refused or not. The post does exactly what the preview showed;
+ * where it names a preview that no longer holds, it does nothing.
  */
 export async function postRoster(
   deps: ClaimDeps,
@@ -158,7 +158,7 @@ const checkMayPost = async (context: CommandContext, trainingClass: ClassRow): P
   checkClassAct(trainingClass.state, postingAct(trainingClass), 'organiser') ??
   checkDocuments(trainingClass.kind, 'roster', await findDocumentKinds(context.sql, trainingClass.classId))
 
-/** The verdict on each row, whatever number of them, in three statements. */
+/** Judges all rows in three statements. */
 async function judgeRows(
   { fieldKey }: ClaimDeps,
   context: CommandContext,
@@ -178,7 +178,7 @@ async function judgeRows(
     return undefined
   }
   const numbered = (key: string) => find(byNumber, key)
-  // A number may have been corrected since: what a person has registered is amended, whatever number it stands under.
+  // A number may have been corrected since: a person's registered row is amended, even if it has another number.
   const taken = (key: string): SettledRow | undefined => {
     const known = numbered(key)
     const own = byPerson.get(find(people, key)?.personId ?? '')
@@ -210,7 +210,7 @@ async function judgeRows(
   })
 }
 
-/** What days of a class come to by its standard, looked up once for the same days. */
+/** The hours of days of a class by the standard, computed once for the same days. */
 function hoursOfDays(
   context: CommandContext,
   trainingClass: ClassRow,
@@ -236,7 +236,7 @@ const rowStatesInForce: ReadonlySet<string> = new Set<SettledRow['rowState']>([
   'counted',
 ])
 
-/** The digest names what is told: one of what is hidden could be guessed at. */
+/** The digest is of the shown verdicts. A digest of hidden facts could be used to guess them. */
 const previewFor = (
   { bytes }: PostedSheet,
   sent: SentRoster,

@@ -70,11 +70,11 @@ export function listRows(
   })
 }
 
-/** A row as an organiser is told it: of one that is set aside not whose it is (docs/decisions/0270). */
+/** A row as its organiser may see it: without the person, where it is set aside (docs/decisions/0270). */
 const redactPerson = <R extends Pick<Row, 'refusal' | 'personId'>>(row: R): R =>
   row.refusal ? { ...row, refusal: redactForOrganiser(row.refusal), personId: null } : row
 
-/** One's own rows: in which classes one was, what they came to, or how to claim. */
+/** The actor's own rows: their classes, the registered hours, or how to claim instead. */
 export async function listOwnRows(
   { sql }: ClaimDeps,
   actor: Actor,
@@ -83,7 +83,7 @@ export async function listOwnRows(
   const { personId } = actor.scope
   const denied = authorise(actor, 'class.readOwn', { personId: personId ?? null })
   if (denied) return denied
-  // What is posted and not reviewed yet is the organiser's word alone.
+  // Rows that are not reviewed yet are left out: only the organiser has stated them.
   const rows = await sql.query<Row & Pick<Own, 'classId' | 'title' | 'industry'>>(
     `SELECT r.row_id AS "rowId", ${ROW}, c.class_id, c.title, c.industry
      FROM roster_row r JOIN training_class c USING (class_id)
@@ -102,7 +102,7 @@ export async function listOwnRows(
 type RowHours = Map<string, Shown['hours']>
 
 /**
- * A row as its organiser may see it: of what its person has elsewhere no more than that days of the class are counted already
+ * A row as its organiser may see it: of the person's claims no more than which days of the class they count already
  * (docs/decisions/0209).
  */
 const redactOtherClaims = <S extends Pick<Shown, 'same' | 'hours'>>(row: S): S => ({
@@ -115,7 +115,7 @@ const daysOf = (same: Shown['same']) => [...new Set(same.flatMap(each => each.da
 
 const shownRow = ({ rowId, state, days, refusal, same }: Row, hours: RowHours, language: Language) => ({
   ...{ rowId, state },
-  // What was reviewed before the days were kept names none.
+  // Rows that were reviewed before the days were kept have none.
   same: same.map(each => ({ ...each, days: each.days ?? [] })),
   days: days.map(({ on, part }) => ({ on, part })),
   hours: hours.get(rowId) ?? [],

@@ -35,7 +35,7 @@ const RosterFileSchema = z
 
 const params = ClassParams.extend({ fileId: z.uuid() })
 
-/** Every roster that was posted, as it came, whatever became of it. */
+/** Every posted roster as it came, refused ones too. */
 export const postedRosterRoutes = (deps: ClaimDeps): Endpoint[] => [
   endpoint({
     id: 'listRosters',
@@ -89,7 +89,7 @@ export const postedRosterRoutes = (deps: ClaimDeps): Endpoint[] => [
 
 type ListedVerdicts = Parameters<typeof saidVerdicts>[0]
 
-/** What stands for a number is for us. */
+/** The keyed hash of a number stays inside the service. */
 const said = (verdicts: ListedVerdicts, request: Request) =>
   saidVerdicts(verdicts, request).map(each => ({ ...each, key: null }))
 

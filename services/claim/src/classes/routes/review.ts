@@ -99,7 +99,7 @@ async function actWithReason(
   return answerStands(await act(keyed(deps, operation, call), actor, params.classId, body.reason))
 }
 
-/** What departments and the municipal bureau do with classes, and what everybody concerned reads. */
+/** Acts of departments and the municipal bureau on classes, and the views of a class. */
 export const reviewRoutes = (deps: ClaimDeps): Endpoint[] => [
   endpoint({
     id: 'reviewRoster',

@@ -138,7 +138,7 @@ export const rosterRoutes = (deps: ClaimDeps): Endpoint[] => [
 
 const accepted = ({ request }: Pick<Call, 'request'>): string | undefined => request.get('accept-language')
 
-/** What stands for a number is for us; people see the number with stars. */
+/** The keyed hash of a number stays inside the service; people see the masked number. */
 const shown = (
   { digest, counts, verdicts, notRead, maskedNumbers }: RosterPreview,
   { request }: Pick<Call, 'request'>,

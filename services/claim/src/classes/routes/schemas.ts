@@ -24,7 +24,7 @@ export const answerByTwo = answering(({ waits, stands }: ActOfTwo): Answer => {
   return { status: waits ? 202 : 200, body: { classId, state, move, since, dueAt } }
 }) as (value: ActOfTwo | Refusal) => Answer | Refusal
 
-/** What a command on a class came to, as it is answered. */
+/** Answers with the class after a command. */
 export const answerStands = answering(({ classId, state, move, since, dueAt }: ClassStands) =>
   ok({ classId, state, move, since, dueAt }),
 ) as (value: ClassStands | Refusal) => Answer | Refusal

@@ -52,13 +52,13 @@ export interface ClassWorld extends World {
     body?: object,
   ): Promise<{ status: number; body: Answered }>
   keepTime(classId: string): Promise<ClassStands>
-  /** What its process does with its batches: each is in the ledger. */
+  /** Plays the process with its batches: each is in the ledger. */
   registerBatches(classId: string): Promise<ClassStands>
   readClass(classId: string, token: string): Promise<Answered>
   rows(classId: string, token: string): Promise<Answered[]>
-  /** The first so many numbers, as people called 学员0, 学员1 and so on. */
+  /** The first `count` numbers, of people called 学员0, 学员1 and so on. */
   signUpMany(count: number): Promise<void>
-  /** Counts what is asked of PostgreSQL from now on. */
+  /** Counts the statements that PostgreSQL gets from now on. */
   countStatements(): () => number
 }
 
@@ -123,7 +123,7 @@ export async function createClassWorld(
     const body = { ...seen, ...asked }
     const path = `/v1/training-classes/${classId}/${act}`
     const first = await world.send('post', path, token, body)
-    // What two officials do, a second one asks for too.
+    // An act of two officials needs a second official who asks for the same.
     const { status, body: answer } =
       first.status === 202 ? await world.send('post', path, await world.bureau(), body) : first
     return { status, body: answer }

@@ -10,11 +10,11 @@ import { findArchive, findPacked, formatOf, tryUnpacking } from './packed'
 import { checkPdf, headerOfPdf } from './pdf'
 import { checkPng } from './png'
 
-/** As much as a kind of file is told from. */
+/** The first bytes of a file, from which its format is detected. */
 const HEAD_BYTES = 4_100
 const PACKED = Buffer.from('PK\x03\x04')
 
-/** What policy says of files on a day, as plain values: a thread is told no more. */
+/** The policy's limits for files on a day, as plain values that a thread can receive. */
 export interface InspectionTerms {
   readonly taken: readonly EvidenceFormat[]
   readonly pixelsMax: number
@@ -48,7 +48,7 @@ export const inspecting: Reading<Given, EvidenceFormat | Refusal> = {
 }
 
 /**
- * What a file truly is, by its content and never by its name, and whether it is whole.
+ * Detects the format of a file by its content, never by its name, and checks that it is whole.
  *
  * @returns the format; `evidence-type-not-taken`, `evidence-damaged` or `evidence-unpacks-too-large`
  */
@@ -63,8 +63,8 @@ export async function inspect(bytes: Buffer, terms: InspectionTerms): Promise<Ev
 }
 
 /**
- * Its media type. An archive is what is inside; cut off, it has lost the list of that, which stands at its end. What begins as
- * nothing known may be a document that an upload put something before.
+ * Detects the media type. An archive is classified by its entries; a truncated archive has lost the list of them at
+ * its end. A file with an unknown beginning may be a document behind some other bytes.
  */
 async function trueType(bytes: Buffer): Promise<string | Refusal> {
   const head = bytes.subarray(0, HEAD_BYTES)

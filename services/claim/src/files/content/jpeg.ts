@@ -6,14 +6,17 @@ const END_OF_IMAGE = 0xd9
 /** A camera's picture has fewer than a hundred. A file of markers alone is no picture. */
 const MARKERS_MAX = 20_000
 
-/** Start of frame, of whatever coding: it says how large the picture is. C4, C8 and CC are no frames. */
+/** The start of a frame, of any coding, has the size of the picture. C4, C8 and CC are no frames. */
 const isFrame = (marker: number): boolean =>
   marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)
 
 /** Markers without a length: they stand alone. */
 const isAlone = (marker: number): boolean => marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7)
 
-/** Whether a JPEG is whole: marker by marker, through every scan, to the end mark. What follows that is nobody's. */
+/**
+ * Whether a JPEG is whole: marker by marker, through every scan, to the end mark. Bytes after the end mark are
+ * ignored.
+ */
 export function checkJpeg(bytes: Buffer, pixelsMax: number): Refusal | undefined {
   let hasFrame = false
   let hasScan = false

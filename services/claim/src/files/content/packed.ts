@@ -7,7 +7,7 @@ const END_MARK = Buffer.from('PK\x05\x06')
 const END_BYTES = 22
 const COMMENT_BYTES_MAX = 65_535
 
-/** What a packed file holds, by its names. */
+/** Classifies a packed file by the names of its entries. */
 export interface Packed {
   readonly names: readonly string[]
 }
@@ -30,12 +30,12 @@ export function findArchive(bytes: Buffer): Buffer | undefined {
   const end = Math.min(bytes.length, at + END_BYTES + bytes.readUInt16LE(at + 20))
   const [listBytes, listAt] = [bytes.readUInt32LE(at + 12), bytes.readUInt32LE(at + 16)]
   const before = at - listBytes - listAt
-  // Of a very large archive these are told elsewhere.
+  // A very large archive has these values elsewhere.
   const start = before > 0 && listAt < 0xffffffff ? before : 0
   return bytes.subarray(start, end)
 }
 
-/** What is inside; undefined where it is no readable archive. */
+/** The entries of an archive; undefined where it cannot be read. */
 export async function findPacked(archive: Buffer): Promise<Packed | undefined> {
   try {
     const zip = await openZip(archive)
@@ -58,7 +58,7 @@ const nameOf = ({ fileNameRaw }: Entry): string =>
     .replace(/^(?:\.?\/)+/, '')
 
 /**
- * Unpacks all of it and keeps none: what it truly comes to, whatever its directory says.
+ * Unpacks everything and keeps nothing, to measure the true size, since the directory may be wrong.
  *
  * @returns what is wrong with it: more than that many bytes, or an entry that can't be unpacked
  */
@@ -72,7 +72,7 @@ export async function tryUnpacking(
     for await (const entry of zip.eachEntry()) {
       const unpacked = await measure(zip, entry, limit.value - total)
       if (unpacked === undefined) return refuse('evidence-unpacks-too-large', { limit: limit.expression })
-      // One that says more than it holds is written by some programs; one that says less hides something.
+      // Some programs write an entry with too large a size; an entry with too small a size hides something.
       if (unpacked > entry.uncompressedSize) return 'damaged'
       total += unpacked
     }

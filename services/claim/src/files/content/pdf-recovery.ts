@@ -3,7 +3,10 @@ const OBJECTS_MAX = 100_000
 /** As far as a number and a generation stand before `obj`. */
 const HEAD_BYTES = 40
 
-/** What lies between the head of an object and the next one: of a number the last, because a change is appended. */
+/**
+ * The text between the head of an object and the next one. Of several objects with one number the last counts, since
+ * changes are appended.
+ */
 type Objects = ReadonlyMap<number, { readonly from: number; readonly to: number }>
 
 /**
@@ -45,7 +48,7 @@ function findObjects(pdf: Buffer): Objects | undefined {
   return objects
 }
 
-/** What the trailers name as the catalogue, in a table or a stream, the last one first. */
+/** The catalogues that the trailers name, in a table or a stream, the last one first. */
 function rootsOf(pdf: Buffer): number[] {
   const roots = new Set<number>()
   for (let at = pdf.indexOf('/Root', 0, 'latin1'); at >= 0; at = pdf.indexOf('/Root', at + 5, 'latin1')) {
@@ -65,7 +68,7 @@ function findCatalogue(pdf: Buffer, objects: Objects, roots: readonly number[]):
   return undefined
 }
 
-/** What an object says before its stream; undefined where there is no such object, or the file was cut off within it. */
+/** The dictionary of an object; undefined where there is no such object, or the file was cut off within it. */
 function dictionaryOf(pdf: Buffer, objects: Objects, number: number): string | undefined {
   const place = objects.get(number)
   if (!place) return undefined
@@ -77,7 +80,7 @@ function dictionaryOf(pdf: Buffer, objects: Objects, number: number): string | u
   return object.toString('latin1', 0, Math.min(...ends))
 }
 
-/** The number of a page, of a part of the page tree, or of what a page shows, that is not there. */
+/** The number of a missing object: a page, a part of the page tree, or the content of a page. */
 function findMissing(pdf: Buffer, objects: Objects, catalogue: string): number | undefined {
   const open = referencesIn(catalogue, 'Pages')
   if (open.length === 0) return 0
@@ -92,7 +95,7 @@ function findMissing(pdf: Buffer, objects: Objects, catalogue: string): number |
   return undefined
 }
 
-/** What one entry of a dictionary refers to: one object, or a list of them. */
+/** The objects that one entry of a dictionary refers to. */
 function referencesIn(dictionary: string, entry: string): number[] {
   const [, said = ''] = dictionary.split(`/${entry}`, 2)
   const list =

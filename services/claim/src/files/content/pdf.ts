@@ -3,7 +3,7 @@ import { damaged } from './bytes'
 import { recoverPdf } from './pdf-recovery'
 
 const HEADER = '%PDF-'
-/** Within so many bytes viewers look for the header: an upload may have put its own lines before it. */
+/** Viewers look for the header within this many bytes, since an upload may have put its own lines before it. */
 const HEADER_WITHIN_BYTES = 1_024
 const TAIL_BYTES = 2_048
 const DICTIONARY_BYTES = 8_192
@@ -31,7 +31,7 @@ export function checkPdf(bytes: Buffer): Refusal | undefined {
   return fault === undefined ? undefined : damaged('pdf', fault)
 }
 
-/** Some programs fill up the last block of a file: what has no sign in it is nobody's. */
+/** Some programs fill up the last block of a file: trailing blanks are ignored. */
 function endOf(bytes: Buffer): number {
   let end = bytes.length
   while (end > 0 && BLANKS.has(bytes[end - 1]!)) end -= 1
@@ -55,7 +55,7 @@ function sectionsLead(pdf: Buffer, from: number, shift: number): boolean {
   }
 }
 
-/** What stands beside the cross-references: in the trailer of a table, or in the dictionary of a stream. */
+/** The dictionary of a cross-reference section: the trailer of a table, or the dictionary of a stream. */
 function findDictionary(pdf: Buffer, at: number): string | undefined {
   if (at < 0) return undefined
   const start = pdf.toString('latin1', at, at + DICTIONARY_BYTES)
