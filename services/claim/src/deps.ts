@@ -11,7 +11,7 @@ import type { FieldKey } from '../../kit/keys/sealed-field'
 import { type AuditRow, recordAudit } from '../../kit/sql/audit'
 import type { Sql } from '../../kit/sql/database'
 import { once } from '../../kit/sql/idempotency'
-import { inTransaction } from '../../kit/sql/transaction'
+import { type Answer, commitUnlessRefused } from '../../kit/sql/transaction'
 import type { PrismaClient } from '../prisma/client/client'
 import type { Inspections } from './files/inspections'
 import type { EvidenceStore } from './files/store'
@@ -63,7 +63,7 @@ export function inCommand<R>(
   deps: ClaimDeps,
   actor: Actor,
   run: (context: CommandContext) => Promise<R>,
-): Promise<R> {
+): Promise<Answer<R>> {
   const act = async (sql: Sql): Promise<R> => {
     const { context, facts } = openContext(deps, sql, actor)
     const { now } = context
@@ -74,7 +74,7 @@ export function inCommand<R>(
     if (!isRefusal(result)) await appendFacts(sql, { correlationId: actor.correlationId, now }, facts)
     return result
   }
-  return inTransaction(deps.pool, act, result => !isRefusal(result))
+  return commitUnlessRefused(deps.pool, act)
 }
 
 /** Opens a command in the caller's transaction. The caller appends its facts. */

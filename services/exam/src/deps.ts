@@ -2,6 +2,7 @@ import type pg from 'pg'
 import { z } from 'zod'
 import type { Actor } from '../../../domain/authority/actor'
 import type { Policy } from '../../../domain/policy/policy'
+import { isRefusal } from '../../../domain/refusals/refusal'
 import type { Clock } from '../../kit/base/clock'
 import { BaseSettings } from '../../kit/base/config'
 import { appendFacts, type NewFact } from '../../kit/facts/facts'
@@ -10,7 +11,7 @@ import { FieldKeySettings } from '../../kit/keys/sealed-field'
 import { type AuditRow, recordAudit } from '../../kit/sql/audit'
 import type { Sql } from '../../kit/sql/database'
 import type { NumberKeys } from '../../kit/sql/people-by-number'
-import { inTransaction } from '../../kit/sql/transaction'
+import { type Answer, commitUnlessRefused } from '../../kit/sql/transaction'
 import type { PrismaClient } from '../prisma/client/client'
 import { type Allocation, type Move, writeAllocations } from './seats/allocation'
 
@@ -48,7 +49,7 @@ export interface CommandContext {
 const actsByClock: ReadonlySet<Move> = new Set<Move>(['offered', 'reserved', 'entitled'])
 
 /**
- * A transaction in which one actor acts: its facts and allocations are written at its end. Locks are taken in one order:
+ * A command of one actor in one transaction, which is taken back if it is refused. Its facts and allocations are written at its end. Locks are taken in one order:
  * sittings by id, then candidates by key, then seats; a pass that ends seats in sittings whose own results are being posted
  * may break it, and begins again.
  */
@@ -56,14 +57,16 @@ export async function within<R>(
   deps: ExamDeps,
   actor: Actor,
   run: (context: CommandContext) => Promise<R>,
-): Promise<R> {
-  const { result, madeOffer } = await inTransaction(deps.pool, async sql => {
+): Promise<Answer<R>> {
+  let madeOffer = false
+  const answer = await commitUnlessRefused(deps.pool, async sql => {
     const { context, finish } = openContext(deps, actor, sql)
     const result = await run(context)
-    return { result, madeOffer: await finish() }
+    madeOffer = isRefusal(result) ? false : await finish()
+    return result
   })
   if (madeOffer) deps.offerMade()
-  return result
+  return answer
 }
 
 function openContext(

@@ -9,7 +9,8 @@ import { appendFacts, fact, topicOf } from '../facts/facts'
 import { createConsumer } from '../facts/kafka'
 import { created, endpoint } from '../http/endpoint'
 import { type RunningService, startService } from '../run/service'
-import { createPool, transact } from '../sql/database'
+import { createPool } from '../sql/database'
+import { commitModelsUnlessRefused } from '../sql/transaction'
 import { createHarness, type Harness, until } from '../testing/harness'
 import { newId } from './ids'
 
@@ -45,7 +46,7 @@ describe('a trace crosses Kafka', () => {
           refusals: [],
           handle: async ({ actor, now }) => {
             const { correlationId } = actor
-            await transact(prisma, (_tx, sql) =>
+            await commitModelsUnlessRefused(prisma, (_tx, sql) =>
               appendFacts(sql, { correlationId, now }, [reminder(newId(), 'asked')]),
             )
             return created(undefined)

@@ -7,7 +7,8 @@ import { isId } from '../base/ids'
 import type { Log } from '../base/log'
 import { consumerHeartbeat, factsHandled, measureWaiting } from '../base/metrics'
 import { traceFact } from '../base/tracing'
-import { type PrismaLike, type Sql, sqlOf, type Transaction, transact } from '../sql/database'
+import type { Sql } from '../sql/database'
+import { commitModelsUnlessRefused, type PrismaLike, sqlOf, type Transaction } from '../sql/transaction'
 import { decode, topicOf } from './facts'
 import { createConsumer, type IncomingRecord, type RecordConsumer } from './kafka'
 
@@ -177,7 +178,7 @@ async function handleOnce<P extends PrismaLike>(
   // What was told and recorded need not be told again, as when a group is sent back to the beginning.
   if (handler.before && (await isHandled(deps.prisma, origin.factId))) return
   const outcome = (await handler.before?.(message, origin)) as never
-  await transact(deps.prisma, async (tx, sql) => {
+  await commitModelsUnlessRefused(deps.prisma, async (tx, sql) => {
     const fresh = await sql.query(
       'INSERT INTO inbox (fact_id) VALUES ($1::uuid) ON CONFLICT DO NOTHING RETURNING fact_id',
       [origin.factId],

@@ -1,5 +1,4 @@
 import pg from 'pg'
-import { carryTrace } from '../base/tracing'
 
 /**
  * SQL in the transaction under way: numbered parameters in, rows out. A column `person_id` comes as `personId`, so that no
@@ -10,9 +9,6 @@ export interface Sql {
 }
 
 const STATEMENT_TIMEOUT_MS = 10_000
-/** Above the statement timeout, so that the statement gives up before the transaction does (prisma/orm #29952). */
-const TRANSACTION_TIMEOUT_MS = 15_000
-const TRANSACTION_WAIT_MS = 10_000
 
 const INT8_OID = 20
 const DATE_OID = 1082
@@ -50,46 +46,11 @@ export const sqlOfPg = (connection: Pick<pg.Pool, 'query'> | Pick<pg.Client, 'qu
 })
 
 /** All rows of a statement have the same columns: their names are made once. */
-function inCamelCase<Row>(rows: Record<string, unknown>[]): Row[] {
+export function inCamelCase<Row>(rows: Record<string, unknown>[]): Row[] {
   const columns = Object.keys(rows[0] ?? {})
   if (!columns.some(column => column.includes('_'))) return rows as Row[]
   const names = columns.map(column =>
     column.replace(/(?!^)_+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()),
   )
   return rows.map(row => Object.fromEntries(columns.map((column, at) => [names[at], row[column]]))) as Row[]
-}
-
-interface RawQueries {
-  $queryRawUnsafe<T = unknown>(query: string, ...values: unknown[]): Promise<T>
-}
-
-/** SQL inside a Prisma transaction. Cast parameters in the text (`$1::uuid`): Prisma sends strings as text. */
-export const sqlOf = (tx: RawQueries): Sql => ({
-  query: async <Row>(text: string, values: readonly unknown[] = []) =>
-    inCamelCase<Row>(await tx.$queryRawUnsafe<Record<string, unknown>[]>(text, ...values)),
-})
-
-/** What of a generated Prisma client kit relies on; its overloads are the client's own business. */
-export interface PrismaLike extends RawQueries {
-  $transaction(...args: never): unknown
-}
-
-export type Transaction<P> = Omit<P, '$connect' | '$disconnect' | '$on' | '$transaction' | '$extends'>
-
-/** One transaction: Prisma for rows, `sql` for locks, facts and audit. No network call belongs inside. */
-export function transact<P extends PrismaLike, R>(
-  prisma: P,
-  run: (tx: Transaction<P>, sql: Sql) => Promise<R>,
-): Promise<R> {
-  type Begin = (
-    run: (tx: RawQueries) => Promise<R>,
-    options: { maxWait: number; timeout: number },
-  ) => Promise<R>
-  const begin = prisma.$transaction.bind(prisma) as unknown as Begin
-  const traced = async (tx: RawQueries): Promise<R> => {
-    const sql = sqlOf(tx)
-    await carryTrace(sql)
-    return run(tx as unknown as Transaction<P>, sql)
-  }
-  return begin(traced, { maxWait: TRANSACTION_WAIT_MS, timeout: TRANSACTION_TIMEOUT_MS })
 }

@@ -16,9 +16,10 @@ import { createProducer } from '../facts/kafka'
 import { startRelay } from '../facts/relay'
 import { created, endpoint } from '../http/endpoint'
 import { type RunningService, startService } from '../run/service'
-import { createPool, type Sql, sqlOfPg, transact } from '../sql/database'
+import { createPool, type Sql, sqlOfPg } from '../sql/database'
 import { once } from '../sql/idempotency'
 import { purge } from '../sql/purge'
+import { commitModelsUnlessRefused } from '../sql/transaction'
 import { createHarness, type Harness, until } from './harness'
 
 /** Any service will do to try kit on: this one has ledger's schema, one endpoint and one handler of its own. */
@@ -71,7 +72,7 @@ describe('kit, against PostgreSQL and Kafka', () => {
             if (call.body.count === 13) return refuse('year-closed', { year: 2026 })
             if (call.body.count < 0) throw new Error('a fault of ours')
             await prisma.$queryRaw`SELECT ${call.body.note}`
-            const answer = await transact(prisma, (_tx, sql) =>
+            const answer = await commitModelsUnlessRefused(prisma, (_tx, sql) =>
               once(
                 sql,
                 { actorId: call.actor.id, operation: 'say', key: call.idempotencyKey, input: call.body },

@@ -1,6 +1,6 @@
 import type { LedgerActivities } from '../../../workflows/contracts/ledger'
 import { mustBeAllowed } from '../../kit/base/process-actor'
-import { transact } from '../../kit/sql/database'
+import { commitModelsUnlessRefused } from '../../kit/sql/transaction'
 import type { LedgerDeps } from './deps'
 import { changeAward } from './entries/awards'
 import { requestRegistration } from './entries/batches'
@@ -13,16 +13,20 @@ export const createActivities = ({
 }: Pick<LedgerDeps, 'prisma' | 'clock'>): LedgerActivities => ({
   registerBatch: async (actor, command) => {
     mustBeAllowed(actor, 'award.register', {})
-    return transact(prisma, (_tx, sql) => requestRegistration(sql, actor, command, clock.now()))
+    return commitModelsUnlessRefused(prisma, (_tx, sql) =>
+      requestRegistration(sql, actor, command, clock.now()),
+    )
   },
   changeAward: async (actor, command) => {
     const guarded = { personId: command.personId, industry: command.industry }
     mustBeAllowed(actor, command.stands ? 'award.register' : 'award.reverse', guarded)
-    return transact(prisma, (_tx, sql) => changeAward(sql, actor, command, clock.now()))
+    return commitModelsUnlessRefused(prisma, (_tx, sql) => changeAward(sql, actor, command, clock.now()))
   },
   changeProfessional: async (actor, command) => {
     const guarded = { personId: command.personId, industry: command.industry }
     mustBeAllowed(actor, command.halfHours > 0 ? 'award.register' : 'award.reverse', guarded)
-    return transact(prisma, (_tx, sql) => changeProfessional(sql, actor, command, clock.now()))
+    return commitModelsUnlessRefused(prisma, (_tx, sql) =>
+      changeProfessional(sql, actor, command, clock.now()),
+    )
   },
 })

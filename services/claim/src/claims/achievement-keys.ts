@@ -5,7 +5,7 @@ import type { ActivityFacts } from '../../../../domain/standards/activity'
 import type { Log } from '../../../kit/base/log'
 import { periodically } from '../../../kit/run/periodic-loop'
 import type { Sql } from '../../../kit/sql/database'
-import { inTransaction } from '../../../kit/sql/transaction'
+import { commitUnlessRefused } from '../../../kit/sql/transaction'
 import type { ClaimDeps } from '../deps'
 import { achievementKeysOf } from './claim-rows'
 import { likeKeyOf } from './submission'
@@ -24,9 +24,9 @@ export const startKeyRenewal = (deps: ClaimDeps, log: Log): { close(): Promise<v
 export async function renewAchievementKeys({ pool }: Pick<ClaimDeps, 'pool'>, log: Log): Promise<void> {
   const named = { claims: 0, rows: 0 }
   for (let more = AT_A_TIME; more === AT_A_TIME; named.claims += more)
-    more = await inTransaction(pool, renewClaimKeys)
+    more = await commitUnlessRefused(pool, renewClaimKeys)
   for (let more = AT_A_TIME; more === AT_A_TIME; named.rows += more)
-    more = await inTransaction(pool, renewRowKeys)
+    more = await commitUnlessRefused(pool, renewRowKeys)
   if (named.claims + named.rows > 0) log.info(named, 'achievements have new names to be compared by')
 }
 

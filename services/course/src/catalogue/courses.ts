@@ -3,8 +3,9 @@ import { authorise } from '../../../../domain/authority/authority'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { newId } from '../../../kit/base/ids'
 import { recordAudit } from '../../../kit/sql/audit'
-import { type Sql, transact } from '../../../kit/sql/database'
+import type { Sql } from '../../../kit/sql/database'
 import { once } from '../../../kit/sql/idempotency'
+import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
 import type { Course, PrismaClient } from '../../prisma/client/client'
 import { type CourseDeps, lockStudied } from '../deps'
 import { endStudiedBefore } from '../lists/later-studies'
@@ -19,7 +20,7 @@ export function createCourse(
   key: string | undefined,
   now: Date,
 ): Promise<CourseView | Refusal> {
-  return transact(prisma, (tx, sql) =>
+  return commitModelsUnlessRefused(prisma, (tx, sql) =>
     once<CourseView | Refusal>(
       sql,
       { actorId: actor.id, operation: 'createCourse', key, input: body },
@@ -61,7 +62,7 @@ export function correctTitle(
   { courseId, title, reason }: { courseId: string; title: string; reason: string },
   now: Date,
 ): Promise<CourseView | Refusal> {
-  return transact(prisma, async (tx, sql) => {
+  return commitModelsUnlessRefused(prisma, async (tx, sql) => {
     await sql.query('SELECT id FROM course WHERE id = $1::uuid FOR UPDATE', [courseId])
     const before = await tx.course.findUnique({ where: { id: courseId } })
     if (!before) return refuse('not-found')
@@ -100,7 +101,7 @@ export function linkSameAs(
   link: { courseId: string; sameAs: string; reason: string },
   now: Date,
 ): Promise<CourseView | Refusal> {
-  return transact(prisma, async (tx, sql) => {
+  return commitModelsUnlessRefused(prisma, async (tx, sql) => {
     await lockStudied(sql)
     // In the order of their ids, so that two links of the same courses don't wait for each other for ever.
     const ids = [link.courseId, link.sameAs].sort()

@@ -2,8 +2,8 @@ import type { Actor } from '../../../../domain/authority/actor'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { newId } from '../../../kit/base/ids'
 import { recordAudit } from '../../../kit/sql/audit'
-import { transact } from '../../../kit/sql/database'
 import { once } from '../../../kit/sql/idempotency'
+import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
 import type { CourseDeps } from '../deps'
 import { courseRefusal } from './courses'
 import type { CoursewareView, UnitBody } from './schemas'
@@ -19,7 +19,7 @@ export function publishCourseware(
   key: string | undefined,
   now: Date,
 ): Promise<CoursewareView | Refusal> {
-  return transact(prisma, (tx, sql) =>
+  return commitModelsUnlessRefused(prisma, (tx, sql) =>
     once<CoursewareView | Refusal>(
       sql,
       { actorId: actor.id, operation: 'publishCourseware', key, input },

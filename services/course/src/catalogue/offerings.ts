@@ -8,8 +8,9 @@ import { OfferingStatedSchema } from '../../../../proto/generated/course_pb'
 import { newId } from '../../../kit/base/ids'
 import { appendFacts, fact } from '../../../kit/facts/facts'
 import { recordAudit } from '../../../kit/sql/audit'
-import { type Sql, type Transaction, transact } from '../../../kit/sql/database'
+import type { Sql } from '../../../kit/sql/database'
 import { once } from '../../../kit/sql/idempotency'
+import { commitModelsUnlessRefused, type Transaction } from '../../../kit/sql/transaction'
 import type { Offering, PrismaClient } from '../../prisma/client/client'
 import type { CourseDeps } from '../deps'
 import type { OfferingBody, OfferingQuery, OfferingView, Withdrawal } from './offering-schemas'
@@ -24,7 +25,7 @@ export function createOffering(
   key: string | undefined,
   now: Date,
 ): Promise<OfferingView | Refusal> {
-  return transact(prisma, (tx, sql) =>
+  return commitModelsUnlessRefused(prisma, (tx, sql) =>
     once<OfferingView | Refusal>(
       sql,
       { actorId: actor.id, operation: 'createOffering', key, input: body },
@@ -170,7 +171,7 @@ function changeOffering(
   change: (before: Offering, tx: Tx) => Change | Refusal | Promise<Change | Refusal>,
   reason?: string,
 ): Promise<OfferingView | Refusal> {
-  return transact(prisma, async (tx, sql) => {
+  return commitModelsUnlessRefused(prisma, async (tx, sql) => {
     await sql.query('SELECT id FROM offering WHERE id = $1::uuid FOR UPDATE', [offeringId])
     const before = await tx.offering.findUnique({ where: { id: offeringId } })
     if (!before) return refuse('not-found')

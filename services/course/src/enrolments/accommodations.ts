@@ -3,7 +3,8 @@ import { authorise } from '../../../../domain/authority/authority'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { PlainDate } from '../../../../domain/time/plain-date'
 import { recordAudit } from '../../../kit/sql/audit'
-import { type Sql, transact } from '../../../kit/sql/database'
+import type { Sql } from '../../../kit/sql/database'
+import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
 import type { CourseDeps } from '../deps'
 import { findPerson } from './people'
 
@@ -22,7 +23,7 @@ export function recordAccommodation(
   { personId, until, reason }: Accommodation & { reason: string },
   now: Date,
 ): Promise<Accommodation | Refusal> {
-  return transact(prisma, async (_tx, sql) => {
+  return commitModelsUnlessRefused(prisma, async (_tx, sql) => {
     const person = await findPerson(sql, personId)
     if (!person) return refuse('not-found', { personId })
     const refusal = authorise(actor, 'accommodation.record', { personId, locality: person.locality })

@@ -6,8 +6,9 @@ import { type Personal, PersonalSchema } from '../../../../domain/documents/pers
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { open } from '../../../kit/keys/sealed-field'
 import { recordAudit } from '../../../kit/sql/audit'
-import { type Sql, transact } from '../../../kit/sql/database'
+import type { Sql } from '../../../kit/sql/database'
 import type { NumberKeys } from '../../../kit/sql/people-by-number'
+import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
 import { csvLine } from '../../../kit/tables/csv'
 import type { CourseDeps } from '../deps'
 
@@ -50,7 +51,7 @@ export function listEnrolled(
   query: EnrolledQuery,
   now: Date,
 ): Promise<z.infer<typeof EnrolledPageSchema> | Refusal> {
-  return transact(deps.prisma, async (_tx, sql) => {
+  return commitModelsUnlessRefused(deps.prisma, async (_tx, sql) => {
     const denied = await refuseReader(sql, actor, offeringId)
     if (denied) return denied
     const enrolments = await readEnrolled(sql, deps, offeringId, query)

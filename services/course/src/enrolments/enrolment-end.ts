@@ -5,7 +5,8 @@ import { EnrolmentEndedSchema, ReminderIssuedSchema } from '../../../../proto/ge
 import type { ReminderReason } from '../../../../workflows/contracts/course'
 import { appendFacts, fact } from '../../../kit/facts/facts'
 import { recordAudit } from '../../../kit/sql/audit'
-import { type Sql, transact } from '../../../kit/sql/database'
+import type { Sql } from '../../../kit/sql/database'
+import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
 import { type CourseDeps, lockPerson } from '../deps'
 import { endSessionsOf } from '../study/study-sessions'
 import { hasStandingAward } from './earned-hours'
@@ -24,7 +25,7 @@ export function endEnrolment(
   now: Date,
 ): Promise<void> {
   const { enrolmentId, reason } = command
-  return transact(prisma, async (_tx, sql) => {
+  return commitModelsUnlessRefused(prisma, async (_tx, sql) => {
     const found = await findEnrolment(sql, enrolmentId)
     if (!found) throw new Error(`there is no enrolment ${enrolmentId}`)
     await lockPerson(sql, found.personId)
@@ -102,7 +103,7 @@ export function issueReminder(
   now: Date,
 ): Promise<void> {
   const { reminderId, personId, reason } = reminder
-  return transact(prisma, async (_tx, sql) => {
+  return commitModelsUnlessRefused(prisma, async (_tx, sql) => {
     const fresh = await sql.query(
       `INSERT INTO reminder (id, person_id, reason, issued_at) VALUES ($1, $2::uuid, $3, $4::timestamptz)
        ON CONFLICT DO NOTHING RETURNING id`,

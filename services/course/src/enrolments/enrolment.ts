@@ -13,7 +13,8 @@ import { EnrolmentChangedSchema, EnrolmentMadeSchema } from '../../../../proto/g
 import type { EnrolCommand, Enrolled } from '../../../../workflows/contracts/course'
 import { appendFacts, fact } from '../../../kit/facts/facts'
 import { recordAudit } from '../../../kit/sql/audit'
-import { type Sql, transact } from '../../../kit/sql/database'
+import type { Sql } from '../../../kit/sql/database'
+import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
 import { type CourseDeps, lockPerson, ruleAt } from '../deps'
 import { endActiveSession } from '../study/study-sessions'
 import { findStudied, isHistoryLoaded } from './earlier-studies'
@@ -36,7 +37,7 @@ export async function enrol(
   if (refusal) return refusal
   const person = await awaitPerson(outside, command.personId, ruleAt(policy, 'exam/eligibility-wait', now))
   if (!person) return refuse('temporarily-unavailable', { personId: command.personId })
-  return transact(prisma, async (_tx, sql) => {
+  return commitModelsUnlessRefused(prisma, async (_tx, sql) => {
     await lockPerson(sql, command.personId)
     const before = await findAnswer(sql, command)
     if (before) return isRefusal(before) ? before : addEndReason(sql, before)

@@ -18,8 +18,9 @@ import { type Preview, previewOf } from '../../../kit/intake/preview'
 import type { FileRows } from '../../../kit/intake/read-file'
 import { readPeopleRows } from '../../../kit/intake/read-people-rows'
 import { recordAudit } from '../../../kit/sql/audit'
-import { type Sql, transact } from '../../../kit/sql/database'
+import type { Sql } from '../../../kit/sql/database'
 import { findPeopleByNumber, type NumberKeys } from '../../../kit/sql/people-by-number'
+import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
 import { type CourseDeps, lockPerson } from '../deps'
 import { finishStudy } from '../enrolments/study-end'
 import { findAttendees } from './known-attendees'
@@ -77,7 +78,7 @@ export async function postAttendance(
   const denied = await findAttended(deps.sql, actor, list.offeringId)
   if (isRefusal(denied)) return denied
   const file = await readRows(list)
-  return transact(deps.prisma, async (_tx, sql) => {
+  return commitModelsUnlessRefused(deps.prisma, async (_tx, sql) => {
     const offering = await findAttended(sql, actor, list.offeringId)
     if (isRefusal(offering)) return offering
     const source = sourceOf(offering, actor, now)

@@ -17,8 +17,9 @@ import { type Preview, previewOf } from '../../../kit/intake/preview'
 import type { FileRows } from '../../../kit/intake/read-file'
 import { readPeopleRows } from '../../../kit/intake/read-people-rows'
 import { recordAudit } from '../../../kit/sql/audit'
-import { type Sql, transact } from '../../../kit/sql/database'
+import type { Sql } from '../../../kit/sql/database'
 import { findPeopleByNumber, type NumberKeys } from '../../../kit/sql/people-by-number'
+import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
 import { type CourseDeps, lockStudied } from '../deps'
 import { writeHistory } from './history-records'
 import { findCoursesByTitle, findKnownHistory } from './known-history'
@@ -64,7 +65,7 @@ export async function importHistory(
   now: Date,
 ): Promise<CommittedList | Refusal> {
   const file = await readFile(list)
-  return transact(deps.prisma, async (_tx, sql) => {
+  return commitModelsUnlessRefused(deps.prisma, async (_tx, sql) => {
     await lockStudied(sql)
     const sourceId = await sourceIdOf(sql, list.source)
     const source = { sourceKind: 'history', sourceId, postedBy: actor.id, postedAt: now } as const

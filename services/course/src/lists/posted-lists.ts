@@ -17,6 +17,7 @@ import {
 import type { PostedSheet } from '../../../kit/intake/read-file'
 import { recordAudit } from '../../../kit/sql/audit'
 import type { Sql } from '../../../kit/sql/database'
+import { type Kept, kept } from '../../../kit/sql/transaction'
 
 /** A list as it was posted: kit/intake reads, previews and keeps it, as it does results of an exam. */
 export type PostedList = PostedSheet
@@ -57,14 +58,14 @@ export async function keepRefusedList(
   source: ListSource,
   list: PostedList,
   refused: Refusal,
-): Promise<Refusal> {
+): Promise<Kept> {
   const { fileId, refusal } = await keepRefusedFile(keeping, { ...source, ...list }, refused)
   await recordAudit(keeping.sql, actor, source.postedAt, {
     ...audited[source.sourceKind],
     objectId: source.sourceId,
     after: { fileId, refused: refused.code },
   })
-  return refusal
+  return kept(refusal)
 }
 
 const audited: Readonly<Record<SourceKind, { act: Act; objectKind: string }>> = {

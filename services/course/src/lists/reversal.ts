@@ -7,8 +7,9 @@ import { StudyReversedSchema } from '../../../../proto/generated/course_pb'
 import { newId } from '../../../kit/base/ids'
 import { appendFacts, fact } from '../../../kit/facts/facts'
 import { recordAudit } from '../../../kit/sql/audit'
-import { type Sql, transact } from '../../../kit/sql/database'
+import type { Sql } from '../../../kit/sql/database'
 import { once } from '../../../kit/sql/idempotency'
+import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
 import { type ActProposal, type Asking, askSecond } from '../../../kit/two-officials/ask-second'
 import { type CourseDeps, lockStudied } from '../deps'
 import { findListFile, type ListFile } from './posted-list-files'
@@ -53,7 +54,7 @@ export function reverseList(
   now: Date,
 ): Promise<Reversal | ReversalWaits | Refusal> {
   const command = { actorId: actor.id, operation: 'reverseList', key, input: asked }
-  return transact(prisma, (_tx, sql) =>
+  return commitModelsUnlessRefused(prisma, (_tx, sql) =>
     once<Reversal | ReversalWaits | Refusal>(sql, command, async () => {
       await lockStudied(sql)
       const { fileId, reason } = asked

@@ -5,7 +5,8 @@ import { progressOf, stretchesOf } from '../../../../domain/study/progress'
 import { studyRules } from '../../../../domain/study/rules'
 import { missingOf } from '../../../../domain/study/study-state'
 import { plainDateIn } from '../../../../domain/time/plain-date'
-import { type Sql, transact } from '../../../kit/sql/database'
+import type { Sql } from '../../../kit/sql/database'
+import { commitModelsUnlessRefused, kept } from '../../../kit/sql/transaction'
 import { type CourseDeps, lockPerson, ruleAt } from '../deps'
 import { endedRefusal } from '../enrolments/earlier-studies'
 import { findEnrolment } from '../enrolments/enrolment-rows'
@@ -27,7 +28,7 @@ export function answerSessionCheck(
   body: CheckAnswerBody,
   now: Date,
 ): Promise<CheckAnswered | Refusal> {
-  return transact(prisma, async (_tx, sql) => {
+  return commitModelsUnlessRefused(prisma, async (_tx, sql) => {
     const owner = await findClock(sql, sessionId)
     if (!owner) return refuse('not-found', { sessionId })
     await lockPerson(sql, owner.personId)
@@ -44,9 +45,9 @@ export function answerSessionCheck(
     if (answered.state !== clock.state) {
       await moveLockedClock(sql, clock, { state: answered.state, chain: clock.chain })
     }
-    if (answered.refusal) return answered.refusal
+    if (answered.refusal) return kept(answered.refusal)
     const studyFinished = answered.unitFinished ? await finishCheck(sql, clock, { now, actor }) : false
-    if (isRefusal(studyFinished)) return studyFinished
+    if (isRefusal(studyFinished)) return kept(studyFinished)
     if (answered.unitFinished) await recordLongDay(sql, policy, clock, now)
     return {
       ...progressOf(answered.state),

@@ -11,7 +11,8 @@ import {
   quizRefusal,
 } from '../../../../domain/study/quiz'
 import { unitRefusal } from '../../../../domain/study/unit-order'
-import { type Sql, transact } from '../../../kit/sql/database'
+import type { Sql } from '../../../kit/sql/database'
+import { commitModelsUnlessRefused, type Kept, kept } from '../../../kit/sql/transaction'
 import { type CourseDeps, lockPerson, ruleAt } from '../deps'
 import { endedRefusal } from '../enrolments/earlier-studies'
 import { type EnrolmentRow, findEnrolment, findUnits } from '../enrolments/enrolment-rows'
@@ -39,7 +40,7 @@ interface Opened {
 
 /** Asks the questions of a quiz, in an order drawn for the next attempt; asked again before it, in the same (docs/decisions/0331). */
 export function askQuiz(deps: CourseDeps, actor: Actor, of: QuizOf, now: Date): Promise<QuizDrawn | Refusal> {
-  return transact(deps.prisma, async (_tx, sql) => {
+  return commitModelsUnlessRefused(deps.prisma, async (_tx, sql) => {
     const opened = await openQuiz(deps, sql, actor, of, now)
     if (isRefusal(opened)) return opened
     const { quiz, isPassed, attempts } = opened
@@ -68,7 +69,7 @@ export function takeQuiz(
 ): Promise<QuizPassed | Refusal> {
   const { policy, prisma } = deps
   const { answers, drawId } = attempt
-  return transact(prisma, async (_tx, sql) => {
+  return commitModelsUnlessRefused(prisma, async (_tx, sql) => {
     const opened = await openQuiz(deps, sql, actor, attempt, now)
     if (isRefusal(opened)) return opened
     const { enrolment, quiz, isPassed, attempts } = opened
@@ -76,7 +77,8 @@ export function takeQuiz(
     if (draw === undefined) return refuse('not-found', { drawId: drawId ?? null })
     const chosen = draw ? (draw.answered ?? asInCourseware(answers, draw.drawn)) : answers
     const mark = markQuiz(chosen, quiz.key)
-    if (isPassed) return { ...mark, unitFinished: true, studyFinished: enrolment.finishedAt !== null }
+    if (isPassed)
+      return { ...mark, unitFinished: true as const, studyFinished: enrolment.finishedAt !== null }
     const notPassed = quizRefusal(mark, ruleAt(policy, 'study/quiz-pass-percent-min', now), policy.version)
     if (draw?.answered && notPassed) return notPassed
     const used = refuseUsedUp(deps, attempts, now)
@@ -84,7 +86,7 @@ export function takeQuiz(
     if (!draw) await recordSign(sql, enrolment, 'quizAnsweredUnread', now)
     if (isAtOnce(deps, attempts, now)) await recordSign(sql, enrolment, 'answeredAtOnce', now)
     await keepAttempt(sql, { ...attempt, chosen, passQuiz: !notPassed, mark }, now)
-    if (notPassed) return notPassed
+    if (notPassed) return kept(notPassed)
     return passed(sql, actor, attempt, mark, now)
   })
 }
@@ -95,9 +97,9 @@ async function passed(
   of: QuizOf,
   mark: QuizMark,
   now: Date,
-): Promise<QuizPassed | Refusal> {
+): Promise<QuizPassed | Kept> {
   const studyFinished = await finishUnit(sql, of, { now, actor })
-  return isRefusal(studyFinished) ? studyFinished : { ...mark, unitFinished: true, studyFinished }
+  return isRefusal(studyFinished) ? kept(studyFinished) : { ...mark, unitFinished: true, studyFinished }
 }
 
 async function openQuiz(

@@ -11,7 +11,8 @@ import { type Heard, missingOf, type TimedUnit } from '../../../../domain/study/
 import { unitRefusal } from '../../../../domain/study/unit-order'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import { newId } from '../../../kit/base/ids'
-import { type Sql, transact } from '../../../kit/sql/database'
+import type { Sql } from '../../../kit/sql/database'
+import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
 import { type CourseDeps, lockPerson } from '../deps'
 import { isAccommodated } from '../enrolments/accommodations'
 import { endedRefusal } from '../enrolments/earlier-studies'
@@ -30,7 +31,7 @@ export function startSession(
   asked: { enrolmentId: string; unitId: string; positionSeconds?: number | undefined },
   now: Date,
 ): Promise<SessionView | Refusal> {
-  return transact(prisma, async (_tx, sql) => {
+  return commitModelsUnlessRefused(prisma, async (_tx, sql) => {
     const rules = studyRules(policy, plainDateIn(now))
     const opened = await openUnit(sql, actor, asked, now, rules)
     if (isRefusal(opened)) return opened
@@ -135,7 +136,7 @@ export function endSession(
   sessionId: string,
   now: Date,
 ): Promise<SessionEnded | Refusal> {
-  return transact(prisma, async (_tx, sql) => {
+  return commitModelsUnlessRefused(prisma, async (_tx, sql) => {
     const owner = await findClock(sql, sessionId)
     if (!owner) return refuse('not-found', { sessionId })
     await lockPerson(sql, owner.personId)

@@ -122,7 +122,7 @@ async function changeSitting(
     const reason = await reasonOf(context, { act, objectId: sitting.sittingId }, command)
     if (!reason) return refuse('invalid-input', { field: 'reason', reason: 'a reason is needed' })
     const changed = await apply(context, sitting, reason)
-    if (isRefusal(changed)) throw new RolledBack(changed)
+    if (isRefusal(changed)) return changed
     const others = sittings.filter(each => each.sittingId !== sitting.sittingId)
     const open = [changed.sitting, ...others].sort(byStart)
     const offered = await offerOtherSittings(context, sitting, changed.displaced, open, endReasons[change])
@@ -145,7 +145,6 @@ async function changeSitting(
     return answer
   })
   return run.catch(error => {
-    if (error instanceof RolledBack) return error.refusal
     if (isRoomInUse(error)) return refuse('room-in-use', { sittingId: command.sittingId })
     throw error
   })
@@ -155,13 +154,6 @@ async function changeSitting(
 async function hasResult(context: CommandContext, { sittingId }: Sitting): Promise<boolean> {
   const rows = await context.sql.query('SELECT FROM result WHERE sitting_id = $1 LIMIT 1', [sittingId])
   return rows.length > 0
-}
-
-/** A refusal found half way: what was written is rolled back with it. */
-class RolledBack extends Error {
-  constructor(readonly refusal: Refusal) {
-    super(refusal.code)
-  }
 }
 
 const byStart = (a: Sitting, b: Sitting): number => a.startsAt.getTime() - b.startsAt.getTime()

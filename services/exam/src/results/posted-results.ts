@@ -3,6 +3,7 @@ import { authorise } from '../../../../domain/authority/authority'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { keepRefusedFile, type PostedFile } from '../../../kit/intake/posted-file'
 import type { PostedSheet } from '../../../kit/intake/read-file'
+import { type Kept, kept } from '../../../kit/sql/transaction'
 import type { CommandContext, ExamDeps } from '../deps'
 import { recordReading } from '../sittings/readings'
 
@@ -21,7 +22,7 @@ export async function keepRefused(
   context: CommandContext,
   post: PostedFile,
   refused: Refusal,
-): Promise<Refusal> {
+): Promise<Kept> {
   const { fileId, refusal } = await keepRefusedFile({ sql: context.sql, fieldKey }, post, refused)
   await context.audit({
     act: 'results.post',
@@ -29,7 +30,7 @@ export async function keepRefused(
     objectId: post.sourceId,
     after: { fileId, refused: refused.code },
   })
-  return refusal
+  return kept(refusal)
 }
 
 /** A posted file, without what is sealed in it. */

@@ -1,4 +1,4 @@
-import { inTransaction } from '../../../kit/sql/transaction'
+import { commitUnlessRefused } from '../../../kit/sql/transaction'
 import type { ExamDeps } from '../deps'
 import { lockSitting } from '../sittings/sittings'
 import { type BookingView, viewOfTaken, viewOfTakenPlace, type WaitingView } from './booking-views'
@@ -96,7 +96,7 @@ async function placesFor(
 ): Promise<(TakenPlace | undefined)[]> {
   if (unseated.length === 0) return []
   try {
-    return await inTransaction(deps.pool, async sql =>
+    return await commitUnlessRefused(deps.pool, async sql =>
       (await lockSitting(sql, sittingId)) ? takePlaces(deps, sql, sittingId, unseated) : [],
     )
   } catch (error) {

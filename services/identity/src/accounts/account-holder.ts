@@ -1,7 +1,7 @@
 import { authorise } from '../../../../domain/authority/authority'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { recordAudit } from '../../../kit/sql/audit'
-import { transact } from '../../../kit/sql/database'
+import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
 import { type Caller, type IdentityDeps, stampOf } from '../deps'
 import { endSessions } from '../sessions/sessions'
 import { stateAccount } from './account-facts'
@@ -17,7 +17,7 @@ export async function nameHolder(
 ): Promise<Refusal | undefined> {
   const denied = authorise(actor, 'account.nameHolder')
   if (denied) return denied
-  return transact(deps.prisma, async (_tx, sql) => {
+  return commitModelsUnlessRefused(deps.prisma, async (_tx, sql) => {
     const [account] = await sql.query<{ holderId: string | null }>(
       `SELECT holder_id FROM account WHERE id = $1::uuid AND role <> 'employer' FOR UPDATE`,
       [accountId],

@@ -6,11 +6,11 @@ import { isLocality, MUNICIPAL_UNITS } from '../../../../domain/places/localitie
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import { recordAudit } from '../../../kit/sql/audit'
-import { type Sql, transact } from '../../../kit/sql/database'
+import type { Sql } from '../../../kit/sql/database'
 import { once } from '../../../kit/sql/idempotency'
+import { commitModelsUnlessRefused, Refused } from '../../../kit/sql/transaction'
 import { type Caller, type IdentityDeps, ruleAt, secondsAfter, stampOf } from '../deps'
 import { lookupDigest } from '../personal/personal-data'
-import { catchRolledBack, RolledBack } from '../personal/rolled-back'
 import { hashAcceptable, newOneTimePassword } from '../sessions/credentials'
 import { insertAccount, insertOrganisation } from './organisations'
 
@@ -59,13 +59,11 @@ export async function createAccount(
   const first = await firstPassword(deps, application, asking)
   if (isRefusal(first)) return first
   let isNew = false
-  const made = await catchRolledBack(() =>
-    transact(deps.prisma, (_tx, sql) =>
-      once(sql, requestOf(deps, application, asking), () => {
-        isNew = true
-        return insertOfficial(deps, sql, { ...application, ...first, locality }, asking)
-      }),
-    ),
+  const made = await commitModelsUnlessRefused(deps.prisma, (_tx, sql) =>
+    once(sql, requestOf(deps, application, asking), () => {
+      isNew = true
+      return insertOfficial(deps, sql, { ...application, ...first, locality }, asking)
+    }),
   )
   // A retry gets the stored answer, which has no password: nobody keeps one that can be read.
   return isRefusal(made) || !isNew ? made : { ...made, ...first.told }
@@ -114,7 +112,7 @@ async function insertOfficial(
   const organisationId = await organisationFor(sql, application, asking)
   const account = { organisationId, role, login, passwordHash, oneTimeUntil, createdBy: actor.id }
   const accountId = await insertAccount(deps, sql, account, stampOf({ actor, now }))
-  if (!accountId) throw new RolledBack(refuse('already-exists', { what: `login ${login}` }))
+  if (!accountId) throw new Refused(refuse('already-exists', { what: `login ${login}` }))
   await recordAudit(sql, actor, now, {
     act: 'account.create',
     objectKind: 'account',
@@ -134,7 +132,7 @@ async function organisationFor(
       'SELECT id FROM organisation WHERE id = $1::uuid AND kind = $2 AND active',
       [organisationId, role],
     )
-    if (found.length === 0) throw new RolledBack(refuse('not-found', { organisationId }))
+    if (found.length === 0) throw new Refused(refuse('not-found', { organisationId }))
     return organisationId
   }
   const made = await insertOrganisation(
@@ -143,7 +141,7 @@ async function organisationFor(
     stampOf({ actor, now }),
   )
   // One authority answers for a locality, and one for an industry (Article 2).
-  if (!made) throw new RolledBack(refuse('already-exists', { what: `${role} ${industry ?? locality}` }))
+  if (!made) throw new Refused(refuse('already-exists', { what: `${role} ${industry ?? locality}` }))
   return made
 }
 

@@ -3,7 +3,7 @@ import { MUNICIPAL_UNITS } from '../../../../domain/places/localities'
 import { isRefusal } from '../../../../domain/refusals/refusal'
 import { newId } from '../../../kit/base/ids'
 import { recordAudit } from '../../../kit/sql/audit'
-import { transact } from '../../../kit/sql/database'
+import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
 import { type IdentityDeps, stampOf } from '../deps'
 import { hashAcceptable } from '../sessions/credentials'
 import { insertAccount, insertOrganisation } from './organisations'
@@ -23,7 +23,7 @@ export async function ensureMunicipalBureau(
   )
   if (isRefusal(passwordHash)) throw new Error(`MUNICIPAL_BUREAU_PASSWORD: ${passwordHash.turnedOn.reason}`)
   const actor = systemActor('first-start', newId())
-  await transact(deps.prisma, async (_tx, sql) => {
+  await commitModelsUnlessRefused(deps.prisma, async (_tx, sql) => {
     const organisationId = await insertOrganisation(
       sql,
       {

@@ -1,9 +1,9 @@
 import { authorise } from '../../../../domain/authority/authority'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { recordAudit } from '../../../kit/sql/audit'
-import { type Sql, transact } from '../../../kit/sql/database'
+import type { Sql } from '../../../kit/sql/database'
+import { commitModelsUnlessRefused, Refused } from '../../../kit/sql/transaction'
 import { type Caller, type IdentityDeps, type Stamp, stampOf } from '../deps'
-import { catchRolledBack, RolledBack } from '../personal/rolled-back'
 import { endSessions } from '../sessions/sessions'
 import { stateAccount } from './account-facts'
 import { stateOrganisation } from './organisations'
@@ -19,25 +19,23 @@ export async function suspendAccount(
   // So that one account of the municipal bureau always remains.
   if (change.accountId === actor.id) return refuse('conflict', { status: 'own account', allowed: null })
   const to = change.suspended ? 'suspended' : 'active'
-  return catchRolledBack(() =>
-    transact(deps.prisma, async (_tx, sql) => {
-      const account = await lockAccount(sql, change.accountId)
-      if (!account) return refuse('not-found', { act: 'account.suspend' })
-      const own = authorise(actor, 'account.suspend', account)
-      if (own) return own
-      if (account.status === to) return undefined
-      await setAccountStatus(deps, sql, account, to, stampOf({ actor, now }))
-      await recordAudit(sql, actor, now, {
-        act: 'account.suspend',
-        objectKind: 'account',
-        objectId: account.id,
-        before: { status: account.status },
-        after: { status: to },
-        reason: change.reason,
-      })
-      return undefined
-    }),
-  )
+  return commitModelsUnlessRefused(deps.prisma, async (_tx, sql) => {
+    const account = await lockAccount(sql, change.accountId)
+    if (!account) return refuse('not-found', { act: 'account.suspend' })
+    const own = authorise(actor, 'account.suspend', account)
+    if (own) return own
+    if (account.status === to) return undefined
+    await setAccountStatus(deps, sql, account, to, stampOf({ actor, now }))
+    await recordAudit(sql, actor, now, {
+      act: 'account.suspend',
+      objectKind: 'account',
+      objectId: account.id,
+      before: { status: account.status },
+      after: { status: to },
+      reason: change.reason,
+    })
+    return undefined
+  })
 }
 
 interface LockedAccount {
@@ -75,7 +73,7 @@ export async function setAccountStatus(
     [account.organisationId],
   )
   if (status === 'active' && taken[0]?.taken)
-    throw new RolledBack(refuse('already-exists', { what: 'an authority in its place' }))
+    throw new Refused(refuse('already-exists', { what: 'an authority in its place' }))
   const changed = await sql.query(
     `UPDATE organisation o SET active = now_active FROM (
        SELECT EXISTS (SELECT FROM account WHERE organisation_id = $1::uuid AND status = 'active') AS now_active) AS it

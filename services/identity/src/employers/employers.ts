@@ -7,8 +7,9 @@ import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/ref
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import type { Call } from '../../../kit/http/endpoint'
 import { recordAudit } from '../../../kit/sql/audit'
-import { type Sql, transact } from '../../../kit/sql/database'
+import type { Sql } from '../../../kit/sql/database'
 import { once } from '../../../kit/sql/idempotency'
+import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
 import { insertAccount, insertOrganisation } from '../accounts/organisations'
 import { setAccountStatus } from '../accounts/suspension'
 import { arrivalOf, type Caller, type IdentityDeps, stampOf } from '../deps'
@@ -54,7 +55,7 @@ export async function signUpEmployer(
     key: call.idempotencyKey,
     input: { ...visible, password: Buffer.from(lookupDigest(deps.keys, password)).toString('hex') },
   }
-  return transact(deps.prisma, (_tx, sql) =>
+  return commitModelsUnlessRefused(deps.prisma, (_tx, sql) =>
     once(sql, request, () => insertEmployer(deps, sql, { ...application, code, passwordHash }, call)),
   )
 }
@@ -102,7 +103,7 @@ export function confirmEmployer(
 ): Promise<Refusal | undefined> {
   const act = 'employer.confirm'
   const to = confirmed ? 'confirmed' : 'refused'
-  return transact(deps.prisma, async (_tx, sql) => {
+  return commitModelsUnlessRefused(deps.prisma, async (_tx, sql) => {
     const [employer] = await sql.query<{ locality: string; status: string }>(
       `SELECT locality, status FROM organisation WHERE id = $1::uuid AND kind = 'employer' FOR UPDATE`,
       [employerId],

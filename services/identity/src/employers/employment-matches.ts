@@ -5,7 +5,8 @@ import { type Due, dueAt, isOver, lastInstant } from '../../../../domain/time/du
 import { type PlainDate, plainDateIn } from '../../../../domain/time/plain-date'
 import { newId } from '../../../kit/base/ids'
 import { recordAudit } from '../../../kit/sql/audit'
-import { type Sql, transact } from '../../../kit/sql/database'
+import type { Sql } from '../../../kit/sql/database'
+import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
 import { type Caller, type IdentityDeps, stampOf } from '../deps'
 import {
   type Employment,
@@ -32,7 +33,7 @@ export function askMatch(
   { actor, now }: Caller,
 ): Promise<Employment | Refusal> {
   const personId = actor.scope.personId ?? ''
-  return transact(deps.prisma, async (_tx, sql) => {
+  return commitModelsUnlessRefused(deps.prisma, async (_tx, sql) => {
     const denied = authorise(actor, 'employment.match', { personId })
     if (denied) return denied
     await lockPerson(sql, personId)

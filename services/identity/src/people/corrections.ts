@@ -4,12 +4,12 @@ import { localityInForce } from '../../../../domain/identity/locality-in-force'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import { recordAudit } from '../../../kit/sql/audit'
-import { type Sql, transact } from '../../../kit/sql/database'
+import type { Sql } from '../../../kit/sql/database'
+import { commitModelsUnlessRefused, Refused } from '../../../kit/sql/transaction'
 import { type Caller, type IdentityDeps, ruleAt, secondsAfter, stampOf } from '../deps'
 import { findPersonBy, makeFindable } from '../personal/lookup'
 import { findPerson, lockPerson, type PersonRow, statePerson, wholeOf } from '../personal/person-state'
 import { sealWhole, type Whole } from '../personal/personal-data'
-import { catchRolledBack, RolledBack } from '../personal/rolled-back'
 import { newOneTimePassword, setPassword } from '../sessions/credentials'
 import { forgetAttempts } from '../sessions/guess-limits'
 import type { OneTimePassword } from '../sessions/passwords'
@@ -36,27 +36,25 @@ export function correctIdentity(
   const act = 'person.correctIdentity'
   const { personId, reason } = correction
   const { actor, now } = asking
-  return catchRolledBack(() =>
-    transact(deps.prisma, async (_tx, sql) => {
-      await lockPerson(sql, personId)
-      const row = await findPerson(sql, personId, plainDateIn(now))
-      const guarded = row && { personId, locality: row.stated.locality }
-      const denied = authorise(actor, act, guarded ?? {})
-      if (denied) return denied
-      if (!row) return refuse('not-found', { act })
-      const corrected = readCorrection(deps, row, correction, now)
-      if (isRefusal(corrected)) return corrected
-      if (corrected.changed.length === 0) return undefined
-      await writeIdentity(deps, sql, row, corrected, asking)
-      await recordAudit(sql, actor, now, {
-        ...{ act, objectKind: 'person', objectId: personId, reason },
-        before: { documentKind: row.documentKind, status: row.status },
-        after: { documentKind: corrected.documentKind, status: 'verified', corrected: corrected.changed },
-      })
-      await statePerson(deps, sql, stampOf(asking), personId, true)
-      return undefined
-    }),
-  )
+  return commitModelsUnlessRefused(deps.prisma, async (_tx, sql) => {
+    await lockPerson(sql, personId)
+    const row = await findPerson(sql, personId, plainDateIn(now))
+    const guarded = row && { personId, locality: row.stated.locality }
+    const denied = authorise(actor, act, guarded ?? {})
+    if (denied) return denied
+    if (!row) return refuse('not-found', { act })
+    const corrected = readCorrection(deps, row, correction, now)
+    if (isRefusal(corrected)) return corrected
+    if (corrected.changed.length === 0) return undefined
+    await writeIdentity(deps, sql, row, corrected, asking)
+    await recordAudit(sql, actor, now, {
+      ...{ act, objectKind: 'person', objectId: personId, reason },
+      before: { documentKind: row.documentKind, status: row.status },
+      after: { documentKind: corrected.documentKind, status: 'verified', corrected: corrected.changed },
+    })
+    await statePerson(deps, sql, stampOf(asking), personId, true)
+    return undefined
+  })
 }
 
 interface Corrected extends Whole {
@@ -81,7 +79,7 @@ function readCorrection(
   return { ...is, changed }
 }
 
-/** @throws RolledBack where another person is found by the number */
+/** @throws Refused where another person is found by the number */
 async function writeIdentity(
   deps: IdentityDeps,
   sql: Sql,
@@ -108,7 +106,7 @@ async function writeIdentity(
   await sql.query('DELETE FROM lookup_digest WHERE subject_id = $1::uuid RETURNING subject_id', [personId])
   const subject = { id: personId, kind: 'person' } as const
   if (!(await makeFindable(sql, deps.keys, subject, number)))
-    throw new RolledBack(refuse('person-already-signed-up'))
+    throw new Refused(refuse('person-already-signed-up'))
   await endSessions(deps, sql, { subjectId: personId }, stampOf(asking))
 }
 
@@ -135,7 +133,7 @@ export async function takeOverPerson(
   const oneTimeUntil = secondsAfter(now, ruleAt(deps, 'identity/one-time-password-life', now))
   const passwordHash = await deps.hashing.hash({ of: actor.id, isKnown: true }, oneTimePassword)
   if (isRefusal(passwordHash)) return passwordHash
-  return transact(deps.prisma, async (_tx, sql) => {
+  return commitModelsUnlessRefused(deps.prisma, async (_tx, sql) => {
     await lockPerson(sql, personId)
     const row = await findPerson(sql, personId, plainDateIn(now))
     if (!row) return refuse('not-found', { act })

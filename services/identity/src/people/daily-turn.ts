@@ -3,7 +3,7 @@ import type { Clock } from '../../../kit/base/clock'
 import { newId } from '../../../kit/base/ids'
 import type { Log } from '../../../kit/base/log'
 import { periodically } from '../../../kit/run/periodic-loop'
-import { transact } from '../../../kit/sql/database'
+import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
 import { type IdentityDeps, ruleAt, secondsAfter } from '../deps'
 import { differs, lockPerson, peopleAfter, stateOn, statePerson } from '../personal/person-state'
 
@@ -54,7 +54,7 @@ export async function statePeopleWhoChanged(
   for (let after: string | null = null; !isStopped(); ) {
     const rows = await peopleAfter(deps.sql, after, PEOPLE_A_READ, today)
     for (const row of rows.filter(each => differs(stateOn(each, today), each.stated))) {
-      await transact(deps.prisma, async (_tx, sql) => {
+      await commitModelsUnlessRefused(deps.prisma, async (_tx, sql) => {
         await lockPerson(sql, row.personId)
         await statePerson(deps, sql, from, row.personId)
       })

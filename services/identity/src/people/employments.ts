@@ -1,7 +1,8 @@
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { PlainDate } from '../../../../domain/time/plain-date'
 import { recordAudit } from '../../../kit/sql/audit'
-import { type Sql, transact } from '../../../kit/sql/database'
+import type { Sql } from '../../../kit/sql/database'
+import { type Answer, commitModelsUnlessRefused } from '../../../kit/sql/transaction'
 import type { Caller, IdentityDeps } from '../deps'
 import { lockPerson } from '../personal/person-state'
 
@@ -51,8 +52,8 @@ export function withLocked<T>(
   deps: IdentityDeps,
   employmentId: string,
   act: (sql: Sql, match: Found | undefined) => Promise<T>,
-): Promise<T> {
-  return transact(deps.prisma, async (_tx, sql) => {
+): Promise<Answer<T>> {
+  return commitModelsUnlessRefused(deps.prisma, async (_tx, sql) => {
     const [of] = await sql.query<{ personId: string }>(
       'SELECT person_id FROM employment WHERE id = $1::uuid',
       [employmentId],

@@ -6,7 +6,8 @@ import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { compare, type PlainDate, plainDateIn } from '../../../../domain/time/plain-date'
 import { newId } from '../../../kit/base/ids'
 import { recordAudit } from '../../../kit/sql/audit'
-import { type Sql, transact } from '../../../kit/sql/database'
+import type { Sql } from '../../../kit/sql/database'
+import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
 import { type Caller, type IdentityDeps, stampOf } from '../deps'
 import { findPerson, lockPerson, statePerson } from '../personal/person-state'
 
@@ -75,7 +76,7 @@ async function changeFrom(
 ): Promise<Refusal | undefined> {
   const act = kind === 'titleSeries' ? 'person.changeIndustry' : 'person.changeLocality'
   const today = plainDateIn(now)
-  return transact(deps.prisma, async (_tx, sql) => {
+  return commitModelsUnlessRefused(deps.prisma, async (_tx, sql) => {
     await lockPerson(sql, personId)
     const person = await findPerson(sql, personId, today)
     const guarded = person && { personId, locality: person.stated.locality }

@@ -5,7 +5,8 @@ import { localityInForce } from '../../../../domain/identity/locality-in-force'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { type PlainDate, plainDateIn } from '../../../../domain/time/plain-date'
 import { recordAudit } from '../../../kit/sql/audit'
-import { type Sql, transact } from '../../../kit/sql/database'
+import type { Sql } from '../../../kit/sql/database'
+import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
 import { type Caller, type IdentityDeps, stampOf } from '../deps'
 import { findPersonBy } from '../personal/lookup'
 import {
@@ -62,7 +63,7 @@ export function readPerson(
   asking: Caller,
 ): Promise<PersonView | Refusal> {
   const day = plainDateIn(asking.now)
-  return transact(deps.prisma, async (_tx, sql) => {
+  return commitModelsUnlessRefused(deps.prisma, async (_tx, sql) => {
     const row = await findPerson(sql, personId, day)
     const denied = deniedPerson(asking.actor, 'person.readPersonalData', row)
     if (denied) return denied
@@ -104,7 +105,7 @@ export function listPeople(
 ): Promise<PersonLine[] | Refusal> {
   const { actor } = asking
   const day = plainDateIn(asking.now)
-  return transact(deps.prisma, async (_tx, sql) => {
+  return commitModelsUnlessRefused(deps.prisma, async (_tx, sql) => {
     const guard = guardOf(actor.role, 'person.verify')
     if (guard !== 'locality' && guard !== 'any')
       return refuse('not-allowed', { act: 'person.verify', role: actor.role })
@@ -128,7 +129,7 @@ export function verifyPerson(
 ): Promise<Refusal | undefined> {
   const act = 'person.verify'
   const { actor, now } = asking
-  return transact(deps.prisma, async (_tx, sql) => {
+  return commitModelsUnlessRefused(deps.prisma, async (_tx, sql) => {
     await lockPerson(sql, personId)
     const row = await findPerson(sql, personId, plainDateIn(now))
     const denied = deniedPerson(actor, act, row)
@@ -168,7 +169,7 @@ export function matchesOf(
   asking: Caller,
 ): Promise<Match[] | Refusal> {
   const act = 'employer.readPeople'
-  return transact(deps.prisma, async (_tx, sql) => {
+  return commitModelsUnlessRefused(deps.prisma, async (_tx, sql) => {
     const [employer] = await sql.query<{ locality: string; status: string; waiting: number }>(
       `SELECT locality, status, (SELECT count(*)::int FROM employment WHERE employer_id = $1::uuid AND status = 'asked') AS waiting
        FROM organisation WHERE id = $1::uuid AND kind = 'employer'`,

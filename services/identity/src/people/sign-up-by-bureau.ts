@@ -2,7 +2,7 @@ import { authorise } from '../../../../domain/authority/authority'
 import { localityInForce } from '../../../../domain/identity/locality-in-force'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../../domain/time/plain-date'
-import { transact } from '../../../kit/sql/database'
+import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
 import { type Caller, type IdentityDeps, ruleAt, secondsAfter } from '../deps'
 import { newOneTimePassword } from '../sessions/credentials'
 import { type Application, checkApplication, DocumentTaken, insertPerson, localitiesOf } from './new-person'
@@ -28,7 +28,9 @@ export async function signUpByBureau(
   if (isRefusal(passwordHash)) return passwordHash
   const person = { ...checked, passwordHash, oneTimeUntil, verifiedBy: `account:${actor.id}` }
   try {
-    const { personId } = await transact(deps.prisma, (_tx, sql) => insertPerson(deps, sql, person, asking))
+    const { personId } = await commitModelsUnlessRefused(deps.prisma, (_tx, sql) =>
+      insertPerson(deps, sql, person, asking),
+    )
     return { personId, oneTimePassword, expiresAt: oneTimeUntil.toISOString() }
   } catch (error) {
     if (error instanceof DocumentTaken) return refuse('person-already-signed-up')

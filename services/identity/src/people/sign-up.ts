@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import type { Call } from '../../../kit/http/endpoint'
-import { transact } from '../../../kit/sql/database'
 import { once } from '../../../kit/sql/idempotency'
+import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
 import { type Arrival, arrivalOf, type Caller, type IdentityDeps } from '../deps'
 import { findPersonBy } from '../personal/lookup'
 import { lookupDigest } from '../personal/personal-data'
@@ -52,7 +52,7 @@ async function signUpOrProve(
   if (isRefusal(passwordHash)) return passwordHash
   const verifiedBy = realName === 'agrees' ? `realNameCheck:${deps.realNameCheck.name}` : null
   try {
-    return await transact(deps.prisma, (_tx, sql) =>
+    return await commitModelsUnlessRefused(deps.prisma, (_tx, sql) =>
       once(sql, requestOf(deps, application, asking), () =>
         insertPerson(deps, sql, { ...application, passwordHash, verifiedBy }, asking),
       ),
@@ -72,7 +72,7 @@ async function answerSignedUp(
 ): Promise<{ personId: string } | Refusal> {
   const proven = await provePassword(deps, loginWith(application), from)
   if (isRefusal(proven)) return refuseSignUp(proven)
-  return transact(deps.prisma, (_tx, sql) =>
+  return commitModelsUnlessRefused(deps.prisma, (_tx, sql) =>
     once(sql, requestOf(deps, application, asking), async () => refuse('person-already-signed-up')),
   )
 }

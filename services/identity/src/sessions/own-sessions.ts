@@ -1,7 +1,8 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { recordAudit } from '../../../kit/sql/audit'
-import { type Sql, transact } from '../../../kit/sql/database'
+import type { Sql } from '../../../kit/sql/database'
+import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
 import { type Arrival, type IdentityDeps, ruleAt, secondsAfter } from '../deps'
 import { proveOwnPassword } from './passwords'
 import { endSessions } from './sessions'
@@ -59,7 +60,7 @@ export async function endOwnSessions(
 ): Promise<Refusal | undefined> {
   const proven = await proveOwnPassword(deps, actor, password, from)
   if (isRefusal(proven)) return proven
-  return transact(deps.prisma, async (_tx, sql) => {
+  return commitModelsUnlessRefused(deps.prisma, async (_tx, sql) => {
     if ('sessionId' in which) {
       if (!(await isOwn(sql, actor, which.sessionId))) return refuse('not-found', { act: 'session.end' })
       await endSessions(deps, sql, which, from)

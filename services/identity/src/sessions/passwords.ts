@@ -3,7 +3,8 @@ import { authorise } from '../../../../domain/authority/authority'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import { type AuditRow, recordAudit } from '../../../kit/sql/audit'
-import { type Sql, transact } from '../../../kit/sql/database'
+import type { Sql } from '../../../kit/sql/database'
+import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
 import { type Arrival, type Caller, type IdentityDeps, ruleAt, secondsAfter, stampOf } from '../deps'
 import { findPerson, lockPerson, wholeOf } from '../personal/person-state'
 import {
@@ -38,7 +39,7 @@ export async function changePassword(
   )
   if (isRefusal(passwordHash)) return passwordHash
   const from = stampOf({ actor, now })
-  return transact(deps.prisma, async (_tx, sql) => {
+  return commitModelsUnlessRefused(deps.prisma, async (_tx, sql) => {
     const set = await setPassword(sql, actor.id, passwordHash, { now, instead: proven.passwordHash })
     if (!set) return refuse('wrong-credentials', { attemptsLeft: null })
     await endSessions(deps, sql, { subjectId: actor.id, except: change.sessionId }, from)
@@ -123,7 +124,7 @@ async function resetPassword(
   const passwordHash = await deps.hashing.hash({ of: actor.id, isKnown: true }, oneTimePassword)
   if (isRefusal(passwordHash)) return passwordHash
   const oneTimeUntil = secondsAfter(now, ruleAt(deps, 'identity/one-time-password-life', now))
-  return transact(deps.prisma, async (_tx, sql) => {
+  return commitModelsUnlessRefused(deps.prisma, async (_tx, sql) => {
     const denied = await guard(sql)
     if (denied) return denied
     await setPassword(sql, row.objectId, passwordHash, { now, oneTimeUntil })

@@ -9,7 +9,7 @@ import {
   noContent,
   ok,
 } from '../../../kit/http/endpoint'
-import { transact } from '../../../kit/sql/database'
+import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
 import { arrivalOf, type IdentityDeps, stampOf } from '../deps'
 import { answerNoContent } from '../personal/answers'
 import { Password, TokensSchema } from '../personal/schemas'
@@ -76,7 +76,7 @@ export const sessionRoutes = (deps: IdentityDeps): Endpoint[] => [
     answers: { 204: null },
     refusals: [],
     handle: async call => {
-      await transact(deps.prisma, (_tx, sql) =>
+      await commitModelsUnlessRefused(deps.prisma, (_tx, sql) =>
         endSessions(deps, sql, { sessionId: sessionIdOf(call) }, stampOf(call)),
       )
       return noContent()

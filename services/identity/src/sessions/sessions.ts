@@ -7,7 +7,8 @@ import { SessionRevokedSchema } from '../../../../proto/generated/identity_pb'
 import { newId } from '../../../kit/base/ids'
 import { appendFacts, fact, type NewFact } from '../../../kit/facts/facts'
 import { recordAudit } from '../../../kit/sql/audit'
-import { type Sql, transact } from '../../../kit/sql/database'
+import type { Sql } from '../../../kit/sql/database'
+import { commitModelsUnlessRefused, kept } from '../../../kit/sql/transaction'
 import { type Arrival, type IdentityDeps, ruleAt, type Stamp, secondsAfter } from '../deps'
 import { type Credential, hashAcceptable, provePassword, setPassword } from './credentials'
 
@@ -38,7 +39,7 @@ export async function startSession(
   if (isRefusal(replacement)) return replacement
   const expiresAt = secondsAfter(from.now, ruleAt(deps, 'identity/refresh-life', from.now))
   const sessionId = newId()
-  const opened = await transact(deps.prisma, async (_tx, sql) => {
+  const opened = await commitModelsUnlessRefused(deps.prisma, async (_tx, sql) => {
     const subject = await findSubject(sql, credential.subjectId, credential.subjectKind, true)
     if (!subject) return refuse('account-closed')
     if (!(await holdCredential(sql, credential, replacement, from.now)))
@@ -117,7 +118,7 @@ export async function renewSession(
   from: Stamp,
 ): Promise<Tokens | Refusal> {
   const digest = digestOf(refreshToken)
-  const renewed = await transact(deps.prisma, async (_tx, sql) => {
+  const renewed = await commitModelsUnlessRefused(deps.prisma, async (_tx, sql) => {
     const found = await lockByRefreshToken(sql, digest)
     if (!found) return refuse('unauthenticated')
     if (found.endedAt !== null || found.expiresAt <= from.now) return refuse('session-expired')
@@ -125,7 +126,7 @@ export async function renewSession(
       isRenewable(deps, found, from.now) && (await findSubject(sql, found.subjectId, found.subjectKind))
     if (!subject) {
       await endSessions(deps, sql, { sessionId: found.sessionId }, from)
-      return refuse('session-expired')
+      return kept(refuse('session-expired'))
     }
     await sql.query(
       `UPDATE refresh_token SET used_at = coalesce(used_at, $2::timestamptz),

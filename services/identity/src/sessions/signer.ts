@@ -5,7 +5,8 @@ import { newId } from '../../../kit/base/ids'
 import { appendFacts, fact, type NewFact } from '../../../kit/facts/facts'
 import { type Claims, TOKEN_AUDIENCE, TOKEN_ISSUER, TOKEN_TYPE } from '../../../kit/http/token'
 import { signingKeyOf } from '../../../kit/keys/signing-key'
-import { type Sql, transact } from '../../../kit/sql/database'
+import type { Sql } from '../../../kit/sql/database'
+import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
 import type { PrismaClient } from '../../prisma/client/client'
 
 /** Signs access tokens with this process's Ed25519 key. */
@@ -38,7 +39,7 @@ export async function createSigner(privateKeyPem: string): Promise<Signer> {
 /** States the key as a fact, once, and trusts it here at once. A new key is added; tokens of the old one stay good. */
 export async function stateSigningKey(prisma: PrismaClient, signer: Signer, now: Date): Promise<void> {
   const publicJwk = JSON.stringify(signer.publicJwk)
-  await transact(prisma, async (_tx, sql) => {
+  await commitModelsUnlessRefused(prisma, async (_tx, sql) => {
     await sql.query(
       `INSERT INTO trust_key (kid, public_jwk) VALUES ($1, $2::jsonb) ON CONFLICT DO NOTHING RETURNING kid`,
       [signer.kid, publicJwk],

@@ -6,8 +6,9 @@ import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/ref
 import { newId } from '../../../kit/base/ids'
 import type { Sealed } from '../../../kit/keys/sealed-field'
 import { recordAudit } from '../../../kit/sql/audit'
-import { type Sql, type Transaction, transact } from '../../../kit/sql/database'
+import type { Sql } from '../../../kit/sql/database'
 import { once } from '../../../kit/sql/idempotency'
+import { commitModelsUnlessRefused, type Transaction } from '../../../kit/sql/transaction'
 import type { PrismaClient } from '../../prisma/client/client'
 import type { LedgerDeps } from '../deps'
 import { getGuarded, type Years } from '../standing/people'
@@ -40,7 +41,7 @@ export async function issueCertificate(
   now: Date,
 ): Promise<{ certificateId: string } | Refusal> {
   const request = { actorId: actor.id, operation: 'issueCertificate', key, input: { personId, ...years } }
-  return transact(deps.prisma, (tx, sql) =>
+  return commitModelsUnlessRefused(deps.prisma, (tx, sql) =>
     once(sql, request, () => issueLocked(deps, { tx, sql, actor, now }, personId, years)),
   )
 }

@@ -10,8 +10,9 @@ import {
   noContent,
   ok,
 } from '../../../kit/http/endpoint'
-import { type Sql, transact } from '../../../kit/sql/database'
+import type { Sql } from '../../../kit/sql/database'
 import { once } from '../../../kit/sql/idempotency'
+import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
 import type { PrismaClient } from '../../prisma/client/client'
 import { recordExemption, withdrawExemption } from './exemption-act'
 import {
@@ -93,7 +94,9 @@ export function exemptionProposalEndpoints(prisma: PrismaClient, pool: Sql, poli
       ],
       handle: async ({ actor, params, now }) =>
         answering(ok)(
-          await transact(prisma, (_tx, sql) => confirmExemption({ sql, actor, now, policy }, params)),
+          await commitModelsUnlessRefused(prisma, (_tx, sql) =>
+            confirmExemption({ sql, actor, now, policy }, params),
+          ),
         ),
     }),
     endpoint({
@@ -109,7 +112,7 @@ export function exemptionProposalEndpoints(prisma: PrismaClient, pool: Sql, poli
       refusals: ['not-found', 'temporarily-unavailable', 'conflict'],
       handle: async ({ actor, params, body, now }) =>
         answering(noContent)(
-          await transact(prisma, (_tx, sql) =>
+          await commitModelsUnlessRefused(prisma, (_tx, sql) =>
             withdrawProposedExemption({ sql, actor, now, policy }, params, body.reason),
           ),
         ),
@@ -134,7 +137,7 @@ export function exemptionEndpoints(prisma: PrismaClient, pool: Sql, policy: Poli
       refusals: [...refusals, 'exemption-overlaps', 'official-unnamed', 'proposal-open'],
       handle: async ({ actor, params: { personId }, body, idempotencyKey: key, now }) =>
         answering((made: Exemption | ExemptionProposal) => answerExempted(made, created))(
-          await transact(prisma, (_tx, sql) =>
+          await commitModelsUnlessRefused(prisma, (_tx, sql) =>
             once(
               sql,
               { actorId: actor.id, operation: 'recordExemption', key, input: { personId, body } },
@@ -174,7 +177,7 @@ export function exemptionEndpoints(prisma: PrismaClient, pool: Sql, policy: Poli
       refusals: [...refusals, 'proposal-open'],
       handle: async ({ actor, params, body, now }) =>
         answering((made: Exemption | ExemptionProposal) => answerExempted(made, ok))(
-          await transact(prisma, (_tx, sql) =>
+          await commitModelsUnlessRefused(prisma, (_tx, sql) =>
             withdrawExemption({ sql, actor, now, policy }, { ...params, ...body }),
           ),
         ),
@@ -189,7 +192,9 @@ export function exemptionEndpoints(prisma: PrismaClient, pool: Sql, policy: Poli
       answers: { 200: z.object({ year: z.number().int() }) },
       refusals,
       handle: async ({ actor, now }) =>
-        answering(ok)(await transact(prisma, (_tx, sql) => askForFirstYear({ sql, actor, now, policy }))),
+        answering(ok)(
+          await commitModelsUnlessRefused(prisma, (_tx, sql) => askForFirstYear({ sql, actor, now, policy })),
+        ),
     }),
   ]
 }

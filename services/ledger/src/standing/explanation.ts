@@ -5,7 +5,7 @@ import { stands } from '../../../../domain/ledger/award'
 import { type ChainEntry, type Outcome, whyNothing, whyOf } from '../../../../domain/ledger/chain'
 import type { Policy } from '../../../../domain/policy/policy'
 import { plainDateIn } from '../../../../domain/time/plain-date'
-import type { Transaction } from '../../../kit/sql/database'
+import type { Transaction } from '../../../kit/sql/transaction'
 import type {
   Award,
   Computation,

@@ -22,7 +22,8 @@ import { KEY_BYTES } from '../../../kit/keys/key-ring'
 import type { FieldKey } from '../../../kit/keys/sealed-field'
 import type { RunningService } from '../../../kit/run/service'
 import { batchDigest, resultsDigest } from '../../../kit/sql/batch-digest'
-import { createPool, type Sql, sqlOfPg, transact } from '../../../kit/sql/database'
+import { createPool, type Sql, sqlOfPg } from '../../../kit/sql/database'
+import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
 import { createHarness, type Harness } from '../../../kit/testing/harness'
 import { PrismaClient } from '../../prisma/client/client'
 import { createActivities } from '../activities'
@@ -63,7 +64,7 @@ export async function ledgerUnderTest({ kafka = false } = {}): Promise<LedgerUnd
         chunk.$typeName === HoursChunkSchema.typeName
           ? chunkOfHours(chunk as HoursChunk)
           : chunkOfResults(chunk as ResultsChunk)
-      return transact(prisma, (_tx, sql) => receiveChunk(sql, received, clock.now()))
+      return commitModelsUnlessRefused(prisma, (_tx, sql) => receiveChunk(sql, received, clock.now()))
     },
     activities: createActivities({ prisma, clock }),
     close: async () => {

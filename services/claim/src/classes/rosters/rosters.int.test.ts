@@ -4,7 +4,7 @@ import { xlsxMedia } from '../../../../kit/intake/read-xlsx'
 import { workbookOf } from '../../../../kit/intake/testing/workbook-of'
 import { zipOf } from '../../../../kit/intake/testing/zip-of'
 import type { NamedKey } from '../../../../kit/keys/key-ring'
-import { transact } from '../../../../kit/sql/database'
+import { commitModelsUnlessRefused } from '../../../../kit/sql/transaction'
 import {
   AFTER_CLASS,
   type ClassWorld,
@@ -249,11 +249,11 @@ describe('a roster', () => {
     await world.roster(organiser.token, classId, csv([[numberOf(1), '欧阳修远', '']]))
     const newer = <K extends NamedKey>(old: K) => ({ id: 'newer', key: randomBytes(32), older: [old] })
     const [fieldKey, lookupKey] = [newer(world.deps.fieldKey), newer(world.deps.lookupKey)]
-    const renewed = await transact(world.deps.prisma, (_, sql) =>
+    const renewed = await commitModelsUnlessRefused(world.deps.prisma, (_, sql) =>
       renewRosterRows(sql, { fieldKey, lookupKey }, 100),
     )
     expect(renewed.length).toBeGreaterThan(0)
-    const again = await transact(world.deps.prisma, (_, sql) =>
+    const again = await commitModelsUnlessRefused(world.deps.prisma, (_, sql) =>
       renewRosterRows(sql, { fieldKey, lookupKey }, 100),
     )
     expect(again).toEqual([])
