@@ -23,7 +23,7 @@ export const AnotherWorkSchema = z
   .boolean()
   .optional()
   .describe(
-    'Confirms that it is another work (另一成果) than what it looks like, so that it counts by itself',
+    'Confirms that it is another work (另一成果) than the one it resembles, so that it counts by itself',
   )
 
 /** Refusals of acts that give hours: by the standards, or because of the other authors of an achievement. */

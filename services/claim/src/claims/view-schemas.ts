@@ -22,7 +22,7 @@ export const EvidenceSchema = z
     fileName: z.string(),
     sizeBytes: z.number().int(),
     sha256: z.string(),
-    mediaType: z.string().describe('What it is by its content'),
+    mediaType: z.string().describe('The media type by its content'),
     addedAt: InstantSchema,
   })
   .meta({ id: 'Evidence' })
@@ -65,7 +65,10 @@ const SummaryFields = {
   state: StateSchema,
   revision: z.number().int().describe('Submissions so far; each is frozen, a return opens the next'),
   year: z.number().int().nullable(),
-  industry: z.string().nullable().describe('Whose department has it; empty: the municipal bureau names one'),
+  industry: z
+    .string()
+    .nullable()
+    .describe('The industry whose department has it; empty: the municipal bureau names one'),
   move: MoveSchema,
 }
 
@@ -95,23 +98,23 @@ export const ClaimSchema = z
     anotherWorkReason: z.string().nullable(),
     faults: z
       .array(z.object({ path: z.string(), message: z.string() }))
-      .describe('What must be put right before it can be submitted'),
-    marked: z.array(z.string()).describe('What to correct, where it was returned'),
+      .describe('Faults to correct before it can be submitted'),
+    marked: z.array(z.string()).describe('The fields and evidence to correct, where it was returned'),
     returnedBecause: z.string().nullable(),
-    may: z.array(ActSchema).describe('What whoever asks may do now'),
+    may: z.array(ActSchema).describe('The acts that you may do now'),
     evidence: z.array(EvidenceSchema),
     uploads: z.array(UploadSchema).describe('Evidence under way: each may go on, from another device too'),
-    computed: ComputedSchema.nullable().describe('What it would come to now'),
+    computed: ComputedSchema.nullable().describe('The hours that it would have now'),
     registered: z.array(
       YearHoursSchema.extend({ standardsVersion: z.string(), enteredAt: InstantSchema.nullable() }),
     ),
     happened: z.array(
       z.object({
-        decisionId: z.string().describe('By which the explanation of hours names what changed them'),
+        decisionId: z.string().describe('The id by which an explanation of hours names this decision'),
         act: z.string(),
         at: InstantSchema,
         party: PartySchema,
-        by: z.string().nullable().describe('To officials: the account'),
+        by: z.string().nullable().describe('The account; for officials only'),
         reason: z.string().nullable(),
         industry: z.string().nullable(),
       }),
@@ -124,7 +127,7 @@ export const ClaimSchema = z
         anotherWorkReason: z
           .string()
           .nullable()
-          .describe('Why its person says that it is another work than what it looks like'),
+          .describe('The person’s reason why it is another work than the one it resembles'),
         isAnotherWork: z.boolean().describe('A reviewer confirmed it'),
         likeKey: z.string(),
       })
@@ -147,7 +150,7 @@ export const ClaimSchema = z
             }),
           )
           .describe(
-            'The same achievement or file elsewhere; what is another department’s shows no more than that',
+            'Other claims with the same achievement or file; of another department’s claim no more is shown',
           ),
         sameDocuments: z
           .array(
@@ -168,7 +171,7 @@ export const ClaimSchema = z
           .describe('Provisional hours that one official proposed'),
       })
       .nullable()
-      .describe('To officials only'),
+      .describe('For officials only'),
   })
   .meta({ id: 'Claim' })
 

@@ -49,7 +49,10 @@ export const PlanBody = z.object({
       }),
     )
     .max(DAYS_MAX),
-  industry: z.string().optional().describe('Of a municipal seminar: whose department reviews it'),
+  industry: z
+    .string()
+    .optional()
+    .describe('For a municipal seminar: the industry whose department reviews it'),
   series: z.string().optional().describe('Of an association’s: the title series that it trains for'),
   approvalNumber: z
     .string()
@@ -65,7 +68,7 @@ const PlanShown = {
   kind: z.enum(classKinds),
   article: z.enum(['13', '14']),
   title: z.string(),
-  industry: z.string().describe('Whose department reviews and registers'),
+  industry: z.string().describe('The industry whose department reviews and registers'),
   organiserId: z.string().nullable().describe('Null: the department’s own'),
   online: z.boolean(),
   days: z.array(ClassDaySchema),
@@ -96,22 +99,22 @@ export const ClassSummarySchema = z
 export type ClassSummary = z.infer<typeof ClassSummarySchema>
 
 export const ClassViewSchema = ClassSummarySchema.extend({
-  seq: z.number().int().describe('What has happened so far: a review names it'),
+  seq: z.number().int().describe('The number of acts so far; a review names it'),
   approvalNumber: z.string().nullable(),
   lateReason: z.string().nullable(),
   planDueAt: instant.describe('Until when its plan was due'),
   planDueProvisional: z.boolean().describe('True: a holiday notice that is not loaded yet may move that day'),
-  may: z.array(z.enum(classActs)).describe('What whoever asks may do now'),
+  may: z.array(z.enum(classActs)).describe('The acts that you may do now'),
   documents: z.array(DocumentSchema),
   uploads: z
     .array(DocumentUploadSchema)
     .describe('Documents under way: each may go on, from another device too'),
   sameFiles: z
     .array(SameFileSchema)
-    .describe('To officials: documents that were handed in for another class too'),
+    .describe('For officials: documents that were handed in for another class too'),
   sameEvidence: z
     .array(SameEvidenceSchema)
-    .describe('To officials: documents that were handed in as evidence of a claim too'),
+    .describe('For officials: documents that were handed in as evidence of a claim too'),
   roster: z.object({
     posted: z.number().int().describe('Rows that wait for the review'),
     waiting: z.number().int().describe('Of people who have not signed up'),
@@ -130,7 +133,7 @@ export const ClassViewSchema = ClassSummarySchema.extend({
   proposal: z
     .object({ hoursPerDay: HoursSchema, citation: z.string() })
     .nullable()
-    .describe('To officials: provisional hours of a whole day that a second one may confirm'),
+    .describe('For officials: provisional hours of a whole day that a second official may confirm'),
   happened: z.array(
     z.object({ act: z.enum(classActs), at: instant, party: z.string(), reason: z.string().nullable() }),
   ),
@@ -200,7 +203,7 @@ export const RosterPreviewSchema = z
   .object({
     digest: z.string(),
     counts: CountsSchema,
-    notRead: z.array(NotReadSchema).describe('What stands in the file beside the rows below'),
+    notRead: z.array(NotReadSchema).describe('Parts of the file that were not read'),
     rows: z.array(VerdictSchema),
   })
   .meta({ id: 'RosterPreview' })

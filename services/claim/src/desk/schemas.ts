@@ -20,7 +20,9 @@ export const EscalationBody = z.object({
   personId: z
     .uuid()
     .optional()
-    .describe('Where the official has signed up too: what that person claims goes to the bureau'),
+    .describe(
+      'The official’s own person, where the official has signed up too: that person’s claims go to the bureau',
+    ),
   name: z.string().trim().min(1).max(100),
 })
 

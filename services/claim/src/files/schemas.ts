@@ -10,14 +10,14 @@ export const fileFields = {
     .regex(/^[\da-f]{64}$/i)
     .toLowerCase()
     .optional()
-    .describe('What arrives must be this'),
+    .describe('The bytes must have this hash'),
 }
 
 /** Where an upload stands. */
 export const standsFields = {
   offset: z.number().int().describe('How many bytes have arrived'),
   sizeBytes: z.number().int(),
-  kept: z.boolean().describe('True once it is whole, and taken for what it is'),
+  kept: z.boolean().describe('True once it is whole, inspected and kept'),
   expiresAt: z.iso.datetime().describe('Until when it may go on, if nothing more arrives'),
 }
 
@@ -25,7 +25,7 @@ export const standsFields = {
 export const TusVersion = z.literal('1.0.0').optional()
 
 export const SendHeadersSchema = z.object({
-  'upload-offset': z.coerce.number().int().min(0).max(BYTES_SAID_MAX).describe('What has arrived so far'),
+  'upload-offset': z.coerce.number().int().min(0).max(BYTES_SAID_MAX).describe('How many bytes have arrived'),
   'tus-resumable': TusVersion,
   'content-length': z.coerce.number().int().min(0).max(BYTES_SAID_MAX).optional(),
 })

@@ -39,7 +39,7 @@ export const standardRoutes = (deps: ClaimDeps): Endpoint[] => [
     method: 'post',
     path: '/v1/hour-standards/dry-run',
     summary:
-      'What a new hour standard, as its YAML says it, would change of past claims and classes; nothing is kept',
+      'Shows what a new hour standard, given as YAML, would change in past claims and classes; nothing is kept',
     article: '12',
     who: 'hourStandard.dryRun',
     accepts: ['application/yaml'],

@@ -19,7 +19,7 @@ export const batchRoute = (deps: ClaimDeps): Endpoint =>
     article: '12',
     who: 'claim.review',
     body: z.object({
-      likeKey: z.string().min(1).max(40).describe('Of the queue: what the claims have in common'),
+      likeKey: z.string().min(1).max(40).describe('The key of the queue that similar claims share'),
       claimIds: z.array(z.uuid()).min(1).max(CLAIMS_MAX),
     }),
     answers: {

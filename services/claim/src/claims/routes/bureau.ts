@@ -57,7 +57,7 @@ export const bureauRoutes = (deps: ClaimDeps): Endpoint[] => [
     method: 'post',
     path: '/v1/claims/{claimId}/reversal',
     summary:
-      'Takes registered hours back with a reason, when a second official asks for the same (202 until then); what remains is counted anew',
+      'Reverses registered hours with a reason, when a second official asks for the same (202 until then); the remaining items are counted again',
     article: '15',
     who: 'claim.reverse',
     params: ClaimParams,
@@ -79,7 +79,7 @@ export const bureauRoutes = (deps: ClaimDeps): Endpoint[] => [
     method: 'post',
     path: '/v1/claims/{claimId}/restoration',
     summary:
-      'Brings back what a reversal took, with a reason, when a second official asks for the same (202 until then)',
+      'Restores reversed hours, with a reason, when a second official asks for the same (202 until then)',
     article: '15',
     who: 'claim.reverse',
     params: ClaimParams,

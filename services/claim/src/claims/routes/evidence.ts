@@ -53,7 +53,7 @@ export const evidenceRoutes = (deps: ClaimDeps): Endpoint[] => [
     id: 'getEvidenceUpload',
     method: 'get',
     path: '/v1/claims/{claimId}/evidence/{evidenceId}/upload',
-    summary: 'Where an upload stands, and so from where it goes on; HEAD as in tus 1.0',
+    summary: 'The state of an upload, and the offset from which it continues; HEAD as in tus 1.0',
     article: '12',
     who: 'claim.write',
     params: EvidenceParams,

@@ -24,23 +24,30 @@ export const queueRoutes = (deps: ClaimDeps): Endpoint[] => [
     method: 'get',
     path: '/v1/claim-queue',
     summary:
-      "A department's claims to review, what is due first first; to the municipal bureau, without an industry, what lies before it",
+      "A department's claims to review, earliest deadline first; for the municipal bureau, without an industry, the claims before it",
     article: '12',
     who: 'claim.review',
     query: Paging.extend({
       industry: IndustrySchema.optional(),
-      late: z.stringbool().optional().describe('true: what is overdue now; false: what is in time'),
-      dueBefore: z.iso.datetime().regex(/^20/).optional().describe('Whose review is due before this instant'),
-      escalated: z.stringbool().optional().describe('true: what has escalated; false: what has not'),
+      late: z.stringbool().optional().describe('true: overdue claims; false: claims that are in time'),
+      dueBefore: z.iso
+        .datetime()
+        .regex(/^20/)
+        .optional()
+        .describe('Claims whose review is due before this instant'),
+      escalated: z
+        .stringbool()
+        .optional()
+        .describe('true: claims that have escalated; false: claims that have not'),
       personId: z.uuid().optional().describe('Of this person'),
-      kind: z.string().max(40).optional().describe("As the form says it: 'training', 'paper' and so on"),
+      kind: z.string().max(40).optional().describe("The kind in the form: 'training', 'paper' and so on"),
       from: PlainDateSchema.optional().describe('Submitted last on this day, or later'),
       until: PlainDateSchema.optional().describe('Submitted last on this day, or earlier'),
       type: z.coerce.number().int().min(1).max(9).optional(),
       assignee: z
         .union([z.enum(['me', 'nobody']), z.uuid()])
         .optional()
-        .describe("Whose: 'me', 'nobody' or an account"),
+        .describe("The assignee: 'me', 'nobody' or an account"),
       likeKey: z.string().max(40).optional(),
     }),
     answers: { 200: PageSchema },
@@ -66,7 +73,7 @@ export const queueRoutes = (deps: ClaimDeps): Endpoint[] => [
     id: 'readClaimAppeals',
     method: 'get',
     path: '/v1/claim-appeals',
-    summary: 'Appeals before the municipal bureau, what is due first first',
+    summary: 'Appeals before the municipal bureau, earliest deadline first',
     article: '12',
     who: 'claim.decideAppeal',
     query: Paging,

@@ -104,7 +104,7 @@ export const reviewRoutes = (deps: ClaimDeps): Endpoint[] => [
     ...review,
     id: 'referClaim',
     path: '/v1/claims/{claimId}/referral',
-    summary: 'Refers a claim to another department (移送), which has the whole time anew',
+    summary: 'Refers a claim to another department (移送), which has the whole time for its review',
     body: z.object({ industry: z.string().min(1).max(40), reason: ReasonSchema }),
     refusals: [...reviewing, 'industry-unknown', 'conflict'],
     handle: async call =>

@@ -10,7 +10,7 @@ export const DocumentSchema = z
     fileName: z.string(),
     sizeBytes: z.number().int(),
     sha256: z.string(),
-    mediaType: z.string().describe('What it is by its content'),
+    mediaType: z.string().describe('The media type by its content'),
     addedAt: instant,
     handedInAt: instant
       .nullable()

@@ -52,7 +52,8 @@ export const documentRoutes = (deps: ClaimDeps): Endpoint[] => [
     id: 'getDocumentUpload',
     method: 'get',
     path: '/v1/training-classes/{classId}/documents/{documentId}/upload',
-    summary: 'Where the upload of a document stands, and so from where it goes on; HEAD as in tus 1.0',
+    summary:
+      'The state of an upload of a document, and the offset from which it continues; HEAD as in tus 1.0',
     article: '13',
     who: 'class.write',
     params: DocumentParams,
@@ -89,7 +90,8 @@ export const documentRoutes = (deps: ClaimDeps): Endpoint[] => [
     id: 'withdrawDocument',
     method: 'post',
     path: '/v1/training-classes/{classId}/documents/{documentId}/withdrawal',
-    summary: 'Withdraws a document that was handed in by mistake, with a reason: it stays, and says so',
+    summary:
+      'Withdraws a document that was handed in by mistake, with a reason; it stays, marked as withdrawn',
     article: '13',
     who: 'class.write',
     params: DocumentParams,
@@ -104,7 +106,7 @@ export const documentRoutes = (deps: ClaimDeps): Endpoint[] => [
     method: 'get',
     path: '/v1/training-classes/{classId}/documents/{documentId}/file',
     summary:
-      'The bytes of a document: to its organiser, to the department that reviews it, and to the municipal bureau where it has a say',
+      'The bytes of a document: for its organiser, for the reviewing department, and for the municipal bureau where the bureau decides',
     article: '13',
     who: 'classDocument.read',
     params: DocumentParams,

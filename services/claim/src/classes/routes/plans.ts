@@ -61,7 +61,7 @@ export const planRoutes = (deps: ClaimDeps): Endpoint[] => [
     id: 'cancelTrainingClass',
     method: 'post',
     path: '/v1/training-classes/{classId}/cancellation',
-    summary: 'Says that a class will not take place, with the reason',
+    summary: 'Cancels a class that will not take place, with the reason',
     article: '13',
     who: 'class.write',
     params: ClassParams,
@@ -88,7 +88,7 @@ export const planRoutes = (deps: ClaimDeps): Endpoint[] => [
     params: ClassParams,
     body: z.object({
       seq: Count.describe(
-        'Of the class as it was looked at: a plan that was corrected since is not answered unseen',
+        'The `seq` of the class that was read: a plan that was corrected since is not answered unseen',
       ),
       ...{ accept: z.boolean(), reason: ReasonSchema.optional() },
     }),

@@ -58,7 +58,7 @@ export const postedRosterRoutes = (deps: ClaimDeps): Endpoint[] => [
     id: 'readRoster',
     method: 'get',
     path: '/v1/training-classes/{classId}/rosters/{fileId}',
-    summary: 'Reads what was said of a posted roster and of each of its rows',
+    summary: 'A posted roster, with the verdict on each of its rows',
     article: '13',
     who: 'class.read',
     params,
@@ -74,7 +74,7 @@ export const postedRosterRoutes = (deps: ClaimDeps): Endpoint[] => [
     method: 'get',
     path: '/v1/training-classes/{classId}/rosters/{fileId}/original',
     summary:
-      'Gives back what was sent, byte for byte: to its organiser; what was refused whole, to whoever reviews too',
+      'The posted file, byte for byte: for its organiser; a file that could not be parsed, for its reviewers too',
     article: '13',
     who: 'class.read',
     params,

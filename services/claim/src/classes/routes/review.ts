@@ -54,7 +54,7 @@ const RowsBody = ReasonBody.extend({
     .max(ROWS_REVERSED_MAX)
     .refine(ids => new Set(ids).size === ids.length, 'the same row twice')
     .optional()
-    .describe('The whole class without'),
+    .describe('Without it, the whole class'),
 })
 
 /** Where rows are registered. */
@@ -105,12 +105,14 @@ export const reviewRoutes = (deps: ClaimDeps): Endpoint[] => [
     id: 'reviewRoster',
     method: 'post',
     path: '/v1/training-classes/{classId}/review',
-    summary: 'The department has reviewed summary and roster: everybody on it is registered at once',
+    summary: 'The department has reviewed summary and roster: all people on it are registered at once',
     article: '13',
     who: 'class.review',
     params: ClassParams,
     body: z.object({
-      seq: Count.describe('Of the class as it was looked at: what came after is not registered unseen'),
+      seq: Count.describe(
+        'The `seq` of the class that was read: rows that came after it are not registered unseen',
+      ),
       reason: ReasonSchema.optional(),
     }),
     answers: { 200: StandsSchema },
@@ -146,7 +148,7 @@ export const reviewRoutes = (deps: ClaimDeps): Endpoint[] => [
     id: 'refuseRoster',
     path: '/v1/training-classes/{classId}/roster-refusal',
     summary:
-      'The department refuses a roster, with the reason: nobody on it is registered by this class; of a registered class only the rows since',
+      'The department refuses a roster, with the reason: no person on it is registered by this class; for a registered class it refuses only the rows posted since',
     who: 'class.review',
     handle: call => actWithReason(deps, 'refuseRoster', call, refuseRoster),
   }),
@@ -160,7 +162,7 @@ export const reviewRoutes = (deps: ClaimDeps): Endpoint[] => [
     who: 'class.review',
     params: ClassParams,
     body: z.object({
-      seq: Count.describe('Of the class as it was looked at'),
+      seq: Count.describe('The `seq` of the class that was read'),
       hoursPerDay: HalfHoursSchema.describe('Of a whole day; half a day has half of them'),
       citation: ReasonSchema,
     }),
@@ -212,7 +214,7 @@ export const reviewRoutes = (deps: ClaimDeps): Endpoint[] => [
     id: 'restoreTrainingClass',
     path: '/v1/training-classes/{classId}/restoration',
     summary:
-      'Brings back what a reversal took, of the class or of some of its rows, when a second official asks for the same (202 until then)',
+      'Restores reversed hours of a class or of some of its rows, when a second official asks for the same (202 until then)',
     article: '15',
     who: 'class.reverse',
     body: RowsBody,
@@ -233,7 +235,7 @@ export const reviewRoutes = (deps: ClaimDeps): Endpoint[] => [
     method: 'post',
     path: '/v1/training-classes/{classId}/reversal',
     summary:
-      'Takes back what a class has registered, or some of its rows, when a second official asks for the same (202 until then)',
+      'Reverses the registered hours of a class or of some of its rows, when a second official asks for the same (202 until then)',
     article: '15',
     who: 'class.reverse',
     params: ClassParams,
@@ -271,7 +273,7 @@ export const reviewRoutes = (deps: ClaimDeps): Endpoint[] => [
     method: 'get',
     path: '/v1/training-classes',
     summary:
-      'The classes of an organiser, those that a department reviews, or, to the municipal bureau, all that were sent',
+      'The classes of an organiser; the classes that a department reviews; or, for the municipal bureau, all classes that were sent',
     article: '13',
     who: 'class.read',
     query: z.object({
@@ -288,7 +290,7 @@ export const reviewRoutes = (deps: ClaimDeps): Endpoint[] => [
     method: 'get',
     path: '/v1/class-queue',
     summary:
-      'Plans and rosters that wait for the department, what is due first first; for the municipal bureau, what escalated to it',
+      'Plans and rosters that wait for the department, earliest deadline first; for the municipal bureau, those that escalated to it',
     article: '13',
     who: 'class.review',
     query: z.object({ after: InstantCursorSchema.optional(), limit: LimitSchema }),
@@ -300,7 +302,8 @@ export const reviewRoutes = (deps: ClaimDeps): Endpoint[] => [
     id: 'readTrainingClass',
     method: 'get',
     path: '/v1/training-classes/{classId}',
-    summary: 'A class: plan, documents, whose move it is, what happened, how far its registration is',
+    summary:
+      'A class: its plan, its documents, whose move it is, its history, and how far its registration is',
     article: '13',
     who: 'class.read',
     params: ClassParams,
@@ -312,7 +315,7 @@ export const reviewRoutes = (deps: ClaimDeps): Endpoint[] => [
     id: 'listRosterRows',
     method: 'get',
     path: '/v1/training-classes/{classId}/rows',
-    summary: 'Who took part, what each row came to, and why some are set aside',
+    summary: 'The rows of a roster: person, hours, and why some are set aside',
     article: '13',
     who: 'class.read',
     params: ClassParams,
@@ -328,7 +331,7 @@ export const reviewRoutes = (deps: ClaimDeps): Endpoint[] => [
     id: 'listMyClassRows',
     method: 'get',
     path: '/v1/my/training-classes',
-    summary: 'Your own rows on rosters: what they came to, or how to claim instead',
+    summary: 'Your own rows on rosters: their hours, or how to claim instead',
     article: '13',
     who: 'class.readOwn',
     query: z.object(PageQuery),
@@ -372,7 +375,7 @@ export const reviewRoutes = (deps: ClaimDeps): Endpoint[] => [
     id: 'listAuthorisations',
     method: 'get',
     path: '/v1/authorisations',
-    summary: 'The authorisations of an association: what it may train for',
+    summary: 'The authorisations of an association: the title series that it may train for',
     article: '13',
     who: 'authorisation.read',
     query: z.object({ organiserId: z.uuid(), ...PageQuery }),

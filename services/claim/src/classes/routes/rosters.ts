@@ -44,8 +44,7 @@ export const rosterRoutes = (deps: ClaimDeps): Endpoint[] => [
     id: 'previewRoster',
     method: 'post',
     path: '/v1/training-classes/{classId}/roster/preview',
-    summary:
-      'Shows row by row what posting this roster would do; no row is kept, and the look is on the audit trail',
+    summary: 'Shows row by row what posting this roster would do; no row is kept, and the preview is audited',
     article: '13',
     who: 'roster.post',
     params: ClassParams,
@@ -82,12 +81,15 @@ export const rosterRoutes = (deps: ClaimDeps): Endpoint[] => [
     method: 'post',
     path: '/v1/training-classes/{classId}/roster',
     summary:
-      'Posts a roster as XLSX, CSV or JSON, with the documents uploaded since: good rows are taken, bad ones say why, the same again changes nothing',
+      'Posts a roster as XLSX, CSV or JSON, with the documents uploaded since: good rows are accepted, bad rows say why, and the same roster again changes nothing',
     article: '13',
     who: 'roster.post',
     params: ClassParams,
     query: z.object({
-      previewDigest: z.string().optional().describe('The digest of the preview; `If-Match` says it too'),
+      previewDigest: z
+        .string()
+        .optional()
+        .describe('The digest of the preview; `If-Match` may have it instead'),
     }),
     accepts: rowMedia,
     json: rosterJson,
@@ -106,7 +108,7 @@ export const rosterRoutes = (deps: ClaimDeps): Endpoint[] => [
     id: 'getMarkedRoster',
     method: 'get',
     path: '/v1/training-classes/{classId}/rosters/{fileId}/marked',
-    summary: 'A roster that was posted, with what was said of each row',
+    summary: 'The marked sheet of a posted roster, with the verdict on each row',
     article: '13',
     who: 'class.read',
     params: ClassParams.extend({ fileId: z.uuid() }),
@@ -122,7 +124,7 @@ export const rosterRoutes = (deps: ClaimDeps): Endpoint[] => [
     id: 'removeRosterRows',
     method: 'post',
     path: '/v1/training-classes/{classId}/removed-rows',
-    summary: 'Takes rows out of a roster that nobody has reviewed yet, with the reason',
+    summary: 'Removes rows from a roster that is not reviewed yet, with the reason',
     article: '13',
     who: 'roster.post',
     params: ClassParams,
