@@ -11,6 +11,7 @@ import { policy } from '../../../../domain/policy/policy'
 import { newId } from '../../../kit/base/ids'
 import { createHarness, type Harness } from '../../../kit/testing/harness'
 import type { ExamDeps } from '../deps'
+import { attemptsLeftOf } from '../results/attempts'
 import {
   ELIGIBLE_CTE,
   ELIGIBLE_IN_TIME_CTE,
@@ -128,7 +129,8 @@ describe('who may book, as SQL and as the rule', () => {
                WHEN NOT ${hasAttemptLeft('$2::integer')} THEN 'attempts-exhausted'
                WHEN NOT ${isWaitOver('s.starts_at')} THEN 'retake-too-early' END AS code,
              ${maySit('$2::integer', 's.starts_at')} AS may_sit,
-             ${endReason('$2::integer', '$1::timestamptz')} AS end_reason, ${isEndReasonGone('$2::integer')} AS gone
+             ${endReason('$2::integer', '$1::timestamptz')} AS end_reason, ${isEndReasonGone('$2::integer')} AS gone,
+             ${attemptsLeftOf('$2')} AS attempts_left
            FROM candidate c, sitting s`,
           values,
         )
@@ -143,6 +145,7 @@ describe('who may book, as SQL and as the rule', () => {
             may_sit: codeOfResults === null,
             end_reason: codeOfResults === null ? null : endReasons[codeOfResults],
             gone: codeOfResults === null,
+            attempts_left: Math.max(0, attemptsMax(candidate, city, now) - candidate.attemptsUsed),
           },
         ])
       }),
