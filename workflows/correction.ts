@@ -89,8 +89,9 @@ async function changeAward(correction: Correction, result: CorrectionRecorded): 
 }
 
 /**
- * What attempts remain are open again, with reminders and year's end. A run that still lives hears of the reversal; one
- * that has ended is reopened under the same id. It may end or begin in between: then the other way holds.
+ * Reopens the course year after a pass was taken back: the attempts left are open again, with reminders and the end
+ * of the year. A run that still lives gets the reversal as a fact; a run that has ended is started again under the
+ * same id. A run may end or begin in between: then the other way works.
  */
 async function courseYearGoesOn(
   correction: Correction,

@@ -15,7 +15,7 @@ import type {
 
 export type CourseYearStage = 'asked' | 'enrolled' | 'studied' | 'booked' | 'registered' | 'studiedBefore'
 
-/** What a course year has heard. Its stage is a fold over these facts, so their order does not matter. */
+/** The facts that a course year has heard. Its stage is a fold over these facts, so their order does not matter. */
 export interface CourseYearFacts {
   enrolment?: {
     readonly enrolmentId: string
@@ -109,11 +109,11 @@ export function bookingEnded(facts: CourseYearFacts, { bookingId, at }: BookingE
 export function outcomeRecorded(facts: CourseYearFacts, fact: OutcomeRecorded): void {
   const { sourceId, outcome, at } = fact
   if (outcome !== 'passed') settle(facts, sourceId, at)
-  // What was decided of a result at the instant at which it was recorded is newer than the result.
+  // A decision about a result that carries the result's own instant is newer than the result.
   if (at !== facts.attempts?.at) countAttempts(facts, fact)
 }
 
-/** What is missing at the deadline, and an excused absence, leave the person free to book again. */
+/** A result that is missing at the deadline, and an excused absence, leave the person free to book again. */
 export function outcomeDecided(facts: CourseYearFacts, fact: OutcomeDecided): void {
   const { sittingId, decision, at } = fact
   countAttempts(facts, fact)
@@ -194,7 +194,7 @@ export function reminderOf(facts: CourseYearFacts, terms: CourseYearTerms): Remi
 const nextBooking = (facts: CourseYearFacts) =>
   [...facts.bookings.values()].sort((a, b) => a.startsAt.localeCompare(b.startsAt))[0]
 
-/** Whose move it is. */
+/** The next mover of the course year, with the deadline. */
 export function moveOf(facts: CourseYearFacts, tidyDue: number, now: number): Move {
   const lastDay = new Date(tidyDue).toISOString()
   const since = facts.freeSince ?? facts.enrolment?.at ?? new Date(now).toISOString()

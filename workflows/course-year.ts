@@ -181,7 +181,7 @@ function nextByClock(year: CourseYear): ByClock {
   return { act: 'tidy', at }
 }
 
-/** The first where it is due, the others each some time after the one before, so many at most. */
+/** The first reminder when it is due, then one every `remindAgainAfterSeconds`, at most `remindersMax`. */
 function nextReminderAt({ reminded, input }: CourseYear, reminder: fold.Reminder): number | undefined {
   const { remindAgainAfterSeconds, remindersMax = 1 } = input.terms
   const before = reminded.get(keyOf(reminder))

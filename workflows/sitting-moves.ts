@@ -12,7 +12,7 @@ export function dueOf({ batches, schedule }: SittingState, progress: SittingProg
   return openContests > 0 ? null : resultsDue
 }
 
-/** Whose move it is. */
+/** The next mover of the sitting, with the deadline. */
 export function moveOf(state: SittingState, now: number): Move {
   const { stage, since, schedule } = state
   const { bookingClosesAt = null, startsAt = null, endsAt = null, resultsDueAt = null } = schedule ?? {}

@@ -184,7 +184,10 @@ async function look(sitting: Sitting): Promise<SittingProgress> {
   return sitting.state.progress
 }
 
-/** What is missing at the deadline escalates, once; where it is provisional the exam service gives it more time. */
+/**
+ * Escalates results that are missing at the deadline, once; where the deadline is provisional the exam service gives
+ * it more time.
+ */
 async function escalateResults(sitting: Sitting, { missing }: SittingProgress): Promise<void> {
   const isOverdue = Date.parse(scheduleOf(sitting).resultsDueAt) <= Date.now()
   if (sitting.state.escalated || missing === 0 || !isOverdue) return

@@ -13,11 +13,14 @@ export const roles = [
   'system',
 ] as const
 
-/** Who may act (Articles 2, 5, 12-16); `oversight` is the supervisory organ (监察机关), `system` a process's timer. */
+/**
+ * The roles that may act (Articles 2, 5, 12-16); `oversight` is the supervisory organ (监察机关), `system` a process's
+ * timer.
+ */
 export const RoleSchema = z.enum(roles)
 export type Role = z.infer<typeof RoleSchema>
 
-/** What the actor answers for: itself, its employer, centre, industry or locality. */
+/** The scope that the actor answers for: itself, its employer, centre, industry or locality. */
 export const ScopeSchema = z.object({
   personId: z.string().optional(),
   employerId: z.string().optional(),
@@ -28,7 +31,7 @@ export const ScopeSchema = z.object({
 })
 export type Scope = z.infer<typeof ScopeSchema>
 
-/** Who asks: the first argument of every command, never with the token. */
+/** The actor: the first argument of every command, never with the token. */
 export const ActorSchema = z.object({
   id: z.string().min(1),
   role: RoleSchema,

@@ -4,7 +4,7 @@ import type { Actor, Role, Scope } from './actor'
 /** How an object is guarded: by its person, employer, centre, organiser, industry or locality, or not at all. */
 export type Guard = 'own' | 'employer' | 'centre' | 'organiser' | 'industry' | 'locality' | 'any'
 
-/** What the act is done to, as far as it guards it. `ownerId` is the account that made it. */
+/** The guard of an act's object. `ownerId` is the account that made it. */
 export interface Guarded {
   personId?: string | null
   /** Other people whose affair it is too: who claims the same work, who stands on the roster. */
@@ -52,7 +52,10 @@ const anyone = {
 const bureaus = { countyBureau: 'locality', municipalBureau: 'any' } as const
 const centreOrBureau = { examCentre: 'centre', municipalBureau: 'any' } as const
 
-/** Who may do what (Articles 2, 4, 5, 7-16). `system` is listed where a process acts by itself. */
+/**
+ * The acts and the roles that may do them (Articles 2, 4, 5, 7-16). `system` is listed where a process acts by
+ * itself.
+ */
 export const authority = {
   'person.signUp': row('4', anyone),
   'person.read': row('4', { person: 'own', ...bureaus, system: 'any' }),
@@ -277,7 +280,7 @@ export function authorise(actor: Actor, act: Act, object?: Guarded): Refusal | u
   return object && guard !== 'own' ? refuseOwn(actor, act, object) : undefined
 }
 
-/** Who acts for oneself has the role `person`; every other role but `system` is an official's. */
+/** People who act for themselves have the role `person`; every other role but `system` is an official's. */
 export const isOfficial = (role: Role): boolean => role !== 'person' && role !== 'system'
 
 /** Every official role: nobody decides, changes or proves what is one's own. */

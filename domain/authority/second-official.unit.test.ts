@@ -25,7 +25,7 @@ test.each<[first: Actor, second: Actor, code: string | undefined]>([
   [official('a', 'municipalBureau', 'p'), official('b', 'countyBureau', 'q'), needed],
   [official('a', 'municipalBureau', 'p'), official('b', 'municipalBureau', 'q'), undefined],
   [official('a', 'municipalBureau', 'p'), official('b', 'oversight', 'q'), needed],
-  // Who makes oneself a second account is no second official.
+  // An official with a second account of their own is no second official.
   [official('a', 'municipalBureau'), official('b', 'municipalBureau'), unnamed],
   [official('a', 'municipalBureau', 'p'), official('b', 'municipalBureau'), unnamed],
   [official('a', 'municipalBureau'), official('b', 'municipalBureau', 'q'), unnamed],

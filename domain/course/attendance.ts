@@ -42,7 +42,7 @@ export interface AttendanceRow {
   readonly attendedOn: PlainDate
 }
 
-/** What is known of a person of the list. */
+/** The known state of a person on the list. */
 export interface KnownAttendee {
   /** The day that an earlier list said. */
   readonly attendedOn: string | null
@@ -52,7 +52,7 @@ export interface KnownAttendee {
   readonly studied: StudiedCourse | null
 }
 
-/** What is known of the people of a list. */
+/** The known state of the people on a list. */
 export interface KnownAttendees {
   readonly people: PeopleByNumber
   /** By person. */
@@ -127,7 +127,8 @@ function judgeRow(
       refuse('not-enrolled', { personId: row.listed.personId, offeringId: offering.offeringId, attendedOn }),
     )
   const known = personId === null ? undefined : attendees.get(personId)
-  // Whoever is not enrolled here is one answer, signed up or not, whatever the name: a list tells nobody who has signed up.
+  // All people who are not enrolled here get one answer, signed up or not, whatever the name: a list must not tell
+  // who has signed up.
   if (personId === null || !(known?.attendedOn || known?.enrolmentId)) return notEnrolled()
   if (row.fault) return said(row.fault)
   if (personId === offering.ownPersonId) return said(refuse('own-affair', { act: 'attendance.post' }))

@@ -21,7 +21,7 @@ export interface EnrolmentInForce {
   readonly finishedAt: string | null
 }
 
-/** What an enrolment turns on (Articles 7, 8, 11). */
+/** The facts that an enrolment depends on (Articles 7, 8, 11). */
 export interface EnrolmentSituation {
   readonly offering: {
     readonly offeringId: string
@@ -73,7 +73,7 @@ function offeringRefusal(
   now: Date,
   policyVersion: string,
 ): Refusal | undefined {
-  // Who is enrolled in it already is told so: it goes on for them.
+  // A person who is enrolled in a withdrawn offering goes on with it.
   if (offering.withdrawnAt && inForce?.offeringId !== offering.offeringId)
     return refuse('offering-withdrawn', { withdrawnAt: offering.withdrawnAt }, { policyVersion })
   if (offering.status !== 'confirmed')

@@ -43,7 +43,7 @@ export interface SentHistoryRow {
 /** A course that a person studied in an earlier system; without a course, that nothing was studied there. */
 export interface HistoryRow {
   readonly row: number
-  /** What the row is about: the person with course and year, or alone. */
+  /** The subject of the row: the person with course and year, or the person alone. */
   readonly key: string
   readonly personId: string
   readonly studied: {
@@ -61,11 +61,11 @@ export interface StudyRecord {
   readonly own: boolean
 }
 
-/** What is known of the people and courses of a list. */
+/** The known people and courses of a list. */
 export interface KnownHistory {
   readonly people: ReadonlySet<string>
   readonly courses: ReadonlySet<string>
-  /** Whose history is loaded. */
+  /** The people whose history is loaded. */
   readonly loaded: ReadonlySet<string>
   /** Records by key. */
   readonly records: ReadonlyMap<string, StudyRecord>
@@ -113,7 +113,7 @@ export const numbersInHistory = (sent: readonly SentHistoryRow[], today: PlainDa
 
 export type ReadHistoryRow = HistoryRow | Unreadable
 
-/** Whom and what each row names: what has to be known is known of those that can be read. */
+/** Reads the person and course of each row; only rows that can be read are looked up. */
 export const readHistory = (sent: readonly SentHistoryRow[], names: HistoryNames): ReadHistoryRow[] =>
   sent.map(row => readRow(row, names))
 
@@ -208,7 +208,7 @@ const taken = (
 
 interface Unreadable {
   readonly row: number
-  /** What the verdict names the row by. */
+  /** The name of the row in its verdict. */
   readonly personId: string | null
   readonly refusal: Refusal
 }
@@ -244,7 +244,7 @@ function readRow({ row, cells, fault }: SentHistoryRow, names: HistoryNames): Re
   return { row, key, personId, studied }
 }
 
-/** What was studied, null where nothing was, or why that can't be said. */
+/** Reads the course studied: null where nothing was studied, a fault where that can't be read. */
 function readStudied(
   row: number,
   cells: Cells,

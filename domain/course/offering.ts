@@ -9,7 +9,7 @@ export type StudyMode = 'online' | 'attendance'
 export type Proof = 'sitting' | 'assessment'
 export type OfferingStatus = 'proposed' | 'confirmed'
 
-/** What is asked for: a course in one year and category. */
+/** The proposal of an offering: a course in one year and category. */
 export interface OfferingProposal {
   readonly category: Category
   readonly year: number

@@ -7,7 +7,7 @@ export const endOfYear = (year: number): Date => endOfDay(lastDayOf(year))
 
 export const isYearOver = (year: number, now: Date): boolean => yearOf(plainDateIn(now)) > year
 
-/** Nobody enrols or studies in a year that is over, or before it has begun [D]. */
+/** Refuses enrolment and study in a year that is over or has not begun [D]. */
 export function yearRefusal(year: number, now: Date, policyVersion: string): Refusal | undefined {
   const today = yearOf(plainDateIn(now))
   if (today > year) return refuse('year-closed', { year }, { policyVersion })

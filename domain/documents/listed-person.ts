@@ -20,7 +20,7 @@ export const personColumns = {
 
 export type PersonCells = Readonly<Record<keyof typeof personColumns, string>>
 
-/** Whom a row names, as it is written. */
+/** The person that a row names, as it is written. */
 export interface ListedPerson {
   readonly number: IdentityNumber | null
   readonly personId: string | null
@@ -50,7 +50,7 @@ export function readListedPerson(cells: PersonCells, today: PlainDate): ListedPe
 
 export const isUnread = (read: object): read is Unread => 'reason' in read
 
-/** What a verdict names the row by: the id, or the number with stars. */
+/** The name of the row's person in a verdict: the id, or the number with stars. */
 export const keyOfListed = (listed: ListedPerson, personId: string | null): string | null =>
   personId ?? listed.personId ?? (listed.number && masked(listed.number))
 
@@ -61,10 +61,10 @@ export interface NumberedPerson {
   readonly name: string | null
 }
 
-/** Who has signed up under each of the numbers. */
+/** The people who have signed up, by number. */
 export type PeopleByNumber = ReadonlyMap<string, NumberedPerson>
 
-/** Whose row it is: null where nobody has signed up under the number. `fault`: the row contradicts itself. */
+/** The person of a row: null where no one has signed up under the number. `fault`: the row contradicts itself. */
 export interface WhoIsListed {
   readonly personId: string | null
   readonly fault?: Refusal

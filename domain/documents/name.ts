@@ -1,7 +1,7 @@
 const MIDDLE_DOTS = /[\u00b7\u2022\u2027\u2219\u22c5\u30fb\u0387\u16eb]/gu
 /**
- * What no name holds: controls and line ends, what shows nothing or turns the direction of text, what stands for a sign that was lost,
- * and code points that are no signs. A certificate shows the name to others, so it reads as it is kept.
+ * Signs that no name contains: controls and line ends, signs that show nothing or turn the direction of text,
+ * replacement signs, and unassigned code points. A certificate shows the name to others, so it reads as it is kept.
  */
 const NOT_IN_TEXT =
   /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800\ufff9-\uffff]/u

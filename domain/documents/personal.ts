@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /**
- * Who a person is, as other services may know it: the JSON inside `PersonStated.personal`, sealed with the field key and
- * the person's id as context. The whole number never leaves identity.
+ * The personal data that other services may know: the JSON inside `PersonStated.personal`, sealed with the field key
+ * and the person's id as context. The whole number never leaves identity.
  */
 export const PersonalSchema = z.object({ name: z.string(), maskedNumber: z.string() })
 export type Personal = z.infer<typeof PersonalSchema>

@@ -3,7 +3,7 @@ import { type Refusal, refuse } from '../refusals/refusal'
 import { plainDateIn } from '../time/plain-date'
 import type { ExamCategory, Stage } from './sitting'
 
-/** What of a sitting decides whether it may be booked. */
+/** The part of a sitting that decides whether it may be booked. */
 export interface BookableSitting {
   readonly stage: Stage
   readonly cancelReason: string | null

@@ -11,7 +11,7 @@ export interface OfferingSitting {
   readonly startsAt: Date
 }
 
-/** What becomes of a seat that nobody holds any more, and why. */
+/** The fate of a seat that nobody holds any more, and the reason. */
 export type SeatFate =
   | { readonly kind: 'free' }
   | { readonly kind: 'offer'; readonly expiresAt: Date }

@@ -31,7 +31,7 @@ export interface ReadRow {
   readonly score: Score | null
   readonly scoreMax: Score | null
   readonly absent: boolean
-  /** What the sender says it comes to, where the sender says. */
+  /** The outcome that the sender states, if any. */
   readonly stated: Outcome | null
 }
 
@@ -41,7 +41,7 @@ export interface StandingResult {
   readonly outcome: Outcome
 }
 
-/** What is known of a row's ticket, or of its person on an assessment list. */
+/** The known state of a row's ticket, or of its person on an assessment list. */
 export interface Subject {
   readonly isOfSource: boolean
   /** The booking has ended: the ticket admits nobody. */
@@ -65,7 +65,7 @@ export interface Judging {
   readonly policyVersion: string
   /** An assessment list may state the outcome alone (考核). */
   readonly scoreOptional: boolean
-  /** What is said of a row that is about nobody known. */
+  /** The refusal of a row whose subject is unknown. */
   readonly unknown: 'row-unknown-ticket' | 'row-not-studied'
   /** The full mark of the sitting, which its first batch has fixed; null before that. */
   readonly fullMark: Score | null
@@ -136,7 +136,7 @@ function judgeRow(row: ReadRow, subject: Subject | undefined, judging: Judging):
   const result = { key: row.key, score: row.score, scoreMax: row.scoreMax, outcome }
   const { posted = null, resultInForce = null } = subject ?? {}
   if (posted && resultInForce) {
-    // What a human decided since stands: the row as first posted still changes nothing.
+    // A later decision by an official stays in force: the row as first posted changes nothing.
     if (isSameResult(result, resultInForce) || isSameResult(result, posted))
       return { verdict: { row: row.row, key: row.key, verdict: 'same', outcome: resultInForce.outcome } }
     return {

@@ -3,7 +3,7 @@ import { type Refusal, refuse } from '../refusals/refusal'
 import { dueAt, earlierBy } from '../time/due'
 import { compare, dayOfYear, plainDateIn, yearOf } from '../time/plain-date'
 
-/** What a sitting goes through. Results may come once it was held; closed: every ticket has its outcome. */
+/** The stages of a sitting. Results may come once it was held; closed: every ticket has its outcome. */
 export type Stage = 'published' | 'bookingClosed' | 'held' | 'closed' | 'cancelled'
 export type ExamCategory = 'general' | 'industryCommon'
 

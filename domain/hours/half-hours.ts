@@ -25,7 +25,7 @@ export function addHours(...all: HalfHours[]): HalfHours {
   return halfHours(all.reduce((sum, h) => sum + h, 0))
 }
 
-/** What is missing to the goal; nothing if it is reached. */
+/** The hours missing to the goal; 0 if it is reached. */
 export function missingTo(goal: HalfHours, have: HalfHours): HalfHours {
   return halfHours(Math.max(0, goal - have))
 }

@@ -13,14 +13,14 @@ export type Columns<Name extends string> = Readonly<Record<Name, readonly string
 export const headersOf = (column: readonly string[] | ColumnHeaders): readonly string[] =>
   'headers' in column ? column.headers : column
 
-/** What stands above a column: of a header of several rows the lowest first, without blank ones. */
+/** The header cells above a column: of a header of several rows the lowest first, without blank ones. */
 export type HeaderCell = readonly string[]
 
 /** Where the columns of a file stand. */
 export interface FoundColumns<Name extends string> {
-  /** What the file does not have is absent. */
+  /** A column that the file does not have is absent. */
   readonly at: Readonly<Partial<Record<Name, number>>>
-  /** Those that were found by a header that only may mean them. */
+  /** The columns found by a header that is only similar. */
   readonly like: readonly Name[]
   /** Headers that mean the same column: nobody can say which is meant. */
   readonly ambiguous?: readonly string[]
@@ -113,7 +113,7 @@ function chineseOf(text: string): string {
 }
 
 const BRACKETS = /[([【〔<《{][^)\]】〕>》}]*[)\]】〕>》}]/g
-/** What a note in brackets says of another figure than the column's: 成绩（平时） is not 成绩. */
+/** A note in brackets that means another figure than the column's: 成绩（平时） is not 成绩. */
 const OF_ANOTHER =
   /平时|期中|期末|补考|重考|模拟|笔试|面试|实操|理论|折算|加权|总|应|缺|未|假|前|后|原|旧|上次|计划/
 /** 必填, a star, and what separates words. */

@@ -8,7 +8,7 @@ const COMPACT = /^(\d{4})(\d{2})(\d{2})$/
 /** Spreadsheets and programs put the time behind the day, most often that of midnight. */
 const TIME = /(\s+|(?<=\d)T)\d{1,2}[:时]\d{1,2}([:分]\d{1,2}(\.\d+)?秒?)?$/i
 const SERIAL = /^\d{5}(\.\d+)?$/
-/** What programs write: an instant, which lies on a day of Wenzhou. */
+/** The form that programs write: an instant, which lies on a day of Wenzhou. */
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/i
 
 /**
@@ -30,7 +30,7 @@ function dayOfInstant(text: string): PlainDate | undefined {
   return Number.isNaN(at.getTime()) ? undefined : plainDateIn(at)
 }
 
-/** What is said where no day can be read: the cell, and the form that is wanted. */
+/** The fault of a cell that can't be read as a day: it names the cell and the wanted form. */
 export const noDay = (column: string, name: string, cell: string): Unread =>
   unread(
     `“${column}”为“${cell}”，不是日期：请写成 2026-03-02、2026/3/2 或 2026年3月2日`,

@@ -40,7 +40,9 @@ export type FileFault = Fault<FileFaultCode>
 
 type Texts = readonly [zh: string, en: string]
 
-/** What each fault says, and what to do about it. `column` is the header of the cell's column, where one cell is at fault. */
+/**
+ * The text of each fault, with the remedy. `column` is the header of the cell's column, where one cell is at fault.
+ */
 const rowTexts: Readonly<Record<RowFaultCode, (column: string) => Texts>> = {
   'cell-error': column => [
     `“${column}”为错误值（如 #N/A），请改正该单元格`,

@@ -1,4 +1,4 @@
-/** What can stand in a file beside the rows that were read. */
+/** The kinds of content beside the rows that were read. */
 export const notReadKinds = [
   'column',
   'field',
@@ -12,8 +12,8 @@ export const notReadKinds = [
 export type NotReadKind = (typeof notReadKinds)[number]
 
 /**
- * What a file has and the reader did not read, or read in a way that its sender would not see: so that nothing of a file is left out
- * without a word.
+ * Content of a file that the reader did not read, or read in a way that its sender would not see. It is reported, so
+ * that nothing of a file is left out without a word.
  */
 export interface NotRead {
   readonly kind: NotReadKind
@@ -25,7 +25,7 @@ export interface NotRead {
   readonly column?: string
 }
 
-/** What is said of it, in plain words. */
+/** Describes it in plain words. */
 export function sayNotRead({ kind, name, at, column }: NotRead): {
   readonly zh: string
   readonly en: string

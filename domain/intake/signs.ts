@@ -1,4 +1,7 @@
-/** What shows nothing, and what turns the direction of text: U+200B, U+202E, U+FEFF, the blank letters of Hangul and Braille. */
+/**
+ * Signs that show nothing or turn the direction of text: U+200B, U+202E, U+FEFF, the blank letters of Hangul and
+ * Braille.
+ */
 const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Cf}\u2800]/gu
 /** Letters of other scripts that look like those of our numbers and codes, and the sign of multiplication for the X of a card. */
 const LOOK_ALIKE: Readonly<Record<string, string>> = {

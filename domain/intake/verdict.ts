@@ -1,18 +1,18 @@
 import type { Refusal } from '../refusals/refusal'
 
-/** What a row of a file does: brings something new, says what is there already, changes it, or can't be used. */
+/** The effects of a row of a file: it is new, it repeats known content, it changes it, or it can't be used. */
 export const verdictKinds = ['fresh', 'same', 'changed', 'refused'] as const
 export type VerdictKind = (typeof verdictKinds)[number]
 
 export interface Verdict {
   /** The row as people count it: of a sheet its line, header included; of a list its place from 1. */
   readonly row: number
-  /** What the row is about, as far as it can be read: a ticket, a person. */
+  /** The subject of the row, as far as it can be read: a ticket, a person. */
   readonly key: string | null
   readonly verdict: VerdictKind
-  /** What the row comes to, in plain words of the subject ('passed', ...). */
+  /** The outcome of the row, in plain words of the subject ('passed', ...). */
   readonly outcome: string | null
-  /** What that comes to, for people ('1 of 3 days', 'from 1 to 3 days'); not said where the outcome says all. */
+  /** The result of the row, for people ('1 of 3 days', 'from 1 to 3 days'); left out where the outcome says all. */
   readonly comesTo?: { readonly zh: string; readonly en: string }
   readonly refusal?: Refusal
 }

@@ -3,7 +3,7 @@ import type { Category } from '../standing/standing'
 /** The categories that a course earns; claims and training classes earn professional hours (Articles 12, 13). */
 export type CourseCategory = Exclude<Category, 'professional'>
 
-/** Who registers hours, and by which article. */
+/** The registrar of hours, and the article. */
 export interface Registration {
   readonly article: '10' | '11'
   readonly registeredBy: 'municipalBureau' | 'industryDepartment'
@@ -15,7 +15,7 @@ export const registrationOf: Readonly<Record<CourseCategory, Registration>> = {
   industryCommon: { article: '11', registeredBy: 'industryDepartment' },
 }
 
-/** What earns professional hours, which the industry department registers (Article 2). */
+/** The kinds of award that earn professional hours, which the industry department registers (Article 2). */
 export type ProfessionalAward = 'claim' | 'trainingClass'
 /** A claim; a municipal seminar or an association's class; a department's own class. */
 export type ProfessionalArticle = '12' | '13' | '14'
@@ -26,7 +26,7 @@ export interface AwardState {
   readonly lastSeq: number
 }
 
-/** What a result, correction or decision says: whether the award stands, in the order of the award's changes. */
+/** A change by a result, correction or decision: whether the award stands, in the order of the award's changes. */
 export interface AwardChange {
   readonly awardSeq: number
   readonly stands: boolean
@@ -36,8 +36,9 @@ export interface AwardChange {
 export const stands = (revision: number): boolean => revision % 2 === 1
 
 /**
- * What a change writes (docs/architecture.md, Awards). A change already seen, or older than one seen, writes nothing; nor does one
- * that leaves the award as it is. So the newest change decides, in whatever order they come.
+ * Decides what a change writes (docs/architecture.md, Awards). A change that is not newer than the last one seen
+ * writes nothing; nor does one that leaves the award as it is. So the newest change decides, in whatever order they
+ * come.
  */
 export function decideChange(award: AwardState, change: AwardChange): 'grant' | 'reversal' | 'nothing' {
   if (change.awardSeq <= award.lastSeq) return 'nothing'

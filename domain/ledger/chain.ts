@@ -7,7 +7,7 @@ export type Outcome = 'passed' | 'failed' | 'absent'
 /** Of a result that was withdrawn with its list nothing is left. */
 export type CorrectedTo = Outcome | 'withdrawn'
 
-/** What an entry can be caused by, and what asks for it: the first three of a course, the others of a claim or class. */
+/** The causes of an entry: the first three are of a course, the others of a claim or class. */
 export const causeKinds = [
   'result',
   'correction',
@@ -34,7 +34,7 @@ export interface ChainEntry {
   readonly registeredAt: Date
   /** The day of the sitting, where it is known. */
   readonly sittingOn?: PlainDate
-  /** What was corrected, where it is known. */
+  /** The corrected outcome, where it is known. */
   readonly correction?: { readonly from: Outcome; readonly to: CorrectedTo }
 }
 

@@ -17,14 +17,14 @@ export interface Group {
 }
 
 /**
- * Ways by their group, without those that another makes needless. Groups that stand in each other's way follow each other, so that
- * few times matter at once; those that nothing stands in the way of come last.
+ * Ways by their group, without needless ones. Groups whose times overlap follow each other, so that few times matter at
+ * once; groups without an overlap come last.
  */
 export function groupsOf(ways: readonly Way[]): Group[] {
   const times = timesOf(ways)
   const kept = [...byGroup(ways)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, own]) => untilOneIsLeft(own, times))
+    .map(([, own]) => keepUntilOneIsFree(own, times))
   const bits = bitsOf(kept.flat(), times)
   const choices = kept.map(own => own.map(way => choiceOf(way, times.get(way), bits)))
   return inNeighbourhoods(choices.map(own => groupOf(withoutNeedless(own, othersTimes(own, choices)))))
@@ -49,10 +49,10 @@ const inOrder = (a: Way, b: Way): number =>
   a.endsOn === b.endsOn ? (a.id < b.id ? -1 : 1) : a.endsOn < b.endsOn ? -1 : 1
 
 /**
- * Those of a group until one of them is always left: of each other group one way at most is gone, and it stands in the way of so many
- * of these at most. A later one that earns as much is needless then.
+ * Keeps ways of a group, per amount of hours, until one is certain to stay free: each rival group takes at most one
+ * way, which overlaps at most `max(blocked)` of them. Further ways that earn as much are never needed.
  */
-function untilOneIsLeft(own: readonly Way[], times: ReadonlyMap<Way, Time>): Way[] {
+function keepUntilOneIsFree(own: readonly Way[], times: ReadonlyMap<Way, Time>): Way[] {
   const { group } = own[0]!
   const rivals = new Set<string>()
   for (const way of own)

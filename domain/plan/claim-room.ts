@@ -12,7 +12,7 @@ export interface CountedHours {
   readonly halfHours: number
 }
 
-/** What a cap leaves of the year. */
+/** The room that a cap leaves in the year. */
 export interface CapLeft {
   readonly name: string
   readonly types: readonly ClaimType[]
@@ -33,8 +33,9 @@ export interface ClaimRoom {
 }
 
 /**
- * What can still be claimed for a year (Article 12): in the window of the year, under the caps of the standard that applies
- * now. A cap of single kinds that leaves other kinds of its types open binds no type as a whole.
+ * The hours that can still be claimed for a year (Article 12): in the window of the year, under the caps of the
+ * standard that applies now. A cap on some kinds of a type leaves the other kinds open, so it does not bind the type
+ * as a whole.
  */
 export function claimRoom(
   { year, today, industry }: { year: number; today: PlainDate; industry: string },

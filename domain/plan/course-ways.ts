@@ -40,11 +40,11 @@ export interface Learner {
   readonly earned: readonly { courseId: string; category: string }[]
   /** Courses studied in another year, which can't be chosen again (Article 8). */
   readonly studied: readonly string[]
-  /** What an attempt left behind: how many are left, and from when on the next may be. */
+  /** The attempts left in each course, and the first instant of the next one. */
   readonly attempts: readonly { courseId: string; left: number | null; retakeFrom: Date | null }[]
 }
 
-/** What the person does next on a way. */
+/** The person's next act on a way. */
 export type NextAct = 'enrol' | 'study' | 'book' | 'sit' | 'awaitResult' | 'beAssessed'
 
 export interface CourseWay extends Way {

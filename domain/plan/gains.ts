@@ -3,7 +3,7 @@ import type { CourseCategory } from '../ledger/award'
 import type { Shortfall, Sums } from '../standing/standing'
 import type { Open, Plan, Way } from './ways'
 
-/** What courses come to: the general hours of them, and all. */
+/** The hours of some courses: the general ones, and all. */
 export interface Courses {
   readonly general: number
   readonly inAll: number
@@ -20,7 +20,7 @@ export function claimedBeside(
   return claimable === null || claimed <= claimable ? claimed : undefined
 }
 
-/** What the year comes to once a plan is carried out. */
+/** The sums of the year once a plan is carried out. */
 export const carriedOut = (sums: Sums, { ways, claimed }: Plan): Sums => ({
   general: addHours(sums.general, earned(ways, 'general')),
   industryCommon: addHours(sums.industryCommon, earned(ways, 'industryCommon')),

@@ -12,9 +12,9 @@ export interface ClassOffer {
   readonly course: TrainingClass
   /** In the year, by its standard; null: no figure is loaded, and its hours wait for the policy [D]. */
   readonly gives: HalfHours | null
-  /** What of it the cap of its type leaves. */
+  /** The hours of it that the cap of its type leaves. */
   readonly counts: HalfHours | null
-  /** What of that is left to it where everything before it on the list is attended too. */
+  /** The hours of it that count if everything before it on the list is attended too. */
   readonly adds: HalfHours | null
   readonly cap?: CapLeft
 }

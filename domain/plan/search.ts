@@ -45,7 +45,7 @@ interface Searched {
   rest(at: number): Rest
 }
 
-/** What some ways come to. */
+/** The hours that some ways earn together. */
 interface Reached extends Courses {
   readonly ways: readonly Way[]
   /** The times that nothing else can take any more, as far as a later group has them. */
@@ -56,7 +56,7 @@ interface Reached extends Courses {
 
 const NOTHING: Reached = { ways: [], general: 0, inAll: 0, busy: 0n, endsOn: '' }
 
-/** The best plan of at most so many ways, none of fewer steps being there. */
+/** Finds the best plan of `count` steps, given that no shorter one exists. */
 function* ofSize(search: Searched, count: number, known: Plan | undefined): Search<Plan | undefined> {
   let best = known
   let reached = [NOTHING]
@@ -65,7 +65,7 @@ function* ofSize(search: Searched, count: number, known: Plan | undefined): Sear
     const open: Reached[] = []
     for (const each of reached) {
       const claimed = claimedBeside(search.short, each, search.claimable)
-      // What fills the year is the best that goes on from it: another step is one more.
+      // A plan that fills the year is the best of all plans that go on from it: a further step makes it longer.
       if (claimed !== undefined) best = better(best, { ways: each.ways, claimed })
       else if (rest && couldFill(search, each, rest, count - each.ways.length)) open.push(each)
       yield best

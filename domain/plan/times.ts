@@ -4,7 +4,7 @@ import { overlap, type Way } from './ways'
 export interface Time {
   /** The groups of those ways. */
   readonly groups: Set<string>
-  /** What overlaps it, itself too. */
+  /** The times that it overlaps, itself included. */
   readonly overlaps: Set<Time>
 }
 

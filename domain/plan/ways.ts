@@ -20,7 +20,7 @@ export interface Way {
   readonly endsOn: PlainDate
 }
 
-/** What can still be done in a year. */
+/** The choices that are still open in a year. */
 export interface Open {
   readonly ways: readonly Way[]
   /** The professional hours that can still be claimed: none once the window is closed; null: no cap ends them. */

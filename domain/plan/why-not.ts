@@ -3,7 +3,7 @@ import type { Shortfall } from '../standing/standing'
 import { type Search, searchPlan } from './search'
 import type { Open } from './ways'
 
-/** What of a year can't be filled: by itself, or only not all of it together. */
+/** The part of a year that can't be filled: one by itself, or only all of them together. */
 export type Unfillable = 'general' | 'professional' | 'inAll' | 'together'
 
 /** Why there is no plan: each floor asked for by itself; a little at a time, as searchPlan. */

@@ -4,7 +4,7 @@ import type { TitleSeriesRow } from '../places/title-series'
 import type { HolidayYear } from '../time/working-days'
 import type { PolicySet, Unit } from './policy'
 
-/** What every row of a dated table carries. */
+/** The basis that every row of a dated table carries. */
 export interface Basis {
   readonly mark: 'R' | 'S' | 'D'
   readonly basis: string

@@ -26,7 +26,7 @@ interface More {
   readonly policyVersion?: string
 }
 
-/** What a refusal of the code turned on: what its texts name must be said. */
+/** The facts of a refusal: all that its texts name must be given. */
 type Given<C extends RefusalCode> = [FactsOf<C>] extends [never]
   ? [turnedOn?: TurnedOn, more?: More]
   : [turnedOn: TurnedOn & Record<FactsOf<C>, Fact>, more?: More]
@@ -46,7 +46,7 @@ export function refuse<C extends RefusalCode>(code: C, ...[turnedOn = {}, more =
   }
 }
 
-/** What a rule of the regulation refuses, it refuses by a version of the policy: the one in use where it was not said. */
+/** Adds the version of the policy to a refusal of a rule, unless it names one. */
 export function underPolicy(refusal: Refusal, policyVersion: string): Refusal {
   const isUnsaid = refusal.article !== 'none' && refusal.policyVersion === 'none'
   return isUnsaid ? { ...refusal, policyVersion } : refusal
@@ -58,7 +58,7 @@ export function isRefusal(x: unknown): x is Refusal {
   return kind === 'refusal' && typeof code === 'string' && Object.hasOwn(catalogue, code)
 }
 
-/** What happened, why, and what the reader should do next, in plain words. */
+/** Explains a refusal in plain words: what happened, why, and what the reader should do next. */
 export function explain(r: Refusal, language: Language): { title: string; detail: string; remedy: string } {
   const { title, detail, remedy }: CatalogueEntry = catalogue[r.code]
   const facts: TurnedOn = { ...r.turnedOn, ...(r.until === undefined ? {} : { until: r.until }) }

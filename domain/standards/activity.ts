@@ -9,7 +9,7 @@ export interface Authorship {
   readonly corresponding: boolean
 }
 
-/** What happened on one day: a day attended, or the one day that an achievement has. */
+/** One day of an activity: a day attended, or the only day of an achievement. */
 export interface Portion {
   readonly on: PlainDate
   /** The achievement, under each name it can be known by: whatever shares one with it is the same, and counts once. */
@@ -23,8 +23,8 @@ export interface Portion {
 }
 
 /**
- * What the standards measure, of a claim or of a row of a training class: no names, no documents. Plain JSON. `industry`
- * is the one in force on the day of the activity.
+ * The facts that the standards measure, of a claim or of a row of a training class: no names, no documents. Plain
+ * JSON. `industry` is the one in force on the day of the activity.
  */
 export interface ActivityFacts {
   readonly industry: string
@@ -37,9 +37,10 @@ export interface ActivityFacts {
 }
 
 /**
- * What officials decided instead of the computed figure, by year; caps bind it all the same. `changed`: a reviewer, with a
- * reason. `provisional`: two officials, with a citation, where no figure is loaded [D]. Reason and citation are free text: they
- * stand with the decision, which is named here, and travel nowhere (docs/decisions/0185).
+ * Hours that officials decided instead of the computed figure, by year; caps bind them all the same. `changed`: a
+ * reviewer, with a reason. `provisional`: two officials, with a citation, where no figure is loaded [D]. Reason and
+ * citation are free text: they stand with the decision, which is named here, and travel nowhere
+ * (docs/decisions/0185).
  */
 export interface Decided {
   readonly kind: 'changed' | 'provisional'

@@ -7,14 +7,14 @@ import { onePortionEach, type Valued } from './once'
 import { type Part, partsOf } from './parts'
 import type { Standards } from './standards'
 
-/** What each item comes to. An item without a figure is refused, and stands in nobody's way. */
+/** The hours of each item. An item without a figure is refused, and takes no room from others. */
 export type Allocation = ReadonlyMap<string, Evaluation | Refusal>
 
 /**
- * What each of one person's items comes to when all stand together: a pure function of the items, whatever was approved,
- * reversed and corrected in between. Counted by year; within it, what an earlier rule set binds comes before what a later
- * one does, since a cap changed in mid-year counts earlier activities [D]; else in the order of approval. So an approval
- * takes nothing from what is registered, unless a cap was changed between the two activities, or reaches over years.
+ * Allocates hours to one person's items together: a pure function of the items, whatever was approved, reversed and
+ * corrected in between. It counts by year; within a year, items under an earlier rule set come first, since a cap
+ * changed in mid-year counts earlier activities [D]; then the order of approval decides. So an approval takes nothing
+ * from registered items, unless a cap was changed between the two activities, or reaches over years.
  */
 export function allocate(items: readonly Item[], standards: Standards): Allocation {
   const allocation = new Map<string, Evaluation | Refusal>()
@@ -29,8 +29,8 @@ export function allocate(items: readonly Item[], standards: Standards): Allocati
 }
 
 /**
- * What one more item comes to when it stands beside the others, whose achievement it may take over; refused where all of it
- * is counted in them.
+ * Allocates one more item beside the others, whose achievement it may take over; refuses it where all of it is
+ * counted in them.
  */
 export function allocateBeside(
   others: readonly Item[],

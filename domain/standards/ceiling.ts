@@ -4,18 +4,18 @@ import { Fraction } from './fraction'
 import { measures } from './measure'
 import type { Row } from './rule-set'
 
-/** What a day has of an activity, exactly, before the share of an author. */
+/** The exact hours of an activity on one day, before the share of an author. */
 export interface DayHours {
   readonly on: PlainDate
   readonly hours: Fraction
 }
 
-/** What days have already: of a claim or of a row of a class, measured or decided. Plain JSON. */
+/** The hours that days have already: of a claim or of a row of a class, measured or decided. Plain JSON. */
 export interface CountedDays extends Pick<ActivityFacts, 'type' | 'kind' | 'level' | 'online'> {
   readonly days: readonly { readonly on: PlainDate; readonly hours: string }[]
 }
 
-/** What a ceiling leaves of a day; undefined where there is none. */
+/** The room that a ceiling leaves on a day; undefined where there is no ceiling. */
 export type Room = (on: PlainDate) => Fraction | undefined
 
 /**
@@ -43,7 +43,10 @@ export function upTo(room: Room, days: readonly DayHours[]): DayHours[] {
   return bound
 }
 
-/** What was decided for an activity: an equal part on each of its days, and more where another day has no room for it. */
+/**
+ * Spreads decided hours over the days of an activity: an equal part on each day, and more where another day has no
+ * room for it.
+ */
 export function spread(total: Fraction, on: readonly PlainDate[], room: Room): DayHours[] {
   const days = [...new Set(on)].map(each => ({ on: each, room: room(each) }))
   days.sort((a, b) => (a.room && b.room ? a.room.compare(b.room) : 0))

@@ -20,7 +20,7 @@ import {
   type Step,
 } from './steps'
 
-/** What an award has used up of caps, ceilings and achievements. Plain JSON, to be kept beside the award. */
+/** The caps, ceilings and achievements that an award has used up. Plain JSON, to be kept beside the award. */
 export interface Counted extends CountedDays {
   readonly itemId: string
   readonly year: number
@@ -29,7 +29,7 @@ export interface Counted extends CountedDays {
   readonly keys: readonly string[]
 }
 
-/** What the same activity has had in the same year under an earlier rule set: it is rounded with it, once. */
+/** The hours of the same activity in the same year under an earlier rule set: both are rounded together, once. */
 export interface SoFar {
   readonly exact: Fraction
   readonly halfHours: HalfHours
@@ -101,8 +101,8 @@ export function onlyOnce(portions: readonly Portion[], before: readonly Counted[
 }
 
 /**
- * What officials decided for all of it, an equal part for each day: those that count elsewhere take theirs away, and the
- * ceilings of the others leave room for it or not.
+ * Counts hours that officials decided for all of it, an equal part for each day: days that count elsewhere take their
+ * part away, and the ceilings of the others leave room for it or not.
  */
 function decidedFigure(
   facts: ActivityFacts,
@@ -122,7 +122,7 @@ function decidedFigure(
   return { hours, steps, days }
 }
 
-/** What the standard gives for it, before the caps; undefined where it gives nothing. */
+/** Computes the hours by the standard, before the caps; undefined where the standard gives nothing. */
 function computedFor(
   facts: ActivityFacts,
   parts: readonly Part[],

@@ -5,7 +5,7 @@ import type { Item } from './item'
 import { standingOf, whyNone } from './recompute'
 import type { Standards } from './standards'
 
-/** What a new standard would make of one item in one year. */
+/** The difference that a new standard would make to one item in one year. */
 export interface Difference {
   readonly personId: string
   readonly itemId: string
@@ -15,7 +15,7 @@ export interface Difference {
   readonly why: { readonly before: Text; readonly after: Text }
 }
 
-/** What it would make of one person in one year. */
+/** The difference that it would make to one person in one year. */
 export interface PersonDifference {
   readonly personId: string
   readonly year: number

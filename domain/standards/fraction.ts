@@ -23,7 +23,7 @@ export class Fraction {
     return Fraction.of(hours * 2, 2)
   }
 
-  /** What `toString` wrote: '16/3' or '8'. */
+  /** Parses the text of `toString`: '16/3' or '8'. */
   static parse(text: string): Fraction {
     const [n = '', d = '1'] = text.split('/')
     return Fraction.of(BigInt(n), BigInt(d))

@@ -79,7 +79,7 @@ function amountOf(per: Unit, portion: Portion): Fraction | undefined {
 
 const whole = (n: number | undefined) => (n === undefined ? undefined : Fraction.of(n))
 
-/** What the author's rank makes of the hours: a share of them, and hours on top. */
+/** The effect of the author's rank on the hours: a share of them, and hours on top. */
 export interface RankEffect {
   readonly share: Fraction
   readonly bonus: Fraction

@@ -6,7 +6,7 @@ import { findRow } from './measure'
 import type { Row, RuleSet } from './rule-set'
 import { findStandard, type Standards } from './standards'
 
-/** What of an activity lies in one year and under one rule set. A decision without a figure loaded has no row. */
+/** The part of an activity in one year and under one rule set. A decision without a figure loaded has no row. */
 export interface Part {
   readonly year: number
   readonly portions: readonly Portion[]
@@ -16,7 +16,7 @@ export interface Part {
   readonly decided?: {
     readonly halfHours: HalfHours
     readonly by: Decided
-    /** What of the year would be measured without it. */
+    /** The parts of the year that would be measured without it. */
     readonly insteadOf: readonly Part[]
   }
 }

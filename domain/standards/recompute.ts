@@ -19,9 +19,9 @@ export interface Change extends Standing {
 }
 
 /**
- * What to write so that a person's ledger is what the items come to together: after an approval, a reversal, a correction,
- * or a new standard. Reversals first, so that no cap is exceeded in between. Nothing to change is nothing to write;
- * no grant is of 0 hours.
+ * Computes the changes that bring a person's ledger to the joint allocation of the items: after an approval, a
+ * reversal, a correction, or a new standard. Reversals come first, so that no cap is exceeded in between. Without a
+ * change nothing is written; no grant is of 0 hours.
  */
 export const recompute = (
   items: readonly Item[],
@@ -53,7 +53,7 @@ function changesOf(stands: Standing | undefined, due: Due | undefined): Change[]
   ]
 }
 
-/** What the allocation comes to, item by item and year by year. */
+/** The hours of the allocation, item by item and year by year. */
 export function standingOf(allocation: Allocation): Map<string, Due> {
   const due = new Map<string, Due>()
   for (const [itemId, found] of allocation) {

@@ -6,7 +6,7 @@ export const claimTypes = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const
 /** The nine situations of Article 12, by their numbers. */
 export type ClaimType = (typeof claimTypes)[number]
 
-/** What an activity of each type can be. Type 9 is whatever the provincial rule names. */
+/** The kinds of each type of activity. Type 9 is whatever the provincial rule names. */
 export const kindsOf = {
   1: ['qualificationExam', 'specialKnowledgeExam', 'modularExam'],
   2: ['advancedSeminar'],
@@ -171,7 +171,7 @@ type Shape = {
   until?: string
 }
 
-/** What no single key shows: parts of the set that contradict each other. */
+/** Finds parts of the set that contradict each other, which no single key shows. */
 function contradictions(set: Shape): string[] {
   const { label, binds, source, rows } = set
   const faults: string[] = []
@@ -214,7 +214,7 @@ export interface Kind {
   readonly kind: string
 }
 
-/** What the rows measure, each kind of each type once. */
+/** The kinds that the rows measure, each kind of each type once. */
 export function kindsMeasured(rows: readonly Row[]): Kind[] {
   const all = rows.flatMap(row =>
     row.types.flatMap(type => {

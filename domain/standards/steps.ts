@@ -94,7 +94,10 @@ export const roundStep = (hours: Fraction): Step =>
 export const onceStep = (left: number, hours: Fraction): Step =>
   step('once', hours, `${left} 项（日）已在别处计入，不再计`, `${left} counted elsewhere, left out`)
 
-/** What a review (Article 12) made of the computed figure, or gave without one; why, its decision says to whoever may read it. */
+/**
+ * The step of a review (Article 12) that changed the computed figure, or gave one; its decision says why, to readers
+ * who may see it.
+ */
 export function decidedStep(
   { kind, decisionId }: Decided,
   computed: Fraction | undefined,

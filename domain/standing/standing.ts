@@ -9,7 +9,7 @@ export type Category = (typeof categories)[number]
 /** All registered hours of one person and year. */
 export type Sums = Readonly<Record<Category, HalfHours>>
 
-/** What is still missing. To reach `inAll`, the hours of `general` and `professional` count; `any` is the rest. */
+/** The hours still missing. To reach `inAll`, the hours of `general` and `professional` count; `any` is the rest. */
 export interface Shortfall {
   readonly general: HalfHours
   readonly professional: HalfHours

@@ -13,7 +13,7 @@ export interface Exemption {
   readonly until?: PlainDate
 }
 
-/** What the verdict of a year rests on. */
+/** The facts that the verdict of a year rests on. */
 export interface YearFacts {
   readonly year: number
   readonly sums: Sums

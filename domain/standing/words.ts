@@ -24,7 +24,7 @@ export function wordsOf(verdict: Verdict): Text {
   }
 }
 
-/** What is known is said, and that it may not be all. */
+/** States the known hours, and that there may be more. */
 function unknownWords(total: HalfHours): Text {
   if (total === 0) return { zh: '注册前的年度，本系统没有登记，不作结论', en: 'before sign-up, not known' }
   return {
@@ -42,7 +42,7 @@ const parts = {
 
 type Part = keyof Shortfall
 
-/** What is missing by each floor; then, of what is missing in all, which hours would fill it. */
+/** States the hours missing to each floor; then, of the hours missing in all, which kinds would fill them. */
 function shortWords(short: Shortfall): Text {
   const missing = (names: Part[]) => names.filter(name => short[name] > 0)
   const floors = missing(['general', 'professional', 'inAll'])

@@ -17,7 +17,7 @@ export function union(a: Intervals, b: Intervals): Intervals {
   return merged
 }
 
-/** What of `a` is not in `b`. */
+/** The part of `a` that is not in `b`. */
 export function without(a: Intervals, b: Intervals): Intervals {
   return b.reduce<Intervals>(
     (left, [from, to]) =>

@@ -3,7 +3,10 @@ import { type Intervals, lengthOf } from './intervals'
 import { deadlineOf } from './missed-check'
 import { isFinished, missingOf, type StudyState } from './study-state'
 
-/** What a learner may see of the clock: never when the next check comes, nor its answer. Whole seconds, rounded down. */
+/**
+ * The part of the clock that a learner may see: never when the next check comes, nor its answer. Whole seconds,
+ * rounded down.
+ */
 export interface Progress {
   readonly creditedSeconds: number
   readonly provisionalSeconds: number

@@ -21,7 +21,7 @@ export function drawQuiz(sizes: readonly number[], chance: Pick<Chance, 'whole'>
   return { questions, options: questions.map(question => shuffled(sizes[question]!, chance)) }
 }
 
-/** What was chosen in the order drawn, as it is in the courseware; an option that there is not stays none. */
+/** Maps choices in the order drawn to the order of the courseware; an option that does not exist stays none. */
 export function asInCourseware(chosen: readonly number[], { questions, options }: QuizDraw): number[] {
   const answers = questions.map(() => NO_OPTION)
   for (const [at, question] of questions.entries())

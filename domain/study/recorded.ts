@@ -10,8 +10,9 @@ import {
 } from './study-state'
 
 /**
- * What a beat records (Article 9): the smaller of the time since the beat before and of the media newly covered. Two beats
- * that each keep the interval are timed by when they were sent: by how late the first one came, the second may bring more.
+ * The time that a beat records (Article 9): the smaller of the time since the last beat and of the media newly
+ * covered. Two beats that each keep the interval are timed by when they were sent: if the first one came late, the
+ * second may bring more by the same time.
  */
 export function recorded(state: StudyState, beat: Beat, now: number, rules: StudyRules): Heard {
   const gapMs = Math.max(0, now - state.heardAt)
@@ -34,7 +35,7 @@ export function recorded(state: StudyState, beat: Beat, now: number, rules: Stud
   const keepsInterval = gapMs + rules.toleranceMs >= rules.beatEveryMs
   const carriedMs = keepsInterval ? state.carriedMs : Math.min(0, state.carriedMs)
   const availableMs = carriedMs + gapMs * rules.speedMax
-  // What can't have been played in the time is computed, not played: none of it counts, nor does the time.
+  // Media that can't have been played in the time were computed, not played: neither they nor the time count.
   if (playedMs > availableMs + rules.toleranceMs) return none(playedMs, 'fasterThanClock')
   const leftMs = Math.min(availableMs - playedMs, lateBy(state, playedMs, now, rules))
   return { state: covered(heard, [[fromMs, positionMs]], leftMs) }

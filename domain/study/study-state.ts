@@ -26,7 +26,7 @@ export interface ClosedCheck {
   readonly discardedMs: number
 }
 
-/** What the server knows of one person's study of one unit. Instants are milliseconds since 1970. */
+/** The server's state of one person's study of one unit. Instants are milliseconds since 1970. */
 export interface StudyState {
   readonly unit: TimedUnit
   readonly credited: Intervals
@@ -62,7 +62,7 @@ export interface Heard {
   readonly state: StudyState
   /** Time that this beat brought and that does not count, and why. */
   readonly unrecorded?: { readonly ms: number; readonly reason: Unrecorded }
-  /** What was provisional and is lost with a missed check. */
+  /** The provisional time that a missed check discarded. */
   readonly discardedMs?: number
 }
 

@@ -1,6 +1,6 @@
 import { type Due, isOver, lastInstant } from './due'
 
-/** What was told already: each once for its deadline. A deadline that moves is told anew. */
+/** The notices given so far, each once for its deadline. A deadline that moves is told again. */
 export interface Notice {
   readonly kind: 'reminder' | 'escalation'
   readonly deadline: Date

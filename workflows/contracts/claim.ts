@@ -29,11 +29,11 @@ export interface ClaimStands {
   readonly registers: boolean
 }
 
-/** What an award must come to from now on: see ChangeProfessionalCommand. */
+/** The amount that an award must have from now on: see ChangeProfessionalCommand. */
 export interface RegistrationDue {
   readonly itemId: string
   readonly itemKind: 'claim' | 'class'
-  /** What the award is of: the claim, or the class of the row. */
+  /** The subject of the award: the claim, or the class of the row. */
   readonly subjectId: string
   readonly personId: string
   readonly year: number
@@ -47,7 +47,10 @@ export interface RegistrationDue {
   readonly causeId: string
 }
 
-/** What the claim service does for workflows. Each is idempotent, one transaction, with its outbox and audit rows. */
+/**
+ * The activities of the claim service for workflows. Each is idempotent, one transaction, with its outbox and audit
+ * rows.
+ */
 export interface ClaimActivities {
   /** Freezes a draft, or what was returned, as a new revision, and hands it to the department (Article 12). */
   submitClaim(actor: Actor, command: SubmitClaimCommand): Promise<ClaimStands | Refusal>

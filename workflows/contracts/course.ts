@@ -37,7 +37,7 @@ export interface Enrolled {
 
 export type ReminderReason = 'finishStudy' | 'bookSitting' | 'sitExam'
 
-/** What the course service does for workflows. Each is idempotent, one transaction, with its outbox row. */
+/** The activities of the course service for workflows. Each is idempotent, one transaction, with its outbox row. */
 export interface CourseActivities {
   /** Enrols, or changes the offering of the year's enrolment in force (Article 8). Articles 7, 8, 11. */
   enrol(actor: Actor, command: EnrolCommand): Promise<Enrolled | Refusal>

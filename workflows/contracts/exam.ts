@@ -113,7 +113,7 @@ export interface PersonBusiness {
   readonly hasOpenContest: boolean
 }
 
-/** What the exam service does for workflows. Each is idempotent, one transaction, with its outbox row. */
+/** The activities of the exam service for workflows. Each is idempotent, one transaction, with its outbox row. */
 export interface ExamActivities {
   publishSitting(actor: Actor, command: PublishSittingCommand): Promise<SittingPublished | Refusal>
   /** Holders are told and offered seats first; no attempt is counted. Moving re-arms every deadline. */
@@ -147,7 +147,7 @@ export interface ExamActivities {
   closeSitting(actor: Actor, command: { sittingId: string }): Promise<void>
   /** Changes one result with a reason; refuses without one, or where nothing changes. */
   correctResult(actor: Actor, command: CorrectionCommand): Promise<CorrectionRecorded | Refusal>
-  /** What of a person's course is still open at the year's end. */
+  /** Reads a person's business in a course that is still open at the end of the year. */
   personBusiness(
     actor: Actor,
     query: { personId: string; courseId: string; year: number },

@@ -47,7 +47,7 @@ export interface AwardChanged {
   readonly revision?: number
 }
 
-/** What an award of professional hours must come to from now on, as who computed it says (Article 12). */
+/** The amount that an award of professional hours must have from now on, as computed by its service (Article 12). */
 export interface ChangeProfessionalCommand {
   readonly awardKind: 'claim' | 'trainingClass'
   /** The claim or the training class. */

@@ -3,7 +3,7 @@ import type { SittingProgress, SittingSchedule } from './exam'
 import type { Category } from './names'
 import type { ClassStands } from './training-class'
 
-/** What each signal carries: ids, codes and instants, never personal data. `factId` makes a repeat harmless. */
+/** The content of each signal: ids, codes and instants, never personal data. `factId` makes a repeat harmless. */
 export interface Heard {
   readonly factId: string
   /** ISO instant at which it became true. */
@@ -13,7 +13,7 @@ export interface Heard {
 export interface Studied extends Heard {
   readonly enrolmentId: string
   readonly offeringId: string
-  /** What proves the course: with an assessment list nobody books. */
+  /** The proof of the course; an assessment list needs no booking. */
   readonly proof: string
   /** It counts anew, since a file was reversed: an end that was told before is over. */
   readonly anew?: true
@@ -49,7 +49,7 @@ export interface OutcomeRecorded extends Heard {
   readonly sourceId: string
   /** failed | absent; of a correction also passed, which then waits for `registered`. */
   readonly outcome: string
-  /** What is left to the person in this course and year, where it is known. */
+  /** The attempts left to the person in this course and year, where known. */
   readonly attemptsLeft?: number
 }
 
@@ -155,7 +155,7 @@ export type CourseYearEnd = 'registered' | 'yearEnded'
 
 export interface SittingInput {
   readonly sittingId: string
-  /** What a run that goes on as a new one knew. */
+  /** The state that a continued run takes over. */
   readonly carried?: SittingState
 }
 
@@ -205,7 +205,7 @@ export interface Happening {
   readonly about?: Readonly<Record<string, string | number>>
 }
 
-/** Whose move it is: who is to do what, since when, and until when where a clock acts. */
+/** The next move: the mover, the act, since when, and until when where a clock acts. */
 export interface Move {
   readonly who:
     | 'person'

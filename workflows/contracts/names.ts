@@ -75,7 +75,7 @@ export const signals = {
 /** Signals of operations: `retry` has a process of which a step failed for good take it again. */
 export const operations = { retry: 'retry' } as const
 
-/** What the search shows as the stage of a process that can't go on until operations has mended it. */
+/** The stage that the search shows for a process that can't go on until operations has mended it. */
 export const failedStage = 'failed'
 
 /**

@@ -10,7 +10,10 @@ const industry = defineSearchAttributeKey(names.industry, 'KEYWORD')
 const personId = defineSearchAttributeKey(names.personId, 'KEYWORD')
 const dueAt = defineSearchAttributeKey(names.dueAt, 'DATETIME')
 
-/** What operations searches processes by. `dueAt` is the deadline of whoever's move it is, missed or not; else when the process acts next. */
+/**
+ * The attributes that operations searches processes by. `dueAt` is the deadline of the next mover, missed or not;
+ * else the instant of the process's own next act.
+ */
 export interface Seen {
   readonly process?: string
   readonly stage?: string

@@ -8,7 +8,10 @@ export interface SendClassPlanCommand {
   readonly commandId: string
 }
 
-/** What is to be registered at once: so many awards, with this digest. The rows come as facts (docs/architecture.md, Batches). */
+/**
+ * A batch of hours to register at once: the number of awards, and their digest. The rows come as facts
+ * (docs/architecture.md, Batches).
+ */
 export interface HoursBatch {
   readonly batchId: string
   readonly rowCount: number
@@ -37,7 +40,10 @@ export interface ClassStands {
   readonly batches: readonly HoursBatch[]
 }
 
-/** What the claim service does for training classes. Each is idempotent, one transaction, with its outbox and audit rows. */
+/**
+ * The activities of the claim service for training classes. Each is idempotent, one transaction, with its outbox and
+ * audit rows.
+ */
 export interface TrainingClassActivities {
   /** Hands the plan of a class in, or one that was refused and corrected (Article 13). */
   sendClassPlan(actor: Actor, command: SendClassPlanCommand): Promise<ClassStands | Refusal>

@@ -16,7 +16,7 @@ const terms = {
   supplementaryUntil: '03-31',
 }
 
-/** What is recorded, and replayed by every later version of the code. Named for what happens in it. */
+/** The recorded scenarios, which every later version of the code replays. Each is named for the events in it. */
 export const scenarios: Readonly<Record<string, Scenario>> = {
   'course-year-straight': async theatre => {
     const year = await enrolled(theatre)

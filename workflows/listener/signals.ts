@@ -119,7 +119,7 @@ export const ofBookingEnded = (fact: BookingEndedFact, factId: string): Signal[]
   }),
 ]
 
-/** Who passed hears of it from the ledger, when the hours stand. */
+/** A chunk of results signals no pass: the ledger tells a person who passed when the hours stand. */
 export const ofResultsChunk = (fact: ResultsChunk, factId: string): Signal[] =>
   fact.rows
     .filter(row => row.outcome !== 'passed')
@@ -252,7 +252,7 @@ export function ofResultsReversed(
   return [{ ...toSitting(sittingId, signals.outcomeDecided, payload), beginsAnew }]
 }
 
-/** What the process knew when it ended, as far as it has to: results stand for which it need hear no batch. */
+/** The state that the process needs after its end: the results in force, for which it needs no batch. */
 function heldAgain(fact: ResultsReversedFact, since: string, correlationId: string): messages.SittingState {
   const { year, category, centreId, tickets, standingRows, withdrawnRows, resultsOverdue } = fact
   const schedule = {

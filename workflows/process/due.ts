@@ -9,8 +9,9 @@ interface Deadline {
 }
 
 /**
- * What the search shows as due: the deadline of whoever's move it is, which stays where it is when it is missed, so that what is late is
- * found; else when the process acts next by itself. A run of before shows the latter alone.
+ * The instant that the search shows as due: the deadline of the next mover, which stays when it is missed, so that
+ * late processes are found; else the instant of the process's own next act. A run from before the patch shows only
+ * the latter.
  */
 export function createDue(): (stands: Deadline) => Date | null {
   const showsDeadline = patched('due-is-the-deadline')

@@ -11,7 +11,7 @@ export interface FactInbox {
   stir(): void
   /** Waits for news until the instant (ms); at once where it has passed. @returns whether news came */
   newsBefore(at: number | undefined): Promise<boolean>
-  /** What is remembered, for continue-as-new. */
+  /** The fact ids to remember over continue-as-new. */
   remembered(): string[]
 }
 

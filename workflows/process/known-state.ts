@@ -17,7 +17,7 @@ interface Moved<S> extends Heard {
   readonly stands: S
 }
 
-/** What a process knows of the thing that it is about, where a service decides and tells. */
+/** The last known state of a claim or class, which its service decides and publishes. */
 export interface KnownState<S extends Stands> {
   /** As the service said last; undefined before it has said anything. */
   readonly known: S | undefined
@@ -30,7 +30,7 @@ export interface KnownState<S extends Stands> {
   hear(moved: Moved<S>): void
   /** Waits until anything is known. */
   heardOf(): Promise<void>
-  /** Who does what the process does by itself: under the correlation id of the command that opened it. */
+  /** The actor of the process's own acts, under the correlation id of the command that opened it. */
   actor(): Actor
 }
 

@@ -13,7 +13,7 @@ import { inOrder } from '../contracts/timeline'
 /** A timeline is for reading: the newest of a long one are enough. */
 const HAPPENINGS_MAX = 300
 
-/** What operations and people see of a process: search attributes, current details, timeline. */
+/** The view of a process for operations and people: search attributes, current details, timeline. */
 export interface ProgressView {
   /** Tells the search what changed, and only that: each upsert is an event. */
   seen(now: Seen): void

@@ -20,14 +20,14 @@ type Activities = ClaimActivities &
   LedgerActivities
 export type ActivityName = keyof Activities
 
-/** What the fake services know and have been asked. Like the real ones, they do each thing once, by its id. */
+/** The state of the fake services and the calls they got. Like the real ones, they do each thing once, by its id. */
 export interface World {
   readonly calls: Array<{ readonly name: ActivityName; readonly actor: Actor; readonly command: never }>
   /** The next call of each fails once, after its work was done: its answer is lost. */
   readonly failing: Set<ActivityName>
   /** Each call of these fails for good, and does nothing: as kit's worker tells of a fault that stays. */
   readonly broken: Set<ActivityName>
-  /** What happens while an activity is asked for. */
+  /** Events that happen during an activity. */
   readonly meanwhile: Map<ActivityName, () => Promise<void>>
   /** Refusals to give, in order; then it is granted. */
   readonly refusals: Refusal[]
@@ -46,7 +46,7 @@ export interface World {
   trainingClass: Partial<ClassStands>
   readonly classInTime: Partial<ClassStands>[]
   readonly enrolledPeople: Set<string>
-  /** What was done, once each: the same whatever failed on the way. */
+  /** The acts done, once each: the same whatever failed on the way. */
   readonly done: Set<string>
   asked(name: ActivityName): number
 }

@@ -159,7 +159,7 @@ const spaceUsed = (kind: FileOwnerKind) =>
     mend: (one, { turnedOn }) => ({ ...one, room: { ...one.room, openBytes: bytesOf(turnedOn.limit) - 1 } }),
   })
 
-/** What the reviewer of a claim is refused with; so is every official by `authorise` (people.ts). */
+/** The refusal of a reviewer's own claim; `authorise` refuses every official likewise (people.ts). */
 export const ownClaim = flip<Reviewed>({
   drawn: fc
     .tuple(reviewed, fc.constantFrom('claimant', 'co-author'))

@@ -225,7 +225,7 @@ export const course = {
   }),
   'quiz-attempts-used': flip({
     drawn: fc.integer({ min: 5, max: 50 }).map(used => ({ used, at: now })),
-    // Those of the day count, as the service does that loads them.
+    // Only attempts of the day count; the service loads only those.
     ask: ({ used, at }) => attemptsRefusal(at.getTime() === now.getTime() ? used : 0, 5, at, city.version),
     mend: (each, { until }) => ({ ...each, at: new Date(until!) }),
   }),

@@ -298,7 +298,7 @@ export const lists = {
   }),
 } satisfies Flips
 
-/** What lists refuse with codes that other rules refuse with too. */
+/** Lists refuse with codes that other rules use too. */
 export const ownStudy = flip<Imported>({
   drawn: imported.map(one => ({ ...one, ownPersonId: personId })),
   ask: importHistory,

@@ -14,7 +14,7 @@ const EnrolCommandSchema = z.object({
   idempotencyKey: z.string().min(1),
 })
 
-/** What workflows may ask of the course service. Each is one transaction, and may be asked again. */
+/** The activities that workflows may call. Each is one transaction, and may be called again. */
 export const createActivities = (deps: CourseDeps, clock: Clock): CourseActivities => ({
   enrol: async (actor, command) => {
     const parsed = EnrolCommandSchema.safeParse(command)

@@ -11,7 +11,7 @@ import type { Sql } from '../../kit/sql/database'
 import type { NumberKeys } from '../../kit/sql/people-by-number'
 import type { PrismaClient } from '../prisma/client/client'
 
-/** What the course service needs beside what every process does. No secret has a default. */
+/** The settings of the course service beside those of every process. No secret has a default. */
 export const CourseSettings = BaseSettings.extend(FieldKeySettings.shape)
   .extend(LookupKeySettings.shape)
   .extend({
@@ -19,7 +19,7 @@ export const CourseSettings = BaseSettings.extend(FieldKeySettings.shape)
   })
 export type CourseConfig = z.infer<typeof CourseSettings>
 
-/** What the subjects of this service work with, handed to each. */
+/** The dependencies of the course service, handed to each subject. */
 export interface CourseDeps extends NumberKeys {
   readonly prisma: PrismaClient
   /** For the one hot path: a beat. */

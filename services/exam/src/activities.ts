@@ -8,7 +8,7 @@ import { correctResult } from './results/corrections'
 import { escalateOverdueResults } from './results/overdue-results'
 import { closeSitting, personBusiness, sittingProgress } from './seats/sitting-progress'
 
-/** What workflows may ask of this service: each idempotent, one transaction, with its outbox and audit rows. */
+/** The activities that workflows may call: each is idempotent and one transaction, with its outbox and audit rows. */
 export const createActivities = (deps: ExamDeps): ExamActivities => ({
   publishSitting: (actor, command) => publishSitting(deps, actor, command),
   cancelSitting: (actor, command) => cancelSitting(deps, actor, command),

@@ -26,7 +26,10 @@ export const projectionTables = [
 type Handler = FactHandler<PrismaClient>
 const hear = on<PrismaClient, typeof PersonStatedSchema>
 
-/** What exam must know of others, it keeps. An older fact never overwrites a newer. */
+/**
+ * Handlers that keep the facts of other services that the exam service needs. An older fact never overwrites a newer
+ * one.
+ */
 export const createHandlers = (deps: ExamDeps): Handler[] => [
   hear(PersonStatedSchema, async (said, { sql }) => {
     const { personal } = said

@@ -15,7 +15,7 @@ import { type Answer, commitUnlessRefused } from '../../kit/sql/transaction'
 import type { PrismaClient } from '../prisma/client/client'
 import { type Allocation, type Move, writeAllocations } from './seats/allocation'
 
-/** What the exam service needs beside what every process does. No secret has a default. */
+/** The settings of the exam service beside those of every process. No secret has a default. */
 export const ExamSettings = BaseSettings.extend(FieldKeySettings.shape)
   .extend(LookupKeySettings.shape)
   .extend({
@@ -23,7 +23,7 @@ export const ExamSettings = BaseSettings.extend(FieldKeySettings.shape)
   })
 export type ExamConfig = z.infer<typeof ExamSettings>
 
-/** What the subjects of this service work with, handed to each. */
+/** The dependencies of the exam service, handed to each subject. */
 export interface ExamDeps extends NumberKeys {
   readonly pool: pg.Pool
   readonly sql: Sql
@@ -45,7 +45,7 @@ export interface CommandContext {
   audit(row: AuditRow): Promise<void>
 }
 
-/** What the offer pass looks after. */
+/** Moves after which the offer pass must look when to wake next. */
 const actsByClock: ReadonlySet<Move> = new Set<Move>(['offered', 'reserved', 'entitled'])
 
 /**

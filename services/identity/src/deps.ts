@@ -17,7 +17,7 @@ import type { Allowances, Homes } from './sessions/guess-limits'
 import type { Hashing } from './sessions/password-hashing'
 import type { Signer } from './sessions/signer'
 
-/** What identity needs beside what every process does. No secret has a default. */
+/** The settings of identity beside those of every process. No secret has a default. */
 export const IdentitySettings = BaseSettings.extend(FieldKeySettings.shape)
   .extend(LookupKeySettings.shape)
   .extend({
@@ -42,7 +42,7 @@ export const IdentitySettings = BaseSettings.extend(FieldKeySettings.shape)
   })
 export type IdentityConfig = z.infer<typeof IdentitySettings>
 
-/** What the subjects of this service work with, handed to each. */
+/** The dependencies of identity, handed to each subject. */
 export interface IdentityDeps {
   readonly prisma: PrismaClient
   /** Outside of any transaction: for reads, and for counting attempts whatever becomes of the rest. */
@@ -69,14 +69,14 @@ export const ruleAt = <R extends RuleName>(
 
 export const secondsAfter = (now: Date, seconds: number): Date => new Date(now.getTime() + seconds * 1_000)
 
-/** Who asks, when, and under which key: what an endpoint's call says of itself. */
+/** The caller of an endpoint: actor, instant and Idempotency-Key. */
 export interface Caller {
   readonly actor: Actor
   readonly now: Date
   readonly idempotencyKey?: string
 }
 
-/** What facts are stamped with. */
+/** The correlation id and the instant that facts carry. */
 export const stampOf = ({ actor, now }: Caller): Stamp => ({ correlationId: actor.correlationId, now })
 
 export interface Stamp {
@@ -84,7 +84,7 @@ export interface Stamp {
   readonly now: Date
 }
 
-/** Who is not signed in yet: limits go by where it comes from. */
+/** A caller who has not signed in: limits count by address. */
 export interface Arrival extends Stamp {
   readonly address: string
 }

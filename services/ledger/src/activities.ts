@@ -6,7 +6,7 @@ import { changeAward } from './entries/awards'
 import { requestRegistration } from './entries/batches'
 import { changeProfessional } from './entries/professional'
 
-/** What workflows may ask of the ledger. Each is one transaction, and may be asked again. */
+/** The activities that workflows may call. Each is one transaction, and may be called again. */
 export const createActivities = ({
   prisma,
   clock,

@@ -7,7 +7,7 @@ import { type SigningKey, SigningKeySchema } from '../../kit/keys/signing-key'
 import type { Sql } from '../../kit/sql/database'
 import type { PrismaClient } from '../prisma/client/client'
 
-/** What the ledger needs beside what every process does. No secret has a default. */
+/** The settings of the ledger beside those of every process. No secret has a default. */
 export const LedgerSettings = BaseSettings.extend(FieldKeySettings.shape).extend({
   LEDGER_DATABASE_URL: z.url(),
   /** Signs certificates of hours. */
@@ -17,7 +17,7 @@ export const LedgerSettings = BaseSettings.extend(FieldKeySettings.shape).extend
 })
 export type LedgerConfig = z.infer<typeof LedgerSettings>
 
-/** What the subjects of this service work with, handed to each. */
+/** The dependencies of the ledger, handed to each subject. */
 export interface LedgerDeps {
   readonly prisma: PrismaClient
   /** Outside of any transaction: for reads. */

@@ -4,5 +4,5 @@ import { personHandlers } from './processes/people'
 /** Made of facts alone: emptied, they are whole again once the facts have been replayed. */
 export const projectionTables = ['offering', 'person'] as const
 
-/** What the portal must know of others, it keeps. */
+/** Handlers that keep the facts of other services that the portal needs. */
 export const createHandlers = () => [...offeringHandlers, ...personHandlers]

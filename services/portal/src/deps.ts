@@ -7,7 +7,7 @@ import type { Caller } from './processes/caller'
 import type { ProcessClient } from './processes/process-client'
 import type { KeepReason } from './processes/reason-client'
 
-/** What the portal needs beside what every process does. */
+/** The settings of the portal beside those of every process. */
 export const PortalSettings = BaseSettings.extend({
   PORTAL_DATABASE_URL: z.url(),
   IDENTITY_URL: z.url(),
@@ -20,7 +20,7 @@ export const PortalSettings = BaseSettings.extend({
 })
 export type PortalConfig = z.infer<typeof PortalSettings>
 
-/** What the subjects of this service work with, handed to each. */
+/** The dependencies of the portal, handed to each subject. */
 export interface PortalDeps {
   readonly sql: Sql
   readonly processes: ProcessClient

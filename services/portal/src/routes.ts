@@ -95,7 +95,7 @@ const correctionRefusals = [
   'idempotency-key-reused',
 ] as const
 
-/** What starts a process starts here, and is answered in the same call. Everything else passes through. */
+/** Endpoints that start or update a process and answer in the same call. All other requests pass through. */
 export const createRoutes = (deps: PortalDeps): Endpoint[] => [
   endpoint({
     id: 'enrol',

@@ -34,7 +34,7 @@ export async function startPortal(config: PortalConfig, clock: Clock, log: Log):
     sql: sqlOfPg(pool),
     processes,
     keepReason: createKeepReason(upstreams.exam, askService),
-    // Nobody starts a process for what is not there, or not theirs: the owner is asked first.
+    // No process is started for an object that is missing or not the caller's: its service is asked first.
     findOwn: async (asking, path) => {
       const answer = await askService(asking, { url: `${upstreams[findUpstream(path)!]}${path}` })
       return isRefusal(answer) ? answer : undefined

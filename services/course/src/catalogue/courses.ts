@@ -129,7 +129,10 @@ export function linkSameAs(
   })
 }
 
-/** Who holds enrolments in force of one year in two families: linked, they would earn the hours of one course twice. */
+/**
+ * Counts people with enrolments in force of one year in both families: linked, they would earn the hours of one
+ * course twice.
+ */
 async function countEnrolledInBoth(sql: Sql, oneFamily: string, otherFamily: string): Promise<number> {
   const [counted] = await sql.query<{ people: number }>(
     `SELECT count(DISTINCT a.person_id)::int AS people

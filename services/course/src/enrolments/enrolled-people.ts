@@ -41,8 +41,8 @@ export const enrolledQuery = z.object({
 type EnrolledQuery = z.infer<typeof enrolledQuery>
 
 /**
- * Who is enrolled in an offering, for the department that offers it and the municipal bureau (Article 11). Reading it is on the
- * audit trail: it opens names.
+ * Lists the people enrolled in an offering, for the department that offers it and the municipal bureau (Article 11).
+ * A reading is on the audit trail, because it opens names.
  */
 export function listEnrolled(
   deps: CourseDeps,

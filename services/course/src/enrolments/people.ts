@@ -2,7 +2,7 @@ import type { PersonStated } from '../../../../proto/generated/identity_pb'
 import type { Sql } from '../../../kit/sql/database'
 import { keepNumbers, type NumberKeys } from '../../../kit/sql/people-by-number'
 
-/** What a rule here turns on of a person, as identity last published it. */
+/** The facts about a person that rules here need, as identity published them last. */
 export interface KnownPerson {
   readonly locality: string
   readonly industry: string

@@ -17,7 +17,7 @@ interface Page {
   readonly limit: number
 }
 
-/** What a person was reminded of: until a gateway for messages is connected, this is where it is read. */
+/** Endpoints to read reminders. Until a gateway for messages is connected, people read them here. */
 export const reminderRoutes = ({ sql }: CourseDeps): Endpoint[] => [
   endpoint({
     id: 'readMyReminders',

@@ -53,7 +53,7 @@ export async function recordConflictsOfEntries(
   )
 }
 
-/** Those that are so now, in the order in which they were found. */
+/** Lists the conflicts that still exist, in the order in which they were found. */
 export async function listConflicts(
   sql: Sql,
   page: { after: string | undefined; limit: number },

@@ -22,7 +22,7 @@ const sourceQuery = {
   source: z.string().trim().min(1).max(100).describe('Names the earlier system: a refusal shows it'),
 }
 
-/** What was studied in past years (历年已学课程, Article 8). */
+/** Endpoints for the courses of past years (历年已学课程, Article 8). */
 export const historyRoutes = (deps: CourseDeps): Endpoint[] => [
   endpoint({
     id: 'previewStudiedCourses',

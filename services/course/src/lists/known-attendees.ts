@@ -2,8 +2,8 @@ import type { KnownAttendee } from '../../../../domain/course/attendance'
 import type { Sql } from '../../../kit/sql/database'
 
 /**
- * What is known of people that an attendance list may name: the day an earlier list said, their newest enrolment in the
- * offering, one in force before an ended one, and what they studied beside it of the course or its like (Article 8).
+ * Finds the people that an attendance list may name: the day of an earlier list, their newest enrolment in the
+ * offering (one in force before an ended one), and other studies of the course or of a linked course (Article 8).
  */
 export async function findAttendees(
   sql: Sql,

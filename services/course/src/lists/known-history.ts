@@ -23,7 +23,7 @@ export async function findCoursesByTitle(sql: Sql): Promise<CoursesByTitle> {
   return new Map([...found].map(([key, families]) => [key, [...families.values()]]))
 }
 
-/** What is known of the people and courses of a list. */
+/** Loads the known people and courses that a list names. */
 export async function findKnownHistory(sql: Sql, rows: readonly HistoryRow[]): Promise<KnownHistory> {
   const personIds = [...new Set(rows.map(row => row.personId))]
   const courseIds = [...new Set(rows.flatMap(row => row.studied?.courseId ?? []))]

@@ -15,7 +15,7 @@ import {
 import { answerRightly, openScreen, study, studyVideo } from '../testing/learner'
 import { type Caller, type CourseUnderTest, courseUnderTest } from '../testing/world'
 
-/** What is learnt of a past year once the study is finished (Article 8). */
+/** A study of a past year may become known after the study is finished (Article 8). */
 describe('a course that turns out to have been studied before', () => {
   let world: CourseUnderTest
   beforeAll(async () => {

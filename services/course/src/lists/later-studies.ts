@@ -5,13 +5,13 @@ import { writeEnds } from '../enrolments/enrolment-end'
 import { type EnrolmentRow, SELECT_ENROLMENT } from '../enrolments/enrolment-rows'
 import { recordConflicts } from '../enrolments/studied-conflicts'
 
-/** What was learnt: of these people, by records; or of everybody, by a link of two families of courses, which are one now. */
+/** The scope of new knowledge: records of these people, or all people after two families of courses were linked. */
 export type Learnt = { readonly personIds: readonly string[] } | { readonly familyId: string }
 
 /**
- * What was learnt after the study was finished counts too (历年已学课程, Article 8): where the course or its like was studied
- * before, the enrolment ends, unless its hours are registered: then it is listed for the bureau. Under the lock of what was
- * studied.
+ * Applies past studies that became known after the study was finished (历年已学课程, Article 8): where the course or a
+ * linked course was studied before, the enrolment ends. If its hours are registered, it is listed for the bureau
+ * instead. The caller holds the lock of studied courses.
  *
  * @returns the enrolments that ended, and those listed now
  */

@@ -62,7 +62,10 @@ async function takeBackPlace(sql: Sql, { enrolmentId }: EnrolmentRow, now: Date)
   return taken.length > 0
 }
 
-/** Whoever was told that it ended is told how it stands: its study finished, if need be now, or enrolled again. */
+/**
+ * Publishes the present state of an enrolment whose end was published before: its study is finished, if need be now,
+ * or it is enrolled again.
+ */
 async function publishStudy(
   sql: Sql,
   actor: Actor,

@@ -29,7 +29,7 @@ describe('a posted list is reversed', () => {
   }
   const ask = (fileId: string, { by = world.bureau, key, reason = '误传' }: Asked = {}) =>
     by.post(`/v1/posted-lists/${fileId}/reversal`, { reason }, key ? { 'idempotency-key': key } : {})
-  /** What two officials do, a second one asks for too. */
+  /** An act of two officials is asked for by the second one too. */
   const reverse = async (fileId: string, more: Asked = {}) => {
     const first = await ask(fileId, more)
     return first.status === 202 ? ask(fileId, { ...more, by: second }) : first
@@ -60,7 +60,7 @@ describe('a posted list is reversed', () => {
       ]
       const { fileId } = (await importHistory(world.bureau, rows)).body
       expect(await codeOf(person, offeringId)).toBe('course-studied-in-past-year')
-      // Nobody reverses a list that names oneself (docs/decisions/0290).
+      // No official reverses a list that names the official (docs/decisions/0290).
       for (const { id } of [person, other]) {
         const own = await world.caller('municipalBureau', { personId: id })
         expect((await reverse(fileId, { by: own })).body.code).toBe('own-affair')

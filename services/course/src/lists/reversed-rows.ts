@@ -24,13 +24,16 @@ export interface Reversed {
   readonly endedInAll: number
   readonly kept: Kept[]
   readonly records: readonly EndedRecord[]
-  /** Whose records changed. */
+  /** The people whose records changed. */
   readonly personIds: readonly string[]
   /** Whether there was anything left to reverse. */
   readonly isNews: boolean
 }
 
-/** What a reversal of a file would touch now: of history also what stands no longer, so that it doesn't come back. */
+/**
+ * The rows that a reversal of a file would touch now. Of history it includes records no longer in force, so that they
+ * do not come back.
+ */
 export interface Reversible {
   readonly id: string
   readonly isEnded: boolean

@@ -48,7 +48,7 @@ const shownWaits = ({ proposal, wouldEnd }: ReversalWaits) => ({
 
 const params = z.object({ fileId: z.uuid() })
 
-/** What was posted, as it came, and what was said of each row. */
+/** Endpoints to read posted lists as they came, with the verdict on each row. */
 export const postedListRoutes = (deps: CourseDeps): Endpoint[] => [
   endpoint({
     id: 'readPostedList',

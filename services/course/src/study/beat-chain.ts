@@ -7,7 +7,7 @@ import type { Heard, StudyState } from '../../../../domain/study/study-state'
 import type { BeatAnswer, BeatBody } from './schemas'
 import type { Chain, StudyClock } from './unit-study'
 
-/** What a beat is answered with, and how the clock moves, unless it stays. */
+/** The answer to a beat, and the move of the clock; the clock may stay as it is. */
 export interface BeatOutcome {
   readonly answer: BeatAnswer
   readonly move?: { readonly state: StudyState; readonly chain: Chain }

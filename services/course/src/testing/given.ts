@@ -92,7 +92,7 @@ export async function givenIndustryCommon(
 export const importHistory = (by: Caller, rows: readonly unknown[], source = '旧系统') =>
   by.post(`/v1/studied-courses/imports?source=${encodeURIComponent(source)}`, { rows })
 
-/** Who is enrolled, or the test fails. */
+/** Enrols a person, or fails the test. */
 export async function givenEnrolment(
   world: CourseUnderTest,
   person: Caller,

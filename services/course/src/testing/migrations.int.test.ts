@@ -6,7 +6,7 @@ import { createHarness, type Harness } from '../../../kit/testing/harness'
 
 const folder = join(__dirname, '../../prisma/migrations')
 
-/** What a migration moves is there afterwards. */
+/** Rows that a migration moves are there afterwards. */
 describe('what a migration moves', () => {
   let harness: Harness
   let client: pg.Client

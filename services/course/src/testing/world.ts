@@ -25,7 +25,7 @@ import { type CourseDeps, cryptoChance } from '../deps'
 import { knowPerson } from '../enrolments/people'
 import { createRoutes } from '../routes'
 
-/** Who calls, as HTTP sees it. */
+/** A caller with a token, as HTTP sees it. */
 export interface Caller {
   readonly id: string
   get(path: string): Promise<Response>

@@ -6,8 +6,8 @@ import { findPlan } from '../sittings/exam-plans'
 import type { Sitting } from '../sittings/sittings'
 
 /**
- * Those who lost a seat come first in the plan from now on, in the order in which their seats were given, and are offered what
- * is free in its sittings, the earliest first. No attempt is counted (Article 10) [D].
+ * Gives displaced people the first places in the plan, in the order in which their seats were given, and offers them
+ * the free seats of its sittings, the earliest first. No attempt is counted (Article 10) [D].
  *
  * @param sittings the sittings of the plan, locked, by their start
  * @returns how many of them have a seat held

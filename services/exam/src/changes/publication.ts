@@ -62,7 +62,10 @@ async function publishInRoom(
   return publishedAnswer(sitting)
 }
 
-/** Whoever is to sit it must have the time to book. A sitting that moves keeps its bookings, and so may come sooner. */
+/**
+ * Refuses a new sitting whose booking would have closed already. A moved sitting keeps its bookings, and so may start
+ * sooner.
+ */
 function canBeBooked(
   { policy, now }: CommandContext,
   { startsAt, endsAt }: SittingTimes,

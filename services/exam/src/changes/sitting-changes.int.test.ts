@@ -107,7 +107,7 @@ describe('a sitting that changes', () => {
     })
   })
 
-  /** What a process carries is the id alone (docs/decisions/0216). */
+  /** A process carries only the id of a reason (docs/decisions/0216). */
   describe('with a reason that was kept before', () => {
     const SAID = '张三医师突发疾病'
     const by = newId()

@@ -93,8 +93,9 @@ const endReasons: Record<Change, EndReason> = {
 }
 
 /**
- * What the three have in common: who may, a reason, once a command, the locks on all open sittings of the plan (in the order
- * of their ids, since those who lose a seat are offered others there), the audit row. Only what has not begun can be changed.
+ * The frame of the three changes: it authorises, needs a reason, runs once a command, locks all open sittings of the
+ * plan by id (displaced people are offered seats there), and writes the audit row. A sitting that has begun can't be
+ * changed.
  */
 async function changeSitting(
   deps: ExamDeps,
@@ -150,7 +151,7 @@ async function changeSitting(
   })
 }
 
-/** Who has a result has sat: a sitting that somebody has sat stays as it was. */
+/** A result means that somebody has sat: such a sitting can't be changed any more. */
 async function hasResult(context: CommandContext, { sittingId }: Sitting): Promise<boolean> {
   const rows = await context.sql.query('SELECT FROM result WHERE sitting_id = $1 LIMIT 1', [sittingId])
   return rows.length > 0

@@ -83,7 +83,7 @@ async function writeMove(
   return moved!
 }
 
-/** Whose wait before a retake is not over by the new time has no use for a place in the queue any more. */
+/** The people in the queue. A person whose retake wait ends after the new start loses the place. */
 const findWaiters = (context: CommandContext, { sittingId }: Sitting): Promise<AwardKey[]> =>
   context.sql.query<AwardKey>(
     `SELECT person_id AS "personId", course_id AS "courseId", year FROM waiting
@@ -109,7 +109,7 @@ async function passEmptySeatsToQueue(context: CommandContext, sitting: Sitting):
   for (const { seatNo } of rows) await passSeatToNext(context, sitting, seatNo, 'sittingMoved')
 }
 
-/** Those who keep their seat hear the new time, and may give the seat up until it starts. */
+/** Tells the holders who keep their seats the new time. They may give the seat up until the sitting starts. */
 async function tellHolders(context: CommandContext, sitting: Sitting): Promise<void> {
   const bookings = await context.sql.query<Booking>(
     `UPDATE booking b SET moved_at = $2 FROM seat s

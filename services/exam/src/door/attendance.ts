@@ -113,7 +113,7 @@ function judgeAttendance(
   return { ...base, verdict: ticket.status ? 'changed' : 'fresh' }
 }
 
-/** Who was there after all has nothing to contest. */
+/** Closes the contests of people whom the door now records as present. */
 async function closeContests(context: CommandContext, ticketIds: readonly string[]): Promise<void> {
   await context.sql.query(
     `UPDATE absence_contest SET state = 'moot', decided_by = $2, decided_at = $3, decision_reason = 'corrected'

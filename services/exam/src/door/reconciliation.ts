@@ -5,7 +5,7 @@ import type { ExamDeps } from '../deps'
 import { countProgress } from '../seats/sitting-progress'
 import { findSitting, guardOfSitting } from '../sittings/sittings'
 
-/** What exam itself counts of a sitting's results, for whoever compares it with the ledger. */
+/** The exam service's own count of a sitting's results, for a comparison with the ledger. */
 export interface Reconciliation {
   readonly sittingId: string
   readonly stage: string

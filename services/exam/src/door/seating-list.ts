@@ -7,13 +7,13 @@ import { LATEST_ATTENDANCE, TICKET_COUNTS } from '../seats/bookings'
 import { findSitting, guardOfSitting } from '../sittings/sittings'
 import { openSealedName, SEALED_NAME, type SealedRow } from './sealed-names'
 
-/** Who sits where (考场座次表), for the centre at the door. */
+/** A row of the seating list (考场座次表), for the centre at the door. */
 export interface SeatedPerson {
   readonly seatNo: number
   readonly ticketNo: string
   readonly name: string
   readonly maskedNumber: string
-  /** What the door recorded last. */
+  /** The latest record of the door. */
   readonly door: 'present' | 'absent' | 'turnedAway' | null
 }
 

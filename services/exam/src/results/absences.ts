@@ -49,8 +49,8 @@ export async function contestAbsence(
     const booking = await findBooking(context.sql, bookingId)
     const denied = authorise(actor, 'absence.contest', booking ?? {})
     if (denied || !booking) return refuse('booking-not-found', { bookingId })
-    // Whoever writes the door's record holds the sitting, whoever changes a result the candidate: what is read before may be
-    // corrected while this waits.
+    // The door's record is written under the sitting's lock, and a result under the candidate's: an earlier read may
+    // be out of date once this lock is held.
     await lockSitting(context.sql, booking.sittingId)
     await lockCandidates(context.sql, [booking])
     const absence = await getRecordedAbsence(context.sql, bookingId)

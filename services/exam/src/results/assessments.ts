@@ -201,7 +201,10 @@ async function findNamedPeople(
   }))
 }
 
-/** Whoever has not studied the offering is one answer, signed up or not, whatever the name (docs/decisions/0251). */
+/**
+ * All people who have not studied the offering get one answer, signed up or not, whatever the name
+ * (docs/decisions/0251).
+ */
 function readSentRow({ row: { row, cells, fault }, listed, who }: NamedRow, candidates: Assessed): SentRow {
   const { score, scoreMax, outcome } = cells
   const sent = { row, score, scoreMax, absent: '', outcome }
@@ -221,7 +224,7 @@ interface AssessedRow extends CandidateRow {
   readonly scoreMax: string | null
 }
 
-/** Those of the list who have finished the study of this offering. */
+/** The people of the list who have finished the study of this offering. */
 async function loadAssessed(sql: Sql, offeringId: string, personIds: readonly string[]): Promise<Assessed> {
   const found = await sql.query<AssessedRow>(
     `SELECT ${CANDIDATE}, r.outcome AS "postedOutcome", r.score AS "postedScore", r.score_max AS "postedMax",

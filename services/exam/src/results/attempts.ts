@@ -14,7 +14,9 @@ export interface Attempts {
   readonly max: number
 }
 
-/** What is left to a person in a course and year, after the recount; undefined where no candidate is known. */
+/**
+ * The attempts that a person has left in a course and year, after the recount; undefined where no candidate is known.
+ */
 export async function attemptsLeft(context: CommandContext, key: AwardKey): Promise<number | undefined> {
   const [row] = await context.sql.query<{ left: number }>(
     `SELECT ${attemptsLeftOf('$1')} AS left FROM candidate c WHERE person_id = $2 AND course_id = $3 AND year = $4`,

@@ -2,7 +2,7 @@ import { AbsenceContestStatedSchema } from '../../../../proto/generated/exam_pb'
 import { createDesk } from '../testing/desk'
 import { createWorld, system, type World } from '../testing/world'
 
-/** Whose move it is, until when, with a clock that acts. */
+/** A contest has a decider and a deadline, and a clock acts when it is missed. */
 describe('a contested absence that nobody decides', () => {
   let world: World
   beforeEach(async () => {

@@ -34,7 +34,7 @@ interface Standing {
   readonly outcome: string
 }
 
-/** What one official would make a pass of. */
+/** A correction to a pass, as the first official proposes it. */
 export interface Proposed {
   readonly correctionId: string
   readonly score: string | null
@@ -209,7 +209,7 @@ const listedProposal = ({
 
 export type ListedProposal = Omit<Guarded, 'locality' | 'centreId' | 'proposedByPerson'>
 
-/** What waits to be confirmed, as far as this official may correct it; one's own proposals too, which another confirms. */
+/** Lists the open proposals that this official may confirm, and the official's own. */
 export async function listOpenProposals(
   deps: ExamDeps,
   actor: Actor,

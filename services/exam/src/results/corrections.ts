@@ -63,7 +63,7 @@ export async function correctResult(
   actor: Actor,
   command: CorrectionCommand,
 ): Promise<CorrectionRecorded | Refusal> {
-  // What was withdrawn with its list is recorded already, by whoever reversed it: its process only asks for it.
+  // The reversal of a list has recorded the withdrawal already; the process only asks for its answer.
   if (actor.role === 'system')
     return within(
       deps,
@@ -124,7 +124,7 @@ export const mayCorrect = (actor: Actor, standing: ResultInForce | undefined): R
 export const refuseClosed = ({ role }: Actor, { stage, sittingId }: ResultInForce): Refusal | undefined =>
   role === 'examCentre' && stage === 'closed' ? refuse('sitting-closed', { sittingId }) : undefined
 
-/** What is to be corrected, and why: as the command says, or as the proposal that it confirms. */
+/** The correction and its reason, from the command or from the proposal that it confirms. */
 async function findAsked(
   context: CommandContext,
   standing: ResultInForce,
@@ -138,7 +138,7 @@ async function findAsked(
   return reason ? { ...command, reason } : refuse('correction-needs-reason')
 }
 
-/** What a proposal says: a score, or, of an assessment that has none, that it is a pass. */
+/** The correction that a proposal asks for: a score, or a pass for an assessment without scores. */
 const askedCorrectionOf = ({
   score,
   scoreMax,
@@ -154,7 +154,7 @@ const askedCorrectionOf = ({
 const turnsIntoPass = (standing: ResultInForce, corrected: Corrected): boolean =>
   corrected.outcome === 'passed' && standing.outcome !== 'passed'
 
-/** What a correction comes to where a second official has to confirm it; undefined for every other. */
+/** The result of a correction that a second official has to confirm; undefined for every other correction. */
 export function findPassAsked(
   context: CommandContext,
   standing: ResultInForce,
@@ -165,7 +165,7 @@ export function findPassAsked(
   return { score: showScoreOrNull(corrected.score), scoreMax: showScoreOrNull(corrected.scoreMax) }
 }
 
-/** What a result is to be instead. */
+/** The new values that a correction gives a result. */
 export type Asked = Pick<CorrectionCommand, 'score' | 'scoreMax' | 'absent' | 'outcome'>
 
 interface Corrected {
@@ -174,7 +174,10 @@ interface Corrected {
   readonly scoreMax: Score | null
 }
 
-/** What the correction comes to by the policy of that date; refuses one out of range, or of no effect. */
+/**
+ * The result of the correction by the policy of that date; refuses a score out of range, and a correction without
+ * effect.
+ */
 function judgeCorrection(
   context: CommandContext,
   standing: ResultInForce,

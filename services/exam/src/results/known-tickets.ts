@@ -33,7 +33,7 @@ interface TicketRow extends ResultSubject {
   readonly scoreMax: string | null
 }
 
-/** What is known of the tickets that a list names, whichever sitting they are of. */
+/** Loads the tickets that a list names, of any sitting. */
 export async function loadTickets(
   { sql, actor }: Pick<CommandContext, 'sql' | 'actor'>,
   sittingId: string,

@@ -2,7 +2,7 @@ import { newId } from '../../../kit/base/ids'
 import { createDesk, type Desk } from '../testing/desk'
 import { createWorld, type World } from '../testing/world'
 
-/** What a centre sent is kept as it came. */
+/** A centre's list is kept as it came. */
 describe('a list of results that was posted', () => {
   let world: World
   let desk: Desk

@@ -131,8 +131,8 @@ type Contested = DecidedOutcome & {
 }
 
 /**
- * What no list of results decides: that an absence is contested, what its contest came to, or that an attempt was granted. Until
- * when a contest is to be decided is left out: no operator's command knows the calendar.
+ * Facts that no list of results decides: a contested absence, the decision of a contest, a granted attempt. The
+ * deadline of a contest is left out, because an operator's command does not know the calendar.
  */
 export async function restateDecision(sql: Sql, id: string, now: Date): Promise<NewFact[]> {
   const contests = await sql.query<Contested>(

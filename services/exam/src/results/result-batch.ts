@@ -9,7 +9,7 @@ import { type AwardKey, holdCandidates, recountAttempts } from '../seats/candida
 import { endIneligibleBookings, lockTheirSittings } from '../seats/ineligible-bookings'
 import { chunkCount, writeResults } from './result-rows'
 
-/** Whose result it is, and what a pass of it registers. */
+/** The person of a result, and the award that a pass registers. */
 export interface ResultSubject extends AwardKey {
   /** NULL on an assessment list. */
   readonly ticketId: string | null
@@ -69,7 +69,9 @@ export async function commitBatch(
   return batchId
 }
 
-/** Whose result was missing at the deadline, and comes after all, has sat too: the seat is theirs again. */
+/**
+ * Marks bookings as sat whose result was missing at the deadline and has come now: the seat counts as theirs again.
+ */
 async function markSat(context: CommandContext, bookingIds: readonly string[]): Promise<void> {
   const came = await context.sql.query<{ bookingId: string; sittingId: string; seatNo: number }>(
     `WITH missed AS (

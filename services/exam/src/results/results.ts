@@ -23,7 +23,7 @@ export interface PostedList {
 }
 
 export interface Committed extends Preview {
-  /** What was sent, as it came. */
+  /** The file as it was sent. */
   readonly fileId: string
   /** The batch that holds the rows that were new; null where none was. */
   readonly batchId: string | null

@@ -20,7 +20,10 @@ import { liftFullMark } from '../sittings/full-marks'
 import { enterStage, findSitting, lockSitting, type Sitting, scheduleView } from '../sittings/sittings'
 import { attemptsLeftOf } from './attempts'
 
-/** What the reversal of its list comes to for a result: it is withdrawn, now or before; or stays, since somebody decided on it since. */
+/**
+ * The effect of a list's reversal on a result: withdrawn now, withdrawn before, or kept because a later decision
+ * changed it.
+ */
 export type Fate = 'withdrawn' | 'withdrawnBefore' | 'corrected' | 'contestDecided'
 
 export interface ReversedRow {
@@ -122,7 +125,7 @@ async function getFile({ sql, actor }: CommandContext, fileId: string): Promise<
   return authorise(actor, 'results.reverse', file ? guardOf(file) : {}) ?? file ?? refuse('not-found')
 }
 
-/** Whoever posts results of the same source waits. */
+/** Locks the source, so that another list of its results waits. */
 async function lockSource(sql: Sql, { sourceKind, sourceId }: ListFile): Promise<Sitting | undefined> {
   if (sourceKind === 'sitting') return lockSitting(sql, sourceId)
   await sql.query("SELECT pg_advisory_xact_lock(hashtext('assessment/' || $1))", [sourceId])
@@ -231,7 +234,7 @@ const insertWithdrawals = (
     [going.map(row => row.resultId), correctionIds, policy.version, reason, actor.id, now],
   )
 
-/** What was contested is none any more. */
+/** Closes the contests of results that are withdrawn. */
 const closeContests = ({ sql, actor, now }: CommandContext, going: readonly BatchRow[]): Promise<unknown> =>
   sql.query(
     `UPDATE absence_contest SET state = 'moot', decided_by = $2, decided_at = $3, decision_reason = 'withdrawn'
@@ -325,7 +328,7 @@ export async function restateReversal(sql: Sql, reversalId: string): Promise<New
   return reversed ? [resultsReversed(reversed)] : []
 }
 
-/** What waits for a second official, as far as this one may reverse it. */
+/** Lists the reversals that wait for a second official, as far as this official may confirm them. */
 export async function listReversalProposals(
   { sql, clock }: ExamDeps,
   actor: Actor,

@@ -24,7 +24,7 @@ export interface BookingView {
   readonly ticketNo: string | null
   /** The place in a queue that was given up for this seat. */
   readonly gaveUpWaitingId: string | null
-  /** What the door recorded last: an absence can be contested from then on. */
+  /** The latest record of the door; an absence can be contested from then on. */
   readonly door: 'present' | 'absent' | 'turnedAway' | null
   /** Another booking of the person at the same time: one of the sittings was moved since, and one seat is to be given up. */
   readonly overlapsBookingId: string | null

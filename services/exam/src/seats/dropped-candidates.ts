@@ -18,9 +18,10 @@ interface Dropped {
 }
 
 /**
- * Whose study does not count is no candidate any more, and the seat or place held ahead goes on to the queue; a sitting that
- * has begun is sat to its end. The same again changes nothing. Of a course studied before, study told late does not make the
- * candidate anew (dropped_enrolment). What was told before the enrolment counted anew is over.
+ * Drops a candidate whose study does not count, and passes the seat or place ahead to the queue. A sitting that has
+ * begun is sat to its end. Repeated, it changes nothing. After a course studied before, a late fact of study does not
+ * make the candidate again (dropped_enrolment). A drop that was told before the enrolment was reinstated has no
+ * effect.
  */
 export function dropCandidate(
   deps: ExamDeps,

@@ -56,7 +56,7 @@ const candidates: fc.Arbitrary<Candidate> = fc.record({
   retakeFrom: drawMostly(null, startsAt, hoursFrom(startsAt, -1), hoursFrom(startsAt, 1)),
 })
 
-/** What a person has already for the course. Only the first three of each kind count against a booking. */
+/** A person's booking or place of the course. The first three kinds (countsAgainst) exclude another booking. */
 const had = drawMostly('nothing', 'bookingInForce', 'waiting', 'offered', 'bookingEnded', 'placeClosed')
 type Had = typeof had extends fc.Arbitrary<infer T> ? T : never
 const countsAgainst: readonly Had[] = ['bookingInForce', 'waiting', 'offered']
@@ -242,7 +242,7 @@ const endReasons = {
   'not-examined': undefined,
 } as const
 
-/** What mayBook says of the candidate once the sitting is open and the person verified. */
+/** The answer of mayBook once the sitting is open and the person verified. */
 function codeOfFit(sitting: BookableSitting, candidate: Candidate): keyof typeof endReasons | null {
   const open = { stage: 'published', bookingOpensAt: now, bookingClosesAt: hoursFrom(now, 1) } as const
   const refusal = mayBook({ ...sitting, ...open }, { verified: true }, candidate, city, now)

@@ -12,8 +12,9 @@ export interface SeatAsked {
 }
 
 /**
- * Who may book (Article 10), as SQL over the candidate `c`, the sitting `s` and the person `p`. The rule itself is mayBook in
- * domain/exam/booking.ts; eligibility.int.test.ts draws candidates and sittings and holds these fragments against it.
+ * The conditions of a booking (Article 10), as SQL over the candidate `c`, the sitting `s` and the person `p`. The
+ * rule itself is mayBook in domain/exam/booking.ts; eligibility.int.test.ts draws candidates and sittings and
+ * compares these fragments with it.
  */
 
 /** The sitting takes bookings at the instant. */

@@ -72,7 +72,7 @@ export async function endIneligibleBookings(
   }
 }
 
-/** A pass ends a place for good; a sitting that can't be sat leaves who lost a seat the plan's others. */
+/** A pass ends a place for good. If only this sitting is barred, a person with a first place may still use the plan's other sittings. */
 const endPlace = (context: CommandContext, place: Waiting & Refused): Promise<void> =>
   place.refused === 'passedElsewhere'
     ? endWaiting(context, place, 'closed', place.refused)

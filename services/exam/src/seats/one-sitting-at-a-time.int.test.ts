@@ -6,7 +6,10 @@ const NINE = '2026-06-12T01:00:00.000Z'
 const TEN = '2026-06-12T02:00:00.000Z'
 const AFTER = '2026-06-12T02:30:00.000Z'
 
-/** Nobody sits in two places at once (docs/decisions/0294): one of the two would be an absence that uses an attempt. */
+/**
+ * One person can't sit in two places at once (docs/decisions/0294): one of the two would be an absence that uses an
+ * attempt.
+ */
 describe('two sittings at the same time', () => {
   let world: World
   let otherPlan: string

@@ -3,7 +3,10 @@ import { createWorld, type World } from '../testing/world'
 
 const NOW = '2026-05-20T01:00:00.000Z'
 
-/** Nobody on their own (docs/decisions/0290): an official whose account a person holds leaves that person's affairs to others. */
+/**
+ * No official acts on their own affairs (docs/decisions/0290): an official whose account a person holds leaves that
+ * person's affairs to others.
+ */
 describe('what is an official’s own', () => {
   let world: World
   let desk: Desk

@@ -6,7 +6,10 @@ import { serveEntitled } from './priority-queue'
 import { passSeatToNext } from './queue'
 import { endWaiting, WAITING, type Waiting } from './waiting'
 
-/** What the clock does for those who lost a seat: by what the tables say, so that a process that died loses nothing. */
+/**
+ * The clock's work for people who lost a seat. It reads all it needs from the tables, so that a killed process loses
+ * nothing.
+ */
 
 /** Booking opened: the seats kept until then go to those who come first, then to whoever waits, else they are free. */
 export async function openReservedSeats(deps: ExamDeps): Promise<number> {
@@ -34,7 +37,8 @@ async function openSeatsOf(context: CommandContext, sittingId: string): Promise<
 }
 
 /**
- * Who comes first again (an offer lapsed, a wait is over) is offered what is free in the plan's sittings, or has it kept there.
+ * Serves people who come first again, because an offer lapsed or a wait is over: they are offered the free seats of
+ * the plan's sittings, or a seat is kept until booking opens.
  *
  * @returns how many sittings were looked at
  */

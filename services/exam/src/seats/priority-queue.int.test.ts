@@ -52,7 +52,7 @@ describe('whoever lost a seat', () => {
     world.exam.offerMade()
   }
 
-  /** So many people who lost their seats while no other sitting was open, in the order in which they had got them. */
+  /** People who lost their seats while no other sitting was open, in the order in which they had got them. */
   async function displaced(count: number): Promise<Person[]> {
     const people = await world.people(count)
     const sittingId = await world.sitting(count, { planId })
@@ -120,7 +120,7 @@ describe('whoever lost a seat', () => {
     await until(async () => !(await kept(later)).includes('reserved'), 'all kept seats to be opened')
     await until(async () => !(await kept(another)).includes('reserved'), 'all kept seats to be opened')
     const { sittingId } = await place(first!)
-    // What they need no more goes to who waits, else it is free.
+    // A seat that they no longer need goes to the next in the queue, else it is free.
     expect(await kept(sittingId === later ? another : later)).toContain(
       sittingId === later ? 'free' : 'offered',
     )

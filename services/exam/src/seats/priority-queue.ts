@@ -9,8 +9,9 @@ import { waitForFreeSeat } from './free-seats'
 import { logMove, offerSeat, publishMove, WAITING, type Waiting } from './waiting'
 
 /**
- * Who lost a seat by no act of one's own comes first in every sitting of the plan, also those published later, until they
- * book, pass, or its year is over (docs/decisions/0039) [D]. Whoever has a waiting place already keeps that.
+ * Gives a person who lost a seat by no act of their own the first place in every sitting of the plan, also in those
+ * published later. It ends with a booking, a pass or the end of the year (docs/decisions/0039) [D]. A person with a
+ * waiting place keeps that place.
  */
 export async function giveFirstPlace(
   context: CommandContext,
@@ -30,7 +31,7 @@ export async function giveFirstPlace(
   publishMove(context, row)
 }
 
-/** Those who come first in this sitting and may sit it. */
+/** People with a first place in the plan who may sit this sitting. */
 const ENTITLED = `FROM waiting w JOIN candidate c USING (person_id, course_id, year)
   WHERE w.plan_id = $1 AND w.priority = 0 AND w.state = 'waiting' AND NOT $2::uuid = ANY (w.passed_over)
     AND ${maySit('$4::integer', '$3::timestamptz')}`

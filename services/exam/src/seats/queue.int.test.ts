@@ -225,7 +225,7 @@ describe('the queue of a sitting', () => {
     const [unverified] = await world.people(1, { verified: false })
     const sittingId = await world.sitting(2)
     const refused = await book(sittingId, unknown!)
-    // What is known, and where to look; when to ask again, since a fact may be late.
+    // The refusal says how much is known, where to look, and when to ask again, since a fact may be late.
     expect([refused.status, refused.body.code, refused.headers['retry-after']]).toEqual([
       409,
       'study-not-known',

@@ -6,8 +6,8 @@ import { findFirstEntitled, logPassedOver } from './priority-queue'
 import { offerSeat, WAITING, type Waiting } from './waiting'
 
 /**
- * Whom a seat goes to. Every function here runs under the sitting's lock (lockSitting): freeing a seat and joining the queue
- * take turns, so that a seat is free only while nobody waits.
+ * The fate of a freed seat. Every function here runs under the sitting's lock (lockSitting): freeing a seat and
+ * joining the queue take turns, so that a seat is free only while nobody waits.
  */
 
 /** The first that has no offer yet: who lost a seat of the plan before all others, then the order of joining. */

@@ -13,7 +13,7 @@ import { giveFirstPlace } from './priority-queue'
 import { passSeatToNext } from './queue'
 import { endWaiting, findPlaceOf, type Placed, reopenWaiting, WAITING, type Waiting } from './waiting'
 
-/** What changed so that a result no longer ends what it had ended. */
+/** The change after which a result no longer ends a booking or place. */
 export type Reversal = 'resultCorrected' | 'absenceExcused' | 'attemptGranted'
 
 /**

@@ -69,8 +69,9 @@ async function viewOfFound({ sql }: ExamDeps, found: Found): Promise<Seated> {
 }
 
 /**
- * The second look, under the sitting's lock: finds why not, or the seat that was merely locked, or a place in the queue. Who
- * waits already may take a free seat of any sitting, and gives up the place in the same transaction.
+ * Books under the sitting's lock, after the desk's statement gave no seat: finds the refusal, a seat that was only locked, or a
+ * place in the queue. A person who waits already may take a free seat of any sitting, and gives up the place in the same
+ * transaction.
  */
 function bookUnderLock(deps: ExamDeps, actor: Actor, request: SeatRequest): Promise<Found | Refusal> {
   return within(deps, actor, async context => {
@@ -125,7 +126,7 @@ async function giveUpPlace(
     await passSeatToNext(context, waited, place.offeredSeatNo, 'booked')
 }
 
-/** Under the lock, with no seat left: the desk's own statement for one. */
+/** Joins the queue by the desk's own statement, for one person under the lock. */
 async function joinQueue(
   deps: ExamDeps,
   { sql, actor }: CommandContext,
@@ -137,17 +138,20 @@ async function joinQueue(
   return place
 }
 
-/** What decides, in one look: the person, a candidate row and what is had for its course, whether a seat may be left. */
+/**
+ * All that decides, in one read: the person, a candidate row with its booking and place, and whether a seat may be
+ * left.
+ */
 type Sight = { [K in keyof CandidateRow]: CandidateRow[K] | null } & {
   readonly verified: boolean | null
   readonly bookingId: string | null
   readonly bookedSittingId: string | null
   readonly waitingId: string | null
-  /** Nobody can free a seat while the sitting is locked: none seen is none left. */
+  /** The lock on the sitting keeps anyone from freeing a seat: no free seat seen means none left. */
   readonly hasFree: boolean
 }
 
-/** Before the look, not in it: one that waited for another's lock would see what was had before the other. */
+/** Locks before the read: a read in the locking statement would see the state from before the other transaction. */
 const lockPerson = (sql: Sql, { personId, courseId }: SeatRequest): Promise<unknown> =>
   sql.query(
     `SELECT FROM candidate WHERE person_id = $1 AND ($2::uuid IS NULL OR course_id = $2)

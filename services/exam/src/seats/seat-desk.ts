@@ -20,7 +20,7 @@ export interface SeatDesk {
   ask(sittingId: string, asked: SeatAsked): Promise<Seated | undefined>
 }
 
-/** What one statement holds locked, and how long the next in a crowd wait for it. */
+/** The largest crowd of one statement. It bounds the locks held, and the wait of the next crowd. */
 const CROWD_MAX = 64
 
 interface Asking extends SeatAsked {

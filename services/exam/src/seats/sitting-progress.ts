@@ -47,7 +47,7 @@ export async function countProgress(deps: ExamDeps, sql: Sql, sittingId: string)
 const earliestOf = (instants: readonly number[]): string | null =>
   instants.length > 0 ? new Date(Math.min(...instants)).toISOString() : null
 
-/** What a clock watches. A provisional deadline is shown as a day only once it is over. */
+/** The deadlines that a clock watches. A provisional deadline is shown as a day only once it is over. */
 async function readDeadlines(
   { policy }: ExamDeps,
   sql: Sql,
@@ -99,8 +99,8 @@ export async function closeSitting(
 }
 
 /**
- * What of a person's course is still open at the year's end: a seat, a result to come, also one that was missing at the
- * deadline and may still be posted, an absence not final.
+ * A person's open business in a course at the end of the year: a seat, a result to come (one that missed its deadline
+ * may still be posted), an absence that is not final.
  */
 export async function personBusiness(deps: ExamDeps, actor: Actor, key: AwardKey): Promise<PersonBusiness> {
   mustBeAllowed(actor, 'sitting.progress')

@@ -136,7 +136,7 @@ export async function reopenWaiting(
   publishMove(context, row!)
 }
 
-/** What takes an offer or a place in a sitting away, and not the right to come first. */
+/** The end of an offer or of a place in one sitting; the first place in the plan stays. */
 type Taking = { readonly state: 'lapsed' | 'closed'; readonly reason: string }
 
 /**

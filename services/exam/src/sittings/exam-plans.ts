@@ -80,7 +80,7 @@ const isSamePlan = (plan: Plan, change: PlanChange): boolean =>
   plan.offeringIds.length === change.offeringIds.length &&
   plan.offeringIds.every(id => change.offeringIds.includes(id))
 
-/** Who lost a seat of the plan comes first in it, for the offerings that it had. */
+/** Whether somebody who lost a seat has a first place in this plan, for the offerings it had. */
 async function isWaitedFor({ sql }: CommandContext, plan: Plan, change: PlanChange): Promise<boolean> {
   if (isSamePlan({ ...plan, supplementary: change.supplementary }, change)) return false
   const first = await sql.query(

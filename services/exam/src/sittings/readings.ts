@@ -4,7 +4,7 @@ import type { ExamDeps } from '../deps'
 
 type Reading = Pick<AuditRow, 'act' | 'objectKind' | 'objectId' | 'after'>
 
-/** Whoever opens names, numbers or results of others leaves a trace (Article 16), before the answer is given. */
+/** Records a reading of names, numbers or results of others (Article 16), before the answer is given. */
 export const recordReading = (
   { sql, clock }: Pick<ExamDeps, 'sql' | 'clock'>,
   actor: Actor,

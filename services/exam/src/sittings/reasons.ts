@@ -2,7 +2,7 @@ import type { Reasoned } from '../../../../workflows/contracts/exam'
 import { newId } from '../../../kit/base/ids'
 import type { CommandContext } from '../deps'
 
-/** What an official does to a sitting or a result, with a reason, through its process. */
+/** An official's act on a sitting or a result that needs a reason and runs through a process. */
 export interface ReasonedAct {
   readonly act: 'sitting.cancel' | 'sitting.move' | 'sitting.shrink' | 'results.correct'
   readonly objectId: string

@@ -45,7 +45,7 @@ export interface RoomView extends NewRoom {
   readonly withdrawnAt: string | null
 }
 
-/** What of a room can be corrected; another size is another room. */
+/** The fields of a room that can be corrected; another size is another room. */
 export type RoomCorrection = Pick<NewRoom, 'name' | 'address'>
 
 /** Corrects name and address (考点). Once tickets name them they stay: the sitting is moved to another room instead, which tells people. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What several rows of the table of endpoints share. */
+/** Schemas that several endpoints share. */
 export const instant = z.iso.datetime()
 export const category = z.enum(['general', 'industryCommon'])
 export const stage = z.enum(['published', 'bookingClosed', 'held', 'closed', 'cancelled'])
@@ -8,7 +8,7 @@ export const year = z.number().int().min(2021).max(2099)
 /** Of a path or query. */
 export const yearAsked = z.coerce.number().pipe(year)
 
-/** What the column of a score holds: nine digits, two behind the point. */
+/** The largest score that the column holds: nine digits, two behind the point. */
 export const SCORE_MAX = 9_999_999.99
 
 /** Why somebody acts, in their own words. */

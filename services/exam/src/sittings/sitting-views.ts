@@ -56,7 +56,7 @@ export interface SittingsAsked {
   /** Days in Wenzhou, both included. */
   readonly from?: PlainDate | undefined
   readonly until?: PlainDate | undefined
-  /** Those alone that take bookings, now or later, and have a seat that is free. */
+  /** Only sittings that take bookings, now or later, and have a free seat. */
   readonly free?: boolean | undefined
   readonly after?: string | undefined
   readonly limit: number

@@ -46,7 +46,7 @@ export async function findSitting(sql: Sql, sittingId: string): Promise<Sitting 
   return row
 }
 
-/** Whoever frees a seat, joins the queue or changes the sitting holds this lock. */
+/** Locks a sitting. Freeing a seat, joining the queue and changing the sitting need this lock. */
 export async function lockSitting(sql: Sql, sittingId: string): Promise<Sitting | undefined> {
   const [row] = await lockSittings(sql, [sittingId])
   return row

@@ -12,7 +12,7 @@ import { until } from '../../../kit/testing/harness'
 import { projectionTables } from '../consumers'
 import { createWorld, studyFinished, type World } from './world'
 
-/** What exam knows of others is made of facts: late, repeated and replayed ones come to the same. */
+/** The exam service's copy of others' facts is a projection: late, repeated and replayed facts come to the same. */
 describe('what exam knows of others', () => {
   let world: World
   beforeAll(async () => {

@@ -65,7 +65,7 @@ export function createDesk(world: World) {
     const command = { ...correction, resultId, idempotencyKey: newId() }
     const kept = await propose(resultId, { reason, correction }, world.bureau)
     const bureau = world.harness.actor('municipalBureau', { personId: newId() })
-    // What becomes a pass is confirmed by another official of the bureau.
+    // Another official of the bureau confirms a correction to a pass.
     return kept.body.proposal
       ? world.activities.correctResult(bureau, { ...command, ...CONFIRMED })
       : world.activities.correctResult(bureau, { ...command, reason })

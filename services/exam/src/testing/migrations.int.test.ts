@@ -8,7 +8,7 @@ const migration = (name: string): string =>
 
 const id = (n: number): string => `00000000-0000-7000-8000-00000000000${n}`
 
-/** What a migration moves is there afterwards. */
+/** Rows that a migration moves are there afterwards. */
 describe('keep who lost a seat first', () => {
   let harness: Harness
   let client: pg.Client

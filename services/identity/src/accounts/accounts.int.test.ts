@@ -155,7 +155,8 @@ describe('accounts, which the municipal bureau alone makes (Article 5)', () => {
     expect((await name('01900000-0000-7000-8000-000000000000')).body.code).toBe('not-found')
     expect((await name(personId, '01900000-0000-7000-8000-000000000000')).body.code).toBe('not-found')
     expect((await name(personId, made.accountId, (await signIn()).accessToken)).status).toBe(403)
-    // Whoever holds it, as an official of the bureau too, neither gives it away nor resets its password nor lifts its suspension.
+    // The holder of the account, as an official of the bureau too, can't transfer it, reset its password or lift its
+    // suspension.
     const own = await city.harness.token('municipalBureau', { personId })
     expect((await name(null, made.accountId, own)).body.code).toBe('own-affair')
     for (const [method, act] of [

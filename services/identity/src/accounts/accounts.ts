@@ -33,7 +33,7 @@ export interface MadeAccount {
   readonly organisationId: string
 }
 
-/** What is told once, to who made it. */
+/** The first password of an account, shown once, to the official who made it. */
 export interface FirstPassword {
   /** Absent where the bureau named it. */
   readonly oneTimePassword?: string

@@ -158,7 +158,7 @@ async function handOverRecords(
   const { kind: documentKind, number } = document
   const corrected: Corrected = { name, number, documentKind, changed: ['name'] }
   await writeIdentity(deps, sql, row, corrected, asking)
-  // What the account said of itself before was said by somebody else.
+  // The account's earlier statements about its person were made by somebody else.
   await sql.query('DELETE FROM person_interval WHERE person_id = $1::uuid RETURNING id', [personId])
   await startIntervals(sql, personId, holder)
   await setPassword(sql, personId, holder.passwordHash, { now, oneTimeUntil: holder.oneTimeUntil })

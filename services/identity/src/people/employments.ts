@@ -72,7 +72,7 @@ export async function getEmployment(sql: Sql, employmentId: string): Promise<Emp
   return employmentView(found)
 }
 
-/** What guards it; an answer is the employer's alone, a question the person's. */
+/** The guard of an employment: an answer is the employer's alone, a question the person's. */
 export function guardOfEmployment(match: Found | undefined, by?: 'person') {
   if (!match) return {}
   const { personId, employerId, locality } = match

@@ -22,7 +22,10 @@ const LocalityChange = LocalityBody.refine(body => body.locality !== null || bod
   message: 'a residence can only be replaced',
 })
 
-/** What changes of a person from one day to the next: series, residence, declared work (Article 2). */
+/**
+ * Endpoints for values of a person that change from one day to the next: series, residence, declared work (Article
+ * 2).
+ */
 export const changeRoutes = (deps: IdentityDeps): Endpoint[] => [
   endpoint({
     id: 'changeMyTitleSeries',

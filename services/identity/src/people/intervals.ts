@@ -14,7 +14,7 @@ import { findPerson, lockPerson, statePerson } from '../personal/person-state'
 export type LocalityKind = 'residence' | 'declaredWork'
 type Kind = LocalityKind | 'titleSeries'
 
-/** What is true of a person from one day to another; null: nothing earlier is known, or it still holds. */
+/** A value of a person from one day to another; null: no earlier day is known, or it still holds. */
 export interface Interval {
   readonly kind: Kind
   readonly value: string
@@ -22,7 +22,7 @@ export interface Interval {
   readonly endsOn: PlainDate | null
 }
 
-/** What a person states first holds backwards too: nothing earlier is known. */
+/** Starts a person's first values without a first day: nothing earlier is known. */
 export async function startIntervals(
   sql: Sql,
   personId: string,
@@ -113,7 +113,7 @@ function holdsFrom(line: readonly Interval[], startsOn: PlainDate, value: string
   )
 }
 
-/** What began before the day ends on its eve; what was to begin on it or later never does. */
+/** Ends the intervals that began before the day on its eve, and deletes those that begin on it or later. */
 async function cutFrom(sql: Sql, personId: string, kind: Kind, day: PlainDate): Promise<void> {
   const values = [personId, kind, day]
   await sql.query(

@@ -24,7 +24,7 @@ export interface Application {
 interface NewPerson extends Application {
   readonly passwordHash: string
   readonly oneTimeUntil?: Date
-  /** Who vouched for name and number, if anybody did. */
+  /** The account or adapter that verified name and number; null if none did. */
   readonly verifiedBy: string | null
 }
 

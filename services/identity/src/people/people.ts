@@ -47,7 +47,7 @@ const lineOf = (deps: IdentityDeps, row: PersonRow, day: PlainDate): PersonLine 
   ...stateOn(row, day),
 })
 
-/** Whoever reads another's personal data leaves a trace (Article 16), in the transaction that reads. */
+/** Records a reading of others' personal data (Article 16), in the transaction that reads. */
 async function recordReading(sql: Sql, { actor, now }: Caller, personIds: readonly string[]): Promise<void> {
   const act: Act = 'person.readPersonalData'
   for (const personId of personIds) {
@@ -162,7 +162,7 @@ interface MatchRow extends Employment {
   sealedCiphertext: Uint8Array
 }
 
-/** Who has asked an employer, and who works there: what it answers from. */
+/** Lists the people who asked an employer for a match, and those who work there. */
 export function matchesOf(
   deps: IdentityDeps,
   query: { employerId: string; status: string; after?: string; limit: number },

@@ -36,7 +36,7 @@ const ApplicationBody = z.object({
   titleSeries: z.string().max(64),
 })
 const documents = ['invalid-resident-identity-number', 'invalid-identity-document'] as const
-/** So many that the answer comes within seconds; a longer list comes in parts. */
+/** The longest list whose answer comes within seconds; a longer one comes in parts. */
 const VERIFIED_AT_ONCE_MAX = 500
 const places = ['locality-unknown', 'title-series-unknown'] as const
 /** People: signing up, what is kept of them, and what changes (Articles 2, 4). */

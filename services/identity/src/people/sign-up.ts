@@ -88,7 +88,10 @@ const refuseSignUp = (refusal: Refusal): Refusal =>
 
 const loginWith = ({ document, password }: Chosen) => ({ login: document.number, password })
 
-/** Nobody is signed in yet, so a key belongs to its document; nothing of the input is kept that could be guessed. */
+/**
+ * The request of a sign-up. No one is signed in yet, so its key belongs to the document. It keeps nothing of the
+ * input that could be guessed.
+ */
 function requestOf({ keys }: IdentityDeps, input: Application, { idempotencyKey }: Caller) {
   const digest = lookupDigest(keys, input.document.number)
   const hash = createHash('sha256')

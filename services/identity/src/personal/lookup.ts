@@ -65,8 +65,8 @@ export async function findPersonBy(
 }
 
 /**
- * Whom a login means: the employer whose credit code it is, through its first account; else as `findSubject`. Both are asked in any
- * case: a code that is known costs as much as one that is not.
+ * Finds the subject of a login: the employer whose credit code it is, by its first account; else as `findSubject`.
+ * Both are asked in any case, so that a known code costs as much time as an unknown one.
  */
 export async function findByLogin(sql: Sql, keys: LookupKeys, login: string): Promise<Subject | undefined> {
   const found = await findSubject(sql, keys, login)

@@ -36,12 +36,12 @@ interface Dated {
   readonly endsOn: string
 }
 
-/** Who can open and seal what is kept of a person. */
+/** The dependencies that open and seal a person's personal data. */
 interface Opening {
   readonly keys: PersonalKeys
 }
 
-/** What guards and rules turn on. */
+/** The values of a person that guards and rules read. */
 export interface PersonState {
   readonly locality: string
   readonly titleSeries: string

@@ -15,7 +15,10 @@ const WholeSchema = z.object({ name: z.string(), number: z.string() })
 /** Name and whole document number: kept sealed, and never leaving this service. */
 export type Whole = z.infer<typeof WholeSchema>
 
-/** What stands for something typed, without keeping that: HMAC-SHA-256 with the look-up key in use, or with another. */
+/**
+ * The digest that stands for typed text, so that the text is not kept: HMAC-SHA-256 with the look-up key in use, or
+ * with another.
+ */
 export function lookupDigest(
   { lookupKey }: Pick<PersonalKeys, 'lookupKey'>,
   text: string,

@@ -5,7 +5,7 @@ import { faultOfName, faultySign, plainName, plainOrganisationName } from '../..
 import { PersonalSchema } from '../../../../domain/documents/personal'
 import { PlainDateSchema } from '../../../../domain/time/plain-date'
 
-/** What goes in and comes out, shared by the tables of endpoints. */
+/** Schemas of requests and answers that several endpoints share. */
 
 const PASSWORD_LENGTH_MAX = 200
 const NAME_LENGTH_MAX = 100

@@ -43,7 +43,10 @@ export async function provePassword(
   return proven
 }
 
-/** Who looks for guesses finds them by address and by login, which stands there by its keyed digest; the password never does. */
+/**
+ * Logs a proof of a password. Operators find guesses by address, and by the keyed digest of the login; the password
+ * is never logged.
+ */
 function logProof(
   { log }: IdentityDeps,
   { login, isKnown }: Attempt,

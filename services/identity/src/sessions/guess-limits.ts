@@ -5,7 +5,7 @@ import type { Sql } from '../../../kit/sql/database'
 import { type Arrival, type IdentityDeps, ruleAt, secondsAfter } from '../deps'
 import { lookupDigest } from '../personal/personal-data'
 
-/** What one address may try on its own, in the memory of this process (docs/decisions/0231). */
+/** The attempts that one address has, in the memory of this process (docs/decisions/0231). */
 export interface Allowances {
   /** Wrong passwords and refused sign-ups. */
   readonly guesses: Allowance
@@ -80,7 +80,7 @@ export function createHomes(deps: Pick<IdentityDeps, 'sql' | 'keys' | 'policy'>)
       if (kept.size >= KEPT_MAX) kept.clear()
       const is = ask(from)
       kept.set(from.address, { until: now + KEPT_MS, is })
-      // Who asks hears of the fault; the next asks again.
+      // The caller sees the fault; the next caller asks again.
       is.catch(() => kept.delete(from.address))
       return is
     },
@@ -199,7 +199,9 @@ export async function rememberPlace(
   )
 }
 
-/** What this attempt counted before it was known to be right; the failures of others stay. */
+/**
+ * Takes back the failure that this attempt counted before its password was known to be right; others' failures stay.
+ */
 async function uncountAttempt(sql: Sql, login: Uint8Array): Promise<void> {
   const where = 'login_digest = $1 AND place_digest = $2'
   await sql.query(`DELETE FROM login_attempt WHERE ${where} AND failures = 1`, [login, UNKNOWN_PLACES])

@@ -18,7 +18,10 @@ jest.mock('@node-rs/argon2', () => {
   return { ...real, hash: jest.fn(real.hash), verify: jest.fn(real.verify) }
 })
 
-/** Nobody may learn from an answer who has an account (docs/decisions/0010): what is compared is all that an answer costs. */
+/**
+ * An answer must not show whether somebody has an account (docs/decisions/0010). The test compares all that an answer
+ * costs.
+ */
 const WRONG = 'wrong password 1'
 const STRANGE_NAME = '查无此人'
 const TRIES = 15
@@ -46,7 +49,7 @@ beforeAll(async () => {
 })
 afterAll(() => city.close())
 
-/** What the service does beside requests. */
+/** Statements that the service makes beside requests. */
 const OF_OTHERS = /outbox|inbox|dead_letter|trust_|advisory|^LISTEN|pg_notify|server_version/i
 
 /** An address that nobody has used. */
@@ -161,7 +164,7 @@ test.each(doors.filter(([, hashes]) => hashes > 0))(
         ['known', await known()],
         ['unknown', unknown()],
       ] as const
-      // Whoever comes second finds the machine warmer: they take turns.
+      // The second try finds the machine warmer, so the two take turns.
       for (const [which, by] of n % 2 === 0 ? tries : [...tries].reverse()) {
         const began = performance.now()
         await ask(by)

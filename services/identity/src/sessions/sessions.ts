@@ -12,7 +12,7 @@ import { commitModelsUnlessRefused, kept } from '../../../kit/sql/transaction'
 import { type Arrival, type IdentityDeps, ruleAt, type Stamp, secondsAfter } from '../deps'
 import { type Credential, hashAcceptable, provePassword, setPassword } from './credentials'
 
-/** What a sign-in or a renewal hands out. */
+/** The tokens that a sign-in or a renewal hands out. */
 export interface Tokens {
   readonly accessToken: string
   readonly refreshToken: string
@@ -207,7 +207,7 @@ async function issueTokens(
 }
 
 /**
- * Who the subject is today, and what it answers for; undefined once its account is suspended.
+ * Finds a subject with today's role and scope; undefined once its account is suspended.
  *
  * @param held whether the account stays as it is until the transaction is over
  */

@@ -37,7 +37,7 @@ export function createTurnstile({ concurrency, queueMax, queueMaxOfOne }: Limits
     const lane = lanes[isKnown ? 'known' : 'unknown']
     if (inside < concurrency) inside += 1
     else if (lane.size >= queueMax || lane.waitingOf(of) >= queueMaxOfOne) return refuse('too-many-requests')
-    // Whoever leaves hands its place on, so `inside` doesn't change.
+    // A caller that leaves passes its place to this one, so `inside` doesn't change.
     else await new Promise<void>(resolve => lane.wait(of, resolve))
     try {
       return await work()
@@ -47,7 +47,7 @@ export function createTurnstile({ concurrency, queueMax, queueMaxOfOne }: Limits
   }
 }
 
-/** Who waits, by address; the address that waits longest for its turn first. */
+/** The waiting callers by address; the address that waits longest for its turn is first. */
 function createLane() {
   const waiting = new Map<string, Array<() => void>>()
   let size = 0

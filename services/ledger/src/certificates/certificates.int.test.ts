@@ -221,7 +221,7 @@ describe('certificates of hours', () => {
       ),
     )
     const all = await Promise.all(ids.map(id => fileOf(id)))
-    // What waited for too long is told to come back.
+    // A request that waited too long is told to come back.
     expect([...new Set(all.map(({ status }) => status))].filter(status => status !== 429)).toEqual([200])
     const made = all.findIndex(({ status }) => status === 200)
     expect(Buffer.compare((await fileOf(ids[made]!)).body, all[made]!.body)).toBe(0)

@@ -19,7 +19,7 @@ export function readFaces(): Faces {
   return faces
 }
 
-/** What of pdfkit's own font is not in its types. */
+/** The part of pdfkit's own font that its types leave out. */
 interface OpenFont {
   readonly _font: { readonly font: { hasGlyphForCodePoint(codePoint: number): boolean } }
 }

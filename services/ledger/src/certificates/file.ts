@@ -5,7 +5,7 @@ import type { LedgerDeps } from '../deps'
 import { renderInThread } from './rendering'
 import { signFile, signStatement } from './signature'
 
-/** What the QR code says: the address of the page that shows the certificate, and behind # the signed statement. */
+/** The text of the QR code: the address of the page that shows the certificate, and behind # the signed statement. */
 export const qrText = (publicUrl: string, code: string, statement: string): string =>
   `${publicUrl}/certificates/${code}#${statement}`
 

@@ -12,7 +12,7 @@ import { loadStory, tellAward } from '../standing/explanation'
 import type { PersonSums, Years } from '../standing/people'
 import { standingOf } from '../standing/standing'
 
-/** What is certified, and the entries that it was made of. */
+/** The hours to certify, and the entries that make them up. */
 export interface HoursToCertify {
   readonly hours: CertifiedHours
   readonly entryIds: readonly string[]

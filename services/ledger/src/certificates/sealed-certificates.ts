@@ -5,7 +5,7 @@ import { type Personal, PersonalSchema } from '../../../../domain/documents/pers
 import { type FieldKey, open, type Sealed, seal } from '../../../kit/keys/sealed-field'
 import type { Sql } from '../../../kit/sql/database'
 
-/** Who a certificate is of, and its code: sealed where it is kept. */
+/** The bearer of a certificate and its code, sealed where they are kept. */
 const BearerSchema = PersonalSchema.extend({ code: z.string() })
 export type Bearer = z.infer<typeof BearerSchema>
 
@@ -25,7 +25,7 @@ export async function findPersonal(sql: Sql, key: FieldKey, personId: string): P
   return sealed && PersonalSchema.parse(JSON.parse(open(key, sealed, personId)))
 }
 
-/** What a certificate is found by; undefined where that is no code. */
+/** The hash that a certificate is found by; undefined where the text is no code. */
 export function codeHash(typed: string): Buffer | undefined {
   const code = readCode(typed)
   return code === undefined ? undefined : createHash('sha256').update(code).digest()

@@ -33,7 +33,7 @@ function sign({ kid, privateKey }: SigningKey, typ: string, payload: Buffer): Pr
 
 export type Fault = 'noSignature' | 'unknownKey' | 'changed'
 
-/** What a QR code says, if one of the keys signed it. */
+/** Reads the statement of a QR code, if one of the keys signed it. */
 export async function readStatement(jws: string, findKey: FindKey): Promise<Statement | Fault> {
   const payload = await verify(jws, STATEMENT, findKey)
   if (typeof payload === 'string') return payload

@@ -12,7 +12,7 @@ export interface LastEntry {
   readonly halfHours: number
 }
 
-/** What an award is unique by, and its category. */
+/** The unique key of an award, and its category. */
 export interface AwardKey {
   readonly awardKind: 'course' | ProfessionalAward
   readonly subjectId: string
@@ -110,7 +110,7 @@ async function getLastEntry(sql: Sql, awardId: string): Promise<LastEntry> {
   return last ?? { revision: 0, halfHours: 0 }
 }
 
-/** What this change wrote when it was first told. */
+/** Finds the entry that this change wrote when it came first. */
 async function findWritten(
   sql: Sql,
   { awardId }: LockedAward,

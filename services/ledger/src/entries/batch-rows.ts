@@ -38,7 +38,7 @@ export async function lockBatch(
   return batch!
 }
 
-/** What a fact brings of a batch: some of its rows, in the order of nobody. */
+/** The part of a batch that one fact brings: some of its rows, in any order. */
 export interface Chunk {
   readonly source: Source
   readonly chunkNo: number
@@ -93,7 +93,9 @@ export async function keepRows(sql: Sql, batchId: string, rows: readonly BatchRo
   return added
 }
 
-/** What services/kit/sql/batch-digest.ts says of the rows, without fetching them; a test compares the two. */
+/**
+ * Computes the digest of services/kit/sql/batch-digest.ts in SQL, without fetching the rows; a test compares the two.
+ */
 export async function digestOf(sql: Sql, batchId: string): Promise<string> {
   const [{ digest } = { digest: '' }] = await sql.query<{ digest: string }>(
     `SELECT encode(sha256(convert_to(coalesce(string_agg(

@@ -2,7 +2,7 @@ import { newId } from '../../../kit/base/ids'
 import type { Sql } from '../../../kit/sql/database'
 import { batchOf, correctionOf, type LedgerUnderTest, ledgerUnderTest, pass } from '../testing/world'
 
-/** What only SQL could do: each attempt is refused, to the service's role and to the owner of the tables alike. */
+/** Attempts that only SQL could make. Each is refused, to the service's role and to the owner of the tables alike. */
 describe('the database holds the chain', () => {
   let ledger: LedgerUnderTest
   let awardId: string

@@ -20,7 +20,10 @@ export interface EntrySource {
   readonly now: Date
 }
 
-/** What a SELECT for `writeEntries` names, in this order; and the article, which of a course its category says. */
+/**
+ * The columns that a SELECT for `writeEntries` names, in this order. The article of a course follows from its
+ * category.
+ */
 const SELECTED =
   'entry_id, award_id, revision, entry_kind, person_id, year, category, half_hours, cause_kind, cause_id, offering_id, policy_version, industry, award_seq, standards_version'
 

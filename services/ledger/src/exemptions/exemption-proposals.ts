@@ -201,7 +201,7 @@ export async function withdrawProposedExemption(
 type Page = { readonly after?: string | undefined; readonly limit: number }
 type Listed = { items: ExemptionProposal[]; next: string | null }
 
-/** Those of a person, ended ones included: the person sees what is proposed about it. */
+/** Lists a person's proposals, ended ones included: the person sees what is proposed about them. */
 export async function listPersonsProposals(
   sql: Sql,
   actor: Actor,
@@ -212,7 +212,7 @@ export async function listPersonsProposals(
   return list(sql, 'q.person_id = $3::uuid', [personId], page)
 }
 
-/** What waits to be confirmed, of the people of this bureau. */
+/** Lists the proposals that wait to be confirmed, of the people of this bureau. */
 export const listOpenExemptions = (sql: Sql, actor: Actor, page: Page, now: Date): Promise<Listed> => {
   const locality =
     guardOf(actor.role, 'exemption.record') === 'locality' ? (actor.scope.locality ?? '') : null

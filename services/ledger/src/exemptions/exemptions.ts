@@ -74,7 +74,7 @@ export async function writeExemption(
   return recorded
 }
 
-/** Whoever changes a person's exemptions takes turns. */
+/** Makes changes of one person's exemptions wait for each other. */
 export const holdExemptions = (sql: Sql, personId: string): Promise<unknown> =>
   sql.query("SELECT pg_advisory_xact_lock(hashtext('exemption/' || $1))::text", [personId])
 

@@ -45,7 +45,7 @@ const ProposalParams = PersonParams.extend({ proposalId: z.uuid() })
 const answerExempted = (made: Exemption | ExemptionProposal, done: (body: unknown) => Answer): Answer =>
   'proposalId' in made ? accepted(made) : done(made)
 
-/** What of exemptions waits for a second official (docs/decisions/0292). */
+/** Endpoints of exemptions that wait for a second official (docs/decisions/0292). */
 export function exemptionProposalEndpoints(prisma: PrismaClient, pool: Sql, policy: Policy): Endpoint[] {
   return [
     endpoint({
@@ -120,7 +120,7 @@ export function exemptionProposalEndpoints(prisma: PrismaClient, pool: Sql, poli
   ]
 }
 
-/** What stands beside the formula of Article 6: who is exempt, and who asked for the first year to be assessed. */
+/** Endpoints beside the formula of Article 6: exemptions, and requests to assess the first year. */
 export function exemptionEndpoints(prisma: PrismaClient, pool: Sql, policy: Policy): Endpoint[] {
   return [
     endpoint({

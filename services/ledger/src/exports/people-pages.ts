@@ -5,7 +5,7 @@ import { type FieldKey, open, type Sealed } from '../../../kit/keys/sealed-field
 import type { Sql } from '../../../kit/sql/database'
 import { PEOPLE, type PersonSums, type Years } from '../standing/people'
 
-/** Whose rows are handed out: one of these. */
+/** The people whose rows are exported: exactly one of these. */
 export interface Whose {
   readonly personId?: string | undefined
   readonly locality?: string | undefined
@@ -17,7 +17,7 @@ export type NamedPerson = PersonSums & Personal
 
 const PAGE = 200
 
-/** Whose rows they are, as a condition on the table person; its values are the first seven. */
+/** The condition that selects these people in the table person; its values are the first seven. */
 export const OF_WHOM = `($3::uuid IS NULL OR p.person_id = $3) AND ($4::text IS NULL OR p.locality = $4)
   AND ($5::text IS NULL OR p.industry = $5)
   AND ($6::uuid IS NULL OR p.employer_id = $6 AND p.employer_since < $7::timestamptz)`

@@ -28,7 +28,7 @@ export const standingColumns: readonly Column[] = [
   { header: '政策版本', width: 20 },
 ]
 
-/** What an employer sees: the verdict and its interval. */
+/** The columns that an employer sees: the verdict and its interval. */
 export const verdictColumns: readonly Column[] = [...WHO, ...VERDICT, { header: '任职起始', width: 12 }]
 
 const verdicts: Readonly<Record<Standing['verdict'], string>> = {

@@ -8,7 +8,8 @@ import { dueAt } from '../../../../domain/time/due'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import type { Sql } from '../../../kit/sql/database'
 
-// What of the facts a plan for a person's year is made of; each is read by an index (a test looks at the plans).
+// Queries of the facts that a person's year plan is made of. Each is read by an index (a test looks at the query
+// plans).
 
 /** Also those that the person is enrolled in, whatever became of them or of the person's industry since. */
 export const OPEN_OFFERINGS = `SELECT offering_id AS "offeringId", course_id AS "courseId", course_title,
@@ -29,7 +30,10 @@ export const OPEN_SITTINGS = `SELECT s.sitting_id, s.category, s.offering_ids,
     UNION SELECT unnest($3::uuid[]))
   ORDER BY s.starts_at, s.sitting_id`
 
-/** Those of the person's industry that will take place, an association's only where it trains for the person's series. */
+/**
+ * Classes of the person's industry that will take place. An association's class counts only where it trains for the
+ * person's series.
+ */
 export const OPEN_CLASSES = `SELECT c.class_id, c.class_kind AS kind, c.industry, c.title, c.online, c.days
   FROM person p JOIN training_class c ON c.industry = p.industry
   WHERE p.person_id = $1::uuid AND c.state = 'accepted' AND c.first_day >= $2::date

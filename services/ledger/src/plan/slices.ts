@@ -4,10 +4,12 @@ import type { Plan } from '../../../../domain/plan/ways'
 
 /** So long at most nobody else is answered. */
 const SLICE_MS = 20
-/** What takes longer is given up: very many sittings of very many courses that overlap in very many ways. */
+/**
+ * A search gives up after this many slices: only very many sittings of very many overlapping courses take so long.
+ */
 const SLICES_MAX = 100
 
-/** What a search came to, or, where it was given up, the best that it had found by then. */
+/** The result of a search; where it gave up, the best plan found by then. */
 export type Sliced<R> =
   | { readonly whole: true; readonly found: R }
   | { readonly whole: false; readonly best?: Plan }

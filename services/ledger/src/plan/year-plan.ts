@@ -24,8 +24,8 @@ import type { ClassOfferSchema, YearPlan } from './schemas'
 import { inSlices } from './slices'
 
 /**
- * What a person misses in a year and a plan that could still fill it (Article 6), from what is open by the facts that the
- * ledger has heard. `impossible` only where no choice of all that is open would do.
+ * The hours that a person misses in a year, and a plan that could still fill them (Article 6), from the open choices
+ * that the ledger knows by facts. `impossible` only where no choice of all that is open would do.
  */
 export async function yearPlan(
   { sql, policy }: { sql: Sql; policy: Policy },

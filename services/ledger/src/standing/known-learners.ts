@@ -80,7 +80,7 @@ async function knowBooking(sql: Sql, fact: SeatBooked | BookingEnded, ended: boo
   )
 }
 
-/** Whoever has a result of a sitting holds no seat of it any more: no BookingEnded says so. */
+/** Ends the bookings of people with a result of the sitting: no BookingEnded is published for them. */
 export async function knowSat(sql: Sql, { sourceKind, sourceId, rows }: ResultsChunk): Promise<void> {
   if (sourceKind !== 'sitting') return
   await sql.query(
@@ -95,7 +95,7 @@ const ATTEMPTS = `ON CONFLICT (person_id, year, course_id) DO UPDATE SET attempt
   WHERE course_attempts.as_of < EXCLUDED.as_of OR (course_attempts.as_of = EXCLUDED.as_of
     AND coalesce(course_attempts.attempts_left, -1) < EXCLUDED.attempts_left)`
 
-/** What the attempts of a sitting leave behind; an assessment is none. */
+/** Keeps the attempts left after the results of a sitting; an assessment uses none. */
 export async function knowAttempts(sql: Sql, chunk: ResultsChunk): Promise<void> {
   const tried = chunk.sourceKind === 'sitting' ? chunk.rows.filter(({ outcome }) => outcome !== 'passed') : []
   if (tried.length === 0) return

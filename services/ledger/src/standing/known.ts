@@ -8,14 +8,14 @@ import type { ResultCorrected, SittingStated } from '../../../../proto/generated
 import type { PersonStated } from '../../../../proto/generated/identity_pb'
 import type { Sql } from '../../../kit/sql/database'
 
-// What the ledger keeps of others' facts. An older version never overwrites a newer one, in whatever order they come.
+// The ledger's copy of others' facts. An older version never overwrites a newer one, in whatever order they come.
 
 export const instant = (at: Timestamp | undefined): string =>
   (at ? timestampDate(at) : new Date(0)).toISOString()
 
 /**
- * Whose standing it is, and who may see it. An employer's interval begins with the day on which the employment did; facts of
- * before that was said name none, and then it begins when the ledger first heard of this employer.
+ * Keeps a person's standing data and who may see it. An employer's interval begins with the first day of the
+ * employment. Older facts name no first day; then it begins when the ledger first heard of this employer.
  */
 export async function knowPerson(sql: Sql, person: PersonStated): Promise<void> {
   await sql.query(
@@ -59,7 +59,7 @@ const seriesOf = ({ titleSeries, titleSeriesDated: dated }: PersonStated) =>
 const base64 = (bytes: Uint8Array | undefined): string | null =>
   bytes ? Buffer.from(bytes).toString('base64') : null
 
-/** What course an hour was earned by, and whether it is open. */
+/** Keeps the course that an hour was earned by, and whether the offering is open. */
 export async function knowOffering(sql: Sql, offering: OfferingStated): Promise<void> {
   await sql.query(
     `INSERT INTO offering (offering_id, version, course_id, course_title, year, category, industry, half_hours, proof,
@@ -132,7 +132,7 @@ export async function knowClass(sql: Sql, moved: ClassMoved): Promise<void> {
   )
 }
 
-/** What a correction changed; the ledger hears by its command whether that changes an award. */
+/** Keeps a correction. Whether it changes an award comes to the ledger by its command. */
 export async function knowCorrection(sql: Sql, correction: ResultCorrected): Promise<void> {
   await sql.query(
     `INSERT INTO correction (correction_id, result_id, sitting_id, person_id, course_id, year, from_outcome, to_outcome,

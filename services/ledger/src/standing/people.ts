@@ -66,7 +66,7 @@ export async function getGuarded(
   return actor.scope.personId === personId ? refuse('temporarily-unavailable') : refuse('not-found', { act })
 }
 
-/** What guards a person's record of a year: an employer's interval begins with the employment. */
+/** The guard of a person's record of a year: an employer's interval begins with the employment. */
 function guardedOf(person: PersonSums, year: number): Guarded {
   const { personId, locality, industry, employerId, employerSince } = person
   const isEmployed = employerSince !== null && yearIn(employerSince) <= year

@@ -4,8 +4,8 @@ import { recordAudit } from '../../../kit/sql/audit'
 import type { Sql } from '../../../kit/sql/database'
 
 /**
- * What of a person's record another has read is on the audit trail (Article 16): officials and employers look where their task
- * takes them, and somebody can ask who did. What people read of their own is nobody's business.
+ * Records that somebody read another person's record (Article 16): officials and employers look where their task
+ * takes them, and an auditor can ask who did. People's readings of their own record are not recorded.
  */
 export async function recordReading(
   sql: Sql,

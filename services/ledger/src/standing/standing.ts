@@ -33,7 +33,7 @@ export const BasisSchema = z.object({
   article: z.string(),
 })
 
-/** What an employer is told of a person's year; the rest of a standing is left out. */
+/** The fields of a person's year that an employer sees; the rest of a standing is left out. */
 const VERDICT_FIELDS = {
   personId: z.string(),
   year: z.number().int(),

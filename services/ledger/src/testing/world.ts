@@ -93,7 +93,7 @@ export const serve = (
     harness.log,
   )
 
-/** What names are sealed with, here and by identity. */
+/** The key that seals names, here and at identity. */
 export const fieldKey: FieldKey = { id: 'test', key: randomBytes(KEY_BYTES) }
 
 const CERTIFICATE_KEY = generateKeyPairSync('ed25519')
@@ -190,7 +190,7 @@ export const correctionOf = (
   ...change,
 })
 
-/** What somebody's award of a training class comes to, in health unless said. */
+/** A row of hours of a training class, in health unless said. */
 export const hours = (
   row: Partial<HoursRow> = {},
 ): MessageInitShape<typeof HoursRowSchema> & { rowId: string; personId: string } => ({

@@ -9,7 +9,7 @@ import { type UpstreamName, type Upstreams, upstreamNames } from './upstreams'
 
 export type Part = Pick<ReturnType<typeof openApiOf>, 'paths' | 'components'>
 
-/** What the services say that they serve, as last heard. */
+/** The API documents of the services, as last fetched. */
 export interface ApiDocument {
   /** Of one service; nothing until it was heard. */
   partOf(name: UpstreamName): Part | undefined
@@ -18,7 +18,10 @@ export interface ApiDocument {
 }
 
 const ASK_TIMEOUT_MS = 3_000
-/** Nobody who asks for the document asks a service: it is made again this often, and sooner while one is not known yet. */
+/**
+ * A request for the document asks no service. The document is made again this often, and sooner while a service is
+ * still unknown.
+ */
 const EVERY_MS = 30_000
 const UNKNOWN_EVERY_MS = 1_000
 
@@ -29,7 +32,7 @@ export function createApiDocument(
   log: Log,
 ): ApiDocument {
   const own = openApiOf('portal', endpoints)
-  /** What a service last said stays good while it is away. */
+  /** The last document of a service stays good while the service is away. */
   const known = new Map<UpstreamName, Part>()
   let document = documentOf(own)
   let timer: NodeJS.Timeout | undefined

@@ -45,7 +45,7 @@ class RestOfBody extends Readable {
     private begun: Buffer | undefined,
   ) {
     super()
-    // Nobody may read it yet when its client goes away, and an error that nobody hears ends the process.
+    // The body may have no reader yet when its client goes away, and an error without a listener ends the process.
     this.on('error', () => undefined)
     request.on('data', this.onChunk).on('end', this.onEnd).on('close', this.onCut).on('error', this.onCut)
     request.pause()

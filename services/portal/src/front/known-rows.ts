@@ -3,7 +3,7 @@ import { authority } from '../../../../domain/authority/authority'
 import type { OperationLimits } from '../../../kit/http/openapi'
 import type { Part } from './api-document'
 
-/** What a service says of one of its rows, as far as the head of a request is judged by it. */
+/** The part of a service's endpoint row that the head of a request is judged by. */
 export interface KnownRow extends OperationLimits {
   readonly act: Act | 'anyone'
 }

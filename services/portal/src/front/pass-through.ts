@@ -93,8 +93,8 @@ async function pass(
 }
 
 /**
- * What a body can be refused for before it has come, by what the service says of its row. One that has come whole is left to the
- * service, which says the same.
+ * Refuses a body before it has come, by the endpoint row of the service. A body that has come whole is left to the
+ * service, which refuses the same.
  */
 function refusalOfHead(
   { document }: PassDeps,
@@ -122,9 +122,9 @@ function refusalOfHead(
 }
 
 /**
- * Whose request it is, where it says so. A body needs a token, and a token that is known to be none goes no further, but to what
- * is for anyone, who may send an old one. What is identity's it judges itself: its sign-in needs no token, and its newest key may
- * not have been heard of here.
+ * The actor of a request, where it has a token. A body needs a token. A request with a token known to be bad goes no
+ * further, unless its endpoint is for anyone, whose caller may send an old token. Identity judges its own requests:
+ * its sign-in needs no token, and its newest key may not be known here yet.
  */
 async function actorOf(
   { name }: Way,

@@ -18,7 +18,7 @@ interface Seen {
 const MARK = 'x-mark'
 const TOKEN = 'Authorization: Bearer one'
 
-/** What a service says of itself: one row that is for anyone. */
+/** A service's document with one row, which is for anyone. */
 const part = {
   paths: { '/v1/claim-types': { get: { 'x-xueshi': { act: 'anyone', bytesMax: 0, media: [] } } } },
 } as unknown as Part
@@ -152,7 +152,7 @@ describe.each(methods)('%s', method => {
         const got = await raw(head + framings[framing]!(text.replace('/v1/claims/hidden', hiddenPath)), 60)
         const reached = (url: string) => seen.filter(each => each.url === url).length
         const statuses = statusesOf(got)
-        // What stands behind a request without a length is a second one of the same client's, openly.
+        // Behind a request without a length stands a second, open one of the same client.
         const openly = framing === 'no length' && what === 'a whole request' ? 1 : 0
         const isBodied = !['none', 'no length'].includes(framing)
         expect({

@@ -18,7 +18,7 @@ const HOP_BY_HOP = [
   'http2-settings',
 ]
 
-/** What the portal says itself, or answers itself: what a caller wrote there does not go on. */
+/** Headers that the portal sets or answers itself: a caller's values do not pass. */
 const OWN = [
   'host',
   'content-length',

@@ -1,7 +1,7 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import type { Call } from '../../../kit/http/endpoint'
 
-/** Who asks, and by what. */
+/** The caller of an endpoint, with token and Idempotency-Key. */
 export interface Caller {
   readonly actor: Actor
   /** The caller's own token, for a service that is asked on the way: it verifies it again (docs/architecture.md, Who asks). */

@@ -30,7 +30,7 @@ export interface Command {
   readonly update: string
   /** The request's Idempotency-Key: the same update of a run is answered once. */
   readonly updateId: string
-  /** Who asks comes first (docs/architecture.md, Who asks). */
+  /** The actor comes first (docs/architecture.md, Who asks). */
   readonly args: readonly [actor: Actor, command: unknown]
 }
 
@@ -38,10 +38,12 @@ const correlationIdOf = ({ args: [actor] }: Command): string => actor.correlatio
 
 export type Unanswered = 'ended' | 'notFound'
 
-/** Nobody has answered in time: the command may be done or not. An owner that refuses by the same code has done nothing. */
+/**
+ * No answer came in time: the command may be done or not. An owner that refuses by the same code has done nothing.
+ */
 export const notAnsweredInTime: Refusal = refuse('temporarily-unavailable')
 
-/** What the portal asks of Temporal: to start processes, to update them, and to ask them how they stand. */
+/** The portal's calls to Temporal: start processes, update them, and query them. */
 export interface ProcessClient {
   /** Update-with-start: the first answer in the same call. `ended`: the process has ended well, and stands. */
   startAndAnswer<A>(start: Start, command: Command): Promise<A | Refusal | 'ended'>

@@ -6,7 +6,7 @@ export const ReasonSchema = z.string().trim().min(1).max(500)
 const GAP = '[\\s.()_·\\p{Pd}]*'
 const digits = (count: string): string => `\\d(?:${GAP}\\d){${count}}`
 
-/** What names a person by number, however it is spaced: resident identity, mobile, passport or permit. */
+/** Patterns that name a person by number, however it is spaced: resident identity, mobile, passport or permit. */
 const PERSONAL = [
   new RegExp(`${digits('13,16')}${GAP}[\\dx]`, 'iu'),
   new RegExp(`(?<!\\d)(?:(?:00)?86${GAP})?1${GAP}[3-9](?:${GAP}\\d){9}(?!\\d)`, 'u'),

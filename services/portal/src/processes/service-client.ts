@@ -7,7 +7,7 @@ import { notAnsweredInTime } from './process-client'
 export interface Question {
   /** Of the service, with its path. */
   readonly url: string
-  /** What is sent; without it the question is a GET. */
+  /** The body to send; without one the question is a GET. */
   readonly body?: object
 }
 

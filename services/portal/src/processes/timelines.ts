@@ -20,7 +20,7 @@ export async function readTimeline(
   const locality = await localityOf(deps, timeline)
   const denied = authorise(actor, 'process.read', { personId, organiserId, industry, locality })
   if (denied) return denied
-  // What another has read of a person is on the trail (Article 16); what people read of their own is not.
+  // A reading of another person's data is on the audit trail (Article 16); people's readings of their own are not.
   if (personId && actor.scope.personId !== personId)
     await recordAudit(deps.sql, actor, now, {
       ...{
