@@ -28,7 +28,7 @@ const ELSEWHERE = new Set([
  */
 const LANDED: Record<string, string[]> = {
   kit: ['services/kit/tracing.ts'],
-  keep_classes: ['design.md'],
+  keep_classes: ['design.md', 'domain/class/same.ts'],
   find_what_is_over: ['services/kit/purge.ts'],
   keep_plans_seats_and_results: ['src/projection.ts', 'src/candidates.ts', 'src/take-seat.ts'],
   hold_a_seat_or_a_place: ['anchors.md'],
@@ -124,4 +124,39 @@ test('a file that is not there would be seen, in each kind of text', () => {
     'docs/x.md: decisions/gone.md',
     'docs/x.md: dist/ops/gone.js',
   ])
+})
+
+/** Names of other programs, and of what the house does not do. */
+const OF_OTHERS = [
+  'waitDaysMin',
+  'deprecatePatch',
+  'synchronous_standby_names',
+  'history_node',
+  'REJECT_DUPLICATE',
+  'hide_unused_rows',
+  'unsafe-eval',
+]
+
+/** One word of code: with a capital or an underscore inside it, or of several parts with hyphens, as a refusal's code. */
+const WORD = /^(?:[A-Za-z]\w*(?:[a-z][A-Z]|_)\w*|[a-z]+(?:-[a-z]+)+)$/
+
+const wordsOfCode = (text: string): string[] =>
+  [...text.replace(/^```[\s\S]*?^```/gm, '').matchAll(/`([^`\s]+)`/g)]
+    .map(([, code = '']) => code.replace(/\(.*\)$/, ''))
+    .filter(word => WORD.test(word))
+
+test('a document names only words that stand in the code', () => {
+  const sources = files.filter(
+    file =>
+      /\.(ts|js|sql|proto|prisma|yaml|yml|sh|env|txt)$|package\.json$/.test(file) &&
+      join(root, file) !== __filename,
+  )
+  const known = new Set(sources.flatMap(file => read(file).match(/[A-Za-z_]\w*(?:-\w+)*/g) ?? []))
+  for (const word of [...known]) for (const part of word.split('-')) known.add(part)
+  const missing = readable
+    .filter(file => file.endsWith('.md'))
+    .flatMap(file => wordsOfCode(read(file)).map(word => ({ file, word })))
+    .filter(({ word }) => !known.has(word) && !OF_OTHERS.includes(word))
+    .map(({ file, word }) => `${file}: ${word}`)
+  expect([...new Set(missing)]).toEqual([])
 })
