@@ -23,6 +23,7 @@ module.exports = {
   globalSetup: '<rootDir>/dev/testing/test-engines-up.ts',
   globalTeardown: '<rootDir>/dev/testing/test-engines-down.ts',
   reporters: ['default', '<rootDir>/dev/testing/plain-line-reporter.js'],
+  testSequencer: '<rootDir>/dev/testing/longest-first.js',
   maxWorkers: 2,
   testTimeout: 30_000,
 }

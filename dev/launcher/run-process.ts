@@ -8,6 +8,8 @@ import {
 } from '../../ops/installation/processes'
 import { type Daemon, startDaemon } from './daemon'
 
+const compileCache = join(checkout, 'node_modules/.cache/xueshi/code')
+
 /** Starts one of our processes from the build and waits until it says that it is ready. */
 export function runProcess(
   definition: ProcessDefinition,
@@ -20,7 +22,8 @@ export function runProcess(
     command: process.execPath,
     args: ['--enable-source-maps', join(dist, definition.script)],
     cwd: checkout,
-    env: { ...environmentOf(definition, installation), ...env },
+    // Compiled code is kept between starts: a third of what it takes to load a process.
+    env: { NODE_COMPILE_CACHE: compileCache, ...environmentOf(definition, installation), ...env },
     keepAlive,
     logFile: join(logFolder, `${definition.name}.log`),
     readyWithinMs: 90_000,
