@@ -166,7 +166,7 @@ const attemptsAreUsedUp = ({ attempts }: CourseYearFacts): boolean => attempts?.
 /** A sitting is gone to once; study and booking may be put off for ever. */
 export const isRemindedAgain = ({ reason }: Reminder): boolean => reason !== 'sitExam'
 
-/** The one reminder that the stage may need. Whoever books within the last days before a sitting needs none. */
+/** The only reminder that the stage may need. A booking within the last days before a sitting needs none. */
 export function reminderOf(facts: CourseYearFacts, terms: CourseYearTerms): Reminder | undefined {
   switch (stageOf(facts)) {
     case 'enrolled': {

@@ -198,7 +198,7 @@ async function escalateResults(sitting: Sitting, { missing }: SittingProgress): 
     sitting.view.happened('resultsOverdue', new Date().toISOString(), { missing: escalated.missing })
 }
 
-/** A contest that was not decided in time is told to whoever is to decide it, and is the municipal bureau's to chase. */
+/** Escalates contests that were not decided in time: their deciders hear of it, and the municipal bureau follows up. */
 async function escalateContests(sitting: Sitting, { nextOverdueAt }: SittingProgress): Promise<void> {
   if (!nextOverdueAt || Date.parse(nextOverdueAt) > Date.now()) return
   sitting.state.progress = await exam.escalateOverdueContests(self(sitting), { sittingId: sitting.sittingId })

@@ -13,7 +13,7 @@ export type AchievementKeys = readonly string[]
 /** Raised with each change of what keys are made of: what is kept under older ones is made again (docs/decisions/0264). */
 export const KEYS_VERSION = 2
 
-/** Names of a work, known to everybody: whoever has one in common wrote the same work. */
+/** Public names of a work: two items with one in common are the same work. */
 const sharedFamilies = [
   ...(['doi', 'work', 'project', 'projectNumber', 'standard', 'standardTitle'] as const),
   ...(['patent', 'patentTitle'] as const),
@@ -61,7 +61,7 @@ export function nearNumberKeys(of: 'certificate' | 'work', number: string | unde
   return [`${isOwn ? 'nearOwn' : 'near'}:${of}Number:${key}`]
 }
 
-/** A number of so many letters and digits is given once; shorter ones begin again each year. */
+/** A number with at least this many letters and digits is unique; shorter ones begin again each year. */
 const TELLS_LENGTH_MIN = 10
 
 export interface Project {

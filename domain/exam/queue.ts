@@ -21,7 +21,7 @@ export type SeatFate =
 /**
  * A seat that came free is offered to the first in the queue; while anyone waits it is never open to newcomers. After the
  * closing it stays empty, and so it does where somebody waits but no offer is made any more (exam/no-offer-last); before
- * booking opens it is kept for whoever waits then [D].
+ * booking opens it is kept for the people who wait then [D].
  *
  * An offer lives until the earlier of exam/offer-life and the closing.
  */

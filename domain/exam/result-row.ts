@@ -164,7 +164,7 @@ const SAID: Readonly<Record<Outcome, readonly [zh: string, en: string]>> = {
   absent: ['缺考', 'absent'],
 }
 
-/** In words, so that whoever posts the list sees which mark is read of which full mark. */
+/** Says in words which mark was read of which full mark, for the sender of the list. */
 function comesTo({ score, scoreMax }: ReadRow, outcome: Outcome): Pick<Verdict, 'comesTo'> {
   if (score === null || scoreMax === null) return {}
   const [zh, en] = SAID[outcome]

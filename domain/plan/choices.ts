@@ -129,7 +129,7 @@ export interface Rest {
   readonly later: bigint
   /** For each choice of the group, what stands for all that are like it. */
   readonly alike: ReadonlyMap<Choice, string>
-  /** The most that so many of them earn, in general and in all, were nothing in the way. */
+  /** The most hours that a number of them earn, general and in all, if nothing overlapped. */
   readonly most: readonly Courses[]
 }
 

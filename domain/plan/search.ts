@@ -20,7 +20,7 @@ export function findPlan(short: Shortfall, open: Open): Plan | undefined {
 export type Search<R> = Generator<Plan | undefined, R>
 
 /**
- * The same, a little at a time: whoever runs it may do something else in between.
+ * The same as a generator: its caller may do other work between the steps.
  *
  * With one way more each time it goes through the groups, and keeps what choices so far come to. Of those that earn as much and leave
  * the same times free only the best matters, whatever is chosen later; and none that could not fill the year with as many ways more.
@@ -76,7 +76,7 @@ function* ofSize(search: Searched, count: number, known: Plan | undefined): Sear
   return best
 }
 
-/** Whether so many more could fill it if nothing overlapped, by the most that each group to come has. */
+/** Whether `count` further ways could fill it if nothing overlapped, by the most that each later group has. */
 function couldFill(
   { short, claimable }: Searched,
   { general, inAll }: Reached,

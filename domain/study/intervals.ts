@@ -31,7 +31,7 @@ export function without(a: Intervals, b: Intervals): Intervals {
   )
 }
 
-/** The first so many milliseconds of the intervals. */
+/** The first `lengthMs` of the intervals. */
 export function prefixOf(intervals: Intervals, lengthMs: number): Intervals {
   let left = lengthMs
   return intervals.flatMap(([from, to]): Interval[] => {

@@ -58,7 +58,7 @@ export function quizRefusal(mark: QuizMark, percentMin: number, policyVersion: s
   return refuse('quiz-not-passed', { min: percentMin }, { policyVersion })
 }
 
-/** A quiz is tried so many times a day (study/quiz-attempts-a-day-max), and again on the next. */
+/** Refuses a further attempt of a day above study/quiz-attempts-a-day-max; the next day allows as many again. */
 export function attemptsRefusal(
   usedToday: number,
   max: number,

@@ -15,7 +15,7 @@ export interface Studied extends Heard {
   readonly offeringId: string
   /** The proof of the course; an assessment list needs no booking. */
   readonly proof: string
-  /** It counts anew, since a file was reversed: an end that was told before is over. */
+  /** Set where the study counts again after a file was reversed: an end published before has no effect. */
   readonly anew?: true
 }
 
@@ -66,7 +66,7 @@ export interface OutcomeDecided extends Heard {
   readonly sittingId: string
   /** absenceUpheld | absenceExcused | missing | attemptGranted | corrected | resultsReversed */
   readonly decision: string
-  /** Of a list that was reversed: so many results were withdrawn, and are awaited again. */
+  /** The number of results that the reversal of a list withdrew; the sitting awaits them again. */
   readonly withdrawnRows?: number
   readonly attemptsLeft?: number
 }

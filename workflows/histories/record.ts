@@ -6,7 +6,7 @@ import { type Scenario, scenarios } from './scenarios'
 import { textOf } from './stored'
 
 /**
- * Records histories anew: all of them, or those named. A process that runs in the city may have any history that was
+ * Records histories again: all of them, or the named ones. A process that runs in the city may have any history that was
  * ever recorded: an old one is deleted only when none of its kind lives any more.
  *
  * `npm run build && node dist/workflows/histories/record.js [name ...]`, with XUESHI_TEST_TIME_SKIPPING_SERVER as

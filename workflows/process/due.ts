@@ -2,7 +2,7 @@ import { patched } from '@temporalio/workflow'
 
 interface Deadline {
   readonly move: string
-  /** Until when whoever's move it is must act. */
+  /** The deadline of the next mover. */
   readonly dueAt: string | null
   /** When the clock acts next by itself. */
   readonly nextAt: string | null

@@ -1,7 +1,7 @@
 import { condition, defineSignal, setHandler } from '@temporalio/workflow'
 import type { Heard } from '../contracts/messages'
 
-/** A repeat comes soon after the first telling, if at all: so many facts are remembered. */
+/** A repeat comes soon after the first delivery, if at all, so a bounded number of fact ids is remembered. */
 const REMEMBERED_MAX = 500
 
 export interface FactInbox {

@@ -30,7 +30,7 @@ export interface ExamDeps extends NumberKeys {
   readonly prisma: PrismaClient
   readonly policy: Policy
   readonly clock: Clock
-  /** An offer with a deadline was made, or a seat kept: whoever acts by the clock (offer-pass.ts) looks when to wake. */
+  /** Tells the offer pass (offer-pass.ts) that an offer with a deadline was made, or a seat kept, so that it looks when to wake. */
   readonly offerMade: () => void
 }
 

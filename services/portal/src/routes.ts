@@ -77,7 +77,7 @@ const CorrectionProposedSchema = z
     from: z.enum(['failed', 'absent']),
     to: z.literal('passed'),
     proposedAt: z.iso.datetime(),
-    confirmUntil: z.iso.datetime().describe('Until when another official has to confirm it'),
+    confirmUntil: z.iso.datetime().describe('The deadline for another official to confirm it'),
   })
   .meta({ id: 'CorrectionProposed' })
 
@@ -131,7 +131,7 @@ export const createRoutes = (deps: PortalDeps): Endpoint[] => [
     method: 'post',
     path: '/v1/results/{resultId}/corrections',
     summary:
-      'Corrects one result with a reason; what hung on it is reversed or granted. A correction to a pass waits for a second official',
+      'Corrects one result with a reason; hours that depend on it are reversed or granted. A correction to a pass waits for a second official',
     article: '16',
     who: 'results.correct',
     params: z.object({ resultId: z.uuid() }),

@@ -71,7 +71,8 @@ export const offeringRoutes = (deps: CourseDeps): Endpoint[] => [
     id: 'confirmOffering',
     method: 'post',
     path: '/v1/offerings/{offeringId}/confirmation',
-    summary: 'Confirms what a department proposed, by the courseware version it names: usable from now on',
+    summary:
+      "Confirms a department's proposal, by the courseware version it names: people can enrol from now on",
     article: '11',
     who: 'offering.confirm',
     params: OfferingParams,
@@ -90,7 +91,7 @@ export const offeringRoutes = (deps: CourseDeps): Endpoint[] => [
     id: 'withdrawOffering',
     method: 'post',
     path: '/v1/offerings/{offeringId}/withdrawal',
-    summary: 'Takes nobody new into an offering; who is enrolled finishes it',
+    summary: 'Withdraws an offering: no one else can enrol, and enrolled people finish it',
     article: '8',
     who: 'offering.withdraw',
     params: OfferingParams,
@@ -105,7 +106,7 @@ export const offeringRoutes = (deps: CourseDeps): Endpoint[] => [
     method: 'post',
     path: '/v1/offerings/{offeringId}/courseware',
     summary:
-      'Designates another courseware version for those who enrol from now on; of an industry-common offering, proposes it',
+      'Designates another courseware version for people who enrol from now on; for an industry-common offering, proposes it',
     article: '7',
     who: 'offering.propose',
     params: OfferingParams,
@@ -132,7 +133,7 @@ export const offeringRoutes = (deps: CourseDeps): Endpoint[] => [
     method: 'get',
     path: '/v1/offerings/{offeringId}/enrolments',
     summary:
-      'Lists who is enrolled in an offering, with names, and how far each is; reading it is on the audit trail',
+      'Lists the people enrolled in an offering, with names and progress. The reading is on the audit trail',
     article: '11',
     who: 'enrolment.read',
     params: OfferingParams,
@@ -147,7 +148,7 @@ export const offeringRoutes = (deps: CourseDeps): Endpoint[] => [
     method: 'get',
     path: '/v1/offerings/{offeringId}/attendance-template.csv',
     summary:
-      'A list of attendance to fill in: who is under way, 500 people at most; reading it is on the audit trail',
+      'Returns an attendance list to fill in, with the people who have not finished, 500 at most. The reading is on the audit trail',
     article: '11',
     who: 'enrolment.read',
     params: OfferingParams,
@@ -180,7 +181,7 @@ export const offeringRoutes = (deps: CourseDeps): Endpoint[] => [
     method: 'post',
     path: '/v1/offerings/{offeringId}/attendance-lists',
     summary:
-      "Posts a department's list of who attended, as a sheet or JSON: their study is finished; bad rows say why, the same again changes nothing",
+      "Posts a department's attendance list, as a sheet or JSON: the people on it have finished their study. Each bad row is answered with its fault; posting the same list again changes nothing",
     article: '11',
     who: 'attendance.post',
     params: OfferingParams,

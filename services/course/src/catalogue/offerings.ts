@@ -136,7 +136,7 @@ export async function withdrawOffering(
   return { ...view, enrolled: await deps.prisma.enrolment.count({ where }) }
 }
 
-/** Tells the others the title of a course anew, with each of its offerings. In the transaction that corrected it. */
+/** Publishes each offering of a course again with the corrected title, in the transaction that corrected it. */
 export async function restateTitle(
   tx: Tx,
   sql: Sql,

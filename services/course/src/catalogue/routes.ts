@@ -76,7 +76,7 @@ export const courseRoutes = (deps: CourseDeps): Endpoint[] => [
     id: 'publishCourseware',
     method: 'post',
     path: '/v1/courses/{courseId}/courseware',
-    summary: 'Publishes a version of its courseware; who has enrolled finishes on theirs',
+    summary: 'Publishes a version of its courseware; people enrolled before finish on their version',
     article: '7',
     who: 'course.write',
     params: CourseParams,

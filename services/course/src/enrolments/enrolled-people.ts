@@ -23,7 +23,7 @@ export const EnrolledPersonSchema = z
       .describe('ended: without being finished, for instance since the year is over'),
     enrolledAt: z.iso.datetime(),
     finishedAt: z.iso.datetime().nullable(),
-    attendedOn: z.iso.date().nullable().describe('As a list of attendance said it'),
+    attendedOn: z.iso.date().nullable().describe('As stated by an attendance list'),
   })
   .meta({ id: 'EnrolledPerson' })
 type EnrolledPerson = z.infer<typeof EnrolledPersonSchema>

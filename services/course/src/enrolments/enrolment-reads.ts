@@ -47,7 +47,7 @@ const UnitProgressSchema = z.object({
   requiredSeconds: z.number(),
   missing: z.array(StretchSchema),
   check: CheckViewSchema.nullable(),
-  discardedSeconds: z.number().describe('What the last check cost, if it was missed'),
+  discardedSeconds: z.number().describe('The time that the last check discarded, if it was missed'),
   text: z
     .object({ zh: z.string(), en: z.string() })
     .nullable()
@@ -67,7 +67,7 @@ const historyLoaded = z.boolean().describe('Whether studies of earlier systems a
 export const EnrolmentViewSchema = EnrolmentSchema.extend({
   historyLoaded,
   studiedBefore: StudiedBeforeSchema.nullable().describe(
-    'What was learnt since the enrolment: finished now, it would not count (Article 8)',
+    'An earlier study that became known since the enrolment: finished now, it would not count (Article 8)',
   ),
   units: z.array(UnitProgressSchema),
   howTimeCounts: HowTimeCountsSchema,

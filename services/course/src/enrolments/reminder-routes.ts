@@ -23,7 +23,7 @@ export const reminderRoutes = ({ sql }: CourseDeps): Endpoint[] => [
     id: 'readMyReminders',
     method: 'get',
     path: '/v1/my/reminders',
-    summary: "Lists one's own reminders, the newest first",
+    summary: 'Lists your own reminders, newest first',
     article: '9',
     who: 'enrolment.enrol',
     query: z.object({

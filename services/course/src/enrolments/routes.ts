@@ -12,7 +12,7 @@ export const enrolmentRoutes = (deps: CourseDeps): Endpoint[] => [
     id: 'readEnrolment',
     method: 'get',
     path: '/v1/enrolments/{enrolmentId}',
-    summary: 'Reads an enrolment with its progress, unit by unit, and what is missing',
+    summary: 'Reads an enrolment with its progress and the missing stretches, unit by unit',
     article: '9',
     who: 'enrolment.read',
     params: z.object({ enrolmentId: z.uuid() }),

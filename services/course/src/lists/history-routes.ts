@@ -46,7 +46,7 @@ export const historyRoutes = (deps: CourseDeps): Endpoint[] => [
     method: 'post',
     path: '/v1/studied-courses/imports',
     summary:
-      'Imports what people studied in earlier systems, as a sheet or JSON: good rows are taken, bad ones say why, the same again changes nothing',
+      'Imports studies in earlier systems, as a sheet or JSON: good rows are taken, each bad row is answered with its fault, and the same list again changes nothing',
     article: '8',
     who: 'studied.import',
     query: z.object({ ...sourceQuery, ...commitQuery }),

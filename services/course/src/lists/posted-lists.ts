@@ -90,7 +90,7 @@ const listed = {
   digest: z.string(),
   counts: CountsSchema,
   rows: z.array(VerdictSchema),
-  notRead: z.array(NotReadSchema).describe('What stands in the file and was not read'),
+  notRead: z.array(NotReadSchema).describe('Content of the file that was not read'),
 }
 export const ListPreviewSchema = z.object(listed)
 export const CommittedListSchema = z.object({
@@ -99,7 +99,7 @@ export const CommittedListSchema = z.object({
 })
 
 export const commitQuery = {
-  previewDigest: z.string().optional().describe('The digest of the preview; `If-Match` says it too'),
+  previewDigest: z.string().optional().describe('The digest of the preview; `If-Match` may carry it too'),
 }
 
 export const sentBy = ({ bytes, contentType }: PostedList): PostedList => ({ bytes, contentType })

@@ -48,7 +48,7 @@ const findWronglyEnded = (sql: Sql, personIds: readonly string[]): Promise<Enrol
     [personIds],
   )
 
-/** One general enrolment in force a year, one of a course or its like: whoever chose another since, keeps that. */
+/** Reinstates an enrolment unless the person has chosen another since: only one general enrolment a year and one of a course or a linked course is in force. */
 async function takeBackPlace(sql: Sql, { enrolmentId }: EnrolmentRow, now: Date): Promise<boolean> {
   const taken = await sql.query(
     `UPDATE enrolment e SET status = 'inForce', ended_at = NULL, end_reason = NULL, reinstated_at = $2::timestamptz

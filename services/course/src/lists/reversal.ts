@@ -19,7 +19,9 @@ import { endAttendance, endHistory, findReversible, type Reversed, type Reversib
 const KeptSchema = z.object({
   personId: z.uuid(),
   enrolmentId: z.uuid(),
-  registeredAt: z.iso.datetime().describe('Since when the hours are registered: they are corrected first'),
+  registeredAt: z.iso
+    .datetime()
+    .describe('The day of registration of the hours, which must be corrected first'),
 })
 
 export const ReversalSchema = z.object({
@@ -31,12 +33,12 @@ export const ReversalSchema = z.object({
   endedInAll: z.number().int(),
   reinstated: z
     .array(z.uuid())
-    .describe('Enrolments that are in force again, since nothing says any more that they may not'),
+    .describe('Enrolments that are in force again because no record excludes them any more'),
   kept: z.array(KeptSchema).describe('Attendance that stays, since hours are registered on it'),
 })
 export type Reversal = z.infer<typeof ReversalSchema>
 
-/** It waits until a second official asks for the same; so many records would end. */
+/** Keeps the reversal until a second official asks for the same, with the number of records that would end. */
 export interface ReversalWaits {
   readonly proposal: ActProposal
   readonly wouldEnd: number

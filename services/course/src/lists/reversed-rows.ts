@@ -95,7 +95,7 @@ async function countSuperseded(sql: Sql, fileId: string): Promise<number> {
 /** Whether the file of the record `s` was reversed since. */
 const IS_REVERSED = `EXISTS (SELECT FROM file_reversal v WHERE v.file_id = s.file_id AND v.reversed_at >= s.recorded_at)`
 
-/** Writes anew the newest record below each of these whose file was not reversed itself. */
+/** Restores the newest record that each of these superseded, if its own file was not reversed. */
 async function restoreOlderRecords(sql: Sql, endedIds: readonly string[], now: Date): Promise<void> {
   const records = await sql.query<{ id: string }>(
     `WITH RECURSIVE below AS (

@@ -54,7 +54,7 @@ export const postedListRoutes = (deps: CourseDeps): Endpoint[] => [
     id: 'readPostedList',
     method: 'get',
     path: '/v1/posted-lists/{fileId}',
-    summary: 'Reads what was said of each row of a list of attendance or of history, the refused ones too',
+    summary: 'Reads the verdict on each row of an attendance or history list, refused ones included',
     article: '11',
     who: 'postedList.read',
     params,
@@ -70,7 +70,7 @@ export const postedListRoutes = (deps: CourseDeps): Endpoint[] => [
     id: 'readPostedListOriginal',
     method: 'get',
     path: '/v1/posted-lists/{fileId}/original',
-    summary: 'Gives back what was sent, byte for byte',
+    summary: 'Returns the posted file, byte for byte',
     article: '11',
     who: 'postedList.read',
     params,
@@ -86,7 +86,7 @@ export const postedListRoutes = (deps: CourseDeps): Endpoint[] => [
     method: 'post',
     path: '/v1/posted-lists/{fileId}/reversal',
     summary:
-      'Reverses a list of attendance or of history, when a second official asks for the same (202 until then): its rows are ended, and what they had ended or superseded stands again',
+      'Reverses an attendance or history list when a second official asks for the same (202 until then): its rows end, and records that they had ended or superseded are in force again',
     article: '11',
     who: 'postedList.reverse',
     params,
@@ -102,8 +102,7 @@ export const postedListRoutes = (deps: CourseDeps): Endpoint[] => [
     id: 'listPostedListProposals',
     method: 'get',
     path: '/v1/posted-list-proposals',
-    summary:
-      'Reversals of lists of attendance or of history that wait for a second official, the oldest first',
+    summary: 'Lists reversals of attendance or history lists that wait for a second official, oldest first',
     article: '11',
     who: 'postedList.reverse',
     query: z.object({

@@ -8,7 +8,7 @@ const TextSchema = z.object({ zh: z.string(), en: z.string() })
 export const CheckViewSchema = z
   .object({ checkId: z.string(), prompt: TextSchema, answerBy: z.iso.datetime() })
   .describe(
-    'An interaction check (人机交互, Article 9): to be read or heard, and answered in time. One request at a time: while an answer is on its way, send no beat',
+    'An interaction check (人机交互, Article 9): show or read it out, and answer it in time. Send one request at a time: no beat while an answer is on its way',
   )
 
 const counted = {
@@ -18,7 +18,7 @@ const counted = {
   check: CheckViewSchema.nullable(),
 }
 export const HowTimeCountsSchema = TextSchema.describe(
-  'How study time is counted, in plain words, and what the count can’t prove',
+  'How study time is counted, in plain words, and the limits of its proof',
 )
 export const StretchSchema = z.object({ fromSeconds: Seconds, toSeconds: Seconds })
 
@@ -60,7 +60,7 @@ export const BeatAnswerSchema = z.object({
   unrecorded: z
     .object({ seconds: Seconds, reason: z.enum(['idle', 'hidden', 'fasterThanClock', 'checkWaits']) })
     .nullable()
-    .describe('What this beat brought that does not count, and why'),
+    .describe('The part of this beat that does not count, and the reason'),
   discardedSeconds: Seconds.describe('What was provisional and is lost with a missed check'),
 })
 export type BeatAnswer = z.infer<typeof BeatAnswerSchema>

@@ -52,7 +52,7 @@ export async function fitSeats(
   return displaced
 }
 
-/** Waits for whoever is just taking a seat, and leaves none for who read the sitting before it changed. */
+/** Waits for transactions that are taking a seat, and refuses seats to those that read the sitting before it changed. */
 async function invalidateSeats(context: CommandContext, sitting: Sitting): Promise<void> {
   await context.sql.query('UPDATE seat SET sitting_version = $2 WHERE sitting_id = $1', [
     sitting.sittingId,

@@ -38,7 +38,7 @@ export function cancelSitting(
     ])
     const cancelled = await enterStage(context, sitting, 'cancelled')
     await closeQueue(context, sitting, 'sittingCancelled')
-    // Waits for whoever is just taking a seat; afterwards nobody can.
+    // Waits for transactions that are taking a seat; afterwards none can.
     await context.sql.query('UPDATE seat SET sitting_version = $2 WHERE sitting_id = $1', [
       sitting.sittingId,
       cancelled.version,
@@ -50,7 +50,7 @@ export function cancelSitting(
   })
 }
 
-/** Moves a sitting to another time or room; every deadline is computed anew, and booking opens again. */
+/** Moves a sitting to another time or room; every deadline is computed again, and booking reopens. */
 export function moveSitting(
   deps: ExamDeps,
   actor: Actor,

@@ -25,7 +25,7 @@ export async function closeBooking(
 async function closeLockedSitting(context: CommandContext, sitting: Sitting): Promise<void> {
   const closed = await enterStage(context, sitting, 'bookingClosed')
   await closeQueue(context, sitting, 'bookingClosed')
-  // Waits for whoever is just taking a seat, and leaves none for who read the sitting before.
+  // Waits for transactions that are taking a seat, and refuses seats to those that read the sitting before.
   await context.sql.query('UPDATE seat SET sitting_version = $2 WHERE sitting_id = $1', [
     sitting.sittingId,
     closed.version,

@@ -18,7 +18,7 @@ const ContestSchema = z
     filedAt: instant,
     decisionReason: z.string().nullable(),
     decidedAt: instant.nullable(),
-    decideBy: instant.describe('Until when it is to be decided'),
+    decideBy: instant.describe('The deadline of the decision'),
     provisional: z
       .boolean()
       .describe('A holiday notice that is not loaded yet may move the deadline; it never comes earlier'),
@@ -60,7 +60,7 @@ export const absenceRoutes = (deps: ExamDeps, shown = contestViewer(deps)): Endp
     method: 'get',
     path: '/v1/absence-contests',
     summary:
-      'Lists the contested absences that wait for your decision; the municipal bureau sees all, also overdue ones alone',
+      'Lists the contested absences that wait for your decision; the municipal bureau sees all, or only overdue ones',
     article: '10',
     who: 'absence.decide',
     query: z.object({ ...pageQuery, overdue: z.stringbool().optional() }),
@@ -75,7 +75,7 @@ export const absenceRoutes = (deps: ExamDeps, shown = contestViewer(deps)): Endp
     id: 'decideAbsenceContest',
     method: 'post',
     path: '/v1/absence-contests/{contestId}/decision',
-    summary: 'Decides a contested absence of your locality: excused, it is no attempt',
+    summary: 'Decides a contested absence of your locality: an excused one counts as no attempt',
     article: '10',
     who: 'absence.decide',
     params: z.object({ contestId: z.uuid() }),

@@ -64,7 +64,7 @@ export const assessmentRoutes = (deps: ExamDeps): Endpoint[] => [
     id: 'listAssessmentResults',
     method: 'get',
     path: '/v1/offerings/{offeringId}/assessments/results',
-    summary: 'Lists the results of an assessment list as they stand, for who may correct them',
+    summary: 'Lists the results of an assessment list in force, for officials who may correct them',
     article: '11',
     who: 'results.read',
     params: offeringParams,

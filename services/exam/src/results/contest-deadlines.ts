@@ -11,7 +11,7 @@ import { type CommandContext, type ExamDeps, within } from '../deps'
 import { countProgress } from '../seats/sitting-progress'
 import { lockSitting } from '../sittings/sittings'
 
-/** A contested absence as it is told: to whoever decides it, and to its sitting's process. */
+/** A contested absence as it is published, to its deciders and to its sitting's process. */
 interface ToldContest {
   readonly contestId: string
   readonly ticketId: string

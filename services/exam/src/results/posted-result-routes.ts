@@ -38,7 +38,7 @@ const ReversalSchema = z
       .int()
       .describe('Results that this call withdrew; 0 while it waits, and where all were withdrawn before'),
     proposal: ProposalSchema.nullable().describe(
-      'Set while it waits for a second official: then `withdrawn` is what would be',
+      'Set while it waits for a second official: `withdrawn` is then the number that would be withdrawn',
     ),
     rows: z
       .array(
@@ -52,7 +52,7 @@ const ReversalSchema = z
             .describe('corrected, contestDecided: somebody decided on it since, so it stays'),
         }),
       )
-      .describe('Every result that the list brought, and what the reversal comes to for it'),
+      .describe('Every result of the list, with the effect of the reversal on it'),
   })
   .meta({ id: 'ResultsReversal' })
 
@@ -68,7 +68,7 @@ export const postedResultRoutes = (deps: ExamDeps): Endpoint[] => [
     id: 'readPostedResults',
     method: 'get',
     path: '/v1/posted-results/{fileId}',
-    summary: 'Reads what was said of a posted list of results and of each of its rows, the refused ones too',
+    summary: 'Reads the verdicts on a posted list of results and on each of its rows, refused ones included',
     article: '10',
     who: 'batch.read',
     params,
@@ -85,7 +85,7 @@ export const postedResultRoutes = (deps: ExamDeps): Endpoint[] => [
     id: 'readPostedResultsOriginal',
     method: 'get',
     path: '/v1/posted-results/{fileId}/original',
-    summary: 'Gives back what was sent, byte for byte',
+    summary: 'Returns the posted file, byte for byte',
     article: '10',
     who: 'batch.read',
     params,
@@ -117,7 +117,7 @@ export const postedResultRoutes = (deps: ExamDeps): Endpoint[] => [
     id: 'listPostedResultsProposals',
     method: 'get',
     path: '/v1/posted-results-proposals',
-    summary: 'Reversals of lists of results that wait for a second official, the oldest first',
+    summary: 'Lists reversals of result lists that wait for a second official, oldest first',
     article: '10',
     who: 'results.reverse',
     query: z.object(pageQuery),

@@ -45,7 +45,7 @@ export interface PostedResults {
   readonly postedAt: Date
 }
 
-/** A file that was posted, for whoever may read its batches: the centre, the department, the municipal bureau. */
+/** Finds a posted file, for readers of its batches: the centre, the department, the municipal bureau. */
 export async function findPostedResults(
   deps: ExamDeps,
   actor: Actor,

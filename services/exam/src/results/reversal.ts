@@ -172,7 +172,7 @@ interface Lost {
   readonly lockedSittingIds: readonly string[]
 }
 
-/** Sittings first, then candidates. Whoever corrects one of these results holds its candidate: what was decided meanwhile is seen. */
+/** Locks sittings first, then candidates. A correction of one of these results holds its candidate, so later reads see it. */
 async function lockPeople(
   { sql }: CommandContext,
   sitting: Sitting | undefined,
@@ -188,7 +188,7 @@ async function lockPeople(
   return { keys, lockedSittingIds }
 }
 
-/** As a correction does it, of each: a revision, its attempts counted anew, what it had ended given back, and told. */
+/** Withdraws each result as a correction would: it adds a revision, recounts the attempts, restores what the result had ended, and publishes the fact. */
 async function withdrawResults(
   context: CommandContext,
   going: readonly BatchRow[],

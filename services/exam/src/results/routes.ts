@@ -30,7 +30,7 @@ export const PreviewSchema = z
     digest: z.string(),
     counts: CountsSchema,
     rows: z.array(VerdictSchema),
-    notRead: z.array(NotReadSchema).describe('What stands in the file and was not read'),
+    notRead: z.array(NotReadSchema).describe('Content of the file that was not read'),
   })
   .meta({ id: 'Preview' })
 
@@ -41,14 +41,14 @@ export const CommittedSchema = z
     digest: z.string(),
     counts: CountsSchema,
     rows: z.array(VerdictSchema),
-    notRead: z.array(NotReadSchema).describe('What stands in the file and was not read'),
+    notRead: z.array(NotReadSchema).describe('Content of the file that was not read'),
   })
   .meta({ id: 'CommittedList' })
 
 const resultsJson = jsonRows(resultColumns, ['ticket', 'score'], ROWS_MAX)
 
 export const commitQuery = z.object({
-  previewDigest: z.string().optional().describe('The digest of the preview; `If-Match` says it too'),
+  previewDigest: z.string().optional().describe('The digest of the preview; `If-Match` may carry it too'),
 })
 
 export const intakeRefusals = ['not-found', 'file-unreadable'] as const
@@ -126,7 +126,7 @@ export const listQuery = z.object(pageQuery)
 export const answerListed = (limit: number) =>
   answering((items: ListedResult[]) => ok(page(items, limit, result => result.resultId)))
 
-/** A batch for whoever may read it; that reading is on the audit trail, since its rows and its file name people. */
+/** Reads a batch. The reading is on the audit trail, because its rows and its file name people. */
 async function readBatch(deps: ExamDeps, actor: Actor, batchId: string): Promise<BatchView | Refusal> {
   const batch = await findBatch(deps.sql, batchId)
   const denied = authorise(actor, 'batch.read', batch ?? {})
@@ -157,7 +157,7 @@ export const resultRoutes = (deps: ExamDeps): Endpoint[] => [
     method: 'post',
     path: '/v1/sittings/{sittingId}/results',
     summary:
-      'Posts results as JSON or CSV: good rows are taken, bad ones say why, the same again changes nothing',
+      'Posts results as JSON or CSV: good rows are taken, each bad row is answered with its fault, and the same list again changes nothing',
     article: '10',
     who: 'results.post',
     params: sittingParams,
@@ -181,7 +181,7 @@ export const resultRoutes = (deps: ExamDeps): Endpoint[] => [
     id: 'listSittingResults',
     method: 'get',
     path: '/v1/sittings/{sittingId}/results',
-    summary: 'Lists the results of a sitting as they stand, for who may correct them',
+    summary: 'Lists the results of a sitting in force, for officials who may correct them',
     article: '10',
     who: 'results.read',
     params: sittingParams,
@@ -195,7 +195,7 @@ export const resultRoutes = (deps: ExamDeps): Endpoint[] => [
     id: 'getResultBatch',
     method: 'get',
     path: '/v1/result-batches/{batchId}',
-    summary: 'Shows a batch of results: counts, digest, what was said of each row',
+    summary: 'Shows a batch of results: counts, digest, the verdict on each row',
     article: '10',
     who: 'batch.read',
     params: batchParams,
@@ -213,7 +213,7 @@ export const resultRoutes = (deps: ExamDeps): Endpoint[] => [
     id: 'getResultBatchOriginal',
     method: 'get',
     path: '/v1/result-batches/{batchId}/original',
-    summary: 'Gives back what was sent, byte for byte',
+    summary: 'Returns the posted file, byte for byte',
     article: '10',
     who: 'batch.read',
     params: batchParams,
@@ -232,7 +232,7 @@ export const resultRoutes = (deps: ExamDeps): Endpoint[] => [
     id: 'listMyResults',
     method: 'get',
     path: '/v1/my/results',
-    summary: 'Lists your own results as they stand, newest first',
+    summary: 'Lists your own results in force, newest first',
     article: '10',
     who: 'seat.book',
     query: z.object(pageQuery),

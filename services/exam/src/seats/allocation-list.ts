@@ -5,7 +5,7 @@ import type { ExamDeps } from '../deps'
 import { findSitting, guardOfSitting } from '../sittings/sittings'
 import type { Move } from './allocation'
 
-/** A move as whoever recomputes the order reads it: ids of bookings and places, of nobody. */
+/** A move of a seat, for a recomputation of the order: it names bookings and places, no people. */
 export interface ListedAllocation {
   readonly seq: number
   /** null: of a place for every sitting of the plan. */

@@ -48,7 +48,7 @@ export function dropCandidate(
   })
 }
 
-/** The enrolment counts anew: its study is told with it, and an end that was told before is none. */
+/** Makes an enrolment count again: its study comes with the same fact, and an end published before has no effect. */
 export async function reinstateEnrolment(sql: Sql, enrolmentId: string, at: Date): Promise<void> {
   await sql.query(
     `INSERT INTO reinstated_enrolment AS r (enrolment_id, reinstated_at) VALUES ($1::uuid, $2::timestamptz)

@@ -11,7 +11,7 @@ import { endWaiting, WAITING, type Waiting } from './waiting'
  * nothing.
  */
 
-/** Booking opened: the seats kept until then go to those who come first, then to whoever waits, else they are free. */
+/** Opens the seats that were kept until booking opened: they go to people with a first place, then to the queue, else they are free. */
 export async function openReservedSeats(deps: ExamDeps): Promise<number> {
   const due = await deps.sql.query<{ sittingId: string }>(
     `SELECT DISTINCT s.sitting_id FROM seat JOIN sitting s USING (sitting_id)

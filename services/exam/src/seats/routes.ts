@@ -61,7 +61,7 @@ export const bookingRoutes = (deps: ExamDeps, desk: SeatDesk): Endpoint[] => [
     method: 'post',
     path: '/v1/sittings/{sittingId}/bookings',
     summary:
-      'Books a seat, and gives up the place in a queue for it; a place where the sitting is full. Repeated, it answers the same',
+      'Books a seat, and gives up the place in a queue for it; where the sitting is full, takes a place in its queue. The same request again gets the same answer',
     article: '10',
     who: 'seat.book',
     params: sittingParams,
@@ -155,7 +155,7 @@ export const bookingRoutes = (deps: ExamDeps, desk: SeatDesk): Endpoint[] => [
     method: 'get',
     path: '/v1/sittings/{sittingId}/allocations',
     summary:
-      "Lists each move of the sitting's seats and of who waits for them, in order: with it anyone recomputes whose turn it was",
+      "Lists each move of the sitting's seats and of the queue, in order: anyone can recompute from it whose turn it was",
     article: '10',
     who: 'allocation.read',
     params: sittingParams,

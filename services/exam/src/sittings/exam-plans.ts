@@ -181,7 +181,7 @@ export async function listPlans(
   }))
 }
 
-/** The plan, held: whoever changes it waits until the sitting that is being published is there. */
+/** Reads the plan and holds it: a change of the plan waits until the sitting is published. */
 export async function holdPlan(sql: Sql, planId: string): Promise<Plan | undefined> {
   await sql.query('SELECT FROM exam_plan WHERE plan_id = $1 FOR SHARE', [planId])
   return findPlan(sql, planId)

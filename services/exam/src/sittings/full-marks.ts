@@ -45,7 +45,7 @@ export async function fixFullMark(
   )
 }
 
-/** Where no result of the source stands any more, its next list says the full mark anew. */
+/** Lifts the full mark when no result of the source is in force any more: its next list sets it. */
 export const liftFullMark = (sql: Sql, sourceId: string, now: Date): Promise<unknown> =>
   sql.query(
     `UPDATE full_mark SET lifted_at = $2::timestamptz WHERE source_id = $1::uuid AND lifted_at IS NULL

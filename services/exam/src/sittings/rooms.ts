@@ -98,7 +98,7 @@ type Row = NewRoom & { readonly roomId: string; readonly withdrawnAt: Date | nul
 
 const roomView = (row: Row): RoomView => ({ ...row, withdrawnAt: row.withdrawnAt?.toISOString() ?? null })
 
-/** Locked against whoever publishes a sitting in it, or moves one there. */
+/** Locks the room: nobody can publish a sitting in it or move one there meanwhile. */
 async function lockRoom(context: CommandContext, roomId: string): Promise<RoomView | Refusal | undefined> {
   const denied = authorise(context.actor, 'room.write')
   if (denied) return denied
@@ -150,7 +150,7 @@ export const fitsRoom = (room: Room, seats: number): Refusal | undefined =>
 /** The exclusion key sitting_room_at_a_time refused it. */
 export const isRoomInUse = (error: unknown): boolean => (error as { code?: unknown }).code === '23P01'
 
-/** The room, held: whoever withdraws it waits until the sitting that is to take place in it is there. */
+/** Reads the room and holds it: its withdrawal waits until the sitting is published. */
 export async function holdRoom(sql: Sql, roomId: string): Promise<Room | undefined> {
   const [row] = await sql.query<Room>(
     `SELECT r.room_id, r.room_no, r.centre_id, r.seats, c.locality,

@@ -70,7 +70,7 @@ export const sittingRoutes = (deps: ExamDeps): Endpoint[] => [
     method: 'get',
     path: '/v1/sittings',
     summary:
-      'Lists the sittings of a year by their start, with free seats and waiting places: of a centre, locality, plan or offering, of some days, with free seats alone',
+      'Lists the sittings of a year by start, with free seats and waiting places. Filters: centre, locality, plan, offering, days, free seats',
     article: '10',
     who: 'sitting.read',
     query: SittingsQuerySchema,

@@ -40,7 +40,7 @@ export const BookingSchema = z
     endReason: z.string().nullable(),
     startsAt: instant,
     endsAt: instant,
-    changeUntil: instant.describe('Until when it may be changed or cancelled'),
+    changeUntil: instant.describe('The last instant to change or cancel it'),
     bookedAt: instant,
     endedAt: instant.nullable(),
     movedAt: instant.nullable(),
@@ -48,7 +48,7 @@ export const BookingSchema = z
     door: z
       .enum(['present', 'absent', 'turnedAway'])
       .nullable()
-      .describe('What the door recorded last; an absence can be contested from then on'),
+      .describe('The latest record of the door; an absence can be contested from then on'),
     overlapsBookingId: z
       .string()
       .nullable()

@@ -17,7 +17,7 @@ export const CONFIRMED = { score: null, scoreMax: null, absent: false, confirms:
 export type Desk = ReturnType<typeof createDesk>
 
 export function createDesk(world: World) {
-  /** A sitting that so many people have sat. */
+  /** A sitting that `count` people have sat. */
   async function held(count: number, startsAt?: string): Promise<Held> {
     const people = await world.people(count)
     const sittingId = await world.sitting(count, startsAt ? { startsAt } : {})

@@ -53,7 +53,7 @@ export interface World {
   tell(facts: readonly NewFact[]): Promise<void>
   /** Every fact of others said so far, in order. */
   said(): readonly NewFact[]
-  /** A held sitting with so many tickets, laid straight into the tables. */
+  /** A held sitting with `count` tickets, laid straight into the tables. */
   crowd(count: number): Promise<{ sittingId: string; tickets: string[] }>
   room(seats: number): Promise<string>
   sitting(seats: number, more?: { startsAt?: string; planId?: string; roomId?: string }): Promise<string>

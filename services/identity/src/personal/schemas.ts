@@ -58,9 +58,7 @@ export const EmploymentIdParams = z.object({ employmentId: z.uuid() })
 export const AccountIdParams = z.object({ accountId: z.uuid() })
 
 export const OneTimePasswordSchema = z.object({
-  oneTimePassword: z
-    .string()
-    .describe('Told once; whoever signs in with it gives a new password in the same call'),
+  oneTimePassword: z.string().describe('Shown once; a sign-in with it sets a new password in the same call'),
   expiresAt: z.iso.datetime(),
 })
 
@@ -107,8 +105,8 @@ export const PersonViewSchema = PersonLineSchema.extend({
 
 export const TokensSchema = z.object({
   accessToken: z.string(),
-  refreshToken: z.string().describe('Good once: a renewal hands out the next'),
-  expiresIn: z.number().int().describe('Seconds that the access token lives'),
+  refreshToken: z.string().describe('Works once: a renewal returns the next one'),
+  expiresIn: z.number().int().describe('Lifetime of the access token in seconds'),
   actor: ActorSchema.omit({ correlationId: true }),
 })
 

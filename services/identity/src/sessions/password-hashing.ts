@@ -6,7 +6,7 @@ import { createTurnstile, type Turn } from './turnstile'
 /** argon2id with OWASP's smallest parameters (19 MiB, 2 passes): about 20 ms. */
 const ARGON2ID = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
 
-/** A hash is dear on purpose, so it is rationed: few at once, a bounded queue, and beyond it `too-many-requests`. */
+/** Runs at most `concurrency` hashes, which are slow on purpose. Up to `queueMax` callers wait; further ones get `too-many-requests`. */
 export interface Hashing {
   hash(turn: Turn, password: string): Promise<string | Refusal>
   /** Does some work that verifies a password, once it is its turn. */

@@ -54,7 +54,7 @@ const LOOKS = { most: 60, everyMs: 1_000 }
 
 const READ_REFUSALS = ['not-found', 'temporarily-unavailable'] as const
 
-/** Certificates of hours (学时证明): issued to whom they are of, shown to whoever has the code, without a login. */
+/** Certificates of hours (学时证明): issued to their person, and shown to anyone with the code, without a login. */
 export function certificateEndpoints(deps: LedgerDeps): Endpoint[] {
   const looks = createAllowance(LOOKS)
   const files = createKeptFiles()
@@ -63,7 +63,8 @@ export function certificateEndpoints(deps: LedgerDeps): Endpoint[] {
       id: 'issueCertificate',
       method: 'post',
       path: '/v1/people/{personId}/certificates',
-      summary: 'Issues a certificate of hours for some years; the same Idempotency-Key, the same certificate',
+      summary:
+        'Issues a certificate of hours for some years; the same Idempotency-Key returns the same certificate',
       article: '6',
       who: 'certificate.issue',
       params: PersonParams,
@@ -84,7 +85,7 @@ export function certificateEndpoints(deps: LedgerDeps): Endpoint[] {
       id: 'listCertificates',
       method: 'get',
       path: '/v1/people/{personId}/certificates',
-      summary: 'The certificates that were issued to a person, in their order',
+      summary: 'Lists the certificates issued to a person, in the order of issue',
       article: '6',
       who: 'certificate.read',
       params: PersonParams,
@@ -100,7 +101,7 @@ export function certificateEndpoints(deps: LedgerDeps): Endpoint[] {
       id: 'getCertificateFile',
       method: 'get',
       path: '/v1/people/{personId}/certificates/{certificateId}/file',
-      summary: 'The certificate as PDF, signed: the same bytes each time',
+      summary: 'Returns the certificate as a signed PDF, with the same bytes each time',
       article: '6',
       who: 'certificate.read',
       params: PersonParams.extend({ certificateId: z.uuid() }),
@@ -128,7 +129,7 @@ export function certificateEndpoints(deps: LedgerDeps): Endpoint[] {
       id: 'verifyCertificate',
       method: 'get',
       path: '/v1/certificates/{code}',
-      summary: 'What a certificate says, and whether it still is so today; for whoever has its code',
+      summary: 'Shows a certificate and whether it is still true today, to anyone with its code',
       article: '6',
       who: 'anyone',
       params: CodeParams,
@@ -146,7 +147,7 @@ export function certificateEndpoints(deps: LedgerDeps): Endpoint[] {
       method: 'get',
       path: '/v1/certificate-keys',
       summary:
-        'The public keys that certificates are signed with (RFC 7517), past ones too: to verify offline',
+        'Lists the public keys that certificates are signed with (RFC 7517), past ones included, to verify offline',
       article: '6',
       who: 'anyone',
       answers: { 200: z.object({ keys: z.array(z.looseObject({ kid: z.string() })) }) },
@@ -157,7 +158,7 @@ export function certificateEndpoints(deps: LedgerDeps): Endpoint[] {
       id: 'showCertificatePage',
       method: 'get',
       path: '/certificates/{code}',
-      summary: 'The page that the QR code leads to: it asks for the certificate and shows it',
+      summary: 'Serves the page that the QR code leads to: it loads the certificate and shows it',
       article: '6',
       who: 'anyone',
       params: CodeParams,

@@ -32,7 +32,7 @@ export function codeHash(typed: string): Buffer | undefined {
 }
 
 /**
- * Seals the bearers of certificates anew that an older field key has sealed, at most `limit` of them.
+ * Seals bearers again that an older field key has sealed, at most `limit` of them.
  *
  * @returns the ids of those certificates
  */

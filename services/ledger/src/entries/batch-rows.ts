@@ -2,7 +2,7 @@ import type { Actor } from '../../../../domain/authority/actor'
 import { newId } from '../../../kit/base/ids'
 import type { Sql } from '../../../kit/sql/database'
 
-/** A batch, with its row locked: whoever comes, chunk or command, counts only then (docs/architecture.md, Batches). */
+/** A batch with its row locked. Chunks and commands count rows only under this lock (docs/architecture.md, Batches). */
 export interface LockedBatch {
   readonly batchId: string
   readonly sourceKind: 'sitting' | 'assessment' | 'trainingClass'

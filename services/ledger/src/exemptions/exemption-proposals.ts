@@ -36,7 +36,7 @@ export const ExemptionProposalSchema = z
     until: z.iso.date().nullable(),
     note: z.string(),
     state: z.enum(['open', 'confirmed', 'withdrawn', 'lapsed']),
-    proposedBy: z.string().describe('The account; another confirms'),
+    proposedBy: z.string().describe('The proposing account; another one confirms'),
     proposedAt: z.iso.datetime(),
     confirmUntil: z.iso.datetime().describe('Then it lapses'),
   })

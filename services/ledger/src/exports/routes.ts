@@ -54,7 +54,7 @@ export const exportEndpoints = (deps: Deps): Endpoint[] =>
     exportRow(deps, format, {
       id: 'exportStandings',
       path: '/v1/exports/standings',
-      summary: 'Standings of some years; an employer gets the verdicts of its interval',
+      summary: 'Exports the standings of some years; an employer gets the verdicts of its interval',
       act: 'standing.export',
       of: 'standings',
       sheet: standingSheet,
@@ -62,7 +62,7 @@ export const exportEndpoints = (deps: Deps): Endpoint[] =>
     exportRow(deps, format, {
       id: 'exportEntries',
       path: '/v1/exports/entries',
-      summary: 'Entries of some years, each with its reason',
+      summary: 'Exports the entries of some years, each with its reason',
       act: 'entry.export',
       of: 'entries',
       sheet: entrySheet,

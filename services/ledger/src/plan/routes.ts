@@ -17,7 +17,7 @@ export const planEndpoints = (sql: Sql, policy: Policy): Endpoint[] => [
     id: 'getMyPlan',
     method: 'get',
     path: '/v1/my/plan',
-    summary: 'What I miss this year, and the shortest plan that could still fill it',
+    summary: 'Shows the hours that you miss this year, and the shortest plan that could still fill them',
     article: '6',
     who: 'standing.read',
     query: z.object({ year: YearSchema.optional().describe('The current year unless said') }),

@@ -12,7 +12,7 @@ const CourseStepSchema = z.object({
   endsOn: z.iso.date(),
   offerings: z
     .array(z.object({ offeringId: z.string(), courseId: z.string(), courseTitle: z.string() }))
-    .describe('Any one of them; the one enrolled in comes first'),
+    .describe('Any of them may be taken; the one enrolled in comes first'),
   sitting: z
     .object({
       sittingId: z.string(),
@@ -23,7 +23,7 @@ const CourseStepSchema = z.object({
       freeSeats: z
         .number()
         .int()
-        .describe('As far as the ledger has heard; who waits comes before newcomers'),
+        .describe('As far as the ledger knows; people in the queue come before newcomers'),
     })
     .nullable()
     .describe('null: an assessment list'),
@@ -35,8 +35,10 @@ export const ClassOfferSchema = z.object({
   title: z.string(),
   days: z.array(z.object({ on: z.iso.date(), part: z.enum(['whole', 'half']) })),
   gives: HoursSchema.nullable().describe('null: no figure is loaded'),
-  counts: HoursSchema.nullable().describe('What the cap of its type leaves of it'),
-  adds: HoursSchema.nullable().describe('What of that is left where all before it are attended too'),
+  counts: HoursSchema.nullable().describe('The hours of it that the cap of its type leaves'),
+  adds: HoursSchema.nullable().describe(
+    'The hours of it that count if all classes before it are attended too',
+  ),
   inWords: TextSchema,
 })
 
@@ -44,7 +46,7 @@ const ClaimStepSchema = z.object({
   kind: z.literal('claims'),
   hours: HoursSchema,
   until: z.iso.date().describe('The last day to claim what was done in the year'),
-  uncapped: z.array(z.number().int()).describe('Claim types that no cap binds as a whole'),
+  uncapped: z.array(z.number().int()).describe('The types of claim that no cap limits as a whole'),
   caps: z.array(z.object({ types: z.array(z.number().int()), leaves: HoursSchema, clause: z.string() })),
   standardsVersion: z
     .string()
@@ -52,7 +54,7 @@ const ClaimStepSchema = z.object({
     .describe('null: no figures are loaded, a claim waits for the policy'),
   classes: z
     .array(ClassOfferSchema)
-    .describe('Training classes that earn of these hours too, instead of claims; at most the next 20'),
+    .describe('Training classes that earn these hours too, instead of claims; at most the next 20'),
   inWords: TextSchema,
 })
 
@@ -67,7 +69,7 @@ export const YearPlanSchema = z
     steps: z.array(z.discriminatedUnion('kind', [CourseStepSchema, ClaimStepSchema])),
     unfillable: z.array(z.enum(['general', 'professional', 'inAll', 'together'])),
     whyNot: TextSchema.nullable(),
-    mustBeVerified: z.boolean().describe('Only who is verified may sit and claim'),
+    mustBeVerified: z.boolean().describe('Only verified people may sit exams and claim hours'),
     policyVersion: z.string(),
   })
   .meta({ id: 'YearPlan' })

@@ -24,10 +24,7 @@ export const EntrySchema = z
     offeringId: z.string().nullable().describe('None for professional hours'),
     article: z.string(),
     policyVersion: z.string(),
-    standardsVersion: z
-      .string()
-      .nullable()
-      .describe('Of professional hours: the version of the standard that they rest on'),
+    standardsVersion: z.string().nullable().describe('For professional hours: the version of the standard'),
     registeredBy: z.enum(['municipalBureau', 'industryDepartment']),
     industry: z.string().nullable(),
     registeredAt: InstantSchema,
@@ -44,11 +41,11 @@ export const AwardSchema = z
     personId: z.string(),
     year: z.number().int(),
     category: z.enum(['general', 'industryCommon', 'professional']),
-    standingHours: HoursSchema.describe('Those of the grant that stands, or 0'),
+    standingHours: HoursSchema.describe('The hours of the grant in force, or 0'),
     chain: z.array(z.object({ entry: EntrySchema, why: TextSchema })),
     without: z
       .array(z.object({ correctionId: z.string(), correctedAt: InstantSchema, why: TextSchema }))
-      .describe('Corrections that changed nothing in the award, and why'),
+      .describe('Corrections that changed nothing in the award, each with the reason'),
   })
   .meta({ id: 'Award' })
 
@@ -82,7 +79,7 @@ export const ExplanationSchema = z
         hours: HoursSchema,
       })
       .nullable(),
-    computed: TextSchema.nullable().describe('Of professional hours: how the standard came to them'),
+    computed: TextSchema.nullable().describe('For professional hours: the steps of the standard'),
     article: z.string(),
     policyVersion: z.string(),
     basis: z

@@ -50,7 +50,7 @@ export const knowEnrolled = (sql: Sql, fact: EnrolmentMade) =>
   knowEnrolment('enrolled')(sql, fact, fact.enrolledAt)
 export const knowChanged = (sql: Sql, fact: EnrolmentChanged) =>
   knowEnrolment('enrolled')(sql, fact, fact.changedAt)
-/** Where it counts anew, as of then: an end or a reversal that was told before is over. */
+/** Set where the enrolment counts again from then on: an end or a reversal published before has no effect. */
 export const knowFinished = (sql: Sql, fact: StudyFinished) =>
   knowEnrolment('finished')(sql, fact, fact.reinstatedAt ?? fact.finishedAt)
 

@@ -61,7 +61,7 @@ export const StandingSchema = z
       .nullable()
       .optional()
       .describe(
-        'What is missing: to reach `inAll`, the hours of `general` and `professional` count; `any` is the rest',
+        'The hours missing: to reach `inAll`, the hours of `general` and `professional` count; `any` is the rest',
       ),
     exemption: z
       .object({ reason: z.enum(exemptionReasons), from: DaySchema, until: DaySchema.nullable() })
@@ -76,7 +76,7 @@ export const StandingSchema = z
         "The province's floor, beside the city's; it decides nothing. None of a year that is not known",
       ),
     employedSince: DaySchema.optional().describe(
-      'To an employer: since when the person is employed there, as known',
+      'For an employer: the first known day of the employment there',
     ),
   })
   .meta({ id: 'Standing' })

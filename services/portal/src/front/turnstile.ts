@@ -1,4 +1,4 @@
-/** Lets so many in at once; the others wait in line, which has an end and a time. */
+/** Lets a bounded number of requests in at once; further ones wait in a queue of bounded length, for a bounded time. */
 export interface Turnstile {
   /** Resolves with how to leave; with nothing where the line is full or the time is over. */
   enter(): Promise<Leave | undefined>

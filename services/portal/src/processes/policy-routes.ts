@@ -7,7 +7,7 @@ const TextSchema = z.object({ zh: z.string(), en: z.string() })
 const PolicySchema = z
   .object({
     set: z.enum(['city', 'demo', 'test']),
-    version: z.string().describe('What ledger entries and refusals name'),
+    version: z.string().describe('The version that ledger entries and refusals name'),
     rules: z.array(
       z.object({
         rule: z.string(),
@@ -20,7 +20,7 @@ const PolicySchema = z
             expression: z.string(),
             mark: z
               .enum(['R', 'S', 'D'])
-              .describe('R: the regulation; S: said elsewhere, unverified; D: our default'),
+              .describe('R: the regulation; S: another source, unverified; D: our default'),
             basis: z.string(),
             article: z.string(),
           }),
@@ -36,7 +36,7 @@ export const policyRoute = (policy: Policy): Endpoint =>
     id: 'readPolicy',
     method: 'get',
     path: '/v1/policy',
-    summary: 'Every number the system decides by: since when, and by which article or default',
+    summary: 'Lists every number that the system decides by, with its first day and its article or default',
     article: '6',
     who: 'policy.read',
     answers: { 200: PolicySchema },

@@ -34,7 +34,7 @@ const ChangedSchema = z
     sittingId: z.string(),
     schedule: ScheduleSchema,
     displaced: z.number().int().describe('Holders who lost their seat'),
-    offered: z.number().int().describe('Those of them who got an offer elsewhere'),
+    offered: z.number().int().describe('The number of them who got an offer of another sitting'),
   })
   .meta({ id: 'SittingChanged' })
 
@@ -138,7 +138,7 @@ export const changeRoutes = (deps: PortalDeps): Endpoint[] => [
     update: 'shrinkSitting',
     who: 'sitting.shrink',
     path: 'shrinkage',
-    summary: 'Takes seats out of a sitting with a reason; who loses one is offered another first',
+    summary: 'Takes seats out of a sitting with a reason; people who lose a seat are offered another first',
     body: z.object({ seats: Seats, reason: ReasonSchema }),
   }),
 ]

@@ -42,7 +42,7 @@ export const timelineRoutes = (deps: PortalDeps): Endpoint[] => [
     id: 'readTimeline',
     method: 'get',
     path: '/v1/processes/timeline',
-    summary: 'What happened in a process, and whose move it is',
+    summary: 'Shows the events of a process, its stage and the next move',
     article: '16',
     who: 'process.read',
     query: z.object({
@@ -57,7 +57,7 @@ export const timelineRoutes = (deps: PortalDeps): Endpoint[] => [
     method: 'get',
     path: '/v1/people/{personId}/course-years/{year}',
     summary:
-      "A person's general course of a year, for whoever answers the person's questions: what happened, and whose move it is",
+      "Shows the process of a person's general course of a year, for an official who answers the person: events, stage and next move",
     article: '2',
     who: 'process.read',
     params: z.object({ personId: z.uuid(), year: AskedYear }),
@@ -70,7 +70,7 @@ export const timelineRoutes = (deps: PortalDeps): Endpoint[] => [
     id: 'readMyCourseYear',
     method: 'get',
     path: '/v1/my/course-years/{year}',
-    summary: "One's own general course of a year: what happened, and whose move it is",
+    summary: 'Shows the process of your general course of a year: events, stage and next move',
     article: '10',
     who: 'process.read',
     params: z.object({ year: AskedYear }),
