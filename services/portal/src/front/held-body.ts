@@ -42,9 +42,11 @@ export function holdBody(request: Request, bytesMax: number): Promise<Held | 'br
 class RestOfBody extends Readable {
   constructor(
     private readonly request: Request,
-    private begun: Buffer | undefined,
+    begun: Buffer,
   ) {
     super()
+    // At once: the end may come before anyone reads, and nothing can be handed on after it.
+    this.push(begun)
     // The body may have no reader yet when its client goes away, and an error without a listener ends the process.
     this.on('error', () => undefined)
     request.on('data', this.onChunk).on('end', this.onEnd).on('close', this.onCut).on('error', this.onCut)
@@ -52,11 +54,6 @@ class RestOfBody extends Readable {
   }
 
   override _read(): void {
-    if (this.begun) {
-      const { begun } = this
-      this.begun = undefined
-      if (!this.push(begun)) return
-    }
     this.request.resume()
   }
 
