@@ -34,7 +34,7 @@ import {
   knowOffering,
   knowPerson,
   knowSitting,
-} from './standing/known'
+} from './standing/known-facts'
 import {
   knowAttempts,
   knowAttemptsLeft,

@@ -11,7 +11,7 @@ import { fact } from '../../../kit/facts/facts'
 import { seal } from '../../../kit/keys/sealed-field'
 import type { RunningService } from '../../../kit/run/service'
 import { until } from '../../../kit/testing/harness'
-import { knowComputation } from '../standing/known'
+import { knowComputation } from '../standing/known-facts'
 import {
   batchOf,
   correctionOf,

@@ -2,7 +2,7 @@ import type { Certificate } from '../../../../domain/certificate/content'
 import { printed } from '../../../../domain/certificate/print'
 import { isRefusal, type Refusal } from '../../../../domain/refusals/refusal'
 import type { LedgerDeps } from '../deps'
-import { renderInThread } from './rendering'
+import { renderInThread } from './pdf-threads'
 import { signFile, signStatement } from './signature'
 
 /** The text of the QR code: the address of the page that shows the certificate, and behind # the signed statement. */

@@ -1,7 +1,7 @@
 import { policy } from '../../../../domain/policy/policy'
 import { newId } from '../../../kit/base/ids'
 import { explainEntry, loadStory } from '../standing/explanation'
-import { knowComputations } from '../standing/known'
+import { knowComputations } from '../standing/known-facts'
 import { hours, hoursBatchOf, type LedgerUnderTest, ledgerUnderTest, professional } from '../testing/world'
 
 /** Articles 13 and 14: a training class is registered for everybody at once, by the same batch as results. */

@@ -3,7 +3,7 @@ import { policy } from '../../../../domain/policy/policy'
 import { HoursComputedSchema } from '../../../../proto/generated/claim_pb'
 import type { ChangeProfessionalCommand } from '../../../../workflows/contracts/ledger'
 import { explainEntry, loadStory } from '../standing/explanation'
-import { knowComputation } from '../standing/known'
+import { knowComputation } from '../standing/known-facts'
 import { type LedgerUnderTest, ledgerUnderTest, professional } from '../testing/world'
 
 /** Professional hours (Article 12): an award follows the newest counting of its person. */

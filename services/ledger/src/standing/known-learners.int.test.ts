@@ -13,7 +13,7 @@ import {
 } from '../../../../proto/generated/exam_pb'
 import { newId } from '../../../kit/base/ids'
 import { type LedgerUnderTest, ledgerUnderTest } from '../testing/world'
-import { knowCorrection } from './known'
+import { knowCorrection } from './known-facts'
 import {
   knowAttempts,
   knowAttemptsLeft,

@@ -15,7 +15,7 @@ import type {
   SeatBooked,
 } from '../../../../proto/generated/exam_pb'
 import type { Sql } from '../../../kit/sql/database'
-import { instant } from './known'
+import { instant } from './known-facts'
 
 // How far each person is on the way to hours: what a plan goes on from. An older fact never overwrites a newer.
 

@@ -4,7 +4,7 @@ import { create } from '@bufbuild/protobuf'
 import pg from 'pg'
 import { PersonStatedSchema } from '../../../../proto/generated/identity_pb'
 import { seal } from '../../../kit/keys/sealed-field'
-import { knowPerson } from '../standing/known'
+import { knowPerson } from '../standing/known-facts'
 import { fieldKey, type LedgerUnderTest, ledgerUnderTest } from './world'
 
 const migration = (name: string): string =>

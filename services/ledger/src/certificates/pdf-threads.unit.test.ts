@@ -1,6 +1,6 @@
 import { isRefusal } from '../../../../domain/refusals/refusal'
 import { drawPdf } from './pdf'
-import { renderInThread } from './rendering'
+import { renderInThread } from './pdf-threads'
 
 const printed = {
   ...{ title: '学时证明', subtitle: 'Certificate', notes: ['说明'] },
