@@ -14,12 +14,12 @@ import { createSteps, type TakeStep } from './process/steps'
 /** The service's clock may be behind the process's, so the process pauses before it asks again. */
 const PAUSE_MS = 1_000
 
-interface Claim {
+interface ClaimRun {
   readonly input: ClaimInput
-  readonly hearing: FactInbox
-  readonly shown: ProgressView
+  readonly inbox: FactInbox
+  readonly view: ProgressView
   readonly take: TakeStep
-  readonly standing: KnownState<ClaimStands>
+  readonly known: KnownState<ClaimStands>
   readonly due: ReturnType<typeof createDue>
   /** When the process may ask the service again. */
   notBefore: number
@@ -31,33 +31,34 @@ interface Claim {
  * the ledger.
  */
 export async function claim(input: ClaimInput): Promise<ClaimState> {
-  const c = begin(input)
+  const run = createClaim(input)
   const submitted = openByUpdate(updates.submitClaim, claims.submitClaim, (answer, actor) =>
-    c.standing.opened('submitted', answer, actor),
+    run.known.opened('submitted', answer, actor),
   )
-  c.hearing.on<ClaimMoved>(signals.claimMoved, c.standing.hear)
-  if (input.heard) await c.standing.heardOf()
+  run.inbox.on<ClaimMoved>(signals.claimMoved, run.known.hear)
+  if (input.heard) await run.known.heardOf()
   else await submitted()
 
-  for (let stands = see(c); !isOver(stands); stands = see(c)) {
-    if (stands.registers) await c.take(() => register(c))
-    else if (!(await c.hearing.newsBefore(askAt(c, stands)))) await c.take(() => keepTime(c))
+  for (let stands = readState(run); !isOver(stands); stands = readState(run)) {
+    if (stands.registers) await run.take(() => register(run))
+    else if (!(await run.inbox.newsBefore(nextQuestionAt(run, stands))))
+      await run.take(() => applyDeadlines(run))
   }
   await condition(allHandlersFinished)
-  return see(c).state
+  return readState(run).state
 }
 
-function begin(input: ClaimInput): Claim {
-  const shown: ProgressView = createProgressView(() => described(c))
-  const hearing = createFactInbox()
-  const c: Claim = {
-    ...{ input, hearing, shown },
-    take: createSteps(shown),
-    standing: createKnownState(hearing, shown),
+function createClaim(input: ClaimInput): ClaimRun {
+  const view: ProgressView = createProgressView(() => describeClaim(run))
+  const inbox = createFactInbox()
+  const run: ClaimRun = {
+    ...{ input, inbox, view },
+    take: createSteps(view),
+    known: createKnownState(inbox, view),
     due: createDue(),
     notBefore: 0,
   }
-  return c
+  return run
 }
 
 /**
@@ -67,11 +68,11 @@ function begin(input: ClaimInput): Claim {
 const isOver = ({ move, nextAt, registers, state }: ClaimStands): boolean =>
   move === 'nobody' && nextAt === null && !registers && state !== 'waitingForPolicy'
 
-function see(c: Claim): ClaimStands {
-  const stands = c.standing.now()
+function readState(run: ClaimRun): ClaimStands {
+  const stands = run.known.now()
   const { state: stage, year, personId, industry } = stands
-  const dueAt = c.due(stands)
-  c.shown.seen({
+  const dueAt = run.due(stands)
+  run.view.seen({
     process: workflowTypes.claim,
     stage,
     year,
@@ -83,30 +84,30 @@ function see(c: Claim): ClaimStands {
   return stands
 }
 
-const askAt = (c: Claim, { nextAt }: ClaimStands): number | undefined =>
-  nextAt === null ? undefined : Math.max(Date.parse(nextAt), c.notBefore)
+const nextQuestionAt = (run: ClaimRun, { nextAt }: ClaimStands): number | undefined =>
+  nextAt === null ? undefined : Math.max(Date.parse(nextAt), run.notBefore)
 
 /** Has the service apply due deadlines: it knows the calendar and the notices that were sent. */
-async function keepTime(c: Claim): Promise<void> {
-  const before = c.standing.now()
-  c.standing.know(await claims.keepClaimTime(c.standing.actor(), { claimId: c.input.claimId }))
-  c.notBefore = Date.now() + PAUSE_MS
-  const { state, since, seq } = c.standing.now()
-  if (seq > before.seq) c.shown.happened(state, since, { seq })
-  else c.shown.happened('deadlineKept', new Date().toISOString(), { seq })
+async function applyDeadlines(run: ClaimRun): Promise<void> {
+  const before = run.known.now()
+  run.known.know(await claims.keepClaimTime(run.known.actor(), { claimId: run.input.claimId }))
+  run.notBefore = Date.now() + PAUSE_MS
+  const { state, since, seq } = run.known.now()
+  if (seq > before.seq) run.view.happened(state, since, { seq })
+  else run.view.happened('deadlineKept', new Date().toISOString(), { seq })
 }
 
 /**
  * Writes professional hours of this claim, and of the person's other items that the decision changed, to the ledger:
  * one award at a time, in the order in which the claim service counted them, so that no cap is exceeded in between.
  */
-async function register(c: Claim): Promise<void> {
-  const { claimId } = c.input
-  const { due } = await claims.dueRegistrations(c.standing.actor(), { claimId })
-  for (const each of due) await ledger.changeProfessional(c.standing.actor(), commandOf(each))
+async function register(run: ClaimRun): Promise<void> {
+  const { claimId } = run.input
+  const { due } = await claims.dueRegistrations(run.known.actor(), { claimId })
+  for (const each of due) await ledger.changeProfessional(run.known.actor(), commandOf(each))
   const written = due.map(({ itemId, year, awardSeq }) => ({ itemId, year, awardSeq }))
-  c.standing.know(await claims.recordRegistered(c.standing.actor(), { claimId, written }))
-  c.shown.happened('registered', new Date().toISOString(), { awards: due.length })
+  run.known.know(await claims.recordRegistered(run.known.actor(), { claimId, written }))
+  run.view.happened('registered', new Date().toISOString(), { awards: due.length })
 }
 
 const commandOf = ({ itemId: _, itemKind, ...rest }: RegistrationDue) => ({
@@ -122,7 +123,7 @@ const movers = {
   nobody: 'nobody',
 } as const satisfies Record<ClaimStands['move'], Move['who']>
 
-function described({ standing: { known: stands }, input }: Claim): Omit<Timeline, 'happened'> {
+function describeClaim({ known: { known: stands }, input }: ClaimRun): Omit<Timeline, 'happened'> {
   const { state = 'draft', move = 'person', since = new Date().toISOString(), dueAt = null } = stands ?? {}
   const { personId, year } = stands ?? {}
   return {

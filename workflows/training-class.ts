@@ -18,12 +18,12 @@ const LOOK_AGAIN_MS = 10_000
 const LOOK_AGAIN_LATER_MS = 3_600_000
 const LOOKS_SOON_MAX = 6
 
-interface Training {
+interface ClassRun {
   readonly input: TrainingClassInput
-  readonly hearing: FactInbox
-  readonly shown: ProgressView
+  readonly inbox: FactInbox
+  readonly view: ProgressView
   readonly take: TakeStep
-  readonly standing: KnownState<ClassStands>
+  readonly known: KnownState<ClassStands>
   readonly due: ReturnType<typeof createDue>
   /** When the process may ask the service again. */
   notBefore: number
@@ -41,38 +41,41 @@ interface Training {
  * watches the deadlines and has each batch registered.
  */
 export async function trainingClass(input: TrainingClassInput): Promise<ClassState> {
-  const t = begin(input)
+  const run = createTraining(input)
   const opened = openByUpdate(updates.sendClassPlan, classes.sendClassPlan, (answer, actor) =>
-    t.standing.opened('sendPlan', answer, actor),
+    run.known.opened('sendPlan', answer, actor),
   )
-  t.hearing.on<ClassMoved>(signals.classMoved, t.standing.hear)
-  t.hearing.on<BatchRegistered>(signals.batchRegistered, ({ batchId }) => void t.expected.delete(batchId))
-  if (input.carried) t.standing.know(input.carried.stands)
-  else if (input.heard) await t.standing.heardOf()
+  run.inbox.on<ClassMoved>(signals.classMoved, run.known.hear)
+  run.inbox.on<BatchRegistered>(signals.batchRegistered, ({ batchId }) => void run.expected.delete(batchId))
+  if (input.carried) run.known.know(input.carried.stands)
+  else if (input.heard) await run.known.heardOf()
   else await opened()
 
-  for (let stands = see(t); !isOver(stands); stands = see(t)) {
-    if (await registers(t, stands)) continue
-    if (!(await t.hearing.newsBefore(actsAt(t, stands)))) await goOn(t)
-    if (workflowInfo().continueAsNewSuggested) return carryOn(t)
+  for (let stands = readState(run); !isOver(stands); stands = readState(run)) {
+    if (await registerBatches(run, stands)) continue
+    if (!(await run.inbox.newsBefore(nextActAt(run, stands)))) await actByItself(run)
+    if (workflowInfo().continueAsNewSuggested) return continueAsNewRun(run)
   }
   await condition(allHandlersFinished)
-  return see(t).state
+  return readState(run).state
 }
 
-function begin(input: TrainingClassInput): Training {
-  const shown: ProgressView = createProgressView(() => described(t), [...(input.carried?.happened ?? [])])
-  const hearing = createFactInbox()
-  const t: Training = {
-    ...{ input, hearing, shown },
-    take: createSteps(shown),
-    standing: createKnownState(hearing, shown),
+function createTraining(input: TrainingClassInput): ClassRun {
+  const view: ProgressView = createProgressView(
+    () => describeTraining(run),
+    [...(input.carried?.happened ?? [])],
+  )
+  const inbox = createFactInbox()
+  const run: ClassRun = {
+    ...{ input, inbox, view },
+    take: createSteps(view),
+    known: createKnownState(inbox, view),
     due: createDue(),
     notBefore: 0,
     expected: new Map(),
     looks: 0,
   }
-  return t
+  return run
 }
 
 /**
@@ -82,11 +85,11 @@ function begin(input: TrainingClassInput): Training {
 const isOver = ({ move, nextAt, batches, state }: ClassStands): boolean =>
   move === 'nobody' && nextAt === null && batches.length === 0 && state !== 'waitingForPolicy'
 
-function see(t: Training): ClassStands {
-  const stands = t.standing.now()
+function readState(run: ClassRun): ClassStands {
+  const stands = run.known.now()
   const { state: stage, year, industry } = stands
-  const dueAt = t.due(stands)
-  t.shown.seen({
+  const dueAt = run.due(stands)
+  run.view.seen({
     process: workflowTypes.trainingClass,
     stage,
     year,
@@ -103,80 +106,80 @@ function see(t: Training): ClassStands {
  *
  * @returns whether any was registered
  */
-async function registers(t: Training, { batches }: ClassStands): Promise<boolean> {
-  const due = batches.filter(each => !t.expected.has(each.batchId))
+async function registerBatches(run: ClassRun, { batches }: ClassStands): Promise<boolean> {
+  const due = batches.filter(each => !run.expected.has(each.batchId))
   const registered: string[] = []
-  for (const batch of due) if (await t.take(() => ask(t, batch))) registered.push(batch.batchId)
+  for (const batch of due) if (await run.take(() => askLedger(run, batch))) registered.push(batch.batchId)
   if (registered.length === 0) return false
-  const { classId } = t.input
-  t.standing.know(
-    await t.take(() => classes.recordHoursRegistered(t.standing.actor(), { classId, batchIds: registered })),
+  const { classId } = run.input
+  run.known.know(
+    await run.take(() => classes.recordHoursRegistered(run.known.actor(), { classId, batchIds: registered })),
   )
-  t.looks = 0
+  run.looks = 0
   return true
 }
 
-async function ask(t: Training, { batchId, rowCount, digest }: HoursBatch): Promise<boolean> {
-  const sourceId = t.input.classId
+async function askLedger(run: ClassRun, { batchId, rowCount, digest }: HoursBatch): Promise<boolean> {
+  const sourceId = run.input.classId
   const command = { batchId, sourceId, sourceKind: 'trainingClass', rowCount, digest } as const
-  const answer = await ledger.registerBatch(t.standing.actor(), command)
+  const answer = await ledger.registerBatch(run.known.actor(), command)
   const now = new Date().toISOString()
   if (isRefused(answer)) {
-    t.expected.set(batchId, answer.code)
-    t.shown.happened('batchRefused', now, { batchId, code: answer.code })
+    run.expected.set(batchId, answer.code)
+    run.view.happened('batchRefused', now, { batchId, code: answer.code })
     return false
   }
   const { state, rowsReceived = 0, grantedCount } = answer
   if (state === 'registered') {
-    t.shown.happened('batchRegistered', now, { batchId, rowCount, grantedCount })
+    run.view.happened('batchRegistered', now, { batchId, rowCount, grantedCount })
     return true
   }
-  t.expected.set(batchId, rowsReceived)
-  t.shown.happened('batchExpecting', now, { batchId, rowCount, rowsReceived })
+  run.expected.set(batchId, rowsReceived)
+  run.view.happened('batchExpecting', now, { batchId, rowCount, rowsReceived })
   return false
 }
 
 /** When it acts next by itself: by the class's clock, or to look at a batch again. */
-function actsAt(t: Training, { nextAt, batches }: ClassStands): number | undefined {
-  const clock = nextAt === null ? Number.POSITIVE_INFINITY : Math.max(Date.parse(nextAt), t.notBefore)
-  const look = t.looks < LOOKS_SOON_MAX ? LOOK_AGAIN_MS : LOOK_AGAIN_LATER_MS
+function nextActAt(run: ClassRun, { nextAt, batches }: ClassStands): number | undefined {
+  const clock = nextAt === null ? Number.POSITIVE_INFINITY : Math.max(Date.parse(nextAt), run.notBefore)
+  const look = run.looks < LOOKS_SOON_MAX ? LOOK_AGAIN_MS : LOOK_AGAIN_LATER_MS
   const again = batches.length > 0 ? Date.now() + look : Number.POSITIVE_INFINITY
   const at = Math.min(clock, again)
   return Number.isFinite(at) ? at : undefined
 }
 
 /** Nothing was heard: the class's clock is due, or the ledger is asked again. */
-async function goOn(t: Training): Promise<void> {
-  const { nextAt, batches } = t.standing.now()
+async function actByItself(run: ClassRun): Promise<void> {
+  const { nextAt, batches } = run.known.now()
   if (batches.length > 0) {
-    t.looks += 1
-    t.expected.clear()
+    run.looks += 1
+    run.expected.clear()
   }
   if (nextAt === null || Date.parse(nextAt) > Date.now()) return
-  await t.take(() => keepTime(t))
+  await run.take(() => applyDeadlines(run))
 }
 
 /**
  * Has the service apply due deadlines and register late sign-ups: it knows the calendar and the notices that were
  * sent.
  */
-async function keepTime(t: Training): Promise<void> {
-  const { classId } = t.input
-  const before = t.standing.now()
-  t.standing.know(await classes.keepClassTime(t.standing.actor(), { classId }))
-  t.notBefore = Date.now() + PAUSE_MS
-  const { state, since, seq } = t.standing.now()
+async function applyDeadlines(run: ClassRun): Promise<void> {
+  const { classId } = run.input
+  const before = run.known.now()
+  run.known.know(await classes.keepClassTime(run.known.actor(), { classId }))
+  run.notBefore = Date.now() + PAUSE_MS
+  const { state, since, seq } = run.known.now()
   const what = state === before.state ? 'deadlineKept' : state
-  t.shown.happened(what, state === before.state ? new Date().toISOString() : since, { seq })
+  run.view.happened(what, state === before.state ? new Date().toISOString() : since, { seq })
 }
 
 /** Continues as a new run, with the known state. */
-async function carryOn(t: Training): Promise<never> {
+async function continueAsNewRun(run: ClassRun): Promise<never> {
   await condition(allHandlersFinished)
-  const { classId } = t.input
+  const { classId } = run.input
   return continueAsNew<typeof trainingClass>({
     classId,
-    carried: { stands: t.standing.now(), happened: t.shown.happenings },
+    carried: { stands: run.known.now(), happened: run.view.happenings },
   })
 }
 
@@ -188,7 +191,7 @@ const movers = {
   nobody: 'nobody',
 } as const satisfies Record<ClassStands['move'], Move['who']>
 
-function described({ standing: { known: stands }, input }: Training): Omit<Timeline, 'happened'> {
+function describeTraining({ known: { known: stands }, input }: ClassRun): Omit<Timeline, 'happened'> {
   const { state = 'draft', move = 'organiser', since = new Date().toISOString(), dueAt = null } = stands ?? {}
   const { year, industry, organiserId } = stands ?? {}
   return {
