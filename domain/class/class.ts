@@ -1,6 +1,8 @@
+import type { Guarded } from '../authority/authority'
 import { type Refusal, refuse } from '../refusals/refusal'
 import type { ClaimType } from '../standards/rule-set'
 import type { PlainDate } from '../time/plain-date'
+import type { ClassState } from './states'
 
 export const classKinds = ['municipalSeminar', 'associationTraining', 'departmentClass'] as const
 /** Article 13: a municipal advanced seminar, an authorised association's training; Article 14: a department's own class. */
@@ -88,3 +90,23 @@ export const lastDayOf = ({ days }: Pick<TrainingClass, 'days'>): PlainDate =>
     .map(each => each.on)
     .sort()
     .at(-1)!
+
+interface OwnedClass {
+  /** Null: the department's own. */
+  readonly organiserId: string | null
+  readonly industry: string
+}
+
+/** A class belongs to its organiser; a department's own class belongs to the department. */
+export const guardOfOrganiser = ({ organiserId, industry }: OwnedClass): Guarded =>
+  organiserId === null ? { industry } : { organiserId }
+
+/** Organiser and department read a class; its organiser alone reads a draft. */
+export function guardOfReading({
+  organiserId,
+  industry,
+  state,
+}: OwnedClass & { readonly state: ClassState }): Guarded {
+  const isDrafted = state === 'draft' && organiserId !== null
+  return { organiserId, ...(isDrafted ? {} : { industry }) }
+}

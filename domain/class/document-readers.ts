@@ -2,7 +2,7 @@ import type { Actor } from '../authority/actor'
 import { authorise } from '../authority/authority'
 import { type Refusal, refuse } from '../refusals/refusal'
 import type { ClassKind } from './class'
-import { type Escalated, isBeforeBureau } from './escalation'
+import { type Escalated, isBeforeBureau } from './clock'
 import type { ClassState } from './states'
 
 /** A class as far as it says who opens its documents. */

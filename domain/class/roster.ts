@@ -6,8 +6,8 @@ import { isRefusal, type Refusal, refuse } from '../refusals/refusal'
 import type { ActivityFacts } from '../standards/activity'
 import type { ClaimType } from '../standards/rule-set'
 import { compare, dayOfYear, type PlainDate, lastDayOf as yearEnd, yearOf } from '../time/plain-date'
-import { lengthOf, readAttended } from './attended'
 import { type ClassDay, classRules, firstDayOf, lastDayOf, type TrainingClass } from './class'
+import { lengthOf, readAttended } from './roster-cells'
 
 /** A row of a roster as it was sent: cells of a sheet, or fields of a list. */
 export interface RosterRow {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { titleKey } from '../achievement/normalise'
-import { readRosterNumber } from '../class/roster-number'
+import { readRosterNumber } from '../class/roster-cells'
 import { tidyCell } from '../intake/cell'
 import { type Unread, unread } from '../intake/unread'
 import { type Refusal, refuse } from '../refusals/refusal'

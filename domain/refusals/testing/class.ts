@@ -1,5 +1,4 @@
 import fc from 'fast-check'
-import { readAttended } from '../../class/attended'
 import {
   type Authorisation,
   type ClassKind,
@@ -22,6 +21,7 @@ import {
   type RosterWorld,
   type SignUp,
 } from '../../class/roster'
+import { readAttended } from '../../class/roster-cells'
 import {
   type ClassAct,
   type ClassParty,

@@ -3,7 +3,7 @@ import { findSame, type Match, type Other } from '../../../../domain/achievement
 import { authorise } from '../../../../domain/authority/authority'
 import { papersOfEvent } from '../../../../domain/claim/evidence'
 import { type ClaimState, isCounted } from '../../../../domain/claim/states'
-import { guardOfReading } from '../../../../domain/class/guards'
+import { guardOfReading } from '../../../../domain/class/class'
 import type { ClassState } from '../../../../domain/class/states'
 import type { Authorship } from '../../../../domain/standards/activity'
 import type { Sql } from '../../../kit/sql/database'

@@ -1,7 +1,7 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { type Act, authorise, type Guarded } from '../../../../domain/authority/authority'
 import type { Reviewer } from '../../../../domain/claim/people'
-import { isBeforeBureau } from '../../../../domain/class/escalation'
+import { isBeforeBureau } from '../../../../domain/class/clock'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { Sql } from '../../../kit/sql/database'
 import { type ClaimDeps, type CommandContext, inCommand } from '../deps'

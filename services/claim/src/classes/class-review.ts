@@ -1,7 +1,6 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import type { Reviewer } from '../../../../domain/claim/people'
-import { checkConfirmation, checkKind } from '../../../../domain/class/class'
-import { guardOfOrganiser } from '../../../../domain/class/guards'
+import { checkConfirmation, checkKind, guardOfOrganiser } from '../../../../domain/class/class'
 import { checkClassAct } from '../../../../domain/class/states'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { ClassStands } from '../../../../workflows/contracts/training-class'

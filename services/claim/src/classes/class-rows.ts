@@ -1,5 +1,5 @@
 import type { ClassDay, ClassKind, TrainingClass } from '../../../../domain/class/class'
-import { isBeforeBureau } from '../../../../domain/class/escalation'
+import { isBeforeBureau } from '../../../../domain/class/clock'
 import type { ClassParty, ClassState } from '../../../../domain/class/states'
 import type { PlainDate } from '../../../../domain/time/plain-date'
 import type { Sql } from '../../../kit/sql/database'

@@ -1,6 +1,6 @@
 import type { Actor } from '../../../../../domain/authority/actor'
+import { guardOfOrganiser } from '../../../../../domain/class/class'
 import { checkDocumentsOpen, checkWithdrawal } from '../../../../../domain/class/documents'
-import { guardOfOrganiser } from '../../../../../domain/class/guards'
 import { type Refusal, refuse } from '../../../../../domain/refusals/refusal'
 import type { ClaimDeps } from '../../deps'
 import { onClass } from '../class-guards'

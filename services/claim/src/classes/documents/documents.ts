@@ -1,10 +1,10 @@
 import type { Room } from '../../../../../domain/claim/evidence-file'
+import { guardOfOrganiser } from '../../../../../domain/class/class'
 import {
   type ClassDocumentKind,
   checkDocumentsOpen,
   classDocumentKinds,
 } from '../../../../../domain/class/documents'
-import { guardOfOrganiser } from '../../../../../domain/class/guards'
 import { type Refusal, refuse } from '../../../../../domain/refusals/refusal'
 import type { Sql } from '../../../../kit/sql/database'
 import type { CommandContext } from '../../deps'

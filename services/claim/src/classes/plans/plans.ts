@@ -7,10 +7,10 @@ import {
   type ClassKind,
   checkKind,
   firstDayOf,
+  guardOfOrganiser,
   lastDayOf,
 } from '../../../../../domain/class/class'
 import { checkDocuments } from '../../../../../domain/class/documents'
-import { guardOfOrganiser } from '../../../../../domain/class/guards'
 import { checkPlan } from '../../../../../domain/class/plan'
 import { factsOfRow } from '../../../../../domain/class/roster'
 import { checkClassAct } from '../../../../../domain/class/states'

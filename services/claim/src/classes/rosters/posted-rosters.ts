@@ -1,6 +1,6 @@
 import type { Actor } from '../../../../../domain/authority/actor'
 import { authorise } from '../../../../../domain/authority/authority'
-import { guardOfOrganiser, guardOfReading } from '../../../../../domain/class/guards'
+import { guardOfOrganiser, guardOfReading } from '../../../../../domain/class/class'
 import { redactVerdict } from '../../../../../domain/class/redaction'
 import type { Verdict } from '../../../../../domain/intake/verdict'
 import { type Refusal, refuse } from '../../../../../domain/refusals/refusal'

@@ -1,4 +1,4 @@
-import { readRosterNumber } from '../../../../../domain/class/roster-number'
+import { readRosterNumber } from '../../../../../domain/class/roster-cells'
 import { tidyCell } from '../../../../../domain/intake/cell'
 import type { NotRead } from '../../../../../domain/intake/not-read'
 import { isRefusal, type Refusal } from '../../../../../domain/refusals/refusal'

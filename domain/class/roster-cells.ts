@@ -1,6 +1,8 @@
+import { type IdentityNumber, identityNumber } from '../documents/identity-document'
+import { tidyCell } from '../intake/cell'
 import { readDay } from '../intake/day'
 import { plainSigns } from '../intake/signs'
-import { type Refusal, refuse } from '../refusals/refusal'
+import { isRefusal, type Refusal, refuse } from '../refusals/refusal'
 import { type PlainDate, yearOf } from '../time/plain-date'
 import type { ClassDay } from './class'
 
@@ -90,3 +92,21 @@ function half(each: ClassDay): ClassDay {
 /** How many days these are, in steps of 0.5. */
 export const lengthOf = (days: readonly ClassDay[]): number =>
   days.reduce((sum, each) => sum + (each.part === 'half' ? 0.5 : 1), 0)
+
+const CARDS = ['residentIdentity', 'residencePermit', 'permanentResidence'] as const
+/** NFKC makes the brackets and the colon of Chinese text ordinary ones. */
+const SAYS_PASSPORT = /^护照(号码?)?:?|\(?护照\)?$/u
+
+/**
+ * The number of an identity document in a cell of a roster, as it was meant: full-width digits, blanks within and a small x do no
+ * harm. Undefined where it is none: a card's number is known by its check digit or birth date, so a slip is seen. A passport's
+ * number has no form of its own, so the cell says that it is one: 护照E12345678 (docs/decisions/0230).
+ */
+export function readRosterNumber(cell: string, today: PlainDate): IdentityNumber | undefined {
+  const text = tidyCell(cell)
+  for (const kind of SAYS_PASSPORT.test(text) ? (['passport'] as const) : CARDS) {
+    const number = identityNumber(kind, text.replace(SAYS_PASSPORT, ''), today, 'bureau')
+    if (!isRefusal(number)) return number
+  }
+  return undefined
+}
