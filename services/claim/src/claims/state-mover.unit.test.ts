@@ -22,7 +22,7 @@ describe('the state mover', () => {
     const mover = createStateMover<Row, Row, StateMove<string, string>>({
       kind: 'claim',
       idOf: row => row.id,
-      check: ({ state }, { act }) =>
+      check: ({ state }) =>
         state === 'open' ? undefined : refuse('conflict', { status: state, allowed: null }),
       keepFact: async (_context, row, { act, factId }) => {
         kept.push(`fact ${act} ${factId}`)
