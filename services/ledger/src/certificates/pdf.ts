@@ -18,7 +18,7 @@ const QR_SIDE = 136
 const LABEL_WIDTH = 76
 const COLUMNS = { on: 62, category: 54, hours: 38 } as const
 
-/** Draws a certificate of hours on A4, in a thread (rendering.ts). Of the faces only the glyphs that it uses are embedded. */
+/** Draws a certificate of hours on A4, in a thread (pdf-threads.ts). Of the faces only the glyphs that it uses are embedded. */
 export function drawPdf({
   printed: certificate,
   sealing,
