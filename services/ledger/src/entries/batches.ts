@@ -6,6 +6,7 @@ import type { BatchState, RegisterBatchCommand } from '../../../../workflows/con
 import { appendFacts, fact } from '../../../kit/facts/facts'
 import { recordAudit } from '../../../kit/sql/audit'
 import type { Sql } from '../../../kit/sql/database'
+import { type Kept, kept } from '../../../kit/sql/transaction'
 import { type Chunk, digestOf, keepRows, type LockedBatch, lockBatch, type Source } from './batch-rows'
 import { registerRows } from './grants'
 
@@ -37,7 +38,7 @@ export async function requestRegistration(
   actor: Actor,
   command: RegisterBatchCommand,
   now: Date,
-): Promise<BatchState | Refusal> {
+): Promise<BatchState | Refusal | Kept> {
   const batch = await lockBatch(sql, command, now)
   if (batch.state === 'registered') {
     return isSameBatch(batch, command) ? stateOf(batch) : mismatch(batch, command)
@@ -53,7 +54,7 @@ export async function requestRegistration(
   return registerIfComplete(sql, { ...batch, ...requested }, now)
 }
 
-async function registerIfComplete(sql: Sql, batch: LockedBatch, now: Date): Promise<BatchState | Refusal> {
+async function registerIfComplete(sql: Sql, batch: LockedBatch, now: Date): Promise<BatchState | Kept> {
   const { rowsReceived, rowsExpected, requestedBy } = batch
   if (rowsExpected === null || requestedBy === null)
     return { state: 'expecting', grantedCount: 0, rowsReceived }
@@ -101,25 +102,22 @@ async function register(
 }
 
 /** Registers nothing, and says so where operations look: GET /v1/batches?state=mismatched. */
-async function recordMismatch(
-  sql: Sql,
-  batch: LockedBatch,
-  digestFound: string,
-  now: Date,
-): Promise<Refusal> {
+async function recordMismatch(sql: Sql, batch: LockedBatch, digestFound: string, now: Date): Promise<Kept> {
   await sql.query(
     `UPDATE batch SET state = 'mismatched', digest_found = $2,
        since = CASE state WHEN 'mismatched' THEN since ELSE $3::timestamptz END
      WHERE batch_id = $1::uuid RETURNING batch_id`,
     [batch.batchId, digestFound, now.toISOString()],
   )
-  return refuse('batch-digest-mismatch', {
-    batchId: batch.batchId,
-    rowsExpected: batch.rowsExpected,
-    rowsReceived: batch.rowsReceived,
-    digestExpected: batch.digestExpected,
-    digestFound,
-  })
+  return kept(
+    refuse('batch-digest-mismatch', {
+      batchId: batch.batchId,
+      rowsExpected: batch.rowsExpected,
+      rowsReceived: batch.rowsReceived,
+      digestExpected: batch.digestExpected,
+      digestFound,
+    }),
+  )
 }
 
 const isSameBatch = (batch: LockedBatch, command: RegisterBatchCommand): boolean =>
