@@ -32,8 +32,7 @@ const subjects = {
     desk: [],
     hours: [],
     files: [],
-    // `classes` goes when claims/views.ts no longer reads the documents of a class.
-    claims: ['desk', 'files', 'hours', 'classes'],
+    claims: ['desk', 'files', 'hours'],
     classes: ['claims', 'desk', 'files', 'hours'],
   },
   portal: { front: [], processes: [] },
