@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { createDiskStore } from '../../services/claim/src/files/disk-store'
+import { type Sql, sqlOfPg } from '../../services/kit/sql/database'
 import { findLeftOverUploads, findMissingFiles } from './files'
 import { findUnknownNumbers } from './numbers'
 
@@ -16,14 +17,12 @@ describe('what the claim service keeps', () => {
   const store = createDiskStore(folder)
   let client: pg.Client
   const run = (text: string, values: readonly unknown[] = []) => client.query(text, [...values])
-  const sql = {
-    query: async <Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> =>
-      (await run(text, values)).rows as Row[],
-  }
+  let sql: Sql
 
   beforeAll(async () => {
     client = new pg.Client({ connectionString: process.env.XUESHI_TEST_DATABASE_URL })
     await client.connect()
+    sql = sqlOfPg(client)
     await run(`CREATE SCHEMA "${schema}"`)
     await run(`SET search_path TO "${schema}"`)
     await run(`CREATE TABLE upload (upload_id uuid PRIMARY KEY, claim_id uuid, class_id uuid, ended text, ended_at timestamptz,

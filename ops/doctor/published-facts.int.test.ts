@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
+import { sqlOfPg } from '../../services/kit/sql/database'
 import type { DatabaseOwner } from '../installation/databases'
 import { findUnheardEnds } from './published-facts'
 
@@ -11,7 +12,7 @@ describe('what ended and was not heard', () => {
     query: async <Row>(text: string, values: readonly unknown[] = []) => {
       const schema = schemas[owner as keyof typeof schemas]
       await run(`SET search_path TO "${schema}"`)
-      return (await run(text, values)).rows as Row[]
+      return sqlOfPg(client).query<Row>(text, values)
     },
   })
   // One connection: two owners are asked one after the other.
