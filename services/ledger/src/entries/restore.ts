@@ -42,7 +42,7 @@ export async function restoreLedger({ config, databaseUrl, log }: Deps): Promise
     await sql.query('BEGIN')
     const [entry] = await sql.query('SELECT FROM entry LIMIT 1')
     if (entry) throw new Error('The ledger has entries: only an empty one is restored.')
-    await sql.query(RESTORED_TABLES)
+    for (const table of RESTORED_TABLES) await sql.query(table)
     await readToTheEnd(config, log, record => applyFact(sql, record))
     const written = await writeAll(sql)
     await sql.query('COMMIT')
@@ -98,8 +98,10 @@ async function applyFact(sql: Sql, { headers, value }: IncomingRecord): Promise<
   }
 }
 
-const RESTORED_TABLES = `CREATE TEMP TABLE told ON COMMIT DROP AS SELECT *, entry_id AS subject_id, ''::text AS award_kind FROM entry WITH NO DATA;
-  CREATE TEMP TABLE told_batch ON COMMIT DROP AS SELECT * FROM batch WITH NO DATA`
+const RESTORED_TABLES = [
+  `CREATE TEMP TABLE told ON COMMIT DROP AS SELECT *, entry_id AS subject_id, ''::text AS award_kind FROM entry WITH NO DATA`,
+  'CREATE TEMP TABLE told_batch ON COMMIT DROP AS SELECT * FROM batch WITH NO DATA',
+]
 
 async function keepEntries(sql: Sql, fact: EntriesWritten, correlationId: string): Promise<void> {
   const registeredAt = fact.registeredAt ? timestampDate(fact.registeredAt) : new Date(0)
