@@ -42,7 +42,8 @@ const parserOf: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 
 /** SQL on a connection, or on whichever connection of a pool is free. */
 export const sqlOfPg = (connection: Pick<pg.Pool, 'query'> | Pick<pg.Client, 'query'>): Sql => ({
   query: async <Row>(text: string, values: readonly unknown[] = []) =>
-    inCamelCase<Row>((await connection.query(text, [...values])).rows),
+    // Several statements in one text, as a bench or a test lays its tables, have no rows of their own.
+    inCamelCase<Row>((await connection.query(text, [...values])).rows ?? []),
 })
 
 /** All rows of a statement have the same columns: their names are made once. */
