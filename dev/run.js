@@ -29,6 +29,10 @@ async function main([command, ...args]) {
   const { pinnedNode, runNode, version } = require('./build/pinned-node')
   const pinned = process.versions.node === version ? undefined : pinnedNode()
   if (pinned) return runNode(pinned, [__filename, command, ...args])
+  if (process.versions.node !== version)
+    process.stderr.write(
+      `Runs on ${process.version}: npm has not installed the pinned Node ${version} for this machine (npm ci tries again).\n`,
+    )
   await require('./build/generate').generate()
   if (command === 'check') return require('./check').check()
   await require('./build/build').build({ tolerant: command === 'engines' })

@@ -134,6 +134,7 @@ const OF_OTHERS = [
   'history_node',
   'REJECT_DUPLICATE',
   'hide_unused_rows',
+  'synchronous_commit',
   'unsafe-eval',
 ]
 

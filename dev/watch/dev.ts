@@ -42,8 +42,7 @@ async function main(): Promise<void> {
     turn = turn.then(async () => {
       const now = takeSnapshot()
       const changed = changedBetween(seen, now)
-      seen = now
-      if (changed.length > 0) seen = await takeUp({ changed, now, since }, city, wanted)
+      seen = changed.length > 0 ? await takeUp({ changed, built: seen, now, since }, city, wanted) : now
     })
   })
   checkTypesBehind()
@@ -52,9 +51,18 @@ async function main(): Promise<void> {
   )
 }
 
-/** Builds what changed and starts again what loads it. @returns the sources as they are built now */
+/**
+ * Builds what changed and starts again what loads it.
+ *
+ * @returns the sources as they are built now; after a fault those built before, so that the next edit takes up all that changed
+ */
 async function takeUp(
-  { changed, now, since }: { changed: readonly string[]; now: Snapshot; since: number },
+  {
+    changed,
+    built,
+    now,
+    since,
+  }: { changed: readonly string[]; built: Snapshot; now: Snapshot; since: number },
   city: Watched,
   wanted: (name: ProcessName) => boolean,
 ): Promise<Snapshot> {
@@ -73,7 +81,7 @@ async function takeUp(
     return after
   } catch (error) {
     say(error instanceof Error ? error.message : String(error))
-    return takeSnapshot()
+    return built
   }
 }
 
@@ -93,9 +101,13 @@ function watchedOf({ pid }: Running): Watched {
     prepare: async () => say('A migration is applied by the next npm start.'),
     restart: async name => {
       const pidFile = pidFileOf(join(dataFolder(), 'logs', `${name}.log`))
-      const old = readFileSync(pidFile, 'utf8')
+      let old = ''
+      await until(`the number of ${name} is written`, () => {
+        old = readFileSync(pidFile, 'utf8').trim()
+        return old !== ''
+      })
       end(Number(old))
-      await until(`${name} is started again`, () => readFileSync(pidFile, 'utf8') !== old)
+      await until(`${name} is started again`, () => ![old, ''].includes(readFileSync(pidFile, 'utf8').trim()))
       const { port, portVariable } = processes.find(each => each.name === name)!
       await until(`${name} answers`, () => isReady(name, portFrom(portVariable, port)), { withinMs: 60_000 })
     },

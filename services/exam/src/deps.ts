@@ -53,7 +53,7 @@ const actsByClock: ReadonlySet<Move> = new Set<Move>(['offered', 'reserved', 'en
  * sittings by id, then candidates by key, then seats; a pass that ends seats in sittings whose own results are being posted
  * may break it, and begins again.
  */
-export async function within<R>(
+export async function inCommand<R>(
   deps: ExamDeps,
   actor: Actor,
   run: (context: CommandContext) => Promise<R>,

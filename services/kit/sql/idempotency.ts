@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
 import type { Sql } from './database'
+import { Kept } from './transaction'
 
 /**
  * Runs a command once for an Idempotency-Key: the same key with the same input gets the stored answer, with another
@@ -25,7 +26,7 @@ export async function once<T>(
     return stored.hash === hash ? stored.answer : refuse('idempotency-key-reused', { key: request.key })
   const answer = await run()
   // Nothing was done: the same command may be tried again, and be refused or not as things stand then.
-  if (isRefusal(answer)) return answer
+  if (isRefusal(answer) || answer instanceof Kept) return answer
   await sql.query(
     `INSERT INTO idempotency (actor_id, operation, key, input_hash, answer)
      VALUES ($1, $2, $3, decode($4, 'hex'), $5::jsonb) RETURNING key`,

@@ -107,7 +107,8 @@ export interface PrismaLike extends RawQueries {
 export type Transaction<P> = Omit<P, '$connect' | '$disconnect' | '$on' | '$transaction' | '$extends'>
 
 /**
- * The same with Prisma's models for rows, and `sql` for locks, facts and audit. No network call belongs inside.
+ * Runs a command in one transaction with Prisma's models for rows, and `sql` for locks, facts and audit, and commits it unless it
+ * is refused. It runs once: a deadlock reaches the caller. No network call belongs inside.
  *
  * @returns what the command came to; a kept refusal as the refusal itself
  */

@@ -4,6 +4,7 @@ import type { Room } from '../../../../domain/claim/evidence-file'
 import { checkEvidenceReader } from '../../../../domain/claim/evidence-readers'
 import { checkAct } from '../../../../domain/claim/states'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { NIL_ID } from '../../../kit/base/ids'
 import type { Sql } from '../../../kit/sql/database'
 import type { ClaimDeps, CommandContext } from '../deps'
 import { type AboutFile, type OpenedFile, openFile } from '../files/downloads'
@@ -115,6 +116,6 @@ async function findReadableFile(
 
 /** Stands for a claim that does not exist: it belongs to no person. */
 const NO_CLAIM = {
-  personId: '00000000-0000-0000-0000-000000000000',
+  personId: NIL_ID,
   ...({ industry: null, move: 'nobody', escalatedAt: null, escalatedTo: null, facts: [] } as const),
 }

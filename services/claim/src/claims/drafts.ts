@@ -4,7 +4,7 @@ import { checkAct } from '../../../../domain/claim/states'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { ClaimType } from '../../../../domain/standards/rule-set'
 import { plainDateIn } from '../../../../domain/time/plain-date'
-import { newId } from '../../../kit/base/ids'
+import { NIL_ID, newId } from '../../../kit/base/ids'
 import { once } from '../../../kit/sql/idempotency'
 import { type ClaimDeps, type CommandContext, inCommand } from '../deps'
 import { type LoadedClaim, lockClaim } from './claim-rows'
@@ -135,11 +135,8 @@ export function onOwnClaim<R>(
 ): Promise<R | Refusal> {
   return inCommand(deps, actor, async context => {
     const claim = await lockClaim(context.sql, claimId)
-    const denied = authorise(actor, 'claim.write', { personId: claim?.personId ?? NO_PERSON })
+    const denied = authorise(actor, 'claim.write', { personId: claim?.personId ?? NIL_ID })
     if (denied || !claim) return denied ?? refuse('not-found', { claimId })
     return act(context, claim)
   })
 }
-
-/** Stands for a claim that does not exist: it belongs to no person. */
-const NO_PERSON = '00000000-0000-0000-0000-000000000000'

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { type ClaimAct, claimActs, claimStates } from '../../../../domain/claim/states'
 import { HoursSchema } from '../../../../domain/hours/half-hours'
+import { TextSchema } from '../../../kit/http/text'
 
 const InstantSchema = z.iso.datetime()
-export const TextSchema = z.object({ zh: z.string(), en: z.string() })
 const PartySchema = z.enum(['person', 'department', 'bureau', 'system'])
 const StateSchema = z.enum(claimStates)
 const ActSchema = z.enum(claimActs as readonly [ClaimAct, ...ClaimAct[]])

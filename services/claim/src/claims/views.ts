@@ -6,6 +6,7 @@ import { checkReviewer } from '../../../../domain/claim/people'
 import { halfHours, toHours } from '../../../../domain/hours/half-hours'
 import { explain, isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { Evaluation } from '../../../../domain/standards/evaluate'
+import { NIL_ID } from '../../../kit/base/ids'
 import { type ClaimDeps, type CommandContext, inCommand } from '../deps'
 import { checkAccountAndHolder, reviewerOf } from '../desk/holders'
 import { type EvidenceRow, evidenceOfDraft, evidenceOfRevision } from '../files/file-rows'
@@ -45,15 +46,13 @@ export function readClaim(deps: ClaimDeps, actor: Actor, claimId: string): Promi
 /** Officials read submitted claims. A draft is read by its writer alone. */
 export function checkMayRead(actor: Actor, claim: ClaimRow | undefined): Refusal | undefined {
   const guarded = claim && { personId: claim.personId, industry: claim.industry }
-  const denied = authorise(actor, 'claim.read', guarded ?? { personId: NO_PERSON })
+  const denied = authorise(actor, 'claim.read', guarded ?? { personId: NIL_ID })
   if (denied) return denied
   if (!claim) return refuse('not-found', { act: 'claim.read' })
   return actor.role !== 'person' && claim.revision === 0
     ? refuse('not-found', { act: 'claim.read' })
     : undefined
 }
-
-const NO_PERSON = '00000000-0000-0000-0000-000000000000'
 
 async function viewOf(deps: ClaimDeps, context: CommandContext, claim: LoadedClaim): Promise<ClaimView> {
   const { sql, actor } = context

@@ -1,10 +1,9 @@
 import { z } from 'zod'
+import { TextSchema } from '../../../kit/http/text'
 import { Count } from '../../../kit/sql/numbers'
 
 const Seconds = z.number().min(0)
 const Position = z.number().min(0).max(86_400)
-const TextSchema = z.object({ zh: z.string(), en: z.string() })
-
 export const CheckViewSchema = z
   .object({ checkId: z.string(), prompt: TextSchema, answerBy: z.iso.datetime() })
   .describe(

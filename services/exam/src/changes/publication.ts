@@ -4,7 +4,7 @@ import { mayTakePlace, scheduleOf } from '../../../../domain/exam/sitting'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { PublishSittingCommand, SittingPublished } from '../../../../workflows/contracts/exam'
 import type { Sql } from '../../../kit/sql/database'
-import { type CommandContext, type ExamDeps, within } from '../deps'
+import { type CommandContext, type ExamDeps, inCommand } from '../deps'
 import { serveEntitled } from '../seats/priority-queue'
 import { holdPlan, type Plan } from '../sittings/exam-plans'
 import { fitsRoom, holdRoom, isRoomInUse, type Room, refuseWithdrawn } from '../sittings/rooms'
@@ -18,7 +18,7 @@ export async function publishSitting(
   command: PublishSittingCommand,
 ): Promise<SittingPublished | Refusal> {
   const attempt = (): Promise<SittingPublished | Refusal> =>
-    within(deps, actor, context => publishInRoom(context, command))
+    inCommand(deps, actor, context => publishInRoom(context, command))
   return attempt().catch(error => {
     if (isRoomInUse(error))
       return refuse('room-in-use', { roomId: command.roomId, startsAt: command.startsAt })

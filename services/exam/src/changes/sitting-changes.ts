@@ -2,7 +2,7 @@ import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { ExamActivities, Reasoned, SittingChanged } from '../../../../workflows/contracts/exam'
-import { type CommandContext, type ExamDeps, within } from '../deps'
+import { type CommandContext, type ExamDeps, inCommand } from '../deps'
 import { type EndReason, endBookings, holdersOf } from '../seats/bookings'
 import { closeQueue } from '../seats/waiting'
 import { reasonOf } from '../sittings/reasons'
@@ -105,7 +105,7 @@ async function changeSitting(
   apply: (context: CommandContext, sitting: Sitting, reason: string) => Promise<Changed | Refusal>,
 ): Promise<SittingChanged | Refusal> {
   const act = `sitting.${change}` as const
-  const run = within(deps, actor, async context => {
+  const run = inCommand(deps, actor, async context => {
     const known = await findSitting(context.sql, command.sittingId)
     const denied = authorise(actor, act, known ? guardOfSitting(known) : {})
     if (denied || !known) return denied ?? refuse('not-found', { sittingId: command.sittingId })

@@ -3,7 +3,7 @@ import { authorise } from '../../../../domain/authority/authority'
 import { tidyCell } from '../../../../domain/intake/cell'
 import { countVerdicts, type Verdict } from '../../../../domain/intake/verdict'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import { type CommandContext, type ExamDeps, within } from '../deps'
+import { type CommandContext, type ExamDeps, inCommand } from '../deps'
 import { TICKET_COUNTS } from '../seats/bookings'
 import { isNotWithdrawn } from '../seats/withdrawn-results'
 import { findSitting, guardOfSitting, lockSitting } from '../sittings/sittings'
@@ -30,7 +30,7 @@ export async function recordAttendance(
   sittingId: string,
   rows: readonly DoorRow[],
 ): Promise<DoorRecorded | Refusal> {
-  return within(deps, actor, async context => {
+  return inCommand(deps, actor, async context => {
     const known = await findSitting(context.sql, sittingId)
     const denied = authorise(actor, 'attendance.record', known ? guardOfSitting(known) : {})
     if (denied || !known) return denied ?? refuse('not-found', { sittingId })

@@ -2,7 +2,7 @@ import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { csvLine } from '../../../kit/tables/csv'
-import { type ExamDeps, within } from '../deps'
+import { type ExamDeps, inCommand } from '../deps'
 import { LATEST_ATTENDANCE, TICKET_COUNTS } from '../seats/bookings'
 import { findSitting, guardOfSitting } from '../sittings/sittings'
 import { openSealedName, SEALED_NAME, type SealedRow } from './sealed-names'
@@ -23,7 +23,7 @@ export async function readSeatingList(
   actor: Actor,
   sittingId: string,
 ): Promise<SeatedPerson[] | Refusal> {
-  return within(deps, actor, async context => {
+  return inCommand(deps, actor, async context => {
     const sitting = await findSitting(context.sql, sittingId)
     const denied = authorise(actor, 'seatingList.read', sitting ? guardOfSitting(sitting) : {})
     if (denied || !sitting) return denied ?? refuse('not-found', { sittingId })

@@ -2,7 +2,7 @@ import type { Actor } from '../../../../domain/authority/actor'
 import { ticketNumber } from '../../../../domain/exam/ticket-number'
 import { newId } from '../../../kit/base/ids'
 import { mustBeAllowed } from '../../../kit/base/process-actor'
-import { type CommandContext, type ExamDeps, within } from '../deps'
+import { type CommandContext, type ExamDeps, inCommand } from '../deps'
 import { TICKET_COUNTS } from '../seats/bookings'
 import { closeQueue } from '../seats/waiting'
 import { enterStage, lockSitting, type Sitting } from '../sittings/sittings'
@@ -14,7 +14,7 @@ export async function closeBooking(
   { sittingId }: { sittingId: string },
 ): Promise<{ tickets: number }> {
   mustBeAllowed(actor, 'sitting.progress')
-  return within(deps, actor, async context => {
+  return inCommand(deps, actor, async context => {
     const sitting = await lockSitting(context.sql, sittingId)
     if (!sitting) throw new Error(`no sitting ${sittingId}`)
     if (sitting.stage === 'published') await closeLockedSitting(context, sitting)
@@ -92,7 +92,7 @@ export async function holdSitting(
   { sittingId }: { sittingId: string },
 ): Promise<{ tickets: number }> {
   mustBeAllowed(actor, 'sitting.progress')
-  return within(deps, actor, async context => {
+  return inCommand(deps, actor, async context => {
     const sitting = await lockSitting(context.sql, sittingId)
     if (!sitting) throw new Error(`no sitting ${sittingId}`)
     if (sitting.stage === 'bookingClosed') await enterStage(context, sitting, 'held')

@@ -4,7 +4,7 @@ import { mayContest, type RecordedAbsence } from '../../../../domain/exam/absenc
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { newId } from '../../../kit/base/ids'
 import type { Sql } from '../../../kit/sql/database'
-import { type ExamDeps, within } from '../deps'
+import { type ExamDeps, inCommand } from '../deps'
 import { findBooking, LATEST_ATTENDANCE } from '../seats/bookings'
 import { lockCandidates, recountAttempts } from '../seats/candidates'
 import { lockTheirSittings } from '../seats/ineligible-bookings'
@@ -45,7 +45,7 @@ export async function contestAbsence(
   bookingId: string,
   reason: string,
 ): Promise<Contest | Refusal> {
-  return within(deps, actor, async context => {
+  return inCommand(deps, actor, async context => {
     const booking = await findBooking(context.sql, bookingId)
     const denied = authorise(actor, 'absence.contest', booking ?? {})
     if (denied || !booking) return refuse('booking-not-found', { bookingId })
@@ -128,7 +128,7 @@ export async function decideContest(
   decision: { readonly decision: 'uphold' | 'excuse'; readonly reason: string },
 ): Promise<Contest | Refusal> {
   const state = decision.decision === 'excuse' ? 'excused' : 'upheld'
-  return within(deps, actor, async context => {
+  return inCommand(deps, actor, async context => {
     const known = await findContest(context.sql, contestId)
     const denied = authorise(actor, 'absence.decide', known ? guardOfResult(known) : {})
     if (denied || !known) return denied ?? refuse('not-found', { contestId })

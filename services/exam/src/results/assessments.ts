@@ -20,7 +20,7 @@ import type { FileRows } from '../../../kit/intake/read-file'
 import { readPeopleRows } from '../../../kit/intake/read-people-rows'
 import type { Sql } from '../../../kit/sql/database'
 import { findPeopleByNumber } from '../../../kit/sql/people-by-number'
-import { type CommandContext, type ExamDeps, within } from '../deps'
+import { type CommandContext, type ExamDeps, inCommand } from '../deps'
 import { CANDIDATE, type CandidateRow } from '../seats/candidates'
 import { isNotWithdrawn } from '../seats/withdrawn-results'
 import { findFullMark, fixFullMark, refuseTotal, TOTAL } from '../sittings/full-marks'
@@ -57,7 +57,7 @@ export async function previewAssessments(
   if (isRefusal(offering)) return offering
   const file = await readAssessments(list)
   if (isRefusal(file)) return file
-  return within(deps, actor, async context => {
+  return inCommand(deps, actor, async context => {
     const { judged } = await judgeAssessments(deps, context, offering, file.rows)
     return previewOf(
       list.bytes,
@@ -78,7 +78,7 @@ export async function postAssessments(
   const known = await findAssessed(deps.sql, actor, offeringId)
   if (isRefusal(known)) return known
   const file = await readAssessments(list)
-  return within(deps, actor, async context => {
+  return inCommand(deps, actor, async context => {
     // Two posts of one offering take turns, so that the second sees the rows of the first.
     await context.sql.query("SELECT pg_advisory_xact_lock(hashtext('assessment/' || $1))", [offeringId])
     const offering = await findAssessed(context.sql, actor, offeringId)

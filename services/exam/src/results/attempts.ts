@@ -3,7 +3,7 @@ import { authorise } from '../../../../domain/authority/authority'
 import { attemptsMax } from '../../../../domain/exam/booking'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { newId } from '../../../kit/base/ids'
-import { type CommandContext, type ExamDeps, within } from '../deps'
+import { type CommandContext, type ExamDeps, inCommand } from '../deps'
 import { type AwardKey, lockCandidates, recountAttempts } from '../seats/candidates'
 import { lockTheirSittings } from '../seats/ineligible-bookings'
 import { lockEndedBookings, restoreBookings } from '../seats/restored-bookings'
@@ -36,7 +36,7 @@ export async function grantAttempt(
   key: AwardKey,
   reason: string,
 ): Promise<Attempts | Refusal> {
-  return within(deps, actor, async context => {
+  return inCommand(deps, actor, async context => {
     const denied = authorise(actor, 'attempt.grant', key)
     if (denied) return denied
     const locked = await lockEndedBookings(context.sql, key, await lockTheirSittings(context.sql, [key], []))

@@ -7,7 +7,7 @@ import type { SittingProgress } from '../../../../workflows/contracts/exam'
 import { mustBeAllowed } from '../../../kit/base/process-actor'
 import { fact, type NewFact } from '../../../kit/facts/facts'
 import type { Sql } from '../../../kit/sql/database'
-import { type CommandContext, type ExamDeps, within } from '../deps'
+import { type CommandContext, type ExamDeps, inCommand } from '../deps'
 import { countProgress } from '../seats/sitting-progress'
 import { lockSitting } from '../sittings/sittings'
 
@@ -50,7 +50,7 @@ export async function escalateOverdueContests(
   { sittingId }: { sittingId: string },
 ): Promise<SittingProgress> {
   mustBeAllowed(actor, 'sitting.progress')
-  return within(deps, actor, async context => {
+  return inCommand(deps, actor, async context => {
     await lockSitting(context.sql, sittingId)
     const open = await openContests(context.sql, 'b.sitting_id = $1', sittingId)
     const overdue = open.filter(

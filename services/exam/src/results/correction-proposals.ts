@@ -3,7 +3,7 @@ import { authorise, guardOf } from '../../../../domain/authority/authority'
 import { checkNamed, checkSecond, confirmUntil, firstOf } from '../../../../domain/authority/second-official'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { Sql } from '../../../kit/sql/database'
-import { type CommandContext, type ExamDeps, within } from '../deps'
+import { type CommandContext, type ExamDeps, inCommand } from '../deps'
 import { guardOfResult } from './result-guard'
 
 /** A correction that waits for a second official, or what became of it. */
@@ -168,7 +168,7 @@ export async function withdrawProposal(
   { resultId, correctionId }: { readonly resultId: string; readonly correctionId: string },
   reason: string,
 ): Promise<'withdrawn' | Refusal> {
-  return within(deps, actor, async context => {
+  return inCommand(deps, actor, async context => {
     const [known] = await context.sql.query<Guarded>(
       `${GUARDED} WHERE q.correction_id = $1 AND q.result_id = $2 FOR UPDATE OF q`,
       [correctionId, resultId],

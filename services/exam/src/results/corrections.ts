@@ -9,7 +9,7 @@ import { ResultCorrectedSchema } from '../../../../proto/generated/exam_pb'
 import type { CorrectionCommand, CorrectionRecorded } from '../../../../workflows/contracts/exam'
 import { fact } from '../../../kit/facts/facts'
 import type { Sql } from '../../../kit/sql/database'
-import { type CommandContext, type ExamDeps, within } from '../deps'
+import { type CommandContext, type ExamDeps, inCommand } from '../deps'
 import { lockCandidates, recountAttempts } from '../seats/candidates'
 import { endIneligibleBookings, lockTheirSittings } from '../seats/ineligible-bookings'
 import { lockEndedBookings, restoreBookings } from '../seats/restored-bookings'
@@ -65,12 +65,12 @@ export async function correctResult(
 ): Promise<CorrectionRecorded | Refusal> {
   // The reversal of a list has recorded the withdrawal already; the process only asks for its answer.
   if (actor.role === 'system')
-    return within(
+    return inCommand(
       deps,
       actor,
       async context => (await findCorrection(context, command.correctionId)) ?? refuse('not-found'),
     )
-  return within(deps, actor, async context => {
+  return inCommand(deps, actor, async context => {
     const before = await findResultInForce(context.sql, command.resultId)
     const denied = mayCorrect(actor, before)
     if (denied || !before) return denied ?? refuse('not-found', { act: 'results.correct' })

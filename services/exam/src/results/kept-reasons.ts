@@ -2,7 +2,7 @@ import type { Actor } from '../../../../domain/authority/actor'
 import { authorise, type Guarded } from '../../../../domain/authority/authority'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { once } from '../../../kit/sql/idempotency'
-import { type CommandContext, type ExamDeps, within } from '../deps'
+import { type CommandContext, type ExamDeps, inCommand } from '../deps'
 import { insertReason, type ReasonedAct } from '../sittings/reasons'
 import { findSitting, guardOfSitting } from '../sittings/sittings'
 import { type CorrectionProposal, proposeCorrection } from './correction-proposals'
@@ -32,7 +32,7 @@ export async function keepReason(
 ): Promise<KeptReason | Refusal> {
   const { act, objectId } = reasoned
   const operation = `keepReason/${act}/${objectId}`
-  return within(deps, actor, context =>
+  return inCommand(deps, actor, context =>
     once(context.sql, { actorId: actor.id, operation, key, input: { reason, correction } }, async () => {
       const guard = await findGuard(context, reasoned)
       const denied = authorise(actor, act, guard ?? {})

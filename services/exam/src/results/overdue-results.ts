@@ -4,7 +4,7 @@ import { plainDateIn } from '../../../../domain/time/plain-date'
 import type { SittingProgress } from '../../../../workflows/contracts/exam'
 import { newId } from '../../../kit/base/ids'
 import { mustBeAllowed } from '../../../kit/base/process-actor'
-import { type CommandContext, type ExamDeps, within } from '../deps'
+import { type CommandContext, type ExamDeps, inCommand } from '../deps'
 import { BOOKING, type Booking, endBookings, LATEST_ATTENDANCE, TICKET_COUNTS } from '../seats/bookings'
 import { countProgress } from '../seats/sitting-progress'
 import { isNotWithdrawn } from '../seats/withdrawn-results'
@@ -24,7 +24,7 @@ export async function escalateOverdueResults(
   { sittingId }: { sittingId: string },
 ): Promise<SittingProgress> {
   mustBeAllowed(actor, 'sitting.progress')
-  return within(deps, actor, async context => {
+  return inCommand(deps, actor, async context => {
     const sitting = await lockSitting(context.sql, sittingId)
     if (!sitting) throw new Error(`no sitting ${sittingId}`)
     const due = dueAt(sitting.endsAt, context.policy.at('exam/results-due', plainDateIn(sitting.startsAt)))

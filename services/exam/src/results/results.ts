@@ -9,7 +9,7 @@ import { differsFrom, keepPostedFile, type PostedFile } from '../../../kit/intak
 import { type Preview, previewOf } from '../../../kit/intake/preview'
 import { readFileRows } from '../../../kit/intake/read-file'
 import type { Sql } from '../../../kit/sql/database'
-import { type CommandContext, type ExamDeps, within } from '../deps'
+import { type CommandContext, type ExamDeps, inCommand } from '../deps'
 import { findFullMark, fixFullMark, refuseTotal, TOTAL } from '../sittings/full-marks'
 import { findSitting, guardOfSitting, lockSitting, type Sitting } from '../sittings/sittings'
 import { type KnownTickets, loadTickets } from './known-tickets'
@@ -46,13 +46,13 @@ export async function previewResults(
   sittingId: string,
   list: PostedList,
 ): Promise<Preview | Refusal> {
-  const mayNot = await within(deps, actor, async context =>
+  const mayNot = await inCommand(deps, actor, async context =>
     mayPost(context, 'results.post', await findSitting(context.sql, sittingId)),
   )
   if (mayNot) return mayNot
   const file = await readResults(list)
   if (isRefusal(file)) return file
-  return within(deps, actor, async context => {
+  return inCommand(deps, actor, async context => {
     const sitting = await findSitting(context.sql, sittingId)
     const refusal = mayPost(context, 'results.post', sitting)
     if (refusal || !sitting) return refusal ?? refuse('not-found')
@@ -80,7 +80,7 @@ export async function postResults(
   const denied = await refusePoster(deps.sql, actor, sittingId)
   if (denied) return denied
   const file = await readResults(list)
-  return within(deps, actor, async context => {
+  return inCommand(deps, actor, async context => {
     const deniedSince = await refusePoster(context.sql, actor, sittingId)
     if (deniedSince) return deniedSince
     const post = postOf(context, list, { sourceKind: 'sitting', sourceId: sittingId })

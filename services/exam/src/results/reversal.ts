@@ -11,7 +11,7 @@ import { fact, type NewFact } from '../../../kit/facts/facts'
 import type { Sql } from '../../../kit/sql/database'
 import { BeginAgain } from '../../../kit/sql/transaction'
 import { type ActProposal, askSecond, listProposals } from '../../../kit/two-officials/ask-second'
-import { type CommandContext, type ExamDeps, within } from '../deps'
+import { type CommandContext, type ExamDeps, inCommand } from '../deps'
 import { TICKET_COUNTS } from '../seats/bookings'
 import { type AwardKey, holdCandidates, recountAttempts } from '../seats/candidates'
 import { findFormerHolders, lockEndedBookings, restoreBookings } from '../seats/restored-bookings'
@@ -58,7 +58,7 @@ export function reverseResults(
   actor: Actor,
   asked: Asked,
 ): Promise<ResultsReversal | Refusal> {
-  return within(deps, actor, async context => {
+  return inCommand(deps, actor, async context => {
     const { fileId, reason } = asked
     const file = await getFile(context, fileId)
     if (isRefusal(file)) return file

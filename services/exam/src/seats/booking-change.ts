@@ -3,7 +3,7 @@ import { authorise } from '../../../../domain/authority/authority'
 import { mayBook } from '../../../../domain/exam/booking'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { Sql } from '../../../kit/sql/database'
-import { type CommandContext, type ExamDeps, within } from '../deps'
+import { type CommandContext, type ExamDeps, inCommand } from '../deps'
 import { lockSittings, type Sitting } from '../sittings/sittings'
 import { type BookingView, getBookingView } from './booking-views'
 import { BOOKING, type Booking, endBookings, findBooking } from './bookings'
@@ -22,7 +22,7 @@ export async function changeBooking(
   bookingId: string,
   sittingId: string,
 ): Promise<BookingView | Refusal> {
-  return within(deps, actor, async context => {
+  return inCommand(deps, actor, async context => {
     const own = await lockOwn(context, bookingId, sittingId)
     if (!own) return refuse('booking-not-found', { bookingId })
     const { booking, sittings } = own
@@ -54,7 +54,7 @@ export async function cancelBooking(
   actor: Actor,
   bookingId: string,
 ): Promise<'cancelled' | Refusal> {
-  return within(deps, actor, async context => {
+  return inCommand(deps, actor, async context => {
     const own = await lockOwn(context, bookingId)
     if (!own) return refuse('booking-not-found', { bookingId })
     const { booking, sittings } = own

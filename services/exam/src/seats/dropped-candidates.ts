@@ -1,7 +1,7 @@
 import { systemActor } from '../../../../domain/authority/actor'
 import type { Sql } from '../../../kit/sql/database'
 import { BeginAgain } from '../../../kit/sql/transaction'
-import { type CommandContext, type ExamDeps, within } from '../deps'
+import { type CommandContext, type ExamDeps, inCommand } from '../deps'
 import { findSitting } from '../sittings/sittings'
 import { endBookings, findInForce } from './bookings'
 import { type AwardKey, lockCandidates } from './candidates'
@@ -28,7 +28,7 @@ export function dropCandidate(
   { enrolmentId, personId, at, reason }: Dropped,
   correlationId: string,
 ): Promise<void> {
-  return within(deps, systemActor(reason, correlationId), async context => {
+  return inCommand(deps, systemActor(reason, correlationId), async context => {
     const anew = await context.sql.query(
       'SELECT FROM reinstated_enrolment WHERE enrolment_id = $1 AND reinstated_at >= $2',
       [enrolmentId, at],

@@ -4,7 +4,7 @@ import { mayBook } from '../../../../domain/exam/booking'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { newId } from '../../../kit/base/ids'
 import { BeginAgain } from '../../../kit/sql/transaction'
-import { type CommandContext, type ExamDeps, within } from '../deps'
+import { type CommandContext, type ExamDeps, inCommand } from '../deps'
 import { lockSitting, type Sitting } from '../sittings/sittings'
 import { type BookingView, getBookingView } from './booking-views'
 import { findInForce } from './bookings'
@@ -19,7 +19,7 @@ export async function acceptOffer(
   actor: Actor,
   waitingId: string,
 ): Promise<BookingView | Refusal> {
-  return within(deps, actor, async context => {
+  return inCommand(deps, actor, async context => {
     const own = await lockOwn(context, waitingId)
     if (!own) return refuse('not-found', { waitingId })
     const { waiting, sitting } = own
@@ -46,7 +46,7 @@ export async function acceptOffer(
 
 /** Leaves the queue; a seat held goes on to the next. Left already is left. */
 export async function leaveQueue(deps: ExamDeps, actor: Actor, waitingId: string): Promise<'left' | Refusal> {
-  return within(deps, actor, async context => {
+  return inCommand(deps, actor, async context => {
     const own = await lockOwn(context, waitingId)
     if (!own) return refuse('not-found', { waitingId })
     const { waiting, sitting } = own
@@ -87,7 +87,9 @@ export async function lapseDueOffers(deps: ExamDeps): Promise<number> {
   )
   let lapsed = 0
   for (const { sittingId } of due) {
-    lapsed += await within(deps, systemActor('offers', newId()), context => lapseOffersOf(context, sittingId))
+    lapsed += await inCommand(deps, systemActor('offers', newId()), context =>
+      lapseOffersOf(context, sittingId),
+    )
   }
   return lapsed
 }

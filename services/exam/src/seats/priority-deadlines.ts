@@ -1,6 +1,6 @@
 import { systemActor } from '../../../../domain/authority/actor'
 import { newId } from '../../../kit/base/ids'
-import { type CommandContext, type ExamDeps, within } from '../deps'
+import { type CommandContext, type ExamDeps, inCommand } from '../deps'
 import { lockSitting } from '../sittings/sittings'
 import { serveEntitled } from './priority-queue'
 import { passSeatToNext } from './queue'
@@ -20,7 +20,9 @@ export async function openReservedSeats(deps: ExamDeps): Promise<number> {
   )
   let opened = 0
   for (const { sittingId } of due) {
-    opened += await within(deps, systemActor('offers', newId()), context => openSeatsOf(context, sittingId))
+    opened += await inCommand(deps, systemActor('offers', newId()), context =>
+      openSeatsOf(context, sittingId),
+    )
   }
   return opened
 }
@@ -50,7 +52,7 @@ export async function serveEverywhere(deps: ExamDeps): Promise<number> {
      ORDER BY s.starts_at`,
   )
   for (const { sittingId } of due) {
-    await within(deps, systemActor('offers', newId()), async context =>
+    await inCommand(deps, systemActor('offers', newId()), async context =>
       serveEntitled(context, (await lockSitting(context.sql, sittingId))!, 'seatFree'),
     )
   }
@@ -59,7 +61,7 @@ export async function serveEverywhere(deps: ExamDeps): Promise<number> {
 
 /** The plan's year is over, and with it the right to come first. */
 export function endDueEntitlements(deps: ExamDeps): Promise<number> {
-  return within(deps, systemActor('offers', newId()), async context => {
+  return inCommand(deps, systemActor('offers', newId()), async context => {
     const due = await context.sql.query<Waiting>(
       `SELECT ${WAITING} FROM waiting w WHERE priority = 0 AND state = 'waiting' AND entitled_until < $1
        ORDER BY place_no LIMIT 500 FOR UPDATE`,

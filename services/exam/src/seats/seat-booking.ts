@@ -4,7 +4,7 @@ import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/ref
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import type { Sql } from '../../../kit/sql/database'
 import { BeginAgain } from '../../../kit/sql/transaction'
-import { type CommandContext, type ExamDeps, within } from '../deps'
+import { type CommandContext, type ExamDeps, inCommand } from '../deps'
 import { findSitting, lockSittings, type Sitting } from '../sittings/sittings'
 import { getBookingView, viewOfWaiting } from './booking-views'
 import { refuseOverlap, seatCandidate } from './candidate-seat'
@@ -74,7 +74,7 @@ async function viewOfFound({ sql }: ExamDeps, found: Found): Promise<Seated> {
  * transaction.
  */
 function bookUnderLock(deps: ExamDeps, actor: Actor, request: SeatRequest): Promise<Found | Refusal> {
-  return within(deps, actor, async context => {
+  return inCommand(deps, actor, async context => {
     const sittings = await lockWhereWaiting(context.sql, request)
     const sitting = sittings.find(each => each.sittingId === request.sittingId)
     if (!sitting) return refuse('not-found', { sittingId: request.sittingId })

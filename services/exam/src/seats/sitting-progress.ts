@@ -4,7 +4,7 @@ import { type Due, isOver, lastInstant } from '../../../../domain/time/due'
 import type { PersonBusiness, SittingProgress } from '../../../../workflows/contracts/exam'
 import { mustBeAllowed } from '../../../kit/base/process-actor'
 import type { Sql } from '../../../kit/sql/database'
-import { type ExamDeps, within } from '../deps'
+import { type ExamDeps, inCommand } from '../deps'
 import { enterStage, lockSitting } from '../sittings/sittings'
 import { TICKET_COUNTS } from './bookings'
 import type { AwardKey } from './candidates'
@@ -92,7 +92,7 @@ export async function closeSitting(
   { sittingId }: { sittingId: string },
 ): Promise<void> {
   mustBeAllowed(actor, 'sitting.progress')
-  await within(deps, actor, async context => {
+  await inCommand(deps, actor, async context => {
     const sitting = await lockSitting(context.sql, sittingId)
     if (sitting?.stage === 'held') await enterStage(context, sitting, 'closed')
   })

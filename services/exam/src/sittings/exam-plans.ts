@@ -6,7 +6,7 @@ import { endOfDay, lastDayOf } from '../../../../domain/time/plain-date'
 import { newId } from '../../../kit/base/ids'
 import type { Sql } from '../../../kit/sql/database'
 import { once } from '../../../kit/sql/idempotency'
-import { type CommandContext, type ExamDeps, within } from '../deps'
+import { type CommandContext, type ExamDeps, inCommand } from '../deps'
 
 export interface Plan {
   readonly planId: string
@@ -32,7 +32,7 @@ export async function writePlan(
   key: string | undefined,
   plan: NewPlan,
 ): Promise<Plan | Refusal> {
-  return within(deps, actor, context =>
+  return inCommand(deps, actor, context =>
     once(context.sql, { actorId: actor.id, operation: 'writeExamPlan', key, input: plan }, () =>
       insertPlan(context, plan),
     ),
@@ -51,7 +51,7 @@ export async function changePlan(
   planId: string,
   change: PlanChange,
 ): Promise<Plan | Refusal> {
-  return within(deps, actor, async context => {
+  return inCommand(deps, actor, async context => {
     const denied = authorise(actor, 'plan.write')
     if (denied) return denied
     await context.sql.query('SELECT FROM exam_plan WHERE plan_id = $1 FOR UPDATE', [planId])

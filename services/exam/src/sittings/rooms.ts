@@ -4,7 +4,7 @@ import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { newId } from '../../../kit/base/ids'
 import type { Sql } from '../../../kit/sql/database'
 import { once } from '../../../kit/sql/idempotency'
-import { type CommandContext, type ExamDeps, within } from '../deps'
+import { type CommandContext, type ExamDeps, inCommand } from '../deps'
 
 export interface NewRoom {
   readonly centreId: string
@@ -20,7 +20,7 @@ export async function writeRoom(
   key: string | undefined,
   room: NewRoom,
 ): Promise<RoomView | Refusal> {
-  return within(deps, actor, context =>
+  return inCommand(deps, actor, context =>
     once(context.sql, { actorId: actor.id, operation: 'writeRoom', key, input: room }, async () => {
       const denied = authorise(actor, 'room.write')
       if (denied) return denied
@@ -55,7 +55,7 @@ export async function correctRoom(
   roomId: string,
   { name, address }: RoomCorrection,
 ): Promise<RoomView | Refusal> {
-  return within(deps, actor, async context => {
+  return inCommand(deps, actor, async context => {
     const before = await lockRoom(context, roomId)
     if (!before || 'code' in before) return before ?? refuse('not-found', { roomId })
     if (before.name === name && before.address === address) return before
@@ -79,7 +79,7 @@ export async function withdrawRoom(
   roomId: string,
   reason: string,
 ): Promise<RoomView | Refusal> {
-  return within(deps, actor, async context => {
+  return inCommand(deps, actor, async context => {
     const before = await lockRoom(context, roomId)
     if (!before || 'code' in before) return before ?? refuse('not-found', { roomId })
     if (before.withdrawnAt) return before

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { HoursSchema } from '../../../../domain/hours/half-hours'
-import { StandingSchema, TextSchema } from '../standing/standing'
+import { TextSchema } from '../../../kit/http/text'
+import { StandingSchema } from '../standing/standing'
 
 const InstantSchema = z.iso.datetime()
 

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { HoursSchema, halfHours, toHours } from '../../../../domain/hours/half-hours'
 import { causeKinds, sourceKinds } from '../../../../domain/ledger/chain'
+import { TextSchema } from '../../../kit/http/text'
 import type { Entry } from '../../prisma/client/client'
-import { BasisSchema, TextSchema } from './standing'
+import { BasisSchema } from './standing'
 
 const InstantSchema = z.iso.datetime()
 

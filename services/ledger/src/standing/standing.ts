@@ -17,9 +17,8 @@ import {
 } from '../../../../domain/standing/verdict'
 import { wordsOf } from '../../../../domain/standing/words'
 import { firstDayOf, type PlainDate, PlainDateSchema } from '../../../../domain/time/plain-date'
+import { TextSchema } from '../../../kit/http/text'
 import type { PersonSums } from './people'
-
-export const TextSchema = z.object({ zh: z.string(), en: z.string() })
 
 const DaySchema = z.iso.date()
 

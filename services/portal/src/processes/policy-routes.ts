@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import type { Policy } from '../../../../domain/policy/policy'
 import { type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
-
-const TextSchema = z.object({ zh: z.string(), en: z.string() })
+import { TextSchema } from '../../../kit/http/text'
 
 const PolicySchema = z
   .object({

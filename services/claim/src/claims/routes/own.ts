@@ -3,12 +3,13 @@ import { evidenceKindsOf, evidenceRules } from '../../../../../domain/claim/evid
 import { isRefusal } from '../../../../../domain/refusals/refusal'
 import { claimTypes, kindsOf } from '../../../../../domain/standards/rule-set'
 import { answering, created, type Endpoint, endpoint, ok } from '../../../../kit/http/endpoint'
+import { TextSchema } from '../../../../kit/http/text'
 import type { ClaimDeps } from '../../deps'
 import { lodgeAppeal, withdrawAppeal } from '../appeals'
 import { createDraft, editDraft, withdrawClaim } from '../drafts'
 import { listOwnClaims } from '../lists'
 import { acting, ClaimParams, keyed, LimitSchema, ReasonSchema } from '../schemas'
-import { ClaimSchema, SummarySchema, TextSchema } from '../view-schemas'
+import { ClaimSchema, SummarySchema } from '../view-schemas'
 import { readClaim } from '../views'
 
 const FORM_LENGTH_MAX = 20_000
