@@ -53,13 +53,17 @@ export const isEndReasonGone = (attemptsMax: string): string =>
 
 /** The candidate has neither a seat nor a place in a queue. */
 const HAS_NOTHING = `NOT EXISTS (SELECT FROM booking b WHERE b.person_id = c.person_id AND b.course_id = c.course_id
-      AND b.year = c.year AND b.state = 'inForce')
+      AND b.year = c.year AND b.state = 'inForce' OFFSET 0)
     AND NOT EXISTS (SELECT FROM waiting w WHERE w.person_id = c.person_id AND w.course_id = c.course_id
-      AND w.year = c.year AND w.state IN ('waiting', 'offered'))`
+      AND w.year = c.year AND w.state IN ('waiting', 'offered') OFFSET 0)`
 
-/** The person has no seat in a sitting that overlaps this one in time (docs/decisions/0294). */
-const HAS_NO_OVERLAP = `NOT EXISTS (SELECT FROM booking b JOIN sitting o ON o.sitting_id = b.sitting_id
-      WHERE b.person_id = c.person_id AND b.state = 'inForce' AND o.starts_at < s.ends_at AND s.starts_at < o.ends_at)`
+/**
+ * The person has no seat in a sitting that overlaps this one in time (docs/decisions/0294). OFFSET 0 has each person's bookings
+ * looked up by the index: as one join, the plan of a crowd may compare it with every booking there is (0.3 s instead of 10 ms).
+ */
+const HAS_NO_OVERLAP = `NOT EXISTS (SELECT FROM
+      (SELECT b.sitting_id FROM booking b WHERE b.person_id = c.person_id AND b.state = 'inForce' OFFSET 0) b
+      JOIN sitting o ON o.sitting_id = b.sitting_id WHERE o.starts_at < s.ends_at AND s.starts_at < o.ends_at)`
 
 /**
  * The people among those who ask that may have a seat or a place, as the CTE `eligible`: their candidate rows are locked, and
