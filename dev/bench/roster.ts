@@ -7,7 +7,7 @@ import { holdClass } from '../journey/training-class'
 import { type BareProcess, startBare } from './bare'
 import { drive, type LoadRequest, lanesOver } from './load'
 import { measurePairs, type Ratio, type Run } from './pairs'
-import { measuredEnv, openSite, type Site, trust } from './site'
+import { measuredEnv, openSite, type Site } from './site'
 
 export interface RosterSize {
   readonly rows: number
@@ -23,7 +23,6 @@ export async function measureRoster(size: RosterSize, say: (line: string) => voi
   // The city's own figures could not be found, and what stands in for them is refused in production.
   const demonstration = { policySet: 'demo', env: { ...measuredEnv, NODE_ENV: 'development' } } as const
   const site = await openSite(['claim', 'ledger', 'worker', 'listener', 'portal'], demonstration)
-  await trust(site.owner, 'portal', site.signer)
   const bare = await startBare(site, 'bare-roster-server')
   let people = 0
   const roster = async () => {
