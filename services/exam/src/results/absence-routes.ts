@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { decideUntil } from '../../../../domain/exam/absence'
 import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
+import { page, pageOf } from '../../../kit/http/page'
 import type { ExamDeps } from '../deps'
-import { instant, page, pageOf, pageQuery, reason, yearAsked } from '../sittings/schemas'
+import { instant, pageQuery, reason, yearAsked } from '../sittings/schemas'
 import { type Contest, contestAbsence, decideContest, listOpenContests } from './absences'
 import { grantAttempt } from './attempts'
 

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { answering, type Endpoint, endpoint, noContent, ok } from '../../../kit/http/endpoint'
+import { page, pageOf } from '../../../kit/http/page'
 import type { ExamDeps } from '../deps'
-import { category, instant, page, pageOf, pageQuery, reason } from '../sittings/schemas'
+import { category, instant, pageQuery, reason } from '../sittings/schemas'
 import {
   type ListedProposal,
   listOpenProposals,

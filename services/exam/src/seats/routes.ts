@@ -10,9 +10,10 @@ import {
   noContent,
   ok,
 } from '../../../kit/http/endpoint'
+import { page, pageOf } from '../../../kit/http/page'
 import type { ExamDeps } from '../deps'
 import { sittingParams } from '../sittings/routes'
-import { BookingSchema, instant, page, pageOf, pageQuery, WaitingSchema } from '../sittings/schemas'
+import { BookingSchema, instant, pageQuery, WaitingSchema } from '../sittings/schemas'
 import { type ListedAllocation, listAllocations } from './allocation-list'
 import { cancelBooking, changeBooking } from './booking-change'
 import { findBookingGuard, getBookingView, listBookings } from './booking-views'

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
+import { page, pageOf } from '../../../kit/http/page'
 import type { ExamDeps } from '../deps'
 import { changePlan, listPlans, writePlan } from './exam-plans'
 import { correctRoom, listRooms, withdrawRoom, writeRoom } from './rooms'
-import { category, instant, page, pageOf, pageQuery, reason, year, yearAsked } from './schemas'
+import { category, instant, pageQuery, reason, year, yearAsked } from './schemas'
 
 const NewPlanSchema = z.object({
   year,

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { refuse } from '../../../../domain/refusals/refusal'
 import { PlainDateSchema } from '../../../../domain/time/plain-date'
 import { type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
+import { page, pageOf } from '../../../kit/http/page'
 import type { ExamDeps } from '../deps'
-import { category, instant, page, pageOf, pageQuery, stage, yearAsked } from './schemas'
+import { category, instant, pageQuery, stage, yearAsked } from './schemas'
 import { findSittingView, listSittings } from './sitting-views'
 
 const SittingSchema = z

@@ -19,15 +19,6 @@ export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(200).default(50),
 }
 
-export const pageOf = <S extends z.ZodType>(item: S) =>
-  z.object({ items: z.array(item), next: z.string().nullable() })
-
-/** A page, and where the next one goes on. */
-export const page = <T>(items: readonly T[], limit: number, keyOf: (item: T) => string) => ({
-  items,
-  next: items.length === limit ? keyOf(items.at(-1)!) : null,
-})
-
 export const BookingSchema = z
   .object({
     bookingId: z.string(),

@@ -3,8 +3,9 @@ import { organisationKinds } from '../../../../domain/identity/scope'
 import { MUNICIPAL_UNITS } from '../../../../domain/places/localities'
 import { isRefusal } from '../../../../domain/refusals/refusal'
 import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
+import { page, pageOf } from '../../../kit/http/page'
 import type { IdentityDeps } from '../deps'
-import { answerNoContent, answerPage } from '../personal/answers'
+import { answerNoContent } from '../personal/answers'
 import {
   AccountIdParams,
   After,
@@ -15,7 +16,6 @@ import {
   OneTimePasswordSchema,
   OrganisationName,
   Password,
-  pageOf,
   Reason,
 } from '../personal/schemas'
 import { resetAccountsPassword } from '../sessions/passwords'
@@ -94,7 +94,7 @@ export const accountRoutes = (deps: IdentityDeps): Endpoint[] => [
     refusals: ['not-found'],
     handle: async ({ actor, query }) => {
       const found = await listAccounts(deps, actor, query)
-      return isRefusal(found) ? found : ok(answerPage(found, query.limit, account => account.accountId))
+      return isRefusal(found) ? found : ok(page(found, query.limit, account => account.accountId))
     },
   }),
   endpoint({

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { isRefusal } from '../../../../domain/refusals/refusal'
 import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
+import { page, pageOf } from '../../../kit/http/page'
 import type { IdentityDeps } from '../deps'
 import type { Employment } from '../people/employments'
 import { matchesOf } from '../people/people'
-import { answerNoContent, answerPage } from '../personal/answers'
+import { answerNoContent } from '../personal/answers'
 import {
   After,
   Day,
@@ -18,7 +19,6 @@ import {
   MatchSchema,
   OrganisationName,
   Password,
-  pageOf,
   Reason,
 } from '../personal/schemas'
 import { confirmEmployer, findEmployers, signUpEmployer } from './employers'
@@ -70,7 +70,7 @@ export const employerRoutes = (deps: IdentityDeps): Endpoint[] => [
     refusals: ['not-found'],
     handle: async ({ actor, query }) => {
       const found = await findEmployers(deps, actor, query)
-      return isRefusal(found) ? found : ok(answerPage(found, query.limit, employer => employer.employerId))
+      return isRefusal(found) ? found : ok(page(found, query.limit, employer => employer.employerId))
     },
   }),
   endpoint({
@@ -109,7 +109,7 @@ export const employerRoutes = (deps: IdentityDeps): Endpoint[] => [
     refusals: ['not-found', 'employer-unconfirmed'],
     handle: async call => {
       const found = await matchesOf(deps, { ...call.query, ...call.params }, call)
-      return isRefusal(found) ? found : ok(answerPage(found, call.query.limit, match => match.employmentId))
+      return isRefusal(found) ? found : ok(page(found, call.query.limit, match => match.employmentId))
     },
   }),
   endpoint({

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { isRefusal } from '../../../../domain/refusals/refusal'
 import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
+import { page, pageOf } from '../../../kit/http/page'
 import { arrivalOf, type IdentityDeps } from '../deps'
-import { answerNoContent, answerPage } from '../personal/answers'
+import { answerNoContent } from '../personal/answers'
 import {
   After,
   DocumentSchema,
@@ -14,7 +15,6 @@ import {
   PersonIdParams,
   PersonLineSchema,
   PersonViewSchema,
-  pageOf,
   Reason,
 } from '../personal/schemas'
 import { admitAddress } from '../sessions/guess-limits'
@@ -98,7 +98,7 @@ export const peopleRoutes = (deps: IdentityDeps): Endpoint[] => [
     refusals: ['not-found'],
     handle: async call => {
       const found = await listPeople(deps, call.query, call)
-      return isRefusal(found) ? found : ok(answerPage(found, call.query.limit, line => line.personId))
+      return isRefusal(found) ? found : ok(page(found, call.query.limit, line => line.personId))
     },
   }),
   endpoint({

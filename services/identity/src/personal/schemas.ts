@@ -129,7 +129,3 @@ export const ListedAccountSchema = z.object({
   industry: z.string().nullable(),
   createdAt: z.iso.datetime(),
 })
-
-/** A page of a list: `next` is what to give as `after`, null at the end. */
-export const pageOf = <T extends z.ZodType>(item: T) =>
-  z.object({ items: z.array(item), next: z.string().nullable() })
