@@ -11,6 +11,7 @@ const rooms = ['proto', 'domain', 'workflows', 'services', 'ops', 'dev', 'deploy
 const checks = [
   ['format and lint', 'biome', ['ci', '--diagnostic-level=warn', '.']],
   ['types', 'tsc', ['-p', 'tsconfig.json', '--noEmit', '--incremental', 'false']],
+  ['types of the pages', 'tsc', ['-p', 'services/portal/web']],
   ['arrows', 'depcruise', ['--config', '.dependency-cruiser.js', ...rooms]],
   ['proto', 'buf', ['lint', 'proto']],
   ['dead code', 'knip', []],

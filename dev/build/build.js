@@ -1,9 +1,9 @@
-// Compiles everything to dist/: tsc, the files that run beside the code, and the workflow bundle.
+// Compiles everything to dist/: tsc, the files that run beside the code, the workflow bundle and the web pages.
 const { spawnSync } = require('node:child_process')
 const { copyFileSync, existsSync, mkdirSync, rmSync, statSync } = require('node:fs')
 const { dirname, join, relative } = require('node:path')
 const { oneAtATime } = require('./one-at-a-time')
-const { filesOf, generatedFolders, root, whenStale } = require('./stale')
+const { digestOf, filesOf, generatedFolders, root, whenStale } = require('./stale')
 
 const rooms = ['proto', 'domain', 'workflows', 'services', 'ops', 'dev']
 const assets = /\.(sql|yaml|json|csv|toml)$/
@@ -18,11 +18,19 @@ function build({ tolerant = false } = {}) {
       if (!compile() && !tolerant) throw new Error('The build failed: see the type errors above.')
       sweep()
       copyAssets()
-      if (!tolerant) await bundleWorkflows()
+      if (tolerant) return
+      await bundleWorkflows()
+      await buildPages()
     }
     if (tolerant) await make()
     else await whenStale('build', fingerprint(), join(root, 'dist/dev'), make)
   })
+}
+
+/** The web pages, with what their script can be sent as: made again only when a page, a rule that they use or a package changed. */
+async function buildPages() {
+  const { buildPages, inputs } = require('./pages')
+  await whenStale('pages', digestOf(inputs()), join(root, 'dist/web'), buildPages)
 }
 
 function compile() {

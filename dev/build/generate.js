@@ -1,4 +1,4 @@
-// npm run generate: makes what is generated (proto, Prisma clients, policy values) where it is stale.
+// npm run generate: makes what is generated (proto, Prisma clients, policy values, types of the API) where it is stale.
 const { spawn } = require('node:child_process')
 const { existsSync, readdirSync, readFileSync } = require('node:fs')
 const { basename, join } = require('node:path')
@@ -7,7 +7,23 @@ const { digestOf, filesOf, root, whenStale } = require('./stale')
 
 /** Makes all that is stale, at the same time; silent where nothing is. */
 function generate() {
-  return oneAtATime('generate', () => Promise.all([proto(), policy(), ...prismaClients()]))
+  return oneAtATime('generate', async () => {
+    await Promise.all([proto(), policy(), ...prismaClients()])
+    await apiTypes()
+  })
+}
+
+/** The types of the public API, for the web pages: from the endpoints of all services, which load what is made above. */
+async function apiTypes() {
+  const home = join(root, 'services/portal/web')
+  const script = join(__dirname, 'api-types.js')
+  const inputs = ['services', 'domain', 'workflows/contracts'].flatMap(room =>
+    filesOf(join(root, room), /\.(ts|yaml)$/),
+  )
+  const digest = digestOf([...inputs, script], versionOf('openapi-typescript'))
+  await whenStale('api-types', digest, join(home, 'generated/api.ts'), () =>
+    run('types of the API', process.execPath, [script]),
+  )
 }
 
 async function proto() {

@@ -46,6 +46,7 @@ function generatedFolders() {
   return [
     'proto/generated',
     'domain/generated',
+    'services/portal/web/generated',
     ...[...homes, 'workflows/listener'].map(home => `${home}/prisma/client`),
   ]
 }

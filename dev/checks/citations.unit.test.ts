@@ -104,7 +104,7 @@ function missingIn(file: string, text: string): string[] {
 }
 
 const readable = files.filter(
-  file => /\.(ts|js|md|sql|proto|prisma|yaml|sh|py)$/.test(file) && join(root, file) !== __filename,
+  file => /\.(tsx?|mts|js|md|sql|proto|prisma|yaml|sh|py)$/.test(file) && join(root, file) !== __filename,
 )
 
 test('code, SQL, proto and documents name only files and decisions that are there', () => {
@@ -149,7 +149,7 @@ const wordsOfCode = (text: string): string[] =>
 test('a document names only words that stand in the code', () => {
   const sources = files.filter(
     file =>
-      /\.(ts|js|sql|proto|prisma|yaml|yml|sh|env|txt)$|package\.json$/.test(file) &&
+      /\.(tsx?|mts|js|sql|proto|prisma|yaml|yml|sh|env|txt)$|package\.json$/.test(file) &&
       join(root, file) !== __filename,
   )
   const known = new Set(sources.flatMap(file => read(file).match(/[A-Za-z_]\w*(?:-\w+)*/g) ?? []))

@@ -12,6 +12,7 @@ import { createApiDocument } from './front/api-document'
 import { mountPassThrough } from './front/pass-through'
 import { findUpstream, upstreamsOf } from './front/upstreams'
 import { createProcessClient } from './processes/process-client'
+import { builtPages, mountPages } from './pages/pages'
 import { createKeepReason } from './processes/reason-client'
 import { createAskService } from './processes/service-client'
 import { createRoutes } from './routes'
@@ -59,6 +60,7 @@ export async function startPortal(config: PortalConfig, clock: Clock, log: Log):
     document: document.mount,
     mount: (app, deps) => {
       passing = mountPassThrough(app, upstreams, document, deps)
+      mountPages(app, builtPages)
     },
     // The portal is one of the proxies that a service counts.
     proxyHops: Math.max(0, config.PROXY_HOPS - 1),

@@ -1,0 +1,22 @@
+import type { WebSession } from './session'
+
+type Role = WebSession['role']
+
+interface NavigationEntry {
+  readonly to: string
+  readonly title: { readonly zh: string; readonly en: string }
+  readonly roles: readonly Role[]
+}
+
+/** The pages of each role in the order of its menu. Their names are the regulation's (Articles 8 to 12). */
+export const navigation: readonly NavigationEntry[] = [
+  { to: '/my/courses/choose', title: { zh: '培训报名', en: 'Enrol in a course' }, roles: ['person'] },
+  { to: '/my/courses', title: { zh: '我的课程', en: 'My courses' }, roles: ['person'] },
+  { to: '/my/exams', title: { zh: '考试报名', en: 'Book an exam' }, roles: ['person'] },
+  { to: '/my/claims', title: { zh: '学时认证', en: 'Claim hours' }, roles: ['person'] },
+  { to: '/my/hours', title: { zh: '我的学时', en: 'My hours' }, roles: ['person'] },
+  { to: '/my/profile', title: { zh: '个人资料', en: 'My data' }, roles: ['person'] },
+]
+
+export const navigationOf = (session: WebSession | null): readonly NavigationEntry[] =>
+  session ? navigation.filter(({ roles }) => roles.includes(session.role)) : []

@@ -1,0 +1,61 @@
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from '@tanstack/react-router'
+import { NotFound } from '../pages/everyone/not-found'
+import { PageFault } from '../pages/everyone/page-fault'
+import { Shell } from './shell'
+
+interface RouterContext {
+  readonly queries: QueryClient
+}
+
+const root = createRootRouteWithContext<RouterContext>()({ component: Shell, notFoundComponent: NotFound })
+
+const start = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: lazyRouteComponent(() => import('../pages/everyone/start'), 'StartPage'),
+})
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { next?: string } => ({ next: ownPath(search.next) }),
+  component: lazyRouteComponent(() => import('../pages/everyone/sign-in'), 'SignInPage'),
+})
+const guide = createRoute({
+  getParentRoute: () => root,
+  path: '/guide',
+  component: lazyRouteComponent(() => import('../pages/everyone/guide'), 'GuidePage'),
+})
+const certificates = createRoute({
+  getParentRoute: () => root,
+  path: '/certificates',
+  component: lazyRouteComponent(() => import('../pages/everyone/certificates'), 'CertificatesPage'),
+})
+
+const tree = root.addChildren([start, signIn, guide, certificates])
+
+/** An address of this site, and no other: nobody is sent elsewhere by a link to sign in. */
+function ownPath(next: unknown): string | undefined {
+  return typeof next === 'string' && /^\/(?![/\\])/.test(next) ? next : undefined
+}
+
+export const createPagesRouter = (context: RouterContext) =>
+  createRouter({
+    routeTree: tree,
+    context,
+    scrollRestoration: true,
+    defaultErrorComponent: PageFault,
+    // A reading of personal data is on the audit trail: no page is read before somebody opens it.
+    defaultPreload: false,
+  })
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createPagesRouter>
+  }
+}

@@ -1,0 +1,165 @@
+import { useQueryClient } from '@tanstack/react-query'
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
+import { client, sessionHold } from '../api/client'
+import type { WebSession } from '../api/web-session'
+import { useTexts } from '../text/text'
+import { Dialog } from '../ui/dialog'
+import { Field, Form } from '../ui/form'
+
+export type { WebSession }
+
+const texts = {
+  ended: { zh: '登录已过期', en: 'Your session has ended' },
+  again: {
+    zh: '请重新登录。本页填写的内容都还在，登录后会接着提交。',
+    en: 'Sign in again. All that you typed is still on this page; it goes on from there.',
+  },
+  password: { zh: '密码', en: 'Password' },
+  login: { zh: '证件号码或账号', en: 'Document number or login' },
+  signIn: { zh: '登录', en: 'Sign in' },
+  leave: { zh: '不登录了', en: 'Leave it' },
+}
+
+interface SessionState {
+  readonly session: WebSession | null
+  signIn(proof: { login: string; password: string; newPassword?: string }): Promise<WebSession>
+  signOut(): Promise<void>
+}
+
+// Until the portal's document names these endpoints.
+const untyped = client as never as Record<
+  'GET' | 'POST' | 'DELETE',
+  (path: string, init?: object) => Promise<{ data?: { session: WebSession | null } & WebSession }>
+>
+
+const SessionContext = createContext<SessionState | undefined>(undefined)
+
+/** What one tab does to the session, the others follow: none of them shows a page of somebody who has gone. */
+const otherTabs = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('xueshi-session')
+
+export async function readSession(): Promise<WebSession | null> {
+  const { data } = await untyped.GET('/v1/web-sessions/current')
+  return data?.session ?? null
+}
+
+interface ProviderProps {
+  /** As it was when the page was opened. */
+  readonly opened: WebSession | null
+  readonly children: ReactNode
+}
+
+export function SessionProvider({ opened, children }: ProviderProps) {
+  const [session, setSession] = useState(opened)
+  const [waiting, setWaiting] = useState<((isSignedIn: boolean) => void)[]>([])
+  const queries = useQueryClient()
+  const subject = useRef(opened?.subjectId)
+  sessionHold.csrfToken = session?.csrfToken
+
+  const take = useCallback(
+    (next: WebSession | null) => {
+      sessionHold.csrfToken = next?.csrfToken
+      // Nothing of one person stays for the next.
+      if (next?.subjectId !== subject.current) queries.clear()
+      subject.current = next?.subjectId
+      setSession(next)
+    },
+    [queries],
+  )
+
+  useEffect(() => {
+    // The questions of several requests wait for one answer.
+    sessionHold.signInAgain = () => new Promise(resolve => setWaiting(before => [...before, resolve]))
+    const follow = () => void readSession().then(take)
+    otherTabs?.addEventListener('message', follow)
+    // A page that comes back from the browser's own store asks anew who is here.
+    const shown = (event: PageTransitionEvent) => event.persisted && follow()
+    globalThis.addEventListener('pageshow', shown)
+    return () => {
+      otherTabs?.removeEventListener('message', follow)
+      globalThis.removeEventListener('pageshow', shown)
+    }
+  }, [take])
+
+  const state = useMemo<SessionState>(
+    () => ({
+      session,
+      signIn: async proof => {
+        const { data } = await untyped.POST('/v1/web-sessions', { body: proof })
+        take(data as WebSession)
+        otherTabs?.postMessage('changed')
+        return data as WebSession
+      },
+      signOut: async () => {
+        await untyped.DELETE('/v1/web-sessions/current')
+        take(null)
+        otherTabs?.postMessage('changed')
+      },
+    }),
+    [session, take],
+  )
+
+  const answer = (isSignedIn: boolean) => {
+    for (const resolve of waiting) resolve(isSignedIn)
+    setWaiting([])
+    if (!isSignedIn) take(null)
+  }
+  return (
+    <SessionContext.Provider value={state}>
+      {children}
+      {waiting.length > 0 ? <SignInAgain state={state} onAnswer={answer} /> : null}
+    </SessionContext.Provider>
+  )
+}
+
+function SignInAgain({
+  state,
+  onAnswer,
+}: {
+  readonly state: SessionState
+  readonly onAnswer: (isSignedIn: boolean) => void
+}) {
+  const t = useTexts(texts)
+  return (
+    <Dialog title={t.ended} onClose={() => onAnswer(false)}>
+      <p>{t.again}</p>
+      <Form
+        send={t.signIn}
+        isKept={false}
+        onSend={async ({ text }) => {
+          await state.signIn({ login: text('login'), password: text('password') })
+          onAnswer(true)
+        }}
+        beside={
+          <button type="button" className="button" onClick={() => onAnswer(false)}>
+            {t.leave}
+          </button>
+        }
+      >
+        <Field label={t.login} name="login" autoComplete="username" />
+        <Field label={t.password} name="password" type="password" autoComplete="current-password" />
+      </Form>
+    </Dialog>
+  )
+}
+
+export function useSession(): SessionState {
+  const state = useContext(SessionContext)
+  if (!state) throw new Error('useSession stands outside SessionProvider')
+  return state
+}
+
+/** The session of a page that only somebody signed in can see. */
+export function useSignedIn(): WebSession {
+  const { session } = useSession()
+  if (!session) throw new Error('This page is for somebody signed in')
+  return session
+}

@@ -1,0 +1,150 @@
+import { Link, Outlet, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { keepPreferences, type Preferences, readPreferences } from '../text/preferences'
+import { LanguageContext, useLanguage, useTexts } from '../text/text'
+import { navigationOf } from './pages-of-roles'
+import { useSession } from './session'
+
+const texts = {
+  skip: { zh: '跳到正文', en: 'Skip to the content' },
+  site: { zh: '温州继续教育网', en: 'Wenzhou Continuing Education' },
+  menu: { zh: '栏目', en: 'Sections' },
+  signIn: { zh: '登录', en: 'Sign in' },
+  signOut: { zh: '退出', en: 'Sign out' },
+  elder: { zh: '长辈版', en: 'Larger text' },
+  usual: { zh: '普通版', en: 'Usual text' },
+  guide: { zh: '办事指南', en: 'How it works' },
+  certificates: { zh: '证明核验', en: 'Check a certificate' },
+  api: { zh: '开放接口', en: 'API' },
+  host: {
+    zh: '主办单位：温州市人力资源和社会保障局',
+    en: 'Run by: Wenzhou Municipal Human Resources and Social Security Bureau',
+  },
+  basis: { zh: '依据：温人社发〔2020〕125号', en: 'Basis: 温人社发〔2020〕125号' },
+  home: { zh: '首页', en: 'Start' },
+}
+
+/** What stands around each page. */
+export function Shell() {
+  const [preferences, setPreferences] = useState(readPreferences)
+  const change = (next: Preferences) => {
+    keepPreferences(next)
+    setPreferences(next)
+  }
+  return (
+    <LanguageContext.Provider value={preferences.language}>
+      <Skip />
+      <Top preferences={preferences} onChange={change} />
+      <Navigation />
+      <Outlet />
+      <Foot />
+    </LanguageContext.Provider>
+  )
+}
+
+function Skip() {
+  const t = useTexts(texts)
+  return (
+    <a className="skip" href="#content">
+      {t.skip}
+    </a>
+  )
+}
+
+function Top({
+  preferences,
+  onChange,
+}: {
+  readonly preferences: Preferences
+  readonly onChange: (next: Preferences) => void
+}) {
+  const t = useTexts(texts)
+  const { session, signOut } = useSession()
+  const navigate = useNavigate()
+  const { language, isElder } = preferences
+  return (
+    <header className="top">
+      <div className="top-row">
+        <Link to="/" className="brand">
+          {t.site}
+        </Link>
+        <div className="top-tools">
+          <button
+            type="button"
+            className="top-tool"
+            onClick={() => onChange({ ...preferences, isElder: !isElder })}
+          >
+            {isElder ? t.usual : t.elder}
+          </button>
+          <button
+            type="button"
+            className="top-tool"
+            lang={language === 'zh' ? 'en' : 'zh-CN'}
+            onClick={() => onChange({ ...preferences, language: language === 'zh' ? 'en' : 'zh' })}
+          >
+            {language === 'zh' ? 'English' : '中文'}
+          </button>
+          {session ? (
+            <>
+              <span>{session.name}</span>
+              <button
+                type="button"
+                className="top-tool"
+                onClick={() => void signOut().then(() => navigate({ to: '/' }))}
+              >
+                {t.signOut}
+              </button>
+            </>
+          ) : (
+            <Link to="/sign-in" className="top-tool">
+              {t.signIn}
+            </Link>
+          )}
+        </div>
+      </div>
+    </header>
+  )
+}
+
+function Navigation() {
+  const t = useTexts(texts)
+  const language = useLanguage()
+  const { session } = useSession()
+  return (
+    <nav className="nav" aria-label={t.menu}>
+      <ul>
+        <li>
+          <Link to="/" activeOptions={{ exact: true }}>
+            {t.home}
+          </Link>
+        </li>
+        {navigationOf(session).map(({ to, title }) => (
+          <li key={to}>
+            <Link to={to as '/'} activeOptions={{ exact: to === '/my/courses' }}>
+              {title[language]}
+            </Link>
+          </li>
+        ))}
+        <li>
+          <Link to="/guide">{t.guide}</Link>
+        </li>
+        <li>
+          <Link to="/certificates">{t.certificates}</Link>
+        </li>
+      </ul>
+    </nav>
+  )
+}
+
+function Foot() {
+  const t = useTexts(texts)
+  return (
+    <footer className="foot">
+      <div className="foot-row">
+        <span>{t.host}</span>
+        <span>{t.basis}</span>
+        <a href="/docs">{t.api}</a>
+      </div>
+    </footer>
+  )
+}
