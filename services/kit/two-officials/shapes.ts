@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { page, pageOf } from '../http/page'
 import type { ActProposal } from './ask-second'
 
 /** What waits until a second official asks for the same. */
@@ -15,13 +16,11 @@ export const ProposalSchema = z
   })
   .meta({ id: 'ActProposal' })
 
-export const ProposalsSchema = z.object({ items: z.array(ProposalSchema), next: z.uuid().nullable() })
+export const ProposalsSchema = pageOf(ProposalSchema)
 
 /** A page of them, as it is answered. */
-export const proposalsPage = (items: readonly ActProposal[], limit: number) => ({
-  items: items.map(shownProposal),
-  next: items.length === limit ? items.at(-1)!.proposalId : null,
-})
+export const proposalsPage = (items: readonly ActProposal[], limit: number) =>
+  page(items.map(shownProposal), limit, each => each.proposalId)
 
 export const shownProposal = ({ proposedAt, confirmUntil, ...rest }: ActProposal) => ({
   ...{ proposalId: rest.proposalId, act: rest.act, objectId: rest.objectId, reason: rest.reason },

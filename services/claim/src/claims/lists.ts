@@ -4,17 +4,13 @@ import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { provisionalOverBefore } from '../../../../domain/time/due'
 import type { PlainDate } from '../../../../domain/time/plain-date'
 import { type Cursor, cursorAt } from '../../../kit/http/cursor'
+import { type Page, page } from '../../../kit/http/page'
 import type { Statement } from '../../../kit/sql/statement'
 import type { ClaimDeps } from '../deps'
 import { CLAIM, type ClaimRow } from './claim-rows'
 import { findClaimsWithDuplicates } from './duplicate-claims'
 import { summaryOf } from './summary'
 import type { Queued, Summary } from './view-schemas'
-
-export interface Page<T> {
-  readonly items: readonly T[]
-  readonly next: string | null
-}
 
 /** The actor's own claims, the oldest first. */
 export async function listOwnClaims(
@@ -29,7 +25,7 @@ export async function listOwnClaims(
      ORDER BY c.claim_id LIMIT $3`,
     [personId, after ?? null, limit],
   )
-  return { items: rows.map(summaryOf), next: rows.length === limit ? rows.at(-1)!.claimId : null }
+  return page(rows.map(summaryOf), limit, claim => claim.claimId)
 }
 
 export interface QueueQuery {
@@ -64,7 +60,7 @@ export async function readClaimQueue(
   const denied = authorise(actor, 'claim.review', industry === undefined ? undefined : { industry })
   if (denied) return denied
   const { text, values } = queueSql({ ...query, industry }, deps.clock.now())
-  return pageOf(deps, await deps.sql.query<QueuedRow>(text, values), query.limit)
+  return queuePage(deps, await deps.sql.query<QueuedRow>(text, values), query.limit)
 }
 
 type QueuedRow = ClaimRow & { readonly kind: string; readonly isLate: boolean }
@@ -139,7 +135,7 @@ export async function readWaitingClaims(
      ORDER BY c.since, c.claim_id LIMIT $4`,
     [industry, after?.sortedBy ?? null, after?.id ?? null, limit],
   )
-  return pageOf(deps, rows, limit, row => row.since)
+  return queuePage(deps, rows, limit, row => row.since)
 }
 
 /** The appeals before the municipal bureau, earliest deadline first. */
@@ -156,10 +152,10 @@ export async function readAppeals(
      ORDER BY c.due_at, c.claim_id LIMIT $3`,
     [after?.sortedBy ?? null, after?.id ?? null, limit],
   )
-  return pageOf(deps, rows, limit)
+  return queuePage(deps, rows, limit)
 }
 
-async function pageOf(
+async function queuePage(
   { sql }: ClaimDeps,
   rows: readonly QueuedRow[],
   limit: number,
@@ -169,11 +165,8 @@ async function pageOf(
     sql,
     rows.map(each => each.claimId),
   )
-  const last = rows.length === limit ? rows.at(-1) : undefined
-  return {
-    items: rows.map(row => queuedOf(row, same.has(row.claimId))),
-    next: last ? cursorAt(orderedBy(last), last.claimId) : null,
-  }
+  const { items, next } = page(rows, limit, row => cursorAt(orderedBy(row), row.claimId))
+  return { items: items.map(row => queuedOf(row, same.has(row.claimId))), next }
 }
 
 const queuedOf = (row: QueuedRow, hasSame: boolean): Queued => ({

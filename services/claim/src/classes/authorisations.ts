@@ -5,8 +5,8 @@ import { industryOf } from '../../../../domain/places/title-series'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { PlainDate } from '../../../../domain/time/plain-date'
 import { newId } from '../../../kit/base/ids'
+import { type Page, page } from '../../../kit/http/page'
 import type { Sql } from '../../../kit/sql/database'
-import type { Page } from '../claims/lists'
 import { type ClaimDeps, inCommand } from '../deps'
 
 /** An association is authorised for the title reviews of one series (Article 13), from a day, until another where one is set. */
@@ -101,7 +101,7 @@ export async function listAuthorisations(
      ORDER BY authorisation_id LIMIT $3`,
     [organiserId, after ?? null, limit],
   )
-  return { items, next: items.length === limit ? items.at(-1)!.authorisationId : null }
+  return page(items, limit, each => each.authorisationId)
 }
 
 /** As the rules take them. */

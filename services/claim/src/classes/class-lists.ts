@@ -5,8 +5,8 @@ import type { ClassState } from '../../../../domain/class/states'
 import type { Refusal } from '../../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import { type Cursor, cursorAt } from '../../../kit/http/cursor'
+import { type Page, page } from '../../../kit/http/page'
 import type { Statement } from '../../../kit/sql/statement'
-import type { Page } from '../claims/lists'
 import type { ClaimDeps } from '../deps'
 import { CLASS, type ClassRow } from './class-rows'
 import { offeredOf, summaryOf } from './class-views'
@@ -32,7 +32,8 @@ export async function listClasses(
   const denied = authorise(actor, 'class.read', { organiserId, industry })
   if (denied) return denied
   const { text, values } = classListSql({ organiserId, industry }, query)
-  return pageOf(await sql.query<ClassRow>(text, values), query.limit, summaryOf)
+  const rows = await sql.query<ClassRow>(text, values)
+  return page(rows.map(summaryOf), query.limit, each => each.classId)
 }
 
 /** A draft is its writer's alone. */
@@ -64,16 +65,15 @@ export function classListSql(
 export async function readClassQueue(
   { sql }: ClaimDeps,
   actor: Actor,
-  page: QueuePage,
+  asked: QueuePage,
 ): Promise<Page<ClassSummary> | Refusal> {
   const industry = actor.role === 'municipalBureau' ? null : (actor.scope.industry ?? '')
   const denied = authorise(actor, 'class.review', { industry })
   if (denied) return denied
-  const { text, values } = classQueueSql(industry, page)
+  const { text, values } = classQueueSql(industry, asked)
   const rows = await sql.query<ClassRow>(text, values)
-  const { items } = pageOf(rows, page.limit, summaryOf)
-  const last = rows.length === page.limit ? rows.at(-1)! : undefined
-  return { items, next: last ? cursorAt(last.dueAt, last.classId) : null }
+  const { items, next } = page(rows, asked.limit, row => cursorAt(row.dueAt, row.classId))
+  return { items: items.map(summaryOf), next }
 }
 
 export interface QueuePage {
@@ -106,12 +106,6 @@ export async function listOfferedClasses(
      ORDER BY c.first_day, c.class_id LIMIT $4`,
     [plainDateIn(clock.now()), after?.sortedBy ?? null, after?.id ?? null, limit],
   )
-  const { items } = pageOf(rows, limit, offeredOf)
-  const last = rows.length === limit ? rows.at(-1)! : undefined
-  return { items, next: last ? cursorAt(last.firstDay, last.classId) : null }
+  const { items, next } = page(rows, limit, row => cursorAt(row.firstDay, row.classId))
+  return { items: items.map(offeredOf), next }
 }
-
-const pageOf = <T>(rows: readonly ClassRow[], limit: number, shown: (row: ClassRow) => T): Page<T> => ({
-  items: rows.map(shown),
-  next: rows.length === limit ? rows.at(-1)!.classId : null,
-})

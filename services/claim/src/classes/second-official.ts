@@ -4,8 +4,8 @@ import { checkNamed, checkSecond, confirmUntil } from '../../../../domain/author
 import type { Refusal } from '../../../../domain/refusals/refusal'
 import type { ClassStands } from '../../../../workflows/contracts/training-class'
 import { newId } from '../../../kit/base/ids'
+import { type Page, page } from '../../../kit/http/page'
 import type { Sql } from '../../../kit/sql/database'
-import type { Page } from '../claims/lists'
 import type { ClaimDeps, CommandContext } from '../deps'
 import { findPersonBehind, officialIdentity, reviewerOf } from '../desk/holders'
 import type { ClassRow } from './class-rows'
@@ -151,5 +151,5 @@ export async function listClassProposals(
        AND ($2::uuid IS NULL OR proposal_id > $2::uuid) ORDER BY proposal_id LIMIT $3`,
     [clock.now(), after ?? null, limit],
   )
-  return { items, next: items.length === limit ? items.at(-1)!.proposalId : null }
+  return page(items, limit, each => each.proposalId)
 }

@@ -7,6 +7,7 @@ import { isRefusal, refuse } from '../../../../domain/refusals/refusal'
 import { createAllowance } from '../../../kit/http/allowance'
 import { clientAddress } from '../../../kit/http/client-address'
 import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
+import { page, pageOf } from '../../../kit/http/page'
 import type { LedgerDeps } from '../deps'
 import { recordReading } from '../standing/readings'
 import { LimitSchema, YearSchema } from '../standing/routes'
@@ -90,10 +91,10 @@ export function certificateEndpoints(deps: LedgerDeps): Endpoint[] {
       who: 'certificate.read',
       params: PersonParams,
       query: z.object({ after: z.uuid().optional().describe('The last one seen'), limit: LimitSchema }),
-      answers: { 200: z.object({ items: z.array(OwnCertificateSchema), next: z.string().nullable() }) },
+      answers: { 200: pageOf(OwnCertificateSchema) },
       refusals: READ_REFUSALS,
       handle: async ({ actor, params, query }) =>
-        answering((found: Found[]) => ok(pageOf(found.map(shownTo), query.limit)))(
+        answering((found: Found[]) => ok(page(found.map(shownTo), query.limit, each => each.certificateId)))(
           await listCertificates(deps, actor, { ...params, ...query }),
         ),
     }),
@@ -175,11 +176,6 @@ const shownTo = ({ row, certificate }: Found): z.infer<typeof OwnCertificateSche
   fromYear: row.fromYear,
   toYear: row.toYear,
   issuedAt: certificate.issuedAt,
-})
-
-const pageOf = <T extends { certificateId: string }>(items: T[], limit: number) => ({
-  items,
-  next: items.length === limit ? (items.at(-1)?.certificateId ?? null) : null,
 })
 
 async function verification(

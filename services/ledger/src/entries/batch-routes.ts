@@ -3,6 +3,7 @@ import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { answering, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
+import { page, pageOf } from '../../../kit/http/page'
 import type { Batch, PrismaClient } from '../../prisma/client/client'
 import { LimitSchema } from '../standing/routes'
 
@@ -68,10 +69,7 @@ export function batchEndpoints(prisma: PrismaClient): Endpoint[] {
       orderBy: { batchId: 'asc' },
       take: limit,
     })
-    return {
-      items: batches.map(batchView),
-      next: batches.length === limit ? (batches.at(-1)?.batchId ?? null) : null,
-    }
+    return page(batches.map(batchView), limit, each => each.batchId)
   }
 
   const read = async (actor: Actor, batchId: string) => {
@@ -91,7 +89,7 @@ export function batchEndpoints(prisma: PrismaClient): Endpoint[] {
       article: '10',
       who: 'batch.read',
       query: ListQuery,
-      answers: { 200: z.object({ items: z.array(BatchSchema), next: z.string().nullable() }) },
+      answers: { 200: pageOf(BatchSchema) },
       refusals: ['not-found'],
       handle: async ({ actor, query }) => answering(ok)(await list(actor, query)),
     }),

@@ -4,6 +4,7 @@ import type { Policy } from '../../../../domain/policy/policy'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { plainDateIn, yearOf } from '../../../../domain/time/plain-date'
 import { answering, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
+import { page, pageOf } from '../../../kit/http/page'
 import type { Sql } from '../../../kit/sql/database'
 import type { PrismaClient } from '../../prisma/client/client'
 import { AwardSchema, EntrySchema, ExplanationSchema, shownEntry } from '../standing/entry-schemas'
@@ -41,8 +42,7 @@ export function entryEndpoints({ sql, prisma, policy }: Deps): Endpoint[] {
       take: query.limit,
       ...(query.after ? { cursor: { entryId: query.after }, skip: 1 } : {}),
     })
-    const next = entries.length === query.limit ? (entries.at(-1)?.entryId ?? null) : null
-    return { items: entries.map(shownEntry), next }
+    return page(entries.map(shownEntry), query.limit, each => each.entryId)
   }
 
   const explain = async (actor: Actor, entryId: string, now: Date) => {
@@ -80,7 +80,7 @@ export function entryEndpoints({ sql, prisma, policy }: Deps): Endpoint[] {
         after: z.uuid().optional().describe('The last entry seen'),
         limit: LimitSchema,
       }),
-      answers: { 200: z.object({ items: z.array(EntrySchema), next: z.string().nullable() }) },
+      answers: { 200: pageOf(EntrySchema) },
       refusals,
       handle: async ({ actor, params, query, now }) => {
         const year = query.year ?? yearOf(plainDateIn(now))

@@ -7,6 +7,7 @@ import { refuseFinalYear } from '../../../../domain/standing/exemption'
 import { exemptionReasons } from '../../../../domain/standing/verdict'
 import { plainDate } from '../../../../domain/time/plain-date'
 import { newId } from '../../../kit/base/ids'
+import { type Page, page } from '../../../kit/http/page'
 import { recordAudit } from '../../../kit/sql/audit'
 import type { Sql } from '../../../kit/sql/database'
 import { getGuarded } from '../standing/people'
@@ -198,39 +199,39 @@ export async function withdrawProposedExemption(
   return 'withdrawn'
 }
 
-type Page = { readonly after?: string | undefined; readonly limit: number }
-type Listed = { items: ExemptionProposal[]; next: string | null }
+type PageQuery = { readonly after?: string | undefined; readonly limit: number }
+type Listed = Page<ExemptionProposal>
 
 /** Lists a person's proposals, ended ones included: the person sees what is proposed about them. */
 export async function listPersonsProposals(
   sql: Sql,
   actor: Actor,
-  { personId, ...page }: Page & { personId: string },
+  { personId, ...asked }: PageQuery & { personId: string },
 ): Promise<Listed | Refusal> {
   const person = await getGuarded(sql, { actor, act: 'exemption.read', personId }, NO_YEARS)
   if (isRefusal(person)) return person
-  return list(sql, 'q.person_id = $3::uuid', [personId], page)
+  return list(sql, 'q.person_id = $3::uuid', [personId], asked)
 }
 
 /** Lists the proposals that wait to be confirmed, of the people of this bureau. */
-export const listOpenExemptions = (sql: Sql, actor: Actor, page: Page, now: Date): Promise<Listed> => {
+export const listOpenExemptions = (sql: Sql, actor: Actor, asked: PageQuery, now: Date): Promise<Listed> => {
   const locality =
     guardOf(actor.role, 'exemption.record') === 'locality' ? (actor.scope.locality ?? '') : null
   const where = `q.state = 'open' AND q.confirm_until >= $3::timestamptz AND ($4::text IS NULL OR EXISTS (
     SELECT FROM person p WHERE p.person_id = q.person_id AND p.locality = $4))`
-  return list(sql, where, [now.toISOString(), locality], page)
+  return list(sql, where, [now.toISOString(), locality], asked)
 }
 
 async function list(
   sql: Sql,
   where: string,
   values: readonly (string | null)[],
-  { after, limit }: Page,
+  { after, limit }: PageQuery,
 ): Promise<Listed> {
   const items = await sql.query<ExemptionProposal>(
     `SELECT ${PROPOSAL} FROM exemption_proposal q WHERE ($1::uuid IS NULL OR q.proposal_id > $1::uuid) AND ${where}
      ORDER BY q.proposal_id LIMIT $2::integer`,
     [after ?? null, limit, ...values],
   )
-  return { items, next: items.length === limit ? items.at(-1)!.proposalId : null }
+  return page(items, limit, each => each.proposalId)
 }

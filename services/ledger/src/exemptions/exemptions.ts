@@ -5,6 +5,7 @@ import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/ref
 import { refuseFinalYear } from '../../../../domain/standing/exemption'
 import { exemptionReasons } from '../../../../domain/standing/verdict'
 import { firstDayOf, plainDateIn } from '../../../../domain/time/plain-date'
+import { type Page, page } from '../../../kit/http/page'
 import { recordAudit } from '../../../kit/sql/audit'
 import type { Sql } from '../../../kit/sql/database'
 import { getGuarded } from '../standing/people'
@@ -147,7 +148,7 @@ export async function listExemptions(
   sql: Sql,
   actor: Actor,
   { personId, after, limit }: { personId: string; after?: string | undefined; limit: number },
-): Promise<{ items: Exemption[]; next: string | null } | Refusal> {
+): Promise<Page<Exemption> | Refusal> {
   const person = await getGuarded(sql, { actor, act: 'exemption.read', personId }, NO_YEARS)
   if (isRefusal(person)) return person
   const items = await sql.query<Exemption>(
@@ -155,7 +156,7 @@ export async function listExemptions(
      ORDER BY exemption_id LIMIT $3::integer`,
     [personId, after ?? null, limit],
   )
-  return { items, next: items.length === limit ? items.at(-1)!.exemptionId : null }
+  return page(items, limit, each => each.exemptionId)
 }
 
 /** The person asks for the year of sign-up to be assessed [D]. Asking again changes nothing. */

@@ -10,6 +10,7 @@ import {
   noContent,
   ok,
 } from '../../../kit/http/endpoint'
+import { pageOf } from '../../../kit/http/page'
 import type { Sql } from '../../../kit/sql/database'
 import { once } from '../../../kit/sql/idempotency'
 import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
@@ -35,11 +36,11 @@ const PersonParams = z.object({ personId: z.uuid() })
 const WithdrawalSchema = z.strictObject({ reason: z.string().min(1).max(1000) })
 const refusals = ['not-found', 'temporarily-unavailable', 'year-final', 'idempotency-key-reused'] as const
 
-const page = {
+const PageQuery = {
   after: z.uuid().optional().describe('`next` of the page before'),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 }
-const ProposalsSchema = z.object({ items: z.array(ExemptionProposalSchema), next: z.uuid().nullable() })
+const ProposalsSchema = pageOf(ExemptionProposalSchema)
 const ProposalParams = PersonParams.extend({ proposalId: z.uuid() })
 
 const answerExempted = (made: Exemption | ExemptionProposal, done: (body: unknown) => Answer): Answer =>
@@ -56,7 +57,7 @@ export function exemptionProposalEndpoints(prisma: PrismaClient, pool: Sql, poli
         'Lists exemptions of past years that wait for a second official, of the people of your locality',
       article: '6',
       who: 'exemption.record',
-      query: z.object(page),
+      query: z.object(PageQuery),
       answers: { 200: ProposalsSchema },
       refusals: [],
       handle: async ({ actor, query, now }) => ok(await listOpenExemptions(pool, actor, query, now)),
@@ -69,7 +70,7 @@ export function exemptionProposalEndpoints(prisma: PrismaClient, pool: Sql, poli
       article: '6',
       who: 'exemption.read',
       params: PersonParams,
-      query: z.object(page),
+      query: z.object(PageQuery),
       answers: { 200: ProposalsSchema },
       refusals: ['not-found', 'temporarily-unavailable'],
       handle: async ({ actor, params, query }) =>
@@ -159,7 +160,7 @@ export function exemptionEndpoints(prisma: PrismaClient, pool: Sql, policy: Poli
         after: z.uuid().optional().describe('The last exemption seen'),
         limit: z.coerce.number().int().min(1).max(100).default(50),
       }),
-      answers: { 200: z.object({ items: z.array(ExemptionSchema), next: z.uuid().nullable() }) },
+      answers: { 200: pageOf(ExemptionSchema) },
       refusals: ['not-found', 'temporarily-unavailable'],
       handle: async ({ actor, params, query }) =>
         answering(ok)(await listExemptions(pool, actor, { ...params, ...query })),

@@ -6,6 +6,7 @@ import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/ref
 import { isBeforeAssessedYears } from '../../../../domain/standing/verdict'
 import { firstDayOf, plainDateIn, startOfDay, yearOf } from '../../../../domain/time/plain-date'
 import { answering, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
+import { page, pageOf } from '../../../kit/http/page'
 import { recordAudit } from '../../../kit/sql/audit'
 import type { Sql } from '../../../kit/sql/database'
 import { getGuarded, PEOPLE, type PersonSums } from './people'
@@ -87,7 +88,7 @@ export function standingEndpoints(sql: Sql, policy: Policy): Endpoint[] {
       objectId: locality ?? industry ?? employerId ?? '',
     })
     const items = people.map(person => shownTo(actor, person, year, now))
-    return { items, next: items.length === limit ? (items.at(-1)?.personId ?? null) : null }
+    return page(items, limit, each => each.personId)
   }
 
   return [
@@ -156,7 +157,7 @@ export function standingEndpoints(sql: Sql, policy: Policy): Endpoint[] {
       article: '6',
       who: 'standing.read',
       query: ListQuery,
-      answers: { 200: z.object({ items: z.array(StandingSchema), next: z.string().nullable() }) },
+      answers: { 200: pageOf(StandingSchema) },
       refusals: ['not-found', 'year-before-2021'],
       handle: async ({ actor, query, now }) => answering(ok)(await list(actor, query, now)),
     }),

@@ -3,6 +3,7 @@ import { evidenceKindsOf, evidenceRules } from '../../../../../domain/claim/evid
 import { isRefusal } from '../../../../../domain/refusals/refusal'
 import { claimTypes, kindsOf } from '../../../../../domain/standards/rule-set'
 import { answering, created, type Endpoint, endpoint, ok } from '../../../../kit/http/endpoint'
+import { pageOf } from '../../../../kit/http/page'
 import { TextSchema } from '../../../../kit/http/text'
 import type { ClaimDeps } from '../../deps'
 import { lodgeAppeal, withdrawAppeal } from '../appeals'
@@ -65,7 +66,7 @@ export const ownRoutes = (deps: ClaimDeps): Endpoint[] => [
     article: '12',
     who: 'claim.write',
     query: z.object({ after: z.uuid().optional(), limit: LimitSchema }),
-    answers: { 200: z.object({ items: z.array(SummarySchema), next: z.string().nullable() }) },
+    answers: { 200: pageOf(SummarySchema) },
     refusals: ['not-found'],
     handle: async ({ actor, query }) => answering(ok)(await listOwnClaims(deps, actor, query)),
   }),

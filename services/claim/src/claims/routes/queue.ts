@@ -2,12 +2,13 @@ import { z } from 'zod'
 import { PlainDateSchema } from '../../../../../domain/time/plain-date'
 import { InstantCursorSchema } from '../../../../kit/http/cursor'
 import { answering, type Endpoint, endpoint, ok } from '../../../../kit/http/endpoint'
+import { pageOf } from '../../../../kit/http/page'
 import type { ClaimDeps } from '../../deps'
 import { readAppeals, readClaimQueue, readWaitingClaims } from '../lists'
 import { LimitSchema } from '../schemas'
 import { QueuedSchema } from '../view-schemas'
 
-const PageSchema = z.object({ items: z.array(QueuedSchema), next: z.string().nullable() })
+const QueuePageSchema = pageOf(QueuedSchema)
 const Paging = z.object({
   after: InstantCursorSchema.optional(),
   limit: LimitSchema,
@@ -50,7 +51,7 @@ export const queueRoutes = (deps: ClaimDeps): Endpoint[] => [
         .describe("The assignee: 'me', 'nobody' or an account"),
       likeKey: z.string().max(40).optional(),
     }),
-    answers: { 200: PageSchema },
+    answers: { 200: QueuePageSchema },
     refusals: ['not-found'],
     handle: async ({ actor, query }) => {
       const assignee = query.assignee === 'me' ? actor.id : query.assignee
@@ -65,7 +66,7 @@ export const queueRoutes = (deps: ClaimDeps): Endpoint[] => [
     article: '12',
     who: 'claim.review',
     query: Paging.extend({ industry: IndustrySchema }),
-    answers: { 200: PageSchema },
+    answers: { 200: QueuePageSchema },
     refusals: ['not-found'],
     handle: async ({ actor, query }) => answering(ok)(await readWaitingClaims(deps, actor, query)),
   }),
@@ -77,7 +78,7 @@ export const queueRoutes = (deps: ClaimDeps): Endpoint[] => [
     article: '12',
     who: 'claim.decideAppeal',
     query: Paging,
-    answers: { 200: PageSchema },
+    answers: { 200: QueuePageSchema },
     refusals: ['not-found'],
     handle: async ({ actor, query }) => answering(ok)(await readAppeals(deps, actor, query)),
   }),

@@ -4,6 +4,7 @@ import { guardOfOrganiser, guardOfReading } from '../../../../../domain/class/cl
 import { redactVerdict } from '../../../../../domain/class/redaction'
 import type { Verdict } from '../../../../../domain/intake/verdict'
 import { type Refusal, refuse } from '../../../../../domain/refusals/refusal'
+import { type Page, page } from '../../../../kit/http/page'
 import {
   type FileKeeping,
   findPostedFile,
@@ -13,7 +14,6 @@ import {
 } from '../../../../kit/intake/posted-file'
 import type { PostedSheet } from '../../../../kit/intake/read-file'
 import type { Sql } from '../../../../kit/sql/database'
-import type { Page } from '../../claims/lists'
 import { type ClaimDeps, type CommandContext, inCommand } from '../../deps'
 import { findClass } from '../class-rows'
 
@@ -88,7 +88,7 @@ export function listRosters(
       const verdicts = file.isRefused ? await findPostedVerdicts({ ...deps, sql }, file.fileId) : undefined
       items.push({ ...file, refused: verdicts?.[0] ?? null })
     }
-    return { items, next: files.length === limit ? files.at(-1)!.fileId : null }
+    return page(items, limit, file => file.fileId)
   })
 }
 

@@ -7,9 +7,9 @@ import { masked } from '../../../../../domain/documents/mask'
 import { type HalfHours, halfHours, toHours } from '../../../../../domain/hours/half-hours'
 import type { Text } from '../../../../../domain/refusals/entry'
 import { explain, type Refusal, refuse } from '../../../../../domain/refusals/refusal'
+import { type Page, page } from '../../../../kit/http/page'
 import type { Language } from '../../../../kit/http/problem'
 import type { Sql } from '../../../../kit/sql/database'
-import type { Page } from '../../claims/lists'
 import { type ClaimDeps, inCommand } from '../../deps'
 import { findClass } from '../class-rows'
 import type { OwnRowSchema, RosterRowSchema } from '../schemas'
@@ -65,7 +65,7 @@ export function listRows(
         ...{ name, maskedNumber: masked(number), personId: row.personId },
       }
     })
-    return { items, next: rows.length === limit ? rows.at(-1)!.rowId : null }
+    return page(items, limit, row => row.rowId)
   })
 }
 
@@ -95,7 +95,7 @@ export async function listOwnRows(
     const { classId, title, industry } = row
     return { ...shownRow(row, hours, language), classId, title, industry }
   })
-  return { items, next: rows.length === limit ? rows.at(-1)!.rowId : null }
+  return page(items, limit, row => row.rowId)
 }
 
 type RowHours = Map<string, Shown['hours']>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { DayCursorSchema } from '../../../../kit/http/cursor'
 import { answering, created, type Endpoint, endpoint, ok } from '../../../../kit/http/endpoint'
+import { pageOf } from '../../../../kit/http/page'
 import { Count } from '../../../../kit/sql/numbers'
 import type { ClaimDeps } from '../../deps'
 import { listOfferedClasses } from '../class-lists'
@@ -107,7 +108,7 @@ export const planRoutes = (deps: ClaimDeps): Endpoint[] => [
     article: '13',
     who: 'offeredClass.read',
     query: z.object({ after: DayCursorSchema.optional(), limit: LimitSchema }),
-    answers: { 200: z.object({ items: z.array(OfferedSchema), next: z.string().nullable() }) },
+    answers: { 200: pageOf(OfferedSchema) },
     refusals: [],
     handle: async ({ query }) => answering(ok)(await listOfferedClasses(deps, query)),
   }),

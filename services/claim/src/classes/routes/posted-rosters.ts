@@ -1,8 +1,8 @@
 import type { Request } from 'express'
 import { z } from 'zod'
 import { answering, type Endpoint, endpoint, ok } from '../../../../kit/http/endpoint'
+import { type Page, pageOf } from '../../../../kit/http/page'
 import { saidVerdicts, VerdictSchema } from '../../../../kit/intake/preview'
-import type { Page } from '../../claims/lists'
 import type { ClaimDeps } from '../../deps'
 import {
   type ListedRoster,
@@ -47,7 +47,7 @@ export const postedRosterRoutes = (deps: ClaimDeps): Endpoint[] => [
     who: 'class.read',
     params: ClassParams,
     query: z.object(PageQuery),
-    answers: { 200: z.object({ items: z.array(ListedSchema), next: z.string().nullable() }) },
+    answers: { 200: pageOf(ListedSchema) },
     refusals: ['not-found'],
     handle: async ({ actor, params, query, request }) =>
       answering(({ items, next }: Page<ListedRoster>) =>

@@ -8,9 +8,9 @@ import { PlainDateSchema } from '../../../../../domain/time/plain-date'
 import type { ClassStands } from '../../../../../workflows/contracts/training-class'
 import { InstantCursorSchema } from '../../../../kit/http/cursor'
 import { answering, created, type Endpoint, endpoint, noContent, ok } from '../../../../kit/http/endpoint'
+import { type Page, pageOf } from '../../../../kit/http/page'
 import { languageOf } from '../../../../kit/http/problem'
 import { Count } from '../../../../kit/sql/numbers'
-import type { Page } from '../../claims/lists'
 import type { ClaimDeps } from '../../deps'
 import { endAuthorisation, listAuthorisations, recordAuthorisation } from '../authorisations'
 import { listClasses, readClassQueue } from '../class-lists'
@@ -45,7 +45,6 @@ import {
 } from './schemas'
 
 const ROWS_REVERSED_MAX = 500
-const page = <S extends z.ZodType>(item: S) => z.object({ items: z.array(item), next: z.string().nullable() })
 
 const RowsBody = ReasonBody.extend({
   rowIds: z
@@ -261,7 +260,7 @@ export const reviewRoutes = (deps: ClaimDeps): Endpoint[] => [
     article: '15',
     who: 'class.reverse',
     query: z.object(PageQuery),
-    answers: { 200: page(ClassProposalSchema) },
+    answers: { 200: pageOf(ClassProposalSchema) },
     refusals: [],
     handle: async ({ actor, query }) =>
       answering(({ items, next }: Page<ClassProposal>) => ok({ items: items.map(shownProposal), next }))(
@@ -281,7 +280,7 @@ export const reviewRoutes = (deps: ClaimDeps): Endpoint[] => [
       state: z.enum(classStates).optional(),
       kind: z.enum(classKinds).optional(),
     }),
-    answers: { 200: page(ClassSummarySchema) },
+    answers: { 200: pageOf(ClassSummarySchema) },
     refusals: ['not-found'],
     handle: async ({ actor, query }) => answering(ok)(await listClasses(deps, actor, query)),
   }),
@@ -294,7 +293,7 @@ export const reviewRoutes = (deps: ClaimDeps): Endpoint[] => [
     article: '13',
     who: 'class.review',
     query: z.object({ after: InstantCursorSchema.optional(), limit: LimitSchema }),
-    answers: { 200: page(ClassSummarySchema) },
+    answers: { 200: pageOf(ClassSummarySchema) },
     refusals: ['not-found'],
     handle: async ({ actor, query }) => answering(ok)(await readClassQueue(deps, actor, query)),
   }),
@@ -320,7 +319,7 @@ export const reviewRoutes = (deps: ClaimDeps): Endpoint[] => [
     who: 'class.read',
     params: ClassParams,
     query: z.object({ ...PageQuery, state: RosterRowSchema.shape.state.optional() }),
-    answers: { 200: page(RosterRowSchema) },
+    answers: { 200: pageOf(RosterRowSchema) },
     refusals: ['not-found'],
     handle: async ({ actor, params, query, request }) => {
       const language = languageOf(request.get('accept-language'))
@@ -335,7 +334,7 @@ export const reviewRoutes = (deps: ClaimDeps): Endpoint[] => [
     article: '13',
     who: 'class.readOwn',
     query: z.object(PageQuery),
-    answers: { 200: page(OwnRowSchema) },
+    answers: { 200: pageOf(OwnRowSchema) },
     refusals: ['not-found'],
     handle: async ({ actor, query, request }) => {
       const language = languageOf(request.get('accept-language'))
@@ -379,7 +378,7 @@ export const reviewRoutes = (deps: ClaimDeps): Endpoint[] => [
     article: '13',
     who: 'authorisation.read',
     query: z.object({ organiserId: z.uuid(), ...PageQuery }),
-    answers: { 200: page(AuthorisationSchema) },
+    answers: { 200: pageOf(AuthorisationSchema) },
     refusals: [],
     handle: async ({ query }) => ok(await listAuthorisations(deps, query)),
   }),
