@@ -37,7 +37,19 @@ const certificates = createRoute({
   component: lazyRouteComponent(() => import('../pages/everyone/certificates'), 'CertificatesPage'),
 })
 
-const tree = root.addChildren([start, signIn, guide, certificates])
+const hours = createRoute({
+  getParentRoute: () => root,
+  path: '/my/hours',
+  validateSearch: (search: Record<string, unknown>): { year?: number } => ({ year: yearIn(search.year) }),
+  component: lazyRouteComponent(() => import('../pages/person/hours'), 'HoursPage'),
+})
+
+const tree = root.addChildren([start, signIn, guide, certificates, hours])
+
+function yearIn(year: unknown): number | undefined {
+  const number = Number(year)
+  return number >= 2000 && number <= 2100 ? number : undefined
+}
 
 /** An address of this site, and no other: nobody is sent elsewhere by a link to sign in. */
 function ownPath(next: unknown): string | undefined {

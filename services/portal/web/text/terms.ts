@@ -1,0 +1,60 @@
+import type { components } from '../generated/api'
+import type { Text } from './text'
+
+type Schemas = components['schemas']
+type Entry = Schemas['Entry']
+type Worded = { readonly zh: string; readonly en: string }
+
+/** Words of the codes of the API. A new code does not compile until it has a word here. */
+export const categoryWords = {
+  general: { zh: '一般公需科目', en: 'General' },
+  industryCommon: { zh: '行业公需科目', en: 'Common to the industry' },
+  professional: { zh: '专业科目', en: 'Professional' },
+} satisfies Record<Entry['category'], Worded>
+
+export const sourceWords = {
+  sitting: { zh: '考试', en: 'Exam' },
+  assessment: { zh: '考核', en: 'Assessment' },
+  correction: { zh: '成绩更正', en: 'Correction of a result' },
+  claim: { zh: '学时认证', en: 'Claim' },
+  trainingClass: { zh: '培训班', en: 'Training class' },
+} satisfies Record<Entry['sourceKind'], Worded>
+
+export const verdictWords = {
+  compliant: { zh: '已达标', en: 'Fulfilled' },
+  short: { zh: '未达标', en: 'Not fulfilled yet' },
+  exempt: { zh: '免于考核', en: 'Exempt' },
+  notAssessed: { zh: '不考核', en: 'Not assessed' },
+  notKnown: { zh: '无记录', en: 'Not known' },
+} satisfies Record<Schemas['Standing']['verdict'], Worded>
+
+export const finalityWords = {
+  provisional: { zh: '暂定', en: 'provisional' },
+  final: { zh: '确定', en: 'final' },
+} satisfies Record<NonNullable<Schemas['Standing']['finality']>, Worded>
+
+export const documentKindWords = {
+  residentIdentity: { zh: '居民身份证', en: 'Resident identity card' },
+  residencePermit: { zh: '港澳台居民居住证', en: 'Residence permit (Hong Kong, Macao, Taiwan)' },
+  permanentResidence: { zh: '外国人永久居留身份证', en: 'Permanent residence card' },
+  passport: { zh: '护照', en: 'Passport' },
+} satisfies Record<'residentIdentity' | 'residencePermit' | 'permanentResidence' | 'passport', Worded>
+
+export const employmentWords = {
+  asked: { zh: '等待单位确认', en: 'Waits for the employer' },
+  accepted: { zh: '已确认', en: 'Confirmed' },
+  refused: { zh: '单位未确认', en: 'Refused by the employer' },
+  withdrawn: { zh: '已撤回', en: 'Withdrawn' },
+} satisfies Record<'asked' | 'accepted' | 'refused' | 'withdrawn', Worded>
+
+export const roleWords = {
+  person: { zh: '个人', en: 'Person' },
+  employer: { zh: '用人单位', en: 'Employer' },
+  examCentre: { zh: '考点', en: 'Exam centre' },
+  organiser: { zh: '培训主办单位', en: 'Organiser of training' },
+  association: { zh: '行业协会', en: 'Association' },
+  industryDepartment: { zh: '行业主管部门', en: 'Industry department' },
+  countyBureau: { zh: '县级人社部门', en: 'County bureau' },
+  municipalBureau: { zh: '市级人社部门', en: 'Municipal bureau' },
+  oversight: { zh: '监察机关', en: 'Supervisory organ' },
+} satisfies Record<string, Text>
