@@ -34,9 +34,12 @@ export async function startListener(
     ),
     handled: () => undefined,
   })
-  const health = await startHealthServer('listener', config, systemClock, log, {
-    database: async () => (await sqlOfPg(pool).query('SELECT 1')).length === 1,
-    temporal: async () => Boolean(await connection.healthService.check({})),
+  const health = await startHealthServer({
+    ...{ service: 'listener', config, clock: systemClock, log },
+    readiness: {
+      database: async () => (await sqlOfPg(pool).query('SELECT 1')).length === 1,
+      temporal: async () => Boolean(await connection.healthService.check({})),
+    },
   })
   return {
     close: async () => {

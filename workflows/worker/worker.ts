@@ -18,8 +18,9 @@ export async function startWorkflowWorker(config: BaseConfig, log: Log): Promise
       ? { sinks: { exporter: makeWorkflowExporter(tracing.spanProcessor, tracing.resource) } }
       : {}),
   })
-  const health = await startHealthServer('worker', config, systemClock, log, {
-    temporal: async () => worker.isRunning(),
+  const health = await startHealthServer({
+    ...{ service: 'worker', config, clock: systemClock, log },
+    readiness: { temporal: async () => worker.isRunning() },
   })
   return {
     close: async () => {

@@ -97,21 +97,26 @@ function tellAnswered(row: Endpoint, deps: RowDeps, response: Response, seconds:
   )
 }
 
+/** One request of a row. */
+interface Exchange {
+  readonly row: Endpoint
+  readonly deps: RowDeps
+  readonly request: Request
+  readonly response: Response
+}
+
 /** All that can be judged by the head alone. */
 function admit(row: Endpoint, deps: RowDeps): RequestHandler {
   return async (request, response, next) => {
-    const refusal = await refusalOfHead(row, deps, request, response)
+    const exchange = { row, deps, request, response }
+    const refusal = await refusalOfHead(exchange)
     if (!refusal) return next()
-    sendRefusal(row, deps, request, response, refusal)
+    sendRefusal(exchange, refusal)
   }
 }
 
-async function refusalOfHead(
-  row: Endpoint,
-  deps: RowDeps,
-  request: Request,
-  response: Response,
-): Promise<Refusal | undefined> {
+async function refusalOfHead(exchange: Exchange): Promise<Refusal | undefined> {
+  const { row, deps, request, response } = exchange
   const actor = await actorOf(row, deps, request, correlationIdOf(response))
   if (isRefusal(actor)) return actor
   response.locals.actor = actor
@@ -123,18 +128,13 @@ async function refusalOfHead(
     refusalOfKey(request) ??
     refusalOfMedia(row, request) ??
     admitSubject(row, deps, actor, response) ??
-    (await refusalOfObject(row, deps, request, response)) ??
-    (await admitBody(row, deps, actor, request, response))
+    (await refusalOfObject(exchange)) ??
+    (await admitBody(exchange, actor))
   )
 }
 
 /** The object of the path, where the row has one to guard before its body is taken apart. */
-async function refusalOfObject(
-  row: Endpoint,
-  deps: RowDeps,
-  request: Request,
-  response: Response,
-): Promise<Refusal | undefined> {
+async function refusalOfObject({ row, deps, request, response }: Exchange): Promise<Refusal | undefined> {
   return row.admit?.(callOf(deps, request, response) as never)
 }
 
@@ -144,11 +144,8 @@ function admitSubject(row: Endpoint, deps: RowDeps, actor: Actor, response: Resp
 }
 
 async function admitBody(
-  row: Endpoint,
-  deps: RowDeps,
+  { row, deps, request, response }: Exchange,
   actor: Actor,
-  request: Request,
-  response: Response,
 ): Promise<Refusal | undefined> {
   if (request.complete) return undefined
   const subject = row.who === 'anyone' ? undefined : actor.id
@@ -187,22 +184,18 @@ function refusalOfMedia(row: Endpoint, request: Request): Refusal | undefined {
 
 function answer(row: Endpoint, deps: RowDeps): RequestHandler {
   return async (request, response) => {
+    const exchange = { row, deps, request, response }
     try {
-      const outcome = await call(row, deps, request, response)
-      if (isRefusal(outcome)) sendRefusal(row, deps, request, response, outcome)
-      else sendAnswer(row, deps, request, response, outcome)
+      const outcome = await call(exchange)
+      if (isRefusal(outcome)) sendRefusal(exchange, outcome)
+      else sendAnswer(exchange, outcome)
     } finally {
       if (row.method !== 'get' && row.writesFacts !== false) deps.wrote()
     }
   }
 }
 
-async function call(
-  row: Endpoint,
-  deps: RowDeps,
-  request: Request,
-  response: Response,
-): Promise<Answer | Refusal> {
+async function call({ row, deps, request, response }: Exchange): Promise<Answer | Refusal> {
   const parsed = parse(row, { body: row.accepts ? undefined : request.body })
   if ('faults' in parsed) return refuseFaults(response, parsed.faults)
   const input = { ...callOf(deps, request, response), ...parsed.values }
@@ -265,13 +258,7 @@ function refuseFaults(response: Response, faults: Fault[]): Refusal {
   return refuse('invalid-input', { field: faults.map(each => each.path).join(', '), reason: null })
 }
 
-function sendAnswer(
-  row: Endpoint,
-  deps: RowDeps,
-  request: Request,
-  response: Response,
-  answer: Answer,
-): void {
+function sendAnswer({ row, deps, request, response }: Exchange, answer: Answer): void {
   const schema = row.answers[answer.status]
   if (schema === undefined)
     throw new Error(`${row.id} answered ${answer.status}, which its row does not name`)
@@ -291,13 +278,7 @@ const broken = (deps: RowDeps, response: Response) => (error: unknown) =>
   deps.log.error({ err: error, correlationId: correlationIdOf(response) }, 'An answer was broken off')
 
 /** What a row refuses with stands in the API document. */
-function sendRefusal(
-  row: Endpoint,
-  deps: RowDeps,
-  request: Request,
-  response: Response,
-  refusal: Refusal,
-): void {
+function sendRefusal({ row, deps, request, response }: Exchange, refusal: Refusal): void {
   if (deps.checkAnswers && ![...refusedByKit(row), ...row.refusals].includes(refusal.code))
     throw new Error(`${row.id} refused with ${refusal.code}, which its row does not name`)
   answerRefusal(request, response, refusal)

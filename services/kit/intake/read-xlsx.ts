@@ -78,9 +78,9 @@ async function readSheets<Taker extends SheetTaker>(
 ): Promise<ReadWorkbook<Taker>> {
   const tried = new Map<ListedSheet, Taker>()
   for (const sheet of sheets.filter(({ part, isHidden }) => part !== undefined && !isHidden)) {
-    const hidden = new Set<number>()
-    const taker = createTaker(hidden)
-    await readSheet(zip, sheet.part!, looks, taker, hidden)
+    const hiddenColumns = new Set<number>()
+    const taker = createTaker(hiddenColumns)
+    await readSheet(zip, { part: sheet.part!, looks, hiddenColumns }, taker)
     tried.set(sheet, taker)
     if (taker.hasHeader()) break
   }
@@ -118,6 +118,6 @@ async function hasContent(
       return false
     },
   }
-  await readSheet(zip, part, looks, taker, new Set())
+  await readSheet(zip, { part, looks, hiddenColumns: new Set() }, taker)
   return isFilled
 }

@@ -35,17 +35,19 @@ interface Cell {
   isFormula: boolean
 }
 
-/**
- * The rows of a worksheet as they unpack, every cell as the text that it shows; rows without any are none.
- *
- * @param hiddenColumns is filled with the columns that the sheet does not show
- */
+/** A worksheet of an archive. */
+export interface Worksheet {
+  readonly part: string
+  readonly looks: Looks
+  /** Is filled with the columns that the sheet does not show. */
+  readonly hiddenColumns: Set<number>
+}
+
+/** Reads the rows of a worksheet as they unpack, each cell as the text that it shows; rows without a cell are left out. */
 export async function readSheet(
   zip: Zip,
-  part: string,
-  looks: Looks,
+  { part, looks, hiddenColumns }: Worksheet,
   taker: RecordTaker,
-  hiddenColumns: Set<number>,
 ): Promise<void> {
   const { merged, isUncomputed } = await readBehind(zip, part)
   const ofSheet = isUncomputed ? { ...looks, isUncomputed } : looks

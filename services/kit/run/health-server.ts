@@ -5,14 +5,22 @@ import type { Log } from '../base/log'
 import { createApp } from '../http/app'
 import { closeServer, listen } from '../http/server'
 
+export interface HealthServer {
+  readonly service: string
+  readonly config: BaseConfig
+  readonly clock: Clock
+  readonly log: Log
+  readonly readiness: Readonly<Record<string, () => Promise<boolean>>>
+}
+
 /** Health, readiness and metrics of a process that serves nothing else. */
-export async function startHealthServer(
-  service: string,
-  config: BaseConfig,
-  clock: Clock,
-  log: Log,
-  readiness: Readonly<Record<string, () => Promise<boolean>>>,
-): Promise<{ close(): Promise<void> }> {
+export async function startHealthServer({
+  service,
+  config,
+  clock,
+  log,
+  readiness,
+}: HealthServer): Promise<{ close(): Promise<void> }> {
   const app = createApp({
     service,
     endpoints: [],

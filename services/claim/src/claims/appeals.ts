@@ -68,7 +68,9 @@ export const decideAppeal = (
     const moving = { act: decision, party: 'bureau', by: 'claim.decideAppeal', reason } as const
     if (decision === 'uphold') return moveAndPublishClaim(context, claim, moving)
     const refusal = hours && checkChange(reason)
-    return refusal ?? grantHours(context, claim, moving, 'appeal', { ...changedHours(hours), anotherWork })
+    return (
+      refusal ?? grantHours(context, claim, { moving, kind: 'appeal', ...changedHours(hours), anotherWork })
+    )
   })
 
 /** How a claim stands after an act of two officials; `waits`: it was only proposed, and another official asks for the same. */
@@ -148,5 +150,5 @@ export const restoreClaim = (
       [claimId],
     )
     const moving = { act: 'restore', party: 'system', by: 'claim.reverse', reason } as const
-    return grantHours(context, claim, moving, 'appeal', item ? { restored: item } : {})
+    return grantHours(context, claim, { moving, kind: 'appeal', ...(item ? { restored: item } : {}) })
   })

@@ -42,7 +42,7 @@ export const approveClaim = (
   claimId: string,
   approval: Approval,
 ): Promise<Summary | Refusal> =>
-  actAsDepartment(deps, actor, claimId, async (context, claim) => {
+  actAsDepartment(deps, actor, { claimId }, async (context, claim) => {
     const { hours, likeKey, reason, anotherWork = false } = approval
     if (likeKey !== undefined && likeKey !== claim.likeKey) return refuse('claims-not-alike', { likeKey })
     if (likeKey !== undefined && (await findClaimsWithDuplicates(context.sql, [claimId])).has(claimId))
@@ -52,7 +52,7 @@ export const approveClaim = (
     const refusal = (hours || anotherWork) && checkChange(reason)
     if (refusal) return refusal
     const moving = { act: 'approve', party: 'department', by: 'claim.review', reason } as const
-    return grantHours(context, held, moving, 'approval', { ...changedHours(hours), anotherWork })
+    return grantHours(context, held, { moving, kind: 'approval', ...changedHours(hours), anotherWork })
   })
 
 /** Hours that a reviewer says instead of the computed ones; why, the act itself says. */
@@ -76,6 +76,13 @@ export interface Decision {
   readonly anotherWork?: boolean
 }
 
+/** A decision with the act that it is. */
+export interface Grant extends Decision {
+  readonly moving: ClaimMove
+  /** The cause of the new registrations. */
+  readonly kind: Cause['kind']
+}
+
 /**
  * Makes a claim count. Requires that the authors of its work agree, that the standard has a figure, and that the act
  * is allowed; then counts all items of the person again.
@@ -83,9 +90,7 @@ export interface Decision {
 export async function grantHours(
   context: CommandContext,
   claim: LoadedClaim,
-  moving: ClaimMove,
-  kind: Cause['kind'],
-  { given, restored, anotherWork }: Decision,
+  { moving, kind, given, restored, anotherWork }: Grant,
 ): Promise<LoadedClaim | Refusal> {
   const factId = newId()
   const decided = restored?.decided ?? (given && { ...given, decisionId: factId })

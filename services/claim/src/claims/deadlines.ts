@@ -108,7 +108,7 @@ async function sendNotice(
   notice: Notice,
   officialId: string | null,
 ): Promise<void> {
-  await keepNotice(context, 'claim', claim.claimId, notice, officialId)
+  await keepNotice(context, { kind: 'claim', objectId: claim.claimId, notice, officialId })
   const { claimId, personId, move, industry } = claim
   context.tell(
     fact(ClaimNoticedSchema, personId, {

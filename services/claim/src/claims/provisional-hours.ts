@@ -28,7 +28,7 @@ export const giveProvisionalHours = (
   claimId: string,
   { hours, citation }: Provisional,
 ): Promise<Summary | Refusal> =>
-  actAsDepartment(deps, actor, claimId, async (context, claim) => {
+  actAsDepartment(deps, actor, { claimId }, async (context, claim) => {
     const refusal = checkAct(claim.state, 'giveProvisional', 'department', citation)
     if (refusal) return refusal
     const { facts } = await getSubmission(context.sql, claim)
@@ -66,7 +66,7 @@ export const giveProvisionalHours = (
       by: 'claim.review',
       reason: citation,
     } as const
-    return grantHours(context, claim, moving, 'approval', { given })
+    return grantHours(context, claim, { moving, kind: 'approval', given })
   })
 
 interface Proposed {

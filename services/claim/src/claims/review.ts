@@ -18,9 +18,8 @@ import { moveAndPublishClaim, moveClaim, publishClaim } from './transitions'
 export function actAsDepartment(
   deps: ClaimDeps,
   actor: Actor,
-  claimId: string,
+  { claimId, namesDepartment = false }: { readonly claimId: string; readonly namesDepartment?: boolean },
   act: (context: CommandContext, claim: LoadedClaim) => Acted,
-  { namesDepartment = false } = {},
 ): Reviewed {
   return actAsOfficial(deps, actor, { claimId, act: 'claim.review' }, async (context, claim) => {
     if (claim.industry === '' && !namesDepartment) return refuseUnmapped(context, claim)
@@ -35,7 +34,7 @@ async function refuseUnmapped(context: CommandContext, claim: LoadedClaim): Prom
 
 /** Takes a claim up (受理): from then on it is this official's. A claim whose figure is not loaded waits for the policy. */
 export const takeUpClaim = (deps: ClaimDeps, actor: Actor, claimId: string): Reviewed =>
-  actAsDepartment(deps, actor, claimId, async (context, claim) => {
+  actAsDepartment(deps, actor, { claimId }, async (context, claim) => {
     const held = await takeForReview(context, claim)
     if (isRefusal(held)) return held
     const settled = await waitIfFigureMissing(context, held)
@@ -99,7 +98,7 @@ export const assignClaim = (
   claimId: string,
   { accountId, reason }: { accountId: string; reason: string },
 ): Reviewed =>
-  actAsDepartment(deps, actor, claimId, async (context, claim) => {
+  actAsDepartment(deps, actor, { claimId }, async (context, claim) => {
     const barred =
       (await checkNotOwnClaim(context, claim, { accountId })) ??
       (await checkColleague(context.sql, actor, claim.industry ?? '', accountId))
@@ -124,7 +123,7 @@ export const assignClaim = (
 
 /** Gives it back to the queue. */
 export const releaseClaim = (deps: ClaimDeps, actor: Actor, claimId: string): Reviewed =>
-  actAsDepartment(deps, actor, claimId, async (context, claim) => {
+  actAsDepartment(deps, actor, { claimId }, async (context, claim) => {
     const locked = await checkAssignee(context, claim)
     return (
       locked ??
@@ -139,7 +138,7 @@ export const returnClaim = (
   claimId: string,
   { reason, marked }: { reason: string; marked: readonly string[] },
 ): Reviewed =>
-  actAsDepartment(deps, actor, claimId, async (context, claim) => {
+  actAsDepartment(deps, actor, { claimId }, async (context, claim) => {
     const held = await takeForReview(context, claim)
     if (isRefusal(held)) return held
     const moving = { act: 'return', party: 'department', by: 'claim.review', reason, marked } as const
@@ -147,7 +146,7 @@ export const returnClaim = (
   })
 
 export const rejectClaim = (deps: ClaimDeps, actor: Actor, claimId: string, reason: string): Reviewed =>
-  actAsDepartment(deps, actor, claimId, async (context, claim) => {
+  actAsDepartment(deps, actor, { claimId }, async (context, claim) => {
     const held = claim.state === 'waitingForPolicy' ? claim : await takeForReview(context, claim)
     if (isRefusal(held)) return held
     return moveAndPublishClaim(context, held, {
@@ -165,17 +164,11 @@ export const referClaim = (
   claimId: string,
   { industry, reason }: { industry: string; reason: string },
 ): Reviewed =>
-  actAsDepartment(
-    deps,
-    actor,
-    claimId,
-    async (context, claim) => {
-      if (!isIndustry(industry)) return refuse('industry-unknown', { industry })
-      if (industry === claim.industry) return refuse('conflict', { status: industry, allowed: null })
-      const locked = await checkAssignee(context, claim)
-      if (locked) return locked
-      const moving = { act: 'refer', party: 'department', by: 'claim.review', reason, industry } as const
-      return moveAndPublishClaim(context, claim, { ...moving, after: { industry } })
-    },
-    { namesDepartment: true },
-  )
+  actAsDepartment(deps, actor, { claimId, namesDepartment: true }, async (context, claim) => {
+    if (!isIndustry(industry)) return refuse('industry-unknown', { industry })
+    if (industry === claim.industry) return refuse('conflict', { status: industry, allowed: null })
+    const locked = await checkAssignee(context, claim)
+    if (locked) return locked
+    const moving = { act: 'refer', party: 'department', by: 'claim.review', reason, industry } as const
+    return moveAndPublishClaim(context, claim, { ...moving, after: { industry } })
+  })

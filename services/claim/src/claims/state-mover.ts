@@ -98,17 +98,22 @@ export const findNotices = (
   return sql.query<Notice>(`SELECT notice AS kind, deadline FROM ${table} WHERE ${id} = $1::uuid`, [objectId])
 }
 
-/** @param officialId the official to whom it escalates; null: to the municipal bureau, or it is a reminder */
+/** A reminder or an escalation of a claim or a class. */
+export interface SentNotice {
+  readonly kind: keyof typeof noticeTables
+  readonly objectId: string
+  readonly notice: Notice
+  /** The official to whom it escalates; null: to the municipal bureau, or it is a reminder. */
+  readonly officialId: string | null
+}
+
 export async function keepNotice(
   { sql, now }: Pick<CommandContext, 'sql' | 'now'>,
-  kind: keyof typeof noticeTables,
-  objectId: string,
-  { kind: notice, deadline }: Notice,
-  officialId: string | null,
+  { kind, objectId, notice, officialId }: SentNotice,
 ): Promise<void> {
   const { table, id } = noticeTables[kind]
   await sql.query(
     `INSERT INTO ${table} (${id}, notice, deadline, noticed_at, official_id) VALUES ($1, $2, $3, $4, $5)`,
-    [objectId, notice, deadline, now, officialId],
+    [objectId, notice.kind, notice.deadline, now, officialId],
   )
 }

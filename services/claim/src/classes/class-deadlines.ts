@@ -102,7 +102,7 @@ async function sendNotice(
   notice: Notice,
   officialId: string | null,
 ): Promise<void> {
-  await keepNotice(context, 'trainingClass', classId, notice, officialId)
+  await keepNotice(context, { kind: 'trainingClass', objectId: classId, notice, officialId })
   context.tell(
     fact(ClassNoticedSchema, classId, {
       ...{ classId, move, industry, notice: notice.kind },

@@ -15,8 +15,7 @@ export function beginUpload(
   deps: ClaimDeps,
   actor: Actor,
   owner: FileOwner,
-  file: NewFile,
-  key: string | undefined,
+  { file, key }: { readonly file: NewFile; readonly key: string | undefined },
 ): Promise<string | Refusal> {
   return owner.whileOpen(deps, actor, async (context, files) => {
     if (!files.takes(file.kind)) return refuse('invalid-input', { field: 'body.kind', reason: null })
@@ -118,15 +117,14 @@ export async function finishUpload(
   upload: UploadRow,
 ): Promise<Refusal | undefined> {
   const found = upload.found ?? (await deps.inspections.inspect(deps, upload))
-  return isRefusal(found) ? found : keepFile(deps, actor, owner, upload, found)
+  return isRefusal(found) ? found : keepFile(deps, actor, owner, { ...upload, ...found })
 }
 
 async function keepFile(
   deps: ClaimDeps,
   actor: Actor,
   owner: FileOwner,
-  { uploadId: fileId, kind, description, fileName, sizeBytes }: UploadRow,
-  { sha256, format }: Found,
+  { uploadId: fileId, kind, description, fileName, sizeBytes, sha256, format }: UploadRow & Found,
 ): Promise<Refusal | undefined> {
   const kept = await owner.whileOpen(deps, actor, async (context, files) => {
     const ended = await context.sql.query(

@@ -46,7 +46,7 @@ export async function changeAward(
 
   const halfHours = written === 'grant' ? command.halfHours : award.halfHours
   const entry = { awardId: award.awardId, revision: award.revision + 1, halfHours }
-  await writeChange(sql, actor, command, now, { ...entry, written })
+  await writeChange({ sql, actor, now }, command, { ...entry, written })
   return awardChanged(entry, written)
 }
 
@@ -124,10 +124,8 @@ async function findWritten(
 }
 
 async function writeChange(
-  sql: Sql,
-  actor: Actor,
+  { sql, actor, now }: { readonly sql: Sql; readonly actor: Actor; readonly now: Date },
   command: ChangeAwardCommand,
-  now: Date,
   { awardId, revision, halfHours, written }: LastEntry & { awardId: string; written: 'grant' | 'reversal' },
 ): Promise<void> {
   const { correlationId } = actor

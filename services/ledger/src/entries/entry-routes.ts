@@ -19,12 +19,21 @@ interface Deps {
   readonly policy: Policy
 }
 
+/** The part of a person's ledger that is read. */
+interface Read {
+  readonly personId: string
+  readonly year: number
+  readonly entryId?: string
+  readonly awardId?: string
+}
+
 /** The entries of a person, and each of them explained (Articles 6, 10, 11). */
 export function entryEndpoints({ sql, prisma, policy }: Deps): Endpoint[] {
   const act = 'entry.explain'
-  const guard = async (actor: Actor, now: Date, personId: string, year: number, of: object = {}) => {
+  const guard = async (actor: Actor, now: Date, of: Read) => {
+    const { personId, year } = of
     const person = await getGuarded(sql, { actor, act, personId }, { from: year, to: year })
-    if (!isRefusal(person)) await recordReading(sql, actor, now, { act, personId, year, ...of })
+    if (!isRefusal(person)) await recordReading(sql, actor, now, { act, ...of })
     return person
   }
 
@@ -34,7 +43,7 @@ export function entryEndpoints({ sql, prisma, policy }: Deps): Endpoint[] {
     query: { year: number; after?: string; limit: number },
     now: Date,
   ) => {
-    const person = await guard(actor, now, personId, query.year)
+    const person = await guard(actor, now, { personId, year: query.year })
     if (isRefusal(person)) return person
     const entries = await prisma.entry.findMany({
       where: { personId, year: query.year },
@@ -48,7 +57,7 @@ export function entryEndpoints({ sql, prisma, policy }: Deps): Endpoint[] {
   const explain = async (actor: Actor, entryId: string, now: Date) => {
     const entry = await prisma.entry.findUnique({ where: { entryId } })
     if (!entry) return refuse('not-found', { act: 'entry.explain' })
-    const person = await guard(actor, now, entry.personId, entry.year, { entryId })
+    const person = await guard(actor, now, { personId: entry.personId, year: entry.year, entryId })
     if (isRefusal(person)) return person
     const award = await prisma.award.findUniqueOrThrow({ where: { awardId: entry.awardId } })
     return explainEntry(prisma, entry, await loadStory(prisma, award), policy)
@@ -61,7 +70,7 @@ export function entryEndpoints({ sql, prisma, policy }: Deps): Endpoint[] {
   ): Promise<z.infer<typeof AwardSchema> | Refusal> => {
     const award = await prisma.award.findUnique({ where: { awardId } })
     if (!award) return refuse('not-found', { act: 'entry.explain' })
-    const person = await guard(actor, now, award.personId, award.year, { awardId })
+    const person = await guard(actor, now, { personId: award.personId, year: award.year, awardId })
     return isRefusal(person) ? person : tellAward(await loadStory(prisma, award))
   }
 

@@ -30,7 +30,7 @@ export async function changeProfessional(
     ...(command.halfHours > 0 ? [{ entryKind: 'grant', halfHours: command.halfHours } as const] : []),
   ]
   for (const [at, entry] of due.entries())
-    await writeEntry(sql, actor, command, now, { ...entry, awardId, revision: revision + 1 + at })
+    await writeEntry({ sql, actor, now }, command, { ...entry, awardId, revision: revision + 1 + at })
   await recordAudit(sql, actor, now, {
     act: command.halfHours > 0 ? 'award.register' : 'award.reverse',
     objectKind: 'award',
@@ -50,13 +50,12 @@ interface NewEntry {
 }
 
 async function writeEntry(
-  sql: Sql,
-  { correlationId }: Actor,
+  { sql, actor, now }: { readonly sql: Sql; readonly actor: Actor; readonly now: Date },
   command: ChangeProfessionalCommand,
-  now: Date,
   { awardId, revision, entryKind, halfHours }: NewEntry,
 ): Promise<void> {
   const { awardKind: sourceKind, subjectId: sourceId } = command
+  const { correlationId } = actor
   await writeEntries(
     sql,
     { batchId: null, sourceKind, sourceId, key: awardId, rowsMax: 1, correlationId, now },

@@ -46,7 +46,7 @@ export const evidenceRoutes = (deps: ClaimDeps): Endpoint[] => [
     handle: async ({ actor, params: { claimId }, body, idempotencyKey }) =>
       answering((evidenceId: string) =>
         created({ evidenceId }, `/v1/claims/${claimId}/evidence/${evidenceId}/upload`),
-      )(await beginUpload(deps, actor, filesOfClaim(claimId), body, idempotencyKey)),
+      )(await beginUpload(deps, actor, filesOfClaim(claimId), { file: body, key: idempotencyKey })),
   }),
   endpoint({
     ...standsRow,

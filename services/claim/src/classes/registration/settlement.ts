@@ -57,7 +57,8 @@ export async function settleRows(
   const given = isRefusal(measured) ? await findGivenHours(context, classId) : undefined
   if (isRefusal(measured) && !(given && measured.code === 'standard-not-loaded')) return measured
   const rows = await findRowsToSettle(sql, classId, state)
-  const settled = judgeRows(context, trainingClass, rows, await findRegisteredRows(sql, classId), fieldKey)
+  const registered = await findRegisteredRows(sql, classId)
+  const settled = judgeRows(context, trainingClass, { rows, registered }, fieldKey)
   await keepSettledRows(sql, settled)
   const { counted, waiting, setAside } = settled
   const takenBack = await endItems(
@@ -121,8 +122,7 @@ export async function registerPeople(
 function judgeRows(
   { now, policy }: CommandContext,
   trainingClass: ClassRow,
-  rows: readonly RowToSettle[],
-  registered: readonly CountedRow[],
+  { rows, registered }: { readonly rows: readonly RowToSettle[]; readonly registered: readonly CountedRow[] },
   fieldKey: FieldKey,
 ): SettledRows {
   const rowOfPerson = new Map(registered.map(each => [each.personId, each]))

@@ -45,7 +45,7 @@ export const documentRoutes = (deps: ClaimDeps): Endpoint[] => [
     handle: async ({ actor, params: { classId }, body, idempotencyKey }) =>
       answering((documentId: string) =>
         created({ documentId }, `/v1/training-classes/${classId}/documents/${documentId}/upload`),
-      )(await beginUpload(deps, actor, filesOfClass(classId), body, idempotencyKey)),
+      )(await beginUpload(deps, actor, filesOfClass(classId), { file: body, key: idempotencyKey })),
   }),
   endpoint({
     ...standsRow,
