@@ -4,6 +4,7 @@ import type { Reviewer } from '../../../../domain/claim/people'
 import { isBeforeBureau } from '../../../../domain/class/clock'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { Sql } from '../../../kit/sql/database'
+import type { Answer } from '../../../kit/sql/transaction'
 import { type ClaimDeps, type CommandContext, inCommand } from '../deps'
 import { authoriseOfficial, findHolder, reviewerOf } from '../desk/holders'
 import { type ClassRow, lockClass } from './class-rows'
@@ -23,8 +24,8 @@ export function onClass<R>(
     guard,
   }: { readonly classId: string; readonly act: Act; readonly guard: (row: ClassRow) => Guarded },
   run: (context: CommandContext, trainingClass: ClassRow) => Promise<R | Refusal>,
-): Promise<R | Refusal> {
-  return inCommand(deps, actor, async context => {
+): Promise<Answer<R | Refusal>> {
+  return inCommand(deps, actor, async (context): Promise<R | Refusal> => {
     const trainingClass = await lockClass(context.sql, classId)
     const denied = authorise(actor, act, trainingClass ? guard(trainingClass) : {})
     if (denied || !trainingClass) return denied ?? refuse('not-found', { classId })
@@ -42,7 +43,7 @@ export const onReviewedClass = <R>(
   actor: Actor,
   classId: string,
   run: (context: CommandContext, trainingClass: ClassRow) => Promise<R | Refusal>,
-): Promise<R | Refusal> =>
+): Promise<Answer<R | Refusal>> =>
   onClass(
     deps,
     actor,

@@ -6,11 +6,10 @@ import type { Verdict } from '../../../../../domain/intake/verdict'
 import { explain, isRefusal, type Refusal, refuse } from '../../../../../domain/refusals/refusal'
 import type { Language } from '../../../../kit/http/problem'
 import { findPostedFile, WHOLE_FILE } from '../../../../kit/intake/posted-file'
-import type { PostedSheet } from '../../../../kit/intake/read-file'
 import type { ClaimDeps } from '../../deps'
 import { findRosterFile, findVerdictsFor, onReadableClass } from './posted-rosters'
 import { type RosterFileRows, readRosterFile, rosterColumns } from './roster-sheet'
-import { previewRoster } from './rosters'
+import { type ClassSheet, previewRoster } from './rosters'
 
 const NUMBER_WIDTH = 24
 const TEXT_FORMAT = '@'
@@ -50,11 +49,9 @@ export const writeTemplateCsv = (): string => `\uFEFF${columns.map(each => each.
 export async function markRoster(
   deps: ClaimDeps,
   actor: Actor,
-  classId: string,
-  sheet: PostedSheet,
-  language: Language,
+  { classId, sheet, language }: ClassSheet & { readonly language: Language },
 ): Promise<Buffer | Refusal> {
-  const preview = await previewRoster(deps, actor, classId, sheet)
+  const preview = await previewRoster(deps, actor, { classId, sheet })
   return isRefusal(preview) ? preview : writeMarkedSheet(preview.sent, preview.verdicts, language)
 }
 

@@ -14,6 +14,7 @@ import {
 } from '../../../../kit/intake/posted-file'
 import type { PostedSheet } from '../../../../kit/intake/read-file'
 import type { Sql } from '../../../../kit/sql/database'
+import { type Kept, kept } from '../../../../kit/sql/transaction'
 import { type ClaimDeps, type CommandContext, inCommand } from '../../deps'
 import { findClass } from '../class-rows'
 
@@ -28,30 +29,18 @@ export const postedFileOf = (
   sourceKind: RosterKind = 'roster',
 ): PostedFile => ({ bytes, contentType, sourceId: classId, sourceKind, postedBy: actor.id, postedAt: now })
 
-/**
- * Keeps a roster that was refused as a whole, and audits it; its refusal names the file (0190). This is a transaction
- * of its own, since the refusal has rolled the first one back. A class of another organiser answers `not-found`.
- */
+/** Keeps a roster of the actor's class that was refused as a whole, and audits it; its refusal names the file (0190). */
 export async function keepRefusedRoster(
-  deps: ClaimDeps,
-  actor: Actor,
-  { classId, sheet }: { classId: string; sheet: PostedSheet },
+  { fieldKey }: ClaimDeps,
+  context: CommandContext,
+  { classId, sheet }: { readonly classId: string; readonly sheet: PostedSheet },
   refused: Refusal,
-): Promise<Refusal> {
-  const kept = await inCommand(deps, actor, async context => {
-    const trainingClass = await findClass(context.sql, classId)
-    if (!trainingClass || authorise(actor, 'roster.post', guardOfOrganiser(trainingClass))) return undefined
-    const keeping = { sql: context.sql, fieldKey: deps.fieldKey }
-    const kept = await keepRefusedFile(
-      keeping,
-      postedFileOf(context, classId, sheet, 'refusedRoster'),
-      refused,
-    )
-    const after = { fileId: kept.fileId, refused: refused.code }
-    await context.audit({ act: 'roster.post', objectKind: 'trainingClass', objectId: classId, after })
-    return kept
-  })
-  return kept?.refusal ?? refused
+): Promise<Kept> {
+  const file = postedFileOf(context, classId, sheet, 'refusedRoster')
+  const { fileId, refusal } = await keepRefusedFile({ sql: context.sql, fieldKey }, file, refused)
+  const after = { fileId, refused: refused.code }
+  await context.audit({ act: 'roster.post', objectKind: 'trainingClass', objectId: classId, after })
+  return kept(refusal)
 }
 
 /** A posted file without its sealed content. */

@@ -13,6 +13,7 @@ import { plainDateIn } from '../../../../../domain/time/plain-date'
 import { differsFrom, keepPostedFile } from '../../../../kit/intake/posted-file'
 import { type Preview, previewOf } from '../../../../kit/intake/preview'
 import type { PostedSheet } from '../../../../kit/intake/read-file'
+import { type Kept, Refused } from '../../../../kit/sql/transaction'
 import { type ClaimDeps, type CommandContext, inCommand } from '../../deps'
 import { onClass } from '../class-guards'
 import { asTrainingClass, type ClassRow, findClass } from '../class-rows'
@@ -35,12 +36,17 @@ export interface PostedRosterResult extends RosterPreview {
   readonly state: ClassRow['state']
 }
 
+/** A roster as it was sent for a class. */
+export interface ClassSheet {
+  readonly classId: string
+  readonly sheet: PostedSheet
+}
+
 /** Shows what posting the roster would do. It keeps no row; the audit trail has that it was asked. */
 export async function previewRoster(
   deps: ClaimDeps,
   actor: Actor,
-  classId: string,
-  sheet: PostedSheet,
+  { classId, sheet }: ClassSheet,
 ): Promise<RosterPreview | Refusal> {
   const denied = await inCommand(deps, actor, context => checkMayRead(context, classId))
   if (denied) return denied
@@ -85,17 +91,17 @@ async function findOwnClass({ sql, actor }: CommandContext, classId: string): Pr
 export async function postRoster(
   deps: ClaimDeps,
   actor: Actor,
-  classId: string,
-  sheet: PostedSheet,
-  namedPreview: string | undefined,
+  { classId, sheet, namedPreview }: ClassSheet & { readonly namedPreview: string | undefined },
 ): Promise<PostedRosterResult | Refusal> {
   const denied = await inCommand(deps, actor, context => checkMayRead(context, classId))
   const roster = denied ?? (await readRoster(sheet, deps.lookupKey, plainDateIn(deps.clock.now())))
   const posting = { classId, act: 'roster.post', guard: guardOfOrganiser } as const
-  const posted = await onClass<PostedRosterResult>(deps, actor, posting, async (context, trainingClass) =>
-    isRefusal(roster) ? roster : takeRoster(deps, context, trainingClass, { sheet, roster, namedPreview }),
-  )
-  return isRefusal(posted) ? keepRefusedRoster(deps, actor, { classId, sheet }, posted) : posted
+  return onClass(deps, actor, posting, async (context, trainingClass): Promise<PostedRosterResult | Kept> => {
+    const posted = isRefusal(roster)
+      ? roster
+      : await takeRoster(deps, context, trainingClass, { sheet, roster, namedPreview })
+    return isRefusal(posted) ? keepRefusedRoster(deps, context, { classId, sheet }, posted) : posted
+  })
 }
 
 interface PostedRoster {
@@ -104,6 +110,7 @@ interface PostedRoster {
   readonly namedPreview: string | undefined
 }
 
+/** @returns the refusal before anything is written, since a refused roster is kept in the same transaction */
 async function takeRoster(
   deps: ClaimDeps,
   context: CommandContext,
@@ -137,7 +144,8 @@ async function takeRoster(
   }
   const moving = { act: postingAct(trainingClass), party: 'organiser', by: 'roster.post', after } as const
   const stands = await moveAndPublishClass(context, trainingClass, moving)
-  return isRefusal(stands) ? stands : { ...preview, fileId, state: stands.state }
+  if (isRefusal(stands)) throw new Refused(stands)
+  return { ...preview, fileId, state: stands.state }
 }
 
 /** After the registration rows come as an amendment. */

@@ -54,7 +54,7 @@ export const rosterRoutes = (deps: ClaimDeps): Endpoint[] => [
     refusals: intake,
     handle: async call =>
       answering((preview: RosterPreview) => ok(shown(preview, call), { ETag: `"${preview.digest}"` }))(
-        await previewRoster(deps, call.actor, call.params.classId, call),
+        await previewRoster(deps, call.actor, { ...call.params, sheet: call }),
       ),
   }),
   endpoint({
@@ -72,7 +72,11 @@ export const rosterRoutes = (deps: ClaimDeps): Endpoint[] => [
     refusals: intake,
     handle: async call =>
       answerSheet(
-        await markRoster(deps, call.actor, call.params.classId, call, languageOf(accepted(call))),
+        await markRoster(deps, call.actor, {
+          ...call.params,
+          sheet: call,
+          language: languageOf(accepted(call)),
+        }),
         call.params.classId,
       ),
   }),
@@ -96,12 +100,12 @@ export const rosterRoutes = (deps: ClaimDeps): Endpoint[] => [
     answers: { 200: RosterPostedSchema, 201: RosterPostedSchema },
     refusals: [...intake, 'preview-outdated'],
     handle: async call => {
-      const digest = namedPreview(call.request.get('if-match'), call.query.previewDigest)
+      const named = namedPreview(call.request.get('if-match'), call.query.previewDigest)
       return answering((posted: PostedRosterResult): Answer => {
         const { fileId, state, counts } = posted
         const status = counts.fresh + counts.changed > 0 ? 201 : 200
         return { status, body: { ...shown(posted, call), fileId, state } }
-      })(await postRoster(deps, call.actor, call.params.classId, call, digest))
+      })(await postRoster(deps, call.actor, { ...call.params, sheet: call, namedPreview: named }))
     },
   }),
   endpoint({
