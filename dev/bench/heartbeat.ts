@@ -157,7 +157,7 @@ async function enrolAll(
     for (const personId of personIds) {
       const actor: Actor = { id: personId, role: 'person', scope: { personId }, correlationId: newId() }
       const command = { enrolmentId: newId(), personId, offeringId, idempotencyKey: newId() }
-      const enrolled = await enrol(deps, actor, command, new Date())
+      const enrolled = await enrol(deps, { actor, now: new Date() }, command)
       if (isRefusal(enrolled)) throw new Error(`not enrolled: ${enrolled.code}`)
       enrolments.set(personId, enrolled.enrolmentId)
     }

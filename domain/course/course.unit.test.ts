@@ -87,31 +87,41 @@ describe('an offering', () => {
   const city = policy('city')
 
   test('general: designated by the bureau, 18 hours flat (Articles 7, 10)', () => {
-    expect(termsOf(general, null, bureau, now, city)).toEqual({
+    expect(termsOf(general, null, { actor: bureau, now, policy: city })).toEqual({
       industry: null,
       halfHours: fromHours(18),
       studyMode: 'online',
       proof: 'sitting',
       status: 'confirmed',
     })
-    expect(termsOf({ ...general, halfHours: halfHours(20) }, null, bureau, now, city)).toMatchObject({
+    expect(
+      termsOf({ ...general, halfHours: halfHours(20) }, null, { actor: bureau, now, policy: city }),
+    ).toMatchObject({
       code: 'invalid-input',
       turnedOn: { field: 'hours', reason: 'a general offering registers 18' },
     })
-    expect(codeOf({ ...general, studyMode: 'attendance' }, null, bureau, now, city)).toBe('invalid-input')
-    expect(codeOf(general, null, health, now, city)).toBe('wrong-authority')
-    expect(codeOf(general, 'health', bureau, now, city)).toBe('wrong-authority')
-    expect(codeOf({ ...general, year: 2025 }, null, bureau, now, city)).toBe('year-closed')
+    expect(codeOf({ ...general, studyMode: 'attendance' }, null, { actor: bureau, now, policy: city })).toBe(
+      'invalid-input',
+    )
+    expect(codeOf(general, null, { actor: health, now, policy: city })).toBe('wrong-authority')
+    expect(codeOf(general, 'health', { actor: bureau, now, policy: city })).toBe('wrong-authority')
+    expect(codeOf({ ...general, year: 2025 }, null, { actor: bureau, now, policy: city })).toBe('year-closed')
   })
 
   test('industry-common: proposed by its own department, its own hours (Article 11)', () => {
-    expect(codeOf(industry, 'health', health, now, city)).toBe('proposed')
-    expect(codeOf(industry, 'education', health, now, city)).toBe('wrong-authority')
-    expect(codeOf(industry, 'health', bureau, now, city)).toBe('wrong-authority')
-    expect(codeOf(industry, null, health, now, city)).toBe('wrong-authority')
-    expect(codeOf({ ...industry, halfHours: undefined }, 'health', health, now, city)).toBe('invalid-input')
-    expect(codeOf({ ...industry, halfHours: fromHours(90) }, 'health', health, now, city)).toBe('proposed')
-    expect(termsOf({ ...industry, halfHours: fromHours(90.5) }, 'health', health, now, city)).toMatchObject({
+    expect(codeOf(industry, 'health', { actor: health, now, policy: city })).toBe('proposed')
+    expect(codeOf(industry, 'education', { actor: health, now, policy: city })).toBe('wrong-authority')
+    expect(codeOf(industry, 'health', { actor: bureau, now, policy: city })).toBe('wrong-authority')
+    expect(codeOf(industry, null, { actor: health, now, policy: city })).toBe('wrong-authority')
+    expect(
+      codeOf({ ...industry, halfHours: undefined }, 'health', { actor: health, now, policy: city }),
+    ).toBe('invalid-input')
+    expect(
+      codeOf({ ...industry, halfHours: fromHours(90) }, 'health', { actor: health, now, policy: city }),
+    ).toBe('proposed')
+    expect(
+      termsOf({ ...industry, halfHours: fromHours(90.5) }, 'health', { actor: health, now, policy: city }),
+    ).toMatchObject({
       ...{ code: 'offering-hours-above-max', turnedOn: { hours: 90.5, max: 90 } },
     })
   })

@@ -37,9 +37,7 @@ export interface OfferingTerms {
 export function termsOf(
   proposal: OfferingProposal,
   courseIndustry: string | null,
-  actor: Actor,
-  now: Date,
-  policy: Policy,
+  { actor, now, policy }: { actor: Actor; now: Date; policy: Policy },
 ): OfferingTerms | Refusal {
   const { category, year } = proposal
   const { version: policyVersion } = policy

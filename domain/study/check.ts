@@ -1,9 +1,9 @@
 import { type Refusal, refuse } from '../refusals/refusal'
-import { type Chance, isRightAnswer } from './challenge'
+import { isRightAnswer } from './challenge'
 import { lengthOf, union } from './intervals'
 import { deadlineOf, discard, nextCheckDue } from './missed-check'
 import type { StudyRules } from './rules'
-import { type Check, isFinished, type StudyState } from './study-state'
+import { type Check, isFinished, type StudyMoment, type StudyState } from './study-state'
 
 export interface CheckAnswer {
   readonly checkId: string
@@ -22,19 +22,17 @@ export interface Answered {
  * Answers an interaction check (Article 9): what was provisional becomes credited. Too late, or wrong too often, and it is
  * discarded. The same answer sent again changes nothing.
  */
-export function answerCheck(
-  state: StudyState,
-  given: CheckAnswer,
-  now: number,
-  rules: StudyRules,
-  chance: Chance,
-): Answered {
+export function answerCheck(state: StudyState, given: CheckAnswer, moment: StudyMoment): Answered {
   const { check } = state
-  if (check?.id !== given.checkId) return answeredBefore(state, given, rules)
-  if (now > deadlineOf(state, check)) return missed(state, check, rules, chance)
-  if (isRightAnswer(check.challenge, given.answer)) return confirmed(state, check, given, now, rules, chance)
-  return answeredWrongly(state, check, given, rules, chance)
+  if (check?.id !== given.checkId) return answeredBefore(state, given, moment.rules)
+  if (moment.nowMs > deadlineOf(state, check)) return missed(state, check, moment)
+  const waiting = { ...state, check }
+  return isRightAnswer(check.challenge, given.answer)
+    ? confirmed(waiting, given, moment)
+    : answeredWrongly(waiting, given, moment)
 }
+
+type WaitingState = StudyState & { readonly check: Check }
 
 /**
  * Whether the check that waits is answered sooner than anybody reads it (study/answered-at-once-within): a sign, and no fault. One that
@@ -60,14 +58,8 @@ function answeredBefore(state: StudyState, given: CheckAnswer, rules: StudyRules
   return { state, creditedMs: 0, unitFinished: isFinished(state) }
 }
 
-function confirmed(
-  state: StudyState,
-  check: Check,
-  given: CheckAnswer,
-  now: number,
-  rules: StudyRules,
-  chance: Chance,
-): Answered {
+function confirmed(state: WaitingState, given: CheckAnswer, { nowMs, rules, chance }: StudyMoment): Answered {
+  const { check } = state
   const after: StudyState = {
     ...state,
     credited: union(state.credited, state.provisional),
@@ -75,22 +67,18 @@ function confirmed(
     check: null,
     closed: { checkId: check.id, answer: given.answer, discardedMs: 0 },
     checkDueMs: nextCheckDue(rules, chance),
-    aliveAt: Math.max(now, state.aliveAt),
+    aliveAt: Math.max(nowMs, state.aliveAt),
     // While it held, nothing counted: nor does that time with the next beat.
-    heardAt: check.holds ? Math.max(now, state.heardAt) : state.heardAt,
+    heardAt: check.holds ? Math.max(nowMs, state.heardAt) : state.heardAt,
   }
   return { state: after, creditedMs: lengthOf(state.provisional), unitFinished: isFinished(after) }
 }
 
-function answeredWrongly(
-  state: StudyState,
-  check: Check,
-  given: CheckAnswer,
-  rules: StudyRules,
-  chance: Chance,
-): Answered {
+function answeredWrongly(state: WaitingState, given: CheckAnswer, moment: StudyMoment): Answered {
+  const { check } = state
+  const { rules } = moment
   const wrongAnswers = [...new Set([...check.wrongAnswers, given.answer])]
-  if (wrongAnswers.length > rules.wrongAnswersMax) return missed(state, check, rules, chance)
+  if (wrongAnswers.length > rules.wrongAnswersMax) return missed(state, check, moment)
   const attemptsLeft = rules.wrongAnswersMax + 1 - wrongAnswers.length
   return {
     state: { ...state, check: { ...check, wrongAnswers } },
@@ -102,7 +90,7 @@ function answeredWrongly(
   }
 }
 
-function missed(state: StudyState, check: Check, rules: StudyRules, chance: Chance): Answered {
+function missed(state: StudyState, check: Check, { rules, chance }: StudyMoment): Answered {
   const { state: after, discardedMs = 0 } = discard(state, check, rules, chance)
   const turnedOn = {
     checkId: check.id,

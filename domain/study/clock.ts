@@ -3,15 +3,21 @@ import { lengthOf } from './intervals'
 import { askedAgain, deadlineOf, discard, discardIfMissed, nextCheckDue } from './missed-check'
 import { measuredWay, recorded } from './recorded'
 import type { StudyRules } from './rules'
-import { type Beat, type Check, type Heard, missingOf, type StudyState, type TimedUnit } from './study-state'
+import {
+  type Beat,
+  type Check,
+  type Heard,
+  missingOf,
+  type StudyMoment,
+  type StudyState,
+  type TimedUnit,
+} from './study-state'
 
 /** Opens a unit, or goes on with it: what is provisional stays so, and a check that still waits is asked again. */
 export function begin(
   before: StudyState | null,
   start: { unit: TimedUnit; positionMs?: number | undefined; accommodated: boolean },
-  now: number,
-  rules: StudyRules,
-  chance: Chance,
+  { nowMs: now, rules, chance }: StudyMoment,
 ): Heard {
   const known = discardIfMissed(before ?? unopened(start.unit, rules, chance), now, rules, chance)
   const { check, heardAt, carriedMs } = known.state
@@ -33,7 +39,7 @@ export function begin(
  * Hears a beat (Article 9): records what it brings, measures the line by it, and asks a check when enough is provisional,
  * and at the unit's end.
  */
-export function hear(state: StudyState, beat: Beat, now: number, rules: StudyRules, chance: Chance): Heard {
+export function hear(state: StudyState, beat: Beat, { nowMs: now, rules, chance }: StudyMoment): Heard {
   const heard = recorded(state, beat, now, rules)
   const kept = discardIfMissed(heard.state, now, rules, chance)
   const wayMs = heard.unrecorded ? state.wayMs : Math.max(state.wayMs, measuredWay(state, now, rules))
@@ -44,7 +50,7 @@ export function hear(state: StudyState, beat: Beat, now: number, rules: StudyRul
  * The last beat came again: its answer was lost, and a check in it was not seen. Its time begins again, unless it is over:
  * whoever has seen it beats with the next token.
  */
-export function hearAgain(state: StudyState, now: number, rules: StudyRules, chance: Chance): Heard {
+export function hearAgain(state: StudyState, { nowMs: now, rules, chance }: StudyMoment): Heard {
   const { check } = state
   if (!check) return { state }
   if (now > deadlineOf(state, check)) return discard(state, check, rules, chance)

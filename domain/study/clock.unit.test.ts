@@ -49,14 +49,15 @@ const unitOf = ({ unit }: Row) =>
 function take(world: World, step: Step, row: Row): World {
   const { state } = world
   const now = step.at * 1000
-  if (step.opens) return begin(state, { unit: unitOf(row), accommodated: false }, now, rules, chance)
-  if (step.again) return hearAgain(state, now, rules, chance)
+  if (step.opens)
+    return begin(state, { unit: unitOf(row), accommodated: false }, { nowMs: now, rules, chance })
+  if (step.again) return hearAgain(state, { nowMs: now, rules, chance })
   if (step.looks) return { state: asOf(state, now) }
   if (step.steadily) return { state: steadily(state, now) }
   if (step.answers) return answer(world, step.answers, now)
   const [from, to] = Array.isArray(step.plays) ? step.plays : [undefined, step.plays]
   const ms = (seconds?: number) => (seconds === undefined ? undefined : seconds * 1000)
-  return hear(state, { fromMs: ms(from), toMs: ms(to), visible: !step.hidden }, now, rules, chance)
+  return hear(state, { fromMs: ms(from), toMs: ms(to), visible: !step.hidden }, { nowMs: now, rules, chance })
 }
 
 /** Beats at each interval up to an instant, each with what was played since the one before. */
@@ -65,7 +66,7 @@ function steadily(from: StudyState, until: number): StudyState {
   while (state.heardAt < until) {
     const now = Math.min(until, state.heardAt + rules.beatEveryMs)
     const toMs = state.positionMs + now - state.heardAt
-    state = hear(state, { toMs, visible: true }, now, rules, chance).state
+    state = hear(state, { toMs, visible: true }, { nowMs: now, rules, chance }).state
   }
   return state
 }
@@ -73,7 +74,11 @@ function steadily(from: StudyState, until: number): StudyState {
 function answer(world: World, given: string, now: number): World {
   const check = world.state.check ?? world.lastCheck
   const text = given === 'right' ? check!.challenge.answer : given
-  const answered = answerCheck(world.state, { checkId: check!.id, answer: text }, now, rules, chance)
+  const answered = answerCheck(
+    world.state,
+    { checkId: check!.id, answer: text },
+    { nowMs: now, rules, chance },
+  )
   return { state: answered.state, ...(answered.refusal ? { refused: answered.refusal.code } : {}) }
 }
 
@@ -114,7 +119,7 @@ function expectTold(world: World, step: Step): void {
 }
 
 test.each(cases<Row>(`${__dirname}/clock.cases.yaml`))('$name', row => {
-  let world: World = begin(null, { unit: unitOf(row), accommodated: false }, 0, rules, chance)
+  let world: World = begin(null, { unit: unitOf(row), accommodated: false }, { nowMs: 0, rules, chance })
   for (const step of row.steps) {
     const { state, lastCheck } = world
     world = { lastCheck: state.check ?? lastCheck, ...take(world, step, row) }

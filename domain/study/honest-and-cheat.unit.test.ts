@@ -22,7 +22,8 @@ const chanceOf = (seed: number): Chance => {
 }
 
 const start = (kind: 'reading' | 'video', chance: Chance): StudyState =>
-  begin(null, { unit: { kind, requiredMs: REQUIRED_MS }, accommodated: false }, 0, rules, chance).state
+  begin(null, { unit: { kind, requiredMs: REQUIRED_MS }, accommodated: false }, { nowMs: 0, rules, chance })
+    .state
 
 /**
  * How one request travels, in seconds: on its way, lost answers, each sent again after a while, and the way back. The answer
@@ -55,13 +56,13 @@ function honestly(kind: 'reading' | 'video', { trips, drift }: Line, chance: Cha
     const sentAt = now + rules.beatEveryMs
     const beat: Beat = { toMs: Math.min(REQUIRED_MS, Math.round(sentAt * drift)), visible: true }
     now = sentAt + beatTrip.upSeconds * SECOND
-    const heard: Heard = hear(state, beat, now, rules, chance)
+    const heard: Heard = hear(state, beat, { nowMs: now, rules, chance })
     expect(heard.unrecorded).toBeUndefined()
     expect(heard.discardedMs).toBeUndefined()
     state = heard.state
     for (const seconds of beatTrip.retriesAfterSeconds) {
       now += seconds * SECOND
-      const again = hearAgain(state, now, rules, chance)
+      const again = hearAgain(state, { nowMs: now, rules, chance })
       expect(again.discardedMs).toBeUndefined()
       state = again.state
     }
@@ -70,7 +71,11 @@ function honestly(kind: 'reading' | 'video', { trips, drift }: Line, chance: Cha
     const answerTrip = trips[(beatTrip.answeredLikeBeat % (i + 1)) % trips.length]!
     now += (beatTrip.humanSeconds + answerTrip.upSeconds) * SECOND
     const { id, challenge } = state.check
-    const answered = answerCheck(state, { checkId: id, answer: challenge.answer }, now, rules, chance)
+    const answered = answerCheck(
+      state,
+      { checkId: id, answer: challenge.answer },
+      { nowMs: now, rules, chance },
+    )
     expect(answered.refusal).toBeUndefined()
     state = answered.state
     now += answerTrip.downSeconds * SECOND
@@ -129,14 +134,14 @@ const acts = fc.array(fc.tuple(fc.integer({ min: -5_000, max: 400_000 }), act), 
 
 function dishonestly(state: StudyState, each: Act, now: number, chance: Chance): StudyState {
   const answer = (text: string) =>
-    answerCheck(state, { checkId: state.check?.id ?? '', answer: text }, now, rules, chance).state
+    answerCheck(state, { checkId: state.check?.id ?? '', answer: text }, { nowMs: now, rules, chance }).state
   switch (each.act) {
     case 'beat':
-      return hear(state, each.beat, now, rules, chance).state
+      return hear(state, each.beat, { nowMs: now, rules, chance }).state
     case 'again':
-      return hearAgain(state, now, rules, chance).state
+      return hearAgain(state, { nowMs: now, rules, chance }).state
     case 'open':
-      return begin(state, { unit: state.unit, accommodated: false }, now, rules, chance).state
+      return begin(state, { unit: state.unit, accommodated: false }, { nowMs: now, rules, chance }).state
     case 'answerRight':
       return answer(state.check?.challenge.answer ?? '')
     case 'answerWrong':
@@ -194,10 +199,10 @@ describe('whatever is sent', () => {
     let [state, now] = [start('video', chance), 0]
     for (let jump = 1; jump <= 18; jump++) {
       now += pauseSeconds * SECOND
-      state = hear(state, { visible: true }, now, rules, chance).state
+      state = hear(state, { visible: true }, { nowMs: now, rules, chance }).state
       now += SECOND / 2
       const toMs = jump * (pauseSeconds + 0.5) * SECOND
-      state = hear(state, { toMs, visible: true }, now, rules, chance).state
+      state = hear(state, { toMs, visible: true }, { nowMs: now, rules, chance }).state
     }
     expect(lengthOf(state.credited) + lengthOf(state.provisional)).toBe(0)
   })

@@ -1,5 +1,6 @@
-import type { Challenge } from './challenge'
+import type { Challenge, Chance } from './challenge'
 import { type Intervals, lengthOf, union, without } from './intervals'
+import type { StudyRules } from './rules'
 
 /** A unit whose time counts. A reading page is covered by time on screen, a video by what was played of it. */
 export interface TimedUnit {
@@ -46,6 +47,13 @@ export interface StudyState {
   readonly checkDueMs: number
   readonly check: Check | null
   readonly closed: ClosedCheck | null
+}
+
+/** An instant of study: the rules in force then, and the chance that draws checks. */
+export interface StudyMoment {
+  readonly nowMs: number
+  readonly rules: StudyRules
+  readonly chance: Chance
 }
 
 export interface Beat {

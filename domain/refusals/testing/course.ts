@@ -57,7 +57,8 @@ const proposed: fc.Arbitrary<Proposed> = fc.integer({ min: 1, max: 6 }).map(hour
   },
   ...{ industry: 'health', actor: department },
 }))
-const propose = ({ proposal, industry, actor }: Proposed) => termsOf(proposal, industry, actor, now, city)
+const propose = ({ proposal, industry, actor }: Proposed) =>
+  termsOf(proposal, industry, { actor, now, policy: city })
 
 const units = fc
   .record({ count: fc.integer({ min: 2, max: 6 }), finished: fc.nat(4) })
@@ -93,7 +94,7 @@ interface Answer {
   readonly at: number
 }
 const answered = ({ state, checkId, answer, at }: Answer) =>
-  answerCheck(state, { checkId, answer }, at, rules, chance).refusal
+  answerCheck(state, { checkId, answer }, { nowMs: at, rules, chance }).refusal
 const inTime = fc.integer({ min: 60_000, max: 60_000 + rules.answerWithinMs })
 const wrong = fc
   .nat(99)

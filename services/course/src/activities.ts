@@ -23,14 +23,14 @@ export const createActivities = (deps: CourseDeps, clock: Clock): CourseActiviti
         field: parsed.error.issues.map(i => i.path.join('.')).join(', '),
         reason: null,
       })
-    return enrol(deps, actor, parsed.data, clock.now())
+    return enrol(deps, { actor, now: clock.now() }, parsed.data)
   },
   remind: async (actor, reminder) => {
     mustBeAllowed(actor, 'reminder.issue')
-    await issueReminder(deps, actor, reminder, clock.now())
+    await issueReminder(deps, { actor, now: clock.now() }, reminder)
   },
   endEnrolment: async (actor, command) => {
     mustBeAllowed(actor, 'enrolment.end')
-    await endEnrolment(deps, actor, command, clock.now())
+    await endEnrolment(deps, { actor, now: clock.now() }, command)
   },
 })

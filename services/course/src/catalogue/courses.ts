@@ -2,43 +2,28 @@ import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { newId } from '../../../kit/base/ids'
-import { recordAudit } from '../../../kit/sql/audit'
 import type { Sql } from '../../../kit/sql/database'
-import { once } from '../../../kit/sql/idempotency'
-import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
 import type { Course, PrismaClient } from '../../prisma/client/client'
-import { type CourseDeps, lockStudied } from '../deps'
+import { type Caller, type CourseDeps, inCommand, inKeyedCommand, lockStudied } from '../deps'
 import { endStudiedBefore } from '../lists/later-studies'
 import { restateTitle } from './offerings'
 import type { CourseBody, CoursePage, CourseQuery, CourseView } from './schemas'
 
 /** Makes a course: of no industry for the municipal bureau's general ones, else of a department's (Articles 7, 11). */
 export function createCourse(
-  { prisma }: CourseDeps,
-  actor: Actor,
+  deps: CourseDeps,
+  caller: Caller,
   body: CourseBody,
-  key: string | undefined,
-  now: Date,
 ): Promise<CourseView | Refusal> {
-  return commitModelsUnlessRefused(prisma, (tx, sql) =>
-    once<CourseView | Refusal>(
-      sql,
-      { actorId: actor.id, operation: 'createCourse', key, input: body },
-      async () => {
-        const refusal = courseRefusal(actor, body)
-        if (refusal) return refusal
-        const id = newId()
-        await tx.course.create({ data: { id, ...body, familyId: id, createdAt: now } })
-        await recordAudit(sql, actor, now, {
-          act: 'course.write',
-          objectKind: 'course',
-          objectId: id,
-          after: body,
-        })
-        return { courseId: id, ...body, sameAs: [], courseware: [] }
-      },
-    ),
-  )
+  const command = { operation: 'createCourse', input: body }
+  return inKeyedCommand<CourseView>(deps, caller, command, async ({ models, actor, now, audit }) => {
+    const refusal = courseRefusal(actor, body)
+    if (refusal) return refusal
+    const id = newId()
+    await models.course.create({ data: { id, ...body, familyId: id, createdAt: now } })
+    await audit({ act: 'course.write', objectKind: 'course', objectId: id, after: body })
+    return { courseId: id, ...body, sameAs: [], courseware: [] }
+  })
 }
 
 /** Courses in the order of their ids, by industry and by words of the title. */
@@ -57,21 +42,21 @@ export async function listCourses({ sql }: CourseDeps, query: CourseQuery): Prom
 
 /** Corrects a title, on every screen that shows it: what was registered under the old one names the course by its id. */
 export function correctTitle(
-  { prisma }: CourseDeps,
-  actor: Actor,
+  deps: CourseDeps,
+  caller: Caller,
   { courseId, title, reason }: { courseId: string; title: string; reason: string },
-  now: Date,
 ): Promise<CourseView | Refusal> {
-  return commitModelsUnlessRefused(prisma, async (tx, sql) => {
+  return inCommand(deps, caller, async context => {
+    const { models, sql, actor } = context
     await sql.query('SELECT id FROM course WHERE id = $1::uuid FOR UPDATE', [courseId])
-    const before = await tx.course.findUnique({ where: { id: courseId } })
+    const before = await models.course.findUnique({ where: { id: courseId } })
     if (!before) return refuse('not-found')
     const refusal = courseRefusal(actor, before)
     if (refusal) return refusal
-    if (before.title === title) return viewOf(tx, before)
-    const course = await tx.course.update({ where: { id: courseId }, data: { title } })
-    await restateTitle(tx, sql, actor, { courseId, now })
-    await recordAudit(sql, actor, now, {
+    if (before.title === title) return viewOf(models, before)
+    const course = await models.course.update({ where: { id: courseId }, data: { title } })
+    await restateTitle(context, courseId)
+    await context.audit({
       act: 'course.write',
       objectKind: 'course',
       objectId: courseId,
@@ -79,7 +64,7 @@ export function correctTitle(
       after: { title },
       reason,
     })
-    return viewOf(tx, course)
+    return viewOf(models, course)
   })
 }
 
@@ -96,27 +81,30 @@ export function courseRefusal(actor: Actor, course: { industry: string | null })
  * somebody is enrolled in both in one year.
  */
 export function linkSameAs(
-  { prisma }: CourseDeps,
-  actor: Actor,
+  deps: CourseDeps,
+  caller: Caller,
   link: { courseId: string; sameAs: string; reason: string },
-  now: Date,
 ): Promise<CourseView | Refusal> {
-  return commitModelsUnlessRefused(prisma, async (tx, sql) => {
+  return inCommand(deps, caller, async context => {
+    const { models, sql, actor } = context
     await lockStudied(sql)
     // In the order of their ids, so that two links of the same courses don't wait for each other for ever.
     const ids = [link.courseId, link.sameAs].sort()
     await sql.query('SELECT id FROM course WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE', [ids])
-    const course = await tx.course.findUnique({ where: { id: link.courseId } })
-    const other = await tx.course.findUnique({ where: { id: link.sameAs } })
+    const course = await models.course.findUnique({ where: { id: link.courseId } })
+    const other = await models.course.findUnique({ where: { id: link.sameAs } })
     if (!course || !other) return refuse('not-found')
     const refusal = courseRefusal(actor, course) ?? courseRefusal(actor, other)
     if (refusal) return refusal
     if (course.familyId !== other.familyId) {
       const people = await countEnrolledInBoth(sql, course.familyId, other.familyId)
       if (people > 0) return refuse('courses-enrolled-together', { people })
-      await tx.course.updateMany({ where: { familyId: other.familyId }, data: { familyId: course.familyId } })
-      const studied = await endStudiedBefore(sql, actor, { familyId: course.familyId }, now)
-      await recordAudit(sql, actor, now, {
+      await models.course.updateMany({
+        where: { familyId: other.familyId },
+        data: { familyId: course.familyId },
+      })
+      const studied = await endStudiedBefore(context, { familyId: course.familyId })
+      await context.audit({
         act: 'course.write',
         objectKind: 'course',
         objectId: course.id,
@@ -125,7 +113,7 @@ export function linkSameAs(
         reason: link.reason,
       })
     }
-    return viewOf(tx, { ...course })
+    return viewOf(models, { ...course })
   })
 }
 
@@ -152,18 +140,18 @@ export async function findCourse({ prisma }: CourseDeps, courseId: string): Prom
 }
 
 async function viewOf(
-  tx: Pick<PrismaClient, 'course' | 'courseware' | 'unit'>,
+  models: Pick<PrismaClient, 'course' | 'courseware' | 'unit'>,
   course: Course,
 ): Promise<CourseView> {
-  const family = await tx.course.findMany({
+  const family = await models.course.findMany({
     where: { familyId: course.familyId, id: { not: course.id } },
     orderBy: { id: 'asc' },
   })
-  const versions = await tx.courseware.findMany({
+  const versions = await models.courseware.findMany({
     where: { courseId: course.id },
     orderBy: { version: 'desc' },
   })
-  const units = await tx.unit.findMany({
+  const units = await models.unit.findMany({
     where: { coursewareId: { in: versions.map(each => each.id) } },
     orderBy: { position: 'asc' },
     omit: { answerKey: true },

@@ -1,10 +1,6 @@
-import type { Actor } from '../../../../domain/authority/actor'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { newId } from '../../../kit/base/ids'
-import { recordAudit } from '../../../kit/sql/audit'
-import { once } from '../../../kit/sql/idempotency'
-import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
-import type { CourseDeps } from '../deps'
+import { type Caller, type CourseDeps, inKeyedCommand } from '../deps'
 import { courseRefusal } from './courses'
 import type { CoursewareView, UnitBody } from './schemas'
 
@@ -13,45 +9,38 @@ import type { CoursewareView, UnitBody } from './schemas'
  * changes, and who has enrolled finishes on theirs.
  */
 export function publishCourseware(
-  { prisma }: CourseDeps,
-  actor: Actor,
+  deps: CourseDeps,
+  caller: Caller,
   input: { courseId: string; units: readonly UnitBody[] },
-  key: string | undefined,
-  now: Date,
 ): Promise<CoursewareView | Refusal> {
-  return commitModelsUnlessRefused(prisma, (tx, sql) =>
-    once<CoursewareView | Refusal>(
-      sql,
-      { actorId: actor.id, operation: 'publishCourseware', key, input },
-      async () => {
-        await sql.query('SELECT id FROM course WHERE id = $1::uuid FOR UPDATE', [input.courseId])
-        const course = await tx.course.findUnique({ where: { id: input.courseId } })
-        if (!course) return refuse('not-found')
-        const refusal = courseRefusal(actor, course)
-        if (refusal) return refusal
-        const version = 1 + (await tx.courseware.count({ where: { courseId: course.id } }))
-        const id = newId()
-        const units = input.units.map((unit, index) => unitOf(unit, index + 1, id))
-        await tx.courseware.create({ data: { id, courseId: course.id, version, publishedAt: now } })
-        await tx.unit.createMany({ data: units })
-        await recordAudit(sql, actor, now, {
-          act: 'course.write',
-          objectKind: 'courseware',
-          objectId: id,
-          after: { courseId: course.id, version, units: units.length },
-        })
-        return {
-          coursewareId: id,
-          version,
-          publishedAt: now.toISOString(),
-          units: units.map(({ id: unitId, coursewareId: _, answerKey: _never, ...unit }) => ({
-            unitId,
-            ...unit,
-          })),
-        }
-      },
-    ),
-  )
+  const command = { operation: 'publishCourseware', input }
+  return inKeyedCommand<CoursewareView>(deps, caller, command, async ({ models, sql, actor, now, audit }) => {
+    await sql.query('SELECT id FROM course WHERE id = $1::uuid FOR UPDATE', [input.courseId])
+    const course = await models.course.findUnique({ where: { id: input.courseId } })
+    if (!course) return refuse('not-found')
+    const refusal = courseRefusal(actor, course)
+    if (refusal) return refusal
+    const version = 1 + (await models.courseware.count({ where: { courseId: course.id } }))
+    const id = newId()
+    const units = input.units.map((unit, index) => unitOf(unit, index + 1, id))
+    await models.courseware.create({ data: { id, courseId: course.id, version, publishedAt: now } })
+    await models.unit.createMany({ data: units })
+    await audit({
+      act: 'course.write',
+      objectKind: 'courseware',
+      objectId: id,
+      after: { courseId: course.id, version, units: units.length },
+    })
+    return {
+      coursewareId: id,
+      version,
+      publishedAt: now.toISOString(),
+      units: units.map(({ id: unitId, coursewareId: _, answerKey: _never, ...unit }) => ({
+        unitId,
+        ...unit,
+      })),
+    }
+  })
 }
 
 function unitOf(unit: UnitBody, position: number, coursewareId: string) {

@@ -64,8 +64,7 @@ export const offeringRoutes = (deps: CourseDeps): Endpoint[] => [
       'offering-hours-above-max',
       'idempotency-key-reused',
     ],
-    handle: async ({ actor, body, idempotencyKey, now }) =>
-      answering(created)(await createOffering(deps, actor, body, idempotencyKey, now)),
+    handle: async call => answering(created)(await createOffering(deps, call, call.body)),
   }),
   endpoint({
     id: 'confirmOffering',
@@ -84,8 +83,7 @@ export const offeringRoutes = (deps: CourseDeps): Endpoint[] => [
     }),
     answers: { 200: OfferingViewSchema },
     refusals: ['not-found', 'offering-withdrawn', 'courseware-not-proposed'],
-    handle: async ({ actor, params, body, now }) =>
-      answering(ok)(await confirmOffering(deps, actor, { ...params, ...body }, now)),
+    handle: async call => answering(ok)(await confirmOffering(deps, call, { ...call.params, ...call.body })),
   }),
   endpoint({
     id: 'withdrawOffering',
@@ -98,8 +96,7 @@ export const offeringRoutes = (deps: CourseDeps): Endpoint[] => [
     body: z.object({ reason: z.string().trim().min(1).max(500) }),
     answers: { 200: WithdrawalSchema },
     refusals: ['not-found'],
-    handle: async ({ actor, params, body, now }) =>
-      answering(ok)(await withdrawOffering(deps, actor, { ...params, ...body }, now)),
+    handle: async call => answering(ok)(await withdrawOffering(deps, call, { ...call.params, ...call.body })),
   }),
   endpoint({
     id: 'designateCourseware',
@@ -113,8 +110,8 @@ export const offeringRoutes = (deps: CourseDeps): Endpoint[] => [
     body: z.object({ coursewareId: z.uuid() }),
     answers: { 200: OfferingViewSchema },
     refusals: ['not-found', 'offering-withdrawn', 'wrong-authority'],
-    handle: async ({ actor, params, body, now }) =>
-      answering(ok)(await designateCourseware(deps, actor, { ...params, ...body }, now)),
+    handle: async call =>
+      answering(ok)(await designateCourseware(deps, call, { ...call.params, ...call.body })),
   }),
   endpoint({
     id: 'listOfferings',
@@ -140,8 +137,7 @@ export const offeringRoutes = (deps: CourseDeps): Endpoint[] => [
     query: enrolledQuery,
     answers: { 200: EnrolledPageSchema },
     refusals: ['not-found'],
-    handle: async ({ actor, params, query, now }) =>
-      answering(ok)(await listEnrolled(deps, actor, params.offeringId, query, now)),
+    handle: async call => answering(ok)(await listEnrolled(deps, call, { ...call.params, ...call.query })),
   }),
   endpoint({
     id: 'readAttendanceTemplate',
@@ -154,9 +150,9 @@ export const offeringRoutes = (deps: CourseDeps): Endpoint[] => [
     params: OfferingParams,
     answers: { 200: { media: 'text/csv' } },
     refusals: ['not-found'],
-    handle: async ({ actor, params, now }) =>
+    handle: async call =>
       answering((sheet: string) => ok(sheet))(
-        await readAttendanceTemplate(deps, actor, params.offeringId, now),
+        await readAttendanceTemplate(deps, call, call.params.offeringId),
       ),
   }),
   endpoint({
@@ -172,9 +168,7 @@ export const offeringRoutes = (deps: CourseDeps): Endpoint[] => [
     answers: { 200: ListPreviewSchema },
     refusals: ofAttendance,
     handle: async call =>
-      answerPreview(call)(
-        await previewAttendance(deps, call.actor, { ...call.params, ...sentBy(call) }, call.now),
-      ),
+      answerPreview(call)(await previewAttendance(deps, call, { ...call.params, ...sentBy(call) })),
   }),
   endpoint({
     id: 'postAttendanceList',
@@ -191,9 +185,9 @@ export const offeringRoutes = (deps: CourseDeps): Endpoint[] => [
     answers: { 200: CommittedListSchema, 201: CommittedListSchema },
     refusals: [...ofAttendance, 'preview-outdated'],
     handle: async call => {
-      const list = { ...call.params, ...sentBy(call) }
-      const named = previewNamedBy(call, call.query.previewDigest)
-      return answerCommitted(call)(await postAttendance(deps, call.actor, list, named, call.now))
+      const namedPreview = previewNamedBy(call, call.query.previewDigest)
+      const list = { ...call.params, ...sentBy(call), namedPreview }
+      return answerCommitted(call)(await postAttendance(deps, call, list))
     },
   }),
 ]

@@ -1,65 +1,54 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
-import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
 import { termsOf } from '../../../../domain/course/offering'
 import { type HalfHours, toHours } from '../../../../domain/hours/half-hours'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { OfferingStatedSchema } from '../../../../proto/generated/course_pb'
 import { newId } from '../../../kit/base/ids'
-import { appendFacts, fact } from '../../../kit/facts/facts'
-import { recordAudit } from '../../../kit/sql/audit'
-import type { Sql } from '../../../kit/sql/database'
-import { once } from '../../../kit/sql/idempotency'
-import { commitModelsUnlessRefused, type Transaction } from '../../../kit/sql/transaction'
-import type { Offering, PrismaClient } from '../../prisma/client/client'
-import type { CourseDeps } from '../deps'
+import { fact } from '../../../kit/facts/facts'
+import type { Offering } from '../../prisma/client/client'
+import { type Caller, type CommandContext, type CourseDeps, inCommand, inKeyedCommand } from '../deps'
 import type { OfferingBody, OfferingQuery, OfferingView, Withdrawal } from './offering-schemas'
 
-type Tx = Transaction<PrismaClient>
+type Models = CommandContext['models']
 
 /** Designates a general offering, or proposes an industry-common one (Articles 7, 11), with the newest courseware. */
 export function createOffering(
-  { prisma, policy }: CourseDeps,
-  actor: Actor,
+  deps: CourseDeps,
+  caller: Caller,
   body: OfferingBody,
-  key: string | undefined,
-  now: Date,
 ): Promise<OfferingView | Refusal> {
-  return commitModelsUnlessRefused(prisma, (tx, sql) =>
-    once<OfferingView | Refusal>(
-      sql,
-      { actorId: actor.id, operation: 'createOffering', key, input: body },
-      async () => {
-        await sql.query('SELECT id FROM course WHERE id = $1::uuid FOR UPDATE', [body.courseId])
-        const course = await tx.course.findUnique({ where: { id: body.courseId } })
-        if (!course) return refuse('not-found')
-        const terms = termsOf(body, course.industry, actor, now, policy)
-        if (isRefusal(terms)) return terms
-        const { courseId, year, category } = body
-        const existing = await tx.offering.findUnique({ where: { courseId_year: { courseId, year } } })
-        if (existing) return refuse('already-exists', { what: existing.id, year })
-        const courseware = await tx.courseware.findFirst({
-          where: { courseId },
-          orderBy: { version: 'desc' },
-        })
-        if (!courseware && terms.studyMode === 'online') return refuse('offering-has-no-courseware')
-        const offering = await tx.offering.create({
-          data: {
-            id: newId(),
-            courseId,
-            coursewareId: courseware?.id ?? null,
-            year,
-            category,
-            ...terms,
-            version: 1,
-            createdAt: now,
-            confirmedAt: terms.status === 'confirmed' ? now : null,
-          },
-        })
-        return stateOffering(tx, sql, actor, now, { act: 'offering.propose', before: null, offering })
+  const command = { operation: 'createOffering', input: body }
+  return inKeyedCommand<OfferingView>(deps, caller, command, async context => {
+    const { models, sql, now } = context
+    await sql.query('SELECT id FROM course WHERE id = $1::uuid FOR UPDATE', [body.courseId])
+    const course = await models.course.findUnique({ where: { id: body.courseId } })
+    if (!course) return refuse('not-found')
+    const terms = termsOf(body, course.industry, context)
+    if (isRefusal(terms)) return terms
+    const { courseId, year, category } = body
+    const existing = await models.offering.findUnique({ where: { courseId_year: { courseId, year } } })
+    if (existing) return refuse('already-exists', { what: existing.id, year })
+    const courseware = await models.courseware.findFirst({
+      where: { courseId },
+      orderBy: { version: 'desc' },
+    })
+    if (!courseware && terms.studyMode === 'online') return refuse('offering-has-no-courseware')
+    const offering = await models.offering.create({
+      data: {
+        id: newId(),
+        courseId,
+        coursewareId: courseware?.id ?? null,
+        year,
+        category,
+        ...terms,
+        version: 1,
+        createdAt: now,
+        confirmedAt: terms.status === 'confirmed' ? now : null,
       },
-    ),
-  )
+    })
+    return stateOffering(context, { act: 'offering.propose', before: null, offering })
+  })
 }
 
 /**
@@ -68,22 +57,22 @@ export function createOffering(
  * nothing.
  */
 export function confirmOffering(
-  { prisma }: CourseDeps,
-  actor: Actor,
+  deps: CourseDeps,
+  caller: Caller,
   { offeringId, coursewareId }: { offeringId: string; coursewareId: string | null },
-  now: Date,
 ): Promise<OfferingView | Refusal> {
-  return changeOffering(prisma, actor, offeringId, now, 'offering.confirm', before => {
+  const change = (before: Offering): Change | Refusal => {
     const isConfirmed = before.status === 'confirmed'
     if (isConfirmed && before.coursewareId === coursewareId) return {}
     const proposed = before.proposedCoursewareId ?? (isConfirmed ? undefined : before.coursewareId)
     if (proposed !== coursewareId)
       return refuse('courseware-not-proposed', { coursewareId, proposed: proposed ?? null })
     return {
-      ...(isConfirmed ? {} : { status: 'confirmed', confirmedAt: now }),
+      ...(isConfirmed ? {} : { status: 'confirmed', confirmedAt: caller.now }),
       ...{ coursewareId, proposedCoursewareId: null },
     }
-  })
+  }
+  return changeOffering(deps, caller, { offeringId, act: 'offering.confirm', change })
 }
 
 /**
@@ -91,24 +80,24 @@ export function confirmOffering(
  * industry-common one its department proposes it, and the bureau's confirmation makes it current (Article 11).
  */
 export function designateCourseware(
-  { prisma }: CourseDeps,
-  actor: Actor,
-  input: { offeringId: string; coursewareId: string },
-  now: Date,
+  deps: CourseDeps,
+  caller: Caller,
+  { offeringId, coursewareId }: { offeringId: string; coursewareId: string },
 ): Promise<OfferingView | Refusal> {
-  return changeOffering(prisma, actor, input.offeringId, now, 'offering.propose', async (before, tx) => {
-    const { coursewareId } = input
+  const { role } = caller.actor
+  const change = async (before: Offering, models: Models): Promise<Change | Refusal> => {
     const { category } = before
-    if (category === 'industryCommon' && actor.role !== 'industryDepartment')
-      return refuse('wrong-authority', { category, role: actor.role })
-    const courseware = await tx.courseware.findFirst({
+    if (category === 'industryCommon' && role !== 'industryDepartment')
+      return refuse('wrong-authority', { category, role })
+    const courseware = await models.courseware.findFirst({
       where: { id: coursewareId, courseId: before.courseId },
     })
     if (!courseware) return refuse('not-found', { coursewareId })
     if (category === 'general') return before.coursewareId === coursewareId ? {} : { coursewareId }
     const proposedCoursewareId = before.coursewareId === coursewareId ? null : coursewareId
     return before.proposedCoursewareId === proposedCoursewareId ? {} : { proposedCoursewareId }
-  })
+  }
+  return changeOffering(deps, caller, { offeringId, act: 'offering.propose', change })
 }
 
 /**
@@ -118,19 +107,12 @@ export function designateCourseware(
  */
 export async function withdrawOffering(
   deps: CourseDeps,
-  actor: Actor,
+  caller: Caller,
   { offeringId, reason }: { offeringId: string; reason: string },
-  now: Date,
 ): Promise<Withdrawal | Refusal> {
-  const view = await changeOffering(
-    deps.prisma,
-    actor,
-    offeringId,
-    now,
-    'offering.withdraw',
-    before => (before.withdrawnAt ? {} : { withdrawnAt: now, withdrawnBecause: reason }),
-    reason,
-  )
+  const change = (before: Offering): Change =>
+    before.withdrawnAt ? {} : { withdrawnAt: caller.now, withdrawnBecause: reason }
+  const view = await changeOffering(deps, caller, { offeringId, act: 'offering.withdraw', change, reason })
   if (isRefusal(view)) return view
   const where = { offeringId, status: 'inForce', finishedAt: null }
   return { ...view, enrolled: await deps.prisma.enrolment.count({ where }) }
@@ -138,20 +120,14 @@ export async function withdrawOffering(
 
 /** Publishes each offering of a course again with the corrected title, in the transaction that corrected it. */
 export async function restateTitle(
-  tx: Tx,
-  sql: Sql,
-  actor: Actor,
-  { courseId, now }: { courseId: string; now: Date },
+  { models, sql, now, tell }: CommandContext,
+  courseId: string,
 ): Promise<void> {
   await sql.query('SELECT id FROM offering WHERE course_id = $1::uuid ORDER BY id FOR UPDATE', [courseId])
-  await tx.offering.updateMany({ where: { courseId }, data: { version: { increment: 1 } } })
-  const offerings = await tx.offering.findMany({ where: { courseId }, orderBy: { id: 'asc' } })
-  const { title } = await tx.course.findUniqueOrThrow({ where: { id: courseId } })
-  await appendFacts(
-    sql,
-    { correlationId: actor.correlationId, now },
-    offerings.map(offering => offeringStated(offering, title, now)),
-  )
+  await models.offering.updateMany({ where: { courseId }, data: { version: { increment: 1 } } })
+  const offerings = await models.offering.findMany({ where: { courseId }, orderBy: { id: 'asc' } })
+  const { title } = await models.course.findUniqueOrThrow({ where: { id: courseId } })
+  tell(...offerings.map(offering => offeringStated(offering, title, now)))
 }
 
 type Change = Partial<
@@ -162,45 +138,53 @@ type Change = Partial<
 >
 type OfferingAct = 'offering.propose' | 'offering.confirm' | 'offering.withdraw'
 
+interface OfferingChange {
+  readonly offeringId: string
+  readonly act: OfferingAct
+  /** The fields that change; none where the offering is so already. */
+  change(before: Offering, models: Models): Change | Refusal | Promise<Change | Refusal>
+  readonly reason?: string
+}
+
 function changeOffering(
-  prisma: PrismaClient,
-  actor: Actor,
-  offeringId: string,
-  now: Date,
-  act: OfferingAct,
-  change: (before: Offering, tx: Tx) => Change | Refusal | Promise<Change | Refusal>,
-  reason?: string,
+  deps: CourseDeps,
+  caller: Caller,
+  { offeringId, act, change, reason }: OfferingChange,
 ): Promise<OfferingView | Refusal> {
-  return commitModelsUnlessRefused(prisma, async (tx, sql) => {
+  return inCommand(deps, caller, async context => {
+    const { models, sql, actor } = context
     await sql.query('SELECT id FROM offering WHERE id = $1::uuid FOR UPDATE', [offeringId])
-    const before = await tx.offering.findUnique({ where: { id: offeringId } })
+    const before = await models.offering.findUnique({ where: { id: offeringId } })
     if (!before) return refuse('not-found')
     const refusal = authorise(actor, act, { industry: before.industry })
     if (refusal) return refusal
     if (before.withdrawnAt && act !== 'offering.withdraw')
       return refuse('offering-withdrawn', { withdrawnAt: before.withdrawnAt.toISOString() })
-    const data = await change(before, tx)
+    const data = await change(before, models)
     if (isRefusal(data)) return data
-    if (Object.keys(data).length === 0) return viewOf(before, await titleOf(tx, before))
-    const offering = await tx.offering.update({
+    if (Object.keys(data).length === 0) return viewOf(before, await titleOf(models, before))
+    const offering = await models.offering.update({
       where: { id: offeringId },
       data: { ...data, version: before.version + 1 },
     })
-    return stateOffering(tx, sql, actor, now, { act, before, offering, ...(reason ? { reason } : {}) })
+    return stateOffering(context, { act, before, offering, ...(reason ? { reason } : {}) })
   })
 }
 
-/** Tells the others what the offering is now, with the audit row of the act that made it so. */
+interface Stating {
+  readonly act: OfferingAct
+  readonly before: Offering | null
+  readonly offering: Offering
+  readonly reason?: string
+}
+
+/** Publishes the offering as it is now, with the audit row of the act that made it so. */
 async function stateOffering(
-  tx: Tx,
-  sql: Sql,
-  actor: Actor,
-  now: Date,
-  made: { act: OfferingAct; before: Offering | null; offering: Offering; reason?: string },
+  { models, now, tell, audit }: CommandContext,
+  { act, before, offering, reason }: Stating,
 ): Promise<OfferingView> {
-  const { act, before, offering, reason } = made
-  const view = viewOf(offering, await titleOf(tx, offering))
-  await recordAudit(sql, actor, now, {
+  const view = viewOf(offering, await titleOf(models, offering))
+  await audit({
     act,
     objectKind: 'offering',
     objectId: offering.id,
@@ -208,9 +192,7 @@ async function stateOffering(
     after: offering,
     ...(reason ? { reason } : {}),
   })
-  await appendFacts(sql, { correlationId: actor.correlationId, now }, [
-    offeringStated(offering, view.courseTitle, now),
-  ])
+  tell(offeringStated(offering, view.courseTitle, now))
   return view
 }
 
@@ -246,8 +228,8 @@ export async function listOfferings({ prisma }: CourseDeps, query: OfferingQuery
   return { offerings, next: rows.length === limit ? (rows.at(-1)?.id ?? null) : null }
 }
 
-const titleOf = async (tx: Tx, { courseId }: Offering): Promise<string> =>
-  (await tx.course.findUniqueOrThrow({ where: { id: courseId } })).title
+const titleOf = async (models: Models, { courseId }: Offering): Promise<string> =>
+  (await models.course.findUniqueOrThrow({ where: { id: courseId } })).title
 
 const viewOf = (offering: Offering, courseTitle: string): OfferingView =>
   ({

@@ -26,9 +26,9 @@ export const courseRoutes = (deps: CourseDeps): Endpoint[] => [
     body: CourseBodySchema,
     answers: { 201: CourseViewSchema },
     refusals: ['wrong-authority', 'not-found', 'idempotency-key-reused'],
-    handle: async ({ actor, body, idempotencyKey, now }) =>
+    handle: async call =>
       answering((view: { courseId: string }) => created(view, `/v1/courses/${view.courseId}`))(
-        await createCourse(deps, actor, body, idempotencyKey, now),
+        await createCourse(deps, call, call.body),
       ),
   }),
   endpoint({
@@ -54,8 +54,7 @@ export const courseRoutes = (deps: CourseDeps): Endpoint[] => [
     body: TitleBodySchema,
     answers: { 200: CourseViewSchema },
     refusals: ['wrong-authority', 'not-found'],
-    handle: async ({ actor, params, body, now }) =>
-      answering(ok)(await correctTitle(deps, actor, { ...params, ...body }, now)),
+    handle: async call => answering(ok)(await correctTitle(deps, call, { ...call.params, ...call.body })),
   }),
   endpoint({
     id: 'readCourse',
@@ -83,8 +82,8 @@ export const courseRoutes = (deps: CourseDeps): Endpoint[] => [
     body: CoursewareBodySchema,
     answers: { 201: CoursewareViewSchema },
     refusals: ['wrong-authority', 'not-found', 'idempotency-key-reused'],
-    handle: async ({ actor, params, body, idempotencyKey, now }) =>
-      answering(created)(await publishCourseware(deps, actor, { ...params, ...body }, idempotencyKey, now)),
+    handle: async call =>
+      answering(created)(await publishCourseware(deps, call, { ...call.params, ...call.body })),
   }),
   endpoint({
     id: 'linkSameCourse',
@@ -97,14 +96,10 @@ export const courseRoutes = (deps: CourseDeps): Endpoint[] => [
     body: z.object({ courseId: z.uuid(), reason: z.string().trim().min(1).max(500) }),
     answers: { 200: CourseViewSchema },
     refusals: ['wrong-authority', 'not-found', 'courses-enrolled-together'],
-    handle: async ({ actor, params, body, now }) =>
-      answering(ok)(
-        await linkSameAs(
-          deps,
-          actor,
-          { courseId: params.courseId, sameAs: body.courseId, reason: body.reason },
-          now,
-        ),
-      ),
+    handle: async call => {
+      const { params, body } = call
+      const link = { courseId: params.courseId, sameAs: body.courseId, reason: body.reason }
+      return answering(ok)(await linkSameAs(deps, call, link))
+    },
   }),
 ]

@@ -1,11 +1,8 @@
-import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { PlainDate } from '../../../../domain/time/plain-date'
-import { recordAudit } from '../../../kit/sql/audit'
 import type { Sql } from '../../../kit/sql/database'
-import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
-import type { CourseDeps } from '../deps'
+import { type Caller, type CourseDeps, inCommand } from '../deps'
 import { findPerson } from './people'
 
 export interface Accommodation {
@@ -18,12 +15,11 @@ export interface Accommodation {
  * force. Why stands on the audit trail alone, where a learner's health is nobody else's business.
  */
 export function recordAccommodation(
-  { prisma }: CourseDeps,
-  actor: Actor,
+  deps: CourseDeps,
+  caller: Caller,
   { personId, until, reason }: Accommodation & { reason: string },
-  now: Date,
 ): Promise<Accommodation | Refusal> {
-  return commitModelsUnlessRefused(prisma, async (_tx, sql) => {
+  return inCommand(deps, caller, async ({ sql, actor, now, audit }) => {
     const person = await findPerson(sql, personId)
     if (!person) return refuse('not-found', { personId })
     const refusal = authorise(actor, 'accommodation.record', { personId, locality: person.locality })
@@ -34,7 +30,7 @@ export function recordAccommodation(
        RETURNING person_id`,
       [personId, until, now.toISOString()],
     )
-    await recordAudit(sql, actor, now, {
+    await audit({
       act: 'accommodation.record',
       objectKind: 'person',
       objectId: personId,

@@ -5,12 +5,10 @@ import { attendanceColumns } from '../../../../domain/course/attendance'
 import { type Personal, PersonalSchema } from '../../../../domain/documents/personal'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { open } from '../../../kit/keys/sealed-field'
-import { recordAudit } from '../../../kit/sql/audit'
 import type { Sql } from '../../../kit/sql/database'
 import type { NumberKeys } from '../../../kit/sql/people-by-number'
-import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
 import { csvLine } from '../../../kit/tables/csv'
-import type { CourseDeps } from '../deps'
+import { type Caller, type CourseDeps, inCommand } from '../deps'
 
 export const EnrolledPersonSchema = z
   .object({
@@ -46,16 +44,14 @@ type EnrolledQuery = z.infer<typeof enrolledQuery>
  */
 export function listEnrolled(
   deps: CourseDeps,
-  actor: Actor,
-  offeringId: string,
-  query: EnrolledQuery,
-  now: Date,
+  caller: Caller,
+  { offeringId, ...query }: EnrolledQuery & { offeringId: string },
 ): Promise<z.infer<typeof EnrolledPageSchema> | Refusal> {
-  return commitModelsUnlessRefused(deps.prisma, async (_tx, sql) => {
+  return inCommand(deps, caller, async ({ sql, actor, audit }) => {
     const denied = await refuseReader(sql, actor, offeringId)
     if (denied) return denied
     const enrolments = await readEnrolled(sql, deps, offeringId, query)
-    await recordAudit(sql, actor, now, {
+    await audit({
       act: 'enrolment.read',
       objectKind: 'offering',
       objectId: offeringId,
@@ -73,12 +69,11 @@ const TEMPLATE_ROWS_MAX = 500
 /** A list of attendance to fill in, with who is still under way in it: UTF-8 with a mark, since Excel takes it for GBK otherwise. */
 export async function readAttendanceTemplate(
   deps: CourseDeps,
-  actor: Actor,
+  caller: Caller,
   offeringId: string,
-  now: Date,
 ): Promise<string | Refusal> {
-  const query = { study: 'underWay', limit: TEMPLATE_ROWS_MAX } as const
-  const page = await listEnrolled(deps, actor, offeringId, query, now)
+  const asked = { offeringId, study: 'underWay', limit: TEMPLATE_ROWS_MAX } as const
+  const page = await listEnrolled(deps, caller, asked)
   if (isRefusal(page)) return page
   const [personId, number, name, day] = (['personId', 'number', 'name', 'attendedOn'] as const).map(
     column => attendanceColumns[column][0],

@@ -11,7 +11,7 @@ import { missingOf, type StudyState } from '../../../../domain/study/study-state
 import { type UnitStatus, unitStatuses } from '../../../../domain/study/unit-order'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import type { Sql } from '../../../kit/sql/database'
-import type { CourseDeps } from '../deps'
+import type { Caller, CourseDeps } from '../deps'
 import { CheckViewSchema, HowTimeCountsSchema, StretchSchema } from '../study/schemas'
 import { findStates } from '../study/unit-study'
 import { findStudied, isHistoryLoaded } from './earlier-studies'
@@ -84,9 +84,8 @@ export type EnrolmentPage = z.infer<typeof EnrolmentPageSchema>
 /** One enrolment with its progress, unit by unit. The total is live, a check missed since the last beat included. */
 export async function readEnrolment(
   { sql, policy }: CourseDeps,
-  actor: Actor,
+  { actor, now }: Caller,
   enrolmentId: string,
-  now: Date,
 ): Promise<EnrolmentView | Refusal> {
   const row = await findEnrolment(sql, enrolmentId)
   if (!row) return refuse('not-found', { enrolmentId })

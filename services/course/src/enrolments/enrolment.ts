@@ -1,5 +1,4 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
-import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
 import {
   decideEnrolment,
@@ -7,15 +6,12 @@ import {
   type EnrolmentSituation,
 } from '../../../../domain/course/enrolment'
 import { tidyAt } from '../../../../domain/course/year'
-import type { Policy } from '../../../../domain/policy/policy'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { EnrolmentChangedSchema, EnrolmentMadeSchema } from '../../../../proto/generated/course_pb'
 import type { EnrolCommand, Enrolled } from '../../../../workflows/contracts/course'
-import { appendFacts, fact } from '../../../kit/facts/facts'
-import { recordAudit } from '../../../kit/sql/audit'
+import { fact } from '../../../kit/facts/facts'
 import type { Sql } from '../../../kit/sql/database'
-import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
-import { type CourseDeps, lockPerson, ruleAt } from '../deps'
+import { type Caller, type CommandContext, type CourseDeps, inCommand, lockPerson, ruleAt } from '../deps'
 import { endActiveSession } from '../study/study-sessions'
 import { findStudied, isHistoryLoaded } from './earlier-studies'
 import { findEarned } from './earned-hours'
@@ -28,27 +24,29 @@ import { awaitPerson, type KnownPerson } from './people'
  * key, gets the same answer.
  */
 export async function enrol(
-  { prisma, sql: outside, policy }: Pick<CourseDeps, 'prisma' | 'sql' | 'policy'>,
-  actor: Actor,
+  deps: Pick<CourseDeps, 'prisma' | 'sql' | 'policy'>,
+  caller: Caller,
   command: EnrolCommand,
-  now: Date,
 ): Promise<Enrolled | Refusal> {
-  const refusal = authorise(actor, 'enrolment.enrol', { personId: command.personId })
+  const { personId, offeringId } = command
+  const refusal = authorise(caller.actor, 'enrolment.enrol', { personId })
   if (refusal) return refusal
-  const person = await awaitPerson(outside, command.personId, ruleAt(policy, 'exam/eligibility-wait', now))
-  if (!person) return refuse('temporarily-unavailable', { personId: command.personId })
-  return commitModelsUnlessRefused(prisma, async (_tx, sql) => {
-    await lockPerson(sql, command.personId)
+  const waitSeconds = ruleAt(deps.policy, 'exam/eligibility-wait', caller.now)
+  const person = await awaitPerson(deps.sql, personId, waitSeconds)
+  if (!person) return refuse('temporarily-unavailable', { personId })
+  return inCommand(deps, caller, async context => {
+    const { sql, policy, now } = context
+    await lockPerson(sql, personId)
     const before = await findAnswer(sql, command)
     if (before) return isRefusal(before) ? before : addEndReason(sql, before)
-    const offering = await findOffering(sql, command.offeringId)
-    if (!offering) return refuse('not-found', { offeringId: command.offeringId })
-    const situation = await situationOf(sql, command.personId, person, offering)
+    const offering = await findOffering(sql, offeringId)
+    if (!offering) return refuse('not-found', { offeringId })
+    const situation = await situationOf(sql, { personId, person, offering })
     const decision = decideEnrolment(situation, now, policy.version)
     if (isRefusal(decision)) return decision
-    const historyLoaded = await isHistoryLoaded(sql, command.personId)
-    const answer = { ...answerOf(command, person, offering, decision, policy, now), historyLoaded }
-    await writeEnrolment(sql, actor, answer, situation, now)
+    const historyLoaded = await isHistoryLoaded(sql, personId)
+    const answer = { ...answerOf(context, { command, person, offering, decision }), historyLoaded }
+    await writeEnrolment(context, answer, situation)
     await keepAnswer(sql, command, answer)
     return answer
   })
@@ -85,9 +83,7 @@ async function findOffering(sql: Sql, offeringId: string): Promise<AskedOffering
 
 async function situationOf(
   sql: Sql,
-  personId: string,
-  person: KnownPerson,
-  offering: AskedOffering,
+  { personId, person, offering }: { personId: string; person: KnownPerson; offering: AskedOffering },
 ): Promise<EnrolmentSituation> {
   const { id: offeringId, courseId, year, category, industry, status } = offering
   const { inForce, linked } = await findInForce(sql, personId, offering)
@@ -133,13 +129,16 @@ async function findInForce(
   return { inForce: one(false), linked: one(true) }
 }
 
+interface DecidedEnrolment {
+  readonly command: EnrolCommand
+  readonly person: KnownPerson
+  readonly offering: AskedOffering
+  readonly decision: EnrolmentDecision
+}
+
 function answerOf(
-  command: EnrolCommand,
-  person: KnownPerson,
-  offering: AskedOffering,
-  decision: EnrolmentDecision,
-  policy: Policy,
-  now: Date,
+  { policy, now }: CommandContext,
+  { command, person, offering, decision }: DecidedEnrolment,
 ): Omit<Enrolled, 'historyLoaded'> {
   const remindAfterMs = ruleAt(policy, 'course/no-progress-reminder-after', now) * 1_000
   return {
@@ -162,11 +161,9 @@ function answerOf(
 }
 
 async function writeEnrolment(
-  sql: Sql,
-  actor: Actor,
+  { sql, now, tell, audit }: CommandContext,
   answer: Enrolled,
   { inForce }: EnrolmentSituation,
-  now: Date,
 ): Promise<void> {
   if (answer.changed) await changeEnrolment(sql, answer, now)
   else await insertEnrolment(sql, answer)
@@ -174,12 +171,12 @@ async function writeEnrolment(
   const told = { enrolmentId, personId, offeringId, courseId, coursewareId, year, category }
   const at = timestampFromDate(now)
   const previousOfferingId = inForce?.offeringId ?? ''
-  await appendFacts(sql, { correlationId: actor.correlationId, now }, [
+  tell(
     answer.changed
       ? fact(EnrolmentChangedSchema, personId, { ...told, previousOfferingId, changedAt: at })
       : fact(EnrolmentMadeSchema, personId, { ...told, enrolledAt: at }),
-  ])
-  await recordAudit(sql, actor, now, {
+  )
+  await audit({
     act: answer.changed ? 'enrolment.change' : 'enrolment.enrol',
     objectKind: 'enrolment',
     objectId: enrolmentId,

@@ -18,8 +18,7 @@ export const enrolmentRoutes = (deps: CourseDeps): Endpoint[] => [
     params: z.object({ enrolmentId: z.uuid() }),
     answers: { 200: EnrolmentViewSchema },
     refusals: ['not-found'],
-    handle: async ({ actor, params, now }) =>
-      answering(ok)(await readEnrolment(deps, actor, params.enrolmentId, now)),
+    handle: async call => answering(ok)(await readEnrolment(deps, call, call.params.enrolmentId)),
   }),
   endpoint({
     id: 'readMyEnrolments',
@@ -50,6 +49,6 @@ export const enrolmentRoutes = (deps: CourseDeps): Endpoint[] => [
     }),
     answers: { 200: AccommodationSchema },
     refusals: ['not-found'],
-    handle: async ({ actor, body, now }) => answering(ok)(await recordAccommodation(deps, actor, body, now)),
+    handle: async call => answering(ok)(await recordAccommodation(deps, call, call.body)),
   }),
 ]

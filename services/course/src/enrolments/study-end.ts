@@ -1,18 +1,12 @@
-import type { Actor } from '../../../../domain/authority/actor'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { endOfDay, type PlainDate, plainDateIn } from '../../../../domain/time/plain-date'
 import { newId } from '../../../kit/base/ids'
-import { appendFacts } from '../../../kit/facts/facts'
 import type { Sql } from '../../../kit/sql/database'
+import type { CommandContext } from '../deps'
 import { findStudied } from './earlier-studies'
 import { writeEnd } from './enrolment-end'
 import { findEnrolment } from './enrolment-rows'
 import { restateStudy } from './restatement'
-
-interface At {
-  readonly now: Date
-  readonly actor: Actor
-}
 
 const OWN_SOURCE = 'xueshi'
 
@@ -22,17 +16,17 @@ const OWN_SOURCE = 'xueshi'
  * @returns whether the enrolment's study is finished, or why it can't be
  */
 export async function finishUnit(
-  sql: Sql,
+  context: CommandContext,
   unit: { enrolmentId: string; unitId: string },
-  at: At,
 ): Promise<boolean | Refusal> {
+  const { sql, now } = context
   await sql.query(
     `INSERT INTO unit_finished (enrolment_id, unit_id, finished_at) VALUES ($1::uuid, $2::uuid, $3::timestamptz)
      ON CONFLICT DO NOTHING RETURNING unit_id`,
-    [unit.enrolmentId, unit.unitId, at.now.toISOString()],
+    [unit.enrolmentId, unit.unitId, now.toISOString()],
   )
   if (!(await isStudied(sql, unit.enrolmentId))) return false
-  return (await finishStudy(sql, unit.enrolmentId, at)) ?? true
+  return (await finishStudy(context, unit.enrolmentId)) ?? true
 }
 
 /** Whether every unit of its courseware is finished. */
@@ -52,19 +46,20 @@ export async function isStudied(sql: Sql, enrolmentId: string): Promise<boolean>
  * enrolment ends instead. On a list of attendance study is finished on the day attended, even when the year has ended since.
  */
 export async function finishStudy(
-  sql: Sql,
+  context: CommandContext,
   enrolmentId: string,
-  at: At & { readonly attendedOn?: PlainDate },
+  attendedOn?: PlainDate,
 ): Promise<Refusal | undefined> {
+  const { sql, now } = context
   const enrolment = await findEnrolment(sql, enrolmentId)
   if (!enrolment || enrolment.finishedAt || enrolment.endReason === 'studiedBefore') return undefined
   const studied = await findStudied(sql, { ...enrolment, exceptEnrolmentId: enrolmentId })
   if (studied) {
-    if (enrolment.status === 'inForce') await writeEnd(sql, at.actor, enrolment, 'studiedBefore', at.now)
+    if (enrolment.status === 'inForce') await writeEnd(context, enrolment, 'studiedBefore')
     return refuse('course-studied-in-past-year', { ...studied })
   }
-  const finishedOn = at.attendedOn ?? plainDateIn(at.now)
-  const finishedAt = new Date(Math.min(at.now.getTime(), endOfDay(finishedOn).getTime()))
+  const finishedOn = attendedOn ?? plainDateIn(now)
+  const finishedAt = new Date(Math.min(now.getTime(), endOfDay(finishedOn).getTime()))
   await sql.query('UPDATE enrolment SET finished_at = $2::timestamptz WHERE id = $1::uuid RETURNING id', [
     enrolmentId,
     finishedAt.toISOString(),
@@ -80,10 +75,9 @@ export async function finishStudy(
       OWN_SOURCE,
       finishedOn,
       enrolmentId,
-      at.now.toISOString(),
+      now.toISOString(),
     ],
   )
-  const { correlationId } = at.actor
-  await appendFacts(sql, { correlationId, now: at.now }, await restateStudy(sql, enrolmentId))
+  context.tell(...(await restateStudy(sql, enrolmentId)))
   return undefined
 }

@@ -13,24 +13,17 @@ import type { PeopleByNumber } from '../../../../domain/documents/listed-person'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import { newId } from '../../../kit/base/ids'
-import { differsFrom, type FileKeeping } from '../../../kit/intake/posted-file'
+import { differsFrom, type PostedFile } from '../../../kit/intake/posted-file'
+import { keepRefusedList, type PostedList, postedFileOf } from '../../../kit/intake/posted-list'
 import { type Preview, previewOf } from '../../../kit/intake/preview'
-import type { FileRows } from '../../../kit/intake/read-file'
+import type { FileRows, PostedSheet } from '../../../kit/intake/read-file'
 import { readPeopleRows } from '../../../kit/intake/read-people-rows'
-import { recordAudit } from '../../../kit/sql/audit'
 import type { Sql } from '../../../kit/sql/database'
 import { findPeopleByNumber, type NumberKeys } from '../../../kit/sql/people-by-number'
-import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
-import { type CourseDeps, lockPerson } from '../deps'
+import { type Caller, type CommandContext, type CourseDeps, inCommand, lockPerson } from '../deps'
 import { finishStudy } from '../enrolments/study-end'
 import { findAttendees } from './known-attendees'
-import {
-  type CommittedList,
-  keepList,
-  keepRefusedList,
-  type ListSource,
-  type PostedList,
-} from './posted-lists'
+import { type CommittedList, keepList } from './posted-lists'
 
 export const ROWS_MAX = 500
 
@@ -45,9 +38,8 @@ interface AttendedOffering {
 /** Shows what committing the list would do, and does nothing. */
 export async function previewAttendance(
   deps: CourseDeps,
-  actor: Actor,
-  list: PostedList & { offeringId: string },
-  now: Date,
+  { actor, now }: Caller,
+  list: PostedSheet & { offeringId: string },
 ): Promise<Preview | Refusal> {
   const offering = await findAttended(deps.sql, actor, list.offeringId)
   if (isRefusal(offering)) return offering
@@ -55,81 +47,70 @@ export async function previewAttendance(
   if (refusal) return refusal
   const file = await readRows(list)
   if (isRefusal(file)) return file
-  const known = await findKnown(deps.sql, deps, offering, file.rows, now)
-  return previewOf(
-    list.bytes,
-    verdictsOf(judgeSent(offering, file.rows, known, { actor, now })),
-    file.notRead,
-  )
+  const looking = { ...deps, actor, now }
+  const people = await findListed(looking, file.rows)
+  const known = await findKnown(looking, { offering, rows: file.rows, people })
+  return previewOf(list.bytes, verdictsOf(judgeSent(looking, offering, file.rows, known)), file.notRead)
 }
 
 /**
- * Takes a department's attendance list (按计划完成学习, Article 11): who attended has finished the study of the offering. Row by
- * row: a bad one says why, the good ones stand, and the same list again changes nothing. What was sent is kept as it came,
+ * Takes a department's attendance list (按计划完成学习, Article 11): the people on it have finished the study of the offering. Row
+ * by row: a bad one says why, the good ones stand, and the same list again changes nothing. What was sent is kept as it came,
  * refused or not.
  */
 export async function postAttendance(
   deps: CourseDeps,
-  actor: Actor,
+  caller: Caller,
   list: PostedList & { offeringId: string },
-  namedPreview: string | undefined,
-  now: Date,
 ): Promise<CommittedList | Refusal> {
-  const denied = await findAttended(deps.sql, actor, list.offeringId)
+  const denied = await findAttended(deps.sql, caller.actor, list.offeringId)
   if (isRefusal(denied)) return denied
   const file = await readRows(list)
-  return commitModelsUnlessRefused(deps.prisma, async (_tx, sql) => {
-    const offering = await findAttended(sql, actor, list.offeringId)
+  return inCommand(deps, caller, async context => {
+    const offering = await findAttended(context.sql, context.actor, list.offeringId)
     if (isRefusal(offering)) return offering
-    const source = sourceOf(offering, actor, now)
-    const keeping = { ...deps, sql }
-    const taken = isRefusal(file)
-      ? file
-      : await takeList(keeping, actor, { offering, source, list, file }, namedPreview)
-    return isRefusal(taken) ? keepRefusedList(keeping, actor, source, list, taken) : taken
+    const taking = { ...deps, ...context }
+    const post = postedFileOf(context, list, { sourceKind: 'attendance', sourceId: offering.id })
+    const { namedPreview } = list
+    const taken = isRefusal(file) ? file : await takeList(taking, { offering, post, file, namedPreview })
+    return isRefusal(taken) ? keepRefusedList(taking, post, AUDITED, taken) : taken
   })
 }
 
-const sourceOf = ({ id }: AttendedOffering, actor: Actor, now: Date): ListSource => ({
-  sourceKind: 'attendance',
-  sourceId: id,
-  postedBy: actor.id,
-  postedAt: now,
-})
+const AUDITED = { act: 'attendance.post', objectKind: 'offering' } as const
+
+/** Looks up the people of a list, at an instant. */
+type Looking = Pick<CommandContext, 'sql' | 'actor' | 'now'> & NumberKeys
 
 interface AttendanceList {
   readonly offering: AttendedOffering
-  readonly source: ListSource
-  readonly list: PostedList
+  readonly post: PostedFile
   readonly file: ReadAttendance
+  readonly namedPreview: string | undefined
 }
 
 type ReadAttendance = FileRows<keyof typeof attendanceColumns>
 
 async function takeList(
-  keeping: FileKeeping & NumberKeys,
-  actor: Actor,
-  { offering, source, list, file }: AttendanceList,
-  namedPreview: string | undefined,
+  context: CommandContext & NumberKeys,
+  { offering, post, file, namedPreview }: AttendanceList,
 ): Promise<CommittedList | Refusal> {
   const refusal = takesLists(offering)
   if (refusal) return refusal
-  const { sql } = keeping
+  const { sql, now } = context
   const { rows } = file
-  const { postedAt: now } = source
   // In the order of their ids, so that two lists don't wait for each other for ever.
-  const people = await findListed(sql, keeping, rows, now)
+  const people = await findListed(context, rows)
   for (const personId of attendeesOf(rows, people, plainDateIn(now)).sort()) await lockPerson(sql, personId)
-  const known = await findKnown(sql, keeping, offering, rows, now, people)
-  const judged = judgeSent(offering, rows, known, { actor, now })
-  const preview = previewOf(list.bytes, verdictsOf(judged), file.notRead)
-  const outdated = await differsFrom(sql, { ...source, bytes: list.bytes }, preview, namedPreview)
+  const known = await findKnown(context, { offering, rows, people })
+  const judged = judgeSent(context, offering, rows, known)
+  const preview = previewOf(post.bytes, verdictsOf(judged), file.notRead)
+  const outdated = await differsFrom(sql, post, preview, namedPreview)
   if (outdated) return outdated
-  const fileId = await keepList(keeping, source, list, preview)
-  await finishAttended(sql, actor, { offeringId: offering.id, fileId }, judged, now)
-  await recordAudit(sql, actor, now, {
-    act: 'attendance.post',
-    objectKind: 'offering',
+  const fileId = await keepList(context, post, preview)
+  await finishAttended(context, { offeringId: offering.id, fileId }, judged)
+  await context.audit({
+    ...AUDITED,
     objectId: offering.id,
     before: { attended: [] },
     after: { fileId, counts: preview.counts, attended: judged.flatMap(row => row.taken ?? []) },
@@ -137,7 +118,7 @@ async function takeList(
   return { ...preview, fileId }
 }
 
-const readRows = (list: PostedList): Promise<ReadAttendance | Refusal> =>
+const readRows = (list: PostedSheet): Promise<ReadAttendance | Refusal> =>
   readPeopleRows(list, attendanceColumns, ['attendedOn'], { rowsMax: ROWS_MAX })
 
 async function findAttended(sql: Sql, actor: Actor, offeringId: string): Promise<AttendedOffering | Refusal> {
@@ -154,30 +135,28 @@ function takesLists({ status, studyMode }: AttendedOffering): Refusal | undefine
   return studyMode === 'attendance' ? undefined : refuse('offering-not-by-attendance', { studyMode })
 }
 
-const findListed = (
-  sql: Sql,
-  keys: NumberKeys,
-  rows: readonly SentAttendanceRow[],
-  now: Date,
-): Promise<PeopleByNumber> => findPeopleByNumber(sql, keys, numbersOf(rows, plainDateIn(now)), 'id')
+const findListed = (looking: Looking, rows: readonly SentAttendanceRow[]): Promise<PeopleByNumber> =>
+  findPeopleByNumber(looking.sql, looking, numbersOf(rows, plainDateIn(looking.now)), 'id')
 
-async function findKnown(
-  sql: Sql,
-  keys: NumberKeys,
-  { id }: AttendedOffering,
-  rows: readonly SentAttendanceRow[],
-  now: Date,
-  known?: PeopleByNumber,
-): Promise<KnownAttendees> {
-  const people = known ?? (await findListed(sql, keys, rows, now))
-  return { people, attendees: await findAttendees(sql, id, attendeesOf(rows, people, plainDateIn(now))) }
+interface ListedPeople {
+  readonly offering: AttendedOffering
+  readonly rows: readonly SentAttendanceRow[]
+  readonly people: PeopleByNumber
 }
 
+const findKnown = async (
+  { sql, now }: Looking,
+  { offering, rows, people }: ListedPeople,
+): Promise<KnownAttendees> => ({
+  people,
+  attendees: await findAttendees(sql, offering.id, attendeesOf(rows, people, plainDateIn(now))),
+})
+
 const judgeSent = (
+  { actor, now }: Looking,
   { id: offeringId, year }: AttendedOffering,
   rows: readonly SentAttendanceRow[],
   known: KnownAttendees,
-  { actor, now }: { actor: Actor; now: Date },
 ): JudgedAttendanceRow[] =>
   judgeAttendance(rows, known, {
     ...{ offeringId, year, today: plainDateIn(now) },
@@ -187,18 +166,17 @@ const judgeSent = (
 const verdictsOf = (judged: readonly JudgedAttendanceRow[]) => judged.map(row => row.verdict)
 
 async function finishAttended(
-  sql: Sql,
-  actor: Actor,
+  context: CommandContext,
   of: { offeringId: string; fileId: string },
   judged: readonly JudgedAttendanceRow[],
-  now: Date,
 ): Promise<void> {
+  const { sql, now } = context
   for (const { taken, studiedBefore } of judged) {
     // An enrolment of what was studied before ends where it would be finished (Article 8).
-    if (studiedBefore) await finishStudy(sql, studiedBefore, { now, actor })
+    if (studiedBefore) await finishStudy(context, studiedBefore)
     if (!taken) continue
     const { personId, enrolmentId, attendedOn } = taken
-    const refusal = await finishStudy(sql, enrolmentId, { now, actor, attendedOn })
+    const refusal = await finishStudy(context, enrolmentId, attendedOn)
     if (refusal) throw new Error(`enrolment ${enrolmentId} was judged to be finished: ${refusal.code}`)
     await sql.query(
       `INSERT INTO attendance (id, offering_id, person_id, enrolment_id, attended_on, posted_at, file_id)

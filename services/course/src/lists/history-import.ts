@@ -1,4 +1,3 @@
-import type { Actor } from '../../../../domain/authority/actor'
 import {
   historyColumns,
   type JudgedHistoryRow,
@@ -12,25 +11,18 @@ import { fileFault } from '../../../../domain/intake/faults'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { plainDateIn, yearOf } from '../../../../domain/time/plain-date'
 import { newId } from '../../../kit/base/ids'
-import { differsFrom, type FileKeeping } from '../../../kit/intake/posted-file'
+import { differsFrom, type PostedFile } from '../../../kit/intake/posted-file'
+import { keepRefusedList, type PostedList, postedFileOf } from '../../../kit/intake/posted-list'
 import { type Preview, previewOf } from '../../../kit/intake/preview'
 import type { FileRows } from '../../../kit/intake/read-file'
 import { readPeopleRows } from '../../../kit/intake/read-people-rows'
-import { recordAudit } from '../../../kit/sql/audit'
 import type { Sql } from '../../../kit/sql/database'
 import { findPeopleByNumber, type NumberKeys } from '../../../kit/sql/people-by-number'
-import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
-import { type CourseDeps, lockStudied } from '../deps'
+import { type Caller, type CommandContext, type CourseDeps, inCommand, lockStudied } from '../deps'
 import { writeHistory } from './history-records'
 import { findCoursesByTitle, findKnownHistory } from './known-history'
 import { endStudiedBefore } from './later-studies'
-import {
-  type CommittedList,
-  keepList,
-  keepRefusedList,
-  type ListSource,
-  type PostedList,
-} from './posted-lists'
+import { type CommittedList, keepList } from './posted-lists'
 
 export const ROWS_MAX = 5_000
 
@@ -42,13 +34,12 @@ export interface HistoryList extends PostedList {
 /** Shows what committing the list would do, and does nothing. */
 export async function previewHistory(
   deps: CourseDeps,
-  actor: Actor,
+  { actor, now }: Caller,
   list: HistoryList,
-  now: Date,
 ): Promise<Preview | Refusal> {
   const file = await readFile(list)
   if (isRefusal(file)) return file
-  const { judged } = await judgeSent(deps.sql, deps, file, { actor, list, now })
+  const { judged } = await judgeSent({ ...deps, actor, now }, file, list)
   return previewOf(list.bytes, verdictsOf(judged), file.notRead)
 }
 
@@ -59,54 +50,48 @@ export async function previewHistory(
  */
 export async function importHistory(
   deps: CourseDeps,
-  actor: Actor,
+  caller: Caller,
   list: HistoryList,
-  namedPreview: string | undefined,
-  now: Date,
 ): Promise<CommittedList | Refusal> {
   const file = await readFile(list)
-  return commitModelsUnlessRefused(deps.prisma, async (_tx, sql) => {
-    await lockStudied(sql)
-    const sourceId = await sourceIdOf(sql, list.source)
-    const source = { sourceKind: 'history', sourceId, postedBy: actor.id, postedAt: now } as const
-    const keeping = { ...deps, sql }
-    const taken = isRefusal(file)
-      ? file
-      : await takeList(keeping, actor, { source, list, file }, namedPreview)
-    return isRefusal(taken) ? keepRefusedList(keeping, actor, source, list, taken) : taken
+  return inCommand(deps, caller, async context => {
+    await lockStudied(context.sql)
+    const sourceId = await sourceIdOf(context.sql, list.source)
+    const taking = { ...deps, ...context }
+    const post = postedFileOf(context, list, { sourceKind: 'history', sourceId })
+    const taken = isRefusal(file) ? file : await takeList(taking, { post, list, file })
+    return isRefusal(taken) ? keepRefusedList(taking, post, AUDITED, taken) : taken
   })
 }
+
+const AUDITED = { act: 'studied.import', objectKind: 'studiedHistory' } as const
 
 type ReadFile = FileRows<keyof typeof historyColumns>
 
 interface SentList {
-  readonly source: ListSource
+  readonly post: PostedFile
   readonly list: HistoryList
   readonly file: ReadFile
 }
 
 async function takeList(
-  keeping: FileKeeping & NumberKeys,
-  actor: Actor,
-  { source, list, file }: SentList,
-  namedPreview: string | undefined,
+  context: CommandContext & NumberKeys,
+  { post, list, file }: SentList,
 ): Promise<CommittedList | Refusal> {
-  const { sql } = keeping
-  const { sourceId, postedAt: now } = source
-  const { rows, judged } = await judgeSent(sql, keeping, file, { actor, list, now })
-  const preview = previewOf(list.bytes, verdictsOf(judged), file.notRead)
-  const outdated = await differsFrom(sql, { sourceId, bytes: list.bytes }, preview, namedPreview)
+  const { sql, now } = context
+  const { rows, judged } = await judgeSent(context, file, list)
+  const preview = previewOf(post.bytes, verdictsOf(judged), file.notRead)
+  const outdated = await differsFrom(sql, post, preview, list.namedPreview)
   if (outdated) return outdated
-  const fileId = await keepList(keeping, source, list, preview)
+  const fileId = await keepList(context, post, preview)
   const taken = judged.flatMap(row => row.taken ?? [])
   await writeHistory(sql, { fileId, source: list.source, now }, taken)
   const personIds = [...new Set(readable(rows).map(row => row.personId))]
-  const studied = await endStudiedBefore(sql, actor, { personIds }, now)
+  const studied = await endStudiedBefore(context, { personIds })
   const changed = taken.filter(row => row.before)
-  await recordAudit(sql, actor, now, {
-    act: 'studied.import',
-    objectKind: 'studiedHistory',
-    objectId: sourceId,
+  await context.audit({
+    ...AUDITED,
+    objectId: post.sourceId,
     before: { records: changed.map(({ key, before }) => ({ key, ...before })) },
     after: {
       source: list.source,
@@ -140,19 +125,19 @@ function refuseSilentPast({ found, notRead }: ReadFile): Refusal | undefined {
 }
 
 async function judgeSent(
-  sql: Sql,
-  keys: NumberKeys,
+  looking: Pick<CommandContext, 'sql' | 'actor' | 'now'> & NumberKeys,
   { rows: sent }: ReadFile,
-  { actor, list, now }: { actor: Actor; list: HistoryList; now: Date },
+  { source }: HistoryList,
 ): Promise<{ rows: ReadHistoryRow[]; judged: JudgedHistoryRow[] }> {
-  const today = plainDateIn(now)
-  const people = await findPeopleByNumber(sql, keys, numbersInHistory(sent, today), 'id')
+  const { sql, actor } = looking
+  const today = plainDateIn(looking.now)
+  const people = await findPeopleByNumber(sql, looking, numbersInHistory(sent, today), 'id')
   const rows = readHistory(sent, { people, courses: await findCoursesByTitle(sql), today })
   const known = await findKnownHistory(sql, readable(rows))
   const ownPersonId = actor.scope.personId
   return {
     rows,
-    judged: judgeHistory(rows, known, { source: list.source, thisYear: yearOf(today), ownPersonId }),
+    judged: judgeHistory(rows, known, { source, thisYear: yearOf(today), ownPersonId }),
   }
 }
 

@@ -37,9 +37,7 @@ export const historyRoutes = (deps: CourseDeps): Endpoint[] => [
     answers: { 200: ListPreviewSchema },
     refusals: ['file-unreadable'],
     handle: async call =>
-      answerPreview(call)(
-        await previewHistory(deps, call.actor, { ...call.query, ...sentBy(call) }, call.now),
-      ),
+      answerPreview(call)(await previewHistory(deps, call, { ...call.query, ...sentBy(call) })),
   }),
   endpoint({
     id: 'importStudiedCourses',
@@ -55,9 +53,9 @@ export const historyRoutes = (deps: CourseDeps): Endpoint[] => [
     answers: { 200: CommittedListSchema, 201: CommittedListSchema },
     refusals: ['file-unreadable', 'preview-outdated'],
     handle: async call => {
-      const list = { source: call.query.source, ...sentBy(call) }
-      const named = previewNamedBy(call, call.query.previewDigest)
-      return answerCommitted(call)(await importHistory(deps, call.actor, list, named, call.now))
+      const namedPreview = previewNamedBy(call, call.query.previewDigest)
+      const list = { source: call.query.source, ...sentBy(call), namedPreview }
+      return answerCommitted(call)(await importHistory(deps, call, list))
     },
   }),
   endpoint({

@@ -1,5 +1,5 @@
-import type { Actor } from '../../../../domain/authority/actor'
 import type { Sql } from '../../../kit/sql/database'
+import type { CommandContext } from '../deps'
 import { EARLIER_STUDY } from '../enrolments/earlier-studies'
 import { writeEnds } from '../enrolments/enrolment-end'
 import { type EnrolmentRow, SELECT_ENROLMENT } from '../enrolments/enrolment-rows'
@@ -16,16 +16,14 @@ export type Learnt = { readonly personIds: readonly string[] } | { readonly fami
  * @returns the enrolments that ended, and those listed now
  */
 export async function endStudiedBefore(
-  sql: Sql,
-  actor: Actor,
+  context: CommandContext,
   learnt: Learnt,
-  now: Date,
 ): Promise<{ ended: string[]; listed: string[] }> {
-  const found = await findStudiedTwice(sql, learnt)
+  const found = await findStudiedTwice(context.sql, learnt)
   const ended = found.filter(each => !each.earned)
   const listed = found.filter(each => each.earned).map(each => each.enrolmentId)
-  await writeEnds(sql, actor, ended, 'studiedBefore', now)
-  await recordConflicts(sql, listed, now)
+  await writeEnds(context, ended, 'studiedBefore')
+  await recordConflicts(context.sql, listed, context.now)
   return { ended: ended.map(each => each.enrolmentId), listed }
 }
 

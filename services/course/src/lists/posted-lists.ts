@@ -1,9 +1,6 @@
 import { z } from 'zod'
-import type { Actor } from '../../../../domain/authority/actor'
-import type { Act } from '../../../../domain/authority/authority'
-import type { Refusal } from '../../../../domain/refusals/refusal'
 import { type Answer, answering, type Call, ok } from '../../../kit/http/endpoint'
-import { type FileKeeping, keepPostedFile, keepRefusedFile } from '../../../kit/intake/posted-file'
+import { type FileKeeping, keepPostedFile, type PostedFile } from '../../../kit/intake/posted-file'
 import {
   CountsSchema,
   NotReadSchema,
@@ -15,12 +12,7 @@ import {
   VerdictSchema,
 } from '../../../kit/intake/preview'
 import type { PostedSheet } from '../../../kit/intake/read-file'
-import { recordAudit } from '../../../kit/sql/audit'
 import type { Sql } from '../../../kit/sql/database'
-import { type Kept, kept } from '../../../kit/sql/transaction'
-
-/** A list as it was posted: kit/intake reads, previews and keeps it, as it does results of an exam. */
-export type PostedList = PostedSheet
 
 export interface CommittedList extends Preview {
   /** The file that its rows hang on; it can be reversed by this id. */
@@ -29,48 +21,14 @@ export interface CommittedList extends Preview {
 
 export type SourceKind = 'attendance' | 'history'
 
-export interface ListSource {
-  readonly sourceKind: SourceKind
-  readonly sourceId: string
-  readonly postedBy: string
-  readonly postedAt: Date
-}
-
 /**
  * Keeps what was sent as it came, whatever became of its rows.
  *
  * @returns the file; of bytes that came before, the one that their rows hang on already
  */
-export async function keepList(
-  keeping: FileKeeping,
-  source: ListSource,
-  list: PostedList,
-  preview: Preview,
-): Promise<string> {
-  const fileId = await keepPostedFile(keeping, { ...source, ...list }, preview)
-  return (await findFileOfRows(keeping.sql, source.sourceId, list.bytes)) ?? fileId
-}
-
-/** A list that was refused whole is kept as it came too, and is on the audit trail: its refusal names the file (0156). */
-export async function keepRefusedList(
-  keeping: FileKeeping,
-  actor: Actor,
-  source: ListSource,
-  list: PostedList,
-  refused: Refusal,
-): Promise<Kept> {
-  const { fileId, refusal } = await keepRefusedFile(keeping, { ...source, ...list }, refused)
-  await recordAudit(keeping.sql, actor, source.postedAt, {
-    ...audited[source.sourceKind],
-    objectId: source.sourceId,
-    after: { fileId, refused: refused.code },
-  })
-  return kept(refusal)
-}
-
-const audited: Readonly<Record<SourceKind, { act: Act; objectKind: string }>> = {
-  attendance: { act: 'attendance.post', objectKind: 'offering' },
-  history: { act: 'studied.import', objectKind: 'studiedHistory' },
+export async function keepList(keeping: FileKeeping, file: PostedFile, preview: Preview): Promise<string> {
+  const fileId = await keepPostedFile(keeping, file, preview)
+  return (await findFileOfRows(keeping.sql, file.sourceId, file.bytes)) ?? fileId
 }
 
 async function findFileOfRows(sql: Sql, sourceId: string, bytes: Buffer): Promise<string | undefined> {
@@ -102,7 +60,7 @@ export const commitQuery = {
   previewDigest: z.string().optional().describe('The digest of the preview; `If-Match` may carry it too'),
 }
 
-export const sentBy = ({ bytes, contentType }: PostedList): PostedList => ({ bytes, contentType })
+export const sentBy = ({ bytes, contentType }: PostedSheet): PostedSheet => ({ bytes, contentType })
 
 /** The preview that a commit names. */
 export const previewNamedBy = ({ request }: Pick<Call, 'request'>, digest: string | undefined) =>

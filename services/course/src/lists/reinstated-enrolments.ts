@@ -1,7 +1,5 @@
-import type { Actor } from '../../../../domain/authority/actor'
-import { appendFacts } from '../../../kit/facts/facts'
-import { recordAudit } from '../../../kit/sql/audit'
 import type { Sql } from '../../../kit/sql/database'
+import type { CommandContext } from '../deps'
 import { EARLIER_STUDY } from '../enrolments/earlier-studies'
 import { type EnrolmentRow, SELECT_ENROLMENT } from '../enrolments/enrolment-rows'
 import { restateMade, restateStudy } from '../enrolments/restatement'
@@ -15,24 +13,24 @@ import { finishStudy, isStudied } from '../enrolments/study-end'
  * @returns the enrolments that are in force again
  */
 export async function reinstateEnrolments(
-  sql: Sql,
-  actor: Actor,
+  context: CommandContext,
   personIds: readonly string[],
-  why: { readonly reason: string; readonly now: Date },
+  reason: string,
 ): Promise<string[]> {
+  const { sql, now, audit } = context
   const reinstated: string[] = []
   for (const enrolment of await findWronglyEnded(sql, personIds)) {
-    if (!(await takeBackPlace(sql, enrolment, why.now))) continue
+    if (!(await takeBackPlace(sql, enrolment, now))) continue
     const { enrolmentId, status, endReason } = enrolment
-    await recordAudit(sql, actor, why.now, {
+    await audit({
       act: 'postedList.reverse',
       objectKind: 'enrolment',
       objectId: enrolmentId,
       before: { status, endReason },
       after: { status: 'inForce' },
-      reason: why.reason,
+      reason,
     })
-    await publishStudy(sql, actor, enrolment, why.now)
+    await publishStudy(context, enrolment)
     reinstated.push(enrolmentId)
   }
   return reinstated
@@ -67,13 +65,11 @@ async function takeBackPlace(sql: Sql, { enrolmentId }: EnrolmentRow, now: Date)
  * or it is enrolled again.
  */
 async function publishStudy(
-  sql: Sql,
-  actor: Actor,
+  context: CommandContext,
   { enrolmentId, finishedAt }: EnrolmentRow,
-  now: Date,
 ): Promise<void> {
-  const from = { correlationId: actor.correlationId, now }
-  if (finishedAt) await appendFacts(sql, from, await restateStudy(sql, enrolmentId))
-  else if (await isStudied(sql, enrolmentId)) await finishStudy(sql, enrolmentId, { actor, now })
-  else await appendFacts(sql, from, await restateMade(sql, enrolmentId))
+  const { sql, tell } = context
+  if (finishedAt) tell(...(await restateStudy(sql, enrolmentId)))
+  else if (await isStudied(sql, enrolmentId)) await finishStudy(context, enrolmentId)
+  else tell(...(await restateMade(sql, enrolmentId)))
 }

@@ -1,17 +1,12 @@
 import { createHash } from 'node:crypto'
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
 import { z } from 'zod'
-import type { Actor } from '../../../../domain/authority/actor'
 import { isRefusal, type Refusal } from '../../../../domain/refusals/refusal'
 import { StudyReversedSchema } from '../../../../proto/generated/course_pb'
 import { newId } from '../../../kit/base/ids'
-import { appendFacts, fact } from '../../../kit/facts/facts'
-import { recordAudit } from '../../../kit/sql/audit'
-import type { Sql } from '../../../kit/sql/database'
-import { once } from '../../../kit/sql/idempotency'
-import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
-import { type ActProposal, type Asking, askSecond } from '../../../kit/two-officials/ask-second'
-import { type CourseDeps, lockStudied } from '../deps'
+import { fact } from '../../../kit/facts/facts'
+import { type ActProposal, askSecond } from '../../../kit/two-officials/ask-second'
+import { type Caller, type CommandContext, type CourseDeps, inKeyedCommand, lockStudied } from '../deps'
 import { findListFile, type ListFile } from './posted-list-files'
 import { reinstateEnrolments } from './reinstated-enrolments'
 import { endAttendance, endHistory, findReversible, type Reversed, type Reversible } from './reversed-rows'
@@ -49,47 +44,43 @@ export interface ReversalWaits {
  * stands again. Attendance on which hours are registered stays: the hours are corrected first. Again, it ends what came since.
  */
 export function reverseList(
-  { prisma, policy }: CourseDeps,
-  actor: Actor,
+  deps: CourseDeps,
+  caller: Caller,
   asked: { fileId: string; reason: string },
-  key: string | undefined,
-  now: Date,
 ): Promise<Reversal | ReversalWaits | Refusal> {
-  const command = { actorId: actor.id, operation: 'reverseList', key, input: asked }
-  return commitModelsUnlessRefused(prisma, (_tx, sql) =>
-    once<Reversal | ReversalWaits | Refusal>(sql, command, async () => {
-      await lockStudied(sql)
-      const { fileId, reason } = asked
-      const file = await findListFile(sql, actor, 'postedList.reverse', fileId)
-      if (isRefusal(file)) return file
-      const waits = await waitForSecond({ sql, actor, now, policy }, file, reason)
-      if (waits) return waits
-      const end = file.sourceKind === 'history' ? endHistory : endAttendance
-      const reversed = await end(sql, fileId, now)
-      const reinstated = await reinstateEnrolments(sql, actor, reversed.personIds, { reason, now })
-      await writeReversal(sql, actor, asked, reversed, reinstated, now)
-      const { endedNow, endedInAll, kept } = reversed
-      return { fileId, endedNow, endedInAll, reinstated, kept }
-    }),
-  )
+  const command = { operation: 'reverseList', input: asked }
+  return inKeyedCommand<Reversal | ReversalWaits>(deps, caller, command, async context => {
+    const { sql, actor, now } = context
+    await lockStudied(sql)
+    const { fileId, reason } = asked
+    const file = await findListFile(sql, actor, 'postedList.reverse', fileId)
+    if (isRefusal(file)) return file
+    const waits = await waitForSecond(context, file, reason)
+    if (waits) return waits
+    const end = file.sourceKind === 'history' ? endHistory : endAttendance
+    const reversed = await end(sql, fileId, now)
+    const reinstated = await reinstateEnrolments(context, reversed.personIds, reason)
+    await writeReversal(context, { ...asked, reversed, reinstated })
+    const { endedNow, endedInAll, kept } = reversed
+    return { fileId, endedNow, endedInAll, reinstated, kept }
+  })
 }
 
 /** Where nothing is left to reverse, nothing is asked. */
 async function waitForSecond(
-  asking: Asking,
+  context: CommandContext,
   { fileId, sourceKind }: ListFile,
   reason: string,
 ): Promise<ReversalWaits | Refusal | undefined> {
-  const { sql, actor, now } = asking
-  const left = await findReversible(sql, sourceKind, fileId)
+  const left = await findReversible(context.sql, sourceKind, fileId)
   if (left.length === 0) return undefined
   const asked = { act: 'postedList.reverse', objectId: fileId, basis: basisOf(left), reason }
   const wouldEnd = left.filter(each => each.isEnded).length
-  const waits = await askSecond(asking, asked)
+  const waits = await askSecond(context, asked)
   if (!waits || isRefusal(waits)) return waits
   const { proposal, isNew } = waits
   if (isNew)
-    await recordAudit(sql, actor, now, {
+    await context.audit({
       ...{ act: 'postedList.reverse', objectKind: 'postedList', objectId: fileId },
       ...{ after: { proposed: proposal.proposalId, wouldEnd }, reason },
     })
@@ -102,21 +93,25 @@ const basisOf = (left: readonly Reversible[]): string =>
     .update(left.map(each => each.id).join(' '))
     .digest('hex')
 
+interface WrittenReversal {
+  readonly fileId: string
+  readonly reason: string
+  readonly reversed: Reversed
+  readonly reinstated: readonly string[]
+}
+
 async function writeReversal(
-  sql: Sql,
-  actor: Actor,
-  { fileId, reason }: { fileId: string; reason: string },
-  { endedNow, kept, records, isNews }: Reversed,
-  reinstated: readonly string[],
-  now: Date,
+  { sql, actor, now, tell, audit }: CommandContext,
+  { fileId, reason, reversed, reinstated }: WrittenReversal,
 ): Promise<void> {
+  const { endedNow, kept, records, isNews } = reversed
   if (!isNews) return
   await sql.query(
     `INSERT INTO file_reversal (id, file_id, reason, reversed_by, reversed_at)
      VALUES ($1::uuid, $2::uuid, $3, $4, $5::timestamptz) RETURNING id`,
     [newId(), fileId, reason, actor.id, now.toISOString()],
   )
-  await recordAudit(sql, actor, now, {
+  await audit({
     act: 'postedList.reverse',
     objectKind: 'postedList',
     objectId: fileId,
@@ -124,10 +119,8 @@ async function writeReversal(
     after: { endedNow, reinstated, kept },
     reason,
   })
-  await appendFacts(
-    sql,
-    { correlationId: actor.correlationId, now },
-    records.map(record =>
+  tell(
+    ...records.map(record =>
       fact(StudyReversedSchema, record.personId, { ...record, fileId, reversedAt: timestampFromDate(now) }),
     ),
   )

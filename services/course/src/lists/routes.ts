@@ -93,10 +93,10 @@ export const postedListRoutes = (deps: CourseDeps): Endpoint[] => [
     body: z.object({ reason: z.string().trim().min(1).max(500) }),
     answers: { 200: ReversalSchema, 202: WaitsSchema },
     refusals: ['not-found', 'needs-second-official', 'official-unnamed', 'idempotency-key-reused'],
-    handle: async ({ actor, params: { fileId }, body, idempotencyKey, now }) =>
+    handle: async call =>
       answering((reversed: Reversal | ReversalWaits) =>
         'proposal' in reversed ? accepted(shownWaits(reversed)) : ok(reversed),
-      )(await reverseList(deps, actor, { fileId, ...body }, idempotencyKey, now)),
+      )(await reverseList(deps, call, { ...call.params, ...call.body })),
   }),
   endpoint({
     id: 'listPostedListProposals',

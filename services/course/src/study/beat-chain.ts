@@ -1,9 +1,7 @@
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import type { Chance } from '../../../../domain/study/challenge'
 import { hear, hearAgain } from '../../../../domain/study/clock'
 import { progressOf } from '../../../../domain/study/progress'
-import type { StudyRules } from '../../../../domain/study/rules'
-import type { Heard, StudyState } from '../../../../domain/study/study-state'
+import type { Heard, StudyMoment, StudyState } from '../../../../domain/study/study-state'
 import type { BeatAnswer, BeatBody } from './schemas'
 import type { Chain, StudyClock } from './unit-study'
 
@@ -20,36 +18,31 @@ export interface BeatOutcome {
 export function answerBeat(
   { state, chain }: Pick<StudyClock, 'state' | 'chain'>,
   body: BeatBody,
-  now: Date,
-  rules: StudyRules,
-  chance: Chance,
+  moment: StudyMoment,
 ): BeatOutcome | Refusal {
   const { last, next } = chain
-  const { policyVersion } = rules
+  const { policyVersion } = moment.rules
   if (body.token === last?.token) {
     if (textOf(body) !== last.body)
       return refuse('beat-replayed', { differs: differenceOf(body, last.body) }, { policyVersion })
-    return answerAgain(state, chain, last, now, rules, chance)
+    return answerAgain({ state, chain }, last, moment)
   }
   if (body.token !== next) {
     const { creditedSeconds } = progressOf(state)
     return refuse('beat-token-unknown', { creditedSeconds }, { policyVersion })
   }
-  const heard = hear(state, beatOf(body), now.getTime(), rules, chance)
-  const answer = answerOf(heard, chance.id())
+  const heard = hear(state, beatOf(body), moment)
+  const answer = answerOf(heard, moment.chance.id())
   const moved = { next: answer.nextToken, last: { token: next, body: textOf(body), answer } }
   return { answer, move: { state: heard.state, chain: moved } }
 }
 
 function answerAgain(
-  state: StudyState,
-  chain: Chain,
+  { state, chain }: Pick<StudyClock, 'state' | 'chain'>,
   last: NonNullable<Chain['last']>,
-  now: Date,
-  rules: StudyRules,
-  chance: Chance,
+  moment: StudyMoment,
 ): BeatOutcome {
-  const { state: again, discardedMs = 0 } = hearAgain(state, now.getTime(), rules, chance)
+  const { state: again, discardedMs = 0 } = hearAgain(state, moment)
   if (again === state) return { answer: last.answer }
   const discardedSeconds = last.answer.discardedSeconds + Math.floor(discardedMs / 1000)
   const answer = { ...last.answer, ...progressOf(again), discardedSeconds }

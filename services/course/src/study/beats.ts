@@ -39,9 +39,9 @@ export function createBeats({ pool, sql, policy, chance }: CourseDeps): Beats {
     now: Date,
   ): Promise<BeatAnswer | Refusal | 'moved'> => {
     const rules = rulesAt(now)
-    const refusal = sessionRefusal(actor, clock, now, rules)
+    const refusal = sessionRefusal({ actor, now }, clock, rules)
     if (refusal) return refusal
-    const outcome = answerBeat(clock, body, now, rules, chance)
+    const outcome = answerBeat(clock, body, { nowMs: now.getTime(), rules, chance })
     if (isRefusal(outcome) || !outcome.move) return isRefusal(outcome) ? outcome : outcome.answer
     if (!(await moveClock(pool, clock, outcome.move))) return 'moved'
     remember({ ...clock, ...outcome.move, version: clock.version + 1 })

@@ -1,13 +1,11 @@
-import type { Actor } from '../../../../domain/authority/actor'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { answerCheck, isAnsweredAtOnce } from '../../../../domain/study/check'
 import { progressOf, stretchesOf } from '../../../../domain/study/progress'
 import { studyRules } from '../../../../domain/study/rules'
 import { missingOf } from '../../../../domain/study/study-state'
 import { plainDateIn } from '../../../../domain/time/plain-date'
-import type { Sql } from '../../../kit/sql/database'
-import { commitModelsUnlessRefused, kept } from '../../../kit/sql/transaction'
-import { type CourseDeps, lockPerson, ruleAt } from '../deps'
+import { kept } from '../../../kit/sql/transaction'
+import { type Caller, type CommandContext, type CourseDeps, inCommand, lockPerson, ruleAt } from '../deps'
 import { endedRefusal } from '../enrolments/earlier-studies'
 import { findEnrolment } from '../enrolments/enrolment-rows'
 import { finishUnit } from '../enrolments/study-end'
@@ -22,13 +20,12 @@ import { findClock, moveLockedClock, type StudyClock } from './unit-study'
  * the unit, and the study, in the same transaction. A wrong or late answer is kept too, with what it costs.
  */
 export function answerSessionCheck(
-  { prisma, policy, chance }: CourseDeps,
-  actor: Actor,
-  sessionId: string,
-  body: CheckAnswerBody,
-  now: Date,
+  deps: CourseDeps,
+  caller: Caller,
+  { sessionId, ...given }: CheckAnswerBody & { sessionId: string },
 ): Promise<CheckAnswered | Refusal> {
-  return commitModelsUnlessRefused(prisma, async (_tx, sql) => {
+  return inCommand(deps, caller, async context => {
+    const { sql, policy, now } = context
     const owner = await findClock(sql, sessionId)
     if (!owner) return refuse('not-found', { sessionId })
     await lockPerson(sql, owner.personId)
@@ -36,19 +33,20 @@ export function answerSessionCheck(
     const rules = studyRules(policy, plainDateIn(now))
     // The last answer of a unit ends its session: sent again, it is answered, not refused.
     const judged = clock.endReason === 'unitFinished' ? { ...clock, endReason: null } : clock
-    const refusal = sessionRefusal(actor, judged, now, rules)
+    const refusal = sessionRefusal(context, judged, rules)
     if (refusal) return refusal
     const atOnceMs = ruleAt(policy, 'study/answered-at-once-within', now) * 1_000
-    if (isAnsweredAtOnce(clock.state, body.checkId, now.getTime(), atOnceMs))
-      await recordSign(sql, clock, 'checkAnsweredAtOnce', now)
-    const answered = answerCheck(clock.state, body, now.getTime(), rules, chance)
+    if (isAnsweredAtOnce(clock.state, given.checkId, now.getTime(), atOnceMs))
+      await recordSign(context, clock, 'checkAnsweredAtOnce')
+    const moment = { nowMs: now.getTime(), rules, chance: deps.chance }
+    const answered = answerCheck(clock.state, given, moment)
     if (answered.state !== clock.state) {
       await moveLockedClock(sql, clock, { state: answered.state, chain: clock.chain })
     }
     if (answered.refusal) return kept(answered.refusal)
-    const studyFinished = answered.unitFinished ? await finishCheck(sql, clock, { now, actor }) : false
+    const studyFinished = answered.unitFinished ? await finishCheck(context, clock) : false
     if (isRefusal(studyFinished)) return kept(studyFinished)
-    if (answered.unitFinished) await recordLongDay(sql, policy, clock, now)
+    if (answered.unitFinished) await recordLongDay(context, clock)
     return {
       ...progressOf(answered.state),
       newlyCreditedSeconds: Math.floor((answered.creditedMs ?? 0) / 1000),
@@ -59,15 +57,12 @@ export function answerSessionCheck(
   })
 }
 
-async function finishCheck(
-  sql: Sql,
-  clock: StudyClock,
-  at: { now: Date; actor: Actor },
-): Promise<boolean | Refusal> {
+async function finishCheck(context: CommandContext, clock: StudyClock): Promise<boolean | Refusal> {
+  const { sql, now } = context
   if (clock.endReason) {
     const enrolment = await findEnrolment(sql, clock.enrolmentId)
     return (enrolment && (await endedRefusal(sql, enrolment))) ?? Boolean(enrolment?.finishedAt)
   }
-  await endActiveSession(sql, clock.personId, 'unitFinished', at.now)
-  return finishUnit(sql, clock, at)
+  await endActiveSession(sql, clock.personId, 'unitFinished', now)
+  return finishUnit(context, clock)
 }

@@ -68,9 +68,7 @@ export async function keepAttempt(
 export async function keepDraw(
   sql: Sql,
   { enrolmentId, unitId }: QuizOf,
-  attempt: number,
-  drawn: QuizDraw,
-  now: Date,
+  { attempt, drawn, now }: { attempt: number; drawn: QuizDraw; now: Date },
 ): Promise<{ drawId: string; drawn: QuizDraw }> {
   await sql.query(
     `INSERT INTO quiz_draw (id, enrolment_id, unit_id, attempt, drawn, drawn_at)

@@ -1,4 +1,3 @@
-import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
 import { yearRefusal } from '../../../../domain/course/year'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
@@ -11,9 +10,8 @@ import {
   quizRefusal,
 } from '../../../../domain/study/quiz'
 import { unitRefusal } from '../../../../domain/study/unit-order'
-import type { Sql } from '../../../kit/sql/database'
-import { commitModelsUnlessRefused, type Kept, kept } from '../../../kit/sql/transaction'
-import { type CourseDeps, lockPerson, ruleAt } from '../deps'
+import { type Kept, kept } from '../../../kit/sql/transaction'
+import { type Caller, type CommandContext, type CourseDeps, inCommand, lockPerson, ruleAt } from '../deps'
 import { endedRefusal } from '../enrolments/earlier-studies'
 import { type EnrolmentRow, findEnrolment, findUnits } from '../enrolments/enrolment-rows'
 import { finishUnit } from '../enrolments/study-end'
@@ -39,16 +37,18 @@ interface Opened {
 }
 
 /** Asks the questions of a quiz, in an order drawn for the next attempt; asked again before it, in the same (docs/decisions/0331). */
-export function askQuiz(deps: CourseDeps, actor: Actor, of: QuizOf, now: Date): Promise<QuizDrawn | Refusal> {
-  return commitModelsUnlessRefused(deps.prisma, async (_tx, sql) => {
-    const opened = await openQuiz(deps, sql, actor, of, now)
+export function askQuiz(deps: CourseDeps, caller: Caller, of: QuizOf): Promise<QuizDrawn | Refusal> {
+  return inCommand(deps, caller, async context => {
+    const { sql, now } = context
+    const opened = await openQuiz(context, of)
     if (isRefusal(opened)) return opened
     const { quiz, isPassed, attempts } = opened
     if (isPassed) return refuse('unit-already-finished', { unitId: of.unitId })
-    const used = refuseUsedUp(deps, attempts, now)
+    const used = refuseUsedUp(context, attempts)
     if (used) return used
     const sizes = quiz.questions.map(each => each.options.length)
-    const { drawId, drawn } = await keepDraw(sql, of, attempts.all, drawQuiz(sizes, deps.chance), now)
+    const next = { attempt: attempts.all, drawn: drawQuiz(sizes, deps.chance), now }
+    const { drawId, drawn } = await keepDraw(sql, of, next)
     const questions = drawn.questions.map((question, at) => {
       const { text, options } = quiz.questions[question]!
       return { text, options: drawn.options[at]!.map(option => options[option]!) }
@@ -63,14 +63,13 @@ export function askQuiz(deps: CourseDeps, actor: Actor, of: QuizOf, now: Date): 
  */
 export function takeQuiz(
   deps: CourseDeps,
-  actor: Actor,
+  caller: Caller,
   attempt: QuizOf & QuizBody,
-  now: Date,
 ): Promise<QuizPassed | Refusal> {
-  const { policy, prisma } = deps
   const { answers, drawId } = attempt
-  return commitModelsUnlessRefused(prisma, async (_tx, sql) => {
-    const opened = await openQuiz(deps, sql, actor, attempt, now)
+  return inCommand(deps, caller, async context => {
+    const { sql, policy, now } = context
+    const opened = await openQuiz(context, attempt)
     if (isRefusal(opened)) return opened
     const { enrolment, quiz, isPassed, attempts } = opened
     const draw = drawId === undefined ? null : await findDraw(sql, attempt, drawId)
@@ -81,34 +80,22 @@ export function takeQuiz(
       return { ...mark, unitFinished: true as const, studyFinished: enrolment.finishedAt !== null }
     const notPassed = quizRefusal(mark, ruleAt(policy, 'study/quiz-pass-percent-min', now), policy.version)
     if (draw?.answered && notPassed) return notPassed
-    const used = refuseUsedUp(deps, attempts, now)
+    const used = refuseUsedUp(context, attempts)
     if (used) return used
-    if (!draw) await recordSign(sql, enrolment, 'quizAnsweredUnread', now)
-    if (isAtOnce(deps, attempts, now)) await recordSign(sql, enrolment, 'answeredAtOnce', now)
+    if (!draw) await recordSign(context, enrolment, 'quizAnsweredUnread')
+    if (isAtOnce(context, attempts)) await recordSign(context, enrolment, 'answeredAtOnce')
     await keepAttempt(sql, { ...attempt, chosen, passQuiz: !notPassed, mark }, now)
     if (notPassed) return kept(notPassed)
-    return passed(sql, actor, attempt, mark, now)
+    return finishQuiz(context, attempt, mark)
   })
 }
 
-async function passed(
-  sql: Sql,
-  actor: Actor,
-  of: QuizOf,
-  mark: QuizMark,
-  now: Date,
-): Promise<QuizPassed | Kept> {
-  const studyFinished = await finishUnit(sql, of, { now, actor })
+async function finishQuiz(context: CommandContext, of: QuizOf, mark: QuizMark): Promise<QuizPassed | Kept> {
+  const studyFinished = await finishUnit(context, of)
   return isRefusal(studyFinished) ? kept(studyFinished) : { ...mark, unitFinished: true, studyFinished }
 }
 
-async function openQuiz(
-  { policy }: CourseDeps,
-  sql: Sql,
-  actor: Actor,
-  of: QuizOf,
-  now: Date,
-): Promise<Opened | Refusal> {
+async function openQuiz({ sql, policy, actor, now }: CommandContext, of: QuizOf): Promise<Opened | Refusal> {
   const { enrolmentId, unitId } = of
   const owner = await findEnrolment(sql, enrolmentId)
   if (!owner) return refuse('not-found', { enrolmentId })
@@ -127,10 +114,10 @@ async function openQuiz(
   return { enrolment, quiz, isPassed, attempts: await findAttempts(sql, of, now) }
 }
 
-const refuseUsedUp = ({ policy }: CourseDeps, { today }: Attempts, now: Date): Refusal | undefined =>
+const refuseUsedUp = ({ policy, now }: CommandContext, { today }: Attempts): Refusal | undefined =>
   attemptsRefusal(today, ruleAt(policy, 'study/quiz-attempts-a-day-max', now), now, policy.version)
 
 /** Whether the last attempt was a moment ago. */
-const isAtOnce = ({ policy }: CourseDeps, { last }: Attempts, now: Date): boolean =>
+const isAtOnce = ({ policy, now }: CommandContext, { last }: Attempts): boolean =>
   last !== null &&
   now.getTime() - last.getTime() < ruleAt(policy, 'study/answered-at-once-within', now) * 1_000

@@ -45,8 +45,8 @@ export function studyRoutes(deps: CourseDeps): Endpoint[] {
       body: SessionBodySchema,
       answers: { 201: SessionViewSchema },
       refusals: ofUnit,
-      handle: async ({ actor, params, body, now }) =>
-        answering(created)(await startSession(deps, actor, { ...params, ...body }, now)),
+      handle: async call =>
+        answering(created)(await startSession(deps, call, { ...call.params, ...call.body })),
     }),
     endpoint({
       id: 'beat',
@@ -82,8 +82,8 @@ export function studyRoutes(deps: CourseDeps): Endpoint[] {
         'course-studied-in-past-year',
         'not-enrolled',
       ],
-      handle: async ({ actor, params, body, now }) =>
-        answering(ok)(await answerSessionCheck(deps, actor, params.sessionId, body, now)),
+      handle: async call =>
+        answering(ok)(await answerSessionCheck(deps, call, { ...call.params, ...call.body })),
     }),
     endpoint({
       id: 'endStudySession',
@@ -95,8 +95,7 @@ export function studyRoutes(deps: CourseDeps): Endpoint[] {
       params: SessionParams,
       answers: { 200: SessionEndedSchema },
       refusals: ofSession,
-      handle: async ({ actor, params, now }) =>
-        answering(ok)(await endSession(deps, actor, params.sessionId, now)),
+      handle: async call => answering(ok)(await endSession(deps, call, call.params.sessionId)),
     }),
     endpoint({
       id: 'drawQuiz',
@@ -109,7 +108,7 @@ export function studyRoutes(deps: CourseDeps): Endpoint[] {
       params: z.object({ enrolmentId: z.uuid(), unitId: z.uuid() }),
       answers: { 200: QuizDrawnSchema },
       refusals: [...ofUnit, 'quiz-attempts-used'],
-      handle: async ({ actor, params, now }) => answering(ok)(await askQuiz(deps, actor, params, now)),
+      handle: async call => answering(ok)(await askQuiz(deps, call, call.params)),
     }),
     endpoint({
       id: 'takeQuiz',
@@ -122,8 +121,7 @@ export function studyRoutes(deps: CourseDeps): Endpoint[] {
       body: QuizBodySchema,
       answers: { 200: QuizPassedSchema },
       refusals: [...ofUnit, 'quiz-not-passed', 'quiz-attempts-used'],
-      handle: async ({ actor, params, body, now }) =>
-        answering(ok)(await takeQuiz(deps, actor, { ...params, ...body }, now)),
+      handle: async call => answering(ok)(await takeQuiz(deps, call, { ...call.params, ...call.body })),
     }),
   ]
 }

@@ -1,4 +1,3 @@
-import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
 import { yearRefusal } from '../../../../domain/course/year'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
@@ -12,8 +11,7 @@ import { unitRefusal } from '../../../../domain/study/unit-order'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import { newId } from '../../../kit/base/ids'
 import type { Sql } from '../../../kit/sql/database'
-import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
-import { type CourseDeps, lockPerson } from '../deps'
+import { type Caller, type CommandContext, type CourseDeps, inCommand, lockPerson } from '../deps'
 import { isAccommodated } from '../enrolments/accommodations'
 import { endedRefusal } from '../enrolments/earlier-studies'
 import { findEnrolment, findUnits } from '../enrolments/enrolment-rows'
@@ -26,34 +24,33 @@ import { type EndReason, findClock, findState, handClock, stopClock, stopClocks 
  * was, and the older is told at its next beat.
  */
 export function startSession(
-  { prisma, policy, chance }: CourseDeps,
-  actor: Actor,
+  deps: CourseDeps,
+  caller: Caller,
   asked: { enrolmentId: string; unitId: string; positionSeconds?: number | undefined },
-  now: Date,
 ): Promise<SessionView | Refusal> {
-  return commitModelsUnlessRefused(prisma, async (_tx, sql) => {
+  const { chance } = deps
+  return inCommand(deps, caller, async context => {
+    const { sql, policy, now } = context
     const rules = studyRules(policy, plainDateIn(now))
-    const opened = await openUnit(sql, actor, asked, now, rules)
+    const opened = await openUnit(context, asked, rules)
     if (isRefusal(opened)) return opened
     const { unit, personId } = opened
     await endActiveSession(sql, personId, 'takenOver', now)
     const before = await findState(sql, asked)
     const positionMs = asked.positionSeconds === undefined ? undefined : asked.positionSeconds * 1000
     const accommodated = await isAccommodated(sql, personId, plainDateIn(now))
-    const heard = begin(before, { unit, positionMs, accommodated }, now.getTime(), rules, chance)
+    const heard = begin(before, { unit, positionMs, accommodated }, { nowMs: now.getTime(), rules, chance })
     const sessionId = newId()
     const beatToken = chance.id()
-    await insertSession(sql, sessionId, personId, asked, now)
+    await insertSession(context, { sessionId, personId, ...asked })
     await handClock(sql, asked, sessionId, { state: heard.state, chain: { next: beatToken, last: null } })
     return { sessionId, beatToken, ...viewOf(heard, rules) }
   })
 }
 
 async function openUnit(
-  sql: Sql,
-  actor: Actor,
+  { sql, actor, now }: CommandContext,
   { enrolmentId, unitId }: { enrolmentId: string; unitId: string },
-  now: Date,
   rules: StudyRules,
 ): Promise<{ unit: TimedUnit; personId: string } | Refusal> {
   const { policyVersion } = rules
@@ -89,16 +86,13 @@ function viewOf(heard: Heard, rules: StudyRules): Omit<SessionView, 'sessionId' 
 }
 
 async function insertSession(
-  sql: Sql,
-  sessionId: string,
-  personId: string,
-  unit: { enrolmentId: string; unitId: string },
-  now: Date,
+  { sql, now }: Pick<CommandContext, 'sql' | 'now'>,
+  session: { sessionId: string; personId: string; enrolmentId: string; unitId: string },
 ): Promise<void> {
   await sql.query(
     `INSERT INTO study_session (id, person_id, enrolment_id, unit_id, started_at)
      VALUES ($1::uuid, $2::uuid, $3::uuid, $4::uuid, $5::timestamptz) RETURNING id`,
-    [sessionId, personId, unit.enrolmentId, unit.unitId, now.toISOString()],
+    [session.sessionId, session.personId, session.enrolmentId, session.unitId, now.toISOString()],
   )
 }
 
@@ -131,17 +125,17 @@ export async function endSessionsOf(sql: Sql, enrolmentIds: readonly string[], n
 
 /** The learner closes the unit. Ended again, it answers the same. */
 export function endSession(
-  { prisma, policy }: CourseDeps,
-  actor: Actor,
+  deps: CourseDeps,
+  caller: Caller,
   sessionId: string,
-  now: Date,
 ): Promise<SessionEnded | Refusal> {
-  return commitModelsUnlessRefused(prisma, async (_tx, sql) => {
+  return inCommand(deps, caller, async context => {
+    const { sql, policy, now } = context
     const owner = await findClock(sql, sessionId)
     if (!owner) return refuse('not-found', { sessionId })
     await lockPerson(sql, owner.personId)
     const clock = (await findClock(sql, sessionId, 'FOR UPDATE OF u')) ?? owner
-    const refusal = sessionRefusal(actor, clock, now, studyRules(policy, plainDateIn(now)))
+    const refusal = sessionRefusal(context, clock, studyRules(policy, plainDateIn(now)))
     if (refusal && clock.endReason !== 'ended' && clock.endReason !== 'unitFinished') return refusal
     if (refusal?.code === 'not-found') return refusal
     if (!clock.endReason) await endActiveSession(sql, clock.personId, 'ended', now)

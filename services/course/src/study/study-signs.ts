@@ -1,10 +1,8 @@
 import { z } from 'zod'
-import type { Policy } from '../../../../domain/policy/policy'
 import { plainDateIn, startOfDay } from '../../../../domain/time/plain-date'
 import { newId } from '../../../kit/base/ids'
 import { type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
-import type { Sql } from '../../../kit/sql/database'
-import { type CourseDeps, ruleAt } from '../deps'
+import { type CommandContext, type CourseDeps, ruleAt } from '../deps'
 import type { EnrolmentRow } from '../enrolments/enrolment-rows'
 
 /** A sign that no person studies (Article 9): the bureau looks into it, and nothing is refused for it (docs/decisions/0255). */
@@ -25,10 +23,9 @@ type StudySign = z.infer<typeof StudySignSchema>
 
 /** Keeps a sign: one of a kind a day and enrolment. */
 export async function recordSign(
-  sql: Sql,
+  { sql, now }: CommandContext,
   { enrolmentId, personId }: Pick<EnrolmentRow, 'enrolmentId' | 'personId'>,
   kind: StudySign['kind'],
-  now: Date,
 ): Promise<void> {
   await sql.query(
     `INSERT INTO study_sign (id, person_id, enrolment_id, kind, seen_on, seen_at)
@@ -39,11 +36,10 @@ export async function recordSign(
 
 /** When a unit is finished: whether the units that its person finished on this day take longer than anybody studies in one. */
 export async function recordLongDay(
-  sql: Sql,
-  policy: Policy,
+  context: CommandContext,
   enrolment: Pick<EnrolmentRow, 'enrolmentId' | 'personId'>,
-  now: Date,
 ): Promise<void> {
+  const { sql, policy, now } = context
   const [studied] = await sql.query<{ seconds: number }>(
     `SELECT coalesce(sum(u.required_seconds), 0)::int AS seconds
      FROM unit_finished f JOIN enrolment e ON e.id = f.enrolment_id JOIN unit u ON u.id = f.unit_id
@@ -51,7 +47,7 @@ export async function recordLongDay(
     [enrolment.personId, startOfDay(plainDateIn(now)).toISOString()],
   )
   if ((studied?.seconds ?? 0) >= ruleAt(policy, 'study/studied-a-day-sign', now))
-    await recordSign(sql, enrolment, 'studiedAllDay', now)
+    await recordSign(context, enrolment, 'studiedAllDay')
 }
 
 export const studySignRoutes = ({ sql }: CourseDeps): Endpoint[] => [
