@@ -26,7 +26,7 @@ const againstTheArrows: [room: string, imported: string][] = [
   ['services/exam/src/seats', 'services/exam/src/routes.ts'],
   ['services/course/src/study', 'services/course/src/lists/reversal.ts'],
   ['services/claim/src/claims', 'services/claim/src/classes/rosters/rosters.ts'],
-  ['services/claim/src/desk', 'services/claim/src/claims/lists.ts'],
+  ['services/claim/src/desk', 'services/claim/src/claims/lists/queue.ts'],
   ['services/identity/src/sessions', 'services/identity/src/accounts/accounts.ts'],
   ['services/ledger/src/standing', 'services/ledger/src/entries/entries.ts'],
   ['services/portal/src/front', 'services/portal/src/processes/claims.ts'],

@@ -9,6 +9,7 @@ import { plainDate } from '../time/plain-date'
 import { checkDates, checkWindow } from './dates'
 import { checkEvidence, evidenceKindsOf } from './evidence'
 import { alikeOf, claimKeys, factsOf } from './facts'
+import { faultsOfForm } from './faults'
 import { ClaimFormSchema } from './form'
 
 const city = policy('city')
@@ -19,6 +20,47 @@ describe('the forms', () => {
     const { data, error } = ClaimFormSchema.safeParse(form)
     expect(error?.issues.map(each => each.path.join('.'))).toEqual(fault === undefined ? undefined : [fault])
     if (data) expect(factsOf(data, 'health').portions.map(each => each.on)).toEqual(days)
+  })
+
+  test.each<[string, object, [path: string, code: string, least: number | null, most: number | null][]]>([
+    ['no kind yet', { type: 7 }, [['form.kind', 'missing', null, null]]],
+    [
+      'nothing but the kind',
+      { type: 4, kind: 'lecture' },
+      [
+        ['form.eventName', 'missing', null, null],
+        ['form.days', 'missing', null, null],
+      ],
+    ],
+    [
+      'each way to fill in a day wrongly',
+      {
+        type: 4,
+        kind: 'lecture',
+        eventName: '甲'.repeat(201),
+        days: [
+          { on: 'yesterday', minutes: 'x' },
+          { on: '', minutes: 901, labelledHours: 1.3 },
+          { on: '2026-03-02', minutes: 451, part: 'half' },
+        ],
+      },
+      [
+        ['form.eventName', 'too-long', null, 200],
+        ['form.days.0.on', 'not-a-day', null, null],
+        ['form.days.0.minutes', 'not-a-number', null, null],
+        ['form.days.1.on', 'missing', null, null],
+        ['form.days.1.minutes', 'out-of-range', null, 900],
+        ['form.days.1.labelledHours', 'not-half-hours', null, null],
+        ['form.days.2.minutes', 'minutes-above-half-day', null, null],
+      ],
+    ],
+    [
+      'a kind that the type does not have',
+      { type: 4, kind: 'paper', eventName: '甲', days: [{ on: '2026-03-02', minutes: 45 }] },
+      [['form.kind', 'not-among', null, null]],
+    ],
+  ])('say of %s which field has which fault', (_name, form, faults) => {
+    expect(faultsOfForm(form).map(({ path, code, least, most }) => [path, code, least, most])).toEqual(faults)
   })
 
   test('tidy what is typed, and leave the punctuation of words alone', () => {

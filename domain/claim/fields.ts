@@ -22,7 +22,7 @@ export const day = () =>
     const found = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(plain(text))
     const read = found ? [found[1], found[2]!.padStart(2, '0'), found[3]!.padStart(2, '0')].join('-') : ''
     if (isPlainDate(read)) return read
-    context.addIssue({ code: 'custom', message: 'a day, YYYY-MM-DD' })
+    context.addIssue({ code: 'custom', message: 'not-a-day' })
     return z.NEVER
   })
 
@@ -42,7 +42,10 @@ export const AttendedDaySchema = z
     minutes: whole(1, 900),
     labelledHours: labelledHours().optional().describe('Online: the hours as labelled by the course'),
   })
-  .refine(each => each.part === 'whole' || each.minutes <= 450, 'more minutes than half a day has')
+  .refine(each => each.part === 'whole' || each.minutes <= 450, {
+    path: ['minutes'],
+    error: 'minutes-above-half-day',
+  })
 export type AttendedDay = z.infer<typeof AttendedDaySchema>
 
 /** The days of attendance, each once. */
@@ -51,7 +54,7 @@ export const attendedDays = () =>
     .array(AttendedDaySchema)
     .min(1)
     .max(366)
-    .refine(all => new Set(all.map(each => each.on)).size === all.length, 'the same day twice')
+    .refine(all => new Set(all.map(each => each.on)).size === all.length, 'day-twice')
 
 /** The person's place among the authors. */
 export const AuthorshipSchema = z
@@ -60,4 +63,7 @@ export const AuthorshipSchema = z
     authorCount: whole(1, 200),
     corresponding: z.boolean().default(false),
   })
-  .refine(each => each.place <= each.authorCount, 'a place beyond the number of authors')
+  .refine(each => each.place <= each.authorCount, {
+    path: ['place'],
+    error: 'place-beyond-authors',
+  })

@@ -19,7 +19,10 @@ const ExamForm = z
     certificateIssuedOn: day().optional(),
     certificateNumber: documentNumber().optional(),
   })
-  .refine(form => form.passPublishedOn ?? form.certificateIssuedOn, 'the day of publication or of issue')
+  .refine(form => form.passPublishedOn ?? form.certificateIssuedOn, {
+    path: ['passPublishedOn'],
+    error: 'day-of-exam-missing',
+  })
 
 const SeminarForm = z.strictObject({
   type: z.literal(2),
@@ -121,20 +124,17 @@ const DegreeForm = z
       )
       .max(8)
       .default([])
-      .refine(
-        all => new Set(all.map(each => each.until.slice(0, 4))).size === all.length,
-        'the same year twice',
-      ),
+      .refine(all => new Set(all.map(each => each.until.slice(0, 4))).size === all.length, 'year-twice'),
     degreeOn: day().optional(),
     certificateNumber: documentNumber().optional(),
   })
   .refine(form => form.kind !== 'graduation' || form.degreeOn, {
     path: ['degreeOn'],
-    error: 'the day of the degree',
+    error: 'missing',
   })
   .refine(form => form.kind !== 'studyYear' || form.studyYears.length > 0, {
     path: ['studyYears'],
-    error: 'a year of study',
+    error: 'missing',
   })
 
 const ProvincialForm = z
@@ -151,10 +151,10 @@ const ProvincialForm = z
     documentNumber: documentNumber().optional(),
     authorship: AuthorshipSchema.optional(),
   })
-  .refine(
-    form => (form.concludedOn === undefined) !== (form.days === undefined),
-    'either its day or its days',
-  )
+  .refine(form => (form.concludedOn === undefined) !== (form.days === undefined), {
+    path: ['concludedOn'],
+    error: 'day-or-days',
+  })
 
 /** The form of a claim: one of nine, by `type`; within types 6 and 7 by `kind`. Knows no other field. */
 export const ClaimFormSchema = z.discriminatedUnion('type', [

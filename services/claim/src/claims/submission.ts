@@ -10,6 +10,7 @@ import { type ClaimForm, ClaimFormSchema } from '../../../../domain/claim/form'
 import { checkAct } from '../../../../domain/claim/states'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { ActivityFacts } from '../../../../domain/standards/activity'
+import type { Evaluation } from '../../../../domain/standards/evaluate'
 import { type PlainDate, plainDateIn } from '../../../../domain/time/plain-date'
 import type { ClaimStands, SubmitClaimCommand } from '../../../../workflows/contracts/claim'
 import { type ClaimDeps, type CommandContext, inCommand } from '../deps'
@@ -34,12 +35,7 @@ export function submitClaim(
     const denied = authorise(actor, 'claim.write', claim ? { personId: claim.personId } : {})
     if (denied || !claim) return denied ?? refuse('not-found', { claimId })
     if (await isSubmitted(context, commandId)) return claimStandsOf(context, claim)
-    const act = claim.state === 'returned' ? 'resubmit' : 'submit'
-    const refusal =
-      checkAct(claim.state, act, 'person', undefined) ??
-      (act === 'resubmit'
-        ? checkCorrection(claim.facts, context.now, context.policy, context.calendar)
-        : undefined)
+    const refusal = checkMaySubmit(context, claim)
     if (refusal) return refusal
     const person = await findPerson(context.sql, claim.personId)
     // A fact tells of the person's sign-up; it may still be under way.
@@ -47,6 +43,7 @@ export function submitClaim(
     const checked = await checkClaim(context, claim, person)
     if (isRefusal(checked)) return checked
     const submitted = await freezeSubmission(context, claim, checked, commandId)
+    const act = submittingAct(claim)
     const moved = await moveClaim(context, submitted, { act, party: 'person', by: 'claim.write' })
     if (isRefusal(moved)) return moved
     await attachToSubmission(context.sql, claimId, moved.revision)
@@ -54,12 +51,26 @@ export function submitClaim(
   })
 }
 
+const submittingAct = ({ state }: LoadedClaim) => (state === 'returned' ? 'resubmit' : 'submit')
+
+/** Whether the claim may be submitted in its state, and a returned one in its time. */
+export function checkMaySubmit(
+  { now, policy, calendar }: CommandContext,
+  claim: LoadedClaim,
+): Refusal | undefined {
+  const act = submittingAct(claim)
+  return (
+    checkAct(claim.state, act, 'person', undefined) ??
+    (act === 'resubmit' ? checkCorrection(claim.facts, now, policy, calendar) : undefined)
+  )
+}
+
 interface Checked {
   readonly form: ClaimForm
   readonly facts: ActivityFacts
 }
 
-/** Every rule of a submission, in this order: the form, who claims, when it was, what proves it, that it counts at all. */
+/** Every rule of a submission: the form, then what judgeForm says. */
 async function checkClaim(
   context: CommandContext,
   claim: LoadedClaim,
@@ -67,22 +78,42 @@ async function checkClaim(
 ): Promise<Checked | Refusal> {
   const form = readForm(claim)
   if (isRefusal(form)) return form
-  if (!person.verified) return refuse('account-unverified')
+  const { facts, refusals } = await judgeForm(context, claim, person, form)
+  return refusals[0] ?? { form, facts }
+}
+
+/** A form without faults, judged as its submission is. */
+export interface Judged {
+  readonly facts: ActivityFacts
+  /** All that its submission is refused for, in the order of the rules. */
+  readonly refusals: readonly Refusal[]
+  /** The hours that it would have, or why there are none; null where a day can't be claimed at all. */
+  readonly hours: Evaluation | Refusal | null
+}
+
+/** Every rule about a whole form, in this order: who claims, when it was, what proves it, that it counts at all. */
+export async function judgeForm(
+  context: CommandContext,
+  claim: LoadedClaim,
+  person: PersonRow,
+  form: ClaimForm,
+): Promise<Judged> {
+  const { claimId, personId, lateReason } = claim
   const facts = factsOf(form, industryOf(claim, person, form))
   const today = plainDateIn(context.now)
-  const refusal =
-    checkDates(facts, today, context.policy) ??
-    checkWindow(
-      facts,
-      await firstClaimedOn(context, claim, facts, today),
-      claim.lateReason ?? undefined,
-      context.policy,
-    ) ??
-    checkEmployer(facts, person) ??
-    checkEvidence(facts.type, (await evidenceOfDraft(context.sql, claim.claimId)).map(givenEvidenceOf))
-  if (refusal) return refusal
-  const hours = await computeClaimHours(context, { claimId: claim.claimId, personId: claim.personId, facts })
-  return isRefusal(hours) && endsSubmission(hours, claim) ? hours : { form, facts }
+  const firstOn = await firstClaimedOn(context, claim, facts, today)
+  const evidence = await evidenceOfDraft(context.sql, claimId)
+  const dates = checkDates(facts, today, context.policy)
+  const hours = dates ? null : await computeClaimHours(context, { claimId, personId, facts })
+  const refusals = [
+    person.verified ? undefined : refuse('account-unverified'),
+    dates,
+    checkWindow(facts, firstOn, lateReason ?? undefined, context.policy),
+    checkEmployer(facts, person),
+    checkEvidence(facts.type, evidence.map(givenEvidenceOf)),
+    isRefusal(hours) && endsSubmission(hours, claim) ? hours : undefined,
+  ]
+  return { facts, refusals: refusals.filter(each => each !== undefined), hours }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { formFaults } from '../../../../domain/claim/faults'
 import { type ClaimAct, claimActs, claimStates } from '../../../../domain/claim/states'
 import { HoursSchema } from '../../../../domain/hours/half-hours'
 import { TextSchema } from '../../../kit/http/text'
@@ -50,14 +51,38 @@ const MoveSchema = z.object({
   escalatedAt: InstantSchema.nullable(),
 })
 
+const ShownRefusalSchema = z
+  .object({ code: z.string(), title: TextSchema, detail: TextSchema, remedy: TextSchema })
+  .meta({ id: 'ShownRefusal' })
+
 /** The hours of a claim as computed, or the reason why they cannot be. */
 const ComputedSchema = z.object({
   years: z.array(YearHoursSchema),
-  refusal: z
-    .object({ code: z.string(), title: TextSchema, detail: TextSchema, remedy: TextSchema })
-    .nullable()
-    .describe('Why no hours can be computed'),
+  refusal: ShownRefusalSchema.nullable().describe('Why no hours can be computed'),
 })
+
+const FormFaultSchema = z
+  .object({
+    path: z.string().describe("Such as 'form.days.0.minutes'"),
+    code: z.enum(formFaults),
+    least: z.number().nullable(),
+    most: z.number().nullable(),
+  })
+  .meta({ id: 'FormFault' })
+
+export const PreviewSchema = z
+  .object({
+    faults: z.array(FormFaultSchema).describe('Of the form; while there are some, nothing else is said'),
+    refusals: z.array(ShownRefusalSchema).describe('All that a submission is refused for now'),
+    computed: ComputedSchema.nullable().describe(
+      'The hours that it would have beside all that counts already',
+    ),
+    industry: z
+      .string()
+      .nullable()
+      .describe('Whose department would review it; empty: the municipal bureau names one'),
+  })
+  .meta({ id: 'ClaimPreview' })
 
 const SummaryFields = {
   claimId: z.string(),
@@ -73,6 +98,14 @@ const SummaryFields = {
 }
 
 export const SummarySchema = z.object(SummaryFields).meta({ id: 'ClaimSummary' })
+
+export const OwnSummarySchema = z
+  .object({
+    ...SummaryFields,
+    title: z.string().nullable().describe('The name of the exam, event or work'),
+    hours: HoursSchema.describe('Hours that are registered for it'),
+  })
+  .meta({ id: 'OwnClaimSummary' })
 
 export const QueuedSchema = z
   .object({
@@ -96,9 +129,7 @@ export const ClaimSchema = z
     form: z.record(z.string(), z.unknown()).describe('As it is being filled in'),
     lateReason: z.string().nullable(),
     anotherWorkReason: z.string().nullable(),
-    faults: z
-      .array(z.object({ path: z.string(), message: z.string() }))
-      .describe('Faults to correct before it can be submitted'),
+    faults: z.array(FormFaultSchema).describe('Faults to correct before it can be submitted'),
     marked: z.array(z.string()).describe('The fields and evidence to correct, where it was returned'),
     returnedBecause: z.string().nullable(),
     may: z.array(ActSchema).describe('The acts that you may do now'),
@@ -177,4 +208,6 @@ export const ClaimSchema = z
 
 export type ClaimView = z.infer<typeof ClaimSchema>
 export type Summary = z.infer<typeof SummarySchema>
+export type OwnSummary = z.infer<typeof OwnSummarySchema>
+export type Preview = z.infer<typeof PreviewSchema>
 export type Queued = z.infer<typeof QueuedSchema>

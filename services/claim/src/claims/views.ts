@@ -1,7 +1,7 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
 import { asAnotherWork } from '../../../../domain/claim/facts'
-import { ClaimFormSchema } from '../../../../domain/claim/form'
+import { faultsOfForm } from '../../../../domain/claim/faults'
 import { checkReviewer } from '../../../../domain/claim/people'
 import { halfHours, toHours } from '../../../../domain/hours/half-hours'
 import { explain, isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
@@ -74,7 +74,7 @@ async function viewOf(deps: ClaimDeps, context: CommandContext, claim: LoadedCla
     form: isOwn ? claim.form : (submission?.form ?? {}),
     lateReason: isOwn ? claim.lateReason : (submission?.lateReason ?? null),
     anotherWorkReason: isOwn ? claim.anotherWorkReason : (submission?.anotherWorkReason ?? null),
-    faults: isOwn ? faultsOf(claim) : [],
+    faults: isOwn ? faultsOfForm(claim.form) : [],
     marked: [...claim.status.marked],
     returnedBecause:
       claim.status.marked.length > 0 || claim.state === 'returned'
@@ -105,12 +105,6 @@ async function evidenceUnderWay(context: CommandContext, claimId: string): Promi
   return uploads.map(({ fileId, ...upload }) => ({ evidenceId: fileId, ...upload }))
 }
 
-function faultsOf({ form }: ClaimRow): ClaimView['faults'] {
-  const read = ClaimFormSchema.safeParse(form)
-  if (read.success) return []
-  return read.error.issues.map(({ path, message }) => ({ path: ['form', ...path].join('.'), message }))
-}
-
 export const shownEvidence = ({ addedAt, ...row }: EvidenceRow): ClaimView['evidence'][number] => ({
   ...row,
   description: row.description ?? null,
@@ -126,15 +120,22 @@ async function computeHours(
   // confirms that.
   const facts = anotherWorkReason === null ? submitted : asAnotherWork(submitted, claimId)
   const hours = await computeClaimHours(context, { claimId, personId, facts })
-  return isRefusal(hours)
+  return shownHours(context, hours)
+}
+
+/** The hours of a computation, or why there are none. */
+export const shownHours = async (
+  context: CommandContext,
+  hours: Evaluation | Refusal,
+): Promise<NonNullable<ClaimView['computed']>> =>
+  isRefusal(hours)
     ? { years: [], refusal: shownRefusal(await redactOtherDepartments(context, hours)) }
     : { years: shownYears(hours), refusal: null }
-}
 
 const shownYears = ({ years }: Evaluation) =>
   years.map(({ year, hours, explanation }) => ({ year, hours: toHours(hours), explanation }))
 
-function shownRefusal(refusal: Refusal) {
+export function shownRefusal(refusal: Refusal) {
   const [zh, en] = [explain(refusal, 'zh'), explain(refusal, 'en')]
   const both = (part: keyof typeof zh) => ({ zh: zh[part], en: en[part] })
   return { code: refusal.code, title: both('title'), detail: both('detail'), remedy: both('remedy') }

@@ -8,16 +8,17 @@ import { TextSchema } from '../../../../kit/http/text'
 import type { ClaimDeps } from '../../deps'
 import { lodgeAppeal, withdrawAppeal } from '../appeals'
 import { createDraft, editDraft, withdrawClaim } from '../drafts'
-import { listOwnClaims } from '../lists'
+import { listOwnClaims } from '../lists/own'
+import { previewClaim } from '../preview'
 import { acting, ClaimParams, keyed, LimitSchema, ReasonSchema } from '../schemas'
-import { ClaimSchema, SummarySchema } from '../view-schemas'
+import { ClaimSchema, OwnSummarySchema, PreviewSchema, SummarySchema } from '../view-schemas'
 import { readClaim } from '../views'
 
 const FORM_LENGTH_MAX = 20_000
 
 const WritingSchema = z.object({
   form: z
-    .looseObject({ type: z.literal(claimTypes) })
+    .looseObject({ type: z.literal(claimTypes).meta({ enum: [...claimTypes] }) })
     .refine(form => JSON.stringify(form).length <= FORM_LENGTH_MAX, 'too long a form')
     .describe(
       'The form of the type, as far as it is filled in: full-width digits and other ways to write a day are taken',
@@ -62,11 +63,11 @@ export const ownRoutes = (deps: ClaimDeps): Endpoint[] => [
     id: 'listMyClaims',
     method: 'get',
     path: '/v1/my/claims',
-    summary: 'My claims, the oldest first: the state of each, and whose move it is',
+    summary: 'My claims, the newest first: the state of each, its hours, and whose move it is',
     article: '12',
     who: 'claim.write',
     query: z.object({ after: z.uuid().optional(), limit: LimitSchema }),
-    answers: { 200: pageOf(SummarySchema) },
+    answers: { 200: pageOf(OwnSummarySchema) },
     refusals: ['not-found'],
     handle: async ({ actor, query }) => answering(ok)(await listOwnClaims(deps, actor, query)),
   }),
@@ -115,6 +116,20 @@ export const ownRoutes = (deps: ClaimDeps): Endpoint[] => [
       const edited = await editDraft(deps, actor, params.claimId, writing(body))
       return isRefusal(edited) ? edited : answering(ok)(await readClaim(deps, actor, edited))
     },
+  }),
+  endpoint({
+    id: 'previewClaim',
+    method: 'post',
+    path: '/v1/claims/{claimId}/preview',
+    summary:
+      'What a submission of a draft or returned claim would say now: its hours, caps and refusals; writes nothing',
+    article: '12',
+    who: 'claim.write',
+    params: ClaimParams,
+    answers: { 200: PreviewSchema },
+    refusals: ['not-found', 'claim-act-not-allowed', 'claim-correction-late'],
+    writesFacts: false,
+    handle: async ({ actor, params }) => answering(ok)(await previewClaim(deps, actor, params.claimId)),
   }),
   endpoint({
     id: 'withdrawClaim',

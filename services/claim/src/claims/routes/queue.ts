@@ -4,7 +4,7 @@ import { InstantCursorSchema } from '../../../../kit/http/cursor'
 import { answering, type Endpoint, endpoint, ok } from '../../../../kit/http/endpoint'
 import { pageOf } from '../../../../kit/http/page'
 import type { ClaimDeps } from '../../deps'
-import { readAppeals, readClaimQueue, readWaitingClaims } from '../lists'
+import { readAppeals, readClaimQueue, readWaitingClaims } from '../lists/queue'
 import { LimitSchema } from '../schemas'
 import { QueuedSchema } from '../view-schemas'
 

@@ -1,32 +1,16 @@
-import type { Actor } from '../../../../domain/authority/actor'
-import { authorise } from '../../../../domain/authority/authority'
-import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import { provisionalOverBefore } from '../../../../domain/time/due'
-import type { PlainDate } from '../../../../domain/time/plain-date'
-import { type Cursor, cursorAt } from '../../../kit/http/cursor'
-import { type Page, page } from '../../../kit/http/page'
-import type { Statement } from '../../../kit/sql/statement'
-import type { ClaimDeps } from '../deps'
-import { CLAIM, type ClaimRow } from './claim-rows'
-import { findClaimsWithDuplicates } from './duplicate-claims'
-import { summaryOf } from './summary'
-import type { Queued, Summary } from './view-schemas'
-
-/** The actor's own claims, the oldest first. */
-export async function listOwnClaims(
-  deps: ClaimDeps,
-  actor: Actor,
-  { after, limit }: { after?: string | undefined; limit: number },
-): Promise<Page<Summary> | Refusal> {
-  const { personId } = actor.scope
-  if (!personId) return refuse('not-found', { act: 'claim.read' })
-  const rows = await deps.sql.query<ClaimRow>(
-    `SELECT ${CLAIM} FROM claim c WHERE c.person_id = $1::uuid AND ($2::uuid IS NULL OR c.claim_id > $2::uuid)
-     ORDER BY c.claim_id LIMIT $3`,
-    [personId, after ?? null, limit],
-  )
-  return page(rows.map(summaryOf), limit, claim => claim.claimId)
-}
+import type { Actor } from '../../../../../domain/authority/actor'
+import { authorise } from '../../../../../domain/authority/authority'
+import type { Refusal } from '../../../../../domain/refusals/refusal'
+import { provisionalOverBefore } from '../../../../../domain/time/due'
+import type { PlainDate } from '../../../../../domain/time/plain-date'
+import { type Cursor, cursorAt } from '../../../../kit/http/cursor'
+import { type Page, page } from '../../../../kit/http/page'
+import type { Statement } from '../../../../kit/sql/statement'
+import type { ClaimDeps } from '../../deps'
+import { CLAIM, type ClaimRow } from '../claim-rows'
+import { findClaimsWithDuplicates } from '../duplicate-claims'
+import { summaryOf } from '../summary'
+import type { Queued } from '../view-schemas'
 
 export interface QueueQuery {
   /**

@@ -1,5 +1,5 @@
-import { plainDate } from '../../../../domain/time/plain-date'
-import { queueSql } from './lists'
+import { plainDate } from '../../../../../domain/time/plain-date'
+import { queueSql } from './queue'
 
 describe('the statement of a queue', () => {
   const now = new Date('2026-03-09T02:00:00.000Z')
