@@ -51,7 +51,7 @@ export async function makeAccount(
   api: Api,
   bureau: SignedIn,
   account: {
-    role: 'examCentre' | 'organiser' | 'industryDepartment' | 'countyBureau' | 'municipalBureau'
+    role: 'examCentre' | 'organiser' | 'industryDepartment' | 'countyBureau' | 'municipalBureau' | 'oversight'
     login: string
     password: string
     /** Of a new organisation; or one more account of one that is there. */

@@ -2,6 +2,7 @@ import { plainDateIn, yearOf } from '../../domain/time/plain-date'
 import { municipalBureauLogin } from '../../ops/installation/processes'
 import type { Secrets } from '../../ops/installation/secrets'
 import { holdDemoExam } from '../demo/exam-day'
+import { settleResidents } from '../demo/residents'
 import { createApi } from '../journey/api'
 import { setUpCity, shortUnits } from '../journey/city'
 import { signIn } from '../journey/identity'
@@ -35,8 +36,19 @@ export async function loadDemoCity(options: {
     courseTitle: `${year}年度一般公需科目：数字经济与创新`,
   })
   say(`Demo city: offering ${city.offeringId}, exam plan ${city.planId}, room ${city.roomId}`)
-  return {
-    examDay: policySet === 'demo' ? tellExamDay(holdDemoExam(api, city, password), say) : Promise.resolve(),
+  if (policySet !== 'demo') return { examDay: Promise.resolve() }
+  void tellSettled(settleResidents(api, city, password), say)
+  return { examDay: tellExamDay(holdDemoExam(api, city, password), say) }
+}
+
+async function tellSettled(settled: Promise<void>, say: (line: string) => void): Promise<void> {
+  try {
+    await settled
+    say(
+      'Demo city: its people are there, with claims, a full sitting and a roster; the sign-in page lists accounts.',
+    )
+  } catch (error) {
+    say(`Demo city: its people could not be settled. ${error instanceof Error ? error.message : error}`)
   }
 }
 

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+
+const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
+const inPage = readFileSync(join(__dirname, 'in-page.js'), 'utf8')
+
+/** WCAG 2.2 AA, and axe's own best practice. */
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/** Words that are the same in every language. */
+const PROPER =
+  /^(English|PDF|XLSX|CSV|JSON|API|JavaScript|Chrome|Safari|Temporal|OFD|DOCX|JPEG|PNG|MB|KB|GB|DOI|ISBN|ISSN|SCI|EI|CN)$/i
+
+interface Look {
+  readonly language: 'zh' | 'en'
+  /** What people named so themselves: names, titles. */
+  readonly ownWords: RegExp
+}
+
+/**
+ * Everything about a page that it should not have: a finding of axe, a word of the other language, an id, a code or a raw message
+ * where a word belongs, and a width that a phone would scroll.
+ */
+export async function findingsOf(page: Page, { language, ownWords }: Look): Promise<string[]> {
+  await page.evaluate(`${axeSource};${inPage}`)
+  const accessibility = await page.evaluate<string[]>(`lookAtPage.runAxe(${JSON.stringify(RULES)})`)
+  const texts = await page.evaluate<string[]>('lookAtPage.textsOf()')
+  const isTooWide = await page.evaluate<boolean>('lookAtPage.isTooWide()')
+  return [
+    ...accessibility,
+    ...texts.flatMap(text => wordFindings(text, language, ownWords)),
+    ...(isTooWide ? ['wider than its window'] : []),
+  ]
+}
+
+function wordFindings(text: string, language: 'zh' | 'en', ownWords: RegExp): string[] {
+  const plain = text.replace(ownWords, ' ')
+  const findings: string[] = []
+  if (/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}/i.test(plain)) findings.push(`id: ${text}`)
+  if (/\b[a-z][a-z0-9]*[A-Z]\w*\b|\bundefined\b|\bNaN\b|\[object|\bnull\b|Invalid /.test(plain))
+    findings.push(`code: ${text}`)
+  const foreign = (plain.match(/[A-Za-z]{2,}/g) ?? []).filter(word => !PROPER.test(word))
+  if (language === 'zh' && foreign.length > 0) findings.push(`not Chinese: ${text}`)
+  return findings
+}
