@@ -2,6 +2,7 @@ import { timestampDate } from '@bufbuild/protobuf/wkt'
 import { plainDateIn } from '../../../domain/time/plain-date'
 import { AccountHolderStatedSchema, PersonStatedSchema } from '../../../proto/generated/identity_pb'
 import { type FactHandler, on } from '../../kit/facts/consumer'
+import { sealedValues } from '../../kit/keys/sealed-personal'
 import { keepNumbers } from '../../kit/sql/people-by-number'
 import type { PrismaClient } from '../prisma/client/client'
 import { passOnOwnClaimsOf } from './claims/own-claims'
@@ -36,9 +37,7 @@ export const createHandlers = (deps: ClaimDeps): FactHandler<PrismaClient>[] => 
         said.status === 'verified',
         JSON.stringify(titleSeries.map(datedOf)),
         JSON.stringify(employers.map(datedOf)),
-        personal?.keyId ?? null,
-        base64(personal?.nonce),
-        base64(personal?.ciphertext),
+        ...sealedValues(personal),
         said.signedUpAt ? plainDateIn(timestampDate(said.signedUpAt)) : null,
       ],
     )
@@ -56,6 +55,3 @@ const datedOf = (dated: { value: string; startsOn?: string; endsOn?: string }) =
   ...(dated.startsOn ? { startsOn: dated.startsOn } : {}),
   ...(dated.endsOn ? { endsOn: dated.endsOn } : {}),
 })
-
-const base64 = (bytes: Uint8Array | undefined): string | null =>
-  bytes ? Buffer.from(bytes).toString('base64') : null

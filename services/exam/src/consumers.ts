@@ -7,6 +7,7 @@ import {
 } from '../../../proto/generated/course_pb'
 import { OrganisationStatedSchema, PersonStatedSchema } from '../../../proto/generated/identity_pb'
 import { type FactHandler, on, telling } from '../../kit/facts/consumer'
+import { sealedValues } from '../../kit/keys/sealed-personal'
 import { keepNumbers } from '../../kit/sql/people-by-number'
 import type { PrismaClient } from '../prisma/client/client'
 import type { ExamDeps } from './deps'
@@ -46,9 +47,7 @@ export const createHandlers = (deps: ExamDeps): Handler[] => [
         said.locality,
         said.industry,
         said.status === 'verified',
-        personal?.keyId ?? null,
-        base64(personal?.nonce),
-        base64(personal?.ciphertext),
+        ...sealedValues(personal),
       ],
     )
     if (newer.length > 0) await keepNumbers(sql, deps.fieldKey, said)
@@ -138,6 +137,3 @@ export const createHandlers = (deps: ExamDeps): Handler[] => [
 ]
 
 const dateOf = (at: Timestamp | undefined): Date => (at ? timestampDate(at) : new Date(0))
-
-const base64 = (bytes: Uint8Array | undefined): string | null =>
-  bytes ? Buffer.from(bytes).toString('base64') : null

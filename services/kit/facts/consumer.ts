@@ -7,6 +7,8 @@ import { isId } from '../base/ids'
 import type { Log } from '../base/log'
 import { consumerHeartbeat, factsHandled, measureWaiting } from '../base/metrics'
 import { traceFact } from '../base/tracing'
+import { base64, bytesOfBase64 } from '../keys/base64'
+import { lookEveryMs } from '../run/polling'
 import type { Sql } from '../sql/database'
 import { commitModelsUnlessRefused, type PrismaLike, sqlOf, type Transaction } from '../sql/transaction'
 import { decode, topicOf } from './facts'
@@ -68,8 +70,6 @@ interface ConsumerDeps<P> {
 
 const ATTEMPTS_BEFORE_DEAD = 3
 const TRANSIENT_RETRY_MS = 300
-const REPLAY_LOOK_MS = 1_000
-
 export const consumerGroup = (service: string): string => `xueshi-${service}`
 
 export const topicsOf = <P>(handlers: readonly FactHandler<P>[]): TopicName[] => [
@@ -121,7 +121,7 @@ export async function startConsumer<P extends PrismaLike>(deps: ConsumerDeps<P>)
     await replayRequested(deps)
     isLooking = false
   }
-  const looking = setInterval(() => void look(), REPLAY_LOOK_MS)
+  const looking = setInterval(() => void look(), lookEveryMs.replays)
   return {
     close: async () => {
       closed = true
@@ -215,7 +215,7 @@ async function buryRecord<P extends PrismaLike>(
     record.topic,
     withoutNul(record.key),
     JSON.stringify(headersWithoutNul(record.headers)),
-    record.value.toString('base64'),
+    base64(record.value),
     withoutNul(text),
   )
 }
@@ -249,7 +249,7 @@ async function replayRequested<P extends PrismaLike>(deps: ConsumerDeps<P>): Pro
        WHERE replay_requested_at IS NOT NULL AND replayed_at IS NULL ORDER BY failed_at LIMIT 100`,
     )
     for (const row of rows) {
-      const record = { ...row, value: Buffer.from(row.value, 'base64'), partition: 0, offset: '0' }
+      const record = { ...row, value: bytesOfBase64(row.value), partition: 0, offset: '0' }
       try {
         await handleOnce(deps, record)
         await deps.prisma.$queryRawUnsafe(

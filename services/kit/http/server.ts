@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Express } from 'express'
 import { body, head, load } from '../base/bounds'
+import { lookEveryMs } from '../run/polling'
 import { createCeiling } from './ceiling'
 import { boundReaders } from './slow-readers'
 
@@ -11,13 +12,14 @@ const BACKLOG = 4_096
 /** Above the 30 s after which the portal closes an idle connection of its own (services/portal/src/front/pipe.ts). */
 const KEPT_ALIVE_MS = 65_000
 
-/** How often Node looks for heads and bodies whose time is over. */
-const LOOK_MS = 1_000
-
 /** Opens the port; rejects where it is taken. */
 export function listen(app: Express, port: number, host: string): Promise<Server> {
   const server = createServer(
-    { maxHeaderSize: head.bytesMax, connectionsCheckingInterval: LOOK_MS, keepAliveTimeout: KEPT_ALIVE_MS },
+    {
+      maxHeaderSize: head.bytesMax,
+      connectionsCheckingInterval: lookEveryMs.slowRequests,
+      keepAliveTimeout: KEPT_ALIVE_MS,
+    },
     app,
   )
   server.headersTimeout = head.msMax

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import { type Refusal, refuse } from '../../../domain/refusals/refusal'
 import { body as bounds } from '../base/bounds'
+import { lookEveryMs } from '../run/polling'
 import { createCeiling, enterAll } from './ceiling'
 import { hasBody } from './framing'
 import { answerRefusal } from './refusal-answer'
@@ -26,8 +27,6 @@ interface Unfinished {
   readonly bytesBefore: number
 }
 
-const LOOK_MS = 1_000
-
 const thisTurn = () => new Promise<void>(resolve => setImmediate(resolve))
 
 /** @param now in milliseconds, of a clock that only goes forward */
@@ -38,7 +37,7 @@ export function createSlowBodies(now: () => number = () => performance.now()): S
   const ofAll = createCeiling(bounds.unfinishedMax)
   const timer = setInterval(() => {
     for (const each of unfinished) if (isTooSlow(each, now())) cutOff(each)
-  }, LOOK_MS)
+  }, lookEveryMs.slowRequests)
   timer.unref()
 
   const watch = (request: Request, response: Response, leave: () => void): void => {

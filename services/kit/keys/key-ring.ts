@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { bytesOfBase64 } from './base64'
 
 export const KEY_BYTES = 32
 
@@ -23,7 +24,7 @@ const ENTRY = /^([\w-]+):([A-Za-z\d+/]{43}=)$/
 export const KeyRingSchema = z.string().transform((text, context): KeyRing => {
   const entries = text.split(',').map(entry => ENTRY.exec(entry.trim()))
   const [current, ...older] = entries.flatMap(entry =>
-    entry ? [{ id: entry[1]!, key: Buffer.from(entry[2]!, 'base64') }] : [],
+    entry ? [{ id: entry[1]!, key: bytesOfBase64(entry[2]!) }] : [],
   )
   const ids = new Set(entries.map(entry => entry?.[1]))
   if (current && !entries.includes(null) && ids.size === entries.length) return { ...current, older }

@@ -13,10 +13,11 @@ import { closeServer, listen, portOf } from '../http/server'
 import { createAuthenticate } from '../http/token'
 import { createTrust, trustFacts, trustHandlers } from '../http/trust'
 import { sqlOfPg } from '../sql/database'
-import { PURGE_EVERY_MS, purge } from '../sql/purge'
+import { purge } from '../sql/purge'
 import type { PrismaLike } from '../sql/transaction'
 import { installTemporalLog, type RunningWorker, startActivityWorker } from './activity-worker'
 import { periodically } from './periodic-loop'
+import { lookEveryMs } from './polling'
 
 export interface ServiceDefinition<P extends PrismaLike> {
   readonly name: string
@@ -87,7 +88,7 @@ export async function startService<P extends PrismaLike>(
     : undefined
   const background = [
     ...(definition.background ?? []).map(start => start(relay)),
-    periodically(PURGE_EVERY_MS, 'Purging', () => purge(sql, clock.now()), log),
+    periodically(lookEveryMs.purge, 'Purging', () => purge(sql, clock.now()), log),
   ]
   const app = createApp({
     service: name,

@@ -1,9 +1,11 @@
 import type { PeopleByNumber } from '../../../domain/documents/listed-person'
 import { SharedSchema } from '../../../domain/documents/personal'
 import type { PersonStated } from '../../../proto/generated/identity_pb'
+import { bytesOfBase64 } from '../keys/base64'
 import { type KeyRing, keysOf } from '../keys/key-ring'
 import { lookupDigest } from '../keys/lookup-digest'
 import { type FieldKey, open } from '../keys/sealed-field'
+import { openPersonal, SEALED_PERSONAL, type SealedPersonal } from '../keys/sealed-personal'
 import type { Sql } from './database'
 
 /** What finds a person by a number on a list, and opens the name beside it (docs/decisions/0140, 0251). */
@@ -30,7 +32,7 @@ export async function keepNumbers(
   if (!personal) return []
   const { numberDigests } = SharedSchema.parse(JSON.parse(open(fieldKey, personal, personId)))
   if (numberDigests.length === 0) return []
-  const digests = numberDigests.map(digest => Buffer.from(digest, 'base64'))
+  const digests = numberDigests.map(digest => bytesOfBase64(digest))
   // As hex: Prisma sends no array of bytes.
   const hex = digests.map(digest => digest.toString('hex'))
   await sql.query(
@@ -45,12 +47,9 @@ export async function keepNumbers(
   return digests
 }
 
-interface FoundRow {
+interface FoundRow extends SealedPersonal {
   readonly digest: string
   readonly personId: string
-  readonly keyId: string | null
-  readonly nonce: Uint8Array | null
-  readonly ciphertext: Uint8Array | null
 }
 
 /** Who has signed up under these numbers, by number. `idColumn` is what the service's table `person` calls the id. */
@@ -65,18 +64,15 @@ export async function findPeopleByNumber(
   )
   if (asked.size === 0) return new Map()
   const rows = await sql.query<FoundRow>(
-    `SELECT encode(n.digest, 'hex') AS digest, n.person_id, p.personal_key_id AS "keyId",
-       p.personal_nonce AS nonce, p.personal_ciphertext AS ciphertext
+    `SELECT encode(n.digest, 'hex') AS digest, n.person_id, ${SEALED_PERSONAL}
      FROM unnest($1::text[]) AS asked(hex) JOIN number_holder n ON n.digest = decode(asked.hex, 'hex')
        JOIN person p ON p.${idColumn} = n.person_id`,
     [[...asked.keys()]],
   )
   return new Map(
-    rows.map(row => [asked.get(row.digest)!, { personId: row.personId, name: nameOf(fieldKey, row) }]),
+    rows.map(({ digest, personId, ...sealed }) => {
+      const name = openPersonal(fieldKey, personId, sealed)?.name ?? null
+      return [asked.get(digest)!, { personId, name }]
+    }),
   )
-}
-
-function nameOf(fieldKey: FieldKey, { personId, keyId, nonce, ciphertext }: FoundRow): string | null {
-  if (!keyId || !nonce || !ciphertext) return null
-  return SharedSchema.parse(JSON.parse(open(fieldKey, { keyId, nonce, ciphertext }, personId))).name
 }

@@ -1,8 +1,6 @@
 import { idempotencyKey } from '../base/bounds'
 import type { Sql } from './database'
 
-export const PURGE_EVERY_MS = 3_600_000
-
 const DAY_MS = 86_400_000
 /** Of one statement, so that none holds locks for long. */
 const ROWS = 10_000

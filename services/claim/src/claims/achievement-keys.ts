@@ -4,18 +4,23 @@ import { type ClaimForm, ClaimFormSchema } from '../../../../domain/claim/form'
 import type { ActivityFacts } from '../../../../domain/standards/activity'
 import type { Log } from '../../../kit/base/log'
 import { periodically } from '../../../kit/run/periodic-loop'
+import { lookEveryMs } from '../../../kit/run/polling'
 import type { Sql } from '../../../kit/sql/database'
 import { commitUnlessRefused } from '../../../kit/sql/transaction'
 import type { ClaimDeps } from '../deps'
 import { achievementKeysOf } from './claim-rows'
 import { likeKeyOf } from './submission'
 
-const LOOK_MS = 600_000
 const AT_A_TIME = 200
 
 /** While a release is rolled out, a process of the one before still writes older names. */
 export const startKeyRenewal = (deps: ClaimDeps, log: Log): { close(): Promise<void> } =>
-  periodically(LOOK_MS, 'the look for names of an older making', () => renewAchievementKeys(deps, log), log)
+  periodically(
+    lookEveryMs.upkeep,
+    'the look for names of an older making',
+    () => renewAchievementKeys(deps, log),
+    log,
+  )
 
 /**
  * Makes the keys of achievements again where older rules made them (docs/decisions/0264). The frozen form does not

@@ -1,7 +1,8 @@
-import { type Personal, PersonalSchema } from '../../../../domain/documents/personal'
+import type { Personal } from '../../../../domain/documents/personal'
 import { industryOf } from '../../../../domain/places/title-series'
 import type { PlainDate } from '../../../../domain/time/plain-date'
-import { type FieldKey, open } from '../../../kit/keys/sealed-field'
+import type { FieldKey } from '../../../kit/keys/sealed-field'
+import { SEALED_PERSONAL, type SealedPersonal, shownPersonal } from '../../../kit/keys/sealed-personal'
 import type { Sql } from '../../../kit/sql/database'
 
 interface Dated {
@@ -45,20 +46,11 @@ export const employerOn = (person: PersonRow, day: PlainDate): string | undefine
 const valueOn = (line: readonly Dated[], day: PlainDate): string | undefined =>
   line.find(({ startsOn, endsOn }) => (!startsOn || startsOn <= day) && (!endsOn || day <= endsOn))?.value
 
-interface SealedRow {
-  readonly keyId: string | null
-  readonly nonce: Buffer | null
-  readonly ciphertext: Buffer | null
-}
-
 /** Name and masked number, for reviewers; empty until the person's fact has arrived. */
-export async function openPersonal(sql: Sql, fieldKey: FieldKey, personId: string): Promise<Personal> {
-  const [sealed] = await sql.query<SealedRow>(
-    `SELECT personal_key_id AS "keyId", personal_nonce AS nonce, personal_ciphertext AS ciphertext FROM person
-     WHERE person_id = $1::uuid`,
+export async function readPersonal(sql: Sql, fieldKey: FieldKey, personId: string): Promise<Personal> {
+  const [sealed] = await sql.query<SealedPersonal>(
+    `SELECT ${SEALED_PERSONAL} FROM person p WHERE p.person_id = $1::uuid`,
     [personId],
   )
-  if (!sealed?.keyId || !sealed.nonce || !sealed.ciphertext) return { name: '', maskedNumber: '' }
-  const { keyId, nonce, ciphertext } = sealed
-  return PersonalSchema.parse(JSON.parse(open(fieldKey, { keyId, nonce, ciphertext }, personId)))
+  return shownPersonal(fieldKey, personId, sealed ?? { keyId: null, nonce: null, ciphertext: null })
 }

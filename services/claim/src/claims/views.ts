@@ -20,7 +20,7 @@ import {
   findDuplicateClaims,
   findDuplicateDocuments,
 } from './duplicate-claims'
-import { openPersonal } from './people'
+import { readPersonal } from './people'
 import { findHoursProposal } from './provisional-hours'
 import { redactOtherDepartments } from './redaction'
 import { summaryOf } from './summary'
@@ -183,7 +183,7 @@ async function findReview(
 ): Promise<ClaimView['review']> {
   const proposal = await findHoursProposal(context, claim)
   return {
-    person: { personId: claim.personId, ...(await openPersonal(context.sql, fieldKey, claim.personId)) },
+    person: { personId: claim.personId, ...(await readPersonal(context.sql, fieldKey, claim.personId)) },
     assignee: claim.assignee,
     escalatedTo: claim.escalatedTo,
     same: same.map(each => shownDuplicate(context.actor, each)),

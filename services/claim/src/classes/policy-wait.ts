@@ -3,6 +3,7 @@ import { isRefusal } from '../../../../domain/refusals/refusal'
 import { newId } from '../../../kit/base/ids'
 import type { Log } from '../../../kit/base/log'
 import { periodically } from '../../../kit/run/periodic-loop'
+import { lookEveryMs } from '../../../kit/run/polling'
 import { getSubmission, lockClaim } from '../claims/claim-rows'
 import { moveAndPublishClaim } from '../claims/transitions'
 import { type ClaimDeps, inCommand } from '../deps'
@@ -11,8 +12,6 @@ import { lockClass } from './class-rows'
 import { moveAndPublishClass as moveClassAndTell } from './class-transitions'
 import { waitsForPolicy } from './registration/settlement'
 
-const LOOK_MS = 600_000
-
 /** A standard binds from the day after it was loaded: after midnight there is something to find. */
 export const startPolicyWakeUps = (
   deps: ClaimDeps,
@@ -20,7 +19,7 @@ export const startPolicyWakeUps = (
   log: Log,
 ): { close(): Promise<void> } =>
   periodically(
-    LOOK_MS,
+    lookEveryMs.upkeep,
     'the look through what waits for a standard',
     async () => {
       if ((await wakeWaitingForPolicy(deps, log)) > 0) relay.wake()

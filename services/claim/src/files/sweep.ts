@@ -2,17 +2,17 @@ import { endStates } from '../../../../domain/claim/states'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import type { Log } from '../../../kit/base/log'
 import { periodically } from '../../../kit/run/periodic-loop'
+import { lookEveryMs } from '../../../kit/run/polling'
 import type { ClaimDeps } from '../deps'
 import { removePiece } from './pieces'
 
-const LOOK_MS = 600_000
 /** Longer than any request lives: a piece of one under way is not taken from under it. */
 const REQUEST_MS_MAX = 3_600_000
 const PIECES_AT_A_TIME = 200
 
-/** Removes, every `LOOK_MS`, the bytes that no claim or class has any more. */
+/** Removes, every `lookEveryMs.upkeep`, the bytes that no claim or class has any more. */
 export const startSweep = (deps: ClaimDeps, log: Log): { close(): Promise<void> } =>
-  periodically(LOOK_MS, 'the sweep of evidence', () => sweep(deps), log)
+  periodically(lookEveryMs.upkeep, 'the sweep of evidence', () => sweep(deps), log)
 
 /**
  * Ends uploads that stopped too long ago (claim/evidence-abandoned-after), and removes the bytes of uploads that

@@ -2,9 +2,8 @@ import { z } from 'zod'
 import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
 import { attendanceColumns } from '../../../../domain/course/attendance'
-import { type Personal, PersonalSchema } from '../../../../domain/documents/personal'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import { open } from '../../../kit/keys/sealed-field'
+import { SEALED_PERSONAL, type SealedPersonal, shownPersonal } from '../../../kit/keys/sealed-personal'
 import type { Sql } from '../../../kit/sql/database'
 import type { NumberKeys } from '../../../kit/sql/people-by-number'
 import { csvLine } from '../../../kit/tables/csv'
@@ -90,12 +89,11 @@ async function refuseReader(sql: Sql, actor: Actor, offeringId: string): Promise
   return authorise(actor, 'enrolment.read', offering ?? {}) ?? (offering ? undefined : refuse('not-found'))
 }
 
-interface Row extends Omit<EnrolledPerson, 'name' | 'maskedNumber' | 'enrolledAt' | 'finishedAt'> {
+interface Row
+  extends Omit<EnrolledPerson, 'name' | 'maskedNumber' | 'enrolledAt' | 'finishedAt'>,
+    SealedPersonal {
   readonly enrolledAt: Date
   readonly finishedAt: Date | null
-  readonly keyId: string | null
-  readonly nonce: Uint8Array | null
-  readonly ciphertext: Uint8Array | null
 }
 
 async function readEnrolled(
@@ -106,8 +104,7 @@ async function readEnrolled(
 ): Promise<EnrolledPerson[]> {
   const rows = await sql.query<Row>(
     `SELECT e.id AS "enrolmentId", e.person_id AS "personId", state.study, e.enrolled_at,
-       e.finished_at, a.attended_on::text AS "attendedOn", p.personal_key_id AS "keyId",
-       p.personal_nonce AS nonce, p.personal_ciphertext AS ciphertext
+       e.finished_at, a.attended_on::text AS "attendedOn", ${SEALED_PERSONAL}
      FROM enrolment e LEFT JOIN person p ON p.id = e.person_id
        LEFT JOIN attendance a ON a.offering_id = e.offering_id AND a.person_id = e.person_id AND a.ended_at IS NULL,
        LATERAL (SELECT CASE WHEN e.finished_at IS NOT NULL THEN 'finished' WHEN e.status = 'ended' THEN 'ended'
@@ -118,15 +115,8 @@ async function readEnrolled(
   )
   return rows.map(({ keyId, nonce, ciphertext, enrolledAt, finishedAt, ...row }) => ({
     ...row,
-    ...openName(fieldKey, row.personId, keyId && nonce && ciphertext ? { keyId, nonce, ciphertext } : null),
+    ...shownPersonal(fieldKey, row.personId, { keyId, nonce, ciphertext }),
     enrolledAt: enrolledAt.toISOString(),
     finishedAt: finishedAt?.toISOString() ?? null,
   }))
 }
-
-const openName = (
-  fieldKey: NumberKeys['fieldKey'],
-  personId: string,
-  sealed: Parameters<typeof open>[1] | null,
-): Personal =>
-  sealed ? PersonalSchema.parse(JSON.parse(open(fieldKey, sealed, personId))) : { name: '', maskedNumber: '' }

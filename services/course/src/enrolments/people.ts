@@ -1,4 +1,6 @@
 import type { PersonStated } from '../../../../proto/generated/identity_pb'
+import { sealedValues } from '../../../kit/keys/sealed-personal'
+import { lookUntilFound } from '../../../kit/run/polling'
 import type { Sql } from '../../../kit/sql/database'
 import { keepNumbers, type NumberKeys } from '../../../kit/sql/people-by-number'
 
@@ -15,24 +17,15 @@ export async function findPerson(sql: Sql, personId: string): Promise<KnownPerso
   return person
 }
 
-const LOOK_MS = 100
-
 /**
  * The person, whose fact may still be under way just after sign-up: looked for again until it is there or time is up
  * (docs/architecture.md, Facts). Not inside of a transaction.
  */
-export async function awaitPerson(
+export const awaitPerson = (
   sql: Sql,
   personId: string,
   waitSeconds: number,
-): Promise<KnownPerson | undefined> {
-  const deadline = Date.now() + waitSeconds * 1_000
-  for (;;) {
-    const person = await findPerson(sql, personId)
-    if (person || Date.now() >= deadline) return person
-    await new Promise(resolve => setTimeout(resolve, LOOK_MS))
-  }
-}
+): Promise<KnownPerson | undefined> => lookUntilFound(() => findPerson(sql, personId), waitSeconds * 1_000)
 
 /** The newest version is the state; an older one that comes late changes nothing. */
 export async function knowPerson(
@@ -48,18 +41,7 @@ export async function knowPerson(
        personal_key_id = EXCLUDED.personal_key_id, personal_nonce = EXCLUDED.personal_nonce,
        personal_ciphertext = EXCLUDED.personal_ciphertext
      WHERE person.version < EXCLUDED.version RETURNING id`,
-    [
-      stated.personId,
-      stated.version,
-      stated.locality,
-      stated.industry,
-      personal?.keyId ?? null,
-      base64(personal?.nonce),
-      base64(personal?.ciphertext),
-    ],
+    [stated.personId, stated.version, stated.locality, stated.industry, ...sealedValues(personal)],
   )
   if (newer.length > 0) await keepNumbers(sql, fieldKey, stated)
 }
-
-const base64 = (bytes: Uint8Array | undefined): string | null =>
-  bytes ? Buffer.from(bytes).toString('base64') : null

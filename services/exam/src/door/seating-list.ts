@@ -1,11 +1,11 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { SEALED_PERSONAL, type SealedPersonal, shownPersonal } from '../../../kit/keys/sealed-personal'
 import { csvLine } from '../../../kit/tables/csv'
 import { type ExamDeps, inCommand } from '../deps'
 import { LATEST_ATTENDANCE, TICKET_COUNTS } from '../seats/bookings'
 import { findSitting, guardOfSitting } from '../sittings/sittings'
-import { openSealedName, SEALED_NAME, type SealedRow } from './sealed-names'
 
 /** A row of the seating list (考场座次表), for the centre at the door. */
 export interface SeatedPerson {
@@ -17,6 +17,8 @@ export interface SeatedPerson {
   readonly door: 'present' | 'absent' | 'turnedAway' | null
 }
 
+type SeatedRow = SealedPersonal & Omit<SeatedPerson, 'name' | 'maskedNumber'> & { readonly personId: string }
+
 /** The seating list of a sitting. Reading it is on the audit trail: it opens names. */
 export async function readSeatingList(
   deps: ExamDeps,
@@ -27,8 +29,8 @@ export async function readSeatingList(
     const sitting = await findSitting(context.sql, sittingId)
     const denied = authorise(actor, 'seatingList.read', sitting ? guardOfSitting(sitting) : {})
     if (denied || !sitting) return denied ?? refuse('not-found', { sittingId })
-    const rows = await context.sql.query<SealedRow & Omit<SeatedPerson, 'name' | 'maskedNumber'>>(
-      `SELECT b.seat_no, t.ticket_no, b.person_id AS "personId", ${SEALED_NAME},
+    const rows = await context.sql.query<SeatedRow>(
+      `SELECT b.seat_no, t.ticket_no, b.person_id AS "personId", ${SEALED_PERSONAL},
          ${LATEST_ATTENDANCE} AS door
        FROM ticket t JOIN booking b USING (booking_id) LEFT JOIN person p ON p.person_id = b.person_id
        WHERE t.sitting_id = $1 AND ${TICKET_COUNTS} ORDER BY b.seat_no`,
@@ -42,7 +44,7 @@ export async function readSeatingList(
     })
     return rows.map(row => ({
       ...{ seatNo: row.seatNo, ticketNo: row.ticketNo, door: row.door },
-      ...openSealedName(deps, row),
+      ...shownPersonal(deps.fieldKey, row.personId, row),
     }))
   })
 }

@@ -1,8 +1,8 @@
 import { printedTicketNumber } from '../../../../domain/exam/ticket-number'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { SEALED_PERSONAL, type SealedPersonal, shownPersonal } from '../../../kit/keys/sealed-personal'
 import type { ExamDeps } from '../deps'
 import { TICKET_COUNTS } from '../seats/bookings'
-import { openSealedName, SEALED_NAME, type SealedRow } from './sealed-names'
 
 /** An admission ticket as it is printed. */
 export interface TicketView {
@@ -22,8 +22,10 @@ export interface TicketView {
   readonly isValid: boolean
 }
 
-type Row = SealedRow &
-  Omit<TicketView, 'printed' | 'name' | 'maskedNumber' | 'startsAt' | 'endsAt'> & {
+type Row = SealedPersonal & { readonly personId: string } & Omit<
+    TicketView,
+    'printed' | 'name' | 'maskedNumber' | 'startsAt' | 'endsAt'
+  > & {
     readonly startsAt: Date
     readonly endsAt: Date
   }
@@ -34,7 +36,7 @@ export async function findTicketView(deps: ExamDeps, bookingId: string): Promise
     `SELECT t.ticket_no, b.booking_id, b.sitting_id, b.person_id AS "personId",
        b.seat_no, ${TICKET_COUNTS} AS "isValid", s.starts_at, s.ends_at,
        coalesce(o.course_title, '') AS "courseTitle", coalesce(c.name, '') AS "centreName", r.name AS "roomName", r.address,
-       ${SEALED_NAME}
+       ${SEALED_PERSONAL}
      FROM ticket t JOIN booking b USING (booking_id) JOIN sitting s ON s.sitting_id = b.sitting_id
      JOIN room r ON r.room_id = s.room_id LEFT JOIN centre c ON c.centre_id = s.centre_id
      LEFT JOIN offering o ON o.offering_id = b.offering_id LEFT JOIN person p ON p.person_id = b.person_id
@@ -42,10 +44,10 @@ export async function findTicketView(deps: ExamDeps, bookingId: string): Promise
     [bookingId],
   )
   if (!row) return refuse('not-found', { bookingId })
-  const { personId: _, personalKeyId: _key, personalNonce: _nonce, personalCiphertext: _text, ...shown } = row
+  const { personId, keyId, nonce, ciphertext, ...shown } = row
   return {
     ...shown,
-    ...openSealedName(deps, row),
+    ...shownPersonal(deps.fieldKey, personId, { keyId, nonce, ciphertext }),
     printed: printedTicketNumber(row.ticketNo),
     startsAt: row.startsAt.toISOString(),
     endsAt: row.endsAt.toISOString(),

@@ -1,4 +1,5 @@
 import type { Log } from '../../../kit/base/log'
+import { lookEveryMs } from '../../../kit/run/polling'
 import type { ExamDeps } from '../deps'
 import { lapseDueOffers, nextActAt } from './offers'
 import { endDueEntitlements, openReservedSeats, serveEverywhere } from './priority-deadlines'
@@ -9,8 +10,6 @@ export interface OfferPass {
   start(deps: ExamDeps, log: Log, acted: () => void): { close(): Promise<void> }
 }
 
-/** Another replica's offers are found by this look; its own are known at once. */
-const LOOK_MS = 30_000
 const RETRY_MS = 1_000
 
 /** Sleeps until the clock must act (offers.ts, priority-deadlines.ts), acts, and sleeps again. */
@@ -56,6 +55,6 @@ async function passOnce(deps: ExamDeps, acted: () => void): Promise<number> {
     count += await act(deps)
   if (count > 0) acted()
   const next = await nextActAt(deps)
-  const wait = next ? next.getTime() - deps.clock.now().getTime() : LOOK_MS
-  return Math.min(Math.max(wait, 1), LOOK_MS)
+  const wait = next ? next.getTime() - deps.clock.now().getTime() : lookEveryMs.offers
+  return Math.min(Math.max(wait, 1), lookEveryMs.offers)
 }

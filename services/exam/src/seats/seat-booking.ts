@@ -2,6 +2,7 @@ import type { Actor } from '../../../../domain/authority/actor'
 import { mayBook, studyNotKnown } from '../../../../domain/exam/booking'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../../domain/time/plain-date'
+import { lookUntilFound } from '../../../kit/run/polling'
 import type { Sql } from '../../../kit/sql/database'
 import { BeginAgain } from '../../../kit/sql/transaction'
 import { type CommandContext, type ExamDeps, inCommand } from '../deps'
@@ -21,8 +22,6 @@ export interface SeatRequest {
   readonly courseId: string | null
 }
 
-const LOOK_AGAIN_MS = 100
-
 /**
  * Books a seat, or a place in the queue where the sitting is full. The same request again finds the same booking or place.
  * Where the facts of the person's study may still be under way it waits for them a little (exam/eligibility-wait).
@@ -34,17 +33,15 @@ export async function bookSeat(
   request: SeatRequest,
 ): Promise<Seated | Refusal> {
   const wait = deps.policy.at('exam/eligibility-wait', plainDateIn(deps.clock.now())).value
-  const deadline = performance.now() + wait * 1000
-  for (;;) {
-    const { personId, courseId } = request
+  const { personId, courseId } = request
+  const seated = await lookUntilFound(async () => {
     const seated = await desk.ask(request.sittingId, { actor, personId, courseId })
     if (seated) return seated
     const found = await bookUnderLock(deps, actor, request)
     if (!isRefusal(found)) return viewOfFound(deps, found)
-    if (found.code !== 'eligibility-pending') return found
-    if (performance.now() >= deadline) return refuseAsKnown(deps, request)
-    await new Promise(resolve => setTimeout(resolve, LOOK_AGAIN_MS))
-  }
+    return found.code === 'eligibility-pending' ? undefined : found
+  }, wait * 1_000)
+  return seated ?? refuseAsKnown(deps, request)
 }
 
 /** The wait for facts under way is over. */

@@ -3,11 +3,11 @@ import type { Clock } from '../../../kit/base/clock'
 import { newId } from '../../../kit/base/ids'
 import type { Log } from '../../../kit/base/log'
 import { periodically } from '../../../kit/run/periodic-loop'
+import { lookEveryMs } from '../../../kit/run/polling'
 import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
 import { type IdentityDeps, ruleAt, secondsAfter } from '../deps'
 import { differs, lockPerson, peopleAfter, stateOn, statePerson } from '../personal/person-state'
 
-const LOOK_MS = 5_000
 const PEOPLE_A_READ = 1_000
 const DAY_SECONDS = 86_400
 
@@ -33,7 +33,7 @@ export function startDailyRun(
     log.info({ today, stated }, 'The day has turned')
   }
 
-  const looks = periodically(LOOK_MS, 'the turn of the day', turn, log)
+  const looks = periodically(lookEveryMs.turnOfDay, 'the turn of the day', turn, log)
   return {
     close: () => {
       closed = true

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { masked } from '../../../../domain/documents/mask'
 import type { Personal, Shared } from '../../../../domain/documents/personal'
+import { base64 } from '../../../kit/keys/base64'
 import { type KeyRing, keysOf, type NamedKey } from '../../../kit/keys/key-ring'
 import { lookupDigest as digestWith } from '../../../kit/keys/lookup-digest'
 import { type FieldKey, open, type Sealed, seal } from '../../../kit/keys/sealed-field'
@@ -41,7 +42,7 @@ export const personalOf = ({ name, number }: Whole): Personal => ({ name, masked
 
 /** The same for those who listen to facts, sealed, with what stands for the number under each key that is loaded. */
 export function sealShared({ fieldKey, lookupKey }: PersonalKeys, personId: string, whole: Whole): Sealed {
-  const digests = keysOf(lookupKey).map(key => Buffer.from(digestWith(key, whole.number)).toString('base64'))
+  const digests = keysOf(lookupKey).map(key => base64(digestWith(key, whole.number)))
   const shared: Shared = { ...personalOf(whole), numberDigests: digests }
   return seal(fieldKey, JSON.stringify(shared), personId)
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { readCode } from '../../../../domain/certificate/code'
 import { type Personal, PersonalSchema } from '../../../../domain/documents/personal'
 import { type FieldKey, open, type Sealed, seal } from '../../../kit/keys/sealed-field'
+import { openPersonal, SEALED_PERSONAL, type SealedPersonal } from '../../../kit/keys/sealed-personal'
 import type { Sql } from '../../../kit/sql/database'
 
 /** The bearer of a certificate and its code, sealed where they are kept. */
@@ -17,12 +18,11 @@ export const openBearer = (key: FieldKey, sealed: Sealed, certificateId: string)
 
 /** Name and masked number of a person as identity told them; undefined where they have not come yet. */
 export async function findPersonal(sql: Sql, key: FieldKey, personId: string): Promise<Personal | undefined> {
-  const [sealed] = await sql.query<Sealed>(
-    `SELECT personal_key_id AS "keyId", personal_nonce AS nonce, personal_ciphertext AS ciphertext FROM person
-     WHERE person_id = $1::uuid AND personal_key_id IS NOT NULL`,
+  const [sealed] = await sql.query<SealedPersonal>(
+    `SELECT ${SEALED_PERSONAL} FROM person p WHERE p.person_id = $1::uuid`,
     [personId],
   )
-  return sealed && PersonalSchema.parse(JSON.parse(open(key, sealed, personId)))
+  return sealed && openPersonal(key, personId, sealed)
 }
 
 /** The hash that a certificate is found by; undefined where the text is no code. */

@@ -14,13 +14,12 @@ import { newId } from '../../../kit/base/ids'
 import type { Log } from '../../../kit/base/log'
 import { decode } from '../../../kit/facts/facts'
 import { createConsumer, groupLag, type IncomingRecord } from '../../../kit/facts/kafka'
+import { lookEveryMs } from '../../../kit/run/polling'
 import { type Sql, sqlOfPg } from '../../../kit/sql/database'
 import { receiveChunk } from './batches'
 import { chunkOfHours, chunkOfResults } from './chunks'
 
 const TOPICS: TopicName[] = ['exam.results', 'claim.hours', 'ledger.award']
-const LOOK_MS = 200
-
 interface Deps {
   readonly config: BaseConfig
   readonly databaseUrl: string
@@ -78,7 +77,7 @@ async function readToTheEnd(
   try {
     while ((await groupLag(config, log, groupId, TOPICS)) > 0) {
       if (fault) throw fault
-      await new Promise(resolve => setTimeout(resolve, LOOK_MS))
+      await new Promise(resolve => setTimeout(resolve, lookEveryMs.restoredFacts))
     }
   } finally {
     await consumer.close()

@@ -1,7 +1,7 @@
 import type { Personal } from '../../../../domain/documents/personal'
-import { PersonalSchema } from '../../../../domain/documents/personal'
 import { firstDayOf, startOfDay } from '../../../../domain/time/plain-date'
-import { type FieldKey, open, type Sealed } from '../../../kit/keys/sealed-field'
+import type { FieldKey } from '../../../kit/keys/sealed-field'
+import { SEALED_PERSONAL, type SealedPersonal, shownPersonal } from '../../../kit/keys/sealed-personal'
 import type { Sql } from '../../../kit/sql/database'
 import { PEOPLE, type PersonSums, type Years } from '../standing/people'
 
@@ -48,17 +48,13 @@ export async function* peoplePages(
 }
 
 async function named(sql: Sql, fieldKey: FieldKey, people: readonly PersonSums[]): Promise<NamedPerson[]> {
-  const sealed = await sql.query<Sealed & { personId: string }>(
-    `SELECT person_id AS "personId", personal_key_id AS "keyId", personal_nonce AS nonce, personal_ciphertext AS ciphertext
-     FROM person WHERE person_id = ANY($1::uuid[]) AND personal_key_id IS NOT NULL`,
+  const sealed = await sql.query<SealedPersonal & { personId: string }>(
+    `SELECT p.person_id, ${SEALED_PERSONAL} FROM person p WHERE p.person_id = ANY($1::uuid[])`,
     [people.map(({ personId }) => personId)],
   )
   const byId = new Map(sealed.map(each => [each.personId, each]))
-  return people.map(person => {
-    const field = byId.get(person.personId)
-    const personal = field
-      ? PersonalSchema.parse(JSON.parse(open(fieldKey, field, person.personId)))
-      : { name: '', maskedNumber: '' }
-    return { ...person, ...personal }
-  })
+  return people.map(person => ({
+    ...person,
+    ...shownPersonal(fieldKey, person.personId, byId.get(person.personId)!),
+  }))
 }

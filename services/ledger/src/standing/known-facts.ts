@@ -6,6 +6,7 @@ import type { ClassMoved, HoursChunk, HoursComputed } from '../../../../proto/ge
 import type { OfferingStated } from '../../../../proto/generated/course_pb'
 import type { ResultCorrected, SittingStated } from '../../../../proto/generated/exam_pb'
 import type { PersonStated } from '../../../../proto/generated/identity_pb'
+import { sealedValues } from '../../../kit/keys/sealed-personal'
 import type { Sql } from '../../../kit/sql/database'
 
 // The ledger's copy of others' facts. An older version never overwrites a newer one, in whatever order they come.
@@ -41,9 +42,7 @@ export async function knowPerson(sql: Sql, person: PersonStated): Promise<void> 
       instant(person.statedAt),
       person.firstYear,
       person.employedSince ? startOfDay(plainDate(person.employedSince)).toISOString() : null,
-      person.personal?.keyId ?? null,
-      base64(person.personal?.nonce),
-      base64(person.personal?.ciphertext),
+      ...sealedValues(person.personal),
       person.status === 'verified',
       JSON.stringify(seriesOf(person)),
     ],
@@ -55,9 +54,6 @@ const seriesOf = ({ titleSeries, titleSeriesDated: dated }: PersonStated) =>
   dated.length > 0
     ? dated.map(({ value, startsOn, endsOn }) => ({ value, startsOn, endsOn }))
     : [{ value: titleSeries, startsOn: '', endsOn: '' }]
-
-const base64 = (bytes: Uint8Array | undefined): string | null =>
-  bytes ? Buffer.from(bytes).toString('base64') : null
 
 /** Keeps the course that an hour was earned by, and whether the offering is open. */
 export async function knowOffering(sql: Sql, offering: OfferingStated): Promise<void> {

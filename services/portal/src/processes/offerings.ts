@@ -1,6 +1,7 @@
 import { OfferingStatedSchema } from '../../../../proto/generated/course_pb'
 import type { Category } from '../../../../workflows/contracts/names'
 import { type FactHandler, on } from '../../../kit/facts/consumer'
+import { lookUntilFound } from '../../../kit/run/polling'
 import type { Sql } from '../../../kit/sql/database'
 import type { PrismaClient } from '../../prisma/client/client'
 
@@ -22,17 +23,13 @@ export const offeringHandlers: readonly FactHandler<PrismaClient>[] = [
 ]
 
 const FACT_UNDER_WAY_MS = 3_000
-const LOOK_MS = 50
 
 /** An offering just designated may still be under way: waits for it a little before it is not there. */
-export async function findOffering(sql: Sql, offeringId: string): Promise<KnownOffering | undefined> {
-  const deadline = Date.now() + FACT_UNDER_WAY_MS
-  for (;;) {
+export const findOffering = (sql: Sql, offeringId: string): Promise<KnownOffering | undefined> =>
+  lookUntilFound(async () => {
     const [offering] = await sql.query<KnownOffering>(
       'SELECT year, category FROM offering WHERE offering_id = $1::uuid',
       [offeringId],
     )
-    if (offering || Date.now() > deadline) return offering
-    await new Promise(resolve => setTimeout(resolve, LOOK_MS))
-  }
-}
+    return offering
+  }, FACT_UNDER_WAY_MS)

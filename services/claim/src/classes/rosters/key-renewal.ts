@@ -1,3 +1,4 @@
+import { base64 } from '../../../../kit/keys/base64'
 import type { KeyRing } from '../../../../kit/keys/key-ring'
 import { lookupDigest } from '../../../../kit/keys/lookup-digest'
 import { type FieldKey, seal } from '../../../../kit/keys/sealed-field'
@@ -24,7 +25,6 @@ export async function renewRosterRows(
     const whole = openRow(fieldKey, row)
     const { nonce, ciphertext } = seal(fieldKey, JSON.stringify(whole), row.rowId)
     const digest = Buffer.from(lookupDigest(lookupKey, whole.number)).toString('hex')
-    const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
     return { rowId: row.rowId, digest, nonce: base64(nonce), ciphertext: base64(ciphertext) }
   })
   await sql.query(

@@ -1,9 +1,9 @@
 import { titleKey } from '../../../../../domain/achievement/normalise'
 import type { RosterPerson, SignUp } from '../../../../../domain/class/roster'
-import { SharedSchema } from '../../../../../domain/documents/personal'
 import { type Refusal, refuse } from '../../../../../domain/refusals/refusal'
 import { type PlainDate, plainDateIn } from '../../../../../domain/time/plain-date'
-import { type FieldKey, open } from '../../../../kit/keys/sealed-field'
+import type { FieldKey, Sealed } from '../../../../kit/keys/sealed-field'
+import { SEALED_PERSONAL, shownPersonal } from '../../../../kit/keys/sealed-personal'
 import type { Sql } from '../../../../kit/sql/database'
 import { industryOn, type PersonRow, seriesOn } from '../../claims/people'
 import type { CommandContext } from '../../deps'
@@ -14,14 +14,10 @@ import type { SentRow } from './roster-row'
  * A verified person, with whom a roster row is compared. Only verified people count, so that no one earns hours under
  * another person's number [D].
  */
-export interface Known extends PersonRow {
-  readonly keyId: string
-  readonly nonce: Buffer
-  readonly ciphertext: Buffer
-}
+export interface Known extends PersonRow, Sealed {}
 
 export const KNOWN = `p.person_id, p.verified, p.title_series, p.employers,
-  p.personal_key_id AS key_id, p.personal_nonce AS nonce, p.personal_ciphertext AS ciphertext`
+  ${SEALED_PERSONAL}`
 
 /**
  * The people who have signed up under these numbers, by the keyed hash of the number (hex): verified people, and
@@ -52,10 +48,10 @@ export function asRosterPerson(
   person: Known,
   { name, firstDay }: { name: string; firstDay: PlainDate },
 ): RosterPerson {
-  const shared = SharedSchema.parse(JSON.parse(open(fieldKey, person, person.personId)))
+  const personal = shownPersonal(fieldKey, person.personId, person)
   return {
     personId: person.personId,
-    nameAgrees: titleKey(shared.name) === titleKey(name),
+    nameAgrees: titleKey(personal.name) === titleKey(name),
     series: seriesOn(person, firstDay),
     industry: industryOn(person, firstDay),
   }

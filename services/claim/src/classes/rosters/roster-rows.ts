@@ -3,6 +3,7 @@ import { isKeptAside } from '../../../../../domain/class/redaction'
 import type { SignUp } from '../../../../../domain/class/roster'
 import type { Refusal } from '../../../../../domain/refusals/refusal'
 import { newId } from '../../../../kit/base/ids'
+import { base64 } from '../../../../kit/keys/base64'
 import { type FieldKey, open, seal } from '../../../../kit/keys/sealed-field'
 import type { Sql } from '../../../../kit/sql/database'
 import type { ClaimDeps, CommandContext } from '../../deps'
@@ -143,8 +144,8 @@ function columnsOf(deps: ClaimDeps, { verdict, taken, sent, repeats, ...row }: J
       rowState: isNew ? 'posted' : 'setAside',
       refusal: isNew ? null : verdict.refusal!,
       keyId,
-      nonce: Buffer.from(nonce).toString('base64'),
-      ciphertext: Buffer.from(ciphertext).toString('base64'),
+      nonce: base64(nonce),
+      ciphertext: base64(ciphertext),
     },
   ]
 }
