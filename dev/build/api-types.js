@@ -25,12 +25,21 @@ function makeApiDocument() {
   return {
     ...parts[0],
     info: { ...parts[0].info, title: 'xueshi' },
-    paths: Object.assign({}, ...parts.map(part => part.paths)),
+    paths: mergePaths(parts),
     components: {
       ...parts[0].components,
       schemas: Object.assign({}, ...parts.map(part => part.components.schemas)),
     },
   }
+}
+
+/** Two services may serve one path, by other methods: exam lists sittings, the portal publishes one. */
+function mergePaths(parts) {
+  const paths = {}
+  for (const part of parts)
+    for (const [path, operations] of Object.entries(part.paths))
+      paths[path] = { ...paths[path], ...operations }
+  return paths
 }
 
 /** The dependencies of a table of endpoints: making the rows reads some of them, and calls none. */
