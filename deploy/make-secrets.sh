@@ -33,7 +33,7 @@ for service in identity course exam claim ledger portal listener; do
   line="${name}_DATABASE_URL=$(url "xueshi_$service" "$(password)")"
   echo "$line" >>"$folder/prepare.env"
   echo "$line" >"$folder/$service.env"
-  case $service in identity | course | exam | claim | ledger) echo "$field" >>"$folder/$service.env" ;; esac
+  case $service in identity | course | exam | claim | ledger | portal) echo "$field" >>"$folder/$service.env" ;; esac
   case $service in identity | course | exam | claim) echo "$lookup" >>"$folder/$service.env" ;; esac
 done
 {

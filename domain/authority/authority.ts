@@ -83,6 +83,7 @@ export const authority = {
   'account.resetPassword': row('5', { municipalBureau: 'any' }),
   'session.start': row('4', anyone),
   'session.end': row('4', anyone),
+  'session.read': row('4', anyone),
   'session.changePassword': row('4', anyone),
   'audit.read': row('16', { municipalBureau: 'any', oversight: 'any' }),
   'policy.read': row('6', anyone),
@@ -225,6 +226,11 @@ export const authority = {
 
 export type Act = keyof typeof authority
 
+export const acts = Object.keys(authority) as [Act, ...Act[]]
+
+/** The acts that the actor may do, each on the objects that its guard leaves. */
+export const actsOf = (actor: Actor): Act[] => acts.filter(act => !authorise(actor, act))
+
 /** Acts that change nothing: an official may look at what is one's own. A certificate says what the ledger holds. */
 export const readingActs: ReadonlySet<Act> = new Set<Act>([
   'person.read',
@@ -233,6 +239,7 @@ export const readingActs: ReadonlySet<Act> = new Set<Act>([
   'employer.readPeople',
   'employment.read',
   'account.list',
+  'session.read',
   'audit.read',
   'policy.read',
   'course.read',

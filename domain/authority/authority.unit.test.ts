@@ -1,6 +1,16 @@
 import { cases } from '../cases'
 import { type Actor, ActorSchema, type Role, roles, systemActor } from './actor'
-import { type Act, authorise, authority, type Guarded, guardOf, isOfficial, readingActs } from './authority'
+import {
+  type Act,
+  acts,
+  actsOf,
+  authorise,
+  authority,
+  type Guarded,
+  guardOf,
+  isOfficial,
+  readingActs,
+} from './authority'
 
 type Row = { role: Role; act: Act; object?: Guarded; answer: 'yes' | 'not-allowed' | 'not-found' }
 
@@ -13,7 +23,6 @@ const scope = {
   locality: '330302',
 }
 const actor = (role: Role): Actor => ({ id: 'a1', role, scope, correlationId: 'test' })
-const acts = Object.keys(authority) as Act[]
 
 test.each(cases<Row>(`${__dirname}/authority.cases.yaml`))('$role, $act, $object: $answer', row => {
   expect(authorise(actor(row.role), row.act, row.object)?.code ?? 'yes').toBe(row.answer)
@@ -62,6 +71,12 @@ test.each(acts)('%s: a role that may is denied every other object and every acto
 test('the supervisory organ edits nothing (Article 16)', () => {
   const may = acts.filter(act => guardOf('oversight', act) && !/\.(read|signUp)$|^session\./.test(act))
   expect(may).toEqual([])
+})
+
+test('an actor may do what its role may, where it has something to answer for', () => {
+  expect(actsOf(actor('organiser'))).toEqual(acts.filter(act => guardOf('organiser', act)))
+  expect(actsOf(actor('organiser'))).toContain('roster.post')
+  expect(actsOf({ ...actor('organiser'), scope: {} })).not.toContain('roster.post')
 })
 
 test('an actor is checked on the way in', () => {

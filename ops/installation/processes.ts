@@ -72,7 +72,10 @@ export const processes: ProcessDefinition[] = [
     portVariable: 'XUESHI_LISTENER_PORT',
     database: 'listener',
   },
-  service('portal', 8080, { upstreams: ['identity', 'course', 'exam', 'claim', 'ledger'] }),
+  service('portal', 8080, {
+    secrets: ['FIELD_KEYS'],
+    upstreams: ['identity', 'course', 'exam', 'claim', 'ledger'],
+  }),
 ]
 
 function service(

@@ -20,6 +20,11 @@ import type { FieldKey, Sealed } from '../../services/kit/keys/sealed-field'
 import { createPool, type Sql, sqlOfPg } from '../../services/kit/sql/database'
 import { createHarness, type Harness } from '../../services/kit/testing/harness'
 import { openBearer, sealBearer } from '../../services/ledger/src/certificates/sealed-certificates'
+import {
+  findSession,
+  insertSession,
+  type KeptSession,
+} from '../../services/portal/src/web-sessions/kept-sessions'
 import { checkout } from '../installation/checkout'
 import { databaseOwners, migrationsOf } from '../installation/databases'
 import { inTransaction } from '../installation/transaction'
@@ -34,6 +39,7 @@ describe('field and look-up key are changed while the services run', () => {
   let exam: Harness
   let claim: Harness
   let ledger: Harness
+  let portal: Harness
   let pool: Pool
   let rotating: Rotating
   const said: string[] = []
@@ -44,12 +50,13 @@ describe('field and look-up key are changed while the services run', () => {
     exam = await createHarness('exam', { kafka: false })
     claim = await createHarness('claim', { kafka: false })
     ledger = await createHarness('ledger', { kafka: false })
+    portal = await createHarness('portal', { kafka: false })
     pool = createPool(exam.databaseUrl, 'files', 1)
     rotating = {
       urlOf: owner =>
         owner === 'identity'
           ? city.config.IDENTITY_DATABASE_URL
-          : { course, exam, claim, ledger }[owner].databaseUrl,
+          : { course, exam, claim, ledger, portal }[owner].databaseUrl,
       keys: { fieldKey: both.FIELD_KEYS, lookupKey: both.LOOKUP_KEYS },
       say: line => said.push(line),
     }
@@ -61,6 +68,7 @@ describe('field and look-up key are changed while the services run', () => {
     await exam.close()
     await claim.close()
     await ledger.close()
+    await portal.close()
   })
 
   const signUp = (number: string, port = city.service.port) =>
@@ -103,6 +111,8 @@ describe('field and look-up key are changed while the services run', () => {
       previewOf(bytes, []),
     )
     const certificateId = await inTransaction(ledger.databaseUrl, sql => keepCertificate(sql, f1))
+    const session = webSession()
+    await inTransaction(portal.databaseUrl, sql => insertSession(sql, f1, session))
     const everybodyIsThere = async () => {
       for (const { number, personId } of people) {
         expect([await nameOf(number), await atTheCounter(number)]).toEqual([NAME, personId])
@@ -119,6 +129,7 @@ describe('field and look-up key are changed while the services run', () => {
       'identity: 3 rows of person are sealed with an older key',
       'exam: 1 rows of posted_file_key are sealed with an older key',
       'ledger: 1 rows of certificate_bearer are sealed with an older key',
+      'portal: 1 rows of web_session are sealed with an older key',
       'identity: 5 people and accounts are found by an older key alone',
     ])
 
@@ -144,6 +155,7 @@ describe('field and look-up key are changed while the services run', () => {
       'evidence: 0 written anew',
       'rows of rosters: 0 written anew',
       'certificates: 1 written anew',
+      'sessions of browsers: 1 written anew',
       '0 digests of keys that are no longer loaded forgotten',
     ])
     expect(await remaining(rotating)).toEqual([])
@@ -155,6 +167,10 @@ describe('field and look-up key are changed while the services run', () => {
     await everybodyIsThere()
     expect((await findPostedFile(fileKeeping({ ...f2, older: [] }), fileId))?.bytes).toEqual(bytes)
     expect(await bearerOf(certificateId, { ...f2, older: [] })).toMatchObject({ name: NAME })
+    const found = await inTransaction(portal.databaseUrl, sql =>
+      findSession(sql, { ...f2, older: [] }, session.digest),
+    )
+    expect(found).toEqual(session)
     const alone = { ...rotating, keys: { fieldKey: f2, lookupKey: l2 } }
     await rotate(alone)
     expect(said.at(-1)).toBe('6 digests of keys that are no longer loaded forgotten')
@@ -197,6 +213,16 @@ test('every column that names a field key is known to the rotation', () => {
     expect([owner, ofFields]).toEqual([owner, known])
   }
 })
+
+/** A session of somebody's browser, as the portal keeps one. */
+function webSession(): KeptSession {
+  const now = new Date()
+  return {
+    ...{ digest: Buffer.alloc(32), sessionId: newId(), subjectId: newId(), role: 'person', scope: {} },
+    ...{ accessToken: 'access', refreshToken: 'refresh', csrfToken: 'csrf', name: NAME, organisation: null },
+    ...{ tokenEndsAt: now, renewedAt: now, createdAt: now, lastUsedAt: now, endsAt: now },
+  }
+}
 
 /** A certificate of somebody's, as the ledger keeps one. */
 async function keepCertificate(sql: Sql, fieldKey: FieldKey): Promise<string> {

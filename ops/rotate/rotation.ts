@@ -11,10 +11,11 @@ import { newId } from '../../services/kit/base/ids'
 import { renewFileKeys } from '../../services/kit/intake/posted-file'
 import type { Sql } from '../../services/kit/sql/database'
 import { renewBearers } from '../../services/ledger/src/certificates/sealed-certificates'
+import { renewWebSessionKeys } from '../../services/portal/src/web-sessions/kept-sessions'
 import { inTransaction } from '../installation/transaction'
 
 /** Who keeps anything that a key of ours has sealed or digested. */
-export const keyOwners = ['identity', 'course', 'exam', 'claim', 'ledger'] as const
+export const keyOwners = ['identity', 'course', 'exam', 'claim', 'ledger', 'portal'] as const
 export type KeyOwner = (typeof keyOwners)[number]
 
 export interface Rotating {
@@ -57,6 +58,11 @@ const steps: readonly Step[] = [
     owner: 'ledger',
     renew: (sql, { fieldKey }, { limit }) => renewBearers(sql, fieldKey, limit),
   },
+  {
+    what: 'sessions of browsers',
+    owner: 'portal',
+    renew: (sql, { fieldKey }, { limit }) => renewWebSessionKeys(sql, fieldKey, limit),
+  },
 ]
 
 /** Every column that names the field key of a sealed field; a test finds those that are missing here. */
@@ -82,6 +88,7 @@ export const fieldKeyColumns: Readonly<
     ['person', 'personal_key_id'],
     ['certificate_bearer', 'key_id'],
   ],
+  portal: [['web_session', 'key_id']],
 }
 
 const ROWS_AT_ONCE = 200

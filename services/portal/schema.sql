@@ -17,6 +17,25 @@ CREATE TABLE person (
   CONSTRAINT person_pkey PRIMARY KEY (person_id)
 );
 
+CREATE TABLE web_session (
+  digest bytea NOT NULL,
+  session_id uuid NOT NULL,
+  subject_id uuid NOT NULL,
+  role text NOT NULL,
+  key_id text NOT NULL,
+  nonce bytea NOT NULL,
+  ciphertext bytea NOT NULL,
+  token_ends_at timestamp with time zone NOT NULL,
+  renewed_at timestamp with time zone NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  last_used_at timestamp with time zone NOT NULL,
+  ends_at timestamp with time zone NOT NULL,
+  CONSTRAINT web_session_pkey PRIMARY KEY (digest),
+  CONSTRAINT web_session_session_id_key UNIQUE (session_id),
+  CONSTRAINT web_session_digest_check CHECK ((octet_length(digest) = 32))
+);
+CREATE INDEX web_session_last_used_at ON web_session (last_used_at);
+
 CREATE OR REPLACE FUNCTION refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql

@@ -28,6 +28,16 @@ export const technical = {
       'Sign in again and send the request once more.',
     ],
   ),
+  'csrf-token-wrong': entry(
+    'authentication/browser',
+    'none D',
+    ['页面已失效', '该请求不是由当前页面发出的，或页面打开后登录状态已变化。', '请刷新页面后重新提交。'],
+    [
+      'The page is out of date',
+      'The request did not come from a page of this session.',
+      'Load the page again and send it once more.',
+    ],
+  ),
   'own-affair': entry(
     'authority/own',
     'none D',

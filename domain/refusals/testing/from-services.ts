@@ -30,7 +30,7 @@ export const fromServices = {
     ...(['preview-outdated', 'roster-outdated', 'session-expired', 'temporarily-unavailable'] as const),
     ...(['too-large', 'too-many-requests', 'unauthenticated', 'unsupported-media-type'] as const),
     ...(['upload-longer-than-said', 'upload-offset-differs', 'upload-over'] as const),
-    ...(['upload-piece-too-small', 'wrong-credentials'] as const),
+    ...(['upload-piece-too-small', 'wrong-credentials', 'csrf-token-wrong'] as const),
   ]),
   ...of('bytes', [
     ...(['evidence-damaged', 'evidence-infected', 'evidence-type-not-taken'] as const),

@@ -27,6 +27,8 @@ export interface AppDeps extends Omit<RowDeps, 'admission' | 'proxyHops'> {
   readonly readiness: Readonly<Record<string, () => Promise<boolean>>>
   /** What is no endpoint of its own, after the endpoints and before 'not found'. */
   readonly mount?: (app: Express, deps: RowDeps) => void
+  /** Finds out who asks, where a request says it otherwise than by a bearer token: before every row, and before what is mounted. */
+  readonly identify?: RequestHandler
   /** Serves the API document, where it is more than this service's own. */
   readonly document?: (app: Express) => void
 }
@@ -61,6 +63,7 @@ export function createApp(deps: AppDeps): Express {
   const mountDocument = deps.document ?? ownDocument(deps)
   mountDocument(app)
   app.use(traceRequest(deps.isFrontDoor ?? false))
+  if (deps.identify) app.use(deps.identify)
   for (const row of deps.endpoints) app[row.method](expressPath(row.path), ...serveRow(row, rowDeps))
   deps.mount?.(app, rowDeps)
   app.use((request, response) => answerRefusal(request, response, refuse('not-found')))

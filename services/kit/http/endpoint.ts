@@ -112,6 +112,8 @@ export const refusedByKit = (row: Endpoint): readonly RefusalCode[] => [
   ...(row.method === 'get' || row.method === 'delete'
     ? []
     : (['body-too-slow', 'too-large', 'unsupported-media-type'] as const)),
+  // Of a browser's session, by the portal that stands before every row.
+  ...(row.method === 'get' ? [] : (['csrf-token-wrong'] as const)),
 ]
 
 /** Whether an official may do it: then never to what is that official's own (domain/authority). */

@@ -32,6 +32,7 @@ const statuses: Partial<Record<RefusalCode, number>> = {
   'session-expired': 401,
   'wrong-credentials': 401,
   'not-allowed': 403,
+  'csrf-token-wrong': 403,
   'own-affair': 403,
   'wrong-authority': 403,
   'account-unverified': 403,

@@ -36,6 +36,8 @@ export interface ServiceDefinition<P extends PrismaLike> {
   /** Proxies of ours before this process: `PROXY_HOPS`, unless it is one of them itself. */
   readonly proxyHops?: number
   readonly isFrontDoor?: true
+  /** Before every row, for requests that carry no bearer token: the portal's sessions of browsers. */
+  readonly identify?: AppDeps['identify']
   /** Serves the API document, where it is more than this service's own. */
   readonly document?: (app: Express) => void
   /** What else must be there for it to be ready. */
@@ -106,6 +108,7 @@ export async function startService<P extends PrismaLike>(
     },
     wrote: relay.wake,
     checkAnswers: config.NODE_ENV === 'test',
+    ...(definition.identify ? { identify: definition.identify } : {}),
     ...(definition.mount ? { mount: definition.mount } : {}),
     ...(definition.document ? { document: definition.document } : {}),
   })

@@ -2,13 +2,15 @@ import { z } from 'zod'
 import type { Policy } from '../../../domain/policy/policy'
 import type { Refusal } from '../../../domain/refusals/refusal'
 import { BaseSettings } from '../../kit/base/config'
+import { FieldKeySettings } from '../../kit/keys/sealed-field'
 import type { Sql } from '../../kit/sql/database'
 import type { Caller } from './processes/caller'
 import type { ProcessClient } from './processes/process-client'
 import type { KeepReason } from './processes/reason-client'
+import type { WebSessions } from './web-sessions/web-sessions'
 
 /** The settings of the portal beside those of every process. */
-export const PortalSettings = BaseSettings.extend({
+export const PortalSettings = BaseSettings.extend(FieldKeySettings.shape).extend({
   PORTAL_DATABASE_URL: z.url(),
   IDENTITY_URL: z.url(),
   COURSE_URL: z.url(),
@@ -28,4 +30,5 @@ export interface PortalDeps {
   /** Whether the caller may see such a claim, class or proposal, by its service; refuses as that does. */
   readonly findOwn: (asking: Caller, path: string) => Promise<Refusal | undefined>
   readonly policy: Policy
+  readonly webSessions: WebSessions
 }

@@ -3,6 +3,7 @@ import { policy } from '../../../domain/policy/policy'
 import { isRefusal } from '../../../domain/refusals/refusal'
 import type { Clock } from '../../kit/base/clock'
 import type { Log } from '../../kit/base/log'
+import { periodically } from '../../kit/run/periodic-loop'
 import { type RunningService, startService } from '../../kit/run/service'
 import { createPool, sqlOfPg } from '../../kit/sql/database'
 import { PrismaClient } from '../prisma/client/client'
@@ -16,6 +17,11 @@ import { builtPages, mountPages } from './pages/pages'
 import { createKeepReason } from './processes/reason-client'
 import { createAskService } from './processes/service-client'
 import { createRoutes } from './routes'
+import { identifyBrowser } from './web-sessions/identify'
+import { createIdentityClient } from './web-sessions/identity-client'
+import { createWebSessions } from './web-sessions/web-sessions'
+
+const DELETE_OVER_EVERY_MS = 600_000
 
 /** Wires the portal up; tests start it in the same way. */
 export async function startPortal(config: PortalConfig, clock: Clock, log: Log): Promise<RunningService> {
@@ -31,6 +37,14 @@ export async function startPortal(config: PortalConfig, clock: Clock, log: Log):
   )
   const upstreams = upstreamsOf(config)
   const askService = createAskService(config.ANSWER_WITHIN_MS, log)
+  const rules = policy(config.POLICY_SET)
+  const webSessions = createWebSessions({
+    pool,
+    fieldKey: config.FIELD_KEYS,
+    identity: createIdentityClient(upstreams.identity, config.ANSWER_WITHIN_MS, log),
+    policy: rules,
+    log,
+  })
   const deps: PortalDeps = {
     sql: sqlOfPg(pool),
     processes,
@@ -40,7 +54,8 @@ export async function startPortal(config: PortalConfig, clock: Clock, log: Log):
       const answer = await askService(asking, { url: `${upstreams[findUpstream(path)!]}${path}` })
       return isRefusal(answer) ? answer : undefined
     },
-    policy: policy(config.POLICY_SET),
+    policy: rules,
+    webSessions,
   }
   const endpoints = createRoutes(deps)
   const document = createApiDocument(endpoints, upstreams, log)
@@ -57,6 +72,7 @@ export async function startPortal(config: PortalConfig, clock: Clock, log: Log):
     handlers: createHandlers(),
     readiness: { temporal: processes.isConnected },
     isFrontDoor: true,
+    identify: identifyBrowser(webSessions, clock),
     document: document.mount,
     mount: (app, deps) => {
       passing = mountPassThrough(app, upstreams, document, deps)
@@ -65,6 +81,13 @@ export async function startPortal(config: PortalConfig, clock: Clock, log: Log):
     // The portal is one of the proxies that a service counts.
     proxyHops: Math.max(0, config.PROXY_HOPS - 1),
     background: [
+      () =>
+        periodically(
+          DELETE_OVER_EVERY_MS,
+          'Deleting what is over',
+          () => webSessions.deleteOver(clock.now()),
+          log,
+        ),
       () => ({ close: processes.close }),
       () => ({ close: async () => passing?.close() }),
       () => ({ close: async () => document.close() }),

@@ -13,6 +13,7 @@ import {
   ListedAccountSchema,
   Locality,
   Login,
+  MyAccountSchema,
   OneTimePasswordSchema,
   OrganisationName,
   Password,
@@ -21,6 +22,7 @@ import {
 import { resetAccountsPassword } from '../sessions/passwords'
 import { nameHolder } from './account-holder'
 import { createAccount, listAccounts } from './accounts'
+import { readOwnAccount } from './own-account'
 import { suspendAccount } from './suspension'
 
 const AccountRoleSchema = z.enum(organisationKinds).exclude(['employer'])
@@ -96,6 +98,17 @@ export const accountRoutes = (deps: IdentityDeps): Endpoint[] => [
       const found = await listAccounts(deps, actor, query)
       return isRefusal(found) ? found : ok(page(found, query.limit, account => account.accountId))
     },
+  }),
+  endpoint({
+    id: 'readMyAccount',
+    method: 'get',
+    path: '/v1/accounts/me',
+    summary: 'Shows your own account and its organisation',
+    article: '5',
+    who: 'session.read',
+    answers: { 200: MyAccountSchema },
+    refusals: ['not-found'],
+    handle: async ({ actor }) => answering(ok)(await readOwnAccount(deps, actor)),
   }),
   endpoint({
     id: 'nameHolder',

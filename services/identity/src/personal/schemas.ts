@@ -3,6 +3,7 @@ import { ActorSchema } from '../../../../domain/authority/actor'
 import { DocumentKindSchema } from '../../../../domain/documents/identity-document'
 import { faultOfName, faultySign, plainName, plainOrganisationName } from '../../../../domain/documents/name'
 import { PersonalSchema } from '../../../../domain/documents/personal'
+import { OrganisationKindSchema } from '../../../../domain/identity/scope'
 import { PlainDateSchema } from '../../../../domain/time/plain-date'
 
 /** Schemas of requests and answers that several endpoints share. */
@@ -117,6 +118,22 @@ export const ListedEmployerSchema = z.object({
   locality: z.string(),
   status: z.enum(['unconfirmed', 'confirmed', 'refused']),
 })
+
+export const MyAccountSchema = z
+  .object({
+    accountId: z.uuid(),
+    login: z.string(),
+    role: OrganisationKindSchema,
+    organisation: z.object({
+      organisationId: z.uuid(),
+      name: z.string(),
+      kind: OrganisationKindSchema,
+      locality: z.string(),
+      industry: z.string().nullable(),
+    }),
+    isHolderNamed: z.boolean().describe('Whether a person of this system is named who holds it'),
+  })
+  .meta({ id: 'MyAccount' })
 
 export const ListedAccountSchema = z.object({
   accountId: z.uuid(),

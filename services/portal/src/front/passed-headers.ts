@@ -24,6 +24,9 @@ const OWN = [
   'content-length',
   'expect',
   'forwarded',
+  // A browser's session is the portal's own business: the secret of it goes nowhere else.
+  'cookie',
+  'x-csrf-token',
   'x-real-ip',
   'traceparent',
   'tracestate',
@@ -38,15 +41,21 @@ const ADDRESSES_MAX = 8
 
 /** The headers of a request as a service gets them: none of the connection, and who sent it by the portal's own word. */
 export function headersToPass(request: Request): Headers {
-  const { headers, socket } = request
-  const passed = withoutHops(headers)
+  const passed = withoutHops(request.headers)
   for (const name of OWN) delete passed[name]
   for (const name of Object.keys(passed)) if (name.startsWith(FORWARDED)) delete passed[name]
-  passed['x-forwarded-for'] = addressesOf(headers['x-forwarded-for'], socket.remoteAddress ?? '')
-  passed['x-forwarded-proto'] = protocolOf(headers['x-forwarded-proto'])
-  if (headers.host) passed['x-forwarded-host'] = headers.host
-  return passed
+  return { ...passed, ...forwardedFor(request) }
 }
+
+/** Who sent a request, by the portal's own word. */
+export const forwardedFor = ({
+  headers,
+  socket,
+}: Pick<Request, 'headers' | 'socket'>): Record<string, string> => ({
+  'x-forwarded-for': addressesOf(headers['x-forwarded-for'], socket.remoteAddress ?? ''),
+  'x-forwarded-proto': protocolOf(headers['x-forwarded-proto']),
+  ...(headers.host ? { 'x-forwarded-host': headers.host } : {}),
+})
 
 /** The headers of an answer as the client gets them. */
 export const headersToAnswer = (headers: IncomingHttpHeaders): Headers => withoutHops(headers)

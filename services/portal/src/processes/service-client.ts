@@ -38,7 +38,7 @@ export const createAskService =
         signal: AbortSignal.timeout(answerWithinMs),
       })
       const said = (await answer.json()) as object
-      return answer.ok ? said : refusalOf(answer.status, said)
+      return answer.ok ? said : refusalOfProblem(answer.status, said)
     } catch (error) {
       log.warn({ err: error, url, correlationId: actor.correlationId }, 'A service was asked in vain')
       return notAnsweredInTime
@@ -46,7 +46,7 @@ export const createAskService =
   }
 
 /** A problem says everything that its refusal does. */
-function refusalOf(status: number, problem: object): Refusal {
+export function refusalOfProblem(status: number, problem: object): Refusal {
   const refusal = { kind: 'refusal', ...problem }
   if (status >= 500 || !isRefusal(refusal)) return notAnsweredInTime
   const { kind, code, rule, article, policyVersion, turnedOn, until } = refusal

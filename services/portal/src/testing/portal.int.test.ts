@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Client, Connection } from '@temporalio/client'
@@ -84,6 +85,7 @@ describe('the portal, against PostgreSQL, Kafka and Temporal', () => {
     const config: PortalConfig = {
       ...harness.config,
       PORTAL_DATABASE_URL: harness.databaseUrl,
+      FIELD_KEYS: { id: 'f1', key: randomBytes(32) },
       TEMPORAL_ADDRESS: line.address,
       TEMPORAL_NAMESPACE: theatre.namespace,
       IDENTITY_URL: echo.url,
