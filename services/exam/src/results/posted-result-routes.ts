@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isRefusal, refuse } from '../../../../domain/refusals/refusal'
 import { accepted, answering, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
+import { page, pageOf } from '../../../kit/http/page'
 import { findPostedFile, findPostedVerdicts } from '../../../kit/intake/posted-file'
 import { saidVerdicts, VerdictSchema } from '../../../kit/intake/preview'
 import {
@@ -11,7 +12,12 @@ import {
 } from '../../../kit/two-officials/shapes'
 import type { ExamDeps } from '../deps'
 import { instant, pageQuery, reason } from '../sittings/schemas'
-import { findPostedResults } from './posted-results'
+import {
+  findPostedResults,
+  type ListedFile,
+  listPostedAssessments,
+  listPostedResults,
+} from './posted-results'
 import { listReversalProposals, type ResultsReversal, reverseResults } from './reversal'
 
 const params = z.object({ fileId: z.uuid() })
@@ -29,6 +35,16 @@ const PostedResultsSchema = z
     rows: z.array(VerdictSchema).describe('Row 0: the file as a whole, where it was refused so'),
   })
   .meta({ id: 'PostedResults' })
+
+const ListedFileSchema = PostedResultsSchema.omit({ sourceKind: true, sourceId: true, rows: true }).meta({
+  id: 'ListedPostedResults',
+})
+
+const answerFiles = (limit: number) =>
+  answering((files: ListedFile[]) => {
+    const { items, next } = page(files, limit, file => file.fileId)
+    return ok({ items: items.map(file => ({ ...file, postedAt: file.postedAt.toISOString() })), next })
+  })
 
 const ReversalSchema = z
   .object({
@@ -80,6 +96,34 @@ export const postedResultRoutes = (deps: ExamDeps): Endpoint[] => [
       const rows = saidVerdicts((await findPostedVerdicts(deps, fileId)) ?? [], request)
       return ok({ ...file, postedAt: file.postedAt.toISOString(), rows })
     },
+  }),
+  endpoint({
+    id: 'listPostedResults',
+    method: 'get',
+    path: '/v1/sittings/{sittingId}/posted-results',
+    summary: 'Lists the lists of results that were posted for a sitting, refused ones too, newest first',
+    article: '10',
+    who: 'batch.read',
+    params: z.object({ sittingId: z.uuid() }),
+    query: z.object(pageQuery),
+    answers: { 200: pageOf(ListedFileSchema) },
+    refusals: ['not-found'],
+    handle: async ({ actor, params, query }) =>
+      answerFiles(query.limit)(await listPostedResults(deps, actor, params.sittingId, query)),
+  }),
+  endpoint({
+    id: 'listPostedAssessments',
+    method: 'get',
+    path: '/v1/offerings/{offeringId}/posted-assessments',
+    summary: 'Lists the assessment lists that were posted for an offering, refused ones too, newest first',
+    article: '11',
+    who: 'batch.read',
+    params: z.object({ offeringId: z.uuid() }),
+    query: z.object(pageQuery),
+    answers: { 200: pageOf(ListedFileSchema) },
+    refusals: ['not-found'],
+    handle: async ({ actor, params, query }) =>
+      answerFiles(query.limit)(await listPostedAssessments(deps, actor, params.offeringId, query)),
   }),
   endpoint({
     id: 'readPostedResultsOriginal',

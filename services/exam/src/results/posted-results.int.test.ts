@@ -51,6 +51,25 @@ describe('a list of results that was posted', () => {
     expect((await original(refused.body.turnedOn.fileId)).toString()).toBe(sheet)
   })
 
+  test('is found again among those of its sitting, the newest first, refused ones too', async () => {
+    const { sittingId, tickets } = await desk.held(1)
+    const path = `/v1/sittings/${sittingId}/results`
+    const refused = await desk.post(path, 'a,b\n1,2\n')
+    const posted = await desk.post(path, `准考证号,成绩,满分\n${tickets[0]},66,100\n`).expect(201)
+    const list = (token: string, query = '') =>
+      world.send('get', `/v1/sittings/${sittingId}/posted-results${query}`, token)
+    const { body } = await list(world.centre).expect(200)
+    expect(body.items.map((file: { fileId: string }) => file.fileId)).toEqual([
+      posted.body.fileId,
+      refused.body.turnedOn.fileId,
+    ])
+    const first = await list(world.bureau, '?limit=1')
+    expect((await list(world.bureau, `?limit=1&after=${first.body.next}`)).body.items).toEqual([
+      body.items[1],
+    ])
+    await list(await world.harness.token('examCentre', { centreId: newId() })).expect(404)
+  })
+
   test("is nobody else's to read; a post to another centre's sitting is answered as one to none, and not kept", async () => {
     const path = `/v1/sittings/${await world.sitting(1)}/results`
     const refused = await desk.post(path, 'a,b\n1,2\n')

@@ -6,6 +6,7 @@ import type { PostedSheet } from '../../../kit/intake/read-file'
 import { type Kept, kept } from '../../../kit/sql/transaction'
 import type { CommandContext, ExamDeps } from '../deps'
 import { recordReading } from '../sittings/readings'
+import { findSitting, guardOfSitting } from '../sittings/sittings'
 
 type SourceKind = 'sitting' | 'assessment'
 
@@ -65,3 +66,48 @@ export async function findPostedResults(
   const { centreId: _c, industry: _i, ...file } = row
   return file
 }
+
+/** A posted list among those of its sitting or offering, without the verdicts on its rows. */
+export type ListedFile = Omit<PostedResults, 'sourceKind' | 'sourceId'>
+
+interface FilesAsked {
+  readonly after: string | undefined
+  readonly limit: number
+}
+
+/** The lists that were posted for a sitting, refused ones too, the newest first. */
+export async function listPostedResults(
+  deps: ExamDeps,
+  actor: Actor,
+  sittingId: string,
+  asked: FilesAsked,
+): Promise<ListedFile[] | Refusal> {
+  const sitting = await findSitting(deps.sql, sittingId)
+  const denied = authorise(actor, 'batch.read', sitting ? guardOfSitting(sitting) : {})
+  if (denied || !sitting) return denied ?? refuse('not-found', { sittingId })
+  return filesOf(deps, sittingId, asked)
+}
+
+/** The assessment lists that were posted for an offering, refused ones too, the newest first. */
+export async function listPostedAssessments(
+  deps: ExamDeps,
+  actor: Actor,
+  offeringId: string,
+  asked: FilesAsked,
+): Promise<ListedFile[] | Refusal> {
+  const [offering] = await deps.sql.query<{ industry: string }>(
+    'SELECT industry FROM offering WHERE offering_id = $1',
+    [offeringId],
+  )
+  const denied = authorise(actor, 'batch.read', offering ?? {})
+  if (denied || !offering) return denied ?? refuse('not-found', { offeringId })
+  return filesOf(deps, offeringId, asked)
+}
+
+/** By id, which is in the order of time. */
+const filesOf = ({ sql }: ExamDeps, sourceId: string, { after, limit }: FilesAsked): Promise<ListedFile[]> =>
+  sql.query<ListedFile>(
+    `SELECT file_id, media_type, sha256, verdict_digest AS digest, posted_by, posted_at FROM posted_file
+     WHERE source_id = $1 AND ($2::uuid IS NULL OR file_id < $2) ORDER BY file_id DESC LIMIT $3`,
+    [sourceId, after ?? null, limit],
+  )

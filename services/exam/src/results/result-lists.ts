@@ -1,6 +1,7 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { authorise, guardOf } from '../../../../domain/authority/authority'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { SEALED_PERSONAL, type SealedPersonal, shownPersonal } from '../../../kit/keys/sealed-personal'
 import type { ExamDeps } from '../deps'
 import { recordReading } from '../sittings/readings'
 import { findSitting } from '../sittings/sittings'
@@ -11,6 +12,8 @@ export interface ListedResult {
   readonly resultId: string
   readonly ticketNo: string | null
   readonly personId: string
+  readonly name: string
+  readonly maskedNumber: string
   readonly outcome: 'passed' | 'failed' | 'absent'
   readonly score: number | null
   readonly scoreMax: number | null
@@ -56,10 +59,11 @@ export async function listAssessed(
   return listPage(deps, 'r.offering_id = $1 AND r.ticket_id IS NULL', offeringId, page)
 }
 
-type Row = Omit<ListedResult, 'score' | 'scoreMax'> & {
-  readonly score: string | null
-  readonly scoreMax: string | null
-}
+type Row = Omit<ListedResult, 'score' | 'scoreMax' | 'name' | 'maskedNumber'> &
+  SealedPersonal & {
+    readonly score: string | null
+    readonly scoreMax: string | null
+  }
 
 async function listPage(
   deps: ExamDeps,
@@ -69,12 +73,17 @@ async function listPage(
   more: readonly (string | null)[] = [],
 ): Promise<ListedResult[]> {
   const rows = await deps.sql.query<Row>(
-    `SELECT r.result_id AS "resultId", t.ticket_no, r.person_id AS "personId", r.outcome, r.score,
-       r.score_max, r.revision
+    `SELECT r.result_id AS "resultId", t.ticket_no, r.person_id AS "personId", ${SEALED_PERSONAL},
+       r.outcome, r.score, r.score_max, r.revision
      FROM result_standing r LEFT JOIN ticket t USING (ticket_id) LEFT JOIN person p ON p.person_id = r.person_id
      WHERE ${where} AND ($2::uuid IS NULL OR r.result_id > $2) ORDER BY r.result_id LIMIT $3`,
     [id, page.after ?? null, page.limit, ...more],
   )
   const number = (text: string | null) => (text === null ? null : Number(text))
-  return rows.map(row => ({ ...row, score: number(row.score), scoreMax: number(row.scoreMax) }))
+  return rows.map(({ keyId, nonce, ciphertext, ...row }) => ({
+    ...row,
+    ...shownPersonal(deps.fieldKey, row.personId, { keyId, nonce, ciphertext }),
+    score: number(row.score),
+    scoreMax: number(row.scoreMax),
+  }))
 }

@@ -113,6 +113,8 @@ const ListedSchema = z
     resultId: z.string(),
     ticketNo: z.string().nullable(),
     personId: z.string(),
+    name: z.string(),
+    maskedNumber: z.string(),
     outcome: z.enum(['passed', 'failed', 'absent']),
     score: z.number().nullable(),
     scoreMax: z.number().nullable(),

@@ -26,6 +26,13 @@ describe('each reading of what others have', () => {
       )
     ).map(each => each.said)
 
+  test('a list of results names who sat, as the seating list does', async () => {
+    const { body } = await world.send('get', `/v1/sittings/${held.sittingId}/results`, world.centre)
+    expect(body.items).toMatchObject([
+      { name: '张三', maskedNumber: '3303**********1234', outcome: 'passed' },
+    ])
+  })
+
   test.each<[role: 'countyBureau' | 'examCentre', path: () => string, said: () => string]>([
     [
       'countyBureau',

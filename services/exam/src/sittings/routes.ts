@@ -41,6 +41,7 @@ const SittingsQuerySchema = z
     category: category
       .optional()
       .describe('`general` where neither centre, plan nor offering is named; else every category'),
+    stage: stage.optional().describe('`held`: its results are awaited'),
     centreId: z.uuid().optional(),
     locality: z
       .string()
@@ -71,7 +72,7 @@ export const sittingRoutes = (deps: ExamDeps): Endpoint[] => [
     method: 'get',
     path: '/v1/sittings',
     summary:
-      'Lists the sittings of a year by start, with free seats and waiting places. Filters: centre, locality, plan, offering, days, free seats',
+      'Lists the sittings of a year by start, with free seats and waiting places. Filters: stage, centre, locality, plan, offering, days, free seats',
     article: '10',
     who: 'sitting.read',
     query: SittingsQuerySchema,

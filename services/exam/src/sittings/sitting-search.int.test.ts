@@ -80,6 +80,12 @@ describe('sittings, rooms and plans', () => {
       ])
     })
 
+    test('by stage: results are awaited of what was held', async () => {
+      await world.hold(early)
+      expect(await found(`&centreId=${world.centreId}&stage=held`)).toEqual([early])
+      world.harness.clock.set(NOW)
+    })
+
     test.each([
       'from=2026-06-31',
       'from=2026-06-12&until=2026-06-11',

@@ -1,3 +1,4 @@
+import type { Stage } from '../../../../domain/exam/sitting'
 import { endOfDay, type PlainDate, startOfDay } from '../../../../domain/time/plain-date'
 import type { Sql } from '../../../kit/sql/database'
 import { SITTING, type Sitting } from './sittings'
@@ -49,6 +50,7 @@ export async function findSittingView(sql: Sql, sittingId: string): Promise<Sitt
 export interface SittingsAsked {
   readonly year: number
   readonly category?: string | undefined
+  readonly stage?: Stage | undefined
   readonly centreId?: string | undefined
   readonly locality?: string | undefined
   readonly planId?: string | undefined
@@ -65,6 +67,7 @@ export interface SittingsAsked {
 /** Each condition is asked only where it was said, so that the index of what was said is used. */
 const conditions: Readonly<Record<string, (at: string) => string>> = {
   category: at => `s.category = ${at}`,
+  stage: at => `s.stage = ${at}`,
   centreId: at => `s.centre_id = ${at}::uuid`,
   locality: at => `s.locality = ${at}`,
   planId: at => `s.plan_id = ${at}::uuid`,
@@ -81,9 +84,10 @@ const conditions: Readonly<Record<string, (at: string) => string>> = {
 
 /** The sittings of a year by their start, after a given one. */
 export async function listSittings(sql: Sql, asked: SittingsAsked, now: Date): Promise<SittingView[]> {
-  const { year, limit, category, centreId, locality, planId, offeringId, from, until, free, after } = asked
+  const { year, limit, category, stage, centreId, locality, planId, offeringId, from, until, free, after } =
+    asked
   const said = Object.entries({
-    ...{ category, centreId, locality, planId, offeringId, after },
+    ...{ category, stage, centreId, locality, planId, offeringId, after },
     startsFrom: from && startOfDay(from),
     startsUntil: until && endOfDay(until),
     freeAt: free ? now : undefined,
