@@ -5,13 +5,14 @@ import { faultsOfForm } from '../../../../domain/claim/faults'
 import { ClaimFormSchema } from '../../../../domain/claim/form'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { NIL_ID } from '../../../kit/base/ids'
+import { shownRefusal } from '../../../kit/http/shown-refusal'
 import { type ClaimDeps, type CommandContext, inCommand } from '../deps'
 import { computeClaimHours } from '../hours/hours'
 import { findClaim, type LoadedClaim } from './claim-rows'
 import { findPerson } from './people'
 import { checkMaySubmit, judgeForm } from './submission'
 import type { Preview } from './view-schemas'
-import { shownHours, shownRefusal } from './views'
+import { shownHours } from './views'
 
 /** What a submission would say now, by the rules of the submission itself. Nothing is written. */
 export function previewClaim(deps: ClaimDeps, actor: Actor, claimId: string): Promise<Preview | Refusal> {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { formFaults } from '../../../../domain/claim/faults'
 import { type ClaimAct, claimActs, claimStates } from '../../../../domain/claim/states'
 import { HoursSchema } from '../../../../domain/hours/half-hours'
+import { ShownRefusalSchema } from '../../../kit/http/shown-refusal'
 import { TextSchema } from '../../../kit/http/text'
 
 const InstantSchema = z.iso.datetime()
@@ -50,10 +51,6 @@ const MoveSchema = z.object({
   remindAt: InstantSchema.nullable(),
   escalatedAt: InstantSchema.nullable(),
 })
-
-const ShownRefusalSchema = z
-  .object({ code: z.string(), title: TextSchema, detail: TextSchema, remedy: TextSchema })
-  .meta({ id: 'ShownRefusal' })
 
 /** The hours of a claim as computed, or the reason why they cannot be. */
 const ComputedSchema = z.object({

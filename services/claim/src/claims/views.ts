@@ -4,9 +4,10 @@ import { asAnotherWork } from '../../../../domain/claim/facts'
 import { faultsOfForm } from '../../../../domain/claim/faults'
 import { checkReviewer } from '../../../../domain/claim/people'
 import { halfHours, toHours } from '../../../../domain/hours/half-hours'
-import { explain, isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { Evaluation } from '../../../../domain/standards/evaluate'
 import { NIL_ID } from '../../../kit/base/ids'
+import { shownRefusal } from '../../../kit/http/shown-refusal'
 import { type ClaimDeps, type CommandContext, inCommand } from '../deps'
 import { checkAccountAndHolder, reviewerOf } from '../desk/holders'
 import { type EvidenceRow, evidenceOfDraft, evidenceOfRevision } from '../files/file-rows'
@@ -134,12 +135,6 @@ export const shownHours = async (
 
 const shownYears = ({ years }: Evaluation) =>
   years.map(({ year, hours, explanation }) => ({ year, hours: toHours(hours), explanation }))
-
-export function shownRefusal(refusal: Refusal) {
-  const [zh, en] = [explain(refusal, 'zh'), explain(refusal, 'en')]
-  const both = (part: keyof typeof zh) => ({ zh: zh[part], en: en[part] })
-  return { code: refusal.code, title: both('title'), detail: both('detail'), remedy: both('remedy') }
-}
 
 async function findRegisteredHours(
   { sql }: CommandContext,

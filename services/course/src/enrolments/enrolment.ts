@@ -13,10 +13,10 @@ import { fact } from '../../../kit/facts/facts'
 import type { Sql } from '../../../kit/sql/database'
 import { type Caller, type CommandContext, type CourseDeps, inCommand, lockPerson, ruleAt } from '../deps'
 import { endActiveSession } from '../study/study-sessions'
-import { findStudied, isHistoryLoaded } from './earlier-studies'
-import { findEarned } from './earned-hours'
+import { isHistoryLoaded } from './earlier-studies'
 import { findAnswer, keepAnswer } from './enrolment-commands'
 import { findEnrolment } from './enrolment-rows'
+import { type AskedOffering, situationOf } from './enrolment-situation'
 import { awaitPerson, type KnownPerson } from './people'
 
 /**
@@ -58,21 +58,14 @@ async function addEndReason(sql: Sql, answer: Enrolled): Promise<Enrolled> {
   return enrolment?.endReason === 'studiedBefore' ? { ...answer, endedAs: 'studiedBefore' } : answer
 }
 
-interface AskedOffering {
-  id: string
-  courseId: string
-  courseTitle: string
-  coursewareId: string | null
-  year: number
-  category: EnrolmentSituation['offering']['category']
-  industry: string | null
-  status: EnrolmentSituation['offering']['status']
-  withdrawnAt: Date | null
+interface EnrolledOffering extends AskedOffering {
+  readonly courseTitle: string
+  readonly coursewareId: string | null
 }
 
 /** Held until the enrolment is written, so that it takes the courseware that is designated then. */
-async function findOffering(sql: Sql, offeringId: string): Promise<AskedOffering | undefined> {
-  const [offering] = await sql.query<AskedOffering>(
+async function findOffering(sql: Sql, offeringId: string): Promise<EnrolledOffering | undefined> {
+  const [offering] = await sql.query<EnrolledOffering>(
     `SELECT o.id, o.course_id, c.title AS course_title, o.courseware_id, o.year, o.category, o.industry, o.status,
        o.withdrawn_at
      FROM offering o JOIN course c ON c.id = o.course_id WHERE o.id = $1::uuid FOR SHARE OF o`,
@@ -81,58 +74,10 @@ async function findOffering(sql: Sql, offeringId: string): Promise<AskedOffering
   return offering
 }
 
-async function situationOf(
-  sql: Sql,
-  { personId, person, offering }: { personId: string; person: KnownPerson; offering: AskedOffering },
-): Promise<EnrolmentSituation> {
-  const { id: offeringId, courseId, year, category, industry, status } = offering
-  const { inForce, linked } = await findInForce(sql, personId, offering)
-  const asked = { personId, courseId, year, category }
-  return {
-    offering: {
-      ...{ offeringId, year, category, industry, status },
-      withdrawnAt: offering.withdrawnAt?.toISOString() ?? null,
-    },
-    personIndustry: person.industry,
-    studied: await findStudied(sql, { ...asked, exceptEnrolmentId: inForce?.enrolmentId ?? null }),
-    earned: inForce?.offeringId === offeringId ? null : await findEarned(sql, asked),
-    inForce,
-    linked,
-  }
-}
-
-/** The year's enrolment that stands in the offering's place, and one in a course linked as the same beside it. */
-async function findInForce(
-  sql: Sql,
-  personId: string,
-  offering: AskedOffering,
-): Promise<Pick<EnrolmentSituation, 'inForce' | 'linked'>> {
-  const rows = await sql.query<{
-    id: string
-    offeringId: string
-    finishedAt: Date | null
-    linked: boolean
-  }>(
-    `SELECT e.id, e.offering_id, e.finished_at, NOT place.taken AS linked
-     FROM enrolment e JOIN course held ON held.id = e.course_id JOIN course asked ON asked.id = $4::uuid,
-       LATERAL (SELECT e.category = $3 AND (e.category = 'general' OR e.course_id = asked.id) AS taken) place
-     WHERE e.person_id = $1::uuid AND e.year = $2::int AND e.status = 'inForce'
-       AND (place.taken OR held.family_id = asked.family_id)`,
-    [personId, offering.year, offering.category, offering.courseId],
-  )
-  const one = (linked: boolean) => {
-    const row = rows.find(each => each.linked === linked)
-    if (!row) return null
-    const finishedAt = row.finishedAt?.toISOString() ?? null
-    return { enrolmentId: row.id, offeringId: row.offeringId, finishedAt }
-  }
-  return { inForce: one(false), linked: one(true) }
-}
-
 interface DecidedEnrolment {
   readonly command: EnrolCommand
   readonly person: KnownPerson
-  readonly offering: AskedOffering
+  readonly offering: EnrolledOffering
   readonly decision: EnrolmentDecision
 }
 

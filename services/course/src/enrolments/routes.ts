@@ -4,6 +4,7 @@ import { answering, type Endpoint, endpoint, ok } from '../../../kit/http/endpoi
 import type { CourseDeps } from '../deps'
 import { recordAccommodation } from './accommodations'
 import { EnrolmentPageSchema, EnrolmentViewSchema, readEnrolment, readMyEnrolments } from './enrolment-reads'
+import { listMyOfferings, MyOfferingPageSchema, MyOfferingsQuerySchema } from './my-offerings'
 
 const AccommodationSchema = z.object({ personId: z.uuid(), until: z.iso.date().nullable() })
 
@@ -34,6 +35,19 @@ export const enrolmentRoutes = (deps: CourseDeps): Endpoint[] => [
     answers: { 200: EnrolmentPageSchema },
     refusals: [],
     handle: async ({ actor, query }) => answering(ok)(await readMyEnrolments(deps, actor, query)),
+  }),
+  endpoint({
+    id: 'listMyOfferings',
+    method: 'get',
+    path: '/v1/my/offerings',
+    summary:
+      'Lists the confirmed offerings of a year that are for you (培训报名), with whether you may enrol, and why not',
+    article: '8',
+    who: 'enrolment.enrol',
+    query: MyOfferingsQuerySchema,
+    answers: { 200: MyOfferingPageSchema },
+    refusals: [],
+    handle: async call => answering(ok)(await listMyOfferings(deps, call, call.query)),
   }),
   endpoint({
     id: 'recordAccommodation',

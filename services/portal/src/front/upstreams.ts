@@ -26,7 +26,7 @@ const routes: ReadonlyArray<readonly [RegExp, UpstreamName]> = [
     /^\/v1\/(training-classes|offered-classes|class-queue|class-proposals|claim-proposals|roster-template|authorisations)(\/|$)/,
     'claim',
   ],
-  [/^\/v1\/my\/(enrolments|reminders)(\/|$)/, 'course'],
+  [/^\/v1\/my\/(enrolments|offerings|reminders)(\/|$)/, 'course'],
   [
     /^\/v1\/(courses|offerings|enrolments|study-sessions|study-signs|studied-courses|studied-conflicts|posted-lists|posted-list-proposals|accommodations)(\/|$)/,
     'course',
