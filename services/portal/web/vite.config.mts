@@ -1,7 +1,37 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 const checkout = join(import.meta.dirname, '../../..')
+
+const pdfjs = join(checkout, 'node_modules/pdfjs-dist')
+const { version } = JSON.parse(readFileSync(join(pdfjs, 'package.json'), 'utf8'))
+
+/** Character maps, fonts and decoders that a PDF file may need (ui/pdf-view.tsx), at an address of our own. */
+const pdfResources = (): Plugin => {
+  const files = ['cmaps', 'standard_fonts', 'wasm', 'iccs'].flatMap(folder =>
+    readdirSync(join(pdfjs, folder)).map(name => `${folder}/${name}`),
+  )
+  const address = `assets/pdfjs-${version}`
+  return {
+    name: 'pdf-resources',
+    generateBundle() {
+      for (const file of files)
+        this.emitFile({
+          type: 'asset',
+          fileName: `${address}/${file}`,
+          source: readFileSync(join(pdfjs, file)),
+        })
+    },
+    configureServer(server) {
+      server.middlewares.use(`/${address}`, (request, response, next) => {
+        const file = files.find(each => `/${each}` === request.url)
+        if (file) response.end(readFileSync(join(pdfjs, file)))
+        else next()
+      })
+    },
+  }
+}
 
 /** The pages are built to dist/web, from where the portal serves them (services/portal/src/pages). */
 export default defineConfig({
@@ -32,5 +62,6 @@ export default defineConfig({
       onwarn: (warning, warn) => warning.code === 'MODULE_LEVEL_DIRECTIVE' || warn(warning),
     },
   },
+  plugins: [pdfResources()],
   oxc: { jsx: { runtime: 'automatic' } },
 })

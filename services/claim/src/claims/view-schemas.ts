@@ -139,7 +139,7 @@ export const ClaimSchema = z
     happened: z.array(
       z.object({
         decisionId: z.string().describe('The id by which an explanation of hours names this decision'),
-        act: z.string(),
+        act: ActSchema,
         at: InstantSchema,
         party: PartySchema,
         by: z.string().nullable().describe('The account; for officials only'),

@@ -44,7 +44,23 @@ const hours = createRoute({
   component: lazyRouteComponent(() => import('../pages/person/hours'), 'HoursPage'),
 })
 
-const tree = root.addChildren([start, signIn, guide, certificates, hours])
+const claims = createRoute({
+  getParentRoute: () => root,
+  path: '/my/claims',
+  component: lazyRouteComponent(() => import('../pages/claim/list'), 'ClaimsPage'),
+})
+const newClaim = createRoute({
+  getParentRoute: () => root,
+  path: '/my/claims/new',
+  component: lazyRouteComponent(() => import('../pages/claim/new'), 'NewClaimPage'),
+})
+const claim = createRoute({
+  getParentRoute: () => root,
+  path: '/my/claims/$claimId',
+  component: lazyRouteComponent(() => import('../pages/claim/claim'), 'ClaimPage'),
+})
+
+const tree = root.addChildren([start, signIn, guide, certificates, hours, claims, newClaim, claim])
 
 function yearIn(year: unknown): number | undefined {
   const number = Number(year)
