@@ -1,6 +1,6 @@
 import { parse } from 'yaml'
 import { processes } from '../ops/installation/processes'
-import { measureWaiting, registry } from '../services/kit/base/metrics'
+import { measureProcess, measureWaiting, registry } from '../services/kit/base/metrics'
 import { read } from './manifests'
 
 interface Alert {
@@ -35,6 +35,8 @@ const others = [
   'service_errors_resource_exhausted',
   'workflow_success',
 ]
+
+measureProcess()
 
 /** What our processes export: kit's own and prom-client's. */
 async function ours(): Promise<string[]> {

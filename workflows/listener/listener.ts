@@ -22,10 +22,11 @@ export async function startListener(
   const tracing = startTracing('listener', config.OTEL_EXPORTER_OTLP_ENDPOINT)
   const pool = createPool(config.LISTENER_DATABASE_URL, 'listener')
   const connection = Connection.lazy({ address: config.TEMPORAL_ADDRESS })
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'listener' }) })
   const consumer = await startConsumer({
     config,
     service: 'listener',
-    prisma: new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'listener' }) }),
+    prisma,
     log,
     handlers: createHandlers(
       new Client({ connection, namespace: config.TEMPORAL_NAMESPACE }),
@@ -47,6 +48,7 @@ export async function startListener(
       await consumer.close()
       await connection.close()
       await tracing?.close()
+      await prisma.$disconnect()
       await pool.end()
     },
   }

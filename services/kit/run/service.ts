@@ -4,6 +4,7 @@ import { policy } from '../../../domain/policy/policy'
 import type { Clock } from '../base/clock'
 import type { BaseConfig } from '../base/config'
 import { createLog, type Log } from '../base/log'
+import { measureProcess } from '../base/metrics'
 import { startTracing } from '../base/tracing'
 import { type FactConsumer, type FactHandler, startConsumer } from '../facts/consumer'
 import { type Relay, startRelay } from '../facts/relay'
@@ -124,6 +125,8 @@ export async function startService<P extends PrismaLike>(
       await closeAll(worker, consumer, relay)
       trust.close()
       await tracing?.close()
+      // Frees its query compiler, 20 MB that no garbage collector finds.
+      await definition.prisma.$disconnect()
       await pool.end()
     },
   }
@@ -150,6 +153,7 @@ export async function runProcess(
 ): Promise<void> {
   const log = createLog(name, level)
   installTemporalLog(log)
+  measureProcess()
   process.on('unhandledRejection', error => {
     log.fatal({ err: error }, 'An unhandled fault ends this process')
     process.exit(1)

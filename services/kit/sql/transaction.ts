@@ -102,6 +102,7 @@ export const sqlOf = (tx: RawQueries): Sql => ({
 /** What of a generated Prisma client kit relies on; its overloads are the client's own business. */
 export interface PrismaLike extends RawQueries {
   $transaction(...args: never): unknown
+  $disconnect(): Promise<void>
 }
 
 export type Transaction<P> = Omit<P, '$connect' | '$disconnect' | '$on' | '$transaction' | '$extends'>

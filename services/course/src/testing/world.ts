@@ -184,6 +184,7 @@ async function replica(harness: Harness, keys: NumberKeys) {
       trust.close()
       await new Promise(resolve => server.close(resolve))
       await deps.prisma.$disconnect()
+      await deps.prisma.$disconnect()
       await pool.end()
     },
   }
