@@ -1,4 +1,5 @@
-// npm run check: format and lint, types, arrows, proto, dead code. All run, so that one run shows all that is wrong.
+// npm run check: format and lint, types, arrows, proto, dead code, sources (layout, links, citations, documents, migrations).
+// All run, so that one run shows all that is wrong.
 const { spawnSync } = require('node:child_process')
 const { existsSync } = require('node:fs')
 const { join } = require('node:path')
@@ -15,6 +16,8 @@ const checks = [
   ['arrows', 'depcruise', ['--config', '.dependency-cruiser.js', ...rooms]],
   ['proto', 'buf', ['lint', 'proto']],
   ['dead code', 'knip', []],
+  // They need no engine, and jest's setup starts none for them.
+  ['sources', 'jest', ['dev/checks', 'services/kit/sql/schema-migrations', '--reporters=default']],
 ]
 
 /** Answers the exit code: 0 where all checks hold. */

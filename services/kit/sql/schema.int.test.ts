@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createHarness } from '../testing/harness'
@@ -37,30 +36,4 @@ test.each(services)('services/%s/schema.sql is what its migrations come to', asy
   const found = await tablesOf(service)
   if (process.env.UPDATE_SCHEMA) writeFileSync(file, found)
   expect(existsSync(file) ? readFileSync(file, 'utf8') : '').toBe(found)
-})
-
-const migrationsOf = (service: string): string[] =>
-  readdirSync(join(home, service, 'prisma/migrations')).sort()
-
-test.each(services)('no two migrations of %s from number 100 on have one number', service => {
-  const numbers = migrationsOf(service)
-    .map(name => Number(name.slice(0, 14)))
-    .filter(number => number >= 100)
-  expect(new Set(numbers).size).toBe(numbers.length)
-})
-
-/** One line a migration: its digest and its folder. A line is added with the migration and never changed. */
-const landedFile = join(__dirname, 'landed-migrations.txt')
-
-test('a migration that landed is never edited', () => {
-  const found = services.flatMap(service =>
-    migrationsOf(service).map(name => {
-      const text = readFileSync(join(home, service, 'prisma/migrations', name, 'migration.sql'))
-      return `${createHash('sha256').update(text).digest('hex')} ${service}/${name}`
-    }),
-  )
-  const landed = existsSync(landedFile) ? readFileSync(landedFile, 'utf8').trim().split('\n') : []
-  expect(landed.filter(line => !found.includes(line))).toEqual([])
-  if (process.env.UPDATE_SCHEMA) writeFileSync(landedFile, `${found.join('\n')}\n`)
-  else expect(found.filter(line => !landed.includes(line))).toEqual([])
 })
