@@ -1,13 +1,9 @@
 import { PrismaPg } from '@prisma/adapter-pg'
-import { z } from 'zod'
 import { policy } from '../../../domain/policy/policy'
 import { standardsIn } from '../../../domain/standards/standards'
 import { workingCalendar } from '../../../domain/time/working-days'
 import type { Clock } from '../../kit/base/clock'
-import { BaseSettings } from '../../kit/base/config'
 import type { Log } from '../../kit/base/log'
-import { LookupKeySettings } from '../../kit/keys/lookup-digest'
-import { FieldKeySettings } from '../../kit/keys/sealed-field'
 import { type RunningService, startService } from '../../kit/run/service'
 import { createPool, sqlOfPg } from '../../kit/sql/database'
 import { PrismaClient } from '../prisma/client/client'
@@ -16,19 +12,12 @@ import { renewAchievementKeys, startKeyRenewal } from './claims/achievement-keys
 import { recomputeProvisionalDeadlines } from './claims/deadlines'
 import { startPolicyWakeUps } from './classes/policy-wait'
 import { createHandlers } from './consumers'
-import type { ClaimDeps } from './deps'
+import type { ClaimConfig, ClaimDeps } from './deps'
 import { createInspections } from './files/inspections'
-import { createStore, EvidenceSettings } from './files/store'
+import { createStore } from './files/store'
 import { startSweep } from './files/sweep'
-import { createVirusScan, VirusScanSettings } from './files/virus-scan'
+import { createVirusScan } from './files/virus-scan'
 import { createRoutes } from './routes'
-
-export const ClaimSettings = BaseSettings.extend(FieldKeySettings.shape)
-  .extend(LookupKeySettings.shape)
-  .extend(EvidenceSettings.shape)
-  .extend(VirusScanSettings.shape)
-  .extend({ CLAIM_DATABASE_URL: z.url() })
-export type ClaimConfig = z.infer<typeof ClaimSettings>
 
 /** Wires the service up; tests start it in the same way. */
 export async function startClaim(

@@ -2,8 +2,7 @@ import { auditEndpoint } from '../../kit/http/audit-endpoint'
 import type { Endpoint } from '../../kit/http/endpoint'
 import { certificateEndpoints } from './certificates/routes'
 import type { LedgerDeps } from './deps'
-import { batchEndpoints } from './entries/batch-routes'
-import { entryEndpoints } from './entries/entry-routes'
+import { entriesEndpoints } from './entries/routes'
 import { exemptionEndpoints, exemptionProposalEndpoints } from './exemptions/routes'
 import { exportEndpoints } from './exports/routes'
 import { planEndpoints } from './plan/routes'
@@ -15,12 +14,11 @@ export function createRoutes(deps: LedgerDeps): Endpoint[] {
   return [
     ...standingEndpoints(sql, policy),
     ...planEndpoints(sql, policy),
-    ...entryEndpoints({ sql, prisma, policy }),
+    ...entriesEndpoints(deps),
     ...exemptionEndpoints(prisma, sql, policy),
     ...exemptionProposalEndpoints(prisma, sql, policy),
     ...exportEndpoints(deps),
     ...certificateEndpoints(deps),
-    ...batchEndpoints(prisma),
     auditEndpoint('ledger', sql),
   ]
 }

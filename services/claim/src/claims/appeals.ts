@@ -11,9 +11,9 @@ import { changedHours, grantHours, type RestoredDecision, type YearHours } from 
 import { getSubmission, type LoadedClaim } from './claim-rows'
 import { onOwnClaim } from './drafts'
 import { claimantsOf, findDuplicateClaims } from './duplicate-claims'
+import { summaryOf } from './lists/summary'
 import { type Acted, actAsOfficial, findDeciders, onSubmittedClaim } from './officials'
 import { redactOtherDepartments } from './redaction'
-import { summaryOf } from './summary'
 import { moveAndPublishClaim, moveClaim, publishClaim } from './transitions'
 import type { Summary } from './view-schemas'
 

@@ -7,8 +7,8 @@ import { type ClaimDeps, type CommandContext, inCommand } from '../deps'
 import { authoriseOfficial, checkAccountAndHolder, findWithHolders } from '../desk/holders'
 import { getSubmission, type LoadedClaim, lockClaim } from './claim-rows'
 import { claimantsOf, findDuplicateClaims } from './duplicate-claims'
+import { summaryOf } from './lists/summary'
 import { redactOtherDepartments } from './redaction'
-import { summaryOf } from './summary'
 import type { Summary } from './view-schemas'
 
 export type Acted = Promise<LoadedClaim | Refusal>

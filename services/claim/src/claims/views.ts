@@ -21,10 +21,10 @@ import {
   findDuplicateClaims,
   findDuplicateDocuments,
 } from './duplicate-claims'
+import { summaryOf } from './lists/summary'
 import { readPersonal } from './people'
 import { findHoursProposal } from './provisional-hours'
 import { redactOtherDepartments } from './redaction'
-import { summaryOf } from './summary'
 import type { ClaimView } from './view-schemas'
 
 /** A claim as the actor may see it. The audit trail has that an official opened it. */
@@ -147,7 +147,7 @@ async function findRegisteredHours(
     standardsVersion: string
     enteredAt: Date | null
   }>(
-    `SELECT DISTINCT ON (year) year, half_hours AS "halfHours", explanation, standards_version AS "standardsVersion",
+    `SELECT DISTINCT ON (year) year, half_hours, explanation, standards_version,
        entered_at FROM registration WHERE item_id = $1::uuid ORDER BY year, award_seq DESC`,
     [claimId],
   )

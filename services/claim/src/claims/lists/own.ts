@@ -5,8 +5,8 @@ import { type Refusal, refuse } from '../../../../../domain/refusals/refusal'
 import { type Page, page } from '../../../../kit/http/page'
 import type { ClaimDeps } from '../../deps'
 import { CLAIM, type ClaimRow } from '../claim-rows'
-import { summaryOf } from '../summary'
 import type { OwnSummary } from '../view-schemas'
+import { summaryOf } from './summary'
 
 type OwnRow = ClaimRow & { readonly halfHours: number }
 

@@ -9,8 +9,8 @@ import type { Statement } from '../../../../kit/sql/statement'
 import type { ClaimDeps } from '../../deps'
 import { CLAIM, type ClaimRow } from '../claim-rows'
 import { findClaimsWithDuplicates } from '../duplicate-claims'
-import { summaryOf } from '../summary'
 import type { Queued } from '../view-schemas'
+import { summaryOf } from './summary'
 
 export interface QueueQuery {
   /**

@@ -1,5 +1,5 @@
-import type { ClaimRow } from './claim-rows'
-import type { Summary } from './view-schemas'
+import type { ClaimRow } from '../claim-rows'
+import type { Summary } from '../view-schemas'
 
 /** A claim in a list, and after an act: where it stands and whose move it is. */
 export function summaryOf(claim: ClaimRow): Summary {
