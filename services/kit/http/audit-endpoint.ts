@@ -18,7 +18,7 @@ const AuditRowSchema = z.object({
 })
 
 const SELECT = `SELECT id::text, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at,
-  actor_id, actor_role, act, object_kind AS "objectKind", object_id AS "objectId",
+  actor_id, actor_role, act, object_kind, object_id,
   before, after, reason, correlation_id FROM audit`
 
 /** As long as an id of an account, an object or a process is. */

@@ -42,7 +42,7 @@ describe.each(['claim', 'course', 'exam'])('numbers of people, as %s keeps them'
   const holdersOf = async (number: string) =>
     (
       await sql.query<{ personId: string }>(
-        `SELECT DISTINCT person_id AS "personId" FROM number_holder WHERE encode(digest, 'hex') = ANY($1::text[])`,
+        `SELECT DISTINCT person_id FROM number_holder WHERE encode(digest, 'hex') = ANY($1::text[])`,
         [digestsOf(lookupKey, number).map(each => each.toString('hex'))],
       )
     ).map(row => row.personId)

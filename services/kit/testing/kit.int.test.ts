@@ -171,7 +171,7 @@ describe('kit, against PostgreSQL and Kafka', () => {
       await until(() => handled.includes(`behind the nameless ${id}`), 'the next fact')
       const buried = () =>
         sql.query<{ factId: string; attempts: number; error: string }>(
-          `SELECT fact_id AS "factId", attempts, error FROM dead_letter WHERE headers->>'ce_id' = $1`,
+          `SELECT fact_id, attempts, error FROM dead_letter WHERE headers->>'ce_id' = $1`,
           [id],
         )
       const [before] = await buried()

@@ -101,7 +101,7 @@ const end = ({ sql, actor, now }: Asking, { proposalId }: Kept, state: 'confirme
 
 type Kept = ActProposal & { readonly basis: string; readonly proposedByPerson: string }
 
-const PROPOSAL = `proposal_id, act, object_id AS "objectId", reason, proposed_by,
+const PROPOSAL = `proposal_id, act, object_id, reason, proposed_by,
   proposed_by_role, proposed_at, confirm_until`
 
 async function findOpen(sql: Sql, objectId: string): Promise<Kept | undefined> {

@@ -46,7 +46,7 @@ interface StaleClaim {
 
 async function renewClaimKeys(sql: Sql): Promise<number> {
   const claims = await sql.query<StaleClaim>(
-    `SELECT c.claim_id AS "claimId", s.form, s.facts, i.facts AS item,
+    `SELECT c.claim_id, s.form, s.facts, i.facts AS item,
        EXISTS (SELECT FROM another_work a WHERE a.claim_id = s.claim_id AND a.revision = s.revision) AS "isAnother"
      FROM claim c JOIN submission s ON s.claim_id = c.claim_id AND s.revision = c.revision
        LEFT JOIN item i ON i.item_id = c.claim_id
@@ -96,7 +96,7 @@ function keyedItemOf({ claimId, form, item, isAnother }: StaleClaim): KeyedItem[
 
 async function renewRowKeys(sql: Sql): Promise<number> {
   const rows = await sql.query<KeyedItem & { classId: string; title: string }>(
-    `SELECT i.item_id AS "itemId", i.facts, k.class_id, k.title
+    `SELECT i.item_id, i.facts, k.class_id, k.title
      FROM item i JOIN training_class k ON k.class_id = i.subject_id
      WHERE i.item_kind = 'class' AND i.keys_version < $1 ORDER BY i.item_id LIMIT $2 FOR NO KEY UPDATE OF i`,
     [KEYS_VERSION, AT_A_TIME],

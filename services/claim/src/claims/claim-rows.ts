@@ -39,9 +39,9 @@ export interface LoadedClaim extends ClaimRow {
   readonly status: ClaimStatus
 }
 
-export const CLAIM = `c.claim_id AS "claimId", c.person_id AS "personId", c.claim_type AS type, c.form,
+export const CLAIM = `c.claim_id, c.person_id, c.claim_type AS type, c.form,
   c.late_reason, c.another_work_reason, c.state, c.seq, c.revision, c.since, c.created_at, c.industry, c.year,
-  c.like_key AS "likeKey", c.move, c.assignee, c.assigned_at, c.remind_at,
+  c.like_key, c.move, c.assignee, c.assigned_at, c.remind_at,
   c.due_at, c.due_provisional, c.escalated_at,
   c.escalated_to`
 
@@ -59,7 +59,7 @@ async function loadClaim(sql: Sql, claimId: string, lock: string): Promise<Loade
   )
   if (!row) return undefined
   const facts = await sql.query<LoadedClaim['facts'][number]>(
-    `SELECT fact_id AS "factId", act, at, by_account AS by, by_person, industry, marked FROM claim_fact
+    `SELECT fact_id, act, at, by_account AS by, by_person, industry, marked FROM claim_fact
      WHERE claim_id = $1::uuid ORDER BY seq`,
     [claimId],
   )

@@ -22,7 +22,7 @@ export async function closeClaims(
     `UPDATE claim c SET state = 'closedByClass', seq = c.seq + 1, since = $2, move = 'nobody', assignee = NULL, assigned_at = NULL,
        remind_at = NULL, due_at = NULL, due_provisional = NULL, escalated_at = NULL, escalated_to = NULL
      FROM (SELECT claim_id, state FROM claim WHERE claim_id = ANY($1::uuid[])) was WHERE c.claim_id = was.claim_id
-     RETURNING c.claim_id AS "claimId", c.person_id AS "personId", c.seq, c.industry, c.year, c.revision,
+     RETURNING c.claim_id, c.person_id, c.seq, c.industry, c.year, c.revision,
        c.claim_type AS type, was.state AS before`,
     [claimIds, context.now],
   )

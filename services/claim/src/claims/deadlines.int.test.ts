@@ -114,7 +114,7 @@ describe('the deadlines of a claim, with time let pass', () => {
   }
   const noticesOf = (claimId: string) =>
     world.owner.query<{ notice: string; deadline: Date; noticedAt: Date }>(
-      `SELECT notice, deadline, noticed_at AS "noticedAt" FROM notice WHERE claim_id = $1 ORDER BY deadline`,
+      `SELECT notice, deadline, noticed_at FROM notice WHERE claim_id = $1 ORDER BY deadline`,
       [claimId],
     )
   /** What was told, of which day's end, and that it was told at once, and once. */

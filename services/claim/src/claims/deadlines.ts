@@ -40,7 +40,7 @@ export function applyDueDeadlines(deps: ClaimDeps, actor: Actor, claimId: string
  */
 export async function recomputeProvisionalDeadlines(deps: ClaimDeps, log: Log): Promise<void> {
   const found = await deps.sql.query<{ claimId: string }>(
-    `SELECT claim_id AS "claimId" FROM claim
+    `SELECT claim_id FROM claim
      WHERE due_provisional AND due_at <= $1::timestamptz`,
     [endOfDay(certainUntil(deps.calendar)).toISOString()],
   )

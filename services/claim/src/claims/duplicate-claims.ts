@@ -90,7 +90,7 @@ export async function findClaimsWithDuplicates(
   claimIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
   const rows = await sql.query<{ claimId: string }>(
-    `SELECT m.claim_id AS "claimId" FROM claim m
+    `SELECT m.claim_id FROM claim m
        JOIN claim c ON c.person_id = m.person_id AND c.claim_id <> m.claim_id AND ${STILL_CLAIMED}
        JOIN claim_key k ON k.claim_id = c.claim_id
        JOIN claim_key mine ON mine.key = k.key AND mine.claim_id = m.claim_id
@@ -111,7 +111,7 @@ export async function findClaimsWithDuplicates(
   return new Set(rows.map(each => each.claimId))
 }
 
-const DUPLICATE = `c.claim_id AS "claimId", c.claim_id AS "itemId", c.person_id AS "personId", c.state, c.industry, c.year, s.form,
+const DUPLICATE = `c.claim_id, c.claim_id AS "itemId", c.person_id, c.state, c.industry, c.year, s.form,
   s.facts, s.facts->'authorship' AS authorship,
   EXISTS (SELECT FROM another_work a WHERE a.claim_id = s.claim_id AND a.revision = s.revision) AS "isAnother"`
 const LATEST_SUBMISSION = '(claim c JOIN submission s ON s.claim_id = c.claim_id AND s.revision = c.revision)'

@@ -46,7 +46,7 @@ export async function passOnOwnClaimsOf(
 ): Promise<void> {
   const { context, facts } = openContext(deps, sql, systemActor('claim', correlationId))
   const held = await sql.query<{ claimId: string }>(
-    `SELECT claim_id AS "claimId" FROM claim WHERE move = 'department' AND (assignee = $1 OR escalated_to = $1)
+    `SELECT claim_id FROM claim WHERE move = 'department' AND (assignee = $1 OR escalated_to = $1)
      ORDER BY claim_id`,
     [accountId],
   )

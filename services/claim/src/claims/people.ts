@@ -20,7 +20,7 @@ export interface PersonRow {
 
 export async function findPerson(sql: Sql, personId: string): Promise<PersonRow | undefined> {
   const [person] = await sql.query<PersonRow>(
-    `SELECT person_id AS "personId", verified, title_series, employers FROM person
+    `SELECT person_id, verified, title_series, employers FROM person
      WHERE person_id = $1::uuid`,
     [personId],
   )

@@ -94,7 +94,7 @@ export async function findHoursProposal(
   { claimId, revision, industry }: LoadedClaim,
 ): Promise<Proposal | undefined> {
   const [proposal] = await sql.query<Proposal>(
-    `SELECT half_hours AS "halfHours", citation, proposed_by,
+    `SELECT half_hours, citation, proposed_by,
        proposed_by_person FROM provisional_proposal
      WHERE claim_id = $1::uuid AND revision = $2 AND industry = $3`,
     [claimId, revision, industry],

@@ -10,7 +10,7 @@ export async function redactOtherDepartments(
   const { countedIn } = refusal.turnedOn
   if (typeof countedIn !== 'string') return refusal
   const [item] = await sql.query<{ personId: string; industry: string }>(
-    'SELECT person_id AS "personId", industry FROM item WHERE item_id = $1::uuid',
+    'SELECT person_id, industry FROM item WHERE item_id = $1::uuid',
     [countedIn],
   )
   const mayRead = item !== undefined && authorise(actor, 'claim.read', item) === undefined

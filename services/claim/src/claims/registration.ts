@@ -18,7 +18,7 @@ export async function dueRegistrations(
 ): Promise<{ due: RegistrationDue[] }> {
   mustBeAllowed(actor, 'claim.progress')
   const [claim] = await deps.sql.query<{ personId: string }>(
-    'SELECT person_id AS "personId" FROM claim WHERE claim_id = $1::uuid',
+    'SELECT person_id FROM claim WHERE claim_id = $1::uuid',
     [claimId],
   )
   return { due: claim ? await findDueRegistrations(deps.sql, claim.personId, DUE_MAX) : [] }

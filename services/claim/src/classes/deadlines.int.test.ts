@@ -95,7 +95,7 @@ describe('the deadlines of a training class, with time let pass', () => {
   /** What was told, of which day's end, at once, and once. */
   const expectNotices = async (classId: string, expected: readonly (readonly [string, string])[]) => {
     const notices = await world.owner.query<{ notice: string; deadline: Date; noticedAt: Date }>(
-      `SELECT notice, deadline, noticed_at AS "noticedAt" FROM class_notice WHERE class_id = $1 ORDER BY deadline`,
+      `SELECT notice, deadline, noticed_at FROM class_notice WHERE class_id = $1 ORDER BY deadline`,
       [classId],
     )
     expect(notices.map(each => [each.notice, each.deadline.toISOString()])).toEqual(

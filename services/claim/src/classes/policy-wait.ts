@@ -35,7 +35,7 @@ export const startPolicyWakeUps = (
  */
 export async function wakeWaitingForPolicy(deps: ClaimDeps, log: Log): Promise<number> {
   const waiting = await deps.sql.query<{ claimId: string }>(
-    `SELECT claim_id AS "claimId" FROM claim WHERE state = 'waitingForPolicy' ORDER BY claim_id`,
+    `SELECT claim_id FROM claim WHERE state = 'waitingForPolicy' ORDER BY claim_id`,
   )
   let woken = 0
   for (const { claimId } of waiting) if (await wakeClaim(deps, claimId)) woken += 1

@@ -37,7 +37,7 @@ interface MovedRow {
 /** How a claim stands. */
 export async function restateClaim(sql: Sql, claimId: string, now: Date): Promise<NewFact[]> {
   const rows = await sql.query<MovedRow>(
-    `SELECT c.claim_id AS "claimId", c.person_id AS "personId", c.seq, f.act, c.state, c.move,
+    `SELECT c.claim_id, c.person_id, c.seq, f.act, c.state, c.move,
        coalesce(c.industry, '') AS industry, coalesce(c.year, 0) AS year, c.revision, c.claim_type,
        c.since, c.due_at, c.state = 'approved' OR EXISTS (SELECT FROM registration r
          WHERE r.person_id = c.person_id AND r.entered_at IS NULL) AS registers
@@ -94,8 +94,8 @@ type ComputedRow = Omit<HoursComputed, '$typeName' | '$unknown' | 'computedAt'> 
 /** The hours of an item, each time that it was counted. */
 export async function restateHours(sql: Sql, itemId: string): Promise<NewFact[]> {
   const rows = await sql.query<ComputedRow>(
-    `SELECT r.item_id AS "itemId", i.item_kind, i.subject_id, r.person_id AS "personId", r.year,
-       r.award_seq AS "awardSeq", r.half_hours AS "halfHours", r.standards_version AS "standardsVersion",
+    `SELECT r.item_id, i.item_kind, i.subject_id, r.person_id, r.year,
+       r.award_seq, r.half_hours, r.standards_version,
        r.explanation->>'zh' AS "explanationZh", r.explanation->>'en' AS "explanationEn", r.decided_at AS at
      FROM registration r JOIN item i USING (item_id) WHERE r.item_id = $1::uuid ORDER BY r.award_seq, r.position`,
     [itemId],

@@ -91,7 +91,7 @@ async function restoreRows(
      rows AS (UPDATE roster_row r SET row_state = back.row_state FROM back
        WHERE r.row_id = back.row_id AND r.row_state = 'reversed' RETURNING r.row_id),
      items AS (UPDATE item i SET stands = true FROM back WHERE i.item_id = back.row_id AND back.item_stood RETURNING i.item_id)
-     SELECT back.row_id AS "rowId", back.row_state AS state, back.item_stood, r.days,
+     SELECT back.row_id, back.row_state AS state, back.item_stood, r.days,
        coalesce(i.person_id, r.person_id) AS "personId"
      FROM back JOIN roster_row r USING (row_id) LEFT JOIN item i ON i.item_id = back.row_id ORDER BY back.row_id`,
     [classId, rowIds ?? null, factId],

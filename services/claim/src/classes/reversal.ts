@@ -76,7 +76,7 @@ async function reverseRows(
   )
   const stood = await sql.query<RowOfPerson>(
     `UPDATE item SET stands = false WHERE subject_id = $1 AND item_kind = 'class' AND stands
-       AND ($2::uuid[] IS NULL OR item_id = ANY($2::uuid[])) RETURNING item_id AS "rowId", person_id AS "personId"`,
+       AND ($2::uuid[] IS NULL OR item_id = ANY($2::uuid[])) RETURNING item_id AS "rowId", person_id`,
     [classId, rowIds ?? null],
   )
   return { found: rows.length, stood }

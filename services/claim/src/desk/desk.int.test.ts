@@ -432,7 +432,7 @@ describe('the queue, long', () => {
 
   test('what is the same elsewhere is looked up for so many, however many share an event, a file or a title', async () => {
     const [claim] = await world.owner.query<{ claimId: string; personId: string }>(
-      `SELECT claim_id AS "claimId", person_id AS "personId" FROM claim WHERE industry = 'health' ORDER BY claim_id LIMIT 1`,
+      `SELECT claim_id, person_id FROM claim WHERE industry = 'health' ORDER BY claim_id LIMIT 1`,
     )
     const keys = ['event:a:2026-03-02', 'near:paper:a']
     for (const { text, values } of [duplicateClaimsSql(claim!, keys), duplicateFilesSql(claim!.claimId)])

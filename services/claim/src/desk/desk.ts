@@ -92,7 +92,7 @@ export async function readDesk(deps: ClaimDeps, actor: Actor, industry: string):
 
 export async function findEscalation(sql: Sql, industry: string): Promise<EscalationOfficial | undefined> {
   const [official] = await sql.query<Omit<EscalationOfficial, 'personId'> & { personId: string | null }>(
-    `SELECT account_id, person_id AS "personId", name FROM escalation_official WHERE industry = $1`,
+    `SELECT account_id, person_id, name FROM escalation_official WHERE industry = $1`,
     [industry],
   )
   return official && { ...official, personId: official.personId ?? undefined }

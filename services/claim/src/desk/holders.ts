@@ -11,7 +11,7 @@ import type { Sql } from '../../../kit/sql/database'
  */
 export async function findHolder(sql: Sql, accountId: string): Promise<string | undefined> {
   const [account] = await sql.query<{ personId: string | null }>(
-    'SELECT person_id AS "personId" FROM account_holder WHERE account_id = $1',
+    'SELECT person_id FROM account_holder WHERE account_id = $1',
     [accountId],
   )
   return account?.personId ?? undefined
@@ -57,7 +57,7 @@ export async function authoriseOfficial(
  */
 export async function findWithHolders(sql: Sql, officials: readonly Reviewer[]): Promise<Reviewer[]> {
   const holders = await sql.query<Reviewer>(
-    `SELECT account_id, person_id AS "personId" FROM account_holder
+    `SELECT account_id, person_id FROM account_holder
      WHERE account_id = ANY($1) AND person_id IS NOT NULL`,
     [officials.map(each => each.accountId)],
   )

@@ -13,7 +13,7 @@ export async function renewEvidenceKeys(
   limit: number,
 ): Promise<string[]> {
   const keys = await sql.query<Sealed & { id: string }>(
-    `SELECT upload_id AS id, key_id AS "keyId", key_nonce AS nonce, sealed_key AS ciphertext FROM upload
+    `SELECT upload_id AS id, key_id, key_nonce AS nonce, sealed_key AS ciphertext FROM upload
      WHERE key_id <> $1 ORDER BY upload_id LIMIT $2 FOR UPDATE`,
     [fieldKey.id, limit],
   )

@@ -53,7 +53,7 @@ export async function findUpload(
   const [read] = await sql.query<Read>(
     `SELECT upload_id, kind, description, file_name, size_bytes,
        encode(said_sha256, 'hex') AS "saidSha256", received_bytes, touched_at, ended,
-       refusal, found_format AS format, encode(found_sha256, 'hex') AS sha256, key_id AS "keyId", key_nonce, sealed_key
+       refusal, found_format AS format, encode(found_sha256, 'hex') AS sha256, key_id, key_nonce, sealed_key
      FROM upload WHERE upload_id = $2::uuid AND ${ownerColumn[kind]} = $1::uuid`,
     [id, fileId],
   )

@@ -83,7 +83,7 @@ export function peopleSql(
   if (industry !== undefined) where.push(`industry = $${values.push(industry)}`)
   if (after !== undefined) where.push(`person_id > $${values.push(after)}::uuid`)
   return {
-    text: `SELECT DISTINCT person_id AS "personId" FROM item WHERE ${where.join(' AND ')} ORDER BY person_id LIMIT $1`,
+    text: `SELECT DISTINCT person_id FROM item WHERE ${where.join(' AND ')} ORDER BY person_id LIMIT $1`,
     values,
   }
 }

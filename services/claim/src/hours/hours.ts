@@ -20,7 +20,7 @@ type ItemInForce = Item & { readonly industry: string }
 /** The items in force of these people, by person, in the order of approval. */
 export async function findItems(sql: Sql, people: readonly string[]): Promise<Map<string, ItemInForce[]>> {
   const rows = await sql.query<ItemRow>(
-    `SELECT item_id AS "itemId", person_id AS "personId", item_kind AS source, item_seq AS seq, industry, facts, decided,
+    `SELECT item_id, person_id, item_kind AS source, item_seq AS seq, industry, facts, decided,
        as_of FROM item WHERE person_id = ANY($1::uuid[]) AND stands ORDER BY item_seq`,
     [people],
   )

@@ -98,7 +98,7 @@ async function takeAwardSeqs(sql: Sql, people: readonly string[]): Promise<Map<s
   const tallies = await sql.query<{ personId: string; awardSeq: number }>(
     `INSERT INTO tally (person_id, award_seq) SELECT person_id, 1 FROM unnest($1::uuid[]) AS p(person_id)
      ON CONFLICT (person_id) DO UPDATE SET award_seq = tally.award_seq + 1
-     RETURNING person_id AS "personId", award_seq AS "awardSeq"`,
+     RETURNING person_id, award_seq`,
     [people],
   )
   return new Map(tallies.map(each => [each.personId, each.awardSeq]))
@@ -112,10 +112,10 @@ export async function findRegisteredHours(
   people: readonly string[],
 ): Promise<Map<string, RegisteredHours[]>> {
   const rows = await sql.query<RegisteredHours & { personId: string }>(
-    `SELECT * FROM (SELECT DISTINCT ON (item_id, year) item_id AS "itemId", year, half_hours AS "halfHours",
-         standards_version AS "standardsVersion", person_id AS "personId"
+    `SELECT * FROM (SELECT DISTINCT ON (item_id, year) item_id, year, half_hours,
+         standards_version, person_id
        FROM registration WHERE person_id = ANY($1::uuid[]) ORDER BY item_id, year, award_seq DESC) newest
-     WHERE "halfHours" > 0`,
+     WHERE half_hours > 0`,
     [people],
   )
   return groupByPerson(rows)
@@ -178,9 +178,9 @@ async function keepRegistrations(
 }
 
 /** Of a registration `r` and its item `i`. */
-export const REGISTRATION = `r.item_id AS "itemId", i.item_kind, i.subject_id,
-  r.person_id AS "personId", r.year, r.award_seq AS "awardSeq", r.half_hours AS "halfHours", r.industry, i.article,
-  r.policy_version, r.standards_version AS "standardsVersion", r.cause_kind AS "causeKind",
+export const REGISTRATION = `r.item_id, i.item_kind, i.subject_id,
+  r.person_id, r.year, r.award_seq, r.half_hours, r.industry, i.article,
+  r.policy_version, r.standards_version, r.cause_kind,
   r.cause_id`
 
 const hoursComputed = (

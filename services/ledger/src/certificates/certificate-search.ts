@@ -15,7 +15,7 @@ import { standingOf } from '../standing/standing'
 import { codeHash, openBearer } from './sealed-certificates'
 
 /** Whether an entry of a person's years is none of those that were certified. */
-export const LATER_ENTRIES = `SELECT e.entry_kind AS "entryKind" FROM entry e
+export const LATER_ENTRIES = `SELECT e.entry_kind FROM entry e
   WHERE e.person_id = $1::uuid AND e.year BETWEEN $2::int AND $3::int AND e.entry_id <> ALL($4::uuid[])`
 
 /** A certificate with who it is of; its row is the ledger's own business. */

@@ -86,7 +86,7 @@ export async function lockAward(sql: Sql, key: AwardKey, causeId: string): Promi
     [newId(), subjectId, personId, year, category, awardKind],
   )
   const [{ awardId } = { awardId: '' }] = await sql.query<{ awardId: string }>(
-    `SELECT award_id AS "awardId" FROM award
+    `SELECT award_id FROM award
      WHERE person_id = $1::uuid AND year = $2::int AND award_kind = $4 AND subject_id = $3::uuid`,
     [personId, year, subjectId, awardKind],
   )
@@ -104,7 +104,7 @@ export async function lockAward(sql: Sql, key: AwardKey, causeId: string): Promi
 
 async function getLastEntry(sql: Sql, awardId: string): Promise<LastEntry> {
   const [last] = await sql.query<LastEntry>(
-    `SELECT revision, half_hours AS "halfHours" FROM entry WHERE award_id = $1::uuid ORDER BY revision DESC LIMIT 1`,
+    `SELECT revision, half_hours FROM entry WHERE award_id = $1::uuid ORDER BY revision DESC LIMIT 1`,
     [awardId],
   )
   return last ?? { revision: 0, halfHours: 0 }

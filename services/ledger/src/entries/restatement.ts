@@ -16,13 +16,13 @@ export async function restateAward(sql: Sql, awardId: string): Promise<NewFact[]
     awardId: string
   }>(
     `SELECT coalesce(e.batch_id::text, '') AS "batchId", e.source_kind, e.source_id,
-       e.registered_at AS at, e.entry_id AS "entryId", e.award_id AS "awardId", e.revision, e.entry_kind AS "entryKind",
-       e.person_id AS "personId", e.year, e.category, e.half_hours AS "halfHours",
-       CASE a.award_kind WHEN 'course' THEN a.subject_id::text ELSE '' END AS "courseId", a.award_kind AS "awardKind",
-       a.subject_id AS "subjectId", coalesce(e.standards_version, '') AS "standardsVersion",
-       coalesce(e.offering_id::text, '') AS "offeringId", e.cause_id AS "causeId", e.cause_kind AS "causeKind", e.article,
-       e.policy_version AS "policyVersion", e.registered_by AS "registeredBy", coalesce(e.industry, '') AS industry,
-       e.award_seq AS "awardSeq"
+       e.registered_at AS at, e.entry_id, e.award_id, e.revision, e.entry_kind,
+       e.person_id, e.year, e.category, e.half_hours,
+       CASE a.award_kind WHEN 'course' THEN a.subject_id::text ELSE '' END AS "courseId", a.award_kind,
+       a.subject_id, coalesce(e.standards_version, '') AS "standardsVersion",
+       coalesce(e.offering_id::text, '') AS "offeringId", e.cause_id, e.cause_kind, e.article,
+       e.policy_version, e.registered_by, coalesce(e.industry, '') AS industry,
+       e.award_seq
      FROM entry e JOIN award a USING (award_id) WHERE e.award_id = $1::uuid ORDER BY e.revision`,
     [awardId],
   )

@@ -52,7 +52,7 @@ const KeptSchema = ExemptionProposalSchema.extend({
 })
 type Kept = z.infer<typeof KeptSchema>
 
-const PROPOSAL = `q.proposal_id, q.person_id AS "personId", q.act, q.exemption_id, q.reason,
+const PROPOSAL = `q.proposal_id, q.person_id, q.act, q.exemption_id, q.reason,
   q.from_day::text AS from, q.until_day::text AS until, q.note, q.state, q.proposed_by,
   ${INSTANT('q.proposed_at')} AS "proposedAt", ${INSTANT('q.confirm_until')} AS "confirmUntil"`
 const KEPT = `${PROPOSAL}, q.proposed_by_role, q.proposed_by_person`

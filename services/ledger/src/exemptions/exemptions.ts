@@ -139,7 +139,7 @@ export async function findExemption(sql: Sql, exemptionId: string): Promise<Exem
   return exemption
 }
 
-const SELECT = `SELECT exemption_id, person_id AS "personId", reason, from_day::text AS from,
+const SELECT = `SELECT exemption_id, person_id, reason, from_day::text AS from,
   until_day::text AS until, note, recorded_by, ${INSTANT('recorded_at')} AS "recordedAt",
   ${INSTANT('withdrawn_at')} AS "withdrawnAt" FROM exemption`
 

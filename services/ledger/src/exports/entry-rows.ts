@@ -40,10 +40,10 @@ interface EntryRow extends ChainEntry {
 }
 
 /** The entries of some people with all that explains them, by indexes alone (a test looks at the plan). */
-export const ENTRIES_EXPLAINED = `SELECT e.entry_id AS "entryId", e.person_id AS "personId", e.year, e.revision,
-    e.entry_kind AS "entryKind", e.category, e.half_hours AS "halfHours", e.cause_kind AS "causeKind",
-    e.source_kind, e.article, e.registered_by AS "registeredBy", e.registered_at,
-    e.policy_version AS "policyVersion", e.standards_version AS "standardsVersion", o.course_title,
+export const ENTRIES_EXPLAINED = `SELECT e.entry_id, e.person_id, e.year, e.revision,
+    e.entry_kind, e.category, e.half_hours, e.cause_kind,
+    e.source_kind, e.article, e.registered_by, e.registered_at,
+    e.policy_version, e.standards_version, o.course_title,
     s.starts_at AS "sittingAt", c.from_outcome, c.to_outcome,
     k.explanation_zh AS computed
   FROM entry e JOIN award a ON a.award_id = e.award_id

@@ -12,8 +12,8 @@ import type { Sql } from '../../../kit/sql/database'
 // plans).
 
 /** Also those that the person is enrolled in, whatever became of them or of the person's industry since. */
-export const OPEN_OFFERINGS = `SELECT offering_id AS "offeringId", course_id AS "courseId", course_title,
-    category, half_hours AS "halfHours", proof
+export const OPEN_OFFERINGS = `SELECT offering_id, course_id, course_title,
+    category, half_hours, proof
   FROM offering WHERE year = $1::int AND proof IS NOT NULL AND category IN ('general', 'industryCommon')
     AND (status = 'confirmed' AND (category = 'general' OR industry = $2) OR offering_id = ANY($3::uuid[]))
   ORDER BY course_title, offering_id`
@@ -42,20 +42,20 @@ export const OPEN_CLASSES = `SELECT c.class_id, c.class_kind AS kind, c.industry
         AND (s->>'endsOn' = '' OR c.first_day::text <= s->>'endsOn')))
   ORDER BY c.first_day, c.class_id LIMIT 20`
 
-export const ENROLMENTS = `SELECT course_id AS "courseId", offering_id AS "offeringId", year, category, state
+export const ENROLMENTS = `SELECT course_id, offering_id, year, category, state
   FROM enrolment WHERE person_id = $1::uuid AND state <> 'ended'`
 
-export const BOOKINGS = `SELECT course_id AS "courseId", sitting_id
+export const BOOKINGS = `SELECT course_id, sitting_id
   FROM booking b WHERE person_id = $1::uuid AND year = $2::int AND NOT ended
     AND NOT EXISTS (SELECT FROM sat WHERE sat.person_id = b.person_id AND sat.sitting_id = b.sitting_id)`
 
-export const ATTEMPTS = `SELECT a.course_id AS "courseId", a.attempts_left AS left, s.starts_at AS "satAt"
+export const ATTEMPTS = `SELECT a.course_id, a.attempts_left AS left, s.starts_at AS "satAt"
   FROM course_attempts a LEFT JOIN sitting s ON s.sitting_id = a.last_sitting_id
   WHERE a.person_id = $1::uuid AND a.year = $2::int`
 
 /** Awards that stand: their last entry is a grant; of what claim or class, where it was heard of. */
-export const STANDING_AWARDS = `SELECT a.subject_id AS "subjectId", a.award_kind AS "awardKind", a.year, a.category,
-    last.half_hours AS "halfHours", c.claim_type, t.class_kind
+export const STANDING_AWARDS = `SELECT a.subject_id, a.award_kind, a.year, a.category,
+    last.half_hours, c.claim_type, t.class_kind
   FROM award a LEFT JOIN claim c ON a.award_kind = 'claim' AND c.claim_id = a.subject_id
   LEFT JOIN training_class t ON a.award_kind = 'trainingClass' AND t.class_id = a.subject_id
   CROSS JOIN LATERAL (SELECT e.entry_kind, e.half_hours FROM entry e WHERE e.award_id = a.award_id

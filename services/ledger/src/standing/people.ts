@@ -23,7 +23,7 @@ export interface PersonSums {
 }
 
 /** All of it in one statement, of indexes alone: its time does not grow with the table (a test looks at the plan). */
-export const PEOPLE = `SELECT p.person_id AS "personId", p.locality, p.industry, p.employer_id,
+export const PEOPLE = `SELECT p.person_id, p.locality, p.industry, p.employer_id,
     p.employer_since, p.first_year, p.verified,
     EXISTS (SELECT FROM first_year_request f WHERE f.person_id = p.person_id) AS "asksForFirstYear",
     (SELECT coalesce(json_agg(json_build_object('reason', x.reason, 'from', x.from_day, 'until', x.until_day)

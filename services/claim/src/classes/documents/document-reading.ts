@@ -98,7 +98,7 @@ export async function findFilesOfClaims(
   if (actor.scope.organiserId) return []
   type Found = SameEvidence & { readonly claimId: string; readonly personId: string }
   const found = await sql.query<Found>(
-    `SELECT DISTINCT d.document_id, c.claim_id AS "claimId", c.person_id AS "personId", c.industry, c.year
+    `SELECT DISTINCT d.document_id, c.claim_id, c.person_id, c.industry, c.year
      FROM class_document d JOIN handed_in_document h USING (document_id) JOIN evidence e ON e.sha256 = d.sha256
        JOIN submission_evidence s ON s.evidence_id = e.evidence_id JOIN claim c ON c.claim_id = e.claim_id
      WHERE d.class_id = $1::uuid AND e.kind <> ALL($2) ORDER BY 1, 2 LIMIT $3`,

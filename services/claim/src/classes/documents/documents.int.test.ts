@@ -40,7 +40,7 @@ describe('a document of a class', () => {
     (await world.readClass(classId, token)).documents
   const trail = async (classId: string) =>
     world.owner.query<{ actorId: string; documentId: string }>(
-      `SELECT actor_id AS "actorId", after->>'documentId' AS "documentId" FROM audit
+      `SELECT actor_id, after->>'documentId' AS "documentId" FROM audit
        WHERE act = 'classDocument.read' AND object_id = $1 ORDER BY id`,
       [classId],
     )

@@ -76,7 +76,7 @@ function chunksOf(batchId: string, classId: string, rows: readonly BatchRow[], n
 /** Publishes the rows of a batch again, for a consumer that lost them. */
 export async function restateHoursBatch(sql: Sql, batchId: string, now: Date): Promise<NewFact[]> {
   const rows = await sql.query<BatchRow & { classId: string }>(
-    `SELECT b.row_id AS "rowId", h.class_id, ${REGISTRATION}, r.explanation AS why
+    `SELECT b.row_id, h.class_id, ${REGISTRATION}, r.explanation AS why
      FROM hours_batch h JOIN hours_batch_row b USING (batch_id) JOIN registration r USING (item_id, year, award_seq)
        JOIN item i USING (item_id)
      WHERE h.batch_id = $1::uuid ORDER BY b.row_id`,

@@ -55,7 +55,7 @@ async function lockRivals(
 ): Promise<Rival[]> {
   const { classId, title, days } = trainingClass
   const claims = await context.sql.query<Omit<Rival, 'halfHours'>>(
-    `SELECT c.claim_id AS "claimId", c.person_id AS "personId", c.state, s.facts FROM claim c
+    `SELECT c.claim_id, c.person_id, c.state, s.facts FROM claim c
        JOIN submission s ON s.claim_id = c.claim_id AND s.revision = c.revision
      WHERE c.claim_id IN (SELECT claim_id FROM claim_key WHERE key = ANY($1)) AND c.person_id = ANY($2::uuid[])
        AND NOT EXISTS (SELECT FROM another_work a WHERE a.claim_id = s.claim_id AND a.revision = s.revision)

@@ -27,7 +27,7 @@ interface Row {
   readonly same: readonly (Omit<Shown['same'][number], 'days'> & { readonly days?: string[] })[]
 }
 
-const ROW = `r.row_state AS state, r.person_id AS "personId", r.days, r.refusal, r.same`
+const ROW = `r.row_state AS state, r.person_id, r.days, r.refusal, r.same`
 
 export interface RowQuery {
   readonly state?: Shown['state'] | undefined
@@ -84,7 +84,7 @@ export async function listOwnRows(
   if (denied) return denied
   // Rows that are not reviewed yet are left out: only the organiser has stated them.
   const rows = await sql.query<Row & Pick<Own, 'classId' | 'title' | 'industry'>>(
-    `SELECT r.row_id AS "rowId", ${ROW}, c.class_id, c.title, c.industry
+    `SELECT r.row_id, ${ROW}, c.class_id, c.title, c.industry
      FROM roster_row r JOIN training_class c USING (class_id)
      WHERE r.person_id = $1::uuid AND r.row_state IN ('counted', 'setAside', 'reversed')
        AND ($2::uuid IS NULL OR r.row_id > $2::uuid) ORDER BY r.row_id LIMIT $3`,
