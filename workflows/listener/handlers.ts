@@ -20,7 +20,7 @@ import {
 } from '../../proto/generated/exam_pb'
 import { BatchRegisteredSchema, EntriesWrittenSchema } from '../../proto/generated/ledger_pb'
 import type { Clock } from '../../services/kit/base/clock'
-import { type FactHandler, telling } from '../../services/kit/facts/consumer'
+import { type FactHandler, sendThenRecord } from '../../services/kit/facts/consumer'
 import type { PrismaClient } from './prisma/client/client'
 import { ask, sendSignals } from './signaller'
 import * as signals from './signals'
@@ -33,7 +33,7 @@ export function createHandlers(client: Client, policy: Policy, clock: Clock): Fa
     signalsOf: (fact: MessageShape<S>, factId: string, correlationId: string) => signals.Signal[],
     askedBy?: (fact: MessageShape<S>, correlationId: string) => signals.Asked | undefined,
   ): FactHandler<PrismaClient> =>
-    telling(
+    sendThenRecord(
       schema,
       async (fact, { factId, correlationId }) => {
         const asked = askedBy?.(fact, correlationId)

@@ -1,7 +1,7 @@
 import { timestampDate } from '@bufbuild/protobuf/wkt'
 import { plainDateIn } from '../../../domain/time/plain-date'
 import { AccountHolderStatedSchema, PersonStatedSchema } from '../../../proto/generated/identity_pb'
-import { type FactHandler, on } from '../../kit/facts/consumer'
+import { type FactHandler, hearFact } from '../../kit/facts/consumer'
 import { sealedValues } from '../../kit/keys/sealed-personal'
 import { keepNumbers } from '../../kit/sql/people-by-number'
 import type { PrismaClient } from '../prisma/client/client'
@@ -15,7 +15,7 @@ export const projectionTables = ['person', 'person_number', 'account_holder'] as
 
 /** Keeps what the claim service must know of people and accounts. An older version never overwrites a newer one. */
 export const createHandlers = (deps: ClaimDeps): FactHandler<PrismaClient>[] => [
-  on(PersonStatedSchema, async (said, { sql, correlationId }) => {
+  hearFact(PersonStatedSchema, async (said, { sql, correlationId }) => {
     const { personal } = said
     // Facts from before there were dated values say the state of their day alone.
     const titleSeries =
@@ -45,7 +45,7 @@ export const createHandlers = (deps: ClaimDeps): FactHandler<PrismaClient>[] => 
     const digests = await keepNumbers(sql, deps.fieldKey, said)
     if (said.status === 'verified') await wakeClassesWaitingFor(deps, sql, digests, correlationId)
   }),
-  on(AccountHolderStatedSchema, async (said, { sql, correlationId }) => {
+  hearFact(AccountHolderStatedSchema, async (said, { sql, correlationId }) => {
     if (await keepHolder(sql, said)) await passOnOwnClaimsOf(deps, sql, said.accountId, correlationId)
   }),
 ]

@@ -13,7 +13,7 @@ import { LookupKeySettings } from '../../kit/keys/lookup-digest'
 import { type FieldKey, FieldKeySettings } from '../../kit/keys/sealed-field'
 import { type AuditRow, recordAudit } from '../../kit/sql/audit'
 import type { Sql } from '../../kit/sql/database'
-import { once } from '../../kit/sql/idempotency'
+import { answerOnce } from '../../kit/sql/idempotency'
 import { type Answer, commitUnlessRefused } from '../../kit/sql/transaction'
 import type { PrismaClient } from '../prisma/client/client'
 import type { Inspections } from './files/inspections'
@@ -80,7 +80,7 @@ export function inCommand<R>(
     const { now } = context
     const { keyed } = deps
     const result = keyed
-      ? ((await once(sql, { actorId: actor.id, ...keyed }, () => run(context))) as R)
+      ? ((await answerOnce(sql, { actorId: actor.id, ...keyed }, () => run(context))) as R)
       : await run(context)
     if (!isRefusal(result)) await appendFacts(sql, { correlationId: actor.correlationId, now }, facts)
     return result

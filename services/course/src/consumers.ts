@@ -1,6 +1,6 @@
 import { PersonStatedSchema } from '../../../proto/generated/identity_pb'
 import { EntriesWrittenSchema } from '../../../proto/generated/ledger_pb'
-import { type FactHandler, on } from '../../kit/facts/consumer'
+import { type FactHandler, hearFact } from '../../kit/facts/consumer'
 import type { NumberKeys } from '../../kit/sql/people-by-number'
 import type { PrismaClient } from '../prisma/client/client'
 import { knowEntries } from './enrolments/earned-hours'
@@ -11,6 +11,6 @@ export const projectionTables = ['person', 'person_number', 'earned_award'] as c
 
 /** The facts that the course service listens to. */
 export const createHandlers = (keys: NumberKeys): readonly FactHandler<PrismaClient>[] => [
-  on(PersonStatedSchema, (person, { sql }) => knowPerson(keys, sql, person)),
-  on(EntriesWrittenSchema, (written, { sql }) => knowEntries(sql, written)),
+  hearFact(PersonStatedSchema, (person, { sql }) => knowPerson(keys, sql, person)),
+  hearFact(EntriesWrittenSchema, (written, { sql }) => knowEntries(sql, written)),
 ]

@@ -12,7 +12,7 @@ import { LookupKeySettings } from '../../kit/keys/lookup-digest'
 import { FieldKeySettings } from '../../kit/keys/sealed-field'
 import { type AuditRow, recordAudit } from '../../kit/sql/audit'
 import type { Sql } from '../../kit/sql/database'
-import { once } from '../../kit/sql/idempotency'
+import { answerOnce } from '../../kit/sql/idempotency'
 import type { NumberKeys } from '../../kit/sql/people-by-number'
 import { type Answer, commitModelsUnlessRefused, type Transaction } from '../../kit/sql/transaction'
 import type { PrismaClient } from '../prisma/client/client'
@@ -82,8 +82,10 @@ export const inKeyedCommand = <R>(
   run: (context: CommandContext) => Promise<R | Refusal>,
 ): Promise<Answer<R | Refusal>> =>
   inCommand(deps, caller, context =>
-    once<R | Refusal>(context.sql, { ...command, actorId: caller.actor.id, key: caller.idempotencyKey }, () =>
-      run(context),
+    answerOnce<R | Refusal>(
+      context.sql,
+      { ...command, actorId: caller.actor.id, key: caller.idempotencyKey },
+      () => run(context),
     ),
   )
 

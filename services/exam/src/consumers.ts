@@ -6,7 +6,7 @@ import {
   StudyReversedSchema,
 } from '../../../proto/generated/course_pb'
 import { OrganisationStatedSchema, PersonStatedSchema } from '../../../proto/generated/identity_pb'
-import { type FactHandler, on, telling } from '../../kit/facts/consumer'
+import { type FactHandler, hearFact, sendThenRecord } from '../../kit/facts/consumer'
 import { sealedValues } from '../../kit/keys/sealed-personal'
 import { keepNumbers } from '../../kit/sql/people-by-number'
 import type { PrismaClient } from '../prisma/client/client'
@@ -25,7 +25,7 @@ export const projectionTables = [
 ] as const
 
 type Handler = FactHandler<PrismaClient>
-const hear = on<PrismaClient, typeof PersonStatedSchema>
+const hear = hearFact<PrismaClient, typeof PersonStatedSchema>
 
 /**
  * Handlers that keep the facts of other services that the exam service needs. An older fact never overwrites a newer
@@ -52,7 +52,7 @@ export const createHandlers = (deps: ExamDeps): Handler[] => [
     )
     if (newer.length > 0) await keepNumbers(sql, deps.fieldKey, said)
   }),
-  on<PrismaClient, typeof OrganisationStatedSchema>(OrganisationStatedSchema, async (said, { sql }) => {
+  hearFact<PrismaClient, typeof OrganisationStatedSchema>(OrganisationStatedSchema, async (said, { sql }) => {
     if (said.organisationKind !== 'examCentre') return
     await sql.query(
       `INSERT INTO centre (centre_id, version, name, locality, active)
@@ -63,7 +63,7 @@ export const createHandlers = (deps: ExamDeps): Handler[] => [
       [said.organisationId, said.version, said.name, said.locality, said.active],
     )
   }),
-  on<PrismaClient, typeof OfferingStatedSchema>(OfferingStatedSchema, async (said, { sql }) => {
+  hearFact<PrismaClient, typeof OfferingStatedSchema>(OfferingStatedSchema, async (said, { sql }) => {
     await sql.query(
       `INSERT INTO offering (offering_id, version, course_id, course_title, year, category, industry, half_hours, proof, status)
        VALUES ($1::uuid, $2::integer, $3::uuid, $4, $5::integer, $6, $7, $8::integer, $9, $10)
@@ -86,7 +86,7 @@ export const createHandlers = (deps: ExamDeps): Handler[] => [
     )
   }),
   // Article 10: with study finished, the exam is open.
-  on<PrismaClient, typeof StudyFinishedSchema>(StudyFinishedSchema, async (said, { sql }) => {
+  hearFact<PrismaClient, typeof StudyFinishedSchema>(StudyFinishedSchema, async (said, { sql }) => {
     const finishedAt = said.finishedAt ? timestampDate(said.finishedAt) : new Date(0)
     if (said.reinstatedAt) await reinstateEnrolment(sql, said.enrolmentId, timestampDate(said.reinstatedAt))
     await sql.query(
@@ -114,7 +114,7 @@ export const createHandlers = (deps: ExamDeps): Handler[] => [
     await recountAttempts(sql, [{ personId: said.personId, courseId: said.courseId, year: said.year }])
   }),
   // Seats are given on in a transaction of their own, under the locks of their sittings; harmless to repeat.
-  telling(
+  sendThenRecord(
     EnrolmentEndedSchema,
     async (said, { correlationId }) => {
       if (said.reason !== 'studiedBefore') return
@@ -122,7 +122,7 @@ export const createHandlers = (deps: ExamDeps): Handler[] => [
     },
     async () => undefined,
   ),
-  telling(
+  sendThenRecord(
     StudyReversedSchema,
     async (said, { correlationId }) => {
       if (said.enrolmentId === '') return

@@ -4,7 +4,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import request from 'supertest'
 import { ReminderIssuedSchema } from '../../../proto/generated/course_pb'
 import { PrismaClient } from '../../ledger/prisma/client/client'
-import { on } from '../facts/consumer'
+import { hearFact } from '../facts/consumer'
 import { appendFacts, fact, topicOf } from '../facts/facts'
 import { createConsumer } from '../facts/kafka'
 import { created, endpoint } from '../http/endpoint'
@@ -55,7 +55,7 @@ describe('a trace crosses Kafka', () => {
       ],
       handlers: [
         // What is heard leads to a fact again, as results lead to entries.
-        on(ReminderIssuedSchema, async ({ reason }, { sql, correlationId, occurredAt: now }) => {
+        hearFact(ReminderIssuedSchema, async ({ reason }, { sql, correlationId, occurredAt: now }) => {
           if (reason === 'asked')
             await appendFacts(sql, { correlationId, now }, [reminder(newId(), 'answered')])
           else told.push(reason)

@@ -7,7 +7,7 @@ import { newId } from '../base/ids'
 import { createLog } from '../base/log'
 import { createPool } from '../sql/database'
 import { createHarness, type Harness, until } from '../testing/harness'
-import { on, startConsumer } from './consumer'
+import { hearFact, startConsumer } from './consumer'
 import { fact } from './facts'
 
 /** Somebody else holds a lock on a table that each handler writes, for longer than a statement may take. */
@@ -42,7 +42,7 @@ describe('a fact whose tables are locked', () => {
       service,
       prisma: new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'ledger' }) }),
       log: createLog(service, 'debug', { write: line => void lines.push(line) }),
-      handlers: [on(ReminderIssuedSchema, async ({ reminderId }) => void handled.push(reminderId))],
+      handlers: [hearFact(ReminderIssuedSchema, async ({ reminderId }) => void handled.push(reminderId))],
       handled: () => undefined,
     })
   }

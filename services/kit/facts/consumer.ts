@@ -34,15 +34,15 @@ export interface FactHandler<P> {
 }
 
 /** `on(StudyFinishedSchema, async (fact, { sql }) => { ... })`: runs once a fact, in one transaction with its inbox row. */
-export function on<P, S extends DescMessage>(
+export function hearFact<P, S extends DescMessage>(
   schema: S,
   handle: (message: MessageShape<S>, context: FactContext<P>) => Promise<void>,
 ): FactHandler<P> {
   return { schema, handle: handle as FactHandler<P>['handle'] }
 }
 
-/** `telling(schema, send, record)`: sends outside the transaction first, then records with the inbox row what came of it. */
-export function telling<P, S extends DescMessage, R>(
+/** Handles a fact in two steps: `send` outside of the transaction, then `record` its outcome in the transaction of the inbox row. */
+export function sendThenRecord<P, S extends DescMessage, R>(
   schema: S,
   send: (message: MessageShape<S>, origin: FactOrigin) => Promise<R>,
   record: (outcome: R, context: FactContext<P>) => Promise<void>,

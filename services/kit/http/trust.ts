@@ -3,7 +3,7 @@ import { importJWK, type CryptoKey as JoseKey, type JWK } from 'jose'
 import { SessionRevokedSchema, SigningKeyStatedSchema } from '../../../proto/generated/identity_pb'
 import type { Clock } from '../base/clock'
 import type { Log } from '../base/log'
-import { type FactHandler, on } from '../facts/consumer'
+import { type FactHandler, hearFact } from '../facts/consumer'
 import type { Sql } from '../sql/database'
 
 const RELOAD_MS = 3_000
@@ -82,14 +82,14 @@ export const trustFacts: readonly string[] = [SigningKeyStatedSchema.typeName, S
 
 /** Every service listens to these two, beside its own. */
 export const trustHandlers = <P>(): FactHandler<P>[] => [
-  on<P, typeof SigningKeyStatedSchema>(SigningKeyStatedSchema, async (stated, { sql }) => {
+  hearFact<P, typeof SigningKeyStatedSchema>(SigningKeyStatedSchema, async (stated, { sql }) => {
     await sql.query(
       `INSERT INTO trust_key (kid, public_jwk) VALUES ($1, $2::jsonb)
        ON CONFLICT (kid) DO UPDATE SET public_jwk = EXCLUDED.public_jwk RETURNING kid`,
       [stated.kid, stated.publicJwk],
     )
   }),
-  on<P, typeof SessionRevokedSchema>(SessionRevokedSchema, async (ended, { sql }) => {
+  hearFact<P, typeof SessionRevokedSchema>(SessionRevokedSchema, async (ended, { sql }) => {
     const expiresAt = ended.expiresAt ? timestampDate(ended.expiresAt) : new Date(0)
     await sql.query(
       `INSERT INTO trust_revocation (session_id, expires_at) VALUES ($1::uuid, $2::timestamptz)

@@ -7,7 +7,7 @@ import { Kept } from './transaction'
  * Runs a command once for an Idempotency-Key: the same key with the same input gets the stored answer, with another
  * input `idempotency-key-reused`. Key and effect commit together. Without a key the command just runs.
  */
-export async function once<T>(
+export async function answerOnce<T>(
   sql: Sql,
   request: { actorId: string; operation: string; key: string | undefined; input: unknown },
   run: () => Promise<T>,

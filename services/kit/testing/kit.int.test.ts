@@ -10,14 +10,14 @@ import { refuse } from '../../../domain/refusals/refusal'
 import { ReminderIssuedSchema } from '../../../proto/generated/course_pb'
 import { PrismaClient } from '../../ledger/prisma/client/client'
 import { newId } from '../base/ids'
-import { on } from '../facts/consumer'
+import { hearFact } from '../facts/consumer'
 import { appendFacts, fact, topicOf } from '../facts/facts'
 import { createProducer } from '../facts/kafka'
 import { startRelay } from '../facts/relay'
 import { created, endpoint } from '../http/endpoint'
 import { type RunningService, startService } from '../run/service'
 import { createPool, type Sql, sqlOfPg } from '../sql/database'
-import { once } from '../sql/idempotency'
+import { answerOnce } from '../sql/idempotency'
 import { purge } from '../sql/purge'
 import { commitModelsUnlessRefused } from '../sql/transaction'
 import { createHarness, type Harness, until } from './harness'
@@ -73,7 +73,7 @@ describe('kit, against PostgreSQL and Kafka', () => {
             if (call.body.count < 0) throw new Error('a fault of ours')
             await prisma.$queryRaw`SELECT ${call.body.note}`
             const answer = await commitModelsUnlessRefused(prisma, (_tx, sql) =>
-              once(
+              answerOnce(
                 sql,
                 { actorId: call.actor.id, operation: 'say', key: call.idempotencyKey, input: call.body },
                 async () => {
@@ -89,7 +89,7 @@ describe('kit, against PostgreSQL and Kafka', () => {
         }),
       ],
       handlers: [
-        on(ReminderIssuedSchema, async message => {
+        hearFact(ReminderIssuedSchema, async message => {
           if (message.reason === 'poison') throw new Error('cannot be handled')
           handled.push(message.reminderId)
         }),

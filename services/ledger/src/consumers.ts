@@ -21,7 +21,7 @@ import {
   SittingStatedSchema,
 } from '../../../proto/generated/exam_pb'
 import { PersonStatedSchema } from '../../../proto/generated/identity_pb'
-import { type FactHandler, on } from '../../kit/facts/consumer'
+import { type FactHandler, hearFact } from '../../kit/facts/consumer'
 import type { PrismaClient } from '../prisma/client/client'
 import type { LedgerDeps } from './deps'
 import { receiveChunk } from './entries/batches'
@@ -57,31 +57,31 @@ export const projectionTables = [
 
 /** The facts that the ledger listens to. */
 export const createHandlers = ({ clock }: Pick<LedgerDeps, 'clock'>): FactHandler<PrismaClient>[] => [
-  on(ResultsChunkSchema, async (chunk, { sql }) => {
+  hearFact(ResultsChunkSchema, async (chunk, { sql }) => {
     await knowSat(sql, chunk)
     await knowAttempts(sql, chunk)
     await receiveChunk(sql, chunkOfResults(chunk), clock.now())
   }),
-  on(HoursChunkSchema, async (chunk, { sql }) => {
+  hearFact(HoursChunkSchema, async (chunk, { sql }) => {
     await knowComputations(sql, chunk)
     await receiveChunk(sql, chunkOfHours(chunk), clock.now())
   }),
-  on(ResultCorrectedSchema, async (correction, { sql }) => {
+  hearFact(ResultCorrectedSchema, async (correction, { sql }) => {
     await knowCorrection(sql, correction)
     await knowAttemptsLeft(sql, correction)
   }),
-  on(OutcomeDecidedSchema, (decided, { sql }) => knowAttemptsLeft(sql, decided)),
-  on(EnrolmentMadeSchema, (made, { sql }) => knowEnrolled(sql, made)),
-  on(EnrolmentChangedSchema, (changed, { sql }) => knowChanged(sql, changed)),
-  on(StudyFinishedSchema, (finished, { sql }) => knowFinished(sql, finished)),
-  on(StudyReversedSchema, (reversed, { sql }) => knowStudyReversed(sql, reversed)),
-  on(EnrolmentEndedSchema, (ended, { sql }) => knowEnrolmentEnded(sql, ended)),
-  on(SeatBookedSchema, (booked, { sql }) => knowBooked(sql, booked)),
-  on(BookingEndedSchema, (ended, { sql }) => knowBookingEnded(sql, ended)),
-  on(ClaimMovedSchema, (moved, { sql }) => knowClaim(sql, moved)),
-  on(ClassMovedSchema, (moved, { sql }) => knowClass(sql, moved)),
-  on(HoursComputedSchema, (computed, { sql }) => knowComputation(sql, computed)),
-  on(PersonStatedSchema, (person, { sql }) => knowPerson(sql, person)),
-  on(OfferingStatedSchema, (offering, { sql }) => knowOffering(sql, offering)),
-  on(SittingStatedSchema, (sitting, { sql }) => knowSitting(sql, sitting)),
+  hearFact(OutcomeDecidedSchema, (decided, { sql }) => knowAttemptsLeft(sql, decided)),
+  hearFact(EnrolmentMadeSchema, (made, { sql }) => knowEnrolled(sql, made)),
+  hearFact(EnrolmentChangedSchema, (changed, { sql }) => knowChanged(sql, changed)),
+  hearFact(StudyFinishedSchema, (finished, { sql }) => knowFinished(sql, finished)),
+  hearFact(StudyReversedSchema, (reversed, { sql }) => knowStudyReversed(sql, reversed)),
+  hearFact(EnrolmentEndedSchema, (ended, { sql }) => knowEnrolmentEnded(sql, ended)),
+  hearFact(SeatBookedSchema, (booked, { sql }) => knowBooked(sql, booked)),
+  hearFact(BookingEndedSchema, (ended, { sql }) => knowBookingEnded(sql, ended)),
+  hearFact(ClaimMovedSchema, (moved, { sql }) => knowClaim(sql, moved)),
+  hearFact(ClassMovedSchema, (moved, { sql }) => knowClass(sql, moved)),
+  hearFact(HoursComputedSchema, (computed, { sql }) => knowComputation(sql, computed)),
+  hearFact(PersonStatedSchema, (person, { sql }) => knowPerson(sql, person)),
+  hearFact(OfferingStatedSchema, (offering, { sql }) => knowOffering(sql, offering)),
+  hearFact(SittingStatedSchema, (sitting, { sql }) => knowSitting(sql, sitting)),
 ]

@@ -5,7 +5,7 @@ import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/ref
 import type { ClaimType } from '../../../../domain/standards/rule-set'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import { NIL_ID, newId } from '../../../kit/base/ids'
-import { once } from '../../../kit/sql/idempotency'
+import { answerOnce } from '../../../kit/sql/idempotency'
 import { type ClaimDeps, type CommandContext, inCommand } from '../deps'
 import { type LoadedClaim, lockClaim } from './claim-rows'
 import { moveAndPublishClaim } from './transitions'
@@ -38,7 +38,7 @@ export function createDraft(
       key,
       input: { form, lateReason, anotherWorkReason },
     }
-    return once(context.sql, command, async () => {
+    return answerOnce(context.sql, command, async () => {
       const full = await checkDraftsOfDay(context, personId)
       if (full) return full
       const claimId = newId()

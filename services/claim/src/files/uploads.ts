@@ -4,7 +4,7 @@ import { checkRoom, evidenceFormats, fileNameOf, safeName } from '../../../../do
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import { newId } from '../../../kit/base/ids'
-import { once } from '../../../kit/sql/idempotency'
+import { answerOnce } from '../../../kit/sql/idempotency'
 import type { ClaimDeps, CommandContext } from '../deps'
 import { type FileId, type FileOwner, type NewFile, ownerColumn } from './owner'
 import { newFileKey } from './pieces'
@@ -20,7 +20,7 @@ export function beginUpload(
   return owner.whileOpen(deps, actor, async (context, files) => {
     if (!files.takes(file.kind)) return refuse('invalid-input', { field: 'body.kind', reason: null })
     const command = { actorId: actor.id, operation: `beginUpload/${owner.id}`, key, input: file }
-    return once(context.sql, command, async () => {
+    return answerOnce(context.sql, command, async () => {
       const today = plainDateIn(context.now)
       const full = checkRoom(owner.kind, file.sizeBytes, await files.room(), context.policy, today)
       return full ?? keepUpload(deps, context, owner, file)

@@ -1,7 +1,7 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { authorise, type Guarded } from '../../../../domain/authority/authority'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import { once } from '../../../kit/sql/idempotency'
+import { answerOnce } from '../../../kit/sql/idempotency'
 import { type CommandContext, type ExamDeps, inCommand } from '../deps'
 import { insertReason, type ReasonedAct } from '../sittings/reasons'
 import { findSitting, guardOfSitting } from '../sittings/sittings'
@@ -33,14 +33,18 @@ export async function keepReason(
   const { act, objectId } = reasoned
   const operation = `keepReason/${act}/${objectId}`
   return inCommand(deps, actor, context =>
-    once(context.sql, { actorId: actor.id, operation, key, input: { reason, correction } }, async () => {
-      const guard = await findGuard(context, reasoned)
-      const denied = authorise(actor, act, guard ?? {})
-      if (denied || !guard) return denied ?? refuse('not-found', { act })
-      const reasonId = await insertReason(context, reasoned, reason)
-      const proposal = correction ? await proposeIfPass(context, objectId, correction, reason) : null
-      return isRefusal(proposal) ? proposal : { reasonId, proposal: proposal && proposalAnswer(proposal) }
-    }),
+    answerOnce(
+      context.sql,
+      { actorId: actor.id, operation, key, input: { reason, correction } },
+      async () => {
+        const guard = await findGuard(context, reasoned)
+        const denied = authorise(actor, act, guard ?? {})
+        if (denied || !guard) return denied ?? refuse('not-found', { act })
+        const reasonId = await insertReason(context, reasoned, reason)
+        const proposal = correction ? await proposeIfPass(context, objectId, correction, reason) : null
+        return isRefusal(proposal) ? proposal : { reasonId, proposal: proposal && proposalAnswer(proposal) }
+      },
+    ),
   )
 }
 

@@ -5,7 +5,7 @@ import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { endOfDay, lastDayOf } from '../../../../domain/time/plain-date'
 import { newId } from '../../../kit/base/ids'
 import type { Sql } from '../../../kit/sql/database'
-import { once } from '../../../kit/sql/idempotency'
+import { answerOnce } from '../../../kit/sql/idempotency'
 import { type CommandContext, type ExamDeps, inCommand } from '../deps'
 
 export interface Plan {
@@ -33,7 +33,7 @@ export async function writePlan(
   plan: NewPlan,
 ): Promise<Plan | Refusal> {
   return inCommand(deps, actor, context =>
-    once(context.sql, { actorId: actor.id, operation: 'writeExamPlan', key, input: plan }, () =>
+    answerOnce(context.sql, { actorId: actor.id, operation: 'writeExamPlan', key, input: plan }, () =>
       insertPlan(context, plan),
     ),
   )

@@ -3,7 +3,7 @@ import { authorise } from '../../../../domain/authority/authority'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { newId } from '../../../kit/base/ids'
 import type { Sql } from '../../../kit/sql/database'
-import { once } from '../../../kit/sql/idempotency'
+import { answerOnce } from '../../../kit/sql/idempotency'
 import { type CommandContext, type ExamDeps, inCommand } from '../deps'
 
 export interface NewRoom {
@@ -21,7 +21,7 @@ export async function writeRoom(
   room: NewRoom,
 ): Promise<RoomView | Refusal> {
   return inCommand(deps, actor, context =>
-    once(context.sql, { actorId: actor.id, operation: 'writeRoom', key, input: room }, async () => {
+    answerOnce(context.sql, { actorId: actor.id, operation: 'writeRoom', key, input: room }, async () => {
       const denied = authorise(actor, 'room.write')
       if (denied) return denied
       const centres = await context.sql.query('SELECT 1 FROM centre WHERE centre_id = $1 AND active', [

@@ -7,7 +7,7 @@ import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/ref
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import { recordAudit } from '../../../kit/sql/audit'
 import type { Sql } from '../../../kit/sql/database'
-import { once } from '../../../kit/sql/idempotency'
+import { answerOnce } from '../../../kit/sql/idempotency'
 import { commitModelsUnlessRefused, Refused } from '../../../kit/sql/transaction'
 import { type Caller, type IdentityDeps, ruleAt, secondsAfter, stampOf } from '../deps'
 import { lookupDigest } from '../personal/personal-data'
@@ -60,7 +60,7 @@ export async function createAccount(
   if (isRefusal(first)) return first
   let isNew = false
   const made = await commitModelsUnlessRefused(deps.prisma, (_tx, sql) =>
-    once(sql, requestOf(deps, application, asking), () => {
+    answerOnce(sql, requestOf(deps, application, asking), () => {
       isNew = true
       return insertOfficial(deps, sql, { ...application, ...first, locality }, asking)
     }),

@@ -8,7 +8,7 @@ import { plainDateIn } from '../../../../domain/time/plain-date'
 import type { Call } from '../../../kit/http/endpoint'
 import { recordAudit } from '../../../kit/sql/audit'
 import type { Sql } from '../../../kit/sql/database'
-import { once } from '../../../kit/sql/idempotency'
+import { answerOnce } from '../../../kit/sql/idempotency'
 import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
 import { insertAccount, insertOrganisation } from '../accounts/organisations'
 import { setAccountStatus } from '../accounts/suspension'
@@ -56,7 +56,7 @@ export async function signUpEmployer(
     input: { ...visible, password: Buffer.from(lookupDigest(deps.keys, password)).toString('hex') },
   }
   return commitModelsUnlessRefused(deps.prisma, (_tx, sql) =>
-    once(sql, request, () => insertEmployer(deps, sql, { ...application, code, passwordHash }, call)),
+    answerOnce(sql, request, () => insertEmployer(deps, sql, { ...application, code, passwordHash }, call)),
   )
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import type { Call } from '../../../kit/http/endpoint'
-import { once } from '../../../kit/sql/idempotency'
+import { answerOnce } from '../../../kit/sql/idempotency'
 import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
 import { type Arrival, arrivalOf, type Caller, type IdentityDeps } from '../deps'
 import { findPersonBy } from '../personal/lookup'
@@ -53,7 +53,7 @@ async function signUpOrProve(
   const verifiedBy = realName === 'agrees' ? `realNameCheck:${deps.realNameCheck.name}` : null
   try {
     return await commitModelsUnlessRefused(deps.prisma, (_tx, sql) =>
-      once(sql, requestOf(deps, application, asking), () =>
+      answerOnce(sql, requestOf(deps, application, asking), () =>
         insertPerson(deps, sql, { ...application, passwordHash, verifiedBy }, asking),
       ),
     )
@@ -73,7 +73,7 @@ async function answerSignedUp(
   const proven = await provePassword(deps, loginWith(application), from)
   if (isRefusal(proven)) return refuseSignUp(proven)
   return commitModelsUnlessRefused(deps.prisma, (_tx, sql) =>
-    once(sql, requestOf(deps, application, asking), async () => refuse('person-already-signed-up')),
+    answerOnce(sql, requestOf(deps, application, asking), async () => refuse('person-already-signed-up')),
   )
 }
 

@@ -7,7 +7,7 @@ import { newId } from '../../../kit/base/ids'
 import type { Sealed } from '../../../kit/keys/sealed-field'
 import { recordAudit } from '../../../kit/sql/audit'
 import type { Sql } from '../../../kit/sql/database'
-import { once } from '../../../kit/sql/idempotency'
+import { answerOnce } from '../../../kit/sql/idempotency'
 import { commitModelsUnlessRefused, type Transaction } from '../../../kit/sql/transaction'
 import type { PrismaClient } from '../../prisma/client/client'
 import type { LedgerDeps } from '../deps'
@@ -42,7 +42,7 @@ export async function issueCertificate(
 ): Promise<{ certificateId: string } | Refusal> {
   const request = { actorId: actor.id, operation: 'issueCertificate', key, input: { personId, ...years } }
   return commitModelsUnlessRefused(deps.prisma, (tx, sql) =>
-    once(sql, request, () => issueLocked(deps, { tx, sql, actor, now }, personId, years)),
+    answerOnce(sql, request, () => issueLocked(deps, { tx, sql, actor, now }, personId, years)),
   )
 }
 

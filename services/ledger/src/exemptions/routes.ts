@@ -12,7 +12,7 @@ import {
 } from '../../../kit/http/endpoint'
 import { pageOf } from '../../../kit/http/page'
 import type { Sql } from '../../../kit/sql/database'
-import { once } from '../../../kit/sql/idempotency'
+import { answerOnce } from '../../../kit/sql/idempotency'
 import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
 import type { PrismaClient } from '../../prisma/client/client'
 import { recordExemption, withdrawExemption } from './exemption-act'
@@ -140,7 +140,7 @@ export function exemptionEndpoints(prisma: PrismaClient, pool: Sql, policy: Poli
       handle: async ({ actor, params: { personId }, body, idempotencyKey: key, now }) =>
         answering((made: Exemption | ExemptionProposal) => answerExempted(made, created))(
           await commitModelsUnlessRefused(prisma, (_tx, sql) =>
-            once(
+            answerOnce(
               sql,
               { actorId: actor.id, operation: 'recordExemption', key, input: { personId, body } },
               () => recordExemption({ sql, actor, now, policy }, personId, body),

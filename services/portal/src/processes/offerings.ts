@@ -1,6 +1,6 @@
 import { OfferingStatedSchema } from '../../../../proto/generated/course_pb'
 import type { Category } from '../../../../workflows/contracts/names'
-import { type FactHandler, on } from '../../../kit/facts/consumer'
+import { type FactHandler, hearFact } from '../../../kit/facts/consumer'
 import { lookUntilFound } from '../../../kit/run/polling'
 import type { Sql } from '../../../kit/sql/database'
 import type { PrismaClient } from '../../prisma/client/client'
@@ -12,7 +12,7 @@ export interface KnownOffering {
 
 /** Its projection: rebuilt by replaying course's facts; an older version never overwrites a newer. */
 export const offeringHandlers: readonly FactHandler<PrismaClient>[] = [
-  on(OfferingStatedSchema, async (stated, { sql }) => {
+  hearFact(OfferingStatedSchema, async (stated, { sql }) => {
     await sql.query(
       `INSERT INTO offering (offering_id, version, year, category) VALUES ($1::uuid, $2::integer, $3::integer, $4)
        ON CONFLICT (offering_id) DO UPDATE SET version = EXCLUDED.version, year = EXCLUDED.year, category = EXCLUDED.category

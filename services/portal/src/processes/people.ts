@@ -1,11 +1,11 @@
 import { PersonStatedSchema } from '../../../../proto/generated/identity_pb'
-import { type FactHandler, on } from '../../../kit/facts/consumer'
+import { type FactHandler, hearFact } from '../../../kit/facts/consumer'
 import type { Sql } from '../../../kit/sql/database'
 import type { PrismaClient } from '../../prisma/client/client'
 
 /** Its projection: rebuilt by replaying identity's facts; an older version never overwrites a newer. */
 export const personHandlers: readonly FactHandler<PrismaClient>[] = [
-  on(PersonStatedSchema, async (stated, { sql }) => {
+  hearFact(PersonStatedSchema, async (stated, { sql }) => {
     await sql.query(
       `INSERT INTO person (person_id, version, locality) VALUES ($1::uuid, $2::integer, $3)
        ON CONFLICT (person_id) DO UPDATE SET version = EXCLUDED.version, locality = EXCLUDED.locality
