@@ -1,5 +1,5 @@
 /**
- * What comes from outside has a bound: all of them stand here, with the reason, and are tried from outside by dev/abuse.
+ * Every input from outside has a bound. All bounds stand here, with the reason, and dev/abuse tries them from outside.
  * They are ours (docs/decisions/0220), in force since 2026-12-01, and no rule of the regulation.
  */
 
@@ -69,7 +69,7 @@ export const upstream = {
   connectionsMax: 256,
   /** Long bodies may hold this many of them and no more, so that the rest goes on. */
   longBodiesMax: 64,
-  /** Who comes when all connections are in use waits in line: 2,000 people for 256 connections (docs/decisions/0076). */
+  /** Connections above this number wait in line: 2,000 people for 256 connections (docs/decisions/0076). */
   waitingMax: 4_096,
   waitMs: 10 * SECOND,
   /** A body up to here is taken in whole before a connection is: a slow sender holds none. */

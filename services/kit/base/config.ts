@@ -6,7 +6,7 @@ const Brokers = z
   .min(1)
   .transform(list => list.split(',').map(broker => broker.trim()))
 
-/** What every process needs. A service adds its own with `.extend`. */
+/** The settings of every process. A service adds its own with `.extend`. */
 export const BaseSettings = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
   PORT: Port,

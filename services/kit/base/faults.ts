@@ -1,4 +1,4 @@
-/** What is known of a fault of ours or of an engine: whether it passes by itself, and how it is told without data in it. */
+/** Describes a fault of ours or of an engine: whether it passes by itself, and its text without data in it. */
 
 /** Of an engine that only its service knows: it is away for now. */
 export class PassingFault extends Error {
@@ -65,7 +65,7 @@ export function sayFault(error: unknown): string {
   return SAYS_NO_DATA.includes(error.name) ? `${error.name}: ${error.message}` : error.name
 }
 
-/** What PostgreSQL, Node or Prisma calls it, the first of them that says. */
+/** The code that PostgreSQL, Node or Prisma gives it, the first that is found. */
 export function codeOf(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null) return undefined
   const { code, cause } = error as { code?: unknown; cause?: unknown }

@@ -4,7 +4,7 @@ import { Resource } from '@opentelemetry/resources'
 import { BatchSpanProcessor, NodeTracerProvider, type SpanProcessor } from '@opentelemetry/sdk-trace-node'
 import type { NextFunction, Request, Response } from 'express'
 
-/** What Temporal's interceptors need to trace workflows and activities. */
+/** The parts that Temporal's interceptors need to trace workflows and activities. */
 export interface Tracing {
   readonly resource: Resource
   readonly spanProcessor: SpanProcessor

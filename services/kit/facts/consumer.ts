@@ -22,7 +22,7 @@ export interface FactContext<P> {
   readonly occurredAt: Date
 }
 
-/** What is known of a fact before its transaction. */
+/** The origin of a fact, which is known before its transaction. */
 export type FactOrigin = Pick<FactContext<never>, 'factId' | 'correlationId' | 'occurredAt'>
 
 export interface FactHandler<P> {
@@ -110,7 +110,7 @@ export async function startConsumer<P extends PrismaLike>(deps: ConsumerDeps<P>)
   }
 
   measureWaiting(sqlOf(deps.prisma))
-  // One that never reaches Kafka is silent from here on.
+  // A consumer that never reaches Kafka logs nothing after this line.
   consumerHeartbeat.setToCurrentTime({ group: consumerGroup(deps.service) })
   const connecting = connect()
   let isLooking = false
@@ -175,7 +175,7 @@ async function handleOnce<P extends PrismaLike>(
     correlationId: record.headers.ce_correlationid ?? '',
     occurredAt: new Date(record.headers.ce_time ?? 0),
   }
-  // What was told and recorded need not be told again, as when a group is sent back to the beginning.
+  // A fact that was sent and recorded is not sent again, for instance when a group returns to the beginning.
   if (handler.before && (await isHandled(deps.prisma, origin.factId))) return
   const outcome = (await handler.before?.(message, origin)) as never
   await commitModelsUnlessRefused(deps.prisma, async (tx, sql) => {
@@ -257,7 +257,7 @@ async function replayRequested<P extends PrismaLike>(deps: ConsumerDeps<P>): Pro
           row.fact_id,
         )
       } catch (error) {
-        // What waits for PostgreSQL is still asked for: the next look tries it.
+        // A record that waits for PostgreSQL stays requested, and the next look tries it again.
         if (isTransient(error)) throw error
         await buryRecord(deps, record, error, row.fact_id)
       }

@@ -1,4 +1,4 @@
-/** So many at once, and one more each `everyMs`: by key, in this process's memory. */
+/** Allows `most` requests at once, and one more each `everyMs`, for each key in this process's memory. */
 export interface Allowance {
   /** Takes one; where none is left, the instant at which there is one again. */
   take(key: string, now: Date): Date | undefined

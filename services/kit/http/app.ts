@@ -21,11 +21,11 @@ export interface AppDeps extends Omit<RowDeps, 'admission' | 'proxyHops'> {
   readonly proxyHops?: number
   /** Where the public comes in: it believes nothing that a caller says of the request itself. */
   readonly isFrontDoor?: true
-  /** What rules refuse by, where a refusal does not say. */
+  /** The version of the policy, for refusals that name none. */
   readonly policyVersion: string
   /** Each says whether one thing that this process needs is there; all of them make it ready. */
   readonly readiness: Readonly<Record<string, () => Promise<boolean>>>
-  /** What is no endpoint of its own, after the endpoints and before 'not found'. */
+  /** Mounts handlers that are no rows of a table, after the endpoints and before 'not found'. */
   readonly mount?: (app: Express, deps: RowDeps) => void
   /** Finds out who asks, where a request says it otherwise than by a bearer token: before every row, and before what is mounted. */
   readonly identify?: RequestHandler
@@ -95,7 +95,7 @@ const identifyRequest =
 const wellFormed = (id: string | undefined): string | undefined =>
   id !== undefined && CORRELATION.test(id) ? id : undefined
 
-/** What is about a person is kept nowhere on its way; a row that may be says so itself. */
+/** Answers may be about a person, so no cache keeps them; a row that allows caching says so itself. */
 const storeNothing: RequestHandler = (_request, response, next) => {
   response.set('Cache-Control', 'no-store')
   next()
@@ -126,7 +126,7 @@ function figures(deps: AppDeps): RequestHandler {
 const look = (deps: AppDeps): Promise<[what: string, good: boolean][]> =>
   Promise.all(Object.entries(deps.readiness).map(async ([what, check]) => [what, await inTime(check)]))
 
-/** What does not answer is not there: whoever asks gives up sooner than a lost connection does. */
+/** A dependency that does not answer counts as missing, after less time than a lost connection takes. */
 function inTime(check: () => Promise<boolean>): Promise<boolean> {
   return new Promise(resolve => {
     const timer = setTimeout(() => resolve(false), LOOK_MS_MAX)
@@ -138,7 +138,7 @@ function inTime(check: () => Promise<boolean>): Promise<boolean> {
   })
 }
 
-/** What a client got wrong is told as a refusal of the catalogue; a fault of ours says no more than its correlation id. */
+/** Answers a client's mistake with a refusal of the catalogue, and a fault of ours with its correlation id alone. */
 function answerFault(deps: AppDeps): ErrorRequestHandler {
   return (error, request, response, next) => {
     if (response.headersSent) return next(error)

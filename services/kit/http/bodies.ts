@@ -67,7 +67,7 @@ interface HttpFault {
   readonly limit?: number
 }
 
-/** What express or a body's reader did not take, by its kind: whatever they lay to the client is a refusal. */
+/** Turns an error of express or of a body's reader into a refusal, where the client caused it. */
 export function refusalOfBody(fault: HttpFault, request: Request): Refusal | undefined {
   if (fault === null || typeof fault !== 'object') return undefined
   const { type, status = 500, limit, message = '' } = fault

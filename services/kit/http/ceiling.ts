@@ -1,4 +1,4 @@
-/** So many at once by key, in this process's memory. */
+/** Allows a number of requests at once for each key, counted in this process's memory. */
 export interface Ceiling {
   /** How to leave; nothing where the key has as many inside as it may. */
   enter(key: string): (() => void) | undefined

@@ -17,7 +17,7 @@ export function clientAddress(request: Request, hops: number): string {
 const withoutPort = (address: string): string =>
   /^\[([^\]]+)\](?::\d+)?$/.exec(address)?.[1] ?? /^(\d+(?:\.\d+){3}):\d+$/.exec(address)?.[1] ?? address
 
-/** Who has one IPv6 address has a /64 of them. */
+/** A client with one IPv6 address has a whole /64. */
 function networkOf(seen: string): string {
   const address = withoutPort(seen)
   if (!address.includes(':') || address.startsWith('::ffff:')) return address.replace('::ffff:', '')

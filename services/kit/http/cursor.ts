@@ -14,7 +14,7 @@ export const cursorAt = (sortedBy: Date | PlainDate | null, id: string): string 
 /** PostgreSQL knows no year 0. */
 const YEAR_ZERO = /^0000/
 
-/** What a page before gave as `next`; anything else is refused before a list is read. */
+/** The `next` of an earlier page; other text is refused before a list is read. */
 const cursorSchema = (sortedBy: z.ZodType<string>) =>
   z
     .string()

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Express } from 'express'
 
-/** What many ask for and nobody changes: made once, sent from memory. */
+/** A document that many clients read and none changes: it is made once and sent from memory. */
 export interface Document {
   readonly bytes: Buffer
   readonly etag: string
@@ -12,7 +12,7 @@ export function documentOf(content: object): Document {
   return { bytes, etag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"` }
 }
 
-/** Serves the newest one; who has it already is told so (RFC 9110, 13.1.2). */
+/** Serves the newest document; a client that has it already gets 304 (RFC 9110, 13.1.2). */
 export function serveDocument(app: Express, path: string, newest: () => Document): void {
   app.get(path, (request, response) => {
     const { bytes, etag } = newest()

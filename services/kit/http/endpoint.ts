@@ -19,7 +19,7 @@ export interface Call<
   readonly query: Parsed<Q>
   readonly body: Parsed<B>
   readonly headers: Parsed<H>
-  /** Who asks. On an endpoint for anyone: an actor of no role's rights, id 'anonymous'. */
+  /** The actor of the request. On an endpoint for anyone it has no rights, and the id 'anonymous'. */
   readonly actor: Actor
   readonly idempotencyKey: string | undefined
   readonly now: Date
@@ -31,7 +31,7 @@ export interface Call<
 
 export interface Answer {
   readonly status: number
-  /** What the row's schema for the status says: JSON, or bytes, which may be a stream. */
+  /** The body that the row's schema names for the status: JSON, bytes or a stream. */
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -69,7 +69,7 @@ export interface Endpoint<
   readonly path: string
   readonly summary: string
   readonly article?: string
-  /** Who may call: an act of domain/authority, or anyone. The handler still guards the object. */
+  /** The act of domain/authority that a caller must be allowed, or anyone. The handler still guards the object. */
   readonly who: Act | 'anyone'
   readonly params?: P
   readonly query?: Q
@@ -103,7 +103,7 @@ export interface Endpoint<
   handle(call: Call<P, Q, B, H>): Promise<Answer | Refusal>
 }
 
-/** What kit itself refuses a call of a row with; `refusals` names what the row adds. */
+/** The refusals that kit itself answers for a row; `refusals` names those that the row adds. */
 export const refusedByKit = (row: Endpoint): readonly RefusalCode[] => [
   ...(row.who === 'anyone' ? [] : (['unauthenticated', 'session-expired', 'not-allowed'] as const)),
   ...(mayConcernOfficials(row) ? (['own-affair'] as const) : []),

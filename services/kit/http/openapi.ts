@@ -32,7 +32,7 @@ export function openApiOf(
   })
 }
 
-/** What a row takes at most, in its API document: who stands before a service judges a head by it. */
+/** The bounds of a row in its API document: the portal judges the head of a request by them. */
 export interface OperationLimits {
   readonly bytesMax: number
   readonly media: readonly string[]

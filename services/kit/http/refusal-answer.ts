@@ -12,7 +12,7 @@ export const CALLERS_ID = 'x-caller-correlation-id'
 
 /** The one way in which a refusal goes out, from kit and from what is mounted beside the rows. */
 export function answerRefusal(request: Request, response: Response, given: Refusal): void {
-  // What is not there and what the asker may not see turned on different facts; the answer must not tell them apart.
+  // A missing object and a forbidden one turn on different facts, and the answer must not tell them apart.
   const refusal = given.code === 'not-found' ? refuse('not-found') : given
   refusals.inc({ code: refusal.code })
   const faults = response.locals.faults as Fault[] | undefined

@@ -27,7 +27,7 @@ export function listen(app: Express, port: number, host: string): Promise<Server
   server.maxConnections = load.connectionsMax
   server.on('connection', boundConnections())
   boundReaders(server)
-  // Who waits to be asked for a body is asked once the caller was found to be allowed to send one (serving.ts).
+  // A client that waits for `100 Continue` gets it once it is known to be allowed to send a body (serving.ts).
   server.on('checkContinue', app)
   return new Promise((resolve, reject) => {
     server.once('error', reject)

@@ -24,14 +24,14 @@ export interface RowDeps {
   readonly log: Log
   /** After each request that may have written facts. */
   readonly wrote: () => void
-  /** Compare each answer and refusal with what OpenAPI shows: in tests, not in production. */
+  /** Compares each answer and refusal with the API document: in tests, not in production. */
   readonly checkAnswers: boolean
   /** How many proxies of ours a request has passed before this process. */
   readonly proxyHops: number
   readonly admission: Admission
 }
 
-/** What one process has under way, by whose it is. */
+/** The requests and bodies that one process has under way, by subject and address. */
 export interface Admission {
   readonly subjects: ReturnType<typeof createCeiling>
   readonly bodies: SlowBodies
@@ -105,7 +105,7 @@ interface Exchange {
   readonly response: Response
 }
 
-/** All that can be judged by the head alone. */
+/** Judges a request by its head alone. */
 function admit(row: Endpoint, deps: RowDeps): RequestHandler {
   return async (request, response, next) => {
     const exchange = { row, deps, request, response }
@@ -133,7 +133,7 @@ async function refusalOfHead(exchange: Exchange): Promise<Refusal | undefined> {
   )
 }
 
-/** The object of the path, where the row has one to guard before its body is taken apart. */
+/** Guards the object of the path before the body is read, for rows that ask for it. */
 async function refusalOfObject({ row, deps, request, response }: Exchange): Promise<Refusal | undefined> {
   return row.admit?.(callOf(deps, request, response) as never)
 }
@@ -157,7 +157,7 @@ async function admitBody(
   return refusal
 }
 
-/** Where it is given, whatever the row makes of it. */
+/** Checks the Idempotency-Key of every request that has one, even where the row does not use it. */
 function refusalOfKey(request: Request): Refusal | undefined {
   const key = request.headers['idempotency-key']
   if (key === undefined || idempotencyKey.pattern.test(String(key))) return undefined
@@ -202,7 +202,7 @@ async function call({ row, deps, request, response }: Exchange): Promise<Answer 
   return row.handle(input as never)
 }
 
-/** What of a call is known before its body. */
+/** The parts of a call that are known before its body. */
 const callOf = (deps: RowDeps, request: Request, response: Response): Omit<Call, 'body'> => ({
   ...(response.locals.head as Pick<Call, 'params' | 'query' | 'headers'>),
   actor: response.locals.actor as Actor,
@@ -277,7 +277,7 @@ function sendAnswer({ row, deps, request, response }: Exchange, answer: Answer):
 const broken = (deps: RowDeps, response: Response) => (error: unknown) =>
   deps.log.error({ err: error, correlationId: correlationIdOf(response) }, 'An answer was broken off')
 
-/** What a row refuses with stands in the API document. */
+/** Sends a refusal. In tests it must be one that the row declares for the API document. */
 function sendRefusal({ row, deps, request, response }: Exchange, refusal: Refusal): void {
   if (deps.checkAnswers && ![...refusedByKit(row), ...row.refusals].includes(refusal.code))
     throw new Error(`${row.id} refused with ${refusal.code}, which its row does not name`)

@@ -6,7 +6,7 @@ import { createCeiling, enterAll } from './ceiling'
 import { hasBody } from './framing'
 import { answerRefusal } from './refusal-answer'
 
-/** Whose body it is, for the bounds of each. */
+/** The owner of a body; each has bounds of its own. */
 export interface Sender {
   readonly address: string
   /** Nothing where nobody signed in. */
@@ -54,7 +54,7 @@ export function createSlowBodies(now: () => number = () => performance.now()): S
   return {
     admit: async (request, response, { address, subject }) => {
       if (request.complete || !hasBody(request)) return undefined
-      // What came in one packet with its head is no slow body, however many come at once: Node hands it on within this turn.
+      // A body that came in one packet with its head is never slow: Node hands it on within this turn.
       await thisTurn()
       if (request.complete || request.destroyed) return undefined
       const leave = enterAll([ofAll, 'all'], [ofAddress, address], [ofSubject, subject])

@@ -9,7 +9,7 @@ export interface ReadingBounds {
   readonly lookMs: number
 }
 
-/** What is known of a connection; `writableLength` of its bytes still wait for the reader. */
+/** The progress of a connection; `writableLength` of its bytes still wait for the reader. */
 export type Line = Pick<Socket, 'bytesWritten' | 'writableLength' | 'destroy'>
 
 /** Since when something has waited for a reader without a break, and what had been taken by then. */

@@ -2,7 +2,7 @@ import { createSlowReaders } from './slow-readers'
 
 const bounds = { graceMs: 5_000, bytesASecondMin: 1_000 }
 
-/** What has been offered to a reader, and what it has taken, after so many seconds. */
+/** The bytes offered to a reader and taken by it, after a number of seconds. */
 type Seen = readonly [second: number, offered: number, taken: number]
 
 /** The second at which its connection was cut; nothing where it was not. */

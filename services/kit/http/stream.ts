@@ -4,7 +4,7 @@ import type { Request, Response } from 'express'
 
 const UNREAD_MS_MAX = 1_000
 
-/** What was answered before the end of its body has a moment more, so that the answer is seen; then the line is cut. */
+/** A request that was answered before the end of its body keeps its line a moment longer, so that the answer is read. */
 export function cutOffUnread(request: Request, response: Response): void {
   response.once('finish', () => {
     if (request.complete) return

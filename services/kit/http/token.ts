@@ -10,7 +10,7 @@ export const TOKEN_ISSUER = 'xueshi'
 export const TOKEN_AUDIENCE = 'xueshi'
 export const TOKEN_TYPE = 'at+jwt'
 
-/** What an access token says: RFC 7519 claims, and who it is in our words. */
+/** The claims of an access token: those of RFC 7519, and our own that describe the actor. */
 export const ClaimsSchema = z.object({
   sub: z.string(),
   sid: z.string(),

@@ -1,4 +1,4 @@
-/** What a file of rows may hold. A list of Wenzhou's largest class stays far below; every way in is held to the same. */
+/** The bounds of a file of rows. A list of Wenzhou's largest class stays far below them; each format has the same. */
 
 /** Rows that are read; an answer says something of each, so this bounds the answer too. */
 export const ROWS_MAX = 10_000
@@ -8,7 +8,7 @@ export const COLUMNS_MAX = 200
 export const CELL_MAX = 2_000
 /** Titles and notes may stand above the header. */
 export const HEADER_WITHIN_ROWS = 40
-/** What was not read is listed up to here; the rest is counted. */
+/** Parts that were not read are listed up to this number; the rest is counted. */
 export const NOT_READ_MAX = 50
 /** Characters of what is shown of a file: a header, the beginning of a line. */
 export const SHOWN_MAX = 60

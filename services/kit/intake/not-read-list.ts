@@ -2,7 +2,7 @@ import type { NotRead } from '../../../domain/intake/not-read'
 import { NOT_READ_MAX, shortened } from './bounds'
 import { safeText } from './safe-text'
 
-/** What was not read of a file: all of it is counted, and the first of it is listed. */
+/** The parts of a file that were not read: all are counted, the first of them are listed. */
 export class NotReadList {
   private readonly listed: NotRead[] = []
   private more = 0

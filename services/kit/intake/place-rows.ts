@@ -29,7 +29,7 @@ export interface FileRow<Name extends string> {
   readonly fault?: RowFault
 }
 
-/** What a file came to: its rows, and what of it was not read, which its sender is told. */
+/** The result of reading a file: its rows, and the parts that were not read, which its sender is told. */
 export interface FileRows<Name extends string> {
   readonly rows: readonly FileRow<Name>[]
   readonly notRead: readonly NotRead[]
@@ -40,7 +40,7 @@ export interface FileRows<Name extends string> {
 /** Columns that a file can't do without; of several together, any one of them. */
 export type Required<Name extends string> = readonly (Name | readonly Name[])[]
 
-/** What is wanted of a file. */
+/** The columns that are wanted of a file. */
 export interface Wanted<Name extends string> {
   readonly columns: Columns<Name>
   /** The first is that by which a row is known. */
@@ -90,7 +90,7 @@ export class RowPlacing<Name extends string> implements RecordTaker {
     return this.first.length > 0
   }
 
-  /** What the sheet came to, where it has the columns. */
+  /** The result of reading the sheet, where it has the columns. */
   finish(): FileRows<Name> | FileFault {
     const header = this.hasHeader() ? this.header : undefined
     if (!header) return this.missing()
@@ -357,5 +357,5 @@ export function faultOfCell(cell: string): RowFaultCode | undefined {
   return cell.includes(UNREADABLE) || isBroken(cell) ? 'encoding' : undefined
 }
 
-/** What no database and no answer takes is replaced by a sign that shows it; what is too long is cut. */
+/** Replaces characters that no database and no answer takes by a sign, and cuts text that is too long. */
 export const safeCell = (cell: string): string => safeText(cell.length > CELL_MAX ? shortened(cell) : cell)

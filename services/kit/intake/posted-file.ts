@@ -25,13 +25,13 @@ export async function differsFrom(
   return done.length > 0 ? undefined : refuse('preview-outdated', { shown: named, now: preview.digest })
 }
 
-/** Where files are kept, and what opens them. */
+/** The transaction in which files are kept, and the key that opens them. */
 export interface FileKeeping {
   readonly sql: Sql
   readonly fieldKey: FieldKey
 }
 
-/** What was sent, by whom, and of what it is a list. */
+/** A file as it was sent: its bytes, its sender, and the object that it is a list of. */
 export interface PostedFile {
   readonly sourceKind: string
   readonly sourceId: string
@@ -45,7 +45,7 @@ export interface PostedFile {
 export const WHOLE_FILE = 0
 
 /**
- * Keeps a file that was refused whole, as it came: what was said of it stands as the verdict of row 0.
+ * Keeps a file that was refused whole, as it came, with the refusal as the verdict of row 0.
  *
  * @returns the file's id, and the refusal, which names it
  */
@@ -60,7 +60,7 @@ export async function keepRefusedFile(
 }
 
 /**
- * Keeps what was sent as it came, and what was said of each row, sealed (services/kit/intake/tables.sql). The same bytes with
+ * Keeps a file as it came, with the verdict on each row, sealed (services/kit/intake/tables.sql). The same bytes with
  * the same verdicts are kept once.
  *
  * @returns the file's id
@@ -105,7 +105,7 @@ export async function keepPostedFile(
   return before!.fileId
 }
 
-/** What was sent, byte for byte. Ask only for who may read it. */
+/** Finds the file, byte for byte. The caller has checked that the actor may read it. */
 export async function findPostedFile(
   keeping: FileKeeping,
   fileId: string,
@@ -117,7 +117,7 @@ export async function findPostedFile(
   return row && { mediaType: row.mediaType, bytes: openPart(keeping, fileId, 'bytes', row) }
 }
 
-/** What was said of each row of it. Ask only for who may read it. */
+/** Finds the verdict on each row of it. The caller has checked that the actor may read it. */
 export async function findPostedVerdicts(
   keeping: FileKeeping,
   fileId: string,
@@ -129,7 +129,7 @@ export async function findPostedVerdicts(
 }
 
 /**
- * Seals the keys of the next files anew, which are sealed with an older field key; the files stay as they are.
+ * Seals again the keys of the next files that an older field key sealed; the files stay as they are.
  *
  * @returns the ids of those files
  */

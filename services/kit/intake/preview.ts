@@ -13,12 +13,12 @@ import { explain, type Refusal, underPolicy } from '../../../domain/refusals/ref
 import { languageOf, ProblemSchema, policyVersionOf } from '../http/problem'
 import { shortened } from './bounds'
 
-/** What a file would do, or did: the digest names the file's bytes and what is said of each row. */
+/** The effect of a file, before or after it is posted: the digest covers the file's bytes and the verdict on each row. */
 export interface Preview {
   readonly digest: string
   readonly counts: Counts
   readonly verdicts: readonly Verdict[]
-  /** What stands in the file and was not read, or was read under another name. */
+  /** The parts of the file that were not read, or were read under another name. */
   readonly notRead: readonly NotRead[]
 }
 
@@ -76,7 +76,7 @@ export const NotReadSchema = z
   })
   .meta({ id: 'NotRead' })
 
-/** What a file has beside the rows that were read, as it is answered with a preview and with a commit. */
+/** The parts of a file that were not read, as a preview and a commit answer them. */
 export const saidNotRead = (
   notRead: readonly NotRead[],
   request: Request,

@@ -8,7 +8,7 @@ export const DELIMITERS = [',', '\t', ';'] as const
 /** A first line that spreadsheets take as an order and do not show. */
 const SEPARATOR_LINE = /^sep=(.)(\r\n|\n|\r|$)/i
 
-/** What a file says of its delimiter, and the text below that line. */
+/** The delimiter that a file names, and the text below that line. */
 export function separatorOf(text: string): { readonly text: string; readonly delimiter?: string } {
   const said = SEPARATOR_LINE.exec(text)
   return said ? { text: text.slice(said[0].length), delimiter: said[1]! } : { text }

@@ -12,7 +12,7 @@ import { isZip } from './zip'
 export type { FileRows } from './place-rows'
 export type { PostedSheet } from './take-apart'
 
-/** What a file of rows may be sent as. */
+/** The media types of a file of rows. */
 export const rowMedia = ['application/json', 'text/csv', xlsxMedia] as const
 
 /** Text up to this size costs the event loop a few milliseconds, less than a thread would; all else is read in one. */

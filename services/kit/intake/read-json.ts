@@ -43,7 +43,7 @@ const [OPEN_BRACKET, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE] = [0x5b, 0x5d, 0x7b
 const FIELDS_AT: readonly number[] = [1, 3]
 
 /**
- * Goes through it once before anything is made of it: how deep it goes, how much it holds, and whether a field stands twice, of which
+ * Scans the text once before it is parsed: how deep it goes, how much it holds, and whether a field stands twice, of which
  * JSON takes the last without a word, though nobody can say which is meant.
  */
 function lookThrough(text: string): FileFault | undefined {

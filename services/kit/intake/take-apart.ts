@@ -13,7 +13,7 @@ export interface PostedSheet {
   readonly contentType: string
 }
 
-/** What a thread is given: a file, and what is wanted of it. */
+/** The input of a thread: a file, and the columns that are wanted. */
 export type TakingApart<Name extends string> = PostedSheet & Wanted<Name>
 
 /** Takes a file of rows apart. All that comes in from outside is bounded while it is read (./bounds). */
@@ -34,7 +34,7 @@ export async function takeApart<Name extends string>({
 
 const OLD_EXCEL = 'd0cf11e0'
 
-/** What it is, its bytes say: spreadsheets are sent under any name. */
+/** The bytes tell what a file is, since spreadsheets are sent under any name. */
 async function readSheet<Name extends string>(
   { bytes, contentType }: PostedSheet,
   wanted: Wanted<Name>,

@@ -26,10 +26,10 @@ export interface MergedCells {
 }
 
 const MERGED_MAX = 20_000
-/** That reach into one row: cells of a row are merged into so many at most. */
+/** The most merged ranges that may reach into one row. */
 const AT_ONCE_MAX = COLUMNS_MAX
 
-/** What stands behind the rows of a sheet, and how they are read depends on it. */
+/** The elements behind the rows of a sheet that decide how the rows are read. */
 export interface Behind {
   readonly merged: MergedCells
   /** The sheet asks to be computed when it is opened, as Workbook.isUncomputed says of all. */

@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import { walkXml } from './xml'
 import { type Zip, ZipFault } from './zip'
 
-/** What a part points to (ECMA-376 part 2, relationships). */
+/** The parts that a part points to (ECMA-376 part 2, relationships). */
 interface Relationship {
   readonly id: string
   /** The last word of its type: 'worksheet', 'sharedStrings', ... */

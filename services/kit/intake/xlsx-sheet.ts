@@ -9,10 +9,10 @@ import { readText, unescaped } from './xlsx-text'
 import { walkXml } from './xml'
 import { type Zip, ZipFault } from './zip'
 
-/** What a worksheet can hold (ECMA-376): no row has a number beyond. */
+/** The largest row number of a worksheet (ECMA-376). */
 const LINE_MAX = 1_048_576
 
-/** What the cells of every sheet of a workbook refer to. */
+/** The texts and formats that the cells of all sheets of a workbook refer to. */
 export interface Looks extends Pick<Workbook, 'isUncomputed' | 'hasNoCalculation'> {
   readonly strings: readonly string[]
   readonly formats: NumberFormats

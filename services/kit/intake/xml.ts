@@ -2,7 +2,7 @@ import { StringDecoder } from 'node:string_decoder'
 import { SaxesParser, type SaxesTagPlain } from 'saxes'
 import { CELL_MAX } from './bounds'
 
-/** What is done at each element: `text` is what stood in it, outside the elements within; no more of it than a cell may have. */
+/** The acts at each element: `text` is its own text, without its elements, and no longer than a cell may be. */
 export interface Visit {
   open?(name: string, attributes: Readonly<Record<string, string>>): void
   close?(name: string, text: string): void

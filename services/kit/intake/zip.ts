@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
 
-/** What a ZIP archive may unfold to: a sheet of 20,000 rows stays far below, a bomb far above. */
+/** The bounds of an unpacked ZIP archive: a sheet of 20,000 rows stays far below, a bomb far above. */
 const ENTRIES_MAX = 500
 const BYTES_MAX = 64_000_000
 const RATIO_MAX = 100

@@ -8,7 +8,7 @@ export interface NamedKey {
   readonly key: Buffer
 }
 
-/** The key in use; the older ones read what was written with them, until it is written anew (docs/decisions/0090). */
+/** The key in use. Older keys read the fields that they sealed, until those are sealed again (docs/decisions/0090). */
 export interface KeyRing extends NamedKey {
   readonly older?: readonly NamedKey[]
 }

@@ -9,7 +9,7 @@ export interface SealedPersonal {
   readonly ciphertext: Uint8Array | null
 }
 
-/** Selects them from `person p`. */
+/** Selects the columns of a `SealedPersonal` from `person p`. */
 export const SEALED_PERSONAL =
   'p.personal_key_id AS key_id, p.personal_nonce AS nonce, p.personal_ciphertext AS ciphertext'
 
@@ -27,6 +27,6 @@ export function openPersonal(
   return PersonalSchema.parse(JSON.parse(open(fieldKey, { keyId, nonce, ciphertext }, personId)))
 }
 
-/** The same for people to read: empty texts until the person's fact has come. */
+/** Opens name and masked number for people to read: empty texts until the person's fact has come. */
 export const shownPersonal = (fieldKey: FieldKey, personId: string, sealed: SealedPersonal): Personal =>
   openPersonal(fieldKey, personId, sealed) ?? { name: '', maskedNumber: '' }

@@ -1,6 +1,6 @@
 import type { Log } from '../base/log'
 
-/** Acts now and every so often until closed, never twice at once. A fault is logged, and the next turn tries again. */
+/** Acts now and every `everyMs` until closed, never twice at once. A fault is logged, and the next turn tries again. */
 export function periodically(
   everyMs: number,
   what: string,

@@ -30,9 +30,9 @@ export interface ServiceDefinition<P extends PrismaLike> {
   readonly log: Log
   readonly endpoints: readonly Endpoint[]
   readonly handlers: readonly FactHandler<P>[]
-  /** What workflows may ask of it, on the task queue of its name. */
+  /** The activities that workflows may ask for, on the task queue of its name. */
   readonly activities?: object
-  /** Mounts what is no endpoint of its own: the portal's passing through. */
+  /** Mounts handlers that are no rows of a table: the portal passes requests on. */
   readonly mount?: AppDeps['mount']
   /** Proxies of ours before this process: `PROXY_HOPS`, unless it is one of them itself. */
   readonly proxyHops?: number
@@ -41,7 +41,7 @@ export interface ServiceDefinition<P extends PrismaLike> {
   readonly identify?: AppDeps['identify']
   /** Serves the API document, where it is more than this service's own. */
   readonly document?: (app: Express) => void
-  /** What else must be there for it to be ready. */
+  /** Further dependencies that it needs to be ready. */
   readonly readiness?: Readonly<Record<string, () => Promise<boolean>>>
   /** Runs beside the rest until closed, and is told when the service is up. */
   readonly background?: readonly ((relay: Relay) => { close(): Promise<void> })[]

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 export interface DigestedRow {
   readonly rowId: string
   readonly personId: string
-  /** What the hours are of: the course, the claim, the training class. */
+  /** The source of the hours: a course, a claim or a training class. */
   readonly subjectId: string
   readonly halfHours: number
 }

@@ -12,7 +12,7 @@ const older = { id: 'l1', key: randomBytes(32) }
 const lookupKey = { id: 'l2', key: randomBytes(32), older: [older] }
 const [first, second] = ['330302199001011234', '33030219900101125X']
 
-/** What identity says of a person: under which number, in the order of its versions. */
+/** The fact of a person with a number and a version, as identity states it. */
 function stated(personId: string, number: string | null) {
   const numberDigests = number ? digestsOf(lookupKey, number).map(each => each.toString('base64')) : []
   const personal = { name: '林晓', maskedNumber: '3303**********1234', numberDigests }

@@ -8,13 +8,13 @@ import { type FieldKey, open } from '../keys/sealed-field'
 import { openPersonal, SEALED_PERSONAL, type SealedPersonal } from '../keys/sealed-personal'
 import type { Sql } from './database'
 
-/** What finds a person by a number on a list, and opens the name beside it (docs/decisions/0140, 0251). */
+/** The keys that find a person by a number on a list and open the person's name (docs/decisions/0140, 0251). */
 export interface NumberKeys {
   readonly fieldKey: FieldKey
   readonly lookupKey: KeyRing
 }
 
-/** What stands for a number under each look-up key, the one in use first. */
+/** The digests of a number, one for each look-up key, the key in use first. */
 export const digestsOf = (lookupKey: KeyRing, number: string): Buffer[] =>
   keysOf(lookupKey).map(key => Buffer.from(lookupDigest(key, number)))
 
@@ -52,7 +52,7 @@ interface FoundRow extends SealedPersonal {
   readonly personId: string
 }
 
-/** Who has signed up under these numbers, by number. `idColumn` is what the service's table `person` calls the id. */
+/** Finds the people who have signed up under these numbers, by number. `idColumn` is the id's name in the service's table `person`. */
 export async function findPeopleByNumber(
   sql: Sql,
   { fieldKey, lookupKey }: NumberKeys,

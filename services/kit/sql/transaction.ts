@@ -5,8 +5,8 @@ import { carryTrace } from '../base/tracing'
 import { inCamelCase, type Sql, sqlOfPg } from './database'
 
 /*
- * One idiom, on pg and on Prisma: a command that is refused takes back all that it wrote, whoever refuses it and how late.
- * What must stay all the same (a wrong answer that counts, a refused list as it was sent) is returned as `kept(refusal)`.
+ * A refused command takes back all that it wrote, on pg and on Prisma, however late the refusal comes.
+ * A command that must keep something (a wrong answer that counts, a refused list) returns `kept(refusal)`.
  */
 
 /** A refusal whose transaction is committed. */
@@ -25,7 +25,7 @@ export class Refused extends Error {
   }
 }
 
-/** What a command answers: its result, or the refusal that it kept. */
+/** The answer of a command: its result, or the refusal that it kept. */
 export type Answer<R> = Exclude<R, Kept> | (Extract<R, Kept> extends never ? never : Refusal)
 
 const ATTEMPTS_MAX = 5
@@ -99,7 +99,7 @@ export const sqlOf = (tx: RawQueries): Sql => ({
     inCamelCase<Row>(await tx.$queryRawUnsafe<Record<string, unknown>[]>(text, ...values)),
 })
 
-/** What of a generated Prisma client kit relies on; its overloads are the client's own business. */
+/** The part of a generated Prisma client that kit calls, without the overloads. */
 export interface PrismaLike extends RawQueries {
   $transaction(...args: never): unknown
   $disconnect(): Promise<void>

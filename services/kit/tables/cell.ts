@@ -1,4 +1,4 @@
-/** What stands in a cell. A number is one for the spreadsheet too. */
+/** The content of a cell. A number stays a number in the spreadsheet. */
 export type Cell = string | number | null
 
 /** Signs that a spreadsheet takes for the beginning of a formula, full width too, and blanks that it may skip before one. */

@@ -31,7 +31,7 @@ export interface Field {
 const root = join(__dirname, '..', '..', '..')
 const run = promisify(execFile)
 
-/** What Prisma reads from a service's schema.prisma: the model that its client is generated from. */
+/** The model that Prisma reads from a service's schema.prisma and generates its client from. */
 export async function readDatamodel(service: string): Promise<Datamodel> {
   const folder = mkdtempSync(join(tmpdir(), 'datamodel-'))
   try {

@@ -291,7 +291,7 @@ describe('kit, against PostgreSQL and Kafka', () => {
   })
 })
 
-/** What kit wants of every service's tables, by the migration that brought it. */
+/** The tables that kit needs in every service, by the migration that brought them. */
 const migrations = { '00000000000000_kit': 'tables.sql', '00000000000020_find_what_is_over': 'purge.sql' }
 
 test.each(Object.entries(migrations))(

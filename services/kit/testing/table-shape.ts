@@ -9,7 +9,7 @@ export interface Column {
   readonly default: string | null
 }
 
-/** What schema.prisma and pg_catalog can both say of a table. */
+/** The shape of a table that schema.prisma and pg_catalog both state. */
 export interface TableShape {
   readonly columns: Readonly<Record<string, Column>>
   readonly primaryKey: readonly string[]

@@ -5,7 +5,7 @@ import type { Refusal } from '../../../domain/refusals/refusal'
 import { newId } from '../base/ids'
 import type { Sql } from '../sql/database'
 
-/** What one official asked for, and another asks for too. */
+/** An act that one official has proposed, until a second official asks for the same. */
 export interface ActProposal {
   readonly proposalId: string
   readonly act: string
@@ -22,22 +22,22 @@ export interface Asking {
   readonly actor: Actor
   readonly now: Date
   readonly policy: Policy
-  /** Who is known to hold an account, where the service hears of holders: a token may be older. */
+  /** Finds the known holder of an account, in services that hear of holders; a token may be older. */
   readonly findHolder?: (accountId: string) => Promise<string | undefined>
 }
 
 export interface Asked {
   readonly act: string
   readonly objectId: string
-  /** The object as it stands: what was asked of it as it stood before is asked anew. */
+  /** The state of the object. A proposal for an earlier state has to be made again. */
   readonly basis: string
   readonly reason: string
 }
 
-/** It was kept, and waits for a second official. */
+/** A proposal that was kept and waits for a second official. */
 export interface Waiting {
   readonly proposal: ActProposal
-  /** Asked for just now, not by the same official before. */
+  /** True for a new proposal; false where the same official had proposed it before. */
   readonly isNew: boolean
 }
 
@@ -113,7 +113,7 @@ async function findOpen(sql: Sql, objectId: string): Promise<Kept | undefined> {
   return open
 }
 
-/** What waits for a second official, the oldest first. */
+/** The proposals that wait for a second official, the oldest first. */
 export const listProposals = (
   sql: Sql,
   now: Date,

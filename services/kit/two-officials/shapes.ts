@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { page, pageOf } from '../http/page'
 import type { ActProposal } from './ask-second'
 
-/** What waits until a second official asks for the same. */
+/** A proposal that waits until a second official asks for the same. */
 export const ProposalSchema = z
   .object({
     proposalId: z.uuid(),
@@ -18,7 +18,7 @@ export const ProposalSchema = z
 
 export const ProposalsSchema = pageOf(ProposalSchema)
 
-/** A page of them, as it is answered. */
+/** A page of proposals, as it is answered. */
 export const proposalsPage = (items: readonly ActProposal[], limit: number) =>
   page(items.map(shownProposal), limit, each => each.proposalId)
 

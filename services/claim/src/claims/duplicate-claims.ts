@@ -147,7 +147,7 @@ export const recognisedAuthorsOf = (same: readonly DuplicateClaim[]): Authorship
     relation === 'coAuthor' && isCounted(state) && authorship ? [authorship] : [],
   )
 
-/** Whose claim it is, and who claims the same work: none of them reviews it. */
+/** The claimant, and the others who claim the same work: none of them reviews it. */
 export const claimantsOf = ({ personId }: Pick<ClaimRow, 'personId'>, same: readonly DuplicateClaim[]) => ({
   personId,
   coAuthorIds: coAuthorsOf(same),

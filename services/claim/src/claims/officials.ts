@@ -30,7 +30,7 @@ export function actAsOfficial(
   })
 }
 
-/** The same, for an act that answers something else than the claim as it is then. */
+/** Runs an official's act that answers something else than the claim. */
 export function onSubmittedClaim<R extends object>(
   deps: ClaimDeps,
   actor: Actor,

@@ -7,7 +7,7 @@ import { checkNotOwnClaim } from './officials'
 import { mustMoveClaim } from './transitions'
 
 /**
- * Nobody reviews their own claim. If it is assigned to its claimant, it returns to the queue; if it escalated to
+ * An official never reviews their own claim. If it is assigned to its claimant, it returns to the queue; if it escalated to
  * them, it goes to the municipal bureau (docs/decisions/0187).
  */
 export async function passOnOwnClaim(context: CommandContext, claim: LoadedClaim): Promise<LoadedClaim> {

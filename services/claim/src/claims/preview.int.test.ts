@@ -1,6 +1,6 @@
 import { createWorld, type Person, trainingForm, trainingKinds, type World } from '../testing/world'
 
-/** What a person is told before a claim is submitted (Article 12). */
+/** The preview that a person reads before a claim is submitted (Article 12). */
 describe('the preview of a claim', () => {
   let world: World
   let nurse: Person

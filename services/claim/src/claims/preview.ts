@@ -14,7 +14,7 @@ import { checkMaySubmit, judgeForm } from './submission'
 import type { Preview } from './view-schemas'
 import { shownHours } from './views'
 
-/** What a submission would say now, by the rules of the submission itself. Nothing is written. */
+/** The answer that a submission would give now, by the same rules. Nothing is written. */
 export function previewClaim(deps: ClaimDeps, actor: Actor, claimId: string): Promise<Preview | Refusal> {
   return inCommand(deps, actor, async context => {
     const claim = await findClaim(context.sql, claimId)

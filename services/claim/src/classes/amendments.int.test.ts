@@ -1,7 +1,7 @@
 import { lookupDigest } from '../../../kit/keys/lookup-digest'
 import { type ClassWorld, createClassWorld, csv, numberOf, type Organiser } from './testing/class-world'
 
-/** What comes after a registration: corrected rows, people who changed meanwhile, and what the bureau takes back. */
+/** After a registration: corrected rows, people who changed meanwhile, and rows that the bureau reverses. */
 describe('an amended roster', () => {
   let world: ClassWorld
   let people = 0

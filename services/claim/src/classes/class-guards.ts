@@ -72,7 +72,7 @@ async function checkMayAct(
     : authoriseOfficial(sql, actor, act, { industry, alsoConcerns })
 }
 
-/** Nobody registers their own hours [D]: an official who stands on the roster under review leaves it to another official. */
+/** Refuses an official who stands on the roster under review [D]: another official registers it. */
 export async function checkOwnRow(
   sql: Sql,
   classId: string,

@@ -71,6 +71,6 @@ export const asTrainingClass = (row: ClassRow): TrainingClass => ({
   ...(row.approvalNumber ? { approvalNumber: row.approvalNumber } : {}),
 })
 
-/** Whose move it is, as all readers see it: the bureau's, where the class escalated to the bureau. */
+/** The party whose move it is, as all readers see it: the bureau, where the class escalated to the bureau. */
 export const moveOf = (trainingClass: ClassRow): ClassRow['move'] =>
   isBeforeBureau(trainingClass) ? 'bureau' : trainingClass.move

@@ -1,7 +1,7 @@
 import { newId } from '../../../kit/base/ids'
 import { type ClassWorld, createClassWorld, csv, numberOf, type Organiser } from './testing/class-world'
 
-/** What was taken back is brought back as it was; what was refused, or waited for in vain, is no dead end. */
+/** Reversed hours are restored as they were; a refused or missing roster can still be sent. */
 describe('ways back of a class', () => {
   let world: ClassWorld
   let organiser: Organiser

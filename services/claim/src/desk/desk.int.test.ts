@@ -7,7 +7,7 @@ import { classListSql, classQueueSql } from '../classes/class-lists'
 import { samplePdf } from '../testing/sample-files'
 import { createWorld, type Person, trainingForm, type World } from '../testing/world'
 
-/** Who reviews: locks, deputies, assignment, referral, batches, and the queue that they take from (Article 12). */
+/** Review by officials: locks, deputies, assignment, referral, batches, and the queue (Article 12). */
 describe('the department’s desk', () => {
   let world: World
   let nurse: Person

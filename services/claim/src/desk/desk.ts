@@ -77,7 +77,7 @@ export interface Desk {
   readonly deputies: readonly Deputy[]
 }
 
-/** Who is named now, and who acts for whom today or later. */
+/** The official who is named now, and the deputies of today and later. */
 export async function readDesk(deps: ClaimDeps, actor: Actor, industry: string): Promise<Desk | Refusal> {
   const denied = authorise(actor, 'reviewDesk.read', { industry })
   if (denied) return denied
@@ -98,7 +98,7 @@ export async function findEscalation(sql: Sql, industry: string): Promise<Escala
   return official && { ...official, personId: official.personId ?? undefined }
 }
 
-/** The same, while the account is still one of the department that is not suspended. */
+/** The named official, while the account is still an active one of the department. */
 export async function findActiveEscalation(
   sql: Sql,
   industry: string,

@@ -5,7 +5,7 @@ import { projectionTables } from '../consumers'
 import { createWorld, type Person, trainingForm, type World } from '../testing/world'
 import { keepHolder } from './holders'
 
-/** Nobody reviews one's own claim (Article 12): not when named either, by an account that one holds (docs/decisions/0187). */
+/** No official reviews their own claim (Article 12), under any account that they hold (docs/decisions/0187). */
 describe('who holds an account', () => {
   let world: World
   let teacher: Person

@@ -32,7 +32,7 @@ const storeKey = (uploadId: string, pieceId: string): string => `${uploadId}/${p
 export const newFileKey = ({ fieldKey }: Vault, uploadId: string): Sealed =>
   sealBytes(fieldKey, randomBytes(KEY_BYTES), keyContext(uploadId))
 
-/** The same key, sealed with the field key in use. */
+/** Seals a file's key again, with the field key in use. */
 export const renewedKey = (fieldKey: FieldKey, uploadId: string, old: Sealed): Sealed =>
   sealBytes(fieldKey, openBytes(fieldKey, old, keyContext(uploadId)), keyContext(uploadId))
 

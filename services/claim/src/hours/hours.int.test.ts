@@ -8,7 +8,7 @@ import { wakeWaitingForPolicy } from '../classes/policy-wait'
 import { createWorld, type Person, trainingForm, type World } from '../testing/world'
 import { findItems } from './hours'
 
-/** What claims come to together (Article 12), by the demonstration standard: training 8 hours a day, 40 a year. */
+/** The hours of several claims together (Article 12), by the demonstration standard: training 8 hours a day, 40 a year. */
 describe('the hours of a person', () => {
   let world: World
   let official: string

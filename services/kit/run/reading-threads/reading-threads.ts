@@ -12,7 +12,7 @@ export interface Reading<Given, Read> {
   readonly types?: (given: Given) => Read
 }
 
-/** What a thread may use; a reading that needs more is ended, and its thread with it. */
+/** The memory and time of a thread; a reading that needs more is ended with its thread. */
 const SECONDS_MAX = 15
 const HEAP_MB_MAX = 112
 const YOUNG_HEAP_MB_MAX = 16
@@ -21,7 +21,7 @@ const THREADS_MAX = Math.max(1, Math.min(2, availableParallelism() - 1))
 /** A thread that has nothing to do ends, and gives its memory back. */
 const IDLE_MS = 30_000
 
-/** Who may wait for a thread, and how long. Whoever can't is told to come back (503). */
+/** The number of readings that may wait for a thread, and how long. Further readings are refused with 503. */
 const WAITING_MAX = 16
 const WAITING_MS_MAX = 10_000
 

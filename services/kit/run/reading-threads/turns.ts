@@ -8,7 +8,7 @@ export interface Turns {
   take(): Promise<Turn | undefined>
 }
 
-/** So many may be at work at once, so many more may wait, first come first served, and each for a limited time. */
+/** Lets a number of callers work at once and a number wait, in the order in which they came and for a limited time. */
 export function createTurns({
   atOnce,
   waitingMax,

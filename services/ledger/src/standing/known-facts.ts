@@ -171,7 +171,7 @@ export async function knowComputation(sql: Sql, computed: HoursComputed): Promis
 const COMPUTATION =
   'subject_id, person_id, year, award_seq, half_hours, standards_version, explanation_zh, explanation_en, computed_at'
 
-/** The same of all rows of a chunk, which name what was said of many only once. */
+/** Keeps the computations of all rows of a chunk, which state shared texts only once. */
 export async function knowComputations(
   sql: Sql,
   { rows, explanations, computedAt }: HoursChunk,

@@ -42,7 +42,7 @@ export async function writeTemplateSheet(): Promise<Buffer> {
   return bytesOf(book)
 }
 
-/** The same as CSV, which a spreadsheet opens as UTF-8 by its byte order mark. */
+/** Writes the empty sheet as CSV, which a spreadsheet opens as UTF-8 by its byte order mark. */
 export const writeTemplateCsv = (): string => `\uFEFF${columns.map(each => each.header).join()}\r\n`
 
 /** The rows of a roster as it was sent, each with its verdict: to be corrected and sent again, as it is. Nothing is kept. */

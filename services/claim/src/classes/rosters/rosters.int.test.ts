@@ -17,7 +17,7 @@ import {
 } from '../testing/class-world'
 import { renewRosterRows } from './key-renewal'
 
-/** What organisers send: read as it was meant, or refused row by row with the reason; good rows are never lost. */
+/** Rosters of organisers are read as they were meant, or refused row by row with the reason; good rows are never lost. */
 describe('a roster', () => {
   let world: ClassWorld
   let organiser: Organiser

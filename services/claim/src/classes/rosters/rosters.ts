@@ -25,7 +25,7 @@ import type { JudgedRow, SentRow, SettledRow } from './roster-row'
 import { findTakenRows, keepJudgedRows } from './roster-rows'
 import { readRoster, type SentRoster } from './roster-sheet'
 
-/** What a roster would do, or did; with masked numbers for people to read. */
+/** The effect of a roster, before or after it is posted, with masked numbers for people to read. */
 export interface RosterPreview extends Preview {
   readonly maskedNumbers: ReadonlyMap<number, string>
   readonly sent: SentRoster
@@ -151,7 +151,7 @@ async function takeRoster(
 /** After the registration rows come as an amendment. */
 const postingAct = ({ state }: ClassRow): ClassAct => (state === 'registered' ? 'amend' : 'sendRoster')
 
-/** The same rows go in once more where they answer a return, or where documents are new beside them. */
+/** Unchanged rows are sent to the department again where they answer a return, or where documents are new. */
 const resendsSameRows = async (
   { sql }: CommandContext,
   { classId, state }: ClassRow,

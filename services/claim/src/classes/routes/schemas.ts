@@ -18,7 +18,7 @@ export const acting = [
   'own-roster',
 ] as const
 
-/** The same of an act that two officials do: 202, where it waits for the second. */
+/** Answers with the class after an act of two officials: 202 where it waits for the second. */
 export const answerByTwo = answering(({ waits, stands }: ActOfTwo): Answer => {
   const { classId, state, move, since, dueAt } = stands
   return { status: waits ? 202 : 200, body: { classId, state, move, since, dueAt } }
