@@ -11,6 +11,7 @@ import { policyRoute } from './processes/policy-routes'
 import { ReasonSchema } from './processes/reason'
 import { changeRoutes, publishRoute } from './processes/sitting-routes'
 import { timelineRoutes } from './processes/timeline-routes'
+import { referenceRoute } from './reference/routes'
 import { webSessionRoutes } from './web-sessions/routes'
 
 /** As the exam service keeps a score. */
@@ -99,6 +100,7 @@ const correctionRefusals = [
 /** Endpoints that start or update a process and answer in the same call. All other requests pass through. */
 export const createRoutes = (deps: PortalDeps): Endpoint[] => [
   ...webSessionRoutes(deps),
+  referenceRoute(),
   endpoint({
     id: 'enrol',
     method: 'post',

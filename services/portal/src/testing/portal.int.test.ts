@@ -400,6 +400,14 @@ describe('the portal, against PostgreSQL, Kafka and Temporal', () => {
     })
   })
 
+  test('what forms offer is read by anyone, and kept for five minutes on its way', async () => {
+    const answer = await request(base).get('/v1/reference')
+    expect([answer.status, answer.headers['cache-control']]).toEqual([200, 'public, max-age=300'])
+    expect(answer.body.titleSeries).toContainEqual({
+      ...{ series: 'accounting', industry: 'finance', name: { zh: '会计', en: 'Accounting' } },
+    })
+  })
+
   test('one API document holds its own operations and those of every service that is there', async () => {
     const paths = async () => Object.keys((await request(base).get('/openapi.json')).body.paths)
     await until(async () => (await paths()).includes('/v1/courses'), 'the other services to be heard')

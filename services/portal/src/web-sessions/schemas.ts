@@ -2,13 +2,13 @@ import { z } from 'zod'
 import { RoleSchema, ScopeSchema } from '../../../../domain/authority/actor'
 import { acts } from '../../../../domain/authority/authority'
 
-export const ActSchema = z.enum(acts).meta({ id: 'Act' })
+const ActSchema = z.enum(acts).meta({ id: 'Act' })
 
 export const WebSessionSchema = z
   .object({
     subjectId: z.uuid().describe('The person, or the account'),
-    role: RoleSchema.meta({ id: 'Role' }),
-    scope: ScopeSchema.meta({ id: 'Scope' }),
+    role: RoleSchema,
+    scope: ScopeSchema,
     name: z.string().describe("The person's own name, or the name of the account's organisation"),
     organisation: z.string().nullable().describe('Of an account'),
     may: z.array(ActSchema).describe('What the role may do, each on the objects that are its own'),
