@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 
 /** `__Host-`: a browser takes it from this host alone, over TLS, for every path (RFC 6265bis, 4.1.3.2). */
-export const COOKIE = '__Host-xueshi'
+const COOKIE = '__Host-xueshi'
 const ATTRIBUTES = 'Path=/; HttpOnly; Secure; SameSite=Lax'
 const SECRET_BYTES = 32
 const SECRET = /^[\w-]{43}$/

@@ -17,7 +17,7 @@ const BOUNDS = { insideMax: 8, waitingMax: 4_096, waitMs: 10_000 }
  * The session with a token that lasts; nothing where identity has ended it; `temporarily-unavailable` where identity is
  * away and the token is over.
  */
-export type Renew = (
+type Renew = (
   session: KeptSession,
   browser: Request,
   now: Date,
@@ -63,9 +63,9 @@ export function createRenewal(deps: {
   return async (session, browser, now) => {
     if (lasts(session, now)) return session
     const id = session.digest.toString('hex')
-    const running = underWay.get(id) ?? renewInTurn(session, browser, now)
+    const running = underWay.get(id) ?? renewInTurn(session, browser, now).finally(() => underWay.delete(id))
     underWay.set(id, running)
-    const renewed = await running.finally(() => underWay.delete(id))
+    const renewed = await running
     return isRefusal(renewed) && session.tokenEndsAt > now ? session : renewed
   }
 }
