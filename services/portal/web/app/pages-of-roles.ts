@@ -5,6 +5,8 @@ type Role = WebSession['role']
 interface NavigationEntry {
   readonly to: string
   readonly title: { readonly zh: string; readonly en: string }
+  /** What is done there, on the start page of an organisation. */
+  readonly words?: { readonly zh: string; readonly en: string }
   readonly roles: readonly Role[]
 }
 
@@ -16,6 +18,15 @@ export const navigation: readonly NavigationEntry[] = [
   { to: '/my/claims', title: { zh: '学时认证', en: 'Claim hours' }, roles: ['person'] },
   { to: '/my/hours', title: { zh: '我的学时', en: 'My hours' }, roles: ['person'] },
   { to: '/my/profile', title: { zh: '个人资料', en: 'My data' }, roles: ['person'] },
+  {
+    to: '/centre',
+    title: { zh: '本考点场次', en: 'Our sittings' },
+    words: {
+      zh: '今天的场次，座次表和到场登记，报送和更正成绩，还缺哪些成绩。',
+      en: 'Today’s sittings, seating list and door, results and their corrections, what is still owed.',
+    },
+    roles: ['examCentre'],
+  },
 ]
 
 export const navigationOf = (session: WebSession | null): readonly NavigationEntry[] =>

@@ -5,6 +5,7 @@ import {
   createRouter,
   lazyRouteComponent,
 } from '@tanstack/react-router'
+import type { SittingPart } from '../pages/centre/sitting'
 import { NotFound } from '../pages/everyone/not-found'
 import { PageFault } from '../pages/everyone/page-fault'
 import { Shell } from './shell'
@@ -60,7 +61,36 @@ const claim = createRoute({
   component: lazyRouteComponent(() => import('../pages/claim/claim'), 'ClaimPage'),
 })
 
-const tree = root.addChildren([start, signIn, guide, certificates, hours, claims, newClaim, claim])
+const centre = createRoute({
+  getParentRoute: () => root,
+  path: '/centre',
+  component: lazyRouteComponent(() => import('../pages/centre/sittings'), 'CentrePage'),
+})
+const centreSitting = createRoute({
+  getParentRoute: () => root,
+  path: '/centre/$sittingId',
+  validateSearch: (search: Record<string, unknown>): { part?: SittingPart } => ({
+    part: oneOf(['door', 'results', 'files'], search.part),
+  }),
+  component: lazyRouteComponent(() => import('../pages/centre/sitting'), 'CentreSittingPage'),
+})
+
+const tree = root.addChildren([
+  start,
+  signIn,
+  guide,
+  certificates,
+  hours,
+  claims,
+  newClaim,
+  claim,
+  centre,
+  centreSitting,
+])
+
+function oneOf<T extends string>(known: readonly T[], value: unknown): T | undefined {
+  return known.find(each => each === value)
+}
 
 function yearIn(year: unknown): number | undefined {
   const number = Number(year)

@@ -7,6 +7,10 @@ export interface Column<Row> {
   readonly isFigure?: boolean
   /** The cell that names the row. */
   readonly isHeading?: boolean
+  /** On paper alone. */
+  readonly isPrinted?: boolean
+  /** On the screen alone. */
+  readonly isScreen?: boolean
 }
 
 interface TableProps<Row> {
@@ -27,9 +31,9 @@ export function Table<Row>({ caption, columns, rows, keyOf, empty, isCurrent }: 
       <caption>{caption}</caption>
       <thead>
         <tr>
-          {columns.map(({ name, isFigure }) => (
-            <th key={name} scope="col" className={isFigure ? 'figure' : undefined}>
-              {name}
+          {columns.map(column => (
+            <th key={column.name} scope="col" className={classOf(column)}>
+              {column.name}
             </th>
           ))}
         </tr>
@@ -43,11 +47,7 @@ export function Table<Row>({ caption, columns, rows, keyOf, empty, isCurrent }: 
                   {column.cell(row)}
                 </th>
               ) : (
-                <td
-                  key={column.name}
-                  data-column={column.name}
-                  className={column.isFigure ? 'figure' : undefined}
-                >
+                <td key={column.name} data-column={column.name} className={classOf(column)}>
                   {column.cell(row)}
                 </td>
               ),
@@ -58,3 +58,11 @@ export function Table<Row>({ caption, columns, rows, keyOf, empty, isCurrent }: 
     </table>
   )
 }
+
+const classOf = ({
+  isFigure,
+  isPrinted,
+  isScreen,
+}: Pick<Column<never>, 'isFigure' | 'isPrinted' | 'isScreen'>): string | undefined =>
+  [isFigure && 'figure', isPrinted && 'only-print', isScreen && 'no-print'].filter(Boolean).join(' ') ||
+  undefined
