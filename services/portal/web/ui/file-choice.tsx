@@ -10,26 +10,21 @@ interface FileChoiceProps {
   readonly label: string
   readonly hint?: string
   readonly accept?: string
-  readonly isMany?: boolean
   /** Why no file can be given now. */
   readonly because?: string | null | undefined
-  readonly onChoose: (files: readonly File[]) => unknown
+  readonly onChoose: (file: File) => unknown
 }
 
-/** Files, chosen from the device or dropped on it. */
-export function FileChoice({ label, hint, accept, isMany = false, because, onChoose }: FileChoiceProps) {
+/** A file, chosen from the device or dropped on the page. */
+export function FileChoice({ label, hint, accept, because, onChoose }: FileChoiceProps) {
   const t = useTexts(texts)
   const id = useId()
   const [isOver, setOver] = useState(false)
-  const take = (files: FileList | null) => {
-    // A list of files is emptied with its input: it is copied first.
-    const all = [...(files ?? [])]
-    if (all.length > 0) void onChoose(isMany ? all : all.slice(0, 1))
-  }
   const drop = (event: DragEvent) => {
     event.preventDefault()
     setOver(false)
-    if (!because) take(event.dataTransfer.files)
+    const [file] = event.dataTransfer.files
+    if (file && !because) void onChoose(file)
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping is another way beside the button.
@@ -42,9 +37,7 @@ export function FileChoice({ label, hint, accept, isMany = false, because, onCho
       onDragLeave={() => setOver(false)}
       onDrop={drop}
     >
-      <span id={`${id}-label`} className="legend">
-        {label}
-      </span>
+      <span className="legend">{label}</span>
       {hint ? (
         <span id={`${id}-hint`} className="soft small">
           {hint}
@@ -54,26 +47,47 @@ export function FileChoice({ label, hint, accept, isMany = false, because, onCho
         <p>{because}</p>
       ) : (
         <div className="row">
-          <input
-            id={id}
-            className="unseen"
-            type="file"
+          <FileButton
+            label={t.choose}
+            of={label}
+            described={hint ? `${id}-hint` : undefined}
             accept={accept}
-            multiple={isMany}
-            aria-labelledby={`${id}-label`}
-            aria-describedby={hint ? `${id}-hint` : undefined}
-            onChange={event => {
-              take(event.target.files)
-              // The same file can be chosen again once it was corrected.
-              event.target.value = ''
-            }}
+            onFile={file => void onChoose(file)}
           />
-          <label htmlFor={id} className="button">
-            {t.choose}
-          </label>
           <span className="soft small">{t.drop}</span>
         </div>
       )}
     </div>
+  )
+}
+
+interface FileButtonProps {
+  readonly label: string
+  /** Of what, where its own words do not say it. */
+  readonly of?: string | undefined
+  readonly described?: string | undefined
+  readonly accept?: string | undefined
+  readonly onFile: (file: File) => void
+}
+
+/** The platform's own chooser of a file, as a button. */
+export function FileButton({ label, of, described, accept, onFile }: FileButtonProps) {
+  return (
+    <label className="button file">
+      {label}
+      <input
+        type="file"
+        className="unseen"
+        accept={accept}
+        aria-label={of && `${label}：${of}`}
+        aria-describedby={described}
+        onChange={event => {
+          const file = event.target.files?.[0]
+          // The same file can be chosen again once it was corrected.
+          event.target.value = ''
+          if (file) onFile(file)
+        }}
+      />
+    </label>
   )
 }

@@ -86,8 +86,7 @@ export function ListIntake(props: ListIntakeProps) {
         hint={hint}
         accept=".csv,.xlsx"
         because={because}
-        onChoose={async ([file]) => {
-          if (!file) return
+        onChoose={async file => {
           setShown(undefined)
           // The bytes are kept now: a file that its program writes again meanwhile can't be read later.
           await checking.run({ name: file.name, bytes: new Blob([await file.arrayBuffer()]) })

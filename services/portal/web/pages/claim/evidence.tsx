@@ -4,13 +4,12 @@ import { client } from '../../api/client'
 import type { Language } from '../../text/text'
 import { useLanguage, useTexts } from '../../text/text'
 import { useAct } from '../../ui/act'
-import { Bar } from '../../ui/bar'
 import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
+import { FileButton } from '../../ui/file-choice'
 import { FileView } from '../../ui/file-view'
 import { Mark } from '../../ui/notice'
-import { ProblemNotice } from '../../ui/problem-notice'
-import { sendFile } from '../../ui/resumable-upload'
+import { UploadsUnderWay, useUploads } from '../../ui/uploads'
 import { claimQuery } from './draft'
 import type { Claim, ClaimType } from './words'
 
@@ -23,19 +22,12 @@ const texts = {
     en: 'Photos (JPG, PNG) or PDF. An upload goes on by itself after the line was lost, and on another device with the same file.',
   },
   needed: { zh: '必需', en: 'Needed' },
-  upload: { zh: '上传', en: 'Upload' },
   uploadOf: { zh: (name: string) => `上传${name}`, en: (name: string) => `Upload: ${name}` },
   view: { zh: '查看', en: 'View' },
   viewOf: { zh: (name: string) => `查看${name}`, en: (name: string) => `View ${name}` },
   remove: { zh: '删除', en: 'Remove' },
   removeOf: { zh: (name: string) => `删除${name}`, en: (name: string) => `Remove ${name}` },
   close: { zh: '关闭', en: 'Close' },
-  goOn: { zh: '选择同一文件，接着上传', en: 'Choose the same file to go on' },
-  otherFile: {
-    zh: '这不是同一个文件（大小不同），请重新选择，或删除后另行上传。',
-    en: 'This is another file (its size differs): choose again, or remove this one.',
-  },
-  sent: { zh: (percent: number) => `已上传 ${percent}%`, en: (percent: number) => `${percent} % sent` },
   describe: { zh: '这份材料是什么', en: 'What is this?' },
   describeFirst: { zh: '请先写明这份材料是什么', en: 'Say first what it is' },
   none: { zh: '没有材料', en: 'None' },
@@ -46,19 +38,11 @@ const ACCEPTED = 'application/pdf,image/jpeg,image/png,.ofd,.docx'
 
 type Evidence = Claim['evidence'][number]
 
-interface Running {
-  readonly kind: string
-  readonly fileName: string
-  readonly sent: number
-  readonly sizeBytes: number
-  readonly error?: unknown
-}
-
 /** Evidence of a claim that is being filled in: each kind with its sample, its files, and what is under way. */
 export function EvidenceInputs({ claim, type }: { readonly claim: Claim; readonly type: ClaimType }) {
   const t = useTexts(texts)
   const language = useLanguage()
-  const uploads = useUploads(claim)
+  const uploads = useEvidenceUploads(claim)
   return (
     <section className="stack" aria-labelledby="evidence">
       <h2 id="evidence">{t.title}</h2>
@@ -78,7 +62,7 @@ export function EvidenceInputs({ claim, type }: { readonly claim: Claim; readonl
               claim={claim}
               onRemove={uploads.remove}
             />
-            <UnderWay {...{ claim, kind, uploads }} />
+            <UploadsUnderWay {...{ kind, uploads }} known={claim.uploads.map(uploadOf)} />
             <Choose
               name={name[language]}
               isOther={kind === 'other'}
@@ -91,126 +75,27 @@ export function EvidenceInputs({ claim, type }: { readonly claim: Claim; readonl
   )
 }
 
-type Uploads = ReturnType<typeof useUploads>
+const uploadOf = ({ evidenceId, ...upload }: Claim['uploads'][number]) => ({ id: evidenceId, ...upload })
 
-/** The uploads of this page: begun here, or gone on with. */
-function useUploads({ claimId }: Claim) {
+/** The uploads of a claim: begun on this page, or gone on with. */
+function useEvidenceUploads({ claimId }: Claim) {
   const queries = useQueryClient()
-  const [running, setRunning] = useState<Readonly<Record<string, Running>>>({})
-  const read = () => queries.invalidateQueries({ queryKey: claimQuery(claimId).queryKey })
-  const change = (id: string, next: Partial<Running> | undefined) =>
-    setRunning(all => {
-      const { [id]: before, ...others } = all
-      return next && (before || next.kind) ? { ...others, [id]: { ...before, ...next } as Running } : others
-    })
-  const send = async (id: string, file: File, url: string, kind: string) => {
-    change(id, { kind, fileName: file.name, sizeBytes: file.size, sent: 0, error: undefined })
-    try {
-      await sendFile({ file, url, onSent: sent => change(id, { sent }) })
-      change(id, undefined)
-    } catch (error) {
-      change(id, { error })
-    }
-    await read()
-  }
-  return {
-    running,
-    begin: async (kind: string, file: File, description?: string) => {
+  return useUploads({
+    begin: async (kind, file, description) => {
       const { data, response } = await client.POST('/v1/claims/{claimId}/evidence', {
         params: { path: { claimId } },
         headers: { 'Idempotency-Key': crypto.randomUUID() },
         body: { kind, fileName: file.name, sizeBytes: file.size, ...(description ? { description } : {}) },
       })
-      const url = response.headers.get('location')
-      if (data && url) void send(data.evidenceId, file, url, kind)
+      return { id: data!.evidenceId, url: response.headers.get('location') ?? '' }
     },
-    goOn: (evidenceId: string, kind: string, file: File) =>
-      send(evidenceId, file, `/v1/claims/${claimId}/evidence/${evidenceId}/upload`, kind),
-    remove: async (evidenceId: string) => {
-      await client.DELETE('/v1/claims/{claimId}/evidence/{evidenceId}', {
+    urlOf: evidenceId => `/v1/claims/${claimId}/evidence/${evidenceId}/upload`,
+    remove: evidenceId =>
+      client.DELETE('/v1/claims/{claimId}/evidence/{evidenceId}', {
         params: { path: { claimId, evidenceId } },
-      })
-      change(evidenceId, undefined)
-      await read()
-    },
-  }
-}
-
-/** What is under way of a kind: in this page, or begun elsewhere and to be gone on with. */
-function UnderWay({
-  claim,
-  kind,
-  uploads,
-}: {
-  readonly claim: Claim
-  readonly kind: string
-  readonly uploads: Uploads
-}) {
-  const t = useTexts(texts)
-  const here = Object.entries(uploads.running).filter(([, each]) => each.kind === kind)
-  const elsewhere = claim.uploads.filter(each => each.kind === kind && !uploads.running[each.evidenceId])
-  const percent = (sent: number, of: number) => t.sent(Math.floor((sent / of) * 100))
-  return (
-    <>
-      {here.map(([id, { fileName, sent, sizeBytes, error }]) => (
-        <div key={id} className="stack-tight">
-          <Bar label={fileName} value={sent} of={sizeBytes} words={percent(sent, sizeBytes)} />
-          {error ? (
-            <>
-              <ProblemNotice error={error} />
-              <GoOn {...{ uploads, kind, evidenceId: id, sizeBytes, fileName }} />
-            </>
-          ) : null}
-        </div>
-      ))}
-      {elsewhere.map(({ evidenceId, fileName, offset, sizeBytes }) => (
-        <div key={evidenceId} className="stack-tight">
-          <Bar label={fileName} value={offset} of={sizeBytes} words={percent(offset, sizeBytes)} />
-          <GoOn {...{ uploads, kind, evidenceId, sizeBytes, fileName }} />
-        </div>
-      ))}
-    </>
-  )
-}
-
-function GoOn({
-  uploads,
-  kind,
-  evidenceId,
-  sizeBytes,
-  fileName,
-}: {
-  readonly uploads: Uploads
-  readonly kind: string
-  readonly evidenceId: string
-  readonly sizeBytes: number
-  readonly fileName: string
-}) {
-  const t = useTexts(texts)
-  const [isOther, setOther] = useState(false)
-  const removing = useAct(() => uploads.remove(evidenceId))
-  return (
-    <>
-      {isOther ? <p className="fault">{t.otherFile}</p> : null}
-      {removing.problem}
-      <div className="row">
-        <FileInput
-          label={t.goOn}
-          onFile={file => {
-            setOther(file.size !== sizeBytes)
-            if (file.size === sizeBytes) void uploads.goOn(evidenceId, kind, file)
-          }}
-        />
-        <Button
-          label={t.removeOf(fileName)}
-          isPending={removing.isPending}
-          onPress={() => void removing.run()}
-        >
-          {t.remove}
-        </Button>
-      </div>
-    </>
-  )
+      }),
+    onChanged: () => queries.invalidateQueries({ queryKey: claimQuery(claimId).queryKey }),
+  })
 }
 
 function Choose({
@@ -244,8 +129,9 @@ function Choose({
         </div>
       ) : null}
       <div>
-        <FileInput
+        <FileButton
           label={t.uploadOf(name)}
+          accept={ACCEPTED}
           onFile={file => {
             setUnsaid(isOther && description.trim() === '')
             if (!isOther || description.trim() !== '') void choosing.run(file)
@@ -253,25 +139,6 @@ function Choose({
         />
       </div>
     </div>
-  )
-}
-
-/** The platform's own chooser of a file, as a button. */
-function FileInput({ label, onFile }: { readonly label: string; readonly onFile: (file: File) => void }) {
-  return (
-    <label className="button file">
-      {label}
-      <input
-        type="file"
-        className="unseen"
-        accept={ACCEPTED}
-        onChange={event => {
-          const file = event.target.files?.[0]
-          event.target.value = ''
-          if (file) onFile(file)
-        }}
-      />
-    </label>
   )
 }
 
