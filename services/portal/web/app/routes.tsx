@@ -45,6 +45,24 @@ const hours = createRoute({
   component: lazyRouteComponent(() => import('../pages/person/hours'), 'HoursPage'),
 })
 
+const chooseCourse = createRoute({
+  getParentRoute: () => root,
+  path: '/my/courses/choose',
+  validateSearch: (search: Record<string, unknown>): { year?: number } => ({ year: yearIn(search.year) }),
+  component: lazyRouteComponent(() => import('../pages/person/choose-course'), 'ChooseCoursePage'),
+})
+const courses = createRoute({
+  getParentRoute: () => root,
+  path: '/my/courses',
+  component: lazyRouteComponent(() => import('../pages/person/courses'), 'CoursesPage'),
+})
+const course = createRoute({
+  getParentRoute: () => root,
+  path: '/my/courses/$enrolmentId',
+  validateSearch: (search: Record<string, unknown>): { unit?: number } => ({ unit: countIn(search.unit) }),
+  component: lazyRouteComponent(() => import('../pages/person/course'), 'CoursePage'),
+})
+
 const claims = createRoute({
   getParentRoute: () => root,
   path: '/my/claims',
@@ -60,7 +78,6 @@ const claim = createRoute({
   path: '/my/claims/$claimId',
   component: lazyRouteComponent(() => import('../pages/claim/claim'), 'ClaimPage'),
 })
-
 const centre = createRoute({
   getParentRoute: () => root,
   path: '/centre',
@@ -81,6 +98,9 @@ const tree = root.addChildren([
   guide,
   certificates,
   hours,
+  chooseCourse,
+  courses,
+  course,
   claims,
   newClaim,
   claim,
@@ -95,6 +115,11 @@ function oneOf<T extends string>(known: readonly T[], value: unknown): T | undef
 function yearIn(year: unknown): number | undefined {
   const number = Number(year)
   return number >= 2000 && number <= 2100 ? number : undefined
+}
+
+function countIn(count: unknown): number | undefined {
+  const number = Number(count)
+  return Number.isInteger(number) && number > 0 && number < 10_000 ? number : undefined
 }
 
 /** An address of this site, and no other: nobody is sent elsewhere by a link to sign in. */

@@ -55,3 +55,14 @@ export function durationText(seconds: number, language: Language): string {
   if (minutes === 0) return language === 'zh' ? `${rest} 秒` : `${rest} s`
   return language === 'zh' ? `${minutes} 分 ${rest} 秒` : `${minutes} min ${rest} s`
 }
+
+/** 6 小时 30 分钟, for how long something is: whole minutes. */
+export function studyTimeText(seconds: number, language: Language): string {
+  const minutes = Math.ceil(seconds / 60)
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
+  const parts =
+    language === 'zh'
+      ? [hours > 0 && `${hours} 小时`, (rest > 0 || hours === 0) && `${rest} 分钟`]
+      : [hours > 0 && `${hours} h`, (rest > 0 || hours === 0) && `${rest} min`]
+  return parts.filter(Boolean).join(' ')
+}

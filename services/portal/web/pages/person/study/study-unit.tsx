@@ -1,0 +1,223 @@
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { durationText } from '../../../text/dates'
+import { useLanguage, useTexts } from '../../../text/text'
+import { Button } from '../../../ui/button'
+import { Notice } from '../../../ui/notice'
+import { ProblemNotice } from '../../../ui/problem-notice'
+import { Attention } from './attention'
+import { CheckDialog } from './check-dialog'
+import { holdStudy } from './one-tab'
+import { StudyClock } from './study-clock'
+import { StudyFigures } from './study-figures'
+import { UnitVideo } from './unit-video'
+
+export interface Stretch {
+  readonly fromSeconds: number
+  readonly toSeconds: number
+}
+
+export interface StudiedUnit {
+  readonly unitId: string
+  readonly kind: 'reading' | 'video'
+  readonly content: { readonly url?: string; readonly text?: string }
+  readonly requiredSeconds: number
+  readonly creditedSeconds: number
+  readonly missing: readonly Stretch[]
+}
+
+const texts = {
+  begin: { zh: '开始学习', en: 'Begin' },
+  goOn: { zh: '继续学习', en: 'Go on' },
+  beginWords: {
+    zh: (time: string) =>
+      `本单元需要学习 ${time}。学习中会不定时出现一道小题，请打开声音，按时作答；离开本页或锁屏，时间不计。`,
+    en: (time: string) =>
+      `This unit asks for ${time}. A small question comes up from time to time: turn the sound on and answer it in time. Time does not count while this page is left or the screen is locked.`,
+  },
+  elsewhere: { zh: '您正在另一个窗口学习', en: 'You are studying in another window' },
+  elsewhereWords: {
+    zh: '同一时间只在一个窗口计时。可以回到那个窗口，或改在这里继续。',
+    en: 'Time counts in one window only. Go back to it, or go on here.',
+  },
+  here: { zh: '改在这里学习', en: 'Study here' },
+  missing: { zh: '还没有看过的部分', en: 'Parts not watched yet' },
+  stretch: {
+    zh: (from: string, to: string) => `${from} 至 ${to}`,
+    en: (from: string, to: string) => `${from} to ${to}`,
+  },
+  document: { zh: '在新窗口打开学习材料', en: 'Open the material in a new window' },
+  documentWords: {
+    zh: '材料在新窗口打开时，本页不在屏幕上，时间不计。',
+    en: 'While the material is open in front of this page, no time counts.',
+  },
+}
+
+/** One unit being studied: its content, the server's clock, the checks (Article 9). */
+export function StudyUnit({
+  enrolmentId,
+  unit,
+  onFinished,
+  onProgress,
+}: {
+  readonly enrolmentId: string
+  readonly unit: StudiedUnit
+  readonly onFinished: (isStudyFinished: boolean) => void
+  /** The stretches still missing may have changed. */
+  readonly onProgress: () => void
+}) {
+  const t = useTexts(texts)
+  const language = useLanguage()
+  const [clock] = useState(() => new StudyClock(enrolmentId, unit.unitId))
+  const state = useSyncExternalStore(clock.subscribe, clock.read)
+  const [attention] = useState(() => new Attention())
+  const hold = useRef<AbortController>(undefined)
+  useOnScreen(clock, state.phase === 'running')
+  useCalls(attention, state.check?.checkId)
+
+  const release = () => hold.current?.abort()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the clock is this unit's for as long as the part stands.
+  useEffect(
+    () => () => {
+      clock.leave()
+      release()
+      attention.close()
+    },
+    [],
+  )
+  // biome-ignore lint/correctness/useExhaustiveDependencies: told once, when it becomes so.
+  useEffect(() => {
+    if (state.phase === 'finished') onFinished(state.isStudyFinished)
+    if (state.phase === 'finished' || state.phase === 'stopped') release()
+  }, [state.phase])
+
+  const begin = async (more: { isWanted?: boolean; positionSeconds?: number } = {}) => {
+    attention.allow()
+    release()
+    const own = new AbortController()
+    hold.current = own
+    const isHeld = await holdStudy(
+      { isWanted: more.isWanted ?? false, onLost: () => clock.giveWay() },
+      own.signal,
+    )
+    if (isHeld) await clock.start(more.positionSeconds)
+    else clock.giveWay()
+  }
+
+  const isRunning = state.phase === 'running'
+  return (
+    <div className="stack">
+      {state.phase === 'elsewhere' ? (
+        <Notice kind="warn" title={t.elsewhere} isLive>
+          <p>{t.elsewhereWords}</p>
+          <div>
+            <Button kind="first" onPress={() => void begin({ isWanted: true })}>
+              {t.here}
+            </Button>
+          </div>
+        </Notice>
+      ) : null}
+      {state.phase === 'stopped' ? <ProblemNotice error={state.problem} /> : null}
+      {isRunning ? null : (
+        <>
+          <p>{t.beginWords(durationText(unit.requiredSeconds, language))}</p>
+          {state.phase === 'elsewhere' ? null : (
+            <div>
+              <Button kind="first" isPending={state.phase === 'starting'} onPress={() => void begin()}>
+                {unit.creditedSeconds > 0 || state.phase === 'stopped' ? t.goOn : t.begin}
+              </Button>
+            </div>
+          )}
+        </>
+      )}
+      {isRunning && unit.kind === 'video' ? (
+        <UnitVideo
+          url={unit.content.url ?? ''}
+          clock={clock}
+          startSeconds={state.startSeconds}
+          isHeld={state.check !== null}
+          onEnded={onProgress}
+        />
+      ) : null}
+      {isRunning && unit.kind === 'reading' ? <Reading content={unit.content} /> : null}
+      <StudyFigures state={state} />
+      {isRunning &&
+      unit.kind === 'video' &&
+      unit.missing.length > 0 &&
+      unit.missing.length < MISSING_SHOWN ? (
+        <section className="stack-tight">
+          <h3>{t.missing}</h3>
+          <ul className="row">
+            {unit.missing.map(({ fromSeconds, toSeconds }) => (
+              <li key={fromSeconds} className="mark number">
+                {t.stretch(durationText(fromSeconds, language), durationText(toSeconds, language))}
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+      {state.check ? (
+        <CheckDialog
+          key={state.check.checkId}
+          check={state.check}
+          aheadMs={state.aheadMs}
+          onAnswer={answer => clock.answer(answer)}
+        />
+      ) : null}
+    </div>
+  )
+}
+
+const MISSING_SHOWN = 20
+
+function Reading({ content }: { readonly content: StudiedUnit['content'] }) {
+  const t = useTexts(texts)
+  return (
+    <article className="card reading" lang="zh-CN">
+      {content.text?.split(/\n+/).map((paragraph, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a text does not change while it is read.
+        <p key={at}>{paragraph}</p>
+      ))}
+      {content.url ? (
+        <p>
+          <a href={content.url} target="_blank" rel="noreferrer">
+            {t.document}
+          </a>
+          <br />
+          <span className="small soft">{t.documentWords}</span>
+        </p>
+      ) : null}
+    </article>
+  )
+}
+
+/** While one studies, the screen stays on, and the clock hears of each change of what is on it. */
+function useOnScreen(clock: StudyClock, isRunning: boolean): void {
+  useEffect(() => {
+    if (!isRunning) return
+    let lock: WakeLockSentinel | undefined
+    const keepAwake = async () => {
+      // A device that saves its battery refuses; then the screen goes dark as usual.
+      lock = await navigator.wakeLock?.request('screen').catch(() => undefined)
+    }
+    const changed = () => {
+      clock.changeVisibility()
+      if (document.visibilityState === 'visible') void keepAwake()
+    }
+    void keepAwake()
+    document.addEventListener('visibilitychange', changed)
+    // Safari can leave a page without saying first that it is hidden.
+    globalThis.addEventListener('pagehide', changed)
+    return () => {
+      document.removeEventListener('visibilitychange', changed)
+      globalThis.removeEventListener('pagehide', changed)
+      void lock?.release()
+    }
+  }, [clock, isRunning])
+}
+
+/** A check is heard and felt, not only seen. */
+function useCalls(attention: Attention, checkId: string | undefined): void {
+  useEffect(() => {
+    if (checkId) attention.call()
+  }, [attention, checkId])
+}
