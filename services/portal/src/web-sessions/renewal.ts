@@ -17,11 +17,7 @@ const BOUNDS = { insideMax: 8, waitingMax: 4_096, waitMs: 10_000 }
  * The session with a token that lasts; nothing where identity has ended it; `temporarily-unavailable` where identity is
  * away and the token is over.
  */
-type Renew = (
-  session: KeptSession,
-  browser: Request,
-  now: Date,
-) => Promise<KeptSession | Refusal | undefined>
+type Renew = (session: KeptSession, browser: Request, now: Date) => Promise<KeptSession | Refusal | undefined>
 
 /**
  * Renews tokens, once for all that ask: those of this process wait for one renewal, those of others for the row's lock, and find it
