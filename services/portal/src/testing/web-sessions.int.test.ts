@@ -337,6 +337,16 @@ describe('a session of a browser, with identity and two portals', () => {
       expect(await current()).toBeNull()
     })
 
+    test('when identity says so at a renewal, whose fact has not come', async () => {
+      const { ask, personId, current } = await person()
+      await city.sql.query('UPDATE session SET ended_at = created_at WHERE subject_id = $1::uuid', [personId])
+      expect((await ask('get', '/v1/reference')).status).toBe(200)
+      later(9.5)
+      expect((await ask('get', me)).body.code).toBe('unauthenticated')
+      expect([await kept(personId), await current()]).toEqual([[], null])
+      expect((await ask('get', '/v1/reference')).status).toBe(200)
+    })
+
     test('when its account is suspended', async () => {
       const { accountId, login } = await city.account('examCentre')
       const { ask, current } = await browserOf(login)
