@@ -17,10 +17,7 @@ export async function dueRegistrations(
   claimId: string,
 ): Promise<{ due: RegistrationDue[] }> {
   mustBeAllowed(actor, 'claim.progress')
-  const [claim] = await deps.sql.query<{ personId: string }>(
-    'SELECT person_id FROM claim WHERE claim_id = $1::uuid',
-    [claimId],
-  )
+  const claim = await deps.prisma.claim.findUnique({ where: { claimId }, select: { personId: true } })
   return { due: claim ? await findDueRegistrations(deps.sql, claim.personId, DUE_MAX) : [] }
 }
 

@@ -34,14 +34,19 @@ export const startPolicyWakeUps = (
  * @returns how many go on
  */
 export async function wakeWaitingForPolicy(deps: ClaimDeps, log: Log): Promise<number> {
-  const waiting = await deps.sql.query<{ claimId: string }>(
-    `SELECT claim_id FROM claim WHERE state = 'waitingForPolicy' ORDER BY claim_id`,
-  )
+  const where = { state: 'waitingForPolicy' }
+  const claims = await deps.prisma.claim.findMany({
+    where,
+    select: { claimId: true },
+    orderBy: { claimId: 'asc' },
+  })
   let woken = 0
-  for (const { claimId } of waiting) if (await wakeClaim(deps, claimId)) woken += 1
-  const classes = await deps.sql.query<{ classId: string }>(
-    `SELECT class_id FROM training_class WHERE state = 'waitingForPolicy' ORDER BY class_id`,
-  )
+  for (const { claimId } of claims) if (await wakeClaim(deps, claimId)) woken += 1
+  const classes = await deps.prisma.trainingClass.findMany({
+    where,
+    select: { classId: true },
+    orderBy: { classId: 'asc' },
+  })
   for (const { classId } of classes) if (await wakeClass(deps, classId)) woken += 1
   if (woken > 0) log.info({ woken }, 'claims and classes that waited for a standard go on')
   return woken

@@ -98,7 +98,10 @@ async function judgeOrUncount(deps: ClaimDeps, upload: UploadRow): Promise<Found
     return outcome
   } finally {
     if (!isLook)
-      await deps.sql.query('UPDATE upload SET looks = looks - 1 WHERE upload_id = $1', [upload.uploadId])
+      await deps.prisma.upload.update({
+        where: { uploadId: upload.uploadId },
+        data: { looks: { decrement: 1 } },
+      })
   }
 }
 

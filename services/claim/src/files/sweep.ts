@@ -69,7 +69,7 @@ async function removeEnded(deps: ClaimDeps): Promise<void> {
       'SELECT piece_id, upload_id FROM upload_piece WHERE upload_id = $1 LIMIT $2',
       uploadId,
     )
-    await deps.sql.query('UPDATE upload SET swept_at = $2 WHERE upload_id = $1', [uploadId, deps.clock.now()])
+    await deps.prisma.upload.update({ where: { uploadId }, data: { sweptAt: deps.clock.now() } })
   }
 }
 
@@ -83,9 +83,7 @@ async function removePieces(deps: ClaimDeps, which: string, of: unknown): Promis
   for (;;) {
     const pieces = await deps.sql.query<{ pieceId: string; uploadId: string }>(which, [of, PIECES_AT_A_TIME])
     for (const { pieceId, uploadId } of pieces) await removePiece(deps, uploadId, pieceId)
-    await deps.sql.query('DELETE FROM upload_piece WHERE piece_id = ANY($1::uuid[])', [
-      pieces.map(each => each.pieceId),
-    ])
+    await deps.prisma.uploadPiece.deleteMany({ where: { pieceId: { in: pieces.map(each => each.pieceId) } } })
     if (pieces.length < PIECES_AT_A_TIME) return
   }
 }

@@ -17,7 +17,7 @@ export async function nameHolder(
 ): Promise<Refusal | undefined> {
   const denied = authorise(actor, 'account.nameHolder')
   if (denied) return denied
-  return commitModelsUnlessRefused(deps.prisma, async (_tx, sql) => {
+  return commitModelsUnlessRefused(deps.prisma, async (tx, sql) => {
     const [account] = await sql.query<{ holderId: string | null }>(
       `SELECT holder_id FROM account WHERE id = $1::uuid AND role <> 'employer' FOR UPDATE`,
       [accountId],
@@ -26,9 +26,9 @@ export async function nameHolder(
     const own = authorise(actor, 'account.nameHolder', { personId: account.holderId })
     if (own) return own
     if (account.holderId === personId) return undefined
-    if (personId && (await sql.query('SELECT FROM person WHERE id = $1::uuid', [personId])).length === 0)
+    if (personId && (await tx.person.count({ where: { id: personId } })) === 0)
       return refuse('not-found', { personId })
-    await sql.query('UPDATE account SET holder_id = $2::uuid WHERE id = $1::uuid', [accountId, personId])
+    await tx.account.update({ where: { id: accountId }, data: { holderId: personId } })
     await stateAccount(sql, accountId, stampOf({ actor, now }))
     await endSessions(deps, sql, { subjectId: accountId }, stampOf({ actor, now }))
     await recordAudit(sql, actor, now, {

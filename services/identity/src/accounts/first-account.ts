@@ -14,8 +14,7 @@ export async function ensureMunicipalBureau(
   { login, password }: { login: string; password: string },
   now: Date,
 ): Promise<void> {
-  const there = await deps.sql.query("SELECT id FROM organisation WHERE kind = 'municipalBureau' AND active")
-  if (there.length > 0) return
+  if ((await deps.prisma.organisation.count({ where: { kind: 'municipalBureau', active: true } })) > 0) return
   const passwordHash = await hashAcceptable(
     deps,
     { login, password },

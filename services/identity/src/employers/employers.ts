@@ -103,7 +103,7 @@ export function confirmEmployer(
 ): Promise<Refusal | undefined> {
   const act = 'employer.confirm'
   const to = confirmed ? 'confirmed' : 'refused'
-  return commitModelsUnlessRefused(deps.prisma, async (_tx, sql) => {
+  return commitModelsUnlessRefused(deps.prisma, async (tx, sql) => {
     const [employer] = await sql.query<{ locality: string; status: string }>(
       `SELECT locality, status FROM organisation WHERE id = $1::uuid AND kind = 'employer' FOR UPDATE`,
       [employerId],
@@ -114,7 +114,7 @@ export function confirmEmployer(
     if (employer.status === to) return undefined
     if (employer.status !== 'unconfirmed')
       return refuse('conflict', { status: employer.status, allowed: null })
-    await sql.query('UPDATE organisation SET status = $2 WHERE id = $1::uuid RETURNING id', [employerId, to])
+    await tx.organisation.update({ where: { id: employerId }, data: { status: to } })
     if (!confirmed) await closeRefused(deps, sql, employerId, { actor, now })
     await recordAudit(sql, actor, now, {
       act,

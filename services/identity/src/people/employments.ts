@@ -53,11 +53,8 @@ export function withLocked<T>(
   employmentId: string,
   act: (sql: Sql, match: Found | undefined) => Promise<T>,
 ): Promise<Answer<T>> {
-  return commitModelsUnlessRefused(deps.prisma, async (_tx, sql) => {
-    const [of] = await sql.query<{ personId: string }>(
-      'SELECT person_id FROM employment WHERE id = $1::uuid',
-      [employmentId],
-    )
+  return commitModelsUnlessRefused(deps.prisma, async (tx, sql) => {
+    const of = await tx.employment.findUnique({ where: { id: employmentId }, select: { personId: true } })
     if (of) await lockPerson(sql, of.personId)
     return act(sql, await findEmployment(sql, employmentId))
   })

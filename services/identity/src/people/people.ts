@@ -129,7 +129,7 @@ export function verifyPerson(
 ): Promise<Refusal | undefined> {
   const act = 'person.verify'
   const { actor, now } = asking
-  return commitModelsUnlessRefused(deps.prisma, async (_tx, sql) => {
+  return commitModelsUnlessRefused(deps.prisma, async (tx, sql) => {
     await lockPerson(sql, personId)
     const row = await findPerson(sql, personId, plainDateIn(now))
     const denied = deniedPerson(actor, act, row)
@@ -137,10 +137,10 @@ export function verifyPerson(
     if (!row) return refuse('not-found', { act })
     if (row.status === 'verified') return undefined
     const verifiedBy = `account:${actor.id}`
-    await sql.query(
-      `UPDATE person SET status = 'verified', verified_by = $2, verified_at = $3::timestamptz WHERE id = $1::uuid RETURNING id`,
-      [personId, verifiedBy, now.toISOString()],
-    )
+    await tx.person.update({
+      where: { id: personId },
+      data: { status: 'verified', verifiedBy, verifiedAt: now },
+    })
     await recordAudit(sql, actor, now, {
       act,
       objectKind: 'person',

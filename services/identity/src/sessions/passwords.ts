@@ -70,9 +70,7 @@ async function loginOf(deps: IdentityDeps, actor: Actor, now: Date): Promise<str
     const person = await findPerson(deps.sql, actor.id, plainDateIn(now))
     return person && wholeOf(deps, person).number
   }
-  const [account] = await deps.sql.query<{ login: string }>('SELECT login FROM account WHERE id = $1::uuid', [
-    actor.id,
-  ])
+  const account = await deps.prisma.account.findUnique({ where: { id: actor.id }, select: { login: true } })
   return account?.login
 }
 

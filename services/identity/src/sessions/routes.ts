@@ -149,10 +149,8 @@ export const sessionRoutes = (deps: IdentityDeps): Endpoint[] => [
     answers: { 200: z.object({ keys: z.array(z.record(z.string(), z.unknown())) }) },
     refusals: [],
     handle: async () => {
-      const rows = await deps.sql.query<{ publicJwk: Record<string, unknown> }>(
-        'SELECT public_jwk FROM signing_key ORDER BY stated_at DESC',
-      )
-      return ok({ keys: rows.map(row => row.publicJwk) }, { 'Cache-Control': 'public, max-age=300' })
+      const known = await deps.prisma.signingKey.findMany({ orderBy: { statedAt: 'desc' } })
+      return ok({ keys: known.map(each => each.publicJwk) }, { 'Cache-Control': 'public, max-age=300' })
     },
   }),
 ]
