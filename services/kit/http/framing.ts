@@ -5,7 +5,7 @@ import { answerRefusal } from './refusal-answer'
 
 const WITH_BODY: readonly (string | undefined)[] = ['POST', 'PUT', 'PATCH']
 
-/** The length of a body as its head states it. */
+/** Whether a request has a body, as its head states it. */
 export const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 

@@ -40,7 +40,7 @@ export interface FileRows<Name extends string> {
 /** Columns that a file can't do without; of several together, any one of them. */
 export type Required<Name extends string> = readonly (Name | readonly Name[])[]
 
-/** The columns that are wanted of a file. */
+/** The columns that are wanted of a file, and how many rows it may have. */
 export interface Wanted<Name extends string> {
   readonly columns: Columns<Name>
   /** The first is that by which a row is known. */

@@ -12,7 +12,7 @@ export interface Reading<Given, Read> {
   readonly types?: (given: Given) => Read
 }
 
-/** The memory and time of a thread; a reading that needs more is ended with its thread. */
+/** The time and memory of a thread; a reading that needs more is ended with its thread. */
 const SECONDS_MAX = 15
 const HEAP_MB_MAX = 112
 const YOUNG_HEAP_MB_MAX = 16

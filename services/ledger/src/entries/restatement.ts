@@ -35,7 +35,7 @@ export async function restateAward(sql: Sql, awardId: string): Promise<NewFact[]
   )
 }
 
-/** Finds the fact that a batch is registered, if it is. */
+/** Makes again the fact that a batch is registered, where it is. */
 export async function restateRegistration(sql: Sql, batchId: string): Promise<NewFact[]> {
   const batches = await sql.query<{ batchId: string; at: Date }>(
     `SELECT batch_id, source_id, source_kind, rows_received AS "rowCount",
