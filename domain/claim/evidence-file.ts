@@ -45,8 +45,7 @@ export interface Room {
 
 /** Whether another file of that size may come: its own limit, the claim's or class's, its writer's. */
 export function checkRoom(
-  kind: FileOwnerKind,
-  sizeBytes: number,
+  { kind, sizeBytes }: { readonly kind: FileOwnerKind; readonly sizeBytes: number },
   { files, openBytes, isVerified }: Room,
   policy: Policy,
   on: PlainDate,

@@ -23,7 +23,7 @@ describe('whether another file may come', () => {
     cases<Row>(`${__dirname}/evidence-file.cases.yaml`).map(row => ({ owner: 'claim' as const, ...row })),
   )('for a $owner: $size bytes, $files files, $open open', row => {
     const room = { files: row.files, openBytes: row.open, isVerified: !row.unverified }
-    const refusal = checkRoom(row.owner, row.size, room, city, today)
+    const refusal = checkRoom({ kind: row.owner, sizeBytes: row.size }, room, city, today)
     expect(refusal?.code).toBe(row.refusal)
     const article = row.owner === 'claim' ? '12' : '13'
     if (refusal) expect(refusal).toMatchObject({ article, policyVersion: city.version })

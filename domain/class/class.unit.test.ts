@@ -334,11 +334,22 @@ describe('the plan', () => {
   test('comes later with a reason', () => {
     const first = plainDate('2025-03-10')
     const late = startOfDay(plainDate('2025-03-03'))
-    expect(checkPlan(first, endOfDay(plainDate('2025-02-28')), undefined, city)).toBeUndefined()
-    expect(checkPlan(first, late, undefined, city)?.code).toBe('class-plan-late')
-    expect(checkPlan(first, late, '讲师临时变更', city)).toBeUndefined()
     expect(
-      checkPlan(plainDate('2027-03-10'), startOfDay(plainDate('2027-03-09')), undefined, city),
+      checkPlan({ firstDay: first, sentAt: endOfDay(plainDate('2025-02-28')), lateReason: undefined }, city),
+    ).toBeUndefined()
+    expect(checkPlan({ firstDay: first, sentAt: late, lateReason: undefined }, city)?.code).toBe(
+      'class-plan-late',
+    )
+    expect(checkPlan({ firstDay: first, sentAt: late, lateReason: '讲师临时变更' }, city)).toBeUndefined()
+    expect(
+      checkPlan(
+        {
+          firstDay: plainDate('2027-03-10'),
+          sentAt: startOfDay(plainDate('2027-03-09')),
+          lateReason: undefined,
+        },
+        city,
+      ),
     ).toBeUndefined() // not loaded
   })
 })

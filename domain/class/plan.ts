@@ -28,14 +28,19 @@ export function planDue(
   return { at: endOfDay(date), provisional: isUncertainBetween(date, firstDay, calendar) }
 }
 
-/** Whether a plan may be sent now: in time, or with a reason. */
+export interface PlanSent {
+  readonly firstDay: PlainDate
+  readonly sentAt: Date
+  readonly lateReason: string | undefined
+  /** The day on which the organiser was told first when the plan is due; without it, the first day. */
+  readonly toldOn?: PlainDate
+}
+
+/** Whether a plan may be sent: in time, or with a reason. */
 export function checkPlan(
-  firstDay: PlainDate,
-  sentAt: Date,
-  lateReason: string | undefined,
+  { firstDay, sentAt, lateReason, toldOn }: PlanSent,
   policy: Policy,
   calendar: WorkingCalendar = workingCalendar,
-  toldOn: PlainDate = firstDay,
 ): Refusal | undefined {
   const due = planDue(firstDay, policy, calendar, toldOn)
   if (!isOver(due, sentAt) || lateReason?.trim()) return undefined

@@ -129,7 +129,7 @@ interface Uploading {
   readonly sizeBytes: number
   readonly room: Room
 }
-const upload = ({ kind, sizeBytes, room }: Uploading) => checkRoom(kind, sizeBytes, room, city, today)
+const upload = ({ room, ...file }: Uploading) => checkRoom(file, room, city, today)
 const empty: Room = { files: 0, openBytes: 0, isVerified: true }
 const huge = fc.integer({ min: 10 ** 9, max: 10 ** 12 })
 /** '20 MiB' of a limit, as a number of bytes. */
@@ -328,7 +328,8 @@ export const claim = {
   'class-documents-space-used': spaceUsed('class'),
   'class-plan-late': flip({
     drawn: fc.nat(30).map(n => ({ sentOn: addDays(today, n), reason: undefined as string | undefined })),
-    ask: ({ sentOn, reason }) => checkPlan(today, morning(sentOn), reason, city),
+    ask: ({ sentOn, reason }) =>
+      checkPlan({ firstDay: today, sentAt: morning(sentOn), lateReason: reason }, city),
     mend: one => ({ ...one, reason: '临时增办' }),
   }),
 } satisfies Flips

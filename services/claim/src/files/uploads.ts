@@ -22,7 +22,8 @@ export function beginUpload(
     const command = { actorId: actor.id, operation: `beginUpload/${owner.id}`, key, input: file }
     return answerOnce(context.sql, command, async () => {
       const today = plainDateIn(context.now)
-      const full = checkRoom(owner.kind, file.sizeBytes, await files.room(), context.policy, today)
+      const { sizeBytes } = file
+      const full = checkRoom({ kind: owner.kind, sizeBytes }, await files.room(), context.policy, today)
       return full ?? keepUpload(deps, context, owner, file)
     })
   })

@@ -129,12 +129,14 @@ async function checkSending(context: CommandContext, trainingClass: ClassRow): P
     checkKind(asTrainingClass(trainingClass), authorisations) ??
     checkAssessed(trainingClass.days, context.policy) ??
     checkPlan(
-      trainingClass.firstDay,
-      context.now,
-      trainingClass.lateReason ?? undefined,
+      {
+        firstDay: trainingClass.firstDay,
+        sentAt: context.now,
+        lateReason: trainingClass.lateReason ?? undefined,
+        toldOn: plainDateIn(trainingClass.createdAt),
+      },
       context.policy,
       context.calendar,
-      plainDateIn(trainingClass.createdAt),
     ) ??
     checkMeasurable(context, trainingClass) ??
     checkDocuments(trainingClass.kind, 'plan', await findDocumentKinds(context.sql, trainingClass.classId))
