@@ -24,6 +24,12 @@ export function openApiOf(
     scheme: 'bearer',
     bearerFormat: 'JWT',
   })
+  // What is not GET brings X-Csrf-Token too (docs/decisions/0350).
+  registry.registerComponent('securitySchemes', 'browser', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: '__Host-xueshi',
+  })
   for (const row of endpoints) registry.registerPath(routeOf(service, row))
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
@@ -51,7 +57,7 @@ function routeOf(service: string, row: Endpoint): RouteConfig {
     tags: [service],
     summary: row.summary,
     ...(row.article ? { description: `温人社发〔2020〕125号 第${row.article}条` } : {}),
-    security: row.who === 'anyone' ? [] : [{ bearer: [] }],
+    security: row.who === 'anyone' ? [] : [{ bearer: [] }, { browser: [] }],
     request: {
       ...(row.params ? { params: row.params as z.ZodObject } : {}),
       ...(row.query ? { query: row.query as z.ZodObject } : {}),
