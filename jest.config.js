@@ -25,5 +25,7 @@ module.exports = {
   reporters: ['default', '<rootDir>/dev/testing/plain-line-reporter.js'],
   testSequencer: '<rootDir>/dev/testing/longest-first.js',
   maxWorkers: 2,
+  // Some of each file's heap stays. A worker with a large heap spends its time on collecting it, so a fresh one takes over.
+  workerIdleMemoryLimit: '500MB',
   testTimeout: 30_000,
 }
