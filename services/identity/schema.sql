@@ -55,6 +55,7 @@ CREATE TABLE employment (
   CONSTRAINT employment_employer_kind_check CHECK ((employer_kind = 'employer'::text)),
   CONSTRAINT employment_status_check CHECK ((status = ANY (ARRAY['asked'::text, 'accepted'::text, 'refused'::text, 'withdrawn'::text])))
 );
+CREATE INDEX employment_asked_due ON employment (answer_due_at, id) WHERE (status = 'asked'::text);
 CREATE INDEX employment_of_employer ON employment (employer_id, status, id);
 CREATE UNIQUE INDEX employment_one_asked ON employment (person_id) WHERE (status = 'asked'::text);
 CREATE INDEX employment_person ON employment (person_id);

@@ -278,9 +278,15 @@ describe('employers and employment (Article 4)', () => {
     const { employmentId, answerDueAt } = (await ask(person.token, employer.employerId)).body
     city.harness.clock.set(answerDueAt)
     const bureau = (await city.account('countyBureau', { locality: '330326' })).token
+    const elsewhere = (await city.account('countyBureau', { locality: '330328' })).token
+    const overdue = async (token: string) => (await city.call('get', '/v1/employments/overdue', token)).body
     expect((await answer(bureau, employmentId)).body.code).toBe('match-answer-not-due')
+    expect(await overdue(bureau)).toEqual({ items: [], next: null })
     city.harness.clock.advance(1)
+    expect((await overdue(bureau)).items).toMatchObject([{ employmentId, name: NAME }])
+    expect((await overdue(elsewhere)).items).toEqual([])
     expect((await answer(bureau, employmentId)).body.status).toBe('accepted')
+    expect((await overdue(bureau)).items).toEqual([])
     await statedAs(person.personId, { locality: '330326' })
   })
 

@@ -24,6 +24,7 @@ import {
 import { confirmEmployer, findEmployers, signUpEmployer } from './employers'
 import { endEmployment } from './employment-end'
 import { answerMatch, askMatch, withdrawMatch } from './employment-matches'
+import { listOverdueMatches } from './overdue-matches'
 
 /** Employers, and who works for them (Article 4). */
 export const employerRoutes = (deps: IdentityDeps): Endpoint[] => [
@@ -109,6 +110,22 @@ export const employerRoutes = (deps: IdentityDeps): Endpoint[] => [
     refusals: ['not-found', 'employer-unconfirmed'],
     handle: async call => {
       const found = await matchesOf(deps, { ...call.query, ...call.params }, call)
+      return isRefusal(found) ? found : ok(page(found, call.query.limit, match => match.employmentId))
+    },
+  }),
+  endpoint({
+    id: 'listOverdueMatches',
+    method: 'get',
+    path: '/v1/employments/overdue',
+    summary:
+      'Matches of your locality that an employer has not answered in its time; the bureau answers them',
+    article: '4',
+    who: 'employer.confirm',
+    query: z.object({ after: After, limit: Limit }),
+    answers: { 200: pageOf(MatchSchema) },
+    refusals: [],
+    handle: async call => {
+      const found = await listOverdueMatches(deps, call.query, call)
       return isRefusal(found) ? found : ok(page(found, call.query.limit, match => match.employmentId))
     },
   }),

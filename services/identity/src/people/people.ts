@@ -48,7 +48,11 @@ const lineOf = (deps: IdentityDeps, row: PersonRow, day: PlainDate): PersonLine 
 })
 
 /** Records a reading of others' personal data (Article 16), in the transaction that reads. */
-async function recordReading(sql: Sql, { actor, now }: Caller, personIds: readonly string[]): Promise<void> {
+export async function recordReading(
+  sql: Sql,
+  { actor, now }: Caller,
+  personIds: readonly string[],
+): Promise<void> {
   const act: Act = 'person.readPersonalData'
   for (const personId of personIds) {
     if (actor.scope.personId === personId) continue
@@ -156,11 +160,14 @@ export function verifyPerson(
 
 export type Match = Employment & Personal
 
-interface MatchRow extends Employment {
+export interface MatchRow extends Employment {
   sealedKeyId: string
   sealedNonce: Uint8Array
   sealedCiphertext: Uint8Array
 }
+
+export const SELECT_MATCH = `SELECT ${EMPLOYMENT}, p.sealed_key_id, p.sealed_nonce, p.sealed_ciphertext
+  FROM employment e JOIN organisation o ON o.id = e.employer_id JOIN person p ON p.id = e.person_id`
 
 /** Lists the people who asked an employer for a match, and those who work there. */
 export function matchesOf(
@@ -183,9 +190,7 @@ export function matchesOf(
     if (asking.actor.role === 'employer' && status !== 'confirmed')
       return refuse('employer-unconfirmed', { status, waiting })
     const rows = await sql.query<MatchRow>(
-      `SELECT ${EMPLOYMENT}, p.sealed_key_id, p.sealed_nonce,
-         p.sealed_ciphertext
-       FROM employment e JOIN organisation o ON o.id = e.employer_id JOIN person p ON p.id = e.person_id
+      `${SELECT_MATCH}
        WHERE e.employer_id = $1::uuid AND e.status = $2 AND ($3::uuid IS NULL OR e.id > $3::uuid)
        ORDER BY e.id LIMIT $4::int`,
       [query.employerId, query.status, query.after ?? null, query.limit],
@@ -199,7 +204,7 @@ export function matchesOf(
   })
 }
 
-function matchOf({ keys }: IdentityDeps, row: MatchRow): Match {
+export function matchOf({ keys }: IdentityDeps, row: MatchRow): Match {
   const { sealedKeyId, sealedNonce, sealedCiphertext, ...employment } = row
   const sealed = { keyId: sealedKeyId, nonce: sealedNonce, ciphertext: sealedCiphertext }
   return { ...employment, ...personalOf(openWhole(keys, row.personId, sealed)) }
