@@ -27,6 +27,33 @@ export const navigation: readonly NavigationEntry[] = [
     },
     roles: ['examCentre'],
   },
+  {
+    to: '/people',
+    title: { zh: '人员', en: 'People' },
+    words: {
+      zh: '核验身份，窗口注册，重置密码，更正信息，登记免于考核，开具证明。',
+      en: 'Verify, sign up at the counter, reset passwords, correct data, record exemptions, issue certificates.',
+    },
+    roles: ['countyBureau', 'municipalBureau'],
+  },
+  {
+    to: '/employers',
+    title: { zh: '用人单位', en: 'Employers' },
+    words: {
+      zh: '确认新注册的单位，代为答复单位逾期未答复的申请。',
+      en: 'Confirm new employers, and answer matches that an employer left open too long.',
+    },
+    roles: ['countyBureau', 'municipalBureau'],
+  },
+  {
+    to: '/accounts',
+    title: { zh: '账号', en: 'Accounts' },
+    words: {
+      zh: '分配单位账号，指明使用人，停用、恢复、重置密码。',
+      en: 'Give out accounts, name their holders, suspend, restore, reset passwords.',
+    },
+    roles: ['municipalBureau'],
+  },
 ]
 
 export const navigationOf = (session: WebSession | null): readonly NavigationEntry[] =>

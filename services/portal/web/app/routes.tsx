@@ -8,6 +8,7 @@ import {
 import type { SittingPart } from '../pages/centre/sitting'
 import { NotFound } from '../pages/everyone/not-found'
 import { PageFault } from '../pages/everyone/page-fault'
+import { type AccountRole, accountRoles } from './account-roles'
 import { Shell } from './shell'
 
 interface RouterContext {
@@ -92,6 +93,56 @@ const centreSitting = createRoute({
   component: lazyRouteComponent(() => import('../pages/centre/sitting'), 'CentreSittingPage'),
 })
 
+const people = createRoute({
+  getParentRoute: () => root,
+  path: '/people',
+  validateSearch: (search: Record<string, unknown>): { status?: PersonStatus; locality?: string } => ({
+    status: oneOf(['unverified', 'verified'], search.status),
+    locality: localityIn(search.locality),
+  }),
+  component: lazyRouteComponent(() => import('../pages/bureau/people'), 'PeoplePage'),
+})
+const counterSignUp = createRoute({
+  getParentRoute: () => root,
+  path: '/people/sign-up',
+  component: lazyRouteComponent(() => import('../pages/bureau/counter-sign-up'), 'CounterSignUpPage'),
+})
+const personOfBureau = createRoute({
+  getParentRoute: () => root,
+  path: '/people/$personId',
+  component: lazyRouteComponent(() => import('../pages/bureau/person'), 'PersonPage'),
+})
+const employers = createRoute({
+  getParentRoute: () => root,
+  path: '/employers',
+  validateSearch: (search: Record<string, unknown>): { status?: EmployerStatus; code?: string } => ({
+    status: oneOf(['unconfirmed', 'confirmed', 'refused'], search.status),
+    code: typeof search.code === 'string' ? search.code : undefined,
+  }),
+  component: lazyRouteComponent(() => import('../pages/bureau/employers'), 'EmployersPage'),
+})
+const employerOfBureau = createRoute({
+  getParentRoute: () => root,
+  path: '/employers/$employerId',
+  validateSearch: (search: Record<string, unknown>): { status?: MatchStatus } => ({
+    status: oneOf(['asked', 'accepted', 'refused', 'withdrawn'], search.status),
+  }),
+  component: lazyRouteComponent(() => import('../pages/bureau/employer'), 'EmployerPage'),
+})
+
+const accounts = createRoute({
+  getParentRoute: () => root,
+  path: '/accounts',
+  validateSearch: (search: Record<string, unknown>): { role?: AccountRole } => ({
+    role: oneOf(accountRoles, search.role),
+  }),
+  component: lazyRouteComponent(() => import('../pages/bureau/accounts'), 'AccountsPage'),
+})
+
+type PersonStatus = 'unverified' | 'verified'
+type EmployerStatus = 'unconfirmed' | 'confirmed' | 'refused'
+type MatchStatus = 'asked' | 'accepted' | 'refused' | 'withdrawn'
+
 const tree = root.addChildren([
   start,
   signIn,
@@ -106,10 +157,21 @@ const tree = root.addChildren([
   claim,
   centre,
   centreSitting,
+  people,
+  counterSignUp,
+  personOfBureau,
+  employers,
+  employerOfBureau,
+  accounts,
 ])
 
 function oneOf<T extends string>(known: readonly T[], value: unknown): T | undefined {
   return known.find(each => each === value)
+}
+
+/** A code of six digits, which the router may have read as a number. */
+function localityIn(locality: unknown): string | undefined {
+  return /^\d{6}$/.test(String(locality)) ? String(locality) : undefined
 }
 
 function yearIn(year: unknown): number | undefined {

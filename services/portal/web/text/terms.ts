@@ -58,3 +58,28 @@ export const roleWords = {
   municipalBureau: { zh: '市级人社部门', en: 'Municipal bureau' },
   oversight: { zh: '监察机关', en: 'Supervisory organ' },
 } satisfies Record<string, Text>
+
+export const personStatusWords = {
+  unverified: { zh: '未核验', en: 'Not verified' },
+  verified: { zh: '已核验', en: 'Verified' },
+} satisfies Record<'unverified' | 'verified', Worded>
+
+export const employerStatusWords = {
+  unconfirmed: { zh: '待确认', en: 'Waits for the bureau' },
+  confirmed: { zh: '已确认', en: 'Confirmed' },
+  refused: { zh: '未予确认', en: 'Refused' },
+} satisfies Record<'unconfirmed' | 'confirmed' | 'refused', Worded>
+
+export const exemptionWords = {
+  retired: { zh: '退休', en: 'Retired' },
+  maternity: { zh: '产假', en: 'Maternity leave' },
+  longIllness: { zh: '长期病假', en: 'Long illness' },
+  postedAway: { zh: '外派（援派）', en: 'Posted away' },
+} satisfies Record<Schemas['Exemption']['reason'], Worded>
+
+export const proposalWords = {
+  open: { zh: '等待第二名经办人', en: 'Waits for a second official' },
+  confirmed: { zh: '已确认', en: 'Confirmed' },
+  withdrawn: { zh: '已撤回', en: 'Withdrawn' },
+  lapsed: { zh: '已过期', en: 'Lapsed' },
+} satisfies Record<Schemas['ExemptionProposal']['state'], Worded>
