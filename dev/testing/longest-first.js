@@ -3,7 +3,16 @@
 const { default: TestSequencer } = require('@jest/test-sequencer')
 
 /** The first that matches counts. Abuse has budgets of time: beside it run int tests, which ask less of the machine. */
-const order = [/kill-once\.e2e/, /(?<!abuse)\.e2e/, /workflows\/sitting\.int/, /\.e2e/, /\.int/, /\.unit/]
+const order = [
+  /kill-once\.e2e/,
+  /(?<!abuse)\.e2e/,
+  /workflows\/sitting\.int/,
+  /\.e2e/,
+  // By far the longest unit test: as the last of all it would run alone.
+  /front\/slow-readers\.unit/,
+  /\.int/,
+  /\.unit/,
+]
 
 class LongestFirst extends TestSequencer {
   sort(tests) {
