@@ -71,7 +71,7 @@ export async function findPostedResults(
 export type ListedFile = Omit<PostedResults, 'sourceKind' | 'sourceId'>
 
 interface FilesAsked {
-  readonly after: string | undefined
+  readonly after?: string | undefined
   readonly limit: number
 }
 
