@@ -17,14 +17,14 @@ const PATIENCE_MS = 30_000
  * Loads a small city, through the public API alone; doing it again finds what is there and changes nothing. With the demo
  * policy its people then study and sit an exam while the system is in use already, so that results can be posted.
  *
- * @returns what goes on behind: the people's way to their exam
+ * @returns what goes on behind: people settle, and some go their way to their exam
  */
 export async function loadDemoCity(options: {
   portalUrl: string
   secrets: Secrets
   policySet: string
   say: (line: string) => void
-}): Promise<{ readonly examDay: Promise<void> }> {
+}): Promise<{ readonly settled: Promise<void>; readonly examDay: Promise<void> }> {
   const { portalUrl, secrets, policySet, say } = options
   const api = createApi(portalUrl, PATIENCE_MS)
   const password = secrets.municipalBureauPassword
@@ -36,9 +36,9 @@ export async function loadDemoCity(options: {
     courseTitle: `${year}年度一般公需科目：数字经济与创新`,
   })
   say(`Demo city: offering ${city.offeringId}, exam plan ${city.planId}, room ${city.roomId}`)
-  if (policySet !== 'demo') return { examDay: Promise.resolve() }
-  void tellSettled(settleResidents(api, city, password), say)
-  return { examDay: tellExamDay(holdDemoExam(api, city, password), say) }
+  if (policySet !== 'demo') return { settled: Promise.resolve(), examDay: Promise.resolve() }
+  const settled = tellSettled(settleResidents(api, city, password), say)
+  return { settled, examDay: tellExamDay(holdDemoExam(api, city, password), say) }
 }
 
 async function tellSettled(settled: Promise<void>, say: (line: string) => void): Promise<void> {
