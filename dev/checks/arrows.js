@@ -36,7 +36,9 @@ const subjects = {
     classes: ['claims', 'desk', 'files', 'hours'],
   },
   portal: {
+    events: [],
     front: [],
+    notices: ['events'],
     pages: ['front'],
     processes: [],
     reference: [],

@@ -87,6 +87,7 @@ export const authority = {
   'session.changePassword': row('4', anyone),
   'audit.read': row('16', { municipalBureau: 'any', oversight: 'any' }),
   'policy.read': row('6', anyone),
+  'notice.read': row('8', anyone),
 
   'course.write': row('7', { industryDepartment: 'industry', municipalBureau: 'any' }),
   'course.read': row('7', anyone),
@@ -242,6 +243,7 @@ export const readingActs: ReadonlySet<Act> = new Set<Act>([
   'session.read',
   'audit.read',
   'policy.read',
+  'notice.read',
   'course.read',
   'offering.read',
   'enrolment.read',

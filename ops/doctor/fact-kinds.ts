@@ -23,6 +23,10 @@ const seen = (finds: Finding['kind'], tells: Restatable): readonly Seen[] => [{ 
 const unknown = (tells: Restatable): readonly Seen[] => seen('notHeard', tells)
 const deaf = (tells: Restatable): readonly Seen[] => seen('processBehind', tells)
 
+/** A notice or an event of a page is told once: the pages themselves, and the queues, show what is so. */
+const NEWS =
+  'it tells people and open pages; a page asks for the state itself, and a replay of its facts tells it again'
+
 /** Who checks tokens by the keys and revocations that it was told: every service, identity among them. */
 export const trusting = ['identity', 'course', 'exam', 'claim', 'ledger', 'portal'] as const
 const byEach = <Of>(of: Of) =>
@@ -62,13 +66,12 @@ export const factKinds = {
     ledger: unknown('enrolment'),
     listener: deaf('enrolmentEnd'),
   },
-  ReminderIssued: 'nobody hears it: a site that sends messages reads it from Kafka',
+  ReminderIssued: { portal: NEWS },
 
-  SittingStated: { ledger: unknown('sitting') },
-  SeatBooked: { ledger: unknown('booking'), listener: deaf('booking') },
-  BookingEnded: { ledger: unknown('booking'), listener: deaf('booking') },
-  WaitingMoved:
-    "nobody hears it: the queue is the exam service's own, and its process of a sitting asks for it",
+  SittingStated: { ledger: unknown('sitting'), portal: NEWS },
+  SeatBooked: { ledger: unknown('booking'), listener: deaf('booking'), portal: NEWS },
+  BookingEnded: { ledger: unknown('booking'), listener: deaf('booking'), portal: NEWS },
+  WaitingMoved: { portal: NEWS },
   OutcomeDecided: { ledger: unknown('decision'), listener: deaf('decision') },
   AbsenceContestStated: { listener: deaf('decision') },
   ResultsChunk: {
@@ -82,13 +85,13 @@ export const factKinds = {
   },
   ResultCorrected: { ledger: unknown('correction'), listener: deaf('correction') },
 
-  ClaimMoved: { ledger: unknown('claim'), listener: deaf('claim') },
-  ClaimNoticed: 'nobody hears it: who is reminded reads it from Kafka, and the queues show what is late',
+  ClaimMoved: { ledger: unknown('claim'), listener: deaf('claim'), portal: NEWS },
+  ClaimNoticed: { portal: NEWS },
   HoursComputed: { ledger: unknown('hours') },
   HoursChunk: { ledger: [...seen('hoursNotEntered', 'hoursBatch'), ...unknown('hours')] },
-  ClassMoved: { ledger: unknown('class'), listener: deaf('class') },
-  ClassNoticed: 'nobody hears it: who is reminded reads it from Kafka, and the queues show what is late',
+  ClassMoved: { ledger: unknown('class'), listener: deaf('class'), portal: NEWS },
+  ClassNoticed: { portal: NEWS },
 
-  EntriesWritten: { course: unknown('award'), listener: deaf('award') },
+  EntriesWritten: { course: unknown('award'), listener: deaf('award'), portal: NEWS },
   BatchRegistered: { listener: [...deaf('registration'), ...seen('hoursNotEntered', 'registration')] },
 } as const satisfies Record<FactKind, string | Partial<Record<DatabaseOwner, readonly Seen[] | string>>>

@@ -1,6 +1,29 @@
 -- The tables of this service as they are today: what the migrations in prisma/migrations come to.
 -- Written by UPDATE_SCHEMA=1 npx jest services/kit/sql/schema.int.test.ts, never by hand.
 
+CREATE TABLE notice (
+  notice_id uuid NOT NULL,
+  fact_id uuid NOT NULL,
+  recipient_kind text NOT NULL,
+  recipient_id text NOT NULL,
+  kind text NOT NULL,
+  object_id uuid NOT NULL,
+  until timestamp with time zone,
+  noticed_at timestamp with time zone NOT NULL,
+  CONSTRAINT notice_pkey PRIMARY KEY (notice_id),
+  CONSTRAINT notice_fact_id_recipient_kind_recipient_id_key UNIQUE (fact_id, recipient_kind, recipient_id),
+  CONSTRAINT notice_recipient_kind_check CHECK ((recipient_kind = ANY (ARRAY['person'::text, 'department'::text, 'organiser'::text, 'bureau'::text, 'account'::text])))
+);
+CREATE INDEX notice_of_recipient ON notice (recipient_kind, recipient_id, notice_id DESC);
+
+CREATE TABLE notice_read (
+  notice_id uuid NOT NULL,
+  reader_id uuid NOT NULL,
+  read_at timestamp with time zone NOT NULL,
+  CONSTRAINT notice_read_pkey PRIMARY KEY (notice_id, reader_id),
+  CONSTRAINT notice_read_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES notice(notice_id) ON DELETE CASCADE
+);
+
 CREATE TABLE offering (
   offering_id uuid NOT NULL,
   version integer NOT NULL,

@@ -37,6 +37,8 @@ export interface ServiceDefinition<P extends PrismaLike> {
   /** Proxies of ours before this process: `PROXY_HOPS`, unless it is one of them itself. */
   readonly proxyHops?: number
   readonly isFrontDoor?: true
+  /** Ends answers that have no end of their own: the server waits for all others before it closes. */
+  readonly beforeClose?: () => Promise<void>
   /** Before every row, for requests that carry no bearer token: the portal's sessions of browsers. */
   readonly identify?: AppDeps['identify']
   /** Serves the API document, where it is more than this service's own. */
@@ -120,6 +122,7 @@ export async function startService<P extends PrismaLike>(
     port: portOf(server),
     relay,
     close: async () => {
+      await definition.beforeClose?.()
       await closeServer(server)
       for (const each of background) await each.close()
       await closeAll(worker, consumer, relay)

@@ -1,3 +1,7 @@
+import type { FactHandler } from '../../kit/facts/consumer'
+import type { PrismaClient } from '../prisma/client/client'
+import { pageEventHandlers } from './events/event-facts'
+import { noticeHandlers } from './notices/notices'
 import { offeringHandlers } from './processes/offerings'
 import { personHandlers } from './processes/people'
 
@@ -5,4 +9,15 @@ import { personHandlers } from './processes/people'
 export const projectionTables = ['offering', 'person'] as const
 
 /** Handlers that keep the facts of other services that the portal needs. */
-export const createHandlers = () => [...offeringHandlers, ...personHandlers]
+export const createHandlers = (): FactHandler<PrismaClient>[] =>
+  oneAFact([...offeringHandlers, ...personHandlers, ...noticeHandlers, ...pageEventHandlers])
+
+/** A fact that is a notice and news for open pages has one handler, which does both in its transaction. */
+function oneAFact(handlers: readonly FactHandler<PrismaClient>[]): FactHandler<PrismaClient>[] {
+  return [...Map.groupBy(handlers, ({ schema }) => schema)].map(([schema, ofFact]) => ({
+    schema,
+    handle: async (message, context, outcome) => {
+      for (const handler of ofFact) await handler.handle(message, context, outcome)
+    },
+  }))
+}

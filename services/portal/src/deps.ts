@@ -4,6 +4,7 @@ import type { Refusal } from '../../../domain/refusals/refusal'
 import { BaseSettings } from '../../kit/base/config'
 import { FieldKeySettings } from '../../kit/keys/sealed-field'
 import type { Sql } from '../../kit/sql/database'
+import type { Streams } from './events/streams'
 import type { Caller } from './processes/caller'
 import type { ProcessClient } from './processes/process-client'
 import type { KeepReason } from './processes/reason-client'
@@ -31,4 +32,6 @@ export interface PortalDeps {
   readonly findOwn: (asking: Caller, path: string) => Promise<Refusal | undefined>
   readonly policy: Policy
   readonly webSessions: WebSessions
+  /** The pages that are open. */
+  readonly streams: Streams
 }

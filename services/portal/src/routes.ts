@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { auditEndpoint } from '../../kit/http/audit-endpoint'
 import { accepted, answering, created, type Endpoint, endpoint, ok } from '../../kit/http/endpoint'
 import type { PortalDeps } from './deps'
+import { eventRoutes } from './events/routes'
+import { noticeRoutes } from './notices/routes'
 import { callerOf } from './processes/caller'
 import { claimRoute } from './processes/claim-routes'
 import { classRoute } from './processes/class-routes'
@@ -163,4 +165,6 @@ export const createRoutes = (deps: PortalDeps): Endpoint[] => [
   ...timelineRoutes(deps),
   auditEndpoint('portal', deps.sql),
   policyRoute(deps.policy),
+  ...noticeRoutes(deps),
+  ...eventRoutes(deps),
 ]

@@ -9,6 +9,7 @@ import { createPool, sqlOfPg } from '../../kit/sql/database'
 import { PrismaClient } from '../prisma/client/client'
 import { createHandlers } from './consumers'
 import type { PortalConfig, PortalDeps } from './deps'
+import { startStreams } from './events/streams'
 import { createApiDocument } from './front/api-document'
 import { mountPassThrough } from './front/pass-through'
 import { findUpstream, upstreamsOf } from './front/upstreams'
@@ -45,6 +46,7 @@ export async function startPortal(config: PortalConfig, clock: Clock, log: Log):
     policy: rules,
     log,
   })
+  const streams = startStreams(config.PORTAL_DATABASE_URL, log)
   const deps: PortalDeps = {
     sql: sqlOfPg(pool),
     processes,
@@ -56,6 +58,7 @@ export async function startPortal(config: PortalConfig, clock: Clock, log: Log):
     },
     policy: rules,
     webSessions,
+    streams,
   }
   const endpoints = createRoutes(deps)
   const document = createApiDocument(endpoints, upstreams, log)
@@ -72,6 +75,7 @@ export async function startPortal(config: PortalConfig, clock: Clock, log: Log):
     handlers: createHandlers(),
     readiness: { temporal: processes.isConnected },
     isFrontDoor: true,
+    beforeClose: streams.close,
     identify: identifyBrowser(webSessions, clock),
     document: document.mount,
     mount: (app, deps) => {
