@@ -54,6 +54,15 @@ export const navigation: readonly NavigationEntry[] = [
     },
     roles: ['municipalBureau'],
   },
+  {
+    to: '/employer',
+    title: { zh: '本单位人员', en: 'Our people' },
+    words: {
+      zh: '确认谁是本单位人员，查看谁已达标、谁还没有，下载名单。',
+      en: 'Confirm who is yours, see who has fulfilled the year and who has not, download the list.',
+    },
+    roles: ['employer'],
+  },
 ]
 
 export const navigationOf = (session: WebSession | null): readonly NavigationEntry[] =>

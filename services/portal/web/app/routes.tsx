@@ -45,6 +45,35 @@ const hours = createRoute({
   validateSearch: (search: Record<string, unknown>): { year?: number } => ({ year: yearIn(search.year) }),
   component: lazyRouteComponent(() => import('../pages/person/hours'), 'HoursPage'),
 })
+const signUp = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-up',
+  component: lazyRouteComponent(() => import('../pages/everyone/sign-up'), 'SignUpPage'),
+})
+const signUpEmployer = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-up/employer',
+  component: lazyRouteComponent(() => import('../pages/everyone/sign-up-employer'), 'SignUpEmployerPage'),
+})
+const account = createRoute({
+  getParentRoute: () => root,
+  path: '/account',
+  component: lazyRouteComponent(() => import('../pages/everyone/account'), 'AccountPage'),
+})
+const profile = createRoute({
+  getParentRoute: () => root,
+  path: '/my/profile',
+  component: lazyRouteComponent(() => import('../pages/person/profile'), 'ProfilePage'),
+})
+const employer = createRoute({
+  getParentRoute: () => root,
+  path: '/employer',
+  validateSearch: (search: Record<string, unknown>): { year?: number; short?: boolean } => ({
+    year: yearIn(search.year),
+    short: search.short === true || undefined,
+  }),
+  component: lazyRouteComponent(() => import('../pages/employer/people'), 'EmployerPeoplePage'),
+})
 
 const chooseCourse = createRoute({
   getParentRoute: () => root,
@@ -91,6 +120,11 @@ const centreSitting = createRoute({
     part: oneOf(['door', 'results', 'files'], search.part),
   }),
   component: lazyRouteComponent(() => import('../pages/centre/sitting'), 'CentreSittingPage'),
+})
+const notices = createRoute({
+  getParentRoute: () => root,
+  path: '/notices',
+  component: lazyRouteComponent(() => import('../pages/everyone/notices'), 'NoticesPage'),
 })
 
 const people = createRoute({
@@ -149,6 +183,12 @@ const tree = root.addChildren([
   guide,
   certificates,
   hours,
+  signUp,
+  signUpEmployer,
+  account,
+  notices,
+  profile,
+  employer,
   chooseCourse,
   courses,
   course,

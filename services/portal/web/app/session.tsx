@@ -10,12 +10,12 @@ import {
   useState,
 } from 'react'
 import { client, sessionHold } from '../api/client'
-import type { WebSession } from '../api/web-session'
+import type { components } from '../generated/api'
 import { useTexts } from '../text/text'
 import { Dialog } from '../ui/dialog'
 import { Field, Form } from '../ui/form'
 
-export type { WebSession }
+export type WebSession = components['schemas']['WebSession']
 
 const texts = {
   ended: { zh: '登录已过期', en: 'Your session has ended' },
@@ -35,19 +35,13 @@ interface SessionState {
   signOut(): Promise<void>
 }
 
-// Until the portal's document names these endpoints.
-const untyped = client as never as Record<
-  'GET' | 'POST' | 'DELETE',
-  (path: string, init?: object) => Promise<{ data?: { session: WebSession | null } & WebSession }>
->
-
 const SessionContext = createContext<SessionState | undefined>(undefined)
 
 /** What one tab does to the session, the others follow: none of them shows a page of somebody who has gone. */
 const otherTabs = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('xueshi-session')
 
 export async function readSession(): Promise<WebSession | null> {
-  const { data } = await untyped.GET('/v1/web-sessions/current')
+  const { data } = await client.GET('/v1/web-sessions/current')
   return data?.session ?? null
 }
 
@@ -93,13 +87,13 @@ export function SessionProvider({ opened, children }: ProviderProps) {
     () => ({
       session,
       signIn: async proof => {
-        const { data } = await untyped.POST('/v1/web-sessions', { body: proof })
+        const { data } = await client.POST('/v1/web-sessions', { body: proof })
         take(data as WebSession)
         otherTabs?.postMessage('changed')
         return data as WebSession
       },
       signOut: async () => {
-        await untyped.DELETE('/v1/web-sessions/current')
+        await client.DELETE('/v1/web-sessions/current')
         take(null)
         otherTabs?.postMessage('changed')
       },

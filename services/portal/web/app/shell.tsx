@@ -1,7 +1,9 @@
 import { Link, Outlet, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { api } from '../api/client'
 import { keepPreferences, type Preferences, readPreferences } from '../text/preferences'
 import { LanguageContext, useLanguage, useTexts } from '../text/text'
+import { Live } from './live'
 import { navigationOf } from './pages-of-roles'
 import { useSession } from './session'
 
@@ -22,6 +24,10 @@ const texts = {
   },
   basis: { zh: '依据：温人社发〔2020〕125号', en: 'Basis: 温人社发〔2020〕125号' },
   home: { zh: '首页', en: 'Start' },
+  notices: {
+    zh: (unread: number) => (unread === 0 ? '通知' : `通知（${unread >= 100 ? '99+' : unread}）`),
+    en: (unread: number) => (unread === 0 ? 'Notices' : `Notices (${unread >= 100 ? '99+' : unread})`),
+  },
 }
 
 /** What stands around each page. */
@@ -36,6 +42,7 @@ export function Shell() {
       <Skip />
       <Top preferences={preferences} onChange={change} />
       <Navigation />
+      <Live />
       <Outlet />
       <Foot />
     </LanguageContext.Provider>
@@ -86,11 +93,20 @@ function Top({
           </button>
           {session ? (
             <>
-              <span>{session.name}</span>
+              <NoticesLink />
+              <Link to="/account" className="top-tool">
+                {session.name}
+              </Link>
               <button
                 type="button"
                 className="top-tool"
-                onClick={() => void signOut().then(() => navigate({ to: '/' }))}
+                onClick={() =>
+                  void signOut().then(() => {
+                    // Signing out clears the cookies of the site, this one too.
+                    keepPreferences(preferences)
+                    return navigate({ to: '/' })
+                  })
+                }
               >
                 {t.signOut}
               </button>
@@ -103,6 +119,17 @@ function Top({
         </div>
       </div>
     </header>
+  )
+}
+
+/** How many notices wait; it is kept true by the event stream, and asked for by itself: it does not prolong the session. */
+function NoticesLink() {
+  const t = useTexts(texts)
+  const notices = api.useQuery('get', '/v1/my/notices', { headers: { 'X-Background': '1' } })
+  return (
+    <Link to="/notices" className="top-tool">
+      {t.notices(notices.data?.unread ?? 0)}
+    </Link>
   )
 }
 

@@ -81,8 +81,8 @@ export function SignInPage() {
       </Notice>
       <p className="row">
         {t.none}
-        <Link to={'/sign-up' as '/'}>{t.signUp}</Link>
-        <Link to={'/sign-up/employer' as '/'}>{t.signUpEmployer}</Link>
+        <Link to="/sign-up">{t.signUp}</Link>
+        <Link to="/sign-up/employer">{t.signUpEmployer}</Link>
       </p>
     </Page>
   )

@@ -5,6 +5,7 @@ import { useTexts } from '../../text/text'
 import { Page } from '../../ui/page'
 
 const PersonStart = lazy(() => import('../person/start').then(page => ({ default: page.PersonStart })))
+const OfficialStart = lazy(() => import('./official-start').then(page => ({ default: page.OfficialStart })))
 
 const texts = {
   title: { zh: '温州市专业技术人员继续教育', en: 'Continuing education of professionals in Wenzhou' },
@@ -21,6 +22,12 @@ const texts = {
 /** The first page: of the person or official who is signed in, or of a visitor. */
 export function StartPage() {
   const { session } = useSession()
+  if (session && session.role !== 'person')
+    return (
+      <Suspense>
+        <OfficialStart />
+      </Suspense>
+    )
   if (session?.role === 'person')
     return (
       <Suspense>
@@ -39,7 +46,7 @@ function VisitorStart() {
         <Link to="/sign-in" className="button first">
           {t.signIn}
         </Link>
-        <Link to={'/sign-up' as '/'} className="button">
+        <Link to="/sign-up" className="button">
           {t.signUp}
         </Link>
         <Link to="/guide" className="button">

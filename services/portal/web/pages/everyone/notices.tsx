@@ -1,0 +1,65 @@
+import { Link } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { api, client } from '../../api/client'
+import type { components } from '../../generated/api'
+import { momentText } from '../../text/dates'
+import { useLanguage, useTexts } from '../../text/text'
+import { Loaded } from '../../ui/loaded'
+import { useMore } from '../../ui/more'
+import { Mark } from '../../ui/notice'
+import { Page } from '../../ui/page'
+
+type Notice = components['schemas']['Notice']
+type Notices = { readonly items: readonly Notice[]; readonly next: string | null }
+
+const texts = {
+  title: { zh: '通知', en: 'Notices' },
+  none: { zh: '还没有通知。', en: 'No notice yet.' },
+  fresh: { zh: '新', en: 'new' },
+  until: { zh: (moment: string) => `期限：${moment}`, en: (moment: string) => `By ${moment}` },
+}
+
+/** What the system told the reader by itself. Opening the page marks it as read. */
+export function NoticesPage() {
+  const t = useTexts(texts)
+  const notices = api.useQuery('get', '/v1/my/notices')
+  const newest = notices.data?.items[0]?.noticeId
+  const unread = notices.data?.unread
+  useEffect(() => {
+    if (newest && unread) void client.POST('/v1/my/notices/read', { body: { upTo: newest } })
+  }, [newest, unread])
+  return (
+    <Page title={t.title} crumbs={[]}>
+      <Loaded of={notices}>{data => <List first={data} />}</Loaded>
+    </Page>
+  )
+}
+
+function List({ first }: { readonly first: Notices }) {
+  const t = useTexts(texts)
+  const language = useLanguage()
+  const { rows, more } = useMore(first, async after => {
+    const { data } = await client.GET('/v1/my/notices', { params: { query: { after } } })
+    return data as Notices
+  })
+  if (rows.length === 0) return <p className="soft">{t.none}</p>
+  return (
+    <>
+      <ul className="cards">
+        {rows.map(({ noticeId, inWords, page, until, noticedAt, isRead }) => (
+          <li key={noticeId} className="card">
+            <p>
+              {isRead ? null : <Mark kind="warn">{t.fresh}</Mark>}{' '}
+              <Link to={page as '/'}>{inWords[language]}</Link>
+            </p>
+            <p className="soft small">
+              {momentText(noticedAt, language)}
+              {until ? ` · ${t.until(momentText(until, language))}` : ''}
+            </p>
+          </li>
+        ))}
+      </ul>
+      {more}
+    </>
+  )
+}

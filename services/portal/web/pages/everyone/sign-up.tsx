@@ -1,0 +1,131 @@
+import { Link, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { client } from '../../api/client'
+import { useReference } from '../../api/reference'
+import { useSession } from '../../app/session'
+import { documentKindWords } from '../../text/terms'
+import { useLanguage, useTexts } from '../../text/text'
+import { Field, Form, Select, type Sent, Tick } from '../../ui/form'
+import { Loaded } from '../../ui/loaded'
+import { Notice } from '../../ui/notice'
+import { Page } from '../../ui/page'
+
+type DocumentKind = keyof typeof documentKindWords
+
+const texts = {
+  title: { zh: '个人注册', en: 'Sign up' },
+  crumb: { zh: '登录', en: 'Sign in' },
+  kind: { zh: '证件类型', en: 'Document' },
+  number: { zh: '证件号码', en: 'Its number' },
+  numberHint: { zh: '末位是 X 的，大写小写都可以', en: 'An X at the end may be small or large' },
+  name: { zh: '姓名', en: 'Name' },
+  nameHint: { zh: '与证件一致；少数民族姓名中的“·”照写', en: 'As on the document' },
+  residence: { zh: '户籍或居住地', en: 'Residence' },
+  work: { zh: '工作地', en: 'Place of work' },
+  workHint: {
+    zh: '与居住地不同时填写：由工作地的人社部门管理',
+    en: 'Where it is another one: the bureau there answers for you',
+  },
+  series: { zh: '职称系列', en: 'Title series' },
+  seriesHint: {
+    zh: '决定由哪个行业主管部门审核您的学时',
+    en: 'It decides which department reviews your hours',
+  },
+  password: { zh: '设置密码', en: 'Password' },
+  passwordHint: {
+    zh: '8 位以上；不要用证件号码、姓名或常见密码。记不住就写下来放好',
+    en: 'Eight characters or more; no number of a document, no name, no common password',
+  },
+  again: { zh: '再输入一次密码', en: 'The password again' },
+  differ: { zh: '两次输入的密码不一致', en: 'The two passwords differ' },
+  consent: {
+    zh: '我已阅读并同意：为登记继续教育学时，系统处理我的证件号码、姓名和学习记录（2026 年第 1 版）',
+    en: 'I agree that my document number, name and study records are processed to register my hours (version 1 of 2026)',
+  },
+  send: { zh: '注册', en: 'Sign up' },
+  byBureau: {
+    zh: '持护照或外国人永久居留身份证的，请到所在地人社部门窗口注册。',
+    en: 'With a passport or a permanent residence card, your local bureau signs you up at its counter.',
+  },
+  has: { zh: '已有账号？', en: 'Signed up already?' },
+  signIn: { zh: '登录', en: 'Sign in' },
+}
+
+/** Article 4: who learns signs up with an identity document, a residence and a title series. */
+export function SignUpPage() {
+  const t = useTexts(texts)
+  const language = useLanguage()
+  const reference = useReference()
+  const { signIn } = useSession()
+  const navigate = useNavigate()
+  const [fault, setFault] = useState('')
+
+  const signUp = async ({ text, idempotencyKey }: Sent) => {
+    setFault('')
+    if (text('password') !== text('again')) return setFault(t.differ)
+    const declaredWork = text('declaredWork')
+    await client.POST('/v1/people', {
+      headers: { 'Idempotency-Key': idempotencyKey },
+      body: {
+        document: { kind: text('kind') as DocumentKind, number: text('number') },
+        name: text('name'),
+        residence: text('residence'),
+        ...(declaredWork ? { declaredWork } : {}),
+        titleSeries: text('titleSeries'),
+        password: text('password'),
+      },
+    })
+    await signIn({ login: text('number'), password: text('password') })
+    await navigate({ to: '/', replace: true })
+  }
+
+  return (
+    <Page title={t.title} crumbs={[{ title: t.crumb, to: '/sign-in' }]}>
+      <Notice>
+        <p>{t.byBureau}</p>
+      </Notice>
+      <Loaded of={reference}>
+        {({ localities, titleSeries }) => {
+          const places = localities.map(each => ({ value: each.code, label: each.name[language] }))
+          const series = titleSeries.map(each => ({ value: each.series, label: each.name[language] }))
+          const kinds = (['residentIdentity', 'residencePermit'] as const).map(kind => ({
+            value: kind,
+            label: documentKindWords[kind][language],
+          }))
+          return (
+            <Form send={t.send} isNarrow onSend={signUp}>
+              {fault ? <Notice kind="bad" title={fault} isLive /> : null}
+              <Select label={t.kind} name="kind" choices={kinds} defaultValue="residentIdentity" />
+              <Field label={t.number} name="number" hint={t.numberHint} autoComplete="off" maxLength={40} />
+              <Field label={t.name} name="name" hint={t.nameHint} autoComplete="name" maxLength={100} />
+              <Select label={t.series} name="titleSeries" hint={t.seriesHint} choices={series} />
+              <Select label={t.residence} name="residence" choices={places} />
+              <Select label={t.work} name="declaredWork" hint={t.workHint} choices={places} isOptional />
+              <Field
+                label={t.password}
+                name="password"
+                type="password"
+                hint={t.passwordHint}
+                autoComplete="new-password"
+                minLength={8}
+                maxLength={200}
+              />
+              <Field
+                label={t.again}
+                name="again"
+                type="password"
+                autoComplete="new-password"
+                maxLength={200}
+              />
+              <Tick label={t.consent} name="consent" isNeeded />
+            </Form>
+          )
+        }}
+      </Loaded>
+      <p className="row">
+        {t.has}
+        <Link to="/sign-in">{t.signIn}</Link>
+      </p>
+    </Page>
+  )
+}

@@ -1,0 +1,290 @@
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { api, client } from '../../api/client'
+import { useReference } from '../../api/reference'
+import { dayText, momentText, todayInWenzhou } from '../../text/dates'
+import { documentKindWords, employmentWords } from '../../text/terms'
+import { useLanguage, useTexts } from '../../text/text'
+import { useAct } from '../../ui/act'
+import { Button } from '../../ui/button'
+import { Field, Form, Select } from '../../ui/form'
+import { Loaded } from '../../ui/loaded'
+import { Mark, Notice } from '../../ui/notice'
+import { Page } from '../../ui/page'
+import { Table } from '../../ui/table'
+
+const texts = {
+  title: { zh: '个人资料', en: 'My data' },
+  aboutMe: { zh: '系统里关于我的资料', en: 'What is kept about me' },
+  name: { zh: '姓名', en: 'Name' },
+  document: { zh: '证件', en: 'Document' },
+  status: { zh: '实名核验', en: 'Verification' },
+  verified: { zh: '已核验', en: 'Verified' },
+  unverified: {
+    zh: '未核验：请带证件到所在地人社部门窗口核验',
+    en: 'Not verified: take your document to your local bureau',
+  },
+  locality: { zh: '管理部门所在地', en: 'Answered for by the bureau of' },
+  series: { zh: '职称系列', en: 'Title series' },
+  since: { zh: '首次年度', en: 'First year' },
+  change: { zh: '变更职称系列', en: 'Change the title series' },
+  from: { zh: '自何日起', en: 'From' },
+  save: { zh: '提交变更', en: 'Change it' },
+  saved: { zh: '已提交变更。', en: 'Changed.' },
+  employer: { zh: '工作单位（单位变更申请）', en: 'My employer' },
+  noEmployer: { zh: '还没有登记工作单位。', en: 'No employer yet.' },
+  employerName: { zh: '单位', en: 'Employer' },
+  state: { zh: '状态', en: 'State' },
+  span: { zh: '起止', en: 'From and until' },
+  toDay: { zh: '至今', en: 'today' },
+  answerBy: {
+    zh: (moment: string) => `单位应在 ${moment} 前答复`,
+    en: (moment: string) => `The employer answers by ${moment}`,
+  },
+  act: { zh: '办理', en: 'Act' },
+  withdraw: { zh: '撤回申请', en: 'Take it back' },
+  end: { zh: '登记离职', en: 'I have left' },
+  endOn: { zh: '最后工作日', en: 'Last day' },
+  find: { zh: '申请加入单位', en: 'Ask to be matched with an employer' },
+  code: { zh: '单位的统一社会信用代码', en: "The employer's credit code" },
+  codeHint: { zh: '18 位，可向单位人事部门询问', en: '18 characters; ask your personnel office' },
+  startsOn: { zh: '入职日期', en: 'First day of work' },
+  ask: { zh: '提交申请', en: 'Ask' },
+  notFound: {
+    zh: '没有找到这家单位：它可能还没有在本系统注册',
+    en: 'No such employer: it may not have signed up',
+  },
+  asked: { zh: '已提交，等待单位确认。', en: 'Asked; the employer answers.' },
+  security: { zh: '密码与登录', en: 'Password and sessions' },
+  securityWords: {
+    zh: '修改密码、查看和结束其他设备上的登录。',
+    en: 'Change the password; see and end sessions elsewhere.',
+  },
+}
+
+/** Everything that is kept about a person, and what the person may change. */
+export function ProfilePage() {
+  const t = useTexts(texts)
+  const me = api.useQuery('get', '/v1/people/me')
+  return (
+    <Page title={t.title} crumbs={[]}>
+      <Loaded of={me}>
+        {data => (
+          <>
+            <Data me={data} />
+            <Employer employments={data.employments} onChanged={() => void me.refetch()} />
+            <SeriesChange onChanged={() => void me.refetch()} />
+          </>
+        )}
+      </Loaded>
+      <section className="card">
+        <h2>{t.security}</h2>
+        <p>
+          <Link to="/account">{t.securityWords}</Link>
+        </p>
+      </section>
+    </Page>
+  )
+}
+
+type Me = NonNullable<ReturnType<typeof useMe>['data']>
+const useMe = () => api.useQuery('get', '/v1/people/me')
+
+function Data({ me }: { readonly me: Me }) {
+  const t = useTexts(texts)
+  const language = useLanguage()
+  const reference = useReference()
+  return (
+    <section className="card">
+      <h2>{t.aboutMe}</h2>
+      <Loaded of={reference}>
+        {({ localities, titleSeries }) => (
+          <dl className="facts">
+            <dt>{t.name}</dt>
+            <dd>{me.name}</dd>
+            <dt>{t.document}</dt>
+            <dd>
+              {documentKindWords[me.documentKind][language]} <span className="number">{me.maskedNumber}</span>
+            </dd>
+            <dt>{t.status}</dt>
+            <dd>
+              {me.status === 'verified' ? (
+                <Mark kind="good">{t.verified}</Mark>
+              ) : (
+                <Notice kind="warn" title={t.unverified} />
+              )}
+            </dd>
+            <dt>{t.locality}</dt>
+            <dd>{localities.find(each => each.code === me.locality)?.name[language]}</dd>
+            <dt>{t.series}</dt>
+            <dd>{titleSeries.find(each => each.series === me.titleSeries)?.name[language]}</dd>
+            <dt>{t.since}</dt>
+            <dd>{me.firstYear}</dd>
+          </dl>
+        )}
+      </Loaded>
+    </section>
+  )
+}
+
+type Employment = Me['employments'][number]
+
+function Employer({
+  employments,
+  onChanged,
+}: {
+  readonly employments: readonly Employment[]
+  readonly onChanged: () => void
+}) {
+  const t = useTexts(texts)
+  const language = useLanguage()
+  return (
+    <section className="card">
+      <h2>{t.employer}</h2>
+      <Table
+        caption={t.employer}
+        rows={employments}
+        keyOf={row => row.employmentId}
+        empty={t.noEmployer}
+        columns={[
+          { name: t.employerName, isHeading: true, cell: row => row.employerName },
+          {
+            name: t.state,
+            cell: row => (
+              <span className="stack-tight">
+                <Mark kind={row.status === 'accepted' ? 'good' : row.status === 'asked' ? 'usual' : 'warn'}>
+                  {employmentWords[row.status][language]}
+                </Mark>
+                {row.status === 'asked' ? (
+                  <span className="small">{t.answerBy(momentText(row.answerDueAt, language))}</span>
+                ) : null}
+                {row.reason ? <span>{row.reason}</span> : null}
+              </span>
+            ),
+          },
+          {
+            name: t.span,
+            cell: row =>
+              `${dayText(row.startsOn, language)} – ${row.endsOn ? dayText(row.endsOn, language) : t.toDay}`,
+          },
+          { name: t.act, cell: row => <EmploymentAct employment={row} onChanged={onChanged} /> },
+        ]}
+      />
+      <MatchForm onChanged={onChanged} />
+    </section>
+  )
+}
+
+function EmploymentAct({
+  employment,
+  onChanged,
+}: {
+  readonly employment: Employment
+  readonly onChanged: () => void
+}) {
+  const t = useTexts(texts)
+  const [isOpen, setOpen] = useState(false)
+  const { employmentId, status, endsOn } = employment
+  const path = { path: { employmentId } }
+  const withdrawal = useAct(async key => {
+    await client.POST('/v1/employments/{employmentId}/withdrawal', {
+      params: path,
+      headers: { 'Idempotency-Key': key },
+    })
+    onChanged()
+  })
+  if (status === 'asked')
+    return (
+      <>
+        <Button isPending={withdrawal.isPending} onPress={() => void withdrawal.run()}>
+          {t.withdraw}
+        </Button>
+        {withdrawal.problem}
+      </>
+    )
+  if (status !== 'accepted' || endsOn) return null
+  if (!isOpen) return <Button onPress={() => setOpen(true)}>{t.end}</Button>
+  return (
+    <Form
+      send={t.end}
+      kind="danger"
+      onSend={async ({ text, idempotencyKey }) => {
+        await client.POST('/v1/employments/{employmentId}/end', {
+          params: path,
+          headers: { 'Idempotency-Key': idempotencyKey },
+          body: { endsOn: text('endsOn') },
+        })
+        onChanged()
+      }}
+    >
+      <Field label={t.endOn} name="endsOn" type="date" defaultValue={todayInWenzhou()} />
+    </Form>
+  )
+}
+
+function MatchForm({ onChanged }: { readonly onChanged: () => void }) {
+  const t = useTexts(texts)
+  const [said, setSaid] = useState<{ kind: 'good' | 'bad'; words: string }>()
+  return (
+    <details>
+      <summary>{t.find}</summary>
+      <Form
+        send={t.ask}
+        isNarrow
+        onSend={async ({ text, idempotencyKey }) => {
+          setSaid(undefined)
+          const socialCreditCode = text('socialCreditCode').toUpperCase()
+          const { data } = await client.GET('/v1/employers', { params: { query: { socialCreditCode } } })
+          const employer = data?.items[0]
+          if (!employer) return setSaid({ kind: 'bad', words: t.notFound })
+          await client.POST('/v1/employments', {
+            headers: { 'Idempotency-Key': idempotencyKey },
+            body: { employerId: employer.employerId, startsOn: text('startsOn') },
+          })
+          setSaid({ kind: 'good', words: t.asked })
+          onChanged()
+        }}
+      >
+        {said ? <Notice kind={said.kind} title={said.words} isLive /> : null}
+        <Field label={t.code} name="socialCreditCode" hint={t.codeHint} maxLength={40} autoComplete="off" />
+        <Field label={t.startsOn} name="startsOn" type="date" defaultValue={todayInWenzhou()} />
+      </Form>
+    </details>
+  )
+}
+
+function SeriesChange({ onChanged }: { readonly onChanged: () => void }) {
+  const t = useTexts(texts)
+  const language = useLanguage()
+  const reference = useReference()
+  const [isSaved, setSaved] = useState(false)
+  return (
+    <details className="card">
+      <summary>{t.change}</summary>
+      <Loaded of={reference}>
+        {({ titleSeries }) => (
+          <Form
+            send={t.save}
+            isNarrow
+            onSend={async ({ text, idempotencyKey }) => {
+              await client.POST('/v1/people/me/title-series', {
+                headers: { 'Idempotency-Key': idempotencyKey },
+                body: { titleSeries: text('titleSeries'), startsOn: text('startsOn') },
+              })
+              setSaved(true)
+              onChanged()
+            }}
+          >
+            {isSaved ? <Notice kind="good" title={t.saved} isLive /> : null}
+            <Select
+              label={t.series}
+              name="titleSeries"
+              choices={titleSeries.map(each => ({ value: each.series, label: each.name[language] }))}
+            />
+            <Field label={t.from} name="startsOn" type="date" defaultValue={todayInWenzhou()} />
+          </Form>
+        )}
+      </Loaded>
+    </details>
+  )
+}
