@@ -11,7 +11,6 @@ import { createLog } from '../base/log'
 import { bodyOf, decode, encodeBody, type NewFact, topicOf } from '../facts/facts'
 import { createConsumer, createProducer, ensureTopics, type IncomingRecord } from '../facts/kafka'
 import { TOKEN_AUDIENCE, TOKEN_ISSUER, TOKEN_TYPE } from '../http/token'
-import { installTemporalLog } from '../run/activity-worker'
 import { createDatabase } from './database'
 
 /** A service under test against the real engines of this run: own database, own topics, own signing key, own clock. */
@@ -63,8 +62,6 @@ const required = (name: string): string => {
   return value
 }
 
-let isTemporalQuiet = false
-
 export async function createHarness(
   service: string,
   options: { now?: string; kafka?: boolean; home?: string } = {},
@@ -80,8 +77,6 @@ export async function createHarness(
   await insertKey(ownerUrl, service, JSON.stringify(await exportJWK(publicKey)))
 
   const log = createLog(service, process.env.TEST_LOG_LEVEL ?? 'silent')
-  if (!isTemporalQuiet) installTemporalLog(log)
-  isTemporalQuiet = true
   const config: BaseConfig = {
     NODE_ENV: 'test',
     PORT: 0,
