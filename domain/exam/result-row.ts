@@ -9,8 +9,8 @@ import { isInRange, isPass, readScore, type Score, showScore } from './score'
 
 export type Outcome = 'passed' | 'failed' | 'absent'
 
-/** A row of a results or assessment list as it was sent: cells of a sheet, or fields of a list. */
-export interface SentRow {
+/** A row of a results or assessment list as it was posted: cells of a sheet, or fields of a list. */
+export interface PostedRow {
   readonly row: number
   /** The ticket; on an assessment list the person. */
   readonly key: string
@@ -24,8 +24,8 @@ export interface SentRow {
   readonly refusal?: Refusal
 }
 
-/** The same, read. */
-export interface ReadRow {
+/** A posted row whose cells could be read; inside of this file only. */
+interface ReadRow {
   readonly row: number
   readonly key: string
   readonly score: Score | null
@@ -35,7 +35,8 @@ export interface ReadRow {
   readonly stated: Outcome | null
 }
 
-export interface StandingResult {
+/** What a result says: the score where there is one, and the outcome that follows from it. */
+export interface Judgement {
   readonly score: Score | null
   readonly scoreMax: Score | null
   readonly outcome: Outcome
@@ -50,14 +51,15 @@ export interface Subject {
   readonly isOwn: boolean
   readonly door: 'present' | 'absent' | 'turnedAway' | null
   /** The result as first posted, and as it stands now after corrections. */
-  readonly posted: StandingResult | null
-  readonly resultInForce: StandingResult | null
+  readonly posted: Judgement | null
+  readonly resultInForce: Judgement | null
 }
 
+/** A posted row as it was judged. */
 export interface JudgedRow {
   readonly verdict: Verdict
   /** Of fresh rows. */
-  readonly result?: StandingResult & { readonly key: string }
+  readonly result?: Judgement & { readonly key: string }
 }
 
 export interface Judging {
@@ -91,7 +93,7 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
  * are. Preview and commit are this one function.
  */
 export function judgeRows(
-  sent: readonly SentRow[],
+  sent: readonly PostedRow[],
   subjects: ReadonlyMap<string, Subject>,
   judging: Judging,
 ): JudgedRow[] {
@@ -218,7 +220,7 @@ const isRead = (row: ReadRow | Unreadable): row is ReadRow => !('refusal' in row
 /** A ticket or a person's id as it was meant: no blank stands in one. */
 export const resultKeyOf = (cell: string): string => tidyCell(cell).replace(/\s/gu, '')
 
-function readRow(sent: SentRow, judging: Judging): ReadRow | Unreadable {
+function readRow(sent: PostedRow, judging: Judging): ReadRow | Unreadable {
   const key = resultKeyOf(sent.key)
   const refusedAs = (refusal: Refusal): Unreadable => ({ row: sent.row, key: key || null, refusal })
   if (sent.refusal) return refusedAs(sent.refusal)
@@ -226,7 +228,7 @@ function readRow(sent: SentRow, judging: Judging): ReadRow | Unreadable {
   return 'reason' in read ? refusedAs(refuse('row-unreadable', { row: sent.row, ...read })) : read
 }
 
-function readCells(sent: SentRow, key: string, { scoreOptional }: Judging): ReadRow | Unread {
+function readCells(sent: PostedRow, key: string, { scoreOptional }: Judging): ReadRow | Unread {
   const word = tidyCell(sent.outcome).toLowerCase()
   const stated = word ? OUTCOMES[word] : null
   if (stated === undefined)
@@ -262,7 +264,7 @@ function readCells(sent: SentRow, key: string, { scoreOptional }: Judging): Read
 
 /** Absent: no score, or the 0 that some centres write beside it. */
 function readAbsent(
-  sent: SentRow,
+  sent: PostedRow,
   key: string,
   scoreText: string,
   stated: Outcome | null,
@@ -275,7 +277,7 @@ function readAbsent(
 const isSameRow = (a: ReadRow, b: ReadRow): boolean =>
   a.score === b.score && a.scoreMax === b.scoreMax && a.absent === b.absent && a.stated === b.stated
 
-const isSameResult = (a: StandingResult, b: StandingResult): boolean =>
+const isSameResult = (a: Judgement, b: Judgement): boolean =>
   a.outcome === b.outcome && a.score === b.score && a.scoreMax === b.scoreMax
 
 const refused = (row: number, key: string | null, outcome: string | null, refusal: Refusal): Verdict => ({

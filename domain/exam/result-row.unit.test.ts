@@ -1,18 +1,18 @@
 import fc from 'fast-check'
 import { cases } from '../cases'
 import { verdictText } from '../intake/verdict'
-import { type Judging, judgeRows, type SentRow, type StandingResult, type Subject } from './result-row'
+import { type Judgement, type Judging, judgeRows, type PostedRow, type Subject } from './result-row'
 import { readScore } from './score'
 
 type Row = {
   case: string
-  row: Partial<SentRow> & { key: string }
+  row: Partial<PostedRow> & { key: string }
   verdict?: string
   outcome?: string
   code?: string
 }
 
-const result = (outcome: StandingResult['outcome'], score?: string): StandingResult => ({
+const result = (outcome: Judgement['outcome'], score?: string): Judgement => ({
   outcome,
   score: score ? readScore(score)! : null,
   scoreMax: score ? readScore('100')! : null,
@@ -45,7 +45,7 @@ const judging: Judging = {
   unknown: 'row-unknown-ticket',
   fullMark: null,
 }
-const sent = (row: Partial<SentRow> & { key: string }, at = 1): SentRow => ({
+const sent = (row: Partial<PostedRow> & { key: string }, at = 1): PostedRow => ({
   row: at,
   score: '',
   scoreMax: '',
@@ -53,7 +53,7 @@ const sent = (row: Partial<SentRow> & { key: string }, at = 1): SentRow => ({
   outcome: '',
   ...row,
 })
-const judge = (rows: SentRow[], more: Partial<Judging> = {}) =>
+const judge = (rows: PostedRow[], more: Partial<Judging> = {}) =>
   judgeRows(rows, known, { ...judging, ...more }).map(each => each.verdict)
 
 test.each(cases<Row>(`${__dirname}/result-row.cases.yaml`))('$case', row => {

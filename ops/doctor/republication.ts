@@ -97,7 +97,7 @@ interface From {
 
 async function tellPerson(sql: Sql, personId: string, from: From, by: Republishing): Promise<number> {
   const rows = await sql.query('SELECT id FROM person WHERE id = $1::uuid FOR UPDATE', [personId])
-  if (rows.length > 0) await statePerson({ keys: by.keys() }, sql, from, personId, true)
+  if (rows.length > 0) await statePerson({ keys: by.keys() }, sql, personId, { from, always: true })
   return rows.length
 }
 

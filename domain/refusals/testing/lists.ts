@@ -7,13 +7,7 @@ import {
 } from '../../course/attendance'
 import { judgeHistory, keyOf, readHistory, type SentHistoryRow, titleKeyOf } from '../../course/history'
 import { identityCheckDigit } from '../../documents/check-digits'
-import {
-  type Judging,
-  judgeRows,
-  type SentRow,
-  type StandingResult,
-  type Subject,
-} from '../../exam/result-row'
+import { type Judgement, type Judging, judgeRows, type PostedRow, type Subject } from '../../exam/result-row'
 import type { Score } from '../../exam/score'
 import { rowFault } from '../../intake/faults'
 import { plainDate } from '../../time/plain-date'
@@ -23,11 +17,11 @@ const rowNumbers = fc.integer({ min: 3, max: 999 })
 
 /** The first row of a list of results, and what is known of its ticket. */
 interface Posted {
-  readonly rows: readonly SentRow[]
+  readonly rows: readonly PostedRow[]
   readonly subject: Subject | undefined
   readonly judging: Judging
 }
-const sent = (row: number, score: string, more: Partial<SentRow> = {}): SentRow => ({
+const sent = (row: number, score: string, more: Partial<PostedRow> = {}): PostedRow => ({
   ...{ row, key: 'T-1', score, scoreMax: '100', absent: '', outcome: '' },
   ...more,
 })
@@ -50,11 +44,11 @@ const known = (one: Posted, more: Partial<Subject>): Posted => ({
   ...one,
   subject: one.subject && { ...one.subject, ...more },
 })
-const cells = (one: Posted, more: Partial<SentRow>): Posted => ({
+const cells = (one: Posted, more: Partial<PostedRow>): Posted => ({
   ...one,
   rows: [{ ...one.rows[0]!, ...more }, ...one.rows.slice(1)],
 })
-const result = (outcome: StandingResult['outcome']): StandingResult => ({
+const result = (outcome: Judgement['outcome']): Judgement => ({
   ...{ score: null, scoreMax: null, outcome },
 })
 const unknown = (code: Judging['unknown']) =>

@@ -49,7 +49,7 @@ async function publishInRoom(
     fitsRoom(room, command.seats) ??
     canBeBooked(context, times)
   if (refusal) return refusal
-  const sitting = await insertSitting(context, command, plan, room, times)
+  const sitting = await insertSitting(context, { command, plan, room, times })
   await layOutSeats(context.sql, sitting, 1)
   context.tell(sittingStated(sitting, context.now))
   await serveEntitled(context, sitting, 'sittingPublished')
@@ -78,12 +78,16 @@ function canBeBooked(
   })
 }
 
+interface NewSitting {
+  readonly command: PublishSittingCommand
+  readonly plan: Plan
+  readonly room: Room
+  readonly times: SittingTimes
+}
+
 async function insertSitting(
   context: CommandContext,
-  command: PublishSittingCommand,
-  plan: Plan,
-  room: Room,
-  times: SittingTimes,
+  { command, plan, room, times }: NewSitting,
 ): Promise<Sitting> {
   const schedule = scheduleOf(times.startsAt, times.endsAt, context.policy)
   const [row] = await context.sql.query<Sitting>(

@@ -31,7 +31,7 @@ export function cancelSitting(
   actor: Actor,
   command: Command<'cancelSitting'>,
 ): Promise<SittingChanged | Refusal> {
-  return changeSitting(deps, actor, 'cancel', command, async (context, sitting, reason) => {
+  const apply: Apply = async (context, sitting, reason) => {
     await context.sql.query('UPDATE sitting SET cancel_reason = $2 WHERE sitting_id = $1', [
       sitting.sittingId,
       reason,
@@ -47,7 +47,8 @@ export function cancelSitting(
     await endBookings(context, displaced, 'sittingCancelled')
     await context.sql.query('DELETE FROM seat WHERE sitting_id = $1', [sitting.sittingId])
     return { sitting: cancelled, displaced }
-  })
+  }
+  return changeSitting(deps, actor, { change: 'cancel', command, apply })
 }
 
 /** Moves a sitting to another time or room; every deadline is computed again, and booking reopens. */
@@ -56,9 +57,8 @@ export function moveSitting(
   actor: Actor,
   command: Command<'moveSitting'>,
 ): Promise<SittingChanged | Refusal> {
-  return changeSitting(deps, actor, 'move', command, (context, sitting) =>
-    moveLockedSitting(context, sitting, command),
-  )
+  const apply: Apply = (context, sitting) => moveLockedSitting(context, sitting, command)
+  return changeSitting(deps, actor, { change: 'move', command, apply })
 }
 
 /** Takes seats away from a sitting; who was given a seat first keeps one. */
@@ -67,7 +67,7 @@ export function shrinkSitting(
   actor: Actor,
   command: Command<'shrinkSitting'>,
 ): Promise<SittingChanged | Refusal> {
-  return changeSitting(deps, actor, 'shrink', command, async (context, sitting) => {
+  const apply: Apply = async (context, sitting) => {
     if (!Number.isInteger(command.seats) || command.seats < 1 || command.seats >= sitting.seats)
       return refuse('invalid-input', { field: 'seats', reason: `from 1 to ${sitting.seats - 1}` })
     const [shrunk] = await context.sql.query<Sitting>(
@@ -76,7 +76,8 @@ export function shrinkSitting(
     )
     context.tell(sittingStated(shrunk!, context.now))
     return { sitting: shrunk!, displaced: await fitSeats(context, shrunk!, 'sittingShrunk') }
-  })
+  }
+  return changeSitting(deps, actor, { change: 'shrink', command, apply })
 }
 
 type Change = 'cancel' | 'move' | 'shrink'
@@ -84,6 +85,15 @@ type Change = 'cancel' | 'move' | 'shrink'
 interface SittingChangeCommand extends Reasoned {
   readonly sittingId: string
   readonly commandId: string
+}
+
+/** Changes a locked sitting; the people it displaces are offered seats afterwards. */
+type Apply = (context: CommandContext, sitting: Sitting, reason: string) => Promise<Changed | Refusal>
+
+interface SittingChange {
+  readonly change: Change
+  readonly command: SittingChangeCommand
+  readonly apply: Apply
 }
 
 const endReasons: Record<Change, EndReason> = {
@@ -100,9 +110,7 @@ const endReasons: Record<Change, EndReason> = {
 async function changeSitting(
   deps: ExamDeps,
   actor: Actor,
-  change: Change,
-  command: SittingChangeCommand,
-  apply: (context: CommandContext, sitting: Sitting, reason: string) => Promise<Changed | Refusal>,
+  { change, command, apply }: SittingChange,
 ): Promise<SittingChanged | Refusal> {
   const act = `sitting.${change}` as const
   const run = inCommand(deps, actor, async context => {
@@ -126,12 +134,14 @@ async function changeSitting(
     if (isRefusal(changed)) return changed
     const others = sittings.filter(each => each.sittingId !== sitting.sittingId)
     const open = [changed.sitting, ...others].sort(byStart)
-    const offered = await offerOtherSittings(context, sitting, changed.displaced, open, endReasons[change])
+    const { displaced } = changed
+    const lost = { displaced, sittings: open, reason: endReasons[change] }
+    const offered = await offerOtherSittings(context, sitting, lost)
     const answer: SittingChanged = {
       kind: 'sittingChanged',
       sittingId: sitting.sittingId,
       schedule: scheduleView(changed.sitting),
-      displaced: changed.displaced.length,
+      displaced: displaced.length,
       offered,
     }
     await keepAnswer(context, change, { ...command, reason }, answer)

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { type Endpoint, endpoint } from '../../../kit/http/endpoint'
 import { ROWS_MAX } from '../../../kit/intake/bounds'
 import { jsonRows } from '../../../kit/intake/json-rows'
-import { namedPreview } from '../../../kit/intake/preview'
 import { rowMedia } from '../../../kit/intake/read-file'
 import type { ExamDeps } from '../deps'
 import { assessmentColumns, postAssessments, previewAssessments } from './assessments'
@@ -17,6 +16,8 @@ import {
   ListedPageSchema,
   listQuery,
   PreviewSchema,
+  previewNamedBy,
+  sheetOf,
 } from './routes'
 
 const assessmentsJson = jsonRows(assessmentColumns, [['number', 'personId']], ROWS_MAX)
@@ -38,7 +39,7 @@ export const assessmentRoutes = (deps: ExamDeps): Endpoint[] => [
     answers: { 200: PreviewSchema },
     refusals: [...intakeRefusals],
     handle: async call =>
-      answerPreview(call)(await previewAssessments(deps, call.actor, call.params.offeringId, call)),
+      answerPreview(call)(await previewAssessments(deps, call.actor, { ...call.params, ...sheetOf(call) })),
   }),
   endpoint({
     id: 'postAssessments',
@@ -54,10 +55,8 @@ export const assessmentRoutes = (deps: ExamDeps): Endpoint[] => [
     answers: { 200: CommittedSchema, 201: CommittedSchema },
     refusals: [...intakeRefusals, 'preview-outdated'],
     handle: async call => {
-      const named = namedPreview(call.request.get('if-match'), call.query.previewDigest)
-      return answerCommitted(call)(
-        await postAssessments(deps, call.actor, call.params.offeringId, call, named),
-      )
+      const list = { ...call.params, ...sheetOf(call), namedPreview: previewNamedBy(call) }
+      return answerCommitted(call)(await postAssessments(deps, call.actor, list))
     },
   }),
   endpoint({

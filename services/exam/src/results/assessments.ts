@@ -9,12 +9,13 @@ import {
   type WhoIsListed,
   whoIsListed,
 } from '../../../../domain/documents/listed-person'
-import { type JudgedRow, judgeRows, type SentRow } from '../../../../domain/exam/result-row'
+import { type JudgedRow, judgeRows, type PostedRow } from '../../../../domain/exam/result-row'
 import type { Unread } from '../../../../domain/intake/unread'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import { ROWS_MAX } from '../../../kit/intake/bounds'
 import { differsFrom, keepPostedFile, type PostedFile } from '../../../kit/intake/posted-file'
+import { keepRefusedList, type PostedList, postedFileOf } from '../../../kit/intake/posted-list'
 import { type Preview, previewOf } from '../../../kit/intake/preview'
 import type { FileRows } from '../../../kit/intake/read-file'
 import { readPeopleRows } from '../../../kit/intake/read-people-rows'
@@ -25,9 +26,9 @@ import { CANDIDATE, type CandidateRow } from '../seats/candidates'
 import { isNotWithdrawn } from '../seats/withdrawn-results'
 import { findFullMark, fixFullMark, refuseTotal, TOTAL } from '../sittings/full-marks'
 import { resultOf } from './known-tickets'
-import { keepRefused, postOf } from './posted-results'
 import { commitBatch } from './result-batch'
-import { type Committed, findBatchOfBytes, type PostedList } from './results'
+import { keptResultOf } from './result-rows'
+import { type Committed, findBatchOfBytes } from './results'
 
 /** How a department's sheet may name its columns. */
 export const assessmentColumns = {
@@ -50,8 +51,7 @@ interface Offering {
 export async function previewAssessments(
   deps: ExamDeps,
   actor: Actor,
-  offeringId: string,
-  list: PostedList,
+  { offeringId, ...list }: PostedList & { offeringId: string },
 ): Promise<Preview | Refusal> {
   const offering = await findAssessed(deps.sql, actor, offeringId)
   if (isRefusal(offering)) return offering
@@ -71,9 +71,7 @@ export async function previewAssessments(
 export async function postAssessments(
   deps: ExamDeps,
   actor: Actor,
-  offeringId: string,
-  list: PostedList,
-  namedPreview: string | undefined,
+  { offeringId, ...list }: PostedList & { offeringId: string },
 ): Promise<Committed | Refusal> {
   const known = await findAssessed(deps.sql, actor, offeringId)
   if (isRefusal(known)) return known
@@ -83,21 +81,32 @@ export async function postAssessments(
     await context.sql.query("SELECT pg_advisory_xact_lock(hashtext('assessment/' || $1))", [offeringId])
     const offering = await findAssessed(context.sql, actor, offeringId)
     if (isRefusal(offering)) return offering
-    const post = postOf(context, list, { sourceKind: 'assessment', sourceId: offeringId })
+    const post = postedFileOf(context, list, { sourceKind: 'assessment', sourceId: offeringId })
+    const { namedPreview } = list
     const committed = isRefusal(file)
       ? file
-      : await commitAssessments(deps, context, { post, offering, file }, namedPreview)
-    return isRefusal(committed) ? keepRefused(deps, context, post, committed) : committed
+      : await commitAssessments(deps, context, { post, offering, file, namedPreview })
+    return isRefusal(committed)
+      ? keepRefusedList({ ...deps, ...context }, post, AUDITED, committed)
+      : committed
   })
 }
 
+const AUDITED = { act: 'results.post', objectKind: 'offering' } as const
+
 type ReadAssessments = FileRows<keyof typeof assessmentColumns>
+
+interface Posting {
+  readonly post: PostedFile
+  readonly offering: Offering
+  readonly file: ReadAssessments
+  readonly namedPreview: string | undefined
+}
 
 async function commitAssessments(
   deps: ExamDeps,
   context: CommandContext,
-  { post, offering, file }: { post: PostedFile; offering: Offering; file: ReadAssessments },
-  namedPreview: string | undefined,
+  { post, offering, file, namedPreview }: Posting,
 ): Promise<Committed | Refusal> {
   const { judged, candidates } = await judgeAssessments(deps, context, offering, file.rows)
   const preview = previewOf(
@@ -109,7 +118,7 @@ async function commitAssessments(
   if (outdated) return outdated
   const fileId = await keepPostedFile({ sql: context.sql, fieldKey: deps.fieldKey }, post, preview)
   const fresh = judged.flatMap(({ result }) =>
-    result ? [{ subject: { ...candidates.get(result.key)!, ticketId: null, bookingId: null }, result }] : [],
+    result ? [keptResultOf({ ...candidates.get(result.key)!, ticketId: null, bookingId: null }, result)] : [],
   )
   const { offeringId, year, category } = offering
   await fixFullMark(context.sql, offeringId, judged, context.now)
@@ -119,7 +128,7 @@ async function commitAssessments(
       ? await findBatchOfBytes(context.sql, fileId)
       : await commitBatch(context, { ...source, lockedSittingIds: [], retakeFrom: null }, fresh)
   const after = { batchId, fileId, counts: preview.counts }
-  await context.audit({ act: 'results.post', objectKind: 'offering', objectId: offeringId, after })
+  await context.audit({ ...AUDITED, objectId: offeringId, after })
   return { ...preview, batchId, fileId }
 }
 
@@ -166,7 +175,7 @@ async function judgeAssessments(
     ]),
   )
   const judged = judgeRows(
-    named.map(each => readSentRow(each, candidates)),
+    named.map(each => readPostedRow(each, candidates)),
     subjects,
     {
       percentMin: context.policy.at('exam/pass-percent-min', plainDateIn(context.now)).value,
@@ -205,7 +214,10 @@ async function findNamedPeople(
  * All people who have not studied the offering get one answer, signed up or not, whatever the name
  * (docs/decisions/0251).
  */
-function readSentRow({ row: { row, cells, fault }, listed, who }: NamedRow, candidates: Assessed): SentRow {
+function readPostedRow(
+  { row: { row, cells, fault }, listed, who }: NamedRow,
+  candidates: Assessed,
+): PostedRow {
   const { score, scoreMax, outcome } = cells
   const sent = { row, score, scoreMax, absent: '', outcome }
   if (fault || isUnread(listed) || !who) return { ...sent, key: '', fault: fault ?? (listed as Unread) }

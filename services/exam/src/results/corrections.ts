@@ -1,7 +1,7 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
 import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
-import type { Outcome } from '../../../../domain/exam/result-row'
+import type { Judgement, Outcome } from '../../../../domain/exam/result-row'
 import { isInRange, isPass, readScore, type Score, showScore } from '../../../../domain/exam/score'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../../domain/time/plain-date'
@@ -100,7 +100,8 @@ export async function correctResult(
     await recountAttempts(context.sql, [standing])
     await endIneligibleBookings(context, [standing], locked)
     await restoreBookings(context, standing, locked, 'resultCorrected')
-    publishCorrection(context, standing, corrected, command, await attemptsLeft(context, standing))
+    const left = await attemptsLeft(context, standing)
+    publishCorrection(context, { standing, corrected, correctionId: command.correctionId, left })
     await context.audit({
       act: 'results.correct',
       objectKind: 'result',
@@ -151,7 +152,7 @@ const askedCorrectionOf = ({
 })
 
 /** One official alone never makes a pass of what was none (docs/decisions/0291). */
-const turnsIntoPass = (standing: ResultInForce, corrected: Corrected): boolean =>
+const turnsIntoPass = (standing: ResultInForce, corrected: Judgement): boolean =>
   corrected.outcome === 'passed' && standing.outcome !== 'passed'
 
 /** The result of a correction that a second official has to confirm; undefined for every other correction. */
@@ -168,12 +169,6 @@ export function findPassAsked(
 /** The new values that a correction gives a result. */
 export type Asked = Pick<CorrectionCommand, 'score' | 'scoreMax' | 'absent' | 'outcome'>
 
-interface Corrected {
-  readonly outcome: Outcome
-  readonly score: Score | null
-  readonly scoreMax: Score | null
-}
-
 /**
  * The result of the correction by the policy of that date; refuses a score out of range, and a correction without
  * effect.
@@ -182,7 +177,7 @@ function judgeCorrection(
   context: CommandContext,
   standing: ResultInForce,
   command: Asked,
-): Corrected | Refusal {
+): Judgement | Refusal {
   const corrected = correctionOf(context, standing, command)
   if (isRefusal(corrected)) return corrected
   const isSame =
@@ -192,7 +187,7 @@ function judgeCorrection(
   return isSame ? refuse('correction-unchanged', { outcome: standing.outcome }) : corrected
 }
 
-function correctionOf(context: CommandContext, standing: ResultInForce, command: Asked): Corrected | Refusal {
+function correctionOf(context: CommandContext, standing: ResultInForce, command: Asked): Judgement | Refusal {
   if (command.absent) return ABSENT
   if (!command.outcome) return scoreOf(context, standing, command)
   // Only where an assessment list said the outcome alone (Article 11); else it follows from the score.
@@ -201,9 +196,9 @@ function correctionOf(context: CommandContext, standing: ResultInForce, command:
   return { outcome: command.outcome, score: null, scoreMax: null }
 }
 
-const ABSENT: Corrected = { outcome: 'absent', score: null, scoreMax: null }
+const ABSENT: Judgement = { outcome: 'absent', score: null, scoreMax: null }
 
-function scoreOf(context: CommandContext, standing: ResultInForce, command: Asked): Corrected | Refusal {
+function scoreOf(context: CommandContext, standing: ResultInForce, command: Asked): Judgement | Refusal {
   const score = readScore(String(command.score ?? ''))
   const scoreMax = readScore(String(command.scoreMax ?? ''))
   if (score === undefined || scoreMax === undefined)
@@ -223,7 +218,7 @@ const tidyScore = (score: string | null): string | null =>
 async function insertRevision(
   context: CommandContext,
   standing: ResultInForce,
-  corrected: Corrected,
+  corrected: Judgement,
   command: CorrectionCommand & { readonly reason: string },
 ): Promise<void> {
   await context.sql.query(
@@ -259,16 +254,21 @@ async function closeContest(context: CommandContext, { ticketId }: ResultInForce
   )
 }
 
+interface RecordedCorrection {
+  readonly standing: ResultInForce
+  readonly corrected: Judgement
+  readonly correctionId: string
+  /** The attempts that the person has left. */
+  readonly left: number | undefined
+}
+
 function publishCorrection(
   context: CommandContext,
-  standing: ResultInForce,
-  corrected: Corrected,
-  command: CorrectionCommand,
-  left: number | undefined,
+  { standing, corrected, correctionId, left }: RecordedCorrection,
 ): void {
   context.tell(
     fact(ResultCorrectedSchema, standing.personId, {
-      correctionId: command.correctionId,
+      correctionId,
       resultId: standing.resultId,
       ticketId: standing.ticketId ?? '',
       sittingId: standing.sittingId ?? '',

@@ -1,16 +1,11 @@
 import type { Actor } from '../../../../domain/authority/actor'
-import {
-  resultKeyOf,
-  type SentRow,
-  type StandingResult,
-  type Subject,
-} from '../../../../domain/exam/result-row'
+import { type Judgement, type PostedRow, resultKeyOf, type Subject } from '../../../../domain/exam/result-row'
 import { readScore } from '../../../../domain/exam/score'
 import { isTicketNumber } from '../../../../domain/exam/ticket-number'
 import type { CommandContext } from '../deps'
 import { LATEST_ATTENDANCE, TICKET_COUNTS } from '../seats/bookings'
 import { isNotWithdrawn } from '../seats/withdrawn-results'
-import type { ResultSubject } from './result-batch'
+import type { ResultSubject } from './result-rows'
 
 /** A ticket that a list names: whose it is, and what decides about its row. */
 interface KnownTicket {
@@ -25,10 +20,10 @@ interface TicketRow extends ResultSubject {
   readonly sittingId: string
   readonly isVoid: boolean
   readonly door: Subject['door']
-  readonly postedOutcome: StandingResult['outcome'] | null
+  readonly postedOutcome: Judgement['outcome'] | null
   readonly postedScore: string | null
   readonly postedMax: string | null
-  readonly outcome: StandingResult['outcome'] | null
+  readonly outcome: Judgement['outcome'] | null
   readonly score: string | null
   readonly scoreMax: string | null
 }
@@ -37,7 +32,7 @@ interface TicketRow extends ResultSubject {
 export async function loadTickets(
   { sql, actor }: Pick<CommandContext, 'sql' | 'actor'>,
   sittingId: string,
-  rows: readonly SentRow[],
+  rows: readonly PostedRow[],
 ): Promise<KnownTickets> {
   const found = await sql.query<TicketRow>(
     `SELECT t.ticket_no, t.ticket_id, t.booking_id, t.sitting_id,
@@ -71,10 +66,10 @@ const subjectOf = (row: TicketRow, sittingId: string, { scope }: Actor): Subject
 
 /** A result as PostgreSQL gives it; null where there is none. */
 export function resultOf(
-  outcome: StandingResult['outcome'] | null,
+  outcome: Judgement['outcome'] | null,
   score: string | null,
   scoreMax: string | null,
-): StandingResult | null {
+): Judgement | null {
   if (!outcome) return null
   const read = (text: string | null) => (text === null ? null : (readScore(text) ?? null))
   return { outcome, score: read(score), scoreMax: read(scoreMax) }

@@ -11,6 +11,7 @@ import { isNotWithdrawn } from '../seats/withdrawn-results'
 import { lockSitting, type Sitting } from '../sittings/sittings'
 import { outcomeDecided } from './outcomes'
 import { commitBatch } from './result-batch'
+import { keptResultOf } from './result-rows'
 import { retakeFrom } from './results'
 
 /**
@@ -82,7 +83,7 @@ export async function commitAbsences(
   await commitBatch(
     context,
     { ...source, retakeFrom: retakeFrom(context, sitting), lockedSittingIds: [sourceId] },
-    absent.map(subject => ({ subject, result: { outcome: 'absent', score: null, scoreMax: null } })),
+    absent.map(subject => keptResultOf(subject, { outcome: 'absent', score: null, scoreMax: null })),
   )
 }
 

@@ -1,38 +1,11 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import { keepRefusedFile, type PostedFile } from '../../../kit/intake/posted-file'
-import type { PostedSheet } from '../../../kit/intake/read-file'
-import { type Kept, kept } from '../../../kit/sql/transaction'
-import type { CommandContext, ExamDeps } from '../deps'
+import type { ExamDeps } from '../deps'
 import { recordReading } from '../sittings/readings'
 import { findSitting, guardOfSitting } from '../sittings/sittings'
 
 type SourceKind = 'sitting' | 'assessment'
-
-/** A list of results, or of an assessment, as one step of this service takes it in. */
-export const postOf = (
-  { actor, now }: CommandContext,
-  { bytes, contentType }: PostedSheet,
-  source: { readonly sourceKind: SourceKind; readonly sourceId: string },
-): PostedFile => ({ bytes, contentType, ...source, postedBy: actor.id, postedAt: now })
-
-/** A post that was refused whole is kept as it came too, and is on the audit trail: its refusal names the file. */
-export async function keepRefused(
-  { fieldKey }: ExamDeps,
-  context: CommandContext,
-  post: PostedFile,
-  refused: Refusal,
-): Promise<Kept> {
-  const { fileId, refusal } = await keepRefusedFile({ sql: context.sql, fieldKey }, post, refused)
-  await context.audit({
-    act: 'results.post',
-    objectKind: post.sourceKind === 'sitting' ? 'sitting' : 'offering',
-    objectId: post.sourceId,
-    after: { fileId, refused: refused.code },
-  })
-  return kept(refusal)
-}
 
 /** A posted file, without what is sealed in it. */
 export interface PostedResults {

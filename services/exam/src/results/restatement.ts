@@ -21,7 +21,7 @@ import { ROWS_PER_CHUNK } from './result-rows'
  * them knows them by state: nothing is counted twice.
  */
 
-interface BatchRow {
+interface Batch {
   readonly batchId: string
   readonly sourceKind: string
   readonly sourceId: string
@@ -54,7 +54,7 @@ const attemptsAYear = (now: Date): number => attemptsMax({ attemptsGranted: 0 },
 
 /** A batch of results as it was committed: its chunks, then the fact that says how many they are. The attempts left are today's. */
 export async function restateBatch(sql: Sql, batchId: string, now: Date): Promise<NewFact[]> {
-  const [batch] = await sql.query<BatchRow>(
+  const [batch] = await sql.query<Batch>(
     `SELECT batch_id, source_kind, source_id, row_count,
        passed_count, passed_digest, chunk_count,
        committed_at FROM result_batch WHERE batch_id = $1::uuid`,

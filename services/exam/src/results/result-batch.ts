@@ -1,30 +1,12 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
-import type { StandingResult } from '../../../../domain/exam/result-row'
 import { ResultsCommittedSchema } from '../../../../proto/generated/exam_pb'
 import { newId } from '../../../kit/base/ids'
 import { fact } from '../../../kit/facts/facts'
 import { resultsDigest } from '../../../kit/sql/batch-digest'
 import type { CommandContext } from '../deps'
-import { type AwardKey, holdCandidates, recountAttempts } from '../seats/candidates'
+import { holdCandidates, recountAttempts } from '../seats/candidates'
 import { endIneligibleBookings, lockTheirSittings } from '../seats/ineligible-bookings'
-import { chunkCount, writeResults } from './result-rows'
-
-/** The person of a result, and the award that a pass registers. */
-export interface ResultSubject extends AwardKey {
-  /** NULL on an assessment list. */
-  readonly ticketId: string | null
-  readonly bookingId: string | null
-  readonly category: string
-  readonly enrolmentId: string
-  readonly offeringId: string
-  readonly industry: string
-  readonly halfHours: number
-}
-
-export interface NewResult {
-  readonly subject: ResultSubject
-  readonly result: StandingResult
-}
+import { chunkCount, type KeptResult, writeResults } from './result-rows'
 
 export interface BatchSource {
   readonly sourceKind: 'sitting' | 'assessment'
@@ -49,20 +31,19 @@ export interface BatchSource {
 export async function commitBatch(
   context: CommandContext,
   source: BatchSource,
-  rows: readonly NewResult[],
+  results: readonly KeptResult[],
 ): Promise<string> {
   const batchId = newId()
-  const keys = rows.map(each => each.subject)
-  const lockedSittingIds = await lockTheirSittings(context.sql, keys, source.lockedSittingIds)
-  await holdCandidates(context.sql, keys)
-  const results = await writeResults(context, batchId, source, rows)
+  const lockedSittingIds = await lockTheirSittings(context.sql, results, source.lockedSittingIds)
+  await holdCandidates(context.sql, results)
+  await writeResults(context, batchId, source, results)
   await markSat(
     context,
-    keys.map(each => each.bookingId).filter(each => each !== null),
+    results.map(each => each.bookingId).filter(each => each !== null),
   )
-  await recountAttempts(context.sql, keys)
+  await recountAttempts(context.sql, results)
   const passed = results.filter(each => each.outcome === 'passed')
-  await endIneligibleBookings(context, keys, lockedSittingIds)
+  await endIneligibleBookings(context, results, lockedSittingIds)
   const counts = { rowCount: results.length, passedCount: passed.length, passedDigest: resultsDigest(passed) }
   await insertBatch(context, batchId, source, counts)
   publishBatch(context, batchId, source, counts)

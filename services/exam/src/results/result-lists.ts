@@ -37,9 +37,8 @@ export async function listResultsOfSitting(
   const denied = authorise(actor, 'results.read', sitting ? guardOfResult({ ...sitting, locality }) : {})
   if (denied || !sitting) return denied ?? refuse('not-found', { sittingId })
   await recordReading(deps, actor, { act: 'results.read', objectKind: 'sitting', objectId: sittingId })
-  return listPage(deps, 'r.sitting_id = $1 AND ($4::text IS NULL OR p.locality = $4)', sittingId, page, [
-    locality,
-  ])
+  const where = 'r.sitting_id = $1 AND ($4::text IS NULL OR p.locality = $4)'
+  return listPage(deps, page, { where, id: sittingId, more: [locality] })
 }
 
 /** The results of an offering's assessment list, for the department of its industry (Article 11). */
@@ -56,7 +55,7 @@ export async function listAssessed(
   const denied = authorise(actor, 'results.read', offering ?? {})
   if (denied || !offering) return denied ?? refuse('not-found', { offeringId })
   await recordReading(deps, actor, { act: 'results.read', objectKind: 'offering', objectId: offeringId })
-  return listPage(deps, 'r.offering_id = $1 AND r.ticket_id IS NULL', offeringId, page)
+  return listPage(deps, page, { where: 'r.offering_id = $1 AND r.ticket_id IS NULL', id: offeringId })
 }
 
 type Row = Omit<ListedResult, 'score' | 'scoreMax' | 'name' | 'maskedNumber'> &
@@ -67,10 +66,8 @@ type Row = Omit<ListedResult, 'score' | 'scoreMax' | 'name' | 'maskedNumber'> &
 
 async function listPage(
   deps: ExamDeps,
-  where: string,
-  id: string,
   page: Page,
-  more: readonly (string | null)[] = [],
+  { where, id, more = [] }: { where: string; id: string; more?: readonly (string | null)[] },
 ): Promise<ListedResult[]> {
   const rows = await deps.sql.query<Row>(
     `SELECT r.result_id AS "resultId", t.ticket_no, r.person_id AS "personId", ${SEALED_PERSONAL},

@@ -1,16 +1,35 @@
 import { attemptsMax } from '../../../../domain/exam/booking'
-import type { Outcome } from '../../../../domain/exam/result-row'
+import type { Judgement } from '../../../../domain/exam/result-row'
 import { showScore } from '../../../../domain/exam/score'
 import { ResultsChunkSchema } from '../../../../proto/generated/exam_pb'
 import { newId } from '../../../kit/base/ids'
 import { topicOf } from '../../../kit/facts/facts'
 import type { CommandContext } from '../deps'
-import type { BatchSource, NewResult, ResultSubject } from './result-batch'
+import type { AwardKey } from '../seats/candidates'
+import type { BatchSource } from './result-batch'
 
-export interface WrittenResult extends ResultSubject {
-  readonly resultId: string
-  readonly outcome: Outcome
+/** The person of a result, and the award that a pass registers. */
+export interface ResultSubject extends AwardKey {
+  /** NULL on an assessment list. */
+  readonly ticketId: string | null
+  readonly bookingId: string | null
+  readonly category: string
+  readonly enrolmentId: string
+  readonly offeringId: string
+  readonly industry: string
+  readonly halfHours: number
 }
+
+/** A result as it is kept. */
+export interface KeptResult extends ResultSubject, Judgement {
+  readonly resultId: string
+}
+
+export const keptResultOf = (subject: ResultSubject, judgement: Judgement): KeptResult => ({
+  ...subject,
+  ...judgement,
+  resultId: newId(),
+})
 
 export const ROWS_PER_CHUNK = 500
 
@@ -63,16 +82,11 @@ export async function writeResults(
   context: CommandContext,
   batchId: string,
   source: BatchSource,
-  rows: readonly NewResult[],
-): Promise<WrittenResult[]> {
-  const written = rows.map(({ subject, result }) => ({
-    ...subject,
-    resultId: newId(),
-    outcome: result.outcome,
-  }))
-  const column = <K extends keyof WrittenResult>(name: K) => written.map(each => each[name])
-  const score = (which: 'score' | 'scoreMax') =>
-    rows.map(({ result }) => (result[which] === null ? null : showScore(result[which])))
+  results: readonly KeptResult[],
+): Promise<void> {
+  const column = <K extends keyof KeptResult>(name: K) => results.map(each => each[name])
+  const scores = (name: 'score' | 'scoreMax') =>
+    column(name).map(score => (score === null ? null : showScore(score)))
   await context.sql.query(WRITE_RESULTS, [
     batchId,
     source.sourceKind === 'sitting' ? source.sourceId : null,
@@ -91,14 +105,13 @@ export async function writeResults(
     column('offeringId'),
     column('industry'),
     column('halfHours'),
-    score('score'),
-    score('scoreMax'),
+    scores('score'),
+    scores('scoreMax'),
     column('outcome'),
-    Array.from({ length: chunkCount(rows.length) }, newId),
+    Array.from({ length: chunkCount(results.length) }, newId),
     source.sourceId,
     source.sourceKind,
     context.actor.correlationId,
     attemptsMax({ attemptsGranted: 0 }, context.policy, context.now),
   ])
-  return written
 }

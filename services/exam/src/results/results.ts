@@ -1,11 +1,12 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { type Act, authorise } from '../../../../domain/authority/authority'
 import { isOpen } from '../../../../domain/exam/booking'
-import { type JudgedRow, judgeRows, type SentRow } from '../../../../domain/exam/result-row'
+import { type JudgedRow, judgeRows, type PostedRow } from '../../../../domain/exam/result-row'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { dueAt } from '../../../../domain/time/due'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import { differsFrom, keepPostedFile, type PostedFile } from '../../../kit/intake/posted-file'
+import { keepRefusedList, type PostedList, postedFileOf } from '../../../kit/intake/posted-list'
 import { type Preview, previewOf } from '../../../kit/intake/preview'
 import { readFileRows } from '../../../kit/intake/read-file'
 import type { Sql } from '../../../kit/sql/database'
@@ -13,14 +14,8 @@ import { type CommandContext, type ExamDeps, inCommand } from '../deps'
 import { findFullMark, fixFullMark, refuseTotal, TOTAL } from '../sittings/full-marks'
 import { findSitting, guardOfSitting, lockSitting, type Sitting } from '../sittings/sittings'
 import { type KnownTickets, loadTickets } from './known-tickets'
-import { keepRefused, postOf } from './posted-results'
-import { commitBatch, type NewResult } from './result-batch'
-
-/** A list as it was posted. */
-export interface PostedList {
-  readonly bytes: Buffer
-  readonly contentType: string
-}
+import { commitBatch } from './result-batch'
+import { type KeptResult, keptResultOf } from './result-rows'
 
 export interface Committed extends Preview {
   /** The file as it was sent. */
@@ -43,8 +38,7 @@ export const resultColumns = {
 export async function previewResults(
   deps: ExamDeps,
   actor: Actor,
-  sittingId: string,
-  list: PostedList,
+  { sittingId, ...list }: PostedList & { sittingId: string },
 ): Promise<Preview | Refusal> {
   const mayNot = await inCommand(deps, actor, async context =>
     mayPost(context, 'results.post', await findSitting(context.sql, sittingId)),
@@ -73,9 +67,7 @@ export async function previewResults(
 export async function postResults(
   deps: ExamDeps,
   actor: Actor,
-  sittingId: string,
-  list: PostedList,
-  namedPreview: string | undefined,
+  { sittingId, ...list }: PostedList & { sittingId: string },
 ): Promise<Committed | Refusal> {
   const denied = await refusePoster(deps.sql, actor, sittingId)
   if (denied) return denied
@@ -83,13 +75,18 @@ export async function postResults(
   return inCommand(deps, actor, async context => {
     const deniedSince = await refusePoster(context.sql, actor, sittingId)
     if (deniedSince) return deniedSince
-    const post = postOf(context, list, { sourceKind: 'sitting', sourceId: sittingId })
+    const post = postedFileOf(context, list, { sourceKind: 'sitting', sourceId: sittingId })
+    const { namedPreview } = list
     const committed = isRefusal(file)
       ? file
-      : await commitResults(deps, context, { post, file }, namedPreview)
-    return isRefusal(committed) ? keepRefused(deps, context, post, committed) : committed
+      : await commitResults(deps, context, { post, file, namedPreview })
+    return isRefusal(committed)
+      ? keepRefusedList({ ...deps, ...context }, post, AUDITED, committed)
+      : committed
   })
 }
+
+const AUDITED = { act: 'results.post', objectKind: 'sitting' } as const
 
 async function refusePoster(sql: Sql, actor: Actor, sittingId: string): Promise<Refusal | undefined> {
   const sitting = await findSitting(sql, sittingId)
@@ -99,15 +96,14 @@ async function refusePoster(sql: Sql, actor: Actor, sittingId: string): Promise<
 
 /** A list as it was read. */
 interface ReadResults {
-  readonly rows: readonly SentRow[]
+  readonly rows: readonly PostedRow[]
   readonly notRead: Preview['notRead']
 }
 
 async function commitResults(
   deps: ExamDeps,
   context: CommandContext,
-  { post, file }: { post: PostedFile; file: ReadResults },
-  namedPreview: string | undefined,
+  { post, file, namedPreview }: { post: PostedFile; file: ReadResults; namedPreview: string | undefined },
 ): Promise<Committed | Refusal> {
   const { sourceId: sittingId } = post
   const sitting = (await lockSitting(context.sql, sittingId))!
@@ -136,8 +132,7 @@ async function commitResults(
       ? await findBatchOfBytes(context.sql, fileId)
       : await commitBatch(context, { ...source, ...sitting, retakeFrom: retakeFrom(context, sitting) }, fresh)
   await context.audit({
-    act: 'results.post',
-    objectKind: 'sitting',
+    ...AUDITED,
     objectId: sittingId,
     after: { batchId, fileId, counts: preview.counts },
   })
@@ -176,7 +171,7 @@ export const retakeFrom = (context: Pick<CommandContext, 'policy'>, sitting: Sit
 async function judgeResults(
   context: CommandContext,
   sitting: Sitting,
-  rows: readonly SentRow[],
+  rows: readonly PostedRow[],
 ): Promise<{ judged: JudgedRow[]; tickets: KnownTickets }> {
   const tickets = await loadTickets(context, sitting.sittingId, rows)
   const states = new Map([...tickets].map(([ticketNo, known]) => [ticketNo, known.state]))
@@ -190,8 +185,8 @@ async function judgeResults(
   return { judged, tickets }
 }
 
-const newResultsOf = (judged: readonly JudgedRow[], tickets: KnownTickets): NewResult[] =>
-  judged.flatMap(({ result }) => (result ? [{ subject: tickets.get(result.key)!.subject, result }] : []))
+const newResultsOf = (judged: readonly JudgedRow[], tickets: KnownTickets): KeptResult[] =>
+  judged.flatMap(({ result }) => (result ? [keptResultOf(tickets.get(result.key)!.subject, result)] : []))
 
 /** The batch that the same bytes made before. */
 export async function findBatchOfBytes(sql: Sql, fileId: string): Promise<string | null> {

@@ -3,7 +3,6 @@ import { timestampFromDate } from '@bufbuild/protobuf/wkt'
 import type { Actor } from '../../../../domain/authority/actor'
 import { authorise, type Guarded } from '../../../../domain/authority/authority'
 import { attemptsMax } from '../../../../domain/exam/booking'
-import type { Outcome } from '../../../../domain/exam/result-row'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { ResultCorrectedSchema, ResultsReversedSchema } from '../../../../proto/generated/exam_pb'
 import { newId } from '../../../kit/base/ids'
@@ -19,6 +18,7 @@ import { isNotWithdrawn } from '../seats/withdrawn-results'
 import { liftFullMark } from '../sittings/full-marks'
 import { enterStage, findSitting, lockSitting, type Sitting, scheduleView } from '../sittings/sittings'
 import { attemptsLeftOf } from './attempts'
+import type { KeptResult } from './result-rows'
 
 /**
  * The effect of a list's reversal on a result: withdrawn now, withdrawn before, or kept because a later decision
@@ -26,12 +26,12 @@ import { attemptsLeftOf } from './attempts'
  */
 export type Fate = 'withdrawn' | 'withdrawnBefore' | 'corrected' | 'contestDecided'
 
-export interface ReversedRow {
-  readonly resultId: string
+/** A result that the list brought, with the outcome that the list said, and its fate. */
+interface ReversedResult
+  extends AwardKey,
+    Pick<KeptResult, 'resultId' | 'ticketId' | 'category' | 'enrolmentId' | 'offeringId' | 'outcome'> {
   readonly ticketNo: string | null
-  readonly personId: string
-  /** As the list said it. */
-  readonly outcome: Outcome
+  readonly sittingId: string | null
   readonly fate: Fate
 }
 
@@ -40,7 +40,7 @@ export interface ResultsReversal {
   readonly withdrawnNow: number
   /** Set while it waits for a second official: then `withdrawn` is what would be. */
   readonly proposal: ActProposal | null
-  readonly rows: readonly ReversedRow[]
+  readonly rows: readonly Pick<ReversedResult, 'resultId' | 'ticketNo' | 'personId' | 'outcome' | 'fate'>[]
 }
 
 interface Asked {
@@ -93,7 +93,7 @@ export function reverseResults(
 
 const reversalAnswer = (
   fileId: string,
-  rows: readonly BatchRow[],
+  rows: readonly ReversedResult[],
   withdrawnNow: number,
   proposal: ActProposal | null,
 ): ResultsReversal => ({
@@ -132,18 +132,9 @@ async function lockSource(sql: Sql, { sourceKind, sourceId }: ListFile): Promise
   return undefined
 }
 
-type BatchRow = ReversedRow &
-  AwardKey & {
-    readonly ticketId: string | null
-    readonly sittingId: string | null
-    readonly category: string
-    readonly enrolmentId: string
-    readonly offeringId: string
-  }
-
 /** Every result that the file brought, in order, and what a reversal comes to for it. */
-const loadRows = (sql: Sql, fileId: string): Promise<BatchRow[]> =>
-  sql.query<BatchRow>(
+const loadRows = (sql: Sql, fileId: string): Promise<ReversedResult[]> =>
+  sql.query<ReversedResult>(
     `SELECT f.result_id AS "resultId", t.ticket_no, f.ticket_id, f.sitting_id,
        f.person_id AS "personId", f.course_id AS "courseId", f.year, f.category, f.enrolment_id,
        f.offering_id, f.outcome,
@@ -159,10 +150,10 @@ const loadRows = (sql: Sql, fileId: string): Promise<BatchRow[]> =>
     [fileId],
   )
 
-const peopleOf = (rows: readonly BatchRow[]): string[] => [...new Set(rows.map(row => row.personId))]
+const peopleOf = (rows: readonly ReversedResult[]): string[] => [...new Set(rows.map(row => row.personId))]
 
 /** A list has thousands of rows: which of them would go is kept as one digest. */
-const basisOf = (rows: readonly BatchRow[]): string =>
+const basisOf = (rows: readonly ReversedResult[]): string =>
   createHash('sha256')
     .update(rows.map(row => row.resultId).join(' '))
     .digest('hex')
@@ -177,7 +168,7 @@ async function lockPeople(
   { sql }: CommandContext,
   sitting: Sitting | undefined,
   fileId: string,
-  going: readonly BatchRow[],
+  going: readonly ReversedResult[],
 ): Promise<Lost> {
   const keys = await findFormerHolders(sql, going)
   let lockedSittingIds: readonly string[] = sitting ? [sitting.sittingId] : []
@@ -191,7 +182,7 @@ async function lockPeople(
 /** Withdraws each result as a correction would: it adds a revision, recounts the attempts, restores what the result had ended, and publishes the fact. */
 async function withdrawResults(
   context: CommandContext,
-  going: readonly BatchRow[],
+  going: readonly ReversedResult[],
   reason: string,
   { keys, lockedSittingIds }: Lost,
 ): Promise<void> {
@@ -217,7 +208,7 @@ async function withdrawResults(
 
 const insertWithdrawals = (
   { sql, policy, actor, now }: CommandContext,
-  going: readonly BatchRow[],
+  going: readonly ReversedResult[],
   correctionIds: readonly string[],
   reason: string,
 ): Promise<unknown> =>
@@ -235,7 +226,10 @@ const insertWithdrawals = (
   )
 
 /** Closes the contests of results that are withdrawn. */
-const closeContests = ({ sql, actor, now }: CommandContext, going: readonly BatchRow[]): Promise<unknown> =>
+const closeContests = (
+  { sql, actor, now }: CommandContext,
+  going: readonly ReversedResult[],
+): Promise<unknown> =>
   sql.query(
     `UPDATE absence_contest SET state = 'moot', decided_by = $2, decided_at = $3, decision_reason = 'withdrawn'
      WHERE ticket_id = ANY($1::uuid[]) AND state = 'open'`,

@@ -15,7 +15,7 @@ import {
   saidVerdicts,
   VerdictSchema,
 } from '../../../kit/intake/preview'
-import { rowMedia } from '../../../kit/intake/read-file'
+import { type PostedSheet, rowMedia } from '../../../kit/intake/read-file'
 import type { ExamDeps } from '../deps'
 import { recordReading } from '../sittings/readings'
 import { category, instant, pageQuery } from '../sittings/schemas'
@@ -55,6 +55,12 @@ export const commitQuery = z.object({
 export const intakeRefusals = ['not-found', 'file-unreadable'] as const
 
 type Sent = Pick<Call, 'bytes' | 'contentType' | 'request'>
+
+export const sheetOf = ({ bytes, contentType }: Sent): PostedSheet => ({ bytes, contentType })
+
+/** The preview that a commit names. */
+export const previewNamedBy = (call: Sent & { readonly query: z.infer<typeof commitQuery> }) =>
+  namedPreview(call.request.get('if-match'), call.query.previewDigest)
 
 /** A preview as it is answered: its digest is the ETag that a commit may name. */
 export const answerPreview = ({ request }: Sent) =>
@@ -153,7 +159,7 @@ export const resultRoutes = (deps: ExamDeps): Endpoint[] => [
     answers: { 200: PreviewSchema },
     refusals: [...intakeRefusals, 'results-before-sitting', 'sitting-cancelled'],
     handle: async call =>
-      answerPreview(call)(await previewResults(deps, call.actor, call.params.sittingId, call)),
+      answerPreview(call)(await previewResults(deps, call.actor, { ...call.params, ...sheetOf(call) })),
   }),
   endpoint({
     id: 'postResults',
@@ -176,8 +182,8 @@ export const resultRoutes = (deps: ExamDeps): Endpoint[] => [
       'preview-outdated',
     ],
     handle: async call => {
-      const named = namedPreview(call.request.get('if-match'), call.query.previewDigest)
-      return answerCommitted(call)(await postResults(deps, call.actor, call.params.sittingId, call, named))
+      const list = { ...call.params, ...sheetOf(call), namedPreview: previewNamedBy(call) }
+      return answerCommitted(call)(await postResults(deps, call.actor, list))
     },
   }),
   endpoint({

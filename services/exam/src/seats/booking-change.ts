@@ -42,7 +42,8 @@ export async function changeBooking(
     const seatNo = await waitForFreeSeat(context.sql, sittingId)
     if (seatNo === undefined) return refuse('sitting-full', { sittingId })
     await endBookings(context, [booking], 'changed')
-    const taken = await seatCandidate(context, to, candidate, seatNo, 'changed', { ofBookingId: bookingId })
+    const seat = { sitting: to, candidate, seatNo, reason: 'changed', ofBookingId: bookingId }
+    const taken = await seatCandidate(context, seat)
     await passSeatToNext(context, from, booking.seatNo, 'changed')
     return getBookingView(context.sql, taken.bookingId)
   })

@@ -34,14 +34,20 @@ export async function refuseOverlap(
   return refuse('sittings-overlap', { bookingId, startsAt: startsAt.toISOString() })
 }
 
+export interface TakenSeat {
+  readonly sitting: Sitting
+  readonly candidate: CandidateRow
+  readonly seatNo: number
+  readonly reason: string
+  /** The booking that this one replaces. */
+  readonly ofBookingId?: string
+  readonly gaveUpWaitingId?: string | undefined
+}
+
 /** Gives a seat that this transaction has locked. */
 export async function seatCandidate(
   context: CommandContext,
-  sitting: Sitting,
-  candidate: CandidateRow,
-  seatNo: number,
-  reason: string,
-  instead: { readonly ofBookingId?: string; readonly gaveUpWaitingId?: string | undefined } = {},
+  { sitting, candidate, seatNo, reason, ofBookingId, gaveUpWaitingId }: TakenSeat,
 ): Promise<Booking> {
   const bookingId = newId()
   await context.sql.query(
@@ -65,8 +71,8 @@ export async function seatCandidate(
       candidate.industry,
       candidate.halfHours,
       context.now,
-      instead.ofBookingId ?? null,
-      instead.gaveUpWaitingId ?? null,
+      ofBookingId ?? null,
+      gaveUpWaitingId ?? null,
     ],
   )
   context.log({ sittingId: sitting.sittingId, move: 'booked', reason, seatNo, bookingId })

@@ -39,7 +39,7 @@ export async function acceptOffer(
     const overlap = await refuseOverlap(context.sql, sitting, waiting.personId)
     if (overlap) return overlap
     await endWaiting(context, waiting, 'accepted', 'offerAccepted')
-    const taken = await seatCandidate(context, sitting, candidate, seatNo, 'offerAccepted')
+    const taken = await seatCandidate(context, { sitting, candidate, seatNo, reason: 'offerAccepted' })
     return getBookingView(context.sql, taken.bookingId)
   })
 }

@@ -15,10 +15,8 @@ import { logMove, offerSeat, publishMove, WAITING, type Waiting } from './waitin
  */
 export async function giveFirstPlace(
   context: CommandContext,
-  { planId }: Pick<Sitting, 'planId'>,
   who: AwardKey,
-  until: Date,
-  reason: string,
+  { planId, until, reason }: { planId: string; until: Date; reason: string },
 ): Promise<void> {
   const [row] = await context.sql.query<Waiting>(
     `INSERT INTO waiting AS w (waiting_id, priority, plan_id, person_id, course_id, year, state, reason, joined_at, moved_at,
@@ -97,14 +95,8 @@ async function offerFreeSeats(context: CommandContext, sitting: Sitting, reason:
     const seatNo = first && (await waitForFreeSeat(context.sql, sitting.sittingId))
     if (!first || seatNo === undefined) return offered
     await logPassedOver(context, sitting, first)
-    await offerSeat(
-      context,
-      first,
-      sitting,
-      seatNo,
-      offerExpiry(sitting, context.policy, context.now),
-      reason,
-    )
+    const expiresAt = offerExpiry(sitting, context.policy, context.now)
+    await offerSeat(context, first, { sittingId: sitting.sittingId, seatNo, expiresAt, reason })
     offered.push(first)
   }
 }

@@ -35,7 +35,10 @@ export async function passSeatToNext(
     context.log({ sittingId: sitting.sittingId, move, reason: why, seatNo })
   switch (fate.kind) {
     case 'offer':
-      return offerSeat(context, first!, sitting, seatNo, fate.expiresAt, reason)
+      return offerSeat(context, first!, {
+        ...{ sittingId: sitting.sittingId, seatNo },
+        ...{ expiresAt: fate.expiresAt, reason },
+      })
     case 'free':
       await setSeat(context.sql, sitting.sittingId, seatNo, 'free')
       return log('freed')

@@ -108,7 +108,7 @@ async function giveFirstPlaceInPlan(
   // An ordinary place, taken since for want of the seat, is the lesser right.
   if (place?.state === 'waiting' && place.entitledUntil === null)
     await endWaiting(context, place, 'closed', reversal)
-  await giveFirstPlace(context, lost, seat, until, reversal)
+  await giveFirstPlace(context, seat, { planId: lost.planId, until, reason: reversal })
 }
 
 async function reopenPlace(

@@ -91,9 +91,8 @@ function bookUnderLock(deps: ExamDeps, actor: Actor, request: SeatRequest): Prom
     const overlap = await refuseOverlap(context.sql, sitting, request.personId)
     if (overlap) return overlap
     if (place) await giveUpPlace(context, place, sittings)
-    return seatCandidate(context, sitting, candidate, seatNo, 'seatFree', {
-      gaveUpWaitingId: place?.waitingId,
-    })
+    const gaveUpWaitingId = place?.waitingId
+    return seatCandidate(context, { sitting, candidate, seatNo, reason: 'seatFree', gaveUpWaitingId })
   })
 }
 

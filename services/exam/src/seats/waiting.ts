@@ -76,14 +76,18 @@ export async function placeOf(sql: Sql, waiting: Waiting): Promise<number> {
   return row?.place ?? 0
 }
 
+interface SeatOffer {
+  readonly sittingId: string
+  readonly seatNo: number
+  readonly expiresAt: Date
+  readonly reason: string
+}
+
 /** Holds a seat for a waiting place until a deadline. */
 export async function offerSeat(
   context: CommandContext,
   waiting: Waiting,
-  { sittingId }: Pick<Sitting, 'sittingId'>,
-  seatNo: number,
-  expiresAt: Date,
-  reason: string,
+  { sittingId, seatNo, expiresAt, reason }: SeatOffer,
 ): Promise<void> {
   await context.sql.query(
     `UPDATE seat SET state = 'offered', booking_id = NULL, waiting_id = $3 WHERE sitting_id = $1 AND seat_no = $2`,

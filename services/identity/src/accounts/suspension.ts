@@ -25,7 +25,7 @@ export async function suspendAccount(
     const own = authorise(actor, 'account.suspend', account)
     if (own) return own
     if (account.status === to) return undefined
-    await setAccountStatus(deps, sql, account, to, stampOf({ actor, now }))
+    await setAccountStatus(deps, sql, { account, status: to, from: stampOf({ actor, now }) })
     await recordAudit(sql, actor, now, {
       act: 'account.suspend',
       objectKind: 'account',
@@ -55,13 +55,17 @@ const lockAccount = async (
     )
   )[0]
 
+interface StatusChange {
+  readonly account: LockedAccount
+  readonly status: 'active' | 'suspended'
+  readonly from: Stamp
+}
+
 /** Changes the status, ends the sessions of a suspended account, and states the organisation where it changed with it. */
 export async function setAccountStatus(
   deps: IdentityDeps,
   sql: Sql,
-  account: LockedAccount,
-  status: 'active' | 'suspended',
-  from: Stamp,
+  { account, status, from }: StatusChange,
 ): Promise<void> {
   await sql.query('UPDATE account SET status = $2 WHERE id = $1::uuid RETURNING id', [account.id, status])
   await stateAccount(sql, account.id, from)

@@ -139,7 +139,7 @@ async function closeRefused(
     [employerId],
   )
   for (const account of accounts)
-    await setAccountStatus(deps, sql, account, 'suspended', stampOf({ actor, now }))
+    await setAccountStatus(deps, sql, { account, status: 'suspended', from: stampOf({ actor, now }) })
   await sql.query(
     `UPDATE employment SET status = 'refused', answered_at = $2::timestamptz, answered_by = $3
      WHERE employer_id = $1::uuid AND status = 'asked' RETURNING id`,

@@ -45,8 +45,8 @@ export function endEmployment(
       employmentId,
       endsOn,
     ])
-    await recordChange(sql, act, match, { endsOn }, asking, reason)
-    await statePerson(deps, sql, stampOf({ actor, now }), match.personId, true)
+    await recordChange(sql, asking, { act, match, after: { endsOn }, reason })
+    await statePerson(deps, sql, match.personId, { from: stampOf({ actor, now }), always: true })
     return getEmployment(sql, employmentId)
   })
 }

@@ -96,8 +96,8 @@ export function answerMatch(
        WHERE id = $1::uuid RETURNING id`,
       [employmentId, to, now.toISOString(), actor.id, reason ?? null],
     )
-    await recordChange(sql, act, match, { status: to }, asking, reason)
-    await statePerson(deps, sql, stampOf({ actor, now }), match.personId, accept)
+    await recordChange(sql, asking, { act, match, after: { status: to }, reason })
+    await statePerson(deps, sql, match.personId, { from: stampOf({ actor, now }), always: accept })
     return getEmployment(sql, employmentId)
   })
 }
@@ -136,7 +136,7 @@ export function withdrawMatch(
     await sql.query(`UPDATE employment SET status = 'withdrawn' WHERE id = $1::uuid RETURNING id`, [
       employmentId,
     ])
-    await recordChange(sql, act, match, { status: 'withdrawn' }, asking)
+    await recordChange(sql, asking, { act, match, after: { status: 'withdrawn' } })
     return getEmployment(sql, employmentId)
   })
 }

@@ -46,13 +46,13 @@ export function correctIdentity(
     const corrected = readCorrection(deps, row, correction, now)
     if (isRefusal(corrected)) return corrected
     if (corrected.changed.length === 0) return undefined
-    await writeIdentity(deps, sql, row, corrected, asking)
+    await writeIdentity(deps, sql, { personId, corrected, asking })
     await recordAudit(sql, actor, now, {
       ...{ act, objectKind: 'person', objectId: personId, reason },
       before: { documentKind: row.documentKind, status: row.status },
       after: { documentKind: corrected.documentKind, status: 'verified', corrected: corrected.changed },
     })
-    await statePerson(deps, sql, stampOf(asking), personId, true)
+    await statePerson(deps, sql, personId, { from: stampOf(asking), always: true })
     return undefined
   })
 }
@@ -83,10 +83,9 @@ function readCorrection(
 async function writeIdentity(
   deps: IdentityDeps,
   sql: Sql,
-  { personId }: PersonRow,
-  { name, number, documentKind, changed }: Corrected,
-  asking: Caller,
+  { personId, corrected, asking }: { personId: string; corrected: Corrected; asking: Caller },
 ): Promise<void> {
+  const { name, number, documentKind, changed } = corrected
   const { actor, now } = asking
   const sealed = sealWhole(deps.keys, personId, { name, number })
   await sql.query(
@@ -140,24 +139,29 @@ export async function takeOverPerson(
     const own = authorise(actor, act, { locality, personId })
     if (own) return own
     if (row.status === 'verified') return refuse('person-already-signed-up')
-    await handOverRecords(deps, sql, row, { ...checked, passwordHash, oneTimeUntil }, asking)
+    const holder = { ...checked, passwordHash, oneTimeUntil }
+    await handOverRecords(deps, sql, { row, holder, asking })
     return { personId, oneTimePassword, expiresAt: oneTimeUntil.toISOString() }
   })
+}
+
+interface HandOver {
+  readonly row: PersonRow
+  readonly holder: Application & { reason: string; passwordHash: string; oneTimeUntil: Date }
+  readonly asking: Caller
 }
 
 async function handOverRecords(
   deps: IdentityDeps,
   sql: Sql,
-  row: PersonRow,
-  holder: Application & { reason: string; passwordHash: string; oneTimeUntil: Date },
-  asking: Caller,
+  { row, holder, asking }: HandOver,
 ): Promise<void> {
   const { personId } = row
   const { actor, now } = asking
   const { document, name, residence, declaredWork, titleSeries, reason } = holder
   const { kind: documentKind, number } = document
   const corrected: Corrected = { name, number, documentKind, changed: ['name'] }
-  await writeIdentity(deps, sql, row, corrected, asking)
+  await writeIdentity(deps, sql, { personId, corrected, asking })
   // The account's earlier statements about its person were made by somebody else.
   await sql.query('DELETE FROM person_interval WHERE person_id = $1::uuid RETURNING id', [personId])
   await startIntervals(sql, personId, holder)
@@ -169,5 +173,5 @@ async function handOverRecords(
     before: { documentKind: row.documentKind, status: row.status, ...row.stated },
     after: { documentKind, status: 'verified', residence, declaredWork, titleSeries },
   })
-  await statePerson(deps, sql, stampOf(asking), personId, true)
+  await statePerson(deps, sql, personId, { from: stampOf(asking), always: true })
 }

@@ -56,7 +56,7 @@ export async function statePeopleWhoChanged(
     for (const row of rows.filter(each => differs(stateOn(each, today), each.stated))) {
       await commitModelsUnlessRefused(deps.prisma, async (_tx, sql) => {
         await lockPerson(sql, row.personId)
-        await statePerson(deps, sql, from, row.personId)
+        await statePerson(deps, sql, row.personId, { from })
       })
       stated += 1
     }

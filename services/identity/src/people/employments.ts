@@ -99,14 +99,20 @@ export async function findOverlapping(
   return found
 }
 
+interface EmploymentChange {
+  readonly act: 'employment.answer' | 'employment.match' | 'employment.end'
+  /** The employment as it was. */
+  readonly match: Found
+  readonly after: object
+  readonly reason?: string | undefined
+}
+
 export function recordChange(
   sql: Sql,
-  act: 'employment.answer' | 'employment.match' | 'employment.end',
-  { employmentId, status, endsOn }: Found,
-  after: object,
   { actor, now }: Caller,
-  reason?: string,
+  { act, match, after, reason }: EmploymentChange,
 ): Promise<void> {
+  const { employmentId, status, endsOn } = match
   const row = {
     act,
     objectKind: 'employment',

@@ -50,7 +50,7 @@ export function changeTitleSeries(
   const startsOn = change.startsOn ?? plainDateIn(asking.now)
   if (!titleSeriesOn(startsOn).some(row => row.series === titleSeries))
     return Promise.resolve(refuse('title-series-unknown', { series: titleSeries }))
-  return changeFrom(deps, 'titleSeries', titleSeries, { ...change, startsOn }, asking)
+  return changeFrom(deps, { ...change, startsOn, kind: 'titleSeries', value: titleSeries }, asking)
 }
 
 /** From a day on, another residence or declared work; a declared work may end without another (`locality` null). */
@@ -63,15 +63,19 @@ export function changeLocality(
   const startsOn = change.startsOn ?? plainDateIn(asking.now)
   if (locality !== null && !isLocality(locality, startsOn))
     return Promise.resolve(refuse('locality-unknown', { locality }))
-  return changeFrom(deps, kind, locality, { ...change, startsOn }, asking)
+  return changeFrom(deps, { ...change, startsOn, kind, value: locality }, asking)
+}
+
+interface DatedChange extends Change {
+  readonly kind: Kind
+  readonly value: string | null
+  readonly startsOn: PlainDate
 }
 
 /** Guards, changes, audits and states, in one transaction. Backdating is the bureau's: claims already made may turn on it. */
 async function changeFrom(
   deps: IdentityDeps,
-  kind: Kind,
-  value: string | null,
-  { personId, startsOn, reason }: Change & { startsOn: PlainDate },
+  { kind, value, personId, startsOn, reason }: DatedChange,
   { actor, now }: Caller,
 ): Promise<Refusal | undefined> {
   const act = kind === 'titleSeries' ? 'person.changeIndustry' : 'person.changeLocality'
@@ -98,7 +102,7 @@ async function changeFrom(
       after,
       reason,
     })
-    await statePerson(deps, sql, stampOf({ actor, now }), personId, true)
+    await statePerson(deps, sql, personId, { from: stampOf({ actor, now }), always: true })
     return undefined
   })
 }

@@ -52,7 +52,7 @@ async function renewPerson(sql: Sql, keys: PersonalKeys, from: Stamp, person: Ol
       [id, keyId, nonce, ciphertext],
     )
   }
-  await statePerson({ keys }, sql, from, id, true)
+  await statePerson({ keys }, sql, id, { from, always: true })
 }
 
 /** The next accounts that are not found by the look-up key in use; as `renewPeople`. */

@@ -99,6 +99,6 @@ export async function insertPerson(
     objectId: personId,
     after: { documentKind: person.document.kind, verifiedBy: person.verifiedBy },
   })
-  await statePerson(deps, sql, stampOf({ actor, now }), personId, true)
+  await statePerson(deps, sql, personId, { from: stampOf({ actor, now }), always: true })
   return { personId }
 }

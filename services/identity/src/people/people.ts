@@ -153,7 +153,7 @@ export function verifyPerson(
       after: { status: 'verified', verifiedBy },
       reason,
     })
-    await statePerson(deps, sql, stampOf({ actor, now }), personId, true)
+    await statePerson(deps, sql, personId, { from: stampOf({ actor, now }), always: true })
     return undefined
   })
 }

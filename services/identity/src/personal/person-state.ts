@@ -137,9 +137,8 @@ export const differs = (a: PersonState, b: PersonState): boolean =>
 export async function statePerson(
   identity: Opening,
   sql: Sql,
-  from: Stamp,
   personId: string,
-  always = false,
+  { from, always = false }: { from: Stamp; always?: boolean },
 ): Promise<void> {
   const day = plainDateIn(from.now)
   const row = await findPerson(sql, personId, day)

@@ -38,7 +38,7 @@ export async function provePassword(
   const turn = { of: from.address, isKnown: attempt.isKnown }
   const proven =
     lookWhetherMayGuess(deps, attempt, from) ??
-    (await deps.hashing.inTurn(turn, verify => proveInTurn(deps, proof, attempt, from, verify)))
+    (await deps.hashing.inTurn(turn, verify => proveInTurn(deps, { proof, attempt, from }, verify)))
   logProof(deps, attempt, from, proven)
   return proven
 }
@@ -63,11 +63,15 @@ function logProof(
   )
 }
 
+interface Guess {
+  readonly proof: { readonly login: string; readonly password: string }
+  readonly attempt: Attempt
+  readonly from: Arrival
+}
+
 async function proveInTurn(
   deps: IdentityDeps,
-  proof: { login: string; password: string },
-  attempt: Attempt,
-  from: Arrival,
+  { proof, attempt, from }: Guess,
   verify: Verify,
 ): Promise<Credential | Refusal> {
   const held = attempt.isKnown ? undefined : takeGuess(deps, from)

@@ -125,19 +125,24 @@ export async function countAttempt(
   attempt: Attempt,
   from: Arrival,
 ): Promise<{ refusal: Refusal } | Refusal> {
-  const here = await countAttemptAt(deps, attempt, attempt.place, from, {
+  const here = await countAttemptAt(deps, from, {
+    ...{ login: attempt.login, place: attempt.place },
     attemptsMax: ruleAt(deps, 'identity/login-attempts-max', from.now),
     waitMax: ruleAt(deps, 'identity/lockout', from.now),
   })
   if (attempt.isKnown || !('refusal' in here)) return here
-  const elsewhere = await countAttemptAt(deps, attempt, UNKNOWN_PLACES, from, {
+  const elsewhere = await countAttemptAt(deps, from, {
+    ...{ login: attempt.login, place: UNKNOWN_PLACES },
     attemptsMax: ruleAt(deps, 'identity/login-attempts-elsewhere-max', from.now),
     waitMax: ruleAt(deps, 'identity/lockout-elsewhere', from.now),
   })
   return 'refusal' in elsewhere ? here : elsewhere
 }
 
-interface Bound {
+/** A login and place whose attempts are counted, and their bound. */
+interface Counted {
+  readonly login: Uint8Array
+  readonly place: Uint8Array
   readonly attemptsMax: number
   /** Seconds. */
   readonly waitMax: number
@@ -145,10 +150,8 @@ interface Bound {
 
 async function countAttemptAt(
   deps: IdentityDeps,
-  { login }: Attempt,
-  place: Uint8Array,
   { now }: Arrival,
-  bound: Bound,
+  { login, place, ...bound }: Counted,
 ): Promise<{ refusal: Refusal } | Refusal> {
   const waits = signInWait(bound)
   const window = secondsAfter(now, -ruleAt(deps, 'identity/login-attempts-window', now))
