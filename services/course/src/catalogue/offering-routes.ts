@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { attendanceColumns } from '../../../../domain/course/attendance'
 import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
 import { jsonRows } from '../../../kit/intake/json-rows'
+import { postedListOf } from '../../../kit/intake/posted-list'
 import { rowMedia } from '../../../kit/intake/read-file'
 import type { CourseDeps } from '../deps'
 import {
@@ -17,8 +18,6 @@ import {
   CommittedListSchema,
   commitQuery,
   ListPreviewSchema,
-  previewNamedBy,
-  sentBy,
 } from '../lists/posted-lists'
 import {
   OfferingBodySchema,
@@ -168,7 +167,7 @@ export const offeringRoutes = (deps: CourseDeps): Endpoint[] => [
     answers: { 200: ListPreviewSchema },
     refusals: ofAttendance,
     handle: async call =>
-      answerPreview(call)(await previewAttendance(deps, call, { ...call.params, ...sentBy(call) })),
+      answerPreview(call)(await previewAttendance(deps, call, { ...call.params, ...postedListOf(call) })),
   }),
   endpoint({
     id: 'postAttendanceList',
@@ -185,8 +184,7 @@ export const offeringRoutes = (deps: CourseDeps): Endpoint[] => [
     answers: { 200: CommittedListSchema, 201: CommittedListSchema },
     refusals: [...ofAttendance, 'preview-outdated'],
     handle: async call => {
-      const namedPreview = previewNamedBy(call, call.query.previewDigest)
-      const list = { ...call.params, ...sentBy(call), namedPreview }
+      const list = { ...call.params, ...postedListOf(call, call.query.previewDigest) }
       return answerCommitted(call)(await postAttendance(deps, call, list))
     },
   }),

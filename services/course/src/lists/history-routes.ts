@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { historyColumns } from '../../../../domain/course/history'
 import { type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
 import { jsonRows } from '../../../kit/intake/json-rows'
+import { postedListOf } from '../../../kit/intake/posted-list'
 import { rowMedia } from '../../../kit/intake/read-file'
 import type { CourseDeps } from '../deps'
 import { listConflicts, StudiedConflictSchema } from '../enrolments/studied-conflicts'
@@ -12,8 +13,6 @@ import {
   CommittedListSchema,
   commitQuery,
   ListPreviewSchema,
-  previewNamedBy,
-  sentBy,
 } from './posted-lists'
 
 const historyJson = jsonRows(historyColumns, [['number', 'personId']], ROWS_MAX)
@@ -37,7 +36,7 @@ export const historyRoutes = (deps: CourseDeps): Endpoint[] => [
     answers: { 200: ListPreviewSchema },
     refusals: ['file-unreadable'],
     handle: async call =>
-      answerPreview(call)(await previewHistory(deps, call, { ...call.query, ...sentBy(call) })),
+      answerPreview(call)(await previewHistory(deps, call, { ...call.query, ...postedListOf(call) })),
   }),
   endpoint({
     id: 'importStudiedCourses',
@@ -53,8 +52,8 @@ export const historyRoutes = (deps: CourseDeps): Endpoint[] => [
     answers: { 200: CommittedListSchema, 201: CommittedListSchema },
     refusals: ['file-unreadable', 'preview-outdated'],
     handle: async call => {
-      const namedPreview = previewNamedBy(call, call.query.previewDigest)
-      const list = { source: call.query.source, ...sentBy(call), namedPreview }
+      const { source, previewDigest } = call.query
+      const list = { source, ...postedListOf(call, previewDigest) }
       return answerCommitted(call)(await importHistory(deps, call, list))
     },
   }),

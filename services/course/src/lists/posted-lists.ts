@@ -4,14 +4,12 @@ import { type FileKeeping, keepPostedFile, type PostedFile } from '../../../kit/
 import {
   CountsSchema,
   NotReadSchema,
-  namedPreview,
   type Preview,
   saidNotRead,
   saidVerdicts,
   sha256Of,
   VerdictSchema,
 } from '../../../kit/intake/preview'
-import type { PostedSheet } from '../../../kit/intake/read-file'
 import type { Sql } from '../../../kit/sql/database'
 
 export interface CommittedList extends Preview {
@@ -59,12 +57,6 @@ export const CommittedListSchema = z.object({
 export const commitQuery = {
   previewDigest: z.string().optional().describe('The digest of the preview; `If-Match` may carry it too'),
 }
-
-export const sentBy = ({ bytes, contentType }: PostedSheet): PostedSheet => ({ bytes, contentType })
-
-/** The preview that a commit names. */
-export const previewNamedBy = ({ request }: Pick<Call, 'request'>, digest: string | undefined) =>
-  namedPreview(request.get('if-match'), digest)
 
 /** A preview as it is answered: its digest is the ETag that a commit may name. */
 export const answerPreview = ({ request }: Pick<Call, 'request'>) =>

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type Endpoint, endpoint } from '../../../kit/http/endpoint'
 import { ROWS_MAX } from '../../../kit/intake/bounds'
 import { jsonRows } from '../../../kit/intake/json-rows'
+import { postedListOf } from '../../../kit/intake/posted-list'
 import { rowMedia } from '../../../kit/intake/read-file'
 import type { ExamDeps } from '../deps'
 import { assessmentColumns, postAssessments, previewAssessments } from './assessments'
@@ -16,8 +17,6 @@ import {
   ListedPageSchema,
   listQuery,
   PreviewSchema,
-  previewNamedBy,
-  sheetOf,
 } from './routes'
 
 const assessmentsJson = jsonRows(assessmentColumns, [['number', 'personId']], ROWS_MAX)
@@ -39,7 +38,9 @@ export const assessmentRoutes = (deps: ExamDeps): Endpoint[] => [
     answers: { 200: PreviewSchema },
     refusals: [...intakeRefusals],
     handle: async call =>
-      answerPreview(call)(await previewAssessments(deps, call.actor, { ...call.params, ...sheetOf(call) })),
+      answerPreview(call)(
+        await previewAssessments(deps, call.actor, { ...call.params, ...postedListOf(call) }),
+      ),
   }),
   endpoint({
     id: 'postAssessments',
@@ -55,7 +56,7 @@ export const assessmentRoutes = (deps: ExamDeps): Endpoint[] => [
     answers: { 200: CommittedSchema, 201: CommittedSchema },
     refusals: [...intakeRefusals, 'preview-outdated'],
     handle: async call => {
-      const list = { ...call.params, ...sheetOf(call), namedPreview: previewNamedBy(call) }
+      const list = { ...call.params, ...postedListOf(call, call.query.previewDigest) }
       return answerCommitted(call)(await postAssessments(deps, call.actor, list))
     },
   }),

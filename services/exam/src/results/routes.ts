@@ -7,15 +7,15 @@ import { page, pageOf } from '../../../kit/http/page'
 import { ROWS_MAX } from '../../../kit/intake/bounds'
 import { jsonRows } from '../../../kit/intake/json-rows'
 import { findPostedFile, findPostedVerdicts } from '../../../kit/intake/posted-file'
+import { postedListOf } from '../../../kit/intake/posted-list'
 import {
   CountsSchema,
   NotReadSchema,
-  namedPreview,
   saidNotRead,
   saidVerdicts,
   VerdictSchema,
 } from '../../../kit/intake/preview'
-import { type PostedSheet, rowMedia } from '../../../kit/intake/read-file'
+import { rowMedia } from '../../../kit/intake/read-file'
 import type { ExamDeps } from '../deps'
 import { recordReading } from '../sittings/readings'
 import { category, instant, pageQuery } from '../sittings/schemas'
@@ -55,12 +55,6 @@ export const commitQuery = z.object({
 export const intakeRefusals = ['not-found', 'file-unreadable'] as const
 
 type Sent = Pick<Call, 'bytes' | 'contentType' | 'request'>
-
-export const sheetOf = ({ bytes, contentType }: Sent): PostedSheet => ({ bytes, contentType })
-
-/** The preview that a commit names. */
-export const previewNamedBy = (call: Sent & { readonly query: z.infer<typeof commitQuery> }) =>
-  namedPreview(call.request.get('if-match'), call.query.previewDigest)
 
 /** A preview as it is answered: its digest is the ETag that a commit may name. */
 export const answerPreview = ({ request }: Sent) =>
@@ -159,7 +153,7 @@ export const resultRoutes = (deps: ExamDeps): Endpoint[] => [
     answers: { 200: PreviewSchema },
     refusals: [...intakeRefusals, 'results-before-sitting', 'sitting-cancelled'],
     handle: async call =>
-      answerPreview(call)(await previewResults(deps, call.actor, { ...call.params, ...sheetOf(call) })),
+      answerPreview(call)(await previewResults(deps, call.actor, { ...call.params, ...postedListOf(call) })),
   }),
   endpoint({
     id: 'postResults',
@@ -182,7 +176,7 @@ export const resultRoutes = (deps: ExamDeps): Endpoint[] => [
       'preview-outdated',
     ],
     handle: async call => {
-      const list = { ...call.params, ...sheetOf(call), namedPreview: previewNamedBy(call) }
+      const list = { ...call.params, ...postedListOf(call, call.query.previewDigest) }
       return answerCommitted(call)(await postResults(deps, call.actor, list))
     },
   }),
