@@ -8,8 +8,9 @@ const subjects = {
     results: ['seats', 'sittings'],
   },
   course: {
-    enrolments: ['study'],
-    study: ['enrolments'],
+    clocks: [],
+    enrolments: ['clocks'],
+    study: ['clocks', 'enrolments'],
     lists: ['enrolments'],
     catalogue: ['enrolments', 'lists'],
   },

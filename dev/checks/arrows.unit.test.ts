@@ -25,6 +25,8 @@ const againstTheArrows: [room: string, imported: string][] = [
   ['services/exam/src/door', 'services/exam/src/results/results.ts'],
   ['services/exam/src/seats', 'services/exam/src/routes.ts'],
   ['services/course/src/study', 'services/course/src/lists/reversal.ts'],
+  ['services/course/src/enrolments', 'services/course/src/study/beats.ts'],
+  ['services/course/src/clocks', 'services/course/src/study/beats.ts'],
   ['services/claim/src/claims', 'services/claim/src/classes/rosters/rosters.ts'],
   ['services/claim/src/desk', 'services/claim/src/claims/lists/queue.ts'],
   ['services/identity/src/sessions', 'services/identity/src/accounts/accounts.ts'],

@@ -1,7 +1,7 @@
 import { processes } from '../../ops/installation/processes'
+import { createTurns } from '../../services/kit/run/reading-threads/turns'
 import type { Cluster, EngineName } from '../launcher/cluster'
 import type { AroundStep, JourneyStep } from './journey'
-import { createTurns } from './turns'
 
 /** Every process that a kill -9 may meet: our own, then the engines. */
 export const killables = [
@@ -48,10 +48,19 @@ const stepMs: Readonly<Record<JourneyStep, number>> = {
 export const withinStep = (step: JourneyStep, chance: () => number): number =>
   Math.floor(chance() * stepMs[step])
 
+/** Every kill before this one has its time to become ready again. */
+const WAITING_MS_MAX = 30 * 60_000
+
 /** Carries a plan out: each process is killed within its step, and everything is ready again before the next is killed. */
 export function createKiller(cluster: Cluster, plan: readonly Kill[]) {
   const reports: KillReport[] = []
-  const inTurn = createTurns()
+  const turns = createTurns({ atOnce: 1, waitingMax: plan.length, waitingMsMax: WAITING_MS_MAX })
+
+  const inTurn = async <T>(act: () => Promise<T>): Promise<T> => {
+    const turn = await turns.take()
+    if (!turn) throw new Error(`no kill in ${WAITING_MS_MAX / 60_000} minutes`)
+    return act().finally(turn.end)
+  }
 
   const killAndRestart = async ({ process, afterMs }: Kill) => {
     await new Promise(resolve => setTimeout(resolve, afterMs))

@@ -2,8 +2,9 @@ import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { hear, hearAgain } from '../../../../domain/study/clock'
 import { progressOf } from '../../../../domain/study/progress'
 import type { Heard, StudyMoment, StudyState } from '../../../../domain/study/study-state'
-import type { BeatAnswer, BeatBody } from './schemas'
-import type { Chain, StudyClock } from './unit-study'
+import type { BeatAnswer } from '../clocks/schemas'
+import type { Chain, StudyClock } from '../clocks/unit-study'
+import type { BeatBody } from './schemas'
 
 /** The answer to a beat, and the move of the clock; the clock may stay as it is. */
 export interface BeatOutcome {

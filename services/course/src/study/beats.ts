@@ -3,11 +3,12 @@ import type { Policy } from '../../../../domain/policy/policy'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { type StudyRules, studyRules } from '../../../../domain/study/rules'
 import { type PlainDate, plainDateIn } from '../../../../domain/time/plain-date'
+import type { BeatAnswer } from '../clocks/schemas'
+import { findClock, moveClock, type StudyClock } from '../clocks/unit-study'
 import type { CourseDeps } from '../deps'
 import { answerBeat } from './beat-chain'
-import type { BeatAnswer, BeatBody } from './schemas'
+import type { BeatBody } from './schemas'
 import { sessionRefusal } from './session-refusal'
-import { findClock, moveClock, type StudyClock } from './unit-study'
 
 const REMEMBERED_MAX = 10_000
 const TRIES_MAX = 3

@@ -5,15 +5,15 @@ import { studyRules } from '../../../../domain/study/rules'
 import { missingOf } from '../../../../domain/study/study-state'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import { kept } from '../../../kit/sql/transaction'
+import { endActiveSession } from '../clocks/session-rows'
+import { findClock, moveLockedClock, type StudyClock } from '../clocks/unit-study'
 import { type Caller, type CommandContext, type CourseDeps, inCommand, lockPerson, ruleAt } from '../deps'
 import { endedRefusal } from '../enrolments/earlier-studies'
 import { findEnrolment } from '../enrolments/enrolment-rows'
 import { finishUnit } from '../enrolments/study-end'
 import type { CheckAnswerBody, CheckAnswered } from './schemas'
 import { sessionRefusal } from './session-refusal'
-import { endActiveSession } from './study-sessions'
 import { recordLongDay, recordSign } from './study-signs'
-import { findClock, moveLockedClock, type StudyClock } from './unit-study'
 
 /**
  * Takes the answer to an interaction check (Article 9): credits what was provisional, and with the unit's last one finishes

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
+import { BeatAnswerSchema } from '../clocks/schemas'
 import type { CourseDeps } from '../deps'
 import { createBeats } from './beats'
 import { answerSessionCheck } from './check-answers'
 import { askQuiz, takeQuiz } from './quizzes'
 import {
-  BeatAnswerSchema,
   BeatBodySchema,
   CheckAnswerBodySchema,
   CheckAnsweredSchema,

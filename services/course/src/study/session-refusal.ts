@@ -2,8 +2,8 @@ import { authorise } from '../../../../domain/authority/authority'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { StudyRules } from '../../../../domain/study/rules'
 import { plainDateIn, yearOf } from '../../../../domain/time/plain-date'
+import type { StudyClock } from '../clocks/unit-study'
 import type { Caller } from '../deps'
-import type { StudyClock } from './unit-study'
 
 /** Why nothing more is counted in this session, if so. Another person's session is one that isn't there. */
 export function sessionRefusal(

@@ -10,14 +10,14 @@ import { type Heard, missingOf, type TimedUnit } from '../../../../domain/study/
 import { unitRefusal } from '../../../../domain/study/unit-order'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import { newId } from '../../../kit/base/ids'
-import type { Sql } from '../../../kit/sql/database'
+import { endActiveSession, insertSession } from '../clocks/session-rows'
+import { findClock, findState, handClock } from '../clocks/unit-study'
 import { type Caller, type CommandContext, type CourseDeps, inCommand, lockPerson } from '../deps'
 import { isAccommodated } from '../enrolments/accommodations'
 import { endedRefusal } from '../enrolments/earlier-studies'
 import { findEnrolment, findUnits } from '../enrolments/enrolment-rows'
 import type { SessionEnded, SessionView } from './schemas'
 import { sessionRefusal } from './session-refusal'
-import { type EndReason, findClock, findState, handClock, stopClock, stopClocks } from './unit-study'
 
 /**
  * Opens a unit for study (Article 9). A person has one active session: a newer one takes over, in whatever course the older
@@ -83,44 +83,6 @@ function viewOf(heard: Heard, rules: StudyRules): Omit<SessionView, 'sessionId' 
     ...progressOf(heard.state),
     howTimeCounts: howTimeCounts(rules),
   }
-}
-
-async function insertSession(
-  { sql, now }: Pick<CommandContext, 'sql' | 'now'>,
-  session: { sessionId: string; personId: string; enrolmentId: string; unitId: string },
-): Promise<void> {
-  await sql.query(
-    `INSERT INTO study_session (id, person_id, enrolment_id, unit_id, started_at)
-     VALUES ($1::uuid, $2::uuid, $3::uuid, $4::uuid, $5::timestamptz) RETURNING id`,
-    [session.sessionId, session.personId, session.enrolmentId, session.unitId, now.toISOString()],
-  )
-}
-
-/** Ends the session that the person has open, if any. What is provisional stays so: the unit's next check decides. */
-export async function endActiveSession(
-  sql: Sql,
-  personId: string,
-  reason: EndReason,
-  now: Date,
-): Promise<void> {
-  const [ended] = await sql.query<{ id: string; enrolmentId: string; unitId: string }>(
-    `UPDATE study_session SET ended_at = $2::timestamptz, end_reason = $3
-     WHERE person_id = $1::uuid AND ended_at IS NULL RETURNING id, enrolment_id, unit_id`,
-    [personId, now.toISOString(), reason],
-  )
-  if (!ended) return
-  await stopClock(sql, ended.id, { enrolmentId: ended.enrolmentId, unitId: ended.unitId })
-}
-
-/** Ends the sessions of enrolments that have ended. */
-export async function endSessionsOf(sql: Sql, enrolmentIds: readonly string[], now: Date): Promise<void> {
-  const ended = await sql.query<{ id: string }>(
-    `UPDATE study_session SET ended_at = $2::timestamptz, end_reason = 'enrolmentEnded'
-     WHERE enrolment_id = ANY($1::uuid[]) AND ended_at IS NULL RETURNING id`,
-    [enrolmentIds, now.toISOString()],
-  )
-  const sessionIds = ended.map(session => session.id)
-  if (sessionIds.length > 0) await stopClocks(sql, sessionIds, enrolmentIds)
 }
 
 /** The learner closes the unit. Ended again, it answers the same. */

@@ -1,6 +1,7 @@
 import { readChallenge } from '../../../../domain/study/read-challenge'
 import type { TestClock } from '../../../kit/testing/harness'
-import type { BeatAnswer, CheckAnswered, SessionView } from '../study/schemas'
+import type { BeatAnswer } from '../clocks/schemas'
+import type { CheckAnswered, SessionView } from '../study/schemas'
 import type { Caller } from './world'
 
 /** A session as a browser holds it: its token, and what it was last told. */
