@@ -2,6 +2,7 @@ import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { newId } from '../../../kit/base/ids'
+import { page } from '../../../kit/http/page'
 import type { Sql } from '../../../kit/sql/database'
 import type { Course, PrismaClient } from '../../prisma/client/client'
 import { type Caller, type CourseDeps, inCommand, inKeyedCommand, lockStudied } from '../deps'
@@ -37,7 +38,7 @@ export async function listCourses({ sql }: CourseDeps, query: CourseQuery): Prom
      ORDER BY c.id LIMIT $4::int`,
     [industry ?? null, title ?? null, after ?? null, limit],
   )
-  return { courses, next: courses.length === limit ? (courses.at(-1)?.courseId ?? null) : null }
+  return { courses, next: page(courses, limit, each => each.courseId).next }
 }
 
 /** Corrects a title, on every screen that shows it: what was registered under the old one names the course by its id. */

@@ -6,6 +6,7 @@ import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/ref
 import { OfferingStatedSchema } from '../../../../proto/generated/course_pb'
 import { newId } from '../../../kit/base/ids'
 import { fact } from '../../../kit/facts/facts'
+import { page } from '../../../kit/http/page'
 import type { Offering } from '../../prisma/client/client'
 import { type Caller, type CommandContext, type CourseDeps, inCommand, inKeyedCommand } from '../deps'
 import type { OfferingBody, OfferingQuery, OfferingView, Withdrawal } from './offering-schemas'
@@ -225,7 +226,7 @@ export async function listOfferings({ prisma }: CourseDeps, query: OfferingQuery
   const courses = await prisma.course.findMany({ where: { id: { in: rows.map(row => row.courseId) } } })
   const titles = new Map(courses.map(course => [course.id, course.title]))
   const offerings = rows.map(row => viewOf(row, titles.get(row.courseId) ?? ''))
-  return { offerings, next: rows.length === limit ? (rows.at(-1)?.id ?? null) : null }
+  return { offerings, next: page(offerings, limit, each => each.offeringId).next }
 }
 
 const titleOf = async (models: Models, { courseId }: Offering): Promise<string> =>

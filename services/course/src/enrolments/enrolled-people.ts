@@ -3,6 +3,7 @@ import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
 import { attendanceColumns } from '../../../../domain/course/attendance'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { page } from '../../../kit/http/page'
 import { SEALED_PERSONAL, type SealedPersonal, shownPersonal } from '../../../kit/keys/sealed-personal'
 import type { Sql } from '../../../kit/sql/database'
 import type { NumberKeys } from '../../../kit/sql/people-by-number'
@@ -56,10 +57,7 @@ export function listEnrolled(
       objectId: offeringId,
       after: { people: enrolments.length },
     })
-    return {
-      enrolments,
-      next: enrolments.length === query.limit ? (enrolments.at(-1)?.enrolmentId ?? null) : null,
-    }
+    return { enrolments, next: page(enrolments, query.limit, each => each.enrolmentId).next }
   })
 }
 
@@ -72,13 +70,13 @@ export async function readAttendanceTemplate(
   offeringId: string,
 ): Promise<string | Refusal> {
   const asked = { offeringId, study: 'underWay', limit: TEMPLATE_ROWS_MAX } as const
-  const page = await listEnrolled(deps, caller, asked)
-  if (isRefusal(page)) return page
+  const listed = await listEnrolled(deps, caller, asked)
+  if (isRefusal(listed)) return listed
   const [personId, number, name, day] = (['personId', 'number', 'name', 'attendedOn'] as const).map(
     column => attendanceColumns[column][0],
   )
   const header = [personId!, number!, name!, day!]
-  return `\uFEFF${[header, ...page.enrolments.map(each => [each.personId, '', each.name, ''])].map(csvLine).join('')}`
+  return `\uFEFF${[header, ...listed.enrolments.map(each => [each.personId, '', each.name, ''])].map(csvLine).join('')}`
 }
 
 async function refuseReader(sql: Sql, actor: Actor, offeringId: string): Promise<Refusal | undefined> {
@@ -103,7 +101,7 @@ async function readEnrolled(
   { study, after, limit }: EnrolledQuery,
 ): Promise<EnrolledPerson[]> {
   const rows = await sql.query<Row>(
-    `SELECT e.id AS "enrolmentId", e.person_id AS "personId", state.study, e.enrolled_at,
+    `SELECT e.id AS "enrolmentId", e.person_id, state.study, e.enrolled_at,
        e.finished_at, a.attended_on::text AS "attendedOn", ${SEALED_PERSONAL}
      FROM enrolment e LEFT JOIN person p ON p.id = e.person_id
        LEFT JOIN attendance a ON a.offering_id = e.offering_id AND a.person_id = e.person_id AND a.ended_at IS NULL,

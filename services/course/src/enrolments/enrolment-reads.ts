@@ -10,6 +10,7 @@ import { studyRules } from '../../../../domain/study/rules'
 import { missingOf, type StudyState } from '../../../../domain/study/study-state'
 import { type UnitStatus, unitStatuses } from '../../../../domain/study/unit-order'
 import { plainDateIn } from '../../../../domain/time/plain-date'
+import { page } from '../../../kit/http/page'
 import type { Sql } from '../../../kit/sql/database'
 import { CheckViewSchema, HowTimeCountsSchema, StretchSchema } from '../clocks/schemas'
 import { findStates } from '../clocks/unit-study'
@@ -105,16 +106,16 @@ export async function readEnrolment(
 export async function readMyEnrolments(
   { sql }: CourseDeps,
   actor: Actor,
-  page: { after?: string | undefined; limit: number },
+  { after, limit }: { after?: string | undefined; limit: number },
 ): Promise<EnrolmentPage | Refusal> {
   const { personId } = actor.scope
   const refusal = authorise(actor, 'enrolment.enrol', { personId: personId ?? null })
   if (refusal || !personId) return refusal ?? refuse('not-found')
-  const rows = await listEnrolments(sql, { personId, after: page.after, limit: page.limit })
+  const rows = await listEnrolments(sql, { personId, after, limit })
   return {
     enrolments: rows.map(viewOf),
     historyLoaded: await isHistoryLoaded(sql, personId),
-    next: rows.length === page.limit ? (rows.at(-1)?.enrolmentId ?? null) : null,
+    next: page(rows, limit, each => each.enrolmentId).next,
   }
 }
 

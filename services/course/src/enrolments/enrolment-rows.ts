@@ -24,8 +24,8 @@ export interface EnrolmentRow {
 /** Its year was over; or the course turned out to have been studied before (Article 8). */
 export type EnrolmentEndReason = 'yearEnded' | 'studiedBefore'
 
-export const SELECT_ENROLMENT = `SELECT e.id AS "enrolmentId", e.person_id AS "personId", e.offering_id,
-    e.course_id AS "courseId", c.title AS "courseTitle", e.courseware_id, e.year, e.category,
+export const SELECT_ENROLMENT = `SELECT e.id AS "enrolmentId", e.person_id, e.offering_id,
+    e.course_id, c.title AS "courseTitle", e.courseware_id, e.year, e.category,
     o.half_hours, o.study_mode, o.proof, e.status, e.enrolled_at,
     e.changed_at, e.finished_at, e.ended_at, e.end_reason
   FROM enrolment e JOIN offering o ON o.id = e.offering_id JOIN course c ON c.id = e.course_id`

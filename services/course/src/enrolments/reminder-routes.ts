@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
+import { page, pageOf } from '../../../kit/http/page'
 import type { Sql } from '../../../kit/sql/database'
 import type { CourseDeps } from '../deps'
 
@@ -30,7 +31,7 @@ export const reminderRoutes = ({ sql }: CourseDeps): Endpoint[] => [
       after: z.uuid().optional().describe('The last reminder seen'),
       limit: z.coerce.number().int().min(1).max(100).default(50),
     }),
-    answers: { 200: z.object({ items: z.array(ReminderSchema), next: z.string().nullable() }) },
+    answers: { 200: pageOf(ReminderSchema) },
     refusals: [],
     handle: async ({ actor, query }) => ok(await listReminders(sql, actor.scope.personId ?? null, query)),
   }),
@@ -45,5 +46,5 @@ async function listReminders(sql: Sql, personId: string | null, { after, limit }
     [personId, after ?? null, limit],
   )
   const items = rows.map(({ issuedAt, ...row }) => ({ ...row, issuedAt: issuedAt.toISOString() }))
-  return { items, next: items.length === limit ? items.at(-1)!.reminderId : null }
+  return page(items, limit, each => each.reminderId)
 }

@@ -26,7 +26,7 @@ export async function restateEnrolment(sql: Sql, enrolmentId: string): Promise<N
 /** That an enrolment is made, in the offering that was chosen last: as of then, or since it is in force again. */
 export async function restateMade(sql: Sql, enrolmentId: string): Promise<NewFact[]> {
   const rows = await sql.query<{ personId: string; at: Date }>(
-    `SELECT id AS "enrolmentId", person_id AS "personId", offering_id, course_id AS "courseId", year, category,
+    `SELECT id AS "enrolmentId", person_id, offering_id, course_id, year, category,
        coalesce(courseware_id::text, '') AS "coursewareId", greatest(enrolled_at, changed_at, reinstated_at) AS at
      FROM enrolment WHERE id = $1::uuid`,
     [enrolmentId],
@@ -39,7 +39,7 @@ export async function restateMade(sql: Sql, enrolmentId: string): Promise<NewFac
 /** That the study of an enrolment is finished, if it is (Article 9). */
 export async function restateStudy(sql: Sql, enrolmentId: string): Promise<NewFact[]> {
   const rows = await sql.query<{ personId: string; at: Date; reinstated: Date | null }>(
-    `SELECT e.id AS "enrolmentId", e.person_id AS "personId", e.offering_id, e.course_id AS "courseId",
+    `SELECT e.id AS "enrolmentId", e.person_id, e.offering_id, e.course_id,
        e.year, e.category, coalesce(o.industry, '') AS industry, o.half_hours, o.proof, e.finished_at AS at,
        e.reinstated_at AS reinstated
      FROM enrolment e JOIN offering o ON o.id = e.offering_id WHERE e.id = $1::uuid AND e.finished_at IS NOT NULL`,
@@ -62,7 +62,7 @@ export async function restateEnrolmentEnd(sql: Sql, enrolmentId: string): Promis
     reason: string | null
     reversedAt: Date | null
   }>(
-    `SELECT id AS "enrolmentId", person_id AS "personId", offering_id, course_id AS "courseId", year,
+    `SELECT id AS "enrolmentId", person_id, offering_id, course_id, year,
        category, ended_at, end_reason AS reason,
        CASE WHEN finished_at IS NULL THEN reinstated_at END AS "reversedAt"
      FROM enrolment WHERE id = $1::uuid`,
@@ -82,7 +82,7 @@ export async function restateEnrolmentEnd(sql: Sql, enrolmentId: string): Promis
 /** An offering as it is. */
 export async function restateOffering(sql: Sql, offeringId: string, now: Date): Promise<NewFact[]> {
   const rows = await sql.query<{ offeringId: string }>(
-    `SELECT o.id AS "offeringId", o.version, o.course_id AS "courseId", c.title AS "courseTitle", o.year, o.category,
+    `SELECT o.id AS "offeringId", o.version, o.course_id, c.title AS "courseTitle", o.year, o.category,
        coalesce(o.industry, '') AS industry, o.half_hours, o.study_mode, o.proof,
        CASE WHEN o.withdrawn_at IS NULL THEN o.status ELSE 'withdrawn' END AS status
      FROM offering o JOIN course c ON c.id = o.course_id WHERE o.id = $1::uuid`,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { EntriesWritten } from '../../../../proto/generated/ledger_pb'
 import { newId } from '../../../kit/base/ids'
+import { type Page, page } from '../../../kit/http/page'
 import type { Sql } from '../../../kit/sql/database'
 import { EARLIER_STUDY } from './earlier-studies'
 
@@ -56,10 +57,10 @@ export async function recordConflictsOfEntries(
 /** Lists the conflicts that still exist, in the order in which they were found. */
 export async function listConflicts(
   sql: Sql,
-  page: { after: string | undefined; limit: number },
-): Promise<{ items: StudiedConflict[]; next: string | null }> {
+  { after, limit }: { after: string | undefined; limit: number },
+): Promise<Page<StudiedConflict>> {
   const rows = await sql.query<Omit<StudiedConflict, 'studied'> & Studied>(
-    `SELECT k.id AS "conflictId", e.id AS "enrolmentId", e.person_id AS "personId", e.course_id AS "courseId",
+    `SELECT k.id AS "conflictId", e.id AS "enrolmentId", e.person_id, e.course_id,
        c.title AS "courseTitle", e.year, a.registered_at, k.found_at,
        s.year AS "studiedYear", s.source, s.finished_on
      FROM studied_conflict k JOIN enrolment e ON e.id = k.enrolment_id JOIN course c ON c.id = e.course_id
@@ -67,7 +68,7 @@ export async function listConflicts(
        JOIN LATERAL (SELECT s.* FROM studied_course s JOIN course l ON l.id = s.course_id
          WHERE s.person_id = e.person_id AND l.family_id = c.family_id AND ${EARLIER_STUDY} ORDER BY s.year LIMIT 1) s ON true
      WHERE $1::uuid IS NULL OR k.id > $1::uuid ORDER BY k.id LIMIT $2::int`,
-    [page.after ?? null, page.limit],
+    [after ?? null, limit],
   )
   const items = rows.map(({ studiedYear, source, finishedOn, ...row }) => ({
     ...row,
@@ -75,7 +76,7 @@ export async function listConflicts(
     foundAt: new Date(row.foundAt).toISOString(),
     studied: { year: studiedYear, source, finishedOn },
   }))
-  return { items, next: rows.length === page.limit ? (rows.at(-1)?.conflictId ?? null) : null }
+  return page(items, limit, each => each.conflictId)
 }
 
 interface Studied {

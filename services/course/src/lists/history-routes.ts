@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { historyColumns } from '../../../../domain/course/history'
 import { type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
+import { pageOf } from '../../../kit/http/page'
 import { jsonRows } from '../../../kit/intake/json-rows'
 import { postedListOf } from '../../../kit/intake/posted-list'
 import { rowMedia } from '../../../kit/intake/read-file'
@@ -69,7 +70,7 @@ export const historyRoutes = (deps: CourseDeps): Endpoint[] => [
       after: z.uuid().optional().describe('The last conflict seen'),
       limit: z.coerce.number().int().min(1).max(100).default(50),
     }),
-    answers: { 200: z.object({ items: z.array(StudiedConflictSchema), next: z.uuid().nullable() }) },
+    answers: { 200: pageOf(StudiedConflictSchema) },
     refusals: [],
     handle: async ({ query: { after, limit } }) => ok(await listConflicts(deps.sql, { after, limit })),
   }),

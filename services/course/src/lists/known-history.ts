@@ -46,7 +46,7 @@ const idsOf = async (sql: Sql, text: string, ids: readonly string[]): Promise<Se
 /** The records of these people that stand. */
 async function findRecords(sql: Sql, personIds: readonly string[]): Promise<Map<string, StudyRecord>> {
   const rows = await sql.query<StudyRecord & { personId: string; courseId: string; year: number }>(
-    `SELECT person_id AS "personId", course_id AS "courseId", year, source, finished_on::text AS "finishedOn",
+    `SELECT person_id, course_id, year, source, finished_on::text AS "finishedOn",
        enrolment_id IS NOT NULL AS own
      FROM studied_course WHERE person_id = ANY($1::uuid[]) AND ended_at IS NULL`,
     [personIds],
@@ -62,7 +62,7 @@ function findEnrolled(
   courseIds: readonly string[],
 ): Promise<HeldEnrolment[]> {
   return sql.query<HeldEnrolment>(
-    `SELECT e.person_id AS "personId", asked.id AS "courseId", e.id AS "enrolmentId", e.year,
+    `SELECT e.person_id, asked.id AS "courseId", e.id AS "enrolmentId", e.year,
        e.finished_at IS NOT NULL AS finished,
        EXISTS (SELECT FROM earned_award a WHERE a.person_id = e.person_id AND a.course_id = e.course_id
          AND a.year = e.year AND a.stands) AS earned

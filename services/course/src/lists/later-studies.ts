@@ -33,8 +33,8 @@ function findStudiedTwice(sql: Sql, learnt: Learnt): Promise<(EnrolmentRow & { e
       ? ['o.course_id IN (SELECT id FROM course WHERE family_id = $1::uuid)', learnt.familyId]
       : ['e.person_id = ANY($1::uuid[])', learnt.personIds]
   return sql.query(
-    `SELECT found.*, EXISTS (SELECT FROM earned_award a WHERE a.person_id = found."personId"
-       AND a.course_id = found."courseId" AND a.year = found.year AND a.stands) AS earned
+    `SELECT found.*, EXISTS (SELECT FROM earned_award a WHERE a.person_id = found.person_id
+       AND a.course_id = found.course_id AND a.year = found.year AND a.stands) AS earned
      FROM (${SELECT_ENROLMENT} WHERE ${where} AND e.status = 'inForce' AND e.finished_at IS NOT NULL
        AND EXISTS (SELECT FROM studied_course s JOIN course l ON l.id = s.course_id
          WHERE s.person_id = e.person_id AND l.family_id = c.family_id AND ${EARLIER_STUDY})) found

@@ -59,12 +59,12 @@ export async function endHistory(sql: Sql, fileId: string, now: Date): Promise<R
   const ended = await sql.query<EndedRecord & { id: string }>(
     `UPDATE studied_course SET ended_at = $2::timestamptz, end_reason = 'reversed'
      WHERE file_id = $1::uuid AND ended_at IS NULL
-     RETURNING id, person_id AS "personId", course_id AS "courseId", year, '' AS "enrolmentId", '' AS "offeringId", '' AS category`,
+     RETURNING id, person_id, course_id, year, '' AS "enrolmentId", '' AS "offeringId", '' AS category`,
     [fileId, now.toISOString()],
   )
   const unloaded = await sql.query<{ personId: string }>(
     `UPDATE studied_history SET ended_at = $2::timestamptz, end_reason = 'reversed'
-     WHERE file_id = $1::uuid AND ended_at IS NULL RETURNING person_id AS "personId"`,
+     WHERE file_id = $1::uuid AND ended_at IS NULL RETURNING person_id`,
     [fileId, now.toISOString()],
   )
   await restoreOlderRecords(
@@ -122,7 +122,7 @@ interface AttendedRow extends EndedRecord {
 /** Ends attendance, and with it the study that it finished: the enrolment is open again, another list may finish it. */
 export async function endAttendance(sql: Sql, fileId: string, now: Date): Promise<Reversed> {
   const rows = await sql.query<AttendedRow>(
-    `SELECT a.id, e.person_id AS "personId", e.course_id AS "courseId", e.year, e.id AS "enrolmentId",
+    `SELECT a.id, e.person_id, e.course_id, e.year, e.id AS "enrolmentId",
        e.offering_id, e.category, w.registered_at
      FROM attendance a JOIN enrolment e ON e.id = a.enrolment_id
      LEFT JOIN earned_award w ON w.person_id = e.person_id AND w.course_id = e.course_id AND w.year = e.year AND w.stands

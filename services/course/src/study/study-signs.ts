@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { plainDateIn, startOfDay } from '../../../../domain/time/plain-date'
 import { newId } from '../../../kit/base/ids'
 import { type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
+import { page, pageOf } from '../../../kit/http/page'
 import { type CommandContext, type CourseDeps, ruleAt } from '../deps'
 import type { EnrolmentRow } from '../enrolments/enrolment-rows'
 
@@ -63,17 +64,17 @@ export const studySignRoutes = ({ sql }: CourseDeps): Endpoint[] => [
       after: z.uuid().optional().describe('The last sign seen'),
       limit: z.coerce.number().int().min(1).max(200).default(50),
     }),
-    answers: { 200: z.object({ items: z.array(StudySignSchema), next: z.uuid().nullable() }) },
+    answers: { 200: pageOf(StudySignSchema) },
     refusals: [],
     handle: async ({ query: { personId, after, limit } }) => {
       const rows = await sql.query<Omit<StudySign, 'seenAt'> & { seenAt: Date }>(
-        `SELECT id AS "signId", person_id AS "personId", enrolment_id AS "enrolmentId", kind, seen_at
+        `SELECT id AS "signId", person_id, enrolment_id, kind, seen_at
          FROM study_sign WHERE ($1::uuid IS NULL OR person_id = $1::uuid) AND ($2::uuid IS NULL OR id > $2::uuid)
          ORDER BY id LIMIT $3::int`,
         [personId ?? null, after ?? null, limit],
       )
       const items = rows.map(({ seenAt, ...row }) => ({ ...row, seenAt: seenAt.toISOString() }))
-      return ok({ items, next: items.length === limit ? (items.at(-1)?.signId ?? null) : null })
+      return ok(page(items, limit, each => each.signId))
     },
   }),
 ]

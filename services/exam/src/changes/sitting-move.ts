@@ -86,7 +86,7 @@ async function writeMove(
 /** The people in the queue. A person whose retake wait ends after the new start loses the place. */
 const findWaiters = (context: CommandContext, { sittingId }: Sitting): Promise<AwardKey[]> =>
   context.sql.query<AwardKey>(
-    `SELECT person_id AS "personId", course_id AS "courseId", year FROM waiting
+    `SELECT person_id, course_id, year FROM waiting
      WHERE sitting_id = $1 AND state IN ('waiting', 'offered')`,
     [sittingId],
   )

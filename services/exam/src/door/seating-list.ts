@@ -30,7 +30,7 @@ export async function readSeatingList(
     const denied = authorise(actor, 'seatingList.read', sitting ? guardOfSitting(sitting) : {})
     if (denied || !sitting) return denied ?? refuse('not-found', { sittingId })
     const rows = await context.sql.query<SeatedRow>(
-      `SELECT b.seat_no, t.ticket_no, b.person_id AS "personId", ${SEALED_PERSONAL},
+      `SELECT b.seat_no, t.ticket_no, b.person_id, ${SEALED_PERSONAL},
          ${LATEST_ATTENDANCE} AS door
        FROM ticket t JOIN booking b USING (booking_id) LEFT JOIN person p ON p.person_id = b.person_id
        WHERE t.sitting_id = $1 AND ${TICKET_COUNTS} ORDER BY b.seat_no`,

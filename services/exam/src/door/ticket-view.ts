@@ -33,7 +33,7 @@ type Row = SealedPersonal & { readonly personId: string } & Omit<
 /** The ticket of a booking; `not-found` until booking has closed and it was issued. */
 export async function findTicketView(deps: ExamDeps, bookingId: string): Promise<TicketView | Refusal> {
   const [row] = await deps.sql.query<Row>(
-    `SELECT t.ticket_no, b.booking_id, b.sitting_id, b.person_id AS "personId",
+    `SELECT t.ticket_no, b.booking_id, b.sitting_id, b.person_id,
        b.seat_no, ${TICKET_COUNTS} AS "isValid", s.starts_at, s.ends_at,
        coalesce(o.course_title, '') AS "courseTitle", coalesce(c.name, '') AS "centreName", r.name AS "roomName", r.address,
        ${SEALED_PERSONAL}

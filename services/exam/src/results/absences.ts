@@ -34,8 +34,8 @@ export interface Contest {
   readonly overdueAt: Date | null
 }
 
-const CONTEST = `a.contest_id, a.booking_id, a.ticket_id, a.person_id AS "personId",
-  a.course_id AS "courseId", a.year, a.locality, a.reason, a.state, a.filed_at,
+const CONTEST = `a.contest_id, a.booking_id, a.ticket_id, a.person_id,
+  a.course_id, a.year, a.locality, a.reason, a.state, a.filed_at,
   a.decision_reason, a.decided_at, a.overdue_at`
 
 /** Contests an absence within exam/absence-contest-within. The same again is answered the same. */
@@ -186,8 +186,8 @@ async function findContest(sql: Sql, contestId: string): Promise<DecidedContest 
 
 async function getOutcome(sql: Sql, contest: Contest): Promise<DecidedOutcome> {
   const [row] = await sql.query<Omit<DecidedOutcome, 'decisionId'>>(
-    `SELECT t.ticket_id, b.sitting_id, b.person_id AS "personId", b.enrolment_id,
-       b.course_id AS "courseId", b.offering_id, b.year, b.category
+    `SELECT t.ticket_id, b.sitting_id, b.person_id, b.enrolment_id,
+       b.course_id, b.offering_id, b.year, b.category
      FROM booking b JOIN ticket t USING (booking_id) WHERE b.booking_id = $1`,
     [contest.bookingId],
   )

@@ -28,8 +28,8 @@ interface ToldContest {
 
 const openContests = (sql: Sql, where: string, id: string): Promise<ToldContest[]> =>
   sql.query<ToldContest>(
-    `SELECT a.contest_id, a.ticket_id, b.sitting_id, a.person_id AS "personId",
-       a.course_id AS "courseId", a.year, b.category, a.locality, b.industry, a.filed_at, a.overdue_at
+    `SELECT a.contest_id, a.ticket_id, b.sitting_id, a.person_id,
+       a.course_id, a.year, b.category, a.locality, b.industry, a.filed_at, a.overdue_at
      FROM absence_contest a JOIN booking b USING (booking_id) WHERE a.state = 'open' AND ${where} ORDER BY a.contest_id`,
     [id],
   )

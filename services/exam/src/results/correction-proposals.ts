@@ -23,7 +23,7 @@ export interface CorrectionProposal {
   readonly confirmUntil: Date
 }
 
-const PROPOSAL = `q.correction_id, q.result_id AS "resultId", q.revision, q.from_outcome AS from, q.score,
+const PROPOSAL = `q.correction_id, q.result_id, q.revision, q.from_outcome AS from, q.score,
   q.score_max, q.reason, q.state, q.proposed_by, q.proposed_by_role,
   q.proposed_by_person, q.proposed_at, q.confirm_until`
 
@@ -157,7 +157,7 @@ type Guarded = CorrectionProposal & {
   readonly personId: string
 }
 
-const GUARDED = `SELECT ${PROPOSAL}, r.category, r.industry, r.person_id AS "personId", p.locality, s.centre_id
+const GUARDED = `SELECT ${PROPOSAL}, r.category, r.industry, r.person_id, p.locality, s.centre_id
   FROM correction_proposal q JOIN result r USING (result_id, revision)
   LEFT JOIN person p USING (person_id) LEFT JOIN sitting s USING (sitting_id)`
 

@@ -44,8 +44,8 @@ interface ResultInForce {
   readonly judgedAt: Date
 }
 
-const RESULT_IN_FORCE = `SELECT r.result_id AS "resultId", r.revision, r.correction_id, r.ticket_id,
-  r.sitting_id, r.person_id AS "personId", r.course_id AS "courseId", r.year, r.category,
+const RESULT_IN_FORCE = `SELECT r.result_id, r.revision, r.correction_id, r.ticket_id,
+  r.sitting_id, r.person_id, r.course_id, r.year, r.category,
   r.enrolment_id, r.offering_id, r.industry, r.half_hours, r.score,
   r.score_max, r.outcome, r.policy_version, r.award_seq,
   s.centre_id, s.stage, p.locality,
@@ -301,9 +301,9 @@ async function findCorrection(
   correctionId: string,
 ): Promise<CorrectionRecorded | undefined> {
   const [row] = await context.sql.query<ResultInForce & { from: Outcome; stands: boolean }>(
-    `SELECT c.*, (SELECT b.outcome FROM result b WHERE b.result_id = c."resultId" AND b.revision = c.revision - 1) AS from,
+    `SELECT c.*, (SELECT b.outcome FROM result b WHERE b.result_id = c.result_id AND b.revision = c.revision - 1) AS from,
        coalesce((SELECT bool_or(a.outcome = 'passed') FROM result_standing a
-         WHERE a.person_id = c."personId" AND a.course_id = c."courseId" AND a.year = c.year), false) AS stands
+         WHERE a.person_id = c.person_id AND a.course_id = c.course_id AND a.year = c.year), false) AS stands
      FROM (${RESULT_IN_FORCE} WHERE r.correction_id = $1) c`,
     [correctionId],
   )

@@ -36,7 +36,7 @@ export async function loadTickets(
 ): Promise<KnownTickets> {
   const found = await sql.query<TicketRow>(
     `SELECT t.ticket_no, t.ticket_id, t.booking_id, t.sitting_id,
-       b.person_id AS "personId", b.course_id AS "courseId", b.year, b.category, b.enrolment_id,
+       b.person_id, b.course_id, b.year, b.category, b.enrolment_id,
        b.offering_id, b.industry, b.half_hours,
        NOT ${TICKET_COUNTS} AS "isVoid", ${LATEST_ATTENDANCE} AS door,
        p.outcome AS "postedOutcome", p.score AS "postedScore", p.score_max AS "postedMax",

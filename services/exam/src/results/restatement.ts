@@ -62,8 +62,8 @@ export async function restateBatch(sql: Sql, batchId: string, now: Date): Promis
   )
   if (!batch) return []
   const rows = await sql.query<ResultRow>(
-    `SELECT result_id AS "resultId", coalesce(ticket_id::text, '') AS "ticketId", person_id AS "personId",
-       r.enrolment_id, course_id AS "courseId", r.offering_id, outcome,
+    `SELECT result_id, coalesce(ticket_id::text, '') AS "ticketId", person_id,
+       r.enrolment_id, course_id, r.offering_id, outcome,
        r.half_hours, r.industry, r.award_seq, year, r.category, policy_version,
        ${attemptsLeftOf('$2')} AS "attemptsLeft"
      FROM result r LEFT JOIN candidate c USING (person_id, course_id, year)
@@ -106,9 +106,9 @@ export async function restateBooking(sql: Sql, bookingId: string): Promise<NewFa
 /** A correction as it was recorded. */
 export async function restateCorrection(sql: Sql, correctionId: string, now: Date): Promise<NewFact[]> {
   const rows = await sql.query<{ personId: string; at: Date; attemptsLeft: number | null }>(
-    `SELECT r.correction_id, r.result_id AS "resultId", coalesce(r.ticket_id::text, '') AS "ticketId",
-       coalesce(r.sitting_id::text, '') AS "sittingId", r.person_id AS "personId", r.enrolment_id,
-       r.course_id AS "courseId", r.offering_id, r.year, r.category, b.outcome AS "fromOutcome",
+    `SELECT r.correction_id, r.result_id, coalesce(r.ticket_id::text, '') AS "ticketId",
+       coalesce(r.sitting_id::text, '') AS "sittingId", r.person_id, r.enrolment_id,
+       r.course_id, r.offering_id, r.year, r.category, b.outcome AS "fromOutcome",
        r.outcome AS "toOutcome", r.recorded_at AS at, ${attemptsLeftOf('$2')} AS "attemptsLeft"
      FROM result r JOIN result b ON b.result_id = r.result_id AND b.revision = r.revision - 1
      LEFT JOIN candidate c ON c.person_id = r.person_id AND c.course_id = r.course_id AND c.year = r.year
@@ -137,8 +137,8 @@ type Contested = DecidedOutcome & {
 export async function restateDecision(sql: Sql, id: string, now: Date): Promise<NewFact[]> {
   const contests = await sql.query<Contested>(
     `SELECT a.contest_id AS "decisionId", a.state, a.filed_at, a.decided_at, a.locality, b.industry,
-       a.ticket_id, b.sitting_id, a.person_id AS "personId", b.enrolment_id,
-       a.course_id AS "courseId", b.offering_id, a.year, b.category, ${attemptsLeftOf('$2')} AS "attemptsLeft"
+       a.ticket_id, b.sitting_id, a.person_id, b.enrolment_id,
+       a.course_id, b.offering_id, a.year, b.category, ${attemptsLeftOf('$2')} AS "attemptsLeft"
      FROM absence_contest a JOIN booking b USING (booking_id)
      LEFT JOIN candidate c ON c.person_id = a.person_id AND c.course_id = a.course_id AND c.year = a.year
      WHERE a.contest_id = $1::uuid`,
@@ -183,8 +183,8 @@ function contestStands(
 
 async function restateGrant(sql: Sql, grantId: string, now: Date): Promise<NewFact[]> {
   const grants = await sql.query<DecidedOutcome & { readonly at: Date }>(
-    `SELECT g.grant_id AS "decisionId", NULL AS "ticketId", NULL AS "sittingId", g.person_id AS "personId",
-       c.enrolment_id, g.course_id AS "courseId", c.offering_id, g.year, c.category,
+    `SELECT g.grant_id AS "decisionId", NULL AS "ticketId", NULL AS "sittingId", g.person_id,
+       c.enrolment_id, g.course_id, c.offering_id, g.year, c.category,
        g.granted_at AS at, ${attemptsLeftOf('$2')} AS "attemptsLeft"
      FROM attempt_grant g JOIN candidate c USING (person_id, course_id, year) WHERE g.grant_id = $1::uuid`,
     [grantId, attemptsAYear(now)],

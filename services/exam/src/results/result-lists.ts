@@ -70,7 +70,7 @@ async function listPage(
   { where, id, more = [] }: { where: string; id: string; more?: readonly (string | null)[] },
 ): Promise<ListedResult[]> {
   const rows = await deps.sql.query<Row>(
-    `SELECT r.result_id AS "resultId", t.ticket_no, r.person_id AS "personId", ${SEALED_PERSONAL},
+    `SELECT r.result_id, t.ticket_no, r.person_id, ${SEALED_PERSONAL},
        r.outcome, r.score, r.score_max, r.revision
      FROM result_standing r LEFT JOIN ticket t USING (ticket_id) LEFT JOIN person p ON p.person_id = r.person_id
      WHERE ${where} AND ($2::uuid IS NULL OR r.result_id > $2) ORDER BY r.result_id LIMIT $3`,

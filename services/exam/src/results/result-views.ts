@@ -62,8 +62,8 @@ export async function listResults(
   now: Date,
 ): Promise<ResultView[]> {
   const rows = await sql.query<Row>(
-    `SELECT r.result_id AS "resultId", r.sitting_id, t.ticket_no, r.booking_id,
-       r.course_id AS "courseId", coalesce(o.course_title, '') AS "courseTitle", r.year, r.category, r.outcome, r.score,
+    `SELECT r.result_id, r.sitting_id, t.ticket_no, r.booking_id,
+       r.course_id, coalesce(o.course_title, '') AS "courseTitle", r.year, r.category, r.outcome, r.score,
        r.score_max, r.revision, a.state AS contest, r.recorded_at,
        q.proposed_at, q.confirm_until
      FROM result_standing r LEFT JOIN ticket t USING (ticket_id) LEFT JOIN offering o ON o.offering_id = r.offering_id

@@ -135,8 +135,8 @@ async function lockSource(sql: Sql, { sourceKind, sourceId }: ListFile): Promise
 /** Every result that the file brought, in order, and what a reversal comes to for it. */
 const loadRows = (sql: Sql, fileId: string): Promise<ReversedResult[]> =>
   sql.query<ReversedResult>(
-    `SELECT f.result_id AS "resultId", t.ticket_no, f.ticket_id, f.sitting_id,
-       f.person_id AS "personId", f.course_id AS "courseId", f.year, f.category, f.enrolment_id,
+    `SELECT f.result_id, t.ticket_no, f.ticket_id, f.sitting_id,
+       f.person_id, f.course_id, f.year, f.category, f.enrolment_id,
        f.offering_id, f.outcome,
        CASE WHEN l.outcome = 'withdrawn' THEN 'withdrawnBefore' WHEN l.revision > 0 THEN 'corrected'
          WHEN EXISTS (SELECT FROM absence_contest a WHERE a.ticket_id = f.ticket_id AND a.revision = 0
@@ -243,7 +243,7 @@ async function attemptsLeftOfAll(
   keys: readonly AwardKey[],
 ): Promise<Map<string, number>> {
   const rows = await sql.query<AwardKey & { left: number }>(
-    `SELECT c.person_id AS "personId", c.course_id AS "courseId", c.year, ${attemptsLeftOf('$4')} AS left
+    `SELECT c.person_id, c.course_id, c.year, ${attemptsLeftOf('$4')} AS left
      FROM (SELECT DISTINCT * FROM unnest($1::uuid[], $2::uuid[], $3::integer[]) AS k(person_id, course_id, year)) k
      JOIN candidate c USING (person_id, course_id, year)`,
     [

@@ -40,8 +40,8 @@ type Row = Omit<BookingView, 'startsAt' | 'endsAt' | 'changeUntil' | 'bookedAt' 
   readonly movedAt: Date | null
 }
 
-const VIEW = `SELECT b.booking_id, b.person_id AS "personId", b.sitting_id, b.seat_no,
-  b.course_id AS "courseId", b.year, b.category, b.state, b.end_reason, s.starts_at,
+const VIEW = `SELECT b.booking_id, b.person_id, b.sitting_id, b.seat_no,
+  b.course_id, b.year, b.category, b.state, b.end_reason, s.starts_at,
   s.ends_at, s.change_until, b.booked_at, b.ended_at,
   b.moved_at, t.ticket_no, b.gave_up_waiting_id,
   ${LATEST_ATTENDANCE} AS door,

@@ -39,7 +39,7 @@ export interface Booking {
 }
 
 export const BOOKING = `b.booking_id, b.order_no, b.sitting_id,
-  b.seat_no, b.person_id AS "personId", b.course_id AS "courseId", b.year, b.category,
+  b.seat_no, b.person_id, b.course_id, b.year, b.category,
   b.enrolment_id, b.offering_id, b.industry, b.half_hours, b.state,
   b.end_reason, b.booked_at, b.ended_at, b.moved_at`
 

@@ -11,7 +11,7 @@ export interface CandidateRow extends Candidate {
   readonly awardSeq: number
 }
 
-export const CANDIDATE = `c.person_id AS "personId", c.course_id AS "courseId", c.year, c.category,
+export const CANDIDATE = `c.person_id, c.course_id, c.year, c.category,
   c.enrolment_id, c.offering_id, c.industry, c.half_hours, c.proof,
   c.passed, c.attempts_used, c.attempts_granted, c.retake_from,
   c.award_seq`

@@ -35,7 +35,7 @@ export function dropCandidate(
     )
     if (anew.length > 0) return
     const [key] = await context.sql.query<AwardKey>(
-      `SELECT person_id AS "personId", course_id AS "courseId", year FROM candidate
+      `SELECT person_id, course_id, year FROM candidate
        WHERE person_id = $1 AND enrolment_id = $2`,
       [personId, enrolmentId],
     )

@@ -43,7 +43,7 @@ const TAKE_PLACES = `${ELIGIBLE_CTE}, given AS MATERIALIZED (
     jsonb_build_object('sittingId', sitting_id), correlation_id
   FROM given
 )
-SELECT place::integer AS place, id AS "waitingId", plan_id, sitting_id, course_id AS "courseId", year,
+SELECT place::integer AS place, id AS "waitingId", plan_id, sitting_id, course_id, year,
   (turn + (SELECT count(*) FROM waiting WHERE sitting_id = $1 AND state IN ('waiting', 'offered'))
     -- Who lost a seat of the plan comes before all of them.
     + (SELECT count(*) FROM waiting e WHERE e.plan_id = given.plan_id AND e.priority = 0 AND e.state = 'waiting'))::integer

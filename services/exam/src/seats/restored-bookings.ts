@@ -39,7 +39,7 @@ export async function lockEndedBookings(
 export const findFormerHolders = (sql: Sql, keys: readonly AwardKey[]): Promise<AwardKey[]> =>
   sql.query<AwardKey>(
     `WITH k AS (SELECT DISTINCT * FROM unnest($1::uuid[], $2::uuid[], $3::integer[]) AS k(person_id, course_id, year))
-     SELECT k.person_id AS "personId", k.course_id AS "courseId", k.year FROM k WHERE EXISTS (SELECT FROM booking b
+     SELECT k.person_id, k.course_id, k.year FROM k WHERE EXISTS (SELECT FROM booking b
          WHERE b.person_id = k.person_id AND b.course_id = k.course_id AND b.year = k.year AND ${LOST_SEAT})
        OR EXISTS (SELECT FROM waiting w
          WHERE w.person_id = k.person_id AND w.course_id = k.course_id AND w.year = k.year AND ${LOST_PLACE})

@@ -166,8 +166,8 @@ const readSights = (sql: Sql, { sittingId, personId, courseId }: SeatRequest): P
      FROM (SELECT $2::uuid AS id) one
      LEFT JOIN person p ON p.person_id = one.id
      LEFT JOIN c ON true
-     LEFT JOIN booking b ON b.person_id = one.id AND b.course_id = c."courseId" AND b.year = c.year AND b.state = 'inForce'
-     LEFT JOIN waiting w ON w.person_id = one.id AND w.course_id = c."courseId" AND w.year = c.year
+     LEFT JOIN booking b ON b.person_id = one.id AND b.course_id = c.course_id AND b.year = c.year AND b.state = 'inForce'
+     LEFT JOIN waiting w ON w.person_id = one.id AND w.course_id = c.course_id AND w.year = c.year
        AND w.state IN ('waiting', 'offered')`,
     [sittingId, personId, courseId],
   )

@@ -37,7 +37,7 @@ export interface Waiting {
 export type Placed = Waiting & { readonly sittingId: string }
 
 export const WAITING = `w.waiting_id, w.plan_id, w.sitting_id,
-  w.person_id AS "personId", w.course_id AS "courseId", w.year, w.priority, w.place_no, w.state, w.reason,
+  w.person_id, w.course_id, w.year, w.priority, w.place_no, w.state, w.reason,
   w.offered_seat_no, w.offer_expires_at, w.joined_at, w.moved_at,
   w.entitled_until`
 

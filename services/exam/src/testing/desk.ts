@@ -78,7 +78,7 @@ export function createDesk(world: World) {
   const candidate = async (person: Person) =>
     (
       await world.owner.query(
-        `SELECT attempts_used AS used, attempts_granted AS granted, passed, retake_from AS "retakeFrom" FROM candidate
+        `SELECT attempts_used AS used, attempts_granted AS granted, passed, retake_from FROM candidate
          WHERE person_id = $1`,
         [person.personId],
       )

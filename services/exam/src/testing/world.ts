@@ -158,7 +158,7 @@ export async function createWorld(now = '2026-05-20T01:00:00.000Z'): Promise<Wor
   const hold: World['hold'] = async sittingId => {
     await activities.closeBooking(system, { sittingId })
     const [row] = await exam.sql.query<{ endsAt: Date }>(
-      'SELECT ends_at AS "endsAt" FROM sitting WHERE sitting_id = $1',
+      'SELECT ends_at FROM sitting WHERE sitting_id = $1',
       [sittingId],
     )
     harness.clock.set(row!.endsAt)
@@ -167,7 +167,7 @@ export async function createWorld(now = '2026-05-20T01:00:00.000Z'): Promise<Wor
 
   const ticketsOf: World['ticketsOf'] = sittingId =>
     exam.sql.query(
-      `SELECT t.ticket_no AS "ticketNo", b.person_id AS "personId", b.booking_id AS "bookingId", b.seat_no AS "seatNo"
+      `SELECT t.ticket_no, b.person_id, b.booking_id, b.seat_no
        FROM ticket t JOIN booking b USING (booking_id) WHERE t.sitting_id = $1 ORDER BY t.ticket_no`,
       [sittingId],
     )

@@ -91,7 +91,7 @@ const isOver = (until: Date | null, now: Date): boolean => until !== null && unt
 async function findCredential({ sql, keys }: IdentityDeps, login: string): Promise<Credential | undefined> {
   const subject = await findByLogin(sql, keys, login)
   const [row] = await sql.query<Credential>(
-    `SELECT subject_id AS "subjectId", subject_kind, password_hash,
+    `SELECT subject_id, subject_kind, password_hash,
        one_time_until
      FROM credential WHERE subject_id = $1`,
     [subject?.id ?? null],

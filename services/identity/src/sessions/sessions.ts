@@ -248,7 +248,7 @@ interface HeldToken {
 
 async function lockByRefreshToken(sql: Sql, digest: Uint8Array): Promise<HeldToken | undefined> {
   const [row] = await sql.query<HeldToken>(
-    `SELECT s.id AS "sessionId", s.subject_id AS "subjectId", c.subject_kind, r.issued_at, r.used_at,
+    `SELECT s.id AS "sessionId", s.subject_id, c.subject_kind, r.issued_at, r.used_at,
        r.used_again, s.ended_at, s.expires_at
      FROM refresh_token r JOIN session s ON s.id = r.session_id JOIN credential c ON c.subject_id = s.subject_id
      WHERE r.digest = $1::bytea FOR UPDATE OF r, s`,
