@@ -25,9 +25,9 @@ export async function attemptsLeft(context: CommandContext, key: AwardKey): Prom
   return row?.left
 }
 
-/** Of a candidate `c`, as SQL; `max` is how many there are a year. */
-export const attemptsLeftOf = (max: string): string =>
-  `greatest(0, ${max}::integer + c.attempts_granted - c.attempts_used)`
+/** Of a candidate `c`, as SQL; `max` is how many there are a year, `used` how many more are used than were counted. */
+export const attemptsLeftOf = (max: string, used = '0'): string =>
+  `greatest(0, ${max}::integer + c.attempts_granted - c.attempts_used - ${used})`
 
 /** Grants one more attempt to a person who has used them all, with a reason (municipal bureau) [D]. */
 export async function grantAttempt(

@@ -6,6 +6,7 @@ import { newId } from '../../../kit/base/ids'
 import { topicOf } from '../../../kit/facts/facts'
 import type { CommandContext } from '../deps'
 import type { AwardKey } from '../seats/candidates'
+import { attemptsLeftOf } from './attempts'
 import type { BatchSource } from './result-batch'
 
 /** The person of a result, and the award that a pass registers. */
@@ -62,7 +63,7 @@ WITH written AS (
 ), numbered AS (
   -- The candidate as counted before this batch: each result of a ticket is one attempt more.
   SELECT w.*, (row_number() OVER (ORDER BY result_id) - 1) / ${ROWS_PER_CHUNK} + 1 AS chunk_no,
-    greatest(0, $25::integer + c.attempts_granted - c.attempts_used - (w.ticket_id IS NOT NULL)::integer) AS attempts_left
+    ${attemptsLeftOf('$25', '(w.ticket_id IS NOT NULL)::integer')} AS attempts_left
   FROM written w
   LEFT JOIN candidate c ON c.person_id = w.person_id AND c.course_id = w.course_id AND c.year = w.year
 )
