@@ -1,5 +1,5 @@
-import type { Stage } from '../../../../domain/exam/sitting'
-import { endOfDay, type PlainDate, startOfDay } from '../../../../domain/time/plain-date'
+import type { SittingSearch } from '../../../../domain/exam/sitting-search'
+import { endOfDay, startOfDay } from '../../../../domain/time/plain-date'
 import type { Sql } from '../../../kit/sql/database'
 import { SITTING, type Sitting } from './sittings'
 
@@ -46,25 +46,12 @@ export async function findSittingView(sql: Sql, sittingId: string): Promise<Sitt
   return row && sittingView(row)
 }
 
-/** Which sittings of a year are meant; what is left out is not asked. */
-export interface SittingsAsked {
-  readonly year: number
-  readonly category?: string | undefined
-  readonly stage?: Stage | undefined
-  readonly centreId?: string | undefined
-  readonly locality?: string | undefined
-  readonly planId?: string | undefined
-  readonly offeringId?: string | undefined
-  /** Days in Wenzhou, both included. */
-  readonly from?: PlainDate | undefined
-  readonly until?: PlainDate | undefined
-  /** Only sittings that take bookings, now or later, and have a free seat. */
-  readonly free?: boolean | undefined
+export interface SittingsAsked extends SittingSearch {
   readonly after?: string | undefined
   readonly limit: number
 }
 
-/** Each condition is asked only where it was said, so that the index of what was said is used. */
+/** The conditions of isSittingFound (domain/exam/sitting-search.ts). Only those asked for are joined, so that their index is used. */
 const conditions: Readonly<Record<string, (at: string) => string>> = {
   category: at => `s.category = ${at}`,
   stage: at => `s.stage = ${at}`,
