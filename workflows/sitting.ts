@@ -90,7 +90,7 @@ function publish(sitting: Sitting, answer: SittingPublished, actor: Actor): void
   enterStage(sitting, 'published', { planId, centreId, seats })
 }
 
-/** Cancelled, moved or shrunk with a reason: holders are told and offered seats by the exam service. */
+/** Cancelled, moved or shrunk with a reason: the exam service tells the holders and offers them seats. */
 function acceptChanges(sitting: Sitting): void {
   const change = (
     update: string,

@@ -41,7 +41,7 @@ const named = (family: string, key: string | undefined): string[] => (key ? [`${
 export const nearKey = ({ kind, title }: { readonly kind: string; readonly title: string }): string =>
   `near:${likeKinds[kind] ?? kind}:${looseKey(title)}`
 
-/** What one work may be claimed as. */
+/** The kinds as which one work may be claimed. */
 const likeKinds: Readonly<Record<string, string>> = {
   commissionedProject: 'project',
   plan: 'project',
@@ -82,7 +82,7 @@ export function projectKeys(project: Project): AchievementKeys {
   return [...named('projectNumber', told), `project:${project.kind}:${title}:${project.level ?? ''}`]
 }
 
-/** What one document names with others beside it (type 9): its number alone names none of them. */
+/** The achievements that one document names together (type 9): its number alone names none of them. */
 export function listedKeys({ number, ...project }: Project): AchievementKeys {
   const key = number === undefined ? undefined : numberKey(number)
   const [title] = projectKeys(project)
@@ -110,7 +110,7 @@ export interface Certificate {
   readonly number: string | undefined
   /** Who gave it, or the exam that it is of. */
   readonly issuer: string
-  /** What it is for, where its issuer gives several. */
+  /** The subject of a document whose issuer gives several. */
   readonly about?: string
   readonly year: number
 }

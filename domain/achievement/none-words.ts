@@ -1,4 +1,4 @@
-/** What people write into a field for a number that they don't have, as letters and digits alone, in lower case. */
+/** Words that people write into the field of a number that they don't have, as letters and digits alone, in lower case. */
 const WORDS = [
   /^(?:暂|尚|还|均|本项|此项)?(?:无|無|没有|没|未有|未编|未取得|未给|未发)(?:此项|该项)?$/,
   /^(?:不详|未详|不明|未知|不清楚|不知道|不知|不适用|不涉及|不填|未填|待定|待补|待补充|待发|空|空白|略|同上)$/,
@@ -7,7 +7,7 @@ const WORDS = [
   /^x+$/,
   /^0+$/,
 ]
-/** What the number is of may stand behind such a word, and the name of the field before it: 无编号, 证书号无. */
+/** The kind of number may follow such a word, and the name of the field may precede it: 无编号, 证书号无. */
 const FIELD =
   '(?:证书|项目|课题|立项|标准|专利|文件|合格证|管理)?(?:编号|号码|证号|文号|批号|号|number|doi|isbn|issn|cn)'
 const AROUND = new RegExp(`^(?:${FIELD})?(.*?)(?:${FIELD})?$`)

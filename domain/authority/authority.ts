@@ -292,7 +292,7 @@ export function authorise(actor: Actor, act: Act, object?: Guarded): Refusal | u
 /** People who act for themselves have the role `person`; every other role but `system` is an official's. */
 export const isOfficial = (role: Role): boolean => role !== 'person' && role !== 'system'
 
-/** Every official role: nobody decides, changes or proves what is one's own. */
+/** Every official role: no official decides, changes or proves their own affair. */
 function refuseOwn(
   { id, role, scope }: Actor,
   act: Act,

@@ -35,7 +35,7 @@ export const CertifiedYearSchema = z.object({
 })
 export type CertifiedYear = z.infer<typeof CertifiedYearSchema>
 
-/** What a certificate says of the hours; who it is of stands beside it, sealed where it is kept. */
+/** The hours that a certificate states. Its person stands beside it, sealed in the database. */
 export const CertifiedHoursSchema = z.object({
   form: z.literal(1),
   issuedAt: z.iso.datetime(),

@@ -2,7 +2,7 @@ import { wallClock } from '../time/plain-date'
 import { shownCode } from './code'
 import type { Certificate, CertifiedEntry, CertifiedYear } from './content'
 
-/** What stands on the paper, from the top down; how it looks is the printer's business. */
+/** The lines of the printed certificate, from the top down; the printer decides how they look. */
 export interface PrintedCertificate {
   readonly title: string
   readonly subtitle: string

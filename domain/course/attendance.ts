@@ -63,7 +63,7 @@ export interface AttendedOffering {
   readonly offeringId: string
   readonly year: number
   readonly today: PlainDate
-  /** The person who holds the account that posts the list: nobody says of oneself that one attended. */
+  /** The person who holds the account that posts the list: a person can't state their own attendance. */
   readonly ownPersonId?: string | undefined
 }
 

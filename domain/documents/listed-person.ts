@@ -29,7 +29,7 @@ export interface ListedPerson {
 
 const Id = z.uuid()
 
-/** @returns whom the cells name, or why they name nobody */
+/** @returns the person that the cells name, or why they name none */
 export function readListedPerson(cells: PersonCells, today: PlainDate): ListedPerson | Unread {
   const [written, id] = [tidyCell(cells.number), tidyCell(cells.personId).toLowerCase()]
   if (!written && !id)

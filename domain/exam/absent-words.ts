@@ -33,7 +33,7 @@ const PRESENT = new Set([
 /** Whether a word by itself says that somebody was absent. */
 export const saysAbsent = (word: string): boolean => ABSENT.has(word.toLowerCase())
 
-/** Reads a cell of the column of absences; undefined for another word, which the sender is told. */
+/** Reads a cell of the column of absences; undefined for another word: the row is refused with it. */
 export function readAbsence(cell: string): boolean | undefined {
   const word = tidyCell(cell).toLowerCase()
   if (ABSENT.has(word) || MARKED.has(word)) return true

@@ -16,7 +16,7 @@ export interface CountedResult {
 type Counted = Pick<Candidate, 'attemptsUsed' | 'passed' | 'retakeFrom'> & { readonly awardSeq: number }
 
 /**
- * What a person used and has in a course year, by the results in force (Article 10): attempts, a pass, the wait before the next one.
+ * Counts a person's attempts in a course year by the results in force (Article 10), with a pass and the wait before the next attempt.
  * An assessment is no attempt, nor is an absence that was excused.
  */
 export function countAttempts(results: readonly CountedResult[]): Counted {
@@ -33,7 +33,7 @@ export function countAttempts(results: readonly CountedResult[]): Counted {
 const isAttempt = ({ outcome, isOfTicket, isExcused }: CountedResult): boolean =>
   isOfTicket && !(outcome === 'absent' && isExcused)
 
-/** The attempts left of so many a year, those granted included. */
+/** The attempts left in a year, granted ones included. */
 export const attemptsLeft = (
   { attemptsUsed, attemptsGranted }: Pick<Candidate, 'attemptsUsed' | 'attemptsGranted'>,
   attemptsAYear: number,

@@ -2,7 +2,7 @@ import type { Score } from './score'
 
 /**
  * The full mark that the rows of a list agree on (docs/decisions/0252): the one value, or the one that more than half of them and
- * at least two say, so that one slip does not spoil the others. Null where nobody can say which is right.
+ * at least two say, so that one slip does not spoil the others. Null where the rows don't agree.
  */
 export function agreeFullMark(stated: readonly Score[]): Score | null {
   const counts = new Map<Score, number>()

@@ -11,7 +11,7 @@ export interface OfferingSitting {
   readonly startsAt: Date
 }
 
-/** The fate of a seat that nobody holds any more, and the reason. */
+/** The fate of a seat that was given up, and the reason. */
 export type SeatFate =
   | { readonly kind: 'free' }
   | { readonly kind: 'offer'; readonly expiresAt: Date }

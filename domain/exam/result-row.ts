@@ -20,7 +20,7 @@ export interface PostedRow {
   readonly outcome: string
   /** Why it could not be taken apart at all. */
   readonly fault?: RowFault | Unread
-  /** Why it is refused whatever it says: it names nobody, or two people at once. */
+  /** Why it is refused whatever else it says: it names no person, or two. */
   readonly refusal?: Refusal
 }
 
@@ -35,7 +35,7 @@ interface ReadRow {
   readonly stated: Outcome | null
 }
 
-/** What a result says: the score where there is one, and the outcome that follows from it. */
+/** The content of a result: the score where there is one, and the outcome that follows from it. */
 export interface Judgement {
   readonly score: Score | null
   readonly scoreMax: Score | null
@@ -45,7 +45,7 @@ export interface Judgement {
 /** The known state of a row's ticket, or of its person on an assessment list. */
 export interface Subject {
   readonly isOfSource: boolean
-  /** The booking has ended: the ticket admits nobody. */
+  /** The booking has ended: the ticket is void. */
   readonly isVoid: boolean
   /** It is the result of the official who posts the list. */
   readonly isOwn: boolean

@@ -1,6 +1,6 @@
 import { dictionary } from '@zxcvbn-ts/language-common'
 
-/** What people of this city and of this register think of first; the words of the world are in the package. */
+/** Passwords that people of this city and of this register think of first; the package has the common ones of the world. */
 const OF_THIS_PLACE = [
   ...[
     'wenzhou',

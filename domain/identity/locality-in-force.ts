@@ -9,7 +9,7 @@ const ORDER: readonly LocalitySource[] = ['employer', 'declaredWork', 'residence
  * The locality that answers for a person (属地, Article 2): that of the employer in force, not of residence; without an
  * employer, of declared work, else of residence [D].
  *
- * @throws RangeError where none is known: nobody is signed up without a residence
+ * @throws RangeError where none is known: every person is signed up with a residence
  */
 export function localityInForce(known: KnownLocalities): { locality: string; source: LocalitySource } {
   for (const source of ORDER) {

@@ -4,7 +4,7 @@ import { commonPasswords, LONGEST_COMMON, SHORTEST_COMMON } from './common-passw
 export interface PasswordRule {
   /** identity/password-length-min of the day. */
   readonly lengthMin: number
-  /** What the password is for: a document's number or a login, which is no password. */
+  /** The document's number or login that the password is for: it is no password itself. */
   readonly login: string
   /** Of the person or organisation, where it is known: no password either. */
   readonly name?: string

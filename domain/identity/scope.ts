@@ -22,9 +22,9 @@ interface Organisation {
 }
 
 /**
- * What an account of the organisation answers for: nothing more than its acts are guarded by.
+ * The scope of an organisation's account: no more than the guards of its acts ask for.
  *
- * @param holderId the person who holds the account, where it is one of ours: nobody decides on what is their own
+ * @param holderId the person who holds the account, where it is one of ours: no official decides on their own affair
  */
 export const scopeOf = (
   kind: OrganisationKind,

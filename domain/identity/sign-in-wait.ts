@@ -6,8 +6,8 @@ interface Bound {
 }
 
 /**
- * How many seconds the next attempt waits after so many failures in a row, from the first failure on: 0 below the limit, then 1, 2, 4
- * and so on. The last value holds for all that follow. A wait that grows holds guesses back and shuts nobody out for long [D].
+ * The seconds that the next attempt waits after 1, 2, 3 and more failures in a row: 0 below the limit, then 1, 2, 4 and so on. The
+ * last value holds for all further failures. A wait that grows holds guesses back and never shuts a person out for long [D].
  */
 export function signInWait({ attemptsMax, waitMax }: Bound): readonly number[] {
   const waits = Array.from({ length: attemptsMax - 1 }, () => 0)

@@ -22,7 +22,7 @@ export interface FoundColumns<Name extends string> {
   readonly at: Readonly<Partial<Record<Name, number>>>
   /** The columns found by a header that is only similar. */
   readonly like: readonly Name[]
-  /** Headers that mean the same column: nobody can say which is meant. */
+  /** Headers that mean the same column: it is unknown which is meant. */
   readonly ambiguous?: readonly string[]
 }
 

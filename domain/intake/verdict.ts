@@ -37,7 +37,7 @@ export function verdictText(verdicts: readonly Verdict[]): string {
     .join('\n')
 }
 
-/** Rows whose key stands twice in the file and not with the same content: nobody can say which is right, so none is taken. */
+/** Rows whose key stands twice in the file and not with the same content: it is unknown which is right, so none is taken. */
 export function findRepeats<R extends { readonly row: number; readonly key: string | null }>(
   rows: readonly R[],
   isEqual: (a: R, b: R) => boolean,

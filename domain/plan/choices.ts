@@ -141,8 +141,8 @@ export const restOf = (groups: readonly Group[]): Rest => ({
 })
 
 /**
- * Of times that all the groups to come could take alike, the first stands for the others: whoever goes a later one could change
- * with whoever goes the earlier.
+ * Of times that all the groups to come could take alike, the first stands for the others: a group at a later one could swap
+ * with the group at the earlier.
  */
 function alikeIn(groups: readonly Group[]): Map<Choice, string> {
   const times = join(groups.map(each => each.times))

@@ -13,7 +13,7 @@ export interface OpenOffering {
   readonly proof: 'sitting' | 'assessment'
 }
 
-/** A sitting of the year that is published, with the seats that nobody holds. */
+/** A sitting of the year that is published, with its free seats. */
 export interface OpenSitting {
   readonly sittingId: string
   readonly category: 'general' | 'industryCommon'

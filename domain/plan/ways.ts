@@ -2,7 +2,7 @@ import type { HalfHours } from '../hours/half-hours'
 import type { CourseCategory } from '../ledger/award'
 import type { PlainDate } from '../time/plain-date'
 
-/** Time that a way takes a person to be somewhere: nobody is at two places at once. */
+/** Time that a way takes a person to be somewhere: a person is at one place at a time. */
 export interface Occupied {
   readonly from: Date
   readonly until: Date

@@ -12,7 +12,7 @@ export interface CatalogueEntry<Fact extends string = string> {
   readonly title: Text
   readonly detail: Text
   readonly remedy: Text
-  /** The facts that its texts can't do without: in the types alone, so that whoever refuses must give them. */
+  /** The facts that its texts can't do without: in the types alone, so that the compiler asks for them at each refusal. */
   readonly needs?: Fact
 }
 

@@ -95,7 +95,7 @@ const RowSchema = z.strictObject({
 })
 export type Row = z.infer<typeof RowSchema>
 
-/** At most so many hours of these types (a way, a class of activity) in a year, or in a window of years. */
+/** The most hours that these types (a way, a class of activity) may earn in a year, or in a window of years. */
 const CapSchema = z.strictObject({
   name: z.string().min(1),
   types: z.array(TypeSchema).min(1),

@@ -10,7 +10,7 @@ export interface CheckAnswer {
   readonly answer: string
 }
 
-/** The state after an answer, and what the learner is told: a refusal changes the state too. */
+/** The state after an answer, and the answer to the learner: a refusal changes the state too. */
 export interface Answered {
   readonly state: StudyState
   readonly refusal?: Refusal

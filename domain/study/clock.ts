@@ -48,7 +48,7 @@ export function hear(state: StudyState, beat: Beat, { nowMs: now, rules, chance 
 
 /**
  * The last beat came again: its answer was lost, and a check in it was not seen. Its time begins again, unless it is over:
- * whoever has seen it beats with the next token.
+ * a client that has seen it beats with the next token.
  */
 export function hearAgain(state: StudyState, { nowMs: now, rules, chance }: StudyMoment): Heard {
   const { check } = state

@@ -1,7 +1,7 @@
 import type { Text } from '../refusals/entry'
 import type { StudyRules } from './rules'
 
-/** How study time is counted (Article 9), for the learner, and what the count can't prove: said where the time is told. */
+/** How study time is counted (Article 9), for the learner, and the limits of that proof. It is shown beside the time. */
 export function howTimeCounts(rules: StudyRules): Text {
   const zh = (ms: number) => (ms % 60_000 === 0 ? `${ms / 60_000} 分钟` : `${ms / 1000} 秒`)
   const en = (ms: number) => (ms % 60_000 === 0 ? `${ms / 60_000} min` : `${ms / 1000} s`)

@@ -9,8 +9,8 @@ type Settled = Pick<Heard, 'state' | 'discardedMs'>
 export const deadlineOf = (state: StudyState, check: Check): number => check.dueAt + state.wayMs
 
 /**
- * A check that was missed costs what was provisional (Article 9), whoever comes next: before a beat, a new session or the same
- * beat again moves anything, and in what a learner reads.
+ * A missed check discards the provisional time (Article 9). It is applied before a beat, a new session or a repeated beat moves
+ * anything, and in what a learner reads.
  */
 export function discardIfMissed(state: StudyState, now: number, rules: StudyRules, chance: Chance): Settled {
   if (!isMissed(state, now)) return { state }
@@ -35,7 +35,7 @@ export function askedAgain(check: Check, answerWithinMs: number, now: number, ru
   return { ...check, dueAt: now + answerWithinMs }
 }
 
-/** "About every": off the interval by at most the spread, so that nobody knows the moment. */
+/** "About every": off the interval by at most the spread, so that the moment can't be foreseen. */
 export function nextCheckDue(rules: StudyRules, chance: Chance): number {
   const spreadMs = rules.checkEveryMs * rules.checkSpread
   return chance.whole(Math.ceil(rules.checkEveryMs - spreadMs), Math.floor(rules.checkEveryMs + spreadMs))

@@ -74,7 +74,7 @@ export function ofStudyFinished(
   return [{ ...toCourseYear(signals.studied, fact, payload), reopens, ...reopensRefused }]
 }
 
-/** Of an import nobody was told that it finished anything. */
+/** An import publishes no StudyFinished, so its reversal takes back no signal. */
 export const ofStudyReversed = (fact: StudyReversedFact, factId: string): Signal[] =>
   fact.enrolmentId === ''
     ? []

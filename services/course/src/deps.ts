@@ -91,7 +91,7 @@ export const inKeyedCommand = <R>(
 
 const TOKEN_BYTES = 16
 
-/** Chance that nobody can foresee: beat tokens, the moment of a check and what it asks. */
+/** Unpredictable chance: draws beat tokens, the moment of a check and its question. */
 export const cryptoChance: Chance = {
   whole: (min, max) => randomInt(min, max + 1),
   id: () => randomBytes(TOKEN_BYTES).toString('base64url'),
@@ -103,14 +103,14 @@ export const ruleAt = <R extends RuleName>(policy: Policy, rule: R, now: Date): 
 
 /**
  * Makes a person's commands of this service wait for each other, so that no two of them decide on the same state, and for
- * whoever changes from outside what was studied. Beats don't take it: they go by version.
+ * an import or a link that changes the records of study. Beats don't take this lock: they go by version.
  */
 export async function lockPerson(sql: Sql, personId: string): Promise<void> {
   await sql.query("SELECT pg_advisory_xact_lock_shared(hashtext('course/studied'))::text")
   await sql.query("SELECT pg_advisory_xact_lock(hashtext('course/' || $1))::text", [personId])
 }
 
-/** Taken first, by an import of what was studied or a link of courses: nobody enrols or finishes meanwhile (Article 8). */
+/** An import of studies and a link of courses take this lock first: no enrolment is made or finished meanwhile (Article 8). */
 export async function lockStudied(sql: Sql): Promise<void> {
   await sql.query("SELECT pg_advisory_xact_lock(hashtext('course/studied'))::text")
 }

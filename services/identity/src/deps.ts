@@ -26,7 +26,7 @@ export const IdentitySettings = BaseSettings.extend(FieldKeySettings.shape)
     /** The first account: of the municipal bureau, which makes all others (Article 5). */
     MUNICIPAL_BUREAU_LOGIN: z.string().min(3),
     MUNICIPAL_BUREAU_PASSWORD: z.string().min(12),
-    /** `none`: nobody is verified but by a bureau. `fake` says yes to everybody. */
+    /** `none`: a bureau verifies each person. `fake`: every person is verified at once. */
     REAL_NAME_CHECK: z.enum(realNameCheckNames).default('none'),
     /** Of a password that the bureau names for an account: `once`, its official has to replace it. */
     FIRST_PASSWORDS: z.enum(['once', 'lasting']).default('once'),

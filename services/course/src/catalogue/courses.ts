@@ -78,8 +78,8 @@ export function courseRefusal(actor: Actor, course: { industry: string | null })
 
 /**
  * Links two courses as the same (a renamed course [D]): Article 8 then sees one. What is linked with either is linked with
- * both: whoever has finished the later of the two is no candidate for it any more. Linking again changes nothing. Not while
- * somebody is enrolled in both in one year.
+ * both: a person who has finished both is no candidate for the later one any more. Linking again changes nothing.
+ * Refused while a person is enrolled in both in one year.
  */
 export function linkSameAs(
   deps: CourseDeps,

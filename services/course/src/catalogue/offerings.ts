@@ -102,7 +102,7 @@ export function designateCourseware(
 }
 
 /**
- * Takes nobody new from now on; who is enrolled studies, sits the exam and earns the hours as before. Again, it changes nothing.
+ * Ends enrolling in an offering. The people enrolled study, sit the exam and earn the hours as before. A repeat changes nothing.
  *
  * @returns the offering, with how many are enrolled and have not finished
  */

@@ -73,7 +73,7 @@ const UPDATE_CLOCK = `UPDATE unit_study SET version = version + 1, state = $5, c
   WHERE enrolment_id = $1::uuid AND unit_id = $2::uuid AND session_id = $3::uuid AND version = $4::int`
 
 /**
- * The one statement of a beat: the clock moves on if nobody else has moved it, and the session is still the one that may.
+ * The one statement of a beat: the clock moves on if no other beat has moved it, and if the session is still the active one.
  * State and stored answer are one row, so a kill in between loses neither.
  */
 export async function moveClock(pool: pg.Pool, from: StudyClock, to: ClockMove): Promise<boolean> {

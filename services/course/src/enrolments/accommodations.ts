@@ -12,7 +12,7 @@ export interface Accommodation {
 
 /**
  * Gives a person longer to answer a check (WCAG 2.2.1), from the next study session on. Recorded again, the last one is in
- * force. Why stands on the audit trail alone, where a learner's health is nobody else's business.
+ * force. The reason stands on the audit trail alone, since it may be about a learner's health.
  */
 export function recordAccommodation(
   deps: CourseDeps,

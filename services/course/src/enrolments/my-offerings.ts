@@ -87,7 +87,7 @@ interface Row extends AskedOffering {
   readonly studySeconds: number
 }
 
-/** What is confirmed, general or of the person's industry. */
+/** The confirmed offerings: general ones, and those of the person's industry. */
 const readOfferings = (
   sql: Sql,
   { industry }: KnownPerson,

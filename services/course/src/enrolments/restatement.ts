@@ -10,8 +10,8 @@ import { fact, type NewFact } from '../../../kit/facts/facts'
 import type { Sql } from '../../../kit/sql/database'
 
 /**
- * Facts as course told them, made again from its own tables, for an operator who has a lost one told again. Whoever has
- * heard them knows them by state.
+ * Makes the facts of course again from its own tables, so that an operator can publish a lost one again. A consumer that
+ * heard it before finds nothing new in it.
  */
 
 /** How an enrolment stands: that it is, in which offering, and whether its study is finished, reversed or it has ended. */

@@ -110,7 +110,10 @@ async function readFile(list: HistoryList): Promise<ReadFile | Refusal> {
   return isRefusal(file) ? file : (refuseSilentPast(file) ?? file)
 }
 
-/** A person without a course has studied nothing. Where the column of courses has a name that nobody knows, that is not what is meant. */
+/**
+ * A row without a course says that the person studied nothing. A file whose course column has an unknown header would say so of
+ * all, so it is refused.
+ */
 function refuseSilentPast({ found, notRead }: ReadFile): Refusal | undefined {
   if (found.courseId !== undefined || found.courseTitle !== undefined) return undefined
   if (!notRead.some(({ kind }) => kind === 'column' || kind === 'field')) return undefined

@@ -21,7 +21,7 @@ import { sessionRefusal } from './session-refusal'
 
 /**
  * Opens a unit for study (Article 9). A person has one active session: a newer one takes over, in whatever course the older
- * was, and the older is told at its next beat.
+ * was, and the next beat of the older one is refused.
  */
 export function startSession(
   deps: CourseDeps,

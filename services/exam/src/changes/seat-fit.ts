@@ -78,7 +78,7 @@ const vacateSeats = (context: CommandContext, sitting: Sitting, seats: readonly 
     [sitting.sittingId, [...seats]],
   )
 
-/** Seats within the sitting that nobody has, lowest first. */
+/** The free seats of the sitting, lowest first. */
 async function findVacantSeats(context: CommandContext, sitting: Sitting): Promise<number[]> {
   const rows = await context.sql.query<{ seatNo: number }>(
     `SELECT seat_no FROM seat WHERE sitting_id = $1 AND seat_no <= $2 AND state IN ('free', 'empty', 'reserved') ORDER BY seat_no`,

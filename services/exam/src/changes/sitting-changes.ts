@@ -25,7 +25,7 @@ type Command<Name extends 'cancelSitting' | 'moveSitting' | 'shrinkSitting'> = P
   ExamActivities[Name]
 >[1]
 
-/** Cancels a sitting (Article 10): its holders are told, offered seats in other sittings first, and no attempt is counted. */
+/** Cancels a sitting (Article 10): a fact tells its holders, they are offered seats in other sittings first, and no attempt is counted. */
 export function cancelSitting(
   deps: ExamDeps,
   actor: Actor,

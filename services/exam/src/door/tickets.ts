@@ -40,7 +40,7 @@ async function closeLockedSitting(context: CommandContext, sitting: Sitting): Pr
   })
 }
 
-/** Seats that nobody took stay empty. */
+/** Seats without a booking stay empty. */
 async function keepSeatsEmpty(context: CommandContext, { sittingId }: Sitting): Promise<void> {
   const rows = await context.sql.query<{ seatNo: number }>(
     `UPDATE seat SET state = 'empty', waiting_id = NULL WHERE sitting_id = $1 AND state NOT IN ('taken', 'empty')

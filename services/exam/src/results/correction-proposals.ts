@@ -86,7 +86,7 @@ export async function proposeCorrection(
 const isOf = ({ id }: Actor, { resultId }: Standing, known: CorrectionProposal): boolean =>
   known.proposedBy === id && known.resultId === resultId
 
-/** The open one of a result, locked; one that nobody confirmed in time has lapsed and is none. */
+/** The open proposal of a result, locked. One that was not confirmed in time has lapsed: then there is none. */
 async function lockOpenProposal(
   context: CommandContext,
   resultId: string,

@@ -17,8 +17,8 @@ import { type DecidedOutcome, outcomeDecided } from './outcomes'
 import { ROWS_PER_CHUNK } from './result-rows'
 
 /**
- * Facts as exam told them, made again from its own tables, for an operator who has a lost one told again. Whoever has heard
- * them knows them by state: nothing is counted twice.
+ * Makes the facts of exam again from its own tables, so that an operator can publish a lost one again. A consumer that heard
+ * it before finds nothing new in it: nothing is counted twice.
  */
 
 interface Batch {
@@ -175,7 +175,7 @@ function contestStands(
       const decision = state === 'excused' ? 'absenceExcused' : 'absenceUpheld'
       return [outcomeDecided(decided, decision, decidedAt ?? now)]
     }
-    // The correction that made it so was told.
+    // The fact of its correction says so.
     case 'moot':
       return []
   }

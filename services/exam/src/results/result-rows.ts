@@ -38,7 +38,7 @@ export const chunkCount = (rows: number): number => Math.ceil(rows / ROWS_PER_CH
 
 /**
  * The rows of a batch and the facts that carry them, at most 500 a fact, in one statement: ten thousand rows cross to
- * PostgreSQL once. The candidates are held already, so that nobody counts award_seq at the same time.
+ * PostgreSQL once. The candidates are held already, so that no other transaction counts award_seq at the same time.
  */
 const WRITE_RESULTS = `
 WITH written AS (

@@ -316,7 +316,7 @@ function resultsReversed({ sitting, reversedAt, ...reversed }: Reversed & { sitt
   return fact(ResultsReversedSchema, reversed.sourceId, { ...said, ...known, ...schedule })
 }
 
-/** A reversal of a list as it was told, for an operator who has a lost one told again; the counts of its sitting are today's. */
+/** Makes the fact of a list's reversal again, for an operator who publishes a lost one; the counts of its sitting are today's. */
 export async function restateReversal(sql: Sql, reversalId: string): Promise<NewFact[]> {
   const reversed = await findReversed(sql, reversalId)
   return reversed ? [resultsReversed(reversed)] : []

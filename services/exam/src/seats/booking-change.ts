@@ -14,7 +14,7 @@ import { passSeatToNext } from './queue'
 
 /**
  * Changes a booking to another sitting: the new seat is taken first, and the old one goes on to its queue, in one transaction,
- * so that nobody is ever left without either. The same change again finds the new booking.
+ * so that the person always has one of the two. The same change again finds the new booking.
  */
 export async function changeBooking(
   deps: ExamDeps,

@@ -84,8 +84,8 @@ export async function takeSeats(
 }
 
 /**
- * A free seat: one that nobody has a hand on, else one that another is just taking, whose end is awaited. None is left only
- * when both say so.
+ * A free seat: an unlocked one, else one that another transaction is just taking, whose end is awaited. None is left only
+ * when both reads find none.
  */
 export async function waitForFreeSeat(sql: Sql, sittingId: string): Promise<number | undefined> {
   const free = `SELECT seat_no FROM seat WHERE sitting_id = $1 AND state = 'free'

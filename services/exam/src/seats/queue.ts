@@ -7,7 +7,7 @@ import { offerSeat, WAITING, type Waiting } from './waiting'
 
 /**
  * The fate of a freed seat. Every function here runs under the sitting's lock (lockSitting): freeing a seat and
- * joining the queue take turns, so that a seat is free only while nobody waits.
+ * joining the queue take turns, so that a seat is free only while the queue is empty.
  */
 
 /** The first that has no offer yet: who lost a seat of the plan before all others, then the order of joining. */
@@ -21,7 +21,7 @@ async function findNext(context: CommandContext, sitting: Sitting): Promise<Wait
   return row
 }
 
-/** A seat that nobody holds any more: offered to the first in the queue, free, or kept; see fateOfSeat. */
+/** Passes on a seat that was given up: it is offered to the first in the queue, free, or kept; see fateOfSeat. */
 export async function passSeatToNext(
   context: CommandContext,
   sitting: Sitting,

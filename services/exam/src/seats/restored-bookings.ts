@@ -35,7 +35,7 @@ export async function lockEndedBookings(
   return [...lockedSittingIds, ...more]
 }
 
-/** Of these people, who lost a seat or a place by a result: of nobody else is anything to be given back. */
+/** The people among these who lost a seat or a place by a result: only they have something to get back. */
 export const findFormerHolders = (sql: Sql, keys: readonly AwardKey[]): Promise<AwardKey[]> =>
   sql.query<AwardKey>(
     `WITH k AS (SELECT DISTINCT * FROM unnest($1::uuid[], $2::uuid[], $3::integer[]) AS k(person_id, course_id, year))

@@ -148,7 +148,7 @@ async function industryOfPlan(context: CommandContext, plan: NewPlan): Promise<s
   if (known.length < new Set(plan.offeringIds).size) return wrong('an offering is not known')
   if (known.some(each => each.year !== plan.year || each.category !== plan.category))
     return wrong('an offering is of another year or category')
-  // A withdrawn one takes nobody new, and who is enrolled still sits its exam.
+  // A withdrawn offering ends enrolling; the people enrolled still sit its exam.
   if (known.some(each => each.status === 'proposed')) return wrong('an offering is not confirmed')
   if (known.some(each => each.proof !== 'sitting')) return wrong('an offering is not proved by a sitting')
   if (plan.category === 'general') return null

@@ -5,7 +5,7 @@ import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { FileRows } from '../../../kit/intake/read-file'
 import type { Sql } from '../../../kit/sql/database'
 
-/** A column that may be the full mark or the candidate's total: nobody can say which, so it is never read as either. */
+/** A column that may be the full mark or the candidate's total: the file doesn't say which, so it is read as neither. */
 export const TOTAL = ['总分', '总成绩', '总评', '总评成绩', '合计分', '合计得分'] as const
 
 /** @returns why a list that has such a column is refused whole */

@@ -98,7 +98,7 @@ type Row = NewRoom & { readonly roomId: string; readonly withdrawnAt: Date | nul
 
 const roomView = (row: Row): RoomView => ({ ...row, withdrawnAt: row.withdrawnAt?.toISOString() ?? null })
 
-/** Locks the room: nobody can publish a sitting in it or move one there meanwhile. */
+/** Locks the room: no sitting can be published in it or moved there meanwhile. */
 async function lockRoom(context: CommandContext, roomId: string): Promise<RoomView | Refusal | undefined> {
   const denied = authorise(context.actor, 'room.write')
   if (denied) return denied

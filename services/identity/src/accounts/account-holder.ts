@@ -8,7 +8,7 @@ import { stateAccount } from './account-facts'
 
 /**
  * Names the person who holds an official's account, or that none of ours does: their tokens say who they are from then on,
- * so that nobody reviews what is their own (Article 12). Sessions of before end, since their tokens don't say it.
+ * so that no official reviews their own affair (Article 12). Sessions of before end, since their tokens don't say it.
  */
 export async function nameHolder(
   deps: IdentityDeps,

@@ -65,7 +65,7 @@ export async function createAccount(
       return insertOfficial(deps, sql, { ...application, ...first, locality }, asking)
     }),
   )
-  // A retry gets the stored answer, which has no password: nobody keeps one that can be read.
+  // A retry gets the stored answer, which has no password: no readable password is ever stored.
   return isRefusal(made) || !isNew ? made : { ...made, ...first.told }
 }
 

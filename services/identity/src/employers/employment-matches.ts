@@ -120,7 +120,7 @@ async function unacceptable(sql: Sql, match: Found): Promise<Refusal | undefined
   return overlap && overlaps(overlap)
 }
 
-/** The person takes a match back that nobody has answered. */
+/** The person takes back a match that has no answer yet. */
 export function withdrawMatch(
   deps: IdentityDeps,
   { employmentId }: { employmentId: string },

@@ -66,7 +66,7 @@ export async function statePeopleWhoChanged(
   return stated
 }
 
-/** Counts of attempts that are a day old, sessions and revocations that nobody can use any more. */
+/** Counts of attempts that are a day old, and sessions and revocations without further use. */
 async function deleteExpired(deps: IdentityDeps, now: Date): Promise<void> {
   const { sql } = deps
   const yesterday = secondsAfter(now, -DAY_SECONDS).toISOString()

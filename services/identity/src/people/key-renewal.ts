@@ -69,7 +69,7 @@ export async function renewAccounts(sql: Sql, keys: PersonalKeys, { after, limit
 const isNotFoundBy = (key: string, subject: string): string =>
   `NOT EXISTS (SELECT FROM lookup_digest d WHERE d.subject_id = ${subject}.id AND d.key_id = ${key})`
 
-/** Digests under keys that are loaded no more find nobody; they go where the key in use finds the same. */
+/** Deletes digests of keys that are no longer loaded, where the key in use finds the same person. */
 export async function forgetOldDigests(sql: Sql, keys: PersonalKeys): Promise<number> {
   const gone = await sql.query(
     `DELETE FROM lookup_digest old WHERE old.key_id <> ALL($1::text[])

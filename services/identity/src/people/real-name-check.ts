@@ -1,7 +1,7 @@
 import type { DocumentKind } from '../../../../domain/documents/identity-document'
 
 /**
- * Whether name and number belong together, asked of somebody who knows. `unavailable`: nobody could be asked, the
+ * Whether name and number belong together, asked of the register. `unavailable`: the register could not be asked, the
  * person stays unverified until a bureau has seen the document. An adapter of a real register implements this.
  */
 export interface RealNameCheck {

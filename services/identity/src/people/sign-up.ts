@@ -77,7 +77,7 @@ async function answerSignedUp(
   )
 }
 
-/** A name that does not go with the number, of a number that nobody signed up: counted and timed as a wrong password is. */
+/** Counts and times a name that doesn't fit its number as a wrong password, where the number has no account. */
 async function refuseCounted(deps: IdentityDeps, application: Chosen, from: Arrival): Promise<Refusal> {
   const tried = await provePassword(deps, loginWith(application), from)
   return isRefusal(tried) ? refuseSignUp(tried) : refuse('sign-up-refused')

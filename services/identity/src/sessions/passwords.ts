@@ -111,7 +111,7 @@ export function resetAccountsPassword(
   })
 }
 
-/** Each call makes another one-time password and voids the one before: it is told once and kept only as a hash. */
+/** Each call makes another one-time password and voids the one before: it is answered once and kept only as a hash. */
 async function resetPassword(
   deps: IdentityDeps,
   row: AuditRow,

@@ -109,8 +109,8 @@ async function insertSession(
 
 /**
  * Renews a session by its refresh token, which is good once. Within seconds it is good again, some times: two tabs ask at once, or
- * an answer was lost. A token used later than that was stolen, from us or from the honest holder, and nobody can say from which:
- * the session ends for both. So does one that nobody renewed for long.
+ * an answer was lost. A token used later than that was stolen, from us or from the honest holder, and it is unknown from which:
+ * the session ends for both. A session that was not renewed for long ends too.
  */
 export async function renewSession(
   deps: IdentityDeps,

@@ -17,8 +17,8 @@ interface Limits {
 }
 
 /**
- * Lets so many through at once. Those known and those unknown come by turns, and within both of them each address comes by turns:
- * one that asks a thousand times waits for itself. Beyond the queue nobody waits.
+ * Runs at most `concurrency` pieces of work. Known and unknown callers take turns, and within each kind the addresses take turns:
+ * an address that asks a thousand times waits for itself alone. Beyond `queueMax` callers are refused.
  */
 export function createTurnstile({ concurrency, queueMax, queueMaxOfOne }: Limits) {
   const lanes = { known: createLane(), unknown: createLane() }
