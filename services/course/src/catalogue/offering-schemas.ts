@@ -40,14 +40,14 @@ export const OfferingViewSchema = z.object({
   hours: HoursSchema,
   studyMode: StudyMode,
   proof: Proof,
-  status: z.enum(['proposed', 'confirmed', 'withdrawn']).describe('withdrawn: takes nobody new'),
+  status: z.enum(['proposed', 'confirmed', 'withdrawn']).describe('withdrawn: no one else can enrol'),
   confirmedAt: z.iso.datetime().nullable(),
   withdrawnAt: z.iso.datetime().nullable(),
 })
 export type OfferingView = z.infer<typeof OfferingViewSchema>
 
 export const WithdrawalSchema = OfferingViewSchema.extend({
-  enrolled: z.number().int().describe('Who is enrolled and has not finished: each goes on'),
+  enrolled: z.number().int().describe('People who are enrolled and have not finished: they go on'),
 })
 export type Withdrawal = z.infer<typeof WithdrawalSchema>
 

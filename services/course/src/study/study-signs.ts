@@ -15,7 +15,7 @@ const StudySignSchema = z
     kind: z
       .enum(['answeredAtOnce', 'checkAnsweredAtOnce', 'quizAnsweredUnread', 'studiedAllDay'])
       .describe(
-        'answeredAtOnce: two attempts at a quiz within a second; checkAnsweredAtOnce: a check within a second of being asked; quizAnsweredUnread: a quiz whose questions were not asked for before this attempt; studiedAllDay: units of more hours finished in a day than anybody studies',
+        'answeredAtOnce: two attempts at a quiz within a second; checkAnsweredAtOnce: a check within a second of being asked; quizAnsweredUnread: an attempt at a quiz whose questions were not requested before; studiedAllDay: units finished in one day that take more hours than a person studies',
       ),
     seenAt: z.iso.datetime(),
   })

@@ -147,7 +147,7 @@ export const postedResultRoutes = (deps: ExamDeps): Endpoint[] => [
     method: 'post',
     path: '/v1/posted-results/{fileId}/reversal',
     summary:
-      'Withdraws every result that a list brought and that nobody decided on since, when a second official asks for the same (202 until then); the sitting waits for results again',
+      'Withdraws every result of a list that was not decided on since, when a second official asks for the same (202 until then); the sitting waits for results again',
     article: '10',
     who: 'results.reverse',
     params,

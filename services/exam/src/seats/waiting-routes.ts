@@ -16,7 +16,7 @@ export const waitingRoutes = (deps: ExamDeps): Endpoint[] => [
     method: 'get',
     path: '/v1/my/waiting',
     summary:
-      'Lists your own waiting places, with their number in the queue, what is offered, and where you come first',
+      'Lists your own waiting places, with their number in the queue, any offer, and where you come first',
     article: '10',
     who: 'seat.book',
     query: z.object(pageQuery),
