@@ -23,8 +23,8 @@ export async function findStudied(
 }
 
 /**
- * A past of the enrolment `e`: the record `s` of another study, of an earlier year, or of the same year by an import or an
- * earlier enrolment. Of two studies of one course, the later one has a past.
+ * isEarlierStudy (domain/course/earlier-study.ts) of the record `s` and the enrolment `e`: another study, of an earlier year, or of
+ * the same year by an import or an earlier enrolment. Of two studies of one course, the later one has a past.
  */
 export const EARLIER_STUDY = `s.ended_at IS NULL AND s.enrolment_id IS DISTINCT FROM e.id
   AND (s.year < e.year OR (s.year = e.year AND (s.enrolment_id IS NULL OR s.enrolment_id < e.id)))`

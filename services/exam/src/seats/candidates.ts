@@ -24,8 +24,8 @@ export interface AwardKey {
 }
 
 /**
- * Counts again, from the results as they stand, what a candidate used and has: attempts, a pass, the wait before the next
- * (exam/retake-wait). An absence excused is no attempt; an assessment is none. A fold, so that nothing is ever added twice
+ * Counts the candidates' results in force again as countAttempts (domain/exam/attempts.ts) does: attempts, a pass, the wait before
+ * the next attempt (exam/retake-wait). An absence excused is no attempt; an assessment is none. A fold, so that nothing is ever added twice
  * and a rebuilt projection comes to the same.
  */
 export async function recountAttempts(sql: Sql, keys: readonly AwardKey[]): Promise<void> {

@@ -148,6 +148,7 @@ interface Counted {
   readonly waitMax: number
 }
 
+/** Counts by the rule countFailure (domain/identity/sign-in-wait.ts), in one statement, so that attempts side by side all count. */
 async function countAttemptAt(
   deps: IdentityDeps,
   { now }: Arrival,
