@@ -120,6 +120,7 @@ describe('the course service as it runs', () => {
       '/v1/enrolments/{enrolmentId}/quizzes/{unitId}/draws',
       '/v1/enrolments/{enrolmentId}/study-sessions',
       '/v1/my/enrolments',
+      '/v1/my/offerings',
       '/v1/my/reminders',
       '/v1/offerings',
       '/v1/offerings/{offeringId}/attendance-lists',
