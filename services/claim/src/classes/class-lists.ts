@@ -21,7 +21,7 @@ export interface ClassQuery {
 
 /**
  * The classes of an organiser; the classes that a department reviews; or, for the municipal bureau, all classes that
- * were sent. In the order in which they were created.
+ * were sent. The newest first.
  */
 export async function listClasses(
   { sql }: ClaimDeps,
@@ -52,9 +52,9 @@ export function classListSql(
   else if (!state || state === 'draft') where.push("c.state <> 'draft'")
   if (state) where.push(`c.state = ${at(state)}`)
   if (kind) where.push(`c.class_kind = ${at(kind)}`)
-  if (after) where.push(`c.class_id > ${at(after)}::uuid`)
+  if (after) where.push(`c.class_id < ${at(after)}::uuid`)
   const text = `SELECT ${CLASS} FROM training_class c WHERE ${where.join(' AND ') || 'true'}
-    ORDER BY c.class_id LIMIT ${at(limit)}`
+    ORDER BY c.class_id DESC LIMIT ${at(limit)}`
   return { text, values }
 }
 

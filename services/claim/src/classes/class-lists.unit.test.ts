@@ -1,4 +1,11 @@
-import { classQueueSql } from './class-lists'
+import { classListSql, classQueueSql } from './class-lists'
+
+test('the classes of an organiser come newest first, page by page', () => {
+  const { text, values } = classListSql({ organiserId: 'o1', industry: null }, { after: 'c9', limit: 2 })
+  expect(text).toContain('c.class_id < $2::uuid')
+  expect(text).toContain('ORDER BY c.class_id DESC')
+  expect(values).toEqual(['o1', 'c9', 2])
+})
 
 describe('the statement of the queue of classes', () => {
   test('of the bureau has what escalated to it', () => {

@@ -63,6 +63,24 @@ export const navigation: readonly NavigationEntry[] = [
     },
     roles: ['employer'],
   },
+  {
+    to: '/classes/review',
+    title: { zh: '培训班审核', en: 'Classes to review' },
+    words: {
+      zh: '审核办班计划、材料和名单，通过后统一登记学时。',
+      en: 'Answer plans, look at documents and rosters; once reviewed, all hours are registered.',
+    },
+    roles: ['industryDepartment'],
+  },
+  {
+    to: '/classes',
+    title: { zh: '培训班', en: 'Training classes' },
+    words: {
+      zh: '报送办班计划和材料，开班后报送名单，查看登记进度。',
+      en: 'Plans and documents before a class, its roster after it, and how far its registration is.',
+    },
+    roles: ['organiser', 'association', 'industryDepartment'],
+  },
 ]
 
 export const navigationOf = (session: WebSession | null): readonly NavigationEntry[] =>

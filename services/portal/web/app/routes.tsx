@@ -5,7 +5,6 @@ import {
   createRouter,
   lazyRouteComponent,
 } from '@tanstack/react-router'
-import type { SittingPart } from '../pages/centre/sitting'
 import { NotFound } from '../pages/everyone/not-found'
 import { PageFault } from '../pages/everyone/page-fault'
 import { type AccountRole, accountRoles } from './account-roles'
@@ -116,9 +115,7 @@ const centre = createRoute({
 const centreSitting = createRoute({
   getParentRoute: () => root,
   path: '/centre/$sittingId',
-  validateSearch: (search: Record<string, unknown>): { part?: SittingPart } => ({
-    part: oneOf(['door', 'results', 'files'], search.part),
-  }),
+  validateSearch: (search: Record<string, unknown>): { part?: string } => ({ part: wordIn(search.part) }),
   component: lazyRouteComponent(() => import('../pages/centre/sitting'), 'CentreSittingPage'),
 })
 const notices = createRoute({
@@ -177,6 +174,32 @@ type PersonStatus = 'unverified' | 'verified'
 type EmployerStatus = 'unconfirmed' | 'confirmed' | 'refused'
 type MatchStatus = 'asked' | 'accepted' | 'refused' | 'withdrawn'
 
+const classes = createRoute({
+  getParentRoute: () => root,
+  path: '/classes',
+  validateSearch: (search: Record<string, unknown>): { state?: string } => ({ state: wordIn(search.state) }),
+  component: lazyRouteComponent(() => import('../pages/organiser/classes'), 'ClassesPage'),
+})
+const newClass = createRoute({
+  getParentRoute: () => root,
+  path: '/classes/new',
+  component: lazyRouteComponent(() => import('../pages/organiser/new-class'), 'NewClassPage'),
+})
+const classQueue = createRoute({
+  getParentRoute: () => root,
+  path: '/classes/review',
+  component: lazyRouteComponent(() => import('../pages/department/class-queue'), 'ClassQueuePage'),
+})
+const trainingClass = createRoute({
+  getParentRoute: () => root,
+  path: '/classes/$classId',
+  validateSearch: (search: Record<string, unknown>): { part?: string; people?: string } => ({
+    part: wordIn(search.part),
+    people: wordIn(search.people),
+  }),
+  component: lazyRouteComponent(() => import('../pages/organiser/class'), 'ClassPage'),
+})
+
 const tree = root.addChildren([
   start,
   signIn,
@@ -203,10 +226,19 @@ const tree = root.addChildren([
   employers,
   employerOfBureau,
   accounts,
+  classes,
+  newClass,
+  classQueue,
+  trainingClass,
 ])
 
 function oneOf<T extends string>(known: readonly T[], value: unknown): T | undefined {
   return known.find(each => each === value)
+}
+
+/** A word that the page itself knows or passes over. */
+function wordIn(word: unknown): string | undefined {
+  return typeof word === 'string' ? word : undefined
 }
 
 /** A code of six digits, which the router may have read as a number. */

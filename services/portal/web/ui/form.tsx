@@ -340,11 +340,13 @@ export function Tick({
   name,
   defaultChecked,
   isNeeded,
+  onChange,
 }: {
   readonly label: ReactNode
   readonly name: string
   readonly defaultChecked?: boolean
   readonly isNeeded?: boolean
+  readonly onChange?: (isTicked: boolean) => void
 }) {
   const { id, fault } = useField(name)
   return (
@@ -357,6 +359,7 @@ export function Tick({
           value="yes"
           defaultChecked={defaultChecked}
           required={isNeeded}
+          onChange={event => onChange?.(event.target.checked)}
           aria-invalid={fault ? true : undefined}
           aria-describedby={fault ? `${id}-fault` : undefined}
         />

@@ -272,7 +272,7 @@ export const reviewRoutes = (deps: ClaimDeps): Endpoint[] => [
     method: 'get',
     path: '/v1/training-classes',
     summary:
-      'The classes of an organiser; the classes that a department reviews; or, for the municipal bureau, all classes that were sent',
+      'The classes of an organiser; the classes that a department reviews; or, for the municipal bureau, all classes that were sent; the newest first',
     article: '13',
     who: 'class.read',
     query: z.object({

@@ -33,7 +33,8 @@ const texts = {
   },
 }
 
-export type SittingPart = 'door' | 'results' | 'files'
+const parts = ['door', 'results', 'files'] as const
+type SittingPart = (typeof parts)[number]
 
 /** One sitting of a centre: who sits where, who came, results, and what was sent. */
 export function CentreSittingPage() {
@@ -41,7 +42,8 @@ export function CentreSittingPage() {
   const language = useLanguage()
   const route = getRouteApi('/centre/$sittingId')
   const { sittingId } = route.useParams()
-  const { part } = route.useSearch()
+  const search = route.useSearch()
+  const part = parts.find(each => each === search.part)
   const sitting = api.useQuery('get', '/v1/sittings/{sittingId}', { params: { path: { sittingId } } })
   const title = sitting.data ? t.title(momentText(sitting.data.startsAt, language)) : t.fallback
   return (
@@ -112,7 +114,7 @@ function Parts({ sitting, part }: { readonly sitting: Sitting; readonly part: Si
   return (
     <>
       <nav className="row no-print" aria-label={t.parts}>
-        {(['door', 'results', 'files'] as const).map(each => (
+        {parts.map(each => (
           <Link
             key={each}
             to="/centre/$sittingId"
