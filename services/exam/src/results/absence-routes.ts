@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { PersonalSchema } from '../../../../domain/documents/personal'
 import { decideUntil } from '../../../../domain/exam/absence'
+import { isRefusal } from '../../../../domain/refusals/refusal'
 import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
 import { page, pageOf } from '../../../kit/http/page'
 import type { ExamDeps } from '../deps'
@@ -27,8 +29,22 @@ const ContestSchema = z
   })
   .meta({ id: 'AbsenceContest' })
 
+/** As officials see it who decide: with who it is and which sitting it was. */
+const ListedContestSchema = ContestSchema.extend({
+  ...PersonalSchema.shape,
+  startsAt: instant.describe('Of the sitting'),
+  centreName: z.string(),
+}).meta({ id: 'ListedAbsenceContest' })
+
 function contestViewer({ policy }: ExamDeps) {
-  return ({ ticketId: _, locality: _locality, filedAt, decidedAt, overdueAt, ...contest }: Contest) => {
+  return <T extends Contest>({
+    ticketId: _,
+    locality: _locality,
+    filedAt,
+    decidedAt,
+    overdueAt,
+    ...contest
+  }: T) => {
     const { at, provisional } = decideUntil(filedAt, policy)
     return {
       ...{ ...contest, provisional, decideBy: at.toISOString(), filedAt: filedAt.toISOString() },
@@ -65,10 +81,11 @@ export const absenceRoutes = (deps: ExamDeps, shown = contestViewer(deps)): Endp
     article: '10',
     who: 'absence.decide',
     query: z.object({ ...pageQuery, overdue: z.stringbool().optional() }),
-    answers: { 200: pageOf(ContestSchema) },
+    answers: { 200: pageOf(ListedContestSchema) },
     refusals: [],
     handle: async ({ actor, query: { after, limit, overdue } }) => {
       const contests = await listOpenContests(deps, actor, { after, limit, overdue })
+      if (isRefusal(contests)) return contests
       return ok(page(contests.map(shown), limit, contest => contest.contestId))
     },
   }),

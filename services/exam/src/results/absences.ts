@@ -1,8 +1,10 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { authorise, guardOf } from '../../../../domain/authority/authority'
+import type { Personal } from '../../../../domain/documents/personal'
 import { mayContest, type RecordedAbsence } from '../../../../domain/exam/absence'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { newId } from '../../../kit/base/ids'
+import { SEALED_PERSONAL, type SealedPersonal, shownPersonal } from '../../../kit/keys/sealed-personal'
 import type { Sql } from '../../../kit/sql/database'
 import { type ExamDeps, inCommand } from '../deps'
 import { findBooking, LATEST_ATTENDANCE } from '../seats/bookings'
@@ -194,21 +196,47 @@ async function getOutcome(sql: Sql, contest: Contest): Promise<DecidedOutcome> {
   return { ...row!, decisionId: contest.contestId }
 }
 
-/** Open contests that wait for this bureau or department, in the order they were filed. */
+/** A contest as an official sees it who decides. */
+export interface ListedContest extends Contest, Personal {
+  /** Of the sitting. */
+  readonly startsAt: string
+  readonly centreName: string
+}
+
+type ListedRow = Contest & SealedPersonal & { readonly startsAt: Date; readonly centreName: string }
+
+/**
+ * Open contests that wait for this bureau or department, in the order they were filed. It opens names: each person read is on the
+ * audit trail.
+ */
 export async function listOpenContests(
   deps: ExamDeps,
   actor: Actor,
   page: { after: string | undefined; limit: number; overdue?: boolean | undefined },
-): Promise<Contest[]> {
+): Promise<ListedContest[] | Refusal> {
   const guard = guardOf(actor.role, 'absence.decide')
   const locality = guard === 'locality' ? actor.scope.locality : null
   const industry = guard === 'industry' ? actor.scope.industry : null
-  return deps.sql.query<Contest>(
-    `SELECT ${CONTEST} FROM absence_contest a JOIN booking b USING (booking_id) WHERE a.state = 'open'
-       AND ($1::text IS NULL OR (a.locality = $1 AND b.category = 'general'))
-       AND ($4::text IS NULL OR (b.industry = $4 AND b.category = 'industryCommon'))
-       AND ($2::uuid IS NULL OR a.contest_id > $2)
-       AND ($5::boolean IS NULL OR (a.overdue_at IS NOT NULL) = $5) ORDER BY a.contest_id LIMIT $3`,
-    [locality ?? null, page.after ?? null, page.limit, industry ?? null, page.overdue ?? null],
-  )
+  return inCommand(deps, actor, async context => {
+    const rows = await context.sql.query<ListedRow>(
+      `SELECT ${CONTEST}, ${SEALED_PERSONAL}, s.starts_at AS "startsAt", coalesce(c.name, '') AS "centreName"
+       FROM absence_contest a JOIN booking b USING (booking_id) JOIN sitting s ON s.sitting_id = b.sitting_id
+         LEFT JOIN centre c ON c.centre_id = s.centre_id LEFT JOIN person p ON p.person_id = a.person_id
+       WHERE a.state = 'open'
+         AND ($1::text IS NULL OR (a.locality = $1 AND b.category = 'general'))
+         AND ($4::text IS NULL OR (b.industry = $4 AND b.category = 'industryCommon'))
+         AND ($2::uuid IS NULL OR a.contest_id > $2)
+         AND ($5::boolean IS NULL OR (a.overdue_at IS NOT NULL) = $5) ORDER BY a.contest_id LIMIT $3`,
+      [locality ?? null, page.after ?? null, page.limit, industry ?? null, page.overdue ?? null],
+    )
+    for (const { contestId, personId } of rows)
+      await context.audit({
+        ...{ act: 'absence.decide', objectKind: 'absenceContest', objectId: contestId },
+        after: { read: true, personId },
+      })
+    return rows.map(({ keyId, nonce, ciphertext, startsAt, ...contest }) => ({
+      ...{ ...contest, startsAt: startsAt.toISOString() },
+      ...shownPersonal(deps.fieldKey, contest.personId, { keyId, nonce, ciphertext }),
+    }))
+  })
 }

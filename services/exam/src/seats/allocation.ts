@@ -1,20 +1,22 @@
 import type { Sql } from '../../../kit/sql/database'
 
-export type Move =
-  | 'booked'
-  | 'queued'
-  | 'offered'
-  | 'accepted'
-  | 'lapsed'
-  | 'left'
-  | 'closed'
-  | 'ended'
-  | 'freed'
-  | 'keptEmpty'
-  | 'reseated'
-  | 'entitled'
-  | 'reserved'
-  | 'passedOver'
+export const moves = [
+  'booked',
+  'queued',
+  'offered',
+  'accepted',
+  'lapsed',
+  'left',
+  'closed',
+  'ended',
+  'freed',
+  'keptEmpty',
+  'reseated',
+  'entitled',
+  'reserved',
+  'passedOver',
+] as const
+export type Move = (typeof moves)[number]
 
 /** One move of a seat or a waiting place, with its reason: the log from which anyone recomputes that the order was kept. */
 export interface Allocation {

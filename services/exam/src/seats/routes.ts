@@ -14,6 +14,7 @@ import { page, pageOf } from '../../../kit/http/page'
 import type { ExamDeps } from '../deps'
 import { sittingParams } from '../sittings/routes'
 import { BookingSchema, instant, pageQuery, WaitingSchema } from '../sittings/schemas'
+import { moves } from './allocation'
 import { type ListedAllocation, listAllocations } from './allocation-list'
 import { cancelBooking, changeBooking } from './booking-change'
 import { findBookingGuard, getBookingView, listBookings } from './booking-views'
@@ -44,7 +45,7 @@ const AllocationSchema = z
   .object({
     seq: z.number().int(),
     sittingId: z.string().nullable().describe('null, or another: of who comes first in the whole plan'),
-    move: z.string(),
+    move: z.enum(moves),
     reason: z.string(),
     seatNo: z.number().int().nullable(),
     bookingId: z.string().nullable(),
