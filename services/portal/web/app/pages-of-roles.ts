@@ -46,6 +46,42 @@ export const navigation: readonly NavigationEntry[] = [
     roles: ['countyBureau', 'municipalBureau'],
   },
   {
+    to: '/exams',
+    title: { zh: '考试', en: 'Exams' },
+    words: {
+      zh: '考试计划和考场，发布、调整、取消场次，可从表格批量发布。',
+      en: 'Exam plans and rooms; publish sittings, one or a whole table, move, shrink or cancel them.',
+    },
+    roles: ['municipalBureau'],
+  },
+  {
+    to: '/contests',
+    title: { zh: '缺考申诉', en: 'Contested absences' },
+    words: {
+      zh: '决定本地人员的缺考申诉，逾期的优先。',
+      en: 'Decide the contested absences of your people; what is overdue stands out.',
+    },
+    roles: ['countyBureau', 'municipalBureau', 'industryDepartment'],
+  },
+  {
+    to: '/second-official',
+    title: { zh: '第二名经办人', en: 'Second official' },
+    words: {
+      zh: '确认或退回须由两名经办人办理的事项。',
+      en: 'Confirm, or take back, what needs two officials.',
+    },
+    roles: ['countyBureau', 'municipalBureau'],
+  },
+  {
+    to: '/policy',
+    title: { zh: '政策参数', en: 'Policy values' },
+    words: {
+      zh: '系统依据的每个数字、起始日期和条款；学时标准和试算。',
+      en: 'Each number that the system decides by, its first day and article; hour standards.',
+    },
+    roles: ['industryDepartment', 'countyBureau', 'municipalBureau', 'oversight'],
+  },
+  {
     to: '/accounts',
     title: { zh: '账号', en: 'Accounts' },
     words: {

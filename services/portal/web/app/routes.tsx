@@ -170,6 +170,45 @@ const accounts = createRoute({
   component: lazyRouteComponent(() => import('../pages/bureau/accounts'), 'AccountsPage'),
 })
 
+const exams = createRoute({
+  getParentRoute: () => root,
+  path: '/exams',
+  validateSearch: (search: Record<string, unknown>): { year?: number } => ({ year: yearIn(search.year) }),
+  component: lazyRouteComponent(() => import('../pages/bureau/exams/exams'), 'ExamsPage'),
+})
+const rooms = createRoute({
+  getParentRoute: () => root,
+  path: '/exams/rooms',
+  validateSearch: (search: Record<string, unknown>): { centre?: string } => ({
+    centre: typeof search.centre === 'string' ? search.centre : undefined,
+  }),
+  component: lazyRouteComponent(() => import('../pages/bureau/exams/rooms'), 'RoomsPage'),
+})
+const sittingOfBureau = createRoute({
+  getParentRoute: () => root,
+  path: '/exams/sittings/$sittingId',
+  component: lazyRouteComponent(() => import('../pages/bureau/exams/sitting'), 'SittingPage'),
+})
+const contests = createRoute({
+  getParentRoute: () => root,
+  path: '/contests',
+  validateSearch: (search: Record<string, unknown>): { overdue?: boolean } => ({
+    overdue: search.overdue === true || undefined,
+  }),
+  component: lazyRouteComponent(() => import('../pages/bureau/exams/contests'), 'ContestsPage'),
+})
+
+const secondOfficial = createRoute({
+  getParentRoute: () => root,
+  path: '/second-official',
+  component: lazyRouteComponent(() => import('../pages/bureau/second-official'), 'SecondOfficialPage'),
+})
+const policy = createRoute({
+  getParentRoute: () => root,
+  path: '/policy',
+  component: lazyRouteComponent(() => import('../pages/everyone/policy'), 'PolicyPage'),
+})
+
 type PersonStatus = 'unverified' | 'verified'
 type EmployerStatus = 'unconfirmed' | 'confirmed' | 'refused'
 type MatchStatus = 'asked' | 'accepted' | 'refused' | 'withdrawn'
@@ -230,6 +269,12 @@ const tree = root.addChildren([
   newClass,
   classQueue,
   trainingClass,
+  exams,
+  rooms,
+  sittingOfBureau,
+  contests,
+  secondOfficial,
+  policy,
 ])
 
 function oneOf<T extends string>(known: readonly T[], value: unknown): T | undefined {
