@@ -48,6 +48,7 @@ test.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])(
 )
 
 async function addressesOfMenu(page: Page): Promise<string[]> {
+  await page.setViewportSize(desk)
   const links = page.getByRole('navigation', { name: '栏目' }).getByRole('link')
   return links.evaluateAll(all => all.map(link => (link as never as { pathname: string }).pathname))
 }

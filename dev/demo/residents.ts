@@ -66,7 +66,11 @@ export async function settleResidents(api: Api, city: City, password: string): P
 async function makeOrganisations(api: Api, { bureau }: City, password: string): Promise<Organisations> {
   const account = (of: Omit<Parameters<typeof makeAccount>[2], 'password'>) =>
     makeAccount(api, bureau, { ...of, password })
-  const department = await joinHealthDepartment(api, bureau, 'reviewer', password)
+  // Made before, it would now be one more account of the department that is there: another request under the same key.
+  const department = await unlessMade(
+    () => joinHealthDepartment(api, bureau, 'reviewer', password),
+    () => signIn(api, 'health-reviewer', password),
+  )
   const organiser = await account({
     role: 'organiser',
     login: 'nurses-association',
@@ -78,6 +82,15 @@ async function makeOrganisations(api: Api, { bureau }: City, password: string): 
   })
   await account({ role: 'oversight', login: 'supervisor', organisationName: '温州市监察委员会派驻组' })
   return { department, organiser, employer: await signUpHospital(api, bureau, password) }
+}
+
+async function unlessMade<T>(make: () => Promise<T>, otherwise: () => Promise<T>): Promise<T> {
+  try {
+    return await make()
+  } catch (error) {
+    if (error instanceof ProblemError && error.problem.code === 'idempotency-key-reused') return otherwise()
+    throw error
+  }
 }
 
 async function signUpHospital(

@@ -1,4 +1,4 @@
-import { Link, Outlet, useNavigate } from '@tanstack/react-router'
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../api/client'
 import { keepPreferences, type Preferences, readPreferences } from '../text/preferences'
@@ -137,8 +137,21 @@ function Navigation() {
   const t = useTexts(texts)
   const language = useLanguage()
   const { session } = useSession()
+  const { pathname } = useLocation()
+  const [openedAt, setOpenedAt] = useState<string>()
+  // A menu that was opened on one page is closed on the next.
+  const isOpen = openedAt === pathname
   return (
-    <nav className="nav" aria-label={t.menu}>
+    <nav className={isOpen ? 'nav open' : 'nav'} aria-label={t.menu}>
+      <button
+        type="button"
+        className="nav-button"
+        aria-expanded={isOpen}
+        onClick={() => setOpenedAt(isOpen ? undefined : pathname)}
+      >
+        <span aria-hidden="true">☰</span>
+        {t.menu}
+      </button>
       <ul>
         <li>
           <Link to="/" activeOptions={{ exact: true }}>

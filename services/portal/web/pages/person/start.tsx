@@ -1,10 +1,13 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { api } from '../../api/client'
+import { api, client } from '../../api/client'
 import { useSignedIn } from '../../app/session'
 import type { components } from '../../generated/api'
 import { currentYear, dayText, momentText } from '../../text/dates'
 import { useLanguage, useTexts } from '../../text/text'
+import { useAct } from '../../ui/act'
 import { Bar } from '../../ui/bar'
+import { Button } from '../../ui/button'
 import { Loaded } from '../../ui/loaded'
 import { Notice } from '../../ui/notice'
 import { Page } from '../../ui/page'
@@ -29,7 +32,21 @@ const texts = {
     en: (moment: string) => `Next sitting: ${moment}`,
   },
   go: { zh: '去办理', en: 'Do it now' },
-  nothing: { zh: '本年度要求已经达到，暂时没有要办的事。', en: 'This year asks for nothing more.' },
+  done: { zh: '本年度要求已经达到，暂时没有要办的事。', en: 'This year asks for nothing more.' },
+  notAssessed: {
+    zh: '今年是您注册的第一年，不考核；学了也照样登记。希望今年就考核的，可以申请。',
+    en: 'This is your first year: it is not assessed, and what you learn counts all the same. You may ask for it to be assessed.',
+  },
+  ask: { zh: '申请考核本年度', en: 'Ask for this year to be assessed' },
+  enrol: { zh: '去培训报名', en: 'Enrol in a course' },
+  undecided: {
+    zh: '可选的课程和培训班很多，请在各栏目中选择。',
+    en: 'Many ways are open: choose in the sections above.',
+  },
+  impossible: {
+    zh: '按目前开放的课程、场次和培训班，今年已无法达到要求；新的场次或培训班公布后会重新计算。',
+    en: 'What is open now does not suffice for this year; it is computed again when more is published.',
+  },
   detail: { zh: '每一个学时从哪里来', en: 'Where each hour comes from' },
 }
 
@@ -81,7 +98,7 @@ function Year({ plan }: { readonly plan: Plan }) {
       </section>
       <section className="stack">
         <h2>{t.next}</h2>
-        {plan.steps.length === 0 ? <Notice kind="good" title={t.nothing} /> : null}
+        <Outcome outcome={plan.outcome} hasSteps={plan.steps.length > 0} />
         <ol className="cards">
           {plan.steps.map(step => (
             <StepCard key={JSON.stringify(step)} step={step} />
@@ -89,6 +106,34 @@ function Year({ plan }: { readonly plan: Plan }) {
         </ol>
       </section>
     </>
+  )
+}
+
+/** What stands instead of steps, or beside them. */
+function Outcome({ outcome, hasSteps }: { readonly outcome: Plan['outcome']; readonly hasSteps: boolean }) {
+  const t = useTexts(texts)
+  const queries = useQueryClient()
+  const asking = useAct(async key => {
+    await client.POST('/v1/my/first-year-assessment', { headers: { 'Idempotency-Key': key } })
+    await queries.invalidateQueries()
+  })
+  if (outcome === 'fulfilled') return <Notice kind="good" title={t.done} />
+  if (outcome === 'impossible') return <Notice kind="warn" title={t.impossible} />
+  if (outcome === 'undecided' && !hasSteps) return <Notice title={t.undecided} />
+  if (outcome !== 'notNeeded') return null
+  return (
+    <Notice>
+      <p>{t.notAssessed}</p>
+      <p className="row">
+        <Link to="/my/courses/choose" className="button first">
+          {t.enrol}
+        </Link>
+        <Button isPending={asking.isPending} onPress={() => void asking.run()}>
+          {t.ask}
+        </Button>
+      </p>
+      {asking.problem}
+    </Notice>
   )
 }
 
