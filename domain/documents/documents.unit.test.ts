@@ -4,7 +4,7 @@ import { isRefusal, type Refusal } from '../refusals/refusal'
 import { addDays, plainDate } from '../time/plain-date'
 import { identityCheckDigit } from './check-digits'
 import { type DocumentKind, identityNumber, residentIdentityNumber } from './identity-document'
-import { masked } from './mask'
+import { masked, maskedName } from './mask'
 import { faultOfName, plainName, plainOrganisationName } from './name'
 import { socialCreditCode } from './social-credit-code'
 
@@ -104,3 +104,12 @@ const first17 = (area: string) =>
       ([n, seq]) =>
         area + addDays(plainDate('1940-01-01'), n).replaceAll('-', '') + String(seq).padStart(3, '0'),
     )
+
+test.each([
+  ['', ''],
+  ['林', '林'],
+  ['林晓', '林*'],
+  ['欧阳晓明', '欧*明'],
+  ['买买提·艾力', '买*力'],
+  ['𠮷野家', '𠮷*家'],
+])('the name %s is shown as %s', (name, shown) => expect(maskedName(name)).toBe(shown))

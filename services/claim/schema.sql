@@ -99,6 +99,7 @@ CREATE TABLE claim (
   keys_version integer DEFAULT 1 NOT NULL,
   kind text,
   submitted_on date,
+  title text,
   CONSTRAINT claim_pkey PRIMARY KEY (claim_id),
   CONSTRAINT claim_another_work_reason_check CHECK ((another_work_reason <> ''::text)),
   CONSTRAINT claim_check CHECK (((state = 'draft'::text) <= (seq = 0))),
@@ -112,6 +113,7 @@ CREATE TABLE claim (
 );
 CREATE INDEX claim_appeals ON claim (due_at, claim_id) WHERE (move = 'bureau'::text);
 CREATE INDEX claim_by_keys ON claim (keys_version, claim_id) WHERE (revision > 0);
+CREATE INDEX claim_of_industry ON claim (industry, since, claim_id) WHERE (revision > 0);
 CREATE INDEX claim_of_person ON claim (person_id, claim_id);
 CREATE INDEX claim_queue ON claim (industry, due_at, claim_id) WHERE (move = 'department'::text);
 CREATE INDEX claim_queue_alike ON claim (industry, like_key, due_at, claim_id) WHERE (move = 'department'::text);
@@ -123,7 +125,9 @@ CREATE INDEX claim_queue_free ON claim (industry, due_at, claim_id) WHERE ((move
 CREATE INDEX claim_queue_kind ON claim (industry, kind, due_at, claim_id) WHERE (move = 'department'::text);
 CREATE INDEX claim_queue_person ON claim (industry, person_id, due_at, claim_id) WHERE (move = 'department'::text);
 CREATE INDEX claim_queue_type ON claim (industry, claim_type, due_at, claim_id) WHERE (move = 'department'::text);
+CREATE INDEX claim_queue_year ON claim (industry, year, due_at, claim_id) WHERE (move = 'department'::text);
 CREATE INDEX claim_waiting ON claim (industry, since, claim_id) WHERE (state = 'waitingForPolicy'::text);
+COMMENT ON COLUMN title IS 'the name of the exam, event or work of the newest submission';
 
 -- append-only
 CREATE TABLE claim_fact (
@@ -145,6 +149,7 @@ CREATE TABLE claim_fact (
   CONSTRAINT claim_fact_reason_check CHECK ((reason <> ''::text)),
   CONSTRAINT claim_fact_seq_check CHECK ((seq >= 1))
 );
+CREATE INDEX claim_fact_of_account ON claim_fact (by_account, claim_id);
 CREATE TRIGGER claim_fact_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON claim_fact FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER claim_fact_follows BEFORE INSERT ON claim_fact FOR EACH ROW EXECUTE FUNCTION follow_facts();
 CREATE TRIGGER claim_reversed_by_two BEFORE INSERT ON claim_fact FOR EACH ROW WHEN ((new.act = ANY (ARRAY['reverse'::text, 'restore'::text]))) EXECUTE FUNCTION refuse_claim_reversal_by_one();

@@ -89,6 +89,8 @@ const whose = {
     'listOpenExemptionProposals',
     'listAbsenceContests',
     'readClaimQueue',
+    'countClaimQueue',
+    'listClaims',
     'readWaitingClaims',
     'readClaimAppeals',
     'readClassQueue',

@@ -84,12 +84,14 @@ export interface Submission {
 
 type Frozen = Omit<Submission, 'keys' | 'alike'>
 
+const FROZEN = `s.revision, s.form, s.facts, s.late_reason, s.another_work_reason,
+  EXISTS (SELECT FROM another_work a WHERE a.claim_id = s.claim_id AND a.revision = s.revision) AS "isAnother",
+  s.submitted_at`
+
 /** A submission, as it was frozen. */
 async function findSubmission(sql: Sql, claimId: string, revision: number): Promise<Submission | undefined> {
   const [frozen] = await sql.query<Frozen>(
-    `SELECT revision, form, facts, late_reason, another_work_reason,
-       EXISTS (SELECT FROM another_work a WHERE a.claim_id = s.claim_id AND a.revision = s.revision) AS "isAnother",
-       submitted_at FROM submission s WHERE claim_id = $1::uuid AND revision = $2`,
+    `SELECT ${FROZEN} FROM submission s WHERE claim_id = $1::uuid AND revision = $2`,
     [claimId, revision],
   )
   return frozen && withAchievementKeys(claimId, frozen)
@@ -120,4 +122,22 @@ export async function getSubmissionAt(sql: Sql, claimId: string, revision: numbe
 export async function getSubmission(sql: Sql, claim: ClaimRow): Promise<Submission> {
   const submission = await getSubmissionAt(sql, claim.claimId, claim.revision)
   return { ...submission, facts: { ...submission.facts, industry: claim.industry ?? '' } }
+}
+
+/** The same for several claims that were submitted, in their order. */
+export async function getSubmissions(sql: Sql, claims: readonly ClaimRow[]): Promise<Submission[]> {
+  const rows = await sql.query<Frozen & { readonly claimId: string }>(
+    `SELECT c.claim_id AS "claimId", ${FROZEN} FROM claim c
+       JOIN submission s ON s.claim_id = c.claim_id AND s.revision = c.revision
+     WHERE c.claim_id = ANY($1::uuid[])`,
+    [claims.map(each => each.claimId)],
+  )
+  const byClaim = new Map(
+    rows.map(({ claimId, ...frozen }) => [claimId, withAchievementKeys(claimId, frozen)]),
+  )
+  return claims.map(({ claimId, industry }) => {
+    const submission = byClaim.get(claimId)
+    if (!submission) throw new Error(`claim ${claimId} has no submission`)
+    return { ...submission, facts: { ...submission.facts, industry: industry ?? '' } }
+  })
 }

@@ -8,6 +8,7 @@ import { checkEvidence } from '../../../../domain/claim/evidence'
 import { alikeOf, claimKeys, factsOf } from '../../../../domain/claim/facts'
 import { type ClaimForm, ClaimFormSchema } from '../../../../domain/claim/form'
 import { checkAct } from '../../../../domain/claim/states'
+import { titleOf } from '../../../../domain/claim/title'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { ActivityFacts } from '../../../../domain/standards/activity'
 import type { Evaluation } from '../../../../domain/standards/evaluate'
@@ -212,9 +213,19 @@ async function freezeSubmission(
   ])
   const likeKey = likeKeyOf(facts)
   await context.sql.query(
-    `UPDATE claim SET industry = $2, year = $3, like_key = $4, claim_type = $5, kind = $6, submitted_on = $7, keys_version = $8
-     WHERE claim_id = $1`,
-    [claimId, facts.industry, year, likeKey, facts.type, form.kind, plainDateIn(context.now), KEYS_VERSION],
+    `UPDATE claim SET industry = $2, year = $3, like_key = $4, claim_type = $5, kind = $6, submitted_on = $7, keys_version = $8,
+       title = $9 WHERE claim_id = $1`,
+    [
+      claimId,
+      facts.industry,
+      year,
+      likeKey,
+      facts.type,
+      form.kind,
+      plainDateIn(context.now),
+      KEYS_VERSION,
+      titleOf(form),
+    ],
   )
   return { ...claim, industry: facts.industry, year: year!, likeKey, type: facts.type }
 }

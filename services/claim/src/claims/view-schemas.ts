@@ -107,7 +107,11 @@ export const OwnSummarySchema = z
 export const QueuedSchema = z
   .object({
     ...SummaryFields,
+    title: z.string().nullable().describe('The name of the exam, event or work'),
     kind: z.string(),
+    personName: z.string().describe('Masked (张*三); the whole name is in the claim'),
+    hours: HoursSchema.nullable().describe('By the standards, all years together; null: no figure yet'),
+    evidenceCount: z.number().int(),
     likeKey: z.string().describe('Claims with the same one are alike, and may be approved together'),
     assignee: z.string().nullable(),
     escalatedTo: z.string().nullable(),
@@ -119,6 +123,17 @@ export const QueuedSchema = z
       ),
   })
   .meta({ id: 'QueuedClaim' })
+
+export const QueueCountsSchema = z
+  .object({
+    all: z.number().int(),
+    mine: z.number().int(),
+    free: z.number().int().describe('That nobody has taken up'),
+    late: z.number().int(),
+    escalated: z.number().int(),
+    waiting: z.number().int().describe('Outside the queue: they wait for an hour standard'),
+  })
+  .meta({ id: 'ClaimQueueCounts' })
 
 export const ClaimSchema = z
   .object({
@@ -207,4 +222,5 @@ export type ClaimView = z.infer<typeof ClaimSchema>
 export type Summary = z.infer<typeof SummarySchema>
 export type OwnSummary = z.infer<typeof OwnSummarySchema>
 export type Preview = z.infer<typeof PreviewSchema>
+export type QueueCounts = z.infer<typeof QueueCountsSchema>
 export type Queued = z.infer<typeof QueuedSchema>

@@ -53,10 +53,30 @@ export interface ClaimToCompute {
  * says why they cannot be computed. A cap that is used up gives 0 hours, with an explanation.
  */
 export async function computeClaimHours(
-  { sql, standards, now }: Pick<CommandContext, 'sql' | 'standards' | 'now'>,
-  { claimId, ...asked }: ClaimToCompute,
+  context: HoursContext,
+  asked: ClaimToCompute,
 ): Promise<Evaluation | Refusal> {
-  const items = (await findItems(sql, [asked.personId])).get(asked.personId) ?? []
+  const [hours] = await computeHoursOfClaims(context, [asked])
+  return hours!
+}
+
+type HoursContext = Pick<CommandContext, 'sql' | 'standards' | 'now'>
+
+/** The same for several claims, each as if it alone were approved now. */
+export async function computeHoursOfClaims(
+  { sql, standards, now }: HoursContext,
+  asked: readonly ClaimToCompute[],
+): Promise<(Evaluation | Refusal)[]> {
+  const people = [...new Set(asked.map(each => each.personId))]
+  const items = await findItems(sql, people)
+  return asked.map(each => computeBeside(items.get(each.personId) ?? [], each, { standards, now }))
+}
+
+function computeBeside(
+  items: readonly ItemInForce[],
+  { claimId, ...asked }: ClaimToCompute,
+  { standards, now }: Pick<HoursContext, 'standards' | 'now'>,
+): Evaluation | Refusal {
   const others = items.filter(each => each.itemId !== claimId)
   const own = items.find(each => each.itemId === claimId)
   const seq = asked.seq ?? own?.seq ?? 1 + Math.max(0, ...others.map(each => each.seq))

@@ -18,6 +18,27 @@ describe('accounts, which the municipal bureau alone makes (Article 5)', () => {
     industry: 'health',
   }
 
+  test('an official sees who else is of the own organisation, and a person sees nobody', async () => {
+    const first = await city.account('organiser')
+    const second = await create(await city.bureau(), {
+      role: 'organiser',
+      login: 'colleague-of-one',
+      password: PASSWORD,
+      organisationId: first.organisationId,
+    })
+    expect(second.status).toBe(201)
+    const { body } = await city.call('get', '/v1/accounts/colleagues', first.token)
+    expect(body).toEqual({
+      items: [
+        { accountId: first.accountId, login: first.login },
+        { accountId: second.body.accountId, login: 'colleague-of-one' },
+      ],
+      next: null,
+    })
+    const person = await city.signUp()
+    expect((await city.call('get', '/v1/accounts/colleagues', person.token)).body.items).toEqual([])
+  })
+
   test.each([
     ['examCentre', {}, (id: string) => ({ centreId: id })],
     ['organiser', {}, (id: string) => ({ organiserId: id })],

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { Actor } from '../../../../domain/authority/actor'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { IdentityDeps } from '../deps'
-import type { MyAccountSchema } from '../personal/schemas'
+import type { ColleagueSchema, MyAccountSchema } from '../personal/schemas'
 
 type MyAccount = z.infer<typeof MyAccountSchema>
 
@@ -17,3 +17,15 @@ export async function readOwnAccount({ sql }: IdentityDeps, actor: Actor): Promi
   )
   return account ?? refuse('not-found', { act: 'session.read' })
 }
+
+/** The accounts of the organisation of the account that asks; none for a person. */
+export const listColleagues = (
+  { sql }: IdentityDeps,
+  actor: Actor,
+  { after, limit }: { readonly after?: string | undefined; readonly limit: number },
+): Promise<z.infer<typeof ColleagueSchema>[]> =>
+  sql.query(
+    `SELECT a.id AS "accountId", a.login FROM account a JOIN account own ON own.organisation_id = a.organisation_id
+     WHERE own.id::text = $1 AND a.status = 'active' AND ($2::uuid IS NULL OR a.id > $2::uuid) ORDER BY a.id LIMIT $3`,
+    [actor.id, after ?? null, limit],
+  )

@@ -9,6 +9,7 @@ import { answerNoContent } from '../personal/answers'
 import {
   AccountIdParams,
   After,
+  ColleagueSchema,
   Limit,
   ListedAccountSchema,
   Locality,
@@ -22,7 +23,7 @@ import {
 import { resetAccountsPassword } from '../sessions/passwords'
 import { nameHolder } from './account-holder'
 import { createAccount, listAccounts } from './accounts'
-import { readOwnAccount } from './own-account'
+import { listColleagues, readOwnAccount } from './own-account'
 import { suspendAccount } from './suspension'
 
 const AccountRoleSchema = z.enum(organisationKinds).exclude(['employer'])
@@ -109,6 +110,21 @@ export const accountRoutes = (deps: IdentityDeps): Endpoint[] => [
     answers: { 200: MyAccountSchema },
     refusals: ['not-found'],
     handle: async ({ actor }) => answering(ok)(await readOwnAccount(deps, actor)),
+  }),
+  endpoint({
+    id: 'listColleagues',
+    method: 'get',
+    path: '/v1/accounts/colleagues',
+    summary: 'The active accounts of your own organisation: to whom work can be given',
+    article: '5',
+    who: 'session.read',
+    query: z.object({ after: After, limit: Limit }),
+    answers: { 200: pageOf(ColleagueSchema) },
+    refusals: [],
+    handle: async ({ actor, query }) => {
+      const found = await listColleagues(deps, actor, query)
+      return ok(page(found, query.limit, account => account.accountId))
+    },
   }),
   endpoint({
     id: 'nameHolder',

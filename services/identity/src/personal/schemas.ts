@@ -135,6 +135,8 @@ export const MyAccountSchema = z
   })
   .meta({ id: 'MyAccount' })
 
+export const ColleagueSchema = z.object({ accountId: z.uuid(), login: z.string() }).meta({ id: 'Colleague' })
+
 export const ListedAccountSchema = z.object({
   accountId: z.uuid(),
   organisationId: z.uuid(),

@@ -7,10 +7,8 @@ import { type Cursor, cursorAt } from '../../../../kit/http/cursor'
 import { type Page, page } from '../../../../kit/http/page'
 import type { Statement } from '../../../../kit/sql/statement'
 import type { ClaimDeps } from '../../deps'
-import { CLAIM, type ClaimRow } from '../claim-rows'
-import { findClaimsWithDuplicates } from '../duplicate-claims'
-import type { Queued } from '../view-schemas'
-import { summaryOf } from './summary'
+import type { QueueCounts, Queued } from '../view-schemas'
+import { QUEUED, type QueuedRow, queuedOf } from './queued'
 
 export interface QueueQuery {
   /**
@@ -28,6 +26,9 @@ export interface QueueQuery {
   readonly type?: number | undefined
   readonly assignee?: string | undefined
   readonly likeKey?: string | undefined
+  readonly year?: number | undefined
+  /** A part of the name of the exam, event or work. */
+  readonly q?: string | undefined
   readonly after?: Cursor | undefined
   readonly limit: number
 }
@@ -46,11 +47,6 @@ export async function readClaimQueue(
   const { text, values } = queueSql({ ...query, industry }, deps.clock.now())
   return queuePage(deps, await deps.sql.query<QueuedRow>(text, values), query.limit)
 }
-
-type QueuedRow = ClaimRow & { readonly kind: string; readonly isLate: boolean }
-
-const QUEUED = `SELECT ${CLAIM}, s.form->>'kind' AS kind, s.late_reason IS NOT NULL AS "isLate"
-  FROM claim c JOIN submission s ON s.claim_id = c.claim_id AND s.revision = c.revision`
 
 /** Only the conditions that are asked for stand in the statement, so that the plan is made for them. */
 export function queueSql({ after, limit, ...filters }: QueueQuery, now: Date): Statement {
@@ -77,12 +73,14 @@ function filtersOf(
     ['like_key', filters.likeKey],
     ['kind', filters.kind],
     ['person_id', filters.personId],
+    ['year', filters.year],
     ['assignee', assignee === 'nobody' ? undefined : assignee],
     ['submitted_on', filters.from === filters.until ? filters.from : undefined],
   ]
   return [
     industry === undefined ? BUREAUS : `c.industry = ${at(industry)}`,
     ...equal.flatMap(([column, value]) => (value === undefined ? [] : [`c.${column} = ${at(value)}`])),
+    ...(filters.q ? [`c.title ILIKE ${at(likePattern(filters.q))}`] : []),
     ...(assignee === 'nobody' ? ['c.assignee IS NULL'] : []),
     ...(late === undefined ? [] : [overdueSql(late, now, at)]),
     ...(filters.dueBefore ? [`c.due_at < ${at(filters.dueBefore)}::timestamptz`] : []),
@@ -94,6 +92,36 @@ function filtersOf(
       ? [`c.submitted_on <= ${at(filters.until)}::date`]
       : []),
   ]
+}
+
+/** Has the words somewhere; what LIKE takes for a sign of its own is a character here. */
+export const likePattern = (words: string): string => `%${words.replace(/[\\%_]/g, '\\$&')}%`
+
+/** How many claims of a queue there are, and how many under each of the filters that a reviewer begins with. */
+export async function countClaimQueue(
+  deps: ClaimDeps,
+  actor: Actor,
+  given: string | undefined,
+): Promise<QueueCounts | Refusal> {
+  const industry = given ?? actor.scope.industry
+  const denied = authorise(actor, 'claim.review', industry === undefined ? undefined : { industry })
+  if (denied) return denied
+  const now = deps.clock.now()
+  const values: unknown[] = []
+  const at = (value: unknown) => `$${values.push(value)}`
+  const [counts] = await deps.sql.query<Omit<QueueCounts, 'waiting'>>(
+    `SELECT count(*)::int AS all, (count(*) FILTER (WHERE c.assignee = ${at(actor.id)}))::int AS mine,
+       (count(*) FILTER (WHERE c.assignee IS NULL))::int AS free,
+       (count(*) FILTER (WHERE ${overdueSql(true, now, at)}))::int AS late,
+       (count(*) FILTER (WHERE c.escalated_at IS NOT NULL))::int AS escalated
+     FROM claim c WHERE c.move = 'department' AND ${industry === undefined ? BUREAUS : `c.industry = ${at(industry)}`}`,
+    values,
+  )
+  const [waiting] = await deps.sql.query<{ claims: number }>(
+    `SELECT count(*)::int AS claims FROM claim WHERE state = 'waitingForPolicy' AND industry = $1`,
+    [industry ?? ''],
+  )
+  return { ...counts!, waiting: waiting!.claims }
 }
 
 /** Whether its review is overdue: by the rule of domain/time/due.ts, a provisional deadline later than another. */
@@ -140,25 +168,11 @@ export async function readAppeals(
 }
 
 async function queuePage(
-  { sql }: ClaimDeps,
+  deps: ClaimDeps,
   rows: readonly QueuedRow[],
   limit: number,
   orderedBy: (row: QueuedRow) => Date | null = row => row.dueAt,
 ): Promise<Page<Queued>> {
-  const same = await findClaimsWithDuplicates(
-    sql,
-    rows.map(each => each.claimId),
-  )
-  const { items, next } = page(rows, limit, row => cursorAt(orderedBy(row), row.claimId))
-  return { items: items.map(row => queuedOf(row, same.has(row.claimId))), next }
+  const { next } = page(rows, limit, row => cursorAt(orderedBy(row), row.claimId))
+  return { items: await queuedOf(deps, rows), next }
 }
-
-const queuedOf = (row: QueuedRow, hasSame: boolean): Queued => ({
-  ...summaryOf(row),
-  kind: row.kind,
-  likeKey: row.likeKey ?? '',
-  assignee: row.assignee,
-  escalatedTo: row.escalatedTo,
-  isLate: row.isLate,
-  hasSame,
-})

@@ -1,12 +1,14 @@
 import { z } from 'zod'
+import { claimStates } from '../../../../../domain/claim/states'
 import { PlainDateSchema } from '../../../../../domain/time/plain-date'
 import { InstantCursorSchema } from '../../../../kit/http/cursor'
 import { answering, type Endpoint, endpoint, ok } from '../../../../kit/http/endpoint'
 import { pageOf } from '../../../../kit/http/page'
 import type { ClaimDeps } from '../../deps'
-import { readAppeals, readClaimQueue, readWaitingClaims } from '../lists/queue'
+import { listClaims } from '../lists/decided'
+import { countClaimQueue, readAppeals, readClaimQueue, readWaitingClaims } from '../lists/queue'
 import { LimitSchema } from '../schemas'
-import { QueuedSchema } from '../view-schemas'
+import { QueueCountsSchema, QueuedSchema } from '../view-schemas'
 
 const QueuePageSchema = pageOf(QueuedSchema)
 const Paging = z.object({
@@ -17,6 +19,14 @@ const IndustrySchema = z
   .string()
   .max(40)
   .describe('Empty, to the municipal bureau: claims that no department is mapped for')
+
+const YearSchema = z.coerce.number().int().min(2021).max(2100)
+const WordsSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .describe('A part of the name of the exam, event or work')
 
 /** Lists of claims, for those who decide on them. */
 export const queueRoutes = (deps: ClaimDeps): Endpoint[] => [
@@ -50,12 +60,53 @@ export const queueRoutes = (deps: ClaimDeps): Endpoint[] => [
         .optional()
         .describe("The assignee: 'me', 'nobody' or an account"),
       likeKey: z.string().max(40).optional(),
+      year: YearSchema.optional(),
+      q: WordsSchema.optional(),
     }),
     answers: { 200: QueuePageSchema },
     refusals: ['not-found'],
     handle: async ({ actor, query }) => {
       const assignee = query.assignee === 'me' ? actor.id : query.assignee
       return answering(ok)(await readClaimQueue(deps, actor, { ...query, assignee }))
+    },
+  }),
+  endpoint({
+    id: 'countClaimQueue',
+    method: 'get',
+    path: '/v1/claim-queue/counts',
+    summary:
+      'How many claims wait in a queue: all, mine, free, late, escalated, and those that wait for a standard',
+    article: '12',
+    who: 'claim.review',
+    query: z.object({ industry: IndustrySchema.optional() }),
+    answers: { 200: QueueCountsSchema },
+    refusals: ['not-found'],
+    handle: async ({ actor, query }) => answering(ok)(await countClaimQueue(deps, actor, query.industry)),
+  }),
+  endpoint({
+    id: 'listClaims',
+    method: 'get',
+    path: '/v1/claims',
+    summary:
+      'Claims that were submitted and are before no department now, decided ones above all, the latest first',
+    article: '12',
+    who: 'claim.review',
+    query: Paging.extend({
+      industry: IndustrySchema.optional(),
+      state: z.enum(claimStates).optional(),
+      decidedBy: z
+        .union([z.literal('me'), z.uuid()])
+        .optional()
+        .describe("The account that decided on it; 'me'"),
+      from: PlainDateSchema.optional().describe('In its state since this day, or later'),
+      until: PlainDateSchema.optional().describe('In its state since this day, or earlier'),
+      q: WordsSchema.optional(),
+    }),
+    answers: { 200: QueuePageSchema },
+    refusals: ['not-found'],
+    handle: async ({ actor, query }) => {
+      const decidedBy = query.decidedBy === 'me' ? actor.id : query.decidedBy
+      return answering(ok)(await listClaims(deps, actor, { ...query, decidedBy }))
     },
   }),
   endpoint({
