@@ -17,6 +17,15 @@ export const navigation: readonly NavigationEntry[] = [
   { to: '/my/exams', title: { zh: '考试报名', en: 'Book an exam' }, roles: ['person'] },
   { to: '/my/claims', title: { zh: '学时认证', en: 'Claim hours' }, roles: ['person'] },
   { to: '/my/hours', title: { zh: '我的学时', en: 'My hours' }, roles: ['person'] },
+  {
+    to: '/review',
+    title: { zh: '学时认证审核', en: 'Review of claims' },
+    words: {
+      zh: '受理、审核、退回、移送学时认证申请，查看已办理的申请。',
+      en: 'Take up, review, return and refer claims of hours, and see those that were decided.',
+    },
+    roles: ['industryDepartment', 'municipalBureau'],
+  },
   { to: '/my/profile', title: { zh: '个人资料', en: 'My data' }, roles: ['person'] },
   {
     to: '/centre',

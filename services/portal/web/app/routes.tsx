@@ -7,6 +7,7 @@ import {
 } from '@tanstack/react-router'
 import { NotFound } from '../pages/everyone/not-found'
 import { PageFault } from '../pages/everyone/page-fault'
+import { readDecidedSearch, readQueueSearch } from '../pages/review/queue-search'
 import { type AccountRole, accountRoles } from './account-roles'
 import { Shell } from './shell'
 
@@ -238,6 +239,29 @@ const trainingClass = createRoute({
   }),
   component: lazyRouteComponent(() => import('../pages/organiser/class'), 'ClassPage'),
 })
+const review = createRoute({
+  getParentRoute: () => root,
+  path: '/review',
+  validateSearch: readQueueSearch,
+  component: lazyRouteComponent(() => import('../pages/review/queue-page'), 'ReviewPage'),
+})
+const reviewClaim = createRoute({
+  getParentRoute: () => root,
+  path: '/review/$claimId',
+  validateSearch: readQueueSearch,
+  component: lazyRouteComponent(() => import('../pages/review/claim-page'), 'ReviewClaimPage'),
+})
+const decided = createRoute({
+  getParentRoute: () => root,
+  path: '/review/decided',
+  validateSearch: readDecidedSearch,
+  component: lazyRouteComponent(() => import('../pages/review/decided-page'), 'DecidedPage'),
+})
+const reviewDesk = createRoute({
+  getParentRoute: () => root,
+  path: '/review/desk',
+  component: lazyRouteComponent(() => import('../pages/review/desk-page'), 'DeskPage'),
+})
 
 const tree = root.addChildren([
   start,
@@ -275,6 +299,10 @@ const tree = root.addChildren([
   contests,
   secondOfficial,
   policy,
+  review,
+  reviewClaim,
+  decided,
+  reviewDesk,
 ])
 
 function oneOf<T extends string>(known: readonly T[], value: unknown): T | undefined {

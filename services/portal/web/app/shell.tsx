@@ -34,7 +34,8 @@ const texts = {
 export function Shell() {
   const [preferences, setPreferences] = useState(readPreferences)
   const change = (next: Preferences) => {
-    keepPreferences(next)
+    // A page may have switched its keys since.
+    keepPreferences({ ...next, hasKeys: readPreferences().hasKeys })
     setPreferences(next)
   }
   return (
