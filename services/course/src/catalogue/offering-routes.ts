@@ -31,6 +31,7 @@ import {
   createOffering,
   designateCourseware,
   listOfferings,
+  readOffering,
   withdrawOffering,
 } from './offerings'
 
@@ -123,6 +124,18 @@ export const offeringRoutes = (deps: CourseDeps): Endpoint[] => [
     answers: { 200: OfferingPageSchema },
     refusals: [],
     handle: async ({ query }) => ok(await listOfferings(deps, query)),
+  }),
+  endpoint({
+    id: 'readOffering',
+    method: 'get',
+    path: '/v1/offerings/{offeringId}',
+    summary: 'Reads an offering',
+    article: '8',
+    who: 'offering.read',
+    params: OfferingParams,
+    answers: { 200: OfferingViewSchema },
+    refusals: ['not-found'],
+    handle: async ({ params }) => answering(ok)(await readOffering(deps, params.offeringId)),
   }),
   endpoint({
     id: 'listEnrolled',

@@ -23,6 +23,7 @@ export const OfferingQuerySchema = z.object({
   year: AskedYear,
   category: Category.optional(),
   industry: z.string().optional(),
+  courseId: z.uuid().optional(),
   after: z.uuid().optional().describe('The last offering seen'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })

@@ -217,9 +217,9 @@ const statusOf = ({ status, withdrawnAt }: Offering): string => (withdrawnAt ? '
 
 /** Offerings of a year, in the order of their ids. */
 export async function listOfferings({ prisma }: CourseDeps, query: OfferingQuery) {
-  const { year, category, industry, after, limit } = query
+  const { year, category, industry, courseId, after, limit } = query
   const rows = await prisma.offering.findMany({
-    where: { year, category, industry, ...(after ? { id: { gt: after } } : {}) },
+    where: { year, category, industry, courseId, ...(after ? { id: { gt: after } } : {}) },
     orderBy: { id: 'asc' },
     take: limit,
   })
@@ -227,6 +227,15 @@ export async function listOfferings({ prisma }: CourseDeps, query: OfferingQuery
   const titles = new Map(courses.map(course => [course.id, course.title]))
   const offerings = rows.map(row => viewOf(row, titles.get(row.courseId) ?? ''))
   return { offerings, next: page(offerings, limit, each => each.offeringId).next }
+}
+
+/** One offering, whatever became of it. */
+export async function readOffering(
+  { prisma }: CourseDeps,
+  offeringId: string,
+): Promise<OfferingView | Refusal> {
+  const offering = await prisma.offering.findUnique({ where: { id: offeringId } })
+  return offering ? viewOf(offering, await titleOf(prisma, offering)) : refuse('not-found', { offeringId })
 }
 
 const titleOf = async (models: Models, { courseId }: Offering): Promise<string> =>

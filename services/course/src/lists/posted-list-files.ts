@@ -37,6 +37,37 @@ export async function findListFile(
   return authorise(actor, act, guarded) ?? file ?? refuse('not-found')
 }
 
+/** A posted list among those of its offering. */
+export type ListedFile = Pick<
+  ListFile,
+  'fileId' | 'mediaType' | 'sha256' | 'digest' | 'postedBy' | 'postedAt'
+>
+
+interface FilesAsked {
+  readonly offeringId: string
+  readonly after?: string | undefined
+  readonly limit: number
+}
+
+/** The attendance lists that were posted for an offering, refused ones too, the newest first. */
+export async function listPostedLists(
+  sql: Sql,
+  actor: Actor,
+  { offeringId, after, limit }: FilesAsked,
+): Promise<ListedFile[] | Refusal> {
+  const [offering] = await sql.query<{ industry: string | null }>(
+    'SELECT industry FROM offering WHERE id = $1::uuid',
+    [offeringId],
+  )
+  const denied = authorise(actor, 'postedList.read', offering ?? {})
+  if (denied || !offering) return denied ?? refuse('not-found', { offeringId })
+  return sql.query<ListedFile>(
+    `SELECT file_id, media_type, sha256, verdict_digest AS digest, posted_by, posted_at FROM posted_file
+     WHERE source_id = $1::uuid AND ($2::uuid IS NULL OR file_id < $2::uuid) ORDER BY file_id DESC LIMIT $3`,
+    [offeringId, after ?? null, limit],
+  )
+}
+
 /** The official's own person, where the list names that person too. */
 async function standsInList(sql: Sql, fileId: string, { scope }: Actor): Promise<string[]> {
   const { personId } = scope

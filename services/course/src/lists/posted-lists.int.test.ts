@@ -183,6 +183,12 @@ describe('posted lists', () => {
         rows: [{ personId: newId(), attendedOn: '2026-03-01' }],
       })
       expect([refusedOnly.status, said(refusedOnly)]).toEqual([200, ['not-enrolled']])
+      const listed = (await department.get(path)).body.items.map((file: { fileId: string }) => file.fileId)
+      expect(listed).toEqual([refusedOnly.body.fileId, fileId])
+      expect((await department.get(`${path}?limit=1&after=${listed[0]}`)).body.items).toMatchObject([
+        { fileId },
+      ])
+      expect((await (await world.department('education')).get(path)).status).toBe(404)
       const trail = (await auditOf(offeringId)).filter(
         (row: { act: string }) => row.act === 'attendance.post',
       )

@@ -3,6 +3,7 @@ import type { Actor } from '../../../../domain/authority/actor'
 import type { Verdict } from '../../../../domain/intake/verdict'
 import { isRefusal, refuse } from '../../../../domain/refusals/refusal'
 import { accepted, answering, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
+import { page, pageOf } from '../../../kit/http/page'
 import { findPostedFile, findPostedVerdicts } from '../../../kit/intake/posted-file'
 import { saidVerdicts, VerdictSchema } from '../../../kit/intake/preview'
 import { listProposals } from '../../../kit/two-officials/ask-second'
@@ -13,7 +14,7 @@ import {
   shownProposal,
 } from '../../../kit/two-officials/shapes'
 import type { CourseDeps } from '../deps'
-import { findListFile, type ListFile } from './posted-list-files'
+import { findListFile, type ListedFile, type ListFile, listPostedLists } from './posted-list-files'
 import { type Reversal, ReversalSchema, type ReversalWaits, reverseList } from './reversal'
 
 const PostedListSchema = z.object({
@@ -28,6 +29,15 @@ const PostedListSchema = z.object({
   digest: z.string(),
   rows: z.array(VerdictSchema).describe('Row 0: the file as a whole, where it was refused so'),
 })
+
+const ListedFileSchema = PostedListSchema.omit({
+  ...{ sourceKind: true, offeringId: true, source: true, rows: true },
+}).meta({ id: 'ListedPostedList' })
+
+const listedPage = (files: readonly ListedFile[], limit: number) => {
+  const { items, next } = page(files, limit, file => file.fileId)
+  return { items: items.map(file => ({ ...file, postedAt: file.postedAt.toISOString() })), next }
+}
 
 const WaitsSchema = z
   .object({
@@ -65,6 +75,25 @@ export const postedListRoutes = (deps: CourseDeps): Endpoint[] => [
         const { industry: _, postedAt, ...rest } = file
         return ok({ ...rest, postedAt: postedAt.toISOString(), rows: saidVerdicts(verdicts, request) })
       })(await readVerdicts(deps, actor, fileId)),
+  }),
+  endpoint({
+    id: 'listPostedLists',
+    method: 'get',
+    path: '/v1/offerings/{offeringId}/attendance-lists',
+    summary: 'Lists the attendance lists that were posted for an offering, refused ones too, newest first',
+    article: '11',
+    who: 'postedList.read',
+    params: z.object({ offeringId: z.uuid() }),
+    query: z.object({
+      after: z.uuid().optional(),
+      limit: z.coerce.number().int().min(1).max(100).default(50),
+    }),
+    answers: { 200: pageOf(ListedFileSchema) },
+    refusals: ['not-found'],
+    handle: async ({ actor, params: { offeringId }, query }) =>
+      answering((files: ListedFile[]) => ok(listedPage(files, query.limit)))(
+        await listPostedLists(deps.sql, actor, { offeringId, ...query }),
+      ),
   }),
   endpoint({
     id: 'readPostedListOriginal',
