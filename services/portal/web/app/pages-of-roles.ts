@@ -126,6 +126,33 @@ export const navigation: readonly NavigationEntry[] = [
     },
     roles: ['organiser', 'association', 'industryDepartment'],
   },
+  {
+    to: '/courses',
+    title: { zh: '课程', en: 'Courses' },
+    words: {
+      zh: '建课程，发布课件，按年度开设。',
+      en: 'Make courses, publish courseware, offer them for a year.',
+    },
+    roles: ['industryDepartment', 'municipalBureau'],
+  },
+  {
+    to: '/offerings',
+    title: { zh: '年度开课', en: 'Offerings' },
+    words: {
+      zh: '查看报名人员，提交现场培训名单和考核名单。',
+      en: 'See who enrolled, send attendance and assessment lists.',
+    },
+    roles: ['industryDepartment', 'municipalBureau'],
+  },
+  {
+    to: '/standings',
+    title: { zh: '行业人员学时', en: 'Standings of our people' },
+    words: {
+      zh: '本行业人员的年度结论和学时，下载名单。',
+      en: 'Verdict and hours of the people of your industry; download the list.',
+    },
+    roles: ['industryDepartment'],
+  },
 ]
 
 export const navigationOf = (session: WebSession | null): readonly NavigationEntry[] =>

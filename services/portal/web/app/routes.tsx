@@ -263,6 +263,36 @@ const reviewDesk = createRoute({
   component: lazyRouteComponent(() => import('../pages/review/desk-page'), 'DeskPage'),
 })
 
+const coursesOfIndustry = createRoute({
+  getParentRoute: () => root,
+  path: '/courses',
+  validateSearch: (search: Record<string, unknown>): { title?: string } => ({ title: wordIn(search.title) }),
+  component: lazyRouteComponent(() => import('../pages/department/courses'), 'CoursesOfIndustryPage'),
+})
+const courseOfIndustry = createRoute({
+  getParentRoute: () => root,
+  path: '/courses/$courseId',
+  component: lazyRouteComponent(() => import('../pages/department/course'), 'CourseOfIndustryPage'),
+})
+const offerings = createRoute({
+  getParentRoute: () => root,
+  path: '/offerings',
+  validateSearch: (search: Record<string, unknown>): { year?: number } => ({ year: yearIn(search.year) }),
+  component: lazyRouteComponent(() => import('../pages/department/offerings'), 'OfferingsPage'),
+})
+const offering = createRoute({
+  getParentRoute: () => root,
+  path: '/offerings/$offeringId',
+  validateSearch: (search: Record<string, unknown>): { part?: string } => ({ part: wordIn(search.part) }),
+  component: lazyRouteComponent(() => import('../pages/department/offering'), 'OfferingPage'),
+})
+const standings = createRoute({
+  getParentRoute: () => root,
+  path: '/standings',
+  validateSearch: (search: Record<string, unknown>): { year?: number } => ({ year: yearIn(search.year) }),
+  component: lazyRouteComponent(() => import('../pages/department/standings'), 'StandingsPage'),
+})
+
 const tree = root.addChildren([
   start,
   signIn,
@@ -303,6 +333,11 @@ const tree = root.addChildren([
   reviewClaim,
   decided,
   reviewDesk,
+  coursesOfIndustry,
+  courseOfIndustry,
+  offerings,
+  offering,
+  standings,
 ])
 
 function oneOf<T extends string>(known: readonly T[], value: unknown): T | undefined {

@@ -23,7 +23,11 @@ const texts = {
     zh: (count: number) => `有 ${count} 行有问题，不会被接收；其余行可以先提交。`,
     en: (count: number) => `${count} rows will not be taken; the others can be sent now.`,
   },
-  nothing: { zh: '没有可以提交的行', en: 'No row of it would be taken' },
+  allRefused: {
+    zh: '没有一行可以接收。请按下面的说明修改后再选择文件。',
+    en: 'No row will be taken. Correct the file as said below, and choose it again.',
+  },
+  nothing: { zh: '这些内容都已提交过', en: 'All of it was sent before' },
   mark: { zh: '下载标注后的文件', en: 'Download the marked sheet' },
   again: { zh: '重新检查', en: 'Check again' },
   drop: { zh: '不提交这个文件', en: 'Leave this file' },
@@ -161,7 +165,9 @@ function Shown({
     <section className="card" aria-label={list.name}>
       <h3>{t.chosen(list.name, answer.rows.length)}</h3>
       <p>{t.notSentYet}</p>
-      {refused > 0 ? <Notice kind="warn" title={t.someRefused(refused)} /> : null}
+      {refused > 0 ? (
+        <Notice kind="warn" title={refused === answer.rows.length ? t.allRefused : t.someRefused(refused)} />
+      ) : null}
       {answer.notRead.length > 0 ? (
         <Notice title={t.notRead}>
           <ul>
@@ -178,7 +184,7 @@ function Shown({
         <Button
           kind="first"
           isPending={sending.isPending}
-          because={fresh + changed === 0 ? t.nothing : null}
+          because={fresh + changed + refused === 0 ? t.nothing : null}
           onPress={() => void sending.run()}
         >
           {send}

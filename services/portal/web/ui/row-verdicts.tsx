@@ -117,7 +117,7 @@ function KindButton({
 }) {
   return (
     <button type="button" className="button" aria-pressed={isOn} onClick={onPress}>
-      {name} <span className="number">{count}</span>
+      {`${name} ${count}`}
     </button>
   )
 }

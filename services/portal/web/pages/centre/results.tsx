@@ -8,7 +8,7 @@ import { Notice } from '../../ui/notice'
 import { ResultList } from './result-list'
 import { ScoreSheet } from './score-sheet'
 import { Due, type Sitting } from './sittings'
-import { outcomeWords } from './words'
+import { outcomeWordsIn } from './words'
 
 const texts = {
   owed: { zh: '成绩报送情况', en: 'What is owed' },
@@ -69,7 +69,6 @@ export function Results({ sitting }: { readonly sitting: Sitting }) {
     })
     return data!
   }
-  const words = Object.fromEntries(Object.entries(outcomeWords).map(([code, each]) => [code, each[language]]))
   return (
     <>
       <Owed sitting={sitting} />
@@ -86,7 +85,7 @@ export function Results({ sitting }: { readonly sitting: Sitting }) {
             hint={t.hint}
             send={t.send}
             keyName={t.ticket}
-            outcomeWords={words}
+            outcomeWords={outcomeWordsIn(language)}
             preview={preview}
             post={post}
             onPosted={refresh}

@@ -7,7 +7,7 @@ import { Loaded } from '../../ui/loaded'
 import { Mark, Notice } from '../../ui/notice'
 import { Page } from '../../ui/page'
 import { Door } from './door'
-import { PostedFiles } from './posted-files'
+import { PostedResults } from './posted-files'
 import { Results } from './results'
 import { Booked, type Sitting } from './sittings'
 import { stageWords } from './words'
@@ -129,7 +129,7 @@ function Parts({ sitting, part }: { readonly sitting: Sitting; readonly part: Si
       </nav>
       {part === 'door' ? <Door sitting={sitting} /> : null}
       {part === 'results' ? <Results sitting={sitting} /> : null}
-      {part === 'files' ? <PostedFiles sittingId={sittingId} /> : null}
+      {part === 'files' ? <PostedResults sittingId={sittingId} /> : null}
     </>
   )
 }

@@ -1,4 +1,5 @@
 import type { components } from '../../generated/api'
+import type { Language } from '../../text/text'
 
 type Sitting = components['schemas']['Sitting']
 
@@ -26,3 +27,6 @@ export const turnedAwayWords = {
   late: { zh: '迟到', en: 'Late' },
   identity: { zh: '证件不符', en: 'Identity not shown' },
 } as const satisfies Record<'late' | 'identity', { zh: string; en: string }>
+
+export const outcomeWordsIn = (language: Language): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(outcomeWords).map(([code, words]) => [code, words[language]]))
