@@ -12,6 +12,10 @@ interface ButtonProps {
   readonly label?: string
 }
 
+/** Who speaks to a browser says the words that are seen: the name has them, whatever else it says (WCAG 2.5.3). */
+const nameOf = (children: ReactNode, label: string): string =>
+  typeof children !== 'string' || label.includes(children) ? label : `${children}：${label}`
+
 /** A button that is never silently dead: what can't be pressed says why. */
 export function Button({
   children,
@@ -29,7 +33,7 @@ export function Button({
       className={kind === 'usual' ? 'button' : `button ${kind}`}
       aria-disabled={isHeld || undefined}
       aria-busy={isPending || undefined}
-      aria-label={label}
+      aria-label={label && nameOf(children, label)}
       title={because ?? undefined}
       onClick={event => {
         if (isHeld) event.preventDefault()
