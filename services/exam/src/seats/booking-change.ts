@@ -7,7 +7,7 @@ import { type CommandContext, type ExamDeps, inCommand } from '../deps'
 import { lockSittings, type Sitting } from '../sittings/sittings'
 import { type BookingView, getBookingView } from './booking-views'
 import { BOOKING, type Booking, endBookings, findBooking } from './bookings'
-import { findPerson, refuseOverlap, seatCandidate } from './candidate-seat'
+import { findPerson, type HeldSeat, readHeldSeats, refuseOverlap, seatCandidate } from './candidate-seat'
 import { lockCandidates } from './candidates'
 import { waitForFreeSeat } from './free-seats'
 import { passSeatToNext } from './queue'
@@ -37,7 +37,7 @@ export async function changeBooking(
       mayGiveUp(booking, from, context) ??
       mayBook(to, await findPerson(context.sql, booking.personId), candidate, context.policy, context.now)
     if (refusal || !candidate) return refusal ?? refuse('eligibility-pending')
-    const overlap = await refuseOverlap(context.sql, to, booking.personId, bookingId)
+    const overlap = refuseOverlap(to, await readHeldSeats(context.sql, booking.personId), bookingId)
     if (overlap) return overlap
     const seatNo = await waitForFreeSeat(context.sql, sittingId)
     if (seatNo === undefined) return refuse('sitting-full', { sittingId })
@@ -88,19 +88,27 @@ async function lockOwn(
   return { booking: (await findBooking(context.sql, bookingId))!, sittings }
 }
 
-/**
- * Whether a booking may be given up now: it is in force, and exam/change-until-before has not passed. A seat whose sitting
- * was moved may be given up until it starts.
- */
-function mayGiveUp(booking: Booking, sitting: Sitting, context: CommandContext): Refusal | undefined {
+function mayGiveUp(
+  booking: Booking,
+  { startsAt, changeUntil }: Sitting,
+  context: CommandContext,
+): Refusal | undefined {
   if (booking.state !== 'inForce')
     return refuse('booking-ended', { status: booking.endReason ?? booking.state })
-  const deadline = booking.movedAt ? sitting.startsAt : sitting.changeUntil
-  if (context.now < deadline) return undefined
+  return refuseLateChange({ movedAt: booking.movedAt, startsAt, changeUntil }, context)
+}
+
+/** exam/change-until-before has not passed. A seat whose sitting was moved may be given up until it starts. */
+export function refuseLateChange(
+  seat: Pick<HeldSeat, 'movedAt' | 'startsAt' | 'changeUntil'>,
+  { now, policy }: Pick<CommandContext, 'now' | 'policy'>,
+): Refusal | undefined {
+  const deadline = seat.movedAt ? seat.startsAt : seat.changeUntil
+  if (now < deadline) return undefined
   return refuse(
     'change-deadline-passed',
     { deadline: deadline.toISOString() },
-    { policyVersion: context.policy.version },
+    { policyVersion: policy.version },
   )
 }
 

@@ -3,20 +3,10 @@ import { BookingEndedSchema, SeatBookedSchema } from '../../../../proto/generate
 import { fact, type NewFact } from '../../../kit/facts/facts'
 import type { Sql } from '../../../kit/sql/database'
 import type { CommandContext } from '../deps'
+import type { endReasons } from '../sittings/schemas'
 import type { Sitting } from '../sittings/sittings'
 
-export type EndReason =
-  | 'cancelledByPerson'
-  | 'changed'
-  | 'sittingCancelled'
-  | 'sittingMoved'
-  | 'sittingShrunk'
-  | 'passedElsewhere'
-  | 'resultMissing'
-  | 'attemptsExhausted'
-  | 'retakeTooEarly'
-  | 'studiedBefore'
-  | 'studyReversed'
+export type EndReason = (typeof endReasons)[number]
 
 export interface Booking {
   readonly bookingId: string

@@ -13,21 +13,35 @@ export async function findPerson(sql: Sql, personId: string): Promise<{ verified
   return row
 }
 
+/** A seat that a person has. */
+export interface HeldSeat {
+  readonly bookingId: string
+  readonly sittingId: string
+  readonly startsAt: Date
+  readonly endsAt: Date
+  readonly changeUntil: Date
+  readonly movedAt: Date | null
+}
+
+export const readHeldSeats = (sql: Sql, personId: string): Promise<HeldSeat[]> =>
+  sql.query<HeldSeat>(
+    `SELECT b.booking_id, b.sitting_id, b.moved_at, s.starts_at, s.ends_at, s.change_until
+     FROM booking b JOIN sitting s USING (sitting_id) WHERE b.person_id = $1 AND b.state = 'inForce'`,
+    [personId],
+  )
+
 /**
  * Refuses a seat of a sitting that overlaps in time another in which the person has one; the booking that is being changed is
  * given up for it. Offers and places in queues stay: one of the two is given up first.
  */
-export async function refuseOverlap(
-  sql: Sql,
-  sitting: Sitting,
-  personId: string,
-  changedBookingId: string | null = null,
-): Promise<Refusal | undefined> {
-  const [other] = await sql.query<{ bookingId: string; startsAt: Date }>(
-    `SELECT b.booking_id, o.starts_at FROM booking b JOIN sitting o USING (sitting_id)
-     WHERE b.person_id = $1 AND b.state = 'inForce' AND o.starts_at < $3 AND $2 < o.ends_at
-       AND b.booking_id IS DISTINCT FROM $4::uuid LIMIT 1`,
-    [personId, sitting.startsAt, sitting.endsAt, changedBookingId],
+export function refuseOverlap(
+  sitting: Pick<Sitting, 'startsAt' | 'endsAt'>,
+  held: readonly HeldSeat[],
+  changedBookingId?: string,
+): Refusal | undefined {
+  const other = held.find(
+    each =>
+      each.bookingId !== changedBookingId && each.startsAt < sitting.endsAt && sitting.startsAt < each.endsAt,
   )
   if (!other) return undefined
   const { bookingId, startsAt } = other

@@ -8,7 +8,7 @@ import { type CommandContext, type ExamDeps, inCommand } from '../deps'
 import { lockSitting, type Sitting } from '../sittings/sittings'
 import { type BookingView, getBookingView } from './booking-views'
 import { findInForce } from './bookings'
-import { findPerson, refuseOverlap, seatCandidate } from './candidate-seat'
+import { findPerson, readHeldSeats, refuseOverlap, seatCandidate } from './candidate-seat'
 import { lockCandidates } from './candidates'
 import { passSeatToNext } from './queue'
 import { endInSitting, endWaiting, findWaiting, type Placed, WAITING, type Waiting } from './waiting'
@@ -36,7 +36,7 @@ export async function acceptOffer(
     const person = await findPerson(context.sql, waiting.personId)
     const refusal = mayBook(sitting, person, candidate, context.policy, context.now)
     if (refusal || !candidate) return refusal ?? refuse('eligibility-pending')
-    const overlap = await refuseOverlap(context.sql, sitting, waiting.personId)
+    const overlap = refuseOverlap(sitting, await readHeldSeats(context.sql, waiting.personId))
     if (overlap) return overlap
     await endWaiting(context, waiting, 'accepted', 'offerAccepted')
     const taken = await seatCandidate(context, { sitting, candidate, seatNo, reason: 'offerAccepted' })

@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { answering, created, type Endpoint, endpoint, noContent, ok } from '../../../kit/http/endpoint'
 import { page, pageOf } from '../../../kit/http/page'
 import type { ExamDeps } from '../deps'
-import { BookingSchema, pageQuery, WaitingSchema } from '../sittings/schemas'
+import { BookingSchema, pageQuery } from '../sittings/schemas'
 import { listWaiting } from './booking-views'
 import { acceptOffer, leaveQueue } from './offers'
 import { bookingRefusals } from './routes'
+import { addWords, MyWaitingSchema } from './sitting-words'
 
 const waitingParams = z.object({ waitingId: z.uuid() })
 
@@ -20,11 +21,12 @@ export const waitingRoutes = (deps: ExamDeps): Endpoint[] => [
     article: '10',
     who: 'seat.book',
     query: z.object(pageQuery),
-    answers: { 200: pageOf(WaitingSchema) },
+    answers: { 200: pageOf(MyWaitingSchema) },
     refusals: [],
     handle: async ({ actor, query }) => {
       const { after, limit } = query
-      const items = await listWaiting(deps.sql, actor.scope.personId ?? '', { after, limit })
+      const places = await listWaiting(deps.sql, actor.scope.personId ?? '', { after, limit })
+      const items = await addWords(deps.sql, places)
       return ok(page(items, limit, place => place.waitingId))
     },
   }),

@@ -4,38 +4,12 @@ import { PlainDateSchema } from '../../../../domain/time/plain-date'
 import { type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
 import { page, pageOf } from '../../../kit/http/page'
 import type { ExamDeps } from '../deps'
-import { category, instant, pageQuery, stage, yearAsked } from './schemas'
+import { category, pageQuery, SittingSchema, stage, yearAsked } from './schemas'
 import { findSittingView, listSittings } from './sitting-views'
-
-const SittingSchema = z
-  .object({
-    sittingId: z.string(),
-    planId: z.string(),
-    year: z.number().int(),
-    category,
-    stage,
-    centreId: z.string(),
-    centreName: z.string(),
-    roomName: z.string(),
-    address: z.string(),
-    locality: z.string(),
-    offeringIds: z.array(z.string()),
-    seats: z.number().int(),
-    freeSeats: z.number().int(),
-    waiting: z.number().int(),
-    startsAt: instant,
-    endsAt: instant,
-    bookingOpensAt: instant,
-    bookingClosesAt: instant,
-    changeUntil: instant,
-    resultsDueAt: instant,
-    cancelReason: z.string().nullable(),
-  })
-  .meta({ id: 'Sitting' })
 
 const day = PlainDateSchema.optional()
 
-const SittingsQuerySchema = z
+export const SittingsQuerySchema = z
   .object({
     year: yearAsked,
     category: category
@@ -60,7 +34,13 @@ const SittingsQuerySchema = z
     message: 'not before `from`',
   })
 
-const categoryAsked = ({ category, centreId, planId, offeringId }: z.infer<typeof SittingsQuerySchema>) =>
+/** General where nothing names more. */
+export const categoryAsked = ({
+  category,
+  centreId,
+  planId,
+  offeringId,
+}: z.infer<typeof SittingsQuerySchema>) =>
   category ?? ((centreId ?? planId ?? offeringId) ? undefined : ('general' as const))
 
 export const sittingParams = z.object({ sittingId: z.uuid() })

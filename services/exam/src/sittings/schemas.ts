@@ -19,6 +19,47 @@ export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(200).default(50),
 }
 
+export const SittingSchema = z
+  .object({
+    sittingId: z.string(),
+    planId: z.string(),
+    year: z.number().int(),
+    category,
+    stage,
+    centreId: z.string(),
+    centreName: z.string(),
+    roomName: z.string(),
+    address: z.string(),
+    locality: z.string(),
+    offeringIds: z.array(z.string()),
+    seats: z.number().int(),
+    freeSeats: z.number().int(),
+    waiting: z.number().int(),
+    startsAt: instant,
+    endsAt: instant,
+    bookingOpensAt: instant,
+    bookingClosesAt: instant,
+    changeUntil: instant,
+    resultsDueAt: instant,
+    cancelReason: z.string().nullable(),
+  })
+  .meta({ id: 'Sitting' })
+
+/** Why a booking ended. */
+export const endReasons = [
+  'cancelledByPerson',
+  'changed',
+  'sittingCancelled',
+  'sittingMoved',
+  'sittingShrunk',
+  'passedElsewhere',
+  'resultMissing',
+  'attemptsExhausted',
+  'retakeTooEarly',
+  'studiedBefore',
+  'studyReversed',
+] as const
+
 export const BookingSchema = z
   .object({
     bookingId: z.string(),
@@ -28,7 +69,7 @@ export const BookingSchema = z
     year: z.number().int(),
     category,
     state: z.enum(['inForce', 'sat', 'ended']),
-    endReason: z.string().nullable(),
+    endReason: z.enum(endReasons).nullable(),
     startsAt: instant,
     endsAt: instant,
     changeUntil: instant.describe('The last instant to change or cancel it'),

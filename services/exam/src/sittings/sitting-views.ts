@@ -1,3 +1,4 @@
+import type { ExamCategory, Stage } from '../../../../domain/exam/sitting'
 import type { SittingSearch } from '../../../../domain/exam/sitting-search'
 import { endOfDay, startOfDay } from '../../../../domain/time/plain-date'
 import type { Sql } from '../../../kit/sql/database'
@@ -8,8 +9,8 @@ export interface SittingView {
   readonly sittingId: string
   readonly planId: string
   readonly year: number
-  readonly category: string
-  readonly stage: string
+  readonly category: ExamCategory
+  readonly stage: Stage
   readonly centreId: string
   readonly centreName: string
   readonly roomName: string

@@ -18,7 +18,7 @@ const routes: ReadonlyArray<readonly [RegExp, UpstreamName]> = [
   [/^\/v1\/people\/[^/]+\/(standing|standings|entries|exemptions|certificates)(\/|$)/, 'ledger'],
   [/^\/v1\/(people|employers|employments|accounts|sessions)(\/|$)/, 'identity'],
   [/^\/v1\/offerings\/[^/]+\/(posted-)?assessments(\/|$)/, 'exam'],
-  [/^\/v1\/my\/(bookings|results|waiting)(\/|$)/, 'exam'],
+  [/^\/v1\/my\/(bookings|results|sittings|waiting)(\/|$)/, 'exam'],
   [/^\/v1\/my\/(standing|standings|plan|first-year-assessment)(\/|$)/, 'ledger'],
   [/^\/v1\/my\/(claims|training-classes)(\/|$)/, 'claim'],
   [/^\/v1\/(claims|claim-types|claim-queue|claim-appeals|review-desks|hour-standards)(\/|$)/, 'claim'],
