@@ -99,7 +99,7 @@ const ResultSchema = z
     score: z.number().nullable(),
     scoreMax: z.number().nullable(),
     revision: z.number().int().describe('0 as posted; each correction adds one'),
-    contest: z.string().nullable(),
+    contest: z.enum(['open', 'upheld', 'excused']).nullable(),
     proposed: z
       .object({ proposedAt: instant, confirmUntil: instant })
       .nullable()

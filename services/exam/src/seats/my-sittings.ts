@@ -17,6 +17,7 @@ export const MySittingSchema = SittingSchema.extend({
     .enum(['seat', 'place', 'change'])
     .nullable()
     .describe('Book a seat; take a place in the queue, since it is full; or change your booking to it'),
+  changes: z.string().nullable().describe('Your booking that a change gives up'),
   because: ShownRefusalSchema.nullable().describe('Why you may do none of these now'),
 }).meta({ id: 'MySitting' })
 type MySitting = z.infer<typeof MySittingSchema>
@@ -37,8 +38,8 @@ export async function listMySittings(
   return sittings.map(sitting => {
     const own = { sights: sights.filter(isAsked(asked)), held, places }
     const said = judgeSitting(sitting, own, { policy, now })
-    if (!isRefusal(said)) return { ...sitting, ...said, because: null } as MySitting
-    return { ...sitting, has: null, may: null, because: shownRefusal(said) } as MySitting
+    if (!isRefusal(said)) return { ...sitting, changes: null, ...said, because: null } as MySitting
+    return { ...sitting, has: null, may: null, changes: null, because: shownRefusal(said) } as MySitting
   })
 }
 
@@ -64,9 +65,10 @@ interface Own {
   readonly places: ReadonlyMap<string, number>
 }
 
+type Said = Pick<MySitting, 'has' | 'may'> & Partial<Pick<MySitting, 'changes'>>
 type Rules = Parameters<typeof judgeSeat>[3]
 
-function judgeSitting(view: SittingView, own: Own, rules: Rules): Pick<MySitting, 'has' | 'may'> | Refusal {
+function judgeSitting(view: SittingView, own: Own, rules: Rules): Said | Refusal {
   const sitting = bookable(view)
   const judged = judgeSeat(sitting, null, own.sights, rules)
   if (isRefusal(judged)) {
@@ -95,7 +97,7 @@ function judgeChange(
   { sitting, freeSeats, bookingId }: { sitting: Bookable; freeSeats: number; bookingId: unknown },
   { sights, held }: Own,
   rules: Rules,
-): Pick<MySitting, 'has' | 'may'> | Refusal {
+): Said | Refusal {
   const sight = sights.find(each => each.bookingId === bookingId)
   const seat = held.find(each => each.bookingId === bookingId)
   // Given up between the two reads.
@@ -105,7 +107,7 @@ function judgeChange(
     refuseLateChange(seat, rules) ??
     refuseOverlap(sitting, held, seat.bookingId) ??
     (freeSeats === 0 ? refuse('sitting-full', { sittingId: sitting.sittingId }) : undefined)
-  return refusal ?? { has: null, may: 'change' }
+  return refusal ?? { has: null, may: 'change', changes: seat.bookingId }
 }
 
 type Bookable = ReturnType<typeof bookable>

@@ -21,7 +21,7 @@ export const MyBookingSchema = BookingSchema.extend({
 
 export const MyWaitingSchema = WaitingSchema.extend({
   courseTitle: z.string(),
-  sitting: SittingWordsSchema.nullable(),
+  sitting: SittingWordsSchema.nullable().describe('null: of every sitting of the plan'),
 }).meta({ id: 'MyWaiting' })
 
 interface Named {

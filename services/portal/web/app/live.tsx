@@ -4,8 +4,15 @@ import { useSession } from './session'
 
 /** The subjects that the portal tells of, and the addresses whose answers may be other ones then. */
 const addresses = {
-  seats: ['/v1/sittings'],
-  exams: ['/v1/my/bookings', '/v1/my/waiting', '/v1/my/results', '/v1/my/plan', '/v1/sittings'],
+  seats: ['/v1/sittings', '/v1/my/sittings'],
+  exams: [
+    '/v1/my/bookings',
+    '/v1/my/waiting',
+    '/v1/my/results',
+    '/v1/my/plan',
+    '/v1/my/sittings',
+    '/v1/sittings',
+  ],
   claims: ['/v1/my/claims', '/v1/claims'],
   hours: ['/v1/my/plan', '/v1/my/standing', '/v1/people/{personId}/entries'],
   notices: ['/v1/my/notices'],

@@ -93,6 +93,23 @@ const course = createRoute({
   component: lazyRouteComponent(() => import('../pages/person/course'), 'CoursePage'),
 })
 
+const exams = createRoute({
+  getParentRoute: () => root,
+  path: '/my/exams',
+  validateSearch: (search: Record<string, unknown>): SittingsSearch => ({
+    offering: wordIn(search.offering),
+    from: dayIn(search.from),
+    until: dayIn(search.until),
+    locality: wordIn(search.locality),
+    free: search.free === true || undefined,
+  }),
+  component: lazyRouteComponent(() => import('../pages/person/exams/exams'), 'ExamsPage'),
+})
+const ticket = createRoute({
+  getParentRoute: () => root,
+  path: '/my/exams/$bookingId/ticket',
+  component: lazyRouteComponent(() => import('../pages/person/exams/ticket'), 'TicketPage'),
+})
 const claims = createRoute({
   getParentRoute: () => root,
   path: '/my/claims',
@@ -308,6 +325,8 @@ const tree = root.addChildren([
   chooseCourse,
   courses,
   course,
+  exams,
+  ticket,
   claims,
   newClaim,
   claim,
@@ -352,6 +371,23 @@ function wordIn(word: unknown): string | undefined {
 /** A code of six digits, which the router may have read as a number. */
 function localityIn(locality: unknown): string | undefined {
   return /^\d{6}$/.test(String(locality)) ? String(locality) : undefined
+}
+
+interface SittingsSearch {
+  readonly offering?: string
+  readonly from?: string
+  readonly until?: string
+  readonly locality?: string
+  readonly free?: boolean
+}
+
+const dayIn = (day: unknown): string | undefined =>
+  typeof day === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(day) ? day : undefined
+
+/** A code or an id: nothing that could be anything else. */
+function wordIn(word: unknown): string | undefined {
+  const text = String(word ?? '')
+  return /^[\w-]{1,64}$/.test(text) ? text : undefined
 }
 
 function yearIn(year: unknown): number | undefined {
