@@ -122,14 +122,21 @@ function Units({ enrolment, course }: { readonly enrolment: Enrolment; readonly 
   const t = useTexts(texts)
   const { unit: asked } = route.useSearch()
   const { units, status } = enrolment
-  const open = units.find(each => each.status === 'open')
-  const current = units.find(each => each.position === asked) ?? open ?? units[0]
+  // A unit that was finished stays on the screen, with what comes next.
+  const [opened] = useState(() => units.find(each => each.status === 'open')?.position)
+  const current = units.find(each => each.position === (asked ?? opened)) ?? units[0]
   if (!current) return null
   const content = course.courseware
     .find(each => each.coursewareId === enrolment.coursewareId)
     ?.units.find(each => each.unitId === current.unitId)?.content
   return (
     <div className="study">
+      <section className="stack" aria-label={current.title}>
+        <h2 lang="zh-CN">{current.title}</h2>
+        {status === 'inForce' || current.status === 'finished' ? (
+          <CurrentUnit key={current.unitId} enrolment={enrolment} unit={current} content={content ?? {}} />
+        ) : null}
+      </section>
       <nav aria-label={t.units} className="card">
         <h2>{t.units}</h2>
         <ol className="unit-list">
@@ -138,12 +145,6 @@ function Units({ enrolment, course }: { readonly enrolment: Enrolment; readonly 
           ))}
         </ol>
       </nav>
-      <section className="stack" aria-label={current.title}>
-        <h2 lang="zh-CN">{current.title}</h2>
-        {status === 'inForce' || current.status === 'finished' ? (
-          <CurrentUnit key={current.unitId} enrolment={enrolment} unit={current} content={content ?? {}} />
-        ) : null}
-      </section>
     </div>
   )
 }
