@@ -93,14 +93,14 @@ const course = createRoute({
   component: lazyRouteComponent(() => import('../pages/person/course'), 'CoursePage'),
 })
 
-const exams = createRoute({
+const myExams = createRoute({
   getParentRoute: () => root,
   path: '/my/exams',
   validateSearch: (search: Record<string, unknown>): SittingsSearch => ({
     offering: wordIn(search.offering),
     from: dayIn(search.from),
     until: dayIn(search.until),
-    locality: wordIn(search.locality),
+    locality: localityIn(search.locality),
     free: search.free === true || undefined,
   }),
   component: lazyRouteComponent(() => import('../pages/person/exams/exams'), 'ExamsPage'),
@@ -325,7 +325,7 @@ const tree = root.addChildren([
   chooseCourse,
   courses,
   course,
-  exams,
+  myExams,
   ticket,
   claims,
   newClaim,
@@ -383,12 +383,6 @@ interface SittingsSearch {
 
 const dayIn = (day: unknown): string | undefined =>
   typeof day === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(day) ? day : undefined
-
-/** A code or an id: nothing that could be anything else. */
-function wordIn(word: unknown): string | undefined {
-  const text = String(word ?? '')
-  return /^[\w-]{1,64}$/.test(text) ? text : undefined
-}
 
 function yearIn(year: unknown): number | undefined {
   const number = Number(year)

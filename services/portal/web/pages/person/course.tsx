@@ -103,7 +103,7 @@ function StudyDone({ proof }: { readonly proof: Enrolment['proof'] }) {
       <p>{proof === 'sitting' ? t.bookWords : t.assessWords}</p>
       {proof === 'sitting' ? (
         <p>
-          <Link to={'/my/exams' as '/'} className="button first">
+          <Link to="/my/exams" className="button first">
             {t.book}
           </Link>
         </p>

@@ -103,7 +103,7 @@ function EnrolmentCard({ enrolment }: { readonly enrolment: Enrolment }) {
           </Link>
         ) : null}
         {finishedAt && proof === 'sitting' && !endedAt ? (
-          <Link to={'/my/exams' as '/'} className="button first">
+          <Link to="/my/exams" className="button first">
             {t.book}
           </Link>
         ) : null}
