@@ -12,7 +12,7 @@ import { standingEndpoints } from './standing/routes'
 export function createRoutes(deps: LedgerDeps): Endpoint[] {
   const { prisma, sql, policy } = deps
   return [
-    ...standingEndpoints(sql, policy),
+    ...standingEndpoints(deps),
     ...planEndpoints(sql, policy),
     ...entriesEndpoints(deps),
     ...exemptionEndpoints(prisma, sql, policy),

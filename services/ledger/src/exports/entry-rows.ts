@@ -4,8 +4,8 @@ import { plainDateIn } from '../../../../domain/time/plain-date'
 import type { Sql } from '../../../kit/sql/database'
 import type { Cell } from '../../../kit/tables/cell'
 import type { Column } from '../../../kit/tables/sheet'
+import type { NamedPerson } from '../standing/named-people'
 import type { Years } from '../standing/people'
-import type { NamedPerson } from './people-pages'
 
 /** Every entry with its reason; a reversal says so, and its hours are those it takes back. */
 export const entryColumns: readonly Column[] = [

@@ -115,6 +115,19 @@ describe('standings and entries are handed out as CSV and XLSX', () => {
     ])
   })
 
+  test('a list on the screen names the same people, and an employer sees no hours there either', async () => {
+    const listed = async (query: string, role: Role, scope: Scope) =>
+      JSON.parse(String((await get(`/v1/standings?year=2026&${query}`, role, scope)).body)).items
+    const shown = { name: '=俞大猷', maskedNumber: '3303**********1234', verdict: 'short' }
+    const [ofDepartment] = await listed('industry=health&limit=1', 'industryDepartment', {
+      industry: 'health',
+    })
+    expect(ofDepartment).toMatchObject({ ...shown, personId: person, hours: { total: 0 } })
+    const [ofEmployer] = await listed(`employerId=${employer}`, 'employer', { employerId: employer })
+    expect(ofEmployer).toMatchObject(shown)
+    expect(ofEmployer.hours).toBeUndefined()
+  })
+
   test('an employer gets its people and the verdicts of its interval, and no entries', async () => {
     const of = `employerId=${employer}&fromYear=2024&toYear=2026`
     const rows = await csv(`/v1/exports/standings.csv?${of}`, 'employer', { employerId: employer })

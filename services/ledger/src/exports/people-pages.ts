@@ -1,8 +1,7 @@
-import type { Personal } from '../../../../domain/documents/personal'
 import { firstDayOf, startOfDay } from '../../../../domain/time/plain-date'
 import type { FieldKey } from '../../../kit/keys/sealed-field'
-import { SEALED_PERSONAL, type SealedPersonal, shownPersonal } from '../../../kit/keys/sealed-personal'
 import type { Sql } from '../../../kit/sql/database'
+import { type NamedPerson, namePeople } from '../standing/named-people'
 import { PEOPLE, type PersonSums, type Years } from '../standing/people'
 
 /** The people whose rows are exported: exactly one of these. */
@@ -12,8 +11,6 @@ export interface Whose {
   readonly industry?: string | undefined
   readonly employerId?: string | undefined
 }
-
-export type NamedPerson = PersonSums & Personal
 
 const PAGE = 200
 
@@ -41,20 +38,8 @@ export async function* peoplePages(
       `${PEOPLE} WHERE ${OF_WHOM} AND ($8::uuid IS NULL OR p.person_id > $8) ORDER BY p.person_id LIMIT $9`,
       [...ofWhom(whose, years), after, PAGE],
     )
-    if (people.length > 0) yield await named(sql, fieldKey, people)
+    if (people.length > 0) yield await namePeople({ sql, fieldKey }, people)
     if (people.length < PAGE) return
     after = people.at(-1)!.personId
   }
-}
-
-async function named(sql: Sql, fieldKey: FieldKey, people: readonly PersonSums[]): Promise<NamedPerson[]> {
-  const sealed = await sql.query<SealedPersonal & { personId: string }>(
-    `SELECT p.person_id, ${SEALED_PERSONAL} FROM person p WHERE p.person_id = ANY($1::uuid[])`,
-    [people.map(({ personId }) => personId)],
-  )
-  const byId = new Map(sealed.map(each => [each.personId, each]))
-  return people.map(person => ({
-    ...person,
-    ...shownPersonal(fieldKey, person.personId, byId.get(person.personId)!),
-  }))
 }

@@ -2,8 +2,8 @@ import type { Policy } from '../../../../domain/policy/policy'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import type { Cell } from '../../../kit/tables/cell'
 import type { Column } from '../../../kit/tables/sheet'
+import type { NamedPerson } from '../standing/named-people'
 import { type Standing, standingOf } from '../standing/standing'
-import type { NamedPerson } from './people-pages'
 
 const WHO: readonly Column[] = [
   { header: '姓名', width: 14 },

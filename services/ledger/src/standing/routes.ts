@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
-import type { Policy } from '../../../../domain/policy/policy'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { isBeforeAssessedYears } from '../../../../domain/standing/verdict'
 import { firstDayOf, plainDateIn, startOfDay, yearOf } from '../../../../domain/time/plain-date'
 import { answering, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
 import { page, pageOf } from '../../../kit/http/page'
 import { recordAudit } from '../../../kit/sql/audit'
-import type { Sql } from '../../../kit/sql/database'
+import type { LedgerDeps } from '../deps'
+import { namePeople } from './named-people'
 import { getGuarded, PEOPLE, type PersonSums } from './people'
 import { recordReading } from './readings'
 import { type Standing, StandingSchema, standingOf, verdictFor } from './standing'
@@ -30,8 +30,15 @@ const ListQuery = z
   })
   .refine(q => q.locality || q.industry || q.employerId, 'name a locality, an industry or an employer')
 
+type StandingDeps = Pick<LedgerDeps, 'sql' | 'policy' | 'fieldKey'>
+
+/** A standing among those of many: its person is named, as an export names it. */
+const ListedStandingSchema = StandingSchema.extend({ name: z.string(), maskedNumber: z.string() }).meta({
+  id: 'ListedStanding',
+})
+
 /** Article 6: standings of one person, and of everyone whom a bureau, a department or an employer answers for. */
-export function standingEndpoints(sql: Sql, policy: Policy): Endpoint[] {
+export function standingEndpoints({ sql, policy, fieldKey }: StandingDeps): Endpoint[] {
   const shownTo = (actor: Actor, person: PersonSums, year: number, now: Date): Standing => {
     const standing = standingOf(person, year, plainDateIn(now), policy)
     if (actor.role !== 'employer' || !person.employerSince) return standing
@@ -87,7 +94,10 @@ export function standingEndpoints(sql: Sql, policy: Policy): Endpoint[] {
       ...{ act: 'standing.read', objectKind: 'standings', after: query },
       objectId: locality ?? industry ?? employerId ?? '',
     })
-    const items = people.map(person => shownTo(actor, person, year, now))
+    const items = (await namePeople({ sql, fieldKey }, people)).map(({ name, maskedNumber, ...person }) => ({
+      ...shownTo(actor, person, year, now),
+      ...{ name, maskedNumber },
+    }))
     return page(items, limit, each => each.personId)
   }
 
@@ -153,11 +163,11 @@ export function standingEndpoints(sql: Sql, policy: Policy): Endpoint[] {
       id: 'listStandings',
       method: 'get',
       path: '/v1/standings',
-      summary: 'Exports the standings of a year, by locality, industry or employer',
+      summary: 'Lists the standings of a year with names, by locality, industry or employer',
       article: '6',
       who: 'standing.read',
       query: ListQuery,
-      answers: { 200: pageOf(StandingSchema) },
+      answers: { 200: pageOf(ListedStandingSchema) },
       refusals: ['not-found', 'year-before-2021'],
       handle: async ({ actor, query, now }) => answering(ok)(await list(actor, query, now)),
     }),

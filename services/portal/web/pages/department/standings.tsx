@@ -12,20 +12,20 @@ import { Mark } from '../../ui/notice'
 import { Page } from '../../ui/page'
 import { Table } from '../../ui/table'
 
-type Standing = components['schemas']['Standing']
+type Standing = components['schemas']['ListedStanding']
 
 const texts = {
   title: { zh: '行业人员学时', en: 'Standings of our people' },
   words: {
-    zh: '本行业人员的年度结论和学时。带姓名的名单请下载；下载会记入审计。',
-    en: 'Verdict and hours of the people of your industry. Names are in the download, which is on the audit trail.',
+    zh: '本行业人员的年度结论和学时。查看和下载都记入审计。',
+    en: 'Verdict and hours of the people of your industry. Each reading is on the audit trail.',
   },
   year: { zh: '年度', en: 'Year' },
   xlsx: { zh: '下载名单（XLSX）', en: 'Download the list (XLSX)' },
   csv: { zh: '下载名单（CSV）', en: 'Download the list (CSV)' },
   none: { zh: '这一年没有本行业的人员。', en: 'Nobody of your industry in this year.' },
-  person: { zh: '人员', en: 'Person' },
-  personOf: { zh: (n: number) => `第 ${n} 人`, en: (n: number) => `Person ${n}` },
+  name: { zh: '姓名', en: 'Name' },
+  number: { zh: '证件号码', en: 'Document number' },
   verdict: { zh: '年度结论', en: 'Verdict' },
   total: { zh: '合计学时', en: 'Hours in all' },
 }
@@ -83,11 +83,12 @@ function Standings({
     <>
       <Table
         caption={t.title}
-        rows={rows.map((standing, at) => ({ ...standing, place: at + 1 }))}
+        rows={rows}
         keyOf={row => row.personId}
         empty={t.none}
         columns={[
-          { name: t.person, isHeading: true, cell: row => t.personOf(row.place) },
+          { name: t.name, isHeading: true, cell: row => row.name },
+          { name: t.number, cell: row => <span className="number">{row.maskedNumber}</span> },
           {
             name: t.verdict,
             cell: row => (
