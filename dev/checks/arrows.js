@@ -3,6 +3,7 @@ const subjects = {
   exam: {
     sittings: [],
     seats: ['sittings'],
+    own: ['seats', 'sittings'],
     changes: ['seats', 'sittings'],
     door: ['seats', 'sittings'],
     results: ['seats', 'sittings'],

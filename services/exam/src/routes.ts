@@ -2,6 +2,7 @@ import { auditEndpoint } from '../../kit/http/audit-endpoint'
 import type { Endpoint } from '../../kit/http/endpoint'
 import type { ExamDeps } from './deps'
 import { doorRoutes } from './door/routes'
+import { ownRoutes } from './own/routes'
 import { absenceRoutes } from './results/absence-routes'
 import { assessmentRoutes } from './results/assessment-routes'
 import { correctionProposalRoutes } from './results/correction-proposal-routes'
@@ -21,6 +22,7 @@ export const createRoutes = (deps: ExamDeps): Endpoint[] => [
   ...doorRoutes(deps),
   ...bookingRoutes(deps, openSeatDesk(deps)),
   ...waitingRoutes(deps),
+  ...ownRoutes(deps),
   ...resultRoutes(deps),
   ...correctionProposalRoutes(deps),
   ...assessmentRoutes(deps),

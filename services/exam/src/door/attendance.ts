@@ -5,8 +5,8 @@ import { countVerdicts, type Verdict } from '../../../../domain/intake/verdict'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { type CommandContext, type ExamDeps, inCommand } from '../deps'
 import { TICKET_COUNTS } from '../seats/bookings'
-import { isNotWithdrawn } from '../seats/withdrawn-results'
 import { findSitting, guardOfSitting, lockSitting } from '../sittings/sittings'
+import { isNotWithdrawn } from '../sittings/withdrawn-results'
 
 export interface DoorRow {
   readonly ticket: string

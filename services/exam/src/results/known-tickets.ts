@@ -4,7 +4,7 @@ import { readScore } from '../../../../domain/exam/score'
 import { isTicketNumber } from '../../../../domain/exam/ticket-number'
 import type { CommandContext } from '../deps'
 import { LATEST_ATTENDANCE, TICKET_COUNTS } from '../seats/bookings'
-import { isNotWithdrawn } from '../seats/withdrawn-results'
+import { isNotWithdrawn } from '../sittings/withdrawn-results'
 import type { ResultSubject } from './result-rows'
 
 /** A ticket that a list names: whose it is, and what decides about its row. */

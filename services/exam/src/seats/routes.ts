@@ -12,16 +12,14 @@ import {
 } from '../../../kit/http/endpoint'
 import { page, pageOf } from '../../../kit/http/page'
 import type { ExamDeps } from '../deps'
-import { categoryAsked, SittingsQuerySchema, sittingParams } from '../sittings/routes'
+import { sittingParams } from '../sittings/routes'
 import { BookingSchema, instant, pageQuery, WaitingSchema } from '../sittings/schemas'
 import { moves } from './allocation'
 import { type ListedAllocation, listAllocations } from './allocation-list'
 import { cancelBooking, changeBooking } from './booking-change'
-import { findBookingGuard, getBookingView, listBookings } from './booking-views'
-import { listMySittings, MySittingSchema } from './my-sittings'
+import { findBookingGuard, getBookingView } from './booking-views'
 import { bookSeat } from './seat-booking'
 import type { SeatDesk } from './seat-desk'
-import { addWords, MyBookingSchema } from './sitting-words'
 
 export const bookingParams = z.object({ bookingId: z.uuid() })
 
@@ -58,7 +56,7 @@ const AllocationSchema = z
   })
   .meta({ id: 'Allocation' })
 
-/** Booking a seat (考试报名), the bookings of a person, and the log of a sitting's seats. */
+/** Booking a seat (考试报名), and the log of a sitting's seats. */
 export const bookingRoutes = (deps: ExamDeps, desk: SeatDesk): Endpoint[] => [
   endpoint({
     id: 'bookSeat',
@@ -82,42 +80,6 @@ export const bookingRoutes = (deps: ExamDeps, desk: SeatDesk): Endpoint[] => [
           ? created(seated.booking, `/v1/bookings/${seated.booking.bookingId}`)
           : accepted(seated.waiting),
       )(await bookSeat(deps, desk, actor, request))
-    },
-  }),
-  endpoint({
-    id: 'listMySittings',
-    method: 'get',
-    path: '/v1/my/sittings',
-    summary:
-      'Lists the sittings of a year as listSittings does, each with whether you may book it, and why not',
-    article: '10',
-    who: 'seat.book',
-    query: SittingsQuerySchema,
-    answers: { 200: pageOf(MySittingSchema) },
-    refusals: [],
-    handle: async ({ actor, query, now }) => {
-      const asked = { ...query, category: categoryAsked(query) }
-      const items = await listMySittings(deps, actor, asked, now)
-      return ok(page(items, query.limit, sitting => sitting.sittingId))
-    },
-  }),
-  endpoint({
-    id: 'listMyBookings',
-    method: 'get',
-    path: '/v1/my/bookings',
-    summary: 'Lists your own bookings, newest first',
-    article: '10',
-    who: 'seat.book',
-    query: z.object(pageQuery),
-    answers: { 200: pageOf(MyBookingSchema) },
-    refusals: [],
-    handle: async ({ actor, query }) => {
-      const bookings = await listBookings(deps.sql, actor.scope.personId ?? '', {
-        after: query.after,
-        limit: query.limit,
-      })
-      const items = await addWords(deps.sql, bookings)
-      return ok(page(items, query.limit, booking => booking.bookingId))
     },
   }),
   endpoint({

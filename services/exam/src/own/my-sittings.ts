@@ -4,12 +4,12 @@ import { mayBook, studyNotKnown } from '../../../../domain/exam/booking'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { ShownRefusalSchema, shownRefusal } from '../../../kit/http/shown-refusal'
 import type { ExamDeps } from '../deps'
+import { refuseLateChange } from '../seats/booking-change'
+import { type HeldSeat, readHeldSeats, refuseOverlap } from '../seats/candidate-seat'
+import { candidateOf, comesFirst, judgeSeat, personOf, readSights, type Sight } from '../seats/seat-judgement'
+import { findWaiting, placeOf } from '../seats/waiting'
 import { SittingSchema } from '../sittings/schemas'
 import { listSittings, type SittingsAsked, type SittingView } from '../sittings/sitting-views'
-import { refuseLateChange } from './booking-change'
-import { type HeldSeat, readHeldSeats, refuseOverlap } from './candidate-seat'
-import { candidateOf, comesFirst, judgeSeat, personOf, readSights, type Sight } from './seat-judgement'
-import { findWaiting, placeOf } from './waiting'
 
 export const MySittingSchema = SittingSchema.extend({
   has: z.enum(['seat', 'place']).nullable().describe('Your seat in it, or your place in its queue'),
