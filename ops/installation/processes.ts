@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { plainDateIn, yearOf } from '../../domain/time/plain-date'
 import { namespace } from '../prepare/temporal-namespace'
 import { dist } from './checkout'
 import { type DatabaseOwner, databaseVariable } from './databases'
+import { demoAccountsOf } from './demo-accounts'
 import type { Secrets } from './secrets'
 
 /** One of our processes, as the launcher, the compose file and the tests know it. */
@@ -124,11 +126,19 @@ export function environmentOf(definition: ProcessDefinition, installation: Insta
   }
   if (database) own[databaseVariable(database)] = installation.databaseUrls[databaseVariable(database)]
   for (const variable of secrets) own[variable] = secretVariables[variable](installation.secrets)
+  if (name === 'portal' && installation.policySet === 'demo') own.DEMO_ACCOUNTS = demoAccountsIn(installation)
   if (definition.printsAddress) own.PUBLIC_URL = `http://127.0.0.1:${installation.ports.portal}`
   if (definition.keepsEvidence) Object.assign(own, evidenceStore(installation))
   for (const other of upstreams)
     own[`${other.toUpperCase()}_URL`] = `http://127.0.0.1:${installation.ports[other]}`
   return { ...passedThrough(), ...own }
+}
+
+/** What the sign-in page of a demo city lists: who can be signed in as, and how. */
+function demoAccountsIn({ secrets }: Installation): string {
+  const password = secrets.municipalBureauPassword
+  const year = yearOf(plainDateIn(new Date()))
+  return JSON.stringify(demoAccountsOf(year).map(account => ({ ...account, password })))
 }
 
 function evidenceStore({ evidenceFolder }: Installation): NodeJS.ProcessEnv {

@@ -4,6 +4,7 @@ import { accepted, answering, created, type Endpoint, endpoint, ok } from '../..
 import type { PortalDeps } from './deps'
 import { eventRoutes } from './events/routes'
 import { noticeRoutes } from './notices/routes'
+import { demoAccountsRoute } from './pages/demo-accounts'
 import { callerOf } from './processes/caller'
 import { claimRoute } from './processes/claim-routes'
 import { classRoute } from './processes/class-routes'
@@ -165,6 +166,7 @@ export const createRoutes = (deps: PortalDeps): Endpoint[] => [
   ...timelineRoutes(deps),
   auditEndpoint('portal', deps.sql),
   policyRoute(deps.policy),
+  demoAccountsRoute(deps.demoAccounts),
   ...noticeRoutes(deps),
   ...eventRoutes(deps),
 ]

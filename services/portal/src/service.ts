@@ -59,6 +59,7 @@ export async function startPortal(config: PortalConfig, clock: Clock, log: Log):
     policy: rules,
     webSessions,
     streams,
+    demoAccounts: config.DEMO_ACCOUNTS ?? [],
   }
   const endpoints = createRoutes(deps)
   const document = createApiDocument(endpoints, upstreams, log)

@@ -1,8 +1,10 @@
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { api } from '../../api/client'
 import { Problem } from '../../api/problem'
 import { useSession } from '../../app/session'
-import { useTexts } from '../../text/text'
+import { useLanguage, useTexts } from '../../text/text'
+import { Button } from '../../ui/button'
 import { Field, Form } from '../../ui/form'
 import { Notice } from '../../ui/notice'
 import { Page } from '../../ui/page'
@@ -28,6 +30,12 @@ const texts = {
   none: { zh: '还没有账号？', en: 'No account yet?' },
   signUp: { zh: '个人注册', en: 'Sign up as a person' },
   signUpEmployer: { zh: '单位注册', en: 'Sign up an employer' },
+  demo: { zh: '演示城市的账号', en: 'Accounts of the demo city' },
+  demoWords: {
+    zh: '这是演示系统，数据都是编的。点一下就以该身份登录。',
+    en: 'This is a demonstration; all data are made up. One press signs you in.',
+  },
+  enterAs: { zh: '以此身份登录', en: 'Sign in as this one' },
 }
 
 export function SignInPage() {
@@ -36,6 +44,10 @@ export function SignInPage() {
   const { next } = getRouteApi('/sign-in').useSearch()
   const navigate = useNavigate()
   const [needsNew, setNeedsNew] = useState(false)
+  const enter = async (proof: { login: string; password: string; newPassword?: string }) => {
+    await signIn(proof)
+    await navigate({ to: (next ?? '/') as '/', replace: true })
+  }
   return (
     <Page title={t.title}>
       <Form
@@ -45,7 +57,7 @@ export function SignInPage() {
         onSend={async ({ text }) => {
           const newPassword = text('newPassword')
           try {
-            await signIn({
+            await enter({
               login: text('login'),
               password: text('password'),
               ...(newPassword ? { newPassword } : {}),
@@ -54,7 +66,6 @@ export function SignInPage() {
             if (problem instanceof Problem && problem.code === 'password-change-required') setNeedsNew(true)
             throw problem
           }
-          await navigate({ to: (next ?? '/') as '/', replace: true })
         }}
       >
         <Field label={t.login} name="login" hint={t.loginHint} autoComplete="username" maxLength={100} />
@@ -76,6 +87,7 @@ export function SignInPage() {
           />
         ) : null}
       </Form>
+      <DemoAccounts onChoose={enter} />
       <Notice>
         <p>{t.forgot}</p>
       </Notice>
@@ -85,5 +97,37 @@ export function SignInPage() {
         <Link to="/sign-up/employer">{t.signUpEmployer}</Link>
       </p>
     </Page>
+  )
+}
+
+/** In a demo city alone: every role can be tried. */
+function DemoAccounts({
+  onChoose,
+}: {
+  readonly onChoose: (proof: { login: string; password: string }) => Promise<void>
+}) {
+  const t = useTexts(texts)
+  const language = useLanguage()
+  const accounts = api.useQuery('get', '/v1/demo-accounts')
+  const items = accounts.data?.items ?? []
+  if (items.length === 0) return null
+  return (
+    <section className="card">
+      <h2>{t.demo}</h2>
+      <p>{t.demoWords}</p>
+      <ul className="cards columns">
+        {items.map(({ login, password, ...who }) => (
+          <li key={login} className="row between">
+            <span>{who[language]}</span>
+            <Button
+              label={`${t.enterAs}：${who[language]}`}
+              onPress={() => void onChoose({ login, password })}
+            >
+              {t.enterAs}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
