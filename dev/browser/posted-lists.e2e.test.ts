@@ -1,0 +1,199 @@
+import { Workbook } from 'exceljs'
+import type { Download, Locator, Page } from 'playwright-core'
+import { plainDateIn, yearOf } from '../../domain/time/plain-date'
+import { demoPeople, numberOf } from '../../ops/installation/demo-accounts'
+import { awaitAnswer } from '../journey/api'
+import { signIn } from '../journey/identity'
+import { desk, phone } from './browser'
+import { type DemoSite, openDemoSite } from './demo-site'
+
+jest.setTimeout(240_000)
+
+let site: DemoSite
+
+beforeAll(async () => {
+  site = await openDemoSite()
+})
+afterAll(() => site?.close())
+
+const { beginner, enrolled, claimant } = demoPeople
+/** Its check digit is another's. */
+const withSlip = (number: string): string =>
+  `${number.slice(0, 16)}${(Number(number[16]) + 1) % 10}${number[17]}`
+
+const sheetOf = (rows: readonly (readonly [number: string, name: string])[]): Buffer =>
+  Buffer.from(`\uFEFF证件号码,姓名,参加天数\r\n${rows.map(row => `${row.join(',')},\r\n`).join('')}`)
+
+/** Article 13: what the screen shows of a roster is what happens to it, and what its marked sheet says. */
+test('a roster with bad rows goes from its file to the marked sheet, and comes back corrected', async () => {
+  const { page, context, wrong } = await site.enter('nurses-association', { viewport: desk })
+  await page.getByRole('link', { name: '培训班', exact: true }).first().click()
+  await page.getByRole('link', { name: '静脉治疗护理新进展' }).click()
+  await page.getByRole('link', { name: '报送名单' }).click()
+
+  const slip = withSlip(numberOf(enrolled))
+  const choose = (rows: Parameters<typeof sheetOf>[0]) =>
+    page
+      .getByLabel(/名单文件/)
+      .setInputFiles({ name: '名单.csv', mimeType: 'text/csv', buffer: sheetOf(rows) })
+  await choose([
+    [numberOf(beginner), beginner.name],
+    [slip, enrolled.name],
+    [numberOf(claimant), '张三丰'],
+  ])
+  const shown = page.getByRole('region', { name: '名单.csv' })
+  await shown.getByText('有 2 行有问题，不会被接收；其余行可以先提交。').waitFor()
+  expect(await verdictsOn(shown)).toEqual({ 3: '有问题', 4: '有问题' })
+  await shown.getByText('请对照证件更正后重新上传').waitFor()
+  await shown.getByRole('button', { name: '全部 3' }).click()
+  const verdicts = await verdictsOn(shown)
+  expect(verdicts).toEqual({ 2: '新增', 3: '有问题', 4: '有问题' })
+
+  const marked = await downloadOf(page, () => shown.getByRole('button', { name: '下载标注后的文件' }).click())
+  expect(Object.keys(await rowsMarked(marked, '原因'))).toEqual(['3', '4'])
+
+  const sheets = page.getByRole('link', { name: '下载标注后的名单' })
+  const before = await sheets.count()
+  await shown.getByRole('button', { name: '报送名单' }).click()
+  await page.getByText('已提交：接收 1 行，2 行有问题未接收').waitFor()
+  expect(await verdictsOn(page.getByRole('main'))).toMatchObject({ 3: '有问题', 4: '有问题' })
+  const posted = await downloadOf(page, () => sheets.nth(before).click())
+  expect(await rowsMarked(posted, '原因')).toEqual(await rowsMarked(marked, '原因'))
+
+  await choose([
+    [numberOf(beginner), beginner.name],
+    [numberOf(enrolled), enrolled.name],
+  ])
+  await shown.getByRole('button', { name: '全部 2' }).waitFor()
+  expect(await verdictsOn(shown)).toEqual({ 2: '已有', 3: '新增' })
+  await shown.getByRole('button', { name: '报送名单' }).click()
+  await page.getByText('已提交：接收 1 行', { exact: true }).waitFor()
+
+  await page.getByRole('link', { name: '人员与学时' }).click()
+  for (const { name } of [beginner, enrolled]) await page.getByRole('rowheader', { name }).waitFor()
+  expect(wrong).toEqual([])
+  await context.close()
+})
+
+const YEAR = yearOf(plainDateIn(new Date()))
+const CENTRE = `centre-demo-${YEAR}`
+const EXAM_PATIENCE_MS = 150_000
+
+/** Three people of the demo city sit their exam about a minute after it has opened. */
+async function awaitExam(): Promise<void> {
+  const { token, scope } = await signIn(site.api, CENTRE, site.password)
+  const path = `/v1/sittings?year=${YEAR}&centreId=${scope.centreId}&stage=held`
+  const find = async () => (await site.api.get<{ items: readonly object[] }>(path, token)).items[0]
+  await awaitAnswer(find, 'an exam to be held', EXAM_PATIENCE_MS)
+}
+
+/** Article 10: the door and the results of one sitting, as a centre does them on a phone. */
+test('on exam day a centre records the door, sends results by file and by hand, and owes none', async () => {
+  await awaitExam()
+  const { page, context, wrong } = await site.enter(CENTRE, { viewport: phone })
+  await page.getByRole('link', { name: '本考点场次' }).first().click()
+  await page.getByRole('table', { name: '待报成绩' }).getByRole('link').first().click()
+
+  await page.getByRole('link', { name: '座次表与到场登记' }).click()
+  const tickets = await ticketsOn(page)
+  const [first, second, third] = tickets
+  await page
+    .getByRole('group', { name: `${first!.name} 的到场登记` })
+    .getByRole('button', { name: '到场' })
+    .click()
+  await page.getByLabel('准考证号或座位号').fill(second!.ticket)
+  await page.keyboard.press('Enter')
+  await page.getByText(`${second!.name}：到场`).waitFor()
+  await page.getByLabel('准考证号或座位号').fill('2026999999999999')
+  await page.keyboard.press('Enter')
+  await page.getByText('本场名单中没有 2026999999999999').waitFor()
+  await page
+    .getByRole('group', { name: `${third!.name} 的到场登记` })
+    .getByRole('button', { name: '未准入场' })
+    .click()
+  await page.getByRole('button', { name: '迟到' }).click()
+  await page.getByText('到场 2 人，缺考或未准入场 1 人，未登记 0 人').waitFor()
+  await page.getByText('全部已保存').waitFor()
+  await page.reload()
+  await page.getByText('到场 2 人，缺考或未准入场 1 人，未登记 0 人').waitFor()
+
+  await page.getByRole('link', { name: '报送成绩' }).click()
+  const sheet = [
+    '准考证号,成绩,满分,缺考',
+    `${first!.ticket},86,100,`,
+    `${second!.ticket},120,100,`,
+    `${third!.ticket},,,是`,
+  ].join('\r\n')
+  await page
+    .getByLabel(/成绩文件/)
+    .setInputFiles({ name: '成绩.csv', mimeType: 'text/csv', buffer: Buffer.from(`\uFEFF${sheet}\r\n`) })
+  const shown = page.getByRole('region', { name: '成绩.csv' })
+  await shown.getByText('有 1 行有问题，不会被接收；其余行可以先提交。').waitFor()
+  await shown.getByRole('button', { name: '新增 2' }).click()
+  await shown.getByText('86 分（满分 100），合格').waitFor()
+  await shown.getByRole('button', { name: '报送成绩' }).click()
+  await page.getByText('已提交：接收 2 行，1 行有问题未接收').waitFor()
+
+  await page.getByRole('button', { name: '逐个录入成绩' }).click()
+  await page.getByLabel(`${second!.name} 的成绩`).fill('58.5')
+  await page.getByRole('button', { name: '检查录入的成绩' }).click()
+  await page.getByText('58.5 分（满分 100），不合格').waitFor()
+  await page
+    .getByRole('region', { name: '逐个录入的成绩.csv' })
+    .getByRole('button', { name: '报送成绩' })
+    .click()
+  await page.getByText('本场成绩已报齐。').waitFor()
+  await page.getByText('合格 1，不合格 1，缺考 1').waitFor()
+
+  await page.getByRole('link', { name: '已报送的文件' }).click()
+  await page
+    .getByRole('button', { name: /逐行结果/ })
+    .last()
+    .click()
+  await page.getByRole('dialog').getByRole('button', { name: '有问题 1' }).waitFor()
+  expect(wrong).toEqual([])
+  await context.close()
+})
+
+/** The verdict of each row of the table, by the row's number. */
+async function verdictsOn(scope: Locator): Promise<Record<string, string>> {
+  const rows = scope.getByRole('table', { name: '逐行结果' }).getByRole('row')
+  const said: Record<string, string> = {}
+  for (const row of (await rows.all()).slice(1)) {
+    const number = ((await row.getByRole('rowheader').textContent()) ?? '').replace(/\D/g, '')
+    said[number] = ((await row.textContent()) ?? '').match(/有问题|新增|变更|已有/)?.[0] ?? ''
+  }
+  return said
+}
+
+async function downloadOf(page: Page, act: () => Promise<void>): Promise<Download> {
+  const [download] = await Promise.all([page.waitForEvent('download'), act()])
+  return download
+}
+
+/** What a marked sheet says in a column, by the row of the sheet: rows without a word are left out. */
+async function rowsMarked(download: Download, column: string): Promise<Record<string, string>> {
+  const book = new Workbook()
+  await book.xlsx.readFile(await download.path())
+  const sheet = book.worksheets[0]!
+  const at = (sheet.getRow(1).values as unknown[]).indexOf(column)
+  const said: Record<string, string> = {}
+  sheet.eachRow((row, number) => {
+    const text = row.getCell(at).text
+    if (number > 1 && text !== '') said[number] = text
+  })
+  return said
+}
+
+/** Names and tickets of the seating list. */
+async function ticketsOn(page: Page): Promise<{ name: string; ticket: string }[]> {
+  const list = page.getByRole('table', { name: '座次表与到场登记' })
+  await list.getByRole('rowheader').first().waitFor()
+  const rows = (await list.getByRole('row').all()).slice(1)
+  return Promise.all(
+    rows.map(async row => ({
+      name: (await row.getByRole('rowheader').textContent()) ?? '',
+      ticket: ((await row.textContent()) ?? '').match(/\d{16}/)?.[0] ?? '',
+    })),
+  )
+}
