@@ -85,7 +85,7 @@ describe('a claim', () => {
   })
 
   test('that is refused at first ends at once, with the reason, and may be tried again', async () => {
-    theatre.world.refusals.push(refuse('evidence-missing', { missing: 'notice' }))
+    theatre.world.refusals.push(refuse('evidence-missing', { missing: 'notice', missingName: 'Notice' }))
     expect(await submit()).toMatchObject({ kind: 'refusal', code: 'evidence-missing' })
     await expect(ends()).rejects.toMatchObject({ cause: { type: 'Refused', message: 'evidence-missing' } })
     expect(await submit('again')).toMatchObject({ kind: 'claimStands' })

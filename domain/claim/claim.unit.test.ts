@@ -1,7 +1,7 @@
 import { certificateKeys } from '../achievement/keys'
 import { cases } from '../cases'
 import { policy } from '../policy/policy'
-import { isRefusal } from '../refusals/refusal'
+import { explain, isRefusal } from '../refusals/refusal'
 import { evaluate } from '../standards/evaluate'
 import type { ClaimType } from '../standards/rule-set'
 import { standardsIn } from '../standards/standards'
@@ -239,6 +239,7 @@ describe('evidence', () => {
     const refusal = checkEvidence(row.type, given)
     expect(refusal?.code).toBe(row.enough ? undefined : (row.refusal ?? 'evidence-missing'))
     if (row.missing) expect(refusal!.turnedOn.missing).toBe(row.missing)
+    if (row.missing) expect(explain(refusal!, 'zh').detail).not.toMatch(/[A-Za-z]/)
   })
 
   test('every list says what is meant, with a sample, and ends with other', () => {

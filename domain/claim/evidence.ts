@@ -206,15 +206,26 @@ export interface GivenEvidence {
 export function checkEvidence(type: ClaimType, given: readonly GivenEvidence[]): Refusal | undefined {
   if (given.some(each => each.kind === 'other' && !each.description?.trim()))
     return refuse('evidence-needs-description')
+  const rule = evidenceRules[type]
   const missing = missingOf(
-    evidenceRules[type],
+    rule,
     given.map(each => each.kind),
   )
-  return missing.length === 0 ? undefined : refuse('evidence-missing', { type, missing: missing.join(', ') })
+  if (missing.length === 0) return undefined
+  const isOneEnough = rule.required === 'one'
+  const names = (language: keyof Text) => missing.map(each => each.name[language])
+  return refuse('evidence-missing', {
+    type,
+    missing: missing.map(each => each.kind).join(isOneEnough ? ' / ' : ', '),
+    missingName: names('en').join(isOneEnough ? ' or ' : ', '),
+    missingNameZh: names('zh').join(isOneEnough ? '，或' : '、'),
+  })
 }
 
-function missingOf({ required, kinds }: EvidenceRule, given: readonly string[]): string[] {
-  if (required !== 'one') return required.filter(each => !given.includes(each))
+/** The kinds that are asked for and not there; where one of the list is enough, the whole list. */
+function missingOf({ required, kinds }: EvidenceRule, given: readonly string[]): readonly EvidenceKind[] {
+  if (required !== 'one')
+    return kinds.filter(({ kind: each }) => required.includes(each) && !given.includes(each))
   const enough = [...kinds.map(each => each.kind), 'other']
-  return given.some(each => enough.includes(each)) ? [] : [kinds.map(each => each.kind).join(' / ')]
+  return given.some(each => enough.includes(each)) ? [] : kinds
 }

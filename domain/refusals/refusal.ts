@@ -62,8 +62,10 @@ export function isRefusal(x: unknown): x is Refusal {
 export function explain(r: Refusal, language: Language): { title: string; detail: string; remedy: string } {
   const { title, detail, remedy }: CatalogueEntry = catalogue[r.code]
   const facts: TurnedOn = { ...r.turnedOn, ...(r.until === undefined ? {} : { until: r.until }) }
-  // A reason in words comes in both languages (domain/intake/faults.ts).
-  if (language === 'zh' && facts.reasonZh != null) facts.reason = facts.reasonZh
+  // A fact in words comes in both languages: `reason` and `reasonZh` (domain/intake/faults.ts).
+  if (language === 'zh')
+    for (const [name, words] of Object.entries(facts))
+      if (name.endsWith('Zh') && words != null) facts[name.slice(0, -2)] = words
   return {
     title: fill(title[language], facts),
     detail: fill(detail[language], facts),

@@ -175,7 +175,8 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     return claim.ends()
   },
   'claim-refused': async theatre => {
-    theatre.world.refusals.push(refuse('evidence-missing', { type: 3, missing: 'notice' }))
+    const missing = { missing: 'notice', missingName: 'Notice', missingNameZh: '举办文件通知' }
+    theatre.world.refusals.push(refuse('evidence-missing', { type: 3, ...missing }))
     return (await claimed(theatre)).ends()
   },
   'claim-escalated-appealed': async theatre => {

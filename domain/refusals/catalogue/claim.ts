@@ -269,10 +269,10 @@ export const claim = {
   'evidence-missing': entry(
     'claim/evidence',
     '12 D',
-    ['缺少佐证材料', '还须上传：{missing}。', '请上传后提交；可另附其他材料并说明。'],
+    ['缺少佐证材料', '还须上传：{missingName}。', '请上传后提交；可另附其他材料并说明。'],
     [
       'Evidence missing',
-      'Still needed: {missing}.',
+      'Still needed: {missingName}.',
       'Upload it; other evidence may be added with a description.',
     ],
   ),
