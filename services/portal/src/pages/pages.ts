@@ -26,6 +26,13 @@ const POLICY = [
   'trusted-types pdf-worker',
 ].join('; ')
 
+/**
+ * The worker that takes PDF files apart fetches character maps and fonts of ours, and runs decoders of scans (JBIG2, JPEG
+ * 2000) as WebAssembly. A worker has the policy of its own answer, so that the page needs none of this.
+ */
+const WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
+const PDF_WORKER = /^\/assets\/pdf\.worker[\w.-]*\.mjs$/
+
 /** What a page may use of the device: the camera reads tickets at the door, a wake lock keeps a study going. */
 const PERMISSIONS = 'camera=(self), screen-wake-lock=(self), geolocation=(), microphone=(), payment=()'
 
@@ -74,6 +81,7 @@ function setHeaders(response: { setHeader(name: string, value: string): void }, 
     'Cache-Control',
     forEver ? 'public, max-age=31536000, immutable' : 'public, max-age=3600',
   )
+  if (PDF_WORKER.test(path)) response.setHeader('Content-Security-Policy', WORKER_POLICY)
 }
 
 function sendDocument(response: Response, document: Buffer): void {
