@@ -9,6 +9,7 @@ import { claimQuery } from './draft'
 import { DraftPart } from './draft-part'
 import { ClaimChain, ClaimHistory, MoveSentence } from './progress'
 import { SubmittedPart } from './submitted-part'
+import { titleOf } from './title'
 import { type Claim, nameOfType, stateWords } from './words'
 
 const texts = {
@@ -38,9 +39,10 @@ function Shown({ claim }: { readonly claim: Claim }) {
     <>
       <section className="card" aria-label={t.state}>
         <p className="row between">
-          <strong>{nameOfType(claim.type)[language]}</strong>
+          <strong>{titleOf(claim, language)}</strong>
           <Mark kind={kind}>{words[language]}</Mark>
         </p>
+        <p className="soft">{nameOfType(claim.type)[language]}</p>
         <ClaimChain state={claim.state} />
         {claim.state === 'draft' ? null : <MoveSentence move={claim.move} isOwn />}
       </section>

@@ -18,8 +18,8 @@ const texts = {
   one: { zh: '下列材料任选一种上传。', en: 'Upload any one of these.' },
   all: { zh: '标有“必需”的材料都要上传。', en: 'Upload all that are marked as needed.' },
   formats: {
-    zh: '照片（JPG、PNG）或 PDF。网络中断后会自动续传；换了设备，选择同一文件即可接着上传。',
-    en: 'Photos (JPG, PNG) or PDF. An upload goes on by itself after the line was lost, and on another device with the same file.',
+    zh: '照片（JPEG、PNG）或 PDF。网络中断后会自动续传；换了设备，选择同一文件即可接着上传。',
+    en: 'Photos (JPEG, PNG) or PDF. An upload goes on by itself after the line was lost, and on another device with the same file.',
   },
   needed: { zh: '必需', en: 'Needed' },
   uploadOf: { zh: (name: string) => `上传${name}`, en: (name: string) => `Upload: ${name}` },

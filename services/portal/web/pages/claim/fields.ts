@@ -128,7 +128,7 @@ const attended: ClaimField = {
 }
 const authorship: ClaimField = {
   ...{ is: 'authorship', name: 'authorship' },
-  label: { zh: '作者（完成人）排名', en: 'Your place among the authors' },
+  label: { zh: '作者（完成人）排名', en: 'Place among the authors' },
 }
 const online: ClaimField = { is: 'tick', name: 'online', label: { zh: '网络（远程）学习', en: 'Online' } }
 const title = (zh: string, en: string) => words('title', zh, en, { max: 300 })

@@ -12,6 +12,7 @@ import { claimQuery } from '../claim/draft'
 import { ComputedHours } from '../claim/hours'
 import { ClaimChain, ClaimHistory, MoveSentence } from '../claim/progress'
 import { FormReading } from '../claim/reading'
+import { titleOf } from '../claim/title'
 import { type Claim, nameOfType, stateWords } from '../claim/words'
 import { type Decision, DecisionBar } from './decisions'
 import { EvidenceDesk } from './evidence-desk'
@@ -38,6 +39,10 @@ const texts = {
   },
   late: { zh: '逾期申报的理由', en: 'Why it is late' },
   another: { zh: '申请人说明这是另一成果', en: 'Why it is another work, as its person says' },
+  person: {
+    zh: (name: string, number: string) => `${name}（${number}）`,
+    en: (name: string, number: string) => `${name} (${number})`,
+  },
   heldBy: { zh: (login: string) => `由 ${login} 经办`, en: (login: string) => `Held by ${login}` },
   sending: {
     zh: (title: string) => `正在提交对“${title}”的决定…`,
@@ -238,10 +243,11 @@ function Head({ claim }: { readonly claim: Claim }) {
   return (
     <section className="card">
       <p className="row between">
-        <strong>
-          {person ? `${person.name}（${person.maskedNumber}）` : ''} {nameOfType(claim.type)[language]}
-        </strong>
+        <strong>{titleOf(claim, language)}</strong>
         <Mark kind={kind}>{words[language]}</Mark>
+      </p>
+      <p>
+        {person ? t.person(person.name, person.maskedNumber) : ''} {nameOfType(claim.type)[language]}
       </p>
       <ClaimChain state={claim.state} />
       <MoveSentence move={claim.move} />

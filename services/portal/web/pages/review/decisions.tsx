@@ -7,7 +7,8 @@ import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
 import { Field, Form, Select, type Sent, Tick } from '../../ui/form'
 import { fieldsOf } from '../claim/fields'
-import { type Claim, type ClaimAct, nameOfType } from '../claim/words'
+import { titleOf } from '../claim/title'
+import type { Claim, ClaimAct } from '../claim/words'
 import { useColleagues } from './queue'
 
 const texts = {
@@ -59,6 +60,10 @@ const texts = {
   cancel: { zh: '取消', en: 'Cancel' },
   notNow: { zh: '当前状态下不能办理', en: 'Not in this state' },
   stop: { zh: '、', en: ', ' },
+  about: {
+    zh: (act: string, title: string) => `${act}：${title}`,
+    en: (act: string, title: string) => `${act}: ${title}`,
+  },
 }
 
 /** What an official decided, to be sent. */
@@ -131,6 +136,7 @@ export function DecisionBar(props: BarProps) {
     ] as const
   ).filter(([, act]) => canDo(claim, act))
   const isHeld = claim.may.includes('release') || claim.may.includes('takeUp')
+  if (asking.length + simple.length === 0) return null
   return (
     <div className="row no-print" role="toolbar" aria-label={t.decide}>
       {asking.map(([name]) => (
@@ -175,14 +181,6 @@ function ActButton({
   )
 }
 
-/** The name of the work, for what is said of a claim later. */
-function titleOf({ form, type }: Claim, language: 'zh' | 'en'): string {
-  const { examName, seminarName, eventName, activityName, title, programme } = form as Record<string, string>
-  return (
-    examName ?? seminarName ?? eventName ?? activityName ?? title ?? programme ?? nameOfType(type)[language]
-  )
-}
-
 type DialogProps = BarProps & { readonly asked: Decision['act']; readonly title: string }
 
 function DecisionDialog(props: DialogProps) {
@@ -200,7 +198,7 @@ function DecisionDialog(props: DialogProps) {
     release: null,
   }
   return (
-    <Dialog title={`${t[asked]}：${props.title}`} onClose={onClose}>
+    <Dialog title={t.about(t[asked], props.title)} onClose={onClose}>
       {dialogs[asked]}
     </Dialog>
   )
