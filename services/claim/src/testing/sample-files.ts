@@ -10,6 +10,11 @@ export function samplePdf(title = 'evidence', filler = 0): Buffer {
     '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R >>',
     streamOf(`% ${title}\n${'%'.repeat(filler)}\n`),
   ]
+  return pdfOf(objects)
+}
+
+/** A PDF of these objects, the first of which is its catalogue. */
+export function pdfOf(objects: readonly string[]): Buffer {
   let body = '%PDF-1.7\n%\xe2\xe3\xcf\xd3\n'
   const places = objects.map((object, index) => {
     const at = body.length
