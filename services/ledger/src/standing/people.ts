@@ -22,13 +22,16 @@ export interface PersonSums {
   readonly sums: readonly { year: number; category: Category; halfHours: number }[]
 }
 
+/** What exempts a person `p`, as JSON. */
+export const EXEMPTIONS_OF_PERSON = `SELECT coalesce(json_agg(json_build_object('reason', x.reason, 'from', x.from_day, 'until', x.until_day)
+     ORDER BY x.from_day), '[]')
+   FROM exemption x WHERE x.person_id = p.person_id AND x.withdrawn_at IS NULL`
+
 /** All of it in one statement, of indexes alone: its time does not grow with the table (a test looks at the plan). */
 export const PEOPLE = `SELECT p.person_id, p.locality, p.industry, p.employer_id,
     p.employer_since, p.first_year, p.verified,
     EXISTS (SELECT FROM first_year_request f WHERE f.person_id = p.person_id) AS "asksForFirstYear",
-    (SELECT coalesce(json_agg(json_build_object('reason', x.reason, 'from', x.from_day, 'until', x.until_day)
-       ORDER BY x.from_day), '[]')
-     FROM exemption x WHERE x.person_id = p.person_id AND x.withdrawn_at IS NULL) AS exemptions,
+    (${EXEMPTIONS_OF_PERSON}) AS exemptions,
     (SELECT coalesce(json_agg(json_build_object('year', s.year, 'category', s.category, 'halfHours', s.half_hours)), '[]')
      FROM (SELECT e.year, e.category,
          sum(CASE e.entry_kind WHEN 'grant' THEN e.half_hours ELSE -e.half_hours END)::int AS half_hours

@@ -12,6 +12,7 @@ import { namePeople } from './named-people'
 import { getGuarded, PEOPLE, type PersonSums } from './people'
 import { recordReading } from './readings'
 import { type Standing, StandingSchema, standingOf, verdictFor } from './standing'
+import { dimensions, summariseStandings } from './statistics'
 
 const FIRST_YEAR = 2000
 export const YearSchema = z.coerce.number().int().min(FIRST_YEAR).max(2100)
@@ -36,6 +37,21 @@ type StandingDeps = Pick<LedgerDeps, 'sql' | 'policy' | 'fieldKey'>
 const ListedStandingSchema = StandingSchema.extend({ name: z.string(), maskedNumber: z.string() }).meta({
   id: 'ListedStanding',
 })
+
+const Count = z.number().int()
+const StandingCountsSchema = z
+  .object({
+    year: z.number().int(),
+    by: z.enum(dimensions),
+    items: z.array(
+      z.object({
+        code: z.string().describe('Of the locality or industry; empty where no department is mapped'),
+        people: Count,
+        ...{ compliant: Count, short: Count, exempt: Count, notAssessed: Count, notKnown: Count },
+      }),
+    ),
+  })
+  .meta({ id: 'StandingCounts' })
 
 /** Article 6: standings of one person, and of everyone whom a bureau, a department or an employer answers for. */
 export function standingEndpoints({ sql, policy, fieldKey }: StandingDeps): Endpoint[] {
@@ -157,6 +173,22 @@ export function standingEndpoints({ sql, policy, fieldKey }: StandingDeps): Endp
         const { personId } = actor.scope
         if (!personId) return refuse('not-found', { act: 'standing.read' })
         return answering(ok)(await readYears(actor, personId, now))
+      },
+    }),
+    endpoint({
+      id: 'summariseStandings',
+      method: 'get',
+      path: '/v1/statistics/standings',
+      summary:
+        'Counts the people of a year by verdict, by locality or industry; a bureau or department counts its own',
+      article: '6',
+      who: 'standing.read',
+      query: z.object({ year: YearSchema, by: z.enum(dimensions) }),
+      answers: { 200: StandingCountsSchema },
+      refusals: [],
+      handle: async ({ actor, query: { year, by }, now }) => {
+        const counts = await summariseStandings(sql, policy, actor, { year, by, today: plainDateIn(now) })
+        return isRefusal(counts) ? counts : ok({ year, by, items: counts })
       },
     }),
     endpoint({

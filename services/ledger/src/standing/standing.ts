@@ -14,6 +14,7 @@ import {
   lastProvisionalDay,
   type Verdict,
   verdictOf,
+  type YearFacts,
 } from '../../../../domain/standing/verdict'
 import { wordsOf } from '../../../../domain/standing/words'
 import { firstDayOf, type PlainDate, PlainDateSchema } from '../../../../domain/time/plain-date'
@@ -91,14 +92,8 @@ const provinceFloors = [
 
 /** Article 6: the hours of a person's year, its verdict and what it is short of, by the policy of that year. */
 export function standingOf(person: PersonSums, year: number, today: PlainDate, policy: Policy): Standing {
-  const sums = sumsOf(person, year)
-  const facts = {
-    year,
-    sums,
-    signedUpInYear: person.firstYear ?? UNKNOWN_YEAR,
-    asksForFirstYear: person.asksForFirstYear,
-    exemptions: person.exemptions.map(exemptionOf),
-  }
+  const facts = yearFactsOf(person, year)
+  const { sums } = facts
   const verdict = verdictOf(facts, today, policy)
   return {
     personId: person.personId,
@@ -116,6 +111,18 @@ export function standingOf(person: PersonSums, year: number, today: PlainDate, p
     ...floorsOf(sums, verdict, year, policy),
   }
 }
+
+/** The facts that a person's verdict of a year rests on. */
+export const yearFactsOf = (
+  person: Pick<PersonSums, 'firstYear' | 'asksForFirstYear' | 'exemptions' | 'sums'>,
+  year: number,
+): YearFacts => ({
+  year,
+  sums: sumsOf(person, year),
+  signedUpInYear: person.firstYear ?? UNKNOWN_YEAR,
+  asksForFirstYear: person.asksForFirstYear,
+  exemptions: person.exemptions.map(exemptionOf),
+})
 
 /** An employer sees its interval of employment and the yearly verdict, nothing else. */
 export function verdictFor(standing: Standing, employedSince: PlainDate): Standing {
@@ -135,7 +142,7 @@ export function verdictFor(standing: Standing, employedSince: PlainDate): Standi
 
 const UNKNOWN_YEAR = 0
 
-export function sumsOf(person: PersonSums, year: number): Sums {
+export function sumsOf(person: Pick<PersonSums, 'sums'>, year: number): Sums {
   const of = (category: keyof Sums) => person.sums.find(sum => sum.year === year && sum.category === category)
   const [general, industryCommon, professional] = categories.map(each =>
     halfHours(of(each)?.halfHours ?? NO_HOURS),
