@@ -38,6 +38,7 @@ const subjects = {
     classes: ['claims', 'desk', 'files', 'hours'],
   },
   portal: {
+    audit: ['front', 'processes'],
     events: [],
     front: [],
     notices: ['events'],

@@ -1,5 +1,6 @@
 import { auditEndpoint } from '../../kit/http/audit-endpoint'
 import type { Endpoint } from '../../kit/http/endpoint'
+import { auditNamesRoute } from './accounts/audit-names'
 import { accountRoutes } from './accounts/routes'
 import type { IdentityDeps } from './deps'
 import { employerRoutes } from './employers/routes'
@@ -15,4 +16,5 @@ export const createRoutes = (deps: IdentityDeps): Endpoint[] => [
   ...accountRoutes(deps),
   ...sessionRoutes(deps),
   auditEndpoint('identity', deps.sql),
+  auditNamesRoute(deps),
 ]

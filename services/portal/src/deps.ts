@@ -38,6 +38,8 @@ export interface PortalDeps {
   readonly keepReason: KeepReason
   /** Whether the caller may see such a claim, class or proposal, by its service; refuses as that does. */
   readonly findOwn: (asking: Caller, path: string) => Promise<Refusal | undefined>
+  /** What a service answers the caller at a path of the public API. */
+  readonly readFrom: (asking: Caller, path: string) => Promise<object | Refusal>
   readonly policy: Policy
   readonly webSessions: WebSessions
   readonly demoAccounts: DemoAccounts

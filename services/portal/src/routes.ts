@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { auditEndpoint } from '../../kit/http/audit-endpoint'
 import { accepted, answering, created, type Endpoint, endpoint, ok } from '../../kit/http/endpoint'
+import { auditRoute } from './audit/routes'
 import type { PortalDeps } from './deps'
 import { eventRoutes } from './events/routes'
 import { noticeRoutes } from './notices/routes'
@@ -165,6 +166,7 @@ export const createRoutes = (deps: PortalDeps): Endpoint[] => [
   classRoute(deps),
   ...timelineRoutes(deps),
   auditEndpoint('portal', deps.sql),
+  auditRoute(deps),
   policyRoute(deps.policy),
   demoAccountsRoute(deps.demoAccounts),
   ...noticeRoutes(deps),

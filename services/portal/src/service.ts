@@ -38,6 +38,10 @@ export async function startPortal(config: PortalConfig, clock: Clock, log: Log):
   )
   const upstreams = upstreamsOf(config)
   const askService = createAskService(config.ANSWER_WITHIN_MS, log)
+  const readFrom: PortalDeps['readFrom'] = (asking, path) => {
+    const service = upstreams[findUpstream(path.replace(/\?.*$/, ''))!]
+    return askService(asking, { url: `${service}${path}` })
+  }
   const rules = policy(config.POLICY_SET)
   const webSessions = createWebSessions({
     pool,
@@ -53,9 +57,10 @@ export async function startPortal(config: PortalConfig, clock: Clock, log: Log):
     keepReason: createKeepReason(upstreams.exam, askService),
     // No process is started for an object that is missing or not the caller's: its service is asked first.
     findOwn: async (asking, path) => {
-      const answer = await askService(asking, { url: `${upstreams[findUpstream(path)!]}${path}` })
+      const answer = await readFrom(asking, path)
       return isRefusal(answer) ? answer : undefined
     },
+    readFrom,
     policy: rules,
     webSessions,
     streams,

@@ -1,4 +1,5 @@
 import { SharedSchema } from '../../../../domain/documents/personal'
+import { addDays, plainDateIn } from '../../../../domain/time/plain-date'
 import { PersonStatedSchema } from '../../../../proto/generated/identity_pb'
 import { lookupDigest } from '../../../kit/keys/lookup-digest'
 import { open } from '../../../kit/keys/sealed-field'
@@ -161,6 +162,46 @@ describe('people', () => {
       ['person.readPersonalData', bureau.accountId],
       ['person.signUp', 'anonymous'],
     ])
+  })
+
+  test('the trail is searched by act, by days and behind a row; ids of it have names, and reading those is on it', async () => {
+    const { personId, number } = await city.signUp({ residence: '330328' })
+    const bureau = await city.account('countyBureau', { locality: '330328' })
+    await city.call('post', '/v1/people/lookup', bureau.token).send({ documentNumber: number })
+    const supervisor = await city.account('oversight')
+    const search = async (query: string) => {
+      const path = `/v1/audit/identity?objectId=${personId}${query}`
+      return (await city.call('get', path, supervisor.token)).body.rows as {
+        id: string
+        at: string
+        act: string
+      }[]
+    }
+    const acts = async (query: string) => (await search(query)).map(row => row.act)
+    expect(await acts('')).toEqual(['person.readPersonalData', 'person.signUp'])
+    expect(await acts('&act=person.signUp')).toEqual(['person.signUp'])
+    const [newest] = await search('')
+    expect(await acts(`&after=${newest!.at}/${newest!.id}`)).toEqual(['person.signUp'])
+    const today = plainDateIn(city.harness.clock.now())
+    expect(await acts(`&from=${today}&until=${today}`)).toHaveLength(2)
+    expect(await acts(`&until=${addDays(today, -1)}`)).toEqual([])
+
+    const named = `/v1/audit-names?ids=${personId},${bureau.accountId},${bureau.organisationId}`
+    const names = await city.call('get', named, supervisor.token)
+    expect(names.body.items).toEqual(
+      expect.arrayContaining([
+        { id: personId, kind: 'person', name: NAME, detail: expect.stringMatching(/^3303\*+/) },
+        {
+          id: bureau.accountId,
+          kind: 'account',
+          name: bureau.login,
+          detail: expect.stringContaining('countyBureau'),
+        },
+        { id: bureau.organisationId, kind: 'organisation', name: expect.any(String), detail: '' },
+      ]),
+    )
+    expect((await city.call('get', named, bureau.token)).body.code).toBe('not-allowed')
+    expect(await acts(`&actorId=${supervisor.accountId}`)).toEqual(['person.readPersonalData'])
   })
 
   test('the bureau signs up with a passport; the one-time password is good for a new one only', async () => {

@@ -16,7 +16,7 @@ export const upstreamsOf = (config: PortalConfig): Upstreams => ({
 const routes: ReadonlyArray<readonly [RegExp, UpstreamName]> = [
   [/^\/\.well-known\/jwks\.json$/, 'identity'],
   [/^\/v1\/people\/[^/]+\/(standing|standings|entries|exemptions|certificates)(\/|$)/, 'ledger'],
-  [/^\/v1\/(people|employers|employments|accounts|sessions)(\/|$)/, 'identity'],
+  [/^\/v1\/(people|employers|employments|accounts|sessions|audit-names)(\/|$)/, 'identity'],
   [/^\/v1\/offerings\/[^/]+\/(posted-)?assessments(\/|$)/, 'exam'],
   [/^\/v1\/my\/(bookings|results|sittings|waiting)(\/|$)/, 'exam'],
   [/^\/v1\/my\/(standing|standings|plan|first-year-assessment)(\/|$)/, 'ledger'],
@@ -39,6 +39,7 @@ const routes: ReadonlyArray<readonly [RegExp, UpstreamName]> = [
     /^\/v1\/(exemption-proposals|entries|awards|standings|exports|batches|certificates|certificate-keys)(\/|$)/,
     'ledger',
   ],
+  [/^\/v1\/statistics\/standings$/, 'ledger'],
   [/^\/certificates\/[^/]+$/, 'ledger'],
 ]
 

@@ -91,6 +91,24 @@ export const navigation: readonly NavigationEntry[] = [
     roles: ['industryDepartment', 'countyBureau', 'municipalBureau', 'oversight'],
   },
   {
+    to: '/figures',
+    title: { zh: '统计', en: 'Figures' },
+    words: {
+      zh: '各地各行业的达标情况，场次上座情况，尚未登记的批次。',
+      en: 'Who has fulfilled the year, by locality and industry; how full sittings are; what is late.',
+    },
+    roles: ['industryDepartment', 'countyBureau', 'municipalBureau'],
+  },
+  {
+    to: '/audit',
+    title: { zh: '审计查询', en: 'Audit trail' },
+    words: {
+      zh: '一次查询全部系统的办理记录：谁、何时、办了什么、为什么。',
+      en: 'Search what was done in all services: who, when, what, why.',
+    },
+    roles: ['municipalBureau', 'oversight'],
+  },
+  {
     to: '/accounts',
     title: { zh: '账号', en: 'Accounts' },
     words: {

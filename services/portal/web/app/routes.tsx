@@ -227,6 +227,31 @@ const policy = createRoute({
   component: lazyRouteComponent(() => import('../pages/everyone/policy'), 'PolicyPage'),
 })
 
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: '/audit',
+  validateSearch: (search: Record<string, unknown>): AuditSearch => ({
+    from: textIn(search.from),
+    until: textIn(search.until),
+    act: textIn(search.act),
+    service: textIn(search.service),
+    actorId: textIn(search.actorId),
+    objectId: textIn(search.objectId),
+  }),
+  component: lazyRouteComponent(() => import('../pages/supervisor/audit'), 'AuditPage'),
+})
+
+const figures = createRoute({
+  getParentRoute: () => root,
+  path: '/figures',
+  validateSearch: (search: Record<string, unknown>): { year?: number; by?: 'locality' | 'industry' } => ({
+    year: yearIn(search.year),
+    by: oneOf(['locality', 'industry'], search.by),
+  }),
+  component: lazyRouteComponent(() => import('../pages/bureau/figures'), 'FiguresPage'),
+})
+
+type AuditSearch = Partial<Record<'from' | 'until' | 'act' | 'service' | 'actorId' | 'objectId', string>>
 type PersonStatus = 'unverified' | 'verified'
 type EmployerStatus = 'unconfirmed' | 'confirmed' | 'refused'
 type MatchStatus = 'asked' | 'accepted' | 'refused' | 'withdrawn'
@@ -357,6 +382,8 @@ const tree = root.addChildren([
   offerings,
   offering,
   standings,
+  audit,
+  figures,
 ])
 
 function oneOf<T extends string>(known: readonly T[], value: unknown): T | undefined {
@@ -366,6 +393,10 @@ function oneOf<T extends string>(known: readonly T[], value: unknown): T | undef
 /** A word that the page itself knows or passes over. */
 function wordIn(word: unknown): string | undefined {
   return typeof word === 'string' ? word : undefined
+}
+
+function textIn(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
 }
 
 /** A code of six digits, which the router may have read as a number. */

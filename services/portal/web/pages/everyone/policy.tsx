@@ -10,6 +10,7 @@ import { Mark, Notice } from '../../ui/notice'
 import { Page } from '../../ui/page'
 import { Table } from '../../ui/table'
 import { DryRun } from './hour-standard-dry-run'
+import { valueText } from './policy-value'
 
 type Rule = components['schemas']['Policy']['rules'][number]
 type Value = Rule['values'][number]
@@ -31,7 +32,6 @@ const texts = {
   from: { zh: '起始日期', en: 'From' },
   mark: { zh: '来源', en: 'Source' },
   basis: { zh: '依据', en: 'Basis' },
-  article: { zh: (article: string) => `第${article}条`, en: (article: string) => `Article ${article}` },
   none: { zh: '没有符合的参数。', en: 'Nothing matches.' },
   standards: { zh: '学时标准', en: 'Hour standards' },
   standard: { zh: '标准', en: 'Standard' },
@@ -46,6 +46,11 @@ const markWords = {
   S: { zh: '其他来源，未核实', en: 'Another source, unverified' },
   D: { zh: '系统默认', en: 'Our default' },
 } satisfies Record<Value['mark'], { zh: string; en: string }>
+
+const bindsWords: Readonly<Record<string, { zh: string; en: string }>> = {
+  city: { zh: '全市', en: 'the city' },
+  nobody: { zh: '仅供参考', en: 'nobody: an example' },
+}
 
 /** Every dated value of the policy, and the hour standards: anybody who is signed in may read them (Article 6). */
 export function PolicyPage() {
@@ -83,10 +88,15 @@ function Rules({ set, version, rules }: components['schemas']['Policy']) {
         empty={t.none}
         columns={[
           { name: t.rule, isHeading: true, cell: row => row.description[language] },
-          { name: t.value, cell: row => <span className="number">{row.now?.expression}</span> },
+          {
+            name: t.value,
+            cell: row => (
+              <span className="number">{row.now ? valueText(row.now.expression, language) : ''}</span>
+            ),
+          },
           { name: t.from, cell: row => (row.now ? dayText(row.now.from, language) : '') },
           { name: t.mark, cell: row => (row.now ? <Mark>{markWords[row.now.mark][language]}</Mark> : null) },
-          { name: t.basis, cell: row => basisOf(row.now, t.article) },
+          { name: t.basis, cell: row => <span lang="zh-CN">{row.now?.basis}</span> },
         ]}
       />
     </section>
@@ -96,11 +106,6 @@ function Rules({ set, version, rules }: components['schemas']['Policy']) {
 /** The value in force that day, else the one that comes first. */
 const valueOn = ({ values }: Rule, day: string): Value | undefined =>
   values.findLast(each => each.from <= day) ?? values[0]
-
-const basisOf = (value: Value | undefined, articleWords: (article: string) => string): string => {
-  if (!value) return ''
-  return value.article === 'none' ? value.basis : `${articleWords(value.article)} ${value.basis}`
-}
 
 function Standards() {
   const t = useTexts(texts)
@@ -117,10 +122,10 @@ function Standards() {
             keyOf={row => `${row.standard} ${row.version} ${row.binds}`}
             empty={t.noStandards}
             columns={[
-              { name: t.standard, isHeading: true, cell: row => row.label ?? row.source },
+              { name: t.standard, isHeading: true, cell: row => <span lang="zh-CN">{row.source}</span> },
+              { name: t.binds, cell: row => bindsWords[row.binds]?.[language] ?? '' },
               { name: t.from, cell: row => dayText(row.from, language) },
               { name: t.until, cell: row => (row.until ? dayText(row.until, language) : t.open) },
-              { name: t.basis, cell: row => row.source },
             ]}
           />
         )}

@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
+import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
+import type { Caller, IdentityDeps } from '../deps'
+import { recordReading } from '../people/people'
+import { openWhole, personalOf } from '../personal/personal-data'
+
+/** As many ids as fit into an address. */
+const IDS_MAX = 120
+
+interface Named {
+  readonly id: string
+  readonly kind: 'account' | 'organisation' | 'person'
+  readonly name: string
+  readonly detail: string
+}
+
+interface SealedPerson {
+  readonly id: string
+  readonly sealedKeyId: string
+  readonly sealedNonce: Uint8Array
+  readonly sealedCiphertext: Uint8Array
+}
+
+/** The names behind ids of the audit trail. Opening a person's is a reading of personal data, and on the trail itself. */
+const nameIds = ({ prisma, keys }: IdentityDeps, ids: readonly string[], asking: Caller) =>
+  commitModelsUnlessRefused(prisma, async (_tx, sql): Promise<Named[]> => {
+    const organisations = await sql.query<Named>(
+      `SELECT a.id::text, 'account' AS kind, a.login AS name, o.name AS detail
+       FROM account a JOIN organisation o ON o.id = a.organisation_id WHERE a.id = ANY($1::uuid[])
+       UNION ALL
+       SELECT o.id::text, 'organisation', o.name, '' FROM organisation o WHERE o.id = ANY($1::uuid[])`,
+      [ids],
+    )
+    const people = await sql.query<SealedPerson>(
+      'SELECT id::text, sealed_key_id, sealed_nonce, sealed_ciphertext FROM person WHERE id = ANY($1::uuid[])',
+      [ids],
+    )
+    await recordReading(
+      sql,
+      asking,
+      people.map(person => person.id),
+    )
+    return [...organisations, ...people.map(person => namedPerson(keys, person))]
+  })
+
+function namedPerson(keys: IdentityDeps['keys'], person: SealedPerson): Named {
+  const { id, sealedKeyId: keyId, sealedNonce: nonce, sealedCiphertext: ciphertext } = person
+  const { name, maskedNumber } = personalOf(openWhole(keys, id, { keyId, nonce, ciphertext }))
+  return { id, kind: 'person', name, detail: maskedNumber }
+}
+
+/** What the search over all audit trails asks on its way (Article 16). */
+export const auditNamesRoute = (deps: IdentityDeps): Endpoint =>
+  endpoint({
+    id: 'nameAuditIds',
+    method: 'get',
+    path: '/v1/audit-names',
+    summary: 'Names the accounts, organisations and people behind ids of the audit trail',
+    article: '16',
+    who: 'audit.read',
+    query: z.object({
+      ids: z
+        .string()
+        .transform(text => text.split(','))
+        .pipe(z.array(z.uuid()).min(1).max(IDS_MAX))
+        .describe('Ids, parted by commas'),
+    }),
+    answers: {
+      200: z.object({
+        items: z.array(
+          z.object({
+            id: z.uuid(),
+            kind: z.enum(['account', 'organisation', 'person']),
+            name: z.string(),
+            detail: z.string().describe('The organisation of an account, the masked number of a person'),
+          }),
+        ),
+      }),
+    },
+    refusals: [],
+    handle: async call => ok({ items: await nameIds(deps, call.query.ids, call) }),
+  })
