@@ -111,10 +111,6 @@ const kinds = {
   ],
 } as const satisfies Record<Exclude<TypeNumber, 9>, readonly Choice[]>
 
-/** The kinds of a type; of type 9 the provincial rule names them. */
-export const kindsOf = (type: number): readonly Choice[] =>
-  type === 9 ? [] : kinds[type as Exclude<TypeNumber, 9>]
-
 const kind = (type: Exclude<TypeNumber, 9>, zh = '类别', en = 'Kind'): ClaimField =>
   choice('kind', zh, en, kinds[type])
 
