@@ -2,6 +2,7 @@ import { topics } from '../../proto/topics'
 import { createHandlers as ofClaim } from '../../services/claim/src/consumers'
 import { createHandlers as ofCourse } from '../../services/course/src/consumers'
 import { createHandlers as ofExam } from '../../services/exam/src/consumers'
+import { systemClock } from '../../services/kit/base/clock'
 import { trustHandlers } from '../../services/kit/http/trust'
 import { createHandlers as ofLedger } from '../../services/ledger/src/consumers'
 import { createHandlers as ofPortal } from '../../services/portal/src/consumers'
@@ -16,7 +17,7 @@ const handlers = {
   exam: [...trustHandlers(), ...ofExam({} as never)],
   claim: [...trustHandlers(), ...ofClaim({} as never)],
   ledger: [...trustHandlers(), ...ofLedger({} as never)],
-  portal: [...trustHandlers(), ...ofPortal()],
+  portal: [...trustHandlers(), ...ofPortal(systemClock)],
   listener: ofListener({} as never, {} as never, {} as never),
 }
 

@@ -274,8 +274,12 @@ function sendAnswer({ row, deps, request, response }: Exchange, answer: Answer):
   }
 }
 
-const broken = (deps: RowDeps, response: Response) => (error: unknown) =>
-  deps.log.error({ err: error, correlationId: correlationIdOf(response) }, 'An answer was broken off')
+const broken = (deps: RowDeps, response: Response) => (error: unknown) => {
+  // A reader who leaves in the middle is no fault of ours: a page that is closed leaves its stream.
+  const hasLeft = (error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE'
+  const level = hasLeft ? 'debug' : 'error'
+  deps.log[level]({ err: error, correlationId: correlationIdOf(response) }, 'An answer was broken off')
+}
 
 /** Sends a refusal. In tests it must be one that the row declares for the API document. */
 function sendRefusal({ row, deps, request, response }: Exchange, refusal: Refusal): void {

@@ -1,3 +1,4 @@
+import type { Clock } from '../../kit/base/clock'
 import type { FactHandler } from '../../kit/facts/consumer'
 import type { PrismaClient } from '../prisma/client/client'
 import { pageEventHandlers } from './events/event-facts'
@@ -9,8 +10,8 @@ import { personHandlers } from './processes/people'
 export const projectionTables = ['offering', 'person'] as const
 
 /** Handlers that keep the facts of other services that the portal needs. */
-export const createHandlers = (): FactHandler<PrismaClient>[] =>
-  oneAFact([...offeringHandlers, ...personHandlers, ...noticeHandlers, ...pageEventHandlers])
+export const createHandlers = (clock: Clock): FactHandler<PrismaClient>[] =>
+  oneAFact([...offeringHandlers, ...personHandlers, ...noticeHandlers(clock), ...pageEventHandlers(clock)])
 
 /** A fact that is a notice and news for open pages has one handler, which does both in its transaction. */
 function oneAFact(handlers: readonly FactHandler<PrismaClient>[]): FactHandler<PrismaClient>[] {

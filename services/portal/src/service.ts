@@ -78,7 +78,7 @@ export async function startPortal(config: PortalConfig, clock: Clock, log: Log):
     clock,
     log,
     endpoints,
-    handlers: createHandlers(),
+    handlers: createHandlers(clock),
     readiness: { temporal: processes.isConnected },
     isFrontDoor: true,
     beforeClose: streams.close,

@@ -7,8 +7,8 @@ import {
   WaitingMovedSchema,
 } from '../../../../proto/generated/exam_pb'
 import { EntriesWrittenSchema } from '../../../../proto/generated/ledger_pb'
-import { type FactHandler, hearFact } from '../../../kit/facts/consumer'
-import type { Sql } from '../../../kit/sql/database'
+import type { Clock } from '../../../kit/base/clock'
+import { type FactContext, type FactHandler, hearFact } from '../../../kit/facts/consumer'
 import type { PrismaClient } from '../../prisma/client/client'
 import { type PageEvent, tellPages } from './page-events'
 
@@ -20,41 +20,39 @@ const seatsOf = (sittingId: string): PageEvent => ({ topic: 'seats', to: 'everyo
 const NEW_MS = 60_000
 
 /** Facts that change what an open page shows. */
-export const pageEventHandlers: readonly FactHandler<PrismaClient>[] = [
-  hearFact(SittingStatedSchema, (fact, context) => tell(context, [seatsOf(fact.sittingId)])),
-  hearFact(SeatBookedSchema, (fact, context) =>
-    tell(context, [seatsOf(fact.sittingId), { topic: 'exams', to: [person(fact.personId)] }]),
-  ),
-  hearFact(BookingEndedSchema, (fact, context) =>
-    tell(context, [seatsOf(fact.sittingId), { topic: 'exams', to: [person(fact.personId)] }]),
-  ),
-  hearFact(WaitingMovedSchema, (fact, context) =>
-    tell(context, [
-      ...(fact.sittingId ? [seatsOf(fact.sittingId)] : []),
-      { topic: 'exams', to: [person(fact.personId)] },
-    ]),
-  ),
-  hearFact(ClaimMovedSchema, ({ personId, industry }, context) =>
-    tell(context, [
-      { topic: 'claims', to: [person(personId)] },
-      { topic: 'queue', to: [reviewers(industry)] },
-    ]),
-  ),
-  hearFact(ClassMovedSchema, ({ organiserId, industry }, context) =>
-    tell(context, [
-      { topic: 'queue', to: [{ kind: 'organiser', id: organiserId }] },
-      { topic: 'queue', to: [reviewers(industry)] },
-    ]),
-  ),
-  hearFact(EntriesWrittenSchema, ({ rows }, context) =>
-    tell(context, [{ topic: 'hours', to: [...new Set(rows.map(row => row.personId))].map(person) }]),
-  ),
-]
-
-async function tell(
-  { sql, occurredAt }: { sql: Sql; occurredAt: Date },
-  events: readonly PageEvent[],
-): Promise<void> {
-  if (Date.now() - occurredAt.getTime() > NEW_MS) return
-  for (const event of events) await tellPages(sql, event)
+export function pageEventHandlers(clock: Clock): FactHandler<PrismaClient>[] {
+  const tell = async ({ sql, occurredAt }: FactContext<PrismaClient>, events: readonly PageEvent[]) => {
+    if (clock.now().getTime() - occurredAt.getTime() > NEW_MS) return
+    for (const event of events) await tellPages(sql, event)
+  }
+  return [
+    hearFact(SittingStatedSchema, (fact, context) => tell(context, [seatsOf(fact.sittingId)])),
+    hearFact(SeatBookedSchema, (fact, context) =>
+      tell(context, [seatsOf(fact.sittingId), { topic: 'exams', to: [person(fact.personId)] }]),
+    ),
+    hearFact(BookingEndedSchema, (fact, context) =>
+      tell(context, [seatsOf(fact.sittingId), { topic: 'exams', to: [person(fact.personId)] }]),
+    ),
+    hearFact(WaitingMovedSchema, (fact, context) =>
+      tell(context, [
+        ...(fact.sittingId ? [seatsOf(fact.sittingId)] : []),
+        { topic: 'exams', to: [person(fact.personId)] },
+      ]),
+    ),
+    hearFact(ClaimMovedSchema, ({ personId, industry }, context) =>
+      tell(context, [
+        { topic: 'claims', to: [person(personId)] },
+        { topic: 'queue', to: [reviewers(industry)] },
+      ]),
+    ),
+    hearFact(ClassMovedSchema, ({ organiserId, industry }, context) =>
+      tell(context, [
+        { topic: 'queue', to: [{ kind: 'organiser', id: organiserId }] },
+        { topic: 'queue', to: [reviewers(industry)] },
+      ]),
+    ),
+    hearFact(EntriesWrittenSchema, ({ rows }, context) =>
+      tell(context, [{ topic: 'hours', to: [...new Set(rows.map(row => row.personId))].map(person) }]),
+    ),
+  ]
 }

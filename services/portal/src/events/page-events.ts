@@ -28,7 +28,7 @@ export async function tellPages(sql: Sql, event: PageEvent): Promise<void> {
 }
 
 async function notify(sql: Sql, event: PageEvent): Promise<void> {
-  await sql.query('SELECT pg_notify($1, $2)', [CHANNEL, JSON.stringify(event)])
+  await sql.query('SELECT pg_notify($1, $2)::text', [CHANNEL, JSON.stringify(event)])
 }
 
 /** Whether an event is for one of these recipients. */

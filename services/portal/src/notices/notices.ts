@@ -8,6 +8,7 @@ import {
 } from '../../../../proto/generated/claim_pb'
 import { ReminderIssuedSchema } from '../../../../proto/generated/course_pb'
 import { BookingEndedSchema, WaitingMovedSchema } from '../../../../proto/generated/exam_pb'
+import type { Clock } from '../../../kit/base/clock'
 import { type FactContext, type FactHandler, hearFact } from '../../../kit/facts/consumer'
 import { type Page, page } from '../../../kit/http/page'
 import type { Sql } from '../../../kit/sql/database'
@@ -27,20 +28,21 @@ import {
 const NEWS_MS = 90 * 86_400_000
 
 /** Each fact that concerns somebody becomes a notice, once a fact and recipient, in the transaction of its inbox row. */
-export const noticeHandlers: readonly FactHandler<PrismaClient>[] = [
-  hearFact(ReminderIssuedSchema, (fact, context) => keep(noticesOfReminder(fact), context)),
-  hearFact(WaitingMovedSchema, (fact, context) => keep(noticesOfWaiting(fact), context)),
-  hearFact(BookingEndedSchema, (fact, context) => keep(noticesOfBookingEnd(fact), context)),
-  hearFact(ClaimMovedSchema, (fact, context) => keep(noticesOfClaim(fact), context)),
-  hearFact(ClaimNoticedSchema, (fact, context) => keep(noticesOfClaimDeadline(fact), context)),
-  hearFact(ClassNoticedSchema, (fact, context) => keep(noticesOfClassDeadline(fact), context)),
+export const noticeHandlers = (clock: Clock): FactHandler<PrismaClient>[] => [
+  hearFact(ReminderIssuedSchema, (fact, context) => keep(noticesOfReminder(fact), clock, context)),
+  hearFact(WaitingMovedSchema, (fact, context) => keep(noticesOfWaiting(fact), clock, context)),
+  hearFact(BookingEndedSchema, (fact, context) => keep(noticesOfBookingEnd(fact), clock, context)),
+  hearFact(ClaimMovedSchema, (fact, context) => keep(noticesOfClaim(fact), clock, context)),
+  hearFact(ClaimNoticedSchema, (fact, context) => keep(noticesOfClaimDeadline(fact), clock, context)),
+  hearFact(ClassNoticedSchema, (fact, context) => keep(noticesOfClassDeadline(fact), clock, context)),
 ]
 
 async function keep(
   notices: readonly NewNotice[],
+  clock: Clock,
   { sql, factId, occurredAt }: FactContext<PrismaClient>,
 ): Promise<void> {
-  if (notices.length === 0 || Date.now() - occurredAt.getTime() > NEWS_MS) return
+  if (notices.length === 0 || clock.now().getTime() - occurredAt.getTime() > NEWS_MS) return
   await sql.query(
     `INSERT INTO notice (notice_id, fact_id, recipient_kind, recipient_id, kind, object_id, until, noticed_at)
      SELECT uuidv7(), $1::uuid, n.recipient_kind, n.recipient_id, n.kind, n.object_id::uuid, n.until::timestamptz, $2::timestamptz
