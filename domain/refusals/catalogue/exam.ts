@@ -29,8 +29,8 @@ export const exam = {
   'sitting-not-open': entry(
     'exam/sitting-open',
     '10 D',
-    ['场次未开放', '该场次当前不接受报名[（{status}）]。', '请选择其他场次。'],
-    ['Sitting not open', 'This sitting takes no bookings now[ ({status})].', 'Choose another one.'],
+    ['场次未开放', '该场次当前不接受报名。', '请选择其他场次。'],
+    ['Sitting not open', 'This sitting takes no bookings now.', 'Choose another one.'],
   ),
   'booking-not-yet-open': entry(
     'exam/booking-opens-before',
@@ -205,8 +205,8 @@ export const exam = {
   'booking-ended': entry(
     'exam/booking',
     '10 D',
-    ['该报名已结束', '该报名已结束[（{status}）]。', '如需考试请重新报名。'],
-    ['Booking ended', 'This booking has ended[ ({status})].', 'Book again if you want to sit.'],
+    ['该报名已结束', '该报名已结束。', '如需考试请重新报名。'],
+    ['Booking ended', 'This booking has ended.', 'Book again if you want to sit.'],
   ),
   'not-before-start': entry(
     'exam/attendance',

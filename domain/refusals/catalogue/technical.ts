@@ -95,10 +95,10 @@ export const technical = {
   'proposal-outdated': entry(
     'authority/second-official',
     '16 D',
-    ['待确认的变更已过时', '提出之后，所涉记录又有变动[（现状：{status}）]。', '请核对现状后重新提出。'],
+    ['待确认的变更已过时', '提出之后，所涉记录又有变动。', '请核对现状后重新提出。'],
     [
       'The proposal is outdated',
-      'What it would change has changed since[ (now: {status})].',
+      'What it would change has changed since.',
       'Look at how it stands now, and propose it again.',
     ],
   ),
@@ -219,16 +219,8 @@ export const technical = {
   conflict: entry(
     'concurrency',
     'none D',
-    [
-      '状态已变化',
-      '该项的状态已变化[：现为 {status}][，可进行：{allowed}]。',
-      '请刷新后按当前状态重新操作。',
-    ],
-    [
-      'It has changed meanwhile',
-      'Its state has changed[: now {status}][; what is allowed: {allowed}].',
-      'Reload and act on what is there now.',
-    ],
+    ['状态已变化', '该项的状态已变化。', '请刷新后按当前状态重新操作。'],
+    ['It has changed meanwhile', 'Its state has changed.', 'Reload and act on what is there now.'],
   ),
   'internal-fault': entry(
     'fault',

@@ -89,6 +89,8 @@ export function Sittings({
   const { from = todayInWenzhou(), until, locality, free } = route.useSearch()
   const query = {
     year,
+    // What can't be booked any more is of no use to who chooses.
+    stage: 'published' as const,
     ...(enrolment ? { offeringId: enrolment.offeringId } : {}),
     from,
     ...(until ? { until } : {}),
@@ -183,20 +185,22 @@ function SittingList({
   if (rows.length === 0) return <p className="soft">{t.none}</p>
   const days = byDay(rows)
   return (
-    <>
+    <div className="sittings">
       <MonthOfSittings sittings={rows} />
-      {[...days].map(([day, sittings]) => (
-        <section key={day} id={`day-${day}`} className="stack-tight">
-          <h3>{dayText(day, language)}</h3>
-          <ul className="cards">
-            {sittings.map(each => (
-              <SittingCard key={each.sittingId} sitting={each} courseId={courseId} onDone={onDone} />
-            ))}
-          </ul>
-        </section>
-      ))}
-      {more}
-    </>
+      <div className="stack">
+        {[...days].map(([day, sittings]) => (
+          <section key={day} id={`day-${day}`} className="stack-tight">
+            <h3>{dayText(day, language)}</h3>
+            <ul className="cards">
+              {sittings.map(each => (
+                <SittingCard key={each.sittingId} sitting={each} courseId={courseId} onDone={onDone} />
+              ))}
+            </ul>
+          </section>
+        ))}
+        {more}
+      </div>
+    </div>
   )
 }
 
