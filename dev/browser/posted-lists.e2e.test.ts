@@ -4,6 +4,7 @@ import { plainDateIn, yearOf } from '../../domain/time/plain-date'
 import { demoPeople, numberOf } from '../../ops/installation/demo-accounts'
 import { awaitAnswer } from '../journey/api'
 import { signIn } from '../journey/identity'
+import { enrol } from '../journey/learner'
 import { desk, phone } from './browser'
 import { type DemoSite, openDemoSite } from './demo-site'
 
@@ -154,6 +155,77 @@ test('on exam day a centre records the door, sends results by file and by hand, 
   expect(wrong).toEqual([])
   await context.close()
 })
+
+/** Article 11: a department's own course, studied on site and assessed by itself. */
+test('a department offers a course, the bureau confirms it, and its attendance and assessment lists are taken', async () => {
+  const { page, context, wrong } = await site.enter('health-reviewer', { viewport: desk })
+  await page.getByRole('link', { name: '课程', exact: true }).first().click()
+  await page.getByRole('button', { name: '新建课程' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('课程名称').fill('医院感染防控')
+  await dialog.getByRole('button', { name: '新建课程' }).click()
+  await page.getByRole('heading', { level: 1, name: '医院感染防控' }).waitFor()
+  await publishCourseware(page)
+
+  await page.getByRole('button', { name: '开设本课程' }).click()
+  await dialog.getByLabel('学时').fill('6')
+  await dialog.getByLabel('学习方式').selectOption({ label: '现场培训' })
+  await dialog.getByLabel('考核方式').selectOption({ label: '部门考核' })
+  await dialog.getByRole('button', { name: '开设本课程' }).click()
+  await page.getByText('待市级人社部门确认').waitFor()
+  const bureau = await site.enter('municipal-bureau', { viewport: desk })
+  await bureau.page.goto(page.url())
+  await bureau.page.getByRole('button', { name: '确认开设' }).click()
+  await bureau.page.getByText('可以报名').waitFor()
+
+  const nurse = await signIn(site.api, numberOf(beginner), site.password)
+  await enrol(site.api, nurse, page.url().split('/').at(-1)!, 'infection-control')
+  await page.getByRole('link', { name: '报名人员' }).click()
+  await page.getByRole('rowheader', { name: beginner.name }).waitFor()
+
+  await page.getByRole('link', { name: '现场培训名单' }).click()
+  const today = plainDateIn(new Date())
+  await sendList(page, /现场培训名单/, [
+    '证件号码,姓名,参加日期',
+    `${numberOf(beginner)},${beginner.name},${today}`,
+  ])
+  await page.getByRole('link', { name: '考核名单' }).click()
+  await sendList(page, /考核名单/, ['证件号码,姓名,结论', `${numberOf(beginner)},${beginner.name},合格`])
+  await page
+    .getByRole('table', { name: '考核结果' })
+    .getByRole('rowheader', { name: beginner.name })
+    .waitFor()
+  expect([...wrong, ...bureau.wrong]).toEqual([])
+  await Promise.all([context.close(), bureau.context.close()])
+})
+
+async function publishCourseware(page: Page): Promise<void> {
+  const publish = page.getByRole('button', { name: '发布新版课件' })
+  await publish.click()
+  await page.getByLabel('第 1 单元的标题').fill('手卫生')
+  await page.getByLabel('第 1 单元的正文').fill('七步洗手法')
+  await page.getByRole('button', { name: '再加一个单元' }).click()
+  await page.getByLabel('第 2 单元的类型').selectOption({ label: '测验' })
+  await page.getByLabel('第 2 单元的标题').fill('测验')
+  await page.getByLabel('第 2 单元第 1 题', { exact: true }).fill('洗手要几步？')
+  await page.getByLabel('第 2 单元第 1 题的选项').fill('五步\n七步')
+  await page.getByLabel('第 2 单元第 1 题的正确选项').fill('2')
+  await publish.click()
+  await page.getByRole('rowheader', { name: '手卫生' }).waitFor()
+}
+
+/** Sends a list of one row once its person is known there: what one service says, another hears a moment later. */
+async function sendList(page: Page, label: RegExp, lines: readonly string[]): Promise<void> {
+  const buffer = Buffer.from(`\uFEFF${lines.join('\r\n')}\r\n`)
+  const shown = page.getByRole('region', { name: '名单.csv' })
+  await awaitAnswer(async () => {
+    await page.getByLabel(label).setInputFiles({ name: '名单.csv', mimeType: 'text/csv', buffer })
+    await shown.getByRole('button', { name: '全部 1' }).waitFor()
+    return (await shown.getByRole('button', { name: '新增 1' }).count()) > 0 ? true : undefined
+  }, 'the person to be known')
+  await shown.getByRole('button', { name: '提交名单' }).click()
+  await page.getByText('已提交：接收 1 行', { exact: true }).waitFor()
+}
 
 /** The verdict of each row of the table, by the row's number. */
 async function verdictsOn(scope: Locator): Promise<Record<string, string>> {

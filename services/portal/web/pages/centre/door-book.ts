@@ -30,7 +30,7 @@ interface Batch {
 
 /**
  * Keeps what the door taps until the exam service has it: marks are gathered, sent as one request, and sent again with the same
- * key where the answer was lost. Before the exam begins the service takes none; they wait on the page.
+ * key where the answer was lost. Before the exam begins the service takes none; they wait on the page (decision 0365).
  */
 export function useDoorBook({ sittingId, startsAt }: Pick<Sitting, 'sittingId' | 'startsAt'>) {
   const t = useTexts(texts)

@@ -20,8 +20,8 @@ const texts = {
   nobody: { zh: '本场没有人报名。', en: 'Nobody has booked.' },
   scan: { zh: '准考证号或座位号', en: 'Ticket number or seat' },
   scanHint: {
-    zh: '扫描准考证上的条码，或输入后按回车，登记为到场。',
-    en: 'Scan the ticket, or type and press Enter: recorded as present.',
+    zh: '输入后按回车，登记为到场；也可以用扫码枪。',
+    en: 'Type it and press Enter: recorded as present. A scanner works too.',
   },
   record: { zh: '登记到场', en: 'Record' },
   came: {

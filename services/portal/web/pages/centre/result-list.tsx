@@ -155,15 +155,21 @@ function Rows({
             cell: row =>
               row.score !== null && row.scoreMax !== null ? t.scoreOf(row.score, row.scoreMax) : '—',
           },
-          {
-            name: t.act,
-            cell: row => {
-              const proposal = proposalOf(row)
-              if (proposal) return <Proposed result={row} proposal={proposal} onDone={onCorrected} />
-              if (sitting.stage === 'closed') return '—'
-              return <Correction result={row} onDone={onCorrected} />
-            },
-          },
+          ...(sitting.stage === 'closed'
+            ? []
+            : [
+                {
+                  name: t.act,
+                  cell: (row: Listed) => {
+                    const proposal = proposalOf(row)
+                    return proposal ? (
+                      <Proposed result={row} proposal={proposal} onDone={onCorrected} />
+                    ) : (
+                      <Correction result={row} onDone={onCorrected} />
+                    )
+                  },
+                },
+              ]),
         ]}
       />
       {more}

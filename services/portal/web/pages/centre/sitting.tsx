@@ -52,13 +52,15 @@ export function CentreSittingPage() {
         {shown => (
           <>
             <Facts sitting={shown} />
-            <Parts sitting={shown} part={part ?? (shown.stage === 'held' ? 'results' : 'door')} />
+            <Parts sitting={shown} part={part ?? (isOver(shown) ? 'results' : 'door')} />
           </>
         )}
       </Loaded>
     </Page>
   )
 }
+
+const isOver = ({ stage }: Sitting) => stage === 'held' || stage === 'closed'
 
 function Facts({ sitting }: { readonly sitting: Sitting }) {
   const t = useTexts(texts)

@@ -19,7 +19,7 @@ const texts = {
   fallback: { zh: '培训班', en: 'Training class' },
   state: { zh: '状态', en: 'State' },
   move: { zh: '该谁办理', en: 'Whose move' },
-  since: { zh: '自', en: 'Since' },
+  since: { zh: '从何时起', en: 'Since' },
   until: { zh: '期限', en: 'Until' },
   provisional: {
     zh: '放假安排公布后，这个期限可能顺延。',

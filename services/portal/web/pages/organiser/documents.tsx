@@ -15,8 +15,8 @@ import { documentWords, type TrainingClass } from './words'
 const texts = {
   title: { zh: '材料', en: 'Documents' },
   formats: {
-    zh: 'PDF、照片（JPG、PNG）、OFD 或 DOCX。网络中断后会自动续传；换了设备，选择同一文件即可接着上传。',
-    en: 'PDF, photos (JPG, PNG), OFD or DOCX. An upload goes on by itself after the line was lost, and on another device with the same file.',
+    zh: 'PDF、照片（JPEG、PNG）、OFD 或 DOCX。网络中断后会自动续传；换了设备，选择同一文件即可接着上传。',
+    en: 'PDF, photos (JPEG, PNG), OFD or DOCX. An upload goes on by itself after the line was lost, and on another device with the same file.',
   },
   upload: { zh: (name: string) => `上传${name}`, en: (name: string) => `Upload: ${name}` },
   view: { zh: '查看', en: 'View' },
