@@ -1,5 +1,6 @@
 import { wallClock } from '../time/plain-date'
 import { catalogue, type FactsOf, type RefusalCode } from './catalogue'
+import { inWords } from './code-words'
 import type { CatalogueEntry } from './entry'
 
 export type { RefusalCode } from './catalogue'
@@ -67,25 +68,26 @@ export function explain(r: Refusal, language: Language): { title: string; detail
     for (const [name, words] of Object.entries(facts))
       if (name.endsWith('Zh') && words != null) facts[name.slice(0, -2)] = words
   return {
-    title: fill(title[language], facts),
-    detail: fill(detail[language], facts),
-    remedy: fill(remedy[language], facts),
+    title: fill(title[language], facts, language),
+    detail: fill(detail[language], facts, language),
+    remedy: fill(remedy[language], facts, language),
   }
 }
 
 const PLACE = /\{(\w+)\}/g
 const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/
 
-function fill(text: string, facts: TurnedOn): string {
+function fill(text: string, facts: TurnedOn, language: Language): string {
   const known = (part: string) => [...part.matchAll(PLACE)].every(([, name = '']) => facts[name] != null)
   return text
     .replace(/\[([^\]]*)\]/g, (_, part: string) => (known(part) ? part : ''))
-    .replace(PLACE, (_, name: string) => (facts[name] == null ? '—' : shown(facts[name])))
+    .replace(PLACE, (_, name: string) => (facts[name] == null ? '—' : shown(name, facts[name], language)))
 }
 
 /** Instants are shown as the clock on the wall in Wenzhou, to the minute. */
-function shown(value: string | number | boolean): string {
-  if (typeof value !== 'string' || !ISO_INSTANT.test(value)) return String(value)
+function shown(name: string, value: string | number | boolean, language: Language): string {
+  if (typeof value !== 'string') return String(value)
+  if (!ISO_INSTANT.test(value)) return inWords(name, value, language)
   const at = Date.parse(value)
   if (Number.isNaN(at)) return value
   return wallClock(new Date(at))
