@@ -90,6 +90,7 @@ const whose = {
     'listAbsenceContests',
     'readClaimQueue',
     'countClaimQueue',
+    'summariseReviews',
     'listClaims',
     'readWaitingClaims',
     'readClaimAppeals',

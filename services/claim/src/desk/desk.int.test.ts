@@ -44,6 +44,34 @@ describe('the department’s desk', () => {
     world.harness.clock.set('2026-03-09T02:00:00Z')
   })
 
+  test('the times of its reviews run from submission to decision, and what waits past its day is late', async () => {
+    const reviewer = await world.official('education', newId())
+    const teacher = await world.person({
+      titleSeries: [{ value: 'schoolTeacher', startsOn: '', endsOn: '' }],
+    })
+    const claims = []
+    for (const eventName of ['甲', '乙', '丙'])
+      claims.push(await world.claim(teacher, trainingForm(undefined, { eventName })))
+    world.harness.clock.advance(2 * 3_600_000)
+    await world.act('approval', claims[0]!, reviewer)
+    world.harness.clock.advance(4 * 3_600_000)
+    await world.act('rejection', claims[1]!, reviewer, { reason: '不符' })
+    const times = async (token: string) =>
+      (await world.send('get', '/v1/statistics/reviews?year=2026', token)).body.items
+    const expected = {
+      industry: 'education',
+      reviews: 2,
+      medianHours: 4,
+      ninthHours: 5.6,
+      waiting: 1,
+      late: 0,
+    }
+    expect(await times(reviewer)).toEqual([expected])
+    world.harness.clock.advance(60 * 86_400_000)
+    expect(await times(await world.bureau())).toContainEqual({ ...expected, late: 1 })
+    world.harness.clock.set('2026-03-09T02:00:00Z')
+  })
+
   test('a colleague takes it over with a reason, on the trail', async () => {
     const claimId = await world.claim(nurse, trainingForm(undefined, { eventName: '二' }))
     await world.act('taking-up', claimId, wangs)

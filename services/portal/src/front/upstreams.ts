@@ -40,6 +40,7 @@ const routes: ReadonlyArray<readonly [RegExp, UpstreamName]> = [
     'ledger',
   ],
   [/^\/v1\/statistics\/standings$/, 'ledger'],
+  [/^\/v1\/statistics\/reviews$/, 'claim'],
   [/^\/certificates\/[^/]+$/, 'ledger'],
 ]
 

@@ -7,6 +7,7 @@ import { pageOf } from '../../../../kit/http/page'
 import type { ClaimDeps } from '../../deps'
 import { listClaims } from '../lists/decided'
 import { countClaimQueue, readAppeals, readClaimQueue, readWaitingClaims } from '../lists/queue'
+import { summariseReviews } from '../lists/review-times'
 import { LimitSchema } from '../schemas'
 import { QueueCountsSchema, QueuedSchema } from '../view-schemas'
 
@@ -27,6 +28,18 @@ const WordsSchema = z
   .min(1)
   .max(100)
   .describe('A part of the name of the exam, event or work')
+
+const Hours = z.number().nullable()
+const ReviewTimesSchema = z
+  .object({
+    industry: z.string().describe('Empty where no department is mapped'),
+    reviews: z.number().int().describe('Reviews that ended: approved, rejected or returned'),
+    medianHours: Hours.describe('From submission to that, in hours by the clock'),
+    ninthHours: Hours.describe('Nine of ten took no longer'),
+    waiting: z.number().int(),
+    late: z.number().int(),
+  })
+  .meta({ id: 'ReviewTimes' })
 
 /** Lists of claims, for those who decide on them. */
 export const queueRoutes = (deps: ClaimDeps): Endpoint[] => [
@@ -108,6 +121,19 @@ export const queueRoutes = (deps: ClaimDeps): Endpoint[] => [
       const decidedBy = query.decidedBy === 'me' ? actor.id : query.decidedBy
       return answering(ok)(await listClaims(deps, actor, { ...query, decidedBy }))
     },
+  }),
+  endpoint({
+    id: 'summariseReviews',
+    method: 'get',
+    path: '/v1/statistics/reviews',
+    summary: 'How long the reviews of the claims of a year took, by industry, and what waits',
+    article: '12',
+    who: 'claim.review',
+    query: z.object({ year: YearSchema }),
+    answers: { 200: z.object({ items: z.array(ReviewTimesSchema) }) },
+    refusals: [],
+    handle: async ({ actor, query, now }) =>
+      answering(items => ok({ items }))(await summariseReviews(deps.sql, actor, query.year, now)),
   }),
   endpoint({
     id: 'readWaitingClaims',

@@ -46,6 +46,17 @@ const texts = {
   free: { zh: '空余', en: 'Free' },
   waiting: { zh: '候补', en: 'Waiting' },
   noSittings: { zh: '这一年没有场次。', en: 'No sitting this year.' },
+  reviews: { zh: '审核用时', en: 'Review times' },
+  reviewWords: {
+    zh: '从提交到审核部门作出决定（通过、不通过或退回），按自然日计算。',
+    en: 'From submission to the department’s decision (approved, rejected or returned), in days by the clock.',
+  },
+  noReviews: { zh: '这一年还没有学时认证申请。', en: 'No claim of this year yet.' },
+  reviewed: { zh: '已审核', en: 'Reviews' },
+  median: { zh: '一半不超过（天）', en: 'Half within (days)' },
+  ninth: { zh: '九成不超过（天）', en: 'Nine of ten within (days)' },
+  inReview: { zh: '审核中', en: 'Waiting' },
+  overdue: { zh: '其中逾期', en: 'Overdue' },
   late: { zh: '尚未完成登记的成绩批次', en: 'Batches of results that are not registered yet' },
   noLate: { zh: '全部批次都已登记。', en: 'Every batch is registered.' },
   source: { zh: '来源', en: 'From' },
@@ -97,6 +108,7 @@ export function FiguresPage() {
       <Compliance year={year} by={by} />
       <OverYears />
       <Fill key={year} year={year} />
+      {may.includes('claim.review') ? <Reviews year={year} /> : null}
       {may.includes('batch.read') ? <LateBatches /> : null}
     </Page>
   )
@@ -264,6 +276,41 @@ function Fill({ year }: { readonly year: number }) {
               ]}
             />
           </>
+        )}
+      </Loaded>
+    </section>
+  )
+}
+
+function Reviews({ year }: { readonly year: number }) {
+  const t = useTexts(texts)
+  const names = useChoices('industries')
+  const reviews = api.useQuery('get', '/v1/statistics/reviews', { params: { query: { year } } })
+  const days = (hours: number | null) => (hours === null ? '—' : (hours / 24).toFixed(1))
+  return (
+    <section className="card">
+      <h2>{t.reviews}</h2>
+      <p className="soft">{t.reviewWords}</p>
+      <Loaded of={reviews}>
+        {({ items }) => (
+          <Table
+            caption={t.reviews}
+            rows={items}
+            keyOf={row => row.industry}
+            empty={t.noReviews}
+            columns={[
+              {
+                name: t.industry,
+                isHeading: true,
+                cell: row => names.find(each => each.value === row.industry)?.label ?? t.unmapped,
+              },
+              { name: t.reviewed, isFigure: true, cell: row => row.reviews },
+              { name: t.median, isFigure: true, cell: row => days(row.medianHours) },
+              { name: t.ninth, isFigure: true, cell: row => days(row.ninthHours) },
+              { name: t.inReview, isFigure: true, cell: row => row.waiting },
+              { name: t.overdue, isFigure: true, cell: row => row.late },
+            ]}
+          />
         )}
       </Loaded>
     </section>
