@@ -251,6 +251,13 @@ const figures = createRoute({
   component: lazyRouteComponent(() => import('../pages/bureau/figures'), 'FiguresPage'),
 })
 
+const timeline = createRoute({
+  getParentRoute: () => root,
+  path: '/timeline',
+  validateSearch: (search: Record<string, unknown>): { id?: string } => ({ id: textIn(search.id) }),
+  component: lazyRouteComponent(() => import('../pages/supervisor/timeline'), 'TimelinePage'),
+})
+
 type AuditSearch = Partial<Record<'from' | 'until' | 'act' | 'service' | 'actorId' | 'objectId', string>>
 type PersonStatus = 'unverified' | 'verified'
 type EmployerStatus = 'unconfirmed' | 'confirmed' | 'refused'
@@ -384,6 +391,7 @@ const tree = root.addChildren([
   standings,
   audit,
   figures,
+  timeline,
 ])
 
 function oneOf<T extends string>(known: readonly T[], value: unknown): T | undefined {

@@ -1,4 +1,4 @@
-import { getRouteApi } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import { api, client } from '../../api/client'
 import type { components } from '../../generated/api'
 import { currentYear, dayText } from '../../text/dates'
@@ -48,6 +48,10 @@ const texts = {
   years: { zh: '各年度情况', en: 'Each year' },
   noYears: { zh: '还没有年度记录。', en: 'No year yet.' },
   year: { zh: '年度', en: 'Year' },
+  courseOf: {
+    zh: (year: number) => `${year} 办理过程`,
+    en: (year: number) => `${year}, its timeline`,
+  },
   verdict: { zh: '结论', en: 'Verdict' },
   general: { zh: '一般公需', en: 'General' },
   professional: { zh: '专业', en: 'Professional' },
@@ -163,7 +167,15 @@ function Years({ personId }: { readonly personId: string }) {
             keyOf={row => String(row.year)}
             empty={t.noYears}
             columns={[
-              { name: t.year, isHeading: true, cell: row => String(row.year) },
+              {
+                name: t.year,
+                isHeading: true,
+                cell: row => (
+                  <Link to="/timeline" search={{ id: `course-year/general/${row.year}/${personId}` }}>
+                    {t.courseOf(row.year)}
+                  </Link>
+                ),
+              },
               { name: t.verdict, cell: row => <Verdict standing={row} /> },
               { name: t.general, isFigure: true, cell: row => row.hours?.general ?? '' },
               { name: t.professional, isFigure: true, cell: row => row.hours?.professional ?? '' },

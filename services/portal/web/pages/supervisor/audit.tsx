@@ -177,7 +177,7 @@ function ObjectOf({ row: { object, objectKind, objectId } }: { readonly row: Row
       {process ? (
         <>
           {' '}
-          <Link to={'/timeline' as '/'} search={{ id: process } as never}>
+          <Link to="/timeline" search={{ id: process }}>
             {t.timeline}
           </Link>
         </>

@@ -1,0 +1,79 @@
+import { getRouteApi } from '@tanstack/react-router'
+import { api } from '../../api/client'
+import type { components } from '../../generated/api'
+import { momentText } from '../../text/dates'
+import { processKindText, processText } from '../../text/process-words'
+import { roleWords } from '../../text/terms'
+import { useLanguage, useTexts } from '../../text/text'
+import { Loaded } from '../../ui/loaded'
+import { Page } from '../../ui/page'
+
+type Timeline = components['schemas']['Timeline']
+
+const texts = {
+  title: { zh: '办理过程', en: 'Timeline' },
+  stage: { zh: '目前', en: 'Now' },
+  move: { zh: '下一步', en: 'Next' },
+  by: { zh: '由谁办理', en: 'Whose move it is' },
+  since: { zh: '自', en: 'Since' },
+  until: { zh: '期限', en: 'Until' },
+  none: { zh: '没有期限', en: 'No time limit' },
+  happened: { zh: '已经发生', en: 'What happened' },
+}
+
+const moverWords = {
+  ...roleWords,
+  system: { zh: '系统', en: 'The system' },
+  operations: { zh: '系统运维', en: 'Operations' },
+  nobody: { zh: '无需办理', en: 'Nobody' },
+}
+
+/** A process in words: where it stands, whose move it is, and what happened (Article 16). */
+export function TimelinePage() {
+  const t = useTexts(texts)
+  const { id = '' } = getRouteApi('/timeline').useSearch()
+  const timeline = api.useQuery('get', '/v1/processes/timeline', { params: { query: { id } } })
+  return (
+    <Page title={t.title}>
+      <Loaded of={timeline}>{data => <Story timeline={data} />}</Loaded>
+    </Page>
+  )
+}
+
+function Story({ timeline: { process, year, stage, move, happened } }: { readonly timeline: Timeline }) {
+  const t = useTexts(texts)
+  const language = useLanguage()
+  const mover = moverWords[move.who as keyof typeof moverWords]?.[language]
+  return (
+    <>
+      <section className="card">
+        <h2>
+          {processKindText(process, language)} {year}
+        </h2>
+        <dl className="facts">
+          <dt>{t.stage}</dt>
+          <dd>{processText(stage, language)}</dd>
+          <dt>{t.move}</dt>
+          <dd>{processText(move.what, language)}</dd>
+          <dt>{t.by}</dt>
+          <dd>{mover}</dd>
+          <dt>{t.since}</dt>
+          <dd>{momentText(move.since, language)}</dd>
+          <dt>{t.until}</dt>
+          <dd>{move.until ? momentText(move.until, language) : t.none}</dd>
+        </dl>
+      </section>
+      <section className="card">
+        <h2>{t.happened}</h2>
+        <ol className="timeline">
+          {happened.map(({ at, what }) => (
+            <li key={`${at} ${what}`}>
+              <strong>{processText(what, language)}</strong>
+              <div className="soft">{momentText(at, language)}</div>
+            </li>
+          ))}
+        </ol>
+      </section>
+    </>
+  )
+}
