@@ -33,6 +33,9 @@ interface SessionState {
   readonly session: WebSession | null
   signIn(proof: { login: string; password: string; newPassword?: string }): Promise<WebSession>
   signOut(): Promise<void>
+  /** Requests wait until somebody signs in again, or leaves it. */
+  readonly isAskedAgain: boolean
+  answerAgain(isSignedIn: boolean): void
 }
 
 const SessionContext = createContext<SessionState | undefined>(undefined)
@@ -97,43 +100,36 @@ export function SessionProvider({ opened, children }: ProviderProps) {
         take(null)
         otherTabs?.postMessage('changed')
       },
+      isAskedAgain: waiting.length > 0,
+      answerAgain: isSignedIn => {
+        for (const resolve of waiting) resolve(isSignedIn)
+        setWaiting([])
+        if (!isSignedIn) take(null)
+      },
     }),
-    [session, take],
+    [session, take, waiting],
   )
 
-  const answer = (isSignedIn: boolean) => {
-    for (const resolve of waiting) resolve(isSignedIn)
-    setWaiting([])
-    if (!isSignedIn) take(null)
-  }
-  return (
-    <SessionContext.Provider value={state}>
-      {children}
-      {waiting.length > 0 ? <SignInAgain state={state} onAnswer={answer} /> : null}
-    </SessionContext.Provider>
-  )
+  return <SessionContext.Provider value={state}>{children}</SessionContext.Provider>
 }
 
-function SignInAgain({
-  state,
-  onAnswer,
-}: {
-  readonly state: SessionState
-  readonly onAnswer: (isSignedIn: boolean) => void
-}) {
+/** Asks over the page, which keeps all that was typed. It stands within the router, whose forms ask before a page is left. */
+export function SignInAgain() {
+  const { isAskedAgain, answerAgain, signIn } = useSession()
   const t = useTexts(texts)
+  if (!isAskedAgain) return null
   return (
-    <Dialog title={t.ended} onClose={() => onAnswer(false)}>
+    <Dialog title={t.ended} onClose={() => answerAgain(false)}>
       <p>{t.again}</p>
       <Form
         send={t.signIn}
         isKept={false}
         onSend={async ({ text }) => {
-          await state.signIn({ login: text('login'), password: text('password') })
-          onAnswer(true)
+          await signIn({ login: text('login'), password: text('password') })
+          answerAgain(true)
         }}
         beside={
-          <button type="button" className="button" onClick={() => onAnswer(false)}>
+          <button type="button" className="button" onClick={() => answerAgain(false)}>
             {t.leave}
           </button>
         }

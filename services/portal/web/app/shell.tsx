@@ -5,7 +5,7 @@ import { keepPreferences, type Preferences, readPreferences } from '../text/pref
 import { LanguageContext, useLanguage, useTexts } from '../text/text'
 import { Live } from './live'
 import { navigationOf } from './pages-of-roles'
-import { useSession } from './session'
+import { SignInAgain, useSession } from './session'
 
 const texts = {
   skip: { zh: '跳到正文', en: 'Skip to the content' },
@@ -45,6 +45,7 @@ export function Shell() {
       <Navigation />
       <Live />
       <Outlet />
+      <SignInAgain />
       <Foot />
     </LanguageContext.Provider>
   )
