@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { api } from '../../../api/client'
 import type { operations } from '../../../generated/api'
 import { currentYear } from '../../../text/dates'
@@ -34,17 +34,24 @@ const route = getRouteApi('/my/exams')
 export function ExamsPage() {
   const t = useTexts(texts)
   const enrolments = api.useQuery('get', '/v1/my/enrolments', { params: { query: { limit: 100 } } })
-  const [said, setSaid] = useState<string>()
+  const [said, setSaid] = useState<{ readonly words: string }>()
+  const status = useRef<HTMLDivElement>(null)
+  // What was done below is said at the top, beside the seat.
+  useEffect(() => {
+    if (said) status.current?.scrollIntoView({ block: 'center' })
+  }, [said])
   const queries = useQueryClient()
   const done = (words: string) => {
-    setSaid(words)
+    setSaid({ words })
     void queries.invalidateQueries({
       predicate: ({ queryKey }) => /^\/v1\/my\/(bookings|waiting|sittings)/.test(String(queryKey[1])),
     })
   }
   return (
     <Page title={t.title} crumbs={[]}>
-      <div role="status">{said ? <Notice kind="good" title={said} /> : null}</div>
+      <div role="status" ref={status}>
+        {said ? <Notice kind="good" title={said.words} /> : null}
+      </div>
       <MyBookings onDone={done} />
       <MyWaiting onDone={done} />
       <Loaded of={enrolments}>

@@ -8,7 +8,7 @@ import { Button } from '../../../ui/button'
 import { Field, Form, Select, Tick } from '../../../ui/form'
 import { Loaded } from '../../../ui/loaded'
 import { useMore } from '../../../ui/more'
-import { Mark } from '../../../ui/notice'
+import { Mark, Notice } from '../../../ui/notice'
 import { Refused } from '../../../ui/refused'
 import { useChoices } from '../../bureau/place-names'
 import type { Enrolment } from './exams'
@@ -184,16 +184,27 @@ function SittingList({
   const { rows, more } = useMore<Sitting>(first, readNext)
   if (rows.length === 0) return <p className="soft">{t.none}</p>
   const days = byDay(rows)
+  const ofAll = reasonOfAll(rows)
   return (
     <div className="sittings">
       <MonthOfSittings sittings={rows} />
       <div className="stack">
+        {ofAll ? (
+          <Notice kind="warn" title={ofAll.title[language]}>
+            <Refused because={ofAll} />
+          </Notice>
+        ) : null}
         {[...days].map(([day, sittings]) => (
           <section key={day} id={`day-${day}`} className="stack-tight">
             <h3>{dayText(day, language)}</h3>
             <ul className="cards">
               {sittings.map(each => (
-                <SittingCard key={each.sittingId} sitting={each} courseId={courseId} onDone={onDone} />
+                <SittingCard
+                  key={each.sittingId}
+                  sitting={ofAll ? { ...each, because: null } : each}
+                  courseId={courseId}
+                  onDone={onDone}
+                />
               ))}
             </ul>
           </section>
@@ -202,6 +213,12 @@ function SittingList({
       </div>
     </div>
   )
+}
+
+/** Why the person can book none of several sittings, where that is the same for all: it is said once. */
+function reasonOfAll(sittings: readonly Sitting[]): Sitting['because'] {
+  const reasons = new Set(sittings.map(({ because }) => JSON.stringify(because)))
+  return sittings.length > 1 && reasons.size === 1 ? (sittings[0]?.because ?? null) : null
 }
 
 /** The sittings of each day in Wenzhou. */

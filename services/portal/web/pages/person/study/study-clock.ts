@@ -48,6 +48,7 @@ export interface ClockState {
 export interface Media {
   positionSeconds(): number
   pause(): void
+  playFrom(seconds: number): void
 }
 
 /** What a beat says, as it was at that moment. */
@@ -103,6 +104,11 @@ export class StudyClock {
   }
 
   readonly read = (): ClockState => this.#state
+
+  /** Goes to a stretch that was not watched yet. */
+  playFrom(seconds: number): void {
+    this.#media?.playFrom(seconds)
+  }
 
   set media(media: Media | undefined) {
     this.#media = media

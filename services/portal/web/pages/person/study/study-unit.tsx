@@ -42,8 +42,8 @@ const texts = {
   here: { zh: '改在这里学习', en: 'Study here' },
   missing: { zh: '还没有看过的部分', en: 'Parts not watched yet' },
   stretch: {
-    zh: (from: string, to: string) => `${from} 至 ${to}`,
-    en: (from: string, to: string) => `${from} to ${to}`,
+    zh: (from: string, to: string) => `看 ${from} 至 ${to}`,
+    en: (from: string, to: string) => `Watch ${from} to ${to}`,
   },
   document: { zh: '在新窗口打开学习材料', en: 'Open the material in a new window' },
   documentWords: {
@@ -146,10 +146,12 @@ export function StudyUnit({
       unit.missing.length < MISSING_SHOWN ? (
         <section className="stack-tight">
           <h3>{t.missing}</h3>
-          <ul className="row">
+          <ul className="row plain">
             {unit.missing.map(({ fromSeconds, toSeconds }) => (
-              <li key={fromSeconds} className="mark number">
-                {t.stretch(durationText(fromSeconds, language), durationText(toSeconds, language))}
+              <li key={fromSeconds}>
+                <Button onPress={() => clock.playFrom(fromSeconds)}>
+                  {t.stretch(durationText(fromSeconds, language), durationText(toSeconds, language))}
+                </Button>
               </li>
             ))}
           </ul>

@@ -31,7 +31,14 @@ export function UnitVideo({ url, clock, startSeconds, isHeld, onEnded }: UnitVid
   useEffect(() => {
     const element = video.current
     if (!element) return
-    clock.media = { positionSeconds: () => element.currentTime, pause: () => element.pause() }
+    clock.media = {
+      positionSeconds: () => element.currentTime,
+      pause: () => element.pause(),
+      playFrom: seconds => {
+        element.currentTime = seconds
+        void element.play()
+      },
+    }
     return () => {
       clock.media = undefined
     }
