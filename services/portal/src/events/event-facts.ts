@@ -26,7 +26,10 @@ export function pageEventHandlers(clock: Clock): FactHandler<PrismaClient>[] {
     for (const event of events) await tellPages(sql, event)
   }
   return [
-    hearFact(SittingStatedSchema, (fact, context) => tell(context, [seatsOf(fact.sittingId)])),
+    // It has closed, with tickets, or was moved, or has results: whose seats are in it is known to exam alone.
+    hearFact(SittingStatedSchema, (fact, context) =>
+      tell(context, [seatsOf(fact.sittingId), { topic: 'exams', to: 'everyone' }]),
+    ),
     hearFact(SeatBookedSchema, (fact, context) =>
       tell(context, [seatsOf(fact.sittingId), { topic: 'exams', to: [person(fact.personId)] }]),
     ),
