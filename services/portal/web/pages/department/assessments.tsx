@@ -3,12 +3,10 @@ import { listBody } from '../../api/list-file'
 import { useLanguage, useTexts } from '../../text/text'
 import { ListIntake } from '../../ui/list-intake'
 import { Loaded } from '../../ui/loaded'
-import { useMore } from '../../ui/more'
-import { Mark } from '../../ui/notice'
 import { PostedFiles, type PostedPage } from '../../ui/posted-files'
-import { Table } from '../../ui/table'
 import { readPostedRows } from '../centre/posted-files'
-import { outcomeWords, outcomeWordsIn } from '../centre/words'
+import { type ResultPage, ResultTable } from '../centre/result-list'
+import { outcomeWordsIn } from '../centre/words'
 
 const texts = {
   title: { zh: '考核名单', en: 'Assessment list' },
@@ -24,11 +22,6 @@ const texts = {
   send: { zh: '提交名单', en: 'Send the list' },
   posted: { zh: '已提交的名单', en: 'Lists that were sent' },
   results: { zh: '考核结果', en: 'Results that stand' },
-  none: { zh: '还没有考核结果。', en: 'No result yet.' },
-  name: { zh: '姓名', en: 'Name' },
-  number: { zh: '证件号码', en: 'Document number' },
-  outcome: { zh: '结果', en: 'Outcome' },
-  score: { zh: '成绩', en: 'Score' },
 }
 
 interface AssessmentsProps {
@@ -72,7 +65,7 @@ export function Assessments({ offeringId, onPosted }: AssessmentsProps) {
           onPosted={() => void onPosted()}
         />
       </section>
-      <Assessed offeringId={offeringId} />
+      <Assessed {...{ offeringId, onPosted }} />
       <Loaded of={files}>
         {first => (
           <PostedFiles
@@ -94,54 +87,32 @@ export function Assessments({ offeringId, onPosted }: AssessmentsProps) {
   )
 }
 
-const useAssessed = (offeringId: string) =>
-  api.useQuery('get', '/v1/offerings/{offeringId}/assessments/results', {
-    params: { path: { offeringId }, query: { limit: 100 } },
-  })
-type Read = NonNullable<ReturnType<typeof useAssessed>['data']>
-
-function Assessed({ offeringId }: Pick<AssessmentsProps, 'offeringId'>) {
-  const results = useAssessed(offeringId)
-  return <Loaded of={results}>{first => <Rows first={first} offeringId={offeringId} />}</Loaded>
-}
-
-function Rows({ first, offeringId }: { readonly first: Read; readonly offeringId: string }) {
+function Assessed({ offeringId, onPosted }: AssessmentsProps) {
   const t = useTexts(texts)
-  const language = useLanguage()
-  const { rows, more } = useMore(first, async after => {
-    const { data } = await client.GET('/v1/offerings/{offeringId}/assessments/results', {
-      params: { path: { offeringId }, query: { limit: 100, after } },
-    })
-    return data as Read
+  const path = { offeringId }
+  const results = api.useQuery('get', '/v1/offerings/{offeringId}/assessments/results', {
+    params: { path, query: { limit: 100 } },
   })
   return (
     <section className="card">
       <h2>{t.results}</h2>
-      <Table
-        caption={t.results}
-        rows={rows}
-        keyOf={row => row.resultId}
-        empty={t.none}
-        columns={[
-          { name: t.name, isHeading: true, cell: row => row.name },
-          { name: t.number, cell: row => <span className="number">{row.maskedNumber}</span> },
-          {
-            name: t.outcome,
-            cell: row => (
-              <Mark kind={row.outcome === 'passed' ? 'good' : 'warn'}>
-                {outcomeWords[row.outcome][language]}
-              </Mark>
-            ),
-          },
-          {
-            name: t.score,
-            isFigure: true,
-            cell: row =>
-              row.score === null || row.scoreMax === null ? '—' : `${row.score} / ${row.scoreMax}`,
-          },
-        ]}
-      />
-      {more}
+      <Loaded of={results}>
+        {first => (
+          <ResultTable
+            caption={t.results}
+            first={first}
+            isKnownBy="number"
+            mayCorrect
+            onCorrected={() => void onPosted()}
+            readNext={async after => {
+              const { data } = await client.GET('/v1/offerings/{offeringId}/assessments/results', {
+                params: { path, query: { limit: 100, after } },
+              })
+              return data as ResultPage
+            }}
+          />
+        )}
+      </Loaded>
     </section>
   )
 }
