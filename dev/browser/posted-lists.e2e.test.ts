@@ -78,6 +78,8 @@ test('a roster with bad rows goes from its file to the marked sheet, and comes b
 
 const YEAR = yearOf(plainDateIn(new Date()))
 const CENTRE = `centre-demo-${YEAR}`
+/** As Chromium names it, in the middle of the door. */
+const LINE_LOST = /ERR_INTERNET_DISCONNECTED/
 const EXAM_PATIENCE_MS = 150_000
 
 /** Three people of the demo city sit their exam about a minute after it has opened. */
@@ -91,19 +93,24 @@ async function awaitExam(): Promise<void> {
 /** Article 10: the door and the results of one sitting, as a centre does them on a phone. */
 test('on exam day a centre records the door, sends results by file and by hand, and owes none', async () => {
   await awaitExam()
-  const { page, context, wrong } = await site.enter(CENTRE, { viewport: phone })
+  const { page, context, wrong } = await site.enter(CENTRE, { viewport: phone }, [LINE_LOST])
   await page.getByRole('link', { name: '本考点场次' }).first().click()
   await page.getByRole('table', { name: '待报成绩' }).getByRole('link').first().click()
 
   await page.getByRole('link', { name: '座次表与到场登记' }).click()
   const tickets = await ticketsOn(page)
   const [first, second, third] = tickets
+  await context.setOffline(true)
   await page
     .getByRole('group', { name: `${first!.name} 的到场登记` })
     .getByRole('button', { name: '到场' })
     .click()
   await page.getByLabel('准考证号或座位号').fill(second!.ticket)
   await page.keyboard.press('Enter')
+  await page.getByText('2 条尚未保存').waitFor()
+  await page.getByText('网络连接中断').waitFor()
+  await context.setOffline(false)
+  await page.getByRole('button', { name: '再试一次' }).click()
   await page.getByText(`${second!.name}：到场`).waitFor()
   await page.getByLabel('准考证号或座位号').fill('2026999999999999')
   await page.keyboard.press('Enter')
