@@ -16,6 +16,7 @@ const scripts = {
   bench: 'dev/bench/bench',
   engines: 'dev/engines/kept-up',
   fetch: 'dev/engines/fetch-all',
+  pictures: 'dev/browser/pictures',
   doctor: 'ops/doctor/doctor',
   rotate: 'ops/rotate/rotate',
   'verify-certificate': 'ops/verify-certificate/verify-certificate',

@@ -105,51 +105,44 @@ const parties: Record<Party | ClassParty, Text> = {
   system: word('系统', 'system'),
 }
 
-/** Stages of a sitting, states of a booking, an offering, an employer, a match and an upload. */
-const others: Readonly<Record<string, Text>> = {
-  published: word('已公布', 'published'),
-  bookingClosed: word('报名已截止', 'closed for booking'),
-  inForce: word('有效', 'in force'),
-  sat: word('已考', 'sat'),
-  ended: word('已结束', 'ended'),
-  proposed: word('待确认', 'proposed'),
-  confirmed: word('已确认', 'confirmed'),
-  unconfirmed: word('未确认', 'not confirmed'),
-  asked: word('待答复', 'asked'),
+const matchAnswers: Readonly<Record<string, Text>> = {
   accepted: word('已确认', 'accepted'),
   refused: word('未确认', 'refused'),
+  withdrawn: word('已撤回', 'withdrawn'),
+}
+
+const uploadEnds: Readonly<Record<string, Text>> = {
+  kept: word('已保存', 'kept'),
+  refused: word('未通过检查', 'refused'),
+  abandoned: word('已放弃', 'abandoned'),
+  discarded: word('已移除', 'discarded'),
+}
+
+const studyModes: Readonly<Record<string, Text>> = {
   online: word('在线学习', 'online'),
   attendance: word('面授', 'by attendance'),
+}
+
+const outcomes: Readonly<Record<string, Text>> = {
   passed: word('合格', 'passed'),
   failed: word('不合格', 'failed'),
   absent: word('缺考', 'absent'),
-  removed: word('已移除', 'removed'),
-  complete: word('已完成', 'complete'),
-  abandoned: word('已放弃', 'abandoned'),
 }
 
-/** A sitting that was held is over; a class that was held waits for its roster: the same word of code for both. */
-const ofSitting: Readonly<Record<string, Text>> = {
-  held: word('已开考', 'being held or over'),
-  closed: word('已结束', 'over'),
-  cancelled: word('已取消', 'cancelled'),
-}
-
-const states = { ...others, ...ofSitting, ...classStates, ...claimStates }
+const states = { ...classStates, ...claimStates }
 const acts = { ...classActs, ...claimActs }
 
 /** The facts of refusals whose values are codes, each with the words of its codes. */
 const wordsOf: Readonly<Record<string, Readonly<Record<string, Text>>>> = {
   state: states,
-  status: { ...states, ...ofSitting },
   act: acts,
   allowed: acts,
   by: parties,
-  answer: others,
-  ended: { ...others, ...claimStates },
-  studyMode: others,
-  posted: others,
-  computed: others,
+  answer: matchAnswers,
+  ended: uploadEnds,
+  studyMode: studyModes,
+  posted: outcomes,
+  computed: outcomes,
 }
 
 /** What a fact says to a reader: a code by its word, several by theirs; anything else, and a code without a word, as it is. */

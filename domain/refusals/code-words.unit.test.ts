@@ -2,12 +2,11 @@ import { inWords } from './code-words'
 import { explain, refuse } from './refusal'
 
 test.each([
-  { fact: 'status', code: 'held', zh: '已开考', en: 'being held or over' },
-  { fact: 'state', code: 'held', zh: '已举办', en: 'held' },
+  { fact: 'state', code: 'rosterIn', zh: '名单已报送', en: 'waiting for the review of its roster' },
   { fact: 'allowed', code: 'submit, withdraw', zh: '提交、撤回', en: 'submission, withdrawal' },
   { fact: 'by', code: 'department', zh: '行业主管部门', en: 'department' },
   { fact: 'reason', code: 'held', zh: 'held', en: 'held' },
-  { fact: 'status', code: 'constructor', zh: 'constructor', en: 'constructor' },
+  { fact: 'state', code: 'constructor', zh: 'constructor', en: 'constructor' },
 ])('$fact $code is said as $zh', ({ fact, code, zh, en }) => {
   expect(inWords(fact, code, 'zh')).toBe(zh)
   expect(inWords(fact, code, 'en')).toBe(en)
