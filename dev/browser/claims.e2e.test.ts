@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core'
 import { demoPeople, numberOf } from '../../ops/installation/demo-accounts'
-import { pdfOf } from '../../services/claim/src/testing/sample-files'
+import { pdfOf, samplePdf } from '../../services/claim/src/testing/sample-files'
 import { until } from '../../services/kit/testing/harness'
-import { desk, phone } from './browser'
+import { desk, phone, type Reader } from './browser'
 import { type DemoSite, openDemoSite } from './demo-site'
 import { findingsOf } from './findings'
 
@@ -11,7 +11,7 @@ jest.setTimeout(240_000)
 const DAY_MS = 86_400_000
 const EVENT = '急诊护理新进展讲座'
 /** The clauses of the demonstration standard, logins and the names of files. */
-const ownWords = /\(as in [A-Za-z]+\)|[a-z-]*reviewer|DEMO/g
+const ownWords = /\(as in [A-Za-z]+\)|[a-z-]*reviewer|[A-Za-z]+\.pdf/g
 
 let site: DemoSite
 
@@ -97,6 +97,85 @@ test('a claim is made on a phone, returned by keyboard, corrected, approved, and
   await page.getByRole('row', { name: new RegExp(`${EVENT}.*已登记`) }).waitFor()
   expect([...new Set([...found, ...nurse.wrong, ...official.wrong])]).toEqual([])
 })
+
+test('what is typed survives a lost line, a session that ended, and a reload; an upload goes on where it stopped', async () => {
+  // The journey itself brings about that requests fail, and that one of them is told that nobody is signed in.
+  const nurse = await site.enter(numberOf(demoPeople.enrolled), { viewport: phone }, [/ERR_/, /^401 /])
+  const { page, context } = nurse
+  await page.goto('/my/claims/new')
+  await button(page, /^填写申请：论文/).click()
+  await page.getByLabel('类别', { exact: true }).selectOption({ label: '论文' })
+  await page.getByText('已保存').waitFor()
+
+  await context.setOffline(true)
+  await page.getByLabel('篇名').fill('急诊分诊研究')
+  await page.getByText('尚未保存').waitFor()
+  await context.setOffline(false)
+  await page.getByText('已保存').waitFor()
+
+  await context.clearCookies()
+  await page.getByLabel('刊物名称').fill('护理学杂志')
+  const again = page.getByRole('dialog', { name: '登录已过期' })
+  await again.getByLabel('证件号码或账号').fill(numberOf(demoPeople.enrolled))
+  await again.getByLabel('密码').fill(site.password)
+  await again.getByRole('button', { name: '登录', exact: true }).click()
+  await page.getByText('已保存').waitFor()
+
+  // Slow enough to be cut while it is under way.
+  const line = await context.newCDPSession(page)
+  const slow = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 2_000_000 }
+  await line.send('Network.emulateNetworkConditions', slow)
+  const file = { name: '全文.pdf', mimeType: 'application/pdf', buffer: samplePdf('text', 7_000_000) }
+  await page.getByLabel('上传文章内容').setInputFiles(file)
+  await page.getByText(/已上传 [3-9]\d%/).waitFor()
+  await page.reload()
+  await line.send('Network.emulateNetworkConditions', { ...slow, uploadThroughput: -1 })
+  await page.getByText(/已上传 [2-9]\d%/).waitFor()
+  await page.getByLabel('选择同一文件，接着上传').setInputFiles(file)
+  await button(page, '查看全文.pdf').waitFor()
+
+  expect(await page.getByLabel('篇名').inputValue()).toBe('急诊分诊研究')
+  expect(await page.getByLabel('刊物名称').inputValue()).toBe('护理学杂志')
+  expect(nurse.wrong).toEqual([])
+})
+
+const readers = [
+  { viewport: phone, language: 'en', isElder: false },
+  { viewport: phone, language: 'zh', isElder: true },
+  { viewport: desk, language: 'zh', isElder: false },
+] as const satisfies readonly Required<Reader>[]
+
+test.each([
+  ['a person', numberOf(demoPeople.claimant), ['/my/claims', '/my/claims/new'], '/my/claims'],
+  ['a reviewer', 'health-reviewer', ['/review', '/review/decided', '/review/desk'], '/review'],
+])(
+  '%s finds each claim, in whatever state it is, and each list clean',
+  async (_who, login, lists, opensFrom) => {
+    const watched = await site.enter(login, { viewport: desk })
+    const { page, context } = watched
+    await page.goto(opensFrom)
+    const rows = page.getByRole('rowheader').getByRole('link')
+    await rows.first().waitFor()
+    const claims = await rows.evaluateAll(all =>
+      all.map(link => (link as never as { pathname: string }).pathname),
+    )
+    const found: string[] = []
+    for (const { viewport, language, isElder } of readers) {
+      const value = `${language}.${isElder ? 'elder' : 'usual'}`
+      await context.addCookies([{ name: 'xueshi-pages', value, url: site.cluster.portalUrl }])
+      await page.setViewportSize(viewport)
+      for (const address of [...lists, ...claims.slice(0, CLAIMS_LOOKED_AT)]) {
+        await page.goto(address)
+        await page.waitForLoadState('networkidle')
+        const findings = await findingsOf(page, { language, ownWords })
+        found.push(...findings.map(finding => `${address.replace(/[^/]{36}$/, '…')}: ${finding}`))
+      }
+    }
+    expect([...new Set([...found, ...watched.wrong])]).toEqual([])
+  },
+)
+
+const CLAIMS_LOOKED_AT = 5
 
 const dayBefore = (days: number): string => new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10)
 
