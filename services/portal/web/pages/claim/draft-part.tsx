@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
-import { client } from '../../api/client'
+import { api, client } from '../../api/client'
 import { Problem } from '../../api/problem'
 import type { components } from '../../generated/api'
 import { useLanguage, useTexts } from '../../text/text'
@@ -37,6 +37,10 @@ const texts = {
   incomplete: {
     zh: (count: number) => `还有 ${count} 处没有填好，填好后这里显示预计学时。`,
     en: (count: number) => `${count} fields are still open; the hours follow then.`,
+  },
+  reviewedBy: {
+    zh: (department: string) => `提交后由${department}审核。`,
+    en: (department: string) => `It will be reviewed by: ${department}.`,
   },
   before: { zh: '提交前还需解决', en: 'To settle before it can be submitted' },
   faulty: { zh: '表单还没有填好', en: 'The form is not complete' },
@@ -149,8 +153,10 @@ function usePreview({ claimId, form, lateReason, anotherWorkReason, evidence }: 
 function PreviewPart({ preview }: { readonly preview: Preview | undefined }) {
   const t = useTexts(texts)
   const language = useLanguage()
+  const reference = api.useQuery('get', '/v1/reference')
   if (!preview) return null
-  const { faults, refusals, computed } = preview
+  const { faults, refusals, computed, industry } = preview
+  const department = reference.data?.industries.find(each => each.industry === industry)?.department
   return (
     <section className="notice" aria-labelledby="preview" aria-live="polite">
       <h3 id="preview">{t.preview}</h3>
@@ -169,6 +175,7 @@ function PreviewPart({ preview }: { readonly preview: Preview | undefined }) {
         </>
       ) : null}
       {computed && !computed.refusal ? <p className="soft small">{t.previewWords}</p> : null}
+      {department ? <p>{t.reviewedBy(department[language])}</p> : null}
     </section>
   )
 }
