@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
 import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
 import type { Caller, IdentityDeps } from '../deps'
-import { recordReading } from '../people/people'
 import { openWhole, personalOf } from '../personal/personal-data'
+import { recordReading } from './people'
 
 /** As many ids as fit into an address. */
 const IDS_MAX = 120
