@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Actor, roles } from '../../../domain/authority/actor'
 import { type Act, authority } from '../../../domain/authority/authority'
 import { endOfDay, PlainDateSchema, startOfDay } from '../../../domain/time/plain-date'
-import { recordAudit } from '../sql/audit'
+import { objectKinds, recordAudit } from '../sql/audit'
 import type { Sql } from '../sql/database'
 import { type Cursor, InstantCursorSchema } from './cursor'
 import { type Endpoint, endpoint, ok } from './endpoint'
@@ -15,7 +15,7 @@ export const AuditRowSchema = z.object({
   actorId: z.string(),
   actorRole: z.enum(roles),
   act: actSchema,
-  objectKind: z.string(),
+  objectKind: z.enum(objectKinds),
   objectId: z.string(),
   before: z.unknown(),
   after: z.unknown(),
@@ -34,7 +34,7 @@ const day = PlainDateSchema.optional()
 
 /** What a search of the trail may ask for. */
 export const auditFilters = {
-  objectKind: Id.optional(),
+  objectKind: z.enum(objectKinds).optional(),
   objectId: Id.optional(),
   actorId: Id.optional(),
   act: actSchema.optional(),

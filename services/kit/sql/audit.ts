@@ -3,9 +3,48 @@ import type { Act } from '../../../domain/authority/authority'
 import { newId } from '../base/ids'
 import type { Sql } from './database'
 
+/** The kinds of object that an act is done to: pages have a word for each. */
+export const objectKinds = [
+  'absenceContest',
+  'account',
+  'auditTrail',
+  'authorisation',
+  'award',
+  'batch',
+  'booking',
+  'candidate',
+  'certificate',
+  'claim',
+  'course',
+  'courseware',
+  'employer',
+  'employment',
+  'enrolment',
+  'examPlan',
+  'exemption',
+  'export',
+  'hourStandard',
+  'offering',
+  'person',
+  'postedList',
+  'postedResults',
+  'process',
+  'result',
+  'resultBatch',
+  'reviewDesk',
+  'room',
+  'session',
+  'sitting',
+  'standings',
+  'studiedHistory',
+  'trainingClass',
+  'waiting',
+] as const
+export type ObjectKind = (typeof objectKinds)[number]
+
 export interface AuditRow {
   readonly act: Act
-  readonly objectKind: string
+  readonly objectKind: ObjectKind
   readonly objectId: string
   readonly before?: unknown
   readonly after?: unknown

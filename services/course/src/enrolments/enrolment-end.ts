@@ -56,7 +56,7 @@ export async function writeEnds(
   await audit(
     ...enrolments.map(({ enrolmentId, status, finishedAt }) => ({
       act: 'enrolment.end' as const,
-      objectKind: 'enrolment',
+      objectKind: 'enrolment' as const,
       objectId: enrolmentId,
       before: { status, finishedAt },
       after: { status: 'ended', endReason: reason },

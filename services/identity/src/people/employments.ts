@@ -115,7 +115,7 @@ export function recordChange(
   const { employmentId, status, endsOn } = match
   const row = {
     act,
-    objectKind: 'employment',
+    objectKind: 'employment' as const,
     objectId: employmentId,
     before: { status, endsOn },
     after,

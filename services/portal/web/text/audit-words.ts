@@ -114,7 +114,8 @@ export const actWords = {
 } satisfies Record<Row['act'], Worded>
 
 /** To what it was done. */
-export const objectKindWords: Readonly<Record<string, Worded>> = {
+export const objectKindWords = {
+  waiting: { zh: '候补', en: 'Place in a queue' },
   trainingClass: { zh: '培训班', en: 'Training class' },
   claim: { zh: '学时认证', en: 'Claim' },
   person: { zh: '人员', en: 'Person' },
@@ -148,7 +149,7 @@ export const objectKindWords: Readonly<Record<string, Worded>> = {
   candidate: { zh: '考生', en: 'Candidate' },
   batch: { zh: '批次', en: 'Batch' },
   auditTrail: { zh: '审计记录', en: 'Audit trail' },
-}
+} satisfies Record<Row['objectKind'], Worded>
 
 export const serviceWords = {
   identity: { zh: '人员和单位', en: 'People and organisations' },

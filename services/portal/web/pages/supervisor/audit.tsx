@@ -167,7 +167,7 @@ function ObjectOf({ row: { object, objectKind, objectId } }: { readonly row: Row
   const t = useTexts(texts)
   const language = useLanguage()
   const search = route.useSearch()
-  const kind = objectKindWords[objectKind]?.[language] ?? ''
+  const kind = objectKindWords[objectKind][language]
   const process = processOf(objectKind, objectId)
   return (
     <>
