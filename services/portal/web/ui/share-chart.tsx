@@ -1,19 +1,10 @@
-import { useId } from 'react'
-
 /** One bar: parts of a whole. */
 export interface Share {
   readonly name: string
   readonly parts: readonly number[]
 }
 
-const WIDTH = 600
-const ROW = 36
-const LABEL = 150
-
-/**
- * Bars of shares, one a row, each filled by its parts in order. Parts differ by pattern as well as by colour; the figures stand in
- * the table under it.
- */
+/** Bars of shares, one a row, each filled by its parts in the order of the key. The figures stand in the table under it. */
 export function ShareChart({
   title,
   shares,
@@ -23,32 +14,28 @@ export function ShareChart({
   readonly shares: readonly Share[]
   readonly partNames: readonly string[]
 }) {
-  const id = useId()
   return (
-    <figure className="stack-tight">
-      <svg
-        className="shares"
-        viewBox={`0 0 ${WIDTH} ${shares.length * ROW}`}
-        role="img"
-        aria-labelledby={`${id}-title`}
-      >
-        <title id={`${id}-title`}>{title}</title>
-        {shares.map(({ name, parts }, at) => (
-          <g key={name} transform={`translate(0 ${at * ROW})`}>
-            <text x={0} y={ROW / 2 + 5}>
-              {name}
-            </text>
+    <figure className="shares" aria-label={title}>
+      {shares.map(({ name, parts }) => (
+        <div key={name} className="share">
+          <span aria-hidden="true">{name}</span>
+          <svg
+            viewBox="0 0 100 1"
+            preserveAspectRatio="none"
+            role="img"
+            aria-label={wordsOf(name, parts, partNames)}
+          >
             {segmentsOf(parts).map(({ part, x, width }) => (
-              <rect key={part} className={`part-${part}`} x={x} y={6} width={width} height={ROW - 12} />
+              <rect key={part} className={`part-${part}`} x={x} y={0} width={width} height={1} />
             ))}
-          </g>
-        ))}
-      </svg>
+          </svg>
+        </div>
+      ))}
       <figcaption className="row small">
         {partNames.map((name, at) => (
           <span key={name} className="row">
-            <svg className="shares key" viewBox="0 0 16 16" aria-hidden="true">
-              <rect className={`part-${at}`} width={16} height={16} />
+            <svg className="key" viewBox="0 0 1 1" aria-hidden="true">
+              <rect className={`part-${at}`} width={1} height={1} />
             </svg>
             {name}
           </span>
@@ -58,11 +45,14 @@ export function ShareChart({
   )
 }
 
+const wordsOf = (name: string, parts: readonly number[], partNames: readonly string[]): string =>
+  `${name}: ${parts.map((size, at) => `${partNames[at]} ${size}`).join(', ')}`
+
 function segmentsOf(parts: readonly number[]) {
   const whole = parts.reduce((sum, part) => sum + part, 0)
-  let x = LABEL
+  let x = 0
   return parts.map((size, part) => {
-    const width = whole === 0 ? 0 : (size / whole) * (WIDTH - LABEL)
+    const width = whole === 0 ? 0 : (size / whole) * 100
     const segment = { part, x, width }
     x += width
     return segment

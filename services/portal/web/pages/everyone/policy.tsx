@@ -21,7 +21,6 @@ const texts = {
     zh: '系统作出决定所依据的每一个数字、起始日期和依据条款。',
     en: 'Each number that the system decides by, with its first day and its article.',
   },
-  version: { zh: (version: string) => `参数版本 ${version}`, en: (version: string) => `Version ${version}` },
   demo: {
     zh: '这是演示参数：期限被缩短，不是正式执行的数字。',
     en: 'These are values for a demonstration: time limits are shorter than in force.',
@@ -67,7 +66,7 @@ export function PolicyPage() {
   )
 }
 
-function Rules({ set, version, rules }: components['schemas']['Policy']) {
+function Rules({ set, rules }: components['schemas']['Policy']) {
   const t = useTexts(texts)
   const language = useLanguage()
   const [wanted, setWanted] = useState('')
@@ -79,7 +78,6 @@ function Rules({ set, version, rules }: components['schemas']['Policy']) {
   return (
     <section className="card">
       {set === 'demo' ? <Notice kind="warn" title={t.demo} /> : null}
-      <p className="soft">{t.version(version)}</p>
       <Field label={t.search} name="search" type="search" isOptional onChange={setWanted} />
       <Table
         caption={t.title}
