@@ -9,10 +9,12 @@ import { Loaded } from '../../ui/loaded'
 import { Mark, Notice } from '../../ui/notice'
 import { Page } from '../../ui/page'
 import { Quiz } from './study/quiz'
+import { Reading } from './study/reading'
 import { StudyUnit } from './study/study-unit'
 
 type Enrolment = operations['readEnrolment']['responses'][200]['content']['application/json']
 type Unit = Enrolment['units'][number]
+type Content = Course['courseware'][number]['units'][number]['content']
 type Course = operations['readCourse']['responses'][200]['content']['application/json']
 
 const texts = {
@@ -35,6 +37,7 @@ const texts = {
     zh: '请先完成前面的单元。',
     en: 'Finish the units before it first.',
   },
+  again: { zh: '再看一遍', en: 'Read it again' },
   done: { zh: '本单元已完成', en: 'This unit is finished' },
   next: { zh: (title: string) => `下一单元：${title}`, en: (title: string) => `Next unit: ${title}` },
   studyDone: { zh: '本课程已学完', en: 'You have finished this course' },
@@ -124,19 +127,20 @@ function Units({ enrolment, course }: { readonly enrolment: Enrolment; readonly 
   const { units, status } = enrolment
   // A unit that was finished stays on the screen, with what comes next.
   const [opened] = useState(() => units.find(each => each.status === 'open')?.position)
-  const current = units.find(each => each.position === (asked ?? opened)) ?? units[0]
-  if (!current) return null
+  const current = units.find(each => each.position === (asked ?? opened))
   const content = course.courseware
     .find(each => each.coursewareId === enrolment.coursewareId)
-    ?.units.find(each => each.unitId === current.unitId)?.content
+    ?.units.find(each => each.unitId === current?.unitId)?.content
   return (
     <div className="study">
-      <section className="stack" aria-label={current.title}>
-        <h2 lang="zh-CN">{current.title}</h2>
-        {status === 'inForce' || current.status === 'finished' ? (
-          <CurrentUnit key={current.unitId} enrolment={enrolment} unit={current} content={content ?? {}} />
-        ) : null}
-      </section>
+      {current ? (
+        <section className="stack" aria-label={current.title}>
+          <h2 lang="zh-CN">{current.title}</h2>
+          {status === 'inForce' || current.status === 'finished' ? (
+            <CurrentUnit key={current.unitId} enrolment={enrolment} unit={current} content={content ?? {}} />
+          ) : null}
+        </section>
+      ) : null}
       <nav aria-label={t.units} className="card">
         <h2>{t.units}</h2>
         <ol className="unit-list">
@@ -189,7 +193,7 @@ function CurrentUnit({
 }: {
   readonly enrolment: Enrolment
   readonly unit: Unit
-  readonly content: Course['courseware'][number]['units'][number]['content']
+  readonly content: Content
 }) {
   const t = useTexts(texts)
   const queries = useQueryClient()
@@ -200,7 +204,13 @@ function CurrentUnit({
     setDone(true)
     void queries.invalidateQueries()
   }
-  if (isDone || unit.status === 'finished') return <UnitDone enrolment={enrolment} unit={unit} />
+  if (isDone || unit.status === 'finished')
+    return (
+      <>
+        <UnitDone enrolment={enrolment} unit={unit} />
+        {unit.kind === 'reading' ? <Again content={content} /> : null}
+      </>
+    )
   if (unit.status === 'locked') return <Notice title={t.locked} />
   if (unit.kind === 'quiz') return <Quiz enrolmentId={enrolmentId} unitId={unit.unitId} onPassed={finish} />
   return (
@@ -210,6 +220,17 @@ function CurrentUnit({
       onFinished={finish}
       onProgress={() => void refresh()}
     />
+  )
+}
+
+/** A page that was read can be read again; no time counts any more. */
+function Again({ content }: { readonly content: Content }) {
+  const t = useTexts(texts)
+  return (
+    <details>
+      <summary>{t.again}</summary>
+      <Reading content={content} />
+    </details>
   )
 }
 

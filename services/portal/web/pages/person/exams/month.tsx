@@ -15,10 +15,7 @@ const texts = {
   },
   free: { zh: (free: number) => `余 ${free}`, en: (free: number) => `${free} free` },
   full: { zh: '已满', en: 'Full' },
-  go: {
-    zh: (day: number, words: string) => `${day} 日，${words}，看这一天的场次`,
-    en: (day: number, words: string) => `Day ${day}, ${words}: see its sittings`,
-  },
+  go: { zh: '看这一天的场次', en: 'See the sittings of that day' },
   before: { zh: '上个月', en: 'Month before' },
   after: { zh: '下个月', en: 'Month after' },
 }
@@ -91,9 +88,10 @@ function Day({
   const free = sittings.reduce((sum, each) => sum + each.freeSeats, 0)
   const words = free > 0 ? t.free(free) : t.full
   return (
-    <a href={`#day-${date}`} aria-label={t.go(day, words)}>
+    <a href={`#day-${date}`}>
       <strong className="number">{day}</strong>
       <span className="small number">{words}</span>
+      <span className="unseen">{t.go}</span>
     </a>
   )
 }

@@ -7,6 +7,7 @@ import { ProblemNotice } from '../../../ui/problem-notice'
 import { Attention } from './attention'
 import { CheckDialog } from './check-dialog'
 import { holdStudy } from './one-tab'
+import { type Content, Reading } from './reading'
 import { StudyClock } from './study-clock'
 import { StudyFigures } from './study-figures'
 import { UnitVideo } from './unit-video'
@@ -19,7 +20,7 @@ export interface Stretch {
 export interface StudiedUnit {
   readonly unitId: string
   readonly kind: 'reading' | 'video'
-  readonly content: { readonly url?: string; readonly text?: string }
+  readonly content: Content
   readonly requiredSeconds: number
   readonly creditedSeconds: number
   readonly missing: readonly Stretch[]
@@ -44,11 +45,6 @@ const texts = {
   stretch: {
     zh: (from: string, to: string) => `看 ${from} 至 ${to}`,
     en: (from: string, to: string) => `Watch ${from} to ${to}`,
-  },
-  document: { zh: '在新窗口打开学习材料', en: 'Open the material in a new window' },
-  documentWords: {
-    zh: '材料在新窗口打开时，本页不在屏幕上，时间不计。',
-    en: 'While the material is open in front of this page, no time counts.',
   },
 }
 
@@ -170,27 +166,6 @@ export function StudyUnit({
 }
 
 const MISSING_SHOWN = 20
-
-function Reading({ content }: { readonly content: StudiedUnit['content'] }) {
-  const t = useTexts(texts)
-  return (
-    <article className="card reading" lang="zh-CN">
-      {content.text?.split(/\n+/).map((paragraph, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a text does not change while it is read.
-        <p key={at}>{paragraph}</p>
-      ))}
-      {content.url ? (
-        <p>
-          <a href={content.url} target="_blank" rel="noreferrer">
-            {t.document}
-          </a>
-          <br />
-          <span className="small soft">{t.documentWords}</span>
-        </p>
-      ) : null}
-    </article>
-  )
-}
 
 /** While one studies, the screen stays on, and the clock hears of each change of what is on it. */
 function useOnScreen(clock: StudyClock, isRunning: boolean): void {
