@@ -12,6 +12,7 @@ import { Mark } from '../../../ui/notice'
 import { Page } from '../../../ui/page'
 import { Table } from '../../../ui/table'
 import { stageWords } from '../../centre/words'
+import { useOfferings, usePlanWords } from './plan-words'
 import { PublishedSittings } from './publishing'
 
 type Plan = components['schemas']['ExamPlan']
@@ -80,23 +81,6 @@ export function ExamsPage() {
       </Loaded>
     </Page>
   )
-}
-
-/** The offerings whose exam a plan of the year may hold. */
-export const useOfferings = (year: number) =>
-  api.useQuery('get', '/v1/offerings', { params: { query: { year, limit: 100 } } }).data?.offerings ?? []
-
-/** A plan in words: year, category, courses, and whether it is supplementary. */
-export function usePlanWords(year: number): (plan: Plan) => string {
-  const t = useTexts(texts)
-  const language = useLanguage()
-  const offerings = useOfferings(year)
-  return plan => {
-    const titles = plan.offeringIds.map(id => offerings.find(each => each.offeringId === id)?.courseTitle)
-    const courses = titles.length === 0 ? t.all : titles.filter(Boolean).join('、')
-    const kind = plan.supplementary ? ` · ${t.supplementary}` : ''
-    return `${plan.year} ${categoryWords[plan.category][language]} · ${courses}${kind}`
-  }
 }
 
 function Plans({

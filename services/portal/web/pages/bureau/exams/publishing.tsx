@@ -7,8 +7,8 @@ import { useTexts } from '../../../text/text'
 import { Field, Form, Select } from '../../../ui/form'
 import { Mark } from '../../../ui/notice'
 import { Table } from '../../../ui/table'
-import { usePlanWords } from './exams'
 import { type PastedSitting, sittingsOfPaste } from './pasted-sittings'
+import { usePlanWords } from './plan-words'
 import { useCentres, useRooms } from './rooms'
 
 type Plan = components['schemas']['ExamPlan']

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { todayInWenzhou } from '../../../text/dates'
 import { useTexts } from '../../../text/text'
 import { Button } from '../../../ui/button'
-import { byDay, type Sitting } from './sittings'
+import { byDay, type Sitting } from './sitting-days'
 
 const texts = {
   month: {

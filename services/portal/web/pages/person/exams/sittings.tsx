@@ -1,6 +1,5 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { api, client } from '../../../api/client'
-import type { components } from '../../../generated/api'
 import { dayText, momentText, timeText, todayInWenzhou } from '../../../text/dates'
 import { useLanguage, useTexts } from '../../../text/text'
 import { useAct } from '../../../ui/act'
@@ -13,8 +12,8 @@ import { Refused } from '../../../ui/refused'
 import { useChoices } from '../../bureau/place-names'
 import type { Enrolment } from './exams'
 import { MonthOfSittings } from './month'
+import { byDay, type Sitting } from './sitting-days'
 
-export type Sitting = components['schemas']['MySitting']
 interface Listed {
   readonly items: readonly Sitting[]
   readonly next: string | null
@@ -219,16 +218,6 @@ function SittingList({
 function reasonOfAll(sittings: readonly Sitting[]): Sitting['because'] {
   const reasons = new Set(sittings.map(({ because }) => JSON.stringify(because)))
   return sittings.length > 1 && reasons.size === 1 ? (sittings[0]?.because ?? null) : null
-}
-
-/** The sittings of each day in Wenzhou. */
-export function byDay(sittings: readonly Sitting[]): ReadonlyMap<string, readonly Sitting[]> {
-  const days = new Map<string, Sitting[]>()
-  for (const each of sittings) {
-    const day = todayInWenzhou(new Date(each.startsAt))
-    days.set(day, [...(days.get(day) ?? []), each])
-  }
-  return days
 }
 
 function SittingCard({
