@@ -5,12 +5,13 @@ const { join } = require('node:path')
 
 const file = join(__dirname, '../../package-lock.json')
 
-/** Answers the lock with an entry for each optional dependency that names an exact version and has none. */
+/** Answers the lock with an entry for each optional dependency that has none: of the version that it names, or the first of its range. */
 function completed(lock) {
   const packages = { ...lock.packages }
   for (const [path, { optionalDependencies = {}, dev }] of Object.entries(lock.packages)) {
-    for (const [name, version] of Object.entries(optionalDependencies)) {
-      if (!/^\d/.test(version) || isThere(packages, path, name, version)) continue
+    for (const [name, wanted] of Object.entries(optionalDependencies)) {
+      const version = /^[\^~]?(\d+\.\d+\.\d+)$/.exec(wanted)?.[1]
+      if (!version || isThere(packages, path, name, wanted)) continue
       const top = `node_modules/${name}`
       packages[packages[top] ? `${path}/${top}` : top] = {
         version,
@@ -28,7 +29,8 @@ function completed(lock) {
 function isThere(packages, path, name, version) {
   for (let at = path; ; at = at.slice(0, Math.max(0, at.lastIndexOf('node_modules/') - 1))) {
     const found = packages[`${at ? `${at}/` : ''}node_modules/${name}`]
-    if (found) return found.version === version
+    // What another version than an exact one would satisfy is npm's to judge: it has put one there.
+    if (found) return /^\d/.test(version) ? found.version === version : true
     if (!at) return false
   }
 }
