@@ -47,6 +47,81 @@ test.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])(
   },
 )
 
+/** Each part of a page says that it reads, until it has. */
+const hasRead = (page: Page) =>
+  page.waitForFunction('!/(正在读取|Loading)…/.test(document.body.innerText)', undefined, { polling: 100 })
+
+const SCRIPT_BYTES_MAX = 200_000
+const REQUESTS_MAX = 3
+
+test('the start page of a person needs at most 200 kB of script and three requests of the API', async () => {
+  const signedIn = await site.enter(site.logins[0]!)
+  const { page, context } = await site.visit()
+  await context.addCookies(await signedIn.context.cookies())
+  let bytes = 0
+  const asked: string[] = []
+  page.on('response', async answer => {
+    const { pathname } = new URL(answer.url())
+    if (pathname.endsWith('.js')) bytes += (await answer.request().sizes()).responseBodySize
+    if (pathname.startsWith('/v1/') && pathname !== '/v1/events') asked.push(pathname)
+  })
+  await page.goto('/')
+  await page.getByRole('heading', { name: /您好/ }).waitFor()
+  await hasRead(page)
+  expect(asked.length).toBeLessThanOrEqual(REQUESTS_MAX)
+  expect(bytes).toBeGreaterThan(50_000)
+  expect(bytes).toBeLessThanOrEqual(SCRIPT_BYTES_MAX)
+  await signedIn.context.close()
+  await context.close()
+})
+
+test('after signing out, Back shows nothing of the person, and script could read nothing before', async () => {
+  const { page, context, wrong } = await site.enter(site.logins[2]!)
+  await page.goto('/my/hours')
+  await page.getByRole('heading', { name: '我的学时' }).waitFor()
+  const readable = await page.evaluate<string>(
+    'document.cookie + JSON.stringify(localStorage) + JSON.stringify(sessionStorage)',
+  )
+  expect(readable).not.toMatch(/__Host-|eyJ|郑洁/)
+  await page.getByRole('button', { name: '退出' }).click()
+  await page.getByRole('link', { name: '登录' }).first().waitFor()
+  await page.goBack()
+  await page.getByRole('heading', { name: '登录' }).waitFor()
+  expect(await page.evaluate<string>('document.body.innerText')).not.toContain('郑洁')
+  expect(wrong).toEqual([])
+  await context.close()
+})
+
+test('an address that needs a session leads to the sign-in, and from there to what was asked for', async () => {
+  const { page, context, wrong } = await site.visit()
+  await page.goto('/my/claims')
+  await page.getByLabel('证件号码或账号').fill(site.logins[2]!)
+  await page.getByLabel('密码').fill(site.password)
+  await page.getByRole('button', { name: '登录', exact: true }).click()
+  await page.getByRole('heading', { name: '学时认证' }).waitFor()
+  expect(wrong).toEqual([])
+  await context.close()
+})
+
+test('an object that is another person’s is answered as one that is not there, in words', async () => {
+  const owner = await site.enter(site.logins[2]!)
+  await owner.page.goto('/my/claims')
+  await owner.page
+    .getByRole('link', { name: /护理管理培训班/ })
+    .first()
+    .click()
+  await owner.page.waitForURL(/\/my\/claims\/[0-9a-f-]{36}/)
+  const address = new URL(owner.page.url()).pathname
+  const stranger = await site.enter(site.logins[0]!, {}, [/^404 /])
+  await stranger.page.goto(address)
+  await stranger.page.getByRole('alert').waitFor()
+  const said = (await stranger.page.getByRole('alert').textContent()) ?? ''
+  expect(said).not.toMatch(/[0-9a-f]{8}-|404|not-found/)
+  expect(stranger.wrong).toEqual([])
+  await owner.context.close()
+  await stranger.context.close()
+})
+
 async function addressesOfMenu(page: Page): Promise<string[]> {
   await page.setViewportSize(desk)
   const links = page.getByRole('navigation', { name: '栏目' }).getByRole('link')
@@ -67,7 +142,7 @@ async function lookAtAll(
     for (const address of addresses) {
       await page.goto(address)
       await page.getByRole('heading', { level: 1 }).waitFor()
-      await page.waitForLoadState('networkidle')
+      await hasRead(page)
       const findings = await findingsOf(page, { language, ownWords })
       found.push(...findings.map(finding => `${name}, ${address}: ${finding}`))
       const picture = `${who}${address.replaceAll('/', '-')}-${language}-${viewport.width}${isElder ? '-elder' : ''}.png`

@@ -6,7 +6,7 @@ const ARTICLES = 17
 
 const decisions = files.filter(file => /^docs\/decisions\/\d/.test(file))
 /** Pages for people. */
-const documents = files.filter(file => /^(docs|deploy)\/.*\.md$|^[A-Z]+\.md$/.test(file))
+const documents = files.filter(file => /^(docs|deploy|services)\/.*\.md$|^[A-Z]+\.md$/.test(file))
 const articleOf = (number: number): string => `docs/regulation/art-${String(number).padStart(2, '0')}.md`
 
 /** Places that a document names: in `code`, from the root; in [a link](https://example.org), from where it stands. */

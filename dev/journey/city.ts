@@ -22,7 +22,11 @@ export interface CityOptions {
 }
 
 /** The units of a general course that takes this many seconds: a page to read, a question, a video. */
-export const shortUnits = (readingSeconds: number, videoSeconds: number): object[] => [
+export const shortUnits = (
+  readingSeconds: number,
+  videoSeconds: number,
+  videoUrl = 'https://example.org/lecture.mp4',
+): object[] => [
   {
     kind: 'reading',
     title: '继续教育与职业道德',
@@ -43,7 +47,7 @@ export const shortUnits = (readingSeconds: number, videoSeconds: number): object
     kind: 'video',
     title: '专题讲座',
     requiredSeconds: videoSeconds,
-    content: { url: 'https://example.org/lecture.mp4' },
+    content: { url: videoUrl },
   },
 ]
 
@@ -68,7 +72,7 @@ export async function setUpCity(api: Api, bureau: SignedIn, options: CityOptions
     { title: options.courseTitle },
     key('course'),
   )
-  await api.post(`/v1/courses/${courseId}/courseware`, { units: options.units }, key('courseware'))
+  await api.post(`/v1/courses/${courseId}/courseware`, { units: options.units }, key('courseware-of-units'))
   const { offeringId } = await api.post<{ offeringId: string }>(
     '/v1/offerings',
     { courseId, year: options.year, category: 'general' },

@@ -32,7 +32,8 @@ export async function loadDemoCity(options: {
   const year = yearOf(plainDateIn(new Date()))
   const city = await setUpCity(api, bureau, {
     ...{ name: `demo-${year}`, password, year, seats: SEATS },
-    units: shortUnits(READING_SECONDS, VIDEO_SECONDS),
+    // The pages play what comes from their own address, and nothing else.
+    units: shortUnits(READING_SECONDS, VIDEO_SECONDS, `${portalUrl}/demo/lecture.webm`),
     courseTitle: `${year}年度一般公需科目：数字经济与创新`,
   })
   say(`Demo city: offering ${city.offeringId}, exam plan ${city.planId}, room ${city.roomId}`)

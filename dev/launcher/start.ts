@@ -198,8 +198,8 @@ function tellAddresses({ temporal }: Engines, { ports, policySet }: Installation
   const api = `http://127.0.0.1:${ports.portal}`
   say(`
 xueshi is up (policy set ${policySet}).
-  API          ${api}
-  OpenAPI      ${api}/openapi.json
+  Pages        ${api}${policySet === 'demo' ? ' (the sign-in page lists an account of every role)' : ''}
+  API          ${api}/docs, ${api}/openapi.json
   Temporal UI  ${temporal.uiUrl ?? 'where your Temporal has it'}
   Metrics      ${api}/metrics (each process on its own port: ${Object.values(ports).sort().join(', ')})
   First login  ${municipalBureauLogin}; its password is municipalBureauPassword in ${shortened('secrets.json')}

@@ -129,6 +129,15 @@ const outcomes: Readonly<Record<string, Text>> = {
   absent: word('缺考', 'absent'),
 }
 
+/** Why a number of a document or a code of an employer can't be right, and what a file turned out to be. */
+const numberFaults: Readonly<Record<string, Text>> = {
+  shape: word('位数或字符不对', 'its length or characters'),
+  'birth-date': word('出生日期不对', 'its date of birth'),
+  'check-digit': word('校验位不对', 'its check digit'),
+  'check-character': word('校验位不对', 'its check character'),
+}
+const formats: Readonly<Record<string, Text>> = { unknown: word('无法识别', 'not known') }
+
 const states = { ...classStates, ...claimStates }
 const acts = { ...classActs, ...claimActs }
 
@@ -140,6 +149,8 @@ const wordsOf: Readonly<Record<string, Readonly<Record<string, Text>>>> = {
   by: parties,
   answer: matchAnswers,
   ended: uploadEnds,
+  reason: numberFaults,
+  found: formats,
   studyMode: studyModes,
   posted: outcomes,
   computed: outcomes,

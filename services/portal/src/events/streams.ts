@@ -53,7 +53,8 @@ export function startStreams(databaseUrl: string, log: Log): Streams {
         keepAlive: true,
       })
       const isOver = new Promise<void>(resolve => {
-        next.once('error', () => resolve())
+        // One that lost its line says so more than once; unheard, it would end the process.
+        next.on('error', () => resolve())
         next.once('end', () => resolve())
       })
       next.on('notification', ({ payload }) => payload && hand(JSON.parse(payload) as PageEvent))

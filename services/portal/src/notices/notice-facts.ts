@@ -61,7 +61,10 @@ export function noticesOfClaim({ claimId, personId, act, dueAt }: ClaimMoved): N
   const until = dateOf(dueAt)
   if (act === 'appeal') return [{ to: bureau, kind: 'claimAppealed', objectId: claimId, until }]
   const kind = ofAct[act as ClaimAct]
-  return kind ? [{ to: person(personId), kind, objectId: claimId, until }] : []
+  if (!kind) return []
+  // The time for an appeal runs from a registration too, and is no news there.
+  const runs = kind === 'claimReturned' || kind === 'claimRejected'
+  return [{ to: person(personId), kind, objectId: claimId, until: runs ? until : null }]
 }
 
 export function noticesOfClaimDeadline(noticed: ClaimNoticed): NewNotice[] {

@@ -133,7 +133,7 @@ export const navigation: readonly NavigationEntry[] = [
       zh: '审核办班计划、材料和名单，通过后统一登记学时。',
       en: 'Answer plans, look at documents and rosters; once reviewed, all hours are registered.',
     },
-    roles: ['industryDepartment'],
+    roles: ['industryDepartment', 'municipalBureau'],
   },
   {
     to: '/classes',
@@ -175,3 +175,9 @@ export const navigation: readonly NavigationEntry[] = [
 
 export const navigationOf = (session: WebSession | null): readonly NavigationEntry[] =>
   session ? navigation.filter(({ roles }) => roles.includes(session.role)) : []
+
+/** Whether a page of the menu is other roles' alone. What is below it is judged by the API, object by object. */
+export function isOfOthers(pathname: string, role: Role): boolean {
+  const entries = navigation.filter(({ to }) => to === pathname)
+  return entries.length > 0 && !entries.some(({ roles }) => roles.includes(role))
+}

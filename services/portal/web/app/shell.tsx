@@ -1,10 +1,11 @@
-import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
+import { Link, Navigate, Outlet, useLocation, useMatches, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../api/client'
+import { NotFound } from '../pages/everyone/not-found'
 import { keepPreferences, type Preferences, readPreferences } from '../text/preferences'
 import { LanguageContext, useLanguage, useTexts } from '../text/text'
 import { Live } from './live'
-import { navigationOf } from './pages-of-roles'
+import { isOfOthers, navigationOf } from './pages-of-roles'
 import { SignInAgain, useSession } from './session'
 
 const texts = {
@@ -44,11 +45,33 @@ export function Shell() {
       <Top preferences={preferences} onChange={change} />
       <Navigation />
       <Live />
-      <Outlet />
+      <Content />
       <SignInAgain />
       <Foot />
     </LanguageContext.Provider>
   )
+}
+
+/** The pages that everybody may see. An address of none is nobody's: it says so without a sign-in. */
+const openRoutes: readonly string[] = [
+  '/',
+  '/sign-in',
+  '/sign-up',
+  '/sign-up/employer',
+  '/guide',
+  '/certificates',
+]
+
+/** The page of the address; who is not signed in signs in first, and comes back to it. */
+function Content() {
+  const { session } = useSession()
+  const { href, pathname } = useLocation()
+  const isOpen = useMatches({
+    select: matches => matches.length === 1 || matches.some(({ routeId }) => openRoutes.includes(routeId)),
+  })
+  if (session && isOfOthers(pathname, session.role)) return <NotFound />
+  if (!session && !isOpen) return <Navigate to="/sign-in" search={{ next: href }} replace />
+  return <Outlet />
 }
 
 function Skip() {

@@ -10,7 +10,7 @@ import {
   useState,
 } from 'react'
 import { Problem } from '../api/problem'
-import { useTexts } from '../text/text'
+import { useLanguage, useTexts } from '../text/text'
 import { Button } from './button'
 import { ProblemNotice } from './problem-notice'
 
@@ -18,6 +18,8 @@ const texts = {
   leave: { zh: '本页有尚未提交的内容，确定离开吗？', en: 'This page holds what was not sent yet. Leave it?' },
   faulty: { zh: (count: number) => `有 ${count} 处需要修改`, en: (count: number) => `${count} to correct` },
   needed: { zh: '请填写', en: 'Please fill in' },
+  chosen: { zh: '请选择', en: 'Please choose' },
+  ticked: { zh: '请勾选', en: 'Please tick' },
   tooShort: {
     zh: (least: number) => `至少 ${least} 个字符`,
     en: (least: number) => `At least ${least} characters`,
@@ -64,6 +66,7 @@ export function Form({
   beside,
   isKept = true,
 }: FormProps) {
+  const language = useLanguage()
   const t = useTexts(texts)
   const [error, setError] = useState<unknown>()
   const [faults, setFaults] = useState<Readonly<Record<string, string>>>({})
@@ -79,6 +82,10 @@ export function Form({
   useEffect(() => {
     if (hasFaults || error) summary.current?.focus()
   }, [faults, error])
+
+  // The checks of the API speak English to programs.
+  const inReadersWords = (message: string) =>
+    language === 'en' || /\p{Script=Han}/u.test(message) ? message : t.wrongForm
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -101,7 +108,7 @@ export function Form({
     } catch (problem) {
       setError(problem)
       if (problem instanceof Problem) {
-        setFaults(faultsOfProblem(problem, element))
+        setFaults(faultsOfProblem(problem, element, inReadersWords))
         // An answer that the system gave is given again to the same key: what was corrected is another request.
         if (!problem.isUnreachable && problem.status < 500) key.current = crypto.randomUUID()
       }
@@ -184,7 +191,13 @@ function inputOf(form: HTMLFormElement, name: string): HTMLInputElement | null {
 /** The browser's own checks, in our words. */
 function faultsOfInputs(
   form: HTMLFormElement,
-  t: { needed: string; wrongForm: string; tooShort: (least: number) => string },
+  t: {
+    needed: string
+    chosen: string
+    ticked: string
+    wrongForm: string
+    tooShort: (least: number) => string
+  },
 ) {
   const faults: Record<string, string> = {}
   for (const element of form.elements) {
@@ -198,8 +211,14 @@ function faultsOfInputs(
       continue
     if (element.name === '' || element.validity.valid) continue
     const { valueMissing, tooShort } = element.validity
+    const missing =
+      element instanceof HTMLSelectElement || element.type === 'date'
+        ? t.chosen
+        : element.type === 'checkbox'
+          ? t.ticked
+          : t.needed
     faults[element.name] ??= valueMissing
-      ? t.needed
+      ? missing
       : tooShort
         ? t.tooShort((element as HTMLInputElement).minLength)
         : t.wrongForm
@@ -208,12 +227,17 @@ function faultsOfInputs(
 }
 
 /** `body.document.number` is the fault of the field named so, or of the field `number`. */
-function faultsOfProblem(problem: Problem, form: HTMLFormElement): Record<string, string> {
+function faultsOfProblem(
+  problem: Problem,
+  form: HTMLFormElement,
+  wordsOf: (message: string) => string,
+): Record<string, string> {
   const faults: Record<string, string> = {}
   for (const { path, message } of problem.body.faults ?? []) {
     const whole = path.replace(/^(body|query)\./, '')
     const name = inputOf(form, whole) ? whole : (whole.split('.').at(-1) ?? whole)
-    if (inputOf(form, name)) faults[name] = message
+    // A fault of several fields together has no field of its own: it is said in the list alone.
+    faults[inputOf(form, name) ? name : whole] = wordsOf(message)
   }
   return faults
 }

@@ -38,7 +38,9 @@ export function ProblemNotice({
   const language = useLanguage()
   if (!(error instanceof Problem)) throw error
   const { title, detail, remedy, article, until } = error.body
-  const heading = error.isUnreachable ? t.unreachable : (detail ?? title ?? t.fault)
+  // What it says of the fields is written for programs; the form marks them.
+  const said = error.code === 'invalid-input' ? title : detail
+  const heading = error.isUnreachable ? t.unreachable : (said ?? title ?? t.fault)
   const advice = error.isUnreachable ? t.unreachableRemedy : (remedy ?? t.faultRemedy)
   return (
     <Notice kind="bad" title={heading} isLive>

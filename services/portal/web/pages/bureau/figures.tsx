@@ -85,7 +85,7 @@ export function FiguresPage() {
   const t = useTexts(texts)
   const { year = currentYear(), by = 'locality' } = getRouteApi('/figures').useSearch()
   const navigate = useNavigate({ from: '/figures' })
-  const { may } = useSignedIn()
+  const { may, role } = useSignedIn()
   const years = Array.from({ length: YEARS_SHOWN }, (_, back) => String(currentYear() - back))
   return (
     <Page title={t.title}>
@@ -109,7 +109,7 @@ export function FiguresPage() {
       <OverYears />
       <Fill key={year} year={year} />
       {may.includes('claim.review') ? <Reviews year={year} /> : null}
-      {may.includes('batch.read') ? <LateBatches /> : null}
+      {role === 'municipalBureau' ? <LateBatches /> : null}
     </Page>
   )
 }

@@ -72,7 +72,7 @@ const consequences = {
 /** Of a class's acts, those that refuse or return it. */
 const dangers: ReadonlySet<Act> = new Set(['refusePlan', 'returnRoster', 'refuseRoster', 'refuseAmendment'])
 
-/** What a department may do with a class now. */
+/** What the department, or the bureau that a late class has gone to, may do with it now. */
 export function ClassReview({
   trainingClass,
   onActed,
@@ -84,7 +84,8 @@ export function ClassReview({
   const { role } = useSignedIn()
   const [asked, setAsked] = useState<Act>()
   const allowed = acts.filter(act => trainingClass.may.includes(act))
-  if (role !== 'industryDepartment' || allowed.length === 0) return null
+  const isReviewer = role === 'industryDepartment' || role === 'municipalBureau'
+  if (!isReviewer || allowed.length === 0) return null
   return (
     <section className="card">
       <h2>{t.title}</h2>

@@ -257,7 +257,10 @@ function People({
       </Loaded>
       {more}
       <p>
-        <a href={`/v1/exports/standings.xlsx?year=${year}&employerId=${employerId}`} download>
+        <a
+          href={`/v1/exports/standings.xlsx?fromYear=${year}&toYear=${year}&employerId=${employerId}`}
+          download
+        >
           {t.sheet}
         </a>
       </p>

@@ -88,7 +88,7 @@ function PasswordChange() {
           name="newPassword"
           type="password"
           autoComplete="new-password"
-          minLength={8}
+          minLength={12}
           maxLength={200}
         />
       </Form>

@@ -79,7 +79,7 @@ export function SignUpEmployerPage() {
               name="password"
               type="password"
               autoComplete="new-password"
-              minLength={8}
+              minLength={12}
               maxLength={200}
             />
           </Form>

@@ -33,8 +33,8 @@ const texts = {
   },
   password: { zh: '设置密码', en: 'Password' },
   passwordHint: {
-    zh: '8 位以上；不要用证件号码、姓名或常见密码。记不住就写下来放好',
-    en: 'Eight characters or more; no number of a document, no name, no common password',
+    zh: '12 位以上；不要用证件号码、姓名或常见密码。记不住就写下来放好',
+    en: 'Twelve characters or more; no number of a document, no name, no common password',
   },
   again: { zh: '再输入一次密码', en: 'The password again' },
   differ: { zh: '两次输入的密码不一致', en: 'The two passwords differ' },
@@ -107,7 +107,7 @@ export function SignUpPage() {
                 type="password"
                 hint={t.passwordHint}
                 autoComplete="new-password"
-                minLength={8}
+                minLength={12}
                 maxLength={200}
               />
               <Field

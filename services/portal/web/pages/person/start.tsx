@@ -38,7 +38,9 @@ const texts = {
     en: 'This is your first year: it is not assessed, and what you learn counts all the same. You may ask for it to be assessed.',
   },
   ask: { zh: '申请考核本年度', en: 'Ask for this year to be assessed' },
-  enrol: { zh: '去培训报名', en: 'Enrol in a course' },
+  enrol: { zh: '培训报名', en: 'Enrol in a course' },
+  study: { zh: '我的课程', en: 'My courses' },
+  book: { zh: '考试报名', en: 'Book an exam' },
   undecided: {
     zh: '可选的课程和培训班很多，请在各栏目中选择。',
     en: 'Many ways are open: choose in the sections above.',
@@ -125,8 +127,14 @@ function Outcome({ outcome, hasSteps }: { readonly outcome: Plan['outcome']; rea
     <Notice>
       <p>{t.notAssessed}</p>
       <p className="row">
-        <Link to="/my/courses/choose" className="button first">
+        <Link to="/my/courses/choose" className="button">
           {t.enrol}
+        </Link>
+        <Link to="/my/courses" className="button">
+          {t.study}
+        </Link>
+        <Link to="/my/exams" className="button">
+          {t.book}
         </Link>
         <Button isPending={asking.isPending} onPress={() => void asking.run()}>
           {t.ask}
