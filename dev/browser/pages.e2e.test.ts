@@ -48,8 +48,10 @@ test.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])(
 )
 
 /** Each part of a page says that it reads, until it has. */
-const hasRead = (page: Page) =>
-  page.waitForFunction('!/(正在读取|Loading)…/.test(document.body.innerText)', undefined, { polling: 100 })
+async function hasRead(page: Page): Promise<void> {
+  const reading = page.getByText(/^(正在读取…|Loading…)$/)
+  while ((await reading.count()) > 0) await reading.first().waitFor({ state: 'detached' })
+}
 
 const SCRIPT_BYTES_MAX = 200_000
 const REQUESTS_MAX = 3

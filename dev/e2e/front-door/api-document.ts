@@ -61,6 +61,7 @@ const forEverybody = [
   'authorisation.read',
   'course.read',
   'employer.read',
+  'notice.read',
   'offeredClass.read',
   'offering.read',
   'plan.read',
@@ -68,6 +69,7 @@ const forEverybody = [
   'results.read',
   'session.changePassword',
   'session.end',
+  'session.read',
   'sitting.read',
 ]
 

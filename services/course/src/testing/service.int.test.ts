@@ -123,6 +123,7 @@ describe('the course service as it runs', () => {
       '/v1/my/offerings',
       '/v1/my/reminders',
       '/v1/offerings',
+      '/v1/offerings/{offeringId}',
       '/v1/offerings/{offeringId}/attendance-lists',
       '/v1/offerings/{offeringId}/attendance-lists/preview',
       '/v1/offerings/{offeringId}/attendance-template.csv',

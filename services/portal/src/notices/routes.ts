@@ -41,7 +41,9 @@ export const noticeRoutes = ({ sql }: Pick<PortalDeps, 'sql'>): Endpoint[] => [
     },
     refusals: [],
     handle: async ({ actor, query }) => {
-      const [page, unread] = await Promise.all([listNotices(sql, actor, query), countUnread(sql, actor)])
+      const page = await listNotices(sql, actor, query)
+      // Counted after the list: a notice that is on the page is never missing in the number.
+      const unread = await countUnread(sql, actor)
       return ok({ ...page, unread })
     },
   }),

@@ -1,4 +1,12 @@
-import { Link, Navigate, Outlet, useLocation, useMatches, useNavigate } from '@tanstack/react-router'
+import {
+  Link,
+  Navigate,
+  Outlet,
+  useLocation,
+  useMatches,
+  useNavigate,
+  useRouterState,
+} from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../api/client'
 import { NotFound } from '../pages/everyone/not-found'
@@ -69,8 +77,10 @@ function Content() {
   const isOpen = useMatches({
     select: matches => matches.length === 1 || matches.some(({ routeId }) => openRoutes.includes(routeId)),
   })
+  // While a page is on its way, the address is the new one's and the matches are still the old one's.
+  const isThere = useRouterState({ select: ({ status }) => status === 'idle' })
   if (session && isOfOthers(pathname, session.role)) return <NotFound />
-  if (!session && !isOpen) return <Navigate to="/sign-in" search={{ next: href }} replace />
+  if (!session && !isOpen) return isThere ? <Navigate to="/sign-in" search={{ next: href }} replace /> : null
   return <Outlet />
 }
 
