@@ -9,7 +9,8 @@ import { askMeanwhile } from './honest'
  */
 const isBesideOthers = process.send !== undefined
 const P99_MS_MAX = isBesideOthers ? 1_000 : 500
-const MEMORY_MB_MAX = 600
+/** A process that shares its core collects later: alone no case was seen above 600 MB, beside another file the claim service at 634. */
+const MEMORY_MB_MAX = isBesideOthers ? 750 : 600
 /** A machine with much to do is slow without any attack: the calm before it says how slow. */
 const TIMES_THE_CALM = 3
 const CALM_MS = 1_000
