@@ -2,13 +2,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { api, client } from '../../api/client'
 import type { components } from '../../generated/api'
 import { currentYear, dayText } from '../../text/dates'
-import {
-  documentKindWords,
-  employmentWords,
-  finalityWords,
-  personStatusWords,
-  verdictWords,
-} from '../../text/terms'
+import { documentKindWords, employmentWords, personStatusWords } from '../../text/terms'
 import { useLanguage, useTexts } from '../../text/text'
 import { Field, Form } from '../../ui/form'
 import { Loaded } from '../../ui/loaded'
@@ -16,11 +10,10 @@ import { useMore } from '../../ui/more'
 import { Mark } from '../../ui/notice'
 import { Page } from '../../ui/page'
 import { Table } from '../../ui/table'
+import { VerdictMark } from '../verdict-mark'
 import { Exemptions } from './exemptions'
 import { PersonActs } from './person-acts'
 import { NameOf } from './place-names'
-
-type Standing = components['schemas']['Standing']
 
 const texts = {
   title: { zh: '人员资料', en: 'Person' },
@@ -176,7 +169,7 @@ function Years({ personId }: { readonly personId: string }) {
                   </Link>
                 ),
               },
-              { name: t.verdict, cell: row => <Verdict standing={row} /> },
+              { name: t.verdict, cell: row => <VerdictMark standing={row} /> },
               { name: t.general, isFigure: true, cell: row => row.hours?.general ?? '' },
               { name: t.professional, isFigure: true, cell: row => row.hours?.professional ?? '' },
               { name: t.total, isFigure: true, cell: row => row.hours?.total ?? '' },
@@ -186,16 +179,6 @@ function Years({ personId }: { readonly personId: string }) {
         )}
       </Loaded>
     </section>
-  )
-}
-
-function Verdict({ standing: { verdict, finality } }: { readonly standing: Standing }) {
-  const language = useLanguage()
-  const words = verdictWords[verdict][language]
-  return (
-    <Mark kind={verdict === 'short' ? 'warn' : verdict === 'compliant' ? 'good' : 'usual'}>
-      {finality ? `${words} · ${finalityWords[finality][language]}` : words}
-    </Mark>
   )
 }
 

@@ -3,14 +3,14 @@ import { api, client } from '../../api/client'
 import { useSignedIn } from '../../app/session'
 import type { components } from '../../generated/api'
 import { currentYear } from '../../text/dates'
-import { categoryWords, finalityWords, verdictWords } from '../../text/terms'
+import { categoryWords } from '../../text/terms'
 import { useLanguage, useTexts } from '../../text/text'
 import { Select } from '../../ui/form'
 import { Loaded } from '../../ui/loaded'
 import { useMore } from '../../ui/more'
-import { Mark } from '../../ui/notice'
 import { Page } from '../../ui/page'
 import { Table } from '../../ui/table'
+import { VerdictMark } from '../verdict-mark'
 
 type Standing = components['schemas']['ListedStanding']
 
@@ -91,12 +91,7 @@ function Standings({
           { name: t.number, cell: row => <span className="number">{row.maskedNumber}</span> },
           {
             name: t.verdict,
-            cell: row => (
-              <Mark kind={row.verdict === 'short' ? 'warn' : row.verdict === 'compliant' ? 'good' : 'usual'}>
-                {verdictWords[row.verdict][language]}
-                {row.finality ? ` · ${finalityWords[row.finality][language]}` : ''}
-              </Mark>
-            ),
+            cell: row => <VerdictMark standing={row} />,
           },
           ...(['general', 'industryCommon', 'professional'] as const).map(category => ({
             name: categoryWords[category][language],

@@ -5,7 +5,6 @@ import { api, client } from '../../api/client'
 import { useSignedIn } from '../../app/session'
 import type { components } from '../../generated/api'
 import { currentYear, dayText, momentText, todayInWenzhou } from '../../text/dates'
-import { finalityWords, verdictWords } from '../../text/terms'
 import { useLanguage, useTexts } from '../../text/text'
 import { useAct } from '../../ui/act'
 import { Button } from '../../ui/button'
@@ -16,6 +15,7 @@ import { useMore } from '../../ui/more'
 import { Mark, Notice } from '../../ui/notice'
 import { Page } from '../../ui/page'
 import { Table } from '../../ui/table'
+import { VerdictMark } from '../verdict-mark'
 
 type Standing = components['schemas']['Standing']
 
@@ -270,15 +270,7 @@ function People({
 
 function Verdict({ standing }: { readonly standing: Standing | undefined }) {
   const t = useTexts(texts)
-  const language = useLanguage()
-  if (!standing) return <Mark>{t.notYet}</Mark>
-  const { verdict, finality } = standing
-  const words = verdictWords[verdict][language]
-  return (
-    <Mark kind={verdict === 'short' ? 'warn' : verdict === 'compliant' ? 'good' : 'usual'}>
-      {finality ? `${words} · ${finalityWords[finality][language]}` : words}
-    </Mark>
-  )
+  return standing ? <VerdictMark standing={standing} /> : <Mark>{t.notYet}</Mark>
 }
 
 function Ending({ match, onEnded }: { readonly match: Match; readonly onEnded: () => void }) {

@@ -4,16 +4,17 @@ import { api, client } from '../../api/client'
 import { useSignedIn } from '../../app/session'
 import type { components } from '../../generated/api'
 import { currentYear, dayText } from '../../text/dates'
-import { categoryWords, finalityWords, sourceWords, verdictWords } from '../../text/terms'
+import { categoryWords, sourceWords } from '../../text/terms'
 import { useLanguage, useTexts } from '../../text/text'
 import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
 import { Field, Form } from '../../ui/form'
 import { Loaded } from '../../ui/loaded'
 import { useMore } from '../../ui/more'
-import { Mark, Notice } from '../../ui/notice'
+import { Notice } from '../../ui/notice'
 import { Page } from '../../ui/page'
 import { Table } from '../../ui/table'
+import { VerdictMark } from '../verdict-mark'
 
 type Entry = components['schemas']['Entry']
 type Standing = components['schemas']['Standing']
@@ -115,7 +116,7 @@ function Years({
           isHeading: true,
           cell: row => <Button onPress={() => onOpen(row.year)}>{String(row.year)}</Button>,
         },
-        { name: t.verdict, cell: row => <Verdict standing={row} /> },
+        { name: t.verdict, cell: row => <VerdictMark standing={row} /> },
         { name: t.general, isFigure: true, cell: row => row.hours?.general ?? '' },
         { name: t.common, isFigure: true, cell: row => row.hours?.industryCommon ?? '' },
         { name: t.professional, isFigure: true, cell: row => row.hours?.professional ?? '' },
@@ -123,16 +124,6 @@ function Years({
         { name: t.why, cell: row => row.inWords?.[language] ?? '' },
       ]}
     />
-  )
-}
-
-function Verdict({ standing: { verdict, finality } }: { readonly standing: Standing }) {
-  const language = useLanguage()
-  const words = verdictWords[verdict][language]
-  return (
-    <Mark kind={verdict === 'short' ? 'warn' : verdict === 'compliant' ? 'good' : 'usual'}>
-      {finality ? `${words} · ${finalityWords[finality][language]}` : words}
-    </Mark>
   )
 }
 
