@@ -1,4 +1,5 @@
-// A thread of a test runs the code as it is written: jest transforms for its own threads alone.
+// Runs the code as it is written, before it is compiled: in a thread of a test, since jest transforms for its own threads
+// alone, and where the types of the API are made.
 const { readFileSync } = require('node:fs')
 const { transformSync } = require('@swc/core')
 
