@@ -32,18 +32,13 @@ const myClaim = (claimId: string) => `/my/claims/${claimId}`
 const review = (claimId: string) => `/review/${claimId}`
 const classPage = (classId: string) => `/classes/${classId}`
 
-const until = ({ until: deadline }: NoticeFacts, zh: string, en: string): { zh: string; en: string } =>
-  deadline
-    ? { zh: `${zh}，期限 ${inWenzhou(deadline, 'zh')}`, en: `${en} by ${inWenzhou(deadline, 'en')}` }
-    : { zh, en }
-
 /** A sentence with its deadline behind it, where one runs. */
 const due = (article: string, page: NoticeKind['page'], zh: string, en: string): NoticeKind =>
   kind(
     article,
     page,
-    facts => `${until(facts, zh, en).zh}。`,
-    facts => `${until(facts, zh, en).en}.`,
+    ({ until }) => (until ? `${zh}，期限 ${inWenzhou(until, 'zh')}。` : `${zh}。`),
+    ({ until }) => (until ? `${en} by ${inWenzhou(until, 'en')}.` : `${en}.`),
   )
 
 /** All that a person, a department, the bureau or an organiser is told by the system itself (Articles 8 to 13, 15). */
