@@ -7,7 +7,7 @@ import { newId } from '../base/ids'
 import { createLog } from '../base/log'
 import { createPool } from '../sql/database'
 import { createHarness, type Harness, until } from '../testing/harness'
-import { hearFact, startConsumer } from './consumer'
+import { hearFact, sendThenRecord, startConsumer } from './consumer'
 import { fact } from './facts'
 
 /** Somebody else holds a lock on a table that each handler writes, for longer than a statement may take. */
@@ -87,4 +87,56 @@ describe('a fact whose tables are locked', () => {
     const lost = lines.filter(line => /not aware of this member|rebalanc/i.test(line))
     expect([lost, await deadLetters()]).toEqual([[], []])
   })
+})
+
+test('all handlers of a fact run in one transaction, each with what its own first step came to', async () => {
+  const harness = await createHarness('ledger')
+  const pool = createPool(harness.databaseUrl, 'several', 4)
+  const sent: string[] = []
+  const kept: string[] = []
+  let mayFail = true
+  const keep = (name: string) =>
+    sendThenRecord<PrismaClient, typeof ReminderIssuedSchema, string>(
+      ReminderIssuedSchema,
+      async ({ reason }) => {
+        sent.push(name)
+        return `${name} of ${reason}`
+      },
+      async (outcome, { sql, factId }) => {
+        const rows = await sql.query('SELECT fact_id FROM inbox WHERE fact_id = $1::uuid', [factId])
+        kept.push(`${outcome}, ${rows.length}`)
+      },
+    )
+  const failOnce = hearFact<PrismaClient, typeof ReminderIssuedSchema>(ReminderIssuedSchema, async () => {
+    if (!mayFail) return
+    mayFail = false
+    throw new Error('the last handler fails once')
+  })
+  const consumer = await startConsumer({
+    ...{ config: harness.config, service: 'several', log: createLog('several', 'silent') },
+    prisma: new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'ledger' }) }),
+    handlers: [keep('first'), keep('second'), failOnce],
+    handled: () => undefined,
+  })
+  try {
+    const said = {
+      personId: 'p1',
+      workflowId: 'w',
+      reason: 'finishStudy',
+      issuedAt: timestampFromDate(new Date(0)),
+    }
+    await harness.publish([fact(ReminderIssuedSchema, 'p1', { ...said, reminderId: newId() })])
+    const inbox = async () => (await pool.query('SELECT fact_id FROM ledger.inbox')).rows
+    await until(async () => (await inbox()).length === 1, 'the fact to be handled', 30_000)
+    // The first attempt ran both and was taken back whole, with its inbox row.
+    const once = ['first of finishStudy, 1', 'second of finishStudy, 1']
+    expect([kept, sent]).toEqual([
+      [...once, ...once],
+      ['first', 'second', 'first', 'second'],
+    ])
+  } finally {
+    await consumer.close()
+    await pool.end()
+    await harness.close()
+  }
 })

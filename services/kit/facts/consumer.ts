@@ -63,6 +63,7 @@ interface ConsumerDeps<P> {
   readonly service: string
   readonly prisma: P
   readonly log: Log
+  /** A fact may have several: all of them run, in this order. */
   readonly handlers: readonly FactHandler<P>[]
   /** After a fact was handled and committed: its own facts may wait in the outbox. */
   readonly handled: (type: string) => void
@@ -160,14 +161,16 @@ async function handleRecord<P extends PrismaLike>(
   }
 }
 
+/** Runs all handlers of a fact in one transaction: they all take it, or none does. */
 async function handleOnce<P extends PrismaLike>(
   deps: ConsumerDeps<P>,
   record: IncomingRecord,
 ): Promise<void> {
-  const handler = deps.handlers.find(each => each.schema.typeName === record.headers.ce_type)
+  const handlers = deps.handlers.filter(each => each.schema.typeName === record.headers.ce_type)
+  const schema = handlers[0]?.schema
   // A topic may carry facts that this service has no use for.
-  if (!handler) return
-  const message = decode(handler.schema, record.value) as never
+  if (!schema) return
+  const message = decode(schema, record.value) as never
   const factId = record.headers.ce_id ?? ''
   if (!isId(factId)) throw new Error(`'${factId}' in the header ce_id is no id of a fact`)
   const origin: FactOrigin = {
@@ -176,16 +179,18 @@ async function handleOnce<P extends PrismaLike>(
     occurredAt: new Date(record.headers.ce_time ?? 0),
   }
   // A fact that was sent and recorded is not sent again, for instance when a group returns to the beginning.
-  if (handler.before && (await isHandled(deps.prisma, origin.factId))) return
-  const outcome = (await handler.before?.(message, origin)) as never
+  if (handlers.some(each => each.before) && (await isHandled(deps.prisma, origin.factId))) return
+  const outcomes = new Map<FactHandler<P>, never>()
+  for (const handler of handlers) outcomes.set(handler, (await handler.before?.(message, origin)) as never)
   await commitModelsUnlessRefused(deps.prisma, async (tx, sql) => {
     const fresh = await sql.query(
       'INSERT INTO inbox (fact_id) VALUES ($1::uuid) ON CONFLICT DO NOTHING RETURNING fact_id',
       [origin.factId],
     )
-    if (fresh.length > 0) await handler.handle(message, { tx, sql, ...origin }, outcome)
+    if (fresh.length === 0) return
+    for (const [handler, outcome] of outcomes) await handler.handle(message, { tx, sql, ...origin }, outcome)
   })
-  const { typeName } = handler.schema
+  const { typeName } = schema
   deps.log.info({ type: typeName, factId: origin.factId, correlationId: origin.correlationId }, 'heard')
   deps.handled(typeName)
 }
