@@ -33,9 +33,12 @@ interface SessionState {
   readonly session: WebSession | null
   signIn(proof: { login: string; password: string; newPassword?: string }): Promise<WebSession>
   signOut(): Promise<void>
+  /** How often one person has followed another without a page being left between. */
+  readonly turn: number
   /** Requests wait until somebody signs in again, or leaves it. */
   readonly isAskedAgain: boolean
-  answerAgain(isSignedIn: boolean): void
+  signInAgain(proof: { login: string; password: string }): Promise<void>
+  leave(): void
 }
 
 const SessionContext = createContext<SessionState | undefined>(undefined)
@@ -56,6 +59,7 @@ interface ProviderProps {
 
 export function SessionProvider({ opened, children }: ProviderProps) {
   const [session, setSession] = useState(opened)
+  const [turn, setTurn] = useState(0)
   const [waiting, setWaiting] = useState<((isSignedIn: boolean) => void)[]>([])
   const queries = useQueryClient()
   const subject = useRef(opened?.subjectId)
@@ -66,6 +70,7 @@ export function SessionProvider({ opened, children }: ProviderProps) {
       sessionHold.csrfToken = next?.csrfToken
       // Nothing of one person stays for the next.
       if (next?.subjectId !== subject.current) queries.clear()
+      if (next && subject.current && next.subjectId !== subject.current) setTurn(before => before + 1)
       subject.current = next?.subjectId
       setSession(next)
     },
@@ -86,50 +91,56 @@ export function SessionProvider({ opened, children }: ProviderProps) {
     }
   }, [take])
 
-  const state = useMemo<SessionState>(
-    () => ({
+  const state = useMemo<SessionState>(() => {
+    const signIn: SessionState['signIn'] = async proof => {
+      const { data } = await client.POST('/v1/web-sessions', { body: proof })
+      take(data as WebSession)
+      otherTabs?.postMessage('changed')
+      return data as WebSession
+    }
+    const answer = (isSame: boolean) => {
+      for (const resolve of waiting) resolve(isSame)
+      setWaiting([])
+    }
+    return {
       session,
-      signIn: async proof => {
-        const { data } = await client.POST('/v1/web-sessions', { body: proof })
-        take(data as WebSession)
-        otherTabs?.postMessage('changed')
-        return data as WebSession
-      },
+      turn,
+      signIn,
       signOut: async () => {
         await client.DELETE('/v1/web-sessions/current')
         take(null)
         otherTabs?.postMessage('changed')
       },
       isAskedAgain: waiting.length > 0,
-      answerAgain: isSignedIn => {
-        for (const resolve of waiting) resolve(isSignedIn)
-        setWaiting([])
-        if (!isSignedIn) take(null)
+      signInAgain: async proof => {
+        const before = subject.current
+        // Somebody else sends nothing of what the first one typed.
+        answer((await signIn(proof)).subjectId === before)
       },
-    }),
-    [session, take, waiting],
-  )
+      leave: () => {
+        answer(false)
+        take(null)
+      },
+    }
+  }, [session, turn, take, waiting])
 
   return <SessionContext.Provider value={state}>{children}</SessionContext.Provider>
 }
 
 /** Asks over the page, which keeps all that was typed. It stands within the router, whose forms ask before a page is left. */
 export function SignInAgain() {
-  const { isAskedAgain, answerAgain, signIn } = useSession()
+  const { isAskedAgain, signInAgain, leave } = useSession()
   const t = useTexts(texts)
   if (!isAskedAgain) return null
   return (
-    <Dialog title={t.ended} onClose={() => answerAgain(false)}>
+    <Dialog title={t.ended} onClose={leave}>
       <p>{t.again}</p>
       <Form
         send={t.signIn}
         isKept={false}
-        onSend={async ({ text }) => {
-          await signIn({ login: text('login'), password: text('password') })
-          answerAgain(true)
-        }}
+        onSend={({ text }) => signInAgain({ login: text('login'), password: text('password') })}
         beside={
-          <button type="button" className="button" onClick={() => answerAgain(false)}>
+          <button type="button" className="button" onClick={leave}>
             {t.leave}
           </button>
         }

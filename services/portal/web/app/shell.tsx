@@ -7,7 +7,7 @@ import {
   useNavigate,
   useRouterState,
 } from '@tanstack/react-router'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import { api } from '../api/client'
 import { NotFound } from '../pages/everyone/not-found'
 import { keepPreferences, type Preferences, readPreferences } from '../text/preferences'
@@ -72,7 +72,7 @@ const openRoutes: readonly string[] = [
 
 /** The page of the address; who is not signed in signs in first, and comes back to it. */
 function Content() {
-  const { session } = useSession()
+  const { session, turn } = useSession()
   const { href, pathname } = useLocation()
   const isOpen = useMatches({
     select: matches => matches.length === 1 || matches.some(({ routeId }) => openRoutes.includes(routeId)),
@@ -81,7 +81,12 @@ function Content() {
   const isThere = useRouterState({ select: ({ status }) => status === 'idle' })
   if (session && isOfOthers(pathname, session.role)) return <NotFound />
   if (!session && !isOpen) return isThere ? <Navigate to="/sign-in" search={{ next: href }} replace /> : null
-  return <Outlet />
+  // What one person left on a page is not the next one's.
+  return (
+    <Fragment key={turn}>
+      <Outlet />
+    </Fragment>
+  )
 }
 
 function Skip() {

@@ -1,15 +1,24 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { useTexts } from '../text/text'
 
-/** A modal dialog of the platform: it keeps the focus, and Escape closes it. */
+const texts = {
+  close: {
+    zh: '填写的内容还没有提交，确定关闭吗？',
+    en: 'What you typed was not sent yet. Close it?',
+  },
+}
+
+/** A modal dialog of the platform: it keeps the focus, and Escape closes it, where it can be closed. */
 export function Dialog({
   title,
   onClose,
   children,
 }: {
   readonly title: string
-  readonly onClose: () => void
+  readonly onClose?: () => void
   readonly children: ReactNode
 }) {
+  const t = useTexts(texts)
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
   useEffect(() => {
@@ -28,7 +37,8 @@ export function Dialog({
       aria-labelledby={id}
       onCancel={event => {
         event.preventDefault()
-        onClose()
+        // One key pressed by mistake does not take away what was typed.
+        if (onClose && (!hasTyped(event.currentTarget) || globalThis.confirm(t.close))) onClose()
       }}
     >
       <div className="stack">
@@ -38,3 +48,8 @@ export function Dialog({
     </dialog>
   )
 }
+
+const hasTyped = (dialog: HTMLDialogElement): boolean =>
+  [...dialog.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input, textarea')].some(
+    field => field.value !== field.defaultValue,
+  )

@@ -46,7 +46,6 @@ export function FormDialog({
           <Form
             send={name}
             kind={kind === 'danger' ? 'danger' : 'first'}
-            isKept={false}
             onSend={async sent => {
               await onSend(sent)
               close()

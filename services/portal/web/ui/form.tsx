@@ -76,7 +76,12 @@ export function Form({
   const form = useRef<HTMLFormElement>(null)
   const key = useRef(crypto.randomUUID())
   const asks = isKept && isDirty && !isPending
-  useBlocker({ shouldBlockFn: () => asks && !globalThis.confirm(t.leave), enableBeforeUnload: () => asks })
+  // Sending may lead to another page before this part is drawn again.
+  const isSending = useRef(false)
+  useBlocker({
+    shouldBlockFn: () => asks && !isSending.current && !globalThis.confirm(t.leave),
+    enableBeforeUnload: () => asks,
+  })
   const hasFaults = Object.keys(faults).length > 0
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new answer moves the focus, the same one again too.
   useEffect(() => {
@@ -96,6 +101,7 @@ export function Form({
     setError(undefined)
     if (Object.keys(missing).length > 0) return
     setPending(true)
+    isSending.current = true
     const values = new FormData(element)
     try {
       await onSend({
@@ -113,6 +119,7 @@ export function Form({
         if (!problem.isUnreachable && problem.status < 500) key.current = crypto.randomUUID()
       }
     } finally {
+      isSending.current = false
       setPending(false)
     }
   }

@@ -1,7 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { getRouteApi, Link } from '@tanstack/react-router'
+import { getRouteApi, Link, useBlocker } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { api } from '../../api/client'
+import { Problem } from '../../api/problem'
 import { useSignedIn } from '../../app/session'
 import { useLanguage, useTexts } from '../../text/text'
 import { Loaded } from '../../ui/loaded'
@@ -54,12 +55,18 @@ const texts = {
     en: (title: string) => `Not done: ${title}`,
   },
   open: { zh: '打开该申请', en: 'Open that claim' },
+  leave: {
+    zh: '有决定还没有送达，离开后填写的理由就没有了。确定离开吗？',
+    en: 'A decision has not arrived; its reason is lost when you leave. Leave?',
+  },
 }
 
 interface Sent {
   readonly claimId: string
   readonly title: string
   readonly error?: unknown
+  /** Sends the same once more, with all that was typed. */
+  readonly again?: () => void
   readonly isDone?: true
 }
 
@@ -85,6 +92,13 @@ export function ReviewClaimPage() {
   const note = (one: Sent) =>
     setSent(all => [one, ...all.filter(each => each.claimId !== one.claimId)].slice(0, 5))
 
+  const isUnsent = sent.some(each => !each.isDone && (each.again || !each.error))
+  useBlocker({
+    shouldBlockFn: ({ next: to }) =>
+      isUnsent && to.routeId !== '/review/$claimId' && !globalThis.confirm(t.leave),
+    enableBeforeUnload: () => isUnsent,
+  })
+
   const decide = async ({ title, send, staysHere }: Decision) => {
     const finish = async () => {
       await send()
@@ -107,12 +121,16 @@ export function ReviewClaimPage() {
     queries.setQueryData<QueuePage>(listQuery.queryKey, page =>
       page ? { ...page, items: page.items.filter(each => each.claimId !== claimId) } : page,
     )
-    note({ claimId, title })
+    const deliver = () => {
+      note({ claimId, title })
+      finish().catch((error: unknown) => {
+        const mayPass = error instanceof Problem && (error.isUnreachable || error.status >= 500)
+        note({ claimId, title, error, ...(mayPass ? { again: deliver } : {}) })
+        if (before) queries.setQueryData(listQuery.queryKey, before)
+      })
+    }
     await go(next)
-    finish().catch((error: unknown) => {
-      note({ claimId, title, error })
-      if (before) queries.setQueryData(listQuery.queryKey, before)
-    })
+    deliver()
   }
 
   return (
@@ -164,10 +182,10 @@ function SentNotices({ sent }: { readonly sent: readonly Sent[] }) {
   const failed = others.filter(each => each.error)
   return (
     <div aria-live="polite" className="stack-tight">
-      {[...(latest ? [latest] : []), ...failed].map(({ claimId, title, error, isDone }) =>
+      {[...(latest ? [latest] : []), ...failed].map(({ claimId, title, error, again, isDone }) =>
         error ? (
           <Notice key={claimId} kind="bad" title={t.failed(title)}>
-            <ProblemNotice error={error} />
+            <ProblemNotice error={error} {...(again ? { onRetry: again } : {})} />
             <Link to="/review/$claimId" params={{ claimId }} search={search}>
               {t.open}
             </Link>

@@ -223,7 +223,6 @@ function DecideForm({
     <Form
       send={t[act]}
       kind={act === 'reject' ? 'danger' : 'first'}
-      isKept={false}
       onSend={async sent => {
         await onDecide({ act, title, send: () => send(sent), ...(staysHere ? { staysHere } : {}) })
         onClose()

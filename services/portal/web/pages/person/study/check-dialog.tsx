@@ -38,7 +38,7 @@ export function CheckDialog({
     }
   }, [t.tabTitle])
   return (
-    <Dialog title={t.title} onClose={() => undefined}>
+    <Dialog title={t.title}>
       <Form
         send={t.send}
         isKept={false}
