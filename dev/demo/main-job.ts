@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type PolicySet, policy } from '../../domain/policy/policy'
 import { plainDateIn, yearOf } from '../../domain/time/plain-date'
-import { type Api, awaitAnswer } from '../journey/api'
+import { type Api, awaitAnswer, awaitKnown } from '../journey/api'
 import { type City, publishSitting, setUpCity, shortUnits } from '../journey/city'
 import { madeUpIdentityNumber, type SignedIn, signIn, signUpPerson } from '../journey/identity'
 import { enrol, study } from '../journey/learner'
@@ -150,22 +150,6 @@ export function sittingTimes(set: PolicySet, now: Date): { startsAt: Date; endsA
   const startsAt = new Date(now.getTime() + BOOKING_LEEWAY_MS + seconds('exam/booking-closes-before') * 1000)
   return { startsAt, endsAt: new Date(startsAt.getTime() + seconds('exam/sitting-length') * 1000) }
 }
-
-/** Who has just signed up may have to wait a moment until the other services know. */
-const awaitKnown = <T>(act: () => Promise<T>): Promise<T> =>
-  awaitAnswer(async () => {
-    try {
-      return await act()
-    } catch (error) {
-      if (isPending(error)) return undefined
-      throw error
-    }
-  }, 'the services to know the person')
-
-const isPending = (error: unknown): boolean =>
-  ['eligibility-pending', 'study-not-known', 'temporarily-unavailable'].includes(
-    (error as { problem?: { code?: string } }).problem?.code ?? '',
-  )
 
 const standingOf = (api: Api, person: SignedIn, year: number): Promise<Standing> =>
   awaitKnown(() => api.get<Standing>(`/v1/my/standing?year=${year}`, person.token))

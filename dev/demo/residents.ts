@@ -1,7 +1,7 @@
 import { identityCheckDigit } from '../../domain/documents/check-digits'
 import { addDays, plainDateIn, startOfDay } from '../../domain/time/plain-date'
 import { demoEmployerCode, demoPeople, numberOf } from '../../ops/installation/demo-accounts'
-import { type Api, awaitAnswer, ProblemError } from '../journey/api'
+import { type Api, awaitKnown, ProblemError } from '../journey/api'
 import { type City, publishSitting } from '../journey/city'
 import {
   decideClaim,
@@ -163,10 +163,7 @@ async function claimInEveryState(api: Api, nurse: SignedIn, department: SignedIn
   const sent = async (name: string, daysAgo: number) => {
     const claimId = await draft(name, daysAgo)
     await sendTrainingEvidence(api, nurse, claimId)
-    await awaitAnswer(
-      () => unlessPending(() => submitClaim(api, nurse, claimId, 1)),
-      'the claim service to know the nurse',
-    )
+    await awaitKnown(() => submitClaim(api, nurse, claimId, 1))
     return claimId
   }
   const act = (claimId: string, path: string, body: object) =>
@@ -189,17 +186,6 @@ async function claimInEveryState(api: Api, nurse: SignedIn, department: SignedIn
       ...{ token: nurse.token, idempotencyKey: `demo-withdrawal-${withdrawn}` },
     },
   )
-}
-
-const PENDING = ['eligibility-pending', 'study-not-known', 'temporarily-unavailable', 'not-found']
-
-async function unlessPending<T>(act: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await act()
-  } catch (error) {
-    if (error instanceof ProblemError && PENDING.includes(error.problem.code ?? '')) return undefined
-    throw error
-  }
 }
 
 /** Six people study; a sitting with three seats takes three of them, the others wait; another sitting has room. */
@@ -225,11 +211,7 @@ async function fillSitting(
   })
   const full = await publishSitting(api, venue, times, FULL_SEATS, `demo-full-${city.year}`)
   await publishSitting(api, city, times, OPEN_SEATS, `demo-open-${city.year}`)
-  for (const person of learners)
-    await awaitAnswer(
-      () => unlessPending(() => bookSeat(api, person, full)),
-      'the exam service to know the learner',
-    )
+  for (const person of learners) await awaitKnown(() => bookSeat(api, person, full))
 }
 
 /** A class that is over, and a roster with somebody unknown, a number that can't be, and a name that is another's. */

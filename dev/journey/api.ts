@@ -131,3 +131,17 @@ export async function awaitAnswer<T>(
     await new Promise(resolve => setTimeout(resolve, PAUSE_MS))
   }
 }
+
+/** Refusals of a service that has not heard yet of a person, or of what the person did a moment ago. */
+const NOT_HEARD_YET = ['eligibility-pending', 'study-not-known', 'temporarily-unavailable', 'not-found']
+
+/** Acts for somebody who has just signed up or studied: tries again while a service has not heard of it. */
+export const awaitKnown = <T>(act: () => Promise<T>): Promise<T> =>
+  awaitAnswer(async () => {
+    try {
+      return await act()
+    } catch (error) {
+      if (error instanceof ProblemError && NOT_HEARD_YET.includes(error.problem.code ?? '')) return undefined
+      throw error
+    }
+  }, 'the services to know the person')
