@@ -1,4 +1,4 @@
-import { inWenzhou } from './moment'
+import { wallClock } from '../time/plain-date'
 
 /** The facts that the words of a notice may need. */
 export interface NoticeFacts {
@@ -37,8 +37,8 @@ const due = (article: string, page: NoticeKind['page'], zh: string, en: string):
   kind(
     article,
     page,
-    ({ until }) => (until ? `${zh}，期限 ${inWenzhou(until, 'zh')}。` : `${zh}。`),
-    ({ until }) => (until ? `${en} by ${inWenzhou(until, 'en')}.` : `${en}.`),
+    ({ until }) => (until ? `${zh}，期限 ${wallClock(until)}。` : `${zh}。`),
+    ({ until }) => (until ? `${en} by ${wallClock(until)}.` : `${en}.`),
   )
 
 /** All that a person, a department, the bureau or an organiser is told by the system itself (Articles 8 to 13, 15). */

@@ -83,7 +83,7 @@ describe('what the system tells people, with two portals', () => {
     expect(items).toMatchObject([
       { kind: 'claimReturned', page: `/my/claims/${claimId}`, until: DEADLINE.toISOString(), isRead: false },
     ])
-    expect(items[0]!.inWords.zh).toContain('12月14日 17:00')
+    expect(items[0]!.inWords.zh).toContain('2026-12-14 17:00')
     expect(unread).toBe(1)
     expect(await read(other.token)).toEqual({ items: [], next: null, unread: 0 })
   })
