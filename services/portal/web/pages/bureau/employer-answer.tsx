@@ -1,8 +1,6 @@
 import { client } from '../../api/client'
 import { useTexts } from '../../text/text'
-import { useAct } from '../../ui/act'
-import { Button } from '../../ui/button'
-import { FormDialog, ReasonField } from '../../ui/form-dialog'
+import { Answer } from '../../ui/answer'
 
 const texts = {
   confirm: { zh: '确认', en: 'Confirm' },
@@ -24,39 +22,18 @@ export function EmployerAnswer({
   readonly onAnswered: () => void
 }) {
   const t = useTexts(texts)
-  const answer = async (key: string, body: { confirmed: boolean; reason?: string }) => {
-    await client.POST('/v1/employers/{employerId}/confirmation', {
-      params: { path: { employerId } },
-      headers: { 'Idempotency-Key': key },
-      body,
-    })
-    onAnswered()
-  }
-  const confirmation = useAct(key => answer(key, { confirmed: true }))
   return (
-    <div className="stack">
-      <div className="row">
-        <Button
-          kind="first"
-          label={t.confirmOf(name)}
-          isPending={confirmation.isPending}
-          onPress={() => void confirmation.run()}
-        >
-          {t.confirm}
-        </Button>
-        <FormDialog
-          name={t.refuse}
-          title={t.refuseOf(name)}
-          words={t.refuseWords}
-          kind="danger"
-          onSend={({ text, idempotencyKey }) =>
-            answer(idempotencyKey, { confirmed: false, reason: text('reason') })
-          }
-        >
-          <ReasonField />
-        </FormDialog>
-      </div>
-      {confirmation.problem}
-    </div>
+    <Answer
+      yes={{ name: t.confirm, label: t.confirmOf(name) }}
+      no={{ name: t.refuse, title: t.refuseOf(name), words: t.refuseWords }}
+      onAnswer={async ({ isYes, ...reason }, key) => {
+        await client.POST('/v1/employers/{employerId}/confirmation', {
+          params: { path: { employerId } },
+          headers: { 'Idempotency-Key': key },
+          body: { confirmed: isYes, ...reason },
+        })
+        onAnswered()
+      }}
+    />
   )
 }

@@ -8,7 +8,7 @@ import { Loaded } from '../../ui/loaded'
 import { useMore } from '../../ui/more'
 import { Page } from '../../ui/page'
 import { Table } from '../../ui/table'
-import { MatchAnswer } from './match-answer'
+import { MatchAnswer } from '../match-answer'
 
 const texts = {
   title: { zh: '单位人员', en: 'People of an employer' },

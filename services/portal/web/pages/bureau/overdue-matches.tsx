@@ -5,7 +5,7 @@ import { useLanguage, useTexts } from '../../text/text'
 import { Loaded } from '../../ui/loaded'
 import { useMore } from '../../ui/more'
 import { Table } from '../../ui/table'
-import { MatchAnswer } from './match-answer'
+import { MatchAnswer } from '../match-answer'
 
 const texts = {
   title: { zh: '单位逾期未答复的申请', en: 'Matches that an employer has not answered in time' },

@@ -1,20 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
 import { api, client } from '../../api/client'
 import { useSignedIn } from '../../app/session'
 import type { components } from '../../generated/api'
 import { currentYear, dayText, momentText, todayInWenzhou } from '../../text/dates'
 import { useLanguage, useTexts } from '../../text/text'
-import { useAct } from '../../ui/act'
-import { Button } from '../../ui/button'
-import { Dialog } from '../../ui/dialog'
-import { Field, Form, Select } from '../../ui/form'
+import { Field, Select } from '../../ui/form'
+import { FormDialog } from '../../ui/form-dialog'
 import { Loaded } from '../../ui/loaded'
 import { useMore } from '../../ui/more'
 import { Mark, Notice } from '../../ui/notice'
 import { Page } from '../../ui/page'
 import { Table } from '../../ui/table'
+import { MatchAnswer } from '../match-answer'
 import { VerdictMark } from '../verdict-mark'
 
 type Standing = components['schemas']['Standing']
@@ -32,12 +30,6 @@ const texts = {
   since: { zh: '入职日期', en: 'First day' },
   answerBy: { zh: '答复期限', en: 'Answer by' },
   act: { zh: '办理', en: 'Act' },
-  accept: { zh: '确认', en: 'Confirm' },
-  acceptOf: { zh: (name: string) => `确认 ${name} 是本单位人员`, en: (name: string) => `Confirm ${name}` },
-  refuse: { zh: '不确认', en: 'Refuse' },
-  refuseOf: { zh: (name: string) => `不确认 ${name}`, en: (name: string) => `Refuse ${name}` },
-  reason: { zh: '原因（申请人会看到）', en: 'Reason (the person sees it)' },
-  cancel: { zh: '取消', en: 'Cancel' },
   people: { zh: '人员与年度结论', en: 'People and their yearly verdict' },
   noPeople: { zh: '还没有已确认的人员。', en: 'Nobody is confirmed yet.' },
   verdict: { zh: '年度结论', en: 'Verdict' },
@@ -112,50 +104,6 @@ function Asked({
         ]}
       />
     </section>
-  )
-}
-
-function MatchAnswer({ match, onAnswered }: { readonly match: Match; readonly onAnswered: () => void }) {
-  const t = useTexts(texts)
-  const [isRefusing, setRefusing] = useState(false)
-  const answer = async (key: string, body: { accept: boolean; reason?: string }) => {
-    await client.POST('/v1/employments/{employmentId}/answer', {
-      params: { path: { employmentId: match.employmentId } },
-      headers: { 'Idempotency-Key': key },
-      body,
-    })
-    onAnswered()
-  }
-  const acceptance = useAct(key => answer(key, { accept: true }))
-  return (
-    <div className="row">
-      <Button
-        kind="first"
-        label={t.acceptOf(match.name)}
-        isPending={acceptance.isPending}
-        onPress={() => void acceptance.run()}
-      >
-        {t.accept}
-      </Button>
-      <Button label={t.refuseOf(match.name)} onPress={() => setRefusing(true)}>
-        {t.refuse}
-      </Button>
-      {acceptance.problem}
-      {isRefusing ? (
-        <Dialog title={t.refuseOf(match.name)} onClose={() => setRefusing(false)}>
-          <Form
-            send={t.refuse}
-            kind="danger"
-            onSend={({ text, idempotencyKey }) =>
-              answer(idempotencyKey, { accept: false, reason: text('reason') })
-            }
-            beside={<Button onPress={() => setRefusing(false)}>{t.cancel}</Button>}
-          >
-            <Field label={t.reason} name="reason" rows={3} maxLength={500} />
-          </Form>
-        </Dialog>
-      ) : null}
-    </div>
   )
 }
 
@@ -275,32 +223,20 @@ function Verdict({ standing }: { readonly standing: Standing | undefined }) {
 
 function Ending({ match, onEnded }: { readonly match: Match; readonly onEnded: () => void }) {
   const t = useTexts(texts)
-  const [isOpen, setOpen] = useState(false)
   return (
-    <>
-      <Button label={t.endOf(match.name)} onPress={() => setOpen(true)}>
-        {t.end}
-      </Button>
-      {isOpen ? (
-        <Dialog title={t.endOf(match.name)} onClose={() => setOpen(false)}>
-          <Form
-            send={t.end}
-            kind="danger"
-            onSend={async ({ text, idempotencyKey }) => {
-              await client.POST('/v1/employments/{employmentId}/end', {
-                params: { path: { employmentId: match.employmentId } },
-                headers: { 'Idempotency-Key': idempotencyKey },
-                body: { endsOn: text('endsOn') },
-              })
-              setOpen(false)
-              onEnded()
-            }}
-            beside={<Button onPress={() => setOpen(false)}>{t.cancel}</Button>}
-          >
-            <Field label={t.endsOn} name="endsOn" type="date" defaultValue={todayInWenzhou()} />
-          </Form>
-        </Dialog>
-      ) : null}
-    </>
+    <FormDialog
+      name={t.end}
+      title={t.endOf(match.name)}
+      onSend={async ({ text, idempotencyKey }) => {
+        await client.POST('/v1/employments/{employmentId}/end', {
+          params: { path: { employmentId: match.employmentId } },
+          headers: { 'Idempotency-Key': idempotencyKey },
+          body: { endsOn: text('endsOn') },
+        })
+        onEnded()
+      }}
+    >
+      <Field label={t.endsOn} name="endsOn" type="date" defaultValue={todayInWenzhou()} />
+    </FormDialog>
   )
 }
