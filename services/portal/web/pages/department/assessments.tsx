@@ -1,12 +1,10 @@
 import { api, client } from '../../api/client'
-import { listBody } from '../../api/list-file'
 import { useLanguage, useTexts } from '../../text/text'
-import { ListIntake } from '../../ui/list-intake'
 import { Loaded } from '../../ui/loaded'
-import { PostedFiles, type PostedPage } from '../../ui/posted-files'
 import { readPostedRows } from '../centre/posted-files'
 import { type ResultPage, ResultTable } from '../centre/result-list'
 import { outcomeWordsIn } from '../centre/words'
+import { OfferingList } from './offering-list'
 
 const texts = {
   title: { zh: '考核名单', en: 'Assessment list' },
@@ -33,57 +31,16 @@ interface AssessmentsProps {
 export function Assessments({ offeringId, onPosted }: AssessmentsProps) {
   const t = useTexts(texts)
   const language = useLanguage()
-  const path = { offeringId }
-  const words = outcomeWordsIn(language)
-  const files = api.useQuery('get', '/v1/offerings/{offeringId}/posted-assessments', { params: { path } })
   return (
-    <>
-      <section className="card">
-        <h2>{t.title}</h2>
-        <p>{t.words}</p>
-        <ListIntake
-          label={t.file}
-          hint={t.hint}
-          send={t.send}
-          outcomeWords={words}
-          preview={async list => {
-            const { data } = await client.POST('/v1/offerings/{offeringId}/assessments/preview', {
-              params: { path },
-              ...listBody(list),
-            })
-            return data!
-          }}
-          post={async (list, previewDigest, idempotencyKey) => {
-            const { headers, ...body } = listBody(list)
-            const { data } = await client.POST('/v1/offerings/{offeringId}/assessments', {
-              params: { path, query: { previewDigest } },
-              headers: { ...headers, 'Idempotency-Key': idempotencyKey },
-              ...body,
-            })
-            return data!
-          }}
-          onPosted={() => void onPosted()}
-        />
-      </section>
+    <OfferingList
+      kind="assessments"
+      texts={t}
+      outcomeWords={outcomeWordsIn(language)}
+      readRows={readPostedRows}
+      {...{ offeringId, onPosted }}
+    >
       <Assessed {...{ offeringId, onPosted }} />
-      <Loaded of={files}>
-        {first => (
-          <PostedFiles
-            title={t.posted}
-            first={first}
-            outcomeWords={words}
-            readNext={async after => {
-              const { data } = await client.GET('/v1/offerings/{offeringId}/posted-assessments', {
-                params: { path, query: { after } },
-              })
-              return data as PostedPage
-            }}
-            originalOf={fileId => `/v1/posted-results/${fileId}/original`}
-            readRows={readPostedRows}
-          />
-        )}
-      </Loaded>
-    </>
+    </OfferingList>
   )
 }
 

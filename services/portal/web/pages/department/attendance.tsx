@@ -1,9 +1,6 @@
-import { api, client } from '../../api/client'
-import { listBody } from '../../api/list-file'
+import { client } from '../../api/client'
 import { useTexts } from '../../text/text'
-import { ListIntake } from '../../ui/list-intake'
-import { Loaded } from '../../ui/loaded'
-import { PostedFiles, type PostedPage } from '../../ui/posted-files'
+import { OfferingList } from './offering-list'
 
 const texts = {
   title: { zh: '现场培训名单', en: 'Attendance list' },
@@ -28,63 +25,23 @@ export function Attendance({
   readonly onPosted: () => Promise<void>
 }) {
   const t = useTexts(texts)
-  const path = { offeringId }
-  const words = { studyFinished: t.finished }
-  const files = api.useQuery('get', '/v1/offerings/{offeringId}/attendance-lists', { params: { path } })
   return (
-    <>
-      <section className="card">
-        <h2>{t.title}</h2>
-        <p>{t.words}</p>
+    <OfferingList
+      kind="attendance"
+      texts={t}
+      outcomeWords={{ studyFinished: t.finished }}
+      template={
         <p>
           <a className="button" href={`/v1/offerings/${offeringId}/attendance-template.csv`} download>
             {t.template}
           </a>
         </p>
-        <ListIntake
-          label={t.file}
-          hint={t.hint}
-          send={t.send}
-          outcomeWords={words}
-          preview={async list => {
-            const { data } = await client.POST('/v1/offerings/{offeringId}/attendance-lists/preview', {
-              params: { path },
-              ...listBody(list),
-            })
-            return data!
-          }}
-          post={async (list, previewDigest, idempotencyKey) => {
-            const { headers, ...body } = listBody(list)
-            const { data } = await client.POST('/v1/offerings/{offeringId}/attendance-lists', {
-              params: { path, query: { previewDigest } },
-              headers: { ...headers, 'Idempotency-Key': idempotencyKey },
-              ...body,
-            })
-            return data!
-          }}
-          onPosted={() => void onPosted()}
-        />
-      </section>
-      <Loaded of={files}>
-        {first => (
-          <PostedFiles
-            title={t.posted}
-            first={first}
-            outcomeWords={words}
-            readNext={async after => {
-              const { data } = await client.GET('/v1/offerings/{offeringId}/attendance-lists', {
-                params: { path, query: { after } },
-              })
-              return data as PostedPage
-            }}
-            originalOf={fileId => `/v1/posted-lists/${fileId}/original`}
-            readRows={async fileId => {
-              const { data } = await client.GET('/v1/posted-lists/{fileId}', { params: { path: { fileId } } })
-              return data!.rows
-            }}
-          />
-        )}
-      </Loaded>
-    </>
+      }
+      readRows={async fileId => {
+        const { data } = await client.GET('/v1/posted-lists/{fileId}', { params: { path: { fileId } } })
+        return data!.rows
+      }}
+      {...{ offeringId, onPosted }}
+    />
   )
 }
