@@ -179,7 +179,7 @@ test('a department offers a course, the bureau confirms it, and its attendance a
   await dialog.getByLabel('学习方式').selectOption({ label: '现场培训' })
   await dialog.getByLabel('考核方式').selectOption({ label: '部门考核' })
   await dialog.getByRole('button', { name: '开设本课程' }).click()
-  await page.getByText('待市级人社部门确认').waitFor()
+  await page.getByText('待市人力社保局确认').waitFor()
   const bureau = await site.enter('municipal-bureau', { viewport: desk })
   await bureau.page.goto(page.url())
   await bureau.page.getByRole('button', { name: '确认开设' }).click()

@@ -3,6 +3,12 @@ export interface Text {
   zh: string
   en: string
 }
+
+/** A code in words: as a page shows it, and as a sentence of a refusal names it. */
+export interface CodeWords extends Readonly<Text> {
+  readonly inSentence: Readonly<Text>
+}
+
 export interface CatalogueEntry<Fact extends string = string> {
   /** The rule that refuses: a dated value's name or the rule's own. */
   readonly rule: string

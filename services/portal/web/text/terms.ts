@@ -1,5 +1,4 @@
 import type { components } from '../generated/api'
-import type { Text } from './text'
 
 type Schemas = components['schemas']
 type Entry = Schemas['Entry']
@@ -46,18 +45,6 @@ export const employmentWords = {
   refused: { zh: '单位未确认', en: 'Refused by the employer' },
   withdrawn: { zh: '已撤回', en: 'Withdrawn' },
 } satisfies Record<'asked' | 'accepted' | 'refused' | 'withdrawn', Worded>
-
-export const roleWords = {
-  person: { zh: '个人', en: 'Person' },
-  employer: { zh: '用人单位', en: 'Employer' },
-  examCentre: { zh: '考点', en: 'Exam centre' },
-  organiser: { zh: '培训主办单位', en: 'Organiser of training' },
-  association: { zh: '行业协会', en: 'Association' },
-  industryDepartment: { zh: '行业主管部门', en: 'Industry department' },
-  countyBureau: { zh: '县级人社部门', en: 'County bureau' },
-  municipalBureau: { zh: '市级人社部门', en: 'Municipal bureau' },
-  oversight: { zh: '监察机关', en: 'Supervisory organ' },
-} satisfies Record<string, Text>
 
 export const personStatusWords = {
   unverified: { zh: '未核验', en: 'Not verified' },

@@ -15,7 +15,7 @@ const texts = {
   },
   fault: { zh: '系统出了问题', en: 'Something is wrong with the system' },
   faultRemedy: {
-    zh: '请稍后再试；如仍不行，请联系市级人社部门。',
+    zh: '请稍后再试；如仍不行，请联系市人力社保局。',
     en: 'Try again later; if it stays so, ask the municipal bureau.',
   },
   article: {

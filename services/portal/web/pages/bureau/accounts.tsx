@@ -1,9 +1,9 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { roleNames } from '../../../../../domain/authority/names'
 import { api, client } from '../../api/client'
 import { type AccountRole, accountRoles } from '../../app/account-roles'
 import { dayText } from '../../text/dates'
-import { roleWords } from '../../text/terms'
 import { useLanguage, useTexts } from '../../text/text'
 import { Select } from '../../ui/form'
 import { Loaded } from '../../ui/loaded'
@@ -51,7 +51,7 @@ export function AccountsPage() {
   const accounts = api.useQuery('get', '/v1/accounts', { params: { query } })
   const [password, setPassword] = useState<OneTimePassword>()
   const refetch = () => void accounts.refetch()
-  const roles = accountRoles.map(value => ({ value, label: roleWords[value][language] }))
+  const roles = accountRoles.map(value => ({ value, label: roleNames[value][language] }))
   return (
     <Page title={t.title}>
       <p>{t.words}</p>
@@ -97,7 +97,7 @@ function AccountTable({
         columns={[
           { name: t.login, isHeading: true, cell: row => row.login },
           { name: t.organisation, cell: row => row.organisationName },
-          { name: t.role, cell: row => roleWords[row.role as AccountRole][language] },
+          { name: t.role, cell: row => roleNames[row.role as AccountRole][language] },
           {
             name: t.scope,
             cell: row =>

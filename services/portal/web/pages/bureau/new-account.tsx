@@ -1,7 +1,7 @@
 import { useState } from 'react'
+import { roleNames } from '../../../../../domain/authority/names'
 import { api, client } from '../../api/client'
 import { type AccountRole, accountRoles } from '../../app/account-roles'
-import { roleWords } from '../../text/terms'
 import { useLanguage, useTexts } from '../../text/text'
 import { Field, Form, Select, type Sent } from '../../ui/form'
 import type { OneTimePassword } from './one-time-password'
@@ -60,7 +60,7 @@ export function NewAccount({
           <Select
             label={t.role}
             name="role"
-            choices={newRoles.map(value => ({ value, label: roleWords[value][language] }))}
+            choices={newRoles.map(value => ({ value, label: roleNames[value][language] }))}
             defaultValue={role}
             onChange={value => {
               setRole(value as NewRole)

@@ -26,7 +26,7 @@ const texts = {
   },
   act: { zh: '办理', en: 'Act' },
   closed: {
-    zh: '本场已结束，成绩只能由市级人社部门更正。',
+    zh: '本场已结束，成绩只能由市人力社保局更正。',
     en: 'The sitting is closed: the municipal bureau corrects now.',
   },
 }

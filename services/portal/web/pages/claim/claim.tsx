@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
+import { claimStateWords } from '../../../../../domain/claim/words'
 import { api } from '../../api/client'
 import { useLanguage, useTexts } from '../../text/text'
 import { Loaded } from '../../ui/loaded'
@@ -10,7 +11,7 @@ import { DraftPart } from './draft-part'
 import { ClaimChain, ClaimHistory, MoveSentence } from './progress'
 import { SubmittedPart } from './submitted-part'
 import { titleOf } from './title'
-import { type Claim, nameOfType, stateWords } from './words'
+import { type Claim, nameOfType, stateMarks } from './words'
 
 const texts = {
   claims: { zh: '学时认证', en: 'Claim hours' },
@@ -34,13 +35,12 @@ function Shown({ claim }: { readonly claim: Claim }) {
   const t = useTexts(texts)
   const language = useLanguage()
   const types = api.useQuery('get', '/v1/claim-types')
-  const { kind, ...words } = stateWords[claim.state]
   return (
     <>
       <section className="card" aria-label={t.state}>
         <p className="row between">
           <strong>{titleOf(claim, language)}</strong>
-          <Mark kind={kind}>{words[language]}</Mark>
+          <Mark kind={stateMarks[claim.state]}>{claimStateWords[claim.state][language]}</Mark>
         </p>
         <p className="soft">{nameOfType(claim.type)[language]}</p>
         <ClaimChain state={claim.state} />

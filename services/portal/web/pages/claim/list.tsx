@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { claimStateWords } from '../../../../../domain/claim/words'
 import { api, client } from '../../api/client'
 import type { components } from '../../generated/api'
 import { momentText } from '../../text/dates'
@@ -8,7 +9,7 @@ import { useMore } from '../../ui/more'
 import { Mark } from '../../ui/notice'
 import { Page } from '../../ui/page'
 import { Table } from '../../ui/table'
-import { moveWords, nameOfType, stateWords } from './words'
+import { moveWords, nameOfType, stateMarks } from './words'
 
 type Page_ = { items: readonly Row[]; next: string | null }
 type Row = components['schemas']['OwnClaimSummary']
@@ -77,7 +78,7 @@ function Claims({ first }: { readonly first: Page_ }) {
           { name: t.type, cell: row => nameOfType(row.type)[language] },
           {
             name: t.state,
-            cell: ({ state }) => <Mark kind={stateWords[state].kind}>{stateWords[state][language]}</Mark>,
+            cell: ({ state }) => <Mark kind={stateMarks[state]}>{claimStateWords[state][language]}</Mark>,
           },
           {
             name: t.move,

@@ -1,6 +1,7 @@
+import { claimActWords, claimPartyWords } from '../../../../../domain/claim/words'
 import { momentText } from '../../text/dates'
 import { useLanguage, useTexts } from '../../text/text'
-import { actWords, type Claim, type ClaimState, moveWords, partyWords } from './words'
+import { type Claim, type ClaimState, moveWords } from './words'
 
 const texts = {
   chain: { zh: '办理进度', en: 'Progress' },
@@ -109,12 +110,12 @@ export function ClaimHistory({
       <ol className="timeline">
         {happened.map(({ decisionId, act, at, party, by, reason }) => (
           <li key={decisionId}>
-            <strong>{actWords[act][language]}</strong>
+            <strong>{claimActWords[act][language]}</strong>
             <span className="soft">
               {' '}
               <time dateTime={at}>{momentText(at, language)}</time>
               {' · '}
-              {(by && nameOf?.(by)) ?? partyWords[party][language]}
+              {(by && nameOf?.(by)) ?? claimPartyWords[party][language]}
             </span>
             {reason ? <p>{reason}</p> : null}
           </li>

@@ -23,7 +23,7 @@ const texts = {
     zh: (moment: string) => `${moment} 记入学时档案`,
     en: (moment: string) => `Entered on ${moment}`,
   },
-  appeal: { zh: '向市人社局申诉', en: 'Appeal to the municipal bureau' },
+  appeal: { zh: '向市人力社保局申诉', en: 'Appeal to the municipal bureau' },
   appealWords: {
     zh: '对未通过的决定或登记的学时有异议，可以申诉一次，由未参与过本件审核的工作人员决定。已登记的学时在此期间有效。',
     en: 'You may appeal once, of a rejection or of the hours. An official who has not decided on it decides. Registered hours stand meanwhile.',

@@ -1,3 +1,4 @@
+import { claimPartyWords } from '../../../../../domain/claim/words'
 import type { components } from '../../generated/api'
 
 export type Claim = components['schemas']['Claim']
@@ -70,62 +71,28 @@ export const typeWords: Record<TypeNumber, { readonly name: Words; readonly abou
 
 export const nameOfType = (type: number): Words => typeWords[type as TypeNumber].name
 
-export const stateWords: Record<ClaimState, Words & { readonly kind: 'usual' | 'good' | 'warn' | 'bad' }> = {
-  draft: { zh: '草稿，尚未提交', en: 'Draft, not submitted', kind: 'usual' },
-  submitted: { zh: '已提交，待受理', en: 'Submitted, waiting to be taken up', kind: 'usual' },
-  inReview: { zh: '审核中', en: 'In review', kind: 'usual' },
-  returned: { zh: '退回补正', en: 'Returned for correction', kind: 'warn' },
-  referred: { zh: '已移送其他主管部门，待受理', en: 'Referred to another department', kind: 'usual' },
-  waitingForPolicy: { zh: '等待学时标准', en: 'Waiting for the hour standard', kind: 'usual' },
-  approved: { zh: '审核通过，正在登记', en: 'Approved, being registered', kind: 'good' },
-  registered: { zh: '已登记', en: 'Registered', kind: 'good' },
-  rejected: { zh: '未通过', en: 'Rejected', kind: 'bad' },
-  appealed: { zh: '申诉中', en: 'Appealed', kind: 'warn' },
-  rejectionUpheld: { zh: '申诉后维持未通过', en: 'Rejection upheld', kind: 'bad' },
-  hoursAppealed: { zh: '已登记，学时申诉中', en: 'Registered, hours appealed', kind: 'warn' },
-  reversed: { zh: '学时已撤销', en: 'Hours reversed', kind: 'bad' },
-  withdrawn: { zh: '已撤回', en: 'Withdrawn', kind: 'usual' },
-  lapsed: { zh: '逾期未补正，已失效', en: 'Lapsed, not corrected in time', kind: 'bad' },
-  closedByClass: { zh: '已由培训班登记，本申请结束', en: 'Registered by its training class', kind: 'usual' },
-}
-
-/** The acts as they stand in the history of a claim. */
-export const actWords: Record<ClaimAct, Words> = {
-  edit: { zh: '修改', en: 'Edited' },
-  submit: { zh: '提交', en: 'Submitted' },
-  withdraw: { zh: '撤回', en: 'Withdrawn' },
-  takeUp: { zh: '受理', en: 'Taken up' },
-  release: { zh: '退回待办', en: 'Released to the queue' },
-  giveBack: { zh: '因回避退回待办', en: 'Given back: not to be reviewed by oneself' },
-  return: { zh: '退回补正', en: 'Returned for correction' },
-  resubmit: { zh: '补正后提交', en: 'Corrected and submitted' },
-  approve: { zh: '审核通过', en: 'Approved' },
-  reject: { zh: '审核未通过', en: 'Rejected' },
-  refer: { zh: '移送其他主管部门', en: 'Referred to another department' },
-  waitForPolicy: { zh: '等待学时标准', en: 'Waits for an hour standard' },
-  loadPolicy: { zh: '学时标准已发布', en: 'The hour standard is there' },
-  giveProvisional: { zh: '暂定学时', en: 'Provisional hours given' },
-  register: { zh: '登记学时', en: 'Hours registered' },
-  appeal: { zh: '提出申诉', en: 'Appealed' },
-  withdrawAppeal: { zh: '撤回申诉', en: 'Appeal withdrawn' },
-  endAppeal: { zh: '申诉终止', en: 'Appeal ended' },
-  uphold: { zh: '申诉决定：维持', en: 'Appeal decided: upheld' },
-  overturn: { zh: '申诉决定：改变', en: 'Appeal decided: overturned' },
-  reverse: { zh: '撤销学时', en: 'Hours reversed' },
-  restore: { zh: '恢复学时', en: 'Hours restored' },
-  lapse: { zh: '逾期失效', en: 'Lapsed' },
-  closeByClass: { zh: '培训班已登记，结束', en: 'Closed by its training class' },
-}
-
-export const partyWords: Record<Claim['happened'][number]['party'], Words> = {
-  person: { zh: '申请人', en: 'Claimant' },
-  department: { zh: '行业主管部门', en: 'Industry department' },
-  bureau: { zh: '市人社局', en: 'Municipal bureau' },
-  system: { zh: '系统', en: 'System' },
+/** How strongly a list marks a state. */
+export const stateMarks: Record<ClaimState, 'usual' | 'good' | 'warn' | 'bad'> = {
+  draft: 'usual',
+  submitted: 'usual',
+  inReview: 'usual',
+  returned: 'warn',
+  referred: 'usual',
+  waitingForPolicy: 'usual',
+  approved: 'good',
+  registered: 'good',
+  rejected: 'bad',
+  appealed: 'warn',
+  rejectionUpheld: 'bad',
+  hoursAppealed: 'warn',
+  reversed: 'bad',
+  withdrawn: 'usual',
+  lapsed: 'bad',
+  closedByClass: 'usual',
 }
 
 export const moveWords: Record<Claim['move']['who'], Words> = {
-  ...partyWords,
+  ...claimPartyWords,
   nobody: { zh: '无需办理', en: 'Nobody' },
 }
 

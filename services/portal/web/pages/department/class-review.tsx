@@ -18,7 +18,7 @@ const texts = {
   refuseAmendment: { zh: '补报的名单不予通过', en: 'Refuse the later rows' },
   giveProvisional: { zh: '给定暂定学时', en: 'Give provisional hours' },
   reason: {
-    zh: '原因和要修改的内容（办班单位会看到）',
+    zh: '原因和要修改的内容（举办单位会看到）',
     en: 'Why, and what to correct (the organiser sees it)',
   },
   note: { zh: '审核意见', en: 'A note' },
@@ -49,12 +49,12 @@ const consequences = {
     zh: '同意后按计划开班，计划不能再改。',
     en: 'The class is then held as planned, and its plan stays as it is.',
   },
-  refusePlan: { zh: '办班单位会看到要修改的内容。', en: 'The organiser sees what to correct.' },
+  refusePlan: { zh: '举办单位会看到要修改的内容。', en: 'The organiser sees what to correct.' },
   review: {
     zh: '名单上可登记的人员将一次登记学时。请先查看办班总结和名单。',
     en: 'All people on the roster are registered at once. Look at summary and roster first.',
   },
-  returnRoster: { zh: '办班单位会看到要修改的内容。', en: 'The organiser sees what to correct.' },
+  returnRoster: { zh: '举办单位会看到要修改的内容。', en: 'The organiser sees what to correct.' },
   refuseRoster: {
     zh: '名单上的人员都不按本班登记学时；本人可以另行申请学时认证。',
     en: 'Nobody on it is registered by this class; each may claim by Article 12.',

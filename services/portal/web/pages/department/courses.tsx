@@ -14,7 +14,7 @@ import { Table } from '../../ui/table'
 const texts = {
   title: { zh: '课程', en: 'Courses' },
   words: {
-    zh: '先建课程并发布课件，再按年度开设；行业公需科目由市级人社部门确认后开放报名。',
+    zh: '先建课程并发布课件，再按年度开设；行业公需科目由市人力社保局确认后开放报名。',
     en: 'Make a course and publish its courseware, then offer it for a year; the bureau confirms what industries offer.',
   },
   add: { zh: '新建课程', en: 'New course' },

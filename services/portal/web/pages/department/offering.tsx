@@ -46,7 +46,7 @@ const texts = {
   version: { zh: '课件版本', en: 'Version' },
   versionOf: { zh: (version: number) => `第 ${version} 版`, en: (version: number) => `Version ${version}` },
   proposed: {
-    zh: '已提出改用另一版课件，等待市级人社部门确认。',
+    zh: '已提出改用另一版课件，等待市人力社保局确认。',
     en: 'Other courseware is proposed and waits for the municipal bureau.',
   },
 }

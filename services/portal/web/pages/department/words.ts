@@ -7,7 +7,7 @@ export type { Offering }
 type Worded = { readonly zh: string; readonly en: string }
 
 export const offeringStatusWords = {
-  proposed: { zh: '待市级人社部门确认', en: 'Waits for the municipal bureau' },
+  proposed: { zh: '待市人力社保局确认', en: 'Waits for the municipal bureau' },
   confirmed: { zh: '可以报名', en: 'People can enrol' },
   withdrawn: { zh: '已停止报名', en: 'Withdrawn' },
 } as const satisfies Record<Offering['status'], Worded>

@@ -1,8 +1,8 @@
 import { useState } from 'react'
+import { roleNames } from '../../../../../domain/authority/names'
 import { api, client } from '../../api/client'
 import { useSignedIn } from '../../app/session'
 import { momentText } from '../../text/dates'
-import { roleWords } from '../../text/terms'
 import { useLanguage, useTexts } from '../../text/text'
 import { Field, Form } from '../../ui/form'
 import { Loaded } from '../../ui/loaded'
@@ -48,7 +48,7 @@ export function AccountPage() {
           <dt>{t.name}</dt>
           <dd>{organisation ?? name}</dd>
           <dt>{t.role}</dt>
-          <dd>{roleWords[role as keyof typeof roleWords][language]}</dd>
+          <dd>{roleNames[role][language]}</dd>
         </dl>
       </section>
       <PasswordChange />

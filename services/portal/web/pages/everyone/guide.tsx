@@ -15,7 +15,7 @@ const texts = {
   },
   professional: { zh: '专业科目怎么认', en: 'Professional hours' },
   professionalWords: {
-    zh: '参加备案培训班的，由主办单位统一登记；学术会议、论文、进修、支教等九类，由本人在“学时认证 > 新增认证”提交材料，行业主管部门审核后登记。',
+    zh: '参加备案培训班的，由举办单位统一登记；学术会议、论文、进修、支教等九类，由本人在“学时认证 > 新增认证”提交材料，行业主管部门审核后登记。',
     en: 'Classes on file are registered by their organiser. The nine kinds of other achievement (conferences, papers, study leave, ...) are claimed by yourself with evidence; the department of the industry reviews them.',
   },
   bring: { zh: '要带什么', en: 'What to bring' },
@@ -25,7 +25,7 @@ const texts = {
   },
   cost: { zh: '费用与投诉', en: 'Cost, and where to complain' },
   costWords: {
-    zh: '学时登记不收费。对审核结果有异议，可在系统内申诉，由市级人社部门处理。',
+    zh: '学时登记不收费。对审核结果有异议，可在系统内申诉，由市人力社保局处理。',
     en: 'Registering hours is free. Against a decision you may appeal within the system; the municipal bureau decides.',
   },
 }

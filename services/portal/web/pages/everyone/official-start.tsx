@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
+import { roleNames } from '../../../../../domain/authority/names'
 import { navigationOf } from '../../app/pages-of-roles'
 import { useSignedIn } from '../../app/session'
-import { roleWords } from '../../text/terms'
 import { useLanguage, useTexts } from '../../text/text'
 import { Page } from '../../ui/page'
 
@@ -14,7 +14,7 @@ export function OfficialStart() {
   const t = useTexts(texts)
   const language = useLanguage()
   const session = useSignedIn()
-  const role = roleWords[session.role as keyof typeof roleWords][language]
+  const role = roleNames[session.role][language]
   return (
     <Page title={session.organisation ?? session.name}>
       <p className="soft">{role}</p>

@@ -1,6 +1,7 @@
+import { classActWords } from '../../../../../domain/class/words'
 import { momentText } from '../../text/dates'
 import { useLanguage, useTexts } from '../../text/text'
-import { actWords, moveWords, type TrainingClass } from './words'
+import { moveWords, type TrainingClass } from './words'
 
 const texts = {
   title: { zh: '办理过程', en: 'What happened' },
@@ -20,7 +21,7 @@ export function ClassHistory({ trainingClass: { happened } }: { readonly trainin
       <ol className="timeline">
         {happened.map(({ act, at, party, reason }) => (
           <li key={`${at} ${act}`}>
-            <strong>{actWords[act][language]}</strong>
+            <strong>{classActWords[act][language]}</strong>
             <p className="soft">
               {momentText(at, language)} {t.by(moveWords[party as keyof typeof moveWords][language])}
             </p>

@@ -1,9 +1,11 @@
 import { Link } from '@tanstack/react-router'
+import { classKindNames } from '../../../../../domain/class/names'
+import { classStateWords } from '../../../../../domain/class/words'
 import { dayText, momentText } from '../../text/dates'
 import { useLanguage, useTexts } from '../../text/text'
 import { Mark } from '../../ui/notice'
 import { Table } from '../../ui/table'
-import { type ClassSummary, classKindWords, classMarks, classStateWords, moveWords } from './words'
+import { type ClassSummary, classMarks, moveWords } from './words'
 
 const texts = {
   name: { zh: '名称', en: 'Name' },
@@ -51,7 +53,7 @@ export function ClassTable({
             </Link>
           ),
         },
-        { name: t.kind, cell: row => classKindWords[row.kind][language] },
+        { name: t.kind, cell: row => classKindNames[row.kind][language] },
         {
           name: t.days,
           cell: row => (row.days[0] ? t.daysFrom(dayText(row.days[0].on, language), row.days.length) : '—'),

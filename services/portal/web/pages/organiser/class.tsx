@@ -1,5 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { classKindNames } from '../../../../../domain/class/names'
+import { classStateWords } from '../../../../../domain/class/words'
 import { api } from '../../api/client'
 import { useSignedIn } from '../../app/session'
 import { momentText } from '../../text/dates'
@@ -12,7 +14,7 @@ import { ClassHistory } from './class-history'
 import { ClassPlan } from './class-plan'
 import { Roster } from './roster'
 import { RosterRows } from './roster-rows'
-import { classKindWords, classMarks, classStateWords, moveWords, type TrainingClass } from './words'
+import { classMarks, moveWords, type TrainingClass } from './words'
 
 const texts = {
   classes: { zh: '培训班', en: 'Training classes' },
@@ -35,7 +37,7 @@ const texts = {
 
 const escalatedWords = {
   official: { zh: '已超期，转给部门指定的负责人', en: 'Late: with the official whom the department named' },
-  municipalBureau: { zh: '已超期，转给市级人社部门', en: 'Late: with the municipal bureau' },
+  municipalBureau: { zh: '已超期，转给市人力社保局', en: 'Late: with the municipal bureau' },
 } as const satisfies Record<NonNullable<TrainingClass['escalatedTo']>, { zh: string; en: string }>
 
 const classParts = ['plan', 'roster', 'people', 'history'] as const
@@ -87,7 +89,7 @@ function Standing({ trainingClass }: { readonly trainingClass: TrainingClass }) 
   const last = happened.at(-1)
   return (
     <section className="card">
-      <p className="soft">{classKindWords[kind][language]}</p>
+      <p className="soft">{classKindNames[kind][language]}</p>
       <dl className="facts">
         <dt>{t.state}</dt>
         <dd>

@@ -1,4 +1,5 @@
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { classStateWords } from '../../../../../domain/class/words'
 import { api, client } from '../../api/client'
 import { useSignedIn } from '../../app/session'
 import { useLanguage, useTexts } from '../../text/text'
@@ -7,7 +8,7 @@ import { Loaded } from '../../ui/loaded'
 import { useMore } from '../../ui/more'
 import { Page } from '../../ui/page'
 import { type ClassPage, ClassTable } from './class-table'
-import { type ClassState, classStates, classStateWords } from './words'
+import { type ClassState, classStates } from './words'
 
 const texts = {
   title: { zh: '培训班', en: 'Training classes' },

@@ -1,11 +1,12 @@
 import { type ReactNode, useState } from 'react'
+import { classKindNames } from '../../../../../domain/class/names'
 import { useReference } from '../../api/reference'
 import { useSignedIn } from '../../app/session'
 import { useLanguage, useTexts } from '../../text/text'
 import { Button } from '../../ui/button'
 import { Field, Form, Select, type Sent, Tick } from '../../ui/form'
 import { Loaded } from '../../ui/loaded'
-import { classKindWords, partWords, type TrainingClass } from './words'
+import { partWords, type TrainingClass } from './words'
 
 const texts = {
   kind: { zh: '类型', en: 'Kind' },
@@ -84,7 +85,7 @@ export function PlanForm({ plan, send, onSend, beside }: PlanFormProps) {
               label={t.kind}
               name="kind"
               defaultValue={kind}
-              choices={kinds.map(value => ({ value, label: classKindWords[value][language] }))}
+              choices={kinds.map(value => ({ value, label: classKindNames[value][language] }))}
               onChange={value => setKind(value as Kind)}
             />
             <Field label={t.title} name="title" maxLength={200} defaultValue={plan?.title ?? ''} />

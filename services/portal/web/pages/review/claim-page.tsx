@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link, useBlocker } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
+import { claimStateWords } from '../../../../../domain/claim/words'
 import { api } from '../../api/client'
 import { Problem } from '../../api/problem'
 import { useSignedIn } from '../../app/session'
@@ -14,7 +15,7 @@ import { ComputedHours } from '../claim/hours'
 import { ClaimChain, ClaimHistory, MoveSentence } from '../claim/progress'
 import { FormReading } from '../claim/reading'
 import { titleOf } from '../claim/title'
-import { type Claim, nameOfType, stateWords } from '../claim/words'
+import { type Claim, nameOfType, stateMarks } from '../claim/words'
 import { type Decision, DecisionBar } from './decisions'
 import { EvidenceDesk } from './evidence-desk'
 import { KeyHelp, useKeys } from './keys'
@@ -256,13 +257,12 @@ function Head({ claim }: { readonly claim: Claim }) {
   const t = useTexts(texts)
   const language = useLanguage()
   const colleagues = useColleagues()
-  const { kind, ...words } = stateWords[claim.state]
   const { person, assignee } = claim.review ?? {}
   return (
     <section className="card">
       <p className="row between">
         <strong>{titleOf(claim, language)}</strong>
-        <Mark kind={kind}>{words[language]}</Mark>
+        <Mark kind={stateMarks[claim.state]}>{claimStateWords[claim.state][language]}</Mark>
       </p>
       <p>
         {person ? t.person(person.name, person.maskedNumber) : ''} {nameOfType(claim.type)[language]}

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { claimStateWords } from '../../../../../domain/claim/words'
 import { client } from '../../api/client'
 import { useSignedIn, type WebSession } from '../../app/session'
 import { momentText } from '../../text/dates'
@@ -10,7 +11,7 @@ import { useMore } from '../../ui/more'
 import { Mark } from '../../ui/notice'
 import { Page } from '../../ui/page'
 import { Table } from '../../ui/table'
-import { nameOfType, stateWords } from '../claim/words'
+import { nameOfType, stateMarks } from '../claim/words'
 import { PAGE_SIZE, type QueuedClaim, type QueuePage } from './queue'
 import { type DecidedSearch, decidedStates } from './queue-search'
 
@@ -110,7 +111,7 @@ function Filter({ search }: { readonly search: DecidedSearch }) {
           isOptional
           empty={t.any}
           defaultValue={search.state ?? ''}
-          choices={decidedStates.map(value => ({ value, label: stateWords[value][language] }))}
+          choices={decidedStates.map(value => ({ value, label: claimStateWords[value][language] }))}
         />
         <Field label={t.from} name="from" type="date" isOptional defaultValue={search.from ?? ''} />
         <Field label={t.until} name="until" type="date" isOptional defaultValue={search.until ?? ''} />
@@ -148,7 +149,7 @@ function Claims({ first, search }: { readonly first: QueuePage; readonly search:
           { name: t.hours, isFigure: true, cell: row => row.hours ?? '—' },
           {
             name: t.state,
-            cell: ({ state }) => <Mark kind={stateWords[state].kind}>{stateWords[state][language]}</Mark>,
+            cell: ({ state }) => <Mark kind={stateMarks[state]}>{claimStateWords[state][language]}</Mark>,
           },
           { name: t.since, cell: row => momentText(row.move.since, language) },
         ]}

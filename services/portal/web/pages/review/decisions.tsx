@@ -40,7 +40,7 @@ const texts = {
   },
   returnWords: { zh: '申请人会看到理由和标记的项目。', en: 'The claimant sees the reason and the marks.' },
   rejectWords: {
-    zh: '申请人会看到理由，并可以向市人社局申诉。',
+    zh: '申请人会看到理由，并可以向市人力社保局申诉。',
     en: 'The claimant sees the reason, and may appeal to the municipal bureau.',
   },
   industry: { zh: '移送给', en: 'Refer to' },

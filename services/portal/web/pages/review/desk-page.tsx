@@ -17,7 +17,7 @@ const texts = {
   title: { zh: '代办与督办人员', en: 'Deputies and escalation' },
   escalation: { zh: '督办人员', en: 'Escalation' },
   escalationWords: {
-    zh: '超期的申请转给此人；没有指定的，转给市人社局。',
+    zh: '超期的申请转给此人；没有指定的，转给市人力社保局。',
     en: 'Late claims go to this official; to the municipal bureau where none is named.',
   },
   named: { zh: (name: string) => `现在指定：${name}`, en: (name: string) => `Named now: ${name}` },

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import { claimStateWords } from '../../../../../domain/claim/words'
 import { api, client } from '../../api/client'
 import { useSignedIn } from '../../app/session'
 import type { components } from '../../generated/api'
@@ -14,7 +15,7 @@ import { useMore } from '../../ui/more'
 import { Mark, Notice } from '../../ui/notice'
 import { Page } from '../../ui/page'
 import { Table } from '../../ui/table'
-import { nameOfType, stateWords, typeWords } from '../claim/words'
+import { nameOfType, stateMarks, typeWords } from '../claim/words'
 import { type QueuedClaim, type QueuePage, queueQuery, readQueue, useColleagues } from './queue'
 import type { QueueSearch, View } from './queue-search'
 
@@ -253,7 +254,7 @@ function Marks({ row, search }: { readonly row: QueuedClaim; readonly search: Qu
   const { view } = search
   return (
     <span className="row">
-      <Mark kind={stateWords[state].kind}>{stateWords[state][language]}</Mark>
+      <Mark kind={stateMarks[state]}>{claimStateWords[state][language]}</Mark>
       {move.until && new Date(move.until) < new Date() ? <Mark kind="bad">{t.overdue}</Mark> : null}
       {move.escalatedAt ? <Mark kind="warn">{t.escalated}</Mark> : null}
       {isLate ? <Mark kind="warn">{t.late}</Mark> : null}

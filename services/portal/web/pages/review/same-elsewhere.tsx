@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router'
+import { claimStateWords } from '../../../../../domain/claim/words'
 import { api } from '../../api/client'
 import { useLanguage, useTexts } from '../../text/text'
-import { type Claim, stateWords } from '../claim/words'
+import type { Claim } from '../claim/words'
 
 const texts = {
   title: { zh: '其他地方的相同内容', en: 'The same elsewhere' },
@@ -43,7 +44,7 @@ export function SameElsewhere({ claim }: { readonly claim: Claim }) {
               t.year(year),
               industryName(industry),
               ...(authorPlace === null ? [] : [t.place(authorPlace)]),
-              ...(state === null ? [] : [stateWords[state][language]]),
+              ...(state === null ? [] : [claimStateWords[state][language]]),
             ]
               .filter(Boolean)
               .join(language === 'zh' ? '，' : ', ')}{' '}

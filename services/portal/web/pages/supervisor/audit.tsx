@@ -1,9 +1,9 @@
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { roleNames } from '../../../../../domain/authority/names'
 import { api, client } from '../../api/client'
 import type { components } from '../../generated/api'
 import { actWords, objectKindWords, serviceWords } from '../../text/audit-words'
 import { momentText } from '../../text/dates'
-import { roleWords } from '../../text/terms'
 import { useLanguage, useTexts } from '../../text/text'
 import { Field, Form, Select } from '../../ui/form'
 import { Loaded } from '../../ui/loaded'
@@ -152,7 +152,7 @@ function Actor({ row: { actor, actorId, actorRole } }: { readonly row: Row }) {
   const search = route.useSearch()
   if (actorRole === 'system') return <>{t.system}</>
   if (actorId === 'anonymous') return <>{t.visitor}</>
-  const role = roleWords[actorRole][language]
+  const role = roleNames[actorRole][language]
   return (
     <>
       {role}{' '}

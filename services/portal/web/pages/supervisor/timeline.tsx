@@ -1,9 +1,9 @@
 import { getRouteApi } from '@tanstack/react-router'
+import { roleNames } from '../../../../../domain/authority/names'
 import { api } from '../../api/client'
 import type { components } from '../../generated/api'
 import { momentText } from '../../text/dates'
 import { processKindText, processText } from '../../text/process-words'
-import { roleWords } from '../../text/terms'
 import { useLanguage, useTexts } from '../../text/text'
 import { Loaded } from '../../ui/loaded'
 import { Page } from '../../ui/page'
@@ -22,8 +22,7 @@ const texts = {
 }
 
 const moverWords = {
-  ...roleWords,
-  system: { zh: '系统', en: 'The system' },
+  ...roleNames,
   operations: { zh: '系统运维', en: 'Operations' },
   nobody: { zh: '无需办理', en: 'Nobody' },
 }

@@ -17,7 +17,7 @@ type Listed = { readonly items: readonly Contest[]; readonly next: string | null
 const texts = {
   title: { zh: '缺考申诉', en: 'Contested absences' },
   words: {
-    zh: '认可的，这次缺考不计考试次数。超过期限未决定的，市级人社部门可以看到。',
+    zh: '认可的，这次缺考不计考试次数。超过期限未决定的，市人力社保局可以看到。',
     en: 'Excused, the absence counts as no attempt. What is not decided in time is seen by the municipal bureau.',
   },
   show: { zh: '显示', en: 'Show' },
