@@ -3,6 +3,7 @@ import { apiDocument } from './front-door/api-document'
 import { examCentre } from './front-door/exam-centre'
 import { othersClaims } from './front-door/others-claims'
 import { othersObjects } from './front-door/others-objects'
+import { ownReadings } from './front-door/own-readings'
 import { resultLists } from './front-door/result-lists'
 import { traces } from './front-door/traces'
 import { tellTogether } from './tell-together'
@@ -26,6 +27,7 @@ tellTogether(
     ...resultLists,
     ...othersObjects,
     ...othersClaims,
+    ...ownReadings,
     ...traces(() => collector),
   },
 )

@@ -1,5 +1,5 @@
 import { samplePdf } from '../../services/claim/src/testing/sample-files'
-import { type Api, awaitAnswer } from './api'
+import { type Api, awaitAnswer, ProblemError } from './api'
 import { evidenceOf, sendFile } from './files'
 import { makeAccount, type SignedIn } from './identity'
 
@@ -21,15 +21,22 @@ export async function joinHealthDepartment(
 ): Promise<SignedIn> {
   type Account = { organisationId: string; industry: string | null }
   const path = '/v1/accounts?role=industryDepartment&limit=100'
-  const { items } = await api.get<{ items: readonly Account[] }>(path, bureau.token)
-  const department = items.find(each => each.industry === INDUSTRY)
-  return makeAccount(api, bureau, {
-    role: 'industryDepartment',
-    login: `${INDUSTRY}-${name}`,
-    password,
-    ...(department
-      ? { organisationId: department.organisationId }
-      : { organisationName: '温州市卫生健康委员会', industry: INDUSTRY }),
+  const join = async () => {
+    const { items } = await api.get<{ items: readonly Account[] }>(path, bureau.token)
+    const department = items.find(each => each.industry === INDUSTRY)
+    return makeAccount(api, bureau, {
+      role: 'industryDepartment',
+      login: `${INDUSTRY}-${name}`,
+      password,
+      ...(department
+        ? { organisationId: department.organisationId }
+        : { organisationName: '温州市卫生健康委员会', industry: INDUSTRY }),
+    })
+  }
+  return join().catch(error => {
+    // Another story of the same town made the department meanwhile.
+    if (error instanceof ProblemError && error.problem.code === 'already-exists') return join()
+    throw error
   })
 }
 

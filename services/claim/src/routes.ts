@@ -1,5 +1,6 @@
 import { auditEndpoint } from '../../kit/http/audit-endpoint'
 import type { Endpoint } from '../../kit/http/endpoint'
+import { readingsEndpoint } from '../../kit/http/readings-endpoint'
 import { claimRoutes } from './claims/routes'
 import { classRoutes } from './classes/routes'
 import type { ClaimDeps } from './deps'
@@ -13,4 +14,5 @@ export const createRoutes = (deps: ClaimDeps): Endpoint[] => [
   ...classRoutes(deps),
   ...standardRoutes(deps),
   auditEndpoint('claim', deps.sql),
+  readingsEndpoint('claim', deps.sql),
 ]

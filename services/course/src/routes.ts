@@ -1,5 +1,6 @@
 import { auditEndpoint } from '../../kit/http/audit-endpoint'
 import type { Endpoint } from '../../kit/http/endpoint'
+import { readingsEndpoint } from '../../kit/http/readings-endpoint'
 import { offeringRoutes } from './catalogue/offering-routes'
 import { courseRoutes } from './catalogue/routes'
 import type { CourseDeps } from './deps'
@@ -21,4 +22,5 @@ export const createRoutes = (deps: CourseDeps): Endpoint[] => [
   ...studySignRoutes(deps),
   ...reminderRoutes(deps),
   auditEndpoint('course', deps.sql),
+  readingsEndpoint('course', deps.sql),
 ]

@@ -1,7 +1,9 @@
 import { auditEndpoint } from '../../kit/http/audit-endpoint'
 import type { Endpoint } from '../../kit/http/endpoint'
+import { readingsEndpoint } from '../../kit/http/readings-endpoint'
 import type { ExamDeps } from './deps'
 import { doorRoutes } from './door/routes'
+import { takeAlongRoutes } from './door/ticket-routes'
 import { ownRoutes } from './own/routes'
 import { absenceRoutes } from './results/absence-routes'
 import { assessmentRoutes } from './results/assessment-routes'
@@ -20,6 +22,7 @@ export const createRoutes = (deps: ExamDeps): Endpoint[] => [
   ...planRoutes(deps),
   ...sittingRoutes(deps),
   ...doorRoutes(deps),
+  ...takeAlongRoutes(deps),
   ...bookingRoutes(deps, openSeatDesk(deps)),
   ...waitingRoutes(deps),
   ...ownRoutes(deps),
@@ -30,4 +33,5 @@ export const createRoutes = (deps: ExamDeps): Endpoint[] => [
   ...absenceRoutes(deps),
   ...reasonRoutes(deps),
   auditEndpoint('exam', deps.sql),
+  readingsEndpoint('exam', deps.sql),
 ]

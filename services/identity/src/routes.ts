@@ -1,9 +1,11 @@
 import { auditEndpoint } from '../../kit/http/audit-endpoint'
 import type { Endpoint } from '../../kit/http/endpoint'
+import { readingsEndpoint } from '../../kit/http/readings-endpoint'
+import { officesRoute } from './accounts/offices'
 import { accountRoutes } from './accounts/routes'
 import type { IdentityDeps } from './deps'
 import { employerRoutes } from './employers/routes'
-import { auditNamesRoute } from './people/audit-names'
+import { auditNamesRoute, auditPeopleRoute } from './people/audit-names'
 import { changeRoutes } from './people/interval-routes'
 import { peopleRoutes } from './people/routes'
 import { sessionRoutes } from './sessions/routes'
@@ -16,5 +18,8 @@ export const createRoutes = (deps: IdentityDeps): Endpoint[] => [
   ...accountRoutes(deps),
   ...sessionRoutes(deps),
   auditEndpoint('identity', deps.sql),
+  readingsEndpoint('identity', deps.sql),
   auditNamesRoute(deps),
+  auditPeopleRoute(deps),
+  officesRoute(deps),
 ]

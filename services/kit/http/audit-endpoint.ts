@@ -17,6 +17,7 @@ export const AuditRowSchema = z.object({
   act: actSchema,
   objectKind: z.enum(objectKinds),
   objectId: z.string(),
+  personId: z.string().nullable().describe('Whose record it was, where it was one person’s'),
   before: z.unknown(),
   after: z.unknown(),
   reason: z.string().nullable(),
@@ -25,7 +26,8 @@ export const AuditRowSchema = z.object({
 export type ListedAuditRow = z.infer<typeof AuditRowSchema>
 
 const SELECT = `SELECT id::text, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at,
-  actor_id, actor_role, act, object_kind, object_id, before, after, reason, correlation_id FROM audit`
+  actor_id, actor_role, act, object_kind, object_id, CASE WHEN cardinality(concerns) = 1 THEN concerns[1]::text END AS person_id,
+  before, after, reason, correlation_id FROM audit`
 
 /** As long as an id of an account, an object or a process is. */
 const Id = z.string().max(200)
@@ -38,6 +40,7 @@ export const auditFilters = {
   objectId: Id.optional(),
   actorId: Id.optional(),
   act: actSchema.optional(),
+  personId: z.uuid().optional().describe('Whose record it was, or who did it'),
   from: day.describe('The first day, in Wenzhou'),
   until: day.describe('The last day, in Wenzhou'),
 }
@@ -63,6 +66,7 @@ export async function searchAudit(
        AND ($6::text IS NULL OR act = $6)
        AND ($7::timestamptz IS NULL OR at >= $7) AND ($8::timestamptz IS NULL OR at <= $8)
        AND ($9::timestamptz IS NULL OR (at, id) < ($9, $10::uuid))
+       AND ($11::uuid IS NULL OR concerns @> ARRAY[$11::uuid] OR actor_id = $11::text)
      ORDER BY audit.at DESC, audit.id DESC LIMIT $5`,
     [
       ...[
@@ -73,7 +77,7 @@ export async function searchAudit(
         limit,
       ],
       ...[query.act ?? null, from ? startOfDay(from) : null, until ? endOfDay(until) : null],
-      ...[after?.sortedBy ?? null, after?.id ?? null],
+      ...[after?.sortedBy ?? null, after?.id ?? null, query.personId ?? null],
     ],
   )
   const reading = { act: 'audit.read', objectKind: 'auditTrail', objectId: service, after: query } as const

@@ -49,6 +49,8 @@ export interface AuditRow {
   readonly before?: unknown
   readonly after?: unknown
   readonly reason?: string
+  /** The people whose record it is done to or read of; a person who is the object need not be named again. */
+  readonly concerns?: readonly string[]
 }
 
 /** Writes who did what, in the transaction that does it (Article 16): an act without its row can't commit. Many at once are one statement. */
@@ -59,12 +61,12 @@ export async function recordAudit(
   ...rows: readonly AuditRow[]
 ): Promise<void> {
   await sql.query(
-    `INSERT INTO audit (id, at, actor_id, actor_role, act, object_kind, object_id, before, after, reason, correlation_id)
-     SELECT r.id, $2::timestamptz, $3, $4, r.act, r."objectKind", r."objectId", r.before, r.after, r.reason, $5
+    `INSERT INTO audit (id, at, actor_id, actor_role, act, object_kind, object_id, before, after, reason, correlation_id, concerns)
+     SELECT r.id, $2::timestamptz, $3, $4, r.act, r."objectKind", r."objectId", r.before, r.after, r.reason, $5, r.concerns
      FROM json_to_recordset($1::json) AS r(id uuid, act text, "objectKind" text, "objectId" text, before jsonb, after jsonb,
-       reason text) RETURNING id`,
+       reason text, concerns uuid[]) RETURNING id`,
     [
-      JSON.stringify(rows.map(row => ({ ...row, id: newId() }))),
+      JSON.stringify(rows.map(row => ({ ...row, id: newId(), concerns: concernsOf(row) }))),
       now.toISOString(),
       actor.id,
       actor.role,
@@ -72,3 +74,6 @@ export async function recordAudit(
     ],
   )
 }
+
+const concernsOf = ({ concerns, objectKind, objectId }: AuditRow): readonly string[] =>
+  concerns ?? (objectKind === 'person' ? [objectId] : [])

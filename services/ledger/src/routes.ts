@@ -1,5 +1,6 @@
 import { auditEndpoint } from '../../kit/http/audit-endpoint'
 import type { Endpoint } from '../../kit/http/endpoint'
+import { readingsEndpoint } from '../../kit/http/readings-endpoint'
 import { certificateEndpoints } from './certificates/routes'
 import type { LedgerDeps } from './deps'
 import { entriesEndpoints } from './entries/routes'
@@ -20,5 +21,6 @@ export function createRoutes(deps: LedgerDeps): Endpoint[] {
     ...exportEndpoints(deps),
     ...certificateEndpoints(deps),
     auditEndpoint('ledger', sql),
+    readingsEndpoint('ledger', sql),
   ]
 }

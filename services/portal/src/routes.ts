@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { auditEndpoint } from '../../kit/http/audit-endpoint'
 import { accepted, answering, created, type Endpoint, endpoint, ok } from '../../kit/http/endpoint'
-import { auditRoute } from './audit/routes'
+import { readingsEndpoint } from '../../kit/http/readings-endpoint'
+import { auditRoute, readingsRoute } from './audit/routes'
 import type { PortalDeps } from './deps'
 import { eventRoutes } from './events/routes'
 import { noticeRoutes } from './notices/routes'
@@ -166,7 +167,9 @@ export const createRoutes = (deps: PortalDeps): Endpoint[] => [
   classRoute(deps),
   ...timelineRoutes(deps),
   auditEndpoint('portal', deps.sql),
+  readingsEndpoint('portal', deps.sql),
   auditRoute(deps),
+  readingsRoute(deps),
   policyRoute(deps.policy),
   demoAccountsRoute(deps.demoAccounts),
   ...noticeRoutes(deps),

@@ -109,7 +109,10 @@ async function askSecondOfficial(
   if (!waits || isRefusal(waits)) return waits ?? false
   const after = { proposed: act, proposalId: waits.proposal.proposalId }
   if (waits.isNew)
-    await context.audit({ act: 'claim.reverse', objectKind: 'claim', objectId: claim.claimId, after, reason })
+    await context.audit({
+      ...{ act: 'claim.reverse', objectKind: 'claim', objectId: claim.claimId, after, reason },
+      concerns: [claim.personId],
+    })
   return true
 }
 

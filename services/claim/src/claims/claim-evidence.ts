@@ -96,7 +96,8 @@ async function findReadableFile(
   { claimId, evidenceId }: EvidenceId,
 ): Promise<AboutFile | Refusal> {
   const { sql, actor } = context
-  const denied = checkEvidenceReader(actor, (await findClaim(sql, claimId)) ?? NO_CLAIM)
+  const claim = (await findClaim(sql, claimId)) ?? NO_CLAIM
+  const denied = checkEvidenceReader(actor, claim)
   if (denied) return denied
   const isOwn = actor.role === 'person'
   const [about] = await sql.query<AboutFile>(
@@ -109,7 +110,8 @@ async function findReadableFile(
   if (!about) return refuse('not-found', { act: 'evidence.read' })
   if (!isOwn) {
     const after = { evidenceId }
-    await context.audit({ act: 'evidence.read', objectKind: 'claim', objectId: claimId, after })
+    const concerns = [claim.personId]
+    await context.audit({ act: 'evidence.read', objectKind: 'claim', objectId: claimId, after, concerns })
   }
   return about
 }

@@ -38,8 +38,9 @@ export async function closeClaims(
     ],
   )
   await context.audit(
-    ...closed.map(({ claimId, before }) => ({
+    ...closed.map(({ claimId, personId, before }) => ({
       ...({ act: 'class.review', objectKind: 'claim', objectId: claimId, reason } as const),
+      concerns: [personId],
       ...{ before: { state: before }, after: { state: 'closedByClass', act } },
     })),
   )

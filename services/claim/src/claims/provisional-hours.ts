@@ -127,6 +127,7 @@ async function proposeHours(
     act: 'claim.review',
     objectKind: 'claim',
     objectId: claim.claimId,
+    concerns: [claim.personId],
     after,
     reason: citation,
   })

@@ -113,6 +113,7 @@ export const assignClaim = (
       act: 'claim.review',
       objectKind: 'claim',
       objectId: claimId,
+      concerns: [claim.personId],
       before: { assignee: claim.assignee },
       after: { assignee: accountId },
       reason,

@@ -38,6 +38,7 @@ export function readClaim(deps: ClaimDeps, actor: Actor, claimId: string): Promi
         act: 'claim.read',
         objectKind: 'claim',
         objectId: claimId,
+        concerns: [claim.personId],
         after: { state: claim.state },
       })
     return viewOf(deps, context, claim)

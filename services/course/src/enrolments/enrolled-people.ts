@@ -56,6 +56,7 @@ export function listEnrolled(
       objectKind: 'offering',
       objectId: offeringId,
       after: { people: enrolments.length },
+      concerns: enrolments.map(each => each.personId),
     })
     return { enrolments, next: page(enrolments, query.limit, each => each.enrolmentId).next }
   })

@@ -54,10 +54,11 @@ export async function writeEnds(
     [ids, now.toISOString(), reason],
   )
   await audit(
-    ...enrolments.map(({ enrolmentId, status, finishedAt }) => ({
+    ...enrolments.map(({ enrolmentId, personId, status, finishedAt }) => ({
       act: 'enrolment.end' as const,
       objectKind: 'enrolment' as const,
       objectId: enrolmentId,
+      concerns: [personId],
       before: { status, finishedAt },
       after: { status: 'ended', endReason: reason },
       reason,

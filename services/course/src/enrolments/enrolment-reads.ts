@@ -11,6 +11,7 @@ import { missingOf, type StudyState } from '../../../../domain/study/study-state
 import { type UnitStatus, unitStatuses } from '../../../../domain/study/unit-order'
 import { plainDateIn } from '../../../../domain/time/plain-date'
 import { page } from '../../../kit/http/page'
+import { recordAudit } from '../../../kit/sql/audit'
 import type { Sql } from '../../../kit/sql/database'
 import { CheckViewSchema, HowTimeCountsSchema, StretchSchema } from '../clocks/schemas'
 import { findStates } from '../clocks/unit-study'
@@ -93,6 +94,7 @@ export async function readEnrolment(
   const locality = (await findPerson(sql, row.personId))?.locality ?? null
   const refusal = authorise(actor, 'enrolment.read', { personId: row.personId, locality })
   if (refusal) return refusal
+  await recordReading(sql, { actor, now }, row)
   return {
     ...viewOf(row),
     historyLoaded: await isHistoryLoaded(sql, row.personId),
@@ -100,6 +102,18 @@ export async function readEnrolment(
     units: await unitsOf(sql, row, now),
     howTimeCounts: howTimeCounts(studyRules(policy, plainDateIn(now))),
   }
+}
+
+/** That an official looked is on the audit trail (Article 16). */
+async function recordReading(
+  sql: Sql,
+  { actor, now }: Pick<Caller, 'actor' | 'now'>,
+  { enrolmentId, personId }: EnrolmentRow,
+): Promise<void> {
+  if (actor.scope.personId === personId) return
+  await recordAudit(sql, actor, now, {
+    ...{ act: 'enrolment.read', objectKind: 'enrolment', objectId: enrolmentId, concerns: [personId] },
+  })
 }
 
 /** 我的课程: one's own enrolments, newest first. */

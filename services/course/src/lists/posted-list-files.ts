@@ -1,7 +1,9 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { recordAudit } from '../../../kit/sql/audit'
 import type { Sql } from '../../../kit/sql/database'
+import type { Caller } from '../deps'
 import type { SourceKind } from './posted-lists'
 
 /** A posted file, without what is sealed in it. */
@@ -79,4 +81,21 @@ async function standsInList(sql: Sql, fileId: string, { scope }: Actor): Promise
     [fileId, personId],
   )
   return named.length > 0 ? [personId] : []
+}
+
+/** That an official read a posted list, and so what it says of its people, is on the audit trail (Article 16). */
+export async function recordListReading(
+  sql: Sql,
+  { actor, now }: Pick<Caller, 'actor' | 'now'>,
+  fileId: string,
+): Promise<void> {
+  const rows = await sql.query<{ personId: string }>(
+    `SELECT person_id AS "personId" FROM attendance WHERE file_id = $1::uuid
+     UNION SELECT person_id FROM studied_course WHERE file_id = $1::uuid`,
+    [fileId],
+  )
+  const concerns = rows.map(row => row.personId)
+  await recordAudit(sql, actor, now, {
+    ...{ act: 'postedList.read', objectKind: 'postedList', objectId: fileId, concerns },
+  })
 }

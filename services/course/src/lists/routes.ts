@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { Actor } from '../../../../domain/authority/actor'
 import type { Verdict } from '../../../../domain/intake/verdict'
 import { isRefusal, refuse } from '../../../../domain/refusals/refusal'
 import { accepted, answering, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
@@ -13,8 +12,14 @@ import {
   proposalsPage,
   shownProposal,
 } from '../../../kit/two-officials/shapes'
-import type { CourseDeps } from '../deps'
-import { findListFile, type ListedFile, type ListFile, listPostedLists } from './posted-list-files'
+import type { Caller, CourseDeps } from '../deps'
+import {
+  findListFile,
+  type ListedFile,
+  type ListFile,
+  listPostedLists,
+  recordListReading,
+} from './posted-list-files'
 import { type Reversal, ReversalSchema, type ReversalWaits, reverseList } from './reversal'
 
 const PostedListSchema = z.object({
@@ -70,11 +75,11 @@ export const postedListRoutes = (deps: CourseDeps): Endpoint[] => [
     params,
     answers: { 200: PostedListSchema },
     refusals: ['not-found'],
-    handle: async ({ actor, params: { fileId }, request }) =>
+    handle: async ({ actor, now, params: { fileId }, request }) =>
       answering(({ file, verdicts }: { file: ListFile; verdicts: readonly Verdict[] }) => {
         const { industry: _, postedAt, ...rest } = file
         return ok({ ...rest, postedAt: postedAt.toISOString(), rows: saidVerdicts(verdicts, request) })
-      })(await readVerdicts(deps, actor, fileId)),
+      })(await readVerdicts(deps, { actor, now }, fileId)),
   }),
   endpoint({
     id: 'listPostedLists',
@@ -105,10 +110,10 @@ export const postedListRoutes = (deps: CourseDeps): Endpoint[] => [
     params,
     answers: { 200: { media: 'application/octet-stream' } },
     refusals: ['not-found'],
-    handle: async ({ actor, params: { fileId } }) =>
+    handle: async ({ actor, now, params: { fileId } }) =>
       answering(({ bytes, mediaType }: { bytes: Buffer; mediaType: string }) =>
         ok(bytes, { 'X-Original-Content-Type': mediaType }),
-      )(await readOriginal(deps, actor, fileId)),
+      )(await readOriginal(deps, { actor, now }, fileId)),
   }),
   endpoint({
     id: 'reversePostedList',
@@ -145,13 +150,18 @@ export const postedListRoutes = (deps: CourseDeps): Endpoint[] => [
   }),
 ]
 
-async function readVerdicts(deps: CourseDeps, actor: Actor, fileId: string) {
+type Asking = Pick<Caller, 'actor' | 'now'>
+
+async function readVerdicts(deps: CourseDeps, { actor, now }: Asking, fileId: string) {
   const file = await findListFile(deps.sql, actor, 'postedList.read', fileId)
   if (isRefusal(file)) return file
+  await recordListReading(deps.sql, { actor, now }, fileId)
   return { file, verdicts: (await findPostedVerdicts(deps, fileId)) ?? [] }
 }
 
-async function readOriginal(deps: CourseDeps, actor: Actor, fileId: string) {
+async function readOriginal(deps: CourseDeps, { actor, now }: Asking, fileId: string) {
   const file = await findListFile(deps.sql, actor, 'postedList.read', fileId)
-  return isRefusal(file) ? file : ((await findPostedFile(deps, fileId)) ?? refuse('not-found'))
+  if (isRefusal(file)) return file
+  await recordListReading(deps.sql, { actor, now }, fileId)
+  return (await findPostedFile(deps, fileId)) ?? refuse('not-found')
 }

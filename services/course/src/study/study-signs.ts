@@ -3,6 +3,7 @@ import { plainDateIn, startOfDay } from '../../../../domain/time/plain-date'
 import { newId } from '../../../kit/base/ids'
 import { type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
 import { page, pageOf } from '../../../kit/http/page'
+import { recordAudit } from '../../../kit/sql/audit'
 import { type CommandContext, type CourseDeps, ruleAt } from '../deps'
 import type { EnrolmentRow } from '../enrolments/enrolment-rows'
 
@@ -66,13 +67,17 @@ export const studySignRoutes = ({ sql }: CourseDeps): Endpoint[] => [
     }),
     answers: { 200: pageOf(StudySignSchema) },
     refusals: [],
-    handle: async ({ query: { personId, after, limit } }) => {
+    handle: async ({ actor, now, query: { personId, after, limit } }) => {
       const rows = await sql.query<Omit<StudySign, 'seenAt'> & { seenAt: Date }>(
         `SELECT id AS "signId", person_id, enrolment_id, kind, seen_at
          FROM study_sign WHERE ($1::uuid IS NULL OR person_id = $1::uuid) AND ($2::uuid IS NULL OR id > $2::uuid)
          ORDER BY id LIMIT $3::int`,
         [personId ?? null, after ?? null, limit],
       )
+      await recordAudit(sql, actor, now, {
+        ...{ act: 'studySign.read', objectKind: 'enrolment', objectId: personId ?? '' },
+        concerns: [...new Set(rows.map(row => row.personId))],
+      })
       const items = rows.map(({ seenAt, ...row }) => ({ ...row, seenAt: seenAt.toISOString() }))
       return ok(page(items, limit, each => each.signId))
     },

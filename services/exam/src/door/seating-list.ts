@@ -41,6 +41,7 @@ export async function readSeatingList(
       objectKind: 'sitting',
       objectId: sittingId,
       after: { people: rows.length },
+      concerns: rows.map(row => row.personId),
     })
     return rows.map(row => ({
       ...{ seatNo: row.seatNo, ticketNo: row.ticketNo, door: row.door },

@@ -163,6 +163,7 @@ export async function decideContest(
       act: 'absence.decide',
       objectKind: 'absenceContest',
       objectId: contestId,
+      concerns: [contest.personId],
       before: { state: contest.state },
       after: { state },
       reason: decision.reason,
@@ -197,6 +198,18 @@ async function getOutcome(sql: Sql, contest: Contest): Promise<DecidedOutcome> {
 }
 
 /** A contest as an official sees it who decides. */
+/** One's own contests, the newest first, before a given one. */
+export const listOwnContests = (
+  { sql }: Pick<ExamDeps, 'sql'>,
+  personId: string,
+  page: { readonly after: string | undefined; readonly limit: number },
+): Promise<(Contest & { readonly sittingId: string })[]> =>
+  sql.query(
+    `SELECT ${CONTEST}, b.sitting_id AS "sittingId" FROM absence_contest a JOIN booking b USING (booking_id)
+     WHERE a.person_id = $1::uuid AND ($2::uuid IS NULL OR a.contest_id < $2) ORDER BY a.contest_id DESC LIMIT $3`,
+    [personId, page.after ?? null, page.limit],
+  )
+
 export interface ListedContest extends Contest, Personal {
   /** Of the sitting. */
   readonly startsAt: string
@@ -232,7 +245,7 @@ export async function listOpenContests(
     for (const { contestId, personId } of rows)
       await context.audit({
         ...{ act: 'absence.decide', objectKind: 'absenceContest', objectId: contestId },
-        after: { read: true, personId },
+        ...{ after: { read: true, personId }, concerns: [personId] },
       })
     return rows.map(({ keyId, nonce, ciphertext, startsAt, ...contest }) => ({
       ...{ ...contest, startsAt: startsAt.toISOString() },

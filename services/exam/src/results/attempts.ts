@@ -70,6 +70,7 @@ export async function grantAttempt(
       act: 'attempt.grant',
       objectKind: 'candidate',
       objectId,
+      concerns: [key.personId],
       before: { max },
       after: { max: max + 1 },
       reason,

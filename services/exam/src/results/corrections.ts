@@ -106,6 +106,7 @@ export async function correctResult(
       act: 'results.correct',
       objectKind: 'result',
       objectId: standing.resultId,
+      concerns: [standing.personId],
       before: { outcome: standing.outcome, score: standing.score, scoreMax: standing.scoreMax },
       after: {
         outcome: corrected.outcome,

@@ -1,6 +1,7 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import type { Sql } from '../../../kit/sql/database'
 import type { ExamDeps } from '../deps'
 import { recordReading } from '../sittings/readings'
 import { findSitting, guardOfSitting } from '../sittings/sittings'
@@ -35,7 +36,13 @@ export async function findPostedResults(
   )
   const denied = authorise(actor, 'batch.read', row ?? {})
   if (denied || !row) return denied ?? refuse('not-found')
-  await recordReading(deps, actor, { act: 'batch.read', objectKind: 'postedResults', objectId: fileId })
+  const concerns = await peopleOfBatches(deps.sql, 'file_id = $1', fileId)
+  await recordReading(deps, actor, {
+    act: 'batch.read',
+    objectKind: 'postedResults',
+    objectId: fileId,
+    concerns,
+  })
   const { centreId: _c, industry: _i, ...file } = row
   return file
 }
@@ -84,3 +91,16 @@ const filesOf = ({ sql }: ExamDeps, sourceId: string, { after, limit }: FilesAsk
      WHERE source_id = $1 AND ($2::uuid IS NULL OR file_id < $2) ORDER BY file_id DESC LIMIT $3`,
     [sourceId, after ?? null, limit],
   )
+
+/** Whose results stand in some batches: who reads those reads theirs. */
+export async function peopleOfBatches(
+  sql: Sql,
+  which: 'batch_id = $1' | 'file_id = $1',
+  id: string,
+): Promise<string[]> {
+  const rows = await sql.query<{ personId: string }>(
+    `SELECT DISTINCT r.person_id AS "personId" FROM result r JOIN result_batch b USING (batch_id) WHERE b.${which}`,
+    [id],
+  )
+  return rows.map(row => row.personId)
+}

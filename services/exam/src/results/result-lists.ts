@@ -36,9 +36,10 @@ export async function listResultsOfSitting(
   const locality = guardOf(actor.role, 'results.read') === 'locality' ? (actor.scope.locality ?? null) : null
   const denied = authorise(actor, 'results.read', sitting ? guardOfResult({ ...sitting, locality }) : {})
   if (denied || !sitting) return denied ?? refuse('not-found', { sittingId })
-  await recordReading(deps, actor, { act: 'results.read', objectKind: 'sitting', objectId: sittingId })
   const where = 'r.sitting_id = $1 AND ($4::text IS NULL OR p.locality = $4)'
-  return listPage(deps, page, { where, id: sittingId, more: [locality] })
+  const listed = await listPage(deps, page, { where, id: sittingId, more: [locality] })
+  await recordListed(deps, actor, listed, { objectKind: 'sitting', objectId: sittingId })
+  return listed
 }
 
 /** The results of an offering's assessment list, for the department of its industry (Article 11). */
@@ -54,9 +55,19 @@ export async function listAssessed(
   )
   const denied = authorise(actor, 'results.read', offering ?? {})
   if (denied || !offering) return denied ?? refuse('not-found', { offeringId })
-  await recordReading(deps, actor, { act: 'results.read', objectKind: 'offering', objectId: offeringId })
-  return listPage(deps, page, { where: 'r.offering_id = $1 AND r.ticket_id IS NULL', id: offeringId })
+  const where = 'r.offering_id = $1 AND r.ticket_id IS NULL'
+  const listed = await listPage(deps, page, { where, id: offeringId })
+  await recordListed(deps, actor, listed, { objectKind: 'offering', objectId: offeringId })
+  return listed
 }
+
+const recordListed = (
+  deps: ExamDeps,
+  actor: Actor,
+  listed: readonly ListedResult[],
+  of: { readonly objectKind: 'sitting' | 'offering'; readonly objectId: string },
+): Promise<void> =>
+  recordReading(deps, actor, { act: 'results.read', ...of, concerns: listed.map(each => each.personId) })
 
 type Row = Omit<ListedResult, 'score' | 'scoreMax' | 'name' | 'maskedNumber'> &
   SealedPersonal & {

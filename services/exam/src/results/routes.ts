@@ -19,6 +19,7 @@ import { rowMedia } from '../../../kit/intake/read-file'
 import type { ExamDeps } from '../deps'
 import { recordReading } from '../sittings/readings'
 import { category, instant, pageQuery } from '../sittings/schemas'
+import { peopleOfBatches } from './posted-results'
 import { type ListedResult, listResultsOfSitting } from './result-lists'
 import { type BatchView, findBatch, listResults } from './result-views'
 import { type Committed, postResults, previewResults, resultColumns } from './results'
@@ -134,7 +135,13 @@ async function readBatch(deps: ExamDeps, actor: Actor, batchId: string): Promise
   const batch = await findBatch(deps.sql, batchId)
   const denied = authorise(actor, 'batch.read', batch ?? {})
   if (denied || !batch) return denied ?? refuse('not-found', { batchId })
-  await recordReading(deps, actor, { act: 'batch.read', objectKind: 'resultBatch', objectId: batchId })
+  const concerns = await peopleOfBatches(deps.sql, 'batch_id = $1', batchId)
+  await recordReading(deps, actor, {
+    act: 'batch.read',
+    objectKind: 'resultBatch',
+    objectId: batchId,
+    concerns,
+  })
   return batch
 }
 

@@ -12,6 +12,7 @@ import {
 } from '../../../kit/http/endpoint'
 import { page, pageOf } from '../../../kit/http/page'
 import type { ExamDeps } from '../deps'
+import { recordReadingOf } from '../sittings/readings'
 import { sittingParams } from '../sittings/routes'
 import { BookingSchema, instant, pageQuery, WaitingSchema } from '../sittings/schemas'
 import { moves } from './allocation'
@@ -97,7 +98,10 @@ export const bookingRoutes = (deps: ExamDeps, desk: SeatDesk): Endpoint[] => [
       const denied = guard
         ? authorise(actor, 'booking.read', guard)
         : refuse('not-found', { act: 'booking.read' })
-      return denied ?? ok(await getBookingView(deps.sql, params.bookingId))
+      if (denied) return denied
+      const reading = { act: 'booking.read', objectKind: 'booking', objectId: params.bookingId } as const
+      await recordReadingOf(deps, actor, guard!.personId, reading)
+      return ok(await getBookingView(deps.sql, params.bookingId))
     },
   }),
   endpoint({

@@ -74,6 +74,9 @@ describe('each reading of what others have', () => {
     const token = await world.harness.token(role, { locality: '330302', centreId: world.centreId }, id)
     await world.send('get', path(), token).expect(200)
     expect(await readingsOf(id)).toEqual([said()])
+    const [act] = said().split(' ')
+    const { body } = await world.send('get', '/v1/my/readings/exam', held.people[0]!.token).expect(200)
+    expect(body.items[0]).toMatchObject({ act, actorId: id, actorRole: role, isList: false })
   })
 
   test('one’s own ticket is read without a trace, and another’s is not there', async () => {

@@ -2,7 +2,7 @@ import type { Actor } from '../../../../domain/authority/actor'
 import { type AuditRow, recordAudit } from '../../../kit/sql/audit'
 import type { ExamDeps } from '../deps'
 
-type Reading = Pick<AuditRow, 'act' | 'objectKind' | 'objectId' | 'after'>
+type Reading = Pick<AuditRow, 'act' | 'objectKind' | 'objectId' | 'after' | 'concerns'>
 
 /** Records a reading of names, numbers or results of others (Article 16), before the answer is given. */
 export const recordReading = (
@@ -19,5 +19,5 @@ export async function recordReadingOf(
   reading: Reading,
 ): Promise<void> {
   if (actor.role === 'person' && actor.scope.personId === personId) return
-  await recordReading(deps, actor, reading)
+  await recordReading(deps, actor, { ...reading, concerns: [personId] })
 }

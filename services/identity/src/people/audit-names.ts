@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { refuse } from '../../../../domain/refusals/refusal'
 import { type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
 import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
 import type { Caller, IdentityDeps } from '../deps'
+import { findPersonBy } from '../personal/lookup'
 import { openWhole, personalOf } from '../personal/personal-data'
 import { recordReading } from './people'
 
@@ -80,4 +82,25 @@ export const auditNamesRoute = (deps: IdentityDeps): Endpoint =>
     },
     refusals: [],
     handle: async call => ok({ items: await nameIds(deps, call.query.ids, call) }),
+  })
+
+/** Whose acts and readings are searched for: the number, which must not stand in an address, becomes an id (Article 16). */
+export const auditPeopleRoute = (deps: IdentityDeps): Endpoint =>
+  endpoint({
+    id: 'findAuditedPerson',
+    method: 'post',
+    path: '/v1/audit-people',
+    summary: 'Finds a person by document number, to search the audit trails for what concerns them',
+    article: '16',
+    who: 'audit.read',
+    body: z.object({ documentNumber: z.string().min(1).max(40) }),
+    answers: { 200: z.object({ personId: z.uuid() }) },
+    refusals: ['not-found'],
+    writesFacts: false,
+    handle: async ({ body, actor, now }) => {
+      const personId = await findPersonBy(deps.sql, deps.keys, body.documentNumber)
+      if (!personId) return refuse('not-found', { act: 'audit.read' })
+      await recordReading(deps.sql, { actor, now }, [personId])
+      return ok({ personId })
+    },
   })

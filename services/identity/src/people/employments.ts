@@ -117,6 +117,7 @@ export function recordChange(
     act,
     objectKind: 'employment' as const,
     objectId: employmentId,
+    concerns: [match.personId],
     before: { status, endsOn },
     after,
     reason,

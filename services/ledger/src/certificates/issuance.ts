@@ -80,6 +80,7 @@ async function issueLocked(
     act: 'certificate.issue',
     objectKind: 'certificate',
     objectId: certificateId,
+    concerns: [personId],
     after: { personId, ...years },
   })
   return { certificateId }

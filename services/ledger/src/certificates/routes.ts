@@ -93,10 +93,12 @@ export function certificateEndpoints(deps: LedgerDeps): Endpoint[] {
       query: z.object({ after: z.uuid().optional().describe('The last one seen'), limit: LimitSchema }),
       answers: { 200: pageOf(OwnCertificateSchema) },
       refusals: READ_REFUSALS,
-      handle: async ({ actor, params, query }) =>
-        answering((found: Found[]) => ok(page(found.map(shownTo), query.limit, each => each.certificateId)))(
-          await listCertificates(deps, actor, { ...params, ...query }),
-        ),
+      handle: async ({ actor, params, query, now }) => {
+        const found = await listCertificates(deps, actor, { ...params, ...query })
+        if (isRefusal(found)) return found
+        await recordReading(deps.sql, actor, now, { act: 'certificate.read', personId: params.personId })
+        return ok(page(found.map(shownTo), query.limit, each => each.certificateId))
+      },
     }),
     endpoint({
       id: 'getCertificateFile',

@@ -89,6 +89,7 @@ export async function proposeExemption(
     act: 'exemption.record',
     objectKind: 'exemption',
     objectId: asked.exemptionId,
+    concerns: [asked.personId],
     after: { proposed: proposal },
     reason: asked.note,
   })
@@ -195,6 +196,7 @@ export async function withdrawProposedExemption(
   await recordAudit(sql, actor, now, {
     ...{ act: 'exemption.record', objectKind: 'exemption', objectId: proposal.exemptionId, reason },
     ...{ before: { proposed: proposal.proposalId }, after: { withdrawn: proposal.proposalId } },
+    concerns: [proposal.personId],
   })
   return 'withdrawn'
 }

@@ -69,6 +69,7 @@ export async function writeExemption(
     act: 'exemption.record',
     objectKind: 'exemption',
     objectId: recorded.exemptionId,
+    concerns: [personId],
     after: recorded,
     reason: note,
   })
@@ -122,6 +123,7 @@ export async function endExemption(
     act: 'exemption.record',
     objectKind: 'exemption',
     objectId: exemptionId,
+    concerns: [before.personId],
     before,
     after,
     reason,

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import type { Actor } from '../../../../domain/authority/actor'
 import type { Policy } from '../../../../domain/policy/policy'
+import { isRefusal, type Refusal } from '../../../../domain/refusals/refusal'
 import {
   type Answer,
   accepted,
@@ -15,6 +17,7 @@ import type { Sql } from '../../../kit/sql/database'
 import { answerOnce } from '../../../kit/sql/idempotency'
 import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
 import type { PrismaClient } from '../../prisma/client/client'
+import { recordReading } from '../standing/readings'
 import { recordExemption, withdrawExemption } from './exemption-act'
 import {
   confirmExemption,
@@ -43,6 +46,17 @@ const PageQuery = {
 const ProposalsSchema = pageOf(ExemptionProposalSchema)
 const ProposalParams = PersonParams.extend({ proposalId: z.uuid() })
 
+/** Answers what an official or the person read of one person's exemptions, which is on the audit trail. */
+const recordedAnswer = async <T>(
+  sql: Sql,
+  { actor, now, personId }: { readonly actor: Actor; readonly now: Date; readonly personId: string },
+  read: T | Refusal,
+): Promise<Answer | Refusal> => {
+  if (isRefusal(read)) return read
+  await recordReading(sql, actor, now, { act: 'exemption.read', personId })
+  return ok(read)
+}
+
 const answerExempted = (made: Exemption | ExemptionProposal, done: (body: unknown) => Answer): Answer =>
   'proposalId' in made ? accepted(made) : done(made)
 
@@ -60,7 +74,12 @@ export function exemptionProposalEndpoints(prisma: PrismaClient, pool: Sql, poli
       query: z.object(PageQuery),
       answers: { 200: ProposalsSchema },
       refusals: [],
-      handle: async ({ actor, query, now }) => ok(await listOpenExemptions(pool, actor, query, now)),
+      handle: async ({ actor, query, now }) => {
+        const listed = await listOpenExemptions(pool, actor, query, now)
+        for (const personId of new Set(listed.items.map(each => each.personId)))
+          await recordReading(pool, actor, now, { act: 'exemption.read', personId })
+        return ok(listed)
+      },
     }),
     endpoint({
       id: 'listExemptionProposals',
@@ -73,8 +92,12 @@ export function exemptionProposalEndpoints(prisma: PrismaClient, pool: Sql, poli
       query: z.object(PageQuery),
       answers: { 200: ProposalsSchema },
       refusals: ['not-found', 'temporarily-unavailable'],
-      handle: async ({ actor, params, query }) =>
-        answering(ok)(await listPersonsProposals(pool, actor, { ...params, ...query })),
+      handle: async ({ actor, params, query, now }) =>
+        recordedAnswer(
+          pool,
+          { actor, now, ...params },
+          await listPersonsProposals(pool, actor, { ...params, ...query }),
+        ),
     }),
     endpoint({
       id: 'confirmExemption',
@@ -162,8 +185,12 @@ export function exemptionEndpoints(prisma: PrismaClient, pool: Sql, policy: Poli
       }),
       answers: { 200: pageOf(ExemptionSchema) },
       refusals: ['not-found', 'temporarily-unavailable'],
-      handle: async ({ actor, params, query }) =>
-        answering(ok)(await listExemptions(pool, actor, { ...params, ...query })),
+      handle: async ({ actor, params, query, now }) =>
+        recordedAnswer(
+          pool,
+          { actor, now, ...params },
+          await listExemptions(pool, actor, { ...params, ...query }),
+        ),
     }),
     endpoint({
       id: 'withdrawExemption',

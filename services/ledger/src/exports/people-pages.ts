@@ -43,3 +43,12 @@ export async function* peoplePages(
     after = people.at(-1)!.personId
   }
 }
+
+/** Whose rows an export has. */
+export async function findPersonIds(sql: Sql, whose: Whose, years: Years): Promise<string[]> {
+  const rows = await sql.query<{ personId: string }>(
+    `SELECT p.person_id AS "personId" FROM person p WHERE $1::int <= $2::int AND ${OF_WHOM}`,
+    ofWhom(whose, years),
+  )
+  return rows.map(row => row.personId)
+}

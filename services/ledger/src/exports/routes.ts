@@ -15,7 +15,7 @@ import { getGuarded, type Years } from '../standing/people'
 import { YearSchema } from '../standing/routes'
 import { takeTurn } from '../standing/turns'
 import { entryColumns, entryRows } from './entry-rows'
-import { peoplePages, type Whose } from './people-pages'
+import { findPersonIds, peoplePages, type Whose } from './people-pages'
 import { refuseTooLong } from './rows-max'
 import { standingColumns, standingRow, verdictColumns, verdictRow } from './standing-rows'
 
@@ -103,6 +103,7 @@ function exportRow(deps: Deps, format: SheetFormat, exported: Exported): Endpoin
       if (!('end' in turn)) return turn
       await recordAudit(deps.sql, actor, now, {
         ...{ act, objectKind: 'export', objectId: idOf(whose), after: { ...query, format } },
+        concerns: actor.role === 'person' ? [] : await findPersonIds(deps.sql, whose, asked.years),
       })
       const body = write(sheet(deps, asked)).once('close', turn.end)
       return handedOut(body, `${path.split('/').at(-1)}-${fromYear}-${toYear}.${format}`)

@@ -105,10 +105,11 @@ export function standingEndpoints({ sql, policy, fieldKey }: StandingDeps): Endp
         limit,
       ],
     )
-    // One row for a page: its query says whose standings they were.
+    // One row for a page: it names the people whose standings they were.
     await recordAudit(sql, actor, now, {
       ...{ act: 'standing.read', objectKind: 'standings', after: query },
       objectId: locality ?? industry ?? employerId ?? '',
+      concerns: people.map(each => each.personId),
     })
     const items = (await namePeople({ sql, fieldKey }, people)).map(({ name, maskedNumber, ...person }) => ({
       ...shownTo(actor, person, year, now),

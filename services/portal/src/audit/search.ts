@@ -1,8 +1,8 @@
 import { isRefusal, type Refusal } from '../../../../domain/refusals/refusal'
 import { type AuditSearch, type ListedAuditRow, searchAudit } from '../../../kit/http/audit-endpoint'
-import { cursorAt } from '../../../kit/http/cursor'
+import { type Cursor, cursorAt } from '../../../kit/http/cursor'
 import type { PortalDeps } from '../deps'
-import { type UpstreamName, upstreamNames } from '../front/upstreams'
+import { upstreamNames } from '../front/upstreams'
 import type { Caller } from '../processes/caller'
 
 export const trails = [...upstreamNames, 'portal'] as const
@@ -21,6 +21,7 @@ export interface FoundRow extends ListedAuditRow {
   readonly service: Trail
   readonly actor: Named | null
   readonly object: Named | null
+  readonly person: Named | null
 }
 
 export interface Found {
@@ -42,8 +43,7 @@ export async function searchTrails(
   )
   const refused = answers.find(isRefusal)
   if (refused) return refused
-  const newestFirst = (answers as Unnamed[][]).flat().sort((a, b) => (orderOf(a) < orderOf(b) ? 1 : -1))
-  const rows = newestFirst.slice(0, query.limit)
+  const rows = newestOf((answers as Unnamed[][]).flat(), orderOf, query.limit)
   const names = await readNames(deps, asking, rows)
   if (isRefusal(names)) return names
   const last = rows.at(-1)
@@ -52,12 +52,17 @@ export async function searchTrails(
       ...row,
       actor: names.get(row.actorId) ?? null,
       object: names.get(row.objectId) ?? null,
+      person: names.get(row.personId ?? '') ?? null,
     })),
     next: last && rows.length === query.limit ? cursorAt(new Date(last.at), last.id) : null,
   }
 }
 
-type Unnamed = Omit<FoundRow, 'actor' | 'object'>
+type Unnamed = Omit<FoundRow, 'actor' | 'object' | 'person'>
+
+/** The newest of rows that stand in several trails. */
+export const newestOf = <Row>(rows: readonly Row[], orderOf: (row: Row) => string, limit: number): Row[] =>
+  [...rows].sort((a, b) => (orderOf(a) < orderOf(b) ? 1 : -1)).slice(0, limit)
 
 /** As each service orders its own. */
 const orderOf = ({ at, id }: ListedAuditRow): string => `${at} ${id}`
@@ -71,20 +76,28 @@ async function searchTrail(
   const found =
     service === 'portal'
       ? { rows: await searchAudit(deps.sql, service, query, asking) }
-      : await askTrail(deps, asking, service, query)
+      : ((await askTrail(deps, asking, `/v1/audit/${service}`, query)) as
+          | { rows: ListedAuditRow[] }
+          | Refusal)
   return isRefusal(found) ? found : found.rows.map(row => ({ ...row, service }))
 }
 
-async function askTrail(
+/** What a page of several trails asks of each. */
+export interface AskedPage {
+  readonly after?: Cursor | undefined
+  readonly limit: number
+}
+
+/** Asks a service for its part of such a page. */
+export function askTrail(
   deps: PortalDeps,
   asking: Caller,
-  service: UpstreamName,
-  { after, ...query }: AuditSearch,
-): Promise<{ rows: ListedAuditRow[] } | Refusal> {
+  path: string,
+  { after, ...query }: AskedPage,
+): Promise<object | Refusal> {
   const asked = Object.entries({ ...query, after: after && `${after.sortedBy}/${after.id}` })
   const said = asked.flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]))
-  const path = `/v1/audit/${service}?${new URLSearchParams(said)}`
-  return (await deps.readFrom(asking, path)) as { rows: ListedAuditRow[] } | Refusal
+  return deps.readFrom(asking, `${path}?${new URLSearchParams(said)}`)
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -94,7 +107,9 @@ async function readNames(
   asking: Caller,
   rows: readonly Unnamed[],
 ): Promise<ReadonlyMap<string, Named> | Refusal> {
-  const ids = [...new Set(rows.flatMap(row => [row.actorId, row.objectId]))].filter(id => UUID.test(id))
+  const ids = [...new Set(rows.flatMap(row => [row.actorId, row.objectId, row.personId ?? '']))].filter(id =>
+    UUID.test(id),
+  )
   if (ids.length === 0) return new Map()
   const answer = await deps.readFrom(asking, `/v1/audit-names?ids=${ids.join(',')}`)
   if (isRefusal(answer)) return answer

@@ -16,9 +16,9 @@ export const upstreamsOf = (config: PortalConfig): Upstreams => ({
 const routes: ReadonlyArray<readonly [RegExp, UpstreamName]> = [
   [/^\/\.well-known\/jwks\.json$/, 'identity'],
   [/^\/v1\/people\/[^/]+\/(standing|standings|entries|exemptions|certificates)(\/|$)/, 'ledger'],
-  [/^\/v1\/(people|employers|employments|accounts|sessions|audit-names)(\/|$)/, 'identity'],
+  [/^\/v1\/(people|employers|employments|accounts|sessions|audit-names|audit-people)(\/|$)/, 'identity'],
   [/^\/v1\/offerings\/[^/]+\/(posted-)?assessments(\/|$)/, 'exam'],
-  [/^\/v1\/my\/(bookings|results|sittings|waiting)(\/|$)/, 'exam'],
+  [/^\/v1\/my\/(absence-contests|bookings|results|sittings|waiting)(\/|$)/, 'exam'],
   [/^\/v1\/my\/(standing|standings|plan|first-year-assessment)(\/|$)/, 'ledger'],
   [/^\/v1\/my\/(claims|training-classes)(\/|$)/, 'claim'],
   [/^\/v1\/(claims|claim-types|claim-queue|claim-appeals|review-desks|hour-standards)(\/|$)/, 'claim'],
@@ -46,7 +46,7 @@ const routes: ReadonlyArray<readonly [RegExp, UpstreamName]> = [
 
 /** The service that owns a path; undefined where nobody does. */
 export function findUpstream(path: string): UpstreamName | undefined {
-  const audit = /^\/v1\/audit\/(\w+)$/.exec(path)?.[1]
-  if (audit) return upstreamNames.find(name => name === audit)
+  const trail = /^\/v1\/(?:audit|my\/readings)\/(\w+)$/.exec(path)?.[1]
+  if (trail) return trail === 'offices' ? 'identity' : upstreamNames.find(name => name === trail)
   return routes.find(([pattern]) => pattern.test(path))?.[1]
 }

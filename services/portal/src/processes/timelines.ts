@@ -28,6 +28,7 @@ export async function readTimeline(
         objectKind: 'process',
         objectId: workflowId,
         after: { read: true, personId },
+        concerns: [personId],
       },
     })
   return timeline

@@ -65,6 +65,11 @@ const profile = createRoute({
   path: '/my/profile',
   component: lazyRouteComponent(() => import('../pages/person/profile'), 'ProfilePage'),
 })
+const readings = createRoute({
+  getParentRoute: () => root,
+  path: '/my/readings',
+  component: lazyRouteComponent(() => import('../pages/person/readings'), 'ReadingsPage'),
+})
 const employer = createRoute({
   getParentRoute: () => root,
   path: '/employer',
@@ -237,6 +242,7 @@ const audit = createRoute({
     service: textIn(search.service),
     actorId: textIn(search.actorId),
     objectId: textIn(search.objectId),
+    personId: textIn(search.personId),
   }),
   component: lazyRouteComponent(() => import('../pages/supervisor/audit'), 'AuditPage'),
 })
@@ -258,7 +264,9 @@ const timeline = createRoute({
   component: lazyRouteComponent(() => import('../pages/supervisor/timeline'), 'TimelinePage'),
 })
 
-type AuditSearch = Partial<Record<'from' | 'until' | 'act' | 'service' | 'actorId' | 'objectId', string>>
+type AuditSearch = Partial<
+  Record<'from' | 'until' | 'act' | 'service' | 'actorId' | 'objectId' | 'personId', string>
+>
 type PersonStatus = 'unverified' | 'verified'
 type EmployerStatus = 'unconfirmed' | 'confirmed' | 'refused'
 type MatchStatus = 'asked' | 'accepted' | 'refused' | 'withdrawn'
@@ -353,6 +361,7 @@ const tree = root.addChildren([
   account,
   notices,
   profile,
+  readings,
   employer,
   chooseCourse,
   courses,

@@ -7,7 +7,7 @@ import { explain, isRefusal, type Refusal, refuse } from '../../../../../domain/
 import type { Language } from '../../../../kit/http/problem'
 import { findPostedFile, WHOLE_FILE } from '../../../../kit/intake/posted-file'
 import type { ClaimDeps } from '../../deps'
-import { findRosterFile, findVerdictsFor, onReadableClass } from './posted-rosters'
+import { findRosterFile, findVerdictsFor, onReadableClass, peopleOfRoster } from './posted-rosters'
 import { type RosterFileRows, readRosterFile, rosterColumns } from './roster-sheet'
 import { type ClassSheet, previewRoster } from './rosters'
 
@@ -74,6 +74,7 @@ export async function readMarkedRoster(
     await context.audit({
       ...{ act: 'class.read', objectKind: 'trainingClass', objectId: classId },
       after: { fileId, rows: verdicts.length },
+      concerns: await peopleOfRoster(context.sql, fileId),
     })
     return { file, verdicts, shownNumber: isOrganiser ? (number: string) => number : masked }
   })

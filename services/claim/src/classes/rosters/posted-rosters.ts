@@ -92,11 +92,14 @@ export const readRosterVerdicts = (
   actor: Actor,
   { classId, fileId }: RosterId,
 ): Promise<{ file: RosterFile; verdicts: readonly Verdict[] } | Refusal> =>
-  onReadableClass(deps, actor, classId, async ({ sql }) => {
+  onReadableClass(deps, actor, classId, async ({ sql, audit }) => {
     const file = await findRosterFile(sql, { classId, fileId })
-    return file
-      ? { file, verdicts: (await findVerdictsFor({ ...deps, sql }, actor, fileId)) ?? [] }
-      : refuse('not-found', { fileId })
+    if (!file) return refuse('not-found', { fileId })
+    await audit({
+      ...{ act: 'class.read', objectKind: 'trainingClass', objectId: classId },
+      ...{ after: { fileId, read: 'verdicts' }, concerns: await peopleOfRoster(sql, fileId) },
+    })
+    return { file, verdicts: (await findVerdictsFor({ ...deps, sql }, actor, fileId)) ?? [] }
   })
 
 /**
@@ -117,8 +120,10 @@ export const readRosterOriginal = (
         ? await findPostedFile(opened, fileId)
         : undefined
     if (!original) return refuse('not-found', { fileId })
-    const after = { fileId, read: 'original' }
-    await context.audit({ act: 'class.read', objectKind: 'trainingClass', objectId: classId, after })
+    await context.audit({
+      ...{ act: 'class.read', objectKind: 'trainingClass', objectId: classId },
+      ...{ after: { fileId, read: 'original' }, concerns: await peopleOfRoster(context.sql, fileId) },
+    })
     return original
   })
 
@@ -164,4 +169,13 @@ export function onReadableClass<R>(
     if (denied || !trainingClass) return denied ?? refuse('not-found', { classId })
     return read(context, authorise(actor, 'roster.post', guardOfOrganiser(trainingClass)) === undefined)
   })
+}
+
+/** The people whose rows stand by a posted roster. */
+export async function peopleOfRoster(sql: Sql, fileId: string): Promise<string[]> {
+  const rows = await sql.query<{ personId: string }>(
+    'SELECT person_id AS "personId" FROM roster_row WHERE file_id = $1::uuid AND person_id IS NOT NULL',
+    [fileId],
+  )
+  return rows.map(row => row.personId)
 }

@@ -52,8 +52,10 @@ export function listRows(
          AND ($3::uuid IS NULL OR r.row_id > $3::uuid) ORDER BY r.row_id LIMIT $4`,
       [classId, state ?? null, after ?? null, limit],
     )
-    const read = { rows: rows.length }
-    await context.audit({ act: 'class.read', objectKind: 'trainingClass', objectId: classId, after: read })
+    await context.audit({
+      ...{ act: 'class.read', objectKind: 'trainingClass', objectId: classId },
+      ...{ after: { rows: rows.length }, concerns: rows.flatMap(row => row.personId ?? []) },
+    })
     const hours = await findRowHours(context.sql, rows)
     const isOrganiser = actor.scope.organiserId !== undefined
     const items = rows.map(each => {

@@ -55,6 +55,11 @@ const texts = {
     en: 'No such employer: it may not have signed up',
   },
   asked: { zh: '已提交，等待单位确认。', en: 'Asked; the employer answers.' },
+  readings: { zh: '谁查看过我的资料', en: 'Who read my record' },
+  readingsWords: {
+    zh: '查看各部门、单位每次查看您资料的时间和内容。',
+    en: 'See when an office or employer looked at your record, and at what.',
+  },
   security: { zh: '密码与登录', en: 'Password and sessions' },
   securityWords: {
     zh: '修改密码、查看和结束其他设备上的登录。',
@@ -77,6 +82,12 @@ export function ProfilePage() {
           </>
         )}
       </Loaded>
+      <section className="card">
+        <h2>{t.readings}</h2>
+        <p>
+          <Link to="/my/readings">{t.readingsWords}</Link>
+        </p>
+      </section>
       <section className="card">
         <h2>{t.security}</h2>
         <p>

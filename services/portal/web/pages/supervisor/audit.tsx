@@ -30,6 +30,10 @@ const texts = {
   of: { zh: '只看', en: 'Only' },
   byWhom: { zh: (name: string) => `${name} 办理的`, en: (name: string) => `what ${name} did` },
   toWhom: { zh: (name: string) => `办理到 ${name} 的`, en: (name: string) => `what was done to ${name}` },
+  ofPerson: { zh: (name: string) => `涉及 ${name} 的`, en: (name: string) => `what concerns ${name}` },
+  find: { zh: '按证件号码查人', en: 'Find a person by document number' },
+  number: { zh: '证件号码', en: 'Document number' },
+  person: { zh: '涉及人员', en: 'Whose record' },
   everybody: { zh: '取消限定', en: 'Everybody again' },
   chosen: { zh: '所选的人或对象', en: 'the one that was chosen' },
   rows: { zh: '办理记录', en: 'What was done' },
@@ -49,7 +53,7 @@ const route = getRouteApi('/audit')
 export function AuditPage() {
   const t = useTexts(texts)
   const search = route.useSearch()
-  const query = { ...search, limit: 50 } as never
+  const query = { ...search, limit: 40 } as never
   const found = api.useQuery('get', '/v1/audit', { params: { query } })
   return (
     <Page title={t.title}>
@@ -101,19 +105,47 @@ function Filter() {
           />
         </div>
       </Form>
-      {search.actorId || search.objectId ? (
+      {search.actorId || search.objectId || search.personId ? (
         <p className="row">
-          {t.of} {search.actorId ? t.byWhom(t.chosen) : t.toWhom(t.chosen)}
+          {t.of}{' '}
+          {search.personId ? t.ofPerson(t.chosen) : search.actorId ? t.byWhom(t.chosen) : t.toWhom(t.chosen)}
           <Link
             to="/audit"
-            search={{ ...search, actorId: undefined, objectId: undefined }}
+            search={{ ...search, actorId: undefined, objectId: undefined, personId: undefined }}
             className="button"
           >
             {t.everybody}
           </Link>
         </p>
       ) : null}
+      <PersonSearch />
     </section>
+  )
+}
+
+function PersonSearch() {
+  const t = useTexts(texts)
+  const search = route.useSearch()
+  const navigate = useNavigate({ from: '/audit' })
+  return (
+    <details>
+      <summary>{t.find}</summary>
+      <Form
+        label={t.find}
+        send={t.find}
+        isNarrow
+        isKept={false}
+        onSend={async ({ text }) => {
+          const { data } = await client.POST('/v1/audit-people', {
+            body: { documentNumber: text('documentNumber') },
+          })
+          const personId = data?.personId
+          await navigate({ search: { ...search, actorId: undefined, objectId: undefined, personId } })
+        }}
+      >
+        <Field label={t.number} name="documentNumber" maxLength={40} autoComplete="off" />
+      </Form>
+    </details>
   )
 }
 
@@ -136,6 +168,7 @@ function Rows({ first, query }: { readonly first: Listed; readonly query: never 
           { name: t.act, isHeading: true, cell: row => actWords[row.act][language] },
           { name: t.actor, cell: row => <Actor row={row} /> },
           { name: t.object, cell: row => <ObjectOf row={row} /> },
+          { name: t.person, cell: row => <PersonOf row={row} /> },
           { name: t.reason, cell: row => row.reason ?? '' },
         ]}
       />
@@ -160,6 +193,16 @@ function Actor({ row: { actor, actorId, actorRole } }: { readonly row: Row }) {
         {actor ? inWords(actor) : t.byWhom(role)}
       </Link>
     </>
+  )
+}
+
+function PersonOf({ row: { person, personId } }: { readonly row: Row }) {
+  const search = route.useSearch()
+  if (!person || !personId) return null
+  return (
+    <Link to="/audit" search={{ ...search, actorId: undefined, objectId: undefined, personId }}>
+      {inWords(person)}
+    </Link>
   )
 }
 
