@@ -51,6 +51,20 @@ describe('whom the door recorded as absent or turned away', () => {
     expect(await progress(sittingId)).toMatchObject({ final: 0, missing: 1, openContests: 1 })
   })
 
+  test('finds the own contests in a list, with deadline, exam and answer; nobody else does', async () => {
+    const { person, contest, decide } = await turnedAway()
+    const { contestId, decideBy } = (await contest()).body
+    const own = async (token: string) => (await world.send('get', '/v1/my/absence-contests', token)).body
+    expect(await own(person.token)).toMatchObject({
+      items: [{ contestId, decideBy, state: 'open', sitting: { centreName: expect.any(String) } }],
+      next: null,
+    })
+    await decide(contestId, 'uphold').expect(200)
+    expect((await own(person.token)).items).toMatchObject([{ state: 'upheld', decisionReason: '核实' }])
+    const [other] = await world.people(1)
+    expect((await own(other!.token)).items).toEqual([])
+  })
+
   test.each([
     ['excuse', 0],
     ['uphold', 1],

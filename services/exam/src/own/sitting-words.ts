@@ -3,7 +3,7 @@ import type { Sql } from '../../../kit/sql/database'
 import { BookingSchema, instant, WaitingSchema } from '../sittings/schemas'
 
 /** When and where, for who reads it. */
-const SittingWordsSchema = z
+export const SittingWordsSchema = z
   .object({
     startsAt: instant,
     endsAt: instant,

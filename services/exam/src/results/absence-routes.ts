@@ -5,8 +5,9 @@ import { isRefusal } from '../../../../domain/refusals/refusal'
 import { answering, created, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
 import { page, pageOf } from '../../../kit/http/page'
 import type { ExamDeps } from '../deps'
+import { addWords, SittingWordsSchema } from '../own/sitting-words'
 import { instant, pageQuery, reason, yearAsked } from '../sittings/schemas'
-import { type Contest, contestAbsence, decideContest, listOpenContests } from './absences'
+import { type Contest, contestAbsence, decideContest, listOpenContests, listOwnContests } from './absences'
 import { grantAttempt } from './attempts'
 
 const ContestSchema = z
@@ -35,6 +36,12 @@ const ListedContestSchema = ContestSchema.extend({
   startsAt: instant.describe('Of the sitting'),
   centreName: z.string(),
 }).meta({ id: 'ListedAbsenceContest' })
+
+/** As its person sees it: of which exam, and what was answered. */
+const OwnContestSchema = ContestSchema.extend({
+  courseTitle: z.string(),
+  sitting: SittingWordsSchema,
+}).meta({ id: 'MyAbsenceContest' })
 
 function contestViewer({ policy }: ExamDeps) {
   return <T extends Contest>({
@@ -71,6 +78,23 @@ export const absenceRoutes = (deps: ExamDeps, shown = contestViewer(deps)): Endp
       answering((contest: Contest) => created(shown(contest)))(
         await contestAbsence(deps, actor, params.bookingId, body.reason),
       ),
+  }),
+  endpoint({
+    id: 'listMyAbsenceContests',
+    method: 'get',
+    path: '/v1/my/absence-contests',
+    summary: 'Lists the absences that you contested, newest first, each with its deadline and its answer',
+    article: '10',
+    who: 'absence.contest',
+    query: z.object(pageQuery),
+    answers: { 200: pageOf(OwnContestSchema) },
+    refusals: [],
+    handle: async ({ actor, query: { after, limit } }) => {
+      const contests = await listOwnContests(deps, actor.scope.personId ?? '', { after, limit })
+      const worded = await addWords(deps.sql, contests)
+      const items = worded.map(({ sittingId: _, ...contest }) => shown(contest))
+      return ok(page(items, limit, contest => contest.contestId))
+    },
   }),
   endpoint({
     id: 'listAbsenceContests',

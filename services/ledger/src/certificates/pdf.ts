@@ -1,7 +1,7 @@
 import PDFDocument from 'pdfkit'
 import type { PrintedCertificate, PrintedEntry, PrintedYear } from '../../../../domain/certificate/print'
-import { legible, readFaces } from './faces'
-import { drawQr } from './qr'
+import { legible, readFaces } from '../../../kit/paper/faces'
+import { drawQr } from '../../../kit/paper/qr'
 
 export interface Sealing {
   readonly issuedAt: Date

@@ -28,7 +28,9 @@ export function Contest({ bookingId }: { readonly bookingId: string }) {
           body: { reason: text('reason') },
           headers: { 'Idempotency-Key': idempotencyKey },
         })
-        await queries.invalidateQueries({ queryKey: ['get', '/v1/my/results'] })
+        await queries.invalidateQueries({
+          predicate: ({ queryKey }) => /^\/v1\/my\/(results|absence-contests)/.test(String(queryKey[1])),
+        })
       }}
     >
       <ReasonField label={t.reason} />

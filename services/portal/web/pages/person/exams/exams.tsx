@@ -10,6 +10,7 @@ import { Loaded } from '../../../ui/loaded'
 import { Notice } from '../../../ui/notice'
 import { Page } from '../../../ui/page'
 import { MyBookings } from './my-bookings'
+import { MyContests } from './my-contests'
 import { MyResults } from './my-results'
 import { MyWaiting } from './my-waiting'
 import { Sittings } from './sittings'
@@ -57,6 +58,7 @@ export function ExamsPage() {
       <Loaded of={enrolments}>
         {data => <Choice enrolments={data.enrolments.filter(isExamined)} onDone={done} />}
       </Loaded>
+      <MyContests />
       <MyResults />
     </Page>
   )

@@ -28,6 +28,8 @@ const texts = {
     en: (moment: string) => `Changes closed at ${moment}`,
   },
   ticket: { zh: '准考证', en: 'Ticket' },
+  file: { zh: '下载准考证（PDF）', en: 'Ticket (PDF)' },
+  calendar: { zh: '加入日历', en: 'Add to calendar' },
   noTicket: { zh: '报名截止后可以打印准考证。', en: 'The ticket comes once booking has closed.' },
   cancel: { zh: '取消座位', en: 'Cancel the seat' },
   cancelOf: {
@@ -74,6 +76,9 @@ export function MyBookings({ onDone }: { readonly onDone: (words: string) => voi
   )
 }
 
+/** Who was not let in may contest it as who did not come: the door, or the list, says so. */
+const isAway = (door: Booking['door']): boolean => door === 'absent' || door === 'turnedAway'
+
 function HeldSeat({
   booking,
   onDone,
@@ -83,7 +88,7 @@ function HeldSeat({
 }) {
   const t = useTexts(texts)
   const language = useLanguage()
-  const { bookingId, courseTitle, seatNo, sitting, ticketNo, movedAt, overlapsBookingId } = booking
+  const { bookingId, courseTitle, seatNo, sitting, ticketNo, movedAt, overlapsBookingId, door } = booking
   const until = movedAt ? booking.startsAt : booking.changeUntil
   const isLate = Date.now() >= Date.parse(until)
   return (
@@ -116,6 +121,15 @@ function HeldSeat({
             {t.ticket}
           </Link>
         ) : null}
+        {ticketNo ? (
+          <a className="button" href={`/v1/bookings/${bookingId}/ticket.pdf`} download>
+            {t.file}
+          </a>
+        ) : null}
+        <a className="button" href={`/v1/bookings/${bookingId}/calendar.ics`} download>
+          {t.calendar}
+        </a>
+        {isAway(door) ? <Contest bookingId={bookingId} /> : null}
         <FormDialog
           name={t.cancel}
           title={t.cancelOf(courseTitle)}
@@ -159,7 +173,7 @@ function EarlierBookings({ bookings }: { readonly bookings: readonly Booking[] }
           },
           {
             name: t.absence,
-            cell: row => (row.door === 'absent' ? <Contest bookingId={row.bookingId} /> : null),
+            cell: row => (isAway(row.door) ? <Contest bookingId={row.bookingId} /> : null),
           },
         ]}
       />

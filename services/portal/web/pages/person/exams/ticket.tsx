@@ -30,6 +30,7 @@ const texts = {
     zh: '请携带本人有效身份证件原件，按时到场，对号入座。准考证可以打印，也可以出示本页。',
     en: 'Bring the original of your identity document, be on time and take your own seat. Print the ticket, or show this page.',
   },
+  file: { zh: '下载（PDF，含二维码）', en: 'Download (PDF with QR code)' },
   print: { zh: '打印', en: 'Print' },
 }
 
@@ -85,8 +86,11 @@ function TicketSheet({ ticket }: { readonly ticket: Ticket }) {
         </dl>
         <p>{t.bring}</p>
       </div>
-      <div className="no-print">
+      <div className="no-print row">
         <Button onPress={() => globalThis.print()}>{t.print}</Button>
+        <a className="button" href={`/v1/bookings/${ticket.bookingId}/ticket.pdf`} download>
+          {t.file}
+        </a>
       </div>
     </>
   )

@@ -34,4 +34,5 @@ export const contestWords = {
   open: { zh: '异议处理中', en: 'Contest under way' },
   upheld: { zh: '异议不成立', en: 'Contest turned down' },
   excused: { zh: '异议成立，不计次数', en: 'Excused: no attempt counted' },
-} as const satisfies Record<NonNullable<components['schemas']['Result']['contest']>, Worded>
+  moot: { zh: '已按到场处理，无需答复', en: 'Settled: recorded as present' },
+} as const satisfies Record<components['schemas']['MyAbsenceContest']['state'], Worded>

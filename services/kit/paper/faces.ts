@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** The faces that a certificate is set in: Noto Sans SC (SIL Open Font License 1.1), 30,000 characters, rare ones of names too. */
+/** The faces that papers are set in: Noto Sans SC (SIL Open Font License 1.1), 30,000 characters, rare ones of names too. */
 export interface Faces {
   readonly regular: Buffer
   readonly bold: Buffer
@@ -8,7 +8,7 @@ export interface Faces {
 
 let faces: Faces | undefined
 
-/** Read at the first certificate, and kept. */
+/** Read for the first paper, and kept. */
 export function readFaces(): Faces {
   faces ??= {
     regular: readFileSync(
