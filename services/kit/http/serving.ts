@@ -276,7 +276,8 @@ function sendAnswer({ row, deps, request, response }: Exchange, answer: Answer):
 
 const broken = (deps: RowDeps, response: Response) => (error: unknown) => {
   // A reader who leaves in the middle is no fault of ours: a page that is closed leaves its stream.
-  const hasLeft = (error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE'
+  const { code = '' } = error as NodeJS.ErrnoException
+  const hasLeft = ['ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_UNABLE_TO_PIPE'].includes(code)
   const level = hasLeft ? 'debug' : 'error'
   deps.log[level]({ err: error, correlationId: correlationIdOf(response) }, 'An answer was broken off')
 }

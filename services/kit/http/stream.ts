@@ -22,5 +22,10 @@ export function sendStream(
   if (method === 'HEAD') {
     body.destroy()
     response.end()
-  } else pipeline(body, response).catch(broken)
+  } else
+    pipeline(body, response).catch((error: unknown) => {
+      // To a reader who left before the first byte nothing is piped: then nobody else closes it.
+      body.destroy()
+      broken(error)
+    })
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Server } from 'node:http'
-import { Readable } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
+import type { Request, Response } from 'express'
 import request from 'supertest'
 import { z } from 'zod'
 import { refuse } from '../../../domain/refusals/refusal'
@@ -9,6 +10,7 @@ import { createApp } from './app'
 import { type Endpoint, endpoint, ok } from './endpoint'
 import { openApiOf } from './openapi'
 import { closeServer, listen, portOf } from './server'
+import { sendStream } from './stream'
 
 const MIB = 1_048_576
 const rows: Endpoint[] = [
@@ -149,3 +151,12 @@ test('the document says what is sent and given', () => {
 })
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
+
+test('what would have been sent to a reader who has left is closed', async () => {
+  const body = Readable.from(['a', 'b'])
+  const gone = new PassThrough() as never as Response
+  ;(gone as never as PassThrough).destroy()
+  const fault = await new Promise(resolve => sendStream({ method: 'GET' } as Request, gone, body, resolve))
+  expect(fault).toMatchObject({ code: 'ERR_STREAM_UNABLE_TO_PIPE' })
+  expect(body.destroyed).toBe(true)
+})

@@ -15,6 +15,8 @@ const WAITING_BYTES_MAX = 16_384
 interface OpenStream {
   readonly out: PassThrough
   readonly recipients: readonly Recipient[]
+  /** Of its life: they go when it ends. */
+  readonly timers: NodeJS.Timeout[]
 }
 
 /** The open pages of this portal (Server-sent events, HTML 9.2). */
@@ -33,8 +35,13 @@ export function startStreams(databaseUrl: string, log: Log): Streams {
   let isClosed = false
 
   const end = (stream: OpenStream) => {
-    streams.delete(stream)
+    forget(stream)
     stream.out.end()
+  }
+  // What nobody reads any more closes late or never: nothing is written to it after its end.
+  const forget = (stream: OpenStream) => {
+    streams.delete(stream)
+    for (const timer of stream.timers) clearTimeout(timer)
   }
   const write = (stream: OpenStream, text: string) => {
     if (stream.out.writableLength > WAITING_BYTES_MAX) end(stream)
@@ -75,16 +82,14 @@ export function startStreams(databaseUrl: string, log: Log): Streams {
 
   return {
     open: recipients => {
-      const stream = { out: new PassThrough(), recipients }
+      const stream: OpenStream = { out: new PassThrough(), recipients, timers: [] }
       streams.add(stream)
       stream.out.write(AGAIN)
-      const alive = setInterval(() => write(stream, ':\n\n'), ALIVE_EVERY_MS)
-      const over = setTimeout(() => end(stream), STREAM_MS_MAX)
-      stream.out.once('close', () => {
-        clearInterval(alive)
-        clearTimeout(over)
-        streams.delete(stream)
-      })
+      stream.timers.push(
+        setInterval(() => write(stream, ':\n\n'), ALIVE_EVERY_MS),
+        setTimeout(() => end(stream), STREAM_MS_MAX),
+      )
+      stream.out.once('close', () => forget(stream))
       return stream.out
     },
     close: async () => {
