@@ -4,6 +4,7 @@ import { readingsEndpoint } from '../../kit/http/readings-endpoint'
 import { officesRoute } from './accounts/offices'
 import { accountRoutes } from './accounts/routes'
 import type { IdentityDeps } from './deps'
+import { employerSearchRoute } from './employers/employer-search'
 import { employerRoutes } from './employers/routes'
 import { auditNamesRoute, auditPeopleRoute } from './people/audit-names'
 import { changeRoutes } from './people/interval-routes'
@@ -15,6 +16,7 @@ export const createRoutes = (deps: IdentityDeps): Endpoint[] => [
   ...peopleRoutes(deps),
   ...changeRoutes(deps),
   ...employerRoutes(deps),
+  employerSearchRoute(deps),
   ...accountRoutes(deps),
   ...sessionRoutes(deps),
   auditEndpoint('identity', deps.sql),

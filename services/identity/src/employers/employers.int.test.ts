@@ -49,6 +49,25 @@ describe('employers and employment (Article 4)', () => {
     expect([refused.status, refused.body.code]).toEqual([status, code])
   })
 
+  test('a person finds an employer by a part of its name, with a masked code; who asks too often waits', async () => {
+    const { token } = await city.signUp()
+    const name = '永嘉县楠溪100%医院'
+    const codes = [newSocialCreditCode(), newSocialCreditCode()]
+    await signUp({ socialCreditCode: codes[0], name }).expect(201)
+    await signUp({ socialCreditCode: codes[1], name: `温州${name}分院` }).expect(201)
+    const search = (part: string, as = token) =>
+      city.call('get', `/v1/employers/found?name=${encodeURIComponent(part)}`, as)
+    const { body } = await search('楠溪100%').expect(200)
+    expect(body).toMatchObject({ isMore: false, items: [{ name, locality: '330304' }, {}] })
+    expect(body.items[0].maskedCode).toBe(`${codes[0]!.slice(0, 4)}${'*'.repeat(10)}${codes[0]!.slice(-4)}`)
+    expect(JSON.stringify(body)).not.toContain(codes[0])
+    expect((await search('100__医院')).body.items).toEqual([])
+    expect((await search('院')).status).toBe(400)
+    let status = 200
+    for (let at = 0; at < 40 && status === 200; at++) status = (await search('楠溪')).status
+    expect(status).toBe(429)
+  })
+
   test('one employer a code: the second is refused, a retry with its key is answered', async () => {
     const body = { socialCreditCode: newSocialCreditCode(), login: 'hospital-1' }
     const first = await signUp(body).set('idempotency-key', 'k1')

@@ -12,6 +12,7 @@ import { Loaded } from '../../ui/loaded'
 import { Mark, Notice } from '../../ui/notice'
 import { Page } from '../../ui/page'
 import { Table } from '../../ui/table'
+import { EmployerMatch } from './employer-match'
 
 const texts = {
   title: { zh: '个人资料', en: 'My data' },
@@ -45,16 +46,6 @@ const texts = {
   withdraw: { zh: '撤回申请', en: 'Take it back' },
   end: { zh: '登记离职', en: 'I have left' },
   endOn: { zh: '最后工作日', en: 'Last day' },
-  find: { zh: '申请加入单位', en: 'Ask to be matched with an employer' },
-  code: { zh: '单位的统一社会信用代码', en: "The employer's credit code" },
-  codeHint: { zh: '18 位，可向单位人事部门询问', en: '18 characters; ask your personnel office' },
-  startsOn: { zh: '入职日期', en: 'First day of work' },
-  ask: { zh: '提交申请', en: 'Ask' },
-  notFound: {
-    zh: '没有找到这家单位：它可能还没有在本系统注册',
-    en: 'No such employer: it may not have signed up',
-  },
-  asked: { zh: '已提交，等待单位确认。', en: 'Asked; the employer answers.' },
   readings: { zh: '谁查看过我的资料', en: 'Who read my record' },
   readingsWords: {
     zh: '查看各部门、单位每次查看您资料的时间和内容。',
@@ -181,7 +172,7 @@ function Employer({
           { name: t.act, cell: row => <EmploymentAct employment={row} onChanged={onChanged} /> },
         ]}
       />
-      <MatchForm onChanged={onChanged} />
+      <EmployerMatch onChanged={onChanged} />
     </section>
   )
 }
@@ -230,37 +221,6 @@ function EmploymentAct({
     >
       <Field label={t.endOn} name="endsOn" type="date" defaultValue={todayInWenzhou()} />
     </Form>
-  )
-}
-
-function MatchForm({ onChanged }: { readonly onChanged: () => void }) {
-  const t = useTexts(texts)
-  const [said, setSaid] = useState<{ kind: 'good' | 'bad'; words: string }>()
-  return (
-    <details>
-      <summary>{t.find}</summary>
-      <Form
-        send={t.ask}
-        isNarrow
-        onSend={async ({ text, idempotencyKey }) => {
-          setSaid(undefined)
-          const socialCreditCode = text('socialCreditCode').toUpperCase()
-          const { data } = await client.GET('/v1/employers', { params: { query: { socialCreditCode } } })
-          const employer = data?.items[0]
-          if (!employer) return setSaid({ kind: 'bad', words: t.notFound })
-          await client.POST('/v1/employments', {
-            headers: { 'Idempotency-Key': idempotencyKey },
-            body: { employerId: employer.employerId, startsOn: text('startsOn') },
-          })
-          setSaid({ kind: 'good', words: t.asked })
-          onChanged()
-        }}
-      >
-        {said ? <Notice kind={said.kind} title={said.words} isLive /> : null}
-        <Field label={t.code} name="socialCreditCode" hint={t.codeHint} maxLength={40} autoComplete="off" />
-        <Field label={t.startsOn} name="startsOn" type="date" defaultValue={todayInWenzhou()} />
-      </Form>
-    </details>
   )
 }
 

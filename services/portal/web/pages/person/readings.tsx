@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router'
+import { roleNames } from '../../../../../domain/authority/names'
 import { api, client } from '../../api/client'
 import type { components } from '../../generated/api'
 import { actWords, objectKindWords } from '../../text/audit-words'
 import { momentText } from '../../text/dates'
-import { roleWords } from '../../text/terms'
 import { useLanguage, useTexts } from '../../text/text'
 import { Loaded } from '../../ui/loaded'
 import { useMore } from '../../ui/more'
@@ -66,7 +66,7 @@ function Rows({ first }: { readonly first: Readings }) {
 
 function Reader({ row: { office, actorRole } }: { readonly row: Reading }) {
   const language = useLanguage()
-  const role = actorRole === 'system' ? '' : roleWords[actorRole][language]
+  const role = roleNames[actorRole][language]
   return <>{office ? `${office}（${role}）` : role}</>
 }
 
