@@ -1,6 +1,5 @@
 import type { Locator, Page } from 'playwright-core'
 import { addDays, plainDateIn } from '../../domain/time/plain-date'
-import { demoEmployerCode } from '../../ops/installation/demo-accounts'
 import type { ProcessName } from '../../ops/installation/processes'
 import { draftClaim, sendTrainingEvidence, submitClaim, trainingDay } from '../journey/claim'
 import { madeUpIdentityNumber, signIn } from '../journey/identity'
@@ -41,11 +40,16 @@ const forms: Readonly<Record<string, TypedForm>> = {
   'a person’s ask for a match': {
     login: async () => (await signUpNewcomer(site, '沈岚')).number,
     address: fixed('/my/profile'),
-    open: page => page.getByText('申请加入单位').click(),
-    typed: { 单位的统一社会信用代码: demoEmployerCode, 入职日期: addDays(today, -2) },
+    open: async page => {
+      await page.getByText('申请加入单位').click()
+      await page.getByLabel('单位名称').fill('第一医院')
+      await page.getByRole('button', { name: '查找', exact: true }).click()
+      await press(/^提交申请：.*温州市第一医院/)(page)
+    },
+    typed: { 入职日期: addDays(today, -2) },
     send: '提交申请',
     request: /POST \/v1\/employments$/,
-    taken: page => page.getByText('已提交，等待单位确认。'),
+    taken: page => page.getByText('已向 温州市第一医院 提交申请，等待单位确认。'),
     service: 'identity',
   },
   'a sign-up at the counter': {
