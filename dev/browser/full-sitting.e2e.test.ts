@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { type DemoSite, openDemoSite } from './demo-site'
 import { type Newcomer, publishOwnSitting, signUpStudied } from './newcomers'
 
@@ -25,7 +26,7 @@ test('a full sitting: one waits, another cancels, the offer comes with its deadl
   const [first, second] = await Promise.all([holder, waiter].map(({ number }) => site.enter(number)))
   await publishOwnSitting(site, { room: ROOM, seats: 1, startsInMs: STARTS_IN_MS })
 
-  const cardOn = (page: typeof first.page) => page.getByRole('listitem').filter({ hasText: ROOM })
+  const cardOn = (page: Page) => page.getByRole('listitem').filter({ hasText: ROOM })
   await first!.page.goto('/my/exams')
   await cardOn(first!.page)
     .getByRole('button', { name: /^预约：/ })
