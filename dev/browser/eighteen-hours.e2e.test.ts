@@ -60,11 +60,11 @@ test('a nurse comes from signing in to 18 hours', async () => {
 })
 
 async function studyRest(nurse: SignedIn): Promise<void> {
-  const { enrolments } = await site.api.get<{ enrolments: { enrolmentId: string; courseId: string }[] }>(
+  const { items } = await site.api.get<{ items: { enrolmentId: string; courseId: string }[] }>(
     '/v1/my/enrolments',
     nurse.token,
   )
-  const [{ enrolmentId, courseId }] = enrolments as [{ enrolmentId: string; courseId: string }]
+  const [{ enrolmentId, courseId }] = items as [{ enrolmentId: string; courseId: string }]
   await study(site.api, nurse, courseId, enrolmentId)
 }
 

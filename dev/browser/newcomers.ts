@@ -36,8 +36,8 @@ interface Offering {
 
 async function generalOffering({ api }: DemoSite, { token }: SignedIn): Promise<Offering> {
   const path = `/v1/offerings?year=${thisYear}&category=general`
-  const { offerings } = await api.get<{ offerings: readonly Offering[] }>(path, token)
-  return offerings.find(({ status }) => status === 'confirmed')!
+  const { items } = await api.get<{ items: readonly Offering[] }>(path, token)
+  return items.find(({ status }) => status === 'confirmed')!
 }
 
 /** A sitting in a room of its own, which its name finds on the page. */

@@ -225,7 +225,7 @@ test('whoever else signs in over a form sends nothing of it, and finds nothing o
   await dialog.waitFor({ state: 'hidden' })
   const { token } = await signIn(site.api, 'municipal-bureau', site.password)
   const path = `/v1/courses?title=${encodeURIComponent(`他人的课程 ${own}`)}&limit=1`
-  expect(await site.api.get(path, token)).toMatchObject({ courses: [] })
+  expect(await site.api.get(path, token)).toMatchObject({ items: [] })
   expect(wrong).toEqual([])
   await context.close()
 })

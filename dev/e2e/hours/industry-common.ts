@@ -88,12 +88,12 @@ async function findEnrolled(
   { token }: SignedIn,
   { offeringId }: Offering,
 ): Promise<{ personId: string; name: string }> {
-  const { enrolments } = await api.get<{ enrolments: { personId: string; name: string }[] }>(
+  const { items } = await api.get<{ items: { personId: string; name: string }[] }>(
     `/v1/offerings/${offeringId}/enrolments`,
     token,
   )
-  expect(enrolments).toEqual([expect.objectContaining({ study: 'underWay' })])
-  return enrolments[0]!
+  expect(items).toEqual([expect.objectContaining({ study: 'underWay' })])
+  return items[0]!
 }
 
 /** Studied online, then on the department's assessment list (考核). */

@@ -30,12 +30,12 @@ describe('courses and offerings are kept in order', () => {
     const general = await givenCourse(world.bureau, undefined, { title: '一般公需 100%' })
     const person = await world.person()
     const list = async (query: string) => (await person.get(`/v1/courses?${query}`)).body
-    const titlesOf = ({ courses }: { courses: { title: string }[] }) => courses.map(each => each.title)
+    const titlesOf = ({ items }: { items: { title: string }[] }) => items.map(each => each.title)
     expect(titlesOf(await list('industry=education'))).toEqual(titles)
     expect(titlesOf(await list(`industry=education&title=${encodeURIComponent('教育')}`))).toEqual(
       titles.slice(0, 2),
     )
-    expect((await list(`industry=none&title=${encodeURIComponent('100%')}`)).courses).toEqual([
+    expect((await list(`industry=none&title=${encodeURIComponent('100%')}`)).items).toEqual([
       { courseId: general.courseId, title: '一般公需 100%', industry: null, coursewareVersion: 1 },
     ])
     const first = await list('industry=education&limit=2')

@@ -115,10 +115,10 @@ describe('courses and offerings (Articles 7, 11)', () => {
     const person = await world.person()
     const first = await person.get('/v1/offerings?year=2028&limit=2')
     const rest = await person.get(`/v1/offerings?year=2028&limit=2&after=${first.body.next}`)
-    expect([first.body.offerings.length, rest.body.offerings.length, rest.body.next]).toEqual([2, 1, null])
-    const [one] = rest.body.offerings
+    expect([first.body.items.length, rest.body.items.length, rest.body.next]).toEqual([2, 1, null])
+    const [one] = rest.body.items
     const ofCourse = await person.get(`/v1/offerings?year=2028&courseId=${one.courseId}`)
-    expect(ofCourse.body.offerings).toEqual([one])
+    expect(ofCourse.body.items).toEqual([one])
     expect((await person.get(`/v1/offerings/${one.offeringId}`)).body).toEqual(one)
     expect((await person.get(`/v1/offerings/${newId()}`)).body.code).toBe('not-found')
   })

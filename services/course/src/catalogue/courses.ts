@@ -30,7 +30,7 @@ export function createCourse(
 /** Courses in the order of their ids, by industry and by words of the title. */
 export async function listCourses({ sql }: CourseDeps, query: CourseQuery): Promise<CoursePage> {
   const { industry, title, after, limit } = query
-  const courses = await sql.query<CoursePage['courses'][number]>(
+  const courses = await sql.query<CoursePage['items'][number]>(
     `SELECT c.id AS "courseId", c.title, c.industry, v.version AS "coursewareVersion"
      FROM course c LEFT JOIN LATERAL (SELECT max(version) AS version FROM courseware WHERE course_id = c.id) v ON true
      WHERE ($1::text IS NULL OR c.industry IS NOT DISTINCT FROM nullif($1, 'none'))
@@ -38,7 +38,7 @@ export async function listCourses({ sql }: CourseDeps, query: CourseQuery): Prom
      ORDER BY c.id LIMIT $4::int`,
     [industry ?? null, title ?? null, after ?? null, limit],
   )
-  return { courses, next: page(courses, limit, each => each.courseId).next }
+  return page(courses, limit, each => each.courseId)
 }
 
 /** Corrects a title, on every screen that shows it: what was registered under the old one names the course by its id. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { HalfHoursSchema, HoursSchema } from '../../../../domain/hours/half-hours'
+import { pageOf } from '../../../kit/http/page'
 import { AskedYear } from '../../../kit/sql/numbers'
 
 const Category = z.enum(['general', 'industryCommon'])
@@ -52,7 +53,4 @@ export const WithdrawalSchema = OfferingViewSchema.extend({
 })
 export type Withdrawal = z.infer<typeof WithdrawalSchema>
 
-export const OfferingPageSchema = z.object({
-  offerings: z.array(OfferingViewSchema),
-  next: z.uuid().nullable(),
-})
+export const OfferingPageSchema = pageOf(OfferingViewSchema)

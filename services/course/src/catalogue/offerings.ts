@@ -226,7 +226,7 @@ export async function listOfferings({ prisma }: CourseDeps, query: OfferingQuery
   const courses = await prisma.course.findMany({ where: { id: { in: rows.map(row => row.courseId) } } })
   const titles = new Map(courses.map(course => [course.id, course.title]))
   const offerings = rows.map(row => viewOf(row, titles.get(row.courseId) ?? ''))
-  return { offerings, next: page(offerings, limit, each => each.offeringId).next }
+  return page(offerings, limit, each => each.offeringId)
 }
 
 /** One offering, whatever became of it. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isIndustry } from '../../../../domain/places/industries'
+import { type Page, pageOf } from '../../../kit/http/page'
 import { Count } from '../../../kit/sql/numbers'
 
 const Title = z.string().trim().min(1).max(200)
@@ -79,17 +80,14 @@ export const CourseQuerySchema = z.object({
 })
 export type CourseQuery = z.infer<typeof CourseQuerySchema>
 
-export const CoursePageSchema = z.object({
-  courses: z.array(
-    z
-      .object({
-        courseId: z.uuid(),
-        title: z.string(),
-        industry: z.string().nullable().describe('null: a general course of the municipal bureau'),
-        coursewareVersion: z.number().int().nullable().describe('The newest; null where there is none yet'),
-      })
-      .meta({ id: 'ListedCourse' }),
-  ),
-  next: z.uuid().nullable(),
-})
-export type CoursePage = z.infer<typeof CoursePageSchema>
+export const CoursePageSchema = pageOf(
+  z
+    .object({
+      courseId: z.uuid(),
+      title: z.string(),
+      industry: z.string().nullable().describe('null: a general course of the municipal bureau'),
+      coursewareVersion: z.number().int().nullable().describe('The newest; null where there is none yet'),
+    })
+    .meta({ id: 'ListedCourse' }),
+)
+export type CoursePage = Page<z.infer<typeof CoursePageSchema>['items'][number]>

@@ -86,7 +86,7 @@ describe('lists of a department', () => {
     expect([listed.status, listed.body]).toEqual([
       200,
       {
-        enrolments: [
+        items: [
           expect.objectContaining({
             personId: person.id,
             name: '王·小明',
@@ -123,7 +123,7 @@ describe('lists of a department', () => {
     const finished = await offering.department.get(
       `/v1/offerings/${offering.offeringId}/enrolments?study=finished`,
     )
-    expect(finished.body.enrolments).toMatchObject([{ personId: person.id, attendedOn: '2026-03-01' }])
+    expect(finished.body.items).toMatchObject([{ personId: person.id, attendedOn: '2026-03-01' }])
     expect(await said(csv('证件号码,姓名,参加日期', `${number},王·小明,2026-03-01`))).toEqual(['same'])
   })
 

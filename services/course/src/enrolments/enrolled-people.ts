@@ -3,7 +3,7 @@ import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
 import { attendanceColumns } from '../../../../domain/course/attendance'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import { page } from '../../../kit/http/page'
+import { type Page, page, pageOf } from '../../../kit/http/page'
 import { SEALED_PERSONAL, type SealedPersonal, shownPersonal } from '../../../kit/keys/sealed-personal'
 import type { Sql } from '../../../kit/sql/database'
 import type { NumberKeys } from '../../../kit/sql/people-by-number'
@@ -26,10 +26,7 @@ export const EnrolledPersonSchema = z
   .meta({ id: 'EnrolledPerson' })
 type EnrolledPerson = z.infer<typeof EnrolledPersonSchema>
 
-export const EnrolledPageSchema = z.object({
-  enrolments: z.array(EnrolledPersonSchema),
-  next: z.uuid().nullable(),
-})
+export const EnrolledPageSchema = pageOf(EnrolledPersonSchema)
 
 export const enrolledQuery = z.object({
   study: EnrolledPersonSchema.shape.study.optional(),
@@ -46,7 +43,7 @@ export function listEnrolled(
   deps: CourseDeps,
   caller: Caller,
   { offeringId, ...query }: EnrolledQuery & { offeringId: string },
-): Promise<z.infer<typeof EnrolledPageSchema> | Refusal> {
+): Promise<Page<EnrolledPerson> | Refusal> {
   return inCommand(deps, caller, async ({ sql, actor, audit }) => {
     const denied = await refuseReader(sql, actor, offeringId)
     if (denied) return denied
@@ -58,7 +55,7 @@ export function listEnrolled(
       after: { people: enrolments.length },
       concerns: enrolments.map(each => each.personId),
     })
-    return { enrolments, next: page(enrolments, query.limit, each => each.enrolmentId).next }
+    return page(enrolments, query.limit, each => each.enrolmentId)
   })
 }
 
@@ -77,7 +74,7 @@ export async function readAttendanceTemplate(
     column => attendanceColumns[column][0],
   )
   const header = [personId!, number!, name!, day!]
-  return `\uFEFF${[header, ...listed.enrolments.map(each => [each.personId, '', each.name, ''])].map(csvLine).join('')}`
+  return `\uFEFF${[header, ...listed.items.map(each => [each.personId, '', each.name, ''])].map(csvLine).join('')}`
 }
 
 async function refuseReader(sql: Sql, actor: Actor, offeringId: string): Promise<Refusal | undefined> {

@@ -10,7 +10,7 @@ import { studyRules } from '../../../../domain/study/rules'
 import { missingOf, type StudyState } from '../../../../domain/study/study-state'
 import { type UnitStatus, unitStatuses } from '../../../../domain/study/unit-order'
 import { plainDateIn } from '../../../../domain/time/plain-date'
-import { page } from '../../../kit/http/page'
+import { type Page, page, pageOf } from '../../../kit/http/page'
 import { recordAudit } from '../../../kit/sql/audit'
 import type { Sql } from '../../../kit/sql/database'
 import { CheckViewSchema, HowTimeCountsSchema, StretchSchema } from '../clocks/schemas'
@@ -76,12 +76,8 @@ export const EnrolmentViewSchema = EnrolmentSchema.extend({
 })
 export type EnrolmentView = z.infer<typeof EnrolmentViewSchema>
 
-export const EnrolmentPageSchema = z.object({
-  enrolments: z.array(EnrolmentSchema),
-  historyLoaded,
-  next: z.uuid().nullable(),
-})
-export type EnrolmentPage = z.infer<typeof EnrolmentPageSchema>
+export const EnrolmentPageSchema = pageOf(EnrolmentSchema).extend({ historyLoaded })
+export type EnrolmentPage = Page<z.infer<typeof EnrolmentSchema>> & { readonly historyLoaded: boolean }
 
 /** One enrolment with its progress, unit by unit. The total is live, a check missed since the last beat included. */
 export async function readEnrolment(
@@ -126,11 +122,8 @@ export async function readMyEnrolments(
   const refusal = authorise(actor, 'enrolment.enrol', { personId: personId ?? null })
   if (refusal || !personId) return refusal ?? refuse('not-found')
   const rows = await listEnrolments(sql, { personId, after, limit })
-  return {
-    enrolments: rows.map(viewOf),
-    historyLoaded: await isHistoryLoaded(sql, personId),
-    next: page(rows, limit, each => each.enrolmentId).next,
-  }
+  const historyLoaded = await isHistoryLoaded(sql, personId)
+  return { ...page(rows.map(viewOf), limit, each => each.enrolmentId), historyLoaded }
 }
 
 function viewOf({ halfHours, ...row }: EnrolmentRow): z.infer<typeof EnrolmentSchema> {

@@ -65,7 +65,7 @@ describe('enrolment (Article 8)', () => {
     const ids = new Set(answers.flatMap(answer => (isRefusal(answer) ? [] : [answer.enrolmentId])))
     expect(ids.size).toBe(1)
     const list = await person.get('/v1/my/enrolments')
-    expect(list.body.enrolments).toHaveLength(1)
+    expect(list.body.items).toHaveLength(1)
   })
 
   test('one general course a year; another may be chosen until study is finished, and progress does not move', async () => {

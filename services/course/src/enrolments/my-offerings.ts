@@ -3,7 +3,7 @@ import { authorise } from '../../../../domain/authority/authority'
 import { decideEnrolment } from '../../../../domain/course/enrolment'
 import { type HalfHours, HoursSchema, toHours } from '../../../../domain/hours/half-hours'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import { page } from '../../../kit/http/page'
+import { type Page, page, pageOf } from '../../../kit/http/page'
 import { ShownRefusalSchema, shownRefusal } from '../../../kit/http/shown-refusal'
 import type { Sql } from '../../../kit/sql/database'
 import { AskedYear } from '../../../kit/sql/numbers'
@@ -41,14 +41,10 @@ const MyOfferingSchema = z
   .meta({ id: 'MyOffering' })
 type MyOffering = z.infer<typeof MyOfferingSchema>
 
-export const MyOfferingPageSchema = z.object({
-  items: z.array(MyOfferingSchema),
+export const MyOfferingPageSchema = pageOf(MyOfferingSchema).extend({
   historyLoaded: z.boolean().describe('Whether studies of earlier systems are known for this person'),
-  next: z.string().nullable(),
 })
-type MyOfferingPage = Readonly<Omit<z.infer<typeof MyOfferingPageSchema>, 'items'>> & {
-  readonly items: readonly MyOffering[]
-}
+type MyOfferingPage = Page<MyOffering> & { readonly historyLoaded: boolean }
 
 /** 培训报名: the offerings of a year for a person, general first, and whether enrolling would be refused now (Article 8). */
 export async function listMyOfferings(

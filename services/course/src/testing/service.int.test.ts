@@ -55,7 +55,7 @@ describe('the course service as it runs', () => {
     expect((await post('/v1/offerings', body)).body.code).toBe('already-exists')
     await stated.atLeast(1, each => each.offeringId === offering.body.offeringId && each.halfHours === 36)
     const list = await request(base).get('/v1/offerings?year=2026&category=general').set({ authorization })
-    expect(list.body.offerings).toEqual([offering.body])
+    expect(list.body.items).toEqual([offering.body])
     const audit = await request(base).get('/v1/audit/course?objectKind=offering').set({ authorization })
     expect(audit.body.rows).toEqual([
       expect.objectContaining({ act: 'offering.propose', actorRole: 'municipalBureau' }),

@@ -59,9 +59,7 @@ export function CoursesOfIndustryPage() {
         >
           <Field label={t.find} name="title" type="search" isOptional defaultValue={title ?? ''} />
         </Form>
-        <Loaded of={courses}>
-          {({ courses: items, next }) => <Courses first={{ items, next }} asked={asked} />}
-        </Loaded>
+        <Loaded of={courses}>{first => <Courses {...{ first, asked }} />}</Loaded>
       </section>
     </Page>
   )
@@ -82,7 +80,7 @@ function Courses({
   const t = useTexts(texts)
   const { rows, more } = useMore(first, async after => {
     const { data } = await client.GET('/v1/courses', { params: { query: { ...asked, after } } })
-    return { items: data?.courses ?? [], next: data?.next ?? null }
+    return data!
   })
   return (
     <>

@@ -30,18 +30,14 @@ type Read = NonNullable<ReturnType<typeof useEnrolled>['data']>
 /** The people who are enrolled in an offering, and how far each is. */
 export function Enrolled({ offeringId }: { readonly offeringId: string }) {
   const enrolled = useEnrolled(offeringId)
-  return (
-    <Loaded of={enrolled}>
-      {({ enrolments: items, next }) => <People first={{ items, next }} offeringId={offeringId} />}
-    </Loaded>
-  )
+  return <Loaded of={enrolled}>{first => <People {...{ first, offeringId }} />}</Loaded>
 }
 
 function People({
   first,
   offeringId,
 }: {
-  readonly first: { readonly items: Read['enrolments']; readonly next: string | null }
+  readonly first: { readonly items: Read['items']; readonly next: string | null }
   readonly offeringId: string
 }) {
   const t = useTexts(texts)
@@ -50,7 +46,7 @@ function People({
     const { data } = await client.GET('/v1/offerings/{offeringId}/enrolments', {
       params: { path: { offeringId }, query: { limit: 100, after } },
     })
-    return { items: data?.enrolments ?? [], next: data?.next ?? null }
+    return data!
   })
   return (
     <section className="card">

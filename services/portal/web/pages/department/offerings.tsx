@@ -53,9 +53,7 @@ export function OfferingsPage() {
           choices={years.map(value => ({ value, label: value }))}
           onChange={value => void navigate({ search: { year: Number(value) } })}
         />
-        <Loaded of={offerings}>
-          {({ offerings: items, next }) => <Offerings first={{ items, next }} asked={asked} />}
-        </Loaded>
+        <Loaded of={offerings}>{first => <Offerings {...{ first, asked }} />}</Loaded>
       </section>
     </Page>
   )
@@ -72,7 +70,7 @@ function Offerings({
   const language = useLanguage()
   const { rows, more } = useMore(first, async after => {
     const { data } = await client.GET('/v1/offerings', { params: { query: { ...asked, after } } })
-    return { items: data?.offerings ?? [], next: data?.next ?? null }
+    return data!
   })
   return (
     <>

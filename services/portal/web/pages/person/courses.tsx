@@ -10,7 +10,7 @@ import { Mark, Notice } from '../../ui/notice'
 import { Page } from '../../ui/page'
 
 type Enrolments = operations['readMyEnrolments']['responses'][200]['content']['application/json']
-type Enrolment = Enrolments['enrolments'][number]
+type Enrolment = Enrolments['items'][number]
 
 const texts = {
   title: { zh: '我的课程', en: 'My courses' },
@@ -46,9 +46,9 @@ export function CoursesPage() {
 
 function EnrolmentList({ first }: { readonly first: Enrolments }) {
   const t = useTexts(texts)
-  const { rows, more } = useMore<Enrolment>({ items: first.enrolments, next: first.next }, async after => {
+  const { rows, more } = useMore<Enrolment>(first, async after => {
     const { data } = await client.GET('/v1/my/enrolments', { params: { query: { after } } })
-    return { items: data!.enrolments, next: data!.next }
+    return data!
   })
   if (rows.length === 0)
     return (

@@ -12,7 +12,7 @@ const texts = {
 
 /** The offerings whose exam a plan of the year may hold. */
 export const useOfferings = (year: number) =>
-  api.useQuery('get', '/v1/offerings', { params: { query: { year, limit: 100 } } }).data?.offerings ?? []
+  api.useQuery('get', '/v1/offerings', { params: { query: { year, limit: 100 } } }).data?.items ?? []
 
 /** A plan in words: year, category, courses, and whether it is supplementary. */
 export function usePlanWords(year: number): (plan: Plan) => string {

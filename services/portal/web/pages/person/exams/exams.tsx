@@ -16,7 +16,7 @@ import { MyWaiting } from './my-waiting'
 import { Sittings } from './sittings'
 
 type Enrolments = operations['readMyEnrolments']['responses'][200]['content']['application/json']
-export type Enrolment = Enrolments['enrolments'][number]
+export type Enrolment = Enrolments['items'][number]
 
 const texts = {
   title: { zh: '考试报名', en: 'Book an exam' },
@@ -56,7 +56,7 @@ export function ExamsPage() {
       <MyBookings onDone={done} />
       <MyWaiting onDone={done} />
       <Loaded of={enrolments}>
-        {data => <Choice enrolments={data.enrolments.filter(isExamined)} onDone={done} />}
+        {data => <Choice enrolments={data.items.filter(isExamined)} onDone={done} />}
       </Loaded>
       <MyContests />
       <MyResults />
