@@ -1,7 +1,8 @@
 import { allHandlersFinished, condition } from '@temporalio/workflow'
 import type { ClaimState } from '../domain/claim/states'
+import { moverOfParty } from '../domain/notice/whose-move'
 import type { ClaimStands, RegistrationDue } from './contracts/claim'
-import type { ClaimInput, ClaimMoved, Move, Timeline } from './contracts/messages'
+import type { ClaimInput, ClaimMoved, Timeline } from './contracts/messages'
 import { signals, updates, workflowTypes } from './contracts/names'
 import { claims, ledger } from './process/activities'
 import { createDue } from './process/due'
@@ -115,21 +116,13 @@ const commandOf = ({ itemId: _, itemKind, ...rest }: RegistrationDue) => ({
   awardKind: itemKind === 'claim' ? ('claim' as const) : ('trainingClass' as const),
 })
 
-const movers = {
-  person: 'person',
-  department: 'industryDepartment',
-  bureau: 'municipalBureau',
-  system: 'system',
-  nobody: 'nobody',
-} as const satisfies Record<ClaimStands['move'], Move['who']>
-
 function describeClaim({ known: { known: stands }, input }: ClaimRun): Omit<Timeline, 'happened'> {
   const { state = 'draft', move = 'person', since = new Date().toISOString(), dueAt = null } = stands ?? {}
   const { personId, year } = stands ?? {}
   return {
     process: workflowTypes.claim,
     stage: state,
-    move: { who: movers[move], what: state, since, until: dueAt },
+    move: { who: moverOfParty[move], what: state, since, until: dueAt },
     claimId: input.claimId,
     ...(personId ? { personId } : {}),
     ...(year ? { year } : {}),

@@ -1,6 +1,7 @@
 import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow'
 import type { ClassState } from '../domain/class/states'
-import type { BatchRegistered, ClassMoved, Move, Timeline, TrainingClassInput } from './contracts/messages'
+import { moverOfParty } from '../domain/notice/whose-move'
+import type { BatchRegistered, ClassMoved, Timeline, TrainingClassInput } from './contracts/messages'
 import { signals, updates, workflowTypes } from './contracts/names'
 import type { ClassStands, HoursBatch } from './contracts/training-class'
 import { classes, ledger } from './process/activities'
@@ -183,21 +184,13 @@ async function continueAsNewRun(run: ClassRun): Promise<never> {
   })
 }
 
-const movers = {
-  organiser: 'organiser',
-  department: 'industryDepartment',
-  bureau: 'municipalBureau',
-  system: 'system',
-  nobody: 'nobody',
-} as const satisfies Record<ClassStands['move'], Move['who']>
-
 function describeTraining({ known: { known: stands }, input }: ClassRun): Omit<Timeline, 'happened'> {
   const { state = 'draft', move = 'organiser', since = new Date().toISOString(), dueAt = null } = stands ?? {}
   const { year, industry, organiserId } = stands ?? {}
   return {
     process: workflowTypes.trainingClass,
     stage: state,
-    move: { who: movers[move], what: state, since, until: dueAt },
+    move: { who: moverOfParty[move], what: state, since, until: dueAt },
     classId: input.classId,
     ...(year ? { year } : {}),
     ...(industry ? { industry } : {}),

@@ -22,10 +22,20 @@ export async function signUpNewcomer({ api, password }: DemoSite, name: string):
 
 /** Somebody new who has studied the year's general course, and may book its exam. */
 export async function signUpStudied(site: DemoSite, name: string): Promise<Newcomer> {
+  const { enrolmentId, courseId, ...person } = await signUpEnrolled(site, name)
+  await study(site.api, person, courseId, enrolmentId)
+  return person
+}
+
+export interface Enrolled extends Newcomer {
+  readonly enrolmentId: string
+  readonly courseId: string
+}
+
+export async function signUpEnrolled(site: DemoSite, name: string): Promise<Enrolled> {
   const person = await signUpNewcomer(site, name)
   const { offeringId, courseId } = await generalOffering(site, person)
-  await study(site.api, person, courseId, await enrol(site.api, person, offeringId, `enrol-${person.id}`))
-  return person
+  return { ...person, courseId, enrolmentId: await enrol(site.api, person, offeringId, `enrol-${person.id}`) }
 }
 
 interface Offering {

@@ -1,3 +1,4 @@
+import type { Mover } from '../../domain/notice/whose-move'
 import type { ClaimStands } from './claim'
 import type { SittingProgress, SittingSchedule } from './exam'
 import type { Category } from './names'
@@ -207,16 +208,7 @@ export interface Happening {
 
 /** The next move: the mover, the act, since when, and until when where a clock acts. */
 export interface Move {
-  readonly who:
-    | 'person'
-    | 'examCentre'
-    | 'countyBureau'
-    | 'organiser'
-    | 'municipalBureau'
-    | 'industryDepartment'
-    | 'system'
-    | 'operations'
-    | 'nobody'
+  readonly who: Mover
   readonly what: string
   readonly since: string
   readonly until: string | null

@@ -5,6 +5,7 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow'
+import { moveSentence } from '../../domain/notice/whose-move'
 import type { Happening, Timeline } from '../contracts/messages'
 import { failedStage, queries } from '../contracts/names'
 import { pairsOf, type Seen } from '../contracts/search-attributes'
@@ -71,8 +72,9 @@ export function createProgressView(
   return view
 }
 
-/** In plain words, in Temporal's UI. */
+/** In plain words, in Temporal's UI: the sentence that the person and the officials see. */
 function detailsOf({ process, stage, move }: Omit<Timeline, 'happened'>): string {
-  const until = move.until ? `, until ${move.until}` : ''
-  return `**${process}** ${workflowInfo().workflowId} is **${stage}**.\n\nMove: ${move.who} (${move.what}), since ${move.since}${until}.`
+  const sentences = (['zh', 'en'] as const).map(language => moveSentence(move, language))
+  const where = `**${process}** ${workflowInfo().workflowId} is **${stage}** (${move.what}).`
+  return [where, ...sentences].join('\n\n')
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { movers } from '../../../../domain/notice/whose-move'
 import { refuse } from '../../../../domain/refusals/refusal'
 import { workflowIds } from '../../../../workflows/contracts/names'
 import { answering, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
@@ -11,7 +12,7 @@ const TimelineSchema = z
     process: z.string(),
     stage: z.string(),
     move: z
-      .object({ who: z.string(), what: z.string(), since: z.string(), until: z.string().nullable() })
+      .object({ who: z.enum(movers), what: z.string(), since: z.string(), until: z.string().nullable() })
       .describe('Whose move it is, since when, and until when where a clock acts'),
     happened: z.array(
       z.object({

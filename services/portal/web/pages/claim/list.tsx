@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { claimStateWords } from '../../../../../domain/claim/words'
+import { moverNames, moverOfParty } from '../../../../../domain/notice/whose-move'
 import { api, client } from '../../api/client'
 import type { components } from '../../generated/api'
 import { momentText } from '../../text/dates'
@@ -9,7 +10,7 @@ import { useMore } from '../../ui/more'
 import { Mark } from '../../ui/notice'
 import { Page } from '../../ui/page'
 import { Table } from '../../ui/table'
-import { moveWords, nameOfType, stateMarks } from './words'
+import { nameOfType, stateMarks } from './words'
 
 type Page_ = { items: readonly Row[]; next: string | null }
 type Row = components['schemas']['OwnClaimSummary']
@@ -84,7 +85,11 @@ function Claims({ first }: { readonly first: Page_ }) {
             name: t.move,
             cell: ({ move }) => (
               <>
-                {move.who === 'person' ? t.you : move.who === 'nobody' ? '—' : moveWords[move.who][language]}
+                {move.who === 'person'
+                  ? t.you
+                  : move.who === 'nobody'
+                    ? '—'
+                    : moverNames[moverOfParty[move.who]][language]}
                 {move.until && move.who !== 'nobody' ? (
                   <span className="soft"> {t.until(momentText(move.until, language))}</span>
                 ) : null}

@@ -1,7 +1,8 @@
 import { claimActWords, claimPartyWords } from '../../../../../domain/claim/words'
+import { moverOfParty, moveSentence } from '../../../../../domain/notice/whose-move'
 import { momentText } from '../../text/dates'
 import { useLanguage, useTexts } from '../../text/text'
-import { type Claim, type ClaimState, moveWords } from './words'
+import type { Claim, ClaimState } from './words'
 
 const texts = {
   chain: { zh: '办理进度', en: 'Progress' },
@@ -10,9 +11,6 @@ const texts = {
   review: { zh: '审核', en: 'Review' },
   register: { zh: '登记', en: 'Register' },
   yours: { zh: '轮到您办理', en: 'It is your move' },
-  theirs: { zh: (who: string) => `由${who}办理`, en: (who: string) => `It is the move of: ${who}` },
-  since: { zh: (moment: string) => `自 ${moment} 起`, en: (moment: string) => `Since ${moment}` },
-  until: { zh: (moment: string) => `最迟 ${moment}`, en: (moment: string) => `Until ${moment}` },
   appealUntil: {
     zh: (moment: string) => `可在 ${moment} 前申诉`,
     en: (moment: string) => `An appeal is possible until ${moment}`,
@@ -79,12 +77,11 @@ export function MoveSentence({
         {provisional ? t.provisional : ''}
       </p>
     ) : null
-  const whose = isOwn && who === 'person' ? t.yours : t.theirs(moveWords[who][language])
-  const parts = [whose, t.since(momentText(since, language)), ...(until_ ? [t.until(until_)] : [])]
   return (
     <>
+      {isOwn && who === 'person' ? <strong>{t.yours}</strong> : null}
       <p>
-        {parts.join(language === 'zh' ? '，' : '; ')}
+        {moveSentence({ who: moverOfParty[who], since, until }, language)}
         {provisional ? t.provisional : ''}
       </p>
       {escalatedAt ? <p className="soft">{t.escalated}</p> : null}

@@ -1,4 +1,3 @@
-import { claimPartyWords } from '../../../../../domain/claim/words'
 import type { components } from '../../generated/api'
 
 export type Claim = components['schemas']['Claim']
@@ -89,11 +88,6 @@ export const stateMarks: Record<ClaimState, 'usual' | 'good' | 'warn' | 'bad'> =
   withdrawn: 'usual',
   lapsed: 'bad',
   closedByClass: 'usual',
-}
-
-export const moveWords: Record<Claim['move']['who'], Words> = {
-  ...claimPartyWords,
-  nobody: { zh: '无需办理', en: 'Nobody' },
 }
 
 /** Of a fault in a form. */

@@ -1,7 +1,7 @@
-import { classActWords } from '../../../../../domain/class/words'
+import { classActWords, classPartyWords } from '../../../../../domain/class/words'
 import { momentText } from '../../text/dates'
 import { useLanguage, useTexts } from '../../text/text'
-import { moveWords, type TrainingClass } from './words'
+import type { TrainingClass } from './words'
 
 const texts = {
   title: { zh: '办理过程', en: 'What happened' },
@@ -23,7 +23,8 @@ export function ClassHistory({ trainingClass: { happened } }: { readonly trainin
           <li key={`${at} ${act}`}>
             <strong>{classActWords[act][language]}</strong>
             <p className="soft">
-              {momentText(at, language)} {t.by(moveWords[party as keyof typeof moveWords][language])}
+              {momentText(at, language)}{' '}
+              {t.by(classPartyWords[party as keyof typeof classPartyWords][language])}
             </p>
             {reason ? <p>{t.reason(reason)}</p> : null}
           </li>

@@ -1,11 +1,12 @@
 import { Link } from '@tanstack/react-router'
 import { classKindNames } from '../../../../../domain/class/names'
 import { classStateWords } from '../../../../../domain/class/words'
+import { moverNames, moverOfParty } from '../../../../../domain/notice/whose-move'
 import { dayText, momentText } from '../../text/dates'
 import { useLanguage, useTexts } from '../../text/text'
 import { Mark } from '../../ui/notice'
 import { Table } from '../../ui/table'
-import { type ClassSummary, classMarks, moveWords } from './words'
+import { type ClassSummary, classMarks } from './words'
 
 const texts = {
   name: { zh: '名称', en: 'Name' },
@@ -66,7 +67,7 @@ export function ClassTable({
           name: t.move,
           cell: row => (
             <span className="row">
-              {moveWords[row.move][language]}
+              {moverNames[moverOfParty[row.move]][language]}
               {row.dueAt ? <span className="soft">{t.until(momentText(row.dueAt, language))}</span> : null}
             </span>
           ),

@@ -2,9 +2,9 @@ import { useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { classKindNames } from '../../../../../domain/class/names'
 import { classStateWords } from '../../../../../domain/class/words'
+import { moverOfParty, moveSentence } from '../../../../../domain/notice/whose-move'
 import { api } from '../../api/client'
 import { useSignedIn } from '../../app/session'
-import { momentText } from '../../text/dates'
 import { useLanguage, useTexts } from '../../text/text'
 import { Loaded } from '../../ui/loaded'
 import { Mark, Notice } from '../../ui/notice'
@@ -14,15 +14,13 @@ import { ClassHistory } from './class-history'
 import { ClassPlan } from './class-plan'
 import { Roster } from './roster'
 import { RosterRows } from './roster-rows'
-import { classMarks, moveWords, type TrainingClass } from './words'
+import { classMarks, type TrainingClass } from './words'
 
 const texts = {
   classes: { zh: '培训班', en: 'Training classes' },
   fallback: { zh: '培训班', en: 'Training class' },
   state: { zh: '状态', en: 'State' },
   move: { zh: '该谁办理', en: 'Whose move' },
-  since: { zh: '从何时起', en: 'Since' },
-  until: { zh: '期限', en: 'Until' },
   provisional: {
     zh: '放假安排公布后，这个期限可能顺延。',
     en: 'A holiday notice that is not out yet may move it later.',
@@ -96,18 +94,10 @@ function Standing({ trainingClass }: { readonly trainingClass: TrainingClass }) 
           <Mark kind={classMarks[state]}>{classStateWords[state][language]}</Mark>
         </dd>
         <dt>{t.move}</dt>
-        <dd>{moveWords[move][language]}</dd>
-        <dt>{t.since}</dt>
-        <dd>{momentText(since, language)}</dd>
-        {dueAt ? (
-          <>
-            <dt>{t.until}</dt>
-            <dd>
-              {momentText(dueAt, language)}
-              {dueProvisional ? <span className="soft small"> {t.provisional}</span> : null}
-            </dd>
-          </>
-        ) : null}
+        <dd>
+          {moveSentence({ who: moverOfParty[move], since, until: dueAt }, language)}
+          {dueProvisional ? <span className="soft small"> {t.provisional}</span> : null}
+        </dd>
       </dl>
       {escalatedTo ? <Notice kind="warn" title={escalatedWords[escalatedTo][language]} /> : null}
       {last?.reason ? <Notice kind="warn" title={t.theReason(last.reason)} /> : null}

@@ -1,4 +1,4 @@
-import { classPartyWords, classStateWords } from '../../../../../domain/class/words'
+import { classStateWords } from '../../../../../domain/class/words'
 import type { components } from '../../generated/api'
 
 type Schemas = components['schemas']
@@ -25,12 +25,6 @@ export const classMarks = {
   reversed: 'bad',
   cancelled: 'bad',
 } as const satisfies Record<ClassState, 'usual' | 'good' | 'warn' | 'bad'>
-
-/** Whose move it is, in the same words for all sides. */
-export const moveWords: Readonly<Record<ClassSummary['move'], Worded>> = {
-  ...classPartyWords,
-  nobody: { zh: '无需办理', en: 'Nothing is to be done' },
-}
 
 export const partWords = {
   whole: { zh: '全天', en: 'Whole day' },

@@ -1,5 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router'
-import { roleNames } from '../../../../../domain/authority/names'
+import { moveSentence } from '../../../../../domain/notice/whose-move'
 import { api } from '../../api/client'
 import type { components } from '../../generated/api'
 import { momentText } from '../../text/dates'
@@ -15,16 +15,7 @@ const texts = {
   stage: { zh: '目前', en: 'Now' },
   move: { zh: '下一步', en: 'Next' },
   by: { zh: '由谁办理', en: 'Whose move it is' },
-  since: { zh: '自', en: 'Since' },
-  until: { zh: '期限', en: 'Until' },
-  none: { zh: '没有期限', en: 'No time limit' },
   happened: { zh: '已经发生', en: 'What happened' },
-}
-
-const moverWords = {
-  ...roleNames,
-  operations: { zh: '系统运维', en: 'Operations' },
-  nobody: { zh: '无需办理', en: 'Nobody' },
 }
 
 /** A process in words: where it stands, whose move it is, and what happened (Article 16). */
@@ -42,7 +33,6 @@ export function TimelinePage() {
 function Story({ timeline: { process, year, stage, move, happened } }: { readonly timeline: Timeline }) {
   const t = useTexts(texts)
   const language = useLanguage()
-  const mover = moverWords[move.who as keyof typeof moverWords]?.[language]
   return (
     <>
       <section className="card">
@@ -55,11 +45,7 @@ function Story({ timeline: { process, year, stage, move, happened } }: { readonl
           <dt>{t.move}</dt>
           <dd>{processText(move.what, language)}</dd>
           <dt>{t.by}</dt>
-          <dd>{mover}</dd>
-          <dt>{t.since}</dt>
-          <dd>{momentText(move.since, language)}</dd>
-          <dt>{t.until}</dt>
-          <dd>{move.until ? momentText(move.until, language) : t.none}</dd>
+          <dd>{moveSentence(move, language)}</dd>
         </dl>
       </section>
       <section className="card">
