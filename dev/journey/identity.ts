@@ -1,5 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { identityCheckDigit } from '../../domain/documents/check-digits'
+import { privacyNoticeOn } from '../../domain/identity/privacy-notice'
+import { plainDateIn } from '../../domain/time/plain-date'
 import type { Api } from './api'
 
 export interface SignedIn {
@@ -38,9 +40,10 @@ export interface NewPerson {
 /** Signs a person up and in (Article 4). */
 export async function signUpPerson(api: Api, person: NewPerson): Promise<SignedIn> {
   const { number, password, name, titleSeries = 'health', residence = '330302' } = person
+  const consentTo = privacyNoticeOn(plainDateIn(new Date())).version
   await api.post(
     '/v1/people',
-    { document: { kind: 'residentIdentity', number }, name, password, titleSeries, residence },
+    { document: { kind: 'residentIdentity', number }, name, password, titleSeries, residence, consentTo },
     { idempotencyKey: `sign-up-${number}` },
   )
   return signIn(api, number, password)

@@ -67,6 +67,7 @@ export const authority = {
   'person.correctIdentity': row('4', bureaus),
   'person.takeOver': row('4', bureaus),
   'person.readPersonalData': row('4', { person: 'own', ...bureaus }),
+  'consent.give': row('4', { person: 'own' }),
   'employer.signUp': row('4', anyone),
   'employer.read': row('4', anyone),
   'employer.confirm': row('4', bureaus),

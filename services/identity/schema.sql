@@ -21,6 +21,14 @@ CREATE TABLE account (
 CREATE INDEX account_holder ON account (holder_id) WHERE (holder_id IS NOT NULL);
 CREATE INDEX account_organisation ON account (organisation_id);
 
+CREATE TABLE consent (
+  person_id uuid NOT NULL,
+  version text NOT NULL,
+  agreed_at timestamp with time zone NOT NULL,
+  CONSTRAINT consent_pkey PRIMARY KEY (person_id, version),
+  CONSTRAINT consent_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+);
+
 CREATE TABLE credential (
   subject_id uuid NOT NULL,
   subject_kind text NOT NULL,

@@ -7,6 +7,7 @@ import type { IdentityDeps } from './deps'
 import { employerSearchRoute } from './employers/employer-search'
 import { employerRoutes } from './employers/routes'
 import { auditNamesRoute, auditPeopleRoute } from './people/audit-names'
+import { consentRoutes } from './people/consents'
 import { changeRoutes } from './people/interval-routes'
 import { peopleRoutes } from './people/routes'
 import { sessionRoutes } from './sessions/routes'
@@ -14,6 +15,7 @@ import { sessionRoutes } from './sessions/routes'
 /** Everything that identity answers, and who may ask (Articles 3 to 5). */
 export const createRoutes = (deps: IdentityDeps): Endpoint[] => [
   ...peopleRoutes(deps),
+  ...consentRoutes(deps),
   ...changeRoutes(deps),
   ...employerRoutes(deps),
   employerSearchRoute(deps),

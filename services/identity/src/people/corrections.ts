@@ -164,6 +164,7 @@ async function handOverRecords(
   await writeIdentity(deps, sql, { personId, corrected, asking })
   // The account's earlier statements about its person were made by somebody else.
   await sql.query('DELETE FROM person_interval WHERE person_id = $1::uuid RETURNING id', [personId])
+  await sql.query('DELETE FROM consent WHERE person_id = $1::uuid RETURNING version', [personId])
   await startIntervals(sql, personId, holder)
   await setPassword(sql, personId, holder.passwordHash, { now, oneTimeUntil: holder.oneTimeUntil })
   await forgetAttempts(deps, sql, personId)

@@ -11,6 +11,7 @@ import { type Caller, type IdentityDeps, stampOf } from '../deps'
 import { makeFindable } from '../personal/lookup'
 import { statePerson } from '../personal/person-state'
 import { sealWhole } from '../personal/personal-data'
+import { keepConsent } from './consents'
 import { startIntervals } from './intervals'
 
 export interface Application {
@@ -19,6 +20,8 @@ export interface Application {
   readonly residence: string
   readonly declaredWork?: string
   readonly titleSeries: string
+  /** The version of the notice of personal data that the person agreed to. */
+  readonly consentTo?: string
 }
 
 interface NewPerson extends Application {
@@ -99,6 +102,7 @@ export async function insertPerson(
     objectId: personId,
     after: { documentKind: person.document.kind, verifiedBy: person.verifiedBy },
   })
+  if (person.consentTo) await keepConsent(sql, { actor, now }, { personId, version: person.consentTo })
   await statePerson(deps, sql, personId, { from: stampOf({ actor, now }), always: true })
   return { personId }
 }

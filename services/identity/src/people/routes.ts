@@ -19,6 +19,7 @@ import {
 } from '../personal/schemas'
 import { admitAddress } from '../sessions/guess-limits'
 import { resetPersonsPassword } from '../sessions/passwords'
+import { ConsentVersion } from './consents'
 import { correctIdentity, takeOverPerson } from './corrections'
 import { ownPersonId } from './own-person'
 import { listPeople, lookUpPerson, readPerson, verifyPerson } from './people'
@@ -48,7 +49,10 @@ export const peopleRoutes = (deps: IdentityDeps): Endpoint[] => [
     summary: 'Signs a person up',
     article: '4',
     who: 'anyone',
-    body: ApplicationBody.extend({ password: Password }),
+    body: ApplicationBody.extend({
+      password: Password,
+      consentTo: ConsentVersion.optional().describe('Left out, it is asked for at the sign-in'),
+    }),
     answers: { 201: z.object({ personId: z.uuid() }) },
     admit: call => admitAddress(deps, arrivalOf(deps, call)),
     refusals: [

@@ -16,9 +16,13 @@ export const upstreamsOf = (config: PortalConfig): Upstreams => ({
 const routes: ReadonlyArray<readonly [RegExp, UpstreamName]> = [
   [/^\/\.well-known\/jwks\.json$/, 'identity'],
   [/^\/v1\/people\/[^/]+\/(standing|standings|entries|exemptions|certificates)(\/|$)/, 'ledger'],
-  [/^\/v1\/(people|employers|employments|accounts|sessions|audit-names|audit-people)(\/|$)/, 'identity'],
+  [
+    /^\/v1\/(people|employers|employments|accounts|sessions|audit-names|audit-people|privacy-notice)(\/|$)/,
+    'identity',
+  ],
   [/^\/v1\/offerings\/[^/]+\/(posted-)?assessments(\/|$)/, 'exam'],
   [/^\/v1\/my\/(absence-contests|bookings|results|sittings|waiting)(\/|$)/, 'exam'],
+  [/^\/v1\/my\/consents$/, 'identity'],
   [/^\/v1\/my\/(standing|standings|plan|first-year-assessment)(\/|$)/, 'ledger'],
   [/^\/v1\/my\/(claims|training-classes)(\/|$)/, 'claim'],
   [/^\/v1\/(claims|claim-types|claim-queue|claim-appeals|review-desks|hour-standards)(\/|$)/, 'claim'],

@@ -65,6 +65,12 @@ const profile = createRoute({
   path: '/my/profile',
   component: lazyRouteComponent(() => import('../pages/person/profile'), 'ProfilePage'),
 })
+const consent = createRoute({
+  getParentRoute: () => root,
+  path: '/consent',
+  validateSearch: (search: Record<string, unknown>): { next?: string } => ({ next: ownPath(search.next) }),
+  component: lazyRouteComponent(() => import('../pages/person/consent'), 'ConsentPage'),
+})
 const readings = createRoute({
   getParentRoute: () => root,
   path: '/my/readings',
@@ -362,6 +368,7 @@ const tree = root.addChildren([
   notices,
   profile,
   readings,
+  consent,
   employer,
   chooseCourse,
   courses,

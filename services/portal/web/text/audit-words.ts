@@ -15,6 +15,7 @@ export const actWords = {
   'person.correctIdentity': { zh: '更正身份信息', en: 'Corrected an identity' },
   'person.takeOver': { zh: '转给号码持有人', en: 'Gave a number to its holder' },
   'person.readPersonalData': { zh: '查看个人信息', en: 'Read personal data' },
+  'consent.give': { zh: '同意隐私告知', en: 'Agreed to the notice of personal data' },
   'employer.signUp': { zh: '单位注册', en: 'Signed an employer up' },
   'employer.read': { zh: '查看单位', en: 'Read an employer' },
   'employer.confirm': { zh: '确认或不予确认单位', en: 'Answered an employer' },

@@ -1,6 +1,6 @@
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { api } from '../../api/client'
+import { api, client } from '../../api/client'
 import { Problem } from '../../api/problem'
 import { useSession } from '../../app/session'
 import { useLanguage, useTexts } from '../../text/text'
@@ -45,7 +45,9 @@ export function SignInPage() {
   const navigate = useNavigate()
   const [needsNew, setNeedsNew] = useState(false)
   const enter = async (proof: { login: string; password: string; newPassword?: string }) => {
-    await signIn(proof)
+    const { role } = await signIn(proof)
+    if (role === 'person' && (await isConsentAsked()))
+      return navigate({ to: '/consent', search: next ? { next } : {}, replace: true })
     await navigate({ to: (next ?? '/') as '/', replace: true })
   }
   return (
@@ -98,6 +100,12 @@ export function SignInPage() {
       </p>
     </Page>
   )
+}
+
+/** Whether the notice of personal data that is in force is not agreed to yet. */
+async function isConsentAsked(): Promise<boolean> {
+  const { data } = await client.GET('/v1/my/consents')
+  return Boolean(data?.asks)
 }
 
 /** In a demo city alone: every role can be tried. */

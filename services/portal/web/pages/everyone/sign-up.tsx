@@ -9,6 +9,7 @@ import { Field, Form, Select, type Sent, Tick } from '../../ui/form'
 import { Loaded } from '../../ui/loaded'
 import { Notice } from '../../ui/notice'
 import { Page } from '../../ui/page'
+import { PrivacyText, usePrivacyNotice } from './privacy-notice'
 
 type DocumentKind = keyof typeof documentKindWords
 
@@ -39,9 +40,10 @@ const texts = {
   again: { zh: '再输入一次密码', en: 'The password again' },
   differ: { zh: '两次输入的密码不一致', en: 'The two passwords differ' },
   consent: {
-    zh: '我已阅读并同意：为登记继续教育学时，系统处理我的证件号码、姓名和学习记录（2026 年第 1 版）',
-    en: 'I agree that my document number, name and study records are processed to register my hours (version 1 of 2026)',
+    zh: '我已阅读并同意隐私告知：为登记继续教育学时，系统处理我的证件号码、姓名和学习记录',
+    en: 'I have read the notice of personal data and agree that my document number, name and study records are processed to register my hours',
   },
+  notice: { zh: '隐私告知', en: 'Notice of personal data' },
   send: { zh: '注册', en: 'Sign up' },
   byBureau: {
     zh: '持护照或外国人永久居留身份证的，请到所在地人社部门窗口注册。',
@@ -59,6 +61,7 @@ export function SignUpPage() {
   const { signIn } = useSession()
   const navigate = useNavigate()
   const [fault, setFault] = useState('')
+  const notice = usePrivacyNotice()
 
   const signUp = async ({ text, idempotencyKey }: Sent) => {
     setFault('')
@@ -73,6 +76,7 @@ export function SignUpPage() {
         ...(declaredWork ? { declaredWork } : {}),
         titleSeries: text('titleSeries'),
         password: text('password'),
+        ...(notice.data ? { consentTo: notice.data.version } : {}),
       },
     })
     await signIn({ login: text('number'), password: text('password') })
@@ -117,6 +121,10 @@ export function SignUpPage() {
                 autoComplete="new-password"
                 maxLength={200}
               />
+              <details>
+                <summary>{t.notice}</summary>
+                <PrivacyText />
+              </details>
               <Tick label={t.consent} name="consent" isNeeded />
             </Form>
           )

@@ -13,6 +13,7 @@ import { Mark, Notice } from '../../ui/notice'
 import { Page } from '../../ui/page'
 import { Table } from '../../ui/table'
 import { EmployerMatch } from './employer-match'
+import { OwnConsents } from './own-consents'
 
 const texts = {
   title: { zh: '个人资料', en: 'My data' },
@@ -73,6 +74,7 @@ export function ProfilePage() {
           </>
         )}
       </Loaded>
+      <OwnConsents />
       <section className="card">
         <h2>{t.readings}</h2>
         <p>
