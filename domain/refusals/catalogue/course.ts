@@ -327,15 +327,11 @@ export const course = {
   'row-title-unknown': entry(
     'course/import-row',
     '8 D',
-    [
-      '没有这一课程',
-      '第 {row} 行：没有名称为“{title}”的课程。',
-      '请核对名称，或先建立该课程；课程列表见 GET /v1/courses。',
-    ],
+    ['没有这一课程', '第 {row} 行：没有名称为“{title}”的课程。', '请对照“课程”页核对名称，或先建立该课程。'],
     [
       'Course not known',
       'Row {row}: no course has the title "{title}".',
-      'Check the title, or create the course first; GET /v1/courses lists them.',
+      'Check the title against the page Courses, or create the course first.',
     ],
   ),
   'row-title-ambiguous': entry(
@@ -344,12 +340,12 @@ export const course = {
     [
       '课程名称不唯一',
       '第 {row} 行：名称为“{title}”的课程有 {courses} 门。',
-      '请在“课程编号”列写明是哪一门；编号见 GET /v1/courses。',
+      '请在“课程编号”列写明是哪一门；编号是该课程页面网址的最后一段。',
     ],
     [
       'More than one course of this title',
       'Row {row}: {courses} courses have the title "{title}".',
-      'Say which by its id in the column 课程编号; GET /v1/courses lists the ids.',
+      'Say which by its id in the column 课程编号, the last part of the address of its page.',
     ],
   ),
   'row-course-unknown': entry(

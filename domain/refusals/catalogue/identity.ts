@@ -189,11 +189,11 @@ export const identity = {
   'password-change-required': entry(
     'identity/one-time-password',
     'none D',
-    ['请设置新密码', '一次性密码只能用于设置新密码。', '登录时请同时提供新密码（newPassword）。'],
+    ['请设置新密码', '一次性密码只能用于设置新密码。', '请用一次性密码登录，同时设置新密码。'],
     [
       'Set a new password',
       'A one-time password only serves to set a new one.',
-      'Sign in once more and give the new password (newPassword) too.',
+      'Sign in once more and give the new password too.',
     ],
   ),
   'match-pending': entry(

@@ -64,12 +64,12 @@ export const technical = {
     [
       '账号未登记持有人',
       '须由两名工作人员办理的事项，只能由已登记持有人的账号办理；账号 {accountId} 未登记持有人。',
-      '请市人力社保局先登记该账号的持有人（PUT /v1/accounts/{accountId}/holder），重新登录后再办理；由其提出的须重新提出。',
+      '请市人力社保局先登记该账号的持有人（“账号”页），重新登录后再办理；由其提出的须重新提出。',
     ],
     [
       'Nobody is named who holds the account',
       'What two officials decide, they decide under accounts whose holders are named; account {accountId} has none.',
-      'Let the municipal bureau name its holder (PUT /v1/accounts/{accountId}/holder), sign in again, and ask again; what that account proposed is proposed anew.',
+      'Let the municipal bureau name its holder (the page Accounts), sign in again, and ask again; what that account proposed is proposed anew.',
     ],
   ),
   'proposal-open': entry(
@@ -159,7 +159,7 @@ export const technical = {
   'idempotency-key-reused': entry(
     'input',
     'none D',
-    ['幂等键已用于其他内容', '同一个 Idempotency-Key 已用于另一份内容。', '新的操作请使用新的键。'],
+    ['幂等键已用于其他内容', '同一个请求编号已用于另一份内容。', '新的操作请使用新的请求编号；在网页上请刷新后重新提交。'],
     [
       'Idempotency key reused',
       'This Idempotency-Key was used with other content.',

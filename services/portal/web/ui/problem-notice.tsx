@@ -1,32 +1,21 @@
+import { Link, useLocation } from '@tanstack/react-router'
 import { Problem } from '../api/problem'
-import { momentText } from '../text/dates'
+import { navigation } from '../app/pages-of-roles'
+import { useSession } from '../app/session'
+import type { NextAct } from '../text/next-acts'
 import { useLanguage, useTexts } from '../text/text'
 import { Button } from './button'
 import { Notice } from './notice'
+import { problemWordsOf } from './problem-words'
 
 const texts = {
-  unreachable: {
-    zh: '网络连接中断，或系统暂时没有响应',
-    en: 'The line is lost, or the system does not answer',
-  },
-  unreachableRemedy: {
-    zh: '您填写的内容仍在本页。请检查网络后再试一次。',
-    en: 'All that you typed is still on this page. Check your line and try again.',
-  },
-  fault: { zh: '系统出了问题', en: 'Something is wrong with the system' },
-  faultRemedy: {
-    zh: '请稍后再试；如仍不行，请联系市人力社保局。',
-    en: 'Try again later; if it stays so, ask the municipal bureau.',
-  },
-  article: {
-    zh: (article: string) => `依据：温人社发〔2020〕125号第${article}条`,
-    en: (article: string) => `Basis: article ${article} of 温人社发〔2020〕125号`,
-  },
-  until: { zh: (moment: string) => `到 ${moment} 为止`, en: (moment: string) => `Until ${moment}` },
   again: { zh: '再试一次', en: 'Try again' },
+  reload: { zh: '刷新本页', en: 'Read this page again' },
+  go: { zh: (page: string) => `去“${page}”`, en: (page: string) => `To ${page}` },
+  signIn: { zh: '登录', en: 'Sign in' },
 }
 
-/** Says what the API says: reason, remedy, article, until when. */
+/** Says what the API says: reason, remedy, article, until when; and leads to where the remedy is done. */
 export function ProblemNotice({
   error,
   onRetry,
@@ -37,21 +26,44 @@ export function ProblemNotice({
   const t = useTexts(texts)
   const language = useLanguage()
   if (!(error instanceof Problem)) throw error
-  const { title, detail, remedy, article, until } = error.body
-  // What it says of the fields is written for programs; the form marks them.
-  const said = error.code === 'invalid-input' ? title : detail
-  const heading = error.isUnreachable ? t.unreachable : (said ?? title ?? t.fault)
-  const advice = error.isUnreachable ? t.unreachableRemedy : (remedy ?? t.faultRemedy)
+  const { heading, advice, basis, limit, next } = problemWordsOf(error, language)
   return (
     <Notice kind="bad" title={heading} isLive>
       <p>{advice}</p>
-      {article && article !== 'none' ? <p className="small soft">{t.article(article)}</p> : null}
-      {until ? <p className="small">{t.until(momentText(until, language))}</p> : null}
+      {basis ? <p className="small soft">{basis}</p> : null}
+      {limit ? <p className="small">{limit}</p> : null}
       {onRetry ? (
         <div>
           <Button onPress={onRetry}>{t.again}</Button>
         </div>
-      ) : null}
+      ) : (
+        <Next act={next} />
+      )}
     </Notice>
+  )
+}
+
+/** The one next act, where it is done elsewhere, on a page that its reader has. */
+function Next({ act }: { readonly act: NextAct }) {
+  const t = useTexts(texts)
+  const language = useLanguage()
+  const { session } = useSession()
+  const { pathname } = useLocation()
+  if (act === 'here' || act === pathname) return null
+  if (act === 'reload')
+    return (
+      <div>
+        <Button onPress={() => globalThis.location.reload()}>{t.reload}</Button>
+      </div>
+    )
+  const entry = navigation.find(({ to, roles }) => to === act && session && roles.includes(session.role))
+  const name = act === '/sign-in' ? (session ? undefined : t.signIn) : entry?.title[language]
+  if (!name) return null
+  return (
+    <div>
+      <Link to={act as '/'} className="button">
+        {t.go(name)}
+      </Link>
+    </div>
   )
 }
