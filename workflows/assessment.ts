@@ -27,7 +27,9 @@ export async function assessment({ offeringId }: AssessmentInput): Promise<'regi
   const actor = systemActor(workflowTypes.assessment, workflowInfo().workflowId)
   while (!isDone()) {
     view.seen({ process: workflowTypes.assessment, stage: stage() })
-    await take(() => registerBatches('assessment', offeringId, batches, actor, view))
+    await take(() =>
+      registerBatches({ sourceKind: 'assessment', sourceId: offeringId, batches }, actor, view),
+    )
     if (!isDone()) await inbox.newsBefore(Date.now() + LOOK_AGAIN_MS)
   }
   view.seen({ stage: stage() })

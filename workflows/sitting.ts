@@ -164,7 +164,11 @@ async function resultsAreIn(sitting: Sitting): Promise<void> {
   if (sitting.state.tickets === 0) return
   while (sitting.state.stage === 'held') {
     await sitting.take(() =>
-      registerBatches('sitting', sitting.sittingId, sitting.state.batches, self(sitting), sitting.view),
+      registerBatches(
+        { sourceKind: 'sitting', sourceId: sitting.sittingId, batches: sitting.state.batches },
+        self(sitting),
+        sitting.view,
+      ),
     )
     const progress = await sitting.take(() => sitting.inTurn(() => look(sitting)))
     if (isComplete(sitting, progress)) return

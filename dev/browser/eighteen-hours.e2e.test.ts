@@ -52,7 +52,7 @@ test('a nurse comes from signing in to 18 hours', async () => {
   await page.getByText('请携带本人有效身份证件原件').waitFor()
   await look(page)
   const ticket = await ticketOf(site.api, nurse, sittingId)
-  await postResults(site.api, centre, sittingId, [{ ticket, score: 86, scoreMax: 100 }])
+  await postResults(site.api, centre, sittingId, { rows: [{ ticket, score: 86, scoreMax: 100 }] })
 
   await goByMenu(page, '首页')
   await page.getByText('18 / 18 学时').waitFor({ timeout: 60_000 })
@@ -75,7 +75,7 @@ async function planSitting(): Promise<{ sittingId: string; centre: SignedIn; roo
   const venue = await openVenue(site.api, bureau, centre, { name: room, year, seats: 5 })
   const startsAt = new Date(Date.now() + UNTIL_START_MS)
   const times = { startsAt, endsAt: new Date(startsAt.getTime() + LENGTH_MS) }
-  return { sittingId: await publishSitting(site.api, venue, times, 5), centre, room }
+  return { sittingId: await publishSitting(site.api, venue, { ...times, seats: 5 }), centre, room }
 }
 
 /** Books the sitting of one room, which the page lists by itself, and sees the seat. */

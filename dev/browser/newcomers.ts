@@ -62,7 +62,7 @@ export async function publishOwnSitting(
   const { room, seats } = sitting
   const venue = await openVenue(api, bureau, centre, { name: room, year: thisYear, seats })
   const startsAt = new Date(Date.now() + sitting.startsInMs)
-  return publishSitting(api, venue, { startsAt, endsAt: new Date(startsAt.getTime() + LENGTH_MS) }, seats)
+  return publishSitting(api, venue, { startsAt, endsAt: new Date(startsAt.getTime() + LENGTH_MS), seats })
 }
 
 const LENGTH_MS = 5_000

@@ -63,7 +63,7 @@ export async function runClaim(
   await steps.run('she corrects it: it was the whole day; a new revision goes in', () =>
     correct(api, nurse, claimId, trainingDay(yesterday, 'whole')),
   )
-  await steps.run('the department approves', () => decideClaim(api, department, claimId, 'approval', {}))
+  await steps.run('the department approves', () => decideClaim(api, department, claimId, { act: 'approval' }))
   const standing = await steps.run(
     'the hours of the standard are registered as professional hours',
     () => standingWith(api, nurse, claimId, yearOf(yesterday)),
@@ -106,7 +106,7 @@ async function returnIt(api: Api, department: SignedIn, claimId: string): Promis
     'the claim stands in the queue of the department of her industry',
   )
   const marked = ['form.days.0.part']
-  await decideClaim(api, department, claimId, 'return', { reason: '签到表上是全天，请核对', marked })
+  await decideClaim(api, department, claimId, { act: 'return', reason: '签到表上是全天，请核对', marked })
   const claim = await readClaim(api, department, claimId)
   expectThat(claim.state === 'returned' && claim.marked[0] === marked[0], 'it is returned, marked')
   return claim

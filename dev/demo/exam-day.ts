@@ -29,7 +29,7 @@ export async function holdDemoExam(api: Api, city: City, password: string): Prom
   if (booked.some(bookings => bookings.length > 0)) return undefined
   await Promise.all(signedUp.map(person => studyAll(api, city, person)))
   const times = sittingTimes('demo', new Date())
-  const sittingId = await publishSitting(api, city, times, SEATS)
+  const sittingId = await publishSitting(api, city, { ...times, seats: SEATS })
   for (const person of signedUp) await bookSeat(api, person, sittingId)
   return awaitAnswer(
     async () => {

@@ -81,7 +81,7 @@ async function sitAndRegister(
   const times = sittingTimes(set, new Date())
   const sittingId = await steps.run(
     'the bureau publishes a sitting (Article 10)',
-    () => publishSitting(api, city, times, SEATS, `sitting-${run}`),
+    () => publishSitting(api, city, { ...times, seats: SEATS }, `sitting-${run}`),
     made => `sitting ${made}`,
   )
   const booking = await steps.run(

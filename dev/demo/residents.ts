@@ -173,10 +173,12 @@ async function claimInEveryState(api: Api, nurse: SignedIn, department: SignedIn
   await draft('draft', 3)
   await sent('sent', 5)
   await act(await sent('taken', 7), 'taking-up', {})
-  await decideClaim(api, department, await sent('returned', 9), 'return', {
-    ...{ reason: '请补充培训通知的完整页面', marked: ['days'] },
+  await decideClaim(api, department, await sent('returned', 9), {
+    act: 'return',
+    reason: '请补充培训通知的完整页面',
+    marked: ['days'],
   })
-  await decideClaim(api, department, await sent('approved', 11), 'approval', {})
+  await decideClaim(api, department, await sent('approved', 11), { act: 'approval' })
   await act(await sent('rejected', 13), 'rejection', { reason: '材料与申报内容不符' })
   const withdrawn = await sent('withdrawn', 15)
   await api.post(
@@ -209,8 +211,8 @@ async function fillSitting(
   const venue = await openVenue(api, city.bureau, city.centre, {
     ...{ name: `demo-full-${city.year}`, year: city.year, seats: FULL_SEATS },
   })
-  const full = await publishSitting(api, venue, times, FULL_SEATS, `demo-full-${city.year}`)
-  await publishSitting(api, city, times, OPEN_SEATS, `demo-open-${city.year}`)
+  const full = await publishSitting(api, venue, { ...times, seats: FULL_SEATS }, `demo-full-${city.year}`)
+  await publishSitting(api, city, { ...times, seats: OPEN_SEATS }, `demo-open-${city.year}`)
   for (const person of learners) await awaitKnown(() => bookSeat(api, person, full))
 }
 
@@ -229,6 +231,6 @@ async function postFaultyRoster(api: Api, { organiser, department }: Organisatio
     { ...third!, number: `${third!.number.slice(0, 17)}X`, days: '' },
     { ...residentAt(900), days: '' },
   ])
-  await awaitPreview(api, organiser, classId, sheet, 1)
-  await postRoster(api, organiser, classId, sheet)
+  await awaitPreview(api, organiser, classId, { sheet, waiting: 1 })
+  await postRoster(api, organiser, classId, { sheet })
 }

@@ -83,8 +83,8 @@ export async function runTrainingClass(
         { ...half, number: wrong, days: '0.5' },
         { ...teacher, days: '' },
       ])
-      const preview = await awaitPreview(api, organiser, classId, sheet)
-      const posted = await postRoster(api, organiser, classId, sheet, preview.digest)
+      const preview = await awaitPreview(api, organiser, classId, { sheet })
+      const posted = await postRoster(api, organiser, classId, { sheet, shown: preview.digest })
       expectThat(sameVerdicts(posted, preview), 'the commit did what the preview showed')
       return posted
     },
@@ -98,7 +98,7 @@ export async function runTrainingClass(
     'it comes back with a verdict on each row, is corrected and sent again',
     async () => {
       const marked = await markedRoster(api, organiser, classId, faulty.fileId)
-      return postRoster(api, organiser, classId, await correctNumber(marked, wrong, half.number))
+      return postRoster(api, organiser, classId, { sheet: await correctNumber(marked, wrong, half.number) })
     },
     counted,
   )
@@ -115,7 +115,7 @@ export async function runTrainingClass(
   )
   const course = await steps.run(
     'everybody on it is registered at once (统一登记)',
-    () => awaitClass(api, organiser, classId, each => each.state === 'registered'),
+    () => awaitClass(api, organiser, classId, { holds: each => each.state === 'registered' }),
     each => `${each.roster.counted} people in ${each.batches.length} batch`,
   )
   const hours = await steps.run(

@@ -117,7 +117,7 @@ test('whatever fact is lost, the doctor names it with its cause, and its action 
 
   async function post(ticket: string): Promise<void> {
     const rows = [{ ticket, score: 80, scoreMax: 100 }]
-    expect((await postResults(api, city.centre, sittingId, rows)).counts.fresh).toBe(1)
+    expect((await postResults(api, city.centre, sittingId, { rows })).counts.fresh).toBe(1)
   }
 })
 
@@ -130,7 +130,7 @@ test('what was decided on a claim and lost on the way is named, and told again e
   await sendTrainingEvidence(api, nurse, claimId)
   await submitClaim(api, nurse, claimId, 1)
   await losing('claim', 'HoursComputed', claimId, () =>
-    losing('claim', 'ClaimMoved', claimId, () => decideClaim(api, department, claimId, 'approval', {})),
+    losing('claim', 'ClaimMoved', claimId, () => decideClaim(api, department, claimId, { act: 'approval' })),
   )
   const found = await untilFound(
     `hoursNotEntered claim ${claimId}`,
@@ -205,7 +205,7 @@ test('a process whose step can not be done fails visibly; retried once that is m
   const sittingId = await town.sitting(await town.venue('failed'), 10, 4_000)
   await bookSeat(api, person, sittingId)
   const ticket = await ticketOf(api, person, sittingId)
-  await postResults(api, city.centre, sittingId, [{ ticket, score: 80, scoreMax: 100 }])
+  await postResults(api, city.centre, sittingId, { rows: [{ ticket, score: 80, scoreMax: 100 }] })
   await awaitHours(api, person, 18)
   await owner.query(
     `ALTER TABLE ledger.entry ADD CONSTRAINT no_reversal CHECK (entry_kind <> 'reversal') NOT VALID`,

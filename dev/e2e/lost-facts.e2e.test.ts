@@ -236,7 +236,7 @@ async function loseExams(): Promise<string> {
     await bookSeat(api, person, sittingId)
     const ticket = await ticketOf(api, person, sittingId)
     const row = score === 'absent' ? { ticket, absent: true as const } : { ticket, score, scoreMax: 100 }
-    expect((await postResults(api, city.centre, sittingId, [row])).counts.fresh).toBe(1)
+    expect((await postResults(api, city.centre, sittingId, { rows: [row] })).counts.fresh).toBe(1)
   }
   await Promise.all([
     sat(chunk, shared, 40),
@@ -282,7 +282,7 @@ async function loseClaims(department: SignedIn): Promise<void> {
   await submitClaim(api, nurse, claimId, 1)
   for (const listener of ['ledger', 'listener'] as const) await lose('ClaimMoved', listener, claimId)
   await lose('HoursComputed', 'ledger', claimId)
-  await decideClaim(api, department, claimId, 'approval', {})
+  await decideClaim(api, department, claimId, { act: 'approval' })
 }
 
 async function loseClasses(department: SignedIn): Promise<void> {
@@ -294,8 +294,8 @@ async function loseClasses(department: SignedIn): Promise<void> {
   const days = [yesterday()]
   const classId = await holdClass(api, organiser, department, { title: '护理研修班', days, key: 'lost' })
   const sheet = await fillTemplate(api, organiser, [{ number, name, days: '' }])
-  const { digest } = await awaitPreview(api, organiser, classId, sheet)
-  await postRoster(api, organiser, classId, sheet, digest)
+  const { digest } = await awaitPreview(api, organiser, classId, { sheet })
+  await postRoster(api, organiser, classId, { sheet, shown: digest })
   // From then on no clock has its process ask how the class stands.
   await until('the review to be late', async () => {
     const late = `SELECT FROM claim.training_class WHERE class_id = $1 AND move = 'department' AND escalated_at IS NOT NULL`

@@ -112,7 +112,7 @@ async function settle(cluster: Cluster, set: PolicySet): Promise<Town> {
     learners: async (...names) => (await Promise.all(names.map(learner))) as never,
     venue: (name, more) => openVenue(api, bureau, city.centre, { name, year, seats: 10, ...more }),
     sitting: (venue, seats, bookableMs = BOOKABLE_MS) =>
-      publishSitting(api, venue, soon(set, bookableMs), seats),
+      publishSitting(api, venue, { ...soon(set, bookableMs), seats }),
     close: cluster.stop,
   }
 }

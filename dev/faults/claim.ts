@@ -28,12 +28,12 @@ export async function goThroughClaim({ api, department }: Ground, at: AtStep): P
   await at('evidence', () => sendTrainingEvidence(api, person, claimId))
   await at('submit', () => submitClaim(api, person, claimId, 1))
   const why = { reason: '签到表上是全天，请核对', marked: ['form.days.0.part'] }
-  await at('return', () => decideClaim(api, department, claimId, 'return', why))
+  await at('return', () => decideClaim(api, department, claimId, { act: 'return', ...why }))
   await at('correct', async () => {
     await correctClaim(api, person, claimId, trainingDay(trainedOn, 'whole'))
     await submitClaim(api, person, claimId, 2)
   })
-  await at('approve', () => decideClaim(api, department, claimId, 'approval', {}))
+  await at('approve', () => decideClaim(api, department, claimId, { act: 'approval' }))
   await at('register', () => awaitRegistered(api, person, claimId, WAIT_MS))
   return { journey: 'claim', person, claimId, trainedOn }
 }

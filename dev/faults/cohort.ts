@@ -19,7 +19,7 @@ export async function runCohort(
   around: AroundStep,
 ): Promise<Arrived[]> {
   const { api, city, set } = ground
-  const desk = createDesk(api, city, set, SEATS, randomBytes(4).toString('hex'))
+  const desk = createDesk(api, city, { set, seats: SEATS, name: randomBytes(4).toString('hex') })
   const goThrough = {
     mainJob: (at: AtStep) => goThroughMainJob(ground, desk, at),
     claim: (at: AtStep) => goThroughClaim(ground, at),

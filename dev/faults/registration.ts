@@ -44,7 +44,7 @@ export async function registerUnderKills(seed: number): Promise<string[]> {
     await meanwhile(
       cluster,
       () => killOne(cluster, 'claim', strikesAfter()),
-      () => postRoster(api, organiser, classId, rosterOf(people)),
+      () => postRoster(api, organiser, classId, { sheet: rosterOf(people) }),
     )
     await meanwhile(
       cluster,
@@ -54,7 +54,11 @@ export async function registerUnderKills(seed: number): Promise<string[]> {
     await meanwhile(
       cluster,
       () => killEach(cluster, shuffled(killables, chance)),
-      () => awaitClass(api, organiser, classId, each => each.state === 'registered', WAIT_MS),
+      () =>
+        awaitClass(api, organiser, classId, {
+          holds: each => each.state === 'registered',
+          timeoutMs: WAIT_MS,
+        }),
     )
     return [...(await wrongEntries(open.ledger, classId)), ...(await doctorFinds(open.claim, open.ledger))]
   } finally {

@@ -31,7 +31,11 @@ const isRefusedAs = (error: unknown, codes: readonly string[]): boolean =>
   error instanceof ProblemError && codes.includes(error.problem.code ?? '')
 
 /** @param name makes the keys of its sittings its own */
-export function createDesk(api: Api, city: City, set: PolicySet, seats: number, name: string): SittingDesk {
+export function createDesk(
+  api: Api,
+  city: City,
+  { set, seats, name }: { readonly set: PolicySet; readonly seats: number; readonly name: string },
+): SittingDesk {
   let count = 0
   let current: Promise<Published> | undefined
 
@@ -39,7 +43,7 @@ export function createDesk(api: Api, city: City, set: PolicySet, seats: number, 
     count += 1
     const { closesAt, ...times } = timesFrom(set, new Date())
     try {
-      const sittingId = await publishSitting(api, city, times, seats, `sitting-${name}-${count}`)
+      const sittingId = await publishSitting(api, city, { ...times, seats }, `sitting-${name}-${count}`)
       return { sittingId, closesAt: closesAt.getTime() }
     } catch (error) {
       if (!isRefusedAs(error, STARTED_MEANWHILE)) throw error

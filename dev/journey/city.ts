@@ -119,8 +119,7 @@ export interface SittingTimes {
 export async function publishSitting(
   api: Api,
   { bureau, planId, roomId }: Pick<City, 'bureau' | 'planId' | 'roomId'>,
-  times: SittingTimes,
-  seats: number,
+  { seats, ...times }: SittingTimes & { readonly seats: number },
   idempotencyKey?: string,
 ): Promise<string> {
   const body = {

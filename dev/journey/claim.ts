@@ -77,8 +77,7 @@ export const decideClaim = (
   api: Api,
   { token }: SignedIn,
   claimId: string,
-  act: 'return' | 'approval',
-  body: object,
+  { act, ...body }: { readonly act: 'return' | 'approval' } & Readonly<Record<string, unknown>>,
 ) => api.post(`/v1/claims/${claimId}/${act}`, body, { token, idempotencyKey: `${act}-${claimId}` })
 
 export const readClaim = (api: Api, { token }: SignedIn, claimId: string): Promise<Claim> =>

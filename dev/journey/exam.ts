@@ -114,8 +114,7 @@ export const postResults = (
   api: Api,
   by: SignedIn,
   sittingId: string,
-  rows: readonly Row[],
-  options: PostOptions = {},
+  { rows, ...options }: { readonly rows: readonly Row[] } & PostOptions,
 ): Promise<Posted> =>
   onceOver(() =>
     api.post<Posted>(`/v1/sittings/${sittingId}/results`, { rows }, { ...options, token: by.token }),
@@ -188,13 +187,17 @@ export interface Correction {
   readonly awardStands: boolean
 }
 
+interface More {
+  readonly reason?: string
+  readonly idempotencyKey?: string
+}
+
 /** Corrects a result with a reason, and answers what the correction came to: recorded, or waiting for a second official. */
 export const correct = (
   api: Api,
   by: SignedIn,
   resultId: string,
-  to: ({ score: number; scoreMax: number } | { absent: true }) & { reason?: string },
-  idempotencyKey?: string,
+  { idempotencyKey, ...to }: ({ score: number; scoreMax: number } | { absent: true }) & More,
 ): Promise<Correction> =>
   api.post(
     `/v1/results/${resultId}/corrections`,
@@ -207,10 +210,9 @@ export async function correctToPass(
   api: Api,
   [first, second]: readonly [SignedIn, SignedIn],
   resultId: string,
-  to: { score: number; scoreMax: number },
-  idempotencyKey?: string,
+  to: { score: number; scoreMax: number } & More,
 ): Promise<Correction> {
-  const { correctionId } = await correct(api, first, resultId, to, idempotencyKey)
+  const { correctionId } = await correct(api, first, resultId, to)
   return api.post(
     `/v1/results/${resultId}/corrections/${correctionId}/confirmation`,
     {},

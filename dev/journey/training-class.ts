@@ -70,7 +70,7 @@ export async function holdClass(
   const path = `/v1/training-classes/${classId}`
   await api.post(`${path}/submission`, {}, { token, idempotencyKey: `plan-${key}` })
   await acceptPlan(api, department, classId, key)
-  await awaitClass(api, organiser, classId, course => course.state === 'held')
+  await awaitClass(api, organiser, classId, { holds: course => course.state === 'held' })
   await sendClassDocument(api, organiser, classId, 'summary')
   return classId
 }
@@ -107,16 +107,15 @@ export const awaitClass = (
   api: Api,
   organiser: SignedIn,
   classId: string,
-  holds: (course: TrainingClass) => boolean,
-  timeoutMs?: number,
+  until: { readonly holds: (course: TrainingClass) => boolean; readonly timeoutMs?: number },
 ): Promise<TrainingClass> =>
   awaitAnswer(
     async () => {
       const course = await readClass(api, organiser, classId)
-      return holds(course) ? course : undefined
+      return until.holds(course) ? course : undefined
     },
     `class ${classId} to go on`,
-    timeoutMs,
+    until.timeoutMs,
   )
 
 /** The empty sheet as it is offered, filled in. */
@@ -152,8 +151,7 @@ export const awaitPreview = (
   api: Api,
   organiser: SignedIn,
   classId: string,
-  sheet: Buffer,
-  waiting = 0,
+  { sheet, waiting = 0 }: { readonly sheet: Buffer; readonly waiting?: number },
 ): Promise<Posted> =>
   awaitAnswer(async () => {
     const preview = await send(api, organiser, `${classId}/roster/preview`, sheet)
@@ -165,8 +163,7 @@ export const postRoster = (
   api: Api,
   organiser: SignedIn,
   classId: string,
-  sheet: Buffer | string,
-  shown?: string,
+  { sheet, shown }: { readonly sheet: Buffer | string; readonly shown?: string },
 ): Promise<Posted> =>
   send(api, organiser, `${classId}/roster${shown ? `?previewDigest=${shown}` : ''}`, sheet)
 

@@ -1,7 +1,7 @@
-import type { Policy } from '../policy/policy'
+import type { AsOf } from '../policy/policy'
 import { isOver } from '../time/due'
 import { type NextNotice, type Notice, nextNotice } from '../time/notice'
-import { workingCalendar } from '../time/working-days'
+import { type WorkingCalendar, workingCalendar } from '../time/working-days'
 import { isAppealOfReversed, whoseMove } from './clock'
 import { type ClaimFact, statusOf } from './history'
 import { claimTable } from './states'
@@ -17,9 +17,7 @@ export type ByClock = NextNotice | { readonly act: 'lapse' | 'over' | 'endAppeal
 export function nextByClock(
   facts: readonly ClaimFact[],
   told: readonly Notice[],
-  now: Date,
-  policy: Policy,
-  calendar = workingCalendar,
+  { policy, now, calendar = workingCalendar }: AsOf & { readonly calendar?: WorkingCalendar },
 ): ByClock {
   const { move, remindAt, due } = whoseMove(facts, policy, calendar)
   if (!due || !remindAt) return { act: 'wait' }

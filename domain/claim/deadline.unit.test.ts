@@ -19,15 +19,15 @@ const submitted = story({ submit: '2025-03-03' })
 
 describe('what the clock does with a claim', () => {
   test('waits to the millisecond after the day on which it reminds', () => {
-    expect(nextByClock(submitted, [], morning('2025-03-04'), city)).toEqual({
+    expect(nextByClock(submitted, [], { now: morning('2025-03-04'), policy: city })).toEqual({
       act: 'wait',
       until: nightAfter('2025-03-19'),
     })
-    expect(nextByClock(submitted, [], endOf('2025-03-19'), city)).toEqual({
+    expect(nextByClock(submitted, [], { now: endOf('2025-03-19'), policy: city })).toEqual({
       act: 'wait',
       until: nightAfter('2025-03-19'),
     })
-    expect(nextByClock(submitted, [], nightAfter('2025-03-19'), city)).toEqual({
+    expect(nextByClock(submitted, [], { now: nightAfter('2025-03-19'), policy: city })).toEqual({
       act: 'remind',
       deadline: endOf('2025-03-19'),
     })
@@ -35,16 +35,18 @@ describe('what the clock does with a claim', () => {
 
   test('reminds once, then waits for the end; escalates once, then for whoever moves', () => {
     const reminded = told(['reminder', '2025-03-19'])
-    expect(nextByClock(submitted, reminded, morning('2025-03-20'), city)).toEqual({
+    expect(nextByClock(submitted, reminded, { now: morning('2025-03-20'), policy: city })).toEqual({
       act: 'wait',
       until: nightAfter('2025-03-24'),
     })
-    expect(nextByClock(submitted, reminded, nightAfter('2025-03-24'), city)).toEqual({
+    expect(nextByClock(submitted, reminded, { now: nightAfter('2025-03-24'), policy: city })).toEqual({
       act: 'escalate',
       deadline: endOf('2025-03-24'),
     })
     const both = told(['reminder', '2025-03-19'], ['escalation', '2025-03-24'])
-    expect(nextByClock(submitted, both, morning('2025-05-05'), city)).toEqual({ act: 'wait' })
+    expect(nextByClock(submitted, both, { now: morning('2025-05-05'), policy: city })).toEqual({
+      act: 'wait',
+    })
   })
 
   test('after a return the deadline is another, and is told anew', () => {
@@ -54,7 +56,9 @@ describe('what the clock does with a claim', () => {
       return: '2025-03-07',
       resubmit: '2025-03-17',
     })
-    expect(nextByClock(again, told(['reminder', '2025-03-19']), nightAfter('2025-03-27'), city)).toEqual({
+    expect(
+      nextByClock(again, told(['reminder', '2025-03-19']), { now: nightAfter('2025-03-27'), policy: city }),
+    ).toEqual({
       act: 'remind',
       deadline: endOf('2025-03-27'),
     })
@@ -62,21 +66,28 @@ describe('what the clock does with a claim', () => {
 
   test('what is returned and not corrected lapses', () => {
     const returned = story({ submit: '2025-03-03', takeUp: '2025-03-05', return: '2025-03-07' })
-    expect(nextByClock(returned, told(['reminder', '2025-03-19']), endOf('2025-03-21'), city).act).toBe(
-      'wait',
-    )
-    expect(nextByClock(returned, told(['reminder', '2025-03-19']), nightAfter('2025-03-21'), city)).toEqual({
+    expect(
+      nextByClock(returned, told(['reminder', '2025-03-19']), { now: endOf('2025-03-21'), policy: city }).act,
+    ).toBe('wait')
+    expect(
+      nextByClock(returned, told(['reminder', '2025-03-19']), {
+        now: nightAfter('2025-03-21'),
+        policy: city,
+      }),
+    ).toEqual({
       act: 'lapse',
     })
   })
 
   test('nobody is reminded of the time to appeal; when it has passed, it is over', () => {
     const rejected = story({ submit: '2025-03-03', takeUp: '2025-03-03', reject: '2025-03-03' })
-    expect(nextByClock(rejected, [], morning('2025-03-20'), city)).toEqual({
+    expect(nextByClock(rejected, [], { now: morning('2025-03-20'), policy: city })).toEqual({
       act: 'wait',
       until: nightAfter('2025-03-24'),
     })
-    expect(nextByClock(rejected, [], nightAfter('2025-03-24'), city)).toEqual({ act: 'over' })
+    expect(nextByClock(rejected, [], { now: nightAfter('2025-03-24'), policy: city })).toEqual({
+      act: 'over',
+    })
   })
 
   describe('on a deadline in a year that is not loaded', () => {
@@ -86,18 +97,18 @@ describe('what the clock does with a claim', () => {
 
     test('nothing acts on the day; it is looked at again each day', () => {
       const now = morning('2027-01-20')
-      expect(nextByClock(submittedThen, reminded, now, city)).toEqual({
+      expect(nextByClock(submittedThen, reminded, { now, policy: city })).toEqual({
         act: 'wait',
         until: new Date(now.getTime() + 86_400_000),
       })
     })
 
     test('it escalates when no notice can move it that far', () => {
-      expect(nextByClock(submittedThen, reminded, endOf('2027-01-25'), city)).toEqual({
+      expect(nextByClock(submittedThen, reminded, { now: endOf('2027-01-25'), policy: city })).toEqual({
         act: 'wait',
         until: nightAfter('2027-01-25'),
       })
-      expect(nextByClock(submittedThen, reminded, nightAfter('2027-01-25'), city)).toEqual({
+      expect(nextByClock(submittedThen, reminded, { now: nightAfter('2027-01-25'), policy: city })).toEqual({
         act: 'escalate',
         deadline: endOf('2027-01-11'),
       })
@@ -106,12 +117,14 @@ describe('what the clock does with a claim', () => {
     test('what was returned and not corrected lapses', () => {
       const returned = story({ submit: '2026-12-21', takeUp: '2026-12-21', return: '2026-12-21' })
       const due = told(['reminder', '2026-12-31'])
-      expect(nextByClock(returned, due, endOf('2027-01-18'), city).act).toBe('wait')
-      expect(nextByClock(returned, due, nightAfter('2027-01-18'), city)).toEqual({ act: 'lapse' })
+      expect(nextByClock(returned, due, { now: endOf('2027-01-18'), policy: city }).act).toBe('wait')
+      expect(nextByClock(returned, due, { now: nightAfter('2027-01-18'), policy: city })).toEqual({
+        act: 'lapse',
+      })
     })
   })
 
   test('a draft has no clock', () => {
-    expect(nextByClock([], [], morning('2025-03-04'), city)).toEqual({ act: 'wait' })
+    expect(nextByClock([], [], { now: morning('2025-03-04'), policy: city })).toEqual({ act: 'wait' })
   })
 })

@@ -396,8 +396,7 @@ describe('the states of a class', () => {
     nextClassActByClock(
       { ...standing(state), ...nowhere, ...escalated, move: classTable[state].move },
       told,
-      new Date(now),
-      city,
+      { now: new Date(now), policy: city },
     )
 
   test('an accepted class has been held when its last day is over', () => {
@@ -466,7 +465,8 @@ describe('the states of a class', () => {
       escalatedTo: null,
     } as const
     const reminded = { kind: 'reminder', deadline: new Date('2027-02-09T15:59:59.999Z') } as const
-    const at = (now: string) => nextClassActByClock(standing, [reminded], new Date(now), policy('city')).act
+    const at = (now: string) =>
+      nextClassActByClock(standing, [reminded], { now: new Date(now), policy: policy('city') }).act
     expect([at('2027-02-14T16:00:01Z'), at('2027-02-28T15:59:59.999Z')]).toEqual(['wait', 'wait'])
     expect(at('2027-02-28T16:00:00Z')).toBe('lapse')
   })

@@ -1,4 +1,4 @@
-import type { Policy } from '../policy/policy'
+import type { AsOf, Policy } from '../policy/policy'
 import { type Due, dueAt, isOver } from '../time/due'
 import { type NextNotice, type Notice, nextNotice } from '../time/notice'
 import { addDays, endOfDay, type PlainDate, plainDateIn } from '../time/plain-date'
@@ -56,9 +56,7 @@ export type ClassByClock = NextNotice | { readonly act: 'hold' | 'lapse' }
 export function nextClassActByClock(
   standing: ClassPosition & Escalated,
   told: readonly Notice[],
-  now: Date,
-  policy: Policy,
-  calendar: WorkingCalendar = workingCalendar,
+  { policy, now, calendar = workingCalendar }: AsOf & { readonly calendar?: WorkingCalendar },
 ): ClassByClock {
   if (standing.state === 'accepted') {
     const heldAt = endOfDay(standing.lastDay)

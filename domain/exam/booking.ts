@@ -1,4 +1,4 @@
-import type { Policy } from '../policy/policy'
+import type { AsOf, Policy } from '../policy/policy'
 import { type Refusal, refuse } from '../refusals/refusal'
 import { plainDateIn } from '../time/plain-date'
 import type { ExamCategory, Stage } from './sitting'
@@ -28,19 +28,23 @@ export interface Candidate {
   readonly retakeFrom: Date | null
 }
 
+/** The one who asks for a seat, as far as the exam service has heard of them. */
+interface Asking {
+  readonly person: { readonly verified: boolean } | undefined
+  readonly candidate: Candidate | undefined
+}
+
 /**
  * Whether a person may take a seat of the sitting now (Article 10), asked in this order. Whether a seat is left is not
  * asked here.
  *
- * @param person undefined or no candidate: the facts may still be under way, so `eligibility-pending`, never a false
+ * @param asking.person, asking.candidate undefined: the facts may still be under way, so `eligibility-pending`, never a false
  * `not-studied` (docs/architecture.md, Facts); once they were waited for, studyNotKnown
  */
 export function mayBook(
   sitting: BookableSitting,
-  person: { readonly verified: boolean } | undefined,
-  candidate: Candidate | undefined,
-  policy: Policy,
-  now: Date,
+  { person, candidate }: Asking,
+  { policy, now }: AsOf,
 ): Refusal | undefined {
   return (
     isOpen(sitting, policy, now) ?? isCandidate(person, candidate) ?? fits(sitting, candidate!, policy, now)

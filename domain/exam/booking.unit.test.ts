@@ -44,7 +44,11 @@ function ask(row: Omit<Row, 'case' | 'answer'>) {
     row.candidate === 'none'
       ? undefined
       : { ...studied, ...more, retakeFrom: retakeFrom ? new Date(retakeFrom) : null }
-  return mayBook(sitting, person, candidate, city, new Date(row.now ?? '2026-05-20T01:00:00Z'))
+  return mayBook(
+    sitting,
+    { person, candidate },
+    { policy: city, now: new Date(row.now ?? '2026-05-20T01:00:00Z') },
+  )
 }
 
 test.each(cases<Row>(`${__dirname}/booking.cases.yaml`))('$case: $answer', row => {

@@ -65,7 +65,10 @@ function maySit(world: World, offering: OpenOffering, sitting: OpenSitting | und
   }
   const published = { ...sitting, stage: 'published', cancelReason: null, year: YEAR } as const
   const then = new Date(Math.max(now.getTime(), sitting.bookingOpensAt.getTime()))
-  return sitting.freeSeats > 0 && !mayBook(published, { verified: true }, candidate, city, then)
+  return (
+    sitting.freeSeats > 0 &&
+    !mayBook(published, { person: { verified: true }, candidate }, { policy: city, now: then })
+  )
 }
 
 function mayFinish(

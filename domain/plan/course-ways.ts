@@ -65,8 +65,10 @@ export function courseWays(
   const general = eligible.filter(({ category }) => category === 'general')
   const common = eligible.filter(({ category }) => category === 'industryCommon')
   return [
-    ...waysThrough('general', ofTheYear(learner, general), learner, sittings, now),
-    ...common.flatMap(offering => waysThrough(offering.courseId, [offering], learner, sittings, now)),
+    ...waysThrough(learner, { group: 'general', offerings: ofTheYear(learner, general) }, sittings, now),
+    ...common.flatMap(offering =>
+      waysThrough(learner, { group: offering.courseId, offerings: [offering] }, sittings, now),
+    ),
   ]
 }
 
@@ -90,9 +92,8 @@ function ofTheYear(learner: Learner, general: readonly OpenOffering[]): OpenOffe
 }
 
 function waysThrough(
-  group: string,
-  offerings: readonly OpenOffering[],
   learner: Learner,
+  { group, offerings }: { readonly group: string; readonly offerings: readonly OpenOffering[] },
   sittings: readonly OpenSitting[],
   now: Date,
 ): CourseWay[] {

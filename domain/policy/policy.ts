@@ -47,6 +47,12 @@ export interface Policy {
   rules(): readonly PolicyRule[]
 }
 
+/** The rules of the city, and the instant at which a rule is asked. */
+export interface AsOf {
+  readonly policy: Policy
+  readonly now: Date
+}
+
 /** The dated values of the set. */
 export function policy(set: PolicySet): Policy {
   return policies[set]

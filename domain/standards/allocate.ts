@@ -70,7 +70,7 @@ function countAll(all: readonly Valued[]): Map<string, PartCount[]> {
     const own = counts.get(item.itemId) ?? []
     const soFar = own.findLast(each => each.counted.year === part.year) ?? nothingYet
     const portions = part.portions.filter(portion => counting.has(portion))
-    const count = countPart(item.itemId, item.facts, part, portions, before, soFar)
+    const count = countPart({ ...item, part, portions, before, soFar })
     if (isRefusal(count)) throw new Error(`${item.itemId} was valued, and then refused: ${count.code}`)
     before.push(count.counted)
     counts.set(item.itemId, [...own, count])

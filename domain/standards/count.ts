@@ -43,20 +43,25 @@ export interface PartCount extends SoFar {
   readonly counted: Counted
 }
 
+interface ToCount {
+  readonly itemId: string
+  readonly facts: ActivityFacts
+  readonly part: Part
+  /** The portions of the part that count. */
+  readonly portions: readonly Portion[]
+  /** All that is counted already. */
+  readonly before: readonly Counted[]
+  readonly soFar?: SoFar
+}
+
 /**
  * Counts what is left of a part (`portions`) beside what is counted already. In this order [D]: minutes / 45 a day, the
  * ceiling a day, the share, the caps, then once down to 0.5. Exact until then.
  */
-export function countPart(
-  itemId: string,
-  facts: ActivityFacts,
-  part: Part,
-  portions: readonly Portion[],
-  before: readonly Counted[],
-  soFar: SoFar = nothingYet,
-): PartCount | Refusal {
+export function countPart(toCount: ToCount): PartCount | Refusal {
+  const { itemId, facts, part, portions, before, soFar = nothingYet } = toCount
   const figured = part.decided
-    ? decidedFigure(facts, part, part.decided, portions, before)
+    ? decidedFigure(part.decided, toCount)
     : figureFor(facts, part, portions, before)
   if (isRefusal(figured)) return figured
   const capped =
@@ -105,11 +110,8 @@ export function onlyOnce(portions: readonly Portion[], before: readonly Counted[
  * part away, and the ceilings of the others leave room for it or not.
  */
 function decidedFigure(
-  facts: ActivityFacts,
-  { measure, portions: all }: Part,
   { halfHours: half, by, insteadOf }: NonNullable<Part['decided']>,
-  portions: readonly Portion[],
-  before: readonly Counted[],
+  { facts, part: { measure, portions: all }, portions, before }: ToCount,
 ): Figured {
   const figure = Fraction.of(half, 2)
   const own = figure.times(Fraction.of(portions.length, all.length))

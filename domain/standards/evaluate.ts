@@ -42,7 +42,14 @@ export function evaluate(
   for (const part of parts) {
     const before = [...others, ...counts.map(each => each.counted)]
     const soFar = counts.findLast(each => each.counted.year === part.year) ?? nothingYet
-    const count = countPart(reading.itemId ?? '', facts, part, onlyOnce(part.portions, before), before, soFar)
+    const count = countPart({
+      itemId: reading.itemId ?? '',
+      facts,
+      part,
+      portions: onlyOnce(part.portions, before),
+      before,
+      soFar,
+    })
     if (isRefusal(count)) return count
     counts.push(count)
   }

@@ -18,7 +18,7 @@ export interface Ground {
   readonly version: string
 }
 
-const step = (rule: Step['rule'], exact: Fraction, zh: string, en: string, clause?: string): Step => ({
+const step = (rule: Step['rule'], exact: Fraction, { zh, en }: Text, clause?: string): Step => ({
   rule,
   zh,
   en,
@@ -36,7 +36,7 @@ const unitWords: Readonly<Record<Unit, Text>> = {
 
 /** '6 days x 8'; '750 minutes / 45'; 'as labelled, 12'; '36 flat'; '10 flat, 1/2 of its days'. */
 export function measureStep(row: Row, amount: Fraction, figure: Fraction | undefined, hours: Fraction): Step {
-  const say = (zh: string, en: string) => step('measure', hours, zh, en, row.clause)
+  const say = (zh: string, en: string) => step('measure', hours, { zh, en }, row.clause)
   if (row.figure === 'minutes')
     return say(`按每日分钟数 / 45 计 ${hours.show()}`, `minutes / 45 of each day, ${hours.show()}`)
   if (row.figure === 'labelled') return say(`按标注 ${hours.show()}`, `as labelled, ${hours.show()}`)
@@ -57,8 +57,10 @@ export const ceilingStep = (row: Row, hours: Fraction): Step =>
   step(
     'ceiling',
     hours,
-    `每日最多 ${row.ceilingPerDay}，计 ${hours.show()}`,
-    `at most ${row.ceilingPerDay} a day, ${hours.show()}`,
+    {
+      zh: `每日最多 ${row.ceilingPerDay}，计 ${hours.show()}`,
+      en: `at most ${row.ceilingPerDay} a day, ${hours.show()}`,
+    },
     row.clause,
   )
 
@@ -75,24 +77,32 @@ export function rankStep(
   }
   if (effect.bonus.isPositive) {
     const more = effect.bonus.show()
-    return step('rank', hours, `${who.zh}加 ${more}`, `plus ${more} for ${who.en}`, clause)
+    return step('rank', hours, { zh: `${who.zh}加 ${more}`, en: `plus ${more} for ${who.en}` }, clause)
   }
   const percent = effect.share.times(Fraction.of(100)).show()
-  return step('rank', hours, `${who.zh}占 ${percent}%`, `${percent} % for ${who.en}`, clause)
+  return step('rank', hours, { zh: `${who.zh}占 ${percent}%`, en: `${percent} % for ${who.en}` }, clause)
 }
 
 export function capStep(cap: Cap, counted: number, hours: Fraction): Step {
   const already = formatHours(halfHours(counted))
   const zh = cap.years === 1 ? `每年上限 ${cap.hours}` : `${cap.years} 年内上限 ${cap.hours}`
   const en = cap.years === 1 ? `cap ${cap.hours} a year` : `cap ${cap.hours} in ${cap.years} years`
-  return step('cap', hours, `${zh}，已计 ${already}`, `${en}, ${already} already counted`, cap.clause)
+  return step(
+    'cap',
+    hours,
+    { zh: `${zh}，已计 ${already}`, en: `${en}, ${already} already counted` },
+    cap.clause,
+  )
 }
 
 export const roundStep = (hours: Fraction): Step =>
-  step('round', hours, '向下取至 0.5', 'rounded down to 0.5')
+  step('round', hours, { zh: '向下取至 0.5', en: 'rounded down to 0.5' })
 
 export const onceStep = (left: number, hours: Fraction): Step =>
-  step('once', hours, `${left} 项（日）已在别处计入，不再计`, `${left} counted elsewhere, left out`)
+  step('once', hours, {
+    zh: `${left} 项（日）已在别处计入，不再计`,
+    en: `${left} counted elsewhere, left out`,
+  })
 
 /**
  * The step of a review (Article 12) that changed the computed figure, or gave one; its decision says why, to readers
@@ -106,22 +116,18 @@ export function decidedStep(
   const shown = hours.show()
   const where = { zh: `（第十二条，决定 ${decisionId}）`, en: `(Article 12, decision ${decisionId})` }
   if (kind === 'provisional')
-    return step(
-      'decided',
-      hours,
-      `两名工作人员暂定 ${shown}${where.zh}`,
-      `provisionally ${shown} by two officials ${where.en}`,
-    )
+    return step('decided', hours, {
+      zh: `两名工作人员暂定 ${shown}${where.zh}`,
+      en: `provisionally ${shown} by two officials ${where.en}`,
+    })
   const from = {
     zh: computed ? `由 ${computed.show()} ` : '',
     en: computed ? ` from ${computed.show()}` : '',
   }
-  return step(
-    'decided',
-    hours,
-    `经审核${from.zh}改为 ${shown}${where.zh}`,
-    `changed by a review${from.en} to ${shown} ${where.en}`,
-  )
+  return step('decided', hours, {
+    zh: `经审核${from.zh}改为 ${shown}${where.zh}`,
+    en: `changed by a review${from.en} to ${shown} ${where.en}`,
+  })
 }
 
 /** '6 days x 8, cap 40 a year, 12 already counted, so 28: source, clause'. */

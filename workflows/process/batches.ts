@@ -25,11 +25,15 @@ export function hearBatches(inbox: FactInbox, batches: BatchInProcess[], view: P
   })
 }
 
+interface BatchesOfSource {
+  readonly sourceKind: 'sitting' | 'assessment'
+  readonly sourceId: string
+  readonly batches: readonly BatchInProcess[]
+}
+
 /** 统一登记 (Articles 10, 11): asks the ledger for each batch that is not registered yet. It registers once, however often it is asked. */
 export async function registerBatches(
-  sourceKind: 'sitting' | 'assessment',
-  sourceId: string,
-  batches: readonly BatchInProcess[],
+  { sourceKind, sourceId, batches }: BatchesOfSource,
   actor: Actor,
   view: ProgressView,
 ): Promise<void> {

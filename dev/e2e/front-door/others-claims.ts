@@ -39,7 +39,7 @@ export const othersClaims = {
       const documentId = await sendFile(api, department, documentsOf(classId), plan)
       for (const call of callsOnClass(classId, documentId)) await expectHidden(town, elsewhere, call)
 
-      await decideClaim(api, department, claimId, 'approval', {})
+      await decideClaim(api, department, claimId, { act: 'approval' })
       await awaitRegistered(api, owner, claimId)
       for (const call of ofClaim) await expectHidden(town, town.person, call)
       const ofHours = await callsOnHours(town, owner)

@@ -102,9 +102,7 @@ export const traces = (collector: () => Collector) => ({
       const ticket = await ticketOf(api, person, sittingId)
       const callersId = 'centre-2026-results-0001'
       const rows = [{ ticket, score: 75, scoreMax: 100 }]
-      const { batchId } = await postResults(api, city.centre, sittingId, rows, {
-        correlationId: callersId,
-      })
+      const { batchId } = await postResults(api, city.centre, sittingId, { rows, correlationId: callersId })
       await awaitHours(api, person, 18)
 
       const [entry] = await entriesOf(api, person)

@@ -43,19 +43,21 @@ export const corrections = {
 
     // It names the person: whoever came here is looked for at the end (docs/decisions/0216).
     const toFail = { ...FAILED, reason: '章洁的卷面重评' }
-    const taken = await correct(api, county, resultId, toFail, 'to-fail')
+    const taken = await correct(api, county, resultId, { ...toFail, idempotencyKey: 'to-fail' })
     expect(taken).toMatchObject({ from: 'passed', to: 'failed', awardStands: false })
     await awaitHours(api, person, 0)
     const open = await awaitStage(api, person, courseYearId(town, person), 'studied')
     expect(open.move).toMatchObject({ who: 'person', what: 'bookSitting' })
 
-    await correctToPass(api, [county, town.bureau], resultId, PASSED, 'to-pass')
+    await correctToPass(api, [county, town.bureau], resultId, { ...PASSED, idempotencyKey: 'to-pass' })
     await awaitHours(api, person, 18)
     await awaitStage(api, person, courseYearId(town, person), 'registered')
 
-    const again = await correct(api, county, resultId, toFail, 'to-fail')
+    const again = await correct(api, county, resultId, { ...toFail, idempotencyKey: 'to-fail' })
     expect(again).toEqual(taken)
-    const reused = await refusalOf(correct(api, county, resultId, { absent: true }, 'to-fail'))
+    const reused = await refusalOf(
+      correct(api, county, resultId, { absent: true, idempotencyKey: 'to-fail' }),
+    )
     expect(reused.problem.code).toBe('idempotency-key-reused')
 
     const award = await awardOf(town, person)

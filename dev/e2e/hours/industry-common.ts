@@ -134,6 +134,8 @@ async function proveBySitting(
   const sittingId = await town.sitting(venue, 5)
   await bookSeat(api, nurse, sittingId)
   const ticket = await ticketOf(api, nurse, sittingId)
-  const { counts } = await postResults(api, department, sittingId, [{ ticket, score: 60, scoreMax: 100 }])
+  const { counts } = await postResults(api, department, sittingId, {
+    rows: [{ ticket, score: 60, scoreMax: 100 }],
+  })
   expect(counts.fresh).toBe(1)
 }

@@ -32,11 +32,11 @@ export const reasons = {
     const department = await town.account({ role: 'industryDepartment', industry: 'finance' })
     const accountant = await town.signUp('章会', { titleSeries: 'accounting' })
     const claimId = await submitted(town, accountant)
-    await decideClaim(api, department, claimId, 'return', { ...why, marked: ['form.days'] })
+    await decideClaim(api, department, claimId, { act: 'return', ...why, marked: ['form.days'] })
     await correctClaim(api, accountant, claimId, trainingDay(yesterday(), 'whole'))
     await submitClaim(api, accountant, claimId, 2)
     const hours = [{ year: yearOf(yesterday()), hours: 4 }]
-    await decideClaim(api, department, claimId, 'approval', { ...why, hours })
+    await decideClaim(api, department, claimId, { act: 'approval', ...why, hours })
     await awaitRegistered(api, accountant, claimId)
 
     const told = await toldOfHours(town, accountant)

@@ -17,7 +17,7 @@ export async function sit(
       return mark === 'absent' ? { ticket, absent: true as const } : { ticket, score: mark, scoreMax: 100 }
     }),
   )
-  const { counts } = await postResults(town.api, town.city.centre, sittingId, rows)
+  const { counts } = await postResults(town.api, town.city.centre, sittingId, { rows })
   expect(counts).toEqual({ fresh: marks.length, same: 0, changed: 0, refused: 0 })
 }
 

@@ -43,7 +43,8 @@ const bookable: fc.Arbitrary<Asked> = fc
     }
   })
 
-const ask = ({ sitting, person, candidate, now }: Asked) => mayBook(sitting, person, candidate, city, now)
+const ask = ({ sitting, person, candidate, now }: Asked) =>
+  mayBook(sitting, { person, candidate }, { policy: city, now })
 const ofSitting = (asked: Asked, sitting: Partial<BookableSitting>): Asked => ({
   ...asked,
   sitting: { ...asked.sitting, ...sitting },

@@ -54,7 +54,7 @@ export async function recomputeProvisionalDeadlines(deps: ClaimDeps, log: Log): 
 
 async function applyDue(context: CommandContext, claim: LoadedClaim): Promise<LoadedClaim> {
   const told = await findNotices(context.sql, 'claim', claim.claimId)
-  const next = nextByClock(claim.facts, told, context.now, context.policy, context.calendar)
+  const next = nextByClock(claim.facts, told, context)
   switch (next.act) {
     case 'remind':
       await sendNotice(context, claim, { kind: 'reminder', deadline: next.deadline }, null)

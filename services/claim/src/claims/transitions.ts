@@ -75,13 +75,7 @@ export async function moveAndPublishClaim(
 /** How a claim stands, as its process hears it. */
 export async function claimStandsOf(context: CommandContext, claim: LoadedClaim): Promise<ClaimStands> {
   const { due } = whoseMove(claim.facts, context.policy, context.calendar)
-  const next = nextByClock(
-    claim.facts,
-    await findNotices(context.sql, 'claim', claim.claimId),
-    context.now,
-    context.policy,
-    context.calendar,
-  )
+  const next = nextByClock(claim.facts, await findNotices(context.sql, 'claim', claim.claimId), context)
   const isDue = next.act !== 'wait' && next.act !== 'over'
   const nextAt = isDue ? context.now : next.act === 'wait' ? next.until : undefined
   return {

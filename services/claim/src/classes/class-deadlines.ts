@@ -38,7 +38,7 @@ export function applyDueClassDeadlines(deps: ClaimDeps, actor: Actor, classId: s
 
 async function applyDue(context: CommandContext, trainingClass: ClassRow): Promise<ClassRow> {
   const told = await findNotices(context.sql, 'trainingClass', trainingClass.classId)
-  const next = nextClassActByClock(trainingClass, told, context.now, context.policy, context.calendar)
+  const next = nextClassActByClock(trainingClass, told, context)
   switch (next.act) {
     case 'hold':
       return applyDue(context, await mustMoveClass(context, trainingClass, 'hold'))

@@ -189,9 +189,7 @@ async function nextActAt(context: CommandContext, trainingClass: ClassRow): Prom
   const next = nextClassActByClock(
     trainingClass,
     await findNotices(context.sql, 'trainingClass', trainingClass.classId),
-    context.now,
-    context.policy,
-    context.calendar,
+    context,
   )
   if (next.act !== 'wait') return context.now
   const lateAt = classTable[trainingClass.state].may.registerLate && trainingClass.lateAt

@@ -103,7 +103,7 @@ function judgeChange(
   // Given up between the two reads.
   if (!sight || !seat) return refuse('booking-not-found')
   const refusal =
-    mayBook(sitting, personOf(sight), candidateOf(sight), rules.policy, rules.now) ??
+    mayBook(sitting, { person: personOf(sight), candidate: candidateOf(sight) }, rules) ??
     refuseLateChange(seat, rules) ??
     refuseOverlap(sitting, held, seat.bookingId) ??
     (freeSeats === 0 ? refuse('sitting-full', { sittingId: sitting.sittingId }) : undefined)

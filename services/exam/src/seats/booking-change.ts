@@ -35,7 +35,7 @@ export async function changeBooking(
     const [candidate] = await lockCandidates(context.sql, [booking])
     const refusal =
       mayGiveUp(booking, from, context) ??
-      mayBook(to, await findPerson(context.sql, booking.personId), candidate, context.policy, context.now)
+      mayBook(to, { person: await findPerson(context.sql, booking.personId), candidate }, context)
     if (refusal || !candidate) return refusal ?? refuse('eligibility-pending')
     const overlap = refuseOverlap(to, await readHeldSeats(context.sql, booking.personId), bookingId)
     if (overlap) return overlap

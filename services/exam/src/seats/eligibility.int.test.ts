@@ -229,7 +229,12 @@ function coursesOpenTo(person: Person, sitting: BookableSitting): string[] {
   const known = person.isKnown ? { verified: person.verified } : undefined
   const open = person.candidates.flatMap(({ candidate, had }, at) => {
     const isAsked = person.asksForCourse === null || person.asksForCourse === courses[at]
-    if (!isAsked || countsAgainst.includes(had) || mayBook(sitting, known, candidate, city, now)) return []
+    if (
+      !isAsked ||
+      countsAgainst.includes(had) ||
+      mayBook(sitting, { person: known, candidate }, { policy: city, now })
+    )
+      return []
     return [`${person.personId} ${courses[at]}`]
   })
   return open.length === 1 ? open : []
@@ -245,7 +250,11 @@ const endReasons = {
 /** The answer of mayBook once the sitting is open and the person verified. */
 function codeOfFit(sitting: BookableSitting, candidate: Candidate): keyof typeof endReasons | null {
   const open = { stage: 'published', bookingOpensAt: now, bookingClosesAt: hoursFrom(now, 1) } as const
-  const refusal = mayBook({ ...sitting, ...open }, { verified: true }, candidate, city, now)
+  const refusal = mayBook(
+    { ...sitting, ...open },
+    { person: { verified: true }, candidate },
+    { policy: city, now },
+  )
   if (!refusal) return null
   if (refusal.code === 'sitting-outside-year' || refusal.code === 'sitting-of-other-course')
     return 'not-examined'

@@ -34,7 +34,7 @@ export async function acceptOffer(
       return refuse('offer-expired', { expiredAt: offerExpiresAt.toISOString() })
     const [candidate] = await lockCandidates(context.sql, [waiting])
     const person = await findPerson(context.sql, waiting.personId)
-    const refusal = mayBook(sitting, person, candidate, context.policy, context.now)
+    const refusal = mayBook(sitting, { person, candidate }, context)
     if (refusal || !candidate) return refusal ?? refuse('eligibility-pending')
     const overlap = refuseOverlap(sitting, await readHeldSeats(context.sql, waiting.personId))
     if (overlap) return overlap

@@ -32,7 +32,11 @@ export function judgeSeat(
   if (isRefusal(sight)) return sight
   const had = findHad(sitting, sight)
   if (had) return had
-  const refusal = mayBook(sitting, personOf(sight), candidateOf(sight), policy, now)
+  const refusal = mayBook(
+    sitting,
+    { person: personOf(sight), candidate: candidateOf(sight) },
+    { policy, now },
+  )
   const candidate = candidateOf(sight)
   if (refusal || !candidate) return refusal ?? refuse('eligibility-pending')
   return { kind: 'may', sight, candidate }

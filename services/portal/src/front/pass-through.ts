@@ -83,10 +83,10 @@ async function pass(
   if (crowded) return crowded
   const held = hasBody(request) ? await holdBody(request, bounds.heldBytes) : undefined
   if (held === 'broken') return undefined
-  if (held?.rest === undefined) return send(way, sender, request, response, deps, held?.bytes ?? null)
+  if (held?.rest === undefined) return send({ way, sender, request, response }, deps, held?.bytes ?? null)
   try {
     if (!actor) return refuse('too-large', { limit: bounds.heldBytes })
-    return await sendLong(way, sender, request, response, deps, held as Required<Held>)
+    return await sendLong({ way, sender, request, response }, deps, held as Required<Held>)
   } finally {
     held.rest.destroy()
   }
@@ -161,28 +161,30 @@ async function admit(
   return crowded
 }
 
+/** A request of a sender, on its way to a service. */
+interface Passage {
+  readonly way: Way
+  readonly sender: Sender
+  readonly request: Request
+  readonly response: Response
+}
+
 async function sendLong(
-  way: Way,
-  sender: Sender,
-  request: Request,
-  response: Response,
+  passage: Passage,
   deps: PassDeps,
   { rest }: Required<Held>,
 ): Promise<Refusal | undefined> {
-  const leave = await way.longBodies.enter()
+  const leave = await passage.way.longBodies.enter()
   if (!leave) return refuse('temporarily-unavailable')
   try {
-    return await send(way, sender, request, response, deps, rest)
+    return await send(passage, deps, rest)
   } finally {
     leave()
   }
 }
 
 async function send(
-  way: Way,
-  sender: Sender,
-  request: Request,
-  response: Response,
+  { way, sender, request, response }: Passage,
   { log, longAnswers }: PassDeps,
   body: Buffer | Readable | null,
 ): Promise<Refusal | undefined> {

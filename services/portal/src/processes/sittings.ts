@@ -80,17 +80,16 @@ export async function changeSitting(
       args: [actor, { ...changed, reasonId: kept.reasonId, sittingId, commandId: id }],
     })
     if (answer !== 'notFound' && answer !== 'ended') return answer
-    return refuseEnded(deps, actor, act, sittingId, now)
+    return refuseEnded(deps, { actor, now }, act, sittingId)
   })
 }
 
 /** No process of it lives: it has ended, and its timeline says how to who might have changed it, or it never was. */
 async function refuseEnded(
   deps: PortalDeps,
-  actor: Actor,
+  { actor, now }: Pick<Caller, 'actor' | 'now'>,
   act: Act,
   sittingId: string,
-  now: Date,
 ): Promise<Refusal> {
   const timeline = await deps.processes.timeline(workflowIds.sitting(sittingId), now)
   if (timeline === 'notFound') return refuse('not-found', { sittingId })
