@@ -1,6 +1,6 @@
 import { policy } from '../../domain/policy/policy'
 import { plainDateIn } from '../../domain/time/plain-date'
-import type { EvidenceStore } from '../../services/claim/src/files/store'
+import type { FileStore } from '../../services/kit/files/store'
 import type { Sql } from '../../services/kit/sql/database'
 import type { Finding } from './finding'
 
@@ -17,7 +17,7 @@ const KEPT = `SELECT p.upload_id || '/' || p.piece_id AS key, p.upload_id,
   FROM upload_piece p JOIN upload u USING (upload_id) WHERE p.kept AND (u.ended IS NULL OR u.ended = 'kept')`
 
 /** Files of which the store has not every piece that the claim service says it put there. Their rows are read first: what comes later is no matter. */
-export async function findMissingFiles(claim: Sql, store: EvidenceStore | undefined): Promise<Finding[]> {
+export async function findMissingFiles(claim: Sql, store: FileStore | undefined): Promise<Finding[]> {
   const rows = await claim.query<KeptPiece>(KEPT)
   if (rows.length === 0) return []
   if (!store) return [notSeen('the doctor is told of no store: EVIDENCE_FOLDER, or S3_ENDPOINT and the rest')]

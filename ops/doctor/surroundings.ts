@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { createStore, EvidenceSettings, type EvidenceStore } from '../../services/claim/src/files/store'
 import type { PersonalKeys } from '../../services/identity/src/personal/personal-data'
+import { createStore, type FileStore, FileStoreSettings } from '../../services/kit/files/store'
 import { LookupKeySettings } from '../../services/kit/keys/lookup-digest'
 import { FieldKeySettings } from '../../services/kit/keys/sealed-field'
 import { createPool, type Sql, sqlOfPg } from '../../services/kit/sql/database'
@@ -20,7 +20,7 @@ export interface Surroundings {
   /** Open and seal names, and stand for numbers; asked for only where a person is told again. */
   keys(): PersonalKeys
   /** Where the bytes of files are; undefined where nobody said so. */
-  evidence(): EvidenceStore | undefined
+  evidence(): FileStore | undefined
   close(): Promise<void>
 }
 
@@ -54,10 +54,10 @@ function urlsOfEnvironment(env: NodeJS.ProcessEnv): Record<string, string> | und
 }
 
 /** Told of the databases and of no store, it is no machine of ours: its folder is elsewhere. */
-function storeOf(env: NodeJS.ProcessEnv): EvidenceStore | undefined {
-  if (env.S3_ENDPOINT || env.EVIDENCE_FOLDER) return createStore(EvidenceSettings.parse(env))
+function storeOf(env: NodeJS.ProcessEnv): FileStore | undefined {
+  if (env.S3_ENDPOINT || env.EVIDENCE_FOLDER) return createStore(FileStoreSettings.parse(env))
   if (urlsOfEnvironment(env)) return undefined
-  return createStore(EvidenceSettings.parse({ EVIDENCE_FOLDER: join(dataFolder(), 'evidence') }))
+  return createStore(FileStoreSettings.parse({ EVIDENCE_FOLDER: join(dataFolder(), 'evidence') }))
 }
 
 function urlsOfLauncher(): Record<string, string> {

@@ -1,5 +1,4 @@
 import { renewRosterRows } from '../../services/claim/src/classes/rosters/key-renewal'
-import { renewEvidenceKeys } from '../../services/claim/src/files/key-renewal'
 import {
   forgetOldDigests,
   type Pass,
@@ -8,6 +7,7 @@ import {
 } from '../../services/identity/src/people/key-renewal'
 import type { PersonalKeys } from '../../services/identity/src/personal/personal-data'
 import { newId } from '../../services/kit/base/ids'
+import { renewUploadKeys } from '../../services/kit/files/key-renewal'
 import { renewFileKeys } from '../../services/kit/intake/posted-file'
 import type { Sql } from '../../services/kit/sql/database'
 import { renewBearers } from '../../services/ledger/src/certificates/sealed-certificates'
@@ -46,7 +46,7 @@ const steps: readonly Step[] = [
   {
     what: 'evidence',
     owner: 'claim',
-    renew: (sql, keys, { limit }) => renewEvidenceKeys({ sql, ...keys }, limit),
+    renew: (sql, keys, { limit }) => renewUploadKeys({ sql, ...keys }, limit),
   },
   {
     what: 'rows of rosters',

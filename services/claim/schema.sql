@@ -651,6 +651,7 @@ CREATE TABLE upload (
   looks smallint DEFAULT 0 NOT NULL,
   found_format text,
   found_sha256 bytea,
+  found_length_ms integer,
   CONSTRAINT upload_pkey PRIMARY KEY (upload_id),
   CONSTRAINT upload_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES claim(claim_id),
   CONSTRAINT upload_class_id_fkey FOREIGN KEY (class_id) REFERENCES training_class(class_id),
@@ -666,6 +667,7 @@ CREATE TABLE upload (
   CONSTRAINT upload_found_sha256_check CHECK ((length(found_sha256) = 32)),
   CONSTRAINT upload_found_whole CHECK ((((found_format IS NULL) = (found_sha256 IS NULL)) AND ((found_format IS NULL) OR (received_bytes = size_bytes)))),
   CONSTRAINT upload_has_one_owner CHECK ((num_nonnulls(claim_id, class_id) = 1)),
+  CONSTRAINT upload_length_of_found CHECK (((found_length_ms IS NULL) OR ((found_length_ms > 0) AND (found_format IS NOT NULL)))),
   CONSTRAINT upload_looks_check CHECK ((looks >= 0)),
   CONSTRAINT upload_said_sha256_check CHECK ((length(said_sha256) = 32)),
   CONSTRAINT upload_size_bytes_check CHECK ((size_bytes > 0))

@@ -1,49 +1,35 @@
-import type pg from 'pg'
 import { z } from 'zod'
 import type { Actor } from '../../../domain/authority/actor'
-import type { Policy } from '../../../domain/policy/policy'
 import { isRefusal } from '../../../domain/refusals/refusal'
 import type { Standards } from '../../../domain/standards/standards'
 import type { WorkingCalendar } from '../../../domain/time/working-days'
-import type { Clock } from '../../kit/base/clock'
 import { BaseSettings } from '../../kit/base/config'
 import { appendFacts, type NewFact } from '../../kit/facts/facts'
+import type { FileDeps } from '../../kit/files/owner'
+import { FileStoreSettings } from '../../kit/files/store'
+import { VirusScanSettings } from '../../kit/files/virus-scan'
 import type { KeyRing } from '../../kit/keys/key-ring'
 import { LookupKeySettings } from '../../kit/keys/lookup-digest'
-import { type FieldKey, FieldKeySettings } from '../../kit/keys/sealed-field'
+import { FieldKeySettings } from '../../kit/keys/sealed-field'
 import { type AuditRow, recordAudit } from '../../kit/sql/audit'
 import type { Sql } from '../../kit/sql/database'
 import { answerOnce } from '../../kit/sql/idempotency'
 import { type Answer, commitUnlessRefused } from '../../kit/sql/transaction'
 import type { PrismaClient } from '../prisma/client/client'
-import type { Inspections } from './files/inspections'
-import { EvidenceSettings, type EvidenceStore } from './files/store'
-import { type VirusScan, VirusScanSettings } from './files/virus-scan'
 
 /** The settings of the claim service beside those of every process. No secret has a default. */
 export const ClaimSettings = BaseSettings.extend(FieldKeySettings.shape)
   .extend(LookupKeySettings.shape)
-  .extend(EvidenceSettings.shape)
+  .extend(FileStoreSettings.shape)
   .extend(VirusScanSettings.shape)
   .extend({ CLAIM_DATABASE_URL: z.url() })
 export type ClaimConfig = z.infer<typeof ClaimSettings>
 
 /** The dependencies of this service. */
-export interface ClaimDeps {
-  readonly pool: pg.Pool
-  readonly sql: Sql
+export interface ClaimDeps extends FileDeps {
   readonly prisma: PrismaClient
-  readonly policy: Policy
   readonly standards: Standards
   readonly calendar: WorkingCalendar
-  readonly clock: Clock
-  /** Opens the claimant's name for reviewers, and the keys of evidence. */
-  readonly fieldKey: FieldKey
-  /** Where the bytes of evidence are. */
-  readonly store: EvidenceStore
-  readonly virusScan: VirusScan
-  /** Inspects files that have arrived. */
-  readonly inspections: Inspections
   /** Makes the keyed hashes of identity numbers on a roster. */
   readonly lookupKey: KeyRing
   /** The request under way and its Idempotency-Key. */

@@ -4,6 +4,10 @@ import { standardsIn } from '../../../domain/standards/standards'
 import { workingCalendar } from '../../../domain/time/working-days'
 import type { Clock } from '../../kit/base/clock'
 import type { Log } from '../../kit/base/log'
+import { createInspections } from '../../kit/files/inspections'
+import { createStore } from '../../kit/files/store'
+import { startSweep } from '../../kit/files/sweep'
+import { createVirusScan } from '../../kit/files/virus-scan'
 import { type RunningService, startService } from '../../kit/run/service'
 import { createPool, sqlOfPg } from '../../kit/sql/database'
 import { PrismaClient } from '../prisma/client/client'
@@ -13,10 +17,8 @@ import { recomputeProvisionalDeadlines } from './claims/deadlines'
 import { startPolicyWakeUps } from './classes/policy-wait'
 import { createHandlers } from './consumers'
 import type { ClaimConfig, ClaimDeps } from './deps'
-import { createInspections } from './files/inspections'
-import { createStore } from './files/store'
-import { startSweep } from './files/sweep'
-import { createVirusScan } from './files/virus-scan'
+import { evidenceInspector } from './files/inspector'
+import { endUnusedFiles } from './files/unused-files'
 import { createRoutes } from './routes'
 
 /** Wires the service up; tests start it in the same way. */
@@ -38,8 +40,8 @@ export async function startClaim(
     clock,
     fieldKey: config.FIELD_KEYS,
     store: createStore(config),
-    virusScan: createVirusScan(config),
-    inspections: createInspections(),
+    inspections: createInspections(evidenceInspector(createVirusScan(config))),
+    abandonedAfter: 'claim/evidence-abandoned-after',
     lookupKey: config.LOOKUP_KEYS,
   }
   await renewAchievementKeys(deps, log)
@@ -56,7 +58,7 @@ export async function startClaim(
     activities: createActivities(deps),
     readiness: { evidence: deps.store.isThere },
     background: [
-      () => startSweep(deps, log),
+      () => startSweep(deps, log, endUnusedFiles(deps)),
       () => startKeyRenewal(deps, log),
       relay => startPolicyWakeUps(deps, relay, log),
     ],

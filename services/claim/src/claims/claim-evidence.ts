@@ -1,22 +1,30 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { evidenceKindsOf } from '../../../../domain/claim/evidence'
-import type { Room } from '../../../../domain/claim/evidence-file'
+import {
+  checkRoom,
+  type EvidenceFormat,
+  evidenceFormats,
+  fileNameOf,
+  type Room,
+} from '../../../../domain/claim/evidence-file'
 import { checkEvidenceReader } from '../../../../domain/claim/evidence-readers'
 import { checkAct } from '../../../../domain/claim/states'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
+import { plainDateIn } from '../../../../domain/time/plain-date'
 import { NIL_ID } from '../../../kit/base/ids'
+import type { AboutFile, OpenedFile } from '../../../kit/files/downloads'
+import type { FileOwner, Files, KeptFile, Removal } from '../../../kit/files/owner'
 import type { Sql } from '../../../kit/sql/database'
 import type { ClaimDeps, CommandContext } from '../deps'
-import { type AboutFile, type OpenedFile, openFile } from '../files/downloads'
-import type { FileOwner, Files, KeptFile } from '../files/owner'
+import { openFile } from '../files/downloads'
 import { findClaim, type LoadedClaim } from './claim-rows'
 import { onOwnClaim } from './drafts'
 
 /** A claim takes files while it is written: where it was submitted meanwhile, a file comes too late and waits for a return. */
-export const filesOfClaim = (claimId: string): FileOwner => ({
-  ...{ kind: 'claim', id: claimId, act: 'claim.write' },
+export const filesOfClaim = (deps: ClaimDeps, claimId: string): FileOwner => ({
+  ...{ column: 'claim_id', id: claimId, act: 'claim.write' },
   findGuarded: sql => findClaim(sql, claimId),
-  whileOpen: (deps, actor, run) =>
+  whileOpen: (actor, run) =>
     onOwnClaim(deps, actor, claimId, async (context, claim) => {
       const refusal = checkAct(claim.state, 'edit', 'person', undefined)
       return refusal ?? run(context, evidenceOf(context, claim))
@@ -25,9 +33,15 @@ export const filesOfClaim = (claimId: string): FileOwner => ({
 
 const evidenceOf = (context: CommandContext, claim: LoadedClaim): Files => ({
   takes: kind => evidenceKindsOf(claim.type).some(each => each.kind === kind),
-  room: () => roomOf(context.sql, claim),
+  checkRoom: async ({ sizeBytes }) =>
+    checkRoom(
+      { kind: 'claim', sizeBytes },
+      await roomOf(context.sql, claim),
+      context.policy,
+      plainDateIn(context.now),
+    ),
   keep: file => keepEvidence(context, claim.claimId, file),
-  removeEvidence: evidenceId => takeOut(context, claim.claimId, evidenceId),
+  remove: evidenceId => takeOut(context, claim.claimId, evidenceId),
 })
 
 /**
@@ -50,6 +64,7 @@ async function roomOf(sql: Sql, { claimId, personId }: LoadedClaim): Promise<Roo
 
 async function keepEvidence(context: CommandContext, claimId: string, file: KeptFile): Promise<void> {
   const { fileId: evidenceId, kind, sha256 } = file
+  const format = file.format as EvidenceFormat
   await context.sql.query(
     `INSERT INTO evidence (evidence_id, claim_id, kind, description, file_name, size_bytes, sha256, media_type, added_at)
      VALUES ($1, $2, $3, $4, $5, $6, decode($7, 'hex'), $8, $9)`,
@@ -58,10 +73,10 @@ async function keepEvidence(context: CommandContext, claimId: string, file: Kept
       claimId,
       kind,
       file.description,
-      file.fileName,
+      fileNameOf(file.fileName, format),
       file.sizeBytes,
       sha256,
-      file.mediaType,
+      evidenceFormats[format].media,
       context.now,
     ],
   )
@@ -70,13 +85,17 @@ async function keepEvidence(context: CommandContext, claimId: string, file: Kept
 }
 
 /** A submission that has it keeps it. */
-async function takeOut(context: CommandContext, claimId: string, evidenceId: string): Promise<undefined> {
+async function takeOut(context: CommandContext, claimId: string, evidenceId: string): Promise<Removal> {
   await context.sql.query(
     'UPDATE evidence SET removed_at = coalesce(removed_at, $3) WHERE claim_id = $1 AND evidence_id = $2',
     [claimId, evidenceId, context.now],
   )
   const before = { evidenceId }
   await context.audit({ act: 'claim.write', objectKind: 'claim', objectId: claimId, before })
+  const [stays] = await context.sql.query<{ handedIn: boolean }>('SELECT is_handed_in($1) AS "handedIn"', [
+    evidenceId,
+  ])
+  return stays!.handedIn ? 'bytesStay' : 'bytesGo'
 }
 
 interface EvidenceId {
@@ -86,7 +105,7 @@ interface EvidenceId {
 
 /** A piece of evidence, to whom it concerns; that an official opened it is on the audit trail (Article 16). */
 export const readEvidence = (deps: ClaimDeps, actor: Actor, id: EvidenceId): Promise<OpenedFile | Refusal> =>
-  openFile(deps, actor, { owner: filesOfClaim(id.claimId), fileId: id.evidenceId }, context =>
+  openFile(deps, actor, { owner: filesOfClaim(deps, id.claimId), fileId: id.evidenceId }, context =>
     findReadableFile(context, id),
   )
 

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { newId } from '../../../kit/base/ids'
-import { renewEvidenceKeys } from '../files/key-renewal'
-import { sweep } from '../files/sweep'
+import { renewUploadKeys } from '../../../kit/files/key-renewal'
+import { sweep } from '../../../kit/files/sweep'
+import { endUnusedFiles } from '../files/unused-files'
 import { type EvidenceDesk, evidenceDesk, fileOf, uploadRow } from '../testing/evidence-desk'
 import {
   sampleDocx,
@@ -175,17 +176,17 @@ describe('bytes', () => {
     const { evidenceId, path } = await desk.begun(file)
     await desk.patch(path, 0, file.subarray(0, MIB / 2))
     world.harness.clock.advance(7 * DAY - HOUR)
-    await sweep(world.deps)
+    await sweep(world.deps, endUnusedFiles(world.deps))
     expect((await world.send('get', path, nurse.token)).status).toBe(200)
     world.harness.clock.advance(HOUR)
     expect((await world.send('get', path, nurse.token)).body).toMatchObject({
       code: 'upload-over',
       status: 410,
     })
-    await sweep(world.deps)
+    await sweep(world.deps, endUnusedFiles(world.deps))
     world.harness.clock.advance(HOUR)
-    await sweep(world.deps)
-    await sweep(world.deps)
+    await sweep(world.deps, endUnusedFiles(world.deps))
+    await sweep(world.deps, endUnusedFiles(world.deps))
     expect(readdirSync(world.evidenceFolder)).not.toContain(evidenceId)
     expect((await desk.patch(path, MIB / 2, file.subarray(MIB / 2))).body.code).toBe('upload-over')
     expect(await uploadRow(world.owner, evidenceId)).toMatchObject({
@@ -204,7 +205,7 @@ describe('bytes', () => {
     expect((await world.send('delete', at, nurse.token)).status).toBe(204)
     expect((await world.send('get', `${at}/file`, nurse.token)).status).toBe(404)
     world.harness.clock.advance(2 * HOUR)
-    await sweep(world.deps)
+    await sweep(world.deps, endUnusedFiles(world.deps))
     for (const { evidenceId } of [refused, removed])
       expect(readdirSync(world.evidenceFolder)).not.toContain(evidenceId)
   })
@@ -220,7 +221,7 @@ describe('bytes', () => {
     expect((await world.send('delete', at, nurse.token)).status).toBe(204)
     await world.act('withdrawal', claimId, nurse.token)
     world.harness.clock.advance(300 * DAY)
-    await sweep(world.deps)
+    await sweep(world.deps, endUnusedFiles(world.deps))
     expect((await world.send('get', `${at}/file`, await world.official())).status).toBe(200)
     for (const statement of [
       `UPDATE upload SET ended = 'discarded' WHERE upload_id = $1`,
@@ -253,9 +254,9 @@ describe('bytes', () => {
     expect((await begin()).body.code).toBe('evidence-space-used')
 
     world.harness.clock.advance(8 * DAY)
-    await sweep(world.deps)
+    await sweep(world.deps, endUnusedFiles(world.deps))
     world.harness.clock.advance(2 * HOUR)
-    await sweep(world.deps)
+    await sweep(world.deps, endUnusedFiles(world.deps))
     expect(readdirSync(world.evidenceFolder)).not.toContain(evidenceId)
     expect((await begin()).status).toBe(201)
     const { evidence } = await world.read(claimId, person.token)
@@ -281,9 +282,9 @@ describe('bytes', () => {
     await desk.patch(path, 0, samplePdf('rotated'))
     const old = world.deps.fieldKey
     const ring = { id: 'k2', key: randomBytes(32), older: [old] }
-    const renewed = await renewEvidenceKeys({ sql: world.deps.sql, fieldKey: ring }, 1_000)
+    const renewed = await renewUploadKeys({ sql: world.deps.sql, fieldKey: ring }, 1_000)
     expect(renewed).toContain(evidenceId)
-    expect(await renewEvidenceKeys({ sql: world.deps.sql, fieldKey: ring }, 1_000)).toEqual([])
+    expect(await renewUploadKeys({ sql: world.deps.sql, fieldKey: ring }, 1_000)).toEqual([])
     Object.assign(world.deps, { fieldKey: { id: 'k2', key: ring.key } })
     const answer = await world.send('get', fileOf(claimId, evidenceId), nurse.token).buffer(true)
     Object.assign(world.deps, { fieldKey: ring })

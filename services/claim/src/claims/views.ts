@@ -7,11 +7,11 @@ import { halfHours, toHours } from '../../../../domain/hours/half-hours'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import type { Evaluation } from '../../../../domain/standards/evaluate'
 import { NIL_ID } from '../../../kit/base/ids'
+import { findOpenUploads } from '../../../kit/files/upload-rows'
 import { shownRefusal } from '../../../kit/http/shown-refusal'
 import { type ClaimDeps, type CommandContext, inCommand } from '../deps'
 import { checkAccountAndHolder, reviewerOf } from '../desk/holders'
 import { type EvidenceRow, evidenceOfDraft, evidenceOfRevision } from '../files/file-rows'
-import { findOpenUploads } from '../files/upload-rows'
 import { computeClaimHours } from '../hours/hours'
 import { allowedActions } from './allowed-actions'
 import { type ClaimRow, findClaim, getSubmission, type LoadedClaim, type Submission } from './claim-rows'
@@ -103,7 +103,10 @@ async function viewOf(deps: ClaimDeps, context: CommandContext, claim: LoadedCla
 }
 
 async function evidenceUnderWay(context: CommandContext, claimId: string): Promise<ClaimView['uploads']> {
-  const uploads = await findOpenUploads(context, { kind: 'claim', id: claimId })
+  const uploads = await findOpenUploads(
+    { ...context, abandonedAfter: 'claim/evidence-abandoned-after' },
+    { column: 'claim_id', id: claimId },
+  )
   return uploads.map(({ fileId, ...upload }) => ({ evidenceId: fileId, ...upload }))
 }
 

@@ -8,8 +8,8 @@ import { type ClassAct, type ClassParty, classActsIn, suitsPast } from '../../..
 import { halfHours, toHours } from '../../../../domain/hours/half-hours'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../../domain/time/plain-date'
+import { findOpenUploads } from '../../../kit/files/upload-rows'
 import { type ClaimDeps, type CommandContext, inCommand } from '../deps'
-import { findOpenUploads } from '../files/upload-rows'
 import { type ClassRow, findClass, moveOf } from './class-rows'
 import {
   findFilesOfClaims,
@@ -75,7 +75,10 @@ const shownDocument = ({ addedAt, handedInAt, withdrawnAt, ...document }: ClassD
 })
 
 async function documentsUnderWay(context: CommandContext, classId: string): Promise<ClassView['uploads']> {
-  const uploads = await findOpenUploads(context, { kind: 'class', id: classId })
+  const uploads = await findOpenUploads(
+    { ...context, abandonedAfter: 'claim/evidence-abandoned-after' },
+    { column: 'class_id', id: classId },
+  )
   return uploads.map(({ fileId, ...upload }) => ({ documentId: fileId, ...upload }))
 }
 

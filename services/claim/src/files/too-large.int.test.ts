@@ -2,14 +2,14 @@ import { readdirSync, statSync } from 'node:fs'
 import { type IncomingMessage, request } from 'node:http'
 import { join } from 'node:path'
 import { newId } from '../../../kit/base/ids'
+import { sweep } from '../../../kit/files/sweep'
 import { createApp } from '../../../kit/http/app'
 import { closeServer, listen, portOf } from '../../../kit/http/server'
 import { mountPassThrough } from '../../../portal/src/front/pass-through'
 import { type EvidenceDesk, evidenceDesk, uploadRow } from '../testing/evidence-desk'
 import { samplePdf } from '../testing/sample-files'
 import { createWorld, type Person, type World } from '../testing/world'
-
-import { sweep } from './sweep'
+import { endUnusedFiles } from './unused-files'
 
 const MIB = 1_048_576
 const TWO_GB = 2 * 1024 ** 3
@@ -87,7 +87,7 @@ describe('what is too large', () => {
     const third = await desk.draft(other)
     expect((await world.begin(other, third, { length })).body.code).toBe('evidence-space-used')
     world.harness.clock.advance(8 * 24 * 3_600_000)
-    await sweep(world.deps)
+    await sweep(world.deps, endUnusedFiles(world.deps))
     other = { ...other, token: await world.harness.token('person', { personId: other.personId }, newId()) }
     expect((await world.begin(other, third, { length })).status).toBe(201)
   })
@@ -107,7 +107,7 @@ describe('what is too large', () => {
       turnedOn: { limit: '40 MiB', openBytes: 2 * file.length },
     })
     world.harness.clock.advance(2 * 3_600_000)
-    await sweep(world.deps)
+    await sweep(world.deps, endUnusedFiles(world.deps))
     other = { ...other, token: await world.harness.token('person', { personId: other.personId }, newId()) }
     expect((await begin()).status).toBe(201)
   })

@@ -1,8 +1,8 @@
+import { createVirusScan, VirusScanSettings } from '../../../kit/files/virus-scan'
 import { type Clamd, eicar, startClamd } from '../testing/clamd'
 import { type EvidenceDesk, evidenceDesk } from '../testing/evidence-desk'
 import { samplePdf } from '../testing/sample-files'
 import { createWorld, type Person, type World } from '../testing/world'
-import { createVirusScan, VirusScanSettings } from './virus-scan'
 
 let clamd: Clamd
 let world: World

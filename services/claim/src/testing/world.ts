@@ -16,14 +16,14 @@ import {
 import type { ClaimActivities, ClaimStands } from '../../../../workflows/contracts/claim'
 import { newId } from '../../../kit/base/ids'
 import { fact } from '../../../kit/facts/facts'
+import { FileStoreSettings } from '../../../kit/files/store'
+import { VirusScanSettings } from '../../../kit/files/virus-scan'
 import { lookupDigest } from '../../../kit/keys/lookup-digest'
 import { seal } from '../../../kit/keys/sealed-field'
 import { createPool, type Sql, sqlOfPg } from '../../../kit/sql/database'
 import { createHarness, type Harness, until } from '../../../kit/testing/harness'
 import { createActivities } from '../activities'
 import type { ClaimDeps } from '../deps'
-import { EvidenceSettings } from '../files/store'
-import { VirusScanSettings } from '../files/virus-scan'
 import { startClaim } from '../service'
 import { samplePdf } from './sample-files'
 
@@ -125,7 +125,7 @@ export async function createWorld(
     CLAIM_DATABASE_URL: harness.databaseUrl,
     FIELD_KEYS: fieldKey,
     LOOKUP_KEYS: lookupKey,
-    ...EvidenceSettings.parse({ EVIDENCE_FOLDER: evidenceFolder, ...evidence }),
+    ...FileStoreSettings.parse({ EVIDENCE_FOLDER: evidenceFolder, ...evidence }),
     ...VirusScanSettings.parse(evidence),
   }
   const service = await startClaim(config, harness.clock, harness.log)

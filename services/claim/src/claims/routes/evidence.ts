@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { evidenceMedia } from '../../../../../domain/claim/evidence-file'
+import type { FileId } from '../../../../kit/files/owner'
+import { answerFile, answerSent, answerStands, inert, sendRow, standsRow } from '../../../../kit/files/routes'
+import { fileFields, standsFields } from '../../../../kit/files/schemas'
+import { beginUpload, readUpload, removeFile } from '../../../../kit/files/uploads'
 import { answering, created, type Endpoint, endpoint, noContent } from '../../../../kit/http/endpoint'
 import type { ClaimDeps } from '../../deps'
-import type { FileId } from '../../files/owner'
-import { answerFile, answerSent, answerStands, inert, sendRow, standsRow } from '../../files/routes'
-import { fileFields, standsFields } from '../../files/schemas'
-import { beginUpload, readUpload, removeFile } from '../../files/uploads'
+import { refusedByInspection } from '../../files/inspector'
 import { filesOfClaim, readEvidence } from '../claim-evidence'
 import { ClaimParams } from '../schemas'
 
@@ -13,8 +14,8 @@ const EvidenceParams = ClaimParams.extend({ evidenceId: z.uuid() })
 
 const StandsSchema = z.object({ evidenceId: z.string(), ...standsFields }).meta({ id: 'EvidenceUpload' })
 
-const fileOf = ({ claimId, evidenceId }: z.infer<typeof EvidenceParams>): FileId => ({
-  owner: filesOfClaim(claimId),
+const fileOf = (deps: ClaimDeps, { claimId, evidenceId }: z.infer<typeof EvidenceParams>): FileId => ({
+  owner: filesOfClaim(deps, claimId),
   fileId: evidenceId,
 })
 
@@ -46,7 +47,7 @@ export const evidenceRoutes = (deps: ClaimDeps): Endpoint[] => [
     handle: async ({ actor, params: { claimId }, body, idempotencyKey }) =>
       answering((evidenceId: string) =>
         created({ evidenceId }, `/v1/claims/${claimId}/evidence/${evidenceId}/upload`),
-      )(await beginUpload(deps, actor, filesOfClaim(claimId), { file: body, key: idempotencyKey })),
+      )(await beginUpload(deps, actor, filesOfClaim(deps, claimId), { file: body, key: idempotencyKey })),
   }),
   endpoint({
     ...standsRow,
@@ -58,9 +59,9 @@ export const evidenceRoutes = (deps: ClaimDeps): Endpoint[] => [
     who: 'claim.write',
     params: EvidenceParams,
     answers: { 200: StandsSchema },
-    refusals: [...standsRow.refusals, 'claim-act-not-allowed'],
+    refusals: [...standsRow.refusals, ...refusedByInspection, 'claim-act-not-allowed'],
     handle: async ({ actor, params }) =>
-      answerStands(await readUpload(deps, actor, fileOf(params)), 'evidenceId'),
+      answerStands(await readUpload(deps, actor, fileOf(deps, params)), 'evidenceId'),
   }),
   endpoint({
     ...sendRow,
@@ -71,8 +72,8 @@ export const evidenceRoutes = (deps: ClaimDeps): Endpoint[] => [
     article: '12',
     who: 'claim.write',
     params: EvidenceParams,
-    refusals: [...sendRow.refusals, 'claim-act-not-allowed'],
-    handle: call => answerSent(deps, call, fileOf(call.params)),
+    refusals: [...sendRow.refusals, ...refusedByInspection, 'claim-act-not-allowed'],
+    handle: call => answerSent(deps, call, fileOf(deps, call.params)),
   }),
   endpoint({
     id: 'removeEvidence',
@@ -85,7 +86,7 @@ export const evidenceRoutes = (deps: ClaimDeps): Endpoint[] => [
     params: EvidenceParams,
     answers: { 204: null },
     refusals: ['not-found', 'claim-act-not-allowed'],
-    handle: async ({ actor, params }) => (await removeFile(deps, actor, fileOf(params))) ?? noContent(),
+    handle: async ({ actor, params }) => (await removeFile(actor, fileOf(deps, params))) ?? noContent(),
   }),
   endpoint({
     id: 'readEvidence',

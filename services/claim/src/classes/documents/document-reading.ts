@@ -5,8 +5,9 @@ import { papersOfEvent } from '../../../../../domain/claim/evidence'
 import { guardOfOrganiser, guardOfReading } from '../../../../../domain/class/class'
 import { checkDocumentReader } from '../../../../../domain/class/document-readers'
 import { type Refusal, refuse } from '../../../../../domain/refusals/refusal'
+import type { AboutFile, OpenedFile } from '../../../../kit/files/downloads'
 import type { ClaimDeps, CommandContext } from '../../deps'
-import { type AboutFile, type OpenedFile, openFile } from '../../files/downloads'
+import { openFile } from '../../files/downloads'
 import { type ClassRow, findClass } from '../class-rows'
 import type { SameEvidenceSchema, SameFileSchema } from './document-schemas'
 import { type ClassDocument, filesOfClass, findDocuments } from './documents'
@@ -18,7 +19,7 @@ interface DocumentId {
 
 /** The bytes of a document, to whom it concerns; that an official opened it is on the audit trail (Article 16). */
 export const readDocument = (deps: ClaimDeps, actor: Actor, id: DocumentId): Promise<OpenedFile | Refusal> =>
-  openFile(deps, actor, { owner: filesOfClass(id.classId), fileId: id.documentId }, context =>
+  openFile(deps, actor, { owner: filesOfClass(deps, id.classId), fileId: id.documentId }, context =>
     findReadableDocument(context, id),
   )
 

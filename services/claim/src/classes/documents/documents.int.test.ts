@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { newId } from '../../../../kit/base/ids'
-import { sweep } from '../../files/sweep'
+import { sweep } from '../../../../kit/files/sweep'
+import { endUnusedFiles } from '../../files/unused-files'
 import { uploadRow } from '../../testing/evidence-desk'
 import { sampleExecutable, samplePdf } from '../../testing/sample-files'
 import {
@@ -182,9 +183,9 @@ describe('a document of a class', () => {
       'class-act-not-allowed',
     )
     world.harness.clock.advance(8 * DAY)
-    await sweep(world.deps)
+    await sweep(world.deps, endUnusedFiles(world.deps))
     world.harness.clock.advance(DAY)
-    await sweep(world.deps)
+    await sweep(world.deps, endUnusedFiles(world.deps))
     for (const gone of [removed, left]) {
       expect(await uploadRow(world.owner, gone)).toMatchObject({
         ended: 'discarded',

@@ -1,4 +1,10 @@
-import type { Room } from '../../../../../domain/claim/evidence-file'
+import {
+  checkRoom,
+  type EvidenceFormat,
+  evidenceFormats,
+  fileNameOf,
+  type Room,
+} from '../../../../../domain/claim/evidence-file'
 import { guardOfOrganiser } from '../../../../../domain/class/class'
 import {
   type ClassDocumentKind,
@@ -6,9 +12,10 @@ import {
   classDocumentKinds,
 } from '../../../../../domain/class/documents'
 import { type Refusal, refuse } from '../../../../../domain/refusals/refusal'
+import { plainDateIn } from '../../../../../domain/time/plain-date'
+import type { FileOwner, Files, KeptFile, Removal } from '../../../../kit/files/owner'
 import type { Sql } from '../../../../kit/sql/database'
-import type { CommandContext } from '../../deps'
-import type { FileOwner, Files, KeptFile } from '../../files/owner'
+import type { ClaimDeps, CommandContext } from '../../deps'
 import { onClass } from '../class-guards'
 import { type ClassRow, findClass } from '../class-rows'
 
@@ -30,13 +37,13 @@ export interface ClassDocument {
 }
 
 /** A class takes documents from its organiser until it is over for good, by the intake of evidence (docs/decisions/0181). */
-export const filesOfClass = (classId: string): FileOwner => ({
-  ...{ kind: 'class', id: classId, act: 'class.write' },
+export const filesOfClass = (deps: ClaimDeps, classId: string): FileOwner => ({
+  ...{ column: 'class_id', id: classId, act: 'class.write' },
   findGuarded: async sql => {
     const trainingClass = await findClass(sql, classId)
     return trainingClass && guardOfOrganiser(trainingClass)
   },
-  whileOpen: (deps, actor, run) =>
+  whileOpen: (actor, run) =>
     onClass(
       deps,
       actor,
@@ -50,9 +57,15 @@ export const filesOfClass = (classId: string): FileOwner => ({
 
 const documentsIn = (context: CommandContext, trainingClass: ClassRow): Files => ({
   takes: kind => classDocumentKinds.some(each => each === kind),
-  room: () => roomOf(context.sql, trainingClass),
+  checkRoom: async ({ sizeBytes }) =>
+    checkRoom(
+      { kind: 'class', sizeBytes },
+      await roomOf(context.sql, trainingClass),
+      context.policy,
+      plainDateIn(context.now),
+    ),
   keep: file => keepDocument(context, trainingClass.classId, file),
-  removeEvidence: documentId => removeDocument(context, trainingClass, documentId),
+  remove: documentId => removeDocument(context, trainingClass, documentId),
 })
 
 /** The room that an organiser uses, uploads under way included; for a department, the room of its own classes. */
@@ -72,7 +85,10 @@ async function roomOf(sql: Sql, { classId, organiserId, industry }: ClassRow): P
 }
 
 async function keepDocument(context: CommandContext, classId: string, file: KeptFile): Promise<void> {
-  const { fileId: documentId, kind, fileName, sizeBytes, sha256, mediaType } = file
+  const { fileId: documentId, kind, sizeBytes, sha256 } = file
+  const format = file.format as EvidenceFormat
+  const fileName = fileNameOf(file.fileName, format)
+  const mediaType = evidenceFormats[format].media
   await context.sql.query(
     `INSERT INTO class_document (document_id, class_id, kind, file_name, size_bytes, sha256, media_type, added_by, added_at)
      VALUES ($1, $2, $3, $4, $5, decode($6, 'hex'), $7, $8, $9)`,
@@ -87,7 +103,7 @@ async function removeDocument(
   context: CommandContext,
   { classId }: ClassRow,
   documentId: string,
-): Promise<Refusal | undefined> {
+): Promise<Removal | Refusal> {
   const [handedIn] = await context.sql.query<{ at: Date }>(
     'SELECT f.at FROM handed_in_document h JOIN class_fact f USING (class_id, seq) WHERE h.document_id = $1',
     [documentId],
@@ -95,7 +111,7 @@ async function removeDocument(
   if (handedIn) return refuse('class-document-handed-in', { handedInAt: handedIn.at.toISOString() })
   const before = { documentId }
   await context.audit({ act: 'class.write', objectKind: 'trainingClass', objectId: classId, before })
-  return undefined
+  return 'bytesGo'
 }
 
 /**

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { evidenceMedia } from '../../../../../domain/claim/evidence-file'
 import { classDocumentKinds } from '../../../../../domain/class/documents'
+import type { FileId } from '../../../../kit/files/owner'
+import { answerFile, answerSent, answerStands, inert, sendRow, standsRow } from '../../../../kit/files/routes'
+import { fileFields, standsFields } from '../../../../kit/files/schemas'
+import { beginUpload, readUpload, removeFile } from '../../../../kit/files/uploads'
 import { answering, created, type Endpoint, endpoint, noContent } from '../../../../kit/http/endpoint'
 import type { ClaimDeps } from '../../deps'
-import type { FileId } from '../../files/owner'
-import { answerFile, answerSent, answerStands, inert, sendRow, standsRow } from '../../files/routes'
-import { fileFields, standsFields } from '../../files/schemas'
-import { beginUpload, readUpload, removeFile } from '../../files/uploads'
+import { refusedByInspection } from '../../files/inspector'
 import { readDocument } from '../documents/document-reading'
 import { withdrawDocument } from '../documents/document-withdrawal'
 import { filesOfClass } from '../documents/documents'
@@ -16,8 +17,8 @@ const DocumentParams = ClassParams.extend({ documentId: z.uuid() })
 
 const StandsSchema = z.object({ documentId: z.string(), ...standsFields }).meta({ id: 'DocumentUpload' })
 
-const fileOf = ({ classId, documentId }: z.infer<typeof DocumentParams>): FileId => ({
-  owner: filesOfClass(classId),
+const fileOf = (deps: ClaimDeps, { classId, documentId }: z.infer<typeof DocumentParams>): FileId => ({
+  owner: filesOfClass(deps, classId),
   fileId: documentId,
 })
 
@@ -45,7 +46,7 @@ export const documentRoutes = (deps: ClaimDeps): Endpoint[] => [
     handle: async ({ actor, params: { classId }, body, idempotencyKey }) =>
       answering((documentId: string) =>
         created({ documentId }, `/v1/training-classes/${classId}/documents/${documentId}/upload`),
-      )(await beginUpload(deps, actor, filesOfClass(classId), { file: body, key: idempotencyKey })),
+      )(await beginUpload(deps, actor, filesOfClass(deps, classId), { file: body, key: idempotencyKey })),
   }),
   endpoint({
     ...standsRow,
@@ -58,9 +59,9 @@ export const documentRoutes = (deps: ClaimDeps): Endpoint[] => [
     who: 'class.write',
     params: DocumentParams,
     answers: { 200: StandsSchema },
-    refusals: [...standsRow.refusals, 'class-act-not-allowed'],
+    refusals: [...standsRow.refusals, ...refusedByInspection, 'class-act-not-allowed'],
     handle: async ({ actor, params }) =>
-      answerStands(await readUpload(deps, actor, fileOf(params)), 'documentId'),
+      answerStands(await readUpload(deps, actor, fileOf(deps, params)), 'documentId'),
   }),
   endpoint({
     ...sendRow,
@@ -71,8 +72,8 @@ export const documentRoutes = (deps: ClaimDeps): Endpoint[] => [
     article: '13',
     who: 'class.write',
     params: DocumentParams,
-    refusals: [...sendRow.refusals, 'class-act-not-allowed'],
-    handle: call => answerSent(deps, call, fileOf(call.params)),
+    refusals: [...sendRow.refusals, ...refusedByInspection, 'class-act-not-allowed'],
+    handle: call => answerSent(deps, call, fileOf(deps, call.params)),
   }),
   endpoint({
     id: 'removeDocument',
@@ -84,7 +85,7 @@ export const documentRoutes = (deps: ClaimDeps): Endpoint[] => [
     params: DocumentParams,
     answers: { 204: null },
     refusals: ['not-found', 'class-act-not-allowed', 'class-document-handed-in'],
-    handle: async ({ actor, params }) => (await removeFile(deps, actor, fileOf(params))) ?? noContent(),
+    handle: async ({ actor, params }) => (await removeFile(actor, fileOf(deps, params))) ?? noContent(),
   }),
   endpoint({
     id: 'withdrawDocument',

@@ -1,12 +1,12 @@
 import { constants } from 'node:fs'
 import { access, mkdir, open, opendir, readFile, rename, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { PassingFault } from '../../../kit/base/faults'
-import { newId } from '../../../kit/base/ids'
-import type { EvidenceStore } from './store'
+import { PassingFault } from '../base/faults'
+import { newId } from '../base/ids'
+import type { FileStore } from './store'
 
 /** Files in a folder, for the process alone: each appears under its name when it is whole and on the disk. */
-export function createDiskStore(folder: string): EvidenceStore {
+export function createDiskStore(folder: string): FileStore {
   const pathOf = (key: string) => join(folder, key)
   return {
     put: async (key, bytes) => {
@@ -21,7 +21,7 @@ export function createDiskStore(folder: string): EvidenceStore {
       } catch (cause) {
         await rm(unfinished, { force: true })
         // Full, read-only, away: for its operators to mend, and the request for later.
-        throw new PassingFault('the folder of evidence takes nothing', { cause })
+        throw new PassingFault('the folder of files takes nothing', { cause })
       }
     },
     get: key => readFile(pathOf(key)),

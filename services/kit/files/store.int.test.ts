@@ -3,22 +3,22 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AwsClient } from 'aws4fetch'
-import { s3Keys } from '../../../../dev/engines/versitygw'
-import { isTransient } from '../../../kit/base/faults'
-import { createStore, EvidenceSettings, type EvidenceStore } from './store'
+import { s3Keys } from '../../../dev/engines/versitygw'
+import { isTransient } from '../base/faults'
+import { createStore, type FileStore, FileStoreSettings } from './store'
 
 const folder = mkdtempSync(join(tmpdir(), 'evidence-'))
 const endpoint = process.env.XUESHI_TEST_S3_ENDPOINT!
 const ofS3 = (more: object = {}) =>
-  EvidenceSettings.parse({
+  FileStoreSettings.parse({
     S3_ENDPOINT: endpoint,
     S3_BUCKET: 'evidence',
     S3_ACCESS_KEY_ID: s3Keys.accessKeyId,
     S3_SECRET_ACCESS_KEY: s3Keys.secretAccessKey,
     ...more,
   })
-const stores: Record<string, EvidenceStore> = {
-  'a folder': createStore(EvidenceSettings.parse({ EVIDENCE_FOLDER: folder })),
+const stores: Record<string, FileStore> = {
+  'a folder': createStore(FileStoreSettings.parse({ EVIDENCE_FOLDER: folder })),
   'an S3 server': createStore(ofS3()),
 }
 
@@ -93,5 +93,5 @@ test('a bucket may be part of the host’s name', () => {
 })
 
 test('nothing is kept where nobody said where', () => {
-  expect(() => createStore(EvidenceSettings.parse({}))).toThrow('S3_ENDPOINT')
+  expect(() => createStore(FileStoreSettings.parse({}))).toThrow('S3_ENDPOINT')
 })

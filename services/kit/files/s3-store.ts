@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { AwsClient } from 'aws4fetch'
-import { PassingFault } from '../../../kit/base/faults'
-import type { EvidenceStore } from './store'
+import { PassingFault } from '../base/faults'
+import type { FileStore } from './store'
 
 const ANSWER_MS_MAX = 10_000
 const RETRIES = 2
@@ -17,7 +17,7 @@ export function createS3Store({
   readonly region: string
   readonly accessKeyId: string
   readonly secretAccessKey: string
-}): EvidenceStore {
+}): FileStore {
   const client = new AwsClient({ ...keys, service: 's3', retries: RETRIES })
   const ask = (method: string, key: string, body?: Buffer): Promise<Response> =>
     client

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { BYTES_SAID_MAX } from '../../../kit/sql/numbers'
+import { BYTES_SAID_MAX } from '../sql/numbers'
 
 /** A file that is to come. */
 export const fileFields = {

@@ -1,11 +1,8 @@
-import type { EvidenceFormat } from '../../../../domain/claim/evidence-file'
-import type { Policy } from '../../../../domain/policy/policy'
-import type { Refusal } from '../../../../domain/refusals/refusal'
-import { plainDateIn } from '../../../../domain/time/plain-date'
-import type { Sealed } from '../../../kit/keys/sealed-field'
-import type { Sql } from '../../../kit/sql/database'
-import type { CommandContext } from '../deps'
-import { type FileOwner, ownerColumn } from './owner'
+import type { Refusal } from '../../../domain/refusals/refusal'
+import { plainDateIn } from '../../../domain/time/plain-date'
+import type { Sealed } from '../keys/sealed-field'
+import type { Sql } from '../sql/database'
+import type { FileContext, FileDeps, FileOwner } from './owner'
 import type { Piece, SealedFile } from './pieces'
 
 /**
@@ -32,14 +29,17 @@ export interface UploadRow {
 }
 
 export interface Found {
-  readonly format: EvidenceFormat
+  readonly format: string
   /** Hex. */
   readonly sha256: string
+  /** Of what plays. */
+  readonly lengthMs: number | null
 }
 
 type Read = Omit<UploadRow, 'key' | 'found'> & {
-  format: EvidenceFormat | null
+  format: string | null
   sha256: string | null
+  lengthMs: number | null
   keyId: string
   keyNonce: Buffer
   sealedKey: Buffer
@@ -47,19 +47,20 @@ type Read = Omit<UploadRow, 'key' | 'found'> & {
 
 export async function findUpload(
   sql: Sql,
-  { kind, id }: Pick<FileOwner, 'kind' | 'id'>,
+  { column, id }: Pick<FileOwner, 'column' | 'id'>,
   fileId: string,
 ): Promise<UploadRow | undefined> {
   const [read] = await sql.query<Read>(
     `SELECT upload_id, kind, description, file_name, size_bytes,
        encode(said_sha256, 'hex') AS "saidSha256", received_bytes, touched_at, ended,
-       refusal, found_format AS format, encode(found_sha256, 'hex') AS sha256, key_id, key_nonce, sealed_key
-     FROM upload WHERE upload_id = $2::uuid AND ${ownerColumn[kind]} = $1::uuid`,
+       refusal, found_format AS format, encode(found_sha256, 'hex') AS sha256,
+       found_length_ms AS "lengthMs", key_id, key_nonce, sealed_key
+     FROM upload WHERE upload_id = $2::uuid AND ${column} = $1::uuid`,
     [id, fileId],
   )
   if (!read) return undefined
-  const { keyId, keyNonce: nonce, sealedKey: ciphertext, format, sha256, ...upload } = read
-  const found = format !== null && sha256 !== null ? { format, sha256 } : null
+  const { keyId, keyNonce: nonce, sealedKey: ciphertext, format, sha256, lengthMs, ...upload } = read
+  const found = format !== null && sha256 !== null ? { format, sha256, lengthMs } : null
   return { ...upload, found, key: { keyId, nonce, ciphertext } }
 }
 
@@ -73,18 +74,21 @@ export async function sealedFileOf(sql: Sql, { uploadId, key }: UploadRow): Prom
   return { uploadId, key, pieces }
 }
 
-/** Until when an upload that stops may go on (claim/evidence-abandoned-after). */
-export function expiryOf({ touchedAt }: Pick<UploadRow, 'touchedAt'>, policy: Policy): Date {
-  const seconds = policy.at('claim/evidence-abandoned-after', plainDateIn(touchedAt)).value
+/** Until when an upload that stops may go on. */
+export function expiryOf(
+  { touchedAt }: Pick<UploadRow, 'touchedAt'>,
+  { policy, abandonedAfter }: Pick<FileDeps, 'policy' | 'abandonedAfter'>,
+): Date {
+  const seconds = policy.at(abandonedAfter, plainDateIn(touchedAt)).value
   return new Date(touchedAt.getTime() + seconds * 1_000)
 }
 
-/** The uploads of a claim or class that have begun, are not complete and may still continue. */
+/** The uploads of an owner that have begun, are not complete and may still continue. */
 export async function findOpenUploads(
-  { sql, policy, now }: Pick<CommandContext, 'sql' | 'policy' | 'now'>,
-  { kind, id }: Pick<FileOwner, 'kind' | 'id'>,
+  context: FileContext & Pick<FileDeps, 'abandonedAfter'>,
+  { column, id }: Pick<FileOwner, 'column' | 'id'>,
 ) {
-  const rows = await sql.query<{
+  const rows = await context.sql.query<{
     fileId: string
     kind: string
     fileName: string
@@ -93,11 +97,11 @@ export async function findOpenUploads(
     touchedAt: Date
   }>(
     `SELECT upload_id AS "fileId", kind, file_name, received_bytes AS "offset", size_bytes,
-       touched_at FROM upload WHERE ${ownerColumn[kind]} = $1::uuid AND ended IS NULL ORDER BY upload_id`,
+       touched_at FROM upload WHERE ${column} = $1::uuid AND ended IS NULL ORDER BY upload_id`,
     [id],
   )
   return rows
-    .map(({ touchedAt, ...row }) => ({ ...row, expires: expiryOf({ touchedAt }, policy) }))
-    .filter(({ expires }) => expires > now)
+    .map(({ touchedAt, ...row }) => ({ ...row, expires: expiryOf({ touchedAt }, context) }))
+    .filter(({ expires }) => expires > context.now)
     .map(({ expires, ...row }) => ({ ...row, expiresAt: expires.toISOString() }))
 }

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { KEY_BYTES, type NamedKey } from '../../../kit/keys/key-ring'
-import { type FieldKey, NONCE_BYTES, openBytes, type Sealed, sealBytes } from '../../../kit/keys/sealed-field'
-import type { EvidenceStore } from './store'
+import { KEY_BYTES, type NamedKey } from '../keys/key-ring'
+import { type FieldKey, NONCE_BYTES, openBytes, type Sealed, sealBytes } from '../keys/sealed-field'
+import type { FileStore } from './store'
 
 /**
  * A file is kept as the pieces it came in, each sealed with a key of that file and bound to its place in it; the file's key is
@@ -21,10 +21,11 @@ export interface SealedFile {
 }
 
 export interface Vault {
-  readonly store: EvidenceStore
+  readonly store: FileStore
   readonly fieldKey: FieldKey
 }
 
+/** What is sealed has this word in it, also where the file is no evidence: it stays. */
 const keyContext = (uploadId: string): string => `evidence/${uploadId}/key`
 const pieceContext = (uploadId: string, fromByte: number): string => `evidence/${uploadId}/${fromByte}`
 const storeKey = (uploadId: string, pieceId: string): string => `${uploadId}/${pieceId}`

@@ -1,5 +1,5 @@
-import type { FieldKey, Sealed } from '../../../kit/keys/sealed-field'
-import type { Sql } from '../../../kit/sql/database'
+import type { FieldKey, Sealed } from '../keys/sealed-field'
+import type { Sql } from '../sql/database'
 import { renewedKey } from './pieces'
 
 /**
@@ -8,7 +8,7 @@ import { renewedKey } from './pieces'
  *
  * @returns the ids of those uploads
  */
-export async function renewEvidenceKeys(
+export async function renewUploadKeys(
   { sql, fieldKey }: { readonly sql: Sql; readonly fieldKey: FieldKey },
   limit: number,
 ): Promise<string[]> {

@@ -1,8 +1,7 @@
-import type { Actor } from '../../../../domain/authority/actor'
-import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import { newId } from '../../../kit/base/ids'
-import type { ClaimDeps } from '../deps'
-import type { FileId } from './owner'
+import type { Actor } from '../../../domain/authority/actor'
+import { isRefusal, type Refusal, refuse } from '../../../domain/refusals/refusal'
+import { newId } from '../base/ids'
+import type { FileDeps, FileId } from './owner'
 import { putPiece, removePiece } from './pieces'
 import type { UploadRow } from './upload-rows'
 import { findOwnUpload, finishUpload, type UploadStands, uploadStandsOf } from './uploads'
@@ -17,7 +16,7 @@ const PIECE_BYTES_MIN = 16_384
  * After the last byte the file is inspected, and is either kept for its owner or refused.
  */
 export async function receiveBytes(
-  deps: ClaimDeps,
+  deps: FileDeps,
   actor: Actor,
   id: FileId,
   { offset, length, body }: { offset: number; length: number | undefined; body: AsyncIterable<Buffer> },
@@ -41,7 +40,7 @@ const longerThanSaid = ({ sizeBytes }: UploadRow) => refuse('upload-longer-than-
 
 /** @returns how many bytes of the file are here now */
 async function takePieces(
-  deps: ClaimDeps,
+  deps: FileDeps,
   upload: UploadRow,
   body: AsyncIterable<Buffer>,
 ): Promise<number | Refusal> {
@@ -91,7 +90,7 @@ async function* cutIntoPieces(
  * a row.
  */
 async function keepPiece(
-  { sql, clock, ...vault }: ClaimDeps,
+  { sql, clock, ...vault }: FileDeps,
   upload: UploadRow,
   fromByte: number,
   bytes: Buffer,

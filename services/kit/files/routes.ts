@@ -4,12 +4,11 @@
  */
 import type { Request } from 'express'
 import { z } from 'zod'
-import type { Actor } from '../../../../domain/authority/actor'
-import type { Refusal } from '../../../../domain/refusals/refusal'
-import { type Answer, answering } from '../../../kit/http/endpoint'
-import type { ClaimDeps } from '../deps'
+import type { Actor } from '../../../domain/authority/actor'
+import type { Refusal } from '../../../domain/refusals/refusal'
+import { type Answer, answering } from '../http/endpoint'
 import type { OpenedFile } from './downloads'
-import type { FileId } from './owner'
+import type { FileDeps, FileId } from './owner'
 import { SendHeadersSchema, TusVersion } from './schemas'
 import { receiveBytes } from './upload-bytes'
 import type { UploadStands } from './uploads'
@@ -17,14 +16,7 @@ import type { UploadStands } from './uploads'
 const tusHeaders = { 'Tus-Resumable': '1.0.0', 'Cache-Control': 'no-store' }
 
 /** Why an upload can't go on. */
-const refusedToGoOn = [
-  'not-found',
-  'upload-over',
-  'evidence-type-not-taken',
-  'evidence-damaged',
-  'evidence-infected',
-  'evidence-unpacks-too-large',
-] as const
+const refusedToGoOn = ['not-found', 'upload-over'] as const
 
 export const standsRow = {
   headers: z.object({ 'tus-resumable': TusVersion }),
@@ -62,7 +54,7 @@ export const sendRow = {
 } as const
 
 export async function answerSent(
-  deps: ClaimDeps,
+  deps: FileDeps,
   { actor, headers, request }: { actor: Actor; headers: z.infer<typeof SendHeadersSchema>; request: Request },
   id: FileId,
 ): Promise<Answer | Refusal> {

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { createDiskStore } from './disk-store'
 import { createS3Store } from './s3-store'
 
-/** Where the bytes of evidence are. A key is letters, digits, `-` and `/`. */
-export interface EvidenceStore {
+/** Where the bytes of files are. A key is letters, digits, `-` and `/`. */
+export interface FileStore {
   /** All of it or nothing, and on the disk when it answers. */
   put(key: string, bytes: Buffer): Promise<void>
   /** @throws Error where there is no such key: what is asked for was put */
@@ -22,7 +22,7 @@ export interface EvidenceStore {
 const YesNo = z.enum(['yes', 'no']).transform(said => said === 'yes')
 
 /** An S3-compatible store where one is given, else a folder. */
-export const EvidenceSettings = z.object({
+export const FileStoreSettings = z.object({
   EVIDENCE_FOLDER: z.string().min(1).optional(),
   S3_ENDPOINT: z.url().optional(),
   S3_BUCKET: z.string().min(1).default('evidence'),
@@ -34,7 +34,7 @@ export const EvidenceSettings = z.object({
 })
 
 /** @throws Error where neither is given: nothing is kept where nobody said so */
-export function createStore(config: z.infer<typeof EvidenceSettings>): EvidenceStore {
+export function createStore(config: z.infer<typeof FileStoreSettings>): FileStore {
   if (config.S3_ENDPOINT) {
     return createS3Store({
       bucketUrl: bucketUrlOf(config.S3_ENDPOINT, config.S3_BUCKET, config.S3_PATH_STYLE),
@@ -44,7 +44,7 @@ export function createStore(config: z.infer<typeof EvidenceSettings>): EvidenceS
     })
   }
   if (config.EVIDENCE_FOLDER) return createDiskStore(config.EVIDENCE_FOLDER)
-  throw new Error('Evidence needs a place: give S3_ENDPOINT, or EVIDENCE_FOLDER')
+  throw new Error('Files need a place: give S3_ENDPOINT, or EVIDENCE_FOLDER')
 }
 
 function bucketUrlOf(endpoint: string, bucket: string, isPathStyle: boolean): string {

@@ -1,8 +1,7 @@
 import { Readable } from 'node:stream'
 import NodeClam from 'clamscan'
 import { z } from 'zod'
-import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
-import { PassingFault } from '../../../kit/base/faults'
+import { PassingFault } from '../base/faults'
 
 const ANSWER_MS_MAX = 30_000
 
@@ -17,10 +16,10 @@ export const VirusScanSettings = z.object({
 /** Looks for known malware in a file. */
 export interface VirusScan {
   /**
-   * @returns `evidence-infected` with the name that the scanner gives it, or nothing
+   * @returns the names that the scanner gives to what it finds, or nothing
    * @throws PassingFault where the scanner gives no verdict: the upload stays whole and is looked at again when it is asked for
    */
-  check(bytes: AsyncIterable<Buffer>): Promise<Refusal | undefined>
+  check(bytes: AsyncIterable<Buffer>): Promise<string | undefined>
 }
 
 /** The scanner of the configuration; with `none` no file is scanned. */
@@ -43,7 +42,7 @@ export function createVirusScan({ CLAMD_ADDRESS }: z.infer<typeof VirusScanSetti
       const { isInfected, viruses } = await scanner
         .scanStream(Readable.from(bytes))
         .catch((cause: unknown) => Promise.reject(new VirusScanFault(cause)))
-      if (isInfected) return refuse('evidence-infected', { found: viruses.join(', ') })
+      if (isInfected) return viruses.join(', ')
       if (isInfected !== false) throw new VirusScanFault(undefined)
       return undefined
     },
