@@ -18,7 +18,7 @@ module.exports = {
   },
   // jest can't load what is ES modules only, unless it is transformed.
   transformIgnorePatterns: [
-    '/node_modules/(?!(jose|file-type|strtok3|token-types|uint8array-extras|@tokenizer|@borewit)/)',
+    '/node_modules/(?!(jose|mediabunny|file-type|strtok3|token-types|uint8array-extras|@tokenizer|@borewit)/)',
   ],
   globalSetup: '<rootDir>/dev/testing/test-engines-up.ts',
   globalTeardown: '<rootDir>/dev/testing/test-engines-down.ts',

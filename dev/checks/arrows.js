@@ -13,7 +13,8 @@ const subjects = {
     enrolments: ['clocks'],
     study: ['clocks', 'enrolments'],
     lists: ['enrolments'],
-    catalogue: ['enrolments', 'lists'],
+    media: ['enrolments'],
+    catalogue: ['enrolments', 'lists', 'media'],
   },
   identity: {
     personal: [],

@@ -114,8 +114,10 @@ function cutTo(bytesMax: number, name: string): string {
 }
 
 /** The name with an ending of its true format: a PDF named `x.exe` is handed out as `x.exe.pdf`. */
-export function fileNameOf(name: string, format: EvidenceFormat): string {
-  const { endings } = evidenceFormats[format]
+export const fileNameOf = (name: string, format: EvidenceFormat): string =>
+  nameWithEnding(name, evidenceFormats[format].endings)
+
+export function nameWithEnding(name: string, endings: readonly string[]): string {
   const isTrue = endings.some(ending => name.toLowerCase().endsWith(`.${ending}`))
   return isTrue ? name : `${name}.${endings[0]}`
 }

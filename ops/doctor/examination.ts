@@ -34,7 +34,8 @@ export async function examine(around: Surroundings, log: Log, patienceSeconds: n
 async function look(around: Surroundings, client: Client, log: Log): Promise<Finding[]> {
   const found = await Promise.all([
     lookInside(client, around.sql),
-    findMissingFiles(around.sql('claim'), around.evidence()),
+    findMissingFiles('claim', around.sql('claim'), around.evidence()),
+    findMissingFiles('course', around.sql('course'), around.evidence()),
     ...databaseOwners.map(name => findBehind(around.kafka, log, name)),
   ])
   return found.flat()
@@ -51,7 +52,8 @@ export async function lookInside(client: Client, sql: Surroundings['sql']): Prom
     findUnheard(sql('listener')),
     reconcile(sql('exam'), sql('ledger'), 0),
     reconcileClaims(sql('claim'), sql('ledger')),
-    findLeftOverUploads(sql('claim'), new Date()),
+    findLeftOverUploads('claim', sql('claim'), new Date()),
+    findLeftOverUploads('course', sql('course'), new Date()),
     ...(['course', 'exam', 'claim'] as const).map(name => findUnknownNumbers(name, sql(name))),
     findUnknownFacts(sql),
     findUnheardEnds(sql),

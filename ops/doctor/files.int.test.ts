@@ -69,7 +69,7 @@ describe('what the claim service keeps', () => {
     await upload({ ended: 'discarded', pieces: ['gone'] })
     const handedIn = await upload({ ended: 'kept', handedIn: true, pieces: ['there', 'gone', 'gone'] })
     const goesOn = await upload({ pieces: ['gone'] })
-    const found = await findMissingFiles(sql, store)
+    const found = await findMissingFiles('claim', sql, store)
     expect(named(found)).toEqual([handedIn, goesOn].sort())
     const actionOf = (id: string) => found.find(({ subject }) => subject.includes(id))!.action
     expect(actionOf(handedIn)).toContain('nothing replaces it')
@@ -77,11 +77,11 @@ describe('what the claim service keeps', () => {
   })
 
   test('can not be held against a store that nobody named or that does not answer: that is found, not passed over', async () => {
-    expect(await findMissingFiles(sql, undefined)).toEqual([])
+    expect(await findMissingFiles('claim', sql, undefined)).toEqual([])
     await upload({ ended: 'kept', pieces: ['there'] })
     const away = createDiskStore(join(folder, 'nowhere'))
     for (const where of [undefined, away])
-      expect(await findMissingFiles(sql, where)).toMatchObject([{ kind: 'filesNotSeen' }])
+      expect(await findMissingFiles('claim', sql, where)).toMatchObject([{ kind: 'filesNotSeen' }])
   })
 
   test('is left over where it is over for longer than the sweep takes, and its bytes are still there', async () => {
@@ -91,7 +91,7 @@ describe('what the claim service keeps', () => {
     await upload({ ended: 'abandoned', hours: 5, swept: true })
     const refused = await upload({ ended: 'refused', hours: 3 })
     const stopped = await upload({ hours: 7 * 24 + 3 })
-    expect(named(await findLeftOverUploads(sql, NOW))).toEqual([refused, stopped].sort())
+    expect(named(await findLeftOverUploads('claim', sql, NOW))).toEqual([refused, stopped].sort())
   })
 
   test('people whose number a service does not know are one finding: of one the owner tells again, of many the service is made anew', async () => {

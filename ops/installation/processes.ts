@@ -23,7 +23,7 @@ export type ProcessDefinition = {
   /** It is told the public origin, which is printed on what it makes. */
   printsAddress?: true
   /** It keeps evidence, in a folder or an S3-compatible store. */
-  keepsEvidence?: true
+  keepsFiles?: true
   /** Which services it passes requests on to. */
   upstreams?: ProcessName[]
 }
@@ -59,9 +59,9 @@ export const processes: ProcessDefinition[] = [
       FIRST_PASSWORDS: 'lasting',
     },
   }),
-  service('course', 8082, { secrets: ['FIELD_KEYS', 'LOOKUP_KEYS'] }),
+  service('course', 8082, { secrets: ['FIELD_KEYS', 'LOOKUP_KEYS'], keepsFiles: true }),
   service('exam', 8083, { secrets: ['FIELD_KEYS', 'LOOKUP_KEYS'] }),
-  service('claim', 8084, { secrets: ['FIELD_KEYS', 'LOOKUP_KEYS'], keepsEvidence: true }),
+  service('claim', 8084, { secrets: ['FIELD_KEYS', 'LOOKUP_KEYS'], keepsFiles: true }),
   service('ledger', 8085, {
     secrets: ['CERTIFICATE_KEY', 'FIELD_KEYS'],
     printsAddress: true,
@@ -104,7 +104,7 @@ export type Installation = {
   /** By variable name. */
   databaseUrls: Record<string, string>
   secrets: Secrets
-  /** Where evidence is kept, unless the launcher is told of a store by S3_ENDPOINT. */
+  /** Where evidence and media are kept, unless the launcher is told of a store by S3_ENDPOINT. */
   evidenceFolder: string
   ports: Record<ProcessName, number>
 }
@@ -128,7 +128,7 @@ export function environmentOf(definition: ProcessDefinition, installation: Insta
   for (const variable of secrets) own[variable] = secretVariables[variable](installation.secrets)
   if (name === 'portal' && installation.policySet === 'demo') own.DEMO_ACCOUNTS = demoAccountsIn(installation)
   if (definition.printsAddress) own.PUBLIC_URL = `http://127.0.0.1:${installation.ports.portal}`
-  if (definition.keepsEvidence) Object.assign(own, evidenceStore(installation))
+  if (definition.keepsFiles) Object.assign(own, fileStore(installation))
   for (const other of upstreams)
     own[`${other.toUpperCase()}_URL`] = `http://127.0.0.1:${installation.ports[other]}`
   return { ...passedThrough(), ...own }
@@ -141,7 +141,7 @@ function demoAccountsIn({ secrets }: Installation): string {
   return JSON.stringify(demoAccountsOf(year).map(account => ({ ...account, password })))
 }
 
-function evidenceStore({ evidenceFolder }: Installation): NodeJS.ProcessEnv {
+function fileStore({ evidenceFolder }: Installation): NodeJS.ProcessEnv {
   const given = Object.entries(process.env).filter(
     ([name]) => name.startsWith('S3_') || name === 'CLAMD_ADDRESS',
   )

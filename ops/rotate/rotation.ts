@@ -43,11 +43,13 @@ const steps: readonly Step[] = [
       renew: (sql, keys, { limit }) => renewFileKeys({ sql, ...keys }, limit),
     }),
   ),
-  {
-    what: 'evidence',
-    owner: 'claim',
-    renew: (sql, keys, { limit }) => renewUploadKeys({ sql, ...keys }, limit),
-  },
+  ...(['course', 'claim'] as const).map(
+    (owner): Step => ({
+      what: `uploaded files of ${owner}`,
+      owner,
+      renew: (sql, keys, { limit }) => renewUploadKeys({ sql, ...keys }, limit),
+    }),
+  ),
   {
     what: 'rows of rosters',
     owner: 'claim',
@@ -73,6 +75,7 @@ export const fieldKeyColumns: Readonly<
   course: [
     ['posted_file_key', 'key_id'],
     ['person', 'personal_key_id'],
+    ['upload', 'key_id'],
   ],
   exam: [
     ['person', 'personal_key_id'],

@@ -163,6 +163,31 @@ CREATE TABLE history_source (
 );
 CREATE TRIGGER history_source_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON history_source FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+CREATE TABLE media (
+  media_id uuid NOT NULL,
+  course_id uuid NOT NULL,
+  kind text NOT NULL,
+  file_name text NOT NULL,
+  media_type text NOT NULL,
+  size_bytes bigint NOT NULL,
+  sha256 bytea NOT NULL,
+  length_ms integer,
+  added_by text NOT NULL,
+  added_at timestamp with time zone NOT NULL,
+  removed_at timestamp with time zone,
+  CONSTRAINT media_pkey PRIMARY KEY (media_id),
+  CONSTRAINT media_media_id_course_id_kind_key UNIQUE (media_id, course_id, kind),
+  CONSTRAINT media_course_id_fkey FOREIGN KEY (course_id) REFERENCES course(id),
+  CONSTRAINT media_has_bytes FOREIGN KEY (media_id, course_id) REFERENCES upload(upload_id, course_id),
+  CONSTRAINT media_check CHECK (((kind = 'video'::text) = (length_ms IS NOT NULL))),
+  CONSTRAINT media_file_name_check CHECK ((file_name <> ''::text)),
+  CONSTRAINT media_kind_check CHECK ((kind = ANY (ARRAY['video'::text, 'captionsZh'::text, 'captionsEn'::text, 'page'::text]))),
+  CONSTRAINT media_length_ms_check CHECK ((length_ms > 0)),
+  CONSTRAINT media_sha256_check CHECK ((length(sha256) = 32)),
+  CONSTRAINT media_size_bytes_check CHECK ((size_bytes > 0))
+);
+CREATE INDEX media_of_course ON media (course_id, media_id);
+
 CREATE TABLE offering (
   id uuid NOT NULL,
   course_id uuid NOT NULL,
@@ -402,6 +427,7 @@ CREATE TABLE unit (
   CONSTRAINT unit_position_check CHECK (("position" > 0)),
   CONSTRAINT unit_title_check CHECK ((title <> ''::text))
 );
+CREATE UNIQUE INDEX unit_of_courseware ON unit (id, courseware_id);
 CREATE TRIGGER unit_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON unit FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- append-only
@@ -415,6 +441,21 @@ CREATE TABLE unit_finished (
 );
 CREATE TRIGGER unit_finished_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON unit_finished FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+-- append-only
+CREATE TABLE unit_media (
+  unit_id uuid NOT NULL,
+  courseware_id uuid NOT NULL,
+  course_id uuid NOT NULL,
+  media_id uuid NOT NULL,
+  kind text NOT NULL,
+  CONSTRAINT unit_media_pkey PRIMARY KEY (unit_id, kind),
+  CONSTRAINT unit_media_courseware_id_course_id_fkey FOREIGN KEY (courseware_id, course_id) REFERENCES courseware(id, course_id),
+  CONSTRAINT unit_media_media_id_course_id_kind_fkey FOREIGN KEY (media_id, course_id, kind) REFERENCES media(media_id, course_id, kind),
+  CONSTRAINT unit_media_unit_id_courseware_id_fkey FOREIGN KEY (unit_id, courseware_id) REFERENCES unit(id, courseware_id)
+);
+CREATE INDEX unit_of_media ON unit_media (media_id);
+CREATE TRIGGER unit_media_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON unit_media FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 CREATE TABLE unit_study (
   enrolment_id uuid NOT NULL,
   unit_id uuid NOT NULL,
@@ -426,6 +467,97 @@ CREATE TABLE unit_study (
   CONSTRAINT unit_study_enrolment_id_fkey FOREIGN KEY (enrolment_id) REFERENCES enrolment(id),
   CONSTRAINT unit_study_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES unit(id)
 );
+
+CREATE TABLE upload (
+  upload_id uuid NOT NULL,
+  course_id uuid NOT NULL,
+  kind text NOT NULL,
+  description text,
+  file_name text NOT NULL,
+  size_bytes bigint NOT NULL,
+  said_sha256 bytea,
+  received_bytes bigint DEFAULT 0 NOT NULL,
+  key_id text NOT NULL,
+  key_nonce bytea NOT NULL,
+  sealed_key bytea NOT NULL,
+  started_at timestamp with time zone NOT NULL,
+  touched_at timestamp with time zone NOT NULL,
+  ended text,
+  ended_at timestamp with time zone,
+  refusal jsonb,
+  swept_at timestamp with time zone,
+  looks smallint DEFAULT 0 NOT NULL,
+  found_format text,
+  found_sha256 bytea,
+  found_length_ms integer,
+  CONSTRAINT upload_pkey PRIMARY KEY (upload_id),
+  CONSTRAINT upload_course_id_fkey FOREIGN KEY (course_id) REFERENCES course(id),
+  CONSTRAINT upload_check CHECK (((received_bytes >= 0) AND (received_bytes <= size_bytes))),
+  CONSTRAINT upload_check1 CHECK (((ended IS NULL) = (ended_at IS NULL))),
+  CONSTRAINT upload_check2 CHECK (((ended = 'kept'::text) <= (received_bytes = size_bytes))),
+  CONSTRAINT upload_check3 CHECK (((NOT (ended IS DISTINCT FROM 'refused'::text)) = (refusal IS NOT NULL))),
+  CONSTRAINT upload_check4 CHECK (((swept_at IS NOT NULL) <= (ended = ANY (ARRAY['refused'::text, 'abandoned'::text, 'discarded'::text])))),
+  CONSTRAINT upload_description_check CHECK ((description <> ''::text)),
+  CONSTRAINT upload_ended_check CHECK ((ended = ANY (ARRAY['kept'::text, 'refused'::text, 'abandoned'::text, 'discarded'::text]))),
+  CONSTRAINT upload_file_name_check CHECK ((file_name <> ''::text)),
+  CONSTRAINT upload_found_format_check CHECK ((found_format <> ''::text)),
+  CONSTRAINT upload_found_sha256_check CHECK ((length(found_sha256) = 32)),
+  CONSTRAINT upload_found_whole CHECK ((((found_format IS NULL) = (found_sha256 IS NULL)) AND ((found_format IS NULL) OR (received_bytes = size_bytes)))),
+  CONSTRAINT upload_length_of_found CHECK (((found_length_ms IS NULL) OR ((found_length_ms > 0) AND (found_format IS NOT NULL)))),
+  CONSTRAINT upload_looks_check CHECK ((looks >= 0)),
+  CONSTRAINT upload_said_sha256_check CHECK ((length(said_sha256) = 32)),
+  CONSTRAINT upload_size_bytes_check CHECK ((size_bytes > 0))
+);
+CREATE UNIQUE INDEX upload_for_course ON upload (upload_id, course_id);
+CREATE INDEX upload_of_course ON upload (course_id);
+CREATE INDEX upload_to_sweep ON upload (ended_at) WHERE ((ended = ANY (ARRAY['refused'::text, 'abandoned'::text, 'discarded'::text])) AND (swept_at IS NULL));
+CREATE INDEX upload_under_way ON upload (touched_at) WHERE (ended IS NULL);
+CREATE TRIGGER upload_stays BEFORE DELETE OR UPDATE ON upload FOR EACH ROW EXECUTE FUNCTION keep_uploads();
+
+CREATE TABLE upload_piece (
+  piece_id uuid NOT NULL,
+  upload_id uuid NOT NULL,
+  from_byte bigint NOT NULL,
+  size_bytes integer NOT NULL,
+  named_at timestamp with time zone NOT NULL,
+  kept boolean DEFAULT false NOT NULL,
+  CONSTRAINT upload_piece_pkey PRIMARY KEY (piece_id),
+  CONSTRAINT upload_piece_upload_id_fkey FOREIGN KEY (upload_id) REFERENCES upload(upload_id),
+  CONSTRAINT upload_piece_from_byte_check CHECK ((from_byte >= 0)),
+  CONSTRAINT upload_piece_size_bytes_check CHECK ((size_bytes > 0))
+);
+CREATE INDEX upload_piece_loose ON upload_piece (named_at) WHERE (NOT kept);
+CREATE INDEX upload_piece_of ON upload_piece (upload_id);
+CREATE UNIQUE INDEX upload_piece_once ON upload_piece (upload_id, from_byte) WHERE kept;
+CREATE TRIGGER upload_piece_stays BEFORE DELETE OR UPDATE ON upload_piece FOR EACH ROW EXECUTE FUNCTION keep_pieces();
+
+CREATE OR REPLACE FUNCTION keep_pieces()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'course', 'pg_temp'
+AS $function$
+BEGIN
+  IF OLD.kept AND (TG_OP = 'UPDATE' OR EXISTS (SELECT FROM upload
+    WHERE upload_id = OLD.upload_id AND (ended IS NULL OR ended = 'kept'))) THEN
+    RAISE EXCEPTION 'piece % is kept', OLD.piece_id USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN coalesce(NEW, OLD);
+END $function$;
+
+CREATE OR REPLACE FUNCTION keep_uploads()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'course', 'pg_temp'
+AS $function$
+BEGIN
+  IF TG_OP = 'DELETE' OR (OLD.ended IS NOT NULL AND NEW.ended IS NULL) THEN
+    RAISE EXCEPTION 'upload % has ended', OLD.upload_id USING ERRCODE = 'check_violation';
+  END IF;
+  IF OLD.ended = 'kept' AND NEW.ended <> 'kept' AND EXISTS (SELECT FROM unit_media WHERE media_id = OLD.upload_id) THEN
+    RAISE EXCEPTION 'a unit has the bytes of %', OLD.upload_id USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $function$;
 
 CREATE OR REPLACE FUNCTION only_end()
  RETURNS trigger

@@ -102,6 +102,12 @@ const whose = {
     ...[
       'changeMyAccountsPassword',
       'createCourse',
+      'listMedia',
+      'beginMediaUpload',
+      'getMediaUpload',
+      'sendMediaBytes',
+      'removeMedia',
+      'linkMedia',
       'correctCourseTitle',
       'withdrawOffering',
       'publishCourseware',

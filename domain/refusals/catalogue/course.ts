@@ -50,6 +50,134 @@ export const course = {
     ['课程尚无课件', '该课程还没有可用的课件。', '请先上传课件再开放报名。'],
     ['No courseware', 'The offering has no courseware yet.', 'Add courseware, then open it.'],
   ),
+  'media-too-large': entry(
+    'course/media-bytes-max',
+    '7 D',
+    [
+      '课件文件过大',
+      '这类课件文件不得超过 {limit}，这一份有 {sizeBytes} 字节。',
+      '请降低清晰度或码率，或分成几个单元上传。',
+    ],
+    [
+      'File too large',
+      'A file of this kind is at most {limit}; this one has {sizeBytes} bytes.',
+      'Lower its resolution or bit rate, or upload it in several units.',
+    ],
+  ),
+  'media-too-many': entry(
+    'course/media-max',
+    '7 D',
+    ['课件文件过多', '一门课程最多 {limit} 个课件文件，已有 {media} 个。', '请先删除不用的课件文件。'],
+    [
+      'Too many files',
+      'A course has at most {limit} files of courseware; there are {media}.',
+      'Remove those that no unit uses.',
+    ],
+  ),
+  'media-type-not-taken': entry(
+    'course/media-format',
+    '7 D',
+    [
+      '文件格式不予接受',
+      '这份文件的实际格式是 {found}，不论文件名如何；这类课件可接受的格式：{takes}。',
+      '请另存或转码为可接受的格式后重新上传。',
+    ],
+    [
+      'Not a format that is taken',
+      'Whatever its name, this file is {found}. What is taken for this kind: {takes}.',
+      'Save or encode it in one of these formats, and upload it again.',
+    ],
+  ),
+  'media-damaged': entry(
+    'course/media-format',
+    '7 D',
+    [
+      '文件不完整或已损坏',
+      '这份 {format} 文件不完整或已损坏，学员无法打开。',
+      '请在本机确认能播放或打开，重新导出后再上传。',
+    ],
+    [
+      'Damaged or cut off',
+      'This {format} file is not whole: nobody could play or open it.',
+      'Check that it plays on your own machine, export it again, and upload it.',
+    ],
+  ),
+  'media-infected': entry(
+    'course/media-format',
+    '7 D',
+    [
+      '文件含有恶意程序',
+      '病毒扫描在这份文件中发现了 {found}，文件没有保存。',
+      '请先在本机查杀病毒，再从原件重新导出后上传。',
+    ],
+    [
+      'The file holds malware',
+      'The virus scan found {found} in this file. The file is not kept.',
+      'Clean your machine first. Then export the file again from its source and upload it.',
+    ],
+  ),
+  'captions-faulty': entry(
+    'course/captions',
+    '7 D',
+    [
+      '字幕文件有误',
+      '字幕第 {line} 行有误，浏览器读不出来：WebVTT 文件以 WEBVTT 开头，每条字幕有起止时间（如 00:01.000 --> 00:04.000）和文字，按时间先后排列。',
+      '请改正该行后重新上传。',
+    ],
+    [
+      'Fault in the captions',
+      'Line {line} of the captions can not be read. WebVTT begins with WEBVTT; each caption has its times (00:01.000 --> 00:04.000) and a text, in the order of time.',
+      'Correct that line and upload the file again.',
+    ],
+  ),
+  'media-in-courseware': entry(
+    'course/courseware',
+    '7 D',
+    ['课件文件已在使用', '已发布的课件用到了这份文件，须保留。', '请上传新的文件，并发布新版课件。'],
+    [
+      'In published courseware',
+      'A published version of the courseware has this file, so that it stays.',
+      'Upload a new file, and publish a new version with it.',
+    ],
+  ),
+  'unit-media-unfit': entry(
+    'course/courseware',
+    '7 D',
+    [
+      '单元的课件文件不合适',
+      '单元“{unit}”的课件文件不合适：视频单元用一个视频和每种语言至多一份字幕，不再另填网址；阅读单元用一份讲义；文件须属于本课程。',
+      '请重新选择该单元的课件文件。',
+    ],
+    [
+      'Files do not fit the unit',
+      'The files of unit "{unit}" do not fit. A video unit has one video and at most one file of captions a language, and no address beside them; a page to read has one PDF. They are files of this course.',
+      'Choose the files of the unit again.',
+    ],
+  ),
+  'video-shorter-than-unit': entry(
+    'course/courseware',
+    '7 D',
+    [
+      '视频短于要求的时长',
+      '单元“{unit}”要求学习 {requiredSeconds} 秒，而视频只有 {lengthSeconds} 秒，无人能够学完。',
+      '请把要求的时长改为不超过视频时长，或换用更长的视频。',
+    ],
+    [
+      'Video shorter than the time asked for',
+      'Unit "{unit}" asks for {requiredSeconds} seconds, and its video lasts {lengthSeconds}: nobody could finish it.',
+      'Ask for no more than the video lasts, or choose a longer one.',
+    ],
+  ),
+  'media-link-over': entry(
+    'course/media-link-lasts',
+    '7 D',
+    ['播放链接已失效', '播放链接只在几分钟内有效，这个链接已失效或不完整。', '请回到课程页面重新打开。'],
+    [
+      'The link is over',
+      'A link to courseware lasts some minutes; this one is over, or not whole.',
+      'Open it again from the page of the course.',
+    ],
+  ),
   'courseware-not-proposed': entry(
     'course/courseware',
     '11 D',

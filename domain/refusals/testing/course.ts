@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import type { Actor } from '../../authority/actor'
 import { refuseYearToCome } from '../../certificate/years'
 import { decideEnrolment, type EnrolmentSituation } from '../../course/enrolment'
+import { checkMediaRoom, checkUnitMedia, mediaKinds, type UnitWithMedia } from '../../course/media'
 import { type OfferingProposal, termsOf } from '../../course/offering'
 import { yearRefusal } from '../../course/year'
 import { fromHours } from '../../hours/half-hours'
@@ -37,6 +38,11 @@ const ofOffering = (
   situation: EnrolmentSituation,
   offering: Partial<EnrolmentSituation['offering']>,
 ): EnrolmentSituation => ({ ...situation, offering: { ...situation.offering, ...offering } })
+
+const videoUnit: UnitWithMedia = {
+  ...{ kind: 'video', title: '专题讲座', requiredSeconds: 45, hasAddress: false },
+  media: [{ kind: 'video', lengthMs: 60_400 }],
+}
 
 interface Proposed {
   readonly proposal: OfferingProposal
@@ -229,5 +235,33 @@ export const course = {
     // Only attempts of the day count; the service loads only those.
     ask: ({ used, at }) => attemptsRefusal(at.getTime() === now.getTime() ? used : 0, 5, at, city.version),
     mend: (each, { until }) => ({ ...each, at: new Date(until!) }),
+  }),
+  'media-too-large': flip({
+    drawn: fc
+      .tuple(fc.constantFrom(...mediaKinds), fc.integer({ min: 1, max: 2 ** 30 }))
+      .map(([kind, more]) => ({ kind, sizeBytes: 2 ** 31 + more })),
+    ask: file => checkMediaRoom(file, 0, city, plainDate('2026-03-02')),
+    mend: file => ({ ...file, sizeBytes: 2 ** 20 }),
+  }),
+  'media-too-many': flip({
+    drawn: fc.integer({ min: 400, max: 9_999 }),
+    ask: media => checkMediaRoom({ kind: 'page', sizeBytes: 1 }, media, city, plainDate('2026-03-02')),
+    mend: (_, { turnedOn }) => Number(turnedOn.limit) - 1,
+  }),
+  'unit-media-unfit': flip<UnitWithMedia>({
+    drawn: fc.constantFrom(
+      { ...videoUnit, hasAddress: true },
+      { ...videoUnit, media: [{ kind: 'captionsZh' as const, lengthMs: null }] },
+      { ...videoUnit, media: [...videoUnit.media, ...videoUnit.media] },
+      { ...videoUnit, kind: 'reading' as const },
+      { ...videoUnit, media: [...videoUnit.media, { kind: 'page' as const, lengthMs: null }] },
+    ),
+    ask: unit => checkUnitMedia(unit, city.version),
+    mend: () => videoUnit,
+  }),
+  'video-shorter-than-unit': flip<UnitWithMedia>({
+    drawn: fc.integer({ min: 61, max: 86_400 }).map(requiredSeconds => ({ ...videoUnit, requiredSeconds })),
+    ask: unit => checkUnitMedia(unit, city.version),
+    mend: (unit, { turnedOn }) => ({ ...unit, requiredSeconds: Number(turnedOn.lengthSeconds) }),
   }),
 } satisfies Flips

@@ -22,6 +22,7 @@ export const fromServices = {
     ...(['room-in-use', 'room-too-small', 'room-withdrawn', 'roster-numbers-exceeded'] as const),
     ...(['sign-up-refused', 'sitting-closed', 'sitting-full', 'sitting-under-way'] as const),
     ...(['sittings-overlap', 'standard-loaded', 'study-session-taken-over', 'year-before-2021'] as const),
+    ...(['media-in-courseware'] as const),
     ...(['class-days-unusable', 'class-fact-missing', 'already-exists', 'conflict'] as const),
   ]),
   ...of('request', [
@@ -30,11 +31,12 @@ export const fromServices = {
     ...(['preview-outdated', 'roster-outdated', 'session-expired', 'temporarily-unavailable'] as const),
     ...(['too-large', 'too-many-requests', 'unauthenticated', 'unsupported-media-type'] as const),
     ...(['upload-longer-than-said', 'upload-offset-differs', 'upload-over'] as const),
-    ...(['upload-piece-too-small', 'wrong-credentials', 'csrf-token-wrong'] as const),
+    ...(['upload-piece-too-small', 'wrong-credentials', 'csrf-token-wrong', 'media-link-over'] as const),
   ]),
   ...of('bytes', [
     ...(['evidence-damaged', 'evidence-infected', 'evidence-type-not-taken'] as const),
-    ...(['evidence-unpacks-too-large', 'file-unreadable'] as const),
+    ...(['evidence-unpacks-too-large', 'file-unreadable', 'media-type-not-taken'] as const),
+    ...(['media-damaged', 'media-infected', 'captions-faulty'] as const),
   ]),
   ...of('lookup', [
     ...(['class-approval-unreadable', 'industry-unknown', 'locality-unknown'] as const),

@@ -1,5 +1,4 @@
 import { randomBytes, randomInt } from 'node:crypto'
-import type pg from 'pg'
 import { z } from 'zod'
 import type { Actor } from '../../../domain/authority/actor'
 import type { Policy, RuleName, RuleValues } from '../../../domain/policy/policy'
@@ -8,6 +7,9 @@ import type { Chance } from '../../../domain/study/challenge'
 import { plainDateIn } from '../../../domain/time/plain-date'
 import { BaseSettings } from '../../kit/base/config'
 import { appendFacts, type NewFact } from '../../kit/facts/facts'
+import type { FileDeps } from '../../kit/files/owner'
+import { FileStoreSettings } from '../../kit/files/store'
+import { VirusScanSettings } from '../../kit/files/virus-scan'
 import { LookupKeySettings } from '../../kit/keys/lookup-digest'
 import { FieldKeySettings } from '../../kit/keys/sealed-field'
 import { type AuditRow, recordAudit } from '../../kit/sql/audit'
@@ -20,19 +22,16 @@ import type { PrismaClient } from '../prisma/client/client'
 /** The settings of the course service beside those of every process. No secret has a default. */
 export const CourseSettings = BaseSettings.extend(FieldKeySettings.shape)
   .extend(LookupKeySettings.shape)
+  .extend(FileStoreSettings.shape)
+  .extend(VirusScanSettings.shape)
   .extend({
     COURSE_DATABASE_URL: z.string().min(1),
   })
 export type CourseConfig = z.infer<typeof CourseSettings>
 
 /** The dependencies of the course service, handed to each subject. */
-export interface CourseDeps extends NumberKeys {
+export interface CourseDeps extends NumberKeys, FileDeps {
   readonly prisma: PrismaClient
-  /** For the one hot path: a beat. */
-  readonly pool: pg.Pool
-  /** Outside of any transaction: for reads. */
-  readonly sql: Sql
-  readonly policy: Policy
   readonly chance: Chance
 }
 

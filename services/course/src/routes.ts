@@ -8,6 +8,7 @@ import { reminderRoutes } from './enrolments/reminder-routes'
 import { enrolmentRoutes } from './enrolments/routes'
 import { historyRoutes } from './lists/history-routes'
 import { postedListRoutes } from './lists/routes'
+import { mediaRoutes } from './media/routes'
 import { studyRoutes } from './study/routes'
 import { studySignRoutes } from './study/study-signs'
 
@@ -19,6 +20,7 @@ export const createRoutes = (deps: CourseDeps): Endpoint[] => [
   ...historyRoutes(deps),
   ...postedListRoutes(deps),
   ...studyRoutes(deps),
+  ...mediaRoutes(deps),
   ...studySignRoutes(deps),
   ...reminderRoutes(deps),
   auditEndpoint('course', deps.sql),

@@ -2,12 +2,17 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import { policy } from '../../../domain/policy/policy'
 import type { Clock } from '../../kit/base/clock'
 import type { Log } from '../../kit/base/log'
+import { createInspections } from '../../kit/files/inspections'
+import { createStore } from '../../kit/files/store'
+import { startSweep } from '../../kit/files/sweep'
+import { createVirusScan } from '../../kit/files/virus-scan'
 import { type RunningService, startService } from '../../kit/run/service'
 import { createPool, sqlOfPg } from '../../kit/sql/database'
 import { PrismaClient } from '../prisma/client/client'
 import { createActivities } from './activities'
 import { createHandlers } from './consumers'
 import { type CourseConfig, type CourseDeps, cryptoChance } from './deps'
+import { mediaInspector } from './media/inspector'
 import { createRoutes } from './routes'
 
 /** Wires the service up, for `main` and for tests alike. */
@@ -22,6 +27,10 @@ export function startCourse(config: CourseConfig, clock: Clock, log: Log): Promi
     chance: cryptoChance,
     fieldKey: config.FIELD_KEYS,
     lookupKey: config.LOOKUP_KEYS,
+    clock,
+    store: createStore(config),
+    inspections: createInspections(mediaInspector(createVirusScan(config))),
+    abandonedAfter: 'course/media-abandoned-after',
   }
   return startService({
     name: 'course',
@@ -34,5 +43,7 @@ export function startCourse(config: CourseConfig, clock: Clock, log: Log): Promi
     endpoints: createRoutes(deps),
     handlers: createHandlers(deps),
     activities: createActivities(deps, clock),
+    readiness: { media: deps.store.isThere },
+    background: [() => startSweep(deps, log)],
   })
 }

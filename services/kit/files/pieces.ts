@@ -76,6 +76,27 @@ export async function* readFile(vault: Vault, file: SealedFile): AsyncGenerator<
   for (const piece of file.pieces) yield await getPiece(vault, file, piece)
 }
 
+/** The bytes of a file from one place to before another. */
+export async function bytesOf(vault: Vault, file: SealedFile, from: number, to: number): Promise<Buffer> {
+  const parts: Buffer[] = []
+  for (const piece of file.pieces) {
+    const end = piece.fromByte + piece.sizeBytes
+    if (end <= from || piece.fromByte >= to) continue
+    const bytes = await getPiece(vault, file, piece)
+    parts.push(
+      bytes.subarray(Math.max(0, from - piece.fromByte), Math.min(piece.sizeBytes, to - piece.fromByte)),
+    )
+  }
+  return Buffer.concat(parts)
+}
+
+/** The SHA-256 of a file, in hex, however long it is. */
+export async function hashFile(vault: Vault, file: SealedFile): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const piece of readFile(vault, file)) hash.update(piece)
+  return hash.digest('hex')
+}
+
 /**
  * Reads a whole file into memory, with its SHA-256 in hex. The caller limits how many there are at a time. The file
  * is hashed a piece at a time, so that other requests have their turn in between.

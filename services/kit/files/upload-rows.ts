@@ -74,6 +74,23 @@ export async function sealedFileOf(sql: Sql, { uploadId, key }: UploadRow): Prom
   return { uploadId, key, pieces }
 }
 
+/** A byte of a kept file: the piece that has it, and the key that opens it. */
+export async function findPieceWith(
+  sql: Sql,
+  { uploadId, byte }: { readonly uploadId: string; readonly byte: number },
+): Promise<{ readonly key: Sealed; readonly piece: Piece } | undefined> {
+  const [read] = await sql.query<Piece & { keyId: string; keyNonce: Buffer; sealedKey: Buffer }>(
+    `SELECT p.piece_id, p.from_byte, p.size_bytes, u.key_id, u.key_nonce, u.sealed_key
+     FROM upload_piece p JOIN upload u USING (upload_id)
+     WHERE p.upload_id = $1::uuid AND p.kept AND u.ended = 'kept' AND p.from_byte <= $2
+     ORDER BY p.from_byte DESC LIMIT 1`,
+    [uploadId, byte],
+  )
+  if (!read) return undefined
+  const { keyId, keyNonce: nonce, sealedKey: ciphertext, ...piece } = read
+  return { key: { keyId, nonce, ciphertext }, piece }
+}
+
 /** Until when an upload that stops may go on. */
 export function expiryOf(
   { touchedAt }: Pick<UploadRow, 'touchedAt'>,

@@ -1,5 +1,4 @@
-import type { Actor } from '../../../../domain/authority/actor'
-import { authorise } from '../../../../domain/authority/authority'
+import { checkKeeper } from '../../../../domain/course/keeper'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { newId } from '../../../kit/base/ids'
 import { page } from '../../../kit/http/page'
@@ -7,6 +6,7 @@ import type { Sql } from '../../../kit/sql/database'
 import type { Course, PrismaClient } from '../../prisma/client/client'
 import { type Caller, type CourseDeps, inCommand, inKeyedCommand, lockStudied } from '../deps'
 import { endStudiedBefore } from '../lists/later-studies'
+import { findMediaOfUnits } from '../media/unit-media'
 import { restateTitle } from './offerings'
 import type { CourseBody, CoursePage, CourseQuery, CourseView } from './schemas'
 
@@ -18,7 +18,7 @@ export function createCourse(
 ): Promise<CourseView | Refusal> {
   const command = { operation: 'createCourse', input: body }
   return inKeyedCommand<CourseView>(deps, caller, command, async ({ models, actor, now, audit }) => {
-    const refusal = courseRefusal(actor, body)
+    const refusal = checkKeeper(actor, body)
     if (refusal) return refusal
     const id = newId()
     await models.course.create({ data: { id, ...body, familyId: id, createdAt: now } })
@@ -52,9 +52,9 @@ export function correctTitle(
     await sql.query('SELECT id FROM course WHERE id = $1::uuid FOR UPDATE', [courseId])
     const before = await models.course.findUnique({ where: { id: courseId } })
     if (!before) return refuse('not-found')
-    const refusal = courseRefusal(actor, before)
+    const refusal = checkKeeper(actor, before)
     if (refusal) return refusal
-    if (before.title === title) return viewOf(models, before)
+    if (before.title === title) return viewOf(models, sql, before)
     const course = await models.course.update({ where: { id: courseId }, data: { title } })
     await restateTitle(context, courseId)
     await context.audit({
@@ -65,15 +65,8 @@ export function correctTitle(
       after: { title },
       reason,
     })
-    return viewOf(models, course)
+    return viewOf(models, sql, course)
   })
-}
-
-/** A department keeps the courses of its own industry; those of none are the municipal bureau's. */
-export function courseRefusal(actor: Actor, course: { industry: string | null }): Refusal | undefined {
-  if (course.industry === null && actor.role === 'industryDepartment')
-    return refuse('wrong-authority', { role: actor.role })
-  return authorise(actor, 'course.write', course)
 }
 
 /**
@@ -95,7 +88,7 @@ export function linkSameAs(
     const course = await models.course.findUnique({ where: { id: link.courseId } })
     const other = await models.course.findUnique({ where: { id: link.sameAs } })
     if (!course || !other) return refuse('not-found')
-    const refusal = courseRefusal(actor, course) ?? courseRefusal(actor, other)
+    const refusal = checkKeeper(actor, course) ?? checkKeeper(actor, other)
     if (refusal) return refusal
     if (course.familyId !== other.familyId) {
       const people = await countEnrolledInBoth(sql, course.familyId, other.familyId)
@@ -114,7 +107,7 @@ export function linkSameAs(
         reason: link.reason,
       })
     }
-    return viewOf(models, { ...course })
+    return viewOf(models, sql, { ...course })
   })
 }
 
@@ -135,13 +128,17 @@ async function countEnrolledInBoth(sql: Sql, oneFamily: string, otherFamily: str
 }
 
 /** @returns the course with its courseware, quiz answers left out; undefined where there is none */
-export async function findCourse({ prisma }: CourseDeps, courseId: string): Promise<CourseView | undefined> {
+export async function findCourse(
+  { prisma, sql }: CourseDeps,
+  courseId: string,
+): Promise<CourseView | undefined> {
   const course = await prisma.course.findUnique({ where: { id: courseId } })
-  return course ? viewOf(prisma, course) : undefined
+  return course ? viewOf(prisma, sql, course) : undefined
 }
 
 async function viewOf(
   models: Pick<PrismaClient, 'course' | 'courseware' | 'unit'>,
+  sql: Sql,
   course: Course,
 ): Promise<CourseView> {
   const family = await models.course.findMany({
@@ -157,6 +154,10 @@ async function viewOf(
     orderBy: { position: 'asc' },
     omit: { answerKey: true },
   })
+  const media = await findMediaOfUnits(
+    sql,
+    units.map(unit => unit.id),
+  )
   return {
     courseId: course.id,
     title: course.title,
@@ -168,7 +169,7 @@ async function viewOf(
       publishedAt: each.publishedAt.toISOString(),
       units: units
         .filter(unit => unit.coursewareId === each.id)
-        .map(({ id, coursewareId: _, ...unit }) => ({ unitId: id, ...unit })),
+        .map(({ id, coursewareId: _, ...unit }) => ({ unitId: id, ...unit, media: media.get(id) ?? [] })),
     })) as CourseView['courseware'],
   }
 }

@@ -81,7 +81,10 @@ export const courseRoutes = (deps: CourseDeps): Endpoint[] => [
     params: CourseParams,
     body: CoursewareBodySchema,
     answers: { 201: CoursewareViewSchema },
-    refusals: ['wrong-authority', 'not-found', 'idempotency-key-reused'],
+    refusals: [
+      ...(['wrong-authority', 'not-found', 'idempotency-key-reused'] as const),
+      ...(['unit-media-unfit', 'video-shorter-than-unit'] as const),
+    ],
     handle: async call =>
       answering(created)(await publishCourseware(deps, call, { ...call.params, ...call.body })),
   }),

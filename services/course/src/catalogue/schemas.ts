@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { mediaKinds } from '../../../../domain/course/media'
 import { isIndustry } from '../../../../domain/places/industries'
 import { type Page, pageOf } from '../../../kit/http/page'
 import { Count } from '../../../kit/sql/numbers'
+import { MediumOfUnitSchema } from '../media/schemas'
 
 const Title = z.string().trim().min(1).max(200)
 const RequiredSeconds = z.number().int().min(1).max(86_400)
@@ -22,12 +24,38 @@ const QuestionView = z.object({ text: z.string().min(1), options: z.array(z.stri
 const Question = QuestionView.extend({
   answer: Count.describe('Index of the right option'),
 }).refine(question => question.answer < question.options.length, 'answer must be the index of an option')
-const Content = z.object({ url: z.url().optional(), text: z.string().max(100_000).optional() })
+const text = z.string().max(100_000).optional()
+const Content = z.object({
+  url: z
+    .url({ protocol: /^https$/ })
+    .optional()
+    .describe('An address outside, by https'),
+  text,
+})
+/** What was published before addresses were held to https is read as it is. */
+const PublishedContent = z.object({ url: z.url().optional(), text })
+const Media = z
+  .array(z.uuid())
+  .max(mediaKinds.length)
+  .default([])
+  .describe('Media of the course: a video with its captions, or a page')
 
 /** A unit as an official hands it in. Only this way do quiz answers travel. */
 export const UnitBodySchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('reading'), title: Title, requiredSeconds: RequiredSeconds, content: Content }),
-  z.object({ kind: z.literal('video'), title: Title, requiredSeconds: RequiredSeconds, content: Content }),
+  z.object({
+    kind: z.literal('reading'),
+    title: Title,
+    requiredSeconds: RequiredSeconds,
+    content: Content,
+    media: Media,
+  }),
+  z.object({
+    kind: z.literal('video'),
+    title: Title,
+    requiredSeconds: RequiredSeconds,
+    content: Content,
+    media: Media,
+  }),
   z.object({
     kind: z.literal('quiz'),
     title: Title,
@@ -35,6 +63,7 @@ export const UnitBodySchema = z.discriminatedUnion('kind', [
   }),
 ])
 export type UnitBody = z.infer<typeof UnitBodySchema>
+export type UnitGiven = z.input<typeof UnitBodySchema>
 
 export const CoursewareBodySchema = z.object({ units: z.array(UnitBodySchema).min(1).max(UNITS_MAX) })
 
@@ -44,7 +73,8 @@ const UnitViewSchema = z.object({
   kind: z.enum(['reading', 'video', 'quiz']),
   title: z.string(),
   requiredSeconds: z.number().int(),
-  content: Content,
+  content: PublishedContent,
+  media: z.array(MediumOfUnitSchema),
   questions: z.array(QuestionView),
 })
 

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { readChallenge } from '../../../../domain/study/read-challenge'
-import type { UnitBody } from '../catalogue/schemas'
+import type { UnitGiven } from '../catalogue/schemas'
 import { givenEnrolment, givenGeneral, quiz, reading, video } from '../testing/given'
 import {
   answerRightly,
@@ -23,7 +23,7 @@ describe('study (Article 9)', () => {
 
   const clock = () => world.harness.clock
 
-  async function learner(units: UnitBody[] = [video(60)]) {
+  async function learner(units: UnitGiven[] = [video(60)]) {
     const offering = await givenGeneral(world, units)
     const person = await world.person()
     const { enrolmentId } = await givenEnrolment(world, person, offering.offeringId)
@@ -147,7 +147,7 @@ describe('study (Article 9)', () => {
     expect(await take([1, 1])).toMatchObject({ percent: 100, studyFinished: true })
   })
 
-  const long: UnitBody = {
+  const long: UnitGiven = {
     ...{ kind: 'quiz', title: 'Quiz' },
     questions: Array.from({ length: 12 }, (_, n) => ({
       text: `第 ${n + 1} 题`,

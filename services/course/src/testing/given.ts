@@ -1,22 +1,22 @@
 import { isRefusal } from '../../../../domain/refusals/refusal'
 import type { Enrolled } from '../../../../workflows/contracts/course'
-import type { UnitBody } from '../catalogue/schemas'
+import type { UnitGiven } from '../catalogue/schemas'
 import type { Caller, CourseUnderTest } from './world'
 
-export const video = (requiredSeconds: number, title = 'Video'): UnitBody => ({
+export const video = (requiredSeconds: number, title = 'Video'): UnitGiven => ({
   kind: 'video',
   title,
   requiredSeconds,
   content: { url: 'https://media.example/1.mp4' },
 })
-export const reading = (requiredSeconds: number, title = 'Reading'): UnitBody => ({
+export const reading = (requiredSeconds: number, title = 'Reading'): UnitGiven => ({
   kind: 'reading',
   title,
   requiredSeconds,
   content: { text: '继续教育' },
 })
 /** Two questions; option b is right in both, the second of the courseware. */
-export const quiz = (title = 'Quiz'): UnitBody => ({
+export const quiz = (title = 'Quiz'): UnitGiven => ({
   kind: 'quiz',
   title,
   questions: [
@@ -34,7 +34,7 @@ export interface GivenCourse {
 /** A course with one published courseware. */
 export async function givenCourse(
   by: Caller,
-  units: readonly UnitBody[] = [video(60)],
+  units: readonly UnitGiven[] = [video(60)],
   course: { title?: string; industry?: string } = {},
 ): Promise<GivenCourse> {
   const made = await by.post('/v1/courses', { title: '课程', ...course })
@@ -54,7 +54,7 @@ export interface GivenOffering extends GivenCourse {
 /** A general offering of the year. */
 export async function givenGeneral(
   world: CourseUnderTest,
-  units?: readonly UnitBody[],
+  units?: readonly UnitGiven[],
   more: { year?: number; course?: GivenCourse } = {},
 ): Promise<GivenOffering> {
   const course = more.course ?? (await givenCourse(world.bureau, units))

@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
 import request from 'supertest'
 import { OfferingStatedSchema } from '../../../../proto/generated/course_pb'
@@ -6,6 +9,8 @@ import { PersonStatedSchema } from '../../../../proto/generated/identity_pb'
 import { EntriesWrittenSchema } from '../../../../proto/generated/ledger_pb'
 import { newId } from '../../../kit/base/ids'
 import { fact } from '../../../kit/facts/facts'
+import { FileStoreSettings } from '../../../kit/files/store'
+import { VirusScanSettings } from '../../../kit/files/virus-scan'
 import { KEY_BYTES } from '../../../kit/keys/key-ring'
 import type { RunningService } from '../../../kit/run/service'
 import { createPool, sqlOfPg } from '../../../kit/sql/database'
@@ -16,14 +21,18 @@ describe('the course service as it runs', () => {
   let harness: Harness
   let service: RunningService
   let base: string
+  let mediaFolder: string
 
   beforeAll(async () => {
     harness = await createHarness('course')
+    mediaFolder = mkdtempSync(join(tmpdir(), 'media-'))
     const config = {
       ...harness.config,
       COURSE_DATABASE_URL: harness.databaseUrl,
       FIELD_KEYS: { id: 'k1', key: randomBytes(KEY_BYTES) },
       LOOKUP_KEYS: { id: 'l1', key: randomBytes(KEY_BYTES) },
+      ...FileStoreSettings.parse({ EVIDENCE_FOLDER: mediaFolder }),
+      ...VirusScanSettings.parse({}),
     }
     service = await startCourse(config, harness.clock, harness.log)
     base = `http://127.0.0.1:${service.port}`
@@ -31,6 +40,7 @@ describe('the course service as it runs', () => {
   afterAll(async () => {
     await service.close()
     await harness.close()
+    rmSync(mediaFolder, { recursive: true })
   })
 
   const look = async <Row>(text: string, values: unknown[]) => {
@@ -114,13 +124,20 @@ describe('the course service as it runs', () => {
       '/v1/courses',
       '/v1/courses/{courseId}',
       '/v1/courses/{courseId}/courseware',
+      '/v1/courses/{courseId}/media',
+      '/v1/courses/{courseId}/media/{mediaId}',
+      '/v1/courses/{courseId}/media/{mediaId}/link',
+      '/v1/courses/{courseId}/media/{mediaId}/upload',
       '/v1/courses/{courseId}/same-as',
       '/v1/enrolments/{enrolmentId}',
       '/v1/enrolments/{enrolmentId}/quizzes/{unitId}',
       '/v1/enrolments/{enrolmentId}/quizzes/{unitId}/draws',
       '/v1/enrolments/{enrolmentId}/study-sessions',
+      '/v1/enrolments/{enrolmentId}/units/{unitId}/media',
+      '/v1/media/{mediaId}',
       '/v1/my/enrolments',
       '/v1/my/offerings',
+      '/v1/my/readings/course',
       '/v1/my/reminders',
       '/v1/offerings',
       '/v1/offerings/{offeringId}',

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { create } from '@bufbuild/protobuf'
 import { PrismaPg } from '@prisma/adapter-pg'
 import request, { type Response } from 'supertest'
@@ -11,6 +14,9 @@ import type { Refusal } from '../../../../domain/refusals/refusal'
 import { PersonStatedSchema } from '../../../../proto/generated/identity_pb'
 import type { CourseActivities, Enrolled } from '../../../../workflows/contracts/course'
 import { newId } from '../../../kit/base/ids'
+import { createInspections } from '../../../kit/files/inspections'
+import { createStore, FileStoreSettings } from '../../../kit/files/store'
+import { createVirusScan, VirusScanSettings } from '../../../kit/files/virus-scan'
 import { createApp } from '../../../kit/http/app'
 import { createAuthenticate } from '../../../kit/http/token'
 import { createTrust } from '../../../kit/http/trust'
@@ -23,6 +29,7 @@ import { PrismaClient } from '../../prisma/client/client'
 import { createActivities } from '../activities'
 import { type CourseDeps, cryptoChance } from '../deps'
 import { knowPerson } from '../enrolments/people'
+import { mediaInspector } from '../media/inspector'
 import { createRoutes } from '../routes'
 
 /** A caller with a token, as HTTP sees it. */
@@ -32,6 +39,8 @@ export interface Caller {
   /** A text is a sheet. */
   post(path: string, body?: object | string, headers?: Record<string, string>): Promise<Response>
   put(path: string, body: object): Promise<Response>
+  patch(path: string, bytes: Buffer, headers: Record<string, string>): Promise<Response>
+  delete(path: string): Promise<Response>
 }
 
 /**
@@ -41,6 +50,8 @@ export interface Caller {
 export interface CourseUnderTest {
   readonly harness: Harness
   readonly deps: CourseDeps
+  readonly base: string
+  readonly mediaFolder: string
   readonly activities: CourseActivities
   /** As the service's role, and as the owner of its tables. */
   readonly sql: Sql
@@ -68,7 +79,10 @@ export interface CourseUnderTest {
   close(): Promise<void>
 }
 
-export async function courseUnderTest(now = '2026-03-02T01:00:00Z'): Promise<CourseUnderTest> {
+export async function courseUnderTest(
+  now = '2026-03-02T01:00:00Z',
+  more: object = {},
+): Promise<CourseUnderTest> {
   const harness = await createHarness('course', { kafka: false, now })
   const ownerPool = createPool(harness.ownerUrl, 'owner', 2)
   const owner = sqlOfPg(ownerPool)
@@ -76,8 +90,10 @@ export async function courseUnderTest(now = '2026-03-02T01:00:00Z'): Promise<Cou
     fieldKey: { id: 'k1', key: randomBytes(KEY_BYTES) },
     lookupKey: { id: 'l1', key: randomBytes(KEY_BYTES) },
   }
-  const here = await replica(harness, keys)
-  const there = await replica(harness, keys)
+  const mediaFolder = mkdtempSync(join(tmpdir(), 'media-'))
+  const files = { EVIDENCE_FOLDER: mediaFolder, ...more }
+  const here = await replica(harness, keys, files)
+  const there = await replica(harness, keys, files)
   const { deps } = here
   const activities = createActivities(deps, harness.clock)
 
@@ -101,12 +117,23 @@ export async function courseUnderTest(now = '2026-03-02T01:00:00Z'): Promise<Cou
           .put(path)
           .set({ authorization, ...language })
           .send(body),
+      patch: (path, bytes, headers) =>
+        request(base)
+          .patch(path)
+          .set({ authorization, ...language, 'content-type': 'application/offset+octet-stream', ...headers })
+          .send(bytes),
+      delete: path =>
+        request(base)
+          .delete(path)
+          .set({ authorization, ...language }),
     }
   }
 
   return {
     harness,
     deps,
+    base: here.base,
+    mediaFolder,
     activities,
     sql: deps.sql,
     owner,
@@ -148,11 +175,12 @@ export async function courseUnderTest(now = '2026-03-02T01:00:00Z'): Promise<Cou
       await there.close()
       await ownerPool.end()
       await harness.close()
+      rmSync(mediaFolder, { recursive: true })
     },
   }
 }
 
-async function replica(harness: Harness, keys: NumberKeys) {
+async function replica(harness: Harness, keys: NumberKeys, files: object) {
   const pool = createPool(harness.databaseUrl, 'course')
   const deps: CourseDeps = {
     prisma: new PrismaClient({ adapter: new PrismaPg(pool, { schema: 'course' }) }),
@@ -161,6 +189,10 @@ async function replica(harness: Harness, keys: NumberKeys) {
     policy: policy('city'),
     chance: cryptoChance,
     ...keys,
+    clock: harness.clock,
+    store: createStore(FileStoreSettings.parse(files)),
+    inspections: createInspections(mediaInspector(createVirusScan(VirusScanSettings.parse(files)))),
+    abandonedAfter: 'course/media-abandoned-after',
   }
   const trust = createTrust(deps.sql, harness.clock, harness.log)
   const app = createApp({

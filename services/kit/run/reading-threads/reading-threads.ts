@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import type { MessagePort } from 'node:worker_threads'
 import Piscina from 'piscina'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { createTurns } from './turns'
@@ -30,14 +31,17 @@ let threads: Piscina | undefined
 
 /**
  * Reads in a thread of its own, so that a hostile file costs neither the event loop nor the memory of the process. What is given and
- * what is read are copied. The threads end with the process, and never keep it alive.
+ * what is read are copied; a port in it moves over. The threads end with the process, and never keep it alive.
  *
  * @returns what was read; `too-dear` where it took too long or too much memory; or the refusal `temporarily-unavailable`
  */
 export async function readInThread<Given, Read>(
   { file, name }: Reading<Given, Read>,
   given: Given,
-  { secondsMax = SECONDS_MAX }: { readonly secondsMax?: number } = {},
+  {
+    secondsMax = SECONDS_MAX,
+    moved = [],
+  }: { readonly secondsMax?: number; readonly moved?: MessagePort[] } = {},
 ): Promise<Read | 'too-dear' | Refusal> {
   const turn = await turns.take()
   if (!turn) return refuse('temporarily-unavailable', { reason: 'too many files are being read' })
@@ -46,6 +50,8 @@ export async function readInThread<Given, Read>(
     return (await threads.run(given, {
       filename: file,
       name,
+      // Piscina names the type of Node 20, which newer types of Node have no more.
+      transferList: moved as never,
       signal: AbortSignal.timeout(secondsMax * 1_000),
     })) as Read
   } catch (error) {

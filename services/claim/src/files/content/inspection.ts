@@ -3,11 +3,11 @@ import { type EvidenceFormat, evidenceFormats, takenFormats } from '../../../../
 import type { Policy } from '../../../../../domain/policy/policy'
 import { isRefusal, type Refusal, refuse } from '../../../../../domain/refusals/refusal'
 import type { PlainDate } from '../../../../../domain/time/plain-date'
+import { findPdfFault, headerOfPdf } from '../../../../kit/files/content/pdf'
 import type { Reading } from '../../../../kit/run/reading-threads/reading-threads'
 import { damaged } from './bytes'
 import { checkJpeg } from './jpeg'
 import { findArchive, findPacked, formatOf, tryUnpacking } from './packed'
-import { checkPdf, headerOfPdf } from './pdf'
 import { checkPng } from './png'
 
 /** The first bytes of a file, from which its format is detected. */
@@ -86,8 +86,10 @@ async function checkWhole(
   { pixelsMax, unpackedMax }: InspectionTerms,
 ): Promise<Refusal | undefined> {
   switch (format) {
-    case 'pdf':
-      return checkPdf(bytes)
+    case 'pdf': {
+      const fault = findPdfFault(bytes)
+      return fault === undefined ? undefined : damaged(format, fault)
+    }
     case 'jpeg':
       return checkJpeg(bytes, pixelsMax)
     case 'png':

@@ -1,5 +1,3 @@
-import type { Refusal } from '../../../../../domain/refusals/refusal'
-import { damaged } from './bytes'
 import { recoverPdf } from './pdf-recovery'
 
 const HEADER = '%PDF-'
@@ -17,18 +15,18 @@ export const headerOfPdf = (bytes: Buffer): number =>
  * Whether a PDF is whole (ISO 32000, 7.5): its end mark, and every cross-reference section from the last back to the first,
  * with the catalogue that it leads to. Where these are wrong, its objects are found one by one, as viewers do: then it is
  * whole if its catalogue, its pages and what they show are all there (docs/decisions/0260).
+ *
+ * @returns what is wrong
  */
-export function checkPdf(bytes: Buffer): Refusal | undefined {
+export function findPdfFault(bytes: Buffer): string | undefined {
   const header = Math.max(0, headerOfPdf(bytes))
   const pdf = bytes.subarray(header, endOf(bytes))
   const tail = pdf.toString('latin1', Math.max(0, pdf.length - TAIL_BYTES))
   const last = [...tail.matchAll(/startxref\s{0,80}(\d{1,12})\s{0,80}%%EOF/g)].at(-1)
-  if (!last) return damaged('pdf', 'no end mark')
+  if (!last) return 'no end mark'
   // Places are counted from the header as a rule; from the beginning of the file where its writer knew what stands before.
   const isFound = [0, header].some(shift => sectionsLead(pdf, Number(last[1]) - shift, shift))
-  if (isFound) return undefined
-  const fault = recoverPdf(pdf)
-  return fault === undefined ? undefined : damaged('pdf', fault)
+  return isFound ? undefined : recoverPdf(pdf)
 }
 
 /** Some programs fill up the last block of a file: trailing blanks are ignored. */
