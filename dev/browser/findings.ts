@@ -10,7 +10,7 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 
 /** Words that are the same in every language. */
 const PROPER =
-  /^(English|PDF|XLSX|CSV|JSON|API|JavaScript|Chrome|Safari|Temporal|OFD|DOCX|JPEG|PNG|MB|MiB|KB|GB|YAML|DOI|ISBN|ISSN|SCI|EI|CN)$/i
+  /^(English|PDF|XLSX|CSV|JSON|API|JavaScript|Chrome|Safari|Temporal|OFD|DOCX|JPEG|PNG|MB|MiB|KB|GB|YAML|DOI|ISBN|ISSN|SCI|EI|CN|WebM|VTT)$/i
 
 interface Look {
   readonly language: 'zh' | 'en'
@@ -32,6 +32,13 @@ export async function findingsOf(page: Page, { language, ownWords }: Look): Prom
     ...texts.flatMap(text => wordFindings(text, language, ownWords)),
     ...(isTooWide ? ['wider than its window'] : []),
   ]
+}
+
+/** The first of the captions that the video of a page shows, as soon as it has read them. */
+export async function firstCaptionOf(page: Page): Promise<unknown> {
+  await page.evaluate(inPage)
+  const caption = await page.waitForFunction('lookAtPage.firstCaption()')
+  return caption.jsonValue()
 }
 
 function wordFindings(text: string, language: 'zh' | 'en', ownWords: RegExp): string[] {

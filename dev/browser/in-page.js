@@ -27,6 +27,14 @@ globalThis.lookAtPage = {
     return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
   },
 
+  /** The first of the captions that the player shows; undefined until it has read them. */
+  firstCaption() {
+    const shown = [...(document.querySelector('video')?.textTracks ?? [])].find(
+      each => each.mode === 'showing',
+    )
+    return shown?.cues?.[0]?.text
+  },
+
   isTooWide() {
     const { scrollWidth, clientWidth } = document.documentElement
     return scrollWidth > clientWidth + 1

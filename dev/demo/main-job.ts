@@ -136,7 +136,7 @@ const cityOptions = (run: string, password: string) => {
     name: `run-${run}`,
     password,
     year,
-    units: shortUnits(READING_SECONDS, VIDEO_SECONDS),
+    unitsOf: async () => shortUnits(READING_SECONDS, VIDEO_SECONDS),
     seats: SEATS,
     courseTitle: `${year}年度一般公需科目 ${run}`,
   }

@@ -84,7 +84,7 @@ async function settle(cluster: Cluster, set: PolicySet): Promise<Town> {
   )
   const city = await setUpCity(api, bureau, {
     ...{ name: 'town', password, year, seats: 10 },
-    units: shortUnits(UNIT_SECONDS, UNIT_SECONDS),
+    unitsOf: async () => shortUnits(UNIT_SECONDS, UNIT_SECONDS),
     courseTitle: `${year}年度一般公需科目：职业道德`,
   })
   const personal: Personal[] = []

@@ -27,12 +27,11 @@ export async function makeGround(portalUrl: string, password: string, set: Polic
   const bureau = await signIn(api, municipalBureauLogin, password)
   const name = `faults-${randomBytes(4).toString('hex')}`
   const year = yearOf(plainDateIn(new Date()))
-  const units = shortUnits(READING_SECONDS, VIDEO_SECONDS)
   const options = {
     name,
     password,
     year,
-    units,
+    unitsOf: async () => shortUnits(READING_SECONDS, VIDEO_SECONDS),
     seats: SEATS,
     courseTitle: `${year}年度一般公需科目 ${name}`,
   }

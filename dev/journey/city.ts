@@ -16,16 +16,17 @@ export interface CityOptions {
   readonly name: string
   readonly password: string
   readonly year: number
-  readonly units: readonly object[]
+  /** The units of its courseware; its media are sent to the course first. */
+  readonly unitsOf: (courseId: string) => Promise<readonly object[]>
   readonly seats: number
   readonly courseTitle: string
 }
 
-/** The units of a general course that takes this many seconds: a page to read, a question, a video. */
+/** The units of a general course that takes this many seconds: a page to read, a question, a video, which is at an address outside where the course has none. */
 export const shortUnits = (
   readingSeconds: number,
   videoSeconds: number,
-  videoUrl = 'https://example.org/lecture.mp4',
+  media: readonly string[] = [],
 ): object[] => [
   {
     kind: 'reading',
@@ -47,7 +48,8 @@ export const shortUnits = (
     kind: 'video',
     title: '专题讲座',
     requiredSeconds: videoSeconds,
-    content: { url: videoUrl },
+    content: media.length > 0 ? {} : { url: 'https://example.org/lecture.mp4' },
+    media,
   },
 ]
 
@@ -72,7 +74,8 @@ export async function setUpCity(api: Api, bureau: SignedIn, options: CityOptions
     { title: options.courseTitle },
     key('course'),
   )
-  await api.post(`/v1/courses/${courseId}/courseware`, { units: options.units }, key('courseware-of-units'))
+  const units = await options.unitsOf(courseId)
+  await api.post(`/v1/courses/${courseId}/courseware`, { units }, key('courseware-of-media'))
   const { offeringId } = await api.post<{ offeringId: string }>(
     '/v1/offerings',
     { courseId, year: options.year, category: 'general' },

@@ -10,12 +10,14 @@ export interface File {
   readonly kind: string
   readonly fileName: string
   readonly bytes: Buffer
+  /** Tells its upload from others of the same place; the name does, where it is of ASCII alone. */
+  readonly key?: string
 }
 
 /** Where the files of something are sent to, and how the id of one is called there. */
 export interface FilePlace {
   readonly path: string
-  readonly idField: 'evidenceId' | 'documentId'
+  readonly idField: 'evidenceId' | 'documentId' | 'mediaId'
 }
 
 export const evidenceOf = (claimId: string): FilePlace => ({
@@ -28,14 +30,19 @@ export const documentsOf = (classId: string): FilePlace => ({
   idField: 'documentId',
 })
 
+export const mediaOf = (courseId: string): FilePlace => ({
+  path: `/v1/courses/${courseId}/media`,
+  idField: 'mediaId',
+})
+
 export async function beginFile(
   api: Api,
   { token }: Pick<SignedIn, 'token'>,
   { path, idField }: FilePlace,
-  { kind, fileName, bytes }: File,
+  { kind, fileName, bytes, key = fileName }: File,
 ): Promise<string> {
   const about = { kind, fileName, sizeBytes: bytes.length }
-  const idempotencyKey = `${path}-${fileName}`
+  const idempotencyKey = `${path}-${key}`
   return (await api.post<Record<FilePlace['idField'], string>>(path, about, { token, idempotencyKey }))[
     idField
   ]

@@ -2,6 +2,7 @@ import { plainDateIn, yearOf } from '../../domain/time/plain-date'
 import { municipalBureauLogin } from '../../ops/installation/processes'
 import type { Secrets } from '../../ops/installation/secrets'
 import { holdDemoExam } from '../demo/exam-day'
+import { sendLecture } from '../demo/lecture/lecture'
 import { settleResidents } from '../demo/residents'
 import { createApi } from '../journey/api'
 import { setUpCity, shortUnits } from '../journey/city'
@@ -32,8 +33,8 @@ export async function loadDemoCity(options: {
   const year = yearOf(plainDateIn(new Date()))
   const city = await setUpCity(api, bureau, {
     ...{ name: `demo-${year}`, password, year, seats: SEATS },
-    // The pages play what comes from their own address, and nothing else.
-    units: shortUnits(READING_SECONDS, VIDEO_SECONDS, `${portalUrl}/demo/lecture.webm`),
+    unitsOf: async courseId =>
+      shortUnits(READING_SECONDS, VIDEO_SECONDS, await sendLecture(api, bureau, courseId)),
     courseTitle: `${year}年度一般公需科目：数字经济与创新`,
   })
   say(`Demo city: offering ${city.offeringId}, exam plan ${city.planId}, room ${city.roomId}`)

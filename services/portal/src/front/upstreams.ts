@@ -32,7 +32,7 @@ const routes: ReadonlyArray<readonly [RegExp, UpstreamName]> = [
   ],
   [/^\/v1\/my\/(enrolments|offerings|reminders)(\/|$)/, 'course'],
   [
-    /^\/v1\/(courses|offerings|enrolments|study-sessions|study-signs|studied-courses|studied-conflicts|posted-lists|posted-list-proposals|accommodations)(\/|$)/,
+    /^\/v1\/(courses|media|offerings|enrolments|study-sessions|study-signs|studied-courses|studied-conflicts|posted-lists|posted-list-proposals|accommodations)(\/|$)/,
     'course',
   ],
   [

@@ -40,7 +40,7 @@ const PERMISSIONS = 'camera=(self), screen-wake-lock=(self), geolocation=(), mic
 const NO_PAGE = /^\/(v1|problems|docs|\.well-known|metrics|healthz|readyz)(\/|$)|^\/openapi\.json$/
 
 /**
- * Serves the web pages: files under /assets for ever, the lecture of the demo city, as their names change with their contents, and the one document for every
+ * Serves the web pages: files under /assets for ever, as their names change with their contents, and the one document for every
  * address of a page, which its own router takes apart.
  *
  * @param folder of the built pages; where it has none, the portal serves the API alone
@@ -58,7 +58,7 @@ export function mountPages(app: Express, folder: string): void {
   })
   app.use((request, response, next) => {
     if (!isPage(request)) return next()
-    if (/^\/(assets\/|demo\/|favicon\.svg$)/.test(request.path)) return files(request, response, next)
+    if (/^\/(assets\/|favicon\.svg$)/.test(request.path)) return files(request, response, next)
     sendDocument(response, document)
   })
 }

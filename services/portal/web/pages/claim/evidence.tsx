@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { client } from '../../api/client'
-import type { Language } from '../../text/text'
+import { sizeText } from '../../text/sizes'
 import { useLanguage, useTexts } from '../../text/text'
 import { useAct } from '../../ui/act'
 import { Button } from '../../ui/button'
@@ -240,9 +240,3 @@ export function EvidenceView({ claimId, file }: { readonly claimId: string; read
     />
   )
 }
-
-const KILO = 1_000
-const sizeText = (bytes: number, language: Language): string =>
-  new Intl.NumberFormat(language === 'zh' ? 'zh-CN' : 'en-GB', { maximumSignificantDigits: 2 }).format(
-    bytes < KILO * KILO ? bytes / KILO : bytes / (KILO * KILO),
-  ) + (bytes < KILO * KILO ? ' KB' : ' MB')

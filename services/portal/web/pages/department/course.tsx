@@ -10,9 +10,10 @@ import { Field, Form } from '../../ui/form'
 import { Loaded } from '../../ui/loaded'
 import { Page } from '../../ui/page'
 import { Table } from '../../ui/table'
+import { CourseMediaSection, type Medium, useCourseMedia } from './course-media'
 import { CoursewareForm } from './courseware-form'
 import { OfferingProposal } from './offering-proposal'
-import { unitKindWords } from './words'
+import { mediaKindWords, unitKindWords } from './words'
 
 const texts = {
   courses: { zh: '课程', en: 'Courses' },
@@ -30,6 +31,7 @@ const texts = {
   unit: { zh: '单元', en: 'Unit' },
   kind: { zh: '类型', en: 'Kind' },
   length: { zh: '要求时长', en: 'Time asked for' },
+  files: { zh: '课件文件', en: 'Files' },
   questions: { zh: (count: number) => `${count} 题`, en: (count: number) => `${count} questions` },
   publish: { zh: '发布新版课件', en: 'Publish new courseware' },
   publishWords: {
@@ -46,7 +48,8 @@ export function CourseOfIndustryPage() {
   const t = useTexts(texts)
   const { courseId } = getRouteApi('/courses/$courseId').useParams()
   const course = api.useQuery('get', '/v1/courses/{courseId}', { params: { path: { courseId } } })
-  const refresh = async () => void (await course.refetch())
+  const media = useCourseMedia(courseId)
+  const refresh = async () => void (await Promise.all([course.refetch(), media.refetch()]))
   return (
     <Page title={course.data?.title ?? t.fallback} crumbs={[{ title: t.courses, to: '/courses' }]}>
       <Loaded of={course}>
@@ -57,7 +60,8 @@ export function CourseOfIndustryPage() {
               <OfferingProposal course={shown} />
             </div>
             <Versions course={shown} />
-            <Publishing courseId={courseId} onDone={refresh} />
+            <CourseMediaSection courseId={courseId} course={media} />
+            <Publishing courseId={courseId} media={media.data?.media ?? []} onDone={refresh} />
           </>
         )}
       </Loaded>
@@ -121,6 +125,13 @@ function Versions({ course }: { readonly course: Course }) {
               { name: t.unit, isHeading: true, cell: unit => unit.title },
               { name: t.kind, cell: unit => unitKindWords[unit.kind][language] },
               {
+                name: t.files,
+                cell: unit =>
+                  unit.media
+                    .map(each => `${mediaKindWords[each.kind][language]}：${each.fileName}`)
+                    .join('；'),
+              },
+              {
                 name: t.length,
                 cell: unit =>
                   unit.kind === 'quiz'
@@ -137,9 +148,11 @@ function Versions({ course }: { readonly course: Course }) {
 
 function Publishing({
   courseId,
+  media,
   onDone,
 }: {
   readonly courseId: string
+  readonly media: readonly Medium[]
   readonly onDone: () => Promise<void>
 }) {
   const t = useTexts(texts)
@@ -151,6 +164,7 @@ function Publishing({
       {isOpen ? (
         <CoursewareForm
           send={t.publish}
+          media={media}
           onSend={async (units, { idempotencyKey }) => {
             await client.POST('/v1/courses/{courseId}/courseware', {
               params: { path: { courseId } },

@@ -1,9 +1,11 @@
 import { type ReactNode, useState } from 'react'
 import type { paths } from '../../generated/api'
+import { durationText } from '../../text/dates'
 import { useLanguage, useTexts } from '../../text/text'
 import { Button } from '../../ui/button'
 import { Field, Form, Select, type Sent } from '../../ui/form'
-import { unitKindWords } from './words'
+import type { Medium } from './course-media'
+import { mediaKindWords, unitKindWords } from './words'
 
 const texts = {
   unit: { zh: (n: number) => `第 ${n} 单元`, en: (n: number) => `Unit ${n}` },
@@ -15,6 +17,11 @@ const texts = {
   },
   address: { zh: (n: number) => `第 ${n} 单元的网址`, en: (n: number) => `Address of unit ${n}` },
   addressHint: { zh: '以 https:// 开头', en: 'It begins with https://' },
+  medium: {
+    zh: (n: number, kind: string) => `第 ${n} 单元的${kind}`,
+    en: (n: number, kind: string) => `${kind} of unit ${n}`,
+  },
+  noMedium: { zh: '不用', en: 'None' },
   text: { zh: (n: number) => `第 ${n} 单元的正文`, en: (n: number) => `Text of unit ${n}` },
   question: {
     zh: (n: number, q: number) => `第 ${n} 单元第 ${q} 题`,
@@ -49,10 +56,13 @@ const newUnit = (): Draft => ({ key: crypto.randomUUID(), kind: 'reading', quest
 /** The units of a version of courseware, in their order. */
 export function CoursewareForm({
   send,
+  media,
   onSend,
   beside,
 }: {
   readonly send: string
+  /** The files of the course, from which its units have theirs. */
+  readonly media: readonly Medium[]
   readonly onSend: (units: Unit[], sent: Sent) => Promise<unknown>
   readonly beside?: ReactNode
 }) {
@@ -72,7 +82,7 @@ export function CoursewareForm({
       beside={beside}
     >
       {units.map((unit, at) => (
-        <UnitFields key={unit.key} unit={unit} at={at} onChange={next => change(at, next)} />
+        <UnitFields key={unit.key} unit={unit} at={at} media={media} onChange={next => change(at, next)} />
       ))}
       <div className="row">
         <Button onPress={() => setUnits([...units, newUnit()])}>{t.addUnit}</Button>
@@ -85,10 +95,12 @@ export function CoursewareForm({
 function UnitFields({
   unit,
   at,
+  media,
   onChange,
 }: {
   readonly unit: Draft
   readonly at: number
+  readonly media: readonly Medium[]
   readonly onChange: (next: Partial<Draft>) => void
 }) {
   const t = useTexts(texts)
@@ -120,6 +132,7 @@ function UnitFields({
         <Questions unit={unit} at={at} onMore={() => onChange({ questionCount: unit.questionCount + 1 })} />
       ) : (
         <>
+          <MediaOfUnit {...{ kind: unit.kind, at, media }} />
           <Field
             label={t.address(n)}
             name={`units.${at}.content.url`}
@@ -132,6 +145,44 @@ function UnitFields({
         </>
       )}
     </fieldset>
+  )
+}
+
+/** The kinds of files that a unit may have (domain/course/media.ts). */
+const mediaKinds = {
+  reading: ['page'],
+  video: ['video', 'captionsZh', 'captionsEn'],
+} as const satisfies Record<Exclude<Kind, 'quiz'>, readonly Medium['kind'][]>
+
+/** Chooses the files of a unit among those of the course. */
+function MediaOfUnit({
+  kind,
+  at,
+  media,
+}: {
+  readonly kind: Exclude<Kind, 'quiz'>
+  readonly at: number
+  readonly media: readonly Medium[]
+}) {
+  const t = useTexts(texts)
+  const language = useLanguage()
+  const nameOf = ({ fileName, lengthSeconds }: Medium) =>
+    lengthSeconds === null ? fileName : `${fileName}（${durationText(lengthSeconds, language)}）`
+  return (
+    <div className="columns">
+      {mediaKinds[kind].map(each => (
+        <Select
+          key={each}
+          label={t.medium(at + 1, mediaKindWords[each][language])}
+          name={`units.${at}.media.${each}`}
+          isOptional
+          empty={t.noMedium}
+          choices={media
+            .filter(medium => medium.kind === each)
+            .map(medium => ({ value: medium.mediaId, label: nameOf(medium) }))}
+        />
+      ))}
+    </div>
   )
 }
 
@@ -193,5 +244,6 @@ function unitOf({ kind, questionCount }: Draft, at: number, { text }: Sent): Uni
       ...(of('content.url') === '' ? {} : { url: of('content.url') }),
       ...(of('content.text') === '' ? {} : { text: of('content.text') }),
     },
+    media: mediaKinds[kind].map(each => of(`media.${each}`)).filter(mediaId => mediaId !== ''),
   }
 }

@@ -1,4 +1,4 @@
-import type { paths } from '../../generated/api'
+import type { components, paths } from '../../generated/api'
 
 type Offering = paths['/v1/offerings/{offeringId}']['get']['responses'][200]['content']['application/json']
 
@@ -33,3 +33,10 @@ export const unitKindWords = {
   video: { zh: '视频', en: 'Video' },
   quiz: { zh: '测验', en: 'Quiz' },
 } as const satisfies Record<'reading' | 'video' | 'quiz', Worded>
+
+export const mediaKindWords = {
+  video: { zh: '视频', en: 'Video' },
+  captionsZh: { zh: '中文字幕', en: 'Chinese captions' },
+  captionsEn: { zh: '英文字幕', en: 'English captions' },
+  page: { zh: '讲义', en: 'Page (PDF)' },
+} as const satisfies Record<components['schemas']['UnitMedium']['kind'], Worded>

@@ -9,12 +9,12 @@ import { Loaded } from '../../ui/loaded'
 import { Mark, Notice } from '../../ui/notice'
 import { Page } from '../../ui/page'
 import { Quiz } from './study/quiz'
-import { Reading } from './study/reading'
+import { type Content, Reading } from './study/reading'
 import { StudyUnit } from './study/study-unit'
+import type { UnitOfMine } from './study/unit-links'
 
 type Enrolment = operations['readEnrolment']['responses'][200]['content']['application/json']
 type Unit = Enrolment['units'][number]
-type Content = Course['courseware'][number]['units'][number]['content']
 type Course = operations['readCourse']['responses'][200]['content']['application/json']
 
 const texts = {
@@ -128,16 +128,17 @@ function Units({ enrolment, course }: { readonly enrolment: Enrolment; readonly 
   // A unit that was finished stays on the screen, with what comes next.
   const [opened] = useState(() => units.find(each => each.status === 'open')?.position)
   const current = units.find(each => each.position === (asked ?? opened))
-  const content = course.courseware
+  const published = course.courseware
     .find(each => each.coursewareId === enrolment.coursewareId)
-    ?.units.find(each => each.unitId === current?.unitId)?.content
+    ?.units.find(each => each.unitId === current?.unitId)
+  const content = { ...published?.content, media: published?.media ?? [] }
   return (
     <div className="study">
       {current ? (
         <section className="stack" aria-label={current.title}>
           <h2 lang="zh-CN">{current.title}</h2>
           {status === 'inForce' || current.status === 'finished' ? (
-            <CurrentUnit key={current.unitId} enrolment={enrolment} unit={current} content={content ?? {}} />
+            <CurrentUnit key={current.unitId} enrolment={enrolment} unit={current} content={content} />
           ) : null}
         </section>
       ) : null}
@@ -208,7 +209,9 @@ function CurrentUnit({
     return (
       <>
         <UnitDone enrolment={enrolment} unit={unit} />
-        {unit.kind === 'reading' ? <Again content={content} /> : null}
+        {unit.kind === 'reading' ? (
+          <Again unit={{ enrolmentId, unitId: unit.unitId }} content={content} />
+        ) : null}
       </>
     )
   if (unit.status === 'locked') return <Notice title={t.locked} />
@@ -224,12 +227,12 @@ function CurrentUnit({
 }
 
 /** A page that was read can be read again; no time counts any more. */
-function Again({ content }: { readonly content: Content }) {
+function Again({ unit, content }: { readonly unit: UnitOfMine; readonly content: Content }) {
   const t = useTexts(texts)
   return (
     <details>
       <summary>{t.again}</summary>
-      <Reading content={content} />
+      <Reading unit={unit} content={content} />
     </details>
   )
 }

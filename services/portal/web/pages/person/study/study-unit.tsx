@@ -1,7 +1,9 @@
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { type ComponentProps, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { durationText } from '../../../text/dates'
 import { useLanguage, useTexts } from '../../../text/text'
 import { Button } from '../../../ui/button'
+import { Loaded } from '../../../ui/loaded'
 import { Notice } from '../../../ui/notice'
 import { ProblemNotice } from '../../../ui/problem-notice'
 import { Attention } from './attention'
@@ -10,7 +12,8 @@ import { holdStudy } from './one-tab'
 import { type Content, Reading } from './reading'
 import { StudyClock } from './study-clock'
 import { StudyFigures } from './study-figures'
-import { UnitVideo } from './unit-video'
+import { type LinkedMedium, readLinks, type UnitOfMine } from './unit-links'
+import { UnitVideo, type VideoSource } from './unit-video'
 
 export interface Stretch {
   readonly fromSeconds: number
@@ -126,15 +129,18 @@ export function StudyUnit({
         </>
       )}
       {isRunning && unit.kind === 'video' ? (
-        <UnitVideo
-          url={unit.content.url ?? ''}
+        <VideoOfUnit
+          unit={{ enrolmentId, unitId: unit.unitId }}
+          content={unit.content}
           clock={clock}
           startSeconds={state.startSeconds}
           isHeld={state.check !== null}
           onEnded={onProgress}
         />
       ) : null}
-      {isRunning && unit.kind === 'reading' ? <Reading content={unit.content} /> : null}
+      {isRunning && unit.kind === 'reading' ? (
+        <Reading unit={{ enrolmentId, unitId: unit.unitId }} content={unit.content} />
+      ) : null}
       <StudyFigures state={state} />
       {isRunning &&
       unit.kind === 'video' &&
@@ -166,6 +172,40 @@ export function StudyUnit({
 }
 
 const MISSING_SHOWN = 20
+
+interface VideoOfUnitProps
+  extends Pick<ComponentProps<typeof UnitVideo>, 'clock' | 'startSeconds' | 'isHeld' | 'onEnded'> {
+  readonly unit: UnitOfMine
+  readonly content: Content
+}
+
+/** The video that is kept here, by a link that is renewed; or the one at an address outside. */
+function VideoOfUnit({ unit, content, ...playing }: VideoOfUnitProps) {
+  const isKeptHere = content.media.some(each => each.kind === 'video')
+  const links = useQuery({
+    queryKey: ['links', unit.enrolmentId, unit.unitId],
+    queryFn: () => readLinks(unit),
+    enabled: isKeptHere,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  })
+  if (!isKeptHere) return <UnitVideo source={{ url: content.url ?? '', captions: [] }} {...playing} />
+  const renew = async () => urlOf((await links.refetch()).data ?? [])
+  return (
+    <Loaded of={links}>{media => <UnitVideo source={sourceOf(media)} renew={renew} {...playing} />}</Loaded>
+  )
+}
+
+const urlOf = (media: readonly LinkedMedium[]) => media.find(each => each.kind === 'video')?.url
+
+const sourceOf = (media: readonly LinkedMedium[]): VideoSource => ({
+  url: urlOf(media) ?? '',
+  captions: media.flatMap(({ kind, url }) =>
+    kind === 'captionsZh' || kind === 'captionsEn'
+      ? [{ url, language: kind === 'captionsZh' ? ('zh' as const) : ('en' as const) }]
+      : [],
+  ),
+})
 
 /** While one studies, the screen stays on, and the clock hears of each change of what is on it. */
 function useOnScreen(clock: StudyClock, isRunning: boolean): void {

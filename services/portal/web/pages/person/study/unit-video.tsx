@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { useTexts } from '../../../text/text'
+import { type Language, useLanguage, useTexts } from '../../../text/text'
 import { Notice } from '../../../ui/notice'
 import type { StudyClock } from './study-clock'
 
@@ -11,8 +11,22 @@ const texts = {
   },
 }
 
-interface UnitVideoProps {
+/** A player's own menu names captions in their own language. */
+const captionsWords: Readonly<Record<Language, string>> = { zh: '中文字幕', en: 'English captions' }
+
+/** New addresses in a row, without anything played in between. */
+const RENEWALS_MAX = 3
+
+/** Where a video is played from. */
+export interface VideoSource {
   readonly url: string
+  readonly captions: readonly { readonly url: string; readonly language: Language }[]
+}
+
+interface UnitVideoProps {
+  readonly source: VideoSource
+  /** Where the address ends after some minutes: asks for a new one, and says it. */
+  readonly renew?: () => Promise<string | undefined>
   readonly clock: StudyClock
   readonly startSeconds: number
   /** A check waits: the video waits too. */
@@ -21,8 +35,10 @@ interface UnitVideoProps {
 }
 
 /** The platform's own player, from where the person stopped. The clock is told of what was played, and of each jump. */
-export function UnitVideo({ url, clock, startSeconds, isHeld, onEnded }: UnitVideoProps) {
+export function UnitVideo({ source, renew, clock, startSeconds, isHeld, onEnded }: UnitVideoProps) {
   const t = useTexts(texts)
+  const language = useLanguage()
+  const renewals = useRef(0)
   const video = useRef<HTMLVideoElement>(null)
   const played = useRef(startSeconds)
   const wasPlaying = useRef(false)
@@ -55,6 +71,13 @@ export function UnitVideo({ url, clock, startSeconds, isHeld, onEnded }: UnitVid
     }
   }, [isHeld])
 
+  /** Goes on at a new address, from where it stopped. */
+  const goOn = async () => {
+    renewals.current += 1
+    const next = renewals.current > RENEWALS_MAX ? undefined : await renew?.().catch(() => undefined)
+    if (next === undefined || next === source.url) setFailed(true)
+  }
+
   if (isFailed)
     return (
       <Notice kind="bad" title={t.failed} isLive>
@@ -65,19 +88,21 @@ export function UnitVideo({ url, clock, startSeconds, isHeld, onEnded }: UnitVid
     // biome-ignore lint/a11y/useMediaCaption: captions come with the media of the course, where it has some.
     <video
       ref={video}
-      src={url}
+      src={source.url}
       controls
       controlsList="nodownload noplaybackrate"
       disablePictureInPicture
       playsInline
       preload="auto"
       onLoadedMetadata={event => {
-        event.currentTarget.currentTime = startSeconds
+        event.currentTarget.currentTime = played.current
         // Where the browser lets a page start sound only after a press, the person presses play.
         void event.currentTarget.play().catch(() => undefined)
       }}
       onTimeUpdate={event => {
-        if (!event.currentTarget.seeking) played.current = event.currentTarget.currentTime
+        if (event.currentTarget.seeking) return
+        played.current = event.currentTarget.currentTime
+        renewals.current = 0
       }}
       onSeeking={event => {
         const to = event.currentTarget.currentTime
@@ -88,7 +113,18 @@ export function UnitVideo({ url, clock, startSeconds, isHeld, onEnded }: UnitVid
         clock.beat()
         onEnded()
       }}
-      onError={() => setFailed(true)}
-    />
+      onError={() => void goOn()}
+    >
+      {source.captions.map(captions => (
+        <track
+          key={captions.language}
+          kind="captions"
+          src={captions.url}
+          srcLang={captions.language === 'zh' ? 'zh-CN' : 'en'}
+          label={captionsWords[captions.language]}
+          default={captions.language === language}
+        />
+      ))}
+    </video>
   )
 }
