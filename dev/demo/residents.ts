@@ -81,7 +81,26 @@ async function makeOrganisations(api: Api, { bureau }: City, password: string): 
     organisationName: '鹿城区人力资源和社会保障局',
   })
   await account({ role: 'oversight', login: 'supervisor', organisationName: '温州市监察委员会派驻组' })
+  await announce(api, bureau)
   return { department, organiser, employer: await signUpHospital(api, bureau, password) }
+}
+
+/** One announcement, where there is none: it stands on the first page. */
+async function announce(api: Api, bureau: SignedIn): Promise<void> {
+  const { items } = await api.get<{ items: readonly object[] }>('/v1/announcements')
+  if (items.length > 0) return
+  const announcement = {
+    from: plainDateIn(new Date()),
+    title: {
+      zh: '演示公告：年底前请完成本年度学时',
+      en: 'Demonstration: complete this year’s hours by its end',
+    },
+    text: {
+      zh: '一般公需科目不少于 18 学时，专业科目不少于 60 学时，总学时不少于 90。尚未完成的，请尽快报名学习、预约考试或申请学时认证。',
+      en: 'General subjects 18 hours, professional 60, in all 90. If you lack some: enrol, book an exam or claim hours soon.',
+    },
+  }
+  await api.post('/v1/announcements', announcement, { token: bureau.token })
 }
 
 async function unlessMade<T>(make: () => Promise<T>, otherwise: () => Promise<T>): Promise<T> {

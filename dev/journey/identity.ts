@@ -37,16 +37,18 @@ export interface NewPerson {
   readonly residence?: string
 }
 
-/** Signs a person up and in (Article 4). */
+/** Signs a person up and in, who agrees to the notice of personal data (Article 4). */
 export async function signUpPerson(api: Api, person: NewPerson): Promise<SignedIn> {
   const { number, password, name, titleSeries = 'health', residence = '330302' } = person
-  const consentTo = privacyNoticeOn(plainDateIn(new Date())).version
   await api.post(
     '/v1/people',
-    { document: { kind: 'residentIdentity', number }, name, password, titleSeries, residence, consentTo },
+    { document: { kind: 'residentIdentity', number }, name, password, titleSeries, residence },
     { idempotencyKey: `sign-up-${number}` },
   )
-  return signIn(api, number, password)
+  const signedIn = await signIn(api, number, password)
+  const { version } = privacyNoticeOn(plainDateIn(new Date()))
+  await api.post('/v1/my/consents', { version }, { token: signedIn.token })
+  return signedIn
 }
 
 /** Makes an account of an organisation, as the municipal bureau does (Article 5), and signs it in. */

@@ -89,6 +89,7 @@ export const authority = {
   'audit.read': row('16', { municipalBureau: 'any', oversight: 'any' }),
   'policy.read': row('6', anyone),
   'notice.read': row('8', anyone),
+  'announcement.write': row('2', { municipalBureau: 'any' }),
 
   'course.write': row('7', { industryDepartment: 'industry', municipalBureau: 'any' }),
   'course.read': row('7', anyone),

@@ -1,6 +1,24 @@
 -- The tables of this service as they are today: what the migrations in prisma/migrations come to.
 -- Written by UPDATE_SCHEMA=1 npx jest services/kit/sql/schema.int.test.ts, never by hand.
 
+CREATE TABLE announcement (
+  announcement_id uuid NOT NULL,
+  from_day date NOT NULL,
+  title_zh text NOT NULL,
+  text_zh text NOT NULL,
+  title_en text,
+  text_en text,
+  written_at timestamp with time zone NOT NULL,
+  withdrawn_at timestamp with time zone,
+  CONSTRAINT announcement_pkey PRIMARY KEY (announcement_id),
+  CONSTRAINT announcement_check CHECK (((title_en IS NULL) = (text_en IS NULL))),
+  CONSTRAINT announcement_text_en_check CHECK ((text_en <> ''::text)),
+  CONSTRAINT announcement_text_zh_check CHECK ((text_zh <> ''::text)),
+  CONSTRAINT announcement_title_en_check CHECK ((title_en <> ''::text)),
+  CONSTRAINT announcement_title_zh_check CHECK ((title_zh <> ''::text))
+);
+CREATE INDEX announcement_shown ON announcement (from_day DESC, announcement_id DESC) WHERE (withdrawn_at IS NULL);
+
 CREATE TABLE notice (
   notice_id uuid NOT NULL,
   fact_id uuid NOT NULL,

@@ -131,6 +131,7 @@ const whose = {
       'endMySession',
       'endMyOtherSessions',
     ],
+    ...['listWrittenAnnouncements', 'writeAnnouncement', 'withdrawAnnouncement'],
     ...['nameEscalationOfficial', 'nameDeputy', 'recordAuthorisation', 'endAuthorisation'],
   ],
 }

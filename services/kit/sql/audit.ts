@@ -7,6 +7,7 @@ import type { Sql } from './database'
 export const objectKinds = [
   'absenceContest',
   'account',
+  'announcement',
   'auditTrail',
   'authorisation',
   'award',

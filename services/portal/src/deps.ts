@@ -1,3 +1,4 @@
+import type pg from 'pg'
 import { z } from 'zod'
 import type { Policy } from '../../../domain/policy/policy'
 import type { Refusal } from '../../../domain/refusals/refusal'
@@ -34,6 +35,8 @@ export type PortalConfig = z.infer<typeof PortalSettings>
 /** The dependencies of the portal, handed to each subject. */
 export interface PortalDeps {
   readonly sql: Sql
+  /** For what is written in one transaction. */
+  readonly pool: pg.Pool
   readonly processes: ProcessClient
   readonly keepReason: KeepReason
   /** Whether the caller may see such a claim, class or proposal, by its service; refuses as that does. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { auditEndpoint } from '../../kit/http/audit-endpoint'
 import { accepted, answering, created, type Endpoint, endpoint, ok } from '../../kit/http/endpoint'
 import { readingsEndpoint } from '../../kit/http/readings-endpoint'
+import { announcementRoutes } from './announcements/routes'
 import { auditRoute, readingsRoute } from './audit/routes'
 import type { PortalDeps } from './deps'
 import { eventRoutes } from './events/routes'
@@ -172,6 +173,7 @@ export const createRoutes = (deps: PortalDeps): Endpoint[] => [
   readingsRoute(deps),
   policyRoute(deps.policy),
   demoAccountsRoute(deps.demoAccounts),
+  ...announcementRoutes(deps),
   ...noticeRoutes(deps),
   ...eventRoutes(deps),
 ]

@@ -53,6 +53,7 @@ export async function startPortal(config: PortalConfig, clock: Clock, log: Log):
   const streams = startStreams(config.PORTAL_DATABASE_URL, log)
   const deps: PortalDeps = {
     sql: sqlOfPg(pool),
+    pool,
     processes,
     keepReason: createKeepReason(upstreams.exam, askService),
     // No process is started for an object that is missing or not the caller's: its service is asked first.

@@ -109,6 +109,15 @@ export const navigation: readonly NavigationEntry[] = [
     roles: ['municipalBureau', 'oversight'],
   },
   {
+    to: '/announcements/written',
+    title: { zh: '公告管理', en: 'Announcements' },
+    words: {
+      zh: '发布首页公告，自何日起显示，需要时撤下。',
+      en: 'Write what stands on the first page, from which day on, and withdraw it.',
+    },
+    roles: ['municipalBureau'],
+  },
+  {
     to: '/accounts',
     title: { zh: '账号', en: 'Accounts' },
     words: {

@@ -65,6 +65,16 @@ const profile = createRoute({
   path: '/my/profile',
   component: lazyRouteComponent(() => import('../pages/person/profile'), 'ProfilePage'),
 })
+const announcements = createRoute({
+  getParentRoute: () => root,
+  path: '/announcements',
+  component: lazyRouteComponent(() => import('../pages/everyone/announcements'), 'AnnouncementsPage'),
+})
+const writtenAnnouncements = createRoute({
+  getParentRoute: () => root,
+  path: '/announcements/written',
+  component: lazyRouteComponent(() => import('../pages/bureau/announcements'), 'WrittenAnnouncementsPage'),
+})
 const consent = createRoute({
   getParentRoute: () => root,
   path: '/consent',
@@ -369,6 +379,8 @@ const tree = root.addChildren([
   profile,
   readings,
   consent,
+  announcements,
+  writtenAnnouncements,
   employer,
   chooseCourse,
   courses,

@@ -26,6 +26,7 @@ const texts = {
   usual: { zh: '普通版', en: 'Usual text' },
   guide: { zh: '办事指南', en: 'How it works' },
   certificates: { zh: '证明核验', en: 'Check a certificate' },
+  announcements: { zh: '公告', en: 'Announcements' },
   api: { zh: '开放接口', en: 'API' },
   host: {
     zh: '主办单位：温州市人力资源和社会保障局',
@@ -223,6 +224,7 @@ function Foot() {
       <div className="foot-row">
         <span>{t.host}</span>
         <span>{t.basis}</span>
+        <Link to="/announcements">{t.announcements}</Link>
         <a href="/docs">{t.api}</a>
       </div>
     </footer>

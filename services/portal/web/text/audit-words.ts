@@ -36,6 +36,7 @@ export const actWords = {
   'session.changePassword': { zh: '修改密码', en: 'Changed a password' },
   'audit.read': { zh: '查询审计记录', en: 'Searched the audit trail' },
   'policy.read': { zh: '查看政策参数', en: 'Read the policy' },
+  'announcement.write': { zh: '发布或撤下公告', en: 'Wrote or withdrew an announcement' },
   'notice.read': { zh: '查看通知', en: 'Read notices' },
   'course.write': { zh: '编制课程', en: 'Wrote a course' },
   'course.read': { zh: '查看课程', en: 'Read a course' },
@@ -149,6 +150,7 @@ export const objectKindWords = {
   certificate: { zh: '证明', en: 'Certificate' },
   candidate: { zh: '考生', en: 'Candidate' },
   batch: { zh: '批次', en: 'Batch' },
+  announcement: { zh: '公告', en: 'Announcement' },
   auditTrail: { zh: '审计记录', en: 'Audit trail' },
 } satisfies Record<Row['objectKind'], Worded>
 

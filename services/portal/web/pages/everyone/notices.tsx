@@ -8,6 +8,7 @@ import { Loaded } from '../../ui/loaded'
 import { useMore } from '../../ui/more'
 import { Mark } from '../../ui/notice'
 import { Page } from '../../ui/page'
+import { LatestAnnouncements } from './announcements'
 
 type Notice = components['schemas']['Notice']
 type Notices = { readonly items: readonly Notice[]; readonly next: string | null }
@@ -31,6 +32,7 @@ export function NoticesPage() {
   return (
     <Page title={t.title} crumbs={[]}>
       <Loaded of={notices}>{data => <List first={data} />}</Loaded>
+      <LatestAnnouncements />
     </Page>
   )
 }

@@ -4,6 +4,7 @@ import { navigationOf } from '../../app/pages-of-roles'
 import { useSignedIn } from '../../app/session'
 import { useLanguage, useTexts } from '../../text/text'
 import { Page } from '../../ui/page'
+import { LatestAnnouncements } from './announcements'
 
 const texts = {
   sections: { zh: '可以办理的事项', en: 'What you can do here' },
@@ -18,6 +19,7 @@ export function OfficialStart() {
   return (
     <Page title={session.organisation ?? session.name}>
       <p className="soft">{role}</p>
+      <LatestAnnouncements />
       <section className="stack">
         <h2>{t.sections}</h2>
         <ul className="cards columns">

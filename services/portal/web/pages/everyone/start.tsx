@@ -7,6 +7,10 @@ import { Page } from '../../ui/page'
 const PersonStart = lazy(() => import('../person/start').then(page => ({ default: page.PersonStart })))
 const OfficialStart = lazy(() => import('./official-start').then(page => ({ default: page.OfficialStart })))
 
+const LatestAnnouncements = lazy(() =>
+  import('./announcements').then(page => ({ default: page.LatestAnnouncements })),
+)
+
 const texts = {
   title: { zh: '温州市专业技术人员继续教育', en: 'Continuing education of professionals in Wenzhou' },
   words: {
@@ -56,6 +60,9 @@ function VisitorStart() {
           {t.certificates}
         </Link>
       </p>
+      <Suspense>
+        <LatestAnnouncements />
+      </Suspense>
     </Page>
   )
 }
