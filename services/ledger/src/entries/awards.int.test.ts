@@ -104,8 +104,14 @@ describe('an award', () => {
         },
       ],
     })
-    const [audit] = await ledger.sql.query('SELECT act, reason FROM audit WHERE object_id = $1', [awardId])
-    expect(audit).toEqual({ act: 'award.reverse', reason: `correction ${command.causeId}` })
+    const [audit] = await ledger.sql.query('SELECT act, reason, after FROM audit WHERE object_id = $1', [
+      awardId,
+    ])
+    expect(audit).toEqual({
+      act: 'award.reverse',
+      reason: null,
+      after: { standingHalfHours: 0, revision: 2, causeKind: 'correction', causeId: command.causeId },
+    })
   })
 
   test("of another industry is not the department's to change", async () => {

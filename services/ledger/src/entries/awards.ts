@@ -162,7 +162,9 @@ async function writeChange(
     objectKind: 'award',
     objectId: awardId,
     before: { standingHalfHours: written === 'grant' ? 0 : halfHours },
-    after: { standingHalfHours: written === 'grant' ? halfHours : 0, revision },
-    reason: `${command.causeKind} ${command.causeId}`,
+    after: {
+      standingHalfHours: written === 'grant' ? halfHours : 0,
+      ...{ revision, causeKind: command.causeKind, causeId: command.causeId },
+    },
   })
 }

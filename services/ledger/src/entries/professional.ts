@@ -36,8 +36,10 @@ export async function changeProfessional(
     objectKind: 'award',
     objectId: awardId,
     before: { standingHalfHours: standing },
-    after: { standingHalfHours: command.halfHours, revision: revision + due.length },
-    reason: `${command.causeKind} ${causeId}`,
+    after: {
+      standingHalfHours: command.halfHours,
+      ...{ revision: revision + due.length, causeKind: command.causeKind, causeId },
+    },
   })
   return { awardId, revision: revision + due.length, standingHalfHours: command.halfHours }
 }
