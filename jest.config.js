@@ -22,7 +22,11 @@ module.exports = {
   ],
   globalSetup: '<rootDir>/dev/testing/test-engines-up.ts',
   globalTeardown: '<rootDir>/dev/testing/test-engines-down.ts',
-  reporters: ['default', '<rootDir>/dev/testing/plain-line-reporter.js'],
+  reporters: [
+    'default',
+    '<rootDir>/dev/testing/demo-city-reporter.js',
+    '<rootDir>/dev/testing/plain-line-reporter.js',
+  ],
   testSequencer: '<rootDir>/dev/testing/longest-first.js',
   maxWorkers: 2,
   // Some of each file's heap stays. A worker with a large heap spends its time on collecting it, so a fresh one takes over.

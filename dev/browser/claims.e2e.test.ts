@@ -162,7 +162,7 @@ test.each([
     const found: string[] = []
     for (const { viewport, language, isElder } of readers) {
       const value = `${language}.${isElder ? 'elder' : 'usual'}`
-      await context.addCookies([{ name: 'xueshi-pages', value, url: site.cluster.portalUrl }])
+      await context.addCookies([{ name: 'xueshi-pages', value, url: site.origin }])
       await page.setViewportSize(viewport)
       for (const address of [...lists, ...claims.slice(0, CLAIMS_LOOKED_AT)]) {
         await page.goto(address)

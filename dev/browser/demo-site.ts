@@ -2,15 +2,17 @@ import type { Browser } from 'playwright-core'
 import { plainDateIn, yearOf } from '../../domain/time/plain-date'
 import { demoAccountsOf } from '../../ops/installation/demo-accounts'
 import { type Api, createApi } from '../journey/api'
-import { type Cluster, startCluster } from '../launcher/cluster'
-import { loadDemoCity } from '../launcher/demo-city'
+import type { Cluster } from '../launcher/cluster'
 import { launchBrowser, openFor, type Reader, signInByForm, type Watched } from './browser'
+import { startDemoCluster } from './demo-city-cluster'
+import { findSharedDemoCity, type SharedDemoCity, sharedOf } from './shared-demo-city'
 
 const PATIENCE_MS = 15_000
 
-/** The demo city on a cluster of its own, and a browser. */
+/** The demo city, and a browser. */
 export interface DemoSite {
-  readonly cluster: Cluster
+  readonly origin: string
+  readonly temporalAddress: string
   readonly api: Api
   readonly password: string
   /** The logins that the sign-in page lists. */
@@ -21,35 +23,33 @@ export interface DemoSite {
   close(): Promise<void>
 }
 
+/** The demo city that all files of a test run share: others work in it at the same time, and none may kill its services. */
 export async function openDemoSite(): Promise<DemoSite> {
-  const [cluster, browser] = await Promise.all([startCluster({ policySet: 'demo' }), launchBrowser()])
+  const [city, browser] = await Promise.all([
+    findSharedDemoCity(process.env.XUESHI_TEST_DEMO_CITY!),
+    launchBrowser(),
+  ])
+  return siteOf(city, browser, () => browser.close())
+}
+
+/** A demo city of one's own, whose services a test may kill. */
+export async function startDemoSite(): Promise<DemoSite & { readonly cluster: Cluster }> {
+  const [cluster, browser] = await Promise.all([startDemoCluster(), launchBrowser()])
   const close = async () => {
     await browser.close()
     await cluster.stop()
   }
-  try {
-    const faults: string[] = []
-    const { settled } = await loadDemoCity({
-      portalUrl: cluster.portalUrl,
-      secrets: cluster.secrets,
-      policySet: 'demo',
-      say: line => /could not/.test(line) && faults.push(line),
-    })
-    await settled
-    if (faults.length > 0) throw new Error(faults.join('\n'))
-    return siteOf(cluster, browser, close)
-  } catch (error) {
-    await close()
-    throw error
-  }
+  return { ...siteOf(sharedOf(cluster), browser, close), cluster }
 }
 
-function siteOf(cluster: Cluster, browser: Browser, close: () => Promise<void>): DemoSite {
-  const { portalUrl, secrets } = cluster
-  const password = secrets.municipalBureauPassword
+function siteOf(
+  { portalUrl, password, temporalAddress }: SharedDemoCity,
+  browser: Browser,
+  close: () => Promise<void>,
+): DemoSite {
   const visit: DemoSite['visit'] = (reader, tolerated) => openFor(browser, portalUrl, reader, tolerated)
   return {
-    ...{ cluster, password, visit, close },
+    ...{ origin: portalUrl, temporalAddress, password, visit, close },
     api: createApi(portalUrl, PATIENCE_MS),
     logins: demoAccountsOf(yearOf(plainDateIn(new Date()))).map(({ login }) => login),
     enter: async (login, reader, tolerated) => {

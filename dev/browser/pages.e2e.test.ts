@@ -10,7 +10,7 @@ jest.setTimeout(240_000)
 
 /** What people named so themselves, in the language that they chose. */
 const ownWords =
-  /centre-demo-\d+|health-reviewer|nurses-association|first-hospital|lucheng-bureau|municipal-bureau|supervisor|demo-\d{4}|demo-full-\d{4}/g
+  /clinic\d+|centre-demo-\d+|health-reviewer|nurses-association|first-hospital|lucheng-bureau|municipal-bureau|supervisor|demo-\d{4}|demo-full-\d{4}/g
 
 const pictures = join(checkout, 'dist/pictures')
 
@@ -139,7 +139,7 @@ async function lookAtAll(
   const found: string[] = []
   for (const [name, { viewport, language, isElder }] of Object.entries(readers)) {
     const value = `${language}.${isElder ? 'elder' : 'usual'}`
-    await context.addCookies([{ name: 'xueshi-pages', value, url: site.cluster.portalUrl }])
+    await context.addCookies([{ name: 'xueshi-pages', value, url: site.origin }])
     await page.setViewportSize(viewport)
     for (const address of addresses) {
       await page.goto(address)

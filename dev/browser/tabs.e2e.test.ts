@@ -3,7 +3,7 @@ import type { BrowserContext, Page, Request } from 'playwright-core'
 import { demoPeople, numberOf } from '../../ops/installation/demo-accounts'
 import { type Booking, bookSeat } from '../journey/exam'
 import { type SignedIn, signIn } from '../journey/identity'
-import { type DemoSite, openDemoSite } from './demo-site'
+import { startDemoSite } from './demo-site'
 import { publishOwnSitting, signUpNewcomer } from './newcomers'
 
 jest.setTimeout(240_000)
@@ -14,9 +14,9 @@ const AN_HOUR_MS = 3_600_000
 const TABS = 8
 const SEEN_WITHIN_MS = 1_000
 
-let site: DemoSite
+let site: Awaited<ReturnType<typeof startDemoSite>>
 beforeAll(async () => {
-  site = await openDemoSite()
+  site = await startDemoSite()
 })
 afterAll(() => site?.close())
 

@@ -4,14 +4,14 @@ import type { ProcessName } from '../../ops/installation/processes'
 import { draftClaim, sendTrainingEvidence, submitClaim, trainingDay } from '../journey/claim'
 import { madeUpIdentityNumber, signIn } from '../journey/identity'
 import { desk } from './browser'
-import { type DemoSite, openDemoSite } from './demo-site'
+import { startDemoSite } from './demo-site'
 import { signUpNewcomer } from './newcomers'
 
 jest.setTimeout(240_000)
 
-let site: DemoSite
+let site: Awaited<ReturnType<typeof startDemoSite>>
 beforeAll(async () => {
-  site = await openDemoSite()
+  site = await startDemoSite()
 })
 afterAll(() => site?.close())
 

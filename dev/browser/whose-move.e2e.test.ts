@@ -16,7 +16,7 @@ let temporal: Connection
 
 beforeAll(async () => {
   site = await openDemoSite()
-  temporal = await Connection.connect({ address: site.cluster.temporalAddress })
+  temporal = await Connection.connect({ address: site.temporalAddress })
 })
 afterAll(async () => {
   await temporal?.close()

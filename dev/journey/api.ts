@@ -111,7 +111,8 @@ function headersOf(
     'accept-language': 'en',
     ...(media ? { 'content-type': contentType ?? media } : {}),
     ...(token ? { authorization: `Bearer ${token}` } : {}),
-    ...(idempotencyKey ? { 'idempotency-key': idempotencyKey } : {}),
+    // A key is made of names, and a header takes no Chinese.
+    ...(idempotencyKey ? { 'idempotency-key': encodeURIComponent(idempotencyKey) } : {}),
     ...(correlationId ? { 'x-correlation-id': correlationId } : {}),
     ...headers,
   }

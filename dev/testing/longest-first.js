@@ -4,6 +4,9 @@ const { default: TestSequencer } = require('@jest/test-sequencer')
 
 /** The first that matches counts. Abuse has budgets of time: beside it run int tests, which ask less of the machine. */
 const order = [
+  // They share a city, which ends with the last of them; the crawl of all pages is the longest.
+  /browser\/pages\.e2e/,
+  /browser\/.*\.e2e/,
   /kill-once\.e2e/,
   /(?<!abuse)\.e2e/,
   /workflows\/sitting\.int/,

@@ -1,6 +1,8 @@
-import type { WithTestEngines } from './test-engines-up'
+import type { TestRun } from './test-engines-up'
 
-/** After a test run: ends the engines that it started; from engines that stay, takes what the run made. */
+/** After a test run: ends what it started; from engines that stay, takes what the run made. */
 export default async function down(): Promise<void> {
-  await (globalThis as WithTestEngines).endTestEngines?.()
+  const { demoCity, endTestEngines } = globalThis as TestRun
+  await demoCity?.end()
+  await endTestEngines?.()
 }

@@ -7,6 +7,7 @@ import { type Running, runningWithEngines } from '../../ops/installation/running
 import { say } from '../../ops/installation/say'
 import { ensureNamespace } from '../../ops/prepare/temporal-namespace'
 import { testNamespace } from '../../services/kit/testing/harness'
+import type * as SharedDemoCity from '../browser/shared-demo-city'
 import { cleanUpAfterRun } from './clean-up'
 import { startTestEngines } from './test-engines'
 
@@ -17,15 +18,34 @@ type RunConfig = {
 }
 type ProjectConfig = { rootDir: string; roots: string[] }
 
-export type WithTestEngines = typeof globalThis & { endTestEngines?: () => Promise<void> }
+/** What a run leaves for its end and its reporters, which are in the same process. */
+export type TestRun = typeof globalThis & {
+  endTestEngines?: () => Promise<void>
+  demoCity?: { readonly neededBy: Set<string>; end(): Promise<void> }
+}
 
 /**
- * Before a test run: makes what is generated, and finds engines or brings them up, unless only tests were asked
- * for that need none: unit tests, and e2e tests, whose clusters have their own.
+ * Before a test run: makes what is generated, and brings up what the tests need that were asked for. Unit tests need
+ * nothing; browser tests share a demo city; other e2e tests have clusters of their own; int tests have engines, which are
+ * found or started.
  */
 export default async function up(globalConfig: RunConfig, config: ProjectConfig): Promise<void> {
   await generate()
-  if (!selectsEngineTests(globalConfig, config)) return
+  const selected = selectedTests(globalConfig, config)
+  const browserTests = selected.filter(file => /dev\/browser\/.*\.e2e\./.test(file))
+  if (browserTests.length > 0) await offerDemoCity(browserTests)
+  if (selected.some(file => /\.int\./.test(file))) await provideEngines()
+}
+
+async function offerDemoCity(browserTests: string[]): Promise<void> {
+  // Its imports take seconds, which a run of unit tests does not have.
+  const { shareDemoCity } = require('../browser/shared-demo-city') as typeof SharedDemoCity
+  const { address, end } = await shareDemoCity()
+  process.env.XUESHI_TEST_DEMO_CITY = address
+  ;(globalThis as TestRun).demoCity = { neededBy: new Set(browserTests), end }
+}
+
+async function provideEngines(): Promise<void> {
   const started = Date.now()
   const given = process.env.XUESHI_TEST_DATABASE_URL
   const found = given || process.env.XUESHI_TEST_OWN_ENGINES ? undefined : await findEngines()
@@ -35,7 +55,7 @@ export default async function up(globalConfig: RunConfig, config: ProjectConfig)
   await ensureNamespace(engines.addresses.XUESHI_TEST_TEMPORAL_ADDRESS, testNamespace)
   process.env.XUESHI_TEST_RUN = randomBytes(3).toString('hex')
   say(given ? 'Engines: those that XUESHI_TEST_* name.' : tell(found, started))
-  ;(globalThis as WithTestEngines).endTestEngines = async () => {
+  ;(globalThis as TestRun).endTestEngines = async () => {
     if (found) await cleanUpAfterRun(engines.addresses, process.env.XUESHI_TEST_RUN!)
     await engines.stop()
   }
@@ -72,12 +92,12 @@ async function answers({ engines }: Running): Promise<boolean> {
   }
 }
 
-function selectsEngineTests({ testPathPatterns }: RunConfig, { rootDir, roots }: ProjectConfig): boolean {
+function selectedTests({ testPathPatterns }: RunConfig, { rootDir, roots }: ProjectConfig): string[] {
   const selection = testPathPatterns.toExecutor({ rootDir })
-  return roots.flatMap(engineTestsIn).some(file => selection.isMatch(file))
+  return roots.flatMap(testsIn).filter(file => selection.isMatch(file))
 }
 
-function engineTestsIn(root: string): string[] {
+function testsIn(root: string): string[] {
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
-  return files.filter(file => /\.int\.test\.ts$/.test(file)).map(file => join(root, file))
+  return files.filter(file => /\.(unit|int|e2e)\.test\.ts$/.test(file)).map(file => join(root, file))
 }
