@@ -12,6 +12,7 @@ import { api } from '../api/client'
 import { NotFound } from '../pages/everyone/not-found'
 import { keepPreferences, type Preferences, readPreferences } from '../text/preferences'
 import { LanguageContext, useLanguage, useTexts } from '../text/text'
+import { Said, SaidProvider } from '../ui/said'
 import { Live } from './live'
 import { isOfOthers, navigationOf } from './pages-of-roles'
 import { SignInAgain, useSession } from './session'
@@ -50,13 +51,16 @@ export function Shell() {
   }
   return (
     <LanguageContext.Provider value={preferences.language}>
-      <Skip />
-      <Top preferences={preferences} onChange={change} />
-      <Navigation />
-      <Live />
-      <Content />
-      <SignInAgain />
-      <Foot />
+      <SaidProvider>
+        <Skip />
+        <Top preferences={preferences} onChange={change} />
+        <Navigation />
+        <Live />
+        <Said />
+        <Content />
+        <SignInAgain />
+        <Foot />
+      </SaidProvider>
     </LanguageContext.Provider>
   )
 }
@@ -69,6 +73,7 @@ const openRoutes: readonly string[] = [
   '/sign-up/employer',
   '/guide',
   '/certificates',
+  '/announcements',
 ]
 
 /** The page of the address; who is not signed in signs in first, and comes back to it. */

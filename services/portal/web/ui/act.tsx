@@ -1,14 +1,18 @@
 import { useRef, useState } from 'react'
 import { ProblemNotice } from './problem-notice'
+import { useSay } from './said'
 
 /**
  * One act of a button: sent once while it is under way, with one Idempotency-Key until it has succeeded.
  *
+ * @param options `done`: what is said once it has succeeded
  * @returns run, whether it is under way, and what to show where it failed
  */
 export function useAct<Args extends unknown[]>(
   act: (idempotencyKey: string, ...args: Args) => Promise<unknown>,
+  { done }: { readonly done?: string } = {},
 ) {
+  const say = useSay()
   const key = useRef(crypto.randomUUID())
   const [isPending, setPending] = useState(false)
   const [error, setError] = useState<unknown>()
@@ -19,6 +23,7 @@ export function useAct<Args extends unknown[]>(
     try {
       await act(key.current, ...args)
       key.current = crypto.randomUUID()
+      if (done) say(done)
     } catch (problem) {
       setError(problem)
     } finally {

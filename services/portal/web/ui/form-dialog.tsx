@@ -6,6 +6,7 @@ import { Field, Form, type Sent } from './form'
 
 const texts = {
   cancel: { zh: '取消', en: 'Cancel' },
+  done: { zh: (what: string) => `已完成：${what}`, en: (what: string) => `Done: ${what}` },
   reason: { zh: '理由', en: 'Reason' },
 }
 
@@ -19,6 +20,8 @@ interface FormDialogProps {
   /** Why it can't be opened now. */
   readonly because?: string | null | undefined
   readonly children?: ReactNode
+  /** What is said once it was taken; '' where the page says it itself. */
+  readonly done?: string
   readonly onSend: (sent: Sent) => Promise<unknown>
 }
 
@@ -30,6 +33,7 @@ export function FormDialog({
   kind = 'usual',
   because,
   children,
+  done,
   onSend,
 }: FormDialogProps) {
   const t = useTexts(texts)
@@ -46,6 +50,7 @@ export function FormDialog({
           <Form
             send={name}
             kind={kind === 'danger' ? 'danger' : 'first'}
+            done={done ?? t.done(title)}
             onSend={async sent => {
               await onSend(sent)
               close()

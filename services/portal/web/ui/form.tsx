@@ -13,6 +13,7 @@ import { Problem } from '../api/problem'
 import { useLanguage, useTexts } from '../text/text'
 import { Button } from './button'
 import { ProblemNotice } from './problem-notice'
+import { useSay } from './said'
 
 const texts = {
   leave: { zh: '本页有尚未提交的内容，确定离开吗？', en: 'This page holds what was not sent yet. Leave it?' },
@@ -43,9 +44,13 @@ interface FormProps {
   readonly label?: string
   readonly send: string
   readonly onSend: (sent: Sent) => Promise<unknown>
+  /** Faults of several fields together, by field name: said at once with those of each field. */
+  readonly check?: (text: (name: string) => string) => Readonly<Record<string, string>>
   readonly children: ReactNode
   readonly isNarrow?: boolean
   readonly kind?: 'first' | 'danger'
+  /** What is said once it was taken, over whatever page follows. */
+  readonly done?: string
   /** What stands beside the button that sends. */
   readonly beside?: ReactNode
   /** Asks before a page with what was typed is left. */
@@ -64,8 +69,11 @@ export function Form({
   isNarrow,
   kind = 'first',
   beside,
+  done,
+  check,
   isKept = true,
 }: FormProps) {
+  const say = useSay()
   const language = useLanguage()
   const t = useTexts(texts)
   const [error, setError] = useState<unknown>()
@@ -96,7 +104,11 @@ export function Form({
     event.preventDefault()
     if (isPending) return
     const element = event.currentTarget
-    const missing = faultsOfInputs(element, t)
+    const entered = new FormData(element)
+    const missing = {
+      ...check?.(name => String(entered.get(name) ?? '').trim()),
+      ...faultsOfInputs(element, t),
+    }
     setFaults(missing)
     setError(undefined)
     if (Object.keys(missing).length > 0) return
@@ -111,6 +123,7 @@ export function Form({
       })
       key.current = crypto.randomUUID()
       setDirty(false)
+      if (done) say(done)
     } catch (problem) {
       setError(problem)
       if (problem instanceof Problem) {

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { Problem } from '../api/problem'
 import { useTexts } from '../text/text'
 import { useAct } from './act'
 import { Bar } from './bar'
@@ -10,6 +11,8 @@ import { sendFile } from './resumable-upload'
 const texts = {
   remove: { zh: '删除', en: 'Remove' },
   removeOf: { zh: (name: string) => `删除${name}`, en: (name: string) => `Remove ${name}` },
+  drop: { zh: '知道了，另选文件', en: 'Choose another file' },
+  dropOf: { zh: (name: string) => `${name}：另选文件`, en: (name: string) => `${name}: choose another file` },
   goOn: { zh: '选择同一文件，接着上传', en: 'Choose the same file to go on' },
   otherFile: {
     zh: '这不是同一个文件（大小不同），请重新选择，或删除后另行上传。',
@@ -71,6 +74,8 @@ export function useUploads({ begin, urlOf, remove, onChanged }: Uploading) {
       void send(id, file, url, kind)
     },
     goOn: (id: string, kind: string, file: File) => send(id, file, urlOf(id), kind),
+    /** Takes one off the page that the API has refused: another file is chosen as the first one was. */
+    drop: (id: string) => change(id, undefined),
     remove: async (id: string) => {
       await remove(id)
       change(id, undefined)
@@ -101,7 +106,13 @@ export function UploadsUnderWay({
           {error ? (
             <>
               <ProblemNotice error={error} />
-              <GoOn {...{ uploads, kind, id, sizeBytes, fileName }} />
+              {isRefused(error) ? (
+                <Button label={t.dropOf(fileName)} onPress={() => uploads.drop(id)}>
+                  {t.drop}
+                </Button>
+              ) : (
+                <GoOn {...{ uploads, kind, id, sizeBytes, fileName }} />
+              )}
             </>
           ) : null}
         </div>
@@ -115,6 +126,10 @@ export function UploadsUnderWay({
     </>
   )
 }
+
+/** The file itself was not taken: sending it again would come to the same. */
+const isRefused = (error: unknown): boolean =>
+  error instanceof Problem && [413, 415, 422].includes(error.status)
 
 function GoOn({
   uploads,

@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import { api, client } from '../../api/client'
 import type { components } from '../../generated/api'
 import { dayText, todayInWenzhou } from '../../text/dates'
@@ -7,7 +6,7 @@ import { Field } from '../../ui/form'
 import { FormDialog, ReasonField } from '../../ui/form-dialog'
 import { Loaded } from '../../ui/loaded'
 import { useMore } from '../../ui/more'
-import { Mark, Notice } from '../../ui/notice'
+import { Mark } from '../../ui/notice'
 import { Page } from '../../ui/page'
 import { Table } from '../../ui/table'
 
@@ -40,23 +39,16 @@ const texts = {
   act: { zh: '办理', en: 'Act' },
   withdraw: { zh: '撤下', en: 'Withdraw' },
   withdrawOf: { zh: (title: string) => `撤下公告：${title}`, en: (title: string) => `Withdraw: ${title}` },
-  published: { zh: (title: string) => `已发布：${title}`, en: (title: string) => `Written: ${title}` },
-  gone: { zh: (title: string) => `已撤下：${title}`, en: (title: string) => `Withdrawn: ${title}` },
 }
 
 /** The bureau writes and withdraws what everybody reads on the first page. */
 export function WrittenAnnouncementsPage() {
   const t = useTexts(texts)
-  const [said, setSaid] = useState<string>()
   const written = api.useQuery('get', '/v1/announcements/written')
-  const done = (words: string) => {
-    setSaid(words)
-    void written.refetch()
-  }
+  const done = () => void written.refetch()
   return (
     <Page title={t.title} crumbs={[]}>
       <p>{t.words}</p>
-      <div role="status">{said ? <Notice kind="good" title={said} /> : null}</div>
       <div>
         <NewAnnouncement onDone={done} />
       </div>
@@ -65,7 +57,7 @@ export function WrittenAnnouncementsPage() {
   )
 }
 
-function NewAnnouncement({ onDone }: { readonly onDone: (words: string) => void }) {
+function NewAnnouncement({ onDone }: { readonly onDone: () => void }) {
   const t = useTexts(texts)
   return (
     <FormDialog
@@ -81,7 +73,7 @@ function NewAnnouncement({ onDone }: { readonly onDone: (words: string) => void 
             text: { zh: text('textZh'), en: text('textEn') || null },
           },
         })
-        onDone(t.published(text('titleZh')))
+        onDone()
       }}
     >
       <Field label={t.titleZh} name="titleZh" maxLength={100} />
@@ -93,13 +85,7 @@ function NewAnnouncement({ onDone }: { readonly onDone: (words: string) => void 
   )
 }
 
-function List({
-  first,
-  onDone,
-}: {
-  readonly first: Announcements
-  readonly onDone: (words: string) => void
-}) {
+function List({ first, onDone }: { readonly first: Announcements; readonly onDone: () => void }) {
   const t = useTexts(texts)
   const language = useLanguage()
   const { rows, more } = useMore<Announcement>(first, async after => {
@@ -139,7 +125,7 @@ function Withdrawal({
   onDone,
 }: {
   readonly announcement: Announcement
-  readonly onDone: (words: string) => void
+  readonly onDone: () => void
 }) {
   const t = useTexts(texts)
   return (
@@ -152,7 +138,7 @@ function Withdrawal({
           params: { path: { announcementId } },
           body: { reason: text('reason') },
         })
-        onDone(t.gone(title.zh))
+        onDone()
       }}
     >
       <ReasonField />

@@ -4,6 +4,7 @@ import { useAct } from '../../ui/act'
 import { Button } from '../../ui/button'
 
 const texts = {
+  done: { zh: (name: string) => `已核验：${name}`, en: (name: string) => `Verified: ${name}` },
   verify: { zh: '核验', en: 'Verify' },
   verifyOf: { zh: (name: string) => `核验 ${name}`, en: (name: string) => `Verify ${name}` },
 }
@@ -17,14 +18,17 @@ export function Verification({
   readonly onVerified: () => void
 }) {
   const t = useTexts(texts)
-  const act = useAct(async key => {
-    await client.POST('/v1/people/{personId}/verification', {
-      params: { path: { personId } },
-      headers: { 'Idempotency-Key': key },
-      body: {},
-    })
-    onVerified()
-  })
+  const act = useAct(
+    async key => {
+      await client.POST('/v1/people/{personId}/verification', {
+        params: { path: { personId } },
+        headers: { 'Idempotency-Key': key },
+        body: {},
+      })
+      onVerified()
+    },
+    { done: t.done(name) },
+  )
   return (
     <div className="stack">
       <div>

@@ -16,6 +16,7 @@ const texts = {
   act: { zh: '办理', en: 'Act' },
   confirm: { zh: '确认', en: 'Confirm' },
   confirmOf: { zh: (what: string) => `确认“${what}”`, en: (what: string) => `Confirm: ${what}` },
+  confirmed: { zh: (what: string) => `已确认：${what}`, en: (what: string) => `Confirmed: ${what}` },
   refuse: { zh: '退回', en: 'Take back' },
   refuseOf: { zh: (what: string) => `退回“${what}”`, en: (what: string) => `Take back: ${what}` },
 }
@@ -85,10 +86,13 @@ export function WaitingTable<Row>({
 function Answer({ waiting, onAnswered }: { readonly waiting: Waiting; readonly onAnswered: () => void }) {
   const t = useTexts(texts)
   const { what, refuse } = waiting
-  const confirmation = useAct(async key => {
-    await waiting.confirm(key)
-    onAnswered()
-  })
+  const confirmation = useAct(
+    async key => {
+      await waiting.confirm(key)
+      onAnswered()
+    },
+    { done: t.confirmed(what) },
+  )
   return (
     <div className="stack">
       <div className="row">

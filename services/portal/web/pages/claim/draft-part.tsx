@@ -23,6 +23,10 @@ const texts = {
   form: { zh: '认证内容', en: 'What you claim' },
   submit: { zh: '提交申请', en: 'Submit' },
   resubmit: { zh: '补正后提交', en: 'Submit the correction' },
+  unchanged: {
+    zh: '退回后没有修改任何内容。原样再次提交，很可能再次被退回。仍要提交吗？',
+    en: 'Nothing was changed since it was returned; sent as it was, it may well be returned again. Send it all the same?',
+  },
   returned: { zh: '已退回，请按审核意见修改', en: 'Returned: please correct it' },
   saved: { zh: '已保存', en: 'Saved' },
   waiting: { zh: '正在输入，稍后自动保存', en: 'Saved when you pause' },
@@ -78,6 +82,7 @@ export function DraftPart({ claim, type }: { readonly claim: Claim; readonly typ
   }
   const submit = async (idempotencyKey: string) => {
     await flush()
+    if (claim.state === 'returned' && !(await hasChanged(claim)) && !globalThis.confirm(t.unchanged)) return
     const { data } = await client.POST('/v1/claims/{claimId}/preview', { params: { path } })
     if (data && data.faults.length > 0)
       throw new Problem(400, {
@@ -129,6 +134,17 @@ export function DraftPart({ claim, type }: { readonly claim: Claim; readonly typ
       </div>
     </>
   )
+}
+
+/** Whether a returned claim differs from what was submitted before: its form, its reasons or its files. */
+async function hasChanged({ claimId, submitted, evidence, uploads }: Claim): Promise<boolean> {
+  const { data } = await client.GET('/v1/claims/{claimId}', { params: { path: { claimId } } })
+  if (!submitted || !data) return true
+  const { form, lateReason, anotherWorkReason } = data
+  const before = JSON.stringify([submitted.form, submitted.lateReason, submitted.anotherWorkReason])
+  if (JSON.stringify([form, lateReason, anotherWorkReason]) !== before) return true
+  const since = Date.parse(submitted.submittedAt)
+  return uploads.length > 0 || [...evidence, ...data.evidence].some(each => Date.parse(each.addedAt) > since)
 }
 
 /** What a submission would say of the draft as it is saved. */

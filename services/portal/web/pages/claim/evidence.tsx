@@ -27,6 +27,9 @@ const texts = {
   viewOf: { zh: (name: string) => `查看${name}`, en: (name: string) => `View ${name}` },
   remove: { zh: '删除', en: 'Remove' },
   removeOf: { zh: (name: string) => `删除${name}`, en: (name: string) => `Remove ${name}` },
+  removeAsk: { zh: '删除后需要重新上传。确定删除吗？', en: 'It would have to be uploaded again. Remove it?' },
+  removed: { zh: (name: string) => `已删除${name}`, en: (name: string) => `Removed: ${name}` },
+  keep: { zh: '不删除', en: 'Keep it' },
   close: { zh: '关闭', en: 'Close' },
   describe: { zh: '这份材料是什么', en: 'What is this?' },
   describeFirst: { zh: '请先写明这份材料是什么', en: 'Say first what it is' },
@@ -172,7 +175,8 @@ function EvidenceFile({
   const t = useTexts(texts)
   const language = useLanguage()
   const [isOpen, setOpen] = useState(false)
-  const removing = useAct(async () => onRemove?.(file.evidenceId))
+  const [isAsked, setAsked] = useState(false)
+  const removing = useAct(async () => onRemove?.(file.evidenceId), { done: t.removed(file.fileName) })
   return (
     <li className="row">
       <span>
@@ -183,15 +187,22 @@ function EvidenceFile({
         {t.view}
       </Button>
       {onRemove ? (
-        <Button
-          label={t.removeOf(file.fileName)}
-          isPending={removing.isPending}
-          onPress={() => void removing.run()}
-        >
+        <Button label={t.removeOf(file.fileName)} onPress={() => setAsked(true)}>
           {t.remove}
         </Button>
       ) : null}
-      {removing.problem}
+      {isAsked ? (
+        <Dialog title={t.removeOf(file.fileName)} onClose={() => setAsked(false)}>
+          <p>{t.removeAsk}</p>
+          {removing.problem}
+          <div className="row">
+            <Button kind="danger" isPending={removing.isPending} onPress={() => void removing.run()}>
+              {t.remove}
+            </Button>
+            <Button onPress={() => setAsked(false)}>{t.keep}</Button>
+          </div>
+        </Dialog>
+      ) : null}
       {isOpen ? (
         <Dialog title={file.fileName} onClose={() => setOpen(false)}>
           <EvidenceView claimId={claim.claimId} file={file} />

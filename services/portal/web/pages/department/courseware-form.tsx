@@ -8,6 +8,7 @@ import type { Medium } from './course-media'
 import { mediaKindWords, unitKindWords } from './words'
 
 const texts = {
+  done: { zh: '课件已发布。', en: 'The courseware is published.' },
   unit: { zh: (n: number) => `第 ${n} 单元`, en: (n: number) => `Unit ${n}` },
   kind: { zh: (n: number) => `第 ${n} 单元的类型`, en: (n: number) => `Kind of unit ${n}` },
   title: { zh: (n: number) => `第 ${n} 单元的标题`, en: (n: number) => `Title of unit ${n}` },
@@ -73,6 +74,7 @@ export function CoursewareForm({
   return (
     <Form
       send={send}
+      done={t.done}
       onSend={sent =>
         onSend(
           units.map((unit, at) => unitOf(unit, at, sent)),

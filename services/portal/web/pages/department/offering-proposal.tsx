@@ -9,6 +9,7 @@ import { Field, Form, Select } from '../../ui/form'
 import { proofWords, studyModeWords } from './words'
 
 const texts = {
+  done: { zh: '开课已提交。', en: 'The offering is proposed.' },
   offer: { zh: '开设本课程', en: 'Offer this course' },
   offerOf: { zh: (title: string) => `开设：${title}`, en: (title: string) => `Offer: ${title}` },
   year: { zh: '年度', en: 'Year' },
@@ -45,6 +46,7 @@ export function OfferingProposal({ course }: { readonly course: OfferedCourse })
         <Dialog title={t.offerOf(title)} onClose={() => setOpen(false)}>
           <Form
             send={t.offer}
+            done={t.done}
             onSend={async ({ text, idempotencyKey }) => {
               const { data } = await client.POST('/v1/offerings', {
                 headers: { 'Idempotency-Key': idempotencyKey },

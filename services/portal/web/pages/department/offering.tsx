@@ -19,6 +19,7 @@ import { OfferingMark } from './offerings'
 import { type Offering, proofWords, studyModeWords } from './words'
 
 const texts = {
+  confirmed: { zh: '开课已确认。', en: 'The offering is confirmed.' },
   offerings: { zh: '年度开课', en: 'Offerings' },
   fallback: { zh: '年度开课', en: 'Offering' },
   title: {
@@ -126,14 +127,17 @@ function Confirming({
 }) {
   const t = useTexts(texts)
   const { offeringId, proposedCoursewareId, coursewareId } = offering
-  const confirming = useAct(async key => {
-    await client.POST('/v1/offerings/{offeringId}/confirmation', {
-      params: { path: { offeringId } },
-      headers: { 'Idempotency-Key': key },
-      body: { coursewareId: proposedCoursewareId ?? coursewareId },
-    })
-    await onDone()
-  })
+  const confirming = useAct(
+    async key => {
+      await client.POST('/v1/offerings/{offeringId}/confirmation', {
+        params: { path: { offeringId } },
+        headers: { 'Idempotency-Key': key },
+        body: { coursewareId: proposedCoursewareId ?? coursewareId },
+      })
+      await onDone()
+    },
+    { done: t.confirmed },
+  )
   return (
     <>
       <Button kind="first" isPending={confirming.isPending} onPress={() => void confirming.run()}>

@@ -1,5 +1,4 @@
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
 import { client } from '../../api/client'
 import { useReference } from '../../api/reference'
 import { useSession } from '../../app/session'
@@ -10,6 +9,8 @@ import { Loaded } from '../../ui/loaded'
 import { Notice } from '../../ui/notice'
 import { Page } from '../../ui/page'
 import { PrivacyText, usePrivacyNotice } from './privacy-notice'
+
+const NO_FAULTS: Readonly<Record<string, string>> = {}
 
 type DocumentKind = keyof typeof documentKindWords
 
@@ -60,12 +61,9 @@ export function SignUpPage() {
   const reference = useReference()
   const { signIn } = useSession()
   const navigate = useNavigate()
-  const [fault, setFault] = useState('')
   const notice = usePrivacyNotice()
 
   const signUp = async ({ text, idempotencyKey }: Sent) => {
-    setFault('')
-    if (text('password') !== text('again')) return setFault(t.differ)
     const declaredWork = text('declaredWork')
     await client.POST('/v1/people', {
       headers: { 'Idempotency-Key': idempotencyKey },
@@ -97,8 +95,12 @@ export function SignUpPage() {
             label: documentKindWords[kind][language],
           }))
           return (
-            <Form send={t.send} isNarrow onSend={signUp}>
-              {fault ? <Notice kind="bad" title={fault} isLive /> : null}
+            <Form
+              send={t.send}
+              isNarrow
+              check={text => (text('password') === text('again') ? NO_FAULTS : { again: t.differ })}
+              onSend={signUp}
+            >
               <Select label={t.kind} name="kind" choices={kinds} defaultValue="residentIdentity" />
               <Field label={t.number} name="number" hint={t.numberHint} autoComplete="off" maxLength={40} />
               <Field label={t.name} name="name" hint={t.nameHint} autoComplete="name" maxLength={100} />

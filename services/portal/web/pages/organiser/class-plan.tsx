@@ -13,6 +13,7 @@ import { PlanForm } from './plan-form'
 import { partWords, type TrainingClass } from './words'
 
 const texts = {
+  sent: { zh: '办班计划已提交。', en: 'The plan is sent.' },
   plan: { zh: '办班计划', en: 'Plan' },
   due: {
     zh: (when: string) => `计划应在 ${when} 前报送`,
@@ -158,13 +159,16 @@ function Sending({
   const t = useTexts(texts)
   const language = useLanguage()
   const { classId, planDueAt, lateReason } = trainingClass
-  const sending = useAct(async key => {
-    await client.POST('/v1/training-classes/{classId}/submission', {
-      params: { path: { classId } },
-      headers: { 'Idempotency-Key': key },
-    })
-    await onDone()
-  })
+  const sending = useAct(
+    async key => {
+      await client.POST('/v1/training-classes/{classId}/submission', {
+        params: { path: { classId } },
+        headers: { 'Idempotency-Key': key },
+      })
+      await onDone()
+    },
+    { done: t.sent },
+  )
   const isLate = Date.parse(planDueAt) < Date.now()
   const when = momentText(planDueAt, language)
   return (

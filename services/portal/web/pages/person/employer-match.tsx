@@ -6,7 +6,6 @@ import { useTexts } from '../../text/text'
 import { Field, Form } from '../../ui/form'
 import { FormDialog } from '../../ui/form-dialog'
 import { Loaded } from '../../ui/loaded'
-import { Notice } from '../../ui/notice'
 import { Table } from '../../ui/table'
 import { NameOf } from '../bureau/place-names'
 
@@ -44,20 +43,17 @@ const texts = {
 export function EmployerMatch({ onChanged }: { readonly onChanged: () => void }) {
   const t = useTexts(texts)
   const [name, setName] = useState('')
-  const [said, setSaid] = useState<string>()
   return (
     <details>
       <summary>{t.find}</summary>
       <div className="stack">
         <p>{t.words}</p>
-        <div role="status">{said ? <Notice kind="good" title={said} /> : null}</div>
         <Form
           label={t.find}
           send={t.search}
           isNarrow
           isKept={false}
           onSend={async ({ text }) => {
-            setSaid(undefined)
             setName(text('name').trim())
           }}
         >
@@ -73,8 +69,7 @@ export function EmployerMatch({ onChanged }: { readonly onChanged: () => void })
         {name ? (
           <Found
             name={name}
-            onAsked={employer => {
-              setSaid(t.asked(employer.name))
+            onAsked={() => {
               setName('')
               onChanged()
             }}
@@ -85,7 +80,7 @@ export function EmployerMatch({ onChanged }: { readonly onChanged: () => void })
   )
 }
 
-function Found({ name, onAsked }: { readonly name: string; readonly onAsked: (employer: Employer) => void }) {
+function Found({ name, onAsked }: { readonly name: string; readonly onAsked: () => void }) {
   const t = useTexts(texts)
   const found = api.useQuery('get', '/v1/employers/found', { params: { query: { name } } })
   return (
@@ -101,7 +96,7 @@ function Found({ name, onAsked }: { readonly name: string; readonly onAsked: (em
               { name: t.employer, isHeading: true, cell: row => <span lang="zh-CN">{row.name}</span> },
               { name: t.locality, cell: row => <NameOf kind="localities" code={row.locality} /> },
               { name: t.code, cell: row => <span className="number">{row.maskedCode}</span> },
-              { name: t.act, cell: row => <Ask employer={row} onAsked={() => onAsked(row)} /> },
+              { name: t.act, cell: row => <Ask employer={row} onAsked={onAsked} /> },
             ]}
           />
           {isMore ? <p className="soft">{t.more}</p> : null}
@@ -117,6 +112,7 @@ function Ask({ employer, onAsked }: { readonly employer: Employer; readonly onAs
     <FormDialog
       name={t.ask}
       title={t.askOf(employer.name)}
+      done={t.asked(employer.name)}
       onSend={async ({ text, idempotencyKey }) => {
         await client.POST('/v1/employments', {
           headers: { 'Idempotency-Key': idempotencyKey },

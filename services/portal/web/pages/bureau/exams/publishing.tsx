@@ -14,6 +14,7 @@ import { useCentres, useRooms } from './rooms'
 type Plan = components['schemas']['ExamPlan']
 
 const texts = {
+  published: { zh: '场次已发布。', en: 'The sitting is published.' },
   title: { zh: '发布场次', en: 'Publish sittings' },
   plan: { zh: '考试计划', en: 'Exam plan' },
   centre: { zh: '考点', en: 'Centre' },
@@ -96,6 +97,7 @@ function Publishing({ planId, centreId, onPublished }: PublishingProps) {
       <Form
         label={t.one}
         send={t.send}
+        done={t.published}
         onSend={async ({ text, idempotencyKey }) => {
           await publish(idempotencyKey, {
             planId,

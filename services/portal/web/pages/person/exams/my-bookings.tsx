@@ -134,6 +134,7 @@ function HeldSeat({
           name={t.cancel}
           title={t.cancelOf(courseTitle)}
           words={t.cancelWords}
+          done=""
           kind="danger"
           because={isLate ? t.late(momentText(until, language)) : null}
           onSend={async () => {

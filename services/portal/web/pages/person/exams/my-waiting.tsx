@@ -88,6 +88,7 @@ function Place({ waiting, onDone }: { readonly waiting: Waiting; readonly onDone
           name={t.leave}
           title={t.leave}
           words={t.leaveWords}
+          done=""
           kind="danger"
           onSend={async () => {
             await client.DELETE('/v1/waiting/{waitingId}', { params: { path: { waitingId } } })
