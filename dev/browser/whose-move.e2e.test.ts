@@ -69,7 +69,7 @@ test('whose move it is, since when and until when is one sentence for the person
   expect(await sentenceOn(official!.page, `/review/${claimId}`)).toBe(submitted)
   expect(await sentenceOn(supervisor!.page, timeline)).toBe(submitted)
 
-  await decideClaim(site.api, department, claimId, 'return', { reason: '请补充', marked: ['days'] })
+  await decideClaim(site.api, department, claimId, { act: 'return', reason: '请补充', marked: ['days'] })
   const returned = await detailsOf(workflowId, submitted)
   expect(returned).toMatch(/^由本人办理，.*最迟/)
   expect(await sentenceOn(own!.page, `/my/claims/${claimId}`)).toBe(returned)
