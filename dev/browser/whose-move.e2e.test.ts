@@ -77,7 +77,7 @@ test('whose move it is, since when and until when is one sentence for the person
   expect(await sentenceOn(official!.page, `/review/${claimId}`)).toBe(returned)
   expect(await sentenceOn(supervisor!.page, timeline)).toBe(returned)
 
-  const sittingId = await publishOwnSitting(site, { room: 'room-117', seats: 2, startsInMs: 3_600_000 })
+  const sittingId = await publishOwnSitting(site, { room: '117 室', seats: 2, startsInMs: 3_600_000 })
   const learner = await signUpEnrolled(site, '程露')
   const courseYear = `course-year/general/${thisYear}/${learner.id}`
   for (const id of [`sitting/${sittingId}`, courseYear])

@@ -12,6 +12,8 @@ const RELOAD_MS = 3_000
 export interface Trust {
   findKey(kid: string): Promise<JoseKey | Uint8Array | undefined>
   isRevoked(sessionId: string): boolean
+  /** Whether it has heard of any key: before that, every token would be a stranger's. */
+  hasKeys(): boolean
   reload(): Promise<void>
   close(): void
 }
@@ -72,6 +74,7 @@ export function createTrust(sql: Sql, clock: Clock, log: Log): Trust {
       return keys.get(kid)
     },
     isRevoked: sessionId => revoked.has(sessionId),
+    hasKeys: () => keys.size > 0,
     reload,
     close: () => clearInterval(timer),
   }

@@ -57,6 +57,17 @@ test('a key that is new is found by the first token that names it, and by all th
   expect(tables.reads()).toBe(1)
 })
 
+test('a service that has heard of no key yet says so: it would refuse everybody', async () => {
+  const tables = openTables([key('first')])
+  trust = createTrust(tables.sql, { now: () => new Date() }, createLog('trust', 'silent'))
+  expect(trust.hasKeys()).toBe(false)
+  const reloaded = trust.reload()
+  await turn()
+  tables.finish()
+  await reloaded
+  expect(trust.hasKeys()).toBe(true)
+})
+
 test('who reloads amid a reading gets one that began afterwards, one for all of them', async () => {
   const tables = openTables([])
   trust = createTrust(tables.sql, { now: () => new Date() }, createLog('trust', 'silent'))

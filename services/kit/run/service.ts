@@ -106,6 +106,7 @@ export async function startService<P extends PrismaLike>(
     log,
     readiness: {
       database: async () => (await sql.query('SELECT 1')).length === 1,
+      signingKeys: async () => trust.hasKeys(),
       ...(worker ? { temporal: async () => worker.isRunning() } : {}),
       ...definition.readiness,
     },
