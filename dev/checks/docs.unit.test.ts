@@ -86,14 +86,27 @@ test('the index of decisions has each decision once, with its title, its date an
     const text = read(`docs/decisions/${file}`)
     expect(text.split('\n').slice(0, 3)).toEqual([`# ${number} ${title}`, '', `Date: ${date}`])
     expect([number, date]).toEqual([number, expect.stringMatching(/^\d{4}-\d\d-\d\d$/)])
-    expect([number, status]).toEqual([
-      number,
-      expect.stringMatching(/^(stands|specification: `[^`]+`|superseded by \[)/),
-    ])
-    // A decision turned something down; a specification only says how a rule goes.
+    expect([number, status]).toEqual([number, expect.stringMatching(/^(stands|superseded by \[)/)])
+    // A decision turned something down; a specification only says how a rule goes, and stands beside the rule.
     if (status.startsWith('stands'))
       expect([number, text]).toEqual([number, expect.stringContaining('**Alternatives.**')])
     expect([number, status.startsWith('superseded')]).toEqual([number, text.includes('*Superseded by ')])
+  }
+})
+
+/** The words of a text, without the marks of comments and the ends of lines. */
+const plain = (text: string): string => text.replace(/^[ \t]*(?:\*|\/\/|#+) /gm, '').replace(/\s+/g, ' ')
+
+test('a rule that moved out of the decisions stands under its title where the index says', () => {
+  const rows = [...read(INDEX).matchAll(/^\| (\d{4}) \| (.+) \| (\S+) \| moved to (.+) \|$/gm)]
+  expect(rows.length).toBeGreaterThan(0)
+  for (const [, number = '', title = '', date = '', to = ''] of rows) {
+    expect([number, date]).toEqual([number, expect.stringMatching(/^\d{4}-\d\d-\d\d$/)])
+    expect([number, decisions.filter(file => file.slice(15, 19) === number)]).toEqual([number, []])
+    const page = /^\[Article \d+\]\(\.\.\/(\S+)\)$/.exec(to)?.[1]
+    const place = page ? `docs/${page}` : (/^`(\S+)`$/.exec(to)?.[1] ?? '')
+    expect([number, isThere(place)]).toEqual([number, true])
+    expect([number, plain(read(place))]).toEqual([number, expect.stringContaining(plain(title))])
   }
 })
 

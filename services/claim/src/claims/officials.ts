@@ -16,7 +16,7 @@ export type Reviewed = Promise<Summary | Refusal>
 
 /**
  * Runs an act of an official on a submitted claim, locked: an official of its department, or of the municipal bureau.
- * No official decides, reverses or restores their own claim (docs/decisions/0206).
+ * No official decides, reverses or restores their own claim (docs/regulation/art-12.md).
  */
 export function actAsOfficial(
   deps: ClaimDeps,

@@ -8,7 +8,7 @@ import { mustMoveClaim } from './transitions'
 
 /**
  * An official never reviews their own claim. If it is assigned to its claimant, it returns to the queue; if it escalated to
- * them, it goes to the municipal bureau (docs/decisions/0187).
+ * them, it goes to the municipal bureau (docs/regulation/art-12.md).
  */
 export async function passOnOwnClaim(context: CommandContext, claim: LoadedClaim): Promise<LoadedClaim> {
   const escalated = (await isOwnClaimOf(context, claim, claim.escalatedTo))

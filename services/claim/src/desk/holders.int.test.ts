@@ -5,7 +5,7 @@ import { projectionTables } from '../consumers'
 import { createWorld, type Person, trainingForm, type World } from '../testing/world'
 import { keepHolder } from './holders'
 
-/** No official reviews their own claim (Article 12), under any account that they hold (docs/decisions/0187). */
+/** No official reviews their own claim (Article 12), under any account that they hold (docs/regulation/art-12.md). */
 describe('who holds an account', () => {
   let world: World
   let teacher: Person

@@ -86,7 +86,7 @@ export function answerMatch(
     if (!match) return refuse('not-found', { act })
     if (match.status === to) return employmentView(match)
     if (match.status !== 'asked') return refuse('match-already-answered', { answer: match.status })
-    // An account that signed up in an employer's name can't answer before it may read (docs/decisions/0013).
+    // An account that signed up in an employer's name can't answer before it may read (docs/regulation/art-04.md).
     if (actor.role === 'employer' && match.employerStatus !== 'confirmed')
       return refuse('employer-unconfirmed', { status: match.employerStatus, waiting: null })
     const refusal = tooEarly(deps, match, asking) ?? (accept ? await unacceptable(sql, match) : undefined)

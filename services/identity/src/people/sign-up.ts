@@ -16,7 +16,7 @@ type Arriving = Caller & Pick<Call, 'request'>
 
 /**
  * Signs a person up (Article 4). Whether a document has an account is told only to who proves its password; anybody else
- * gets `sign-up-refused`, which is also what a name that does not go with the number gets (docs/decisions/0010). What the rules
+ * gets `sign-up-refused`, which is also what a name that does not go with the number gets (docs/regulation/art-04.md). What the rules
  * refuse is refused before the number is looked up, and both ways cost one hash, so neither answer nor time tells them apart.
  */
 export async function signUp(

@@ -19,7 +19,7 @@ jest.mock('@node-rs/argon2', () => {
 })
 
 /**
- * An answer must not show whether somebody has an account (docs/decisions/0010). The test compares all that an answer
+ * An answer must not show whether somebody has an account (docs/regulation/art-04.md). The test compares all that an answer
  * costs.
  */
 const WRONG = 'wrong password 1'
