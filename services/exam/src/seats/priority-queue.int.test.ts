@@ -11,7 +11,7 @@ const JULY = '2026-07-15T01:00:00.000Z'
 const JULY_OPENS = '2026-06-15T01:00:00.000Z'
 const YEAR_END = '2026-12-31T15:59:59.999Z'
 
-/** docs/decisions/0039: who lost a seat by no act of one's own comes first in every sitting of the plan. */
+/** docs/regulation/art-10.md: who lost a seat by no act of one's own comes first in every sitting of the plan. */
 describe('whoever lost a seat', () => {
   let world: World
   let planId: string

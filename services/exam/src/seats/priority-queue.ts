@@ -10,7 +10,7 @@ import { logMove, offerSeat, publishMove, WAITING, type Waiting } from './waitin
 
 /**
  * Gives a person who lost a seat by no act of their own the first place in every sitting of the plan, also in those
- * published later. It ends with a booking, a pass or the end of the year (docs/decisions/0039) [D]. A person with a
+ * published later. It ends with a booking, a pass or the end of the year (docs/regulation/art-10.md) [D]. A person with a
  * waiting place keeps that place.
  */
 export async function giveFirstPlace(

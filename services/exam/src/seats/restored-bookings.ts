@@ -49,7 +49,7 @@ export const findFormerHolders = (sql: Sql, keys: readonly AwardKey[]): Promise<
 
 /**
  * After results changed in the person's favour, gives back what they had ended and as they stand would not have: who lost a
- * seat comes first in its plan, as whoever lost one by no act of one's own (docs/decisions/0039); who lost a place in a queue
+ * seat comes first in its plan, as whoever lost one by no act of one's own (docs/regulation/art-10.md); who lost a place in a queue
  * has it again where it was. Once each; who has booked again meanwhile needs nothing.
  */
 export async function restoreBookings(
