@@ -72,7 +72,7 @@ export interface RestoredDecision {
 export interface Decision {
   readonly given?: Omit<Decided, 'decisionId'>
   readonly restored?: RestoredDecision
-  /** The claim is of another work than the one it resembles: its achievements are its own (docs/decisions/0265). */
+  /** The claim is of another work than the one it resembles: its achievements are its own (docs/regulation/art-12.md). */
   readonly anotherWork?: boolean
 }
 

@@ -208,7 +208,7 @@ async function findGivenHours(
   return given
 }
 
-/** The given hours of a row with these days, and their bound (docs/decisions/0186). */
+/** The given hours of a row with these days, and their bound (docs/regulation/art-12.md). */
 function decidedHoursOf(
   { policy, now }: Pick<CommandContext, 'policy' | 'now'>,
   days: readonly ClassDay[],
