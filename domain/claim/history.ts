@@ -46,7 +46,7 @@ export function statusOf(facts: readonly ClaimFact[]): ClaimStatus {
 export function follow(status: ClaimStatus, fact: ClaimFact): ClaimStatus {
   const move = claimTable[status.state].may[fact.act]
   if (!move) throw new RangeError(`${fact.act} is no act of a claim that is ${status.state}`)
-  // Hours that were taken back while they were contested, and brought back, are contested still (docs/decisions/0208).
+  // Hours that were taken back while they were contested, and brought back, are contested still (docs/regulation/art-15.md).
   const state = fact.act === 'register' && status.isAppealed ? 'hoursAppealed' : move.to
   return {
     ...status,

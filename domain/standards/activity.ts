@@ -40,7 +40,7 @@ export interface ActivityFacts {
  * Hours that officials decided instead of the computed figure, by year; caps bind them all the same. `changed`: a
  * reviewer, with a reason. `provisional`: two officials, with a citation, where no figure is loaded [D]. Reason and
  * citation are free text: they stand with the decision, which is named here, and travel nowhere
- * (docs/decisions/0185).
+ * (docs/regulation/art-12.md).
  */
 export interface Decided {
   readonly kind: 'changed' | 'provisional'

@@ -22,7 +22,7 @@ const yesterday = () => addDays(plainDateIn(new Date()), -1)
 const INVIGILATOR = '欧阳监考'
 
 /**
- * What officials and people write goes no further than the claim (docs/decisions/0185), the sitting or the result that it is about
+ * What officials and people write goes no further than the claim (docs/regulation/art-12.md), the sitting or the result that it is about
  * (0216), whatever it says.
  */
 export const reasons = {

@@ -7,7 +7,7 @@ import type { Sql } from '../../../kit/sql/database'
 import { type ClaimDeps, inCommand } from '../deps'
 import { checkColleague, isOfDepartment } from './holders'
 
-/** Whom a department names (docs/decisions/0114): accounts of its own. */
+/** Whom a department names (docs/regulation/art-12.md): accounts of its own. */
 export interface EscalationOfficial {
   readonly accountId: string
   /** The official's own person, where the official has signed up too: that person's claims go to another official. */

@@ -132,7 +132,7 @@ describe('the hours of a person', () => {
     expect(inLedger(claimId)).toBe(12.5)
     const { registered, happened } = await world.read(claimId, person.token)
     const { decisionId } = happened.find((each: { reason: string }) => each.reason === '第二天下午缺席')
-    // Why stands with the decision (docs/decisions/0185); the explanation, which travels to the ledger, says where.
+    // Why stands with the decision (docs/regulation/art-12.md); the explanation, which travels to the ledger, says where.
     expect(registered[0].explanation.en).toBe(
       `changed by a review from 16 to 12.5 (Article 12, decision ${decisionId}), so 12.5: 演示标准, 演示·三 (as in Hangzhou)`,
     )
