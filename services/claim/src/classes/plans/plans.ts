@@ -191,7 +191,7 @@ export const answerPlan = (
   })
 
 export interface PlanAnswer {
-  /** Of the class as it was looked at (docs/decisions/0210). */
+  /** Of the class as it was looked at (docs/regulation/art-13.md). */
   readonly seq: number
   readonly accept: boolean
   readonly reason?: string | undefined

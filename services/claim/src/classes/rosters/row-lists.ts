@@ -104,7 +104,7 @@ type RowHours = Map<string, Shown['hours']>
 
 /**
  * A row as its organiser may see it: of the person's claims no more than which days of the class they count already
- * (docs/decisions/0209).
+ * (docs/regulation/art-13.md).
  */
 const redactOtherClaims = <S extends Pick<Shown, 'same' | 'hours'>>(row: S): S => ({
   ...row,
