@@ -72,7 +72,7 @@ const fileMissing = ({ uploadId, owner, handedIn }: KeptPiece): Finding => ({
     : `bring ${uploadId}/ back from a backup of the store; or its sender takes it out and sends it again`,
 })
 
-/** The sweep looks each ten minutes, and leaves an hour to requests under way (docs/decisions/0134): this much later it is late. */
+/** The sweep looks each ten minutes, and leaves an hour to requests under way (docs/regulation/art-12.md): this much later it is late. */
 const SWEEP_HOURS = 2
 
 const leftOver = (keeper: FileKeeper): string => `SELECT upload_id, ${owners[keeper].owner} AS owner,

@@ -7,7 +7,7 @@ import { onClass } from '../class-guards'
 import { findDocuments } from './documents'
 
 /**
- * Withdraws a document that was handed in by mistake (docs/decisions/0267): who reviews the class sees that, and why. Its bytes
+ * Withdraws a document that was handed in by mistake (docs/regulation/art-13.md): who reviews the class sees that, and why. Its bytes
  * stay, as all that was handed in does. Harmless to repeat.
  */
 export const withdrawDocument = (
