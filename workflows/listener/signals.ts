@@ -36,7 +36,7 @@ export interface Signal {
   readonly beginsAnew?: { readonly workflowType: string; readonly input: unknown }
   /** Where the year has ended this course year without hours, it is begun again with it (docs/decisions/0051). */
   readonly reopens?: messages.CourseYearInput
-  /** So it is where it ended with a course studied before: the study counts anew (docs/decisions/0095). */
+  /** So it is where it ended with a course studied before: the study counts anew (docs/regulation/art-08.md). */
   readonly reopensRefused?: true
 }
 

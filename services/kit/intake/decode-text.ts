@@ -1,6 +1,21 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import iconv from 'iconv-lite'
 
+/**
+ * A list in mixed encodings is read line by line, and nothing is guessed.
+ *
+ * A list joined from two sources has lines in UTF-8 and in GB18030. Read whole as GB18030 (0068), a line in UTF-8
+ * was told that its name differs, and one line in GB18030 spoilt a whole file in UTF-8. UTF-16 was read with one
+ * mark alone.
+ *
+ * A file that is not UTF-8 as a whole is read line by line; the first line that is not ASCII decides the encoding
+ * of the file. A line that can't be in it (in a file in GB18030: one that is UTF-8 with signs of three bytes) is
+ * not guessed at: its cells hold U+FFFD, and a row with such a sign in a column that is read is refused as
+ * unreadable, with the reason. UTF-16 is recognised by its mark, or by its NULs, in either order.
+ *
+ * No name is repaired in silence. Two rare characters that look like UTF-8 of two bytes stay GB18030.
+ */
+
 /** Stands for what could not be read, as Unicode has it. */
 export const UNREADABLE = '\uFFFD'
 

@@ -8,6 +8,22 @@ import type { Sql } from '../sql/database'
 import { type Preview, previewOf, sha256Of } from './preview'
 
 /**
+ * A posted file is sealed with a key of its own.
+ *
+ * A centre's post is kept as it came. Its sheet carries names beside the tickets, and a row that can't be used is
+ * repeated in its verdict. Both lay in clear in an append-only table, where a new field key could not seal them
+ * again.
+ *
+ * Bytes and verdicts are sealed with a random key of that file, bound to its id and to which of the two they are.
+ * The key of the file is sealed with the field key, in a table of its own, which may change. In clear stay the
+ * values that the intake asks for: source, media type, hash of the bytes, digest of the preview, who posted and
+ * when.
+ *
+ * A new field key seals 32 bytes a file again, and the files stay append-only. Without the field key no file can be
+ * opened. A reader of the table could guess the hash of a file of one short row.
+ */
+
+/**
  * A commit that names its preview does exactly what was shown, or nothing. Sent again, because its answer was lost, it is not
  * outdated by what it did itself.
  */

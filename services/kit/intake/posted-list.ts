@@ -29,7 +29,7 @@ export const postedFileOf = (
 ): PostedFile => ({ bytes, contentType, ...source, postedBy: actor.id, postedAt: now })
 
 /**
- * Keeps a list that was refused whole as it came, and audits the refusal (docs/decisions/0156).
+ * Keeps a list that was refused whole as it came, and audits the refusal (docs/regulation/art-10.md).
  *
  * @param audited the act and the kind of object that the audit row names
  * @returns the refusal, which names the file; its transaction is committed
