@@ -13,6 +13,21 @@ import type {
   StudyReversed,
 } from './contracts/messages'
 
+/**
+ * The stage of a course year is computed from all it has heard.
+ *
+ * Signals come from several topics, late, twice, and in any order: a failed result before its booking, a reversal
+ * before its grant.
+ *
+ * `course-year-facts.ts` keeps bookings by id, sources that gave an outcome, and the newest revision of the award;
+ * the stage is computed from them. A repeat is known by its fact id (the last 500). A sitting closes only when
+ * every outcome that the exam service counts came in a row of a batch it was told of, and each batch is registered:
+ * the signal of the last batch may still be under way when its rows count as final.
+ *
+ * No order of signals leaves a wrong stage or an unregistered batch. While it waits, a sitting also looks once a
+ * day, an assessment list once an hour: a lost signal delays, it does not hold.
+ */
+
 export type CourseYearStage = 'asked' | 'enrolled' | 'studied' | 'booked' | 'registered' | 'studiedBefore'
 
 /** The facts that a course year has heard. Its stage is a fold over these facts, so their order does not matter. */

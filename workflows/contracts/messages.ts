@@ -96,7 +96,7 @@ export interface ClaimMoved extends Heard {
   readonly stands: ClaimStands
 }
 
-/** `heard`: begun by a fact, not by a submission (docs/decisions/0118). */
+/** `heard`: begun by a fact, not by a submission (docs/regulation/art-12.md). */
 export interface ClaimInput {
   readonly claimId: string
   readonly heard?: true
@@ -127,7 +127,7 @@ export interface CourseYearTerms {
 }
 
 /**
- * A course year that goes on after it had ended (docs/decisions/0051): its pass was taken away by a correction, or a list of
+ * A course year that goes on after it had ended (docs/regulation/art-10.md): its pass was taken away by a correction, or a list of
  * attendance came after the year.
  */
 export interface Reopened {

@@ -34,7 +34,7 @@ export interface Signal {
   readonly starts?: { readonly workflowType: string; readonly input: unknown }
   /** Where it has ended well, it is begun again with this: what it had done was undone (docs/decisions/0302). */
   readonly beginsAnew?: { readonly workflowType: string; readonly input: unknown }
-  /** Where the year has ended this course year without hours, it is begun again with it (docs/decisions/0051). */
+  /** Where the year has ended this course year without hours, it is begun again with it (docs/regulation/art-10.md). */
   readonly reopens?: messages.CourseYearInput
   /** So it is where it ended with a course studied before: the study counts anew (docs/regulation/art-08.md). */
   readonly reopensRefused?: true

@@ -3,6 +3,20 @@ import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/ref
 import type { Sql } from '../../../kit/sql/database'
 import { notAnsweredInTime } from './process-client'
 
+/**
+ * The portal claims an Idempotency-Key before it asks the process.
+ *
+ * Kit's `once` runs the act inside the transaction that stores its answer. The portal's act is a call of
+ * Temporal's, which does not belong in a transaction; and Temporal dedupes an update id within one run only,
+ * whatever its input.
+ *
+ * The portal writes key and hash of the input first (another input: `idempotency-key-reused`). Update id and the
+ * ids of what is made follow from the key, so a repeat finds the same update, in a closed run too. After a refusal
+ * by the owner the next use of the key is a new attempt, as with `once`.
+ *
+ * A crash anywhere between leaves a command that can be sent again. Nothing of the answer is stored twice.
+ */
+
 export interface KeyedCommand {
   readonly actorId: string
   readonly operation: string

@@ -18,6 +18,22 @@ import { idPolicies, taskQueues } from '../../../../workflows/contracts/names'
 import type { Log } from '../../../kit/base/log'
 import { askTimeline } from './timeline-of-runs'
 
+/**
+ * A refusal by the owner makes the next call a new attempt.
+ *
+ * At the portal `temporarily-unavailable` had two meanings. Either nobody answered in time, and the command may be
+ * done; or the owner refused for now, and nothing was done (the course service does so while a person's fact is
+ * under way). Both kept the id of the update, and Temporal answers a repeated update of a closed run with its first
+ * answer. So a person who enrolled while the course service was down was refused for ever under that
+ * Idempotency-Key.
+ *
+ * Only the portal's own `notAnsweredInTime` keeps the attempt. A refusal by the owner, whatever its code, makes the
+ * next call a new update.
+ *
+ * A client that repeats the same call succeeds as soon as the owner lets it, and is still enrolled once: the
+ * owner's key decides.
+ */
+
 const ATTEMPTS = 3
 
 export interface Start {
