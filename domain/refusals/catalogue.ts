@@ -6,6 +6,17 @@ import { ledger } from './catalogue/ledger'
 import { technical } from './catalogue/technical'
 import type { CatalogueEntry } from './entry'
 
+/**
+ * Refusals are in Chinese, and in English when asked.
+ *
+ * Nurses and officials read Chinese; an exam centre's programmer decides by code.
+ *
+ * `code` is stable and English. `title`, `detail` and `remedy` come from the one catalogue in the language of
+ * `Accept-Language`: Chinese unless English is asked for.
+ *
+ * Screen, API and help desk show the same words. Each code needs both texts, and a test checks that it has them.
+ */
+
 /** Every refusal there is. A new code goes into the file of its subject; HTTP is `services/kit/http/problem.ts`'s business. */
 export const catalogue = { ...technical, ...identity, ...course, ...exam, ...ledger, ...claim }
 

@@ -3,6 +3,22 @@ import { catalogue, type FactsOf, type RefusalCode } from './catalogue'
 import { inWords } from './code-words'
 import type { CatalogueEntry } from './entry'
 
+/**
+ * A refusal must give every fact that its texts name; the compiler checks it.
+ *
+ * The texts of a refusal name the facts that it turned on (`{used} of {max}`). The code that refused could forget
+ * them or give them other names. The sentence then showed a dash, or left its useful half out. An unsupported
+ * format never said which formats are supported.
+ *
+ * The names are read from the English texts of the catalogue as types. A name outside [brackets] must be given to
+ * `refuse`, or null where it is not known. A name in brackets may be left out. `until` is given beside them. A test
+ * asks that both languages name the same facts, and that each code of the catalogue is refused with somewhere.
+ *
+ * A new `{name}` in a text breaks the build wherever the code does not give it.
+ *
+ * Amended by decision 0330.
+ */
+
 export type { RefusalCode } from './catalogue'
 export type Language = 'zh' | 'en'
 /** null: not known, or not there. */

@@ -43,7 +43,7 @@ export const body = {
 export const load = {
   /** A browser opens 6 connections; an institution's program may open more. */
   inFlightASubjectMax: 64,
-  /** 2,000 people may come from one address in one moment (docs/decisions/0076). */
+  /** 2,000 people may come from one address in one moment (services/kit/http/server.ts). */
   connectionsAnAddressMax: 4_096,
   connectionsMax: 10_000,
 } as const
@@ -69,7 +69,7 @@ export const upstream = {
   connectionsMax: 256,
   /** Long bodies may hold this many of them and no more, so that the rest goes on. */
   longBodiesMax: 64,
-  /** Connections above this number wait in line: 2,000 people for 256 connections (docs/decisions/0076). */
+  /** Connections above this number wait in line: 2,000 people for 256 connections (services/kit/http/server.ts). */
   waitingMax: 4_096,
   waitMs: 10 * SECOND,
   /** A body up to here is taken in whole before a connection is: a slow sender holds none. */

@@ -1,3 +1,17 @@
+/**
+ * A caller's address may look up 60 certificate codes, and one more each second.
+ *
+ * The verification of certificates needs no login. Its codes have 100 bits, so guessing is hopeless; still nobody
+ * should try at full speed.
+ *
+ * Each look takes one of 60 that an address has, one more each second, in the memory of each ledger process (kit's
+ * allowance). The address is what our own proxies saw: `x-forwarded-for` is read from the right, past as many hops
+ * as `PROXY_HOPS` says; what a caller writes there itself is further left. Of IPv6 the /64 counts.
+ *
+ * With n ledgers an address has n times as many. A wrong `PROXY_HOPS` makes all callers one address (too few) or
+ * lets them choose theirs (too many).
+ */
+
 /** Allows `most` requests at once, and one more each `everyMs`, for each key in this process's memory. */
 export interface Allowance {
   /** Takes one; where none is left, the instant at which there is one again. */

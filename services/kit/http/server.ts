@@ -6,6 +6,18 @@ import { lookEveryMs } from '../run/polling'
 import { createCeiling } from './ceiling'
 import { boundReaders } from './slow-readers'
 
+/**
+ * Every service queues 4,096 connections.
+ *
+ * With Node's own queue of 511 connections that wait to be accepted, the race of 2,000 people for 500 seats ended
+ * in a reset connection, not in an answer.
+ *
+ * Every service listens with a queue of 4,096 (`services/kit/http/server.ts`), which is also what Linux allows by
+ * default.
+ *
+ * All 2,000 are answered: 500 booked, 1,500 waiting, nobody twice. They are served in crowds of 64 (decision 0030).
+ */
+
 /** Connections that wait to be accepted: of 2,000 people who come in one moment, Node's own 511 turns some away. */
 const BACKLOG = 4_096
 
