@@ -4,6 +4,28 @@ import { failedStage, searchAttributes, workflowIds, workflowTypes } from '../..
 import { compareKeys } from './buckets'
 import type { Finding } from './finding'
 
+/**
+ * The doctor compares claims and classes with the ledger.
+ *
+ * The claim service counts hours, publishes them (`HoursComputed`, `HoursChunk`, `ClaimMoved`, `ClassMoved`), and a
+ * process takes them to the ledger. Any of these facts may be lost (decision 0082). The ledger's plan listens to
+ * more facts than its entries need (decision 0123).
+ *
+ * `doctor` compares by hashes of keys: the last state published of each claim, and each computation, with what the
+ * ledger knows; finished study and seats too; what was counted and not entered, by the claim or the batch that it
+ * waits for (`hoursNotEntered`); what the claim service knows as entered with what stands, hours included
+ * (`enteredWithoutGrant`, `grantWithoutClaim`); and the stage of each claim's and class's process with its state.
+ * `doctor republish claim | hours | class | hoursBatch <id>` makes the claim service publish it again. A claim or
+ * class published again says "act now": its process asks the service for its clock at once, since the operator's
+ * command knows neither policy set nor calendar. A process that had ended starts again with it (decision 0118) and
+ * takes to the ledger what is not there, once.
+ *
+ * Each finding but two names the command that heals it. Those two mean that one database was restored to an earlier
+ * time; nothing enters or reverses hours by itself then. An enrolment, and the attempts of a list without any pass,
+ * are not published a second time: a plan may say `enrol` to a person who has enrolled, until the study is
+ * finished.
+ */
+
 /** What was counted and is not in the ledger, by the claim whose decision it was: its process takes it there. */
 const NOT_ENTERED = `SELECT 'claim ' || f.claim_id AS subject, 'claim ' || f.claim_id AS told, min(r.decided_at) AS since,
     count(*)::int AS count

@@ -4,6 +4,34 @@ import type { DatabaseOwner } from '../installation/databases'
 import type { Finding } from './finding'
 import type { Restatable } from './republication'
 
+/**
+ * Each kind of fact states how its loss is found.
+ *
+ * The doctor named most lost facts (decision 0082, 0125), and nobody could say which it did not. Nothing saw the
+ * loss of decisions, contests, registrations, enrolments and their ends, the portal's people, or the keys of
+ * identity and the portal; and a course studied before was named for ever.
+ *
+ * `ops/doctor/fact-kinds.ts` has a row for each fact of `proto/topics.ts`: who hears it; by which finding and which
+ * `republish` the doctor sees and heals its loss there, or why nothing is lost. A new fact does not compile without
+ * its row. One test compares the rows with the handlers. Another loses each fact for each listener in a cluster and
+ * does what the findings say (`dev/e2e/lost-facts.e2e.test.ts`).
+ *
+ * A fact that moves no stage (a decision, a contest, a correction, a registration) is looked for in the timeline of
+ * its process, and only of processes that run and began before it. Finished courses, and acts on claims whose
+ * process had ended and did not start again, are named too. New to publish again: `enrolment`, `decision` (a
+ * contest or a granted attempt, by its id), `registration`. A contest published again has no deadline, because no
+ * operator's command knows the calendar.
+ *
+ * The ledger hears `StudyReversed` too, and study that counts again from then; its plan relied on what no longer
+ * was. A result and the decision on it at one instant may come in any order. An enrolment that is in force again
+ * without having been studied is published as `EnrolmentMade`.
+ *
+ * A decision `missing` shows by the end of its booking alone. Of more than 300 happenings, those that a process has
+ * forgotten count as heard. A process that answers no query is a finding. Reminders and notices are for programs
+ * that read them from Kafka: nothing here keeps them. After an upgrade everything that the ledger never heard is
+ * named once, each with its command; for many of them `rebuild ledger` is shorter.
+ */
+
 type TypeName = MessageShape<(typeof topics)[TopicName]['facts'][number]>['$typeName']
 
 /** Every fact of proto/topics.ts, by the name of its message. */

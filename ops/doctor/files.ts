@@ -4,6 +4,24 @@ import type { FileStore } from '../../services/kit/files/store'
 import type { Sql } from '../../services/kit/sql/database'
 import type { Finding } from './finding'
 
+/**
+ * The doctor compares files with their store.
+ *
+ * The claim service's tables say that a file is kept; its bytes are in a folder or bucket. Nobody saw whether they
+ * are there before somebody opened them, or whether the sweep (0134) did its work.
+ *
+ * The doctor lists the keys of the store and compares them with the pieces that must be there, of files and of
+ * uploads that may go on. `fileMissing` names the file, whose it is, and whether its sender can send it again. The
+ * doctor needs the settings of the claim service (`EVIDENCE_FOLDER`, or `S3_*`). Without them, or where the store
+ * does not answer, that is a finding (`filesNotSeen`), since otherwise nobody would look. The nightly doctor mounts
+ * the volume, read-only. `uploadLeftOver` names uploads that have been over for two hours longer than the sweep
+ * takes. `numbersUnknown` names a service that does not know people's numbers, which no version shows, and the
+ * remedy: `rebuild`, or `republish` for one person (decision 0251).
+ *
+ * Listing costs a request for a thousand pieces. Whether the bytes are the right ones is not checked: whoever opens
+ * them finds that by their seal. Bytes in the store that no row knows are not named.
+ */
+
 interface KeptPiece {
   readonly key: string
   readonly uploadId: string
