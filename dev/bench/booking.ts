@@ -84,7 +84,7 @@ export const openSitting = (city: ExamCity, seats: number): Promise<{ sittingId:
     publishedAt: new Date(),
   })
 
-/** Nobody books without having looked: the signature of a token is checked at its first use (docs/decisions/0075). */
+/** Nobody books without having looked: the signature of a token is checked at its first use (dev/bench/bench.ts). */
 const lookBefore = ({ headers }: LoadRequest): LoadRequest => ({
   method: 'GET',
   path: '/v1/my/bookings?limit=1',

@@ -3,6 +3,21 @@ import { createTurns } from '../../services/kit/run/reading-threads/turns'
 import type { Cluster, EngineName } from '../launcher/cluster'
 import type { AroundStep, JourneyStep } from './journey'
 
+/**
+ * The fault run kills a process at a random instant within a step.
+ *
+ * "Each process killed in every step" can mean before a call, during it or after it. The losses differ: a call that
+ * met nobody, a call whose outcome is unknown, facts that are under way behind a call that was answered.
+ *
+ * `dev/faults/journey.ts` names eight steps. A killer starts the step and sends SIGKILL at an instant drawn from
+ * the seed, within about the time that the step takes on an idle machine. The process is started again at once.
+ * Each cell draws from the seed and its own name, so a cell that runs alone kills at the same instant as in the
+ * whole matrix. The person in the step has one person ahead and one behind.
+ *
+ * Over several seeds a cell meets all three cases. A failure names its seed. Timing on another machine may still
+ * differ, so the logs are kept.
+ */
+
 /** Every process that a kill -9 may meet: our own, then the engines. */
 export const killables = [
   ...processes.map(({ name }) => name),
