@@ -23,7 +23,7 @@ export async function signUpNewcomer({ api, password }: DemoSite, name: string):
 /** Somebody new who has studied the year's general course, and may book its exam. */
 export async function signUpStudied(site: DemoSite, name: string): Promise<Newcomer> {
   const { enrolmentId, courseId, ...person } = await signUpEnrolled(site, name)
-  await study(site.api, person, courseId, enrolmentId)
+  await study(site.api, person, { courseId, enrolmentId })
   return person
 }
 

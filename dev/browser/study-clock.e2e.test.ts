@@ -86,7 +86,7 @@ test('five causes for which time does not count are five sentences, and the page
 
 async function beginStudy(unit: 'reading' | 'video'): Promise<Student> {
   const person = await signUpEnrolled(site, '曹颖')
-  await study(site.api, person, person.courseId, person.enrolmentId, unit)
+  await study(site.api, person, { ...person, before: unit })
   const watched = await site.enter(person.number, {}, [/ERR_INTERNET_DISCONNECTED/])
   await begin(watched.page, person)
   await watched.page.getByText('已记录的学习时间').first().waitFor()

@@ -43,5 +43,5 @@ export async function holdDemoExam(api: Api, city: City, password: string): Prom
 
 async function studyAll(api: Api, { courseId, offeringId }: City, person: SignedIn): Promise<void> {
   const enrolmentId = await enrol(api, person, offeringId, `demo-${person.id}`)
-  await study(api, person, courseId, enrolmentId)
+  await study(api, person, { courseId, enrolmentId })
 }

@@ -65,7 +65,7 @@ export async function runMainJob(
     made => `enrolment ${made}`,
   )
   await steps.run('she studies online: beats, checks, a quiz (Article 9)', () =>
-    study(api, person, city.courseId, enrolmentId),
+    study(api, person, { courseId: city.courseId, enrolmentId }),
   )
   return sitAndRegister(api, city, person, set, steps, run)
 }

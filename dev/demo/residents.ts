@@ -221,7 +221,7 @@ async function fillSitting(
   await Promise.all(
     [enrolled, ...learners].map(async person => {
       const enrolmentId = await enrol(api, person, city.offeringId, `demo-${person.id}`)
-      await study(api, person, city.courseId, enrolmentId)
+      await study(api, person, { courseId: city.courseId, enrolmentId })
     }),
   )
   const day = addDays(plainDateIn(new Date()), EXAM_DAY_FROM_NOW)

@@ -62,7 +62,10 @@ test('whatever fact is lost, the doctor names it with its cause, and its action 
   const unheard = await town.signUp('施五')
   const losses = [
     losing('course', 'StudyFinished', unheard.id, async () => {
-      await study(api, unheard, city.courseId, await enrol(api, unheard, city.offeringId, 'unheard'))
+      await study(api, unheard, {
+        courseId: city.courseId,
+        enrolmentId: await enrol(api, unheard, city.offeringId, 'unheard'),
+      })
     }),
     losing('identity', 'PersonStated', '', () => town.signUp('施六')),
     losing('identity', 'OrganisationStated', '', () =>

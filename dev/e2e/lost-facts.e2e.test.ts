@@ -138,7 +138,10 @@ async function loseCourses(): Promise<void> {
   await enrol(api, changed, other.offeringId, 'other')
   for (const listener of ['exam', 'ledger', 'listener'] as const)
     await lose('StudyFinished', listener, studies.id)
-  await study(api, studies, city.courseId, await enrol(api, studies, city.offeringId, 'studies'))
+  await study(api, studies, {
+    courseId: city.courseId,
+    enrolmentId: await enrol(api, studies, city.offeringId, 'studies'),
+  })
 
   const before = await town.learner('施曾')
   await awaitStage(api, before, courseYearId(town, before), 'studied')

@@ -102,7 +102,7 @@ async function settle(cluster: Cluster, set: PolicySet): Promise<Town> {
   const learner = async (name: string): Promise<Learner> => {
     const person = await signUp(name)
     const enrolmentId = await enrol(api, person, city.offeringId, `enrol-${person.id}`)
-    await study(api, person, city.courseId, enrolmentId)
+    await study(api, person, { courseId: city.courseId, enrolmentId })
     return { ...person, enrolmentId }
   }
   return {

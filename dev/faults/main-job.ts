@@ -23,7 +23,7 @@ export async function goThroughMainJob(
 ): Promise<Learner> {
   const person = await at('signUp', () => signUpSomebody(api))
   const enrolmentId = await at('enrol', () => enrol(api, person, city.offeringId, `enrol-${person.id}`))
-  await at('study', () => study(api, person, city.courseId, enrolmentId))
+  await at('study', () => study(api, person, { courseId: city.courseId, enrolmentId }))
   const booking = await at('book', () => desk.book(api, person))
   const ticket = await at('ticket', () => ticketOf(api, person, booking.bookingId))
   await at('sit', () => until('the sitting is over', () => Date.now() >= Date.parse(ticket.endsAt)))

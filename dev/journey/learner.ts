@@ -44,17 +44,18 @@ export async function enrol(
   return made.enrolmentId
 }
 
-/**
- * Studies every unit as a learner does: a beat at each interval, each check read and answered (Article 9).
- *
- * @param before stops at the first unit of this kind
- */
+interface Studying {
+  readonly courseId: string
+  readonly enrolmentId: string
+  /** Stops at the first unit of this kind. */
+  readonly before?: Unit['kind']
+}
+
+/** Studies every unit as a learner does: a beat at each interval, each check read and answered (Article 9). */
 export async function study(
   api: Api,
   person: SignedIn,
-  courseId: string,
-  enrolmentId: string,
-  before?: Unit['kind'],
+  { courseId, enrolmentId, before }: Studying,
 ): Promise<void> {
   const course = await api.get<{ courseware: Array<{ units: Unit[] }> }>(
     `/v1/courses/${courseId}`,

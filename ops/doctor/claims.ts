@@ -9,7 +9,7 @@ import type { Finding } from './finding'
  *
  * The claim service counts hours, publishes them (`HoursComputed`, `HoursChunk`, `ClaimMoved`, `ClassMoved`), and a
  * process takes them to the ledger. Any of these facts may be lost (decision 0082). The ledger's plan listens to
- * more facts than its entries need (decision 0123).
+ * more facts than its entries need (docs/regulation/art-06.md).
  *
  * `doctor` compares by hashes of keys: the last state published of each claim, and each computation, with what the
  * ledger knows; finished study and seats too; what was counted and not entered, by the claim or the batch that it
@@ -17,7 +17,7 @@ import type { Finding } from './finding'
  * (`enteredWithoutGrant`, `grantWithoutClaim`); and the stage of each claim's and class's process with its state.
  * `doctor republish claim | hours | class | hoursBatch <id>` makes the claim service publish it again. A claim or
  * class published again says "act now": its process asks the service for its clock at once, since the operator's
- * command knows neither policy set nor calendar. A process that had ended starts again with it (decision 0118) and
+ * command knows neither policy set nor calendar. A process that had ended starts again with it (docs/regulation/art-12.md) and
  * takes to the ledger what is not there, once.
  *
  * Each finding but two names the command that heals it. Those two mean that one database was restored to an earlier

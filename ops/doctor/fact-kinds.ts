@@ -7,7 +7,7 @@ import type { Restatable } from './republication'
 /**
  * Each kind of fact states how its loss is found.
  *
- * The doctor named most lost facts (decision 0082, 0125), and nobody could say which it did not. Nothing saw the
+ * The doctor named most lost facts (decisions 0082, 0125), and nobody could say which it did not. Nothing saw the
  * loss of decisions, contests, registrations, enrolments and their ends, the portal's people, or the keys of
  * identity and the portal; and a course studied before was named for ever.
  *

@@ -106,7 +106,7 @@ async function proveByList(town: Town, department: SignedIn, nurse: SignedIn, of
   const post = () =>
     api.post<Posted>(path, list, { token: department.token, contentType: 'text/csv; charset=utf-8' })
   expect((await post()).rows).toMatchObject([{ verdict: 'refused', code: 'row-not-studied' }])
-  await study(api, nurse, of.courseId, enrolmentId)
+  await study(api, nurse, { courseId: of.courseId, enrolmentId })
   const other = await town.account({ role: 'industryDepartment', industry: 'education' })
   const notTheirs = await refusalOf(
     api.post(path, list, { token: other.token, contentType: 'text/csv; charset=utf-8' }),

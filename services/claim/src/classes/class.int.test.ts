@@ -335,7 +335,7 @@ describe('a training class', () => {
     const person = await signUp('本单位')
     await world.roster(first, classId, csv([[person.number, person.name, '']]))
     expect((await world.onClass('review', classId, first)).body.code).toBe('roster-same-official')
-    // Nor by another account of the same person, by its token or by who holds it (docs/regulation/art-12.md, 0207).
+    // Nor by another account of the same person, by its token or by who holds it (docs/regulation/art-12.md).
     const again = await world.harness.token('industryDepartment', scope, 'official-5')
     expect((await world.onClass('review', classId, again)).body.code).toBe('roster-same-official')
     const [other, writer] = ['official-2', await world.person()]

@@ -6,7 +6,7 @@ import { inOrder } from '../../../../workflows/contracts/timeline'
 /**
  * A person's timeline joins all runs of the course year.
  *
- * A course year that ended may start again under the same id (decision 0050, 0051, 0057), with a history of its
+ * A course year that ended may start again under the same id (decisions 0050, 0051, 0057), with a history of its
  * own. Asked how it stands, it knew only what had happened since: after a pass corrected to a fail, a person saw
  * `reopened`, and nothing of enrolment, study and sittings. Facts also come late and out of order.
  *
@@ -20,7 +20,7 @@ import { inOrder } from '../../../../workflows/contracts/timeline'
 
 /**
  * How a process stands, by its newest run, and what happened in it. A course year may have run before under the same id, until
- * it was registered, refused or over (docs/regulation/art-10.md, 0161): a person's timeline has it all.
+ * it was registered, refused or over (docs/regulation/art-10.md): a person's timeline has it all.
  */
 export async function askTimeline(client: Client, workflowId: string, now: Date): Promise<Timeline> {
   const ask = (runId: string) =>
