@@ -103,6 +103,10 @@ async function problemOf(answer: Response): Promise<object> {
   }
 }
 
+/** A key is made of names, and a header takes no Chinese: what services/kit/base/bounds.ts does not let into a key is written by its code. */
+const keyOfSigns = (key: string): string =>
+  key.replace(/[^\w.:~+/=@-]/gu, sign => encodeURIComponent(sign).replaceAll('%', '~'))
+
 function headersOf(
   { token, idempotencyKey, correlationId, contentType, headers }: PostOptions,
   media?: string,
@@ -111,8 +115,7 @@ function headersOf(
     'accept-language': 'en',
     ...(media ? { 'content-type': contentType ?? media } : {}),
     ...(token ? { authorization: `Bearer ${token}` } : {}),
-    // A key is made of names, and a header takes no Chinese.
-    ...(idempotencyKey ? { 'idempotency-key': encodeURIComponent(idempotencyKey) } : {}),
+    ...(idempotencyKey ? { 'idempotency-key': keyOfSigns(idempotencyKey) } : {}),
     ...(correlationId ? { 'x-correlation-id': correlationId } : {}),
     ...headers,
   }
