@@ -26,13 +26,15 @@ const causes: Readonly<
 > = {
   'the tab is frozen, as on a phone that sleeps': {
     unit: 'reading',
-    says: /有 \d+ 秒没有记录：太久没有报到（网络中断或设备休眠）。$/,
+    says: /有 \d+ 秒 没有记录：太久没有报到（网络中断或设备休眠）。$/,
     bring: async ({ page, context }) => {
       const tab = await context.newCDPSession(page)
-      await tab.send('Page.setWebLifecycleState', { state: 'frozen' })
+      await tab.send('Debugger.enable')
+      await tab.send('Debugger.pause')
       const wakesAt = Date.now() + ASLEEP_MS
       await awaitAnswer(async () => (Date.now() >= wakesAt ? true : undefined), 'the phone to wake')
-      await tab.send('Page.setWebLifecycleState', { state: 'active' })
+      await tab.send('Debugger.resume')
+      await tab.send('Debugger.disable')
     },
   },
   'another window studies': {
@@ -48,13 +50,13 @@ const causes: Readonly<
   },
   'the video runs at twice its speed': {
     unit: 'video',
-    says: /有 \d+ 秒没有记录：视频播放快于正常速度。$/,
+    says: /有 \d+ 秒 没有记录：视频播放快于正常速度。$/,
     // The page offers no such speed: a script in the console does it.
     bring: ({ page }) => page.evaluate('document.querySelector("video").playbackRate = 2'),
   },
   'a check is not answered': {
     unit: 'reading',
-    says: /有 \d+ 秒没有记录：没有按时答对在线确认，上次确认以来的时间作废。$/,
+    says: /有 \d+ 秒 没有记录：没有按时答对在线确认，上次确认以来的时间作废。$/,
     bring: ({ page }) => page.getByRole('dialog', { name: '请确认您在学习' }).waitFor(),
   },
   'the line is cut': {
