@@ -1,11 +1,13 @@
 import { type BookingFigures, measureBooking } from './booking'
 import { measureHeartbeat } from './heartbeat'
-import type { Ratio } from './pairs'
+import { measurePages, type PagesFigures } from './pages'
+import { type Ratio, rounded } from './pairs'
 import { measureQueue, type QueueFigures } from './queue'
 import { measureResults, type ResultsFigures } from './results'
 import { measureRoster } from './roster'
 import { type RaceFigures, raceForSeats } from './seats-race'
 import { measureStanding, type StandingFigures } from './standing'
+import { measureStreams, type StreamsFigures } from './streams'
 import { measureWorkflow, type WorkflowFigures } from './workflow'
 
 /** What a measurement found: its ratio, where it is one, and the figures behind it. */
@@ -60,6 +62,8 @@ export const measurements: readonly Measurement[] = [
     name: 'roster',
     measure: async say => roster(await measureRoster({ rows: 5_000, pairs: PAIRS }, say)),
   },
+  { name: 'streams', measure: async () => streams(await measureStreams({ streams: 200, changes: 100 })) },
+  { name: 'pages', measure: async say => pages(await measurePages({ claims: 300 }, say)) },
   { name: 'seatsRace', measure: async () => race(await raceForSeats({ people: 2_000, seats: 500 })) },
 ]
 
@@ -133,6 +137,26 @@ const roster = (figures: Ratio): Found => ({
   lines: [
     headline('roster', figures, 'none set'),
     `  rows uploaded, reviewed and registered: ${aSecond(figures.ours)}; bare parse and unnest: ${aSecond(figures.bare)}`,
+  ],
+})
+
+const streams = (figures: StreamsFigures): Found => ({
+  figures,
+  ratio: figures.ratio,
+  lines: [
+    `streams: ${figures.ratio}, p99 of 200 open streams by that of one`,
+    `  a change of seats is seen within ${figures.p99ManyMs} ms (p99) by 200 streams, ${figures.p99FewMs} ms by one; medians ${figures.medianManyMs} and ${figures.medianFewMs} ms`,
+  ],
+})
+
+const pages = (figures: PagesFigures): Found => ({
+  figures,
+  lines: [
+    `pages: ${figures.claims} claims decided by ${figures.keysAClaim} keys each (aim 4 or less); ${figures.claimsRead} reads of claims on the trail`,
+    `  the next claim is on the screen after ${figures.nextClaimMs.median} ms (median), ${figures.nextClaimMs.p99} ms (p99; aim 300)`,
+    ...Object.entries(figures.scriptBytes).map(
+      ([login, bytes]) => `  script before the start page of ${login}: ${rounded(bytes / 1_000)} kB`,
+    ),
   ],
 })
 
