@@ -39,6 +39,7 @@ const subjects = {
     classes: ['claims', 'desk', 'files', 'hours'],
   },
   portal: {
+    announcements: ['processes'],
     audit: ['front', 'processes'],
     events: [],
     front: [],

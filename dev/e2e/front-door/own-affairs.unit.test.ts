@@ -79,6 +79,7 @@ const whose = {
   /** A list that only reads, under the act that it prepares. */
   reading: [
     'listPeople',
+    'listAccommodations',
     'listOverdueMatches',
     'listCorrectionProposals',
     'listClassProposals',

@@ -4,6 +4,7 @@ import { readingsEndpoint } from '../../kit/http/readings-endpoint'
 import { certificateEndpoints } from './certificates/routes'
 import type { LedgerDeps } from './deps'
 import { entriesEndpoints } from './entries/routes'
+import { exemptionListEndpoint } from './exemptions/exemption-list'
 import { exemptionEndpoints, exemptionProposalEndpoints } from './exemptions/routes'
 import { exportEndpoints } from './exports/routes'
 import { planEndpoints } from './plan/routes'
@@ -20,6 +21,7 @@ export function createRoutes(deps: LedgerDeps): Endpoint[] {
     ...exemptionProposalEndpoints(prisma, sql, policy),
     ...exportEndpoints(deps),
     ...certificateEndpoints(deps),
+    exemptionListEndpoint(deps),
     auditEndpoint('ledger', sql),
     readingsEndpoint('ledger', sql),
   ]

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { PlainDateSchema } from '../../../../domain/time/plain-date'
 import { answering, type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
 import type { CourseDeps } from '../deps'
+import { accommodationListRoute } from './accommodation-list'
 import { recordAccommodation } from './accommodations'
 import { EnrolmentPageSchema, EnrolmentViewSchema, readEnrolment, readMyEnrolments } from './enrolment-reads'
 import { listMyOfferings, MyOfferingPageSchema, MyOfferingsQuerySchema } from './my-offerings'
@@ -49,6 +50,7 @@ export const enrolmentRoutes = (deps: CourseDeps): Endpoint[] => [
     refusals: [],
     handle: async call => answering(ok)(await listMyOfferings(deps, call, call.query)),
   }),
+  accommodationListRoute(deps),
   endpoint({
     id: 'recordAccommodation',
     method: 'post',

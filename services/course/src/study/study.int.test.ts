@@ -369,6 +369,11 @@ describe('study (Article 9)', () => {
     const own = await world.caller('countyBureau', { locality: '330302', personId: person.id })
     expect((await own.post('/v1/accommodations', asked)).body.code).toBe('own-affair')
     expect((await bureau.post('/v1/accommodations', asked)).status).toBe(200)
+    const listed = (await bureau.get('/v1/accommodations')).body.items as { personId: string }[]
+    expect(listed.map(each => each.personId)).toContain(person.id)
+    expect((await stranger.get('/v1/accommodations')).body.items).toEqual([])
+    const looks = (await person.get('/v1/my/readings/course')).body.items
+    expect(looks).toMatchObject([{ act: 'accommodation.record', actorRole: 'countyBureau' }])
     const screen = await openScreen(person, enrolmentId, unitIds[0]!)
     await study(person, screen, clock(), { seconds: 60, positionSeconds: 60 })
     clock().advance(590_000) // of 600

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { type Endpoint, endpoint } from '../../../kit/http/endpoint'
+import { type Endpoint, endpoint, ok } from '../../../kit/http/endpoint'
 import { ROWS_MAX } from '../../../kit/intake/bounds'
 import { jsonRows } from '../../../kit/intake/json-rows'
 import { postedListOf } from '../../../kit/intake/posted-list'
 import { rowMedia } from '../../../kit/intake/read-file'
 import type { ExamDeps } from '../deps'
-import { assessmentColumns, postAssessments, previewAssessments } from './assessments'
+import { assessmentColumns, assessmentTemplate, postAssessments, previewAssessments } from './assessments'
 import { listAssessed } from './result-lists'
 import {
   answerCommitted,
@@ -41,6 +41,19 @@ export const assessmentRoutes = (deps: ExamDeps): Endpoint[] => [
       answerPreview(call)(
         await previewAssessments(deps, call.actor, { ...call.params, ...postedListOf(call) }),
       ),
+  }),
+  endpoint({
+    id: 'readAssessmentTemplate',
+    method: 'get',
+    path: '/v1/offerings/{offeringId}/assessments/template.csv',
+    summary: 'Returns an empty assessment list to fill in, with the columns that are read',
+    article: '11',
+    who: 'results.read',
+    params: offeringParams,
+    answers: { 200: { media: 'text/csv' } },
+    refusals: [],
+    handle: async () =>
+      ok(assessmentTemplate(), { 'content-disposition': 'attachment; filename="assessments.csv"' }),
   }),
   endpoint({
     id: 'postAssessments',

@@ -21,6 +21,7 @@ import type { FileRows } from '../../../kit/intake/read-file'
 import { readPeopleRows } from '../../../kit/intake/read-people-rows'
 import type { Sql } from '../../../kit/sql/database'
 import { findPeopleByNumber } from '../../../kit/sql/people-by-number'
+import { csvLine } from '../../../kit/tables/csv'
 import { type CommandContext, type ExamDeps, inCommand } from '../deps'
 import { CANDIDATE, type CandidateRow } from '../seats/candidates'
 import { findFullMark, fixFullMark, refuseTotal, TOTAL } from '../sittings/full-marks'
@@ -38,6 +39,12 @@ export const assessmentColumns = {
   total: TOTAL,
   outcome: ['结论', '结果', '考核结果', '考核结论', '考核情况', '是否合格', 'outcome', 'result'],
 } as const
+
+/** An empty sheet to fill in, in UTF-8 with a mark, since Excel takes it for GBK otherwise: a score with its full mark, or the outcome. */
+export const assessmentTemplate = (): string => {
+  const { number, name, score, scoreMax, outcome } = assessmentColumns
+  return `\uFEFF${csvLine([number, name, score, scoreMax, outcome].map(([header]) => header))}`
+}
 
 interface Offering {
   readonly offeringId: string

@@ -150,6 +150,15 @@ describe('columns of a list', () => {
       ])
     })
 
+    test('the empty sheet has the columns that are read: filled in, it is taken', async () => {
+      const sheet = await world.send('get', `${path}/template.csv`, health)
+      expect([sheet.status, sheet.headers['content-type']]).toEqual([
+        200,
+        expect.stringMatching(/^text\/csv/),
+      ])
+      expect(sheet.text.replace('\uFEFF', '').trim()).toBe('证件号码,姓名,成绩,满分,结论')
+    })
+
     test('who has studied is assessed by number, and the same by our id is the same row', async () => {
       expect(desk.rows(await preview(`${numbers[0]},张三,合格`, `${numbers[1]},张三,合格`))).toEqual([
         'fresh',

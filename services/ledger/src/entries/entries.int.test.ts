@@ -435,6 +435,12 @@ describe('the ledger', () => {
         verdict: 'exempt',
         exemption: { reason: 'maternity', from: '2026-02-01', until: '2026-07-31' },
       })
+      const listed = await get('/v1/exemptions', 'countyBureau', bureau)
+      expect(listed.body.items).toMatchObject([
+        { personId: person, reason: 'maternity', name: expect.any(String), maskedNumber: expect.any(String) },
+      ])
+      expect((await get('/v1/exemptions', 'countyBureau', { locality: '330303' })).body.items).toEqual([])
+      expect((await get('/v1/exemptions', 'person', mine)).status).toBe(403)
       const seen = await get(`/v1/people/${person}/standing?year=2026`, 'employer', { employerId: employer })
       expect([seen.body.verdict, seen.body.exemption]).toEqual(['exempt', undefined])
     })

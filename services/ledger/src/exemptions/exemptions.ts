@@ -141,9 +141,13 @@ export async function findExemption(sql: Sql, exemptionId: string): Promise<Exem
   return exemption
 }
 
-const SELECT = `SELECT exemption_id, person_id, reason, from_day::text AS from,
+export const SELECT_EXEMPTION = (
+  more = '',
+) => `SELECT exemption_id, person_id, reason, from_day::text AS from,
   until_day::text AS until, note, recorded_by, ${INSTANT('recorded_at')} AS "recordedAt",
-  ${INSTANT('withdrawn_at')} AS "withdrawnAt" FROM exemption`
+  ${INSTANT('withdrawn_at')} AS "withdrawnAt"${more} FROM exemption`
+
+const SELECT = SELECT_EXEMPTION()
 
 /** A person's, the withdrawn ones included, in the order in which they were recorded. */
 export async function listExemptions(

@@ -40,7 +40,7 @@ const routes: ReadonlyArray<readonly [RegExp, UpstreamName]> = [
     'exam',
   ],
   [
-    /^\/v1\/(exemption-proposals|entries|awards|standings|exports|batches|certificates|certificate-keys)(\/|$)/,
+    /^\/v1\/(exemptions|exemption-proposals|entries|awards|standings|exports|batches|certificates|certificate-keys)(\/|$)/,
     'ledger',
   ],
   [/^\/v1\/statistics\/standings$/, 'ledger'],

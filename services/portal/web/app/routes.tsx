@@ -172,6 +172,11 @@ const people = createRoute({
   }),
   component: lazyRouteComponent(() => import('../pages/bureau/people'), 'PeoplePage'),
 })
+const specialCases = createRoute({
+  getParentRoute: () => root,
+  path: '/people/special-cases',
+  component: lazyRouteComponent(() => import('../pages/bureau/special-cases'), 'SpecialCasesPage'),
+})
 const counterSignUp = createRoute({
   getParentRoute: () => root,
   path: '/people/sign-up',
@@ -394,6 +399,7 @@ const tree = root.addChildren([
   centreSitting,
   people,
   counterSignUp,
+  specialCases,
   personOfBureau,
   employers,
   employerOfBureau,

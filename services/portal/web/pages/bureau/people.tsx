@@ -17,6 +17,7 @@ import { NameOf, useChoices } from './place-names'
 import { Verification } from './verification'
 
 const texts = {
+  special: { zh: '免考核与延时人员', en: 'Exempt, or with longer checks' },
   title: { zh: '人员', en: 'People' },
   find: { zh: '按证件号码查找', en: 'Find by document number' },
   findWords: {
@@ -79,6 +80,12 @@ export function PeoplePage() {
           <p>
             <Link to={'/people/sign-up' as '/'} className="button">
               {t.signUp}
+            </Link>
+          </p>
+          <h2>{t.special}</h2>
+          <p>
+            <Link to={'/people/special-cases' as '/'} className="button">
+              {t.special}
             </Link>
           </p>
         </section>

@@ -11,6 +11,7 @@ import { ProblemNotice } from '../../ui/problem-notice'
 import { Table } from '../../ui/table'
 import { type DoorMark, useDoorBook } from './door-book'
 import type { Sitting } from './sittings'
+import { TicketCamera } from './ticket-camera'
 import { doorWords, turnedAwayWords } from './words'
 
 const texts = {
@@ -174,9 +175,8 @@ function TicketEntry({
   const t = useTexts(texts)
   const form = useRef<HTMLFormElement>(null)
   const [said, setSaid] = useState<{ kind: 'good' | 'bad'; words: string }>()
-  const enter = (event: FormEvent) => {
-    event.preventDefault()
-    const code = String(new FormData(form.current!).get('code') ?? '').replace(/[\s-]/g, '')
+  const record = (said: string) => {
+    const code = said.replace(/[\s-]/g, '')
     if (code === '') return
     const found = people.find(({ ticketNo, seatNo }) => ticketNo === code || String(seatNo) === code)
     if (found) onCame(found)
@@ -185,6 +185,10 @@ function TicketEntry({
         ? { kind: 'good', words: t.came(found.seatNo, found.name) }
         : { kind: 'bad', words: t.unknown(code) },
     )
+  }
+  const enter = (event: FormEvent) => {
+    event.preventDefault()
+    record(String(new FormData(form.current!).get('code') ?? ''))
     form.current!.reset()
   }
   return (
@@ -195,6 +199,7 @@ function TicketEntry({
           {t.record}
         </Button>
       </div>
+      <TicketCamera onCode={record} />
       {said ? <Notice kind={said.kind} title={said.words} isLive /> : null}
     </form>
   )

@@ -13,6 +13,7 @@ const texts = {
     en: 'Those who passed have their hours registered. A row has score and full mark, or the outcome alone.',
   },
   file: { zh: '考核名单（XLSX 或 CSV）', en: 'Assessment list (XLSX or CSV)' },
+  template: { zh: '下载空白名单（CSV）', en: 'Download an empty list (CSV)' },
   hint: {
     zh: '列名：证件号码、姓名、成绩、满分；或 证件号码、姓名、结论。',
     en: 'Columns 证件号码, 姓名, 成绩, 满分; or 证件号码, 姓名, 结论.',
@@ -35,6 +36,13 @@ export function Assessments({ offeringId, onPosted }: AssessmentsProps) {
     <OfferingList
       kind="assessments"
       texts={t}
+      template={
+        <p>
+          <a className="button" href={`/v1/offerings/${offeringId}/assessments/template.csv`} download>
+            {t.template}
+          </a>
+        </p>
+      }
       outcomeWords={outcomeWordsIn(language)}
       readRows={readPostedRows}
       {...{ offeringId, onPosted }}
