@@ -1,6 +1,5 @@
-import { isPlainDate, type PlainDate, plainDateIn } from '../time/plain-date'
+import { addDays, isPlainDate, type PlainDate, plainDate, plainDateIn } from '../time/plain-date'
 import { tidyCell } from './cell'
-import { dayOfSerial } from './serial'
 import { type Unread, unread } from './unread'
 
 const WRITTEN = /^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?$/
@@ -28,6 +27,17 @@ export function readDay(cell: string): PlainDate | undefined {
 function dayOfInstant(text: string): PlainDate | undefined {
   const at = new Date(text)
   return Number.isNaN(at.getTime()) ? undefined : plainDateIn(at)
+}
+
+/** Spreadsheets count days from here; before 1 March 1900 they are off by a day that never was. */
+const DAY_ZERO = plainDate('1899-12-30')
+const FIRST_RIGHT = 61
+const LAST = 73_050 // the end of 2099
+
+/** The day that a spreadsheet means by a number (46083 is 2026-03-02); undefined where it means none. */
+export function dayOfSerial(serial: number): PlainDate | undefined {
+  const days = Math.floor(serial)
+  return days >= FIRST_RIGHT && days <= LAST ? addDays(DAY_ZERO, days) : undefined
 }
 
 /** The fault of a cell that can't be read as a day: it names the cell and the wanted form. */

@@ -1,6 +1,6 @@
 import type { NotRead } from '../../../domain/intake/not-read'
 import { NOT_READ_MAX, shortened } from './bounds'
-import { safeText } from './safe-text'
+import { safeText } from './decode-text'
 
 /** The parts of a file that were not read: all are counted, the first of them are listed. */
 export class NotReadList {

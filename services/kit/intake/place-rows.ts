@@ -4,6 +4,7 @@ import {
   findColumns,
   type HeaderCell,
   headersOf,
+  letterOf,
 } from '../../../domain/intake/columns'
 import {
   type FileFault,
@@ -15,10 +16,8 @@ import {
 import { findNobody, type Nobody } from '../../../domain/intake/nobody'
 import type { NotRead } from '../../../domain/intake/not-read'
 import { CELL_MAX, HEADER_WITHIN_ROWS, shortened } from './bounds'
-import { UNREADABLE } from './decode-text'
-import { letterOf } from './letters'
+import { isBroken, safeText, UNREADABLE } from './decode-text'
 import { NotReadList } from './not-read-list'
-import { isBroken, safeText } from './safe-text'
 import type { RecordTaker, SheetRecord } from './sheet-record'
 
 /** A row as it came: every cell as text. `fault`: it could not be read; whoever judges it says so with `refuse(code, { ...fault })`. */

@@ -1,6 +1,6 @@
+import { columnOfLetters } from '../../../domain/intake/columns'
 import type { RowFaultCode } from '../../../domain/intake/faults'
 import { COLUMNS_MAX } from './bounds'
-import { columnOfLetters } from './letters'
 import { isTrue } from './xlsx-parts'
 import { walkXml } from './xml'
 import { type Zip, ZipFault } from './zip'

@@ -1,5 +1,5 @@
 import { format, isDateFormat, isPercentFormat } from 'numfmt'
-import { dayOfSerial } from '../../../domain/intake/serial'
+import { dayOfSerial } from '../../../domain/intake/day'
 import { walkXml } from './xml'
 
 /** How the cells of a workbook show their numbers, by their style. */

@@ -1,12 +1,11 @@
+import { columnOfLetters } from '../../../domain/intake/columns'
 import type { RowFaultCode } from '../../../domain/intake/faults'
 import { COLUMNS_MAX } from './bounds'
-import { columnOfLetters } from './letters'
 import type { RecordTaker, SheetRecord } from './sheet-record'
 import { type MergedCells, readBehind } from './xlsx-behind'
 import type { NumberFormats } from './xlsx-formats'
 import { isTrue, type Workbook } from './xlsx-parts'
-import { readText, unescaped } from './xlsx-text'
-import { walkXml } from './xml'
+import { readText, unescaped, walkXml } from './xml'
 import { type Zip, ZipFault } from './zip'
 
 /** The largest row number of a worksheet (ECMA-376). */
