@@ -147,8 +147,8 @@ async function lookAtAll(
       await hasRead(page)
       const findings = await findingsOf(page, { language, ownWords })
       found.push(...findings.map(finding => `${name}, ${address}: ${finding}`))
-      const picture = `${who}${address.replaceAll('/', '-')}-${language}-${viewport.width}${isElder ? '-elder' : ''}.png`
-      await page.screenshot({ path: join(pictures, picture), fullPage: true })
+      const picture = `${who}${address.replaceAll('/', '-')}-${language}-${viewport.width}${isElder ? '-elder' : ''}.jpg`
+      await page.screenshot({ path: join(pictures, picture), type: 'jpeg', quality: 70, fullPage: true })
     }
   }
   await context.close()
