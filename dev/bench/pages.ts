@@ -2,7 +2,7 @@ import { Client } from 'pg'
 import type { Page } from 'playwright-core'
 import { addDays, plainDateIn } from '../../domain/time/plain-date'
 import { desk } from '../browser/browser'
-import { type DemoSite, openDemoSite } from '../browser/demo-site'
+import { type DemoSite, startDemoSite } from '../browser/demo-site'
 import { draftClaim, sendTrainingEvidence, submitClaim, trainingDay } from '../journey/claim'
 import { madeUpIdentityNumber, signUpPerson } from '../journey/identity'
 import { median, rounded } from './pairs'
@@ -22,6 +22,8 @@ export interface PagesFigures {
   readonly scriptBytes: Readonly<Record<string, number>>
 }
 
+type OwnSite = Awaited<ReturnType<typeof startDemoSite>>
+
 const CLAIMS_A_PERSON = 5
 const AT_ONCE = 4
 
@@ -30,7 +32,7 @@ export async function measurePages(
   { claims }: PagesSize,
   say: (line: string) => void,
 ): Promise<PagesFigures> {
-  const site = await openDemoSite()
+  const site = await startDemoSite()
   try {
     const scriptBytes: Record<string, number> = {}
     for (const login of site.logins) scriptBytes[login] = await startScriptOf(site, login)
@@ -78,7 +80,7 @@ async function layClaims({ api, password }: DemoSite, claims: number): Promise<v
 }
 
 async function decideAll(
-  site: DemoSite,
+  site: OwnSite,
   claims: number,
 ): Promise<Pick<PagesFigures, 'keysAClaim' | 'nextClaimMs' | 'claimsRead'>> {
   const { page, context } = await site.enter('health-reviewer', { viewport: desk })
@@ -123,7 +125,7 @@ async function decideAll(
 /** The claim is on the screen and takes keys. */
 const workspace = (page: Page) => page.getByRole('region', { name: '审核工作区' }).waitFor()
 
-async function countReads({ cluster }: DemoSite): Promise<number> {
+async function countReads({ cluster }: OwnSite): Promise<number> {
   const client = new Client(cluster.databaseUrl)
   await client.connect()
   const { rows } = await client.query<{ count: string }>(
