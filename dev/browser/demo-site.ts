@@ -18,7 +18,7 @@ export interface DemoSite {
   /** The logins that the sign-in page lists. */
   readonly logins: readonly string[]
   visit(reader?: Reader, tolerated?: readonly RegExp[]): Promise<Watched>
-  /** Signs in by the form, in a browser of one's own. */
+  /** Signs in by the form, in a browser of its own. */
   enter(login: string, reader?: Reader, tolerated?: readonly RegExp[]): Promise<Watched>
   close(): Promise<void>
 }
@@ -32,7 +32,7 @@ export async function openDemoSite(): Promise<DemoSite> {
   return siteOf(city, browser, () => browser.close())
 }
 
-/** A demo city of one's own, whose services a test may kill. */
+/** A demo city for one test file, whose services the test may kill. */
 export async function startDemoSite(): Promise<DemoSite & { readonly cluster: Cluster }> {
   const [cluster, browser] = await Promise.all([startDemoCluster(), launchBrowser()])
   const close = async () => {

@@ -6,7 +6,7 @@ import { madeUpIdentityNumber, type SignedIn, signIn, signUpPerson } from '../jo
 import { enrol, study } from '../journey/learner'
 import type { DemoSite } from './demo-site'
 
-/** A person who came to the demo city for one test, so that no other test meets what is done here. */
+/** A person of the demo city for one test alone, so that no other test meets what this person does. */
 export interface Newcomer extends SignedIn {
   /** Signs in with it. */
   readonly number: string
@@ -20,7 +20,7 @@ export async function signUpNewcomer({ api, password }: DemoSite, name: string):
   return { ...(await signUpPerson(api, { number, password, name })), number, name }
 }
 
-/** Somebody new who has studied the year's general course, and may book its exam. */
+/** A new person who has studied the year's general course and may book its exam. */
 export async function signUpStudied(site: DemoSite, name: string): Promise<Newcomer> {
   const { enrolmentId, courseId, ...person } = await signUpEnrolled(site, name)
   await study(site.api, person, { courseId, enrolmentId })

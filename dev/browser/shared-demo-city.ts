@@ -35,7 +35,7 @@ export async function shareDemoCity(): Promise<{ readonly address: string; end()
     end: async () => {
       server.close()
       server.closeAllConnections()
-      // A city that did not come up was told to the test that asked.
+      // The test that asked for the city has reported that it did not start.
       await cluster?.then(
         ({ stop }) => stop(),
         () => undefined,

@@ -22,7 +22,7 @@ interface System {
 }
 
 /**
- * npm run demo: the main job through the public API, against a system that runs or one that it starts itself.
+ * npm run demo: runs the main job through the public API, against a running system or one that it starts itself.
  * `--json`: one report on standard output, everything else on standard error.
  */
 async function main(): Promise<void> {

@@ -15,7 +15,7 @@ const people = [
 const SEATS = 20
 
 /**
- * Three people study the year's course, book a sitting and sit it: what is left to do is the centre's, to post the results.
+ * Three people study the year's course, book a sitting and sit it. Only the results are left, which the centre posts.
  *
  * @returns the sitting, once it was held; undefined where they had booked before
  */

@@ -35,7 +35,7 @@ export type PortalConfig = z.infer<typeof PortalSettings>
 /** The dependencies of the portal, handed to each subject. */
 export interface PortalDeps {
   readonly sql: Sql
-  /** For what is written in one transaction. */
+  /** For statements that share one transaction. */
   readonly pool: pg.Pool
   readonly processes: ProcessClient
   readonly keepReason: KeepReason

@@ -1,7 +1,7 @@
 import type { Recipient } from '../../../../domain/notice/notice'
 import type { Sql } from '../../../kit/sql/database'
 
-/** The subjects of which an open page is told that there is something new. */
+/** The subjects whose news an open page hears of. */
 export const topics = ['seats', 'exams', 'claims', 'hours', 'notices', 'queue'] as const
 export type Topic = (typeof topics)[number]
 

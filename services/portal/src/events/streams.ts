@@ -38,7 +38,7 @@ export function startStreams(databaseUrl: string, log: Log): Streams {
     forget(stream)
     stream.out.end()
   }
-  // What nobody reads any more closes late or never: nothing is written to it after its end.
+  // A connection without a reader closes late or never, so nothing is written to it after its end.
   const forget = (stream: OpenStream) => {
     streams.delete(stream)
     for (const timer of stream.timers) clearTimeout(timer)
@@ -69,7 +69,7 @@ export function startStreams(databaseUrl: string, log: Log): Streams {
         await next.connect()
         await next.query(`LISTEN ${CHANNEL}`)
         client = next
-        // What was told while nobody listened is asked for by the pages.
+        // The pages read again what was published while they did not listen.
         for (const stream of streams) write(stream, AGAIN)
         await isOver
       } catch (error) {

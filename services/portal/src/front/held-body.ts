@@ -4,7 +4,7 @@ import type { Request } from 'express'
 export interface Held {
   /** The whole body, where it is a short one. */
   readonly bytes?: Buffer
-  /** Else the body from its first byte on, of which the rest still comes. */
+  /** The body as a stream from its first byte, where the rest is still under way. */
   readonly rest?: Readable
 }
 

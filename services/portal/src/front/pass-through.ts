@@ -35,8 +35,8 @@ interface Way {
 }
 
 /**
- * Passes on what is not the portal's own; the owner parses, authorises and answers. What a client sends never decides how much
- * of a connection to a service it takes: short bodies are taken in whole before there is one, long ones need a token.
+ * Passes requests of other services on; the owner parses, authorises and answers. A slow client holds no connection to a
+ * service: a short body is read whole before a connection is taken, and a long one needs a token.
  */
 export function mountPassThrough(
   app: Express,

@@ -10,7 +10,7 @@ export interface Passed {
   readonly method: string
   readonly path: string
   readonly headers: Record<string, string | string[]>
-  /** Whole, or one that still comes; its framing is the pipe's own. */
+  /** A whole body, or a stream that is still under way. The pipe frames it itself. */
   readonly body: Buffer | Readable | null
 }
 
@@ -34,8 +34,8 @@ export interface Pipe {
 const IDLE_MS = 30_000
 
 /**
- * One request at a time on a connection, each framed anew by undici: no byte of a client can be taken for a request. A connection
- * on which anything went wrong is closed, never used again.
+ * Sends one request at a time on a connection. undici frames each request itself, so no byte of a client's body can pass for a
+ * request. A connection is closed after any fault, and never used again.
  */
 export function createPipe(origin: string): Pipe {
   const pool = new Pool(origin, {
@@ -117,7 +117,7 @@ class Answering implements Dispatcher.DispatchHandler {
 
   private breakOffLong(): void {
     this.refusal = refuse('too-many-requests')
-    // Of what has begun nobody may take a part for the whole.
+    // An answer that has begun is broken off, so that no client takes a part for the whole.
     if (this.response.headersSent) this.response.destroy()
     this.breakOff('too many long answers wait for their readers')
   }

@@ -6,7 +6,7 @@ import type { ClaimMoved, ClaimNoticed, ClassNoticed } from '../../../../proto/g
 import type { ReminderIssued } from '../../../../proto/generated/course_pb'
 import type { BookingEnded, WaitingMoved } from '../../../../proto/generated/exam_pb'
 
-/** One notice that a fact gives rise to: who is told what, about which object, with which deadline. */
+/** One notice of a fact: its reader, kind, object and deadline. */
 export interface NewNotice {
   readonly to: Recipient
   readonly kind: NoticeKindName
@@ -38,13 +38,13 @@ export function noticesOfWaiting(moved: WaitingMoved): NewNotice[] {
   return []
 }
 
-/** A person whose seat a centre took is told by the place in the queue (`noticesOfWaiting`), but where the whole sitting is off. */
+/** A booking that a centre ended gives its person a place in the queue, and `noticesOfWaiting` says so. Here: the sitting is off. */
 export function noticesOfBookingEnd({ bookingId, personId, reason }: BookingEnded): NewNotice[] {
   if (reason !== 'sittingCancelled') return []
   return [{ to: person(personId), kind: 'sittingCancelled', objectId: bookingId, until: null }]
 }
 
-/** What the person is told of an act on a claim; an act that is not here is the person's own, or no news. */
+/** The acts on a claim that its person hears of. All other acts are the person's own, or no news. */
 const ofAct: Partial<Record<ClaimAct, NoticeKindName>> = {
   return: 'claimReturned',
   approve: 'claimApproved',

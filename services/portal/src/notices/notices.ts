@@ -24,7 +24,7 @@ import {
   noticesOfWaiting,
 } from './notice-facts'
 
-/** Facts told again after a long time, by a replay, are news to nobody. */
+/** A fact that a replay brings back after a long time makes no notice. */
 const NEWS_MS = 90 * 86_400_000
 
 /** Each fact that concerns somebody becomes a notice, once a fact and recipient, in the transaction of its inbox row. */

@@ -11,8 +11,8 @@ import { runUnderKey } from './idempotency-keys'
 import { notAnsweredInTime } from './process-client'
 
 /**
- * Hands a claim in, or what was returned and corrected (Article 12): starts its process, or updates the one that runs. What is
- * said stands in the claim already; the command carries ids alone.
+ * Submits a claim, for the first time or after a correction (Article 12): starts its process, or updates the process that
+ * runs. The command carries ids alone; the claim service has the form already.
  */
 export async function submitClaim(
   deps: PortalDeps,

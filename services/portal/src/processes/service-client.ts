@@ -31,7 +31,7 @@ export const createAskService =
     try {
       const answer = await fetch(url, {
         method: body ? 'POST' : 'GET',
-        // A service sends nobody elsewhere: a token goes to whom it was meant for.
+        // Redirects are not followed: a token reaches only the service that it was meant for.
         redirect: 'error',
         headers,
         ...(body ? { body: JSON.stringify(body) } : {}),

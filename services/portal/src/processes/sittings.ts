@@ -84,7 +84,7 @@ export async function changeSitting(
   })
 }
 
-/** No process of it lives: it has ended, and its timeline says how to who might have changed it, or it never was. */
+/** Refuses a change of a sitting without a running process: an official who may change it learns how it ended, all others 404. */
 async function refuseEnded(
   deps: PortalDeps,
   { actor, now }: Pick<Caller, 'actor' | 'now'>,

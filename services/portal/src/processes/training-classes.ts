@@ -11,8 +11,8 @@ import { runUnderKey } from './idempotency-keys'
 import { notAnsweredInTime } from './process-client'
 
 /**
- * Hands the plan of a class in (Articles 13, 14), or one that was refused and corrected: starts its process, or updates the one
- * that runs. What is said stands in the class already; the command carries ids alone.
+ * Sends the plan of a class (Articles 13, 14), for the first time or after a correction: starts its process, or updates the
+ * process that runs. The command carries ids alone; the claim service has the plan already.
  */
 export async function sendClassPlan(
   deps: PortalDeps,

@@ -9,7 +9,7 @@ const SECRET = /^[\w-]{43}$/
 
 export const newSecret = (): string => randomBytes(SECRET_BYTES).toString('base64url')
 
-/** Only a digest is kept: who reads the table has nobody's cookie. */
+/** Only a digest is kept: a reader of the table learns no cookie. */
 export const digestOf = (secret: string): Buffer => createHash('sha256').update(secret).digest()
 
 /** The digest of the secret that a request brings, where it brings one of ours. */

@@ -3,7 +3,7 @@ import { ActorSchema, type Role } from '../../../../domain/authority/actor'
 import { type FieldKey, open, type Sealed, seal } from '../../../kit/keys/sealed-field'
 import type { Sql } from '../../../kit/sql/database'
 
-/** The part of a session that nobody reads in the table. */
+/** The part of a session that is sealed in the table. */
 const SecretsSchema = z.object({
   accessToken: z.string(),
   refreshToken: z.string(),
@@ -81,7 +81,7 @@ export async function deleteSession(sql: Sql, digest: Buffer): Promise<void> {
   await sql.query('DELETE FROM web_session WHERE digest = $1', [digest])
 }
 
-/** Deletes sessions that nobody can use any more. */
+/** Deletes sessions that have ended. */
 export async function deleteOverSessions(sql: Sql, now: Date, unusedSince: Date): Promise<void> {
   await sql.query(
     `DELETE FROM web_session w WHERE last_used_at < $2 OR ends_at < $1

@@ -17,7 +17,7 @@ export function refuseForeignPage(
   return refuseForeignOrigin(headers) ?? (isTold ? undefined : refuse('csrf-token-wrong'))
 }
 
-/** By the browser's own word. A program that is no browser says nothing, and has nobody's cookie. */
+/** Judged by the browser's own headers. Another program sends none, and has no cookie of a person. */
 export function refuseForeignOrigin(headers: IncomingHttpHeaders): Refusal | undefined {
   const site = headers['sec-fetch-site']
   const isOurs = site === undefined ? isOwnOrigin(headers) : site === 'same-origin'

@@ -10,7 +10,7 @@ import { deleteSession, findSession, type KeptSession, keepTokens } from './kept
 /** A token that lasts less than this is renewed: it outlives the request that it goes with. */
 const LASTS_MS = 60_000
 
-/** Each holds a connection of the pool while identity answers; the others are left to everybody else. */
+/** A renewal holds a connection of the pool while identity answers, so this bound leaves connections for other requests. */
 const BOUNDS = { insideMax: 8, waitingMax: 4_096, waitMs: 10_000 }
 
 /**

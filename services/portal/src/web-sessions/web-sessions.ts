@@ -50,7 +50,7 @@ export function createWebSessions(deps: {
   const idleMs = (now: Date) => policy.at('identity/session-idle', plainDateIn(now)).value * 1_000
   const lifeMs = (now: Date) => policy.at('identity/refresh-life', plainDateIn(now)).value * 1_000
 
-  /** Identity ends by itself what nobody renews for the idle time. */
+  /** Identity ends a session that was not renewed for the idle time. */
   const idleEndOf = ({ lastUsedAt, renewedAt, endsAt }: KeptSession, now: Date): Date =>
     new Date(
       Math.min(lastUsedAt.getTime() + idleMs(now), renewedAt.getTime() + idleMs(now), endsAt.getTime()),
@@ -62,7 +62,7 @@ export function createWebSessions(deps: {
     return session && now < idleEndOf(session, now) ? session : undefined
   }
 
-  /** By a person; a page that asks by itself keeps nobody signed in. */
+  /** Counts only what a person did: requests that a page makes by itself keep no session alive. */
   const markUse = async (session: KeptSession, browser: Request, now: Date): Promise<KeptSession> => {
     const isFresh = now.getTime() - session.lastUsedAt.getTime() < MINUTE_MS
     if (isFresh || browser.headers['x-background'] !== undefined) return session

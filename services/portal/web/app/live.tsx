@@ -66,7 +66,7 @@ export function Live() {
   return null
 }
 
-/** Holds the stream, and with it the lock, until the tab closes or somebody else signs in. */
+/** Holds the stream and its lock until the tab closes or another person signs in. */
 function openStream(signal: AbortSignal, hear: (topic: Topic) => void): Promise<void> {
   return new Promise(resolve => {
     const source = new EventSource('/v1/events')
@@ -77,7 +77,7 @@ function openStream(signal: AbortSignal, hear: (topic: Topic) => void): Promise<
       })
     let isFirst = true
     source.addEventListener('again', () => {
-      // What was told while the line was away is asked for; at the first opening everything has just been read.
+      // News missed while the line was down is read again; at the first opening everything has just been read.
       if (!isFirst) for (const topic of topics) hear(topic)
       isFirst = false
     })

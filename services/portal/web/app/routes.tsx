@@ -467,7 +467,7 @@ function countIn(count: unknown): number | undefined {
   return Number.isInteger(number) && number > 0 && number < 10_000 ? number : undefined
 }
 
-/** An address of this site, and no other: nobody is sent elsewhere by a link to sign in. */
+/** Accepts only an address of this site: a link to sign in leads nowhere else. */
 function ownPath(next: unknown): string | undefined {
   return typeof next === 'string' && /^\/(?![/\\])/.test(next) ? next : undefined
 }

@@ -43,7 +43,7 @@ interface SessionState {
 
 const SessionContext = createContext<SessionState | undefined>(undefined)
 
-/** What one tab does to the session, the others follow: none of them shows a page of somebody who has gone. */
+/** A change of the session in one tab reaches the others, so that none shows pages of a person who has signed out. */
 const otherTabs = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('xueshi-session')
 
 export async function readSession(): Promise<WebSession | null> {
@@ -82,7 +82,7 @@ export function SessionProvider({ opened, children }: ProviderProps) {
     sessionHold.signInAgain = () => new Promise(resolve => setWaiting(before => [...before, resolve]))
     const follow = () => void readSession().then(take)
     otherTabs?.addEventListener('message', follow)
-    // A page that comes back from the browser's own store asks anew who is here.
+    // A page that the browser restores from its store asks again who is signed in.
     const shown = (event: PageTransitionEvent) => event.persisted && follow()
     globalThis.addEventListener('pageshow', shown)
     return () => {

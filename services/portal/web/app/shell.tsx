@@ -65,7 +65,7 @@ export function Shell() {
   )
 }
 
-/** The pages that everybody may see. An address of none is nobody's: it says so without a sign-in. */
+/** The pages that everybody may see. An unknown address says that it is unknown, without a sign-in. */
 const openRoutes: readonly string[] = [
   '/',
   '/sign-in',

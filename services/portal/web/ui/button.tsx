@@ -12,7 +12,7 @@ interface ButtonProps {
   readonly label?: string
 }
 
-/** Who speaks to a browser says the words that are seen: the name has them, whatever else it says (WCAG 2.5.3). */
+/** The accessible name contains the visible words, since a speech user says the words on the screen (WCAG 2.5.3). */
 const nameOf = (children: ReactNode, label: string): string =>
   typeof children !== 'string' || label.includes(children) ? label : `${children}：${label}`
 

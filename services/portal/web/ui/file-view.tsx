@@ -50,7 +50,7 @@ function Shown({
   readonly mediaType: string
 }) {
   const t = useTexts(texts)
-  // The same bytes, the same address: a file that is shown is not made anew with each drawing.
+  // The address is made once for these bytes, not at each drawing.
   const [file] = useState(blob)
   const url = useObjectUrl(file)
   return (

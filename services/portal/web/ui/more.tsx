@@ -24,7 +24,7 @@ export function useMore<Row>(first: Listed<Row>, readNext: (after: string) => Pr
   const [isPending, setPending] = useState(false)
   const [error, setError] = useState<unknown>()
   const t = useTexts(texts)
-  // A first page that was read anew begins the list anew.
+  // A first page that was read again starts the list again.
   const pages = further.of === first ? further.pages : []
   const next = (pages.at(-1) ?? first).next
   const read = async (after: string) => {

@@ -50,7 +50,7 @@ interface Look {
   readonly turn: number
 }
 
-/** The pages of a PDF file, one at a time, with its text for who has it read aloud. */
+/** Shows one page of a PDF file at a time, with its text for screen readers. */
 export function PdfView({ file, name }: { readonly file: Blob; readonly name: string }) {
   const t = useTexts(texts)
   const [document, setDocument] = useState<PDFDocumentProxy>()

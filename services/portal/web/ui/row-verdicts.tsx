@@ -38,7 +38,7 @@ const marks = { refused: 'bad', fresh: 'good', changed: 'warn', same: 'usual' } 
 
 const SHOWN_AT_ONCE = 100
 
-/** The verdict on each row of a list, those that were not taken first to be seen. */
+/** The verdict on each row of a list; rows that were not taken come first. */
 export function RowVerdicts({
   rows,
   keyName,

@@ -43,7 +43,7 @@ interface Uploading {
   begin(kind: string, file: File, description?: string): Promise<{ id: string; url: string }>
   urlOf(id: string): string
   remove(id: string): Promise<unknown>
-  /** Reads anew what is there. */
+  /** Reads the list of uploads again. */
   onChanged(): unknown
 }
 

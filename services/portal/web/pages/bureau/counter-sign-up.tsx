@@ -41,7 +41,7 @@ const texts = {
 
 type Kind = keyof typeof documentKindWords
 
-/** Signs up who comes to the counter; a number that somebody else took is given to its rightful holder (Article 4). */
+/** Signs a person up at the counter. A number that another person took is given to its rightful holder (Article 4). */
 export function CounterSignUpPage() {
   const t = useTexts(texts)
   const language = useLanguage()

@@ -33,7 +33,7 @@ type Query = { status: Status; limit: number; after?: string }
 const readMatches = async (employerId: string, query: Query) =>
   (await client.GET('/v1/employers/{employerId}/matches', { params: { path: { employerId }, query } })).data
 
-/** Who asked this employer, and what became of it, as its bureau sees them. */
+/** The people who asked to be matched with this employer, and its answers, for its bureau. */
 export function EmployerPage() {
   const t = useTexts(texts)
   const language = useLanguage()

@@ -6,7 +6,7 @@ export interface PastedPerson {
   readonly name: string
 }
 
-/** The people of pasted lines: number and name, parted by a tab, a comma or spaces. Empty lines count, and name nobody. */
+/** The people of pasted lines: number and name, separated by a tab, a comma or spaces. An empty line is a line without a person. */
 export function peopleOfPaste(text: string): PastedPerson[] {
   return text
     .split(/\r?\n/)

@@ -69,7 +69,7 @@ const consequences = {
   },
 } as const satisfies Record<Act, { zh: string; en: string }>
 
-/** Of a class's acts, those that refuse or return it. */
+/** The acts that refuse or return a class. */
 const dangers: ReadonlySet<Act> = new Set(['refusePlan', 'returnRoster', 'refuseRoster', 'refuseAmendment'])
 
 /** What the department, or the bureau that a late class has gone to, may do with it now. */

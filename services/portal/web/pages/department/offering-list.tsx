@@ -28,7 +28,7 @@ interface OfferingListProps {
   readonly outcomeWords: Readonly<Record<string, string>>
   /** Above the choice of the file: its template. */
   readonly template?: ReactNode
-  /** Between the list to send and those that were sent. */
+  /** Shown between the list to send and the lists sent before. */
   readonly children?: ReactNode
   readonly readRows: (fileId: string) => Promise<readonly RowVerdict[]>
   readonly onPosted: () => Promise<void>

@@ -20,7 +20,7 @@ const texts = {
   until: { zh: (moment: string) => `期限：${moment}`, en: (moment: string) => `By ${moment}` },
 }
 
-/** What the system told the reader by itself. Opening the page marks it as read. */
+/** The reader's notices. Opening the page marks them as read. */
 export function NoticesPage() {
   const t = useTexts(texts)
   const notices = api.useQuery('get', '/v1/my/notices')

@@ -101,7 +101,7 @@ function Rules({ set, rules }: components['schemas']['Policy']) {
   )
 }
 
-/** The value in force that day, else the one that comes first. */
+/** The value in force on that day; before the first value, that one. */
 const valueOn = ({ values }: Rule, day: string): Value | undefined =>
   values.findLast(each => each.from <= day) ?? values[0]
 

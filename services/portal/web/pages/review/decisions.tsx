@@ -78,7 +78,7 @@ export interface Decision {
     | 'appeal'
     | 'takeUp'
     | 'release'
-  /** Names the claim in what is said of it later. */
+  /** Names the claim in messages about it. */
   readonly title: string
   readonly send: () => Promise<unknown>
   /** The claim stays on the desk. */

@@ -23,7 +23,7 @@ const relationWords: Record<Same['relation'], { readonly zh: string; readonly en
   sameFile: { zh: '上传了同一文件', en: 'Has the same file' },
 }
 
-/** Other claims with the same work or file. Of another department's no more is shown than that it is there. */
+/** Other claims with the same work or file. A claim of another department shows only that it exists. */
 export function SameElsewhere({ claim }: { readonly claim: Claim }) {
   const t = useTexts(texts)
   const language = useLanguage()

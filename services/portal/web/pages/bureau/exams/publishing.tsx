@@ -159,7 +159,7 @@ function ManyAtOnce({ planId, centreId, onPublished }: PublishingProps) {
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem
       if (problem.isUnreachable || problem.status >= 500) return failed(t.unreachable)
-      // A refusal is an answer: what is corrected elsewhere and sent again is asked anew.
+      // A refusal is an answer too: sent again after a correction, the line needs a key of its own.
       keys.delete(words)
       return failed(problem.message)
     }

@@ -207,7 +207,7 @@ const sourceOf = (media: readonly LinkedMedium[]): VideoSource => ({
   ),
 })
 
-/** While one studies, the screen stays on, and the clock hears of each change of what is on it. */
+/** While a person studies, the screen stays on, and the clock hears when the page is hidden or shown. */
 function useOnScreen(clock: StudyClock, isRunning: boolean): void {
   useEffect(() => {
     if (!isRunning) return
@@ -222,7 +222,7 @@ function useOnScreen(clock: StudyClock, isRunning: boolean): void {
     }
     void keepAwake()
     document.addEventListener('visibilitychange', changed)
-    // Safari can leave a page without saying first that it is hidden.
+    // Safari can leave a page without an event that it is hidden.
     globalThis.addEventListener('pagehide', changed)
     return () => {
       document.removeEventListener('visibilitychange', changed)

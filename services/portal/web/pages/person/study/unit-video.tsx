@@ -34,7 +34,7 @@ interface UnitVideoProps {
   readonly onEnded: () => void
 }
 
-/** The platform's own player, from where the person stopped. The clock is told of what was played, and of each jump. */
+/** The platform's own player starts where the person stopped. The study clock hears of each stretch played, and of each jump. */
 export function UnitVideo({ source, renew, clock, startSeconds, isHeld, onEnded }: UnitVideoProps) {
   const t = useTexts(texts)
   const language = useLanguage()
