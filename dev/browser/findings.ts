@@ -24,13 +24,12 @@ interface Look {
  */
 export async function findingsOf(page: Page, { language, ownWords }: Look): Promise<string[]> {
   await page.evaluate(`${axeSource};${inPage}`)
-  const accessibility = await page.evaluate<string[]>(`lookAtPage.runAxe(${JSON.stringify(RULES)})`)
+  const accessibility = await runAxe(page, RULES)
   const texts = await page.evaluate<string[]>('lookAtPage.textsOf()')
-  const isTooWide = await page.evaluate<boolean>('lookAtPage.isTooWide()')
   return [
     ...accessibility,
     ...texts.flatMap(text => wordFindings(text, language, ownWords)),
-    ...(isTooWide ? ['wider than its window'] : []),
+    ...((await isTooWide(page)) ? ['wider than its window'] : []),
   ]
 }
 
@@ -51,3 +50,9 @@ function wordFindings(text: string, language: 'zh' | 'en', ownWords: RegExp): st
   if (language === 'zh' && foreign.length > 0) findings.push(`not Chinese: ${text}`)
   return findings
 }
+
+/** The findings of axe of a page that was looked at, by its rules' tags. */
+export const runAxe = (page: Page, tags: readonly string[]): Promise<string[]> =>
+  page.evaluate<string[]>(`lookAtPage.runAxe(${JSON.stringify(tags)})`)
+
+export const isTooWide = (page: Page): Promise<boolean> => page.evaluate<boolean>('lookAtPage.isTooWide()')

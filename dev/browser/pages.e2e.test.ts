@@ -5,12 +5,13 @@ import { checkout } from '../../ops/installation/checkout'
 import { desk, phone, type Reader, type Watched } from './browser'
 import { type DemoSite, openDemoSite } from './demo-site'
 import { findingsOf } from './findings'
+import { modeFindings, smallTargets } from './modes'
 
 jest.setTimeout(240_000)
 
 /** What people named so themselves, in the language that they chose. */
 const ownWords =
-  /clinic\d+|centre-demo-\d+|health-reviewer|nurses-association|first-hospital|lucheng-bureau|municipal-bureau|supervisor|demo-\d{4}|demo-full-\d{4}/g
+  /clinic\d+|centre-demo-\d+|health-reviewer|nurses-association|first-hospital|lucheng-bureau|municipal-bureau|supervisor|demo-\d{4}|demo-full-\d{4}|room-\d+/g
 
 const pictures = join(checkout, 'dist/pictures')
 
@@ -126,6 +127,10 @@ test('an object that is another person’s is answered as one that is not there,
 
 async function addressesOfMenu(page: Page): Promise<string[]> {
   await page.setViewportSize(desk)
+  return menuOf(page)
+}
+
+function menuOf(page: Page): Promise<string[]> {
   const links = page.getByRole('navigation', { name: '栏目' }).getByRole('link')
   return links.evaluateAll(all => all.map(link => (link as never as { pathname: string }).pathname))
 }
@@ -141,11 +146,17 @@ async function lookAtAll(
     const value = `${language}.${isElder ? 'elder' : 'usual'}`
     await context.addCookies([{ name: 'xueshi-pages', value, url: site.origin }])
     await page.setViewportSize(viewport)
+    const isDesk = viewport === desk
     for (const address of addresses) {
-      await page.goto(address)
-      await page.getByRole('heading', { level: 1 }).waitFor()
+      const opened = isDesk ? await openByMenu(page, address) : await openByAddress(page, address)
       await hasRead(page)
-      const findings = await findingsOf(page, { language, ownWords })
+      const findings = [
+        ...opened,
+        ...(await findingsOf(page, { language, ownWords })),
+        ...(await smallTargets(page, isDesk ? 'desk' : 'phone')),
+        // The modes are the same for each reader: one looks.
+        ...(isDesk ? await modeFindings(page) : []),
+      ]
       found.push(...findings.map(finding => `${name}, ${address}: ${finding}`))
       const picture = `${who}${address.replaceAll('/', '-')}-${language}-${viewport.width}${isElder ? '-elder' : ''}.jpg`
       await page.screenshot({ path: join(pictures, picture), type: 'jpeg', quality: 70, fullPage: true })
@@ -153,4 +164,21 @@ async function lookAtAll(
   }
   await context.close()
   return [...new Set([...found, ...wrong])]
+}
+
+async function openByAddress(page: Page, address: string): Promise<string[]> {
+  await page.goto(address)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  return []
+}
+
+/** Goes there as one who is in the pages already: the heading takes the focus, so that it is read aloud. */
+async function openByMenu(page: Page, address: string): Promise<string[]> {
+  const at = (await menuOf(page)).indexOf(address)
+  if (at < 0 || new URL(page.url()).pathname === address) return openByAddress(page, address)
+  await page.getByRole('navigation', { name: '栏目' }).getByRole('link').nth(at).click()
+  await page.waitForURL(url => url.pathname === address)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  const focused = await page.evaluate<string>('document.activeElement?.localName')
+  return focused === 'h1' ? [] : ['its heading does not take the focus']
 }
