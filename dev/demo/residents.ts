@@ -228,7 +228,9 @@ async function fillSitting(
   const startsAt = new Date(startOfDay(day).getTime() + EXAM_HOUR_MS)
   const times = { startsAt, endsAt: new Date(startsAt.getTime() + EXAM_LASTS_MS) }
   const venue = await openVenue(api, city.bureau, city.centre, {
-    ...{ name: `demo-full-${city.year}`, year: city.year, seats: FULL_SEATS },
+    ...{ name: `demo-queue-${city.year}`, year: city.year, seats: FULL_SEATS },
+    // The city's own plan is of all courses: this one is told from it by its course.
+    offeringIds: [city.offeringId],
   })
   const full = await publishSitting(api, venue, { ...times, seats: FULL_SEATS }, `demo-full-${city.year}`)
   await publishSitting(api, city, { ...times, seats: OPEN_SEATS }, `demo-open-${city.year}`)

@@ -113,6 +113,7 @@ async function installationOn(
     kafkaBrokers: engines.kafka.address,
     topicPrefix: '',
     temporalAddress: engines.temporal.address,
+    temporalUiUrl: engines.temporal.uiUrl,
     databaseUrls: Object.fromEntries(urls),
     secrets,
     evidenceFolder: join(folder, 'evidence'),

@@ -149,6 +149,7 @@ function installationOn(
     kafkaBrokers: kafka.address,
     topicPrefix: process.env.KAFKA_TOPIC_PREFIX ?? '',
     temporalAddress: temporal.address,
+    temporalUiUrl: temporal.uiUrl,
     databaseUrls: databaseUrls(postgres.address, secrets),
     secrets,
     evidenceFolder: join(dataFolder(), 'evidence'),

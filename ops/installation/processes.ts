@@ -101,6 +101,8 @@ export type Installation = {
   kafkaBrokers: string
   topicPrefix: string
   temporalAddress: string
+  /** Where Temporal shows its processes, if anywhere. */
+  temporalUiUrl?: string | undefined
   /** By variable name. */
   databaseUrls: Record<string, string>
   secrets: Secrets
@@ -127,6 +129,7 @@ export function environmentOf(definition: ProcessDefinition, installation: Insta
   if (database) own[databaseVariable(database)] = installation.databaseUrls[databaseVariable(database)]
   for (const variable of secrets) own[variable] = secretVariables[variable](installation.secrets)
   if (name === 'portal' && installation.policySet === 'demo') own.DEMO_ACCOUNTS = demoAccountsIn(installation)
+  if (name === 'portal' && installation.temporalUiUrl) own.TEMPORAL_UI_URL = installation.temporalUiUrl
   if (definition.printsAddress) own.PUBLIC_URL = `http://127.0.0.1:${installation.ports.portal}`
   if (definition.keepsFiles) Object.assign(own, fileStore(installation))
   for (const other of upstreams)

@@ -23,6 +23,8 @@ export const PortalSettings = BaseSettings.extend(FieldKeySettings.shape)
     LEDGER_URL: z.url(),
     /** Of a demo city: who can be signed in as. Refused where the policy is a city's. */
     DEMO_ACCOUNTS: DemoAccountsSchema.optional(),
+    /** Where operators see processes: the bureau's timelines link there. */
+    TEMPORAL_UI_URL: z.url().optional(),
     /** How long a command waits for its process: longer than an activity's first attempt, shorter than a phone's patience. */
     ANSWER_WITHIN_MS: z.coerce.number().int().positive().default(10_000),
   })
@@ -43,6 +45,8 @@ export interface PortalDeps {
   readonly findOwn: (asking: Caller, path: string) => Promise<Refusal | undefined>
   /** What a service answers the caller at a path of the public API. */
   readonly readFrom: (asking: Caller, path: string) => Promise<object | Refusal>
+  /** The page of a process in Temporal's UI; null where no address of one is set. */
+  readonly engineUrlOf: (workflowId: string) => string | null
   readonly policy: Policy
   readonly webSessions: WebSessions
   readonly demoAccounts: DemoAccounts

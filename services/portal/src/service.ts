@@ -14,6 +14,7 @@ import { createApiDocument } from './front/api-document'
 import { mountPassThrough } from './front/pass-through'
 import { findUpstream, upstreamsOf } from './front/upstreams'
 import { builtPages, mountPages } from './pages/pages'
+import { createEngineUrl } from './processes/engine-url'
 import { createProcessClient } from './processes/process-client'
 import { createKeepReason } from './processes/reason-client'
 import { createAskService } from './processes/service-client'
@@ -62,6 +63,7 @@ export async function startPortal(config: PortalConfig, clock: Clock, log: Log):
       return isRefusal(answer) ? answer : undefined
     },
     readFrom,
+    engineUrlOf: createEngineUrl(config),
     policy: rules,
     webSessions,
     streams,

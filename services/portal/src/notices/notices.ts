@@ -64,6 +64,8 @@ const rowOf = ({ to, kind, objectId, until }: NewNotice) => ({
 export interface Notice {
   readonly noticeId: string
   readonly kind: NoticeKindName
+  /** The claim, class, booking, waiting place or reminder. */
+  readonly objectId: string
   readonly inWords: { readonly zh: string; readonly en: string }
   readonly article: string
   /** The page of this site where it is acted on. */
@@ -108,7 +110,7 @@ export async function listNotices(
 function noticeOf({ noticeId, kind, objectId, until, noticedAt, isRead }: NoticeRow): Notice {
   const { zh, en, article, page: pageOf } = noticeKinds[kind]
   return {
-    ...{ noticeId, kind, article, isRead },
+    ...{ noticeId, kind, article, isRead, objectId },
     inWords: { zh: zh({ until }), en: en({ until }) },
     page: pageOf(objectId),
     until: until?.toISOString() ?? null,

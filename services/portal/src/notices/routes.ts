@@ -11,6 +11,7 @@ const NoticeSchema = z
   .object({
     noticeId: z.uuid(),
     kind: z.enum(Object.keys(noticeKinds) as [NoticeKindName, ...NoticeKindName[]]),
+    objectId: z.uuid().describe('The claim, class, booking, waiting place or reminder'),
     inWords: TextSchema,
     article: z.string(),
     page: z.string().describe('The page of this site where it is acted on'),

@@ -32,6 +32,7 @@ const TimelineSchema = z
     classId: z.string().optional(),
     organiserId: z.string().optional(),
     industry: z.string().optional(),
+    engineUrl: z.string().nullable().describe('Of Temporal’s UI, for the municipal bureau, where one is set'),
   })
   .meta({ id: 'Timeline' })
 

@@ -6,13 +6,16 @@ import { recordAudit } from '../../../kit/sql/audit'
 import type { PortalDeps } from '../deps'
 import { findLocality } from './people'
 
+/** With the page of the process in Temporal's UI, for the municipal bureau, where an address is set. */
+export type ShownTimeline = Timeline & { readonly engineUrl: string | null }
+
 /** How a process stands: what happened, and whose move it is, since when and until when. */
 export async function readTimeline(
   deps: PortalDeps,
   actor: Actor,
   workflowId: string,
   now: Date,
-): Promise<Timeline | Refusal> {
+): Promise<ShownTimeline | Refusal> {
   const timeline = await deps.processes.timeline(workflowId, now)
   if (timeline === 'notFound') return refuse('not-found', { workflowId })
   if (isRefusal(timeline)) return timeline
@@ -31,7 +34,8 @@ export async function readTimeline(
         concerns: [personId],
       },
     })
-  return timeline
+  const isOperated = actor.role === 'municipalBureau'
+  return { ...timeline, engineUrl: isOperated ? deps.engineUrlOf(workflowId) : null }
 }
 
 /** General hours are the locality's bureau's, which answers its people (Article 2). */

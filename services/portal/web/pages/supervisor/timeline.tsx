@@ -16,6 +16,7 @@ const texts = {
   move: { zh: '下一步', en: 'Next' },
   by: { zh: '由谁办理', en: 'Whose move it is' },
   happened: { zh: '已经发生', en: 'What happened' },
+  engine: { zh: '在流程引擎中打开', en: 'Open it in the process engine' },
 }
 
 /** A process in words: where it stands, whose move it is, and what happened (Article 16). */
@@ -30,7 +31,8 @@ export function TimelinePage() {
   )
 }
 
-function Story({ timeline: { process, year, stage, move, happened } }: { readonly timeline: Timeline }) {
+function Story({ timeline }: { readonly timeline: Timeline }) {
+  const { process, year, stage, move, happened, engineUrl } = timeline
   const t = useTexts(texts)
   const language = useLanguage()
   return (
@@ -47,6 +49,13 @@ function Story({ timeline: { process, year, stage, move, happened } }: { readonl
           <dt>{t.by}</dt>
           <dd>{moveSentence(move, language)}</dd>
         </dl>
+        {engineUrl ? (
+          <p>
+            <a href={engineUrl} target="_blank" rel="noreferrer">
+              {t.engine}
+            </a>
+          </p>
+        ) : null}
       </section>
       <section className="card">
         <h2>{t.happened}</h2>
