@@ -1,4 +1,5 @@
 import { Workbook } from 'exceljs'
+import iconv from 'iconv-lite'
 import type { Download, Locator, Page } from 'playwright-core'
 import { plainDateIn, yearOf } from '../../domain/time/plain-date'
 import { demoPeople, numberOf } from '../../ops/installation/demo-accounts'
@@ -22,8 +23,11 @@ const { beginner, enrolled, claimant } = demoPeople
 const withSlip = (number: string): string =>
   `${number.slice(0, 16)}${(Number(number[16]) + 1) % 10}${number[17]}`
 
+/** As a spreadsheet of Windows saves CSV in Chinese. */
+const inGb18030 = (text: string): Buffer => iconv.encode(text, 'gb18030')
+
 const sheetOf = (rows: readonly (readonly [number: string, name: string])[]): Buffer =>
-  Buffer.from(`\uFEFF证件号码,姓名,参加天数\r\n${rows.map(row => `${row.join(',')},\r\n`).join('')}`)
+  inGb18030(`证件号码,姓名,参加天数\r\n${rows.map(row => `${row.join(',')},\r\n`).join('')}`)
 
 /** Article 13: what the screen shows of a roster is what happens to it, and what its marked sheet says. */
 test('a roster with bad rows goes from its file to the marked sheet, and comes back corrected', async () => {
@@ -134,7 +138,7 @@ test('on exam day a centre records the door, sends results by file and by hand, 
   ].join('\r\n')
   await page
     .getByLabel(/成绩文件/)
-    .setInputFiles({ name: '成绩.csv', mimeType: 'text/csv', buffer: Buffer.from(`\uFEFF${sheet}\r\n`) })
+    .setInputFiles({ name: '成绩.csv', mimeType: 'text/csv', buffer: inGb18030(`${sheet}\r\n`) })
   const shown = page.getByRole('region', { name: '成绩.csv' })
   await shown.getByText('有 1 行有问题，不会被接收；其余行可以先提交。').waitFor()
   await shown.getByRole('button', { name: '新增 2' }).click()
