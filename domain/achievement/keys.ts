@@ -10,7 +10,7 @@ import { issueKey, looseKey, looseNumberKey, numberKey, patentKey, titleKey } fr
  */
 export type AchievementKeys = readonly string[]
 
-/** Raised with each change of what keys are made of: what is kept under older ones is made again (docs/decisions/0264). */
+/** Raised with each change of what keys are made of: what is kept under older ones is made again (docs/regulation/art-12.md). */
 export const KEYS_VERSION = 2
 
 /** Public names of a work: two items with one in common are the same work. */

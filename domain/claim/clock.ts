@@ -59,7 +59,7 @@ export function whoseMove(
 
 /**
  * Hours that are contested and were taken back: the appeal waits for a restoration as long as it could be lodged, and then ends, for
- * there is nothing to decide (docs/decisions/0276).
+ * there is nothing to decide (docs/regulation/art-12.md).
  */
 export const isAppealOfReversed = ({ state, isAppealed }: ClaimStatus): boolean =>
   state === 'reversed' && isAppealed

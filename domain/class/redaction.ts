@@ -11,7 +11,7 @@ const ofPeople: ReadonlySet<Refusal['code']> = new Set<Refusal['code']>([
 
 /**
  * A refusal of a row as its organiser may see it. An association or a company is no authority: it must not learn from
- * numbers and names who has signed up, under which name, and where (docs/decisions/0270). The department sees the
+ * numbers and names who has signed up, under which name, and where (docs/regulation/art-13.md). The department sees the
  * refusal as it is.
  */
 export const redactForOrganiser = (refusal: Refusal): Refusal =>

@@ -100,7 +100,7 @@ const SAYS_PASSPORT = /^护照(号码?)?:?|\(?护照\)?$/u
 /**
  * The number of an identity document in a cell of a roster, as it was meant: full-width digits, blanks within and a small x do no
  * harm. Undefined where it is none: a card's number is known by its check digit or birth date, so a slip is seen. A passport's
- * number has no form of its own, so the cell says that it is one: 护照E12345678 (docs/decisions/0230).
+ * number has no form of its own, so the cell says that it is one: 护照E12345678 (docs/regulation/art-13.md).
  */
 export function readRosterNumber(cell: string, today: PlainDate): IdentityNumber | undefined {
   const text = tidyCell(cell)

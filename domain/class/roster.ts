@@ -170,7 +170,7 @@ function checkPerson(
 
 /**
  * No person is verified under this number. The row waits for the sign-up until 31 March of the next year; for a
- * person who signed up in time it waits on for the verification, until 31 December (docs/regulation/art-13.md, 0333).
+ * person who signed up in time it waits on for the verification, until 31 December (docs/regulation/art-13.md).
  */
 function checkWait(
   signUp: SignUp | undefined,

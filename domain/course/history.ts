@@ -18,7 +18,7 @@ import type { PlainDate } from '../time/plain-date'
 
 /**
  * How a sheet of studies of earlier systems may name its columns: no earlier system has ids of ours, so people are known by the
- * number on their document, and courses by their titles (docs/decisions/0254).
+ * number on their document, and courses by their titles (docs/regulation/art-08.md).
  */
 export const historyColumns = {
   ...personColumns,

@@ -1,7 +1,7 @@
 import type { Score } from './score'
 
 /**
- * The full mark that the rows of a list agree on (docs/decisions/0252): the one value, or the one that more than half of them and
+ * The full mark that the rows of a list agree on (docs/regulation/art-10.md): the one value, or the one that more than half of them and
  * at least two say, so that one slip does not spoil the others. Null where the rows don't agree.
  */
 export function agreeFullMark(stated: readonly Score[]): Score | null {

@@ -30,7 +30,7 @@ export type Verdict =
   | { readonly verdict: 'notAssessed'; readonly because: 'beforeAssessedYears' | 'firstYear' }
   | { readonly verdict: 'exempt'; readonly exemption: Exemption; readonly finality: Finality }
   | (Measure & { readonly finality: Finality })
-  /** Of a year before sign-up: hours may have been earned that this system never heard of (docs/decisions/0281). */
+  /** Of a year before sign-up: hours may have been earned that this system never heard of (docs/regulation/art-06.md). */
   | { readonly verdict: 'notKnown'; readonly because: 'beforeSignUp'; readonly total: HalfHours }
 
 /** The yearly verdict (Article 6 and the defaults beside it). None before 2021, none that is short before sign-up [D]. */

@@ -159,7 +159,11 @@ export const technical = {
   'idempotency-key-reused': entry(
     'input',
     'none D',
-    ['幂等键已用于其他内容', '同一个请求编号已用于另一份内容。', '新的操作请使用新的请求编号；在网页上请刷新后重新提交。'],
+    [
+      '幂等键已用于其他内容',
+      '同一个请求编号已用于另一份内容。',
+      '新的操作请使用新的请求编号；在网页上请刷新后重新提交。',
+    ],
     [
       'Idempotency key reused',
       'This Idempotency-Key was used with other content.',

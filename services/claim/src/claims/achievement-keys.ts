@@ -23,7 +23,7 @@ export const startKeyRenewal = (deps: ClaimDeps, log: Log): { close(): Promise<v
   )
 
 /**
- * Makes the keys of achievements again where older rules made them (docs/decisions/0264). The frozen form does not
+ * Makes the keys of achievements again where older rules made them (docs/regulation/art-12.md). The frozen form does not
  * change; keys are made from it. It may be repeated, and may run in two processes at once.
  */
 export async function renewAchievementKeys({ pool }: Pick<ClaimDeps, 'pool'>, log: Log): Promise<void> {

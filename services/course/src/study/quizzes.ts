@@ -36,7 +36,7 @@ interface Opened {
   readonly attempts: Attempts
 }
 
-/** Asks the questions of a quiz, in an order drawn for the next attempt; asked again before it, in the same (docs/decisions/0331). */
+/** Asks the questions of a quiz, in an order drawn for the next attempt; asked again before it, in the same (docs/regulation/art-09.md). */
 export function askQuiz(deps: CourseDeps, caller: Caller, of: QuizOf): Promise<QuizDrawn | Refusal> {
   return inCommand(deps, caller, async context => {
     const { sql, now } = context

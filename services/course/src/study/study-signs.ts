@@ -7,7 +7,7 @@ import { recordAudit } from '../../../kit/sql/audit'
 import { type CommandContext, type CourseDeps, ruleAt } from '../deps'
 import type { EnrolmentRow } from '../enrolments/enrolment-rows'
 
-/** A sign that no person studies (Article 9): the bureau looks into it, and nothing is refused for it (docs/decisions/0255). */
+/** A sign that no person studies (Article 9): the bureau looks into it, and nothing is refused for it (docs/regulation/art-09.md). */
 const StudySignSchema = z
   .object({
     signId: z.uuid(),

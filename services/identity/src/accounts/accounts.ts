@@ -43,7 +43,7 @@ export interface FirstPassword {
 
 /**
  * Makes an account, and its organisation where it is new (Article 5: 由市人力社保局统一分配). Its first password is good once, so that
- * the bureau doesn't know the password of an official (docs/decisions/0235).
+ * the bureau doesn't know the password of an official (docs/regulation/art-05.md).
  */
 export async function createAccount(
   deps: IdentityDeps,

@@ -28,7 +28,7 @@ export interface EmployerApplication {
 /**
  * Signs an employer up, with its first account (Article 4). It accepts no employee until the bureau has confirmed it. Its credit code is
  * always a login of it; the login that it asks for is one where nobody has it. The answer is the same either way, since it would
- * tell which logins officials have (docs/decisions/0234).
+ * tell which logins officials have (docs/regulation/art-04.md).
  */
 export async function signUpEmployer(
   deps: IdentityDeps,

@@ -14,7 +14,7 @@ export const headerOfPdf = (bytes: Buffer): number =>
 /**
  * Whether a PDF is whole (ISO 32000, 7.5): its end mark, and every cross-reference section from the last back to the first,
  * with the catalogue that it leads to. Where these are wrong, its objects are found one by one, as viewers do: then it is
- * whole if its catalogue, its pages and what they show are all there (docs/decisions/0260).
+ * whole if its catalogue, its pages and what they show are all there (docs/regulation/art-12.md).
  *
  * @returns what is wrong
  */

@@ -135,7 +135,7 @@ async function isUnreadable(
   return verdicts?.[0]?.refusal?.code === 'file-unreadable'
 }
 
-/** The verdicts on the rows of a file, as the actor may see them (docs/decisions/0270). */
+/** The verdicts on the rows of a file, as the actor may see them (docs/regulation/art-13.md). */
 export async function findVerdictsFor(
   keeping: FileKeeping,
   { scope }: Actor,

@@ -71,7 +71,7 @@ export function listRows(
   })
 }
 
-/** A row as its organiser may see it: without the person, where it is set aside (docs/decisions/0270). */
+/** A row as its organiser may see it: without the person, where it is set aside (docs/regulation/art-13.md). */
 const redactPerson = <R extends Pick<Row, 'refusal' | 'personId'>>(row: R): R =>
   row.refusal ? { ...row, refusal: redactForOrganiser(row.refusal), personId: null } : row
 
