@@ -11,7 +11,7 @@ const FAINT = '#666666'
 const QR_SIDE = 150
 const LABEL_WIDTH = 84
 
-const drawing: Reading<TicketView, Promise<Uint8Array>> = { file: __filename, name: 'drawTicket' }
+const drawing: Reading<TicketView, Promise<Uint8Array>> = { file: __filename, name: drawTicket.name }
 
 /** Draws an admission ticket in a thread, since it takes long enough for everybody else to notice. */
 export async function renderTicket(ticket: TicketView): Promise<Buffer | Refusal> {

@@ -5,8 +5,8 @@ import type { ExamDeps } from '../deps'
 import { listBookings, listWaiting } from '../seats/booking-views'
 import { categoryAsked, SittingsQuerySchema } from '../sittings/routes'
 import { pageQuery } from '../sittings/schemas'
+import { addWords, MyBookingSchema, MyWaitingSchema } from '../sittings/sitting-words'
 import { listMySittings, MySittingSchema } from './my-sittings'
-import { addWords, MyBookingSchema, MyWaitingSchema } from './sitting-words'
 
 /** Lists in which a person finds the own seats, the own waiting places, and the sittings to choose from. */
 export const ownRoutes = (deps: ExamDeps): Endpoint[] => [

@@ -15,7 +15,8 @@ import { LanguageContext, useLanguage, useTexts } from '../text/text'
 import { Said, SaidProvider } from '../ui/said'
 import { Live } from './live'
 import { isOfOthers, navigationOf } from './pages-of-roles'
-import { SignInAgain, useSession } from './session'
+import { useSession } from './session'
+import { SignInAgain } from './sign-in-again'
 
 const texts = {
   skip: { zh: '跳到正文', en: 'Skip to the content' },

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Sql } from '../../../kit/sql/database'
-import { BookingSchema, instant, WaitingSchema } from '../sittings/schemas'
+import { BookingSchema, instant, WaitingSchema } from './schemas'
 
 /** When and where, for who reads it. */
 export const SittingWordsSchema = z
