@@ -46,7 +46,7 @@ test('a nurse comes from signing in to 18 hours', async () => {
   const { sittingId, centre, room } = await planSitting()
   await bookOnScreen(page, room)
   // Booking closes, and the ticket comes to the page that is open.
-  await page.getByRole('link', { name: '准考证' }).click({ timeout: 60_000 })
+  await page.getByRole('link', { name: '准考证', exact: true }).click({ timeout: 60_000 })
   await page.getByRole('heading', { level: 1, name: '准考证' }).waitFor()
   await page.getByText('请携带本人有效身份证件原件').waitFor()
   await look(page)

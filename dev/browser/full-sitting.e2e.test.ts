@@ -51,7 +51,7 @@ test('a full sitting: one waits, another cancels, the offer comes with its deadl
   await place.getByText(/^请在 .*\d\d:\d\d.* 前接受，过时让给下一位。$/).waitFor()
   await place.getByRole('button', { name: '接受座位' }).click()
   await page.getByText('座位已确认：1 号').waitFor()
-  await page.getByRole('link', { name: '准考证' }).click({ timeout: 60_000 })
+  await page.getByRole('link', { name: '准考证', exact: true }).click({ timeout: 60_000 })
   await page.getByRole('heading', { level: 1, name: '准考证' }).waitFor()
   for (const words of [waiter.name, ROOM, /^(\d{4} ?){4}$/]) await page.getByText(words).first().waitFor()
   expect([...first!.wrong, ...second!.wrong]).toEqual([])
