@@ -61,6 +61,15 @@ export const UnitBodySchema = z.discriminatedUnion('kind', [
     title: Title,
     questions: z.array(Question).min(1).max(QUESTIONS_MAX),
   }),
+  z.object({
+    kind: z.literal('kept').describe('A unit of an earlier version, as it is; a quiz with its answers'),
+    unitId: z.uuid(),
+    media: z
+      .array(z.uuid())
+      .max(mediaKinds.length)
+      .optional()
+      .describe('Instead of the media, or the address outside, that it has'),
+  }),
 ])
 export type UnitBody = z.infer<typeof UnitBodySchema>
 export type UnitGiven = z.input<typeof UnitBodySchema>
@@ -77,6 +86,8 @@ const UnitViewSchema = z.object({
   media: z.array(MediumOfUnitSchema),
   questions: z.array(QuestionView),
 })
+
+export type UnitView = z.infer<typeof UnitViewSchema>
 
 export const CoursewareViewSchema = z.object({
   coursewareId: z.uuid(),

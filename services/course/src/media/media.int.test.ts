@@ -177,6 +177,37 @@ describe('a unit', () => {
     expect((await publish(course, [{ ...reading(5), media: [captions] }])).body.code).toBe('unit-media-unfit')
   })
 
+  test('is kept in the next version, a quiz with its answers, or with other media', async () => {
+    const course = await courseId()
+    const [first, second] = [
+      await keeper.medium(course, 'video', sampleWebm()),
+      await keeper.medium(course, 'video', await sampleMp4(7)),
+    ]
+    const published = await publish(course, [{ ...video(5), content: {}, media: [first] }, quiz()])
+    const [watched, asked] = published.body.units as { unitId: string }[]
+    const kept = { kind: 'kept', unitId: watched!.unitId }
+    const next = await publish(course, [
+      { ...kept, media: [second] },
+      { kind: 'kept', unitId: asked!.unitId },
+      kept,
+    ])
+    expect(next.body).toMatchObject({
+      version: 3,
+      units: [
+        { kind: 'video', requiredSeconds: 5, media: [{ mediaId: second }] },
+        { kind: 'quiz', questions: [{ text: '一' }, { text: '二' }] },
+        { kind: 'video', media: [{ mediaId: first }] },
+      ],
+    })
+    const [answers] = await world.sql.query<{ answerKey: number[] }>(
+      'SELECT answer_key FROM unit WHERE id = $1',
+      [next.body.units[1].unitId],
+    )
+    expect(answers!.answerKey).toEqual([1, 1])
+    const foreign = await publish(await courseId(), [kept])
+    expect(foreign.body.code).toBe('unit-unknown')
+  })
+
   test('takes an address outside by https only', async () => {
     const answer = await publish(await courseId(), [
       { ...video(5), content: { url: 'http://media.example/1.mp4' } },

@@ -1,5 +1,5 @@
 import { authorise } from '../../../../domain/authority/authority'
-import { checkUnitMedia, type UnitMedium } from '../../../../domain/course/media'
+import { checkUnitMedia, type UnitMedium, type UnitWithMedia } from '../../../../domain/course/media'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { unitStatuses } from '../../../../domain/study/unit-order'
 import type { Sql } from '../../../kit/sql/database'
@@ -25,7 +25,7 @@ export const findMediaOf = (
       )
 
 interface UnitAsked {
-  readonly kind: 'reading' | 'video'
+  readonly kind: 'reading' | 'video' | 'quiz'
   readonly title: string
   readonly requiredSeconds: number
   readonly content: { readonly url?: string | undefined }
@@ -39,10 +39,17 @@ export function checkMediaOfUnits(
   policyVersion: string,
 ): Refusal | undefined {
   for (const { kind, title, requiredSeconds, content, media: ids } of units) {
+    if (kind === 'quiz') continue
     const own = ids.map(id => media.find(each => each.mediaId === id))
     const known = own.flatMap(each => each ?? [])
     if (known.length < ids.length) return refuse('unit-media-unfit', { unit: title }, { policyVersion })
-    const unit = { kind, title, requiredSeconds, hasAddress: content.url !== undefined, media: known }
+    const unit: UnitWithMedia = {
+      kind,
+      title,
+      requiredSeconds,
+      hasAddress: content.url !== undefined,
+      media: known,
+    }
     const refusal = checkUnitMedia(unit, policyVersion)
     if (refusal) return refusal
   }

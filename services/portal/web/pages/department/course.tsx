@@ -61,7 +61,7 @@ export function CourseOfIndustryPage() {
             </div>
             <Versions course={shown} />
             <CourseMediaSection courseId={courseId} course={media} />
-            <Publishing courseId={courseId} media={media.data?.media ?? []} onDone={refresh} />
+            <Publishing course={shown} media={media.data?.media ?? []} onDone={refresh} />
           </>
         )}
       </Loaded>
@@ -147,11 +147,11 @@ function Versions({ course }: { readonly course: Course }) {
 }
 
 function Publishing({
-  courseId,
+  course: { courseId, courseware },
   media,
   onDone,
 }: {
-  readonly courseId: string
+  readonly course: Course
   readonly media: readonly Medium[]
   readonly onDone: () => Promise<void>
 }) {
@@ -165,6 +165,7 @@ function Publishing({
         <CoursewareForm
           send={t.publish}
           media={media}
+          published={courseware[0]?.units ?? []}
           onSend={async (units, { idempotencyKey }) => {
             await client.POST('/v1/courses/{courseId}/courseware', {
               params: { path: { courseId } },

@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react'
-import type { paths } from '../../generated/api'
+import type { components, paths } from '../../generated/api'
 import { durationText } from '../../text/dates'
 import { useLanguage, useTexts } from '../../text/text'
 import { Button } from '../../ui/button'
@@ -37,38 +37,58 @@ const texts = {
     en: (n: number, q: number) => `Unit ${n}, question ${q}: the right line`,
   },
   addUnit: { zh: '再加一个单元', en: 'Another unit' },
-  dropUnit: { zh: '去掉最后一个单元', en: 'One unit less' },
+  dropUnit: { zh: (n: number) => `去掉第 ${n} 单元`, en: (n: number) => `Drop unit ${n}` },
+  kept: {
+    zh: (title: string, kind: string) => `沿用上一版：${title}（${kind}）`,
+    en: (title: string, kind: string) => `Kept from the version before: ${title} (${kind})`,
+  },
   addQuestion: { zh: '再加一题', en: 'Another question' },
 }
 
 type Unit =
   paths['/v1/courses/{courseId}/courseware']['post']['requestBody']['content']['application/json']['units'][number]
-type Kind = Unit['kind']
+type Written = Exclude<Unit['kind'], 'kept'>
 const kinds = ['reading', 'video', 'quiz'] as const
+
+/** A unit of the version before. */
+interface Published {
+  readonly unitId: string
+  readonly kind: Written
+  readonly title: string
+  readonly media: readonly components['schemas']['UnitMedium'][]
+}
 
 interface Draft {
   readonly key: string
-  readonly kind: Kind
+  readonly kind: Written
   readonly questionCount: number
+  /** It is kept from the version before, with its media or others. */
+  readonly kept?: Published
 }
 
 const newUnit = (): Draft => ({ key: crypto.randomUUID(), kind: 'reading', questionCount: 1 })
+const keptUnit = (kept: Published): Draft => ({ ...newUnit(), kind: kept.kind, kept })
 
 /** The units of a version of courseware, in their order. */
 export function CoursewareForm({
   send,
   media,
+  published,
   onSend,
   beside,
 }: {
   readonly send: string
+  /** The units of the version before, which stay until they are dropped. */
+  readonly published: readonly Published[]
   /** The files of the course, from which its units have theirs. */
   readonly media: readonly Medium[]
   readonly onSend: (units: Unit[], sent: Sent) => Promise<unknown>
   readonly beside?: ReactNode
 }) {
   const t = useTexts(texts)
-  const [units, setUnits] = useState<readonly Draft[]>([newUnit()])
+  const [units, setUnits] = useState<readonly Draft[]>(
+    published.length > 0 ? published.map(keptUnit) : [newUnit()],
+  )
   const change = (at: number, next: Partial<Draft>) =>
     setUnits(units.map((unit, each) => (each === at ? { ...unit, ...next } : unit)))
   return (
@@ -84,17 +104,75 @@ export function CoursewareForm({
       beside={beside}
     >
       {units.map((unit, at) => (
-        <UnitFields key={unit.key} unit={unit} at={at} media={media} onChange={next => change(at, next)} />
+        <UnitFields
+          key={unit.key}
+          unit={unit}
+          at={at}
+          media={media}
+          onChange={next => change(at, next)}
+          onDrop={units.length > 1 ? () => setUnits(units.filter(each => each !== unit)) : undefined}
+        />
       ))}
       <div className="row">
         <Button onPress={() => setUnits([...units, newUnit()])}>{t.addUnit}</Button>
-        {units.length > 1 ? <Button onPress={() => setUnits(units.slice(0, -1))}>{t.dropUnit}</Button> : null}
       </div>
     </Form>
   )
 }
 
 function UnitFields({
+  unit,
+  at,
+  media,
+  onChange,
+  onDrop,
+}: {
+  readonly unit: Draft
+  readonly at: number
+  readonly media: readonly Medium[]
+  readonly onChange: (next: Partial<Draft>) => void
+  readonly onDrop: (() => void) | undefined
+}) {
+  const t = useTexts(texts)
+  const n = at + 1
+  return (
+    <fieldset className="card">
+      <legend className="legend">{t.unit(n)}</legend>
+      {unit.kept ? (
+        <KeptUnit kept={unit.kept} at={at} media={media} />
+      ) : (
+        <WrittenUnit {...{ unit, at, media, onChange }} />
+      )}
+      {onDrop ? (
+        <div>
+          <Button onPress={onDrop}>{t.dropUnit(n)}</Button>
+        </div>
+      ) : null}
+    </fieldset>
+  )
+}
+
+/** A unit of the version before: it stays as it is, but for its files. */
+function KeptUnit({
+  kept,
+  at,
+  media,
+}: {
+  readonly kept: Published
+  readonly at: number
+  readonly media: readonly Medium[]
+}) {
+  const t = useTexts(texts)
+  const language = useLanguage()
+  return (
+    <>
+      <p>{t.kept(kept.title, unitKindWords[kept.kind][language])}</p>
+      {kept.kind === 'quiz' ? null : <MediaOfUnit kind={kept.kind} {...{ at, media, kept }} />}
+    </>
+  )
+}
+
+function WrittenUnit({
   unit,
   at,
   media,
@@ -109,15 +187,14 @@ function UnitFields({
   const language = useLanguage()
   const n = at + 1
   return (
-    <fieldset className="card">
-      <legend className="legend">{t.unit(n)}</legend>
+    <>
       <div className="columns">
         <Select
           label={t.kind(n)}
           name={`units.${at}.kind`}
           defaultValue={unit.kind}
           choices={kinds.map(value => ({ value, label: unitKindWords[value][language] }))}
-          onChange={value => onChange({ kind: value as Kind })}
+          onChange={value => onChange({ kind: value as Written })}
         />
         <Field label={t.title(n)} name={`units.${at}.title`} maxLength={200} />
         {unit.kind === 'quiz' ? null : (
@@ -146,7 +223,7 @@ function UnitFields({
           <Field label={t.text(n)} name={`units.${at}.content.text`} rows={4} isOptional />
         </>
       )}
-    </fieldset>
+    </>
   )
 }
 
@@ -154,17 +231,19 @@ function UnitFields({
 const mediaKinds = {
   reading: ['page'],
   video: ['video', 'captionsZh', 'captionsEn'],
-} as const satisfies Record<Exclude<Kind, 'quiz'>, readonly Medium['kind'][]>
+} as const satisfies Record<Exclude<Written, 'quiz'>, readonly Medium['kind'][]>
 
 /** Chooses the files of a unit among those of the course. */
 function MediaOfUnit({
   kind,
   at,
   media,
+  kept,
 }: {
-  readonly kind: Exclude<Kind, 'quiz'>
+  readonly kind: Exclude<Written, 'quiz'>
   readonly at: number
   readonly media: readonly Medium[]
+  readonly kept?: Published
 }) {
   const t = useTexts(texts)
   const language = useLanguage()
@@ -179,6 +258,7 @@ function MediaOfUnit({
           name={`units.${at}.media.${each}`}
           isOptional
           empty={t.noMedium}
+          defaultValue={kept?.media.find(medium => medium.kind === each)?.mediaId}
           choices={media
             .filter(medium => medium.kind === each)
             .map(medium => ({ value: medium.mediaId, label: nameOf(medium) }))}
@@ -222,8 +302,15 @@ function Questions({
 
 const SECONDS_A_MINUTE = 60
 
-function unitOf({ kind, questionCount }: Draft, at: number, { text }: Sent): Unit {
+function unitOf({ kind, questionCount, kept }: Draft, at: number, { text }: Sent): Unit {
   const of = (name: string) => text(`units.${at}.${name}`)
+  const chosen = (kinds: readonly string[]) =>
+    kinds.map(each => of(`media.${each}`)).filter(mediaId => mediaId !== '')
+  if (kept)
+    return {
+      ...{ kind: 'kept', unitId: kept.unitId },
+      ...(kind === 'quiz' ? {} : { media: chosen(mediaKinds[kind]) }),
+    }
   const title = of('title')
   if (kind === 'quiz')
     return {
@@ -246,6 +333,6 @@ function unitOf({ kind, questionCount }: Draft, at: number, { text }: Sent): Uni
       ...(of('content.url') === '' ? {} : { url: of('content.url') }),
       ...(of('content.text') === '' ? {} : { text: of('content.text') }),
     },
-    media: mediaKinds[kind].map(each => of(`media.${each}`)).filter(mediaId => mediaId !== ''),
+    media: chosen(mediaKinds[kind]),
   }
 }
