@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => site?.close())
 
 /** What people named so themselves. */
-const ownWords = /demo-\d{4}|demo-full-\d{4}|centre-demo-\d+/g
+const ownWords = /demo-\d{4}|demo-queue-\d{4}|centre-demo-\d+/g
 const findings: string[] = []
 const look = async (page: Page) => findings.push(...(await findingsOf(page, { language: 'zh', ownWords })))
 
