@@ -33,7 +33,14 @@ afterAll(() => site?.close())
 test('a visitor finds every open page clean, in both languages, on each screen', async () => {
   const watched = await site.visit()
   expect(
-    await lookAtAll(watched, 'visitor', ['/', '/sign-in', '/guide', '/certificates', '/announcements', '/no-such-page']),
+    await lookAtAll(watched, 'visitor', [
+      '/',
+      '/sign-in',
+      '/guide',
+      '/certificates',
+      '/announcements',
+      '/no-such-page',
+    ]),
   ).toEqual([])
 })
 
