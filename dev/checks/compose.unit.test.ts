@@ -39,6 +39,7 @@ const installation: Installation = {
   kafkaBrokers: 'kafka:9092',
   topicPrefix: '',
   temporalAddress: 'temporal:7233',
+  temporalUiUrl: 'http://127.0.0.1:8233',
   databaseUrls: databaseUrls('postgresql://x:y@postgres/xueshi', secrets),
   secrets,
   evidenceFolder: '/var/lib/xueshi/evidence',
