@@ -69,7 +69,7 @@ const forms: Readonly<Record<string, TypedForm>> = {
   'an account of an organisation': {
     login: fixed('municipal-bureau'),
     address: fixed('/accounts'),
-    typed: { 角色: '培训主办单位', 单位名称: '温州市药学会', 账号: `typed-${own}` },
+    typed: { 角色: '举办单位', 单位名称: '温州市药学会', 账号: `typed-${own}` },
     send: '新建',
     request: /POST \/v1\/accounts$/,
     taken: page => page.getByText('一次性密码（只显示这一次）'),
@@ -98,7 +98,7 @@ const forms: Readonly<Record<string, TypedForm>> = {
     login: fixed('nurses-association'),
     address: fixed('/classes/new'),
     typed: {
-      类型: '行业协会培训',
+      类型: '授权协会培训班',
       培训班名称: `老年护理 ${own}`,
       面向的职称系列: '卫生技术',
       '第 1 天的日期': addDays(today, 20),
