@@ -14,7 +14,7 @@ const ROOM = 'room-118'
 /** Beyond the basic plane, of the extension A, of a minority, and as long as a name gets. */
 const NAMES = ['𠮷田美和', '㛃婷', '买买提·艾力', '阿卜杜热合曼·阿卜力米提·图尔荪尼亚孜江']
 /** Booking of the demo policy closes 10 s before. */
-const STARTS_IN_MS = 25_000
+const STARTS_IN_MS = 45_000
 
 let site: DemoSite
 let people: readonly Newcomer[]
