@@ -132,7 +132,7 @@ describe('a correction to a pass', () => {
     const unnamed = ['municipalBureau', county, 'unnamed'] as const
     const refused = await failed(await world.harness.token(...unnamed))
     expect([refused.kept!.status, refused.kept!.body.code]).toEqual([409, 'official-unnamed'])
-    expect(refused.kept!.body.remedy).toContain('/v1/accounts/unnamed/holder')
+    expect(refused.kept!.body.remedy).toContain('the page Accounts')
     const asked = await failed(await tokenOf('first'))
     const { resultId, correctionId } = asked
     const command = { resultId, correctionId, idempotencyKey: correctionId, ...CONFIRMED }
