@@ -41,7 +41,7 @@ export const demoAccountsOf = (year: number): readonly DemoAccount[] => [
     zh: '行业主管部门：市卫健委审核员',
     en: 'Industry department: health reviewer',
   },
-  { login: 'nurses-association', zh: '培训主办单位：市护理学会', en: 'Organiser: nurses’ society' },
+  { login: 'nurses-association', zh: '举办单位：市护理学会', en: 'Organiser: nurses’ society' },
   { login: 'first-hospital', zh: '用人单位：市第一医院', en: 'Employer: First Hospital' },
   { login: centreLoginOf(year), zh: '考点：第一考点', en: 'Exam centre' },
   { login: 'lucheng-bureau', zh: '县级人社部门：鹿城区', en: 'County bureau: Lucheng' },
