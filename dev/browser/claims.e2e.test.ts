@@ -76,6 +76,7 @@ test('a claim is made on a phone, returned by keyboard, corrected, approved, and
 
   await page.reload()
   await page.getByText('请填写通知上的完整名称').first().waitFor()
+  await page.getByText('审核人员请您修改此项').nth(1).waitFor()
   expect(await page.getByText('审核人员请您修改此项').count()).toBe(2)
   found.push(...(await look(page)))
   await page.getByLabel('活动名称').fill(`${EVENT}（2026）`)
