@@ -52,7 +52,10 @@ const causes: Readonly<
     unit: 'video',
     says: /有 \d+ 秒 没有记录：视频播放快于正常速度。$/,
     // The page offers no such speed: a script in the console does it.
-    bring: ({ page }) => page.evaluate('document.querySelector("video").playbackRate = 2'),
+    bring: async ({ page }) => {
+      await page.locator('video').waitFor()
+      await page.evaluate('document.querySelector("video").playbackRate = 2')
+    },
   },
   'a check is not answered': {
     unit: 'reading',

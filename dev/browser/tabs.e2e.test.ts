@@ -12,7 +12,8 @@ const ROOM = 'room-116'
 const SEATS = 3
 const AN_HOUR_MS = 3_600_000
 const TABS = 8
-const SEEN_WITHIN_MS = 1_000
+/** A second is promised where nothing else runs (`npm run bench -- --only streams`); here another test has one of two cores. */
+const SEEN_WITHIN_MS = 3_000
 
 let site: Awaited<ReturnType<typeof startDemoSite>>
 beforeAll(async () => {
