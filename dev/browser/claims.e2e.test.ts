@@ -11,7 +11,7 @@ jest.setTimeout(240_000)
 const DAY_MS = 86_400_000
 const EVENT = '急诊护理新进展讲座'
 /** The clauses of the demonstration standard, logins and the names of files. */
-const ownWords = /\(as in [A-Za-z]+\)|[a-z-]*reviewer|[A-Za-z]+\.pdf/g
+const ownWords = /\(as in [A-Za-z]+\)|[a-z-]*reviewer|\w+\.(pdf|jpg)/g
 
 let site: DemoSite
 
