@@ -149,6 +149,8 @@ describe('a result that changes', () => {
       expect(await correct(centre, 70)).toMatchObject({ code: 'sitting-closed' })
       const bureau = world.harness.actor('countyBureau', { locality: '330302' })
       expect(await correct(bureau, 45)).toMatchObject({ to: 'failed' })
+      expect((await list(world.bureau)).body.items).toHaveLength(found.length)
+      expect(await correct(world.harness.actor('municipalBureau'), 44)).toMatchObject({ to: 'failed' })
     })
 
     test('a sitting failed and another passed, the first then corrected to passed: the award stands throughout', async () => {

@@ -31,17 +31,19 @@ const texts = {
   },
 }
 
-/** The results of a sitting as they stand, each with its correction. */
+/** The results of a sitting as they stand, each with its correction: a bureau corrects those of a closed sitting too. */
 export function ResultList({
   sitting,
+  isOfBureau = false,
   onCorrected,
 }: {
   readonly sitting: Sitting
+  readonly isOfBureau?: boolean
   readonly onCorrected: () => void
 }) {
   const t = useTexts(texts)
   const path = { sittingId: sitting.sittingId }
-  const isClosed = sitting.stage === 'closed'
+  const isClosed = sitting.stage === 'closed' && !isOfBureau
   const list = api.useQuery('get', '/v1/sittings/{sittingId}/results', {
     params: { path, query: { limit: 200 } },
   })

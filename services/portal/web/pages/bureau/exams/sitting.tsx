@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, client } from '../../../api/client'
@@ -12,6 +13,7 @@ import { useMore } from '../../../ui/more'
 import { Mark, Notice } from '../../../ui/notice'
 import { Page } from '../../../ui/page'
 import { Table } from '../../../ui/table'
+import { ResultList } from '../../centre/result-list'
 import { stageWords } from '../../centre/words'
 import { useRooms } from './rooms'
 
@@ -79,7 +81,49 @@ const moveWords = {
   passedOver: { zh: '顺延', en: 'Passed over' },
 } satisfies Record<Allocation['move'], { zh: string; en: string }>
 
-/** One sitting, as the municipal bureau moves, shrinks or cancels it, and how its seats were given (Article 10). */
+/** A booking that ended, by its reason: at an exam that was held nobody gave anything up. */
+const endedWords: Readonly<Record<string, { zh: string; en: string }>> = {
+  cancelledByPerson: { zh: '本人取消报名', en: 'The person cancelled the booking' },
+  changed: { zh: '本人改到其他场次', en: 'The person changed to another sitting' },
+  sittingCancelled: { zh: '场次取消，报名终止', en: 'The sitting was cancelled: the booking ended' },
+  sittingMoved: { zh: '场次调整，报名终止', en: 'The sitting was moved: the booking ended' },
+  sittingShrunk: { zh: '座位减少，报名终止', en: 'Seats were taken out: the booking ended' },
+  passedElsewhere: { zh: '已在其他场次合格，报名终止', en: 'Passed in another sitting: the booking ended' },
+  resultMissing: {
+    zh: '成绩逾期未报，本次报名暂按无成绩处理',
+    en: 'No result came in time: booked without a result for now',
+  },
+  attemptsExhausted: {
+    zh: '本年度考试次数已用完，报名终止',
+    en: 'No attempt is left this year: the booking ended',
+  },
+  retakeTooEarly: {
+    zh: '未到可以重考的时间，报名终止',
+    en: 'Too early for a retake: the booking ended',
+  },
+  studiedBefore: {
+    zh: '往年已学过该课程，报名终止',
+    en: 'The course was studied in an earlier year: the booking ended',
+  },
+  studyReversed: { zh: '学习记录被撤销，报名终止', en: 'The study was reversed: the booking ended' },
+} satisfies Record<NonNullable<components['schemas']['Booking']['endReason']>, { zh: string; en: string }>
+
+/** Results that are late, or come after all, move a seat in the log and nobody in the room. */
+const resultWords: Readonly<Record<string, { zh: string; en: string }>> = {
+  'reseated resultCame': {
+    zh: '成绩已到，座位归入已考',
+    en: 'The result came: the seat counts as sat in',
+  },
+  'keptEmpty resultMissing': {
+    zh: '成绩逾期未报，座位暂不计入',
+    en: 'No result in time: the seat counts no more',
+  },
+}
+
+const wordsOfMove = ({ move, reason }: Allocation) =>
+  resultWords[`${move} ${reason}`] ?? (move === 'ended' ? endedWords[reason] : undefined) ?? moveWords[move]
+
+/** One sitting: the municipal bureau moves, shrinks or cancels it, corrects its results, and reads how its seats were given (Article 10). */
 export function SittingPage() {
   const t = useTexts(texts)
   const language = useLanguage()
@@ -90,6 +134,9 @@ export function SittingPage() {
     setChanged(answer)
     void sitting.refetch()
   }
+  const queries = useQueryClient()
+  const onCorrected = () =>
+    void queries.invalidateQueries({ queryKey: ['get', '/v1/sittings/{sittingId}/results'] })
   const title = sitting.data ? momentText(sitting.data.startsAt, language) : t.title
   return (
     <Page title={title} crumbs={[{ title: t.exams, to: '/exams' }]}>
@@ -100,6 +147,9 @@ export function SittingPage() {
             <Facts sitting={data} />
             {data.stage === 'published' || data.stage === 'bookingClosed' ? (
               <Acts sitting={data} onChanged={onChanged} />
+            ) : null}
+            {data.stage === 'held' || data.stage === 'closed' ? (
+              <ResultList sitting={data} isOfBureau onCorrected={onCorrected} />
             ) : null}
           </>
         )}
@@ -274,7 +324,7 @@ function LogTable({ first, sittingId }: { readonly first: Listed; readonly sitti
         empty={t.noLog}
         columns={[
           { name: t.at, isHeading: true, cell: row => momentText(row.at, language) },
-          { name: t.moved, cell: row => moveWords[row.move][language] },
+          { name: t.moved, cell: row => wordsOfMove(row)[language] },
           { name: t.seat, isFigure: true, cell: row => row.seatNo ?? '' },
           { name: t.place, isFigure: true, cell: row => row.placeNo ?? '' },
         ]}
