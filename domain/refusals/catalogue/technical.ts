@@ -63,12 +63,12 @@ export const technical = {
     '16 D',
     [
       '账号未登记持有人',
-      '须由两名工作人员办理的事项，只能由已登记持有人的账号办理；账号 {accountId} 未登记持有人。',
+      '须由两名工作人员办理的事项，只能由已登记持有人的账号办理；提出或办理该事项的账号未登记持有人。',
       '请市人力社保局先登记该账号的持有人（“账号”页），重新登录后再办理；由其提出的须重新提出。',
     ],
     [
       'Nobody is named who holds the account',
-      'What two officials decide, they decide under accounts whose holders are named; account {accountId} has none.',
+      'What two officials decide, they decide under accounts whose holders are named; an account that proposed this or decides it has none.',
       'Let the municipal bureau name its holder (the page Accounts), sign in again, and ask again; what that account proposed is proposed anew.',
     ],
   ),

@@ -170,6 +170,8 @@ describe('accounts, which the municipal bureau alone makes (Article 5)', () => {
       city.call('put', `/v1/accounts/${accountId}/holder`, token).send({ personId: holder })
     expect((await name(personId)).status).toBe(204)
     expect((await name(personId)).status).toBe(204)
+    const { items } = (await city.call('get', '/v1/accounts?limit=100&role=industryDepartment', bureau)).body
+    expect(items).toContainEqual(expect.objectContaining({ accountId: made.accountId, holderId: personId }))
     const renew = city.call('post', '/v1/sessions/refresh').send({ refreshToken: before.refreshToken })
     expect((await renew).body.code).toBe('session-expired')
     expect((await signIn()).actor.scope).toEqual({ industry: 'agriculture', personId })

@@ -1,7 +1,8 @@
 import type { Actor } from '../../../../domain/authority/actor'
 import { authorise } from '../../../../domain/authority/authority'
+import { roleNames } from '../../../../domain/authority/names'
 import type { OrganisationKind } from '../../../../domain/identity/scope'
-import { isIndustry } from '../../../../domain/places/industries'
+import { findIndustry, isIndustry } from '../../../../domain/places/industries'
 import { isLocality, MUNICIPAL_UNITS } from '../../../../domain/places/localities'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../../domain/time/plain-date'
@@ -112,7 +113,8 @@ async function insertOfficial(
   const organisationId = await organisationFor(sql, application, asking)
   const account = { organisationId, role, login, passwordHash, oneTimeUntil, createdBy: actor.id }
   const accountId = await insertAccount(deps, sql, account, stampOf({ actor, now }))
-  if (!accountId) throw new Refused(refuse('already-exists', { what: `login ${login}` }))
+  if (!accountId)
+    throw new Refused(refuse('already-exists', { what: `login ${login}`, whatZh: `账号 ${login}` }))
   await recordAudit(sql, actor, now, {
     act: 'account.create',
     objectKind: 'account',
@@ -141,9 +143,14 @@ async function organisationFor(
     stampOf({ actor, now }),
   )
   // One authority answers for a locality, and one for an industry (Article 2).
-  if (!made) throw new Refused(refuse('already-exists', { what: `${role} ${industry ?? locality}` }))
+  if (!made) throw new Refused(refuse('already-exists', placeOf(role, industry ?? locality)))
   return made
 }
+
+const placeOf = (role: AccountRole, place: string) => ({
+  what: `${role} ${place}`,
+  whatZh: `${roleNames[role].zh}（${findIndustry(place)?.zh ?? place}）`,
+})
 
 export interface ListedAccount extends MadeAccount {
   readonly role: string
@@ -152,6 +159,7 @@ export interface ListedAccount extends MadeAccount {
   readonly organisationName: string
   readonly locality: string
   readonly industry: string | null
+  readonly holderId: string | null
   readonly createdAt: string
 }
 
@@ -165,7 +173,8 @@ export const listAccounts = async (
   if (denied) return denied
   const rows = await sql.query<ListedAccount & { createdAt: Date | string }>(
     `SELECT a.id AS "accountId", a.organisation_id, a.role, a.login, a.status,
-       o.name AS "organisationName", o.locality, o.industry, a.created_at
+       o.name AS "organisationName", o.locality, o.industry,
+       a.holder_id, a.created_at
      FROM account a JOIN organisation o ON o.id = a.organisation_id
      WHERE ($1::text IS NULL OR a.role = $1) AND ($2::uuid IS NULL OR a.id > $2::uuid) ORDER BY a.id LIMIT $3`,
     [page.role ?? null, page.after ?? null, page.limit],

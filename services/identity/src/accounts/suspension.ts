@@ -77,7 +77,9 @@ export async function setAccountStatus(
     [account.organisationId],
   )
   if (status === 'active' && taken[0]?.taken)
-    throw new Refused(refuse('already-exists', { what: 'an authority in its place' }))
+    throw new Refused(
+      refuse('already-exists', { what: 'an authority in its place', whatZh: '已另有机构承担该职责' }),
+    )
   const changed = await sql.query(
     `UPDATE organisation o SET active = now_active FROM (
        SELECT EXISTS (SELECT FROM account WHERE organisation_id = $1::uuid AND status = 'active') AS now_active) AS it

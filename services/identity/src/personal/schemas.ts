@@ -146,5 +146,6 @@ export const ListedAccountSchema = z.object({
   organisationName: z.string(),
   locality: z.string(),
   industry: z.string().nullable(),
+  holderId: z.uuid().nullable().describe('The person who holds it; null where none of this system is named'),
   createdAt: z.iso.datetime(),
 })

@@ -121,7 +121,7 @@ export const navigation: readonly NavigationEntry[] = [
     to: '/accounts',
     title: { zh: '账号', en: 'Accounts' },
     words: {
-      zh: '分配单位账号，指明使用人，停用、恢复、重置密码。',
+      zh: '分配单位账号，登记持有人，停用、恢复、重置密码。',
       en: 'Give out accounts, name their holders, suspend, restore, reset passwords.',
     },
     roles: ['municipalBureau'],

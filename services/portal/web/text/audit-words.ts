@@ -27,7 +27,7 @@ export const actWords = {
   'account.create': { zh: '新建账号', en: 'Made an account' },
   'account.list': { zh: '查看账号名单', en: 'Listed accounts' },
   'account.unlock': { zh: '解锁账号', en: 'Unlocked an account' },
-  'account.nameHolder': { zh: '指明账号使用人', en: 'Named the holder of an account' },
+  'account.nameHolder': { zh: '登记账号持有人', en: 'Named the holder of an account' },
   'account.suspend': { zh: '停用或恢复账号', en: 'Suspended or restored an account' },
   'account.resetPassword': { zh: '重置账号密码', en: 'Reset an account’s password' },
   'session.start': { zh: '登录', en: 'Signed in' },

@@ -8,13 +8,13 @@ import type { Account } from './accounts'
 import type { OneTimePassword } from './one-time-password'
 
 const texts = {
-  holder: { zh: '指明使用人', en: 'Name the holder' },
-  holderOf: { zh: (login: string) => `指明 ${login} 的使用人`, en: (login: string) => `Holder of ${login}` },
+  holder: { zh: '登记持有人', en: 'Name the holder' },
+  holderOf: { zh: (login: string) => `登记 ${login} 的持有人`, en: (login: string) => `Holder of ${login}` },
   holderWords: {
-    zh: '填写使用人的证件号码；使用人不是本系统人员的，留空。该账号需要重新登录。',
+    zh: '填写持有人的证件号码；持有人不是本系统人员的，留空。该账号需要重新登录。',
     en: 'The document number of the holder; empty where the holder is no person of this system. The account signs in again.',
   },
-  number: { zh: '使用人证件号码', en: 'Document number of the holder' },
+  number: { zh: '持有人证件号码', en: 'Document number of the holder' },
   suspend: { zh: '停用', en: 'Suspend' },
   suspendOf: { zh: (login: string) => `停用 ${login}`, en: (login: string) => `Suspend ${login}` },
   lift: { zh: '恢复', en: 'Lift' },

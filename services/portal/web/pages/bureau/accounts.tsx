@@ -1,4 +1,4 @@
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { roleNames } from '../../../../../domain/authority/names'
 import { api, client } from '../../api/client'
@@ -19,7 +19,7 @@ import { NameOf } from './place-names'
 const texts = {
   title: { zh: '账号', en: 'Accounts' },
   words: {
-    zh: '单位账号由市人力社保局统一分配。每个账号应指明由谁使用：本人的事项不能由本人办理。',
+    zh: '单位账号由市人力社保局统一分配。每个账号应登记持有人：本人的事项不能由本人办理。',
     en: 'The municipal bureau gives out the accounts. Each names who holds it: nobody acts on their own affairs.',
   },
   role: { zh: '角色', en: 'Role' },
@@ -29,6 +29,13 @@ const texts = {
   login: { zh: '账号', en: 'Login' },
   organisation: { zh: '单位', en: 'Organisation' },
   scope: { zh: '范围', en: 'Scope' },
+  holder: { zh: '持有人', en: 'Holder' },
+  named: { zh: '已登记', en: 'Named' },
+  personOf: {
+    zh: (login: string) => `查看 ${login} 的持有人`,
+    en: (login: string) => `The holder of ${login}`,
+  },
+  unnamed: { zh: '未登记', en: 'Not named' },
   status: { zh: '状态', en: 'Status' },
   active: { zh: '正常', en: 'Active' },
   suspended: { zh: '已停用', en: 'Suspended' },
@@ -105,6 +112,21 @@ function AccountTable({
                 <NameOf kind="industries" code={row.industry} />
               ) : (
                 <NameOf kind="localities" code={row.locality} />
+              ),
+          },
+          {
+            name: t.holder,
+            cell: row =>
+              row.holderId ? (
+                <Link
+                  to="/people/$personId"
+                  params={{ personId: row.holderId }}
+                  aria-label={t.personOf(row.login)}
+                >
+                  {t.named}
+                </Link>
+              ) : (
+                t.unnamed
               ),
           },
           {
