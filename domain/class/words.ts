@@ -1,5 +1,14 @@
-import type { CodeWords } from '../refusals/entry'
+import type { CodeWords, Text } from '../refusals/entry'
+import type { ClassDocumentKind } from './documents'
 import type { ClassAct, ClassParty, ClassState } from './states'
+
+/** The documents of a training class (Article 13). */
+export const classDocumentWords: Readonly<Record<ClassDocumentKind, Text>> = {
+  plan: { zh: '办班计划', en: 'Plan' },
+  approval: { zh: '批准文件', en: 'Approval' },
+  summary: { zh: '办班总结', en: 'Summary' },
+  record: { zh: '其他台账资料', en: 'Other records' },
+}
 
 /** The states of a training class (Article 13). */
 export const classStateWords: Readonly<Record<ClassState, CodeWords>> = {

@@ -146,7 +146,11 @@ function dayRefusal({ row, attendedOn }: ReadRow, offering: AttendedOffering): R
   const year = yearOf(attendedOn)
   if (year !== offering.year) return refuse('offering-year-mismatch', { offeringYear: offering.year, year })
   if (compare(attendedOn, offering.today) <= 0) return undefined
-  return refuse('row-unreadable', { row, reason: 'attendedOn (参加日期) lies in the future' })
+  return refuse('row-unreadable', {
+    row,
+    reason: 'attendedOn lies in the future',
+    reasonZh: '参加日期晚于今天',
+  })
 }
 
 const keyOf = ({ listed, personId }: FoundRow): string | null => keyOfListed(listed, personId)

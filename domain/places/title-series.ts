@@ -11,9 +11,12 @@ export interface TitleSeriesRow extends Basis {
   readonly until?: PlainDate
 }
 
+/** Every series that there is or was. */
+export const titleSeries: readonly TitleSeriesRow[] = tables.titleSeries
+
 /** The series known on that day, each with the industry it belongs to. */
 export function titleSeriesOn(on: PlainDate): readonly TitleSeriesRow[] {
-  return tables.titleSeries.filter(
+  return titleSeries.filter(
     row => compare(row.from, on) <= 0 && (row.until === undefined || compare(on, row.until) <= 0),
   )
 }

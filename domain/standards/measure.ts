@@ -47,13 +47,21 @@ export function figureOf(row: Row, { level }: ActivityFacts): Fraction {
   return Fraction.ofHours(Number(figure))
 }
 
-function measured(row: Row, value: number | undefined, fact: string, hoursOf: (value: number) => Fraction) {
+function measured(
+  row: Row,
+  value: number | undefined,
+  fact: MeasuredFact,
+  hoursOf: (value: number) => Fraction,
+) {
   if (value === undefined) return missing(row, fact)
   const hours = hoursOf(value)
   return { amount: hours, hours }
 }
 
-const missing = (row: Row, fact: string) => refuse('claim-fact-missing', { fact, clause: row.clause })
+/** A fact of the form that a row may need. */
+export type MeasuredFact = Unit | 'minutes' | 'labelledHours' | 'authorship'
+
+const missing = (row: Row, fact: MeasuredFact) => refuse('claim-fact-missing', { fact, clause: row.clause })
 
 /** 45 minutes are one hour for claims (course/academic-hour). */
 function minutesToHours(minutes: number, { on }: Portion): Fraction {

@@ -29,7 +29,8 @@ export function createOffering(
     if (isRefusal(terms)) return terms
     const { courseId, year, category } = body
     const existing = await models.offering.findUnique({ where: { courseId_year: { courseId, year } } })
-    if (existing) return refuse('already-exists', { what: existing.id, year })
+    if (existing)
+      return refuse('already-exists', { what: `${course.title} ${year}`, offeringId: existing.id, year })
     const courseware = await models.courseware.findFirst({
       where: { courseId },
       orderBy: { version: 'desc' },

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { classDocumentWords } from '../../../../../domain/class/words'
 import { client } from '../../api/client'
 import { momentText } from '../../text/dates'
 import { useLanguage, useTexts } from '../../text/text'
@@ -10,7 +11,7 @@ import { FileView } from '../../ui/file-view'
 import { Field, Form } from '../../ui/form'
 import { Mark } from '../../ui/notice'
 import { UploadsUnderWay, useUploads } from '../../ui/uploads'
-import { documentWords, type TrainingClass } from './words'
+import type { TrainingClass } from './words'
 
 const texts = {
   title: { zh: '材料', en: 'Documents' },
@@ -68,7 +69,7 @@ export function Documents({ trainingClass, isOrganiser, onChanged, kinds = docum
           const files = trainingClass.documents.filter(each => each.kind === kind)
           return (
             <li key={kind} className="stack-tight kind">
-              <strong>{documentWords[kind][language]}</strong>
+              <strong>{classDocumentWords[kind][language]}</strong>
               {files.length === 0 ? <span className="soft">{t.none}</span> : null}
               <ul className="plain">
                 {files.map(file => (
@@ -133,7 +134,7 @@ function Choose({
       {choosing.problem}
       <div>
         <FileButton
-          label={t.upload(documentWords[kind][language])}
+          label={t.upload(classDocumentWords[kind][language])}
           accept={ACCEPTED}
           onFile={file => void choosing.run(file)}
         />

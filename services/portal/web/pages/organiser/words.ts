@@ -31,13 +31,6 @@ export const partWords = {
   half: { zh: '半天', en: 'Half a day' },
 } as const satisfies Record<ClassSummary['days'][number]['part'], Worded>
 
-export const documentWords = {
-  plan: { zh: '办班计划', en: 'Plan' },
-  approval: { zh: '批准文件', en: 'Approval' },
-  summary: { zh: '办班总结', en: 'Summary' },
-  record: { zh: '其他台账资料', en: 'Other records' },
-} as const satisfies Record<TrainingClass['documents'][number]['kind'], Worded>
-
 export const rowStateWords = {
   posted: { zh: '待审核', en: 'Waits for the review' },
   waiting: { zh: '未注册，等待本人注册', en: 'Not signed up yet' },
