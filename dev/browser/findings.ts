@@ -10,7 +10,7 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 
 /** Words that are the same in every language. */
 const PROPER =
-  /^(English|PDF|XLSX|CSV|JSON|API|JavaScript|Chrome|Safari|Temporal|OFD|DOCX|JPEG|PNG|MB|MiB|GiB|KB|GB|YAML|DOI|ISBN|ISSN|SCI|EI|CN|WebM|VTT)$/i
+  /^(English|PDF|XLSX|CSV|JSON|API|JavaScript|Chrome|Safari|Temporal|OFD|DOCX|JPEG|PNG|MB|MiB|GiB|KB|GB|YAML|DOI|ISBN|ISSN|SCI|EI|CN|WebM|VTT|WebVTT)$/i
 
 interface Look {
   readonly language: 'zh' | 'en'

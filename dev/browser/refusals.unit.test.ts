@@ -9,7 +9,7 @@ import { problemWordsOf } from '../../services/portal/web/ui/problem-words'
 const until = '2026-12-24T02:00:00.000Z'
 const codes = Object.keys(catalogue) as RefusalCode[]
 /** Kinds of files, tools of the trade, and what a roster must have to the letter. */
-const PROPER = /\b(CSV|PDF|XLSX|ID|API|MiB|MB|X|E\d+)\b/g
+const PROPER = /\b(CSV|PDF|XLSX|ID|API|MiB|MB|WebVTT|WEBVTT|X|E\d+)\b/g
 
 /** The refusal as a service sends it, with all facts that its texts name. */
 function problemWith(code: RefusalCode, language: 'zh' | 'en'): Problem {
