@@ -141,8 +141,10 @@ async function hasChanged({ claimId, submitted, evidence, uploads }: Claim): Pro
   const { data } = await client.GET('/v1/claims/{claimId}', { params: { path: { claimId } } })
   if (!submitted || !data) return true
   const { form, lateReason, anotherWorkReason } = data
-  const before = JSON.stringify([submitted.form, submitted.lateReason, submitted.anotherWorkReason])
-  if (JSON.stringify([form, lateReason, anotherWorkReason]) !== before) return true
+  if (lateReason !== submitted.lateReason || anotherWorkReason !== submitted.anotherWorkReason) return true
+  // The schemas of all forms: loaded by who corrects a claim alone.
+  const { isSameForm } = await import('../../../../../domain/claim/same-form')
+  if (!isSameForm(form, submitted.form)) return true
   const since = Date.parse(submitted.submittedAt)
   return uploads.length > 0 || [...evidence, ...data.evidence].some(each => Date.parse(each.addedAt) > since)
 }
