@@ -2,6 +2,7 @@ import type { Request, Response } from 'express'
 import { z } from 'zod'
 import type { RefusalCode } from '../../../domain/refusals/catalogue'
 import { explain, type Refusal } from '../../../domain/refusals/refusal'
+import { opensPage, sendProblemPage } from './problem-page'
 
 /** Every refusal as problem+json (RFC 9457). The same answer serves screen, API and help desk. */
 export const ProblemSchema = z
@@ -123,6 +124,11 @@ export function sendProblem(response: Response, problem: Problem): void {
   const retryAfter = waitSeconds ?? retryAfterSeconds[problem.code as RefusalCode]
   if (retryAfter) response.set('Retry-After', String(retryAfter))
   if (problem.status === 401) response.set('WWW-Authenticate', 'Bearer')
+  response.vary('Accept')
+  if (opensPage(response.req)) {
+    sendProblemPage(response, problem)
+    return
+  }
   response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
 }
 

@@ -202,6 +202,24 @@ describe('kit, against PostgreSQL and Kafka', () => {
     ])
   })
 
+  test('an address that a browser opens answers a refusal in words, with a way back', async () => {
+    const open = (language: string) =>
+      request(base)
+        .get('/v1/nothing/%3Cb%3E')
+        .set({ accept: 'text/html,application/xhtml+xml,*/*;q=0.8', 'accept-language': language })
+    const [chinese, english] = await Promise.all([open('zh-CN'), open('en')])
+    for (const { status, type, text, headers } of [chinese, english]) {
+      expect([status, type]).toEqual([404, 'text/html'])
+      expect(headers['content-security-policy']).toMatch(/^default-src 'none'/)
+      expect(text).toContain('<a href="/">')
+      expect(text).not.toMatch(/"code"|<b>/)
+    }
+    expect(chinese.text).toContain('返回首页')
+    expect(english.text).toContain('lang="en"')
+    const program = await request(base).get('/v1/nothing').set('accept', '*/*')
+    expect(program.type).toBe('application/problem+json')
+  })
+
   test('bad input, no token and a wrong role each get a problem with a stable code', async () => {
     const bad = await post({ count: 'many' }, { 'accept-language': 'en' })
     expect([bad.status, bad.body.code, bad.body.faults[0].path]).toEqual([400, 'invalid-input', 'body.count'])

@@ -236,6 +236,13 @@ describe('certificates of hours', () => {
     expect(text).not.toContain('innerHTML')
   })
 
+  test('an address with what is no code is that page too, in words and with a way back', async () => {
+    const { status, headers, text } = await anonymous('/certificates/ABC123')
+    expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
+    expect(text).toContain('不是核验码')
+    expect(text).toContain('<a href="/certificates">')
+  })
+
   test('professional hours are shown with how the standard came to them, and its version', async () => {
     const claimed = professional({ personId: person, year: 2025 })
     await knowComputation(

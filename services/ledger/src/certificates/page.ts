@@ -2,13 +2,18 @@ import { createHash } from 'node:crypto'
 
 const SCRIPT = `
   const element = (name, text, kind) => Object.assign(document.createElement(name), { textContent: text ?? '', className: kind ?? '' })
+  const typed = part => { try { return decodeURIComponent(part) } catch { return part } }
   const main = document.getElementById('certificate')
   const row = (label, text) => { const line = element('p'); line.append(element('b', label + '：'), text); return line }
-  const code = location.pathname.split('/').at(-1)
+  const code = typed(location.pathname.split('/').at(-1))
   fetch('/v1/certificates/' + encodeURIComponent(code), { headers: { 'accept-language': 'zh' } }).then(async answer => {
     const said = await answer.json()
     main.textContent = ''
-    if (!answer.ok) return main.append(element('h2', said.title), element('p', said.detail + said.remedy))
+    if (!answer.ok) {
+      // An address that holds no code at all is, to its reader, a certificate that is not there.
+      const [title, words] = answer.status === 400 ? ['没有这份证明', '“' + code + '”不是核验码。请照证明上印的核验码重新输入。'] : [said.title, said.detail + said.remedy]
+      return main.append(element('h2', title), element('p', words))
+    }
     const { certificate } = said
     main.append(element('h2', said.inWords.zh, said.status), row('姓名', certificate.name), row('证件号码', certificate.maskedNumber),
       row('出具时间', new Date(certificate.issuedAt).toLocaleString('zh-CN', { timeZone: 'Asia/Shanghai' })), row('政策版本', certificate.policyVersion))
@@ -43,5 +48,6 @@ export const CERTIFICATE_PAGE = `<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta name="robots" content="noindex"><meta name="referrer" content="no-referrer">
 <title>学时证明核验</title><style>${STYLE}</style></head>
-<body><h1>学时证明核验</h1><main id="certificate" aria-live="polite">正在查询……</main><script>${SCRIPT}</script></body></html>
+<body><h1>学时证明核验</h1><main id="certificate" aria-live="polite">正在查询……</main>
+<p><a href="/certificates">核验另一份证明</a></p><script>${SCRIPT}</script></body></html>
 `

@@ -1,3 +1,4 @@
+import { readCode } from '../../../../../domain/certificate/code'
 import { useTexts } from '../../text/text'
 import { Field, Form } from '../../ui/form'
 import { Page } from '../../ui/page'
@@ -10,7 +11,13 @@ const texts = {
   },
   code: { zh: '核验码', en: 'Code' },
   send: { zh: '核验', en: 'Check' },
+  noCode: {
+    zh: '这不是核验码：核验码印在证明上，是 26 位（较早的证明是 20 位）字母和数字',
+    en: 'This is no code: one has 26 letters and digits (20 on earlier certificates), as printed on the paper',
+  },
 }
+
+const NO_FAULTS: Readonly<Record<string, string>> = {}
 
 /** Leads to the page of one certificate, which the ledger serves without script. */
 export function CertificatesPage() {
@@ -22,9 +29,9 @@ export function CertificatesPage() {
         send={t.send}
         isNarrow
         isKept={false}
+        check={text => (text('code') && !readCode(text('code')) ? { code: t.noCode } : NO_FAULTS)}
         onSend={async ({ text }) => {
-          const code = text('code').replace(/[\s-]/g, '').toUpperCase()
-          globalThis.location.assign(`/certificates/${encodeURIComponent(code)}`)
+          globalThis.location.assign(`/certificates/${readCode(text('code'))}`)
         }}
       >
         <Field label={t.code} name="code" autoComplete="off" maxLength={100} />
