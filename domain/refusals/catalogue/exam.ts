@@ -61,8 +61,17 @@ export const exam = {
   'sitting-full': entry(
     'exam/capacity',
     '10 D',
-    ['场次已满', '该场次没有空余座位。', '请选择其他场次，或加入候补。'],
-    ['Sitting full', 'No seat is left in this sitting.', 'Choose another one, or join its queue.'],
+    // Said to who holds a seat alone: everybody else is offered the queue.
+    [
+      '场次已满',
+      '该场次没有空余座位，您现有的座位不变。',
+      '请改到有空位的场次；要候补这一场，须先取消现有座位。',
+    ],
+    [
+      'Sitting full',
+      'No seat is left in this sitting; the seat that you have stays yours.',
+      'Change to one with a free seat; to wait for this one, cancel your seat first.',
+    ],
   ),
   'already-booked': entry(
     'exam/one-seat',

@@ -1,9 +1,11 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
 import { api, client } from '../../../api/client'
 import { dayText, momentText, timeText, todayInWenzhou } from '../../../text/dates'
 import { useLanguage, useTexts } from '../../../text/text'
 import { useAct } from '../../../ui/act'
 import { Button } from '../../../ui/button'
+import { Dialog } from '../../../ui/dialog'
 import { Field, Form, Select, Tick } from '../../../ui/form'
 import { Loaded } from '../../../ui/loaded'
 import { useMore } from '../../../ui/more'
@@ -65,6 +67,26 @@ const texts = {
   queued: {
     zh: (place: number) => `这一场已满，您排在候补第 ${place} 位；有空位时会通知您。`,
     en: (place: number) => `This sitting is full: you wait at place ${place}, and are told of a free seat.`,
+  },
+  givesUp: { zh: '预约后退出候补', en: 'Booking gives up your place in a queue' },
+  givesUpWords: {
+    zh: (what: string) => `您正在候补：${what}。预约这一场后，候补顺位不再保留。`,
+    en: (what: string) => `You wait for ${what}. Once you book this one, that place is gone.`,
+  },
+  placeOf: {
+    zh: (where: string, place: number) => `${where}，第 ${place} 位`,
+    en: (where: string, place: number) => `${where}, place ${place}`,
+  },
+  heldOf: {
+    zh: (where: string, seat: number) => `${where}，正为您保留 ${seat} 号座位`,
+    en: (where: string, seat: number) => `${where}, with seat ${seat} held for you`,
+  },
+  everySitting: { zh: '本批考试的各个场次', en: 'every sitting of the plan' },
+  bookAll: { zh: '预约并退出候补', en: 'Book, and leave the queue' },
+  keepPlace: { zh: '保留候补', en: 'Keep my place' },
+  gaveUp: {
+    zh: (booked: string, what: string) => `${booked}。已退出候补：${what}。`,
+    en: (booked: string, what: string) => `${booked}. You left the queue: ${what}.`,
   },
   changed: {
     zh: (seat: number) => `已改到这一场：${seat} 号座位`,
@@ -274,8 +296,12 @@ function BookingButton({
   const t = useTexts(texts)
   const language = useLanguage()
   const { sittingId, changes } = sitting
+  const place = usePlaceInQueue(courseId)
+  const givesUp = may === 'seat' ? place : undefined
+  const [isAsked, setAsked] = useState(false)
   const { run, isPending, problem } = useAct(async () => {
-    onDone(may === 'change' && changes ? await change(changes) : await book())
+    const said = may === 'change' && changes ? await change(changes) : await book()
+    onDone(givesUp ? t.gaveUp(said, givesUp) : said)
   })
   const book = async () => {
     const { data } = await client.POST('/v1/sittings/{sittingId}/bookings', {
@@ -300,11 +326,44 @@ function BookingButton({
           kind={may === 'seat' ? 'first' : 'usual'}
           label={t.of(t[may], ...when, sitting.centreName)}
           isPending={isPending}
-          onPress={() => void run()}
+          onPress={() => (givesUp ? setAsked(true) : void run())}
         >
           {t[may]}
         </Button>
       </div>
+      {isAsked && givesUp ? (
+        <Dialog title={t.givesUp} onClose={() => setAsked(false)}>
+          <p>{t.givesUpWords(givesUp)}</p>
+          <div className="row">
+            <Button
+              kind="first"
+              onPress={() => {
+                setAsked(false)
+                void run()
+              }}
+            >
+              {t.bookAll}
+            </Button>
+            <Button onPress={() => setAsked(false)}>{t.keepPlace}</Button>
+          </div>
+        </Dialog>
+      ) : null}
     </div>
   )
+}
+
+/** One's place in the queue of the course, in words: a seat in another sitting gives it up. */
+function usePlaceInQueue(courseId: string | undefined): string | undefined {
+  const t = useTexts(texts)
+  const language = useLanguage()
+  const { data } = api.useQuery('get', '/v1/my/waiting', { params: { query: {} } })
+  const waiting = data?.items.find(
+    each =>
+      (each.state === 'waiting' || each.state === 'offered') && (!courseId || each.courseId === courseId),
+  )
+  if (!waiting) return undefined
+  const { sitting, place, offeredSeatNo } = waiting
+  const where = sitting ? `${momentText(sitting.startsAt, language)} ${sitting.centreName}` : t.everySitting
+  if (offeredSeatNo !== null) return t.heldOf(where, offeredSeatNo)
+  return place === null ? where : t.placeOf(where, place)
 }
