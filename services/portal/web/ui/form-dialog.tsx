@@ -6,6 +6,7 @@ import { Field, Form, type Sent } from './form'
 
 const texts = {
   cancel: { zh: '取消', en: 'Cancel' },
+  keep: { zh: '不取消', en: 'Keep it' },
   done: { zh: (what: string) => `已完成：${what}`, en: (what: string) => `Done: ${what}` },
   reason: { zh: '理由', en: 'Reason' },
 }
@@ -17,6 +18,8 @@ interface FormDialogProps {
   readonly title: string
   readonly words?: string
   readonly kind?: 'usual' | 'first' | 'danger'
+  /** The text of the button that closes it with nothing done. */
+  readonly keep?: string
   /** Why it can't be opened now. */
   readonly because?: string | null | undefined
   readonly children?: ReactNode
@@ -31,6 +34,7 @@ export function FormDialog({
   title,
   words,
   kind = 'usual',
+  keep,
   because,
   children,
   done,
@@ -39,6 +43,8 @@ export function FormDialog({
   const t = useTexts(texts)
   const [isOpen, setOpen] = useState(false)
   const close = () => setOpen(false)
+  // “Cancel” beside “Cancel the seat” says nothing of which of the two keeps the seat.
+  const nothingDone = keep ?? (name.startsWith(t.cancel) ? t.keep : t.cancel)
   return (
     <>
       <Button kind={kind} label={title} because={because} onPress={() => setOpen(true)}>
@@ -55,7 +61,7 @@ export function FormDialog({
               await onSend(sent)
               close()
             }}
-            beside={<Button onPress={close}>{t.cancel}</Button>}
+            beside={<Button onPress={close}>{nothingDone}</Button>}
           >
             {children}
           </Form>

@@ -40,6 +40,7 @@ const texts = {
     zh: '座位将让给候补的人，取消后不能恢复；要考试需重新报名。',
     en: 'The seat goes to whoever waits, and does not come back: to sit the exam, book again.',
   },
+  keep: { zh: '保留座位', en: 'Keep the seat' },
   cancelled: { zh: '座位已取消', en: 'The seat is cancelled' },
   moved: {
     zh: '该场次改过时间或地点，请以此处为准。',
@@ -135,6 +136,7 @@ function HeldSeat({
           title={t.cancelOf(courseTitle)}
           words={t.cancelWords}
           done=""
+          keep={t.keep}
           kind="danger"
           because={isLate ? t.late(momentText(until, language)) : null}
           onSend={async () => {
