@@ -49,6 +49,13 @@ describe('employers and employment (Article 4)', () => {
     expect([refused.status, refused.body.code]).toEqual([status, code])
   })
 
+  test('a first day of work more than a month ahead is a slip of the hand', async () => {
+    const { token } = await city.signUp()
+    const { body: employer } = await signUp()
+    const { status, body } = await ask(token, employer.employerId, '2027-03-01')
+    expect([status, body.code, body.turnedOn.field]).toEqual([400, 'invalid-input', 'startsOn'])
+  })
+
   test('a person finds an employer by a part of its name, with a masked code; who asks too often waits', async () => {
     const { token } = await city.signUp()
     const name = '永嘉县楠溪100%医院'

@@ -1,8 +1,9 @@
 import { authorise } from '../../../../domain/authority/authority'
+import { lastFirstDay } from '../../../../domain/identity/first-day'
 import type { Policy } from '../../../../domain/policy/policy'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { type Due, dueAt, isOver, lastInstant } from '../../../../domain/time/due'
-import { type PlainDate, plainDateIn } from '../../../../domain/time/plain-date'
+import { compare, type PlainDate, plainDateIn } from '../../../../domain/time/plain-date'
 import { newId } from '../../../kit/base/ids'
 import { recordAudit } from '../../../kit/sql/audit'
 import type { Sql } from '../../../kit/sql/database'
@@ -36,6 +37,8 @@ export function askMatch(
   return commitModelsUnlessRefused(deps.prisma, async (_tx, sql) => {
     const denied = authorise(actor, 'employment.match', { personId })
     if (denied) return denied
+    const last = lastFirstDay(plainDateIn(now))
+    if (compare(startsOn, last) > 0) return refuse('invalid-input', { field: 'startsOn', reason: last })
     await lockPerson(sql, personId)
     const [employer] = await sql.query(
       `SELECT id FROM organisation WHERE id = $1::uuid AND kind = 'employer' AND status <> 'refused' AND active`,

@@ -1,4 +1,6 @@
 import { useState } from 'react'
+import { lastFirstDay } from '../../../../../domain/identity/first-day'
+import { plainDate } from '../../../../../domain/time/plain-date'
 import { api, client } from '../../api/client'
 import type { components } from '../../generated/api'
 import { todayInWenzhou } from '../../text/dates'
@@ -9,6 +11,11 @@ import { Loaded } from '../../ui/loaded'
 import { Table } from '../../ui/table'
 import { NameOf } from '../bureau/place-names'
 
+interface Employment {
+  readonly employerId: string
+  readonly status: 'asked' | 'accepted' | 'refused' | 'withdrawn'
+  readonly endsOn: string | null
+}
 type Employer = components['schemas']['FoundEmployer']
 
 const texts = {
@@ -32,6 +39,8 @@ const texts = {
   act: { zh: '办理', en: 'Act' },
   ask: { zh: '提交申请', en: 'Ask' },
   askOf: { zh: (name: string) => `申请加入 ${name}`, en: (name: string) => `Ask for a match with ${name}` },
+  isOwn: { zh: '您已是本单位人员', en: 'You are one of its people already' },
+  isAsked: { zh: '已申请，等待单位确认', en: 'Asked already: the employer answers' },
   startsOn: { zh: '入职日期', en: 'First day of work' },
   asked: {
     zh: (name: string) => `已向 ${name} 提交申请，等待单位确认。`,
@@ -40,7 +49,13 @@ const texts = {
 }
 
 /** Finds the employer by name, and asks it for a match (单位变更申请, Article 4). */
-export function EmployerMatch({ onChanged }: { readonly onChanged: () => void }) {
+export function EmployerMatch({
+  employments,
+  onChanged,
+}: {
+  readonly employments: readonly Employment[]
+  readonly onChanged: () => void
+}) {
   const t = useTexts(texts)
   const [name, setName] = useState('')
   return (
@@ -68,7 +83,7 @@ export function EmployerMatch({ onChanged }: { readonly onChanged: () => void })
         </Form>
         {name ? (
           <Found
-            name={name}
+            {...{ name, employments }}
             onAsked={() => {
               setName('')
               onChanged()
@@ -80,7 +95,15 @@ export function EmployerMatch({ onChanged }: { readonly onChanged: () => void })
   )
 }
 
-function Found({ name, onAsked }: { readonly name: string; readonly onAsked: () => void }) {
+function Found({
+  name,
+  employments,
+  onAsked,
+}: {
+  readonly name: string
+  readonly employments: readonly Employment[]
+  readonly onAsked: () => void
+}) {
   const t = useTexts(texts)
   const found = api.useQuery('get', '/v1/employers/found', { params: { query: { name } } })
   return (
@@ -96,7 +119,7 @@ function Found({ name, onAsked }: { readonly name: string; readonly onAsked: () 
               { name: t.employer, isHeading: true, cell: row => <span lang="zh-CN">{row.name}</span> },
               { name: t.locality, cell: row => <NameOf kind="localities" code={row.locality} /> },
               { name: t.code, cell: row => <span className="number">{row.maskedCode}</span> },
-              { name: t.act, cell: row => <Ask employer={row} onAsked={onAsked} /> },
+              { name: t.act, cell: row => <Ask employer={row} {...{ employments, onAsked }} /> },
             ]}
           />
           {isMore ? <p className="soft">{t.more}</p> : null}
@@ -106,8 +129,21 @@ function Found({ name, onAsked }: { readonly name: string; readonly onAsked: () 
   )
 }
 
-function Ask({ employer, onAsked }: { readonly employer: Employer; readonly onAsked: () => void }) {
+function Ask({
+  employer,
+  employments,
+  onAsked,
+}: {
+  readonly employer: Employer
+  readonly employments: readonly Employment[]
+  readonly onAsked: () => void
+}) {
   const t = useTexts(texts)
+  const today = todayInWenzhou()
+  const own = employments.filter(each => each.employerId === employer.employerId)
+  if (own.some(({ status, endsOn }) => status === 'accepted' && (!endsOn || endsOn >= today)))
+    return <>{t.isOwn}</>
+  if (own.some(({ status }) => status === 'asked')) return <>{t.isAsked}</>
   return (
     <FormDialog
       name={t.ask}
@@ -121,7 +157,13 @@ function Ask({ employer, onAsked }: { readonly employer: Employer; readonly onAs
         onAsked()
       }}
     >
-      <Field label={t.startsOn} name="startsOn" type="date" defaultValue={todayInWenzhou()} />
+      <Field
+        label={t.startsOn}
+        name="startsOn"
+        type="date"
+        defaultValue={today}
+        max={lastFirstDay(plainDate(today))}
+      />
     </FormDialog>
   )
 }

@@ -38,6 +38,10 @@ const texts = {
   employerName: { zh: '单位', en: 'Employer' },
   state: { zh: '状态', en: 'State' },
   span: { zh: '起止', en: 'From and until' },
+  askedFrom: {
+    zh: (day: string) => `申请自 ${day} 起`,
+    en: (day: string) => `Asked from ${day}`,
+  },
   toDay: { zh: '至今', en: 'today' },
   answerBy: {
     zh: (moment: string) => `单位应在 ${moment} 前答复`,
@@ -168,13 +172,17 @@ function Employer({
           },
           {
             name: t.span,
-            cell: row =>
-              `${dayText(row.startsOn, language)} – ${row.endsOn ? dayText(row.endsOn, language) : t.toDay}`,
+            cell: row => {
+              const from = dayText(row.startsOn, language)
+              if (row.endsOn) return `${from} – ${dayText(row.endsOn, language)}`
+              // What was refused or taken back never began.
+              return row.status === 'accepted' ? `${from} – ${t.toDay}` : t.askedFrom(from)
+            },
           },
           { name: t.act, cell: row => <EmploymentAct employment={row} onChanged={onChanged} /> },
         ]}
       />
-      <EmployerMatch onChanged={onChanged} />
+      <EmployerMatch employments={employments} onChanged={onChanged} />
     </section>
   )
 }
