@@ -1,5 +1,6 @@
 import { authorise } from '../../../../domain/authority/authority'
-import { type DocumentKind, identityNumber } from '../../../../domain/documents/identity-document'
+import { identityNumber } from '../../../../domain/documents/identity-document'
+import type { DocumentKind } from '../../../../domain/documents/identity-number'
 import { localityInForce } from '../../../../domain/identity/locality-in-force'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../../domain/time/plain-date'

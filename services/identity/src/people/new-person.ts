@@ -1,4 +1,5 @@
-import { type DocumentKind, identityNumber } from '../../../../domain/documents/identity-document'
+import { identityNumber } from '../../../../domain/documents/identity-document'
+import type { DocumentKind } from '../../../../domain/documents/identity-number'
 import { localityInForce } from '../../../../domain/identity/locality-in-force'
 import { isLocality } from '../../../../domain/places/localities'
 import { industryOf, titleSeriesOn } from '../../../../domain/places/title-series'

@@ -1,4 +1,4 @@
-import type { DocumentKind } from '../../../../domain/documents/identity-document'
+import type { DocumentKind } from '../../../../domain/documents/identity-number'
 
 /**
  * Whether name and number belong together, asked of the register. `unavailable`: the register could not be asked, the

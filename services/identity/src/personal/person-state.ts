@@ -1,5 +1,5 @@
 import { timestampFromDate } from '@bufbuild/protobuf/wkt'
-import type { DocumentKind } from '../../../../domain/documents/identity-document'
+import type { DocumentKind } from '../../../../domain/documents/identity-number'
 import { type KnownLocalities, localityInForce } from '../../../../domain/identity/locality-in-force'
 import { industryOf } from '../../../../domain/places/title-series'
 import { type PlainDate, plainDateIn } from '../../../../domain/time/plain-date'

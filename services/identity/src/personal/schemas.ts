@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ActorSchema } from '../../../../domain/authority/actor'
-import { DocumentKindSchema } from '../../../../domain/documents/identity-document'
+import { DocumentKindSchema } from '../../../../domain/documents/identity-number'
 import { faultOfName, faultySign, plainName, plainOrganisationName } from '../../../../domain/documents/name'
 import { PersonalSchema } from '../../../../domain/documents/personal'
 import { OrganisationKindSchema } from '../../../../domain/identity/scope'

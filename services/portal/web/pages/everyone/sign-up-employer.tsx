@@ -3,10 +3,12 @@ import { client } from '../../api/client'
 import { useReference } from '../../api/reference'
 import { useSession } from '../../app/session'
 import { useLanguage, useTexts } from '../../text/text'
-import { Field, Form, Select } from '../../ui/form'
+import { Field, Form, Select, Tick } from '../../ui/form'
 import { Loaded } from '../../ui/loaded'
 import { Notice } from '../../ui/notice'
 import { Page } from '../../ui/page'
+import { NewPassword, passwordsDiffer } from './new-password'
+import { PrivacyText } from './privacy-notice'
 
 const texts = {
   title: { zh: '单位注册', en: 'Sign an employer up' },
@@ -24,7 +26,11 @@ const texts = {
     zh: '字母开头，3 至 64 位字母、数字或 . _ @ -',
     en: 'A letter first; 3 to 64 letters, digits or . _ @ -',
   },
-  password: { zh: '设置密码', en: 'Password' },
+  notice: { zh: '隐私告知', en: 'Notice of personal data' },
+  consent: {
+    zh: '我已阅读隐私告知；对本单位人员的资料，只用于核对人员和年度结论',
+    en: 'I have read the notice of personal data; what is seen of our people is used for their match and yearly verdict alone',
+  },
   send: { zh: '注册', en: 'Sign up' },
 }
 
@@ -45,6 +51,7 @@ export function SignUpEmployerPage() {
           <Form
             send={t.send}
             isNarrow
+            check={passwordsDiffer(language)}
             onSend={async ({ text, idempotencyKey }) => {
               await client.POST('/v1/employers', {
                 headers: { 'Idempotency-Key': idempotencyKey },
@@ -74,14 +81,12 @@ export function SignUpEmployerPage() {
               choices={localities.map(each => ({ value: each.code, label: each.name[language] }))}
             />
             <Field label={t.login} name="login" hint={t.loginHint} autoComplete="username" maxLength={64} />
-            <Field
-              label={t.password}
-              name="password"
-              type="password"
-              autoComplete="new-password"
-              minLength={12}
-              maxLength={200}
-            />
+            <NewPassword />
+            <details>
+              <summary>{t.notice}</summary>
+              <PrivacyText />
+            </details>
+            <Tick label={t.consent} name="consent" isNeeded />
           </Form>
         )}
       </Loaded>

@@ -1,16 +1,19 @@
 import { Link, useNavigate } from '@tanstack/react-router'
+import { faultOfNumber } from '../../../../../domain/documents/identity-number'
+import { plainNumber } from '../../../../../domain/intake/signs'
+import { plainDate } from '../../../../../domain/time/plain-date'
 import { client } from '../../api/client'
 import { useReference } from '../../api/reference'
 import { useSession } from '../../app/session'
+import { todayInWenzhou } from '../../text/dates'
 import { documentKindWords } from '../../text/terms'
-import { useLanguage, useTexts } from '../../text/text'
+import { type Language, textsIn, useLanguage, useTexts } from '../../text/text'
 import { Field, Form, Select, type Sent, Tick } from '../../ui/form'
 import { Loaded } from '../../ui/loaded'
 import { Notice } from '../../ui/notice'
 import { Page } from '../../ui/page'
+import { NewPassword, passwordsDiffer } from './new-password'
 import { PrivacyText, usePrivacyNotice } from './privacy-notice'
-
-const NO_FAULTS: Readonly<Record<string, string>> = {}
 
 type DocumentKind = keyof typeof documentKindWords
 
@@ -20,6 +23,10 @@ const texts = {
   kind: { zh: '证件类型', en: 'Document' },
   number: { zh: '证件号码', en: 'Its number' },
   numberHint: { zh: '末位是 X 的，大写小写都可以', en: 'An X at the end may be small or large' },
+  wrongNumber: {
+    zh: '号码不正确：请对照证件逐位核对，并核对证件类型',
+    en: 'Not a valid number: compare it with the document sign by sign, and check the kind of document',
+  },
   name: { zh: '姓名', en: 'Name' },
   nameHint: { zh: '与证件一致；少数民族姓名中的“·”照写', en: 'As on the document' },
   residence: { zh: '户籍或居住地', en: 'Residence' },
@@ -33,13 +40,6 @@ const texts = {
     zh: '决定由哪个行业主管部门审核您的学时',
     en: 'It decides which department reviews your hours',
   },
-  password: { zh: '设置密码', en: 'Password' },
-  passwordHint: {
-    zh: '12 位以上；不要用证件号码、姓名或常见密码。记不住就写下来放好',
-    en: 'Twelve characters or more; no number of a document, no name, no common password',
-  },
-  again: { zh: '再输入一次密码', en: 'The password again' },
-  differ: { zh: '两次输入的密码不一致', en: 'The two passwords differ' },
   consent: {
     zh: '我已阅读并同意隐私告知：为登记继续教育学时，系统处理我的证件号码、姓名和学习记录',
     en: 'I have read the notice of personal data and agree that my document number, name and study records are processed to register my hours',
@@ -52,6 +52,14 @@ const texts = {
   },
   has: { zh: '已有账号？', en: 'Signed up already?' },
   signIn: { zh: '登录', en: 'Sign in' },
+}
+
+/** A wrong number is said with the other faults: the service would say it after they are all mended. */
+function faultInNumber(text: (name: string) => string, language: Language): Readonly<Record<string, string>> {
+  const number = text('number')
+  if (!number) return {}
+  const fault = faultOfNumber(text('kind') as DocumentKind, plainNumber(number), plainDate(todayInWenzhou()))
+  return fault ? { number: textsIn(texts, language).wrongNumber } : {}
 }
 
 /** Article 4: who learns signs up with an identity document, a residence and a title series. */
@@ -98,7 +106,7 @@ export function SignUpPage() {
             <Form
               send={t.send}
               isNarrow
-              check={text => (text('password') === text('again') ? NO_FAULTS : { again: t.differ })}
+              check={text => ({ ...passwordsDiffer(language)(text), ...faultInNumber(text, language) })}
               onSend={signUp}
             >
               <Select label={t.kind} name="kind" choices={kinds} defaultValue="residentIdentity" />
@@ -107,22 +115,7 @@ export function SignUpPage() {
               <Select label={t.series} name="titleSeries" hint={t.seriesHint} choices={series} />
               <Select label={t.residence} name="residence" choices={places} />
               <Select label={t.work} name="declaredWork" hint={t.workHint} choices={places} isOptional />
-              <Field
-                label={t.password}
-                name="password"
-                type="password"
-                hint={t.passwordHint}
-                autoComplete="new-password"
-                minLength={12}
-                maxLength={200}
-              />
-              <Field
-                label={t.again}
-                name="again"
-                type="password"
-                autoComplete="new-password"
-                maxLength={200}
-              />
+              <NewPassword />
               <details>
                 <summary>{t.notice}</summary>
                 <PrivacyText />
