@@ -3,7 +3,7 @@ import { client } from '../../api/client'
 import { useReference } from '../../api/reference'
 import { useSession } from '../../app/session'
 import { useLanguage, useTexts } from '../../text/text'
-import { Field, Form, Select, Tick } from '../../ui/form'
+import { Field, Form, Select } from '../../ui/form'
 import { Loaded } from '../../ui/loaded'
 import { Notice } from '../../ui/notice'
 import { Page } from '../../ui/page'
@@ -27,10 +27,6 @@ const texts = {
     en: 'A letter first; 3 to 64 letters, digits or . _ @ -',
   },
   notice: { zh: '隐私告知', en: 'Notice of personal data' },
-  consent: {
-    zh: '我已阅读隐私告知；对本单位人员的资料，只用于核对人员和年度结论',
-    en: 'I have read the notice of personal data; what is seen of our people is used for their match and yearly verdict alone',
-  },
   send: { zh: '注册', en: 'Sign up' },
 }
 
@@ -86,7 +82,6 @@ export function SignUpEmployerPage() {
               <summary>{t.notice}</summary>
               <PrivacyText />
             </details>
-            <Tick label={t.consent} name="consent" isNeeded />
           </Form>
         )}
       </Loaded>
