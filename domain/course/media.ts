@@ -61,6 +61,8 @@ export interface UnitWithMedia {
   readonly requiredSeconds: number
   /** It names an address outside. */
   readonly hasAddress: boolean
+  /** It has words of its own to read. */
+  readonly hasText: boolean
   readonly media: readonly UnitMedium[]
 }
 
@@ -74,7 +76,7 @@ const kindsOfUnit = {
  * address outside. A video lasts as long as the time asked for, or nobody could finish the unit: only what is played counts.
  */
 export function checkUnitMedia(
-  { kind, title, requiredSeconds, hasAddress, media }: UnitWithMedia,
+  { kind, title, requiredSeconds, hasAddress, hasText, media }: UnitWithMedia,
   policyVersion: string,
 ): Refusal | undefined {
   const fitting: readonly MediaKind[] = kindsOfUnit[kind]
@@ -84,6 +86,9 @@ export function checkUnitMedia(
     new Set(kinds).size < kinds.length ||
     (kind === 'video' && kinds.length > 0 && (hasAddress || !kinds.includes('video')))
   if (isUnfit) return refuse('unit-media-unfit', { unit: title }, { policyVersion })
+  // A page to read that has nothing to read would count its time for nothing.
+  if (kind === 'reading' && !hasText && !hasAddress && kinds.length === 0)
+    return refuse('unit-empty', { unit: title }, { policyVersion })
   const lengthMs = media.find(each => each.kind === 'video')?.lengthMs ?? null
   if (lengthMs === null || lengthMs >= requiredSeconds * 1_000) return undefined
   const lengthSeconds = Math.floor(lengthMs / 1_000)

@@ -32,7 +32,15 @@ describe('a unit', () => {
     more: Partial<UnitWithMedia> = {},
   ) =>
     checkUnitMedia(
-      { kind, title: '一', requiredSeconds: 2_700, hasAddress: false, media: kinds.map(medium), ...more },
+      {
+        kind,
+        title: '一',
+        requiredSeconds: 2_700,
+        hasAddress: false,
+        hasText: true,
+        media: kinds.map(medium),
+        ...more,
+      },
       city.version,
     )?.code
 
@@ -55,6 +63,9 @@ describe('a unit', () => {
     expect(codeOf('video', ['video'], { hasAddress: true })).toBe('unit-media-unfit')
     expect(codeOf('video', [], { hasAddress: true })).toBeUndefined()
     expect(codeOf('reading', ['page'], { hasAddress: true })).toBeUndefined()
+    expect(codeOf('reading', [], { hasText: false })).toBe('unit-empty')
+    expect(codeOf('reading', ['page'], { hasText: false })).toBeUndefined()
+    expect(codeOf('reading', [], { hasText: false, hasAddress: true })).toBeUndefined()
   })
 
   test('asks for no more than its video lasts', () => {

@@ -154,6 +154,16 @@ export const course = {
       'Choose the files of the unit again.',
     ],
   ),
+  'unit-empty': entry(
+    'course/courseware',
+    '7 D',
+    ['阅读单元没有内容', '阅读单元“{unit}”没有可阅读的内容。', '请填写正文或网址，或选择一份讲义。'],
+    [
+      'A unit has nothing to read',
+      'Unit "{unit}" has nothing to read.',
+      'Write its text, give an address, or choose a handout.',
+    ],
+  ),
   'video-shorter-than-unit': entry(
     'course/courseware',
     '7 D',

@@ -40,7 +40,7 @@ const ofOffering = (
 ): EnrolmentSituation => ({ ...situation, offering: { ...situation.offering, ...offering } })
 
 const videoUnit: UnitWithMedia = {
-  ...{ kind: 'video', title: '专题讲座', requiredSeconds: 45, hasAddress: false },
+  ...{ kind: 'video', title: '专题讲座', requiredSeconds: 45, hasAddress: false, hasText: false },
   media: [{ kind: 'video', lengthMs: 60_400 }],
 }
 
@@ -258,6 +258,11 @@ export const course = {
     ),
     ask: unit => checkUnitMedia(unit, city.version),
     mend: () => videoUnit,
+  }),
+  'unit-empty': flip<UnitWithMedia>({
+    drawn: fc.constantFrom({ ...videoUnit, kind: 'reading' as const, media: [] }),
+    ask: unit => checkUnitMedia(unit, city.version),
+    mend: unit => ({ ...unit, hasText: true }),
   }),
   'video-shorter-than-unit': flip<UnitWithMedia>({
     drawn: fc.integer({ min: 61, max: 86_400 }).map(requiredSeconds => ({ ...videoUnit, requiredSeconds })),

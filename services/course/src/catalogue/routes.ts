@@ -83,7 +83,7 @@ export const courseRoutes = (deps: CourseDeps): Endpoint[] => [
     answers: { 201: CoursewareViewSchema },
     refusals: [
       ...(['wrong-authority', 'not-found', 'idempotency-key-reused'] as const),
-      ...(['unit-unknown', 'unit-media-unfit', 'video-shorter-than-unit'] as const),
+      ...(['unit-unknown', 'unit-media-unfit', 'unit-empty', 'video-shorter-than-unit'] as const),
     ],
     handle: async call =>
       answering(created)(await publishCourseware(deps, call, { ...call.params, ...call.body })),

@@ -175,6 +175,8 @@ describe('a unit', () => {
       expect(answer.body.code).toBe('unit-media-unfit')
     }
     expect((await publish(course, [{ ...reading(5), media: [captions] }])).body.code).toBe('unit-media-unfit')
+    const empty = await publish(course, [{ ...reading(5), content: { text: ' ' } }])
+    expect([empty.status, empty.body.code]).toEqual([409, 'unit-empty'])
   })
 
   test('is kept in the next version, a quiz with its answers, or with other media', async () => {

@@ -28,7 +28,7 @@ interface UnitAsked {
   readonly kind: 'reading' | 'video' | 'quiz'
   readonly title: string
   readonly requiredSeconds: number
-  readonly content: { readonly url?: string | undefined }
+  readonly content: { readonly url?: string | undefined; readonly text?: string | undefined }
   readonly media: readonly string[]
 }
 
@@ -48,6 +48,7 @@ export function checkMediaOfUnits(
       title,
       requiredSeconds,
       hasAddress: content.url !== undefined,
+      hasText: (content.text ?? '').trim() !== '',
       media: known,
     }
     const refusal = checkUnitMedia(unit, policyVersion)

@@ -131,6 +131,7 @@ const codesByAct = {
     'captions-faulty',
     'media-in-courseware',
     'unit-media-unfit',
+    'unit-empty',
     'video-shorter-than-unit',
     'wrong-authority',
     'check-missed',
