@@ -51,11 +51,15 @@ export const ledger = {
   'year-final': entry(
     'standing/final-on',
     '6 D',
-    ['该年度已定', '{year} 年度结果已定，仅可凭理由撤销或补登。', '请写明理由，由有权部门办理。'],
+    [
+      '该年度已定',
+      '{year} 年度结果已定，仅可凭理由撤销或补登。',
+      '请写明理由，由市人力社保局在“人员”页办理。',
+    ],
     [
       'Year is final',
       'The verdict of {year} is final: only a reasoned reversal or grant changes it.',
-      'Give the reason; the competent authority acts.',
+      'Give the reason; the municipal bureau acts, on the page People.',
     ],
   ),
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { api, client } from '../../api/client'
+import { useSignedIn } from '../../app/session'
 import type { components } from '../../generated/api'
 import { dayText, momentText, todayInWenzhou } from '../../text/dates'
 import { exemptionWords, proposalWords } from '../../text/terms'
@@ -19,6 +20,10 @@ const texts = {
   words: {
     zh: '涉及以往年度的，须由第二名经办人确认后生效。',
     en: 'One of a past year holds once a second official has confirmed it.',
+  },
+  ofCounty: {
+    zh: '结果已定的以往年度，由市人力社保局办理。',
+    en: 'A past year whose verdict is final is for the municipal bureau.',
   },
   none: { zh: '没有免于考核的记录。', en: 'No exemption is on record.' },
   reason: { zh: '原因', en: 'Why exempt' },
@@ -89,12 +94,16 @@ interface AnswerProps {
 function NewExemption({ personId, onAnswer }: AnswerProps) {
   const t = useTexts(texts)
   const language = useLanguage()
+  const isMunicipal = useSignedIn().role === 'municipalBureau'
+  const [from, setFrom] = useState(todayInWenzhou())
+  // The verdict of a year becomes final in the year after it.
+  const firstOpen = isMunicipal ? undefined : `${Number(todayInWenzhou().slice(0, 4)) - 1}-01-01`
   const reasons = Object.entries(exemptionWords).map(([value, words]) => ({ value, label: words[language] }))
   return (
     <FormDialog
       name={t.record}
       title={t.record}
-      words={t.words}
+      words={isMunicipal ? t.words : `${t.words}${t.ofCounty}`}
       onSend={async ({ text, idempotencyKey }) => {
         const until = text('until')
         const { data } = await client.POST('/v1/people/{personId}/exemptions', {
@@ -111,8 +120,11 @@ function NewExemption({ personId, onAnswer }: AnswerProps) {
       }}
     >
       <Select label={t.reason} name="reason" choices={reasons} />
-      <Field label={t.from} name="from" type="date" defaultValue={todayInWenzhou()} />
-      <Field label={t.until} name="until" type="date" hint={t.untilHint} isOptional />
+      <Field
+        {...{ label: t.from, name: 'from', type: 'date', defaultValue: from, onChange: setFrom }}
+        {...(firstOpen ? { min: firstOpen } : {})}
+      />
+      <Field label={t.until} name="until" type="date" hint={t.untilHint} min={from} isOptional />
       <Field label={t.note} name="note" rows={3} maxLength={500} />
     </FormDialog>
   )
