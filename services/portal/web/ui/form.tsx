@@ -13,6 +13,7 @@ import { Problem } from '../api/problem'
 import { useLanguage, useTexts } from '../text/text'
 import { Button } from './button'
 import { ProblemNotice } from './problem-notice'
+import { faultWordsOf } from './problem-words'
 import { useSay } from './said'
 
 const texts = {
@@ -26,6 +27,14 @@ const texts = {
     en: (least: number) => `At least ${least} characters`,
   },
   wrongForm: { zh: '格式不正确', en: 'Not of the form asked for' },
+  atLeast: {
+    zh: (least: string, isDay: boolean) => (isDay ? `不能早于 ${least}` : `不能小于 ${least}`),
+    en: (least: string, isDay: boolean) => (isDay ? `Not before ${least}` : `Not less than ${least}`),
+  },
+  atMost: {
+    zh: (most: string, isDay: boolean) => (isDay ? `不能晚于 ${most}` : `不能大于 ${most}`),
+    en: (most: string, isDay: boolean) => (isDay ? `Not after ${most}` : `Not more than ${most}`),
+  },
   optional: { zh: '（选填）', en: ' (optional)' },
 }
 
@@ -97,8 +106,7 @@ export function Form({
   }, [faults, error])
 
   // The checks of the API speak English to programs.
-  const inReadersWords = (message: string) =>
-    language === 'en' || /\p{Script=Han}/u.test(message) ? message : t.wrongForm
+  const inReadersWords = (message: string) => faultWordsOf(message, language) ?? t.wrongForm
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -217,6 +225,8 @@ function faultsOfInputs(
     ticked: string
     wrongForm: string
     tooShort: (least: number) => string
+    atLeast: (least: string, isDay: boolean) => string
+    atMost: (most: string, isDay: boolean) => string
   },
 ) {
   const faults: Record<string, string> = {}
@@ -230,7 +240,8 @@ function faultsOfInputs(
     )
       continue
     if (element.name === '' || element.validity.valid) continue
-    const { valueMissing, tooShort } = element.validity
+    const { valueMissing, tooShort, rangeUnderflow, rangeOverflow } = element.validity
+    const isDay = element.type === 'date'
     const missing =
       element instanceof HTMLSelectElement || element.type === 'date'
         ? t.chosen
@@ -241,9 +252,22 @@ function faultsOfInputs(
       ? missing
       : tooShort
         ? t.tooShort((element as HTMLInputElement).minLength)
-        : t.wrongForm
+        : rangeUnderflow
+          ? t.atLeast((element as HTMLInputElement).min, isDay)
+          : rangeOverflow
+            ? t.atMost((element as HTMLInputElement).max, isDay)
+            : t.wrongForm
   }
   return faults
+}
+
+/** The faults that a refusal lists, or the one that it turned on. */
+function faultsIn({ code, body }: Problem): readonly { readonly path: string; readonly message: string }[] {
+  if (body.faults || code !== 'invalid-input') return body.faults ?? []
+  const { field, reason } = body.turnedOn ?? {}
+  return typeof field === 'string'
+    ? field.split(', ').map(path => ({ path, message: String(reason ?? '') }))
+    : []
 }
 
 /** `body.document.number` is the fault of the field named so, or of the field `number`. */
@@ -253,11 +277,16 @@ function faultsOfProblem(
   wordsOf: (message: string) => string,
 ): Record<string, string> {
   const faults: Record<string, string> = {}
-  for (const { path, message } of problem.body.faults ?? []) {
-    const whole = path.replace(/^(body|query)\./, '')
-    const name = inputOf(form, whole) ? whole : (whole.split('.').at(-1) ?? whole)
+  for (const { path, message } of faultsIn(problem)) {
+    const whole = path.replace(/^(body|query|params)\./, '')
+    const parts = whole.split('.')
+    // `title.en` is the field `titleEn` of a form that has one field a language.
+    const joined = parts
+      .map((part, at) => (at === 0 ? part : part[0]?.toUpperCase() + part.slice(1)))
+      .join('')
+    const name = [whole, joined, parts.at(-1) ?? whole].find(each => inputOf(form, each))
     // A fault of several fields together has no field of its own: it is said in the list alone.
-    faults[inputOf(form, name) ? name : whole] = wordsOf(message)
+    faults[name ?? whole] = wordsOf(message)
   }
   return faults
 }

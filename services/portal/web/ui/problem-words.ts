@@ -28,6 +28,28 @@ const untilText = {
   en: (moment: string) => `Until ${moment}`,
 }
 
+/** The faults of one field, which the API says in English to programs, each with what a reader is told in Chinese. */
+const faultPatterns: readonly (readonly [RegExp, string])[] = [
+  [/^not before `from`/, '不能早于起始日期'],
+  [/^title and text have the same languages/, '标题和正文的英文应当都填写，或都不填写'],
+  [/^its own hours are missing/, '应大于 0'],
+  [/^Too small: expected string to have >=1 characters/, '请填写'],
+  [/^Too small: expected number to be >=?(-?[\d.]+)/, '不能小于 $1'],
+  [/^Too big: expected number to be <=?(-?[\d.]+)/, '不能大于 $1'],
+  [/^Too small: expected string to have >=(\d+) characters/, '至少 $1 个字符'],
+  [/^Too big: expected string to have <=(\d+) characters/, '最多 $1 个字符'],
+  [/received undefined$/, '请填写'],
+]
+
+/** What a fault of a field is to its reader; undefined where it has no words of its own in Chinese. */
+export function faultWordsOf(message: string, language: Language): string | undefined {
+  if (message === '') return undefined
+  if (language === 'en' || /\p{Script=Han}/u.test(message)) return message
+  const [pattern, words] = faultPatterns.find(([each]) => each.test(message)) ?? []
+  const found = pattern?.exec(message)
+  return found ? words?.replace('$1', found[1] ?? '') : undefined
+}
+
 /** What a page says of a refusal: why, what to do, by which article, until when, and where that is done. */
 export interface ProblemWords {
   readonly heading: string

@@ -24,6 +24,7 @@ const texts = {
   filter: { zh: '查询', en: 'Search' },
   from: { zh: '起始日期', en: 'From' },
   until: { zh: '截止日期', en: 'Until' },
+  turned: { zh: '不能早于起始日期', en: 'Not before the first day' },
   act: { zh: '事项', en: 'Act' },
   service: { zh: '系统', en: 'Service' },
   all: { zh: '全部', en: 'All' },
@@ -79,6 +80,10 @@ function Filter() {
         label={t.filter}
         send={t.filter}
         isKept={false}
+        check={(text): Readonly<Record<string, string>> => {
+          const isTurned = text('from') !== '' && text('until') !== '' && text('until') < text('from')
+          return isTurned ? { until: t.turned } : {}
+        }}
         onSend={({ text }) => {
           const said = ['from', 'until', 'act', 'service'].map(name => [name, text(name) || undefined])
           return navigate({ search: { ...search, ...Object.fromEntries(said) } })
