@@ -71,6 +71,9 @@ export function useUploads({ begin, urlOf, remove, onChanged }: Uploading) {
     running,
     begin: async (kind: string, file: File, description?: string) => {
       const { id, url } = await begin(kind, file, description)
+      // A file that was not taken gives way to the one chosen in its place.
+      for (const [refused, each] of Object.entries(running))
+        if (each.kind === kind && isRefused(each.error)) change(refused, undefined)
       void send(id, file, url, kind)
     },
     goOn: (id: string, kind: string, file: File) => send(id, file, urlOf(id), kind),

@@ -39,6 +39,7 @@ const texts = {
   series: { zh: '职称系列', en: 'Title series' },
   approval: { zh: '批准文号', en: 'Approval' },
   lateReason: { zh: '迟报原因', en: 'Why late' },
+  giveReason: { zh: '填写迟报原因', en: 'Say why it comes later' },
   edit: { zh: '修改计划', en: 'Correct the plan' },
   save: { zh: '保存修改', en: 'Save' },
   cancel: { zh: '不修改了', en: 'Leave it' },
@@ -73,6 +74,7 @@ export function ClassPlan({
         {isEditing ? (
           <PlanForm
             plan={trainingClass}
+            isLate={Date.parse(trainingClass.planDueAt) < Date.now()}
             send={t.save}
             onSend={async (body, { idempotencyKey }) => {
               await client.PUT('/v1/training-classes/{classId}/plan', {
@@ -99,7 +101,12 @@ export function ClassPlan({
       </section>
       <Documents {...{ trainingClass, isOrganiser, onChanged }} />
       {may.includes('sendPlan') && !isEditing ? (
-        <Sending trainingClass={trainingClass} onDone={onChanged} />
+        <Sending
+          key={`${trainingClass.documents.map(each => each.documentId)} ${trainingClass.lateReason}`}
+          {...{ trainingClass }}
+          onDone={onChanged}
+          onEdit={() => setEditing(true)}
+        />
       ) : null}
     </>
   )
@@ -152,9 +159,11 @@ function PlanFacts({ trainingClass }: { readonly trainingClass: TrainingClass })
 function Sending({
   trainingClass,
   onDone,
+  onEdit,
 }: {
   readonly trainingClass: TrainingClass
   readonly onDone: () => Promise<void>
+  readonly onEdit: () => void
 }) {
   const t = useTexts(texts)
   const language = useLanguage()
@@ -177,7 +186,9 @@ function Sending({
       <p>{t.sendWords}</p>
       {isLate ? (
         lateReason ? null : (
-          <Notice kind="warn" title={t.late(when)} />
+          <Notice kind="warn" title={t.late(when)}>
+            <Button onPress={onEdit}>{t.giveReason}</Button>
+          </Notice>
         )
       ) : (
         <Notice title={t.due(when)} />

@@ -59,13 +59,15 @@ const newDay = (): Day => ({ key: crypto.randomUUID() })
 interface PlanFormProps {
   /** As it was written before. */
   readonly plan?: Plan
+  /** Its day is over: it needs a reason. */
+  readonly isLate?: boolean
   readonly send: string
   readonly onSend: (body: ReturnType<typeof planOf>, sent: Sent) => Promise<unknown>
   readonly beside?: ReactNode
 }
 
 /** A plan as it is written: what it is, its days, and who reviews it. */
-export function PlanForm({ plan, send, onSend, beside }: PlanFormProps) {
+export function PlanForm({ plan, isLate = false, send, onSend, beside }: PlanFormProps) {
   const t = useTexts(texts)
   const language = useLanguage()
   const { role } = useSignedIn()
@@ -137,7 +139,7 @@ export function PlanForm({ plan, send, onSend, beside }: PlanFormProps) {
             hint={t.lateHint}
             rows={2}
             maxLength={1000}
-            isOptional
+            isOptional={!isLate}
             defaultValue={plan?.lateReason ?? ''}
           />
         </Form>
