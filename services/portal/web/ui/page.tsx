@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useTexts } from '../text/text'
+import { useFocusKept } from './focus'
 
 const texts = {
   site: { zh: '温州继续教育网', en: 'Wenzhou Continuing Education' },
@@ -24,6 +25,8 @@ interface PageProps {
 export function Page({ title, crumbs, children }: PageProps) {
   const t = useTexts(texts)
   const heading = useRef<HTMLHeadingElement>(null)
+  const content = useRef<HTMLElement>(null)
+  useFocusKept(content)
   useEffect(() => {
     document.title = `${title} - ${t.site}`
   }, [title, t.site])
@@ -32,7 +35,7 @@ export function Page({ title, crumbs, children }: PageProps) {
     if (history.length > 1 || performance.now() > 5_000) heading.current?.focus()
   }, [])
   return (
-    <main className="page" id="content" tabIndex={-1}>
+    <main ref={content} className="page" id="content" tabIndex={-1}>
       {crumbs ? (
         <nav className="crumbs" aria-label={t.crumbs}>
           <ol>
