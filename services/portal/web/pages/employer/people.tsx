@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { api, client } from '../../api/client'
+import { Problem } from '../../api/problem'
 import { useSignedIn } from '../../app/session'
 import type { components } from '../../generated/api'
 import { currentYear, dayText, momentText, todayInWenzhou } from '../../text/dates'
@@ -19,6 +20,14 @@ type Standing = components['schemas']['Standing']
 
 const texts = {
   title: { zh: '本单位人员', en: 'Our people' },
+  unconfirmed: {
+    zh: '单位注册信息正在等待属地人社部门确认',
+    en: 'This employer waits for its local bureau to confirm it',
+  },
+  unconfirmedWords: {
+    zh: '您现在不用办理；确认后，这里显示等待确认的申请和本单位人员。',
+    en: 'You have nothing to do now: once it is confirmed, the matches to answer and your people are shown here.',
+  },
   asked: { zh: '等待确认的申请', en: 'Matches to answer' },
   askedWords: {
     zh: '确认后，该人员的年度达标情况会显示在下面。不是本单位人员的，请写明原因。',
@@ -61,6 +70,15 @@ export function EmployerPeoplePage() {
   })
   const asked = api.useQuery('get', '/v1/employers/{employerId}/matches', params('asked'))
   const accepted = api.useQuery('get', '/v1/employers/{employerId}/matches', params('accepted'))
+  if (asked.error instanceof Problem && asked.error.code === 'employer-unconfirmed')
+    return (
+      <Page title={t.title}>
+        <Notice title={t.unconfirmed}>
+          <p>{t.unconfirmedWords}</p>
+          <p>{asked.error.body.detail}</p>
+        </Notice>
+      </Page>
+    )
   const refetch = () => void Promise.all([asked.refetch(), accepted.refetch()])
   return (
     <Page title={t.title}>
