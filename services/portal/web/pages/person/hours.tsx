@@ -1,9 +1,9 @@
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, client } from '../../api/client'
 import { useSignedIn } from '../../app/session'
 import type { components } from '../../generated/api'
-import { currentYear, dayText } from '../../text/dates'
+import { currentYear, dayText, spanText } from '../../text/dates'
 import { categoryWords, sourceWords } from '../../text/terms'
 import { useLanguage, useTexts } from '../../text/text'
 import { Button } from '../../ui/button'
@@ -14,6 +14,7 @@ import { useMore } from '../../ui/more'
 import { Notice } from '../../ui/notice'
 import { Page } from '../../ui/page'
 import { Table } from '../../ui/table'
+import { titleOf } from '../claim/title'
 import { VerdictMark } from '../verdict-mark'
 
 type Entry = components['schemas']['Entry']
@@ -52,6 +53,12 @@ const texts = {
     en: (article: string) => `Article ${article} of 温人社发〔2020〕125号`,
   },
   course: { zh: '课程', en: 'Course' },
+  claim: { zh: '认证申请', en: 'Claim' },
+  openClaim: { zh: '查看认证申请', en: 'See the claim' },
+  evidence: { zh: '佐证材料', en: 'Evidence' },
+  sitting: { zh: '考试场次', en: 'Sitting' },
+  policyVersion: { zh: '政策版本', en: 'Policy version' },
+  standardsVersion: { zh: '学时标准版本', en: 'Version of the hour standard' },
   computed: { zh: '计算', en: 'Computed' },
   certificates: { zh: '学时证明', en: 'Certificates' },
   certificateWords: {
@@ -208,20 +215,31 @@ function EntryExplained({ entryId }: { readonly entryId: string }) {
   })
   return (
     <Loaded of={explanation}>
-      {({ why, offering, computed, article, basis }) => (
+      {({ entry, why, offering, award, sitting, computed, article, policyVersion, basis }) => (
         <>
           <Notice title={why[language]} />
           <dl className="facts">
             {offering ? (
               <>
                 <dt>{t.course}</dt>
-                <dd>{offering.courseTitle}</dd>
+                <dd>
+                  <Link to="/my/courses">{offering.courseTitle}</Link>
+                </dd>
               </>
             ) : null}
             {computed ? (
               <>
                 <dt>{t.computed}</dt>
                 <dd>{computed[language]}</dd>
+              </>
+            ) : null}
+            {award.awardKind === 'claim' ? <ClaimOf claimId={award.subjectId} /> : null}
+            {sitting ? (
+              <>
+                <dt>{t.sitting}</dt>
+                <dd>
+                  <Link to="/my/exams">{spanText(sitting.startsAt, sitting.endsAt, language)}</Link>
+                </dd>
               </>
             ) : null}
             <dt>{t.basis}</dt>
@@ -231,10 +249,47 @@ function EntryExplained({ entryId }: { readonly entryId: string }) {
                 {each}
               </dd>
             ))}
+            <dt>{t.policyVersion}</dt>
+            <dd>{policyVersion}</dd>
+            {entry.standardsVersion ? (
+              <>
+                <dt>{t.standardsVersion}</dt>
+                <dd>{entry.standardsVersion}</dd>
+              </>
+            ) : null}
           </dl>
         </>
       )}
     </Loaded>
+  )
+}
+
+/** The claim that the hours are of, and the files that proved it: each of them leads to the claim. */
+function ClaimOf({ claimId }: { readonly claimId: string }) {
+  const t = useTexts(texts)
+  const language = useLanguage()
+  const claim = api.useQuery('get', '/v1/claims/{claimId}', { params: { path: { claimId } } })
+  return (
+    <>
+      <dt>{t.claim}</dt>
+      <dd>
+        <Link to="/my/claims/$claimId" params={{ claimId }}>
+          {claim.data ? titleOf(claim.data, language) : t.openClaim}
+        </Link>
+      </dd>
+      {claim.data && claim.data.evidence.length > 0 ? (
+        <>
+          <dt>{t.evidence}</dt>
+          {claim.data.evidence.map(({ evidenceId, fileName }) => (
+            <dd key={evidenceId}>
+              <Link to="/my/claims/$claimId" params={{ claimId }}>
+                {fileName}
+              </Link>
+            </dd>
+          ))}
+        </>
+      ) : null}
+    </>
   )
 }
 
