@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { client } from '../../api/client'
+import { useTakenFormats } from '../../api/taken-formats'
 import { sizeText } from '../../text/sizes'
 import { useLanguage, useTexts } from '../../text/text'
 import { useAct } from '../../ui/act'
@@ -18,8 +19,10 @@ const texts = {
   one: { zh: '下列材料任选一种上传。', en: 'Upload any one of these.' },
   all: { zh: '标有“必需”的材料都要上传。', en: 'Upload all that are marked as needed.' },
   formats: {
-    zh: '照片（JPEG、PNG）或 PDF。网络中断后会自动续传；换了设备，选择同一文件即可接着上传。',
-    en: 'Photos (JPEG, PNG) or PDF. An upload goes on by itself after the line was lost, and on another device with the same file.',
+    zh: (names: readonly string[]) =>
+      `可上传的格式：${names.join('、')}。网络中断后会自动续传；换了设备，选择同一文件即可接着上传。`,
+    en: (names: readonly string[]) =>
+      `Formats: ${names.join(', ')}. An upload goes on by itself after the line was lost, and on another device with the same file.`,
   },
   needed: { zh: '必需', en: 'Needed' },
   uploadOf: { zh: (name: string) => `上传${name}`, en: (name: string) => `Upload: ${name}` },
@@ -37,20 +40,19 @@ const texts = {
   toCorrect: { zh: '审核人员请您修改此项', en: 'The reviewer asks you to correct this' },
 }
 
-const ACCEPTED = 'application/pdf,image/jpeg,image/png,.ofd,.docx'
-
 type Evidence = Claim['evidence'][number]
 
 /** Evidence of a claim that is being filled in: each kind with its sample, its files, and what is under way. */
 export function EvidenceInputs({ claim, type }: { readonly claim: Claim; readonly type: ClaimType }) {
   const t = useTexts(texts)
   const language = useLanguage()
+  const formats = useTakenFormats()
   const uploads = useEvidenceUploads(claim)
   return (
     <section className="stack" aria-labelledby="evidence">
       <h2 id="evidence">{t.title}</h2>
       <p>{type.required === 'one' ? t.one : t.all}</p>
-      <p className="soft small">{t.formats}</p>
+      <p className="soft small">{t.formats(formats.names)}</p>
       <ul className="cards">
         {type.evidence.map(({ kind, name, sample }) => (
           <li key={kind} className="stack-tight kind">
@@ -113,6 +115,7 @@ function Choose({
   const t = useTexts(texts)
   const [description, setDescription] = useState('')
   const [isUnsaid, setUnsaid] = useState(false)
+  const { accept } = useTakenFormats()
   const choosing = useAct((_key, file: File) => onFile(file, description.trim()))
   return (
     <div className="stack-tight">
@@ -134,7 +137,7 @@ function Choose({
       <div>
         <FileButton
           label={t.uploadOf(name)}
-          accept={ACCEPTED}
+          accept={accept}
           onFile={file => {
             setUnsaid(isOther && description.trim() === '')
             if (!isOther || description.trim() !== '') void choosing.run(file)

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { classDocumentWords } from '../../../../../domain/class/words'
 import { client } from '../../api/client'
+import { useTakenFormats } from '../../api/taken-formats'
 import { momentText } from '../../text/dates'
 import { useLanguage, useTexts } from '../../text/text'
 import { useAct } from '../../ui/act'
@@ -16,8 +17,10 @@ import type { TrainingClass } from './words'
 const texts = {
   title: { zh: '材料', en: 'Documents' },
   formats: {
-    zh: 'PDF、照片（JPEG、PNG）、OFD 或 DOCX。网络中断后会自动续传；换了设备，选择同一文件即可接着上传。',
-    en: 'PDF, photos (JPEG, PNG), OFD or DOCX. An upload goes on by itself after the line was lost, and on another device with the same file.',
+    zh: (names: readonly string[]) =>
+      `可上传的格式：${names.join('、')}。网络中断后会自动续传；换了设备，选择同一文件即可接着上传。`,
+    en: (names: readonly string[]) =>
+      `Formats: ${names.join(', ')}. An upload goes on by itself after the line was lost, and on another device with the same file.`,
   },
   upload: { zh: (name: string) => `上传${name}`, en: (name: string) => `Upload: ${name}` },
   view: { zh: '查看', en: 'View' },
@@ -42,7 +45,6 @@ const texts = {
   },
 }
 
-const ACCEPTED = 'application/pdf,image/jpeg,image/png,.ofd,.docx'
 const documentKinds = ['plan', 'approval', 'summary', 'record'] as const
 
 type Document = TrainingClass['documents'][number]
@@ -58,12 +60,13 @@ interface DocumentsProps {
 export function Documents({ trainingClass, isOrganiser, onChanged, kinds = documentKinds }: DocumentsProps) {
   const t = useTexts(texts)
   const language = useLanguage()
+  const formats = useTakenFormats()
   const uploads = useDocumentUploads(trainingClass.classId, onChanged)
   const isOver = ['cancelled', 'reversed', 'rosterRefused', 'closed'].includes(trainingClass.state)
   return (
     <section className="card">
       <h2>{t.title}</h2>
-      {isOrganiser && !isOver ? <p className="soft small">{t.formats}</p> : null}
+      {isOrganiser && !isOver ? <p className="soft small">{t.formats(formats.names)}</p> : null}
       <ul className="cards">
         {kinds.map(kind => {
           const files = trainingClass.documents.filter(each => each.kind === kind)
@@ -128,6 +131,7 @@ function Choose({
 }) {
   const t = useTexts(texts)
   const language = useLanguage()
+  const { accept } = useTakenFormats()
   const choosing = useAct((_key, file: File) => begin(kind, file))
   return (
     <div className="stack-tight">
@@ -135,7 +139,7 @@ function Choose({
       <div>
         <FileButton
           label={t.upload(classDocumentWords[kind][language])}
-          accept={ACCEPTED}
+          accept={accept}
           onFile={file => void choosing.run(file)}
         />
       </div>
