@@ -14,7 +14,7 @@ export type DocumentKind = z.infer<typeof DocumentKindSchema>
 
 type Fault = 'shape' | 'birth-date' | 'check-digit'
 
-/** What is wrong with a number of ordinary signs, upper case: pages say it before anything is sent. */
+/** The fault of a number of ordinary signs, upper case: pages say it before anything is sent. */
 export function faultOfNumber(kind: DocumentKind, number: string, today: PlainDate): Fault | undefined {
   switch (kind) {
     case 'residentIdentity':

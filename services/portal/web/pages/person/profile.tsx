@@ -175,7 +175,7 @@ function Employer({
             cell: row => {
               const from = dayText(row.startsOn, language)
               if (row.endsOn) return `${from} – ${dayText(row.endsOn, language)}`
-              // What was refused or taken back never began.
+              // An employment that was refused or taken back never began.
               return row.status === 'accepted' ? `${from} – ${t.toDay}` : t.askedFrom(from)
             },
           },
