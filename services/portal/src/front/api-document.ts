@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Express } from 'express'
 import type { Log } from '../../../kit/base/log'
-import { documentOf, serveDocument } from '../../../kit/http/document'
 import type { Endpoint } from '../../../kit/http/endpoint'
-import { openApiOf } from '../../../kit/http/openapi'
+import { documentOf, openApiOf, serveDocument } from '../../../kit/http/openapi'
 import { API_PAGE } from './api-page'
 import { type UpstreamName, type Upstreams, upstreamNames } from './upstreams'
 
