@@ -190,8 +190,11 @@ async function openByAddress(page: Page, address: string): Promise<string[]> {
 async function openByMenu(page: Page, address: string): Promise<string[]> {
   const at = (await menuOf(page)).indexOf(address)
   if (at < 0 || new URL(page.url()).pathname === address) return openByAddress(page, address)
+  const before = await page.locator('h1').elementHandle()
   await page.getByRole('navigation', { name: '栏目' }).getByRole('link').nth(at).click()
   await page.waitForURL(url => url.pathname === address)
+  // The address changes before the page does.
+  await before?.waitForElementState('hidden')
   await page.getByRole('heading', { level: 1 }).waitFor()
   const focused = await page.evaluate<string>('document.activeElement?.localName')
   return focused === 'h1' ? [] : ['its heading does not take the focus']

@@ -143,6 +143,9 @@ async function hasChanged({ claimId, submitted, evidence, uploads }: Claim): Pro
   const { form, lateReason, anotherWorkReason } = data
   if (lateReason !== submitted.lateReason || anotherWorkReason !== submitted.anotherWorkReason) return true
   // The schemas of all forms: loaded by who corrects a claim alone.
+  // The pages' policy lets no script be made of text, which zod tries unless it is told before a schema is made.
+  const { config } = await import('zod')
+  config({ jitless: true })
   const { isSameForm } = await import('../../../../../domain/claim/same-form')
   if (!isSameForm(form, submitted.form)) return true
   const since = Date.parse(submitted.submittedAt)
