@@ -313,6 +313,17 @@ export function guardOf(role: Role, act: Act): Guard | undefined {
   return may[role]
 }
 
+/**
+ * Of which locality an official lists people by an act: the own one where the act is guarded by locality, else the one asked for.
+ *
+ * @returns a code of a locality; null for all of them
+ */
+export const localityListed = (
+  { role, scope }: Pick<Actor, 'role' | 'scope'>,
+  act: Act,
+  asked?: string,
+): string | null => (guardOf(role, act) === 'locality' ? (scope.locality ?? '') : (asked ?? null))
+
 const key = {
   own: 'personId',
   employer: 'employerId',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { authorise, guardOf } from '../../../../domain/authority/authority'
+import { authorise, localityListed } from '../../../../domain/authority/authority'
 import { PersonalSchema } from '../../../../domain/documents/personal'
 import type { Refusal } from '../../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../../domain/time/plain-date'
@@ -34,7 +34,7 @@ async function listAccommodations(
   const act = 'accommodation.record'
   const denied = authorise(actor, act)
   if (denied) return denied
-  const locality = guardOf(actor.role, act) === 'locality' ? (actor.scope.locality ?? '') : (asked ?? null)
+  const locality = localityListed(actor, act, asked)
   const rows = await sql.query<
     SealedPersonal & { personId: string; until: ListedAccommodation['until']; recordedAt: Date }
   >(

@@ -1,4 +1,4 @@
-import { authorise, guardOf } from '../../../../domain/authority/authority'
+import { authorise, localityListed } from '../../../../domain/authority/authority'
 import type { Refusal } from '../../../../domain/refusals/refusal'
 import { commitModelsUnlessRefused } from '../../../kit/sql/transaction'
 import type { Caller, IdentityDeps } from '../deps'
@@ -18,7 +18,7 @@ export function listOverdueMatches(
   return commitModelsUnlessRefused(deps.prisma, async (_tx, sql) => {
     const denied = authorise(actor, act)
     if (denied) return denied
-    const locality = guardOf(actor.role, act) === 'any' ? null : (actor.scope.locality ?? '')
+    const locality = localityListed(actor, act)
     const rows = await sql.query<MatchRow>(
       `${SELECT_MATCH}
        WHERE e.status = 'asked' AND e.answer_due_at < $1::timestamptz AND ($2::text IS NULL OR o.locality = $2)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Actor } from '../../../../domain/authority/actor'
-import { authorise, guardOf } from '../../../../domain/authority/authority'
+import { authorise, localityListed } from '../../../../domain/authority/authority'
 import { PersonalSchema } from '../../../../domain/documents/personal'
 import { type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { plainDateIn } from '../../../../domain/time/plain-date'
@@ -31,7 +31,7 @@ async function listOfLocality(
   if (actor.role === 'person') return refuse('not-allowed', { act, role: actor.role })
   const denied = authorise(actor, act)
   if (denied) return denied
-  const locality = guardOf(actor.role, act) === 'locality' ? (actor.scope.locality ?? '') : (asked ?? null)
+  const locality = localityListed(actor, act, asked)
   const rows = await sql.query<Exemption & SealedPersonal>(
     `${SELECT_EXEMPTION(`, ${SEALED_PERSONAL}`)} JOIN person p USING (person_id)
      WHERE withdrawn_at IS NULL AND (until_day IS NULL OR until_day >= $1::date)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Actor, RoleSchema } from '../../../../domain/authority/actor'
-import { guardOf } from '../../../../domain/authority/authority'
+import { localityListed } from '../../../../domain/authority/authority'
 import { checkNamed, checkSecond, confirmUntil, firstOf } from '../../../../domain/authority/second-official'
 import { isRefusal, type Refusal, refuse } from '../../../../domain/refusals/refusal'
 import { refuseFinalYear } from '../../../../domain/standing/exemption'
@@ -217,8 +217,7 @@ export async function listPersonsProposals(
 
 /** Lists the proposals that wait to be confirmed, of the people of this bureau. */
 export const listOpenExemptions = (sql: Sql, actor: Actor, asked: PageQuery, now: Date): Promise<Listed> => {
-  const locality =
-    guardOf(actor.role, 'exemption.record') === 'locality' ? (actor.scope.locality ?? '') : null
+  const locality = localityListed(actor, 'exemption.record')
   const where = `q.state = 'open' AND q.confirm_until >= $3::timestamptz AND ($4::text IS NULL OR EXISTS (
     SELECT FROM person p WHERE p.person_id = q.person_id AND p.locality = $4))`
   return list(sql, where, [now.toISOString(), locality], asked)
