@@ -29,6 +29,10 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
 }
 
+/** At most one in a hundred of the values is above it. */
+export const percentile99 = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.ceil(values.length * 0.99) - 1]!
+
 const rate = (run: Run): number => run.count / run.seconds
 
 /**

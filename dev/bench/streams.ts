@@ -2,7 +2,7 @@ import { get, type IncomingMessage } from 'node:http'
 import { bookingOf, openSitting } from './booking'
 import { openExamCity } from './exam-city'
 import { drive, lanesOver } from './load'
-import { median, rounded } from './pairs'
+import { median, percentile99, rounded } from './pairs'
 import { openSite, type Site } from './site'
 
 export interface StreamsSize {
@@ -43,7 +43,8 @@ export async function measureStreams({ streams, changes }: StreamsSize): Promise
     const many = [...few, ...(await openStreams(site, streams - 1))]
     const all = await seeChanges(many, changes, book)
     for (const stream of many) stream.close()
-    const [p99FewMs, p99ManyMs] = [p99(one), p99(all)]
+    const p99FewMs = rounded(percentile99(one))
+    const p99ManyMs = rounded(percentile99(all))
     return {
       ratio: rounded(p99ManyMs / p99FewMs),
       ...{ p99FewMs, p99ManyMs, medianFewMs: rounded(median(one)), medianManyMs: rounded(median(all)) },
@@ -106,6 +107,3 @@ async function seeChanges(
   }
   return waits
 }
-
-const p99 = (values: readonly number[]): number =>
-  rounded([...values].sort((a, b) => a - b)[Math.ceil(values.length * 0.99) - 1]!)
