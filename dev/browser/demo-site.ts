@@ -34,12 +34,18 @@ export async function openDemoSite(): Promise<DemoSite> {
 
 /** A demo city for one test file, whose services the test may kill. */
 export async function startDemoSite(): Promise<DemoSite & { readonly cluster: Cluster }> {
-  const [cluster, browser] = await Promise.all([startDemoCluster(), launchBrowser()])
-  const close = async () => {
+  const browser = await launchBrowser()
+  try {
+    const cluster = await startDemoCluster()
+    const close = async () => {
+      await browser.close()
+      await cluster.stop()
+    }
+    return { ...siteOf(sharedOf(cluster), browser, close), cluster }
+  } catch (error) {
     await browser.close()
-    await cluster.stop()
+    throw error
   }
-  return { ...siteOf(sharedOf(cluster), browser, close), cluster }
 }
 
 function siteOf(
